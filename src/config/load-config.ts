@@ -1,0 +1,170 @@
+import type { Flavor } from '../domain/flavor.ts';
+import { createRealms } from '../domain/realm.ts';
+import type { Realms } from '../domain/realm.ts';
+import { options } from './options.ts';
+import type { DefaultedOption, Option } from './options.ts';
+import { ConfigError, InvalidValue } from './problem.ts';
+import { realm as readRealm } from './realm-reader.ts';
+
+/** Names and values as a process gets them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The configuration of AM: where it is, what it is, and what the deployment overrides. */
+export interface AmConfig {
+  readonly url: URL | undefined;
+  readonly flavor: Flavor;
+  readonly realms: Realms;
+  readonly cookieName: string | undefined;
+  readonly superUser: string | undefined;
+  readonly userIdPattern: RegExp | undefined;
+  readonly userNameAttribute: string;
+  readonly oathPath: string | undefined;
+  readonly pushPath: string | undefined;
+  readonly devicesVersion: string;
+  readonly usersVersion: string | undefined;
+  readonly sessionsVersion: string;
+  readonly ca: string | undefined;
+  readonly timeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly connections: number;
+  readonly sessionCacheSeconds: number;
+}
+
+/** What one operation and one request may cost. */
+export interface LimitsConfig {
+  readonly bodyBytes: number;
+  readonly depth: number;
+  readonly fields: number;
+  readonly aliases: number;
+  readonly people: number;
+}
+
+/** The whole configuration, valid by construction. */
+export interface Config {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: string;
+  readonly drainSeconds: number;
+  readonly sandboxPort: number;
+  readonly am: AmConfig;
+  readonly limits: LimitsConfig;
+}
+
+/**
+ * Reads the configuration.
+ * @throws ConfigError with every problem at once.
+ */
+export function loadConfig(environment: Environment): Config {
+  const source = new Source(environment);
+  const production = environment['NODE_ENV'] === 'production';
+  const config: Config = {
+    production,
+    port: source.value('PORT', options.PORT),
+    host: source.value('HOST', options.HOST),
+    corsOrigins: source.value('CORS_ORIGINS', options.CORS_ORIGINS),
+    logLevel: source.value('LOG_LEVEL', options.LOG_LEVEL),
+    drainSeconds: source.value('DRAIN_SECONDS', options.DRAIN_SECONDS),
+    sandboxPort: source.value('SANDBOX_PORT', options.SANDBOX_PORT),
+    am: loadAm(source),
+    limits: {
+      bodyBytes: source.value('LIMIT_BODY_BYTES', options.LIMIT_BODY_BYTES),
+      depth: source.value('LIMIT_DEPTH', options.LIMIT_DEPTH),
+      fields: source.value('LIMIT_FIELDS', options.LIMIT_FIELDS),
+      aliases: source.value('LIMIT_ALIASES', options.LIMIT_ALIASES),
+      people: source.value('LIMIT_PEOPLE', options.LIMIT_PEOPLE),
+    },
+  };
+  if (production) source.problems.push(...productionProblems(config, environment));
+  if (source.problems.length > 0) throw new ConfigError(source.problems);
+  return config;
+}
+
+function loadAm(source: Source): AmConfig {
+  return {
+    url: source.optional('AM_URL', options.AM_URL),
+    flavor: source.value('AM_FLAVOR', options.AM_FLAVOR),
+    realms: loadRealms(source),
+    cookieName: source.optional('AM_COOKIE_NAME', options.AM_COOKIE_NAME),
+    superUser: source.optional('AM_SUPER_USER', options.AM_SUPER_USER),
+    userIdPattern: source.optional('AM_USER_ID_PATTERN', options.AM_USER_ID_PATTERN),
+    userNameAttribute: source.value('AM_USER_NAME_ATTRIBUTE', options.AM_USER_NAME_ATTRIBUTE),
+    oathPath: source.optional('AM_OATH_PATH', options.AM_OATH_PATH),
+    pushPath: source.optional('AM_PUSH_PATH', options.AM_PUSH_PATH),
+    devicesVersion: source.value('AM_DEVICES_VERSION', options.AM_DEVICES_VERSION),
+    usersVersion: source.optional('AM_USERS_VERSION', options.AM_USERS_VERSION),
+    sessionsVersion: source.value('AM_SESSIONS_VERSION', options.AM_SESSIONS_VERSION),
+    ca: source.optional('AM_CA_FILE', options.AM_CA_FILE),
+    timeoutMs: source.value('AM_TIMEOUT_MS', options.AM_TIMEOUT_MS),
+    connectTimeoutMs: source.value('AM_CONNECT_TIMEOUT_MS', options.AM_CONNECT_TIMEOUT_MS),
+    connections: source.value('AM_CONNECTIONS', options.AM_CONNECTIONS),
+    sessionCacheSeconds: source.value('SESSION_CACHE_SECONDS', options.SESSION_CACHE_SECONDS),
+  };
+}
+
+function loadRealms(source: Source): Realms {
+  const standardName = source.optional('AM_REALM', options.AM_REALM);
+  const listed = source.optional('AM_REALMS', options.AM_REALMS) ?? [];
+  const alone = source.attempt('AM_REALM', () => readRealm(standardName ?? 'alpha'));
+  const list = listed.length > 0 || alone === undefined ? listed : [alone];
+  const standard =
+    standardName === undefined ? list[0] : list.find((realm) => realm.name === standardName);
+  if (standard !== undefined) return createRealms(list, standard);
+  source.problems.push(`AM_REALM: "${standardName}" is not one of AM_REALMS`);
+  return createRealms(list, { name: 'alpha', path: '/alpha' });
+}
+
+function productionProblems(config: Config, environment: Environment): string[] {
+  const problems: string[] = [];
+  const { url } = config.am;
+  if (url === undefined) {
+    problems.push('AM_URL: missing; the sandbox AM does not run with NODE_ENV=production');
+  } else if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    problems.push(
+      'AM_URL: plain http is refused with NODE_ENV=production; sessions would travel in the clear',
+    );
+  }
+  if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+    problems.push(
+      'NODE_TLS_REJECT_UNAUTHORIZED: 0 is refused with NODE_ENV=production; trust a private CA with AM_CA_FILE',
+    );
+  }
+  return problems;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** Reads options out of an environment and keeps every problem it meets. */
+class Source {
+  readonly problems: string[] = [];
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /** An option that has a default; the default also stands in for a bad value, which is a problem. */
+  value<T>(name: string, option: DefaultedOption<T>): T {
+    return this.optional(name, option) ?? option.read(option.standard);
+  }
+
+  /** An option whose absence means something of its own; an empty text counts as absent. */
+  optional<T>(name: string, option: Option<T>): T | undefined {
+    const text = this.#environment[name]?.trim() ?? '';
+    if (text === '') return undefined;
+    return this.attempt(name, () => option.read(text));
+  }
+
+  attempt<T>(name: string, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof InvalidValue)) throw error;
+      this.problems.push(`${name}: ${error.message}`);
+      return undefined;
+    }
+  }
+}

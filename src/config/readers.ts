@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { InvalidValue } from './problem.ts';
+
+/** Turns an option's text into its value, or throws InvalidValue with what was expected. */
+export type Reader<T> = (text: string) => T;
+
+/** The text as it is. */
+export const text: Reader<string> = (value) => value;
+
+/** A whole number within bounds. */
+export function wholeNumber(min: number, max: number): Reader<number> {
+  return (value) => {
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    throw new InvalidValue(`expected a whole number from ${min} to ${max}, got "${value}"`);
+  };
+}
+
+/** One of a closed set. */
+export function oneOf<T extends string>(values: readonly T[]): Reader<T> {
+  return (value) => {
+    const found = values.find((candidate) => candidate === value);
+    if (found !== undefined) return found;
+    throw new InvalidValue(`expected one of ${values.join(', ')}, got "${value}"`);
+  };
+}
+
+/** A comma-separated list; blanks around items do not count. */
+export function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
+  return (value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .map((part) => item(part));
+}
+
+/** An absolute http or https URL without credentials, query or fragment; no slash at its end. */
+export const baseUrl: Reader<URL> = (value) => {
+  if (!URL.canParse(value))
+    throw new InvalidValue('expected an absolute URL like https://am.example.com/am');
+  const url = new URL(value);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new InvalidValue(`expected http or https, got "${url.protocol}"`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new InvalidValue('a URL with a user name or password in it is not accepted');
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new InvalidValue('a URL with a query or a fragment is not accepted');
+  }
+  url.pathname = url.pathname.replace(/\/+$/, '');
+  return url;
+};
+
+/** A web origin, exactly as browsers send it. */
+export const origin: Reader<string> = (value) => {
+  if (value === '*') {
+    throw new InvalidValue(
+      '"*" would let every web site call with the session of its visitor; list the origins',
+    );
+  }
+  if (!URL.canParse(value) || new URL(value).origin !== value) {
+    throw new InvalidValue(`expected an origin like https://portal.example.com, got "${value}"`);
+  }
+  return value;
+};
+
+/** A regular expression that has to match a whole value. */
+export const wholePattern: Reader<RegExp> = (value) => {
+  try {
+    return new RegExp(`^(?:${value})$`, 'u');
+  } catch (error) {
+    throw new InvalidValue(`expected a regular expression: ${messageOf(error)}`, { cause: error });
+  }
+};
+
+/** A resource version of the form major.minor (contract §1.2). */
+export const resourceVersion: Reader<string> = (value) => {
+  if (/^\d+\.\d+$/.test(value)) return value;
+  throw new InvalidValue(`expected a version like 1.0, got "${value}"`);
+};
+
+/** One or more path segments of plain characters, like `devices/2fa/oath`. */
+export const pathSegments: Reader<string> = (value) => {
+  if (/^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/.test(value)) return value;
+  throw new InvalidValue(`expected a path like devices/2fa/oath, got "${value}"`);
+};
+
+/** The contents of a PEM file. */
+export const pemFile: Reader<string> = (value) => {
+  try {
+    const pem = readFileSync(value, 'utf8');
+    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  } catch (error) {
+    throw new InvalidValue(`cannot read the file: ${messageOf(error)}`, { cause: error });
+  }
+  throw new InvalidValue('the file holds no PEM certificate');
+};
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,23 @@
+import type { Realm } from '../domain/realm.ts';
+import { InvalidValue } from './problem.ts';
+import type { Reader } from './readers.ts';
+
+const namePattern = /^[A-Za-z0-9_-]+$/;
+const pathPattern = /^(?:\/|(?:\/[A-Za-z0-9._ -]+)+)$/;
+
+/**
+ * A served realm: `alpha` for the realm `/alpha`, `root` for the top realm, `emea=/customers/emea` for
+ * a nested one under a name of its own. Callers use the name; the path never comes from them.
+ */
+export const realm: Reader<Realm> = (value) => {
+  const [name = '', path = name === 'root' ? '/' : `/${name}`] = value.split('=', 2);
+  if (!namePattern.test(name)) {
+    throw new InvalidValue(
+      `expected realm names like alpha or emea=/customers/emea, got "${value}"`,
+    );
+  }
+  if (!pathPattern.test(path) || path.split('/').some((part) => part === '.' || part === '..')) {
+    throw new InvalidValue(`the path of realm "${name}" is not a realm path like /customers/emea`);
+  }
+  return { name, path };
+};

@@ -1,0 +1,31 @@
+import type { Realm } from './realm.ts';
+import type { UserId } from './user-id.ts';
+
+/** Whether the account may sign in, as AM holds it (`inetUserStatus`). */
+export const UserStatus = { ACTIVE: 'ACTIVE', INACTIVE: 'INACTIVE', UNKNOWN: 'UNKNOWN' } as const;
+export type UserStatus = (typeof UserStatus)[keyof typeof UserStatus];
+
+/** The person's two-step choice for one-time passwords (contract §4.2). */
+export const OathSkip = {
+  NOT_SET: 'NOT_SET',
+  SKIPPABLE: 'SKIPPABLE',
+  REQUIRED: 'REQUIRED',
+} as const;
+export type OathSkip = (typeof OathSkip)[keyof typeof OathSkip];
+
+/** A person by AM's own name for them, never by a spelling that somebody typed (U22). */
+export interface PersonRef {
+  readonly id: UserId;
+  readonly realm: Realm;
+}
+
+/** What AM tells of a person; only what is listed here ever enters the gateway (design D4). */
+export interface Person extends PersonRef {
+  readonly username: string;
+  readonly displayName: string | null;
+  readonly givenName: string | null;
+  readonly familyName: string | null;
+  readonly email: string | null;
+  readonly status: UserStatus;
+  readonly oathSkip: OathSkip;
+}

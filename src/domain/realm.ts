@@ -1,0 +1,25 @@
+/** A realm that this gateway serves: the name that callers use, and AM's own path for it. */
+export interface Realm {
+  /** The name in the schema and in configuration, for example `alpha`. Never a path. */
+  readonly name: string;
+  /** AM's realm path as a session tells it (contract §6.2), for example `/alpha`; `/` is the root. */
+  readonly path: string;
+}
+
+/** The served realms, the default one first. */
+export interface Realms {
+  readonly byName: (name: string) => Realm | undefined;
+  readonly byPath: (path: string) => Realm | undefined;
+  readonly standard: Realm;
+}
+
+/** The allow-list of realms; `standard` is used where a caller names none and has none of their own. */
+export function createRealms(list: readonly Realm[], standard: Realm): Realms {
+  const names = new Map(list.map((realm) => [realm.name, realm]));
+  const paths = new Map(list.map((realm) => [realm.path, realm]));
+  return {
+    byName: (name) => names.get(name),
+    byPath: (path) => paths.get(path),
+    standard,
+  };
+}
