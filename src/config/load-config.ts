@@ -109,9 +109,12 @@ function loadRealms(source: Source): Realms {
   const alone = source.attempt('AM_REALM', () => readRealm(standardName ?? 'alpha'));
   const list = listed.length > 0 || alone === undefined ? listed : [alone];
   const standard =
-    standardName === undefined ? list[0] : list.find((realm) => realm.name === standardName);
+    standardName === undefined || listed.length === 0
+      ? list[0]
+      : list.find((realm) => realm.name === standardName);
   if (standard !== undefined) return createRealms(list, standard);
-  source.problems.push(`AM_REALM: "${standardName}" is not one of AM_REALMS`);
+  if (listed.length > 0)
+    source.problems.push(`AM_REALM: "${standardName}" is not one of AM_REALMS`);
   return createRealms(list, { name: 'alpha', path: '/alpha' });
 }
 

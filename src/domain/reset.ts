@@ -1,4 +1,4 @@
-import type { Device } from './device.ts';
+import type { DeviceKind, DeviceOf } from './device.ts';
 import type { Failure } from './failure.ts';
 
 /** How a reset ended (design D5). */
@@ -12,12 +12,12 @@ export const ResetOutcome = {
 export type ResetOutcome = (typeof ResetOutcome)[keyof typeof ResetOutcome];
 
 /** What a reset did, told from lists read before and after its one write. */
-export interface ResetReport {
+export interface ResetReport<K extends DeviceKind = DeviceKind> {
   readonly outcome: ResetOutcome;
   /** What was there before and is gone; in a dry run, what would go. */
-  readonly removed: readonly Device[];
+  readonly removed: readonly DeviceOf<K>[];
   /** What is registered now; null when AM could not be read afterwards. */
-  readonly remaining: readonly Device[] | null;
+  readonly remaining: readonly DeviceOf<K>[] | null;
   /** Whether a list read after the write shows that none of the former devices is left. */
   readonly verified: boolean;
   /** Why it was not done, or why nobody knows; null otherwise. */

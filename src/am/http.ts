@@ -1,0 +1,219 @@
+import { setTimeout } from 'node:timers/promises';
+import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
+import { Failure } from '../domain/failure.ts';
+import { Deadline } from './deadline.ts';
+import { brokenContract, timedOut, unavailable } from './errors.ts';
+import { parseJson } from './json.ts';
+import type { Route } from './paths.ts';
+import { RetryBudget } from './retry-budget.ts';
+import type { SessionToken } from './session-token.ts';
+
+/** The largest body that is read from AM; a device list of a hundred devices is a tenth of it. */
+const bodyLimitBytes = 1_048_576;
+
+/** How AM is reached. */
+export interface HttpOptions {
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** PEM of the authorities to trust in place of the built-in ones. */
+  readonly ca: string | undefined;
+  readonly timeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly connections: number;
+  /** Told of every call when it ends; for logs and metrics. */
+  readonly observe: (call: CallRecord) => void;
+}
+
+/** One finished call, without anything secret or personal in it. */
+export interface CallRecord {
+  readonly correlationId: string;
+  readonly method: string;
+  readonly template: string;
+  /** The HTTP status, or the error code of a call that got none. */
+  readonly result: number | string;
+  readonly durationMs: number;
+  readonly attempts: number;
+}
+
+/** Who asks, under which id, and until when an answer is wanted. */
+export interface CallContext {
+  readonly token: SessionToken | null;
+  readonly cookieName: string;
+  readonly correlationId: string;
+  /** Aborts when the client is gone. Never passed to a write, whose outcome must be known. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** One call to AM. */
+export interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly route: Route;
+  readonly version: string;
+  /** Whether it changes anything: then it is sent once, on a connection of its own. */
+  readonly effect: 'read' | 'write';
+}
+
+/** What AM answered; `json` is undefined where the body is not JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly json: unknown;
+  readonly template: string;
+  readonly retryAfterSeconds: number | null;
+}
+
+/** A failure of which it is certain that AM never got the request. */
+export class NotSent extends Error {}
+
+/** The one HTTP client: pooled, bounded in time and size, no redirects, one token in one header. */
+export class AmHttp {
+  readonly #options: HttpOptions;
+  readonly #reads: Pool;
+  readonly #writes: Pool;
+  readonly #budget = new RetryBudget();
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+    const common = {
+      connect: {
+        timeout: options.connectTimeoutMs,
+        // Said here so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off (security H2).
+        rejectUnauthorized: true,
+        ...(options.ca === undefined ? {} : { ca: options.ca }),
+      },
+      // One deadline of our own covers the whole call.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    };
+    this.#reads = new Pool(options.origin, { ...common, connections: options.connections });
+    // A write never meets a kept connection that the peer has closed: it opens its own, so a socket
+    // that dies under it died after the request may have been sent (R29).
+    this.#writes = new Pool(options.origin, { ...common, pipelining: 0 });
+  }
+
+  /**
+   * Sends one call. Reads are tried a second time when the socket was dead or AM answered 502–504;
+   * writes never.
+   * @throws Failure UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or UPSTREAM_CONTRACT
+   */
+  async send(call: Call, context: CallContext): Promise<Answer> {
+    const deadline = new Deadline(
+      this.#options.timeoutMs,
+      call.effect === 'read' ? context.signal : undefined,
+    );
+    const started = performance.now();
+    if (call.effect === 'read') this.#budget.note();
+    let attempts = 0;
+    let result: number | string = 'UNKNOWN';
+    try {
+      for (;;) {
+        attempts += 1;
+        const last = attempts > 1 || call.effect === 'write';
+        const outcome = await this.#attempt(call, context, deadline.signal);
+        result = outcome instanceof Error ? codeOf(outcome) : outcome.status;
+        const again = !last && !deadline.passed && isWorthRetry(outcome) && this.#budget.take();
+        if (!again) return unwrap(outcome, call, deadline);
+        await setTimeout(Math.random() * 25);
+      }
+    } finally {
+      deadline.end();
+      this.#options.observe({
+        correlationId: context.correlationId,
+        method: call.method,
+        template: call.route.template,
+        result: deadline.passed ? 'DEADLINE' : result,
+        durationMs: performance.now() - started,
+        attempts,
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#reads.close(), this.#writes.close()]);
+  }
+
+  /** Gives up what is under way; for the end of a drain. */
+  async destroy(): Promise<void> {
+    await Promise.all([this.#reads.destroy(), this.#writes.destroy()]);
+  }
+
+  async #attempt(call: Call, context: CallContext, signal: AbortSignal): Promise<Answer | Error> {
+    const pool = call.effect === 'write' ? this.#writes : this.#reads;
+    try {
+      const response = await pool.request({
+        path: call.route.path,
+        method: call.method,
+        headers: headersOf(call, context),
+        body: call.method === 'POST' ? '{}' : null,
+        signal,
+      });
+      const text = await readBounded(response.body);
+      return {
+        status: response.statusCode,
+        json: parseJson(text),
+        template: call.route.template,
+        retryAfterSeconds: retryAfter(response.headers['retry-after']),
+      };
+    } catch (error) {
+      return error instanceof Error ? error : new Error('not an Error', { cause: error });
+    }
+  }
+}
+
+function headersOf(call: Call, context: CallContext): Record<string, string> {
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-api-version': `protocol=2.1,resource=${call.version}`,
+    'x-requested-with': 'identity-gateway',
+    'x-forgerock-transactionid': context.correlationId,
+  };
+  if (call.method === 'POST') headers['content-type'] = 'application/json';
+  if (context.token !== null) headers[context.cookieName.toLowerCase()] = context.token.reveal();
+  return headers;
+}
+
+async function readBounded(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > bodyLimitBytes) {
+      body.destroy();
+      throw brokenContract(`AM's answer is larger than ${bodyLimitBytes} bytes`);
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function retryAfter(header: string | string[] | undefined): number | null {
+  return typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) : null;
+}
+
+function isWorthRetry(outcome: Answer | Error): boolean {
+  if (outcome instanceof Failure) return false;
+  if (outcome instanceof Error) return true;
+  return outcome.status >= 502 && outcome.status <= 504;
+}
+
+/** The answer itself, or the failure that stands for why there is none. */
+function unwrap(outcome: Answer | Error, call: Call, deadline: Deadline): Answer {
+  if (!(outcome instanceof Error)) return outcome;
+  if (outcome instanceof Failure) throw outcome;
+  const { template } = call.route;
+  if (deadline.passed) throw timedOut(`AM did not answer ${template} within the deadline`);
+  const code = codeOf(outcome);
+  const detail = `calling AM at ${template} failed: ${code}`;
+  if (connectCodes.test(code)) throw unavailable(detail, new NotSent(code, { cause: outcome }));
+  throw unavailable(detail, outcome);
+}
+
+/** Codes of a connection that never opened: name look-up, TCP and TLS. */
+const connectCodes =
+  /^(?:UND_ERR_CONNECT_TIMEOUT|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/;
+
+function codeOf(error: Error): string {
+  if (error instanceof Failure) return error.code;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

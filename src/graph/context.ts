@@ -1,0 +1,118 @@
+import type { Am } from '../am/am.ts';
+import type { Caller, SignedInCaller } from '../domain/caller.ts';
+import { Failure } from '../domain/failure.ts';
+import type { PersonRef } from '../domain/person.ts';
+import { decide } from '../domain/policy.ts';
+import type { Effect, Target } from '../domain/policy.ts';
+import type { Realm, Realms } from '../domain/realm.ts';
+import { recogniseCaller } from '../domain/recognise-caller.ts';
+import type { UserIdRule } from '../domain/user-id.ts';
+import { createLoaders } from '../loaders/create-loaders.ts';
+import type { Loaders } from '../loaders/create-loaders.ts';
+
+/** What one request brings with it. */
+export interface RequestFacts {
+  readonly correlationId: string;
+  /** AM with the caller's own session; null where the request carries none. */
+  readonly am: Am | null;
+  readonly realms: Realms;
+  readonly userIds: UserIdRule;
+  readonly superUser: string | undefined;
+}
+
+/** Names a person as a client does; absent means the caller, and the caller's realm. */
+export interface PersonArguments {
+  readonly id?: string | null | undefined;
+  readonly realm?: string | null | undefined;
+}
+
+/** Everything that resolvers of one request share. Made for one caller, never reused (design D8). */
+export class RequestContext {
+  readonly correlationId: string;
+  readonly loaders: Loaders;
+  readonly #facts: RequestFacts;
+  #caller: Promise<Caller> | undefined;
+
+  constructor(facts: RequestFacts) {
+    this.#facts = facts;
+    this.correlationId = facts.correlationId;
+    this.loaders = createLoaders(facts.am);
+  }
+
+  /** AM on the caller's behalf. */
+  get am(): Am {
+    if (this.#facts.am === null) throw refusal('UNAUTHENTICATED');
+    return this.#facts.am;
+  }
+
+  /** Who calls. A mutation asks with `fresh`, and then no remembered verdict counts (security A13). */
+  caller({ fresh }: { readonly fresh: boolean }): Promise<Caller> {
+    this.#caller ??= this.#recognise(fresh);
+    return this.#caller;
+  }
+
+  /** Throws unless the policy allows the effect. A refusal says nothing about the target. */
+  async demand(
+    effect: Effect,
+    target: Target,
+    options: { readonly fresh: boolean },
+  ): Promise<void> {
+    const verdict = decide(await this.caller(options), effect, target);
+    if (!verdict.allowed) throw refusal(verdict.reason);
+  }
+
+  /**
+   * The person that the arguments name. Bad ids and realms are refused before AM is asked anything
+   * (security C1–C12).
+   */
+  async target(named: PersonArguments, options: { readonly fresh: boolean }): Promise<PersonRef> {
+    const realm = this.#realmNamed(named.realm);
+    if (named.id === undefined || named.id === null) {
+      return this.#ownPerson(realm, await this.caller(options));
+    }
+    const { id } = named;
+    if (!this.#facts.userIds.accepts(id)) {
+      throw new Failure('BAD_USER_INPUT', 'This cannot be the id of a person.', {
+        facts: { argument: 'id' },
+      });
+    }
+    if (realm !== undefined) return { id, realm };
+    const caller = await this.caller(options);
+    const own = caller.kind === 'signed in' ? caller.realm : null;
+    return { id, realm: own ?? this.#facts.realms.standard };
+  }
+
+  #ownPerson(realm: Realm | undefined, caller: Caller): PersonRef {
+    if (caller.kind === 'anonymous') throw refusal('UNAUTHENTICATED');
+    if (!isPerson(caller) || (realm !== undefined && realm.name !== caller.realm.name)) {
+      throw refusal('FORBIDDEN');
+    }
+    if (!this.#facts.userIds.accepts(caller.username)) throw refusal('FORBIDDEN');
+    return { id: caller.username, realm: caller.realm };
+  }
+
+  #realmNamed(name: string | null | undefined): Realm | undefined {
+    if (name === undefined || name === null) return undefined;
+    const realm = this.#facts.realms.byName(name);
+    if (realm !== undefined) return realm;
+    throw new Failure('BAD_USER_INPUT', 'This realm is not served here.', {
+      facts: { argument: 'realm' },
+    });
+  }
+
+  async #recognise(fresh: boolean): Promise<Caller> {
+    const { am, realms, superUser } = this.#facts;
+    if (am === null) return { kind: 'anonymous', why: 'no session' };
+    return recogniseCaller(await am.session({ fresh }), { realms, superUser });
+  }
+}
+
+function isPerson(caller: SignedInCaller): caller is SignedInCaller & { readonly realm: Realm } {
+  return caller.realm !== null;
+}
+
+/** The two refusals, each with one text whoever or whatever was asked for. */
+function refusal(code: 'UNAUTHENTICATED' | 'FORBIDDEN'): Failure {
+  const text = code === 'UNAUTHENTICATED' ? 'Sign in first.' : 'You may not do this.';
+  return new Failure(code, text);
+}

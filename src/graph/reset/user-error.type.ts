@@ -1,0 +1,96 @@
+import { createUnionType, Field, InterfaceType, ObjectType } from 'type-graphql';
+import { Access } from '../access.ts';
+
+/** What a client can always read of an expected failure. */
+@InterfaceType({
+  description:
+    'An expected failure that the caller can act on. `__typename` is its code; more types may be added, so a client needs a default.',
+})
+export abstract class UserError {
+  @Access('with parent')
+  @Field(() => String, { description: 'What went wrong, for the reader.' })
+  message!: string;
+
+  @Access('with parent')
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The input that it is about, from the top; null where it is about none.',
+  })
+  path!: readonly string[] | null;
+}
+
+/** No such person. */
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: 'There is no such person in this realm. Nothing was changed.',
+})
+export class UserNotFound extends UserError {}
+
+/** A fresher or stronger sign-in is needed. */
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description:
+    'Access Management wants a sign-in with a second factor before this person may manage devices. Nothing was changed.',
+})
+export class StepUpRequired extends UserError {}
+
+/** The product has no such thing. */
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description:
+    'This Access Management does not have this kind of device or action. Nothing was changed.',
+})
+export class NotSupportedUpstream extends UserError {}
+
+/** AM said no. */
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: 'Access Management refused the change. Nothing was changed.',
+})
+export class ResetRefused extends UserError {}
+
+/** Still there. */
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description:
+    'Access Management did not carry the reset out: at least one device is still registered. It is safe to try again.',
+})
+export class ResetNotDone extends UserError {}
+
+/** Nobody knows. */
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description:
+    'Access Management was asked, and nobody can tell whether it did it. Look at the devices before trying again.',
+})
+export class ResetOutcomeUnknown extends UserError {}
+
+/** Every error of the reset mutations. */
+export const ResetDevicesError = createUnionType({
+  name: 'ResetDevicesError',
+  description: 'Why a reset was not done, or not surely done.',
+  types: () =>
+    [
+      UserNotFound,
+      StepUpRequired,
+      NotSupportedUpstream,
+      ResetRefused,
+      ResetNotDone,
+      ResetOutcomeUnknown,
+    ] as const,
+});
+
+/** Makes an error of one type; `path` names the input that it is about, from the top. */
+export function userError<T extends UserError>(
+  type: new () => T,
+  message: string,
+  path: readonly string[] | null = null,
+): T {
+  return Object.assign(new type(), { message, path });
+}
