@@ -1,0 +1,90 @@
+/** Who is on the real OpenAM: the people of the sandbox, with the same device ids, names and marked secrets. */
+import { DEVICE_IDS } from '../../src/sandbox/people.ts';
+import { createDeviceSeeder } from '../../src/sandbox/seed-devices.ts';
+import { PASSWORD, ROOT_SUFFIX } from './layout.ts';
+
+const seeder = createDeviceSeeder(true);
+
+/** A person as planted: attributes of the directory by name. */
+export interface SeedPerson {
+  readonly name: string;
+  readonly realm: 'alpha' | 'beta';
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The groups of realm alpha and who is in them; `admins` also gets AM's RealmAdmin privilege. */
+export const GROUPS = [
+  { name: 'helpdesk', members: [personDn('helen')] },
+  { name: 'admins', members: [personDn('oscar')] },
+] as const;
+
+/** Everybody, with the attributes that a reset of the seed restores. */
+export const PEOPLE: readonly SeedPerson[] = [
+  seedPerson('alice', {
+    oath: [seeder.oath(owned('alice', DEVICE_IDS.aliceOath, "Alice's phone"), 3)],
+    push: [seeder.push(owned('alice', DEVICE_IDS.alicePush, "Alice's push phone"))],
+  }),
+  seedPerson('bob', {
+    oath: [
+      seeder.oath(owned('bob', DEVICE_IDS.bobOath, "Bob's phone"), 21),
+      seeder.oath(owned('bob', DEVICE_IDS.bobOathSecond, "Bob's old phone"), 140),
+    ],
+    push: [seeder.push(owned('bob', DEVICE_IDS.bobPush, "Bob's push phone"))],
+    trusted: [seeder.trusted(DEVICE_IDS.bobTrusted, "Bob's laptop")],
+  }),
+  seedPerson('carol'),
+  seedPerson('dave', {
+    oath: [seeder.oath(owned('dave', DEVICE_IDS.daveOath, "Dave's phone"), 8)],
+    status: 'Inactive',
+  }),
+  seedPerson('helen'),
+  seedPerson('oscar'),
+  seedPerson('peter'),
+  seedPerson('mallory', { realm: 'beta' }),
+];
+
+/** The body that creates a person; devices are planted by an update afterwards. */
+export function creationOf(person: SeedPerson): Record<string, unknown> {
+  const { givenName, sn, cn, mail } = person.attributes;
+  return { username: person.name, userpassword: PASSWORD, givenName, sn, cn, mail };
+}
+
+function seedPerson(
+  name: string,
+  own: {
+    readonly oath?: readonly string[];
+    readonly push?: readonly string[];
+    readonly trusted?: readonly string[];
+    readonly status?: 'Active' | 'Inactive';
+    readonly realm?: 'alpha' | 'beta';
+  } = {},
+): SeedPerson {
+  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  return {
+    name,
+    realm: own.realm ?? 'alpha',
+    attributes: {
+      givenName: [title],
+      sn: ['Example'],
+      cn: [`${title} Example`],
+      mail: [`${name}@example.com`],
+      inetUserStatus: [own.status ?? 'Active'],
+      oathDeviceProfiles: own.oath ?? [],
+      pushDeviceProfiles: own.push ?? [],
+      devicePrintProfiles: own.trusted ?? [],
+      oath2faEnabled: own.oath === undefined ? ['0'] : ['2'],
+    },
+  };
+}
+
+function personDn(name: string): string {
+  return `uid=${name},ou=people,${ROOT_SUFFIX}`;
+}
+
+function owned(
+  owner: string,
+  uuid: string,
+  name: string,
+): { owner: string; uuid: string; name: string } {
+  return { owner, uuid, name };
+}

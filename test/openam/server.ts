@@ -1,0 +1,189 @@
+/** What the commands of `npm run openam` do. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+
+import { createAmRest } from './am-rest.ts';
+import { changeDirectory, clearConfiguration, configureServer } from './configure.ts';
+import {
+  endServer,
+  healthOf,
+  isAlive,
+  isOurServer,
+  requireFreePorts,
+  startContainer,
+  waitUntilUp,
+} from './container.ts';
+import {
+  DEFAULT_PORT,
+  forgetState,
+  PARTS_IN_ONE,
+  PASSWORD,
+  PATHS,
+  readSetup,
+  readState,
+  type Setup,
+  type State,
+  urlOf,
+  writeJson,
+} from './layout.ts';
+import { requireJava, requireMaven, unpackParts } from './parts.ts';
+import { createProgress, type Progress, Trouble } from './progress.ts';
+import { reseedPeople, seedEverything } from './seed.ts';
+
+/** Starts the server, fetching and configuring it the first time; says so when it already runs. */
+export async function startServer(): Promise<void> {
+  const running = await findRunning();
+  if (running !== undefined) {
+    await sayItRuns(running);
+    return;
+  }
+  const progress = createProgress();
+  await requireJava();
+  const setup = await prepare(progress);
+  await requireFreePorts(setup.port);
+  if (setup.stage === 'unpacked') clearConfiguration();
+  progress.tell('starting OpenAM');
+  const state = launch(setup.port);
+  const release = endOnInterrupt(state.pid);
+  try {
+    await bringUp(setup, state, progress);
+  } catch (error: unknown) {
+    await endServer(state.pid);
+    forgetState();
+    throw error;
+  } finally {
+    release();
+  }
+  progress.tell('ready');
+  sayHowToUse(state);
+}
+
+/** Ends the server started here; nothing else is touched. */
+export async function stopServer(): Promise<void> {
+  const running = await findRunning();
+  if (running !== undefined) await endServer(running.pid);
+  forgetState();
+  console.log(running === undefined ? 'OpenAM is not running.' : 'OpenAM is stopped.');
+}
+
+/** Says whether the server runs, and exits with 3 when it does not. */
+export async function showStatus(): Promise<void> {
+  const running = await findRunning();
+  if (running === undefined) {
+    console.log('OpenAM is not running; start it with: npm run openam');
+    process.exitCode = 3;
+    return;
+  }
+  await sayItRuns(running);
+}
+
+/** Puts everybody's devices back to how they were planted. */
+export async function resetSeed(): Promise<void> {
+  const running = await findRunning();
+  if (running === undefined)
+    throw new Trouble('OpenAM is not running; start it with: npm run openam');
+  await reseedPeople(createAmRest(running.url));
+  console.log('The people of OpenAM have their devices back.');
+}
+
+async function findRunning(): Promise<State | undefined> {
+  const state = readState();
+  return state !== undefined && (await isOurServer(state.pid)) ? state : undefined;
+}
+
+async function sayItRuns(state: State): Promise<void> {
+  const page = await healthOf(state.port, { timeoutMs: 10_000 });
+  if (page === undefined || !isAlive(page.status, page.text) || readSetup()?.stage !== 'seeded') {
+    throw new Trouble(
+      `OpenAM (process ${state.pid}) is still starting or hangs; wait, or end it with: npm run openam -- stop`,
+    );
+  }
+  console.log('OpenAM is running.');
+  sayHowToUse(state);
+}
+
+/** Gives the set-up in `.openam/` when it fits, else makes a new one up to the unpacked stage. */
+async function prepare(progress: Progress): Promise<Setup> {
+  const wanted = wantedPort();
+  const found = readSetup();
+  if (found !== undefined && isFitting(found, wanted)) return found;
+  await requireMaven();
+  const setup: Setup = {
+    stage: 'unpacked',
+    root: PATHS.root,
+    port: wanted ?? found?.port ?? DEFAULT_PORT,
+    parts: PARTS_IN_ONE,
+    directoryPassword: randomBytes(16).toString('hex'),
+  };
+  rmSync(PATHS.setup, { force: true });
+  mkdirSync(PATHS.root, { recursive: true });
+  await requireFreePorts(setup.port);
+  await unpackParts(progress, setup);
+  writeJson(PATHS.setup, setup);
+  return setup;
+}
+
+/** The configuration holds absolute paths and the port: a set-up moved or asked for elsewhere is no use. */
+function isFitting(setup: Setup, wanted: number | undefined): boolean {
+  return (
+    setup.root === PATHS.root &&
+    setup.parts === PARTS_IN_ONE &&
+    (wanted === undefined || setup.port === wanted)
+  );
+}
+
+function wantedPort(): number | undefined {
+  const text = process.env['OPENAM_PORT'];
+  if (text === undefined || text === '') return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1024 && port <= 65_532) return port;
+  throw new Trouble(`OPENAM_PORT must be a number from 1024 to 65532, not "${text}".`);
+}
+
+function launch(port: number): State {
+  const state = {
+    url: urlOf(port),
+    pid: startContainer(),
+    port,
+    startedAt: new Date().toISOString(),
+  };
+  writeJson(PATHS.state, state);
+  return state;
+}
+
+async function bringUp(setup: Setup, state: State, progress: Progress): Promise<void> {
+  const wait = { pid: state.pid, port: state.port, seconds: 180 };
+  if (setup.stage === 'seeded') {
+    await waitUntilUp(wait, isAlive);
+    return;
+  }
+  await waitUntilUp(wait, (status) => status === 302 || status === 200);
+  progress.tell('configuring OpenAM');
+  await configureServer(setup);
+  await waitUntilUp(wait, isAlive);
+  progress.tell('planting realms, people and devices');
+  await changeDirectory(setup);
+  await seedEverything(createAmRest(state.url));
+  writeJson(PATHS.setup, { ...setup, stage: 'seeded' });
+}
+
+/** Interrupted half-way, the process started a moment ago must not stay behind. */
+function endOnInterrupt(pid: number): () => void {
+  const end = (): void => {
+    void endServer(pid).finally(() => {
+      forgetState();
+      process.exit(130);
+    });
+  };
+  process.once('SIGINT', end).once('SIGTERM', end);
+  return () => process.off('SIGINT', end).off('SIGTERM', end);
+}
+
+function sayHowToUse(state: State): void {
+  console.log(`
+  AM_URL=${state.url} AM_FLAVOR=openam AM_REALM=alpha
+
+People of realm alpha: alice, bob, carol, dave (inactive), helen (group helpdesk), oscar (group admins),
+peter; of realm beta: mallory; super user: amadmin. Everybody's password: ${PASSWORD}
+`);
+}
