@@ -1,0 +1,70 @@
+/** What the sandbox is about to answer, before it is written to a socket. */
+export interface Answer {
+  readonly status: number;
+  /** JSON to send; absent means an empty body (contract §1.4: bare 500s). */
+  readonly json?: unknown;
+  /** Plain text or HTML instead of JSON. */
+  readonly text?: string;
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** Content-API-Version; absent where AM sends none (recorded 401, 403, version 404). */
+  readonly apiVersion?: string;
+  /** The realm was not found: OpenAM then sends no Cache-Control either (recorded). */
+  readonly beforeCache?: boolean;
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  412: 'Precondition Failed',
+  415: 'Unsupported Media Type',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+};
+
+/** A 200 with a JSON body. */
+export function ok(json: unknown): Answer {
+  return { status: 200, json };
+}
+
+/** A CREST error body: code, reason, message (contract §1.4). */
+export function refuse(status: number, message: string, extra: object = {}): Answer {
+  const reason = REASONS[status] ?? 'Error';
+  return { status, json: { code: status, reason, message, ...extra } };
+}
+
+/** OpenAM's answer to an uncaught exception: 500 and nothing else (contract §18 U23). */
+export function bareFailure(): Answer {
+  return { status: 500 };
+}
+
+/** No usable session (contract §1.4). */
+export function accessDenied(): Answer {
+  return refuse(401, 'Access Denied');
+}
+
+/** An answer that names the resource version which served it (contract §1.2). */
+export function versioned(answer: Answer, version: string): Answer {
+  if (answer.apiVersion !== undefined || (answer.json === undefined && answer.status >= 500)) {
+    return answer;
+  }
+  return { ...answer, apiVersion: `resource=${version}` };
+}
+
+/** The CREST query envelope (contract §1.3). */
+export function envelope(
+  result: readonly unknown[],
+  pagedResultsCookie: string | null = null,
+): object {
+  return {
+    result,
+    resultCount: result.length,
+    pagedResultsCookie,
+    totalPagedResultsPolicy: 'NONE',
+    totalPagedResults: -1,
+    remainingPagedResults: -1,
+  };
+}

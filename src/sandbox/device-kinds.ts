@@ -1,0 +1,80 @@
+/** The six device collections of contract §3. */
+export type DeviceKindName = 'oath' | 'push' | 'webauthn' | 'binding' | 'profile' | 'trusted';
+
+/** How one kind is stored and shown. */
+export interface DeviceKind {
+  readonly name: DeviceKindName;
+  /** The user attribute that holds one JSON document per device (contract §4.3). */
+  readonly attribute: string;
+  /** The member that DELETE and PUT name a device by. */
+  readonly idField: string;
+  /** The member that becomes `_id` in a list; trusted devices differ (contract §3.8). */
+  readonly listIdField: string;
+  /** The member a person may rename (contract §3.9). */
+  readonly labelField: string;
+  /** The user attribute of the skip flag (contract §4.2; the push one is a guess there). */
+  readonly skipAttribute?: string;
+  /** What AM 7+ lists of a record; OpenAM lists all of it (contract §3.4 to §3.7). */
+  readonly listedFields: readonly string[];
+  /** Whether the self-service gating of contract §3.3 covers this kind. */
+  readonly gated: boolean;
+}
+
+const COMMON = ['createdDate', 'lastAccessDate', 'deviceName', 'uuid'];
+
+const byUuid = { idField: 'uuid', listIdField: 'uuid', labelField: 'deviceName', gated: true };
+
+/** All kinds by name (contract §3, §4.3; the attribute of bound devices is not evidenced there). */
+export const DEVICE_KINDS: Readonly<Record<DeviceKindName, DeviceKind>> = {
+  oath: {
+    ...byUuid,
+    name: 'oath',
+    attribute: 'oathDeviceProfiles',
+    skipAttribute: 'oath2faEnabled',
+    listedFields: COMMON,
+  },
+  push: {
+    ...byUuid,
+    name: 'push',
+    attribute: 'pushDeviceProfiles',
+    skipAttribute: 'push2faEnabled',
+    listedFields: COMMON,
+  },
+  webauthn: {
+    ...byUuid,
+    name: 'webauthn',
+    attribute: 'webauthnDeviceProfiles',
+    listedFields: [...COMMON, 'credentialId'],
+  },
+  binding: {
+    ...byUuid,
+    name: 'binding',
+    attribute: 'boundDeviceProfiles',
+    listedFields: [...COMMON, 'deviceId', 'key'],
+  },
+  profile: {
+    name: 'profile',
+    attribute: 'deviceProfiles',
+    idField: 'identifier',
+    listIdField: 'identifier',
+    labelField: 'alias',
+    listedFields: [
+      'identifier',
+      'alias',
+      'metadata',
+      'location',
+      'lastSelectedDate',
+      'recoveryCodes',
+    ],
+    gated: false,
+  },
+  trusted: {
+    name: 'trusted',
+    attribute: 'devicePrintProfiles',
+    idField: 'uuid',
+    listIdField: 'name',
+    labelField: 'name',
+    listedFields: ['uuid', 'name', 'lastSelectedDate', 'selectionCounter', 'devicePrint'],
+    gated: false,
+  },
+};

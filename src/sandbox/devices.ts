@@ -1,0 +1,195 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Am, Call } from './am.ts';
+import { type Answer, envelope, ok, refuse, versioned } from './answer.ts';
+import { chooseVersion } from './api-version.ts';
+import { admit, isAdministrator } from './caller.ts';
+import type { DeviceCall } from './device-call.ts';
+import { authorizeDevices, isManageable, resolvePerson } from './device-authorization.ts';
+import { actOnDevices } from './device-actions.ts';
+import { DEVICE_KINDS, type DeviceKind } from './device-kinds.ts';
+import { fullRow, safeRow, trimRow, trustedRow } from './device-rows.ts';
+import { clearSkipFlag, readDevices, writeDevices } from './device-store.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
+import type { DeviceRoute } from './personality.ts';
+import { fieldsOf, readJsonBody, refusePrecondition } from './request-body.ts';
+
+const UNSUPPORTED = 'Operation is not supported.';
+
+/** `users/{user}/devices/…` (contract §3). `call.path` begins with the user. */
+export async function serveDevices(am: Am, call: Call, route: DeviceRoute): Promise<Answer> {
+  const [asked = '', , ...below] = call.path;
+  const isTwoFactor = below[0] === '2fa';
+  const deviceId = below[isTwoFactor ? 2 : 1];
+  const choice = chooseVersion(
+    call.headers['accept-api-version']?.toString(),
+    am.personality.versions.devices,
+    deviceId ?? '',
+  );
+  const identified = admit(am, call);
+  if ('refusal' in identified) {
+    return identified.refusal;
+  }
+  if ('refusal' in choice) {
+    return choice.refusal;
+  }
+  const body = readJsonBody(call);
+  if ('refusal' in body) {
+    return body.refusal;
+  }
+  const { caller } = identified;
+  const refusal = authorizeDevices(am, caller, call.realm, asked);
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  const kind = DEVICE_KINDS[route.kind];
+  const deviceCall = { am, call, caller, asked, route, kind, deviceId };
+  return versioned(await operate(deviceCall, body.json), choice.version);
+}
+
+function operate(deviceCall: DeviceCall, body: JsonObject): Answer | Promise<Answer> {
+  const { call, deviceId, route } = deviceCall;
+  const precondition = refusePrecondition(call);
+  if (precondition !== undefined) {
+    return precondition;
+  }
+  const isReading = call.method === 'GET' || call.method === 'HEAD';
+  if (deviceId === undefined) {
+    return operateOnCollection(deviceCall, body, isReading);
+  }
+  if (call.method === 'DELETE') {
+    return deleteDevice(deviceCall, deviceId);
+  }
+  if (call.method === 'PUT' && route.canRename) {
+    return renameDevice(deviceCall, deviceId, body);
+  }
+  if (isReading && route.canRead) {
+    return readDevice(deviceCall, deviceId);
+  }
+  return refuse(501, UNSUPPORTED);
+}
+
+function operateOnCollection(deviceCall: DeviceCall, body: JsonObject, isReading: boolean): Answer {
+  const { query, method } = deviceCall.call;
+  if (isReading) {
+    const isQuery = query.has('_queryfilter') || query.has('_queryid');
+    return isQuery
+      ? listDevices(deviceCall)
+      : refuse(400, 'The resource collection  cannot be read');
+  }
+  const action = query.get('_action');
+  if (method === 'POST' && action !== undefined) {
+    return actOnDevices(deviceCall, action, body);
+  }
+  return method === 'POST'
+    ? refuse(501, UNSUPPORTED)
+    : refuse(400, 'The resource collection  cannot be modified');
+}
+
+function listDevices(deviceCall: DeviceCall): Answer {
+  const { am, call, caller, kind } = deviceCall;
+  const resolved = resolvePerson(am, call.realm, deviceCall.asked);
+  if ('refusal' in resolved) {
+    return resolved.refusal;
+  }
+  const fields = fieldsOf(call);
+  const rows: JsonObject[] = [];
+  for (const device of readDevices(resolved.person, kind)) {
+    const shown = kind.name === 'trusted' ? trustedRow(device) : { row: device };
+    if ('unparseable' in shown) {
+      return refuse(500, `Unparseable date: "${shown.unparseable}"`);
+    }
+    const row = am.personality.isOpenSource
+      ? fullRow(kind, shown.row)
+      : safeRow(kind, shown.row, isManageable(am, caller, kind));
+    rows.push(trimRow(row, fields));
+  }
+  const list = ok(envelope(rows));
+  return am.personality.isOpenSource && fields === undefined && rows.length > 0
+    ? { ...list, apiVersion: 'protocol=2.1,resource=1.0, resource=1.0' }
+    : list;
+}
+
+/** Read the list, then write it whole: two at once can undo each other (contract §3.9, U11). */
+async function deleteDevice(deviceCall: DeviceCall, deviceId: string): Promise<Answer> {
+  const { am, call, kind } = deviceCall;
+  const resolved = resolvePerson(am, call.realm, deviceCall.asked);
+  if ('refusal' in resolved) {
+    return resolved.refusal;
+  }
+  const gate = gateChange(deviceCall);
+  if (gate !== undefined) {
+    return gate;
+  }
+  const devices = readDevices(resolved.person, kind);
+  clearSkipFlag(resolved.person, kind);
+  const found = findDevice(kind, devices, deviceId);
+  if (found === undefined) {
+    return notFound(deviceId);
+  }
+  await setImmediate();
+  writeDevices(
+    resolved.person,
+    kind,
+    devices.filter((device) => device !== found),
+  );
+  return ok(fullRow(kind, found));
+}
+
+/** AM 7+: the new name comes in the whole device; the answer carries the whole record (contract §3.5, §3.9). */
+function renameDevice(deviceCall: DeviceCall, deviceId: string, body: JsonObject): Answer {
+  const { am, call, kind } = deviceCall;
+  const resolved = resolvePerson(am, call.realm, deviceCall.asked);
+  if ('refusal' in resolved) {
+    return resolved.refusal;
+  }
+  const gate = gateChange(deviceCall);
+  if (gate !== undefined) {
+    return gate;
+  }
+  const label = body[kind.labelField];
+  if (typeof label !== 'string') {
+    return refuse(400, `Invalid request: ${kind.labelField} is missing.`);
+  }
+  const devices = readDevices(resolved.person, kind);
+  const found = findDevice(kind, devices, deviceId);
+  if (found === undefined) {
+    return notFound(deviceId);
+  }
+  const renamed = { ...found, [kind.labelField]: label };
+  writeDevices(
+    resolved.person,
+    kind,
+    devices.map((device) => (device === found ? renamed : device)),
+  );
+  return ok(fullRow(kind, renamed));
+}
+
+function readDevice(deviceCall: DeviceCall, deviceId: string): Answer {
+  const { am, call, caller, kind } = deviceCall;
+  const resolved = resolvePerson(am, call.realm, deviceCall.asked);
+  if ('refusal' in resolved) {
+    return resolved.refusal;
+  }
+  const found = findDevice(kind, readDevices(resolved.person, kind), deviceId);
+  return found === undefined
+    ? notFound(deviceId)
+    : ok(trimRow(safeRow(kind, found, isManageable(am, caller, kind)), fieldsOf(call)));
+}
+
+function gateChange({ am, caller, kind }: DeviceCall): Answer | undefined {
+  const isFree =
+    am.personality.isOpenSource || isAdministrator(caller) || isManageable(am, caller, kind);
+  return isFree ? undefined : refuse(403, 'User not permitted.');
+}
+
+function findDevice(
+  kind: DeviceKind,
+  devices: readonly JsonObject[],
+  deviceId: string,
+): JsonObject | undefined {
+  return devices.find((device) => isJsonObject(device) && device[kind.idField] === deviceId);
+}
+
+function notFound(deviceId: string): Answer {
+  return refuse(404, `User device, ${deviceId}, not found.`);
+}

@@ -1,0 +1,74 @@
+/** What goes wrong with a matching request (contract §1.4: the deviations to survive). */
+export type FaultEffect =
+  | { readonly kind: 'latency'; readonly ms: number }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly body?: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly contentType?: string;
+      /** Whether the request does its work all the same; default false. */
+      readonly applyEffect?: boolean;
+    }
+  /** The socket dies before or after the request did its work. */
+  | { readonly kind: 'cut'; readonly when: 'before' | 'after' }
+  /** 200 with JSON that breaks off; the work is done. */
+  | { readonly kind: 'malformed' }
+  /** 200 with an answer of about so many bytes; the work is done. */
+  | { readonly kind: 'huge'; readonly bytes: number }
+  /** The true answer, at this pace. */
+  | { readonly kind: 'slowBody'; readonly bytesPerSecond: number }
+  | { readonly kind: 'redirect'; readonly location: string }
+  /** Accepts and never answers; no work is done. */
+  | { readonly kind: 'blackhole' }
+  /** 200 with this JSON in place of the answer; the work is done. */
+  | { readonly kind: 'body'; readonly body: unknown }
+  /** The true answer; the next request on the same socket meets a dead one. */
+  | { readonly kind: 'closeIdle' }
+  /** Runs something before the work; only from a test's own process. */
+  | { readonly kind: 'hook'; readonly run: () => Promise<void> | void };
+
+/** One planned fault. */
+export interface Fault {
+  readonly match?: { readonly method?: string; readonly path?: RegExp | string };
+  /** How many matching requests it hits; default 1, Infinity allowed. */
+  readonly times?: number;
+  readonly effect: FaultEffect;
+}
+
+/** Planned faults, served in the order they were planned. */
+export class Faults {
+  #planned: { readonly fault: Fault; left: number }[] = [];
+
+  plan(fault: Fault): void {
+    this.#planned.push({ fault, left: fault.times ?? 1 });
+  }
+
+  /** The first fault that matches; `url` is the raw path with its query. */
+  take(method: string, url: string): FaultEffect | undefined {
+    if (this.#planned.length === 0) {
+      return undefined;
+    }
+    const found = this.#planned.find(({ fault }) => isMatch(fault, method, url));
+    if (found === undefined) {
+      return undefined;
+    }
+    found.left -= 1;
+    this.#planned = this.#planned.filter(({ left }) => left > 0);
+    return found.fault.effect;
+  }
+
+  clear(): void {
+    this.#planned = [];
+  }
+}
+
+function isMatch({ match }: Fault, method: string, url: string): boolean {
+  if (match?.method !== undefined && match.method.toUpperCase() !== method) {
+    return false;
+  }
+  if (match?.path === undefined) {
+    return true;
+  }
+  return typeof match.path === 'string' ? url.includes(match.path) : match.path.test(url);
+}

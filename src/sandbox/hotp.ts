@@ -1,0 +1,35 @@
+import { createHmac } from 'node:crypto';
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** How far ahead of the stored counter a code may be: the module's default window (contract §4.1). */
+export const HOTP_WINDOW = 100;
+
+/** The six-digit code of RFC 4226 for a counter; the seed in hexadecimal as AM stores it (contract §4.1). */
+export function hotpCode(seedHex: string, counter: number): string {
+  const message = Buffer.alloc(8);
+  message.writeBigUInt64BE(BigInt(counter));
+  const digest = createHmac('sha1', Buffer.from(seedHex, 'hex')).update(message).digest();
+  const offset = (digest.at(-1) ?? 0) & 0x0f;
+  const value = digest.readUInt32BE(offset) & 0x7fffffff;
+  return String(value % 1_000_000).padStart(6, '0');
+}
+
+/** The counter a code belongs to, from the stored one to the end of the window; undefined when none (contract §4.1). */
+export function matchCounter(seedHex: string, stored: number, code: string): number | undefined {
+  for (let counter = stored; counter <= stored + HOTP_WINDOW; counter += 1) {
+    if (hotpCode(seedHex, counter) === code) {
+      return counter;
+    }
+  }
+  return undefined;
+}
+
+/** The seed as an authenticator app reads it from an `otpauth:` URI (contract §18.3). */
+export function base32(seedHex: string): string {
+  const bits = Array.from(Buffer.from(seedHex, 'hex'), (byte) =>
+    byte.toString(2).padStart(8, '0'),
+  ).join('');
+  const groups = bits.match(/.{1,5}/g) ?? [];
+  return groups.map((group) => BASE32[Number.parseInt(group.padEnd(5, '0'), 2)] ?? '').join('');
+}

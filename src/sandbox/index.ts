@@ -1,0 +1,131 @@
+import type { Server } from 'node:http';
+import type { Settings } from './am.ts';
+import { isLoopback } from './control-guard.ts';
+import type { Fault } from './faults.ts';
+import { createHttpServer } from './http-server.ts';
+import { type Flavor, PERSONALITIES } from './personality.ts';
+import type { ReceivedRequest } from './received-requests.ts';
+import { createState } from './state.ts';
+
+export type { Settings } from './am.ts';
+export type { Fault, FaultEffect } from './faults.ts';
+export type { Flavor } from './personality.ts';
+export type { ReceivedRequest } from './received-requests.ts';
+export { CAST, DEVICE_IDS, PERSON_UUIDS, SANDBOX_PASSWORD } from './people.ts';
+export { hotpCode } from './hotp.ts';
+export { SECRET_MARKS } from './secret-marks.ts';
+
+/** How a sandbox is started; every member has a default. */
+export interface SandboxOptions {
+  /** Which product to be; default `pingam`. */
+  readonly flavor?: Flavor;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Loopback only; default `127.0.0.1`. */
+  readonly host?: string;
+  /** The clock sessions run by, milliseconds since the epoch; default `Date.now`. */
+  readonly now?: () => number;
+  /** Default `iPlanetDirectoryPro`, in `aic` a random hexadecimal name (contract §7). */
+  readonly cookieName?: string;
+  /** Default 30 (contract §6.2, recorded). */
+  readonly idleTimeoutMinutes?: number;
+  /** Default 120 (contract §6.2, recorded). */
+  readonly maxTimeMinutes?: number;
+  /** `production` is refused. */
+  readonly nodeEnv?: string;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  readonly flavor: Flavor;
+  /** `http://127.0.0.1:PORT/am`, for OpenAM `/openam`. */
+  readonly url: string;
+  readonly origin: string;
+  readonly cookieName: string;
+  /** What it received, in order; control calls are not recorded. */
+  received(): readonly ReceivedRequest[];
+  clearReceived(): void;
+  breakNext(fault: Fault): void;
+  /** People, devices, sessions, clock, settings, faults, received: back to the start. */
+  reset(): void;
+  /** Lets time pass. */
+  advance(ms: number): void;
+  configure(settings: Partial<Settings>): void;
+  close(): Promise<void>;
+}
+
+/** Starts an in-memory AM that speaks the contract over real HTTP (design D13). */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { flavor = 'pingam', port = 0, host = '127.0.0.1' } = options;
+  refuseUnsafe(host, options.nodeEnv);
+  const state = createState({
+    flavor,
+    now: options.now ?? Date.now,
+    cookieName: options.cookieName,
+    idleTimeoutMinutes: options.idleTimeoutMinutes ?? 30,
+    maxTimeMinutes: options.maxTimeMinutes ?? 120,
+  });
+  const server = createHttpServer(state);
+  await listen(server, port, host);
+  const origin = originOf(server, host);
+  return {
+    flavor,
+    origin,
+    url: `${origin}${PERSONALITIES[flavor].deployPath}`,
+    cookieName: state.am.cookieName,
+    received: () => state.received.all(),
+    clearReceived: () => {
+      state.received.clear();
+    },
+    breakNext: (fault) => {
+      state.faults.plan(fault);
+    },
+    reset: () => {
+      state.reset();
+    },
+    advance: (ms) => {
+      state.am.clock.advance(ms);
+    },
+    configure: (settings) => {
+      Object.assign(state.am.settings, settings);
+    },
+    close: () => close(server),
+  };
+}
+
+/** The sandbox knows everybody's password, so it must never be reachable or run for real. */
+function refuseUnsafe(host: string, nodeEnv: string | undefined): void {
+  if (nodeEnv === 'production') {
+    throw new Error(
+      'The sandbox refuses to run with NODE_ENV=production: its passwords are public.',
+    );
+  }
+  if (!isLoopback(host)) {
+    throw new Error(`The sandbox listens on a loopback address only, not on ${host}.`);
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function originOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,123 @@
+import type { DeviceKindName } from './device-kinds.ts';
+
+/** Which product the sandbox pretends to be (contract, product names). */
+export type Flavor = 'pingam' | 'aic' | 'openam';
+
+/** Resources whose routes are versioned (contract §1.2). */
+export type ResourceName =
+  | 'authenticate'
+  | 'devices'
+  | 'groups'
+  | 'realms'
+  | 'serverinfo'
+  | 'serverversion'
+  | 'sessions'
+  | 'users';
+
+/** One device collection as a flavour serves it (contract §3.1, §3.9). */
+export interface DeviceRoute {
+  readonly kind: DeviceKindName;
+  readonly actions: readonly ('reset' | 'check' | 'skip')[];
+  readonly canRename: boolean;
+  readonly canRead: boolean;
+}
+
+/** Everything that differs by flavour, in one table (contract §13). */
+export interface Personality {
+  readonly flavor: Flavor;
+  readonly deployPath: '/am' | '/openam';
+  /** The configuration suffix at the end of universal ids (contract §6.2). */
+  readonly suffix: string;
+  readonly versions: Readonly<Record<ResourceName, readonly string[]>>;
+  /** By path below `users/{user}/devices/`. */
+  readonly deviceRoutes: Readonly<Record<string, DeviceRoute>>;
+  /** OpenAM of the open source: lists leak, 500 for unknown people, escaped messages (U22 to U41). */
+  readonly isOpenSource: boolean;
+  /** AIC: `_id` and session user name are a UUID (contract §3.2). */
+  readonly hasUuidIds: boolean;
+  /** AIC: bearer tokens with `fr:am:*` open `/json` (contract §11). */
+  readonly takesBearer: boolean;
+}
+
+const AM_VERSIONS: Personality['versions'] = {
+  authenticate: ['1.2', '2.1'],
+  devices: ['1.0'],
+  groups: ['1.2', '2.1', '3.0', '4.1'],
+  realms: ['1.0'],
+  serverinfo: ['1.1', '2.0'],
+  serverversion: ['1.0'],
+  sessions: ['1.2', '2.1', '3.1', '4.0', '5.1'],
+  users: ['1.2', '2.1', '3.0', '4.1'],
+};
+
+const OPENAM_VERSIONS: Personality['versions'] = {
+  ...AM_VERSIONS,
+  groups: ['1.2', '2.1', '3.0'],
+  serverinfo: ['1.1'],
+  sessions: ['1.2', '2.0'],
+  users: ['1.2', '2.1', '3.0'],
+};
+
+const AM_DEVICES: Personality['deviceRoutes'] = {
+  '2fa/oath': {
+    kind: 'oath',
+    actions: ['reset', 'check', 'skip'],
+    canRename: true,
+    canRead: false,
+  },
+  '2fa/push': {
+    kind: 'push',
+    actions: ['reset', 'check', 'skip'],
+    canRename: true,
+    canRead: false,
+  },
+  '2fa/webauthn': { kind: 'webauthn', actions: [], canRename: true, canRead: true },
+  '2fa/binding': { kind: 'binding', actions: [], canRename: true, canRead: false },
+  profile: { kind: 'profile', actions: [], canRename: true, canRead: false },
+  trusted: { kind: 'trusted', actions: [], canRename: false, canRead: false },
+};
+
+const OPENAM_DEVICES: Personality['deviceRoutes'] = {
+  '2fa/oath': {
+    kind: 'oath',
+    actions: ['reset', 'check', 'skip'],
+    canRename: false,
+    canRead: false,
+  },
+  push: { kind: 'push', actions: ['reset'], canRename: false, canRead: false },
+  trusted: { kind: 'trusted', actions: [], canRename: false, canRead: false },
+};
+
+/** The three personalities; `pingam` is PingAM 8 (contract §13: OATH and push can be renamed). */
+export const PERSONALITIES: Readonly<Record<Flavor, Personality>> = {
+  pingam: {
+    flavor: 'pingam',
+    deployPath: '/am',
+    suffix: 'ou=am-config',
+    versions: AM_VERSIONS,
+    deviceRoutes: AM_DEVICES,
+    isOpenSource: false,
+    hasUuidIds: false,
+    takesBearer: false,
+  },
+  aic: {
+    flavor: 'aic',
+    deployPath: '/am',
+    suffix: 'ou=am-config',
+    versions: AM_VERSIONS,
+    deviceRoutes: AM_DEVICES,
+    isOpenSource: false,
+    hasUuidIds: true,
+    takesBearer: true,
+  },
+  openam: {
+    flavor: 'openam',
+    deployPath: '/openam',
+    suffix: 'dc=openam,dc=example,dc=org',
+    versions: OPENAM_VERSIONS,
+    deviceRoutes: OPENAM_DEVICES,
+    isOpenSource: true,
+    hasUuidIds: false,
+    takesBearer: false,
+  },
+};

@@ -1,0 +1,34 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** One request the sandbox received; control calls are not recorded. */
+export interface ReceivedRequest {
+  readonly method: string;
+  /** Raw path with its query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  /** The sandbox's time, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
+const KEPT = 10_000;
+
+/** The latest requests, so that tests can assert what AM received (contract §18: what must not be sent on). */
+export class ReceivedRequests {
+  #requests: ReceivedRequest[] = [];
+
+  add(request: ReceivedRequest): void {
+    this.#requests.push(request);
+    if (this.#requests.length >= 2 * KEPT) {
+      this.#requests = this.#requests.slice(-KEPT);
+    }
+  }
+
+  all(): readonly ReceivedRequest[] {
+    return [...this.#requests];
+  }
+
+  clear(): void {
+    this.#requests = [];
+  }
+}

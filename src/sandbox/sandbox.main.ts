@@ -1,0 +1,56 @@
+import { CAST, type Flavor, SANDBOX_PASSWORD, type Sandbox, startSandbox } from './index.ts';
+
+const FLAVORS: readonly Flavor[] = ['pingam', 'aic', 'openam'];
+
+/** `npm run sandbox`: the sandbox on its own, from AM_FLAVOR and SANDBOX_PORT (design D13). */
+async function main(): Promise<void> {
+  const wanted = process.env['AM_FLAVOR'] ?? 'pingam';
+  const flavor = FLAVORS.find((name) => name === wanted);
+  const port = Number(process.env['SANDBOX_PORT'] ?? 4001);
+  if (flavor === undefined) {
+    fail(`AM_FLAVOR is "${wanted}"; it must be pingam, aic or openam.`);
+    return;
+  }
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    fail(`SANDBOX_PORT is "${process.env['SANDBOX_PORT']}"; it must be a port number.`);
+    return;
+  }
+  try {
+    const sandbox = await startSandbox({ flavor, port, nodeEnv: process.env['NODE_ENV'] ?? '' });
+    announce(sandbox);
+    closeOnSignal(sandbox);
+  } catch (error: unknown) {
+    fail(explain(error, port));
+  }
+}
+
+function announce(sandbox: Sandbox): void {
+  console.log(`sandbox ${sandbox.flavor} at ${sandbox.url} (cookie ${sandbox.cookieName})`);
+  console.log(`control at ${sandbox.origin}/sandbox, everybody's password is ${SANDBOX_PASSWORD}`);
+  for (const { name, realm, about } of CAST) {
+    console.log(`  ${name.padEnd(8)} ${realm.padEnd(7)} ${about}`);
+  }
+}
+
+function closeOnSignal(sandbox: Sandbox): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      void sandbox.close();
+    });
+  }
+}
+
+function explain(error: unknown, port: number): string {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (isTaken) {
+    return `Port ${port} is taken; choose another with SANDBOX_PORT.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+function fail(sentence: string): void {
+  console.error(sentence);
+  process.exitCode = 1;
+}
+
+await main();

@@ -1,0 +1,77 @@
+import { type Am, type Call, headerOf } from './am.ts';
+import { type Answer, ok, refuse, versioned } from './answer.ts';
+import { chooseVersion } from './api-version.ts';
+import { identify, isAdministrator } from './caller.ts';
+import { revisionOf } from './json.ts';
+
+/** `serverinfo/*`, `serverinfo/version`, `serverinfo/cookieDomains` (contract §7). */
+export function serveServerInfo(am: Am, call: Call): Answer {
+  const name = call.path[0] ?? '';
+  const routes = name === 'version' ? 'serverversion' : 'serverinfo';
+  const choice = chooseVersion(
+    headerOf(call, 'accept-api-version'),
+    am.personality.versions[routes],
+    name,
+  );
+  if ('refusal' in choice) {
+    return choice.refusal;
+  }
+  switch (name) {
+    case '*':
+      return versioned(item('*', serverInfo(am, call.realm)), choice.version);
+    case 'cookieDomains':
+      return versioned(item('cookieDomains', { domains: domainsOf(am) }), choice.version);
+    case 'version':
+      return serverVersion(am, call, choice.version);
+    default:
+      return versioned(refuse(404, `Resource '${name}' not found`), choice.version);
+  }
+}
+
+function serverInfo(am: Am, realm: string): object {
+  const { hasUuidIds, isOpenSource } = am.personality;
+  return {
+    domains: domainsOf(am),
+    protectedUserAttributes: isOpenSource ? [] : ['telephoneNumber', 'mail'],
+    cookieName: am.cookieName,
+    secureCookie: hasUuidIds,
+    ...(isOpenSource ? { cookieSameSite: null } : {}),
+    forgotPassword: 'false',
+    forgotUsername: 'false',
+    kbaEnabled: 'false',
+    selfRegistration: 'false',
+    lang: 'en-US',
+    successfulUserRegistrationDestination: 'default',
+    socialImplementations: [],
+    referralsEnabled: 'false',
+    zeroPageLogin: { enabled: false, refererWhitelist: [], allowedWithoutReferer: true },
+    realm,
+    xuiUserSessionValidationEnabled: true,
+    ...(isOpenSource ? {} : { fileBasedConfiguration: true }),
+    ...(isOpenSource ? {} : { userIdAttributes: [hasUuidIds ? 'fr-idm-uuid' : 'uid'] }),
+  };
+}
+
+function domainsOf(am: Am): readonly string[] {
+  return am.personality.isOpenSource ? ['example.org'] : [];
+}
+
+/** Needs a privileged session (contract §7; recorded: 403 without any). */
+function serverVersion(am: Am, call: Call, version: string): Answer {
+  const identified = identify(am, call);
+  if ('refusal' in identified) {
+    return refuse(403, 'No session for request.');
+  }
+  if (!isAdministrator(identified.caller)) {
+    return refuse(403, 'Forbidden');
+  }
+  const build = am.personality.isOpenSource
+    ? { version: '16.0.5', revision: 'a901278f65', date: '2026-February-04 16:06' }
+    : { version: '8.0.1', revision: '7a1b2c3d4e', date: '2025-May-05 09:00' };
+  const more = am.personality.isOpenSource ? {} : { fullVersion: `PingAM ${build.version}` };
+  return versioned(item('version', { ...build, ...more }), version);
+}
+
+function item(id: string, content: object): Answer {
+  return ok({ _id: id, _rev: revisionOf(content), ...content });
+}

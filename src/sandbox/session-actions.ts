@@ -1,0 +1,149 @@
+import { type Am, type Call, headerOf } from './am.ts';
+import { accessDenied, type Answer, ok, refuse, versioned } from './answer.ts';
+import { chooseVersion } from './api-version.ts';
+import { admit, identify, tokensOf } from './caller.ts';
+import { formatSeconds } from './clock.ts';
+import { readJsonBody } from './request-body.ts';
+import type { Session } from './sessions.ts';
+
+/** `sessions?_action=…` (contract §6). */
+export function serveSessions(am: Am, call: Call): Answer {
+  const choice = chooseVersion(
+    headerOf(call, 'accept-api-version'),
+    am.personality.versions.sessions,
+    call.path.join('/'),
+  );
+  const action = call.query.get('_action');
+  const isOpen = action === 'validate' || action === 'logout';
+  const identified = isOpen ? undefined : identify(am, call);
+  if (identified !== undefined && 'refusal' in identified) {
+    return identified.refusal;
+  }
+  if ('refusal' in choice) {
+    return choice.refusal;
+  }
+  const body = readJsonBody(call);
+  if ('refusal' in body) {
+    return body.refusal;
+  }
+  if (call.method !== 'POST' || action === undefined) {
+    return versioned(refuse(501, 'Operation is not supported.'), choice.version);
+  }
+  const bodyToken = body.json['tokenId'];
+  const named = am.personality.isOpenSource ? call.query.get('tokenid') : bodyToken;
+  const token = typeof named === 'string' ? named : undefined;
+  return versioned(act(am, call, { action, token, version: choice.version }), choice.version);
+}
+
+interface SessionCall {
+  readonly action: string;
+  /** The token acted on, when it is not the caller's own (contract §6). */
+  readonly token: string | undefined;
+  readonly version: string;
+}
+
+function act(am: Am, call: Call, wanted: SessionCall): Answer {
+  switch (wanted.action) {
+    case 'getSessionInfo':
+      return describe(am, call, wanted.token, am.personality.isOpenSource);
+    case 'getSessionInfoAndResetIdleTime':
+      return am.personality.isOpenSource
+        ? unknownAction(wanted.action)
+        : describe(am, call, wanted.token, true);
+    case 'getSessionProperties':
+      return properties(am, call);
+    case 'validate':
+      return validate(am, call, wanted);
+    case 'logout':
+      return logout(am, call, wanted.token);
+    default:
+      return unknownAction(wanted.action);
+  }
+}
+
+/** OpenAM: every check moves the idle time (U37); AM: only the action that says so (contract §6.3). */
+function describe(am: Am, call: Call, token: string | undefined, isActivity: boolean): Answer {
+  const identified = isActivity && token === undefined ? admit(am, call) : identify(am, call);
+  if ('refusal' in identified) {
+    return identified.refusal;
+  }
+  const { caller } = identified;
+  const own = caller.kind === 'session' ? caller.session : undefined;
+  const session = token === undefined ? own : am.sessions.find(token);
+  if (session === undefined) {
+    return token === undefined ? accessDenied() : ok({ valid: false });
+  }
+  if (session !== own && caller.kind === 'session' && !caller.session.isSuperUser) {
+    return refuse(403, 'Forbidden');
+  }
+  if (isActivity) {
+    am.sessions.touch(session);
+  }
+  return ok(sessionInfo(am, session));
+}
+
+/** The answer of contract §6.2; `username` is the UUID in AIC. */
+function sessionInfo(am: Am, session: Session): object {
+  const { isOpenSource } = am.personality;
+  return {
+    username: session.userId,
+    universalId: session.universalId,
+    realm: session.realm,
+    ...(isOpenSource ? { sessionHandle: session.handle } : {}),
+    latestAccessTime: formatSeconds(session.lastAccessAt),
+    maxIdleExpirationTime: formatSeconds(am.sessions.idleExpiryOf(session)),
+    maxSessionExpirationTime: formatSeconds(am.sessions.maxExpiryOf(session)),
+    ...(isOpenSource ? {} : { properties: { AMCtxId: session.contextId } }),
+  };
+}
+
+function properties(am: Am, call: Call): Answer {
+  const identified = identify(am, call);
+  if ('refusal' in identified) {
+    return identified.refusal;
+  }
+  if (am.personality.isOpenSource || identified.caller.kind === 'service') {
+    return ok({});
+  }
+  return ok({ AMCtxId: identified.caller.session.contextId });
+}
+
+/** AM: open to whoever holds the token; OpenAM 2.0 has none any more (contract §6.3, §18 U37). */
+function validate(am: Am, call: Call, wanted: SessionCall): Answer {
+  const { header, cookie } = tokensOf(am, call);
+  const token = wanted.token ?? cookie ?? header;
+  if (am.personality.isOpenSource && token === undefined) {
+    return refuse(400, 'iPlanetDirectoryCookie not set on request');
+  }
+  if (am.personality.isOpenSource && wanted.version !== '1.2') {
+    return unknownAction('validate');
+  }
+  const session = am.sessions.find(token ?? '');
+  if (session === undefined) {
+    return ok({ valid: false });
+  }
+  am.sessions.touch(session);
+  const more = am.personality.isOpenSource ? {} : { sessionUid: session.contextId };
+  return ok({ valid: true, ...more, uid: session.userId, realm: session.realm });
+}
+
+/** Already gone: OpenAM 200 with a notice, AM 401 (contract §6). */
+function logout(am: Am, call: Call, named: string | undefined): Answer {
+  const { header, cookie } = tokensOf(am, call);
+  const token = named ?? cookie ?? header;
+  if (token === undefined) {
+    return am.personality.isOpenSource
+      ? refuse(400, 'iPlanetDirectoryCookie not set on request')
+      : accessDenied();
+  }
+  const isLive = am.sessions.find(token) !== undefined;
+  am.sessions.end(token);
+  if (isLive) {
+    return ok({ result: 'Successfully logged out' });
+  }
+  return am.personality.isOpenSource ? ok({ result: 'Token has expired' }) : accessDenied();
+}
+
+function unknownAction(action: string): Answer {
+  return refuse(501, `Action ${action} not implemented for this resource`);
+}

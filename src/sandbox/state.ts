@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import type { Am, Settings } from './am.ts';
+import { BearerTokens } from './bearer-tokens.ts';
+import { createClock } from './clock.ts';
+import { Directory } from './directory.ts';
+import { Faults } from './faults.ts';
+import { seedDirectory } from './people.ts';
+import { type Flavor, PERSONALITIES } from './personality.ts';
+import { ReceivedRequests } from './received-requests.ts';
+import { Sessions } from './sessions.ts';
+import { SignIns } from './sign-ins.ts';
+
+/** One AM and what tests do to it. */
+export interface SandboxState {
+  readonly am: Am;
+  readonly faults: Faults;
+  readonly received: ReceivedRequests;
+  /** Everything back to the start: people, devices, sessions, clock, settings, faults, received. */
+  reset(): void;
+}
+
+/** What a state is made of. */
+export interface StateOptions {
+  readonly flavor: Flavor;
+  readonly now: () => number;
+  readonly cookieName: string | undefined;
+  readonly idleTimeoutMinutes: number;
+  readonly maxTimeMinutes: number;
+}
+
+const START: Readonly<Settings> = { deviceManagement: 'NONE', gateReset: false };
+
+/** Builds the state of one sandbox; nothing is shared between two (design D13). */
+export function createState(options: StateOptions): SandboxState {
+  const personality = PERSONALITIES[options.flavor];
+  const clock = createClock(options.now);
+  const am: Am = {
+    personality,
+    cookieName: options.cookieName ?? cookieNameOf(personality.hasUuidIds),
+    clock,
+    directory: new Directory(personality, seedDirectory(personality)),
+    sessions: new Sessions(personality, clock, options),
+    bearers: new BearerTokens(clock),
+    signIns: new SignIns(clock),
+    settings: { ...START },
+  };
+  const faults = new Faults();
+  const received = new ReceivedRequests();
+  const reset = (): void => {
+    clock.reset();
+    am.directory.reset(seedDirectory(personality));
+    am.sessions.clear();
+    am.bearers.clear();
+    am.signIns.clear();
+    Object.assign(am.settings, START);
+    faults.clear();
+    received.clear();
+  };
+  return { am, faults, received, reset };
+}
+
+/** AIC gives every tenant its own random hexadecimal name (contract §7). */
+function cookieNameOf(isRandom: boolean): string {
+  return isRandom ? randomBytes(8).toString('hex').slice(0, 15) : 'iPlanetDirectoryPro';
+}
