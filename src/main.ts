@@ -1,2 +1,82 @@
-/** Wires the rooms together; the only reader of the environment and the only listener. */
-export const version = '0.1.0';
+/** Starts the gateway, and the sandbox AM where no `AM_URL` is given. The only reader of the environment. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { loadConfig } from './config/load-config.ts';
+import type { Config } from './config/load-config.ts';
+import { ConfigError } from './config/problem.ts';
+import { startGateway } from './gateway.ts';
+import { startSandbox } from './sandbox/index.ts';
+import type { Sandbox } from './sandbox/index.ts';
+import { createLog } from './telemetry/log.ts';
+
+/** sysexits.h: EX_CONFIG for a bad configuration, EX_UNAVAILABLE for a port that is taken. */
+const exitConfig = 78;
+const exitUnavailable = 69;
+
+const operationsFolder = fileURLToPath(new URL('../schema/operations', import.meta.url));
+
+async function main(): Promise<void> {
+  if (process.env['NODE_ENV'] !== 'production' && existsSync('.env')) process.loadEnvFile('.env');
+  const config = loadConfig(process.env);
+  const log = createLog(config.logLevel);
+  const sandbox = config.am.url === undefined ? await openSandbox(config) : undefined;
+  const amUrl = config.am.url ?? new URL(sandbox?.url ?? '');
+  const gateway = await startGateway(config, { amUrl, log, now: Date.now, operationsFolder });
+  say(banner(config, gateway.url, sandbox));
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await gateway.stop();
+    await sandbox?.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop().then(() => process.exit(0), die);
+    });
+  }
+}
+
+function openSandbox(config: Config): Promise<Sandbox> {
+  return startSandbox({
+    flavor: config.am.flavor,
+    port: config.sandboxPort,
+    nodeEnv: process.env['NODE_ENV'] ?? '',
+  });
+}
+
+function banner(config: Config, url: string, sandbox: Sandbox | undefined): string {
+  const where = `GraphQL   ${url}/graphql${config.production ? '' : '   (open it in a browser to explore)'}`;
+  if (sandbox === undefined)
+    return `${where}\nAM        ${config.am.url?.href} (${config.am.flavor})`;
+  return [
+    where,
+    `Sandbox   ${sandbox.url}   (an AM in memory, flavour ${sandbox.flavor})`,
+    'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (admins), amadmin; password sandbox-password',
+    'Sign in   npm run -s sign-in -- alice   (prints the header to send)',
+  ].join('\n');
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function die(error: unknown): never {
+  if (error instanceof ConfigError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(exitConfig);
+  }
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    const port = 'port' in error ? String(error.port) : 'wanted';
+    process.stderr.write(
+      `Port ${port} is taken. Stop what listens there, or set PORT or SANDBOX_PORT to another one.\n`,
+    );
+    process.exit(exitUnavailable);
+  }
+  process.stderr.write(
+    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exit(1);
+}
+
+main().catch(die);

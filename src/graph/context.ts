@@ -26,29 +26,32 @@ export interface PersonArguments {
   readonly realm?: string | null | undefined;
 }
 
-/** Everything that resolvers of one request share. Made for one caller, never reused (design D8). */
+/**
+ * Everything that resolvers of one request share. Made for one caller, never reused (design D8).
+ * Apollo executes with a shallow copy of it, so it has no `#private` fields.
+ */
 export class RequestContext {
   readonly correlationId: string;
   readonly loaders: Loaders;
-  readonly #facts: RequestFacts;
-  #caller: Promise<Caller> | undefined;
+  private readonly facts: RequestFacts;
+  private asked: Promise<Caller> | undefined;
 
   constructor(facts: RequestFacts) {
-    this.#facts = facts;
+    this.facts = facts;
     this.correlationId = facts.correlationId;
     this.loaders = createLoaders(facts.am);
   }
 
   /** AM on the caller's behalf. */
   get am(): Am {
-    if (this.#facts.am === null) throw refusal('UNAUTHENTICATED');
-    return this.#facts.am;
+    if (this.facts.am === null) throw refusal('UNAUTHENTICATED');
+    return this.facts.am;
   }
 
   /** Who calls. A mutation asks with `fresh`, and then no remembered verdict counts (security A13). */
   caller({ fresh }: { readonly fresh: boolean }): Promise<Caller> {
-    this.#caller ??= this.#recognise(fresh);
-    return this.#caller;
+    this.asked ??= this.recognise(fresh);
+    return this.asked;
   }
 
   /** Throws unless the policy allows the effect. A refusal says nothing about the target. */
@@ -66,12 +69,12 @@ export class RequestContext {
    * (security C1–C12).
    */
   async target(named: PersonArguments, options: { readonly fresh: boolean }): Promise<PersonRef> {
-    const realm = this.#realmNamed(named.realm);
+    const realm = this.realmNamed(named.realm);
     if (named.id === undefined || named.id === null) {
-      return this.#ownPerson(realm, await this.caller(options));
+      return this.ownPerson(realm, await this.caller(options));
     }
     const { id } = named;
-    if (!this.#facts.userIds.accepts(id)) {
+    if (!this.facts.userIds.accepts(id)) {
       throw new Failure('BAD_USER_INPUT', 'This cannot be the id of a person.', {
         facts: { argument: 'id' },
       });
@@ -79,29 +82,32 @@ export class RequestContext {
     if (realm !== undefined) return { id, realm };
     const caller = await this.caller(options);
     const own = caller.kind === 'signed in' ? caller.realm : null;
-    return { id, realm: own ?? this.#facts.realms.standard };
+    return { id, realm: own ?? this.facts.realms.standard };
   }
 
-  #ownPerson(realm: Realm | undefined, caller: Caller): PersonRef {
+  private ownPerson(realm: Realm | undefined, caller: Caller): PersonRef {
     if (caller.kind === 'anonymous') throw refusal('UNAUTHENTICATED');
-    if (!isPerson(caller) || (realm !== undefined && realm.name !== caller.realm.name)) {
-      throw refusal('FORBIDDEN');
+    if (!isPerson(caller) || !this.facts.userIds.accepts(caller.username)) {
+      throw new Failure(
+        'FORBIDDEN',
+        'You are not a person of a realm that is served here. Name one.',
+      );
     }
-    if (!this.#facts.userIds.accepts(caller.username)) throw refusal('FORBIDDEN');
+    if (realm !== undefined && realm.name !== caller.realm.name) throw refusal('FORBIDDEN');
     return { id: caller.username, realm: caller.realm };
   }
 
-  #realmNamed(name: string | null | undefined): Realm | undefined {
+  private realmNamed(name: string | null | undefined): Realm | undefined {
     if (name === undefined || name === null) return undefined;
-    const realm = this.#facts.realms.byName(name);
+    const realm = this.facts.realms.byName(name);
     if (realm !== undefined) return realm;
     throw new Failure('BAD_USER_INPUT', 'This realm is not served here.', {
       facts: { argument: 'realm' },
     });
   }
 
-  async #recognise(fresh: boolean): Promise<Caller> {
-    const { am, realms, superUser } = this.#facts;
+  private async recognise(fresh: boolean): Promise<Caller> {
+    const { am, realms, superUser } = this.facts;
     if (am === null) return { kind: 'anonymous', why: 'no session' };
     return recogniseCaller(await am.session({ fresh }), { realms, superUser });
   }

@@ -1,0 +1,52 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import { Failure } from '../domain/failure.ts';
+
+/** What a client reads of a failure that nobody foresaw. */
+const internalMessage =
+  'Something went wrong here. Quote the correlation id when you ask for help.';
+
+/**
+ * Codes of Apollo for a request that is wrong in itself. Their texts quote the client's own document and
+ * variables only, so they may be shown to it.
+ */
+export const requestErrorCodes = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+] as const;
+
+/**
+ * The only place that decides what a client sees of an error. Failures show their code, message and
+ * facts; errors of the request itself show their text; everything else is one fixed sentence. Apollo's
+ * own default would send messages and extensions of any error (house rule: mask by default).
+ */
+export function maskError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const { locations, path } = formatted;
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  const failure = failureIn(error);
+  if (failure !== null) {
+    const { message, code, facts } = failure;
+    return { message, ...place, extensions: { code, ...facts } };
+  }
+  const code = requestErrorCodes.find((known) => known === formatted.extensions?.['code']);
+  if (code !== undefined && isOfRequest(error)) {
+    return { message: formatted.message, ...place, extensions: { code } };
+  }
+  return { message: internalMessage, ...place, extensions: { code: 'INTERNAL' } };
+}
+
+/** Whether GraphQL itself raised it before execution, and not something that a resolver threw. */
+function isOfRequest(error: unknown): boolean {
+  if (!(error instanceof GraphQLError) || error.path !== undefined) return false;
+  return error.originalError === undefined || error.originalError instanceof GraphQLError;
+}
+
+/** The failure that a resolver threw, if that is what the error is. */
+export function failureIn(error: unknown): Failure | null {
+  const original = unwrapResolverError(error);
+  return original instanceof Failure ? original : null;
+}

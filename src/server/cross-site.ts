@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+import { HttpError } from './http-error.ts';
+
+/**
+ * Refuses a request whose session came in a cookie and that a page of another site may have made
+ * (D9, OWASP Fetch Metadata). AM has no guard of its own on OpenAM (U26), and our API version header
+ * would defeat the one of PingAM (contract §1.5), so the guard is here.
+ *
+ * Browsers send `Sec-Fetch-Site`, which pages cannot forge; older ones send at least `Origin` on POST.
+ * A request with neither comes from no browser, and then nobody's cookie was sent unasked.
+ */
+export function refuseCrossSite(request: IncomingMessage, allowedOrigins: readonly string[]): void {
+  const { origin } = request.headers;
+  const site = request.headers['sec-fetch-site'];
+  if (origin !== undefined && allowedOrigins.includes(origin)) return;
+  if (site === 'same-origin') return;
+  if (site === undefined && (origin === undefined || isOwn(origin, request.headers.host))) return;
+  throw new HttpError(403, 'A page of another site may not use this session.', {
+    code: 'FORBIDDEN',
+  });
+}
+
+function isOwn(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/** The CORS headers of an answer: only for origins on the list, compared exactly (D10). */
+export function corsHeaders(
+  request: IncomingMessage,
+  allowedOrigins: readonly string[],
+): Record<string, string> {
+  const { origin } = request.headers;
+  if (origin === undefined || !allowedOrigins.includes(origin)) return { vary: 'Origin' };
+  return {
+    vary: 'Origin',
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    'access-control-expose-headers': 'x-correlation-id',
+  };
+}
+
+/** What a preflight is told beside that; `cookieName` is also the session header's name. */
+export function preflightHeaders(cookieName: string): Record<string, string> {
+  return {
+    'access-control-allow-methods': 'POST',
+    'access-control-allow-headers': `content-type, x-correlation-id, ${cookieName}`,
+    'access-control-max-age': '600',
+  };
+}

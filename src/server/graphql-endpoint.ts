@@ -1,0 +1,78 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HeaderMap } from '@apollo/server';
+import type { ApolloServer } from '@apollo/server';
+import type { SessionToken } from '../am/session-token.ts';
+import type { RequestContext } from '../graph/context.ts';
+import { refuseCrossSite } from './cross-site.ts';
+import { HttpError } from './http-error.ts';
+import type { OperationGuard } from './operation-limits.ts';
+import { readBody } from './read-body.ts';
+import type { Reply } from './reply.ts';
+import { sessionOf } from './session-of.ts';
+
+/** What a request brings that its context is made from. */
+export interface ContextSeed {
+  readonly token: SessionToken | null;
+  readonly correlationId: string;
+  /** Aborts when the client goes away before it has its answer. */
+  readonly signal: AbortSignal;
+}
+
+/** What the endpoint works with. */
+export interface GraphqlEndpointOptions {
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly cookieName: () => Promise<string>;
+  readonly contextOf: (seed: ContextSeed) => RequestContext;
+  readonly guard: OperationGuard;
+  readonly bodyLimit: number;
+  readonly allowedOrigins: readonly string[];
+}
+
+/**
+ * Answers one GraphQL request: body, session, cross-site rule, limits, then Apollo.
+ * @throws HttpError or Failure for what is refused before GraphQL
+ */
+export async function answerGraphql(
+  request: IncomingMessage,
+  response: ServerResponse,
+  correlationId: string,
+  options: GraphqlEndpointOptions,
+): Promise<Reply> {
+  const body = await readBody(request, options.bodyLimit);
+  const { token, from } = sessionOf(request, await options.cookieName());
+  if (from === 'cookie') refuseCrossSite(request, options.allowedOrigins);
+  const { query } = body;
+  const refusal = typeof query === 'string' ? options.guard.refusal(query) : null;
+  if (refusal !== null) throw refusal;
+  const context = options.contextOf({ token, correlationId, signal: goneSignal(response) });
+  return execute(request, body, context, options.apollo);
+}
+
+async function execute(
+  request: IncomingMessage,
+  body: Readonly<Record<string, unknown>>,
+  context: RequestContext,
+  apollo: ApolloServer<RequestContext>,
+): Promise<Reply> {
+  const headers = new HeaderMap([['content-type', 'application/json']]);
+  if (request.headers.accept !== undefined) headers.set('accept', request.headers.accept);
+  const answer = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: 'POST', headers, search: '', body },
+    context: async () => context,
+  });
+  if (answer.body.kind !== 'complete') throw new HttpError(406, 'Only whole answers are offered.');
+  const contentType = answer.headers.get('content-type') ?? 'application/json; charset=utf-8';
+  return {
+    status: answer.status ?? 200,
+    headers: { 'content-type': contentType },
+    body: answer.body.string,
+  };
+}
+
+function goneSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}

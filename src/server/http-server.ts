@@ -1,0 +1,107 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Failure } from '../domain/failure.ts';
+import type { Log } from '../telemetry/log.ts';
+import { correlationIdOf } from './correlation-id.ts';
+import { corsHeaders, preflightHeaders } from './cross-site.ts';
+import { answerGraphql } from './graphql-endpoint.ts';
+import type { GraphqlEndpointOptions } from './graphql-endpoint.ts';
+import type { Health } from './health.ts';
+import { HttpError } from './http-error.ts';
+import { errorReply, jsonReply, send } from './reply.ts';
+import type { Reply } from './reply.ts';
+
+/** What the HTTP server works with. */
+export interface HttpServerOptions extends GraphqlEndpointOptions {
+  readonly health: Health;
+  readonly log: Log;
+  /** The page for a browser at `/graphql`; undefined in production. */
+  readonly explorer: (() => Promise<Reply>) | undefined;
+}
+
+/** The gateway's only HTTP server: `/graphql`, `/health/live`, `/health/ready`, and nothing else. */
+export function createHttpServer(options: HttpServerOptions): Server {
+  const server = createServer((request, response) => {
+    void handle(request, response, options);
+  });
+  // Longer than the idle time of common load balancers, so that they are the ones to close.
+  server.keepAliveTimeout = 65_000;
+  server.requestTimeout = 30_000;
+  return server;
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: HttpServerOptions,
+): Promise<void> {
+  const correlationId = correlationIdOf(request);
+  const headers: Record<string, string> = {
+    'x-correlation-id': correlationId,
+    ...corsHeaders(request, options.allowedOrigins),
+  };
+  if (options.health.draining) headers['connection'] = 'close';
+  try {
+    send(response, await route(request, response, correlationId, options), headers);
+  } catch (error) {
+    logRefusal(error, correlationId, options.log);
+    send(response, errorReply(error, correlationId), headers);
+  }
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  correlationId: string,
+  options: HttpServerOptions,
+): Promise<Reply> {
+  const path = (request.url ?? '/').split('?', 1)[0];
+  switch (path) {
+    case '/graphql':
+      return graphql(request, response, correlationId, options);
+    case '/health/live':
+      return jsonReply(200, { status: 'live' });
+    case '/health/ready': {
+      const { ready, reason } = await options.health.readiness();
+      return ready
+        ? jsonReply(200, { status: 'ready' })
+        : jsonReply(503, { status: 'not ready', reason });
+    }
+    default:
+      throw new HttpError(404, 'There is nothing here. GraphQL is at /graphql.');
+  }
+}
+
+async function graphql(
+  request: IncomingMessage,
+  response: ServerResponse,
+  correlationId: string,
+  options: HttpServerOptions,
+): Promise<Reply> {
+  const { method, headers } = request;
+  if (method === 'POST') return answerGraphql(request, response, correlationId, options);
+  if (method === 'OPTIONS') {
+    return { status: 204, headers: preflightHeaders(await options.cookieName()), body: '' };
+  }
+  const wantsPage = headers.accept?.includes('text/html') === true;
+  if (method === 'GET' && wantsPage && options.explorer !== undefined) return options.explorer();
+  throw new HttpError(405, 'Send GraphQL by POST.', { headers: { allow: 'POST, OPTIONS' } });
+}
+
+function logRefusal(error: unknown, correlationId: string, log: Log): void {
+  const path = null;
+  if (error instanceof HttpError) {
+    log.failure({ correlationId, code: error.code, path, detail: error.message, stack: null });
+  } else if (error instanceof Failure) {
+    log.failure({
+      correlationId,
+      code: error.code,
+      path,
+      detail: error.detail ?? null,
+      stack: null,
+    });
+  } else {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log.failure({ correlationId, code: 'INTERNAL', path, detail: null, stack });
+  }
+}
