@@ -1,0 +1,119 @@
+/**
+ * Drives AM's sign-in chain with a second factor as a person with a browser and an authenticator app does
+ * (contract §18.3): password, then either the offer to register a device or the question for a code.
+ */
+import { type AmAnswer, type AmRest, fieldAt, listAt, realmPath, textAt } from './am-rest.ts';
+import { hotpCode, secretIn } from './hotp-code.ts';
+
+/** Who signs in, and through which chain. */
+export interface TwoFactorPerson {
+  readonly realm: string;
+  readonly name: string;
+  readonly password: string;
+  /** The chain's name; `twofactor` when left out. */
+  readonly chain?: string;
+}
+
+/** Where a sign-in stands after a step. */
+export type TwoFactorStep =
+  | { readonly kind: 'registration offered'; readonly form: unknown }
+  | { readonly kind: 'code asked'; readonly form: unknown }
+  | { readonly kind: 'signed in'; readonly token: string }
+  | { readonly kind: 'refused'; readonly status: number; readonly message: string };
+
+/** A device as the authenticator app keeps it after a registration. */
+export interface RegisteredDevice {
+  readonly secret: Buffer;
+  /** The session of the sign-in that registered it; its code was that of counter 0. */
+  readonly token: string;
+}
+
+/** Gives name and password: the answer is what AM wants next. */
+export async function beginTwoFactor(
+  rest: AmRest,
+  person: TwoFactorPerson,
+): Promise<TwoFactorStep> {
+  const form = await postForm(rest, person, {});
+  const values = { NameCallback: person.name, PasswordCallback: person.password };
+  return stepOf(await postForm(rest, person, fill(form.body, values)));
+}
+
+/** Registers a device for somebody who has none, and signs in with its first code. */
+export async function registerDevice(
+  rest: AmRest,
+  person: TwoFactorPerson,
+): Promise<RegisteredDevice> {
+  const offer = await beginTwoFactor(rest, person);
+  if (offer.kind !== 'registration offered') {
+    throw new Error(`${person.name} was not offered a registration but: ${offer.kind}`);
+  }
+  const picture = await postForm(rest, person, fill(offer.form, { ConfirmationCallback: 0 }));
+  const secret = secretIn(picture.text);
+  if (secret === undefined) throw new Error(`No otpauth address in: ${picture.text}`);
+  const question = await postForm(rest, person, fill(picture.body, { ConfirmationCallback: 0 }));
+  const end = await giveCode(rest, person, { form: question.body, code: hotpCode(secret, 0) });
+  if (end.kind !== 'signed in') throw new Error(`The first code was answered by: ${end.kind}`);
+  return { secret, token: end.token };
+}
+
+/** Signs in with name, password and `code`; a wrong code ends in `code asked` again. */
+export async function signInWithCode(
+  rest: AmRest,
+  person: TwoFactorPerson,
+  code: string,
+): Promise<TwoFactorStep> {
+  const question = await beginTwoFactor(rest, person);
+  if (question.kind !== 'code asked') return question;
+  return giveCode(rest, person, { form: question.form, code });
+}
+
+/** Answers a question for a code. */
+export async function giveCode(
+  rest: AmRest,
+  person: TwoFactorPerson,
+  { form, code }: { readonly form: unknown; readonly code: string },
+): Promise<TwoFactorStep> {
+  const values = { NameCallback: code, ConfirmationCallback: 0 };
+  return stepOf(await postForm(rest, person, fill(form, values)));
+}
+
+function postForm(rest: AmRest, person: TwoFactorPerson, json: unknown): Promise<AmAnswer> {
+  const chain = person.chain ?? 'twofactor';
+  const query = `authIndexType=service&authIndexValue=${chain}`;
+  return rest.call(`${realmPath(person.realm)}/authenticate?${query}`, {
+    method: 'POST',
+    resource: '2.0, protocol=1.0',
+    json,
+  });
+}
+
+/** AM wants its own form back, with the inputs filled in. */
+function fill(form: unknown, values: Readonly<Record<string, string | number>>): unknown {
+  const callbacks = listAt(form, 'callbacks').map((callback) => {
+    const value = values[textAt(callback, 'type') ?? ''];
+    if (value === undefined) return callback;
+    const input = listAt(callback, 'input').map((one) => ({ name: textAt(one, 'name'), value }));
+    return { ...Object(callback), input };
+  });
+  return { ...Object(form), callbacks };
+}
+
+function stepOf({ status, body }: AmAnswer): TwoFactorStep {
+  const token = textAt(body, 'tokenId');
+  if (token !== undefined) return { kind: 'signed in', token };
+  if (status !== 200) return { kind: 'refused', status, message: textAt(body, 'message') ?? '' };
+  const asksForText = listAt(body, 'callbacks').some(
+    (callback) => textAt(callback, 'type') === 'NameCallback',
+  );
+  if (asksForText) return { kind: 'code asked', form: body };
+  if (offersRegistration(body)) return { kind: 'registration offered', form: body };
+  throw new Error(`AM asks for something unknown: ${JSON.stringify(body)}`);
+}
+
+function offersRegistration(form: unknown): boolean {
+  const options = listAt(form, 'callbacks')
+    .flatMap((callback) => listAt(callback, 'output'))
+    .filter((output) => textAt(output, 'name') === 'options')
+    .flatMap((output) => listAt({ value: fieldAt(output, 'value') }, 'value'));
+  return options.includes('Register device');
+}
