@@ -1,0 +1,227 @@
+/** A lost device is found and reset, by its owner and by the super user; AM's own REST confirms it. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  MyDevicesDocument,
+  PersonDevicesDocument,
+  ResetOathDevicesDocument,
+  ResetPushDevicesDocument,
+  WhoAmIDocument,
+} from '../../schema/generated/operations.ts';
+import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { peers } from '../support/peer.ts';
+import type { Peer } from '../support/peer.ts';
+
+describe.each(peers)('on $name', ({ open }) => {
+  let peer: Peer;
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    peer = await open();
+    gateway = await startTestGateway(peer);
+  });
+  beforeEach(() => peer.restore());
+  afterAll(async () => {
+    await gateway?.stop();
+    await peer?.close();
+  });
+
+  test('a person sees who they are', async () => {
+    const alice = await peer.signIn('alice');
+
+    const { data, errors } = await gateway.send(WhoAmIDocument, {}, alice);
+
+    expect(errors).toEqual([]);
+    expect(data?.viewer).toMatchObject({ roles: ['SELF'], realm: 'alpha' });
+    expect(Date.parse(data?.viewer.expiresAt ?? '')).toBeGreaterThan(Date.now());
+  });
+
+  test('a person sees their own devices', async () => {
+    const alice = await peer.signIn('alice');
+
+    const { data, errors } = await gateway.send(MyDevicesDocument, {}, alice);
+
+    expect(errors).toEqual([]);
+    expect(data?.me).toMatchObject({
+      id: peer.idOf('alice'),
+      displayName: 'Alice Example',
+      oathSkip: 'REQUIRED',
+      oathDevices: [
+        {
+          id: DEVICE_IDS.aliceOath,
+          kind: 'OATH',
+          name: "Alice's phone",
+          registeredAt: peer.flavor === 'openam' ? null : '2026-01-05T08:00:00.000Z',
+          lastUsedAt: '2026-11-20T10:00:00.000Z',
+          canManage: true,
+        },
+      ],
+      pushDevices: [
+        {
+          id: DEVICE_IDS.alicePush,
+          name: "Alice's push phone",
+          platform: peer.flavor === 'openam' ? 'ANDROID' : null,
+          issuer: peer.flavor === 'openam' ? 'ForgeRock' : null,
+        },
+      ],
+    });
+  });
+
+  test('a person resets their own one-time passwords', async () => {
+    const alice = await peer.signIn('alice');
+
+    const { data, errors } = await gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+
+    expect(errors).toEqual([]);
+    expect(data?.resetOathDevices).toMatchObject({
+      outcome: 'DONE',
+      verified: true,
+      oathSkip: 'NOT_SET',
+      removedDevices: [{ id: DEVICE_IDS.aliceOath, kind: 'OATH', name: "Alice's phone" }],
+      user: { id: peer.idOf('alice'), oathDevices: [] },
+      errors: [],
+    });
+    expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
+    expect(await peer.deviceIds('alice', 'PUSH')).toEqual([DEVICE_IDS.alicePush]);
+  });
+
+  test('a second reset has nothing to do', async () => {
+    const alice = await peer.signIn('alice');
+    await gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+
+    const { data } = await gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+
+    expect(data?.resetOathDevices).toMatchObject({
+      outcome: 'NOTHING_TO_RESET',
+      verified: true,
+      removedDevices: [],
+      errors: [],
+    });
+  });
+
+  test('a dry run changes nothing', async () => {
+    const bob = await peer.signIn('bob');
+
+    const { data } = await gateway.send(ResetOathDevicesDocument, { input: { dryRun: true } }, bob);
+
+    expect(data?.resetOathDevices).toMatchObject({ outcome: 'WOULD_RESET', verified: false });
+    const ids = [DEVICE_IDS.bobOath, DEVICE_IDS.bobOathSecond];
+    expect(data?.resetOathDevices.removedDevices.map(({ id }) => id).toSorted()).toEqual(ids);
+    expect((await peer.deviceIds('bob', 'OATH')).toSorted()).toEqual(ids);
+  });
+
+  test('force clears a registration that AM cannot list', async () => {
+    await peer.plant('carol', { oathDeviceProfiles: ['not JSON'], oath2faEnabled: ['1'] });
+    const carol = await peer.signIn('carol');
+
+    const plain = await gateway.send(ResetOathDevicesDocument, { input: {} }, carol);
+    const forced = await gateway.send(ResetOathDevicesDocument, { input: { force: true } }, carol);
+
+    expect(plain.data?.resetOathDevices).toMatchObject({
+      outcome: 'NOTHING_TO_RESET',
+      oathSkip: 'SKIPPABLE',
+    });
+    expect(forced.data?.resetOathDevices).toMatchObject({ outcome: 'DONE', oathSkip: 'NOT_SET' });
+  });
+
+  test('a registration without an id goes with a reset', async () => {
+    await peer.plant('carol', { oathDeviceProfiles: ['{"deviceName":"broken"}'] });
+    const carol = await peer.signIn('carol');
+
+    const before = await gateway.send(MyDevicesDocument, {}, carol);
+    const reset = await gateway.send(ResetOathDevicesDocument, { input: {} }, carol);
+
+    expect(before.data?.me?.oathDevices).toMatchObject([{ id: null, name: 'broken' }]);
+    expect(reset.data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true });
+  });
+
+  test('the super user resets an inactive person', async () => {
+    const amadmin = await peer.signIn('amadmin');
+    const userId = peer.idOf('dave');
+
+    const seen = await gateway.send(PersonDevicesDocument, { id: userId }, amadmin);
+    const reset = await gateway.send(ResetOathDevicesDocument, { input: { userId } }, amadmin);
+
+    expect(seen.data?.user).toMatchObject({
+      id: userId,
+      username: 'dave',
+      realm: 'alpha',
+      email: 'dave@example.com',
+      status: 'INACTIVE',
+      oathDevices: [{ id: DEVICE_IDS.daveOath }],
+      pushDevices: [],
+    });
+    expect(reset.data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true });
+    expect(await peer.deviceIds('dave', 'OATH')).toEqual([]);
+  });
+
+  test('the super user resets push devices', async () => {
+    const amadmin = await peer.signIn('amadmin');
+
+    const { data } = await gateway.send(
+      ResetPushDevicesDocument,
+      { input: { userId: peer.idOf('bob'), realm: 'alpha' } },
+      amadmin,
+    );
+
+    expect(data?.resetPushDevices).toMatchObject({
+      outcome: 'DONE',
+      verified: true,
+      removedDevices: [{ id: DEVICE_IDS.bobPush, kind: 'PUSH' }],
+      user: { pushDevices: [] },
+    });
+    expect(await peer.deviceIds('bob', 'PUSH')).toEqual([]);
+    expect(await peer.deviceIds('bob', 'OATH')).toHaveLength(2);
+  });
+
+  test('an unknown person is never an empty success', async () => {
+    const amadmin = await peer.signIn('amadmin');
+    const nobody = peer.flavor === 'aic' ? '00000000-0000-4000-8000-00000000ffff' : 'nobody';
+
+    const seen = await gateway.send(PersonDevicesDocument, { id: nobody }, amadmin);
+    const reset = await gateway.send(
+      ResetOathDevicesDocument,
+      { input: { userId: nobody } },
+      amadmin,
+    );
+
+    expect(seen.data).toEqual({ user: null });
+    expect(seen.errors).toEqual([]);
+    expect(reset.data?.resetOathDevices).toEqual({
+      outcome: null,
+      verified: false,
+      removedDevices: [],
+      oathSkip: null,
+      user: null,
+      errors: [
+        {
+          __typename: 'UserNotFound',
+          message: 'There is no such person.',
+          path: ['input', 'userId'],
+        },
+      ],
+    });
+  });
+
+  test('two resets of one operation run in order', async () => {
+    const bob = await peer.signIn('bob');
+
+    const { data, errors } = await gateway.ask(
+      `mutation {
+        first: resetOathDevices(input: {}) { outcome user { oathDevices { id } pushDevices { id } } }
+        second: resetPushDevices(input: {}) { outcome user { oathDevices { id } pushDevices { id } } }
+      }`,
+      bob,
+    );
+
+    expect(errors).toEqual([]);
+    expect(data).toEqual({
+      first: {
+        outcome: 'DONE',
+        user: { oathDevices: [], pushDevices: [{ id: DEVICE_IDS.bobPush }] },
+      },
+      second: { outcome: 'DONE', user: { oathDevices: [], pushDevices: [] } },
+    });
+  });
+});
