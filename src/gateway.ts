@@ -106,10 +106,7 @@ function productOf(config: AmConfig): Product {
   const product = products[config.flavor];
   return {
     ...product,
-    devicePaths: {
-      OATH: config.oathPath ?? product.devicePaths.OATH,
-      PUSH: config.pushPath ?? product.devicePaths.PUSH,
-    },
+    devicePaths: { ...product.devicePaths, ...config.devicePaths },
     devicesVersion: config.devicesVersion,
     usersVersion: config.usersVersion ?? product.usersVersion,
     sessionsVersion: config.sessionsVersion,

@@ -1,3 +1,4 @@
+import type { DeviceKind } from '../domain/device.ts';
 import type { Flavor } from '../domain/flavor.ts';
 import { createRealms } from '../domain/realm.ts';
 import type { Realms } from '../domain/realm.ts';
@@ -18,8 +19,8 @@ export interface AmConfig {
   readonly superUser: string | undefined;
   readonly userIdPattern: RegExp | undefined;
   readonly userNameAttribute: string;
-  readonly oathPath: string | undefined;
-  readonly pushPath: string | undefined;
+  /** Paths that replace the flavour's own. */
+  readonly devicePaths: Readonly<Partial<Record<DeviceKind, string>>>;
   readonly devicesVersion: string;
   readonly usersVersion: string | undefined;
   readonly sessionsVersion: string;
@@ -90,8 +91,7 @@ function loadAm(source: Source): AmConfig {
     superUser: source.optional('AM_SUPER_USER', options.AM_SUPER_USER),
     userIdPattern: source.optional('AM_USER_ID_PATTERN', options.AM_USER_ID_PATTERN),
     userNameAttribute: source.value('AM_USER_NAME_ATTRIBUTE', options.AM_USER_NAME_ATTRIBUTE),
-    oathPath: source.optional('AM_OATH_PATH', options.AM_OATH_PATH),
-    pushPath: source.optional('AM_PUSH_PATH', options.AM_PUSH_PATH),
+    devicePaths: loadDevicePaths(source),
     devicesVersion: source.value('AM_DEVICES_VERSION', options.AM_DEVICES_VERSION),
     usersVersion: source.optional('AM_USERS_VERSION', options.AM_USERS_VERSION),
     sessionsVersion: source.value('AM_SESSIONS_VERSION', options.AM_SESSIONS_VERSION),
@@ -101,6 +101,12 @@ function loadAm(source: Source): AmConfig {
     connections: source.value('AM_CONNECTIONS', options.AM_CONNECTIONS),
     sessionCacheSeconds: source.value('SESSION_CACHE_SECONDS', options.SESSION_CACHE_SECONDS),
   };
+}
+
+function loadDevicePaths(source: Source): AmConfig['devicePaths'] {
+  const OATH = source.optional('AM_OATH_PATH', options.AM_OATH_PATH);
+  const PUSH = source.optional('AM_PUSH_PATH', options.AM_PUSH_PATH);
+  return { ...(OATH !== undefined && { OATH }), ...(PUSH !== undefined && { PUSH }) };
 }
 
 function loadRealms(source: Source): Realms {

@@ -1,0 +1,9 @@
+/**
+ * One round of `npm run dev`: builds, then starts the gateway in this process. Node's watch mode starts
+ * the next round when a source changes; a build that fails waits for the next change.
+ */
+import { spawnSync } from 'node:child_process';
+
+const build = spawnSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+if (build.status === 0) await import(new URL('../dist/main.js', import.meta.url).href);
+else process.exitCode = 1;
