@@ -6,6 +6,7 @@
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
   testMatch: process.env.OPENAM
     ? ['**/contract/**/*.test.ts', '**/e2e/**/*.test.ts', '**/openam/**/*.test.ts']
     : ['**/*.test.ts'],

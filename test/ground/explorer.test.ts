@@ -1,0 +1,43 @@
+/** The explorer works without internet: everything it needs is in its page. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer } from '../support/peer.ts';
+
+let peer: SandboxPeer;
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  peer = await openSandboxPeer('aic');
+  gateway = await startTestGateway(peer);
+});
+afterAll(async () => {
+  await gateway?.stop();
+  await peer?.close();
+});
+
+test('a browser gets a page that loads nothing else', async () => {
+  const response = await gateway.fetch({ headers: { accept: 'text/html' } });
+  const page = await response.text();
+
+  expect(response.status).toBe(200);
+  expect(page).not.toMatch(/<(?:script|link|img)[^>]+(?:src|href)=["']?(?:https?:)?\/\//);
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(response.headers.get('content-security-policy')).toContain("connect-src 'self'");
+});
+
+test('the page offers the documented operations', async () => {
+  const page = await (await gateway.fetch({ headers: { accept: 'text/html' } })).text();
+
+  expect(page).toContain('query MyDevices');
+  expect(page).toContain('mutation ResetOathDevices');
+  expect(page).toContain(peer.cookieName);
+});
+
+test('a program that sends GET is told to POST', async () => {
+  const response = await gateway.fetch({ headers: { accept: 'application/json' } });
+
+  expect(response.status).toBe(405);
+  expect(response.headers.get('allow')).toBe('POST, OPTIONS');
+});

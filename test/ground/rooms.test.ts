@@ -1,0 +1,86 @@
+/** The borders between the rooms are enforced by the linter; this proves that it bites. */
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rooms-'));
+  await cp('.oxlintrc.json', join(folder, '.oxlintrc.json'));
+  await cp('tsconfig.json', join(folder, 'tsconfig.json'));
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function lint(file: string, source: string): Promise<string> {
+  const path = join(folder, file);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, source);
+  const oxlint = resolve('node_modules/.bin/oxlint');
+  const output = await new Promise<string>((done) => {
+    execFile(oxlint, ['--format', 'unix', file], { cwd: folder }, (_error, stdout) => done(stdout));
+  });
+  await rm(path);
+  return output;
+}
+
+test.each([
+  ['domain imports nothing', 'src/domain/a.ts', '../am/am.ts'],
+  ['domain imports no package', 'src/domain/a.ts', 'undici'],
+  ['am never imports graph', 'src/am/a.ts', '../graph/access.ts'],
+  ['am knows no GraphQL', 'src/am/a.ts', 'graphql'],
+  ['loaders never import graph', 'src/loaders/a.ts', '../graph/access.ts'],
+  ['graph never imports server', 'src/graph/a.ts', '../server/reply.ts'],
+  ['graph never imports server from a folder', 'src/graph/user/a.ts', '../../server/reply.ts'],
+  ['graph knows no URLs', 'src/graph/a.ts', 'undici'],
+  ['plugins never import am', 'src/plugins/a.ts', '../am/am.ts'],
+  ['telemetry never imports server', 'src/telemetry/a.ts', '../server/reply.ts'],
+  ['server never imports the sandbox', 'src/server/a.ts', '../sandbox/index.ts'],
+  ['config never imports am', 'src/config/a.ts', '../am/am.ts'],
+  ['the sandbox imports nothing of am', 'src/sandbox/a.ts', '../am/paths.ts'],
+  ['the sandbox imports nothing of domain', 'src/sandbox/a.ts', '../domain/device.ts'],
+  ['nobody imports main', 'src/server/a.ts', '../main.ts'],
+])('%s', async (_promise, file, specifier) => {
+  const output = await lint(
+    file,
+    `import * as room from '${specifier}';\n\nexport const used = room;\n`,
+  );
+
+  expect(output).toContain('no-restricted-imports');
+});
+
+test.each([
+  ['am may import domain', 'src/am/a.ts', '../domain/device.ts'],
+  ['server may import graph', 'src/server/a.ts', '../graph/context.ts'],
+  ['graph may import am from a folder', 'src/graph/user/a.ts', '../../am/am.ts'],
+])('%s', async (_promise, file, specifier) => {
+  const output = await lint(
+    file,
+    `import * as room from '${specifier}';\n\nexport const used = room;\n`,
+  );
+
+  expect(output).not.toContain('no-restricted-imports');
+});
+
+test('only main reads the environment', async () => {
+  const source = "export const level = process.env['LOG_LEVEL'];\n";
+
+  expect(await lint('src/server/a.ts', source)).toContain('no-process-env');
+  expect(await lint('src/main.ts', source)).not.toContain('no-process-env');
+});
+
+test.each([
+  ['any', 'export const value: any = 1;\n', 'no-explicit-any'],
+  ['a cast', 'export const value = (1 as unknown) as string;\n', 'consistent-type-assertions'],
+  ['a non-null assertion', 'export const value = [1][0]!;\n', 'no-non-null-assertion'],
+  [
+    'a floating promise',
+    'export function f(): void {\n  Promise.resolve();\n}\n',
+    'no-floating-promises',
+  ],
+])('the linter refuses %s', async (_what, source, rule) => {
+  expect(await lint('src/am/a.ts', source)).toContain(rule);
+});

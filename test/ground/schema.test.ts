@@ -1,0 +1,167 @@
+/** The schema guide, as far as a machine can hold it. */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isSpecifiedScalarType,
+} from 'graphql';
+import type {
+  GraphQLArgument,
+  GraphQLField,
+  GraphQLInputField,
+  GraphQLObjectType,
+  GraphQLSchema,
+} from 'graphql';
+import { requirementOf } from '../../src/domain/policy.ts';
+import { ruleOf } from '../../src/graph/access.ts';
+import { createSchema } from '../../src/graph/build-schema.ts';
+
+let schema: GraphQLSchema;
+
+beforeAll(async () => {
+  schema = await createSchema();
+});
+
+function argumentsOf(
+  field: GraphQLField<unknown, unknown> | GraphQLInputField,
+): readonly GraphQLArgument[] {
+  return 'args' in field ? field.args : [];
+}
+
+function ownTypes(): ReturnType<GraphQLSchema['getTypeMap']>[string][] {
+  return Object.values(schema.getTypeMap()).filter(
+    (type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type),
+  );
+}
+
+function objectFields(): {
+  name: string;
+  type: GraphQLObjectType;
+  field: GraphQLField<unknown, unknown>;
+}[] {
+  return ownTypes()
+    .filter((type) => isObjectType(type))
+    .flatMap((type) =>
+      Object.values(type.getFields()).map((field) => ({
+        name: `${type.name}.${field.name}`,
+        type,
+        field,
+      })),
+    );
+}
+
+test('everything has a description', () => {
+  const roots = new Set(
+    [schema.getQueryType(), schema.getMutationType()].map((type) => type?.name),
+  );
+  const bare = ownTypes().flatMap((type) => {
+    const missing = type.description || roots.has(type.name) ? [] : [type.name];
+    if (isEnumType(type)) {
+      return [
+        ...missing,
+        ...type
+          .getValues()
+          .filter((v) => !v.description)
+          .map((v) => `${type.name}.${v.name}`),
+      ];
+    }
+    if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return missing;
+    const fields = Object.values(type.getFields());
+    const args = fields.flatMap((field) => argumentsOf(field).map((arg) => ({ field, arg })));
+    return [
+      ...missing,
+      ...fields.filter((f) => !f.description).map((f) => `${type.name}.${f.name}`),
+      ...args
+        .filter(({ arg }) => !arg.description)
+        .map(({ field, arg }) => `${type.name}.${field.name}(${arg.name})`),
+    ];
+  });
+
+  expect(bare).toEqual([]);
+});
+
+describe('guarded fields', () => {
+  test('state what they require', () => {
+    for (const { type, field } of objectFields()) {
+      const rule = ruleOf(type, field);
+      if (typeof rule !== 'object') continue;
+      expect(field.description).toMatch(new RegExp(`Requires: ${requirementOf(rule.effect)}\\.$`));
+    }
+  });
+
+  test('are nullable, so that a refusal nulls them alone', () => {
+    const payloads = /^(?:Mutation)$/;
+    const nonNull = objectFields()
+      .filter(
+        ({ type, field }) => typeof ruleOf(type, field) === 'object' && !payloads.test(type.name),
+      )
+      .filter(({ field }) => isNonNullType(field.type))
+      .map(({ name }) => name);
+
+    expect(nonNull).toEqual([]);
+  });
+
+  test('are the ones that a security person expects', () => {
+    const guarded = objectFields()
+      .filter(({ type, field }) => typeof ruleOf(type, field) === 'object')
+      .map(({ name }) => name);
+
+    expect(guarded.toSorted()).toEqual([
+      'Mutation.resetOathDevices',
+      'Mutation.resetPushDevices',
+      'Query.me',
+      'Query.user',
+      'User.oathDevices',
+      'User.oathSkip',
+      'User.pushDevices',
+    ]);
+  });
+});
+
+test('public fields are the ones that a security person expects', () => {
+  const open = objectFields()
+    .filter(({ type, field }) => ruleOf(type, field) === 'public')
+    .map(({ name }) => name);
+
+  expect(open.toSorted()).toEqual([
+    'Query.viewer',
+    'Viewer.expiresAt',
+    'Viewer.idleExpiresAt',
+    'Viewer.realm',
+    'Viewer.roles',
+  ]);
+});
+
+test('lists never hold null', () => {
+  const holes = objectFields()
+    .filter(({ field }) => {
+      const type = getNullableType(field.type);
+      return isListType(type) && !isNonNullType(type.ofType);
+    })
+    .map(({ name }) => name);
+
+  expect(holes).toEqual([]);
+});
+
+test('mutations take one input and answer a payload', () => {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const verbNoun = field.name.charAt(0).toUpperCase() + field.name.slice(1);
+    expect(field.args.map((arg) => `${arg.name}: ${arg.type.toString()}`)).toEqual([
+      `input: ${verbNoun}Input!`,
+    ]);
+    expect(field.type.toString()).toBe(`${verbNoun}Payload!`);
+  }
+});
+
+test('simple fields have no resolver', () => {
+  const user = schema.getType('User');
+  const fields = isObjectType(user) ? user.getFields() : {};
+
+  expect(fields['email']?.resolve).toBeUndefined();
+  expect(fields['oathSkip']?.resolve).toBeDefined();
+});

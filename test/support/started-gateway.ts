@@ -1,0 +1,61 @@
+/** The gateway as its users start it: `npm start`, in a process of its own, on free ports. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/** A running `npm start`. */
+export interface StartedGateway {
+  readonly port: number;
+  readonly sandboxPort: number;
+  /** What it has printed so far. */
+  readonly output: () => string;
+  /** Milliseconds from the start of the process to its first lines. */
+  readonly startMs: number;
+  stop(): Promise<void>;
+}
+
+/** Starts it and waits until it says where it is. */
+export async function npmStart(
+  env: Readonly<Record<string, string>> = {},
+): Promise<StartedGateway> {
+  const port = await freePort();
+  const sandboxPort = await freePort();
+  const started = Date.now();
+  const child = spawn('npm', ['-s', 'start'], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      LOG_LEVEL: 'warn',
+      PORT: `${port}`,
+      SANDBOX_PORT: `${sandboxPort}`,
+      ...env,
+    },
+    detached: true, // a group of its own, so that stopping it reaches node behind npm
+  });
+  let text = '';
+  const exit = once(child, 'exit');
+  const told = new Promise<void>((resolve, reject) => {
+    const listen = (chunk: Buffer): void => {
+      text += chunk.toString();
+      if (text.includes('/graphql')) resolve();
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.once('exit', (code) => reject(new Error(`npm start ended with ${code}: ${text}`)));
+  });
+  await told;
+  const stop = async (): Promise<void> => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+    await exit;
+  };
+  return { port, sandboxPort, output: () => text, startMs: Date.now() - started, stop };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
