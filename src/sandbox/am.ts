@@ -34,6 +34,8 @@ export interface Call {
   readonly path: readonly string[];
   /** Query parameters; names are case-insensitive and kept in lower case (contract §1.3). */
   readonly query: ReadonlyMap<string, string>;
+  /** Parameters that came more than once. */
+  readonly repeated: readonly string[];
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }

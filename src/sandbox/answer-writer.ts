@@ -33,7 +33,7 @@ export function toWire(am: Am, answer: Answer, transactionId: string | undefined
   if (hasUuidIds && transactionId !== undefined) {
     headers['x-forgerock-transactionid'] = transactionId;
   }
-  if (!isBare) {
+  if (!isBare && answer.contentType !== '') {
     headers['content-type'] = answer.contentType ?? 'application/json;charset=UTF-8';
   }
   return {
@@ -80,7 +80,10 @@ function escapeMessage(json: unknown): unknown {
     return json;
   }
   const error: JsonObject = json;
-  const message = String(error['message']);
+  const message = error['message'];
+  if (typeof message !== 'string') {
+    return json;
+  }
   return { ...error, message: message.replaceAll(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark) };
 }
 

@@ -5,6 +5,7 @@ export interface Answer {
   readonly json?: unknown;
   /** Plain text or HTML instead of JSON. */
   readonly text?: string;
+  /** Default JSON, in UTF-8; an empty one is not sent. */
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** Content-API-Version; absent where AM sends none (recorded 401, 403, version 404). */
@@ -18,6 +19,7 @@ const REASONS: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
   409: 'Conflict',
   412: 'Precondition Failed',
   415: 'Unsupported Media Type',

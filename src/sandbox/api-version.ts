@@ -19,9 +19,6 @@ export function chooseVersion(
   if (header === undefined || header.trim() === '') {
     return { version: latest };
   }
-  if (!HEADER.test(header)) {
-    return { refusal: unreadable(header) };
-  }
   const asked = /resource=(\d+)(?:\.(\d+))?/.exec(header);
   if (asked === null) {
     return { version: latest };
@@ -37,11 +34,15 @@ function serves(route: string, major: number, minor: number): boolean {
   return routeMajor === major && (routeMinor ?? 0) >= minor;
 }
 
-function unreadable(header: string): Answer {
+/** A header that is no version list is 400 in plain text, without a content type (contract §18 U36). */
+export function refuseUnreadableVersion(header: string | undefined): Answer | undefined {
+  if (header === undefined || header.trim() === '' || HEADER.test(header)) {
+    return undefined;
+  }
   return {
     status: 400,
     text: `Version string is in an invalid format: ${header}`,
-    contentType: 'text/plain',
+    contentType: '',
     beforeCache: true,
   };
 }

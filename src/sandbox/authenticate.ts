@@ -1,187 +1,110 @@
 import { type Am, type Call, headerOf } from './am.ts';
 import { type Answer, ok, refuse, versioned } from './answer.ts';
-import { chooseVersion } from './api-version.ts';
-import {
-  codePage,
-  credentialsPage,
-  inputOf,
-  registerOrSkipPage,
-  registrationPage,
-} from './callbacks.ts';
+import { chooseVersion, refuseUnreadableVersion } from './api-version.ts';
+import { unexpectedEnd } from './crest-request.ts';
 import { decodeEncodedWords } from './encoded-word.ts';
-import { base32 } from './hotp.ts';
-import type { JsonObject } from './json.ts';
-import {
-  acceptCode,
-  newSeed,
-  registerDevice,
-  secondStepOf,
-  skipSecondStep,
-} from './oath-module.ts';
-import { isActive, type Person } from './person.ts';
-import { readJsonBody } from './request-body.ts';
-import type { SignIn, SignInState } from './sign-ins.ts';
+import { isJsonObject, type JsonObject, tryParseJson } from './json.ts';
+import type { Person } from './person.ts';
+import { begin, type Outcome, proceed } from './sign-in-steps.ts';
+import { pageOf } from './sign-in-pages.ts';
+import type { SignIn } from './sign-ins.ts';
 
 /** `POST authenticate`: zero-page, callbacks, and the `twofactor` service (contract §8, §18.3). */
 export function serveAuthenticate(am: Am, call: Call): Answer {
-  const choice = chooseVersion(
-    headerOf(call, 'accept-api-version'),
-    am.personality.versions.authenticate,
-    '',
-  );
+  const header = headerOf(call, 'accept-api-version');
+  const unreadable = refuseUnreadableVersion(header);
+  if (unreadable !== undefined) {
+    return unreadable;
+  }
+  const choice = chooseVersion(header, am.personality.versions.authenticate, '');
   if ('refusal' in choice) {
-    return choice.refusal;
+    return { status: 404 };
   }
+  const answer = refuseRequest(call) ?? answerPost(am, call);
+  const isOld = choice.version.startsWith('1.');
+  return versioned(isOld ? asVersionOne(answer) : answer, choice.version);
+}
+
+/** 405, 415 on a body that is not JSON, 400 on one that does not parse (contract §8). */
+function refuseRequest(call: Call): Answer | undefined {
   if (call.method !== 'POST') {
-    return versioned(refuse(501, 'Operation is not supported.'), choice.version);
+    return { ...refuse(405, 'Method Not Allowed'), beforeCache: true };
   }
-  const type = headerOf(call, 'content-type');
-  if (call.body !== '' && !/^application\/json\b/i.test(type ?? '')) {
-    const message = `Unsupported Media Type: ${type ?? 'none'}`;
-    return versioned(refuse(415, message), choice.version);
+  const type = headerOf(call, 'content-type') ?? '';
+  if (call.body !== '' && !/^application\/json\b/i.test(type)) {
+    return { ...refuse(415, 'Unsupported Media Type'), beforeCache: true };
   }
-  const body = readJsonBody(call);
-  if ('refusal' in body) {
-    return body.refusal;
-  }
-  const answer = proceed(am, call, body.json);
-  return versioned(withCookies(am, answer), choice.version);
+  return call.body !== '' && tryParseJson(call.body) === undefined
+    ? { ...refuse(400, unexpectedEnd('(BufferedReader)')), beforeCache: true }
+    : undefined;
 }
 
-function proceed(am: Am, call: Call, body: JsonObject): Answer {
+function answerPost(am: Am, call: Call): Answer {
+  const parsed = call.body === '' ? {} : tryParseJson(call.body);
+  const body: JsonObject = isJsonObject(parsed) ? parsed : {};
   const authId = body['authId'];
-  if (typeof authId === 'string') {
-    const signIn = am.signIns.take(authId);
-    return signIn === undefined
-      ? refuse(401, 'Session has timed out', { detail: { errorCode: '110' } })
-      : answerPage(am, call, signIn, body);
+  const started =
+    typeof authId === 'string' ? continueSignIn(am, authId, body) : startSignIn(am, call);
+  if ('status' in started) {
+    return { ...started, beforeCache: true };
   }
-  const withSecondFactor = isTwoFactor(call);
-  if (withSecondFactor === undefined) {
-    return refuse(400, 'No Configuration found');
+  const { signIn, outcome } = started;
+  switch (outcome.kind) {
+    case 'refused':
+      return { ...refuse(401, outcome.message), beforeCache: true };
+    case 'ask': {
+      const next = am.signIns.open({ ...signIn, state: outcome.state });
+      return withCookies(ok({ authId: next, ...pageOf(outcome.state, outcome.filled) }));
+    }
+    case 'done':
+      return complete(am, call, outcome.person, outcome.factors);
   }
-  const signIn: SignIn = {
-    realm: call.realm,
-    withSecondFactor,
-    state: { step: 'credentials' },
-  };
-  const name = headerOf(call, 'x-openam-username');
-  if (name === undefined) {
-    return ask(am, signIn, signIn.state);
-  }
-  const password = headerOf(call, 'x-openam-password') ?? '';
-  return checkPassword(am, call, signIn, {
-    name: decodeEncodedWords(name),
-    password: decodeEncodedWords(password),
-  });
 }
 
-function isTwoFactor(call: Call): boolean | undefined {
+type Started = Answer | { readonly signIn: SignIn; readonly outcome: Outcome };
+
+function continueSignIn(am: Am, authId: string, body: JsonObject): Started {
+  const dots = authId.split('.').length;
+  if (dots !== 3) {
+    return refuse(400, `Failed to parse JWT, not right number of dots, ${dots}`);
+  }
+  const found = am.signIns.take(authId);
+  if (found === 'unknown') {
+    return refuse(400, 'AuthId JWT Signature not valid');
+  }
+  return found === 'expired'
+    ? refuse(401, 'Session has timed out', { detail: { errorCode: '110' } })
+    : { signIn: found, outcome: proceed(am, found, body) };
+}
+
+function startSignIn(am: Am, call: Call): Started {
+  const withSecondFactor = isTwoFactor(call);
+  if (typeof withSecondFactor === 'string') {
+    return refuse(400, withSecondFactor);
+  }
+  const signIn: SignIn = { realm: call.realm, withSecondFactor, state: { step: 'credentials' } };
+  const name = headerOf(call, 'x-openam-username');
+  const password = headerOf(call, 'x-openam-password');
+  const outcome = begin(am, signIn, {
+    name: name === undefined ? undefined : decodeEncodedWords(name),
+    password: password === undefined ? undefined : decodeEncodedWords(password),
+  });
+  return { signIn, outcome };
+}
+
+/** Whether a second factor is asked for, or why there is no such service (contract §8). */
+function isTwoFactor(call: Call): boolean | string {
   const type = call.query.get('authindextype');
   const value = call.query.get('authindexvalue');
-  if (type === undefined) {
-    return false;
-  }
-  if (type === 'service' && value === 'twofactor') {
-    return true;
-  }
-  const isDefault =
-    (type === 'service' && value === 'ldapService') || (type === 'module' && value === 'DataStore');
-  return isDefault ? false : undefined;
-}
-
-function answerPage(am: Am, call: Call, signIn: SignIn, body: JsonObject): Answer {
-  const { state } = signIn;
-  switch (state.step) {
-    case 'credentials':
-      return checkPassword(am, call, signIn, {
-        name: inputOf(body, 'IDToken1'),
-        password: inputOf(body, 'IDToken2'),
-      });
-    case 'choose':
-      if (inputOf(body, 'IDToken1') === '1') {
-        skipSecondStep(state.person);
-        return complete(am, call, state.person, []);
-      }
-      return ask(am, signIn, { step: 'show', person: state.person, seedHex: newSeed() });
-    case 'show':
-      return ask(am, signIn, { ...state, step: 'code', attempt: 1 });
-    case 'code':
-      return checkCode(am, call, { signIn, state, body });
-  }
-}
-
-function checkPassword(
-  am: Am,
-  call: Call,
-  signIn: SignIn,
-  given: { readonly name: string; readonly password: string },
-): Answer {
-  const person = am.directory.findByLogin(call.realm, given.name);
-  if (person === undefined || person.password !== given.password) {
-    return refuse(401, 'Authentication Failed');
-  }
-  if (!isActive(person)) {
-    return refuse(
-      401,
-      am.personality.isOpenSource ? 'Your account has been locked.' : 'User Account Locked',
-    );
-  }
-  const next = signIn.withSecondFactor ? secondStepOf(person) : 'none';
-  switch (next) {
-    case 'none':
-      return complete(am, call, person, []);
-    case 'choose':
-      return ask(am, signIn, { step: 'choose', person });
-    case 'code':
-      return ask(am, signIn, { step: 'code', person, attempt: 1 });
-  }
-}
-
-/** Three wrong codes end it (contract §4.1). */
-function checkCode(
-  am: Am,
-  call: Call,
-  given: {
-    readonly signIn: SignIn;
-    readonly state: Extract<SignInState, { step: 'code' }>;
-    readonly body: JsonObject;
-  },
-): Answer {
-  const { signIn, state, body } = given;
-  const { person, seedHex, attempt } = state;
-  if (seedHex !== undefined && inputOf(body, 'IDToken2') === '1') {
-    skipSecondStep(person);
-    return complete(am, call, person, []);
-  }
-  const code = inputOf(body, 'IDToken1');
-  const isRight =
-    seedHex === undefined
-      ? acceptCode(am, person, code)
-      : registerDevice(am, person, seedHex, code);
-  if (isRight) {
-    return complete(am, call, person, ['oath']);
-  }
-  return attempt === 3
-    ? refuse(401, 'Authentication Failed')
-    : ask(am, signIn, { ...state, attempt: attempt + 1 });
-}
-
-function ask(am: Am, signIn: SignIn, state: SignInState): Answer {
-  const authId = am.signIns.open({ ...signIn, state });
-  return ok({ authId, ...pageOf(state) });
-}
-
-function pageOf(state: SignInState): object {
-  switch (state.step) {
-    case 'credentials':
-      return credentialsPage();
-    case 'choose':
-      return registerOrSkipPage();
-    case 'show':
-      return registrationPage(state.person.name, base32(state.seedHex));
-    case 'code':
-      return codePage(state.seedHex !== undefined, state.attempt);
+  switch (type) {
+    case undefined:
+      return false;
+    case 'service':
+      return value === 'twofactor' || (value !== 'ldapService' && 'No Configuration found');
+    case 'module':
+      return value !== 'DataStore' && 'No Configuration found';
+    default:
+      return 'Unknown Authentication Index Type';
   }
 }
 
@@ -189,7 +112,8 @@ function pageOf(state: SignInState): object {
 function complete(am: Am, call: Call, person: Person, factors: readonly string[]): Answer {
   const successUrl = `${am.personality.deployPath}/console`;
   if (call.query.get('nosession') === 'true') {
-    return ok({ message: 'Authentication Successful', successUrl, realm: call.realm });
+    const message = 'Authentication Successful';
+    return withCookies(ok({ message, successUrl, realm: call.realm }));
   }
   const session = am.sessions.start({
     person,
@@ -197,31 +121,29 @@ function complete(am: Am, call: Call, person: Person, factors: readonly string[]
     isSuperUser: am.directory.isSuperUser(person),
     secondFactors: new Set(factors),
   });
-  const set = `${am.cookieName}=${session.token}; Path=/`;
-  return {
-    ...ok({ tokenId: session.token, successUrl, realm: call.realm }),
-    headers: { 'set-cookie': [set] },
-  };
+  const answer = ok({ tokenId: session.token, successUrl, realm: call.realm });
+  return withCookies(answer, `${am.cookieName}=${session.token}; Path=/`);
 }
 
 /** Load-balancer and sign-in cookies ride along (contract §18 U41). */
-function withCookies(am: Am, answer: Answer): Answer {
-  if (answer.status !== 200) {
-    return { ...answer, beforeCache: true };
-  }
-  const session = answer.headers?.['set-cookie'];
-  const isDone = session !== undefined;
-  const signInCookie = isDone
-    ? 'AMAuthCookie=LOGOUT; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:10 GMT; Path=/'
-    : 'AMAuthCookie=pending; Path=/';
-  const extra = am.personality.isOpenSource
-    ? ['amlbcookie=01; Path=/', signInCookie]
-    : ['amlbcookie=01; Path=/'];
+function withCookies(answer: Answer, session?: string): Answer {
+  const balancer = 'amlbcookie=01; Path=/';
+  const over = 'AMAuthCookie=LOGOUT; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:10 GMT; Path=/';
+  const cookies =
+    session === undefined ? ['AMAuthCookie=pending; Path=/', balancer] : [session, balancer, over];
   return {
     ...answer,
     headers: {
       'cache-control': 'no-cache, no-store, must-revalidate',
-      'set-cookie': [session ?? [], extra].flat(),
+      'set-cookie': cookies,
     },
   };
+}
+
+/** Version 1 says `{"errorMessage": …}` (contract §8). */
+function asVersionOne(answer: Answer): Answer {
+  const { json } = answer;
+  return answer.status >= 400 && isJsonObject(json)
+    ? { ...answer, json: { errorMessage: json['message'] } }
+    : answer;
 }

@@ -39,12 +39,12 @@ export function identify(am: Am, call: Call): Identified {
     return identifyBearer(am, bearer);
   }
   const { header, cookie } = tokensOf(am, call);
-  if (am.personality.isOpenSource && header && cookie && header !== cookie) {
-    return { refusal: refuse(403, 'Forbidden') };
-  }
   const session = am.sessions.find(cookie ?? header ?? '');
-  return session === undefined
-    ? { refusal: accessDenied() }
+  if (session === undefined) {
+    return { refusal: accessDenied() };
+  }
+  return am.personality.isOpenSource && header && cookie && header !== cookie
+    ? { refusal: refuse(403, 'Forbidden') }
     : { caller: { kind: 'session', session } };
 }
 
@@ -87,5 +87,6 @@ function identifyBearer(am: Am, token: string): Identified {
 
 function cookieOf(header: string | undefined, name: string): string | undefined {
   const pairs = header?.split(';').map((pair) => pair.trim()) ?? [];
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+  const value = pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+  return value?.replace(/^"(.*)"$/, '$1');
 }

@@ -14,8 +14,10 @@ export function actOnDevices(deviceCall: DeviceCall, action: string, body: JsonO
     return refuse(501, isTwoFactor ? 'Not Implemented' : 'Operation is not supported.');
   }
   const resolved = resolvePerson(am, call.realm, deviceCall.asked);
-  if ('refusal' in resolved) {
-    return am.personality.isOpenSource ? bareFailure() : resolved.refusal;
+  if ('refusal' in resolved || /^id=/i.test(deviceCall.asked)) {
+    return am.personality.isOpenSource || !('refusal' in resolved)
+      ? bareFailure()
+      : resolved.refusal;
   }
   switch (known) {
     case 'reset':

@@ -23,14 +23,26 @@ export function authorizeDevices(
   if (am.personality.isOpenSource && (person === undefined || isFullName)) {
     return bareFailure();
   }
-  const owner = person && universalIdOf(am.personality, realm, person.id);
   const self = universalIdOfCaller(caller);
-  if (owner?.toLowerCase() === self.toLowerCase()) {
+  if (person !== undefined && ownerIdOf(am, realm, asked, person) === self.toLowerCase()) {
     return undefined;
   }
   return am.personality.isOpenSource
     ? refuse(403, `User, ${self}, not authorized.`)
     : refuse(403, 'Forbidden');
+}
+
+/** OpenAM compares what was asked, trimmed and in lower case, so owners have fewer spellings than administrators (seen on 16.0.5). */
+function ownerIdOf(am: Am, realm: string, asked: string, person: Person): string {
+  const id = am.personality.isOpenSource ? trimAsJava(asked) : person.id;
+  return universalIdOf(am.personality, realm, id).toLowerCase();
+}
+
+/** Java's `trim`: every character up to and including the space. */
+function trimAsJava(text: string): string {
+  const codes = Array.from(text, (character) => character.charCodeAt(0) > 0x20);
+  const first = codes.indexOf(true);
+  return first === -1 ? '' : text.slice(first, codes.lastIndexOf(true) + 1);
 }
 
 /** Lists and deletes say who was not found; PingAM is not established, 404 here (contract §3.9, question 2). */

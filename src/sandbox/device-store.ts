@@ -14,6 +14,7 @@ export function writeDevices(
   kind: DeviceKind,
   devices: readonly JsonObject[],
 ): void {
+  person.known.clear();
   if (devices.length === 0) {
     person.attributes.delete(kind.attribute);
     return;
@@ -27,6 +28,7 @@ export function writeDevices(
 /** Reset: the skip flag first, OATH only, then every device of the kind (contract §3.10, U10). */
 export function resetDevices(person: Person, kind: DeviceKind): void {
   clearSkipFlag(person, kind);
+  person.known.clear();
   person.attributes.delete(kind.attribute);
 }
 
@@ -39,6 +41,7 @@ export function clearSkipFlag(person: Person, kind: DeviceKind): void {
 
 /** 0 not set, 1 skippable, 2 not skippable (contract §4.2). */
 export function writeSkipFlag(person: Person, kind: DeviceKind, flag: '0' | '1' | '2'): void {
+  person.known.clear();
   if (kind.skipAttribute !== undefined) {
     person.attributes.set(kind.skipAttribute, [flag]);
   }

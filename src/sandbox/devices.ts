@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Am, Call } from './am.ts';
-import { type Answer, envelope, ok, refuse, versioned } from './answer.ts';
-import { chooseVersion } from './api-version.ts';
-import { admit, isAdministrator } from './caller.ts';
+import { type Answer, bareFailure, envelope, ok, refuse, versioned } from './answer.ts';
+import { isAdministrator } from './caller.ts';
+import { enter, fieldsOf, jsonOf } from './crest-request.ts';
 import type { DeviceCall } from './device-call.ts';
 import { authorizeDevices, isManageable, resolvePerson } from './device-authorization.ts';
 import { actOnDevices } from './device-actions.ts';
@@ -11,78 +11,68 @@ import { fullRow, safeRow, trimRow, trustedRow } from './device-rows.ts';
 import { clearSkipFlag, readDevices, writeDevices } from './device-store.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import type { DeviceRoute } from './personality.ts';
-import { fieldsOf, readJsonBody, refusePrecondition } from './request-body.ts';
 
 const UNSUPPORTED = 'Operation is not supported.';
 
 /** `users/{user}/devices/…` (contract §3). `call.path` begins with the user. */
 export async function serveDevices(am: Am, call: Call, route: DeviceRoute): Promise<Answer> {
   const [asked = '', , ...below] = call.path;
-  const isTwoFactor = below[0] === '2fa';
-  const deviceId = below[isTwoFactor ? 2 : 1];
-  const choice = chooseVersion(
-    call.headers['accept-api-version']?.toString(),
-    am.personality.versions.devices,
-    deviceId ?? '',
-  );
-  const identified = admit(am, call);
-  if ('refusal' in identified) {
-    return identified.refusal;
+  const [deviceId, ...deeper] = below.slice(below[0] === '2fa' ? 2 : 1);
+  const rest = [deviceId, ...deeper].join('/');
+  const entered = enter(am, call, {
+    resource: 'devices',
+    rest,
+    authorize: (caller) => authorizeDevices(am, caller, call.realm, asked),
+  });
+  if ('refusal' in entered) {
+    return entered.refusal;
   }
-  if ('refusal' in choice) {
-    return choice.refusal;
-  }
-  const body = readJsonBody(call);
-  if ('refusal' in body) {
-    return body.refusal;
-  }
-  const { caller } = identified;
-  const refusal = authorizeDevices(am, caller, call.realm, asked);
-  if (refusal !== undefined) {
-    return refusal;
+  if (deeper.length > 0) {
+    return versioned(refuse(404, `Resource '${rest}' not found`), entered.version);
   }
   const kind = DEVICE_KINDS[route.kind];
-  const deviceCall = { am, call, caller, asked, route, kind, deviceId };
-  return versioned(await operate(deviceCall, body.json), choice.version);
+  const { caller, version } = entered;
+  return versioned(await operate({ am, call, caller, asked, route, kind, deviceId }), version);
 }
 
-function operate(deviceCall: DeviceCall, body: JsonObject): Answer | Promise<Answer> {
+function operate(deviceCall: DeviceCall): Answer | Promise<Answer> {
   const { call, deviceId, route } = deviceCall;
-  const precondition = refusePrecondition(call);
-  if (precondition !== undefined) {
-    return precondition;
-  }
-  const isReading = call.method === 'GET' || call.method === 'HEAD';
   if (deviceId === undefined) {
-    return operateOnCollection(deviceCall, body, isReading);
+    return operateOnCollection(deviceCall);
   }
-  if (call.method === 'DELETE') {
-    return deleteDevice(deviceCall, deviceId);
+  switch (call.method) {
+    case 'DELETE':
+      return deleteDevice(deviceCall, deviceId);
+    case 'PUT':
+      return route.canRename ? renameDevice(deviceCall, deviceId) : refuse(501, UNSUPPORTED);
+    case 'GET':
+      return route.canRead ? readDevice(deviceCall, deviceId) : refuse(501, UNSUPPORTED);
+    case 'POST':
+      return call.query.has('_action')
+        ? refuse(501, UNSUPPORTED)
+        : refuse(400, 'The resource instance  cannot be created');
+    default:
+      return refuse(501, UNSUPPORTED);
   }
-  if (call.method === 'PUT' && route.canRename) {
-    return renameDevice(deviceCall, deviceId, body);
-  }
-  if (isReading && route.canRead) {
-    return readDevice(deviceCall, deviceId);
-  }
-  return refuse(501, UNSUPPORTED);
 }
 
-function operateOnCollection(deviceCall: DeviceCall, body: JsonObject, isReading: boolean): Answer {
+function operateOnCollection(deviceCall: DeviceCall): Answer {
   const { query, method } = deviceCall.call;
-  if (isReading) {
+  if (method === 'GET') {
     const isQuery = query.has('_queryfilter') || query.has('_queryid');
-    return isQuery
-      ? listDevices(deviceCall)
-      : refuse(400, 'The resource collection  cannot be read');
+    return isQuery ? listDevices(deviceCall) : refuse(400, cannot('read'));
   }
-  const action = query.get('_action');
-  if (method === 'POST' && action !== undefined) {
-    return actOnDevices(deviceCall, action, body);
+  if (method === 'POST') {
+    const action = query.get('_action');
+    return action === undefined
+      ? refuse(501, UNSUPPORTED)
+      : actOnDevices(deviceCall, action, jsonOf(deviceCall.call));
   }
-  return method === 'POST'
-    ? refuse(501, UNSUPPORTED)
-    : refuse(400, 'The resource collection  cannot be modified');
+  return refuse(400, cannot(method === 'DELETE' ? 'deleted' : 'patched'));
+}
+
+function cannot(verb: string): string {
+  return `The resource collection  cannot be ${verb}`;
 }
 
 function listDevices(deviceCall: DeviceCall): Answer {
@@ -104,7 +94,7 @@ function listDevices(deviceCall: DeviceCall): Answer {
     rows.push(trimRow(row, fields));
   }
   const list = ok(envelope(rows));
-  return am.personality.isOpenSource && fields === undefined && rows.length > 0
+  return am.personality.isOpenSource && !call.query.has('_fields') && rows.length > 0
     ? { ...list, apiVersion: 'protocol=2.1,resource=1.0, resource=1.0' }
     : list;
 }
@@ -114,7 +104,7 @@ async function deleteDevice(deviceCall: DeviceCall, deviceId: string): Promise<A
   const { am, call, kind } = deviceCall;
   const resolved = resolvePerson(am, call.realm, deviceCall.asked);
   if ('refusal' in resolved) {
-    return resolved.refusal;
+    return am.personality.isOpenSource ? bareFailure() : resolved.refusal;
   }
   const gate = gateChange(deviceCall);
   if (gate !== undefined) {
@@ -136,7 +126,7 @@ async function deleteDevice(deviceCall: DeviceCall, deviceId: string): Promise<A
 }
 
 /** AM 7+: the new name comes in the whole device; the answer carries the whole record (contract §3.5, §3.9). */
-function renameDevice(deviceCall: DeviceCall, deviceId: string, body: JsonObject): Answer {
+function renameDevice(deviceCall: DeviceCall, deviceId: string): Answer {
   const { am, call, kind } = deviceCall;
   const resolved = resolvePerson(am, call.realm, deviceCall.asked);
   if ('refusal' in resolved) {
@@ -146,7 +136,7 @@ function renameDevice(deviceCall: DeviceCall, deviceId: string, body: JsonObject
   if (gate !== undefined) {
     return gate;
   }
-  const label = body[kind.labelField];
+  const label = jsonOf(call)[kind.labelField];
   if (typeof label !== 'string') {
     return refuse(400, `Invalid request: ${kind.labelField} is missing.`);
   }

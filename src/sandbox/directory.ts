@@ -18,8 +18,8 @@ interface Container {
 }
 
 /**
- * People and groups by realm. OpenAM's realms share one people container unless told otherwise
- * (contract §14.5, recorded: bob is also found at the root), AM's here do not.
+ * People and groups by realm. A new realm of OpenAM shares the root's people container unless told
+ * otherwise (contract §14.5, recorded: bob is also found at the root); only `beta` was told otherwise.
  */
 export class Directory {
   readonly #personality: Personality;
@@ -49,15 +49,28 @@ export class Directory {
     return [...this.#realms];
   }
 
-  hasRealm(realm: string): boolean {
-    return this.#realms.has(realm);
+  /** The realm of that name in any case, as it was made. */
+  findRealm(written: string): string | undefined {
+    return this.#realms.has(written)
+      ? written
+      : this.realms().find((realm) => realm === written.toLowerCase());
   }
 
-  /** The person `{user}` reaches, in any spelling the directory folds to theirs (contract §18 U22). */
+  /** Whether a session of one realm and an entry met in another are the same person. */
+  isSame(realm: string, id: string, person: Person): boolean {
+    return this.#lookup(realm, id) === person;
+  }
+
+  /**
+   * The person `{user}` reaches, in any spelling the directory folds to theirs (contract §18 U22).
+   * A complete universal id leaves the realm of the path behind (contract §3.2, U14); not so in OpenAM 16.
+   */
   find(realm: string, asked: string): Person | undefined {
     if (/^id=/i.test(asked)) {
       const named = parseUniversalId(asked);
-      return named === undefined ? undefined : this.#lookup(named.realm ?? realm, named.id);
+      const place = named?.realm ?? realm;
+      const isOutOfReach = this.#personality.isOpenSource && place !== realm;
+      return named === undefined || isOutOfReach ? undefined : this.#lookup(place, named.id);
     }
     return this.#lookup(realm, asked);
   }
@@ -113,7 +126,7 @@ export class Directory {
   }
 
   #container(realm: string): Container {
-    const key = this.#personality.isOpenSource ? 'shared' : realm;
+    const key = this.#personality.isOpenSource && realm === '/alpha' ? '/' : realm;
     const known = this.#containers.get(key);
     if (known !== undefined) {
       return known;

@@ -44,5 +44,11 @@ export function escapeTwice(value: string): string {
 
 function escapeRdn(value: string): string {
   const inner = value.replaceAll(/[,+"\\<>;=]/g, String.raw`\$&`);
-  return inner.replace(/^[ #]/, String.raw`\$&`).replace(/ $/, String.raw`\ `);
+  const ends = inner.replace(/^[ #]/, String.raw`\$&`).replace(/ $/, String.raw`\ `);
+  return Array.from(ends, escapeControl).join('');
+}
+
+function escapeControl(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 0x20 ? `\\${code.toString(16).padStart(2, '0')}` : character;
 }

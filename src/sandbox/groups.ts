@@ -1,79 +1,107 @@
-import { type Am, type Call, headerOf } from './am.ts';
+import type { Am, Call } from './am.ts';
 import { type Answer, envelope, ok, refuse, versioned } from './answer.ts';
-import { chooseVersion } from './api-version.ts';
-import { admit, mayManagePeople, universalIdOfCaller } from './caller.ts';
+import { type Caller, mayManagePeople, universalIdOfCaller } from './caller.ts';
+import { enter, fieldsOf, jsonOf } from './crest-request.ts';
 import { groupDnOf, universalIdOf } from './distinguished-names.ts';
+import { mayReadCached, noteRead } from './identity-cache.ts';
 import { type JsonObject, pickFields, revisionOf } from './json.ts';
 import type { Group } from './person.ts';
 import { parseQueryFilter } from './query-filter.ts';
-import { fieldsOf, readJsonBody } from './request-body.ts';
 import { foldSpelling } from './spelling.ts';
 
 /** `groups`: members are found here and not on the user (contract §18 U32). */
 export function serveGroups(am: Am, call: Call): Answer {
-  const choice = chooseVersion(
-    headerOf(call, 'accept-api-version'),
-    am.personality.versions.groups,
-    call.path.join('/'),
-  );
-  const identified = admit(am, call);
-  if ('refusal' in identified) {
-    return identified.refusal;
+  const rest = call.path.join('/');
+  const entered = enter(am, call, { resource: 'groups', rest });
+  if ('refusal' in entered) {
+    return entered.refusal;
   }
-  if ('refusal' in choice) {
-    return choice.refusal;
-  }
-  const body = readJsonBody(call);
-  if ('refusal' in body) {
-    return body.refusal;
-  }
-  if (!mayManagePeople(am, identified.caller, call.realm)) {
-    const who = universalIdOfCaller(identified.caller);
-    const message = `Permission to perform the read operation denied to ${who}`;
-    return versioned(refuse(403, message), choice.version);
-  }
-  return versioned(operate(am, call, body.json), choice.version);
+  const answer =
+    call.path.length > 1
+      ? refuse(404, `Resource '${rest}' not found`)
+      : operate(am, call, entered.caller);
+  return versioned(answer, entered.version);
 }
 
-function operate(am: Am, call: Call, body: JsonObject): Answer {
-  const [name, ...below] = call.path;
-  if (below.length > 0) {
-    return refuse(404, `Resource '${call.path.join('/')}' not found`);
+function operate(am: Am, call: Call, caller: Caller): Answer {
+  const [asked] = call.path;
+  const isManager = mayManagePeople(am, caller, call.realm);
+  if (asked === undefined) {
+    if (!isManager) {
+      return refuseRead(am.personality.isOpenSource ? 500 : 403, caller);
+    }
+    return call.method === 'POST' ? createGroup(am, call) : queryGroups(am, call);
   }
-  if (name === undefined) {
-    return call.method === 'POST' ? createGroup(am, call, body) : queryGroups(am, call);
+  const group = am.directory.groupsOf(call.realm).get(foldSpelling(asked));
+  if (call.method === 'GET') {
+    return readGroup(am, call, { caller, group, asked, isManager });
   }
-  const group = am.directory.groupsOf(call.realm).get(foldSpelling(name));
+  if (!isManager) {
+    return refuseRead(403, caller);
+  }
+  return group === undefined
+    ? refuse(404, 'Resource cannot be found.')
+    : writeGroup(am, call, group, asked);
+}
+
+function readGroup(
+  am: Am,
+  call: Call,
+  wanted: {
+    readonly caller: Caller;
+    readonly group: Group | undefined;
+    readonly asked: string;
+    readonly isManager: boolean;
+  },
+): Answer {
+  const { group, isManager, asked } = wanted;
+  const fields = fieldsOf(call);
+  const isLeaked =
+    am.personality.isOpenSource && group !== undefined && mayReadCached(group, call.realm, fields);
+  if (!isManager && !isLeaked) {
+    return refuseRead(403, wanted.caller);
+  }
   if (group === undefined) {
     return refuse(404, 'Resource cannot be found.');
   }
+  const entry = renderGroup(am, call.realm, group, asked);
+  if (isManager) {
+    noteRead(group, call.realm, fields, Object.keys(entry));
+  }
+  if (fields === undefined || !am.personality.isOpenSource) {
+    return ok(trim(call, entry));
+  }
+  const picked = fields.map((name): [string, unknown] => [name, entry[name] ?? []]);
+  return ok({ ...pickFields(entry, ['_id', '_rev']), ...Object.fromEntries(picked) });
+}
+
+function writeGroup(am: Am, call: Call, group: Group, asked: string): Answer {
+  group.known.clear();
   switch (call.method) {
-    case 'GET':
-    case 'HEAD':
-      return ok(trim(call, renderGroup(am, call.realm, group)));
     case 'PUT':
-      group.members = membersIn(body) ?? group.members;
-      return ok(renderGroup(am, call.realm, group));
+      group.members = membersIn(jsonOf(call)) ?? group.members;
+      return ok(renderGroup(am, call.realm, group, asked));
     case 'DELETE':
-      am.directory.groupsOf(call.realm).delete(foldSpelling(name));
-      return ok({ success: 'true' });
+      am.directory.groupsOf(call.realm).delete(foldSpelling(asked));
+      return ok({ _id: asked, success: 'true' });
     default:
       return refuse(501, 'Operation is not supported.');
   }
 }
 
-function createGroup(am: Am, call: Call, body: JsonObject): Answer {
+function createGroup(am: Am, call: Call): Answer {
+  const body = jsonOf(call);
   const name = body['username'];
   if (typeof name !== 'string' || name === '') {
-    return refuse(400, 'Group name is missing.');
+    return refuse(400, 'Identity name not provided');
   }
   const groups = am.directory.groupsOf(call.realm);
   if (groups.has(foldSpelling(name))) {
-    return refuse(409, `Identity ${name} of type group already exists.`);
+    return refuse(409, 'Resource already exists');
   }
-  const group: Group = { name, members: membersIn(body) ?? [] };
+  const group: Group = { name, members: membersIn(body) ?? [], known: new Map() };
   groups.set(foldSpelling(name), group);
-  return { ...ok(renderGroup(am, call.realm, group)), status: 201 };
+  return { ...ok(renderGroup(am, call.realm, group, name)), status: 201 };
 }
 
 function queryGroups(am: Am, call: Call): Answer {
@@ -82,12 +110,12 @@ function queryGroups(am: Am, call: Call): Answer {
     return refuse(400, 'The resource collection  cannot be read');
   }
   const matches = parseQueryFilter(filter ?? 'true');
-  if (matches === undefined) {
-    return refuse(400, `The value '${filter ?? ''}' could not be parsed as a valid query filter`);
+  if (matches === undefined || matches === 'unknown operator') {
+    return refuse(500, 'Internal Server Error');
   }
   const rows = [...am.directory.groupsOf(call.realm).values()]
     .filter((group) => matches((field) => (field === 'cn' ? [group.name] : [])))
-    .map((group) => trim(call, renderGroup(am, call.realm, group)));
+    .map((group) => trim(call, renderGroup(am, call.realm, group, group.name)));
   const list = ok(envelope(rows));
   const isStreamed = am.personality.isOpenSource && fieldsOf(call) === undefined;
   return isStreamed && rows.length > 0
@@ -95,17 +123,19 @@ function queryGroups(am: Am, call: Call): Answer {
     : list;
 }
 
-function renderGroup(am: Am, realm: string, group: Group): JsonObject {
+/** OpenAM echoes the asked name here too. */
+function renderGroup(am: Am, realm: string, group: Group, asked: string): JsonObject {
+  const name = am.personality.isOpenSource ? asked : group.name;
   const entry = {
-    username: group.name,
+    username: name,
     realm,
-    universalid: [universalIdOf(am.personality, realm, group.name, 'group')],
+    universalid: [universalIdOf(am.personality, realm, name, 'group')],
     dn: [groupDnOf(am.personality, group.name)],
     cn: [group.name],
     ...(group.members.length > 0 ? { uniqueMember: group.members } : {}),
     objectclass: ['top', 'groupofuniquenames'],
   };
-  return { _id: group.name, _rev: revisionOf(entry), ...entry };
+  return { _id: name, _rev: revisionOf(entry), ...entry };
 }
 
 function trim(call: Call, entry: JsonObject): JsonObject {
@@ -116,4 +146,9 @@ function trim(call: Call, entry: JsonObject): JsonObject {
 function membersIn(body: JsonObject): readonly string[] | undefined {
   const members = body['uniqueMember'];
   return Array.isArray(members) ? members.map(String) : undefined;
+}
+
+function refuseRead(status: 403 | 500, caller: Caller): Answer {
+  const who = universalIdOfCaller(caller);
+  return refuse(status, `Permission to perform the read operation denied to ${who}`);
 }

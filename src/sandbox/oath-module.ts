@@ -53,21 +53,23 @@ export function registerDevice(am: Am, person: Person, seedHex: string, code: st
 }
 
 /** A code within the window moves the counter past it; a recovery code is used up (contract §4.1). */
-export function acceptCode(am: Am, person: Person, code: string): boolean {
+export function acceptCode(
+  am: Am,
+  person: Person,
+  code: string,
+): 'code' | 'recovery code' | undefined {
   const devices = readDevices(person, OATH);
   for (const device of devices) {
-    const used = useCode(am, device, code) ?? useRecoveryCode(device, code);
+    const byCode = useCode(am, device, code);
+    const used = byCode ?? useRecoveryCode(device, code);
     if (used !== undefined) {
-      writeDevices(
-        person,
-        OATH,
-        devices.map((other) => (other === device ? used : other)),
-      );
+      const after = devices.map((other) => (other === device ? used : other));
+      writeDevices(person, OATH, after);
       writeSkipFlag(person, OATH, '2');
-      return true;
+      return byCode === undefined ? 'recovery code' : 'code';
     }
   }
-  return false;
+  return undefined;
 }
 
 function useCode(am: Am, device: JsonObject, code: string): JsonObject | undefined {

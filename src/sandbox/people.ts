@@ -84,8 +84,14 @@ export function seedDirectory(personality: Personality): DirectorySeed {
     people,
     superUser: makeSuperUser(),
     groups: [
-      { realm: '/alpha', group: { name: 'helpdesk', members: [memberDn('helen')] } },
-      { realm: '/alpha', group: { name: 'admins', members: [memberDn('oscar')] } },
+      {
+        realm: '/alpha',
+        group: { name: 'helpdesk', members: [memberDn('helen')], known: new Map() },
+      },
+      {
+        realm: '/alpha',
+        group: { name: 'admins', members: [memberDn('oscar')], known: new Map() },
+      },
     ],
   };
 }
@@ -132,6 +138,8 @@ function makePerson(
     ['inetUserStatus', [name === 'dave' ? 'Inactive' : 'Active']],
     ['objectClass', OBJECT_CLASSES],
     ['createTimestamp', ['20260105080000Z']],
+    ['modifyTimestamp', ['20261120100000Z']],
+    ['oath2faEnabled', [devices.oath === undefined ? '0' : '2']],
   ]);
   for (const kind of Object.values(DEVICE_KINDS)) {
     const stored = devices[kind.name];
@@ -139,15 +147,13 @@ function makePerson(
       attributes.set(kind.attribute, stored);
     }
   }
-  if (devices.oath !== undefined) {
-    attributes.set('oath2faEnabled', ['2']);
-  }
   return {
     realm: name === 'mallory' ? '/beta' : '/alpha',
     id: personality.hasUuidIds ? uuid : name,
     name,
     password: SANDBOX_PASSWORD,
     attributes,
+    known: new Map(),
   };
 }
 
@@ -174,5 +180,6 @@ function makeSuperUser(): Person {
       ...named.map((name): [string, readonly string[]] => [name, ['amAdmin']]),
       ['inetUserStatus', ['Active']],
     ]),
+    known: new Map(),
   };
 }

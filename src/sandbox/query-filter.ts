@@ -11,6 +11,8 @@ type Token =
 interface Cursor {
   readonly tokens: readonly Token[];
   at: number;
+  /** The grammar admits any operator; the directory then fails on those it does not know. */
+  hasUnknownOperator: boolean;
 }
 
 const COMPARE: Readonly<Record<string, (have: string, want: string) => boolean>> = {
@@ -24,19 +26,22 @@ const COMPARE: Readonly<Record<string, (have: string, want: string) => boolean>>
 };
 
 /** Parses a CREST `_queryFilter`; undefined when it is malformed, which AM answers with 400 (contract §1.3). */
-export function parseQueryFilter(filter: string): Matcher | undefined {
+export function parseQueryFilter(filter: string): Matcher | 'unknown operator' | undefined {
   const tokens = tokenize(filter);
   if (tokens === undefined) {
     return undefined;
   }
-  const cursor: Cursor = { tokens, at: 0 };
+  const cursor: Cursor = { tokens, at: 0, hasUnknownOperator: false };
   const matcher = parseOr(cursor);
-  return cursor.at === tokens.length ? matcher : undefined;
+  if (cursor.at !== tokens.length || matcher === undefined) {
+    return undefined;
+  }
+  return cursor.hasUnknownOperator ? 'unknown operator' : matcher;
 }
 
 function tokenize(filter: string): readonly Token[] | undefined {
   const tokens: Token[] = [];
-  const pattern = /\s*(?:("(?:[^"\\]|\\.)*")|([()!])|([^\s()"!]+))/y;
+  const pattern = /\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([()!])|([^\s()"'!]+))/y;
   const text = filter.trimEnd();
   while (pattern.lastIndex < text.length) {
     const match = pattern.exec(text);
@@ -101,21 +106,32 @@ function parseComparison(cursor: Cursor): Matcher | undefined {
   if (field?.kind !== 'word') {
     return undefined;
   }
-  if (field.text === 'true' || field.text === 'false') {
-    return () => field.text === 'true';
+  if (/^(true|false)$/i.test(field.text)) {
+    return () => /^true$/i.test(field.text);
   }
   const name = field.text.replace(/^\//, '');
   const operator = take(cursor);
-  if (operator?.text === 'pr') {
+  if (operator?.kind === 'word' && operator.text === 'pr') {
     return (read) => read(name).length > 0;
   }
-  const compare = COMPARE[operator?.text ?? ''];
   const value = take(cursor);
-  if (compare === undefined || value === undefined || value.kind === 'mark') {
+  if (operator?.kind !== 'word' || value === undefined || !isLiteral(value)) {
     return undefined;
+  }
+  const compare = COMPARE[operator.text.toLowerCase()];
+  if (compare === undefined) {
+    cursor.hasUnknownOperator = true;
+    return () => false;
   }
   const want = foldSpelling(value.text);
   return (read) => read(name).some((have) => compare(foldSpelling(have), want));
+}
+
+function isLiteral(token: Token): boolean {
+  return (
+    token.kind === 'text' ||
+    (token.kind === 'word' && /^(-?\d[\d.eE+-]*|true|false)$/.test(token.text))
+  );
 }
 
 function take(cursor: Cursor): Token | undefined {

@@ -1,7 +1,7 @@
-import { type Am, type Call, headerOf } from './am.ts';
+import type { Am, Call } from './am.ts';
 import { type Answer, envelope, ok, refuse, versioned } from './answer.ts';
-import { chooseVersion } from './api-version.ts';
-import { admit, isAdministrator } from './caller.ts';
+import { type Caller, mayManagePeople } from './caller.ts';
+import { enter } from './crest-request.ts';
 import { revisionOf } from './json.ts';
 
 /** `global-config/realms`, for administrators and to be read only (contract §9). */
@@ -9,26 +9,25 @@ export function serveGlobalConfig(am: Am, call: Call): Answer {
   if (call.path[0] !== 'realms') {
     return refuse(404, `Resource '${call.path.join('/')}' not found`);
   }
-  const choice = chooseVersion(
-    headerOf(call, 'accept-api-version'),
-    am.personality.versions.realms,
-    '',
-  );
-  const identified = admit(am, call);
-  if ('refusal' in identified) {
-    return identified.refusal;
+  const entered = enter(am, call, { resource: 'realms', rest: '' });
+  return 'refusal' in entered
+    ? entered.refusal
+    : versioned(listRealms(am, call, entered.caller), entered.version);
+}
+
+/** Delegates see their own realm only (seen on OpenAM 16.0.5). */
+function listRealms(am: Am, call: Call, caller: Caller): Answer {
+  const realms = am.directory.realms().filter((realm) => mayManagePeople(am, caller, realm));
+  if (realms.length === 0) {
+    return refuse(403, 'The user has insufficient privileges');
   }
-  if ('refusal' in choice) {
-    return choice.refusal;
+  if (call.method !== 'GET' || !call.query.has('_queryfilter')) {
+    return refuse(501, 'Operation is not supported.');
   }
-  if (!isAdministrator(identified.caller)) {
-    return refuse(403, 'Forbidden');
-  }
-  const isQuery = call.method === 'GET' && call.query.has('_queryfilter');
-  const answer = isQuery
-    ? ok(envelope(am.directory.realms().map(renderRealm)))
-    : refuse(501, 'Operation is not supported.');
-  return versioned(answer, choice.version);
+  const list = ok(envelope(realms.map(renderRealm)));
+  return am.personality.isOpenSource
+    ? { ...list, apiVersion: 'protocol=2.1,resource=1.0, resource=1.0' }
+    : list;
 }
 
 function renderRealm(realm: string): object {

@@ -3,6 +3,7 @@ import type { Am, Call } from './am.ts';
 import { type Answer, refuse } from './answer.ts';
 import { serveAuthenticate } from './authenticate.ts';
 import { refuseForgery } from './caller.ts';
+import { refuseMalformed } from './crest-request.ts';
 import { serveGroups } from './groups.ts';
 import { serveGlobalConfig } from './realms.ts';
 import { serveServerInfo } from './server-info.ts';
@@ -33,7 +34,7 @@ const RESOURCES: Readonly<Record<string, Resource>> = {
 /** From the raw request to the resource: container, realm path, CSRF guard, route (contract §1.1, §1.5). */
 export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
   const [path = '', search = ''] = splitOnce(request.url, '?');
-  const refusedUri = refuseUri(path);
+  const refusedUri = refuseUri(request.url);
   if (refusedUri !== undefined) {
     return refusedUri;
   }
@@ -44,10 +45,16 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
   }
   const [first, ...segments] = (below ?? '').split('/').map(decodeURIComponent);
   if (first !== 'json') {
-    return tomcatPage(404, 'Not Found', 'The requested resource is not available');
+    const shown = path.replaceAll('/', '&#47;');
+    return tomcatPage(404, `The requested resource [${shown}] is not available`);
   }
-  const query = readQuery(search);
-  const place = findRealm(am, segments, query.get('realm'));
+  const isTrailing = segments.at(-1) === '';
+  const names = isTrailing ? segments.slice(0, -1) : segments;
+  if (names.includes('')) {
+    return refuse(400, `Resource path '${decodeURIComponent(path)}' contains empty path elements`);
+  }
+  const { query, repeated } = readQuery(search);
+  const place = findRealm(am, names, query.get('realm'));
   if ('refusal' in place) {
     return place.refusal;
   }
@@ -59,44 +66,55 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
   const call: Call = {
     method: methodOf(request),
     realm: place.realm,
-    path: rest.at(-1) === '' ? rest.slice(0, -1) : rest,
+    path: rest,
     query,
+    repeated,
     headers: request.headers,
     body: request.body,
   };
-  return refuseForgery(am, call) ?? resource(am, call);
+  const forged = refuseForgery(am, call);
+  if (forged !== undefined || resource === serveAuthenticate) {
+    return forged ?? serveAuthenticate(am, call);
+  }
+  return refuseMalformed(call) ?? resource(am, call);
 }
 
 type Place =
   { readonly realm: string; readonly rest: readonly string[] } | { readonly refusal: Answer };
 
-/** `realms/root[/realms/x]`, the legacy `x/…`, and `?realm=`, which overrides the path (contract §1.1). */
-function findRealm(am: Am, segments: readonly string[], override: string | undefined): Place {
+/**
+ * `realms/root[/realms/x]`, where OpenAM does without the root, and the legacy `x/…`;
+ * `?realm=` moves a path that names no realm (contract §1.1; seen on OpenAM 16.0.5). Any case will do.
+ */
+function findRealm(am: Am, segments: readonly string[], moved: string | undefined): Place {
   const names: string[] = [];
   let rest = segments;
-  const isCanonical = segments[0] === 'realms';
   while (rest[0] === 'realms' && rest[1] !== undefined) {
     names.push(rest[1]);
     rest = rest.slice(2);
   }
-  if (isCanonical && names.shift() !== 'root') {
-    return realmNotFound(`/${segments[1] ?? ''}`);
+  const isCanonical = names.length > 0;
+  if (names[0] === 'root') {
+    names.shift();
+  } else if (isCanonical && !am.personality.isOpenSource) {
+    return realmNotFound(`/${names.join('/')}`);
   }
   if (!isCanonical && rest[0] !== undefined && !Object.hasOwn(RESOURCES, rest[0])) {
     names.push(rest[0]);
     rest = rest.slice(1);
   }
-  const realm = `/${names.join('/')}`;
-  if (!am.directory.hasRealm(realm)) {
-    return realmNotFound(realm);
+  const written = `/${names.join('/')}`;
+  const realm = am.directory.findRealm(written);
+  if (realm === undefined) {
+    return realmNotFound(written);
   }
-  if (override === undefined) {
+  if (moved === undefined || isCanonical || names.length > 0) {
     return { realm, rest };
   }
-  const wanted = override.startsWith('/') ? override : `/${override}`;
-  return am.directory.hasRealm(wanted)
-    ? { realm: wanted, rest }
-    : { refusal: refuse(400, `Invalid realm, ${override}`) };
+  const wanted = am.directory.findRealm(moved.startsWith('/') ? moved : `/${moved}`);
+  return wanted === undefined
+    ? { refusal: refuse(400, `Invalid realm, ${moved}`) }
+    : { realm: wanted, rest };
 }
 
 function realmNotFound(realm: string): Place {
@@ -111,15 +129,18 @@ function methodOf(request: WireRequest): string {
     : request.method;
 }
 
-function readQuery(search: string): ReadonlyMap<string, string> {
+function readQuery(search: string): Pick<Call, 'query' | 'repeated'> {
   const query = new Map<string, string>();
+  const repeated: string[] = [];
   for (const [name, value] of new URLSearchParams(search)) {
     const key = name.toLowerCase();
-    if (!query.has(key)) {
+    if (query.has(key)) {
+      repeated.push(name);
+    } else {
       query.set(key, value);
     }
   }
-  return query;
+  return { query, repeated };
 }
 
 function splitOnce(text: string, mark: string): readonly string[] {

@@ -2,11 +2,18 @@ import { type Am, type Call, headerOf } from './am.ts';
 import { type Answer, ok, refuse, versioned } from './answer.ts';
 import { chooseVersion } from './api-version.ts';
 import { identify, isAdministrator } from './caller.ts';
-import { revisionOf } from './json.ts';
+import { fieldsOf } from './crest-request.ts';
+import { type JsonObject, pickFields, revisionOf } from './json.ts';
 
 /** `serverinfo/*`, `serverinfo/version`, `serverinfo/cookieDomains` (contract §7). */
 export function serveServerInfo(am: Am, call: Call): Answer {
-  const name = call.path[0] ?? '';
+  const [name] = call.path;
+  if (call.method !== 'GET' || name === undefined) {
+    const identified = identify(am, call);
+    return 'refusal' in identified
+      ? identified.refusal
+      : refuse(501, 'Operation is not supported.');
+  }
   const routes = name === 'version' ? 'serverversion' : 'serverinfo';
   const choice = chooseVersion(
     headerOf(call, 'accept-api-version'),
@@ -16,22 +23,23 @@ export function serveServerInfo(am: Am, call: Call): Answer {
   if ('refusal' in choice) {
     return choice.refusal;
   }
+  const { version } = choice;
   switch (name) {
     case '*':
-      return versioned(item('*', serverInfo(am, call.realm)), choice.version);
+      return versioned(item(call, '*', serverInfo(am, call.realm)), version);
     case 'cookieDomains':
-      return versioned(item('cookieDomains', { domains: domainsOf(am) }), choice.version);
+      return versioned(item(call, 'cookieDomains', { domains: [] }), version);
     case 'version':
-      return serverVersion(am, call, choice.version);
+      return serverVersion(am, call, version);
     default:
-      return versioned(refuse(404, `Resource '${name}' not found`), choice.version);
+      return versioned(refuse(501, `ResourceId not supported: ${name}`), version);
   }
 }
 
 function serverInfo(am: Am, realm: string): object {
   const { hasUuidIds, isOpenSource } = am.personality;
   return {
-    domains: domainsOf(am),
+    domains: [],
     protectedUserAttributes: isOpenSource ? [] : ['telephoneNumber', 'mail'],
     cookieName: am.cookieName,
     secureCookie: hasUuidIds,
@@ -52,10 +60,6 @@ function serverInfo(am: Am, realm: string): object {
   };
 }
 
-function domainsOf(am: Am): readonly string[] {
-  return am.personality.isOpenSource ? ['example.org'] : [];
-}
-
 /** Needs a privileged session (contract §7; recorded: 403 without any). */
 function serverVersion(am: Am, call: Call, version: string): Answer {
   const identified = identify(am, call);
@@ -63,15 +67,17 @@ function serverVersion(am: Am, call: Call, version: string): Answer {
     return refuse(403, 'No session for request.');
   }
   if (!isAdministrator(identified.caller)) {
-    return refuse(403, 'Forbidden');
+    return refuse(403, 'The user has insufficient privileges');
   }
   const build = am.personality.isOpenSource
     ? { version: '16.0.5', revision: 'a901278f65', date: '2026-February-04 16:06' }
     : { version: '8.0.1', revision: '7a1b2c3d4e', date: '2025-May-05 09:00' };
   const more = am.personality.isOpenSource ? {} : { fullVersion: `PingAM ${build.version}` };
-  return versioned(item('version', { ...build, ...more }), version);
+  return versioned(item(call, 'version', { ...build, ...more }), version);
 }
 
-function item(id: string, content: object): Answer {
-  return ok({ _id: id, _rev: revisionOf(content), ...content });
+function item(call: Call, id: string, content: object): Answer {
+  const all: JsonObject = { _id: id, _rev: revisionOf(content), ...content };
+  const fields = fieldsOf(call);
+  return ok(fields === undefined ? all : pickFields(all, ['_id', '_rev', ...fields]));
 }

@@ -1,38 +1,49 @@
 import { type Am, type Call, headerOf } from './am.ts';
 import { accessDenied, type Answer, ok, refuse, versioned } from './answer.ts';
 import { chooseVersion } from './api-version.ts';
-import { admit, identify, tokensOf } from './caller.ts';
+import { admit, identify, isAdministrator, tokensOf } from './caller.ts';
 import { formatSeconds } from './clock.ts';
-import { readJsonBody } from './request-body.ts';
+import { jsonOf } from './crest-request.ts';
 import type { Session } from './sessions.ts';
+
+/** What the owner of a session may ask of OpenAM; anything else needs a privilege (contract §6). */
+const OWNERS = ['getSessionInfo', 'getSessionProperties', 'logout'];
 
 /** `sessions?_action=…` (contract §6). */
 export function serveSessions(am: Am, call: Call): Answer {
-  const choice = chooseVersion(
-    headerOf(call, 'accept-api-version'),
-    am.personality.versions.sessions,
-    call.path.join('/'),
-  );
+  const { isOpenSource, versions } = am.personality;
   const action = call.query.get('_action');
-  const isOpen = action === 'validate' || action === 'logout';
-  const identified = isOpen ? undefined : identify(am, call);
-  if (identified !== undefined && 'refusal' in identified) {
-    return identified.refusal;
+  if (action !== 'validate' && (isOpenSource || action !== 'logout')) {
+    const identified = identify(am, call);
+    const refusal = 'refusal' in identified ? identified.refusal : undefined;
+    const isPrivileged = 'caller' in identified && isAdministrator(identified.caller);
+    const isOwners = call.method === 'GET' ? !isQuery(call) : OWNERS.includes(action ?? '');
+    if (refusal !== undefined || (isOpenSource && !isPrivileged && !isOwners)) {
+      return refusal ?? refuse(403, 'Forbidden');
+    }
   }
+  const header = headerOf(call, 'accept-api-version');
+  const choice = chooseVersion(header, versions.sessions, call.path.join('/'));
   if ('refusal' in choice) {
     return choice.refusal;
   }
-  const body = readJsonBody(call);
-  if ('refusal' in body) {
-    return body.refusal;
-  }
+  const { version } = choice;
   if (call.method !== 'POST' || action === undefined) {
-    return versioned(refuse(501, 'Operation is not supported.'), choice.version);
+    return versioned(refuseOperation(call), version);
   }
-  const bodyToken = body.json['tokenId'];
-  const named = am.personality.isOpenSource ? call.query.get('tokenid') : bodyToken;
+  const named = isOpenSource ? call.query.get('tokenid') : jsonOf(call)['tokenId'];
   const token = typeof named === 'string' ? named : undefined;
-  return versioned(act(am, call, { action, token, version: choice.version }), choice.version);
+  return versioned(act(am, call, { action, token, version }), version);
+}
+
+function refuseOperation(call: Call): Answer {
+  return call.method === 'GET' && !isQuery(call)
+    ? refuse(400, 'The resource collection  cannot be read')
+    : refuse(501, 'Operation is not supported.');
+}
+
+function isQuery(call: Call): boolean {
+  return call.query.has('_queryfilter') || call.query.has('_queryid');
 }
 
 interface SessionCall {
@@ -43,6 +54,10 @@ interface SessionCall {
 }
 
 function act(am: Am, call: Call, wanted: SessionCall): Answer {
+  const isNew = wanted.action === 'getSessionInfo' || wanted.action === 'getSessionProperties';
+  if (isNew && wanted.version === '1.2') {
+    return unknownAction(wanted.action);
+  }
   switch (wanted.action) {
     case 'getSessionInfo':
       return describe(am, call, wanted.token, am.personality.isOpenSource);

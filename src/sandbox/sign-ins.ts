@@ -13,7 +13,8 @@ export type SignInState =
       readonly attempt: number;
       /** The seed of a device that is being registered. */
       readonly seedHex?: string;
-    };
+    }
+  | { readonly step: 'emergency'; readonly person: Person };
 
 /** A sign-in that waits for its next page. */
 export interface SignIn {
@@ -40,10 +41,13 @@ export class SignIns {
     return authId;
   }
 
-  take(authId: string): SignIn | undefined {
+  take(authId: string): SignIn | 'expired' | 'unknown' {
     const found = this.#open.get(authId);
+    if (found === undefined) {
+      return 'unknown';
+    }
     this.#open.delete(authId);
-    return found !== undefined && this.#clock.now() < found.expiresAt ? found.signIn : undefined;
+    return this.#clock.now() < found.expiresAt ? found.signIn : 'expired';
   }
 
   clear(): void {

@@ -5,7 +5,7 @@ const STYLE =
   'h1 {font-size:22px;} h2 {font-size:16px;} h3 {font-size:14px;} p {font-size:12px;} a {color:black;} ' +
   '.line {height:1px;background-color:#525D76;border:none;}';
 
-const DESCRIPTIONS: Readonly<Record<number, string>> = {
+const DESCRIPTIONS = {
   400:
     'The server cannot or will not process the request due to something that is perceived to be a client error ' +
     '(e.g., malformed request syntax, invalid request message framing, or deceptive request routing).',
@@ -14,31 +14,46 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
     'disclose that one exists.',
 };
 
+const TITLES = { 400: 'Bad Request', 404: 'Not Found' } as const;
+
 /** The container's own HTML error page, which a client must survive (contract §18 U24). */
-export function tomcatPage(status: 400 | 404, title: string, message: string): Answer {
-  const heading = `HTTP Status ${status} – ${title}`;
+export function tomcatPage(
+  status: 400 | 404,
+  message: string | undefined,
+  type: 'Status' | 'Exception' = 'Status',
+): Answer {
+  const heading = `HTTP Status ${status} – ${TITLES[status]}`;
+  const reason = message === undefined ? '' : `<p><b>Message</b> ${message}</p>`;
   return {
     status,
     contentType: 'text/html;charset=utf-8',
     beforeCache: true,
     text:
       `<!doctype html><html lang="en"><head><title>${heading}</title><style type="text/css">${STYLE}</style></head>` +
-      `<body><h1>${heading}</h1><hr class="line" /><p><b>Type</b> Status Report</p>` +
-      `<p><b>Message</b> ${message}</p><p><b>Description</b> ${DESCRIPTIONS[status] ?? ''}</p>` +
+      `<body><h1>${heading}</h1><hr class="line" /><p><b>Type</b> ${type} Report</p>${reason}` +
+      `<p><b>Description</b> ${DESCRIPTIONS[status]}</p>` +
       `<hr class="line" /><h3>Apache Tomcat/10.1.48</h3></body></html>`,
   };
 }
 
-/** What Tomcat refuses before AM sees it: encoded slashes, backslashes and NULs (contract §18 U24). */
-export function refuseUri(path: string): Answer | undefined {
+/** What Tomcat refuses before AM sees it: encoded slashes, backslashes, NULs, bad escapes (contract §18 U24). */
+export function refuseUri(url: string): Answer | undefined {
+  const [path = ''] = url.split('?');
+  if (/["<>\\^`{|}]/.test(url)) {
+    const shown = url.replaceAll(/[&<>"/]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+    const reason = `Invalid character found in the request target [${shown}]`;
+    return tomcatPage(400, reason, 'Exception');
+  }
   if (/%2f/i.test(path)) {
-    const reason = 'Invalid URI: [The encoded slash character is not allowed]';
-    return tomcatPage(400, 'Bad Request', reason);
+    return tomcatPage(400, 'Invalid URI: [The encoded slash character is not allowed]');
   }
-  if (/%(00|5c)|\\|%(?![0-9a-f]{2})/i.test(path) || !isDecodable(path)) {
-    return tomcatPage(400, 'Bad Request', 'Invalid URI');
+  if (/%(?![0-9a-f]{2})/i.test(path)) {
+    return tomcatPage(400, 'Invalid URI: [The hexadecimal encoding is invalid]');
   }
-  return undefined;
+  if (/%(00|5c)/i.test(path)) {
+    return tomcatPage(400, 'Invalid URI');
+  }
+  return isDecodable(path) ? undefined : tomcatPage(400, undefined);
 }
 
 function isDecodable(path: string): boolean {

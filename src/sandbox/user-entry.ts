@@ -51,11 +51,15 @@ function pick(am: Am, all: JsonObject, fields: readonly string[]): JsonObject {
   if (!am.personality.isOpenSource) {
     return pickFields(all, fields);
   }
-  const scalars = new Set(['username', 'realm', 'roles']);
+  const byName = new Map(Object.entries(all).map(([name, value]) => [name.toLowerCase(), value]));
+  const hidden = new Set(['_id', '_rev', 'userpassword']);
   return Object.fromEntries(
     fields
-      .filter((name) => name !== '_id' && name !== '_rev')
-      .map((name) => [name, scalars.has(name) ? [] : (all[name] ?? [])]),
+      .filter((name) => !hidden.has(name.toLowerCase()))
+      .map((name) => {
+        const value = byName.get(name.toLowerCase());
+        return [name, Array.isArray(value) ? value : []];
+      }),
   );
 }
 

@@ -3,7 +3,9 @@ import { type Am, type Call, headerOf } from './am.ts';
 import { type Answer, ok, refuse } from './answer.ts';
 import { type Caller, mayManagePeople, universalIdOfCaller } from './caller.ts';
 import { formatGeneralizedTime } from './clock.ts';
-import type { JsonObject } from './json.ts';
+import { jsonOf } from './crest-request.ts';
+import { noteRead } from './identity-cache.ts';
+import { type JsonObject, revisionOf } from './json.ts';
 import { OBJECT_CLASSES } from './people.ts';
 import type { Person } from './person.ts';
 import { renderEntry } from './user-entry.ts';
@@ -24,16 +26,17 @@ const SELF_WRITABLE = new Set([
 const SCALARS = new Set(['_id', '_rev', 'realm', 'userpassword', 'username']);
 
 /** `POST users?_action=create` (contract §5.4). */
-export function createUser(am: Am, call: Call, caller: Caller, body: JsonObject): Answer {
-  if (!mayManagePeople(am, caller, call.realm)) {
-    return refuseWrite(caller);
-  }
+export function createUser(am: Am, call: Call, caller: Caller): Answer {
+  const body = jsonOf(call);
   const name = body['username'];
   if (typeof name !== 'string' || name === '') {
-    return refuse(400, 'Username is missing.');
+    return refuse(400, 'Identity name not provided');
+  }
+  if (!mayManagePeople(am, caller, call.realm)) {
+    return refuseWrite('create', caller);
   }
   if (am.directory.findByLogin(call.realm, name) !== undefined) {
-    return refuse(409, `Identity ${name} of type user already exists.`);
+    return refuse(409, 'Resource already exists');
   }
   const person: Person = {
     realm: call.realm,
@@ -48,10 +51,13 @@ export function createUser(am: Am, call: Call, caller: Caller, body: JsonObject)
       ['inetUserStatus', ['Active']],
       ['createTimestamp', [formatGeneralizedTime(am.clock.now())]],
     ]),
+    known: new Map(),
   };
   writeAttributes(person, body);
   am.directory.add(person);
-  const location = `http://${headerOf(call, 'host') ?? ''}${am.personality.deployPath}/json/realms/root/${person.id}`;
+  const place = call.realm === '/' ? '' : `/realms${call.realm}`;
+  const base = `http://${headerOf(call, 'host') ?? ''}${am.personality.deployPath}`;
+  const location = `${base}/json/realms/root${place}/${person.id}`;
   return {
     ...ok(renderEntry(am, person, { realm: call.realm })),
     status: 201,
@@ -60,52 +66,49 @@ export function createUser(am: Am, call: Call, caller: Caller, body: JsonObject)
 }
 
 /** `PUT users/{id}`: how devices are planted and people made inactive (contract §5.4, §14.7). */
-export function updateUser(
-  am: Am,
-  call: Call,
-  caller: Caller,
-  { asked, body }: { readonly asked: string; readonly body: JsonObject },
-): Answer {
+export function updateUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
+  const body = jsonOf(call);
   const person = am.directory.find(call.realm, asked);
-  if (!mayManagePeople(am, caller, call.realm) && !isOwnWrite(caller, person, body)) {
-    return refuseWrite(caller);
-  }
+  const isManager = mayManagePeople(am, caller, call.realm);
   if (person === undefined) {
-    return refuse(404, 'Resource cannot be found.');
+    return isManager
+      ? refuse(404, `Could not find the resource [ ${asked} ] to update`)
+      : refuseWrite('read', caller);
   }
-  const expected = headerOf(call, 'if-match');
-  const revision = renderEntry(am, person, { realm: call.realm })['_rev'];
-  if (expected !== undefined && expected !== '*' && expected !== revision) {
-    return refuse(412, 'The resource has been changed.');
+  if (!isManager && !isOwnWrite(am, caller, person, body)) {
+    return refuseWrite('edit', caller);
   }
   writeAttributes(person, body);
   person.attributes.set('modifyTimestamp', [formatGeneralizedTime(am.clock.now())]);
-  return ok(renderEntry(am, person, { realm: call.realm, asked }));
+  const entry = renderEntry(am, person, { realm: call.realm, asked });
+  noteRead(person, call.realm, undefined, Object.keys(entry));
+  return ok(entry);
 }
 
 /** `DELETE users/{id}` (contract §5.4). */
 export function deleteUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
   if (!mayManagePeople(am, caller, call.realm)) {
-    return refuseWrite(caller);
+    return am.personality.isOpenSource ? refuse(403, asked) : refuseWrite('delete', caller);
   }
   const person = am.directory.find(call.realm, asked);
   if (person === undefined || am.directory.isSuperUser(person)) {
     return refuse(404, 'Resource cannot be found.');
   }
   am.directory.remove(person);
-  return ok({ success: 'true' });
+  const content = { success: 'true' };
+  return ok({ _id: asked, _rev: revisionOf(content), ...content });
 }
 
-function isOwnWrite(caller: Caller, person: Person | undefined, body: JsonObject): boolean {
+function isOwnWrite(am: Am, caller: Caller, person: Person, body: JsonObject): boolean {
   const isSelf =
     caller.kind === 'session' &&
-    caller.session.userId === person?.id &&
-    caller.session.realm === person.realm;
+    am.directory.isSame(caller.session.realm, caller.session.userId, person);
   return isSelf && Object.keys(body).every((name) => SELF_WRITABLE.has(name));
 }
 
 /** A lone value is taken for an array of one; an object is stringified (contract §14.7). */
 function writeAttributes(person: Person, body: JsonObject): void {
+  person.known.clear();
   for (const [name, value] of Object.entries(body)) {
     if (name === 'userpassword') {
       person.password = String(value);
@@ -124,7 +127,7 @@ function writeAttributes(person: Person, body: JsonObject): void {
   }
 }
 
-function refuseWrite(caller: Caller): Answer {
+function refuseWrite(verb: 'create' | 'delete' | 'edit' | 'read', caller: Caller): Answer {
   const who = universalIdOfCaller(caller);
-  return refuse(403, `Permission to perform the modify operation denied to ${who}`);
+  return refuse(403, `Permission to perform the ${verb} operation denied to ${who}`);
 }

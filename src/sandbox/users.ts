@@ -1,15 +1,19 @@
-import { type Am, type Call, headerOf } from './am.ts';
+import type { Am, Call } from './am.ts';
 import { type Answer, envelope, ok, refuse, versioned } from './answer.ts';
-import { chooseVersion } from './api-version.ts';
-import { admit, type Caller, mayManagePeople, universalIdOfCaller } from './caller.ts';
+import { type Caller, mayManagePeople, universalIdOfCaller } from './caller.ts';
+import { enter, fieldsOf } from './crest-request.ts';
 import { serveDevices } from './devices.ts';
-import { isJsonObject, type JsonObject } from './json.ts';
+import { mayReadCached, noteRead } from './identity-cache.ts';
+import type { JsonObject } from './json.ts';
 import { pageOf } from './paging.ts';
 import type { Person } from './person.ts';
-import { parseQueryFilter } from './query-filter.ts';
-import { fieldsOf, readJsonBody, refusePrecondition } from './request-body.ts';
+import { type Matcher, parseQueryFilter } from './query-filter.ts';
 import { readAttribute, renderEntry } from './user-entry.ts';
 import { createUser, deleteUser, updateUser } from './user-writes.ts';
+
+/** What OpenAM makes of `_fields=` on a read (seen on 16.0.5). */
+const NO_FIELDS =
+  'Cannot invoke "Object.toString()" because the return value of "java.util.Map$Entry.getKey()" is null';
 
 /** `users`, `users/{id}` and, below it, the devices (contract §3, §5). */
 export function serveUsers(am: Am, call: Call): Answer | Promise<Answer> {
@@ -17,44 +21,30 @@ export function serveUsers(am: Am, call: Call): Answer | Promise<Answer> {
   if (below === 'devices') {
     const name = rest[0] === '2fa' ? rest.slice(0, 2).join('/') : (rest[0] ?? '');
     const route = am.personality.deviceRoutes[name];
-    const depth = rest.length - name.split('/').length;
-    if (route !== undefined && depth <= 1) {
+    const isUpsert = call.method === 'PUT' && rest.join('/') === name;
+    if (route !== undefined && !isUpsert) {
       return serveDevices(am, call, route);
     }
   }
-  const choice = chooseVersion(
-    headerOf(call, 'accept-api-version'),
-    am.personality.versions.users,
-    call.path.join('/'),
-  );
-  const identified = admit(am, call);
-  if ('refusal' in identified) {
-    return identified.refusal;
+  const isUpsert = call.method === 'PUT' && below !== undefined;
+  const path = (isUpsert ? call.path.slice(0, -1) : call.path).join('/');
+  const entered = enter(am, call, { resource: 'users', rest: path });
+  if ('refusal' in entered) {
+    return entered.refusal;
   }
-  if ('refusal' in choice) {
-    return choice.refusal;
-  }
-  if (below !== undefined) {
-    return versioned(refuse(404, `Resource '${call.path.join('/')}' not found`), choice.version);
-  }
-  const body = readJsonBody(call);
-  if ('refusal' in body) {
-    return body.refusal;
-  }
-  const answer = operate(am, call, identified.caller, body.json);
-  return isFilterRefusal(answer) ? answer : versioned(answer, choice.version);
+  const answer =
+    below === undefined
+      ? operate(am, call, entered.caller)
+      : refuse(404, `Resource '${path}' not found`);
+  return versioned(answer, entered.version);
 }
 
-function operate(am: Am, call: Call, caller: Caller, body: JsonObject): Answer {
+function operate(am: Am, call: Call, caller: Caller): Answer {
   const asked = call.path[0];
   const action = call.query.get('_action');
-  const precondition = refusePrecondition(call);
-  if (precondition !== undefined) {
-    return precondition;
-  }
   if (call.method === 'POST') {
     return asked === undefined
-      ? actOnUsers(am, call, caller, { action: action ?? 'create', body })
+      ? actOnUsers(am, call, caller, action ?? 'create')
       : refuse(action === undefined ? 400 : 501, describePost(action));
   }
   if (asked === undefined) {
@@ -62,10 +52,9 @@ function operate(am: Am, call: Call, caller: Caller, body: JsonObject): Answer {
   }
   switch (call.method) {
     case 'GET':
-    case 'HEAD':
       return readUser(am, call, caller, asked);
     case 'PUT':
-      return updateUser(am, call, caller, { asked, body });
+      return updateUser(am, call, caller, asked);
     case 'DELETE':
       return deleteUser(am, call, caller, asked);
     default:
@@ -76,22 +65,17 @@ function operate(am: Am, call: Call, caller: Caller, body: JsonObject): Answer {
 function describePost(action: string | undefined): string {
   return action === undefined
     ? 'The resource instance  cannot be created'
-    : `Action ${action} not implemented for this resource`;
+    : `${action} not supported for resource instances`;
 }
 
-function actOnUsers(
-  am: Am,
-  call: Call,
-  caller: Caller,
-  { action, body }: { readonly action: string; readonly body: JsonObject },
-): Answer {
+function actOnUsers(am: Am, call: Call, caller: Caller, action: string): Answer {
   switch (action) {
     case 'idFromSession':
       return idFromSession(am, caller);
     case 'create':
-      return createUser(am, call, caller, body);
+      return createUser(am, call, caller);
     default:
-      return refuse(501, `Action ${action} not implemented for this resource`);
+      return refuse(501, 'Operation is not supported.');
   }
 }
 
@@ -113,17 +97,28 @@ function idFromSession(am: Am, caller: Caller): Answer {
 
 /** Strangers get 403 whether or not the person exists; administrators get a reliable 404 (contract §18 U23). */
 function readUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
-  const person = am.directory.find(call.realm, asked);
-  const isSelf = person !== undefined && isSelfOf(caller, call.realm, person);
-  if (!isSelf && !mayManagePeople(am, caller, call.realm)) {
+  const { isOpenSource } = am.personality;
+  const { realm } = call;
+  const person = am.directory.find(realm, asked);
+  const fields = fieldsOf(call);
+  if (isOpenSource && call.query.get('_fields') === '') {
+    return refuse(404, NO_FIELDS);
+  }
+  const isSelf = person !== undefined && isSelfOf(am, caller, person);
+  const isEntitled = isSelf || mayManagePeople(am, caller, realm);
+  const isLeaked = isOpenSource && person !== undefined && mayReadCached(person, realm, fields);
+  if (!isEntitled && !isLeaked) {
     return refuseRead(403, caller);
   }
   if (person === undefined) {
     return refuse(404, 'Resource cannot be found.');
   }
-  const fields = fieldsOf(call);
-  const roles = isSelf && fields === undefined ? rolesOf(am, caller) : undefined;
-  return ok(renderEntry(am, person, { realm: call.realm, asked, fields, roles }));
+  const roles = isSelf && (fields?.includes('roles') ?? true) ? rolesOf(am, caller) : undefined;
+  const entry = renderEntry(am, person, { realm, asked, fields, roles });
+  if (isEntitled) {
+    noteRead(person, realm, fields, Object.keys(entry));
+  }
+  return ok(entry);
 }
 
 /** OpenAM ignores paging and answers 500 to ordinary people; AM pages and answers 403 (contract §5.2, U38). */
@@ -134,13 +129,13 @@ function queryUsers(am: Am, call: Call, caller: Caller): Answer {
   if (filter === undefined && queryId === undefined) {
     return refuse(400, 'The resource collection  cannot be read');
   }
-  const matches = filter === undefined ? () => !isOpenSource : parseQueryFilter(filter);
-  if (matches === undefined) {
-    const message = `The value '${filter ?? ''}' for parameter '_queryFilter' could not be parsed as a valid query filter`;
-    return refuse(400, message);
-  }
   if (!mayManagePeople(am, caller, call.realm)) {
     return refuseRead(isOpenSource ? 500 : 403, caller);
+  }
+  const matches =
+    filter === undefined ? matchQueryId(isOpenSource, queryId ?? '') : parseQueryFilter(filter);
+  if (matches === undefined || matches === 'unknown operator') {
+    return refuse(500, 'Internal Server Error');
   }
   const found = am.directory
     .people(call.realm)
@@ -154,6 +149,11 @@ function queryUsers(am: Am, call: Call, caller: Caller): Answer {
     : list;
 }
 
+/** OpenAM takes the id for a name, and `*` for nobody (recorded); AM for everybody (contract §5.2). */
+function matchQueryId(isOpenSource: boolean, queryId: string): Matcher {
+  return (read) => (queryId === '*' ? !isOpenSource : read('uid').includes(queryId));
+}
+
 /** In a query, unlike a read, `username` stays a string and absent attributes stay absent (recorded). */
 function queryRow(
   am: Am,
@@ -162,6 +162,7 @@ function queryRow(
   fields: readonly string[] | undefined,
 ): JsonObject {
   const whole = renderEntry(am, person, { realm });
+  noteRead(person, realm, undefined, Object.keys(whole));
   if (fields === undefined) {
     return whole;
   }
@@ -169,11 +170,10 @@ function queryRow(
   return Object.fromEntries(wanted.map((name) => [name, whole[name]]));
 }
 
-function isSelfOf(caller: Caller, realm: string, person: Person): boolean {
+function isSelfOf(am: Am, caller: Caller, person: Person): boolean {
   return (
     caller.kind === 'session' &&
-    caller.session.realm === realm &&
-    caller.session.userId === person.id
+    am.directory.isSame(caller.session.realm, caller.session.userId, person)
   );
 }
 
@@ -193,13 +193,4 @@ function rolesOf(am: Am, caller: Caller): readonly string[] {
 function refuseRead(status: 403 | 500, caller: Caller): Answer {
   const who = universalIdOfCaller(caller);
   return refuse(status, `Permission to perform the read operation denied to ${who}`);
-}
-
-/** A malformed filter is refused before the route is named (recorded: no Content-API-Version). */
-function isFilterRefusal(answer: Answer): boolean {
-  return (
-    answer.status === 400 &&
-    isJsonObject(answer.json) &&
-    String(answer.json['message']).includes("parameter '_queryFilter'")
-  );
 }

@@ -1,7 +1,9 @@
+import { base32 } from './hotp.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
+import type { SignInState } from './sign-ins.ts';
 
 /** A page of a sign-in, without its `authId` (contract §8, §18.3). */
-export interface SignInPage {
+interface SignInPage {
   readonly template: '';
   readonly stage: string;
   readonly header: string;
@@ -9,10 +11,26 @@ export interface SignInPage {
   readonly callbacks: readonly object[];
 }
 
-const nameCallback = (prompt: string, input: string): object => ({
+/** The page a state asks for; `filled` is what the first input already holds (contract §8). */
+export function pageOf(state: SignInState, filled = ''): SignInPage {
+  switch (state.step) {
+    case 'credentials':
+      return credentialsPage(filled);
+    case 'choose':
+      return registerOrSkipPage();
+    case 'show':
+      return registrationPage(state.person.name, base32(state.seedHex));
+    case 'code':
+      return codePage(state.seedHex !== undefined, state.attempt, filled);
+    case 'emergency':
+      return emergencyPage();
+  }
+}
+
+const nameCallback = (prompt: string, input: string, value: string): object => ({
   type: 'NameCallback',
   output: [{ name: 'prompt', value: prompt }],
-  input: [{ name: input, value: '' }],
+  input: [{ name: input, value }],
 });
 
 const confirmation = (options: readonly string[], input: string): object => ({
@@ -36,7 +54,7 @@ const textOutput = (message: string, messageType: string): object => ({
 });
 
 /** Name and password. */
-export function credentialsPage(): SignInPage {
+function credentialsPage(name: string): SignInPage {
   const password = {
     type: 'PasswordCallback',
     output: [{ name: 'prompt', value: 'Password:' }],
@@ -46,18 +64,18 @@ export function credentialsPage(): SignInPage {
     'DataStore1',
     'Sign in to OpenAM',
     ['', ''],
-    [nameCallback('User Name:', 'IDToken1'), password],
+    [nameCallback('User Name:', 'IDToken1', name), password],
   );
 }
 
 /** No device yet: register one, or skip (recorded stage AuthenticatorOATH2). */
-export function registerOrSkipPage(): SignInPage {
+function registerOrSkipPage(): SignInPage {
   const choice = confirmation(['Register device', 'Skip this step'], 'IDToken1');
   return page('AuthenticatorOATH2', 'Authenticator (OATH)', [], [choice]);
 }
 
 /** The seed as an `otpauth:` URI inside a script (recorded stage AuthenticatorOATH5). */
-export function registrationPage(name: string, secret: string): SignInPage {
+function registrationPage(name: string, secret: string): SignInPage {
   const uri = `otpauth://hotp/Example:${encodeURIComponent(name)}?secret=${secret}&issuer=Example&digits=6&counter=0`;
   const script =
     "require(['org/forgerock/openam/server/util/QRCodeReader'], function (QRCodeReader) {\n" +
@@ -79,14 +97,27 @@ export function registrationPage(name: string, secret: string): SignInPage {
 }
 
 /** The code; a fresh device may still be skipped (recorded stages AuthenticatorOATH4 and 7). */
-export function codePage(isFresh: boolean, attempt: number): SignInPage {
+function codePage(isFresh: boolean, attempt: number, code: string): SignInPage {
   const header = 'Authenticator (OATH)';
   const options = isFresh ? ['Submit', 'Skip this step'] : ['Submit'];
   return page(
     isFresh ? 'AuthenticatorOATH7' : 'AuthenticatorOATH4',
     attempt === 1 ? header : `${header} Attempt ${attempt} of 3`,
     [''],
-    [nameCallback('Enter verification code:', 'IDToken1'), confirmation(options, 'IDToken2')],
+    [nameCallback('Enter verification code:', 'IDToken1', code), confirmation(options, 'IDToken2')],
+  );
+}
+
+/** After a recovery code (stage AuthenticatorOATH6, seen on OpenAM 16.0.5). */
+function emergencyPage(): SignInPage {
+  const notice =
+    '\n            You have used one of your Emergency Authenticator (OATH) Codes. Please make sure you have a note of' +
+    '\n            any remaining Authenticator (OATH) Codes.\n        ';
+  return page(
+    'AuthenticatorOATH6',
+    'Authenticator (OATH) Emergency Code Used',
+    [],
+    [textOutput(notice, '0'), confirmation(['Continue'], 'IDToken2')],
   );
 }
 

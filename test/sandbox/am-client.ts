@@ -1,0 +1,112 @@
+/** A bare client for the sandbox's REST interface: it sends what it is told and judges nothing. */
+import { request } from 'node:http';
+
+/** One answer as it came. */
+export interface AmAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly text: string;
+  readonly json: unknown;
+}
+
+/** What is sent. */
+export interface AmCall {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Sends one request without touching its path: `fetch` would rewrite it. */
+export function send(baseUrl: string, path: string, call: AmCall = {}): Promise<AmAnswer> {
+  const { hostname, port, pathname } = new URL(baseUrl);
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        host: hostname,
+        port,
+        path: `${pathname === '/' ? '' : pathname}${path}`,
+        method: call.method ?? 'GET',
+        headers: {
+          ...call.headers,
+          ...(call.body === undefined ? {} : { 'content-length': Buffer.byteLength(call.body) }),
+        },
+        agent: false,
+      },
+      (incoming) => {
+        const chunks: Uint8Array[] = [];
+        incoming.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+        incoming.on('error', reject);
+        incoming.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          const { headers } = incoming;
+          resolve({ status: incoming.statusCode ?? 0, headers, text, json: parse(text) });
+        });
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(call.body);
+  });
+}
+
+/** `realmPath('/')`, `realmPath('/alpha')`. */
+export function realmPath(realm: string): string {
+  return realm === '/' ? '/json/realms/root' : `/json/realms/root/realms${realm}`;
+}
+
+/** A zero-page sign-in (contract §8). */
+export function authenticate(
+  baseUrl: string,
+  realm: string,
+  name: string,
+  password = 'sandbox-password',
+): Promise<AmAnswer> {
+  return send(baseUrl, `${realmPath(realm)}/authenticate`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      'Accept-API-Version': 'resource=2.0, protocol=1.0',
+      'X-OpenAM-Username': name,
+      'X-OpenAM-Password': password,
+    },
+    body: '{}',
+  });
+}
+
+/** A zero-page sign-in that must succeed: the token. */
+export async function tokenOf(baseUrl: string, name: string, realm = '/alpha'): Promise<string> {
+  const answer = await authenticate(baseUrl, name === 'amadmin' ? '/' : realm, name);
+  return textAt(answer.json, 'tokenId');
+}
+
+/** A member of a JSON object; undefined when there is none. */
+export function fieldAt(json: unknown, name: string): unknown {
+  const members = typeof json === 'object' && json !== null ? Object.entries(json) : [];
+  return new Map<string, unknown>(members).get(name);
+}
+
+/** A member that must be a text. */
+export function textAt(json: unknown, name: string): string {
+  const value = fieldAt(json, name);
+  if (typeof value !== 'string') {
+    throw new Error(`no text "${name}" in ${JSON.stringify(json)}`);
+  }
+  return value;
+}
+
+/** A member that must be a list. */
+export function listAt(json: unknown, name: string): readonly unknown[] {
+  const value = fieldAt(json, name);
+  if (!Array.isArray(value)) {
+    throw new Error(`no list "${name}" in ${JSON.stringify(json)}`);
+  }
+  return value;
+}
+
+function parse(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
