@@ -23,16 +23,16 @@ async function main(): Promise<void> {
   const amUrl = config.am.url ?? new URL(sandbox?.url ?? '');
   const gateway = await startGateway(config, { amUrl, log, now: Date.now, operationsFolder });
   say(banner(config, gateway.url, sandbox));
-  let stopping = false;
+  let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
     await gateway.stop();
     await sandbox?.close();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      stop().then(() => process.exit(0), die);
+      // Ctrl-C under npm arrives twice; every signal waits for the one stop.
+      stopping ??= stop();
+      stopping.then(() => process.exit(0), die);
     });
   }
 }

@@ -34,8 +34,10 @@ export function failureOf(answer: Answer): Failure {
       });
     case 502:
     case 503:
-    case 504:
       return unavailable(detail);
+    case 504:
+      // A proxy gave up waiting; AM may still be working on the request.
+      return timedOut(detail);
     default:
       return new Failure('UPSTREAM_ERROR', 'Access Management could not answer this.', { detail });
   }

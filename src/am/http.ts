@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { isNativeError } from 'node:util/types';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { Failure } from '../domain/failure.ts';
@@ -62,6 +63,8 @@ export interface Answer {
   readonly retryAfterSeconds: number | null;
 }
 
+type Outcome = { readonly answer: Answer } | { readonly error: Error };
+
 /** A failure of which it is certain that AM never got the request. */
 export class NotSent extends Error {}
 
@@ -110,8 +113,9 @@ export class AmHttp {
         attempts += 1;
         const last = attempts > 1 || call.effect === 'write';
         const outcome = await this.#attempt(call, context, deadline.signal);
-        result = outcome instanceof Error ? codeOf(outcome) : outcome.status;
-        const again = !last && !deadline.passed && isWorthRetry(outcome) && this.#budget.take();
+        result = 'error' in outcome ? codeOf(outcome.error) : outcome.answer.status;
+        const again =
+          !last && !deadline.signal.aborted && isWorthRetry(outcome) && this.#budget.take();
         if (!again) return unwrap(outcome, call, deadline);
         await setTimeout(Math.random() * 25);
       }
@@ -137,7 +141,7 @@ export class AmHttp {
     await Promise.all([this.#reads.destroy(), this.#writes.destroy()]);
   }
 
-  async #attempt(call: Call, context: CallContext, signal: AbortSignal): Promise<Answer | Error> {
+  async #attempt(call: Call, context: CallContext, signal: AbortSignal): Promise<Outcome> {
     const pool = call.effect === 'write' ? this.#writes : this.#reads;
     try {
       const response = await pool.request({
@@ -148,14 +152,15 @@ export class AmHttp {
         signal,
       });
       const text = await readBounded(response.body);
-      return {
+      const answer = {
         status: response.statusCode,
         json: parseJson(text),
         template: call.route.template,
         retryAfterSeconds: retryAfter(response.headers['retry-after']),
       };
+      return { answer };
     } catch (error) {
-      return error instanceof Error ? error : new Error('not an Error', { cause: error });
+      return { error: isNativeError(error) ? error : new Error('not an Error', { cause: error }) };
     }
   }
 }
@@ -191,22 +196,23 @@ function retryAfter(header: string | string[] | undefined): number | null {
   return typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) : null;
 }
 
-function isWorthRetry(outcome: Answer | Error): boolean {
-  if (outcome instanceof Failure) return false;
-  if (outcome instanceof Error) return true;
-  return outcome.status >= 502 && outcome.status <= 504;
+/** A dead socket, or an AM that says it cannot serve just now; not a connection that takes too long. */
+function isWorthRetry(outcome: Outcome): boolean {
+  if ('answer' in outcome) return outcome.answer.status >= 502 && outcome.answer.status <= 504;
+  return !(outcome.error instanceof Failure) && codeOf(outcome.error) !== 'UND_ERR_CONNECT_TIMEOUT';
 }
 
 /** The answer itself, or the failure that stands for why there is none. */
-function unwrap(outcome: Answer | Error, call: Call, deadline: Deadline): Answer {
-  if (!(outcome instanceof Error)) return outcome;
-  if (outcome instanceof Failure) throw outcome;
+function unwrap(outcome: Outcome, call: Call, deadline: Deadline): Answer {
+  if ('answer' in outcome) return outcome.answer;
+  const { error } = outcome;
+  if (error instanceof Failure) throw error;
   const { template } = call.route;
   if (deadline.passed) throw timedOut(`AM did not answer ${template} within the deadline`);
-  const code = codeOf(outcome);
+  const code = codeOf(error);
   const detail = `calling AM at ${template} failed: ${code}`;
-  if (connectCodes.test(code)) throw unavailable(detail, new NotSent(code, { cause: outcome }));
-  throw unavailable(detail, outcome);
+  if (connectCodes.test(code)) throw unavailable(detail, new NotSent(code, { cause: error }));
+  throw unavailable(detail, error);
 }
 
 /** Codes of a connection that never opened: name look-up, TCP and TLS. */

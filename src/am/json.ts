@@ -126,6 +126,10 @@ export function readDevices<K extends DeviceKind>(json: unknown, kind: K): reado
   }
   const { result } = envelope;
   if (!Array.isArray(result)) throw new WireError('list: result is not a list');
+  const { resultCount } = envelope;
+  if (typeof resultCount === 'number' && resultCount !== result.length) {
+    throw new WireError('list: resultCount is not the number of items'); // contract §1.3
+  }
   const read: (item: Fields) => DeviceOf<K> = deviceReaders[kind];
   return result.map((item: unknown) => read(fields(item, 'device')));
 }

@@ -1,20 +1,19 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
+
+const sweepMs = 250;
 
 /**
  * Stops taking connections and waits for the requests under way; what is still open after `graceMs` is
- * cut. Answers given meanwhile carry `Connection: close`, and idle connections are closed by Node.
+ * cut. Answers given meanwhile carry `Connection: close`; connections that were answered in the very
+ * moment of the signal are swept up when they are idle.
  */
 export async function drain(server: Server, graceMs: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  const patience = new AbortController();
-  const late = setTimeout(graceMs, undefined, { signal: patience.signal, ref: false }).then(
-    () => server.closeAllConnections(),
-    () => undefined,
-  );
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+  const grace = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
-  patience.abort();
-  await late;
+  clearInterval(sweep);
+  clearTimeout(grace);
 }

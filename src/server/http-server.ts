@@ -36,17 +36,16 @@ async function handle(
   options: HttpServerOptions,
 ): Promise<void> {
   const correlationId = correlationIdOf(request);
-  const headers: Record<string, string> = {
+  const reply = await route(request, response, correlationId, options).catch((error: unknown) => {
+    logRefusal(error, correlationId, options.log);
+    return errorReply(error, correlationId);
+  });
+  send(response, reply, {
     'x-correlation-id': correlationId,
     ...corsHeaders(request, options.allowedOrigins),
-  };
-  if (options.health.draining) headers['connection'] = 'close';
-  try {
-    send(response, await route(request, response, correlationId, options), headers);
-  } catch (error) {
-    logRefusal(error, correlationId, options.log);
-    send(response, errorReply(error, correlationId), headers);
-  }
+    // Looked at when the answer leaves: the drain may have begun while it was made.
+    ...(options.health.draining && { connection: 'close' }),
+  });
 }
 
 async function route(

@@ -103,7 +103,9 @@ class Measurement {
           if (selection.alias !== undefined) this.#aliases += 1;
           if (depth === 1) this.#countRoot(selection.name.value);
           this.#refusal = this.#overLimit(depth);
-          if (selection.selectionSet) this.#walk(selection.selectionSet, depth + 1, path);
+          if (selection.selectionSet) {
+            this.#walk(selection.selectionSet, depthBelow(selection.name.value, depth), path);
+          }
           break;
         case Kind.INLINE_FRAGMENT:
           this.#refusal = this.#overLimit(depth);
@@ -154,4 +156,12 @@ function tooLarge(what: string, limit: number): Failure {
   return new Failure('OPERATION_TOO_LARGE', `The operation has more than ${limit} ${what}.`, {
     facts: { limit },
   });
+}
+
+/**
+ * Introspection is as deep as its tools make it, and off in production; its fields are counted all the
+ * same. Minus infinity stays below every limit however much is added to it.
+ */
+function depthBelow(fieldName: string, depth: number): number {
+  return fieldName.startsWith('__') ? Number.NEGATIVE_INFINITY : depth + 1;
 }
