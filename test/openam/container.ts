@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { run } from './command.ts';
-import { PATHS, portsOf, urlOf } from './layout.ts';
+import { DEFAULT_PORT, PATHS, portsOf, urlOf } from './layout.ts';
 import { Trouble } from './progress.ts';
 
 const EXPORTS = [
@@ -63,10 +63,10 @@ export async function isOurServer(pid: number): Promise<boolean> {
   return (await commandLineOf(pid)).includes(`-Dcatalina.base=${PATHS.base}`);
 }
 
-/** Ends the server started here: politely, and by force after 20 seconds. */
+/** Ends the server started here: politely, and by force after 40 seconds. */
 export async function endServer(pid: number): Promise<void> {
   for (const [signal, seconds] of [
-    ['SIGTERM', 20],
+    ['SIGTERM', 40],
     ['SIGKILL', 5],
   ] as const) {
     if (!(await isOurServer(pid))) return;
@@ -119,6 +119,15 @@ export async function requireFreePorts(port: number): Promise<void> {
       `Port ${one} is taken by another program; choose another with OPENAM_PORT (it and the three after it are used).`,
     );
   }
+}
+
+/** Finds a port that is free together with the three after it. */
+export async function findFreePort(): Promise<number> {
+  for (let port = DEFAULT_PORT; port < DEFAULT_PORT + 10_000; port += 10) {
+    const areFree = await Promise.all(Object.values(portsOf(port)).map(isFree));
+    if (areFree.every(Boolean)) return port;
+  }
+  throw new Trouble('No four free ports in a row were found.');
 }
 
 function isFree(port: number): Promise<boolean> {

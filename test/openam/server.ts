@@ -6,6 +6,7 @@ import { createAmRest } from './am-rest.ts';
 import { changeDirectory, clearConfiguration, configureServer } from './configure.ts';
 import {
   endServer,
+  findFreePort,
   healthOf,
   isAlive,
   isOurServer,
@@ -111,7 +112,7 @@ async function prepare(progress: Progress): Promise<Setup> {
   const setup: Setup = {
     stage: 'unpacked',
     root: PATHS.root,
-    port: wanted ?? found?.port ?? DEFAULT_PORT,
+    port: wanted === 0 ? await findFreePort() : (wanted ?? found?.port ?? DEFAULT_PORT),
     parts: PARTS_IN_ONE,
     directoryPassword: randomBytes(16).toString('hex'),
   };
@@ -128,16 +129,17 @@ function isFitting(setup: Setup, wanted: number | undefined): boolean {
   return (
     setup.root === PATHS.root &&
     setup.parts === PARTS_IN_ONE &&
-    (wanted === undefined || setup.port === wanted)
+    (wanted === undefined || wanted === 0 || setup.port === wanted)
   );
 }
 
+/** As for any listener, 0 means a free one. */
 function wantedPort(): number | undefined {
   const text = process.env['OPENAM_PORT'];
   if (text === undefined || text === '') return undefined;
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 1024 && port <= 65_532) return port;
-  throw new Trouble(`OPENAM_PORT must be a number from 1024 to 65532, not "${text}".`);
+  if (port === 0 || (Number.isInteger(port) && port >= 1024 && port <= 65_532)) return port;
+  throw new Trouble(`OPENAM_PORT must be 0 or a number from 1024 to 65532, not "${text}".`);
 }
 
 function launch(port: number): State {

@@ -1,0 +1,119 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+
+import { fieldAt, listAt, textAt } from '../openam/am-rest.ts';
+import { PASSWORD } from '../openam/layout.ts';
+import { openPeer } from './peer.ts';
+import { refusal } from './answers.ts';
+
+const peer = await openPeer();
+afterAll(() => peer.close());
+
+const CALL = { method: 'POST', resource: '2.0, protocol=1.0' } as const;
+
+describe('zero-page sign-in (contract §8)', () => {
+  test('name and password give a session', async () => {
+    const answer = await peer.rest.authenticate('alpha', 'bob', PASSWORD);
+
+    expect(answer).toMatchObject({ status: 200, body: { realm: '/alpha' } });
+    expect(textAt(answer.body, 'tokenId')).toMatch(/^\S{20,}$/);
+    expect(textAt(answer.body, 'successUrl')).toBe('/openam/console');
+  });
+
+  test('the session comes as cookies too', async () => {
+    const answer = await peer.rest.authenticate('alpha', 'bob', PASSWORD);
+
+    const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split('=')[0]);
+    expect(cookies).toEqual(
+      expect.arrayContaining(['iPlanetDirectoryPro', 'amlbcookie', 'AMAuthCookie']),
+    );
+  });
+
+  test.each([
+    { label: 'a wrong password', realm: 'alpha', name: 'bob', password: 'wrong-password' },
+    { label: 'an unknown name', realm: 'alpha', name: 'nobody', password: PASSWORD },
+    { label: 'a person of another realm', realm: 'beta', name: 'bob', password: PASSWORD },
+    { label: 'a pattern', realm: 'alpha', name: 'b*', password: PASSWORD },
+    { label: 'a universal id', realm: 'alpha', name: 'id=bob,ou=user', password: PASSWORD },
+    { label: 'a mail address', realm: 'alpha', name: 'bob@example.com', password: PASSWORD },
+  ])('$label is refused', async ({ realm, name, password }) => {
+    const answer = await peer.rest.authenticate(realm, name, password);
+
+    expect(answer).toMatchObject(refusal(401, 'Authentication Failed'));
+  });
+
+  test('an inactive person is locked out', async () => {
+    const answer = await peer.rest.authenticate('alpha', 'dave', PASSWORD);
+
+    expect(answer).toMatchObject(refusal(401, 'Your account has been locked.'));
+  });
+});
+
+describe('sign-in by form (contract §8)', () => {
+  test('the form asks for name and password', async () => {
+    const answer = await peer.alpha('authenticate', { ...CALL, json: {} });
+
+    expect(answer.status).toBe(200);
+    expect(textAt(answer.body, 'authId')).toMatch(/^\S{20,}$/);
+    expect(listAt(answer.body, 'callbacks')).toMatchObject([
+      { type: 'NameCallback', input: [{ name: 'IDToken1', value: '' }] },
+      { type: 'PasswordCallback', input: [{ name: 'IDToken2', value: '' }] },
+    ]);
+  });
+
+  test.each([
+    { label: 'the right password', password: PASSWORD, status: 200 },
+    { label: 'a wrong password', password: 'wrong-password', status: 401 },
+  ])('the filled form with $label ends', async ({ password, status }) => {
+    const form = await peer.alpha('authenticate', { ...CALL, json: {} });
+
+    const answer = await peer.alpha('authenticate', {
+      ...CALL,
+      json: {
+        authId: fieldAt(form.body, 'authId'),
+        callbacks: [
+          { type: 'NameCallback', input: [{ name: 'IDToken1', value: 'bob' }] },
+          { type: 'PasswordCallback', input: [{ name: 'IDToken2', value: password }] },
+        ],
+      },
+    });
+
+    expect(answer.status).toBe(status);
+    expect(textAt(answer.body, 'tokenId') !== undefined).toBe(status === 200);
+  });
+
+  test('an unknown chain is no configuration', async () => {
+    const place = 'authenticate?authIndexType=service&authIndexValue=nothing';
+
+    const answer = await peer.alpha(place, { ...CALL, json: {} });
+
+    expect(answer).toMatchObject(refusal(400, 'No Configuration found'));
+  });
+});
+
+describe('spellings of one name (F1)', () => {
+  test.each([
+    { label: 'upper case', typed: 'BOB', session: 'BOB' },
+    { label: 'a space before', typed: ' bob', session: 'bob' },
+    { label: 'a space behind', typed: 'bob ', session: 'bob' },
+    { label: 'full width', typed: 'ｂｏｂ', session: 'ｂｏｂ' },
+    { label: 'a soft hyphen', typed: 'bo\u00adb', session: 'bo\u00adb' },
+  ])('$label signs in under its own name', async ({ typed, session }) => {
+    const token = await peer.signIn(typed);
+
+    const info = await peer.alpha('sessions?_action=getSessionInfo', {
+      method: 'POST',
+      token,
+      resource: '2.0',
+      json: {},
+    });
+
+    expect(info).toMatchObject({
+      status: 200,
+      body: {
+        username: session,
+        universalId: `id=${session},ou=user,o=alpha,ou=services,dc=openam,dc=example,dc=org`,
+        realm: '/alpha',
+      },
+    });
+  });
+});

@@ -1,0 +1,223 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+
+import { fieldAt, type AmAnswer } from '../openam/am-rest.ts';
+import { KINDS, openPeer } from './peer.ts';
+import { ACCESS_DENIED, notAuthorized, refusal, uuidsOf } from './answers.ts';
+import { anOathDevice, aPushDevice } from './stored-devices.ts';
+
+const peer = await openPeer();
+afterAll(() => peer.close());
+
+const EMPTY_500 = { status: 500, text: '' };
+
+const CALLS = [
+  { label: 'list', send: (token: string, user: string) => peer.list(token, { user }) },
+  {
+    label: 'list push',
+    send: (token: string, user: string) => peer.list(token, { user, kind: KINDS.push }),
+  },
+  {
+    label: 'list trusted',
+    send: (token: string, user: string) => peer.list(token, { user, kind: KINDS.trusted }),
+  },
+  {
+    label: 'reset',
+    send: (token: string, user: string) => peer.act(token, { user, action: 'reset' }),
+  },
+  {
+    label: 'reset push',
+    send: (token: string, user: string) =>
+      peer.act(token, { user, action: 'reset', kind: KINDS.push }),
+  },
+  {
+    label: 'check',
+    send: (token: string, user: string) => peer.act(token, { user, action: 'check' }),
+  },
+  {
+    label: 'skip',
+    send: (token: string, user: string) =>
+      peer.act(token, { user, action: 'skip', call: { json: { value: true } } }),
+  },
+  { label: 'delete', send: deleteSomething },
+];
+
+function deleteSomething(token: string, user: string): Promise<AmAnswer> {
+  const place = `users/${user}/devices/2fa/oath/11111111-1111-4111-8111-111111111111`;
+  return peer.alpha(place, { method: 'DELETE', token, resource: '1.0' });
+}
+
+async function plantCarol(): Promise<void> {
+  await peer.plant('carol', {
+    oathDeviceProfiles: [anOathDevice().text],
+    pushDeviceProfiles: [aPushDevice().text],
+    oath2faEnabled: ['2'],
+  });
+}
+
+async function expectUntouched(): Promise<void> {
+  const { body } = await peer.stored('carol', 'oath2faEnabled', 'oathDeviceProfiles');
+  expect(fieldAt(body, 'oath2faEnabled')).toEqual(['2']);
+  expect(fieldAt(body, 'oathDeviceProfiles')).toHaveLength(1);
+}
+
+describe('another person (contract §2, §18 U31, U40)', () => {
+  test.each(CALLS)('a stranger may not $label', async ({ send }) => {
+    await plantCarol();
+
+    const answer = await send(await peer.signIn('alice'), 'carol');
+
+    expect(answer).toMatchObject(notAuthorized('alice'));
+    await expectUntouched();
+  });
+
+  test.each(CALLS)('a delegated administrator may not $label', async ({ send }) => {
+    await plantCarol();
+
+    const answer = await send(await peer.signIn('oscar'), 'carol');
+
+    expect(answer).toMatchObject(notAuthorized('oscar'));
+    await expectUntouched();
+  });
+
+  test.each(CALLS)('somebody of another realm may not $label', async ({ send }) => {
+    await plantCarol();
+
+    const answer = await send(await peer.signIn('mallory', 'beta'), 'carol');
+
+    expect(answer).toMatchObject(notAuthorized('mallory', 'beta'));
+    await expectUntouched();
+  });
+
+  test.each(CALLS)('nobody without a session may $label', async ({ send }) => {
+    await plantCarol();
+
+    expect(await send('garbage', 'carol')).toMatchObject(ACCESS_DENIED);
+
+    await expectUntouched();
+  });
+});
+
+describe('nobody of that name (contract §18 U23, U24)', () => {
+  test.each(['nobody', '*', 'b*', 'bob%29%28uid%3D*', 'uid%3Dbob'])(
+    'the super user lists %s with a 500 that says so',
+    async (user) => {
+      const answer = await peer.list(peer.admin, { user });
+
+      const message = `getIdentity : User ${decodeURIComponent(user)} is not found`;
+      expect(answer).toMatchObject(refusal(500, message));
+    },
+  );
+
+  test.each(CALLS.slice(3))('the super user gets an empty 500 to $label', async ({ send }) => {
+    expect(await send(peer.admin, 'nobody')).toMatchObject(EMPTY_500);
+  });
+
+  test.each(CALLS)('a person gets an empty 500 to $label', async ({ send }) => {
+    expect(await send(await peer.signIn('bob'), 'nobody')).toMatchObject(EMPTY_500);
+  });
+
+  test('a question mark cuts the path', async () => {
+    const place = 'users/bo?/devices/2fa/oath?_action=reset';
+
+    const answer = await peer.alpha(place, {
+      method: 'POST',
+      token: await peer.signIn('bob'),
+      resource: '1.0',
+      json: {},
+    });
+
+    expect(answer).toMatchObject(refusal(400, 'The resource instance  cannot be created'));
+  });
+});
+
+describe('spellings of one person (contract §18 U22, F1)', () => {
+  test.each(['CAROL', '%20carol', 'carol%20'])('the owner resets as %s', async (user) => {
+    await plantCarol();
+
+    const answer = await peer.act(await peer.signIn('carol'), { user, action: 'reset' });
+
+    expect(answer).toMatchObject({ status: 200, body: { result: true } });
+    expect(uuidsOf((await peer.list(peer.admin, { user: 'carol' })).body)).toEqual([]);
+  });
+
+  test.each(['CAROL', '%20carol', encodeURIComponent('ｃａｒｏｌ'), 'car%C2%ADol', 'carol%C2%A0'])(
+    'the super user lists and resets as %s',
+    async (user) => {
+      await plantCarol();
+
+      const list = await peer.list(peer.admin, { user, query: '&_fields=uuid' });
+      const reset = await peer.act(peer.admin, { user, action: 'reset' });
+
+      expect(uuidsOf(list.body)).toHaveLength(1);
+      expect(reset).toMatchObject({ status: 200, body: { result: true } });
+      expect(uuidsOf((await peer.list(peer.admin, { user: 'carol' })).body)).toEqual([]);
+    },
+  );
+
+  test('a universal id is listed by the super user', async () => {
+    await plantCarol();
+
+    const user = encodeURIComponent('id=carol,ou=user');
+    const list = await peer.list(peer.admin, { user, query: '&_fields=uuid' });
+    const reset = await peer.act(peer.admin, { user, action: 'reset' });
+
+    expect(uuidsOf(list.body)).toHaveLength(1);
+    expect(reset).toMatchObject(EMPTY_500);
+  });
+
+  test.each([
+    { label: 'upper case', typed: 'CAROL', owns: true },
+    { label: 'full width', typed: 'ｃａｒｏｌ', owns: false },
+  ])('a session in $label owns carol: $owns', async ({ typed, owns }) => {
+    await plantCarol();
+
+    const answer = await peer.list(await peer.signIn(typed), { user: 'carol' });
+
+    expect(answer).toMatchObject(owns ? { status: 200 } : notAuthorized(typed));
+  });
+});
+
+describe('realms (contract §18 U40, F6)', () => {
+  test.each([
+    { label: 'the own name in another realm', realm: 'beta', user: 'bob', expected: EMPTY_500 },
+    {
+      label: 'an unknown realm',
+      realm: 'gamma',
+      user: 'bob',
+      expected: refusal(404, 'Realm &quot;/gamma&quot; not found'),
+    },
+    {
+      label: 'a person of another realm',
+      realm: 'beta',
+      user: 'mallory',
+      expected: notAuthorized('bob'),
+    },
+  ])('$label is refused', async ({ realm, user, expected }) => {
+    const path = `/json/realms/root/realms/${realm}/users/${user}/devices/2fa/oath`;
+
+    const answer = await peer.rest.call(`${path}?_queryFilter=true`, {
+      token: await peer.signIn('bob'),
+      resource: '1.0',
+    });
+
+    expect(answer).toMatchObject(expected);
+  });
+
+  test('a person of alpha is not in beta', async () => {
+    const path = '/json/realms/root/realms/beta/users/alice/devices/2fa/oath?_queryFilter=true';
+
+    const answer = await peer.rest.call(path, { token: peer.admin, resource: '1.0' });
+
+    expect(answer).toMatchObject(refusal(500, 'getIdentity : User alice is not found'));
+  });
+
+  test('the root realm sees the people of alpha', async () => {
+    const path = '/json/realms/root/users/bob/devices/2fa/oath?_queryFilter=true&_fields=uuid';
+
+    const byBob = await peer.rest.call(path, { token: await peer.signIn('bob'), resource: '1.0' });
+    const byAdmin = await peer.rest.call(path, { token: peer.admin, resource: '1.0' });
+
+    expect(byBob).toMatchObject(notAuthorized('bob'));
+    expect(uuidsOf(byAdmin.body).length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,210 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+
+import { COOKIE_NAME, fieldAt, listAt } from '../openam/am-rest.ts';
+import { KINDS, openPeer } from './peer.ts';
+import { ACCESS_DENIED, envelope, refusal, uuidsOf } from './answers.ts';
+import { anOathDevice, aPushDevice, aTrustedDevice, SECRET } from './stored-devices.ts';
+
+const peer = await openPeer();
+afterAll(() => peer.close());
+
+const REVISION = expect.stringMatching(/^-?\d+$/);
+
+describe('what a list says (contract §3.4, §18 U33)', () => {
+  test('nobody registered is an empty list', async () => {
+    await peer.plant('carol', { oathDeviceProfiles: [] });
+
+    const answer = await peer.list(await peer.signIn('carol'), { user: 'carol' });
+
+    expect(answer).toMatchObject(envelope([]));
+  });
+
+  test.each([
+    { label: 'OATH', kind: KINDS.oath, device: anOathDevice() },
+    { label: 'push', kind: KINDS.push, device: aPushDevice() },
+  ])('$label devices come whole, secrets too', async ({ kind, device }) => {
+    await peer.plant('carol', { [kind.attribute]: [device.text] });
+
+    const own = await peer.list(await peer.signIn('carol'), { user: 'carol', kind });
+    const byAdmin = await peer.list(peer.admin, { user: 'carol', kind });
+
+    const item = { _id: device.uuid, _rev: REVISION, ...device.document };
+    expect(own.body).toEqual(envelope([item])['body']);
+    expect(byAdmin.body).toEqual(envelope([item])['body']);
+    expect(own.text).toContain(SECRET);
+  });
+
+  test('two devices are two items', async () => {
+    const devices = [anOathDevice({ counter: 1 }), anOathDevice({ counter: 2 })];
+    await peer.plant('carol', { oathDeviceProfiles: devices.map(({ text }) => text) });
+
+    const { body } = await peer.list(peer.admin, { user: 'carol' });
+
+    expect(new Set(uuidsOf(body))).toEqual(new Set(devices.map(({ uuid }) => uuid)));
+  });
+
+  test('the cookie alone will do', async () => {
+    const headers = { Cookie: `${COOKIE_NAME}=${await peer.signIn('carol')}` };
+    const place = 'users/carol/devices/2fa/oath?_queryFilter=true';
+
+    const answer = await peer.alpha(place, { resource: '1.0', headers });
+
+    expect(answer.status).toBe(200);
+  });
+
+  test('an inactive person has a list', async () => {
+    const answer = await peer.list(peer.admin, { user: 'dave', query: '&_fields=uuid' });
+
+    expect(uuidsOf(answer.body)).toHaveLength(1);
+  });
+});
+
+describe('asking for less (contract §18 U33, F3)', () => {
+  const device = anOathDevice({ deviceName: 'phone', lastLogin: 1_795_168_800 });
+
+  test.each([
+    { fields: 'uuid', seen: { uuid: device.uuid } },
+    { fields: 'uuid,deviceName', seen: { uuid: device.uuid, deviceName: 'phone' } },
+    { fields: 'lastLogin', seen: { lastLogin: 1_795_168_800 } },
+    { fields: 'uuid,createdDate', seen: { uuid: device.uuid } },
+    { fields: '_id', seen: {} },
+    { fields: '*', seen: {} },
+  ])('fields $fields are honoured', async ({ fields, seen }) => {
+    await peer.plant('carol', { oathDeviceProfiles: [device.text] });
+
+    const answer = await peer.list(peer.admin, { user: 'carol', query: `&_fields=${fields}` });
+
+    const items = [{ _id: device.uuid, _rev: REVISION, ...seen }];
+    expect(listAt(answer.body, 'result')).toEqual(items);
+  });
+
+  test('push labels can be asked for', async () => {
+    const push = aPushDevice();
+    await peer.plant('carol', { pushDeviceProfiles: [push.text] });
+
+    const answer = await peer.list(peer.admin, {
+      user: 'carol',
+      kind: KINDS.push,
+      query: '&_fields=deviceType,communicationType,issuer',
+    });
+
+    const seen = { deviceType: 'android', communicationType: 'gcm', issuer: 'Example' };
+    expect(listAt(answer.body, 'result')).toEqual([{ _id: push.uuid, _rev: REVISION, ...seen }]);
+  });
+
+  test.each([
+    { label: 'a page size', query: '?_queryFilter=true&_pageSize=1' },
+    { label: 'a filter', query: '?_queryFilter=uuid+eq+%22nothing%22' },
+    { label: 'a query id', query: '?_queryId=*' },
+  ])('$label changes nothing', async ({ query }) => {
+    const texts = [anOathDevice().text, anOathDevice().text];
+    await peer.plant('carol', { oathDeviceProfiles: texts });
+
+    const answer = await peer.alpha(`users/carol/devices/2fa/oath${query}&_fields=uuid`, {
+      token: peer.admin,
+      resource: '1.0',
+    });
+
+    expect(uuidsOf(answer.body)).toHaveLength(2);
+  });
+
+  test.each([
+    { label: 'no filter', query: '', message: 'The resource collection  cannot be read' },
+    {
+      label: 'an unreadable filter',
+      query: '?_queryFilter=uuid+eq',
+      message: expect.stringMatching(/could not be parsed as a valid query filter$/),
+    },
+  ])('$label is refused', async ({ query, message }) => {
+    const place = `users/carol/devices/2fa/oath${query}`;
+
+    const answer = await peer.alpha(place, { token: peer.admin, resource: '1.0' });
+
+    expect(answer).toMatchObject(refusal(400, message));
+  });
+});
+
+describe('broken profiles (contract §18 U34)', () => {
+  const sound = anOathDevice();
+  const nameless = JSON.stringify({ deviceName: 'no id' });
+
+  test('what is not JSON is left out', async () => {
+    await peer.plant('carol', { oathDeviceProfiles: ['{ not JSON', sound.text] });
+
+    const answer = await peer.list(peer.admin, { user: 'carol' });
+
+    expect(uuidsOf(answer.body)).toEqual([sound.uuid]);
+  });
+
+  test('without uuid there is no _id', async () => {
+    await peer.plant('carol', { oathDeviceProfiles: [nameless] });
+
+    const answer = await peer.list(peer.admin, { user: 'carol' });
+
+    expect(listAt(answer.body, 'result')).toEqual([{ _rev: REVISION, deviceName: 'no id' }]);
+  });
+
+  test('reset clears both', async () => {
+    await peer.plant('carol', { oathDeviceProfiles: ['{ not JSON', nameless] });
+
+    const reset = await peer.act(peer.admin, { user: 'carol', action: 'reset' });
+
+    expect(reset).toMatchObject({ status: 200, body: { result: true } });
+    const { body } = await peer.stored('carol', 'oathDeviceProfiles');
+    expect(fieldAt(body, 'oathDeviceProfiles')).toEqual([]);
+  });
+});
+
+describe('trusted devices (contract §3.8, §18 U35)', () => {
+  test('the date is a text, the id the name', async () => {
+    const device = aTrustedDevice({ name: 'laptop' });
+    await peer.plant('carol', { devicePrintProfiles: [device.text] });
+
+    const answer = await peer.list(await peer.signIn('carol'), {
+      user: 'carol',
+      kind: KINDS.trusted,
+    });
+
+    expect(listAt(answer.body, 'result')).toEqual([
+      {
+        ...device.document,
+        _id: 'laptop',
+        _rev: REVISION,
+        lastSelectedDate: expect.stringMatching(/^Nov 24, 2025, \d\d?:00.[AP]M$/),
+      },
+    ]);
+  });
+
+  test.each(['2026-11-24', '1764000000000', '11/24/26, 2:31 PM'])(
+    'the stored date %s breaks the whole list',
+    async (lastSelectedDate) => {
+      const texts = [aTrustedDevice().text, aTrustedDevice({ lastSelectedDate }).text];
+      await peer.plant('carol', { devicePrintProfiles: texts });
+
+      const answer = await peer.list(peer.admin, { user: 'carol', kind: KINDS.trusted });
+
+      const message = `Unparseable date: &quot;${lastSelectedDate}&quot;`;
+      expect(answer).toMatchObject(refusal(500, message));
+    },
+  );
+});
+
+describe('places of lists (contract §3.1, §18 U30)', () => {
+  test.each(['2fa/push', '2fa/webauthn', '2fa/binding', 'profile'])(
+    '%s is not found, not even by strangers',
+    async (place) => {
+      const call = { token: await peer.signIn('alice'), resource: '1.0' };
+
+      const answer = await peer.alpha(`users/bob/devices/${place}?_queryFilter=true`, call);
+
+      const message = `Resource &#39;bob/devices/${place}&#39; not found`;
+      expect(answer).toMatchObject(refusal(404, message));
+    },
+  );
+
+  test('without a session nothing is said', async () => {
+    const place = 'users/bob/devices/2fa/push?_queryFilter=true';
+
+    expect(await peer.alpha(place, { resource: '1.0' })).toMatchObject(ACCESS_DENIED);
+  });
+});

@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, describe, expect, test } from '@jest/globals';
+
+import { fieldAt } from '../openam/am-rest.ts';
+import { openPeer } from './peer.ts';
+import { readDenied, refusal } from './answers.ts';
+
+const peer = await openPeer();
+afterAll(() => peer.close());
+
+const FIELDS = '_fields=uid,username,cn,givenName,sn,mail,inetUserStatus,oath2faEnabled,dn';
+
+function read(token: string, place: string): ReturnType<typeof peer.alpha> {
+  return peer.alpha(`users/${place}`, { token, resource: '3.0' });
+}
+
+describe('reading a person (contract §5.1, §18 U39, F2, F5, F7)', () => {
+  const alice = {
+    _id: 'alice',
+    _rev: expect.any(String),
+    uid: ['alice'],
+    username: [],
+    cn: ['Alice Example'],
+    givenName: ['Alice'],
+    sn: ['Example'],
+    mail: ['alice@example.com'],
+    inetUserStatus: ['Active'],
+    oath2faEnabled: ['2'],
+    dn: ['uid=alice,ou=people,dc=openam,dc=example,dc=org'],
+  };
+
+  test.each([
+    { label: 'the person', name: 'alice' },
+    { label: 'a delegated administrator', name: 'oscar' },
+    { label: 'the super user', name: 'amadmin' },
+  ])('$label gets exactly the named fields', async ({ name }) => {
+    const token = name === 'amadmin' ? peer.admin : await peer.signIn(name);
+
+    const answer = await read(token, `alice?${FIELDS}`);
+
+    expect(answer).toMatchObject({ status: 200 });
+    expect(answer.body).toEqual(alice);
+  });
+
+  test('without fields scalars and everything else come', async () => {
+    const answer = await read(await peer.signIn('alice'), 'alice');
+
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        _id: 'alice',
+        username: 'alice',
+        realm: '/alpha',
+        roles: ['ui-self-service-user'],
+        universalid: ['id=alice,ou=user,o=alpha,ou=services,dc=openam,dc=example,dc=org'],
+      },
+    });
+    expect(answer.text).toContain('sharedSecret');
+  });
+
+  test('an attribute that is not there is empty', async () => {
+    const answer = await read(peer.admin, 'alice?_fields=memberOf,isMemberOf,nothing');
+
+    expect(answer.body).toEqual({
+      _id: 'alice',
+      _rev: expect.any(String),
+      memberOf: [],
+      isMemberOf: [],
+      nothing: [],
+    });
+  });
+
+  test.each([
+    { label: 'a person', name: 'alice', roles: ['ui-self-service-user'] },
+    {
+      label: 'a delegated administrator',
+      name: 'oscar',
+      roles: ['ui-self-service-user', 'ui-realm-admin'],
+    },
+  ])('the roles of $label are their own', async ({ name, roles }) => {
+    const own = await read(await peer.signIn(name), `${name}?_fields=roles`);
+    const byAdmin = await read(peer.admin, `${name}?_fields=roles`);
+
+    expect(fieldAt(own.body, 'roles')).toEqual(roles);
+    expect(fieldAt(byAdmin.body, 'roles')).toEqual([]);
+  });
+
+  test('the super user has the global role', async () => {
+    const call = { token: peer.admin, resource: '3.0' };
+
+    const answer = await peer.rest.call('/json/realms/root/users/amadmin', call);
+
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        username: 'amadmin',
+        realm: '/',
+        roles: ['ui-global-admin', 'ui-realm-admin'],
+        universalid: ['id=amadmin,ou=user,dc=openam,dc=example,dc=org'],
+      },
+    });
+  });
+
+  test('an inactive person can be read', async () => {
+    const answer = await read(peer.admin, 'dave?_fields=inetUserStatus');
+
+    expect(answer).toMatchObject({ status: 200, body: { inetUserStatus: ['Inactive'] } });
+  });
+});
+
+describe('who may read (contract §18 U23, U40, F2, F6, F8)', () => {
+  test('a stranger is refused what nobody reads', async () => {
+    const token = await peer.signIn('alice');
+
+    const answer = await read(token, `carol?_fields=never-read-${randomUUID()}`);
+
+    expect(answer).toMatchObject(readDenied('alice'));
+  });
+
+  test.each(['nobody', 'b*', 'uid%3Dbob'])('%s is refused to a person', async (user) => {
+    const answer = await read(await peer.signIn('alice'), `${user}?_fields=uid`);
+
+    expect(answer).toMatchObject(readDenied('alice'));
+  });
+
+  test.each(['nobody', 'b*', '*', 'bob%29%28uid%3D*', 'uid%3Dbob'])(
+    '%s is not found by the super user',
+    async (user) => {
+      const answer = await read(peer.admin, `${user}?_fields=uid`);
+
+      expect(answer).toMatchObject(refusal(404, 'Resource cannot be found.'));
+    },
+  );
+
+  test('asking for the realm looks in the root', async () => {
+    const alice = await read(await peer.signIn('alice'), 'alice?_fields=uid,realm');
+    const byAdmin = await read(peer.admin, 'alice?_fields=uid,realm');
+    const mallory = await peer.rest.call(
+      '/json/realms/root/realms/beta/users/mallory?_fields=uid,realm',
+      { token: peer.admin, resource: '3.0' },
+    );
+
+    expect(alice).toMatchObject(readDenied('alice'));
+    expect(byAdmin).toMatchObject({ status: 200, body: { uid: ['alice'], realm: '/' } });
+    expect(mallory).toMatchObject(refusal(404, 'Resource cannot be found.'));
+  });
+
+  test.each([
+    { label: 'alice in beta', realm: 'beta', user: 'alice' },
+    { label: 'mallory in alpha', realm: 'alpha', user: 'mallory' },
+    { label: 'amadmin in alpha', realm: 'alpha', user: 'amadmin' },
+  ])('$label is not found', async ({ realm, user }) => {
+    const path = `/json/realms/root/realms/${realm}/users/${user}?_fields=uid`;
+
+    const answer = await peer.rest.call(path, { token: peer.admin, resource: '3.0' });
+
+    expect(answer).toMatchObject(refusal(404, 'Resource cannot be found.'));
+  });
+
+  test('the realm of the session decides', async () => {
+    const path = `/json/realms/root/realms/beta/users/mallory?_fields=never-read-${randomUUID()}`;
+
+    const answer = await peer.rest.call(path, { token: await peer.signIn('bob'), resource: '3.0' });
+
+    expect(answer).toMatchObject(readDenied('bob'));
+  });
+});
+
+describe('spellings of one person (contract §18 U22, F2)', () => {
+  test.each([
+    { label: 'upper case', user: 'BOB' },
+    { label: 'a space before', user: ' bob' },
+    { label: 'a space behind', user: 'bob ' },
+    { label: 'full width', user: 'ｂｏｂ' },
+    { label: 'a soft hyphen', user: 'bo\u00adb' },
+    { label: 'a no-break space', user: 'bob\u00a0' },
+  ])('$label reaches bob and is echoed', async ({ user }) => {
+    const answer = await read(peer.admin, `${encodeURIComponent(user)}?_fields=uid,dn`);
+
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { _id: user, uid: ['bob'], dn: ['uid=bob,ou=people,dc=openam,dc=example,dc=org'] },
+    });
+  });
+});
+
+describe('writing a person (contract §5.4)', () => {
+  test('a person may write their own flag', async () => {
+    await peer.plant('carol', { oath2faEnabled: ['0'] });
+    const token = await peer.signIn('carol');
+
+    const answer = await peer.alpha('users/carol', {
+      method: 'PUT',
+      token,
+      resource: '3.0',
+      json: { oath2faEnabled: ['1'] },
+      headers: { 'If-Match': '*' },
+    });
+
+    expect(answer.status).toBe(200);
+    expect(await peer.stored('carol', 'oath2faEnabled')).toMatchObject({
+      body: { oath2faEnabled: ['1'] },
+    });
+  });
+
+  test.each([
+    { label: 'their own devices', user: 'bob', json: { oathDeviceProfiles: [] } },
+    { label: "another person's flag", user: 'carol', json: { oath2faEnabled: ['1'] } },
+  ])('a person may not write $label', async ({ user, json }) => {
+    const headers = { 'If-Match': '*' };
+    const token = await peer.signIn('bob');
+
+    const answer = await peer.alpha(`users/${user}`, {
+      method: 'PUT',
+      token,
+      resource: '3.0',
+      json,
+      headers,
+    });
+
+    expect(answer).toMatchObject(
+      refusal(
+        403,
+        expect.stringMatching(/^Permission to perform the edit operation denied to id=bob,/),
+      ),
+    );
+  });
+});
