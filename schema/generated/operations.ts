@@ -115,7 +115,7 @@ export type ResetOathDevicesMutation = { resetOathDevices: { outcome: ResetOutco
       | { __typename: 'ResetRefused', message: string, path: Array<string> | null }
       | { __typename: 'StepUpRequired', message: string, path: Array<string> | null }
       | { __typename: 'UserNotFound', message: string, path: Array<string> | null }
-    > } };
+    > } | null };
 
 export type ResetPushDevicesMutationVariables = Exact<{
   input: ResetPushDevicesInput;
@@ -129,7 +129,7 @@ export type ResetPushDevicesMutation = { resetPushDevices: { outcome: ResetOutco
       | { __typename: 'ResetRefused', message: string, path: Array<string> | null }
       | { __typename: 'StepUpRequired', message: string, path: Array<string> | null }
       | { __typename: 'UserNotFound', message: string, path: Array<string> | null }
-    > } };
+    > } | null };
 
 export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
 

@@ -2,9 +2,10 @@ import type { DeviceKind, DeviceOf } from '../domain/device.ts';
 import type { Person, PersonRef } from '../domain/person.ts';
 import type { Realm } from '../domain/realm.ts';
 import type { UserId, UserIdRule } from '../domain/user-id.ts';
+import type { Answer, Call, CallContext } from './call.ts';
 import type { CookieName } from './cookie-name.ts';
 import { brokenContract, failureOf } from './errors.ts';
-import type { AmHttp, Answer, Call, CallContext } from './http.ts';
+import type { AmHttp } from './http.ts';
 import {
   personFields,
   readDevices,
@@ -102,7 +103,7 @@ export class Am {
 
   #userRoute(who: PersonRef): Route {
     const { trueNameField } = this.#parts.product;
-    return this.#parts.paths.user(who, [trueNameField, 'uid', ...personFields]);
+    return this.#parts.paths.user(who, [...new Set([trueNameField, ...personFields])]);
   }
 
   /** AM's name for a person goes into paths again, so it must satisfy the rule for ids, too. */

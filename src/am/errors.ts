@@ -1,5 +1,5 @@
 import { Failure } from '../domain/failure.ts';
-import type { Answer } from './http.ts';
+import type { Answer } from './call.ts';
 import { readErrorMessage } from './json.ts';
 
 /** AM's words when an owner's session is not strong or fresh enough to manage devices (U9, §3.3). */

@@ -58,6 +58,7 @@ export interface PersonFacts {
 
 /** The attributes to ask for, so that AM sends nothing else (U33, U39). */
 export const personFields: readonly string[] = [
+  'uid',
   'username',
   'cn',
   'givenName',

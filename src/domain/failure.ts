@@ -42,3 +42,7 @@ export class Failure extends Error {
     this.facts = about.facts ?? {};
   }
 }
+
+/** What a client reads of a failure that nobody foresaw. */
+export const internalMessage =
+  'Something went wrong here. Quote the correlation id when you ask for help.';

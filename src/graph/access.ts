@@ -102,7 +102,11 @@ async function targetOf(source: TargetSource, place: Place): Promise<PersonRef> 
       return context.target({ id: textOf(args, 'id'), realm: textOf(args, 'realm') }, { fresh });
     case 'input':
       return context.target(
-        { id: textOf(args['input'], 'userId'), realm: textOf(args['input'], 'realm') },
+        {
+          id: textOf(args['input'], 'userId'),
+          idArgument: 'userId',
+          realm: textOf(args['input'], 'realm'),
+        },
         { fresh },
       );
     case 'parent':

@@ -24,6 +24,8 @@ export interface RequestFacts {
 export interface PersonArguments {
   readonly id?: string | null | undefined;
   readonly realm?: string | null | undefined;
+  /** What the argument that holds the id is called, for the message; `id` where left out. */
+  readonly idArgument?: string;
 }
 
 /**
@@ -44,7 +46,7 @@ export class RequestContext {
 
   /** AM on the caller's behalf. */
   get am(): Am {
-    if (this.facts.am === null) throw refusal('UNAUTHENTICATED');
+    if (this.facts.am === null) throw refusal({ kind: 'anonymous', why: 'no session' });
     return this.facts.am;
   }
 
@@ -60,8 +62,9 @@ export class RequestContext {
     target: Target,
     options: { readonly fresh: boolean },
   ): Promise<void> {
-    const verdict = decide(await this.caller(options), effect, target);
-    if (!verdict.allowed) throw refusal(verdict.reason);
+    const caller = await this.caller(options);
+    const verdict = decide(caller, effect, target);
+    if (!verdict.allowed) throw refusal(caller);
   }
 
   /**
@@ -76,7 +79,7 @@ export class RequestContext {
     const { id } = named;
     if (!this.facts.userIds.accepts(id)) {
       throw new Failure('BAD_USER_INPUT', 'This cannot be the id of a person.', {
-        facts: { argument: 'id' },
+        facts: { argument: named.idArgument ?? 'id' },
       });
     }
     if (realm !== undefined) return { id, realm };
@@ -86,14 +89,14 @@ export class RequestContext {
   }
 
   private ownPerson(realm: Realm | undefined, caller: Caller): PersonRef {
-    if (caller.kind === 'anonymous') throw refusal('UNAUTHENTICATED');
+    if (caller.kind === 'anonymous') throw refusal(caller);
     if (!isPerson(caller) || !this.facts.userIds.accepts(caller.username)) {
       throw new Failure(
         'FORBIDDEN',
         'You are not a person of a realm that is served here. Name one.',
       );
     }
-    if (realm !== undefined && realm.name !== caller.realm.name) throw refusal('FORBIDDEN');
+    if (realm !== undefined && realm.name !== caller.realm.name) throw refusal(caller);
     return { id: caller.username, realm: caller.realm };
   }
 
@@ -117,8 +120,10 @@ function isPerson(caller: SignedInCaller): caller is SignedInCaller & { readonly
   return caller.realm !== null;
 }
 
-/** The two refusals, each with one text whoever or whatever was asked for. */
-function refusal(code: 'UNAUTHENTICATED' | 'FORBIDDEN'): Failure {
-  const text = code === 'UNAUTHENTICATED' ? 'Sign in first.' : 'You may not do this.';
-  return new Failure(code, text);
+/** A refusal, in words that depend on the caller alone and never on whom they asked for. */
+function refusal(caller: Caller): Failure {
+  if (caller.kind === 'signed in') return new Failure('FORBIDDEN', 'You may not do this.');
+  return caller.why === 'no session'
+    ? new Failure('UNAUTHENTICATED', 'Sign in first.')
+    : new Failure('UNAUTHENTICATED', 'Your session is not accepted here. Sign in again.');
 }

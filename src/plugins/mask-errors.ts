@@ -1,11 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
-import { Failure } from '../domain/failure.ts';
-
-/** What a client reads of a failure that nobody foresaw. */
-const internalMessage =
-  'Something went wrong here. Quote the correlation id when you ask for help.';
+import { Failure, internalMessage } from '../domain/failure.ts';
 
 /**
  * Codes of Apollo for a request that is wrong in itself. Their texts quote the client's own document and

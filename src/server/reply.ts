@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { Failure } from '../domain/failure.ts';
+import { Failure, internalMessage } from '../domain/failure.ts';
 import { HttpError } from './http-error.ts';
 
 /** A whole answer, before it is sent. */
@@ -31,10 +31,7 @@ export function errorReply(error: unknown, correlationId: string): Reply {
     const status = error.code.startsWith('UPSTREAM_') ? 503 : 400;
     return graphqlError(status, error, { code: error.code, ...error.facts, correlationId });
   }
-  const masked = {
-    message: 'Something went wrong here. Quote the correlation id when you ask for help.',
-  };
-  return graphqlError(500, masked, { code: 'INTERNAL', correlationId });
+  return graphqlError(500, { message: internalMessage }, { code: 'INTERNAL', correlationId });
 }
 
 function graphqlError(

@@ -50,7 +50,7 @@ abstract class ResetPayload {
 
   @Field(() => Boolean, {
     description:
-      'Whether the devices were listed again afterwards and none of the former ones was left.',
+      "Whether Access Management's list, read last, shows that none of the former devices is left.",
   })
   verified!: boolean;
 

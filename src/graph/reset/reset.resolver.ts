@@ -27,6 +27,7 @@ interface ResetAnswer extends Pick<ResetReport, 'verified'> {
 export class ResetResolver {
   @Access({ effect: 'resetOath', on: 'input' })
   @Mutation(() => ResetOathDevicesPayload, {
+    nullable: true,
     description:
       'Removes every one-time password device of a person and sets their skip choice to NOT_SET, so that the next sign-in offers to register again.',
   })
@@ -40,6 +41,7 @@ export class ResetResolver {
 
   @Access({ effect: 'resetPush', on: 'input' })
   @Mutation(() => ResetPushDevicesPayload, {
+    nullable: true,
     description:
       'Removes every push device of a person, so that the next sign-in offers to register again.',
   })
