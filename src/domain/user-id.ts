@@ -33,12 +33,16 @@ const foldingSpace = /^\s|\s$|\s\s|[^\S ]/u;
 export function createUserIdRule(flavor: Flavor, pattern?: RegExp): UserIdRule {
   function accepts(text: string): text is UserId {
     if (flavor === 'aic') return uuid.test(text);
-    if (text.length === 0 || text.length > maxLength) return false;
-    if (text === '.' || text === '..' || !text.isWellFormed()) return false;
-    if (forbidden.test(text) || foldingSpace.test(text)) return false;
+    if (text.length === 0 || text.length > maxLength || !text.isWellFormed()) return false;
+    // AM, LDAP or a proxy may fold compatibility forms, and a full-width `＝` is then an `=`.
+    if (!isPlain(text) || !isPlain(text.normalize('NFKC'))) return false;
     return pattern === undefined || pattern.test(text);
   }
   return { accepts };
+}
+
+function isPlain(text: string): boolean {
+  return text !== '.' && text !== '..' && !forbidden.test(text) && !foldingSpace.test(text);
 }
 
 /**
