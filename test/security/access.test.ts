@@ -1,0 +1,257 @@
+/** Who may do what: object, function and field level (security A1–A6, A11, F4). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { isObjectType } from 'graphql';
+import { createSchema } from '../../src/graph/build-schema.ts';
+import { DEVICE_IDS, SANDBOX_PASSWORD } from '../../src/sandbox/index.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { callsAboutPeople, callsTo, writesTo } from './am-received.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const checkOfSession = 'POST sessions?_action=getSessionInfo';
+
+let stage: Stage;
+let alice: SessionHeader;
+
+beforeAll(async () => {
+  stage = await openStage('pingam', {
+    env: { AM_REALMS: 'alpha,beta', SESSION_CACHE_SECONDS: '0' },
+  });
+});
+beforeEach(async () => {
+  stage.restart();
+  alice = await stage.peer.signIn('alice');
+});
+afterAll(() => stage?.close());
+
+describe('security A1, A6: another person', () => {
+  const paths: readonly (readonly [string, string])[] = [
+    ['a plain field', '{ user(id: "bob") { oathDevices { id } } }'],
+    ['the person alone', '{ user(id: "bob") { id } }'],
+    ['push devices', '{ user(id: "bob") { pushDevices { id } } }'],
+    ['an alias', '{ me: user(id: "bob") { me: oathDevices { id } } }'],
+    ['a fragment', '{ ...F } fragment F on Query { user(id: "bob") { oathDevices { id } } }'],
+    [
+      'inline fragments down to the interface',
+      '{ ... on Query { user(id: "bob") { ... on User { oathDevices { ... on Device { owner { id } } } } } } }',
+    ],
+    ['a variable default', 'query ($id: ID! = "bob") { user(id: $id) { oathDevices { id } } }'],
+    ['a directive', '{ user(id: "bob") @include(if: true) { oathDevices { id } } }'],
+    [
+      'the payload of a dry run',
+      'mutation { resetOathDevices(input: { userId: "bob", dryRun: true }) { removedDevices { id } user { oathDevices { id } } } }',
+    ],
+    [
+      'the payload of a reset',
+      'mutation { resetPushDevices(input: { userId: "bob" }) { user { pushDevices { id } } } }',
+    ],
+  ];
+
+  test.each(paths)('is refused alike by %s', async (_label, query) => {
+    const answer = await stage.gateway.ask(query, alice);
+
+    expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+    expect(answer.errors[0]?.message).toBe('You may not do this.');
+    expect(Object.values(answer.data ?? {}).every((value) => value === null)).toBe(true);
+    expect(callsTo(stage.sandbox)).toEqual([checkOfSession]);
+  });
+
+  test.each(paths)('is refused to nobody by %s', async (_label, query) => {
+    const answer = await stage.gateway.ask(query);
+
+    expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
+    expect(callsTo(stage.sandbox)).toEqual([]);
+  });
+
+  test('is never reached through owners', async () => {
+    const { data, errors } = await stage.gateway.ask(
+      '{ me { oathDevices { owner { id oathDevices { id owner { id pushDevices { id } } } } } } }',
+      alice,
+    );
+
+    expect(errors).toEqual([]);
+    const pushDevices = [{ id: DEVICE_IDS.alicePush }];
+    const owner = { id: 'alice', pushDevices };
+    const oathDevices = [{ id: DEVICE_IDS.aliceOath, owner }];
+    expect(data).toEqual({ me: { oathDevices: [{ owner: { id: 'alice', oathDevices } }] } });
+    expect(callsAboutPeople(stage.sandbox).every((call) => call.includes('/alice'))).toBe(true);
+  });
+});
+
+describe('security F4: who is there', () => {
+  test.each([
+    ['an existing person', 'bob', 'alpha'],
+    ['a missing person', 'nobody', 'alpha'],
+    ['an inactive person', 'dave', 'alpha'],
+    ['a person of another realm', 'mallory', 'beta'],
+    ['a missing person of another realm', 'nobody', 'beta'],
+    ['the same name in another realm', 'alice', 'beta'],
+    ['the super user', 'amadmin', 'alpha'],
+    ['a name in the caller’s own realm by default', 'mallory', null],
+  ])('is not told of %s', async (_label, id, realm) => {
+    const query = 'query ($id: ID!, $realm: String) { user(id: $id, realm: $realm) { id } }';
+
+    const answer = await stage.gateway.ask(query, alice, { id, realm });
+
+    expect(answer.status).toBe(200);
+    expect(answer.data).toEqual({ user: null });
+    expect(answer.errors).toEqual([
+      {
+        message: 'You may not do this.',
+        locations: [{ line: 1, column: 36 }],
+        path: ['user'],
+        extensions: { code: 'FORBIDDEN', correlationId: expect.any(String) },
+      },
+    ]);
+    expect(callsTo(stage.sandbox)).toEqual([checkOfSession]);
+  });
+});
+
+describe('security A2, A3: every mutation of the schema', () => {
+  test.each([
+    ['alice, somebody else', 'alice', 'FORBIDDEN'],
+    ['helen of the help desk', 'helen', 'FORBIDDEN'],
+    ['oscar, a delegated administrator', 'oscar', 'FORBIDDEN'],
+    ['mallory of another realm', 'mallory', 'FORBIDDEN'],
+    ['nobody', null, 'UNAUTHENTICATED'],
+  ])('is refused to %s', async (_label, name, code) => {
+    const realm = name === 'mallory' ? 'beta' : 'alpha';
+    const as = name === null ? {} : await stage.peer.signIn(name, realm);
+    const mutations = (await createSchema()).getMutationType()?.getFields() ?? {};
+    const input = { userId: 'bob', realm: 'alpha' };
+
+    for (const { name: mutation, args } of Object.values(mutations)) {
+      const query = `mutation ($input: ${args[0]?.type.toString()}) { ${mutation}(input: $input) { __typename } }`;
+      const answer = await stage.gateway.ask(query, as, { input });
+      expect([mutation, codesOf(answer), answer.data]).toEqual([mutation, [code], null]);
+    }
+
+    expect(Object.keys(mutations).length).toBeGreaterThanOrEqual(2);
+    expect(writesTo(stage.sandbox)).toEqual([]);
+    expect(callsAboutPeople(stage.sandbox)).toEqual([]);
+  });
+
+  test('takes no other argument than its input', async () => {
+    const fields = (await createSchema()).getMutationType()?.getFields() ?? {};
+
+    expect(Object.values(fields).map(({ args }) => args.map(({ name }) => name))).toEqual(
+      Object.keys(fields).map(() => ['input']),
+    );
+  });
+});
+
+describe('security A11: realms', () => {
+  test.each([
+    ['me, asked for by an own name elsewhere', '{ user(id: "alice", realm: "beta") { id } }'],
+    [
+      'a reset of oneself elsewhere',
+      'mutation { resetOathDevices(input: { realm: "beta" }) { outcome } }',
+    ],
+    [
+      'a reset by name elsewhere',
+      'mutation { resetPushDevices(input: { userId: "mallory", realm: "beta" }) { outcome } }',
+    ],
+  ])('other than the session’s are refused: %s', async (_label, query) => {
+    const answer = await stage.gateway.ask(query, alice);
+
+    expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+    expect(callsTo(stage.sandbox)).toEqual([checkOfSession]);
+  });
+
+  test('come from the session, not from the URL', async () => {
+    const response = await fetch(`${stage.gateway.url}/graphql?realm=/beta&_realm=beta`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...alice, 'X-OpenAM-Realm': '/beta' },
+      body: JSON.stringify({ query: '{ me { realm oathDevices { id } } }' }),
+    });
+
+    expect(await response.json()).toEqual({
+      data: { me: { realm: 'alpha', oathDevices: [{ id: DEVICE_IDS.aliceOath }] } },
+    });
+    const paths = stage.sandbox.received().map(({ path }) => path);
+    expect(paths.slice(1).every((path) => path.includes('/realms/root/realms/alpha/'))).toBe(true);
+    expect(paths.some((path) => path.includes('beta'))).toBe(false);
+  });
+
+  test('that are not served give no rights', async () => {
+    const narrow = await openStage('pingam', { env: { AM_REALMS: 'alpha' } });
+    const mallory = await narrow.peer.signIn('mallory', 'beta');
+
+    const viewer = await narrow.gateway.ask('{ viewer { roles realm } }', mallory);
+    const me = await narrow.gateway.ask('{ me { id } }', mallory);
+    const reset = 'mutation { resetOathDevices(input: {}) { outcome } }';
+    const write = await narrow.gateway.ask(reset, mallory);
+
+    expect(viewer.data).toEqual({ viewer: { roles: [], realm: null } });
+    expect([codesOf(me), codesOf(write)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
+    expect(callsAboutPeople(narrow.sandbox)).toEqual([]);
+    await narrow.close();
+  });
+
+  test('of their own do not make an amadmin', async () => {
+    const people = '/json/realms/root/realms/alpha/users?_action=create';
+    const created = await stage.peer.rest.call(people, {
+      method: 'POST',
+      headers: await stage.peer.signIn('amadmin'),
+      json: { username: 'amadmin', userpassword: SANDBOX_PASSWORD },
+    });
+    const impostor = await stage.peer.signIn('amadmin', 'alpha');
+
+    const viewer = await stage.gateway.ask('{ viewer { roles realm } }', impostor);
+    const bob = await stage.gateway.ask('{ user(id: "bob") { id } }', impostor);
+
+    expect(created.status).toBe(201);
+    expect(viewer.data).toEqual({ viewer: { roles: ['SELF'], realm: 'alpha' } });
+    expect(codesOf(bob)).toEqual(['FORBIDDEN']);
+  });
+});
+
+describe('security A5: a guarded field', () => {
+  test('is null alone when it is refused', async () => {
+    stage.sandbox.breakNext({
+      match: { path: /users\/alice\?/ },
+      effect: { kind: 'body', body: { _id: 'alice', uid: ['bob'], cn: ['Not Alice'] } },
+    });
+
+    const answer = await stage.gateway.ask(
+      '{ viewer { roles } me { id displayName oathSkip oathDevices { id } pushDevices { id } } }',
+      alice,
+    );
+
+    const me = { id: 'bob', displayName: 'Not Alice' };
+    const refused = { oathSkip: null, oathDevices: null, pushDevices: null };
+    expect(answer.data).toEqual({ viewer: { roles: ['SELF'] }, me: { ...me, ...refused } });
+    expect(answer.errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([
+      [['me', 'oathSkip'], 'FORBIDDEN'],
+      [['me', 'oathDevices'], 'FORBIDDEN'],
+      [['me', 'pushDevices'], 'FORBIDDEN'],
+    ]);
+    expect(callsAboutPeople(stage.sandbox)).toEqual(['GET users/alice']);
+  });
+
+  test('is null alone when AM wants a stronger sign-in', async () => {
+    stage.sandbox.breakNext({
+      match: { path: '/oath' },
+      effect: { kind: 'status', status: 403, body: { code: 403, message: 'User not permitted.' } },
+    });
+
+    const query = '{ me { id oathDevices { id } pushDevices { id } } }';
+    const { data, errors } = await stage.gateway.ask(query, alice);
+
+    const pushDevices = [{ id: DEVICE_IDS.alicePush }];
+    expect(data).toEqual({ me: { id: 'alice', oathDevices: null, pushDevices } });
+    expect(codesOf({ errors })).toEqual(['STEP_UP_REQUIRED']);
+  });
+
+  test('is nullable, whatever guards it', async () => {
+    const types = Object.values((await createSchema()).getTypeMap()).filter(isObjectType);
+    const strict = types
+      .filter(({ name }) => !['Query', 'Mutation'].includes(name) && !name.startsWith('__'))
+      .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })))
+      .filter(({ field }) => typeof field.extensions['access'] === 'object')
+      .filter(({ field }) => field.type.toString().endsWith('!'));
+
+    expect(strict).toEqual([]);
+  });
+});

@@ -1,0 +1,226 @@
+/** Names that reach a path of AM: refused, or exactly one segment (security C1–C8, C11, C12). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { SANDBOX_PASSWORD } from '../../src/sandbox/index.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { callsTo } from './am-received.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const hostileIds: readonly (readonly [label: string, id: string])[] = [
+  ['C1 a sibling', '../bob'],
+  ['C1 the parent', '..'],
+  ['C1 the place itself', '.'],
+  ['C1 out of the realm', 'bob/../../realms/root/users/amadmin'],
+  ['C1 backwards', String.raw`..\bob`],
+  ['C1 a slash', 'bob/devices'],
+  ['C1 a leading slash', '/bob'],
+  ['C1 another host', '//evil.test/bob'],
+  ['C1 a URL', 'https://evil.test/bob'],
+  ['C2 encoded dots', '%2e%2e%2f'],
+  ['C2 an encoded slash', 'bob%2Falice'],
+  ['C2 encoded twice', 'bob%252Falice'],
+  ['C2 an encoded backslash', 'bob%5Calice'],
+  ['C2 an encoded NUL', 'bob%00'],
+  ['C2 overlong UTF-8', '..%c0%af'],
+  ['C3 a path parameter', 'bob;x=1'],
+  ['C3 a path parameter and the parent', 'bob;/../amadmin'],
+  ['C3 an encoded semicolon', 'bob%3Bx'],
+  ['C4 an action', 'bob?_action=reset'],
+  ['C4 a fragment', 'bob#'],
+  ['C4 another action', 'bob&_action=skip'],
+  ['C4 a filter', 'bob?_queryFilter=true'],
+  ['C5 a universal id', 'id=amadmin,ou=user,dc=openam'],
+  ['C5 a universal id in capitals', 'ID=amadmin'],
+  ['C5 an attribute', 'uid=bob'],
+  ['C5 a comma', 'bob,ou=user'],
+  ['C6 a pattern', '*'],
+  ['C6 a prefix', 'al*'],
+  ['C6 an LDAP filter', 'bob)(uid=*'],
+  ['C6 an LDAP escape', String.raw`b\6fb`],
+  ['C7 a header', 'bob\r\nX-Injected: 1'],
+  ['C7 a line feed', 'bob\n'],
+  ['C7 a line separator', 'bob\u2028'],
+  ['C7 a paragraph separator', 'bob\u2029'],
+  ['C7 a tab', 'bob\t'],
+  ['C7 DEL', 'bob\u007F'],
+  ['C7 a lone high surrogate', 'bob\uD800'],
+  ['C7 a lone low surrogate', '\uDC00bob'],
+  ['C7 a direction override', '\u202Ebob'],
+  ['C7 private use', 'bob\uE000'],
+  ['C8 300 characters', 'a'.repeat(300)],
+  ['C8 10 000 characters', 'a'.repeat(10_000)],
+  ['nothing', ''],
+  ['a blank', ' '],
+];
+
+const hostileRealms: readonly (readonly [label: string, realm: string])[] = [
+  ['C12 the top realm', '/'],
+  ['C12 a path', '/alpha'],
+  ['C12 a long path', 'root/realms/bravo'],
+  ['C12 through a served one', 'alpha/../bravo'],
+  ['C12 an unknown realm', 'gamma'],
+  ['C12 a realm that AM has', 'beta'],
+  ['C12 root', 'root'],
+  ['C12 other capitals', 'Alpha'],
+  ['C12 a trailing blank', 'alpha '],
+  ['C12 a query', 'alpha?realm=/beta'],
+  ['C12 a list', 'alpha,beta'],
+  ['C12 a member of every object', 'constructor'],
+  ['C12 the prototype', '__proto__'],
+];
+
+type Sink = readonly [label: string, query: string, variables: (value: string) => object];
+
+const idSinks: readonly Sink[] = [
+  ['user(id)', 'query ($id: ID!) { user(id: $id) { id } }', (id) => ({ id })],
+  ['resetOathDevices(userId)', reset('Oath'), (userId) => ({ input: { userId } })],
+  ['resetPushDevices(userId)', reset('Push'), (userId) => ({ input: { userId } })],
+  [
+    'resetOathDevices(userId) in a dry run',
+    reset('Oath'),
+    (userId) => ({ input: { userId, realm: 'alpha', dryRun: true } }),
+  ],
+];
+
+const realmSinks: readonly Sink[] = [
+  [
+    'user(realm)',
+    'query ($realm: String) { user(id: "bob", realm: $realm) { id } }',
+    (realm) => ({ realm }),
+  ],
+  ['resetOathDevices(realm)', reset('Oath'), (realm) => ({ input: { userId: 'bob', realm } })],
+  ['resetPushDevices(realm) of oneself', reset('Push'), (realm) => ({ input: { realm } })],
+];
+
+let stage: Stage;
+let callers: ReadonlyMap<string, SessionHeader>;
+
+beforeAll(async () => {
+  stage = await openStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
+  const { signIn } = stage.peer;
+  callers = new Map([
+    ['nobody', {}],
+    ['alice', await signIn('alice')],
+    ['amadmin', await signIn('amadmin')],
+  ]);
+});
+beforeEach(() => stage.sandbox.clearReceived());
+afterAll(() => stage?.close());
+
+const rows = [
+  ...rowsOf(idSinks, hostileIds),
+  ...rowsOf(realmSinks, [...hostileIds, ...hostileRealms]),
+];
+
+test.each(rows)('$sink refuses $label before AM is asked', async ({ query, variables }) => {
+  for (const [name, as] of callers) {
+    const answer = await stage.gateway.ask(query, as, variables);
+
+    expect([name, codesOf(answer)]).toEqual([name, ['BAD_USER_INPUT']]);
+    expect(Object.values(answer.data ?? {}).every((value) => value === null)).toBe(true);
+  }
+  expect(stage.sandbox.received()).toEqual([]);
+});
+
+describe('security C11: an ordinary odd name', () => {
+  test.each([
+    ['a UUID', '0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0ff'],
+    ['a mail address', 'demo.user@example.com'],
+    ['a plus address', 'demo+1@example.com'],
+    ['an apostrophe', "o'brien"],
+    ['Japanese', '名前'],
+    ['an accent', 'zoë'],
+    ['a blank inside', 'demo user'],
+    ['an emoji', '😀'],
+    ['marks that URLs leave alone', "a-._~!$:@b'"],
+    ['three dots', '...'],
+    ['a dot in front', '.demo'],
+    ['255 characters', 'a'.repeat(255)],
+    ['a member of every object', '__proto__'],
+  ])('is one segment for AM: %s', async (_label, id) => {
+    const query = 'query ($id: ID!) { user(id: $id) { id } }';
+
+    const answer = await stage.gateway.ask(query, callers.get('amadmin'), { id });
+
+    expect([answer.data, answer.errors]).toEqual([{ user: null }, []]);
+    expect(callsTo(stage.sandbox)).toHaveLength(2);
+    const path = stage.sandbox.received()[1]?.path.split('?', 1)[0] ?? '';
+    const segments = path.split('/').map(decodeURIComponent);
+    expect(segments).toEqual(['', 'am', 'json', 'realms', 'root', 'realms', 'alpha', 'users', id]);
+  });
+
+  test('goes all the way through a reset', async () => {
+    const id = "o'brien";
+    await stage.peer.rest.call('/json/realms/root/realms/alpha/users?_action=create', {
+      method: 'POST',
+      headers: { ...callers.get('amadmin') },
+      json: { username: id, userpassword: SANDBOX_PASSWORD },
+    });
+    stage.sandbox.clearReceived();
+    const query = `mutation ($input: ResetPushDevicesInput!) {
+      resetPushDevices(input: $input) { outcome user { id } }
+    }`;
+
+    const input = { userId: id, force: true };
+    const { data } = await stage.gateway.ask(query, callers.get('amadmin'), { input });
+
+    expect(data).toEqual({ resetPushDevices: { outcome: 'DONE', user: { id } } });
+    expect(callsTo(stage.sandbox).filter((call) => call.startsWith('POST users'))).toEqual([
+      'POST users/o%27brien/devices/2fa/push?_action=reset',
+    ]);
+  });
+
+  test('can be narrowed by the deployment', async () => {
+    const narrow = await openStage('pingam', { env: { AM_USER_ID_PATTERN: '[a-z]+|[a-z]{2}' } });
+    const amadmin = await narrow.peer.signIn('amadmin');
+    const query = 'query ($id: ID!) { user(id: $id) { id } }';
+
+    const bob = await narrow.gateway.ask(query, amadmin, { id: 'bob' });
+    const others = ['名前', 'bob1', 'bob.', '1bob'];
+    const refused = await Promise.all(
+      others.map((id) => narrow.gateway.ask(query, amadmin, { id })),
+    );
+
+    expect(bob.data).toEqual({ user: { id: 'bob' } });
+    expect(refused.map(codesOf)).toEqual(others.map(() => ['BAD_USER_INPUT']));
+    await narrow.close();
+  });
+
+  test.each([
+    ['a user name', 'bob'],
+    ['a UUID in capitals', 'B0B00000-0000-4000-8000-000000000002'],
+    ['a UUID in braces', '{b0b00000-0000-4000-8000-000000000002}'],
+    ['a UUID and more', 'b0b00000-0000-4000-8000-000000000002/..'],
+    ['a UUID and a line break', 'b0b00000-0000-4000-8000-000000000002\n'],
+  ])('is not one in AIC: %s', async (_label, id) => {
+    const aic = await openStage('aic');
+    const amadmin = await aic.peer.signIn('amadmin');
+    aic.sandbox.clearReceived();
+
+    const query = 'query ($id: ID!) { user(id: $id) { id } }';
+    const answer = await aic.gateway.ask(query, amadmin, { id });
+
+    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+    expect(aic.sandbox.received()).toEqual([]);
+    await aic.close();
+  });
+});
+
+function reset(kind: 'Oath' | 'Push'): string {
+  const type = `Reset${kind}DevicesInput`;
+  return `mutation ($input: ${type}!) { reset${kind}Devices(input: $input) { outcome } }`;
+}
+
+interface Row {
+  readonly sink: string;
+  readonly label: string;
+  readonly query: string;
+  readonly variables: object;
+}
+
+function rowsOf(sinks: readonly Sink[], values: readonly (readonly [string, string])[]): Row[] {
+  return sinks.flatMap(([sink, query, variablesFor]) =>
+    values.map(([label, value]) => ({ sink, label, query, variables: variablesFor(value) })),
+  );
+}

@@ -1,0 +1,127 @@
+/** What is loaded for one caller never reaches another (security A16, design D8). */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const requests = 1000;
+const atOnce = 40;
+
+const query = `{
+  viewer { roles realm }
+  me { id email oathDevices { id owner { id } } pushDevices { id } }
+  user(id: "alice") { id email oathDevices { id } }
+}`;
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage?.close());
+
+test('a thousand interleaved requests keep apart', async () => {
+  const callers = await everyCaller();
+  const wrong: string[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < requests) {
+      const caller = callers[next++ % callers.length];
+      if (caller === undefined) return;
+      const { data, errors } = await stage.gateway.ask(query, caller.as);
+      const seen = JSON.stringify([data, errors.map(({ extensions }) => extensions.code)]);
+      if (seen !== caller.expected) wrong.push(`${caller.name}: ${seen}`);
+    }
+  };
+
+  await Promise.all(Array.from({ length: atOnce }, worker));
+
+  expect(wrong).toEqual([]);
+  expect(next).toBeGreaterThanOrEqual(requests);
+});
+
+test('one connection carries several callers apart', async () => {
+  const [alice, bob] = await everyCaller();
+  if (alice === undefined || bob === undefined) throw new Error('no callers');
+
+  const first = await stage.gateway.ask('{ me { id } }', alice.as);
+  const second = await stage.gateway.ask('{ me { id } }', bob.as);
+  const third = await stage.gateway.ask('{ me { id } }');
+
+  expect([first.data, second.data, third.data]).toEqual([
+    { me: { id: 'alice' } },
+    { me: { id: 'bob' } },
+    { me: null },
+  ]);
+});
+
+test('AM sees each call with its own session', async () => {
+  const callers = await everyCaller();
+  stage.sandbox.clearReceived();
+
+  await Promise.all(callers.map(({ as }) => stage.gateway.ask(query, as)));
+
+  const cookie = stage.sandbox.cookieName.toLowerCase();
+  const owners = new Map(callers.map(({ name, as }) => [Object.values(as)[0], name]));
+  const seen = stage.sandbox
+    .received()
+    .filter(({ path }) => path.includes('/users/bob'))
+    .map(({ headers }) => owners.get(String(headers[cookie])));
+  expect(seen).toEqual(['bob', 'bob', 'bob']);
+});
+
+interface Caller {
+  readonly name: string;
+  readonly as: SessionHeader;
+  readonly expected: string;
+}
+
+async function everyCaller(): Promise<Caller[]> {
+  const person = { id: 'alice', email: 'alice@example.com' };
+  const aliceDevices = [{ id: DEVICE_IDS.aliceOath }];
+  const aliceSeen = { ...person, oathDevices: aliceDevices };
+  const alice = {
+    viewer: { roles: ['SELF'], realm: 'alpha' },
+    me: {
+      ...person,
+      oathDevices: [{ id: DEVICE_IDS.aliceOath, owner: { id: 'alice' } }],
+      pushDevices: [{ id: DEVICE_IDS.alicePush }],
+    },
+    user: aliceSeen,
+  };
+  const bob = {
+    viewer: { roles: ['SELF'], realm: 'alpha' },
+    me: {
+      id: 'bob',
+      email: 'bob@example.com',
+      oathDevices: [
+        { id: DEVICE_IDS.bobOath, owner: { id: 'bob' } },
+        { id: DEVICE_IDS.bobOathSecond, owner: { id: 'bob' } },
+      ],
+      pushDevices: [{ id: DEVICE_IDS.bobPush }],
+    },
+    user: null,
+  };
+  const amadmin = {
+    viewer: { roles: ['SUPER_USER'], realm: null },
+    me: null,
+    user: aliceSeen,
+  };
+  const nobody = { viewer: { roles: [], realm: null }, me: null, user: null };
+  const { signIn } = stage.peer;
+  return [
+    { name: 'alice', as: await signIn('alice'), expected: JSON.stringify([alice, []]) },
+    { name: 'bob', as: await signIn('bob'), expected: JSON.stringify([bob, ['FORBIDDEN']]) },
+    {
+      name: 'amadmin',
+      as: await signIn('amadmin'),
+      expected: JSON.stringify([amadmin, ['FORBIDDEN']]),
+    },
+    {
+      name: 'nobody',
+      as: {},
+      expected: JSON.stringify([nobody, ['UNAUTHENTICATED', 'UNAUTHENTICATED']]),
+    },
+  ];
+}

@@ -1,0 +1,151 @@
+/** One person, many spellings: refused, or the same person everywhere (security C18, contract U22). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { callsAboutPeople, callsTo, writesTo } from './am-received.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+type Handling = 'bob' | 'FORBIDDEN' | 'BAD_USER_INPUT';
+
+/** What becomes of each spelling for bob himself and for the super user. */
+const spellings: readonly (readonly [
+  label: string,
+  id: string,
+  self: Handling,
+  admin: Handling,
+])[] = [
+  ['his own', 'bob', 'bob', 'bob'],
+  ['capitals', 'BOB', 'bob', 'bob'],
+  ['one capital', 'boB', 'bob', 'bob'],
+  ['full-width letters', 'ｂｏｂ', 'bob', 'bob'],
+  ['full-width capitals', 'ＢＯＢ', 'bob', 'bob'],
+  ['superscript letters', 'ᵇᵒᵇ', 'bob', 'bob'],
+  ['mathematical letters', '𝐛𝐨𝐛', 'bob', 'bob'],
+  ['a variation selector', 'bo\uFE0Fb', 'FORBIDDEN', 'bob'],
+  ['a grapheme joiner', 'bo\u034Fb', 'FORBIDDEN', 'bob'],
+  ['a soft hyphen', 'bo\u00ADb', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['a zero-width joiner', 'bo\u200Db', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['a byte order mark', '\uFEFFbob', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['a right-to-left mark', 'bob\u200F', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['a no-break space at its end', 'bob\u00A0', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['an ideographic space at its front', '\u3000bob', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['a tab', '\tbob', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['a line break', 'bob\n', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['a NUL', 'bob\u0000', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['a next-line control', 'bob\u0085', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['a leading blank', ' bob', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['a trailing blank', 'bob ', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['a universal id', 'id=bob,ou=user', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['a universal id in capitals', 'ID=BOB,OU=USER', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['an attribute', 'uid=bob', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['a search pattern', 'bo*', 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+];
+
+const callers = [
+  { name: 'bob', column: 2 },
+  { name: 'amadmin', column: 3 },
+] as const;
+
+const rows = callers.flatMap(({ name, column }) =>
+  spellings.map((row) => ({ name, label: row[0], id: row[1], handling: row[column] })),
+);
+
+describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
+  let stage: Stage;
+  let sessions: ReadonlyMap<string, SessionHeader>;
+
+  beforeAll(async () => {
+    stage = await openStage(flavor);
+  });
+  beforeEach(async () => {
+    stage.restart();
+    const { signIn } = stage.peer;
+    sessions = new Map([
+      ['bob', await signIn('bob')],
+      ['amadmin', await signIn('amadmin')],
+    ]);
+  });
+  afterAll(() => stage?.close());
+
+  test.each(rows)('$name asks for bob by $label', async ({ name, id, handling }) => {
+    const query = `query ($id: ID!) {
+      user(id: $id) { id oathDevices { id owner { id } } pushDevices { id } }
+    }`;
+
+    const answer = await stage.gateway.ask(query, sessions.get(name), { id });
+
+    const owner = { id: 'bob' };
+    const oathDevices = [
+      { id: DEVICE_IDS.bobOath, owner },
+      { id: DEVICE_IDS.bobOathSecond, owner },
+    ];
+    const bob = { id: 'bob', oathDevices, pushDevices: [{ id: DEVICE_IDS.bobPush }] };
+    const isBob = handling === 'bob';
+    expect(codesOf(answer)).toEqual(isBob ? [] : [handling]);
+    expect(answer.data).toEqual({ user: isBob ? bob : null });
+    expect(deviceCalls().every((call) => call.includes(' users/bob/devices/'))).toBe(true);
+    expect(deviceCalls()).toHaveLength(isBob ? 2 : 0);
+  });
+
+  test.each(rows)('$name resets bob by $label', async ({ name, id, handling }) => {
+    const reset = `mutation ($input: ResetOathDevicesInput!) {
+      resetOathDevices(input: $input) { outcome verified user { id oathDevices { id } } errors { __typename } }
+    }`;
+
+    const answer = await stage.gateway.ask(reset, sessions.get(name), { input: { userId: id } });
+
+    const isBob = handling === 'bob';
+    const user = { id: 'bob', oathDevices: [] };
+    const done = { outcome: 'DONE', verified: true, user, errors: [] };
+    expect(codesOf(answer)).toEqual(isBob ? [] : [handling]);
+    expect(answer.data).toEqual(isBob ? { resetOathDevices: done } : null);
+    const write = 'POST users/bob/devices/2fa/oath?_action=reset';
+    expect(writesTo(stage.sandbox)).toEqual(isBob ? [write] : []);
+    expect(callsAboutPeople(stage.sandbox).length > 0).toBe(isBob);
+  });
+
+  test.each([
+    ['capitals', 'BOB', 'bob'],
+    ['full-width letters', 'ｂｏｂ', 'bob'],
+    ['a soft hyphen', 'bo\u00ADb', 'FORBIDDEN'],
+    ['a no-break space', 'bob\u00A0', 'FORBIDDEN'],
+    ['a path', '../alice', 'FORBIDDEN'],
+  ])('bob, signed in by %s, is bob or refused', async (_label, username, handling) => {
+    stage.sandbox.breakNext({
+      match: { path: 'getSessionInfo' },
+      times: Infinity,
+      effect: { kind: 'body', body: sessionOf(username) },
+    });
+    const bob = sessions.get('bob');
+
+    const me = await stage.gateway.ask('{ me { id oathDevices { id } } }', bob);
+    const alice = await stage.gateway.ask('{ user(id: "alice") { id } }', bob);
+    const reset = 'mutation { resetPushDevices(input: {}) { outcome user { id } } }';
+    const write = await stage.gateway.ask(reset, bob);
+
+    const isBob = handling === 'bob';
+    expect(codesOf(me)).toEqual(isBob ? [] : [handling]);
+    expect(codesOf(alice)).toEqual(['FORBIDDEN']);
+    expect(write.data).toEqual(
+      isBob ? { resetPushDevices: { outcome: 'DONE', user: { id: 'bob' } } } : null,
+    );
+    expect(deviceCalls().every((call) => call.includes(' users/bob/devices/'))).toBe(true);
+  });
+
+  function deviceCalls(): string[] {
+    return callsTo(stage.sandbox).filter((call) => call.includes('/devices/'));
+  }
+});
+
+function sessionOf(username: string): object {
+  return {
+    username,
+    universalId: `id=${username},ou=user,o=alpha,ou=services,dc=openam,dc=example,dc=org`,
+    realm: '/alpha',
+    latestAccessTime: '2030-01-01T00:00:00Z',
+    maxIdleExpirationTime: '2100-01-01T00:00:00Z',
+    maxSessionExpirationTime: '2100-01-01T00:00:00Z',
+  };
+}
