@@ -1,0 +1,190 @@
+/** AM may be down at the start, restart, and close its idle sockets (reliability R24, R29). */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { FaultEffect } from '../../src/sandbox/index.ts';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { callsIn, countAt, places, until } from './am-traffic.ts';
+import { openGate } from './tcp-gate.ts';
+import type { TcpGate } from './tcp-gate.ts';
+
+const me = '{ me { id } }';
+const resetOath = 'mutation { resetOathDevices(input: {}) { outcome verified } }';
+const done = { resetOathDevices: { outcome: 'DONE', verified: true } };
+
+let peer: SandboxPeer;
+let gate: TcpGate;
+let gateway: TestGateway;
+let alice: SessionHeader;
+
+beforeAll(async () => {
+  peer = await openSandboxPeer();
+});
+beforeEach(async () => {
+  await peer.restore();
+  alice = await peer.signIn('alice');
+});
+afterEach(async () => {
+  await gateway.stop();
+  await gate.close();
+});
+afterAll(() => peer?.close());
+
+async function start(
+  options: { readonly shut?: boolean; readonly now?: () => number } = {},
+): Promise<void> {
+  gate = await openGate(peer.url, { shut: options.shut ?? false });
+  const env = { AM_TIMEOUT_MS: '400' };
+  gateway = await startTestGateway(
+    { url: gate.url, flavor: peer.flavor },
+    { env, ...(options.now && { now: options.now }) },
+  );
+}
+
+async function health(name: 'live' | 'ready'): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(`${gateway.url}/health/${name}`);
+  return { status: response.status, body: await response.json() };
+}
+
+describe('health', () => {
+  test('AM is down at the start, and its return is noticed', async () => {
+    await start({ shut: true });
+
+    expect(await health('live')).toEqual({ status: 200, body: { status: 'live' } });
+    expect(await health('ready')).toEqual({
+      status: 503,
+      body: { status: 'not ready', reason: 'UPSTREAM_UNAVAILABLE' },
+    });
+    const asked = await gateway.ask(me, alice);
+    expect(asked.status).toBe(503);
+    expect(codesOf(asked)).toEqual(['UPSTREAM_UNAVAILABLE']);
+
+    await gate.reopen();
+    await until('it is ready', async () => (await health('ready')).status === 200, 5_000);
+
+    expect((await gateway.ask(me, alice)).data).toEqual({ me: { id: 'alice' } });
+  });
+
+  test.each<{ readonly label: string; readonly effect: FaultEffect; readonly reason: string }>([
+    { label: 'never answers', effect: { kind: 'blackhole' }, reason: 'UPSTREAM_TIMEOUT' },
+    { label: 'answers 500', effect: { kind: 'status', status: 500 }, reason: 'UPSTREAM_ERROR' },
+    {
+      label: 'answers 503',
+      effect: { kind: 'status', status: 503 },
+      reason: 'UPSTREAM_UNAVAILABLE',
+    },
+    {
+      label: 'does not know the realm',
+      effect: { kind: 'status', status: 404 },
+      reason: 'NOT_SUPPORTED_UPSTREAM',
+    },
+    { label: 'names no cookie', effect: { kind: 'body', body: {} }, reason: 'UPSTREAM_CONTRACT' },
+    {
+      label: 'is another server',
+      effect: { kind: 'status', status: 200, body: '<html>' },
+      reason: 'UPSTREAM_CONTRACT',
+    },
+  ])('is told in one word where AM $label', async ({ effect, reason }) => {
+    await start();
+    peer.sandbox.breakNext({ match: { path: /serverinfo/ }, effect, times: 2 });
+
+    expect(await health('ready')).toEqual({ status: 503, body: { status: 'not ready', reason } });
+    expect(await health('live')).toEqual({ status: 200, body: { status: 'live' } });
+  });
+
+  test('asks AM once in two seconds however often it is probed', async () => {
+    let time = 1_000_000;
+    await start({ now: () => time });
+    const asked = (): number =>
+      peer.sandbox.received().filter(({ path }) => path.includes('serverinfo')).length;
+
+    await Promise.all(Array.from({ length: 20 }, () => health('ready')));
+    expect(asked()).toBe(1);
+    time += 2_000;
+    await health('ready');
+    expect(asked()).toBe(1);
+    time += 1;
+    await health('ready');
+    expect(asked()).toBe(2);
+  });
+});
+
+describe('a socket that AM has closed', () => {
+  test('costs a read one retry', async () => {
+    await start();
+    peer.sandbox.breakNext({ match: places.person, effect: { kind: 'closeIdle' } });
+    await gateway.ask(me, alice);
+
+    const { data, errors } = await gateway.ask(me, alice);
+
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ me: { id: 'alice' } });
+    const people = callsIn(gateway.log).filter(({ template }) => template === 'users/{id}');
+    expect(people.map(({ attempts, result }) => [attempts, result])).toEqual([
+      [1, 200],
+      [2, 200],
+    ]);
+  });
+
+  test('is never met by a write', async () => {
+    await start();
+    const bob = await peer.signIn('bob');
+    peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'closeIdle' } });
+
+    const first = await gateway.ask(resetOath, bob);
+    const second = await gateway.ask(resetOath, alice);
+
+    expect([first.data, second.data]).toEqual([done, done]);
+    expect(countAt(peer.sandbox, places.oathReset)).toBe(2);
+    const writes = callsIn(gateway.log).filter(({ template }) => template.includes('reset'));
+    expect(writes.map(({ attempts, result }) => [attempts, result])).toEqual([
+      [1, 200],
+      [1, 200],
+    ]);
+  });
+});
+
+describe('a restart of AM', () => {
+  test('between two requests is not noticed', async () => {
+    await start();
+    await gateway.ask(me, alice);
+
+    await gate.shut();
+    gate.cut();
+    await gate.reopen();
+    const read = await gateway.ask(me, alice);
+    const reset = await gateway.ask(resetOath, alice);
+
+    expect(read.data).toEqual({ me: { id: 'alice' } });
+    expect(reset.data).toEqual(done);
+    expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
+  });
+
+  test('under a read costs it one retry', async () => {
+    await start();
+    peer.sandbox.breakNext({
+      match: places.person,
+      effect: { kind: 'hook', run: () => gate.cut() },
+    });
+
+    const { data } = await gateway.ask(me, alice);
+
+    expect(data).toEqual({ me: { id: 'alice' } });
+    expect(countAt(peer.sandbox, places.person)).toBe(2);
+  });
+
+  test('under a write is not followed by a second write', async () => {
+    await start();
+    peer.sandbox.breakNext({
+      match: places.oathReset,
+      effect: { kind: 'hook', run: () => gate.cut() },
+    });
+
+    const { data } = await gateway.ask(resetOath, alice);
+
+    expect(data).toEqual(done);
+    expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
+    expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+/** Which requests of the gateway are which, and how often AM got each. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReceivedRequest, Sandbox } from '../../src/sandbox/index.ts';
+
+/** Where the calls of a query and of a reset go. */
+export const places = {
+  session: { method: 'POST', path: /sessions\?_action=getSessionInfo/ },
+  person: { method: 'GET', path: /\/users\/[^/?]+\?_fields/ },
+  oathList: { method: 'GET', path: /devices\/2fa\/oath\?_queryFilter/ },
+  pushList: { method: 'GET', path: /devices\/2fa\/push\?_queryFilter/ },
+  oathReset: { method: 'POST', path: /devices\/2fa\/oath\?_action=reset/ },
+} as const;
+
+export type Place = (typeof places)[keyof typeof places];
+
+/** The requests that AM got at one place, in order. */
+export function requestsAt(
+  { received }: Pick<Sandbox, 'received'>,
+  { method, path }: Place,
+): readonly ReceivedRequest[] {
+  return received().filter((request) => request.method === method && path.test(request.path));
+}
+
+/** How many requests AM got at one place. */
+export function countAt(sandbox: Pick<Sandbox, 'received'>, place: Place): number {
+  return requestsAt(sandbox, place).length;
+}
+
+/** Waits until something is so; a test that waits in vain fails with `what`. */
+export async function until(
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+  patienceMs = 8_000,
+): Promise<void> {
+  const end = performance.now() + patienceMs;
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
+    await sleep(5);
+  }
+}
+
+/** One call to AM as the gateway logged it. */
+export interface LoggedCall {
+  readonly template: string;
+  readonly result: number | string;
+  readonly attempts: number;
+  readonly durationMs: number;
+}
+
+/** What the gateway's log tells of its calls to AM, in the order they ended. */
+export function callsIn(log: readonly string[]): readonly LoggedCall[] {
+  return log.map((line): unknown => JSON.parse(line)).filter(isLoggedCall);
+}
+
+function isLoggedCall(line: unknown): line is LoggedCall {
+  return typeof line === 'object' && line !== null && Reflect.get(line, 'event') === 'upstream';
+}

@@ -1,0 +1,160 @@
+/** No call outlives its deadline, whatever AM does with it (reliability R1, R2, R3). */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { FaultEffect } from '../../src/sandbox/index.ts';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { callsIn, countAt, places, until } from './am-traffic.ts';
+import { startDeafListener } from './deaf-listener.ts';
+import { openGate } from './tcp-gate.ts';
+import type { TcpGate } from './tcp-gate.ts';
+
+const timeoutMs = 500;
+const viewer = '{ viewer { roles } }';
+const me = '{ me { id } }';
+
+describe('a call to AM', () => {
+  let peer: SandboxPeer;
+  let gate: TcpGate;
+  let gateway: TestGateway;
+  let alice: SessionHeader;
+
+  beforeAll(async () => {
+    peer = await openSandboxPeer();
+  });
+  beforeEach(async () => {
+    await peer.restore();
+    gate = await openGate(peer.url);
+    const env = { AM_TIMEOUT_MS: String(timeoutMs) };
+    gateway = await startTestGateway({ url: gate.url, flavor: peer.flavor }, { env });
+    alice = await peer.signIn('alice');
+    await gateway.ask(viewer, alice); // the session is known from here on
+  });
+  afterEach(async () => {
+    await gateway.stop();
+    await gate.close();
+  });
+  afterAll(() => peer?.close());
+
+  const breakPerson = (effect: FaultEffect): void =>
+    peer.sandbox.breakNext({ match: places.person, effect, times: Infinity });
+
+  test.each<{
+    readonly label: string;
+    readonly effects: readonly FaultEffect[];
+    readonly attempts: number;
+  }>([
+    { label: 'never answered', effects: [{ kind: 'blackhole' }], attempts: 1 },
+    { label: 'answered too late', effects: [{ kind: 'latency', ms: 900 }], attempts: 1 },
+    {
+      label: 'answered byte by byte',
+      effects: [{ kind: 'slowBody', bytesPerSecond: 10 }],
+      attempts: 1,
+    },
+    {
+      label: 'tried again, which counts against the same deadline',
+      effects: [{ kind: 'status', status: 503 }, { kind: 'blackhole' }],
+      attempts: 2,
+    },
+  ])('$label ends at the deadline', async ({ effects, attempts }) => {
+    for (const effect of effects) peer.sandbox.breakNext({ match: places.person, effect });
+    const lag = monitorEventLoopDelay({ resolution: 5 });
+    lag.enable();
+
+    const asked = gateway.ask(me, alice);
+    await until('AM has it', () => countAt(peer.sandbox, places.person) === attempts);
+    const open = gate.open();
+    const answer = await asked;
+
+    lag.disable();
+    expect(codesOf(answer)).toEqual(['UPSTREAM_TIMEOUT']);
+    expect(answer.data).toEqual({ me: null });
+    const [call] = callsIn(gateway.log).filter(({ template }) => template === 'users/{id}');
+    expect(call).toMatchObject({ result: 'DEADLINE', attempts });
+    expect(call?.durationMs).toBeGreaterThanOrEqual(timeoutMs - 2);
+    // 100 ms, and whatever this machine made the process wait by itself.
+    expect(call?.durationMs).toBeLessThan(timeoutMs + 100 + lag.max / 1e6);
+    expect(countAt(peer.sandbox, places.person)).toBe(attempts);
+    await until('its socket is closed', () => gate.open() === open - 1, 1_000);
+  });
+
+  test('ends at the deadline, 200 of 200 in parallel', async () => {
+    breakPerson({ kind: 'blackhole' });
+
+    const begun = performance.now();
+    const answers = await Promise.all(Array.from({ length: 200 }, () => gateway.ask(me, alice)));
+    const tookMs = performance.now() - begun;
+
+    expect(answers.map((answer) => codesOf(answer))).toEqual(
+      Array.from({ length: 200 }, () => ['UPSTREAM_TIMEOUT']),
+    );
+    expect(tookMs).toBeGreaterThanOrEqual(timeoutMs);
+    expect(tookMs).toBeLessThan(timeoutMs + 2_000);
+    await until('every socket is closed', () => gate.open() === 0, 1_000);
+  });
+
+  test('leaks no socket, however often a body is slow', async () => {
+    breakPerson({ kind: 'slowBody', bytesPerSecond: 10 });
+
+    for (let round = 0; round < 4; round += 1) {
+      const answers = await Promise.all(Array.from({ length: 50 }, () => gateway.ask(me, alice)));
+      expect(answers.flatMap((answer) => codesOf(answer))).toEqual(
+        Array.from({ length: 50 }, () => 'UPSTREAM_TIMEOUT'),
+      );
+      await until('every socket is closed', () => gate.open() === 0, 1_000);
+    }
+
+    expect(countAt(peer.sandbox, places.person)).toBe(200);
+    peer.sandbox.reset();
+    const again = await peer.signIn('alice');
+    expect((await gateway.ask(me, again)).data).toEqual({ me: { id: 'alice' } });
+  });
+
+  test('leaks no socket, however often a body is huge', async () => {
+    breakPerson({ kind: 'huge', bytes: 4_000_000 });
+
+    for (let round = 0; round < 10; round += 1) {
+      expect(codesOf(await gateway.ask(me, alice))).toEqual(['UPSTREAM_CONTRACT']);
+    }
+
+    await until('every socket is closed', () => gate.open() <= 1, 1_000);
+    expect(countAt(peer.sandbox, places.person)).toBe(10);
+  });
+});
+
+describe('a connection to AM', () => {
+  const session = { iPlanetDirectoryPro: 'AQIC5wM2LY4Sfc.any' };
+  const env = { AM_COOKIE_NAME: 'iPlanetDirectoryPro', AM_CONNECT_TIMEOUT_MS: '300' };
+
+  test('that does not open in time is given up', async () => {
+    const listener = await startDeafListener();
+    const url = `http://127.0.0.1:${listener.port}/am`;
+    const gateway = await startTestGateway({ url, flavor: 'pingam' }, { env });
+
+    const begun = performance.now();
+    const answer = await gateway.ask(viewer, session);
+    const tookMs = performance.now() - begun;
+    await gateway.stop();
+    await listener.close();
+
+    expect(codesOf(answer)).toEqual(['UPSTREAM_UNAVAILABLE']);
+    expect(callsIn(gateway.log)).toMatchObject([{ result: 'UND_ERR_CONNECT_TIMEOUT' }]);
+    expect(tookMs).toBeGreaterThanOrEqual(295);
+    expect(tookMs).toBeLessThan(3_000);
+  });
+
+  test('that is refused fails at once', async () => {
+    const gate = await openGate('http://127.0.0.1:1/am', { shut: true });
+    const gateway = await startTestGateway({ url: gate.url, flavor: 'pingam' }, { env });
+
+    const begun = performance.now();
+    const answer = await gateway.ask(viewer, session);
+    const tookMs = performance.now() - begun;
+    await gateway.stop();
+
+    expect(codesOf(answer)).toEqual(['UPSTREAM_UNAVAILABLE']);
+    expect(tookMs).toBeLessThan(1_000);
+  });
+});

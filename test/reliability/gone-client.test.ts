@@ -1,0 +1,134 @@
+/** Work for a client that is gone stops, but a reset that was begun is brought to its end (reliability R4). */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { callsIn, countAt, places, until } from './am-traffic.ts';
+import { createClient } from './keep-alive-client.ts';
+import type { KeepAliveClient } from './keep-alive-client.ts';
+import { openGate } from './tcp-gate.ts';
+import type { TcpGate } from './tcp-gate.ts';
+
+/** So long that it is never the deadline which ends a call in this file. */
+const timeoutMs = 15_000;
+const viewer = '{ viewer { roles } }';
+const me = '{ me { id } }';
+const resetOath = 'mutation { resetOathDevices(input: {}) { outcome } }';
+
+let peer: SandboxPeer;
+let gate: TcpGate;
+let gateway: TestGateway;
+let alice: SessionHeader;
+let client: KeepAliveClient;
+
+beforeAll(async () => {
+  peer = await openSandboxPeer();
+});
+beforeEach(async () => {
+  await peer.restore();
+  gate = await openGate(peer.url);
+  const env = { AM_TIMEOUT_MS: String(timeoutMs) };
+  gateway = await startTestGateway({ url: gate.url, flavor: peer.flavor }, { env });
+  client = createClient(gateway.url, 8);
+  alice = await peer.signIn('alice');
+  await gateway.ask(viewer, alice);
+  peer.sandbox.clearReceived();
+});
+afterEach(async () => {
+  client.close();
+  await gateway.stop();
+  await gate.close();
+});
+afterAll(() => peer?.close());
+
+test('a read for a client that hangs up is aborted', async () => {
+  peer.sandbox.breakNext({ match: places.person, effect: { kind: 'blackhole' }, times: Infinity });
+  const call = client.dial(me, alice);
+  await until('AM has the read', () => countAt(peer.sandbox, places.person) === 1);
+
+  const open = gate.open();
+  const begun = performance.now();
+  call.hangUp();
+  await until('its socket to AM is closed', () => gate.open() === open - 1, 3_000);
+
+  expect(performance.now() - begun).toBeLessThan(1_000);
+  expect(countAt(peer.sandbox, places.person)).toBe(1);
+});
+
+test('a slow body for a client that hangs up is aborted', async () => {
+  const effect = { kind: 'slowBody', bytesPerSecond: 10 } as const;
+  peer.sandbox.breakNext({ match: places.person, effect, times: Infinity });
+  const call = client.dial(me, alice);
+  await until('AM has the read', () => countAt(peer.sandbox, places.person) === 1);
+
+  const open = gate.open();
+  call.hangUp();
+  await until('its socket to AM is closed', () => gate.open() === open - 1, 3_000);
+
+  expect(countAt(peer.sandbox, places.person)).toBe(1);
+});
+
+test('clients that hang up leave the retries to the others', async () => {
+  peer.sandbox.breakNext({ match: places.person, effect: { kind: 'blackhole' }, times: 20 });
+  const calls = Array.from({ length: 20 }, () => createClient(gateway.url, 1));
+  const dialled = calls.map((one) => one.dial(me, alice));
+  await until('AM has them', () => countAt(peer.sandbox, places.person) === 20);
+  const open = gate.open();
+  for (const one of dialled) one.hangUp();
+  await until('their sockets to AM are closed', () => gate.open() === open - 20, 3_000);
+  peer.sandbox.breakNext({ match: places.person, effect: { kind: 'status', status: 503 } });
+
+  const { data } = await gateway.ask(me, alice);
+
+  expect(data).toEqual({ me: { id: 'alice' } });
+  const people = callsIn(gateway.log).filter(({ template }) => template === 'users/{id}');
+  expect(people.map(({ attempts }) => attempts)).toEqual([
+    ...Array.from({ length: 20 }, () => 1),
+    2,
+  ]);
+  for (const one of calls) one.close();
+});
+
+test('a reset under way is finished and read again', async () => {
+  peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'latency', ms: 200 } });
+  const call = client.dial(resetOath, alice);
+  await until('AM has the write', () => countAt(peer.sandbox, places.oathReset) === 1);
+
+  call.hangUp();
+  await until('the list was read again', () => countAt(peer.sandbox, places.oathList) === 2);
+
+  await until('both calls are logged', () => {
+    const oath = callsIn(gateway.log).filter(({ template }) => template.includes('2fa/oath'));
+    return oath.map(({ result }) => result).join() === '200,200,200';
+  });
+  expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
+  expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
+});
+
+test('a reset that was not begun sends nothing', async () => {
+  peer.sandbox.breakNext({ match: places.person, effect: { kind: 'blackhole' }, times: Infinity });
+  const call = client.dial(resetOath, alice);
+  await until('AM has the read', () => countAt(peer.sandbox, places.person) === 1);
+
+  call.hangUp();
+  await until('the failure is logged', () =>
+    gateway.log.some((line) => line.includes('"failure"')),
+  );
+
+  expect(countAt(peer.sandbox, places.oathList)).toBe(0);
+  expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
+});
+
+test('who shares a question about a session does not hang up for the others', async () => {
+  const bob = await peer.signIn('bob');
+  peer.sandbox.breakNext({ match: places.session, effect: { kind: 'latency', ms: 300 } });
+  const first = client.dial(viewer, bob);
+  await until('AM has the question', () => countAt(peer.sandbox, places.session) === 1);
+  const second = gateway.ask(viewer, bob);
+
+  first.hangUp();
+
+  expect((await second).data).toEqual({ viewer: { roles: ['SELF'] } });
+  expect(countAt(peer.sandbox, places.session)).toBe(1);
+});

@@ -1,0 +1,225 @@
+/** A reset is written once, and what became of it is told truly (reliability R17; design D5). */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { ResetOathDevicesDocument } from '../../schema/generated/operations.ts';
+import type { ResetOathDevicesMutation } from '../../schema/generated/operations.ts';
+import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { countAt, places, until } from './am-traffic.ts';
+
+const timeoutMs = 400;
+const html = { contentType: 'text/html', body: '<html><body>Oops</body></html>' };
+
+let peer: SandboxPeer;
+let sandbox: Sandbox;
+let gateway: TestGateway;
+let alice: SessionHeader;
+
+beforeAll(async () => {
+  peer = await openSandboxPeer();
+  ({ sandbox } = peer);
+});
+beforeEach(async () => {
+  await peer.restore();
+  gateway = await startTestGateway(peer, { env: { AM_TIMEOUT_MS: String(timeoutMs) } });
+  alice = await peer.signIn('alice');
+});
+afterEach(() => gateway.stop());
+afterAll(() => peer?.close());
+
+const reset = (): Promise<ClientAnswer<ResetOathDevicesMutation>> =>
+  gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+const done = { outcome: 'DONE', verified: true, errors: [] };
+const notDone = { outcome: 'NOT_DONE', verified: false, errors: [{ __typename: 'ResetNotDone' }] };
+const unknown = {
+  outcome: 'UNKNOWN',
+  verified: false,
+  errors: [{ __typename: 'ResetOutcomeUnknown' }],
+};
+const refusedAs = (__typename: string): object => ({
+  outcome: 'NOT_DONE',
+  verified: false,
+  removedDevices: [],
+  errors: [{ __typename }],
+});
+const aliceHas = (): Promise<readonly string[]> => peer.deviceIds('alice', 'OATH');
+
+describe('the write', () => {
+  interface Row {
+    readonly label: string;
+    readonly effect: FaultEffect;
+    readonly answer: object;
+    readonly left: readonly string[];
+    /** How often the list is read: before, and again where the outcome is not plain. */
+    readonly lists: number;
+  }
+  const kept = [DEVICE_IDS.aliceOath];
+
+  test.each<Row>([
+    {
+      label: 'applied, then its socket cut',
+      effect: { kind: 'cut', when: 'after' },
+      answer: done,
+      left: [],
+      lists: 2,
+    },
+    {
+      label: 'cut before it was applied',
+      effect: { kind: 'cut', when: 'before' },
+      answer: notDone,
+      left: kept,
+      lists: 2,
+    },
+    {
+      label: 'applied, and the answer later than the deadline',
+      effect: { kind: 'slowBody', bytesPerSecond: 10 },
+      answer: done,
+      left: [],
+      lists: 2,
+    },
+    {
+      label: 'never answered and not applied',
+      effect: { kind: 'blackhole' },
+      answer: unknown,
+      left: kept,
+      lists: 2,
+    },
+    {
+      label: 'answered true and not applied',
+      effect: { kind: 'status', status: 200, body: { result: true } },
+      answer: notDone,
+      left: kept,
+      lists: 2,
+    },
+    {
+      label: '500 and not applied',
+      effect: { kind: 'status', status: 500 },
+      answer: notDone,
+      left: kept,
+      lists: 2,
+    },
+    {
+      label: '500 but applied',
+      effect: { kind: 'status', status: 500, applyEffect: true },
+      answer: done,
+      left: [],
+      lists: 2,
+    },
+    {
+      label: '503 and not applied',
+      effect: { kind: 'status', status: 503 },
+      answer: notDone,
+      left: kept,
+      lists: 2,
+    },
+    {
+      label: '503 but applied',
+      effect: { kind: 'status', status: 503, applyEffect: true },
+      answer: done,
+      left: [],
+      lists: 2,
+    },
+    {
+      label: 'applied, and answered with half of a JSON',
+      effect: { kind: 'malformed' },
+      answer: done,
+      left: [],
+      lists: 2,
+    },
+    {
+      label: 'applied, and answered with 2 MB',
+      effect: { kind: 'huge', bytes: 2_000_000 },
+      answer: done,
+      left: [],
+      lists: 2,
+    },
+    {
+      label: 'a page in HTML and not applied',
+      effect: { kind: 'status', status: 200, ...html },
+      answer: notDone,
+      left: kept,
+      lists: 2,
+    },
+    {
+      label: 'a redirect, which is not followed',
+      effect: { kind: 'redirect', location: '/am/elsewhere' },
+      answer: notDone,
+      left: kept,
+      lists: 2,
+    },
+    {
+      label: 'refused for want of a stronger sign-in',
+      effect: { kind: 'status', status: 403, body: { code: 403, message: 'User not permitted.' } },
+      answer: refusedAs('StepUpRequired'),
+      left: kept,
+      lists: 1,
+    },
+    {
+      label: 'forbidden',
+      effect: { kind: 'status', status: 403, body: { code: 403, message: 'Forbidden' } },
+      answer: refusedAs('ResetRefused'),
+      left: kept,
+      lists: 1,
+    },
+    {
+      label: 'not implemented',
+      effect: { kind: 'status', status: 501 },
+      answer: refusedAs('NotSupportedUpstream'),
+      left: kept,
+      lists: 1,
+    },
+    {
+      label: 'too many requests',
+      effect: { kind: 'status', status: 429, headers: { 'retry-after': '2' } },
+      answer: refusedAs('ResetNotDone'),
+      left: kept,
+      lists: 1,
+    },
+  ])('$label: sent once, told truly', async ({ effect, answer, left, lists }) => {
+    sandbox.breakNext({ match: places.oathReset, effect, times: Infinity });
+
+    const { data, errors } = await reset();
+
+    expect(errors).toEqual([]);
+    expect(data?.resetOathDevices).toMatchObject(answer);
+    expect(countAt(sandbox, places.oathReset)).toBe(1);
+    expect(countAt(sandbox, places.oathList)).toBe(lists);
+    expect(await aliceHas()).toEqual(left);
+  });
+
+  test('that lands after the deadline is never called undone', async () => {
+    sandbox.breakNext({ match: places.oathReset, effect: { kind: 'latency', ms: 2 * timeoutMs } });
+
+    const { data } = await reset();
+
+    expect(data?.resetOathDevices).toMatchObject(unknown);
+    await until('the late reset landed', async () => (await aliceHas()).length === 0);
+    expect(countAt(sandbox, places.oathReset)).toBe(1);
+  });
+
+  test('asks for a step-up as AM itself does', async () => {
+    sandbox.configure({ deviceManagement: 'SAME', gateReset: true });
+
+    const { data } = await reset();
+
+    expect(data?.resetOathDevices).toMatchObject({
+      ...refusedAs('StepUpRequired'),
+      user: { oathDevices: [{ id: DEVICE_IDS.aliceOath }] },
+    });
+    expect(countAt(sandbox, places.oathReset)).toBe(1);
+  });
+
+  test('refused because the session has ended is one error', async () => {
+    sandbox.breakNext({ match: places.oathReset, effect: { kind: 'status', status: 401 } });
+
+    const answer = await reset();
+
+    expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
+    expect(answer.data).toBeNull();
+    expect(countAt(sandbox, places.oathReset)).toBe(1);
+    expect(await aliceHas()).toEqual([DEVICE_IDS.aliceOath]);
+  });
+});

@@ -1,0 +1,133 @@
+/** Reads are tried once more where that can help, and within a budget (reliability R5, R6, R8, R28). */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import type { FaultEffect } from '../../src/sandbox/index.ts';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { countAt, places } from './am-traffic.ts';
+
+const viewer = '{ viewer { roles } }';
+const devices = '{ me { id oathDevices { id } } }';
+const whole = { me: { id: 'alice', oathDevices: [{ id: DEVICE_IDS.aliceOath }] } };
+
+let peer: SandboxPeer;
+let gateway: TestGateway;
+let alice: SessionHeader;
+
+beforeAll(async () => {
+  peer = await openSandboxPeer();
+});
+beforeEach(async () => {
+  await peer.restore();
+  gateway = await startTestGateway(peer, { env: { AM_TIMEOUT_MS: '400' } });
+  alice = await peer.signIn('alice');
+  peer.sandbox.clearReceived();
+});
+afterEach(() => gateway.stop());
+afterAll(() => peer?.close());
+
+const reads = ['session', 'person', 'oathList'] as const;
+const passing: readonly { readonly label: string; readonly effect: FaultEffect }[] = [
+  { label: '502', effect: { kind: 'status', status: 502 } },
+  { label: '503', effect: { kind: 'status', status: 503 } },
+  { label: '504', effect: { kind: 'status', status: 504 } },
+  { label: 'a cut before the work', effect: { kind: 'cut', when: 'before' } },
+  { label: 'a cut after the work', effect: { kind: 'cut', when: 'after' } },
+];
+const rows = reads.flatMap((read) => passing.map((row) => ({ read, ...row })));
+
+describe('a read', () => {
+  test.each(rows)('of $read is tried once more after $label', async ({ read, effect }) => {
+    peer.sandbox.breakNext({ match: places[read], effect });
+
+    const { data, errors } = await gateway.ask(devices, alice);
+
+    expect(errors).toEqual([]);
+    expect(data).toEqual(whole);
+    expect(reads.map((name) => countAt(peer.sandbox, places[name]))).toEqual(
+      reads.map((name) => (name === read ? 2 : 1)),
+    );
+  });
+
+  test.each(passing)('is not tried a third time after $label', async ({ effect }) => {
+    peer.sandbox.breakNext({ match: places.oathList, effect, times: Infinity });
+
+    const answer = await gateway.ask(devices, alice);
+
+    expect(codesOf(answer)).toEqual(['UPSTREAM_UNAVAILABLE']);
+    expect(answer.data).toEqual({ me: { id: 'alice', oathDevices: null } });
+    expect(countAt(peer.sandbox, places.oathList)).toBe(2);
+  });
+
+  test.each<{ readonly label: string; readonly effect: FaultEffect; readonly code: string }>([
+    { label: '500', effect: { kind: 'status', status: 500 }, code: 'UPSTREAM_ERROR' },
+    { label: '400', effect: { kind: 'status', status: 400 }, code: 'UPSTREAM_ERROR' },
+    { label: '401', effect: { kind: 'status', status: 401 }, code: 'UNAUTHENTICATED' },
+    { label: '403', effect: { kind: 'status', status: 403 }, code: 'FORBIDDEN' },
+    { label: '404', effect: { kind: 'status', status: 404 }, code: 'NOT_SUPPORTED_UPSTREAM' },
+    { label: '429', effect: { kind: 'status', status: 429 }, code: 'RATE_LIMITED' },
+    { label: 'half of a JSON', effect: { kind: 'malformed' }, code: 'UPSTREAM_CONTRACT' },
+    { label: '2 MB', effect: { kind: 'huge', bytes: 2_000_000 }, code: 'UPSTREAM_CONTRACT' },
+    { label: 'no answer', effect: { kind: 'blackhole' }, code: 'UPSTREAM_TIMEOUT' },
+  ])('is not tried again after $label', async ({ effect, code }) => {
+    peer.sandbox.breakNext({ match: places.oathList, effect });
+
+    const answer = await gateway.ask(devices, alice);
+
+    expect(codesOf(answer)).toEqual([code]);
+    expect(countAt(peer.sandbox, places.oathList)).toBe(1);
+  });
+
+  test('tells how long to wait where AM says so', async () => {
+    const slowDown = { kind: 'status', status: 429 } as const;
+    const later = { ...slowDown, headers: { 'retry-after': '7' } };
+    peer.sandbox.breakNext({ match: places.oathList, effect: later });
+    peer.sandbox.breakNext({ match: places.oathList, effect: slowDown });
+
+    const told = await gateway.ask(devices, alice);
+    const untold = await gateway.ask(devices, alice);
+
+    expect(told.errors[0]?.extensions).toMatchObject({
+      code: 'RATE_LIMITED',
+      retryAfterSeconds: 7,
+    });
+    expect(untold.errors[0]?.extensions).toMatchObject({ retryAfterSeconds: 1 });
+    expect(countAt(peer.sandbox, places.oathList)).toBe(2);
+  });
+});
+
+test('retries stay within their budget', async () => {
+  await gateway.ask(viewer, alice);
+  peer.sandbox.breakNext({
+    match: places.person,
+    effect: { kind: 'status', status: 503 },
+    times: Infinity,
+  });
+  const calls = 100;
+
+  for (let round = 0; round < 4; round += 1) {
+    await Promise.all(Array.from({ length: calls / 4 }, () => gateway.ask('{ me { id } }', alice)));
+  }
+
+  // Ten that were saved up, and one for every five reads.
+  const retries = countAt(peer.sandbox, places.person) - calls;
+  expect(retries).toBeLessThanOrEqual(10 + calls / 5);
+  expect(retries).toBeGreaterThanOrEqual(calls / 5);
+});
+
+test('a session that ends on the way is one error and no retry', async () => {
+  const end = { kind: 'hook', run: () => peer.sandbox.advance(3 * 3_600_000) } as const;
+  peer.sandbox.breakNext({ match: places.oathList, effect: end });
+
+  const answer = await gateway.ask(devices, alice);
+
+  expect(answer.data).toEqual({ me: { id: 'alice', oathDevices: null } });
+  expect(answer.errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([
+    [['me', 'oathDevices'], 'UNAUTHENTICATED'],
+  ]);
+  expect(countAt(peer.sandbox, places.oathList)).toBe(1);
+  const sessions = peer.sandbox.received().map(({ headers }) => headers['iplanetdirectorypro']);
+  expect(new Set(sessions)).toEqual(new Set([undefined, alice['iPlanetDirectoryPro']]));
+});

@@ -1,0 +1,135 @@
+/** The process tells at once, and on the right stream, whether it can run (house rule: one message, all problems). */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import { buildGateway } from './built-gateway.ts';
+import type { Build, GatewayProcess } from './built-gateway.ts';
+
+let build: Build;
+const running: GatewayProcess[] = [];
+
+beforeAll(async () => {
+  build = await buildGateway();
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((one) => one.kill()));
+  await build.writeDotenv('');
+});
+afterAll(() => build?.remove());
+
+function start(env: Readonly<Record<string, string>>): GatewayProcess {
+  const gateway = build.start({ PORT: '0', SANDBOX_PORT: '0', ...env });
+  running.push(gateway);
+  return gateway;
+}
+
+describe('a bad configuration', () => {
+  test('ends it with 78 and every problem', async () => {
+    const gateway = start({ PORT: 'http', AM_FLAVOR: 'oracle', AM_TIMEOUT_MS: '1' });
+
+    expect(await gateway.exited()).toBe(78);
+    expect(gateway.output()).toBe('');
+    expect(gateway.errors()).toBe(
+      [
+        'The configuration has problems:',
+        '  - PORT: expected a whole number from 0 to 65535, got "http"',
+        '  - AM_FLAVOR: expected one of pingam, aic, openam, got "oracle"',
+        '  - AM_TIMEOUT_MS: expected a whole number from 100 to 120000, got "1"',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test.each([
+    {
+      label: 'no AM, which would mean the sandbox',
+      env: {},
+      problem: 'AM_URL: missing; the sandbox AM does not run with NODE_ENV=production',
+    },
+    {
+      label: 'plain http to another host',
+      env: { AM_URL: 'http://am.example.com/am' },
+      problem:
+        'AM_URL: plain http is refused with NODE_ENV=production; sessions would travel in the clear',
+    },
+  ])('in production: $label', async ({ env, problem }) => {
+    const gateway = start({ NODE_ENV: 'production', ...env });
+
+    expect(await gateway.exited()).toBe(78);
+    expect(gateway.output()).toBe('');
+    expect(gateway.errors()).toBe(`The configuration has problems:\n  - ${problem}\n`);
+  });
+});
+
+describe('a taken port', () => {
+  test.each(['PORT', 'SANDBOX_PORT'])('of %s ends it with one sentence', async (name) => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const address = holder.address();
+    const port = String(typeof address === 'object' ? address?.port : address);
+
+    const gateway = start({ [name]: port });
+
+    expect(await gateway.exited()).toBe(69);
+    expect(gateway.errors()).toBe(
+      `Port ${port} is taken. Stop what listens there, or set PORT or SANDBOX_PORT to another one.\n`,
+    );
+    expect(gateway.output()).not.toContain('GraphQL   ');
+    holder.close();
+  });
+});
+
+describe('in development', () => {
+  test('a .env file is read, and the environment wins', async () => {
+    await build.writeDotenv('AM_FLAVOR=openam\nLOG_LEVEL=loud\n');
+
+    const gateway = start({ LOG_LEVEL: 'silent' });
+
+    expect(await gateway.listening()).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(gateway.output()).toContain('flavour openam');
+  });
+
+  test('the banner tells where everything is', async () => {
+    const gateway = start({ LOG_LEVEL: 'silent' });
+
+    const url = await gateway.listening();
+
+    expect(gateway.errors()).toBe('');
+    expect(gateway.output().split('\n')).toEqual([
+      `GraphQL   ${url}/graphql   (open it in a browser to explore)`,
+      expect.stringMatching(
+        /^Sandbox {3}http:\/\/127\.0\.0\.1:\d+\/am {3}\(an AM in memory, flavour pingam\)$/,
+      ),
+      'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (admins), amadmin; password sandbox-password',
+      'Sign in   npm run -s sign-in -- alice   (prints the header to send)',
+      '',
+    ]);
+    const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('ResetOathDevices');
+  });
+});
+
+test('in production there is no .env, no explorer, no sandbox', async () => {
+  await build.writeDotenv('PORT=http\n');
+  const am = await startSandbox();
+  const gateway = start({ NODE_ENV: 'production', AM_URL: am.url, LOG_LEVEL: 'silent' });
+
+  const url = await gateway.listening();
+  const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+
+  expect(page.status).toBe(405);
+  expect(gateway.output()).toBe(`GraphQL   ${url}/graphql\nAM        ${am.url} (pingam)\n`);
+  await am.close();
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)('an idle gateway ends on %s with 0', async (signal) => {
+  const gateway = start({ LOG_LEVEL: 'silent' });
+  await gateway.listening();
+
+  gateway.signal(signal);
+
+  expect(await gateway.exited()).toBe(0);
+  expect(gateway.errors()).toBe('');
+});

@@ -1,0 +1,78 @@
+/** A plain TCP forwarder in front of an AM, so that a test can close the door, cut lines and count them. */
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+
+/** A door to an AM. */
+export interface TcpGate {
+  /** The AM's URL, by way of the gate. */
+  readonly url: string;
+  /** How many connections are open from the gateway's side. */
+  open(): number;
+  /** How many connections were ever accepted. */
+  accepted(): number;
+  /** Refuses new connections from now on; those that are open stay. */
+  shut(): Promise<void>;
+  /** Listens again, on the same port. */
+  reopen(): Promise<void>;
+  /** Cuts every open connection, as a restart does. */
+  cut(): void;
+  close(): Promise<void>;
+}
+
+/** Opens a gate in front of `amUrl` on a free port; `shut` starts with the door closed. */
+export async function openGate(
+  amUrl: string,
+  { shut = false }: { readonly shut?: boolean } = {},
+): Promise<TcpGate> {
+  const target = new URL(amUrl);
+  const sockets = new Set<Socket>();
+  let accepted = 0;
+  const accept = (socket: Socket): void => {
+    accepted += 1;
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    forward(socket, connect(Number(target.port), target.hostname));
+  };
+  let server = createServer(accept);
+  const port = await listen(server, 0);
+  const gate: TcpGate = {
+    url: `http://127.0.0.1:${port}${target.pathname}`,
+    open: () => sockets.size,
+    accepted: () => accepted,
+    shut: async () => {
+      server.close();
+    },
+    reopen: async () => {
+      server = createServer(accept);
+      await listen(server, port);
+    },
+    cut: () => {
+      for (const socket of sockets) socket.destroy();
+    },
+    close: async () => {
+      server.close();
+      gate.cut();
+    },
+  };
+  if (shut) await gate.shut();
+  return gate;
+}
+
+function forward(near: Socket, far: Socket): void {
+  for (const [one, other] of [
+    [near, far],
+    [far, near],
+  ] as const) {
+    one.pipe(other);
+    one.on('error', () => other.destroy());
+    one.on('close', () => other.destroy());
+  }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
