@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { authenticate, fieldAt, listAt, send } from './am-client.ts';
+
+describe('control over HTTP', () => {
+  let sandbox: Sandbox;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ flavor: 'aic', now: () => 1_795_500_000_000 });
+  });
+
+  afterEach(() => sandbox.close());
+
+  const control = (method: string, path: string, body?: unknown) =>
+    send(sandbox.origin, `/sandbox${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+
+  test('describes itself and its people', async () => {
+    const { json } = await control('GET', '');
+
+    expect(json).toMatchObject({
+      flavor: 'aic',
+      deployPath: '/am',
+      cookieName: sandbox.cookieName,
+    });
+    expect(listAt(json, 'people')).toHaveLength(9);
+  });
+
+  test('gives what was received, not its own calls', async () => {
+    await authenticate(sandbox.url, '/alpha', 'bob');
+
+    const before = await control('GET', '/requests');
+    await control('DELETE', '/requests');
+    const after = await control('GET', '/requests');
+
+    expect(listAt(before.json, 'requests')).toMatchObject([
+      {
+        method: 'POST',
+        path: '/am/json/realms/root/realms/alpha/authenticate',
+        headers: { 'x-openam-username': 'bob' },
+        body: '{}',
+        at: 1_795_500_000_000,
+      },
+    ]);
+    expect(listAt(after.json, 'requests')).toEqual([]);
+  });
+
+  test('plans and clears faults', async () => {
+    const effect = { kind: 'status', status: 503 };
+
+    await control('POST', '/faults', { match: { path: 'isAlive' }, times: 'Infinity', effect });
+    const broken = await send(sandbox.url, '/isAlive.jsp');
+    await control('DELETE', '/faults');
+    const whole = await send(sandbox.url, '/isAlive.jsp');
+
+    expect([broken.status, whole.status]).toEqual([503, 200]);
+  });
+
+  test.each([
+    ['/faults', { effect: { kind: 'hook' } }],
+    ['/faults', { effect: { kind: 'cut', when: 'never' } }],
+    ['/configure', { deviceManagement: 'SOME' }],
+    ['/clock', { advanceMs: 'soon' }],
+  ])('refuses nonsense at %s', async (path, body) => {
+    expect((await control('POST', path, body)).status).toBe(400);
+  });
+
+  test('advances the clock and goes back', async () => {
+    const { json } = await control('POST', '/clock', { advanceMs: 60_000 });
+    await control('POST', '/reset');
+    const after = await control('GET', '');
+
+    expect(fieldAt(json, 'now')).toBe('2026-11-24T06:01:00.000Z');
+    expect(fieldAt(after.json, 'now')).toBe('2026-11-24T06:00:00.000Z');
+  });
+
+  test('changes settings until the next reset', async () => {
+    const changed = await control('POST', '/configure', { deviceManagement: 'ANY' });
+    await control('POST', '/reset');
+    const after = await control('GET', '');
+
+    expect(changed.json).toEqual({ deviceManagement: 'ANY', gateReset: false });
+    expect(fieldAt(after.json, 'settings')).toEqual({ deviceManagement: 'NONE', gateReset: false });
+  });
+
+  test.each([
+    ['an origin', { Origin: 'https://evil.example' }],
+    ['a cross-site fetch', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['a foreign host name', { Host: 'sandbox.evil.example' }],
+  ])('refuses %s', async (_, headers) => {
+    const { status } = await send(sandbox.origin, '/sandbox/reset', { method: 'POST', headers });
+
+    expect(status).toBe(403);
+  });
+});
