@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 
 /** A request byte for byte as a client means it; `fetch` would tidy the path and refuse some headers. */
@@ -37,3 +38,16 @@ export function sendRaw(origin: string, wanted: RawRequest): Promise<RawAnswer> 
 }
 
 const jsonType = { 'content-type': 'application/json' };
+
+/** Sends bytes that no HTTP client would write, and gives what came back until the server closed. */
+export function sendBytes(origin: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.on('error', reject);
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')));
+    socket.write(bytes, 'latin1');
+  });
+}

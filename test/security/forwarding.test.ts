@@ -1,0 +1,176 @@
+/** What of a client's request goes on to AM (security C14), and where it may go at all (C17). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { array, constantFrom, oneof, sample, string } from 'fast-check';
+import type { SessionHeader } from '../support/peer.ts';
+import { sendBytes, sendRaw } from './raw-http.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const myDevices = '{ me { id oathDevices { id } pushDevices { id } } }';
+const reset = 'mutation { resetOathDevices(input: {}) { outcome verified } }';
+
+let stage: Stage;
+let alice: SessionHeader;
+
+beforeAll(async () => {
+  stage = await openStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
+});
+beforeEach(async () => {
+  stage.restart();
+  alice = await stage.peer.signIn('alice');
+  stage.sandbox.clearReceived();
+});
+afterAll(() => stage?.close());
+
+describe('security C14: of a client’s headers', () => {
+  const own = ['accept', 'accept-api-version', 'connection', 'host'];
+  const marks = ['x-forgerock-transactionid', 'x-requested-with'];
+
+  test('only the session reaches AM', async () => {
+    const name = stage.sandbox.cookieName;
+    const headers = {
+      ...alice,
+      cookie: `${name}=${alice[name]}; amlbcookie=01; other=1`,
+      host: 'evil.test',
+      'accept-api-version': 'resource=9.9',
+      'accept-language': 'xx',
+      authorization: 'Bearer x',
+      forwarded: 'for=1.1.1.1',
+      'if-match': '*',
+      'user-agent': 'evil',
+      'x-forwarded-for': '1.1.1.1',
+      'x-forwarded-host': 'evil.test',
+      'x-http-method-override': 'DELETE',
+      'x-openam-username': 'amadmin',
+      'x-openam-password': 'x',
+      'x-requested-with': 'evil',
+      'x-original-url': '/am/json/users/bob',
+    };
+
+    const { text } = await sendRaw(stage.gateway.url, { headers, body: bodyOf(myDevices) });
+    await sendRaw(stage.gateway.url, { headers, body: bodyOf(reset) });
+
+    expect(text).toContain('"id":"alice"');
+    const received = stage.sandbox.received();
+    expect(received.length).toBeGreaterThan(6);
+    const session = name.toLowerCase();
+    for (const call of received) {
+      const body = call.method === 'POST' ? ['content-length', 'content-type'] : [];
+      const names = [...own, ...marks, session, ...body].toSorted();
+      expect(Object.keys(call.headers).toSorted()).toEqual(names);
+      expect(call.headers[session]).toBe(alice[name]);
+      expect(call.headers.host).toBe(new URL(stage.sandbox.origin).host);
+      expect(call.headers['x-requested-with']).toBe('identity-gateway');
+      expect(call.headers['accept-api-version']).toMatch(/^protocol=2\.1,resource=[124]\.0$/);
+    }
+  });
+
+  test('a cookie session arrives as a header', async () => {
+    const name = stage.sandbox.cookieName;
+    const cookie = `a=b; ${name}=${alice[name]}; c=d`;
+
+    await sendRaw(stage.gateway.url, { headers: { cookie }, body: bodyOf(myDevices) });
+
+    const sent = stage.sandbox.received().map(({ headers }) => headers);
+    expect(sent).toHaveLength(4);
+    expect(sent.map((headers) => headers[name.toLowerCase()])).toEqual(sent.map(() => alice[name]));
+    expect(sent.map((headers) => headers.cookie)).toEqual(sent.map(() => undefined));
+  });
+
+  test.each([
+    ['a plain id', 'x-correlation-id', 'Abc-123', true],
+    ['a plain transaction id', 'x-forgerock-transactionid', 'Abc-123', true],
+    ['64 characters', 'x-correlation-id', 'a'.repeat(64), true],
+    ['65 characters', 'x-correlation-id', 'a'.repeat(65), false],
+    ['a blank', 'x-forgerock-transactionid', 'a b', false],
+    ['a slash', 'x-forgerock-transactionid', '../etc', false],
+    ['a quotation mark', 'x-forgerock-transactionid', '"},{"x":"', false],
+    ['a letter beyond ASCII', 'x-forgerock-transactionid', 'idé', false],
+    ['an escape', 'x-correlation-id', '%0d%0aX: 1', false],
+    ['nothing', 'x-correlation-id', '', false],
+  ])('the transaction id is kept or replaced: %s', async (_label, header, value, isKept) => {
+    const answer = await sendRaw(stage.gateway.url, {
+      headers: { ...alice, [header]: value },
+      body: bodyOf(myDevices),
+    });
+
+    const id = String(answer.headers['x-correlation-id']);
+    expect(id === value).toBe(isKept);
+    expect(id).toMatch(/^[A-Za-z0-9-]{1,64}$/);
+    const sent = stage.sandbox.received().map((call) => call.headers['x-forgerock-transactionid']);
+    expect(new Set(sent)).toEqual(new Set([id]));
+  });
+
+  test.each([
+    ['with a length', 'Transfer-Encoding: chunked\r\nContent-Length: 4'],
+    ['an unknown one', 'Transfer-Encoding: xchunked'],
+    ['a doubled one', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity'],
+    ['two lengths', 'Content-Length: 4\r\nContent-Length: 40'],
+    ['a folded one', 'Transfer-Encoding:\r\n chunked\r\nContent-Length: 4'],
+  ])('an ambiguous length is refused: %s', async (_label, lines) => {
+    const body = bodyOf(reset);
+    const [name, token] = Object.entries(alice)[0] ?? [];
+    const head = `POST /graphql HTTP/1.1\r\nHost: x\r\n${name}: ${token}\r\nContent-Type: application/json`;
+
+    const answer = await sendBytes(
+      stage.gateway.url,
+      `${head}\r\n${lines}\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+});
+
+describe('security C17: other places', () => {
+  test('are not found, a thousand of them', async () => {
+    const known = ['/graphql', '/health/live', '/health/ready'];
+    const am = ['am', 'openam', 'json', 'sessions', 'users', 'ccversion', 'realms', 'graphql'];
+    const part = oneof(
+      constantFrom(...am, '..', '.', '%2e%2e', '', 'bob;x', '*', 'sandbox', 'metrics', '.env'),
+      string({ unit: constantFrom(...Array.from('abcXYZ019-._~!$&()*+,;=:@%25')) }),
+    );
+    const paths = sample(array(part, { minLength: 1, maxLength: 6 }), 1100)
+      .map((parts) => `/${parts.join('/')}`)
+      .filter((path) => !known.includes(path))
+      .slice(0, 1000);
+    const wrong: string[] = [];
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      for (let path = paths[next++]; path !== undefined; path = paths[next++]) {
+        const method = next % 2 === 0 ? 'GET' : 'POST';
+        const { status } = await sendRaw(stage.gateway.url, { method, path, headers: alice });
+        if (status !== 404) wrong.push(`${method} ${path}: ${status}`);
+      }
+    };
+
+    await Promise.all(Array.from({ length: 10 }, worker));
+
+    expect(paths).toHaveLength(1000);
+    expect(wrong).toEqual([]);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test.each([
+    '/graphql/',
+    '//graphql',
+    '/GRAPHQL',
+    '/graphql%3f',
+    '/./graphql',
+    '/x/../graphql',
+    '/graphql;x=1',
+    '/health',
+    '/health/ready/',
+    'http://evil.test/graphql',
+    '*',
+  ])('are not found by another spelling: %s', async (path) => {
+    const answer = await sendRaw(stage.gateway.url, { path, headers: alice, body: bodyOf(reset) });
+
+    expect(answer.status).toBe(404);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+});
+
+function bodyOf(query: string): string {
+  return JSON.stringify({ query });
+}

@@ -1,0 +1,190 @@
+/** What is believed of AM, and how it is written to (security C13, C15, D6). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ReceivedRequest } from '../../src/sandbox/index.ts';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { callsTo, writesTo } from './am-received.ts';
+import { openSecondServer } from './second-server.ts';
+import type { SecondServer } from './second-server.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const myDevices = '{ me { id oathDevices { id } pushDevices { id } } }';
+const reset = `mutation {
+  resetOathDevices(input: {}) { outcome verified errors { __typename } user { id } }
+}`;
+
+let stage: Stage;
+let second: SecondServer;
+let alice: SessionHeader;
+
+beforeAll(async () => {
+  stage = await openStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
+  second = await openSecondServer();
+});
+beforeEach(async () => {
+  stage.restart();
+  alice = await stage.peer.signIn('alice');
+  stage.sandbox.clearReceived();
+});
+afterAll(async () => {
+  await stage?.close();
+  await second?.close();
+});
+
+describe('security C13: a redirect', () => {
+  const targets = [
+    ['to another host', () => `${second.origin}/am/json`],
+    ['to a scheme-less host', () => second.origin.replace('http:', '')],
+    ['to itself', () => '/am/json/realms/root/realms/alpha/users/alice'],
+    ['to plain http elsewhere', () => second.origin.replace('127.0.0.1', 'localhost')],
+  ] as const;
+  const places = [
+    ['the session check', 'getSessionInfo', ['UPSTREAM_ERROR'], { me: null }],
+    ['the user read', '/users/alice?', ['UPSTREAM_ERROR'], { me: null }],
+  ] as const;
+  const rows = targets.flatMap(([target, location]) =>
+    places.map(([place, path, codes, data]) => ({ target, location, place, path, codes, data })),
+  );
+
+  test.each(rows)('of $place $target is not followed', async (row) => {
+    const { path, location, codes, data } = row;
+    stage.sandbox.breakNext({ match: { path }, effect: redirectTo(location()) });
+
+    const answer = await stage.gateway.ask(myDevices, alice);
+
+    expect(codesOf(answer)).toEqual(codes);
+    expect(answer.data).toEqual(data);
+    expect(answer.text).not.toContain(second.origin);
+    expect(second.received).toEqual([]);
+    expect(stage.sandbox.received().filter((call) => call.path.includes(path))).toHaveLength(1);
+  });
+
+  test.each(targets)('of a device list %s is not followed', async (_label, location) => {
+    stage.sandbox.breakNext({ match: { path: '/oath' }, effect: redirectTo(location()) });
+
+    const answer = await stage.gateway.ask(myDevices, alice);
+
+    expect(codesOf(answer)).toEqual(['UPSTREAM_ERROR']);
+    expect(answer.data).toMatchObject({ me: { id: 'alice', oathDevices: null } });
+    expect(second.received).toEqual([]);
+  });
+
+  test.each([301, 302, 303, 307, 308])('of a reset by %i is not followed', async (status) => {
+    const headers = { location: `${second.origin}/am/json` };
+    stage.sandbox.breakNext({
+      match: { path: '_action=reset' },
+      effect: { kind: 'status', status, headers },
+    });
+
+    const { data } = await stage.gateway.ask(reset, alice);
+
+    const errors = [{ __typename: 'ResetNotDone' }];
+    const user = { id: 'alice' };
+    expect(data).toEqual({
+      resetOathDevices: { outcome: 'NOT_DONE', verified: false, errors, user },
+    });
+    expect(second.received).toEqual([]);
+    expect(writesTo(stage.sandbox)).toHaveLength(1);
+  });
+
+  test('of the server info is not followed', async () => {
+    const fresh = await startTestGateway(stage.peer);
+    stage.sandbox.breakNext({
+      match: { path: 'serverinfo' },
+      effect: redirectTo(`${second.origin}/am/json/serverinfo/*`),
+    });
+
+    const answer = await fresh.ask(myDevices, alice);
+
+    expect([answer.status, codesOf(answer)]).toEqual([503, ['UPSTREAM_ERROR']]);
+    expect(second.received).toEqual([]);
+    expect(callsTo(stage.sandbox)).toEqual(['GET serverinfo/*']);
+    await fresh.stop();
+  });
+});
+
+test('security C15: each write is pinned and marked', async () => {
+  await stage.gateway.ask(reset, alice);
+  const push = 'mutation { resetPushDevices(input: {}) { outcome } }';
+  await stage.gateway.ask(push, alice);
+
+  const writes = stage.sandbox.received().filter(({ path }) => path.includes('_action=reset'));
+  expect(writes.map(writeFacts)).toEqual([
+    ['POST', 'protocol=2.1,resource=1.0', 'identity-gateway', 'application/json', '{}'],
+    ['POST', 'protocol=2.1,resource=1.0', 'identity-gateway', 'application/json', '{}'],
+  ]);
+});
+
+describe('security D6: AM’s own words', () => {
+  const secrets = ['java.lang.NullPointerException', 'dc=openam', 'STOLEN-TOKEN', 'SECRET-SEED'];
+  const body = {
+    code: 500,
+    reason: secrets[0],
+    message: `${secrets[0]} at com.sun.identity (uid=alice,ou=people,${secrets[1]})`,
+    detail: { tokenId: secrets[2], sharedSecret: secrets[3] },
+    stack: secrets,
+  };
+
+  test.each([
+    ['the session check', 'getSessionInfo'],
+    ['the user read', '/users/alice?'],
+    ['a device list', '/push'],
+    ['a reset', '_action=reset'],
+  ])('of %s stay there', async (_label, path) => {
+    for (const status of [400, 401, 403, 404, 409, 429, 500, 501, 503]) {
+      stage.sandbox.breakNext({
+        match: { path },
+        times: 2,
+        effect: { kind: 'status', status, body, headers: { 'set-cookie': `x=${secrets[2]}` } },
+      });
+      for (const query of [myDevices, reset]) {
+        const answer = await stage.gateway.ask(query, alice);
+        const told = answer.text + JSON.stringify([...answer.headers]);
+        expect(secrets.filter((secret) => told.includes(secret))).toEqual([]);
+      }
+      stage.restart();
+      alice = await stage.peer.signIn('alice');
+    }
+    const log = stage.gateway.log.join('');
+    expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
+  });
+
+  test.each([
+    ['HTML', 'text/html', '<html><h1>SECRET-SEED</h1></html>'],
+    ['plain text', 'text/plain', 'SECRET-SEED at java.lang'],
+    ['nothing', 'application/json', ''],
+    ['broken JSON', 'application/json', '{"message":"SECRET-SEED'],
+  ])('may be no JSON: %s', async (_label, contentType, text) => {
+    stage.sandbox.breakNext({
+      match: { path: '/oath' },
+      effect: { kind: 'status', status: 500, contentType, body: text },
+    });
+
+    const answer = await stage.gateway.ask(myDevices, alice);
+
+    expect(answer.errors).toEqual([
+      {
+        message: 'Access Management could not answer this.',
+        locations: [expect.anything()],
+        path: ['me', 'oathDevices'],
+        extensions: { code: 'UPSTREAM_ERROR', correlationId: expect.any(String) },
+      },
+    ]);
+    expect(answer.text + stage.gateway.log.join('')).not.toContain('SECRET-SEED');
+  });
+});
+
+function redirectTo(location: string): { readonly kind: 'redirect'; readonly location: string } {
+  return { kind: 'redirect', location };
+}
+
+function writeFacts({ method, headers, body }: ReceivedRequest): (string | undefined)[] {
+  return [
+    method,
+    headers['accept-api-version']?.toString(),
+    headers['x-requested-with']?.toString(),
+    headers['content-type'],
+    body,
+  ];
+}
