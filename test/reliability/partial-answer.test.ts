@@ -88,6 +88,11 @@ const ways: readonly {
     code: 'UPSTREAM_CONTRACT',
   },
   {
+    label: 'fewer devices than announced',
+    effect: body({ result: [], resultCount: 2 }),
+    code: 'UPSTREAM_CONTRACT',
+  },
+  {
     label: 'the first of two pages',
     effect: body({ result: [], pagedResultsCookie: 'b' }),
     code: 'UPSTREAM_CONTRACT',

@@ -8,7 +8,8 @@ import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
-import { countAt, places, until } from './am-traffic.ts';
+import { callsIn, countAt, places, until } from './am-traffic.ts';
+import { openGate } from './tcp-gate.ts';
 
 const timeoutMs = 400;
 const html = { contentType: 'text/html', body: '<html><body>Oops</body></html>' };
@@ -123,6 +124,20 @@ describe('the write', () => {
       lists: 2,
     },
     {
+      label: '504 by a proxy that gave up waiting',
+      effect: { kind: 'status', status: 504 },
+      answer: unknown,
+      left: kept,
+      lists: 2,
+    },
+    {
+      label: '504 but applied',
+      effect: { kind: 'status', status: 504, applyEffect: true },
+      answer: done,
+      left: [],
+      lists: 2,
+    },
+    {
       label: 'applied, and answered with half of a JSON',
       effect: { kind: 'malformed' },
       answer: done,
@@ -218,8 +233,27 @@ describe('the write', () => {
     const answer = await reset();
 
     expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
-    expect(answer.data).toBeNull();
+    expect(answer.data).toEqual({ resetOathDevices: null });
     expect(countAt(sandbox, places.oathReset)).toBe(1);
     expect(await aliceHas()).toEqual([DEVICE_IDS.aliceOath]);
   });
+});
+
+test('a write that finds no open door was certainly not done', async () => {
+  const gate = await openGate(peer.url);
+  const behind = await startTestGateway({ url: gate.url, flavor: peer.flavor });
+  const shut = { kind: 'hook', run: () => gate.shut() } as const;
+  sandbox.breakNext({ match: places.oathList, effect: shut });
+
+  const { data, errors } = await behind.send(ResetOathDevicesDocument, { input: {} }, alice);
+  await behind.stop();
+  await gate.close();
+
+  expect(errors).toEqual([]);
+  expect(data?.resetOathDevices).toMatchObject({ ...notDone, removedDevices: [] });
+  const [write] = callsIn(behind.log).filter(({ template }) => template.includes('reset'));
+  expect(write).toMatchObject({ result: 'ECONNREFUSED', attempts: 1 });
+  expect(countAt(sandbox, places.oathReset)).toBe(0);
+  expect(countAt(sandbox, places.oathList)).toBe(1);
+  expect(await aliceHas()).toEqual([DEVICE_IDS.aliceOath]);
 });
