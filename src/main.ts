@@ -19,14 +19,21 @@ async function main(): Promise<void> {
   if (process.env['NODE_ENV'] !== 'production' && existsSync('.env')) process.loadEnvFile('.env');
   const config = loadConfig(process.env);
   const log = createLog(config.logLevel);
+  const started: (() => Promise<void>)[] = [];
+  stopOnSignals(started);
   const sandbox = config.am.url === undefined ? await openSandbox(config) : undefined;
+  if (sandbox !== undefined) started.unshift(() => sandbox.close());
   const amUrl = config.am.url ?? new URL(sandbox?.url ?? '');
   const gateway = await startGateway(config, { amUrl, log, now: Date.now, operationsFolder });
+  started.unshift(() => gateway.stop());
   say(banner(config, gateway.url, sandbox));
+}
+
+/** Ends with 0 when everything that has been started is stopped, the last started first. */
+function stopOnSignals(started: readonly (() => Promise<void>)[]): void {
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    await gateway.stop();
-    await sandbox?.close();
+    for (const stopOne of started) await stopOne();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
