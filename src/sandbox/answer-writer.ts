@@ -19,6 +19,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** Tomcat hangs up after these (seen on OpenAM 16.0.5). */
+const CLOSING = new Set([400, 500, 501]);
+
 /** Turns an answer into headers and text; OpenAM escapes messages as HTML (contract §1.4). */
 export function toWire(am: Am, answer: Answer, transactionId: string | undefined): WireAnswer {
   const { isOpenSource, hasUuidIds } = am.personality;
@@ -35,6 +38,9 @@ export function toWire(am: Am, answer: Answer, transactionId: string | undefined
   }
   if (!isBare && answer.contentType !== '') {
     headers['content-type'] = answer.contentType ?? 'application/json;charset=UTF-8';
+  }
+  if (isOpenSource && CLOSING.has(answer.status)) {
+    headers['connection'] = 'close';
   }
   return {
     status: answer.status,

@@ -4,10 +4,9 @@ import { chooseVersion, refuseUnreadableVersion } from './api-version.ts';
 import { unexpectedEnd } from './crest-request.ts';
 import { decodeEncodedWords } from './encoded-word.ts';
 import { isJsonObject, type JsonObject, tryParseJson } from './json.ts';
-import type { Person } from './person.ts';
 import { begin, type Outcome, proceed } from './sign-in-steps.ts';
 import { pageOf } from './sign-in-pages.ts';
-import type { SignIn } from './sign-ins.ts';
+import type { Identified, SignIn } from './sign-ins.ts';
 
 /** `POST authenticate`: zero-page, callbacks, and the `twofactor` service (contract §8, §18.3). */
 export function serveAuthenticate(am: Am, call: Call): Answer {
@@ -57,7 +56,7 @@ function answerPost(am: Am, call: Call): Answer {
       return withCookies(ok({ authId: next, ...pageOf(outcome.state, outcome.filled) }));
     }
     case 'done':
-      return complete(am, call, outcome.person, outcome.factors);
+      return complete(am, call, outcome.who, outcome.factors);
   }
 }
 
@@ -109,16 +108,16 @@ function isTwoFactor(call: Call): boolean | string {
 }
 
 /** `noSession=true` only checks the credentials (contract §8). */
-function complete(am: Am, call: Call, person: Person, factors: readonly string[]): Answer {
+function complete(am: Am, call: Call, who: Identified, factors: readonly string[]): Answer {
   const successUrl = `${am.personality.deployPath}/console`;
   if (call.query.get('nosession') === 'true') {
     const message = 'Authentication Successful';
     return withCookies(ok({ message, successUrl, realm: call.realm }));
   }
   const session = am.sessions.start({
-    person,
+    ...who,
     realm: call.realm,
-    isSuperUser: am.directory.isSuperUser(person),
+    isSuperUser: am.directory.isSuperUser(who.person),
     secondFactors: new Set(factors),
   });
   const answer = ok({ tokenId: session.token, successUrl, realm: call.realm });

@@ -67,7 +67,18 @@ export function mayManagePeople(am: Am, caller: Caller, realm: string): boolean 
   if (caller.kind === 'service' || caller.session.isSuperUser) {
     return true;
   }
-  return caller.session.realm === realm && am.directory.isDelegate(realm, caller.session.userId);
+  return caller.session.realm === realm && am.directory.isDelegate(realm, caller.session.personId);
+}
+
+/** Whether `{user}` is the caller; for OpenAM only under the very name of the session, in any case (seen on 16.0.5). */
+export function isSelf(am: Am, caller: Caller, realm: string, asked: string): boolean {
+  if (caller.kind === 'service' || caller.session.realm !== realm) {
+    return false;
+  }
+  const { userId, personId } = caller.session;
+  return am.personality.isOpenSource
+    ? asked.toLowerCase() === userId.toLowerCase()
+    : am.directory.find(realm, asked)?.id === personId;
 }
 
 /** The text of OpenAM's refusals: it names the caller's universal id (contract §2). */

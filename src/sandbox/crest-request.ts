@@ -6,6 +6,8 @@ import { isJsonObject, type JsonObject, tryParseJson } from './json.ts';
 import type { ResourceName } from './personality.ts';
 import { parseQueryFilter } from './query-filter.ts';
 
+const ALLOWED = ['DELETE', 'GET', 'HEAD', 'PATCH', 'PUT', 'OPTIONS', 'TRACE'];
+
 /** Who a request is let in as, and the version that serves it; or the refusal. */
 export type Entered =
   { readonly caller: Caller; readonly version: string } | { readonly refusal: Answer };
@@ -24,7 +26,7 @@ export interface Entrance {
  */
 export function refuseMalformed(call: Call): Answer | undefined {
   if (call.method === 'OPTIONS') {
-    return { status: 200 };
+    return { status: 200, headers: { allow: ALLOWED } };
   }
   if (call.method === 'HEAD') {
     return refuse(501, 'Method not implemented.');

@@ -2,8 +2,9 @@ import type { Am } from './am.ts';
 import { type Answer, bareFailure, refuse } from './answer.ts';
 import { type Caller, isAdministrator, universalIdOfCaller } from './caller.ts';
 import type { DeviceKind } from './device-kinds.ts';
-import { universalIdOf } from './distinguished-names.ts';
+import { parseUniversalId, universalIdOf } from './distinguished-names.ts';
 import type { Person } from './person.ts';
+import { trimAsJava } from './spelling.ts';
 
 /** The person a device call is about, or the refusal. */
 export type Resolved = { readonly person: Person } | { readonly refusal: Answer };
@@ -38,17 +39,11 @@ function ownerIdOf(am: Am, realm: string, asked: string, person: Person): string
   return universalIdOf(am.personality, realm, id).toLowerCase();
 }
 
-/** Java's `trim`: every character up to and including the space. */
-function trimAsJava(text: string): string {
-  const codes = Array.from(text, (character) => character.charCodeAt(0) > 0x20);
-  const first = codes.indexOf(true);
-  return first === -1 ? '' : text.slice(first, codes.lastIndexOf(true) + 1);
-}
-
 /** Lists and deletes say who was not found; PingAM is not established, 404 here (contract §3.9, question 2). */
 export function resolvePerson(am: Am, realm: string, asked: string): Resolved {
   const person = am.directory.find(realm, asked);
-  if (person !== undefined) {
+  const isElsewhere = am.personality.isOpenSource && isOfAnotherRealm(realm, asked);
+  if (person !== undefined && !isElsewhere) {
     return { person };
   }
   return {
@@ -69,4 +64,9 @@ export function isManageable(am: Am, caller: Caller, kind: DeviceKind): boolean 
   }
   const factors = caller.session.secondFactors;
   return mode === 'ANY' ? factors.size > 0 : factors.has(kind.name);
+}
+
+/** OpenAM reads a universal id of another realm, but not its devices (seen on 16.0.5). */
+function isOfAnotherRealm(realm: string, asked: string): boolean {
+  return (parseUniversalId(asked)?.realm ?? realm) !== realm;
 }

@@ -56,21 +56,14 @@ export class Directory {
       : this.realms().find((realm) => realm === written.toLowerCase());
   }
 
-  /** Whether a session of one realm and an entry met in another are the same person. */
-  isSame(realm: string, id: string, person: Person): boolean {
-    return this.#lookup(realm, id) === person;
-  }
-
   /**
    * The person `{user}` reaches, in any spelling the directory folds to theirs (contract §18 U22).
-   * A complete universal id leaves the realm of the path behind (contract §3.2, U14); not so in OpenAM 16.
+   * A complete universal id leaves the realm of the path behind (contract §3.2, U14).
    */
   find(realm: string, asked: string): Person | undefined {
     if (/^id=/i.test(asked)) {
       const named = parseUniversalId(asked);
-      const place = named?.realm ?? realm;
-      const isOutOfReach = this.#personality.isOpenSource && place !== realm;
-      return named === undefined || isOutOfReach ? undefined : this.#lookup(place, named.id);
+      return named === undefined ? undefined : this.#lookup(named.realm ?? realm, named.id);
     }
     return this.#lookup(realm, asked);
   }

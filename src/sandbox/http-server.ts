@@ -13,7 +13,7 @@ export function createHttpServer(state: SandboxState): Server {
       reportBug(response, error);
     });
   });
-  server.keepAliveTimeout = 60_000;
+  server.keepAliveTimeout = 20_000;
   return server;
 }
 

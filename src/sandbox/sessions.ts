@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import { universalIdOf } from './distinguished-names.ts';
 import type { Person } from './person.ts';
 import type { Personality } from './personality.ts';
+import { trimAsJava } from './spelling.ts';
 
 /** One AM session (contract §6). */
 export interface Session {
@@ -10,7 +11,10 @@ export interface Session {
   readonly handle: string;
   readonly contextId: string;
   readonly realm: string;
+  /** What the session calls its person; OpenAM keeps the spelling of the sign-in (seen on 16.0.5). */
   readonly userId: string;
+  /** The person's true id, which AM itself does not tell. */
+  readonly personId: string;
   readonly universalId: string;
   readonly isSuperUser: boolean;
   readonly startedAt: number;
@@ -28,6 +32,8 @@ export interface SessionLimits {
 /** Who a new session is for. */
 export interface NewSession {
   readonly person: Person;
+  /** The name as it was typed. */
+  readonly typed: string;
   readonly realm: string;
   readonly isSuperUser: boolean;
   readonly secondFactors: ReadonlySet<string>;
@@ -48,13 +54,17 @@ export class Sessions {
 
   start(wanted: NewSession): Session {
     const now = this.#clock.now();
+    const { person, realm } = wanted;
+    const isEchoed = this.#personality.isOpenSource && !wanted.isSuperUser;
+    const userId = isEchoed ? trimAsJava(wanted.typed) : person.id;
     const session: Session = {
       token: `AQIC5wM2LY4Sfc${randomBytes(30).toString('base64url')}.*AAJTSQACMDE.*`,
       handle: `shandle:${randomBytes(24).toString('base64url')}`,
       contextId: `${randomUUID()}-1`,
-      realm: wanted.realm,
-      userId: wanted.person.id,
-      universalId: universalIdOf(this.#personality, wanted.realm, wanted.person.id),
+      realm,
+      userId,
+      personId: person.id,
+      universalId: universalIdOf(this.#personality, realm, userId),
       isSuperUser: wanted.isSuperUser,
       startedAt: now,
       lastAccessAt: now,

@@ -19,7 +19,7 @@ export function pageOf(state: SignInState, filled = ''): SignInPage {
     case 'choose':
       return registerOrSkipPage();
     case 'show':
-      return registrationPage(state.person.name, base32(state.seedHex));
+      return registrationPage(state.who.person.name, base32(state.seedHex));
     case 'code':
       return codePage(state.seedHex !== undefined, state.attempt, filled);
     case 'emergency':

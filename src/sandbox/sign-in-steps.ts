@@ -7,16 +7,16 @@ import {
   secondStepOf,
   skipSecondStep,
 } from './oath-module.ts';
-import { isActive, type Person } from './person.ts';
+import { isActive } from './person.ts';
 import { inputOf } from './sign-in-pages.ts';
-import type { SignIn, SignInState } from './sign-ins.ts';
+import type { Identified, SignIn, SignInState } from './sign-ins.ts';
 
 /** Where one step of a sign-in leads. */
 export type Outcome =
   /** Another page; `filled` is what its first input already holds. */
   | { readonly kind: 'ask'; readonly state: SignInState; readonly filled?: string }
   | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'done'; readonly person: Person; readonly factors: readonly string[] };
+  | { readonly kind: 'done'; readonly who: Identified; readonly factors: readonly string[] };
 
 /** What the zero-page headers say. */
 export interface Credentials {
@@ -47,16 +47,16 @@ export function proceed(am: Am, signIn: SignIn, body: JsonObject): Outcome {
       return checkPassword(am, signIn, first, inputOf(body, 'IDToken2'));
     case 'choose':
       return first === '1'
-        ? skip(state.person)
-        : ask({ step: 'show', person: state.person, seedHex: newSeed() });
+        ? skip(state.who)
+        : ask({ step: 'show', who: state.who, seedHex: newSeed() });
     case 'show':
       return ask({ ...state, step: 'code', attempt: 1 });
     case 'code':
       return state.seedHex !== undefined && inputOf(body, 'IDToken2') === '1'
-        ? skip(state.person)
+        ? skip(state.who)
         : checkCode(am, state, first);
     case 'emergency':
-      return finish(am, state.person, ['oath']);
+      return finish(am, state.who, ['oath']);
   }
 }
 
@@ -68,30 +68,29 @@ function checkPassword(am: Am, signIn: SignIn, name: string, password: string): 
   if (person === undefined || person.password !== password) {
     return { kind: 'refused', message: 'Authentication Failed' };
   }
+  const who = { person, typed: name };
   const next = signIn.withSecondFactor ? secondStepOf(person) : 'none';
   switch (next) {
     case 'none':
-      return finish(am, person, []);
+      return finish(am, who, []);
     case 'choose':
-      return ask({ step: 'choose', person });
+      return ask({ step: 'choose', who });
     case 'code':
-      return ask({ step: 'code', person, attempt: 1 });
+      return ask({ step: 'code', who, attempt: 1 });
   }
 }
 
 /** Three wrong codes end it; a recovery code is taken with a notice (contract §4.1). */
 function checkCode(am: Am, state: CodeState, code: string): Outcome {
-  const { person, seedHex, attempt } = state;
+  const { who, seedHex, attempt } = state;
   if (seedHex !== undefined) {
-    if (registerDevice(am, person, seedHex, code)) {
-      return finish(am, person, ['oath']);
+    if (registerDevice(am, who.person, seedHex, code)) {
+      return finish(am, who, ['oath']);
     }
   } else {
-    const accepted = acceptCode(am, person, code);
+    const accepted = acceptCode(am, who.person, code);
     if (accepted !== undefined) {
-      return accepted === 'code'
-        ? finish(am, person, ['oath'])
-        : ask({ step: 'emergency', person });
+      return accepted === 'code' ? finish(am, who, ['oath']) : ask({ step: 'emergency', who });
     }
   }
   return attempt === 3
@@ -99,14 +98,14 @@ function checkCode(am: Am, state: CodeState, code: string): Outcome {
     : ask({ ...state, attempt: attempt + 1 }, code);
 }
 
-function skip(person: Person): Outcome {
-  skipSecondStep(person);
-  return { kind: 'done', person, factors: [] };
+function skip(who: Identified): Outcome {
+  skipSecondStep(who.person);
+  return { kind: 'done', who, factors: [] };
 }
 
 /** With a second factor the account's status is looked at last (seen on OpenAM 16.0.5). */
-function finish(am: Am, person: Person, factors: readonly string[]): Outcome {
-  return isActive(person) ? { kind: 'done', person, factors } : refuseInactive(am);
+function finish(am: Am, who: Identified, factors: readonly string[]): Outcome {
+  return isActive(who.person) ? { kind: 'done', who, factors } : refuseInactive(am);
 }
 
 function refuseInactive(am: Am): Outcome {

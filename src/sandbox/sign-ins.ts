@@ -5,16 +5,22 @@ import type { Person } from './person.ts';
 /** Where a sign-in in callbacks has got to (contract §8, §18.3). */
 export type SignInState =
   | { readonly step: 'credentials' }
-  | { readonly step: 'choose'; readonly person: Person }
-  | { readonly step: 'show'; readonly person: Person; readonly seedHex: string }
+  | { readonly step: 'choose'; readonly who: Identified }
+  | { readonly step: 'show'; readonly who: Identified; readonly seedHex: string }
   | {
       readonly step: 'code';
-      readonly person: Person;
+      readonly who: Identified;
       readonly attempt: number;
       /** The seed of a device that is being registered. */
       readonly seedHex?: string;
     }
-  | { readonly step: 'emergency'; readonly person: Person };
+  | { readonly step: 'emergency'; readonly who: Identified };
+
+/** A person who has given name and password, and the name as typed. */
+export interface Identified {
+  readonly person: Person;
+  readonly typed: string;
+}
 
 /** A sign-in that waits for its next page. */
 export interface SignIn {

@@ -35,6 +35,13 @@ export function foldSpelling(name: string): string {
   return folded.replaceAll(/\s+/g, ' ').trim();
 }
 
+/** Java's `trim`: every character up to and including the space goes, at both ends. */
+export function trimAsJava(text: string): string {
+  const codes = Array.from(text, (character) => character.charCodeAt(0) > 0x20);
+  const first = codes.indexOf(true);
+  return first === -1 ? '' : text.slice(first, codes.lastIndexOf(true) + 1);
+}
+
 function mapCodePoint(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if ((code >= 0x09 && code <= 0x0d) || code === 0x85 || /\p{Z}/u.test(character)) {

@@ -58,7 +58,8 @@ function pick(am: Am, all: JsonObject, fields: readonly string[]): JsonObject {
       .filter((name) => !hidden.has(name.toLowerCase()))
       .map((name) => {
         const value = byName.get(name.toLowerCase());
-        return [name, Array.isArray(value) ? value : []];
+        const isShown = Array.isArray(value) || name === 'realm';
+        return [name, isShown ? value : []];
       }),
   );
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Am, type Call, headerOf } from './am.ts';
 import { type Answer, ok, refuse } from './answer.ts';
-import { type Caller, mayManagePeople, universalIdOfCaller } from './caller.ts';
+import { type Caller, isSelf, mayManagePeople, universalIdOfCaller } from './caller.ts';
 import { formatGeneralizedTime } from './clock.ts';
 import { jsonOf } from './crest-request.ts';
 import { noteRead } from './identity-cache.ts';
@@ -75,7 +75,7 @@ export function updateUser(am: Am, call: Call, caller: Caller, asked: string): A
       ? refuse(404, `Could not find the resource [ ${asked} ] to update`)
       : refuseWrite('read', caller);
   }
-  if (!isManager && !isOwnWrite(am, caller, person, body)) {
+  if (!isManager && !(isSelf(am, caller, call.realm, asked) && isSelfWritable(body))) {
     return refuseWrite('edit', caller);
   }
   writeAttributes(person, body);
@@ -99,11 +99,8 @@ export function deleteUser(am: Am, call: Call, caller: Caller, asked: string): A
   return ok({ _id: asked, _rev: revisionOf(content), ...content });
 }
 
-function isOwnWrite(am: Am, caller: Caller, person: Person, body: JsonObject): boolean {
-  const isSelf =
-    caller.kind === 'session' &&
-    am.directory.isSame(caller.session.realm, caller.session.userId, person);
-  return isSelf && Object.keys(body).every((name) => SELF_WRITABLE.has(name));
+function isSelfWritable(body: JsonObject): boolean {
+  return Object.keys(body).every((name) => SELF_WRITABLE.has(name));
 }
 
 /** A lone value is taken for an array of one; an object is stringified (contract §14.7). */

@@ -1,6 +1,6 @@
 import type { Am, Call } from './am.ts';
 import { type Answer, envelope, ok, refuse, versioned } from './answer.ts';
-import { type Caller, mayManagePeople, universalIdOfCaller } from './caller.ts';
+import { type Caller, isSelf, mayManagePeople, universalIdOfCaller } from './caller.ts';
 import { enter, fieldsOf } from './crest-request.ts';
 import { serveDevices } from './devices.ts';
 import { mayReadCached, noteRead } from './identity-cache.ts';
@@ -95,17 +95,21 @@ function idFromSession(am: Am, caller: Caller): Answer {
   });
 }
 
-/** Strangers get 403 whether or not the person exists; administrators get a reliable 404 (contract §18 U23). */
+/**
+ * Strangers get 403 whether or not the person exists; administrators get a reliable 404 (contract §18 U23).
+ * With `realm` among the `_fields` OpenAM looks in the root realm (seen on 16.0.5).
+ */
 function readUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
   const { isOpenSource } = am.personality;
-  const { realm } = call;
-  const person = am.directory.find(realm, asked);
   const fields = fieldsOf(call);
+  const isMisled = isOpenSource && fields?.includes('realm') === true;
+  const realm = isMisled ? '/' : call.realm;
+  const person = am.directory.find(realm, asked);
   if (isOpenSource && call.query.get('_fields') === '') {
     return refuse(404, NO_FIELDS);
   }
-  const isSelf = person !== undefined && isSelfOf(am, caller, person);
-  const isEntitled = isSelf || mayManagePeople(am, caller, realm);
+  const isOwn = person !== undefined && isSelf(am, caller, realm, asked);
+  const isEntitled = isOwn || mayManagePeople(am, caller, realm);
   const isLeaked = isOpenSource && person !== undefined && mayReadCached(person, realm, fields);
   if (!isEntitled && !isLeaked) {
     return refuseRead(403, caller);
@@ -113,7 +117,7 @@ function readUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
   if (person === undefined) {
     return refuse(404, 'Resource cannot be found.');
   }
-  const roles = isSelf && (fields?.includes('roles') ?? true) ? rolesOf(am, caller) : undefined;
+  const roles = isOwn && (fields?.includes('roles') ?? true) ? rolesOf(am, caller) : undefined;
   const entry = renderEntry(am, person, { realm, asked, fields, roles });
   if (isEntitled) {
     noteRead(person, realm, fields, Object.keys(entry));
@@ -170,22 +174,15 @@ function queryRow(
   return Object.fromEntries(wanted.map((name) => [name, whole[name]]));
 }
 
-function isSelfOf(am: Am, caller: Caller, person: Person): boolean {
-  return (
-    caller.kind === 'session' &&
-    am.directory.isSame(caller.session.realm, caller.session.userId, person)
-  );
-}
-
 function rolesOf(am: Am, caller: Caller): readonly string[] {
   if (caller.kind === 'service') {
     return [];
   }
-  const { isSuperUser, realm, userId } = caller.session;
+  const { isSuperUser, realm, personId } = caller.session;
   if (isSuperUser) {
     return ['ui-global-admin', 'ui-realm-admin'];
   }
-  return am.directory.isDelegate(realm, userId)
+  return am.directory.isDelegate(realm, personId)
     ? ['ui-self-service-user', 'ui-realm-admin']
     : ['ui-self-service-user'];
 }
