@@ -42,6 +42,8 @@ describe('zero-page sign-in (contract §8)', () => {
   });
 
   test('an inactive person is locked out', async () => {
+    await peer.restore('dave');
+
     const answer = await peer.rest.authenticate('alpha', 'dave', PASSWORD);
 
     expect(answer).toMatchObject(refusal(401, 'Your account has been locked.'));

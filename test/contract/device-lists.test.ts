@@ -53,6 +53,8 @@ describe('what a list says (contract §3.4, §18 U33)', () => {
   });
 
   test('an inactive person has a list', async () => {
+    await peer.restore('dave');
+
     const answer = await peer.list(peer.admin, { user: 'dave', query: '&_fields=uuid' });
 
     expect(uuidsOf(answer.body)).toHaveLength(1);

@@ -49,6 +49,8 @@ export interface Peer {
   ) => Promise<AmAnswer>;
   /** Writes attributes of a person of realm alpha as the super user. */
   readonly plant: (name: string, attributes: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** Gives a person of realm alpha their own attributes and devices back. */
+  readonly restore: (name: string) => Promise<void>;
   /** Reads attributes of a person of realm alpha as the super user. */
   readonly stored: (name: string, ...attributes: readonly string[]) => Promise<AmAnswer>;
   /** Gives everybody who was planted to their own back, and ends what was started. */
@@ -69,11 +71,16 @@ export async function openPeer(): Promise<Peer> {
     const answer = await alpha(`users/${name}`, call);
     if (answer.status !== 200) throw new Error(`Planting ${name}: ${answer.status} ${answer.text}`);
   };
+  const restore: Peer['restore'] = async (name) => {
+    const person = PEOPLE.find((one) => one.name === name);
+    if (person !== undefined) await plant(name, person.attributes);
+  };
   return {
     rest,
     admin,
     alpha,
     plant,
+    restore,
     signIn: (name, realm = 'alpha') => rest.signIn(realm, name, PASSWORD),
     list: (token, { user, kind = KINDS.oath, query = '' }) =>
       alpha(`users/${user}/devices/${kind.path}?_queryFilter=true${query}`, {
@@ -90,8 +97,7 @@ export async function openPeer(): Promise<Peer> {
     stored: (name, ...attributes) =>
       alpha(`users/${name}?_fields=${attributes.join(',')}`, { token: admin, resource: '3.0' }),
     close: async () => {
-      const changed = PEOPLE.filter((person) => planted.has(person.name));
-      for (const person of changed) await plant(person.name, person.attributes);
+      for (const name of planted) await restore(name);
       await close();
     },
   };

@@ -34,6 +34,7 @@ describe('reading a person (contract §5.1, §18 U39, F2, F5, F7)', () => {
     { label: 'a delegated administrator', name: 'oscar' },
     { label: 'the super user', name: 'amadmin' },
   ])('$label gets exactly the named fields', async ({ name }) => {
+    await peer.restore('alice');
     const token = name === 'amadmin' ? peer.admin : await peer.signIn(name);
 
     const answer = await read(token, `alice?${FIELDS}`);
@@ -43,6 +44,8 @@ describe('reading a person (contract §5.1, §18 U39, F2, F5, F7)', () => {
   });
 
   test('without fields scalars and everything else come', async () => {
+    await peer.restore('alice');
+
     const answer = await read(await peer.signIn('alice'), 'alice');
 
     expect(answer).toMatchObject({
@@ -102,6 +105,8 @@ describe('reading a person (contract §5.1, §18 U39, F2, F5, F7)', () => {
   });
 
   test('an inactive person can be read', async () => {
+    await peer.restore('dave');
+
     const answer = await read(peer.admin, 'dave?_fields=inetUserStatus');
 
     expect(answer).toMatchObject({ status: 200, body: { inetUserStatus: ['Inactive'] } });
