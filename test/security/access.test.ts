@@ -124,7 +124,7 @@ describe('security A2, A3: every mutation of the schema', () => {
     for (const { name: mutation, args } of Object.values(mutations)) {
       const query = `mutation ($input: ${args[0]?.type.toString()}) { ${mutation}(input: $input) { __typename } }`;
       const answer = await stage.gateway.ask(query, as, { input });
-      expect([mutation, codesOf(answer), answer.data]).toEqual([mutation, [code], null]);
+      expect([codesOf(answer), answer.data]).toEqual([[code], { [mutation]: null }]);
     }
 
     expect(Object.keys(mutations).length).toBeGreaterThanOrEqual(2);

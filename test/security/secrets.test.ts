@@ -1,0 +1,249 @@
+/** Secrets of devices and sessions appear nowhere (security E1, E2, E4). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  MyDevicesDocument,
+  ResetOathDevicesDocument,
+  ResetPushDevicesDocument,
+} from '../../schema/generated/operations.ts';
+import { createSchema } from '../../src/graph/build-schema.ts';
+import { DEVICE_IDS, SECRET_MARKS } from '../../src/sandbox/index.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { sendRaw } from './raw-http.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const everything = `query {
+  viewer { roles realm expiresAt idleExpiresAt }
+  me {
+    id username displayName givenName familyName email status oathSkip realm
+    oathDevices { id kind name registeredAt lastUsedAt canManage owner { id } }
+    pushDevices { id kind name registeredAt lastUsedAt canManage platform issuer owner { id } }
+  }
+}`;
+
+describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor) => {
+  let stage: Stage;
+  let alice: SessionHeader;
+
+  beforeAll(async () => {
+    stage = await openStage(flavor);
+  });
+  beforeEach(async () => {
+    stage.restart();
+    alice = await stage.peer.signIn('alice');
+  });
+  afterAll(() => stage?.close());
+
+  test('lists and resets tell no secret', async () => {
+    const answers = [
+      await stage.gateway.ask(everything, alice),
+      await stage.gateway.send(ResetOathDevicesDocument, { input: { dryRun: true } }, alice),
+      await stage.gateway.send(ResetOathDevicesDocument, { input: {} }, alice),
+      await stage.gateway.send(ResetPushDevicesDocument, { input: { force: true } }, alice),
+      await stage.gateway.send(MyDevicesDocument, {}, alice),
+    ];
+
+    expect(answers.flatMap(codesOf)).toEqual([]);
+    expect(marksIn(answers, stage)).toEqual([]);
+  });
+
+  test('an AM that tells everything is not repeated', async () => {
+    const whole = { kind: 'body', body: { result: [leakyDevice()], foo: 'SECRET-foo' } } as const;
+    stage.sandbox.breakNext({
+      match: { method: 'GET', path: '/devices/' },
+      times: Infinity,
+      effect: whole,
+    });
+    stage.sandbox.breakNext({
+      match: { path: '_action=reset' },
+      times: Infinity,
+      effect: { kind: 'body', body: { result: true, ...leakyDevice(), foo: 'SECRET-foo' } },
+    });
+
+    const answers = [
+      await stage.gateway.ask(everything, alice),
+      await stage.gateway.send(ResetOathDevicesDocument, { input: {} }, alice),
+      await stage.gateway.send(ResetPushDevicesDocument, { input: {} }, alice),
+    ];
+
+    expect(answers[0]?.text).toContain(`"id":"${DEVICE_IDS.aliceOath}"`);
+    expect(answers.flatMap(codesOf)).toEqual([]);
+    expect(marksIn(answers, stage)).toEqual([]);
+  });
+
+  test('secrets of a wrong type are not quoted', async () => {
+    const names = ['uuid', 'deviceName', 'createdDate', 'lastAccessDate', 'deviceManagementStatus'];
+    for (const name of names) {
+      const broken = { ...leakyDevice(), [name]: { sharedSecret: 'SECRET-seed' } };
+      stage.sandbox.breakNext({
+        match: { path: '/devices/' },
+        times: 2,
+        effect: { kind: 'body', body: { result: [broken] } },
+      });
+
+      const answer = await stage.gateway.ask(everything, alice);
+
+      expect(codesOf(answer)).toEqual(['UPSTREAM_CONTRACT', 'UPSTREAM_CONTRACT']);
+      expect(marksIn([answer], stage)).toEqual([]);
+    }
+  });
+
+  test('a new property does not pass', async () => {
+    for (const path of ['serverinfo', 'getSessionInfo', '/users/', '/devices/']) {
+      stage.sandbox.breakNext({ match: { path }, effect: bodyWithFoo(flavor, path) });
+    }
+
+    const answer = await stage.gateway.ask(everything, alice);
+
+    expect(codesOf(answer)).toEqual([]);
+    expect(answer.text).not.toContain('foo');
+    expect(marksIn([answer], stage)).toEqual([]);
+  });
+});
+
+test('no field of the schema is made for a secret', async () => {
+  const words =
+    /secret|recovery|codes$|key$|communicationId|mechanism|counter|password|credential|token/i;
+  const names = Object.values((await createSchema()).getTypeMap())
+    .filter(({ name }) => !name.startsWith('__'))
+    .flatMap((type) => ('getFields' in type ? Object.keys(type.getFields()) : []));
+
+  expect(names.length).toBeGreaterThan(50);
+  expect(names.filter((name) => words.test(name))).toEqual([]);
+});
+
+describe('security E4: a session token', () => {
+  let stage: Stage;
+  let token: string;
+
+  beforeAll(async () => {
+    stage = await openStage('pingam');
+  });
+  beforeEach(async () => {
+    stage.restart();
+    token = Object.values(await stage.peer.signIn('amadmin'))[0] ?? '';
+  });
+  afterAll(() => stage?.close());
+
+  const user = 'query ($id: ID!) { user(id: $id) { id } }';
+  type Carrier = (text: string) => { readonly headers?: object; readonly body?: object };
+  const carriers: readonly (readonly [string, Carrier])[] = [
+    ['its header', (text) => ({ headers: { iPlanetDirectoryPro: text } })],
+    ['its header, damaged', (text) => ({ headers: { iPlanetDirectoryPro: `${text}"` } })],
+    ['the cookie', (text) => ({ headers: { cookie: `iPlanetDirectoryPro=${text}` } })],
+    ['another cookie', (text) => ({ headers: { cookie: `session=${text}` } })],
+    ['a bearer header', (text) => ({ headers: { authorization: `Bearer ${text}` } })],
+    ['the correlation id', (text) => ({ headers: { 'x-correlation-id': text } })],
+    ['the content type', (text) => ({ headers: { 'content-type': `application/json; ${text}` } })],
+    ['the origin', (text) => ({ headers: { origin: `https://${text}`, cookie: 'a=b' } })],
+    ['a comment of the query', (text) => ({ body: { query: `{ viewer { roles } } # ${text}` } })],
+    ['an argument', (text) => ({ body: { query: `{ user(id: "${text}") { id } }` } })],
+    ['a query that does not parse', (text) => ({ body: { query: `{ "${text}" }` } })],
+    ['a field that does not exist', () => ({ body: { query: '{ SECRETfield }' } })],
+    ['a variable', (text) => ({ body: { query: user, variables: { id: text } } })],
+    [
+      'a variable of the wrong type',
+      (text) => ({ body: { query: user, variables: { id: [text] } } }),
+    ],
+    ['a variable nobody wants', (text) => ({ body: { query: user, variables: { [text]: text } } })],
+    ['the operation name', (text) => ({ body: { query: user, operationName: text } })],
+    ['an extension', (text) => ({ body: { query: user, extensions: { [text]: text } } })],
+    ['the body in place of JSON', (text) => ({ body: [text] })],
+  ];
+
+  test.each(carriers)('in %s is not logged', async (_label, carry) => {
+    const { headers, body = { query: user, variables: { id: 'bob' } } } = carry(token);
+    const as = { ...(headers ?? { iPlanetDirectoryPro: token }) };
+
+    await sendRaw(stage.gateway.url, { headers: { ...as }, body: JSON.stringify(body) });
+    await fetch(`${stage.gateway.url}/graphql?${token}`);
+    await fetch(`${stage.gateway.url}/${token}`);
+
+    const log = stage.gateway.log.join('');
+    expect(log.length).toBeGreaterThan(100);
+    expect(log).not.toContain(token.slice(0, 24));
+    expect(log).not.toContain(token.slice(14, 34));
+    expect(log).not.toContain('SECRETfield');
+  });
+
+  test('like a user id is not logged', async () => {
+    const canary = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJjYW5hcnkiOiJTRUNSRVQifQ.c2lnbmF0dXJl';
+    const as = { iPlanetDirectoryPro: token };
+
+    const answer = await stage.gateway.ask(user, as, { id: canary });
+    const reset =
+      'mutation ($i: ResetOathDevicesInput!) { resetOathDevices(input: $i) { outcome } }';
+    await stage.gateway.ask(reset, as, { i: { userId: canary } });
+
+    expect(answer.data).toEqual({ user: null });
+    expect(stage.gateway.log.join('')).not.toContain(canary.slice(0, 24));
+  });
+
+  test('is not logged when AM fails', async () => {
+    for (const kind of ['cut', 'malformed'] as const) {
+      stage.sandbox.breakNext({
+        match: { path: '/users/' },
+        times: 2,
+        effect: kind === 'cut' ? { kind, when: 'before' } : { kind },
+      });
+      await stage.gateway.ask(user, { iPlanetDirectoryPro: token }, { id: 'bob' });
+    }
+
+    const log = stage.gateway.log.join('');
+    expect(log).toContain('UPSTREAM_UNAVAILABLE');
+    expect(log).toContain('UPSTREAM_CONTRACT');
+    expect(log).not.toContain(token.slice(0, 24));
+    expect(log).not.toContain('bob');
+  });
+});
+
+/** A stored record as AM's lists and deletes may tell it, every secret marked. */
+function leakyDevice(): object {
+  return {
+    _id: DEVICE_IDS.aliceOath,
+    _rev: 'SECRET-rev',
+    uuid: DEVICE_IDS.aliceOath,
+    deviceName: 'a phone',
+    createdDate: 1_767_600_000_000,
+    lastAccessDate: 1_767_600_000_000,
+    deviceManagementStatus: true,
+    sharedSecret: 'SECRET-seed 5ec2e7c0de',
+    recoveryCodes: ['SECRET-1', 'SECRET-2'],
+    key: { kty: 'oct', k: 'SECRET-key' },
+    communicationId: 'SECRET-communication',
+    deviceMechanismUID: 'SECRET-mechanism',
+    deviceId: 'SECRET-device',
+    counter: 'SECRET-counter',
+    clockDriftSeconds: 'SECRET-drift',
+    checksumDigit: 'SECRET-digit',
+  };
+}
+
+function bodyWithFoo(flavor: string, path: string): { kind: 'body'; body: object } {
+  const foo = { foo: 'SECRET-foo' };
+  const session = {
+    username: flavor === 'aic' ? 'a11ce000-0000-4000-8000-000000000001' : 'alice',
+    universalId: 'id=alice,ou=user,o=alpha',
+    realm: '/alpha',
+    ...foo,
+    properties: foo,
+  };
+  const bodies: Readonly<Record<string, object>> = {
+    serverinfo: { cookieName: 'iPlanetDirectoryPro', ...foo },
+    getSessionInfo: session,
+    '/users/': { _id: session.username, uid: ['alice'], ...foo, cn: ['Alice'], roles: [foo] },
+    '/devices/': { result: [{ uuid: 'x', deviceName: 'x', ...foo }], ...foo },
+  };
+  return { kind: 'body', body: bodies[path] ?? {} };
+}
+
+/** The marks found in answers, their headers, or the log. */
+function marksIn(
+  answers: readonly { readonly text: string; readonly headers: Headers }[],
+  { gateway }: Stage,
+): string[] {
+  const told = answers.flatMap(({ text, headers }) => [text, JSON.stringify([...headers])]);
+  const all = [...told, ...gateway.log].join('\n');
+  return SECRET_MARKS.filter((mark) => all.includes(mark));
+}
