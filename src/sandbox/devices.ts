@@ -9,7 +9,7 @@ import { actOnDevices } from './device-actions.ts';
 import { DEVICE_KINDS, type DeviceKind } from './device-kinds.ts';
 import { fullRow, safeRow, trimRow, trustedRow } from './device-rows.ts';
 import { clearSkipFlag, readDevices, writeDevices } from './device-store.ts';
-import { noteRead } from './identity-cache.ts';
+import { cachePath, noteRead } from './identity-cache.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import type { DeviceRoute } from './personality.ts';
 
@@ -95,7 +95,8 @@ function listDevices(deviceCall: DeviceCall): Answer {
     rows.push(trimRow(row, fields));
   }
   if (rows.length > 0) {
-    noteRead(resolved.person, call.realm, [kind.attribute], []);
+    const path = cachePath(call.realm, deviceCall.asked);
+    noteRead(resolved.person, path, [kind.attribute], []);
   }
   const list = ok(envelope(rows));
   return am.personality.isOpenSource && !call.query.has('_fields') && rows.length > 0

@@ -3,7 +3,7 @@ import { type Answer, envelope, ok, refuse, versioned } from './answer.ts';
 import { type Caller, mayManagePeople, universalIdOfCaller } from './caller.ts';
 import { enter, fieldsOf, jsonOf } from './crest-request.ts';
 import { groupDnOf, universalIdOf } from './distinguished-names.ts';
-import { mayReadCached, noteRead } from './identity-cache.ts';
+import { cachePath, mayReadCached, noteRead } from './identity-cache.ts';
 import { type JsonObject, pickFields, revisionOf } from './json.ts';
 import type { Group } from './person.ts';
 import { parseQueryFilter } from './query-filter.ts';
@@ -56,8 +56,9 @@ function readGroup(
 ): Answer {
   const { group, isManager, asked } = wanted;
   const fields = fieldsOf(call);
+  const path = cachePath(call.realm, asked);
   const isLeaked =
-    am.personality.isOpenSource && group !== undefined && mayReadCached(group, call.realm, fields);
+    am.personality.isOpenSource && group !== undefined && mayReadCached(group, path, fields);
   if (!isManager && !isLeaked) {
     return refuseRead(403, wanted.caller);
   }
@@ -66,7 +67,7 @@ function readGroup(
   }
   const entry = renderGroup(am, call.realm, group, asked);
   if (isManager) {
-    noteRead(group, call.realm, fields, Object.keys(entry));
+    noteRead(group, path, fields, Object.keys(entry));
   }
   if (fields === undefined || !am.personality.isOpenSource) {
     return ok(trim(call, entry));

@@ -15,7 +15,7 @@ export interface Person {
   password: string;
   /** Directory attributes, each an array of strings (contract §5.1). */
   readonly attributes: Map<string, readonly string[]>;
-  /** By realm path; emptied by every write. */
+  /** By `cachePath`; emptied by every write. */
   readonly known: Map<string, KnownAttributes>;
 }
 

@@ -4,7 +4,7 @@ import { type Answer, ok, refuse } from './answer.ts';
 import { type Caller, isSelf, mayManagePeople, universalIdOfCaller } from './caller.ts';
 import { formatGeneralizedTime } from './clock.ts';
 import { jsonOf } from './crest-request.ts';
-import { noteRead } from './identity-cache.ts';
+import { cachePath, noteRead } from './identity-cache.ts';
 import { type JsonObject, revisionOf } from './json.ts';
 import { OBJECT_CLASSES } from './people.ts';
 import type { Person } from './person.ts';
@@ -81,7 +81,7 @@ export function updateUser(am: Am, call: Call, caller: Caller, asked: string): A
   writeAttributes(person, body);
   person.attributes.set('modifyTimestamp', [formatGeneralizedTime(am.clock.now())]);
   const entry = renderEntry(am, person, { realm: call.realm, asked });
-  noteRead(person, call.realm, undefined, Object.keys(entry));
+  noteRead(person, cachePath(call.realm, asked), undefined, Object.keys(entry));
   return ok(entry);
 }
 

@@ -3,7 +3,7 @@ import { type Answer, envelope, ok, refuse, versioned } from './answer.ts';
 import { type Caller, isSelf, mayManagePeople, universalIdOfCaller } from './caller.ts';
 import { enter, fieldsOf } from './crest-request.ts';
 import { serveDevices } from './devices.ts';
-import { mayReadCached, noteRead } from './identity-cache.ts';
+import { cachePath, mayReadCached, noteRead } from './identity-cache.ts';
 import type { JsonObject } from './json.ts';
 import { pageOf } from './paging.ts';
 import type { Person } from './person.ts';
@@ -110,7 +110,8 @@ function readUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
   }
   const isOwn = person !== undefined && isSelf(am, caller, realm, asked);
   const isEntitled = isOwn || mayManagePeople(am, caller, realm);
-  const isLeaked = isOpenSource && person !== undefined && mayReadCached(person, realm, fields);
+  const path = cachePath(realm, asked);
+  const isLeaked = isOpenSource && person !== undefined && mayReadCached(person, path, fields);
   if (!isEntitled && !isLeaked) {
     return refuseRead(403, caller);
   }
@@ -120,7 +121,7 @@ function readUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
   const roles = isOwn && (fields?.includes('roles') ?? true) ? rolesOf(am, caller) : undefined;
   const entry = renderEntry(am, person, { realm, asked, fields, roles });
   if (isEntitled) {
-    noteRead(person, realm, fields, Object.keys(entry));
+    noteRead(person, path, fields, Object.keys(entry));
   }
   return ok(entry);
 }
@@ -166,7 +167,7 @@ function queryRow(
   fields: readonly string[] | undefined,
 ): JsonObject {
   const whole = renderEntry(am, person, { realm });
-  noteRead(person, realm, undefined, Object.keys(whole));
+  noteRead(person, cachePath(realm, person.id), undefined, Object.keys(whole));
   if (fields === undefined) {
     return whole;
   }

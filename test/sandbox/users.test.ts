@@ -151,6 +151,30 @@ describeFlavors(['openam'], 'users of OpenAM', (get) => {
     },
   );
 
+  test.each([
+    ['BOB', 200],
+    ['%20bob', 403],
+    ['%EF%BD%82ob', 403],
+  ])('lets bob read himself as %s: %i', async (spelling, status) => {
+    const bob = await callerOf(get(), 'bob');
+
+    const answer = await bob('GET', `${USERS}/${spelling}?_fields=uid`);
+
+    expect(answer.status).toBe(status);
+  });
+
+  test('looks in the root realm when asked for realm', async () => {
+    const [admin, mallory] = await Promise.all([
+      callerOf(get(), 'amadmin'),
+      callerOf(get(), 'mallory', '/beta'),
+    ]);
+    const path = `${realmPath('/beta')}/users/mallory?_fields=uid,realm`;
+
+    const statuses = [(await admin('GET', path)).status, (await mallory('GET', path)).status];
+
+    expect(statuses).toEqual([404, 403]);
+  });
+
   test('serves strangers what administrators have read', async () => {
     const [admin, carol] = await Promise.all([
       callerOf(get(), 'amadmin'),
