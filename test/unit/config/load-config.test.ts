@@ -1,0 +1,244 @@
+/** The whole configuration: defaults, overrides, and every problem at once. */
+import { describe, expect, test } from '@jest/globals';
+import { loadConfig } from '../../../src/config/load-config.ts';
+import type { Environment } from '../../../src/config/load-config.ts';
+import { options } from '../../../src/config/options.ts';
+import { ConfigError } from '../../../src/config/problem.ts';
+
+function problemsOf(environment: Environment): readonly string[] {
+  try {
+    loadConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('of nothing', () => {
+  const alpha = { name: 'alpha', path: '/alpha' };
+
+  test('every option has its default', () => {
+    const { am, ...config } = loadConfig({});
+    const { realms, ...rest } = am;
+
+    expect(config).toEqual({
+      production: false,
+      port: 4000,
+      host: '127.0.0.1',
+      corsOrigins: [],
+      logLevel: 'info',
+      drainSeconds: 10,
+      sandboxPort: 4001,
+      limits: { bodyBytes: 65_536, depth: 10, fields: 500, aliases: 30, people: 20 },
+    });
+    expect(rest).toEqual({
+      url: undefined,
+      flavor: 'pingam',
+      cookieName: undefined,
+      superUser: undefined,
+      userIdPattern: undefined,
+      userNameAttribute: 'uid',
+      devicePaths: {},
+      devicesVersion: '1.0',
+      usersVersion: undefined,
+      sessionsVersion: '2.0',
+      ca: undefined,
+      timeoutMs: 8_000,
+      connectTimeoutMs: 1_000,
+      connections: 64,
+      sessionCacheSeconds: 30,
+    });
+    expect(realms.standard).toEqual(alpha);
+    expect(realms.byName('alpha')).toEqual(alpha);
+  });
+
+  test('blank values count as nothing', () => {
+    const blank = Object.fromEntries(Object.keys(options).map((name) => [name, '  ']));
+
+    expect(JSON.stringify(loadConfig(blank))).toBe(JSON.stringify(loadConfig({})));
+  });
+
+  test('every default is one that its own reader takes', () => {
+    const defaulted = Object.values(options).flatMap((option) =>
+      'standard' in option ? [() => option.read(option.standard)] : [],
+    );
+
+    expect(defaulted.length).toBeGreaterThan(10);
+    for (const read of defaulted) expect(read).not.toThrow();
+  });
+});
+
+describe('the realms', () => {
+  test.each([
+    { label: 'one', env: { AM_REALM: 'beta' }, standard: '/beta', others: [] },
+    {
+      label: 'one with a path',
+      env: { AM_REALM: 'emea=/c/emea' },
+      standard: '/c/emea',
+      others: [],
+    },
+    {
+      label: 'the first of several',
+      env: { AM_REALMS: 'beta, root' },
+      standard: '/beta',
+      others: ['root'],
+    },
+    {
+      label: 'the named one of several',
+      env: { AM_REALMS: 'beta,emea=/c/emea', AM_REALM: 'emea' },
+      standard: '/c/emea',
+      others: ['beta'],
+    },
+  ])('$label', ({ env, standard, others }) => {
+    const { realms } = loadConfig(env).am;
+
+    expect(realms.standard.path).toBe(standard);
+    expect(others.map((name) => realms.byName(name)?.name)).toEqual(others);
+    expect(realms.byName('alpha')).toBeUndefined();
+  });
+
+  test.each([
+    {
+      env: { AM_REALM: 'gamma', AM_REALMS: 'alpha,beta' },
+      problems: ['AM_REALM: "gamma" is not one of AM_REALMS'],
+    },
+    {
+      env: { AM_REALMS: 'alpha,/beta' },
+      problems: ['AM_REALMS: expected realm names like alpha or emea=/customers/emea, got "/beta"'],
+    },
+    {
+      env: { AM_REALM: 'a b' },
+      problems: ['AM_REALM: expected realm names like alpha or emea=/customers/emea, got "a b"'],
+    },
+  ])('$env has problems', ({ env, problems }) => {
+    expect(problemsOf(env)).toEqual(problems);
+  });
+});
+
+describe('in production', () => {
+  const production = { NODE_ENV: 'production' };
+  const noAm = 'AM_URL: missing; the sandbox AM does not run with NODE_ENV=production';
+  const plain =
+    'AM_URL: plain http is refused with NODE_ENV=production; sessions would travel in the clear';
+  const noTls =
+    'NODE_TLS_REJECT_UNAUTHORIZED: 0 is refused with NODE_ENV=production; trust a private CA with AM_CA_FILE';
+
+  test.each([
+    { label: 'nothing', env: {}, problems: [noAm] },
+    { label: 'https', env: { AM_URL: 'https://am.example.com/am' }, problems: [] },
+    { label: 'http', env: { AM_URL: 'http://am.example.com/am' }, problems: [plain] },
+    {
+      label: 'http to a look-alike of loopback',
+      env: { AM_URL: 'http://127.0.0.1.example.com/am' },
+      problems: [plain],
+    },
+    { label: 'http to localhost', env: { AM_URL: 'http://localhost:8080/am' }, problems: [] },
+    { label: 'http to 127.0.0.1', env: { AM_URL: 'http://127.0.0.1:8080/am' }, problems: [] },
+    { label: 'http to ::1', env: { AM_URL: 'http://[::1]:8080/am' }, problems: [] },
+    {
+      label: 'no TLS checks',
+      env: { AM_URL: 'https://am.example.com/am', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      problems: [noTls],
+    },
+    {
+      label: 'all of it wrong',
+      env: { PORT: 'x', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      problems: ['PORT: expected a whole number from 0 to 65535, got "x"', noAm, noTls],
+    },
+  ])('$label', ({ env, problems }) => {
+    expect(problemsOf({ ...production, ...env })).toEqual(problems);
+  });
+
+  test('it is known only by its exact name', () => {
+    expect(loadConfig({ NODE_ENV: 'Production' }).production).toBe(false);
+  });
+
+  test('http and missing checks are allowed elsewhere', () => {
+    const env = { AM_URL: 'http://am.example.com/am', NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+
+    expect(problemsOf(env)).toEqual([]);
+  });
+});
+
+describe('a problem', () => {
+  test('comes with all the others, in one message', () => {
+    const env = { PORT: '-1', AM_URL: 'am', LIMIT_DEPTH: '2', SESSION_CACHE_SECONDS: '31' };
+
+    expect(() => loadConfig(env)).toThrow(
+      new ConfigError([
+        'PORT: expected a whole number from 0 to 65535, got "-1"',
+        'AM_URL: expected an absolute URL like https://am.example.com/am',
+        'SESSION_CACHE_SECONDS: expected a whole number from 0 to 30, got "31"',
+        'LIMIT_DEPTH: expected a whole number from 3 to 50, got "2"',
+      ]),
+    );
+  });
+
+  test('never quotes the password of a URL', () => {
+    expect(problemsOf({ AM_URL: 'https://me:hunter2@am.example.com' }).join()).not.toContain(
+      'hunter2',
+    );
+  });
+
+  test('is none for what is not ours', () => {
+    expect(problemsOf({ PATH: '/bin', AM_UNKNOWN: '?' })).toEqual([]);
+  });
+});
+
+test('every option reaches the configuration', () => {
+  const config = loadConfig({
+    PORT: '1',
+    HOST: '::',
+    CORS_ORIGINS: 'https://a.example.com, https://b.example.com',
+    LOG_LEVEL: 'silent',
+    DRAIN_SECONDS: '3',
+    SANDBOX_PORT: '4',
+    AM_URL: 'https://am.example.com/am/',
+    AM_FLAVOR: 'openam',
+    AM_COOKIE_NAME: 'cookie',
+    AM_SUPER_USER: 'id=chief',
+    AM_USER_ID_PATTERN: 'u\\d+',
+    AM_USER_NAME_ATTRIBUTE: 'cn',
+    AM_OATH_PATH: 'devices/o',
+    AM_PUSH_PATH: 'devices/p',
+    AM_DEVICES_VERSION: '5.0',
+    AM_USERS_VERSION: '6.0',
+    AM_SESSIONS_VERSION: '7.0',
+    AM_TIMEOUT_MS: '800',
+    AM_CONNECT_TIMEOUT_MS: '90',
+    AM_CONNECTIONS: '10',
+    SESSION_CACHE_SECONDS: '11',
+    LIMIT_BODY_BYTES: '2048',
+    LIMIT_DEPTH: '12',
+    LIMIT_FIELDS: '13',
+    LIMIT_ALIASES: '14',
+    LIMIT_PEOPLE: '15',
+  });
+
+  expect(config).toMatchObject({
+    port: 1,
+    host: '::',
+    corsOrigins: ['https://a.example.com', 'https://b.example.com'],
+    logLevel: 'silent',
+    drainSeconds: 3,
+    sandboxPort: 4,
+    limits: { bodyBytes: 2048, depth: 12, fields: 13, aliases: 14, people: 15 },
+    am: {
+      flavor: 'openam',
+      cookieName: 'cookie',
+      superUser: 'id=chief',
+      userIdPattern: /^(?:u\d+)$/u,
+      userNameAttribute: 'cn',
+      devicePaths: { OATH: 'devices/o', PUSH: 'devices/p' },
+      devicesVersion: '5.0',
+      usersVersion: '6.0',
+      sessionsVersion: '7.0',
+      timeoutMs: 800,
+      connectTimeoutMs: 90,
+      connections: 10,
+      sessionCacheSeconds: 11,
+    },
+  });
+  expect(config.am.url?.href).toBe('https://am.example.com/am');
+});

@@ -1,0 +1,185 @@
+/** What an operation costs is measured before anything else is done with it, and quickly (security D1–D3). */
+import { describe, expect, test } from '@jest/globals';
+import { Failure } from '../../../src/domain/failure.ts';
+import { OperationGuard } from '../../../src/server/operation-limits.ts';
+
+const limits = { depth: 4, fields: 12, aliases: 3, people: 2 };
+
+function refusalOf(query: string): string | null {
+  return new OperationGuard(limits).refusal(query)?.message ?? null;
+}
+
+const tooMany = (limit: number, what: string): string =>
+  `The operation has more than ${limit} ${what}.`;
+const times = (count: number, text: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
+const nested = (depth: number): string => `${'{ a '.repeat(depth)}${'}'.repeat(depth)}`;
+
+describe('at its limit it passes, one more is refused', () => {
+  test.each([
+    { what: 'levels', limit: 4, document: nested },
+    {
+      what: 'fields',
+      limit: 12,
+      document: (count: number) => `{ ${times(count, (at) => `f${at}`)} }`,
+    },
+    {
+      what: 'aliases',
+      limit: 3,
+      document: (count: number) => `{ ${times(count, (at) => `a${at}: f`)} }`,
+    },
+    {
+      what: 'user fields',
+      limit: 2,
+      document: (count: number) => `{ ${times(count, (at) => `a${at}: user(id: "${at}")`)} }`,
+    },
+    {
+      what: 'reset fields',
+      limit: 1,
+      document: (count: number) => `mutation { ${times(count, (at) => `a${at}: reset`)} }`,
+    },
+  ])('$what', ({ what, limit, document }) => {
+    expect(refusalOf(document(limit))).toBeNull();
+    expect(refusalOf(document(limit + 1))).toBe(tooMany(limit, what));
+  });
+
+  test('directives', () => {
+    const guard = new OperationGuard({ ...limits, fields: 100 });
+    const document = (count: number): string => `{ a ${'@skip(if: true) '.repeat(count)} }`;
+
+    expect(guard.refusal(document(50))).toBeNull();
+    expect(guard.refusal(document(51))?.message).toBe(tooMany(50, 'directives'));
+  });
+
+  test('directives of the operation itself', () => {
+    const guard = new OperationGuard({ ...limits, fields: 100 });
+
+    expect(guard.refusal(`query ${'@a '.repeat(50)} { a }`)).toBeNull();
+    expect(guard.refusal(`query ${'@a '.repeat(51)} { a }`)?.message).toBe(
+      tooMany(50, 'directives'),
+    );
+  });
+
+  test('tokens, before anything is parsed to its end', () => {
+    expect(refusalOf(`{ f(a: [${'1 '.repeat(200)}]) }`)).toBe(tooMany(96, 'tokens'));
+  });
+});
+
+describe('fragments are counted where they are used', () => {
+  const fragment = 'fragment F on T { a b c }';
+
+  test.each([
+    { label: 'not used', document: `{ x } ${fragment}`, refusal: null },
+    {
+      label: 'used three times: 3 × (1 + 3)',
+      document: `{ ...F ...F ...F } ${fragment}`,
+      refusal: null,
+    },
+    {
+      label: 'used a fourth time',
+      document: `{ ...F ...F ...F ...F } ${fragment}`,
+      refusal: tooMany(12, 'fields'),
+    },
+    {
+      label: 'deep within one another',
+      document: '{ a { ...A } } fragment A on T { b { ...B } } fragment B on T { c { d { e } } }',
+      refusal: tooMany(4, 'levels'),
+    },
+    {
+      label: 'inline ones, which are no level but count',
+      document: `{ ${'... { '.repeat(12)} a ${'}'.repeat(12)} }`,
+      refusal: tooMany(12, 'fields'),
+    },
+    {
+      label: 'root fields in them',
+      document: '{ ...P user(id: 3) } fragment P on Query { user(id: 1) ... { user(id: 2) } }',
+      refusal: tooMany(2, 'user fields'),
+    },
+    {
+      label: 'mutations in them',
+      document: 'mutation { ...P reset } fragment P on Mutation { reset }',
+      refusal: tooMany(1, 'reset fields'),
+    },
+    {
+      label: 'aliases in them',
+      document: '{ ...A ...A } fragment A on T { x: a y: b }',
+      refusal: tooMany(3, 'aliases'),
+    },
+    { label: 'unknown ones', document: '{ a ...Nowhere }', refusal: null },
+  ])('$label', ({ document, refusal }) => {
+    expect(refusalOf(document)).toBe(refusal);
+  });
+});
+
+describe('hostile documents end quickly', () => {
+  const standard = { depth: 10, fields: 500, aliases: 30, people: 20 };
+  const bomb = times(40, (at) => `fragment F${at} on T { ...F${at + 1} ...F${at + 1} }`);
+
+  test.each([
+    {
+      label: 'a fragment within itself',
+      query: '{ ...A } fragment A on T { a ...A }',
+      refusal: null,
+    },
+    {
+      label: 'a ring of fragments',
+      query: '{ ...A } fragment A on T { a ...B } fragment B on T { b ...A }',
+      refusal: null,
+    },
+    {
+      label: 'two to the power of forty',
+      query: `{ ...F0 } ${bomb} fragment F40 on T { a }`,
+      refusal: tooMany(500, 'fields'),
+    },
+    {
+      label: 'a long line of fragments',
+      query: `{ ...F0 } ${times(499, (at) => `fragment F${at} on T { ...F${at + 1} }`)}`,
+      refusal: null,
+    },
+    { label: 'a million brackets', query: '['.repeat(1_000_000), refusal: null },
+    { label: 'a million braces', query: '{a'.repeat(500_000), refusal: tooMany(4000, 'tokens') },
+  ])('$label', ({ query, refusal }) => {
+    const begun = performance.now();
+    const found = new OperationGuard(standard).refusal(query)?.message ?? null;
+
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(found).toBe(refusal);
+  });
+});
+
+describe('what is let through', () => {
+  test.each([
+    { label: 'what does not parse, for GraphQL to answer', query: '{ a' },
+    { label: 'nothing', query: '' },
+    {
+      label: 'the same mutation field in two operations',
+      query: 'mutation A { reset } mutation B { reset }',
+    },
+    { label: 'two different mutation fields', query: 'mutation { resetOath resetPush }' },
+    { label: 'introspection, deep as it is', query: `{ __schema ${nested(9)} }` },
+    { label: 'a user below the root', query: '{ a { user user user } }' },
+  ])('$label', ({ query }) => {
+    expect(refusalOf(query)).toBeNull();
+  });
+
+  test('is let through again, and what is refused is refused again', () => {
+    const guard = new OperationGuard(limits);
+
+    expect([guard.refusal(nested(4)), guard.refusal(nested(4))]).toEqual([null, null]);
+    expect([guard.refusal(nested(5)), guard.refusal(nested(5))]).toEqual([
+      expect.any(Failure),
+      expect.any(Failure),
+    ]);
+  });
+});
+
+test('every operation of a document is measured', () => {
+  expect(refusalOf(`query A { a } query B ${nested(5)}`)).toBe(tooMany(4, 'levels'));
+});
+
+test('a refusal tells its limit to the client', () => {
+  expect(new OperationGuard(limits).refusal(nested(5))).toMatchObject({
+    code: 'OPERATION_TOO_LARGE',
+    facts: { limit: 4 },
+  });
+});
