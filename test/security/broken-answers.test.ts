@@ -1,0 +1,197 @@
+/** What AM answers against its contract is refused as such, and only there (security E3). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import type { FaultEffect } from '../../src/sandbox/index.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { writesTo } from './am-received.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const query = `{ me {
+  id
+  oathDevices { id name registeredAt lastUsedAt canManage }
+  pushDevices { id }
+} }`;
+const reset = `mutation {
+  resetOathDevices(input: {}) { outcome verified removedDevices { id } errors { __typename } }
+}`;
+
+const goodDevice = { uuid: 'x', deviceName: 'x', createdDate: 1_767_600_000_000 };
+
+const brokenLists: readonly (readonly [string, FaultEffect])[] = [
+  ['result: null', body({ result: null })],
+  ['no result', body({ resultCount: 0 })],
+  ['result: an object', body({ result: { uuid: 'x' } })],
+  ['result: a text', body({ result: '[]' })],
+  ['null', body(null)],
+  ['a list without its envelope', body([goodDevice])],
+  ['a text', body('ok')],
+  ['true', body(true)],
+  ['a device that is null', body({ result: [null] })],
+  ['a device that is a text', body({ result: ['x'] })],
+  ['a device that is a list', body({ result: [[]] })],
+  ['a date as a text', body({ result: [{ ...goodDevice, createdDate: '2026-01-05' }] })],
+  ['a date as a list', body({ result: [{ ...goodDevice, createdDate: [1] }] })],
+  ['a date before time', body({ result: [{ ...goodDevice, createdDate: -1 }] })],
+  ['a date beyond time', body({ result: [{ ...goodDevice, createdDate: 1e300 }] })],
+  ['an id that is a number', body({ result: [{ ...goodDevice, uuid: 7 }] })],
+  ['an id that is an object', body({ result: [{ ...goodDevice, uuid: { $: 'x' } }] })],
+  ['a name that is a list', body({ result: [{ ...goodDevice, deviceName: ['x'] }] })],
+  ['a flag that is a text', body({ result: [{ ...goodDevice, deviceManagementStatus: 'false' }] })],
+  ['one broken device among good ones', body({ result: [goodDevice, { uuid: 1 }, goodDevice] })],
+  ['an error inside', body({ result: [goodDevice], error: { code: 500 } })],
+  ['a further page', body({ result: [goodDevice], pagedResultsCookie: 'next' })],
+  ['JSON that breaks off', { kind: 'malformed' }],
+  ['10 MB', { kind: 'huge', bytes: 10_000_000 }],
+  ['just over the limit', { kind: 'huge', bytes: 1_048_577 }],
+  ['HTML', html(200)],
+  ['nothing', { kind: 'status', status: 200, body: '' }],
+];
+
+let stage: Stage;
+let alice: SessionHeader;
+
+beforeAll(async () => {
+  stage = await openStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
+});
+beforeEach(async () => {
+  stage.restart();
+  alice = await stage.peer.signIn('alice');
+});
+afterAll(() => stage?.close());
+
+describe('security E3: a device list with', () => {
+  test.each(brokenLists)('%s fails alone', async (_label, effect) => {
+    stage.sandbox.breakNext({ match: { path: '/oath' }, effect });
+
+    const answer = await stage.gateway.ask(query, alice);
+
+    const pushDevices = [{ id: DEVICE_IDS.alicePush }];
+    expect(answer.status).toBe(200);
+    expect(answer.data).toEqual({ me: { id: 'alice', oathDevices: null, pushDevices } });
+    expect(answer.errors).toEqual([
+      {
+        message: 'Access Management gave an answer that cannot be read.',
+        locations: [expect.anything()],
+        path: ['me', 'oathDevices'],
+        extensions: { code: 'UPSTREAM_CONTRACT', correlationId: expect.any(String) },
+      },
+    ]);
+  });
+
+  test.each(brokenLists)('%s stops a reset', async (_label, effect) => {
+    stage.sandbox.breakNext({ match: { method: 'GET', path: '/oath' }, effect });
+
+    const answer = await stage.gateway.ask(reset, alice);
+
+    expect(codesOf(answer)).toEqual(['UPSTREAM_CONTRACT']);
+    expect(answer.data).toEqual({ resetOathDevices: null });
+    expect(writesTo(stage.sandbox)).toEqual([]);
+  });
+
+  test.each([
+    ['no _id and no uuid', { deviceName: 'x' }, { id: null, name: 'x' }],
+    ['only an _id', { _id: 'y', deviceName: 'x' }, { id: 'y', name: 'x' }],
+    ['no name', { uuid: 'x' }, { id: 'x', name: null }],
+    ['nulls', { uuid: 'x', deviceName: null, createdDate: null }, { id: 'x', name: null }],
+    ['dates of 0', { uuid: 'x', createdDate: 0, lastAccessDate: 0 }, { id: 'x', name: null }],
+    [
+      'a name like a tag',
+      { uuid: 'x', deviceName: '<img src=x>' },
+      { id: 'x', name: '<img src=x>' },
+    ],
+    ['a member of every object', { uuid: '__proto__' }, { id: '__proto__', name: null }],
+  ])('%s is shown as it is', async (_label, device, shown) => {
+    stage.sandbox.breakNext({ match: { path: '/oath' }, effect: body({ result: [device] }) });
+
+    const { data, errors } = await stage.gateway.ask(query, alice);
+
+    const rest = { registeredAt: null, lastUsedAt: null, canManage: true };
+    expect(errors).toEqual([]);
+    expect(data).toMatchObject({ me: { oathDevices: [{ ...shown, ...rest }] } });
+  });
+});
+
+describe('security E3: a person with', () => {
+  test.each([
+    ['no true name', { _id: 'alice', cn: ['Alice'] }],
+    ['an empty true name', { uid: [] }],
+    ['a true name that is a number', { uid: [7] }],
+    ['a true name that is a path', { uid: ['../bob'] }],
+    ['a true name that is a pattern', { uid: ['*'] }],
+    ['a true name that is a universal id', { uid: ['id=amadmin,ou=user'] }],
+    ['a mail address that is an object', { uid: ['alice'], mail: [{}] }],
+    ['a status that is a flag', { uid: ['alice'], inetUserStatus: true }],
+    ['a list for the whole', [{ uid: ['alice'] }]],
+    ['null for the whole', null],
+  ])('%s is not believed', async (_label, person) => {
+    stage.sandbox.breakNext({ match: { path: 'users/alice?' }, effect: body(person) });
+    const seen = await stage.gateway.ask(query, alice);
+    stage.sandbox.breakNext({ match: { path: 'users/alice?' }, effect: body(person) });
+    const write = await stage.gateway.ask(reset, alice);
+
+    expect([seen.data, codesOf(seen)]).toEqual([{ me: null }, ['UPSTREAM_CONTRACT']]);
+    expect(codesOf(write)).toEqual(['UPSTREAM_CONTRACT']);
+    expect(writesTo(stage.sandbox)).toEqual([]);
+  });
+});
+
+describe('security E3: a session with', () => {
+  const good = { username: 'alice', universalId: 'id=alice,ou=user', realm: '/alpha' };
+
+  test.each([
+    ['a name that is a list', { ...good, username: ['alice'] }, 'UPSTREAM_CONTRACT'],
+    ['a realm that is an object', { ...good, realm: {} }, 'UPSTREAM_CONTRACT'],
+    ['no universal id', { ...good, universalId: null }, 'UPSTREAM_CONTRACT'],
+    ['an end that is no date', { ...good, maxSessionExpirationTime: 'soon' }, 'UPSTREAM_CONTRACT'],
+    ['an end that is a number', { ...good, maxIdleExpirationTime: 5 }, 'UPSTREAM_CONTRACT'],
+    ['a list for the whole', [good], 'UPSTREAM_CONTRACT'],
+    ['true for the whole', true, 'UPSTREAM_CONTRACT'],
+    ['valid: false', { valid: false }, 'UNAUTHENTICATED'],
+    ['nothing', {}, 'UNAUTHENTICATED'],
+    ['no realm', { ...good, realm: null }, 'UNAUTHENTICATED'],
+    ['no name', { ...good, username: null }, 'UNAUTHENTICATED'],
+    ['another realm', { ...good, realm: '/alpha/../' }, 'UNAUTHENTICATED'],
+    ['a realm in capitals', { ...good, realm: '/ALPHA' }, 'UNAUTHENTICATED'],
+  ])('%s opens nothing', async (_label, session, code) => {
+    stage.sandbox.breakNext({
+      match: { path: 'getSessionInfo' },
+      times: 2,
+      effect: body(session),
+    });
+
+    const seen = await stage.gateway.ask(query, alice);
+    const write = await stage.gateway.ask(reset, alice);
+
+    expect([codesOf(seen), codesOf(write)]).toEqual([[code], [code]]);
+    expect([seen.data, write.data]).toEqual([{ me: null }, { resetOathDevices: null }]);
+    expect(writesTo(stage.sandbox)).toEqual([]);
+  });
+});
+
+test.each([
+  ['result: null', body({ result: null })],
+  ['result: a text', body({ result: 'true' })],
+  ['a list', body([])],
+  ['broken JSON', { kind: 'malformed' } as const],
+  ['10 MB', { kind: 'huge', bytes: 10_000_000 } as const],
+])('security E3: a reset answered with %s is checked', async (_label, effect) => {
+  stage.sandbox.breakNext({ match: { path: '_action=reset' }, effect });
+
+  const { data, errors } = await stage.gateway.ask(reset, alice);
+
+  const removedDevices = [{ id: DEVICE_IDS.aliceOath }];
+  const done = { outcome: 'DONE', verified: true, removedDevices, errors: [] };
+  expect(errors).toEqual([]);
+  expect(data).toEqual({ resetOathDevices: done });
+  expect(writesTo(stage.sandbox)).toHaveLength(1);
+});
+
+function body(value: unknown): { readonly kind: 'body'; readonly body: unknown } {
+  return { kind: 'body', body: value };
+}
+
+function html(status: number): FaultEffect {
+  return { kind: 'status', status, contentType: 'text/html', body: '<html>sign in</html>' };
+}

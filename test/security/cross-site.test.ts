@@ -1,0 +1,219 @@
+/** A page of another site cannot use a visitor's session (security D9, D10). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { writesTo } from './am-received.ts';
+import { sendRaw } from './raw-http.ts';
+import type { RawAnswer } from './raw-http.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const portal = 'https://portal.example.com';
+const body = JSON.stringify({ query: 'mutation { resetOathDevices(input: {}) { outcome } }' });
+
+let stage: Stage;
+let token: string;
+let host: string;
+
+beforeAll(async () => {
+  stage = await openStage('pingam', { env: { CORS_ORIGINS: `${portal}, http://localhost:5173` } });
+  ({ host } = new URL(stage.gateway.url));
+});
+beforeEach(async () => {
+  stage.restart();
+  token = Object.values(await stage.peer.signIn('alice'))[0] ?? '';
+  stage.sandbox.clearReceived();
+});
+afterAll(() => stage?.close());
+
+function call(headers: Readonly<Record<string, string>>): Promise<RawAnswer> {
+  return sendRaw(stage.gateway.url, { headers, body });
+}
+
+describe('security D9: with a cookie, a call', () => {
+  test.each([
+    ['cross-site', { 'sec-fetch-site': 'cross-site' }],
+    ['cross-site with our own origin', { 'sec-fetch-site': 'cross-site', origin: 'own' }],
+    ['same-site', { 'sec-fetch-site': 'same-site' }],
+    ['same-site with an origin', { 'sec-fetch-site': 'same-site', origin: 'https://x.test' }],
+    ['typed by hand', { 'sec-fetch-site': 'none' }],
+    ['with a made-up site', { 'sec-fetch-site': 'same-origin-ish' }],
+    ['with an empty site', { 'sec-fetch-site': '' }],
+    ['with two sites', { 'sec-fetch-site': 'same-origin, cross-site' }],
+    ['from another origin', { origin: 'https://evil.test' }],
+    ['from no origin', { origin: 'null' }],
+    ['from an origin in disguise', { origin: `${portal}.evil.test` }],
+    ['from an origin before ours', { origin: `https://evil.test/${portal}` }],
+    ['from our portal in plain http', { origin: 'http://portal.example.com' }],
+    ['from our portal in capitals', { origin: portal.toUpperCase() }],
+    ['from our portal on another port', { origin: `${portal}:8443` }],
+    ['from our portal with a slash', { origin: `${portal}/` }],
+    ['from a subdomain of our portal', { origin: 'https://x.portal.example.com' }],
+    ['from our host on another port', { origin: 'http://127.0.0.1:1' }],
+    ['from our host as a user name', { origin: 'own-as-user' }],
+    ['from two origins', { origin: `${portal} https://evil.test` }],
+    ['from a file', { origin: 'file://' }],
+    ['from an empty origin', { origin: '' }],
+  ])('%s is refused', async (_label, marks) => {
+    const answer = await call({ ...sessionCookie(), ...originOf(marks) });
+
+    expect(answer.status).toBe(403);
+    expect(JSON.parse(answer.text)).toEqual({
+      errors: [
+        {
+          message: 'A page of another site may not use this session.',
+          extensions: { code: 'FORBIDDEN', correlationId: expect.any(String) },
+        },
+      ],
+    });
+    expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test.each([
+    ['same-origin', { 'sec-fetch-site': 'same-origin' }],
+    ['same-origin with its origin', { 'sec-fetch-site': 'same-origin', origin: 'own' }],
+    ['from our own origin', { origin: 'own' }],
+    ['from no browser', {}],
+    ['from a listed origin', { origin: portal }],
+    ['from a listed origin, cross-site', { origin: portal, 'sec-fetch-site': 'cross-site' }],
+    ['from the other listed origin', { origin: 'http://localhost:5173' }],
+  ])('%s is served', async (_label, marks) => {
+    const answer = await call({ ...sessionCookie(), ...originOf(marks) });
+
+    expect([answer.status, answer.text.trim()]).toEqual([
+      200,
+      '{"data":{"resetOathDevices":{"outcome":"DONE"}}}',
+    ]);
+    expect(writesTo(stage.sandbox)).toHaveLength(1);
+  });
+
+  test('whose cookie is no token is refused alike', async () => {
+    const cookie = `${stage.peer.cookieName}=%22%0d%0a`;
+
+    const answer = await call({ cookie, origin: 'https://evil.test' });
+
+    expect(answer.status).toBe(403);
+  });
+
+  test('with the same token in its header is served', async () => {
+    const headers = { ...sessionCookie(), ...sessionHeader(), origin: 'https://evil.test' };
+
+    const answer = await call(headers);
+
+    expect(answer.status).toBe(200);
+    expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+  });
+});
+
+describe('security U25: two sessions', () => {
+  test.each([
+    ['two that differ', 'AQIC5wOther*'],
+    ['an empty header', ''],
+    ['a part', 'AQIC5w'],
+  ])('are refused: %s', async (_label, other) => {
+    const answer = await call({ ...sessionCookie(), [stage.peer.cookieName]: other });
+
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('"code":"BAD_REQUEST"');
+    expect(answer.text).not.toContain(token);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('in one cookie header give one session', async () => {
+    const name = stage.peer.cookieName;
+    const cookie = `${name}=${token}; ${name}=AQIC5wOther*`;
+
+    await call({ cookie });
+
+    const sent = stage.sandbox.received().map(({ headers }) => headers[name.toLowerCase()]);
+    expect(new Set(sent)).toEqual(new Set([token]));
+  });
+
+  test('in two headers give none', async () => {
+    const name = stage.peer.cookieName;
+
+    const answer = await sendRaw(stage.gateway.url, { headers: { [name]: [token, token] }, body });
+
+    expect(answer.text).toContain('UNAUTHENTICATED');
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+});
+
+describe('security D10: of origins', () => {
+  test.each([portal, 'http://localhost:5173'])('%s may call with credentials', async (origin) => {
+    const answer = await call({ ...sessionHeader(), origin });
+
+    expect(answer.headers['access-control-allow-origin']).toBe(origin);
+    expect(answer.headers['access-control-allow-credentials']).toBe('true');
+    expect(answer.headers['vary']).toBe('Origin');
+  });
+
+  test.each([
+    'https://evil.test',
+    'https://portal.example.com.evil.test',
+    'https://evilportal.example.com',
+    'https://portal.example.com:443',
+    'http://portal.example.com',
+    'https://PORTAL.example.com',
+    'https://portal-example.com',
+    'https://portalXexample.com',
+    'https://portal.example.com.',
+    'https://portal.example.com@evil.test',
+    'null',
+    '*',
+    '',
+  ])('"%s" is not answered to', async (origin) => {
+    const headers = { origin, 'access-control-request-method': 'POST' };
+
+    const preflight = await sendRaw(stage.gateway.url, { method: 'OPTIONS', headers });
+    const answer = await call({ ...sessionHeader(), origin });
+
+    for (const { headers: told } of [preflight, answer]) {
+      expect(told['access-control-allow-origin']).toBeUndefined();
+      expect(told['access-control-allow-credentials']).toBeUndefined();
+      expect(told['vary']).toBe('Origin');
+    }
+  });
+
+  test('a listed one may send the session header', async () => {
+    const headers = {
+      origin: portal,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type, x-evil',
+    };
+
+    const preflight = await sendRaw(stage.gateway.url, { method: 'OPTIONS', headers });
+
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers).toMatchObject({
+      'access-control-allow-origin': portal,
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': `content-type, x-correlation-id, ${stage.peer.cookieName}`,
+    });
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('refusals are readable to a listed one', async () => {
+    const headers = { ...sessionHeader(), origin: portal, 'content-type': 'text/plain' };
+
+    const answer = await call(headers);
+
+    expect(answer.status).toBe(415);
+    expect(answer.headers['access-control-allow-origin']).toBe(portal);
+  });
+});
+
+function sessionCookie(): { readonly cookie: string } {
+  return { cookie: `theme=dark; ${stage.peer.cookieName}=${token}` };
+}
+
+function sessionHeader(): Readonly<Record<string, string>> {
+  return { [stage.peer.cookieName]: token };
+}
+
+/** Puts the gateway's own origin in where a row says so. */
+function originOf(marks: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { origin } = marks;
+  if (origin === 'own') return { ...marks, origin: `http://${host}` };
+  return origin === 'own-as-user' ? { ...marks, origin: `http://${host}@evil.test` } : marks;
+}

@@ -1,0 +1,202 @@
+/** A failure leaves a living process, a masked error, and one log line with its id (security E7, E8). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { FaultEffect } from '../../src/sandbox/index.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { ClientAnswer } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { writesTo } from './am-received.ts';
+import { sendRaw } from './raw-http.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const masked = 'Something went wrong here. Quote the correlation id when you ask for help.';
+const myDevices = '{ me { id oathSkip oathDevices { id } pushDevices { id } } }';
+
+let stage: Stage;
+let alice: SessionHeader;
+let clockIsBroken = false;
+
+beforeAll(async () => {
+  const now = (): number => {
+    if (clockIsBroken) throw new RangeError('SECRET: the clock at 10.0.0.1 is broken');
+    return Date.now();
+  };
+  stage = await openStage('pingam', { now, env: { AM_TIMEOUT_MS: '200' } });
+});
+beforeEach(async () => {
+  stage.restart();
+  alice = await stage.peer.signIn('alice');
+});
+afterAll(() => stage?.close());
+
+describe('security E8: a defect of our own', () => {
+  test.each([
+    ['me', '{ me { id } }', { me: null }],
+    ['user', '{ user(id: "alice") { id } }', { user: null }],
+    ['viewer', '{ viewer { roles } }', null],
+    [
+      'resetOathDevices',
+      'mutation { resetOathDevices(input: {}) { outcome } }',
+      { resetOathDevices: null },
+    ],
+    [
+      'resetPushDevices',
+      'mutation { resetPushDevices(input: {}) { outcome } }',
+      { resetPushDevices: null },
+    ],
+  ])('in %s is masked and logged', async (_field, query, data) => {
+    const configured = await openBrokenClock();
+    const as = await configured.peer.signIn('alice');
+    await configured.gateway.ask('{ me { id } }', as);
+    configured.sandbox.clearReceived();
+
+    clockIsBroken = true;
+    const answer = await configured.gateway.ask(query, as);
+    clockIsBroken = false;
+    const after = await configured.gateway.ask('{ me { id } }', as);
+
+    expect(answer.data).toEqual(data);
+    expect(answer.errors.map(({ message, extensions }) => [message, extensions.code])).toEqual([
+      [masked, 'INTERNAL'],
+    ]);
+    expect(answer.text).not.toContain('SECRET');
+    expect(failuresWith(correlationOf(answer), configured)).toEqual([
+      expect.objectContaining({
+        code: 'INTERNAL',
+        level: 50,
+        stack: expect.stringContaining('SECRET: the clock'),
+      }),
+    ]);
+    expect(after.data).toEqual({ me: { id: 'alice' } });
+    expect(writesTo(configured.sandbox)).toEqual([]);
+    await configured.close();
+  });
+
+  test('before GraphQL is masked and logged', async () => {
+    clockIsBroken = true;
+    const answer = await stage.gateway.ask('{ viewer { roles } }', alice);
+    clockIsBroken = false;
+
+    expect(answer.status).toBe(500);
+    expect(answer.errors).toEqual([
+      { message: masked, extensions: { code: 'INTERNAL', correlationId: expect.any(String) } },
+    ]);
+    expect(failuresWith(correlationOf(answer), stage)).toEqual([
+      expect.objectContaining({ code: 'INTERNAL', level: 50 }),
+    ]);
+  });
+});
+
+describe('security E8: AM failing under', () => {
+  const places: readonly (readonly [string, string, string])[] = [
+    ['the session check', 'getSessionInfo', 'me'],
+    ['the user read', '/users/alice?', 'me'],
+    ['the one-time password list', '/oath', 'oathDevices'],
+    ['the push list', '/push', 'pushDevices'],
+  ];
+  const effects: readonly (readonly [string, FaultEffect, string])[] = [
+    ['500', { kind: 'status', status: 500, body: { message: 'SECRET' } }, 'UPSTREAM_ERROR'],
+    ['503', { kind: 'status', status: 503 }, 'UPSTREAM_UNAVAILABLE'],
+    ['429', { kind: 'status', status: 429 }, 'RATE_LIMITED'],
+    ['418', { kind: 'status', status: 418, body: 'SECRET' }, 'UPSTREAM_ERROR'],
+    ['a cut', { kind: 'cut', when: 'before' }, 'UPSTREAM_UNAVAILABLE'],
+    ['broken JSON', { kind: 'malformed' }, 'UPSTREAM_CONTRACT'],
+    ['silence', { kind: 'blackhole' }, 'UPSTREAM_TIMEOUT'],
+  ];
+  const rows = places.flatMap(([place, path, field]) =>
+    effects.map(([label, effect, code]) => ({ place, path, field, label, effect, code })),
+  );
+
+  test.each(rows)('$place with $label is told and logged', async (row) => {
+    const { path, field, effect, code } = row;
+    stage.sandbox.breakNext({ match: { path }, times: 2, effect });
+
+    const answer = await stage.gateway.ask(myDevices, alice);
+    stage.sandbox.reset();
+    const again = await stage.peer.signIn('alice');
+    const after = await stage.gateway.ask(myDevices, again);
+
+    expect(answer.status).toBe(200);
+    expect(answer.errors.map(({ path: at, extensions }) => [at?.at(-1), extensions.code])).toEqual([
+      [field, code],
+    ]);
+    expect(answer.text).not.toContain('SECRET');
+    const id = correlationOf(answer);
+    expect(id).toBe(answer.headers.get('x-correlation-id'));
+    expect(failuresWith(id, stage)).toEqual([expect.objectContaining({ code, stack: null })]);
+    expect(codesOf(after)).toEqual([]);
+  });
+});
+
+describe('security E7: no cache may keep', () => {
+  test.each([
+    ['an answer', { body: '{"query":"{ viewer { roles } }"}' }, 200],
+    ['a refusal', { body: '{"query":"{ me { id } }"}' }, 200],
+    ['a validation error', { body: '{"query":"{ nothing }"}' }, 400],
+    ['a syntax error', { body: '{"query":"{"}' }, 400],
+    ['a bad body', { body: '{' }, 400],
+    ['a batch', { body: '[]' }, 400],
+    ['an empty body', { body: '' }, 400],
+    ['another content type', { headers: { 'content-type': 'text/plain' }, body: 'x' }, 415],
+    ['a large body', { body: 'x'.repeat(100_000) }, 413],
+    ['a costly document', { body: `{"query":"{ viewer { ${'realm '.repeat(600)} } }"}` }, 400],
+    ['another method', { method: 'GET' }, 405],
+    ['another method still', { method: 'DELETE' }, 405],
+    ['HEAD', { method: 'HEAD' }, 405],
+    ['a preflight', { method: 'OPTIONS' }, 204],
+    ['the explorer', { method: 'GET', headers: { accept: 'text/html' } }, 200],
+    ['another place', { method: 'GET', path: '/users' }, 404],
+    ['liveness', { method: 'GET', path: '/health/live' }, 200],
+    ['readiness', { method: 'GET', path: '/health/ready' }, 200],
+    [
+      'two sessions',
+      { headers: { iPlanetDirectoryPro: 'a', cookie: 'iPlanetDirectoryPro=b' }, body: '{}' },
+      400,
+    ],
+    [
+      'a cross-site call',
+      { headers: { cookie: 'iPlanetDirectoryPro=b', origin: 'https://evil.test' }, body: '{}' },
+      403,
+    ],
+  ])('%s', async (_label, request, status) => {
+    const answer = await sendRaw(stage.gateway.url, request);
+
+    expect(answer.status).toBe(status);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect(answer.headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(answer.headers['set-cookie']).toBeUndefined();
+    expect(answer.headers['x-powered-by'] ?? answer.headers['server']).toBeUndefined();
+    expect(answer.headers.etag).toBeUndefined();
+  });
+
+  test('an answer about a person or a device', async () => {
+    const answer = await stage.gateway.ask(myDevices, alice);
+
+    expect(codesOf(answer)).toEqual([]);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('vary')).toBe('Origin');
+  });
+});
+
+/** With the cookie name configured, the first thing to ask the clock is a resolver. */
+function openBrokenClock(): Promise<Stage> {
+  return openStage('pingam', {
+    now: () => {
+      if (clockIsBroken) throw new RangeError('SECRET: the clock at 10.0.0.1 is broken');
+      return Date.now();
+    },
+    env: { AM_COOKIE_NAME: 'iPlanetDirectoryPro' },
+  });
+}
+
+function correlationOf({ errors }: ClientAnswer<unknown>): unknown {
+  return errors[0]?.extensions['correlationId'];
+}
+
+/** The log's failures under one id, parsed. */
+function failuresWith(id: unknown, { gateway }: Stage): unknown[] {
+  return gateway.log
+    .filter((line) => line.includes('"event":"failure"') && line.includes(`"${String(id)}"`))
+    .map((line): unknown => JSON.parse(line));
+}

@@ -1,0 +1,191 @@
+/** What may be sent, and how (security D7, D8; the shape of every refusal). */
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { sendBytes, sendRaw } from './raw-http.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const reset = 'mutation { resetOathDevices(input: {}) { outcome } }';
+const operation = JSON.stringify({ query: reset });
+const boundary = 'multipart/form-data; boundary=x';
+const upload = `--x\r\nContent-Disposition: form-data; name="operations"\r\n\r\n${operation}\r\n--x--\r\n`;
+
+let stage: Stage;
+/** A valid session as a browser sends it, unasked. */
+let cookie: string;
+
+beforeAll(async () => {
+  stage = await openStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
+});
+beforeEach(async () => {
+  stage.restart();
+  const alice = await stage.peer.signIn('alice');
+  cookie = `${stage.peer.cookieName}=${Object.values(alice)[0]}`;
+  stage.sandbox.clearReceived();
+});
+afterAll(() => stage?.close());
+
+describe('security D7: a body', () => {
+  test.each([
+    ['text/plain', 'text/plain', operation],
+    ['a form', 'application/x-www-form-urlencoded', `query=${encodeURIComponent(reset)}`],
+    ['an upload', boundary, upload],
+    ['no content type', '', operation],
+    ['GraphQL itself', 'application/graphql', reset],
+    ['another JSON', 'application/graphql+json', operation],
+    ['a longer name', 'application/jsonp', operation],
+    ['a name in front', 'text/plain, application/json', operation],
+    ['a name behind', 'application/json, text/plain', operation],
+    ['JSON as a parameter', 'text/plain; x=application/json', operation],
+    ['another charset', 'application/json; charset=utf-16', operation],
+    ['another parameter', 'application/json; boundary=x', operation],
+    ['a charset twice', 'application/json; charset=utf-8; charset=utf-7', operation],
+    ['no subtype', 'application', operation],
+    ['a star', '*/*', operation],
+  ])('of %s is refused unread', async (_label, type, body) => {
+    const headers = { cookie, 'content-type': type };
+
+    const answer = await sendRaw(stage.gateway.url, { headers, body });
+
+    expect(answer.status).toBe(415);
+    expect(JSON.parse(answer.text)).toEqual(mistake('Send application/json in UTF-8.'));
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('without a content type is refused', async () => {
+    const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: ${cookie}`;
+
+    const answer = await sendBytes(
+      stage.gateway.url,
+      `${head}\r\nContent-Length: ${operation.length}\r\n\r\n${operation}`,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 415 /);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test.each([
+    ['broken JSON', '{"query":"{'],
+    ['nothing', ''],
+    ['null', 'null'],
+    ['a text', '"{ me { id } }"'],
+    ['a number', '1'],
+    ['a list', '[]'],
+    ['a byte order mark', `\uFEFF${operation}`],
+    ['two documents', `${operation}${operation}`],
+    ['a form in disguise', `query=${encodeURIComponent(reset)}`],
+    ['compressed JSON', gzipSync(operation)],
+    ['UTF-16', Buffer.from(operation, 'utf16le')],
+  ])('of %s is refused', async (_label, body) => {
+    const answer = await sendRaw(stage.gateway.url, { headers: { cookie }, body });
+
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.text)).toEqual(mistake(expect.any(String)));
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test.each([
+    ['no query', {}],
+    ['an empty query', { query: '' }],
+    ['a query that is a number', { query: 7 }],
+    ['a query that is a list', { query: ['{ me { id } }'] }],
+    ['variables in a text', { query: '{ me { id } }', variables: '{}' }],
+    ['variables in a list', { query: '{ me { id } }', variables: [] }],
+    ['an operation name that is none', { query: '{ me { id } }', operationName: {} }],
+    ['extensions in a text', { query: '{ me { id } }', extensions: '{}' }],
+  ])('with %s is a mistake with an id and a log line', async (_label, body) => {
+    const before = stage.gateway.log.length;
+
+    const answer = await sendRaw(stage.gateway.url, {
+      headers: { cookie },
+      body: JSON.stringify(body),
+    });
+
+    const id = answer.headers['x-correlation-id'];
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.text)).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_REQUEST', correlationId: id } }],
+    });
+    expect(stage.gateway.log.slice(before).join('')).toContain(`"${String(id)}"`);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'Application/JSON;Charset="UTF-8"',
+  ])('of %s is taken', async (type) => {
+    const headers = { cookie, 'content-type': type };
+    const body = JSON.stringify({ query: '{ me { id } }' });
+
+    const answer = await sendRaw(stage.gateway.url, { headers, body });
+
+    expect([answer.status, answer.text.trim()]).toEqual([200, '{"data":{"me":{"id":"alice"}}}']);
+  });
+});
+
+describe('security D8: a method', () => {
+  const asUrl = `/graphql?query=${encodeURIComponent(reset)}`;
+  const query = `/graphql?query=${encodeURIComponent('{ me { id } }')}`;
+
+  test.each([
+    ['GET with a mutation', 'GET', asUrl, {}],
+    ['GET with a query', 'GET', query, {}],
+    ['GET with a preflight header', 'GET', asUrl, { 'apollo-require-preflight': '1' }],
+    ['GET with a content type', 'GET', asUrl, { 'content-type': 'application/json' }],
+    ['GET with an odd content type', 'GET', asUrl, { 'content-type': 'application/json;,x' }],
+    ['GET overridden', 'GET', asUrl, { 'x-http-method-override': 'POST' }],
+    ['HEAD', 'HEAD', asUrl, {}],
+    ['PUT', 'PUT', '/graphql', { 'content-type': 'application/json' }],
+    ['PATCH', 'PATCH', '/graphql', { 'content-type': 'application/json' }],
+    ['DELETE', 'DELETE', '/graphql', {}],
+    ['TRACE', 'TRACE', '/graphql', {}],
+    ['an invented one', 'SEARCH', '/graphql', {}],
+  ])('%s never runs anything', async (_label, method, path, more) => {
+    const headers = { cookie, ...more };
+
+    const answer = await sendRaw(stage.gateway.url, { method, path, headers });
+
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'POST, OPTIONS']);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test.each([
+    ['GET for a page', 'GET', { accept: 'text/html' }],
+    ['OPTIONS', 'OPTIONS', {}],
+  ])('%s answers, and runs nothing', async (_label, method, more) => {
+    const headers = { cookie, ...more };
+
+    const answer = await sendRaw(stage.gateway.url, { method, path: asUrl, headers });
+
+    expect([200, 204]).toContain(answer.status);
+    expect(answer.text).not.toContain('outcome":');
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('POST ignores a query in its URL', async () => {
+    const body = JSON.stringify({ query: '{ viewer { realm } }' });
+
+    const answer = await sendRaw(stage.gateway.url, { path: asUrl, headers: { cookie }, body });
+
+    expect(answer.text.trim()).toBe('{"data":{"viewer":{"realm":"alpha"}}}');
+    expect(stage.sandbox.received()).toHaveLength(1);
+  });
+});
+
+test('the explorer cannot be framed or sniffed', async () => {
+  const headers = { accept: 'text/html' };
+
+  const page = await sendRaw(stage.gateway.url, { method: 'GET', headers });
+
+  expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+  expect(page.headers['referrer-policy']).toBe('no-referrer');
+  expect(page.text).not.toContain(cookie.split('=')[1]);
+});
+
+/** A refusal of the request itself, in the shape of a GraphQL answer. */
+function mistake(message: unknown): object {
+  const extensions = { code: 'BAD_REQUEST', correlationId: expect.any(String) };
+  return { errors: [{ message, extensions }] };
+}

@@ -1,0 +1,192 @@
+/** Documents that cost too much are refused before they cost anything (security D1). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { sendRaw } from './raw-http.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+/** What a refusal may take beyond what the cheapest answer takes. */
+const budgetMs = 10;
+const tries = 9;
+
+const tooLargeOnly = new Set(['OPERATION_TOO_LARGE']);
+
+const tooLarge: readonly (readonly [string, string])[] = [
+  ['depth 11', `{ me ${nested(5, '{ oathDevices { owner ', '{ id }', ' } }')} }`],
+  [
+    'depth 11 by inline fragments',
+    `{ me ${nested(5, '{ ... { oathDevices { ... { owner ', '{ id }', ' } } } }')} }`,
+  ],
+  ['501 fields', `{ viewer { ${'realm '.repeat(500)} } }`],
+  ['501 inline fragments', `{ viewer { ${'... { realm } '.repeat(251)} } }`],
+  ['501 spreads', `{ viewer { ${'...F '.repeat(251)} } } fragment F on Viewer { realm }`],
+  ['31 aliases', `{ viewer { ${times(31, (n) => `a${n}: realm`)} } }`],
+  ['200 directives on a field', `{ viewer ${'@skip(if: false) '.repeat(200)} { realm } }`],
+  ['200 unknown directives on a field', `{ viewer ${'@a '.repeat(200)} { realm } }`],
+  ['200 directives on an operation', `query ${'@a '.repeat(200)} { viewer { realm } }`],
+  ['200 directives on an inline fragment', `{ ... ${'@a '.repeat(200)} { viewer { realm } } }`],
+  [
+    '200 directives on a fragment',
+    `{ ...F } fragment F on Query ${'@a '.repeat(200)} { viewer { realm } }`,
+  ],
+  [
+    '200 directives on a variable',
+    `query ($a: String ${'@a '.repeat(200)}) { user(id: "a", realm: $a) { id } }`,
+  ],
+  ['a fragment bomb', `{ ...F0 } ${bomb(20, 'Query')} fragment F20 on Query { viewer { realm } }`],
+  [
+    'a fragment bomb that nobody uses',
+    `{ viewer { realm } } ${bomb(300, 'Query')} fragment F300 on Query { viewer { realm } }`,
+  ],
+  [
+    '501 fields in a fragment that nobody uses',
+    `{ viewer { realm } } fragment F on User { ${'oathDevices { owner { id } } '.repeat(400)} }`,
+  ],
+  ['500 operations', times(500, (n) => `query Q${n} { viewer { realm } }`)],
+  ['600 variables', `query (${times(600, (n) => `$v${n}: String`)}) { viewer { realm } }`],
+  [
+    'more tokens than any operation',
+    `{ viewer { realm } } ${'# \n{ viewer { realm } } '.repeat(999)}`,
+  ],
+  ['an endless list of values', `{ user(id: "a", realm: [${'"a" '.repeat(5000)}]) { id } }`],
+];
+
+let stage: Stage;
+let alice: SessionHeader;
+let cheapest: number;
+
+beforeAll(async () => {
+  stage = await openStage();
+  alice = await stage.peer.signIn('alice');
+  await fastest('{ nothing }');
+  cheapest = await fastest('{ nothing }');
+});
+beforeEach(() => stage.sandbox.clearReceived());
+afterAll(() => stage?.close());
+
+describe('security D1: a document with', () => {
+  test.each(tooLarge)('%s is refused, fast', async (_label, query) => {
+    const answer = await stage.gateway.ask(query, alice);
+    const ms = await fastest(query);
+
+    expect([answer.status, new Set(codesOf(answer))]).toEqual([400, tooLargeOnly]);
+    expect(answer.data).toBeNull();
+    expect(answer.text.length).toBeLessThan(1000);
+    expect(ms).toBeLessThan(cheapest + budgetMs);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test.each([
+    ['a cycle of one', '{ me { ...F } } fragment F on User { oathDevices { owner { ...F } } }'],
+    ['a cycle of two', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }'],
+    ['a cycle that nobody uses', '{ viewer { realm } } fragment A on User { ...A }'],
+    ['sixty fragments that spread each other', tangle(60, 20)],
+    ['deep brackets', `{ user(id: ${'['.repeat(1900)}${']'.repeat(1900)}) { id } }`],
+    ['deep objects', `{ user(id: ${'{a:'.repeat(1200)}1${'}'.repeat(1200)}) { id } }`],
+    ['60 000 braces', '{'.repeat(60_000)],
+    ['a long string', `{ user(id: "${'x'.repeat(60_000)}") { id } }`],
+    ['a long number', `{ user(id: ${'9'.repeat(60_000)}) { id } }`],
+    [
+      'introspection in circles',
+      `{ __schema { types { ${nested(8, 'fields { type { ', 'name', '} } ')} } } }`,
+    ],
+    [
+      'introspection in circles by fragments',
+      `{ __type(name: "User") { ...F } } fragment F on __Type { fields { type { fields { type { fields { type { fields { name } } } } } } } }`,
+    ],
+    ['3900 unknown fields', `{ viewer { realm } } fragment F on User { ${'x '.repeat(3900)} }`],
+  ])('%s is refused, fast, and briefly', async (_label, query) => {
+    const answer = await stage.gateway.ask(query, alice);
+    const ms = await fastest(query);
+
+    expect(answer.errors.length).toBeGreaterThan(0);
+    expect(Object.values(answer.data ?? {}).every((value) => value === null)).toBe(true);
+    expect(answer.text).not.toMatch(/call stack|internal\/|node_modules/i);
+    expect(answer.text.length).toBeLessThan(10_000);
+    expect(ms).toBeLessThan(cheapest + budgetMs);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('100 KB is refused unread', async () => {
+    const answer = await stage.gateway.ask(`{ viewer { realm } } #${'x'.repeat(100_000)}`, alice);
+
+    expect([answer.status, codesOf(answer)]).toEqual([413, ['OPERATION_TOO_LARGE']]);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('100 KB of variables is refused unread', async () => {
+    const query = 'query ($id: ID!) { user(id: $id) { id } }';
+
+    const answer = await stage.gateway.ask(query, alice, { id: 'x', more: 'x'.repeat(100_000) });
+
+    expect([answer.status, codesOf(answer)]).toEqual([413, ['OPERATION_TOO_LARGE']]);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('a body of unknown length is refused at the limit', async () => {
+    const headers = { ...alice, 'transfer-encoding': 'chunked' };
+    const body = `{"query":"{ viewer { realm } } #${'x'.repeat(100_000)}"}`;
+
+    const { status } = await sendRaw(stage.gateway.url, { headers, body });
+
+    expect(status).toBe(413);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+});
+
+test('what is within the limits is answered', async () => {
+  const deepest = `{ me ${nested(4, '{ oathDevices { owner ', '{ id }', ' } }')} }`;
+  const widest = `{ viewer { ${'realm '.repeat(499)} } }`;
+
+  const answers = [await stage.gateway.ask(deepest, alice), await stage.gateway.ask(widest, alice)];
+
+  expect(answers.flatMap(codesOf)).toEqual([]);
+  expect(answers[1]?.data).toEqual({ viewer: { realm: 'alpha' } });
+});
+
+test('a refused document is refused again', async () => {
+  const query = `{ viewer { ${'realm '.repeat(501)} } }`;
+
+  const first = await stage.gateway.ask(query, alice);
+  const second = await stage.gateway.ask(query, alice);
+
+  expect([codesOf(first), codesOf(second)]).toEqual([
+    ['OPERATION_TOO_LARGE'],
+    ['OPERATION_TOO_LARGE'],
+  ]);
+});
+
+/** The fastest of several, so that a busy machine does not count; blanks make each a new document. */
+async function fastest(query: string): Promise<number> {
+  const all: number[] = [];
+  for (let n = 1; n <= tries; n += 1) {
+    const started = performance.now();
+    await stage.gateway.ask(`${query}${' '.repeat(n)}`, alice);
+    all.push(performance.now() - started);
+  }
+  stage.sandbox.clearReceived();
+  return Math.min(...all);
+}
+
+function nested(depth: number, open: string, inside: string, close: string): string {
+  return `${open.repeat(depth)}${inside}${close.repeat(depth)}`;
+}
+
+function times(count: number, text: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => text(n)).join(' ');
+}
+
+/** Each fragment spreads the next one twice: two to the power of `count` spreads. */
+function bomb(count: number, type: string): string {
+  return times(count, (n) => `fragment F${n} on ${type} { ...F${n + 1} ...F${n + 1} }`);
+}
+
+function tangle(count: number, spreads: number): string {
+  const spread = (from: number): string => times(spreads, (n) => `...F${(from + n + 1) % count}`);
+  const fragments = times(
+    count,
+    (n) => `fragment F${n} on Query { ${spread(n)} viewer { realm } }`,
+  );
+  return `{ viewer { realm } } ${fragments}`;
+}

@@ -1,0 +1,193 @@
+/** Batches, aliases, introspection and hints (security D2, D3, D5, D13). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { callsTo, writesTo } from './am-received.ts';
+import { sendRaw } from './raw-http.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+let stage: Stage;
+let production: Stage;
+let amadmin: SessionHeader;
+
+beforeAll(async () => {
+  stage = await openStage();
+  production = await openStage('pingam', { env: { NODE_ENV: 'production' } });
+});
+beforeEach(async () => {
+  stage.restart();
+  amadmin = await stage.peer.signIn('amadmin');
+  stage.sandbox.clearReceived();
+  production.sandbox.clearReceived();
+});
+afterAll(async () => {
+  await stage?.close();
+  await production?.close();
+});
+
+describe('security D2: a batch', () => {
+  test.each([
+    ['of two operations', [{ query: '{ viewer { roles } }' }, { query: '{ viewer { roles } }' }]],
+    ['of one operation', [{ query: 'mutation { resetOathDevices(input: {}) { outcome } }' }]],
+    ['of nothing', []],
+  ])('%s is refused', async (_label, batch) => {
+    const headers = { ...amadmin };
+
+    const answer = await sendRaw(stage.gateway.url, { headers, body: JSON.stringify(batch) });
+
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.text)).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_REQUEST' } }],
+    });
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+});
+
+describe('security D3: many of one field', () => {
+  const reset = (alias: string, kind = 'Oath', id = 'bob'): string =>
+    `${alias}: reset${kind}Devices(input: { userId: "${id}" }) { outcome }`;
+
+  test.each([
+    ['21 people by alias', `{ ${repeat(21, (n) => `a${n}: user(id: "bob${n}") { id }`)} }`],
+    ['21 times one person', `{ ${'user(id: "bob") { id } '.repeat(21)} }`],
+    [
+      '21 people by fragments',
+      `{ ${'...F '.repeat(3)} } fragment F on Query { ${repeat(7, (n) => `a${n}: user(id: "b${n}") { id }`)} }`,
+    ],
+    ['100 people', `{ ${repeat(100, (n) => `a${n}: user(id: "bob${n}") { id }`)} }`],
+    ['two resets of one kind', `mutation { ${reset('a')} ${reset('b', 'Oath', 'alice')} }`],
+    ['two resets of one person', `mutation { ${reset('a', 'Push')} ${reset('b', 'Push')} }`],
+    ['a hundred resets', `mutation { ${repeat(100, (n) => reset(`a${n}`, 'Oath', `b${n}`))} }`],
+    ['one reset twice without alias', `mutation { ${`${reset('x').slice(3)} `.repeat(2)} }`],
+    [
+      'two resets by a fragment',
+      `mutation { ...F ${reset('b')} } fragment F on Mutation { ${reset('a')} }`,
+    ],
+    [
+      'two resets by inline fragments',
+      `mutation { ... { ${reset('a')} } ... on Mutation { ${reset('b')} } }`,
+    ],
+    ['two resets, one skipped', `mutation { ${reset('a')} ... @skip(if: true) { ${reset('b')} } }`],
+    [
+      'two resets in the other operation',
+      `query A { viewer { roles } } mutation B { ${reset('a')} ${reset('b')} }`,
+    ],
+  ])('is refused: %s', async (_label, query) => {
+    const answer = await stage.gateway.ask(query, amadmin);
+
+    expect([answer.status, codesOf(answer)]).toEqual([400, ['OPERATION_TOO_LARGE']]);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('up to twenty people are answered', async () => {
+    const query = `{ ${repeat(20, (n) => `a${n}: user(id: "alice") { id }`)} }`;
+
+    const answer = await stage.gateway.ask(query, amadmin);
+
+    expect(codesOf(answer)).toEqual([]);
+    expect(callsTo(stage.sandbox)).toEqual([
+      'POST sessions?_action=getSessionInfo',
+      'GET users/alice',
+    ]);
+  });
+
+  test('one reset of each kind is sent once each', async () => {
+    await stage.gateway.ask(`mutation { ${reset('a')} ${reset('b', 'Push')} }`, amadmin);
+
+    expect(writesTo(stage.sandbox)).toEqual([
+      'POST users/bob/devices/2fa/oath?_action=reset',
+      'POST users/bob/devices/2fa/push?_action=reset',
+    ]);
+  });
+});
+
+describe('security D5: in production', () => {
+  test.each([
+    ['the schema', '{ __schema { types { name } } }'],
+    ['a type', '{ __type(name: "User") { fields { name } } }'],
+    ['the schema by alias', '{ a: __schema { queryType { name } } }'],
+    [
+      'the schema in a fragment',
+      '{ ...F } fragment F on Query { __schema { directives { name } } }',
+    ],
+    ['a type in a mutation', 'mutation { __type(name: "User") { name } }'],
+  ])('introspection is off: %s', async (_label, query) => {
+    const as = await production.peer.signIn('amadmin');
+
+    const answer = await production.gateway.ask(query, as);
+
+    expect(answer.data).toBeNull();
+    expect(new Set(codesOf(answer))).toEqual(new Set(['GRAPHQL_VALIDATION_FAILED']));
+    expect(answer.text).not.toContain('oathDevices');
+  });
+
+  const reset = 'mutation ($i: ResetOathDevicesInput!) { resetOathDevices(input: $i) { outcome } }';
+
+  test.each([
+    ['of a field', '{ me { usernam } }', {}],
+    ['of a root field', '{ use { id } }', {}],
+    ['of an argument', '{ user(idd: "x") { id } }', {}],
+    ['of a type', '{ me { ... on Usr { id } } }', {}],
+    ['of a type of a variable', 'query ($a: Strin) { user(id: $a) { id } }', {}],
+    ['of a directive', '{ me { id @inclde(if: true) } }', {}],
+    ['of an input field', 'mutation { resetOathDevices(input: { userIdd: "x" }) { outcome } }', {}],
+    ['of an input field in variables', reset, { i: { userIdd: 'x' } }],
+    ['of another input field in variables', reset, { i: { userId: 'x', dryrun: true } }],
+  ])('nothing is suggested: %s', async (_label, query, variables) => {
+    const answer = await production.gateway.ask(query, {}, variables);
+
+    expect(answer.status).toBe(400);
+    expect(answer.text).not.toMatch(/did you mean/i);
+  });
+
+  test('there is no explorer page', async () => {
+    const accept = 'text/html,application/xhtml+xml';
+
+    const page = await sendRaw(production.gateway.url, { method: 'GET', headers: { accept } });
+
+    expect(page.status).toBe(405);
+    expect(page.text).not.toContain('<');
+  });
+
+  test('errors tell no stack', async () => {
+    const answers = [
+      await production.gateway.ask('{ me { id } }'),
+      await production.gateway.ask('{ nothing }'),
+      await production.gateway.ask('{'),
+    ];
+
+    expect(answers.map(({ text }) => text).join('')).not.toMatch(/stacktrace|node_modules|\.ts:/);
+  });
+});
+
+describe('security D13: a client’s mistake', () => {
+  test.each([
+    ['a subscription', { query: 'subscription { me { id } }' }],
+    ['a persisted query', { extensions: { persistedQuery: hash() } }],
+    [
+      'a persisted query with its text',
+      { query: '{ me { id } }', extensions: { persistedQuery: hash() } },
+    ],
+  ])('is answered as one: %s', async (_label, body) => {
+    const before = stage.gateway.log.length;
+
+    const answer = await sendRaw(stage.gateway.url, {
+      headers: { ...amadmin },
+      body: JSON.stringify(body),
+    });
+
+    expect(answer.status).toBe(400);
+    expect(answer.text).not.toContain('INTERNAL');
+    expect(stage.gateway.log.slice(before).join('')).not.toContain('"stack":"');
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+});
+
+function repeat(count: number, text: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => text(n)).join(' ');
+}
+
+function hash(): { readonly version: number; readonly sha256Hash: string } {
+  return { version: 1, sha256Hash: 'a'.repeat(64) };
+}
