@@ -1,0 +1,260 @@
+/** A wrong or unsafe setting stops the start, and every one is named at once (security H1). */
+import { describe, expect, test } from '@jest/globals';
+import { loadConfig } from '../../src/config/load-config.ts';
+import type { Config, Environment } from '../../src/config/load-config.ts';
+import { options } from '../../src/config/options.ts';
+import { ConfigError } from '../../src/config/problem.ts';
+
+const production = { NODE_ENV: 'production', AM_URL: 'https://am.example.com/am' };
+
+describe('security H1: in production', () => {
+  test.each([
+    ['no AM', { NODE_ENV: 'production' }, 'AM_URL: missing'],
+    ['plain http', { ...production, AM_URL: 'http://am.example.com/am' }, 'AM_URL: plain http'],
+    [
+      'http to a private address',
+      { ...production, AM_URL: 'http://10.0.0.1' },
+      'AM_URL: plain http',
+    ],
+    [
+      'a name like loopback',
+      { ...production, AM_URL: 'http://127.0.0.1.evil.test' },
+      'AM_URL: plain http',
+    ],
+    [
+      'another name like loopback',
+      { ...production, AM_URL: 'http://localhost.evil.test' },
+      'AM_URL: plain http',
+    ],
+    ['any address', { ...production, AM_URL: 'http://0.0.0.0/am' }, 'AM_URL: plain http'],
+    [
+      'TLS checks off',
+      { ...production, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      'NODE_TLS_REJECT_UNAUTHORIZED: 0 is refused',
+    ],
+    ['any origin', { ...production, CORS_ORIGINS: '*' }, 'CORS_ORIGINS: "*"'],
+    [
+      'any origin among others',
+      { ...production, CORS_ORIGINS: 'https://portal.example.com, *' },
+      'CORS_ORIGINS: "*"',
+    ],
+  ])('%s is refused', (_label, environment, problem) => {
+    const problems = problemsOf(environment);
+
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${escaped(problem)}`));
+  });
+
+  test.each([
+    ['https', production],
+    ['http to loopback', { ...production, AM_URL: 'http://127.0.0.1:8080/am' }],
+    ['http to loopback by name', { ...production, AM_URL: 'http://localhost:8080/am' }],
+    ['http to loopback in IPv6', { ...production, AM_URL: 'http://[::1]:8080/am' }],
+  ])('%s is accepted', (_label, environment) => {
+    expect(loadConfig(environment).production).toBe(true);
+  });
+
+  test('nothing switches introspection on again', () => {
+    const names = Object.keys(options);
+
+    expect(
+      names.filter((name) => /INTROSPECT|EXPLORER|PLAYGROUND|DEBUG|INSECURE/.test(name)),
+    ).toEqual([]);
+  });
+});
+
+describe('security H1: a setting', () => {
+  test.each<readonly [string, string]>([
+    ['PORT', '-1'],
+    ['PORT', '65536'],
+    ['PORT', '4000x'],
+    ['PORT', '0x10'],
+    ['LOG_LEVEL', 'loud'],
+    ['CORS_ORIGINS', 'null'],
+    ['CORS_ORIGINS', 'https://portal.example.com/'],
+    ['CORS_ORIGINS', 'https://portal.example.com/app'],
+    ['CORS_ORIGINS', 'https://*.example.com'],
+    ['CORS_ORIGINS', 'portal.example.com'],
+    ['CORS_ORIGINS', 'https://Portal.example.com'],
+    ['CORS_ORIGINS', 'https://portal.example.com:443'],
+    ['CORS_ORIGINS', 'file:///'],
+    ['AM_URL', 'am.example.com'],
+    ['AM_URL', 'ftp://am.example.com'],
+    ['AM_URL', 'file:///etc/passwd'],
+    ['AM_URL', 'javascript:alert(1)'],
+    ['AM_URL', 'https://am.example.com/am?x=1'],
+    ['AM_URL', 'https://am.example.com/am#x'],
+    ['AM_FLAVOR', 'keycloak'],
+    ['AM_FLAVOR', 'PINGAM'],
+    ['AM_REALM', '../root'],
+    ['AM_REALM', 'al/pha'],
+    ['AM_REALM', '/alpha'],
+    ['AM_REALMS', 'alpha,be ta'],
+    ['AM_REALMS', 'alpha,/beta'],
+    ['AM_REALMS', 'emea=customers'],
+    ['AM_REALMS', 'emea=/../root'],
+    ['AM_REALMS', 'emea=/a/../b'],
+    ['AM_REALMS', 'emea=/./a'],
+    ['AM_REALMS', 'emea=//a'],
+    ['AM_REALMS', 'emea=/a/'],
+    ['AM_REALMS', 'emea=/a?x'],
+    ['AM_REALMS', 'emea=/a%2fb'],
+    ['AM_REALMS', 'emea=/a;x'],
+    ['AM_REALMS', 'emea=/a*'],
+    ['AM_REALMS', '=/a'],
+    ['AM_REALMS', 'emea=/a=/b'],
+    ['AM_REALMS', 'alpha,alpha=/b'],
+    ['AM_REALMS', 'a=/x,b=/x'],
+    ['AM_REALMS', ','],
+    ['AM_COOKIE_NAME', 'a b'],
+    ['AM_COOKIE_NAME', 'a:b'],
+    ['AM_COOKIE_NAME', 'a\r\nb'],
+    ['AM_COOKIE_NAME', 'naïve'],
+    ['AM_COOKIE_NAME', 'host'],
+    ['AM_COOKIE_NAME', 'Content-Type'],
+    ['AM_SUPER_USER', 'amadmin'],
+    ['AM_USER_ID_PATTERN', '('],
+    ['AM_USER_ID_PATTERN', '[z-a]'],
+    ['AM_OATH_PATH', '../oath'],
+    ['AM_OATH_PATH', '/devices/oath'],
+    ['AM_OATH_PATH', 'devices/2fa/oath?_action=skip'],
+    ['AM_PUSH_PATH', 'devices//push'],
+    ['AM_PUSH_PATH', 'devices/%2e%2e'],
+    ['AM_DEVICES_VERSION', '1'],
+    ['AM_DEVICES_VERSION', '1.0,protocol=1.0'],
+    ['AM_USERS_VERSION', 'latest'],
+    ['AM_SESSIONS_VERSION', '2.0\r\nx: y'],
+    ['AM_CA_FILE', '/nowhere/ca.pem'],
+    ['AM_CA_FILE', 'package.json'],
+    ['AM_TIMEOUT_MS', '0'],
+    ['AM_TIMEOUT_MS', 'Infinity'],
+    ['AM_CONNECT_TIMEOUT_MS', '1e3'],
+    ['AM_CONNECTIONS', '0'],
+    ['SESSION_CACHE_SECONDS', '31'],
+    ['SESSION_CACHE_SECONDS', '-1'],
+    ['LIMIT_BODY_BYTES', '999999999'],
+    ['LIMIT_DEPTH', '1000'],
+    ['LIMIT_FIELDS', '0'],
+    ['LIMIT_ALIASES', 'none'],
+    ['LIMIT_PEOPLE', '0'],
+    ['DRAIN_SECONDS', '0'],
+    ['SANDBOX_PORT', 'x'],
+  ])('%s=%j is refused by name', (name, value) => {
+    const problems = problemsOf({ [name]: value });
+
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name}: `));
+  });
+
+  test.each(['Production', 'prod', 'PRODUCTION', 'live'])(
+    'NODE_ENV=%s is not mistaken for development',
+    (NODE_ENV) => {
+      expect(problemsOf({ NODE_ENV })[0]).toMatch(/^NODE_ENV: /);
+    },
+  );
+
+  test('that is wrong is named with all the others', () => {
+    const problems = problemsOf({
+      NODE_ENV: 'production',
+      PORT: 'x',
+      CORS_ORIGINS: '*',
+      AM_URL: 'http://am.example.com',
+      AM_FLAVOR: 'x',
+      AM_REALMS: '../x',
+      AM_TIMEOUT_MS: '1',
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    });
+
+    const names = problems.map((line) => line.split(':', 1)[0]);
+    expect(problems).toHaveLength(7);
+    expect(new Set(names)).toEqual(
+      new Set([
+        'AM_FLAVOR',
+        'AM_REALMS',
+        'AM_TIMEOUT_MS',
+        'AM_URL',
+        'CORS_ORIGINS',
+        'NODE_TLS_REJECT_UNAUTHORIZED',
+        'PORT',
+      ]),
+    );
+  });
+
+  test.each([
+    ['https://amadmin:SECRET@am.example.com/am'],
+    ['https://SECRET@am.example.com/am'],
+    ['https://am.example.com/am?password=SECRET'],
+    ['https://am.example.com/am#SECRET'],
+    ['amadmin:SECRET@am.example.com'],
+  ])('with a password in it is not quoted: %s', (AM_URL) => {
+    const problems = problemsOf({ AM_URL });
+
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^AM_URL: /);
+    expect(problems[0]).not.toContain('SECRET');
+  });
+
+  test('of a file is not quoted from it', () => {
+    expect(problemsOf({ AM_CA_FILE: 'package.json' })).toEqual([
+      'AM_CA_FILE: the file holds no PEM certificate',
+    ]);
+  });
+
+  test('that must match a whole id does', () => {
+    const { userIdPattern } = loadConfig({ AM_USER_ID_PATTERN: 'a|b' }).am;
+
+    expect(['a', 'b', 'ax', 'xb', 'a\n'].map((id) => userIdPattern?.test(id))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('security C12: realms', () => {
+  test.each<readonly [string, Environment, object]>([
+    ['nothing', {}, { name: 'alpha', path: '/alpha' }],
+    ['one name', { AM_REALM: 'beta' }, { name: 'beta', path: '/beta' }],
+    ['the top realm', { AM_REALM: 'root' }, { name: 'root', path: '/' }],
+    ['a list', { AM_REALMS: 'a, b' }, { name: 'a', path: '/a' }],
+    ['a list and a default', { AM_REALMS: 'a,b', AM_REALM: 'b' }, { name: 'b', path: '/b' }],
+    ['a nested one', { AM_REALMS: 'emea=/cust/emea' }, { name: 'emea', path: '/cust/emea' }],
+  ])('from %s', (_label, environment, standard) => {
+    const { realms } = loadConfig(environment).am;
+
+    expect(realms.standard).toEqual(standard);
+    expect(realms.byName('gamma')).toBeUndefined();
+    expect(realms.byName('')).toBeUndefined();
+  });
+
+  test('must hold the default one', () => {
+    expect(problemsOf({ AM_REALMS: 'a,b', AM_REALM: 'c' })).toEqual([
+      'AM_REALM: "c" is not one of AM_REALMS',
+    ]);
+  });
+
+  test('are found by their whole path', () => {
+    const { realms } = loadConfig({ AM_REALMS: 'root,emea=/cust/emea' }).am;
+
+    expect(realms.byPath('/cust/emea')?.name).toBe('emea');
+    expect(realms.byPath('/')?.name).toBe('root');
+    const others = ['/cust', '/cust/emea/', '/CUST/emea', 'cust/emea', '/emea', ''];
+    expect(others.map((path) => realms.byPath(path))).toEqual(others.map(() => undefined));
+  });
+});
+
+function problemsOf(environment: Environment): readonly string[] {
+  try {
+    const config: Config = loadConfig(environment);
+    return [`accepted: ${JSON.stringify(config.am.realms.standard)}`];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[*"]/g, String.raw`\$&`);
+}

@@ -1,0 +1,282 @@
+/** Which sessions open anything, and for how long a verdict is believed (security H4, A13). */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { callsAboutPeople, callsTo, writesTo } from './am-received.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const checkOfSession = 'POST sessions?_action=getSessionInfo';
+const viewer = '{ viewer { roles } }';
+const me = '{ me { id oathDevices { id } } }';
+const reset = 'mutation { resetOathDevices(input: { force: true }) { outcome } }';
+const minute = 60_000;
+
+let stage: Stage;
+let alice: SessionHeader;
+/** How far the gateway's clock is ahead. */
+let ahead: number;
+
+beforeEach(async () => {
+  ahead = 0;
+  stage = await openStage('pingam', { now: () => Date.now() + ahead });
+  alice = await stage.peer.signIn('alice');
+  stage.sandbox.clearReceived();
+});
+afterEach(() => stage?.close());
+
+/** Lets time pass for AM and the gateway alike. */
+function pass(ms: number): void {
+  ahead += ms;
+  stage.sandbox.advance(ms);
+}
+
+async function logOut(as: SessionHeader): Promise<void> {
+  const path = '/json/realms/root/realms/alpha/sessions?_action=logout';
+  const headers = { ...as, 'accept-api-version': 'resource=2.1' };
+  const { status } = await stage.peer.rest.call(path, { method: 'POST', headers, json: {} });
+  expect(status).toBe(200);
+  stage.sandbox.clearReceived();
+}
+
+function checks(): number {
+  return callsTo(stage.sandbox).filter((call) => call === checkOfSession).length;
+}
+
+describe('security H4: a session that is', () => {
+  const alien = 'AQIC5wM2LY4SfczUnknown.*AAJTSQACMDE.*';
+
+  test.each([
+    ['unknown', alien],
+    ['a word', 'x'],
+    ['a signed token without a signature', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbWFkbWluIn0.'],
+    ['4096 characters', 'A'.repeat(4096)],
+  ])('%s opens nothing', async (_label, token) => {
+    const as = { [stage.peer.cookieName]: token };
+
+    const seen = await stage.gateway.ask(me, as);
+    const who = await stage.gateway.ask(viewer, as);
+    const write = await stage.gateway.ask(reset, as);
+
+    expect([codesOf(seen), codesOf(write)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
+    expect(who.data).toEqual({ viewer: { roles: [] } });
+    expect([callsAboutPeople(stage.sandbox), writesTo(stage.sandbox)]).toEqual([[], []]);
+    expect(checks()).toBe(3);
+  });
+
+  test.each([
+    ['empty', ''],
+    ['a blank', ' '],
+    ['a sentence', 'not a token'],
+    ['quoted', '"AQIC5w"'],
+    ['a tag', '<script>'],
+    ['a list', 'AQIC5w, AQIC5w'],
+    ['another header', 'AQIC5w;x=1'],
+    ['beyond ASCII', 'AQIC5é'],
+    ['a percent', 'AQIC5w%2e'],
+    ['too long', 'A'.repeat(4097)],
+  ])('%s is never sent to AM', async (_label, token) => {
+    const as = { [stage.peer.cookieName]: token };
+
+    const seen = await stage.gateway.ask(me, as);
+    const write = await stage.gateway.ask(reset, as);
+
+    expect([codesOf(seen), codesOf(write)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('damaged by one letter opens nothing', async () => {
+    const token = String(Object.values(alice)[0]);
+    const as = { [stage.peer.cookieName]: `${token.slice(0, 20)}X${token.slice(21)}` };
+
+    expect(codesOf(await stage.gateway.ask(me, as))).toEqual(['UNAUTHENTICATED']);
+    expect(callsAboutPeople(stage.sandbox)).toEqual([]);
+  });
+
+  test('of another realm opens nothing', async () => {
+    const mallory = await stage.peer.signIn('mallory', 'beta');
+    stage.sandbox.clearReceived();
+
+    const answers = [
+      await stage.gateway.ask(me, mallory),
+      await stage.gateway.ask(reset, mallory),
+      await stage.gateway.ask('{ user(id: "mallory") { id } }', mallory),
+    ];
+
+    expect(answers.map(codesOf)).toEqual(answers.map(() => ['UNAUTHENTICATED']));
+    expect(callsAboutPeople(stage.sandbox)).toEqual([]);
+  });
+
+  test('logged out opens nothing', async () => {
+    await logOut(alice);
+
+    const seen = await stage.gateway.ask(me, alice);
+    const write = await stage.gateway.ask(reset, alice);
+
+    expect([codesOf(seen), codesOf(write)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
+    expect([callsAboutPeople(stage.sandbox), writesTo(stage.sandbox)]).toEqual([[], []]);
+  });
+
+  test.each([
+    ['idle for half an hour', [30]],
+    ['two hours old, however used', [20, 20, 20, 20, 20, 20]],
+  ])('%s opens nothing', async (_label, steps) => {
+    for (const minutes of steps) {
+      pass(minutes * minute);
+      await stage.gateway.ask(reset, alice);
+    }
+    stage.sandbox.clearReceived();
+
+    const seen = await stage.gateway.ask(me, alice);
+    const write = await stage.gateway.ask(reset, alice);
+
+    expect([codesOf(seen), codesOf(write)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
+    expect([callsAboutPeople(stage.sandbox), writesTo(stage.sandbox)]).toEqual([[], []]);
+  });
+});
+
+describe('security A13: a verdict', () => {
+  test('is remembered for thirty seconds at most', async () => {
+    await stage.gateway.ask(viewer, alice);
+    ahead += 29_000;
+    await stage.gateway.ask(viewer, alice);
+    expect(checks()).toBe(1);
+
+    ahead += 1500;
+    await stage.gateway.ask(viewer, alice);
+    expect(checks()).toBe(2);
+  });
+
+  test('is not prolonged by being used', async () => {
+    for (let n = 0; n < 7; n += 1) {
+      await stage.gateway.ask(viewer, alice);
+      ahead += 10_000;
+    }
+
+    expect(checks()).toBe(3);
+  });
+
+  test('is never remembered where that is off', async () => {
+    const careful = await openStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
+    const as = await careful.peer.signIn('alice');
+
+    await careful.gateway.ask(viewer, as);
+    await careful.gateway.ask(viewer, as);
+
+    expect(callsTo(careful.sandbox)).toEqual([checkOfSession, checkOfSession]);
+    await careful.close();
+  });
+
+  test('is asked anew for each mutation', async () => {
+    await stage.gateway.ask(viewer, alice);
+    stage.sandbox.clearReceived();
+
+    for (let n = 1; n <= 3; n += 1) {
+      await stage.gateway.ask(reset, alice);
+      expect(checks()).toBe(n);
+    }
+
+    expect(writesTo(stage.sandbox)).toHaveLength(3);
+  });
+
+  test('on a revoked session stops a mutation at once', async () => {
+    await stage.gateway.ask(me, alice);
+    await logOut(alice);
+
+    const write = await stage.gateway.ask(reset, alice);
+
+    expect(codesOf(write)).toEqual(['UNAUTHENTICATED']);
+    expect(callsTo(stage.sandbox)).toEqual([checkOfSession]);
+  });
+
+  test('refused once is forgotten for queries too', async () => {
+    await stage.gateway.ask(viewer, alice);
+    await logOut(alice);
+    await stage.gateway.ask(reset, alice);
+    stage.sandbox.clearReceived();
+
+    const who = await stage.gateway.ask(viewer, alice);
+
+    expect(who.data).toEqual({ viewer: { roles: [] } });
+    expect(callsTo(stage.sandbox)).toEqual([checkOfSession]);
+  });
+
+  test('on a revoked session gives no data meanwhile', async () => {
+    await stage.gateway.ask(me, alice);
+    await logOut(alice);
+
+    const seen = await stage.gateway.ask(me, alice);
+
+    expect([seen.data, codesOf(seen)]).toEqual([{ me: null }, ['UNAUTHENTICATED']]);
+  });
+
+  test('that is bad is not remembered', async () => {
+    const as = { [stage.peer.cookieName]: 'AQIC5wUnknown' };
+
+    await stage.gateway.ask(viewer, as);
+    await stage.gateway.ask(viewer, as);
+
+    expect(checks()).toBe(2);
+  });
+
+  test('that failed is not remembered', async () => {
+    const match = { path: 'getSessionInfo' };
+    stage.sandbox.breakNext({ match, effect: { kind: 'status', status: 500 } });
+
+    const failed = await stage.gateway.ask(me, alice);
+    const after = await stage.gateway.ask(me, alice);
+
+    expect([codesOf(failed), codesOf(after)]).toEqual([['UPSTREAM_ERROR'], []]);
+    expect(checks()).toBe(2);
+  });
+
+  test.each([
+    ['idle end', 'maxIdleExpirationTime'],
+    ['latest end', 'maxSessionExpirationTime'],
+  ])('ends with the session’s own %s', async (_label, name) => {
+    const far = new Date(Date.now() + 60 * minute).toISOString();
+    const near = new Date(Date.now() + 10_000).toISOString();
+    const ends = { maxIdleExpirationTime: far, maxSessionExpirationTime: far, [name]: near };
+    const body = { username: 'alice', universalId: 'id=alice,ou=user', realm: '/alpha', ...ends };
+    stage.sandbox.breakNext({ match: { path: 'getSessionInfo' }, effect: { kind: 'body', body } });
+
+    await stage.gateway.ask(viewer, alice);
+    ahead += 9000;
+    await stage.gateway.ask(viewer, alice);
+    expect(checks()).toBe(1);
+
+    ahead += 1500;
+    await stage.gateway.ask(viewer, alice);
+    expect(checks()).toBe(2);
+  });
+
+  test('belongs to one token', async () => {
+    const bob = await stage.peer.signIn('bob');
+    await stage.gateway.ask(me, alice);
+
+    const seen = await stage.gateway.ask('{ me { id } }', bob);
+
+    expect(seen.data).toEqual({ me: { id: 'bob' } });
+    expect(checks()).toBe(2);
+  });
+
+  test('is asked once however often a query needs it', async () => {
+    await stage.gateway.ask(
+      '{ viewer { roles } me { id oathSkip oathDevices { owner { oathDevices { id } } } } }',
+      alice,
+    );
+
+    expect(checks()).toBe(1);
+  });
+});
+
+test.each([
+  ['31', '31'],
+  ['a negative number', '-1'],
+  ['a fraction', '0.5'],
+])('security A13: the memory cannot be set to %s', (_label, SESSION_CACHE_SECONDS) => {
+  expect(() => loadConfig({ SESSION_CACHE_SECONDS })).toThrow(
+    'SESSION_CACHE_SECONDS: expected a whole number from 0 to 30',
+  );
+});
