@@ -207,6 +207,23 @@ describe('security A11: realms', () => {
   });
 });
 
+test('security C18: a reset is judged again by AM’s own name', async () => {
+  const own = { _id: 'alice', uid: ['bob'], cn: ['Alice'] };
+  const devices = { result: [{ uuid: DEVICE_IDS.bobOath, deviceName: 'x' }] };
+  stage.sandbox.breakNext({ match: { path: 'users/alice?' }, effect: { kind: 'body', body: own } });
+  stage.sandbox.breakNext({
+    match: { method: 'GET', path: 'users/bob/devices' },
+    times: 2,
+    effect: { kind: 'body', body: devices },
+  });
+
+  const reset = 'mutation { resetOathDevices(input: {}) { outcome } }';
+  const answer = await stage.gateway.ask(reset, alice);
+
+  expect([answer.data, codesOf(answer)]).toEqual([{ resetOathDevices: null }, ['FORBIDDEN']]);
+  expect(writesTo(stage.sandbox)).toEqual([]);
+});
+
 describe('security A5: a guarded field', () => {
   test('is null alone when it is refused', async () => {
     stage.sandbox.breakNext({
