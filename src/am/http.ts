@@ -42,8 +42,10 @@ export class AmHttp {
     const common = {
       connect: {
         timeout: options.connectTimeoutMs,
-        // Said here so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off (security H2).
+        // Both said here so that neither NODE_TLS_REJECT_UNAUTHORIZED nor Node's own flags can
+        // switch them off (security H2).
         rejectUnauthorized: true,
+        minVersion: 'TLSv1.2' as const,
         ...(options.ca === undefined ? {} : { ca: options.ca }),
       },
       // One deadline of our own covers the whole call.

@@ -91,10 +91,14 @@ function skipOf(value: string | null): OathSkip {
   return value === '2' ? 'REQUIRED' : 'NOT_SET';
 }
 
+// Maps, not objects: a value such as `constructor` must not be found.
+const statuses: ReadonlyMap<string, UserStatus> = new Map([
+  ['active', 'ACTIVE'],
+  ['inactive', 'INACTIVE'],
+]);
+
 function statusOf(value: string | null): UserStatus {
-  if (value === null) return 'UNKNOWN';
-  const known: Readonly<Record<string, UserStatus>> = { active: 'ACTIVE', inactive: 'INACTIVE' };
-  return known[value.toLowerCase()] ?? 'UNKNOWN';
+  return statuses.get(value?.toLowerCase() ?? '') ?? 'UNKNOWN';
 }
 
 /** The cookie's name out of `serverinfo/*` (contract §7). */
@@ -155,10 +159,13 @@ function deviceFacts(item: Fields): Omit<Device, 'kind' | 'platform' | 'issuer'>
   };
 }
 
+const platforms: ReadonlyMap<string, PushPlatform> = new Map([
+  ['android', 'ANDROID'],
+  ['ios', 'IOS'],
+]);
+
 function platformOf(value: string | null): PushPlatform | null {
-  if (value === null) return null;
-  const known: Readonly<Record<string, PushPlatform>> = { android: 'ANDROID', ios: 'IOS' };
-  return known[value.toLowerCase()] ?? 'UNKNOWN';
+  return value === null ? null : (platforms.get(value.toLowerCase()) ?? 'UNKNOWN');
 }
 
 function isFields(json: unknown): json is Fields {

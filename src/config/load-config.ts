@@ -1,7 +1,7 @@
 import type { DeviceKind } from '../domain/device.ts';
 import type { Flavor } from '../domain/flavor.ts';
 import { createRealms } from '../domain/realm.ts';
-import type { Realms } from '../domain/realm.ts';
+import type { Realm, Realms } from '../domain/realm.ts';
 import { options } from './options.ts';
 import type { DefaultedOption, Option } from './options.ts';
 import { ConfigError, InvalidValue } from './problem.ts';
@@ -59,7 +59,7 @@ export interface Config {
  */
 export function loadConfig(environment: Environment): Config {
   const source = new Source(environment);
-  const production = environment['NODE_ENV'] === 'production';
+  const production = source.value('NODE_ENV', options.NODE_ENV) === 'production';
   const config: Config = {
     production,
     port: source.value('PORT', options.PORT),
@@ -114,6 +114,7 @@ function loadRealms(source: Source): Realms {
   const listed = source.optional('AM_REALMS', options.AM_REALMS) ?? [];
   const alone = source.attempt('AM_REALM', () => readRealm(standardName ?? 'alpha'));
   const list = listed.length > 0 || alone === undefined ? listed : [alone];
+  source.problems.push(...repeated(list));
   const standard =
     standardName === undefined || listed.length === 0
       ? list[0]
@@ -122,6 +123,15 @@ function loadRealms(source: Source): Realms {
   if (listed.length > 0)
     source.problems.push(`AM_REALM: "${standardName}" is not one of AM_REALMS`);
   return createRealms(list, { name: 'alpha', path: '/alpha' });
+}
+
+/** One name or path for two realms would let a person of one pass for one of the other. */
+function repeated(list: readonly Realm[]): string[] {
+  const again = (texts: readonly string[]): string[] =>
+    texts.filter((text, index) => texts.indexOf(text) !== index);
+  return [...again(list.map(({ name }) => name)), ...again(list.map(({ path }) => path))]
+    .slice(0, 1)
+    .map((text) => `AM_REALMS: "${text}" is given twice`);
 }
 
 function productionProblems(config: Config, environment: Environment): string[] {

@@ -1,6 +1,9 @@
 import { flavors } from '../domain/flavor.ts';
 import {
   baseUrl,
+  cookieName,
+  nonEmptyListOf,
+  textLike,
   listOf,
   oneOf,
   origin,
@@ -40,6 +43,13 @@ function option<T>(about: Option<T>): Option<T> {
 
 /** Every option by the name that users type. */
 export const options = {
+  NODE_ENV: option({
+    read: oneOf(['development', 'test', 'production']),
+    standard: 'development',
+    group: 'Gateway',
+    meaning:
+      '`production` switches the sandbox, the explorer, introspection and unsafe settings off.',
+  }),
   PORT: option({
     read: wholeNumber(0, 65_535),
     standard: '4000',
@@ -48,7 +58,7 @@ export const options = {
     unit: 'TCP port',
   }),
   HOST: option({
-    read: text,
+    read: textLike(/^[A-Za-z0-9.:-]+$/, 'an address or host name'),
     standard: '127.0.0.1',
     group: 'Gateway',
     meaning: 'The address to listen on.',
@@ -100,20 +110,23 @@ export const options = {
     absent: 'the first of `AM_REALMS`',
   }),
   AM_REALMS: option({
-    read: listOf(realm),
+    read: nonEmptyListOf(realm),
     group: 'AM',
     meaning:
       'The realms served, comma-separated: `alpha`, `root` for the top realm, `emea=/customers/emea` for a nested one.',
     absent: '`AM_REALM`, or `alpha`',
   }),
   AM_COOKIE_NAME: option({
-    read: text,
+    read: cookieName,
     group: 'AM',
     meaning: "The name of AM's session cookie and header.",
     absent: 'asked from AM (`serverinfo/*`)',
   }),
   AM_SUPER_USER: option({
-    read: text,
+    read: textLike(
+      /^id=[^,]+,ou=user(?:,|$)/i,
+      'a universal id like id=amadmin,ou=user,ou=am-config',
+    ),
     group: 'AM',
     meaning:
       'The universal id of the super user, for example `id=amadmin,ou=user,dc=openam,dc=example,dc=org`.',
@@ -127,7 +140,7 @@ export const options = {
     absent: 'any name that cannot change the meaning of a path',
   }),
   AM_USER_NAME_ATTRIBUTE: option({
-    read: text,
+    read: textLike(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of an attribute'),
     standard: 'uid',
     group: 'AM',
     meaning: 'The attribute in which AM holds the true name of a person (self-managed products).',

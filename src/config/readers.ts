@@ -35,6 +35,49 @@ export function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
       .map((part) => item(part));
 }
 
+/** A comma-separated list that holds at least one item. */
+export function nonEmptyListOf<T>(item: Reader<T>): Reader<readonly T[]> {
+  return (value) => {
+    const list = listOf(item)(value);
+    if (list.length > 0) return list;
+    throw new InvalidValue('expected at least one item');
+  };
+}
+
+/** A text of one form; `expected` says which, with an example. */
+export function textLike(pattern: RegExp, expected: string): Reader<string> {
+  return (value) => {
+    if (pattern.test(value)) return value;
+    throw new InvalidValue(`expected ${expected}, got "${value}"`);
+  };
+}
+
+/** Headers that the gateway sends to AM itself, or that HTTP gives a meaning to. */
+const reservedHeaders = new Set([
+  'accept',
+  'accept-api-version',
+  'authorization',
+  'connection',
+  'content-length',
+  'content-type',
+  'cookie',
+  'host',
+  'if-match',
+  'if-none-match',
+  'origin',
+  'transfer-encoding',
+  'x-forgerock-transactionid',
+  'x-http-method-override',
+  'x-requested-with',
+]);
+
+/** The name of a cookie that is also a header's name. */
+export const cookieName: Reader<string> = (value) => {
+  if (/^[A-Za-z0-9_.-]{1,128}$/.test(value) && !reservedHeaders.has(value.toLowerCase()))
+    return value;
+  throw new InvalidValue('expected the name of a session cookie like iPlanetDirectoryPro');
+};
+
 /** An absolute http or https URL without credentials, query or fragment; no slash at its end. */
 export const baseUrl: Reader<URL> = (value) => {
   if (!URL.canParse(value))
@@ -60,7 +103,7 @@ export const origin: Reader<string> = (value) => {
       '"*" would let every web site call with the session of its visitor; list the origins',
     );
   }
-  if (!URL.canParse(value) || new URL(value).origin !== value) {
+  if (!URL.canParse(value) || new URL(value).origin !== value || value.includes('*')) {
     throw new InvalidValue(`expected an origin like https://portal.example.com, got "${value}"`);
   }
   return value;

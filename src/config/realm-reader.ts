@@ -10,8 +10,8 @@ const pathPattern = /^(?:\/|(?:\/[A-Za-z0-9._ -]+)+)$/;
  * a nested one under a name of its own. Callers use the name; the path never comes from them.
  */
 export const realm: Reader<Realm> = (value) => {
-  const [name = '', path = name === 'root' ? '/' : `/${name}`] = value.split('=', 2);
-  if (!namePattern.test(name)) {
+  const [name = '', path = name === 'root' ? '/' : `/${name}`, ...more] = value.split('=');
+  if (!namePattern.test(name) || more.length > 0) {
     throw new InvalidValue(
       `expected realm names like alpha or emea=/customers/emea, got "${value}"`,
     );

@@ -30,9 +30,14 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown): Gra
   }
   const code = requestErrorCodes.find((known) => known === formatted.extensions?.['code']);
   if (code !== undefined && isOfRequest(error)) {
-    return { message: formatted.message, ...place, extensions: { code } };
+    return { message: withoutSuggestion(formatted.message), ...place, extensions: { code } };
   }
   return { message: internalMessage, ...place, extensions: { code: 'INTERNAL' } };
+}
+
+/** "Did you mean" tells names of the schema; Apollo's own switch leaves it in errors of variables (D5). */
+function withoutSuggestion(message: string): string {
+  return message.replace(/ Did you mean .*$/s, '');
 }
 
 /** Whether GraphQL itself raised it before execution, and not something that a resolver threw. */

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { Kind } from 'graphql';
 import type { GraphQLError } from 'graphql';
 import type { RequestContext } from '../graph/context.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -24,7 +25,8 @@ export function requestLog(log: Log): ApolloServerPlugin<RequestContext> {
           }
           log.request({
             correlationId,
-            operationName: operation?.name?.value ?? null,
+            // The client's own word, so it is cut; names of GraphQL hold nothing but letters and digits.
+            operationName: operation?.name?.value.slice(0, 64) ?? null,
             operationType: operation?.operation ?? null,
             status: response.http.status ?? 200,
             durationMs: performance.now() - started,
@@ -38,7 +40,7 @@ export function requestLog(log: Log): ApolloServerPlugin<RequestContext> {
 
 function operatorView(error: GraphQLError): {
   code: string;
-  path: readonly (string | number)[] | null;
+  field: string | null;
   detail: string | null;
   stack: string | null;
 } {
@@ -46,8 +48,14 @@ function operatorView(error: GraphQLError): {
   const code = String(maskError(error.toJSON(), error).extensions?.['code']);
   return {
     code,
-    path: error.path ?? null,
+    field: fieldOf(error),
     detail: failure?.detail ?? null,
     stack: code === 'INTERNAL' ? ((error.originalError ?? error).stack ?? null) : null,
   };
+}
+
+/** The failed field by the schema's name for it; the error's own path holds the client's aliases. */
+function fieldOf({ nodes }: GraphQLError): string | null {
+  const node = nodes?.[0];
+  return node?.kind === Kind.FIELD ? node.name.value : null;
 }

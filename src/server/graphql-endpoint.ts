@@ -38,19 +38,45 @@ export async function answerGraphql(
   correlationId: string,
   options: GraphqlEndpointOptions,
 ): Promise<Reply> {
-  const body = await readBody(request, options.bodyLimit);
+  const body = operationIn(await readBody(request, options.bodyLimit));
   const { token, from } = sessionOf(request, await options.cookieName());
   if (from === 'cookie') refuseCrossSite(request, options.allowedOrigins);
-  const { query } = body;
-  const refusal = typeof query === 'string' ? options.guard.refusal(query) : null;
+  const refusal = options.guard.refusal(body.query);
   if (refusal !== null) throw refusal;
   const context = options.contextOf({ token, correlationId, signal: goneSignal(response) });
   return execute(request, body, context, options.apollo);
 }
 
+/** The body of a GraphQL request (GraphQL over HTTP, §5.1), each member of its type. */
+interface Operation {
+  readonly query: string;
+  readonly variables?: object;
+  readonly operationName?: string;
+}
+
+/** Checked here and not left to Apollo, so that every refusal carries its correlation id and is logged. */
+function operationIn(body: Readonly<Record<string, unknown>>): Operation {
+  const { query, variables, operationName, extensions } = body;
+  if (typeof query !== 'string' || query === '')
+    throw new HttpError(400, 'Send the query as a text.');
+  if (!isObjectOrAbsent(variables)) throw new HttpError(400, 'Send variables as a JSON object.');
+  if (!isObjectOrAbsent(extensions)) throw new HttpError(400, 'Send extensions as a JSON object.');
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
+    throw new HttpError(400, 'Send operationName as a text.');
+  }
+  if (extensions && 'persistedQuery' in extensions) {
+    throw new HttpError(400, 'Persisted queries are not offered here. Send the query.');
+  }
+  return { query, ...(variables && { variables }), ...(operationName && { operationName }) };
+}
+
+function isObjectOrAbsent(value: unknown): value is object | null | undefined {
+  return value === undefined || (typeof value === 'object' && !Array.isArray(value));
+}
+
 async function execute(
   request: IncomingMessage,
-  body: Readonly<Record<string, unknown>>,
+  body: Operation,
   context: RequestContext,
   apollo: ApolloServer<RequestContext>,
 ): Promise<Reply> {

@@ -88,19 +88,19 @@ async function graphql(
 }
 
 function logRefusal(error: unknown, correlationId: string, log: Log): void {
-  const path = null;
+  const field = null;
   if (error instanceof HttpError) {
-    log.failure({ correlationId, code: error.code, path, detail: error.message, stack: null });
+    log.failure({ correlationId, code: error.code, field, detail: error.message, stack: null });
   } else if (error instanceof Failure) {
     log.failure({
       correlationId,
       code: error.code,
-      path,
+      field,
       detail: error.detail ?? null,
       stack: null,
     });
   } else {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    log.failure({ correlationId, code: 'INTERNAL', path, detail: null, stack });
+    log.failure({ correlationId, code: 'INTERNAL', field, detail: null, stack });
   }
 }

@@ -1,5 +1,6 @@
-import { GraphQLError, Kind, OperationTypeNode, parse } from 'graphql';
+import { GraphQLError, Kind, OperationTypeNode, parse, visit } from 'graphql';
 import type {
+  DefinitionNode,
   DocumentNode,
   FragmentDefinitionNode,
   OperationDefinitionNode,
@@ -16,15 +17,22 @@ export interface OperationLimits {
   readonly people: number;
 }
 
-/** Directives one document may use; the schema's own documents use none. */
+/** Directives, definitions and variables that one document may hold; the documented ones hold a few. */
 const mostDirectives = 50;
+const mostDefinitions = 50;
+const mostVariables = 50;
 
-/** Documents that passed, so that they are measured once. */
+/** How deep brackets of all kinds may nest in the text; the parser recurses into each. */
+const deepestBrackets = 100;
+
+/** Documents that passed are measured once; only short ones are remembered, so that memory is bounded. */
 const mostRemembered = 1000;
+const longestRemembered = 8192;
 
 /**
  * Measures a document before it is validated or executed, in time that the limits bound: validation
- * rules of GraphQL compare fields pairwise and could be made to work hard (D1).
+ * rules of GraphQL compare fields pairwise and could be made to work hard (D1). Everything in the document
+ * counts, used or not.
  */
 export class OperationGuard {
   readonly #limits: OperationLimits;
@@ -37,6 +45,7 @@ export class OperationGuard {
   /** The refusal of a document, or null. Documents that do not parse are left to Apollo to answer. */
   refusal(query: string): Failure | null {
     if (this.#passed.has(query)) return null;
+    if (bracketDepth(query) > deepestBrackets) return tooLarge('nested brackets', deepestBrackets);
     // A field is at most a handful of tokens: alias, colon, name, an argument or two, braces.
     const maxTokens = this.#limits.fields * 8;
     let document: DocumentNode;
@@ -46,40 +55,87 @@ export class OperationGuard {
       const tooLong = error instanceof GraphQLError && error.message.includes('tokens');
       return tooLong ? tooLarge('tokens', maxTokens) : null;
     }
-    const refusal = this.#measure(document);
+    const refusal = this.#measureText(document) ?? this.#measureDefinitions(document);
     if (refusal === null) this.#remember(query);
     return refusal;
   }
 
-  #measure(document: DocumentNode): Failure | null {
+  /** What stands in the document, each thing once. */
+  #measureText(document: DocumentNode): Failure | null {
+    if (document.definitions.length > mostDefinitions)
+      return tooLarge('definitions', mostDefinitions);
+    let selections = 0;
+    let directives = 0;
+    let variables = 0;
+    visit(document, {
+      SelectionSet: (set) => void (selections += set.selections.length),
+      Directive: () => void (directives += 1),
+      VariableDefinition: () => void (variables += 1),
+    });
+    if (selections > this.#limits.fields) return tooLarge('fields', this.#limits.fields);
+    if (directives > mostDirectives) return tooLarge('directives', mostDirectives);
+    return variables > mostVariables ? tooLarge('variables', mostVariables) : null;
+  }
+
+  /** What each operation and each fragment comes to when its spreads are filled in. */
+  #measureDefinitions({ definitions }: DocumentNode): Failure | null {
     const fragments = new Map<string, FragmentDefinitionNode>();
-    for (const definition of document.definitions) {
+    for (const definition of definitions) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) {
         fragments.set(definition.name.value, definition);
       }
     }
-    for (const definition of document.definitions) {
-      if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-      const refusal = new Measurement(this.#limits, fragments).of(definition);
+    for (const definition of definitions) {
+      if (isSubscription(definition)) {
+        return new Failure('BAD_USER_INPUT', 'There are no subscriptions here.');
+      }
+      const refusal =
+        definition.kind === Kind.OPERATION_DEFINITION ||
+        definition.kind === Kind.FRAGMENT_DEFINITION
+          ? new Measurement(this.#limits, fragments).of(definition)
+          : null;
       if (refusal !== null) return refusal;
     }
     return null;
   }
 
   #remember(query: string): void {
+    if (query.length > longestRemembered) return;
     if (this.#passed.size >= mostRemembered) this.#passed.clear();
     this.#passed.add(query);
   }
 }
 
-/** Walks one operation, fragments counted where they are used, and stops at the first limit. */
+function isSubscription(definition: DefinitionNode): boolean {
+  return (
+    definition.kind === Kind.OPERATION_DEFINITION &&
+    definition.operation === OperationTypeNode.SUBSCRIPTION
+  );
+}
+
+const opening = new Set(Array.from('([{', (mark) => mark.charCodeAt(0)));
+const closing = new Set(Array.from(')]}', (mark) => mark.charCodeAt(0)));
+
+/** The deepest nesting of brackets, those in strings and comments counted as well. */
+function bracketDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const mark = text.charCodeAt(index);
+    if (mark < 40) continue; // below the first bracket
+    if (opening.has(mark)) deepest = Math.max(deepest, (depth += 1));
+    else if (closing.has(mark)) depth -= 1;
+  }
+  return deepest;
+}
+
+/** Walks one definition, fragments counted where they are used, and stops at the first limit. */
 class Measurement {
   readonly #limits: OperationLimits;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #rootFields = new Map<string, number>();
   #selections = 0;
   #aliases = 0;
-  #directives = 0;
   #refusal: Failure | null = null;
 
   constructor(limits: OperationLimits, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
@@ -87,17 +143,18 @@ class Measurement {
     this.#fragments = fragments;
   }
 
-  of(operation: OperationDefinitionNode): Failure | null {
-    this.#directives += operation.directives?.length ?? 0;
-    this.#walk(operation.selectionSet, 1, new Set());
-    return this.#refusal ?? this.#rootRefusal(operation);
+  of(definition: OperationDefinitionNode | FragmentDefinitionNode): Failure | null {
+    const own = definition.kind === Kind.FRAGMENT_DEFINITION ? [definition.name.value] : [];
+    this.#walk(definition.selectionSet, 1, new Set(own));
+    if (this.#refusal !== null || definition.kind === Kind.FRAGMENT_DEFINITION)
+      return this.#refusal;
+    return this.#rootRefusal(definition);
   }
 
   #walk(set: SelectionSetNode, depth: number, path: ReadonlySet<string>): void {
     for (const selection of set.selections) {
       if (this.#refusal !== null) return;
       this.#selections += 1;
-      this.#directives += selection.directives?.length ?? 0;
       switch (selection.kind) {
         case Kind.FIELD:
           if (selection.alias !== undefined) this.#aliases += 1;
@@ -119,10 +176,11 @@ class Measurement {
     }
   }
 
-  /** A fragment within itself is left to GraphQL's own validation, which names it. */
+  /** A fragment within itself has no end, so it is deeper than any limit. */
   #walkFragment(name: string, depth: number, path: ReadonlySet<string>): void {
     const fragment = this.#fragments.get(name);
-    if (fragment === undefined || path.has(name)) return;
+    if (path.has(name)) this.#refusal = tooLarge('levels', this.#limits.depth);
+    if (fragment === undefined || this.#refusal !== null) return;
     this.#walk(fragment.selectionSet, depth, new Set([...path, name]));
   }
 
@@ -135,7 +193,6 @@ class Measurement {
     if (depth > deepest) return tooLarge('levels', deepest);
     if (this.#selections > fields) return tooLarge('fields', fields);
     if (this.#aliases > aliases) return tooLarge('aliases', aliases);
-    if (this.#directives > mostDirectives) return tooLarge('directives', mostDirectives);
     return null;
   }
 

@@ -27,8 +27,8 @@ export interface UpstreamRecord {
 export interface FailureRecord {
   readonly correlationId: string;
   readonly code: string;
-  /** The path of the field in the answer; holds names of the schema and indexes only. */
-  readonly path: readonly (string | number)[] | null;
+  /** The field of the schema that failed; null where none did. */
+  readonly field: string | null;
   readonly detail: string | null;
   /** Only for failures that are our own defects. */
   readonly stack: string | null;
