@@ -16,14 +16,21 @@ export function entryDnOf(personality: Personality, realm: string, id: string): 
   if (personality.hasUuidIds) {
     return `fr-idm-uuid=${id},ou=user,o=${realm.slice(1)},o=root,ou=identities`;
   }
-  const base = personality.isOpenSource ? personality.suffix : 'ou=identities';
-  return `uid=${id},ou=people,${base}`;
+  return `uid=${id},ou=people,${containerDnOf(personality, realm)}`;
 }
 
 /** Where a group's entry lies in the directory (recorded group reads). */
-export function groupDnOf(personality: Personality, name: string): string {
-  const base = personality.isOpenSource ? personality.suffix : 'ou=identities';
-  return `cn=${name},ou=groups,${base}`;
+export function groupDnOf(personality: Personality, realm: string, name: string): string {
+  return `cn=${name},ou=groups,${containerDnOf(personality, realm)}`;
+}
+
+/** Only `beta` has a container of its own; `alpha` shares the root's (seen on OpenAM 16.0.5 so set up). */
+function containerDnOf(personality: Personality, realm: string): string {
+  const isShared = realm === '/' || realm === '/alpha';
+  if (personality.isOpenSource) {
+    return isShared ? personality.suffix : `ou=${realm.slice(1)},${personality.suffix}`;
+  }
+  return isShared ? 'ou=identities' : `o=${realm.slice(1)},ou=identities`;
 }
 
 /** A value that begins with `id=` is taken as a complete universal id (contract §3.2, U14). */

@@ -131,7 +131,7 @@ function renderGroup(am: Am, realm: string, group: Group, asked: string): JsonOb
     username: name,
     realm,
     universalid: [universalIdOf(am.personality, realm, name, 'group')],
-    dn: [groupDnOf(am.personality, group.name)],
+    dn: [groupDnOf(am.personality, realm, group.name)],
     cn: [group.name],
     ...(group.members.length > 0 ? { uniqueMember: group.members } : {}),
     objectclass: ['top', 'groupofuniquenames'],

@@ -18,6 +18,11 @@ export const CAST = [
   { name: 'oscar', realm: '/alpha', about: 'delegated administrator (group admins)' },
   { name: 'peter', realm: '/alpha', about: 'no device; registers one in the HOTP story' },
   { name: 'mallory', realm: '/beta', about: 'somebody of another realm' },
+  { name: 'hugo', realm: '/alpha', about: 'help desk too (group helpdesk), one OATH device' },
+  { name: 'ada', realm: '/alpha', about: 'administrator too (group admins), one OATH device' },
+  { name: 'vera', realm: '/alpha', about: 'privileged (group executives), one OATH device' },
+  { name: 'bella', realm: '/beta', about: 'somebody of another realm with one OATH device' },
+  { name: 'hektor', realm: '/beta', about: 'help desk of another realm (group helpdesk there)' },
   { name: 'amadmin', realm: '/', about: 'the super user, at the root realm' },
 ] as const;
 
@@ -31,6 +36,11 @@ export const PERSON_UUIDS = {
   oscar: '05ca0000-0000-4000-8000-000000000006',
   peter: '9e7e0000-0000-4000-8000-000000000007',
   mallory: '3a110000-0000-4000-8000-000000000008',
+  hugo: '40600000-0000-4000-8000-000000000009',
+  ada: 'ada00000-0000-4000-8000-000000000010',
+  vera: '7e4a0000-0000-4000-8000-000000000011',
+  bella: 'be11a000-0000-4000-8000-000000000012',
+  hektor: '4e470000-0000-4000-8000-000000000013',
 } as const;
 
 /** The ids of the demo devices, so that tests can name them. */
@@ -45,6 +55,10 @@ export const DEVICE_IDS = {
   bobProfile: 'b0b5f9c2e1d4-MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A',
   bobTrusted: 'b0b00000-7205-4000-8000-000000000001',
   daveOath: 'dae00000-0a70-4000-8000-000000000001',
+  hugoOath: '40600000-0a70-4000-8000-000000000001',
+  adaOath: 'ada00000-0a70-4000-8000-000000000001',
+  veraOath: '7e4a0000-0a70-4000-8000-000000000001',
+  bellaOath: 'be11a000-0a70-4000-8000-000000000001',
 } as const;
 
 /** The object classes an entry carries (recorded user reads). */
@@ -71,28 +85,34 @@ export const OBJECT_CLASSES: readonly string[] = [
 
 type Devices = Partial<Readonly<Record<DeviceKindName, readonly string[]>>>;
 
+/** Every group, its realm and who is in it; `admins` also holds the RealmAdmin privilege (contract §18 U31). */
+export const GROUP_MEMBERS = [
+  { name: 'helpdesk', realm: '/alpha', members: ['helen', 'hugo'] },
+  { name: 'admins', realm: '/alpha', members: ['oscar', 'ada'] },
+  { name: 'executives', realm: '/alpha', members: ['vera'] },
+  { name: 'helpdesk', realm: '/beta', members: ['hektor'] },
+] as const;
+
 /** The people, groups and realms a sandbox starts with. */
 export function seedDirectory(personality: Personality): DirectorySeed {
   const devices = seedDevices(personality);
   const people = Object.entries(PERSON_UUIDS).map(([name, uuid]) =>
     makePerson(personality, name, uuid, devices[name] ?? {}),
   );
-  const memberDn = (name: 'helen' | 'oscar'): string =>
-    entryDnOf(personality, '/alpha', personality.hasUuidIds ? PERSON_UUIDS[name] : name);
   return {
     realms: ['/', '/alpha', '/beta'],
     people,
     superUser: makeSuperUser(),
-    groups: [
-      {
-        realm: '/alpha',
-        group: { name: 'helpdesk', members: [memberDn('helen')], known: new Map() },
+    groups: GROUP_MEMBERS.map(({ name, realm, members }) => ({
+      realm,
+      group: {
+        name,
+        members: members.map((member) =>
+          entryDnOf(personality, realm, personality.hasUuidIds ? PERSON_UUIDS[member] : member),
+        ),
+        known: new Map(),
       },
-      {
-        realm: '/alpha',
-        group: { name: 'admins', members: [memberDn('oscar')], known: new Map() },
-      },
-    ],
+    })),
   };
 }
 
@@ -100,7 +120,9 @@ function seedDevices(personality: Personality): Readonly<Record<string, Devices>
   const seeder = createDeviceSeeder(personality.isOpenSource);
   const alice = (uuid: string, name: string) => ({ uuid, name, owner: 'alice' });
   const bob = (uuid: string, name: string) => ({ uuid, name, owner: 'bob' });
-  const dave = { uuid: DEVICE_IDS.daveOath, name: "Dave's phone", owner: 'dave' };
+  const onePhone = (owner: string, uuid: string, counter: number): Devices => ({
+    oath: [seeder.oath({ uuid, name: `${titleOf(owner)}'s phone`, owner }, counter)],
+  });
   return {
     alice: {
       oath: [seeder.oath(alice(DEVICE_IDS.aliceOath, "Alice's phone"), 3)],
@@ -117,7 +139,11 @@ function seedDevices(personality: Personality): Readonly<Record<string, Devices>
       profile: [seeder.profile(DEVICE_IDS.bobProfile, "Bob's browser")],
       trusted: [seeder.trusted(DEVICE_IDS.bobTrusted, "Bob's laptop")],
     },
-    dave: { oath: [seeder.oath(dave, 8)] },
+    dave: onePhone('dave', DEVICE_IDS.daveOath, 8),
+    hugo: onePhone('hugo', DEVICE_IDS.hugoOath, 5),
+    ada: onePhone('ada', DEVICE_IDS.adaOath, 13),
+    vera: onePhone('vera', DEVICE_IDS.veraOath, 34),
+    bella: onePhone('bella', DEVICE_IDS.bellaOath, 55),
   };
 }
 
@@ -127,7 +153,7 @@ function makePerson(
   uuid: string,
   devices: Devices,
 ): Person {
-  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  const title = titleOf(name);
   const served = new Set(Object.values(personality.deviceRoutes).map((route) => route.kind));
   const attributes = new Map<string, readonly string[]>([
     ['uid', [name]],
@@ -148,13 +174,17 @@ function makePerson(
     }
   }
   return {
-    realm: name === 'mallory' ? '/beta' : '/alpha',
+    realm: CAST.find((one) => one.name === name)?.realm ?? '/alpha',
     id: personality.hasUuidIds ? uuid : name,
     name,
     password: SANDBOX_PASSWORD,
     attributes,
     known: new Map(),
   };
+}
+
+function titleOf(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** As recorded for `users/amadmin` at the root. */

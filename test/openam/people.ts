@@ -1,5 +1,5 @@
 /** Who is on the real OpenAM: the people of the sandbox, with the same device ids, names and marked secrets. */
-import { DEVICE_IDS } from '../../src/sandbox/people.ts';
+import { DEVICE_IDS, GROUP_MEMBERS } from '../../src/sandbox/people.ts';
 import { createDeviceSeeder } from '../../src/sandbox/seed-devices.ts';
 import { PASSWORD, ROOT_SUFFIX } from './layout.ts';
 
@@ -12,11 +12,12 @@ export interface SeedPerson {
   readonly attributes: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The groups of realm alpha and who is in them; `admins` also gets AM's RealmAdmin privilege. */
-export const GROUPS = [
-  { name: 'helpdesk', members: [personDn('helen')] },
-  { name: 'admins', members: [personDn('oscar')] },
-] as const;
+/** The groups and who is in them; alpha's `admins` also gets AM's RealmAdmin privilege. */
+export const GROUPS = GROUP_MEMBERS.map(({ name, realm, members }) => ({
+  name,
+  realm: realm.slice(1),
+  members: members.map((member) => personDn(realm, member)),
+}));
 
 /** Everybody, with the attributes that a reset of the seed restores. */
 export const PEOPLE: readonly SeedPerson[] = [
@@ -41,6 +42,11 @@ export const PEOPLE: readonly SeedPerson[] = [
   seedPerson('oscar'),
   seedPerson('peter'),
   seedPerson('mallory', { realm: 'beta' }),
+  seedPerson('hugo', onePhone('hugo', DEVICE_IDS.hugoOath, 5)),
+  seedPerson('ada', onePhone('ada', DEVICE_IDS.adaOath, 13)),
+  seedPerson('vera', onePhone('vera', DEVICE_IDS.veraOath, 34)),
+  seedPerson('bella', { realm: 'beta', ...onePhone('bella', DEVICE_IDS.bellaOath, 55) }),
+  seedPerson('hektor', { realm: 'beta' }),
 ];
 
 /** The body that creates a person; devices are planted by an update afterwards. */
@@ -59,7 +65,7 @@ function seedPerson(
     readonly realm?: 'alpha' | 'beta';
   } = {},
 ): SeedPerson {
-  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  const title = titleOf(name);
   return {
     name,
     realm: own.realm ?? 'alpha',
@@ -77,8 +83,21 @@ function seedPerson(
   };
 }
 
-function personDn(name: string): string {
-  return `uid=${name},ou=people,${ROOT_SUFFIX}`;
+/** Realm beta has a container of its own. */
+function personDn(realm: string, name: string): string {
+  return `uid=${name},ou=people,${realm === '/beta' ? 'ou=beta,' : ''}${ROOT_SUFFIX}`;
+}
+
+function onePhone(
+  owner: string,
+  uuid: string,
+  counter: number,
+): { readonly oath: readonly string[] } {
+  return { oath: [seeder.oath(owned(owner, uuid, `${titleOf(owner)}'s phone`), counter)] };
+}
+
+function titleOf(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 function owned(

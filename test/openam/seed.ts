@@ -30,9 +30,11 @@ export async function seedEverything(rest: AmRest): Promise<void> {
   await seedGroups(admin);
 }
 
-/** Puts everybody's devices, flags and status back to how they were planted. */
+/** Puts everybody's devices, flags, status and groups back to how they were planted; who is missing is made. */
 export async function reseedPeople(rest: AmRest): Promise<void> {
-  await plantPeople(await signInAsAdmin(rest));
+  const admin = await signInAsAdmin(rest);
+  await plantPeople(admin);
+  await plantGroups(admin);
 }
 
 interface Admin {
@@ -120,12 +122,16 @@ function attributesOf(person: SeedPerson): Record<string, unknown> {
   return { ...person.attributes };
 }
 
-async function seedGroups(admin: Admin): Promise<void> {
-  const groups = `${realmPath('alpha')}/groups`;
-  for (const { name, members } of GROUPS) {
+async function plantGroups(admin: Admin): Promise<void> {
+  for (const { name, realm, members } of GROUPS) {
+    const groups = `${realmPath(realm)}/groups`;
     await admin.create(groups, '3.0', { username: name });
     await admin.update(`${groups}/${name}`, '3.0', { uniqueMember: members });
   }
+}
+
+async function seedGroups(admin: Admin): Promise<void> {
+  await plantGroups(admin);
   await admin.ssoadm('add-privileges', {
     realm: '/alpha',
     idname: 'admins',

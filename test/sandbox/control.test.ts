@@ -25,7 +25,7 @@ describe('control over HTTP', () => {
       deployPath: '/am',
       cookieName: sandbox.cookieName,
     });
-    expect(listAt(json, 'people')).toHaveLength(9);
+    expect(listAt(json, 'people')).toHaveLength(14);
   });
 
   test('gives what was received, not its own calls', async () => {

@@ -67,7 +67,7 @@ describeFlavors(EVERY_FLAVOR, 'users', (get, flavor) => {
 
     const { json } = await admin('GET', `${USERS}${ALL}&_pageSize=3`);
 
-    expect(listAt(json, 'result')).toHaveLength(isOpenAm ? 7 : 3);
+    expect(listAt(json, 'result')).toHaveLength(isOpenAm ? 10 : 3);
     expect(fieldAt(json, 'pagedResultsCookie') === null).toBe(isOpenAm);
   });
 
