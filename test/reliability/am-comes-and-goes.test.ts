@@ -35,7 +35,7 @@ async function start(
   options: { readonly shut?: boolean; readonly now?: () => number } = {},
 ): Promise<void> {
   gate = await openGate(peer.url, { shut: options.shut ?? false });
-  const env = { AM_TIMEOUT_MS: '400' };
+  const env = { AM_TIMEOUT_MS: '1000' };
   gateway = await startTestGateway(
     { url: gate.url, flavor: peer.flavor },
     { env, ...(options.now && { now: options.now }) },

@@ -1,19 +1,17 @@
-/** The gateway as it is shipped: compiled, in a process of its own. */
-import { execFile, spawn } from 'node:child_process';
+/** The gateway as it is shipped: compiled before the tests, in a process of its own. */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { until } from './am-traffic.ts';
 
-const root = resolve(import.meta.dirname, '../..');
+const program = resolve(import.meta.dirname, '../../dist/main.js');
 
-/** A compiled gateway in a folder of its own. */
-export interface Build {
-  /** The process's working directory, where it looks for `.env`. */
-  readonly folder: string;
+/** A folder to run the gateway in. */
+export interface Workplace {
   start(env: Readonly<Record<string, string>>): GatewayProcess;
+  /** Puts a `.env` where the process looks for it. */
   writeDotenv(text: string): Promise<void>;
   remove(): Promise<void>;
 }
@@ -31,24 +29,10 @@ export interface GatewayProcess {
   kill(): Promise<void>;
 }
 
-/** Compiles `src` into a temporary folder; types are another command's business. */
-export async function buildGateway(): Promise<Build> {
+/** Makes an empty working directory. */
+export async function createWorkplace(): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'identity-gateway-'));
-  await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
-  for (const name of ['node_modules', 'schema'])
-    await symlink(join(root, name), join(folder, name));
-  await promisify(execFile)(process.execPath, [
-    join(root, 'node_modules/typescript/bin/tsc'),
-    '--project',
-    join(root, 'tsconfig.build.json'),
-    '--outDir',
-    join(folder, 'dist'),
-    '--noCheck',
-    '--incremental',
-    'false',
-  ]);
   return {
-    folder,
     start: (env) => startProcess(folder, env),
     writeDotenv: (text) => writeFile(join(folder, '.env'), text),
     remove: () => rm(folder, { recursive: true }),
@@ -56,7 +40,7 @@ export async function buildGateway(): Promise<Build> {
 }
 
 function startProcess(cwd: string, env: Readonly<Record<string, string>>): GatewayProcess {
-  const child = spawn(process.execPath, ['dist/main.js'], {
+  const child = spawn(process.execPath, [program], {
     cwd,
     env: { ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

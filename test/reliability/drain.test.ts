@@ -3,22 +3,22 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 import { countAt, places, until } from './am-traffic.ts';
-import { buildGateway } from './built-gateway.ts';
-import type { Build, GatewayProcess } from './built-gateway.ts';
+import { createWorkplace } from './built-gateway.ts';
+import type { GatewayProcess, Workplace } from './built-gateway.ts';
 import { createClient } from './keep-alive-client.ts';
 import type { KeepAliveClient } from './keep-alive-client.ts';
 
 const connections = 200;
 const me = '{ me { id } }';
 
-let build: Build;
+let workplace: Workplace;
 let peer: SandboxPeer;
 let alice: SessionHeader;
 let gateway: GatewayProcess;
 let client: KeepAliveClient;
 
 beforeAll(async () => {
-  [build, peer] = await Promise.all([buildGateway(), openSandboxPeer()]);
+  [workplace, peer] = await Promise.all([createWorkplace(), openSandboxPeer()]);
 });
 beforeEach(async () => {
   await peer.restore();
@@ -30,11 +30,11 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await peer?.close();
-  await build?.remove();
+  await workplace?.remove();
 });
 
 async function start(env: Readonly<Record<string, string>>): Promise<void> {
-  gateway = build.start({
+  gateway = workplace.start({
     PORT: '0',
     AM_URL: peer.url,
     AM_CONNECTIONS: String(connections),

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await peer.restore();
-  gateway = await startTestGateway(peer, { env: { AM_TIMEOUT_MS: '250' } });
+  gateway = await startTestGateway(peer, { env: { AM_TIMEOUT_MS: '1000' } });
   alice = await peer.signIn('alice');
 });
 afterEach(() => gateway.stop());

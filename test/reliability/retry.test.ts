@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await peer.restore();
-  gateway = await startTestGateway(peer, { env: { AM_TIMEOUT_MS: '400' } });
+  gateway = await startTestGateway(peer, { env: { AM_TIMEOUT_MS: '1000' } });
   alice = await peer.signIn('alice');
   peer.sandbox.clearReceived();
 });

@@ -3,23 +3,23 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/index.ts';
-import { buildGateway } from './built-gateway.ts';
-import type { Build, GatewayProcess } from './built-gateway.ts';
+import { createWorkplace } from './built-gateway.ts';
+import type { GatewayProcess, Workplace } from './built-gateway.ts';
 
-let build: Build;
+let workplace: Workplace;
 const running: GatewayProcess[] = [];
 
 beforeAll(async () => {
-  build = await buildGateway();
+  workplace = await createWorkplace();
 });
 afterEach(async () => {
   await Promise.all(running.splice(0).map((one) => one.kill()));
-  await build.writeDotenv('');
+  await workplace.writeDotenv('');
 });
-afterAll(() => build?.remove());
+afterAll(() => workplace?.remove());
 
 function start(env: Readonly<Record<string, string>>): GatewayProcess {
-  const gateway = build.start({ PORT: '0', SANDBOX_PORT: '0', ...env });
+  const gateway = workplace.start({ PORT: '0', SANDBOX_PORT: '0', ...env });
   running.push(gateway);
   return gateway;
 }
@@ -82,7 +82,7 @@ describe('a taken port', () => {
 
 describe('in development', () => {
   test('a .env file is read, and the environment wins', async () => {
-    await build.writeDotenv('AM_FLAVOR=openam\nLOG_LEVEL=loud\n');
+    await workplace.writeDotenv('AM_FLAVOR=openam\nLOG_LEVEL=loud\n');
 
     const gateway = start({ LOG_LEVEL: 'silent' });
 
@@ -112,7 +112,7 @@ describe('in development', () => {
 });
 
 test('in production there is no .env, no explorer, no sandbox', async () => {
-  await build.writeDotenv('PORT=http\n');
+  await workplace.writeDotenv('AM_FLAVOR=oracle\n');
   const am = await startSandbox();
   const gateway = start({ NODE_ENV: 'production', AM_URL: am.url, LOG_LEVEL: 'silent' });
 
