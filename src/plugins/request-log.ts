@@ -54,8 +54,11 @@ function operatorView(error: GraphQLError): {
   };
 }
 
-/** The failed field by the schema's name for it; the error's own path holds the client's aliases. */
-function fieldOf({ nodes }: GraphQLError): string | null {
+/**
+ * The failed field by the schema's name for it; the error's own path holds the client's aliases. Errors
+ * from before execution have no path, and their nodes may name what no schema knows.
+ */
+function fieldOf({ nodes, path }: GraphQLError): string | null {
   const node = nodes?.[0];
-  return node?.kind === Kind.FIELD ? node.name.value : null;
+  return path !== undefined && node?.kind === Kind.FIELD ? node.name.value : null;
 }

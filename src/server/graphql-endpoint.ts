@@ -38,9 +38,10 @@ export async function answerGraphql(
   correlationId: string,
   options: GraphqlEndpointOptions,
 ): Promise<Reply> {
-  const body = operationIn(await readBody(request, options.bodyLimit));
+  const received = await readBody(request, options.bodyLimit);
   const { token, from } = sessionOf(request, await options.cookieName());
   if (from === 'cookie') refuseCrossSite(request, options.allowedOrigins);
+  const body = operationIn(received);
   const refusal = options.guard.refusal(body.query);
   if (refusal !== null) throw refusal;
   const context = options.contextOf({ token, correlationId, signal: goneSignal(response) });

@@ -67,6 +67,8 @@ async function reset(
     const error = userError(UserNotFound, 'There is no such person.', ['input', 'userId']);
     return untried(async () => null, error);
   }
+  // Judged once more by the name that AM holds (U22); the guard knew only the one that was typed.
+  await context.demand(kind === 'OATH' ? 'resetOath' : 'resetPush', who, { fresh: true });
   const person = (): Promise<Person | null> => context.loaders.person.load(who);
   try {
     const report = await resetDevices(context.am, { who, kind, dryRun, force });
