@@ -45,9 +45,9 @@ export class OperationGuard {
   /** The refusal of a document, or null. Documents that do not parse are left to Apollo to answer. */
   refusal(query: string): Failure | null {
     if (this.#passed.has(query)) return null;
-    if (bracketDepth(query) > deepestBrackets) return tooLarge('nested brackets', deepestBrackets);
-    // A field is at most a handful of tokens: alias, colon, name, an argument or two, braces.
-    const maxTokens = this.#limits.fields * 8;
+    if (isNestedDeeper(query, deepestBrackets)) return tooLarge('nested brackets', deepestBrackets);
+    // A field is a handful of tokens: a name, seldom an alias, an argument or braces.
+    const maxTokens = this.#limits.fields * 5;
     let document: DocumentNode;
     try {
       document = parse(query, { noLocation: true, maxTokens });
@@ -116,17 +116,16 @@ function isSubscription(definition: DefinitionNode): boolean {
 const opening = new Set(Array.from('([{', (mark) => mark.charCodeAt(0)));
 const closing = new Set(Array.from(')]}', (mark) => mark.charCodeAt(0)));
 
-/** The deepest nesting of brackets, those in strings and comments counted as well. */
-function bracketDepth(text: string): number {
+/** Whether brackets nest deeper than a limit, those in strings and comments counted as well. */
+function isNestedDeeper(text: string, limit: number): boolean {
   let depth = 0;
-  let deepest = 0;
   for (let index = 0; index < text.length; index += 1) {
     const mark = text.charCodeAt(index);
-    if (mark < 40) continue; // below the first bracket
-    if (opening.has(mark)) deepest = Math.max(deepest, (depth += 1));
+    if (opening.has(mark)) depth += 1;
     else if (closing.has(mark)) depth -= 1;
+    if (depth > limit) return true;
   }
-  return deepest;
+  return false;
 }
 
 /** Walks one definition, fragments counted where they are used, and stops at the first limit. */
