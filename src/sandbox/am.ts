@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { BearerTokens } from './bearer-tokens.ts';
+import type { AccessTokens } from './access-tokens.ts';
 import type { Clock } from './clock.ts';
 import type { Directory } from './directory.ts';
 import type { Personality } from './personality.ts';
+import type { RsaKey } from './rsa-key.ts';
+import type { SessionProperties } from './session-properties.ts';
 import type { Sessions } from './sessions.ts';
 import type { SignIns } from './sign-ins.ts';
 
@@ -12,6 +14,17 @@ export interface Settings {
   deviceManagement: 'NONE' | 'SAME' | 'ANY';
   /** Whether a self `_action=reset` is gated too; not established for AM, so off by default. */
   gateReset: boolean;
+  /** So many more members, by the group's name, who are nobody: large groups cost nothing to have. */
+  groupFillers: Readonly<Record<string, number>>;
+}
+
+/** The OAuth 2 provider and the one service account (contract §11); both outlive a reset. */
+export interface OAuth {
+  /** `http://127.0.0.1:PORT`, known once the sandbox listens. */
+  origin: string;
+  readonly signingKey: RsaKey;
+  readonly serviceAccountId: string;
+  readonly serviceAccountKey: RsaKey;
 }
 
 /** The whole state of one pretended AM. */
@@ -21,7 +34,9 @@ export interface Am {
   readonly clock: Clock;
   readonly directory: Directory;
   readonly sessions: Sessions;
-  readonly bearers: BearerTokens;
+  readonly sessionProperties: SessionProperties;
+  readonly oauth: OAuth;
+  readonly accessTokens: AccessTokens;
   readonly signIns: SignIns;
   readonly settings: Settings;
 }

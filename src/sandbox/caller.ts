@@ -86,12 +86,13 @@ export function universalIdOfCaller(caller: Caller): string {
   return caller.kind === 'service' ? 'service account' : caller.session.universalId;
 }
 
-function identifyBearer(am: Am, token: string): Identified {
-  const scopes = am.bearers.scopesOf(token);
-  if (scopes === undefined) {
+/** `fr:am:*` of a client or service account opens `/json`; a person's token never acts as that person there. */
+function identifyBearer(am: Am, text: string): Identified {
+  const token = am.accessTokens.find(text);
+  if (token === undefined) {
     return { refusal: accessDenied() };
   }
-  return scopes.has('fr:am:*')
+  return token.subject !== 'person' && token.scopes.has('fr:am:*')
     ? { caller: { kind: 'service' } }
     : { refusal: refuse(403, 'Forbidden') };
 }

@@ -1,6 +1,8 @@
 /** The sandbox's time: the injected clock plus whatever a test has advanced it by. */
 export interface Clock {
   now(): number;
+  /** The time of everybody else: whatever a test has advanced AM by does not move it. */
+  callersNow(): number;
   advance(ms: number): void;
   reset(): void;
 }
@@ -10,6 +12,7 @@ export function createClock(base: () => number): Clock {
   let offsetMs = 0;
   return {
     now: () => base() + offsetMs,
+    callersNow: base,
     advance: (ms) => {
       offsetMs += ms;
     },

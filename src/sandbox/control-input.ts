@@ -29,6 +29,8 @@ export function parseSettings(body: JsonObject): Partial<Settings> | undefined {
       settings.gateReset = value;
     } else if (name === 'deviceManagement' && isMode(value)) {
       settings.deviceManagement = value;
+    } else if (name === 'groupFillers' && isCounts(value)) {
+      settings.groupFillers = value;
     } else {
       return undefined;
     }
@@ -38,6 +40,12 @@ export function parseSettings(body: JsonObject): Partial<Settings> | undefined {
 
 function isMode(value: unknown): value is Settings['deviceManagement'] {
   return value === 'NONE' || value === 'SAME' || value === 'ANY';
+}
+
+function isCounts(value: unknown): value is Settings['groupFillers'] {
+  const isCount = (count: unknown): boolean =>
+    typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= 100_000;
+  return isJsonObject(value) && Object.values(value).every(isCount);
 }
 
 function parseEffect(effect: JsonObject): FaultEffect | undefined {

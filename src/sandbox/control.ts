@@ -1,15 +1,18 @@
 import type { WireAnswer } from './answer-writer.ts';
+import { serviceAccountOf } from './callers-by-name.ts';
+import {
+  changeSessionProperty,
+  mintAccessToken,
+  mintBearer,
+  type Reply,
+} from './control-callers.ts';
 import { isCrossSite, isLoopbackHost } from './control-guard.ts';
 import { parseFault, parseSettings } from './control-input.ts';
 import { isJsonObject, type JsonObject, tryParseJson } from './json.ts';
+import { issuerOf } from './oauth-place.ts';
 import { CAST, SANDBOX_PASSWORD } from './people.ts';
 import type { WireRequest } from './router.ts';
 import type { SandboxState } from './state.ts';
-
-interface Reply {
-  readonly status: number;
-  readonly json: unknown;
-}
 
 const DONE: Reply = { status: 200, json: { done: true } };
 
@@ -64,7 +67,13 @@ function replyToInput(state: SandboxState, what: string, body: JsonObject): Repl
     case 'POST /sandbox/configure':
       return configure(state, body);
     case 'POST /sandbox/bearer':
-      return mintBearer(state, body);
+      return mintBearer(state.am, body);
+    case 'POST /sandbox/access-token':
+      return mintAccessToken(state.am, body);
+    case 'GET /sandbox/service-account':
+      return { status: 200, json: serviceAccountOf(state.am) };
+    case 'POST /sandbox/session-property':
+      return changeSessionProperty(state.am, body);
     default:
       return { status: 404, json: { error: 'No such control call.', ...describe(state) } };
   }
@@ -97,20 +106,6 @@ function configure(state: SandboxState, body: JsonObject): Reply {
   return { status: 200, json: state.am.settings };
 }
 
-/** A service account's token, in place of the OAuth endpoints (contract §11). */
-function mintBearer(state: SandboxState, body: JsonObject): Reply {
-  if (!state.am.personality.takesBearer) {
-    return { status: 409, json: { error: 'Only the aic flavour takes bearer tokens on /json.' } };
-  }
-  const scope = typeof body['scope'] === 'string' ? body['scope'] : 'fr:am:*';
-  const lifetime = typeof body['expires_in'] === 'number' ? body['expires_in'] : 899;
-  const token = state.am.bearers.mint(scope, lifetime);
-  return {
-    status: 200,
-    json: { access_token: token, token_type: 'Bearer', scope, expires_in: lifetime },
-  };
-}
-
 function describe(state: SandboxState): JsonObject {
   const { personality, cookieName, settings, clock, directory } = state.am;
   return {
@@ -118,6 +113,7 @@ function describe(state: SandboxState): JsonObject {
     deployPath: personality.deployPath,
     cookieName,
     now: new Date(clock.now()).toISOString(),
+    issuer: issuerOf(state.am, '/alpha'),
     settings,
     people: CAST.map(({ name, realm, about }) => ({
       name,
@@ -133,7 +129,14 @@ function describe(state: SandboxState): JsonObject {
         'latency, status, cut, malformed, huge, slowBody, redirect, blackhole, body, closeIdle; times may be "Infinity"',
       'POST /sandbox/reset': 'everything back to the start',
       'POST /sandbox/clock': '{"advanceMs":1800000}',
-      'POST /sandbox/configure': '{"deviceManagement":"NONE|SAME|ANY","gateReset":false}',
+      'POST /sandbox/configure':
+        '{"deviceManagement":"NONE|SAME|ANY","gateReset":false,"groupFillers":{"helpdesk":5000}}',
+      'POST /sandbox/access-token':
+        '{"person":"alice","realm":"alpha","client":"portal","scopes":["devices:read"],"audience":"portal",' +
+        '"lifetimeSeconds":3600,"opaque":false,"scopeFormat":"array|text","claims":{}}, every member optional',
+      'GET /sandbox/service-account': "the service account's id and private key, for aic",
+      'POST /sandbox/session-property':
+        '{"person":"helen","name":"role","value":"help-desk"}; null takes it away',
       'POST /sandbox/bearer': '{"scope":"fr:am:*","expires_in":899}, aic only',
     },
   };

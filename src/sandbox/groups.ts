@@ -2,7 +2,7 @@ import type { Am, Call } from './am.ts';
 import { type Answer, envelope, ok, refuse, versioned } from './answer.ts';
 import { type Caller, mayManagePeople, universalIdOfCaller } from './caller.ts';
 import { enter, fieldsOf, jsonOf } from './crest-request.ts';
-import { groupDnOf, universalIdOf } from './distinguished-names.ts';
+import { entryDnOf, groupDnOf, universalIdOf } from './distinguished-names.ts';
 import { cachePath, mayReadCached, noteRead } from './identity-cache.ts';
 import { type JsonObject, pickFields, revisionOf } from './json.ts';
 import type { Group } from './person.ts';
@@ -127,16 +127,29 @@ function queryGroups(am: Am, call: Call): Answer {
 /** OpenAM echoes the asked name here too. */
 function renderGroup(am: Am, realm: string, group: Group, asked: string): JsonObject {
   const name = am.personality.isOpenSource ? asked : group.name;
+  const members = [...fillersOf(am, realm, group), ...group.members];
   const entry = {
     username: name,
     realm,
     universalid: [universalIdOf(am.personality, realm, name, 'group')],
     dn: [groupDnOf(am.personality, realm, group.name)],
     cn: [group.name],
-    ...(group.members.length > 0 ? { uniqueMember: group.members } : {}),
+    ...(members.length > 0 ? { uniqueMember: members } : {}),
     objectclass: ['top', 'groupofuniquenames'],
   };
   return { _id: name, _rev: revisionOf(entry), ...entry };
+}
+
+/** Members without an entry, put before the true ones: whoever stops reading early misses those. */
+function fillersOf(am: Am, realm: string, group: Group): readonly string[] {
+  const count = am.settings.groupFillers[group.name] ?? 0;
+  return Array.from({ length: count }, (_, index) => {
+    const number = String(index + 1).padStart(12, '0');
+    const id = am.personality.hasUuidIds
+      ? `f1110000-0000-4000-8000-${number}`
+      : `filler${number.slice(-6)}`;
+    return entryDnOf(am.personality, realm, id);
+  });
 }
 
 function trim(call: Call, entry: JsonObject): JsonObject {

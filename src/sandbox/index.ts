@@ -1,14 +1,19 @@
 import type { Server } from 'node:http';
 import type { Settings } from './am.ts';
+import { type ServiceAccount, serviceAccountOf, setSessionProperty } from './callers-by-name.ts';
 import { isLoopback } from './control-guard.ts';
 import type { Fault } from './faults.ts';
 import { createHttpServer } from './http-server.ts';
+import { issuerOf } from './oauth-place.ts';
 import { type Flavor, PERSONALITIES } from './personality.ts';
 import type { ReceivedRequest } from './received-requests.ts';
 import { createState } from './state.ts';
+import { type AccessTokenOptions, mintByName } from './token-minting.ts';
 
 export type { Settings } from './am.ts';
 export type { Fault, FaultEffect } from './faults.ts';
+export type { ServiceAccount } from './callers-by-name.ts';
+export type { AccessTokenOptions } from './token-minting.ts';
 export type { Flavor } from './personality.ts';
 export type { ReceivedRequest } from './received-requests.ts';
 export { CAST, DEVICE_IDS, PERSON_UUIDS, SANDBOX_PASSWORD } from './people.ts';
@@ -51,6 +56,14 @@ export interface Sandbox {
   /** Lets time pass. */
   advance(ms: number): void;
   configure(settings: Partial<Settings>): void;
+  /** An access token of the OAuth 2 provider: a JWT unless it is asked to be opaque. */
+  mintAccessToken(options?: AccessTokenOptions): string;
+  /** AIC's service account; its key pair lives as long as the sandbox. */
+  readonly serviceAccount: ServiceAccount;
+  /** The issuer of realm alpha, as in the discovery document. */
+  readonly issuer: string;
+  /** A whitelisted property of every session of a person, by login name; undefined takes it away. */
+  setSessionProperty(person: string, name: string, value: string | undefined): void;
   close(): Promise<void>;
 }
 
@@ -68,11 +81,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = createHttpServer(state);
   await listen(server, port, host);
   const origin = originOf(server, host);
+  const { am } = state;
+  am.oauth.origin = origin;
   return {
     flavor,
     origin,
     url: `${origin}${PERSONALITIES[flavor].deployPath}`,
-    cookieName: state.am.cookieName,
+    cookieName: am.cookieName,
     received: () => state.received.all(),
     clearReceived: () => {
       state.received.clear();
@@ -84,10 +99,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       state.reset();
     },
     advance: (ms) => {
-      state.am.clock.advance(ms);
+      am.clock.advance(ms);
     },
     configure: (settings) => {
-      Object.assign(state.am.settings, settings);
+      Object.assign(am.settings, settings);
+    },
+    mintAccessToken: (wanted = {}) => mintByName(am, wanted),
+    get serviceAccount() {
+      return serviceAccountOf(am);
+    },
+    issuer: issuerOf(am, '/alpha'),
+    setSessionProperty: (person, name, value) => {
+      setSessionProperty(am, { person, name, value });
     },
     close: () => close(server),
   };

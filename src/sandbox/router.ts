@@ -5,6 +5,8 @@ import { serveAuthenticate } from './authenticate.ts';
 import { refuseForgery } from './caller.ts';
 import { refuseMalformed } from './crest-request.ts';
 import { serveGroups } from './groups.ts';
+import { serveOAuth, refuseOAuthPath } from './oauth.ts';
+import { findOAuthRealm, findRealm } from './realm-path.ts';
 import { serveGlobalConfig } from './realms.ts';
 import { serveServerInfo } from './server-info.ts';
 import { serveSessions } from './session-actions.ts';
@@ -44,6 +46,9 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
     return { status: 200, text: '<h1>Server is ALIVE: </h1>', contentType: 'text/html' };
   }
   const [first, ...segments] = (below ?? '').split('/').map(decodeURIComponent);
+  if (first === 'oauth2') {
+    return routeOAuth(am, request, segments);
+  }
   if (first !== 'json') {
     const shown = path.replaceAll('/', '&#47;');
     return tomcatPage(404, `The requested resource [${shown}] is not available`);
@@ -54,7 +59,7 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
     return refuse(400, `Resource path '${decodeURIComponent(path)}' contains empty path elements`);
   }
   const { query, repeated } = readQuery(search);
-  const place = findRealm(am, names, query.get('realm'));
+  const place = findRealm(am, names, query.get('realm'), (name) => Object.hasOwn(RESOURCES, name));
   if ('refusal' in place) {
     return place.refusal;
   }
@@ -79,46 +84,25 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
   return refuseMalformed(call) ?? resource(am, call);
 }
 
-type Place =
-  { readonly realm: string; readonly rest: readonly string[] } | { readonly refusal: Answer };
-
-/**
- * `realms/root[/realms/x]`, where OpenAM does without the root, and the legacy `x/…`;
- * `?realm=` moves a path that names no realm (contract §1.1; seen on OpenAM 16.0.5). Any case will do.
- */
-function findRealm(am: Am, segments: readonly string[], moved: string | undefined): Place {
-  const names: string[] = [];
-  let rest = segments;
-  while (rest[0] === 'realms' && rest[1] !== undefined) {
-    names.push(rest[1]);
-    rest = rest.slice(2);
+/** `oauth2/…` of the root, `oauth2/realms/root/realms/x/…` of a realm (contract §11). */
+function routeOAuth(am: Am, request: WireRequest, segments: readonly string[]): Answer {
+  const { method, headers, body } = request;
+  const place = findOAuthRealm(am, segments);
+  if ('unknown' in place) {
+    return refuseOAuthPath(
+      `No mapping organization found for organization identifier: ${place.unknown}`,
+    );
   }
-  const isCanonical = names.length > 0;
-  if (names[0] === 'root') {
-    names.shift();
-  } else if (isCanonical && !am.personality.isOpenSource) {
-    return realmNotFound(`/${names.join('/')}`);
-  }
-  if (!isCanonical && rest[0] !== undefined && !Object.hasOwn(RESOURCES, rest[0])) {
-    names.push(rest[0]);
-    rest = rest.slice(1);
-  }
-  const written = `/${names.join('/')}`;
-  const realm = am.directory.findRealm(written);
-  if (realm === undefined) {
-    return realmNotFound(written);
-  }
-  if (moved === undefined || isCanonical || names.length > 0) {
-    return { realm, rest };
-  }
-  const wanted = am.directory.findRealm(moved.startsWith('/') ? moved : `/${moved}`);
-  return wanted === undefined
-    ? { refusal: refuse(400, `Invalid realm, ${moved}`) }
-    : { realm: wanted, rest };
-}
-
-function realmNotFound(realm: string): Place {
-  return { refusal: { ...refuse(404, `Realm "${realm}" not found`), beforeCache: true } };
+  const { realm, rest } = place;
+  return serveOAuth(am, {
+    method,
+    realm,
+    path: rest,
+    query: new Map(),
+    repeated: [],
+    headers,
+    body,
+  });
 }
 
 /** `X-HTTP-Method-Override` is honoured on POST (contract §1.2). */

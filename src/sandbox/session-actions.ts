@@ -108,7 +108,7 @@ function sessionInfo(am: Am, session: Session): object {
     latestAccessTime: formatSeconds(session.lastAccessAt),
     maxIdleExpirationTime: formatSeconds(am.sessions.idleExpiryOf(session)),
     maxSessionExpirationTime: formatSeconds(am.sessions.maxExpiryOf(session)),
-    ...(isOpenSource ? {} : { properties: { AMCtxId: session.contextId } }),
+    ...(isOpenSource ? {} : { properties: propertiesOf(am, session) }),
   };
 }
 
@@ -117,10 +117,15 @@ function properties(am: Am, call: Call): Answer {
   if ('refusal' in identified) {
     return identified.refusal;
   }
-  if (am.personality.isOpenSource || identified.caller.kind === 'service') {
-    return ok({});
-  }
-  return ok({ AMCtxId: identified.caller.session.contextId });
+  const { caller } = identified;
+  return ok(caller.kind === 'service' ? {} : propertiesOf(am, caller.session));
+}
+
+/** The whitelisted ones; OpenAM whitelists none by itself (contract §6.2; seen on 16.0.5). */
+function propertiesOf(am: Am, session: Session): object {
+  const person = am.directory.find(session.realm, session.personId);
+  const own = am.sessionProperties.of(person);
+  return am.personality.isOpenSource ? own : { AMCtxId: session.contextId, ...own };
 }
 
 /** AM: open to whoever holds the token; OpenAM 2.0 has none any more (contract §6.3, §18 U37). */

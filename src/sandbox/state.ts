@@ -1,12 +1,14 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { AccessTokens } from './access-tokens.ts';
 import type { Am, Settings } from './am.ts';
-import { BearerTokens } from './bearer-tokens.ts';
 import { createClock } from './clock.ts';
 import { Directory } from './directory.ts';
 import { Faults } from './faults.ts';
 import { seedDirectory } from './people.ts';
 import { type Flavor, PERSONALITIES } from './personality.ts';
 import { ReceivedRequests } from './received-requests.ts';
+import { RsaKey } from './rsa-key.ts';
+import { SessionProperties } from './session-properties.ts';
 import { Sessions } from './sessions.ts';
 import { SignIns } from './sign-ins.ts';
 
@@ -28,7 +30,11 @@ export interface StateOptions {
   readonly maxTimeMinutes: number;
 }
 
-const START: Readonly<Settings> = { deviceManagement: 'NONE', gateReset: false };
+const START: Readonly<Settings> = {
+  deviceManagement: 'NONE',
+  gateReset: false,
+  groupFillers: {},
+};
 
 /** Builds the state of one sandbox; nothing is shared between two (design D13). */
 export function createState(options: StateOptions): SandboxState {
@@ -40,7 +46,14 @@ export function createState(options: StateOptions): SandboxState {
     clock,
     directory: new Directory(personality, seedDirectory(personality)),
     sessions: new Sessions(personality, clock, options),
-    bearers: new BearerTokens(clock),
+    sessionProperties: new SessionProperties(),
+    oauth: {
+      origin: '',
+      signingKey: new RsaKey(),
+      serviceAccountId: randomUUID(),
+      serviceAccountKey: new RsaKey(),
+    },
+    accessTokens: new AccessTokens(clock),
     signIns: new SignIns(clock),
     settings: { ...START },
   };
@@ -50,7 +63,8 @@ export function createState(options: StateOptions): SandboxState {
     clock.reset();
     am.directory.reset(seedDirectory(personality));
     am.sessions.clear();
-    am.bearers.clear();
+    am.sessionProperties.clear();
+    am.accessTokens.clear();
     am.signIns.clear();
     Object.assign(am.settings, START);
     faults.clear();

@@ -62,7 +62,14 @@ describe('control over HTTP', () => {
     ['/faults', { effect: { kind: 'hook' } }],
     ['/faults', { effect: { kind: 'cut', when: 'never' } }],
     ['/configure', { deviceManagement: 'SOME' }],
+    ['/configure', { groupFillers: { helpdesk: -1 } }],
     ['/clock', { advanceMs: 'soon' }],
+    ['/access-token', { scopes: 'devices:read' }],
+    ['/access-token', { persons: 'alice' }],
+    ['/access-token', { person: 'nobody' }],
+    ['/access-token', { realm: 'gamma' }],
+    ['/session-property', { person: 'helen', name: 'role' }],
+    ['/session-property', { person: 'nobody', name: 'role', value: 'help-desk' }],
   ])('refuses nonsense at %s', async (path, body) => {
     expect((await control('POST', path, body)).status).toBe(400);
   });
@@ -81,8 +88,9 @@ describe('control over HTTP', () => {
     await control('POST', '/reset');
     const after = await control('GET', '');
 
-    expect(changed.json).toEqual({ deviceManagement: 'ANY', gateReset: false });
-    expect(fieldAt(after.json, 'settings')).toEqual({ deviceManagement: 'NONE', gateReset: false });
+    const rest = { gateReset: false, groupFillers: {} };
+    expect(changed.json).toEqual({ deviceManagement: 'ANY', ...rest });
+    expect(fieldAt(after.json, 'settings')).toEqual({ deviceManagement: 'NONE', ...rest });
   });
 
   test.each([

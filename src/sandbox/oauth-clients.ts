@@ -1,0 +1,39 @@
+/** A confidential client as AM registers it, here in every realm. */
+export interface OAuthClient {
+  readonly id: string;
+  readonly secret: string;
+  /** What it may ask for. */
+  readonly scopes: RegExp;
+  /** `am-introspect-all-tokens`: it is shown the tokens of other clients, in its own realm (contract §11). */
+  readonly mayIntrospectAll: boolean;
+}
+
+/** The client that tokens are for when nobody says otherwise. */
+export const DEFAULT_CLIENT = 'portal';
+
+/** AIC's built-in client of the service accounts: no secret, the assertion speaks (contract §11). */
+export const SERVICE_ACCOUNT_CLIENT = 'service-account';
+
+/** What a service account may ask for here (contract §11). */
+export const SERVICE_ACCOUNT_SCOPES = /^fr:(am|idm):\*$/;
+
+/** The registered clients; `kiosk` may introspect its own tokens only. */
+const CLIENTS: readonly OAuthClient[] = [
+  {
+    id: DEFAULT_CLIENT,
+    secret: 'sandbox-password',
+    scopes: /^(openid|profile|email|devices:[a-z-]+|am-introspect-all-tokens)$/,
+    mayIntrospectAll: true,
+  },
+  {
+    id: 'kiosk',
+    secret: 'sandbox-password',
+    scopes: /^(openid|devices:read)$/,
+    mayIntrospectAll: false,
+  },
+];
+
+/** The client of that id and secret. */
+export function findClient(id: string, secret: string): OAuthClient | undefined {
+  return CLIENTS.find((client) => client.id === id && client.secret === secret);
+}

@@ -1,0 +1,310 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { PERSON_UUIDS, type Sandbox } from '../../src/sandbox/index.ts';
+import { fieldAt, realmPath, send, textAt } from './am-client.ts';
+import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
+import {
+  ALPHA,
+  assertionOf,
+  basic,
+  claimsOf,
+  grantToServiceAccount,
+  isSignedByProvider,
+  PORTAL,
+  post,
+} from './oauth-client.ts';
+
+const INACTIVE = { active: false };
+const introspect = (sandbox: Sandbox, token: string, authorization = PORTAL) =>
+  post(sandbox, `${ALPHA}/introspect`, { token }, authorization);
+
+describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get, flavor) => {
+  const isOpenAm = flavor === 'openam';
+  const alice = flavor === 'aic' ? PERSON_UUIDS.alice : 'alice';
+
+  test.each([
+    ['the root', '', ''],
+    ['realm alpha', `/${ALPHA}`, `/${ALPHA}`],
+  ])('describes the provider of %s', async (_, path, place) => {
+    const { json } = await send(get().url, `/oauth2${path}/.well-known/openid-configuration`);
+
+    const issuer = `${get().url}/oauth2${place}`;
+    expect(json).toMatchObject({
+      issuer,
+      jwks_uri: `${issuer}/connect/jwk_uri`,
+      token_endpoint: `${issuer}/access_token`,
+      introspection_endpoint: `${issuer}/introspect`,
+    });
+  });
+
+  test('mints a person’s token as AM writes it', async () => {
+    const token = get().mintAccessToken({ person: 'alice' });
+
+    expect(await isSignedByProvider(get(), token)).toBe(true);
+    expect(claimsOf(token)).toMatchObject({
+      ...(isOpenAm ? { sub: 'alice' } : { sub: `(usr!${alice})`, subname: alice }),
+      iss: get().issuer,
+      aud: 'portal',
+      client_id: 'portal',
+      realm: '/alpha',
+      scope: ['devices:read', 'devices:reset'],
+      tokenName: 'access_token',
+      auth_level: 0,
+      acr: '0',
+    });
+  });
+
+  test('marks a client that speaks for itself', () => {
+    const sub = fieldAt(claimsOf(get().mintAccessToken({ client: 'nightly' })), 'sub');
+
+    expect(sub).toBe(isOpenAm ? 'nightly' : '(age!nightly)');
+  });
+
+  test('mints what it is told to', () => {
+    const claims = claimsOf(
+      get().mintAccessToken({
+        person: 'bella',
+        realm: '/beta',
+        audience: ['gateway', 'portal'],
+        scopes: ['a', 'b'],
+        scopeFormat: 'text',
+        lifetimeSeconds: -60,
+        claims: { auth_time: null, amr: ['pwd'] },
+      }),
+    );
+
+    const seconds = Number(fieldAt(claims, 'exp')) - Date.now() / 1000;
+    expect(claims).toMatchObject({ aud: ['gateway', 'portal'], scope: 'a b', amr: ['pwd'] });
+    expect(claims).toMatchObject({ realm: '/beta', iss: get().issuer.replace(/alpha$/, 'beta') });
+    expect(claims).not.toHaveProperty('auth_time');
+    expect(Math.round(seconds / 10)).toBe(-6);
+  });
+
+  test('refuses to mint for nobody', () => {
+    expect(() => get().mintAccessToken({ person: 'mallory' })).toThrow('nobody called mallory');
+    expect(() => get().mintAccessToken({ realm: 'gamma' })).toThrow('no realm /gamma');
+  });
+
+  test.each([true, false])('introspects a live token, opaque: %p', async (opaque) => {
+    const token = get().mintAccessToken({ person: 'alice', opaque });
+
+    const { status, json } = await introspect(get(), token);
+
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      active: true,
+      scope: 'devices:read devices:reset',
+      realm: '/alpha',
+      client_id: 'portal',
+      user_id: alice,
+      username: alice,
+      iss: get().issuer,
+    });
+    expect([3599, 3600]).toContain(fieldAt(json, 'expires_in'));
+    expect(token.split('.')).toHaveLength(opaque ? 1 : 3);
+  });
+
+  test.each<[string, (sandbox: Sandbox) => string]>([
+    ['garbage', () => 'garbage'],
+    ['an expired token', (sandbox) => sandbox.mintAccessToken({ lifetimeSeconds: 0 })],
+    ['a token of another realm', (sandbox) => sandbox.mintAccessToken({ realm: 'beta' })],
+    ['a changed token', (sandbox) => `${sandbox.mintAccessToken()}A`],
+  ])('calls %s inactive', async (_, tokenOf) => {
+    expect((await introspect(get(), tokenOf(get()))).json).toEqual(INACTIVE);
+  });
+
+  test('lets a token expire by its own clock', async () => {
+    const token = get().mintAccessToken({ lifetimeSeconds: 60 });
+
+    get().advance(60_000);
+
+    expect((await introspect(get(), token)).json).toEqual(INACTIVE);
+  });
+
+  test('shows a client without the scope its own tokens only', async () => {
+    const kiosk = basic('kiosk', 'sandbox-password');
+    const [own, other] = [get().mintAccessToken({ client: 'kiosk' }), get().mintAccessToken()];
+
+    expect((await introspect(get(), own, kiosk)).json).toMatchObject({ active: true });
+    expect((await introspect(get(), other, kiosk)).json).toEqual(INACTIVE);
+  });
+
+  test.each([
+    ['a wrong secret', basic('portal', 'wrong')],
+    ['an unknown client', basic('nobody', 'sandbox-password')],
+    ['none', ''],
+  ])('refuses a client with %s', async (_, authorization) => {
+    const answer = await introspect(get(), get().mintAccessToken(), authorization);
+
+    expect(answer.status).toBe(401);
+    expect(answer.json).toEqual({
+      error_description: 'Client authentication failed',
+      error: 'invalid_client',
+    });
+  });
+
+  test('takes the client from the form', async () => {
+    const client = { client_id: 'portal', client_secret: 'sandbox-password' };
+
+    const { json } = await post(get(), `${ALPHA}/introspect`, {
+      ...client,
+      token: get().mintAccessToken(),
+    });
+
+    expect(json).toMatchObject({ active: true });
+  });
+
+  test('grants a person’s token for their password', async () => {
+    const form = { grant_type: 'password', username: 'alice', scope: 'devices:read openid' };
+
+    const granted = await post(
+      get(),
+      `${ALPHA}/access_token`,
+      { ...form, password: 'sandbox-password' },
+      PORTAL,
+    );
+    const refused = await post(
+      get(),
+      `${ALPHA}/access_token`,
+      { ...form, password: 'wrong' },
+      PORTAL,
+    );
+
+    const claims = claimsOf(textAt(granted.json, 'access_token'));
+    expect(fieldAt(claims, 'sub')).toBe(isOpenAm ? 'alice' : `(usr!${alice})`);
+    expect(granted.headers['cache-control']).toBe('no-store');
+    expect([refused.status, fieldAt(refused.json, 'error')]).toEqual([400, 'invalid_grant']);
+  });
+
+  test.each([
+    [{ grant_type: 'client_credentials', scope: 'devices:read' }, 200, undefined],
+    [{ grant_type: 'client_credentials', scope: 'fr:am:*' }, 400, 'invalid_scope'],
+    [
+      { grant_type: 'password', username: 'dave', password: 'sandbox-password' },
+      400,
+      'invalid_grant',
+    ],
+    [{ grant_type: 'refresh_token' }, 400, 'unsupported_grant_type'],
+    [{}, 400, 'invalid_request'],
+  ])('answers the grant %j', async (form, status, error) => {
+    const answer = await post(get(), `${ALPHA}/access_token`, form, PORTAL);
+
+    expect([answer.status, fieldAt(answer.json, 'error')]).toEqual([status, error]);
+  });
+
+  test.each([
+    ['/oauth2/nothing', 404],
+    ['/oauth2/realms/root/realms/gamma/connect/jwk_uri', 404],
+    ['/oauth2/realms/alpha/connect/jwk_uri', 404],
+    ['/oauth2/access_token', 405],
+    ['/oauth2/introspect?token=x', 405],
+  ])('refuses GET %s', async (path, status) => {
+    expect((await send(get().url, path)).status).toBe(status);
+  });
+
+  test('opens /json to no person’s token', async () => {
+    const token = get().mintAccessToken({ person: 'amadmin', realm: '/', scopes: ['fr:am:*'] });
+
+    const { status } = await send(get().url, `${realmPath('/alpha')}/users/${alice}`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+
+    expect(status).toBe(flavor === 'aic' ? 403 : 401);
+  });
+});
+
+describeFlavors(['pingam', 'openam'], 'a service account', (get) => {
+  test('is there in AIC only', async () => {
+    expect((await grantToServiceAccount(get())).status).toBe(401);
+  });
+});
+
+describeFlavors(['aic'], 'a service account', (get) => {
+  const readBob = (token: string) =>
+    send(
+      get().url,
+      `${realmPath('/alpha')}/users/${PERSON_UUIDS.bob}/devices/2fa/oath?_queryFilter=true`,
+      {
+        headers: { Authorization: `Bearer ${token}` },
+      },
+    );
+
+  test('gets a token that opens /json', async () => {
+    const { json, headers } = await grantToServiceAccount(get());
+
+    const token = textAt(json, 'access_token');
+    expect(json).toEqual({
+      access_token: token,
+      scope: 'fr:am:* fr:idm:*',
+      token_type: 'Bearer',
+      expires_in: 899,
+    });
+    expect(headers['cache-control']).toBe('no-store');
+    expect(claimsOf(token)).toMatchObject({ sub: get().serviceAccount.id, realm: '/' });
+    expect((await readBob(token)).status).toBe(200);
+  });
+
+  test('needs fr:am:* for /json', async () => {
+    const { json } = await grantToServiceAccount(get(), { scope: 'fr:idm:*' });
+
+    expect((await readBob(textAt(json, 'access_token'))).status).toBe(403);
+  });
+
+  test('gets another when the first has run out', async () => {
+    const first = textAt((await grantToServiceAccount(get())).json, 'access_token');
+
+    get().advance(15 * 60_000);
+    const second = textAt((await grantToServiceAccount(get())).json, 'access_token');
+
+    expect((await readBob(first)).status).toBe(401);
+    expect((await readBob(second)).status).toBe(200);
+  });
+
+  test('is also there under the long name of the root, and in a shell', async () => {
+    const aud = `${get().url}/oauth2/realms/root/access_token`;
+    const assertion = assertionOf(get(), { claims: { aud } });
+
+    const { status } = await grantToServiceAccount(get(), { assertion });
+    const shell = await send(get().origin, '/sandbox/service-account');
+
+    expect(status).toBe(200);
+    expect(shell.json).toEqual(get().serviceAccount);
+  });
+
+  const seconds = (more: number): number => Math.floor(Date.now() / 1000) + more;
+  test.each<[string, (sandbox: Sandbox) => string]>([
+    ['another audience', (am) => assertionOf(am, { claims: { aud: 'https://am.example.org' } })],
+    [
+      'two audiences',
+      (am) => assertionOf(am, { claims: { aud: [`${am.url}/oauth2/access_token`, 'x'] } }),
+    ],
+    ['the past', (am) => assertionOf(am, { claims: { exp: seconds(-1) } })],
+    ['a long life', (am) => assertionOf(am, { claims: { exp: seconds(1000) } })],
+    ['no end', (am) => assertionOf(am, { claims: { exp: null } })],
+    ['no jti', (am) => assertionOf(am, { claims: { jti: null } })],
+    ['another issuer', (am) => assertionOf(am, { claims: { iss: 'x', sub: 'x' } })],
+    ['a subject that is not the issuer', (am) => assertionOf(am, { claims: { sub: 'x' } })],
+    ['another key', (am) => assertionOf(am, { key: newKey() })],
+    ['no algorithm', (am) => assertionOf(am, { header: { alg: 'none' } }).replace(/[^.]*$/, '')],
+    ['a shared-secret algorithm', (am) => assertionOf(am, { header: { alg: 'HS256' } })],
+    ['no sense', () => 'a.b.c'],
+  ])('is refused an assertion of %s', async (_, assertion) => {
+    const answer = await grantToServiceAccount(get(), { assertion: assertion(get()) });
+
+    expect([answer.status, fieldAt(answer.json, 'error')]).toEqual([400, 'invalid_grant']);
+  });
+
+  test.each([
+    [{ client_id: 'portal' }, 401, 'invalid_client'],
+    [{ scope: 'fr:am:* devices:read' }, 400, 'invalid_scope'],
+    [{ scope: '' }, 400, 'invalid_scope'],
+  ])('is refused %j', async (more, status, error) => {
+    const answer = await grantToServiceAccount(get(), more);
+
+    expect([answer.status, fieldAt(answer.json, 'error')]).toEqual([status, error]);
+  });
+});
+
+function newKey() {
+  return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
+}
