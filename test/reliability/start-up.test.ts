@@ -8,12 +8,14 @@ import type { GatewayProcess, Workplace } from './built-gateway.ts';
 
 let workplace: Workplace;
 const running: GatewayProcess[] = [];
+const closing: (() => unknown)[] = [];
 
 beforeAll(async () => {
   workplace = await createWorkplace();
 });
 afterEach(async () => {
   await Promise.all(running.splice(0).map((one) => one.kill()));
+  await Promise.all(closing.splice(0).map((close) => close()));
   await workplace.writeDotenv('');
 });
 afterAll(() => workplace?.remove());
@@ -65,6 +67,7 @@ describe('a bad configuration', () => {
 describe('a taken port', () => {
   test.each(['PORT', 'SANDBOX_PORT'])('of %s ends it with one sentence', async (name) => {
     const holder = createServer().listen(0, '127.0.0.1');
+    closing.push(() => holder.close());
     await once(holder, 'listening');
     const address = holder.address();
     const port = String(typeof address === 'object' ? address?.port : address);
@@ -76,7 +79,6 @@ describe('a taken port', () => {
       `Port ${port} is taken. Stop what listens there, or set PORT or SANDBOX_PORT to another one.\n`,
     );
     expect(gateway.output()).not.toContain('GraphQL   ');
-    holder.close();
   });
 });
 
@@ -114,6 +116,7 @@ describe('in development', () => {
 test('in production there is no .env, no explorer, no sandbox', async () => {
   await workplace.writeDotenv('AM_FLAVOR=oracle\n');
   const am = await startSandbox();
+  closing.push(() => am.close());
   const gateway = start({ NODE_ENV: 'production', AM_URL: am.url, LOG_LEVEL: 'silent' });
 
   const url = await gateway.listening();
@@ -121,7 +124,6 @@ test('in production there is no .env, no explorer, no sandbox', async () => {
 
   expect(page.status).toBe(405);
   expect(gateway.output()).toBe(`GraphQL   ${url}/graphql\nAM        ${am.url} (pingam)\n`);
-  await am.close();
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)('an idle gateway ends on %s with 0', async (signal) => {

@@ -108,6 +108,18 @@ describe('the realms', () => {
       problems: ['AM_REALMS: expected realm names like alpha or emea=/customers/emea, got "/beta"'],
     },
     {
+      env: { AM_REALMS: 'emea=/a,emea=/b' },
+      problems: ['AM_REALMS: "emea" is given twice'],
+    },
+    {
+      env: { AM_REALMS: 'emea=/a,apac=/a' },
+      problems: ['AM_REALMS: "/a" is given twice'],
+    },
+    {
+      env: { AM_REALMS: ' , ' },
+      problems: ['AM_REALMS: expected at least one item'],
+    },
+    {
       env: { AM_REALM: 'a b' },
       problems: ['AM_REALM: expected realm names like alpha or emea=/customers/emea, got "a b"'],
     },
@@ -150,8 +162,10 @@ describe('in production', () => {
     expect(problemsOf({ ...production, ...env })).toEqual(problems);
   });
 
-  test('it is known only by its exact name', () => {
-    expect(loadConfig({ NODE_ENV: 'Production' }).production).toBe(false);
+  test.each(['Production', 'prod', 'staging'])('it has no other name, such as %p', (NODE_ENV) => {
+    expect(problemsOf({ NODE_ENV })).toEqual([
+      `NODE_ENV: expected one of development, test, production, got "${NODE_ENV}"`,
+    ]);
   });
 
   test('http and missing checks are allowed elsewhere', () => {
@@ -159,6 +173,17 @@ describe('in production', () => {
 
     expect(problemsOf(env)).toEqual([]);
   });
+});
+
+test.each([
+  { name: 'HOST', value: 'a b', expected: 'an address or host name' },
+  { name: 'AM_SUPER_USER', value: 'amadmin', expected: 'a universal id like' },
+  { name: 'AM_USER_NAME_ATTRIBUTE', value: 'uid,cn', expected: 'the name of an attribute' },
+  { name: 'AM_COOKIE_NAME', value: 'Cookie', expected: 'the name of a session cookie' },
+])('$name is not just any text', ({ name, value, expected }) => {
+  expect(problemsOf({ [name]: value })).toEqual([
+    expect.stringContaining(`${name}: expected ${expected}`),
+  ]);
 });
 
 describe('a problem', () => {
@@ -196,8 +221,8 @@ test('every option reaches the configuration', () => {
     SANDBOX_PORT: '4',
     AM_URL: 'https://am.example.com/am/',
     AM_FLAVOR: 'openam',
-    AM_COOKIE_NAME: 'cookie',
-    AM_SUPER_USER: 'id=chief',
+    AM_COOKIE_NAME: 'session',
+    AM_SUPER_USER: 'id=chief,ou=user',
     AM_USER_ID_PATTERN: 'u\\d+',
     AM_USER_NAME_ATTRIBUTE: 'cn',
     AM_OATH_PATH: 'devices/o',
@@ -226,8 +251,8 @@ test('every option reaches the configuration', () => {
     limits: { bodyBytes: 2048, depth: 12, fields: 13, aliases: 14, people: 15 },
     am: {
       flavor: 'openam',
-      cookieName: 'cookie',
-      superUser: 'id=chief',
+      cookieName: 'session',
+      superUser: 'id=chief,ou=user',
       userIdPattern: /^(?:u\d+)$/u,
       userNameAttribute: 'cn',
       devicePaths: { OATH: 'devices/o', PUSH: 'devices/p' },

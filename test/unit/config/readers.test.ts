@@ -6,13 +6,16 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { InvalidValue } from '../../../src/config/problem.ts';
 import {
   baseUrl,
+  cookieName,
   listOf,
+  nonEmptyListOf,
   oneOf,
   origin,
   pathSegments,
   pemFile,
   resourceVersion,
   text,
+  textLike,
   wholeNumber,
   wholePattern,
 } from '../../../src/config/readers.ts';
@@ -41,6 +44,13 @@ describe('taken', () => {
     { label: 'one of a set', read: () => color('green'), value: 'green' },
     { label: 'a list', read: () => numbers(' 1, 2,,3 ,'), value: [1, 2, 3] },
     { label: 'no list', read: () => numbers(''), value: [] },
+    { label: 'a list of one', read: () => nonEmptyListOf(text)('a'), value: ['a'] },
+    { label: 'a text of a form', read: () => textLike(/^a+$/, 'a')('aa'), value: 'aa' },
+    {
+      label: 'a cookie’s name',
+      read: () => cookieName('f3a9c0d1e2b4a59'),
+      value: 'f3a9c0d1e2b4a59',
+    },
     {
       label: 'an origin',
       read: () => origin('https://p.example.com'),
@@ -93,6 +103,36 @@ describe('taken', () => {
 
 describe('refused', () => {
   test.each([
+    {
+      label: 'an empty list',
+      read: () => nonEmptyListOf(text)(' ,'),
+      message: 'expected at least one item',
+    },
+    {
+      label: 'a text of another form',
+      read: () => textLike(/^a+$/, 'only a')('b'),
+      message: 'expected only a, got "b"',
+    },
+    {
+      label: 'a header of HTTP for a cookie',
+      read: () => cookieName('Content-Length'),
+      message: 'expected the name of a session cookie',
+    },
+    {
+      label: 'a blank in a cookie’s name',
+      read: () => cookieName('a b'),
+      message: 'expected the name of a session cookie',
+    },
+    {
+      label: 'an origin with a wildcard',
+      read: () => origin('https://*.example.com'),
+      message: 'expected an origin',
+    },
+    {
+      label: 'a realm with two paths',
+      read: () => realm('a=/b=/c'),
+      message: 'expected realm names',
+    },
     {
       label: 'no number',
       read: () => port('http'),

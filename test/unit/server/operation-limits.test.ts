@@ -61,7 +61,7 @@ describe('at its limit it passes, one more is refused', () => {
   });
 
   test('tokens, before anything is parsed to its end', () => {
-    expect(refusalOf(`{ f(a: [${'1 '.repeat(200)}]) }`)).toBe(tooMany(96, 'tokens'));
+    expect(refusalOf(`{ f(a: [${'1 '.repeat(200)}]) }`)).toBe(tooMany(60, 'tokens'));
   });
 });
 
@@ -113,18 +113,26 @@ describe('fragments are counted where they are used', () => {
 
 describe('hostile documents end quickly', () => {
   const standard = { depth: 10, fields: 500, aliases: 30, people: 20 };
+  const lists = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+  const line = (length: number): string =>
+    `{ ...F0 } ${times(length, (at) => `fragment F${at} on T { ...F${at + 1} }`)}`;
   const bomb = times(40, (at) => `fragment F${at} on T { ...F${at + 1} ...F${at + 1} }`);
 
   test.each([
     {
       label: 'a fragment within itself',
       query: '{ ...A } fragment A on T { a ...A }',
-      refusal: null,
+      refusal: tooMany(10, 'levels'),
     },
     {
       label: 'a ring of fragments',
       query: '{ ...A } fragment A on T { a ...B } fragment B on T { b ...A }',
-      refusal: null,
+      refusal: tooMany(10, 'levels'),
+    },
+    {
+      label: 'a ring that nobody uses',
+      query: '{ a } fragment A on T { ...B } fragment B on T { ...A }',
+      refusal: tooMany(10, 'levels'),
     },
     {
       label: 'two to the power of forty',
@@ -132,12 +140,38 @@ describe('hostile documents end quickly', () => {
       refusal: tooMany(500, 'fields'),
     },
     {
-      label: 'a long line of fragments',
-      query: `{ ...F0 } ${times(499, (at) => `fragment F${at} on T { ...F${at + 1} }`)}`,
-      refusal: null,
+      label: 'two to the power of forty that nobody uses',
+      query: `{ a } ${bomb} fragment F40 on T { a }`,
+      refusal: tooMany(500, 'fields'),
     },
-    { label: 'a million brackets', query: '['.repeat(1_000_000), refusal: null },
-    { label: 'a million braces', query: '{a'.repeat(500_000), refusal: tooMany(4000, 'tokens') },
+    { label: 'a line of 49 fragments', query: line(49), refusal: null },
+    { label: 'a line of 50 fragments', query: line(50), refusal: tooMany(50, 'definitions') },
+    {
+      label: 'more fields than may be, in fragments that nobody uses',
+      query: `{ a } fragment F on T { ${times(500, (at) => `f${at}`)} }`,
+      refusal: tooMany(500, 'fields'),
+    },
+    {
+      label: '51 variables',
+      query: `query (${times(51, (at) => `$v${at}: Int`)}) { a }`,
+      refusal: tooMany(50, 'variables'),
+    },
+    { label: '100 brackets in one another', query: `{ f(a: ${lists(98)}) }`, refusal: null },
+    {
+      label: '101 brackets in one another',
+      query: `{ f(a: ${lists(99)}) }`,
+      refusal: tooMany(100, 'nested brackets'),
+    },
+    {
+      label: 'a million brackets',
+      query: '['.repeat(1_000_000),
+      refusal: tooMany(100, 'nested brackets'),
+    },
+    {
+      label: 'many brackets side by side',
+      query: `{ ${times(1_000, (at) => `f${at}(a: [])`)} }`,
+      refusal: tooMany(2_500, 'tokens'),
+    },
   ])('$label', ({ query, refusal }) => {
     const begun = performance.now();
     const found = new OperationGuard(standard).refusal(query)?.message ?? null;
@@ -170,6 +204,12 @@ describe('what is let through', () => {
       expect.any(Failure),
       expect.any(Failure),
     ]);
+  });
+});
+
+test('a subscription is no operation here', () => {
+  expect(new OperationGuard(limits).refusal('subscription { a }')).toMatchObject({
+    code: 'BAD_USER_INPUT',
   });
 });
 

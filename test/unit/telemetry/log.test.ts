@@ -31,7 +31,7 @@ const upstream = {
 const failure = {
   correlationId: 'c',
   code: 'FORBIDDEN',
-  path: ['me', 0],
+  field: 'User.oathDevices',
   detail: 'd',
   stack: null,
 };
