@@ -6,7 +6,7 @@ import { DEVICE_IDS, SANDBOX_PASSWORD } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsAboutPeople, callsTo, writesTo } from './am-received.ts';
-import { openStage } from './stage.ts';
+import { onStage, openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const checkOfSession = 'POST sessions?_action=getSessionInfo';
@@ -175,18 +175,18 @@ describe('security A11: realms', () => {
   });
 
   test('that are not served give no rights', async () => {
-    const narrow = await openStage('pingam', { env: { AM_REALMS: 'alpha' } });
-    const mallory = await narrow.peer.signIn('mallory', 'beta');
+    await onStage('pingam', { env: { AM_REALMS: 'alpha' } }, async ({ peer, sandbox, gateway }) => {
+      const mallory = await peer.signIn('mallory', 'beta');
 
-    const viewer = await narrow.gateway.ask('{ viewer { roles realm } }', mallory);
-    const me = await narrow.gateway.ask('{ me { id } }', mallory);
-    const reset = 'mutation { resetOathDevices(input: {}) { outcome } }';
-    const write = await narrow.gateway.ask(reset, mallory);
+      const viewer = await gateway.ask('{ viewer { roles realm } }', mallory);
+      const me = await gateway.ask('{ me { id } }', mallory);
+      const reset = 'mutation { resetOathDevices(input: {}) { outcome } }';
+      const write = await gateway.ask(reset, mallory);
 
-    expect(viewer.data).toEqual({ viewer: { roles: [], realm: null } });
-    expect([codesOf(me), codesOf(write)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
-    expect(callsAboutPeople(narrow.sandbox)).toEqual([]);
-    await narrow.close();
+      expect(viewer.data).toEqual({ viewer: { roles: [], realm: null } });
+      expect([codesOf(me), codesOf(write)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
+      expect(callsAboutPeople(sandbox)).toEqual([]);
+    });
   });
 
   test('of their own do not make an amadmin', async () => {

@@ -6,7 +6,7 @@ import type { ClientAnswer } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { writesTo } from './am-received.ts';
 import { sendRaw } from './raw-http.ts';
-import { openStage } from './stage.ts';
+import { onStage, openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const masked = 'Something went wrong here. Quote the correlation id when you ask for help.';
@@ -16,11 +16,13 @@ let stage: Stage;
 let alice: SessionHeader;
 let clockIsBroken = false;
 
+/** The gateway's clock; with the cookie name configured, the first to ask it is a resolver. */
+function now(): number {
+  if (clockIsBroken) throw new RangeError('SECRET: the clock at 10.0.0.1 is broken');
+  return Date.now();
+}
+
 beforeAll(async () => {
-  const now = (): number => {
-    if (clockIsBroken) throw new RangeError('SECRET: the clock at 10.0.0.1 is broken');
-    return Date.now();
-  };
   stage = await openStage('pingam', { now, env: { AM_TIMEOUT_MS: '200' } });
 });
 beforeEach(async () => {
@@ -45,31 +47,30 @@ describe('security E8: a defect of our own', () => {
       { resetPushDevices: null },
     ],
   ])('in %s is masked and logged', async (_field, query, data) => {
-    const configured = await openBrokenClock();
-    const as = await configured.peer.signIn('alice');
-    await configured.gateway.ask('{ me { id } }', as);
-    configured.sandbox.clearReceived();
+    const env = { AM_COOKIE_NAME: 'iPlanetDirectoryPro' };
+    await onStage('pingam', { now, env }, async (configured) => {
+      const { peer, gateway, sandbox } = configured;
+      const as = await peer.signIn('alice');
+      await gateway.ask('{ me { id } }', as);
+      sandbox.clearReceived();
 
-    clockIsBroken = true;
-    const answer = await configured.gateway.ask(query, as);
-    clockIsBroken = false;
-    const after = await configured.gateway.ask('{ me { id } }', as);
+      clockIsBroken = true;
+      const answer = await gateway.ask(query, as);
+      clockIsBroken = false;
+      const after = await gateway.ask('{ me { id } }', as);
 
-    expect(answer.data).toEqual(data);
-    expect(answer.errors.map(({ message, extensions }) => [message, extensions.code])).toEqual([
-      [masked, 'INTERNAL'],
-    ]);
-    expect(answer.text).not.toContain('SECRET');
-    expect(failuresWith(correlationOf(answer), configured)).toEqual([
-      expect.objectContaining({
-        code: 'INTERNAL',
-        level: 50,
-        stack: expect.stringContaining('SECRET: the clock'),
-      }),
-    ]);
-    expect(after.data).toEqual({ me: { id: 'alice' } });
-    expect(writesTo(configured.sandbox)).toEqual([]);
-    await configured.close();
+      expect(answer.data).toEqual(data);
+      expect(answer.errors.map(({ message, extensions }) => [message, extensions.code])).toEqual([
+        [masked, 'INTERNAL'],
+      ]);
+      expect(answer.text).not.toContain('SECRET');
+      const stack = expect.stringContaining('SECRET: the clock');
+      expect(failuresWith(correlationOf(answer), configured)).toEqual([
+        expect.objectContaining({ code: 'INTERNAL', level: 50, stack }),
+      ]);
+      expect(after.data).toEqual({ me: { id: 'alice' } });
+      expect(writesTo(sandbox)).toEqual([]);
+    });
   });
 
   test('before GraphQL is masked and logged', async () => {
@@ -178,17 +179,6 @@ describe('security E7: no cache may keep', () => {
     expect(answer.headers.get('vary')).toBe('Origin');
   });
 });
-
-/** With the cookie name configured, the first thing to ask the clock is a resolver. */
-function openBrokenClock(): Promise<Stage> {
-  return openStage('pingam', {
-    now: () => {
-      if (clockIsBroken) throw new RangeError('SECRET: the clock at 10.0.0.1 is broken');
-      return Date.now();
-    },
-    env: { AM_COOKIE_NAME: 'iPlanetDirectoryPro' },
-  });
-}
 
 function correlationOf({ errors }: ClientAnswer<unknown>): unknown {
   return errors[0]?.extensions['correlationId'];

@@ -4,7 +4,7 @@ import { SANDBOX_PASSWORD } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsTo } from './am-received.ts';
-import { openStage } from './stage.ts';
+import { onStage, openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const hostileIds: readonly (readonly [label: string, id: string])[] = [
@@ -172,19 +172,18 @@ describe('security C11: an ordinary odd name', () => {
   });
 
   test('can be narrowed by the deployment', async () => {
-    const narrow = await openStage('pingam', { env: { AM_USER_ID_PATTERN: '[a-z]+|[a-z]{2}' } });
-    const amadmin = await narrow.peer.signIn('amadmin');
-    const query = 'query ($id: ID!) { user(id: $id) { id } }';
+    const env = { AM_USER_ID_PATTERN: '[a-z]+|[a-z]{2}' };
+    await onStage('pingam', { env }, async ({ peer, gateway }) => {
+      const amadmin = await peer.signIn('amadmin');
+      const query = 'query ($id: ID!) { user(id: $id) { id } }';
 
-    const bob = await narrow.gateway.ask(query, amadmin, { id: 'bob' });
-    const others = ['名前', 'bob1', 'bob.', '1bob'];
-    const refused = await Promise.all(
-      others.map((id) => narrow.gateway.ask(query, amadmin, { id })),
-    );
+      const bob = await gateway.ask(query, amadmin, { id: 'bob' });
+      const others = ['名前', 'bob1', 'bob.', '1bob'];
+      const refused = await Promise.all(others.map((id) => gateway.ask(query, amadmin, { id })));
 
-    expect(bob.data).toEqual({ user: { id: 'bob' } });
-    expect(refused.map(codesOf)).toEqual(others.map(() => ['BAD_USER_INPUT']));
-    await narrow.close();
+      expect(bob.data).toEqual({ user: { id: 'bob' } });
+      expect(refused.map(codesOf)).toEqual(others.map(() => ['BAD_USER_INPUT']));
+    });
   });
 
   test.each([
@@ -194,16 +193,16 @@ describe('security C11: an ordinary odd name', () => {
     ['a UUID and more', 'b0b00000-0000-4000-8000-000000000002/..'],
     ['a UUID and a line break', 'b0b00000-0000-4000-8000-000000000002\n'],
   ])('is not one in AIC: %s', async (_label, id) => {
-    const aic = await openStage('aic');
-    const amadmin = await aic.peer.signIn('amadmin');
-    aic.sandbox.clearReceived();
+    await onStage('aic', {}, async ({ peer, sandbox, gateway }) => {
+      const amadmin = await peer.signIn('amadmin');
+      sandbox.clearReceived();
 
-    const query = 'query ($id: ID!) { user(id: $id) { id } }';
-    const answer = await aic.gateway.ask(query, amadmin, { id });
+      const query = 'query ($id: ID!) { user(id: $id) { id } }';
+      const answer = await gateway.ask(query, amadmin, { id });
 
-    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
-    expect(aic.sandbox.received()).toEqual([]);
-    await aic.close();
+      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+      expect(sandbox.received()).toEqual([]);
+    });
   });
 });
 

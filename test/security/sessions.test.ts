@@ -4,7 +4,7 @@ import { loadConfig } from '../../src/config/load-config.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsAboutPeople, callsTo, writesTo } from './am-received.ts';
-import { openStage } from './stage.ts';
+import { onStage, openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const checkOfSession = 'POST sessions?_action=getSessionInfo';
@@ -158,14 +158,14 @@ describe('security A13: a verdict', () => {
   });
 
   test('is never remembered where that is off', async () => {
-    const careful = await openStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
-    const as = await careful.peer.signIn('alice');
+    await onStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } }, async (careful) => {
+      const as = await careful.peer.signIn('alice');
 
-    await careful.gateway.ask(viewer, as);
-    await careful.gateway.ask(viewer, as);
+      await careful.gateway.ask(viewer, as);
+      await careful.gateway.ask(viewer, as);
 
-    expect(callsTo(careful.sandbox)).toEqual([checkOfSession, checkOfSession]);
-    await careful.close();
+      expect(callsTo(careful.sandbox)).toEqual([checkOfSession, checkOfSession]);
+    });
   });
 
   test('is asked anew for each mutation', async () => {

@@ -4,7 +4,7 @@ import { DEVICE_IDS, SANDBOX_PASSWORD } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsTo, writesTo } from './am-received.ts';
-import { openStage } from './stage.ts';
+import { onStage, openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 type Handling = 'bob' | 'FORBIDDEN' | 'BAD_USER_INPUT';
@@ -148,21 +148,21 @@ test.each([
   ['a soft hyphen', 'bo\u00ADb', ['FORBIDDEN']],
   ['a no-break space', 'bob\u00A0', ['FORBIDDEN']],
 ])('signed in to OpenAM by %s, bob is bob or refused', async (_label, name, refusal) => {
-  const stage = await openStage('openam');
-  const token = await stage.peer.rest.signIn('alpha', name, SANDBOX_PASSWORD);
-  const as = { [stage.peer.cookieName]: token };
+  await onStage('openam', {}, async ({ peer, sandbox, gateway }) => {
+    const token = await peer.rest.signIn('alpha', name, SANDBOX_PASSWORD);
+    const as = { [peer.cookieName]: token };
 
-  const devices = await stage.gateway.ask('{ me { id oathDevices { id } } }', as);
-  const alice = await stage.gateway.ask('{ user(id: "alice") { id } }', as);
-  const write = await stage.gateway.ask(resetOfOneself, as);
+    const devices = await gateway.ask('{ me { id oathDevices { id } } }', as);
+    const alice = await gateway.ask('{ user(id: "alice") { id } }', as);
+    const write = await gateway.ask(resetOfOneself, as);
 
-  expect(codesOf(devices)).toEqual(refusal);
-  expect(codesOf(alice)).toEqual(['FORBIDDEN']);
-  expect(write.text.includes('"DONE"')).toBe(refusal.length === 0);
-  expect(writesTo(stage.sandbox)).toHaveLength(refusal.length === 0 ? 1 : 0);
-  const calls = callsTo(stage.sandbox).filter((call) => call.includes('/devices/'));
-  expect(calls.every((call) => call.includes(' users/bob/devices/'))).toBe(true);
-  await stage.close();
+    expect(codesOf(devices)).toEqual(refusal);
+    expect(codesOf(alice)).toEqual(['FORBIDDEN']);
+    expect(write.text.includes('"DONE"')).toBe(refusal.length === 0);
+    expect(writesTo(sandbox)).toHaveLength(refusal.length === 0 ? 1 : 0);
+    const calls = callsTo(sandbox).filter((call) => call.includes('/devices/'));
+    expect(calls.every((call) => call.includes(' users/bob/devices/'))).toBe(true);
+  });
 });
 
 function sessionOf(username: string): object {

@@ -36,3 +36,17 @@ export async function openStage(
     },
   };
 }
+
+/** Sets a stage for one act; it is cleared whatever the act comes to. */
+export async function onStage<T>(
+  flavor: Flavor,
+  options: TestGatewayOptions,
+  act: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  const stage = await openStage(flavor, options);
+  try {
+    return await act(stage);
+  } finally {
+    await stage.close();
+  }
+}

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ServerOptions } from 'node:https';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer } from '../support/peer.ts';
 import { makeCertificate } from './certificates.ts';
@@ -21,6 +22,8 @@ let peer: SandboxPeer;
 let authority: Certificate;
 let folder: string;
 let caFile: string;
+/** What a test has opened, in the order to close it. */
+const closers: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   peer = await openSandboxPeer();
@@ -30,6 +33,9 @@ beforeAll(async () => {
   writeFileSync(caFile, authority.cert);
 });
 beforeEach(() => peer.restore());
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await peer?.close();
@@ -51,7 +57,7 @@ describe('security H2: a certificate', () => {
   test.each(wrong)('%s gets nothing', async (_label, makeServer) => {
     const alice = await peer.signIn('alice');
     peer.sandbox.clearReceived();
-    const front = await openHttpsFront(peer.url, await makeServer());
+    const front = await open(await makeServer());
 
     for (const AM_COOKIE_NAME of [peer.cookieName, '']) {
       const gateway = await startBehind(front, { AM_CA_FILE: caFile, AM_COOKIE_NAME });
@@ -62,17 +68,15 @@ describe('security H2: a certificate', () => {
       expect(codesOf(seen)).toEqual(['UPSTREAM_UNAVAILABLE']);
       expect(codesOf(write)).toEqual(['UPSTREAM_UNAVAILABLE']);
       expect(health.status).toBe(503);
-      await gateway.stop();
     }
 
     expect(front.requests()).toBe(0);
     expect(peer.sandbox.received()).toEqual([]);
-    await front.close();
   });
 
   test('of a known authority serves', async () => {
     const alice = await peer.signIn('alice');
-    const front = await openHttpsFront(peer.url, await signed({}));
+    const front = await open(await signed({}));
     const gateway = await startBehind(front, { AM_CA_FILE: caFile, NODE_ENV: 'production' });
 
     const { data, errors } = await gateway.ask(reset, alice);
@@ -80,18 +84,14 @@ describe('security H2: a certificate', () => {
     expect(errors).toEqual([]);
     expect(data).toEqual({ resetOathDevices: { outcome: 'DONE' } });
     expect(front.requests()).toBeGreaterThan(3);
-    await gateway.stop();
-    await front.close();
   });
 
   test('of an authority that is not named gets nothing', async () => {
-    const front = await openHttpsFront(peer.url, await signed({}));
+    const front = await open(await signed({}));
     const gateway = await startBehind(front, {});
 
     expect(codesOf(await gateway.ask('{ me { id } }'))).toEqual(['UPSTREAM_UNAVAILABLE']);
     expect(front.requests()).toBe(0);
-    await gateway.stop();
-    await front.close();
   });
 });
 
@@ -105,29 +105,35 @@ describe('security H2: no switch of Node’s', () => {
       ['--tls-min-v1.0', '--tls-cipher-list=ALL:@SECLEVEL=0'],
     ],
   ])('turns checks off %s', async (_label, makeServer, environment, flags) => {
-    const front = await openHttpsFront(peer.url, await makeServer());
+    const front = await open(await makeServer());
 
     const outcome = await callFromProcess(front.url, environment, flags);
 
     expect(outcome).toBe('UPSTREAM_UNAVAILABLE');
     expect(front.requests()).toBe(0);
-    await front.close();
   });
 
   test('is in the way of a good certificate', async () => {
-    const front = await openHttpsFront(peer.url, await signed({}));
+    const front = await open(await signed({}));
 
     expect(await callFromProcess(front.url, {}, [])).toBe('200');
     expect(front.requests()).toBe(1);
-    await front.close();
   });
 });
 
-function startBehind(
+async function startBehind(
   front: HttpsFront,
   env: Readonly<Record<string, string>>,
-): ReturnType<typeof startTestGateway> {
-  return startTestGateway({ url: front.url, flavor: peer.flavor }, { env });
+): Promise<TestGateway> {
+  const gateway = await startTestGateway({ url: front.url, flavor: peer.flavor }, { env });
+  closers.unshift(() => gateway.stop());
+  return gateway;
+}
+
+async function open(tls: ServerOptions): Promise<HttpsFront> {
+  const front = await openHttpsFront(peer.url, tls);
+  closers.push(() => front.close());
+  return front;
 }
 
 /** Node reads these switches from the process itself, so the client runs in one of its own. */

@@ -1,5 +1,5 @@
 /** What is believed of AM, and how it is written to (security C13, C15, D6). */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ReceivedRequest } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
@@ -17,6 +17,8 @@ const reset = `mutation {
 let stage: Stage;
 let second: SecondServer;
 let alice: SessionHeader;
+/** What a test has opened beside them. */
+const closers: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   stage = await openStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
@@ -26,6 +28,9 @@ beforeEach(async () => {
   stage.restart();
   alice = await stage.peer.signIn('alice');
   stage.sandbox.clearReceived();
+});
+afterEach(async () => {
+  await Promise.all(closers.splice(0).map((close) => close()));
 });
 afterAll(async () => {
   await stage?.close();
@@ -90,6 +95,7 @@ describe('security C13: a redirect', () => {
 
   test('of the server info is not followed', async () => {
     const fresh = await startTestGateway(stage.peer);
+    closers.push(() => fresh.stop());
     stage.sandbox.breakNext({
       match: { path: 'serverinfo' },
       effect: redirectTo(`${second.origin}/am/json/serverinfo/*`),
@@ -100,7 +106,6 @@ describe('security C13: a redirect', () => {
     expect([answer.status, codesOf(answer)]).toEqual([503, ['UPSTREAM_ERROR']]);
     expect(second.received).toEqual([]);
     expect(callsTo(stage.sandbox)).toEqual(['GET serverinfo/*']);
-    await fresh.stop();
   });
 });
 
