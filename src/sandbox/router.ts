@@ -5,6 +5,7 @@ import { serveAuthenticate } from './authenticate.ts';
 import { refuseForgery } from './caller.ts';
 import { refuseMalformed } from './crest-request.ts';
 import { serveGroups } from './groups.ts';
+import { isIdm, serveIdm } from './idm.ts';
 import { serveOAuth, refuseOAuthPath } from './oauth.ts';
 import { findOAuthRealm, findRealm } from './realm-path.ts';
 import { serveGlobalConfig } from './realms.ts';
@@ -39,6 +40,9 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
   const refusedUri = refuseUri(request.url);
   if (refusedUri !== undefined) {
     return refusedUri;
+  }
+  if (isIdm(am, path)) {
+    return routeIdm(am, request, path, search);
   }
   const prefix = `${am.personality.deployPath}/`;
   const below = path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
@@ -82,6 +86,22 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
     return forged ?? serveAuthenticate(am, call);
   }
   return refuseMalformed(call) ?? resource(am, call);
+}
+
+/** `/openidm/…`, which lies beside the deployment of AM (contract §10). */
+function routeIdm(am: Am, request: WireRequest, path: string, search: string): Answer {
+  const { headers, body } = request;
+  const segments = path.split('/').slice(2).map(decodeURIComponent);
+  const names = segments.at(-1) === '' ? segments.slice(0, -1) : segments;
+  const query = readQuery(search);
+  return serveIdm(am, {
+    method: methodOf(request),
+    realm: '/',
+    path: names,
+    ...query,
+    headers,
+    body,
+  });
 }
 
 /** `oauth2/…` of the root, `oauth2/realms/root/realms/x/…` of a realm (contract §11). */

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 
 /** Where and as whom to sign in. */
 interface Target {
   readonly amUrl: string;
+  readonly realm: string;
   readonly realmPath: string;
   readonly name: string;
   readonly password: string;
@@ -10,36 +12,91 @@ interface Target {
 
 const ADVICE = 'is the sandbox running? npm start';
 
-/** `npm run -s sign-in -- alice`: prints the one header line that makes a caller alice (contract §8). */
-async function main(name: string | undefined): Promise<void> {
-  if (name === undefined || name.startsWith('-')) {
-    console.error(
-      'usage: npm run -s sign-in -- NAME      (for example alice, bob, helen, amadmin)',
-    );
+const USAGE = `usage: npm run -s sign-in -- NAME                         (for example alice, bob, helen, amadmin)
+       npm run -s sign-in -- --bearer NAME [--scopes a,b]   (an access token, from the sandbox)`;
+
+/** What is asked for on the command line. */
+interface Wish {
+  readonly name: string;
+  /** The scopes of an access token; undefined for a session. */
+  readonly scopes: readonly string[] | undefined;
+}
+
+/** `npm run -s sign-in -- alice`: prints the one header line that makes a caller alice (contract §8, §11). */
+async function main(args: readonly string[]): Promise<void> {
+  const wish = readWish(args);
+  if (wish === undefined) {
+    console.error(USAGE);
     process.exitCode = 64;
     return;
   }
   if (existsSync('.env')) {
     process.loadEnvFile('.env');
   }
+  const { name, scopes } = wish;
   let where = `port ${process.env['SANDBOX_PORT'] ?? '4001'}`;
   try {
     const target = await findTarget(name);
-    where = `${target.amUrl}/json${target.realmPath}`;
-    const cookieName = await discoverCookieName(target);
-    const token = await signIn(target);
-    console.log(`${cookieName}: ${token}`);
+    where = scopes === undefined ? `${target.amUrl}/json${target.realmPath}` : target.amUrl;
+    console.log(
+      scopes === undefined ? await sessionLine(target) : await bearerLine(target, scopes),
+    );
   } catch (error: unknown) {
     console.error(`Could not sign in ${name} at ${where}: ${explain(error)}`);
     process.exitCode = 1;
   }
 }
 
+function readWish(args: readonly string[]): Wish | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: {
+        bearer: { type: 'boolean', default: false },
+        scopes: { type: 'string', default: 'devices:read,devices:reset' },
+      },
+      allowPositionals: true,
+    });
+    const [name, ...more] = positionals;
+    const scopes = values.scopes.split(/[\s,]+/).filter((scope) => scope !== '');
+    const isWhole = name !== undefined && more.length === 0;
+    return isWhole ? { name, scopes: values.bearer ? scopes : undefined } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function sessionLine(target: Target): Promise<string> {
+  const cookieName = await discoverCookieName(target);
+  return `${cookieName}: ${await signIn(target)}`;
+}
+
+/** Only the sandbox mints tokens for whoever asks: a real AM gives them to its OAuth 2 clients. */
+async function bearerLine(target: Target, scopes: readonly string[]): Promise<string> {
+  const { origin } = new URL(target.amUrl);
+  const control = await fetch(`${origin}/sandbox`);
+  if (!control.ok || !(await control.text()).startsWith('{"flavor":')) {
+    throw new Error('it is not the sandbox; get the access token from a client of your AM.');
+  }
+  const audience = process.env['OIDC_AUDIENCE'];
+  const response = await fetch(`${origin}/sandbox/access-token`, {
+    method: 'POST',
+    body: JSON.stringify({
+      person: target.name,
+      realm: target.realm,
+      scopes,
+      ...(audience === undefined ? {} : { audience }),
+    }),
+  });
+  return `Authorization: Bearer ${await readText(response, 'access_token')}`;
+}
+
 async function findTarget(name: string): Promise<Target> {
-  const realm = process.env['AM_REALM'] ?? 'alpha';
+  const realm = name === 'amadmin' ? '/' : (process.env['AM_REALM'] ?? 'alpha');
   return {
     amUrl: (process.env['AM_URL'] ?? (await findSandbox())).replace(/\/+$/, ''),
-    realmPath: name === 'amadmin' ? '/realms/root' : `/realms/root/realms/${realm}`,
+    realm,
+    realmPath: realm === '/' ? '/realms/root' : `/realms/root/realms/${realm}`,
     name,
     password: process.env['SIGN_IN_PASSWORD'] ?? 'sandbox-password',
   };
@@ -90,7 +147,7 @@ async function readText(response: Response, field: string): Promise<string> {
   if (response.ok && typeof value === 'string') {
     return value;
   }
-  const message = values.get('message');
+  const message = values.get('message') ?? values.get('error');
   throw new Error(
     `AM answered ${response.status}${typeof message === 'string' ? ` "${message}"` : ''}.`,
   );
@@ -106,4 +163,4 @@ function explain(error: unknown): string {
     : error.message;
 }
 
-await main(process.argv[2]);
+await main(process.argv.slice(2));

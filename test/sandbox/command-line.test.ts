@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { startSandbox } from '../../src/sandbox/index.ts';
+import { PERSON_UUIDS, startSandbox } from '../../src/sandbox/index.ts';
 import { send } from './am-client.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
+import { claimsOf } from './oauth-client.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 const SESSIONS = '/json/sessions?_action=getSessionInfo';
@@ -37,6 +39,21 @@ describeFlavors(EVERY_FLAVOR, 'sign-in', (get) => {
     const session = await send(get().url, SESSIONS, { method: 'POST', headers: { [name]: value } });
     expect(session.text).toContain('"realm":"/"');
   });
+
+  test.each([
+    [['--bearer', 'alice'], {}, ['devices:read', 'devices:reset'], 'portal'],
+    [['alice', '--bearer', '--scopes', 'a,b'], { OIDC_AUDIENCE: 'gateway' }, ['a', 'b'], 'gateway'],
+  ])('prints an access token for %j', async (args, more, scope, aud) => {
+    const port = new URL(get().origin).port;
+
+    const { code, out } = await signIn(args, { SANDBOX_PORT: port, ...more });
+
+    const [, token = ''] = /^Authorization: Bearer (\S+)\n$/.exec(out) ?? [];
+    const person = get().flavor === 'openam' ? 'sub' : 'subname';
+    const id = get().flavor === 'aic' ? PERSON_UUIDS.alice : 'alice';
+    expect(code).toBe(0);
+    expect(claimsOf(token)).toMatchObject({ [person]: id, scope, aud, realm: '/alpha' });
+  });
 });
 
 describe('sign-in', () => {
@@ -67,6 +84,33 @@ describe('sign-in', () => {
     );
   });
 
+  test('mints no token but of the sandbox', async () => {
+    const am = createServer((_, response) => response.writeHead(404).end('<html>')).listen(0);
+    const address = am.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/am`;
+
+    const { code, err } = await signIn(['--bearer', 'alice'], { AM_URL: url });
+    am.close();
+
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `Could not sign in alice at ${url}: it is not the sandbox; ` +
+        'get the access token from a client of your AM.\n',
+    );
+  });
+
+  test('says who is not there to mint for', async () => {
+    const sandbox = await startSandbox();
+
+    const { err } = await signIn(['--bearer', 'mallory'], { AM_URL: sandbox.url });
+    await sandbox.close();
+
+    expect(err).toBe(
+      `Could not sign in mallory at ${sandbox.url}: AM answered 400 ` +
+        '"There is nobody called mallory in realm /alpha of the sandbox.".\n',
+    );
+  });
+
   test('reads .env, over which the environment wins', async () => {
     const sandbox = await startSandbox();
     const folder = mkdtempSync(join(tmpdir(), 'sign-in-'));
@@ -79,12 +123,15 @@ describe('sign-in', () => {
     expect([refused.code, allowed.code]).toEqual([1, 0]);
   });
 
-  test('asks for a name', async () => {
-    const { code, err } = await signIn([], {});
+  test.each([[], ['--bearer'], ['--token', 'alice'], ['alice', 'bob']])(
+    'asks for a name: %j %j',
+    async (...args) => {
+      const { code, err } = await signIn(args, {});
 
-    expect(code).toBe(64);
-    expect(err).toContain('usage: npm run -s sign-in -- NAME');
-  });
+      expect(code).toBe(64);
+      expect(err).toContain('usage: npm run -s sign-in -- NAME');
+    },
+  );
 });
 
 describe('sandbox', () => {

@@ -1,0 +1,188 @@
+import { expect, test } from '@jest/globals';
+import { PERSON_UUIDS } from '../../src/sandbox/index.ts';
+import { authenticate, fieldAt, listAt, send, textAt } from './am-client.ts';
+import { describeFlavors } from './flavors.ts';
+import { grantToServiceAccount } from './oauth-client.ts';
+
+const USERS = '/openidm/managed/alpha_user';
+const ALL = '_queryFilter=true&_sortKeys=userName&_fields=userName';
+const BOB = `${USERS}/${PERSON_UUIDS.bob}`;
+
+describeFlavors(['pingam', 'openam'], 'IDM', (get) => {
+  test('is there in AIC only', async () => {
+    const { status, text } = await send(get().origin, BOB);
+
+    expect([status, text.startsWith('<!doctype html>')]).toEqual([404, true]);
+  });
+});
+
+describeFlavors(['aic'], 'IDM', (get) => {
+  const call = async (
+    path: string,
+    more: { method?: string; body?: unknown; etag?: string } = {},
+  ) => {
+    const token = get().mintAccessToken({ scopes: ['fr:idm:*'], opaque: true });
+    return send(get().origin, path, {
+      method: more.method ?? 'GET',
+      headers: {
+        Authorization: `Bearer ${token}`,
+        'Accept-API-Version': 'protocol=2.1,resource=1.0',
+        'Content-Type': 'application/json',
+        ...(more.etag === undefined ? {} : { 'If-Match': more.etag }),
+      },
+      ...(more.body === undefined ? {} : { body: JSON.stringify(more.body) }),
+    });
+  };
+  const find = (filter: string) =>
+    call(`${USERS}?_queryFilter=${encodeURIComponent(filter)}&_sortKeys=userName`);
+  const namesIn = (json: unknown) => listAt(json, 'result').map((row) => fieldAt(row, 'userName'));
+  const replace = (field: string, value: unknown) => [{ operation: 'replace', field, value }];
+
+  test('reads a person', async () => {
+    const { status, json, headers } = await call(BOB);
+
+    expect(status).toBe(200);
+    expect(json).toEqual({
+      _id: PERSON_UUIDS.bob,
+      _rev: expect.any(String),
+      userName: 'bob',
+      givenName: 'Bob',
+      sn: 'Example',
+      cn: 'Bob Example',
+      mail: 'bob@example.com',
+      telephoneNumber: null,
+      description: null,
+      accountStatus: 'active',
+      frIndexedString1: null,
+      frUnindexedString1: null,
+      preferences: { updates: false, marketing: false },
+      effectiveRoles: [],
+      effectiveAssignments: [],
+      memberOfOrgIDs: [],
+    });
+    expect(headers['content-api-version']).toBe('protocol=2.1,resource=1.0');
+    expect(headers['etag']).toBe(`"${String(fieldAt(json, '_rev'))}"`);
+  });
+
+  test('gives the fields asked for', async () => {
+    const { json } = await call(`${BOB}?_fields=userName,/mail,password`);
+
+    expect(json).toEqual({
+      _id: PERSON_UUIDS.bob,
+      _rev: expect.any(String),
+      userName: 'bob',
+      mail: 'bob@example.com',
+    });
+  });
+
+  test.each([
+    ['userName eq "BOB"', ['bob']],
+    ['userName sw "a" or mail co "ug"', ['ada', 'alice', 'hugo']],
+    ['givenName sw "a" and !(sn eq "Other")', ['ada', 'alice']],
+    ['(cn co "example") and accountStatus eq "inactive"', ['dave']],
+    [`_id eq "${PERSON_UUIDS.vera}"`, ['vera']],
+    ['userName eq "bella"', []],
+    ['userName eq "bob\\" or userName sw \\""', []],
+  ])('finds people by %s', async (filter, names) => {
+    expect(namesIn((await find(filter)).json)).toEqual(names);
+  });
+
+  test('sorts, cuts into pages and counts', async () => {
+    const first = await call(`${USERS}?${ALL}&_pageSize=4&_totalPagedResultsPolicy=EXACT`);
+    const cookie = String(fieldAt(first.json, 'pagedResultsCookie'));
+    const second = await call(`${USERS}?${ALL}&_pageSize=4&_pagedResultsCookie=${cookie}`);
+    const last = await call(`${USERS}?_queryFilter=true&_sortKeys=-userName&_pageSize=20`);
+
+    expect(namesIn(first.json)).toEqual(['ada', 'alice', 'bob', 'carol']);
+    expect(first.json).toMatchObject({ resultCount: 4, totalPagedResults: 10 });
+    expect(namesIn(second.json)).toEqual(['dave', 'helen', 'hugo', 'oscar']);
+    expect(second.json).toMatchObject({ totalPagedResultsPolicy: 'NONE', totalPagedResults: -1 });
+    expect(namesIn(last.json)[0]).toBe('vera');
+    expect(fieldAt(last.json, 'pagedResultsCookie')).toBeNull();
+  });
+
+  test.each([
+    [`${USERS}/${PERSON_UUIDS.bella}`, 404],
+    [`${USERS}/bob`, 404],
+    [USERS, 400],
+    [`${USERS}?_queryFilter=userName`, 400],
+    [`${USERS}?_queryFilter=userName+like+%22b%22`, 400],
+    ['/openidm/managed/gamma_user?_queryFilter=true', 404],
+    ['/openidm/config', 404],
+  ])('answers %s with %i', async (path, status) => {
+    const answer = await call(path);
+
+    expect([answer.status, fieldAt(answer.json, 'code')]).toEqual([status, status]);
+  });
+
+  test.each([
+    ['no token', () => undefined, 401],
+    ['an unknown one', () => 'unknown', 401],
+    ['the scope of AM', () => get().mintAccessToken({ scopes: ['fr:am:*'] }), 403],
+    ['a person’s token', () => get().mintAccessToken({ person: 'bob', scopes: ['fr:idm:*'] }), 403],
+  ])('answers a caller with %s', async (_, tokenOf, status) => {
+    const token = tokenOf();
+
+    const answer = await send(get().origin, BOB, {
+      headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
+    });
+
+    expect(answer.status).toBe(status);
+  });
+
+  test('opens to the service account', async () => {
+    const { json } = await grantToServiceAccount(get());
+    const headers = { Authorization: `Bearer ${textAt(json, 'access_token')}` };
+
+    expect((await send(get().origin, BOB, { headers })).status).toBe(200);
+  });
+
+  test('takes no session of AM', async () => {
+    const { json } = await authenticate(get().url, '/', 'amadmin');
+    const headers = { [get().cookieName]: String(fieldAt(json, 'tokenId')) };
+
+    expect((await send(get().origin, BOB, { headers })).status).toBe(401);
+  });
+
+  test('replaces mail and status, which AM sees', async () => {
+    const mail = await call(BOB, { method: 'PATCH', body: replace('/mail', 'b@example.org') });
+    const status = await call(BOB, { method: 'PATCH', body: replace('accountStatus', 'inactive') });
+    const signIn = await authenticate(get().url, '/alpha', 'bob');
+
+    expect(fieldAt(mail.json, 'mail')).toBe('b@example.org');
+    expect(fieldAt(status.json, 'accountStatus')).toBe('inactive');
+    expect(signIn.status).toBe(401);
+  });
+
+  test('refuses an old revision and takes the present one', async () => {
+    const body = replace('/sn', 'Other');
+    const etag = String((await call(BOB)).headers['etag']);
+
+    const old = await call(BOB, { method: 'PATCH', body, etag: '"0"' });
+    const present = await call(BOB, { method: 'PATCH', body, etag });
+
+    expect([old.status, present.status]).toEqual([412, 200]);
+  });
+
+  test.each([
+    ['an address that is none', replace('/mail', 'nowhere'), 403],
+    ['the user name', replace('/userName', 'bobby'), 400],
+    ['an unknown status', replace('/accountStatus', 'asleep'), 400],
+    ['another operation', [{ operation: 'remove', field: '/mail' }], 400],
+    ['no patch', {}, 400],
+  ])('refuses to write %s', async (_, body, status) => {
+    const answer = await call(BOB, { method: 'PATCH', body });
+
+    expect(answer.status).toBe(status);
+    expect(fieldAt((await call(BOB)).json, 'mail')).toBe('bob@example.com');
+  });
+
+  test('says which policy failed', async () => {
+    const { json } = await call(BOB, { method: 'PATCH', body: replace('/mail', 'nowhere') });
+
+    expect(fieldAt(json, 'message')).toBe('Failed policy validation');
+    expect(fieldAt(json, 'detail')).toMatchObject({
+      failedPolicyRequirements: [{ property: 'mail' }],
+    });
+  });
+});
