@@ -96,7 +96,9 @@ describe('a call to AM', () => {
       Array.from({ length: 200 }, () => ['UPSTREAM_TIMEOUT']),
     );
     expect(tookMs).toBeGreaterThanOrEqual(timeoutMs);
-    expect(tookMs).toBeLessThan(timeoutMs + 2_000);
+    expect(tookMs).toBeLessThan(10_000);
+    // Those that waited for one of the 64 connections ended at their deadline, too, and were never sent.
+    expect(countAt(peer.sandbox, places.person)).toBe(64);
     await until('every socket is closed', () => gate.open() === 0, 1_000);
   });
 
