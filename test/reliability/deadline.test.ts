@@ -92,18 +92,16 @@ describe('a call to AM', () => {
   test('ends at the deadline, 200 of 200 in parallel', async () => {
     breakPerson({ kind: 'blackhole' });
 
-    const begun = performance.now();
     const answers = await Promise.all(Array.from({ length: 200 }, () => gateway.ask(me, alice)));
-    const tookMs = performance.now() - begun;
 
     expect(answers.map((answer) => codesOf(answer))).toEqual(
       Array.from({ length: 200 }, () => ['UPSTREAM_TIMEOUT']),
     );
-    expect(tookMs).toBeGreaterThanOrEqual(timeoutMs);
-    expect(tookMs).toBeLessThan(10_000);
-    // Those that waited for one of the 64 connections ended at their deadline, too, most of them unsent.
-    expect(countAt(peer.sandbox, places.person)).toBeLessThan(200);
     expect(readsOfPeople()).toEqual(Array.from({ length: 200 }, () => ['DEADLINE', 1]));
+    // There are 64 connections: a deadline that did not count the wait for one would take four turns.
+    const slowest = Math.max(...callsIn(gateway.log).map(({ durationMs }) => durationMs));
+    expect(slowest).toBeGreaterThanOrEqual(timeoutMs);
+    expect(slowest).toBeLessThan(4 * timeoutMs);
     await until('every socket is closed', () => gate.open() === 0, 1_000);
   });
 
