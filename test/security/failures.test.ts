@@ -23,7 +23,7 @@ function now(): number {
 }
 
 beforeAll(async () => {
-  stage = await openStage('pingam', { now, env: { AM_TIMEOUT_MS: '200' } });
+  stage = await openStage('pingam', { now });
 });
 beforeEach(async () => {
   stage.restart();
@@ -102,7 +102,6 @@ describe('security E8: AM failing under', () => {
     ['418', { kind: 'status', status: 418, body: 'SECRET' }, 'UPSTREAM_ERROR'],
     ['a cut', { kind: 'cut', when: 'before' }, 'UPSTREAM_UNAVAILABLE'],
     ['broken JSON', { kind: 'malformed' }, 'UPSTREAM_CONTRACT'],
-    ['silence', { kind: 'blackhole' }, 'UPSTREAM_TIMEOUT'],
   ];
   const rows = places.flatMap(([place, path, field]) =>
     effects.map(([label, effect, code]) => ({ place, path, field, label, effect, code })),
@@ -125,6 +124,26 @@ describe('security E8: AM failing under', () => {
     const id = correlationOf(answer);
     expect(id).toBe(answer.headers.get('x-correlation-id'));
     expect(failuresWith(id, stage)).toEqual([expect.objectContaining({ code, stack: null })]);
+    expect(codesOf(after)).toEqual([]);
+  });
+});
+
+test.each([
+  ['the session check', 'getSessionInfo', 'me'],
+  ['the user read', '/users/alice?', 'me'],
+  ['a list', '/oath', 'oathDevices'],
+])('security E8: AM silent under %s is told', async (_label, path, field) => {
+  await onStage('pingam', { env: { AM_TIMEOUT_MS: '500' } }, async (silent) => {
+    const as = await silent.peer.signIn('alice');
+    silent.sandbox.breakNext({ match: { path }, effect: { kind: 'blackhole' } });
+
+    const answer = await silent.gateway.ask(myDevices, as);
+    const after = await silent.gateway.ask(myDevices, as);
+
+    expect(answer.errors.map(({ path: at, extensions }) => [at?.at(-1), extensions.code])).toEqual([
+      [field, 'UPSTREAM_TIMEOUT'],
+    ]);
+    expect(failuresWith(correlationOf(answer), silent)).toHaveLength(1);
     expect(codesOf(after)).toEqual([]);
   });
 });

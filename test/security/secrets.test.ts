@@ -180,6 +180,28 @@ describe('security E4: a session token', () => {
     expect(stage.gateway.log.join('')).not.toContain(canary.slice(0, 24));
   });
 
+  test('like an alias is not logged', async () => {
+    const alice = await stage.peer.signIn('alice');
+    const canary = 'canary_4f1e2d3c';
+
+    const refused = await stage.gateway.ask(`{ ${canary}: user(id: "bob") { id } }`, alice);
+    const unknown = await stage.gateway.ask(`{ ${canary} }`, alice);
+
+    expect([codesOf(refused), codesOf(unknown)]).toEqual([
+      ['FORBIDDEN'],
+      ['GRAPHQL_VALIDATION_FAILED'],
+    ]);
+    expect(stage.gateway.log.join('')).not.toContain(canary);
+  });
+
+  test('as long as an operation name is cut', async () => {
+    const name = 'x'.repeat(50_000);
+
+    await stage.gateway.ask(`query ${name} { viewer { roles } }`);
+
+    expect(stage.gateway.log.join('')).not.toContain('x'.repeat(65));
+  });
+
   test('is not logged when AM fails', async () => {
     for (const kind of ['cut', 'malformed'] as const) {
       stage.sandbox.breakNext({
