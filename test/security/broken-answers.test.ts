@@ -43,8 +43,9 @@ const brokenLists: readonly (readonly [string, FaultEffect])[] = [
   ['an error inside', body({ result: [goodDevice], error: { code: 500 } })],
   ['a further page', body({ result: [goodDevice], pagedResultsCookie: 'next' })],
   ['JSON that breaks off', { kind: 'malformed' }],
-  ['10 MB', { kind: 'huge', bytes: 10_000_000 }],
-  ['just over the limit', { kind: 'huge', bytes: 1_048_577 }],
+  ['10 MB', body({ result: devicesOf(10_000_000) })],
+  ['more than is ever read', body({ result: devicesOf(1_100_000) })],
+  ['10 MB of something else', { kind: 'huge', bytes: 10_000_000 }],
   ['HTML', html(200)],
   ['nothing', { kind: 'status', status: 200, body: '' }],
 ];
@@ -88,6 +89,19 @@ describe('security E3: a device list with', () => {
     expect(codesOf(answer)).toEqual(['UPSTREAM_CONTRACT']);
     expect(answer.data).toEqual({ resetOathDevices: null });
     expect(writesTo(stage.sandbox)).toEqual([]);
+  });
+
+  test('many good devices is answered', async () => {
+    stage.sandbox.breakNext({
+      match: { path: '/oath' },
+      effect: body({ result: devicesOf(900_000) }),
+    });
+
+    const { data, errors } = await stage.gateway.ask('{ me { oathDevices { id } } }', alice);
+
+    const oathDevices = Array.from({ length: 900 }, () => ({ id: 'x' }));
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ me: { oathDevices } });
   });
 
   test.each([
@@ -190,6 +204,13 @@ test.each([
 
 function body(value: unknown): { readonly kind: 'body'; readonly body: unknown } {
   return { kind: 'body', body: value };
+}
+
+/** Good devices of 1000 bytes each. */
+function devicesOf(bytes: number): object[] {
+  const device = { ...goodDevice, deviceName: '' };
+  const deviceName = 'x'.repeat(999 - JSON.stringify(device).length);
+  return Array.from({ length: bytes / 1000 }, () => ({ ...device, deviceName }));
 }
 
 function html(status: number): FaultEffect {
