@@ -40,6 +40,8 @@ export interface Setup {
   readonly port: number;
   readonly parts: string;
   readonly directoryPassword: string;
+  /** The digest of what is planted; another one is planted again at the next start. */
+  readonly seed: string;
 }
 
 /** What tests and tools read to find the running server: `.openam/state.json`. */

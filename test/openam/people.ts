@@ -1,4 +1,6 @@
 /** Who is on the real OpenAM: the people of the sandbox, with the same device ids, names and marked secrets. */
+import { createHash } from 'node:crypto';
+
 import { DEVICE_IDS, GROUP_MEMBERS } from '../../src/sandbox/people.ts';
 import { createDeviceSeeder } from '../../src/sandbox/seed-devices.ts';
 import { PASSWORD, ROOT_SUFFIX } from './layout.ts';
@@ -48,6 +50,11 @@ export const PEOPLE: readonly SeedPerson[] = [
   seedPerson('bella', { realm: 'beta', ...onePhone('bella', DEVICE_IDS.bellaOath, 55) }),
   seedPerson('hektor', { realm: 'beta' }),
 ];
+
+/** Changes when anything above does. */
+export const SEED_DIGEST = createHash('sha256')
+  .update(JSON.stringify([GROUPS, PEOPLE]))
+  .digest('hex');
 
 /** The body that creates a person; devices are planted by an update afterwards. */
 export function creationOf(person: SeedPerson): Record<string, unknown> {

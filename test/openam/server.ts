@@ -28,6 +28,7 @@ import {
   writeJson,
 } from './layout.ts';
 import { requireJava, requireMaven, unpackParts } from './parts.ts';
+import { GROUPS, PEOPLE, SEED_DIGEST } from './people.ts';
 import { createProgress, type Progress, Trouble } from './progress.ts';
 import { reseedPeople, seedEverything } from './seed.ts';
 
@@ -115,6 +116,7 @@ async function prepare(progress: Progress): Promise<Setup> {
     port: wanted === 0 ? await findFreePort() : (wanted ?? found?.port ?? DEFAULT_PORT),
     parts: PARTS_IN_ONE,
     directoryPassword: randomBytes(16).toString('hex'),
+    seed: '',
   };
   rmSync(PATHS.setup, { force: true });
   mkdirSync(PATHS.root, { recursive: true });
@@ -157,6 +159,7 @@ async function bringUp(setup: Setup, state: State, progress: Progress): Promise<
   const wait = { pid: state.pid, port: state.port, seconds: 180 };
   if (setup.stage === 'seeded') {
     await waitUntilUp(wait, isAlive);
+    if (setup.seed !== SEED_DIGEST) await plantChangedSeed(setup, state, progress);
     return;
   }
   await waitUntilUp(wait, (status) => status === 302 || status === 200);
@@ -166,7 +169,13 @@ async function bringUp(setup: Setup, state: State, progress: Progress): Promise<
   progress.tell('planting realms, people and devices');
   await changeDirectory(setup);
   await seedEverything(createAmRest(state.url));
-  writeJson(PATHS.setup, { ...setup, stage: 'seeded' });
+  writeJson(PATHS.setup, { ...setup, stage: 'seeded', seed: SEED_DIGEST });
+}
+
+async function plantChangedSeed(setup: Setup, state: State, progress: Progress): Promise<void> {
+  progress.tell('planting people that have changed');
+  await reseedPeople(createAmRest(state.url));
+  writeJson(PATHS.setup, { ...setup, seed: SEED_DIGEST });
 }
 
 /** Interrupted half-way, the process started a moment ago must not stay behind. */
@@ -185,7 +194,14 @@ function sayHowToUse(state: State): void {
   console.log(`
   AM_URL=${state.url} AM_FLAVOR=openam AM_REALM=alpha
 
-People of realm alpha: alice, bob, carol, dave (inactive), helen (group helpdesk), oscar (group admins),
-peter; of realm beta: mallory; super user: amadmin. Everybody's password: ${PASSWORD}
+People of realm alpha: ${namesIn('alpha')}.
+People of realm beta: ${namesIn('beta')}. Super user: amadmin (AM_REALM=/).
+Groups: ${GROUPS.map(({ name, realm }) => `${name} (${realm})`).join(', ')}. Everybody's password: ${PASSWORD}
 `);
+}
+
+function namesIn(realm: string): string {
+  return PEOPLE.filter((person) => person.realm === realm)
+    .map((person) => person.name)
+    .join(', ');
 }
