@@ -11,13 +11,22 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { Am } from './am/am.ts';
 import type { AmParts } from './am/am.ts';
+import { BearerVerifier } from './am/bearer-verifier.ts';
 import { CookieName } from './am/cookie-name.ts';
+import { ownSession } from './am/credential.ts';
+import type { CredentialSource } from './am/credential.ts';
+import { GroupDirectory } from './am/groups.ts';
 import { AmHttp } from './am/http.ts';
+import { OneAtATime } from './am/one-at-a-time.ts';
 import { Paths } from './am/paths.ts';
-import { products } from './am/product.ts';
+import { capabilitiesOf, products } from './am/product.ts';
 import type { Product } from './am/product.ts';
+import { createServiceCredential } from './am/service-credential.ts';
 import { SessionVerdicts } from './am/session-verdicts.ts';
 import type { AmConfig, Config } from './config/load-config.ts';
+import { recogniseSession } from './domain/access.ts';
+import type { AccessSettings } from './domain/access.ts';
+import { Failure } from './domain/failure.ts';
 import { createUserIdRule } from './domain/user-id.ts';
 import { createSchema } from './graph/build-schema.ts';
 import { RequestContext } from './graph/context.ts';
@@ -51,17 +60,22 @@ export interface Gateway {
 /** Wires the rooms together and listens. */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { log, now } = parts;
-  const am = wireAm(config.am, parts);
+  const wired = wire(config, parts);
+  const am = wired.parts;
+  warnOfMissingCredential(config, log);
   const apollo = createApollo(await createSchema(), config, log);
   await apollo.start();
-  const health = new Health(() => am.cookieName.ask(), now);
+  const health = new Health(
+    { am: () => am.cookieName.ask(), service: () => serviceProblem(wired) },
+    now,
+  );
   const cookieName = (): Promise<string> => am.cookieName.get();
   const explorer = async (): ReturnType<typeof explorerPage> =>
     explorerPage(await cookieName(), parts.operationsFolder);
   const server = createHttpServer({
     apollo,
     cookieName,
-    contextOf: (seed) => contextOf(seed, am, config),
+    contextOf: (seed) => contextOf(seed, wired, parts),
     guard: new OperationGuard(config.limits),
     bodyLimit: config.limits.bodyBytes,
     allowedOrigins: config.corsOrigins,
@@ -75,6 +89,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await drain(server, config.drainSeconds * 1000);
     await apollo.stop();
     await am.http.destroy();
+    await wired.bearers?.close();
   };
   return { url, stop };
 }
@@ -98,6 +113,7 @@ function wireAm(config: AmConfig, { amUrl, log, now }: GatewayParts): AmParts {
     }),
     verdicts: new SessionVerdicts({ lifetimeMs: config.sessionCacheSeconds * 1000, now }),
     userIds: createUserIdRule(config.flavor, config.userIdPattern),
+    changes: new OneAtATime(),
   };
 }
 
@@ -106,23 +122,104 @@ function productOf(config: AmConfig): Product {
   const product = products[config.flavor];
   return {
     ...product,
-    devicePaths: { ...product.devicePaths, ...config.devicePaths },
+    kinds: withPaths(product.kinds, config.devicePaths),
     devicesVersion: config.devicesVersion,
     usersVersion: config.usersVersion ?? product.usersVersion,
+    groupsVersion: config.groupsVersion ?? product.groupsVersion,
     sessionsVersion: config.sessionsVersion,
     trueNameField: config.flavor === 'aic' ? product.trueNameField : config.userNameAttribute,
   };
 }
 
-function contextOf(seed: ContextSeed, parts: AmParts, { am }: Config): RequestContext {
-  const { token, correlationId, signal } = seed;
+function withPaths(kinds: Product['kinds'], paths: AmConfig['devicePaths']): Product['kinds'] {
+  return Object.fromEntries(
+    Object.entries(kinds).map(([kind, product]) => {
+      const path = new Map(Object.entries(paths)).get(kind) ?? product.path;
+      return [kind, { ...product, path }];
+    }),
+  );
+}
+
+function contextOf(seed: ContextSeed, wired: Wired, { now }: GatewayParts): RequestContext {
+  const { shown, correlationId, signal } = seed;
+  const { parts, service, settings, groups, bearers } = wired;
+  const acting = { correlationId, signal };
+  const own =
+    shown?.kind === 'session'
+      ? new Am(parts, { ...acting, credentials: ownSession(shown.token) })
+      : null;
   return new RequestContext({
     correlationId,
-    am: token === null ? null : new Am(parts, { token, correlationId, signal }),
-    realms: am.realms,
+    shown,
+    own,
+    service: service === null ? null : new Am(parts, { ...acting, credentials: service }),
+    verifyBearer: bearers === null ? null : (token) => bearers.verify(token),
+    groups,
+    startedAt: now(),
+    settings,
     userIds: parts.userIds,
-    superUser: am.superUser,
+    product: { flavor: parts.product.flavor, kinds: capabilitiesOf(parts.product) },
+    now,
   });
+}
+
+/** What lives as long as the process and serves every request. */
+interface Wired {
+  readonly parts: AmParts;
+  readonly service: CredentialSource | null;
+  readonly groups: GroupDirectory;
+  readonly bearers: BearerVerifier | null;
+  readonly settings: AccessSettings;
+}
+
+function wire(config: Config, gatewayParts: GatewayParts): Wired {
+  const { amUrl, log, now } = gatewayParts;
+  const parts = wireAm(config.am, gatewayParts);
+  const { service, oidc } = config.callers;
+  const { ca, timeoutMs, sessionCacheSeconds } = config.am;
+  return {
+    parts,
+    service:
+      service === undefined
+        ? null
+        : createServiceCredential(service, { ...parts, origin: amUrl.origin, now }),
+    groups: new GroupDirectory({
+      lifetimeMs: sessionCacheSeconds * 1000,
+      now,
+      warn: log.warn,
+    }),
+    bearers: oidc === undefined ? null : new BearerVerifier({ ...oidc, ca, timeoutMs, now }),
+    settings: { ...config.callers, realms: config.am.realms, superUser: config.am.superUser },
+  };
+}
+
+/**
+ * Why the service credential cannot act for others, for readiness; on OpenAM only the super user may (U31).
+ */
+async function serviceProblem({ parts, service, settings }: Wired): Promise<string | null> {
+  if (service === null) return null;
+  const am = new Am(parts, { credentials: service, correlationId: 'readiness', signal: undefined });
+  try {
+    const { kind, token } = await service.get();
+    if (kind === 'bearer' || parts.product.flavor !== 'openam') return null;
+    const caller = recogniseSession(await am.session(token, { fresh: true }), settings);
+    const isSuper = caller.kind === 'signed in' && caller.roles.includes('SUPER_USER');
+    return isSuper ? null : 'SERVICE_CREDENTIAL_TOO_WEAK';
+  } catch (error) {
+    return error instanceof Failure ? error.code : 'INTERNAL';
+  }
+}
+
+/** What an operator should know at start: callers are configured who cannot be served (design D1). */
+function warnOfMissingCredential({ callers }: Config, log: Log): void {
+  const { service, oidc, helpDesk, administrators } = callers;
+  const staff = [helpDesk, administrators].some(
+    ({ groups, scopes, property }) => groups.length + scopes.length > 0 || property !== undefined,
+  );
+  if (service !== undefined || (!staff && oidc === undefined)) return;
+  log.warn(
+    'Help desk, administrators and bearers are configured, but no service credential: they get SERVICE_CREDENTIAL_MISSING. Set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID.',
+  );
 }
 
 function createApollo(

@@ -5,7 +5,7 @@ import { loadConfig } from './config/load-config.ts';
 import type { Config } from './config/load-config.ts';
 import { ConfigError } from './config/problem.ts';
 import { startGateway } from './gateway.ts';
-import { startSandbox } from './sandbox/index.ts';
+import { demoEnvironment, startSandbox } from './sandbox/index.ts';
 import type { Sandbox } from './sandbox/index.ts';
 import { createLog } from './telemetry/log.ts';
 
@@ -17,11 +17,14 @@ const operationsFolder = fileURLToPath(new URL('../schema/operations', import.me
 
 async function main(): Promise<void> {
   if (process.env['NODE_ENV'] !== 'production' && existsSync('.env')) process.loadEnvFile('.env');
-  const config = loadConfig(process.env);
-  const log = createLog(config.logLevel);
+  const given = loadConfig(process.env);
+  const log = createLog(given.logLevel);
   const started: (() => Promise<void>)[] = [];
   stopOnSignals(started);
-  const sandbox = config.am.url === undefined ? await openSandbox(config) : undefined;
+  const sandbox = given.am.url === undefined ? await openSandbox(given) : undefined;
+  // In front of the sandbox every kind of caller works at once; what is set still wins.
+  const config =
+    sandbox === undefined ? given : loadConfig({ ...demoEnvironment(sandbox), ...process.env });
   if (sandbox !== undefined) started.unshift(() => sandbox.close());
   const amUrl = config.am.url ?? new URL(sandbox?.url ?? '');
   const gateway = await startGateway(config, { amUrl, log, now: Date.now, operationsFolder });
@@ -59,8 +62,8 @@ function banner(config: Config, url: string, sandbox: Sandbox | undefined): stri
   return [
     where,
     `Sandbox   ${sandbox.url}   (an AM in memory, flavour ${sandbox.flavor})`,
-    'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (admins), amadmin; password sandbox-password',
-    'Sign in   npm run -s sign-in -- alice   (prints the header to send)',
+    'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), amadmin; password sandbox-password',
+    'Sign in   npm run -s sign-in -- alice   (prints the header to send; --bearer alice for an access token)',
   ].join('\n');
 }
 

@@ -3,12 +3,60 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** How the change of one device ended. */
+export type ChangeOutcome =
+  /** It was done, and a list read afterwards shows it. */
+  | 'DONE'
+  /** It was not done; `errors` says why. */
+  | 'NOT_DONE'
+  /** Nobody can tell whether it was done. Look at the devices before trying again. */
+  | 'UNKNOWN';
+
+/** Why something is not allowed. */
+export type DenialReason =
+  /** The caller has no right to it. */
+  | 'FORBIDDEN'
+  /** The access token lacks the scope for it. */
+  | 'INSUFFICIENT_SCOPE'
+  /** This Access Management does not have it. */
+  | 'NOT_SUPPORTED'
+  /** Staff cannot do it to their own account by name. */
+  | 'OWN_ACCOUNT'
+  /** The person is privileged, and the caller may not act for privileged people. */
+  | 'TARGET_PRIVILEGED'
+  /** Nobody is signed in. */
+  | 'UNAUTHENTICATED';
+
 /** The kinds of registered device. */
 export type DeviceKind =
+  /** A device bound to the person by a key in its hardware. */
+  | 'BOUND'
   /** A generator of one-time passwords: an authenticator app or token. */
   | 'OATH'
+  /** What an app or browser told of the machine that it runs on. */
+  | 'PROFILE'
   /** A phone that answers push requests. */
-  | 'PUSH';
+  | 'PUSH'
+  /** A browser that the person chose to trust. */
+  | 'TRUSTED'
+  /** A security key or passkey. */
+  | 'WEB_AUTHN';
+
+/** The product that Access Management is. */
+export type Flavor =
+  /** PingOne Advanced Identity Cloud. */
+  | 'aic'
+  /** OpenAM 15 or 16. */
+  | 'openam'
+  /** PingAM, or ForgeRock AM from 7.4, self-managed. */
+  | 'pingam';
+
+/** How a caller has shown who they are. */
+export type Means =
+  /** By an OAuth access token. */
+  | 'BEARER'
+  /** By a session of Access Management. */
+  | 'SESSION';
 
 /** Whether the person may skip the step that asks for a one-time password. It matters only where two-step verification is not mandatory. */
 export type OathSkip =
@@ -28,6 +76,58 @@ export type PushPlatform =
   /** A platform that this gateway does not know. */
   | 'UNKNOWN';
 
+/** Which device to remove. */
+export type RemoveDeviceInput = {
+  /** The id of the device. */
+  deviceId: string | number;
+  /** The kind of the device. */
+  kind: DeviceKind;
+  /** The name of the person's realm. Absent or null: the caller's own, or the default one. */
+  realm?: string | null | undefined;
+  /** Why, in 1 to 500 characters. A deployment may demand it of staff. It is checked, and not yet recorded. */
+  reason?: string | null | undefined;
+  /** The ticket that asks for it, at most 100 characters. A deployment may demand it of staff, in a form of its own. It is checked, and not yet recorded. */
+  ticket?: string | null | undefined;
+  /** The person; absent or null: the caller. */
+  userId?: string | number | null | undefined;
+};
+
+/** Which device to rename, and how. */
+export type RenameDeviceInput = {
+  /** The id of the device. */
+  deviceId: string | number;
+  /** The kind of the device. */
+  kind: DeviceKind;
+  /** The new label, 1 to 64 characters. */
+  name: string;
+  /** The name of the person's realm. Absent or null: the caller's own, or the default one. */
+  realm?: string | null | undefined;
+  /** Why, in 1 to 500 characters. A deployment may demand it of staff. It is checked, and not yet recorded. */
+  reason?: string | null | undefined;
+  /** The ticket that asks for it, at most 100 characters. A deployment may demand it of staff, in a form of its own. It is checked, and not yet recorded. */
+  ticket?: string | null | undefined;
+  /** The person; absent or null: the caller. */
+  userId?: string | number | null | undefined;
+};
+
+/** Whose devices to reset, of which kinds. */
+export type ResetDevicesInput = {
+  /** Only tell what a reset would remove; nothing is changed. */
+  dryRun?: boolean;
+  /** Send the reset even when no device is listed. It clears registrations so broken that they are not listed, and for one-time passwords the choice to skip the step. */
+  force?: boolean;
+  /** The kinds to reset, each once; they are reset in the order of the kinds. */
+  kinds: Array<DeviceKind>;
+  /** The name of the person's realm. Absent or null: the caller's own, or the default one. */
+  realm?: string | null | undefined;
+  /** Why, in 1 to 500 characters. A deployment may demand it of staff. It is checked, and not yet recorded. */
+  reason?: string | null | undefined;
+  /** The ticket that asks for it, at most 100 characters. A deployment may demand it of staff, in a form of its own. It is checked, and not yet recorded. */
+  ticket?: string | null | undefined;
+  /** The person; absent or null: the caller. */
+  userId?: string | number | null | undefined;
+};
+
 /** Whose one-time password devices to reset. */
 export type ResetOathDevicesInput = {
   /** Only tell what a reset would remove; nothing is changed. */
@@ -36,6 +136,10 @@ export type ResetOathDevicesInput = {
   force?: boolean;
   /** The name of the person's realm. Absent or null: the caller's own, or the default one. */
   realm?: string | null | undefined;
+  /** Why, in 1 to 500 characters. A deployment may demand it of staff. It is checked, and not yet recorded. */
+  reason?: string | null | undefined;
+  /** The ticket that asks for it, at most 100 characters. A deployment may demand it of staff, in a form of its own. It is checked, and not yet recorded. */
+  ticket?: string | null | undefined;
   /** The person; absent or null: the caller. */
   userId?: string | number | null | undefined;
 };
@@ -61,9 +165,20 @@ export type ResetPushDevicesInput = {
   force?: boolean;
   /** The name of the person's realm. Absent or null: the caller's own, or the default one. */
   realm?: string | null | undefined;
+  /** Why, in 1 to 500 characters. A deployment may demand it of staff. It is checked, and not yet recorded. */
+  reason?: string | null | undefined;
+  /** The ticket that asks for it, at most 100 characters. A deployment may demand it of staff, in a form of its own. It is checked, and not yet recorded. */
+  ticket?: string | null | undefined;
   /** The person; absent or null: the caller. */
   userId?: string | number | null | undefined;
 };
+
+/** How every device of a kind is removed. */
+export type ResetWay =
+  /** By one request, all or none. */
+  | 'AT_ONCE'
+  /** By one request per device; a failure in between leaves the rest. */
+  | 'ONE_BY_ONE';
 
 /** Whether an account may sign in. */
 export type UserStatus =
@@ -76,24 +191,67 @@ export type UserStatus =
 
 /** What a caller may be. Several may hold at once; their rights add up. */
 export type ViewerRole =
+  /** An administrator, who may also remove and rename single devices. */
+  | 'ADMINISTRATOR'
+  /** Help desk, who may find people and reset their devices. */
+  | 'HELP_DESK'
   /** A person of a served realm, who may see and reset their own devices. */
   | 'SELF'
   /** Access Management's super user, who may act for everybody. */
   | 'SUPER_USER';
+
+export type AllMyDevicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AllMyDevicesQuery = { me: { id: string, devices: Array<
+      | { __typename: 'BoundDevice', id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean }
+      | { __typename: 'OathDevice', id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean }
+      | { __typename: 'ProfileDevice', id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean }
+      | { __typename: 'PushDevice', id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean }
+      | { __typename: 'TrustedDevice', lastUsedText: string | null, useCount: number | null, id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean }
+      | { __typename: 'WebAuthnDevice', id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean }
+    > | null } | null };
+
+export type CapabilitiesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CapabilitiesQuery = { capabilities: { flavor: Flavor, kinds: Array<{ kind: DeviceKind, reset: ResetWay, canRename: boolean }> } };
 
 export type MyDevicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type MyDevicesQuery = { me: { id: string, displayName: string | null, oathSkip: OathSkip | null, oathDevices: Array<{ id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean }> | null, pushDevices: Array<{ platform: PushPlatform | null, issuer: string | null, id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean }> | null } | null };
 
+type DeviceFacts_BoundDevice_Fragment = { id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean };
+
 type DeviceFacts_OathDevice_Fragment = { id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean };
+
+type DeviceFacts_ProfileDevice_Fragment = { id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean };
 
 type DeviceFacts_PushDevice_Fragment = { id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean };
 
+type DeviceFacts_TrustedDevice_Fragment = { id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean };
+
+type DeviceFacts_WebAuthnDevice_Fragment = { id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean };
+
 export type DeviceFactsFragment =
+  | DeviceFacts_BoundDevice_Fragment
   | DeviceFacts_OathDevice_Fragment
+  | DeviceFacts_ProfileDevice_Fragment
   | DeviceFacts_PushDevice_Fragment
+  | DeviceFacts_TrustedDevice_Fragment
+  | DeviceFacts_WebAuthnDevice_Fragment
 ;
+
+export type PersonActionsQueryVariables = Exact<{
+  id: string | number;
+  realm?: string | null | undefined;
+}>;
+
+
+export type PersonActionsQuery = { user: { id: string, displayName: string | null, viewerCan: { viewDevices: { allowed: boolean, reason: DenialReason | null }, viewProfileData: { allowed: boolean, reason: DenialReason | null }, resetOath: { allowed: boolean, reason: DenialReason | null }, resetPush: { allowed: boolean, reason: DenialReason | null }, resetWebAuthn: { allowed: boolean, reason: DenialReason | null }, resetBound: { allowed: boolean, reason: DenialReason | null }, resetProfile: { allowed: boolean, reason: DenialReason | null }, resetTrusted: { allowed: boolean, reason: DenialReason | null }, removeDevice: { allowed: boolean, reason: DenialReason | null }, renameDevice: { allowed: boolean, reason: DenialReason | null } } } | null };
+
+export type LeaveFragment = { allowed: boolean, reason: DenialReason | null };
 
 export type PersonDevicesQueryVariables = Exact<{
   id: string | number;
@@ -103,16 +261,74 @@ export type PersonDevicesQueryVariables = Exact<{
 
 export type PersonDevicesQuery = { user: { id: string, realm: string, username: string, displayName: string | null, givenName: string | null, familyName: string | null, email: string | null, status: UserStatus | null, oathSkip: OathSkip | null, oathDevices: Array<{ id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean }> | null, pushDevices: Array<{ id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null, lastUsedAt: string | null, canManage: boolean }> | null } | null };
 
+export type RemoveDeviceMutationVariables = Exact<{
+  input: RemoveDeviceInput;
+}>;
+
+
+export type RemoveDeviceMutation = { removeDevice: { outcome: ChangeOutcome | null, removedDevice: { id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null } | null, errors: Array<
+      | { __typename: 'ChangeNotDone', message: string, path: Array<string> | null }
+      | { __typename: 'ChangeOutcomeUnknown', message: string, path: Array<string> | null }
+      | { __typename: 'ChangeRefused', message: string, path: Array<string> | null }
+      | { __typename: 'DeviceNotFound', message: string, path: Array<string> | null }
+      | { __typename: 'NotSupportedUpstream', message: string, path: Array<string> | null }
+      | { __typename: 'StepUpRequired', message: string, path: Array<string> | null }
+      | { __typename: 'UserNotFound', message: string, path: Array<string> | null }
+    > } | null };
+
+export type RenameDeviceMutationVariables = Exact<{
+  input: RenameDeviceInput;
+}>;
+
+
+export type RenameDeviceMutation = { renameDevice: { outcome: ChangeOutcome | null, device:
+      | { id: string | null, kind: DeviceKind, name: string | null }
+      | { id: string | null, kind: DeviceKind, name: string | null }
+      | { id: string | null, kind: DeviceKind, name: string | null }
+      | { id: string | null, kind: DeviceKind, name: string | null }
+      | { id: string | null, kind: DeviceKind, name: string | null }
+      | { id: string | null, kind: DeviceKind, name: string | null }
+     | null, errors: Array<
+      | { __typename: 'ChangeNotDone', message: string, path: Array<string> | null }
+      | { __typename: 'ChangeOutcomeUnknown', message: string, path: Array<string> | null }
+      | { __typename: 'ChangeRefused', message: string, path: Array<string> | null }
+      | { __typename: 'DeviceNotFound', message: string, path: Array<string> | null }
+      | { __typename: 'NotSupportedUpstream', message: string, path: Array<string> | null }
+      | { __typename: 'StepUpRequired', message: string, path: Array<string> | null }
+      | { __typename: 'UserNotFound', message: string, path: Array<string> | null }
+    > } | null };
+
+export type ResetDevicesMutationVariables = Exact<{
+  input: ResetDevicesInput;
+}>;
+
+
+export type ResetDevicesMutation = { resetDevices: { results: Array<{ kind: DeviceKind, outcome: ResetOutcome | null, verified: boolean, removedDevices: Array<{ id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null }>, errors: Array<
+        | { __typename: 'ChangeNotDone', message: string, path: Array<string> | null }
+        | { __typename: 'ChangeOutcomeUnknown', message: string, path: Array<string> | null }
+        | { __typename: 'ChangeRefused', message: string, path: Array<string> | null }
+        | { __typename: 'NotSupportedUpstream', message: string, path: Array<string> | null }
+        | { __typename: 'StepUpRequired', message: string, path: Array<string> | null }
+        | { __typename: 'UserNotFound', message: string, path: Array<string> | null }
+      > }>, errors: Array<
+      | { __typename: 'ChangeNotDone', message: string, path: Array<string> | null }
+      | { __typename: 'ChangeOutcomeUnknown', message: string, path: Array<string> | null }
+      | { __typename: 'ChangeRefused', message: string, path: Array<string> | null }
+      | { __typename: 'NotSupportedUpstream', message: string, path: Array<string> | null }
+      | { __typename: 'StepUpRequired', message: string, path: Array<string> | null }
+      | { __typename: 'UserNotFound', message: string, path: Array<string> | null }
+    > } | null };
+
 export type ResetOathDevicesMutationVariables = Exact<{
   input: ResetOathDevicesInput;
 }>;
 
 
 export type ResetOathDevicesMutation = { resetOathDevices: { outcome: ResetOutcome | null, verified: boolean, oathSkip: OathSkip | null, removedDevices: Array<{ id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null }>, user: { id: string, oathDevices: Array<{ id: string | null }> | null } | null, errors: Array<
+      | { __typename: 'ChangeNotDone', message: string, path: Array<string> | null }
+      | { __typename: 'ChangeOutcomeUnknown', message: string, path: Array<string> | null }
+      | { __typename: 'ChangeRefused', message: string, path: Array<string> | null }
       | { __typename: 'NotSupportedUpstream', message: string, path: Array<string> | null }
-      | { __typename: 'ResetNotDone', message: string, path: Array<string> | null }
-      | { __typename: 'ResetOutcomeUnknown', message: string, path: Array<string> | null }
-      | { __typename: 'ResetRefused', message: string, path: Array<string> | null }
       | { __typename: 'StepUpRequired', message: string, path: Array<string> | null }
       | { __typename: 'UserNotFound', message: string, path: Array<string> | null }
     > } | null };
@@ -123,22 +339,40 @@ export type ResetPushDevicesMutationVariables = Exact<{
 
 
 export type ResetPushDevicesMutation = { resetPushDevices: { outcome: ResetOutcome | null, verified: boolean, removedDevices: Array<{ id: string | null, kind: DeviceKind, name: string | null, registeredAt: string | null }>, user: { id: string, pushDevices: Array<{ id: string | null }> | null } | null, errors: Array<
+      | { __typename: 'ChangeNotDone', message: string, path: Array<string> | null }
+      | { __typename: 'ChangeOutcomeUnknown', message: string, path: Array<string> | null }
+      | { __typename: 'ChangeRefused', message: string, path: Array<string> | null }
       | { __typename: 'NotSupportedUpstream', message: string, path: Array<string> | null }
-      | { __typename: 'ResetNotDone', message: string, path: Array<string> | null }
-      | { __typename: 'ResetOutcomeUnknown', message: string, path: Array<string> | null }
-      | { __typename: 'ResetRefused', message: string, path: Array<string> | null }
       | { __typename: 'StepUpRequired', message: string, path: Array<string> | null }
       | { __typename: 'UserNotFound', message: string, path: Array<string> | null }
     > } | null };
 
+export type SearchPeopleQueryVariables = Exact<{
+  search: string;
+  realm?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SearchPeopleQuery = { users: { edges: Array<{ cursor: string, node: { id: string, realm: string, username: string, displayName: string | null, email: string | null, status: UserStatus | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
 export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WhoAmIQuery = { viewer: { roles: Array<ViewerRole>, realm: string | null, expiresAt: string | null, idleExpiresAt: string | null } };
+export type WhoAmIQuery = { viewer: { roles: Array<ViewerRole>, means: Means | null, realm: string | null, canSearch: boolean, canResetOthers: boolean, canChangeOwn: boolean, signedInAt: string | null, expiresAt: string | null, idleExpiresAt: string | null } };
 
 export const DeviceFactsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DeviceFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Device"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"registeredAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"canManage"}}]}}]} as unknown as DocumentNode<DeviceFactsFragment, unknown>;
+export const LeaveFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Leave"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Permission"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]} as unknown as DocumentNode<LeaveFragment, unknown>;
+export const AllMyDevicesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AllMyDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"me"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"devices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"registeredAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"canManage"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TrustedDevice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"lastUsedText"}},{"kind":"Field","name":{"kind":"Name","value":"useCount"}}]}}]}}]}}]}}]} as unknown as DocumentNode<AllMyDevicesQuery, AllMyDevicesQueryVariables>;
+export const CapabilitiesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Capabilities"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"capabilities"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"flavor"}},{"kind":"Field","name":{"kind":"Name","value":"kinds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"reset"}},{"kind":"Field","name":{"kind":"Name","value":"canRename"}}]}}]}}]}}]} as unknown as DocumentNode<CapabilitiesQuery, CapabilitiesQueryVariables>;
 export const MyDevicesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MyDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"me"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"oathSkip"}},{"kind":"Field","name":{"kind":"Name","value":"oathDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"DeviceFacts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pushDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"DeviceFacts"}},{"kind":"Field","name":{"kind":"Name","value":"platform"}},{"kind":"Field","name":{"kind":"Name","value":"issuer"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DeviceFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Device"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"registeredAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"canManage"}}]}}]} as unknown as DocumentNode<MyDevicesQuery, MyDevicesQueryVariables>;
+export const PersonActionsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PersonActions"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"realm"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}},{"kind":"Argument","name":{"kind":"Name","value":"realm"},"value":{"kind":"Variable","name":{"kind":"Name","value":"realm"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"viewerCan"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Leave"}}]}},{"kind":"Field","name":{"kind":"Name","value":"viewProfileData"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Leave"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resetOath"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Leave"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resetPush"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Leave"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resetWebAuthn"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Leave"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resetBound"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Leave"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resetProfile"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Leave"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resetTrusted"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Leave"}}]}},{"kind":"Field","name":{"kind":"Name","value":"removeDevice"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Leave"}}]}},{"kind":"Field","name":{"kind":"Name","value":"renameDevice"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Leave"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Leave"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Permission"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]} as unknown as DocumentNode<PersonActionsQuery, PersonActionsQueryVariables>;
 export const PersonDevicesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PersonDevices"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"realm"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}},{"kind":"Argument","name":{"kind":"Name","value":"realm"},"value":{"kind":"Variable","name":{"kind":"Name","value":"realm"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"realm"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"givenName"}},{"kind":"Field","name":{"kind":"Name","value":"familyName"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"oathSkip"}},{"kind":"Field","name":{"kind":"Name","value":"oathDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"registeredAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"canManage"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pushDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"registeredAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"canManage"}}]}}]}}]}}]} as unknown as DocumentNode<PersonDevicesQuery, PersonDevicesQueryVariables>;
+export const RemoveDeviceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RemoveDevice"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RemoveDeviceInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"removeDevice"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"removedDevice"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"registeredAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]}}]} as unknown as DocumentNode<RemoveDeviceMutation, RemoveDeviceMutationVariables>;
+export const RenameDeviceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RenameDevice"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RenameDeviceInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"renameDevice"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]}}]} as unknown as DocumentNode<RenameDeviceMutation, RenameDeviceMutationVariables>;
+export const ResetDevicesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResetDevices"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResetDevicesInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resetDevices"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"results"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"verified"}},{"kind":"Field","name":{"kind":"Name","value":"removedDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"registeredAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ResetDevicesMutation, ResetDevicesMutationVariables>;
 export const ResetOathDevicesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResetOathDevices"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResetOathDevicesInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resetOathDevices"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"verified"}},{"kind":"Field","name":{"kind":"Name","value":"removedDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"registeredAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"oathSkip"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"oathDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ResetOathDevicesMutation, ResetOathDevicesMutationVariables>;
 export const ResetPushDevicesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResetPushDevices"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResetPushDevicesInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resetPushDevices"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"verified"}},{"kind":"Field","name":{"kind":"Name","value":"removedDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"registeredAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"pushDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ResetPushDevicesMutation, ResetPushDevicesMutationVariables>;
-export const WhoAmIDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"WhoAmI"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"roles"}},{"kind":"Field","name":{"kind":"Name","value":"realm"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"idleExpiresAt"}}]}}]}}]} as unknown as DocumentNode<WhoAmIQuery, WhoAmIQueryVariables>;
+export const SearchPeopleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SearchPeople"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"search"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"realm"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"users"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"search"},"value":{"kind":"Variable","name":{"kind":"Name","value":"search"}}},{"kind":"Argument","name":{"kind":"Name","value":"realm"},"value":{"kind":"Variable","name":{"kind":"Name","value":"realm"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"realm"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<SearchPeopleQuery, SearchPeopleQueryVariables>;
+export const WhoAmIDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"WhoAmI"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"roles"}},{"kind":"Field","name":{"kind":"Name","value":"means"}},{"kind":"Field","name":{"kind":"Name","value":"realm"}},{"kind":"Field","name":{"kind":"Name","value":"canSearch"}},{"kind":"Field","name":{"kind":"Name","value":"canResetOthers"}},{"kind":"Field","name":{"kind":"Name","value":"canChangeOwn"}},{"kind":"Field","name":{"kind":"Name","value":"signedInAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"idleExpiresAt"}}]}}]}}]} as unknown as DocumentNode<WhoAmIQuery, WhoAmIQueryVariables>;

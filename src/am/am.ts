@@ -1,21 +1,26 @@
-import type { DeviceKind, DeviceOf } from '../domain/device.ts';
+import type { DeviceKind, DeviceOf, ProfileData, ResetWay } from '../domain/device.ts';
 import type { Person, PersonRef } from '../domain/person.ts';
 import type { Realm } from '../domain/realm.ts';
 import type { UserId, UserIdRule } from '../domain/user-id.ts';
-import type { Answer, Call, CallContext } from './call.ts';
+import type { Answer, Call } from './call.ts';
 import type { CookieName } from './cookie-name.ts';
-import { brokenContract, failureOf } from './errors.ts';
+import type { CredentialSource } from './credential.ts';
+import { brokenContract, failureOf, notSupported, serviceCredentialRefused } from './errors.ts';
 import type { AmHttp } from './http.ts';
+import { profileDataFields, readDevices, readProfileData, renamedRecord } from './json/devices.ts';
+import { readMembers } from './json/groups.ts';
 import {
+  hasTrueName,
   personFields,
-  readDevices,
-  readErrorMessage,
+  readManagedUsers,
+  readPeople,
   readPerson,
-  readResult,
-  readSession,
-  WireError,
-} from './json.ts';
-import type { SessionFacts } from './json.ts';
+} from './json/person.ts';
+import type { PersonFacts } from './json/person.ts';
+import { readSession, readVersion } from './json/session.ts';
+import type { SessionFacts } from './json/session.ts';
+import { hasFurtherPages, readErrorMessage, readResult, WireError } from './json/wire.ts';
+import type { OneAtATime } from './one-at-a-time.ts';
 import type { Paths, Route } from './paths.ts';
 import type { Product } from './product.ts';
 import type { SessionToken } from './session-token.ts';
@@ -29,18 +34,29 @@ export interface AmParts {
   readonly cookieName: CookieName;
   readonly verdicts: SessionVerdicts;
   readonly userIds: UserIdRule;
+  /** Keeps changes of one person's devices of one kind apart, within this process. */
+  readonly changes: OneAtATime;
   /** The realm under whose path sessions are checked; AM tells each session's own (U37). */
   readonly standardRealm: Realm;
 }
 
+/** The people that a search found, and whether it found more than it gives. */
+export interface Found {
+  readonly people: readonly Person[];
+  readonly areThereMore: boolean;
+}
+
 /** On whose behalf calls are made. */
 export interface Acting {
-  readonly token: SessionToken;
+  readonly credentials: CredentialSource;
   readonly correlationId: string;
   readonly signal: AbortSignal | undefined;
 }
 
-/** AM as one caller sees it in one request: every call carries that caller's own session (design D1). */
+/**
+ * AM as one request uses it: every call carries the caller's own session, or for callers who have no right
+ * of their own at AM the gateway's service credential (design D1).
+ */
 export class Am {
   readonly #parts: AmParts;
   readonly #acting: Acting;
@@ -56,7 +72,10 @@ export class Am {
   }
 
   /** The caller's session, or null where AM does not accept the token (contract §6.2, U37). */
-  async session({ fresh }: { readonly fresh: boolean }): Promise<SessionFacts | null> {
+  async session(
+    token: SessionToken,
+    { fresh }: { readonly fresh: boolean },
+  ): Promise<SessionFacts | null> {
     const { verdicts, paths, standardRealm, product } = this.#parts;
     const ask = async (): Promise<SessionFacts | null> => {
       const route = paths.sessionInfo(standardRealm);
@@ -71,7 +90,7 @@ export class Am {
       if (answer.status === 401) return null;
       return this.#read(answer, readSession);
     };
-    return verdicts.check(this.#acting.token, ask, { fresh });
+    return verdicts.check(token, ask, { fresh });
   }
 
   /**
@@ -81,29 +100,120 @@ export class Am {
   async person(who: PersonRef): Promise<Person | null> {
     const { trueNameField } = this.#parts.product;
     const answer = await this.#get(this.#userRoute(who), this.#parts.product.usersVersion);
-    if (answer.status === 404 && isNoSuchPerson(answer)) return null;
+    if (answer.status === 404 && isNoSuchThing(answer)) return null;
+    // The super user's entry at the top realm has no name attribute: nobody with devices (§18, recorded).
+    const isNameless = who.realm.path === '/' && !hasTrueName(answer.json, trueNameField);
+    if (answer.status === 200 && isNameless) return null;
     const { trueName, ...facts } = this.#read(answer, (json) => readPerson(json, trueNameField));
     return { ...facts, id: this.#ownName(trueName), realm: who.realm };
+  }
+
+  /** The version that AM tells an administrator; null where it does not (contract §7). */
+  async version(): Promise<string | null> {
+    const { paths, standardRealm } = this.#parts;
+    const answer = await this.#get(paths.serverVersion(standardRealm), '1.0');
+    return answer.status === 200 ? this.#read(answer, readVersion) : null;
+  }
+
+  /**
+   * People whose name or mail address begins with a text, unranked. AIC is asked through IDM, the others
+   * through AM; OpenAM sends everybody it finds at once (U38), which the limit on bodies bounds.
+   */
+  async search(realm: Realm, text: string): Promise<Found> {
+    const { paths, product } = this.#parts;
+    const isIdm = product.flavor === 'aic';
+    const route = isIdm
+      ? paths.managedUsers(realm, text)
+      : paths.userSearch(realm, text, this.#fields());
+    const answer = await this.#get(route, isIdm ? '1.0' : product.usersVersion);
+    return this.#read(answer, (json) => {
+      const all = isIdm ? readManagedUsers(json) : readPeople(json, product.trueNameField);
+      const people = all.flatMap((facts) => this.#foundPerson(facts, realm));
+      return { people, areThereMore: isIdm && hasFurtherPages(json) };
+    });
+  }
+
+  /** The members of a group by their entries' names, or null where there is no such group (U32). */
+  async members(realm: Realm, group: string): Promise<ReadonlySet<string> | null> {
+    const { paths, product } = this.#parts;
+    const answer = await this.#get(paths.group(realm, group), product.groupsVersion);
+    if (answer.status === 404 && isNoSuchThing(answer)) return null;
+    return this.#read(answer, readMembers);
   }
 
   /** The devices of one kind. The person must be known to exist: AM cannot be asked that here (U23). */
   async devices<K extends DeviceKind>(who: PersonRef, kind: K): Promise<readonly DeviceOf<K>[]> {
     const { paths, product } = this.#parts;
-    const answer = await this.#get(paths.deviceList(who, kind), product.devicesVersion);
-    return this.#read(answer, (json) => readDevices(json, kind));
+    const route = paths.deviceList(who, kind, product.kinds[kind]?.fields ?? null);
+    return this.#read(await this.#get(route, product.devicesVersion), (json) =>
+      readDevices(json, kind),
+    );
+  }
+
+  /** The personal data of the person's device profiles, which the list of devices leaves out (E6). */
+  async profileData(who: PersonRef): Promise<readonly ProfileData[]> {
+    const { paths, product } = this.#parts;
+    const route = paths.deviceList(who, 'PROFILE', profileDataFields);
+    return this.#read(await this.#get(route, product.devicesVersion), readProfileData);
   }
 
   /** AM's own reset of one kind, sent once. Its `true` says nothing (U28): read the list afterwards. */
   async reset(who: PersonRef, kind: DeviceKind): Promise<void> {
+    const route = this.#parts.paths.deviceReset(who, kind);
+    this.#read(await this.#write(who, kind, { method: 'POST', route }), readResult);
+  }
+
+  /**
+   * Removes one device, sent once; the answer is the removed record and is not read (U7). A device that AM
+   * does not find is gone, too.
+   */
+  async remove(who: PersonRef, kind: DeviceKind, id: string): Promise<void> {
+    const route = this.#parts.paths.device(who, kind, id);
+    const answer = await this.#write(who, kind, { method: 'DELETE', route, discardAnswer: true });
+    if (answer.status !== 200 && answer.status !== 404) throw failureOf(answer);
+  }
+
+  /** Gives one device another label, sent once; nothing is sent where it is not listed any more, and one that AM does not find is told by the list afterwards. */
+  async rename(
+    who: PersonRef,
+    kind: DeviceKind,
+    { id, name }: { readonly id: string; readonly name: string },
+  ): Promise<void> {
     const { paths, product } = this.#parts;
-    const route = paths.deviceReset(who, kind);
-    const call: Call = { method: 'POST', route, version: product.devicesVersion, effect: 'write' };
-    this.#read(await this.untilDone().#send(call), readResult);
+    const label = product.kinds[kind]?.label ?? null;
+    if (label === null) throw notSupported(`${product.flavor} cannot rename devices of ${kind}`);
+    const list = await this.#get(paths.deviceList(who, kind, null), product.devicesVersion);
+    const body = this.#read(list, (json) => renamedRecord(json, { kind, id, label, name }));
+    if (body === null) return;
+    const route = paths.device(who, kind, id);
+    const answer = await this.#write(who, kind, {
+      method: 'PUT',
+      route,
+      body,
+      discardAnswer: true,
+    });
+    if (answer.status !== 200 && answer.status !== 404) throw failureOf(answer);
+  }
+
+  /** How all devices of a kind are removed; what the product lacks is refused without asking AM. */
+  resetWay(kind: DeviceKind): ResetWay {
+    const { product } = this.#parts;
+    const known = product.kinds[kind];
+    if (known === undefined) throw notSupported(`${product.flavor} has no devices of ${kind}`);
+    return known.reset;
   }
 
   #userRoute(who: PersonRef): Route {
-    const { trueNameField } = this.#parts.product;
-    return this.#parts.paths.user(who, [...new Set([trueNameField, ...personFields])]);
+    return this.#parts.paths.user(who, this.#fields());
+  }
+
+  #fields(): readonly string[] {
+    return [...new Set([this.#parts.product.trueNameField, ...personFields])];
+  }
+
+  /** Somebody under a name that the rule for ids refuses cannot be acted on, and is left out. */
+  #foundPerson({ trueName, ...facts }: PersonFacts, realm: Realm): Person[] {
+    return this.#parts.userIds.accepts(trueName) ? [{ ...facts, id: trueName, realm }] : [];
   }
 
   /** AM's name for a person goes into paths again, so it must satisfy the rule for ids, too. */
@@ -116,10 +226,34 @@ export class Am {
     return this.#send({ method: 'GET', route, version, effect: 'read' });
   }
 
+  /** AM reads, changes and writes back the whole list of a kind (U11): one change at a time. */
+  #write(
+    who: PersonRef,
+    kind: DeviceKind,
+    call: Omit<Call, 'version' | 'effect'>,
+  ): Promise<Answer> {
+    const { changes, product } = this.#parts;
+    const version = product.devicesVersion;
+    return changes.run(`${who.realm.name} ${kind} ${who.id}`, () =>
+      this.untilDone().#send({ ...call, version, effect: 'write' }),
+    );
+  }
+
+  /**
+   * Sends a call; where AM refuses the gateway's own credential with 401, once more with a new one. That
+   * repeats no effect: a refused call had none.
+   */
   async #send(call: Call): Promise<Answer> {
     const { http, cookieName } = this.#parts;
-    const context: CallContext = { ...this.#acting, cookieName: await cookieName.get() };
-    return http.send(call, context);
+    const { credentials, correlationId, signal } = this.#acting;
+    const credential = await credentials.get();
+    const context = { correlationId, signal, cookieName: await cookieName.get() };
+    const answer = await http.send(call, { ...context, credential });
+    if (answer.status !== 401 || credentials.renew === undefined) return answer;
+    const renewed = await credentials.renew(credential);
+    const again = await http.send(call, { ...context, credential: renewed });
+    if (again.status === 401) throw serviceCredentialRefused(again);
+    return again;
   }
 
   #read<T>(answer: Answer, reader: (json: unknown) => T): T {
@@ -134,10 +268,10 @@ export class Am {
 }
 
 /**
- * Whether a 404 is about the person. The same status also tells of an unknown realm and of a resource
- * version that AM does not have (U36, U40), which must not read as "no such person".
+ * Whether a 404 is about the person or group. The same status also tells of an unknown realm and of a resource
+ * version that AM does not have (U36, U40), which must not read as "there is none".
  */
-function isNoSuchPerson(answer: Answer): boolean {
+function isNoSuchThing(answer: Answer): boolean {
   const message = readErrorMessage(answer.json) ?? '';
   return !/^Realm |^Resource (?:'|&#39;)|Accept-API-Version/.test(message);
 }

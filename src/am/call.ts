@@ -1,5 +1,5 @@
 import type { Route } from './paths.ts';
-import type { SessionToken } from './session-token.ts';
+import type { Credential } from './credential.ts';
 
 /** One finished call, without anything secret or personal in it. */
 export interface CallRecord {
@@ -14,7 +14,7 @@ export interface CallRecord {
 
 /** Who asks, under which id, and until when an answer is wanted. */
 export interface CallContext {
-  readonly token: SessionToken | null;
+  readonly credential: Credential | null;
   readonly cookieName: string;
   readonly correlationId: string;
   /** Aborts when the client is gone. Never passed to a write, whose outcome must be known. */
@@ -23,11 +23,17 @@ export interface CallContext {
 
 /** One call to AM. */
 export interface Call {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly route: Route;
-  readonly version: string;
+  /** The resource version to ask for; null where the place knows none. */
+  readonly version: string | null;
   /** Whether it changes anything: then it is sent once, on a connection of its own. */
   readonly effect: 'read' | 'write';
+  /** A JSON text unless `headers` say otherwise; a POST without one sends `{}`. */
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whether a good answer is thrown away unread, because it holds the removed record (U7). */
+  readonly discardAnswer?: boolean;
 }
 
 /** What AM answered; `json` is undefined where the body is not JSON. */

@@ -1,7 +1,8 @@
 import type { Realm } from '../domain/realm.ts';
 import { brokenContract, failureOf } from './errors.ts';
 import type { AmHttp } from './http.ts';
-import { readCookieName, WireError } from './json.ts';
+import { readCookieName } from './json/session.ts';
+import { WireError } from './json/wire.ts';
 import type { Paths } from './paths.ts';
 
 const lifetimeMs = 300_000;
@@ -43,7 +44,7 @@ export class CookieName {
     const { http, paths, realm } = this.#options;
     const answer = await http.send(
       { method: 'GET', route: paths.serverInfo(realm), version: '1.1', effect: 'read' },
-      { token: null, cookieName: '', correlationId: 'server-info', signal: undefined },
+      { credential: null, cookieName: '', correlationId: 'server-info', signal: undefined },
     );
     if (answer.status !== 200) throw failureOf(answer);
     try {

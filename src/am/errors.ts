@@ -1,6 +1,6 @@
 import { Failure } from '../domain/failure.ts';
 import type { Answer } from './call.ts';
-import { readErrorMessage } from './json.ts';
+import { readErrorMessage } from './json/wire.ts';
 
 /** AM's words when an owner's session is not strong or fresh enough to manage devices (U9, §3.3). */
 const notPermitted = 'User not permitted.';
@@ -22,11 +22,7 @@ export function failureOf(answer: Answer): Failure {
         : new Failure('FORBIDDEN', 'Access Management does not allow this.', { detail });
     case 404:
     case 501:
-      return new Failure(
-        'NOT_SUPPORTED_UPSTREAM',
-        'This Access Management does not offer this kind of device or action.',
-        { detail },
-      );
+      return notSupported(detail);
     case 429:
       return new Failure('RATE_LIMITED', 'Too many requests. Try again later.', {
         detail,
@@ -41,6 +37,24 @@ export function failureOf(answer: Answer): Failure {
     default:
       return new Failure('UPSTREAM_ERROR', 'Access Management could not answer this.', { detail });
   }
+}
+
+/** The product has no such kind of device or action (design D2). */
+export function notSupported(detail: string): Failure {
+  return new Failure(
+    'NOT_SUPPORTED_UPSTREAM',
+    'This Access Management does not offer this kind of device or action.',
+    { detail },
+  );
+}
+
+/** The operator's mistake, not the caller's: nothing in the answer tells of the account. */
+export function serviceCredentialRefused({ status, template }: Answer): Failure {
+  return new Failure(
+    'SERVICE_CREDENTIAL_MISSING',
+    'This gateway cannot act for others at the moment.',
+    { detail: `AM answered ${status} to ${template}: the service credential is refused` },
+  );
 }
 
 /** AM cannot be reached, or says that it cannot serve now. */

@@ -4,9 +4,10 @@ import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { Failure } from '../domain/failure.ts';
 import type { Answer, Call, CallContext, CallRecord } from './call.ts';
+import { createConnector } from './connector.ts';
 import { Deadline } from './deadline.ts';
 import { brokenContract, timedOut, unavailable } from './errors.ts';
-import { parseJson } from './json.ts';
+import { parseJson } from './json/wire.ts';
 import { RetryBudget } from './retry-budget.ts';
 
 /** The largest body that is read from AM; a device list of a hundred devices is a tenth of it. */
@@ -40,14 +41,7 @@ export class AmHttp {
   constructor(options: HttpOptions) {
     this.#options = options;
     const common = {
-      connect: {
-        timeout: options.connectTimeoutMs,
-        // Both said here so that neither NODE_TLS_REJECT_UNAUTHORIZED nor Node's own flags can
-        // switch them off (security H2).
-        rejectUnauthorized: true,
-        minVersion: 'TLSv1.2' as const,
-        ...(options.ca === undefined ? {} : { ca: options.ca }),
-      },
+      connect: createConnector(options),
       // One deadline of our own covers the whole call.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -112,10 +106,12 @@ export class AmHttp {
         path: call.route.path,
         method: call.method,
         headers: headersOf(call, context),
-        body: call.method === 'POST' ? '{}' : null,
+        body: call.body ?? (call.method === 'POST' ? '{}' : null),
         signal,
       });
-      const text = await readBounded(response.body);
+      const discarded = call.discardAnswer === true && response.statusCode < 300;
+      const text = discarded ? '' : await readBounded(response.body);
+      if (discarded) await response.body.dump();
       const answer = {
         status: response.statusCode,
         json: parseJson(text),
@@ -132,13 +128,20 @@ export class AmHttp {
 function headersOf(call: Call, context: CallContext): Record<string, string> {
   const headers: Record<string, string> = {
     accept: 'application/json',
-    'accept-api-version': `protocol=2.1,resource=${call.version}`,
     'x-requested-with': 'identity-gateway',
     'x-forgerock-transactionid': context.correlationId,
   };
-  if (call.method === 'POST') headers['content-type'] = 'application/json';
-  if (context.token !== null) headers[context.cookieName.toLowerCase()] = context.token.reveal();
-  return headers;
+  if (call.version !== null)
+    headers['accept-api-version'] = `protocol=2.1,resource=${call.version}`;
+  if (call.method === 'POST' || call.body !== undefined) {
+    headers['content-type'] = 'application/json';
+  }
+  if (call.method === 'PUT') headers['if-match'] = '*'; // update, never create (contract §1.2)
+  const { credential, cookieName } = context;
+  if (credential?.kind === 'session') headers[cookieName.toLowerCase()] = credential.token.reveal();
+  if (credential?.kind === 'bearer')
+    headers['authorization'] = `Bearer ${credential.token.reveal()}`;
+  return { ...headers, ...call.headers };
 }
 
 async function readBounded(body: Dispatcher.ResponseData['body']): Promise<string> {

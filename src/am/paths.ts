@@ -1,6 +1,7 @@
 import type { DeviceKind } from '../domain/device.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { Realm } from '../domain/realm.ts';
+import { notSupported } from './errors.ts';
 import type { Product } from './product.ts';
 
 /** One place of AM: the path to send, and its template without names, which is safe to log. */
@@ -11,11 +12,13 @@ export interface Route {
 
 /** Builds every path of AM. A name fills exactly one segment, whatever characters it holds (C1–C11). */
 export class Paths {
+  readonly #deploy: string;
   readonly #base: string;
   readonly #product: Product;
 
   /** `basePath` is the deploy path without a slash at its end, for example `/am`. */
   constructor(basePath: string, product: Product) {
+    this.#deploy = basePath;
     this.#base = `${basePath}/json`;
     this.#product = product;
   }
@@ -29,20 +32,72 @@ export class Paths {
     return this.#route(realm, place, place);
   }
 
+  /** AM's sign-in; `/` for the super user. */
+  authenticate(realm: Realm): Route {
+    return this.#route(realm, 'authenticate', 'authenticate');
+  }
+
+  /** Where AIC gives service accounts their access tokens (contract §11). */
+  accessToken(): Route {
+    return { path: `${this.#deploy}/oauth2/access_token`, template: 'oauth2/access_token' };
+  }
+
+  group(realm: Realm, name: string): Route {
+    const query = fieldsQuery(['uniqueMember']);
+    return this.#route(realm, `groups/${encodeSegment(name)}?${query}`, 'groups/{name}');
+  }
+
   user({ realm, id }: PersonRef, fields: readonly string[]): Route {
     const query = fieldsQuery(fields);
     return this.#route(realm, `users/${encodeSegment(id)}?${query}`, 'users/{id}');
   }
 
-  deviceList({ realm, id }: PersonRef, kind: DeviceKind): Route {
-    const path = this.#product.devicePaths[kind];
-    const query = `_queryFilter=true&${fieldsQuery(this.#product.deviceFields[kind])}`;
-    return this.#route(realm, `users/${encodeSegment(id)}/${path}?${query}`, `users/{id}/${path}`);
+  serverVersion(realm: Realm): Route {
+    return this.#route(realm, 'serverinfo/version', 'serverinfo/version');
   }
 
-  deviceReset({ realm, id }: PersonRef, kind: DeviceKind): Route {
-    const place = `${this.#product.devicePaths[kind]}?_action=reset`;
-    return this.#route(realm, `users/${encodeSegment(id)}/${place}`, `users/{id}/${place}`);
+  /** People of a realm whose name or mail address begins with a text (contract §5.2, U38). */
+  userSearch(realm: Realm, text: string, fields: readonly string[]): Route {
+    const filter = beginsWith(text, ['uid', 'mail']);
+    return this.#route(
+      realm,
+      `users?_queryFilter=${encodeURIComponent(filter)}&${fieldsQuery(fields)}`,
+      'users?_queryFilter',
+    );
+  }
+
+  /** The same at IDM, which in AIC stands beside AM (contract §10). */
+  managedUsers(realm: Realm, text: string): Route {
+    const filter = encodeURIComponent(beginsWith(text, ['userName', 'mail']));
+    const fields = fieldsQuery(['userName', 'givenName', 'sn', 'cn', 'mail', 'accountStatus']);
+    return {
+      path: `/openidm/managed/${encodeSegment(realm.name)}_user?_queryFilter=${filter}&${fields}&_pageSize=200`,
+      template: 'openidm/managed/{realm}_user?_queryFilter',
+    };
+  }
+
+  /** A device list; without `fields` whole records come back, secrets included on OpenAM. */
+  deviceList(who: PersonRef, kind: DeviceKind, fields: readonly string[] | null): Route {
+    const query = fields === null ? '' : `&${fieldsQuery(fields)}`;
+    return this.#devices(who, kind, `?_queryFilter=true${query}`, '');
+  }
+
+  deviceReset(who: PersonRef, kind: DeviceKind): Route {
+    return this.#devices(who, kind, '?_action=reset', '?_action=reset');
+  }
+
+  device(who: PersonRef, kind: DeviceKind, id: string): Route {
+    return this.#devices(who, kind, `/${encodeSegment(id)}`, '/{device}');
+  }
+
+  #devices({ realm, id }: PersonRef, kind: DeviceKind, rest: string, template: string): Route {
+    const path = this.#product.kinds[kind]?.path;
+    if (path === undefined) throw notSupported(`${this.#product.flavor} has no devices of ${kind}`);
+    return this.#route(
+      realm,
+      `users/${encodeSegment(id)}/${path}${rest}`,
+      `users/{id}/${path}${template}`,
+    );
   }
 
   #route(realm: Realm, place: string, template: string): Route {
@@ -54,6 +109,12 @@ export class Paths {
 function realmPath(realm: Realm): string {
   const parts = realm.path.split('/').filter((part) => part !== '');
   return ['/realms/root', ...parts.map((part) => `/realms/${encodeSegment(part)}`)].join('');
+}
+
+/** A CREST filter; a quote or backslash in the text stays within its literal (C16). */
+function beginsWith(text: string, fields: readonly string[]): string {
+  const literal = `"${text.replace(/["\\]/g, '\\$&')}"`;
+  return fields.map((field) => `${field} sw ${literal}`).join(' or ');
 }
 
 function fieldsQuery(fields: readonly string[]): string {

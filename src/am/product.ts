@@ -1,21 +1,33 @@
-import type { DeviceKind } from '../domain/device.ts';
+import { deviceKinds } from '../domain/device.ts';
+import type { DeviceKind, KindCapability, ResetWay } from '../domain/device.ts';
 import type { Flavor } from '../domain/flavor.ts';
+
+/** How one product serves one kind of device. */
+export interface KindProduct {
+  /** Path of the collection under `users/{id}/` (contract §3.1, U15, U30). */
+  readonly path: string;
+  /** The fields to ask for in a list; nothing else may come back (U33). */
+  readonly fields: readonly string[];
+  /** Whether AM has an action that removes them all (contract §3.9). */
+  readonly reset: ResetWay;
+  /** The member of a record that a person may change, null where none (contract §3.9, U8). */
+  readonly label: 'deviceName' | 'alias' | null;
+}
 
 /** What differs between the products that speak the contract (contract §13). */
 export interface Product {
   readonly flavor: Flavor;
-  /** Path of each device collection under `users/{id}/` (contract §3.1, U15, U30). */
-  readonly devicePaths: Readonly<Record<DeviceKind, string>>;
+  /** The kinds that the product has; one that is absent is refused without asking. */
+  readonly kinds: Readonly<Partial<Record<DeviceKind, KindProduct>>>;
   readonly devicesVersion: string;
   readonly usersVersion: string;
+  readonly groupsVersion: string;
   readonly sessionsVersion: string;
-  /** The fields to ask for in a device list; nothing else may come back (U33). */
-  readonly deviceFields: Readonly<Record<DeviceKind, readonly string[]>>;
   /** The attribute that holds a person's true name; `_id` itself in AIC, where it is a UUID (U22). */
   readonly trueNameField: string;
 }
 
-const managedFields = [
+const commonFields = [
   'uuid',
   'deviceName',
   'createdDate',
@@ -23,27 +35,81 @@ const managedFields = [
   'deviceManagementStatus',
 ];
 
-const managed = {
-  devicePaths: { OATH: 'devices/2fa/oath', PUSH: 'devices/2fa/push' },
-  devicesVersion: '1.0',
-  usersVersion: '4.0',
-  sessionsVersion: '2.0',
-  deviceFields: { OATH: managedFields, PUSH: managedFields },
+const trusted: KindProduct = {
+  path: 'devices/trusted',
+  fields: ['uuid', 'name', 'lastSelectedDate', 'selectionCounter'],
+  reset: 'ONE_BY_ONE',
+  label: null,
 };
 
-/** The defaults of each flavour; every one of them can be overridden by configuration. */
+/** PingAM 7.4 and newer, and AIC. Before PingAM 8, OATH and push cannot be renamed: AM answers 501. */
+const managedKinds: Product['kinds'] = {
+  OATH: { path: 'devices/2fa/oath', fields: commonFields, reset: 'AT_ONCE', label: 'deviceName' },
+  PUSH: { path: 'devices/2fa/push', fields: commonFields, reset: 'AT_ONCE', label: 'deviceName' },
+  WEB_AUTHN: {
+    path: 'devices/2fa/webauthn',
+    fields: [...commonFields, 'credentialId'],
+    reset: 'ONE_BY_ONE',
+    label: 'deviceName',
+  },
+  BOUND: {
+    path: 'devices/2fa/binding',
+    fields: [...commonFields, 'deviceId'],
+    reset: 'ONE_BY_ONE',
+    label: 'deviceName',
+  },
+  PROFILE: {
+    path: 'devices/profile',
+    fields: ['identifier', 'alias', 'lastSelectedDate'],
+    reset: 'ONE_BY_ONE',
+    label: 'alias',
+  },
+  TRUSTED: trusted,
+};
+
+const openAmKinds: Product['kinds'] = {
+  OATH: {
+    path: 'devices/2fa/oath',
+    fields: ['uuid', 'deviceName', 'lastLogin'],
+    reset: 'AT_ONCE',
+    label: null,
+  },
+  PUSH: {
+    path: 'devices/push',
+    fields: ['uuid', 'deviceName', 'deviceType', 'issuer'],
+    reset: 'AT_ONCE',
+    label: null,
+  },
+  TRUSTED: trusted,
+};
+
+const managed = {
+  kinds: managedKinds,
+  devicesVersion: '1.0',
+  usersVersion: '4.0',
+  groupsVersion: '4.0',
+  sessionsVersion: '2.0',
+};
+
+/** The defaults of each flavour; paths and versions can be overridden by configuration. */
 export const products: Readonly<Record<Flavor, Product>> = {
   pingam: { ...managed, flavor: 'pingam', trueNameField: 'uid' },
   aic: { ...managed, flavor: 'aic', trueNameField: '_id' },
   openam: {
     ...managed,
     flavor: 'openam',
-    trueNameField: 'uid',
-    devicePaths: { OATH: 'devices/2fa/oath', PUSH: 'devices/push' },
+    kinds: openAmKinds,
     usersVersion: '3.0',
-    deviceFields: {
-      OATH: ['uuid', 'deviceName', 'lastLogin'],
-      PUSH: ['uuid', 'deviceName', 'deviceType', 'issuer'],
-    },
+    groupsVersion: '3.0',
+    trueNameField: 'uid',
   },
 };
+
+/** What a product can do with each kind that it has. */
+export function capabilitiesOf({ kinds }: Product): readonly KindCapability[] {
+  return deviceKinds.flatMap((kind) => {
+    const known = kinds[kind];
+    if (known === undefined) return [];
+    return [{ kind, reset: known.reset, canRename: known.label !== null }];
+  });
+}

@@ -3,7 +3,7 @@ import { Failure } from '../domain/failure.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { ResetReport } from '../domain/reset.ts';
 import type { Am } from './am.ts';
-import { NotSent } from './http.ts';
+import { attempt, isCertainlyNotDone, isPerhapsUnderWay } from './attempt.ts';
 
 /** How a reset is wanted. */
 export interface ResetRequest<K extends DeviceKind = DeviceKind> {
@@ -16,8 +16,9 @@ export interface ResetRequest<K extends DeviceKind = DeviceKind> {
 }
 
 /**
- * Resets one kind: list, one write, list (design D5). The write is never repeated; when its outcome is
- * unclear, the second list decides (reliability §2, R17, R21).
+ * Resets one kind: list, one write, list (design D5). Where AM has no reset for the kind, the write is one
+ * removal per device that was listed, so that none registered since is touched (R18, R21). No write is
+ * ever repeated; when the outcome is unclear, the second list decides (reliability §2, R17).
  * @throws Failure when the first list fails, or when AM refuses the session altogether
  */
 export async function resetDevices<K extends DeviceKind>(
@@ -26,62 +27,62 @@ export async function resetDevices<K extends DeviceKind>(
 ): Promise<ResetReport<K>> {
   const am = caller.untilDone();
   const { who, kind, dryRun, force } = request;
+  const way = am.resetWay(kind);
   const before = await am.devices(who, kind);
   const untouched = { remaining: before, problem: null };
-  if (before.length === 0 && !force) {
+  if (before.length === 0 && !(force && way === 'AT_ONCE')) {
     return { ...untouched, outcome: 'NOTHING_TO_RESET', removed: [], verified: true };
   }
   if (dryRun) return { ...untouched, outcome: 'WOULD_RESET', removed: before, verified: false };
 
-  const problem = await write(am, request);
-  if (problem !== null && isCertainlyNotDone(problem)) {
+  const { problem, untried } =
+    way === 'AT_ONCE'
+      ? await removeAtOnce(am, who, kind)
+      : await removeEach(am, { who, kind, before });
+  if (untried && problem !== null) {
     if (problem.code === 'UNAUTHENTICATED') throw problem;
     return { outcome: 'NOT_DONE', removed: [], remaining: before, verified: false, problem };
   }
-  const after = await readAgain(am, request);
-  return after instanceof Failure
-    ? {
-        outcome: 'UNKNOWN',
-        removed: [],
-        remaining: null,
-        verified: false,
-        problem: problem ?? after,
-      }
-    : compare(before, after, problem);
+  const after = await attempt(() => am.devices(who, kind));
+  if (!(after instanceof Failure)) return compare(before, after, problem);
+  return {
+    outcome: 'UNKNOWN',
+    removed: [],
+    remaining: null,
+    verified: false,
+    problem: problem ?? after,
+  };
 }
 
-async function write(am: Am, { who, kind }: ResetRequest): Promise<Failure | null> {
-  try {
-    await am.reset(who, kind);
-    return null;
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
+/** How the writes went; `untried` where it is certain that none had an effect. */
+interface Removal {
+  readonly problem: Failure | null;
+  readonly untried: boolean;
 }
 
-async function readAgain<K extends DeviceKind>(
+async function removeAtOnce(am: Am, who: PersonRef, kind: DeviceKind): Promise<Removal> {
+  const problem = (await attempt(() => am.reset(who, kind))) ?? null;
+  return { problem, untried: problem !== null && isCertainlyNotDone(problem) };
+}
+
+/** Stops at the first removal that fails; what has gone until then is told from the list afterwards. */
+async function removeEach(
   am: Am,
-  { who, kind }: ResetRequest<K>,
-): Promise<readonly DeviceOf<K>[] | Failure> {
-  try {
-    return await am.devices(who, kind);
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
+  {
+    who,
+    kind,
+    before,
+  }: { readonly who: PersonRef; readonly kind: DeviceKind; readonly before: readonly Device[] },
+): Promise<Removal> {
+  let removals = 0;
+  for (const { id } of before) {
+    if (id === null) continue;
+    const problem = (await attempt(() => am.remove(who, kind, id))) ?? null;
+    if (problem !== null)
+      return { problem, untried: removals === 0 && isCertainlyNotDone(problem) };
+    removals += 1;
   }
-}
-
-/** AM answered a refusal, or never got the request. Anything else may have had its effect. */
-function isCertainlyNotDone(problem: Failure): boolean {
-  const refusals = [
-    'UNAUTHENTICATED',
-    'FORBIDDEN',
-    'STEP_UP_REQUIRED',
-    'NOT_SUPPORTED_UPSTREAM',
-    'RATE_LIMITED',
-  ];
-  return refusals.includes(problem.code) || problem.cause instanceof NotSent;
+  return { problem: null, untried: false };
 }
 
 function compare<K extends DeviceKind>(
@@ -93,8 +94,7 @@ function compare<K extends DeviceKind>(
   if (removed.length === before.length) {
     return { outcome: 'DONE', removed, remaining: after, verified: true, problem: null };
   }
-  // A request that AM may still be working on can take effect after this list was read.
-  const outcome = problem?.code === 'UPSTREAM_TIMEOUT' ? 'UNKNOWN' : 'NOT_DONE';
+  const outcome = isPerhapsUnderWay(problem) ? 'UNKNOWN' : 'NOT_DONE';
   return { outcome, removed, remaining: after, verified: false, problem };
 }
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { SessionFacts } from './json.ts';
+import type { SessionFacts } from './json/session.ts';
 import type { SessionToken } from './session-token.ts';
 
 const mostEntries = 10_000;

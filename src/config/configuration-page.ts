@@ -1,5 +1,5 @@
 import { options } from './options.ts';
-import type { DefaultedOption, Option } from './options.ts';
+import type { DefaultedOption, Option } from './option.ts';
 
 const head = `# Configuration
 
@@ -13,7 +13,7 @@ This page is printed from \`src/config/options.ts\` by \`npm run generate\`.
 
 /** \`docs/configuration.md\`, printed from the table of options. */
 export function configurationPage(): string {
-  const groups = ['Gateway', 'AM', 'Limits'] as const;
+  const groups = ['Gateway', 'AM', 'Callers', 'Limits'] as const;
   const entries: readonly [string, Option<unknown> | DefaultedOption<unknown>][] =
     Object.entries(options);
   const sections = groups.map((group) => {
@@ -36,5 +36,6 @@ function row(name: string, option: Option<unknown> | DefaultedOption<unknown>): 
       : standard === ''
         ? 'none'
         : `\`${standard}\`${unit}`;
-  return `| \`${name}\` | ${option.meaning} | ${shown} |`;
+  const secret = option.secret === true ? ' Secret.' : '';
+  return `| \`${name}\` | ${option.meaning}${secret} | ${shown} |`;
 }

@@ -3,12 +3,12 @@ import type { Flavor } from '../domain/flavor.ts';
 import { createRealms } from '../domain/realm.ts';
 import type { Realm, Realms } from '../domain/realm.ts';
 import { options } from './options.ts';
-import type { DefaultedOption, Option } from './options.ts';
-import { ConfigError, InvalidValue } from './problem.ts';
+import { loadCallers } from './load-callers.ts';
+import type { CallersConfig } from './load-callers.ts';
+import { ConfigError } from './problem.ts';
+import { Source } from './source.ts';
+import type { Environment } from './source.ts';
 import { realm as readRealm } from './realm-reader.ts';
-
-/** Names and values as a process gets them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The configuration of AM: where it is, what it is, and what the deployment overrides. */
 export interface AmConfig {
@@ -23,6 +23,7 @@ export interface AmConfig {
   readonly devicePaths: Readonly<Partial<Record<DeviceKind, string>>>;
   readonly devicesVersion: string;
   readonly usersVersion: string | undefined;
+  readonly groupsVersion: string | undefined;
   readonly sessionsVersion: string;
   readonly ca: string | undefined;
   readonly timeoutMs: number;
@@ -50,6 +51,7 @@ export interface Config {
   readonly drainSeconds: number;
   readonly sandboxPort: number;
   readonly am: AmConfig;
+  readonly callers: CallersConfig;
   readonly limits: LimitsConfig;
 }
 
@@ -69,6 +71,7 @@ export function loadConfig(environment: Environment): Config {
     drainSeconds: source.value('DRAIN_SECONDS', options.DRAIN_SECONDS),
     sandboxPort: source.value('SANDBOX_PORT', options.SANDBOX_PORT),
     am: loadAm(source),
+    callers: loadCallers(source),
     limits: {
       bodyBytes: source.value('LIMIT_BODY_BYTES', options.LIMIT_BODY_BYTES),
       depth: source.value('LIMIT_DEPTH', options.LIMIT_DEPTH),
@@ -94,6 +97,7 @@ function loadAm(source: Source): AmConfig {
     devicePaths: loadDevicePaths(source),
     devicesVersion: source.value('AM_DEVICES_VERSION', options.AM_DEVICES_VERSION),
     usersVersion: source.optional('AM_USERS_VERSION', options.AM_USERS_VERSION),
+    groupsVersion: source.optional('AM_GROUPS_VERSION', options.AM_GROUPS_VERSION),
     sessionsVersion: source.value('AM_SESSIONS_VERSION', options.AM_SESSIONS_VERSION),
     ca: source.optional('AM_CA_FILE', options.AM_CA_FILE),
     timeoutMs: source.value('AM_TIMEOUT_MS', options.AM_TIMEOUT_MS),
@@ -104,9 +108,15 @@ function loadAm(source: Source): AmConfig {
 }
 
 function loadDevicePaths(source: Source): AmConfig['devicePaths'] {
-  const OATH = source.optional('AM_OATH_PATH', options.AM_OATH_PATH);
-  const PUSH = source.optional('AM_PUSH_PATH', options.AM_PUSH_PATH);
-  return { ...(OATH !== undefined && { OATH }), ...(PUSH !== undefined && { PUSH }) };
+  const paths = {
+    OATH: source.optional('AM_OATH_PATH', options.AM_OATH_PATH),
+    PUSH: source.optional('AM_PUSH_PATH', options.AM_PUSH_PATH),
+    WEB_AUTHN: source.optional('AM_WEB_AUTHN_PATH', options.AM_WEB_AUTHN_PATH),
+    BOUND: source.optional('AM_BOUND_PATH', options.AM_BOUND_PATH),
+    PROFILE: source.optional('AM_PROFILE_PATH', options.AM_PROFILE_PATH),
+    TRUSTED: source.optional('AM_TRUSTED_PATH', options.AM_TRUSTED_PATH),
+  } satisfies Record<DeviceKind, string | undefined>;
+  return Object.fromEntries(Object.entries(paths).filter(([, path]) => path !== undefined));
 }
 
 function loadRealms(source: Source): Realms {
@@ -144,6 +154,17 @@ function productionProblems(config: Config, environment: Environment): string[] 
       'AM_URL: plain http is refused with NODE_ENV=production; sessions would travel in the clear',
     );
   }
+  const { oidc } = config.callers;
+  for (const [name, place] of [
+    ['OIDC_JWKS_URL', oidc?.jwksUrl],
+    ['OIDC_INTROSPECTION_URL', oidc?.introspection?.url],
+  ] as const) {
+    if (place?.protocol === 'http:' && !isLoopback(place.hostname)) {
+      problems.push(
+        `${name}: plain http is refused with NODE_ENV=production; tokens could be forged`,
+      );
+    }
+  }
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     problems.push(
       'NODE_TLS_REJECT_UNAUTHORIZED: 0 is refused with NODE_ENV=production; trust a private CA with AM_CA_FILE',
@@ -156,34 +177,4 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** Reads options out of an environment and keeps every problem it meets. */
-class Source {
-  readonly problems: string[] = [];
-  readonly #environment: Environment;
-
-  constructor(environment: Environment) {
-    this.#environment = environment;
-  }
-
-  /** An option that has a default; the default also stands in for a bad value, which is a problem. */
-  value<T>(name: string, option: DefaultedOption<T>): T {
-    return this.optional(name, option) ?? option.read(option.standard);
-  }
-
-  /** An option whose absence means something of its own; an empty text counts as absent. */
-  optional<T>(name: string, option: Option<T>): T | undefined {
-    const text = this.#environment[name]?.trim() ?? '';
-    if (text === '') return undefined;
-    return this.attempt(name, () => option.read(text));
-  }
-
-  attempt<T>(name: string, read: () => T): T | undefined {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof InvalidValue)) throw error;
-      this.problems.push(`${name}: ${error.message}`);
-      return undefined;
-    }
-  }
-}
+export type { Environment } from './source.ts';

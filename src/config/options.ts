@@ -14,32 +14,9 @@ import {
   wholeNumber,
   wholePattern,
 } from './readers.ts';
-import type { Reader } from './readers.ts';
+import { callerOptions } from './caller-options.ts';
+import { option } from './option.ts';
 import { realm } from './realm-reader.ts';
-
-/** One option: what a user types, and everything that the documentation says of it. */
-export interface Option<T> {
-  readonly read: Reader<T>;
-  readonly group: 'Gateway' | 'AM' | 'Limits';
-  readonly meaning: string;
-  /** What the value is counted in, where it is a number. */
-  readonly unit?: string;
-  /** What absence means, where there is no plain default. */
-  readonly absent?: string;
-  readonly secret?: true;
-}
-
-/** An option with a default. */
-export interface DefaultedOption<T> extends Option<T> {
-  /** The text that stands for an absent value. */
-  readonly standard: string;
-}
-
-function option<T>(about: DefaultedOption<T>): DefaultedOption<T>;
-function option<T>(about: Option<T>): Option<T>;
-function option<T>(about: Option<T>): Option<T> {
-  return about;
-}
 
 /** Every option by the name that users type. */
 export const options = {
@@ -145,6 +122,12 @@ export const options = {
     group: 'AM',
     meaning: 'The attribute in which AM holds the true name of a person (self-managed products).',
   }),
+  AM_GROUPS_VERSION: option({
+    read: resourceVersion,
+    group: 'AM',
+    meaning: 'Resource version asked for on `groups`.',
+    absent: '`4.0`; `3.0` on `openam`',
+  }),
   AM_OATH_PATH: option({
     read: pathSegments,
     group: 'AM',
@@ -156,6 +139,30 @@ export const options = {
     group: 'AM',
     meaning: 'Path of the push devices under a user.',
     absent: '`devices/2fa/push`; `devices/push` on `openam`',
+  }),
+  AM_WEB_AUTHN_PATH: option({
+    read: pathSegments,
+    group: 'AM',
+    meaning: 'Path of the WebAuthn devices under a user.',
+    absent: '`devices/2fa/webauthn`; `openam` has none',
+  }),
+  AM_BOUND_PATH: option({
+    read: pathSegments,
+    group: 'AM',
+    meaning: 'Path of the bound devices under a user.',
+    absent: '`devices/2fa/binding`; `openam` has none',
+  }),
+  AM_PROFILE_PATH: option({
+    read: pathSegments,
+    group: 'AM',
+    meaning: 'Path of the device profiles under a user.',
+    absent: '`devices/profile`; `openam` has none',
+  }),
+  AM_TRUSTED_PATH: option({
+    read: pathSegments,
+    group: 'AM',
+    meaning: 'Path of the trusted devices under a user.',
+    absent: '`devices/trusted`',
   }),
   AM_DEVICES_VERSION: option({
     read: resourceVersion,
@@ -182,6 +189,7 @@ export const options = {
       'A PEM file of certificate authorities to trust for AM, in place of the built-in ones.',
     absent: "Node's own list",
   }),
+  ...callerOptions,
   AM_TIMEOUT_MS: option({
     read: wholeNumber(100, 120_000),
     standard: '8000',

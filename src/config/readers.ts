@@ -141,6 +141,14 @@ export const pemFile: Reader<string> = (value) => {
   throw new InvalidValue('the file holds no PEM certificate');
 };
 
-function messageOf(error: unknown): string {
+/** A name and a value: `role=helpdesk`. */
+export const property: Reader<{ readonly name: string; readonly value: string }> = (pair) => {
+  const [, name, value] = /^([A-Za-z0-9_.-]+)=(.+)$/.exec(pair) ?? [];
+  if (name !== undefined && value !== undefined) return { name, value };
+  throw new InvalidValue(`expected name=value, got "${pair}"`);
+};
+
+/** What an error says. */
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

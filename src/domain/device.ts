@@ -1,13 +1,23 @@
 /** The kinds of registered device that the gateway knows. */
-export const DeviceKind = { OATH: 'OATH', PUSH: 'PUSH' } as const;
+export const DeviceKind = {
+  OATH: 'OATH',
+  PUSH: 'PUSH',
+  WEB_AUTHN: 'WEB_AUTHN',
+  BOUND: 'BOUND',
+  PROFILE: 'PROFILE',
+  TRUSTED: 'TRUSTED',
+} as const;
 export type DeviceKind = (typeof DeviceKind)[keyof typeof DeviceKind];
+
+/** Every kind, in the order in which pages show them. */
+export const deviceKinds: readonly DeviceKind[] = Object.values(DeviceKind);
 
 /** The push network's platform; only OpenAM tells it (contract §3.4). */
 export const PushPlatform = { ANDROID: 'ANDROID', IOS: 'IOS', UNKNOWN: 'UNKNOWN' } as const;
 export type PushPlatform = (typeof PushPlatform)[keyof typeof PushPlatform];
 
 interface DeviceFacts {
-  /** AM's uuid of the device; null where AM holds a broken record without one (U34). */
+  /** AM's id of the device; null where AM holds a broken record without one (U34, U35). */
   readonly id: string | null;
   readonly name: string | null;
   readonly registeredAt: Date | null;
@@ -28,8 +38,59 @@ export interface PushDevice extends DeviceFacts {
   readonly issuer: string | null;
 }
 
-/** A registered device without anything secret: no seed, no recovery code, no push address. */
-export type Device = OathDevice | PushDevice;
+/** A security key or passkey (contract §3.5). */
+export interface WebAuthnDevice extends DeviceFacts {
+  readonly kind: 'WEB_AUTHN';
+  readonly credentialId: string | null;
+}
+
+/** A device bound to the person by a key in its hardware (contract §3.6). */
+export interface BoundDevice extends DeviceFacts {
+  readonly kind: 'BOUND';
+  readonly deviceIdentifier: string | null;
+}
+
+/** What an app or browser told of the machine it runs on (contract §3.7). */
+export interface ProfileDevice extends DeviceFacts {
+  readonly kind: 'PROFILE';
+}
+
+/** A browser that the person chose to trust (contract §3.8). */
+export interface TrustedDevice extends DeviceFacts {
+  readonly kind: 'TRUSTED';
+  /** A text in the server's own format (U35). */
+  readonly lastUsedText: string | null;
+  readonly useCount: number | null;
+}
+
+/** A registered device without anything secret: no seed, no recovery code, no key, no push address. */
+export type Device =
+  OathDevice | PushDevice | WebAuthnDevice | BoundDevice | ProfileDevice | TrustedDevice;
 
 /** The device type that belongs to a kind. */
 export type DeviceOf<K extends DeviceKind> = Extract<Device, { readonly kind: K }>;
+
+/** Personal data of a device profile; fetched only where it is asked for and allowed (security E6). */
+export interface ProfileData {
+  readonly deviceId: string;
+  readonly platform: string | null;
+  readonly platformVersion: string | null;
+  readonly model: string | null;
+  readonly manufacturer: string | null;
+  readonly userAgent: string | null;
+  readonly locale: string | null;
+  readonly timeZone: string | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+}
+
+/** How every device of a kind can be removed at once: by AM's own reset, or one after the other. */
+export const ResetWay = { AT_ONCE: 'AT_ONCE', ONE_BY_ONE: 'ONE_BY_ONE' } as const;
+export type ResetWay = (typeof ResetWay)[keyof typeof ResetWay];
+
+/** What an AM can do with one kind. */
+export interface KindCapability {
+  readonly kind: DeviceKind;
+  readonly reset: ResetWay;
+  readonly canRename: boolean;
+}

@@ -5,6 +5,10 @@
 export const errorCodes = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
+  'INSUFFICIENT_SCOPE',
+  'OWN_ACCOUNT',
+  'TARGET_PRIVILEGED',
+  'SERVICE_CREDENTIAL_MISSING',
   'BAD_USER_INPUT',
   'OPERATION_TOO_LARGE',
   'RATE_LIMITED',
@@ -19,20 +23,23 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** Facts that the client may see beside a code. */
+export type FailureFactsShown = Readonly<Record<string, string | number | readonly string[]>>;
+
 /** What a failure carries beside its code. */
 export interface FailureFacts {
   /** For the operator's log only; never leaves the gateway. */
   readonly detail?: string;
   readonly cause?: unknown;
   /** Facts that the client may see beside the code, for example `retryAfterSeconds`. */
-  readonly facts?: Readonly<Record<string, string | number>>;
+  readonly facts?: FailureFactsShown;
 }
 
 /** A failure with a stable code and a message that is safe for its reader; the detail is kept apart. */
 export class Failure extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;
-  readonly facts: Readonly<Record<string, string | number>>;
+  readonly facts: FailureFactsShown;
 
   constructor(code: ErrorCode, message: string, about: FailureFacts = {}) {
     super(message, about.cause === undefined ? {} : { cause: about.cause });

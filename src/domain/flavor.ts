@@ -1,5 +1,8 @@
-/** The products that speak the AM contract; chooses paths, versions and capabilities (design D2). */
-export const flavors = ['pingam', 'aic', 'openam'] as const;
-
 /** `pingam`: self-managed AM/PingAM; `aic`: PingOne Advanced Identity Cloud; `openam`: OpenAM 15/16. */
-export type Flavor = (typeof flavors)[number];
+export const Flavor = { pingam: 'pingam', aic: 'aic', openam: 'openam' } as const;
+
+/** A product that speaks the AM contract; chooses paths, versions and capabilities (design D2). */
+export type Flavor = (typeof Flavor)[keyof typeof Flavor];
+
+/** Every flavour. */
+export const flavors: readonly Flavor[] = Object.values(Flavor);

@@ -28,4 +28,6 @@ export interface Person extends PersonRef {
   readonly email: string | null;
   readonly status: UserStatus;
   readonly oathSkip: OathSkip;
+  /** The name of the person's directory entry, by which groups list members (U32); never shown. */
+  readonly entry: string | null;
 }

@@ -1,23 +1,31 @@
 import { defaultFieldResolver, isObjectType, OperationTypeNode } from 'graphql';
 import type { GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { Extensions } from 'type-graphql';
-import type { PersonRef } from '../domain/person.ts';
+import type { Person } from '../domain/person.ts';
 import { effects, requirementOf } from '../domain/policy.ts';
 import type { Effect } from '../domain/policy.ts';
 import { RequestContext } from './context.ts';
+import type { NamedPerson } from './context.ts';
 
-/** Where a guarded field finds the person that it is about. */
-const targetSources = ['caller', 'arguments', 'input', 'parent'] as const;
+/** Where a guarded field finds the person, or the realm, that it is about. */
+const targetSources = ['caller', 'arguments', 'input', 'parent', 'owner', 'realm'] as const;
 type TargetSource = (typeof targetSources)[number];
 
 /**
  * Who may read a field:
  * - `public`: anybody, signed in or not;
  * - `with parent`: whoever was given the object that holds it;
- * - an effect on a person: whoever the policy allows it.
+ * - an effect on a person, or in a realm: whoever the policy allows it.
  */
 export type AccessRule =
-  'public' | 'with parent' | { readonly effect: Effect; readonly on: TargetSource };
+  | 'public'
+  | 'with parent'
+  | {
+      readonly effect: Effect;
+      readonly on: TargetSource;
+      /** Refuses bad input before anybody is asked who calls (security C). */
+      readonly check?: (input: unknown) => void;
+    };
 
 /**
  * Puts the access rule beside a field; on a class it holds for the fields that have none of their own.
@@ -79,9 +87,8 @@ function guard(field: GraphQLField<unknown, unknown>, rule: Exclude<AccessRule, 
     info: GraphQLResolveInfo,
   ): Promise<unknown> => {
     if (!(context instanceof RequestContext)) throw new TypeError('a request without its context');
-    const fresh = info.operation.operation === OperationTypeNode.MUTATION;
-    const target = await targetOf(rule.on, { parent, args, context, fresh });
-    await context.demand(rule.effect, target, { fresh });
+    if (info.operation.operation === OperationTypeNode.MUTATION) context.beginMutation();
+    await demand(rule, { parent, args, context });
     return resolve(parent, args, context, info);
   };
 }
@@ -90,40 +97,57 @@ interface Place {
   readonly parent: unknown;
   readonly args: Readonly<Record<string, unknown>>;
   readonly context: RequestContext;
-  readonly fresh: boolean;
 }
 
-async function targetOf(source: TargetSource, place: Place): Promise<PersonRef> {
-  const { parent, args, context, fresh } = place;
-  switch (source) {
+/** Throws unless the policy allows the effect; resolvers ask again for what they act with. */
+async function demand(
+  { effect, on, check }: Exclude<AccessRule, string>,
+  { parent, args, context }: Place,
+): Promise<unknown> {
+  check?.(on === 'input' ? args['input'] : args);
+  switch (on) {
     case 'caller':
-      return context.target({}, { fresh });
+      return context.grant(effect, {});
     case 'arguments':
-      return context.target({ id: textOf(args, 'id'), realm: textOf(args, 'realm') }, { fresh });
+      return context.grant(effect, { id: textOf(args, 'id'), realm: textOf(args, 'realm') });
     case 'input':
-      return context.target(
-        {
-          id: textOf(args['input'], 'userId'),
-          idArgument: 'userId',
-          realm: textOf(args['input'], 'realm'),
-        },
-        { fresh },
-      );
+      return context.grant(effect, personInInput(args['input']));
     case 'parent':
-      if (isPersonRef(parent)) return parent;
-      throw new TypeError('a field guarded by its parent needs a person as its parent');
+      return context.grantOn(effect, personIn(parent));
+    case 'owner':
+      return context.grantOn(effect, personIn(memberOf(parent, 'owner')));
+    case 'realm':
+      return context.grantIn(await context.realm(textOf(args, 'realm')), effect);
   }
+}
+
+/** The person that a mutation's input names. */
+export function personInInput(input: unknown): NamedPerson {
+  return {
+    id: textOf(input, 'userId'),
+    idArgument: 'userId',
+    realm: textOf(input, 'realm'),
+  };
+}
+
+/** A member of an input, whatever it is. */
+export function memberOf(holder: unknown, name: string): unknown {
+  return typeof holder === 'object' && holder !== null ? Reflect.get(holder, name) : undefined;
 }
 
 /** A text argument; null and absent mean the same, and anything else is a defect of the schema. */
 function textOf(args: unknown, name: string): string | undefined {
-  if (typeof args !== 'object' || args === null) return undefined;
-  const value: unknown = Reflect.get(args, name);
+  const value = memberOf(args, name);
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return value;
   throw new TypeError(`${name} is not a text`);
 }
 
-function isPersonRef(parent: unknown): parent is PersonRef {
-  return typeof parent === 'object' && parent !== null && 'id' in parent && 'realm' in parent;
+function personIn(value: unknown): Person {
+  if (isPerson(value)) return value;
+  throw new TypeError('a field guarded by a person needs one');
+}
+
+function isPerson(value: unknown): value is Person {
+  return typeof value === 'object' && value !== null && 'id' in value && 'entry' in value;
 }

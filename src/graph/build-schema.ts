@@ -2,7 +2,14 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { guardSchema } from './access.ts';
-import { ResetResolver } from './reset/reset.resolver.ts';
+import { CapabilitiesResolver } from './capabilities/capabilities.resolver.ts';
+import { DeviceChangeResolver } from './change/device-change.resolver.ts';
+import { ResetResolver } from './change/reset.resolver.ts';
+import { deviceTypes } from './device/device.type.ts';
+import { ProfileDeviceResolver } from './device/profile-device.resolver.ts';
+import { SearchResolver } from './search/search.resolver.ts';
+import { UserActionsResolver } from './user/user-actions.resolver.ts';
+import { UserDevicesResolver } from './user/user-devices.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
 import { ViewerResolver } from './viewer/viewer.resolver.ts';
 
@@ -12,7 +19,18 @@ import { ViewerResolver } from './viewer/viewer.resolver.ts';
  */
 export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
-    resolvers: [ViewerResolver, UserResolver, ResetResolver],
+    resolvers: [
+      ViewerResolver,
+      CapabilitiesResolver,
+      UserResolver,
+      UserDevicesResolver,
+      UserActionsResolver,
+      SearchResolver,
+      ProfileDeviceResolver,
+      ResetResolver,
+      DeviceChangeResolver,
+    ],
+    orphanedTypes: Object.values(deviceTypes),
     validate: false,
   });
   return guardSchema(schema);

@@ -1,71 +1,161 @@
 import { registerEnumType } from 'type-graphql';
-import { Role } from '../domain/caller.ts';
-import { DeviceKind, PushPlatform } from '../domain/device.ts';
+import { Means, Role } from '../domain/caller.ts';
+import { ChangeOutcome } from '../domain/change.ts';
+import { DeviceKind, PushPlatform, ResetWay } from '../domain/device.ts';
+import { Flavor } from '../domain/flavor.ts';
 import { OathSkip, UserStatus } from '../domain/person.ts';
+import { DenialReason } from '../domain/policy.ts';
 import { ResetOutcome } from '../domain/reset.ts';
 
-registerEnumType(Role, {
+/** Registers an enum; every value has its description, or it does not compile. */
+function register<T extends string>(
+  values: { readonly [K in T]: K },
+  about: {
+    readonly name: string;
+    readonly description: string;
+    readonly values: Readonly<Record<T, string>>;
+  },
+): void {
+  const valuesConfig: Record<string, { description: string }> = Object.fromEntries(
+    Object.entries<string>(about.values).map(([name, description]) => [name, { description }]),
+  );
+  registerEnumType<Record<string, string>>(values, {
+    name: about.name,
+    description: about.description,
+    valuesConfig,
+  });
+}
+
+register(Role, {
   name: 'ViewerRole',
   description: 'What a caller may be. Several may hold at once; their rights add up.',
-  valuesConfig: {
-    SELF: { description: 'A person of a served realm, who may see and reset their own devices.' },
-    SUPER_USER: { description: "Access Management's super user, who may act for everybody." },
+  values: {
+    SELF: 'A person of a served realm, who may see and reset their own devices.',
+    HELP_DESK: 'Help desk, who may find people and reset their devices.',
+    ADMINISTRATOR: 'An administrator, who may also remove and rename single devices.',
+    SUPER_USER: "Access Management's super user, who may act for everybody.",
   },
 });
 
-registerEnumType(DeviceKind, {
+register(Means, {
+  name: 'Means',
+  description: 'How a caller has shown who they are.',
+  values: {
+    SESSION: 'By a session of Access Management.',
+    BEARER: 'By an OAuth access token.',
+  },
+});
+
+register(Flavor, {
+  name: 'Flavor',
+  description: 'The product that Access Management is.',
+  values: {
+    pingam: 'PingAM, or ForgeRock AM from 7.4, self-managed.',
+    aic: 'PingOne Advanced Identity Cloud.',
+    openam: 'OpenAM 15 or 16.',
+  },
+});
+
+register(DeviceKind, {
   name: 'DeviceKind',
   description: 'The kinds of registered device.',
-  valuesConfig: {
-    OATH: { description: 'A generator of one-time passwords: an authenticator app or token.' },
-    PUSH: { description: 'A phone that answers push requests.' },
+  values: {
+    OATH: 'A generator of one-time passwords: an authenticator app or token.',
+    PUSH: 'A phone that answers push requests.',
+    WEB_AUTHN: 'A security key or passkey.',
+    BOUND: 'A device bound to the person by a key in its hardware.',
+    PROFILE: 'What an app or browser told of the machine that it runs on.',
+    TRUSTED: 'A browser that the person chose to trust.',
   },
 });
 
-registerEnumType(PushPlatform, {
+register(ResetWay, {
+  name: 'ResetWay',
+  description: 'How every device of a kind is removed.',
+  values: {
+    AT_ONCE: 'By one request, all or none.',
+    ONE_BY_ONE: 'By one request per device; a failure in between leaves the rest.',
+  },
+});
+
+register(PushPlatform, {
   name: 'PushPlatform',
   description: 'The platform of a phone that answers push requests.',
-  valuesConfig: {
-    ANDROID: { description: 'Android.' },
-    IOS: { description: 'iOS or iPadOS.' },
-    UNKNOWN: { description: 'A platform that this gateway does not know.' },
+  values: {
+    ANDROID: 'Android.',
+    IOS: 'iOS or iPadOS.',
+    UNKNOWN: 'A platform that this gateway does not know.',
   },
 });
 
-registerEnumType(UserStatus, {
+register(UserStatus, {
   name: 'UserStatus',
   description: 'Whether an account may sign in.',
-  valuesConfig: {
-    ACTIVE: { description: 'It may sign in.' },
-    INACTIVE: { description: 'It may not sign in; its devices can be reset all the same.' },
-    UNKNOWN: { description: 'Access Management does not tell.' },
+  values: {
+    ACTIVE: 'It may sign in.',
+    INACTIVE: 'It may not sign in; its devices can be reset all the same.',
+    UNKNOWN: 'Access Management does not tell.',
   },
 });
 
-registerEnumType(OathSkip, {
+register(OathSkip, {
   name: 'OathSkip',
   description:
     'Whether the person may skip the step that asks for a one-time password. It matters only where two-step verification is not mandatory.',
-  valuesConfig: {
-    NOT_SET: { description: 'Not decided; the next sign-in offers to register a device.' },
-    SKIPPABLE: { description: 'The person has opted out of the step.' },
-    REQUIRED: { description: 'The step is required.' },
+  values: {
+    NOT_SET: 'Not decided; the next sign-in offers to register a device.',
+    SKIPPABLE: 'The person has opted out of the step.',
+    REQUIRED: 'The step is required.',
   },
 });
 
-registerEnumType(ResetOutcome, {
+register(ResetOutcome, {
   name: 'ResetOutcome',
   description: 'How a reset ended.',
-  valuesConfig: {
-    DONE: { description: 'The devices that were registered are gone.' },
-    NOTHING_TO_RESET: { description: 'No device was registered; nothing was changed.' },
-    NOT_DONE: { description: 'At least one device is still registered; `errors` says why.' },
-    UNKNOWN: {
-      description:
-        'Nobody can tell whether it was done. Look at the devices before trying again: a second reset would also remove a device registered in between.',
-    },
-    WOULD_RESET: { description: 'A dry run: a reset would remove the devices listed.' },
+  values: {
+    DONE: 'The devices that were registered are gone.',
+    NOTHING_TO_RESET: 'No device was registered; nothing was changed.',
+    NOT_DONE: 'At least one device is still registered; `errors` says why.',
+    UNKNOWN:
+      'Nobody can tell whether it was done. Look at the devices before trying again: a second reset would also remove a device registered in between.',
+    WOULD_RESET: 'A dry run: a reset would remove the devices listed.',
   },
 });
 
-export { DeviceKind, OathSkip, PushPlatform, ResetOutcome, Role, UserStatus };
+register(ChangeOutcome, {
+  name: 'ChangeOutcome',
+  description: 'How the change of one device ended.',
+  values: {
+    DONE: 'It was done, and a list read afterwards shows it.',
+    NOT_DONE: 'It was not done; `errors` says why.',
+    UNKNOWN: 'Nobody can tell whether it was done. Look at the devices before trying again.',
+  },
+});
+
+register(DenialReason, {
+  name: 'DenialReason',
+  description: 'Why something is not allowed.',
+  values: {
+    UNAUTHENTICATED: 'Nobody is signed in.',
+    FORBIDDEN: 'The caller has no right to it.',
+    INSUFFICIENT_SCOPE: 'The access token lacks the scope for it.',
+    OWN_ACCOUNT: 'Staff cannot do it to their own account by name.',
+    TARGET_PRIVILEGED:
+      'The person is privileged, and the caller may not act for privileged people.',
+    NOT_SUPPORTED: 'This Access Management does not have it.',
+  },
+});
+
+export {
+  ChangeOutcome,
+  DenialReason,
+  DeviceKind,
+  Flavor,
+  Means,
+  OathSkip,
+  PushPlatform,
+  ResetOutcome,
+  ResetWay,
+  Role,
+  UserStatus,
+};

@@ -1,7 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Am } from '../am/am.ts';
-import type { DeviceKind, DeviceOf } from '../domain/device.ts';
-import { Failure } from '../domain/failure.ts';
+import type { DeviceKind, DeviceOf, ProfileData } from '../domain/device.ts';
 import type { Person, PersonRef } from '../domain/person.ts';
 
 type Loader<V> = DataLoader<PersonRef, V, string>;
@@ -10,22 +9,28 @@ type Loader<V> = DataLoader<PersonRef, V, string>;
 export interface Loaders {
   /** A person by any spelling; null where AM says there is none. */
   readonly person: Loader<Person | null>;
+  readonly profileData: Loader<readonly ProfileData[]>;
   readonly devices: { readonly [K in DeviceKind]: Loader<readonly DeviceOf<K>[]> };
 }
 
-/** Makes the loaders of one request; `am` is null where there is no session to call with. */
-export function createLoaders(am: Am | null): Loaders {
+/** Makes the loaders of one request that read through one credential. */
+export function createLoaders(am: Am): Loaders {
   return {
     person: loader(am, (source, who) => source.person(who)),
+    profileData: loader(am, (source, who) => source.profileData(who)),
     devices: {
       OATH: loader(am, (source, who) => source.devices(who, 'OATH')),
       PUSH: loader(am, (source, who) => source.devices(who, 'PUSH')),
+      WEB_AUTHN: loader(am, (source, who) => source.devices(who, 'WEB_AUTHN')),
+      BOUND: loader(am, (source, who) => source.devices(who, 'BOUND')),
+      PROFILE: loader(am, (source, who) => source.devices(who, 'PROFILE')),
+      TRUSTED: loader(am, (source, who) => source.devices(who, 'TRUSTED')),
     },
   };
 }
 
-/** Replaces what a reset of one kind has changed: the list as it is now, and the person not at all. */
-export function noteReset<K extends DeviceKind>(
+/** Forgets what a change of one kind has made old; the list as it is now takes its place, where known. */
+export function noteChange<K extends DeviceKind>(
   loaders: Loaders,
   who: PersonRef,
   { kind, remaining }: { readonly kind: K; readonly remaining: readonly DeviceOf<K>[] | null },
@@ -36,7 +41,7 @@ export function noteReset<K extends DeviceKind>(
   loaders.person.clear(who);
 }
 
-function loader<V>(am: Am | null, load: (source: Am, who: PersonRef) => Promise<V>): Loader<V> {
+function loader<V>(am: Am, load: (source: Am, who: PersonRef) => Promise<V>): Loader<V> {
   return new DataLoader<PersonRef, V, string>(
     (people) => Promise.all(people.map((who) => settle(am, who, load))),
     { cacheKeyFn: ({ realm, id }) => `${realm.name} ${id}` },
@@ -44,11 +49,10 @@ function loader<V>(am: Am | null, load: (source: Am, who: PersonRef) => Promise<
 }
 
 async function settle<V>(
-  am: Am | null,
+  am: Am,
   who: PersonRef,
   load: (source: Am, who: PersonRef) => Promise<V>,
 ): Promise<V | Error> {
-  if (am === null) return new Failure('UNAUTHENTICATED', 'Sign in first.');
   try {
     return await load(am, who);
   } catch (error) {

@@ -17,6 +17,7 @@ export type { AccessTokenOptions } from './token-minting.ts';
 export type { Flavor } from './personality.ts';
 export type { ReceivedRequest } from './received-requests.ts';
 export { CAST, DEVICE_IDS, PERSON_UUIDS, SANDBOX_PASSWORD } from './people.ts';
+export { demoEnvironment } from './demo-environment.ts';
 export { hotpCode } from './hotp.ts';
 export { SECRET_MARKS } from './secret-marks.ts';
 

@@ -43,7 +43,7 @@ export function corsHeaders(
 export function preflightHeaders(cookieName: string): Record<string, string> {
   return {
     'access-control-allow-methods': 'POST',
-    'access-control-allow-headers': `content-type, x-correlation-id, ${cookieName}`,
+    'access-control-allow-headers': `authorization, content-type, x-correlation-id, ${cookieName}`,
     'access-control-max-age': '600',
   };
 }

@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap } from '@apollo/server';
 import type { ApolloServer } from '@apollo/server';
-import type { SessionToken } from '../am/session-token.ts';
 import type { RequestContext } from '../graph/context.ts';
+import { callerOf } from './caller-of.ts';
+import type { CallerOfRequest } from './caller-of.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { HttpError } from './http-error.ts';
 import type { OperationGuard } from './operation-limits.ts';
 import { readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
-import { sessionOf } from './session-of.ts';
 
 /** What a request brings that its context is made from. */
 export interface ContextSeed {
-  readonly token: SessionToken | null;
+  readonly shown: CallerOfRequest['shown'];
   readonly correlationId: string;
   /** Aborts when the client goes away before it has its answer. */
   readonly signal: AbortSignal;
@@ -39,12 +39,12 @@ export async function answerGraphql(
   options: GraphqlEndpointOptions,
 ): Promise<Reply> {
   const received = await readBody(request, options.bodyLimit);
-  const { token, from } = sessionOf(request, await options.cookieName());
+  const { shown, from } = callerOf(request, await options.cookieName());
   if (from === 'cookie') refuseCrossSite(request, options.allowedOrigins);
   const body = operationIn(received);
   const refusal = options.guard.refusal(body.query);
   if (refusal !== null) throw refusal;
-  const context = options.contextOf({ token, correlationId, signal: goneSignal(response) });
+  const context = options.contextOf({ shown, correlationId, signal: goneSignal(response) });
   return execute(request, body, context, options.apollo);
 }
 

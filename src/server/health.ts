@@ -4,20 +4,30 @@ import { Failure } from '../domain/failure.ts';
 export interface Readiness {
   readonly ready: boolean;
   readonly reason: string | null;
+  /** What does not work though requests are served: callers who need it get a code of their own. */
+  readonly degraded: readonly string[];
+}
+
+/** What readiness asks. */
+export interface HealthProbes {
+  /** Throws while AM does not serve. */
+  readonly am: () => Promise<unknown>;
+  /** A word for why the service credential cannot act for others; null where it can, or none is set. */
+  readonly service: () => Promise<string | null>;
 }
 
 const freshMs = 2_000;
 
 /** Asks AM whether it serves, at most once every two seconds however often the probe comes. */
 export class Health {
-  readonly #askAm: () => Promise<unknown>;
+  readonly #probes: HealthProbes;
   readonly #now: () => number;
   #answer: Promise<Readiness> | undefined;
   #until = 0;
   #draining = false;
 
-  constructor(askAm: () => Promise<unknown>, now: () => number) {
-    this.#askAm = askAm;
+  constructor(probes: HealthProbes, now: () => number) {
+    this.#probes = probes;
     this.#now = now;
   }
 
@@ -31,7 +41,7 @@ export class Health {
   }
 
   async readiness(): Promise<Readiness> {
-    if (this.#draining) return { ready: false, reason: 'DRAINING' };
+    if (this.#draining) return { ready: false, reason: 'DRAINING', degraded: [] };
     if (this.#answer === undefined || this.#until < this.#now()) {
       this.#until = this.#now() + freshMs;
       this.#answer = this.#ask();
@@ -41,10 +51,11 @@ export class Health {
 
   async #ask(): Promise<Readiness> {
     try {
-      await this.#askAm();
-      return { ready: true, reason: null };
+      const [, problem] = await Promise.all([this.#probes.am(), this.#probes.service()]);
+      return { ready: true, reason: null, degraded: problem === null ? [] : [problem] };
     } catch (error) {
-      return { ready: false, reason: error instanceof Failure ? error.code : 'INTERNAL' };
+      const reason = error instanceof Failure ? error.code : 'INTERNAL';
+      return { ready: false, reason, degraded: [] };
     }
   }
 }

@@ -61,9 +61,9 @@ async function route(
     case '/health/live':
       return jsonReply(200, { status: 'live' });
     case '/health/ready': {
-      const { ready, reason } = await options.health.readiness();
+      const { ready, reason, degraded } = await options.health.readiness();
       return ready
-        ? jsonReply(200, { status: 'ready' })
+        ? jsonReply(200, { status: 'ready', ...(degraded.length > 0 && { degraded }) })
         : jsonReply(503, { status: 'not ready', reason });
     }
     default:

@@ -116,11 +116,15 @@ function isSubscription(definition: DefinitionNode): boolean {
 const opening = new Set(Array.from('([{', (mark) => mark.charCodeAt(0)));
 const closing = new Set(Array.from(')]}', (mark) => mark.charCodeAt(0)));
 
-/** Whether brackets nest deeper than a limit, those in strings and comments counted as well. */
+/** Comments and strings, whose brackets mean nothing. */
+const silent = /"""[^]*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*/g;
+
+/** Whether brackets nest deeper than a limit; told before the parser recurses into them. */
 function isNestedDeeper(text: string, limit: number): boolean {
+  const spoken = text.replace(silent, '');
   let depth = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const mark = text.charCodeAt(index);
+  for (let index = 0; index < spoken.length; index += 1) {
+    const mark = spoken.charCodeAt(index);
     if (opening.has(mark)) depth += 1;
     else if (closing.has(mark)) depth -= 1;
     if (depth > limit) return true;

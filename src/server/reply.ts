@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Failure, internalMessage } from '../domain/failure.ts';
+import type { FailureFactsShown } from '../domain/failure.ts';
 import { HttpError } from './http-error.ts';
 
 /** A whole answer, before it is sent. */
@@ -37,7 +38,7 @@ export function errorReply(error: unknown, correlationId: string): Reply {
 function graphqlError(
   status: number,
   { message }: { readonly message: string },
-  extensions: Readonly<Record<string, string | number>>,
+  extensions: FailureFactsShown,
   headers: Readonly<Record<string, string>> = {},
 ): Reply {
   return jsonReply(status, { errors: [{ message, extensions }] }, headers);

@@ -70,7 +70,7 @@ describe.each(['pingam', 'aic', 'openam'])('on the %s sandbox', (flavor) => {
     });
   });
 
-  test('the super user resets for bob', () => {
+  test('help desk resets for bob', () => {
     expect(answers[2]).toEqual({
       data: {
         resetPushDevices: {
@@ -88,6 +88,15 @@ describe.each(['pingam', 'aic', 'openam'])('on the %s sandbox', (flavor) => {
       data: { user: null },
       errors: [{ message: 'You may not do this.', extensions: { code: 'FORBIDDEN' } }],
     });
-    expect(answers).toHaveLength(4);
+  });
+
+  test('a portal sees alice by her access token', () => {
+    expect(answers[4]).toMatchObject({
+      data: {
+        viewer: { roles: ['SELF'], means: 'BEARER', canChangeOwn: true },
+        me: { devices: [{ kind: 'PUSH', name: "Alice's push phone" }] },
+      },
+    });
+    expect(answers).toHaveLength(5);
   });
 });

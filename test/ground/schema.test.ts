@@ -109,13 +109,23 @@ describe('guarded fields', () => {
       .map(({ name }) => name);
 
     expect(guarded.toSorted()).toEqual([
+      'Mutation.removeDevice',
+      'Mutation.renameDevice',
+      'Mutation.resetDevices',
       'Mutation.resetOathDevices',
       'Mutation.resetPushDevices',
+      'ProfileDevice.data',
       'Query.me',
       'Query.user',
+      'Query.users',
+      'User.boundDevices',
+      'User.devices',
       'User.oathDevices',
       'User.oathSkip',
+      'User.profileDevices',
       'User.pushDevices',
+      'User.trustedDevices',
+      'User.webAuthnDevices',
     ]);
   });
 });
@@ -126,11 +136,23 @@ test('public fields are the ones that a security person expects', () => {
     .map(({ name }) => name);
 
   expect(open.toSorted()).toEqual([
+    'Capabilities.flavor',
+    'Capabilities.kinds',
+    'Capabilities.version',
+    'KindCapability.canRename',
+    'KindCapability.kind',
+    'KindCapability.reset',
+    'Query.capabilities',
     'Query.viewer',
+    'Viewer.canChangeOwn',
+    'Viewer.canResetOthers',
+    'Viewer.canSearch',
     'Viewer.expiresAt',
     'Viewer.idleExpiresAt',
+    'Viewer.means',
     'Viewer.realm',
     'Viewer.roles',
+    'Viewer.signedInAt',
   ]);
 });
 

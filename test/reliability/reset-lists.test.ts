@@ -32,11 +32,11 @@ afterAll(() => peer?.close());
 const reset = (): Promise<ClientAnswer<ResetOathDevicesMutation>> =>
   gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
 const done = { outcome: 'DONE', verified: true, errors: [] };
-const notDone = { outcome: 'NOT_DONE', verified: false, errors: [{ __typename: 'ResetNotDone' }] };
+const notDone = { outcome: 'NOT_DONE', verified: false, errors: [{ __typename: 'ChangeNotDone' }] };
 const unknown = {
   outcome: 'UNKNOWN',
   verified: false,
-  errors: [{ __typename: 'ResetOutcomeUnknown' }],
+  errors: [{ __typename: 'ChangeOutcomeUnknown' }],
 };
 const aliceHas = (): Promise<readonly string[]> => peer.deviceIds('alice', 'OATH');
 

@@ -34,11 +34,11 @@ afterAll(() => peer?.close());
 const reset = (): Promise<ClientAnswer<ResetOathDevicesMutation>> =>
   gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
 const done = { outcome: 'DONE', verified: true, errors: [] };
-const notDone = { outcome: 'NOT_DONE', verified: false, errors: [{ __typename: 'ResetNotDone' }] };
+const notDone = { outcome: 'NOT_DONE', verified: false, errors: [{ __typename: 'ChangeNotDone' }] };
 const unknown = {
   outcome: 'UNKNOWN',
   verified: false,
-  errors: [{ __typename: 'ResetOutcomeUnknown' }],
+  errors: [{ __typename: 'ChangeOutcomeUnknown' }],
 };
 const refusedAs = (__typename: string): object => ({
   outcome: 'NOT_DONE',
@@ -175,7 +175,7 @@ describe('the write', () => {
     {
       label: 'forbidden',
       effect: { kind: 'status', status: 403, body: { code: 403, message: 'Forbidden' } },
-      answer: refusedAs('ResetRefused'),
+      answer: refusedAs('ChangeRefused'),
       left: kept,
       lists: 1,
     },
@@ -189,7 +189,7 @@ describe('the write', () => {
     {
       label: 'too many requests',
       effect: { kind: 'status', status: 429, headers: { 'retry-after': '2' } },
-      answer: refusedAs('ResetNotDone'),
+      answer: refusedAs('ChangeNotDone'),
       left: kept,
       lists: 1,
     },

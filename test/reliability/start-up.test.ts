@@ -103,8 +103,8 @@ describe('in development', () => {
       expect.stringMatching(
         /^Sandbox {3}http:\/\/127\.0\.0\.1:\d+\/am {3}\(an AM in memory, flavour pingam\)$/,
       ),
-      'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (admins), amadmin; password sandbox-password',
-      'Sign in   npm run -s sign-in -- alice   (prints the header to send)',
+      'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), amadmin; password sandbox-password',
+      'Sign in   npm run -s sign-in -- alice   (prints the header to send; --bearer alice for an access token)',
       '',
     ]);
     const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });

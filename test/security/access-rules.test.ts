@@ -10,15 +10,16 @@ import {
 } from 'graphql';
 import type { GraphQLFieldConfigMap } from 'graphql';
 import { Field, ObjectType, Query, Resolver, buildSchema } from 'type-graphql';
+import { GroupDirectory } from '../../src/am/groups.ts';
+import { recogniseSession } from '../../src/domain/access.ts';
+import type { ConfirmedSession } from '../../src/domain/access.ts';
 import { createRealms } from '../../src/domain/realm.ts';
-import { recogniseCaller } from '../../src/domain/recognise-caller.ts';
-import type { ConfirmedSession } from '../../src/domain/recognise-caller.ts';
 import { createUserIdRule } from '../../src/domain/user-id.ts';
 import { Access, guardSchema, ruleOf } from '../../src/graph/access.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
 import { RequestContext } from '../../src/graph/context.ts';
+import { alpha, settingsOf } from '../unit/domain/access-settings.ts';
 
-const alpha = { name: 'alpha', path: '/alpha' };
 const root = { name: 'root', path: '/' };
 
 describe('security A4: a schema', () => {
@@ -77,7 +78,7 @@ describe('security A4: a schema', () => {
     expect(fields).not.toContain(undefined);
   });
 
-  test('lets only the viewer be public', async () => {
+  test('lets only the viewer and what AM can do be public', async () => {
     const types = Object.values((await createSchema()).getTypeMap()).filter(isObjectType);
     const open = types.flatMap((type) =>
       Object.values(type.getFields())
@@ -85,7 +86,11 @@ describe('security A4: a schema', () => {
         .map((field) => `${type.name}.${field.name}`),
     );
 
-    expect(open.filter((name) => !name.startsWith('Viewer.'))).toEqual(['Query.viewer']);
+    const facts = new Set(['Viewer', 'Capabilities', 'KindCapability']);
+    expect(open.filter((name) => !facts.has(name.split('.')[0] ?? ''))).toEqual([
+      'Query.capabilities',
+      'Query.viewer',
+    ]);
   });
 
   test('guards its query and mutation roots', async () => {
@@ -110,7 +115,7 @@ describe('security A4: a schema', () => {
     const answer = await graphql({
       schema,
       source: '{ thing { secret } }',
-      rootValue: { thing: { id: 'bob', realm: alpha, secret: 'told' } },
+      rootValue: { thing: { id: 'bob', realm: alpha, entry: null, secret: 'told' } },
       contextValue: anonymousContext(),
     });
 
@@ -208,21 +213,28 @@ describe('security A11: the super user', () => {
   ])('is known by realm and universal id: %s', (_label, about, superUser, roles) => {
     const session: ConfirmedSession = {
       username: 'amadmin',
+      properties: new Map(),
       expiresAt: null,
       idleExpiresAt: null,
       ...about,
     };
 
-    const caller = recogniseCaller(session, { realms: createRealms([alpha], alpha), superUser });
+    const caller = recogniseSession(session, settingsOf({ superUser }));
 
     expect(caller.kind === 'signed in' ? caller.roles : null).toEqual(roles);
   });
 
   test('adds to what a served top realm gives', () => {
-    const session = { username: 'amadmin', expiresAt: null, idleExpiresAt: null, ...real };
+    const session: ConfirmedSession = {
+      username: 'amadmin',
+      properties: new Map(),
+      expiresAt: null,
+      idleExpiresAt: null,
+      ...real,
+    };
     const realms = createRealms([alpha, root], alpha);
 
-    const caller = recogniseCaller(session, { realms, superUser: undefined });
+    const caller = recogniseSession(session, settingsOf({ realms }));
 
     expect(caller).toMatchObject({ roles: ['SELF', 'SUPER_USER'], realm: root });
   });
@@ -265,9 +277,15 @@ function thingOf(fields: GraphQLFieldConfigMap<unknown, unknown>): GraphQLObject
 function anonymousContext(): RequestContext {
   return new RequestContext({
     correlationId: 'test',
-    am: null,
-    realms: createRealms([alpha], alpha),
+    shown: null,
+    own: null,
+    service: null,
+    verifyBearer: null,
+    groups: new GroupDirectory({ lifetimeMs: 0, now: Date.now, warn: () => undefined }),
+    settings: settingsOf(),
     userIds: createUserIdRule('pingam'),
-    superUser: undefined,
+    product: { flavor: 'pingam', kinds: [] },
+    now: Date.now,
+    startedAt: Date.now(),
   });
 }

@@ -188,7 +188,7 @@ describe('security D10: of origins', () => {
       'access-control-allow-origin': portal,
       'access-control-allow-credentials': 'true',
       'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': `content-type, x-correlation-id, ${stage.peer.cookieName}`,
+      'access-control-allow-headers': `authorization, content-type, x-correlation-id, ${stage.peer.cookieName}`,
     });
     expect(stage.sandbox.received()).toEqual([]);
   });

@@ -14,11 +14,15 @@ const myDevices = '{ me { id oathSkip oathDevices { id } pushDevices { id } } }'
 
 let stage: Stage;
 let alice: SessionHeader;
-let clockIsBroken = false;
+let goodReadings = Infinity;
 
-/** The gateway's clock; with the cookie name configured, the first to ask it is a resolver. */
+/**
+ * The gateway's clock. With the cookie name configured a request reads it once when its context is made,
+ * and the next to read it is a resolver.
+ */
 function now(): number {
-  if (clockIsBroken) throw new RangeError('SECRET: the clock at 10.0.0.1 is broken');
+  goodReadings -= 1;
+  if (goodReadings < 0) throw new RangeError('SECRET: the clock at 10.0.0.1 is broken');
   return Date.now();
 }
 
@@ -54,9 +58,9 @@ describe('security E8: a defect of our own', () => {
       await gateway.ask('{ me { id } }', as);
       sandbox.clearReceived();
 
-      clockIsBroken = true;
+      goodReadings = 1;
       const answer = await gateway.ask(query, as);
-      clockIsBroken = false;
+      goodReadings = Infinity;
       const after = await gateway.ask('{ me { id } }', as);
 
       expect(answer.data).toEqual(data);
@@ -74,9 +78,9 @@ describe('security E8: a defect of our own', () => {
   });
 
   test('before GraphQL is masked and logged', async () => {
-    clockIsBroken = true;
+    goodReadings = 0;
     const answer = await stage.gateway.ask('{ viewer { roles } }', alice);
-    clockIsBroken = false;
+    goodReadings = Infinity;
 
     expect(answer.status).toBe(500);
     expect(answer.errors).toEqual([

@@ -40,6 +40,7 @@ const texts = oneof(utf16, unicode, letters, spiked);
 
 const top = ['', 'am', 'json', 'realms', 'root'];
 const inAlpha = [...top, 'realms', 'alpha'];
+const listed = products.pingam.kinds.PUSH?.fields ?? null;
 const listQuery =
   '?_queryFilter=true&_fields=uuid,deviceName,createdDate,lastAccessDate,deviceManagementStatus';
 
@@ -59,7 +60,11 @@ describe('a user id', () => {
           [...user, 'devices', '2fa', 'oath'],
           '?_action=reset',
         ) &&
-        hasShape(paths.deviceList(who, 'PUSH').path, [...user, 'devices', '2fa', 'push'], listQuery)
+        hasShape(
+          paths.deviceList(who, 'PUSH', listed).path,
+          [...user, 'devices', '2fa', 'push'],
+          listQuery,
+        )
       );
     });
 
@@ -70,7 +75,7 @@ describe('a user id', () => {
     const who = { realm: alpha, id: userIdOf('bob') };
 
     expect(paths.user(who, []).template).toBe('users/{id}');
-    expect(paths.deviceList(who, 'OATH').template).toBe('users/{id}/devices/2fa/oath');
+    expect(paths.deviceList(who, 'OATH', listed).template).toBe('users/{id}/devices/2fa/oath');
     expect(paths.deviceReset(who, 'OATH').template).toBe(
       'users/{id}/devices/2fa/oath?_action=reset',
     );

@@ -84,7 +84,7 @@ describe('security C13: a redirect', () => {
 
     const { data } = await stage.gateway.ask(reset, alice);
 
-    const errors = [{ __typename: 'ResetNotDone' }];
+    const errors = [{ __typename: 'ChangeNotDone' }];
     const user = { id: 'alice' };
     expect(data).toEqual({
       resetOathDevices: { outcome: 'NOT_DONE', verified: false, errors, user },

@@ -1,8 +1,8 @@
 /** The AMs that the end-to-end tests run against: the sandbox's three flavours, or a real OpenAM. */
 import { readFileSync } from 'node:fs';
 import type { Flavor } from '../../src/domain/flavor.ts';
-import { PERSON_UUIDS, SANDBOX_PASSWORD, startSandbox } from '../../src/sandbox/index.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import { CAST, PERSON_UUIDS, SANDBOX_PASSWORD, startSandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox, ServiceAccount } from '../../src/sandbox/index.ts';
 import { createAmRest, fieldAt, listAt, realmPath, textAt } from '../openam/am-rest.ts';
 import type { AmRest } from '../openam/am-rest.ts';
 import { reseedPeople } from '../openam/seed.ts';
@@ -26,6 +26,8 @@ export interface Peer {
   deviceIds(name: string, kind: 'OATH' | 'PUSH'): Promise<readonly string[]>;
   /** Sets attributes of a person, as the super user. */
   plant(name: string, attributes: Readonly<Record<string, readonly string[]>>): Promise<void>;
+  /** Options of a gateway that serves help desk and administrators at this AM. */
+  staffEnv(): Readonly<Record<string, string>>;
   /** People and devices back to the start. */
   restore(): Promise<void>;
   close(): Promise<void>;
@@ -43,6 +45,10 @@ export async function openSandboxPeer(flavor: Flavor = 'pingam'): Promise<Sandbo
   return {
     ...peerAt({ name: `sandbox ${flavor}`, flavor, url, cookieName }),
     sandbox,
+    staffEnv: () => ({
+      ...staffGroups,
+      ...(flavor === 'aic' ? serviceAccountEnv(sandbox.serviceAccount) : superUserEnv),
+    }),
     restore: async () => sandbox.reset(),
     close: () => sandbox.close(),
   };
@@ -57,7 +63,12 @@ export async function openRealOpenAm(): Promise<Peer> {
     url,
     cookieName: 'iPlanetDirectoryPro',
   });
-  return { ...peer, restore: () => reseedPeople(peer.rest), close: async () => undefined };
+  return {
+    ...peer,
+    staffEnv: () => ({ ...staffGroups, ...superUserEnv }),
+    restore: () => reseedPeople(peer.rest),
+    close: async () => undefined,
+  };
 }
 
 /** Every peer of this run: with `OPENAM=1` the real server, otherwise the sandbox's flavours. */
@@ -69,9 +80,26 @@ export const peers: readonly { readonly name: string; readonly open: () => Promi
         open: () => openSandboxPeer(flavor),
       }));
 
+/** The realm that somebody of the cast belongs to. */
+function realmOf(name: string): string {
+  return CAST.find((one) => one.name === name)?.realm.slice(1) ?? 'alpha';
+}
+
+const staffGroups = {
+  HELP_DESK_GROUPS: 'helpdesk',
+  ADMIN_GROUPS: 'admins',
+  PRIVILEGED_GROUPS: 'executives',
+};
+
+const superUserEnv = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: SANDBOX_PASSWORD };
+
+function serviceAccountEnv({ id, privateJwk }: ServiceAccount): Record<string, string> {
+  return { AM_SERVICE_ACCOUNT_ID: id, AM_SERVICE_ACCOUNT_KEY: JSON.stringify(privateJwk) };
+}
+
 function peerAt(
   about: Pick<Peer, 'name' | 'flavor' | 'url' | 'cookieName'>,
-): Omit<Peer, 'restore' | 'close'> {
+): Omit<Peer, 'restore' | 'close' | 'staffEnv'> {
   const { flavor, cookieName } = about;
   const rest = createAmRest(about.url);
   const idOf = (name: string): string =>
@@ -80,13 +108,13 @@ function peerAt(
       : name;
   const signIn = async (
     name: string,
-    realm = name === 'amadmin' ? '/' : 'alpha',
+    realm = name === 'amadmin' ? '/' : realmOf(name),
   ): Promise<SessionHeader> => ({
     [cookieName]: await rest.signIn(realm, name, SANDBOX_PASSWORD),
   });
   const asAdmin = async (): Promise<Record<string, string>> => ({ ...(await signIn('amadmin')) });
   const userPath = (name: string): string =>
-    `${realmPath(name === 'mallory' ? 'beta' : 'alpha')}/users/${encodeURIComponent(idOf(name))}`;
+    `${realmPath(realmOf(name))}/users/${encodeURIComponent(idOf(name))}`;
   return {
     ...about,
     rest,

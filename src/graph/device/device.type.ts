@@ -1,23 +1,21 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
+import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import type { Device as DeviceValue } from '../../domain/device.ts';
 import { Access } from '../access.ts';
 import { DeviceKind, PushPlatform } from '../enums.ts';
 import { User } from '../user/user.type.ts';
 
-const typeNames: Readonly<Record<DeviceKind, string>> = { OATH: 'OathDevice', PUSH: 'PushDevice' };
-
 /** What every kind of device has. */
 @InterfaceType({
   description: 'A registered device of a person, of whatever kind.',
-  resolveType: ({ kind }: DeviceValue) => typeNames[kind],
+  resolveType: ({ kind }: DeviceValue) => deviceTypes[kind].name,
 })
 export abstract class Device {
   @Access('with parent')
   @Field(() => ID, {
     nullable: true,
     description:
-      'The id of the device; null for a broken registration that has none, which only a reset removes.',
+      'The id of the device; null for a broken registration that has none: it can be neither removed nor renamed alone, and for some kinds only a reset removes it.',
   })
   id!: string | null;
 
@@ -90,3 +88,74 @@ export class PushDevice extends Device {
   })
   issuer!: string | null;
 }
+
+/** A security key or passkey. */
+@ObjectType({
+  implements: Device,
+  simpleResolvers: true,
+  description: 'A security key or passkey (WebAuthn).',
+})
+export class WebAuthnDevice extends Device {
+  @Access('with parent')
+  @Field(() => String, {
+    nullable: true,
+    description: 'The public id of the credential, base64url; null where it is not told.',
+  })
+  credentialId!: string | null;
+}
+
+/** A device bound to the person. */
+@ObjectType({
+  implements: Device,
+  simpleResolvers: true,
+  description: 'A device bound to the person by a key in its hardware.',
+})
+export class BoundDevice extends Device {
+  @Access('with parent')
+  @Field(() => String, {
+    nullable: true,
+    description: 'The identifier that the app gave the device; null where it is not told.',
+  })
+  deviceIdentifier!: string | null;
+}
+
+/** A device profile. */
+@ObjectType({
+  implements: Device,
+  simpleResolvers: true,
+  description: 'What an app or browser told of the machine that it runs on.',
+})
+export class ProfileDevice extends Device {}
+
+/** A trusted browser. */
+@ObjectType({
+  implements: Device,
+  simpleResolvers: true,
+  description: 'A browser that the person chose to trust.',
+})
+export class TrustedDevice extends Device {
+  @Access('with parent')
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "When it was last chosen, as a text in the server's own format; not to be read by a program.",
+  })
+  lastUsedText!: string | null;
+
+  @Access('with parent')
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How often it was chosen; null where not told.',
+  })
+  useCount!: number | null;
+}
+
+/** The type of each kind; a kind without one does not compile. */
+export const deviceTypes = {
+  OATH: OathDevice,
+  PUSH: PushDevice,
+  WEB_AUTHN: WebAuthnDevice,
+  BOUND: BoundDevice,
+  PROFILE: ProfileDevice,
+  TRUSTED: TrustedDevice,
+} satisfies Record<DeviceKind, typeof Device>;

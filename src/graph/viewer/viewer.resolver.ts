@@ -1,4 +1,6 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
+import type { Caller, SignedInCaller } from '../../domain/caller.ts';
+import { Failure } from '../../domain/failure.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../context.ts';
 import { Viewer } from './viewer.type.ts';
@@ -9,11 +11,46 @@ export class ViewerResolver {
   @Access('public')
   @Query(() => Viewer, { description: 'Who calls, and what they are here.' })
   async viewer(@Ctx() context: RequestContext): Promise<Viewer> {
-    const caller = await context.caller({ fresh: false });
-    if (caller.kind === 'anonymous') {
-      return { roles: [], realm: null, expiresAt: null, idleExpiresAt: null };
+    const caller = await callerWithGroups(context);
+    return caller.kind === 'anonymous' ? nobody : viewOf(caller);
+  }
+}
+
+const nobody: Viewer = {
+  roles: [],
+  means: null,
+  realm: null,
+  canSearch: false,
+  canResetOthers: false,
+  canChangeOwn: false,
+  signedInAt: null,
+  expiresAt: null,
+  idleExpiresAt: null,
+};
+
+function viewOf({ roles, means, realm, own, ...times }: SignedInCaller): Viewer {
+  const actsForOthers = roles.some((role) => role !== 'SELF');
+  return {
+    roles,
+    means,
+    realm: realm?.name ?? null,
+    canSearch: actsForOthers,
+    canResetOthers: actsForOthers,
+    canChangeOwn: roles.includes('SELF') && own.change,
+    signedInAt: times.signedInAt,
+    expiresAt: times.expiresAt,
+    idleExpiresAt: times.idleExpiresAt,
+  };
+}
+
+/** Where groups cannot be looked at for want of a service credential, what the session tells is shown. */
+async function callerWithGroups(context: RequestContext): Promise<Caller> {
+  try {
+    return await context.callerWithGroups();
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'SERVICE_CREDENTIAL_MISSING') {
+      return context.caller();
     }
-    const { roles, realm, expiresAt, idleExpiresAt } = caller;
-    return { roles, realm: realm?.name ?? null, expiresAt, idleExpiresAt };
+    throw error;
   }
 }

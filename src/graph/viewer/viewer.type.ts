@@ -1,7 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
-import { Role } from '../enums.ts';
+import { Means, Role } from '../enums.ts';
 
 /** Who calls. */
 @Access('public')
@@ -13,23 +13,44 @@ export class Viewer {
   @Field(() => [Role], { description: 'What the caller is; empty for a caller without a session.' })
   roles!: readonly Role[];
 
+  @Field(() => Means, {
+    nullable: true,
+    description: 'How the caller has shown who they are; null for nobody.',
+  })
+  means!: Means | null;
+
   @Field(() => String, {
     nullable: true,
     description:
-      'The realm of the session; null without a session, and for a super user outside the served realms.',
+      'The realm of the caller; null for nobody, and for a super user outside the served realms.',
   })
   realm!: string | null;
 
+  @Field(() => Boolean, { description: 'Whether the caller may search for people.' })
+  canSearch!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether the caller may reset devices of other people.' })
+  canResetOthers!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether the caller may change their own devices.' })
+  canChangeOwn!: boolean;
+
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'When the session ends at the latest; null without a session.',
+    description: 'When the caller last proved who they are; null where nobody tells.',
+  })
+  signedInAt!: Date | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the session or token ends at the latest; null for nobody.',
   })
   expiresAt!: Date | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      'When the session ends if it is not used, as it stood when it was last checked; null without a session.',
+      'When the session ends if it is not used, as it stood when it was last checked; null where there is no such time.',
   })
   idleExpiresAt!: Date | null;
 }

@@ -1,14 +1,9 @@
 /** AM's smaller answers: sessions, actions, server info and errors, by the same allow-list (design D4). */
 import { describe, expect, test } from '@jest/globals';
-import {
-  parseJson,
-  personFields,
-  readCookieName,
-  readErrorMessage,
-  readResult,
-  readSession,
-  WireError,
-} from '../../../src/am/json.ts';
+import { personFields } from '../../../src/am/json/person.ts';
+import { readCookieName, readSession, readVersion } from '../../../src/am/json/session.ts';
+import { readAccessToken, readTokenId } from '../../../src/am/json/tokens.ts';
+import { parseJson, readErrorMessage, readResult, WireError } from '../../../src/am/json/wire.ts';
 
 const secret = 'SECRET';
 
@@ -27,10 +22,29 @@ describe('a session', () => {
       username: 'bob',
       universalId: 'id=bob,ou=user',
       realmPath: '/alpha',
+      properties: new Map(),
       idleExpiresAt: new Date('2026-11-24T10:30:00Z'),
       expiresAt: null,
     });
   });
+
+  test('keeps the properties that are texts', () => {
+    const properties = { role: 'helpdesk', empty: '', level: 7, list: [secret], none: null };
+
+    expect(readSession({ ...wire, properties })?.properties).toEqual(
+      new Map([
+        ['role', 'helpdesk'],
+        ['empty', ''],
+      ]),
+    );
+  });
+
+  test.each([undefined, null, 'role=helpdesk', ['role'], 7])(
+    'has no properties where AM tells %p',
+    (properties) => {
+      expect(readSession({ ...wire, properties })?.properties).toEqual(new Map());
+    },
+  );
 
   test('is none where AM says so', () => {
     expect(readSession({ valid: false })).toBeNull();
@@ -102,6 +116,40 @@ describe('small answers', () => {
       'mail',
       'inetUserStatus',
       'oath2faEnabled',
+      'dn',
     ]);
   });
+});
+
+describe('a credential of the gateway’s own', () => {
+  test('is the session of a sign-in', () => {
+    expect(readTokenId({ tokenId: 'AQIC', successUrl: '/console', realm: '/' })).toBe('AQIC');
+  });
+
+  test.each([undefined, {}, { authId: secret, callbacks: [] }, { tokenId: 7 }])(
+    'is not in the sign-in answer %p',
+    (json) => {
+      expect(() => readTokenId(json)).toThrow(WireError);
+    },
+  );
+
+  test.each([
+    [{ access_token: 'a', expires_in: 899, refresh_token: secret, scope: 'x' }, 899],
+    [{ access_token: 'a' }, 60],
+    [{ access_token: 'a', expires_in: null }, 60],
+  ])('is the access token of %j for %p seconds', (json, expiresInSeconds) => {
+    expect(readAccessToken(json)).toEqual({ token: 'a', expiresInSeconds });
+  });
+
+  test.each([undefined, {}, { access_token: 7 }, { access_token: 'a', expires_in: '60' }])(
+    'is not in the token answer %p',
+    (json) => {
+      expect(() => readAccessToken(json)).toThrow(WireError);
+    },
+  );
+});
+
+test('a server’s version is its text', () => {
+  expect(readVersion({ version: '8.0.1', fullVersion: 'x', revision: secret })).toBe('8.0.1');
+  expect(() => readVersion({ fullVersion: 'x' })).toThrow(WireError);
 });

@@ -1,6 +1,8 @@
 /** AM's JSON is read by an allow-list, and whatever is not of the contract is a WireError (design D4). */
 import { describe, expect, test } from '@jest/globals';
-import { readDevices, readPerson, WireError } from '../../../src/am/json.ts';
+import { readDevices } from '../../../src/am/json/devices.ts';
+import { readPerson } from '../../../src/am/json/person.ts';
+import { WireError } from '../../../src/am/json/wire.ts';
 
 const secret = 'SECRET';
 
@@ -124,6 +126,7 @@ describe('a person', () => {
     mail: ['bob@example.com', 'second@example.com'],
     inetUserStatus: ['Active'],
     oath2faEnabled: ['2'],
+    dn: ['uid=bob,ou=people'],
     userPassword: [secret],
     oathDeviceProfiles: [secret],
     roles: ['ui-self-service-user'],
@@ -139,6 +142,7 @@ describe('a person', () => {
       email: 'bob@example.com',
       status: 'ACTIVE',
       oathSkip: 'REQUIRED',
+      entry: 'uid=bob,ou=people',
     });
   });
 
@@ -154,6 +158,7 @@ describe('a person', () => {
       email: null,
       status: 'UNKNOWN',
       oathSkip: 'NOT_SET',
+      entry: null,
     });
   });
 

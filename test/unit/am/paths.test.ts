@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { encodeSegment, Paths } from '../../../src/am/paths.ts';
 import { products } from '../../../src/am/product.ts';
+import type { DeviceKind } from '../../../src/domain/device.ts';
 import type { PersonRef } from '../../../src/domain/person.ts';
 import { createUserIdRule } from '../../../src/domain/user-id.ts';
 
@@ -14,10 +15,15 @@ function person(id: string, realm = alpha): PersonRef {
   return { id, realm };
 }
 
+function fieldsOf(kind: DeviceKind): readonly string[] | null {
+  return products.pingam.kinds[kind]?.fields ?? null;
+}
+
 describe('the paths', () => {
   const paths = new Paths('/am', products.pingam);
   const openam = new Paths('/openam', products.openam);
   const fields = '_fields=uuid,deviceName,createdDate,lastAccessDate,deviceManagementStatus';
+  const openAmPush = products.openam.kinds.PUSH?.fields ?? null;
   const users = '/am/json/realms/root/realms/alpha/users';
 
   test.each([
@@ -38,12 +44,12 @@ describe('the paths', () => {
     },
     {
       label: 'one-time passwords',
-      route: paths.deviceList(person('bob'), 'OATH'),
+      route: paths.deviceList(person('bob'), 'OATH', fieldsOf('OATH')),
       path: `${users}/bob/devices/2fa/oath?_queryFilter=true&${fields}`,
     },
     {
       label: 'push devices',
-      route: paths.deviceList(person('bob'), 'PUSH'),
+      route: paths.deviceList(person('bob'), 'PUSH', fieldsOf('PUSH')),
       path: `${users}/bob/devices/2fa/push?_queryFilter=true&${fields}`,
     },
     {
@@ -53,7 +59,7 @@ describe('the paths', () => {
     },
     {
       label: 'push devices of OpenAM',
-      route: openam.deviceList(person('bob'), 'PUSH'),
+      route: openam.deviceList(person('bob'), 'PUSH', openAmPush),
       path: '/openam/json/realms/root/realms/alpha/users/bob/devices/push?_queryFilter=true&_fields=uuid,deviceName,deviceType,issuer',
     },
     {
@@ -74,7 +80,7 @@ describe('the paths', () => {
     const bob = person('bob');
     const routes = [
       paths.user(bob, []),
-      paths.deviceList(bob, 'PUSH'),
+      paths.deviceList(bob, 'PUSH', []),
       paths.deviceReset(bob, 'OATH'),
     ];
 

@@ -1,6 +1,6 @@
 /** What is remembered of a session, for how long, and who shares a question (design D8, security A13). */
 import { describe, expect, test } from '@jest/globals';
-import type { SessionFacts } from '../../../src/am/json.ts';
+import type { SessionFacts } from '../../../src/am/json/session.ts';
 import { SessionToken } from '../../../src/am/session-token.ts';
 import { SessionVerdicts } from '../../../src/am/session-verdicts.ts';
 
@@ -13,6 +13,7 @@ function facts(about: Partial<SessionFacts> = {}): SessionFacts {
     username: 'alice',
     universalId: 'id=alice',
     realmPath: '/alpha',
+    properties: new Map(),
     idleExpiresAt: null,
     expiresAt: null,
     ...about,

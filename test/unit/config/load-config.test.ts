@@ -17,9 +17,10 @@ function problemsOf(environment: Environment): readonly string[] {
 
 describe('of nothing', () => {
   const alpha = { name: 'alpha', path: '/alpha' };
+  const nobody = { groups: [], scopes: [], property: undefined };
 
   test('every option has its default', () => {
-    const { am, ...config } = loadConfig({});
+    const { am, callers, ...config } = loadConfig({});
     const { realms, ...rest } = am;
 
     expect(config).toEqual({
@@ -42,12 +43,27 @@ describe('of nothing', () => {
       devicePaths: {},
       devicesVersion: '1.0',
       usersVersion: undefined,
+      groupsVersion: undefined,
       sessionsVersion: '2.0',
       ca: undefined,
       timeoutMs: 8_000,
       connectTimeoutMs: 1_000,
       connections: 64,
       sessionCacheSeconds: 30,
+    });
+    expect(callers).toEqual({
+      service: undefined,
+      oidc: undefined,
+      helpDesk: nobody,
+      administrators: nobody,
+      privilegedGroups: [],
+      readScopes: ['devices:read'],
+      changeScopes: ['devices:reset'],
+      staffRealms: [],
+      administratorsOverPrivileged: false,
+      reasonRequired: [],
+      ticketPattern: undefined,
+      stepUpMaxAgeSeconds: undefined,
     });
     expect(realms.standard).toEqual(alpha);
     expect(realms.byName('alpha')).toEqual(alpha);
@@ -227,8 +243,13 @@ test('every option reaches the configuration', () => {
     AM_USER_NAME_ATTRIBUTE: 'cn',
     AM_OATH_PATH: 'devices/o',
     AM_PUSH_PATH: 'devices/p',
+    AM_WEB_AUTHN_PATH: 'devices/w',
+    AM_BOUND_PATH: 'devices/b',
+    AM_PROFILE_PATH: 'devices/f',
+    AM_TRUSTED_PATH: 'devices/t',
     AM_DEVICES_VERSION: '5.0',
     AM_USERS_VERSION: '6.0',
+    AM_GROUPS_VERSION: '8.0',
     AM_SESSIONS_VERSION: '7.0',
     AM_TIMEOUT_MS: '800',
     AM_CONNECT_TIMEOUT_MS: '90',
@@ -255,9 +276,17 @@ test('every option reaches the configuration', () => {
       superUser: 'id=chief,ou=user',
       userIdPattern: /^(?:u\d+)$/u,
       userNameAttribute: 'cn',
-      devicePaths: { OATH: 'devices/o', PUSH: 'devices/p' },
+      devicePaths: {
+        OATH: 'devices/o',
+        PUSH: 'devices/p',
+        WEB_AUTHN: 'devices/w',
+        BOUND: 'devices/b',
+        PROFILE: 'devices/f',
+        TRUSTED: 'devices/t',
+      },
       devicesVersion: '5.0',
       usersVersion: '6.0',
+      groupsVersion: '8.0',
       sessionsVersion: '7.0',
       timeoutMs: 800,
       connectTimeoutMs: 90,

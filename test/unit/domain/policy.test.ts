@@ -1,31 +1,37 @@
 /** Every caller × effect × target, written out: the table is the policy (house rule: the access matrix). */
 import { describe, expect, test } from '@jest/globals';
-import type { Caller, SignedInCaller } from '../../../src/domain/caller.ts';
-import { decide, effects, isOwn, requirementOf } from '../../../src/domain/policy.ts';
-
-const alpha = { name: 'alpha', path: '/alpha' };
-const beta = { name: 'beta', path: '/beta' };
-
-function signedIn(about: Partial<SignedInCaller>): SignedInCaller {
-  return {
-    kind: 'signed in',
-    roles: ['SELF'],
-    username: 'alice',
-    realm: alpha,
-    expiresAt: null,
-    idleExpiresAt: null,
-    ...about,
-  };
-}
+import type { Caller } from '../../../src/domain/caller.ts';
+import {
+  decide,
+  denials,
+  dependsOnPrivilege,
+  effects,
+  isChange,
+  isOwn,
+  requirementOf,
+} from '../../../src/domain/policy.ts';
+import type { Effect, Target, Verdict } from '../../../src/domain/policy.ts';
+import { alpha, beta, signedIn } from './access-settings.ts';
 
 const callers = {
   nobody: { kind: 'anonymous', why: 'no session' },
   'an ended session': { kind: 'anonymous', why: 'session not accepted' },
   'somebody of another realm': { kind: 'anonymous', why: 'realm not served' },
-  alice: signedIn({}),
+  alice: signedIn(),
   'alice by another spelling': signedIn({ username: ' ALICE' }),
   'alice of beta': signedIn({ realm: beta }),
+  'alice with a token to read': signedIn({ means: 'BEARER', own: { view: true, change: false } }),
+  'alice with a token to reset': signedIn({ means: 'BEARER', own: { view: false, change: true } }),
   'a caller without roles': signedIn({ roles: [] }),
+  'alice of the help desk': signedIn({ roles: ['SELF', 'HELP_DESK'] }),
+  'alice of the help desk of beta': signedIn({ roles: ['SELF', 'HELP_DESK'], realm: beta }),
+  'alice, an administrator': signedIn({ roles: ['SELF', 'ADMINISTRATOR'] }),
+  'alice, both': signedIn({ roles: ['SELF', 'ADMINISTRATOR', 'HELP_DESK'] }),
+  'a token of the help desk without scopes of its own': signedIn({
+    means: 'BEARER',
+    roles: ['SELF', 'HELP_DESK'],
+    own: { view: false, change: false },
+  }),
   'the super user': signedIn({ roles: ['SUPER_USER'], username: 'amadmin', realm: null }),
   'the super user of a served top realm': signedIn({
     roles: ['SELF', 'SUPER_USER'],
@@ -34,43 +40,169 @@ const callers = {
   }),
 } satisfies Record<string, Caller>;
 
+const aboutAlice = { realm: alpha, id: 'alice', privileged: false };
 const targets = {
-  alice: { realm: alpha, id: 'alice' },
-  'alice of beta': { realm: beta, id: 'alice' },
-  bob: { realm: alpha, id: 'bob' },
-} as const;
+  own: { ...aboutAlice, named: false },
+  'own, named': { ...aboutAlice, named: true },
+  'own, named otherwise': { ...aboutAlice, id: ' ＡLICE', named: true },
+  bob: { realm: alpha, id: 'bob', named: true, privileged: false },
+  'bob, perhaps privileged': { realm: alpha, id: 'bob', named: true, privileged: undefined },
+  privileged: { realm: alpha, id: 'carol', named: true, privileged: true },
+  elsewhere: { realm: beta, id: 'bob', named: true, privileged: false },
+} satisfies Record<string, Target>;
 
-const yes = { allowed: true };
-const no = { allowed: false, reason: 'FORBIDDEN' };
-const signInFirst = { allowed: false, reason: 'UNAUTHENTICATED' };
-
-/** By caller: the verdicts on alice, on alice of beta, and on bob, whatever the effect. */
-const matrix: Readonly<Record<keyof typeof callers, readonly [object, object, object]>> = {
-  nobody: [signInFirst, signInFirst, signInFirst],
-  'an ended session': [signInFirst, signInFirst, signInFirst],
-  'somebody of another realm': [signInFirst, signInFirst, signInFirst],
-  alice: [yes, no, no],
-  'alice by another spelling': [yes, no, no],
-  'alice of beta': [no, yes, no],
-  'a caller without roles': [no, no, no],
-  'the super user': [yes, yes, yes],
-  'the super user of a served top realm': [yes, yes, yes],
+/**
+ * One letter a target, in their order: `s`elf, `h`elp desk, `a`dministrator, s`u`per user; denied for
+ * want of a session `-`, `F`ORBIDDEN, want of `S`COPE, `O`WN_ACCOUNT, TARGET_`P`RIVILEGED.
+ */
+type Row = readonly [view: string, devices: string, profile: string, reset: string, change: string];
+const matrix: Readonly<Record<keyof typeof callers, Row>> = {
+  nobody: ['-------', '-------', '-------', '-------', '-------'],
+  'an ended session': ['-------', '-------', '-------', '-------', '-------'],
+  'somebody of another realm': ['-------', '-------', '-------', '-------', '-------'],
+  alice: ['sssFFFF', 'sssFFFF', 'sssFFFF', 'sssFFFF', 'sssFFFF'],
+  'alice by another spelling': ['sssFFFF', 'sssFFFF', 'sssFFFF', 'sssFFFF', 'sssFFFF'],
+  'alice of beta': ['FFFFFFF', 'FFFFFFF', 'FFFFFFF', 'FFFFFFF', 'FFFFFFF'],
+  'alice with a token to read': ['sssFFFF', 'sssFFFF', 'sssFFFF', 'SSSFFFF', 'SSSFFFF'],
+  'alice with a token to reset': ['SSSFFFF', 'SSSFFFF', 'SSSFFFF', 'sssFFFF', 'sssFFFF'],
+  'a caller without roles': ['FFFFFFF', 'FFFFFFF', 'FFFFFFF', 'FFFFFFF', 'FFFFFFF'],
+  'alice of the help desk': ['ssshhhF', 'ssshhPF', 'sssFFFF', 'sOOhhPF', 'sOOFFFF'],
+  'alice of the help desk of beta': ['FFFFFFh', 'FFFFFFh', 'FFFFFFF', 'FFFFFFh', 'FFFFFFF'],
+  'alice, an administrator': ['sssaaaF', 'sssaaaF', 'sssaaaF', 'sOOaaPF', 'sOOaaPF'],
+  'alice, both': ['sssaaaF', 'sssaaaF', 'sssaaaF', 'sOOaaPF', 'sOOaaPF'],
+  'a token of the help desk without scopes of its own': [
+    'hhhhhhF',
+    'hhhhhPF',
+    'SSSFFFF',
+    'hOOhhPF',
+    'SOOFFFF',
+  ],
+  'the super user': ['uuuuuuu', 'uuuuuuu', 'uuuuuuu', 'uuuuuuu', 'uuuuuuu'],
+  'the super user of a served top realm': ['uuuuuuu', 'uuuuuuu', 'uuuuuuu', 'uuuuuuu', 'uuuuuuu'],
 };
 
-describe.each(effects)('%s', (effect) => {
+const columns: readonly Exclude<Effect, 'search'>[] = [
+  'viewPerson',
+  'viewDevices',
+  'viewProfileData',
+  'reset',
+  'remove',
+  'rename',
+];
+const letters = {
+  SELF: 's',
+  HELP_DESK: 'h',
+  ADMINISTRATOR: 'a',
+  SUPER_USER: 'u',
+  UNAUTHENTICATED: '-',
+  FORBIDDEN: 'F',
+  INSUFFICIENT_SCOPE: 'S',
+  OWN_ACCOUNT: 'O',
+  TARGET_PRIVILEGED: 'P',
+} as const;
+const standard = { staffRealms: [], administratorsOverPrivileged: false };
+
+function letterOf(verdict: Verdict): string {
+  return letters[verdict.allowed ? verdict.role : verdict.reason];
+}
+
+describe.each(columns)('%s', (effect) => {
   test.each(Object.entries(callers))('by %s', (name, caller) => {
-    const verdicts = Object.values(targets).map((target) => decide(caller, effect, target));
+    const verdicts = Object.values(targets)
+      .map((target) => letterOf(decide(caller, { effect, target }, standard)))
+      .join('');
 
-    expect(verdicts).toEqual(Object.entries(matrix).find(([row]) => row === name)?.[1]);
-  });
-
-  test('tells whom it is for', () => {
-    expect(requirementOf(effect)).toBe('self or super user');
+    const row = Object.entries(matrix).find(([key]) => key === name)?.[1];
+    expect(verdicts).toBe(row?.[Math.min(columns.indexOf(effect), 4)]);
   });
 });
 
-test('the effects are these four', () => {
-  expect(effects).toEqual(['viewPerson', 'viewDevices', 'resetOath', 'resetPush']);
+describe('a search', () => {
+  const inAlpha = { realm: alpha, id: null, named: false, privileged: undefined };
+
+  test.each([
+    ['nobody', '-', '-'],
+    ['alice', 'F', 'F'],
+    ['alice with a token to read', 'F', 'F'],
+    ['a caller without roles', 'F', 'F'],
+    ['alice of the help desk', 'h', 'F'],
+    ['alice of the help desk of beta', 'F', 'h'],
+    ['alice, an administrator', 'a', 'F'],
+    ['the super user', 'u', 'u'],
+  ] as const)('by %s is %s in alpha, %s in beta', (name, ...expected) => {
+    const verdicts = [alpha, beta].map((realm) =>
+      decide(callers[name], { effect: 'search', target: { ...inAlpha, realm } }, standard),
+    );
+
+    expect(verdicts.map(letterOf)).toEqual(expected);
+  });
+});
+
+describe('a deployment', () => {
+  const administrator = callers['alice, an administrator'];
+  const helpDesk = callers['alice of the help desk'];
+
+  test('may let administrators change devices of the privileged, and nobody else', () => {
+    const settings = { ...standard, administratorsOverPrivileged: true };
+    const verdicts = [administrator, helpDesk].flatMap((caller) =>
+      columns.map((effect) =>
+        letterOf(decide(caller, { effect, target: targets.privileged }, settings)),
+      ),
+    );
+
+    expect(verdicts.join('')).toBe('aaaaaahPFPFF');
+  });
+
+  test('may let staff act in further realms, and nobody else', () => {
+    const settings = { ...standard, staffRealms: ['beta'] };
+    const { elsewhere } = targets;
+    const verdicts = [administrator, helpDesk, callers.alice].flatMap((caller) =>
+      columns.map((effect) => letterOf(decide(caller, { effect, target: elsewhere }, settings))),
+    );
+
+    expect(verdicts.join('')).toBe('aaaaaahhFhFFFFFFFF');
+  });
+
+  test('does not make a namesake elsewhere one’s own by it', () => {
+    const settings = { ...standard, staffRealms: ['beta'] };
+    const target = { realm: beta, id: 'alice', named: true, privileged: false };
+
+    expect(letterOf(decide(helpDesk, { effect: 'reset', target }, settings))).toBe('h');
+  });
+});
+
+describe('the table', () => {
+  test.each([
+    ['search', 'help desk, administrator or super user'],
+    ['viewPerson', 'self, help desk, administrator or super user'],
+    ['viewDevices', 'self, help desk, administrator or super user'],
+    ['viewProfileData', 'self, administrator or super user'],
+    ['reset', 'self, help desk, administrator or super user'],
+    ['remove', 'self, administrator or super user'],
+    ['rename', 'self, administrator or super user'],
+  ] as const)('says that %s is for %s', (effect, requirement) => {
+    expect(requirementOf(effect)).toBe(requirement);
+  });
+
+  test('has these effects, three of which change something', () => {
+    expect(effects).toEqual(['search', ...columns]);
+    expect(effects.filter((effect) => isChange(effect))).toEqual(['reset', 'remove', 'rename']);
+  });
+
+  test('looks at privilege for staff only', () => {
+    const looks = (role: Parameters<typeof dependsOnPrivilege>[1]): Effect[] =>
+      effects.filter((effect) => dependsOnPrivilege(effect, role));
+
+    expect(looks('HELP_DESK')).toEqual(['viewDevices', 'reset']);
+    expect(looks('ADMINISTRATOR')).toEqual(['reset', 'remove', 'rename']);
+    expect([...looks('SELF'), ...looks('SUPER_USER')]).toEqual([]);
+  });
+
+  test('denies for these reasons', () => {
+    const told = new Set<string>(denials);
+
+    expect(Object.keys(letters).filter((name) => told.has(name))).toEqual(denials);
+  });
 });
 
 describe('the own person', () => {
@@ -86,11 +218,14 @@ describe('the own person', () => {
       own: false,
     },
     { label: 'nothing', username: 'alice', id: '', own: false },
+    { label: 'nobody in particular', username: 'alice', id: null, own: false },
   ])('is known by $label: $own', ({ username, id, own }) => {
-    expect(isOwn(signedIn({ username }), { realm: alpha, id })).toBe(own);
+    const target = { realm: alpha, id, named: true, privileged: undefined };
+
+    expect(isOwn(signedIn({ username }), target)).toBe(own);
   });
 
   test('is nobody for a caller of no realm', () => {
-    expect(isOwn(signedIn({ realm: null }), { realm: alpha, id: 'alice' })).toBe(false);
+    expect(isOwn(signedIn({ realm: null }), targets.own)).toBe(false);
   });
 });

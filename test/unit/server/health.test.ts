@@ -10,22 +10,25 @@ function scene(): {
   health: Health;
   clock: { now: number };
   am: { answer: () => Promise<unknown> };
+  service: { answer: () => Promise<string | null> };
   asked: () => number;
 } {
   const clock = { now: start };
   const am = { answer: async (): Promise<unknown> => 'iPlanetDirectoryPro' };
+  const service = { answer: async (): Promise<string | null> => null };
   let asked = 0;
   const ask = (): Promise<unknown> => {
     asked += 1;
     return am.answer();
   };
-  return { health: new Health(ask, () => clock.now), clock, am, asked: () => asked };
+  const health = new Health({ am: ask, service: () => service.answer() }, () => clock.now);
+  return { health, clock, am, service, asked: () => asked };
 }
 
 test('it is ready where AM answers', async () => {
   const { health } = scene();
 
-  expect(await health.readiness()).toEqual({ ready: true, reason: null });
+  expect(await health.readiness()).toEqual({ ready: true, reason: null, degraded: [] });
   expect(health.draining).toBe(false);
 });
 
@@ -41,7 +44,7 @@ describe('it is not ready', () => {
     const { health, am } = scene();
     am.answer = () => Promise.reject(error);
 
-    expect(await health.readiness()).toEqual({ ready: false, reason });
+    expect(await health.readiness()).toEqual({ ready: false, reason, degraded: [] });
   });
 
   test('while it drains, and then AM is not asked', async () => {
@@ -49,9 +52,38 @@ describe('it is not ready', () => {
 
     health.drain();
 
-    expect(await health.readiness()).toEqual({ ready: false, reason: 'DRAINING' });
+    expect(await health.readiness()).toEqual({
+      ready: false,
+      reason: 'DRAINING',
+      degraded: [],
+    });
     expect(health.draining).toBe(true);
     expect(asked()).toBe(0);
+  });
+});
+
+describe('it is ready for those whom it can serve', () => {
+  test('where the service credential is refused, and says so in a word', async () => {
+    const { health, service } = scene();
+    service.answer = async () => 'SERVICE_CREDENTIAL_MISSING';
+
+    expect(await health.readiness()).toEqual({
+      ready: true,
+      reason: null,
+      degraded: ['SERVICE_CREDENTIAL_MISSING'],
+    });
+  });
+
+  test('but not where AM is away, whatever else is wrong', async () => {
+    const { health, am, service } = scene();
+    am.answer = () => Promise.reject(new Failure('UPSTREAM_UNAVAILABLE', 'away'));
+    service.answer = async () => 'SERVICE_CREDENTIAL_MISSING';
+
+    expect(await health.readiness()).toEqual({
+      ready: false,
+      reason: 'UPSTREAM_UNAVAILABLE',
+      degraded: [],
+    });
   });
 });
 
@@ -77,6 +109,6 @@ describe('AM is asked', () => {
 
     expect(await health.readiness()).toMatchObject({ ready: false });
     clock.now = start + 2_001;
-    expect(await health.readiness()).toEqual({ ready: true, reason: null });
+    expect(await health.readiness()).toEqual({ ready: true, reason: null, degraded: [] });
   });
 });

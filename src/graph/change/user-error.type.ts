@@ -51,16 +51,16 @@ export class NotSupportedUpstream extends UserError {}
   simpleResolvers: true,
   description: 'Access Management refused the change. Nothing was changed.',
 })
-export class ResetRefused extends UserError {}
+export class ChangeRefused extends UserError {}
 
 /** Still there. */
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
   description:
-    'Access Management did not carry the reset out: at least one device is still registered. It is safe to try again.',
+    'Access Management did not carry the change out, or not for every device. It is safe to try again.',
 })
-export class ResetNotDone extends UserError {}
+export class ChangeNotDone extends UserError {}
 
 /** Nobody knows. */
 @ObjectType({
@@ -69,21 +69,44 @@ export class ResetNotDone extends UserError {}
   description:
     'Access Management was asked, and nobody can tell whether it did it. Look at the devices before trying again.',
 })
-export class ResetOutcomeUnknown extends UserError {}
+export class ChangeOutcomeUnknown extends UserError {}
+
+/** No such device. */
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: 'The person has no such device, or no longer. Nothing was changed.',
+})
+export class DeviceNotFound extends UserError {}
+
+const ofEveryChange = [
+  UserNotFound,
+  StepUpRequired,
+  NotSupportedUpstream,
+  ChangeRefused,
+  ChangeNotDone,
+  ChangeOutcomeUnknown,
+] as const;
 
 /** Every error of the reset mutations. */
 export const ResetDevicesError = createUnionType({
   name: 'ResetDevicesError',
   description: 'Why a reset was not done, or not surely done.',
-  types: () =>
-    [
-      UserNotFound,
-      StepUpRequired,
-      NotSupportedUpstream,
-      ResetRefused,
-      ResetNotDone,
-      ResetOutcomeUnknown,
-    ] as const,
+  types: () => ofEveryChange,
+});
+
+/** Every error of `removeDevice`. */
+export const RemoveDeviceError = createUnionType({
+  name: 'RemoveDeviceError',
+  description: 'Why a removal was not done, or not surely done.',
+  types: () => [...ofEveryChange, DeviceNotFound] as const,
+});
+
+/** Every error of `renameDevice`. */
+export const RenameDeviceError = createUnionType({
+  name: 'RenameDeviceError',
+  description: 'Why a renaming was not done, or not surely done.',
+  types: () => [...ofEveryChange, DeviceNotFound] as const,
 });
 
 /** Makes an error of one type; `path` names the input that it is about, from the top. */
@@ -93,4 +116,9 @@ export function userError<T extends UserError>(
   path: readonly string[] | null = null,
 ): T {
   return Object.assign(new type(), { message, path });
+}
+
+/** That there is no such person. */
+export function noSuchPerson(): UserNotFound {
+  return userError(UserNotFound, 'There is no such person.', ['input', 'userId']);
 }

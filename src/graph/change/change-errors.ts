@@ -1,10 +1,11 @@
 import type { Failure } from '../../domain/failure.ts';
-import type { ResetReport } from '../../domain/reset.ts';
+import type { ChangeOutcome } from '../../domain/change.ts';
+import type { ResetOutcome } from '../../domain/reset.ts';
 import {
   NotSupportedUpstream,
-  ResetNotDone,
-  ResetOutcomeUnknown,
-  ResetRefused,
+  ChangeNotDone,
+  ChangeOutcomeUnknown,
+  ChangeRefused,
   StepUpRequired,
   userError,
 } from './user-error.type.ts';
@@ -18,14 +19,20 @@ export function refusalOf(failure: Failure): UserError | null {
     case 'NOT_SUPPORTED_UPSTREAM':
       return userError(NotSupportedUpstream, failure.message);
     case 'FORBIDDEN':
-      return userError(ResetRefused, failure.message);
+      return userError(ChangeRefused, failure.message);
     default:
       return null;
   }
 }
 
-/** The typed error of a reset that was tried; null where it succeeded. */
-export function errorOf({ outcome, problem }: ResetReport): UserError | null {
+/** The typed error of a change that was tried; null where it succeeded. */
+export function errorOf({
+  outcome,
+  problem,
+}: {
+  readonly outcome: ResetOutcome | ChangeOutcome;
+  readonly problem: Failure | null;
+}): UserError | null {
   switch (outcome) {
     case 'DONE':
     case 'NOTHING_TO_RESET':
@@ -34,12 +41,12 @@ export function errorOf({ outcome, problem }: ResetReport): UserError | null {
     case 'NOT_DONE':
       return (
         (problem === null ? null : refusalOf(problem)) ??
-        userError(ResetNotDone, 'Access Management did not remove every device.')
+        userError(ChangeNotDone, 'Access Management did not carry the change out completely.')
       );
     case 'UNKNOWN':
       return userError(
-        ResetOutcomeUnknown,
-        'Nobody can tell whether the devices were removed. Look at them before trying again.',
+        ChangeOutcomeUnknown,
+        'Nobody can tell whether it was done. Look at the devices before trying again.',
       );
   }
 }

@@ -1,42 +1,13 @@
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { DeviceKind, OathSkip, ResetOutcome } from '../enums.ts';
 import { User } from '../user/user.type.ts';
+import { RemovedDevice } from './removed-device.type.ts';
 import { ResetDevicesError } from './user-error.type.ts';
 
-/** A device that is gone. */
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A device that a reset removed, or in a dry run would remove.',
-})
-export class RemovedDevice {
-  @Field(() => ID, { nullable: true, description: 'The id that it had; null where it had none.' })
-  id!: string | null;
-
-  @Field(() => DeviceKind, { description: 'Its kind.' })
-  kind!: DeviceKind;
-
-  @Field(() => String, { nullable: true, description: 'Its label; null where it had none.' })
-  name!: string | null;
-
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When it had been registered; null where Access Management does not tell.',
-  })
-  registeredAt!: Date | null;
-}
-
-/** What both reset mutations answer. */
+/** What the reset of one kind tells. */
 @ObjectType({ simpleResolvers: true })
-abstract class ResetPayload {
-  @Field(() => User, {
-    nullable: true,
-    description: 'The person as they are now; null where there is no such person.',
-  })
-  user!: User | null;
-
+abstract class ResetFacts {
   @Field(() => ResetOutcome, {
     nullable: true,
     description: 'How it ended; null where it was not tried, and then `errors` says why.',
@@ -58,6 +29,16 @@ abstract class ResetPayload {
   errors!: readonly (typeof ResetDevicesError)[];
 }
 
+/** What both mutations for one kind answer. */
+@ObjectType({ simpleResolvers: true })
+abstract class ResetPayload extends ResetFacts {
+  @Field(() => User, {
+    nullable: true,
+    description: 'The person as they are now; null where there is no such person.',
+  })
+  user!: User | null;
+}
+
 /** Answer of `resetOathDevices`. */
 @Access('with parent')
 @ObjectType({ simpleResolvers: true, description: 'What became of a reset of one-time passwords.' })
@@ -74,3 +55,33 @@ export class ResetOathDevicesPayload extends ResetPayload {
 @Access('with parent')
 @ObjectType({ simpleResolvers: true, description: 'What became of a reset of push devices.' })
 export class ResetPushDevicesPayload extends ResetPayload {}
+
+/** The reset of one kind among several. */
+@Access('with parent')
+@ObjectType({ simpleResolvers: true, description: 'What became of the reset of one kind.' })
+export class KindReset extends ResetFacts {
+  @Field(() => DeviceKind, { description: 'The kind.' })
+  kind!: DeviceKind;
+}
+
+/** Answer of `resetDevices`. */
+@Access('with parent')
+@ObjectType({ simpleResolvers: true, description: 'What became of a reset of several kinds.' })
+export class ResetDevicesPayload {
+  @Field(() => User, {
+    nullable: true,
+    description: 'The person as they are now; null where there is no such person.',
+  })
+  user!: User | null;
+
+  @Field(() => [KindReset], {
+    description:
+      'One result for each kind that was asked for, in the order of the kinds. One that fails does not keep the next from being tried.',
+  })
+  results!: readonly KindReset[];
+
+  @Field(() => [ResetDevicesError], {
+    description: 'What kept the whole reset from being tried; empty otherwise.',
+  })
+  errors!: readonly (typeof ResetDevicesError)[];
+}

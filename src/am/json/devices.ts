@@ -1,0 +1,143 @@
+import type {
+  DeviceKind,
+  DeviceOf,
+  OathDevice,
+  ProfileData,
+  PushPlatform,
+} from '../../domain/device.ts';
+import { isDeviceId } from '../../domain/device-id.ts';
+import {
+  epochDate,
+  isFields,
+  itemsOf,
+  optionalBoolean,
+  optionalNumber,
+  optionalText,
+} from './wire.ts';
+import type { Fields } from './wire.ts';
+
+/** A device list. Every item is read, or the whole list is refused: never a silent gap (R16). */
+export function readDevices<K extends DeviceKind>(json: unknown, kind: K): readonly DeviceOf<K>[] {
+  const read: (item: Fields) => DeviceOf<K> = deviceReaders[kind];
+  return itemsOf(json).map((item) => read(item));
+}
+
+/** The personal data of every profile of a list that was asked for with it (contract §3.7, E6). */
+export function readProfileData(json: unknown): readonly ProfileData[] {
+  return itemsOf(json).map((item) => {
+    const metadata = part(item, 'metadata');
+    const platform = part(metadata, 'platform');
+    const hardware = part(metadata, 'hardware');
+    const location = part(item, 'location');
+    return {
+      deviceId: optionalText(item, 'identifier') ?? '',
+      platform: optionalText(platform, 'platform'),
+      platformVersion: versionOf(platform),
+      model: optionalText(platform, 'model'),
+      manufacturer: optionalText(hardware, 'manufacturer'),
+      userAgent: optionalText(part(metadata, 'browser'), 'userAgent'),
+      locale: optionalText(platform, 'locale'),
+      timeZone: optionalText(platform, 'timeZone'),
+      latitude: optionalNumber(location, 'latitude'),
+      longitude: optionalNumber(location, 'longitude'),
+    };
+  });
+}
+
+/** The members of a device profile that hold personal data. */
+export const profileDataFields: readonly string[] = ['identifier', 'metadata', 'location'];
+
+/**
+ * The record to send back with another label, as AM's own clients do: the whole item as AM listed it
+ * (contract §3.9). It goes to AM only and never out of this room. Null where the list has no such device.
+ */
+export function renamedRecord(
+  json: unknown,
+  {
+    kind,
+    id,
+    label,
+    name,
+  }: {
+    readonly kind: DeviceKind;
+    readonly id: string;
+    readonly label: string;
+    readonly name: string;
+  },
+): string | null {
+  const item = itemsOf(json).find((one) => deviceReaders[kind](one).id === id);
+  return item === undefined ? null : JSON.stringify({ ...item, [label]: name });
+}
+
+const deviceReaders: { readonly [K in DeviceKind]: (item: Fields) => DeviceOf<K> } = {
+  OATH: (item) => ({ kind: 'OATH', ...factsOf(item) }),
+  PUSH: (item) => ({
+    kind: 'PUSH',
+    ...factsOf(item),
+    platform: platformOf(optionalText(item, 'deviceType')),
+    issuer: optionalText(item, 'issuer'),
+  }),
+  WEB_AUTHN: (item) => ({
+    kind: 'WEB_AUTHN',
+    ...factsOf(item),
+    credentialId: optionalText(item, 'credentialId'),
+  }),
+  BOUND: (item) => ({
+    kind: 'BOUND',
+    ...factsOf(item),
+    deviceIdentifier: optionalText(item, 'deviceId'),
+  }),
+  PROFILE: (item) => ({
+    kind: 'PROFILE',
+    ...factsOf(item),
+    id: deviceId(item, 'identifier') ?? deviceId(item, '_id'),
+    name: optionalText(item, 'alias'),
+    lastUsedAt: epochDate(item, 'lastSelectedDate'),
+  }),
+  TRUSTED: (item) => ({
+    kind: 'TRUSTED',
+    ...factsOf(item),
+    id: deviceId(item, 'uuid'), // `_id` is the name there, by which nothing can be removed (U35)
+    name: optionalText(item, 'name'),
+    lastUsedText: optionalText(item, 'lastSelectedDate'),
+    useCount: optionalNumber(item, 'selectionCounter'),
+  }),
+};
+
+/** What most kinds have; the result is that of a kind without anything of its own. */
+function factsOf(item: Fields): Omit<OathDevice, 'kind'> {
+  return {
+    id: deviceId(item, 'uuid') ?? deviceId(item, '_id'),
+    name: optionalText(item, 'deviceName'),
+    registeredAt: epochDate(item, 'createdDate'),
+    lastUsedAt: epochDate(item, 'lastAccessDate') ?? epochDate(item, 'lastLogin'),
+    canManage: optionalBoolean(item, 'deviceManagementStatus') ?? true,
+  };
+}
+
+/** An id that could change the shape of a path counts as none: the app on the device chooses some. */
+function deviceId(item: Fields, name: string): string | null {
+  const id = optionalText(item, name);
+  return id !== null && isDeviceId(id) ? id : null;
+}
+
+// A map, not an object: a value such as `constructor` must not be found.
+const platforms: ReadonlyMap<string, PushPlatform> = new Map([
+  ['android', 'ANDROID'],
+  ['ios', 'IOS'],
+]);
+
+function platformOf(value: string | null): PushPlatform | null {
+  return value === null ? null : (platforms.get(value.toLowerCase()) ?? 'UNKNOWN');
+}
+
+/** SDKs send the version as a text or as a number. */
+function versionOf(platform: Fields): string | null {
+  const { version } = platform;
+  return typeof version === 'number' ? String(version) : optionalText(platform, 'version');
+}
+
+function part(item: Fields, name: string): Fields {
+  const value = item[name];
+  return isFields(value) ? value : {};
+}

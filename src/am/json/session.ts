@@ -1,0 +1,47 @@
+import { fields, isFields, isoDate, optionalText, text, WireError } from './wire.ts';
+
+/** A session as `getSessionInfo` tells it (contract §6.2, U37). */
+export interface SessionFacts {
+  readonly username: string;
+  readonly universalId: string;
+  readonly realmPath: string;
+  /** The session properties that AM lets be read (contract §6.2). */
+  readonly properties: ReadonlyMap<string, string>;
+  readonly idleExpiresAt: Date | null;
+  readonly expiresAt: Date | null;
+}
+
+/** The session, or null where AM describes none: `{"valid":false}` (contract §6.2). */
+export function readSession(json: unknown): SessionFacts | null {
+  const session = fields(json, 'session');
+  const username = optionalText(session, 'username');
+  const realmPath = optionalText(session, 'realm');
+  if (username === null || realmPath === null) return null;
+  return {
+    username,
+    realmPath,
+    universalId: text(session, 'universalId'),
+    properties: propertiesOf(session['properties']),
+    idleExpiresAt: isoDate(session, 'maxIdleExpirationTime'),
+    expiresAt: isoDate(session, 'maxSessionExpirationTime'),
+  };
+}
+
+/** The cookie's name out of `serverinfo/*` (contract §7). */
+export function readCookieName(json: unknown): string {
+  const name = text(fields(json, 'server info'), 'cookieName');
+  if (!/^[A-Za-z0-9_.-]{1,128}$/.test(name)) throw new WireError('server info: odd cookieName');
+  return name;
+}
+
+function propertiesOf(value: unknown): ReadonlyMap<string, string> {
+  const entries = Object.entries(isFields(value) ? value : {});
+  return new Map(
+    entries.flatMap(([name, held]) => (typeof held === 'string' ? [[name, held]] : [])),
+  );
+}
+
+/** The version out of `serverinfo/version` (contract §7). */
+export function readVersion(json: unknown): string {
+  return text(fields(json, 'server version'), 'version');
+}

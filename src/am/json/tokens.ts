@@ -1,0 +1,15 @@
+import { fields, optionalNumber, text } from './wire.ts';
+
+/** The session of a sign-in (contract §8). */
+export function readTokenId(json: unknown): string {
+  return text(fields(json, 'sign-in'), 'tokenId');
+}
+
+/** The access token of a token endpoint (RFC 6749 §5.1); without a lifetime it is good for a minute. */
+export function readAccessToken(json: unknown): { token: string; expiresInSeconds: number } {
+  const answer = fields(json, 'token');
+  return {
+    token: text(answer, 'access_token'),
+    expiresInSeconds: optionalNumber(answer, 'expires_in') ?? 60,
+  };
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { InvalidValue } from './problem.ts';
+import { messageOf } from './readers.ts';
+import type { Reader } from './readers.ts';
+
+/** A private key (RFC 7517). */
+export interface PrivateKey {
+  readonly kty: string;
+  readonly [member: string]: unknown;
+}
+
+/** A private key as a JWK with a `d` member; never quoted in a problem. */
+export const jwk: Reader<PrivateKey> = (value) => {
+  const key = parsed(value);
+  if (typeof key === 'object' && key !== null && 'kty' in key && 'd' in key) {
+    const { kty, ...rest } = key;
+    if (typeof kty === 'string') return { ...rest, kty };
+  }
+  throw new InvalidValue('expected a private key as a JWK');
+};
+
+/** A file with a private key as a JWK. */
+export const jwkFile: Reader<PrivateKey> = (value) => {
+  let content: string;
+  try {
+    content = readFileSync(value, 'utf8');
+  } catch (error) {
+    throw new InvalidValue(`cannot read the file: ${messageOf(error)}`, { cause: error });
+  }
+  return jwk(content);
+};
+
+function parsed(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,143 @@
+import { withRoles } from './caller.ts';
+import type { Caller, Role, SignedInCaller } from './caller.ts';
+import type { PolicySettings } from './policy.ts';
+import type { Realm, Realms } from './realm.ts';
+import { isSameSpelling } from './user-id.ts';
+
+/** How one kind of staff is recognised; any of the three makes it. */
+export interface StaffSigns {
+  readonly groups: readonly string[];
+  readonly scopes: readonly string[];
+  readonly property: { readonly name: string; readonly value: string } | undefined;
+}
+
+/** What a deployment says of callers and of the policy. */
+export interface AccessSettings extends PolicySettings {
+  readonly realms: Realms;
+  /** The universal id of the super user; undefined means `amadmin` under any suffix. */
+  readonly superUser: string | undefined;
+  readonly helpDesk: StaffSigns;
+  readonly administrators: StaffSigns;
+  readonly privilegedGroups: readonly string[];
+  readonly readScopes: readonly string[];
+  readonly changeScopes: readonly string[];
+  /** How old a sign-in may be for a change of one's own devices, where its age is known; in seconds. */
+  readonly stepUpMaxAgeSeconds: number | undefined;
+  readonly reasonRequired: readonly ('help-desk' | 'administrator')[];
+  readonly ticketPattern: RegExp | undefined;
+}
+
+/** The groups whose members the help desk may not act for. */
+export function privilegedGroupsOf({ administrators, privilegedGroups }: AccessSettings): string[] {
+  return [...new Set([...administrators.groups, ...privilegedGroups])];
+}
+
+/** Whether a person is AM's super user, who is privileged whatever the groups say. */
+export function isSuperUserPerson(
+  { realm, id }: { readonly realm: Realm; readonly id: string },
+  { superUser }: AccessSettings,
+): boolean {
+  const name = /^id=([^,]+),/i.exec(superUser ?? '')?.[1] ?? 'amadmin';
+  return realm.path === '/' && isSameSpelling(id, name);
+}
+
+/** A session as far as roles go. */
+export interface ConfirmedSession {
+  readonly username: string;
+  readonly universalId: string;
+  readonly realmPath: string;
+  readonly properties: ReadonlyMap<string, string>;
+  readonly expiresAt: Date | null;
+  readonly idleExpiresAt: Date | null;
+}
+
+/** An access token as far as roles go. */
+export interface ConfirmedToken {
+  readonly subject: string;
+  readonly realmPath: string | null;
+  readonly scopes: readonly string[];
+  readonly signedInAt: Date | null;
+  readonly expiresAt: Date | null;
+}
+
+const standardSuperUser = /^id=amadmin,ou=user,/i;
+
+/**
+ * Tells what a caller is from what AM confirmed. The super user is known by the realm `/` *and* the
+ * universal id, never by a name alone: a sub-realm may hold a person called amadmin (contract §12.2).
+ */
+export function recogniseSession(
+  session: ConfirmedSession | null,
+  settings: AccessSettings,
+): Caller {
+  if (session === null) return { kind: 'anonymous', why: 'session not accepted' };
+  const { username, realmPath, universalId, properties, expiresAt, idleExpiresAt } = session;
+  const realm = settings.realms.byPath(realmPath) ?? null;
+  const held: Role[] = realm === null ? [] : ['SELF'];
+  if (realmPath === '/' && isSuperUser(universalId, settings.superUser)) held.push('SUPER_USER');
+  if (held.length === 0) return { kind: 'anonymous', why: 'realm not served' };
+  const caller: SignedInCaller = {
+    kind: 'signed in',
+    means: 'SESSION',
+    roles: held,
+    username,
+    realm,
+    own: { view: true, change: true },
+    signedInAt: null,
+    expiresAt,
+    idleExpiresAt,
+  };
+  if (realm === null) return caller;
+  return withRoles(
+    caller,
+    staffRoles(settings, ({ property }) =>
+      property === undefined ? false : properties.get(property.name) === property.value,
+    ),
+  );
+}
+
+/** Tells what the bearer of a checked token is. A person of no served realm is nobody here. */
+export function recogniseToken(token: ConfirmedToken | null, settings: AccessSettings): Caller {
+  if (token === null) return { kind: 'anonymous', why: 'session not accepted' };
+  const { subject, scopes, realmPath, signedInAt, expiresAt } = token;
+  const realm = realmOf(realmPath, settings.realms);
+  if (realm === undefined) return { kind: 'anonymous', why: 'realm not served' };
+  const holds = (wanted: readonly string[]): boolean =>
+    wanted.some((scope) => scopes.includes(scope));
+  const caller: SignedInCaller = {
+    kind: 'signed in',
+    means: 'BEARER',
+    roles: ['SELF'],
+    username: subject,
+    realm,
+    own: { view: holds(settings.readScopes), change: holds(settings.changeScopes) },
+    signedInAt,
+    expiresAt,
+    idleExpiresAt: null,
+  };
+  return withRoles(
+    caller,
+    staffRoles(settings, (signs) => holds(signs.scopes)),
+  );
+}
+
+/** The staff roles for which a sign holds. */
+export function staffRoles(
+  { helpDesk, administrators }: AccessSettings,
+  holds: (signs: StaffSigns) => boolean,
+): Role[] {
+  const found: Role[] = [];
+  if (holds(administrators)) found.push('ADMINISTRATOR');
+  if (holds(helpDesk)) found.push('HELP_DESK');
+  return found;
+}
+
+/** A token that names no realm belongs to the default one. */
+function realmOf(path: string | null, realms: Realms): Realm | undefined {
+  return path === null ? realms.standard : realms.byPath(path);
+}
+
+function isSuperUser(universalId: string, configured: string | undefined): boolean {
+  if (configured === undefined) return standardSuperUser.test(universalId);
+  return universalId.toLowerCase() === configured.toLowerCase();
+}

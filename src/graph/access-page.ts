@@ -1,0 +1,80 @@
+import { isObjectType } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { effects, policy, roleNames } from '../domain/policy.ts';
+import type { Effect, Reach } from '../domain/policy.ts';
+import { ruleOf } from './access.ts';
+
+const columns = ['SELF', 'HELP_DESK', 'ADMINISTRATOR', 'SUPER_USER'] as const;
+
+const reaches: Readonly<Record<Reach, string>> = {
+  own: 'own person',
+  everybody: 'everybody',
+  unprivileged: 'others, unless privileged',
+  'privileged if allowed': 'others; privileged only with `ADMINS_OVER_PRIVILEGED=on`',
+};
+
+const meanings: Readonly<Record<Effect, string>> = {
+  search: 'find people',
+  viewPerson: 'see a person',
+  viewDevices: 'see devices and the skip choice',
+  viewProfileData: 'see personal data of device profiles',
+  reset: 'remove every device of a kind',
+  remove: 'remove one device',
+  rename: 'rename one device',
+};
+
+const head = `# Who may do what
+
+Printed from \`src/domain/policy.ts\` and the schema by \`npm run generate\`. What is not listed is denied. One
+table decides on every path: a field, an alias, a fragment, a nested object.
+
+- Help desk and administrators act in their own realm, and in \`HELP_DESK_REALMS\`.
+- Privileged are the members of \`ADMIN_GROUPS\` and \`PRIVILEGED_GROUPS\`. The super user belongs to no realm
+  in which staff act.
+- Staff who name themselves in a change are refused (\`OWN_ACCOUNT\`); without a name they act for themselves
+  like anybody, by their own session.
+- The bearer of an access token sees their own person with a scope of \`READ_SCOPES\` and changes their own devices with one of
+  \`CHANGE_SCOPES\`; otherwise \`INSUFFICIENT_SCOPE\`.
+- A caller without any right over others is told \`FORBIDDEN\` whoever they ask for, and Access Management is
+  not asked about that person.
+`;
+
+/** `docs/access.md`: the policy, and which field needs which effect. */
+export function accessPage(schema: GraphQLSchema): string {
+  const policyRows = effects.map((effect) => {
+    const cells = columns.map((role) => {
+      const reach = policy[effect][role];
+      return reach === undefined ? '–' : reaches[reach];
+    });
+    return `| ${meanings[effect]} (\`${effect}\`) | ${cells.join(' | ')} |`;
+  });
+  const fieldRows = guardedFields(schema).map(
+    ([field, effect]) => `| \`${field}\` | \`${effect}\` |`,
+  );
+  const names = columns.map((role) => roleNames[role]);
+  return [
+    head,
+    '## The policy',
+    '',
+    `| Effect | ${names.join(' | ')} |`,
+    `| --- |${' --- |'.repeat(names.length)}`,
+    ...policyRows,
+    '',
+    '## The fields',
+    '',
+    '| Field | Effect |',
+    '| --- | --- |',
+    ...fieldRows,
+    '',
+  ].join('\n');
+}
+
+function guardedFields(schema: GraphQLSchema): [string, Effect][] {
+  return Object.values(schema.getTypeMap()).flatMap((type) => {
+    if (!isObjectType(type)) return [];
+    return Object.values(type.getFields()).flatMap((field): [string, Effect][] => {
+      const rule = ruleOf(type, field);
+      return typeof rule === 'object' ? [[`${type.name}.${field.name}`, rule.effect]] : [];
+    });
+  });
+}

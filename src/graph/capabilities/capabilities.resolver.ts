@@ -1,0 +1,23 @@
+import { Ctx, Query, Resolver } from 'type-graphql';
+import type { KindCapability as KindCapabilityValue } from '../../domain/device.ts';
+import type { Flavor } from '../../domain/flavor.ts';
+import { Access } from '../access.ts';
+import type { RequestContext } from '../context.ts';
+import { Capabilities } from './capabilities.type.ts';
+
+/** The root field that tells pages what to offer. */
+@Resolver(() => Capabilities)
+export class CapabilitiesResolver {
+  @Access('public')
+  @Query(() => Capabilities, {
+    description:
+      'What Access Management is, and what it can do; asks it for its version only where that is selected.',
+  })
+  capabilities(@Ctx() context: RequestContext): {
+    readonly flavor: Flavor;
+    readonly kinds: readonly KindCapabilityValue[];
+    readonly version: () => Promise<string | null>;
+  } {
+    return context.product();
+  }
+}

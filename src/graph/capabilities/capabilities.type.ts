@@ -1,0 +1,45 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Access } from '../access.ts';
+import { DeviceKind, Flavor, ResetWay } from '../enums.ts';
+
+/** What can be done with one kind. */
+@Access('public')
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What this Access Management can do with one kind of device.',
+})
+export class KindCapability {
+  @Field(() => DeviceKind, { description: 'The kind.' })
+  kind!: DeviceKind;
+
+  @Field(() => ResetWay, { description: 'How every device of the kind is removed.' })
+  reset!: ResetWay;
+
+  @Field(() => Boolean, {
+    description: 'Whether a device can be renamed. PingAM before 8 cannot rename OATH and push.',
+  })
+  canRename!: boolean;
+}
+
+/** What AM is and can do. */
+@Access('public')
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What Access Management is, and what it can do; the same for every caller.',
+})
+export class Capabilities {
+  @Field(() => Flavor, { description: 'The product.' })
+  flavor!: Flavor;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Its version; null where it does not tell this gateway, and for a caller who is not signed in.',
+  })
+  version!: string | null;
+
+  @Field(() => [KindCapability], {
+    description: 'The kinds of device that it has; a kind that is absent here is refused.',
+  })
+  kinds!: readonly KindCapability[];
+}

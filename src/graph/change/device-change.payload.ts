@@ -1,0 +1,51 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Access } from '../access.ts';
+import { Device } from '../device/device.type.ts';
+import { ChangeOutcome } from '../enums.ts';
+import { User } from '../user/user.type.ts';
+import { RemovedDevice } from './removed-device.type.ts';
+import { RemoveDeviceError, RenameDeviceError } from './user-error.type.ts';
+
+/** What both changes of one device tell. */
+@ObjectType({ simpleResolvers: true })
+abstract class DeviceChangeFacts {
+  @Field(() => User, {
+    nullable: true,
+    description: 'The person as they are now; null where there is no such person.',
+  })
+  user!: User | null;
+
+  @Field(() => ChangeOutcome, {
+    nullable: true,
+    description: 'How it ended; null where it was not tried, and then `errors` says why.',
+  })
+  outcome!: ChangeOutcome | null;
+}
+
+/** Answer of `removeDevice`. */
+@Access('with parent')
+@ObjectType({ simpleResolvers: true, description: 'What became of a removal.' })
+export class RemoveDevicePayload extends DeviceChangeFacts {
+  @Field(() => RemovedDevice, {
+    nullable: true,
+    description: 'What was removed; null where nothing was.',
+  })
+  removedDevice!: RemovedDevice | null;
+
+  @Field(() => [RemoveDeviceError], { description: 'Empty on success.' })
+  errors!: readonly (typeof RemoveDeviceError)[];
+}
+
+/** Answer of `renameDevice`. */
+@Access('with parent')
+@ObjectType({ simpleResolvers: true, description: 'What became of a renaming.' })
+export class RenameDevicePayload extends DeviceChangeFacts {
+  @Field(() => Device, {
+    nullable: true,
+    description: 'The device as it is now; null where it is not known.',
+  })
+  device!: Device | null;
+
+  @Field(() => [RenameDeviceError], { description: 'Empty on success.' })
+  errors!: readonly (typeof RenameDeviceError)[];
+}

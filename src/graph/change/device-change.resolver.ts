@@ -1,0 +1,116 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { removeDevice, renameDevice } from '../../am/change-device.ts';
+import type { DeviceRef } from '../../am/change-device.ts';
+import type { ChangeReport } from '../../domain/change.ts';
+import type { Device } from '../../domain/device.ts';
+import { isDeviceId } from '../../domain/device-id.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Person } from '../../domain/person.ts';
+import { noteChange } from '../../loaders/create-loaders.ts';
+import { Access, memberOf } from '../access.ts';
+import type { Granted, RequestContext } from '../context.ts';
+import { RemoveDeviceInput, RenameDeviceInput } from './change.input.ts';
+import { errorOf, refusalOf } from './change-errors.ts';
+import { RemoveDevicePayload, RenameDevicePayload } from './device-change.payload.ts';
+import { grantChange } from './grant-change.ts';
+import { DeviceNotFound, noSuchPerson, userError } from './user-error.type.ts';
+import type { UserError } from './user-error.type.ts';
+
+/** What a change of one device came to. */
+interface Changed {
+  readonly user: () => Promise<Person | null>;
+  readonly outcome: ChangeReport['outcome'] | null;
+  readonly report: ChangeReport | null;
+  readonly errors: readonly UserError[];
+}
+
+/** The mutations that change one device. */
+@Resolver()
+export class DeviceChangeResolver {
+  @Access({ effect: 'remove', on: 'input', check: checkDeviceId })
+  @Mutation(() => RemoveDevicePayload, {
+    nullable: true,
+    description: 'Removes one device of a person.',
+  })
+  async removeDevice(
+    @Arg('input', () => RemoveDeviceInput, { description: 'Which device.' })
+    input: RemoveDeviceInput,
+    @Ctx() context: RequestContext,
+  ): Promise<Omit<Changed, 'report'> & { readonly removedDevice: Device | null }> {
+    const granted = await grantChange(context, 'remove', input);
+    const { report, ...changed } = await change(granted, input, (ref) =>
+      removeDevice(granted.am, ref),
+    );
+    const removedDevice = report?.outcome === 'DONE' ? report.device : null;
+    return { ...changed, removedDevice };
+  }
+
+  @Access({ effect: 'rename', on: 'input', check: checkRenaming })
+  @Mutation(() => RenameDevicePayload, {
+    nullable: true,
+    description: 'Gives one device of a person another label.',
+  })
+  async renameDevice(
+    @Arg('input', () => RenameDeviceInput, { description: 'Which device, and the label.' })
+    input: RenameDeviceInput,
+    @Ctx() context: RequestContext,
+  ): Promise<Omit<Changed, 'report'> & { readonly device: object | null }> {
+    const name = labelIn(input.name);
+    const granted = await grantChange(context, 'rename', input);
+    const { report, ...changed } = await change(granted, input, (ref) =>
+      renameDevice(granted.am, ref, name),
+    );
+    const device = report?.remaining?.find(({ id }) => id === input.deviceId) ?? null;
+    return { ...changed, device: device && { ...device, owner: granted.person } };
+  }
+}
+
+async function change(
+  { person, loaders }: Granted,
+  { kind, deviceId }: RemoveDeviceInput | RenameDeviceInput,
+  run: (ref: DeviceRef) => Promise<ChangeReport | null>,
+): Promise<Changed> {
+  if (person === null) return unchanged(async () => null, noSuchPerson());
+  const user = (): Promise<Person | null> => loaders.person.load(person);
+  try {
+    const report = await run({ who: person, kind, id: deviceId });
+    if (report === null) {
+      const missing = userError(DeviceNotFound, 'There is no such device.', ['input', 'deviceId']);
+      return unchanged(user, missing);
+    }
+    noteChange(loaders, person, { kind, remaining: null });
+    const error = errorOf(report);
+    return { user, outcome: report.outcome, report, errors: error === null ? [] : [error] };
+  } catch (error) {
+    const expected = error instanceof Failure ? refusalOf(error) : null;
+    if (expected === null) throw error;
+    return unchanged(user, expected);
+  }
+}
+
+function unchanged(user: Changed['user'], error: UserError): Changed {
+  return { user, outcome: null, report: null, errors: [error] };
+}
+
+function checkDeviceId(input: unknown): void {
+  const id = memberOf(input, 'deviceId');
+  if (typeof id === 'string' && isDeviceId(id)) return;
+  throw new Failure('BAD_USER_INPUT', 'This cannot be the id of a device.', {
+    facts: { argument: 'deviceId' },
+  });
+}
+
+function checkRenaming(input: unknown): void {
+  checkDeviceId(input);
+  labelIn(String(memberOf(input, 'name')));
+}
+
+function labelIn(text: string): string {
+  const label = text.trim();
+  if (label.length > 0 && label.length <= 64 && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(label)) {
+    return label;
+  }
+  throw new Failure('BAD_USER_INPUT', 'Give a label of 1 to 64 characters in one line.', {
+    facts: { argument: 'name' },
+  });
+}

@@ -1,0 +1,27 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Access } from '../access.ts';
+import { DeviceKind } from '../enums.ts';
+
+/** A device that is gone. */
+@Access('with parent')
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A device that was removed, or in a dry run would be.',
+})
+export class RemovedDevice {
+  @Field(() => ID, { nullable: true, description: 'The id that it had; null where it had none.' })
+  id!: string | null;
+
+  @Field(() => DeviceKind, { description: 'Its kind.' })
+  kind!: DeviceKind;
+
+  @Field(() => String, { nullable: true, description: 'Its label; null where it had none.' })
+  name!: string | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it had been registered; null where Access Management does not tell.',
+  })
+  registeredAt!: Date | null;
+}

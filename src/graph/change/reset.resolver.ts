@@ -1,0 +1,131 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { deviceKinds } from '../../domain/device.ts';
+import type { DeviceKind } from '../../domain/device.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { OathSkip, Person } from '../../domain/person.ts';
+import { Access, memberOf } from '../access.ts';
+import type { Granted, RequestContext } from '../context.ts';
+import { ResetDevicesInput, ResetOathDevicesInput, ResetPushDevicesInput } from './change.input.ts';
+import { grantChange } from './grant-change.ts';
+import { resetKind, untried } from './reset-kind.ts';
+import type { KindResetFacts, ResetWish } from './reset-kind.ts';
+import {
+  ResetDevicesPayload,
+  ResetOathDevicesPayload,
+  ResetPushDevicesPayload,
+} from './reset.payload.ts';
+import { ChangeNotDone, noSuchPerson, userError } from './user-error.type.ts';
+import type { UserError } from './user-error.type.ts';
+
+/** The person of a payload, read again only where a field of theirs is selected. */
+interface PersonFields {
+  readonly user: () => Promise<Person | null>;
+  readonly oathSkip: () => Promise<OathSkip | null>;
+}
+
+interface SeveralAnswer {
+  readonly user: () => Promise<Person | null>;
+  readonly results: readonly (KindResetFacts & { readonly kind: DeviceKind })[];
+  readonly errors: readonly UserError[];
+}
+
+/** The mutations that remove every device of a kind. */
+@Resolver()
+export class ResetResolver {
+  @Access({ effect: 'reset', on: 'input' })
+  @Mutation(() => ResetOathDevicesPayload, {
+    nullable: true,
+    description:
+      'Removes every one-time password device of a person and sets their skip choice to NOT_SET, so that the next sign-in offers to register again.',
+  })
+  resetOathDevices(
+    @Arg('input', () => ResetOathDevicesInput, { description: 'Whose devices, and how.' })
+    input: ResetOathDevicesInput,
+    @Ctx() context: RequestContext,
+  ): Promise<KindResetFacts & PersonFields> {
+    return resetOne(context, input, 'OATH');
+  }
+
+  @Access({ effect: 'reset', on: 'input' })
+  @Mutation(() => ResetPushDevicesPayload, {
+    nullable: true,
+    description:
+      'Removes every push device of a person, so that the next sign-in offers to register again.',
+  })
+  resetPushDevices(
+    @Arg('input', () => ResetPushDevicesInput, { description: 'Whose devices, and how.' })
+    input: ResetPushDevicesInput,
+    @Ctx() context: RequestContext,
+  ): Promise<KindResetFacts & PersonFields> {
+    return resetOne(context, input, 'PUSH');
+  }
+
+  @Access({ effect: 'reset', on: 'input', check: checkKinds })
+  @Mutation(() => ResetDevicesPayload, {
+    nullable: true,
+    description:
+      'Removes every device of several kinds of a person, one kind after the other, with a result for each.',
+  })
+  async resetDevices(
+    @Arg('input', () => ResetDevicesInput, {
+      description: 'Whose devices, of which kinds, and how.',
+    })
+    input: ResetDevicesInput,
+    @Ctx() context: RequestContext,
+  ): Promise<SeveralAnswer> {
+    const granted = await grantChange(context, 'reset', input);
+    const { person } = granted;
+    if (person === null) return { user: async () => null, results: [], errors: [noSuchPerson()] };
+    const results: SeveralAnswer['results'][number][] = [];
+    for (const kind of deviceKinds.filter((one) => input.kinds.includes(one))) {
+      results.push({ kind, ...(await resetAmongSeveral(granted, person, wishOf(input, kind))) });
+    }
+    return { user: personReader(granted), results, errors: [] };
+  }
+}
+
+function checkKinds(input: unknown): void {
+  const kinds = memberOf(input, 'kinds');
+  if (Array.isArray(kinds) && kinds.length > 0) return;
+  throw new Failure('BAD_USER_INPUT', 'Name at least one kind.', { facts: { argument: 'kinds' } });
+}
+
+async function resetOne(
+  context: RequestContext,
+  input: ResetOathDevicesInput | ResetPushDevicesInput,
+  kind: DeviceKind,
+): Promise<KindResetFacts & PersonFields> {
+  const granted = await grantChange(context, 'reset', input);
+  const user = personReader(granted);
+  const oathSkip = async (): Promise<OathSkip | null> => (await user())?.oathSkip ?? null;
+  const facts =
+    granted.person === null
+      ? untried(noSuchPerson())
+      : await resetKind(granted, granted.person, wishOf(input, kind));
+  return { ...facts, user, oathSkip };
+}
+
+function wishOf(
+  { dryRun, force }: Pick<ResetWish, 'dryRun' | 'force'>,
+  kind: DeviceKind,
+): ResetWish {
+  return { kind, dryRun, force };
+}
+
+/** A breakage of one kind does not take the results of the others with it; an ended session does. */
+async function resetAmongSeveral(
+  granted: Granted,
+  person: Person,
+  wish: ResetWish,
+): Promise<KindResetFacts> {
+  try {
+    return await resetKind(granted, person, wish);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === 'UNAUTHENTICATED') throw error;
+    return untried(userError(ChangeNotDone, error.message));
+  }
+}
+
+function personReader({ person, loaders }: Granted): () => Promise<Person | null> {
+  return async () => (person === null ? null : loaders.person.load(person));
+}

@@ -1,0 +1,102 @@
+import { Args, ArgsType, Ctx, Field, Int, Query, Resolver } from 'type-graphql';
+import { Failure } from '../../domain/failure.ts';
+import type { Person } from '../../domain/person.ts';
+import { comparePlaces, isSearchText, placeOf, rankFound } from '../../domain/search.ts';
+import type { Place } from '../../domain/search.ts';
+import type { Loaders } from '../../loaders/create-loaders.ts';
+import { Access } from '../access.ts';
+import type { RequestContext } from '../context.ts';
+import { UserConnection } from './user-connection.type.ts';
+
+/** The largest page, and the standard one (security F6). */
+const mostRows = 20;
+
+/** What a search takes. */
+@ArgsType()
+class SearchArguments {
+  @Field(() => String, {
+    description: 'The beginning of a user name or mail address, 3 to 100 characters.',
+  })
+  search!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The name of a served realm. Absent or null: the caller's own, or the default one.",
+  })
+  realm?: string | null;
+
+  @Field(() => Int, { defaultValue: mostRows, description: 'How many results, 1 to 20.' })
+  first!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The cursor of the result after which to go on.',
+  })
+  after?: string | null;
+}
+
+interface Connection {
+  readonly edges: readonly { readonly node: Person; readonly cursor: string }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** Finds people. */
+@Resolver(() => UserConnection)
+export class SearchResolver {
+  @Access({ effect: 'search', on: 'realm' })
+  @Query(() => UserConnection, {
+    nullable: true,
+    description: 'People whose user name or mail address begins with a text.',
+  })
+  async users(
+    @Args(() => SearchArguments) { search, realm, first, after }: SearchArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection> {
+    const text = search.trim();
+    if (!isSearchText(text)) throw badInput('search', 'Search for 3 to 100 plain characters.');
+    if (first < 1 || first > mostRows) throw badInput('first', `Ask for 1 to ${mostRows} results.`);
+    const from = after === undefined || after === null ? null : placeIn(after);
+    const within = await context.realm(realm);
+    const { am, loaders } = await context.grantIn(within, 'search');
+    const { people, areThereMore } = await am.search(within, text);
+    // Those that stand behind the cursor, whether or not its person is still among them.
+    const found = rankFound(people, text).filter(
+      (person) => from === null || comparePlaces(placeOf(person, text), from) > 0,
+    );
+    const page = await Promise.all(
+      found.slice(0, first).map((person) => completed(person, loaders)),
+    );
+    const edges = page.map((node) => ({ node, cursor: cursorOf(placeOf(node, text)) }));
+    return {
+      edges,
+      pageInfo: {
+        hasNextPage: found.length > first || areThereMore,
+        endCursor: edges.at(-1)?.cursor ?? null,
+      },
+    };
+  }
+}
+
+/** IDM knows no directory entry and no skip choice, so in AIC each person shown is read from AM, too. */
+async function completed(person: Person, { person: people }: Loaders): Promise<Person> {
+  return person.entry === null ? ((await people.load(person)) ?? person) : person;
+}
+
+function cursorOf({ rank, username }: Place): string {
+  return Buffer.from(`${rank} ${username}`, 'utf8').toString('base64url');
+}
+
+function placeIn(cursor: string): Place {
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  const [, rank, username] = /^([01]) (.+)$/s.exec(text) ?? [];
+  if (rank !== undefined && username !== undefined) {
+    const place = { rank: Number(rank), username };
+    if (cursorOf(place) === cursor) return place;
+  }
+  throw badInput('after', 'This is not a cursor of a search.');
+}
+
+function badInput(argument: string, message: string): Failure {
+  return new Failure('BAD_USER_INPUT', message, { facts: { argument } });
+}

@@ -1,0 +1,43 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Access } from '../access.ts';
+import { User } from '../user/user.type.ts';
+
+/** Where a page of results ends. */
+@Access('with parent')
+@ObjectType({ simpleResolvers: true, description: 'Where a page of results ends.' })
+export class PageInfo {
+  @Field(() => Boolean, { description: 'Whether there are more.' })
+  hasNextPage!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The cursor of the last result; null for none.',
+  })
+  endCursor!: string | null;
+}
+
+/** One result. */
+@Access('with parent')
+@ObjectType({ simpleResolvers: true, description: 'One result of a search.' })
+export class UserEdge {
+  @Field(() => User, { description: 'The person.' })
+  node!: User;
+
+  @Field(() => String, { description: 'Give it as `after` to go on from here.' })
+  cursor!: string;
+}
+
+/** The results of a search. */
+@Access('with parent')
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'People that a search found: exact names first, then by name. There is no count of all.',
+})
+export class UserConnection {
+  @Field(() => [UserEdge], { description: 'The results of this page.' })
+  edges!: readonly UserEdge[];
+
+  @Field(() => PageInfo, { description: 'Where this page ends.' })
+  pageInfo!: PageInfo;
+}

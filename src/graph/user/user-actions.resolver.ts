@@ -1,0 +1,56 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { deviceKinds } from '../../domain/device.ts';
+import type { DeviceKind } from '../../domain/device.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Effect, Verdict } from '../../domain/policy.ts';
+import { Access } from '../access.ts';
+import type { RequestContext } from '../context.ts';
+import { UserActions } from './user-actions.type.ts';
+import type { Permission } from './user-actions.type.ts';
+import { User } from './user.type.ts';
+
+/** Tells a page what to offer, from the verdicts that decide when it is tried. */
+@Resolver(() => User)
+export class UserActionsResolver {
+  @Access('with parent')
+  @FieldResolver(() => UserActions, {
+    description: 'What the viewer may do to this person, and why not.',
+  })
+  async viewerCan(@Root() person: Person, @Ctx() context: RequestContext): Promise<UserActions> {
+    const may = async (effect: Effect): Promise<Permission> =>
+      permissionOf((await context.verdictOn(effect, person)).verdict);
+    const [viewDevices, viewProfileData, reset, remove, rename] = await Promise.all([
+      may('viewDevices'),
+      may('viewProfileData'),
+      may('reset'),
+      may('remove'),
+      may('rename'),
+    ]);
+    const served = new Set(context.product().kinds.map(({ kind }) => kind));
+    const resetOf = (kind: DeviceKind): Permission => (served.has(kind) ? reset : notSupported);
+    return {
+      viewDevices,
+      viewProfileData: served.has('PROFILE') ? viewProfileData : notSupported,
+      resetOath: resetOf('OATH'),
+      resetPush: resetOf('PUSH'),
+      resetWebAuthn: resetOf('WEB_AUTHN'),
+      resetBound: resetOf('BOUND'),
+      resetProfile: resetOf('PROFILE'),
+      resetTrusted: resetOf('TRUSTED'),
+      removeDevice: remove,
+      renameDevice: deviceKinds.some((kind) => canRename(context, kind)) ? rename : notSupported,
+    };
+  }
+}
+
+const notSupported: Permission = { allowed: false, reason: 'NOT_SUPPORTED' };
+
+function permissionOf(verdict: Verdict): Permission {
+  return verdict.allowed
+    ? { allowed: true, reason: null }
+    : { allowed: false, reason: verdict.reason };
+}
+
+function canRename(context: RequestContext, wanted: DeviceKind): boolean {
+  return context.product().kinds.some(({ kind, canRename: can }) => kind === wanted && can);
+}

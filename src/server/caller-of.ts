@@ -1,0 +1,37 @@
+import type { IncomingMessage } from 'node:http';
+import { parseCookie } from 'cookie';
+import { isTokenText, SessionToken } from '../am/session-token.ts';
+import { HttpError } from './http-error.ts';
+
+/** What a request shows of its caller, and whether a browser may have sent it unasked. */
+export interface CallerOfRequest {
+  /** Null where there is nothing, or where what is there cannot be a token. */
+  readonly shown: { readonly kind: 'session' | 'bearer'; readonly token: SessionToken } | null;
+  readonly from: 'header' | 'cookie' | 'nowhere';
+}
+
+/**
+ * Finds AM's session token in the header of the cookie's name or in the cookie, or an access token in
+ * `Authorization` (RFC 6750). Two that differ are refused, as AM refuses them (U25): nobody could tell whose
+ * request it is. A cookie beside another credential is not looked at twice when it is the same session.
+ */
+export function callerOf(request: IncomingMessage, cookieName: string): CallerOfRequest {
+  const header = request.headers[cookieName.toLowerCase()];
+  const inHeader = typeof header === 'string' ? header.trim() : undefined;
+  const inCookie = parseCookie(request.headers.cookie ?? '')[cookieName];
+  const bearer = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1]?.trim();
+  if (inHeader !== undefined && inCookie !== undefined && inHeader !== inCookie) {
+    throw new HttpError(400, 'The header and the cookie carry different sessions. Send one.');
+  }
+  if (bearer !== undefined && (inHeader ?? inCookie) !== undefined) {
+    throw new HttpError(400, 'The request carries a session and an access token. Send one.');
+  }
+  if (bearer !== undefined) return { shown: shownBy('bearer', bearer), from: 'header' };
+  if (inHeader !== undefined) return { shown: shownBy('session', inHeader), from: 'header' };
+  if (inCookie !== undefined) return { shown: shownBy('session', inCookie), from: 'cookie' };
+  return { shown: null, from: 'nowhere' };
+}
+
+function shownBy(kind: 'session' | 'bearer', text: string): CallerOfRequest['shown'] {
+  return isTokenText(text) ? { kind, token: new SessionToken(text) } : null;
+}

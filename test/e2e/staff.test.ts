@@ -1,0 +1,193 @@
+/**
+ * Help desk and administrators, who have no right of their own at AM (contract U31): the gateway decides,
+ * and acts with its service credential. AM's own REST confirms what was changed and what was not.
+ */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  PersonActionsDocument,
+  PersonDevicesDocument,
+  RemoveDeviceDocument,
+  ResetOathDevicesDocument,
+  SearchPeopleDocument,
+  WhoAmIDocument,
+} from '../../schema/generated/operations.ts';
+import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { peers } from '../support/peer.ts';
+import type { Peer } from '../support/peer.ts';
+
+describe.each(peers)('on $name', ({ open }) => {
+  let peer: Peer;
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    peer = await open();
+    gateway = await startTestGateway(peer, {
+      env: { ...peer.staffEnv(), AM_REALMS: 'alpha,beta' },
+    });
+  });
+  beforeEach(() => peer.restore());
+  afterAll(async () => {
+    await gateway?.stop();
+    await peer?.close();
+  });
+
+  test.each([
+    ['helen', ['SELF', 'HELP_DESK'], true],
+    ['oscar', ['SELF', 'ADMINISTRATOR'], true],
+    ['alice', ['SELF'], false],
+    ['amadmin', ['SUPER_USER'], true],
+  ])('%s is known by their groups', async (name, roles, canSearch) => {
+    const { data } = await gateway.send(WhoAmIDocument, {}, await peer.signIn(name));
+
+    expect(data?.viewer).toMatchObject({ roles, canSearch, canResetOthers: canSearch });
+  });
+
+  test('help desk resets a person whom AM would not let them touch', async () => {
+    const helen = await peer.signIn('helen');
+    const userId = peer.idOf('bob');
+
+    const seen = await gateway.send(PersonDevicesDocument, { id: userId }, helen);
+    const reset = await gateway.send(ResetOathDevicesDocument, { input: { userId } }, helen);
+
+    expect(seen.errors).toEqual([]);
+    expect(seen.data?.user).toMatchObject({ id: userId, email: 'bob@example.com' });
+    expect(seen.data?.user?.oathDevices).toHaveLength(2);
+    expect(reset.data?.resetOathDevices).toMatchObject({
+      outcome: 'DONE',
+      verified: true,
+      errors: [],
+    });
+    expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
+  });
+
+  test.each([
+    ['a colleague by name: themselves', 'helen', 'OWN_ACCOUNT'],
+    ['an administrator', 'oscar', 'TARGET_PRIVILEGED'],
+    ['another administrator', 'ada', 'TARGET_PRIVILEGED'],
+    ['an executive', 'vera', 'TARGET_PRIVILEGED'],
+  ])('help desk is refused %s', async (_label, name, code) => {
+    const helen = await peer.signIn('helen');
+    const before = await peer.deviceIds(name, 'OATH');
+
+    const input = { userId: peer.idOf(name) };
+    const answer = await gateway.send(ResetOathDevicesDocument, { input }, helen);
+
+    expect(answer.data).toEqual({ resetOathDevices: null });
+    expect(codesOf(answer)).toEqual([code]);
+    expect(await peer.deviceIds(name, 'OATH')).toEqual(before);
+  });
+
+  test('help desk is refused another realm', async () => {
+    const helen = await peer.signIn('helen');
+    const before = await peer.deviceIds('bella', 'OATH');
+
+    const input = { userId: peer.idOf('bella'), realm: 'beta' };
+    const answer = await gateway.send(ResetOathDevicesDocument, { input }, helen);
+
+    expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+    expect(await peer.deviceIds('bella', 'OATH')).toEqual(before);
+    expect(before).toHaveLength(1);
+  });
+
+  test('help desk is refused the super user', async () => {
+    const helen = await peer.signIn('helen');
+
+    const wide = await startTestGateway(peer, {
+      env: { ...peer.staffEnv(), AM_REALMS: 'alpha,root' },
+    });
+    const input = { userId: 'amadmin', realm: 'root' };
+    const answer = await wide.ask(
+      'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }',
+      helen,
+      { input: peer.flavor === 'aic' ? { ...input, userId: peer.idOf('bella') } : input },
+    );
+    await wide.stop();
+
+    expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+  });
+
+  test('help desk may act for themselves without a name', async () => {
+    const helen = await peer.signIn('helen');
+
+    const { data } = await gateway.send(ResetOathDevicesDocument, { input: {} }, helen);
+
+    expect(data?.resetOathDevices).toMatchObject({ outcome: 'NOTHING_TO_RESET' });
+  });
+
+  test('help desk removes no single device', async () => {
+    const helen = await peer.signIn('helen');
+    const input = { userId: peer.idOf('bob'), kind: 'OATH' as const, deviceId: DEVICE_IDS.bobOath };
+
+    const answer = await gateway.send(RemoveDeviceDocument, { input }, helen);
+
+    expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+    expect(await peer.deviceIds('bob', 'OATH')).toHaveLength(2);
+  });
+
+  test('an administrator removes a single device', async () => {
+    const oscar = await peer.signIn('oscar');
+    const input = { userId: peer.idOf('bob'), kind: 'OATH' as const, deviceId: DEVICE_IDS.bobOath };
+
+    const { data, errors } = await gateway.send(RemoveDeviceDocument, { input }, oscar);
+
+    expect(errors).toEqual([]);
+    expect(data?.removeDevice).toMatchObject({
+      outcome: 'DONE',
+      removedDevice: { id: DEVICE_IDS.bobOath, name: "Bob's phone" },
+      errors: [],
+    });
+    expect(await peer.deviceIds('bob', 'OATH')).toEqual([DEVICE_IDS.bobOathSecond]);
+  });
+
+  test('what may be done is told before it is tried', async () => {
+    const helen = await peer.signIn('helen');
+
+    const bob = await gateway.send(PersonActionsDocument, { id: peer.idOf('bob') }, helen);
+    const vera = await gateway.send(PersonActionsDocument, { id: peer.idOf('vera') }, helen);
+
+    const privileged = { allowed: false, reason: 'TARGET_PRIVILEGED' };
+    expect(bob.data?.user?.viewerCan).toMatchObject({
+      viewDevices: { allowed: true, reason: null },
+      resetOath: { allowed: true, reason: null },
+      removeDevice: { allowed: false, reason: 'FORBIDDEN' },
+      viewProfileData:
+        peer.flavor === 'openam'
+          ? { allowed: false, reason: 'NOT_SUPPORTED' }
+          : { allowed: false, reason: 'FORBIDDEN' },
+    });
+    expect(vera.data?.user?.viewerCan).toMatchObject({
+      viewDevices: privileged,
+      resetOath: privileged,
+    });
+  });
+
+  test('help desk finds people by the beginning of a name', async () => {
+    const helen = await peer.signIn('helen');
+
+    const { data, errors } = await gateway.send(SearchPeopleDocument, { search: 'ali' }, helen);
+
+    expect(errors).toEqual([]);
+    expect(data?.users?.edges.map(({ node }) => node)).toEqual([
+      {
+        id: peer.idOf('alice'),
+        realm: 'alpha',
+        username: 'alice',
+        displayName: 'Alice Example',
+        email: 'alice@example.com',
+        status: 'ACTIVE',
+      },
+    ]);
+    expect(data?.users?.pageInfo.hasNextPage).toBe(false);
+  });
+
+  test('alice finds nobody and is told nothing', async () => {
+    const alice = await peer.signIn('alice');
+
+    const search = await gateway.send(SearchPeopleDocument, { search: 'bob' }, alice);
+    const user = await gateway.send(PersonDevicesDocument, { id: peer.idOf('bob') }, alice);
+
+    expect([codesOf(search), codesOf(user)]).toEqual([['FORBIDDEN'], ['FORBIDDEN']]);
+  });
+});

@@ -1,0 +1,93 @@
+/** A refusal nulls the guarded field and leaves what is around it (security A5, design D7). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { isObjectType } from 'graphql';
+import { createSchema } from '../../src/graph/build-schema.ts';
+import { DEVICE_IDS, SANDBOX_PASSWORD } from '../../src/sandbox/index.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { callsAboutPeople } from './am-received.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const staffEnv = {
+  HELP_DESK_GROUPS: 'helpdesk',
+  ADMIN_GROUPS: 'admins',
+  PRIVILEGED_GROUPS: 'executives',
+  AM_SERVICE_USERNAME: 'amadmin',
+  AM_SERVICE_PASSWORD: SANDBOX_PASSWORD,
+};
+let stage: Stage;
+let alice: SessionHeader;
+
+beforeAll(async () => {
+  stage = await openStage('pingam', { env: staffEnv });
+});
+beforeEach(async () => {
+  stage.restart();
+  alice = await stage.peer.signIn('alice');
+});
+afterAll(() => stage?.close());
+
+describe('security A5: a guarded field', () => {
+  test('is null alone when it is refused', async () => {
+    const helen = await stage.peer.signIn('helen');
+
+    const answer = await stage.gateway.ask(
+      '{ viewer { roles } user(id: "vera") { id displayName oathSkip oathDevices { id } pushDevices { id } devices { id } } }',
+      helen,
+    );
+
+    const vera = { id: 'vera', displayName: 'Vera Example' };
+    const refused = { oathSkip: null, oathDevices: null, pushDevices: null, devices: null };
+    expect(answer.data).toEqual({
+      viewer: { roles: ['SELF', 'HELP_DESK'] },
+      user: { ...vera, ...refused },
+    });
+    expect(answer.errors.map(({ path, extensions }) => [path, extensions.code])).toEqual(
+      Object.keys(refused).map((field) => [['user', field], 'TARGET_PRIVILEGED']),
+    );
+    expect(callsAboutPeople(stage.sandbox).filter((call) => call.includes('devices'))).toEqual([]);
+  });
+
+  test('and all around it is null when AM’s own name is another', async () => {
+    stage.sandbox.breakNext({
+      match: { path: /users\/alice\?/ },
+      effect: { kind: 'body', body: { _id: 'alice', uid: ['bob'], cn: ['Not Alice'] } },
+    });
+
+    const answer = await stage.gateway.ask(
+      '{ viewer { roles } me { id displayName oathSkip oathDevices { id } pushDevices { id } } }',
+      alice,
+    );
+
+    expect(answer.data).toEqual({ viewer: { roles: ['SELF'] }, me: null });
+    expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+    expect(answer.text).not.toContain('Not Alice');
+    expect(callsAboutPeople(stage.sandbox)).toEqual(['GET users/alice']);
+  });
+
+  test('is null alone when AM wants a stronger sign-in', async () => {
+    stage.sandbox.breakNext({
+      match: { path: '/oath' },
+      effect: { kind: 'status', status: 403, body: { code: 403, message: 'User not permitted.' } },
+    });
+
+    const query = '{ me { id oathDevices { id } pushDevices { id } } }';
+    const { data, errors } = await stage.gateway.ask(query, alice);
+
+    const pushDevices = [{ id: DEVICE_IDS.alicePush }];
+    expect(data).toEqual({ me: { id: 'alice', oathDevices: null, pushDevices } });
+    expect(codesOf({ errors })).toEqual(['STEP_UP_REQUIRED']);
+  });
+
+  test('is nullable, whatever guards it', async () => {
+    const types = Object.values((await createSchema()).getTypeMap()).filter(isObjectType);
+    const strict = types
+      .filter(({ name }) => !['Query', 'Mutation'].includes(name) && !name.startsWith('__'))
+      .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })))
+      .filter(({ field }) => typeof field.extensions['access'] === 'object')
+      .filter(({ field }) => field.type.toString().endsWith('!'));
+
+    expect(strict).toEqual([]);
+  });
+});

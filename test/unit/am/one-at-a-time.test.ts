@@ -1,0 +1,139 @@
+/** Changes that share a key keep apart, whatever becomes of them (U11, R20). */
+import { describe, expect, test } from '@jest/globals';
+import { OneAtATime } from '../../../src/am/one-at-a-time.ts';
+
+/** Tasks that end when they are told to, and what they have noted. */
+function desk(): {
+  readonly notes: string[];
+  readonly task: (name: string) => () => Promise<string>;
+  readonly end: (name: string, error?: Error) => void;
+} {
+  const notes: string[] = [];
+  const open = new Map<string, PromiseWithResolvers<void>>();
+  return {
+    notes,
+    task: (name) => async () => {
+      notes.push(`${name} begins`);
+      const gate = Promise.withResolvers<void>();
+      open.set(name, gate);
+      await gate.promise;
+      notes.push(`${name} ends`);
+      return name;
+    },
+    end: (name, error) => {
+      const gate = open.get(name);
+      if (gate === undefined) throw new Error(`${name} has not begun`);
+      if (error === undefined) gate.resolve();
+      else gate.reject(error);
+    },
+  };
+}
+
+/** Lets everything that can go on go on. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+
+describe('tasks of one key', () => {
+  test('run in the order in which they came', async () => {
+    const { notes, task, end } = desk();
+    const queue = new OneAtATime();
+
+    const all = ['one', 'two', 'three'].map((name) => queue.run('bob', task(name)));
+    for (const name of ['one', 'two', 'three']) {
+      await settle();
+      end(name);
+    }
+
+    expect(await Promise.all(all)).toEqual(['one', 'two', 'three']);
+    expect(notes).toEqual([
+      'one begins',
+      'one ends',
+      'two begins',
+      'two ends',
+      'three begins',
+      'three ends',
+    ]);
+  });
+
+  test('go on after a failure, which only its own caller sees', async () => {
+    const { notes, task, end } = desk();
+    const queue = new OneAtATime();
+
+    const one = queue.run('bob', task('one'));
+    const two = queue.run('bob', task('two'));
+    const outcome = one.catch((error: unknown) => error);
+    await settle();
+    end('one', new Error('AM said no'));
+    expect(await outcome).toEqual(new Error('AM said no'));
+    await settle();
+    end('two');
+
+    expect(await two).toBe('two');
+    expect(notes).toEqual(['one begins', 'two begins', 'two ends']);
+  });
+
+  test('go on after one that throws before it waits', async () => {
+    const queue = new OneAtATime();
+
+    const one = queue.run('bob', () => {
+      throw new Error('at once');
+    });
+    const two = queue.run('bob', async () => 'two');
+
+    await expect(one).rejects.toThrow('at once');
+    expect(await two).toBe('two');
+  });
+
+  test('wait for those that came while others ran', async () => {
+    const { notes, task, end } = desk();
+    const queue = new OneAtATime();
+
+    const one = queue.run('bob', task('one'));
+    await settle();
+    const two = queue.run('bob', task('two'));
+    end('one');
+    await one;
+    await settle();
+    const three = queue.run('bob', task('three'));
+    await settle();
+
+    expect(notes).toEqual(['one begins', 'one ends', 'two begins']);
+    end('two');
+    await two;
+    await settle();
+    end('three');
+    expect(await three).toBe('three');
+  });
+});
+
+test('tasks of different keys do not wait for each other', async () => {
+  const { notes, task, end } = desk();
+  const queue = new OneAtATime();
+
+  const bob = queue.run('alpha OATH bob', task('bob'));
+  const push = queue.run('alpha PUSH bob', task('push'));
+  const carol = queue.run('alpha OATH carol', task('carol'));
+  await settle();
+
+  expect(notes).toEqual(['bob begins', 'push begins', 'carol begins']);
+  for (const name of ['carol', 'push', 'bob']) end(name);
+  expect(await Promise.all([bob, push, carol])).toEqual(['bob', 'push', 'carol']);
+});
+
+test('a task that comes later runs at once, so nothing of the earlier ones stays', async () => {
+  const queue = new OneAtATime();
+  for (let round = 0; round < 1_000; round += 1) {
+    await queue.run(`person ${round}`, async () => round).catch(() => undefined);
+  }
+  await queue.run('bob', () => Promise.reject(new Error('no'))).catch(() => undefined);
+  let ran = false;
+
+  const later = queue.run('bob', async () => {
+    ran = true;
+  });
+  await settle();
+
+  expect(ran).toBe(true);
+  await later;
+});

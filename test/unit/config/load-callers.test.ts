@@ -1,0 +1,253 @@
+/** Who callers are: options that belong together, keys and files, and secrets that nobody quotes. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { loadConfig } from '../../../src/config/load-config.ts';
+import type { Environment } from '../../../src/config/load-config.ts';
+import type { CallersConfig } from '../../../src/config/load-callers.ts';
+import { options } from '../../../src/config/options.ts';
+import { ConfigError } from '../../../src/config/problem.ts';
+
+const key = { kty: 'EC', crv: 'P-256', x: 'eA', y: 'eQ', d: 'SECRETd' };
+const jwk = JSON.stringify(key);
+
+function callersOf(environment: Environment): CallersConfig {
+  return loadConfig(environment).callers;
+}
+
+function problemsOf(environment: Environment): readonly string[] {
+  try {
+    loadConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('the gateway’s own account', () => {
+  const password = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: 'SECRETp w' };
+  const account = { AM_SERVICE_ACCOUNT_ID: 'svc', AM_SERVICE_ACCOUNT_KEY: jwk };
+
+  test('is a name and a password at the top realm', () => {
+    expect(callersOf(password).service).toEqual({
+      kind: 'password',
+      username: 'amadmin',
+      password: 'SECRETp w',
+      realm: { name: 'root', path: '/' },
+    });
+  });
+
+  test.each([
+    ['/', '/'],
+    ['root', '/'],
+    ['alpha', '/alpha'],
+    ['emea=/c/emea', '/c/emea'],
+  ])('may be of the realm %p', (AM_SERVICE_REALM, path) => {
+    expect(callersOf({ ...password, AM_SERVICE_REALM }).service).toMatchObject({ realm: { path } });
+  });
+
+  test('is a service account with its key', () => {
+    expect(callersOf(account).service).toEqual({ kind: 'service account', id: 'svc', key });
+  });
+
+  test.each([
+    [{ AM_SERVICE_USERNAME: 'amadmin' }, 'AM_SERVICE_PASSWORD: missing beside AM_SERVICE_USERNAME'],
+    [{ AM_SERVICE_PASSWORD: 'x' }, 'AM_SERVICE_USERNAME: missing beside AM_SERVICE_PASSWORD'],
+    [
+      { AM_SERVICE_ACCOUNT_ID: 'svc' },
+      'AM_SERVICE_ACCOUNT_KEY: missing beside AM_SERVICE_ACCOUNT_ID',
+    ],
+    [
+      { AM_SERVICE_ACCOUNT_KEY: jwk },
+      'AM_SERVICE_ACCOUNT_ID: missing beside AM_SERVICE_ACCOUNT_KEY',
+    ],
+    [
+      { ...password, ...account },
+      'AM_SERVICE_ACCOUNT_ID: give a service account or a user name, not both',
+    ],
+    [
+      { ...password, AM_SERVICE_REALM: '/alpha' },
+      'AM_SERVICE_REALM: expected realm names like alpha or emea=/customers/emea, got "/alpha"',
+    ],
+  ])('of %j alone has a problem', (environment, problem) => {
+    expect(problemsOf(environment)).toEqual([problem]);
+  });
+});
+
+describe('a key', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'key-'));
+    await writeFile(join(folder, 'key.json'), `${jwk}\n`);
+    await writeFile(join(folder, 'broken.json'), '{"d":"SECRETd"');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const fileAt = (name: string): Environment => ({
+    AM_SERVICE_ACCOUNT_ID: 'svc',
+    AM_SERVICE_ACCOUNT_KEY_FILE: join(folder, name),
+  });
+
+  test('may be in a file', () => {
+    expect(callersOf(fileAt('key.json')).service).toMatchObject({ key });
+  });
+
+  test('in a variable is taken before one in a file', () => {
+    const other = JSON.stringify({ ...key, x: 'other' });
+
+    expect(
+      callersOf({ ...fileAt('key.json'), AM_SERVICE_ACCOUNT_KEY: other }).service,
+    ).toMatchObject({ key: { x: 'other' } });
+  });
+
+  test('in a file that is not there has a problem', () => {
+    expect(problemsOf(fileAt('none.json'))).toContainEqual(
+      expect.stringMatching(/^AM_SERVICE_ACCOUNT_KEY_FILE: cannot read the file: .*ENOENT/),
+    );
+  });
+
+  test('in a file is quoted as little as in a variable', () => {
+    const problems = problemsOf(fileAt('broken.json'));
+
+    expect(problems).toContain('AM_SERVICE_ACCOUNT_KEY_FILE: expected a private key as a JWK');
+    expect(problems.join()).not.toMatch(/SECRET[a-z]/);
+  });
+
+  test.each([
+    ['no JSON', 'SECRETd'],
+    ['JSON that breaks off', jwk.slice(0, -1)],
+    ['a public key', '{"kty":"EC","x":"SECRETx"}'],
+    ['a key of no type', '{"d":"SECRETd"}'],
+    ['a type that is a number', '{"kty":7,"d":"SECRETd"}'],
+    ['a list', '["SECRETd"]'],
+    ['null', 'null'],
+    ['a text', '"SECRETd"'],
+    ['a PEM', '-----BEGIN PRIVATE KEY-----SECRETd'],
+  ])('is none, and is not quoted: %s', (_label, text) => {
+    const problems = problemsOf({ AM_SERVICE_ACCOUNT_ID: 'svc', AM_SERVICE_ACCOUNT_KEY: text });
+
+    expect(problems).toContain('AM_SERVICE_ACCOUNT_KEY: expected a private key as a JWK');
+    expect(problems.join()).not.toMatch(/SECRET[a-z]/);
+  });
+});
+
+describe('bearers', () => {
+  const issuer = { OIDC_ISSUER: 'https://am.example.com/oauth2/', OIDC_AUDIENCE: 'gateway' };
+  const keys = { OIDC_JWKS_URL: 'https://am.example.com/jwks/' };
+  const asking = {
+    OIDC_INTROSPECTION_URL: 'https://am.example.com/introspect',
+    OIDC_CLIENT_ID: 'gateway',
+    OIDC_CLIENT_SECRET: 'SECRETc',
+  };
+
+  test('are known by an issuer to the letter, an audience, keys and introspection', () => {
+    expect(callersOf({ ...issuer, ...keys, ...asking }).oidc).toEqual({
+      issuer: 'https://am.example.com/oauth2/',
+      audience: 'gateway',
+      jwksUrl: new URL('https://am.example.com/jwks'),
+      introspection: {
+        url: new URL('https://am.example.com/introspect'),
+        clientId: 'gateway',
+        clientSecret: 'SECRETc',
+      },
+    });
+  });
+
+  test.each([
+    ['keys alone', { ...issuer, ...keys }, true, false],
+    ['introspection alone', { ...issuer, ...asking }, false, true],
+  ])('may be checked by %s', (_label, environment, byKeys, byAsking) => {
+    const { oidc } = callersOf(environment);
+
+    expect(oidc?.jwksUrl !== undefined).toBe(byKeys);
+    expect(oidc?.introspection !== undefined).toBe(byAsking);
+  });
+
+  test.each([
+    [{ OIDC_ISSUER: 'x', ...keys }, 'OIDC_AUDIENCE: missing beside OIDC_ISSUER'],
+    [{ OIDC_AUDIENCE: 'x', ...keys }, 'OIDC_ISSUER: missing beside OIDC_AUDIENCE'],
+    [issuer, 'OIDC_JWKS_URL: give it, or OIDC_INTROSPECTION_URL, so that tokens can be checked'],
+    [
+      { ...issuer, ...keys, OIDC_CLIENT_SECRET: 'SECRETc' },
+      'OIDC_INTROSPECTION_URL, OIDC_CLIENT_ID: missing beside OIDC_CLIENT_SECRET',
+    ],
+    [
+      { ...issuer, ...asking, OIDC_CLIENT_ID: '' },
+      'OIDC_CLIENT_ID: missing beside OIDC_INTROSPECTION_URL, OIDC_CLIENT_SECRET',
+    ],
+    [
+      { ...issuer, OIDC_JWKS_URL: 'https://me:SECRETu@am.example.com' },
+      'OIDC_JWKS_URL: a URL with a user name or password in it is not accepted',
+    ],
+  ])('of %j have a problem', (environment, problem) => {
+    const problems = problemsOf(environment);
+
+    expect(problems).toContain(problem);
+    expect(problems.join()).not.toMatch(/SECRET[a-z]/);
+  });
+});
+
+test('every option of callers reaches the configuration', () => {
+  expect(
+    callersOf({
+      HELP_DESK_GROUPS: 'helpdesk, second line',
+      HELP_DESK_SCOPES: 'desk',
+      HELP_DESK_PROPERTY: 'role=help=desk',
+      ADMIN_GROUPS: 'admins',
+      ADMIN_SCOPES: 'admin, root',
+      ADMIN_PROPERTY: 'level=9',
+      PRIVILEGED_GROUPS: 'executives',
+      READ_SCOPES: 'r',
+      CHANGE_SCOPES: 'w,x',
+      HELP_DESK_REALMS: 'beta',
+      AM_REALMS: 'alpha,beta',
+      ADMINS_OVER_PRIVILEGED: 'on',
+      REASON_REQUIRED: 'help-desk,administrator',
+      TICKET_PATTERN: 'INC-\\d+',
+      STEP_UP_MAX_AGE: '600',
+    }),
+  ).toEqual({
+    service: undefined,
+    oidc: undefined,
+    helpDesk: {
+      groups: ['helpdesk', 'second line'],
+      scopes: ['desk'],
+      property: { name: 'role', value: 'help=desk' },
+    },
+    administrators: {
+      groups: ['admins'],
+      scopes: ['admin', 'root'],
+      property: { name: 'level', value: '9' },
+    },
+    privilegedGroups: ['executives'],
+    readScopes: ['r'],
+    changeScopes: ['w', 'x'],
+    staffRealms: ['beta'],
+    administratorsOverPrivileged: true,
+    reasonRequired: ['help-desk', 'administrator'],
+    ticketPattern: /^(?:INC-\d+)$/u,
+    stepUpMaxAgeSeconds: 600,
+  });
+});
+
+test.each([
+  ['HELP_DESK_PROPERTY', 'helpdesk', 'expected name=value, got "helpdesk"'],
+  ['ADMIN_PROPERTY', '=x', 'expected name=value, got "=x"'],
+  ['ADMINS_OVER_PRIVILEGED', 'yes', 'expected one of on, off, got "yes"'],
+  ['REASON_REQUIRED', 'help-desk,self', 'expected one of help-desk, administrator, got "self"'],
+  ['STEP_UP_MAX_AGE', '59', 'expected a whole number from 60 to 86400, got "59"'],
+  ['TICKET_PATTERN', '(', 'expected a regular expression'],
+])('%s is not %p', (name, value, problem) => {
+  expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(`${name}: ${problem}`)]);
+});
+
+test('what is secret says so', () => {
+  const secret = Object.entries(options)
+    .filter(([, option]) => option.secret === true)
+    .map(([name]) => name);
+
+  expect(secret).toEqual(['AM_SERVICE_PASSWORD', 'AM_SERVICE_ACCOUNT_KEY', 'OIDC_CLIENT_SECRET']);
+});

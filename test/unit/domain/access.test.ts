@@ -1,0 +1,284 @@
+/** Who a confirmed session or token belongs to, and what they are here (contract §11, §12.2). */
+import { describe, expect, test } from '@jest/globals';
+import { createRealms } from '../../../src/domain/realm.ts';
+import {
+  privilegedGroupsOf,
+  recogniseSession,
+  recogniseToken,
+  staffRoles,
+} from '../../../src/domain/access.ts';
+import type { ConfirmedSession, ConfirmedToken } from '../../../src/domain/access.ts';
+import { alpha, beta, noSigns, settingsOf } from './access-settings.ts';
+
+const root = { name: 'root', path: '/' };
+const withRoot = createRealms([alpha, root], alpha);
+const adminId = 'id=amadmin,ou=user,dc=openam,dc=example,dc=org';
+
+function session(about: Partial<ConfirmedSession> = {}): ConfirmedSession {
+  return {
+    username: 'alice',
+    universalId: 'id=alice,ou=user,o=alpha,ou=services,ou=am-config',
+    realmPath: '/alpha',
+    properties: new Map(),
+    expiresAt: new Date(2_000),
+    idleExpiresAt: new Date(1_000),
+    ...about,
+  };
+}
+
+test('no session is nobody', () => {
+  expect(recogniseSession(null, settingsOf())).toEqual({
+    kind: 'anonymous',
+    why: 'session not accepted',
+  });
+});
+
+test('a person of a served realm is themselves', () => {
+  expect(recogniseSession(session(), settingsOf())).toEqual({
+    kind: 'signed in',
+    means: 'SESSION',
+    roles: ['SELF'],
+    username: 'alice',
+    realm: alpha,
+    own: { view: true, change: true },
+    signedInAt: null,
+    expiresAt: new Date(2_000),
+    idleExpiresAt: new Date(1_000),
+  });
+});
+
+describe('a session of a realm that is not served', () => {
+  test.each(['/beta', '/alpha/sub', '/ALPHA', 'alpha', '', '/'])('such as %p', (realmPath) => {
+    expect(recogniseSession(session({ realmPath }), settingsOf())).toEqual({
+      kind: 'anonymous',
+      why: 'realm not served',
+    });
+  });
+});
+
+describe('the super user', () => {
+  const admin = (about: Partial<ConfirmedSession> = {}): ConfirmedSession =>
+    session({ username: 'amadmin', universalId: adminId, realmPath: '/', ...about });
+
+  test.each([
+    {
+      label: 'amadmin of the top realm',
+      session: admin(),
+      superUser: undefined,
+      roles: ['SUPER_USER'],
+    },
+    {
+      label: 'amadmin in another case',
+      session: admin({ universalId: 'ID=AMADMIN,OU=USER,ou=am-config' }),
+      superUser: undefined,
+      roles: ['SUPER_USER'],
+    },
+    {
+      label: 'the configured one, in another case',
+      session: admin({ universalId: 'id=chief,ou=user,ou=am-config' }),
+      superUser: 'id=CHIEF,ou=user,ou=am-config',
+      roles: ['SUPER_USER'],
+    },
+    {
+      label: 'amadmin, where another is configured',
+      session: admin(),
+      superUser: 'id=chief,ou=user',
+      roles: null,
+    },
+    {
+      label: 'a person called amadmin in a realm',
+      session: admin({ realmPath: '/alpha' }),
+      superUser: undefined,
+      roles: ['SELF'],
+    },
+    {
+      label: 'the configured universal id out of a realm',
+      session: admin({ realmPath: '/alpha', universalId: 'id=chief,ou=user' }),
+      superUser: 'id=chief,ou=user',
+      roles: ['SELF'],
+    },
+    {
+      label: 'somebody whose name begins alike',
+      session: admin({ universalId: 'id=amadmin2,ou=user,ou=am-config' }),
+      superUser: undefined,
+      roles: null,
+    },
+    {
+      label: 'an agent called amadmin',
+      session: admin({ universalId: 'id=amadmin,ou=agent,ou=am-config' }),
+      superUser: undefined,
+      roles: null,
+    },
+    {
+      label: 'a name that quotes the id',
+      session: admin({ universalId: 'id=x\\,id=amadmin,ou=user,ou=am-config' }),
+      superUser: undefined,
+      roles: null,
+    },
+  ])('$label: $roles', ({ session: confirmed, superUser, roles }) => {
+    const caller = recogniseSession(confirmed, settingsOf({ superUser }));
+
+    expect(caller.kind === 'signed in' ? caller.roles : null).toEqual(roles);
+  });
+
+  test('has no realm of their own, unless the top realm is served', () => {
+    expect(recogniseSession(admin(), settingsOf())).toMatchObject({ realm: null });
+    expect(recogniseSession(admin(), settingsOf({ realms: withRoot }))).toMatchObject({
+      realm: root,
+      roles: ['SELF', 'SUPER_USER'],
+    });
+  });
+});
+
+describe('a session with a property', () => {
+  const settings = settingsOf({
+    helpDesk: { ...noSigns, property: { name: 'role', value: 'helpdesk' } },
+    administrators: { ...noSigns, property: { name: 'level', value: 'admin' } },
+  });
+
+  test.each([
+    ['the help desk’s', [['role', 'helpdesk']], ['SELF', 'HELP_DESK']],
+    ['the administrators’', [['level', 'admin']], ['SELF', 'ADMINISTRATOR']],
+    [
+      'both',
+      [
+        ['role', 'helpdesk'],
+        ['level', 'admin'],
+      ],
+      ['SELF', 'ADMINISTRATOR', 'HELP_DESK'],
+    ],
+    ['another value', [['role', 'helpdesk2']], ['SELF']],
+    ['another case', [['role', 'HelpDesk']], ['SELF']],
+    ['another name', [['Role', 'helpdesk']], ['SELF']],
+    ['the value of the other', [['role', 'admin']], ['SELF']],
+    ['none', [], ['SELF']],
+  ] as const)('is what it says: %s', (_label, properties, roles) => {
+    const caller = recogniseSession(session({ properties: new Map(properties) }), settings);
+
+    expect(caller).toMatchObject({ kind: 'signed in', roles });
+  });
+
+  test('is nobody in a realm that is not served', () => {
+    const properties = new Map([['role', 'helpdesk']]);
+
+    expect(recogniseSession(session({ properties, realmPath: '/beta' }), settings)).toEqual({
+      kind: 'anonymous',
+      why: 'realm not served',
+    });
+  });
+
+  test('is nothing to a deployment that looks at none', () => {
+    const properties = new Map([['role', 'helpdesk']]);
+
+    expect(recogniseSession(session({ properties }), settingsOf())).toMatchObject({
+      roles: ['SELF'],
+    });
+  });
+
+  test('is no staff by a scope, nor by a group alone', () => {
+    const helpDesk = { ...noSigns, groups: ['helpdesk'], scopes: ['staff'] };
+    const properties = new Map([
+      ['scope', 'staff'],
+      ['groups', 'helpdesk'],
+    ]);
+
+    expect(recogniseSession(session({ properties }), settingsOf({ helpDesk }))).toMatchObject({
+      roles: ['SELF'],
+    });
+  });
+});
+
+describe('a token', () => {
+  const settings = settingsOf({
+    realms: createRealms([alpha, beta], beta),
+    helpDesk: { ...noSigns, scopes: ['desk', 'support'] },
+    administrators: { ...noSigns, scopes: ['admin'] },
+  });
+
+  function token(about: Partial<ConfirmedToken> = {}): ConfirmedToken {
+    return {
+      subject: 'alice',
+      realmPath: '/alpha',
+      scopes: [],
+      signedInAt: new Date(1_000),
+      expiresAt: new Date(2_000),
+      ...about,
+    };
+  }
+
+  test('that is not accepted is nobody', () => {
+    expect(recogniseToken(null, settings)).toEqual({
+      kind: 'anonymous',
+      why: 'session not accepted',
+    });
+  });
+
+  test('without scopes is somebody who may do nothing', () => {
+    expect(recogniseToken(token(), settings)).toEqual({
+      kind: 'signed in',
+      means: 'BEARER',
+      roles: ['SELF'],
+      username: 'alice',
+      realm: alpha,
+      own: { view: false, change: false },
+      signedInAt: new Date(1_000),
+      expiresAt: new Date(2_000),
+      idleExpiresAt: null,
+    });
+  });
+
+  test.each([
+    [['devices:read'], ['SELF'], { view: true, change: false }],
+    [['devices:reset'], ['SELF'], { view: false, change: true }],
+    [['openid', 'devices:reset', 'devices:read'], ['SELF'], { view: true, change: true }],
+    [['support'], ['SELF', 'HELP_DESK'], { view: false, change: false }],
+    [['admin', 'desk'], ['SELF', 'ADMINISTRATOR', 'HELP_DESK'], { view: false, change: false }],
+    [['Admin', 'devices:read:all', 'devices'], ['SELF'], { view: false, change: false }],
+  ])('with the scopes %j is %j', (scopes, roles, own) => {
+    expect(recogniseToken(token({ scopes }), settings)).toMatchObject({ roles, own });
+  });
+
+  test.each([
+    ['/alpha', alpha],
+    ['/beta', beta],
+    [null, beta],
+  ])('of the realm %p is of %j', (realmPath, realm) => {
+    expect(recogniseToken(token({ realmPath }), settings)).toMatchObject({ realm });
+  });
+
+  test.each(['/', '/gamma', '/ALPHA', '/alpha/sub', 'alpha', ''])(
+    'of the realm %p is nobody',
+    (realmPath) => {
+      expect(recogniseToken(token({ realmPath, scopes: ['admin'] }), settings)).toEqual({
+        kind: 'anonymous',
+        why: 'realm not served',
+      });
+    },
+  );
+
+  test('never makes the super user', () => {
+    const served = settingsOf({ realms: withRoot, superUser: 'amadmin' });
+
+    expect(recogniseToken(token({ subject: 'amadmin', realmPath: '/' }), served)).toMatchObject({
+      roles: ['SELF'],
+    });
+  });
+});
+
+test('the privileged groups are the administrators’ and the listed ones, each once', () => {
+  const administrators = { ...noSigns, groups: ['admins', 'owners'] };
+  const settings = settingsOf({ administrators, privilegedGroups: ['executives', 'admins'] });
+
+  expect(privilegedGroupsOf(settings)).toEqual(['admins', 'owners', 'executives']);
+});
+
+test('staff are those for whom a sign holds', () => {
+  const settings = settingsOf({
+    helpDesk: { ...noSigns, groups: ['a'] },
+    administrators: { ...noSigns, groups: ['b'] },
+  });
+
+  expect(staffRoles(settings, ({ groups }) => groups.includes('a'))).toEqual(['HELP_DESK']);
+  expect(staffRoles(settings, ({ groups }) => groups.includes('b'))).toEqual(['ADMINISTRATOR']);
+  expect(staffRoles(settings, () => false)).toEqual([]);
+});
