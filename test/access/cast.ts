@@ -1,0 +1,176 @@
+/** The callers and targets of the matrix at one sandbox, and a gateway that knows all kinds of caller. */
+import type { Flavor } from '../../src/domain/flavor.ts';
+import type { Environment } from '../../src/config/load-config.ts';
+import { fieldAt } from '../openam/am-rest.ts';
+import { startTestGateway } from '../support/gateway.ts';
+import type { TestGateway, TestGatewayOptions } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import type { AccessTokenOptions, Sandbox } from '../../src/sandbox/index.ts';
+import type { CallerName, TargetName } from './matrix.ts';
+
+/** A gateway that serves every kind of caller, in front of a sandbox. */
+export interface Stage {
+  readonly peer: SandboxPeer;
+  readonly sandbox: Sandbox;
+  readonly gateway: TestGateway;
+  close(): Promise<void>;
+}
+
+/** Options of a gateway that takes the sandbox's access tokens. */
+export function bearerEnv({ issuer }: Sandbox): Environment {
+  return {
+    OIDC_ISSUER: issuer,
+    OIDC_AUDIENCE: 'portal',
+    OIDC_JWKS_URL: `${issuer}/connect/jwk_uri`,
+  };
+}
+
+/** The header of an access token. */
+export function bearer(
+  sandbox: Sandbox,
+  person: string,
+  about: AccessTokenOptions = {},
+): SessionHeader {
+  return { authorization: `Bearer ${sandbox.mintAccessToken({ person, ...about })}` };
+}
+
+/** Sets the stage; `env` is put over what serves every kind of caller, and undefined takes away. */
+export async function openStage(
+  flavor: Flavor = 'pingam',
+  { env = {}, now = Date.now }: TestGatewayOptions = {},
+): Promise<Stage> {
+  const peer = await openSandboxPeer(flavor);
+  const { sandbox } = peer;
+  const all = { ...peer.staffEnv(), ...bearerEnv(sandbox), AM_REALMS: 'alpha,beta', ...env };
+  const gateway = await startTestGateway(peer, {
+    env: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
+    now,
+  });
+  await gateway.ask('{ viewer { roles } }');
+  sandbox.clearReceived();
+  return {
+    peer,
+    sandbox,
+    gateway,
+    close: async () => {
+      await gateway.stop();
+      await peer.close();
+    },
+  };
+}
+
+/** A caller of the matrix: how they show who they are, and the person they are. */
+export interface Caller {
+  readonly header: SessionHeader;
+  /** Null for nobody, and where the person has no id that this flavour takes. */
+  readonly own: { readonly name: string; readonly realm: string } | null;
+  /** Whether AM is to be called with what the caller showed, and never with the gateway's own credential. */
+  readonly forwards: 'always' | 'for oneself' | 'never';
+}
+
+/** Signs everybody in. */
+export async function callersAt({ peer, sandbox }: Stage): Promise<Record<CallerName, Caller>> {
+  const session = async (
+    name: string,
+    realm: string,
+    forwards: Caller['forwards'] = 'for oneself',
+  ): Promise<Caller> => ({ header: await peer.signIn(name), own: { name, realm }, forwards });
+  const forAlice = (...scopes: string[]): Caller => ({
+    header: bearer(sandbox, 'alice', { scopes }),
+    own: { name: 'alice', realm: 'alpha' },
+    forwards: 'never',
+  });
+  return {
+    nobody: { header: {}, own: null, forwards: 'never' },
+    'an ended session': await ended(peer),
+    alice: await session('alice', 'alpha'),
+    'a bearer for alice who may read': forAlice('devices:read'),
+    'a bearer for alice who may read and reset': forAlice('devices:read', 'devices:reset'),
+    'helen of the help desk': await session('helen', 'alpha'),
+    'oscar the administrator': await session('oscar', 'alpha'),
+    'amadmin the super user': await session('amadmin', 'root', 'always'),
+    'hektor of the help desk of beta': await session('hektor', 'beta'),
+  };
+}
+
+async function ended(peer: SandboxPeer): Promise<Caller> {
+  const header = await peer.signIn('alice');
+  await endSession(peer, header);
+  return { header, own: { name: 'alice', realm: 'alpha' }, forwards: 'never' };
+}
+
+/** Signs somebody out at AM, behind the gateway's back. */
+export async function endSession(peer: SandboxPeer, header: SessionHeader): Promise<void> {
+  const answer = await peer.rest.call('/json/realms/root/sessions?_action=logout', {
+    method: 'POST',
+    resource: '2.0',
+    headers: header,
+    json: {},
+  });
+  if (answer.status !== 200) throw new Error(`AM answered ${answer.status} to a sign-out`);
+}
+
+/** Names a target as a client does; null where this flavour cannot name it. */
+export function nameOf(
+  peer: SandboxPeer,
+  { own }: Caller,
+  target: TargetName,
+): { readonly id?: string; readonly realm?: string } | null {
+  const missing = peer.flavor === 'aic' ? '00000000-0000-4000-8000-00000000dead' : 'not-there';
+  switch (target) {
+    case 'unnamed':
+      return {};
+    case 'own name':
+      return { id: peer.idOf(own?.name ?? 'alice'), realm: own?.realm ?? 'alpha' };
+    case 'amadmin':
+      return { id: 'amadmin', realm: 'root' };
+    case 'bella':
+      return { id: peer.idOf('bella'), realm: 'beta' };
+    case 'missing':
+      return { id: missing, realm: 'alpha' };
+    default:
+      return { id: peer.idOf(target), realm: 'alpha' };
+  }
+}
+
+const deviceAttributes = [
+  'oathDeviceProfiles',
+  'pushDeviceProfiles',
+  'webauthnDeviceProfiles',
+  'boundDeviceProfiles',
+  'deviceProfiles',
+  'devicePrintProfiles',
+];
+
+/** Gives somebody the devices that bob has, and what else is told. */
+export type Giver = (
+  name: string,
+  realm: string,
+  more?: Readonly<Record<string, readonly string[]>>,
+) => Promise<void>;
+
+/** Gives people the devices that bob has, every kind of them, as the super user would. */
+export async function giveBobsDevices(peer: SandboxPeer): Promise<Giver> {
+  const admin = { ...(await peer.signIn('amadmin')) };
+  const resource = peer.flavor === 'openam' ? '3.0' : '4.0';
+  const read = await peer.rest.call(personPath(peer, 'bob', 'alpha'), { resource, headers: admin });
+  const json = Object.fromEntries(
+    deviceAttributes.map((name) => [name, fieldAt(read.body, name)]).filter(([, value]) => value),
+  );
+  return async (name, realm, more = {}) => {
+    const answer = await peer.rest.call(personPath(peer, name, realm), {
+      method: 'PUT',
+      resource,
+      headers: { ...admin, 'If-Match': '*' },
+      json: { ...json, ...more },
+    });
+    if (answer.status !== 200)
+      throw new Error(`AM answered ${answer.status} to a change of ${name}`);
+  };
+}
+
+function personPath(peer: SandboxPeer, name: string, realm: string): string {
+  const place = realm === 'root' ? '' : `/realms/${realm}`;
+  return `/json/realms/root${place}/users/${peer.idOf(name)}`;
+}

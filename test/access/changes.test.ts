@@ -1,0 +1,143 @@
+/** Security A2, A3, A7, A9, A12: what every mutation does at AM, in every cell of the matrix. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { codesOf } from '../support/gateway.ts';
+import { fieldAt, listAt } from '../openam/am-rest.ts';
+import { nameOf } from './cast.ts';
+import { changeDocument, changes, spellingsOfChanges } from './changes.ts';
+import type { Change } from './changes.ts';
+import { schema } from './every-way.ts';
+import { callers, expected, fields, targets } from './matrix.ts';
+import type { CallerName, TargetName } from './matrix.ts';
+import { credentialOf, writesTo } from './received.ts';
+import { cell, isAskable, leaks, openMatrix } from './scene.ts';
+import type { Matrix } from './scene.ts';
+
+test('every mutation of the schema is tried', () => {
+  const names = Object.keys(schema.getMutationType()?.getFields() ?? {});
+
+  expect(changes.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+});
+
+const cells = callers.flatMap((caller) => targets.map((target) => ({ caller, target })));
+
+describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
+  let matrix: Matrix;
+
+  beforeAll(async () => {
+    matrix = await openMatrix(flavor);
+  });
+  afterAll(() => matrix?.stage.close());
+
+  const asked = cells.filter((one) => isAskable(flavor, one));
+  const isRefused = (change: Change, one: (typeof cells)[number]): boolean =>
+    !/^(yes|nobody)$/.test(verdictOf(change, one));
+
+  const refusing = asked.filter((one) => changes.some((change) => isRefused(change, one)));
+  test.each(refusing)('$caller → $target: what is refused changes nothing', async (one) => {
+    const { stage, cast } = matrix;
+    const who = cast[one.caller];
+    const person = nameOf(stage.peer, who, one.target) ?? {};
+    const refused = changes.filter((change) => isRefused(change, one));
+    stage.sandbox.clearReceived();
+    const wrong: string[] = [];
+    for (const spelling of spellingsOfChanges) {
+      for (const change of refused) {
+        const query = changeDocument([change], { ...person, spelling });
+        const answer = await stage.gateway.ask(query, who.header);
+        const key = spelling === 'aliases' ? 'viewer' : change.name;
+        const found = JSON.stringify([answer.data, codesOf(answer), answer.errors[0]?.path]);
+        const wanted = JSON.stringify([{ [key]: null }, [verdictOf(change, one)], [key]]);
+        if (found !== wanted) wrong.push(`${change.name}, ${spelling}: ${found}`);
+      }
+    }
+    const all = await stage.gateway.ask(
+      changeDocument(refused, { ...person, spelling: 'plain' }),
+      who.header,
+    );
+
+    expect(wrong).toEqual([]);
+    expect(codesOf(all)).toEqual(refused.map((change) => verdictOf(change, one)));
+    expect(writesTo(stage.sandbox)).toEqual([]);
+    expect(leaks(stage, { ...one, who })).toEqual([]);
+  });
+
+  const allowed = asked.flatMap((one) =>
+    changes
+      .filter((change) => verdictOf(change, one) === 'yes')
+      .map((change, index) => ({ ...one, change: change.name, index })),
+  );
+
+  test.each(allowed)('$caller → $target: $change is done once', async (one) => {
+    const { stage, cast, give } = matrix;
+    const who = cast[one.caller];
+    const change = changes.find(({ name }) => name === one.change) ?? changes[0];
+    const person = nameOf(stage.peer, who, one.target) ?? {};
+    const home = homeOf(one.target, who.own);
+    await give(home.name, home.realm);
+    stage.sandbox.clearReceived();
+
+    const spelling = spellingsOfChanges[one.index % spellingsOfChanges.length] ?? 'plain';
+    const query = changeDocument(change === undefined ? [] : [change], { ...person, spelling });
+    const answer = await stage.gateway.ask(query, who.header);
+
+    const payload: unknown = Object.values(answer.data ?? {})[0];
+    const writes = writesTo(stage.sandbox);
+    const isOwn = one.target === 'unnamed' || one.target === 'own name';
+    const isForwarded = who.forwards === 'always' || (who.forwards === 'for oneself' && isOwn);
+    expect(answer.errors).toEqual([]);
+    expect(fieldAt(payload, 'errors')).toEqual(
+      change?.writes[flavor] === 0 ? [{ __typename: 'NotSupportedUpstream' }] : [],
+    );
+    expect(writes).toHaveLength(change?.writes[flavor] ?? -1);
+    expect(new Set(writes.map((write) => credentialOf(write, who.header)))).toEqual(
+      new Set(writes.length === 0 ? [] : [isForwarded ? 'own' : 'service']),
+    );
+    expect(
+      writes.filter(({ path }) => !path.includes(`/users/${stage.peer.idOf(home.name)}/`)),
+    ).toEqual([]);
+  });
+
+  const missing = asked.filter((one) => one.target === 'missing');
+  test.each(missing.filter((one) => !isRefused(changes[0] ?? never(), one)))(
+    '$caller → a missing person: told, and nothing is written',
+    async ({ caller, target }) => {
+      const { stage, cast } = matrix;
+      const who = cast[caller];
+      stage.sandbox.clearReceived();
+      const possible = changes.filter((change) => !isRefused(change, { caller, target }));
+      const query = changeDocument(possible, {
+        ...nameOf(stage.peer, who, target),
+        spelling: 'plain',
+      });
+
+      const answer = await stage.gateway.ask(query, who.header);
+
+      const errors = Object.values(answer.data ?? {}).map((payload) => listAt(payload, 'errors'));
+      expect(answer.errors).toEqual([]);
+      expect(errors).toEqual(possible.map(() => [{ __typename: 'UserNotFound' }]));
+      expect(writesTo(stage.sandbox)).toEqual([]);
+    },
+  );
+});
+
+function verdictOf(
+  { name }: Change,
+  { caller, target }: { readonly caller: CallerName; readonly target: TargetName },
+): string {
+  const deed = fields[`Mutation.${name}`];
+  return deed === undefined || deed === 'search' ? '' : cell(expected[deed], caller, target);
+}
+
+/** Where the person of a column lives. */
+function homeOf(
+  target: TargetName,
+  own: { readonly name: string; readonly realm: string } | null,
+): { readonly name: string; readonly realm: string } {
+  if (target === 'unnamed' || target === 'own name') return own ?? never();
+  if (target === 'amadmin') return { name: target, realm: 'root' };
+  return { name: target, realm: target === 'bella' ? 'beta' : 'alpha' };
+}
+
+function never(): never {
+  throw new Error('the matrix has no such cell');
+}

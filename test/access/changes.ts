@@ -1,0 +1,83 @@
+/** The changes of the schema as the matrix sends them, and what each must come to at AM. */
+import type { Flavor } from '../../src/domain/flavor.ts';
+import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { spellings } from './ways.ts';
+import type { Spelling } from './ways.ts';
+
+/** One change, of people who have the devices of bob. */
+export interface Change {
+  readonly name: string;
+  /** The input beside the person. */
+  readonly input: string;
+  readonly selection: string;
+  /** How many writes it takes at AM. */
+  readonly writes: Readonly<Record<Flavor, number>>;
+}
+
+const everyKind = '[OATH, PUSH, WEB_AUTHN, BOUND, PROFILE, TRUSTED]';
+
+/** Every mutation of the schema. */
+export const changes: readonly Change[] = [
+  {
+    name: 'resetOathDevices',
+    input: '',
+    selection: 'outcome errors { __typename }',
+    writes: { pingam: 1, aic: 1, openam: 1 },
+  },
+  {
+    name: 'resetPushDevices',
+    input: '',
+    selection: 'outcome errors { __typename }',
+    writes: { pingam: 1, aic: 1, openam: 1 },
+  },
+  {
+    name: 'resetDevices',
+    input: `kinds: ${everyKind}`,
+    selection: 'results { kind outcome } errors { __typename }',
+    writes: { pingam: 6, aic: 6, openam: 3 },
+  },
+  {
+    name: 'removeDevice',
+    input: `kind: OATH, deviceId: "${DEVICE_IDS.bobOath}"`,
+    selection: 'outcome errors { __typename }',
+    writes: { pingam: 1, aic: 1, openam: 1 },
+  },
+  {
+    name: 'renameDevice',
+    input: `kind: WEB_AUTHN, deviceId: "${DEVICE_IDS.bobWebauthn}", name: "Renamed"`,
+    selection: 'outcome device { owner { id devices { name } } } errors { __typename }',
+    writes: { pingam: 1, aic: 1, openam: 0 },
+  },
+];
+
+/** The ways to write a change; a mutation stands behind no interface. */
+export const spellingsOfChanges = spellings.filter((spelling) => spelling !== 'interface');
+
+/** Writes a document with these changes of one person in it. */
+export function changeDocument(
+  wanted: readonly Change[],
+  {
+    id,
+    realm,
+    spelling,
+  }: { readonly id?: string; readonly realm?: string; readonly spelling: Spelling },
+): string {
+  const person = [
+    id === undefined ? '' : `userId: ${JSON.stringify(id)}`,
+    realm === undefined ? '' : `realm: ${JSON.stringify(realm)}`,
+  ];
+  const texts = wanted.map(({ name, input, selection }) => {
+    const given = [...person, input].filter((part) => part !== '').join(', ');
+    const alias = spelling === 'aliases' ? 'viewer: ' : '';
+    return `${wanted.length > 1 ? '' : alias}${name}(input: { ${given} }) { ${selection} }`;
+  });
+  const body = `{ ${texts.join(' ')} }`;
+  switch (spelling) {
+    case 'fragments':
+      return `mutation { ...Hidden } fragment Hidden on Mutation ${body}`;
+    case 'inline fragments':
+      return `mutation { ... on Mutation { ... ${body} } }`;
+    default:
+      return `mutation ${body}`;
+  }
+}

@@ -1,0 +1,163 @@
+/** Tries every cell of the matrix over every way that the schema has to it; nothing is changed. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Flavor } from '../../src/domain/flavor.ts';
+import { createSchema } from '../../src/graph/build-schema.ts';
+import { nameOf } from './cast.ts';
+import type { Caller, Stage } from './cast.ts';
+import { callers, expected, expectedOfSearch, fields, targets } from './matrix.ts';
+import type { CallerName, TargetName } from './matrix.ts';
+import { writesTo } from './received.ts';
+import { cell, isAskable, leaks, openMatrix } from './scene.ts';
+import { verdictAt } from './verdicts.ts';
+import { documentOf, probesOf, spellings, waysTo } from './ways.ts';
+import type { Spelling, Way } from './ways.ts';
+
+/** The schema as clients meet it. */
+export const schema = await createSchema();
+/** The ways from a person to every guarded field of theirs. */
+export const probes = probesOf(schema, 'User');
+/** The ways to a person. */
+export const waysOfQueries = waysTo(schema, { from: 'Query', to: 'User', times: 2 });
+export const waysOfMutations = waysTo(schema, { from: 'Mutation', to: 'User', times: 1 });
+
+const cells = callers.flatMap((caller) => targets.map((target) => ({ caller, target })));
+
+/** Tries every cell on one flavour. */
+export function tryEveryWay(flavor: Flavor): void {
+  let stage: Stage;
+  let cast: Record<CallerName, Caller>;
+
+  beforeAll(async () => {
+    ({ stage, cast } = await openMatrix(flavor));
+  });
+  afterAll(() => stage?.close());
+
+  test.each(cells.filter(({ caller, target }) => isAskable(flavor, { caller, target })))(
+    '$caller → $target: the same verdict on every way',
+    async ({ caller, target }) => {
+      const who = cast[caller];
+      stage.sandbox.clearReceived();
+      const wrong: string[] = [];
+      let tried = 0;
+      for (const { way, spelling } of tries(flavor)) {
+        const about = subjectOf(stage, { who, target, way });
+        if (about === null) continue;
+        const asked = documentOf(way, probes, { wanted: about, spelling });
+        const answer = await stage.gateway.ask(asked.query, who.header);
+        const label = `${pathOf(way)}, ${spelling}`;
+        const root = rootVerdict(way, { caller, target, about });
+        if (root !== 'yes' && way.length > 3) continue;
+        for (const [index, probe] of probes.entries()) {
+          const found = verdictAt(answer, asked.places[index] ?? []);
+          const wanted = root === 'yes' ? endVerdict({ caller, target, probe, flavor, way }) : root;
+          if (found !== wanted) wrong.push(`${label}, ${pathOf(probe)}: ${found}, not ${wanted}`);
+          tried += 1;
+        }
+        const strays = answer.errors.filter(({ path }) => !isOnTheWay(path, asked.places));
+        wrong.push(...strays.map(({ message, path }) => `${label}: ${message} at ${String(path)}`));
+      }
+
+      expect(wrong).toEqual([]);
+      expect(tried).toBeGreaterThan(50);
+      expect(writesTo(stage.sandbox)).toEqual([]);
+      expect(leaks(stage, { caller, who, target })).toEqual([]);
+    },
+  );
+}
+
+/** Every way spelt plainly, and the shortest ones in every spelling; the nested ones on one flavour only. */
+function tries(flavor: Flavor): readonly { readonly way: Way; readonly spelling: Spelling }[] {
+  return [...waysOfQueries, ...waysOfMutations].flatMap((way) => {
+    const isNested = way.length > 3;
+    if (isNested) return flavor === 'pingam' ? [{ way, spelling: 'plain' as const }] : [];
+    return (flavor === 'pingam' && way.length < 3 ? spellings : spellings.slice(0, 2)).map(
+      (spelling) => ({ way, spelling }),
+    );
+  });
+}
+
+interface Scene {
+  readonly who: Caller;
+  readonly target: TargetName;
+  readonly way: Way;
+}
+
+/** Whom the document names; null where its root field cannot name them. */
+function subjectOf(
+  { peer }: Stage,
+  { who, target, way }: Scene,
+): { readonly id?: string; readonly realm?: string; readonly search?: string } | null {
+  const name = nameOf(peer, who, target);
+  const root = way[0]?.field.name ?? '';
+  const isUnnamed = target === 'unnamed';
+  if (root === 'me') return isUnnamed ? name : null;
+  if (root === 'user') return isUnnamed ? null : name;
+  if (root !== 'users') return name;
+  if (isUnnamed || target === 'amadmin') return null;
+  const search = target === 'own name' ? (who.own?.name ?? 'alice') : target;
+  return search === 'amadmin' ? null : { ...name, search };
+}
+
+/** What the root field of a way is expected to say. */
+function rootVerdict(
+  [first]: Way,
+  {
+    caller,
+    target,
+    about,
+  }: {
+    readonly caller: CallerName;
+    readonly target: TargetName;
+    readonly about: { readonly realm?: string };
+  },
+): string {
+  const deed = fields[`${first?.type.name ?? ''}.${first?.field.name ?? ''}`] ?? 'see a person';
+  if (deed !== 'search') return cell(expected[deed], caller, target);
+  const verdict = cell(expectedOfSearch, caller, about.realm ?? 'unnamed');
+  return verdict === 'yes' && target === 'missing' ? 'no such thing' : verdict;
+}
+
+/** What the end of a way is expected to say, given that its root field says yes. */
+function endVerdict({
+  caller,
+  target,
+  probe,
+  flavor,
+  way,
+}: {
+  readonly caller: CallerName;
+  readonly target: TargetName;
+  readonly probe: Way;
+  readonly flavor: string;
+  readonly way: Way;
+}): string {
+  for (const { type, field } of [...way.slice(1), ...probe]) {
+    // A device that is renamed; the documents here name none that is there.
+    if (type.name === 'RenameDevicePayload' && field.name === 'device') return 'nobody';
+    const deed = fields[`${type.name}.${field.name}`];
+    if (deed === undefined || deed === 'search') continue;
+    const isMissingHere = flavor === 'openam' && field.name === 'data';
+    const verdict = isMissingHere ? 'no such thing' : cell(expected[deed], caller, target);
+    if (verdict !== 'yes') return verdict;
+    if (flavor === 'openam' && notOfOpenAm.includes(field.name)) return 'NOT_SUPPORTED_UPSTREAM';
+  }
+  return 'yes';
+}
+
+const notOfOpenAm = ['webAuthnDevices', 'boundDevices', 'profileDevices'];
+
+/** Whether an error is at one of the places asked for, or at what holds it. */
+function isOnTheWay(
+  path: readonly (string | number)[] = [],
+  places: readonly (readonly string[])[],
+): boolean {
+  const error = path.filter((part) => typeof part === 'string');
+  return (
+    error.length > 0 &&
+    places.some((place) => `${place.join('.')}.`.startsWith(`${error.join('.')}.`))
+  );
+}
+
+function pathOf(way: Way): string {
+  return way.map(({ field }) => field.name).join('.');
+}

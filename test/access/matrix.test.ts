@@ -1,0 +1,72 @@
+/** Security A1–A3, A6–A9, A12: every cell of the matrix, over every way that the schema has to it. */
+import { describe, expect, test } from '@jest/globals';
+import { isObjectType } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { ruleOf } from '../../src/graph/access.ts';
+import { probes, schema, tryEveryWay, waysOfMutations, waysOfQueries } from './every-way.ts';
+import { callers, cellsOf, deeds, expected, fields, open, targets } from './matrix.ts';
+import { guardedFields } from './ways.ts';
+import type { Way } from './ways.ts';
+
+describe('the matrix', () => {
+  test('has a row for every guarded field of the schema, and no other', () => {
+    expect(Object.keys(fields).toSorted()).toEqual(guardedFields(schema).toSorted());
+  });
+
+  test('knows every field that anybody may read', () => {
+    expect(openFields(schema).filter((name) => !isOpen(name))).toEqual([]);
+  });
+
+  test.each(deeds.map((deed) => [deed, expected[deed], targets.length] as const))(
+    'of %s is whole',
+    (_deed, table, columns) => {
+      const cells = cellsOf(table);
+
+      expect([...new Set(cells.map(({ caller }) => caller))]).toEqual([...callers]);
+      expect([...new Set(cells.map(({ target }) => target))]).toEqual([...targets]);
+      expect(cells).toHaveLength(callers.length * columns);
+      expect(cells.map(({ verdict }) => verdict)).not.toContain('');
+    },
+  );
+
+  test('is tried over every guarded field of a person', () => {
+    const reached = new Set(probes.map(nameOfEnd));
+    const behindPeople = Object.keys(fields).filter((name) => !/^(Query|Mutation)\./.test(name));
+
+    expect([...reached].toSorted()).toEqual(behindPeople.toSorted());
+  });
+
+  test('is tried over every root field that leads to a person', () => {
+    const roots = (ways: readonly Way[]): string[] => [
+      ...new Set(ways.map(([first]) => first?.field.name ?? '')),
+    ];
+
+    expect(roots(waysOfQueries).toSorted()).toEqual(['me', 'user', 'users']);
+    expect(roots(waysOfMutations).toSorted()).toEqual(
+      Object.keys(schema.getMutationType()?.getFields() ?? {}).toSorted(),
+    );
+  });
+});
+
+describe('on pingam', () => {
+  tryEveryWay('pingam');
+});
+
+function nameOfEnd(way: Way): string {
+  const end = way.at(-1);
+  return `${end?.type.name ?? ''}.${end?.field.name ?? ''}`;
+}
+
+function openFields(all: GraphQLSchema): readonly string[] {
+  return Object.values(all.getTypeMap())
+    .filter(isObjectType)
+    .flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => ruleOf(type, field) === 'public')
+        .map((field) => `${type.name}.${field.name}`),
+    );
+}
+
+function isOpen(name: string): boolean {
+  return open.includes(name) || open.includes(name.split('.')[0] ?? '');
+}

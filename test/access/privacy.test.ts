@@ -1,0 +1,269 @@
+/** Security E6, A8, A12: personal data only when asked for and allowed; whose token goes where; no way to enrol. */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { isInputObjectType, isObjectType } from 'graphql';
+import { createSchema } from '../../src/graph/build-schema.ts';
+import { fieldAt, textAt } from '../openam/am-rest.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { bearer, openStage } from './cast.ts';
+import type { Stage } from './cast.ts';
+import { credentialOf } from './received.ts';
+
+let stage: Stage;
+
+beforeEach(async () => {
+  stage = await openStage('pingam', {
+    env: { HELP_DESK_SCOPES: 'devices:help-desk', ADMIN_SCOPES: 'devices:admin' },
+  });
+});
+afterEach(() => stage?.close());
+
+/** Calls that fetch the personal data of profiles. */
+function personalReads(): readonly string[] {
+  return stage.sandbox
+    .received()
+    .map(({ path }) => decodeURIComponent(path))
+    .filter((path) => path.includes('/devices/profile') && /metadata|location/.test(path));
+}
+
+/** Reads of whole profiles, which would hold it, too. */
+function wholeReads(): readonly string[] {
+  return stage.sandbox
+    .received()
+    .filter(({ method, path }) => method === 'GET' && path.includes('/devices/profile'))
+    .map(({ path }) => path)
+    .filter((path) => !path.includes('_fields='));
+}
+
+const personal =
+  '{ user(id: "bob") { profileDevices { data { platform model manufacturer userAgent latitude longitude } } } }';
+
+describe('security E6: personal data of a profile', () => {
+  test.each(['bob', 'oscar', 'amadmin', 'helen'])(
+    'is not fetched for %s, who asks for devices only',
+    async (name) => {
+      const header = await stage.peer.signIn(name);
+      stage.sandbox.clearReceived();
+
+      const answer = await stage.gateway.ask(
+        '{ user(id: "bob") { devices { id name } profileDevices { id name lastUsedAt owner { id } } } }',
+        header,
+      );
+
+      expect(answer.errors).toEqual([]);
+      expect([...personalReads(), ...wholeReads()]).toEqual([]);
+    },
+  );
+
+  test('is neither fetched nor shown to the help desk', async () => {
+    const helen = await stage.peer.signIn('helen');
+    stage.sandbox.clearReceived();
+
+    const answer = await stage.gateway.ask(personal, helen);
+
+    expect(answer.data).toEqual({ user: { profileDevices: [{ data: null }] } });
+    expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+    expect([...personalReads(), ...wholeReads()]).toEqual([]);
+  });
+
+  test('is neither fetched nor shown to a bearer with the scope of the help desk', async () => {
+    const header = bearer(stage.sandbox, 'carol', { scopes: ['devices:help-desk'] });
+    stage.sandbox.clearReceived();
+
+    const answer = await stage.gateway.ask(personal, header);
+
+    expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+    expect(personalReads()).toEqual([]);
+  });
+
+  test.each([
+    ['bob himself', 'bob'],
+    ['an administrator', 'oscar'],
+    ['the super user', 'amadmin'],
+  ])('is fetched once for %s', async (_label, name) => {
+    const header = await stage.peer.signIn(name);
+    stage.sandbox.clearReceived();
+
+    const answer = await stage.gateway.ask(personal, header);
+
+    expect(answer.errors).toEqual([]);
+    expect(personalReads()).toHaveLength(1);
+    expect(told(answer.text).length).toBeGreaterThan(0);
+  });
+
+  test.each(['bob', 'oscar', 'helen'])(
+    'is in no line of the log, whoever asks: %s',
+    async (name) => {
+      const values = told((await stage.gateway.ask(personal, await stage.peer.signIn('bob'))).text);
+
+      await stage.gateway.ask(personal, await stage.peer.signIn(name));
+      stage.sandbox.breakNext({ match: { path: 'metadata' }, effect: { kind: 'malformed' } });
+      await stage.gateway.ask(personal, await stage.peer.signIn(name));
+
+      const log = stage.gateway.log.join('\n');
+      expect(values.length).toBeGreaterThan(2);
+      expect(values.filter((value) => log.includes(value))).toEqual([]);
+    },
+  );
+
+  test('stays out of the answers of removals and renamings', async () => {
+    const bob = await stage.peer.signIn('bob');
+    const values = told((await stage.gateway.ask(personal, bob)).text);
+    stage.sandbox.clearReceived();
+
+    const answer = await stage.gateway.ask(
+      `mutation {
+        resetDevices(input: { kinds: [PROFILE] }) { results { outcome removedDevices { id name } } }
+      }`,
+      bob,
+    );
+
+    expect(answer.errors).toEqual([]);
+    expect(personalReads()).toEqual([]);
+    expect(values.filter((value) => answer.text.includes(value))).toEqual([]);
+  });
+});
+
+describe('security A8: the schema', () => {
+  const words = /enrol|register|recover|secret|seed|skip|otp|credential|password|code|key|counter/i;
+  /** What the words find and what is harmless, with the reason. */
+  const harmless = new Map([
+    ['OathDevice.registeredAt', 'a date'],
+    ['User.oathSkip', 'told, and never set'],
+    ['ResetOathDevicesPayload.oathSkip', 'told, and never set'],
+    ['WebAuthnDevice.credentialId', 'public by its nature'],
+  ]);
+
+  test('has no field that tells a secret, and none that enrols', async () => {
+    const types = Object.values((await createSchema()).getTypeMap());
+    const found = types
+      .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
+      .flatMap((type) =>
+        isObjectType(type)
+          ? Object.keys(type.getFields()).map((name) => `${type.name}.${name}`)
+          : [],
+      )
+      .filter((name) => words.test(name.split('.')[1] ?? ''))
+      .filter((name) => !name.endsWith('.registeredAt'));
+
+    expect(found.toSorted()).toEqual(
+      [...harmless.keys()].filter((name) => !name.endsWith('.registeredAt')).toSorted(),
+    );
+  });
+
+  test('has no input that enrols, sets the choice to skip, or asks for a recovery code', async () => {
+    const types = Object.values((await createSchema()).getTypeMap());
+    const inputs = types
+      .filter((type) => isInputObjectType(type))
+      .flatMap((type) => Object.keys(type.getFields()));
+
+    expect([...new Set(inputs)].toSorted()).toEqual([
+      'deviceId',
+      'dryRun',
+      'force',
+      'kind',
+      'kinds',
+      'name',
+      'realm',
+      'reason',
+      'ticket',
+      'userId',
+    ]);
+  });
+
+  test('lets nobody make AM set or ask the choice to skip', async () => {
+    const oscar = await stage.peer.signIn('oscar');
+    stage.sandbox.clearReceived();
+
+    await stage.gateway.ask(
+      `mutation {
+        resetOathDevices(input: { userId: "bob" }) { outcome oathSkip }
+        renameDevice(input: { userId: "bob", kind: WEB_AUTHN, deviceId: "b0b00000-3eba-4000-8000-000000000001", name: "x" }) { outcome }
+      }`,
+      oscar,
+    );
+
+    const actions = stage.sandbox
+      .received()
+      .flatMap(({ path }) => /_action=(\w+)/.exec(path)?.slice(1) ?? []);
+    expect(actions.filter((action) => !/^(reset|getSessionInfo)$/.test(action))).toEqual([]);
+  });
+});
+
+describe('security A12: with the credential of the gateway', () => {
+  const reset =
+    'mutation { resetOathDevices(input: { userId: "bob" }) { outcome user { oathDevices { id } } } }';
+
+  test.each([
+    ['helen', 'session', []],
+    ['oscar', 'session', []],
+    ['carol', 'bearer', ['devices:help-desk']],
+    ['carol', 'bearer', ['devices:admin']],
+  ])('%s with a %s %j is never passed on', async (name, means, scopes) => {
+    const header: SessionHeader =
+      means === 'session' ? await stage.peer.signIn(name) : bearer(stage.sandbox, name, { scopes });
+    stage.sandbox.clearReceived();
+    const logged = stage.gateway.log.length;
+
+    const answer = await stage.gateway.ask(reset, header);
+
+    const id = answer.headers.get('x-correlation-id') ?? 'none';
+    const own = stage.sandbox.received().filter((call) => credentialOf(call, header) === 'own');
+    expect(answer.errors).toEqual([]);
+    expect(
+      own.filter(({ path }) => !/\/sessions\?|\/users\/helen\?|\/users\/oscar\?/.test(path)),
+    ).toEqual([]);
+    expect(transactions().filter((one) => one !== id)).toEqual([]);
+    const lines = stage.gateway.log.slice(logged).map((line): unknown => JSON.parse(line));
+    const calls = lines.filter(
+      (line) =>
+        fieldAt(line, 'event') === 'upstream' && textAt(line, 'template') !== 'authenticate',
+    );
+    expect(calls.length).toBeGreaterThan(4);
+    expect(calls.filter((line) => textAt(line, 'correlationId') !== id)).toEqual([]);
+  });
+
+  test('no token of anybody is in the log', async () => {
+    const helen = await stage.peer.signIn('helen');
+    const carol = bearer(stage.sandbox, 'carol', { scopes: ['devices:admin'] });
+
+    await stage.gateway.ask(reset, helen);
+    await stage.gateway.ask(reset, carol);
+    await stage.gateway.ask(reset, { authorization: 'Bearer not.a.token' });
+
+    const sent = stage.sandbox
+      .received()
+      .flatMap(({ headers }) => [
+        headers[stage.peer.cookieName.toLowerCase()],
+        headers.authorization,
+      ])
+      .filter((text) => typeof text === 'string');
+    const secrets = [...Object.values(helen), ...Object.values(carol), ...sent]
+      .map((text) => text.replace('Bearer ', ''))
+      .filter((text) => text.length > 20);
+    const log = stage.gateway.log.join('\n');
+    expect(secrets.length).toBeGreaterThan(3);
+    expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
+  });
+});
+
+/** The transaction ids that AM was given, but for the gateway's own sign-in and the test's. */
+function transactions(): readonly string[] {
+  return stage.sandbox
+    .received()
+    .filter(({ path }) => !/authenticate|serverinfo|oauth2/.test(path))
+    .map(({ headers }) => String(headers['x-forgerock-transactionid']));
+}
+
+/** The telling values of an answer about a profile. */
+function told(text: string): readonly string[] {
+  const found: string[] = [];
+  JSON.parse(text, (_key, value: unknown) => {
+    if (typeof value === 'string' && value.length > 3) found.push(value);
+    if (typeof value === 'number') found.push(String(value));
+    return value;
+  });
+  return found.filter(
+    (value) => !/^(FORBIDDEN|You may)/.test(value) && !/^[0-9a-f-]{36}$/.test(value),
+  );
+}

@@ -1,0 +1,86 @@
+/** The stage of the matrix: everybody signed in, everybody with a device of every kind. */
+import type { Flavor } from '../../src/domain/flavor.ts';
+import { callersAt, giveBobsDevices, nameOf, openStage } from './cast.ts';
+import type { Caller, Giver, Stage } from './cast.ts';
+import { cellsOf, expected } from './matrix.ts';
+import type { CallerName, TargetName } from './matrix.ts';
+import { callsAbout, credentialOf } from './received.ts';
+
+/** What the matrix is tried on. */
+export interface Matrix {
+  readonly stage: Stage;
+  readonly cast: Record<CallerName, Caller>;
+  /** Gives a person of the cast a device of every kind again. */
+  readonly give: Giver;
+}
+
+/** One cell, by its caller and target. */
+export interface Cell {
+  readonly caller: CallerName;
+  readonly target: TargetName;
+}
+
+/** Sets the stage of the matrix. */
+export async function openMatrix(flavor: Flavor): Promise<Matrix> {
+  const realms = flavor === 'aic' ? 'alpha,beta' : 'alpha,beta,root';
+  const stage = await openStage(flavor, { env: { AM_REALMS: realms } });
+  const give = await giveBobsDevices(stage.peer);
+  for (const name of ['alice', 'vera', 'ada', 'helen', 'oscar']) await give(name, 'alpha');
+  for (const name of ['bella', 'hektor']) await give(name, 'beta');
+  // AM holds the super user without a uid, and nobody without a name of their own can be read.
+  if (flavor !== 'aic') await give('amadmin', 'root', { uid: ['amadmin'] });
+  return { stage, cast: await callersAt(stage), give };
+}
+
+/** What cannot be asked on AIC: UUIDs are its only ids, and amadmin has none. */
+export function isAskable(flavor: Flavor, { caller, target }: Cell): boolean {
+  const isOwn = target === 'unnamed' || target === 'own name';
+  if (flavor !== 'aic') return true;
+  return target !== 'amadmin' && !(caller === 'amadmin the super user' && isOwn);
+}
+
+/** The verdict of a table on one cell. */
+export function cell(table: string, caller: string, target: string): string {
+  return (
+    cellsOf(table).find((one) => one.caller === caller && one.target === target)?.verdict ?? ''
+  );
+}
+
+/** Calls about people that must not have been made, or were made with the wrong credential. */
+export function leaks(
+  { peer, sandbox }: Stage,
+  {
+    caller,
+    who,
+    target,
+  }: { readonly caller: CallerName; readonly who: Caller; readonly target: TargetName },
+): readonly string[] {
+  const own = who.own ?? { name: 'alice', realm: 'alpha' };
+  const named = nameOf(peer, who, target);
+  const { id = peer.idOf(own.name), realm = own.realm } = named ?? {};
+  const isOwn = target === 'unnamed' || target === 'own name';
+  const verdict = cell(expected['see a person'], caller, target);
+  const about = callsAbout(sandbox, { id, realm });
+  if (/UNAUTHENTICATED|FORBIDDEN/.test(verdict)) {
+    return about.map(({ method, path }) => `no right, and yet ${method} ${path}`);
+  }
+  const isForwarded = who.forwards === 'always' || (who.forwards === 'for oneself' && isOwn);
+  // A search shows people as the gateway sees them: the searcher, too, and in AIC, whose searches take no
+  // session, all of them. Devices are read as the caller all the same.
+  const bySearch = isOwn || peer.flavor === 'aic';
+  const wrong = about.filter(
+    (one) =>
+      !(bySearch && isForwarded && !one.path.includes('/devices/')) &&
+      credentialOf(one, who.header) !== (isForwarded ? 'own' : 'service'),
+  );
+  const mayCarry = (path: string): boolean =>
+    who.forwards === 'always' ||
+    path.includes('/sessions?') ||
+    (who.forwards === 'for oneself' && path.includes(`/users/${peer.idOf(own.name)}`));
+  const carried = sandbox
+    .received()
+    .filter((one) => credentialOf(one, who.header) === 'own' && !mayCarry(one.path));
+  return [...wrong, ...carried].map(
+    (one) => `${credentialOf(one, who.header)} credential: ${one.method} ${one.path}`,
+  );
+}

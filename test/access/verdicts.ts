@@ -1,0 +1,35 @@
+/** What an answer says of each field that was asked for. */
+import type { ClientAnswer } from '../support/gateway.ts';
+import { fieldAt } from '../openam/am-rest.ts';
+
+type Answer = Pick<ClientAnswer<unknown>, 'data' | 'errors'>;
+
+/**
+ * The verdict at a place of an answer: `yes` for a value; the code of the error that took it or what holds it;
+ * `nobody` where it is null without an error; `no such thing` where a list holds none.
+ */
+export function verdictAt({ data, errors }: Answer, place: readonly string[]): string {
+  const codes = new Map(
+    errors.map(({ path = [], extensions }) => [placeOf(path).join('.'), extensions.code]),
+  );
+  let value: unknown = data;
+  for (const [index, key] of place.entries()) {
+    if (value === null || value === undefined) return 'nobody';
+    value = memberOf(value, key);
+    const code = codes.get(place.slice(0, index + 1).join('.'));
+    if (code !== undefined) return value === null ? code : `${code} beside a value`;
+    if (value === undefined) return 'no such thing';
+  }
+  return value === null ? 'nobody' : 'yes';
+}
+
+function placeOf(path: readonly (string | number)[]): readonly string[] {
+  return path.filter((part) => typeof part === 'string');
+}
+
+/** A member of an object, or of the first in a list that has it. */
+function memberOf(value: unknown, key: string): unknown {
+  if (!Array.isArray(value)) return fieldAt(value, key);
+  const one: unknown = value.find((item) => fieldAt(item, key) !== undefined);
+  return fieldAt(one, key);
+}

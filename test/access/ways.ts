@@ -1,0 +1,210 @@
+/** The ways that lead through the schema to a person, found in the schema itself, and the documents that take them. */
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isLeafType,
+  isObjectType,
+  isNonNullType,
+} from 'graphql';
+import type {
+  GraphQLArgument,
+  GraphQLField,
+  GraphQLInputField,
+  GraphQLInterfaceType,
+  GraphQLObjectType,
+  GraphQLSchema,
+} from 'graphql';
+import { ruleOf } from '../../src/graph/access.ts';
+
+/** One field on the way, on an object of one type. */
+export interface Step {
+  readonly type: GraphQLObjectType | GraphQLInterfaceType;
+  readonly field: GraphQLField<unknown, unknown>;
+}
+export type Way = readonly Step[];
+
+/** Guarded fields as `Type.field`. */
+export function guardedFields(schema: GraphQLSchema): readonly string[] {
+  return objectTypes(schema).flatMap((type) =>
+    Object.values(type.getFields())
+      .filter((field) => typeof ruleOf(type, field) === 'object')
+      .map((field) => `${type.name}.${field.name}`),
+  );
+}
+
+/** The ways from a root type to a type; a type is passed once, and its goal as often as `times` says. */
+export function waysTo(
+  schema: GraphQLSchema,
+  { from, to, times }: { readonly from: string; readonly to: string; readonly times: number },
+): readonly Way[] {
+  const found: Way[] = [];
+  const walk = (typeName: string, way: Way): void => {
+    for (const step of stepsFrom(schema, typeName)) {
+      const next = getNamedType(step.field.type).name;
+      const passed = way.filter(({ field }) => getNamedType(field.type).name === next).length;
+      if (isLeafType(getNamedType(step.field.type)) || passed >= (next === to ? times : 1))
+        continue;
+      const longer = [...way, step];
+      if (next === to) found.push(longer);
+      walk(next, longer);
+    }
+  };
+  walk(from, []);
+  return found;
+}
+
+/** The ways from a type to every guarded field that is not behind another of that type. */
+export function probesOf(schema: GraphQLSchema, from: string): readonly Way[] {
+  const found: Way[] = [];
+  const walk = (typeName: string, way: Way): void => {
+    for (const step of stepsFrom(schema, typeName)) {
+      const next = getNamedType(step.field.type).name;
+      const longer = [...way, step];
+      const { type, field } = step;
+      if (isObjectType(type) && typeof ruleOf(type, field) === 'object') found.push(longer);
+      const isCircle =
+        next === from || way.some((one) => getNamedType(one.field.type).name === next);
+      if (!isCircle && !isLeafType(getNamedType(field.type))) walk(next, longer);
+    }
+  };
+  walk(from, []);
+  return found;
+}
+
+/** The fields of a type; of an interface also those that only one of its types has. */
+function stepsFrom(schema: GraphQLSchema, typeName: string): readonly Step[] {
+  const type = schema.getType(typeName);
+  if (isObjectType(type)) return Object.values(type.getFields()).map((field) => ({ type, field }));
+  if (!isInterfaceType(type)) return [];
+  const common = type.getFields();
+  const special = schema.getPossibleTypes(type).flatMap((possible) =>
+    Object.values(possible.getFields())
+      .filter(({ name }) => !(name in common))
+      .map((field) => ({ type: possible, field })),
+  );
+  return [...Object.values(common).map((field) => ({ type, field })), ...special];
+}
+
+/** Whom and what a document is about. */
+export interface Wanted {
+  readonly id?: string;
+  readonly realm?: string;
+  readonly search?: string;
+}
+
+/** How a document is written. */
+export const spellings = [
+  'plain',
+  'aliases',
+  'fragments',
+  'inline fragments',
+  'interface',
+] as const;
+export type Spelling = (typeof spellings)[number];
+
+/** A document and where in its answer each probe is, in the order of the probes. */
+export interface Asked {
+  readonly query: string;
+  readonly places: readonly (readonly string[])[];
+  /** Where the field that the document begins with is. */
+  readonly root: readonly string[];
+}
+
+/** Writes a document that takes one way and asks for every probe at its end. */
+export function documentOf(
+  way: Way,
+  probes: readonly Way[],
+  { wanted, spelling }: { readonly wanted: Wanted; readonly spelling: Spelling },
+): Asked {
+  const isAliased = spelling === 'aliases';
+  const key = (step: Step, depth: number): string =>
+    isAliased ? `z${depth}_${step.field.name}` : step.field.name;
+  const written = (steps: Way, inner: string, depth: number): string =>
+    steps.toReversed().reduce((within, step, index) => {
+      const at = depth + steps.length - 1 - index;
+      const below = steps[steps.length - index];
+      const isSpecial = below !== undefined && getNamedType(step.field.type) !== below.type;
+      const body = isSpecial ? `{ ... on ${below.type.name} ${within} }` : within;
+      return dressed(
+        step,
+        `${isAliased ? `${key(step, at)}: ` : ''}${step.field.name}${argumentsOf(step.field, wanted)} ${body}`,
+        spelling,
+      );
+    }, inner);
+  const ends = probes.map((probe, index) => {
+    const leaf = probe.at(-1);
+    const isLeaf = leaf === undefined || isLeafType(getNamedType(leaf.field.type));
+    return written(probe, isLeaf ? '' : '{ __typename }', 100 * (index + 1)).slice(1, -1);
+  });
+  const selection = `{ __typename ${ends.join(' ')} }`;
+  const goal = way.at(-1);
+  const goalName = goal === undefined ? '' : getNamedType(goal.field.type).name;
+  const rootName = way[0]?.type.name ?? '';
+  const isSpread = spelling === 'fragments' && probes.length > 0;
+  const body = written(way, isSpread ? '{ ...Probes }' : selection, 0);
+  const keysOf = (steps: Way, depth: number): string[] =>
+    steps.map((step, index) => key(step, depth + index));
+  const fragments = isSpread
+    ? ` fragment Root on ${rootName} ${body} fragment Probes on ${goalName} ${selection}`
+    : '';
+  return {
+    query: `${rootName.toLowerCase()} Asked ${isSpread ? '{ ...Root }' : body}${fragments}`,
+    places: probes.map((probe, index) => [...keysOf(way, 0), ...keysOf(probe, 100 * (index + 1))]),
+    root: keysOf(way.slice(0, 1), 0),
+  };
+}
+
+function dressed({ type, field }: Step, text: string, spelling: Spelling): string {
+  if (spelling === 'inline fragments') return `{ ... on ${type.name} { ${text} } }`;
+  const shared = isObjectType(type)
+    ? type.getInterfaces().find((one) => field.name in one.getFields())
+    : undefined;
+  if (spelling === 'interface' && shared !== undefined) {
+    return `{ ... on ${shared.name} { ${text} } }`;
+  }
+  return `{ ${text} }`;
+}
+
+/** The arguments of a field as its text. A required one that is not known here fails. */
+function argumentsOf({ args, name }: GraphQLField<unknown, unknown>, wanted: Wanted): string {
+  const given = args.flatMap((argument) => valueOf(argument, wanted, name));
+  return given.length === 0 ? '' : `(${given.join(', ')})`;
+}
+
+function valueOf(
+  argument: GraphQLArgument | GraphQLInputField,
+  wanted: Wanted,
+  owner: string,
+): string[] {
+  const { name } = argument;
+  const type = getNamedType(argument.type);
+  if (isInputObjectType(type)) {
+    const inside = Object.values(type.getFields()).flatMap((one) =>
+      valueOf(one, wanted, type.name),
+    );
+    return [`${name}: { ${inside.join(', ')} }`];
+  }
+  const known = new Map<string, string | undefined>([
+    ['id', wanted.id],
+    ['userId', wanted.id],
+    ['realm', wanted.realm],
+    ['search', wanted.search],
+    ['deviceId', 'no-such-device'],
+    ['name', 'Renamed'],
+  ]).get(name);
+  if (known !== undefined) return [`${name}: ${JSON.stringify(known)}`];
+  if (name === 'dryRun') return ['dryRun: true'];
+  if (isEnumType(type) && name === 'kind') return ['kind: OATH'];
+  const isRequired = isNonNullType(argument.type) && argument.defaultValue === undefined;
+  if (name === 'kinds' && isRequired) return ['kinds: [OATH, TRUSTED]'];
+  if (isRequired) throw new Error(`no value for the argument ${name} of ${owner}`);
+  return [];
+}
+
+function objectTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {
+  return Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__'));
+}
