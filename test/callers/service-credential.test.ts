@@ -1,0 +1,247 @@
+/** The gateway's own credential: had when it is needed, once, renewed when AM refuses it (design D1). */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  MyDevicesDocument,
+  PersonDevicesDocument,
+  RemoveDeviceDocument,
+  ResetDevicesDocument,
+  ResetOathDevicesDocument,
+  WhoAmIDocument,
+} from '../../schema/generated/operations.ts';
+import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { writesTo } from '../security/am-received.ts';
+import { credentialsOf, endCredential, signInsOf } from './am-credentials.ts';
+
+describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
+  let peer: SandboxPeer;
+  let sandbox: Sandbox;
+  let gateway: TestGateway;
+  let bob: { readonly id: string };
+  let bobsPlace: string;
+
+  beforeAll(async () => {
+    peer = await openSandboxPeer(flavor);
+    ({ sandbox } = peer);
+    bob = { id: peer.idOf('bob') };
+    bobsPlace = `/users/${bob.id}`;
+  });
+  beforeEach(async () => {
+    await peer.restore();
+    gateway = await startTestGateway(peer, { env: peer.staffEnv() });
+  });
+  afterEach(() => gateway.stop());
+  afterAll(() => peer?.close());
+
+  const many = async <T>(count: number, task: () => Promise<T>): Promise<readonly T[]> =>
+    Promise.all(Array.from({ length: count }, task));
+  const see = (as: SessionHeader): ReturnType<typeof gateway.send> =>
+    gateway.send(PersonDevicesDocument, bob, as);
+  const tokenOf = (header: SessionHeader): string => Object.values(header)[0] ?? '';
+  const serviceCredential = (): string => credentialsOf(sandbox, bobsPlace).at(-1) ?? '';
+
+  test('is not had before somebody needs it', async () => {
+    const alice = await peer.signIn('alice');
+
+    await gateway.ask('{ viewer { roles } }');
+    await gateway.send(MyDevicesDocument, {}, alice);
+    await gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+
+    expect(signInsOf(sandbox)).toEqual([]);
+    expect(credentialsOf(sandbox, '/users/')).toEqual([tokenOf(alice)]);
+  });
+
+  test('is had once for fifty at the same time', async () => {
+    const helen = await peer.signIn('helen');
+    const place = flavor === 'aic' ? '/oauth2/access_token' : '/authenticate';
+    sandbox.breakNext({ match: { path: place }, effect: { kind: 'latency', ms: 100 } });
+
+    const answers = await many(50, () => see(helen));
+
+    expect(answers.flatMap(codesOf)).toEqual([]);
+    expect(signInsOf(sandbox)).toHaveLength(1);
+    await see(helen);
+    expect(signInsOf(sandbox)).toHaveLength(1);
+  });
+
+  test('and the session of staff never stand in for each other', async () => {
+    const helen = await peer.signIn('helen');
+
+    await see(helen);
+    await gateway.send(ResetOathDevicesDocument, { input: { userId: bob.id } }, helen);
+    await gateway.send(MyDevicesDocument, {}, helen);
+
+    const service = serviceCredential();
+    expect(service).not.toBe('');
+    expect(service).not.toContain(tokenOf(helen));
+    expect(credentialsOf(sandbox, bobsPlace)).toEqual([service]);
+    expect(credentialsOf(sandbox, '/groups/')).toEqual([service]);
+    expect(credentialsOf(sandbox, `/users/${peer.idOf('helen')}`)).toEqual([tokenOf(helen)]);
+    expect(gateway.log.join('')).not.toContain(service.replace('Bearer ', ''));
+  });
+
+  test('that has ended is renewed once for all', async () => {
+    const helen = await peer.signIn('helen');
+    await see(helen);
+    await endCredential(sandbox, serviceCredential());
+
+    const answers = await many(20, () => see(helen));
+
+    expect(answers.flatMap(codesOf)).toEqual([]);
+    expect(signInsOf(sandbox)).toHaveLength(2);
+    expect(credentialsOf(sandbox, bobsPlace)).toHaveLength(2);
+  });
+
+  test('that has ended is not renewed again for a late answer about the old one', async () => {
+    const helen = await peer.signIn('helen');
+    await see(helen);
+    await endCredential(sandbox, serviceCredential());
+    const late = { kind: 'latency', ms: 150 } as const;
+    sandbox.breakNext({ match: { path: `${bobsPlace}?` }, effect: late });
+
+    const answers = await Promise.all([see(helen), see(helen), see(helen)]);
+
+    expect(answers.flatMap(codesOf)).toEqual([]);
+    expect(signInsOf(sandbox)).toHaveLength(2);
+  });
+
+  test('that ends in the middle of a reset: its write is had once', async () => {
+    const helen = await peer.signIn('helen');
+    await see(helen);
+    const end = (): Promise<void> => endCredential(sandbox, serviceCredential());
+    const write = { method: 'POST', path: 'oath?_action=reset' };
+    sandbox.breakNext({ match: write, effect: { kind: 'hook', run: end } });
+    sandbox.clearReceived();
+    await see(helen);
+
+    const { data, errors } = await gateway.send(
+      ResetOathDevicesDocument,
+      { input: { userId: bob.id } },
+      helen,
+    );
+
+    expect(errors).toEqual([]);
+    expect(data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true, errors: [] });
+    const place = `POST users/${bob.id}/devices/2fa/oath?_action=reset`;
+    expect(writesTo(sandbox).filter((call) => call.includes('users'))).toEqual([place, place]);
+    expect(resultsOf(gateway, 'POST', 'oath?_action=reset')).toEqual([401, 200]);
+    expect(signInsOf(sandbox)).toHaveLength(1);
+    expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
+    expect(await peer.deviceIds('bob', 'PUSH')).toEqual([DEVICE_IDS.bobPush]);
+  });
+
+  test('that ends in the middle of removals one by one: none is lost or done twice', async () => {
+    const oscar = await peer.signIn('oscar');
+    await see(oscar);
+    const end = (): Promise<void> => endCredential(sandbox, serviceCredential());
+    const run = { kind: 'hook', run: end } as const;
+    sandbox.breakNext({ match: { method: 'DELETE', path: '/oath/' }, effect: run });
+    sandbox.breakNext({ match: { method: 'DELETE', path: '/trusted/' }, effect: run });
+    sandbox.clearReceived();
+    await see(oscar);
+
+    const device = { userId: bob.id, kind: 'OATH' as const, deviceId: DEVICE_IDS.bobOath };
+    const removal = await gateway.send(RemoveDeviceDocument, { input: device }, oscar);
+    await see(oscar);
+    const input = { userId: bob.id, kinds: ['TRUSTED' as const] };
+    const reset = await gateway.send(ResetDevicesDocument, { input }, oscar);
+
+    expect(removal.data?.removeDevice).toMatchObject({ outcome: 'DONE', errors: [] });
+    expect(reset.data?.resetDevices?.results).toMatchObject([{ outcome: 'DONE', verified: true }]);
+    expect(resultsOf(gateway, 'DELETE', 'oath/')).toEqual([401, 200]);
+    expect(await peer.deviceIds('bob', 'OATH')).toEqual([DEVICE_IDS.bobOathSecond]);
+  });
+
+  test('that AM refuses at sign-in is told to those who need it, and to the log', async () => {
+    const helen = await peer.signIn('helen');
+    const alice = await peer.signIn('alice');
+    const wrong = await startTestGateway(peer, { env: wrongEnv(peer) });
+
+    const seen = await wrong.send(PersonDevicesDocument, bob, helen);
+    const reset = await wrong.send(ResetOathDevicesDocument, { input: { userId: bob.id } }, helen);
+    const viewer = await wrong.send(WhoAmIDocument, {}, helen);
+    const own = await wrong.send(ResetOathDevicesDocument, { input: {} }, alice);
+    await wrong.stop();
+
+    const missing = 'SERVICE_CREDENTIAL_MISSING';
+    expect([seen, reset].map(codesOf)).toEqual([[missing], [missing]]);
+    expect(viewer.data?.viewer.roles).toEqual(['SELF']);
+    expect(own.data?.resetOathDevices).toMatchObject({ outcome: 'DONE' });
+    expect(seen.text + reset.text).not.toMatch(/amadmin|wr0ng|authenticate|oauth2/);
+    const log = wrong.log.join('');
+    expect(log).toContain('the service credential is refused');
+    expect(log).not.toMatch(/wr0ng|amadmin/);
+    expect(await peer.deviceIds('bob', 'OATH')).toHaveLength(2);
+  });
+
+  test('that cannot be had because AM does not serve is a breakage', async () => {
+    const helen = await peer.signIn('helen');
+    const place = flavor === 'aic' ? '/oauth2/access_token' : '/authenticate';
+    const effect = { kind: 'status', status: 503 } as const;
+    sandbox.breakNext({ match: { path: place }, effect, times: 2 });
+
+    const seen = await see(helen);
+    const again = await see(helen);
+
+    expect(codesOf(seen)).toEqual(['UPSTREAM_UNAVAILABLE']);
+    expect(codesOf(again)).toEqual([]);
+  });
+
+  test('that is refused again after it was renewed is not the fault of the caller', async () => {
+    const helen = await peer.signIn('helen');
+    const effect = { kind: 'status', status: 401 } as const;
+    sandbox.breakNext({ match: { path: `${bobsPlace}/devices` }, effect, times: Infinity });
+
+    const seen = await see(helen);
+    const reset = await gateway.send(
+      ResetOathDevicesDocument,
+      { input: { userId: bob.id } },
+      helen,
+    );
+
+    const codes = new Set([...codesOf(seen), ...codesOf(reset)]);
+    expect(codes).toEqual(new Set(['SERVICE_CREDENTIAL_MISSING']));
+    expect(seen.text).not.toContain('Sign in again');
+    expect(resultsOf(gateway, 'POST', 'oath?_action=reset')).toEqual([]);
+  });
+
+  test('that is refused at sign-in is not tried at every request: AM would lock it', async () => {
+    const helen = await peer.signIn('helen');
+    let offset = 0;
+    const now = (): number => Date.now() + offset;
+    const wrong = await startTestGateway(peer, { env: wrongEnv(peer), now });
+
+    const ask = async (): Promise<void> => {
+      await wrong.send(PersonDevicesDocument, bob, helen);
+      await fetch(`${wrong.url}/health/ready`);
+    };
+    await many(10, ask);
+    offset = 10_000;
+    await ask();
+    const tried = signInsOf(sandbox).length;
+    offset = 60_000;
+    await ask();
+    await wrong.stop();
+
+    expect(tried).toBe(1);
+    expect(signInsOf(sandbox)).toHaveLength(2);
+  });
+});
+
+/** A service credential of which the secret is wrong. */
+function wrongEnv(peer: SandboxPeer): Readonly<Record<string, string>> {
+  if (peer.flavor !== 'aic') return { ...peer.staffEnv(), AM_SERVICE_PASSWORD: 'wr0ng' };
+  return { ...peer.staffEnv(), AM_SERVICE_ACCOUNT_ID: 'wr0ng' };
+}
+
+/** How AM answered the gateway's calls of a method to a place, as it logged them. */
+function resultsOf({ log }: TestGateway, method: string, place: string): unknown[] {
+  const calls = log.map((line): Record<string, unknown> => JSON.parse(line));
+  return calls
+    .filter((call) => call['method'] === method && String(call['template']).includes(place))
+    .map((call) => call['result']);
+}

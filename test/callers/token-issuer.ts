@@ -1,0 +1,125 @@
+/** An issuer of access tokens whose keys and tokens a test makes as it likes. */
+import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+/** A key pair with its name in the set of keys. */
+export interface IssuerKey {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+/** What a token is made of; every member is put over that of a good one, `null` leaves a claim out. */
+export interface TokenParts {
+  readonly header?: object;
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly key?: IssuerKey;
+}
+
+/** A running issuer. */
+export interface TokenIssuer {
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  readonly key: IssuerKey;
+  /** How often its keys were fetched. */
+  readonly fetches: () => number;
+  /** What it serves in place of its keys: a status, a body, or another set of keys. */
+  serve(answer: { status?: number; body?: string; keys?: readonly IssuerKey[] }): void;
+  close(): Promise<void>;
+}
+
+/** Makes an RSA key. */
+export function makeKey(kid: string = randomUUID()): IssuerKey {
+  return { kid, ...generateKeyPairSync('rsa', { modulusLength: 2048 }) };
+}
+
+/** Opens an issuer on a free port. */
+export async function openIssuer(): Promise<TokenIssuer> {
+  const key = makeKey('first');
+  let status = 200;
+  let body = keySet([key]);
+  let fetches = 0;
+  const server = createServer((_request, response) => {
+    fetches += 1;
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    issuer: 'https://issuer.example.test/alpha',
+    jwksUrl: `http://127.0.0.1:${port}/keys`,
+    key,
+    fetches: () => fetches,
+    serve: (answer) => {
+      status = answer.status ?? 200;
+      body = answer.body ?? keySet(answer.keys ?? [key]);
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** A token of alice for the client portal: a good one unless a part says otherwise. */
+export function tokenOf(
+  { issuer, key: own }: TokenIssuer,
+  { header = {}, claims = {}, key = own }: TokenParts = {},
+): string {
+  const signed = signedPart(issuer, key, { header, claims });
+  return `${signed}.${sign('sha256', Buffer.from(signed), key.privateKey).toString('base64url')}`;
+}
+
+/** The same signed with a text that everybody knows: the public key (security H3). */
+export function tokenSignedWithText(issuer: TokenIssuer, text: string): string {
+  const signed = signedPart(issuer.issuer, issuer.key, { header: { alg: 'HS256' } });
+  return `${signed}.${createHmac('sha256', text).update(signed).digest('base64url')}`;
+}
+
+/** The same with whatever stands where the signature should. */
+export function tokenWithSignature(
+  issuer: TokenIssuer,
+  signature: string,
+  parts: TokenParts = {},
+): string {
+  return `${signedPart(issuer.issuer, issuer.key, parts)}.${signature}`;
+}
+
+function signedPart(issuer: string, { kid }: IssuerKey, { header, claims }: TokenParts): string {
+  const now = Math.floor(Date.now() / 1000);
+  const all = {
+    iss: issuer,
+    aud: 'portal',
+    sub: '(usr!alice)',
+    subname: 'alice',
+    tokenName: 'access_token',
+    client_id: 'portal',
+    realm: '/alpha',
+    scope: ['devices:read', 'devices:reset'],
+    auth_time: now,
+    nbf: now,
+    iat: now,
+    exp: now + 600,
+    ...claims,
+  };
+  const told = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+  return `${encode({ typ: 'JWT', alg: 'RS256', kid, ...header })}.${encode(told)}`;
+}
+
+function keySet(keys: readonly IssuerKey[]): string {
+  const jwks = keys.map(({ kid, publicKey }) => ({
+    ...publicKey.export({ format: 'jwk' }),
+    kid,
+    use: 'sig',
+    alg: 'RS256',
+  }));
+  return JSON.stringify({ keys: jwks });
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
