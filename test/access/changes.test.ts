@@ -40,7 +40,8 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const refused = changes.filter((change) => isRefused(change, one));
     stage.sandbox.clearReceived();
     const wrong: string[] = [];
-    for (const spelling of spellingsOfChanges) {
+    const spelt = flavor === 'pingam' ? spellingsOfChanges : spellingsOfChanges.slice(0, 2);
+    for (const spelling of spelt) {
       for (const change of refused) {
         const query = changeDocument([change], { ...person, spelling });
         const answer = await stage.gateway.ask(query, who.header);

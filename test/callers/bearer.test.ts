@@ -63,6 +63,19 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(await peer.deviceIds('bob', 'OATH')).toHaveLength(2);
   });
 
+  test('a dry run shows devices, so it needs the scope to see them', async () => {
+    const changeOnly = as({ scopes: ['devices:reset'] });
+
+    const dry = await gateway.send(
+      ResetOathDevicesDocument,
+      { input: { dryRun: true } },
+      changeOnly,
+    );
+
+    expect(codesOf(dry)).toEqual(['INSUFFICIENT_SCOPE']);
+    expect(dry.data).toEqual({ resetOathDevices: null });
+  });
+
   test.each<{ label: string; options: AccessTokenOptions; view: string[]; change: string[] }>([
     { label: 'both scopes', options: {}, view: [], change: [] },
     {
@@ -120,10 +133,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     sandbox.clearReceived();
     const input = { kind: 'OATH' as const, deviceId: 'nothing-like-it' };
     const changes = [
-      await gateway.ask(
-        'mutation { resetOathDevices(input: { dryRun: true }) { outcome } }',
-        alice,
-      ),
+      await gateway.ask('mutation { resetPushDevices(input: {}) { outcome } }', alice),
       await gateway.send(RemoveDeviceDocument, { input }, alice),
       await gateway.send(RenameDeviceDocument, { input: { ...input, name: 'new' } }, alice),
     ];

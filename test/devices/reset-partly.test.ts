@@ -199,3 +199,18 @@ test('a session that ends before anything was done is one error', async () => {
   expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
   expect((await storedDevices(peer)).OATH).toHaveLength(2);
 });
+
+test('a session that ends on the way loses no result', async () => {
+  sandbox.breakNext({
+    match: { method: 'GET', path: '/devices/2fa/push' },
+    effect: { kind: 'status', status: 401 },
+  });
+
+  const { data, errors } = await reset(['OATH', 'PUSH']);
+
+  expect(errors).toEqual([]);
+  expect(data?.resetDevices?.results).toMatchObject([
+    { kind: 'OATH', outcome: 'DONE', verified: true },
+    { kind: 'PUSH', outcome: null, errors: [{ __typename: 'ChangeNotDone' }] },
+  ]);
+});

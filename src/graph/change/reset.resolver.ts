@@ -7,6 +7,7 @@ import { Access, memberOf } from '../access.ts';
 import type { Granted, RequestContext } from '../context.ts';
 import { ResetDevicesInput, ResetOathDevicesInput, ResetPushDevicesInput } from './change.input.ts';
 import { grantChange } from './grant-change.ts';
+import type { ChangeInputFacts } from './grant-change.ts';
 import { resetKind, untried } from './reset-kind.ts';
 import type { KindResetFacts, ResetWish } from './reset-kind.ts';
 import {
@@ -73,12 +74,14 @@ export class ResetResolver {
     input: ResetDevicesInput,
     @Ctx() context: RequestContext,
   ): Promise<SeveralAnswer> {
-    const granted = await grantChange(context, 'reset', input);
+    const granted = await grantReset(context, input);
     const { person } = granted;
     if (person === null) return { user: async () => null, results: [], errors: [noSuchPerson()] };
     const results: SeveralAnswer['results'][number][] = [];
     for (const kind of deviceKinds.filter((one) => input.kinds.includes(one))) {
-      results.push({ kind, ...(await resetAmongSeveral(granted, person, wishOf(input, kind))) });
+      const wish = wishOf(input, kind);
+      const isFirst = results.length === 0;
+      results.push({ kind, ...(await resetAmongSeveral(granted, person, { wish, isFirst })) });
     }
     return { user: personReader(granted), results, errors: [] };
   }
@@ -95,7 +98,7 @@ async function resetOne(
   input: ResetOathDevicesInput | ResetPushDevicesInput,
   kind: DeviceKind,
 ): Promise<KindResetFacts & PersonFields> {
-  const granted = await grantChange(context, 'reset', input);
+  const granted = await grantReset(context, input);
   const user = personReader(granted);
   const oathSkip = async (): Promise<OathSkip | null> => (await user())?.oathSkip ?? null;
   const facts =
@@ -112,17 +115,33 @@ function wishOf(
   return { kind, dryRun, force };
 }
 
-/** A breakage of one kind does not take the results of the others with it; an ended session does. */
+/** Leave to reset; a dry run shows devices, so it also needs leave to see them. */
+async function grantReset(
+  context: RequestContext,
+  input: ChangeInputFacts & Pick<ResetWish, 'dryRun'>,
+): Promise<Granted> {
+  const granted = await grantChange(context, 'reset', input);
+  if (input.dryRun && granted.person !== null) {
+    await context.grantOn('viewDevices', granted.person);
+  }
+  return granted;
+}
+
+/**
+ * A breakage of one kind does not take the results of the others with it. A session that has ended before
+ * anything was tried does: there is nothing to lose then.
+ */
 async function resetAmongSeveral(
   granted: Granted,
   person: Person,
-  wish: ResetWish,
+  { wish, isFirst }: { readonly wish: ResetWish; readonly isFirst: boolean },
 ): Promise<KindResetFacts> {
   try {
     return await resetKind(granted, person, wish);
   } catch (error) {
-    if (!(error instanceof Failure) || error.code === 'UNAUTHENTICATED') throw error;
-    return untried(userError(ChangeNotDone, error.message));
+    const isLost = error instanceof Failure && (error.code !== 'UNAUTHENTICATED' || !isFirst);
+    if (isLost) return untried(userError(ChangeNotDone, error.message));
+    throw error;
   }
 }
 
