@@ -47,10 +47,15 @@ describe.each(peers)('on $name', ({ open }) => {
   test('help desk resets a person whom AM would not let them touch', async () => {
     const helen = await peer.signIn('helen');
     const userId = peer.idOf('bob');
+    const byHerself = await peer.rest.call(
+      `/json/realms/root/realms/alpha/users/${userId}/devices/2fa/oath?_queryFilter=true`,
+      { resource: '1.0', headers: helen },
+    );
 
     const seen = await gateway.send(PersonDevicesDocument, { id: userId }, helen);
     const reset = await gateway.send(ResetOathDevicesDocument, { input: { userId } }, helen);
 
+    expect(byHerself.status).toBe(403);
     expect(seen.errors).toEqual([]);
     expect(seen.data?.user).toMatchObject({ id: userId, email: 'bob@example.com' });
     expect(seen.data?.user?.oathDevices).toHaveLength(2);
