@@ -214,3 +214,21 @@ test('a session that ends on the way loses no result', async () => {
     { kind: 'PUSH', outcome: null, errors: [{ __typename: 'ChangeNotDone' }] },
   ]);
 });
+
+test('a step-up tells which second factors are enough', async () => {
+  sandbox.configure({ deviceManagement: 'SAME', gateReset: true });
+
+  const answer = await gateway.ask(
+    `mutation {
+      resetDevices(input: { kinds: [OATH, PUSH] }) {
+        results { errors { __typename ... on StepUpRequired { acceptedKinds } } }
+      }
+    }`,
+    await peer.signIn('bob'),
+  );
+
+  const stepUp = (kind: string): object => ({
+    errors: [{ __typename: 'StepUpRequired', acceptedKinds: [kind] }],
+  });
+  expect(answer.data).toEqual({ resetDevices: { results: [stepUp('OATH'), stepUp('PUSH')] } });
+});

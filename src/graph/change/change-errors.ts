@@ -1,21 +1,22 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { ChangeOutcome } from '../../domain/change.ts';
+import type { DeviceKind } from '../../domain/device.ts';
 import type { ResetOutcome } from '../../domain/reset.ts';
 import {
   NotSupportedUpstream,
   ChangeNotDone,
   ChangeOutcomeUnknown,
   ChangeRefused,
-  StepUpRequired,
+  stepUpRequired,
   userError,
 } from './user-error.type.ts';
 import type { UserError } from './user-error.type.ts';
 
 /** The typed error of a failure that the caller can act on; null for a breakage (design D6). */
-export function refusalOf(failure: Failure): UserError | null {
+export function refusalOf(failure: Failure, kind: DeviceKind): UserError | null {
   switch (failure.code) {
     case 'STEP_UP_REQUIRED':
-      return userError(StepUpRequired, failure.message);
+      return stepUpRequired(failure.message, kind);
     case 'NOT_SUPPORTED_UPSTREAM':
       return userError(NotSupportedUpstream, failure.message);
     case 'FORBIDDEN':
@@ -26,13 +27,16 @@ export function refusalOf(failure: Failure): UserError | null {
 }
 
 /** The typed error of a change that was tried; null where it succeeded. */
-export function errorOf({
-  outcome,
-  problem,
-}: {
-  readonly outcome: ResetOutcome | ChangeOutcome;
-  readonly problem: Failure | null;
-}): UserError | null {
+export function errorOf(
+  {
+    outcome,
+    problem,
+  }: {
+    readonly outcome: ResetOutcome | ChangeOutcome;
+    readonly problem: Failure | null;
+  },
+  kind: DeviceKind,
+): UserError | null {
   switch (outcome) {
     case 'DONE':
     case 'NOTHING_TO_RESET':
@@ -40,7 +44,7 @@ export function errorOf({
       return null;
     case 'NOT_DONE':
       return (
-        (problem === null ? null : refusalOf(problem)) ??
+        (problem === null ? null : refusalOf(problem, kind)) ??
         userError(ChangeNotDone, 'Access Management did not carry the change out completely.')
       );
     case 'UNKNOWN':

@@ -79,10 +79,10 @@ async function change(
       return unchanged(user, missing);
     }
     noteChange(loaders, person, { kind, remaining: null });
-    const error = errorOf(report);
+    const error = errorOf(report, kind);
     return { user, outcome: report.outcome, report, errors: error === null ? [] : [error] };
   } catch (error) {
-    const expected = error instanceof Failure ? refusalOf(error) : null;
+    const expected = error instanceof Failure ? refusalOf(error, kind) : null;
     if (expected === null) throw error;
     return unchanged(user, expected);
   }

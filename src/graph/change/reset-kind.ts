@@ -38,7 +38,7 @@ export async function resetKind(
     const report = await resetDevices(am, { who, ...wish });
     if (isChanged(report))
       noteChange(loaders, who, { kind: wish.kind, remaining: report.remaining });
-    const error = errorOf(report);
+    const error = errorOf(report, wish.kind);
     return {
       outcome: report.outcome,
       removedDevices: report.removed,
@@ -46,7 +46,7 @@ export async function resetKind(
       errors: error === null ? [] : [error],
     };
   } catch (error) {
-    const expected = error instanceof Failure ? refusalOf(error) : null;
+    const expected = error instanceof Failure ? refusalOf(error, wish.kind) : null;
     if (expected === null) throw error;
     return untried(expected);
   }

@@ -1,5 +1,6 @@
 import { createUnionType, Field, InterfaceType, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
+import { DeviceKind } from '../enums.ts';
 
 /** What a client can always read of an expected failure. */
 @InterfaceType({
@@ -34,7 +35,19 @@ export class UserNotFound extends UserError {}
   description:
     'Access Management wants a sign-in with a second factor before this person may manage devices. Nothing was changed.',
 })
-export class StepUpRequired extends UserError {}
+export class StepUpRequired extends UserError {
+  @Access('with parent')
+  @Field(() => [DeviceKind], {
+    description:
+      'Kinds of second factor of which a sign-in with one is surely enough. A deployment may take others, too.',
+  })
+  acceptedKinds!: readonly DeviceKind[];
+}
+
+/** That a sign-in with a second factor is needed; one of the kind itself is enough in every mode (U9). */
+export function stepUpRequired(message: string, kind: DeviceKind): StepUpRequired {
+  return Object.assign(userError(StepUpRequired, message), { acceptedKinds: [kind] });
+}
 
 /** The product has no such thing. */
 @ObjectType({
