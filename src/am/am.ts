@@ -19,14 +19,15 @@ import {
 import type { PersonFacts } from './json/person.ts';
 import { readSession, readVersion } from './json/session.ts';
 import type { SessionFacts } from './json/session.ts';
-import { hasFurtherPages, readErrorMessage, readResult, WireError } from './json/wire.ts';
+import { hasFurtherPages, readErrorMessage, readResult } from './json/wire.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
 import type { Paths, Route } from './paths.ts';
 import type { Product } from './product.ts';
+import { readAnswer } from './read-answer.ts';
 import type { SessionToken } from './session-token.ts';
 import type { SessionVerdicts } from './session-verdicts.ts';
 
-/** What lives as long as the process; `actingFor` makes the view of it that one request uses. */
+/** What lives as long as the process; an `Am` is the view of it that one request uses. */
 export interface AmParts {
   readonly product: Product;
   readonly http: AmHttp;
@@ -88,7 +89,7 @@ export class Am {
       // The answer may serve other requests of this caller, so it outlives the one that asked.
       const answer = await this.untilDone().#send(call);
       if (answer.status === 401) return null;
-      return this.#read(answer, readSession);
+      return readAnswer(answer, readSession);
     };
     return verdicts.check(token, ask, { fresh });
   }
@@ -104,7 +105,7 @@ export class Am {
     // The super user's entry at the top realm has no name attribute: nobody with devices (§18, recorded).
     const isNameless = who.realm.path === '/' && !hasTrueName(answer.json, trueNameField);
     if (answer.status === 200 && isNameless) return null;
-    const { trueName, ...facts } = this.#read(answer, (json) => readPerson(json, trueNameField));
+    const { trueName, ...facts } = readAnswer(answer, (json) => readPerson(json, trueNameField));
     return { ...facts, id: this.#ownName(trueName), realm: who.realm };
   }
 
@@ -112,7 +113,7 @@ export class Am {
   async version(): Promise<string | null> {
     const { paths, standardRealm } = this.#parts;
     const answer = await this.#get(paths.serverVersion(standardRealm), '1.0');
-    return answer.status === 200 ? this.#read(answer, readVersion) : null;
+    return answer.status === 200 ? readAnswer(answer, readVersion) : null;
   }
 
   /**
@@ -126,7 +127,7 @@ export class Am {
       ? paths.managedUsers(realm, text)
       : paths.userSearch(realm, text, this.#fields());
     const answer = await this.#get(route, isIdm ? '1.0' : product.usersVersion);
-    return this.#read(answer, (json) => {
+    return readAnswer(answer, (json) => {
       const all = isIdm ? readManagedUsers(json) : readPeople(json, product.trueNameField);
       const people = all.flatMap((facts) => this.#foundPerson(facts, realm));
       return { people, areThereMore: isIdm && hasFurtherPages(json) };
@@ -138,14 +139,14 @@ export class Am {
     const { paths, product } = this.#parts;
     const answer = await this.#get(paths.group(realm, group), product.groupsVersion);
     if (answer.status === 404 && isNoSuchThing(answer)) return null;
-    return this.#read(answer, readMembers);
+    return readAnswer(answer, readMembers);
   }
 
   /** The devices of one kind. The person must be known to exist: AM cannot be asked that here (U23). */
   async devices<K extends DeviceKind>(who: PersonRef, kind: K): Promise<readonly DeviceOf<K>[]> {
     const { paths, product } = this.#parts;
     const route = paths.deviceList(who, kind, product.kinds[kind]?.fields ?? null);
-    return this.#read(await this.#get(route, product.devicesVersion), (json) =>
+    return readAnswer(await this.#get(route, product.devicesVersion), (json) =>
       readDevices(json, kind),
     );
   }
@@ -154,13 +155,13 @@ export class Am {
   async profileData(who: PersonRef): Promise<readonly ProfileData[]> {
     const { paths, product } = this.#parts;
     const route = paths.deviceList(who, 'PROFILE', profileDataFields);
-    return this.#read(await this.#get(route, product.devicesVersion), readProfileData);
+    return readAnswer(await this.#get(route, product.devicesVersion), readProfileData);
   }
 
   /** AM's own reset of one kind, sent once. Its `true` says nothing (U28): read the list afterwards. */
   async reset(who: PersonRef, kind: DeviceKind): Promise<void> {
     const route = this.#parts.paths.deviceReset(who, kind);
-    this.#read(await this.#write(who, kind, { method: 'POST', route }), readResult);
+    readAnswer(await this.#write(who, kind, { method: 'POST', route }), readResult);
   }
 
   /**
@@ -173,7 +174,10 @@ export class Am {
     if (answer.status !== 200 && answer.status !== 404) throw failureOf(answer);
   }
 
-  /** Gives one device another label, sent once; nothing is sent where it is not listed any more, and one that AM does not find is told by the list afterwards. */
+  /**
+   * Gives one device another label, sent once; nothing is sent where it is not listed any more. One that AM
+   * does not find is told by the list afterwards.
+   */
   async rename(
     who: PersonRef,
     kind: DeviceKind,
@@ -183,7 +187,7 @@ export class Am {
     const label = product.kinds[kind]?.label ?? null;
     if (label === null) throw notSupported(`${product.flavor} cannot rename devices of ${kind}`);
     const list = await this.#get(paths.deviceList(who, kind, null), product.devicesVersion);
-    const body = this.#read(list, (json) => renamedRecord(json, { kind, id, label, name }));
+    const body = readAnswer(list, (json) => renamedRecord(json, { kind, id, label, name }));
     if (body === null) return;
     const route = paths.device(who, kind, id);
     const answer = await this.#write(who, kind, {
@@ -254,16 +258,6 @@ export class Am {
     const again = await http.send(call, { ...context, credential: renewed });
     if (again.status === 401) throw serviceCredentialRefused(again);
     return again;
-  }
-
-  #read<T>(answer: Answer, reader: (json: unknown) => T): T {
-    if (answer.status !== 200) throw failureOf(answer);
-    try {
-      return reader(answer.json);
-    } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      throw brokenContract(`${answer.template}: ${error.message}`, error);
-    }
   }
 }
 

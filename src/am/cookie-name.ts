@@ -1,9 +1,8 @@
 import type { Realm } from '../domain/realm.ts';
-import { brokenContract, failureOf } from './errors.ts';
 import type { AmHttp } from './http.ts';
 import { readCookieName } from './json/session.ts';
-import { WireError } from './json/wire.ts';
 import type { Paths } from './paths.ts';
+import { readAnswer } from './read-answer.ts';
 
 const lifetimeMs = 300_000;
 
@@ -46,13 +45,7 @@ export class CookieName {
       { method: 'GET', route: paths.serverInfo(realm), version: '1.1', effect: 'read' },
       { credential: null, cookieName: '', correlationId: 'server-info', signal: undefined },
     );
-    if (answer.status !== 200) throw failureOf(answer);
-    try {
-      return readCookieName(answer.json);
-    } catch (error) {
-      if (error instanceof WireError) throw brokenContract(`server info: ${error.message}`, error);
-      throw error;
-    }
+    return readAnswer(answer, readCookieName);
   }
 
   #refresh(): Promise<string> {

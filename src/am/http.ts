@@ -90,10 +90,6 @@ export class AmHttp {
     }
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.#reads.close(), this.#writes.close()]);
-  }
-
   /** Gives up what is under way; for the end of a drain. */
   async destroy(): Promise<void> {
     await Promise.all([this.#reads.destroy(), this.#writes.destroy()]);

@@ -4,11 +4,11 @@ import type { JWK } from 'jose';
 import type { Failure } from '../domain/failure.ts';
 import type { Realm } from '../domain/realm.ts';
 import type { Answer, Call } from './call.ts';
-import { brokenContract, failureOf, serviceCredentialRefused } from './errors.ts';
+import { failureOf, serviceCredentialRefused } from './errors.ts';
 import type { AmHttp } from './http.ts';
 import { readAccessToken, readTokenId } from './json/tokens.ts';
-import { WireError } from './json/wire.ts';
 import type { Paths } from './paths.ts';
+import { readAnswer } from './read-answer.ts';
 import { RenewableCredential } from './renewable-credential.ts';
 import type { Issued } from './renewable-credential.ts';
 import { SessionToken } from './session-token.ts';
@@ -60,8 +60,7 @@ async function signIn(
       'x-openam-password': encodedWord(password),
     },
   });
-  if (answer.status !== 200) throw problemOf(answer);
-  const token = new SessionToken(read(answer, readTokenId));
+  const token = new SessionToken(readAnswer(answer, readTokenId, problemOf));
   return { credential: { kind: 'session', token }, until: null };
 }
 
@@ -93,8 +92,7 @@ async function fetchToken(
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body,
   });
-  if (answer.status !== 200) throw problemOf(answer);
-  const { token, expiresInSeconds } = read(answer, readAccessToken);
+  const { token, expiresInSeconds } = readAnswer(answer, readAccessToken, problemOf);
   const until = now() + expiresInSeconds * 1000 - marginMs;
   return { credential: { kind: 'bearer', token: new SessionToken(token) }, until };
 }
@@ -106,15 +104,6 @@ function send(http: AmHttp, call: Call): Promise<Answer> {
     correlationId: 'service-credential',
     signal: undefined,
   });
-}
-
-function read<T>(answer: Answer, reader: (json: unknown) => T): T {
-  try {
-    return reader(answer.json);
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    throw brokenContract(`${answer.template}: ${error.message}`, error);
-  }
 }
 
 /** AM refuses the account, or cannot say: only the first is the operator's mistake. */

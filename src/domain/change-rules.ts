@@ -1,6 +1,6 @@
 import type { AccessSettings } from './access.ts';
 import type { Caller, Role } from './caller.ts';
-import { Failure } from './failure.ts';
+import { badInput, Failure } from './failure.ts';
 
 const longestReason = 500;
 const longestTicket = 100;
@@ -48,8 +48,4 @@ export function stepUpProblem(
   return new Failure('STEP_UP_REQUIRED', 'Sign in again first; your sign-in is too old for this.', {
     facts: { maxAgeSeconds: maxAge },
   });
-}
-
-function badInput(argument: string, message: string): Failure {
-  return new Failure('BAD_USER_INPUT', message, { facts: { argument } });
 }

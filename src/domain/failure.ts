@@ -50,6 +50,11 @@ export class Failure extends Error {
   }
 }
 
+/** Refuses what the caller gave for one argument; the message says what is wanted instead. */
+export function badInput(argument: string, message: string): Failure {
+  return new Failure('BAD_USER_INPUT', message, { facts: { argument } });
+}
+
 /** What a client reads of a failure that nobody foresaw. */
 export const internalMessage =
   'Something went wrong here. Quote the correlation id when you ask for help.';

@@ -2,7 +2,7 @@ import type { Am } from '../am/am.ts';
 import type { AccessSettings } from '../domain/access.ts';
 import type { Caller, Role, SignedInCaller } from '../domain/caller.ts';
 import type { KindCapability } from '../domain/device.ts';
-import { Failure } from '../domain/failure.ts';
+import { badInput, Failure } from '../domain/failure.ts';
 import type { Flavor } from '../domain/flavor.ts';
 import type { Person, PersonRef } from '../domain/person.ts';
 import { decide, dependsOnPrivilege, isChange, isOwn } from '../domain/policy.ts';
@@ -203,9 +203,7 @@ export class RequestContext {
     const { id } = named;
     if (id === undefined || id === null) return this.ownRef(realm, await this.caller());
     if (!this.facts.userIds.accepts(id)) {
-      throw new Failure('BAD_USER_INPUT', 'This cannot be the id of a person.', {
-        facts: { argument: named.idArgument ?? 'id' },
-      });
+      throw badInput(named.idArgument ?? 'id', 'This cannot be the id of a person.');
     }
     return { id, realm: realm ?? (await this.realm(undefined)) };
   }
@@ -228,9 +226,7 @@ export class RequestContext {
     if (name === undefined || name === null) return undefined;
     const realm = this.facts.settings.realms.byName(name);
     if (realm !== undefined) return realm;
-    throw new Failure('BAD_USER_INPUT', 'This realm is not served here.', {
-      facts: { argument: 'realm' },
-    });
+    throw badInput('realm', 'This realm is not served here.');
   }
 
   /** With what a role acts: a session for itself and for the super user, else the service credential. */

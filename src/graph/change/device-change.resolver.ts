@@ -4,7 +4,7 @@ import type { DeviceRef } from '../../am/change-device.ts';
 import type { ChangeReport } from '../../domain/change.ts';
 import type { Device } from '../../domain/device.ts';
 import { isDeviceId } from '../../domain/device-id.ts';
-import { Failure } from '../../domain/failure.ts';
+import { badInput, Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import { noteChange } from '../../loaders/create-loaders.ts';
 import { Access, memberOf } from '../access.ts';
@@ -95,9 +95,7 @@ function unchanged(user: Changed['user'], error: UserError): Changed {
 function checkDeviceId(input: unknown): void {
   const id = memberOf(input, 'deviceId');
   if (typeof id === 'string' && isDeviceId(id)) return;
-  throw new Failure('BAD_USER_INPUT', 'This cannot be the id of a device.', {
-    facts: { argument: 'deviceId' },
-  });
+  throw badInput('deviceId', 'This cannot be the id of a device.');
 }
 
 function checkRenaming(input: unknown): void {
@@ -110,7 +108,5 @@ function labelIn(text: string): string {
   if (label.length > 0 && label.length <= 64 && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(label)) {
     return label;
   }
-  throw new Failure('BAD_USER_INPUT', 'Give a label of 1 to 64 characters in one line.', {
-    facts: { argument: 'name' },
-  });
+  throw badInput('name', 'Give a label of 1 to 64 characters in one line.');
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind } from '../../domain/device.ts';
-import { Failure } from '../../domain/failure.ts';
+import { badInput, Failure } from '../../domain/failure.ts';
 import type { OathSkip, Person } from '../../domain/person.ts';
 import { Access, memberOf } from '../access.ts';
 import type { Granted, RequestContext } from '../context.ts';
@@ -90,7 +90,7 @@ export class ResetResolver {
 function checkKinds(input: unknown): void {
   const kinds = memberOf(input, 'kinds');
   if (Array.isArray(kinds) && kinds.length > 0) return;
-  throw new Failure('BAD_USER_INPUT', 'Name at least one kind.', { facts: { argument: 'kinds' } });
+  throw badInput('kinds', 'Name at least one kind.');
 }
 
 async function resetOne(

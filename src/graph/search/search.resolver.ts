@@ -1,5 +1,5 @@
 import { Args, ArgsType, Ctx, Field, Int, Query, Resolver } from 'type-graphql';
-import { Failure } from '../../domain/failure.ts';
+import { badInput } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import { comparePlaces, isSearchText, placeOf, rankFound } from '../../domain/search.ts';
 import type { Place } from '../../domain/search.ts';
@@ -95,8 +95,4 @@ function placeIn(cursor: string): Place {
     if (cursorOf(place) === cursor) return place;
   }
   throw badInput('after', 'This is not a cursor of a search.');
-}
-
-function badInput(argument: string, message: string): Failure {
-  return new Failure('BAD_USER_INPUT', message, { facts: { argument } });
 }

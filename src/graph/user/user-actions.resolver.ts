@@ -1,5 +1,4 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind } from '../../domain/device.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Effect, Verdict } from '../../domain/policy.ts';
@@ -26,7 +25,8 @@ export class UserActionsResolver {
       may('remove'),
       may('rename'),
     ]);
-    const served = new Set(context.product().kinds.map(({ kind }) => kind));
+    const { kinds } = context.product();
+    const served = new Set(kinds.map(({ kind }) => kind));
     const resetOf = (kind: DeviceKind): Permission => (served.has(kind) ? reset : notSupported);
     return {
       viewDevices,
@@ -38,7 +38,7 @@ export class UserActionsResolver {
       resetProfile: resetOf('PROFILE'),
       resetTrusted: resetOf('TRUSTED'),
       removeDevice: remove,
-      renameDevice: deviceKinds.some((kind) => canRename(context, kind)) ? rename : notSupported,
+      renameDevice: kinds.some(({ canRename }) => canRename) ? rename : notSupported,
     };
   }
 }
@@ -49,8 +49,4 @@ function permissionOf(verdict: Verdict): Permission {
   return verdict.allowed
     ? { allowed: true, reason: null }
     : { allowed: false, reason: verdict.reason };
-}
-
-function canRename(context: RequestContext, wanted: DeviceKind): boolean {
-  return context.product().kinds.some(({ kind, canRename: can }) => kind === wanted && can);
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind as DeviceKindValue } from '../../domain/device.ts';
-import { Failure } from '../../domain/failure.ts';
+import { badInput, Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../context.ts';
@@ -42,9 +42,7 @@ export class UserDevicesResolver {
   ): Promise<DeviceOwned<DeviceKindValue>[]> {
     const { loaders } = await context.grantOn('viewDevices', owner);
     if (kinds?.length === 0) {
-      throw new Failure('BAD_USER_INPUT', 'Name at least one kind, or leave the kinds out.', {
-        facts: { argument: 'kinds' },
-      });
+      throw badInput('kinds', 'Name at least one kind, or leave the kinds out.');
     }
     const wanted = kinds ?? context.product().kinds.map(({ kind }) => kind);
     const chosen = deviceKinds.filter((kind) => wanted.includes(kind));
