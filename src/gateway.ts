@@ -1,14 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Server } from 'node:http';
-import { ApolloServer } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
 import { Am } from './am/am.ts';
 import type { AmParts } from './am/am.ts';
 import { BearerVerifier } from './am/bearer-verifier.ts';
@@ -24,20 +18,25 @@ import type { Product } from './am/product.ts';
 import { createServiceCredential } from './am/service-credential.ts';
 import { SessionVerdicts } from './am/session-verdicts.ts';
 import type { AmConfig, Config } from './config/load-config.ts';
+import { ConfigError } from './config/problem.ts';
 import { recogniseSession } from './domain/access.ts';
 import type { AccessSettings } from './domain/access.ts';
 import { Failure } from './domain/failure.ts';
 import { createUserIdRule } from './domain/user-id.ts';
+import { Documents } from './documents/documents.ts';
+import { readManifests } from './documents/manifest.ts';
+import { OperationCosts } from './documents/operation-cost.ts';
+import { OperationGuard } from './documents/operation-limits.ts';
+import { TrustedDocuments } from './documents/trusted-documents.ts';
+import type { TrustOptions } from './documents/trusted-documents.ts';
+import { startApolloEngine } from './execution/apollo-engine.ts';
 import { createSchema } from './graph/build-schema.ts';
 import { RequestContext } from './graph/context.ts';
-import { maskError } from './plugins/mask-errors.ts';
-import { requestLog } from './plugins/request-log.ts';
 import { drain } from './server/drain.ts';
 import { explorerPage } from './server/explorer.ts';
 import type { ContextSeed } from './server/graphql-endpoint.ts';
 import { Health } from './server/health.ts';
 import { createHttpServer } from './server/http-server.ts';
-import { OperationGuard } from './server/operation-limits.ts';
 import type { Log } from './telemetry/log.ts';
 
 /** What the gateway takes from outside, beside its configuration. */
@@ -46,8 +45,8 @@ export interface GatewayParts {
   readonly amUrl: URL;
   readonly log: Log;
   readonly now: () => number;
-  /** Where the documented operations are, for the explorer. */
-  readonly operationsFolder: string;
+  /** Where the schema for composers, the documented operations and their manifest are. */
+  readonly schemaFolder: string;
 }
 
 /** A gateway that listens. */
@@ -63,31 +62,38 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const wired = wire(config, parts);
   const am = wired.parts;
   warnOfMissingCredential(config, log);
-  const apollo = createApollo(await createSchema(), config, log);
-  await apollo.start();
+  const { federation } = config.documents;
+  const schema = await createSchema({ federation });
+  const costs = new OperationCosts(schema);
+  const guard = new OperationGuard(config.limits);
+  const trusted = loadTrusted(config, parts, { schema, guard, costs });
+  const { production } = config;
+  const costLimit = config.limits.cost;
+  const engine = await startApolloEngine({ schema, trusted, costs, costLimit, production, log });
   const health = new Health(
     { am: () => am.cookieName.ask(), service: () => serviceProblem(wired) },
     now,
   );
   const cookieName = (): Promise<string> => am.cookieName.get();
   const explorer = async (): ReturnType<typeof explorerPage> =>
-    explorerPage(await cookieName(), parts.operationsFolder);
+    explorerPage(await cookieName(), join(parts.schemaFolder, 'operations'));
   const server = createHttpServer({
-    apollo,
+    engine,
+    documents: new Documents({ ...config.documents, trusted, guard }),
     cookieName,
     contextOf: (seed) => contextOf(seed, wired, parts),
-    guard: new OperationGuard(config.limits),
+    shownCostLimit: production ? null : costLimit,
     bodyLimit: config.limits.bodyBytes,
     allowedOrigins: config.corsOrigins,
     health,
     log,
-    explorer: config.production ? undefined : explorer,
+    explorer: production ? undefined : explorer,
   });
   const url = await listen(server, config);
   const stop = async (): Promise<void> => {
     health.drain();
     await drain(server, config.drainSeconds * 1000);
-    await apollo.stop();
+    await engine.stop();
     await am.http.destroy();
     await wired.bearers?.close();
   };
@@ -159,6 +165,7 @@ function contextOf(seed: ContextSeed, wired: Wired, { now }: GatewayParts): Requ
     settings,
     userIds: parts.userIds,
     product: { flavor: parts.product.flavor, kinds: capabilitiesOf(parts.product) },
+    subgraphSdl: wired.subgraphSdl,
     now,
   });
 }
@@ -170,6 +177,8 @@ interface Wired {
   readonly groups: GroupDirectory;
   readonly bearers: BearerVerifier | null;
   readonly settings: AccessSettings;
+  /** The schema for composers; null where it is told to nobody. */
+  readonly subgraphSdl: string | null;
 }
 
 function wire(config: Config, gatewayParts: GatewayParts): Wired {
@@ -190,7 +199,31 @@ function wire(config: Config, gatewayParts: GatewayParts): Wired {
     }),
     bearers: oidc === undefined ? null : new BearerVerifier({ ...oidc, ca, timeoutMs, now }),
     settings: { ...config.callers, realms: config.am.realms, superUser: config.am.superUser },
+    subgraphSdl: subgraphSdlOf(config, gatewayParts),
   };
+}
+
+/** Composers may ask for the schema wherever introspection tells it, too (security D5). */
+function subgraphSdlOf({ production }: Config, { schemaFolder }: GatewayParts): string | null {
+  return production ? null : readFileSync(join(schemaFolder, 'subgraph.graphql'), 'utf8');
+}
+
+/**
+ * The documents that are known beforehand: the documented operations, and what the deployment lists.
+ * @throws ConfigError naming every document that cannot be trusted
+ */
+function loadTrusted(
+  { documents }: Config,
+  { schemaFolder }: GatewayParts,
+  options: TrustOptions,
+): TrustedDocuments {
+  if (documents.trust === 'off') return new TrustedDocuments([], options);
+  const own = join(schemaFolder, 'trusted-documents.json');
+  const listed = readManifests([own, ...documents.manifests]);
+  const trusted = new TrustedDocuments(listed.documents, options);
+  const problems = [...listed.problems, ...trusted.problems];
+  if (problems.length === 0) return trusted;
+  throw new ConfigError(problems.map((problem) => `TRUSTED_DOCUMENTS_MANIFESTS: ${problem}`));
 }
 
 /**
@@ -220,41 +253,6 @@ function warnOfMissingCredential({ callers }: Config, log: Log): void {
   log.warn(
     'Help desk, administrators and bearers are configured, but no service credential: they get SERVICE_CREDENTIAL_MISSING. Set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID.',
   );
-}
-
-function createApollo(
-  schema: Awaited<ReturnType<typeof createSchema>>,
-  { production }: Config,
-  log: Log,
-): ApolloServer<RequestContext> {
-  return new ApolloServer<RequestContext>({
-    schema,
-    // Apollo does none of these by itself whatever NODE_ENV says, so all four are set.
-    introspection: !production,
-    includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: production,
-    formatError: maskError,
-    validationOptions: { maxErrors: 10 },
-    allowBatchedHttpRequests: false,
-    persistedQueries: false,
-    stopOnTerminationSignals: false,
-    // The HTTP adapter has decided the content type and the cross-site rule already.
-    csrfPrevention: false,
-    logger: {
-      debug: () => undefined,
-      info: log.note,
-      warn: log.warn,
-      error: log.warn,
-    },
-    plugins: [
-      requestLog(log),
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-    ],
-  });
 }
 
 async function listen(server: Server, { port, host }: Config): Promise<string> {

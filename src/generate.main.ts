@@ -1,14 +1,21 @@
 /**
- * Writes what is generated from the code: `schema/schema.graphql`, `docs/configuration.md` and
- * `docs/access.md`.
+ * Writes what is generated from the code: the schemas in `schema`, `docs/configuration.md`,
+ * `docs/access.md` and `src/client/error-codes.ts`.
  * Run by `npm run generate`; a test fails when a file is not what the code says.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { configurationPage } from './config/configuration-page.ts';
 import { accessPage } from './graph/access-page.ts';
 import { createSchema } from './graph/build-schema.ts';
+import { printSubgraphSchema } from './graph/federation/print-subgraph-schema.ts';
 import { printPublicSchema } from './graph/print-public-schema.ts';
+import { errorCodesModule } from './plugins/error-codes-module.ts';
 
 writeFileSync('schema/schema.graphql', await printPublicSchema());
+writeFileSync('schema/subgraph.graphql', await printSubgraphSchema());
 writeFileSync('docs/configuration.md', configurationPage());
-writeFileSync('docs/access.md', accessPage(await createSchema()));
+writeFileSync('docs/access.md', accessPage(await createSchema({ federation: true })));
+writeFileSync(
+  'src/client/error-codes.ts',
+  errorCodesModule(readFileSync('docs/errors.md', 'utf8')),
+);

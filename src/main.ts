@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** Starts the gateway, and the sandbox AM where no `AM_URL` is given. The only reader of the environment. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,7 @@ import { createLog } from './telemetry/log.ts';
 const exitConfig = 78;
 const exitUnavailable = 69;
 
-const operationsFolder = fileURLToPath(new URL('../schema/operations', import.meta.url));
+const schemaFolder = fileURLToPath(new URL('../schema', import.meta.url));
 
 async function main(): Promise<void> {
   if (process.env['NODE_ENV'] !== 'production' && existsSync('.env')) process.loadEnvFile('.env');
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
     sandbox === undefined ? given : loadConfig({ ...demoEnvironment(sandbox), ...process.env });
   if (sandbox !== undefined) started.unshift(() => sandbox.close());
   const amUrl = config.am.url ?? new URL(sandbox?.url ?? '');
-  const gateway = await startGateway(config, { amUrl, log, now: Date.now, operationsFolder });
+  const gateway = await startGateway(config, { amUrl, log, now: Date.now, schemaFolder });
   started.unshift(() => gateway.stop());
   say(banner(config, gateway.url, sandbox));
 }

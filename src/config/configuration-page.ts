@@ -13,7 +13,7 @@ This page is printed from \`src/config/options.ts\` by \`npm run generate\`.
 
 /** \`docs/configuration.md\`, printed from the table of options. */
 export function configurationPage(): string {
-  const groups = ['Gateway', 'AM', 'Callers', 'Limits'] as const;
+  const groups = ['Gateway', 'Documents', 'AM', 'Callers', 'Limits'] as const;
   const entries: readonly [string, Option<unknown> | DefaultedOption<unknown>][] =
     Object.entries(options);
   const sections = groups.map((group) => {

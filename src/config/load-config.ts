@@ -3,6 +3,8 @@ import type { Flavor } from '../domain/flavor.ts';
 import { createRealms } from '../domain/realm.ts';
 import type { Realm, Realms } from '../domain/realm.ts';
 import { options } from './options.ts';
+import { loadDocuments } from './load-documents.ts';
+import type { DocumentsConfig } from './load-documents.ts';
 import { loadCallers } from './load-callers.ts';
 import type { CallersConfig } from './load-callers.ts';
 import { ConfigError } from './problem.ts';
@@ -39,6 +41,8 @@ export interface LimitsConfig {
   readonly fields: number;
   readonly aliases: number;
   readonly people: number;
+  /** The most points that one operation may cost. */
+  readonly cost: number;
 }
 
 /** The whole configuration, valid by construction. */
@@ -52,6 +56,7 @@ export interface Config {
   readonly sandboxPort: number;
   readonly am: AmConfig;
   readonly callers: CallersConfig;
+  readonly documents: DocumentsConfig;
   readonly limits: LimitsConfig;
 }
 
@@ -72,12 +77,14 @@ export function loadConfig(environment: Environment): Config {
     sandboxPort: source.value('SANDBOX_PORT', options.SANDBOX_PORT),
     am: loadAm(source),
     callers: loadCallers(source),
+    documents: loadDocuments(source),
     limits: {
       bodyBytes: source.value('LIMIT_BODY_BYTES', options.LIMIT_BODY_BYTES),
       depth: source.value('LIMIT_DEPTH', options.LIMIT_DEPTH),
       fields: source.value('LIMIT_FIELDS', options.LIMIT_FIELDS),
       aliases: source.value('LIMIT_ALIASES', options.LIMIT_ALIASES),
       people: source.value('LIMIT_PEOPLE', options.LIMIT_PEOPLE),
+      cost: source.value('LIMIT_COST', options.LIMIT_COST),
     },
   };
   if (production) source.problems.push(...productionProblems(config, environment));

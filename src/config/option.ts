@@ -3,7 +3,7 @@ import type { Reader } from './readers.ts';
 /** One option: what a user types, and everything that the documentation says of it. */
 export interface Option<T> {
   readonly read: Reader<T>;
-  readonly group: 'Gateway' | 'AM' | 'Callers' | 'Limits';
+  readonly group: 'Gateway' | 'Documents' | 'AM' | 'Callers' | 'Limits';
   readonly meaning: string;
   /** What the value is counted in, where it is a number. */
   readonly unit?: string;

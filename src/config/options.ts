@@ -15,6 +15,7 @@ import {
   wholePattern,
 } from './readers.ts';
 import { callerOptions } from './caller-options.ts';
+import { documentOptions } from './document-options.ts';
 import { option } from './option.ts';
 import { realm } from './realm-reader.ts';
 
@@ -189,6 +190,7 @@ export const options = {
       'A PEM file of certificate authorities to trust for AM, in place of the built-in ones.',
     absent: "Node's own list",
   }),
+  ...documentOptions,
   ...callerOptions,
   AM_TIMEOUT_MS: option({
     read: wholeNumber(100, 120_000),
@@ -253,5 +255,13 @@ export const options = {
     group: 'Limits',
     meaning: 'How many `user` fields one operation may select.',
     unit: 'fields',
+  }),
+  LIMIT_COST: option({
+    read: wholeNumber(50, 100_000),
+    standard: '3000',
+    group: 'Limits',
+    meaning:
+      'How much one operation may cost at most, worked out before it runs: ten points for a call to AM, one for an object in the answer.',
+    unit: 'points',
   }),
 } as const;

@@ -8,7 +8,15 @@ import { RequestContext } from './context.ts';
 import type { NamedPerson } from './context.ts';
 
 /** Where a guarded field finds the person, or the realm, that it is about. */
-const targetSources = ['caller', 'arguments', 'input', 'parent', 'owner', 'realm'] as const;
+const targetSources = [
+  'caller',
+  'arguments',
+  'input',
+  'parent',
+  'owner',
+  'realm',
+  'references',
+] as const;
 type TargetSource = (typeof targetSources)[number];
 
 /**
@@ -116,6 +124,9 @@ async function demand(
       return context.grantOn(effect, personIn(parent));
     case 'owner':
       return context.grantOn(effect, personIn(memberOf(parent, 'owner')));
+    case 'references':
+      // Each is judged by itself where it is resolved, so that a refusal nulls it alone.
+      return undefined;
     case 'realm':
       return context.grantIn(await context.realm(textOf(args, 'realm')), effect);
   }

@@ -7,6 +7,8 @@ import { DeviceChangeResolver } from './change/device-change.resolver.ts';
 import { ResetResolver } from './change/reset.resolver.ts';
 import { deviceTypes } from './device/device.type.ts';
 import { ProfileDeviceResolver } from './device/profile-device.resolver.ts';
+import { EntitiesResolver } from './federation/entities.resolver.ts';
+import { ServiceResolver } from './federation/service.resolver.ts';
 import { SearchResolver } from './search/search.resolver.ts';
 import { UserActionsResolver } from './user/user-actions.resolver.ts';
 import { UserDevicesResolver } from './user/user-devices.resolver.ts';
@@ -14,10 +16,10 @@ import { UserResolver } from './user/user.resolver.ts';
 import { ViewerResolver } from './viewer/viewer.resolver.ts';
 
 /**
- * The schema, every field of it guarded.
+ * The schema, every field of it guarded; with `federation`, with the fields that routers ask for.
  * @throws Error where a field has no access rule
  */
-export async function createSchema(): Promise<GraphQLSchema> {
+export async function createSchema({ federation = false } = {}): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [
       ViewerResolver,
@@ -29,6 +31,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ProfileDeviceResolver,
       ResetResolver,
       DeviceChangeResolver,
+      ...(federation ? [EntitiesResolver, ServiceResolver] : []),
     ],
     orphanedTypes: Object.values(deviceTypes),
     validate: false,

@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import type { Am } from '../am/am.ts';
 import type { AccessSettings } from '../domain/access.ts';
 import type { Caller, Role, SignedInCaller } from '../domain/caller.ts';
@@ -20,6 +21,8 @@ export interface RequestFacts extends CallerFacts {
   readonly correlationId: string;
   readonly userIds: UserIdRule;
   readonly product: Omit<ProductFacts, 'version'>;
+  /** The schema for composers; null where it is told to nobody. */
+  readonly subgraphSdl: string | null;
   readonly now: () => number;
 }
 
@@ -56,8 +59,14 @@ export interface Granted extends View {
  */
 export class RequestContext {
   readonly correlationId: string;
+  readonly record: RunRecord = { points: null, raised: [] };
   private readonly facts: RequestFacts;
-  private readonly memory: Memory = { mutation: false, views: new Map(), granted: new Map() };
+  private readonly memory: Memory = {
+    mutation: false,
+    references: 0,
+    views: new Map(),
+    granted: new Map(),
+  };
   private readonly who: WhoCalls;
 
   constructor(facts: RequestFacts) {
@@ -84,6 +93,16 @@ export class RequestContext {
       return kind === 'anonymous' || service === null ? null : service.version();
     };
     return { ...product, version };
+  }
+
+  get subgraphSdl(): string | null {
+    return this.facts.subgraphSdl;
+  }
+
+  /** Counts references to entities; how many the request has held so far. */
+  countReferences(more: number): number {
+    this.memory.references += more;
+    return this.memory.references;
   }
 
   now(): number {
@@ -247,9 +266,18 @@ export class RequestContext {
   }
 }
 
+/** What the log needs to know of a request that ran. */
+export interface RunRecord {
+  /** What the operation may have cost at most; null where it was not worked out. */
+  points: number | null;
+  /** The errors as they were raised. */
+  readonly raised: GraphQLError[];
+}
+
 /** What a request has found out so far; one object, so that copies of the context share it. */
 interface Memory {
   mutation: boolean;
+  references: number;
   readonly views: Map<'own' | 'service', View>;
   readonly granted: Map<string, Promise<Granted>>;
 }

@@ -1,4 +1,3 @@
-import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { Failure, internalMessage } from '../domain/failure.ts';
@@ -46,8 +45,8 @@ function isOfRequest(error: unknown): boolean {
   return error.originalError === undefined || error.originalError instanceof GraphQLError;
 }
 
-/** The failure that a resolver threw, if that is what the error is. */
+/** The failure that a resolver or a limit threw, if that is what the error is. */
 export function failureIn(error: unknown): Failure | null {
-  const original = unwrapResolverError(error);
+  const original = error instanceof GraphQLError ? error.originalError : error;
   return original instanceof Failure ? original : null;
 }

@@ -1,14 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HeaderMap } from '@apollo/server';
-import type { ApolloServer } from '@apollo/server';
+import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { Documents } from '../documents/documents.ts';
+import type { Engine } from '../execution/engine.ts';
 import type { RequestContext } from '../graph/context.ts';
+import { requestErrorCodes } from '../plugins/mask-errors.ts';
+import type { Log } from '../telemetry/log.ts';
 import { callerOf } from './caller-of.ts';
 import type { CallerOfRequest } from './caller-of.ts';
 import { refuseCrossSite } from './cross-site.ts';
-import { HttpError } from './http-error.ts';
-import type { OperationGuard } from './operation-limits.ts';
-import { readBody } from './read-body.ts';
+import { chosenOperation, readGraphqlRequest, refuseChangeByGet } from './graphql-request.ts';
+import { mediaTypeFor } from './media-type.ts';
+import type { MediaType } from './media-type.ts';
 import type { Reply } from './reply.ts';
+import { logFinished } from './request-log.ts';
 
 /** What a request brings that its context is made from. */
 export interface ContextSeed {
@@ -20,16 +24,19 @@ export interface ContextSeed {
 
 /** What the endpoint works with. */
 export interface GraphqlEndpointOptions {
-  readonly apollo: ApolloServer<RequestContext>;
+  readonly engine: Engine;
+  readonly documents: Documents;
   readonly cookieName: () => Promise<string>;
   readonly contextOf: (seed: ContextSeed) => RequestContext;
-  readonly guard: OperationGuard;
   readonly bodyLimit: number;
   readonly allowedOrigins: readonly string[];
+  readonly log: Log;
+  /** Set where answers show what their operation may have cost: the most points that it may. */
+  readonly shownCostLimit: number | null;
 }
 
 /**
- * Answers one GraphQL request: body, session, cross-site rule, limits, then Apollo.
+ * Answers one GraphQL request: media type, body, session, cross-site rule, document, then its execution.
  * @throws HttpError or Failure for what is refused before GraphQL
  */
 export async function answerGraphql(
@@ -38,62 +45,60 @@ export async function answerGraphql(
   correlationId: string,
   options: GraphqlEndpointOptions,
 ): Promise<Reply> {
-  const received = await readBody(request, options.bodyLimit);
+  const startedAt = performance.now();
+  const mediaType = mediaTypeFor(request);
+  const { document: named, ...rest } = await readGraphqlRequest(request, options.bodyLimit);
   const { shown, from } = callerOf(request, await options.cookieName());
   if (from === 'cookie') refuseCrossSite(request, options.allowedOrigins);
-  const body = operationIn(received);
-  const refusal = options.guard.refusal(body.query);
-  if (refusal !== null) throw refusal;
+  const document = options.documents.find(named);
+  refuseChangeByGet(request, document.operations);
   const context = options.contextOf({ shown, correlationId, signal: goneSignal(response) });
-  return execute(request, body, context, options.apollo);
-}
-
-/** The body of a GraphQL request (GraphQL over HTTP, §5.1), each member of its type. */
-interface Operation {
-  readonly query: string;
-  readonly variables?: object;
-  readonly operationName?: string;
-}
-
-/** Checked here and not left to Apollo, so that every refusal carries its correlation id and is logged. */
-function operationIn(body: Readonly<Record<string, unknown>>): Operation {
-  const { query, variables, operationName, extensions } = body;
-  if (typeof query !== 'string' || query === '')
-    throw new HttpError(400, 'Send the query as a text.');
-  if (!isObjectOrAbsent(variables)) throw new HttpError(400, 'Send variables as a JSON object.');
-  if (!isObjectOrAbsent(extensions)) throw new HttpError(400, 'Send extensions as a JSON object.');
-  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
-    throw new HttpError(400, 'Send operationName as a text.');
-  }
-  if (extensions && 'persistedQuery' in extensions) {
-    throw new HttpError(400, 'Persisted queries are not offered here. Send the query.');
-  }
-  return { query, ...(variables && { variables }), ...(operationName && { operationName }) };
-}
-
-function isObjectOrAbsent(value: unknown): value is object | null | undefined {
-  return value === undefined || (typeof value === 'object' && !Array.isArray(value));
-}
-
-async function execute(
-  request: IncomingMessage,
-  body: Operation,
-  context: RequestContext,
-  apollo: ApolloServer<RequestContext>,
-): Promise<Reply> {
-  const headers = new HeaderMap([['content-type', 'application/json']]);
-  if (request.headers.accept !== undefined) headers.set('accept', request.headers.accept);
-  const answer = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: 'POST', headers, search: '', body },
-    context: async () => context,
-  });
-  if (answer.body.kind !== 'complete') throw new HttpError(406, 'Only whole answers are offered.');
-  const contentType = answer.headers.get('content-type') ?? 'application/json; charset=utf-8';
+  const result = await options.engine.run({ document, ...rest }, context);
+  const status = statusOf(result, mediaType);
+  const operation = chosenOperation(document, rest.operationName);
+  const { raised, points } = context.record;
+  logFinished(options.log, { correlationId, operation, status, startedAt, result, raised });
+  const limit = options.shownCostLimit;
   return {
-    status: answer.status ?? 200,
-    headers: { 'content-type': contentType },
-    body: answer.body.string,
+    status,
+    headers: { 'content-type': `${mediaType}; charset=utf-8` },
+    body: bodyOf(
+      result,
+      correlationId,
+      limit === null || points === null ? null : { points, limit },
+    ),
   };
+}
+
+/** The answer as it is sent: errors first, each with the id to quote. */
+function bodyOf(
+  { errors, data, extensions }: FormattedExecutionResult,
+  correlationId: string,
+  cost: { readonly points: number; readonly limit: number } | null,
+): string {
+  const shown = cost === null ? extensions : { ...extensions, cost };
+  return JSON.stringify({
+    errors: errors?.map((error) => withId(error, correlationId)),
+    data,
+    extensions: shown,
+  });
+}
+
+function withId(error: GraphQLFormattedError, correlationId: string): GraphQLFormattedError {
+  return { ...error, extensions: { ...error.extensions, correlationId } };
+}
+
+/**
+ * 200 for what has run. A document that is wrong in itself is 400, but 200 as `application/json`, whose clients
+ * take any other status for a broken server (GraphQL over HTTP, §6.4).
+ */
+function statusOf({ data, errors }: FormattedExecutionResult, mediaType: MediaType): number {
+  if (data !== undefined) return 200;
+  const code = errors?.[0]?.extensions?.['code'];
+  if (requestErrorCodes.some((known) => known === code)) {
+    return mediaType === 'application/json' ? 200 : 400;
+  }
+  return code === 'INTERNAL' ? 500 : 400;
 }
 
 function goneSignal(response: ServerResponse): AbortSignal {

@@ -8,13 +8,13 @@ import { answerGraphql } from './graphql-endpoint.ts';
 import type { GraphqlEndpointOptions } from './graphql-endpoint.ts';
 import type { Health } from './health.ts';
 import { HttpError } from './http-error.ts';
+import { acceptedMediaType } from './media-type.ts';
 import { errorReply, jsonReply, send } from './reply.ts';
 import type { Reply } from './reply.ts';
 
 /** What the HTTP server works with. */
 export interface HttpServerOptions extends GraphqlEndpointOptions {
   readonly health: Health;
-  readonly log: Log;
   /** The page for a browser at `/graphql`; undefined in production. */
   readonly explorer: (() => Promise<Reply>) | undefined;
 }
@@ -38,7 +38,7 @@ async function handle(
   const correlationId = correlationIdOf(request);
   const reply = await route(request, response, correlationId, options).catch((error: unknown) => {
     logRefusal(error, correlationId, options.log);
-    return errorReply(error, correlationId);
+    return errorReply(error, correlationId, acceptedMediaType(request) ?? 'application/json');
   });
   send(response, reply, {
     'x-correlation-id': correlationId,
@@ -78,13 +78,17 @@ async function graphql(
   options: HttpServerOptions,
 ): Promise<Reply> {
   const { method, headers } = request;
-  if (method === 'POST') return answerGraphql(request, response, correlationId, options);
+  const wantsPage = headers.accept?.includes('text/html') === true;
+  if (method === 'GET' && wantsPage && options.explorer !== undefined) return options.explorer();
+  if (method === 'POST' || method === 'GET') {
+    return answerGraphql(request, response, correlationId, options);
+  }
   if (method === 'OPTIONS') {
     return { status: 204, headers: preflightHeaders(await options.cookieName()), body: '' };
   }
-  const wantsPage = headers.accept?.includes('text/html') === true;
-  if (method === 'GET' && wantsPage && options.explorer !== undefined) return options.explorer();
-  throw new HttpError(405, 'Send GraphQL by POST.', { headers: { allow: 'POST, OPTIONS' } });
+  throw new HttpError(405, 'Send GraphQL by POST, or a query by GET.', {
+    headers: { allow: 'GET, POST, OPTIONS' },
+  });
 }
 
 function logRefusal(error: unknown, correlationId: string, log: Log): void {

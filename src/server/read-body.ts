@@ -10,17 +10,20 @@ export async function readBody(
   request: IncomingMessage,
   limit: number,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const type = request.headers['content-type'] ?? '';
-  if (!/^application\/json(?:\s*;\s*charset=(?:"utf-8"|utf-8))?\s*$/i.test(type)) {
-    throw new HttpError(415, 'Send application/json in UTF-8.', {
-      headers: { accept: 'application/json' },
-    });
-  }
+  refuseOtherTypes(request.headers['content-type'] ?? '');
   const body: unknown = parse(await readBytes(request, limit));
   if (Array.isArray(body))
     throw new HttpError(400, 'Send one operation at a time; batches are off.');
   if (!isObject(body)) throw new HttpError(400, 'Send a JSON object with a query.');
   return body;
+}
+
+/** @throws HttpError 415 unless the type is JSON in UTF-8 */
+export function refuseOtherTypes(type: string): void {
+  if (/^application\/json(?:\s*;\s*charset=(?:"utf-8"|utf-8))?\s*$/i.test(type)) return;
+  throw new HttpError(415, 'Send application/json in UTF-8.', {
+    headers: { accept: 'application/json' },
+  });
 }
 
 async function readBytes(request: IncomingMessage, limit: number): Promise<string> {

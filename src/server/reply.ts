@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Failure, internalMessage } from '../domain/failure.ts';
 import type { FailureFactsShown } from '../domain/failure.ts';
 import { HttpError } from './http-error.ts';
+import type { MediaType } from './media-type.ts';
 
 /** A whole answer, before it is sent. */
 export interface Reply {
@@ -24,24 +25,31 @@ export function jsonReply(
 }
 
 /** A refusal in the shape of a GraphQL answer, so that a client reads one shape only. */
-export function errorReply(error: unknown, correlationId: string): Reply {
+export function errorReply(error: unknown, correlationId: string, mediaType: MediaType): Reply {
+  const sent = (
+    status: number,
+    { message }: { readonly message: string },
+    extensions: FailureFactsShown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Reply =>
+    jsonReply(
+      status,
+      { errors: [{ message, extensions: { ...extensions, correlationId } }] },
+      { 'content-type': `${mediaType}; charset=utf-8`, ...headers },
+    );
   if (error instanceof HttpError) {
-    return graphqlError(error.status, error, { code: error.code, correlationId }, error.headers);
+    return sent(error.status, error, { code: error.code }, error.headers);
   }
   if (error instanceof Failure) {
-    const status = error.code.startsWith('UPSTREAM_') ? 503 : 400;
-    return graphqlError(status, error, { code: error.code, ...error.facts, correlationId });
+    return sent(statusOf(error, mediaType), error, { code: error.code, ...error.facts });
   }
-  return graphqlError(500, { message: internalMessage }, { code: 'INTERNAL', correlationId });
+  return sent(500, { message: internalMessage }, { code: 'INTERNAL' });
 }
 
-function graphqlError(
-  status: number,
-  { message }: { readonly message: string },
-  extensions: FailureFactsShown,
-  headers: Readonly<Record<string, string>> = {},
-): Reply {
-  return jsonReply(status, { errors: [{ message, extensions }] }, headers);
+/** Clients that send hashes read the answer to an unknown one before they send the document. */
+function statusOf({ code }: Failure, mediaType: MediaType): number {
+  if (code.startsWith('UPSTREAM_')) return 503;
+  return code.startsWith('PERSISTED_QUERY_') && mediaType === 'application/json' ? 200 : 400;
 }
 
 /** Sends an answer; every answer forbids caches to keep it (E7). */

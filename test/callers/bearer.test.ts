@@ -7,7 +7,7 @@ import {
   ResetOathDevicesDocument,
   SearchPeopleDocument,
   WhoAmIDocument,
-} from '../../schema/generated/operations.ts';
+} from '../../src/client/operations.ts';
 import { DEVICE_IDS } from '../../src/sandbox/index.ts';
 import type { AccessTokenOptions, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';

@@ -4,7 +4,7 @@ import {
   PersonDevicesDocument,
   ResetOathDevicesDocument,
   WhoAmIDocument,
-} from '../../schema/generated/operations.ts';
+} from '../../src/client/operations.ts';
 import { DEVICE_IDS } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { realmPath } from '../openam/am-rest.ts';

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import {
   AllMyDevicesDocument,
   ResetOathDevicesDocument,
-} from '../../schema/generated/operations.ts';
+} from '../../src/client/operations.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';

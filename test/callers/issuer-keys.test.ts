@@ -9,7 +9,7 @@ import {
   jest,
   test,
 } from '@jest/globals';
-import { AllMyDevicesDocument } from '../../schema/generated/operations.ts';
+import { AllMyDevicesDocument } from '../../src/client/operations.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';

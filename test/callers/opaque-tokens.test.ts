@@ -4,7 +4,7 @@ import {
   AllMyDevicesDocument,
   ResetOathDevicesDocument,
   WhoAmIDocument,
-} from '../../schema/generated/operations.ts';
+} from '../../src/client/operations.ts';
 import type { AccessTokenOptions, FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';

@@ -1,6 +1,6 @@
 /** What differs by the kind of the gateway's own credential: lifetimes, odd passwords, weak accounts. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { PersonDevicesDocument, WhoAmIDocument } from '../../schema/generated/operations.ts';
+import { PersonDevicesDocument, WhoAmIDocument } from '../../src/client/operations.ts';
 import { PERSON_UUIDS, SANDBOX_PASSWORD, startSandbox } from '../../src/sandbox/index.ts';
 import type { Flavor, Sandbox } from '../../src/sandbox/index.ts';
 import { createAmRest, listAt, realmPath } from '../openam/am-rest.ts';

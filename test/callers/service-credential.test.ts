@@ -7,7 +7,7 @@ import {
   ResetDevicesDocument,
   ResetOathDevicesDocument,
   WhoAmIDocument,
-} from '../../schema/generated/operations.ts';
+} from '../../src/client/operations.ts';
 import { DEVICE_IDS } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';

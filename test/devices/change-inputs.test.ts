@@ -1,6 +1,6 @@
 /** Ids and labels that are refused before AM is asked (security C1–C8), and labels that pass. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { RemoveDeviceDocument, RenameDeviceDocument } from '../../schema/generated/operations.ts';
+import { RemoveDeviceDocument, RenameDeviceDocument } from '../../src/client/operations.ts';
 import { DEVICE_IDS } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { startTestGateway } from '../support/gateway.ts';

@@ -1,6 +1,6 @@
 /** One device is removed or renamed, every kind on every flavour; AM's own REST confirms it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { RemoveDeviceDocument, RenameDeviceDocument } from '../../schema/generated/operations.ts';
+import { RemoveDeviceDocument, RenameDeviceDocument } from '../../src/client/operations.ts';
 import { DEVICE_IDS, SECRET_MARKS } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt, realmPath } from '../openam/am-rest.ts';

@@ -1,6 +1,6 @@
 /** What became of the change of one device is told truly, and it is sent once (reliability R17; design D5). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { RemoveDeviceDocument, RenameDeviceDocument } from '../../schema/generated/operations.ts';
+import { RemoveDeviceDocument, RenameDeviceDocument } from '../../src/client/operations.ts';
 import { DEVICE_IDS, SECRET_MARKS } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';

@@ -4,7 +4,7 @@ import {
   RemoveDeviceDocument,
   RenameDeviceDocument,
   ResetOathDevicesDocument,
-} from '../../schema/generated/operations.ts';
+} from '../../src/client/operations.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';

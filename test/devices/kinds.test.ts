@@ -1,6 +1,6 @@
 /** Six kinds of device: what each tells, and what a product that lacks one answers (contract §3.4–3.8). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { AllMyDevicesDocument, CapabilitiesDocument } from '../../schema/generated/operations.ts';
+import { AllMyDevicesDocument, CapabilitiesDocument } from '../../src/client/operations.ts';
 import { SECRET_MARKS } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';

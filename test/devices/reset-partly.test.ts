@@ -1,7 +1,7 @@
 /** A reset of several kinds of which one fails: which one is told, and no kind is written twice (R18). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ResetDevicesDocument } from '../../schema/generated/operations.ts';
-import type { DeviceKind, ResetDevicesMutation } from '../../schema/generated/operations.ts';
+import { ResetDevicesDocument } from '../../src/client/operations.ts';
+import type { DeviceKind, ResetDevicesMutation } from '../../src/client/operations.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { ClientAnswer, TestGateway } from '../support/gateway.ts';

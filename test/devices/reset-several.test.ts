@@ -1,7 +1,7 @@
 /** Several kinds are reset with a result for each (reliability R18, R21; design D5). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ResetDevicesDocument } from '../../schema/generated/operations.ts';
-import type { DeviceKind, ResetDevicesMutation } from '../../schema/generated/operations.ts';
+import { ResetDevicesDocument } from '../../src/client/operations.ts';
+import type { DeviceKind, ResetDevicesMutation } from '../../src/client/operations.ts';
 import { SECRET_MARKS } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { startTestGateway } from '../support/gateway.ts';

@@ -6,7 +6,7 @@ import {
   ResetOathDevicesDocument,
   ResetPushDevicesDocument,
   WhoAmIDocument,
-} from '../../schema/generated/operations.ts';
+} from '../../src/client/operations.ts';
 import { DEVICE_IDS } from '../../src/sandbox/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';

@@ -10,7 +10,7 @@ import {
   ResetOathDevicesDocument,
   SearchPeopleDocument,
   WhoAmIDocument,
-} from '../../schema/generated/operations.ts';
+} from '../../src/client/operations.ts';
 import { DEVICE_IDS } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';

@@ -1,13 +1,18 @@
 /** What is generated from the code is what the repository holds. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse, print } from 'graphql';
 import { format } from 'prettier';
+import * as operationsModule from '../../src/client/operations.ts';
 import { configurationPage } from '../../src/config/configuration-page.ts';
 import { printPublicSchema } from '../../src/graph/print-public-schema.ts';
+import { errorCodesModule } from '../../src/plugins/error-codes-module.ts';
 
 const run = promisify(execFile);
 
@@ -21,22 +26,73 @@ test('the configuration page is what the options say', async () => {
   expect(await readFile('docs/configuration.md', 'utf8')).toBe(page);
 });
 
-test('the typed operations are what the documents say', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'codegen-'));
-  try {
-    const config = (await readFile('codegen.yml', 'utf8')).replace(
-      'schema/generated/',
-      `${folder}/`,
-    );
-    await writeFile(join(folder, 'codegen.yml'), config);
-    await run(resolve('node_modules/.bin/graphql-codegen'), [
-      '--config',
-      join(folder, 'codegen.yml'),
-    ]);
+test("the client's error codes are what the code and the errors page say", async () => {
+  const module = errorCodesModule(await readFile('docs/errors.md', 'utf8'));
 
+  expect(await readFile('src/client/error-codes.ts', 'utf8')).toBe(module);
+});
+
+describe('from the documents of schema/operations', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'codegen-'));
+    const config = (await readFile('codegen.yml', 'utf8'))
+      .replace('src/client/operations.ts:', `${folder}/operations.ts:`)
+      .replace('schema/trusted-documents.json:', `${folder}/trusted-documents.json:`);
+    await writeFile(join(folder, 'codegen.yml'), config);
+    const codegen = resolve('node_modules/.bin/graphql-codegen');
+    await run(codegen, ['--config', join(folder, 'codegen.yml')]);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('the typed operations are what the documents say', async () => {
     const generated = await readFile(join(folder, 'operations.ts'), 'utf8');
-    expect(await readFile('schema/generated/operations.ts', 'utf8')).toBe(generated);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+
+    expect(await readFile('src/client/operations.ts', 'utf8')).toBe(generated);
+  });
+
+  test('the trusted documents are what the documents say', async () => {
+    const generated = await readFile(join(folder, 'trusted-documents.json'), 'utf8');
+
+    expect(await readFile('schema/trusted-documents.json', 'utf8')).toBe(generated);
+  });
+});
+
+test('a trusted document is known by the hash of its text', async () => {
+  const { operations } = trustedDocuments();
+  const names = operations.map(({ name }) => name);
+  const files = await readdir('schema/operations');
+
+  expect(names).toEqual(names.toSorted());
+  expect(names).toHaveLength(files.length);
+  for (const { id, type, name, body } of operations) {
+    expect(id).toBe(createHash('sha256').update(body).digest('hex'));
+    expect(body).toBe(print(parse(body)));
+    expect(body).toContain(`${type} ${name}`);
   }
 });
+
+test('a typed document carries the text and the id that are trusted', () => {
+  const carried = Object.values(operationsModule).flatMap((document) =>
+    '__meta__' in document ? [{ id: document.__meta__.hash, body: document.__meta__.text }] : [],
+  );
+
+  expect(carried).toEqual(trustedDocuments().operations.map(({ id, body }) => ({ id, body })));
+});
+
+interface Manifest {
+  readonly format: string;
+  readonly operations: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly type: string;
+    readonly body: string;
+  }[];
+}
+
+function trustedDocuments(): Manifest {
+  const manifest: Manifest = JSON.parse(readFileSync('schema/trusted-documents.json', 'utf8'));
+  expect(manifest).toMatchObject({ format: 'apollo-persisted-query-manifest', version: 1 });
+  return manifest;
+}

@@ -15,7 +15,7 @@ import {
   ResetPushDevicesDocument,
   SearchPeopleDocument,
   WhoAmIDocument,
-} from '../../schema/generated/operations.ts';
+} from '../../src/client/operations.ts';
 import { DEVICE_IDS } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { ClientAnswer, TestGateway } from '../support/gateway.ts';

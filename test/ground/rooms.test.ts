@@ -42,6 +42,18 @@ test.each([
   ['config never imports am', 'src/config/a.ts', '../am/am.ts'],
   ['the sandbox imports nothing of am', 'src/sandbox/a.ts', '../am/paths.ts'],
   ['the sandbox imports nothing of domain', 'src/sandbox/a.ts', '../domain/device.ts'],
+  ['the client imports nothing of domain', 'src/client/a.ts', '../domain/failure.ts'],
+  ['the client imports no package at run time', 'src/client/a.ts', 'graphql'],
+  ['the client imports nothing of Node', 'src/client/a.ts', 'node:crypto'],
+  ['domain never imports the client', 'src/domain/a.ts', '../client/index.ts'],
+  ['config never imports the client', 'src/config/a.ts', '../client/index.ts'],
+  ['am never imports the client', 'src/am/a.ts', '../client/index.ts'],
+  ['loaders never import the client', 'src/loaders/a.ts', '../client/index.ts'],
+  ['graph never imports the client from a folder', 'src/graph/user/a.ts', '../../client/index.ts'],
+  ['plugins never import the client', 'src/plugins/a.ts', '../client/index.ts'],
+  ['telemetry never imports the client', 'src/telemetry/a.ts', '../client/index.ts'],
+  ['server never imports the client', 'src/server/a.ts', '../client/index.ts'],
+  ['the sandbox never imports the client', 'src/sandbox/a.ts', '../client/index.ts'],
   ['nobody imports main', 'src/server/a.ts', '../main.ts'],
 ])('%s', async (_promise, file, specifier) => {
   const output = await lint(
@@ -60,6 +72,15 @@ test.each([
   const output = await lint(
     file,
     `import * as room from '${specifier}';\n\nexport const used = room;\n`,
+  );
+
+  expect(output).not.toContain('no-restricted-imports');
+});
+
+test('the client may import a type of a package', async () => {
+  const output = await lint(
+    'src/client/a.ts',
+    "import type { DocumentNode } from 'graphql';\n\nexport type Used = DocumentNode;\n",
   );
 
   expect(output).not.toContain('no-restricted-imports');

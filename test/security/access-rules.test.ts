@@ -285,6 +285,7 @@ function anonymousContext(): RequestContext {
     settings: settingsOf(),
     userIds: createUserIdRule('pingam'),
     product: { flavor: 'pingam', kinds: [] },
+    subgraphSdl: null,
     now: Date.now,
     startedAt: Date.now(),
   });

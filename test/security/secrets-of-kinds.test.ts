@@ -5,7 +5,7 @@ import {
   RemoveDeviceDocument,
   RenameDeviceDocument,
   ResetDevicesDocument,
-} from '../../schema/generated/operations.ts';
+} from '../../src/client/operations.ts';
 import { capabilitiesOf, products } from '../../src/am/product.ts';
 import { SANDBOX_PASSWORD, SECRET_MARKS } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';

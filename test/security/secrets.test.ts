@@ -4,7 +4,7 @@ import {
   MyDevicesDocument,
   ResetOathDevicesDocument,
   ResetPushDevicesDocument,
-} from '../../schema/generated/operations.ts';
+} from '../../src/client/operations.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
 import { DEVICE_IDS, SECRET_MARKS } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';

@@ -71,7 +71,7 @@ export async function startTestGateway(
     amUrl: config.am.url ?? new URL(am.url),
     log: createLog(config.logLevel, { write: (line: string) => void log.push(line) }),
     now,
-    operationsFolder: fileURLToPath(new URL('../../schema/operations', import.meta.url)),
+    schemaFolder: fileURLToPath(new URL('../../schema', import.meta.url)),
   });
   const url = `${gateway.url}/graphql`;
   const post = async (body: unknown, as: SessionHeader = {}): Promise<ClientAnswer<never>> =>

@@ -9,6 +9,7 @@ import type { Person } from '../../domain/person.ts';
 import { noteChange } from '../../loaders/create-loaders.ts';
 import { Access, memberOf } from '../access.ts';
 import type { Granted, RequestContext } from '../context.ts';
+import { Cost } from '../cost.ts';
 import { RemoveDeviceInput, RenameDeviceInput } from './change.input.ts';
 import { errorOf, refusalOf } from './change-errors.ts';
 import { RemoveDevicePayload, RenameDevicePayload } from './device-change.payload.ts';
@@ -28,6 +29,7 @@ interface Changed {
 @Resolver()
 export class DeviceChangeResolver {
   @Access({ effect: 'remove', on: 'input', check: checkDeviceId })
+  @Cost({ calls: 5 })
   @Mutation(() => RemoveDevicePayload, {
     nullable: true,
     description: 'Removes one device of a person.',
@@ -46,6 +48,7 @@ export class DeviceChangeResolver {
   }
 
   @Access({ effect: 'rename', on: 'input', check: checkRenaming })
+  @Cost({ calls: 6 })
   @Mutation(() => RenameDevicePayload, {
     nullable: true,
     description: 'Gives one device of a person another label.',

@@ -5,6 +5,7 @@ import { badInput, Failure } from '../../domain/failure.ts';
 import type { OathSkip, Person } from '../../domain/person.ts';
 import { Access, memberOf } from '../access.ts';
 import type { Granted, RequestContext } from '../context.ts';
+import { Cost } from '../cost.ts';
 import { ResetDevicesInput, ResetOathDevicesInput, ResetPushDevicesInput } from './change.input.ts';
 import { grantChange } from './grant-change.ts';
 import type { ChangeInputFacts } from './grant-change.ts';
@@ -34,6 +35,7 @@ interface SeveralAnswer {
 @Resolver()
 export class ResetResolver {
   @Access({ effect: 'reset', on: 'input' })
+  @Cost({ calls: 5 })
   @Mutation(() => ResetOathDevicesPayload, {
     nullable: true,
     description:
@@ -48,6 +50,7 @@ export class ResetResolver {
   }
 
   @Access({ effect: 'reset', on: 'input' })
+  @Cost({ calls: 5 })
   @Mutation(() => ResetPushDevicesPayload, {
     nullable: true,
     description:
@@ -62,6 +65,7 @@ export class ResetResolver {
   }
 
   @Access({ effect: 'reset', on: 'input', check: checkKinds })
+  @Cost({ calls: 2, callsPerKind: 3 })
   @Mutation(() => ResetDevicesPayload, {
     nullable: true,
     description:

@@ -2,6 +2,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ProfileData as ProfileDataValue } from '../../domain/device.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../context.ts';
+import { Cost } from '../cost.ts';
 import type { DeviceOwned } from './device-owned.ts';
 import { ProfileDevice } from './device.type.ts';
 import { ProfileData } from './profile-data.type.ts';
@@ -10,6 +11,7 @@ import { ProfileData } from './profile-data.type.ts';
 @Resolver(() => ProfileDevice)
 export class ProfileDeviceResolver {
   @Access({ effect: 'viewProfileData', on: 'owner' })
+  @Cost({ calls: 1 })
   @FieldResolver(() => ProfileData, {
     nullable: true,
     description: 'What the profile holds; null where it holds nothing.',

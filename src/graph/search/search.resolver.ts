@@ -1,4 +1,4 @@
-import { Args, ArgsType, Ctx, Field, Int, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Ctx, Directive, Field, Int, Query, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import { comparePlaces, isSearchText, placeOf, rankFound } from '../../domain/search.ts';
@@ -6,6 +6,7 @@ import type { Place } from '../../domain/search.ts';
 import type { Loaders } from '../../loaders/create-loaders.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../context.ts';
+import { Cost } from '../cost.ts';
 import { UserConnection } from './user-connection.type.ts';
 
 /** The largest page, and the standard one (security F6). */
@@ -45,6 +46,8 @@ interface Connection {
 @Resolver(() => UserConnection)
 export class SearchResolver {
   @Access({ effect: 'search', on: 'realm' })
+  @Cost({ calls: 1, callsPerItem: 1, items: 'first' })
+  @Directive('@tag(name: "staff")')
   @Query(() => UserConnection, {
     nullable: true,
     description: 'People whose user name or mail address begins with a text.',

@@ -1,8 +1,9 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Directive, Field, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { User } from '../user/user.type.ts';
 
 /** Where a page of results ends. */
+@Directive('@shareable')
 @Access('with parent')
 @ObjectType({ simpleResolvers: true, description: 'Where a page of results ends.' })
 export class PageInfo {
@@ -17,6 +18,7 @@ export class PageInfo {
 }
 
 /** One result. */
+@Directive('@tag(name: "staff")')
 @Access('with parent')
 @ObjectType({ simpleResolvers: true, description: 'One result of a search.' })
 export class UserEdge {
@@ -28,6 +30,7 @@ export class UserEdge {
 }
 
 /** The results of a search. */
+@Directive('@tag(name: "staff")')
 @Access('with parent')
 @ObjectType({
   simpleResolvers: true,

@@ -4,6 +4,7 @@ import type { Person } from '../../domain/person.ts';
 import type { Effect, Verdict } from '../../domain/policy.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../context.ts';
+import { Cost } from '../cost.ts';
 import { UserActions } from './user-actions.type.ts';
 import type { Permission } from './user-actions.type.ts';
 import { User } from './user.type.ts';
@@ -12,6 +13,7 @@ import { User } from './user.type.ts';
 @Resolver(() => User)
 export class UserActionsResolver {
   @Access('with parent')
+  @Cost({ calls: 1 })
   @FieldResolver(() => UserActions, {
     description: 'What the viewer may do to this person, and why not.',
   })

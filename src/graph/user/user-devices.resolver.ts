@@ -5,6 +5,7 @@ import { badInput, Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../context.ts';
+import { Cost } from '../cost.ts';
 import { ownedBy } from '../device/device-owned.ts';
 import type { DeviceOwned } from '../device/device-owned.ts';
 import {
@@ -26,6 +27,7 @@ const failing =
 @Resolver(() => User)
 export class UserDevicesResolver {
   @Access({ effect: 'viewDevices', on: 'parent' })
+  @Cost({ callsPerKind: 1, items: 'kinds' })
   @FieldResolver(() => [Device], {
     nullable: true,
     description:
@@ -56,6 +58,7 @@ export class UserDevicesResolver {
   }
 
   @Access({ effect: 'viewDevices', on: 'parent' })
+  @Cost({ calls: 1 })
   @FieldResolver(() => [OathDevice], {
     nullable: true,
     description: `Generators of one-time passwords. ${failing}`,
@@ -68,6 +71,7 @@ export class UserDevicesResolver {
   }
 
   @Access({ effect: 'viewDevices', on: 'parent' })
+  @Cost({ calls: 1 })
   @FieldResolver(() => [PushDevice], {
     nullable: true,
     description: `Phones that answer push requests. ${failing}`,
@@ -80,6 +84,7 @@ export class UserDevicesResolver {
   }
 
   @Access({ effect: 'viewDevices', on: 'parent' })
+  @Cost({ calls: 1 })
   @FieldResolver(() => [WebAuthnDevice], {
     nullable: true,
     description: `Security keys and passkeys. ${failing}`,
@@ -92,6 +97,7 @@ export class UserDevicesResolver {
   }
 
   @Access({ effect: 'viewDevices', on: 'parent' })
+  @Cost({ calls: 1 })
   @FieldResolver(() => [BoundDevice], {
     nullable: true,
     description: `Devices bound by a key in their hardware. ${failing}`,
@@ -104,6 +110,7 @@ export class UserDevicesResolver {
   }
 
   @Access({ effect: 'viewDevices', on: 'parent' })
+  @Cost({ calls: 1 })
   @FieldResolver(() => [ProfileDevice], {
     nullable: true,
     description: `Machines that apps and browsers told of. ${failing}`,
@@ -116,6 +123,7 @@ export class UserDevicesResolver {
   }
 
   @Access({ effect: 'viewDevices', on: 'parent' })
+  @Cost({ calls: 1 })
   @FieldResolver(() => [TrustedDevice], {
     nullable: true,
     description: `Browsers that the person chose to trust. ${failing}`,

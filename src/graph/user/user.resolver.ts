@@ -2,12 +2,14 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql
 import type { Person } from '../../domain/person.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../context.ts';
+import { Cost } from '../cost.ts';
 import { User } from './user.type.ts';
 
 /** Reads people. */
 @Resolver(() => User)
 export class UserResolver {
   @Access({ effect: 'viewPerson', on: 'caller' })
+  @Cost({ calls: 1 })
   @Query(() => User, {
     nullable: true,
     description: 'The caller. Null where Access Management holds no such person.',
@@ -17,6 +19,7 @@ export class UserResolver {
   }
 
   @Access({ effect: 'viewPerson', on: 'arguments' })
+  @Cost({ calls: 1 })
   @Query(() => User, {
     nullable: true,
     description:

@@ -1,8 +1,10 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { OathSkip, UserStatus } from '../enums.ts';
 
-/** A person whose devices can be seen and reset. */
+/** A person whose devices can be seen and reset; other subgraphs refer to them by either key. */
+@Directive('@key(fields: "id realm")')
+@Directive('@key(fields: "id")')
 @ObjectType({
   simpleResolvers: true,
   description: 'A person, as Access Management knows them.',

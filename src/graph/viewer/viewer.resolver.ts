@@ -3,12 +3,14 @@ import type { Caller, SignedInCaller } from '../../domain/caller.ts';
 import { Failure } from '../../domain/failure.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../context.ts';
+import { Cost } from '../cost.ts';
 import { Viewer } from './viewer.type.ts';
 
 /** The root field that tells a page who is in front of it. */
 @Resolver(() => Viewer)
 export class ViewerResolver {
   @Access('public')
+  @Cost({ calls: 3 })
   @Query(() => Viewer, { description: 'Who calls, and what they are here.' })
   async viewer(@Ctx() context: RequestContext): Promise<Viewer> {
     const caller = await callerWithGroups(context);

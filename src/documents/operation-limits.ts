@@ -6,6 +6,7 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { Failure } from '../domain/failure.ts';
 
 /** What one operation may cost. */
@@ -15,6 +16,20 @@ export interface OperationLimits {
   readonly aliases: number;
   /** How many `user` fields; each may be another person. */
   readonly people: number;
+}
+
+/** An operation of a document, as far as HTTP needs to know it. */
+export interface OperationSummary {
+  readonly name: string | null;
+  readonly type: OperationTypeNode;
+}
+
+/** What came of measuring a document. */
+export interface Measured {
+  /** Why it may not run; null where it may. */
+  readonly refusal: Failure | null;
+  /** Its operations; empty where it is refused or does not parse. */
+  readonly operations: readonly OperationSummary[];
 }
 
 /** Directives, definitions and variables that one document may hold; the documented ones hold a few. */
@@ -36,16 +51,28 @@ const longestRemembered = 8192;
  */
 export class OperationGuard {
   readonly #limits: OperationLimits;
-  readonly #passed = new Set<string>();
+  readonly #passed = new LRUCache<string, Measured>({ max: mostRemembered });
 
   constructor(limits: OperationLimits) {
     this.#limits = limits;
   }
 
-  /** The refusal of a document, or null. Documents that do not parse are left to Apollo to answer. */
-  refusal(query: string): Failure | null {
-    if (this.#passed.has(query)) return null;
-    if (isNestedDeeper(query, deepestBrackets)) return tooLarge('nested brackets', deepestBrackets);
+  /** Measures a document. One that does not parse is left to GraphQL itself to answer. */
+  measure(query: string): Measured {
+    const passed = this.#passed.get(query);
+    if (passed !== undefined) return passed;
+    const measured = this.#measureAnew(query);
+    if (measured.refusal === null && query.length <= longestRemembered) {
+      this.#passed.set(query, measured);
+    }
+    return measured;
+  }
+
+  #measureAnew(query: string): Measured {
+    const refused = (refusal: Failure | null): Measured => ({ refusal, operations: [] });
+    if (isNestedDeeper(query, deepestBrackets)) {
+      return refused(tooLarge('nested brackets', deepestBrackets));
+    }
     // A field is a handful of tokens: a name, seldom an alias, an argument or braces.
     const maxTokens = this.#limits.fields * 5;
     let document: DocumentNode;
@@ -53,11 +80,10 @@ export class OperationGuard {
       document = parse(query, { noLocation: true, maxTokens });
     } catch (error) {
       const tooLong = error instanceof GraphQLError && error.message.includes('tokens');
-      return tooLong ? tooLarge('tokens', maxTokens) : null;
+      return refused(tooLong ? tooLarge('tokens', maxTokens) : null);
     }
     const refusal = this.#measureText(document) ?? this.#measureDefinitions(document);
-    if (refusal === null) this.#remember(query);
-    return refusal;
+    return { refusal, operations: refusal === null ? operationsOf(document) : [] };
   }
 
   /** What stands in the document, each thing once. */
@@ -98,12 +124,14 @@ export class OperationGuard {
     }
     return null;
   }
+}
 
-  #remember(query: string): void {
-    if (query.length > longestRemembered) return;
-    if (this.#passed.size >= mostRemembered) this.#passed.clear();
-    this.#passed.add(query);
-  }
+function operationsOf({ definitions }: DocumentNode): OperationSummary[] {
+  return definitions.flatMap((one) =>
+    one.kind === Kind.OPERATION_DEFINITION
+      ? [{ name: one.name?.value ?? null, type: one.operation }]
+      : [],
+  );
 }
 
 function isSubscription(definition: DefinitionNode): boolean {

@@ -1,12 +1,12 @@
 /** What an operation costs is measured before anything else is done with it, and quickly (security D1–D3). */
 import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../../src/domain/failure.ts';
-import { OperationGuard } from '../../../src/server/operation-limits.ts';
+import { OperationGuard } from '../../../src/documents/operation-limits.ts';
 
 const limits = { depth: 4, fields: 12, aliases: 3, people: 2 };
 
 function refusalOf(query: string): string | null {
-  return new OperationGuard(limits).refusal(query)?.message ?? null;
+  return new OperationGuard(limits).measure(query).refusal?.message ?? null;
 }
 
 const tooMany = (limit: number, what: string): string =>
@@ -47,15 +47,15 @@ describe('at its limit it passes, one more is refused', () => {
     const guard = new OperationGuard({ ...limits, fields: 100 });
     const document = (count: number): string => `{ a ${'@skip(if: true) '.repeat(count)} }`;
 
-    expect(guard.refusal(document(50))).toBeNull();
-    expect(guard.refusal(document(51))?.message).toBe(tooMany(50, 'directives'));
+    expect(guard.measure(document(50)).refusal).toBeNull();
+    expect(guard.measure(document(51)).refusal?.message).toBe(tooMany(50, 'directives'));
   });
 
   test('directives of the operation itself', () => {
     const guard = new OperationGuard({ ...limits, fields: 100 });
 
-    expect(guard.refusal(`query ${'@a '.repeat(50)} { a }`)).toBeNull();
-    expect(guard.refusal(`query ${'@a '.repeat(51)} { a }`)?.message).toBe(
+    expect(guard.measure(`query ${'@a '.repeat(50)} { a }`).refusal).toBeNull();
+    expect(guard.measure(`query ${'@a '.repeat(51)} { a }`).refusal?.message).toBe(
       tooMany(50, 'directives'),
     );
   });
@@ -174,7 +174,7 @@ describe('hostile documents end quickly', () => {
     },
   ])('$label', ({ query, refusal }) => {
     const begun = performance.now();
-    const found = new OperationGuard(standard).refusal(query)?.message ?? null;
+    const found = new OperationGuard(standard).measure(query).refusal?.message ?? null;
 
     expect(performance.now() - begun).toBeLessThan(1_000);
     expect(found).toBe(refusal);
@@ -199,8 +199,11 @@ describe('what is let through', () => {
   test('is let through again, and what is refused is refused again', () => {
     const guard = new OperationGuard(limits);
 
-    expect([guard.refusal(nested(4)), guard.refusal(nested(4))]).toEqual([null, null]);
-    expect([guard.refusal(nested(5)), guard.refusal(nested(5))]).toEqual([
+    expect([guard.measure(nested(4)).refusal, guard.measure(nested(4)).refusal]).toEqual([
+      null,
+      null,
+    ]);
+    expect([guard.measure(nested(5)).refusal, guard.measure(nested(5)).refusal]).toEqual([
       expect.any(Failure),
       expect.any(Failure),
     ]);
@@ -208,7 +211,7 @@ describe('what is let through', () => {
 });
 
 test('a subscription is no operation here', () => {
-  expect(new OperationGuard(limits).refusal('subscription { a }')).toMatchObject({
+  expect(new OperationGuard(limits).measure('subscription { a }').refusal).toMatchObject({
     code: 'BAD_USER_INPUT',
   });
 });
@@ -218,7 +221,7 @@ test('every operation of a document is measured', () => {
 });
 
 test('a refusal tells its limit to the client', () => {
-  expect(new OperationGuard(limits).refusal(nested(5))).toMatchObject({
+  expect(new OperationGuard(limits).measure(nested(5)).refusal).toMatchObject({
     code: 'OPERATION_TOO_LARGE',
     facts: { limit: 4 },
   });

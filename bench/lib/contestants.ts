@@ -1,0 +1,151 @@
+/** Who is measured: each as a process of its own, all in front of the same upstream. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { realmPath } from './am-bodies.ts';
+import { askOnce, dataOf, verify } from './ask.ts';
+import { startGateway } from './gateway.ts';
+import { places } from './places.ts';
+import { startServer } from './server-process.ts';
+import type { ServerProcess } from './server-process.ts';
+import { personWork, writeManifest } from './work.ts';
+import type { Sends } from './work.ts';
+
+/** The rows of the table, in its order. */
+export const contestantNames = [
+  'hand-written',
+  'hand-written-dispatch',
+  'gateway',
+  'gateway-registered',
+  'apollo-defaults',
+  'mercurius',
+  'tailcall',
+] as const;
+
+/** The name of a row. */
+export type ContestantName = (typeof contestantNames)[number];
+
+/** What a row says of its server. */
+export const labels: Readonly<Record<ContestantName, string>> = {
+  'hand-written': 'hand-written Node, undici `request` ✓',
+  'hand-written-dispatch': 'hand-written Node, undici `dispatch` ✓',
+  gateway: '**this gateway**, defaults ✓',
+  'gateway-registered': '**this gateway**, registered documents ✓',
+  'apollo-defaults': 'Apollo Server, defaults',
+  mercurius: 'Mercurius + graphql-jit',
+  tailcall: 'Tailcall (Rust)',
+};
+
+/** One that is measured. */
+export interface Contestant {
+  readonly name: ContestantName;
+  readonly url: string;
+  readonly sends: Sends;
+  readonly server: ServerProcess;
+}
+
+/** In front of what, and where to keep files. */
+export interface Surroundings {
+  readonly amUrl: string;
+  readonly folder: string;
+}
+
+/** Starts one and sees that it answers right; a text tells why it is not available. */
+export async function startContestant(
+  name: ContestantName,
+  around: Surroundings,
+): Promise<Contestant | string> {
+  const sends: Sends = name === 'gateway-registered' ? 'document id' : 'text';
+  if (name === 'tailcall' && !existsSync(tailcallProgram)) {
+    return 'Tailcall has no package for this platform';
+  }
+  const server = await starters[name](around);
+  const contestant = { name, url: server.url, sends, server };
+  if (sends === 'document id' && !(await isAnswered(contestant))) {
+    await server.stop();
+    return 'this build does not take registered documents';
+  }
+  await verify(contestant, personWork);
+  return contestant;
+}
+
+type Starter = (around: Surroundings) => Promise<ServerProcess>;
+
+const starters: Readonly<Record<ContestantName, Starter>> = {
+  'hand-written': (around) => startHandWritten('request', around),
+  'hand-written-dispatch': (around) => startHandWritten('dispatch', around),
+  gateway: (around) => startGateway({ name: 'gateway', ...around }),
+  'gateway-registered': (around) => startRegistered(around),
+  'apollo-defaults': ({ amUrl, folder }) =>
+    startScript(join(places.servers, 'apollo-defaults.main.ts'), {
+      name: 'apollo-defaults',
+      args: [new URL(amUrl).origin],
+      folder,
+    }),
+  mercurius: ({ amUrl, folder }) =>
+    startScript(join(places.rivals, 'mercurius.main.ts'), {
+      name: 'mercurius',
+      args: [new URL(amUrl).origin],
+      folder,
+    }),
+  tailcall: startTailcall,
+};
+
+/** The gateway with the work's document registered. */
+function startRegistered({ amUrl, folder }: Surroundings): Promise<ServerProcess> {
+  const env = {
+    TRUSTED_DOCUMENTS: 'prefer',
+    TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(folder),
+  };
+  return startGateway({ name: 'gateway-registered', amUrl, folder, env });
+}
+
+/** The reference, by one way of using undici. */
+function startHandWritten(
+  way: 'request' | 'dispatch',
+  { amUrl, folder }: Surroundings,
+): Promise<ServerProcess> {
+  return startScript(join(places.servers, 'hand-written.main.ts'), {
+    name: `hand-written-${way}`,
+    args: [new URL(amUrl).origin, way],
+    folder,
+  });
+}
+
+async function isAnswered(contestant: Contestant): Promise<boolean> {
+  return dataOf(await askOnce(contestant, personWork, 'person-00000')) !== undefined;
+}
+
+function startScript(
+  script: string,
+  wanted: { readonly name: string; readonly args: readonly string[]; readonly folder: string },
+): Promise<ServerProcess> {
+  return startServer({
+    name: wanted.name,
+    folder: wanted.folder,
+    command: process.execPath,
+    args: (port) => [script, String(port), ...wanted.args],
+    env: () => ({ NODE_ENV: 'production' }),
+  });
+}
+
+const tailcallProgram = join(
+  places.rivals,
+  'node_modules/@tailcallhq/core-linux-x64-gnu/bin/tailcall',
+);
+
+function startTailcall({ amUrl, folder }: Surroundings): Promise<ServerProcess> {
+  const configuration = join(folder, 'tailcall.graphql');
+  return startServer({
+    name: 'tailcall',
+    folder,
+    command: tailcallProgram,
+    args: (port) => {
+      const text = readFileSync(join(places.rivalsSource, 'tailcall.graphql'), 'utf8')
+        .replaceAll('PORT', String(port))
+        .replaceAll('REALM', `${new URL(amUrl).origin}${realmPath}`);
+      writeFileSync(configuration, text);
+      return ['start', configuration];
+    },
+    env: () => ({ TAILCALL_TRACKER: 'false', TC_TRACKER: 'false' }),
+  });
+}

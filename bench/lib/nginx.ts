@@ -1,0 +1,81 @@
+/** The upstream that is never the limit: nginx, one worker, fixed bodies. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  deployPath,
+  devicesBody,
+  personBody,
+  realmPath,
+  serverInfoBody,
+  superUserSessionBody,
+} from './am-bodies.ts';
+import { startServer } from './server-process.ts';
+
+/** An upstream and how many calls it has answered. */
+export interface Upstream {
+  /** What a gateway is told of it. */
+  readonly amUrl: string;
+  readonly pid: number;
+  /** Requests answered so far. */
+  calls(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts nginx as an AM that knows ten thousand people. */
+export async function startNginx(folder: string): Promise<Upstream> {
+  const home = join(folder, 'nginx');
+  mkdirSync(home);
+  const configuration = join(home, 'nginx.conf');
+  const server = await startServer({
+    name: 'nginx',
+    command: 'nginx',
+    folder,
+    env: () => ({ PATH: '/usr/local/sbin:/usr/sbin:/usr/local/bin:/usr/bin:/sbin:/bin' }),
+    args: (port) => {
+      writeFileSync(configuration, configurationOf(port, home));
+      return ['-p', home, '-c', configuration, '-e', 'stderr'];
+    },
+  });
+  return {
+    amUrl: `${server.url}${deployPath}`,
+    pid: server.pid,
+    calls: async () => {
+      const page = await (await fetch(`${server.url}/bench/calls`)).text();
+      return Number(/^ \d+ \d+ (\d+)/m.exec(page)?.[1]);
+    },
+    stop: server.stop,
+  };
+}
+
+function configurationOf(port: number, home: string): string {
+  const users = `^${realmPath}/users/([^/]+)`;
+  return `
+daemon off;
+master_process off;
+worker_processes 1;
+pid ${home}/nginx.pid;
+events { worker_connections 4096; }
+http {
+  access_log off;
+  default_type "application/json;charset=UTF-8";
+  keepalive_requests 1000000000;
+  keepalive_timeout 3600s;
+  ${temporaryPaths(home)}
+  server {
+    listen 127.0.0.1:${port} backlog=1024;
+    location = /bench/calls { stub_status; }
+    location ~ "${users}/devices/2fa/oath$" { return 200 '${devicesBody('$1', 'oath')}'; }
+    location ~ "${users}/devices/2fa/push$" { return 200 '${devicesBody('$1', 'push')}'; }
+    location ~ "${users}$" { return 200 '${personBody('$1')}'; }
+    location ${realmPath}/sessions { return 200 '${superUserSessionBody}'; }
+    location ${realmPath}/serverinfo/ { return 200 '${serverInfoBody}'; }
+  }
+}
+`;
+}
+
+function temporaryPaths(home: string): string {
+  return ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((name) => `${name}_temp_path ${home}/${name};`)
+    .join(' ');
+}

@@ -1,0 +1,55 @@
+/** Results in files, with what they were measured on. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join, relative } from 'node:path';
+import { places } from './places.ts';
+
+/** What a figure was measured on, and when. */
+export interface Conditions {
+  readonly at: string;
+  readonly commit: string;
+  readonly node: string;
+  readonly processor: string;
+  readonly cores: number;
+  readonly memoryGigabytes: number;
+}
+
+/** The conditions of a run that begins now. */
+export function conditionsNow(): Conditions {
+  const all = cpus();
+  return {
+    at: new Date().toISOString(),
+    commit: commit(),
+    node: process.version,
+    processor: all[0]?.model.trim() ?? 'unknown',
+    cores: all.length,
+    memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+  };
+}
+
+/** Writes a result as `<bench>-<date>.json`, a full one also as `<bench>-latest.json`; tells where. */
+export function writeResult(
+  bench: string,
+  conditions: Conditions,
+  result: { readonly quick: boolean },
+): string {
+  mkdirSync(places.results, { recursive: true });
+  const text = `${JSON.stringify({ bench, conditions, ...result }, null, 2)}\n`;
+  const stamp = conditions.at.replaceAll(':', '-').replace(/\..*/, '');
+  const dated = join(places.results, `${bench}-${stamp}.json`);
+  writeFileSync(dated, text);
+  if (!result.quick) writeFileSync(join(places.results, `${bench}-latest.json`), text);
+  return relative(places.root, dated);
+}
+
+function commit(): string {
+  const id = git('rev-parse', '--short', 'HEAD');
+  if (id === '') return 'unknown';
+  return git('status', '--porcelain', 'src') === '' ? id : `${id} with changes`;
+}
+
+function git(...args: readonly string[]): string {
+  const { stdout } = spawnSync('git', args, { cwd: places.root, encoding: 'utf8' });
+  return (stdout ?? '').trim();
+}

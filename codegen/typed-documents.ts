@@ -1,0 +1,28 @@
+/**
+ * A plugin of graphql-codegen: what typed-document-node writes, with the text and the id of each
+ * operation in `__meta__`. So a client sends a document without a printer, and by its id if it likes.
+ */
+import { plugin as typedDocumentNode } from '@graphql-codegen/typed-document-node';
+import { documentText } from './document-text.ts';
+
+/** Writes `src/client/operations.ts`; see `codegen.yml`. */
+export const plugin: typeof typedDocumentNode = async (schema, documents, config, info) => {
+  const withText = {
+    ...config,
+    useTypeImports: true,
+    unstable_onExecutableDocumentNode: documentText,
+  };
+  const output = await typedDocumentNode(schema, documents, withText, info);
+  if (typeof output === 'string') throw new Error('typed-document-node wrote something else.');
+  return {
+    prepend: [
+      ...(output.prepend ?? []),
+      "import type { ClientDocument } from './client-document.ts';",
+    ],
+    // Only operations have a text to send; a fragment stays a plain typed document.
+    content: output.content.replaceAll(
+      /^(export const \w+ = \{"__meta__":.*) as unknown as DocumentNode</gm,
+      '$1 as unknown as ClientDocument<',
+    ),
+  };
+};

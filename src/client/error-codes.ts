@@ -1,0 +1,51 @@
+/** Written by `npm run generate` from the codes of the gateway and docs/errors.md. */
+
+/** Every code that `extensions.code` of a top-level error can be. */
+export const errorCodes = {
+  /** No session, or AM does not accept it: unknown, ended, or of a realm that is not served. Sign in with AM and send its session. */
+  UNAUTHENTICATED: 'UNAUTHENTICATED',
+  /** The caller may not do this, whoever it is about; or a page of another site made the request. Nothing to retry. The same answer is given whether or not the person exists. */
+  FORBIDDEN: 'FORBIDDEN',
+  /** The access token lacks the scope for this. Get a token with the scope; see `READ_SCOPES` and `CHANGE_SCOPES`. */
+  INSUFFICIENT_SCOPE: 'INSUFFICIENT_SCOPE',
+  /** Staff named themselves in a change. Leave the user id out to act for yourself, or ask a colleague. */
+  OWN_ACCOUNT: 'OWN_ACCOUNT',
+  /** The person is privileged, and this caller may not act for privileged people. Only staff are told so. Ask an administrator who may. */
+  TARGET_PRIVILEGED: 'TARGET_PRIVILEGED',
+  /** This takes the gateway's own account at AM, and it has none, or AM refuses it. Nothing was changed. Tell the operator: `AM_SERVICE_USERNAME` or `AM_SERVICE_ACCOUNT_ID`. */
+  SERVICE_CREDENTIAL_MISSING: 'SERVICE_CREDENTIAL_MISSING',
+  /** An argument cannot be what it should be; `extensions.argument` names it. AM was not asked. Correct the argument. */
+  BAD_USER_INPUT: 'BAD_USER_INPUT',
+  /** The operation or the request is over a limit; `extensions.limit` names it. Ask for less at once. */
+  OPERATION_TOO_LARGE: 'OPERATION_TOO_LARGE',
+  DOCUMENT_NOT_TRUSTED: 'DOCUMENT_NOT_TRUSTED',
+  PERSISTED_QUERY_NOT_FOUND: 'PERSISTED_QUERY_NOT_FOUND',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'PERSISTED_QUERY_NOT_SUPPORTED',
+  /** AM asks for fewer requests; `extensions.retryAfterSeconds` says when. Wait, then try again. */
+  RATE_LIMITED: 'RATE_LIMITED',
+  /** AM or the gateway wants a fresher or stronger sign-in; `extensions.maxAgeSeconds`, where it is told, says how fresh. Sign in again, with a second factor. */
+  STEP_UP_REQUIRED: 'STEP_UP_REQUIRED',
+  /** This AM has no such kind of device or action. Do not offer it. */
+  NOT_SUPPORTED_UPSTREAM: 'NOT_SUPPORTED_UPSTREAM',
+  /** AM did not answer in time. For a change see `outcome`. Reads may be tried again. */
+  UPSTREAM_TIMEOUT: 'UPSTREAM_TIMEOUT',
+  /** AM cannot be reached or says it cannot serve. Try again later. */
+  UPSTREAM_UNAVAILABLE: 'UPSTREAM_UNAVAILABLE',
+  /** AM failed or answered something that is no answer, such as a redirect. Quote the correlation id to the operator. */
+  UPSTREAM_ERROR: 'UPSTREAM_ERROR',
+  /** AM's answer cannot be read. A list is never shown in part. Quote the correlation id to the operator. */
+  UPSTREAM_CONTRACT: 'UPSTREAM_CONTRACT',
+  /** A defect of the gateway. Quote the correlation id to the operator. */
+  INTERNAL: 'INTERNAL',
+  /** The document is not GraphQL. Correct it. */
+  GRAPHQL_PARSE_FAILED: 'GRAPHQL_PARSE_FAILED',
+  /** The document does not fit the schema. Correct it. */
+  GRAPHQL_VALIDATION_FAILED: 'GRAPHQL_VALIDATION_FAILED',
+  /** `operationName` names no operation of the document. Correct it. */
+  OPERATION_RESOLUTION_FAILURE: 'OPERATION_RESOLUTION_FAILURE',
+  /** The HTTP request is not a GraphQL request. See the message. */
+  BAD_REQUEST: 'BAD_REQUEST',
+} as const;
+
+/** A code of `errorCodes`. */
+export type ErrorCode = keyof typeof errorCodes;

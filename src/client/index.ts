@@ -1,0 +1,18 @@
+/** What a front end imports from `identity-gateway/client`; it runs in browsers and in Node. */
+export { createClient } from './client.ts';
+export type {
+  ClientOptions,
+  GatewayClient,
+  GatewayResult,
+  RequestArguments,
+  RequestHeaders,
+  RequestOptions,
+} from './client.ts';
+export type { ClientDocument, DocumentMeta, SendableDocument } from './client-document.ts';
+export { errorCodes } from './error-codes.ts';
+export type { ErrorCode } from './error-codes.ts';
+export { GatewayError, TransportError } from './gateway-error.ts';
+export type { AnyErrorCode } from './gateway-error.ts';
+export { switchError } from './switch-error.ts';
+export type { ErrorCases, PayloadError } from './switch-error.ts';
+export * from './operations.ts';

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A document of a manifest; `id` is the sha256 of its text in hexadecimal. */
+export interface ListedDocument {
+  readonly id: string;
+  readonly text: string;
+  /** The file that lists it, for messages. */
+  readonly source: string;
+}
+
+/** What manifests list, and everything that is wrong with them. */
+export interface Listed {
+  readonly documents: readonly ListedDocument[];
+  readonly problems: readonly string[];
+}
+
+/** The sha256 of a document's text, in hexadecimal. */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/**
+ * Reads manifests; of a folder, every `.json` in it. Two shapes are understood: Apollo's persisted query
+ * manifest, and one object from hash to text as Relay and the client preset of GraphQL Code Generator write it.
+ */
+export function readManifests(places: readonly string[]): Listed {
+  const documents: ListedDocument[] = [];
+  const problems: string[] = [];
+  for (const place of places) {
+    try {
+      for (const file of filesAt(place)) documents.push(...documentsIn(file));
+    } catch (error) {
+      problems.push(`${place}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const wrong = documents.filter(({ id, text }) => id !== hashOf(text));
+  problems.push(...wrong.map(({ id, source }) => `${source}: ${id} is not the sha256 of its text`));
+  return { documents, problems };
+}
+
+function filesAt(place: string): string[] {
+  if (!statSync(place).isDirectory()) return [place];
+  return readdirSync(place)
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+    .map((name) => join(place, name));
+}
+
+function documentsIn(source: string): ListedDocument[] {
+  const json: unknown = JSON.parse(readFileSync(source, 'utf8'));
+  const listed = entriesIn(json);
+  if (listed === null) throw new Error('neither a persisted query manifest nor a map of documents');
+  return listed.map(([id, text]) => ({ id: id.replace(/^sha256:/, ''), text, source }));
+}
+
+/** Pairs of id and text; null where the file is of no known shape. */
+function entriesIn(json: unknown): [string, string][] | null {
+  if (typeof json !== 'object' || json === null) return null;
+  const operations: unknown = Reflect.get(json, 'operations');
+  if (!Array.isArray(operations)) return pairsOf(Object.entries(json));
+  if (Reflect.get(json, 'format') !== 'apollo-persisted-query-manifest') return null;
+  return pairsOf(
+    operations.map((one: unknown) =>
+      typeof one === 'object' && one !== null
+        ? [Reflect.get(one, 'id'), Reflect.get(one, 'body')]
+        : [],
+    ),
+  );
+}
+
+function pairsOf(pairs: readonly (readonly unknown[])[]): [string, string][] | null {
+  const texts = pairs.flatMap(([id, text]): [string, string][] =>
+    typeof id === 'string' && typeof text === 'string' ? [[id, text]] : [],
+  );
+  return texts.length === pairs.length ? texts : null;
+}

@@ -1,0 +1,258 @@
+import {
+  BREAK,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  valueFromASTUntyped,
+  visit,
+} from 'graphql';
+import type {
+  DocumentNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLCompositeType,
+  GraphQLField,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionSetNode,
+  ValueNode,
+} from 'graphql';
+import { deviceKinds } from '../domain/device.ts';
+import { Failure } from '../domain/failure.ts';
+import { costRuleOf } from '../graph/cost.ts';
+import type { CostRule } from '../graph/cost.ts';
+
+/** Variables as a client sent them. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+const pointsPerCall = 10;
+
+/** How many objects a list is assumed to hold, where no argument says. */
+const assumedItems = 5;
+
+/** What arguments are taken to mean where that cannot be told; the executor refuses them afterwards. */
+const assumedRows = 20;
+const assumedReferences = 100;
+
+type Varying = (variables: Variables) => number;
+
+/** Points that are known, and points that depend on variables. */
+interface Price {
+  readonly points: number;
+  readonly varying: readonly Varying[];
+}
+
+/**
+ * What a valid operation may cost at most, in points: a call to AM is ten, an object in the answer is one.
+ * What stands behind `@skip` and `@include` counts, and so does what is read once however often it is
+ * selected. Worked out once; the variables matter only where an argument says how much is wanted.
+ */
+export function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): Varying {
+  const root = schema.getRootType(operation.operation);
+  if (!root) return () => 0;
+  const price = new Pricing(schema, document).ofSet(operation.selectionSet, root);
+  const defaults = defaultsOf(operation);
+  return (variables) => totalOf(price, { ...defaults, ...variables });
+}
+
+/** The costs of operations, each worked out once. */
+export class OperationCosts {
+  readonly #schema: GraphQLSchema;
+  readonly #known = new WeakMap<OperationDefinitionNode, Varying>();
+
+  constructor(schema: GraphQLSchema) {
+    this.#schema = schema;
+  }
+
+  /** What an operation of a valid document costs, by its variables. */
+  of(document: DocumentNode, operation: OperationDefinitionNode): Varying {
+    const known = this.#known.get(operation) ?? costOf(this.#schema, document, operation);
+    this.#known.set(operation, known);
+    return known;
+  }
+}
+
+/** The refusal of an operation that costs more than the limit; null where it does not. */
+export function costRefusal(points: number, limit: number): Failure | null {
+  if (points <= limit) return null;
+  return new Failure(
+    'OPERATION_TOO_LARGE',
+    `The operation may cost ${points} points, more than the limit of ${limit}.`,
+    { facts: { limit, points } },
+  );
+}
+
+class Pricing {
+  readonly #schema: GraphQLSchema;
+  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+
+  constructor(schema: GraphQLSchema, { definitions }: DocumentNode) {
+    this.#schema = schema;
+    for (const definition of definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION)
+        this.#fragments.set(definition.name.value, definition);
+    }
+  }
+
+  ofSet({ selections }: SelectionSetNode, type: GraphQLCompositeType): Price {
+    return sumOf(
+      selections.map((selection) => {
+        switch (selection.kind) {
+          case Kind.FIELD:
+            return this.#ofField(selection, type);
+          case Kind.INLINE_FRAGMENT:
+            return this.#within(selection.selectionSet, selection.typeCondition?.name.value, type);
+          case Kind.FRAGMENT_SPREAD:
+            return this.#ofFragment(selection.name.value, type);
+        }
+      }),
+    );
+  }
+
+  #ofFragment(name: string, type: GraphQLCompositeType): Price {
+    const fragment = this.#fragments.get(name);
+    if (fragment === undefined) return nothing;
+    return this.#within(fragment.selectionSet, fragment.typeCondition.name.value, type);
+  }
+
+  #within(set: SelectionSetNode, name: string | undefined, outer: GraphQLCompositeType): Price {
+    const type = name === undefined ? outer : this.#schema.getType(name);
+    return isCompositeType(type) ? this.ofSet(set, type) : nothing;
+  }
+
+  #ofField(node: FieldNode, parent: GraphQLCompositeType): Price {
+    const holder = isObjectType(parent) || isInterfaceType(parent) ? parent : null;
+    const field = holder?.getFields()[node.name.value];
+    if (field === undefined) return nothing;
+    const type = getNamedType(field.type);
+    const below =
+      node.selectionSet && isCompositeType(type) ? this.ofSet(node.selectionSet, type) : null;
+    return priceOf(field, node, below);
+  }
+}
+
+/** The calls of a field, and as many objects with what is below them as it gives. */
+function priceOf(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  below: Price | null,
+): Price {
+  const rule = costRuleOf(field);
+  const calls = add(rule.calls ?? 0, times(rule.callsPerKind ?? 0, kindsOf(field, node)));
+  const called = times(pointsPerCall, calls);
+  if (below === null) return priced(called);
+  const items = itemsOf(rule, field, node);
+  const one = 1 + pointsPerCall * (rule.callsPerItem ?? 0) + below.points;
+  const eachVarying = below.varying.map((varying): Varying =>
+    typeof items === 'number'
+      ? (variables) => items * varying(variables)
+      : (variables) => items(variables) * varying(variables),
+  );
+  const own = sumOf([priced(called), priced(times(one, items))]);
+  return { points: own.points, varying: [...own.varying, ...eachVarying] };
+}
+
+type Amount = number | Varying;
+
+function itemsOf(
+  { items }: CostRule,
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+): Amount {
+  switch (items) {
+    case 'first':
+      return argumentOf(field, node, ['first'], (value) =>
+        typeof value === 'number' ? Math.max(0, value) : assumedRows,
+      );
+    case 'representations':
+      return argumentOf(field, node, ['representations'], (value) =>
+        Array.isArray(value) ? value.length : assumedReferences,
+      );
+    case 'kinds':
+      return times(assumedItems, kindsOf(field, node));
+    default:
+      return isListType(getNullableType(field.type)) ? assumedItems : 1;
+  }
+}
+
+function kindsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Amount {
+  const place = field.args.some(({ name }) => name === 'input') ? ['input', 'kinds'] : ['kinds'];
+  return argumentOf(field, node, place, (value) =>
+    Array.isArray(value) ? value.length : deviceKinds.length,
+  );
+}
+
+/** What an argument, or a member of one, comes to; a number where no variable stands in it. */
+function argumentOf(
+  field: GraphQLField<unknown, unknown>,
+  { arguments: given = [] }: FieldNode,
+  [name, ...members]: readonly string[],
+  read: (value: unknown) => number,
+): Amount {
+  const at = (value: unknown): number => read(members.reduce(memberOf, value));
+  const argument = given.find((one) => one.name.value === name)?.value;
+  if (argument === undefined) {
+    return at(field.args.find((one) => one.name === name)?.defaultValue);
+  }
+  if (!holdsVariable(argument)) return at(valueFromASTUntyped(argument));
+  return (variables) => at(valueFromASTUntyped(argument, variables));
+}
+
+function memberOf(holder: unknown, name: string): unknown {
+  return typeof holder === 'object' && holder !== null ? Reflect.get(holder, name) : undefined;
+}
+
+function holdsVariable(value: ValueNode): boolean {
+  let found = false;
+  visit(value, {
+    Variable: () => {
+      found = true;
+      return BREAK;
+    },
+  });
+  return found;
+}
+
+function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Variables {
+  return Object.fromEntries(
+    variableDefinitions.flatMap(({ variable, defaultValue }) =>
+      defaultValue === undefined ? [] : [[variable.name.value, valueFromASTUntyped(defaultValue)]],
+    ),
+  );
+}
+
+const nothing: Price = { points: 0, varying: [] };
+
+function priced(amount: Amount): Price {
+  return typeof amount === 'number'
+    ? { points: amount, varying: [] }
+    : { points: 0, varying: [amount] };
+}
+
+function sumOf(prices: readonly Price[]): Price {
+  return {
+    points: prices.reduce((sum, { points }) => sum + points, 0),
+    varying: prices.flatMap(({ varying }) => varying),
+  };
+}
+
+function totalOf({ points, varying }: Price, variables: Variables): number {
+  return varying.reduce((sum, one) => sum + one(variables), points);
+}
+
+function add(left: number, right: Amount): Amount {
+  return typeof right === 'number' ? left + right : (variables) => left + right(variables);
+}
+
+function times(factor: number, amount: Amount): Amount {
+  if (factor === 0) return 0;
+  return typeof amount === 'number' ? factor * amount : (variables) => factor * amount(variables);
+}

@@ -1,0 +1,86 @@
+import { GraphQLError, Kind, parse, validate } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { ListedDocument } from './manifest.ts';
+import type { OperationCosts, Variables } from './operation-cost.ts';
+import type { OperationGuard } from './operation-limits.ts';
+
+/** One operation of a document, ready to run. */
+export interface TrustedOperation {
+  readonly node: OperationDefinitionNode;
+  readonly costOf: (variables: Variables) => number;
+}
+
+/** A document that is known by the sha256 of its text: parsed, validated and costed. */
+export interface TrustedDocument {
+  readonly id: string;
+  readonly text: string;
+  readonly document: DocumentNode;
+  readonly operations: readonly TrustedOperation[];
+}
+
+/** What documents are judged by. */
+export interface TrustOptions {
+  readonly schema: GraphQLSchema;
+  readonly guard: OperationGuard;
+  readonly costs: OperationCosts;
+}
+
+/** The trusted documents by hash and by text, or everything that is wrong with them. */
+export class TrustedDocuments {
+  readonly problems: readonly string[];
+  readonly #byId = new Map<string, TrustedDocument>();
+  readonly #byText = new Map<string, TrustedDocument>();
+
+  constructor(listed: readonly ListedDocument[], options: TrustOptions) {
+    const problems: string[] = [];
+    for (const { id, text, source } of listed) {
+      if (this.#byId.has(id)) continue;
+      const prepared = prepare({ id, text }, options);
+      if (typeof prepared === 'string') problems.push(`${source}: ${id}: ${prepared}`);
+      else this.#add(prepared);
+    }
+    this.problems = problems;
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  /** The document of a sha256 in hexadecimal. */
+  byId(id: string): TrustedDocument | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The document of exactly this text. */
+  byText(text: string): TrustedDocument | undefined {
+    return this.#byText.get(text);
+  }
+
+  #add(document: TrustedDocument): void {
+    this.#byId.set(document.id, document);
+    this.#byText.set(document.text, document);
+  }
+}
+
+/** The document, ready to run, or why it cannot be trusted. */
+function prepare(
+  { id, text }: { readonly id: string; readonly text: string },
+  { schema, guard, costs }: TrustOptions,
+): TrustedDocument | string {
+  const refusal = guard.measure(text).refusal;
+  if (refusal !== null) return refusal.message;
+  let document: DocumentNode;
+  try {
+    document = parse(text);
+  } catch (error) {
+    if (error instanceof GraphQLError) return error.message;
+    throw error;
+  }
+  const [error] = validate(schema, document, undefined, { maxErrors: 1 });
+  if (error !== undefined) return error.message;
+  const operations = document.definitions
+    .filter((one) => one.kind === Kind.OPERATION_DEFINITION)
+    .map((node): TrustedOperation => ({ node, costOf: costs.of(document, node) }));
+  if (operations.length === 0) return 'it holds no operation';
+  return { id, text, document, operations };
+}

@@ -1,0 +1,33 @@
+import { errorCodes } from '../domain/failure.ts';
+import { requestErrorCodes } from './mask-errors.ts';
+
+/**
+ * The source of `src/client/error-codes.ts`: every code that a client can meet, with what the errors page
+ * says of it. It is written by `npm run generate`, because the client room may import nothing of ours.
+ * @param errorsPage the text of `docs/errors.md`
+ */
+export function errorCodesModule(errorsPage: string): string {
+  const codes = [...new Set<string>([...errorCodes, ...requestErrorCodes])];
+  const told = meanings(errorsPage);
+  return `/** Written by \`npm run generate\` from the codes of the gateway and docs/errors.md. */
+
+/** Every code that \`extensions.code\` of a top-level error can be. */
+export const errorCodes = {
+${codes.map((code) => member(code, told.get(code))).join('\n')}
+} as const;
+
+/** A code of \`errorCodes\`. */
+export type ErrorCode = keyof typeof errorCodes;
+`;
+}
+
+function member(code: string, meaning: string | undefined): string {
+  const comment = meaning === undefined ? '' : `  /** ${meaning} */\n`;
+  return `${comment}  ${code}: '${code}',`;
+}
+
+/** The rows of the page's table of codes: what a code means, and what to do. */
+function meanings(page: string): Map<string, string> {
+  const rows = page.matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\| (.+?) +\|$/gm);
+  return new Map([...rows].map(([, code = '', meaning, advice]) => [code, `${meaning} ${advice}`]));
+}

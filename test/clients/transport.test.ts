@@ -1,0 +1,182 @@
+/** What the client makes of answers that no gateway gives, and what it sends. */
+import { afterEach, expect, test } from '@jest/globals';
+import {
+  createClient,
+  GatewayError,
+  MyDevicesDocument,
+  TransportError,
+} from '../../src/client/index.ts';
+import { presetDocument, PresetDocument } from './preset-document.ts';
+import { says, startStandIn } from './stand-in.ts';
+import type { StandIn } from './stand-in.ts';
+
+let server: StandIn | undefined;
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+});
+
+async function standIn(...answer: Parameters<typeof says>): Promise<StandIn> {
+  server = await startStandIn(says(...answer));
+  return server;
+}
+
+const json = 'application/json';
+const empty = '{"data":{}}';
+
+test.each([
+  ['a page of a proxy', 502, 'text/html', '<h1>Bad gateway</h1>'],
+  ['half an answer', 200, json, '{"data":{"me":'],
+  ['JSON that is no answer', 503, json, '{"message":"down"}'],
+  ['errors that are no list', 400, json, '{"errors":"many"}'],
+  ['nothing', 200, json, ''],
+  ['null', 200, json, 'null'],
+])('%s is a transport failure', async (_what, status, type, text) => {
+  const { url } = await standIn(status, type, text);
+
+  const answer = createClient({ url }).request(MyDevicesDocument);
+
+  await expect(answer).rejects.toBeInstanceOf(TransportError);
+  await expect(answer).rejects.toMatchObject({
+    name: 'TransportError',
+    message: `This is no GraphQL answer: status ${status}, ${type}.`,
+    status,
+    correlationId: 'c-1',
+  });
+});
+
+test.each([
+  ['an address', '127.0.0.1'],
+  ['a name', 'localhost'],
+])('a gateway that is not there, by %s, is a transport failure', async (_what, host) => {
+  const { url, stop } = await startStandIn(says(200, json, empty));
+  await stop();
+
+  const client = createClient({ url: url.replace('127.0.0.1', host) });
+  const answer = client.request(MyDevicesDocument);
+
+  await expect(answer).rejects.toBeInstanceOf(TransportError);
+  await expect(answer).rejects.toMatchObject({
+    message: expect.stringMatching(/^The gateway cannot be reached: .*ECONNREFUSED/),
+    status: null,
+    correlationId: null,
+  });
+});
+
+test('a connection that breaks off is a transport failure', async () => {
+  server = await startStandIn((response) => {
+    response.writeHead(200, { 'content-type': json, 'content-length': '1000' }).write('{"data":');
+    setTimeout(() => response.destroy(), 20);
+  });
+
+  const answer = createClient({ url: server.url }).request(MyDevicesDocument);
+
+  await expect(answer).rejects.toBeInstanceOf(TransportError);
+});
+
+test('a redirect is not followed, so no session goes elsewhere', async () => {
+  const elsewhere = await standIn(200, json, empty);
+  const here = await startStandIn((response) =>
+    response.writeHead(307, { location: elsewhere.url }).end(),
+  );
+  try {
+    const client = createClient({ url: here.url, headers: { iPlanetDirectoryPro: 'secret' } });
+
+    await expect(client.request(MyDevicesDocument)).rejects.toBeInstanceOf(TransportError);
+
+    expect(here.received).toHaveLength(1);
+    expect(elsewhere.received).toEqual([]);
+  } finally {
+    await here.stop();
+  }
+});
+
+test('data is kept whatever the status', async () => {
+  const error = { message: 'No.', path: ['user'], extensions: { code: 'FORBIDDEN', limit: 3 } };
+  const { url } = await standIn(500, json, JSON.stringify({ data: { me: null }, errors: [error] }));
+
+  const { data, errors } = await createClient({ url }).request(MyDevicesDocument);
+
+  expect(data).toEqual({ me: null });
+  expect(errors).toMatchObject([
+    {
+      message: 'No.',
+      path: ['user'],
+      code: 'FORBIDDEN',
+      facts: { limit: 3 },
+      correlationId: 'c-1',
+    },
+  ]);
+});
+
+test('an error of something in between is read as far as it goes', async () => {
+  const { url } = await standIn(400, json, '{"errors":[{}]}');
+
+  const { data, errors } = await createClient({ url }).request(MyDevicesDocument);
+
+  expect(data).toBeNull();
+  expect(errors[0]).toBeInstanceOf(GatewayError);
+  expect(errors).toMatchObject([
+    { code: 'UNKNOWN', message: 'The gateway told no reason.', path: [], facts: {} },
+  ]);
+});
+
+test('a document is sent by its text, with its variables and headers', async () => {
+  const { url, received } = await standIn(200, json, empty);
+  const client = createClient({ url, headers: { authorization: 'Bearer t' } });
+
+  await client.request(MyDevicesDocument);
+
+  expect(received.map(({ body }) => JSON.parse(body))).toEqual([
+    { query: MyDevicesDocument.__meta__.text },
+  ]);
+  expect(received[0]?.headers).toMatchObject({
+    'content-type': 'application/json',
+    accept: 'application/graphql-response+json, application/json;q=0.9',
+    authorization: 'Bearer t',
+  });
+});
+
+test.each([
+  ['text', { query: '{ a }', variables: { b: 1 } }],
+  ['id', { documentId: 'sha256:abc', variables: { b: 1 } }],
+] as const)('a document of the client preset is sent by its %s', async (documents, sent) => {
+  const { url, received } = await standIn(200, json, empty);
+  const document = new PresetDocument<unknown, { b: number }>('{ a }', { hash: 'sha256:abc' });
+
+  await createClient({ url, documents }).request(document, { b: 1 });
+
+  expect(received.map(({ body }) => JSON.parse(body))).toEqual([sent]);
+});
+
+test('a document without an id cannot be sent by its id', async () => {
+  const { url, received } = await standIn(200, json, empty);
+
+  const answer = createClient({ url, documents: 'id' }).request(presetDocument('{ a }'));
+
+  await expect(answer).rejects.toThrow('The document has no id in __meta__.hash.');
+  expect(received).toEqual([]);
+});
+
+test('headers that cannot be had are no failure of the gateway', async () => {
+  const { url, received } = await standIn(200, json, empty);
+  const problem = new Error('the token endpoint is down');
+  const client = createClient({ url, headers: () => Promise.reject(problem) });
+
+  await expect(client.request(MyDevicesDocument)).rejects.toBe(problem);
+  expect(received).toEqual([]);
+});
+
+test('cookies are asked for as the page says', async () => {
+  const { url } = await standIn(200, json, empty);
+  const asked: unknown[] = [];
+  const watch: typeof fetch = (input, init) => {
+    asked.push(init?.credentials);
+    return fetch(input, init);
+  };
+
+  await createClient({ url, fetch: watch }).request(MyDevicesDocument);
+  await createClient({ url, fetch: watch, credentials: 'include' }).request(MyDevicesDocument);
+
+  expect(asked).toEqual([undefined, 'include']);
+});
