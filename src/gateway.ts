@@ -32,6 +32,7 @@ import type { TrustOptions } from './documents/trusted-documents.ts';
 import { startApolloEngine } from './execution/apollo-engine.ts';
 import { createSchema } from './graph/build-schema.ts';
 import { RequestContext } from './graph/context.ts';
+import type { ProductFacts } from './graph/context.ts';
 import { drain } from './server/drain.ts';
 import { explorerPage } from './server/explorer.ts';
 import type { ContextSeed } from './server/graphql-endpoint.ts';
@@ -147,24 +148,29 @@ function withPaths(kinds: Product['kinds'], paths: AmConfig['devicePaths']): Pro
 }
 
 function contextOf(seed: ContextSeed, wired: Wired, { now }: GatewayParts): RequestContext {
-  const { shown, correlationId, signal } = seed;
+  const { shown, correlationId, client } = seed;
   const { parts, service, settings, groups, bearers } = wired;
-  const acting = { correlationId, signal };
-  const own =
-    shown?.kind === 'session'
-      ? new Am(parts, { ...acting, credentials: ownSession(shown.token) })
-      : null;
+  // Each credential has a key of its own: what the stronger one reads is not for the weaker one.
+  const caller = shown === null ? null : parts.verdicts.keyOf(shown.token);
+  const amWith = (credentials: CredentialSource, view: string): Am =>
+    new Am(parts, {
+      credentials,
+      correlationId,
+      client,
+      sharedBy: caller === null ? null : `${view} ${caller}`,
+    });
+  const own = shown?.kind === 'session' ? amWith(ownSession(shown.token), 'own') : null;
   return new RequestContext({
     correlationId,
     shown,
     own,
-    service: service === null ? null : new Am(parts, { ...acting, credentials: service }),
+    service: service === null ? null : amWith(service, 'service'),
     verifyBearer: bearers === null ? null : (token) => bearers.verify(token),
     groups,
     startedAt: now(),
     settings,
     userIds: parts.userIds,
-    product: { flavor: parts.product.flavor, kinds: capabilitiesOf(parts.product) },
+    product: wired.product,
     subgraphSdl: wired.subgraphSdl,
     now,
   });
@@ -177,6 +183,7 @@ interface Wired {
   readonly groups: GroupDirectory;
   readonly bearers: BearerVerifier | null;
   readonly settings: AccessSettings;
+  readonly product: Omit<ProductFacts, 'version'>;
   /** The schema for composers; null where it is told to nobody. */
   readonly subgraphSdl: string | null;
 }
@@ -199,6 +206,7 @@ function wire(config: Config, gatewayParts: GatewayParts): Wired {
     }),
     bearers: oidc === undefined ? null : new BearerVerifier({ ...oidc, ca, timeoutMs, now }),
     settings: { ...config.callers, realms: config.am.realms, superUser: config.am.superUser },
+    product: { flavor: parts.product.flavor, kinds: capabilitiesOf(parts.product) },
     subgraphSdl: subgraphSdlOf(config, gatewayParts),
   };
 }
@@ -231,7 +239,7 @@ function loadTrusted(
  */
 async function serviceProblem({ parts, service, settings }: Wired): Promise<string | null> {
   if (service === null) return null;
-  const am = new Am(parts, { credentials: service, correlationId: 'readiness', signal: undefined });
+  const am = new Am(parts, { credentials: service, correlationId: 'readiness', client: undefined, sharedBy: null });
   try {
     const { kind, token } = await service.get();
     if (kind === 'bearer' || parts.product.flavor !== 'openam') return null;

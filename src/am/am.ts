@@ -3,6 +3,7 @@ import type { Person, PersonRef } from '../domain/person.ts';
 import type { Realm } from '../domain/realm.ts';
 import type { UserId, UserIdRule } from '../domain/user-id.ts';
 import type { Answer, Call } from './call.ts';
+import type { Cancellation } from './cancellation.ts';
 import type { CookieName } from './cookie-name.ts';
 import type { CredentialSource } from './credential.ts';
 import { brokenContract, failureOf, notSupported, serviceCredentialRefused } from './errors.ts';
@@ -51,7 +52,10 @@ export interface Found {
 export interface Acting {
   readonly credentials: CredentialSource;
   readonly correlationId: string;
-  readonly signal: AbortSignal | undefined;
+  /** Cancelled when the client is gone. */
+  readonly client: Cancellation | undefined;
+  /** Who shares identical reads that are under way: one caller, or nobody for null. */
+  readonly sharedBy: string | null;
 }
 
 /**
@@ -60,16 +64,21 @@ export interface Acting {
  */
 export class Am {
   readonly #parts: AmParts;
-  readonly #acting: Acting;
+  #acting: Acting;
 
   constructor(parts: AmParts, acting: Acting) {
     this.#parts = parts;
     this.#acting = acting;
   }
 
+  /** From here on no read is shared with other requests: something is to be changed. */
+  readAlone(): void {
+    this.#acting = { ...this.#acting, sharedBy: null };
+  }
+
   /** The same view for work whose outcome must become known even when the client is gone. */
   untilDone(): Am {
-    return new Am(this.#parts, { ...this.#acting, signal: undefined });
+    return new Am(this.#parts, { ...this.#acting, client: undefined });
   }
 
   /** The caller's session, or null where AM does not accept the token (contract §6.2, U37). */
@@ -249,9 +258,9 @@ export class Am {
    */
   async #send(call: Call): Promise<Answer> {
     const { http, cookieName } = this.#parts;
-    const { credentials, correlationId, signal } = this.#acting;
+    const { credentials, ...acting } = this.#acting;
     const credential = await credentials.get();
-    const context = { correlationId, signal, cookieName: await cookieName.get() };
+    const context = { ...acting, cookieName: await cookieName.get() };
     const answer = await http.send(call, { ...context, credential });
     if (answer.status !== 401 || credentials.renew === undefined) return answer;
     const renewed = await credentials.renew(credential);

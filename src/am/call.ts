@@ -1,4 +1,5 @@
 import type { Route } from './paths.ts';
+import type { Cancellation } from './cancellation.ts';
 import type { Credential } from './credential.ts';
 
 /** One finished call, without anything secret or personal in it. */
@@ -17,8 +18,10 @@ export interface CallContext {
   readonly credential: Credential | null;
   readonly cookieName: string;
   readonly correlationId: string;
-  /** Aborts when the client is gone. Never passed to a write, whose outcome must be known. */
-  readonly signal: AbortSignal | undefined;
+  /** Cancelled when the client is gone. Never passed to a write, whose outcome must be known. */
+  readonly client: Cancellation | undefined;
+  /** Who shares identical reads that are under way: one caller, or nobody for null. */
+  readonly sharedBy: string | null;
 }
 
 /** One call to AM. */

@@ -43,7 +43,7 @@ export class CookieName {
     const { http, paths, realm } = this.#options;
     const answer = await http.send(
       { method: 'GET', route: paths.serverInfo(realm), version: '1.1', effect: 'read' },
-      { credential: null, cookieName: '', correlationId: 'server-info', signal: undefined },
+      { credential: null, cookieName: '', correlationId: 'server-info', client: undefined, sharedBy: null },
     );
     return readAnswer(answer, readCookieName);
   }

@@ -1,22 +1,26 @@
-/** The time that one call may take, its retry included; also ends when the client is gone. */
-export class Deadline {
-  readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
-  readonly #client: AbortSignal | undefined;
-  #passed = false;
+import type { Cancellation } from './cancellation.ts';
 
-  constructor(ms: number, client: AbortSignal | undefined) {
+/** The time that one call may take, its retry included; also ends when nobody waits any more. */
+export class Deadline {
+  readonly #timer: NodeJS.Timeout;
+  readonly #client: Cancellation | undefined;
+  #passed = false;
+  #over: boolean;
+  #stop: (() => void) | undefined;
+
+  constructor(ms: number, client: Cancellation | undefined) {
     this.#timer = setTimeout(() => {
       this.#passed = true;
-      this.#controller.abort();
+      this.#finish();
     }, ms);
     this.#client = client;
-    if (client?.aborted === true) this.#controller.abort();
-    client?.addEventListener('abort', this.#onGone, { once: true });
+    this.#over = client?.cancelled === true;
+    client?.listen(this.#finish);
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  /** Whether nothing more may be tried: the time is up, or nobody waits. */
+  get over(): boolean {
+    return this.#over;
   }
 
   /** Whether it ended because the time was up. */
@@ -24,11 +28,21 @@ export class Deadline {
     return this.#passed;
   }
 
+  /** What to stop when it is over; in place of what was to be stopped before. */
+  stops(stop: () => void): void {
+    this.#stop = stop;
+    if (this.#over) stop();
+  }
+
   /** Must be called when the call is over; frees the timer and the listener. */
   end(): void {
     clearTimeout(this.#timer);
-    this.#client?.removeEventListener('abort', this.#onGone);
+    this.#client?.unlisten(this.#finish);
+    this.#stop = undefined;
   }
 
-  readonly #onGone = (): void => this.#controller.abort();
+  readonly #finish = (): void => {
+    this.#over = true;
+    this.#stop?.();
+  };
 }

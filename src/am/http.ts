@@ -1,17 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
 import { Pool } from 'undici';
-import type { Dispatcher } from 'undici';
 import { Failure } from '../domain/failure.ts';
 import type { Answer, Call, CallContext, CallRecord } from './call.ts';
 import { createConnector } from './connector.ts';
 import { Deadline } from './deadline.ts';
-import { brokenContract, timedOut, unavailable } from './errors.ts';
+import { timedOut, unavailable } from './errors.ts';
+import { Exchange } from './exchange.ts';
+import type { Exchanged } from './exchange.ts';
 import { parseJson } from './json/wire.ts';
 import { RetryBudget } from './retry-budget.ts';
-
-/** The largest body that is read from AM; a device list of a hundred devices is a tenth of it. */
-const bodyLimitBytes = 1_048_576;
+import type { Route } from './paths.ts';
+import { SharedReads } from './shared-reads.ts';
 
 /** How AM is reached. */
 export interface HttpOptions {
@@ -37,6 +37,7 @@ export class AmHttp {
   readonly #reads: Pool;
   readonly #writes: Pool;
   readonly #budget = new RetryBudget();
+  readonly #shared = new SharedReads();
 
   constructor(options: HttpOptions) {
     this.#options = options;
@@ -54,14 +55,30 @@ export class AmHttp {
 
   /**
    * Sends one call. Reads are tried a second time when the socket was dead or AM answered 502–504;
-   * writes never.
+   * writes never. Identical reads of one caller that are under way are one.
    * @throws Failure UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or UPSTREAM_CONTRACT
    */
   async send(call: Call, context: CallContext): Promise<Answer> {
-    const deadline = new Deadline(
-      this.#options.timeoutMs,
-      call.effect === 'read' ? context.signal : undefined,
+    if (call.effect === 'write') return this.#change(call, context);
+    const { sharedBy, client } = context;
+    if (sharedBy === null || call.method !== 'GET') return this.#sendAlone(call, context);
+    const key = `${sharedBy} ${call.version} ${call.route.path}`;
+    return this.#shared.read(key, client, (everybody) =>
+      this.#sendAlone(call, { ...context, client: everybody }),
     );
+  }
+
+  async #change(call: Call, context: CallContext): Promise<Answer> {
+    this.#shared.forget();
+    try {
+      return await this.#sendAlone(call, { ...context, client: undefined });
+    } finally {
+      this.#shared.forget();
+    }
+  }
+
+  async #sendAlone(call: Call, context: CallContext): Promise<Answer> {
+    const deadline = new Deadline(this.#options.timeoutMs, context.client);
     const started = performance.now();
     if (call.effect === 'read') this.#budget.note();
     let attempts = 0;
@@ -70,10 +87,9 @@ export class AmHttp {
       for (;;) {
         attempts += 1;
         const last = attempts > 1 || call.effect === 'write';
-        const outcome = await this.#attempt(call, context, deadline.signal);
+        const outcome = await this.#attempt(call, context, deadline);
         result = 'error' in outcome ? codeOf(outcome.error) : outcome.answer.status;
-        const again =
-          !last && !deadline.signal.aborted && isWorthRetry(outcome) && this.#budget.take();
+        const again = !last && isWorthRetry(outcome) && !deadline.over && this.#budget.take();
         if (!again) return unwrap(outcome, call, deadline);
         await setTimeout(Math.random() * 25);
       }
@@ -95,68 +111,54 @@ export class AmHttp {
     await Promise.all([this.#reads.destroy(), this.#writes.destroy()]);
   }
 
-  async #attempt(call: Call, context: CallContext, signal: AbortSignal): Promise<Outcome> {
+  async #attempt(call: Call, context: CallContext, deadline: Deadline): Promise<Outcome> {
     const pool = call.effect === 'write' ? this.#writes : this.#reads;
+    const { route, method } = call;
+    const exchange = new Exchange({ discardsGood: call.discardAnswer === true });
+    deadline.stops(() => exchange.stop());
     try {
-      const response = await pool.request({
-        path: call.route.path,
-        method: call.method,
-        headers: headersOf(call, context),
-        body: call.body ?? (call.method === 'POST' ? '{}' : null),
-        signal,
-      });
-      const discarded = call.discardAnswer === true && response.statusCode < 300;
-      const text = discarded ? '' : await readBounded(response.body);
-      if (discarded) await response.body.dump();
-      const answer = {
-        status: response.statusCode,
-        json: parseJson(text),
-        template: call.route.template,
-        retryAfterSeconds: retryAfter(response.headers['retry-after']),
-      };
-      return { answer };
+      const body = call.body ?? (method === 'POST' ? '{}' : null);
+      pool.dispatch({ path: route.path, method, headers: headersOf(call, context), body }, exchange);
+      return { answer: answerOf(await exchange.answer, route) };
     } catch (error) {
       return { error: isNativeError(error) ? error : new Error('not an Error', { cause: error }) };
     }
   }
 }
 
-function headersOf(call: Call, context: CallContext): Record<string, string> {
-  const headers: Record<string, string> = {
-    accept: 'application/json',
-    'x-requested-with': 'identity-gateway',
-    'x-forgerock-transactionid': context.correlationId,
-  };
-  if (call.version !== null)
-    headers['accept-api-version'] = `protocol=2.1,resource=${call.version}`;
-  if (call.method === 'POST' || call.body !== undefined) {
-    headers['content-type'] = 'application/json';
-  }
-  if (call.method === 'PUT') headers['if-match'] = '*'; // update, never create (contract §1.2)
-  const { credential, cookieName } = context;
-  if (credential?.kind === 'session') headers[cookieName.toLowerCase()] = credential.token.reveal();
-  if (credential?.kind === 'bearer')
-    headers['authorization'] = `Bearer ${credential.token.reveal()}`;
-  return { ...headers, ...call.headers };
+function answerOf({ status, body, retryAfter }: Exchanged, { template }: Route): Answer {
+  const seconds =
+    retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null;
+  return { status, json: parseJson(body), template, retryAfterSeconds: seconds };
 }
 
-async function readBounded(body: Dispatcher.ResponseData['body']): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > bodyLimitBytes) {
-      body.destroy();
-      throw brokenContract(`AM's answer is larger than ${bodyLimitBytes} bytes`);
-    }
-    chunks.push(bytes);
+/** Names and values in turn: undici reads such a list without looking anything up. */
+function headersOf(call: Call, { credential, cookieName, correlationId }: CallContext): string[] {
+  const headers = [
+    'accept',
+    'application/json',
+    'x-requested-with',
+    'identity-gateway',
+    'x-forgerock-transactionid',
+    correlationId,
+  ];
+  if (call.version !== null) {
+    headers.push('accept-api-version', `protocol=2.1,resource=${call.version}`);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  if ((call.method === 'POST' || call.body !== undefined) && !isTyped(call)) {
+    headers.push('content-type', 'application/json');
+  }
+  if (call.method === 'PUT') headers.push('if-match', '*'); // update, never create (contract §1.2)
+  if (credential?.kind === 'session') headers.push(cookieName, credential.token.reveal());
+  if (credential?.kind === 'bearer') {
+    headers.push('authorization', `Bearer ${credential.token.reveal()}`);
+  }
+  if (call.headers !== undefined) headers.push(...Object.entries(call.headers).flat());
+  return headers;
 }
 
-function retryAfter(header: string | string[] | undefined): number | null {
-  return typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) : null;
+function isTyped({ headers }: Call): boolean {
+  return headers?.['content-type'] !== undefined;
 }
 
 /** A dead socket, or an AM that says it cannot serve just now; not a connection that takes too long. */

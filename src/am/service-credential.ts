@@ -102,7 +102,8 @@ function send(http: AmHttp, call: Call): Promise<Answer> {
     credential: null,
     cookieName: '',
     correlationId: 'service-credential',
-    signal: undefined,
+    client: undefined,
+    sharedBy: null,
   });
 }
 

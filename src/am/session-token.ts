@@ -1,6 +1,7 @@
 /** A session token of AM. It prints as `[token]`; only the HTTP client takes the text out. */
 export class SessionToken {
   readonly #text: string;
+  #key: string | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -9,6 +10,12 @@ export class SessionToken {
   /** The token itself, for one header of one call. */
   reveal(): string {
     return this.#text;
+  }
+
+  /** What it is remembered by, made once: never the text itself. */
+  keyedBy(hash: (text: string) => string): string {
+    this.#key ??= hash(this.#text);
+    return this.#key;
   }
 
   toString(): string {

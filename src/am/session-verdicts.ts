@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { SessionFacts } from './json/session.ts';
 import type { SessionToken } from './session-token.ts';
 
@@ -17,11 +17,12 @@ export interface SessionVerdictsOptions {
 
 /**
  * Remembers what AM said of a session, for at most the configured time and never past the session's own
- * end (design D8). Keys are keyed hashes, so that a heap dump holds no token. Only good verdicts stay.
+ * end (design D8). Keys are hashes with a secret of the process, so that a heap dump holds no token. Only good
+ * verdicts stay.
  */
 export class SessionVerdicts {
   readonly #options: SessionVerdictsOptions;
-  readonly #key = randomBytes(32);
+  readonly #secret = randomBytes(32).toString('base64');
   readonly #entries = new Map<string, Entry>();
 
   constructor(options: SessionVerdictsOptions) {
@@ -37,11 +38,15 @@ export class SessionVerdicts {
     ask: () => Promise<SessionFacts | null>,
     { fresh }: { readonly fresh: boolean },
   ): Promise<SessionFacts | null> {
-    const key = createHmac('sha256', this.#key).update(token.reveal()).digest('base64');
+    const key = this.keyOf(token);
     const known = this.#entries.get(key);
     if (!fresh && known !== undefined && known.until > this.#options.now()) return known.verdict;
     return this.#remember(key, ask());
   }
+
+  /** What a caller is remembered by within this process, by whatever they show. */
+  readonly keyOf = (token: SessionToken): string =>
+    token.keyedBy((text) => hash('sha256', `${this.#secret}${text}`, 'base64'));
 
   #remember(key: string, verdict: Promise<SessionFacts | null>): Promise<SessionFacts | null> {
     const entry: Entry = { verdict, until: this.#options.now() + this.#options.lifetimeMs };

@@ -99,9 +99,14 @@ export class RequestContext {
     return this.facts.subgraphSdl;
   }
 
-  /** Counts references to entities; how many the request has held so far. */
-  countReferences(more: number): number {
-    this.memory.references += more;
+  /** Counts the references to entities of one field. */
+  countReferences(more: unknown): void {
+    if (!Array.isArray(more)) throw new TypeError('the references are not a list');
+    this.memory.references += more.length;
+  }
+
+  /** How many references to entities the request holds, over all its fields that begin together. */
+  get references(): number {
     return this.memory.references;
   }
 
@@ -109,9 +114,12 @@ export class RequestContext {
     return this.facts.now();
   }
 
-  /** Tells that the request changes something: from here on no remembered verdict counts (A13). */
+  /** Tells that the request changes something: no remembered verdict counts (A13), no read is shared. */
   beginMutation(): void {
+    if (this.memory.mutation) return;
     this.memory.mutation = true;
+    this.facts.own?.readAlone();
+    this.facts.service?.readAlone();
   }
 
   /** Who calls, as the session or token tells. */

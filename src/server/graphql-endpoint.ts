@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import { Cancellation } from '../am/cancellation.ts';
 import type { Documents } from '../documents/documents.ts';
 import type { Engine } from '../execution/engine.ts';
 import type { RequestContext } from '../graph/context.ts';
@@ -18,8 +19,8 @@ import { logFinished } from './request-log.ts';
 export interface ContextSeed {
   readonly shown: CallerOfRequest['shown'];
   readonly correlationId: string;
-  /** Aborts when the client goes away before it has its answer. */
-  readonly signal: AbortSignal;
+  /** Cancelled when the client goes away before it has its answer. */
+  readonly client: Cancellation;
 }
 
 /** What the endpoint works with. */
@@ -52,7 +53,7 @@ export async function answerGraphql(
   if (from === 'cookie') refuseCrossSite(request, options.allowedOrigins);
   const document = options.documents.find(named);
   refuseChangeByGet(request, document.operations);
-  const context = options.contextOf({ shown, correlationId, signal: goneSignal(response) });
+  const context = options.contextOf({ shown, correlationId, client: clientOf(response) });
   const result = await options.engine.run({ document, ...rest }, context);
   const status = statusOf(result, mediaType);
   const operation = chosenOperation(document, rest.operationName);
@@ -101,10 +102,10 @@ function statusOf({ data, errors }: FormattedExecutionResult, mediaType: MediaTy
   return code === 'INTERNAL' ? 500 : 400;
 }
 
-function goneSignal(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
+function clientOf(response: ServerResponse): Cancellation {
+  const client = new Cancellation();
   response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
+    if (!response.writableFinished) client.cancel();
   });
-  return controller.signal;
+  return client;
 }

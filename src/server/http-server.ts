@@ -8,7 +8,7 @@ import { answerGraphql } from './graphql-endpoint.ts';
 import type { GraphqlEndpointOptions } from './graphql-endpoint.ts';
 import type { Health } from './health.ts';
 import { HttpError } from './http-error.ts';
-import { acceptedMediaType } from './media-type.ts';
+import { acceptedMediaType, wantsPage } from './media-type.ts';
 import { errorReply, jsonReply, send } from './reply.ts';
 import type { Reply } from './reply.ts';
 
@@ -77,9 +77,10 @@ async function graphql(
   correlationId: string,
   options: HttpServerOptions,
 ): Promise<Reply> {
-  const { method, headers } = request;
-  const wantsPage = headers.accept?.includes('text/html') === true;
-  if (method === 'GET' && wantsPage && options.explorer !== undefined) return options.explorer();
+  const { method } = request;
+  if (method === 'GET' && options.explorer !== undefined && wantsPage(request)) {
+    return options.explorer();
+  }
   if (method === 'POST' || method === 'GET') {
     return answerGraphql(request, response, correlationId, options);
   }

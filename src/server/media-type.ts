@@ -6,13 +6,23 @@ import { HttpError } from './http-error.ts';
 export const mediaTypes = ['application/json', 'application/graphql-response+json'] as const;
 export type MediaType = (typeof mediaTypes)[number];
 
+/** With their charset, since the draft recommends that clients ask for it. */
+const offered = mediaTypes.map((type) => `${type}; charset=utf-8`);
+
 /** What an answer is sent as; null where the client takes none of the media types. */
 export function acceptedMediaType({ headers }: IncomingMessage): MediaType | null {
   const { accept } = headers;
   // What most clients send needs no negotiation.
   if (accept === undefined || accept === '*/*') return 'application/json';
-  const accepted = new Negotiator({ headers: { accept } }).mediaType([...mediaTypes]);
-  return mediaTypes.find((type) => type === accepted) ?? null;
+  const accepted = new Negotiator({ headers: { accept } }).mediaType(offered);
+  return mediaTypes.find((_type, index) => offered[index] === accepted) ?? null;
+}
+
+/** Whether a client would rather have a page than data, as browsers do where somebody types an address. */
+export function wantsPage({ headers }: IncomingMessage): boolean {
+  const { accept } = headers;
+  if (accept?.includes('text/html') !== true) return false;
+  return new Negotiator({ headers: { accept } }).mediaType(['text/html', ...offered]) === 'text/html';
 }
 
 /** @throws HttpError 406 where the client takes none of the media types */

@@ -1,4 +1,5 @@
 /** Work for a client that is gone stops, but a reset that was begun is brought to its end (reliability R4). */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
@@ -70,9 +71,10 @@ test('a slow body for a client that hangs up is aborted', async () => {
 });
 
 test('clients that hang up leave the retries to the others', async () => {
+  const callers = await Promise.all(Array.from({ length: 20 }, () => peer.signIn('alice')));
   peer.sandbox.breakNext({ match: places.person, effect: { kind: 'blackhole' }, times: 20 });
-  const calls = Array.from({ length: 20 }, () => createClient(gateway.url, 1));
-  const dialled = calls.map((one) => one.dial(me, alice));
+  const calls = callers.map((caller) => ({ caller, client: createClient(gateway.url, 1) }));
+  const dialled = calls.map((one) => one.client.dial(me, one.caller));
   await until('AM has them', () => countAt(peer.sandbox, places.person) === 20);
   const open = gate.open();
   for (const one of dialled) one.hangUp();
@@ -87,7 +89,7 @@ test('clients that hang up leave the retries to the others', async () => {
     ...Array.from({ length: 20 }, () => 1),
     2,
   ]);
-  for (const one of calls) one.close();
+  for (const one of calls) one.client.close();
 });
 
 test('a reset under way is finished and read again', async () => {
@@ -118,6 +120,19 @@ test('a reset that was not begun sends nothing', async () => {
 
   expect(countAt(peer.sandbox, places.oathList)).toBe(0);
   expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
+});
+
+test('who shares a read does not hang up for the others', async () => {
+  peer.sandbox.breakNext({ match: places.person, effect: { kind: 'latency', ms: 300 } });
+  const first = client.dial(me, alice);
+  await until('AM has the read', () => countAt(peer.sandbox, places.person) === 1);
+  const second = gateway.ask(me, alice);
+  await sleep(100); // until it waits, too
+
+  first.hangUp();
+
+  expect((await second).data).toEqual({ me: { id: 'alice' } });
+  expect(countAt(peer.sandbox, places.person)).toBe(1);
 });
 
 test('who shares a question about a session does not hang up for the others', async () => {

@@ -122,7 +122,10 @@ test('in production there is no .env, no explorer, no sandbox', async () => {
   const url = await gateway.listening();
   const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
 
-  expect(page.status).toBe(405);
+  expect([page.status, page.headers.get('content-type')]).toEqual([
+    406,
+    'application/json; charset=utf-8',
+  ]);
   expect(gateway.output()).toBe(`GraphQL   ${url}/graphql\nAM        ${am.url} (pingam)\n`);
 });
 

@@ -1,50 +1,64 @@
 /** A deadline ends by time or by the client, says by which, and leaves nothing behind. */
-import { getEventListeners, once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
+import { Cancellation } from '../../../src/am/cancellation.ts';
 import { Deadline } from '../../../src/am/deadline.ts';
 
-test('it aborts when the time is up', async () => {
+test('it stops what is under way when the time is up', async () => {
   const begun = performance.now();
   const deadline = new Deadline(30, undefined);
-  expect([deadline.signal.aborted, deadline.passed]).toEqual([false, false]);
+  expect([deadline.over, deadline.passed]).toEqual([false, false]);
 
-  await once(deadline.signal, 'abort');
+  await new Promise<void>((stopped) => deadline.stops(stopped));
 
   expect(performance.now() - begun).toBeGreaterThanOrEqual(29);
-  expect(deadline.passed).toBe(true);
+  expect([deadline.over, deadline.passed]).toEqual([true, true]);
   deadline.end();
 });
 
 describe('a client that goes', () => {
-  test('aborts it, and that is no lateness', () => {
-    const client = new AbortController();
-    const deadline = new Deadline(60_000, client.signal);
+  test('stops what is under way, and that is no lateness', () => {
+    const client = new Cancellation();
+    const deadline = new Deadline(60_000, client);
+    const stopped: string[] = [];
+    deadline.stops(() => stopped.push('first'));
+    deadline.stops(() => stopped.push('second'));
 
-    client.abort();
+    client.cancel();
+    client.cancel();
 
-    expect([deadline.signal.aborted, deadline.passed]).toEqual([true, false]);
+    expect(stopped).toEqual(['second']);
+    expect([deadline.over, deadline.passed]).toEqual([true, false]);
     deadline.end();
   });
 
   test('may be gone already', () => {
-    const deadline = new Deadline(60_000, AbortSignal.abort());
+    const client = new Cancellation();
+    client.cancel();
+    const deadline = new Deadline(60_000, client);
+    let stopped = false;
 
-    expect([deadline.signal.aborted, deadline.passed]).toEqual([true, false]);
+    deadline.stops(() => {
+      stopped = true;
+    });
+
+    expect([stopped, deadline.over, deadline.passed]).toEqual([true, true, false]);
     deadline.end();
   });
 });
 
 describe('the end', () => {
-  test('frees the client’s signal', () => {
-    const client = new AbortController();
-    const deadline = new Deadline(60_000, client.signal);
-    expect(getEventListeners(client.signal, 'abort')).toHaveLength(1);
+  test('frees the client', () => {
+    const client = new Cancellation();
+    const deadline = new Deadline(60_000, client);
+    let stopped = false;
+    deadline.stops(() => {
+      stopped = true;
+    });
 
     deadline.end();
-    client.abort();
+    client.cancel();
 
-    expect(getEventListeners(client.signal, 'abort')).toHaveLength(0);
-    expect(deadline.signal.aborted).toBe(false);
+    expect([stopped, deadline.over]).toEqual([false, false]);
   });
 
   test('stops the time', async () => {
@@ -53,6 +67,6 @@ describe('the end', () => {
     deadline.end();
     await new Promise((resolve) => setTimeout(resolve, 40));
 
-    expect([deadline.signal.aborted, deadline.passed]).toEqual([false, false]);
+    expect([deadline.over, deadline.passed]).toEqual([false, false]);
   });
 });

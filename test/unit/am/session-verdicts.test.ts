@@ -5,7 +5,6 @@ import { SessionToken } from '../../../src/am/session-token.ts';
 import { SessionVerdicts } from '../../../src/am/session-verdicts.ts';
 
 const start = 1_000_000;
-const token = new SessionToken('one');
 const remembered = { fresh: false };
 
 function facts(about: Partial<SessionFacts> = {}): SessionFacts {
@@ -31,6 +30,7 @@ function scene(lifetimeMs = 30_000): {
   const am = { answer: async (): Promise<SessionFacts | null> => facts() };
   let asked = 0;
   const verdicts = new SessionVerdicts({ lifetimeMs, now: () => clock.now });
+  const token = new SessionToken('one');
   const ask = (): Promise<SessionFacts | null> => {
     asked += 1;
     return am.answer();
