@@ -43,18 +43,36 @@ export interface Log {
   readonly warn: (message: string) => void;
 }
 
-/** Logs as JSON lines, by default to standard output. */
-export function createLog(level: string, destination?: DestinationStream): Log {
-  const options = { level, base: null };
-  const logger = destination === undefined ? pino(options) : pino(options, destination);
+/** How much may wait to be written, and for how long at most. */
+const bufferBytes = 8_192;
+const flushMs = 200;
+
+/**
+ * Logs as JSON lines, by default to standard output, where lines wait for a moment and are written together,
+ * apart from the requests. What waits is written when the process ends in order.
+ */
+export function createLog(level: string, destination: DestinationStream = standardOutput()): Log {
+  const logger = pino({ level, base: null }, destination);
   return {
     request: (record) => logger.info({ event: 'request', ...rounded(record) }),
-    upstream: (record) => logger.info({ event: 'upstream', ...rounded(record) }),
+    // A good call is one of several for a request, which has a line of its own.
+    upstream: (record) =>
+      logger[isGood(record) ? 'debug' : 'info']({ event: 'upstream', ...rounded(record) }),
     failure: (record) =>
       logger[record.stack === null ? 'warn' : 'error']({ event: 'failure', ...record }),
     note: (message) => logger.info({ event: 'note' }, message),
     warn: (message) => logger.warn({ event: 'note' }, message),
   };
+}
+
+function standardOutput(): DestinationStream {
+  const stream = pino.destination({ fd: 1, sync: false, minLength: bufferBytes });
+  setInterval(() => stream.flush(), flushMs).unref();
+  return stream;
+}
+
+function isGood({ result, attempts }: UpstreamRecord): boolean {
+  return typeof result === 'number' && result < 500 && attempts === 1;
 }
 
 function rounded<T extends { readonly durationMs: number }>(record: T): T {

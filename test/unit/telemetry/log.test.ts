@@ -44,9 +44,19 @@ test.each([
     line: { level: 30, time, event: 'request', ...request, durationMs: 1.2 },
   },
   {
-    label: 'a call to AM',
-    write: (log: Log) => log.upstream(upstream),
-    line: { level: 30, time, event: 'upstream', ...upstream, durationMs: 0 },
+    label: 'a call to AM that got no answer',
+    write: (log: Log) => log.upstream({ ...upstream, result: 'DEADLINE' }),
+    line: { level: 30, time, event: 'upstream', ...upstream, result: 'DEADLINE', durationMs: 0 },
+  },
+  {
+    label: 'a call to AM that went wrong there',
+    write: (log: Log) => log.upstream({ ...upstream, result: 500 }),
+    line: { level: 30, time, event: 'upstream', ...upstream, result: 500, durationMs: 0 },
+  },
+  {
+    label: 'a call to AM that was tried again',
+    write: (log: Log) => log.upstream({ ...upstream, attempts: 2 }),
+    line: { level: 30, time, event: 'upstream', ...upstream, attempts: 2, durationMs: 0 },
   },
   {
     label: 'a failure that was foreseen',
@@ -74,7 +84,7 @@ test.each([
 
 test.each([
   ['debug', 5],
-  ['info', 5],
+  ['info', 4],
   ['warn', 3],
   ['error', 1],
   ['fatal', 0],
