@@ -11,6 +11,7 @@ import { ownSession } from './am/credential.ts';
 import type { CredentialSource } from './am/credential.ts';
 import { GroupDirectory } from './am/groups.ts';
 import { AmHttp } from './am/http.ts';
+import { personFields } from './am/json/person.ts';
 import { OneAtATime } from './am/one-at-a-time.ts';
 import { Paths } from './am/paths.ts';
 import { capabilitiesOf, products } from './am/product.ts';
@@ -22,6 +23,7 @@ import { ConfigError } from './config/problem.ts';
 import { recogniseSession } from './domain/access.ts';
 import type { AccessSettings } from './domain/access.ts';
 import { Failure } from './domain/failure.ts';
+import type { Later } from './domain/later.ts';
 import { createUserIdRule } from './domain/user-id.ts';
 import { Documents } from './documents/documents.ts';
 import { readManifests } from './documents/manifest.ts';
@@ -30,6 +32,8 @@ import { OperationGuard } from './documents/operation-limits.ts';
 import { TrustedDocuments } from './documents/trusted-documents.ts';
 import type { TrustOptions } from './documents/trusted-documents.ts';
 import { startApolloEngine } from './execution/apollo-engine.ts';
+import { directEngine } from './execution/direct-engine.ts';
+import { Plans } from './execution/plans.ts';
 import { createSchema } from './graph/build-schema.ts';
 import { RequestContext } from './graph/context.ts';
 import type { ProductFacts } from './graph/context.ts';
@@ -70,12 +74,22 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const trusted = loadTrusted(config, parts, { schema, guard, costs });
   const { production } = config;
   const costLimit = config.limits.cost;
-  const engine = await startApolloEngine({ schema, trusted, costs, costLimit, production, log });
+  const plans = config.documents.compiled ? new Plans(schema) : null;
+  const apollo = await startApolloEngine({
+    schema,
+    trusted,
+    costs,
+    costLimit,
+    production,
+    plans,
+    log,
+  });
+  const engine = plans === null ? apollo : directEngine(apollo, { plans, costLimit });
   const health = new Health(
     { am: () => am.cookieName.ask(), service: () => serviceProblem(wired) },
     now,
   );
-  const cookieName = (): Promise<string> => am.cookieName.get();
+  const cookieName = (): Later<string> => am.cookieName.get();
   const explorer = async (): ReturnType<typeof explorerPage> =>
     explorerPage(await cookieName(), join(parts.schemaFolder, 'operations'));
   const server = createHttpServer({
@@ -110,6 +124,7 @@ function wireAm(config: AmConfig, { amUrl, log, now }: GatewayParts): AmParts {
     product,
     http,
     paths,
+    userFields: [...new Set([product.trueNameField, ...personFields])],
     standardRealm,
     cookieName: new CookieName({
       http,
@@ -239,7 +254,12 @@ function loadTrusted(
  */
 async function serviceProblem({ parts, service, settings }: Wired): Promise<string | null> {
   if (service === null) return null;
-  const am = new Am(parts, { credentials: service, correlationId: 'readiness', client: undefined, sharedBy: null });
+  const am = new Am(parts, {
+    credentials: service,
+    correlationId: 'readiness',
+    client: undefined,
+    sharedBy: null,
+  });
   try {
     const { kind, token } = await service.get();
     if (kind === 'bearer' || parts.product.flavor !== 'openam') return null;

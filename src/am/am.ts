@@ -1,22 +1,17 @@
 import type { DeviceKind, DeviceOf, ProfileData, ResetWay } from '../domain/device.ts';
+import type { Later } from '../domain/later.ts';
 import type { Person, PersonRef } from '../domain/person.ts';
 import type { Realm } from '../domain/realm.ts';
 import type { UserId, UserIdRule } from '../domain/user-id.ts';
 import type { Answer, Call } from './call.ts';
 import type { Cancellation } from './cancellation.ts';
 import type { CookieName } from './cookie-name.ts';
-import type { CredentialSource } from './credential.ts';
+import type { Credential, CredentialSource } from './credential.ts';
 import { brokenContract, failureOf, notSupported, serviceCredentialRefused } from './errors.ts';
 import type { AmHttp } from './http.ts';
 import { profileDataFields, readDevices, readProfileData, renamedRecord } from './json/devices.ts';
 import { readMembers } from './json/groups.ts';
-import {
-  hasTrueName,
-  personFields,
-  readManagedUsers,
-  readPeople,
-  readPerson,
-} from './json/person.ts';
+import { hasTrueName, readManagedUsers, readPeople, readPerson } from './json/person.ts';
 import type { PersonFacts } from './json/person.ts';
 import { readSession, readVersion } from './json/session.ts';
 import type { SessionFacts } from './json/session.ts';
@@ -33,6 +28,8 @@ export interface AmParts {
   readonly product: Product;
   readonly http: AmHttp;
   readonly paths: Paths;
+  /** The attributes of people to ask for. */
+  readonly userFields: readonly string[];
   readonly cookieName: CookieName;
   readonly verdicts: SessionVerdicts;
   readonly userIds: UserIdRule;
@@ -82,10 +79,7 @@ export class Am {
   }
 
   /** The caller's session, or null where AM does not accept the token (contract §6.2, U37). */
-  async session(
-    token: SessionToken,
-    { fresh }: { readonly fresh: boolean },
-  ): Promise<SessionFacts | null> {
+  session(token: SessionToken, { fresh }: { readonly fresh: boolean }): Later<SessionFacts | null> {
     const { verdicts, paths, standardRealm, product } = this.#parts;
     const ask = async (): Promise<SessionFacts | null> => {
       const route = paths.sessionInfo(standardRealm);
@@ -108,8 +102,9 @@ export class Am {
    * AM says that there is no such person (U23: the only answer that can be believed).
    */
   async person(who: PersonRef): Promise<Person | null> {
-    const { trueNameField } = this.#parts.product;
-    const answer = await this.#get(this.#userRoute(who), this.#parts.product.usersVersion);
+    const { paths, product, userFields } = this.#parts;
+    const { trueNameField } = product;
+    const answer = await this.#get(paths.user(who, userFields), product.usersVersion);
     if (answer.status === 404 && isNoSuchThing(answer)) return null;
     // The super user's entry at the top realm has no name attribute: nobody with devices (§18, recorded).
     const isNameless = who.realm.path === '/' && !hasTrueName(answer.json, trueNameField);
@@ -130,11 +125,11 @@ export class Am {
    * through AM; OpenAM sends everybody it finds at once (U38), which the limit on bodies bounds.
    */
   async search(realm: Realm, text: string): Promise<Found> {
-    const { paths, product } = this.#parts;
+    const { paths, product, userFields } = this.#parts;
     const isIdm = product.flavor === 'aic';
     const route = isIdm
       ? paths.managedUsers(realm, text)
-      : paths.userSearch(realm, text, this.#fields());
+      : paths.userSearch(realm, text, userFields);
     const answer = await this.#get(route, isIdm ? '1.0' : product.usersVersion);
     return readAnswer(answer, (json) => {
       const all = isIdm ? readManagedUsers(json) : readPeople(json, product.trueNameField);
@@ -216,14 +211,6 @@ export class Am {
     return known.reset;
   }
 
-  #userRoute(who: PersonRef): Route {
-    return this.#parts.paths.user(who, this.#fields());
-  }
-
-  #fields(): readonly string[] {
-    return [...new Set([this.#parts.product.trueNameField, ...personFields])];
-  }
-
   /** Somebody under a name that the rule for ids refuses cannot be acted on, and is left out. */
   #foundPerson({ trueName, ...facts }: PersonFacts, realm: Realm): Person[] {
     return this.#parts.userIds.accepts(trueName) ? [{ ...facts, id: trueName, realm }] : [];
@@ -256,17 +243,28 @@ export class Am {
    * Sends a call; where AM refuses the gateway's own credential with 401, once more with a new one. That
    * repeats no effect: a refused call had none.
    */
-  async #send(call: Call): Promise<Answer> {
-    const { http, cookieName } = this.#parts;
-    const { credentials, ...acting } = this.#acting;
-    const credential = await credentials.get();
-    const context = { ...acting, cookieName: await cookieName.get() };
-    const answer = await http.send(call, { ...context, credential });
-    if (answer.status !== 401 || credentials.renew === undefined) return answer;
-    const renewed = await credentials.renew(credential);
-    const again = await http.send(call, { ...context, credential: renewed });
-    if (again.status === 401) throw serviceCredentialRefused(again);
-    return again;
+  #send(call: Call): Promise<Answer> {
+    const credential = this.#acting.credentials.get();
+    const cookieName = this.#parts.cookieName.get();
+    if (!(credential instanceof Promise) && typeof cookieName === 'string') {
+      return this.#sendWith(call, credential, cookieName);
+    }
+    return Promise.all([credential, cookieName]).then((known) => this.#sendWith(call, ...known));
+  }
+
+  #sendWith(call: Call, credential: Credential, cookieName: string): Promise<Answer> {
+    const { http } = this.#parts;
+    const { credentials, correlationId, client, sharedBy } = this.#acting;
+    const context = { credential, cookieName, correlationId, client, sharedBy };
+    const sent = http.send(call, context);
+    if (credentials.renew === undefined) return sent;
+    return sent.then(async (answer) => {
+      if (answer.status !== 401 || credentials.renew === undefined) return answer;
+      const renewed = await credentials.renew(credential);
+      const again = await http.send(call, { ...context, credential: renewed });
+      if (again.status === 401) throw serviceCredentialRefused(again);
+      return again;
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Later } from '../domain/later.ts';
 import type { Realm } from '../domain/realm.ts';
 import type { AmHttp } from './http.ts';
 import { readCookieName } from './json/session.ts';
@@ -30,7 +31,7 @@ export class CookieName {
   }
 
   /** @throws Failure while AM has never answered */
-  async get(): Promise<string> {
+  get(): Later<string> {
     const { configured, now } = this.#options;
     if (configured !== undefined) return configured;
     if (this.#known === undefined) return this.#refresh();
@@ -43,7 +44,13 @@ export class CookieName {
     const { http, paths, realm } = this.#options;
     const answer = await http.send(
       { method: 'GET', route: paths.serverInfo(realm), version: '1.1', effect: 'read' },
-      { credential: null, cookieName: '', correlationId: 'server-info', client: undefined, sharedBy: null },
+      {
+        credential: null,
+        cookieName: '',
+        correlationId: 'server-info',
+        client: undefined,
+        sharedBy: null,
+      },
     );
     return readAnswer(answer, readCookieName);
   }

@@ -24,7 +24,10 @@ class Stopped extends Error {
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly answer: Promise<Exchanged>;
   readonly #discardsGood: boolean;
-  #settle!: { readonly resolve: (answer: Exchanged) => void; readonly reject: (error: Error) => void };
+  #settle!: {
+    readonly resolve: (answer: Exchanged) => void;
+    readonly reject: (error: Error) => void;
+  };
   #controller: Dispatcher.DispatchController | undefined;
   #stopped: Error | undefined;
   #status = 0;

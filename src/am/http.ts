@@ -1,7 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
 import { Pool } from 'undici';
 import { Failure } from '../domain/failure.ts';
+import type { Later } from '../domain/later.ts';
 import type { Answer, Call, CallContext, CallRecord } from './call.ts';
 import { createConnector } from './connector.ts';
 import { Deadline } from './deadline.ts';
@@ -24,6 +25,15 @@ export interface HttpOptions {
   readonly connections: number;
   /** Told of every call when it ends; for logs and metrics. */
   readonly observe: (call: CallRecord) => void;
+}
+
+/** A call that is on its way. */
+interface Sending {
+  readonly call: Call;
+  readonly context: CallContext;
+  readonly deadline: Deadline;
+  readonly started: number;
+  readonly attempts: number;
 }
 
 type Outcome = { readonly answer: Answer } | { readonly error: Error };
@@ -58,7 +68,7 @@ export class AmHttp {
    * writes never. Identical reads of one caller that are under way are one.
    * @throws Failure UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or UPSTREAM_CONTRACT
    */
-  async send(call: Call, context: CallContext): Promise<Answer> {
+  send(call: Call, context: CallContext): Promise<Answer> {
     if (call.effect === 'write') return this.#change(call, context);
     const { sharedBy, client } = context;
     if (sharedBy === null || call.method !== 'GET') return this.#sendAlone(call, context);
@@ -77,53 +87,64 @@ export class AmHttp {
     }
   }
 
-  async #sendAlone(call: Call, context: CallContext): Promise<Answer> {
-    const deadline = new Deadline(this.#options.timeoutMs, context.client);
-    const started = performance.now();
+  #sendAlone(call: Call, context: CallContext): Promise<Answer> {
     if (call.effect === 'read') this.#budget.note();
-    let attempts = 0;
-    let result: number | string = 'UNKNOWN';
+    const deadline = new Deadline(this.#options.timeoutMs, context.client);
+    return this.#attempt({ call, context, deadline, started: performance.now(), attempts: 1 });
+  }
+
+  #attempt(sending: Sending): Promise<Answer> {
+    const { call, context, deadline } = sending;
+    const exchange = new Exchange({ discardsGood: call.discardAnswer === true });
+    deadline.stops(() => exchange.stop());
+    const { route, method } = call;
+    const pool = call.effect === 'write' ? this.#writes : this.#reads;
+    const body = call.body ?? (method === 'POST' ? '{}' : null);
+    const headers = headersOf(call, context);
     try {
-      for (;;) {
-        attempts += 1;
-        const last = attempts > 1 || call.effect === 'write';
-        const outcome = await this.#attempt(call, context, deadline);
-        result = 'error' in outcome ? codeOf(outcome.error) : outcome.answer.status;
-        const again = !last && isWorthRetry(outcome) && !deadline.over && this.#budget.take();
-        if (!again) return unwrap(outcome, call, deadline);
-        await setTimeout(Math.random() * 25);
-      }
-    } finally {
-      deadline.end();
-      this.#options.observe({
-        correlationId: context.correlationId,
-        method: call.method,
-        template: call.route.template,
-        result: deadline.passed ? 'DEADLINE' : result,
-        durationMs: performance.now() - started,
-        attempts,
-      });
+      pool.dispatch({ path: route.path, method, headers, body }, exchange);
+    } catch (error) {
+      exchange.stop(errorIn(error));
     }
+    return exchange.answer.then(
+      (exchanged) => this.#settle(sending, { answer: answerOf(exchanged, route) }),
+      (error: unknown) => this.#settle(sending, { error: errorIn(error) }),
+    );
+  }
+
+  /** The answer or the failure, or another attempt. */
+  #settle(sending: Sending, outcome: Outcome): Later<Answer> {
+    const { call, deadline, attempts } = sending;
+    const last = attempts > 1 || call.effect === 'write';
+    if (!last && isWorthRetry(outcome) && !deadline.over && this.#budget.take()) {
+      return sleep(Math.random() * 25).then(() =>
+        this.#attempt({ ...sending, attempts: attempts + 1 }),
+      );
+    }
+    deadline.end();
+    this.#tell(sending, 'error' in outcome ? codeOf(outcome.error) : outcome.answer.status);
+    return unwrap(outcome, call, deadline);
+  }
+
+  #tell({ call, context, deadline, started, attempts }: Sending, result: number | string): void {
+    this.#options.observe({
+      correlationId: context.correlationId,
+      method: call.method,
+      template: call.route.template,
+      result: deadline.passed ? 'DEADLINE' : result,
+      durationMs: performance.now() - started,
+      attempts,
+    });
   }
 
   /** Gives up what is under way; for the end of a drain. */
   async destroy(): Promise<void> {
     await Promise.all([this.#reads.destroy(), this.#writes.destroy()]);
   }
+}
 
-  async #attempt(call: Call, context: CallContext, deadline: Deadline): Promise<Outcome> {
-    const pool = call.effect === 'write' ? this.#writes : this.#reads;
-    const { route, method } = call;
-    const exchange = new Exchange({ discardsGood: call.discardAnswer === true });
-    deadline.stops(() => exchange.stop());
-    try {
-      const body = call.body ?? (method === 'POST' ? '{}' : null);
-      pool.dispatch({ path: route.path, method, headers: headersOf(call, context), body }, exchange);
-      return { answer: answerOf(await exchange.answer, route) };
-    } catch (error) {
-      return { error: isNativeError(error) ? error : new Error('not an Error', { cause: error }) };
-    }
-  }
+function errorIn(error: unknown): Error {
+  return isNativeError(error) ? error : new Error('not an Error', { cause: error });
 }
 
 function answerOf({ status, body, retryAfter }: Exchanged, { template }: Route): Answer {

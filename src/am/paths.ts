@@ -15,6 +15,9 @@ export class Paths {
   readonly #deploy: string;
   readonly #base: string;
   readonly #product: Product;
+  /** What never changes, written once: the paths of the realms that are served, the queries for fields. */
+  readonly #realms = new WeakMap<Realm, string>();
+  readonly #queries = new WeakMap<readonly string[], string>();
 
   /** `basePath` is the deploy path without a slash at its end, for example `/am`. */
   constructor(basePath: string, product: Product) {
@@ -48,7 +51,7 @@ export class Paths {
   }
 
   user({ realm, id }: PersonRef, fields: readonly string[]): Route {
-    const query = fieldsQuery(fields);
+    const query = this.#fieldsQuery(fields);
     return this.#route(realm, `users/${encodeSegment(id)}?${query}`, 'users/{id}');
   }
 
@@ -78,7 +81,7 @@ export class Paths {
 
   /** A device list; without `fields` whole records come back, secrets included on OpenAM. */
   deviceList(who: PersonRef, kind: DeviceKind, fields: readonly string[] | null): Route {
-    const query = fields === null ? '' : `&${fieldsQuery(fields)}`;
+    const query = fields === null ? '' : `&${this.#fieldsQuery(fields)}`;
     return this.#devices(who, kind, `?_queryFilter=true${query}`, '');
   }
 
@@ -101,7 +104,15 @@ export class Paths {
   }
 
   #route(realm: Realm, place: string, template: string): Route {
-    return { path: `${this.#base}${realmPath(realm)}/${place}`, template };
+    const known = this.#realms.get(realm) ?? `${this.#base}${realmPath(realm)}/`;
+    this.#realms.set(realm, known);
+    return { path: `${known}${place}`, template };
+  }
+
+  #fieldsQuery(fields: readonly string[]): string {
+    const known = this.#queries.get(fields) ?? fieldsQuery(fields);
+    this.#queries.set(fields, known);
+    return known;
   }
 }
 
@@ -121,11 +132,15 @@ function fieldsQuery(fields: readonly string[]): string {
   return `_fields=${fields.map((field) => encodeURIComponent(field)).join(',')}`;
 }
 
+/** Names that are the same encoded, as nearly all are. */
+const unreserved = /^[A-Za-z0-9._~-]*$/;
+
 /**
  * Percent-encodes everything but RFC 3986's unreserved characters, so that no server on the way can
  * read a sub-delimiter as structure; `encodeURIComponent` alone leaves `!'()*` (U19).
  */
 export function encodeSegment(text: string): string {
+  if (unreserved.test(text)) return text;
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,

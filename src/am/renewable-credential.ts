@@ -1,4 +1,5 @@
 import { Failure } from '../domain/failure.ts';
+import type { Later } from '../domain/later.ts';
 import type { Credential, CredentialSource } from './credential.ts';
 
 /** How long a refusal is believed before AM is asked again. */
@@ -26,13 +27,15 @@ export class RenewableCredential implements CredentialSource {
     this.#now = now;
   }
 
-  readonly get = async (): Promise<Credential> => {
+  readonly get = (): Later<Credential> => {
     const held = this.#held;
     if (held !== undefined && (held.until === null || held.until > this.#now())) {
       return held.credential;
     }
     const refused = this.#refused;
-    if (refused !== undefined && refused.until > this.#now()) throw refused.failure;
+    if (refused !== undefined && refused.until > this.#now()) {
+      return Promise.reject(refused.failure);
+    }
     return this.#ask();
   };
 

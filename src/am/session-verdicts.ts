@@ -1,11 +1,12 @@
 import { hash, randomBytes } from 'node:crypto';
+import type { Later } from '../domain/later.ts';
 import type { SessionFacts } from './json/session.ts';
 import type { SessionToken } from './session-token.ts';
 
 const mostEntries = 10_000;
 
 interface Entry {
-  readonly verdict: Promise<SessionFacts | null>;
+  verdict: Later<SessionFacts | null>;
   until: number;
 }
 
@@ -37,7 +38,7 @@ export class SessionVerdicts {
     token: SessionToken,
     ask: () => Promise<SessionFacts | null>,
     { fresh }: { readonly fresh: boolean },
-  ): Promise<SessionFacts | null> {
+  ): Later<SessionFacts | null> {
     const key = this.keyOf(token);
     const known = this.#entries.get(key);
     if (!fresh && known !== undefined && known.until > this.#options.now()) return known.verdict;
@@ -60,7 +61,10 @@ export class SessionVerdicts {
     };
     verdict.then((session) => {
       if (session === null) forget();
-      else entry.until = Math.min(entry.until, endOf(session));
+      else {
+        entry.until = Math.min(entry.until, endOf(session));
+        entry.verdict = session;
+      }
     }, forget);
     return verdict;
   }

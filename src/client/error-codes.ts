@@ -18,8 +18,11 @@ export const errorCodes = {
   BAD_USER_INPUT: 'BAD_USER_INPUT',
   /** The operation or the request is over a limit; `extensions.limit` names it. Ask for less at once. */
   OPERATION_TOO_LARGE: 'OPERATION_TOO_LARGE',
+  /** Only trusted documents may run here (`TRUSTED_DOCUMENTS=only`). Add the document to a manifest that the gateway loads. */
   DOCUMENT_NOT_TRUSTED: 'DOCUMENT_NOT_TRUSTED',
+  /** No document of this hash is known here. Send the text. Apollo Client and urql do so by themselves. */
   PERSISTED_QUERY_NOT_FOUND: 'PERSISTED_QUERY_NOT_FOUND',
+  /** Documents are not known by hash here (`TRUSTED_DOCUMENTS=off`). Send texts. */
   PERSISTED_QUERY_NOT_SUPPORTED: 'PERSISTED_QUERY_NOT_SUPPORTED',
   /** AM asks for fewer requests; `extensions.retryAfterSeconds` says when. Wait, then try again. */
   RATE_LIMITED: 'RATE_LIMITED',

@@ -31,4 +31,11 @@ export const documentOptions = {
     meaning:
       'Whether any client may have a document remembered by its hash (automatic persisted queries); at most 1000 are, the least recently used goes first. Refused with `TRUSTED_DOCUMENTS=only`.',
   }),
+  EXECUTION: option({
+    read: oneOf(['compiled', 'interpreted']),
+    standard: 'compiled',
+    group: 'Documents',
+    meaning:
+      'How operations run: `compiled` looks up beforehand what never changes from run to run, and takes trusted documents past Apollo Server; `interpreted` leaves everything to Apollo Server and graphql-js, to rule the faster ways out.',
+  }),
 } as const;

@@ -9,6 +9,8 @@ export interface DocumentsConfig {
   readonly manifests: readonly string[];
   /** Whether clients may have documents remembered by hash. */
   readonly automatic: boolean;
+  /** Whether operations run by plans that are made beforehand. */
+  readonly compiled: boolean;
 }
 
 /** Reads which documents are known. */
@@ -28,5 +30,6 @@ export function loadDocuments(source: Source): DocumentsConfig {
       documentOptions.TRUSTED_DOCUMENTS_MANIFESTS,
     ),
     automatic,
+    compiled: source.value('EXECUTION', documentOptions.EXECUTION) === 'compiled',
   };
 }

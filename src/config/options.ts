@@ -257,7 +257,7 @@ export const options = {
     unit: 'fields',
   }),
   LIMIT_COST: option({
-    read: wholeNumber(50, 100_000),
+    read: wholeNumber(50, 1_000_000),
     standard: '3000',
     group: 'Limits',
     meaning:

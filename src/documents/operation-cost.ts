@@ -34,7 +34,7 @@ const pointsPerCall = 10;
 /** How many objects a list is assumed to hold, where no argument says. */
 const assumedItems = 5;
 
-/** What arguments are taken to mean where that cannot be told; the executor refuses them afterwards. */
+/** What arguments are taken to mean where that cannot be told; more rows than these are refused by the field. */
 const assumedRows = 20;
 const assumedReferences = 100;
 
@@ -170,7 +170,7 @@ function itemsOf(
   switch (items) {
     case 'first':
       return argumentOf(field, node, ['first'], (value) =>
-        typeof value === 'number' ? Math.max(0, value) : assumedRows,
+        typeof value === 'number' ? Math.min(Math.max(0, value), assumedRows) : assumedRows,
       );
     case 'representations':
       return argumentOf(field, node, ['representations'], (value) =>

@@ -23,6 +23,9 @@ const maxLength = 255;
  */
 const forbidden = /[*=,/\\%;?#&()<>"|`{}[\]^]|[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
 
+/** Names that hold nothing of that in any reading, as nearly all are. */
+const ordinary = /^[A-Za-z0-9][A-Za-z0-9._@'+-]{0,254}$/;
+
 /** White space at an end, and any white space but a single U+0020, folds away in LDAP (RFC 4518 §2.6). */
 const foldingSpace = /^\s|\s$|\s\s|[^\S ]/u;
 
@@ -33,6 +36,7 @@ const foldingSpace = /^\s|\s$|\s\s|[^\S ]/u;
 export function createUserIdRule(flavor: Flavor, pattern?: RegExp): UserIdRule {
   function accepts(text: string): text is UserId {
     if (flavor === 'aic') return uuid.test(text);
+    if (ordinary.test(text)) return pattern === undefined || pattern.test(text);
     if (text.length === 0 || text.length > maxLength || !text.isWellFormed()) return false;
     // AM, LDAP or a proxy may fold compatibility forms, and a full-width `＝` is then an `=`.
     if (!isPlain(text) || !isPlain(text.normalize('NFKC'))) return false;
@@ -51,6 +55,11 @@ function isPlain(text: string): boolean {
  */
 export function isSameSpelling(one: string, other: string): boolean {
   return fold(one) === fold(other);
+}
+
+/** Whether a name is spelt as directories fold it: nearly surely the spelling that AM holds, too. */
+export function isFolded(text: string): boolean {
+  return fold(text) === text;
 }
 
 function fold(text: string): string {

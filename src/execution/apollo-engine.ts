@@ -13,8 +13,10 @@ import type { RequestContext } from '../graph/context.ts';
 import { maskError } from '../plugins/mask-errors.ts';
 import { operationPlugin } from '../plugins/operation-plugin.ts';
 import type { Log } from '../telemetry/log.ts';
+import { compiledExecution } from './compiled-execution.ts';
 import { DocumentStore } from './document-store.ts';
 import type { Engine } from './engine.ts';
+import type { Plans } from './plans.ts';
 
 /** How Apollo Server is set up. */
 export interface ApolloOptions {
@@ -24,6 +26,8 @@ export interface ApolloOptions {
   /** The most points that one operation may cost. */
   readonly costLimit: number;
   readonly production: boolean;
+  /** Plans for documents that are seen again; null where graphql-js shall run everything. */
+  readonly plans: Plans | null;
   readonly log: Pick<Log, 'note' | 'warn'>;
 }
 
@@ -54,6 +58,7 @@ function createApollo({
   costs,
   costLimit,
   production,
+  plans,
   log,
 }: ApolloOptions): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
@@ -74,6 +79,7 @@ function createApollo({
     logger: { debug: () => undefined, info: log.note, warn: log.warn, error: log.warn },
     plugins: [
       operationPlugin(costs, costLimit),
+      ...(plans === null ? [] : [compiledExecution(plans)]),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

@@ -1,6 +1,9 @@
 import { defaultFieldResolver, isObjectType, OperationTypeNode } from 'graphql';
 import type { GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { Extensions } from 'type-graphql';
+import type { DeviceKind } from '../domain/device.ts';
+import { after } from '../domain/later.ts';
+import type { Later } from '../domain/later.ts';
 import type { Person } from '../domain/person.ts';
 import { effects, requirementOf } from '../domain/policy.ts';
 import type { Effect } from '../domain/policy.ts';
@@ -33,6 +36,8 @@ export type AccessRule =
       readonly on: TargetSource;
       /** Refuses bad input before anybody is asked who calls (security C). */
       readonly check?: (input: unknown) => void;
+      /** Lists that are read beside the person, where that is right. */
+      readonly ahead?: (info: GraphQLResolveInfo, context: RequestContext) => readonly DeviceKind[];
     };
 
 /**
@@ -88,16 +93,17 @@ function guard(field: GraphQLField<unknown, unknown>, rule: Exclude<AccessRule, 
   const resolve = field.resolve ?? defaultFieldResolver;
   field.description =
     `${field.description ?? ''}\n\nRequires: ${requirementOf(rule.effect)}.`.trim();
-  field.resolve = async (
+  field.resolve = (
     parent: unknown,
     args: Readonly<Record<string, unknown>>,
     context: unknown,
     info: GraphQLResolveInfo,
-  ): Promise<unknown> => {
+  ): unknown => {
     if (!(context instanceof RequestContext)) throw new TypeError('a request without its context');
     if (info.operation.operation === OperationTypeNode.MUTATION) context.beginMutation();
-    await demand(rule, { parent, args, context });
-    return resolve(parent, args, context, info);
+    return after(demand(rule, { parent, args, context, info }), () =>
+      resolve(parent, args, context, info),
+    );
   };
 }
 
@@ -105,19 +111,25 @@ interface Place {
   readonly parent: unknown;
   readonly args: Readonly<Record<string, unknown>>;
   readonly context: RequestContext;
+  readonly info: GraphQLResolveInfo;
 }
 
 /** Throws unless the policy allows the effect; resolvers ask again for what they act with. */
-async function demand(
-  { effect, on, check }: Exclude<AccessRule, string>,
-  { parent, args, context }: Place,
-): Promise<unknown> {
+function demand(
+  { effect, on, check, ahead }: Exclude<AccessRule, string>,
+  { parent, args, context, info }: Place,
+): Later<unknown> {
   check?.(on === 'input' ? args['input'] : args);
+  const kindsAhead = ahead && ((): readonly DeviceKind[] => ahead(info, context));
   switch (on) {
     case 'caller':
-      return context.grant(effect, {});
+      return context.grant(effect, {}, kindsAhead);
     case 'arguments':
-      return context.grant(effect, { id: textOf(args, 'id'), realm: textOf(args, 'realm') });
+      return context.grant(
+        effect,
+        { id: textOf(args, 'id'), realm: textOf(args, 'realm') },
+        kindsAhead,
+      );
     case 'input':
       return context.grant(effect, personInInput(args['input']));
     case 'parent':
@@ -125,10 +137,12 @@ async function demand(
     case 'owner':
       return context.grantOn(effect, personIn(memberOf(parent, 'owner')));
     case 'references':
-      // Each is judged by itself where it is resolved, so that a refusal nulls it alone.
+      // Each is judged by itself where it is resolved, so that a refusal nulls it alone. They are counted here,
+      // before the first of a request is resolved, so that too many are refused before AM is asked.
+      context.countReferences(args['representations']);
       return undefined;
     case 'realm':
-      return context.grantIn(await context.realm(textOf(args, 'realm')), effect);
+      return after(context.realm(textOf(args, 'realm')), (realm) => context.grantIn(realm, effect));
   }
 }
 

@@ -2,13 +2,16 @@ import type { GraphQLError } from 'graphql';
 import type { Am } from '../am/am.ts';
 import type { AccessSettings } from '../domain/access.ts';
 import type { Caller, Role, SignedInCaller } from '../domain/caller.ts';
-import type { KindCapability } from '../domain/device.ts';
+import type { DeviceKind, KindCapability } from '../domain/device.ts';
 import { badInput, Failure } from '../domain/failure.ts';
 import type { Flavor } from '../domain/flavor.ts';
+import { after } from '../domain/later.ts';
+import type { Later } from '../domain/later.ts';
 import type { Person, PersonRef } from '../domain/person.ts';
 import { decide, dependsOnPrivilege, isChange, isOwn } from '../domain/policy.ts';
 import type { Effect, Target, Verdict } from '../domain/policy.ts';
 import type { Realm } from '../domain/realm.ts';
+import { isFolded } from '../domain/user-id.ts';
 import type { UserIdRule } from '../domain/user-id.ts';
 import { createLoaders } from '../loaders/create-loaders.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
@@ -123,7 +126,7 @@ export class RequestContext {
   }
 
   /** Who calls, as the session or token tells. */
-  caller(): Promise<Caller> {
+  caller(): Later<Caller> {
     return this.who.caller();
   }
 
@@ -133,12 +136,13 @@ export class RequestContext {
   }
 
   /** The realm of a search: a served one by name, or the caller's own, or the default one. */
-  async realm(name: string | null | undefined): Promise<Realm> {
+  realm(name: string | null | undefined): Later<Realm> {
     const named = this.realmNamed(name);
     if (named !== undefined) return named;
-    const caller = await this.caller();
-    const own = caller.kind === 'signed in' ? caller.realm : null;
-    return own ?? this.facts.settings.realms.standard;
+    return after(this.caller(), (caller) => {
+      const own = caller.kind === 'signed in' ? caller.realm : null;
+      return own ?? this.facts.settings.realms.standard;
+    });
   }
 
   /** Leave for an effect on nobody in particular. */
@@ -154,60 +158,90 @@ export class RequestContext {
 
   /**
    * Leave for an effect on the person that the arguments name, and the person. Judged by the name that was
-   * typed before AM is asked about anybody, and again by the one that AM holds (U22).
+   * typed before AM is asked about anybody, and again by the one that AM holds (U22). Lists of `kindsAhead` are
+   * read beside the person where that is right.
    */
-  grant(effect: Effect, named: NamedPerson): Promise<Granted> {
-    const key = JSON.stringify([effect, named.realm ?? null, named.id ?? null]);
-    const known = this.memory.granted.get(key) ?? this.findGranted(effect, named);
+  grant(
+    effect: Effect,
+    named: NamedPerson,
+    kindsAhead: () => readonly DeviceKind[] = () => [],
+  ): Later<Granted> {
+    // An empty name is not the same as none.
+    const key = `${effect} ${keyPart(named.realm)} ${keyPart(named.id)}`;
+    const known = this.memory.granted.get(key) ?? this.findGranted(effect, named, kindsAhead);
     this.memory.granted.set(key, known);
     return known;
   }
 
   /** Leave for an effect on a person whom AM has told of. */
-  async grantOn(effect: Effect, person: Person, { named = false } = {}): Promise<Granted> {
-    const { verdict, caller } = await this.verdictOn(effect, person, { named });
-    if (!verdict.allowed) throw refusalOf(verdict.reason, caller);
-    return { ...this.viewOf(verdict.role, caller), role: verdict.role, person };
+  grantOn(effect: Effect, person: Person, { named = false } = {}): Later<Granted> {
+    return after(this.verdictOn(effect, person, { named }), ({ verdict, caller }) => {
+      if (!verdict.allowed) throw refusalOf(verdict.reason, caller);
+      return { ...this.viewOf(verdict.role, caller), role: verdict.role, person };
+    });
   }
 
   /** Whether an effect on a person would be granted, without asking for it. */
-  async verdictOn(
-    effect: Effect,
-    person: Person,
-    { named = false } = {},
-  ): Promise<{ readonly verdict: Verdict; readonly caller: Caller }> {
+  verdictOn(effect: Effect, person: Person, { named = false } = {}): Later<Judged> {
     const target = { realm: person.realm, id: person.id, named, privileged: undefined };
-    const first = await this.judge(effect, target);
-    if (!first.verdict.allowed || !dependsOnPrivilege(effect, first.verdict.role)) return first;
-    const privileged = await this.who.isPrivileged(person);
-    return this.judge(effect, { ...target, privileged });
+    return after(this.judge(effect, target), (first): Later<Judged> => {
+      if (!first.verdict.allowed || !dependsOnPrivilege(effect, first.verdict.role)) return first;
+      return this.who
+        .isPrivileged(person)
+        .then((privileged) => this.judge(effect, { ...target, privileged }));
+    });
   }
 
-  private async findGranted(effect: Effect, named: NamedPerson): Promise<Granted> {
-    const ref = await this.refOf(named);
-    const isNamed = named.id !== undefined && named.id !== null;
-    const target = { ...ref, named: isNamed, privileged: undefined };
-    const { verdict, caller } = await this.judge(effect, target);
-    if (!verdict.allowed) throw refusalOf(verdict.reason, caller);
-    const view = this.viewOf(verdict.role, caller);
-    const person = await view.loaders.person.load(ref);
-    if (person === null) return { ...view, role: verdict.role, person };
-    return this.grantOn(effect, person, { named: isNamed });
+  private findGranted(
+    effect: Effect,
+    named: NamedPerson,
+    kindsAhead: () => readonly DeviceKind[],
+  ): Later<Granted> {
+    return after(this.refOf(named), (ref) => {
+      const target = { ...ref, named: isNamed(named), privileged: undefined };
+      return after(this.judge(effect, target), ({ verdict, caller }): Later<Granted> => {
+        if (!verdict.allowed) throw refusalOf(verdict.reason, caller);
+        const view = this.viewOf(verdict.role, caller);
+        const { role } = verdict;
+        if (role === 'SELF') this.readAhead(kindsAhead(), target, caller);
+        return view.loaders.person
+          .load(ref)
+          .then((person) =>
+            person === null
+              ? { ...view, role, person }
+              : this.grantOn(effect, person, { named: isNamed(named) }),
+          );
+      });
+    });
+  }
+
+  /**
+   * Begins to read lists of devices of the caller's own person beside the person: that they may see them needs no
+   * read. Lists of anybody else wait for the person (U22, U23).
+   */
+  private readAhead(kinds: readonly DeviceKind[], target: PersonTarget, caller: Caller): void {
+    // Under another spelling they would be read for nothing, and by a name that nobody is known by.
+    if (kinds.length === 0 || !isFolded(target.id)) return;
+    const verdict = decide(caller, { effect: 'viewDevices', target }, this.facts.settings);
+    if (!verdict.allowed || verdict.role !== 'SELF') return;
+    const { devices } = this.viewOf(verdict.role, caller).loaders;
+    // Whoever wants a list waits for the same read, and is told of its failure.
+    for (const kind of kinds) devices[kind].load(target).catch(() => undefined);
   }
 
   /** Groups are looked at only where they could change the verdict. */
-  private async judge(
-    effect: Effect,
-    target: Target,
-  ): Promise<{ readonly verdict: Verdict; readonly caller: Caller }> {
+  private judge(effect: Effect, target: Target): Later<Judged> {
     const { settings } = this.facts;
-    const caller = await this.caller();
-    const verdict = decide(caller, { effect, target }, settings);
-    if (caller.kind === 'anonymous') return { verdict, caller };
-    const ownByName = isChange(effect) && target.named && isOwn(caller, target);
-    if (verdict.allowed && !ownByName) return { verdict, caller };
-    const staff = await this.withGroupsUnless(verdict.allowed ? caller : null);
-    return { verdict: decide(staff, { effect, target }, settings), caller: staff };
+    return after(this.caller(), (caller): Later<Judged> => {
+      const verdict = decide(caller, { effect, target }, settings);
+      if (caller.kind === 'anonymous') return { verdict, caller };
+      const ownByName = isChange(effect) && target.named && isOwn(caller, target);
+      if (verdict.allowed && !ownByName) return { verdict, caller };
+      return this.withGroupsUnless(verdict.allowed ? caller : null).then((staff) => ({
+        verdict: decide(staff, { effect, target }, settings),
+        caller: staff,
+      }));
+    });
   }
 
   /**
@@ -225,14 +259,17 @@ export class RequestContext {
   }
 
   /** The person that the arguments name; bad ids and realms are refused before anything (C1–C12). */
-  private async refOf(named: NamedPerson): Promise<PersonRef> {
+  private refOf(named: NamedPerson): Later<PersonRef> {
     const realm = this.realmNamed(named.realm);
     const { id } = named;
-    if (id === undefined || id === null) return this.ownRef(realm, await this.caller());
+    if (id === undefined || id === null) {
+      return after(this.caller(), (caller) => this.ownRef(realm, caller));
+    }
     if (!this.facts.userIds.accepts(id)) {
       throw badInput(named.idArgument ?? 'id', 'This cannot be the id of a person.');
     }
-    return { id, realm: realm ?? (await this.realm(undefined)) };
+    if (realm !== undefined) return { id, realm };
+    return after(this.realm(undefined), (own) => ({ id, realm: own }));
   }
 
   private ownRef(realm: Realm | undefined, caller: Caller): PersonRef {
@@ -282,12 +319,29 @@ export interface RunRecord {
   readonly raised: GraphQLError[];
 }
 
+type PersonTarget = Target & PersonRef;
+
+/** A verdict, and the caller as far as it had to be known for it. */
+interface Judged {
+  readonly verdict: Verdict;
+  readonly caller: Caller;
+}
+
 /** What a request has found out so far; one object, so that copies of the context share it. */
 interface Memory {
   mutation: boolean;
   references: number;
   readonly views: Map<'own' | 'service', View>;
-  readonly granted: Map<string, Promise<Granted>>;
+  readonly granted: Map<string, Later<Granted>>;
+}
+
+function keyPart(name: string | null | undefined): string {
+  return name === undefined || name === null ? '' : `=${name}`;
+}
+
+/** Whether the person is named, and not understood to be the caller. */
+function isNamed({ id }: NamedPerson): boolean {
+  return id !== undefined && id !== null;
 }
 
 function isSession(caller: Caller): caller is SignedInCaller {

@@ -13,6 +13,8 @@ import type { AccessSettings } from '../domain/access.ts';
 import { withRoles } from '../domain/caller.ts';
 import type { Caller, SignedInCaller } from '../domain/caller.ts';
 import { Failure } from '../domain/failure.ts';
+import { after } from '../domain/later.ts';
+import type { Later } from '../domain/later.ts';
 import type { Person } from '../domain/person.ts';
 
 /** What a request shows of its caller, and the ways to check it. */
@@ -36,7 +38,9 @@ export class WhoCalls {
   private readonly facts: CallerFacts;
   private readonly fresh: () => boolean;
   private readonly ownPerson: (caller: SignedInCaller) => Promise<Person | null>;
-  private known: Promise<Caller> | undefined;
+  /** The caller by what the session or token itself tells, once that is known. */
+  known: Caller | undefined;
+  private asked: Later<Caller> | undefined;
   private staff: Promise<Caller> | undefined;
   private readonly privileged = new Map<string, Promise<boolean>>();
 
@@ -54,14 +58,18 @@ export class WhoCalls {
   }
 
   /** The caller by what the session or token itself tells. */
-  caller(): Promise<Caller> {
-    this.known ??= this.recognise();
-    return this.known;
+  caller(): Later<Caller> {
+    if (this.known !== undefined) return this.known;
+    this.asked ??= after(this.recognise(), (caller) => {
+      this.known = caller;
+      return caller;
+    });
+    return this.asked;
   }
 
   /** The caller with the roles that groups give; costs a look at the groups (U32). */
   withGroups(): Promise<Caller> {
-    this.staff ??= this.caller().then((caller) => this.addGroupRoles(caller));
+    this.staff ??= this.findStaff();
     return this.staff;
   }
 
@@ -73,14 +81,19 @@ export class WhoCalls {
     return asked;
   }
 
-  private async recognise(): Promise<Caller> {
+  private recognise(): Later<Caller> {
     const { shown, own, verifyBearer, settings } = this.facts;
     if (shown === null) return { kind: 'anonymous', why: 'no session' };
     if (shown.kind === 'bearer') {
-      return recogniseToken((await verifyBearer?.(shown.token)) ?? null, settings);
+      const token = verifyBearer === null ? null : verifyBearer(shown.token);
+      return after(token, (facts) => recogniseToken(facts, settings));
     }
-    const session = await own?.session(shown.token, { fresh: this.fresh() });
-    return recogniseSession(session ?? null, settings);
+    const session = own === null ? null : own.session(shown.token, { fresh: this.fresh() });
+    return after(session, (facts) => recogniseSession(facts, settings));
+  }
+
+  private async findStaff(): Promise<Caller> {
+    return this.addGroupRoles(await this.caller());
   }
 
   private async addGroupRoles(caller: Caller): Promise<Caller> {

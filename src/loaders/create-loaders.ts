@@ -13,20 +13,68 @@ export interface Loaders {
   readonly devices: { readonly [K in DeviceKind]: Loader<readonly DeviceOf<K>[]> };
 }
 
-/** Makes the loaders of one request that read through one credential. */
+/** Makes the loaders of one request that read through one credential; each when it is first wanted. */
 export function createLoaders(am: Am): Loaders {
-  return {
-    person: loader(am, (source, who) => source.person(who)),
-    profileData: loader(am, (source, who) => source.profileData(who)),
-    devices: {
-      OATH: loader(am, (source, who) => source.devices(who, 'OATH')),
-      PUSH: loader(am, (source, who) => source.devices(who, 'PUSH')),
-      WEB_AUTHN: loader(am, (source, who) => source.devices(who, 'WEB_AUTHN')),
-      BOUND: loader(am, (source, who) => source.devices(who, 'BOUND')),
-      PROFILE: loader(am, (source, who) => source.devices(who, 'PROFILE')),
-      TRUSTED: loader(am, (source, who) => source.devices(who, 'TRUSTED')),
-    },
-  };
+  return new LazyLoaders(am);
+}
+
+class LazyLoaders implements Loaders {
+  readonly devices: Loaders['devices'];
+  readonly #am: Am;
+  #person: Loader<Person | null> | undefined;
+  #profileData: Loader<readonly ProfileData[]> | undefined;
+
+  constructor(am: Am) {
+    this.#am = am;
+    this.devices = new LazyDeviceLoaders(am);
+  }
+
+  get person(): Loader<Person | null> {
+    this.#person ??= loader(this.#am, (source, who) => source.person(who));
+    return this.#person;
+  }
+
+  get profileData(): Loader<readonly ProfileData[]> {
+    this.#profileData ??= loader(this.#am, (source, who) => source.profileData(who));
+    return this.#profileData;
+  }
+}
+
+class LazyDeviceLoaders {
+  readonly #am: Am;
+  readonly #made: { [K in DeviceKind]?: Loader<readonly DeviceOf<K>[]> } = {};
+
+  constructor(am: Am) {
+    this.#am = am;
+  }
+
+  get OATH(): Loader<readonly DeviceOf<'OATH'>[]> {
+    return (this.#made.OATH ??= this.#loaderOf('OATH'));
+  }
+
+  get PUSH(): Loader<readonly DeviceOf<'PUSH'>[]> {
+    return (this.#made.PUSH ??= this.#loaderOf('PUSH'));
+  }
+
+  get WEB_AUTHN(): Loader<readonly DeviceOf<'WEB_AUTHN'>[]> {
+    return (this.#made.WEB_AUTHN ??= this.#loaderOf('WEB_AUTHN'));
+  }
+
+  get BOUND(): Loader<readonly DeviceOf<'BOUND'>[]> {
+    return (this.#made.BOUND ??= this.#loaderOf('BOUND'));
+  }
+
+  get PROFILE(): Loader<readonly DeviceOf<'PROFILE'>[]> {
+    return (this.#made.PROFILE ??= this.#loaderOf('PROFILE'));
+  }
+
+  get TRUSTED(): Loader<readonly DeviceOf<'TRUSTED'>[]> {
+    return (this.#made.TRUSTED ??= this.#loaderOf('TRUSTED'));
+  }
+
+  #loaderOf<K extends DeviceKind>(kind: K): Loader<readonly DeviceOf<K>[]> {
+    return loader(this.#am, (source, who) => source.devices(who, kind));
+  }
 }
 
 /** Forgets what a change of one kind has made old; the list as it is now takes its place, where known. */
@@ -44,7 +92,8 @@ export function noteChange<K extends DeviceKind>(
 function loader<V>(am: Am, load: (source: Am, who: PersonRef) => Promise<V>): Loader<V> {
   return new DataLoader<PersonRef, V, string>(
     (people) => Promise.all(people.map((who) => settle(am, who, load))),
-    { cacheKeyFn: ({ realm, id }) => `${realm.name} ${id}` },
+    // AM reads one person at a time: what is wanted is asked for at once, and only once.
+    { cacheKeyFn: ({ realm, id }) => `${realm.name} ${id}`, batch: false },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { Cancellation } from '../am/cancellation.ts';
+import type { Later } from '../domain/later.ts';
 import type { Documents } from '../documents/documents.ts';
 import type { Engine } from '../execution/engine.ts';
 import type { RequestContext } from '../graph/context.ts';
@@ -27,7 +28,7 @@ export interface ContextSeed {
 export interface GraphqlEndpointOptions {
   readonly engine: Engine;
   readonly documents: Documents;
-  readonly cookieName: () => Promise<string>;
+  readonly cookieName: () => Later<string>;
   readonly contextOf: (seed: ContextSeed) => RequestContext;
   readonly bodyLimit: number;
   readonly allowedOrigins: readonly string[];

@@ -22,7 +22,9 @@ export function acceptedMediaType({ headers }: IncomingMessage): MediaType | nul
 export function wantsPage({ headers }: IncomingMessage): boolean {
   const { accept } = headers;
   if (accept?.includes('text/html') !== true) return false;
-  return new Negotiator({ headers: { accept } }).mediaType(['text/html', ...offered]) === 'text/html';
+  return (
+    new Negotiator({ headers: { accept } }).mediaType(['text/html', ...offered]) === 'text/html'
+  );
 }
 
 /** @throws HttpError 406 where the client takes none of the media types */

@@ -64,7 +64,9 @@ test('every accepted request is answered, then the process ends', async () => {
     effect: { kind: 'latency', ms: 1_500 },
     times: Infinity,
   });
-  const callers = await Promise.all(Array.from({ length: connections }, () => peer.signIn('alice')));
+  const callers = await Promise.all(
+    Array.from({ length: connections }, () => peer.signIn('alice')),
+  );
   const answers = Promise.allSettled(callers.map((caller) => client.graphql(me, caller)));
   await until('AM has them all', () => countAt(peer.sandbox, places.person) === connections);
 
@@ -113,9 +115,7 @@ test('a reset under way is finished and its outcome told', async () => {
 
   gateway.signal('SIGTERM');
 
-  expect(withoutCost((await answer).text)).toBe(
-    '{"data":{"resetOathDevices":{"outcome":"DONE"}}}',
-  );
+  expect(withoutCost((await answer).text)).toBe('{"data":{"resetOathDevices":{"outcome":"DONE"}}}');
   expect(await gateway.exited()).toBe(0);
   expect(countAt(peer.sandbox, places.oathList)).toBe(2);
 });

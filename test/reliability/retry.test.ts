@@ -125,8 +125,9 @@ test('retries stay within their budget', async () => {
 });
 
 test('a session that ends on the way is one error and no retry', async () => {
-  const end = { kind: 'hook', run: () => peer.sandbox.advance(3 * 3_600_000) } as const;
-  peer.sandbox.breakNext({ match: places.oathList, effect: end });
+  const refused = { code: 401, reason: 'Unauthorized', message: 'Access Denied' };
+  const effect = { kind: 'status', status: 401, body: refused } as const;
+  peer.sandbox.breakNext({ match: places.oathList, effect });
 
   const answer = await gateway.ask(devices, alice);
 

@@ -69,7 +69,9 @@ describe('security A4: a schema', () => {
   });
 
   test('of the gateway has a rule everywhere', async () => {
-    const types = Object.values((await createSchema()).getTypeMap()).filter(isObjectType);
+    const types = Object.values((await createSchema({ federation: true })).getTypeMap()).filter(
+      isObjectType,
+    );
     const fields = types
       .filter(({ name }) => !name.startsWith('__'))
       .flatMap((type) => Object.values(type.getFields()).map((field) => ruleOf(type, field)));
@@ -78,23 +80,26 @@ describe('security A4: a schema', () => {
     expect(fields).not.toContain(undefined);
   });
 
-  test('lets only the viewer and what AM can do be public', async () => {
-    const types = Object.values((await createSchema()).getTypeMap()).filter(isObjectType);
+  test('lets only the viewer, what AM can do and the schema itself be public', async () => {
+    const types = Object.values((await createSchema({ federation: true })).getTypeMap()).filter(
+      isObjectType,
+    );
     const open = types.flatMap((type) =>
       Object.values(type.getFields())
         .filter((field) => ruleOf(type, field) === 'public')
         .map((field) => `${type.name}.${field.name}`),
     );
 
-    const facts = new Set(['Viewer', 'Capabilities', 'KindCapability']);
+    const facts = new Set(['Viewer', 'Capabilities', 'KindCapability', '_Service']);
     expect(open.filter((name) => !facts.has(name.split('.')[0] ?? ''))).toEqual([
       'Query.capabilities',
+      'Query._service',
       'Query.viewer',
     ]);
   });
 
   test('guards its query and mutation roots', async () => {
-    const schema = await createSchema();
+    const schema = await createSchema({ federation: true });
     const roots = [schema.getQueryType(), schema.getMutationType()].filter(isObjectType);
     const unguarded = roots.flatMap((type) =>
       Object.values(type.getFields())
@@ -140,7 +145,9 @@ describe('security A4: a schema', () => {
   });
 
   test('says of each guarded field who may', async () => {
-    const types = Object.values((await createSchema()).getTypeMap()).filter(isObjectType);
+    const types = Object.values((await createSchema({ federation: true })).getTypeMap()).filter(
+      isObjectType,
+    );
     const silent = types.flatMap((type) =>
       Object.values(type.getFields())
         .filter((field) => typeof ruleOf(type, field) === 'object')

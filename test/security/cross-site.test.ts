@@ -1,5 +1,6 @@
 /** A page of another site cannot use a visitor's session (security D9, D10). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { withoutCost } from '../support/gateway.ts';
 import { writesTo } from './am-received.ts';
 import { sendRaw } from './raw-http.ts';
 import type { RawAnswer } from './raw-http.ts';
@@ -23,6 +24,11 @@ beforeEach(async () => {
   stage.sandbox.clearReceived();
 });
 afterAll(() => stage?.close());
+
+function get(headers: Readonly<Record<string, string>>): Promise<RawAnswer> {
+  const path = `/graphql?query=${encodeURIComponent('{ me { id } }')}`;
+  return sendRaw(stage.gateway.url, { method: 'GET', path, headers });
+}
 
 function call(headers: Readonly<Record<string, string>>): Promise<RawAnswer> {
   return sendRaw(stage.gateway.url, { headers, body });
@@ -79,11 +85,58 @@ describe('security D9: with a cookie, a call', () => {
   ])('%s is served', async (_label, marks) => {
     const answer = await call({ ...sessionCookie(), ...originOf(marks) });
 
-    expect([answer.status, answer.text.trim()]).toEqual([
+    expect([answer.status, withoutCost(answer.text)]).toEqual([
       200,
       '{"data":{"resetOathDevices":{"outcome":"DONE"}}}',
     ]);
     expect(writesTo(stage.sandbox)).toHaveLength(1);
+  });
+
+  test.each([
+    ['marked by nothing', {}],
+    ['marked by an empty purpose', { 'content-type': '' }],
+    ['of a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['of plain text', { 'content-type': 'text/plain' }],
+    ['with an odd content type', { 'content-type': 'text/plain; application/json' }],
+    ['with a type that hides JSON', { 'content-type': 'application/json;,text/plain' }],
+    ['typed by hand', { 'sec-fetch-site': 'none' }],
+    ['cross-site', { 'sec-fetch-site': 'cross-site' }],
+    ['cross-site, on purpose', { 'sec-fetch-site': 'cross-site', 'x-requested-with': 'x' }],
+    ['same-site, on purpose', { 'sec-fetch-site': 'same-site', 'x-requested-with': 'x' }],
+    ['typed by hand, on purpose', { 'sec-fetch-site': 'none', 'x-requested-with': 'x' }],
+    ['from another origin, on purpose', { origin: 'https://evil.test', 'x-requested-with': 'x' }],
+    ['from no origin, on purpose', { origin: 'null', 'x-requested-with': 'x' }],
+    ['from our own origin without a purpose', { origin: 'own' }],
+    ['with a cookie named like a purpose', { cookie: 'x-requested-with=1' }],
+  ])('by GET %s is refused', async (_label, marks) => {
+    const answer = await get({ ...originOf(marks), ...withCookie(marks) });
+
+    expect([403, 415]).toContain(answer.status);
+    expect(answer.text).not.toContain('alice');
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test.each([
+    ['same-origin', { 'sec-fetch-site': 'same-origin' }],
+    ['with x-requested-with', { 'x-requested-with': 'fetch' }],
+    ['with apollo-require-preflight', { 'apollo-require-preflight': 'true' }],
+    ['with the type of JSON', { 'content-type': 'application/json' }],
+    ['from our own origin, on purpose', { origin: 'own', 'x-requested-with': 'fetch' }],
+    ['from a listed origin', { origin: portal }],
+    ['from a listed origin, cross-site', { origin: portal, 'sec-fetch-site': 'cross-site' }],
+  ])('by GET %s is served', async (_label, marks) => {
+    const answer = await get({ ...originOf(marks), ...sessionCookie() });
+
+    expect([answer.status, withoutCost(answer.text)]).toEqual([
+      200,
+      '{"data":{"me":{"id":"alice"}}}',
+    ]);
+  });
+
+  test('by GET with the session in its header needs no purpose', async () => {
+    const answer = await get({ ...sessionHeader() });
+
+    expect(withoutCost(answer.text)).toBe('{"data":{"me":{"id":"alice"}}}');
   });
 
   test('whose cookie is no token is refused alike', async () => {
@@ -140,11 +193,13 @@ describe('security U25: two sessions', () => {
 
 describe('security D10: of origins', () => {
   test.each([portal, 'http://localhost:5173'])('%s may call with credentials', async (origin) => {
-    const answer = await call({ ...sessionHeader(), origin });
+    for (const send of [call, get]) {
+      const answer = await send({ ...sessionHeader(), origin });
 
-    expect(answer.headers['access-control-allow-origin']).toBe(origin);
-    expect(answer.headers['access-control-allow-credentials']).toBe('true');
-    expect(answer.headers['vary']).toBe('Origin');
+      expect(answer.headers['access-control-allow-origin']).toBe(origin);
+      expect(answer.headers['access-control-allow-credentials']).toBe('true');
+      expect(answer.headers['vary']).toBe('Origin');
+    }
   });
 
   test.each([
@@ -166,8 +221,9 @@ describe('security D10: of origins', () => {
 
     const preflight = await sendRaw(stage.gateway.url, { method: 'OPTIONS', headers });
     const answer = await call({ ...sessionHeader(), origin });
+    const gotten = await get({ ...sessionHeader(), origin });
 
-    for (const { headers: told } of [preflight, answer]) {
+    for (const { headers: told } of [preflight, answer, gotten]) {
       expect(told['access-control-allow-origin']).toBeUndefined();
       expect(told['access-control-allow-credentials']).toBeUndefined();
       expect(told['vary']).toBe('Origin');
@@ -187,8 +243,8 @@ describe('security D10: of origins', () => {
     expect(preflight.headers).toMatchObject({
       'access-control-allow-origin': portal,
       'access-control-allow-credentials': 'true',
-      'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': `authorization, content-type, x-correlation-id, ${stage.peer.cookieName}`,
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': `authorization, content-type, x-correlation-id, x-requested-with, apollo-require-preflight, ${stage.peer.cookieName}`,
     });
     expect(stage.sandbox.received()).toEqual([]);
   });
@@ -205,6 +261,13 @@ describe('security D10: of origins', () => {
 
 function sessionCookie(): { readonly cookie: string } {
   return { cookie: `theme=dark; ${stage.peer.cookieName}=${token}` };
+}
+
+/** The session's cookie beside one of a row's own. */
+function withCookie(marks: Readonly<Record<string, string>>): { readonly cookie: string } {
+  const own = marks['cookie'];
+  const { cookie } = sessionCookie();
+  return { cookie: own === undefined ? cookie : `${own}; ${cookie}` };
 }
 
 function sessionHeader(): Readonly<Record<string, string>> {

@@ -1,6 +1,10 @@
 /** What may be sent, and how (security D7, D8; the shape of every refusal). */
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { print } from 'graphql';
+import { ResetOathDevicesDocument } from '../../src/client/operations.ts';
+import { hashOf } from '../../src/documents/manifest.ts';
+import { withoutCost } from '../support/gateway.ts';
 import { sendBytes, sendRaw } from './raw-http.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
@@ -120,22 +124,23 @@ describe('security D7: a body', () => {
 
     const answer = await sendRaw(stage.gateway.url, { headers, body });
 
-    expect([answer.status, answer.text.trim()]).toEqual([200, '{"data":{"me":{"id":"alice"}}}']);
+    expect([answer.status, withoutCost(answer.text)]).toEqual([
+      200,
+      '{"data":{"me":{"id":"alice"}}}',
+    ]);
   });
 });
 
 describe('security D8: a method', () => {
-  const asUrl = `/graphql?query=${encodeURIComponent(reset)}`;
-  const query = `/graphql?query=${encodeURIComponent('{ me { id } }')}`;
+  const asUrl = inUrl(reset);
+  const query = inUrl('{ me { id } }');
+  const named = reset.replace('mutation', 'mutation M');
+  const onPurpose = { 'x-requested-with': 'test' };
+  const resetId = `sha256:${hashOf(print(ResetOathDevicesDocument))}`;
 
   test.each([
-    ['GET with a mutation', 'GET', asUrl, {}],
-    ['GET with a query', 'GET', query, {}],
-    ['GET with a preflight header', 'GET', asUrl, { 'apollo-require-preflight': '1' }],
-    ['GET with a content type', 'GET', asUrl, { 'content-type': 'application/json' }],
-    ['GET with an odd content type', 'GET', asUrl, { 'content-type': 'application/json;,x' }],
-    ['GET overridden', 'GET', asUrl, { 'x-http-method-override': 'POST' }],
-    ['HEAD', 'HEAD', asUrl, {}],
+    ['HEAD', 'HEAD', query, onPurpose],
+    ['HEAD with a mutation', 'HEAD', asUrl, onPurpose],
     ['PUT', 'PUT', '/graphql', { 'content-type': 'application/json' }],
     ['PATCH', 'PATCH', '/graphql', { 'content-type': 'application/json' }],
     ['DELETE', 'DELETE', '/graphql', {}],
@@ -146,8 +151,70 @@ describe('security D8: a method', () => {
 
     const answer = await sendRaw(stage.gateway.url, { method, path, headers });
 
-    expect([answer.status, answer.headers.allow]).toEqual([405, 'POST, OPTIONS']);
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, POST, OPTIONS']);
     expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test.each([
+    ['a mutation', asUrl, {}],
+    ['a mutation with the other purpose', asUrl, { 'apollo-require-preflight': '1' }],
+    ['a mutation with the type of JSON', asUrl, { 'content-type': 'application/json' }],
+    ['a mutation overridden', asUrl, { 'x-http-method-override': 'POST' }],
+    [
+      'a mutation in a fragment',
+      inUrl('mutation { ...F } fragment F on Mutation { __typename }'),
+      {},
+    ],
+    ['a mutation beside a query', inUrl(`query Q { me { id } } ${named}`), {}],
+    [
+      'a mutation that is not chosen',
+      `${inUrl(`query Q { me { id } } ${named}`)}&operationName=Q`,
+      {},
+    ],
+    ['a mutation that is chosen', `${inUrl(`query Q { me { id } } ${named}`)}&operationName=M`, {}],
+    ['a mutation that is skipped', inUrl('mutation { ... @skip(if: true) { __typename } }'), {}],
+    ['a mutation in the second query', `${asUrl}&query=${encodeURIComponent('{ me { id } }')}`, {}],
+    ['a mutation with a body', asUrl, { 'content-length': '0' }],
+    ['a documented mutation by hash', `/graphql?documentId=${resetId}`, {}],
+    [
+      'a documented mutation by Apollo’s hash',
+      `/graphql?extensions=${encodeURIComponent(JSON.stringify({ persistedQuery: { version: 1, sha256Hash: resetId.slice(7) } }))}`,
+      {},
+    ],
+  ])('GET never runs %s', async (_label, path, more) => {
+    const headers = { cookie, ...onPurpose, ...more };
+
+    const answer = await sendRaw(stage.gateway.url, { method: 'GET', path, headers });
+
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'POST, OPTIONS']);
+    expect(JSON.parse(answer.text)).toEqual(mistake('Send mutations by POST.'));
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test.each([
+    ['without a mark of its purpose', query, {}, 403],
+    ['with a mutation and no purpose', asUrl, {}, 403],
+    ['with an odd content type', query, { 'content-type': 'application/json;,x' }, 415],
+    ['with a form’s content type', query, { 'content-type': 'text/plain', ...onPurpose }, 415],
+    ['with an empty content type', query, { 'content-type': '', ...onPurpose }, 415],
+  ])('GET %s is refused', async (_label, path, more, status) => {
+    const headers = { cookie, ...more };
+
+    const answer = await sendRaw(stage.gateway.url, { method: 'GET', path, headers });
+
+    expect(answer.status).toBe(status);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('GET with a query, on purpose, is answered', async () => {
+    const headers = { cookie, ...onPurpose };
+
+    const answer = await sendRaw(stage.gateway.url, { method: 'GET', path: query, headers });
+
+    expect([answer.status, withoutCost(answer.text)]).toEqual([
+      200,
+      '{"data":{"me":{"id":"alice"}}}',
+    ]);
   });
 
   test.each([
@@ -168,7 +235,7 @@ describe('security D8: a method', () => {
 
     const answer = await sendRaw(stage.gateway.url, { path: asUrl, headers: { cookie }, body });
 
-    expect(answer.text.trim()).toBe('{"data":{"viewer":{"realm":"alpha"}}}');
+    expect(withoutCost(answer.text)).toBe('{"data":{"viewer":{"realm":"alpha"}}}');
     expect(stage.sandbox.received()).toHaveLength(1);
   });
 });
@@ -183,6 +250,10 @@ test('the explorer cannot be framed or sniffed', async () => {
   expect(page.headers['referrer-policy']).toBe('no-referrer');
   expect(page.text).not.toContain(cookie.split('=')[1]);
 });
+
+function inUrl(query: string): string {
+  return `/graphql?query=${encodeURIComponent(query)}`;
+}
 
 /** A refusal of the request itself, in the shape of a GraphQL answer. */
 function mistake(message: unknown): object {

@@ -81,6 +81,8 @@ type Sink = readonly [label: string, query: string, variables: (value: string) =
 
 const idSinks: readonly Sink[] = [
   ['user(id)', 'query ($id: ID!) { user(id: $id) { id } }', (id) => ({ id })],
+  ['_entities(id)', entities(), (id) => referenceTo({ id })],
+  ['_entities(id realm)', entities(), (id) => referenceTo({ id, realm: 'alpha' })],
   ['resetOathDevices(userId)', reset('Oath'), (userId) => ({ input: { userId } })],
   ['resetPushDevices(userId)', reset('Push'), (userId) => ({ input: { userId } })],
   [
@@ -96,6 +98,7 @@ const realmSinks: readonly Sink[] = [
     'query ($realm: String) { user(id: "bob", realm: $realm) { id } }',
     (realm) => ({ realm }),
   ],
+  ['_entities(realm)', entities(), (realm) => referenceTo({ id: 'bob', realm })],
   ['resetOathDevices(realm)', reset('Oath'), (realm) => ({ input: { userId: 'bob', realm } })],
   ['resetPushDevices(realm) of oneself', reset('Push'), (realm) => ({ input: { realm } })],
 ];
@@ -125,7 +128,8 @@ test.each(rows)('$sink refuses $label before AM is asked', async ({ query, varia
     const answer = await stage.gateway.ask(query, as, variables);
 
     expect([name, codesOf(answer)]).toEqual([name, ['BAD_USER_INPUT']]);
-    expect(Object.values(answer.data ?? {}).every((value) => value === null)).toBe(true);
+    const values = Object.values(answer.data ?? {}).flat();
+    expect(values.every((value) => value === null)).toBe(true);
   }
   expect(stage.sandbox.received()).toEqual([]);
 });
@@ -212,6 +216,14 @@ describe('security C11: an ordinary odd name', () => {
     });
   });
 });
+
+function entities(): string {
+  return 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { id } } }';
+}
+
+function referenceTo(key: object): object {
+  return { of: [{ __typename: 'User', ...key }] };
+}
 
 function reset(kind: 'Oath' | 'Push'): string {
   const type = `Reset${kind}DevicesInput`;

@@ -137,7 +137,8 @@ describe('security D5: in production', () => {
   ])('nothing is suggested: %s', async (_label, query, variables) => {
     const answer = await production.gateway.ask(query, {}, variables);
 
-    expect(answer.status).toBe(400);
+    expect(answer.data).toBeNull();
+    expect(answer.errors.length).toBeGreaterThan(0);
     expect(answer.text).not.toMatch(/did you mean/i);
   });
 
@@ -146,7 +147,7 @@ describe('security D5: in production', () => {
 
     const page = await sendRaw(production.gateway.url, { method: 'GET', headers: { accept } });
 
-    expect(page.status).toBe(405);
+    expect(page.status).toBe(406);
     expect(page.text).not.toContain('<');
   });
 
@@ -163,13 +164,21 @@ describe('security D5: in production', () => {
 
 describe('security D13: a client’s mistake', () => {
   test.each([
-    ['a subscription', { query: 'subscription { me { id } }' }],
-    ['a persisted query', { extensions: { persistedQuery: hash() } }],
+    ['a subscription', { query: 'subscription { me { id } }' }, 400, 'BAD_USER_INPUT'],
     [
-      'a persisted query with its text',
-      { query: '{ me { id } }', extensions: { persistedQuery: hash() } },
+      'an unknown hash',
+      { extensions: { persistedQuery: hash() } },
+      200,
+      'PERSISTED_QUERY_NOT_FOUND',
     ],
-  ])('is answered as one: %s', async (_label, body) => {
+    ['an unknown id', { documentId: 'a'.repeat(64) }, 200, 'PERSISTED_QUERY_NOT_FOUND'],
+    [
+      'a hash that is not of its text',
+      { query: '{ me { id } }', extensions: { persistedQuery: hash() } },
+      400,
+      'BAD_USER_INPUT',
+    ],
+  ])('is answered as one: %s', async (_label, body, status, code) => {
     const before = stage.gateway.log.length;
 
     const answer = await sendRaw(stage.gateway.url, {
@@ -177,8 +186,8 @@ describe('security D13: a client’s mistake', () => {
       body: JSON.stringify(body),
     });
 
-    expect(answer.status).toBe(400);
-    expect(answer.text).not.toContain('INTERNAL');
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.text)).toMatchObject({ errors: [{ extensions: { code } }] });
     expect(stage.gateway.log.slice(before).join('')).not.toContain('"stack":"');
     expect(stage.sandbox.received()).toEqual([]);
   });

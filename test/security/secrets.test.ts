@@ -91,7 +91,9 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
 
   test('a new property does not pass', async () => {
     for (const path of ['serverinfo', 'getSessionInfo', '/users/', '/devices/']) {
-      stage.sandbox.breakNext({ match: { path }, effect: bodyWithFoo(flavor, path) });
+      // The person and the lists are read at the same time.
+      const match = { path: path === '/users/' ? /\/users\/[^/]+\?/ : path };
+      stage.sandbox.breakNext({ match, effect: bodyWithFoo(flavor, path) });
     }
 
     const answer = await stage.gateway.ask(everything, alice);
@@ -105,7 +107,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
 test('no field of the schema is made for a secret', async () => {
   const words =
     /secret|recovery|codes$|key$|communicationId|mechanism|counter|password|credential|token/i;
-  const names = Object.values((await createSchema()).getTypeMap())
+  const names = Object.values((await createSchema({ federation: true })).getTypeMap())
     .filter(({ name }) => !name.startsWith('__'))
     .flatMap((type) => ('getFields' in type ? Object.keys(type.getFields()) : []));
 

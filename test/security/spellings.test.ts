@@ -91,6 +91,25 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
     expect(deviceCalls()).toHaveLength(isBob ? 2 : 0);
   });
 
+  test.each(rows)('$name asks for bob as an entity by $label', async ({ name, id, handling }) => {
+    const query = `query ($of: [_Any!]!) {
+      _entities(representations: $of) { ... on User { id pushDevices { id owner { id } } } }
+    }`;
+    const of = [
+      { __typename: 'User', id, realm: 'alpha' },
+      { __typename: 'User', id },
+    ];
+
+    const answer = await stage.gateway.ask(query, sessions.get(name), { of });
+
+    const isBob = handling === 'bob';
+    const bob = { id: 'bob', pushDevices: [{ id: DEVICE_IDS.bobPush, owner: { id: 'bob' } }] };
+    expect(codesOf(answer)).toEqual(isBob ? [] : [handling, handling]);
+    expect(answer.data).toEqual({ _entities: isBob ? [bob, bob] : [null, null] });
+    expect(deviceCalls().every((call) => call.includes(' users/bob/devices/'))).toBe(true);
+    expect(deviceCalls()).toHaveLength(isBob ? 1 : 0);
+  });
+
   test.each(rows)('$name resets bob by $label', async ({ name, id, handling }) => {
     const reset = `mutation ($input: ResetOathDevicesInput!) {
       resetOathDevices(input: $input) { outcome verified user { id oathDevices { id } } errors { __typename } }

@@ -37,7 +37,7 @@ export class EntitiesResolver {
     @Arg('representations', () => [Representation], { description: 'The references.' })
     representations: readonly unknown[],
   ): Promise<Person | null>[] {
-    if (context.countReferences(representations.length) > mostReferences) {
+    if (context.references > mostReferences) {
       throw new Failure(
         'OPERATION_TOO_LARGE',
         `The request has more than ${mostReferences} references.`,

@@ -141,7 +141,8 @@ async function listOf<K extends DeviceKindValue>(
   context: RequestContext,
   kind: K,
 ): Promise<DeviceOwned<K>[]> {
-  const { loaders } = await context.grantOn('viewDevices', owner);
+  const granted = context.grantOn('viewDevices', owner);
+  const { loaders } = granted instanceof Promise ? await granted : granted;
   return ownedBy<K>(owner, await loaders.devices[kind].load(owner));
 }
 

@@ -3,12 +3,13 @@ import type { Person } from '../../domain/person.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../context.ts';
 import { Cost } from '../cost.ts';
+import { kindsSelected } from './kinds-selected.ts';
 import { User } from './user.type.ts';
 
 /** Reads people. */
 @Resolver(() => User)
 export class UserResolver {
-  @Access({ effect: 'viewPerson', on: 'caller' })
+  @Access({ effect: 'viewPerson', on: 'caller', ahead: kindsSelected })
   @Cost({ calls: 1 })
   @Query(() => User, {
     nullable: true,
@@ -18,7 +19,7 @@ export class UserResolver {
     return (await context.grant('viewPerson', {})).person;
   }
 
-  @Access({ effect: 'viewPerson', on: 'arguments' })
+  @Access({ effect: 'viewPerson', on: 'arguments', ahead: kindsSelected })
   @Cost({ calls: 1 })
   @Query(() => User, {
     nullable: true,

@@ -39,7 +39,7 @@ function scene(lifetimeMs = 30_000): {
     clock,
     am,
     asked: () => asked,
-    check: (options, of = token) => verdicts.check(of, ask, options),
+    check: async (options, of = token) => verdicts.check(of, ask, options),
   };
 }
 

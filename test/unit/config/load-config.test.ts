@@ -31,7 +31,14 @@ describe('of nothing', () => {
       logLevel: 'info',
       drainSeconds: 10,
       sandboxPort: 4001,
-      limits: { bodyBytes: 65_536, depth: 10, fields: 500, aliases: 30, people: 20 },
+      limits: { bodyBytes: 65_536, depth: 10, fields: 500, aliases: 30, people: 20, cost: 3_000 },
+      documents: {
+        federation: true,
+        trust: 'prefer',
+        manifests: [],
+        automatic: false,
+        compiled: true,
+      },
     });
     expect(rest).toEqual({
       url: undefined,

@@ -1,0 +1,72 @@
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isObjectType,
+  Kind,
+} from 'graphql';
+import type { FieldNode, GraphQLResolveInfo, SelectionNode } from 'graphql';
+import { deviceKinds } from '../../domain/device.ts';
+import type { DeviceKind } from '../../domain/device.ts';
+import type { RequestContext } from '../context.ts';
+import { User } from './user.type.ts';
+
+const kindOfField: ReadonlyMap<string, DeviceKind> = new Map([
+  ['oathDevices', 'OATH'],
+  ['pushDevices', 'PUSH'],
+  ['webAuthnDevices', 'WEB_AUTHN'],
+  ['boundDevices', 'BOUND'],
+  ['profileDevices', 'PROFILE'],
+  ['trustedDevices', 'TRUSTED'],
+]);
+
+/** The kinds of device whose lists a person's selection asks for and this product has. */
+export function kindsSelected(
+  info: GraphQLResolveInfo,
+  context: RequestContext,
+): readonly DeviceKind[] {
+  const offered = context.product().kinds.map(({ kind }) => kind);
+  const wanted = new Set<DeviceKind>();
+  for (const { selectionSet } of info.fieldNodes) {
+    for (const field of fieldsIn(selectionSet?.selections ?? [], info)) {
+      for (const kind of kindsOf(field, info)) wanted.add(kind);
+    }
+  }
+  return wanted.size === 0 ? [] : offered.filter((kind) => wanted.has(kind));
+}
+
+function kindsOf(field: FieldNode, info: GraphQLResolveInfo): readonly DeviceKind[] {
+  const name = field.name.value;
+  const kind = kindOfField.get(name);
+  if (kind !== undefined) return [kind];
+  const type = info.schema.getType(User.name);
+  const definition = name === 'devices' && isObjectType(type) ? type.getFields()[name] : undefined;
+  if (definition === undefined) return [];
+  const { kinds } = getArgumentValues(definition, field, info.variableValues);
+  return Array.isArray(kinds) ? deviceKinds.filter((one) => kinds.includes(one)) : deviceKinds;
+}
+
+/** The fields of a selection, those of its fragments with them; a person is a `User` always. */
+function* fieldsIn(
+  selections: readonly SelectionNode[],
+  info: GraphQLResolveInfo,
+): Generator<FieldNode> {
+  for (const selection of selections) {
+    if (!isIncluded(selection, info)) continue;
+    if (selection.kind === Kind.FIELD) yield selection;
+    else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      yield* fieldsIn(selection.selectionSet.selections, info);
+    } else {
+      const fragment = info.fragments[selection.name.value];
+      if (fragment !== undefined) yield* fieldsIn(fragment.selectionSet.selections, info);
+    }
+  }
+}
+
+function isIncluded(node: SelectionNode, { variableValues }: GraphQLResolveInfo): boolean {
+  if (node.directives === undefined || node.directives.length === 0) return true;
+  const skip = getDirectiveValues(GraphQLSkipDirective, node, variableValues);
+  const include = getDirectiveValues(GraphQLIncludeDirective, node, variableValues);
+  return skip?.['if'] !== true && include?.['if'] !== false;
+}
