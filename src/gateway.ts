@@ -34,6 +34,7 @@ import type { TrustOptions } from './documents/trusted-documents.ts';
 import { startApolloEngine } from './execution/apollo-engine.ts';
 import { directEngine } from './execution/direct-engine.ts';
 import { Plans } from './execution/plans.ts';
+import { SeenDocuments } from './execution/seen-documents.ts';
 import { createSchema } from './graph/build-schema.ts';
 import { RequestContext } from './graph/context.ts';
 import type { ProductFacts } from './graph/context.ts';
@@ -74,17 +75,19 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const trusted = loadTrusted(config, parts, { schema, guard, costs });
   const { production } = config;
   const costLimit = config.limits.cost;
-  const plans = config.documents.compiled ? new Plans(schema) : null;
+  const seen = new SeenDocuments(costs);
   const apollo = await startApolloEngine({
     schema,
     trusted,
     costs,
     costLimit,
     production,
-    plans,
+    seen,
     log,
   });
-  const engine = plans === null ? apollo : directEngine(apollo, { plans, costLimit });
+  const engine = config.documents.compiled
+    ? directEngine(apollo, { plans: new Plans(schema), seen, costLimit })
+    : apollo;
   const health = new Health(
     { am: () => am.cookieName.ask(), service: () => serviceProblem(wired) },
     now,

@@ -36,6 +36,6 @@ export const documentOptions = {
     standard: 'compiled',
     group: 'Documents',
     meaning:
-      'How operations run: `compiled` looks up beforehand what never changes from run to run, and takes trusted documents past Apollo Server; `interpreted` leaves everything to Apollo Server and graphql-js, to rule the faster ways out.',
+      'How operations run: `compiled` runs trusted documents, and others from the third time on, by a plan made beforehand and past Apollo Server; `interpreted` leaves everything to Apollo Server and graphql-js, to rule the faster ways out.',
   }),
 } as const;

@@ -1,21 +1,15 @@
-import { GraphQLError, Kind, parse, validate } from 'graphql';
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { GraphQLError, parse, validate } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { ListedDocument } from './manifest.ts';
-import type { OperationCosts, Variables } from './operation-cost.ts';
+import type { OperationCosts } from './operation-cost.ts';
 import type { OperationGuard } from './operation-limits.ts';
+import { validDocument } from './valid-document.ts';
+import type { ValidDocument } from './valid-document.ts';
 
-/** One operation of a document, ready to run. */
-export interface TrustedOperation {
-  readonly node: OperationDefinitionNode;
-  readonly costOf: (variables: Variables) => number;
-}
-
-/** A document that is known by the sha256 of its text: parsed, validated and costed. */
-export interface TrustedDocument {
+/** A document that is known by the sha256 of its text. */
+export interface TrustedDocument extends ValidDocument {
   readonly id: string;
   readonly text: string;
-  readonly document: DocumentNode;
-  readonly operations: readonly TrustedOperation[];
 }
 
 /** What documents are judged by. */
@@ -78,9 +72,7 @@ function prepare(
   }
   const [error] = validate(schema, document, undefined, { maxErrors: 1 });
   if (error !== undefined) return error.message;
-  const operations = document.definitions
-    .filter((one) => one.kind === Kind.OPERATION_DEFINITION)
-    .map((node): TrustedOperation => ({ node, costOf: costs.of(document, node) }));
-  if (operations.length === 0) return 'it holds no operation';
-  return { id, text, document, operations };
+  const valid = validDocument(document, costs);
+  if (valid.operations.length === 0) return 'it holds no operation';
+  return { id, text, ...valid };
 }

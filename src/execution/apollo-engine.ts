@@ -13,10 +13,9 @@ import type { RequestContext } from '../graph/context.ts';
 import { maskError } from '../plugins/mask-errors.ts';
 import { operationPlugin } from '../plugins/operation-plugin.ts';
 import type { Log } from '../telemetry/log.ts';
-import { compiledExecution } from './compiled-execution.ts';
 import { DocumentStore } from './document-store.ts';
 import type { Engine } from './engine.ts';
-import type { Plans } from './plans.ts';
+import type { SeenDocuments } from './seen-documents.ts';
 
 /** How Apollo Server is set up. */
 export interface ApolloOptions {
@@ -26,8 +25,8 @@ export interface ApolloOptions {
   /** The most points that one operation may cost. */
   readonly costLimit: number;
   readonly production: boolean;
-  /** Plans for documents that are seen again; null where graphql-js shall run everything. */
-  readonly plans: Plans | null;
+  /** Told of every document that is valid. */
+  readonly seen: SeenDocuments;
   readonly log: Pick<Log, 'note' | 'warn'>;
 }
 
@@ -58,7 +57,7 @@ function createApollo({
   costs,
   costLimit,
   production,
-  plans,
+  seen,
   log,
 }: ApolloOptions): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
@@ -78,8 +77,7 @@ function createApollo({
     csrfPrevention: false,
     logger: { debug: () => undefined, info: log.note, warn: log.warn, error: log.warn },
     plugins: [
-      operationPlugin(costs, costLimit),
-      ...(plans === null ? [] : [compiledExecution(plans)]),
+      operationPlugin({ costs, costLimit, onValid: (text, document) => seen.note(text, document) }),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

@@ -1,31 +1,33 @@
 import { costRefusal } from '../documents/operation-cost.ts';
-import type { TrustedDocument, TrustedOperation } from '../documents/trusted-documents.ts';
+import type { ValidDocument, ValidOperation } from '../documents/valid-document.ts';
 import type { Engine } from './engine.ts';
 import type { Plans } from './plans.ts';
 import { present } from './present.ts';
+import type { SeenDocuments } from './seen-documents.ts';
 
 /** What the direct lane works with. */
 export interface DirectOptions {
   readonly plans: Plans;
+  readonly seen: SeenDocuments;
   /** The most points that one operation may cost. */
   readonly costLimit: number;
 }
 
 /**
- * Runs trusted documents without Apollo Server: they are parsed, validated, costed and prepared already. Whatever is
- * out of the ordinary (no such operation, variables that do not fit, too high a cost) is left to the engine
- * behind, so that there is one place that refuses.
+ * Runs documents that are known to be valid without Apollo Server, by a plan: the trusted ones, and those that Apollo
+ * has seen before. Whatever is out of the ordinary (no such operation, variables that do not fit, too high a cost) is
+ * left to the engine behind, so that there is one place that refuses.
  */
-export function directEngine(behind: Engine, { plans, costLimit }: DirectOptions): Engine {
+export function directEngine(behind: Engine, { plans, seen, costLimit }: DirectOptions): Engine {
   return {
     run: async (operation, context) => {
       const { document, variables, operationName } = operation;
-      const chosen = document.trusted && operationOf(document.trusted, operationName);
-      if (!document.trusted || !chosen) return behind.run(operation, context);
+      const valid = document.trusted ?? seen.get(document.text);
+      const chosen = valid && operationOf(valid, operationName);
+      if (!valid || !chosen) return behind.run(operation, context);
       const points = chosen.costOf(variables);
       if (costRefusal(points, costLimit) !== null) return behind.run(operation, context);
-      const prepared = plans.prepare(document.trusted.document, chosen.node);
-      const result = prepared.run(context, variables);
+      const result = plans.of(valid.document, chosen.node).run(context, variables);
       if (result === null) return behind.run(operation, context);
       context.record.points = points;
       return present(await result, context);
@@ -35,9 +37,9 @@ export function directEngine(behind: Engine, { plans, costLimit }: DirectOptions
 }
 
 function operationOf(
-  { operations }: TrustedDocument,
+  { operations }: ValidDocument,
   operationName: string | null,
-): TrustedOperation | undefined {
+): ValidOperation | undefined {
   if (operationName !== null) {
     return operations.find(({ node }) => node.name?.value === operationName);
   }

@@ -25,28 +25,17 @@ export interface PreparedOperation {
 /** The plans of operations, kept as long as their documents are. */
 export class Plans {
   readonly #schema: GraphQLSchema;
-  readonly #known = new WeakMap<OperationDefinitionNode, PreparedOperation | 'seen'>();
+  readonly #known = new WeakMap<OperationDefinitionNode, PreparedOperation>();
 
   constructor(schema: GraphQLSchema) {
     this.#schema = schema;
   }
 
-  /** The operation, prepared now. */
-  prepare(document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
-    const known = this.#known.get(operation);
-    if (known !== undefined && known !== 'seen') return known;
-    const prepared = prepare(this.#schema, document, operation);
-    this.#known.set(operation, prepared);
-    return prepared;
-  }
-
-  /** The operation where it has been seen before and is prepared; it is, a moment after its second sight. */
-  seen(document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation | null {
-    const known = this.#known.get(operation);
-    if (known === undefined) this.#known.set(operation, 'seen');
-    else if (known === 'seen') setImmediate(() => this.prepare(document, operation));
-    else return known;
-    return null;
+  /** The operation of a valid document, prepared. */
+  of(document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
+    const known = this.#known.get(operation) ?? prepare(this.#schema, document, operation);
+    this.#known.set(operation, known);
+    return known;
   }
 }
 

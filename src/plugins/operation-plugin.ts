@@ -1,16 +1,28 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { GraphQLError } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import { costRefusal } from '../documents/operation-cost.ts';
 import type { OperationCosts } from '../documents/operation-cost.ts';
 import type { RequestContext } from '../graph/context.ts';
 
+/** What the plugin works with. */
+export interface OperationPluginOptions {
+  readonly costs: OperationCosts;
+  /** The most points that one operation may cost. */
+  readonly costLimit: number;
+  /** Told of every document that has been found valid. */
+  readonly onValid: (text: string, document: DocumentNode) => void;
+}
+
 /** Refuses what costs too much before it runs, and keeps the errors as they were raised for the log. */
-export function operationPlugin(
-  costs: OperationCosts,
-  costLimit: number,
-): ApolloServerPlugin<RequestContext> {
+export function operationPlugin({
+  costs,
+  costLimit,
+  onValid,
+}: OperationPluginOptions): ApolloServerPlugin<RequestContext> {
   const listener: GraphQLRequestListener<RequestContext> = {
-    async didResolveOperation({ document, operation, request, contextValue }) {
+    async didResolveOperation({ source, document, operation, request, contextValue }) {
+      onValid(source, document);
       if (operation === undefined) return;
       const points = costs.of(document, operation)(request.variables ?? {});
       contextValue.record.points = points;
