@@ -49,8 +49,28 @@ export interface Surroundings {
   readonly folder: string;
 }
 
-/** Starts one and sees that it answers right; a text tells why it is not available. */
-export async function startContestant(
+/** Those that could be started, and why the others could not. */
+export interface Field {
+  readonly contestants: readonly Contestant[];
+  readonly missing: ReadonlyMap<ContestantName, string>;
+}
+
+/** Starts contestants one after the other, and sees that each answers right. */
+export async function startContestants(
+  names: readonly ContestantName[],
+  around: Surroundings,
+): Promise<Field> {
+  const contestants: Contestant[] = [];
+  const missing = new Map<ContestantName, string>();
+  for (const name of names) {
+    const started = await startContestant(name, around);
+    if (typeof started === 'string') missing.set(name, started);
+    else contestants.push(started);
+  }
+  return { contestants, missing };
+}
+
+async function startContestant(
   name: ContestantName,
   around: Surroundings,
 ): Promise<Contestant | string> {

@@ -23,17 +23,19 @@ export interface GatewaySettings {
   readonly amUrl: string;
   readonly folder: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** For a probe: flags of Node, and arguments that the gateway itself does not read. */
   readonly nodeFlags?: readonly string[];
+  readonly args?: readonly string[];
 }
 
 /** Starts one. */
 export function startGateway(settings: GatewaySettings): Promise<ServerProcess> {
-  const { name, amUrl, folder, env = {}, nodeFlags = [] } = settings;
+  const { name, amUrl, folder, env = {}, nodeFlags = [], args = [] } = settings;
   return startServer({
     name,
     folder,
     command: process.execPath,
-    args: () => [...nodeFlags, places.gateway],
+    args: () => [...nodeFlags, places.gateway, ...args],
     env: (port) => ({
       NODE_ENV: 'production',
       PORT: String(port),

@@ -2,7 +2,7 @@
 import { contestantNames, labels } from './contestants.ts';
 import type { ContestantName } from './contestants.ts';
 import type { Sample, Samples } from './rounds.ts';
-import { halfSpread, median } from './statistics.ts';
+import { noiseOf, median } from './statistics.ts';
 import { table } from './table.ts';
 import { judge } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
@@ -10,15 +10,15 @@ import type { Verdict } from './verdict.ts';
 /** Why a row is missing. */
 export type Missing = ReadonlyMap<ContestantName, string>;
 
-/** One row: medians of the rounds. */
+/** One row: medians of the turns. */
 export type Row = Readonly<Record<keyof Sample, number>> & { readonly cpuNoise: number };
 
-/** The medians of a contestant's rounds. */
+/** The medians of a contestant's turns. */
 export function rowOf(samples: readonly Sample[]): Row {
   const of = (figure: keyof Sample): number => median(samples.map((sample) => sample[figure]));
   return {
     cpuMicroseconds: of('cpuMicroseconds'),
-    cpuNoise: halfSpread(samples.map((sample) => sample.cpuMicroseconds)),
+    cpuNoise: noiseOf(samples.map((sample) => sample.cpuMicroseconds)),
     requestsPerSecond: of('requestsPerSecond'),
     p50Ms: of('p50Ms'),
     p99Ms: of('p99Ms'),
@@ -32,8 +32,7 @@ export function reportTable(samples: Samples, missing: Missing): string {
   const heads = ['server', 'CPU µs/request', 'requests/s', 'p50 ms', 'p99 ms', 'MiB', 'calls'];
   const rows = contestantNames.map((name) => {
     const measured = samples.get(name);
-    if (measured === undefined)
-      return [labels[name], missing.get(name) ?? '', ...heads.slice(2).map(() => '')];
+    if (measured === undefined) return [labels[name], ...heads.slice(1).map(() => '–')];
     const row = rowOf(measured);
     return [
       labels[name],
@@ -45,15 +44,16 @@ export function reportTable(samples: Samples, missing: Missing): string {
       row.upstreamCalls.toFixed(2),
     ];
   });
-  return table(heads, rows);
+  const absent = [...missing].map(([name, why]) => `Not available: ${plainLabel(name)}: ${why}.`);
+  return [table(heads, rows), ...absent].join('\n');
 }
 
-/** The promises, P1 to P3: our CPU per request divided by another's, round by round. */
+/** The promises, P1 to P3: our CPU per request divided by another's, turn by turn. */
 export function verdictsOf(samples: Samples): Verdict[] {
   return promises.flatMap(({ id, ours, other, target }) => {
     const rounds = ratios(samples.get(ours), samples.get(other));
     if (rounds.length === 0) return [];
-    const what = `CPU/request of ${plain(ours)} ÷ ${plain(other)}`;
+    const what = `CPU/request of ${plainLabel(ours)} ÷ ${plainLabel(other)}`;
     return [judge({ id, what, rounds, bound: 'at most', target })];
   });
 }
@@ -75,12 +75,12 @@ const promises: readonly RatioPromise[] = [
 ];
 
 function ratios(ours: readonly Sample[] = [], others: readonly Sample[] = []): number[] {
-  return ours.flatMap(({ cpuMicroseconds }, round) => {
-    const other = others[round];
+  return ours.flatMap(({ cpuMicroseconds }, turn) => {
+    const other = others[turn];
     return other === undefined ? [] : [cpuMicroseconds / other.cpuMicroseconds];
   });
 }
 
-function plain(name: ContestantName): string {
+function plainLabel(name: ContestantName): string {
   return labels[name].replace(/[*`✓]/g, '').trim();
 }

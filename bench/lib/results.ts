@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join, relative } from 'node:path';
+import { format } from 'prettier';
 import { places } from './places.ts';
 
 /** What a figure was measured on, and when. */
@@ -29,13 +30,13 @@ export function conditionsNow(): Conditions {
 }
 
 /** Writes a result as `<bench>-<date>.json`, a full one also as `<bench>-latest.json`; tells where. */
-export function writeResult(
+export async function writeResult(
   bench: string,
   conditions: Conditions,
-  result: { readonly quick: boolean },
-): string {
+  result: Readonly<Record<string, unknown>> & { readonly quick: boolean },
+): Promise<string> {
   mkdirSync(places.results, { recursive: true });
-  const text = `${JSON.stringify({ bench, conditions, ...result }, null, 2)}\n`;
+  const text = await format(JSON.stringify({ bench, conditions, ...result }), { parser: 'json' });
   const stamp = conditions.at.replaceAll(':', '-').replace(/\..*/, '');
   const dated = join(places.results, `${bench}-${stamp}.json`);
   writeFileSync(dated, text);

@@ -4,11 +4,10 @@ import type { Contestant, ContestantName } from './contestants.ts';
 import type { Upstream } from './nginx.ts';
 import { cpuMicroseconds, residentMegabytes } from './process-cost.ts';
 import { say } from './say.ts';
-import { median } from './statistics.ts';
 import { headersOf, personWork, writeRequests } from './work.ts';
 import { load } from './wrk.ts';
 
-/** One contestant in one turn, or in one round. */
+/** One contestant in one turn. */
 export interface Sample {
   readonly cpuMicroseconds: number;
   readonly requestsPerSecond: number;
@@ -28,10 +27,10 @@ export interface Course {
   readonly connections: number;
 }
 
-/** Every round of every contestant. */
+/** Every turn of every contestant. */
 export type Samples = ReadonlyMap<ContestantName, readonly Sample[]>;
 
-/** Warms all up, then runs the rounds. */
+/** Warms all up, then runs the rounds; a ratio is taken turn by turn, between neighbours in time. */
 export async function runRounds(
   contestants: readonly Contestant[],
   upstream: Upstream,
@@ -58,29 +57,11 @@ export async function runRounds(
       turns.get(one.name)?.push(await measure(one, upstream, () => run(one, course.turnSeconds)));
     }
   }
-  return new Map([...turns].map(([name, all]) => [name, joinTurns(all, course.turnsInRound)]));
+  return turns;
 }
 
 function roundLine(round: number, { rounds, turnsInRound, turnSeconds }: Course): string {
   return `Round ${round} of ${rounds}, ${turnsInRound} × ${turnSeconds} s each, in turn`;
-}
-
-/** The turns of one round made one sample. */
-function joinTurns(turns: readonly Sample[], turnsInRound: number): Sample[] {
-  const rounds = Array.from({ length: turns.length / turnsInRound }, (_, round) =>
-    turns.slice(round * turnsInRound, (round + 1) * turnsInRound),
-  );
-  return rounds.map((round) => {
-    const of = (figure: keyof Sample): number => median(round.map((turn) => turn[figure]));
-    return {
-      cpuMicroseconds: of('cpuMicroseconds'),
-      requestsPerSecond: of('requestsPerSecond'),
-      p50Ms: of('p50Ms'),
-      p99Ms: of('p99Ms'),
-      residentMegabytes: of('residentMegabytes'),
-      upstreamCalls: of('upstreamCalls'),
-    };
-  });
 }
 
 async function measure(

@@ -14,7 +14,12 @@ export function percentile(values: readonly number[], percent: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
-/** Half of what lies between the least and the greatest: what one figure may be off by. */
-export function halfSpread(values: readonly number[]): number {
-  return (Math.max(...values) - Math.min(...values)) / 2;
+/**
+ * What a median may be off by: its standard error, from the median distance to it. One value that something
+ * disturbed does not make it large, as it would a spread.
+ */
+export function noiseOf(values: readonly number[]): number {
+  const middle = median(values);
+  const deviation = 1.4826 * median(values.map((value) => Math.abs(value - middle)));
+  return (1.2533 * deviation) / Math.sqrt(values.length);
 }

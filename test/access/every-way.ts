@@ -12,8 +12,8 @@ import { verdictAt } from './verdicts.ts';
 import { documentOf, probesOf, spellings, waysTo } from './ways.ts';
 import type { Spelling, Way } from './ways.ts';
 
-/** The schema as clients meet it. */
-export const schema = await createSchema();
+/** The schema as clients and routers meet it. */
+export const schema = await createSchema({ federation: true });
 /** The ways from a person to every guarded field of theirs. */
 export const probes = probesOf(schema, 'User');
 /** The ways to a person. */
@@ -39,12 +39,12 @@ export function tryEveryWay(flavor: Flavor): void {
       stage.sandbox.clearReceived();
       const wrong: string[] = [];
       let tried = 0;
-      for (const { way, spelling } of tries(flavor)) {
-        const about = subjectOf(stage, { who, target, way });
+      for (const { way, spelling, key } of tries(flavor)) {
+        const about = subjectOf(stage, { who, target, way, key });
         if (about === null) continue;
         const asked = documentOf(way, probes, { wanted: about, spelling });
         const answer = await stage.gateway.ask(asked.query, who.header);
-        const label = `${pathOf(way)}, ${spelling}`;
+        const label = `${pathOf(way)}, ${spelling}, ${key}`;
         const root = rootVerdict(way, { caller, target, about });
         if (root !== 'yes' && way.length > 3) continue;
         for (const [index, probe] of probes.entries()) {
@@ -65,37 +65,61 @@ export function tryEveryWay(flavor: Flavor): void {
   );
 }
 
-/** Every way spelt plainly, and the shortest ones in every spelling; the nested ones on one flavour only. */
-function tries(flavor: Flavor): readonly { readonly way: Way; readonly spelling: Spelling }[] {
+interface Try {
+  readonly way: Way;
+  readonly spelling: Spelling;
+  /** By what an entity is referred to. */
+  readonly key: 'id realm' | 'id';
+}
+
+/**
+ * Every way spelt plainly, and the shortest ones in every spelling; the nested ones on one flavour only. The ways
+ * of entities go by each of their keys.
+ */
+function tries(flavor: Flavor): readonly Try[] {
   return [...waysOfQueries, ...waysOfMutations].flatMap((way) => {
     const isNested = way.length > 3;
-    if (isNested) return flavor === 'pingam' ? [{ way, spelling: 'plain' as const }] : [];
-    return (flavor === 'pingam' && way.length < 3 ? spellings : spellings.slice(0, 2)).map(
-      (spelling) => ({ way, spelling }),
-    );
+    if (isNested && flavor !== 'pingam') return [];
+    const few = isNested ? spellings.slice(0, 1) : spellings.slice(0, 2);
+    const spelt = flavor === 'pingam' && way.length < 3 ? spellings : few;
+    const keys =
+      way[0]?.field.name === '_entities' ? (['id realm', 'id'] as const) : (['id realm'] as const);
+    return spelt.flatMap((spelling) => keys.map((key) => ({ way, spelling, key })));
   });
 }
 
-interface Scene {
+interface Scene extends Pick<Try, 'way' | 'key'> {
   readonly who: Caller;
   readonly target: TargetName;
-  readonly way: Way;
 }
 
 /** Whom the document names; null where its root field cannot name them. */
 function subjectOf(
-  { peer }: Stage,
-  { who, target, way }: Scene,
+  stage: Stage,
+  { who, target, way, key }: Scene,
 ): { readonly id?: string; readonly realm?: string; readonly search?: string } | null {
-  const name = nameOf(peer, who, target);
+  const name = nameOf(stage.peer, who, target);
   const root = way[0]?.field.name ?? '';
   const isUnnamed = target === 'unnamed';
   if (root === 'me') return isUnnamed ? name : null;
   if (root === 'user') return isUnnamed ? null : name;
+  if (root === '_entities') return isUnnamed ? null : referenceOf(stage, { who, name, key });
   if (root !== 'users') return name;
   if (isUnnamed || target === 'amadmin') return null;
   const search = target === 'own name' ? (who.own?.name ?? 'alice') : target;
   return search === 'amadmin' ? null : { ...name, search };
+}
+
+/** The key of an entity; null where the id alone means somebody else, the caller's own realm being another. */
+function referenceOf(
+  { peer }: Stage,
+  { who, name, key }: Pick<Scene, 'who' | 'key'> & { readonly name: ReturnType<typeof nameOf> },
+): ReturnType<typeof nameOf> {
+  if (key === 'id realm' || name === null) return name;
+  const { id, realm } = name;
+  const isServed = peer.flavor !== 'aic' || who.own?.realm !== 'root';
+  const meant = isServed ? (who.own?.realm ?? 'alpha') : 'alpha';
+  return id !== undefined && realm === meant ? { id } : null;
 }
 
 /** What the root field of a way is expected to say. */

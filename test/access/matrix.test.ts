@@ -41,7 +41,7 @@ describe('the matrix', () => {
       ...new Set(ways.map(([first]) => first?.field.name ?? '')),
     ];
 
-    expect(roots(waysOfQueries).toSorted()).toEqual(['me', 'user', 'users']);
+    expect(roots(waysOfQueries).toSorted()).toEqual(['_entities', 'me', 'user', 'users']);
     expect(roots(waysOfMutations).toSorted()).toEqual(
       Object.keys(schema.getMutationType()?.getFields() ?? {}).toSorted(),
     );

@@ -129,6 +129,7 @@ export const fields: Readonly<Record<string, Deed | 'search'>> = {
   'Query.users': 'search',
   'Query.me': 'see a person',
   'Query.user': 'see a person',
+  'Query._entities': 'see a person',
   'User.oathSkip': 'see devices',
   'User.devices': 'see devices',
   'User.oathDevices': 'see devices',
@@ -149,6 +150,8 @@ export const fields: Readonly<Record<string, Deed | 'search'>> = {
 export const open = [
   'Query.viewer',
   'Query.capabilities',
+  'Query._service',
+  '_Service',
   'Viewer',
   'Capabilities',
   'KindCapability',

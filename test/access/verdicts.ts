@@ -16,11 +16,17 @@ export function verdictAt({ data, errors }: Answer, place: readonly string[]): s
   for (const [index, key] of place.entries()) {
     if (value === null || value === undefined) return 'nobody';
     value = memberOf(value, key);
+    if (isListOfNulls(value)) value = null;
     const code = codes.get(place.slice(0, index + 1).join('.'));
     if (code !== undefined) return value === null ? code : `${code} beside a value`;
     if (value === undefined) return 'no such thing';
   }
   return value === null ? 'nobody' : 'yes';
+}
+
+/** Entities that are refused, or that are nobody, are null within their list. */
+function isListOfNulls(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => item === null);
 }
 
 function placeOf(path: readonly (string | number)[]): readonly string[] {

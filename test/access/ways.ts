@@ -7,6 +7,7 @@ import {
   isLeafType,
   isObjectType,
   isNonNullType,
+  isUnionType,
 } from 'graphql';
 import type {
   GraphQLArgument,
@@ -42,13 +43,14 @@ export function waysTo(
   const found: Way[] = [];
   const walk = (typeName: string, way: Way): void => {
     for (const step of stepsFrom(schema, typeName)) {
-      const next = getNamedType(step.field.type).name;
-      const passed = way.filter(({ field }) => getNamedType(field.type).name === next).length;
-      if (isLeafType(getNamedType(step.field.type)) || passed >= (next === to ? times : 1))
-        continue;
-      const longer = [...way, step];
-      if (next === to) found.push(longer);
-      walk(next, longer);
+      if (isLeafType(getNamedType(step.field.type))) continue;
+      for (const next of namesOfEnd(step)) {
+        const passed = way.filter((one) => namesOfEnd(one).includes(next)).length;
+        if (passed >= (next === to ? times : 1)) continue;
+        const longer = [...way, step];
+        if (next === to) found.push(longer);
+        walk(next, longer);
+      }
     }
   };
   walk(from, []);
@@ -85,6 +87,12 @@ function stepsFrom(schema: GraphQLSchema, typeName: string): readonly Step[] {
       .map((field) => ({ type: possible, field })),
   );
   return [...Object.values(common).map((field) => ({ type, field })), ...special];
+}
+
+/** What a step leads to; a union leads to each of its types. */
+function namesOfEnd({ field }: Step): readonly string[] {
+  const type = getNamedType(field.type);
+  return isUnionType(type) ? type.getTypes().map(({ name }) => name) : [type.name];
 }
 
 /** Whom and what a document is about. */
@@ -138,16 +146,18 @@ export function documentOf(
     const isLeaf = leaf === undefined || isLeafType(getNamedType(leaf.field.type));
     return written(probe, isLeaf ? '' : '{ __typename }', 100 * (index + 1)).slice(1, -1);
   });
-  const selection = `{ __typename ${ends.join(' ')} }`;
   const goal = way.at(-1);
-  const goalName = goal === undefined ? '' : getNamedType(goal.field.type).name;
+  const goalName = goal === undefined ? '' : (namesOfEnd(goal)[0] ?? '');
+  const probed = `{ __typename ${ends.join(' ')} }`;
+  const isUnion = goal !== undefined && isUnionType(getNamedType(goal.field.type));
+  const selection = isUnion ? `{ ... on ${goalName} ${probed} }` : probed;
   const rootName = way[0]?.type.name ?? '';
   const isSpread = spelling === 'fragments' && probes.length > 0;
   const body = written(way, isSpread ? '{ ...Probes }' : selection, 0);
   const keysOf = (steps: Way, depth: number): string[] =>
     steps.map((step, index) => key(step, depth + index));
   const fragments = isSpread
-    ? ` fragment Root on ${rootName} ${body} fragment Probes on ${goalName} ${selection}`
+    ? ` fragment Root on ${rootName} ${body} fragment Probes on ${goalName} ${probed}`
     : '';
   return {
     query: `${rootName.toLowerCase()} Asked ${isSpread ? '{ ...Root }' : body}${fragments}`,
@@ -195,12 +205,24 @@ function valueOf(
     ['name', 'Renamed'],
   ]).get(name);
   if (known !== undefined) return [`${name}: ${JSON.stringify(known)}`];
+  if (name === 'representations') return [`representations: [${referenceTo(wanted)}]`];
+  // Everything of twenty people in one operation would cost more than any deployment can allow.
+  if (name === 'first') return ['first: 5'];
   if (name === 'dryRun') return ['dryRun: true'];
   if (isEnumType(type) && name === 'kind') return ['kind: OATH'];
   const isRequired = isNonNullType(argument.type) && argument.defaultValue === undefined;
   if (name === 'kinds' && isRequired) return ['kinds: [OATH, TRUSTED]'];
   if (isRequired) throw new Error(`no value for the argument ${name} of ${owner}`);
   return [];
+}
+
+/** A reference to a person as a router makes it, by one key or the other. */
+function referenceTo({ id, realm }: Wanted): string {
+  const key = [
+    ['id', id],
+    ['realm', realm],
+  ].flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${JSON.stringify(value)}`]));
+  return `{ ${['__typename: "User"', ...key].join(', ')} }`;
 }
 
 function objectTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {

@@ -1,10 +1,7 @@
 /** Access tokens that only look like ones (security H3, B8): refused, and nothing is fetched for them. */
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  AllMyDevicesDocument,
-  ResetOathDevicesDocument,
-} from '../../src/client/operations.ts';
+import { AllMyDevicesDocument, ResetOathDevicesDocument } from '../../src/client/operations.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';

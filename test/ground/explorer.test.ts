@@ -35,9 +35,15 @@ test('the page offers the documented operations', async () => {
   expect(page).toContain(peer.cookieName);
 });
 
-test('a program that sends GET is told to POST', async () => {
-  const response = await gateway.fetch({ headers: { accept: 'application/json' } });
+test.each([
+  ['JSON', 'application/json'],
+  ['anything', '*/*'],
+  ['JSON rather than a page', 'application/json, text/html;q=0.9'],
+])('a program that takes %s gets no page', async (_label, accept) => {
+  const response = await gateway.fetch({ headers: { accept } });
 
-  expect(response.status).toBe(405);
-  expect(response.headers.get('allow')).toBe('POST, OPTIONS');
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    400,
+    'application/json; charset=utf-8',
+  ]);
 });

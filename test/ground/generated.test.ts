@@ -11,6 +11,7 @@ import { parse, print } from 'graphql';
 import { format } from 'prettier';
 import * as operationsModule from '../../src/client/operations.ts';
 import { configurationPage } from '../../src/config/configuration-page.ts';
+import { printSubgraphSchema } from '../../src/graph/federation/print-subgraph-schema.ts';
 import { printPublicSchema } from '../../src/graph/print-public-schema.ts';
 import { errorCodesModule } from '../../src/plugins/error-codes-module.ts';
 
@@ -18,6 +19,10 @@ const run = promisify(execFile);
 
 test('the schema file is what the code says', async () => {
   expect(await readFile('schema/schema.graphql', 'utf8')).toBe(await printPublicSchema());
+});
+
+test('the schema file for composers is what the code says', async () => {
+  expect(await readFile('schema/subgraph.graphql', 'utf8')).toBe(await printSubgraphSchema());
 });
 
 test('the configuration page is what the options say', async () => {

@@ -105,6 +105,11 @@ export async function read(response: Response): Promise<ClientAnswer<never>> {
   };
 }
 
+/** An answer as it would be in production: without the cost, which development shows last. */
+export function withoutCost(text: string): string {
+  return text.replace(/,"extensions":\{"cost":\{"points":\d+,"limit":\d+\}\}\}$/, '}');
+}
+
 /** The codes of an answer's errors, in order. */
 export function codesOf(answer: { readonly errors: readonly ClientError[] }): string[] {
   return answer.errors.map((error) => error.extensions.code);

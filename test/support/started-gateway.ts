@@ -1,9 +1,9 @@
-/** The gateway as its users start it: `npm start`, in a process of its own, on free ports. */
+/** The gateway as its users start it, in a process of its own, on free ports. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** A running `npm start`. */
+/** A running gateway with its sandbox. */
 export interface StartedGateway {
   readonly port: number;
   readonly sandboxPort: number;
@@ -14,14 +14,28 @@ export interface StartedGateway {
   stop(): Promise<void>;
 }
 
+/** What starts it, and in which folder. */
+export interface StartCommand {
+  readonly command: string;
+  readonly args?: readonly string[];
+  readonly cwd?: string;
+}
+
+/** `npm start` in the checkout. */
+export function npmStart(env: Readonly<Record<string, string>> = {}): Promise<StartedGateway> {
+  return start({ command: 'npm', args: ['-s', 'start'] }, env);
+}
+
 /** Starts it and waits until it says where it is. */
-export async function npmStart(
+export async function start(
+  { command, args = [], cwd = '.' }: StartCommand,
   env: Readonly<Record<string, string>> = {},
 ): Promise<StartedGateway> {
-  const port = await freePort();
-  const sandboxPort = await freePort();
+  const port = Number(env['PORT'] ?? (await freePort()));
+  const sandboxPort = Number(env['SANDBOX_PORT'] ?? (await freePort()));
   const started = Date.now();
-  const child = spawn('npm', ['-s', 'start'], {
+  const child = spawn(command, args, {
+    cwd,
     env: {
       ...process.env,
       NODE_ENV: 'development',
@@ -41,7 +55,7 @@ export async function npmStart(
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
-    child.once('exit', (code) => reject(new Error(`npm start ended with ${code}: ${text}`)));
+    child.once('exit', (code) => reject(new Error(`${command} ended with ${code}: ${text}`)));
   });
   await told;
   const stop = async (): Promise<void> => {
@@ -51,7 +65,8 @@ export async function npmStart(
   return { port, sandboxPort, output: () => text, startMs: Date.now() - started, stop };
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that is free now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,0 +1,133 @@
+/** `npm run bench:openam`: a real OpenAM through the gateway, beside the same calls made directly (P10). */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { COOKIE_NAME, createAmRest, listAt, realmPath } from '../test/openam/am-rest.ts';
+import { PASSWORD } from '../test/openam/layout.ts';
+import { dataOf } from './lib/ask.ts';
+import { buildGateway, startGateway } from './lib/gateway.ts';
+import { readOptions } from './lib/options.ts';
+import { createTemporaryFolder, places } from './lib/places.ts';
+import { conditionsNow, writeResult } from './lib/results.ts';
+import { runBench, say, Trouble } from './lib/say.ts';
+import { stopServers } from './lib/server-process.ts';
+import { median } from './lib/statistics.ts';
+import { needPrograms } from './lib/system-tools.ts';
+import { table } from './lib/table.ts';
+import { judge, tellVerdicts } from './lib/verdict.ts';
+import { writeBodies } from './lib/work.ts';
+import { load } from './lib/wrk.ts';
+import type { LoadResult } from './lib/wrk.ts';
+
+const { quick, noBuild } = readOptions();
+const rounds = quick ? 3 : 5;
+const seconds = quick ? 3 : 8;
+const connections = 8;
+const person = 'bob';
+const document = 'query Mine { me { oathDevices { id name } pushDevices { id name } } }';
+
+async function bench(): Promise<boolean> {
+  say('Measures a real OpenAM: two device lists through the gateway, beside the two REST calls.');
+  needPrograms('wrk');
+  const { url } = runningOpenAm();
+  buildGateway({ skip: noBuild });
+  const conditions = conditionsNow();
+  const folder = createTemporaryFolder();
+  const token = await createAmRest(url).signIn('alpha', person, PASSWORD);
+  const gateway = await startGateway({
+    name: 'gateway',
+    amUrl: url,
+    folder,
+    env: { AM_FLAVOR: 'openam' },
+  });
+  await verifyMine(gateway.url, token);
+  const direct = { url: new URL(url).origin, ...directRequests(url, folder, token) };
+  const through = { url: gateway.url, ...gatewayRequests(folder, token) };
+  await load({ ...direct, connections, seconds });
+  await load({ ...through, connections, seconds });
+  const directly: LoadResult[] = [];
+  const throughIt: LoadResult[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    say(`Round ${round} of ${rounds}, ${seconds} s each, in turn`);
+    directly.push(await load({ ...direct, connections, seconds }));
+    throughIt.push(await load({ ...through, connections, seconds }));
+  }
+  say(`\n${reportTable(directly, throughIt)}\n`);
+  // Two calls made directly are one answer of the gateway.
+  const ratios = throughIt.map((one, round) => rate(one) / (rate(directly[round]) / 2));
+  const what = 'requests/s through the gateway ÷ pairs of calls made directly';
+  const verdict = judge({ id: 'P10', what, rounds: ratios, bound: 'at least', target: 0.9 });
+  const isKept = tellVerdicts([verdict]);
+  const result = { quick, directly, throughIt, verdict };
+  say(`Written to ${await writeResult('openam', conditions, result)}`);
+  return isKept;
+}
+
+function runningOpenAm(): { readonly url: string } {
+  if (!existsSync(places.openAmState)) {
+    throw new Trouble(
+      'No OpenAM runs. Start one first: npm run openam (and npm run openam -- stop).',
+    );
+  }
+  const state: { url: string } = JSON.parse(readFileSync(places.openAmState, 'utf8'));
+  return state;
+}
+
+function headersFor(token: string): Readonly<Record<string, string>> {
+  return { 'content-type': 'application/json', [COOKIE_NAME]: token };
+}
+
+interface Requests {
+  readonly requestsFile: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Both lists in turn, with the fields that the gateway asks for. */
+function directRequests(url: string, folder: string, token: string): Requests {
+  const user = `${new URL(url).pathname}${realmPath('alpha')}/users/${person}`;
+  const oath = `${user}/devices/2fa/oath?_queryFilter=true&_fields=uuid,deviceName,lastLogin`;
+  const push = `${user}/devices/push?_queryFilter=true&_fields=uuid,deviceName,deviceType,issuer`;
+  const requestsFile = join(folder, 'direct');
+  writeFileSync(requestsFile, `GET\t${oath}\t\nGET\t${push}\t\n`);
+  const version = { 'accept-api-version': 'protocol=2.1,resource=1.0' };
+  const notBrowser = { 'x-requested-with': 'identity-gateway' };
+  return { requestsFile, headers: { ...headersFor(token), ...version, ...notBrowser } };
+}
+
+function gatewayRequests(folder: string, token: string): Requests {
+  const body = JSON.stringify({ query: document });
+  return { requestsFile: writeBodies(join(folder, 'mine'), [body]), headers: headersFor(token) };
+}
+
+async function verifyMine(url: string, token: string): Promise<void> {
+  const body = JSON.stringify({ query: document });
+  const headers = headersFor(token);
+  const answer: unknown = await (
+    await fetch(`${url}/graphql`, { method: 'POST', headers, body })
+  ).json();
+  const data = dataOf(answer);
+  const me = typeof data === 'object' && data !== null && 'me' in data ? data.me : undefined;
+  if (listAt(me, 'oathDevices').length > 0 && listAt(me, 'pushDevices').length > 0) return;
+  throw new Trouble(`The gateway does not list ${person}'s devices: ${JSON.stringify(answer)}`);
+}
+
+function rate(result: LoadResult | undefined): number {
+  return result === undefined ? Number.NaN : result.requests / result.seconds;
+}
+
+function reportTable(directly: readonly LoadResult[], throughIt: readonly LoadResult[]): string {
+  const row = (label: string, all: readonly LoadResult[], calls: number): string[] => [
+    label,
+    median(all.map((one) => rate(one) / calls)).toFixed(0),
+    median(all.map(({ p50Ms }) => p50Ms)).toFixed(1),
+    median(all.map(({ p99Ms }) => p99Ms)).toFixed(1),
+  ];
+  return table(
+    ['how', 'both lists, per second', 'p50 ms of a request', 'p99 ms'],
+    [
+      row('two REST calls, directly', directly, 2),
+      row('one query, through the gateway', throughIt, 1),
+    ],
+  );
+}
+
+await runBench(bench, stopServers);

@@ -1,0 +1,118 @@
+/** `npm run bench:soak`: whether memory stays flat over a million requests (P7). */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { peopleCount, personId } from './lib/am-bodies.ts';
+import { verify } from './lib/ask.ts';
+import { buildGateway, startGateway } from './lib/gateway.ts';
+import { startNginx } from './lib/nginx.ts';
+import { readOptions } from './lib/options.ts';
+import { createTemporaryFolder, places } from './lib/places.ts';
+import { residentMegabytes } from './lib/process-cost.ts';
+import { conditionsNow, writeResult } from './lib/results.ts';
+import { runBench, say, Trouble } from './lib/say.ts';
+import { stopServers } from './lib/server-process.ts';
+import { median } from './lib/statistics.ts';
+import { needPrograms } from './lib/system-tools.ts';
+import { table } from './lib/table.ts';
+import { judge, tellVerdicts } from './lib/verdict.ts';
+import { headersOf, personWork, requestBody, writeBodies } from './lib/work.ts';
+import { load } from './lib/wrk.ts';
+
+const { quick, noBuild } = readOptions();
+const requestsWanted = quick ? 50_000 : 1_000_000;
+const sliceSeconds = quick ? 1 : 5;
+/** However slow the machine is, it ends. */
+const limitMs = (quick ? 3 : 45) * 60_000;
+/** The share of requests that fill caches and pools before anything is compared. */
+const warmUpShare = 0.1;
+
+/** Memory after some requests. */
+interface Sample {
+  readonly requests: number;
+  readonly residentMegabytes: number;
+  readonly heapMegabytes: number;
+}
+
+async function bench(): Promise<boolean> {
+  say(`Watches memory over ${requestsWanted} requests, one in ten with another document.`);
+  needPrograms('wrk', 'nginx');
+  buildGateway({ skip: noBuild });
+  const conditions = conditionsNow();
+  const samples = await soak();
+  const compared = samples.filter(({ requests }) => requests > requestsWanted * warmUpShare);
+  const tenth = Math.max(1, Math.ceil(compared.length / 10));
+  say(`\n${memoryTable(samples)}\n`);
+  const verdicts = (['residentMegabytes', 'heapMegabytes'] as const).map((figure) => {
+    const of = (some: readonly Sample[]): number => median(some.map((sample) => sample[figure]));
+    const rounds = [of(compared.slice(-tenth)) / of(compared.slice(0, tenth))];
+    const what = `${figure} of the last tenth ÷ the first after warm-up`;
+    return judge({ id: 'P7', what, rounds, bound: 'at most', target: 1.05 });
+  });
+  const isKept = tellVerdicts(verdicts);
+  say(`Written to ${await writeResult('soak', conditions, { quick, samples, verdicts })}`);
+  return isKept;
+}
+
+async function soak(): Promise<Sample[]> {
+  const folder = createTemporaryFolder();
+  const heapFile = join(folder, 'heap');
+  const { amUrl } = await startNginx(folder);
+  const { pid, url } = await startGateway({
+    name: 'gateway',
+    amUrl,
+    folder,
+    nodeFlags: ['--expose-gc', '--import', join(places.servers, 'heap-probe.ts')],
+    args: [heapFile],
+  });
+  await verify({ name: 'gateway', url, sends: 'text' }, personWork);
+  const requestsFile = writeMixedRequests(folder);
+  const headers = headersOf(personWork);
+  const samples: Sample[] = [];
+  const until = performance.now() + limitMs;
+  let requests = 0;
+  while (requests < requestsWanted && performance.now() < until) {
+    const shape = { requestsFile, headers, connections: 32, seconds: sliceSeconds };
+    requests += (await load({ ...shape, url })).requests;
+    const heapMegabytes = await heapOf(pid, heapFile);
+    samples.push({ requests, residentMegabytes: residentMegabytes(pid), heapMegabytes });
+  }
+  if (requests < requestsWanted) say(`Ended by the clock after ${requests} requests.`);
+  return samples;
+}
+
+/** A thousand documents beside the one that everybody sends, as a gateway open to the world would see. */
+function writeMixedRequests(folder: string): string {
+  const bodies = Array.from({ length: peopleCount }, (_, number) => {
+    const document = personWork.document.replace('Bench', `Bench${number}`);
+    const work = number % 10 === 0 ? { ...personWork, document } : personWork;
+    return requestBody(work, 'text', personId(number));
+  });
+  return writeBodies(join(folder, 'mixed'), bodies);
+}
+
+/** What is held when garbage has been collected, so that only what stays is compared. */
+async function heapOf(pid: number, heapFile: string): Promise<number> {
+  rmSync(heapFile, { force: true });
+  process.kill(pid, 'SIGUSR2');
+  for (let tries = 0; tries < 500; tries += 1) {
+    const text = existsSync(heapFile) ? readFileSync(heapFile, 'utf8') : '';
+    if (text.endsWith('\n')) return Number(text) / 2 ** 20;
+    await sleep(20);
+  }
+  throw new Trouble('The gateway did not tell its heap.');
+}
+
+/** At most twenty lines of what was seen. */
+function memoryTable(samples: readonly Sample[]): string {
+  const step = Math.ceil(samples.length / 20);
+  const shown = samples.filter((_, index) => (samples.length - 1 - index) % step === 0);
+  const rows = shown.map((sample) => [
+    String(sample.requests),
+    sample.residentMegabytes.toFixed(1),
+    sample.heapMegabytes.toFixed(1),
+  ]);
+  return table(['requests', 'resident MiB', 'heap MiB after collection'], rows);
+}
+
+await runBench(bench, stopServers);

@@ -1,0 +1,39 @@
+/** What travels between a page and the gateway, with nothing in between: see README.md. */
+import { MyDevicesDocument, ResetOathDevicesDocument } from 'identity-gateway/client';
+import type { ClientDocument } from 'identity-gateway/client';
+
+const url = process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:4000/graphql';
+const [header = ''] = process.argv.slice(2);
+const [name = '', value = ''] = header.split(': ');
+
+interface Answer<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: { readonly code: string; readonly correlationId: string };
+  }[];
+}
+
+async function send<Data, Variables>(
+  document: ClientDocument<Data, Variables>,
+  variables: Variables,
+): Promise<Answer<Data>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [name]: value },
+    body: JSON.stringify({ query: document.__meta__.text, variables }),
+  });
+  return JSON.parse(await response.text());
+}
+
+const seen = await send(MyDevicesDocument, {});
+for (const device of seen.data?.me?.oathDevices ?? []) console.log(`registered: ${device.name}`);
+
+const { data, errors = [] } = await send(ResetOathDevicesDocument, { input: {} });
+console.log(`reset: ${data?.resetOathDevices?.outcome}`);
+for (const { __typename, message } of data?.resetOathDevices?.errors ?? []) {
+  console.log(`${__typename}: ${message}`);
+}
+for (const { message, extensions } of errors) {
+  console.log(`${extensions.code}: ${message} (${extensions.correlationId})`);
+}

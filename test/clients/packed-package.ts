@@ -1,0 +1,64 @@
+/** The package as its users get it: packed by npm, installed in an empty project. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const runFile = promisify(execFile);
+
+/** An empty project with the package installed. */
+export interface Project {
+  readonly folder: string;
+  /** The paths of the files in the tarball. */
+  readonly files: readonly string[];
+  /** Runs a command in the project; rejects when it fails. */
+  run(command: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<string>;
+  /** What the compiler says of a file, `line code`, with the options of a strict project. */
+  compile(source: string, options: readonly string[]): Promise<string[]>;
+  remove(): Promise<void>;
+}
+
+/** Packs this checkout and installs the tarball, from npm's cache where it can. */
+export async function openProject(): Promise<Project> {
+  const folder = await mkdtemp(join(tmpdir(), 'packed-'));
+  const { stdout } = await runFile('npm', ['pack', '--json', '--pack-destination', folder]);
+  const [packed]: Packed[] = JSON.parse(stdout.slice(stdout.indexOf('[')));
+  if (packed === undefined) throw new Error('npm pack told of no tarball.');
+  const run: Project['run'] = async (command, args, env = {}) => {
+    const options = { cwd: folder, env: { ...process.env, ...env } };
+    return (await runFile(command, args, options)).stdout;
+  };
+  await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', packed.filename]);
+  return {
+    folder,
+    files: packed.files.map(({ path }) => path),
+    run,
+    compile: async (source, options) => {
+      await writeFile(join(folder, 'source.ts'), source);
+      return compilerSays(folder, options);
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+async function compilerSays(folder: string, options: readonly string[]): Promise<string[]> {
+  const strict = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022'];
+  const tsc = resolve('node_modules/.bin/tsc');
+  const output = await new Promise<string>((done) => {
+    execFile(tsc, [...strict, ...options, 'source.ts'], { cwd: folder }, (_error, stdout) =>
+      done(stdout),
+    );
+  });
+  // A fault in what the package declares is shown with its file, one of the source by its line.
+  return output
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith(' '))
+    .map((line) => line.replace(/^source\.ts\((\d+),\d+\): error (TS\d+):.*$/, '$1 $2'));
+}

@@ -1,0 +1,218 @@
+/** What `npm pack` makes is what a front end needs, and nothing else; it is installed, compiled and run. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startTestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import { start } from '../support/started-gateway.ts';
+import type { StartedGateway } from '../support/started-gateway.ts';
+import { openProject } from './packed-package.ts';
+import type { Project } from './packed-package.ts';
+
+let project: Project;
+
+beforeAll(async () => {
+  project = await openProject();
+}, 60_000);
+afterAll(() => project?.remove());
+
+/** A page of a front end, as strict as a project can be. */
+const source = `import {
+  createClient,
+  errorCodes,
+  MyDevicesDocument,
+  ResetOathDevicesDocument,
+  switchError,
+} from 'identity-gateway/client';
+import type { DeviceFactsFragment, DeviceKind } from 'identity-gateway/client';
+
+declare const process: { readonly argv: readonly string[] };
+const [url = '', name = '', value = ''] = process.argv.slice(2);
+const client = createClient({ url, headers: { [name]: value } });
+
+const { data, errors } = await client.request(MyDevicesDocument);
+const devices: readonly DeviceFactsFragment[] = data?.me?.oathDevices ?? [];
+const kinds: readonly DeviceKind[] = devices.map(({ kind }) => kind);
+const forbidden: boolean = errors.some(({ code }) => code === errorCodes.FORBIDDEN);
+
+const reset = await client.request(ResetOathDevicesDocument, { input: { dryRun: false } });
+const payload = reset.data?.resetOathDevices;
+const refusals: readonly string[] = (payload?.errors ?? []).map((error) =>
+  switchError(error, {
+    StepUpRequired: ({ acceptedKinds }) => acceptedKinds.join(),
+    UserNotFound: ({ message }) => message,
+    NotSupportedUpstream: ({ message }) => message,
+    ChangeRefused: ({ message }) => message,
+    ChangeNotDone: ({ message }) => message,
+    ChangeOutcomeUnknown: ({ message }) => message,
+    default: ({ __typename }) => __typename,
+  }),
+);
+console.log(JSON.stringify({ kinds, forbidden, outcome: payload?.outcome, refusals }));
+`;
+
+const typeRoots = resolve('node_modules/@types');
+const browser = ['--lib', 'es2022,dom', '--types', ''];
+
+test.each([
+  ['for a bundler', [...browser, '--module', 'esnext', '--moduleResolution', 'bundler']],
+  ['for modules in a browser', [...browser, '--module', 'nodenext']],
+  [
+    'with exact optional members',
+    [...browser, '--module', 'nodenext', '--exactOptionalPropertyTypes'],
+  ],
+])('it compiles strictly %s', async (_where, options) => {
+  expect(await project.compile(source, options)).toEqual([]);
+});
+
+test('it compiles strictly for Node', async () => {
+  const inNode = source.replace(/declare const process.*\n/, '');
+  const node = ['--lib', 'es2022', '--types', 'node', '--typeRoots', typeRoots];
+
+  expect(await project.compile(inNode, [...node, '--module', 'nodenext'])).toEqual([]);
+});
+
+test('what the gateway would refuse does not compile', async () => {
+  const wrong = `import { createClient, MyDevicesDocument, PersonDevicesDocument, ResetOathDevicesDocument, switchError } from 'identity-gateway/client';
+const client = createClient({ url: '/graphql' });
+void client.request(PersonDevicesDocument);
+void client.request(PersonDevicesDocument, { id: 'bob', relm: 'alpha' });
+void client.request(PersonDevicesDocument, { id: true });
+void client.request(MyDevicesDocument, { id: 'bob' });
+void client.request(ResetOathDevicesDocument, { input: { dryRun: 'yes' } });
+const { data } = await client.request(MyDevicesDocument);
+void data.me;
+void data?.me?.secret;
+void data?.me?.pushDevices?.[0]?.name.length;
+const reset = await client.request(ResetOathDevicesDocument, { input: {} });
+const first = reset.data?.resetOathDevices?.errors[0];
+if (first) switchError(first, { UserNotFound: () => 'nobody', default: () => 'other' });
+`;
+
+  expect(await project.compile(wrong, [...browser, '--module', 'nodenext'])).toEqual([
+    '3 TS2554', // variables are missing
+    '4 TS2561', // no such variable
+    '5 TS2322',
+    '6 TS2322', // takes none
+    '7 TS2322',
+    '9 TS18047', // data may be null
+    '10 TS2339', // not selected
+    '11 TS2531', // a name may be null
+    '14 TS2345', // kinds without a case
+  ]);
+});
+
+test('it reads and resets through a gateway', async () => {
+  const peer = await openSandboxPeer();
+  const gateway = await startTestGateway(peer);
+  try {
+    await project.compile(source, browser);
+    const [header = []] = Object.entries(await peer.signIn('alice'));
+
+    const printed = await project.run('node', ['source.ts', `${gateway.url}/graphql`, ...header]);
+
+    expect(JSON.parse(printed)).toEqual({
+      kinds: ['OATH'],
+      forbidden: false,
+      outcome: 'DONE',
+      refusals: [],
+    });
+    expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
+  } finally {
+    await gateway.stop();
+    await peer.close();
+  }
+});
+
+test('the schema is a module and files', async () => {
+  const script = `import { readFileSync } from 'node:fs';
+    import { schema, subgraphSchema } from 'identity-gateway/schema';
+    const read = (name) =>
+      readFileSync(new URL(import.meta.resolve('identity-gateway/schema/' + name)), 'utf8');
+    console.log(JSON.stringify([
+      schema === read('schema.graphql'),
+      subgraphSchema === read('subgraph.graphql'),
+      read('operations/who-am-i.graphql').includes('query WhoAmI'),
+      JSON.parse(read('trusted-documents.json')).format,
+    ]));`;
+
+  const printed = await project.run('node', ['--input-type=module', '--eval', script]);
+
+  expect(JSON.parse(printed)).toEqual([true, true, true, 'apollo-persisted-query-manifest']);
+});
+
+describe('the tarball', () => {
+  test('holds what runs and what is read, nothing else', () => {
+    const kept = [
+      /^dist\/.+\.js$/,
+      /^dist\/client\/.+\.(d\.ts|js\.map)$/,
+      /^dist\/published-schema\.d\.ts$/,
+      /^schema\/(operations\/[\w-]+|schema|subgraph)\.graphql$/,
+      /^schema\/trusted-documents\.json$/,
+      /^docs\/[\w-]+\.md$/,
+      /^(README\.md|LICENSE|package\.json)$/,
+    ];
+
+    expect(project.files.filter((path) => !kept.some((one) => one.test(path)))).toEqual([]);
+    expect(
+      project.files.filter((path) => /tsbuildinfo|test|dev\.main|generate/.test(path)),
+    ).toEqual([]);
+    expect(project.files).toEqual(
+      expect.arrayContaining([
+        'LICENSE',
+        'README.md',
+        'dist/client/index.d.ts',
+        'dist/client/index.js',
+        'dist/main.js',
+        'dist/sandbox/sign-in.main.js',
+        'docs/errors.md',
+        'docs/front-end.md',
+        'schema/schema.graphql',
+        'schema/trusted-documents.json',
+      ]),
+    );
+  });
+
+  test('is built before it is packed', async () => {
+    const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
+
+    expect(scripts.prepack).toBe('npm run -s build');
+  });
+
+  test('has a client that imports nothing but itself', async () => {
+    const folder = join(project.folder, 'node_modules/identity-gateway/dist/client');
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.js'));
+    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+    const imported = texts.flatMap((text) =>
+      [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, from = '']) => from),
+    );
+
+    expect(imported.length).toBeGreaterThan(4);
+    expect(imported.filter((from) => !from.startsWith('./'))).toEqual([]);
+  });
+});
+
+describe('npx identity-gateway', () => {
+  let gateway: StartedGateway;
+
+  beforeAll(async () => {
+    const command = 'npx';
+    gateway = await start({ command, args: ['identity-gateway'], cwd: project.folder });
+  }, 30_000);
+  afterAll(() => gateway?.stop());
+
+  test('starts the gateway and the sandbox, and somebody signs in and asks', async () => {
+    const header = await project.run('npx', ['identity-gateway-sign-in', 'alice'], {
+      SANDBOX_PORT: `${gateway.sandboxPort}`,
+    });
+    const [name = '', value = ''] = header.trim().split(': ');
+
+    const answer = await fetch(`http://127.0.0.1:${gateway.port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [name]: value },
+      body: '{"query":"{ me { displayName } }"}',
+    });
+
+    expect(await answer.json()).toMatchObject({ data: { me: { displayName: 'Alice Example' } } });
+  });
+});

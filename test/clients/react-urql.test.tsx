@@ -1,0 +1,111 @@
+/** `examples/react-urql`, rendered as React renders it on a server, with urql's answers from a real gateway. */
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { Provider } from 'urql';
+import type { Client } from 'urql';
+import { createGateway } from '../../examples/react-urql/gateway.ts';
+import { MyDevices } from '../../examples/react-urql/my-devices.tsx';
+import { explain, useMyDevices } from '../../examples/react-urql/use-my-devices.ts';
+import type { MyDevicesPage } from '../../examples/react-urql/use-my-devices.ts';
+import { MyDevicesDocument } from '../../src/client/index.ts';
+import { startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer } from '../support/peer.ts';
+
+let peer: SandboxPeer;
+let gateway: TestGateway;
+let client: Client;
+
+beforeAll(async () => {
+  peer = await openSandboxPeer();
+  gateway = await startTestGateway(peer);
+});
+beforeEach(async () => {
+  peer.sandbox.reset();
+  client = clientAs(await peer.signIn('alice'));
+});
+afterAll(async () => {
+  await gateway?.stop();
+  await peer?.close();
+});
+
+function clientAs(headers: Readonly<Record<string, string>>): Client {
+  return createGateway({ url: `${gateway.url}/graphql`, headers });
+}
+
+/** The page with what urql knows by now. */
+function page(): string {
+  return renderToStaticMarkup(
+    <Provider value={client}>
+      <MyDevices />
+    </Provider>,
+  );
+}
+
+/** What the page's button calls. */
+function pageObject(): MyDevicesPage {
+  let seen: MyDevicesPage | undefined;
+  function Watch(): null {
+    seen = useMyDevices();
+    return null;
+  }
+  renderToStaticMarkup(
+    <Provider value={client}>
+      <Watch />
+    </Provider>,
+  );
+  if (seen === undefined) throw new Error('nothing was rendered');
+  return seen;
+}
+
+/** What a browser does while the page is shown; a reset makes urql forget what it has read. */
+async function read(): Promise<void> {
+  await client.query(MyDevicesDocument, {}).toPromise();
+}
+
+test('nothing can be reset before the devices are known', () => {
+  expect(page()).toContain('<section aria-busy="true">');
+  expect(page()).toMatch(/<ul><\/ul><button disabled="">Reset<\/button>/);
+});
+
+test('the person sees their devices and a button', async () => {
+  await read();
+
+  expect(page()).toMatch(/<li>Alice&#x27;s phone <time>\d{4}-\d\d-\d\dT[^<]+<\/time><\/li>/);
+  expect(page()).toContain('<button>Reset</button>');
+});
+
+test('the reset removes them, and the page says what comes next', async () => {
+  await read();
+
+  await pageObject().reset();
+  await read();
+
+  expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
+  expect(page()).toContain('<ul></ul><p>Your next sign-in offers to register a device.</p>');
+  expect(page()).toContain('<button disabled="">Reset</button>');
+});
+
+test('somebody who is not signed in reads why', async () => {
+  client = clientAs({});
+  await read();
+
+  expect(page()).toMatch(/<p role="alert">[^<]*sign[^<]*<\/p>/i);
+});
+
+test.each([
+  [
+    { __typename: 'StepUpRequired', message: 'm', path: null, acceptedKinds: ['OATH', 'PUSH'] },
+    'Sign in again with OATH or PUSH.',
+  ],
+  [{ __typename: 'ChangeRefused', message: 'AM said no.', path: null }, 'AM said no.'],
+  [
+    { __typename: 'ChangeOutcomeUnknown', message: 'm', path: null },
+    'Look at your devices before you try again.',
+  ],
+] as const)('a refusal is told: %j', (refusal, notice) => {
+  const mutable: Parameters<typeof explain>[0] = JSON.parse(JSON.stringify(refusal));
+
+  expect(explain(mutable)).toBe(notice);
+});

@@ -1,0 +1,27 @@
+/** A copy of what the examples need of this checkout, so that a test may write into it. */
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** A copy; the dependencies of the root are those of this checkout. */
+export interface Checkout {
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+const router = 'examples/routers/hive';
+
+/** Copies; `withRouter` links the installed router, otherwise the copy has none. */
+export async function copyCheckout({ withRouter }: { withRouter: boolean }): Promise<Checkout> {
+  const folder = await mkdtemp(join(tmpdir(), 'checkout-'));
+  const filter = (source: string): boolean => !/node_modules|supergraph\.graphql/.test(source);
+  for (const name of ['examples', 'schema', 'src', 'package.json', 'tsconfig.json']) {
+    await cp(name, join(folder, name), { recursive: true, filter });
+  }
+  await cp('tsconfig.build.json', join(folder, 'tsconfig.build.json'));
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  if (withRouter) {
+    await symlink(resolve(router, 'node_modules'), join(folder, router, 'node_modules'));
+  }
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}

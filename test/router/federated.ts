@@ -1,0 +1,80 @@
+/** The router of `examples/routers/hive` in front of the gateway and of the portal of `examples/portal`. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { openStage } from '../access/cast.ts';
+import type { Stage } from '../access/cast.ts';
+import type { Environment } from '../../src/config/load-config.ts';
+import { read } from '../support/gateway.ts';
+import type { ClientAnswer } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { freePort } from '../support/started-gateway.ts';
+import { startInBackground } from './background.ts';
+import type { Background } from './background.ts';
+import { copyCheckout } from './checkout.ts';
+
+const run = promisify(execFile);
+
+/** Everything that runs. */
+export interface Federated {
+  readonly stage: Stage;
+  readonly routerUrl: string;
+  /** Asks the router. */
+  ask(
+    query: string,
+    as?: SessionHeader,
+    variables?: object,
+  ): Promise<ClientAnswer<Record<string, unknown>>>;
+  close(): Promise<void>;
+}
+
+/** Composes and starts everything, on free ports. */
+export async function openFederated(env: Environment = {}): Promise<Federated> {
+  const checkout = await copyCheckout({ withRouter: true });
+  const stage = await openStage('pingam', { env });
+  const started: Background[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(started.map((one) => one.stop()));
+    await stage.close();
+    await checkout.remove();
+  };
+  const [portal, router] = [await freePort(), await freePort()];
+  const hive = join(checkout.folder, 'examples/routers/hive');
+  const own = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    AM_COOKIE_NAME: stage.peer.cookieName,
+    IDENTITY_URL: `${stage.gateway.url}/graphql`,
+    PORTAL_URL: `http://127.0.0.1:${portal}/`,
+  };
+  try {
+    await run('npm', ['run', '-s', 'compose'], { cwd: hive, env: own });
+    const commands = [
+      { folder: join(checkout.folder, 'examples/portal'), port: portal, ready: 'Portal ' },
+      { folder: hive, port: router, ready: 'Listening on' },
+    ];
+    for (const { folder, port, ready } of commands) {
+      const script = 'npm -s start';
+      started.push(
+        await startInBackground({ script, folder, env: { ...own, PORT: `${port}` }, ready }),
+      );
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const routerUrl = `http://127.0.0.1:${router}/graphql`;
+  return {
+    stage,
+    routerUrl,
+    ask: async (query, as = {}, variables = {}) =>
+      read(
+        await fetch(routerUrl, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...as },
+          body: JSON.stringify({ query, variables }),
+        }),
+      ),
+    close,
+  };
+}
