@@ -19,6 +19,22 @@ export interface PersonRef {
   readonly realm: Realm;
 }
 
+/** A person of whom nothing has been asked: only the name and realm are known. */
+export function unreadPerson({ id, realm }: PersonRef): Person {
+  return {
+    id,
+    realm,
+    username: id,
+    displayName: null,
+    givenName: null,
+    familyName: null,
+    email: null,
+    status: 'UNKNOWN',
+    oathSkip: 'NOT_SET',
+    entry: null,
+  };
+}
+
 /** What AM tells of a person; only what is listed here ever enters the gateway (design D4). */
 export interface Person extends PersonRef {
   readonly username: string;

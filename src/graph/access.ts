@@ -1,14 +1,13 @@
 import { defaultFieldResolver, isObjectType, OperationTypeNode } from 'graphql';
 import type { GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { Extensions } from 'type-graphql';
-import type { DeviceKind } from '../domain/device.ts';
 import { after } from '../domain/later.ts';
 import type { Later } from '../domain/later.ts';
 import type { Person } from '../domain/person.ts';
 import { effects, requirementOf } from '../domain/policy.ts';
 import type { Effect } from '../domain/policy.ts';
 import { RequestContext } from './context.ts';
-import type { NamedPerson } from './context.ts';
+import type { NamedPerson, PersonSelected } from './context.ts';
 
 /** Where a guarded field finds the person, or the realm, that it is about. */
 const targetSources = [
@@ -36,8 +35,8 @@ export type AccessRule =
       readonly on: TargetSource;
       /** Refuses bad input before anybody is asked who calls (security C). */
       readonly check?: (input: unknown) => void;
-      /** Lists that are read beside the person, where that is right. */
-      readonly ahead?: (info: GraphQLResolveInfo, context: RequestContext) => readonly DeviceKind[];
+      /** What is asked for of the person, so that no more is read, and all of it at once where that is right. */
+      readonly selected?: (info: GraphQLResolveInfo, context: RequestContext) => PersonSelected;
     };
 
 /**
@@ -116,19 +115,18 @@ interface Place {
 
 /** Throws unless the policy allows the effect; resolvers ask again for what they act with. */
 function demand(
-  { effect, on, check, ahead }: Exclude<AccessRule, string>,
+  { effect, on, check, selected }: Exclude<AccessRule, string>,
   { parent, args, context, info }: Place,
 ): Later<unknown> {
   check?.(on === 'input' ? args['input'] : args);
-  const kindsAhead = ahead && ((): readonly DeviceKind[] => ahead(info, context));
   switch (on) {
     case 'caller':
-      return context.grant(effect, {}, kindsAhead);
+      return context.grant(effect, {}, selected?.(info, context));
     case 'arguments':
       return context.grant(
         effect,
         { id: textOf(args, 'id'), realm: textOf(args, 'realm') },
-        kindsAhead,
+        selected?.(info, context),
       );
     case 'input':
       return context.grant(effect, personInInput(args['input']));

@@ -7,6 +7,7 @@ import { badInput, Failure } from '../domain/failure.ts';
 import type { Flavor } from '../domain/flavor.ts';
 import { after } from '../domain/later.ts';
 import type { Later } from '../domain/later.ts';
+import { unreadPerson } from '../domain/person.ts';
 import type { Person, PersonRef } from '../domain/person.ts';
 import { decide, dependsOnPrivilege, isChange, isOwn } from '../domain/policy.ts';
 import type { Effect, Target, Verdict } from '../domain/policy.ts';
@@ -158,17 +159,17 @@ export class RequestContext {
 
   /**
    * Leave for an effect on the person that the arguments name, and the person. Judged by the name that was
-   * typed before AM is asked about anybody, and again by the one that AM holds (U22). Lists of `kindsAhead` are
-   * read beside the person where that is right.
+   * typed before AM is asked about anybody, and again by the one that AM holds (U22). What is `selected` of the
+   * caller's own person is read at once, and nothing else.
    */
   grant(
     effect: Effect,
     named: NamedPerson,
-    kindsAhead: () => readonly DeviceKind[] = () => [],
+    selected: PersonSelected = wholePerson,
   ): Later<Granted> {
     // An empty name is not the same as none.
-    const key = `${effect} ${keyPart(named.realm)} ${keyPart(named.id)}`;
-    const known = this.memory.granted.get(key) ?? this.findGranted(effect, named, kindsAhead);
+    const key = `${effect} ${selected.person} ${keyPart(named.realm)} ${keyPart(named.id)}`;
+    const known = this.memory.granted.get(key) ?? this.findGranted(effect, named, selected);
     this.memory.granted.set(key, known);
     return known;
   }
@@ -195,7 +196,7 @@ export class RequestContext {
   private findGranted(
     effect: Effect,
     named: NamedPerson,
-    kindsAhead: () => readonly DeviceKind[],
+    selected: PersonSelected,
   ): Later<Granted> {
     return after(this.refOf(named), (ref) => {
       const target = { ...ref, named: isNamed(named), privileged: undefined };
@@ -203,7 +204,10 @@ export class RequestContext {
         if (!verdict.allowed) throw refusalOf(verdict.reason, caller);
         const view = this.viewOf(verdict.role, caller);
         const { role } = verdict;
-        if (role === 'SELF') this.readAhead(kindsAhead(), target, caller);
+        if (role === 'SELF') this.readAhead(selected.kinds, target, caller);
+        if (!selected.person && isOwnSession(caller, target, role)) {
+          return { ...view, role, person: unreadPerson(ref) };
+        }
         return view.loaders.person
           .load(ref)
           .then((person) =>
@@ -320,6 +324,24 @@ export interface RunRecord {
 }
 
 type PersonTarget = Target & PersonRef;
+
+/** What a selection asks for of a person. */
+export interface PersonSelected {
+  /** The kinds of device whose lists it asks for. */
+  readonly kinds: readonly DeviceKind[];
+  /** Whether it asks for anything beside those. */
+  readonly person: boolean;
+}
+
+const wholePerson: PersonSelected = { kinds: [], person: true };
+
+/**
+ * Whether AM itself stands for whom this is about: the session's own person, unnamed, with the session forwarded. Then
+ * their lists can be read without reading the person.
+ */
+function isOwnSession(caller: Caller, { named, id }: Target, role: Role): boolean {
+  return role === 'SELF' && isSession(caller) && !named && id !== null && isFolded(id);
+}
 
 /** A verdict, and the caller as far as it had to be known for it. */
 interface Judged {

@@ -9,8 +9,11 @@ export interface CostRule {
   readonly callsPerKind?: number;
   /** Calls beside those, for each object that it gives. */
   readonly callsPerItem?: number;
-  /** How many objects it gives: what an argument says, or so many for each kind; else a list is assumed. */
-  readonly items?: 'first' | 'representations' | 'kinds';
+  /**
+   * How many objects it gives: what an argument says, or so many for each kind, or none beyond those that the
+   * field above has counted already; else a list is assumed to hold a few.
+   */
+  readonly items?: 'first' | 'representations' | 'kinds' | 'counted above';
 }
 
 /** Puts the cost beside a field; a field without one makes no call. */

@@ -1,5 +1,6 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
+import { Cost } from '../cost.ts';
 import { User } from '../user/user.type.ts';
 
 /** Where a page of results ends. */
@@ -38,6 +39,7 @@ export class UserEdge {
     'People that a search found: exact names first, then by name. There is no count of all.',
 })
 export class UserConnection {
+  @Cost({ items: 'counted above' })
   @Field(() => [UserEdge], { description: 'The results of this page.' })
   edges!: readonly UserEdge[];
 

@@ -1,25 +1,30 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Person } from '../../domain/person.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../context.ts';
 import { Cost } from '../cost.ts';
-import { kindsSelected } from './kinds-selected.ts';
+import { personSelected } from './person-selected.ts';
 import { User } from './user.type.ts';
 
 /** Reads people. */
 @Resolver(() => User)
 export class UserResolver {
-  @Access({ effect: 'viewPerson', on: 'caller', ahead: kindsSelected })
+  @Access({ effect: 'viewPerson', on: 'caller', selected: personSelected })
   @Cost({ calls: 1 })
   @Query(() => User, {
     nullable: true,
     description: 'The caller. Null where Access Management holds no such person.',
   })
-  async me(@Ctx() context: RequestContext): Promise<Person | null> {
-    return (await context.grant('viewPerson', {})).person;
+  async me(
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Person | null> {
+    const selected = personSelected(info, context);
+    return (await context.grant('viewPerson', {}, selected)).person;
   }
 
-  @Access({ effect: 'viewPerson', on: 'arguments', ahead: kindsSelected })
+  @Access({ effect: 'viewPerson', on: 'arguments', selected: personSelected })
   @Cost({ calls: 1 })
   @Query(() => User, {
     nullable: true,

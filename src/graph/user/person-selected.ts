@@ -9,7 +9,7 @@ import {
 import type { FieldNode, GraphQLResolveInfo, SelectionNode } from 'graphql';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind } from '../../domain/device.ts';
-import type { RequestContext } from '../context.ts';
+import type { PersonSelected, RequestContext } from '../context.ts';
 import { User } from './user.type.ts';
 
 const kindOfField: ReadonlyMap<string, DeviceKind> = new Map([
@@ -21,19 +21,30 @@ const kindOfField: ReadonlyMap<string, DeviceKind> = new Map([
   ['trustedDevices', 'TRUSTED'],
 ]);
 
-/** The kinds of device whose lists a person's selection asks for and this product has. */
-export function kindsSelected(
-  info: GraphQLResolveInfo,
-  context: RequestContext,
-): readonly DeviceKind[] {
-  const offered = context.product().kinds.map(({ kind }) => kind);
+/** What a selection asks for of a person: of which kinds the lists, and whether anything but those. */
+export function personSelected(info: GraphQLResolveInfo, context: RequestContext): PersonSelected {
   const wanted = new Set<DeviceKind>();
+  let isPersonWanted = false;
   for (const { selectionSet } of info.fieldNodes) {
     for (const field of fieldsIn(selectionSet?.selections ?? [], info)) {
-      for (const kind of kindsOf(field, info)) wanted.add(kind);
+      const kinds = kindsOf(field, info);
+      for (const kind of kinds) wanted.add(kind);
+      isPersonWanted ||=
+        kinds.length === 0 ? field.name.value !== '__typename' : hasOwner(field, info);
     }
   }
-  return wanted.size === 0 ? [] : offered.filter((kind) => wanted.has(kind));
+  const offered = context.product().kinds;
+  const kinds =
+    wanted.size === 0 ? [] : offered.flatMap(({ kind }) => (wanted.has(kind) ? [kind] : []));
+  return { kinds, person: isPersonWanted || kinds.length === 0 };
+}
+
+/** Whether a list of devices leads back to the person. */
+function hasOwner({ selectionSet }: FieldNode, info: GraphQLResolveInfo): boolean {
+  for (const field of fieldsIn(selectionSet?.selections ?? [], info)) {
+    if (field.name.value === 'owner') return true;
+  }
+  return false;
 }
 
 function kindsOf(field: FieldNode, info: GraphQLResolveInfo): readonly DeviceKind[] {
@@ -47,7 +58,7 @@ function kindsOf(field: FieldNode, info: GraphQLResolveInfo): readonly DeviceKin
   return Array.isArray(kinds) ? deviceKinds.filter((one) => kinds.includes(one)) : deviceKinds;
 }
 
-/** The fields of a selection, those of its fragments with them; a person is a `User` always. */
+/** The fields of a selection, those of its fragments with them, whatever type they are on. */
 function* fieldsIn(
   selections: readonly SelectionNode[],
   info: GraphQLResolveInfo,
