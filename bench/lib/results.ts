@@ -36,7 +36,10 @@ export async function writeResult(
   result: Readonly<Record<string, unknown>> & { readonly quick: boolean },
 ): Promise<string> {
   mkdirSync(places.results, { recursive: true });
-  const text = await format(JSON.stringify({ bench, conditions, ...result }), { parser: 'json' });
+  const text = await format(JSON.stringify({ bench, conditions, ...result }), {
+    parser: 'json',
+    printWidth: 100,
+  });
   const stamp = conditions.at.replaceAll(':', '-').replace(/\..*/, '');
   const dated = join(places.results, `${bench}-${stamp}.json`);
   writeFileSync(dated, text);

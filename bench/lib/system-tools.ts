@@ -12,9 +12,9 @@ export function needPrograms(...programs: readonly (keyof typeof packages)[]): v
   const names = missing.map((program) => packages[program]);
   const command = `apt-get install ${names.join(' ')}`;
   if (process.getuid?.() !== 0 || !isThere('apt-get')) {
-    throw new Trouble(`${missing.join(' and ')} is missing. Install it first: sudo ${command}`);
+    throw new Trouble(`Missing: ${missing.join(', ')}. Install first: sudo ${command}`);
   }
-  say(`${missing.join(' and ')} is missing; running as root, so: ${command}`);
+  say(`Missing: ${missing.join(', ')}. Running as root, so: ${command}`);
   run('apt-get', ['update', '-qq']);
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names]);
 }

@@ -6,7 +6,7 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
     Math.max(3, head.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
   const isFigure = heads.map(
-    (_, column) => rows.length > 0 && rows.every((row) => /^[\d–—.]|^$/.test(row[column] ?? '')),
+    (_, column) => rows.length > 0 && rows.every((row) => /^[-\d–.]|^$/.test(row[column] ?? '')),
   );
   const line = (cells: readonly string[]): string =>
     `| ${widths
