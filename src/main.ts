@@ -1,93 +1,20 @@
 #!/usr/bin/env node
-/** Starts the gateway, and the sandbox AM where no `AM_URL` is given. The only reader of the environment. */
+/**
+ * The command `identity-gateway`: refuses a Node that is too old before anything is loaded that would fail on
+ * it, then runs the program. The only reader of the environment.
+ */
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { loadConfig } from './config/load-config.ts';
-import type { Config } from './config/load-config.ts';
-import { ConfigError } from './config/problem.ts';
-import { startGateway } from './gateway.ts';
-import { demoEnvironment, startSandbox } from './sandbox/index.ts';
-import type { Sandbox } from './sandbox/index.ts';
-import { createLog } from './telemetry/log.ts';
+import { nodeProblem } from './node-version.ts';
 
-/** sysexits.h: EX_CONFIG for a bad configuration, EX_UNAVAILABLE for a port that is taken. */
+/** sysexits.h: EX_CONFIG; it will not run here until somebody changes something. */
 const exitConfig = 78;
-const exitUnavailable = 69;
 
-const schemaFolder = fileURLToPath(new URL('../schema', import.meta.url));
-
-async function main(): Promise<void> {
+const problem = nodeProblem(process.versions.node);
+if (problem === null) {
   if (process.env['NODE_ENV'] !== 'production' && existsSync('.env')) process.loadEnvFile('.env');
-  const given = loadConfig(process.env);
-  const log = createLog(given.logLevel);
-  const started: (() => Promise<void>)[] = [];
-  stopOnSignals(started);
-  const sandbox = given.am.url === undefined ? await openSandbox(given) : undefined;
-  // In front of the sandbox every kind of caller works at once; what is set still wins.
-  const config =
-    sandbox === undefined ? given : loadConfig({ ...demoEnvironment(sandbox), ...process.env });
-  if (sandbox !== undefined) started.unshift(() => sandbox.close());
-  const amUrl = config.am.url ?? new URL(sandbox?.url ?? '');
-  const gateway = await startGateway(config, { amUrl, log, now: Date.now, schemaFolder });
-  started.unshift(() => gateway.stop());
-  say(banner(config, gateway.url, sandbox));
+  const { runProgram } = await import('./program.ts');
+  await runProgram(process.env);
+} else {
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = exitConfig;
 }
-
-/** Ends with 0 when everything that has been started is stopped, the last started first. */
-function stopOnSignals(started: readonly (() => Promise<void>)[]): void {
-  let stopping: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
-    for (const stopOne of started) await stopOne();
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      // Ctrl-C under npm arrives twice; every signal waits for the one stop.
-      stopping ??= stop();
-      stopping.then(() => process.exit(0), die);
-    });
-  }
-}
-
-function openSandbox(config: Config): Promise<Sandbox> {
-  return startSandbox({
-    flavor: config.am.flavor,
-    port: config.sandboxPort,
-    nodeEnv: process.env['NODE_ENV'] ?? '',
-  });
-}
-
-function banner(config: Config, url: string, sandbox: Sandbox | undefined): string {
-  const where = `GraphQL   ${url}/graphql${config.production ? '' : '   (open it in a browser to explore)'}`;
-  if (sandbox === undefined)
-    return `${where}\nAM        ${config.am.url?.href} (${config.am.flavor})`;
-  return [
-    where,
-    `Sandbox   ${sandbox.url}   (an AM in memory, flavour ${sandbox.flavor})`,
-    'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), amadmin; password sandbox-password',
-    'Sign in   npm run -s sign-in -- alice   (prints the header to send; --bearer alice for an access token)',
-  ].join('\n');
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-function die(error: unknown): never {
-  if (error instanceof ConfigError) {
-    process.stderr.write(`${error.message}\n`);
-    process.exit(exitConfig);
-  }
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    const port = 'port' in error ? String(error.port) : 'wanted';
-    process.stderr.write(
-      `Port ${port} is taken. Stop what listens there, or set PORT or SANDBOX_PORT to another one.\n`,
-    );
-    process.exit(exitUnavailable);
-  }
-  process.stderr.write(
-    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  process.exit(1);
-}
-
-main().catch(die);

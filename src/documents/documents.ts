@@ -29,13 +29,18 @@ export interface DocumentsOptions {
   readonly automatic: boolean;
 }
 
-/** How many documents clients may have remembered by hash. */
+/** How many documents clients may have remembered by hash, and how many characters in all. */
 const mostAutomatic = 1000;
+const mostCharacters = 4_000_000;
 
 /** Finds the document that a request means and decides whether it may run. */
 export class Documents {
   readonly #options: DocumentsOptions;
-  readonly #automatic = new LRUCache<string, string>({ max: mostAutomatic });
+  readonly #automatic = new LRUCache<string, string>({
+    max: mostAutomatic,
+    maxSize: mostCharacters,
+    sizeCalculation: (text) => text.length,
+  });
 
   constructor(options: DocumentsOptions) {
     this.#options = options;

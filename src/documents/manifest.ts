@@ -28,12 +28,17 @@ export function hashOf(text: string): string {
 export function readManifests(places: readonly string[]): Listed {
   const documents: ListedDocument[] = [];
   const problems: string[] = [];
-  for (const place of places) {
+  /** What a step gives; nothing, and a problem of its place, where it fails. */
+  const attempt = <T>(place: string, step: (at: string) => T[]): T[] => {
     try {
-      for (const file of filesAt(place)) documents.push(...documentsIn(file));
+      return step(place);
     } catch (error) {
       problems.push(`${place}: ${error instanceof Error ? error.message : String(error)}`);
+      return [];
     }
+  };
+  for (const file of places.flatMap((place) => attempt(place, filesAt))) {
+    documents.push(...attempt(file, documentsIn));
   }
   const wrong = documents.filter(({ id, text }) => id !== hashOf(text));
   problems.push(...wrong.map(({ id, source }) => `${source}: ${id} is not the sha256 of its text`));
@@ -57,7 +62,7 @@ function documentsIn(source: string): ListedDocument[] {
 
 /** Pairs of id and text; null where the file is of no known shape. */
 function entriesIn(json: unknown): [string, string][] | null {
-  if (typeof json !== 'object' || json === null) return null;
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return null;
   const operations: unknown = Reflect.get(json, 'operations');
   if (!Array.isArray(operations)) return pairsOf(Object.entries(json));
   if (Reflect.get(json, 'format') !== 'apollo-persisted-query-manifest') return null;

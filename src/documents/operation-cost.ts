@@ -178,6 +178,8 @@ function itemsOf(
       );
     case 'kinds':
       return times(assumedItems, kindsOf(field, node));
+    case 'counted above':
+      return 1;
     default:
       return isListType(getNullableType(field.type)) ? assumedItems : 1;
   }

@@ -118,7 +118,7 @@ class Compilation {
         resolve,
         argumentsIn: argumentsOf(definition, first),
         isNonNull: isNonNullType(type),
-        leaf: isLeafType(nullable) ? nullable : undefined,
+        leaf: isLeafType(nullable) && definition.args.length === 0 ? nullable : undefined,
         complete: completerOf(type, (object) => this.fieldsOf(object, sets)),
       },
     ];
@@ -135,7 +135,7 @@ class Compilation {
   }
 }
 
-const none: Values = Object.freeze({});
+const none: Values = Object.freeze(Object.create(null));
 
 /** The arguments of a field; worked out for every run, as graphql-js does, where there are any. */
 function argumentsOf(

@@ -1,4 +1,10 @@
-import { GraphQLError, isListType, isNonNullType, isObjectType } from 'graphql';
+import {
+  defaultTypeResolver,
+  GraphQLError,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
 import type {
   GraphQLAbstractType,
   GraphQLLeafType,
@@ -51,12 +57,20 @@ function list(itemType: GraphQLOutputType, complete: Complete): Complete {
         `Expected Iterable, but did not find one for field "${parentType.name}.${name}".`,
       );
     }
+    const items: unknown[] = [];
     let waits = false;
-    const items = Array.from(value, (item, index) => {
-      const completed = completeItem(item, itemPlace(place, index), { complete, isItemNonNull });
-      waits ||= isPromise(completed);
-      return completed;
-    });
+    try {
+      for (const item of value) {
+        const at = itemPlace(place, items.length);
+        const completed = completeItem(item, at, { complete, isItemNonNull });
+        waits ||= isPromise(completed);
+        items.push(completed);
+      }
+    } catch (error) {
+      // The list has failed already. A failure of an item before is told nobody, and must not end the process.
+      for (const item of items) if (isPromise(item)) item.then(undefined, () => undefined);
+      throw error;
+    }
     return waits ? Promise.all(items) : items;
   };
 }
@@ -122,6 +136,7 @@ function completeObject(
 
 function abstract(type: GraphQLAbstractType, selectionsOf: SelectionsOf): Complete {
   const known = new Map<GraphQLObjectType, SelectionPlan>();
+  const resolveType = type.resolveType ?? defaultTypeResolver;
   const completeAs = (name: unknown, value: unknown, place: Place): unknown => {
     const runtime = runtimeType(type, name, place);
     const selections = known.get(runtime) ?? selectionsOf(runtime);
@@ -129,7 +144,7 @@ function abstract(type: GraphQLAbstractType, selectionsOf: SelectionsOf): Comple
     return completeObject(runtime, selections, value, place);
   };
   return (value, place) => {
-    const name = type.resolveType?.(value, place.run.contextValue, infoOf(place), type);
+    const name = resolveType(value, place.run.contextValue, infoOf(place), type);
     return isPromise(name)
       ? name.then((settled) => completeAs(settled, value, place))
       : completeAs(name, value, place);

@@ -44,7 +44,7 @@ export interface FieldPlan {
   readonly resolve: GraphQLField<unknown, unknown>['resolve'];
   readonly argumentsIn: (variables: Values) => Values;
   readonly isNonNull: boolean;
-  /** Set where the field is a scalar or an enum, and no list of them. */
+  /** Set where the field is a scalar or an enum, no list of them, and takes no arguments. */
   readonly leaf: GraphQLLeafType | undefined;
   readonly complete: Complete;
 }
@@ -67,10 +67,21 @@ export function isObjectLike(value: unknown): value is Readonly<Record<string, u
   return typeof value === 'object' && value !== null;
 }
 
+/** Whether a value may have members; a function may, too. */
+function hasMembers(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isObjectLike(value) || typeof value === 'function';
+}
+
 /** Whether a value is still to come. */
 export function isPromise(value: unknown): value is Promise<unknown> {
   return isObjectLike(value) && typeof value['then'] === 'function';
 }
+
+/** An object for an answer: no name is special in it, and unlike one without any prototype it is fast. */
+class Results {
+  [key: string]: unknown;
+}
+Object.setPrototypeOf(Results.prototype, null);
 
 /** Answers the fields of one object at the same time. */
 export function runFields(
@@ -79,29 +90,61 @@ export function runFields(
   run: Run,
   path: Path | undefined,
 ): unknown {
-  const results: Record<string, unknown> = Object.create(null);
-  let waits = false;
+  const results: Record<string, unknown> = new Results();
+  let waiting: Waiting | undefined;
   try {
     for (const field of fields) {
       const result = runField(field, source, run, path);
       results[field.key] = result;
-      waits ||= isPromise(result);
+      if (!isPromise(result)) continue;
+      waiting ??= { keys: [], values: [] };
+      waiting.keys.push(field.key);
+      waiting.values.push(result);
     }
   } catch (error) {
-    if (!waits) throw error;
+    if (waiting === undefined) throw error;
     // What is under way is waited for, so that nothing goes on behind the answer's back.
-    return whole(results).finally(() => {
+    return whole(results, waiting).finally(() => {
       throw error;
     });
   }
-  return waits ? whole(results) : results;
+  return waiting === undefined ? results : whole(results, waiting);
+}
+
+/** The fields of an object that are still to come. */
+interface Waiting {
+  readonly keys: string[];
+  readonly values: Promise<unknown>[];
+}
+
+/**
+ * The same object once everything in it has come. Nothing stands between a field's failure and the promise here, so
+ * which of two failures comes first is as with graphql-js.
+ */
+function whole(results: Record<string, unknown>, { keys, values }: Waiting): Promise<unknown> {
+  return Promise.all(values).then((settled) => {
+    for (const [index, key] of keys.entries()) results[key] = settled[index];
+    return results;
+  });
 }
 
 /** Answers the fields of a mutation one after the other. */
-export async function runFieldsInTurn(fields: SelectionPlan, run: Run): Promise<unknown> {
-  const results: Record<string, unknown> = Object.create(null);
-  for (const field of fields) results[field.key] = await runField(field, undefined, run, undefined);
-  return results;
+export function runFieldsInTurn(fields: SelectionPlan, run: Run): unknown {
+  const results: Record<string, unknown> = new Results();
+  const keep = (key: string, value: unknown): unknown => {
+    results[key] = value;
+    return results;
+  };
+  const runNext = (field: FieldPlan): unknown => {
+    const result = runField(field, undefined, run, undefined);
+    return isPromise(result)
+      ? result.then((settled) => keep(field.key, settled))
+      : keep(field.key, result);
+  };
+  return fields.reduce<unknown>(
+    (before, field) => (isPromise(before) ? before.then(() => runNext(field)) : runNext(field)),
+    results,
+  );
 }
 
 /** A null for an error of its own, or the error for what holds the field (GraphQL §6.4.4). */
@@ -128,12 +171,13 @@ function runField(field: FieldPlan, source: unknown, run: Run, above: Path | und
  */
 function plainValue({ leaf, resolve, name, isNonNull }: FieldPlan, source: unknown): unknown {
   if (leaf === undefined || resolve !== undefined || !isObjectLike(source)) return undefined;
-  const member = source[name];
-  if (member === null || member === undefined) return isNonNull ? undefined : null;
-  if (typeof member === 'function' || member instanceof Error || isPromise(member)) {
-    return undefined;
-  }
   try {
+    const member = source[name];
+    if (member === null || member === undefined) return isNonNull ? undefined : null;
+    if (typeof member === 'function') return undefined;
+    if (typeof member === 'object' && (member instanceof Error || isPromise(member))) {
+      return undefined;
+    }
     return leaf.serialize(member) ?? undefined;
   } catch {
     return undefined;
@@ -142,24 +186,27 @@ function plainValue({ leaf, resolve, name, isNonNull }: FieldPlan, source: unkno
 
 function valueOf(source: unknown, place: Place): unknown {
   const { run, field } = place;
-  const { resolve, name, argumentsIn } = field;
-  if (resolve !== undefined) {
-    return resolve(source, argumentsIn(run.variables), run.contextValue, infoOf(place));
-  }
-  const member = isObjectLike(source) ? source[name] : undefined;
+  const { resolve, name } = field;
+  // Also where nobody looks at them: arguments that do not fit are an error.
+  const given = field.argumentsIn(run.variables);
+  if (resolve !== undefined) return resolve(source, given, run.contextValue, infoOf(place));
+  const member = hasMembers(source) ? source[name] : undefined;
   if (typeof member !== 'function') return member;
-  return member.call(source, argumentsIn(run.variables), run.contextValue, infoOf(place));
+  return Reflect.apply(member, source, [given, run.contextValue, infoOf(place)]);
 }
 
 /** What resolvers may look at. */
 export function infoOf({ run, field, path }: Place): GraphQLResolveInfo {
   const { schema, operation, fragments } = run.about;
+  // Whoever tells the type of an item is told of its list, as by graphql-js.
+  let ofField = path;
+  while (typeof ofField.key === 'number' && ofField.prev !== undefined) ofField = ofField.prev;
   return {
     fieldName: field.name,
     fieldNodes: field.nodes,
     returnType: field.type,
     parentType: field.parentType,
-    path,
+    path: ofField,
     schema,
     fragments,
     rootValue: undefined,
@@ -193,19 +240,4 @@ function keysOf(path: Path): (string | number)[] {
   const keys: (string | number)[] = [];
   for (let at: Path | undefined = path; at !== undefined; at = at.prev) keys.unshift(at.key);
   return keys;
-}
-
-/** The same object once everything in it has come; the first failure counts, and nothing is left behind. */
-async function whole(results: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const waiting: Promise<unknown>[] = [];
-  for (const [key, value] of Object.entries(results)) {
-    if (!isPromise(value)) continue;
-    waiting.push(
-      value.then((settled) => {
-        results[key] = settled;
-      }),
-    );
-  }
-  await Promise.all(waiting);
-  return results;
 }

@@ -17,7 +17,7 @@ const mostVariants = 16;
 export interface PreparedOperation {
   /**
    * The answer, errors as they were raised; null where graphql-js has to give it: for variables that do not fit,
-   * and for one way too many in which conditions turn out.
+   * conditions that are null, and one way too many in which conditions turn out.
    */
   run(contextValue: unknown, variables: Values): Promise<ExecutionResult> | ExecutionResult | null;
 }
@@ -50,6 +50,8 @@ function prepare(
   const variants = new Map<string, SelectionPlan>();
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
   const variantFor = (variables: Values): SelectionPlan | null => {
+    // A variable with a default may be null all the same, and then no condition holds.
+    if (conditions.some((name) => variables[name] === null)) return null;
     const key = conditions.map((name) => String(variables[name])).join();
     const known = variants.get(key);
     if (known !== undefined || !root) return known ?? null;

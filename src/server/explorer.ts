@@ -1,13 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { renderGraphiQL as Render } from '@graphql-yoga/render-graphiql';
 import type { Reply } from './reply.ts';
 
 /**
  * The page that a developer meets at `/graphql`: GraphiQL with the schema's documentation and the
  * documented operations in tabs. Everything it needs is in the page, so it works without internet.
+ * Where GraphiQL is not installed, a page that says how to get it.
  */
 export async function explorerPage(cookieName: string, operationsFolder: string): Promise<Reply> {
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const renderGraphiQL = await loadRender();
+  if (renderGraphiQL === null) return page(notInstalled);
   const headers = JSON.stringify(
     { [cookieName]: 'the value that npm run -s sign-in -- alice prints' },
     null,
@@ -21,6 +24,32 @@ export async function explorerPage(cookieName: string, operationsFolder: string)
     defaultTabs: operations.map((query) => ({ query, headers })),
     headers,
   });
+  return page(body);
+}
+
+/** Null where it is not installed: it is in the repository, and not among what the published package needs. */
+async function loadRender(): Promise<typeof Render | null> {
+  try {
+    return (await import('@graphql-yoga/render-graphiql')).renderGraphiQL;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') {
+      return null;
+    }
+    throw error;
+  }
+}
+
+const notInstalled = `<!doctype html>
+<html lang="en">
+  <title>identity-gateway</title>
+  <h1>The gateway runs; its explorer is not installed</h1>
+  <p>Send GraphQL to this address by POST. To explore the schema here, run
+    <code>npm install @graphql-yoga/render-graphiql</code> beside the gateway and start it again;
+    the gateway's own repository has it already.</p>
+</html>
+`;
+
+function page(body: string): Reply {
   return {
     status: 200,
     headers: {

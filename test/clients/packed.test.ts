@@ -215,4 +215,20 @@ describe('npx identity-gateway', () => {
 
     expect(await answer.json()).toMatchObject({ data: { me: { displayName: 'Alice Example' } } });
   });
+
+  test('names the command that is installed for signing in', () => {
+    expect(gateway.output()).toContain('Sign in   npx identity-gateway-sign-in alice   (');
+  });
+
+  test('tells a browser how to get the explorer', async () => {
+    const page = await fetch(`http://127.0.0.1:${gateway.port}/graphql`, {
+      headers: { accept: 'text/html' },
+    });
+
+    expect([page.status, page.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+    expect(await page.text()).toContain('npm install @graphql-yoga/render-graphiql');
+  });
 });

@@ -64,6 +64,15 @@ describe('a reference that is none', () => {
     }
   });
 
+  test.each([7, ['alpha'], { name: 'alpha' }, true])(
+    'by a realm that is no name is a fault of the reference: %j',
+    async (realm) => {
+      const { errors } = await ask([{ __typename: 'User', id: 'bob', realm }]);
+
+      expect(errors.map(({ extensions }) => extensions['argument'])).toEqual(['representations']);
+    },
+  );
+
   test('leaves the others alone', async () => {
     const answer = await ask([toUser('bob'), { id: 'dave' }, toUser('../dave'), toUser('vera')]);
 

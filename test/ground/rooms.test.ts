@@ -73,6 +73,7 @@ test.each([
   ['server never imports the client', 'src/server/a.ts', '../client/index.ts'],
   ['the sandbox never imports the client', 'src/sandbox/a.ts', '../client/index.ts'],
   ['nobody imports main', 'src/server/a.ts', '../main.ts'],
+  ['nobody imports the program', 'src/server/a.ts', '../program.ts'],
 ])('%s', async (_promise, file, specifier) => {
   const output = await lint(
     file,
@@ -112,6 +113,7 @@ test('only main reads the environment', async () => {
   const source = "export const level = process.env['LOG_LEVEL'];\n";
 
   expect(await lint('src/server/a.ts', source)).toContain('no-process-env');
+  expect(await lint('src/program.ts', source)).toContain('no-process-env');
   expect(await lint('src/main.ts', source)).not.toContain('no-process-env');
 });
 

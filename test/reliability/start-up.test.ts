@@ -64,6 +64,27 @@ describe('a bad configuration', () => {
   });
 });
 
+test('a Node that is too old ends it with 78 and one sentence, before undici fails on it', async () => {
+  const asOldNode = `import { registerHooks } from 'node:module';
+    Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });
+    registerHooks({
+      resolve(name, context, next) {
+        if (name === 'undici') throw new Error('undici needs a newer Node');
+        return next(name, context);
+      },
+    });`;
+
+  const gateway = start({
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(asOldNode)}`,
+  });
+
+  expect(await gateway.exited()).toBe(78);
+  expect(gateway.output()).toBe('');
+  expect(gateway.errors()).toBe(
+    'identity-gateway needs Node 22.19.0 or newer; this is Node 20.20.2.\n',
+  );
+});
+
 describe('a taken port', () => {
   test.each(['PORT', 'SANDBOX_PORT'])('of %s ends it with one sentence', async (name) => {
     const holder = createServer().listen(0, '127.0.0.1');

@@ -12,13 +12,16 @@ import { freePort } from '../support/started-gateway.ts';
 import { startInBackground } from './background.ts';
 import type { Background } from './background.ts';
 import { copyCheckout } from './checkout.ts';
+import { startRecorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 
 const run = promisify(execFile);
 
 /** Everything that runs. */
 export interface Federated {
   readonly stage: Stage;
-  readonly routerUrl: string;
+  /** What the portal was sent. */
+  readonly portal: Recorder;
   /** Asks the router. */
   ask(
     query: string,
@@ -32,20 +35,22 @@ export interface Federated {
 export async function openFederated(env: Environment = {}): Promise<Federated> {
   const checkout = await copyCheckout({ withRouter: true });
   const stage = await openStage('pingam', { env });
+  const [portal, router] = [await freePort(), await freePort()];
+  const recorder = await startRecorder(`http://127.0.0.1:${portal}/`);
   const started: Background[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(started.map((one) => one.stop()));
+    await recorder.stop();
     await stage.close();
     await checkout.remove();
   };
-  const [portal, router] = [await freePort(), await freePort()];
   const hive = join(checkout.folder, 'examples/routers/hive');
   const own = {
     ...process.env,
     NODE_OPTIONS: '',
     AM_COOKIE_NAME: stage.peer.cookieName,
     IDENTITY_URL: `${stage.gateway.url}/graphql`,
-    PORTAL_URL: `http://127.0.0.1:${portal}/`,
+    PORTAL_URL: recorder.url,
   };
   try {
     await run('npm', ['run', '-s', 'compose'], { cwd: hive, env: own });
@@ -66,7 +71,7 @@ export async function openFederated(env: Environment = {}): Promise<Federated> {
   const routerUrl = `http://127.0.0.1:${router}/graphql`;
   return {
     stage,
-    routerUrl,
+    portal: recorder,
     ask: async (query, as = {}, variables = {}) =>
       read(
         await fetch(routerUrl, {

@@ -196,6 +196,20 @@ describe('nobody gets anything', () => {
 });
 
 describe('the router', () => {
+  test('sends sessions and tokens to the gateway and not to the portal', async () => {
+    const { portal, stage } = federated;
+    const token = bearer(stage.sandbox, 'alice', { scopes: ['devices:read'] });
+    const before = portal.received.length;
+
+    await federated.ask(staff, helen);
+    await federated.ask(staff, { ...token, cookie: `a=${Object.values(alice).join()}` });
+
+    const sent = JSON.stringify(portal.received.slice(before));
+    const secrets = [helen, alice, token].flatMap((header) => Object.values(header));
+    expect(portal.received.length).toBe(before + 2);
+    expect(secrets.filter((secret) => sent.includes(secret.replace('Bearer ', '')))).toEqual([]);
+  });
+
   test('asks for the people of a whole list at once', async () => {
     const lines = federated.stage.gateway.log.length;
 

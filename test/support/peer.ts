@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Flavor } from '../../src/domain/flavor.ts';
 import { CAST, PERSON_UUIDS, SANDBOX_PASSWORD, startSandbox } from '../../src/sandbox/index.ts';
-import type { Sandbox, ServiceAccount } from '../../src/sandbox/index.ts';
+import type { Sandbox, SandboxOptions, ServiceAccount } from '../../src/sandbox/index.ts';
 import { createAmRest, fieldAt, listAt, realmPath, textAt } from '../openam/am-rest.ts';
 import type { AmRest } from '../openam/am-rest.ts';
 import { reseedPeople } from '../openam/seed.ts';
@@ -38,9 +38,12 @@ export interface SandboxPeer extends Peer {
   readonly sandbox: Sandbox;
 }
 
-/** Opens a sandbox of one flavour on a free port. */
-export async function openSandboxPeer(flavor: Flavor = 'pingam'): Promise<SandboxPeer> {
-  const sandbox = await startSandbox({ flavor });
+/** Opens a sandbox of one flavour on a free port, by a clock of its own where one is given. */
+export async function openSandboxPeer(
+  flavor: Flavor = 'pingam',
+  options: Pick<SandboxOptions, 'now'> = {},
+): Promise<SandboxPeer> {
+  const sandbox = await startSandbox({ ...options, flavor });
   const { url, cookieName } = sandbox;
   return {
     ...peerAt({ name: `sandbox ${flavor}`, flavor, url, cookieName }),

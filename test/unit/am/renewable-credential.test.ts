@@ -50,7 +50,7 @@ test('is asked for once however many need it at a time', async () => {
   const { source, asked, hold } = scene();
   const gate = hold();
 
-  const all = Promise.all(Array.from({ length: 50 }, () => source.get()));
+  const all = Promise.all(Array.from({ length: 50 }, async () => source.get()));
   gate.resolve();
 
   expect(new Set((await all).map(textOf))).toEqual(new Set(['token-1']));

@@ -1,0 +1,90 @@
+/** The cost of an operation is more than what it takes from AM, whoever runs it, whatever AM is. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import * as documents from '../../src/client/operations.ts';
+import { deviceKinds } from '../../src/domain/device.ts';
+import { fieldAt } from '../openam/am-rest.ts';
+import { openStage } from '../access/cast.ts';
+import type { Stage } from '../access/cast.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { ClientAnswer } from '../support/gateway.ts';
+import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { post, textOf } from './by-hash.ts';
+
+const pointsPerCall = 10;
+
+describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
+  let stage: Stage;
+  /** The clock is put on between operations, so that none finds anything remembered. */
+  let ahead = 0;
+
+  beforeAll(async () => {
+    stage = await openStage(flavor, { now: () => Date.now() + ahead });
+  });
+  beforeEach(async () => {
+    stage.sandbox.reset();
+    ahead += 31_000;
+    // The gateway's own sign-in is made once and belongs to no operation.
+    await stage.gateway.ask('{ viewer { roles } }', await stage.peer.signIn('helen'));
+    ahead += 31_000;
+  });
+  afterAll(() => stage?.close());
+
+  const device = { kind: 'OATH', deviceId: DEVICE_IDS.bobOath };
+  const kinds = flavor === 'openam' ? ['OATH', 'PUSH', 'TRUSTED'] : deviceKinds;
+  const bob = (): string => stage.peer.idOf('bob');
+  const operations: readonly (readonly [string, keyof typeof documents, () => object])[] = [
+    ['who calls', 'WhoAmIDocument', () => ({})],
+    ['what there is', 'CapabilitiesDocument', () => ({})],
+    ['own devices', 'MyDevicesDocument', () => ({})],
+    ['all own devices', 'AllMyDevicesDocument', () => ({})],
+    ['a search', 'SearchPeopleDocument', () => ({ search: 'bob' })],
+    ['a search for many', 'SearchPeopleDocument', () => ({ search: 'exa', first: 20 })],
+    ['a search for one', 'SearchPeopleDocument', () => ({ search: 'bob', first: 1 })],
+    ['somebody’s devices', 'PersonDevicesDocument', () => ({ id: bob() })],
+    ['what may be done', 'PersonActionsDocument', () => ({ id: bob() })],
+    ['an OATH reset', 'ResetOathDevicesDocument', () => ({ input: { userId: bob() } })],
+    ['a push reset', 'ResetPushDevicesDocument', () => ({ input: { userId: bob() } })],
+    ['a reset of all', 'ResetDevicesDocument', () => ({ input: { userId: bob(), kinds } })],
+    ['a removal', 'RemoveDeviceDocument', () => ({ input: { userId: bob(), ...device } })],
+    [
+      'a renaming',
+      'RenameDeviceDocument',
+      () => ({ input: { userId: bob(), ...device, name: 'new' } }),
+    ],
+  ];
+
+  describe.each(['bob', 'helen', 'amadmin'])('for %s', (name) => {
+    test.each(operations)('%s', async (_label, document, variables) => {
+      const as = await stage.peer.signIn(name);
+      stage.sandbox.clearReceived();
+      const query = textOf(documents[document]);
+
+      const answer = await post(stage.gateway, { query, variables: variables() }, as);
+
+      const calls = callsOf(stage, name);
+      expect(codesOf(answer).filter((code) => code.startsWith('UPSTREAM'))).toEqual([]);
+      expect(calls.length * pointsPerCall).toBeLessThanOrEqual(pointsOf(answer));
+    });
+  });
+
+  test('these are all that are documented', () => {
+    const names = Object.keys(documents).filter((name) => name.endsWith('Document'));
+
+    expect(new Set(operations.map(([, name]) => name))).toEqual(new Set(names));
+  });
+});
+
+/** What an operation has taken from AM, but for what tells who calls: their session, entry and groups. */
+function callsOf({ sandbox, peer }: Stage, name: string): string[] {
+  const ownEntry = name === 'bob' ? 'nobody' : peer.idOf(name);
+  return sandbox
+    .received()
+    .map(({ method, path }) => `${method} ${decodeURIComponent(path)}`)
+    .filter((call) => !/authenticate|getSessionInfo|\/groups\/|access_token/.test(call))
+    .filter((call) => !call.includes(`/users/${ownEntry}?`));
+}
+
+function pointsOf({ text }: ClientAnswer<never>): number {
+  const points = fieldAt(fieldAt(fieldAt(JSON.parse(text), 'extensions'), 'cost'), 'points');
+  return typeof points === 'number' ? points : Number.NaN;
+}

@@ -1,0 +1,186 @@
+/** The limits hold whatever way a document comes (security D1, D2, D3, D8, F7). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { writeFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hashOf } from '../../src/documents/manifest.ts';
+import { callsTo, writesTo } from '../security/am-received.ts';
+import { openStage } from '../security/stage.ts';
+import type { Stage } from '../security/stage.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { ClientAnswer } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { get, idOf, post, register, waysByHash } from './by-hash.ts';
+
+const connections = 50;
+
+let folder: string;
+let stage: Stage;
+let amadmin: SessionHeader;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'limits-'));
+  const path = join(folder, 'a.json');
+  const texts = [people(20), resets, search];
+  await writeFile(path, JSON.stringify(Object.fromEntries(texts.map((one) => [hashOf(one), one]))));
+  // So that each row meets its own limit, not the one on costs.
+  const env = { APQ: 'on', TRUSTED_DOCUMENTS_MANIFESTS: path, LIMIT_COST: '1000000' };
+  stage = await openStage('pingam', { env });
+});
+beforeEach(async () => {
+  stage.restart();
+  amadmin = await stage.peer.signIn('amadmin');
+  stage.sandbox.clearReceived();
+});
+afterAll(async () => {
+  await stage?.close();
+  await rm(folder, { recursive: true });
+});
+
+function repeat(count: number, text: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => text(n)).join(' ');
+}
+
+/** A document that asks for so many different people. */
+function people(count: number): string {
+  return `{ ${repeat(count, (n) => `a${n}: user(id: "bob${n}") { id }`)} }`;
+}
+
+const reset = (alias: string, id = 'bob'): string =>
+  `${alias}: resetOathDevices(input: { userId: "${id}" }) { outcome }`;
+const resets =
+  'mutation { resetOathDevices(input: { userId: "bob" }) { outcome } resetPushDevices(input: { userId: "bob" }) { outcome } }';
+const search = '{ users(search: "bob") { edges { node { id } } } }';
+
+const tooMuch: readonly (readonly [string, string])[] = [
+  ['D1: depth 11', `{ me ${'{ oathDevices { owner '.repeat(5)}{ id }${' } }'.repeat(5)} }`],
+  ['D1: 501 fields', `{ viewer { ${'realm '.repeat(500)} } }`],
+  ['D1: 31 aliases', `{ viewer { ${repeat(31, (n) => `a${n}: realm`)} } }`],
+  [
+    'D1: a fragment in itself',
+    '{ me { ...F } } fragment F on User { oathDevices { owner { ...F } } }',
+  ],
+  ['D1: 200 directives', `{ viewer ${'@skip(if: false) '.repeat(200)} { realm } }`],
+  ['D3: 21 people', people(21)],
+  [
+    'D3: 21 people by fragments',
+    `{ ${'...F '.repeat(3)} } fragment F on Query { ${repeat(7, (n) => `a${n}: user(id: "b${n}") { id }`)} }`,
+  ],
+  ['D3: two resets of one kind', `mutation { ${reset('a')} ${reset('b', 'alice')} }`],
+  [
+    'D3: two resets by a fragment',
+    `mutation { ...F ${reset('b')} } fragment F on Mutation { ${reset('a')} }`,
+  ],
+  [
+    'D3: two resets in an operation that is not chosen',
+    `query A { viewer { roles } } mutation B { ${reset('a')} ${reset('b')} }`,
+  ],
+];
+
+describe('F7: over a limit, whatever way it comes', () => {
+  const send: readonly (readonly [string, (text: string) => Promise<ClientAnswer<never>>])[] = [
+    ['by its text', (query) => post(stage.gateway, { query }, amadmin)],
+    ['by GET', (query) => get(stage.gateway, { query }, amadmin)],
+    ['with its hash', (query) => register(stage.gateway, query, amadmin)],
+    ['with its id', (query) => post(stage.gateway, { query, documentId: idOf(query) }, amadmin)],
+  ];
+
+  describe.each(send)('%s', (_way, sent) => {
+    test.each(tooMuch)('%s is refused, each time', async (_label, query) => {
+      const answers = [await sent(query), await sent(query), await sent(query)];
+
+      expect(answers.map((answer) => [answer.status, codesOf(answer)])).toEqual(
+        answers.map(() => [400, ['OPERATION_TOO_LARGE']]),
+      );
+      expect(stage.sandbox.received()).toEqual([]);
+    });
+  });
+
+  test.each(tooMuch)('by its hash, it is never known: %s', async (_label, query) => {
+    await register(stage.gateway, query, amadmin);
+
+    for (const [, byHash] of waysByHash) {
+      expect(codesOf(await byHash(stage.gateway, query, amadmin))).toEqual([
+        'PERSISTED_QUERY_NOT_FOUND',
+      ]);
+    }
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+});
+
+test.each([
+  ['of hashes', (id: string) => [{ documentId: id }, { documentId: id }]],
+  ['of one hash', (id: string) => [{ documentId: id }]],
+  [
+    'of Apollo’s hashes',
+    (id: string) => [{ extensions: { persistedQuery: { version: 1, sha256Hash: id.slice(7) } } }],
+  ],
+])('D2: a batch %s is refused', async (_label, batch) => {
+  const answer = await post(stage.gateway, batch(idOf(resets)), amadmin);
+
+  expect([answer.status, codesOf(answer)]).toEqual([400, ['BAD_REQUEST']]);
+  expect(stage.sandbox.received()).toEqual([]);
+});
+
+test.each(waysByHash.slice(3))('D8: by %s a trusted mutation never runs', async (_label, send) => {
+  const answer = await send(stage.gateway, resets, amadmin);
+
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
+  expect(stage.sandbox.received()).toEqual([]);
+});
+
+describe(`F7: over ${connections} connections at once`, () => {
+  function atOnce(
+    send: (n: number) => Promise<ClientAnswer<never>>,
+  ): Promise<ClientAnswer<never>[]> {
+    return Promise.all(Array.from({ length: connections }, (_, n) => send(n)));
+  }
+
+  test('what is over a limit is refused each time, and AM asked nothing', async () => {
+    const answers = await atOnce((n) => {
+      const [, query = ''] = tooMuch[n % tooMuch.length] ?? [];
+      return n % 2 === 0
+        ? post(stage.gateway, { query: `${query} # ${n}` }, amadmin)
+        : register(stage.gateway, `${query} # ${n}`, amadmin);
+    });
+
+    expect(new Set(answers.flatMap(codesOf))).toEqual(new Set(['OPERATION_TOO_LARGE']));
+    expect(answers.every(({ data }) => data === null)).toBe(true);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('twenty people by hash are twenty people in each request', async () => {
+    const answers = await atOnce((n) =>
+      n % 2 === 0
+        ? post(stage.gateway, { documentId: idOf(people(20)) }, amadmin)
+        : get(stage.gateway, { documentId: idOf(people(20)) }, amadmin),
+    );
+
+    expect(new Set(answers.flatMap(codesOf))).toEqual(new Set());
+    expect(answers.every((answer) => Object.keys(answer.data ?? {}).length === 20)).toBe(true);
+    const reads = callsTo(stage.sandbox).filter((call) => call.startsWith('GET users/'));
+    expect(reads.length).toBeLessThanOrEqual(connections * 20);
+  });
+
+  test('a reset by hash is one of each kind in each request', async () => {
+    const answers = await atOnce(() => post(stage.gateway, { documentId: idOf(resets) }, amadmin));
+
+    expect(answers.every((answer) => Object.keys(answer.data ?? {}).length === 2)).toBe(true);
+    const writes = writesTo(stage.sandbox);
+    const ofKind = (kind: string): number => writes.filter((call) => call.includes(kind)).length;
+    expect(ofKind('oath')).toBeLessThanOrEqual(connections);
+    expect(ofKind('push')).toBeLessThanOrEqual(connections);
+    expect(await stage.peer.deviceIds('bob', 'OATH')).toEqual([]);
+  });
+
+  test('changes by GET never run', async () => {
+    const answers = await atOnce((n) =>
+      n % 2 === 0
+        ? get(stage.gateway, { documentId: idOf(resets) }, amadmin)
+        : get(stage.gateway, { query: resets }, amadmin),
+    );
+
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([405]));
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+});

@@ -1,0 +1,153 @@
+/** Every way in which an operation can run gives the same answer, calls AM alike and leaves the same log. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { callersAt } from '../access/cast.ts';
+import type { Caller } from '../access/cast.ts';
+import { writesTo } from '../access/received.ts';
+import type { CallerName } from '../access/matrix.ts';
+import type { Fault } from '../../src/sandbox/index.ts';
+import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { documentedOperations, laneNames, openLanes } from './lanes.ts';
+import type { Lanes, Sent, Trace } from './lanes.ts';
+import { odd, oddDocuments } from './odd-requests.ts';
+
+const callers: readonly CallerName[] = [
+  'nobody',
+  'an ended session',
+  'alice',
+  'a bearer for alice who may read',
+  'a bearer for alice who may read and reset',
+  'helen of the help desk',
+  'oscar the administrator',
+  'amadmin the super user',
+];
+
+/** Whom an operation names; nobody where it is about the caller. */
+const targets = [null, 'alice', 'bob', 'vera', 'not-there'] as const;
+type Target = (typeof targets)[number];
+
+const device = { kind: 'OATH', deviceId: DEVICE_IDS.bobOath };
+const operations: Readonly<Record<string, (target: Target) => Sent['variables'] | null>> = {
+  AllMyDevices: alone,
+  Capabilities: alone,
+  MyDevices: alone,
+  WhoAmI: alone,
+  PersonActions: (id) => id && { id },
+  PersonDevices: (id) => id && { id, realm: 'alpha' },
+  SearchPeople: (search) => search && { search, first: 2 },
+  RemoveDevice: (userId) => ({ input: { userId, ...device } }),
+  RenameDevice: (userId) => ({ input: { userId, ...device, name: 'new' } }),
+  ResetDevices: (userId) => ({ input: { userId, kinds: ['OATH', 'TRUSTED'] } }),
+  ResetOathDevices: (userId) => ({ input: { userId } }),
+  ResetPushDevices: (userId) => ({ input: { userId } }),
+};
+
+let lanes: Lanes;
+let cast: Record<CallerName, Caller>;
+let documents: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  documents = await documentedOperations();
+  lanes = await openLanes({ documents: oddDocuments });
+  await signIn();
+});
+afterAll(() => lanes?.close());
+
+test('every documented operation is tried', () => {
+  expect(Object.keys(operations).toSorted()).toEqual([...documents.keys()].toSorted());
+});
+
+describe.each(Object.keys(operations))('%s', (name) => {
+  test.each(callers)('is the same on every lane for %s', async (caller) => {
+    const different: unknown[] = [];
+    let tried = 0;
+    for (const target of targets) {
+      const variables = operations[name]?.(target);
+      if (variables === null) continue;
+      const sent: Sent = { query: documents.get(name) ?? '', ...(variables && { variables }) };
+      different.push(...(await differencesOf(sent, caller)));
+      tried += 1;
+    }
+
+    expect(different).toEqual([]);
+    expect(tried).toBeGreaterThan(0);
+  });
+});
+
+test.each(odd)('$what is the same on every lane', async ({ sent, by = 'alice', code }) => {
+  const traces = await tracesOf(sent, by);
+
+  expect(traces[0]?.body).toContain(code ?? '"data"');
+  expect(traces).toEqual(laneNames.map(() => traces[0]));
+});
+
+interface Broken {
+  readonly what: string;
+  readonly path: RegExp;
+  readonly effect: Fault['effect'];
+}
+
+const paths = { session: /getSessionInfo/, person: /users\/[^/]+\?/, oath: /2fa\/oath/ };
+const effects: readonly (readonly [string, Fault['effect']])[] = [
+  ['500', { kind: 'status', status: 500 }],
+  ['503', { kind: 'status', status: 503 }],
+  ['404', { kind: 'status', status: 404, body: { code: 404, message: 'nothing' } }],
+  ['403', { kind: 'status', status: 403, body: { code: 403, message: 'User not permitted.' } }],
+  ['401', { kind: 'status', status: 401, body: { code: 401, message: 'Access Denied' } }],
+  ['malformed JSON', { kind: 'malformed' }],
+  ['JSON of another shape', { kind: 'body', body: { result: 7, valid: 7 } }],
+  ['a redirect', { kind: 'redirect', location: 'http://127.0.0.1:9/' }],
+];
+const broken: readonly Broken[] = Object.entries(paths).flatMap(([place, path]) =>
+  effects.map(([effect, value]) => ({ what: `${effect} for the ${place}`, path, effect: value })),
+);
+
+describe.each(['MyDevices', 'AllMyDevices', 'ResetOathDevices'])('%s when AM answers', (name) => {
+  test.each(broken)('$what is the same on every lane', async ({ path, effect }) => {
+    const variables = { ...(name.startsWith('Reset') && { input: {} }) };
+    const sent = { query: documents.get(name) ?? '', variables };
+
+    const traces: Trace[] = [];
+    for (const lane of laneNames) {
+      await signIn();
+      lanes.peer.sandbox.breakNext({ match: { path }, times: Infinity, effect });
+      traces.push(await lanes.trace(lane, sent, cast.alice.header));
+    }
+
+    expect(traces).toEqual(laneNames.map(() => traces[0]));
+    expect(traces[0]?.body).toContain('"errors"');
+  });
+});
+
+function alone(target: Target): Sent['variables'] | null {
+  return target === null ? {} : null;
+}
+
+/** What the lanes make of a request, each from the same start. */
+async function tracesOf(sent: Sent, caller: CallerName): Promise<readonly Trace[]> {
+  const traces: Trace[] = [];
+  for (const lane of laneNames) {
+    traces.push(await lanes.trace(lane, sent, cast[caller].header));
+    if (writesTo(lanes.peer.sandbox).length > 0) await signIn();
+  }
+  return traces;
+}
+
+async function differencesOf(sent: Sent, caller: CallerName): Promise<readonly unknown[]> {
+  const [first, ...others] = await tracesOf(sent, caller);
+  return others.flatMap((trace, index) =>
+    JSON.stringify(trace) === JSON.stringify(first)
+      ? []
+      : [{ lane: laneNames[index + 1], variables: sent.variables, trace, wanted: first }],
+  );
+}
+
+/** Everything back to the start, and everybody signed in anew. */
+async function signIn(): Promise<void> {
+  await lanes.reset();
+  cast = await callersAt({
+    peer: lanes.peer,
+    sandbox: lanes.peer.sandbox,
+    gateway: lanes.gateways.interpreted,
+    close: lanes.close,
+  });
+}

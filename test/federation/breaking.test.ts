@@ -1,0 +1,238 @@
+/** A change that would break a consumer fails here, by name, unless a decision record accepts it. */
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { printSubgraphSchema } from '../../src/graph/federation/print-subgraph-schema.ts';
+import { printPublicSchema } from '../../src/graph/print-public-schema.ts';
+import { breakingChanges, brokenDocuments, schemaOf } from './breaking.ts';
+import type { ConsumerDocument } from './breaking.ts';
+import { composers } from './composed.ts';
+import {
+  acceptedBreaks,
+  allReleases,
+  breaksIn,
+  documentsIn,
+  ownVersion,
+  releasesPage,
+} from './released.ts';
+import type { AcceptedBreak, Release } from './released.ts';
+
+/** The schemas of a checkout. */
+interface Schemas {
+  readonly schema: string;
+  readonly subgraph: string;
+}
+
+let released: Release;
+let now: Schemas;
+let ownDocuments: readonly ConsumerDocument[];
+let portalDocuments: readonly ConsumerDocument[];
+
+beforeAll(async () => {
+  const [last] = (await allReleases()).slice(-1);
+  if (last === undefined) throw new Error('there is no release to compare with');
+  released = last;
+  now = { schema: await printPublicSchema(), subgraph: await printSubgraphSchema() };
+  ownDocuments = await documentsIn('schema/operations');
+  portalDocuments = await documentsIn('examples/portal/operations');
+});
+
+const compose = composers[0][1];
+
+/**
+ * Everything that a change breaks and that nobody has accepted, in words. The documents of this checkout must run
+ * whatever is accepted; those of the last release show whom an open change hits.
+ */
+async function reportOf(
+  { schema, subgraph }: Schemas,
+  accepted: readonly AcceptedBreak[],
+): Promise<readonly string[]> {
+  const isAccepted = (path: string): boolean =>
+    accepted.some((one) => one.version === released.version && one.path === path);
+  const changes = [
+    ...(await breakingChanges(released.schema, schema)),
+    ...(await breakingChanges(released.subgraph, subgraph)),
+  ];
+  const open = changes.filter(({ path }) => !isAccepted(path));
+  const portal = compose(subgraph, await readFile('examples/portal/portal.graphql', 'utf8'));
+  const broken = [
+    ...brokenDocuments(schemaOf(schema), [
+      ...ownDocuments,
+      ...(open.length > 0 ? released.documents : []),
+    ]),
+    ...(portal.api === null ? [] : brokenDocuments(portal.api, portalDocuments)),
+  ];
+  const lines = [
+    ...open.map(({ path, message }) => `${path}: ${message}`),
+    ...portal.problems.map((problem) => `the portal does not compose: ${problem}`),
+    ...broken,
+  ];
+  return [...new Set(lines)];
+}
+
+test('nothing is broken that was released', async () => {
+  expect(await reportOf(now, await acceptedBreaks())).toEqual([]);
+});
+
+describe('what is compared with', () => {
+  test('is the release that this checkout says it follows', async () => {
+    expect(released.version).toBe(await ownVersion());
+  });
+
+  test('is what the decision record says that it was', async () => {
+    const page = await releasesPage();
+    const listed = [...page.matchAll(/^\| ([0-9.]+) +\| `([0-9a-f]{64})` +\|$/gm)].map(
+      ([, version, digest]) => ({ version, digest }),
+    );
+
+    expect(listed).toEqual(
+      (await allReleases()).map(({ version, digest }) => ({ version, digest })),
+    );
+  });
+
+  test('is accepted to break only where it does', async () => {
+    const changes = [
+      ...(await breakingChanges(released.schema, now.schema)),
+      ...(await breakingChanges(released.subgraph, now.subgraph)),
+    ].map(({ path }) => path);
+    const accepted = (await acceptedBreaks()).filter(({ version }) => version === released.version);
+
+    expect(accepted.filter(({ path }) => !changes.includes(path))).toEqual([]);
+  });
+
+  test('has the documents of its clients', () => {
+    expect(released.documents.map(({ name }) => name)).toContain('ResetOathDevices');
+    expect(ownDocuments.map(({ name }) => name)).toContain('ResetOathDevices');
+    expect(portalDocuments.map(({ name }) => name)).toEqual(['MyDesk', 'ResetOwnCodes', 'Staff']);
+  });
+});
+
+/** The schemas with one thing changed in both. */
+function changed(from: RegExp, to: string): Schemas {
+  const change = (text: string): string => {
+    const next = text.replace(from, to);
+    if (next === text) throw new Error(`${String(from)} is not there`);
+    return next;
+  };
+  return { schema: change(now.schema), subgraph: change(now.subgraph) };
+}
+
+/** Takes a field of a type away, with its description. */
+function without(type: string, field: string): Schemas {
+  const described = String.raw`(?:  """(?:(?!""")[^])*"""\n)?`;
+  return changed(
+    new RegExp(
+      String.raw`(\ntype ${type}\b[^{]*\{(?:(?!\n\})[^])*?\n)${described}  ${field}[:(].*\n`,
+    ),
+    '$1',
+  );
+}
+
+describe('a change is told with the documents that it breaks', () => {
+  test('a field that is gone', async () => {
+    const report = await reportOf(without('ResetOathDevicesPayload', 'outcome'), []);
+
+    expect(report).toEqual([
+      "ResetOathDevicesPayload.outcome: Field 'outcome' was removed from object type 'ResetOathDevicesPayload'",
+      'ResetOathDevices breaks: Cannot query field "outcome" on type "ResetOathDevicesPayload".',
+      'ResetOwnCodes breaks: Cannot query field "outcome" on type "ResetOathDevicesPayload".',
+    ]);
+  });
+
+  test('a field that only a portal asks for beside us', async () => {
+    const report = (await reportOf(without('User', 'displayName'), [])).join('\n');
+
+    expect(report).toContain('User.displayName: ');
+    expect(report).toContain('Staff breaks: ');
+    expect(report).toContain('MyDesk breaks: ');
+  });
+
+  test.each([
+    [
+      'a new argument that must be given',
+      /search: String!\n/,
+      'search: String!\n    page: Int!\n',
+      'SearchPeople',
+    ],
+    ['a mutation by another name', /resetPushDevices\(/, 'resetPush(', 'ResetPushDevices'],
+    ['a value that is gone', /\n {2}""".*"""\n {2}TRUSTED\n/, '\n', null],
+    ['a type that may now be null', /\n {2}verified: Boolean!/, '\n  verified: Boolean', null],
+  ] as const)('%s', async (_label, from, to, broken) => {
+    const report = await reportOf(changed(from, to), []);
+
+    expect(report.length).toBeGreaterThan(0);
+    expect(broken === null || report.some((line) => line.startsWith(`${broken} breaks: `))).toBe(
+      true,
+    );
+  });
+
+  test.each([
+    ['a key', /User @key\(fields: "id realm"\) @key/, 'User @key', 'User.@key'],
+    ['what is shared', /PageInfo @shareable/, 'PageInfo', 'PageInfo.@shareable'],
+    [
+      'a mark that contracts go by',
+      /UserConnection @tag\(name: "staff"\) \{/,
+      'UserConnection {',
+      'UserConnection.@tag',
+    ],
+  ])('%s that is taken from the subgraph', async (_label, from, to, path) => {
+    const subgraph = now.subgraph.replace(from, to);
+
+    const report = await reportOf({ ...now, subgraph }, []);
+
+    expect(subgraph).not.toBe(now.subgraph);
+    expect(report.some((line) => line.startsWith(`${path}: `))).toBe(true);
+  });
+
+  test('a field that is hidden from the clients of routers', async () => {
+    const subgraph = now.subgraph.replace(
+      /\n {2}displayName: String\n/,
+      '\n  displayName: String @inaccessible\n',
+    );
+
+    const report = await reportOf({ ...now, subgraph }, []);
+
+    expect(report.join('\n')).toContain('User.displayName.@inaccessible: ');
+  });
+
+  test('what is only added breaks nothing', async () => {
+    expect(
+      await reportOf(
+        changed(/\n {2}displayName: String\n/, '\n  displayName: String\n  nickname: String\n'),
+        [],
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('a break that a decision record accepts', () => {
+  const page = '- breaks `ResetOathDevicesPayload.outcome` after 0.1.0: it said too little.\n';
+
+  test('passes once our own documents follow, and no other does', async () => {
+    const accepted = breaksIn(page, '0099.md');
+
+    const report = await reportOf(without('ResetOathDevicesPayload', 'outcome'), accepted);
+
+    expect(accepted).toHaveLength(1);
+    expect(report.map((line) => line.split(':')[0])).toEqual([
+      'ResetOathDevices breaks',
+      'ResetOwnCodes breaks',
+    ]);
+    expect(await reportOf(without('ResetOathDevicesPayload', 'verified'), accepted)).not.toEqual(
+      [],
+    );
+  });
+
+  test.each([
+    ['of another release', page.replace('0.1.0', '0.0.9')],
+    ['without a reason', '- breaks `ResetOathDevicesPayload.outcome` after 0.1.0:\n'],
+    ['of a path as a beginning', page.replace('.outcome', '')],
+  ])('%s is none', async (_label, text) => {
+    const report = await reportOf(
+      without('ResetOathDevicesPayload', 'outcome'),
+      breaksIn(text, '0099.md'),
+    );
+
+    expect(report.join('\n')).toContain('ResetOathDevicesPayload.outcome: ');
+    expect(report.join('\n')).toContain('ResetOathDevices breaks: ');
+  });
+});

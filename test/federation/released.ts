@@ -1,0 +1,84 @@
+/** The schema as it was last released, and the breaking changes that a decision record has accepted since. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { listAt, textAt } from '../openam/am-rest.ts';
+import type { ConsumerDocument } from './breaking.ts';
+
+const releases = 'schema/released';
+const decisions = 'docs/adr';
+
+/** What was released, by version. */
+export interface Release {
+  readonly version: string;
+  readonly schema: string;
+  readonly subgraph: string;
+  /** The documents that clients of that release send. */
+  readonly documents: readonly ConsumerDocument[];
+  /** A hash over all of it; the decision record on releases names it. */
+  readonly digest: string;
+}
+
+/** Every release, the last one last. */
+export async function allReleases(): Promise<readonly Release[]> {
+  const versions = (await readdir(releases)).toSorted((one, other) =>
+    one.localeCompare(other, 'en', { numeric: true }),
+  );
+  return Promise.all(versions.map(releaseOf));
+}
+
+async function releaseOf(version: string): Promise<Release> {
+  const names = ['schema.graphql', 'subgraph.graphql', 'trusted-documents.json'] as const;
+  const [schema, subgraph, manifest] = await Promise.all(
+    names.map((name) => readFile(join(releases, version, name), 'utf8')),
+  );
+  const texts = [schema ?? '', subgraph ?? '', manifest ?? ''] as const;
+  const documents = listAt(JSON.parse(texts[2]), 'operations').map((one) => ({
+    name: textAt(one, 'name') ?? '',
+    text: textAt(one, 'body') ?? '',
+  }));
+  const digest = createHash('sha256').update(texts.join('')).digest('hex');
+  return { version, schema: texts[0], subgraph: texts[1], documents, digest };
+}
+
+/** The version that this checkout says it is. */
+export async function ownVersion(): Promise<string> {
+  return textAt(JSON.parse(await readFile('package.json', 'utf8')), 'version') ?? '';
+}
+
+/** Documents in a folder, by the name of their operation. */
+export async function documentsIn(folder: string): Promise<ConsumerDocument[]> {
+  const files = (await readdir(folder)).toSorted();
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  return texts.map((text, index) => {
+    const [, name = files[index] ?? ''] = /^(?:query|mutation) (\w+)/m.exec(text) ?? [];
+    return { name, text };
+  });
+}
+
+/** A break that a decision record accepts: `- breaks User.email after 0.1.0: why`. */
+export interface AcceptedBreak {
+  readonly path: string;
+  readonly version: string;
+  readonly page: string;
+}
+
+/** Every accepted break. */
+export async function acceptedBreaks(): Promise<readonly AcceptedBreak[]> {
+  const pages = (await readdir(decisions)).filter((page) => page.endsWith('.md'));
+  const texts = await Promise.all(pages.map((page) => readFile(join(decisions, page), 'utf8')));
+  return texts.flatMap((text, index) => breaksIn(text, pages[index] ?? ''));
+}
+
+/** The breaks that one page accepts. */
+export function breaksIn(text: string, page: string): AcceptedBreak[] {
+  return [...text.matchAll(/^- breaks `([^`]+)` after ([0-9.]+): \S/gm)].map(
+    ([, path = '', version = '']) => ({ path, version, page }),
+  );
+}
+
+/** The page that names the digest of each release. */
+export async function releasesPage(): Promise<string> {
+  const page = (await readdir(decisions)).find((name) => name.startsWith('0017-')) ?? '';
+  return readFile(join(decisions, page), 'utf8');
+}

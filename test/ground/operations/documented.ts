@@ -1,0 +1,88 @@
+/** The documented operations: who calls each, and with which variables. */
+import type { ClientDocument } from '../../../src/client/client-document.ts';
+import {
+  AllMyDevicesDocument,
+  CapabilitiesDocument,
+  MyDevicesDocument,
+  PersonActionsDocument,
+  PersonDevicesDocument,
+  RemoveDeviceDocument,
+  RenameDeviceDocument,
+  ResetDevicesDocument,
+  ResetOathDevicesDocument,
+  ResetPushDevicesDocument,
+  SearchPeopleDocument,
+  WhoAmIDocument,
+} from '../../../src/client/operations.ts';
+import type { DeviceKind } from '../../../src/client/operations.ts';
+import { DEVICE_IDS } from '../../../src/sandbox/index.ts';
+import type { ClientAnswer, TestGateway } from '../../support/gateway.ts';
+import type { SessionHeader } from '../../support/peer.ts';
+
+/** Who signs in for each kind of caller; all but self act for bob. */
+export const callers = { self: 'bob', 'help desk': 'helen', 'super user': 'amadmin' } as const;
+export type CallerKind = keyof typeof callers;
+
+/** Whom an operation is about; null where the caller names nobody. */
+export type UserId = string | null;
+
+/** One operation of `schema/operations`. */
+export interface Documented {
+  readonly name: string;
+  /** The sha256 of its text. */
+  readonly id: string;
+  readonly text: string;
+  /** The kinds of caller whose calls to AM are counted; the page shows the answer of the last but the super user. */
+  readonly by: readonly CallerKind[];
+  variables(userId: UserId): object;
+  send(gateway: TestGateway, as: SessionHeader, userId: UserId): Promise<ClientAnswer<unknown>>;
+}
+
+const everybody: readonly CallerKind[] = ['self', 'help desk', 'super user'];
+const notHelpDesk: readonly CallerKind[] = ['self', 'super user'];
+const kinds: DeviceKind[] = ['OATH', 'TRUSTED'];
+const device = { kind: 'OATH', deviceId: DEVICE_IDS.bobOath } as const;
+
+/** In the order of the page. */
+export const operations: readonly Documented[] = [
+  documented(WhoAmIDocument, everybody, () => ({})),
+  documented(CapabilitiesDocument, ['self'], () => ({})),
+  documented(MyDevicesDocument, ['self'], () => ({})),
+  documented(AllMyDevicesDocument, ['self'], () => ({})),
+  documented(SearchPeopleDocument, ['help desk', 'super user'], (text) => ({
+    search: text ?? 'bob',
+    first: 10,
+  })),
+  documented(PersonDevicesDocument, everybody, (id) => ({ id: id ?? 'bob' })),
+  documented(PersonActionsDocument, everybody, (id) => ({ id: id ?? 'bob' })),
+  documented(ResetOathDevicesDocument, everybody, (id) => ({ input: about(id) })),
+  documented(ResetPushDevicesDocument, everybody, (id) => ({ input: about(id) })),
+  documented(ResetDevicesDocument, everybody, (id) => ({
+    input: { ...about(id), kinds },
+  })),
+  documented(RemoveDeviceDocument, notHelpDesk, (id) => ({ input: { ...about(id), ...device } })),
+  documented(RenameDeviceDocument, notHelpDesk, (id) => ({
+    input: { ...about(id), ...device, name: 'Work phone' },
+  })),
+];
+
+function documented<D, V extends object>(
+  document: ClientDocument<D, V>,
+  by: readonly CallerKind[],
+  variables: (userId: UserId) => V,
+): Documented {
+  const { hash: id, text } = document.__meta__;
+  const [, name = ''] = /^(?:query|mutation) (\w+)/m.exec(text) ?? [];
+  return {
+    name,
+    id,
+    text,
+    by,
+    variables,
+    send: (gateway, as, userId) => gateway.send(document, variables(userId), as),
+  };
+}
+
+function about(userId: UserId): { readonly userId?: string } {
+  return userId === null ? {} : { userId };
+}

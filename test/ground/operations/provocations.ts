@@ -1,0 +1,122 @@
+/** Everything that is done to an operation so that it fails, and the codes that it then answers with. */
+import type { FaultEffect } from '../../../src/sandbox/index.ts';
+import { bearer, bearerEnv } from '../../callers/bearers.ts';
+import { codesOf } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import type { SessionHeader } from '../../support/peer.ts';
+import type { Documented, UserId } from './documented.ts';
+import type { OperationsStage } from './stage.ts';
+
+/** One way to make an operation fail. */
+export interface Provocation {
+  readonly gateway: TestGateway;
+  /** The name of somebody who signs in, or what is sent in place of a session. */
+  readonly as: (operation: Documented) => string | SessionHeader;
+  readonly userId: (operation: Documented) => UserId;
+  /** What AM does wrong meanwhile. */
+  readonly spoil?: () => void;
+}
+
+/** The provocations, with gateways of their own. */
+async function startProvocations(stage: OperationsStage): Promise<readonly Provocation[]> {
+  const staff = stage.peer.staffEnv();
+  const { AM_SERVICE_USERNAME: _name, AM_SERVICE_PASSWORD: _password, ...noCredential } = staff;
+  const strict = { ...staff, ...bearerEnv(stage.peer.sandbox), STEP_UP_MAX_AGE: '600' };
+  const exacting = await stage.start(strict);
+  const powerless = await stage.start(noCredential);
+  const hasty = await stage.start({ ...staff, AM_TIMEOUT_MS: '100' });
+  return [
+    ...ofCallers(stage, { exacting, powerless }),
+    ...upstreamFaults.map((effect) =>
+      ofFault(stage, effect.kind === 'blackhole' ? hasty : exacting, effect),
+    ),
+  ].flat();
+}
+
+/** The codes that each operation answers with under the provocations, by its name. */
+export async function provoke(
+  stage: OperationsStage,
+  operations: readonly Documented[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const met = new Map(operations.map(({ name }) => [name, new Set<string>()]));
+  for (const { gateway, as, userId, spoil } of await startProvocations(stage)) {
+    await stage.begin(gateway);
+    const sessions = await signInAll(stage, operations.map(as));
+    spoil?.();
+    for (const operation of operations) {
+      stage.letTimePass();
+      const who = as(operation);
+      const header = typeof who === 'string' ? sessions.get(who) : who;
+      const answer = await operation.send(gateway, header ?? {}, userId(operation));
+      for (const code of codesOf(answer)) met.get(operation.name)?.add(code);
+    }
+  }
+  return met;
+}
+
+async function signInAll(
+  { peer }: OperationsStage,
+  callers: readonly (string | SessionHeader)[],
+): Promise<ReadonlyMap<string, SessionHeader>> {
+  const sessions = new Map<string, SessionHeader>();
+  for (const name of new Set(callers.filter((who) => typeof who === 'string'))) {
+    sessions.set(name, await peer.signIn(name));
+  }
+  return sessions;
+}
+
+const nobody = (): null => null;
+const bob = (): string => 'bob';
+
+function ofCallers(
+  stage: OperationsStage,
+  { exacting, powerless }: Readonly<Record<'exacting' | 'powerless', TestGateway>>,
+): Provocation[] {
+  const { sandbox, cookieName } = stage.peer;
+  const person = (name: string) => (): string => name;
+  const hourAgo = (): number => Math.floor(stage.now() / 1000) - 3600;
+  const token = (wanted: () => object) => (): SessionHeader =>
+    bearer(sandbox.mintAccessToken({ person: 'bob', ...wanted() }));
+  return [
+    { gateway: exacting, as: () => ({}), userId: nobody },
+    { gateway: exacting, as: () => ({ [cookieName]: 'ended' }), userId: nobody },
+    { gateway: exacting, as: person('alice'), userId: bob },
+    { gateway: exacting, as: person('helen'), userId: () => 'helen' },
+    { gateway: exacting, as: person('helen'), userId: () => 'vera' },
+    { gateway: exacting, as: person('helen'), userId: () => '' },
+    { gateway: exacting, as: token(() => ({ scopes: [] })), userId: nobody },
+    { gateway: exacting, as: token(() => ({ claims: { auth_time: hourAgo() } })), userId: nobody },
+    { gateway: powerless, as: person('helen'), userId: bob },
+  ];
+}
+
+const notPermitted = { code: 403, reason: 'Forbidden', message: 'User not permitted.' };
+
+/** What AM does to every call, each in its turn. */
+const upstreamFaults: readonly FaultEffect[] = [
+  { kind: 'status', status: 403, body: notPermitted },
+  { kind: 'status', status: 404 },
+  { kind: 'status', status: 429, headers: { 'retry-after': '2' } },
+  { kind: 'status', status: 500 },
+  { kind: 'status', status: 503 },
+  { kind: 'malformed' },
+  { kind: 'blackhole' },
+];
+
+/**
+ * The fault in every read, and in the check of the session or, where it is a refusal, in the lists of devices:
+ * AM refuses single things to a session that it knows.
+ */
+function ofFault(stage: OperationsStage, gateway: TestGateway, effect: FaultEffect): Provocation[] {
+  const isRefusal = effect.kind === 'status' && effect.status < 429;
+  const matches = [
+    { method: 'GET' },
+    isRefusal ? { method: 'GET', path: '/devices/' } : { path: 'getSessionInfo' },
+  ];
+  return matches.map((match) => ({
+    gateway,
+    as: ({ by }) => (by[0] === 'self' ? 'bob' : 'helen'),
+    userId: ({ by }) => (by[0] === 'self' ? null : 'bob'),
+    spoil: () => stage.peer.sandbox.breakNext({ match, effect, times: Infinity }),
+  }));
+}

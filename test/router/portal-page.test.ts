@@ -1,0 +1,111 @@
+/** docs/portal.md, followed word for word in a copy of the checkout; only the ports are others. */
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { blocksOf, runBlock } from '../support/page.ts';
+import type { Follower, PageBlock } from '../support/page.ts';
+import { freePort } from '../support/started-gateway.ts';
+import { startInBackground } from './background.ts';
+import type { Background } from './background.ts';
+import { copyCheckout } from './checkout.ts';
+import type { Checkout } from './checkout.ts';
+
+const runFile = promisify(execFile);
+
+/** What the page starts, in its order: the port that it names, and the text by which each is ready. */
+const servers = [
+  { port: 4000, ready: '/graphql' },
+  { port: 4002, ready: 'Portal ' },
+  { port: 4003, ready: 'Listening on' },
+] as const;
+
+let checkout: Checkout;
+let ports: ReadonlyMap<number, number>;
+let env: NodeJS.ProcessEnv;
+const started: Background[] = [];
+
+beforeAll(async () => {
+  checkout = await copyCheckout({ withRouter: false });
+  ports = new Map(
+    await Promise.all(
+      [4000, 4001, 4002, 4003].map(async (port) => [port, await freePort()] as const),
+    ),
+  );
+  env = {
+    ...process.env,
+    NODE_ENV: 'development',
+    NODE_OPTIONS: '',
+    npm_config_prefer_offline: 'true',
+    npm_config_audit: 'false',
+    SANDBOX_PORT: `${ports.get(4001)}`,
+    IDENTITY_URL: `http://127.0.0.1:${ports.get(4000)}/graphql`,
+    PORTAL_URL: `http://127.0.0.1:${ports.get(4002)}/`,
+  };
+});
+afterAll(async () => {
+  await Promise.all(started.map((one) => one.stop()));
+  await checkout?.remove();
+});
+
+/** Starts the next server; the dependencies of the root are there already, the others are installed. */
+async function startNext({ text }: PageBlock): Promise<void> {
+  const server = servers[started.length];
+  if (server === undefined) throw new Error(`the page starts more than is known here: ${text}`);
+  const { port, ready } = server;
+  const script = port === 4000 ? text.replace('npm ci && ', '') : text;
+  expect(text).toContain('npm ci');
+  started.push(
+    await startInBackground({
+      script,
+      folder: checkout.folder,
+      env: { ...env, PORT: `${ports.get(port)}` },
+      ready,
+    }),
+  );
+}
+
+/** The commands with the ports of this run, each block in a terminal of its own. */
+function ask({ use, text }: PageBlock): Promise<string> {
+  const follower: Follower = { folder: checkout.folder, env };
+  return runBlock({ use, text: text.replaceAll(':4003', `:${ports.get(4003)}`) }, follower);
+}
+
+test('every block does what the page says', async () => {
+  const answers: { readonly wanted: unknown; readonly got: unknown }[] = [];
+  const begun = performance.now();
+  const shown: PageBlock[] = [];
+  let output = '';
+  for (const block of await blocksOf('docs/portal.md')) {
+    if (block.use === 'start') await startNext(block);
+    else if (block.use === 'try') output = await ask(block);
+    else if (block.use === 'prints') {
+      answers.push({ wanted: JSON.parse(block.text), got: JSON.parse(withoutId(output)) });
+    } else shown.push(block);
+  }
+
+  expect(answers.map(({ got }) => got)).toEqual(answers.map(({ wanted }) => wanted));
+  expect(answers).toHaveLength(4);
+  expect(await Promise.all(shown.map(isPart))).toEqual([true]);
+  expect(started).toHaveLength(servers.length);
+  expect(performance.now() - begun).toBeLessThan(600_000);
+}, 600_000);
+
+test('the page links to what there is', async () => {
+  const page = await readFile('docs/portal.md', 'utf8');
+  const links = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => `docs/${link}`);
+
+  await runFile('ls', ['-d', ...links]);
+
+  expect(links.length).toBeGreaterThan(5);
+});
+
+/** Whether a block is a part of the file that it names. */
+async function isPart({ use, text }: PageBlock): Promise<boolean> {
+  return (await readFile(use.replace('part=', ''), 'utf8')).includes(text);
+}
+
+/** The id of an error differs every time. */
+function withoutId(text: string): string {
+  return text.replaceAll(/"correlationId":"[^"]+"/g, '"correlationId":"…"');
+}

@@ -1,0 +1,239 @@
+/** What an operation may cost at most, told before it runs: ten points a call to AM, one an object. */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Kind, parse, validate } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { costOf, costRefusal, OperationCosts } from '../../../src/documents/operation-cost.ts';
+import { createSchema } from '../../../src/graph/build-schema.ts';
+
+let schema: GraphQLSchema;
+
+beforeAll(async () => {
+  schema = await createSchema({ federation: true });
+});
+
+/** The cost of a document's first operation, which must be valid. */
+function cost(query: string, variables: Readonly<Record<string, unknown>> = {}): number {
+  const document = parse(query);
+  expect(validate(schema, document)).toEqual([]);
+  const operation = document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
+  return costOf(schema, document, operation)(variables);
+}
+
+test.each([
+  ['__typename costs nothing', '{ __typename }', 0],
+  ['neither does the schema', '{ __schema { types { name fields { name } } } }', 0],
+  ['what is known costs its objects', '{ capabilities { flavor } }', 1],
+  ['a person is a call and an object', '{ me { id } }', 10 + 1],
+  ['however many plain fields are selected', '{ me { id realm username displayName } }', 10 + 1],
+  ['who calls is three calls', '{ viewer { realm } }', 30 + 1],
+  ['a list is a call and five objects', '{ me { oathDevices { id } } }', 11 + 10 + 5],
+  ['two lists are two', '{ me { oathDevices { id } pushDevices { id } } }', 11 + 2 * 15],
+  [
+    'what is below a list counts for each of the five',
+    '{ me { oathDevices { owner { pushDevices { id } } } } }',
+    11 + 10 + 5 * (1 + 1 + 10 + 5),
+  ],
+  [
+    'personal data is a call for each',
+    '{ me { profileDevices { data { model } } } }',
+    11 + 10 + 5 * (1 + 10 + 1),
+  ],
+  [
+    'what may be done to a person is a call',
+    '{ me { viewerCan { reset: resetOath { allowed } } } }',
+    11 + 10 + 1 + 1,
+  ],
+])('%s', (_promise, query, points) => {
+  expect(cost(query)).toBe(points);
+});
+
+describe('kinds: a call and five objects for each', () => {
+  const inVariable = 'query ($kinds: [DeviceKind!]) { me { devices(kinds: $kinds) { id } } }';
+  const withDefault =
+    'query ($kinds: [DeviceKind!] = [OATH]) { me { devices(kinds: $kinds) { id } } }';
+  const inList = 'query ($kind: DeviceKind!) { me { devices(kinds: [$kind, OATH]) { id } } }';
+  test.each([
+    ['none said is six', '{ me { devices { id } } }', {}, 6],
+    ['null is six', '{ me { devices(kinds: null) { id } } }', {}, 6],
+    ['one', '{ me { devices(kinds: [OATH]) { id } } }', {}, 1],
+    ['two', '{ me { devices(kinds: [OATH, PUSH]) { id } } }', {}, 2],
+    ['one without a list is taken for six', '{ me { devices(kinds: OATH) { id } } }', {}, 6],
+    ['a variable', inVariable, { kinds: ['OATH', 'PUSH', 'TRUSTED'] }, 3],
+    ['a variable that is not sent', inVariable, {}, 6],
+    ['a variable that is null', inVariable, { kinds: null }, 6],
+    ['a variable that is no list', inVariable, { kinds: 'OATH' }, 6],
+    ['a default', withDefault, {}, 1],
+    ['a default with a value', withDefault, { kinds: ['OATH', 'PUSH'] }, 2],
+    ['a default with null', withDefault, { kinds: null }, 6],
+    ['a variable within the list', inList, { kind: 'PUSH' }, 2],
+    [
+      'a variable called like what every object has',
+      inVariable.replaceAll('$kinds', '$toString'),
+      {},
+      6,
+    ],
+  ])('%s', (_label, query, variables, kinds) => {
+    expect(cost(query, variables)).toBe(11 + kinds * (10 + 5));
+  });
+
+  const reset = (input: string): string =>
+    `mutation { resetDevices(input: ${input}) { errors { __typename } } }`;
+  const whole =
+    'mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) { errors { __typename } } }';
+  const part =
+    'mutation ($kinds: [DeviceKind!]!) { resetDevices(input: { kinds: $kinds }) { errors { __typename } } }';
+  test.each([
+    ['one in an input', reset('{ kinds: [OATH] }'), {}, 1],
+    ['three in an input', reset('{ kinds: [OATH, PUSH, TRUSTED] }'), {}, 3],
+    ['an input in a variable', whole, { input: { kinds: ['OATH', 'PUSH'] } }, 2],
+    ['an input that is not sent', whole, {}, 6],
+    ['an input that is null', whole, { input: null }, 6],
+    ['an input without them', whole, { input: {} }, 6],
+    ['an input that is no object', whole, { input: 'OATH' }, 6],
+    ['a variable in an input', part, { kinds: ['OATH', 'PUSH'] }, 2],
+  ])('of a reset, three calls for each: %s', (_label, query, variables, kinds) => {
+    expect(cost(query, variables)).toBe(20 + kinds * 30 + 1 + 5);
+  });
+});
+
+describe('first: a call, and for each row a call with what is below', () => {
+  const rows = (said: string): string =>
+    `{ users(search: "bob"${said}) { edges { node { id } } } }`;
+  const inVariable =
+    'query ($first: Int! = 7) { users(search: "bob", first: $first) { edges { node { id } } } }';
+  test.each([
+    ['none said is twenty', rows(''), {}, 20],
+    ['five', rows(', first: 5'), {}, 5],
+    ['one', rows(', first: 1'), {}, 1],
+    ['none', rows(', first: 0'), {}, 0],
+    ['less than none', rows(', first: -3'), {}, 0],
+    ['more than there may be, which the field refuses', rows(', first: 2000000'), {}, 20],
+    ['a variable', inVariable, { first: 3 }, 3],
+    ['a default', inVariable, {}, 7],
+    ['a variable that is too much', inVariable, { first: 2_147_483_647 }, 20],
+    ['a variable beyond all numbers', inVariable, { first: Number.POSITIVE_INFINITY }, 20],
+    ['a variable that is no number', inVariable, { first: '3' }, 20],
+    ['a variable that is null', inVariable, { first: null }, 20],
+  ])('%s', (_label, query, variables, first) => {
+    // A row, its edge and its person, and the call that may fetch them.
+    expect(cost(query, variables)).toBe(10 + first * (1 + 10 + 1 + 1));
+  });
+
+  test('a page of people with their devices counts each person once', () => {
+    const query =
+      '{ users(search: "bob") { edges { node { oathDevices { id } pushDevices { id } } } } }';
+
+    expect(cost(query)).toBe(10 + 20 * (1 + 10 + 1 + 1 + 2 * 15));
+  });
+});
+
+describe('references: for each a call and an object with what is below', () => {
+  const entities =
+    'query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { oathDevices { id } } } }';
+  const references = (count: number): object[] =>
+    Array.from({ length: count }, (_, n) => ({ __typename: 'User', id: `${n}` }));
+  test.each([
+    ['none', [], 0],
+    ['one', references(1), 1],
+    ['a hundred', references(100), 100],
+    ['two hundred, which the field refuses', references(200), 200],
+    ['not sent', undefined, 100],
+    ['no list', { __typename: 'User' }, 100],
+  ])('%s', (_label, of, count) => {
+    expect(cost(entities, of === undefined ? {} : { of })).toBe(count * (1 + 10 + 15));
+  });
+});
+
+describe('changes', () => {
+  test.each([
+    ['resetOathDevices', 'input: {}', 50],
+    ['resetPushDevices', 'input: {}', 50],
+    ['removeDevice', 'input: { kind: OATH, deviceId: "x" }', 50],
+    ['renameDevice', 'input: { kind: OATH, deviceId: "x", name: "y" }', 60],
+  ])('%s costs its calls', (name, given, points) => {
+    expect(cost(`mutation { ${name}(${given}) { outcome } }`)).toBe(points + 1);
+  });
+
+  test('that stand together cost as much as alone', () => {
+    const both =
+      'mutation { resetOathDevices(input: {}) { outcome } resetPushDevices(input: {}) { outcome } }';
+
+    expect(cost(both)).toBe(2 * 51);
+  });
+});
+
+describe('whatever way it is written', () => {
+  const list = 10 + 5;
+  test.each([
+    ['aliases count each', '{ a: me { id } b: me { id } }', 22],
+    ['a field that stands twice counts twice', '{ me { id } me { id } }', 22],
+    ['a fragment', '{ me { ...F } } fragment F on User { oathDevices { id } }', 11 + list],
+    [
+      'a fragment that is spread twice',
+      '{ me { ...F ...F } } fragment F on User { oathDevices { id } }',
+      11 + 2 * list,
+    ],
+    [
+      'a fragment in a fragment',
+      '{ ...A } fragment A on Query { me { ...B } } fragment B on User { oathDevices { id } }',
+      11 + list,
+    ],
+    ['an inline fragment', '{ ... on Query { me { ... { oathDevices { id } } } } }', 11 + list],
+    [
+      'fragments of a kind of device',
+      '{ me { devices(kinds: [PROFILE]) { id ... on ProfileDevice { data { model } } } } }',
+      11 + 10 + 5 * (1 + 10 + 1),
+    ],
+    ['what is skipped', '{ me @skip(if: true) { id } }', 11],
+    ['what is not included', '{ ... @include(if: false) { me { id } } }', 11],
+  ])('%s', (_label, query, points) => {
+    expect(cost(query)).toBe(points);
+  });
+
+  test('variables and all, below one another', () => {
+    const query = `query ($first: Int!, $kinds: [DeviceKind!]!) {
+      users(search: "bob", first: $first) { edges { node { devices(kinds: $kinds) { id } } } }
+    }`;
+
+    const points = cost(query, { first: 4, kinds: ['OATH', 'PUSH'] });
+
+    expect(points).toBe(10 + 4 * (1 + 10 + 1 + 1 + 2 * list));
+  });
+
+  test('each operation of a document has its own', () => {
+    const document = parse('query A { me { id } } query B { viewer { realm } }');
+    const costs = new OperationCosts(schema);
+
+    const points = document.definitions.map((one) =>
+      one.kind === Kind.OPERATION_DEFINITION ? costs.of(document, one)({}) : null,
+    );
+
+    expect(points).toEqual([11, 31]);
+  });
+
+  test('more of anything never costs less', () => {
+    const query = (first: number, kinds: string): string =>
+      `{ users(search: "bob", first: ${first}) { edges { node { devices(kinds: [${kinds}]) { id } } } } }`;
+
+    const rising = [
+      query(1, 'OATH'),
+      query(2, 'OATH'),
+      query(2, 'OATH, PUSH'),
+      query(20, 'OATH, PUSH'),
+    ];
+
+    const points = rising.map((one) => cost(one));
+    expect(points).toEqual(points.toSorted((one, other) => one - other));
+    expect(new Set(points).size).toBe(4);
+  });
+});
+
+test('what costs the limit passes, a point more is refused with both', () => {
+  expect(costRefusal(100, 100)).toBeNull();
+  expect(costRefusal(101, 100)).toMatchObject({
+    code: 'OPERATION_TOO_LARGE',
+    message: 'The operation may cost 101 points, more than the limit of 100.',
+    facts: { limit: 100, points: 101 },
+  });
+});

@@ -1,0 +1,154 @@
+/** Which documents may be trusted, and that only those are found. */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { GraphQLSchema } from 'graphql';
+import { hashOf } from '../../../src/documents/manifest.ts';
+import { OperationCosts } from '../../../src/documents/operation-cost.ts';
+import { OperationGuard } from '../../../src/documents/operation-limits.ts';
+import { TrustedDocuments } from '../../../src/documents/trusted-documents.ts';
+import { createSchema } from '../../../src/graph/build-schema.ts';
+
+const limits = { depth: 10, fields: 50, aliases: 5, people: 3 };
+
+let schema: GraphQLSchema;
+
+beforeAll(async () => {
+  schema = await createSchema({ federation: true });
+});
+
+function trust(...texts: readonly string[]): TrustedDocuments {
+  const listed = texts.map((text) => ({ id: hashOf(text), text, source: 'list.json' }));
+  const guard = new OperationGuard(limits);
+  return new TrustedDocuments(listed, { schema, guard, costs: new OperationCosts(schema) });
+}
+
+describe('a document is trusted', () => {
+  test.each([
+    ['that asks', '{ me { id } }'],
+    ['that changes', 'mutation { resetOathDevices(input: {}) { outcome } }'],
+    [
+      'of several operations',
+      'query A { me { id } } mutation B { resetOathDevices(input: {}) { outcome } }',
+    ],
+    ['with fragments', '{ me { ...F } } fragment F on User { id }'],
+  ])('%s', (_label, text) => {
+    const trusted = trust(text);
+
+    expect(trusted.problems).toEqual([]);
+    expect(trusted.byId(hashOf(text))).toMatchObject({ id: hashOf(text), text });
+    expect(trusted.byText(text)).toBe(trusted.byId(hashOf(text)));
+  });
+
+  test('once, however often it is listed', () => {
+    const trusted = trust('{ me { id } }', '{ me { id } }');
+
+    expect([trusted.size, trusted.problems]).toEqual([1, []]);
+  });
+
+  test('with its operations in order, parsed, and with their costs', () => {
+    const text = 'query A { viewer { realm } } query B { me { id } }';
+
+    const found = trust(text).byText(text);
+
+    expect(found?.operations.map(({ node, costOf }) => [node.name?.value, costOf({})])).toEqual([
+      ['A', 31],
+      ['B', 11],
+    ]);
+    expect(found?.document.definitions).toHaveLength(2);
+  });
+});
+
+describe('a document is not trusted', () => {
+  test.each([
+    ['that does not parse', '{ me', 'Syntax Error: Expected Name, found <EOF>.'],
+    ['that is empty', '', 'Syntax Error: Unexpected <EOF>.'],
+    ['of an unknown field', '{ nothing }', 'Cannot query field "nothing" on type "Query".'],
+    [
+      'with a variable that nobody uses',
+      'query ($a: ID) { me { id } }',
+      'Variable "$a" is never used.',
+    ],
+    ['without an operation', 'fragment F on User { id }', 'Fragment "F" is never used.'],
+    [
+      'too deep',
+      `{ me ${'{ oathDevices { owner '.repeat(6)}{ id }${' } }'.repeat(6)} }`,
+      'The operation has more than 10 levels.',
+    ],
+    ['too wide', `{ me { ${'id '.repeat(50)} } }`, 'The operation has more than 50 fields.'],
+    [
+      'of too many people',
+      `{ ${[1, 2, 3, 4].map((n) => `a${n}: user(id: "${n}") { id }`).join(' ')} }`,
+      'The operation has more than 3 user fields.',
+    ],
+    [
+      'that resets twice',
+      'mutation { a: resetOathDevices(input: {}) { outcome } b: resetOathDevices(input: {}) { outcome } }',
+      'The operation has more than 1 resetOathDevices fields.',
+    ],
+    ['that subscribes', 'subscription { me { id } }', 'There are no subscriptions here.'],
+    ['that defines types', 'type User { id: ID }', 'The "User" definition is not executable.'],
+  ])('%s', (_label, text, problem) => {
+    const trusted = trust(text, '{ me { id } }');
+
+    expect(trusted.problems).toEqual([`list.json: ${hashOf(text)}: ${problem}`]);
+    expect([trusted.byId(hashOf(text)), trusted.byText(text)]).toEqual([undefined, undefined]);
+    expect(trusted.size).toBe(1);
+  });
+
+  test('and every one of them is told', () => {
+    const texts = ['{ me', '{ nothing }', '{ me { id } }', 'subscription { me { id } }'];
+
+    expect(trust(...texts).problems).toHaveLength(3);
+  });
+});
+
+describe('by hash or text, only what is listed is found', () => {
+  /** Valid documents that differ by a field, an alias or a comment. */
+  const documents = fc
+    .tuple(
+      fc.constantFrom('id', 'realm', 'username'),
+      fc.stringMatching(/^[a-z]{1,8}$/),
+      fc.string(),
+    )
+    .map(
+      ([field, alias, comment]) =>
+        `{ me { ${alias}: ${field} } } # ${comment.replaceAll(/[\n\r]/g, '')}`,
+    );
+
+  test('whatever is listed and whatever is asked for', () => {
+    fc.assert(
+      fc.property(
+        fc.array(documents, { maxLength: 6 }),
+        fc.array(fc.oneof(documents, fc.string()), { maxLength: 6 }),
+        (listed, asked) => {
+          const trusted = trust(...listed);
+          expect(trusted.problems).toEqual([]);
+          for (const text of [...listed, ...asked]) {
+            const expected = listed.includes(text) ? text : undefined;
+            expect(trusted.byText(text)?.text).toBe(expected);
+            expect(trusted.byId(hashOf(text))?.text).toBe(expected);
+          }
+        },
+      ),
+    );
+  });
+
+  test('a hash that is changed anywhere finds nothing', () => {
+    const text = '{ me { id } }';
+    const trusted = trust(text);
+    const digits = fc.nat(15).map((digit) => digit.toString(16));
+    fc.assert(
+      fc.property(fc.nat(63), digits, (place, digit) => {
+        const id = hashOf(text);
+        const changed = `${id.slice(0, place)}${digit}${id.slice(place + 1)}`;
+        expect(trusted.byId(changed)?.text).toBe(changed === id ? text : undefined);
+      }),
+    );
+  });
+
+  test.each(['__proto__', 'constructor', 'toString', '', 'sha256:'])('nothing by "%s"', (id) => {
+    const trusted = trust('{ me { id } }');
+
+    expect([trusted.byId(id), trusted.byText(id)]).toEqual([undefined, undefined]);
+  });
+});
