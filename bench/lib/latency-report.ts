@@ -65,7 +65,7 @@ export function latencySummary({ one, three, lanes }: Latencies): object[] {
 }
 
 /**
- * What the gateway adds, judged where one wave is promised: for the caller's own person (docs/adr/0026). Somebody else's
+ * What the gateway adds, judged where one wave is promised: for the caller's own person (docs/adr/0023). Somebody else's
  * person comes before their lists, so that row is told and not judged.
  */
 export function judgeLatency({ one, lanes }: Latencies): Verdict[] {
