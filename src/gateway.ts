@@ -240,14 +240,18 @@ function subgraphSdlOf({ production }: Config, { schemaFolder }: GatewayParts): 
  */
 function loadTrusted(
   { documents }: Config,
-  { schemaFolder }: GatewayParts,
+  { schemaFolder, log }: GatewayParts,
   options: TrustOptions,
 ): TrustedDocuments {
   if (documents.trust === 'off') return new TrustedDocuments([], options);
-  const own = join(schemaFolder, 'trusted-documents.json');
-  const listed = readManifests([own, ...documents.manifests]);
-  const trusted = new TrustedDocuments(listed.documents, options);
-  const problems = [...listed.problems, ...trusted.problems];
+  const own = readManifests([join(schemaFolder, 'trusted-documents.json')]);
+  const theirs = readManifests(documents.manifests);
+  // The limits are the deployment's to choose, so a documented operation that they refuse is no mistake of its own.
+  const within = own.documents.filter(({ text }) => options.guard.measure(text).refusal === null);
+  const left = own.documents.length - within.length;
+  if (left > 0) log.warn(`The limits refuse ${left} of the documented operations.`);
+  const trusted = new TrustedDocuments([...within, ...theirs.documents], options);
+  const problems = [...own.problems, ...theirs.problems, ...trusted.problems];
   if (problems.length === 0) return trusted;
   throw new ConfigError(problems.map((problem) => `TRUSTED_DOCUMENTS_MANIFESTS: ${problem}`));
 }

@@ -4,7 +4,7 @@ import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashOf } from '../../src/documents/manifest.ts';
-import { callsTo, writesTo } from '../security/am-received.ts';
+import { callsAboutPeople, callsTo, writesTo } from '../security/am-received.ts';
 import { openStage } from '../security/stage.ts';
 import type { Stage } from '../security/stage.ts';
 import { codesOf } from '../support/gateway.ts';
@@ -21,7 +21,7 @@ let amadmin: SessionHeader;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'limits-'));
   const path = join(folder, 'a.json');
-  const texts = [people(20), resets, search];
+  const texts = [people(20), resets, references];
   await writeFile(path, JSON.stringify(Object.fromEntries(texts.map((one) => [hashOf(one), one]))));
   // So that each row meets its own limit, not the one on costs.
   const env = { APQ: 'on', TRUSTED_DOCUMENTS_MANIFESTS: path, LIMIT_COST: '1000000' };
@@ -50,7 +50,8 @@ const reset = (alias: string, id = 'bob'): string =>
   `${alias}: resetOathDevices(input: { userId: "${id}" }) { outcome }`;
 const resets =
   'mutation { resetOathDevices(input: { userId: "bob" }) { outcome } resetPushDevices(input: { userId: "bob" }) { outcome } }';
-const search = '{ users(search: "bob") { edges { node { id } } } }';
+const references =
+  'query ($a: [_Any!]!, $b: [_Any!]!) { a: _entities(representations: $a) { ... on User { id } } b: _entities(representations: $b) { ... on User { id } } }';
 
 const tooMuch: readonly (readonly [string, string])[] = [
   ['D1: depth 11', `{ me ${'{ oathDevices { owner '.repeat(5)}{ id }${' } }'.repeat(5)} }`],
@@ -121,6 +122,22 @@ test.each([
   expect([answer.status, codesOf(answer)]).toEqual([400, ['BAD_REQUEST']]);
   expect(stage.sandbox.received()).toEqual([]);
 });
+
+test.each(waysByHash)(
+  'D3: by %s, references are counted over every alias',
+  async (_label, send) => {
+    const users = (count: number, letter: string): object[] =>
+      Array.from({ length: count }, (_, n) => ({ __typename: 'User', id: `${letter}${n}` }));
+    // The URL of a GET has a limit of its own, far above these.
+    const variables = { a: users(51, 'a'), b: users(50, 'b') };
+
+    const answer = await send(stage.gateway, references, amadmin, { variables });
+
+    expect(answer.data).toBeNull();
+    expect(new Set(codesOf(answer))).toEqual(new Set(['OPERATION_TOO_LARGE']));
+    expect(callsAboutPeople(stage.sandbox)).toEqual([]);
+  },
+);
 
 test.each(waysByHash.slice(3))('D8: by %s a trusted mutation never runs', async (_label, send) => {
   const answer = await send(stage.gateway, resets, amadmin);

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ConfigError } from '../../src/config/problem.ts';
-import { hashOf } from '../../src/documents/manifest.ts';
+import { hashOf, readManifests } from '../../src/documents/manifest.ts';
 import { createWorkplace } from '../reliability/built-gateway.ts';
-import type { Workplace } from '../reliability/built-gateway.ts';
+import type { GatewayProcess, Workplace } from '../reliability/built-gateway.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
@@ -22,6 +22,7 @@ let workplace: Workplace;
 let folder: string;
 let alice: SessionHeader;
 let gateway: TestGateway | undefined;
+let started: GatewayProcess | undefined;
 
 beforeAll(async () => {
   [peer, workplace] = await Promise.all([openSandboxPeer(), createWorkplace()]);
@@ -34,6 +35,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await gateway?.stop();
   gateway = undefined;
+  await started?.kill();
+  started = undefined;
   await rm(folder, { recursive: true });
 });
 afterAll(async () => {
@@ -77,19 +80,19 @@ describe('a consumer’s manifest adds to the documented operations', () => {
     ['as Relay and the client preset write it', { [hashOf(own)]: own }],
   ])('%s', async (_label, manifest) => {
     const path = await write('portal.json', manifest);
-    const started = await start({
+    const served = await start({
       TRUSTED_DOCUMENTS: 'only',
       TRUSTED_DOCUMENTS_MANIFESTS: path,
     });
 
     for (const [, send] of waysByHash) {
-      expect((await send(started, own, alice)).data).toEqual({
+      expect((await send(served, own, alice)).data).toEqual({
         me: { displayName: 'Alice Example' },
       });
     }
-    expect((await post(started, { query: own }, alice)).status).toBe(200);
-    expect(codesOf(await post(started, { query: other }, alice))).toEqual(['DOCUMENT_NOT_TRUSTED']);
-    const documented = await post(started, { documentId: idOf(await text('MyDevices')) }, alice);
+    expect((await post(served, { query: own }, alice)).status).toBe(200);
+    expect(codesOf(await post(served, { query: other }, alice))).toEqual(['DOCUMENT_NOT_TRUSTED']);
+    const documented = await post(served, { documentId: idOf(text('MyDevices')) }, alice);
     expect(codesOf(documented)).toEqual([]);
   });
 
@@ -99,35 +102,35 @@ describe('a consumer’s manifest adds to the documented operations', () => {
     await write('two.json', { [hashOf(other)]: other });
     await write('README.md', 'two.json is made by the build.');
 
-    const started = await start({
+    const served = await start({
       TRUSTED_DOCUMENTS: 'only',
       TRUSTED_DOCUMENTS_MANIFESTS: `${file}, ${folder}`,
     });
 
-    expect(codesOf(await post(started, { documentId: idOf(own) }, alice))).toEqual([]);
-    expect(codesOf(await post(started, { documentId: idOf(other) }, alice))).toEqual([]);
+    expect(codesOf(await post(served, { documentId: idOf(own) }, alice))).toEqual([]);
+    expect(codesOf(await post(served, { documentId: idOf(other) }, alice))).toEqual([]);
     folder = resolve(folder, '..');
   });
 
   test('with what is listed twice, or documented already', async () => {
-    const documented = await text('MyDevices');
+    const documented = text('MyDevices');
     const path = await write('a.json', { [hashOf(documented)]: documented, [hashOf(own)]: own });
     const again = await write('b.json', { [hashOf(own)]: own });
 
-    const started = await start({
+    const served = await start({
       TRUSTED_DOCUMENTS: 'only',
       TRUSTED_DOCUMENTS_MANIFESTS: `${path},${again}`,
     });
 
-    expect(codesOf(await post(started, { documentId: idOf(own) }, alice))).toEqual([]);
+    expect(codesOf(await post(served, { documentId: idOf(own) }, alice))).toEqual([]);
   });
 
   test('but not where nothing is trusted', async () => {
     const path = await write('a.json', { [hashOf(own)]: own });
 
-    const started = await start({ TRUSTED_DOCUMENTS: 'off', TRUSTED_DOCUMENTS_MANIFESTS: path });
+    const served = await start({ TRUSTED_DOCUMENTS: 'off', TRUSTED_DOCUMENTS_MANIFESTS: path });
 
-    expect(codesOf(await post(started, { documentId: idOf(own) }, alice))).toEqual([
+    expect(codesOf(await post(served, { documentId: idOf(own) }, alice))).toEqual([
       'PERSISTED_QUERY_NOT_SUPPORTED',
     ]);
   });
@@ -195,6 +198,22 @@ describe('the start fails', () => {
   });
 });
 
+test.each([{ LIMIT_FIELDS: '30' }, { LIMIT_DEPTH: '3' }])(
+  'documented operations that %j refuses are left out, and told in the log',
+  async (env) => {
+    const served = await start({ ...env, TRUSTED_DOCUMENTS: 'prefer' });
+
+    expect(served.log.join('')).toMatch(/The limits refuse \d+ of the documented operations\./);
+    expect(codesOf(await post(served, { documentId: idOf(text('PersonActions')) }, alice))).toEqual(
+      ['PERSISTED_QUERY_NOT_FOUND'],
+    );
+    expect(codesOf(await post(served, { query: text('PersonActions') }, alice))).toEqual([
+      'OPERATION_TOO_LARGE',
+    ]);
+    expect(codesOf(await post(served, { documentId: idOf(text('MyDevices')) }, alice))).toEqual([]);
+  },
+);
+
 describe('as users start it', () => {
   test('everything wrong is told at once, with status 78, and nothing listens', async () => {
     const missing = join(folder, 'missing.json');
@@ -205,7 +224,7 @@ describe('as users start it', () => {
       [hashOf('{')]: '{',
     });
 
-    const started = workplace.start({
+    started = workplace.start({
       AM_URL: peer.url,
       PORT: '0',
       TRUSTED_DOCUMENTS: 'only',
@@ -226,7 +245,7 @@ describe('as users start it', () => {
   });
 
   test('APQ beside `only` ends it with status 78', async () => {
-    const started = workplace.start({ PORT: '0', TRUSTED_DOCUMENTS: 'only', APQ: 'on' });
+    started = workplace.start({ PORT: '0', TRUSTED_DOCUMENTS: 'only', APQ: 'on' });
 
     expect(await started.exited()).toBe(78);
     expect(started.errors()).toContain('  - APQ: on is refused with TRUSTED_DOCUMENTS=only');
@@ -234,27 +253,25 @@ describe('as users start it', () => {
 
   test('a good manifest is served', async () => {
     const path = await write('a.json', { [hashOf(own)]: own });
-    const started = workplace.start({
+    started = workplace.start({
       AM_URL: peer.url,
       PORT: '0',
       LOG_LEVEL: 'silent',
       TRUSTED_DOCUMENTS: 'only',
       TRUSTED_DOCUMENTS_MANIFESTS: path,
     });
-    try {
-      const url = `${await started.listening()}/graphql?documentId=${idOf(own)}`;
-      const answer = await fetch(url, { headers: { ...alice } });
 
-      expect(await answer.json()).toMatchObject({ data: { me: { displayName: 'Alice Example' } } });
-    } finally {
-      await started.kill();
-    }
+    const url = `${await started.listening()}/graphql?documentId=${idOf(own)}`;
+    const answer = await fetch(url, { headers: { ...alice } });
+
+    expect(await answer.json()).toMatchObject({ data: { me: { displayName: 'Alice Example' } } });
   });
 });
 
 /** The text of a documented operation. */
-async function text(name: string): Promise<string> {
-  const { readManifests } = await import('../../src/documents/manifest.ts');
+function text(name: string): string {
   const { documents } = readManifests(['schema/trusted-documents.json']);
-  return documents.find((one) => one.text.includes(`query ${name} `))?.text ?? '';
+  const found = documents.find((one) => new RegExp(`^query ${name}\\b`).test(one.text));
+  if (found === undefined) throw new Error(`${name} is not documented`);
+  return found.text;
 }
