@@ -14,7 +14,6 @@ import { median } from './lib/statistics.ts';
 import { needPrograms } from './lib/system-tools.ts';
 import { table } from './lib/table.ts';
 import { judge, tellVerdicts } from './lib/verdict.ts';
-import { writeBodies } from './lib/work.ts';
 import { load } from './lib/wrk.ts';
 import type { LoadResult } from './lib/wrk.ts';
 
@@ -22,6 +21,8 @@ const { quick, noBuild } = readOptions();
 const rounds = quick ? 3 : 5;
 const seconds = quick ? 3 : 8;
 const connections = 8;
+/** Sessions that send in turn: one session's identical reads under way would be one. */
+const sessions = 64;
 const person = 'bob';
 const document = 'query Mine { me { oathDevices { id name } pushDevices { id name } } }';
 
@@ -32,16 +33,20 @@ async function bench(): Promise<boolean> {
   buildGateway({ skip: noBuild });
   const conditions = conditionsNow();
   const folder = createTemporaryFolder();
-  const token = await createAmRest(url).signIn('alpha', person, PASSWORD);
+  const am = createAmRest(url);
+  const tokens: string[] = [];
+  for (let count = 0; count < sessions; count += 1) {
+    tokens.push(await am.signIn('alpha', person, PASSWORD));
+  }
   const gateway = await startGateway({
     name: 'gateway',
     amUrl: url,
     folder,
     env: { AM_FLAVOR: 'openam' },
   });
-  await verifyMine(gateway.url, token);
-  const direct = { url: new URL(url).origin, ...directRequests(url, folder, token) };
-  const through = { url: gateway.url, ...gatewayRequests(folder, token) };
+  await verifyMine(gateway.url, tokens[0] ?? '');
+  const direct = { url: new URL(url).origin, ...directRequests(url, folder, tokens) };
+  const through = { url: gateway.url, ...gatewayRequests(folder, tokens) };
   await load({ ...direct, connections, seconds });
   await load({ ...through, connections, seconds });
   const directly: LoadResult[] = [];
@@ -72,9 +77,7 @@ function runningOpenAm(): { readonly url: string } {
   return state;
 }
 
-function headersFor(token: string): Readonly<Record<string, string>> {
-  return { 'content-type': 'application/json', [COOKIE_NAME]: token };
-}
+const json = { 'content-type': 'application/json' };
 
 interface Requests {
   readonly requestsFile: string;
@@ -82,25 +85,31 @@ interface Requests {
 }
 
 /** Both lists in turn, with the fields that the gateway asks for. */
-function directRequests(url: string, folder: string, token: string): Requests {
+function directRequests(url: string, folder: string, tokens: readonly string[]): Requests {
   const user = `${new URL(url).pathname}${realmPath('alpha')}/users/${person}`;
   const oath = `${user}/devices/2fa/oath?_queryFilter=true&_fields=uuid,deviceName,lastLogin`;
   const push = `${user}/devices/push?_queryFilter=true&_fields=uuid,deviceName,deviceType,issuer`;
   const requestsFile = join(folder, 'direct');
-  writeFileSync(requestsFile, `GET\t${oath}\t\nGET\t${push}\t\n`);
+  const lines = tokens.flatMap((token) =>
+    [oath, push].map((path) => `GET\t${path}\t\t${COOKIE_NAME}=${token}\n`),
+  );
+  writeFileSync(requestsFile, lines.join(''));
   const version = { 'accept-api-version': 'protocol=2.1,resource=1.0' };
   const notBrowser = { 'x-requested-with': 'identity-gateway' };
-  return { requestsFile, headers: { ...headersFor(token), ...version, ...notBrowser } };
+  return { requestsFile, headers: { ...json, ...version, ...notBrowser } };
 }
 
-function gatewayRequests(folder: string, token: string): Requests {
+function gatewayRequests(folder: string, tokens: readonly string[]): Requests {
   const body = JSON.stringify({ query: document });
-  return { requestsFile: writeBodies(join(folder, 'mine'), [body]), headers: headersFor(token) };
+  const requestsFile = join(folder, 'mine');
+  const lines = tokens.map((token) => `POST\t/graphql\t${body}\t${COOKIE_NAME}=${token}\n`);
+  writeFileSync(requestsFile, lines.join(''));
+  return { requestsFile, headers: json };
 }
 
 async function verifyMine(url: string, token: string): Promise<void> {
   const body = JSON.stringify({ query: document });
-  const headers = headersFor(token);
+  const headers = { ...json, [COOKIE_NAME]: token };
   const answer: unknown = await (
     await fetch(`${url}/graphql`, { method: 'POST', headers, body })
   ).json();

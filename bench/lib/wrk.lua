@@ -1,5 +1,6 @@
 -- Sends the requests of a file in turn and tells the result as one line of JSON.
--- Arguments: the file, of lines METHOD<tab>PATH<tab>BODY, then headers as NAME=VALUE.
+-- Arguments: the file, of lines METHOD<tab>PATH<tab>BODY, where <tab>NAME=VALUE may add a header of that request's
+-- own; then headers as NAME=VALUE.
 
 local requests = {}
 local at = 0
@@ -10,9 +11,13 @@ function init(args)
     wrk.headers[name] = value
   end
   for line in io.lines(args[1]) do
-    local method, path, body = line:match("^(%S+)\t(%S+)\t(.*)$")
+    local method, path, body, own = line:match("^(%S+)\t(%S+)\t([^\t]*)\t?(.*)$")
     if body == "" then body = nil end
-    requests[#requests + 1] = wrk.format(method, path, nil, body)
+    local name, value = own:match("^([^=]+)=(.*)$")
+    local headers = {}
+    for key, given in pairs(wrk.headers) do headers[key] = given end
+    if name then headers[name] = value end
+    requests[#requests + 1] = wrk.format(method, path, headers, body)
   end
 end
 

@@ -43,8 +43,10 @@ export interface Trace {
 export interface Lanes {
   readonly peer: SandboxPeer;
   readonly gateways: Readonly<Record<LaneName, TestGateway>>;
-  /** Sends a request through one lane. No gateway remembers anything of callers. */
+  /** Sends a request through one lane. No gateway remembers anything of callers unless it is told to. */
   trace(lane: LaneName, sent: Sent, as: SessionHeader): Promise<Trace>;
+  /** Shows a document to the planned lane twice, so that it runs by a plan from then on. */
+  prepare(query: string): Promise<void>;
   /** People, devices and sessions back to the start; the gateways have sessions of their own again. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -55,6 +57,8 @@ export interface LanesOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Documents that are trusted beside the documented operations. */
   readonly documents?: readonly string[];
+  /** The clock of the gateways; the system's where left out. */
+  readonly now?: () => number;
 }
 
 /** The documented operations, by name. */
@@ -69,7 +73,11 @@ export async function documentedOperations(): Promise<ReadonlyMap<string, string
 }
 
 /** Opens a sandbox with a gateway for each lane. */
-export async function openLanes({ env = {}, documents = [] }: LanesOptions = {}): Promise<Lanes> {
+export async function openLanes({
+  env = {},
+  documents = [],
+  now = Date.now,
+}: LanesOptions = {}): Promise<Lanes> {
   const peer = await openSandboxPeer();
   const folder = await mkdtemp(join(tmpdir(), 'lanes-'));
   const manifest = join(folder, 'documents.json');
@@ -86,14 +94,18 @@ export async function openLanes({ env = {}, documents = [] }: LanesOptions = {})
         ...lanes[lane],
         ...env,
       },
+      now,
     });
   const gateways = {
     interpreted: await start('interpreted'),
     planned: await start('planned'),
     trusted: await start('trusted'),
   };
-  for (const query of [...(await documentedOperations()).values(), ...documents]) {
+  const prepare = async (query: string): Promise<void> => {
     for (let sight = 0; sight < 2; sight += 1) await post(gateways.planned, { query }, {});
+  };
+  for (const query of [...(await documentedOperations()).values(), ...documents]) {
+    await prepare(query);
   }
   const reset = async (): Promise<void> => {
     peer.sandbox.reset();
@@ -106,6 +118,7 @@ export async function openLanes({ env = {}, documents = [] }: LanesOptions = {})
   return {
     peer,
     gateways,
+    prepare,
     reset,
     trace: async (lane, sent, as) => {
       const gateway = gateways[lane];
@@ -155,14 +168,26 @@ function withoutTimes(body: string): string {
 }
 
 /** What lines of the log tell, but for times and ids. */
-const told = [
-  ...['event', 'level', 'msg', 'code', 'codes', 'field', 'detail', 'operationName'],
-  ...['operationType', 'status', 'method', 'template', 'result', 'attempts'],
+const tellings = [
+  'event',
+  'level',
+  'msg',
+  'code',
+  'codes',
+  'field',
+  'detail',
+  'operationName',
+  'operationType',
+  'status',
+  'method',
+  'template',
+  'result',
+  'attempts',
 ];
 
 /** A line of the log; of a stack it counts only that there is one. */
 function recordOf(line: string): string {
   const record: unknown = JSON.parse(line);
   const stack = typeof fieldAt(record, 'stack') === 'string' ? 'with a stack' : 'without';
-  return JSON.stringify([...told.map((name) => fieldAt(record, name) ?? null), stack]);
+  return JSON.stringify([...tellings.map((name) => fieldAt(record, name) ?? null), stack]);
 }

@@ -13,7 +13,7 @@ export interface OddRequest {
 
 const several = `
   query First { me { id } }
-  query Second($name: String) { capabilities { flavor } }
+  query Second { capabilities { flavor } }
   mutation Third($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }
 `;
 const skipping = `

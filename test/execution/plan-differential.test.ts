@@ -130,8 +130,8 @@ async function sightOf({ data, errors = [] }: ExecutionResult, world: World): Pr
   await moments();
   return {
     data: JSON.stringify(data),
-    errors: errors.map((error) => textOf(error)).toSorted(),
-    calls: world.calls.toSorted(),
+    errors: errors.map((error) => textOf(error)),
+    calls: world.calls,
   };
 }
 

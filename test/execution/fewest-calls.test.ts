@@ -1,0 +1,241 @@
+/** No call too many: what many requests of one caller want at one time is asked for once, and never for two callers. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { bearer, openStage } from '../access/cast.ts';
+import type { Stage } from '../access/cast.ts';
+import { credentialOf } from '../access/received.ts';
+import { places, requestsAt, until } from '../reliability/am-traffic.ts';
+import type { ClientAnswer } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { labelOf, slowDown } from './waves.ts';
+
+const mine = '{ me { id oathDevices { id } pushDevices { id } } }';
+const oath = '{ me { oathDevices { id } } }';
+const reset = `mutation ($user: ID) {
+  resetOathDevices(input: { userId: $user }) { outcome removedDevices { id } }
+}`;
+
+let stage: Stage;
+let alice: SessionHeader;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+beforeEach(async () => {
+  stage.sandbox.reset();
+  alice = await stage.peer.signIn('alice');
+  // The gateway has a session of its own, and has met the keys of bearers.
+  await stage.gateway.ask('{ viewer { roles } }', await stage.peer.signIn('hektor'));
+  await stage.gateway.ask(mine, bearer(stage.sandbox, 'carol'));
+  stage.sandbox.clearReceived();
+});
+afterAll(() => stage?.close());
+
+describe('what is asked for at one time', () => {
+  test('by fifty requests of one caller is asked once', async () => {
+    slowDown(stage.sandbox);
+
+    const answers = await atOnce(50, () => stage.gateway.ask(mine, alice));
+
+    expect(labels()).toEqual(['oath alice', 'person alice', 'push alice', 'session']);
+    expect(new Set(answers.map(({ data }) => JSON.stringify(data))).size).toBe(1);
+    expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+  });
+
+  test('by different documents is shared where it is the same', async () => {
+    await stage.gateway.ask('{ viewer { realm } }', alice);
+    stage.sandbox.clearReceived();
+    slowDown(stage.sandbox);
+
+    await Promise.all([
+      stage.gateway.ask(mine, alice),
+      stage.gateway.ask(
+        '{ user(id: "alice") { oathDevices { name } trustedDevices { id } } }',
+        alice,
+      ),
+      stage.gateway.ask('{ me { displayName devices(kinds: [PUSH]) { id } } }', alice),
+    ]);
+
+    expect(labels()).toEqual(['oath alice', 'person alice', 'push alice', 'trusted alice']);
+  });
+
+  test('is asked for anew once it is answered', async () => {
+    await stage.gateway.ask(mine, alice);
+    await stage.gateway.ask(mine, alice);
+
+    const twice = ['oath alice', 'person alice', 'push alice'].flatMap((label) => [label, label]);
+    expect(labels()).toEqual([...twice, 'session']);
+  });
+});
+
+describe('two callers never share', () => {
+  test.each([
+    ['two people', async () => stage.peer.signIn('bob')],
+    ['two sessions of one person', async () => stage.peer.signIn('alice')],
+    ['a session and a token of one person', async () => token('alice')],
+  ])('%s', async (_what, signIn) => {
+    const other = await signIn();
+    const [one, two] = await sharedBetween(alice, other);
+
+    expect(one).toEqual(['oath', 'person', 'push']);
+    expect(two).toEqual(['oath', 'person', 'push']);
+  });
+
+  test('two tokens of one person, though both are read with the service credential', async () => {
+    const [one, two] = [token('alice'), token('alice', 'devices:reset')];
+    slowDown(stage.sandbox);
+
+    await Promise.all([...repeat(10, one), ...repeat(10, two)]);
+
+    const twice = ['oath alice', 'person alice', 'push alice'].flatMap((label) => [label, label]);
+    expect(labels()).toEqual(twice);
+  });
+
+  test('help desk who looks at somebody, and that person', async () => {
+    const helen = await stage.peer.signIn('helen');
+    const their = '{ user(id: "alice") { id oathDevices { id } } }';
+    await stage.gateway.ask(their, helen);
+    await stage.gateway.ask('{ viewer { roles } }', alice);
+    stage.sandbox.clearReceived();
+    slowDown(stage.sandbox);
+
+    await Promise.all([stage.gateway.ask(their, helen), stage.gateway.ask(mine, alice)]);
+
+    const lists = requestsAt(stage.sandbox, places.oathList);
+    expect(lists.map((one) => credentialOf(one, alice)).toSorted()).toEqual(['own', 'service']);
+  });
+});
+
+describe('a change', () => {
+  test('costs exactly check, person, list, change, list', async () => {
+    const answer = await stage.gateway.ask(reset, alice);
+
+    expect(answer.errors).toEqual([]);
+    expect(inOrder()).toEqual([
+      'session',
+      'person alice',
+      'oath alice',
+      'change alice',
+      'oath alice',
+    ]);
+  });
+
+  test.each([
+    ['the kept list of a query', mine],
+    ['the kept verdict on the session', '{ viewer { realm } }'],
+  ])('costs the same after %s', async (_what, query) => {
+    await stage.gateway.ask(query, alice);
+    stage.sandbox.clearReceived();
+
+    await stage.gateway.ask(reset, alice);
+
+    expect(inOrder()).toHaveLength(5);
+  });
+
+  test('shares nothing with another change', async () => {
+    slowDown(stage.sandbox);
+
+    await atOnce(4, () => stage.gateway.ask(reset, alice));
+
+    const count = (label: string): number => labels().filter((one) => one === label).length;
+    expect([count('session'), count('person alice')]).toEqual([4, 4]);
+    expect(count('oath alice')).toBe(8);
+  });
+
+  test('shares nothing with a query that is under way', async () => {
+    await stage.gateway.ask('{ viewer { realm } }', alice);
+    stage.sandbox.clearReceived();
+    slowDown(stage.sandbox);
+
+    const query = stage.gateway.ask(mine, alice);
+    await until('the list is asked for', () => labels().includes('oath alice'));
+    await stage.gateway.ask(reset, alice);
+    await query;
+
+    const lists = ['oath alice', 'oath alice', 'oath alice'];
+    const people = ['person alice', 'person alice'];
+    expect(labels()).toEqual(['change alice', ...lists, ...people, 'push alice', 'session']);
+  });
+
+  test('is never answered by a read begun before it', async () => {
+    await stage.gateway.ask('{ viewer { realm } }', alice);
+    stage.sandbox.clearReceived();
+    stage.sandbox.breakNext(lateList);
+
+    const before = stage.gateway.ask(oath, alice);
+    await until('the list is asked for', () => labels().includes('oath alice'));
+    const changed = await stage.gateway.ask(reset, alice);
+    const after = await stage.gateway.ask(oath, alice);
+
+    expect(changed.data).toMatchObject({ resetOathDevices: { outcome: 'DONE' } });
+    expect(devicesIn(after)).toBe(0);
+    expect(devicesIn(await before)).toBeGreaterThan(0);
+    expect(labels().filter((label) => label === 'oath alice')).toHaveLength(4);
+  });
+
+  test('is seen by who asks while it is under way, or they ask for themselves', async () => {
+    await stage.gateway.ask('{ viewer { realm } }', alice);
+    stage.sandbox.clearReceived();
+    slowDown(stage.sandbox);
+
+    const changing = stage.gateway.ask(reset, alice);
+    await until('it is sent', () => labels().includes('change alice'));
+    const during = stage.gateway.ask(oath, alice);
+    await changing;
+    const after = await stage.gateway.ask(oath, alice);
+    await during;
+
+    expect(devicesIn(after)).toBe(0);
+    expect(labels().filter((label) => label === 'oath alice')).toHaveLength(4);
+  });
+});
+
+/** The first list is made at once, and sent so slowly that everything else happens before it has come. */
+const lateList = {
+  match: { path: '2fa/oath?_queryFilter' },
+  effect: { kind: 'slowBody', bytesPerSecond: 600 },
+} as const;
+
+/** Twenty requests of two callers at once: what was asked of AM about each, with the credential of each. */
+async function sharedBetween(
+  one: SessionHeader,
+  two: SessionHeader,
+): Promise<readonly (readonly string[])[]> {
+  await stage.gateway.ask('{ viewer { realm } }', one);
+  await stage.gateway.ask('{ viewer { realm } }', two);
+  stage.sandbox.clearReceived();
+  slowDown(stage.sandbox);
+  const answers = await Promise.all([...repeat(10, one), ...repeat(10, two)]);
+  expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+  const ofOne = stage.sandbox.received().filter((call) => credentialOf(call, one) === 'own');
+  const others = stage.sandbox.received().filter((call) => credentialOf(call, one) !== 'own');
+  return [ofOne, others].map((calls) =>
+    calls.map((call) => labelOf(call).replace(/ .*/, '')).toSorted(),
+  );
+}
+
+function repeat(
+  count: number,
+  as: SessionHeader,
+): readonly Promise<ClientAnswer<Record<string, never>>>[] {
+  return Array.from({ length: count }, () => stage.gateway.ask(mine, as));
+}
+
+function atOnce<T>(count: number, work: () => Promise<T>): Promise<readonly T[]> {
+  return Promise.all(Array.from({ length: count }, work));
+}
+
+function token(person: string, ...more: readonly string[]): SessionHeader {
+  return bearer(stage.sandbox, person, { scopes: ['devices:read', ...more] });
+}
+
+function devicesIn({ text }: { readonly text: string }): number {
+  return text.match(/"id":/g)?.length ?? 0;
+}
+
+function inOrder(): readonly string[] {
+  return stage.sandbox.received().map(labelOf);
+}
+
+function labels(): readonly string[] {
+  return inOrder().toSorted();
+}

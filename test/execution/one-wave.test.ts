@@ -1,0 +1,154 @@
+/** What is needed and allowed goes out at once: the waves of calls of every documented operation and caller. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { codesOf } from '../support/gateway.ts';
+import { documentedOperations } from './lanes.ts';
+import { begin, openStage } from './wave-stage.ts';
+import type { Stage, Who } from './wave-stage.ts';
+import { latencyMs, wavesOf } from './waves.ts';
+
+interface Row {
+  readonly operation: string;
+  readonly by: Who;
+  /** Whether the session and the groups are remembered from a request before; a mutation asks all the same. */
+  readonly known: boolean;
+  readonly waves: readonly string[];
+}
+
+const own = ['oath bob + person bob + push bob'];
+const everyKind = [
+  'bound bob + oath bob + person bob + profile bob + push bob + trusted bob + webAuthn bob',
+];
+const staff = ['session', 'person helen', 'group admins + group helpdesk'];
+const resetOath = ['person bob', 'oath bob', 'change bob', 'oath bob', 'person bob'];
+const resetPush = ['person bob', 'push bob', 'change bob', 'push bob', 'person bob'];
+const change = ['person bob', 'oath bob', 'change bob', 'oath bob'];
+const rename = ['person bob', 'oath bob', 'oath bob', 'change bob', 'oath bob'];
+const resetTwo = [...change, 'trusted bob', 'change bob', 'trusted bob'];
+const privileged = 'group executives';
+
+const rows: readonly Row[] = [
+  row('WhoAmI', 'bob', 'known', ['person bob']),
+  row('WhoAmI', 'bob', 'new', ['session', 'person bob', 'group admins + group helpdesk']),
+  row('WhoAmI', 'a bearer', 'new', ['person bob', 'group admins + group helpdesk']),
+  row('WhoAmI', 'helen', 'known', ['person helen']),
+  row('WhoAmI', 'helen', 'new', staff),
+  row('WhoAmI', 'amadmin', 'known', []),
+  row('WhoAmI', 'amadmin', 'new', ['session']),
+  row('Capabilities', 'bob', 'new', []),
+  row('MyDevices', 'bob', 'known', own),
+  row('MyDevices', 'bob', 'new', ['session', ...own]),
+  row('MyDevices', 'a bearer', 'new', own),
+  row('AllMyDevices', 'bob', 'known', everyKind),
+  row('AllMyDevices', 'bob', 'new', ['session', ...everyKind]),
+  row('AllMyDevices', 'a bearer', 'new', everyKind),
+  row('SearchPeople', 'helen', 'known', ['person helen', 'search']),
+  row('SearchPeople', 'helen', 'new', [...staff, 'search']),
+  row('SearchPeople', 'amadmin', 'known', ['search']),
+  row('SearchPeople', 'amadmin', 'new', ['session', 'search']),
+  row('PersonDevices', 'bob', 'known', own),
+  row('PersonDevices', 'bob', 'new', ['session', ...own]),
+  row('PersonDevices', 'a bearer', 'new', own),
+  row('PersonDevices', 'helen', 'known', ['person helen', 'person bob', 'oath bob + push bob']),
+  row('PersonDevices', 'helen', 'new', [...staff, 'person bob', privileged, 'oath bob + push bob']),
+  row('PersonDevices', 'amadmin', 'known', ['person bob', 'oath bob + push bob']),
+  row('PersonDevices', 'amadmin', 'new', ['session', 'person bob', 'oath bob + push bob']),
+  row('PersonActions', 'bob', 'known', ['person bob']),
+  row('PersonActions', 'a bearer', 'new', ['person bob']),
+  row('PersonActions', 'helen', 'known', ['person helen', 'person bob']),
+  row('PersonActions', 'helen', 'new', [...staff, 'person bob', privileged]),
+  row('PersonActions', 'amadmin', 'known', ['person bob']),
+  row('ResetOathDevices', 'bob', 'known', ['session', ...resetOath]),
+  row('ResetOathDevices', 'a bearer', 'new', resetOath),
+  row('ResetOathDevices', 'helen', 'new', [...staff, ...withPrivilege(resetOath)]),
+  row('ResetOathDevices', 'amadmin', 'known', ['session', ...resetOath]),
+  row('ResetPushDevices', 'bob', 'known', ['session', ...resetPush]),
+  row('ResetPushDevices', 'a bearer', 'new', resetPush),
+  row('ResetPushDevices', 'helen', 'new', [...staff, ...withPrivilege(resetPush)]),
+  row('ResetPushDevices', 'amadmin', 'known', ['session', ...resetPush]),
+  row('ResetDevices', 'bob', 'known', ['session', ...resetTwo]),
+  row('ResetDevices', 'a bearer', 'new', resetTwo),
+  row('ResetDevices', 'helen', 'new', [...staff, ...withPrivilege(resetTwo)]),
+  row('ResetDevices', 'amadmin', 'known', ['session', ...resetTwo]),
+  row('RemoveDevice', 'bob', 'known', ['session', ...change]),
+  row('RemoveDevice', 'a bearer', 'new', change),
+  row('RemoveDevice', 'amadmin', 'known', ['session', ...change]),
+  row('RenameDevice', 'bob', 'known', ['session', ...rename]),
+  row('RenameDevice', 'a bearer', 'new', rename),
+  row('RenameDevice', 'amadmin', 'known', ['session', ...rename]),
+];
+
+const device = { kind: 'OATH', deviceId: DEVICE_IDS.bobOath };
+const variablesFor: Readonly<Record<string, (userId: string | null) => object>> = {
+  SearchPeople: () => ({ search: 'bob' }),
+  PersonDevices: () => ({ id: 'bob' }),
+  PersonActions: () => ({ id: 'bob' }),
+  ResetOathDevices: (userId) => ({ input: { userId } }),
+  ResetPushDevices: (userId) => ({ input: { userId } }),
+  ResetDevices: (userId) => ({ input: { userId, kinds: ['OATH', 'TRUSTED'] } }),
+  RemoveDevice: (userId) => ({ input: { userId, ...device } }),
+  RenameDevice: (userId) => ({ input: { userId, ...device, name: 'new' } }),
+};
+
+/** As many sandboxes as rows are tried at once: trying them is waiting. */
+const stageCount = 8;
+let stages: readonly Stage[];
+let documents: ReadonlyMap<string, string>;
+const found = new Map<Row, Found>();
+
+interface Found {
+  readonly waves: readonly string[];
+  readonly codes: readonly string[];
+  readonly elapsedMs: number;
+}
+
+beforeAll(async () => {
+  documents = await documentedOperations();
+  stages = await Promise.all(Array.from({ length: stageCount }, openStage));
+  await Promise.all(
+    stages.map(async (stage, index) => {
+      for (const one of rows.filter((_row, at) => at % stageCount === index)) {
+        found.set(one, await tryRow(stage, one));
+      }
+    }),
+  );
+}, 40_000);
+afterAll(() => Promise.all((stages ?? []).map((stage) => stage.close())));
+
+test('every documented operation has a row', () => {
+  expect([...new Set(rows.map(({ operation }) => operation))].toSorted()).toEqual(
+    [...documents.keys()].toSorted(),
+  );
+});
+
+test.each(rows)('$operation by $by, known: $known', (one) => {
+  expect(found.get(one)?.codes).toEqual([]);
+  expect(found.get(one)?.waves).toEqual(one.waves);
+});
+
+test('own devices take as long as one call, and not as two', () => {
+  const elapsed = rows
+    .filter(({ operation, by, known }) => /MyDevices/.test(operation) && by === 'bob' && known)
+    .map((one) => found.get(one)?.elapsedMs);
+
+  expect(elapsed).toHaveLength(2);
+  for (const ms of elapsed) expect(ms).toBeLessThan(2 * latencyMs);
+});
+
+async function tryRow(stage: Stage, { operation, by, known }: Row): Promise<Found> {
+  const as = await begin(stage, by, { known, slow: true });
+  const variables = variablesFor[operation]?.(by === 'bob' || by === 'a bearer' ? null : 'bob');
+  const start = performance.now();
+  const answer = await stage.gateway.ask(documents.get(operation) ?? '', as, variables);
+  const elapsedMs = performance.now() - start;
+  return { waves: wavesOf(stage.peer.sandbox), codes: codesOf(answer), elapsedMs };
+}
+
+function row(operation: string, by: Who, known: 'known' | 'new', waves: readonly string[]): Row {
+  return { operation, by, known: known === 'known', waves };
+}
+
+/** For somebody else, help desk has to know whether they are privileged. */
+function withPrivilege([person = '', ...others]: readonly string[]): readonly string[] {
+  return [person, privileged, ...others];
+}
