@@ -169,23 +169,42 @@ describe('a change', () => {
     expect(changed.data).toMatchObject({ resetOathDevices: { outcome: 'DONE' } });
     expect(devicesIn(after)).toBe(0);
     expect(devicesIn(await before)).toBeGreaterThan(0);
-    expect(labels().filter((label) => label === 'oath alice')).toHaveLength(4);
+    expect(listCount()).toBe(4);
   });
 
-  test('is seen by who asks while it is under way, or they ask for themselves', async () => {
+  test('that is under way: who asks meanwhile joins no read begun before it', async () => {
     await stage.gateway.ask('{ viewer { realm } }', alice);
     stage.sandbox.clearReceived();
-    slowDown(stage.sandbox);
+    stage.sandbox.breakNext(lateList);
+    stage.sandbox.breakNext(slowChange);
+
+    const before = stage.gateway.ask(oath, alice);
+    await until('the list is asked for', () => listCount() === 1);
+    const changing = stage.gateway.ask(reset, alice);
+    await until('the change is sent', () => labels().includes('change alice'));
+    const during = stage.gateway.ask(oath, alice);
+    await Promise.all([changing, during, before]);
+
+    // Before, within the change two, and during.
+    expect(listCount()).toBe(4);
+  });
+
+  test('that is done: who asks then joins no read begun while it was under way', async () => {
+    await stage.gateway.ask('{ viewer { realm } }', alice);
+    stage.sandbox.clearReceived();
+    stage.sandbox.breakNext(slowChange);
 
     const changing = stage.gateway.ask(reset, alice);
-    await until('it is sent', () => labels().includes('change alice'));
+    await until('the change is sent', () => labels().includes('change alice'));
+    stage.sandbox.breakNext(lateList);
     const during = stage.gateway.ask(oath, alice);
+    await until('the list is asked for', () => listCount() === 2);
     await changing;
     const after = await stage.gateway.ask(oath, alice);
-    await during;
 
     expect(devicesIn(after)).toBe(0);
-    expect(labels().filter((label) => label === 'oath alice')).toHaveLength(4);
+    expect(devicesIn(await during)).toBeGreaterThan(0);
+    expect(listCount()).toBe(4);
   });
 });
 
@@ -194,6 +213,16 @@ const lateList = {
   match: { path: '2fa/oath?_queryFilter' },
   effect: { kind: 'slowBody', bytesPerSecond: 600 },
 } as const;
+
+/** The next change is made after a while. */
+const slowChange = {
+  match: { path: '2fa/oath?_action=reset' },
+  effect: { kind: 'latency', ms: 200 },
+} as const;
+
+function listCount(): number {
+  return labels().filter((label) => label === 'oath alice').length;
+}
 
 /** Twenty requests of two callers at once: what was asked of AM about each, with the credential of each. */
 async function sharedBetween(

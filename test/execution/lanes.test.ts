@@ -1,5 +1,6 @@
 /** Every way in which an operation can run gives the same answer, calls AM alike and leaves the same log. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ApolloServer } from '@apollo/server';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { callersAt } from '../access/cast.ts';
 import type { Caller } from '../access/cast.ts';
 import { writesTo } from '../access/received.ts';
@@ -54,6 +55,24 @@ afterAll(() => lanes?.close());
 
 test('every documented operation is tried', () => {
   expect(Object.keys(operations).toSorted()).toEqual([...documents.keys()].toSorted());
+});
+
+test.each([
+  ['interpreted', 1],
+  ['planned', 0],
+  ['trusted', 0],
+] as const)('the %s lane asks Apollo Server %i times', async (lane, times) => {
+  const asked = jest.spyOn(ApolloServer.prototype, 'executeOperation');
+  try {
+    const query = documents.get('MyDevices') ?? '';
+
+    const { body } = await lanes.trace(lane, { query }, cast.alice.header);
+
+    expect(body).toContain('"id":"alice"');
+    expect(asked).toHaveBeenCalledTimes(times);
+  } finally {
+    asked.mockRestore();
+  }
 });
 
 describe.each(Object.keys(operations))('%s', (name) => {

@@ -27,6 +27,7 @@ const skipping = `
   fragment Lists on User { id oathDevices { ...Facts ... on Device { name } } devices(kinds: [PUSH]) { ...Facts } }
   fragment Facts on Device { __typename id }
 `;
+const skippingRoot = `query Root($skip: Boolean = false) { me @skip(if: $skip) { id } capabilities { flavor } }`;
 const named = `query Named($id: ID!) { user(id: $id) { id oathDevices { id } } }`;
 const kinds = `query Kinds($kinds: [DeviceKind!]) { me { devices(kinds: $kinds) { kind name } } }`;
 const merged = `
@@ -62,6 +63,7 @@ const unknownField = `{ me { password } }`;
 export const oddDocuments: readonly string[] = [
   several,
   skipping,
+  skippingRoot,
   named,
   kinds,
   merged,
@@ -133,6 +135,11 @@ export const odd: readonly OddRequest[] = [
   {
     what: 'a condition that is null',
     sent: { query: skipping, variables: { skip: null, include: true } },
+    code: 'INTERNAL',
+  },
+  {
+    what: 'a condition of a root field that is null',
+    sent: { query: skippingRoot, variables: { skip: null } },
     code: 'INTERNAL',
   },
   { what: 'fields merged from several places', sent: { query: merged } },

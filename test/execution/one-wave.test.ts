@@ -126,13 +126,19 @@ test.each(rows)('$operation by $by, known: $known', (one) => {
   expect(found.get(one)?.waves).toEqual(one.waves);
 });
 
-test('own devices take as long as one call, and not as two', () => {
-  const elapsed = rows
-    .filter(({ operation, by, known }) => /MyDevices/.test(operation) && by === 'bob' && known)
-    .map((one) => found.get(one)?.elapsedMs);
+test.each(
+  rows.filter(({ waves, known }) => known && waves.length === 1 && /[+]/.test(waves[0] ?? '')),
+)('$operation by $by takes as long as one call, and not as two', async (one) => {
+  const [stage] = stages;
+  if (stage === undefined) throw new Error('there is no stage');
+  let best = Infinity;
+  // A busy machine may take longer once.
+  for (let round = 0; round < 3; round += 1) {
+    best = Math.min(best, (await tryRow(stage, one)).elapsedMs);
+  }
 
-  expect(elapsed).toHaveLength(2);
-  for (const ms of elapsed) expect(ms).toBeLessThan(2 * latencyMs);
+  expect(best).toBeGreaterThanOrEqual(latencyMs - 2);
+  expect(best).toBeLessThan(2 * latencyMs);
 });
 
 async function tryRow(stage: Stage, { operation, by, known }: Row): Promise<Found> {

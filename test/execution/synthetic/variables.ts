@@ -7,7 +7,9 @@ export function variablesFor(names: readonly string[], draws: Draws): Record<str
     names.flatMap((name) => {
       const isNeeded = name === 'b0' || name === 'i0';
       if (!isNeeded && draws.chance(0.25)) return [];
-      if (!isNeeded && name !== 'b2' && draws.chance(0.06)) return [[name, null]];
+      if (!isNeeded && name !== 'b2' && draws.chance(name === 'i1' ? 0.3 : 0.06)) {
+        return [[name, null]];
+      }
       if (draws.chance(0.01)) return [[name, { not: 'this' }]];
       return [[name, valueOf(name, draws)]];
     }),
