@@ -72,8 +72,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const schema = await createSchema({ federation });
   const costs = new OperationCosts(schema);
   const guard = new OperationGuard(config.limits);
-  const trusted = loadTrusted(config, parts, { schema, guard, costs });
   const { production } = config;
+  const judges = { schema, guard, costs, introspection: !production };
+  const trusted = loadTrusted(config, parts, judges);
   const costLimit = config.limits.cost;
   const seen = new SeenDocuments(costs);
   const apollo = await startApolloEngine({

@@ -1,4 +1,10 @@
-import { GraphQLError, parse, validate } from 'graphql';
+import {
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { ListedDocument } from './manifest.ts';
 import type { OperationCosts } from './operation-cost.ts';
@@ -17,6 +23,8 @@ export interface TrustOptions {
   readonly schema: GraphQLSchema;
   readonly guard: OperationGuard;
   readonly costs: OperationCosts;
+  /** Whether the schema may be asked for; in production it may not, by whatever document (security D5). */
+  readonly introspection: boolean;
 }
 
 /** The trusted documents by hash and by text, or everything that is wrong with them. */
@@ -59,7 +67,7 @@ export class TrustedDocuments {
 /** The document, ready to run, or why it cannot be trusted. */
 function prepare(
   { id, text }: { readonly id: string; readonly text: string },
-  { schema, guard, costs }: TrustOptions,
+  { schema, guard, costs, introspection }: TrustOptions,
 ): TrustedDocument | string {
   const refusal = guard.measure(text).refusal;
   if (refusal !== null) return refusal.message;
@@ -70,7 +78,10 @@ function prepare(
     if (error instanceof GraphQLError) return error.message;
     throw error;
   }
-  const [error] = validate(schema, document, undefined, { maxErrors: 1 });
+  const rules = introspection
+    ? specifiedRules
+    : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const [error] = validate(schema, document, rules, { maxErrors: 1 });
   if (error !== undefined) return error.message;
   const valid = validDocument(document, costs);
   if (valid.operations.length === 0) return 'it holds no operation';

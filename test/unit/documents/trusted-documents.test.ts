@@ -17,10 +17,27 @@ beforeAll(async () => {
 });
 
 function trust(...texts: readonly string[]): TrustedDocuments {
+  return trustWith({ introspection: false }, texts);
+}
+
+function trustWith(
+  { introspection }: { readonly introspection: boolean },
+  texts: readonly string[],
+): TrustedDocuments {
   const listed = texts.map((text) => ({ id: hashOf(text), text, source: 'list.json' }));
   const guard = new OperationGuard(limits);
-  return new TrustedDocuments(listed, { schema, guard, costs: new OperationCosts(schema) });
+  const costs = new OperationCosts(schema);
+  return new TrustedDocuments(listed, { schema, guard, costs, introspection });
 }
+
+test('security D5: a document that asks for the schema is trusted in development only', () => {
+  const asks = ['{ __schema { queryType { name } } }'];
+
+  expect(trustWith({ introspection: true }, asks).problems).toEqual([]);
+  expect(trustWith({ introspection: false }, asks).problems).toEqual([
+    expect.stringContaining('introspection has been disabled'),
+  ]);
+});
 
 describe('a document is trusted', () => {
   test.each([
