@@ -9,6 +9,8 @@ import type { Stage } from './stage.ts';
 /** What a refusal may take beyond what the cheapest answer takes. */
 const budgetMs = 10;
 const tries = 9;
+/** How often a machine that is busy with other tests may be asked again. */
+const mostTries = 90;
 
 const tooLargeOnly = new Set(['OPERATION_TOO_LARGE']);
 
@@ -69,7 +71,7 @@ afterAll(() => stage?.close());
 describe('security D1: a document with', () => {
   test.each(tooLarge)('%s is refused, fast', async (_label, query) => {
     const answer = await stage.gateway.ask(query, alice);
-    const ms = await fastest(query);
+    const ms = await fastest(query, { enoughMs: cheapest + budgetMs });
 
     expect([answer.status, new Set(codesOf(answer))]).toEqual([400, tooLargeOnly]);
     expect(answer.data).toBeNull();
@@ -99,7 +101,7 @@ describe('security D1: a document with', () => {
     ['3900 unknown fields', `{ viewer { realm } } fragment F on User { ${'x '.repeat(3900)} }`],
   ])('%s is refused, fast, and briefly', async (_label, query) => {
     const answer = await stage.gateway.ask(query, alice);
-    const ms = await fastest(query);
+    const ms = await fastest(query, { enoughMs: cheapest + budgetMs });
 
     expect(answer.errors.length).toBeGreaterThan(0);
     expect(Object.values(answer.data ?? {}).every((value) => value === null)).toBe(true);
@@ -159,15 +161,15 @@ test('a refused document is refused again', async () => {
 });
 
 /** The fastest of several, so that a busy machine does not count; blanks make each a new document. */
-async function fastest(query: string): Promise<number> {
-  const all: number[] = [];
-  for (let n = 1; n <= tries; n += 1) {
+async function fastest(query: string, { enoughMs = Infinity } = {}): Promise<number> {
+  let best = Infinity;
+  for (let n = 1; n <= tries || (best >= enoughMs && n <= mostTries); n += 1) {
     const started = performance.now();
     await stage.gateway.ask(`${query}${' '.repeat(n)}`, alice);
-    all.push(performance.now() - started);
+    best = Math.min(best, performance.now() - started);
   }
   stage.sandbox.clearReceived();
-  return Math.min(...all);
+  return best;
 }
 
 function nested(depth: number, open: string, inside: string, close: string): string {
