@@ -82,9 +82,5 @@ export class Documents {
 }
 
 function knownAs(trusted: TrustedDocument): KnownDocument {
-  const operations = trusted.operations.map(({ node }) => ({
-    name: node.name?.value ?? null,
-    type: node.operation,
-  }));
-  return { text: trusted.text, trusted, operations };
+  return { text: trusted.text, trusted, operations: trusted.summaries };
 }

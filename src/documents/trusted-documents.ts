@@ -8,7 +8,7 @@ import {
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { ListedDocument } from './manifest.ts';
 import type { OperationCosts } from './operation-cost.ts';
-import type { OperationGuard } from './operation-limits.ts';
+import type { OperationGuard, OperationSummary } from './operation-limits.ts';
 import { validDocument } from './valid-document.ts';
 import type { ValidDocument } from './valid-document.ts';
 
@@ -16,6 +16,8 @@ import type { ValidDocument } from './valid-document.ts';
 export interface TrustedDocument extends ValidDocument {
   readonly id: string;
   readonly text: string;
+  /** Its operations, as far as HTTP needs to know them. */
+  readonly summaries: readonly OperationSummary[];
 }
 
 /** What documents are judged by. */
@@ -85,5 +87,6 @@ function prepare(
   if (error !== undefined) return error.message;
   const valid = validDocument(document, costs);
   if (valid.operations.length === 0) return 'it holds no operation';
-  return { id, text, ...valid };
+  const summaries = valid.operations.map(({ name, type }) => ({ name, type }));
+  return { id, text, summaries, ...valid };
 }

@@ -1,5 +1,5 @@
 import { costRefusal } from '../documents/operation-cost.ts';
-import type { ValidDocument, ValidOperation } from '../documents/valid-document.ts';
+import { chosenOperation } from '../documents/valid-document.ts';
 import type { Engine } from './engine.ts';
 import type { Plans } from './plans.ts';
 import { present } from './present.ts';
@@ -23,7 +23,7 @@ export function directEngine(behind: Engine, { plans, seen, costLimit }: DirectO
     run: async (operation, context) => {
       const { document, variables, operationName } = operation;
       const valid = document.trusted ?? seen.get(document.text);
-      const chosen = valid && operationOf(valid, operationName);
+      const chosen = valid && chosenOperation(valid, operationName);
       if (!valid || !chosen) return behind.run(operation, context);
       const points = chosen.costOf(variables);
       if (costRefusal(points, costLimit) !== null) return behind.run(operation, context);
@@ -34,14 +34,4 @@ export function directEngine(behind: Engine, { plans, seen, costLimit }: DirectO
     },
     stop: () => behind.stop(),
   };
-}
-
-function operationOf(
-  { operations }: ValidDocument,
-  operationName: string | null,
-): ValidOperation | undefined {
-  if (operationName !== null) {
-    return operations.find(({ node }) => node.name?.value === operationName);
-  }
-  return operations.length === 1 ? operations[0] : undefined;
 }

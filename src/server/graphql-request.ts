@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { OperationTypeNode } from 'graphql';
-import type { KnownDocument, NamedDocument } from '../documents/documents.ts';
+import type { NamedDocument } from '../documents/documents.ts';
 import type { Variables } from '../documents/operation-cost.ts';
 import type { OperationSummary } from '../documents/operation-limits.ts';
 import { HttpError } from './http-error.ts';
@@ -99,15 +99,6 @@ function hashIn(id: string): string {
   const hash = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(id)?.[1];
   if (hash !== undefined) return hash.toLowerCase();
   throw new HttpError(400, 'The id of a document is sha256: and 64 hexadecimal digits.');
-}
-
-/** The operation that a request means; undefined where GraphQL itself will say that there is none. */
-export function chosenOperation(
-  { operations }: KnownDocument,
-  operationName: string | null,
-): OperationSummary | undefined {
-  if (operationName !== null) return operations.find(({ name }) => name === operationName);
-  return operations.length === 1 ? operations[0] : undefined;
 }
 
 /** A GET never changes anything (D8): links, caches and prefetching browsers send it unasked. */

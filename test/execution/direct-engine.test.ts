@@ -66,7 +66,7 @@ function documentOf(isTrusted: boolean, padding: number): KnownDocument {
   const valid = validDocument(parse(padded), costs);
   return {
     text: padded,
-    trusted: isTrusted ? { ...valid, id: '', text: padded } : null,
+    trusted: isTrusted ? { ...valid, id: '', text: padded, summaries: [] } : null,
     operations: [],
   };
 }
