@@ -1,9 +1,14 @@
+/** Is told once that nobody waits any more, if that happens. */
+export interface CancelListener {
+  onCancel(): void;
+}
+
 /**
  * Tells that nobody waits any more. An AbortSignal says the same, at several times the price, and one is needed
  * for every request.
  */
 export class Cancellation {
-  #listeners: Set<() => void> | undefined;
+  #listeners: CancelListener[] | undefined;
   #cancelled = false;
 
   get cancelled(): boolean {
@@ -14,17 +19,13 @@ export class Cancellation {
   cancel(): void {
     if (this.#cancelled) return;
     this.#cancelled = true;
-    for (const listener of this.#listeners ?? []) listener();
+    for (const listener of this.#listeners ?? []) listener.onCancel();
     this.#listeners = undefined;
   }
 
-  /** Calls the listener when it is cancelled; not at all where it has been already. */
-  listen(listener: () => void): void {
-    this.#listeners ??= new Set();
-    this.#listeners.add(listener);
-  }
-
-  unlisten(listener: () => void): void {
-    this.#listeners?.delete(listener);
+  /** Tells the listener when it is cancelled; not at all where it has been already. */
+  listen(listener: CancelListener): void {
+    if (this.#listeners === undefined) this.#listeners = [listener];
+    else this.#listeners.push(listener);
   }
 }

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Stoppable } from './deadline.ts';
 import { brokenContract } from './errors.ts';
 
 /** The largest body that is read from AM; a device list of a hundred devices is a tenth of it. */
@@ -12,42 +13,45 @@ export interface Exchanged {
   readonly retryAfter: string | undefined;
 }
 
+/** Is told how an exchange ended, once. */
+export interface ExchangeListener {
+  onAnswer(exchanged: Exchanged): void;
+  onFailure(error: Error): void;
+}
+
 /** Why nothing came back of an exchange that was stopped. */
 class Stopped extends Error {
   readonly code = 'UND_ERR_ABORTED';
 }
 
 /**
- * One request and its answer on undici's lowest level: a promise and a handler, where `request` would make a
- * stream for every call.
+ * One request and its answer on undici's lowest level: a handler that gathers a few hundred bytes, where `request`
+ * would make a stream for every call.
  */
-export class Exchange implements Dispatcher.DispatchHandler {
-  readonly answer: Promise<Exchanged>;
+export class Exchange implements Dispatcher.DispatchHandler, Stoppable {
+  readonly #listener: ExchangeListener;
   readonly #discardsGood: boolean;
-  #settle!: {
-    readonly resolve: (answer: Exchanged) => void;
-    readonly reject: (error: Error) => void;
-  };
+  #ended = false;
   #controller: Dispatcher.DispatchController | undefined;
   #stopped: Error | undefined;
   #status = 0;
   #retryAfter: string | undefined;
-  #chunks: Buffer[] = [];
+  /** Nearly every body comes in one piece. */
+  #first: Buffer | undefined;
+  #further: Buffer[] | undefined;
   #size = 0;
 
   /** With `discardsGood` the body of a good answer is not kept (U7). */
-  constructor({ discardsGood }: { readonly discardsGood: boolean }) {
+  constructor(listener: ExchangeListener, { discardsGood }: { readonly discardsGood: boolean }) {
+    this.#listener = listener;
     this.#discardsGood = discardsGood;
-    this.answer = new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject };
-    });
   }
 
   /** Gives the exchange up, wherever it is. */
   stop(error: Error = new Stopped('stopped')): void {
     this.#stopped ??= error;
     this.#controller?.abort(error);
-    this.#settle.reject(error);
+    this.#fail(error);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -70,22 +74,32 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#size += chunk.length;
     if (this.#size > bodyLimitBytes) {
       this.stop(brokenContract(`AM's answer is larger than ${bodyLimitBytes} bytes`));
+    } else if (this.#first === undefined) {
+      this.#first = chunk;
     } else {
-      this.#chunks.push(chunk);
+      this.#further ??= [this.#first];
+      this.#further.push(chunk);
     }
   }
 
   onResponseEnd(): void {
-    const [only] = this.#chunks;
-    const bytes = this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks);
-    this.#settle.resolve({
+    if (this.#ended) return;
+    this.#ended = true;
+    const bytes = this.#further === undefined ? this.#first : Buffer.concat(this.#further);
+    this.#listener.onAnswer({
       status: this.#status,
-      body: bytes.toString('utf8'),
+      body: bytes === undefined ? '' : bytes.toString('utf8'),
       retryAfter: this.#retryAfter,
     });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#settle.reject(error);
+    this.#fail(error);
+  }
+
+  #fail(error: Error): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#listener.onFailure(error);
   }
 }

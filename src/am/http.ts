@@ -1,17 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isNativeError } from 'node:util/types';
 import { Pool } from 'undici';
-import { Failure } from '../domain/failure.ts';
-import type { Later } from '../domain/later.ts';
 import type { Answer, Call, CallContext, CallRecord } from './call.ts';
+import type { Cancellation } from './cancellation.ts';
 import { createConnector } from './connector.ts';
 import { Deadline } from './deadline.ts';
-import { timedOut, unavailable } from './errors.ts';
-import { Exchange } from './exchange.ts';
-import type { Exchanged } from './exchange.ts';
-import { parseJson } from './json/wire.ts';
 import { RetryBudget } from './retry-budget.ts';
-import type { Route } from './paths.ts';
+import { Sending } from './sending.ts';
 import { SharedReads } from './shared-reads.ts';
 
 /** How AM is reached. */
@@ -27,19 +20,13 @@ export interface HttpOptions {
   readonly observe: (call: CallRecord) => void;
 }
 
-/** A call that is on its way. */
-interface Sending {
-  readonly call: Call;
-  readonly context: CallContext;
-  readonly deadline: Deadline;
-  readonly started: number;
-  readonly attempts: number;
+/** Who waits for a call, and who is told of its end before them. */
+interface Waiting {
+  readonly client: Cancellation | undefined;
+  readonly ended: (() => void) | undefined;
 }
 
-type Outcome = { readonly answer: Answer } | { readonly error: Error };
-
-/** A failure of which it is certain that AM never got the request. */
-export class NotSent extends Error {}
+const nobodyWaits: Waiting = { client: undefined, ended: undefined };
 
 /** The one HTTP client: pooled, bounded in time and size, no redirects, one token in one header. */
 export class AmHttp {
@@ -71,69 +58,40 @@ export class AmHttp {
   send(call: Call, context: CallContext): Promise<Answer> {
     if (call.effect === 'write') return this.#change(call, context);
     const { sharedBy, client } = context;
-    if (sharedBy === null || call.method !== 'GET') return this.#sendAlone(call, context);
+    if (sharedBy === null || call.method !== 'GET') {
+      return this.#begin(call, context, { client, ended: undefined });
+    }
     const key = `${sharedBy} ${call.version} ${call.route.path}`;
-    return this.#shared.read(key, client, (everybody) =>
-      this.#sendAlone(call, { ...context, client: everybody }),
+    return this.#shared.read(key, client, (everybody, ended) =>
+      this.#begin(call, context, { client: everybody, ended }),
     );
   }
 
   async #change(call: Call, context: CallContext): Promise<Answer> {
     this.#shared.forget();
     try {
-      return await this.#sendAlone(call, { ...context, client: undefined });
+      return await this.#begin(call, context, nobodyWaits);
     } finally {
       this.#shared.forget();
     }
   }
 
-  #sendAlone(call: Call, context: CallContext): Promise<Answer> {
-    if (call.effect === 'read') this.#budget.note();
-    const deadline = new Deadline(this.#options.timeoutMs, context.client);
-    return this.#attempt({ call, context, deadline, started: performance.now(), attempts: 1 });
-  }
-
-  #attempt(sending: Sending): Promise<Answer> {
-    const { call, context, deadline } = sending;
-    const exchange = new Exchange({ discardsGood: call.discardAnswer === true });
-    deadline.stops(() => exchange.stop());
-    const { route, method } = call;
-    const pool = call.effect === 'write' ? this.#writes : this.#reads;
-    const body = call.body ?? (method === 'POST' ? '{}' : null);
-    const headers = headersOf(call, context);
-    try {
-      pool.dispatch({ path: route.path, method, headers, body }, exchange);
-    } catch (error) {
-      exchange.stop(errorIn(error));
-    }
-    return exchange.answer.then(
-      (exchanged) => this.#settle(sending, { answer: answerOf(exchanged, route) }),
-      (error: unknown) => this.#settle(sending, { error: errorIn(error) }),
-    );
-  }
-
-  /** The answer or the failure, or another attempt. */
-  #settle(sending: Sending, outcome: Outcome): Later<Answer> {
-    const { call, deadline, attempts } = sending;
-    const last = attempts > 1 || call.effect === 'write';
-    if (!last && isWorthRetry(outcome) && !deadline.over && this.#budget.take()) {
-      return sleep(Math.random() * 25).then(() =>
-        this.#attempt({ ...sending, attempts: attempts + 1 }),
-      );
-    }
-    deadline.end();
-    this.#tell(sending, 'error' in outcome ? codeOf(outcome.error) : outcome.answer.status);
-    return unwrap(outcome, call, deadline);
-  }
-
-  #tell({ call, context, deadline, started, attempts }: Sending, result: number | string): void {
-    this.#options.observe({
-      correlationId: context.correlationId,
-      method: call.method,
-      template: call.route.template,
-      result: deadline.passed ? 'DEADLINE' : result,
-      durationMs: performance.now() - started,
-      attempts,
+  #begin(call: Call, context: CallContext, { client, ended }: Waiting): Promise<Answer> {
+    const isRead = call.effect === 'read';
+    if (isRead) this.#budget.note();
+    return new Promise((resolve, reject) => {
+      new Sending({
+        call,
+        correlationId: context.correlationId,
+        pool: isRead ? this.#reads : this.#writes,
+        headers: headersOf(call, context),
+        deadline: new Deadline(this.#options.timeoutMs, client),
+        budget: this.#budget,
+        observe: this.#options.observe,
+        ended,
+        resolve,
+        reject,
+      }).begin();
     });
   }
 
@@ -141,16 +99,6 @@ export class AmHttp {
   async destroy(): Promise<void> {
     await Promise.all([this.#reads.destroy(), this.#writes.destroy()]);
   }
-}
-
-function errorIn(error: unknown): Error {
-  return isNativeError(error) ? error : new Error('not an Error', { cause: error });
-}
-
-function answerOf({ status, body, retryAfter }: Exchanged, { template }: Route): Answer {
-  const seconds =
-    retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null;
-  return { status, json: parseJson(body), template, retryAfterSeconds: seconds };
 }
 
 /** Names and values in turn: undici reads such a list without looking anything up. */
@@ -180,32 +128,4 @@ function headersOf(call: Call, { credential, cookieName, correlationId }: CallCo
 
 function isTyped({ headers }: Call): boolean {
   return headers?.['content-type'] !== undefined;
-}
-
-/** A dead socket, or an AM that says it cannot serve just now; not a connection that takes too long. */
-function isWorthRetry(outcome: Outcome): boolean {
-  if ('answer' in outcome) return outcome.answer.status >= 502 && outcome.answer.status <= 504;
-  return !(outcome.error instanceof Failure) && codeOf(outcome.error) !== 'UND_ERR_CONNECT_TIMEOUT';
-}
-
-/** The answer itself, or the failure that stands for why there is none. */
-function unwrap(outcome: Outcome, call: Call, deadline: Deadline): Answer {
-  if ('answer' in outcome) return outcome.answer;
-  const { error } = outcome;
-  if (error instanceof Failure) throw error;
-  const { template } = call.route;
-  if (deadline.passed) throw timedOut(`AM did not answer ${template} within the deadline`);
-  const code = codeOf(error);
-  const detail = `calling AM at ${template} failed: ${code}`;
-  if (connectCodes.test(code)) throw unavailable(detail, new NotSent(code, { cause: error }));
-  throw unavailable(detail, error);
-}
-
-/** Codes of a connection that never opened: name look-up, TCP and TLS. */
-const connectCodes =
-  /^(?:UND_ERR_CONNECT_TIMEOUT|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/;
-
-function codeOf(error: Error): string {
-  if (error instanceof Failure) return error.code;
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -1,10 +1,9 @@
 import type { Answer } from './call.ts';
 import { Cancellation } from './cancellation.ts';
+import type { CancelListener } from './cancellation.ts';
 
-interface Reading {
-  readonly answer: Promise<Answer>;
-  readonly waiting: Waiting;
-}
+/** Begins a read; `ended` must be called when it has ended, before anybody is told how. */
+export type BeginRead = (everybody: Cancellation, ended: () => void) => Promise<Answer>;
 
 /**
  * Identical reads of one caller that are under way at one time are one read (design D8). The key holds the caller,
@@ -13,25 +12,18 @@ interface Reading {
 export class SharedReads {
   readonly #underWay = new Map<string, Reading>();
 
-  /** Joins the read of this key, or starts it; it is given up when all who wait for it are gone. */
-  read(
-    key: string,
-    client: Cancellation | undefined,
-    start: (client: Cancellation) => Promise<Answer>,
-  ): Promise<Answer> {
+  /** Joins the read of this key, or begins it; it is given up when all who wait for it are gone. */
+  read(key: string, client: Cancellation | undefined, begin: BeginRead): Promise<Answer> {
     const known = this.#underWay.get(key);
-    if (known !== undefined && !known.waiting.cancelled) {
-      known.waiting.join(client);
+    if (known?.answer !== undefined && !known.cancelled) {
+      known.join(client);
       return known.answer;
     }
-    const waiting = new Waiting();
-    waiting.join(client);
-    const reading: Reading = { waiting, answer: start(waiting) };
+    const reading = new Reading(client);
     this.#underWay.set(key, reading);
-    const forget = (): void => {
+    reading.answer = begin(reading, () => {
       if (this.#underWay.get(key) === reading) this.#underWay.delete(key);
-    };
-    reading.answer.then(forget, forget);
+    });
     return reading.answer;
   }
 
@@ -41,15 +33,23 @@ export class SharedReads {
   }
 }
 
-/** Cancelled when everybody who waits is. */
-class Waiting extends Cancellation {
-  #left = 0;
+/** A read that is under way; cancelled when everybody who waits for it is. */
+class Reading extends Cancellation implements CancelListener {
+  answer: Promise<Answer> | undefined;
+  #waiting = 0;
+
+  constructor(client: Cancellation | undefined) {
+    super();
+    this.join(client);
+  }
 
   join(client: Cancellation | undefined): void {
-    this.#left += 1;
-    client?.listen(() => {
-      this.#left -= 1;
-      if (this.#left === 0) this.cancel();
-    });
+    this.#waiting += 1;
+    client?.listen(this);
+  }
+
+  onCancel(): void {
+    this.#waiting -= 1;
+    if (this.#waiting === 0) this.cancel();
   }
 }

@@ -8,7 +8,7 @@ test('it stops what is under way when the time is up', async () => {
   const deadline = new Deadline(30, undefined);
   expect([deadline.over, deadline.passed]).toEqual([false, false]);
 
-  await new Promise<void>((stopped) => deadline.stops(stopped));
+  await new Promise<void>((stop) => deadline.stops({ stop }));
 
   expect(performance.now() - begun).toBeGreaterThanOrEqual(29);
   expect([deadline.over, deadline.passed]).toEqual([true, true]);
@@ -20,8 +20,8 @@ describe('a client that goes', () => {
     const client = new Cancellation();
     const deadline = new Deadline(60_000, client);
     const stopped: string[] = [];
-    deadline.stops(() => stopped.push('first'));
-    deadline.stops(() => stopped.push('second'));
+    deadline.stops({ stop: () => void stopped.push('first') });
+    deadline.stops({ stop: () => void stopped.push('second') });
 
     client.cancel();
     client.cancel();
@@ -37,8 +37,10 @@ describe('a client that goes', () => {
     const deadline = new Deadline(60_000, client);
     let stopped = false;
 
-    deadline.stops(() => {
-      stopped = true;
+    deadline.stops({
+      stop: () => {
+        stopped = true;
+      },
     });
 
     expect([stopped, deadline.over, deadline.passed]).toEqual([true, true, false]);
@@ -51,8 +53,10 @@ describe('the end', () => {
     const client = new Cancellation();
     const deadline = new Deadline(60_000, client);
     let stopped = false;
-    deadline.stops(() => {
-      stopped = true;
+    deadline.stops({
+      stop: () => {
+        stopped = true;
+      },
     });
 
     deadline.end();

@@ -16,11 +16,11 @@ function scene(): {
 } {
   const reads = new SharedReads();
   const started: Cancellation[] = [];
-  const ends: PromiseWithResolvers<Answer>[] = [];
+  const ends: (PromiseWithResolvers<Answer> & { ended: () => void })[] = [];
   const read = (key: string, client?: Cancellation): Promise<Answer> =>
-    reads.read(key, client, (everybody) => {
+    reads.read(key, client, (everybody, ended) => {
       started.push(everybody);
-      const end = Promise.withResolvers<Answer>();
+      const end = { ...Promise.withResolvers<Answer>(), ended };
       ends.push(end);
       return end.promise;
     });
@@ -28,8 +28,18 @@ function scene(): {
     reads,
     read,
     started,
-    finish: () => ends.splice(0).forEach((end) => end.resolve(answer)),
-    fail: () => ends.splice(0).forEach((end) => end.reject(new Error('broken'))),
+    finish: () => {
+      for (const { ended, resolve } of ends.splice(0)) {
+        ended();
+        resolve(answer);
+      }
+    },
+    fail: () => {
+      for (const { ended, reject } of ends.splice(0)) {
+        ended();
+        reject(new Error('broken'));
+      }
+    },
   };
 }
 
