@@ -1,4 +1,5 @@
 import { costRefusal } from '../documents/operation-cost.ts';
+import { after } from '../domain/later.ts';
 import { chosenOperation } from '../documents/valid-document.ts';
 import type { Engine } from './engine.ts';
 import type { Plans } from './plans.ts';
@@ -20,7 +21,7 @@ export interface DirectOptions {
  */
 export function directEngine(behind: Engine, { plans, seen, costLimit }: DirectOptions): Engine {
   return {
-    run: async (operation, context) => {
+    run: (operation, context) => {
       const { document, variables, operationName } = operation;
       const valid = document.trusted ?? seen.get(document.text);
       const chosen = valid && chosenOperation(valid, operationName);
@@ -30,7 +31,7 @@ export function directEngine(behind: Engine, { plans, seen, costLimit }: DirectO
       const result = plans.of(valid.document, chosen.node).run(context, variables);
       if (result === null) return behind.run(operation, context);
       context.record.points = points;
-      return present(await result, context);
+      return after(result, (answer) => present(answer, context));
     },
     stop: () => behind.stop(),
   };

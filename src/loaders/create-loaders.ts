@@ -1,9 +1,8 @@
-import DataLoader from 'dataloader';
 import type { Am } from '../am/am.ts';
 import type { DeviceKind, DeviceOf, ProfileData } from '../domain/device.ts';
 import type { Person, PersonRef } from '../domain/person.ts';
 
-type Loader<V> = DataLoader<PersonRef, V, string>;
+type Loader<V> = Memo<V>;
 
 /** The loaders of one request. */
 export interface Loaders {
@@ -90,21 +89,18 @@ export function noteChange<K extends DeviceKind>(
 }
 
 function loader<V>(am: Am, load: (source: Am, who: PersonRef) => Promise<V>): Loader<V> {
-  return new DataLoader<PersonRef, V, string>(
-    (people) => Promise.all(people.map((who) => settle(am, who, load))),
-    // AM reads one person at a time: what is wanted is asked for at once, and only once.
-    { cacheKeyFn: ({ realm, id }) => `${realm.name} ${id}`, batch: false },
-  );
+  return new Memo(am, load);
 }
-
-async function settle<V>(
-  am: Am,
-  who: PersonRef,
-  load: (source: Am, who: PersonRef) => Promise<V>,
-): Promise<V | Error> {
-  try {
-    return await load(am, who);
-  } catch (error) {
-    return error instanceof Error ? error : new Error('not an Error', { cause: error });
+class Memo<V> {
+  readonly #am: Am; readonly #load: (source: Am, who: PersonRef) => Promise<V>;
+  readonly #known = new Map<string, Promise<V>>();
+  constructor(am: Am, load: (source: Am, who: PersonRef) => Promise<V>) { this.#am = am; this.#load = load; }
+  load(who: PersonRef): Promise<V> {
+    const key = `${who.realm.name} ${who.id}`;
+    let known = this.#known.get(key);
+    if (known === undefined) { known = this.#load(this.#am, who); this.#known.set(key, known); }
+    return known;
   }
+  clear(who: PersonRef): void { this.#known.delete(`${who.realm.name} ${who.id}`); }
+  prime(who: PersonRef, v: V): void { const key = `${who.realm.name} ${who.id}`; if (!this.#known.has(key)) this.#known.set(key, Promise.resolve(v)); }
 }

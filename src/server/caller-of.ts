@@ -18,8 +18,12 @@ export interface CallerOfRequest {
 export function callerOf(request: IncomingMessage, cookieName: string): CallerOfRequest {
   const header = request.headers[cookieName.toLowerCase()];
   const inHeader = typeof header === 'string' ? header.trim() : undefined;
-  const inCookie = parseCookie(request.headers.cookie ?? '')[cookieName];
-  const bearer = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1]?.trim();
+  const { cookie, authorization } = request.headers;
+  const inCookie = cookie === undefined ? undefined : parseCookie(cookie)[cookieName];
+  const bearer =
+    authorization === undefined
+      ? undefined
+      : /^Bearer +(.+)$/i.exec(authorization)?.[1]?.trim();
   if (inHeader !== undefined && inCookie !== undefined && inHeader !== inCookie) {
     throw new HttpError(400, 'The header and the cookie carry different sessions. Send one.');
   }

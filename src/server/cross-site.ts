@@ -35,19 +35,13 @@ function isOwn(origin: string, host: string | undefined): boolean {
   return URL.canParse(origin) && new URL(origin).host === host;
 }
 
-/** The CORS headers of an answer: only for origins on the list, compared exactly (D10). */
-export function corsHeaders(
-  request: IncomingMessage,
+/** The origin that an answer may be shown to: one on the list, compared exactly (D10), or none. */
+export function allowedOrigin(
+  { headers }: IncomingMessage,
   allowedOrigins: readonly string[],
-): Record<string, string> {
-  const { origin } = request.headers;
-  if (origin === undefined || !allowedOrigins.includes(origin)) return { vary: 'Origin' };
-  return {
-    vary: 'Origin',
-    'access-control-allow-origin': origin,
-    'access-control-allow-credentials': 'true',
-    'access-control-expose-headers': 'x-correlation-id',
-  };
+): string | undefined {
+  const { origin } = headers;
+  return origin !== undefined && allowedOrigins.includes(origin) ? origin : undefined;
 }
 
 /** What a preflight is told beside that; `cookieName` is also the session header's name. */

@@ -14,6 +14,7 @@ import { refuseCrossSite } from './cross-site.ts';
 import { readGraphqlRequest, refuseChangeByGet } from './graphql-request.ts';
 import { mediaTypeFor } from './media-type.ts';
 import type { MediaType } from './media-type.ts';
+import { readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
 import { logFinished } from './request-log.ts';
 
@@ -23,6 +24,13 @@ export interface ContextSeed {
   readonly correlationId: string;
   /** Cancelled when the client goes away before it has its answer. */
   readonly client: Cancellation;
+}
+
+/** A request that has come, and the id that it is quoted by. */
+export interface HttpExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly correlationId: string;
 }
 
 /** What the endpoint works with. */
@@ -43,35 +51,39 @@ export interface GraphqlEndpointOptions {
  * @throws HttpError or Failure for what is refused before GraphQL
  */
 export async function answerGraphql(
-  request: IncomingMessage,
-  response: ServerResponse,
-  correlationId: string,
+  exchange: HttpExchange,
   options: GraphqlEndpointOptions,
 ): Promise<Reply> {
+  const { request, response, correlationId } = exchange;
   const startedAt = performance.now();
   const mediaType = mediaTypeFor(request);
-  const { document: named, ...rest } = await readGraphqlRequest(request, options.bodyLimit);
-  const { shown, from } = callerOf(request, await options.cookieName());
+  const body = request.method === 'GET' ? null : await readBody(request, options.bodyLimit);
+  const { document: named, variables, operationName } = readGraphqlRequest(request, body);
+  const cookieName = options.cookieName();
+  const { shown, from } = callerOf(
+    request,
+    typeof cookieName === 'string' ? cookieName : await cookieName,
+  );
   if (from === 'cookie') refuseCrossSite(request, options.allowedOrigins);
   const document = options.documents.find(named);
   refuseChangeByGet(request, document.operations);
   const context = options.contextOf({ shown, correlationId, client: clientOf(response) });
-  const result = await options.engine.run({ document, ...rest }, context);
+  const result = await options.engine.run({ document, variables, operationName }, context);
   const status = statusOf(result, mediaType);
-  const operation = chosenOperation(document, rest.operationName);
+  const operation = chosenOperation(document, operationName);
   const { raised, points } = context.record;
   logFinished(options.log, { correlationId, operation, status, startedAt, result, raised });
   const limit = options.shownCostLimit;
-  return {
-    status,
-    headers: { 'content-type': `${mediaType}; charset=utf-8` },
-    body: bodyOf(
-      result,
-      correlationId,
-      limit === null || points === null ? null : { points, limit },
-    ),
-  };
+  const cost = limit === null || points === null ? null : { points, limit };
+  return { status, headers: headersFor[mediaType], body: bodyOf(result, correlationId, cost) };
 }
+
+const headersFor: Readonly<Record<MediaType, Reply['headers']>> = {
+  'application/json': { 'content-type': 'application/json; charset=utf-8' },
+  'application/graphql-response+json': {
+    'content-type': 'application/graphql-response+json; charset=utf-8',
+  },
+};
 
 /** The answer as it is sent: errors first, each with the id to quote. */
 function bodyOf(
@@ -106,7 +118,7 @@ function statusOf({ data, errors }: FormattedExecutionResult, mediaType: MediaTy
 
 function clientOf(response: ServerResponse): Cancellation {
   const client = new Cancellation();
-  response.once('close', () => {
+  response.on('close', () => {
     if (!response.writableFinished) client.cancel();
   });
   return client;

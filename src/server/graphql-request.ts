@@ -4,7 +4,7 @@ import type { NamedDocument } from '../documents/documents.ts';
 import type { Variables } from '../documents/operation-cost.ts';
 import type { OperationSummary } from '../documents/operation-limits.ts';
 import { HttpError } from './http-error.ts';
-import { readBody, refuseOtherTypes } from './read-body.ts';
+import { refuseOtherTypes } from './read-body.ts';
 
 /** A GraphQL request (GraphQL over HTTP, §5), each member of its type. */
 export interface GraphqlRequest {
@@ -15,12 +15,12 @@ export interface GraphqlRequest {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Reads a request from the body of a POST or the URL of a GET. */
-export async function readGraphqlRequest(
+/** Reads a request from the body of a POST, or without one from the URL of a GET. */
+export function readGraphqlRequest(
   request: IncomingMessage,
-  bodyLimit: number,
-): Promise<GraphqlRequest> {
-  const members = request.method === 'GET' ? inUrl(request) : await readBody(request, bodyLimit);
+  body: Members | null,
+): GraphqlRequest {
+  const members = body ?? inUrl(request);
   const { documentId, extensions, operationName } = members;
   const text = members['query'] ?? undefined;
   if (text !== undefined && (typeof text !== 'string' || text === '')) {

@@ -1,11 +1,13 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Failure } from '../domain/failure.ts';
+import { after } from '../domain/later.ts';
+import type { Later } from '../domain/later.ts';
 import type { Log } from '../telemetry/log.ts';
 import { correlationIdOf } from './correlation-id.ts';
-import { corsHeaders, preflightHeaders } from './cross-site.ts';
+import { allowedOrigin, preflightHeaders } from './cross-site.ts';
 import { answerGraphql } from './graphql-endpoint.ts';
-import type { GraphqlEndpointOptions } from './graphql-endpoint.ts';
+import type { GraphqlEndpointOptions, HttpExchange } from './graphql-endpoint.ts';
 import type { Health } from './health.ts';
 import { HttpError } from './http-error.ts';
 import { acceptedMediaType, wantsPage } from './media-type.ts';
@@ -36,56 +38,62 @@ async function handle(
   options: HttpServerOptions,
 ): Promise<void> {
   const correlationId = correlationIdOf(request);
-  const reply = await route(request, response, correlationId, options).catch((error: unknown) => {
-    logRefusal(error, correlationId, options.log);
-    return errorReply(error, correlationId, acceptedMediaType(request) ?? 'application/json');
-  });
+  const reply = await replyTo({ request, response, correlationId }, options);
   send(response, reply, {
-    'x-correlation-id': correlationId,
-    ...corsHeaders(request, options.allowedOrigins),
+    correlationId,
+    allowedOrigin: allowedOrigin(request, options.allowedOrigins),
     // Looked at when the answer leaves: the drain may have begun while it was made.
-    ...(options.health.draining && { connection: 'close' }),
+    closes: options.health.draining,
   });
 }
 
-async function route(
-  request: IncomingMessage,
-  response: ServerResponse,
-  correlationId: string,
-  options: HttpServerOptions,
-): Promise<Reply> {
-  const path = (request.url ?? '/').split('?', 1)[0];
-  switch (path) {
+async function replyTo(exchange: HttpExchange, options: HttpServerOptions): Promise<Reply> {
+  try {
+    return await route(exchange, options);
+  } catch (error) {
+    const { request, correlationId } = exchange;
+    logRefusal(error, correlationId, options.log);
+    return errorReply(error, correlationId, acceptedMediaType(request) ?? 'application/json');
+  }
+}
+
+function route(exchange: HttpExchange, options: HttpServerOptions): Later<Reply> {
+  const { url = '/' } = exchange.request;
+  const query = url.indexOf('?');
+  switch (query < 0 ? url : url.slice(0, query)) {
     case '/graphql':
-      return graphql(request, response, correlationId, options);
+      return graphql(exchange, options);
     case '/health/live':
       return jsonReply(200, { status: 'live' });
-    case '/health/ready': {
-      const { ready, reason, degraded } = await options.health.readiness();
-      return ready
-        ? jsonReply(200, { status: 'ready', ...(degraded.length > 0 && { degraded }) })
-        : jsonReply(503, { status: 'not ready', reason });
-    }
+    case '/health/ready':
+      return readiness(options.health);
     default:
       throw new HttpError(404, 'There is nothing here. GraphQL is at /graphql.');
   }
 }
 
-async function graphql(
-  request: IncomingMessage,
-  response: ServerResponse,
-  correlationId: string,
-  options: HttpServerOptions,
-): Promise<Reply> {
+async function readiness(health: Health): Promise<Reply> {
+  const { ready, reason, degraded } = await health.readiness();
+  return ready
+    ? jsonReply(200, { status: 'ready', ...(degraded.length > 0 && { degraded }) })
+    : jsonReply(503, { status: 'not ready', reason });
+}
+
+function graphql(exchange: HttpExchange, options: HttpServerOptions): Later<Reply> {
+  const { request } = exchange;
   const { method } = request;
   if (method === 'GET' && options.explorer !== undefined && wantsPage(request)) {
     return options.explorer();
   }
   if (method === 'POST' || method === 'GET') {
-    return answerGraphql(request, response, correlationId, options);
+    return answerGraphql(exchange, options);
   }
   if (method === 'OPTIONS') {
-    return { status: 204, headers: preflightHeaders(await options.cookieName()), body: '' };
+    return after(options.cookieName(), (cookieName) => ({
+      status: 204,
+      headers: preflightHeaders(cookieName),
+      body: '',
+    }));
   }
   throw new HttpError(405, 'Send GraphQL by POST, or a query by GET.', {
     headers: { allow: 'GET, POST, OPTIONS' },

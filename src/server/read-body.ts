@@ -20,6 +20,7 @@ export async function readBody(
 
 /** @throws HttpError 415 unless the type is JSON in UTF-8 */
 export function refuseOtherTypes(type: string): void {
+  if (type === 'application/json') return;
   if (/^application\/json(?:\s*;\s*charset=(?:"utf-8"|utf-8))?\s*$/i.test(type)) return;
   throw new HttpError(415, 'Send application/json in UTF-8.', {
     headers: { accept: 'application/json' },

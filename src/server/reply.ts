@@ -52,19 +52,35 @@ function statusOf({ code }: Failure, mediaType: MediaType): number {
   return code.startsWith('PERSISTED_QUERY_') && mediaType === 'application/json' ? 200 : 400;
 }
 
+/** What an answer is sent with beside its own headers. */
+export interface Sent {
+  readonly correlationId: string;
+  /** The origin of another site that the answer may be shown to. */
+  readonly allowedOrigin: string | undefined;
+  /** Whether the connection ends with this answer. */
+  readonly closes: boolean;
+}
+
 /** Sends an answer; every answer forbids caches to keep it (E7). */
 export function send(
   response: ServerResponse,
-  reply: Reply,
-  headers: Readonly<Record<string, string>>,
+  { status, headers: own, body }: Reply,
+  { correlationId, allowedOrigin, closes }: Sent,
 ): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(reply.status, {
+  const headers: Record<string, string | number> = {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    'content-length': Buffer.byteLength(reply.body),
-    ...headers,
-    ...reply.headers,
-  });
-  response.end(reply.body);
+    'content-length': Buffer.byteLength(body),
+    'x-correlation-id': correlationId,
+    vary: 'Origin',
+  };
+  if (allowedOrigin !== undefined) {
+    headers['access-control-allow-origin'] = allowedOrigin;
+    headers['access-control-allow-credentials'] = 'true';
+    headers['access-control-expose-headers'] = 'x-correlation-id';
+  }
+  if (closes) headers['connection'] = 'close';
+  response.writeHead(status, Object.assign(headers, own));
+  response.end(body);
 }

@@ -53,11 +53,14 @@ const flushMs = 200;
  */
 export function createLog(level: string, destination: DestinationStream = standardOutput()): Log {
   const logger = pino({ level, base: null }, destination);
+  const tellsGoodCalls = logger.isLevelEnabled('debug');
   return {
-    request: (record) => logger.info({ event: 'request', ...rounded(record) }),
-    // A good call is one of several for a request, which has a line of its own.
-    upstream: (record) =>
-      logger[isGood(record) ? 'debug' : 'info']({ event: 'upstream', ...rounded(record) }),
+    request: (record) => logger.info(lineOf('request', record)),
+    upstream: (record) => {
+      // A good call is one of several for a request, which has a line of its own.
+      if (!isGood(record)) logger.info(lineOf('upstream', record));
+      else if (tellsGoodCalls) logger.debug(lineOf('upstream', record));
+    },
     failure: (record) =>
       logger[record.stack === null ? 'warn' : 'error']({ event: 'failure', ...record }),
     note: (message) => logger.info({ event: 'note' }, message),
@@ -75,6 +78,6 @@ function isGood({ result, attempts }: UpstreamRecord): boolean {
   return typeof result === 'number' && result < 500 && attempts === 1;
 }
 
-function rounded<T extends { readonly durationMs: number }>(record: T): T {
-  return { ...record, durationMs: Math.round(record.durationMs * 10) / 10 };
+function lineOf(event: string, record: RequestRecord | UpstreamRecord): object {
+  return { event, ...record, durationMs: Math.round(record.durationMs * 10) / 10 };
 }
