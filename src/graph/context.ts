@@ -68,8 +68,10 @@ export class RequestContext {
   private readonly memory: Memory = {
     mutation: false,
     references: 0,
-    views: new Map(),
+    own: undefined,
+    service: undefined,
     granted: new Map(),
+    grantedOn: new Map(),
   };
   private readonly who: WhoCalls;
 
@@ -174,8 +176,20 @@ export class RequestContext {
     return known;
   }
 
-  /** Leave for an effect on a person whom AM has told of. */
-  grantOn(effect: Effect, person: Person, { named = false } = {}): Later<Granted> {
+  /** Leave for an effect on a person whom AM has told of; found out once, as every field of the person asks. */
+  grantOn(effect: Effect, person: Person): Later<Granted> {
+    const known = this.memory.grantedOn.get(person);
+    if (known !== undefined && known.effect === effect) return known.granted;
+    const granted = this.judgeOn(effect, person, { named: false });
+    this.memory.grantedOn.set(person, { effect, granted });
+    return granted;
+  }
+
+  private judgeOn(
+    effect: Effect,
+    person: Person,
+    { named }: { readonly named: boolean },
+  ): Later<Granted> {
     return after(this.verdictOn(effect, person, { named }), ({ verdict, caller }) => {
       if (!verdict.allowed) throw refusalOf(verdict.reason, caller);
       return { ...this.viewOf(verdict.role, caller), role: verdict.role, person };
@@ -213,7 +227,7 @@ export class RequestContext {
           .then((person) =>
             person === null
               ? { ...view, role, person }
-              : this.grantOn(effect, person, { named: isNamed(named) }),
+              : this.judgeOn(effect, person, { named: isNamed(named) }),
           );
       });
     });
@@ -301,17 +315,12 @@ export class RequestContext {
   private viewOf(role: Role, caller: Caller): View {
     const forwards = (role === 'SELF' || role === 'SUPER_USER') && isSession(caller);
     const { own } = this.facts;
-    return forwards && own !== null ? this.view('own', own) : this.serviceView();
+    if (!forwards || own === null) return this.serviceView();
+    return (this.memory.own ??= viewThrough(own));
   }
 
   private serviceView(): View {
-    return this.view('service', serviceOf(this.facts));
-  }
-
-  private view(kind: 'own' | 'service', am: Am): View {
-    const known = this.memory.views.get(kind) ?? { am, loaders: createLoaders(am) };
-    this.memory.views.set(kind, known);
-    return known;
+    return (this.memory.service ??= viewThrough(serviceOf(this.facts)));
   }
 }
 
@@ -353,8 +362,15 @@ interface Judged {
 interface Memory {
   mutation: boolean;
   references: number;
-  readonly views: Map<'own' | 'service', View>;
+  own: View | undefined;
+  service: View | undefined;
   readonly granted: Map<string, Later<Granted>>;
+  /** The last effect that was granted on a person: fields of one person mostly ask for the same. */
+  readonly grantedOn: Map<Person, { readonly effect: Effect; readonly granted: Later<Granted> }>;
+}
+
+function viewThrough(am: Am): View {
+  return { am, loaders: createLoaders(am) };
 }
 
 function keyPart(name: string | null | undefined): string {

@@ -21,14 +21,31 @@ const kindOfField: ReadonlyMap<string, DeviceKind> = new Map([
   ['trustedDevices', 'TRUSTED'],
 ]);
 
+/** By the nodes of a field, which a plan hands over again and again; never where a variable has a say. */
+const remembered = new WeakMap<readonly FieldNode[], PersonSelected>();
+
 /** What a selection asks for of a person: of which kinds the lists, and whether anything but those. */
 export function personSelected(info: GraphQLResolveInfo, context: RequestContext): PersonSelected {
+  const known = remembered.get(info.fieldNodes);
+  if (known !== undefined) return known;
+  const { selected, varies } = lookThrough(info, context);
+  if (!varies) remembered.set(info.fieldNodes, selected);
+  return selected;
+}
+
+function lookThrough(
+  info: GraphQLResolveInfo,
+  context: RequestContext,
+): { readonly selected: PersonSelected; readonly varies: boolean } {
   const wanted = new Set<DeviceKind>();
+  const hasVariables = Object.keys(info.variableValues).length > 0;
   let isPersonWanted = false;
+  let varies = false;
   for (const { selectionSet } of info.fieldNodes) {
     for (const field of fieldsIn(selectionSet?.selections ?? [], info)) {
       const kinds = kindsOf(field, info);
       for (const kind of kinds) wanted.add(kind);
+      varies ||= hasVariables && (field.arguments ?? []).length > 0;
       isPersonWanted ||=
         kinds.length === 0 ? field.name.value !== '__typename' : hasOwner(field, info);
     }
@@ -36,7 +53,7 @@ export function personSelected(info: GraphQLResolveInfo, context: RequestContext
   const offered = context.product().kinds;
   const kinds =
     wanted.size === 0 ? [] : offered.flatMap(({ kind }) => (wanted.has(kind) ? [kind] : []));
-  return { kinds, person: isPersonWanted || kinds.length === 0 };
+  return { selected: { kinds, person: isPersonWanted || kinds.length === 0 }, varies };
 }
 
 /** Whether a list of devices leads back to the person. */

@@ -2,6 +2,8 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind as DeviceKindValue } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
+import { after } from '../../domain/later.ts';
+import type { Later } from '../../domain/later.ts';
 import type { Person } from '../../domain/person.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../context.ts';
@@ -66,7 +68,7 @@ export class UserDevicesResolver {
   oathDevices(
     @Root() owner: Person,
     @Ctx() context: RequestContext,
-  ): Promise<DeviceOwned<'OATH'>[]> {
+  ): Later<DeviceOwned<'OATH'>[]> {
     return listOf(owner, context, 'OATH');
   }
 
@@ -79,7 +81,7 @@ export class UserDevicesResolver {
   pushDevices(
     @Root() owner: Person,
     @Ctx() context: RequestContext,
-  ): Promise<DeviceOwned<'PUSH'>[]> {
+  ): Later<DeviceOwned<'PUSH'>[]> {
     return listOf(owner, context, 'PUSH');
   }
 
@@ -92,7 +94,7 @@ export class UserDevicesResolver {
   webAuthnDevices(
     @Root() owner: Person,
     @Ctx() context: RequestContext,
-  ): Promise<DeviceOwned<'WEB_AUTHN'>[]> {
+  ): Later<DeviceOwned<'WEB_AUTHN'>[]> {
     return listOf(owner, context, 'WEB_AUTHN');
   }
 
@@ -105,7 +107,7 @@ export class UserDevicesResolver {
   boundDevices(
     @Root() owner: Person,
     @Ctx() context: RequestContext,
-  ): Promise<DeviceOwned<'BOUND'>[]> {
+  ): Later<DeviceOwned<'BOUND'>[]> {
     return listOf(owner, context, 'BOUND');
   }
 
@@ -118,7 +120,7 @@ export class UserDevicesResolver {
   profileDevices(
     @Root() owner: Person,
     @Ctx() context: RequestContext,
-  ): Promise<DeviceOwned<'PROFILE'>[]> {
+  ): Later<DeviceOwned<'PROFILE'>[]> {
     return listOf(owner, context, 'PROFILE');
   }
 
@@ -131,19 +133,19 @@ export class UserDevicesResolver {
   trustedDevices(
     @Root() owner: Person,
     @Ctx() context: RequestContext,
-  ): Promise<DeviceOwned<'TRUSTED'>[]> {
+  ): Later<DeviceOwned<'TRUSTED'>[]> {
     return listOf(owner, context, 'TRUSTED');
   }
 }
 
-async function listOf<K extends DeviceKindValue>(
+function listOf<K extends DeviceKindValue>(
   owner: Person,
   context: RequestContext,
   kind: K,
-): Promise<DeviceOwned<K>[]> {
-  const granted = context.grantOn('viewDevices', owner);
-  const { loaders } = granted instanceof Promise ? await granted : granted;
-  return ownedBy<K>(owner, await loaders.devices[kind].load(owner));
+): Later<DeviceOwned<K>[]> {
+  return after(context.grantOn('viewDevices', owner), ({ loaders }) =>
+    loaders.devices[kind].load(owner).then((devices) => ownedBy<K>(owner, devices)),
+  );
 }
 
 function throwFirstFailure(

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { after } from '../../domain/later.ts';
+import type { Later } from '../../domain/later.ts';
 import type { Person } from '../../domain/person.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../context.ts';
@@ -16,12 +18,9 @@ export class UserResolver {
     nullable: true,
     description: 'The caller. Null where Access Management holds no such person.',
   })
-  async me(
-    @Ctx() context: RequestContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Person | null> {
+  me(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Later<Person | null> {
     const selected = personSelected(info, context);
-    return (await context.grant('viewPerson', {}, selected)).person;
+    return after(context.grant('viewPerson', {}, selected), ({ person }) => person);
   }
 
   @Access({ effect: 'viewPerson', on: 'arguments', selected: personSelected })
@@ -31,7 +30,7 @@ export class UserResolver {
     description:
       'A person. Null where there is no such person, which only a caller who may see others is told; to a caller without that right everybody but themselves is refused alike.',
   })
-  async user(
+  user(
     @Ctx() context: RequestContext,
     @Arg('id', () => ID, {
       description: "Access Management's id of the person: a user name, or a UUID in AIC.",
@@ -43,8 +42,8 @@ export class UserResolver {
         "The name of a served realm. Absent or null: the caller's own, or the default one.",
     })
     realm: string | null | undefined,
-  ): Promise<Person | null> {
-    return (await context.grant('viewPerson', { id, realm })).person;
+  ): Later<Person | null> {
+    return after(context.grant('viewPerson', { id, realm }), ({ person }) => person);
   }
 
   @Access('with parent')
