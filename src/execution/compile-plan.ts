@@ -1,4 +1,5 @@
 import {
+  BREAK,
   getArgumentValues,
   getDirectiveValues,
   getNullableType,
@@ -11,15 +12,19 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
+  visit,
 } from 'graphql';
 import type {
+  ArgumentNode,
   FieldNode,
   FragmentDefinitionNode,
+  GraphQLArgument,
   GraphQLField,
   GraphQLObjectType,
   InlineFragmentNode,
   SelectionNode,
   SelectionSetNode,
+  ValueNode,
 } from 'graphql';
 import { completerOf } from './complete.ts';
 import type { FieldPlan, PlanAbout, SelectionPlan, Values } from './plan.ts';
@@ -137,11 +142,60 @@ class Compilation {
 
 const none: Values = Object.freeze(Object.create(null));
 
-/** The arguments of a field; worked out for every run, as graphql-js does, where there are any. */
+/**
+ * The arguments of a field. Those that no variable has a say in are worked out once, those that are a variable each
+ * time taken from it; whatever else there is, and whatever is an error, is graphql-js's.
+ */
 function argumentsOf(
   definition: GraphQLField<unknown, unknown>,
   node: FieldNode,
 ): FieldPlan['argumentsIn'] {
   if (definition.args.length === 0) return () => none;
-  return (variables) => getArgumentValues(definition, node, variables);
+  const workOut = (variables: Values): Values => getArgumentValues(definition, node, variables);
+  const given = node.arguments ?? [];
+  if (!given.some(({ value }) => hasVariable(value))) {
+    let known: Values | undefined;
+    return () => (known ??= workOut(none));
+  }
+  const taken = definition.args.map((argument) => takenFrom(argument, given));
+  if (!taken.every((one) => one !== null)) return workOut;
+  return (variables) => {
+    const values: Record<string, unknown> = {};
+    for (const { name, variable, isNonNull } of taken) {
+      const value = variable === undefined ? undefined : variables[variable];
+      // What is absent may have a default of its own, and what is null may not be.
+      const isLeft = variable === undefined ? false : value === undefined;
+      if (isLeft || (value === null && isNonNull)) return workOut(variables);
+      if (value !== undefined) values[name] = value;
+    }
+    return values;
+  };
+}
+
+/** An argument that is a variable, or without one simply absent. */
+interface Taken {
+  readonly name: string;
+  readonly variable: string | undefined;
+  readonly isNonNull: boolean;
+}
+
+function takenFrom(argument: GraphQLArgument, given: readonly ArgumentNode[]): Taken | null {
+  const value = given.find(({ name }) => name.value === argument.name)?.value;
+  const isNonNull = isNonNullType(argument.type);
+  if (value?.kind === Kind.VARIABLE) {
+    return { name: argument.name, variable: value.name.value, isNonNull };
+  }
+  const isAbsent = value === undefined && argument.defaultValue === undefined && !isNonNull;
+  return isAbsent ? { name: argument.name, variable: undefined, isNonNull } : null;
+}
+
+function hasVariable(value: ValueNode): boolean {
+  let found = false;
+  visit(value, {
+    Variable: () => {
+      found = true;
+      return BREAK;
+    },
+  });
+  return found;
 }

@@ -1,4 +1,4 @@
-import { getVariableValues, GraphQLError, Kind, OperationTypeNode, visit } from 'graphql';
+import { GraphQLError, Kind, OperationTypeNode, visit } from 'graphql';
 import type {
   DocumentNode,
   ExecutionResult,
@@ -6,6 +6,7 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
+import { coercerOf } from './coerce-variables.ts';
 import { compilePlan } from './compile-plan.ts';
 import { isPromise, RunErrors, runFields, runFieldsInTurn } from './plan.ts';
 import type { PlanAbout, Run, SelectionPlan, Values } from './plan.ts';
@@ -46,6 +47,7 @@ function prepare(
 ): PreparedOperation {
   const about: PlanAbout = { schema, operation, fragments: fragmentsOf(document) };
   const root = schema.getRootType(operation.operation);
+  const coerce = coercerOf(schema, operation);
   const conditions = conditionsOf(document);
   const variants = new Map<string, SelectionPlan>();
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
@@ -64,9 +66,9 @@ function prepare(
   };
   return {
     run: (contextValue, given) => {
-      const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given);
-      const plan = coerced === undefined ? null : variantFor(coerced);
-      if (coerced === undefined || plan === null) return null;
+      const coerced = coerce(given);
+      const plan = coerced === null ? null : variantFor(coerced);
+      if (coerced === null || plan === null) return null;
       const run: Run = { contextValue, variables: coerced, errors: new RunErrors(), about };
       return start(plan, run, isMutation);
     },

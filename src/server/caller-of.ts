@@ -21,9 +21,7 @@ export function callerOf(request: IncomingMessage, cookieName: string): CallerOf
   const { cookie, authorization } = request.headers;
   const inCookie = cookie === undefined ? undefined : parseCookie(cookie)[cookieName];
   const bearer =
-    authorization === undefined
-      ? undefined
-      : /^Bearer +(.+)$/i.exec(authorization)?.[1]?.trim();
+    authorization === undefined ? undefined : /^Bearer +(.+)$/i.exec(authorization)?.[1]?.trim();
   if (inHeader !== undefined && inCookie !== undefined && inHeader !== inCookie) {
     throw new HttpError(400, 'The header and the cookie carry different sessions. Send one.');
   }

@@ -16,10 +16,7 @@ export interface GraphqlRequest {
 type Members = Readonly<Record<string, unknown>>;
 
 /** Reads a request from the body of a POST, or without one from the URL of a GET. */
-export function readGraphqlRequest(
-  request: IncomingMessage,
-  body: Members | null,
-): GraphqlRequest {
+export function readGraphqlRequest(request: IncomingMessage, body: Members | null): GraphqlRequest {
   const members = body ?? inUrl(request);
   const { documentId, extensions, operationName } = members;
   const text = members['query'] ?? undefined;

@@ -65,10 +65,7 @@ export class UserDevicesResolver {
     nullable: true,
     description: `Generators of one-time passwords. ${failing}`,
   })
-  oathDevices(
-    @Root() owner: Person,
-    @Ctx() context: RequestContext,
-  ): Later<DeviceOwned<'OATH'>[]> {
+  oathDevices(@Root() owner: Person, @Ctx() context: RequestContext): Later<DeviceOwned<'OATH'>[]> {
     return listOf(owner, context, 'OATH');
   }
 
@@ -78,10 +75,7 @@ export class UserDevicesResolver {
     nullable: true,
     description: `Phones that answer push requests. ${failing}`,
   })
-  pushDevices(
-    @Root() owner: Person,
-    @Ctx() context: RequestContext,
-  ): Later<DeviceOwned<'PUSH'>[]> {
+  pushDevices(@Root() owner: Person, @Ctx() context: RequestContext): Later<DeviceOwned<'PUSH'>[]> {
     return listOf(owner, context, 'PUSH');
   }
 
