@@ -101,10 +101,15 @@ export class Am {
    * A person by any spelling that AM takes; the result carries AM's own name for them (U22). Null when
    * AM says that there is no such person (U23: the only answer that can be believed).
    */
-  async person(who: PersonRef): Promise<Person | null> {
+  person(who: PersonRef): Promise<Person | null> {
     const { paths, product, userFields } = this.#parts;
-    const { trueNameField } = product;
-    const answer = await this.#get(paths.user(who, userFields), product.usersVersion);
+    return this.#get(paths.user(who, userFields), product.usersVersion).then((answer) =>
+      this.#personIn(answer, who),
+    );
+  }
+
+  #personIn(answer: Answer, who: PersonRef): Person | null {
+    const { trueNameField } = this.#parts.product;
     if (answer.status === 404 && isNoSuchThing(answer)) return null;
     // The super user's entry at the top realm has no name attribute: nobody with devices (§18, recorded).
     const isNameless = who.realm.path === '/' && !hasTrueName(answer.json, trueNameField);
@@ -147,11 +152,11 @@ export class Am {
   }
 
   /** The devices of one kind. The person must be known to exist: AM cannot be asked that here (U23). */
-  async devices<K extends DeviceKind>(who: PersonRef, kind: K): Promise<readonly DeviceOf<K>[]> {
+  devices<K extends DeviceKind>(who: PersonRef, kind: K): Promise<readonly DeviceOf<K>[]> {
     const { paths, product } = this.#parts;
     const route = paths.deviceList(who, kind, product.kinds[kind]?.fields ?? null);
-    return readAnswer(await this.#get(route, product.devicesVersion), (json) =>
-      readDevices(json, kind),
+    return this.#get(route, product.devicesVersion).then((answer) =>
+      readAnswer(answer, (json) => readDevices(json, kind)),
     );
   }
 

@@ -21,6 +21,14 @@ export interface Membership {
   readonly groups: readonly string[];
 }
 
+/** How new a list has to be. */
+export interface Recency {
+  /** When the request began that asks. */
+  readonly startedAt: number;
+  /** Whether nothing counts that was known before: for a mutation (security A13). */
+  readonly fresh: boolean;
+}
+
 /**
  * Who is in which group, as AM lets it be seen: only a group tells its members (U32). Remembered for at
  * most 30 seconds, and never for a mutation (security A13). A group that does not exist has no members.
@@ -37,16 +45,24 @@ export class GroupDirectory {
    * Whether an entry is a member of any of the groups; `am` reads with the service credential. For a query a
    * list counts that was asked for within its lifetime before the request began, for a mutation none older than that.
    */
-  async isMember(
-    am: Am,
-    { entry, realm, groups }: Membership,
-    { startedAt, fresh }: { readonly startedAt: number; readonly fresh: boolean },
-  ): Promise<boolean> {
-    const notBefore = fresh ? startedAt : startedAt - this.#options.lifetimeMs;
+  async isMember(am: Am, { entry, realm, groups }: Membership, recency: Recency): Promise<boolean> {
+    const notBefore = this.#notBefore(recency);
     const lists = await Promise.all(
       groups.map((group) => this.#members(am, { realm, group, notBefore })),
     );
     return lists.some((members) => members.has(foldEntryName(entry)));
+  }
+
+  /** Begins to read what `isMember` is about to be asked, beside something else; it tells of a failure then. */
+  readAhead(am: Am, { realm, groups }: Omit<Membership, 'entry'>, recency: Recency): void {
+    const notBefore = this.#notBefore(recency);
+    for (const group of groups) {
+      this.#members(am, { realm, group, notBefore }).catch(() => undefined);
+    }
+  }
+
+  #notBefore({ startedAt, fresh }: Recency): number {
+    return fresh ? startedAt : startedAt - this.#options.lifetimeMs;
   }
 
   #members(

@@ -218,7 +218,8 @@ export class RequestContext {
         if (!verdict.allowed) throw refusalOf(verdict.reason, caller);
         const view = this.viewOf(verdict.role, caller);
         const { role } = verdict;
-        if (role === 'SELF') this.readAhead(selected.kinds, target, caller);
+        if (dependsOnPrivilege(effect, role)) this.who.readPrivilegedAhead(ref.realm);
+        this.readAhead(selected.kinds, target, caller);
         if (!selected.person && isOwnSession(caller, target, role)) {
           return { ...view, role, person: unreadPerson(ref) };
         }
@@ -234,17 +235,23 @@ export class RequestContext {
   }
 
   /**
-   * Begins to read lists of devices of the caller's own person beside the person: that they may see them needs no
-   * read. Lists of anybody else wait for the person (U22, U23).
+   * Begins to read lists of devices beside the person, where that they may be seen needs no read: the caller's own, and
+   * anybody's for whoever may see everybody's. Where it depends on who the person is, they wait for the person, and
+   * the groups that tell are read meanwhile.
    */
   private readAhead(kinds: readonly DeviceKind[], target: PersonTarget, caller: Caller): void {
-    // Under another spelling they would be read for nothing, and by a name that nobody is known by.
-    if (kinds.length === 0 || !isFolded(target.id)) return;
+    if (kinds.length === 0) return;
     const verdict = decide(caller, { effect: 'viewDevices', target }, this.facts.settings);
-    if (!verdict.allowed || verdict.role !== 'SELF') return;
+    if (!verdict.allowed) return;
+    if (dependsOnPrivilege('viewDevices', verdict.role)) {
+      this.who.readPrivilegedAhead(target.realm);
+      return;
+    }
+    // Under another spelling they would be read for nothing, and by a name that nobody is known by (U22).
+    if (!isFolded(target.id)) return;
     const { devices } = this.viewOf(verdict.role, caller).loaders;
     // Whoever wants a list waits for the same read, and is told of its failure.
-    for (const kind of kinds) devices[kind].load(target).catch(() => undefined);
+    for (const kind of kinds) devices.load(kind, target).catch(() => undefined);
   }
 
   /** Groups are looked at only where they could change the verdict. */

@@ -16,6 +16,7 @@ import { Failure } from '../domain/failure.ts';
 import { after } from '../domain/later.ts';
 import type { Later } from '../domain/later.ts';
 import type { Person } from '../domain/person.ts';
+import type { Realm } from '../domain/realm.ts';
 
 /** What a request shows of its caller, and the ways to check it. */
 export interface CallerFacts {
@@ -81,6 +82,18 @@ export class WhoCalls {
     return asked;
   }
 
+  /** Begins to read the groups that tell who is privileged, beside the person whom that is asked of. */
+  readPrivilegedAhead(realm: Realm): void {
+    this.readGroupsAhead(realm, privilegedGroupsOf(this.facts.settings));
+  }
+
+  private readGroupsAhead(realm: Realm, names: readonly string[]): void {
+    const { service, groups, startedAt } = this.facts;
+    // Without the credential nothing can be read, and whoever needs it says so.
+    if (service === null) return;
+    groups.readAhead(service, { realm, groups: names }, { startedAt, fresh: this.fresh() });
+  }
+
   private recognise(): Later<Caller> {
     const { shown, own, verifyBearer, settings } = this.facts;
     if (shown === null) return { kind: 'anonymous', why: 'no session' };
@@ -100,9 +113,10 @@ export class WhoCalls {
     const { helpDesk, administrators } = this.facts.settings;
     const anyGroups = helpDesk.groups.length + administrators.groups.length > 0;
     if (caller.kind === 'anonymous' || caller.realm === null || !anyGroups) return caller;
+    const { realm } = caller;
+    this.readGroupsAhead(realm, [...administrators.groups, ...helpDesk.groups]);
     const entry = (await this.ownPerson(caller))?.entry ?? null;
     if (entry === null) return caller;
-    const { realm } = caller;
     const [inAdministrators, inHelpDesk] = await Promise.all(
       [administrators.groups, helpDesk.groups].map((groups) =>
         this.isMember({ entry, realm, groups }),

@@ -1,15 +1,14 @@
+import DataLoader from 'dataloader';
 import type { Am } from '../am/am.ts';
 import type { DeviceKind, DeviceOf, ProfileData } from '../domain/device.ts';
 import type { Person, PersonRef } from '../domain/person.ts';
 
-type Loader<V> = Memo<V>;
-
 /** The loaders of one request. */
 export interface Loaders {
   /** A person by any spelling; null where AM says there is none. */
-  readonly person: Loader<Person | null>;
-  readonly profileData: Loader<readonly ProfileData[]>;
-  readonly devices: { readonly [K in DeviceKind]: Loader<readonly DeviceOf<K>[]> };
+  readonly person: DataLoader<PersonRef, Person | null, string>;
+  readonly profileData: DataLoader<PersonRef, readonly ProfileData[], string>;
+  readonly devices: DeviceLists;
 }
 
 /** Makes the loaders of one request that read through one credential; each when it is first wanted. */
@@ -18,61 +17,69 @@ export function createLoaders(am: Am): Loaders {
 }
 
 class LazyLoaders implements Loaders {
-  readonly devices: Loaders['devices'];
+  readonly devices: DeviceLists;
   readonly #am: Am;
-  #person: Loader<Person | null> | undefined;
-  #profileData: Loader<readonly ProfileData[]> | undefined;
+  #person: Loaders['person'] | undefined;
+  #profileData: Loaders['profileData'] | undefined;
 
   constructor(am: Am) {
+    this.devices = new DeviceLists(am);
     this.#am = am;
-    this.devices = new LazyDeviceLoaders(am);
   }
 
-  get person(): Loader<Person | null> {
-    this.#person ??= loader(this.#am, (source, who) => source.person(who));
-    return this.#person;
+  get person(): Loaders['person'] {
+    return (this.#person ??= loader((who) => this.#am.person(who)));
   }
 
-  get profileData(): Loader<readonly ProfileData[]> {
-    this.#profileData ??= loader(this.#am, (source, who) => source.profileData(who));
-    return this.#profileData;
+  get profileData(): Loaders['profileData'] {
+    return (this.#profileData ??= loader((who) => this.#am.profileData(who)));
   }
 }
 
-class LazyDeviceLoaders {
+/**
+ * Lists of devices, each read once. Plain maps of promises: there is never a batch of lists, since AM gives one at a
+ * time, and they are the most of what every page asks for.
+ */
+export class DeviceLists {
   readonly #am: Am;
-  readonly #made: { [K in DeviceKind]?: Loader<readonly DeviceOf<K>[]> } = {};
+  readonly #known: { [K in DeviceKind]?: Map<string, Promise<readonly DeviceOf<K>[]>> } = {};
 
   constructor(am: Am) {
     this.#am = am;
   }
 
-  get OATH(): Loader<readonly DeviceOf<'OATH'>[]> {
-    return (this.#made.OATH ??= this.#loaderOf('OATH'));
+  /** The devices of one kind; all who ask wait for one read, and are told of its failure. */
+  load<K extends DeviceKind>(kind: K, who: PersonRef): Promise<readonly DeviceOf<K>[]> {
+    const lists = this.#of(kind);
+    const key = keyOf(who);
+    const known = lists.get(key);
+    if (known !== undefined) return known;
+    const list = this.#read(kind, who);
+    lists.set(key, list);
+    return list;
   }
 
-  get PUSH(): Loader<readonly DeviceOf<'PUSH'>[]> {
-    return (this.#made.PUSH ??= this.#loaderOf('PUSH'));
+  /** Forgets what a change of one kind has made old; the list as it is now takes its place, where known. */
+  note<K extends DeviceKind>(
+    kind: K,
+    who: PersonRef,
+    remaining: readonly DeviceOf<K>[] | null,
+  ): void {
+    if (remaining === null) this.#of(kind).delete(keyOf(who));
+    else this.#of(kind).set(keyOf(who), Promise.resolve(remaining));
   }
 
-  get WEB_AUTHN(): Loader<readonly DeviceOf<'WEB_AUTHN'>[]> {
-    return (this.#made.WEB_AUTHN ??= this.#loaderOf('WEB_AUTHN'));
+  #read<K extends DeviceKind>(kind: K, who: PersonRef): Promise<readonly DeviceOf<K>[]> {
+    try {
+      return this.#am.devices(who, kind);
+    } catch (error) {
+      return Promise.reject(error); // such as for a kind that the product lacks
+    }
   }
 
-  get BOUND(): Loader<readonly DeviceOf<'BOUND'>[]> {
-    return (this.#made.BOUND ??= this.#loaderOf('BOUND'));
-  }
-
-  get PROFILE(): Loader<readonly DeviceOf<'PROFILE'>[]> {
-    return (this.#made.PROFILE ??= this.#loaderOf('PROFILE'));
-  }
-
-  get TRUSTED(): Loader<readonly DeviceOf<'TRUSTED'>[]> {
-    return (this.#made.TRUSTED ??= this.#loaderOf('TRUSTED'));
-  }
-
-  #loaderOf<K extends DeviceKind>(kind: K): Loader<readonly DeviceOf<K>[]> {
-    return loader(this.#am, (source, who) => source.devices(who, kind));
+  #of<K extends DeviceKind>(kind: K): Map<string, Promise<readonly DeviceOf<K>[]>> {
+    const lists: { [L in K]?: Map<string, Promise<readonly DeviceOf<L>[]>> } = this.#known;
+    return (lists[kind] ??= new Map());
   }
 }
 
@@ -82,25 +89,26 @@ export function noteChange<K extends DeviceKind>(
   who: PersonRef,
   { kind, remaining }: { readonly kind: K; readonly remaining: readonly DeviceOf<K>[] | null },
 ): void {
-  const lists: Loader<readonly DeviceOf<K>[]> = loaders.devices[kind];
-  lists.clear(who);
-  if (remaining !== null) lists.prime(who, remaining);
+  loaders.devices.note(kind, who, remaining);
   loaders.person.clear(who);
 }
 
-function loader<V>(am: Am, load: (source: Am, who: PersonRef) => Promise<V>): Loader<V> {
-  return new Memo(am, load);
+function loader<V>(load: (who: PersonRef) => Promise<V>): DataLoader<PersonRef, V, string> {
+  return new DataLoader<PersonRef, V, string>(
+    (people) => Promise.all(people.map((who) => settle(who, load))),
+    // AM reads one person at a time: who is wanted is asked for at once, and only once.
+    { cacheKeyFn: keyOf, batch: false },
+  );
 }
-class Memo<V> {
-  readonly #am: Am; readonly #load: (source: Am, who: PersonRef) => Promise<V>;
-  readonly #known = new Map<string, Promise<V>>();
-  constructor(am: Am, load: (source: Am, who: PersonRef) => Promise<V>) { this.#am = am; this.#load = load; }
-  load(who: PersonRef): Promise<V> {
-    const key = `${who.realm.name} ${who.id}`;
-    let known = this.#known.get(key);
-    if (known === undefined) { known = this.#load(this.#am, who); this.#known.set(key, known); }
-    return known;
+
+async function settle<V>(who: PersonRef, load: (who: PersonRef) => Promise<V>): Promise<V | Error> {
+  try {
+    return await load(who);
+  } catch (error) {
+    return error instanceof Error ? error : new Error('not an Error', { cause: error });
   }
-  clear(who: PersonRef): void { this.#known.delete(`${who.realm.name} ${who.id}`); }
-  prime(who: PersonRef, v: V): void { const key = `${who.realm.name} ${who.id}`; if (!this.#known.has(key)) this.#known.set(key, Promise.resolve(v)); }
+}
+
+function keyOf({ realm, id }: PersonRef): string {
+  return `${realm.name} ${id}`;
 }

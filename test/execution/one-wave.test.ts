@@ -19,7 +19,7 @@ const own = ['oath bob + person bob + push bob'];
 const everyKind = [
   'bound bob + oath bob + person bob + profile bob + push bob + trusted bob + webAuthn bob',
 ];
-const staff = ['session', 'person helen', 'group admins + group helpdesk'];
+const staff = ['session', 'group admins + group helpdesk + person helen'];
 const resetOath = ['person bob', 'oath bob', 'change bob', 'oath bob', 'person bob'];
 const resetPush = ['person bob', 'push bob', 'change bob', 'push bob', 'person bob'];
 const change = ['person bob', 'oath bob', 'change bob', 'oath bob'];
@@ -29,8 +29,8 @@ const privileged = 'group executives';
 
 const rows: readonly Row[] = [
   row('WhoAmI', 'bob', 'known', ['person bob']),
-  row('WhoAmI', 'bob', 'new', ['session', 'person bob', 'group admins + group helpdesk']),
-  row('WhoAmI', 'a bearer', 'new', ['person bob', 'group admins + group helpdesk']),
+  row('WhoAmI', 'bob', 'new', ['session', 'group admins + group helpdesk + person bob']),
+  row('WhoAmI', 'a bearer', 'new', ['group admins + group helpdesk + person bob']),
   row('WhoAmI', 'helen', 'known', ['person helen']),
   row('WhoAmI', 'helen', 'new', staff),
   row('WhoAmI', 'amadmin', 'known', []),
@@ -50,9 +50,13 @@ const rows: readonly Row[] = [
   row('PersonDevices', 'bob', 'new', ['session', ...own]),
   row('PersonDevices', 'a bearer', 'new', own),
   row('PersonDevices', 'helen', 'known', ['person helen', 'person bob', 'oath bob + push bob']),
-  row('PersonDevices', 'helen', 'new', [...staff, 'person bob', privileged, 'oath bob + push bob']),
-  row('PersonDevices', 'amadmin', 'known', ['person bob', 'oath bob + push bob']),
-  row('PersonDevices', 'amadmin', 'new', ['session', 'person bob', 'oath bob + push bob']),
+  row('PersonDevices', 'helen', 'new', [
+    ...staff,
+    `${privileged} + person bob`,
+    'oath bob + push bob',
+  ]),
+  row('PersonDevices', 'amadmin', 'known', own),
+  row('PersonDevices', 'amadmin', 'new', ['session', ...own]),
   row('PersonActions', 'bob', 'known', ['person bob']),
   row('PersonActions', 'a bearer', 'new', ['person bob']),
   row('PersonActions', 'helen', 'known', ['person helen', 'person bob']),
@@ -154,7 +158,7 @@ function row(operation: string, by: Who, known: 'known' | 'new', waves: readonly
   return { operation, by, known: known === 'known', waves };
 }
 
-/** For somebody else, help desk has to know whether they are privileged. */
+/** For somebody else, help desk has to know whether they are privileged: read beside the person. */
 function withPrivilege([person = '', ...others]: readonly string[]): readonly string[] {
-  return [person, privileged, ...others];
+  return [`${privileged} + ${person}`, ...others];
 }

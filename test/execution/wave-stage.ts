@@ -7,7 +7,7 @@ import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 import { slowDown } from './waves.ts';
 
 /** Who calls; all but bob and the bearer for him act for somebody else. */
-export type Who = 'bob' | 'a bearer' | 'helen' | 'amadmin';
+export type Who = 'bob' | 'a bearer' | 'helen' | 'ada' | 'amadmin';
 
 export interface Stage {
   readonly peer: SandboxPeer;

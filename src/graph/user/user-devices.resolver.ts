@@ -52,7 +52,7 @@ export class UserDevicesResolver {
     const chosen = deviceKinds.filter((kind) => wanted.includes(kind));
     const lists = await Promise.allSettled(
       chosen.map(async (kind) =>
-        ownedBy<DeviceKindValue>(owner, await loaders.devices[kind].load(owner)),
+        ownedBy<DeviceKindValue>(owner, await loaders.devices.load(kind, owner)),
       ),
     );
     throwFirstFailure(chosen, lists);
@@ -138,7 +138,7 @@ function listOf<K extends DeviceKindValue>(
   kind: K,
 ): Later<DeviceOwned<K>[]> {
   return after(context.grantOn('viewDevices', owner), ({ loaders }) =>
-    loaders.devices[kind].load(owner).then((devices) => ownedBy<K>(owner, devices)),
+    loaders.devices.load(kind, owner).then((devices) => ownedBy<K>(owner, devices)),
   );
 }
 
