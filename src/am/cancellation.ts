@@ -28,4 +28,10 @@ export class Cancellation {
     if (this.#listeners === undefined) this.#listeners = [listener];
     else this.#listeners.push(listener);
   }
+
+  /** Forgets a listener that has ended, so that nothing of it lives as long as the request. */
+  unlisten(listener: CancelListener): void {
+    if (this.#listeners?.at(-1) === listener) this.#listeners.pop();
+    else this.#listeners = this.#listeners?.filter((one) => one !== listener);
+  }
 }

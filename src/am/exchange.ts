@@ -1,5 +1,4 @@
 import type { Dispatcher } from 'undici';
-import type { Stoppable } from './deadline.ts';
 import { brokenContract } from './errors.ts';
 
 /** The largest body that is read from AM; a device list of a hundred devices is a tenth of it. */
@@ -28,7 +27,7 @@ class Stopped extends Error {
  * One request and its answer on undici's lowest level: a handler that gathers a few hundred bytes, where `request`
  * would make a stream for every call.
  */
-export class Exchange implements Dispatcher.DispatchHandler, Stoppable {
+export class Exchange implements Dispatcher.DispatchHandler {
   readonly #listener: ExchangeListener;
   readonly #discardsGood: boolean;
   #ended = false;
@@ -49,6 +48,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Stoppable {
 
   /** Gives the exchange up, wherever it is. */
   stop(error: Error = new Stopped('stopped')): void {
+    if (this.#ended) return;
     this.#stopped ??= error;
     this.#controller?.abort(error);
     this.#fail(error);

@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 import type { Answer, Call, CallContext, CallRecord } from './call.ts';
 import type { Cancellation } from './cancellation.ts';
 import { createConnector } from './connector.ts';
-import { Deadline } from './deadline.ts';
+import { Deadlines } from './deadlines.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { Sending } from './sending.ts';
 import { SharedReads } from './shared-reads.ts';
@@ -33,11 +33,13 @@ export class AmHttp {
   readonly #options: HttpOptions;
   readonly #reads: Pool;
   readonly #writes: Pool;
+  readonly #deadlines: Deadlines;
   readonly #budget = new RetryBudget();
   readonly #shared = new SharedReads();
 
   constructor(options: HttpOptions) {
     this.#options = options;
+    this.#deadlines = new Deadlines(options.timeoutMs);
     const common = {
       connect: createConnector(options),
       // One deadline of our own covers the whole call.
@@ -85,7 +87,8 @@ export class AmHttp {
         correlationId: context.correlationId,
         pool: isRead ? this.#reads : this.#writes,
         headers: headersOf(call, context),
-        deadline: new Deadline(this.#options.timeoutMs, client),
+        client,
+        deadlines: this.#deadlines,
         budget: this.#budget,
         observe: this.#options.observe,
         ended,

@@ -3,7 +3,9 @@ import { isNativeError } from 'node:util/types';
 import type { Dispatcher } from 'undici';
 import { Failure } from '../domain/failure.ts';
 import type { Answer, Call, CallRecord } from './call.ts';
-import type { Deadline } from './deadline.ts';
+import type { Cancellation, CancelListener } from './cancellation.ts';
+import { Expiring } from './deadlines.ts';
+import type { Deadlines } from './deadlines.ts';
 import { timedOut, unavailable } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import type { Exchanged, ExchangeListener } from './exchange.ts';
@@ -20,7 +22,9 @@ export interface SendingParts {
   readonly pool: Dispatcher;
   /** Names and values in turn. */
   readonly headers: string[];
-  readonly deadline: Deadline;
+  /** Cancelled when nobody waits any more. */
+  readonly client: Cancellation | undefined;
+  readonly deadlines: Deadlines;
   readonly budget: RetryBudget;
   readonly observe: (call: CallRecord) => void;
   /** Told of the end before anybody who waits. */
@@ -33,22 +37,37 @@ export interface SendingParts {
  * One call from its first attempt to its end. A state machine and not a chain of promises: every page waits for
  * several of these, and a promise for each step cost more than the steps.
  */
-export class Sending implements ExchangeListener {
+export class Sending extends Expiring implements ExchangeListener, CancelListener {
   readonly #parts: SendingParts;
-  readonly #started = performance.now();
+  /** Why nothing more is tried: the time is up, or nobody waits. */
+  #over: 'time' | 'nobody' | undefined;
   #attempts = 0;
+  #exchange: Exchange | undefined;
 
   constructor(parts: SendingParts) {
+    super();
     this.#parts = parts;
   }
 
-  /** Tries once; at the end `resolve` or `reject` is called, unless another attempt is worth it. */
+  /** Sends the call; at the end `resolve` or `reject` is called. */
   begin(): void {
-    const { call, pool, headers, deadline } = this.#parts;
+    const { client, deadlines } = this.#parts;
+    deadlines.begin(this);
+    if (client?.cancelled === true) this.#over = 'nobody';
+    else client?.listen(this);
+    this.#attempt();
+  }
+
+  #attempt(): void {
+    const { call, pool, headers } = this.#parts;
     const { route, method } = call;
     this.#attempts += 1;
     const exchange = new Exchange(this, { discardsGood: call.discardAnswer === true });
-    deadline.stops(exchange);
+    this.#exchange = exchange;
+    if (this.#over !== undefined) {
+      exchange.stop();
+      return;
+    }
     const body = call.body ?? (method === 'POST' ? '{}' : null);
     try {
       pool.dispatch({ path: route.path, method, headers, body }, exchange);
@@ -73,31 +92,52 @@ export class Sending implements ExchangeListener {
     // A dead socket, but not a connection that takes too long, nor an answer that breaks the contract.
     const isWorthIt = !(error instanceof Failure) && codeOf(error) !== 'UND_ERR_CONNECT_TIMEOUT';
     if (isWorthIt && this.#triesAgain()) return;
-    const { call, deadline, reject } = this.#parts;
+    const { call, reject } = this.#parts;
     this.#end(codeOf(error));
-    reject(failureOf(error, call, deadline));
+    const { template } = call.route;
+    const isLate = this.#over === 'time' && !(error instanceof Failure);
+    reject(
+      isLate
+        ? timedOut(`AM did not answer ${template} within the deadline`)
+        : failureOf(error, template),
+    );
+  }
+
+  onTime(): void {
+    this.#giveUp('time');
+  }
+
+  onCancel(): void {
+    this.#giveUp('nobody');
+  }
+
+  /** Of a call that has ended there is nothing to give up. */
+  #giveUp(why: 'time' | 'nobody'): void {
+    this.#over ??= why;
+    this.#exchange?.stop();
   }
 
   /** Reads are tried a second time, as far as the budget lets them; writes never. */
   #triesAgain(): boolean {
-    const { call, deadline, budget } = this.#parts;
-    if (this.#attempts > 1 || call.effect === 'write' || deadline.over || !budget.take()) {
-      return false;
-    }
-    void sleep(Math.random() * 25).then(() => this.begin());
+    const { call, budget } = this.#parts;
+    const isLast = this.#attempts > 1 || call.effect === 'write' || this.#over !== undefined;
+    if (isLast || !budget.take()) return false;
+    void sleep(Math.random() * 25).then(() => this.#attempt());
     return true;
   }
 
   #end(result: number | string): void {
-    const { call, correlationId, deadline, observe, ended } = this.#parts;
-    deadline.end();
+    const { call, correlationId, client, deadlines, observe, ended } = this.#parts;
+    this.#exchange = undefined;
+    deadlines.end(this);
+    client?.unlisten(this);
     ended?.();
     observe({
       correlationId,
       method: call.method,
       template: call.route.template,
-      result: deadline.passed ? 'DEADLINE' : result,
-      durationMs: performance.now() - this.#started,
+      result: this.#over === 'time' ? 'DEADLINE' : result,
+      durationMs: performance.now() - this.startedAt,
       attempts: this.#attempts,
     });
   }
@@ -112,10 +152,8 @@ function secondsIn(retryAfter: string | undefined): number | null {
 }
 
 /** The failure that stands for why there is no answer. */
-function failureOf(error: Error, call: Call, deadline: Deadline): Failure {
+function failureOf(error: Error, template: string): Failure {
   if (error instanceof Failure) return error;
-  const { template } = call.route;
-  if (deadline.passed) return timedOut(`AM did not answer ${template} within the deadline`);
   const code = codeOf(error);
   const detail = `calling AM at ${template} failed: ${code}`;
   const isCertain = connectCodes.test(code);

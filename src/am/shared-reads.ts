@@ -23,6 +23,7 @@ export class SharedReads {
     this.#underWay.set(key, reading);
     reading.answer = begin(reading, () => {
       if (this.#underWay.get(key) === reading) this.#underWay.delete(key);
+      reading.answer = undefined;
     });
     return reading.answer;
   }
