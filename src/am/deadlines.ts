@@ -29,7 +29,7 @@ export class Deadlines {
     if (this.#last === undefined) this.#first = one;
     else this.#last.after = one;
     this.#last = one;
-    this.#timer ??= this.#timerIn(this.#limitMs);
+    if (this.#timer === undefined) this.#timer = this.#timerIn(this.#limitMs);
   }
 
   /** It has ended by itself. */

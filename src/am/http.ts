@@ -1,10 +1,10 @@
 import { Pool } from 'undici';
 import type { Answer, Call, CallContext, CallRecord } from './call.ts';
-import type { Cancellation } from './cancellation.ts';
 import { createConnector } from './connector.ts';
 import { Deadlines } from './deadlines.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { Sending } from './sending.ts';
+import type { SendingMeans } from './sending.ts';
 import { SharedReads } from './shared-reads.ts';
 
 /** How AM is reached. */
@@ -20,26 +20,14 @@ export interface HttpOptions {
   readonly observe: (call: CallRecord) => void;
 }
 
-/** Who waits for a call, and who is told of its end before them. */
-interface Waiting {
-  readonly client: Cancellation | undefined;
-  readonly ended: (() => void) | undefined;
-}
-
-const nobodyWaits: Waiting = { client: undefined, ended: undefined };
-
 /** The one HTTP client: pooled, bounded in time and size, no redirects, one token in one header. */
 export class AmHttp {
-  readonly #options: HttpOptions;
   readonly #reads: Pool;
   readonly #writes: Pool;
-  readonly #deadlines: Deadlines;
-  readonly #budget = new RetryBudget();
   readonly #shared = new SharedReads();
+  readonly #means: SendingMeans;
 
   constructor(options: HttpOptions) {
-    this.#options = options;
-    this.#deadlines = new Deadlines(options.timeoutMs);
     const common = {
       connect: createConnector(options),
       // One deadline of our own covers the whole call.
@@ -50,6 +38,14 @@ export class AmHttp {
     // A write never meets a kept connection that the peer has closed: it opens its own, so a socket
     // that dies under it died after the request may have been sent (R29).
     this.#writes = new Pool(options.origin, { ...common, pipelining: 0 });
+    this.#means = {
+      reads: this.#reads,
+      writes: this.#writes,
+      deadlines: new Deadlines(options.timeoutMs),
+      budget: new RetryBudget(),
+      shared: this.#shared,
+      observe: options.observe,
+    };
   }
 
   /**
@@ -61,41 +57,28 @@ export class AmHttp {
     if (call.effect === 'write') return this.#change(call, context);
     const { sharedBy, client } = context;
     if (sharedBy === null || call.method !== 'GET') {
-      return this.#begin(call, context, { client, ended: undefined });
+      return this.#sendingOf(call, context, null).begin(client);
     }
-    const key = `${sharedBy} ${call.version} ${call.route.path}`;
-    return this.#shared.read(key, client, (everybody, ended) =>
-      this.#begin(call, context, { client: everybody, ended }),
-    );
+    const underWay = this.#shared.find(call, sharedBy);
+    if (underWay !== undefined) return underWay.join(client);
+    const sending = this.#sendingOf(call, context, sharedBy);
+    this.#shared.add(sending);
+    return sending.begin(client);
   }
 
   async #change(call: Call, context: CallContext): Promise<Answer> {
     this.#shared.forget();
     try {
-      return await this.#begin(call, context, nobodyWaits);
+      return await this.#sendingOf(call, context, null).begin(undefined);
     } finally {
       this.#shared.forget();
     }
   }
 
-  #begin(call: Call, context: CallContext, { client, ended }: Waiting): Promise<Answer> {
-    const isRead = call.effect === 'read';
-    if (isRead) this.#budget.note();
-    return new Promise((resolve, reject) => {
-      new Sending({
-        call,
-        correlationId: context.correlationId,
-        pool: isRead ? this.#reads : this.#writes,
-        headers: headersOf(call, context),
-        client,
-        deadlines: this.#deadlines,
-        budget: this.#budget,
-        observe: this.#options.observe,
-        ended,
-        resolve,
-        reject,
-      }).begin();
-    });
+  #sendingOf(call: Call, context: CallContext, sharedBy: string | null): Sending {
+    const { correlationId } = context;
+    const headers = headersOf(call, context);
+    return new Sending(this.#means, { call, correlationId, headers, sharedBy });
   }
 
   /** Gives up what is under way; for the end of a drain. */

@@ -11,56 +11,89 @@ import { Exchange } from './exchange.ts';
 import type { Exchanged, ExchangeListener } from './exchange.ts';
 import { parseJson } from './json/wire.ts';
 import type { RetryBudget } from './retry-budget.ts';
+import type { SharedReads } from './shared-reads.ts';
 
 /** A failure of which it is certain that AM never got the request. */
 export class NotSent extends Error {}
 
-/** What one call is sent with, and who is told of its end. */
+/** What all calls are sent with. */
+export interface SendingMeans {
+  readonly reads: Dispatcher;
+  readonly writes: Dispatcher;
+  readonly deadlines: Deadlines;
+  readonly budget: RetryBudget;
+  readonly shared: SharedReads;
+  readonly observe: (call: CallRecord) => void;
+}
+
+/** What one call is sent with. */
 export interface SendingParts {
   readonly call: Call;
   readonly correlationId: string;
-  readonly pool: Dispatcher;
   /** Names and values in turn. */
   readonly headers: string[];
-  /** Cancelled when nobody waits any more. */
-  readonly client: Cancellation | undefined;
-  readonly deadlines: Deadlines;
-  readonly budget: RetryBudget;
-  readonly observe: (call: CallRecord) => void;
-  /** Told of the end before anybody who waits. */
-  readonly ended: (() => void) | undefined;
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: Error) => void;
+  /** Whose identical reads may join it; null for nobody's. */
+  readonly sharedBy: string | null;
 }
 
 /**
  * One call from its first attempt to its end. A state machine and not a chain of promises: every page waits for
- * several of these, and a promise for each step cost more than the steps.
+ * several of these, and a promise for each step cost more than the steps. Nothing may refer to it once it has ended:
+ * what the young refer to is freed at no cost, what the old still refer to is copied about by the garbage collector.
  */
 export class Sending extends Expiring implements ExchangeListener, CancelListener {
+  readonly #means: SendingMeans;
   readonly #parts: SendingParts;
+  readonly #answer = Promise.withResolvers<Answer>();
+  /** Those who wait and may go; others wait whatever happens. */
+  readonly #clients: Cancellation[] = [];
+  #waiting = 0;
   /** Why nothing more is tried: the time is up, or nobody waits. */
   #over: 'time' | 'nobody' | undefined;
   #attempts = 0;
   #exchange: Exchange | undefined;
 
-  constructor(parts: SendingParts) {
+  constructor(means: SendingMeans, parts: SendingParts) {
     super();
+    this.#means = means;
     this.#parts = parts;
   }
 
-  /** Sends the call; at the end `resolve` or `reject` is called. */
-  begin(): void {
-    const { client, deadlines } = this.#parts;
+  get call(): Call {
+    return this.#parts.call;
+  }
+
+  /** Whether it is this read for this caller, and has not been given up. */
+  isSame({ route, version }: Call, caller: string): boolean {
+    const { call, sharedBy } = this.#parts;
+    const isSameRead = call.route.path === route.path && call.version === version;
+    return isSameRead && sharedBy === caller && this.#over === undefined;
+  }
+
+  /** Sends the call for a client; it is given up when all who wait for it are gone. */
+  begin(client: Cancellation | undefined): Promise<Answer> {
+    const { deadlines, budget } = this.#means;
+    if (this.#parts.call.effect === 'read') budget.note();
     deadlines.begin(this);
+    const answer = this.join(client);
     if (client?.cancelled === true) this.#over = 'nobody';
-    else client?.listen(this);
     this.#attempt();
+    return answer;
+  }
+
+  /** Waits for the same answer. */
+  join(client: Cancellation | undefined): Promise<Answer> {
+    this.#waiting += 1;
+    if (client !== undefined) {
+      this.#clients.push(client);
+      client.listen(this);
+    }
+    return this.#answer.promise;
   }
 
   #attempt(): void {
-    const { call, pool, headers } = this.#parts;
-    const { route, method } = call;
+    const { call, headers } = this.#parts;
+    const { route, method, effect } = call;
     this.#attempts += 1;
     const exchange = new Exchange(this, { discardsGood: call.discardAnswer === true });
     this.#exchange = exchange;
@@ -69,6 +102,7 @@ export class Sending extends Expiring implements ExchangeListener, CancelListene
       return;
     }
     const body = call.body ?? (method === 'POST' ? '{}' : null);
+    const pool = effect === 'read' ? this.#means.reads : this.#means.writes;
     try {
       pool.dispatch({ path: route.path, method, headers, body }, exchange);
     } catch (error) {
@@ -78,9 +112,9 @@ export class Sending extends Expiring implements ExchangeListener, CancelListene
 
   onAnswer({ status, body, retryAfter }: Exchanged): void {
     if (status >= 502 && status <= 504 && this.#triesAgain()) return;
-    const { call, resolve } = this.#parts;
+    const { call } = this.#parts;
     this.#end(status);
-    resolve({
+    this.#answer.resolve({
       status,
       json: parseJson(body),
       template: call.route.template,
@@ -92,11 +126,10 @@ export class Sending extends Expiring implements ExchangeListener, CancelListene
     // A dead socket, but not a connection that takes too long, nor an answer that breaks the contract.
     const isWorthIt = !(error instanceof Failure) && codeOf(error) !== 'UND_ERR_CONNECT_TIMEOUT';
     if (isWorthIt && this.#triesAgain()) return;
-    const { call, reject } = this.#parts;
+    const { template } = this.#parts.call.route;
     this.#end(codeOf(error));
-    const { template } = call.route;
     const isLate = this.#over === 'time' && !(error instanceof Failure);
-    reject(
+    this.#answer.reject(
       isLate
         ? timedOut(`AM did not answer ${template} within the deadline`)
         : failureOf(error, template),
@@ -108,10 +141,10 @@ export class Sending extends Expiring implements ExchangeListener, CancelListene
   }
 
   onCancel(): void {
-    this.#giveUp('nobody');
+    this.#waiting -= 1;
+    if (this.#waiting === 0) this.#giveUp('nobody');
   }
 
-  /** Of a call that has ended there is nothing to give up. */
   #giveUp(why: 'time' | 'nobody'): void {
     this.#over ??= why;
     this.#exchange?.stop();
@@ -119,19 +152,20 @@ export class Sending extends Expiring implements ExchangeListener, CancelListene
 
   /** Reads are tried a second time, as far as the budget lets them; writes never. */
   #triesAgain(): boolean {
-    const { call, budget } = this.#parts;
-    const isLast = this.#attempts > 1 || call.effect === 'write' || this.#over !== undefined;
-    if (isLast || !budget.take()) return false;
+    const isLast =
+      this.#attempts > 1 || this.#parts.call.effect === 'write' || this.#over !== undefined;
+    if (isLast || !this.#means.budget.take()) return false;
     void sleep(Math.random() * 25).then(() => this.#attempt());
     return true;
   }
 
   #end(result: number | string): void {
-    const { call, correlationId, client, deadlines, observe, ended } = this.#parts;
+    const { call, correlationId, sharedBy } = this.#parts;
+    const { deadlines, shared, observe } = this.#means;
     this.#exchange = undefined;
     deadlines.end(this);
-    client?.unlisten(this);
-    ended?.();
+    if (sharedBy !== null) shared.ended(this);
+    for (const client of this.#clients) client.unlisten(this);
     observe({
       correlationId,
       method: call.method,

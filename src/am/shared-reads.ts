@@ -1,56 +1,45 @@
-import type { Answer } from './call.ts';
-import { Cancellation } from './cancellation.ts';
-import type { CancelListener } from './cancellation.ts';
+import type { Call } from './call.ts';
+import type { Sending } from './sending.ts';
 
-/** Begins a read; `ended` must be called when it has ended, before anybody is told how. */
-export type BeginRead = (everybody: Cancellation, ended: () => void) => Promise<Answer>;
+const bucketCount = 256;
 
 /**
- * Identical reads of one caller that are under way at one time are one read (design D8). The key holds the caller,
- * so nothing is ever shared between two. A read begun before a change never answers one begun after it.
+ * Identical reads of one caller that are under way at one time are one read (design D8). What is compared holds the
+ * caller, so nothing is ever shared between two. A read begun before a change never answers one begun after it.
+ *
+ * A table of arrays and not a Map: under constant coming and going a Map leaves tables behind that refer to one
+ * another and to whatever was under way, which then has to be collected with the old instead of the young.
  */
 export class SharedReads {
-  readonly #underWay = new Map<string, Reading>();
+  readonly #buckets: readonly Sending[][] = Array.from({ length: bucketCount }, () => []);
 
-  /** Joins the read of this key, or begins it; it is given up when all who wait for it are gone. */
-  read(key: string, client: Cancellation | undefined, begin: BeginRead): Promise<Answer> {
-    const known = this.#underWay.get(key);
-    if (known?.answer !== undefined && !known.cancelled) {
-      known.join(client);
-      return known.answer;
-    }
-    const reading = new Reading(client);
-    this.#underWay.set(key, reading);
-    reading.answer = begin(reading, () => {
-      if (this.#underWay.get(key) === reading) this.#underWay.delete(key);
-      reading.answer = undefined;
-    });
-    return reading.answer;
+  /** The same read of the same caller that is under way and may be joined. */
+  find(call: Call, caller: string): Sending | undefined {
+    return this.#bucketOf(call).find((one) => one.isSame(call, caller));
+  }
+
+  /** From here on it may be joined. */
+  add(sending: Sending): void {
+    this.#bucketOf(sending.call).push(sending);
+  }
+
+  /** It has ended: who comes now begins anew. */
+  ended(sending: Sending): void {
+    const bucket = this.#bucketOf(sending.call);
+    const at = bucket.indexOf(sending);
+    const last = at < 0 ? undefined : bucket.pop();
+    if (last !== undefined && last !== sending) bucket[at] = last;
   }
 
   /** From here on every read is begun anew: something is being changed, or has been. */
   forget(): void {
-    this.#underWay.clear();
-  }
-}
-
-/** A read that is under way; cancelled when everybody who waits for it is. */
-class Reading extends Cancellation implements CancelListener {
-  answer: Promise<Answer> | undefined;
-  #waiting = 0;
-
-  constructor(client: Cancellation | undefined) {
-    super();
-    this.join(client);
+    for (const bucket of this.#buckets) bucket.length = 0;
   }
 
-  join(client: Cancellation | undefined): void {
-    this.#waiting += 1;
-    client?.listen(this);
-  }
-
-  onCancel(): void {
-    this.#waiting -= 1;
-    if (this.#waiting === 0) this.cancel();
+  #bucketOf({ route: { path } }: Call): Sending[] {
+    let sum = path.length;
+    // Every seventh character tells people and kinds apart well enough.
+    for (let at = path.length - 1; at >= 0; at -= 7) sum = (sum * 31 + path.charCodeAt(at)) | 0;
+    return this.#buckets[sum & (bucketCount - 1)] ?? [];
   }
 }

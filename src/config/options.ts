@@ -208,7 +208,7 @@ export const options = {
   }),
   AM_CONNECTIONS: option({
     read: wholeNumber(1, 1024),
-    standard: '64',
+    standard: '128',
     group: 'Limits',
     meaning: 'Connections to AM kept at once for reads.',
     unit: 'connections',

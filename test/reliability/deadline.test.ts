@@ -28,7 +28,7 @@ describe('a call to AM', () => {
   beforeEach(async () => {
     await peer.restore();
     gate = await openGate(peer.url);
-    const env = { AM_TIMEOUT_MS: String(timeoutMs) };
+    const env = { AM_TIMEOUT_MS: String(timeoutMs), AM_CONNECTIONS: '50' };
     gateway = await startTestGateway({ url: gate.url, flavor: peer.flavor }, { env });
     alice = await peer.signIn('alice');
     await gateway.ask(viewer, alice); // the session is known from here on
@@ -105,7 +105,7 @@ describe('a call to AM', () => {
       Array.from({ length: 200 }, () => ['UPSTREAM_TIMEOUT']),
     );
     expect(readsOfPeople()).toEqual(Array.from({ length: 200 }, () => ['DEADLINE', 1]));
-    // There are 64 connections: a deadline that did not count the wait for one would take four turns.
+    // There are 50 connections: a deadline that did not count the wait for one would take four turns.
     const slowest = Math.max(...callsIn(gateway.log).map(({ durationMs }) => durationMs));
     expect(slowest).toBeGreaterThanOrEqual(timeoutMs);
     expect(slowest).toBeLessThan(4 * timeoutMs);
