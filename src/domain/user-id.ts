@@ -57,9 +57,12 @@ export function isSameSpelling(one: string, other: string): boolean {
   return fold(one) === fold(other);
 }
 
+/** What directories map to nothing beside what no id may hold (RFC 4518 §2.2): joiners, variation selectors. */
+const ignorable = /\p{Default_Ignorable_Code_Point}/u;
+
 /** Whether a name is spelt as directories fold it: nearly surely the spelling that AM holds, too. */
 export function isFolded(text: string): boolean {
-  return fold(text) === text;
+  return fold(text) === text && !ignorable.test(text);
 }
 
 function fold(text: string): string {

@@ -64,7 +64,7 @@ describe('security A5: a guarded field', () => {
     expect(codesOf(answer)).toEqual(['FORBIDDEN']);
     expect(answer.text).not.toContain('Not Alice');
     // Her lists were begun beside her person, by her own session and under the name that it tells.
-    expect(callsAboutPeople(stage.sandbox)).toEqual([
+    expect(callsAboutPeople(stage.sandbox).toSorted()).toEqual([
       'GET users/alice',
       'GET users/alice/devices/2fa/oath',
       'GET users/alice/devices/2fa/push',

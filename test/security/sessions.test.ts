@@ -88,7 +88,8 @@ describe('security H4: a session that is', () => {
 
   test('damaged by one letter opens nothing', async () => {
     const token = String(Object.values(alice)[0]);
-    const as = { [stage.peer.cookieName]: `${token.slice(0, 20)}X${token.slice(21)}` };
+    const other = token[20] === 'X' ? 'Y' : 'X';
+    const as = { [stage.peer.cookieName]: `${token.slice(0, 20)}${other}${token.slice(21)}` };
 
     expect(codesOf(await stage.gateway.ask(me, as))).toEqual(['UNAUTHENTICATED']);
     expect(callsAboutPeople(stage.sandbox)).toEqual([]);

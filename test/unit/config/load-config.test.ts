@@ -55,7 +55,7 @@ describe('of nothing', () => {
       ca: undefined,
       timeoutMs: 8_000,
       connectTimeoutMs: 1_000,
-      connections: 64,
+      connections: 128,
       sessionCacheSeconds: 30,
     });
     expect(callers).toEqual({
