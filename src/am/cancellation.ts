@@ -31,7 +31,9 @@ export class Cancellation {
 
   /** Forgets a listener that has ended, so that nothing of it lives as long as the request. */
   unlisten(listener: CancelListener): void {
-    if (this.#listeners?.at(-1) === listener) this.#listeners.pop();
-    else this.#listeners = this.#listeners?.filter((one) => one !== listener);
+    const listeners = this.#listeners ?? [];
+    const at = listeners.lastIndexOf(listener);
+    const last = at < 0 ? undefined : listeners.pop();
+    if (last !== undefined && last !== listener) listeners[at] = last;
   }
 }

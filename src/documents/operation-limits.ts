@@ -42,7 +42,8 @@ const deepestBrackets = 100;
 
 /** Documents that passed are measured once; only short ones are remembered, so that memory is bounded. */
 const mostRemembered = 1000;
-const longestRemembered = 8192;
+const longestRemembered = 16_384;
+const mostCharacters = 8_000_000;
 
 /**
  * Measures a document before it is validated or executed, in time that the limits bound: validation
@@ -51,7 +52,11 @@ const longestRemembered = 8192;
  */
 export class OperationGuard {
   readonly #limits: OperationLimits;
-  readonly #passed = new LRUCache<string, Measured>({ max: mostRemembered });
+  readonly #passed = new LRUCache<string, Measured>({
+    max: mostRemembered,
+    maxSize: mostCharacters,
+    sizeCalculation: (_measured, text) => text.length + 1,
+  });
 
   constructor(limits: OperationLimits) {
     this.#limits = limits;

@@ -4,9 +4,10 @@ import type { OperationCosts } from '../documents/operation-cost.ts';
 import { validDocument } from '../documents/valid-document.ts';
 import type { ValidDocument } from '../documents/valid-document.ts';
 
-/** How many documents are kept, and how long their texts may be, so that memory is bounded. */
+/** How many documents are kept, and how many characters one and all of them may have, so that memory is bounded. */
 const mostKept = 1000;
-const longestKept = 8192;
+const longestKept = 16_384;
+const mostCharacters = 8_000_000;
 
 /**
  * Documents that Apollo Server has parsed and validated, by their text. From the second time on a document is kept:
@@ -16,6 +17,8 @@ export class SeenDocuments {
   readonly #costs: OperationCosts;
   readonly #kept = new LRUCache<string, { readonly valid: ValidDocument | null }>({
     max: mostKept,
+    maxSize: mostCharacters,
+    sizeCalculation: (_kept, text) => text.length + 1,
   });
 
   constructor(costs: OperationCosts) {

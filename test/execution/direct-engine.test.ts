@@ -39,7 +39,7 @@ test.each<Try>([
   { what: 'a document at second sight', sights: 1, by: 'Apollo' },
   { what: 'a document at third sight', sights: 2, by: 'a plan' },
   { what: 'a document seen often', sights: 9, by: 'a plan' },
-  { what: 'a long document seen often', sights: 9, padding: 8192, by: 'Apollo' },
+  { what: 'a long document seen often', sights: 9, padding: 16_384, by: 'Apollo' },
   { what: 'a trusted document at first sight', trusted: true, by: 'a plan' },
   { what: 'another operation of it', trusted: true, operationName: 'Other', by: 'a plan' },
   { what: 'no operation named of several', trusted: true, operationName: null, by: 'Apollo' },
