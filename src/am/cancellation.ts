@@ -19,8 +19,10 @@ export class Cancellation {
   cancel(): void {
     if (this.#cancelled) return;
     this.#cancelled = true;
-    for (const listener of this.#listeners ?? []) listener.onCancel();
+    const listeners = this.#listeners ?? [];
+    // Who is told may go at once, and must not take another's turn away.
     this.#listeners = undefined;
+    for (const listener of listeners) listener.onCancel();
   }
 
   /** Tells the listener when it is cancelled; not at all where it has been already. */
