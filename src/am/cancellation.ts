@@ -1,3 +1,5 @@
+import { dropFrom } from './drop-from.ts';
+
 /** Is told once that nobody waits any more, if that happens. */
 export interface CancelListener {
   onCancel(): void;
@@ -33,9 +35,6 @@ export class Cancellation {
 
   /** Forgets a listener that has ended, so that nothing of it lives as long as the request. */
   unlisten(listener: CancelListener): void {
-    const listeners = this.#listeners ?? [];
-    const at = listeners.lastIndexOf(listener);
-    const last = at < 0 ? undefined : listeners.pop();
-    if (last !== undefined && last !== listener) listeners[at] = last;
+    if (this.#listeners !== undefined) dropFrom(this.#listeners, listener);
   }
 }

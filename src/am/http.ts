@@ -57,19 +57,17 @@ export class AmHttp {
     if (call.effect === 'write') return this.#change(call, context);
     const { sharedBy, client } = context;
     if (sharedBy === null || call.method !== 'GET') {
-      return this.#sendingOf(call, context, null).begin(client);
+      return this.#sendingOf(call, context, null).answerFor(client);
     }
-    const underWay = this.#shared.find(call, sharedBy);
-    if (underWay !== undefined) return underWay.join(client);
-    const sending = this.#sendingOf(call, context, sharedBy);
-    this.#shared.add(sending);
-    return sending.begin(client);
+    return this.#shared
+      .read(call, sharedBy, () => this.#sendingOf(call, context, sharedBy))
+      .answerFor(client);
   }
 
   async #change(call: Call, context: CallContext): Promise<Answer> {
     this.#shared.forget();
     try {
-      return await this.#sendingOf(call, context, null).begin(undefined);
+      return await this.#sendingOf(call, context, null).answerFor(undefined);
     } finally {
       this.#shared.forget();
     }

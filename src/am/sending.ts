@@ -70,25 +70,23 @@ export class Sending extends Expiring implements ExchangeListener, CancelListene
     return isSameRead && sharedBy === caller && this.#over === undefined;
   }
 
-  /** Sends the call for a client; it is given up when all who wait for it are gone. */
-  begin(client: Cancellation | undefined): Promise<Answer> {
-    const { deadlines, budget } = this.#means;
-    if (this.#parts.call.effect === 'read') budget.note();
-    deadlines.begin(this);
-    const answer = this.join(client);
-    if (client?.cancelled === true) this.#over = 'nobody';
-    this.#attempt();
-    return answer;
-  }
-
-  /** Waits for the same answer. */
-  join(client: Cancellation | undefined): Promise<Answer> {
+  /** The answer for one who waits; the first has the call sent, and it is given up when all of them are gone. */
+  answerFor(client: Cancellation | undefined): Promise<Answer> {
     this.#waiting += 1;
     if (client !== undefined) {
       this.#clients.push(client);
       client.listen(this);
     }
+    if (this.#attempts === 0) this.#begin(client);
     return this.#answer.promise;
+  }
+
+  #begin(client: Cancellation | undefined): void {
+    const { deadlines, budget } = this.#means;
+    if (this.#parts.call.effect === 'read') budget.note();
+    deadlines.begin(this);
+    if (client?.cancelled === true) this.#over = 'nobody';
+    this.#attempt();
   }
 
   #attempt(): void {

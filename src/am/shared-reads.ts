@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import { dropFrom } from './drop-from.ts';
 import type { Sending } from './sending.ts';
 
 const bucketCount = 256;
@@ -13,22 +14,19 @@ const bucketCount = 256;
 export class SharedReads {
   readonly #buckets: readonly Sending[][] = Array.from({ length: bucketCount }, () => []);
 
-  /** The same read of the same caller that is under way and may be joined. */
-  find(call: Call, caller: string): Sending | undefined {
-    return this.#bucketOf(call).find((one) => one.isSame(call, caller));
-  }
-
-  /** From here on it may be joined. */
-  add(sending: Sending): void {
-    this.#bucketOf(sending.call).push(sending);
+  /** The same read of the same caller that is under way, or else one that is made and may be joined from here on. */
+  read(call: Call, caller: string, make: () => Sending): Sending {
+    const bucket = this.#bucketOf(call);
+    const underWay = bucket.find((one) => one.isSame(call, caller));
+    if (underWay !== undefined) return underWay;
+    const made = make();
+    bucket.push(made);
+    return made;
   }
 
   /** It has ended: who comes now begins anew. */
   ended(sending: Sending): void {
-    const bucket = this.#bucketOf(sending.call);
-    const at = bucket.indexOf(sending);
-    const last = at < 0 ? undefined : bucket.pop();
-    if (last !== undefined && last !== sending) bucket[at] = last;
+    dropFrom(this.#bucketOf(sending.call), sending);
   }
 
   /** From here on every read is begun anew: something is being changed, or has been. */

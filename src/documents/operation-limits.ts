@@ -6,8 +6,8 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { Failure } from '../domain/failure.ts';
+import { RememberedTexts } from './remembered-texts.ts';
 
 /** What one operation may cost. */
 export interface OperationLimits {
@@ -40,11 +40,6 @@ const mostVariables = 50;
 /** How deep brackets of all kinds may nest in the text; the parser recurses into each. */
 const deepestBrackets = 100;
 
-/** Documents that passed are measured once; only short ones are remembered, so that memory is bounded. */
-const mostRemembered = 1000;
-const longestRemembered = 16_384;
-const mostCharacters = 8_000_000;
-
 /**
  * Measures a document before it is validated or executed, in time that the limits bound: validation
  * rules of GraphQL compare fields pairwise and could be made to work hard (D1). Everything in the document
@@ -52,11 +47,8 @@ const mostCharacters = 8_000_000;
  */
 export class OperationGuard {
   readonly #limits: OperationLimits;
-  readonly #passed = new LRUCache<string, Measured>({
-    max: mostRemembered,
-    maxSize: mostCharacters,
-    sizeCalculation: (_measured, text) => text.length + 1,
-  });
+  /** Documents that passed are measured once. */
+  readonly #passed = new RememberedTexts<Measured>();
 
   constructor(limits: OperationLimits) {
     this.#limits = limits;
@@ -67,9 +59,7 @@ export class OperationGuard {
     const passed = this.#passed.get(query);
     if (passed !== undefined) return passed;
     const measured = this.#measureAnew(query);
-    if (measured.refusal === null && query.length <= longestRemembered) {
-      this.#passed.set(query, measured);
-    }
+    if (measured.refusal === null) this.#passed.set(query, measured);
     return measured;
   }
 

@@ -1,10 +1,7 @@
 import {
   BREAK,
   getArgumentValues,
-  getDirectiveValues,
   getNullableType,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
   isAbstractType,
   isLeafType,
   isNonNullType,
@@ -15,10 +12,8 @@ import {
   visit,
 } from 'graphql';
 import type {
-  ArgumentNode,
   FieldNode,
   FragmentDefinitionNode,
-  GraphQLArgument,
   GraphQLField,
   GraphQLObjectType,
   InlineFragmentNode,
@@ -26,6 +21,7 @@ import type {
   SelectionSetNode,
   ValueNode,
 } from 'graphql';
+import { isIncluded } from '../graph/is-included.ts';
 import { completerOf } from './complete.ts';
 import type { FieldPlan, PlanAbout, SelectionPlan, Values } from './plan.ts';
 
@@ -65,7 +61,7 @@ class Compilation {
     into: { readonly groups: Map<string, FieldNode[]>; readonly spread: Set<string> },
   ): void {
     for (const selection of selections) {
-      if (!this.#isIncluded(selection)) continue;
+      if (!isIncluded(selection, this.#variables)) continue;
       if (selection.kind === Kind.FIELD) {
         const key = selection.alias?.value ?? selection.name.value;
         into.groups.set(key, [...(into.groups.get(key) ?? []), selection]);
@@ -97,13 +93,6 @@ class Compilation {
     if (typeCondition === undefined || typeCondition.name.value === type.name) return true;
     const condition = this.#about.schema.getType(typeCondition.name.value);
     return isAbstractType(condition) && this.#about.schema.isSubType(condition, type);
-  }
-
-  #isIncluded(node: SelectionNode): boolean {
-    if (node.directives === undefined || node.directives.length === 0) return true;
-    const skip = getDirectiveValues(GraphQLSkipDirective, node, this.#variables);
-    const include = getDirectiveValues(GraphQLIncludeDirective, node, this.#variables);
-    return skip?.['if'] !== true && include?.['if'] !== false;
   }
 
   #fieldOf(parentType: GraphQLObjectType, key: string, nodes: readonly FieldNode[]): FieldPlan[] {
@@ -157,36 +146,31 @@ function argumentsOf(
     let known: Values | undefined;
     return () => (known ??= workOut(none));
   }
-  const taken = definition.args.map((argument) => takenFrom(argument, given));
-  if (!taken.every((one) => one !== null)) return workOut;
+  const taken: Taken[] = [];
+  for (const { name, type, defaultValue } of definition.args) {
+    const value = given.find((one) => one.name.value === name)?.value;
+    const isNonNull = isNonNullType(type);
+    if (value?.kind === Kind.VARIABLE) {
+      taken.push({ name, variable: value.name.value, isNonNull });
+    } else if (value !== undefined || defaultValue !== undefined || isNonNull) return workOut;
+  }
   return (variables) => {
     const values: Record<string, unknown> = {};
     for (const { name, variable, isNonNull } of taken) {
-      const value = variable === undefined ? undefined : variables[variable];
+      const value = variables[variable];
       // What is absent may have a default of its own, and what is null may not be.
-      const isLeft = variable === undefined ? false : value === undefined;
-      if (isLeft || (value === null && isNonNull)) return workOut(variables);
-      if (value !== undefined) values[name] = value;
+      if (value === undefined || (value === null && isNonNull)) return workOut(variables);
+      values[name] = value;
     }
     return values;
   };
 }
 
-/** An argument that is a variable, or without one simply absent. */
+/** An argument that is a variable. */
 interface Taken {
   readonly name: string;
-  readonly variable: string | undefined;
+  readonly variable: string;
   readonly isNonNull: boolean;
-}
-
-function takenFrom(argument: GraphQLArgument, given: readonly ArgumentNode[]): Taken | null {
-  const value = given.find(({ name }) => name.value === argument.name)?.value;
-  const isNonNull = isNonNullType(argument.type);
-  if (value?.kind === Kind.VARIABLE) {
-    return { name: argument.name, variable: value.name.value, isNonNull };
-  }
-  const isAbsent = value === undefined && argument.defaultValue === undefined && !isNonNull;
-  return isAbsent ? { name: argument.name, variable: undefined, isNonNull } : null;
 }
 
 function hasVariable(value: ValueNode): boolean {

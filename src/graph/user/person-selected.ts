@@ -1,15 +1,9 @@
-import {
-  getArgumentValues,
-  getDirectiveValues,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
-  isObjectType,
-  Kind,
-} from 'graphql';
+import { getArgumentValues, isObjectType, Kind } from 'graphql';
 import type { FieldNode, GraphQLResolveInfo, SelectionNode } from 'graphql';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind } from '../../domain/device.ts';
 import type { PersonSelected, RequestContext } from '../context.ts';
+import { isIncluded } from '../is-included.ts';
 import { User } from './user.type.ts';
 
 const kindOfField: ReadonlyMap<string, DeviceKind> = new Map([
@@ -81,7 +75,7 @@ function* fieldsIn(
   info: GraphQLResolveInfo,
 ): Generator<FieldNode> {
   for (const selection of selections) {
-    if (!isIncluded(selection, info)) continue;
+    if (!isIncluded(selection, info.variableValues)) continue;
     if (selection.kind === Kind.FIELD) yield selection;
     else if (selection.kind === Kind.INLINE_FRAGMENT) {
       yield* fieldsIn(selection.selectionSet.selections, info);
@@ -90,11 +84,4 @@ function* fieldsIn(
       if (fragment !== undefined) yield* fieldsIn(fragment.selectionSet.selections, info);
     }
   }
-}
-
-function isIncluded(node: SelectionNode, { variableValues }: GraphQLResolveInfo): boolean {
-  if (node.directives === undefined || node.directives.length === 0) return true;
-  const skip = getDirectiveValues(GraphQLSkipDirective, node, variableValues);
-  const include = getDirectiveValues(GraphQLIncludeDirective, node, variableValues);
-  return skip?.['if'] !== true && include?.['if'] !== false;
 }
