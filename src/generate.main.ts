@@ -10,7 +10,7 @@ import { accessPage } from './graph/access-page.ts';
 import { createSchema } from './graph/build-schema.ts';
 import { printSubgraphSchema } from './graph/federation/print-subgraph-schema.ts';
 import { printPublicSchema } from './graph/print-public-schema.ts';
-import { errorCodesModule } from './plugins/error-codes-module.ts';
+import { errorCodesModule } from './execution/error-codes-module.ts';
 
 writeFileSync('schema/schema.graphql', await printPublicSchema());
 writeFileSync('schema/subgraph.graphql', await printSubgraphSchema());

@@ -3,12 +3,17 @@ import type { Later } from '../domain/later.ts';
 import type { Person, PersonRef } from '../domain/person.ts';
 import type { Realm } from '../domain/realm.ts';
 import type { UserId, UserIdRule } from '../domain/user-id.ts';
-import type { Answer, Call } from './call.ts';
-import type { Cancellation } from './cancellation.ts';
-import type { CookieName } from './cookie-name.ts';
-import type { Credential, CredentialSource } from './credential.ts';
-import { brokenContract, failureOf, notSupported, serviceCredentialRefused } from './errors.ts';
-import type { AmHttp } from './http.ts';
+import type { Answer, Call, Route } from './http/call.ts';
+import type { Cancellation } from './http/cancellation.ts';
+import type { CookieName } from './session/cookie-name.ts';
+import type { Credential, CredentialSource } from './session/credential.ts';
+import {
+  brokenContract,
+  failureOf,
+  notSupported,
+  serviceCredentialRefused,
+} from './http/errors.ts';
+import type { AmHttp } from './http/am-http.ts';
 import { profileDataFields, readDevices, readProfileData, renamedRecord } from './json/devices.ts';
 import { readMembers } from './json/groups.ts';
 import { hasTrueName, readManagedUsers, readPeople, readPerson } from './json/person.ts';
@@ -16,12 +21,12 @@ import type { PersonFacts } from './json/person.ts';
 import { readSession, readVersion } from './json/session.ts';
 import type { SessionFacts } from './json/session.ts';
 import { hasFurtherPages, readErrorMessage, readResult } from './json/wire.ts';
-import type { OneAtATime } from './one-at-a-time.ts';
-import type { Paths, Route } from './paths.ts';
+import type { OneAtATime } from './devices/one-at-a-time.ts';
+import type { Paths } from './paths.ts';
 import type { Product } from './product.ts';
-import { readAnswer } from './read-answer.ts';
-import type { SessionToken } from './session-token.ts';
-import type { SessionVerdicts } from './session-verdicts.ts';
+import { readAnswer } from './http/read-answer.ts';
+import type { SessionToken } from './session/session-token.ts';
+import type { SessionVerdicts } from './session/session-verdicts.ts';
 
 /** What lives as long as the process; an `Am` is the view of it that one request uses. */
 export interface AmParts {

@@ -1,14 +1,9 @@
 import type { DeviceKind } from '../domain/device.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { Realm } from '../domain/realm.ts';
-import { notSupported } from './errors.ts';
+import type { Route } from './http/call.ts';
+import { notSupported } from './http/errors.ts';
 import type { Product } from './product.ts';
-
-/** One place of AM: the path to send, and its template without names, which is safe to log. */
-export interface Route {
-  readonly path: string;
-  readonly template: string;
-}
 
 /** Builds every path of AM. A name fills exactly one segment, whatever characters it holds (C1–C11). */
 export class Paths {

@@ -9,9 +9,9 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import type { OperationCosts } from '../documents/operation-cost.ts';
 import type { TrustedDocuments } from '../documents/trusted-documents.ts';
-import type { RequestContext } from '../graph/context.ts';
-import { maskError } from '../plugins/mask-errors.ts';
-import { operationPlugin } from '../plugins/operation-plugin.ts';
+import type { RequestContext } from '../graph/request/context.ts';
+import { maskError } from './mask-errors.ts';
+import { operationPlugin } from './operation-plugin.ts';
 import type { Log } from '../telemetry/log.ts';
 import { DocumentStore } from './document-store.ts';
 import type { Engine } from './engine.ts';

@@ -2,7 +2,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Later } from '../domain/later.ts';
 import type { KnownDocument } from '../documents/documents.ts';
 import type { Variables } from '../documents/operation-cost.ts';
-import type { RequestContext } from '../graph/context.ts';
+import type { RequestContext } from '../graph/request/context.ts';
 
 /** An operation that may run. */
 export interface Operation {

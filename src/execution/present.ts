@@ -1,6 +1,6 @@
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
-import type { RequestContext } from '../graph/context.ts';
-import { maskError } from '../plugins/mask-errors.ts';
+import type { RequestContext } from '../graph/request/context.ts';
+import { maskError } from './mask-errors.ts';
 
 /** The answer of a plan as clients see it; the errors as they were raised go to the log. */
 export function present(

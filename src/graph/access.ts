@@ -6,8 +6,8 @@ import type { Later } from '../domain/later.ts';
 import type { Person } from '../domain/person.ts';
 import { effects, requirementOf } from '../domain/policy.ts';
 import type { Effect } from '../domain/policy.ts';
-import { RequestContext } from './context.ts';
-import type { NamedPerson, PersonSelected } from './context.ts';
+import { RequestContext } from './request/context.ts';
+import type { NamedPerson, PersonSelected } from './request/context.ts';
 
 /** Where a guarded field finds the person, or the realm, that it is about. */
 const targetSources = [

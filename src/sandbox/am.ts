@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AccessTokens } from './access-tokens.ts';
+import type { AccessTokens } from './oauth/access-tokens.ts';
 import type { Clock } from './clock.ts';
-import type { Directory } from './directory.ts';
+import type { Directory } from './people/directory.ts';
 import type { Personality } from './personality.ts';
-import type { RsaKey } from './rsa-key.ts';
-import type { SessionProperties } from './session-properties.ts';
-import type { Sessions } from './sessions.ts';
-import type { SignIns } from './sign-ins.ts';
+import type { RsaKey } from './oauth/rsa-key.ts';
+import type { SessionProperties } from './session/session-properties.ts';
+import type { Sessions } from './session/sessions.ts';
+import type { SignIns } from './sign-in/sign-ins.ts';
 
 /** What can be changed while the sandbox runs (contract §3.3 and open question 3). */
 export interface Settings {

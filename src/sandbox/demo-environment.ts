@@ -1,5 +1,5 @@
 import type { Sandbox } from './index.ts';
-import { SANDBOX_PASSWORD } from './people.ts';
+import { SANDBOX_PASSWORD } from './people/people.ts';
 
 /**
  * Options of the gateway with which everybody in the sandbox can be tried: help desk and administrators by

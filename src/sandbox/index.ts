@@ -1,25 +1,29 @@
 import type { Server } from 'node:http';
 import type { Settings } from './am.ts';
-import { type ServiceAccount, serviceAccountOf, setSessionProperty } from './callers-by-name.ts';
-import { isLoopback } from './control-guard.ts';
-import type { Fault } from './faults.ts';
-import { createHttpServer } from './http-server.ts';
-import { issuerOf } from './oauth-place.ts';
+import {
+  type ServiceAccount,
+  serviceAccountOf,
+  setSessionProperty,
+} from './control/callers-by-name.ts';
+import { isLoopback } from './control/control-guard.ts';
+import type { Fault } from './control/faults.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { issuerOf } from './oauth/oauth-place.ts';
 import { type Flavor, PERSONALITIES } from './personality.ts';
-import type { ReceivedRequest } from './received-requests.ts';
+import type { ReceivedRequest } from './control/received-requests.ts';
 import { createState } from './state.ts';
-import { type AccessTokenOptions, mintByName } from './token-minting.ts';
+import { type AccessTokenOptions, mintByName } from './oauth/token-minting.ts';
 
 export type { Settings } from './am.ts';
-export type { Fault, FaultEffect } from './faults.ts';
-export type { ServiceAccount } from './callers-by-name.ts';
-export type { AccessTokenOptions } from './token-minting.ts';
+export type { Fault, FaultEffect } from './control/faults.ts';
+export type { ServiceAccount } from './control/callers-by-name.ts';
+export type { AccessTokenOptions } from './oauth/token-minting.ts';
 export type { Flavor } from './personality.ts';
-export type { ReceivedRequest } from './received-requests.ts';
-export { CAST, DEVICE_IDS, PERSON_UUIDS, SANDBOX_PASSWORD } from './people.ts';
+export type { ReceivedRequest } from './control/received-requests.ts';
+export { CAST, DEVICE_IDS, PERSON_UUIDS, SANDBOX_PASSWORD } from './people/people.ts';
 export { demoEnvironment } from './demo-environment.ts';
-export { hotpCode } from './hotp.ts';
-export { SECRET_MARKS } from './secret-marks.ts';
+export { hotpCode } from './sign-in/hotp.ts';
+export { SECRET_MARKS } from './devices/secret-marks.ts';
 
 /** How a sandbox is started; every member has a default. */
 export interface SandboxOptions {

@@ -1,4 +1,4 @@
-import type { DeviceKindName } from './device-kinds.ts';
+import type { DeviceKindName } from './devices/device-kinds.ts';
 
 /** Which product the sandbox pretends to be (contract, product names). */
 export type Flavor = 'pingam' | 'aic' | 'openam';

@@ -1,8 +1,8 @@
 import type { Am, Call } from './am.ts';
-import { type Answer, envelope, ok, refuse, versioned } from './answer.ts';
-import { type Caller, mayManagePeople } from './caller.ts';
-import { enter } from './crest-request.ts';
-import { revisionOf } from './json.ts';
+import { type Answer, envelope, ok, refuse, versioned } from './http/answer.ts';
+import { type Caller, mayManagePeople } from './session/caller.ts';
+import { enter } from './http/crest-request.ts';
+import { revisionOf } from './http/json.ts';
 
 /** `global-config/realms`, for administrators and to be read only (contract §9). */
 export function serveGlobalConfig(am: Am, call: Call): Answer {

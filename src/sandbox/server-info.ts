@@ -1,9 +1,9 @@
 import { type Am, type Call, headerOf } from './am.ts';
-import { type Answer, ok, refuse, versioned } from './answer.ts';
-import { chooseVersion } from './api-version.ts';
-import { identify, isAdministrator } from './caller.ts';
-import { fieldsOf } from './crest-request.ts';
-import { type JsonObject, pickFields, revisionOf } from './json.ts';
+import { type Answer, ok, refuse, versioned } from './http/answer.ts';
+import { chooseVersion } from './http/api-version.ts';
+import { identify, isAdministrator } from './session/caller.ts';
+import { fieldsOf } from './http/crest-request.ts';
+import { type JsonObject, pickFields, revisionOf } from './http/json.ts';
 
 /** `serverinfo/*`, `serverinfo/version`, `serverinfo/cookieDomains` (contract §7). */
 export function serveServerInfo(am: Am, call: Call): Answer {

@@ -1,16 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { AccessTokens } from './access-tokens.ts';
+import { AccessTokens } from './oauth/access-tokens.ts';
 import type { Am, Settings } from './am.ts';
 import { createClock } from './clock.ts';
-import { Directory } from './directory.ts';
-import { Faults } from './faults.ts';
-import { seedDirectory } from './people.ts';
+import { Directory } from './people/directory.ts';
+import { Faults } from './control/faults.ts';
+import { seedDirectory } from './people/people.ts';
 import { type Flavor, PERSONALITIES } from './personality.ts';
-import { ReceivedRequests } from './received-requests.ts';
-import { RsaKey } from './rsa-key.ts';
-import { SessionProperties } from './session-properties.ts';
-import { Sessions } from './sessions.ts';
-import { SignIns } from './sign-ins.ts';
+import { ReceivedRequests } from './control/received-requests.ts';
+import { RsaKey } from './oauth/rsa-key.ts';
+import { SessionProperties } from './session/session-properties.ts';
+import { Sessions } from './session/sessions.ts';
+import { SignIns } from './sign-in/sign-ins.ts';
 
 /** One AM and what tests do to it. */
 export interface SandboxState {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';
-import { isTokenText, SessionToken } from '../am/session-token.ts';
+import { isTokenText, SessionToken } from '../am/session/session-token.ts';
 import { HttpError } from './http-error.ts';
 
 /** What a request shows of its caller, and whether a browser may have sent it unasked. */

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import { Cancellation } from '../am/cancellation.ts';
+import { Cancellation } from '../am/http/cancellation.ts';
 import type { Later } from '../domain/later.ts';
 import type { Documents } from '../documents/documents.ts';
 import { chosenOperation } from '../documents/valid-document.ts';
 import type { Engine } from '../execution/engine.ts';
-import type { RequestContext } from '../graph/context.ts';
-import { requestErrorCodes } from '../plugins/mask-errors.ts';
+import type { RequestContext } from '../graph/request/context.ts';
+import { requestErrorCodes } from '../execution/mask-errors.ts';
 import type { Log } from '../telemetry/log.ts';
 import { callerOf } from './caller-of.ts';
 import type { CallerOfRequest } from './caller-of.ts';

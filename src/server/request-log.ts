@@ -1,7 +1,7 @@
 import { Kind } from 'graphql';
 import type { FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { OperationSummary } from '../documents/operation-limits.ts';
-import { failureIn, maskError } from '../plugins/mask-errors.ts';
+import { failureIn, maskError } from '../execution/mask-errors.ts';
 import type { Log } from '../telemetry/log.ts';
 
 /** A GraphQL request that has its answer. */

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { errorCodes } from '../../src/client/index.ts';
 import { errorCodes as codesOfFailures } from '../../src/domain/failure.ts';
-import { requestErrorCodes } from '../../src/plugins/mask-errors.ts';
+import { requestErrorCodes } from '../../src/execution/mask-errors.ts';
 
 test('the client knows every code that it can meet, and no other', () => {
   const codes = new Set<string>([...codesOfFailures, ...requestErrorCodes]);

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { GroupDirectory } from '../../src/am/groups.ts';
+import { GroupDirectory } from '../../src/am/people/groups.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { KnownDocument } from '../../src/documents/documents.ts';
 import { OperationCosts } from '../../src/documents/operation-cost.ts';
@@ -13,7 +13,7 @@ import type { Operation } from '../../src/execution/engine.ts';
 import { Plans } from '../../src/execution/plans.ts';
 import { SeenDocuments } from '../../src/execution/seen-documents.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
-import { RequestContext } from '../../src/graph/context.ts';
+import { RequestContext } from '../../src/graph/request/context.ts';
 
 const text = `
   query Flavor($kinds: Boolean = true) { capabilities { flavor kinds @include(if: $kinds) { kind } } }

@@ -13,7 +13,7 @@ import * as operationsModule from '../../src/client/operations.ts';
 import { configurationPage } from '../../src/config/configuration-page.ts';
 import { printSubgraphSchema } from '../../src/graph/federation/print-subgraph-schema.ts';
 import { printPublicSchema } from '../../src/graph/print-public-schema.ts';
-import { errorCodesModule } from '../../src/plugins/error-codes-module.ts';
+import { errorCodesModule } from '../../src/execution/error-codes-module.ts';
 
 const run = promisify(execFile);
 

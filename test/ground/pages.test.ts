@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { isUnionType } from 'graphql';
 import { errorCodes } from '../../src/domain/failure.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
-import { requestErrorCodes } from '../../src/plugins/mask-errors.ts';
+import { requestErrorCodes } from '../../src/execution/mask-errors.ts';
 import { rowsOf } from './rows-of.ts';
 
 test('the errors page lists exactly the codes', async () => {

@@ -1,8 +1,8 @@
 /** Who is on the real OpenAM: the people of the sandbox, with the same device ids, names and marked secrets. */
 import { createHash } from 'node:crypto';
 
-import { DEVICE_IDS, GROUP_MEMBERS } from '../../src/sandbox/people.ts';
-import { createDeviceSeeder } from '../../src/sandbox/seed-devices.ts';
+import { DEVICE_IDS, GROUP_MEMBERS } from '../../src/sandbox/people/people.ts';
+import { createDeviceSeeder } from '../../src/sandbox/devices/seed-devices.ts';
 import { PASSWORD, ROOT_SUFFIX } from './layout.ts';
 
 const seeder = createDeviceSeeder(true);

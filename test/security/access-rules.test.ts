@@ -10,14 +10,14 @@ import {
 } from 'graphql';
 import type { GraphQLFieldConfigMap } from 'graphql';
 import { Field, ObjectType, Query, Resolver, buildSchema } from 'type-graphql';
-import { GroupDirectory } from '../../src/am/groups.ts';
+import { GroupDirectory } from '../../src/am/people/groups.ts';
 import { recogniseSession } from '../../src/domain/access.ts';
 import type { ConfirmedSession } from '../../src/domain/access.ts';
 import { createRealms } from '../../src/domain/realm.ts';
 import { createUserIdRule } from '../../src/domain/user-id.ts';
 import { Access, guardSchema, ruleOf } from '../../src/graph/access.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
-import { RequestContext } from '../../src/graph/context.ts';
+import { RequestContext } from '../../src/graph/request/context.ts';
 import { alpha, settingsOf } from '../unit/domain/access-settings.ts';
 
 const root = { name: 'root', path: '/' };

@@ -2,7 +2,7 @@ import { Ctx, Query, Resolver } from 'type-graphql';
 import type { KindCapability as KindCapabilityValue } from '../../domain/device.ts';
 import type { Flavor } from '../../domain/flavor.ts';
 import { Access } from '../access.ts';
-import type { RequestContext } from '../context.ts';
+import type { RequestContext } from '../request/context.ts';
 import { Capabilities } from './capabilities.type.ts';
 
 /** The root field that tells pages what to offer. */

@@ -1,14 +1,14 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { removeDevice, renameDevice } from '../../am/change-device.ts';
-import type { DeviceRef } from '../../am/change-device.ts';
+import { removeDevice, renameDevice } from '../../am/devices/change-device.ts';
+import type { DeviceRef } from '../../am/devices/change-device.ts';
 import type { ChangeReport } from '../../domain/change.ts';
 import type { Device } from '../../domain/device.ts';
 import { isDeviceId } from '../../domain/device-id.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
-import { noteChange } from '../../loaders/create-loaders.ts';
+import { noteChange } from '../request/loaders.ts';
 import { Access, memberOf } from '../access.ts';
-import type { Granted, RequestContext } from '../context.ts';
+import type { Granted, RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
 import { RemoveDeviceInput, RenameDeviceInput } from './change.input.ts';
 import { errorOf, refusalOf } from './change-errors.ts';

@@ -1,7 +1,7 @@
 import { reasonProblem, stepUpProblem } from '../../domain/change-rules.ts';
 import type { Effect } from '../../domain/policy.ts';
 import { personInInput } from '../access.ts';
-import type { Granted, RequestContext } from '../context.ts';
+import type { Granted, RequestContext } from '../request/context.ts';
 
 /** The part of a change's input that says whose and why. */
 export interface ChangeInputFacts {

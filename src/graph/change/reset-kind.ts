@@ -1,10 +1,10 @@
-import { resetDevices } from '../../am/reset-devices.ts';
+import { resetDevices } from '../../am/devices/reset-devices.ts';
 import type { DeviceKind } from '../../domain/device.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import type { ResetReport } from '../../domain/reset.ts';
-import { noteChange } from '../../loaders/create-loaders.ts';
-import type { View } from '../context.ts';
+import { noteChange } from '../request/loaders.ts';
+import type { View } from '../request/context.ts';
 import { errorOf, refusalOf } from './change-errors.ts';
 import type { UserError } from './user-error.type.ts';
 

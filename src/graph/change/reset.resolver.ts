@@ -4,7 +4,7 @@ import type { DeviceKind } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
 import type { OathSkip, Person } from '../../domain/person.ts';
 import { Access, memberOf } from '../access.ts';
-import type { Granted, RequestContext } from '../context.ts';
+import type { Granted, RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
 import { ResetDevicesInput, ResetOathDevicesInput, ResetPushDevicesInput } from './change.input.ts';
 import { grantChange } from './grant-change.ts';

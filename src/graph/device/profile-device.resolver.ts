@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ProfileData as ProfileDataValue } from '../../domain/device.ts';
 import { Access } from '../access.ts';
-import type { RequestContext } from '../context.ts';
+import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
 import type { DeviceOwned } from './device-owned.ts';
 import { ProfileDevice } from './device.type.ts';

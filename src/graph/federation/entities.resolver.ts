@@ -3,7 +3,7 @@ import { Arg, createUnionType, Ctx, Query, Resolver } from 'type-graphql';
 import { badInput, Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import { Access, memberOf } from '../access.ts';
-import type { NamedPerson, RequestContext } from '../context.ts';
+import type { NamedPerson, RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
 import { User } from '../user/user.type.ts';
 

@@ -3,9 +3,9 @@ import { badInput } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import { comparePlaces, isSearchText, placeOf, rankFound } from '../../domain/search.ts';
 import type { Place } from '../../domain/search.ts';
-import type { Loaders } from '../../loaders/create-loaders.ts';
+import type { Loaders } from '../request/loaders.ts';
 import { Access } from '../access.ts';
-import type { RequestContext } from '../context.ts';
+import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
 import { UserConnection } from './user-connection.type.ts';
 

@@ -2,7 +2,7 @@ import { getArgumentValues, isObjectType, Kind } from 'graphql';
 import type { FieldNode, GraphQLResolveInfo, SelectionNode } from 'graphql';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind } from '../../domain/device.ts';
-import type { PersonSelected, RequestContext } from '../context.ts';
+import type { PersonSelected, RequestContext } from '../request/context.ts';
 import { isIncluded } from '../is-included.ts';
 import { User } from './user.type.ts';
 

@@ -3,7 +3,7 @@ import type { DeviceKind } from '../../domain/device.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Effect, Verdict } from '../../domain/policy.ts';
 import { Access } from '../access.ts';
-import type { RequestContext } from '../context.ts';
+import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
 import { UserActions } from './user-actions.type.ts';
 import type { Permission } from './user-actions.type.ts';

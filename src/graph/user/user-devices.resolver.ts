@@ -6,7 +6,7 @@ import { after } from '../../domain/later.ts';
 import type { Later } from '../../domain/later.ts';
 import type { Person } from '../../domain/person.ts';
 import { Access } from '../access.ts';
-import type { RequestContext } from '../context.ts';
+import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
 import { ownedBy } from '../device/device-owned.ts';
 import type { DeviceOwned } from '../device/device-owned.ts';

@@ -4,7 +4,7 @@ import { after } from '../../domain/later.ts';
 import type { Later } from '../../domain/later.ts';
 import type { Person } from '../../domain/person.ts';
 import { Access } from '../access.ts';
-import type { RequestContext } from '../context.ts';
+import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
 import { personSelected } from './person-selected.ts';
 import { User } from './user.type.ts';

@@ -2,7 +2,7 @@ import { Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller, SignedInCaller } from '../../domain/caller.ts';
 import { Failure } from '../../domain/failure.ts';
 import { Access } from '../access.ts';
-import type { RequestContext } from '../context.ts';
+import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
 import { Viewer } from './viewer.type.ts';
 

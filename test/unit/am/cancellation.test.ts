@@ -1,7 +1,7 @@
 /** Everybody who listens is told once, also where being told makes them go. */
 import { expect, test } from '@jest/globals';
-import { Cancellation } from '../../../src/am/cancellation.ts';
-import type { CancelListener } from '../../../src/am/cancellation.ts';
+import { Cancellation } from '../../../src/am/http/cancellation.ts';
+import type { CancelListener } from '../../../src/am/http/cancellation.ts';
 
 interface Named extends CancelListener {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** Every call ends in its own time, by one timer, and those that ended before are not told. */
 import { beforeEach, expect, test } from '@jest/globals';
-import { Deadlines, Expiring } from '../../../src/am/deadlines.ts';
+import { Deadlines, Expiring } from '../../../src/am/http/deadlines.ts';
 
 let told: Expiring[];
 

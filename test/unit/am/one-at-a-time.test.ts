@@ -1,6 +1,6 @@
 /** Changes that share a key keep apart, whatever becomes of them (U11, R20). */
 import { describe, expect, test } from '@jest/globals';
-import { OneAtATime } from '../../../src/am/one-at-a-time.ts';
+import { OneAtATime } from '../../../src/am/devices/one-at-a-time.ts';
 
 /** Tasks that end when they are told to, and what they have noted. */
 function desk(): {

@@ -1,8 +1,8 @@
 /** The gateway's own credential: asked for once, kept, and renewed once when AM refuses it (design D1). */
 import { describe, expect, test } from '@jest/globals';
-import type { Credential } from '../../../src/am/credential.ts';
-import { RenewableCredential } from '../../../src/am/renewable-credential.ts';
-import { SessionToken } from '../../../src/am/session-token.ts';
+import type { Credential } from '../../../src/am/session/credential.ts';
+import { RenewableCredential } from '../../../src/am/session/renewable-credential.ts';
+import { SessionToken } from '../../../src/am/session/session-token.ts';
 import { Failure } from '../../../src/domain/failure.ts';
 
 /** A source over a clock in hand; every answer waits until it is given. */

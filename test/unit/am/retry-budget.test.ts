@@ -1,6 +1,6 @@
 /** Retries are a fifth of the reads, after ten that were saved up (reliability R6). */
 import { expect, test } from '@jest/globals';
-import { RetryBudget } from '../../../src/am/retry-budget.ts';
+import { RetryBudget } from '../../../src/am/http/retry-budget.ts';
 
 function taken(budget: RetryBudget, tries: number): number {
   return Array.from({ length: tries }, () => budget.take()).filter(Boolean).length;

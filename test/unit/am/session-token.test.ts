@@ -1,7 +1,7 @@
 /** A token shows itself to nobody but the one who reveals it. */
 import { inspect } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { isTokenText, SessionToken } from '../../../src/am/session-token.ts';
+import { isTokenText, SessionToken } from '../../../src/am/session/session-token.ts';
 
 const text = 'AQIC5wM2LY4Sfc.*AAJTSQACMDE.*';
 

@@ -1,8 +1,8 @@
 /** What is remembered of a session, for how long, and who shares a question (design D8, security A13). */
 import { describe, expect, test } from '@jest/globals';
 import type { SessionFacts } from '../../../src/am/json/session.ts';
-import { SessionToken } from '../../../src/am/session-token.ts';
-import { SessionVerdicts } from '../../../src/am/session-verdicts.ts';
+import { SessionToken } from '../../../src/am/session/session-token.ts';
+import { SessionVerdicts } from '../../../src/am/session/session-verdicts.ts';
 
 const start = 1_000_000;
 const remembered = { fresh: false };

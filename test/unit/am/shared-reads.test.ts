@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
-import type { Answer, Call } from '../../../src/am/call.ts';
-import { Cancellation } from '../../../src/am/cancellation.ts';
-import { AmHttp } from '../../../src/am/http.ts';
+import type { Answer, Call } from '../../../src/am/http/call.ts';
+import { Cancellation } from '../../../src/am/http/cancellation.ts';
+import { AmHttp } from '../../../src/am/http/am-http.ts';
 
 /** An AM whose answers are in hand. */
 let am: Server;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { Failure } from '../../../src/domain/failure.ts';
-import { failureIn, maskError, requestErrorCodes } from '../../../src/plugins/mask-errors.ts';
+import { failureIn, maskError, requestErrorCodes } from '../../../src/execution/mask-errors.ts';
 
 const internal = 'Something went wrong here. Quote the correlation id when you ask for help.';
 const leak = 'SECRET am.internal:8443';

@@ -1,0 +1,85 @@
+import { Failure } from '../../domain/failure.ts';
+import type { Answer } from './call.ts';
+import { readErrorMessage } from '../json/wire.ts';
+
+/** AM's words when an owner's session is not strong or fresh enough to manage devices (U9, §3.3). */
+const notPermitted = 'User not permitted.';
+
+/**
+ * What an answer that is not 2xx means to a client (contract §1.4). The body is looked at only for the
+ * one message that asks for a stronger sign-in; nothing of it is passed on or logged.
+ */
+export function failureOf(answer: Answer): Failure {
+  const detail = `AM answered ${answer.status} to ${answer.template}`;
+  switch (answer.status) {
+    case 401:
+      return new Failure('UNAUTHENTICATED', 'Your session has ended. Sign in again.', { detail });
+    case 403:
+      return readErrorMessage(answer.json) === notPermitted
+        ? new Failure('STEP_UP_REQUIRED', 'Sign in again with one of your second factors first.', {
+            detail,
+          })
+        : new Failure('FORBIDDEN', 'Access Management does not allow this.', { detail });
+    case 404:
+    case 501:
+      return notSupported(detail);
+    case 429:
+      return new Failure('RATE_LIMITED', 'Too many requests. Try again later.', {
+        detail,
+        facts: { retryAfterSeconds: answer.retryAfterSeconds ?? 1 },
+      });
+    case 502:
+    case 503:
+      return unavailable(detail);
+    case 504:
+      // A proxy gave up waiting; AM may still be working on the request.
+      return timedOut(detail);
+    default:
+      return new Failure('UPSTREAM_ERROR', 'Access Management could not answer this.', { detail });
+  }
+}
+
+/** The product has no such kind of device or action (design D2). */
+export function notSupported(detail: string): Failure {
+  return new Failure(
+    'NOT_SUPPORTED_UPSTREAM',
+    'This Access Management does not offer this kind of device or action.',
+    { detail },
+  );
+}
+
+/** The operator's mistake, not the caller's: nothing in the answer tells of the account. */
+export function serviceCredentialRefused({ status, template }: Answer): Failure {
+  return new Failure(
+    'SERVICE_CREDENTIAL_MISSING',
+    'This gateway cannot act for others at the moment.',
+    { detail: `AM answered ${status} to ${template}: the service credential is refused` },
+  );
+}
+
+/** AM cannot be reached, or says that it cannot serve now. */
+export function unavailable(detail: string, cause?: unknown): Failure {
+  return new Failure(
+    'UPSTREAM_UNAVAILABLE',
+    'Access Management is not available. Try again later.',
+    {
+      detail,
+      cause,
+    },
+  );
+}
+
+/** AM did not answer within the deadline. */
+export function timedOut(detail: string): Failure {
+  return new Failure('UPSTREAM_TIMEOUT', 'Access Management did not answer in time. Try again.', {
+    detail,
+  });
+}
+
+/** AM answered something that its contract does not allow. */
+export function brokenContract(detail: string, cause?: unknown): Failure {
+  return new Failure('UPSTREAM_CONTRACT', 'Access Management gave an answer that cannot be read.', {
+    detail,
+    cause,
+  });
+}

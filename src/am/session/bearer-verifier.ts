@@ -1,0 +1,143 @@
+import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
+import { Agent, fetch } from 'undici';
+import { unavailable } from '../http/errors.ts';
+import { readBearerClaims, readIntrospection } from '../json/bearer.ts';
+import type { BearerFacts } from '../json/bearer.ts';
+import { parseJson, WireError } from '../json/wire.ts';
+import type { SessionToken } from './session-token.ts';
+
+/** Who issues access tokens, and how they are checked (contract §11). */
+export interface BearerOptions {
+  /** Compared with the token's own, letter by letter. */
+  readonly issuer: string;
+  readonly audience: string;
+  /** Where the issuer's public keys are; undefined where tokens are opaque. */
+  readonly jwksUrl: URL | undefined;
+  readonly introspection: IntrospectionOptions | undefined;
+  readonly ca: string | undefined;
+  readonly timeoutMs: number;
+  readonly now: () => number;
+}
+
+/** The endpoint that tells of opaque tokens (RFC 7662), and the client that may ask it. */
+export interface IntrospectionOptions {
+  readonly url: URL;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** Signatures with public keys only: a shared secret would let anybody who checks tokens make them (H3). */
+const algorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+];
+
+/** How far the clocks of issuer and gateway may be apart (security B8). */
+const clockToleranceSeconds = 60;
+
+/** Checks access tokens: signed ones with the issuer's keys, others by asking the issuer. */
+export class BearerVerifier {
+  readonly #options: BearerOptions;
+  readonly #agent: Agent;
+  readonly #keys: JWTVerifyGetKey | undefined;
+
+  constructor(options: BearerOptions) {
+    this.#options = options;
+    const { ca, timeoutMs, jwksUrl } = options;
+    this.#agent = new Agent({
+      connect: { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) },
+    });
+    this.#keys =
+      jwksUrl &&
+      createRemoteJWKSet(jwksUrl, {
+        timeoutDuration: timeoutMs,
+        [customFetch]: async (url, { headers, signal }) => {
+          const answer = await fetch(url, {
+            headers: Object.fromEntries(headers),
+            signal,
+            redirect: 'error',
+            dispatcher: this.#agent,
+          });
+          return new Response(await answer.text(), { status: answer.status });
+        },
+      });
+  }
+
+  /**
+   * What an accepted token tells; null for every token that is not accepted.
+   * @throws Failure UPSTREAM_UNAVAILABLE when the issuer cannot be asked
+   */
+  async verify(token: SessionToken): Promise<BearerFacts | null> {
+    const isSigned = token.reveal().split('.').length === 3;
+    if (isSigned && this.#keys !== undefined) return this.#verifySigned(token, this.#keys);
+    return this.#introspect(token);
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #verifySigned(token: SessionToken, keys: JWTVerifyGetKey): Promise<BearerFacts | null> {
+    const { issuer, audience, now } = this.#options;
+    try {
+      const { payload } = await jwtVerify(token.reveal(), keys, {
+        issuer,
+        audience,
+        algorithms,
+        clockTolerance: clockToleranceSeconds,
+        currentDate: new Date(now()),
+        requiredClaims: ['exp'],
+      });
+      return readBearerClaims(payload);
+    } catch (error) {
+      if (error instanceof WireError || isTokensFault(error)) return null;
+      throw unavailable('the keys of the token issuer cannot be fetched', error);
+    }
+  }
+
+  async #introspect(token: SessionToken): Promise<BearerFacts | null> {
+    const { introspection, issuer, audience, timeoutMs } = this.#options;
+    if (introspection === undefined) return null;
+    const { url, clientId, clientSecret } = introspection;
+    const secret = Buffer.from(
+      `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`,
+    );
+    try {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: {
+          authorization: `Basic ${secret.toString('base64')}`,
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        body: new URLSearchParams({ token: token.reveal() }).toString(),
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+        dispatcher: this.#agent,
+      });
+      if (answer.status !== 200) throw unavailable(`introspection answered ${answer.status}`);
+      return readIntrospection(parseJson(await answer.text()), { issuer, audience });
+    } catch (error) {
+      if (error instanceof WireError) return null;
+      throw unavailable('the token issuer cannot be asked', error);
+    }
+  }
+}
+
+/** Whether it is the token that is wrong, and not the way to its issuer. */
+function isTokensFault(error: unknown): boolean {
+  return (
+    error instanceof errors.JOSEError &&
+    !(error instanceof errors.JWKSTimeout) &&
+    !(error instanceof errors.JWKSInvalid) &&
+    error.code !== 'ERR_JOSE_GENERIC'
+  );
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { importJWK, SignJWT } from 'jose';
+import type { JWK } from 'jose';
+import type { Failure } from '../../domain/failure.ts';
+import type { Realm } from '../../domain/realm.ts';
+import type { Answer, Call } from '../http/call.ts';
+import { failureOf, serviceCredentialRefused } from '../http/errors.ts';
+import type { AmHttp } from '../http/am-http.ts';
+import { readAccessToken, readTokenId } from '../json/tokens.ts';
+import type { Paths } from '../paths.ts';
+import { readAnswer } from '../http/read-answer.ts';
+import { RenewableCredential } from './renewable-credential.ts';
+import type { Issued } from './renewable-credential.ts';
+import { SessionToken } from './session-token.ts';
+
+/** The gateway's own account at AM, for callers who have no right of their own there (design D1). */
+export type ServiceAccount =
+  | {
+      readonly kind: 'password';
+      readonly username: string;
+      readonly password: string;
+      readonly realm: Realm;
+    }
+  | { readonly kind: 'service account'; readonly id: string; readonly key: JWK };
+
+/** What signing in needs. */
+export interface ServiceCredentialParts {
+  readonly http: AmHttp;
+  readonly paths: Paths;
+  /** Scheme, host and port of AM; the audience of assertions. */
+  readonly origin: string;
+  readonly now: () => number;
+}
+
+/** Lifetime of an assertion, and how long before its end a token is no longer used. */
+const assertionMs = 180_000;
+const marginMs = 60_000;
+
+/** Signs in on demand: with a name and password, or in AIC with a service account's key (contract §11). */
+export function createServiceCredential(
+  account: ServiceAccount,
+  parts: ServiceCredentialParts,
+): RenewableCredential {
+  const issue =
+    account.kind === 'password' ? () => signIn(account, parts) : () => fetchToken(account, parts);
+  return new RenewableCredential(issue, parts.now);
+}
+
+async function signIn(
+  { username, password, realm }: Extract<ServiceAccount, { kind: 'password' }>,
+  { http, paths }: ServiceCredentialParts,
+): Promise<Issued> {
+  const answer = await send(http, {
+    method: 'POST',
+    route: paths.authenticate(realm),
+    version: '2.0',
+    effect: 'read',
+    headers: {
+      'x-openam-username': encodedWord(username),
+      'x-openam-password': encodedWord(password),
+    },
+  });
+  const token = new SessionToken(readAnswer(answer, readTokenId, problemOf));
+  return { credential: { kind: 'session', token }, until: null };
+}
+
+async function fetchToken(
+  { id, key }: Extract<ServiceAccount, { kind: 'service account' }>,
+  { http, paths, origin, now }: ServiceCredentialParts,
+): Promise<Issued> {
+  const route = paths.accessToken();
+  const algorithm = key.alg ?? 'RS256';
+  const assertion = await new SignJWT({})
+    .setProtectedHeader({ alg: algorithm })
+    .setIssuer(id)
+    .setSubject(id)
+    .setAudience(`${origin}${route.path}`)
+    .setExpirationTime(Math.floor((now() + assertionMs) / 1000))
+    .setJti(randomUUID())
+    .sign(await importJWK(key, algorithm));
+  const body = new URLSearchParams({
+    client_id: 'service-account',
+    grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    assertion,
+    scope: 'fr:am:* fr:idm:*',
+  }).toString();
+  const answer = await send(http, {
+    method: 'POST',
+    route,
+    version: null,
+    effect: 'read',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body,
+  });
+  const { token, expiresInSeconds } = readAnswer(answer, readAccessToken, problemOf);
+  const until = now() + expiresInSeconds * 1000 - marginMs;
+  return { credential: { kind: 'bearer', token: new SessionToken(token) }, until };
+}
+
+function send(http: AmHttp, call: Call): Promise<Answer> {
+  return http.send(call, {
+    credential: null,
+    cookieName: '',
+    correlationId: 'service-credential',
+    client: undefined,
+    sharedBy: null,
+  });
+}
+
+/** AM refuses the account, or cannot say: only the first is the operator's mistake. */
+function problemOf(answer: Answer): Failure {
+  const refused = [400, 401, 403].includes(answer.status);
+  return refused ? serviceCredentialRefused(answer) : failureOf(answer);
+}
+
+/** Header values that a header cannot carry as they are, as AM wants them (contract §8, RFC 2047). */
+function encodedWord(text: string): string {
+  if (/^[!-~](?:[ -~]*[!-~])?$/.test(text) && !text.includes('=?')) return text;
+  return `=?UTF-8?B?${Buffer.from(text, 'utf8').toString('base64')}?=`;
+}

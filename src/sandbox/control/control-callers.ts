@@ -1,0 +1,94 @@
+import type { Am } from '../am.ts';
+import { setSessionProperty } from './callers-by-name.ts';
+import { isJsonObject, type JsonObject } from '../http/json.ts';
+import { SERVICE_ACCOUNT_CLIENT } from '../oauth/oauth-clients.ts';
+import { type AccessTokenOptions, mint, mintByName } from '../oauth/token-minting.ts';
+
+/** What a control call answers. */
+export interface Reply {
+  readonly status: number;
+  readonly json: unknown;
+}
+
+/** `POST /sandbox/access-token`: the options of `mintAccessToken` as JSON. */
+export function mintAccessToken(am: Am, body: JsonObject): Reply {
+  const options = parseOptions(body);
+  return typeof options === 'string'
+    ? { status: 400, json: { error: options } }
+    : attempt(() => ({
+        access_token: mintByName(am, options),
+        token_type: 'Bearer',
+        expires_in: options.lifetimeSeconds ?? 3600,
+      }));
+}
+
+/** `POST /sandbox/bearer`: a token that opens AIC's `/json`, without the grant (contract §11). */
+export function mintBearer(am: Am, body: JsonObject): Reply {
+  if (!am.personality.takesBearer) {
+    return { status: 409, json: { error: 'Only the aic flavour takes bearer tokens on /json.' } };
+  }
+  const scope = typeof body['scope'] === 'string' ? body['scope'] : 'fr:am:*';
+  const lifetimeSeconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : 899;
+  const grant = {
+    realm: '/',
+    subject: 'service account',
+    client: SERVICE_ACCOUNT_CLIENT,
+    grantType: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    scopes: scope.split(' '),
+  } as const;
+  const token = mint(am, grant, { lifetimeSeconds, opaque: true });
+  return {
+    status: 200,
+    json: { access_token: token, token_type: 'Bearer', scope, expires_in: lifetimeSeconds },
+  };
+}
+
+/** `POST /sandbox/session-property`. */
+export function changeSessionProperty(am: Am, body: JsonObject): Reply {
+  const { person, name, value } = body;
+  const isValue = typeof value === 'string' || value === null;
+  if (typeof person !== 'string' || typeof name !== 'string' || !isValue) {
+    return { status: 400, json: { error: 'person, name and value must be texts.' } };
+  }
+  return attempt(() => {
+    setSessionProperty(am, { person, name, value: value ?? undefined });
+    return { done: true };
+  });
+}
+
+/** What a test's own process would see thrown is told here. */
+function attempt(work: () => object): Reply {
+  try {
+    return { status: 200, json: work() };
+  } catch (error: unknown) {
+    return { status: 400, json: { error: error instanceof Error ? error.message : 'failed' } };
+  }
+}
+
+const CHECKS: Readonly<Record<keyof AccessTokenOptions, (value: unknown) => boolean>> = {
+  person: (value) => typeof value === 'string',
+  realm: (value) => typeof value === 'string',
+  client: (value) => typeof value === 'string',
+  scopes: isTexts,
+  audience: (value) => typeof value === 'string' || isTexts(value),
+  lifetimeSeconds: (value) => typeof value === 'number' && Number.isFinite(value),
+  opaque: (value) => typeof value === 'boolean',
+  scopeFormat: (value) => value === 'array' || value === 'text',
+  claims: isJsonObject,
+};
+
+/** The options, or the sentence that says which is wrong. */
+function parseOptions(body: JsonObject): AccessTokenOptions | string {
+  const wrong = Object.entries(body).find(
+    ([name, value]) => !isOption(name) || !CHECKS[name](value),
+  );
+  return wrong === undefined ? body : `Not an option, or not its type: ${wrong[0]}.`;
+}
+
+function isOption(name: string): name is keyof AccessTokenOptions {
+  return Object.hasOwn(CHECKS, name);
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}

@@ -1,0 +1,93 @@
+import type { Settings } from '../am.ts';
+import type { Fault, FaultEffect } from './faults.ts';
+import { isJsonObject, type JsonObject } from '../http/json.ts';
+
+/** A fault written as JSON (every kind but `hook`); undefined when it is not one. */
+export function parseFault(body: JsonObject): Fault | undefined {
+  const effect = isJsonObject(body['effect']) ? parseEffect(body['effect']) : undefined;
+  const times = body['times'] === 'Infinity' ? Infinity : (body['times'] ?? 1);
+  if (effect === undefined || typeof times !== 'number') {
+    return undefined;
+  }
+  const match = isJsonObject(body['match']) ? body['match'] : {};
+  const { method, path } = match;
+  return {
+    effect,
+    times,
+    match: {
+      ...(typeof method === 'string' ? { method } : {}),
+      ...(typeof path === 'string' ? { path } : {}),
+    },
+  };
+}
+
+/** Settings written as JSON; undefined when a name or value is unknown. */
+export function parseSettings(body: JsonObject): Partial<Settings> | undefined {
+  const settings: Partial<Settings> = {};
+  for (const [name, value] of Object.entries(body)) {
+    if (name === 'gateReset' && typeof value === 'boolean') {
+      settings.gateReset = value;
+    } else if (name === 'deviceManagement' && isMode(value)) {
+      settings.deviceManagement = value;
+    } else if (name === 'groupFillers' && isCounts(value)) {
+      settings.groupFillers = value;
+    } else {
+      return undefined;
+    }
+  }
+  return settings;
+}
+
+function isMode(value: unknown): value is Settings['deviceManagement'] {
+  return value === 'NONE' || value === 'SAME' || value === 'ANY';
+}
+
+function isCounts(value: unknown): value is Settings['groupFillers'] {
+  const isCount = (count: unknown): boolean =>
+    typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= 100_000;
+  return isJsonObject(value) && Object.values(value).every(isCount);
+}
+
+function parseEffect(effect: JsonObject): FaultEffect | undefined {
+  const { kind, ms, when, bytes, bytesPerSecond, location } = effect;
+  switch (kind) {
+    case 'latency':
+      return typeof ms === 'number' ? { kind, ms } : undefined;
+    case 'status':
+      return parseStatus(effect);
+    case 'cut':
+      return when === 'before' || when === 'after' ? { kind, when } : undefined;
+    case 'huge':
+      return typeof bytes === 'number' ? { kind, bytes } : undefined;
+    case 'slowBody':
+      return typeof bytesPerSecond === 'number' ? { kind, bytesPerSecond } : undefined;
+    case 'redirect':
+      return typeof location === 'string' ? { kind, location } : undefined;
+    case 'body':
+      return { kind, body: effect['body'] };
+    case 'malformed':
+    case 'blackhole':
+    case 'closeIdle':
+      return { kind };
+    default:
+      return undefined;
+  }
+}
+
+function parseStatus(effect: JsonObject): FaultEffect | undefined {
+  const { status, body, headers, contentType, applyEffect } = effect;
+  if (typeof status !== 'number') {
+    return undefined;
+  }
+  const texts = isJsonObject(headers)
+    ? Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+    : {};
+  return {
+    kind: 'status',
+    status,
+    headers: texts,
+    applyEffect: applyEffect === true,
+    ...(body === undefined ? {} : { body }),
+    ...(typeof contentType === 'string' ? { contentType } : {}),
+  };
+}

@@ -1,0 +1,94 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type WireAnswer, writeSlowly, writeWire } from '../http/answer-writer.ts';
+import type { FaultEffect } from './faults.ts';
+
+/** What a fault may do with the request it hits. */
+export interface FaultScene {
+  readonly response: ServerResponse;
+  /** Does the request's work and gives its true answer. */
+  readonly work: () => Promise<WireAnswer>;
+  /** Marks the socket, so that the next request on it finds it dead. */
+  readonly doomSocket: () => void;
+}
+
+const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
+
+/** Plays one fault to its end. */
+export async function playFault(effect: FaultEffect, scene: FaultScene): Promise<void> {
+  const { response, work } = scene;
+  switch (effect.kind) {
+    case 'hook':
+      await effect.run();
+      writeWire(response, await work());
+      return;
+    case 'latency':
+      await sleep(effect.ms);
+      writeWire(response, await work());
+      return;
+    case 'status':
+      if (effect.applyEffect === true) {
+        await work();
+      }
+      writeWire(response, statusAnswer(effect));
+      return;
+    case 'cut':
+      if (effect.when === 'after') {
+        await work();
+      }
+      response.destroy();
+      return;
+    case 'redirect':
+      writeWire(response, { status: 302, headers: { location: effect.location }, body: '' });
+      return;
+    case 'blackhole':
+      return;
+    case 'closeIdle':
+      writeWire(response, await work());
+      scene.doomSocket();
+      return;
+    default:
+      await playOnAnswer(effect, scene);
+  }
+}
+
+type AnswerFault = Extract<
+  FaultEffect,
+  { readonly kind: 'malformed' | 'huge' | 'slowBody' | 'body' }
+>;
+
+/** The faults that spoil the answer of work that was done. */
+async function playOnAnswer(effect: AnswerFault, { response, work }: FaultScene): Promise<void> {
+  const wire = await work();
+  switch (effect.kind) {
+    case 'malformed':
+      writeWire(response, { status: 200, headers: JSON_TYPE, body: '{"result":[{"uuid":"' });
+      return;
+    case 'huge':
+      writeWire(response, {
+        status: 200,
+        headers: JSON_TYPE,
+        body: JSON.stringify({ padding: 'x'.repeat(effect.bytes) }),
+      });
+      return;
+    case 'slowBody':
+      await writeSlowly(response, wire, effect.bytesPerSecond);
+      return;
+    case 'body':
+      writeWire(response, {
+        status: 200,
+        headers: JSON_TYPE,
+        body: JSON.stringify(effect.body),
+      });
+  }
+}
+
+function statusAnswer(effect: Extract<FaultEffect, { readonly kind: 'status' }>): WireAnswer {
+  const body = effect.body ?? '';
+  const type = effect.contentType ?? (typeof body === 'string' ? undefined : 'application/json');
+  return {
+    status: effect.status,
+    headers: { ...(type === undefined ? {} : { 'content-type': type }), ...effect.headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  };
+}

@@ -1,0 +1,45 @@
+import { type Answer, bareFailure, ok, refuse } from '../http/answer.ts';
+import { isAdministrator } from '../session/caller.ts';
+import { isManageable, resolvePerson } from './device-authorization.ts';
+import { isSkippable, resetDevices, writeSkipFlag } from './device-store.ts';
+import type { DeviceCall } from './device-call.ts';
+import type { JsonObject } from '../http/json.ts';
+
+/** `_action=reset|check|skip` where the flavour has them, else 501 (contract §3.9). */
+export function actOnDevices(deviceCall: DeviceCall, action: string, body: JsonObject): Answer {
+  const { am, call, kind, route } = deviceCall;
+  const known = route.actions.find((name) => name === action);
+  if (known === undefined) {
+    const isTwoFactor = kind.name === 'oath' || kind.name === 'push';
+    return refuse(501, isTwoFactor ? 'Not Implemented' : 'Operation is not supported.');
+  }
+  const resolved = resolvePerson(am, call.realm, deviceCall.asked);
+  if ('refusal' in resolved || /^id=/i.test(deviceCall.asked)) {
+    return am.personality.isOpenSource || !('refusal' in resolved)
+      ? bareFailure()
+      : resolved.refusal;
+  }
+  switch (known) {
+    case 'reset':
+      if (isResetGated(deviceCall)) {
+        return refuse(403, 'User not permitted.');
+      }
+      resetDevices(resolved.person, kind);
+      return ok({ result: true });
+    case 'check':
+      return ok({ result: isSkippable(resolved.person, kind) });
+    case 'skip':
+      if (typeof body['value'] !== 'boolean') {
+        return am.personality.isOpenSource
+          ? bareFailure()
+          : refuse(400, 'Invalid request: value is missing.');
+      }
+      writeSkipFlag(resolved.person, kind, body['value'] ? '1' : '2');
+      return ok({});
+  }
+}
+
+function isResetGated({ am, caller, kind }: DeviceCall): boolean {
+  const isCovered = am.settings.gateReset && !am.personality.isOpenSource;
+  return isCovered && !isAdministrator(caller) && !isManageable(am, caller, kind);
+}

@@ -1,0 +1,54 @@
+import type { DeviceKind } from './device-kinds.ts';
+import { type JsonObject, pickFields, revisionOf, tryParseJson } from '../http/json.ts';
+
+/** A row, or the date that spoils the whole list (contract §18 U35). */
+export type TrustedRow = { readonly row: JsonObject } | { readonly unparseable: string };
+
+/** A stored record as a full answer item: `_id` (absent without one, U34), `_rev`, then all of it. */
+export function fullRow(kind: DeviceKind, device: JsonObject): JsonObject {
+  const id = device[kind.listIdField];
+  const identity = typeof id === 'string' ? { _id: id } : {};
+  return { ...identity, _rev: revisionOf(device), ...device };
+}
+
+/** What AM 7+ lists of a record: never its secrets (contract §3.4). */
+export function safeRow(kind: DeviceKind, device: JsonObject, isManageable: boolean): JsonObject {
+  const status = kind.gated ? { deviceManagementStatus: isManageable } : {};
+  return fullRow(kind, { ...pickFields(device, kind.listedFields), ...status });
+}
+
+/** Only the asked members, `_id` and `_rev` always (contract §1.3, U33). */
+export function trimRow(row: JsonObject, fields: readonly string[] | undefined): JsonObject {
+  return fields === undefined ? row : pickFields(row, ['_id', '_rev', ...fields]);
+}
+
+/** Trusted devices: the date comes out in the server's locale, the print as an object (contract §3.8, U35). */
+export function trustedRow(device: JsonObject): TrustedRow {
+  const stored = device['lastSelectedDate'];
+  const date = parseDate(stored);
+  if (date === undefined) {
+    return { unparseable: String(stored) };
+  }
+  const print = device['devicePrint'];
+  const devicePrint = typeof print === 'string' ? (tryParseJson(print) ?? print) : print;
+  return { row: { ...device, lastSelectedDate: formatLocal(date), devicePrint } };
+}
+
+function parseDate(value: unknown): Date | undefined {
+  if (typeof value === 'number') {
+    return new Date(value);
+  }
+  const isIso = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value);
+  return isIso ? new Date(value) : undefined;
+}
+
+const LOCAL = new Intl.DateTimeFormat('en-US', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+
+/** Java 17 writes an ordinary space where newer ICU data has a narrow no-break one. */
+function formatLocal(date: Date): string {
+  return LOCAL.format(date).replaceAll('\u202F', ' ');
+}

@@ -1,0 +1,53 @@
+import type { DeviceKind } from './device-kinds.ts';
+import { isJsonObject, type JsonObject, tryParseJson } from '../http/json.ts';
+import type { Person } from '../people/person.ts';
+
+/** The readable records of one kind; values that are not JSON are skipped silently (contract §18 U34). */
+export function readDevices(person: Person, kind: DeviceKind): readonly JsonObject[] {
+  const values = person.attributes.get(kind.attribute) ?? [];
+  return values.map(tryParseJson).filter(isJsonObject);
+}
+
+/** Writes the whole attribute, as AM does: what was not read is dropped for good (contract §3.9, U11). */
+export function writeDevices(
+  person: Person,
+  kind: DeviceKind,
+  devices: readonly JsonObject[],
+): void {
+  person.known.clear();
+  if (devices.length === 0) {
+    person.attributes.delete(kind.attribute);
+    return;
+  }
+  person.attributes.set(
+    kind.attribute,
+    devices.map((device) => JSON.stringify(device)),
+  );
+}
+
+/** Reset: the skip flag first, OATH only, then every device of the kind (contract §3.10, U10). */
+export function resetDevices(person: Person, kind: DeviceKind): void {
+  clearSkipFlag(person, kind);
+  person.known.clear();
+  person.attributes.delete(kind.attribute);
+}
+
+/** OATH deletes and resets set the flag to 0, "not set" (contract §3.9, U29). */
+export function clearSkipFlag(person: Person, kind: DeviceKind): void {
+  if (kind.name === 'oath') {
+    writeSkipFlag(person, kind, '0');
+  }
+}
+
+/** 0 not set, 1 skippable, 2 not skippable (contract §4.2). */
+export function writeSkipFlag(person: Person, kind: DeviceKind, flag: '0' | '1' | '2'): void {
+  person.known.clear();
+  if (kind.skipAttribute !== undefined) {
+    person.attributes.set(kind.skipAttribute, [flag]);
+  }
+}
+
+/** Only exactly 1 is skippable (contract §3.9 check). */
+export function isSkippable(person: Person, kind: DeviceKind): boolean {
+  return person.attributes.get(kind.skipAttribute ?? '')?.[0] === '1';
+}

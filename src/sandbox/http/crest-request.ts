@@ -1,0 +1,125 @@
+import { type Am, type Call, headerOf } from '../am.ts';
+import { type Answer, refuse } from './answer.ts';
+import { chooseVersion, refuseUnreadableVersion } from './api-version.ts';
+import { admit, type Caller } from '../session/caller.ts';
+import { isJsonObject, type JsonObject, tryParseJson } from './json.ts';
+import type { ResourceName } from '../personality.ts';
+import { parseQueryFilter } from '../people/query-filter.ts';
+
+const ALLOWED = ['DELETE', 'GET', 'HEAD', 'PATCH', 'PUT', 'OPTIONS', 'TRACE'];
+
+/** Who a request is let in as, and the version that serves it; or the refusal. */
+export type Entered =
+  { readonly caller: Caller; readonly version: string } | { readonly refusal: Answer };
+
+/** What a resource asks for before it serves. */
+export interface Entrance {
+  readonly resource: ResourceName;
+  /** The path below the resource, named when no version fits (contract §18 U36). */
+  readonly rest: string;
+  readonly authorize?: (caller: Caller) => Answer | undefined;
+}
+
+/**
+ * What AM refuses while it still parses the request, before it looks at any token
+ * (seen on OpenAM 16.0.5; contract §1.2, §1.3, §18 U27).
+ */
+export function refuseMalformed(call: Call): Answer | undefined {
+  if (call.method === 'OPTIONS') {
+    return { status: 200, headers: { allow: ALLOWED } };
+  }
+  if (call.method === 'HEAD') {
+    return refuse(501, 'Method not implemented.');
+  }
+  return (
+    refuseUnreadableVersion(headerOf(call, 'accept-api-version')) ??
+    refuseBody(call) ??
+    refuseQuery(call) ??
+    refuseCondition(call)
+  );
+}
+
+/** Then the token, then the owner, then the version (same order as on OpenAM 16.0.5). */
+export function enter(am: Am, call: Call, entrance: Entrance): Entered {
+  const identified = admit(am, call);
+  if ('refusal' in identified) {
+    return identified;
+  }
+  const { caller } = identified;
+  const refusal = entrance.authorize?.(caller);
+  if (refusal !== undefined) {
+    return { refusal };
+  }
+  const choice = chooseVersion(
+    headerOf(call, 'accept-api-version'),
+    am.personality.versions[entrance.resource],
+    entrance.rest,
+  );
+  return 'refusal' in choice ? choice : { caller, version: choice.version };
+}
+
+/** The request's JSON object; empty when there is no body: an action needs none (contract §18 U27). */
+export function jsonOf(call: Call): JsonObject {
+  const json = call.body === '' ? {} : tryParseJson(call.body);
+  return isJsonObject(json) ? json : {};
+}
+
+/** `_fields=a,b` as a list; an empty one asks for everything (contract §1.3). */
+export function fieldsOf(call: Call): readonly string[] | undefined {
+  const fields = call.query.get('_fields');
+  return fields ? fields.split(',').map((field) => field.trim().replace(/^\//, '')) : undefined;
+}
+
+function refuseBody(call: Call): Answer | undefined {
+  if (call.method === 'GET' || call.method === 'DELETE') {
+    return undefined;
+  }
+  const type = headerOf(call, 'content-type');
+  if (type !== undefined && !/^(application\/json|multipart\/form-data)\b/i.test(type)) {
+    const message =
+      `The request could not be processed because it specified the content-type '${type}' when only ` +
+      "the content-type 'application/json' and 'multipart/form-data' are supported";
+    return refuse(400, message);
+  }
+  if (call.body !== '' && tryParseJson(call.body) === undefined) {
+    const message =
+      'The request could not be processed because the provided content is not valid JSON';
+    return refuse(400, message, { detail: unexpectedEnd(STREAM) });
+  }
+  return undefined;
+}
+
+function refuseQuery(call: Call): Answer | undefined {
+  const repeated = call.repeated.find((name) => name.startsWith('_'));
+  if (repeated !== undefined) {
+    const message = `Multiple values provided for the single-valued request parameter '${repeated}'`;
+    return refuse(400, message);
+  }
+  const filter = call.query.get('_queryfilter');
+  if (filter === undefined) {
+    return undefined;
+  }
+  if (call.query.has('_queryid')) {
+    return refuse(400, 'The parameters _queryId and _queryFilter are mutually exclusive');
+  }
+  const message = `The value '${filter}' for parameter '_queryFilter' could not be parsed as a valid query filter`;
+  return parseQueryFilter(filter) === undefined ? refuse(400, message) : undefined;
+}
+
+/** An action that carries If-Match or If-None-Match is 412 (contract §1.2). */
+function refuseCondition(call: Call): Answer | undefined {
+  const header = ['If-Match', 'If-None-Match'].find((name) => headerOf(call, name) !== undefined);
+  return header !== undefined && call.method === 'POST' && call.query.has('_action')
+    ? refuse(412, `${header} not supported for POST requests`)
+    : undefined;
+}
+
+const STREAM = '(org.forgerock.http.io.BranchingStreamWrapper)';
+
+/** The parser's own words, which reach the client (contract §1.4 `detail`). */
+export function unexpectedEnd(source: string): string {
+  return (
+    'Unexpected end-of-input: expected close marker for Object (start marker at ' +
+    `[Source: ${source}; line: 1, column: 1])\n at [Source: ${source}; line: 1, column: 2]`
+  );
+}

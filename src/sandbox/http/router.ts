@@ -1,0 +1,153 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Am, Call } from '../am.ts';
+import { type Answer, refuse } from './answer.ts';
+import { serveAuthenticate } from '../sign-in/authenticate.ts';
+import { refuseForgery } from '../session/caller.ts';
+import { refuseMalformed } from './crest-request.ts';
+import { serveGroups } from '../people/groups.ts';
+import { isIdm, serveIdm } from '../idm/idm.ts';
+import { serveOAuth, refuseOAuthPath } from '../oauth/oauth.ts';
+import { findOAuthRealm, findRealm } from './realm-path.ts';
+import { serveGlobalConfig } from '../realms.ts';
+import { serveServerInfo } from '../server-info.ts';
+import { serveSessions } from '../session/session-actions.ts';
+import { refuseUri, tomcatPage } from './tomcat-page.ts';
+import { serveUsers } from '../people/users.ts';
+
+/** A request as it came off the wire. */
+export interface WireRequest {
+  readonly method: string;
+  /** Raw path and query. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+type Resource = (am: Am, call: Call) => Answer | Promise<Answer>;
+
+const RESOURCES: Readonly<Record<string, Resource>> = {
+  authenticate: serveAuthenticate,
+  'global-config': serveGlobalConfig,
+  groups: serveGroups,
+  serverinfo: serveServerInfo,
+  sessions: serveSessions,
+  users: serveUsers,
+};
+
+/** From the raw request to the resource: container, realm path, CSRF guard, route (contract §1.1, §1.5). */
+export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
+  const [path = '', search = ''] = splitOnce(request.url, '?');
+  const refusedUri = refuseUri(request.url);
+  if (refusedUri !== undefined) {
+    return refusedUri;
+  }
+  if (isIdm(am, path)) {
+    return routeIdm(am, request, path, search);
+  }
+  const prefix = `${am.personality.deployPath}/`;
+  const below = path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
+  if (below === 'isAlive.jsp') {
+    return { status: 200, text: '<h1>Server is ALIVE: </h1>', contentType: 'text/html' };
+  }
+  const [first, ...segments] = (below ?? '').split('/').map(decodeURIComponent);
+  if (first === 'oauth2') {
+    return routeOAuth(am, request, segments);
+  }
+  if (first !== 'json') {
+    const shown = path.replaceAll('/', '&#47;');
+    return tomcatPage(404, `The requested resource [${shown}] is not available`);
+  }
+  const isTrailing = segments.at(-1) === '';
+  const names = isTrailing ? segments.slice(0, -1) : segments;
+  if (names.includes('')) {
+    return refuse(400, `Resource path '${decodeURIComponent(path)}' contains empty path elements`);
+  }
+  const { query, repeated } = readQuery(search);
+  const place = findRealm(am, names, query.get('realm'), (name) => Object.hasOwn(RESOURCES, name));
+  if ('refusal' in place) {
+    return place.refusal;
+  }
+  const [name = '', ...rest] = place.rest;
+  const resource = Object.hasOwn(RESOURCES, name) ? RESOURCES[name] : undefined;
+  if (resource === undefined) {
+    return refuse(404, `Resource '${place.rest.join('/')}' not found`);
+  }
+  const call: Call = {
+    method: methodOf(request),
+    realm: place.realm,
+    path: rest,
+    query,
+    repeated,
+    headers: request.headers,
+    body: request.body,
+  };
+  const forged = refuseForgery(am, call);
+  if (forged !== undefined || resource === serveAuthenticate) {
+    return forged ?? serveAuthenticate(am, call);
+  }
+  return refuseMalformed(call) ?? resource(am, call);
+}
+
+/** `/openidm/…`, which lies beside the deployment of AM (contract §10). */
+function routeIdm(am: Am, request: WireRequest, path: string, search: string): Answer {
+  const { headers, body } = request;
+  const segments = path.split('/').slice(2).map(decodeURIComponent);
+  const names = segments.at(-1) === '' ? segments.slice(0, -1) : segments;
+  const query = readQuery(search);
+  return serveIdm(am, {
+    method: methodOf(request),
+    realm: '/',
+    path: names,
+    ...query,
+    headers,
+    body,
+  });
+}
+
+/** `oauth2/…` of the root, `oauth2/realms/root/realms/x/…` of a realm (contract §11). */
+function routeOAuth(am: Am, request: WireRequest, segments: readonly string[]): Answer {
+  const { method, headers, body } = request;
+  const place = findOAuthRealm(am, segments);
+  if ('unknown' in place) {
+    return refuseOAuthPath(
+      `No mapping organization found for organization identifier: ${place.unknown}`,
+    );
+  }
+  const { realm, rest } = place;
+  return serveOAuth(am, {
+    method,
+    realm,
+    path: rest,
+    query: new Map(),
+    repeated: [],
+    headers,
+    body,
+  });
+}
+
+/** `X-HTTP-Method-Override` is honoured on POST (contract §1.2). */
+function methodOf(request: WireRequest): string {
+  const override = request.headers['x-http-method-override'];
+  return request.method === 'POST' && typeof override === 'string'
+    ? override.toUpperCase()
+    : request.method;
+}
+
+function readQuery(search: string): Pick<Call, 'query' | 'repeated'> {
+  const query = new Map<string, string>();
+  const repeated: string[] = [];
+  for (const [name, value] of new URLSearchParams(search)) {
+    const key = name.toLowerCase();
+    if (query.has(key)) {
+      repeated.push(name);
+    } else {
+      query.set(key, value);
+    }
+  }
+  return { query, repeated };
+}
+
+function splitOnce(text: string, mark: string): readonly string[] {
+  const at = text.indexOf(mark);
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,62 @@
+import { type Call, headerOf } from '../am.ts';
+import { type Answer, refuse } from '../http/answer.ts';
+import { attributeOf, renderManaged } from './idm-person.ts';
+import { isJsonObject, tryParseJson } from '../http/json.ts';
+import type { Person } from '../people/person.ts';
+
+interface Change {
+  readonly attribute: string;
+  readonly value: string;
+}
+
+/** PATCH by `replace` of single texts, all or nothing; the refusal if there is one (contract §10). */
+export function patchManaged(call: Call, person: Person): Answer | undefined {
+  const expected = headerOf(call, 'if-match')?.replaceAll('"', '') ?? '*';
+  if (expected !== '*' && expected !== renderManaged(person, [])._rev) {
+    return refuse(412, 'Update rejected as current Object revision is different than expected');
+  }
+  const operations = tryParseJson(call.body);
+  if (!Array.isArray(operations)) {
+    return refuse(400, 'The request could not be processed because it is not a JSON patch');
+  }
+  const changes = operations.map(changeOf);
+  const sound = changes.filter((change) => change !== undefined);
+  if (sound.length !== changes.length) {
+    return refuse(400, 'Only the replacing of single texts is supported here');
+  }
+  if (sound.some(({ attribute, value }) => attribute === 'mail' && !isMail(value))) {
+    return refusePolicy();
+  }
+  person.known.clear();
+  for (const { attribute, value } of sound) {
+    person.attributes.set(attribute, [value]);
+  }
+  return undefined;
+}
+
+function changeOf(operation: unknown): Change | undefined {
+  if (!isJsonObject(operation) || operation['operation'] !== 'replace') {
+    return undefined;
+  }
+  const field = String(operation['field']).replace(/^\//, '');
+  const { value } = operation;
+  if (field === 'accountStatus') {
+    return value === 'active' || value === 'inactive'
+      ? { attribute: 'inetUserStatus', value: value === 'active' ? 'Active' : 'Inactive' }
+      : undefined;
+  }
+  const attribute = attributeOf(field);
+  return attribute !== undefined && typeof value === 'string' ? { attribute, value } : undefined;
+}
+
+function isMail(value: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/.test(value);
+}
+
+/** A 403 that is about the value and not about the caller (contract §10.4). */
+function refusePolicy(): Answer {
+  const policyRequirements = [{ policyRequirement: 'VALID_EMAIL_ADDRESS_FORMAT', params: {} }];
+  return refuse(403, 'Failed policy validation', {
+    detail: { result: false, failedPolicyRequirements: [{ policyRequirements, property: 'mail' }] },
+  });
+}

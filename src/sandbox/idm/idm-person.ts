@@ -1,0 +1,67 @@
+import { pickFields, revisionOf } from '../http/json.ts';
+import { isActive, type Person } from '../people/person.ts';
+
+/** A managed user as IDM answers it (contract §10). */
+export interface ManagedUser {
+  readonly _id: string;
+  readonly _rev: string;
+  readonly [field: string]: unknown;
+}
+
+/** Where the directory keeps what IDM calls by another name. */
+const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
+  ['userName', 'uid'],
+  ['givenName', 'givenName'],
+  ['sn', 'sn'],
+  ['cn', 'cn'],
+  ['mail', 'mail'],
+  ['telephoneNumber', 'telephoneNumber'],
+  ['description', 'description'],
+]);
+
+/** The whole object but relationships, or `_id`, `_rev` and what was asked for (contract §10). */
+export function renderManaged(person: Person, fields: readonly string[] | undefined): ManagedUser {
+  const content = contentOf(person);
+  const marks = { _id: person.id, _rev: revisionOf(content) };
+  return fields === undefined || fields.includes('*')
+    ? { ...marks, ...content }
+    : { ...marks, ...pickFields(content, fields) };
+}
+
+/** Reads a field for `_queryFilter` and `_sortKeys`. */
+export function readManaged(person: Person, field: string): readonly string[] {
+  if (field === '_id') {
+    return [person.id];
+  }
+  if (field === 'accountStatus') {
+    return [statusOf(person)];
+  }
+  return person.attributes.get(ATTRIBUTES.get(field) ?? '') ?? [];
+}
+
+/** The directory's name of a field that may be written here; undefined for the others. */
+export function attributeOf(field: string): string | undefined {
+  return field === 'userName' ? undefined : ATTRIBUTES.get(field);
+}
+
+/** Single values, null where there is none; device profiles are not on it (contract §10). */
+function contentOf(person: Person): Readonly<Record<string, unknown>> {
+  const texts = [...ATTRIBUTES].map(([field, attribute]): [string, string | null] => [
+    field,
+    person.attributes.get(attribute)?.[0] ?? null,
+  ]);
+  return {
+    ...Object.fromEntries(texts),
+    accountStatus: statusOf(person),
+    frIndexedString1: null,
+    frUnindexedString1: null,
+    preferences: { updates: false, marketing: false },
+    effectiveRoles: [],
+    effectiveAssignments: [],
+    memberOfOrgIDs: [],
+  };
+}
+
+function statusOf(person: Person): 'active' | 'inactive' {
+  return isActive(person) ? 'active' : 'inactive';
+}

@@ -1,0 +1,59 @@
+import type { AccessToken } from './access-tokens.ts';
+import type { Am, Call } from '../am.ts';
+import { type Answer, ok } from '../http/answer.ts';
+import type { OAuthClient } from './oauth-clients.ts';
+import { authenticateClient, refuseClient, refuseOAuth } from './oauth-request.ts';
+
+/** `introspect`: what a live token of the realm is, `{"active":false}` for anything else (contract §11). */
+export function serveIntrospection(am: Am, call: Call, form: URLSearchParams): Answer {
+  const client = authenticateClient(call, form);
+  if (client === undefined) {
+    return refuseClient();
+  }
+  const text = form.get('token');
+  if (text === null || text === '') {
+    return refuseOAuth('invalid_request', "Missing parameter, 'token'");
+  }
+  const token = am.accessTokens.find(text);
+  return token !== undefined && isShown(token, client, call.realm)
+    ? ok(describe(am, token, am.accessTokens.secondsLeft(text)))
+    : ok({ active: false });
+}
+
+/** Without `am-introspect-all-tokens-any-realm` nobody sees another realm's tokens (contract §11). */
+function isShown(token: AccessToken, client: OAuthClient, realm: string): boolean {
+  return (
+    token.realm === realm && (client.mayIntrospectAll || token.claims['client_id'] === client.id)
+  );
+}
+
+/** `sub` as in the JWT; `subname`, `user_id` and `username` are the plain id, of a client too (contract §11). */
+function describe(am: Am, token: AccessToken, secondsLeft: number): object {
+  const { claims } = token;
+  const { sub, realm, client_id: clientId, token_type: type, exp, iss, aud, acr } = claims;
+  const who = plainSubject(sub);
+  return {
+    active: true,
+    scope: [...token.scopes].join(' '),
+    realm,
+    client_id: clientId,
+    user_id: who,
+    username: who,
+    token_type: type,
+    exp,
+    sub,
+    ...(am.personality.isOpenSource ? {} : { subname: who }),
+    iss,
+    aud,
+    acr,
+    auth_level: claims['auth_level'],
+    auth_time: claims['auth_time'],
+    authGrantId: claims['authGrantId'],
+    auditTrackingId: claims['auditTrackingId'],
+    expires_in: secondsLeft,
+  };
+}
+
+function plainSubject(subject: unknown): unknown {
+  return typeof subject === 'string' ? subject.replace(/^\((?:usr|age)!(.*)\)$/, '$1') : subject;
+}

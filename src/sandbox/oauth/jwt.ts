@@ -1,0 +1,47 @@
+import { type KeyObject, sign, verify } from 'node:crypto';
+import { isJsonObject, type JsonObject, tryParseJson } from '../http/json.ts';
+
+/** A JSON web token taken apart; nothing of it is verified yet (RFC 7519). */
+export interface Jwt {
+  readonly header: JsonObject;
+  readonly claims: JsonObject;
+  /** The part that the signature covers. */
+  readonly signed: string;
+  readonly signature: Uint8Array;
+}
+
+/** Signs claims with RS256, as AM signs its client-based access tokens (contract §11). */
+export function signJwt(claims: JsonObject, privateKey: KeyObject, kid: string): string {
+  const header = encode({ typ: 'JWT', kid, alg: 'RS256' });
+  const signed = `${header}.${encode(claims)}`;
+  return `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`;
+}
+
+/** Takes a token apart; undefined when it is none. */
+export function readJwt(text: string): Jwt | undefined {
+  const [first, second, third, ...more] = text.split('.');
+  if (first === undefined || second === undefined || third === undefined || more.length > 0) {
+    return undefined;
+  }
+  const header = decode(first);
+  const claims = decode(second);
+  return isJsonObject(header) && isJsonObject(claims)
+    ? { header, claims, signed: `${first}.${second}`, signature: Buffer.from(third, 'base64url') }
+    : undefined;
+}
+
+/** Whether the token is signed with RS256 by the holder of that key; `alg: none` and HMAC never are. */
+export function isSignedBy(jwt: Jwt, publicKey: KeyObject): boolean {
+  return (
+    jwt.header['alg'] === 'RS256' &&
+    verify('sha256', Buffer.from(jwt.signed), publicKey, jwt.signature)
+  );
+}
+
+function encode(value: JsonObject): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+function decode(part: string): unknown {
+  return tryParseJson(Buffer.from(part, 'base64url').toString());
+}

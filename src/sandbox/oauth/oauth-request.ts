@@ -1,0 +1,63 @@
+import { type Call, headerOf } from '../am.ts';
+import type { Answer } from '../http/answer.ts';
+import { findClient, type OAuthClient } from './oauth-clients.ts';
+
+/** Errors of RFC 6749 and 7662 as AM writes them (contract §11). */
+export type OAuthError =
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'invalid_request'
+  | 'invalid_scope'
+  | 'method_not_allowed'
+  | 'not_found'
+  | 'unsupported_grant_type';
+
+const STATUSES: Readonly<Record<OAuthError, number>> = {
+  invalid_client: 401,
+  invalid_grant: 400,
+  invalid_request: 400,
+  invalid_scope: 400,
+  method_not_allowed: 405,
+  not_found: 404,
+  unsupported_grant_type: 400,
+};
+
+/** `{"error_description":…,"error":…}`; a client that was refused is told how to come back. */
+export function refuseOAuth(error: OAuthError, description: string): Answer {
+  const challenge = { 'www-authenticate': 'Basic realm="/"' };
+  return {
+    status: STATUSES[error],
+    json: { error_description: description, error },
+    ...(error === 'invalid_client' ? { headers: challenge } : {}),
+  };
+}
+
+/** The form of a POST; a body of another type has none. */
+export function formOf(call: Call): URLSearchParams {
+  const type = headerOf(call, 'content-type') ?? '';
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(type);
+  return new URLSearchParams(isForm ? call.body : '');
+}
+
+/** The client by Basic or by form, not by both (RFC 6749 §2.3). */
+export function authenticateClient(call: Call, form: URLSearchParams): OAuthClient | undefined {
+  const basic = /^basic\s+(\S+)$/i.exec(headerOf(call, 'authorization') ?? '')?.[1];
+  if (basic === undefined) {
+    return findClient(form.get('client_id') ?? '', form.get('client_secret') ?? '');
+  }
+  if (form.has('client_secret')) {
+    return undefined;
+  }
+  const [id = '', ...secret] = Buffer.from(basic, 'base64').toString().split(':');
+  return findClient(decodeForm(id), decodeForm(secret.join(':')));
+}
+
+/** No client, or a wrong secret. */
+export function refuseClient(): Answer {
+  return refuseOAuth('invalid_client', 'Client authentication failed');
+}
+
+/** Both halves are form-encoded before they are joined (RFC 6749 §2.3.1). */
+function decodeForm(text: string): string {
+  return new URLSearchParams(`text=${text.replaceAll('&', '%26')}`).get('text') ?? '';
+}

@@ -1,0 +1,32 @@
+import type { Am } from '../am.ts';
+import { type Answer, ok } from '../http/answer.ts';
+import type { OAuthClient } from './oauth-clients.ts';
+import { refuseOAuth } from './oauth-request.ts';
+import { type Grant, mint } from './token-minting.ts';
+
+/** The answer of RFC 6749 §5.1. */
+export function answerToken(am: Am, grant: Grant, lifetimeSeconds: number): Answer {
+  return ok({
+    access_token: mint(am, grant, { lifetimeSeconds }),
+    scope: grant.scopes.join(' '),
+    token_type: 'Bearer',
+    expires_in: lifetimeSeconds - 1,
+  });
+}
+
+/** Scopes are separated by spaces; asked twice they count once. */
+export function scopesIn(form: URLSearchParams): readonly string[] {
+  const words = (form.get('scope') ?? '').split(' ').filter((word) => word !== '');
+  return [...new Set(words)];
+}
+
+/** A scope that is not registered with the client. */
+export function refuseScopes(
+  scopes: readonly string[],
+  allowed: Pick<OAuthClient, 'scopes'>,
+): Answer | undefined {
+  const unknown = scopes.filter((scope) => !allowed.scopes.test(scope));
+  return unknown.length === 0
+    ? undefined
+    : refuseOAuth('invalid_scope', `Unknown/invalid scope(s): [${unknown.join(', ')}]`);
+}

@@ -1,0 +1,120 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { AccessToken, Subject } from './access-tokens.ts';
+import type { Am } from '../am.ts';
+import { DEFAULT_CLIENT } from './oauth-clients.ts';
+import { issuerOf } from './oauth-place.ts';
+import type { JsonObject } from '../http/json.ts';
+import { signJwt } from './jwt.ts';
+import type { Person } from '../people/person.ts';
+
+/** An access token to make; every member has a default. */
+export interface AccessTokenOptions {
+  /** The login name of the person it speaks for; without one the client speaks for itself. */
+  readonly person?: string;
+  /** `alpha` or `/alpha`; default `alpha`. */
+  readonly realm?: string;
+  /** The client it was given to; default `portal`. */
+  readonly client?: string;
+  /** Default `devices:read` and `devices:reset`. */
+  readonly scopes?: readonly string[];
+  /** The claim `aud`; default the client, as AM has it. */
+  readonly audience?: string | readonly string[];
+  /** Default 3600; zero or less makes one that has expired. */
+  readonly lifetimeSeconds?: number;
+  /** Text without meaning in place of a JWT; default false. */
+  readonly opaque?: boolean;
+  /** AM writes `scope` as an array; other servers as one text; default `array`. */
+  readonly scopeFormat?: 'array' | 'text';
+  /** Put over the claims AM would write; `null` leaves a claim out. */
+  readonly claims?: JsonObject;
+}
+
+/** Whom and what a token is for, people and realms found. */
+export interface Grant {
+  readonly realm: string;
+  readonly subject: Subject;
+  readonly person?: Person;
+  readonly client: string;
+  readonly grantType: string;
+  readonly scopes: readonly string[];
+}
+
+/** What an unconfigured caller gets. */
+export const DEFAULT_SCOPES: readonly string[] = ['devices:read', 'devices:reset'];
+
+/** Finds person and realm by name and mints (contract §11); throws on names that are not there. */
+export function mintByName(am: Am, options: AccessTokenOptions): string {
+  const realm = `/${(options.realm ?? 'alpha').replace(/^\//, '')}`;
+  if (am.directory.findRealm(realm) !== realm) {
+    throw new Error(`There is no realm ${realm} in the sandbox.`);
+  }
+  const { person: name, client = DEFAULT_CLIENT, scopes = DEFAULT_SCOPES } = options;
+  const person = name === undefined ? undefined : am.directory.findByLogin(realm, name);
+  if (name !== undefined && person === undefined) {
+    throw new Error(`There is nobody called ${name} in realm ${realm} of the sandbox.`);
+  }
+  const grant = { realm, client, scopes };
+  return person === undefined
+    ? mint(am, { ...grant, subject: 'client', grantType: 'client_credentials' }, options)
+    : mint(am, { ...grant, subject: 'person', person, grantType: 'authorization_code' }, options);
+}
+
+/** Makes and keeps the token of a grant. */
+export function mint(am: Am, grant: Grant, options: AccessTokenOptions = {}): string {
+  const lifetime = options.lifetimeSeconds ?? 3600;
+  const claims = claimsOf(am, grant, { ...options, lifetimeSeconds: lifetime });
+  const token: AccessToken = {
+    realm: grant.realm,
+    subject: grant.subject,
+    scopes: new Set(grant.scopes),
+    claims,
+  };
+  const { signingKey } = am.oauth;
+  const jwt =
+    options.opaque === true ? undefined : signJwt(claims, signingKey.privateKey, signingKey.kid);
+  return am.accessTokens.keep(token, lifetime, jwt);
+}
+
+/** The claims AM writes into a client-based access token; times are the callers' (contract §11). */
+function claimsOf(am: Am, grant: Grant, options: AccessTokenOptions): JsonObject {
+  const lifetime = options.lifetimeSeconds ?? 3600;
+  const now = Math.floor(am.clock.callersNow() / 1000);
+  const issuedAt = lifetime > 0 ? now : now + lifetime - 3600;
+  const all: JsonObject = {
+    ...subjectOf(am, grant),
+    cts: 'OAUTH2_STATELESS_GRANT',
+    auth_level: 0,
+    auditTrackingId: `${randomUUID()}-1`,
+    iss: issuerOf(am, grant.realm),
+    tokenName: 'access_token',
+    token_type: 'Bearer',
+    authGrantId: randomBytes(20).toString('base64url'),
+    client_id: grant.client,
+    aud: options.audience ?? grant.client,
+    nbf: issuedAt,
+    grant_type: grant.grantType,
+    scope: options.scopeFormat === 'text' ? grant.scopes.join(' ') : grant.scopes,
+    auth_time: issuedAt,
+    acr: '0',
+    realm: grant.realm,
+    exp: now + lifetime,
+    iat: issuedAt,
+    expires_in: lifetime,
+    jti: randomBytes(20).toString('base64url'),
+    ...options.claims,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+}
+
+/** AM 7.1+ marks people `usr` and clients `age`; OpenAM writes the bare name for both (contract §11). */
+function subjectOf(am: Am, grant: Grant): JsonObject {
+  const name = grant.person?.id ?? grant.client;
+  switch (grant.subject) {
+    case 'person':
+      return am.personality.isOpenSource ? { sub: name } : { sub: `(usr!${name})`, subname: name };
+    case 'client':
+      return am.personality.isOpenSource ? { sub: name } : { sub: `(age!${name})`, subname: name };
+    case 'service account':
+      return { sub: am.oauth.serviceAccountId, subname: am.oauth.serviceAccountId };
+  }
+}

@@ -1,0 +1,131 @@
+import { entryDnOf, parseUniversalId } from './distinguished-names.ts';
+import type { Group, Person } from './person.ts';
+import type { Personality } from '../personality.ts';
+import { foldSpelling } from './spelling.ts';
+
+/** What a fresh directory holds. */
+export interface DirectorySeed {
+  readonly realms: readonly string[];
+  readonly people: readonly Person[];
+  readonly superUser: Person;
+  readonly groups: readonly { readonly realm: string; readonly group: Group }[];
+}
+
+interface Container {
+  readonly byId: Map<string, Person>;
+  readonly byLogin: Map<string, Person>;
+  readonly groups: Map<string, Group>;
+}
+
+/**
+ * People and groups by realm. A new realm of OpenAM shares the root's people container unless told
+ * otherwise (contract §14.5, recorded: bob is also found at the root); only `beta` was told otherwise.
+ */
+export class Directory {
+  readonly #personality: Personality;
+  readonly #containers = new Map<string, Container>();
+  #realms: ReadonlySet<string> = new Set();
+  #superUser: Person;
+
+  constructor(personality: Personality, seed: DirectorySeed) {
+    this.#personality = personality;
+    this.#superUser = seed.superUser;
+    this.reset(seed);
+  }
+
+  reset(seed: DirectorySeed): void {
+    this.#containers.clear();
+    this.#realms = new Set(seed.realms);
+    this.#superUser = seed.superUser;
+    for (const person of seed.people) {
+      this.add(person);
+    }
+    for (const { realm, group } of seed.groups) {
+      this.groupsOf(realm).set(foldSpelling(group.name), group);
+    }
+  }
+
+  realms(): readonly string[] {
+    return [...this.#realms];
+  }
+
+  /** The realm of that name in any case, as it was made. */
+  findRealm(written: string): string | undefined {
+    return this.#realms.has(written)
+      ? written
+      : this.realms().find((realm) => realm === written.toLowerCase());
+  }
+
+  /**
+   * The person `{user}` reaches, in any spelling the directory folds to theirs (contract §18 U22).
+   * A complete universal id leaves the realm of the path behind (contract §3.2, U14).
+   */
+  find(realm: string, asked: string): Person | undefined {
+    if (/^id=/i.test(asked)) {
+      const named = parseUniversalId(asked);
+      return named === undefined ? undefined : this.#lookup(named.realm ?? realm, named.id);
+    }
+    return this.#lookup(realm, asked);
+  }
+
+  findByLogin(realm: string, name: string): Person | undefined {
+    const folded = foldSpelling(name);
+    if (realm === '/' && folded === this.#superUser.name) {
+      return this.#superUser;
+    }
+    return this.#container(realm).byLogin.get(folded);
+  }
+
+  isSuperUser(person: Person): boolean {
+    return person === this.#superUser;
+  }
+
+  people(realm: string): readonly Person[] {
+    return [...this.#container(realm).byId.values()];
+  }
+
+  add(person: Person): void {
+    const container = this.#container(person.realm);
+    container.byId.set(foldSpelling(person.id), person);
+    container.byLogin.set(foldSpelling(person.name), person);
+  }
+
+  remove(person: Person): void {
+    const container = this.#container(person.realm);
+    container.byId.delete(foldSpelling(person.id));
+    container.byLogin.delete(foldSpelling(person.name));
+    const dn = entryDnOf(this.#personality, person.realm, person.id);
+    for (const group of container.groups.values()) {
+      group.members = group.members.filter((member) => member !== dn);
+    }
+  }
+
+  groupsOf(realm: string): Map<string, Group> {
+    return this.#container(realm).groups;
+  }
+
+  /** Members of `admins` hold the RealmAdmin privilege in their realm (contract §18 U31). */
+  isDelegate(realm: string, id: string): boolean {
+    const dn = entryDnOf(this.#personality, realm, id);
+    return this.groupsOf(realm).get('admins')?.members.includes(dn) ?? false;
+  }
+
+  #lookup(realm: string, id: string): Person | undefined {
+    const folded = foldSpelling(id);
+    if (realm === '/' && folded === this.#superUser.id) {
+      return this.#superUser;
+    }
+    return this.#container(realm).byId.get(folded);
+  }
+
+  #container(realm: string): Container {
+    const key = this.#personality.isOpenSource && realm === '/alpha' ? '/' : realm;
+    const known = this.#containers.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const made: Container = { byId: new Map(), byLogin: new Map(), groups: new Map() };
+    this.#containers.set(key, made);
+    return made;
+  }
+}

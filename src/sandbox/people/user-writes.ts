@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { type Am, type Call, headerOf } from '../am.ts';
+import { type Answer, ok, refuse } from '../http/answer.ts';
+import { type Caller, isSelf, mayManagePeople, universalIdOfCaller } from '../session/caller.ts';
+import { formatGeneralizedTime } from '../clock.ts';
+import { jsonOf } from '../http/crest-request.ts';
+import { cachePath, noteRead } from './identity-cache.ts';
+import { type JsonObject, revisionOf } from '../http/json.ts';
+import { OBJECT_CLASSES } from './people.ts';
+import type { Person } from './person.ts';
+import { renderEntry } from './user-entry.ts';
+
+/** What people may write of themselves; device profiles are not in it, the skip flag is (contract §5.4). */
+const SELF_WRITABLE = new Set([
+  'cn',
+  'description',
+  'givenName',
+  'mail',
+  'oath2faEnabled',
+  'postalAddress',
+  'preferredLocale',
+  'sn',
+  'telephoneNumber',
+]);
+
+const SCALARS = new Set(['_id', '_rev', 'realm', 'userpassword', 'username']);
+
+/** `POST users?_action=create` (contract §5.4). */
+export function createUser(am: Am, call: Call, caller: Caller): Answer {
+  const body = jsonOf(call);
+  const name = body['username'];
+  if (typeof name !== 'string' || name === '') {
+    return refuse(400, 'Identity name not provided');
+  }
+  if (!mayManagePeople(am, caller, call.realm)) {
+    return refuseWrite('create', caller);
+  }
+  if (am.directory.findByLogin(call.realm, name) !== undefined) {
+    return refuse(409, 'Resource already exists');
+  }
+  const person: Person = {
+    realm: call.realm,
+    id: am.personality.hasUuidIds ? randomUUID() : name,
+    name,
+    password: typeof body['userpassword'] === 'string' ? body['userpassword'] : '',
+    attributes: new Map<string, readonly string[]>([
+      ['uid', [name]],
+      ['cn', [name]],
+      ['sn', [name]],
+      ['objectClass', OBJECT_CLASSES],
+      ['inetUserStatus', ['Active']],
+      ['createTimestamp', [formatGeneralizedTime(am.clock.now())]],
+    ]),
+    known: new Map(),
+  };
+  writeAttributes(person, body);
+  am.directory.add(person);
+  const place = call.realm === '/' ? '' : `/realms${call.realm}`;
+  const base = `http://${headerOf(call, 'host') ?? ''}${am.personality.deployPath}`;
+  const location = `${base}/json/realms/root${place}/${person.id}`;
+  return {
+    ...ok(renderEntry(am, person, { realm: call.realm })),
+    status: 201,
+    headers: { location },
+  };
+}
+
+/** `PUT users/{id}`: how devices are planted and people made inactive (contract §5.4, §14.7). */
+export function updateUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
+  const body = jsonOf(call);
+  const person = am.directory.find(call.realm, asked);
+  const isManager = mayManagePeople(am, caller, call.realm);
+  if (person === undefined) {
+    return isManager
+      ? refuse(404, `Could not find the resource [ ${asked} ] to update`)
+      : refuseWrite('read', caller);
+  }
+  if (!isManager && !(isSelf(am, caller, call.realm, asked) && isSelfWritable(body))) {
+    return refuseWrite('edit', caller);
+  }
+  writeAttributes(person, body);
+  person.attributes.set('modifyTimestamp', [formatGeneralizedTime(am.clock.now())]);
+  const entry = renderEntry(am, person, { realm: call.realm, asked });
+  noteRead(person, cachePath(call.realm, asked), undefined, Object.keys(entry));
+  return ok(entry);
+}
+
+/** `DELETE users/{id}` (contract §5.4). */
+export function deleteUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
+  if (!mayManagePeople(am, caller, call.realm)) {
+    return am.personality.isOpenSource ? refuse(403, asked) : refuseWrite('delete', caller);
+  }
+  const person = am.directory.find(call.realm, asked);
+  if (person === undefined || am.directory.isSuperUser(person)) {
+    return refuse(404, 'Resource cannot be found.');
+  }
+  am.directory.remove(person);
+  const content = { success: 'true' };
+  return ok({ _id: asked, _rev: revisionOf(content), ...content });
+}
+
+function isSelfWritable(body: JsonObject): boolean {
+  return Object.keys(body).every((name) => SELF_WRITABLE.has(name));
+}
+
+/** A lone value is taken for an array of one; an object is stringified (contract §14.7). */
+function writeAttributes(person: Person, body: JsonObject): void {
+  person.known.clear();
+  for (const [name, value] of Object.entries(body)) {
+    if (name === 'userpassword') {
+      person.password = String(value);
+    }
+    if (SCALARS.has(name)) {
+      continue;
+    }
+    const values = (Array.isArray(value) ? value : [value]).map((item: unknown) =>
+      typeof item === 'string' ? item : JSON.stringify(item),
+    );
+    if (values.length === 0) {
+      person.attributes.delete(name);
+    } else {
+      person.attributes.set(name, values);
+    }
+  }
+}
+
+function refuseWrite(verb: 'create' | 'delete' | 'edit' | 'read', caller: Caller): Answer {
+  const who = universalIdOfCaller(caller);
+  return refuse(403, `Permission to perform the ${verb} operation denied to ${who}`);
+}

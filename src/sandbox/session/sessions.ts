@@ -1,0 +1,110 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { universalIdOf } from '../people/distinguished-names.ts';
+import type { Person } from '../people/person.ts';
+import type { Personality } from '../personality.ts';
+import { trimAsJava } from '../people/spelling.ts';
+
+/** One AM session (contract §6). */
+export interface Session {
+  readonly token: string;
+  readonly handle: string;
+  readonly contextId: string;
+  readonly realm: string;
+  /** What the session calls its person; OpenAM keeps the spelling of the sign-in (seen on 16.0.5). */
+  readonly userId: string;
+  /** The person's true id, which AM itself does not tell. */
+  readonly personId: string;
+  readonly universalId: string;
+  readonly isSuperUser: boolean;
+  readonly startedAt: number;
+  lastAccessAt: number;
+  /** Kinds of device the person signed in with, for the gating of contract §3.3. */
+  readonly secondFactors: ReadonlySet<string>;
+}
+
+/** Idle and maximum time, in minutes (contract §6.2). */
+export interface SessionLimits {
+  readonly idleTimeoutMinutes: number;
+  readonly maxTimeMinutes: number;
+}
+
+/** Who a new session is for. */
+export interface NewSession {
+  readonly person: Person;
+  /** The name as it was typed. */
+  readonly typed: string;
+  readonly realm: string;
+  readonly isSuperUser: boolean;
+  readonly secondFactors: ReadonlySet<string>;
+}
+
+/** Sessions in memory, which run out by the sandbox's clock. */
+export class Sessions {
+  readonly #personality: Personality;
+  readonly #clock: Clock;
+  readonly #limits: SessionLimits;
+  readonly #byToken = new Map<string, Session>();
+
+  constructor(personality: Personality, clock: Clock, limits: SessionLimits) {
+    this.#personality = personality;
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  start(wanted: NewSession): Session {
+    const now = this.#clock.now();
+    const { person, realm } = wanted;
+    const isEchoed = this.#personality.isOpenSource && !wanted.isSuperUser;
+    const userId = isEchoed ? trimAsJava(wanted.typed) : person.id;
+    const session: Session = {
+      token: `AQIC5wM2LY4Sfc${randomBytes(30).toString('base64url')}.*AAJTSQACMDE.*`,
+      handle: `shandle:${randomBytes(24).toString('base64url')}`,
+      contextId: `${randomUUID()}-1`,
+      realm,
+      userId,
+      personId: person.id,
+      universalId: universalIdOf(this.#personality, realm, userId),
+      isSuperUser: wanted.isSuperUser,
+      startedAt: now,
+      lastAccessAt: now,
+      secondFactors: wanted.secondFactors,
+    };
+    this.#byToken.set(session.token, session);
+    return session;
+  }
+
+  find(token: string): Session | undefined {
+    const session = this.#byToken.get(token);
+    if (session === undefined) {
+      return undefined;
+    }
+    const now = this.#clock.now();
+    if (now >= this.idleExpiryOf(session) || now >= this.maxExpiryOf(session)) {
+      this.#byToken.delete(token);
+      return undefined;
+    }
+    return session;
+  }
+
+  /** Counts as activity: the idle time starts again. */
+  touch(session: Session): void {
+    session.lastAccessAt = this.#clock.now();
+  }
+
+  end(token: string): boolean {
+    return this.#byToken.delete(token);
+  }
+
+  idleExpiryOf(session: Session): number {
+    return session.lastAccessAt + this.#limits.idleTimeoutMinutes * 60_000;
+  }
+
+  maxExpiryOf(session: Session): number {
+    return session.startedAt + this.#limits.maxTimeMinutes * 60_000;
+  }
+
+  clear(): void {
+    this.#byToken.clear();
+  }
+}

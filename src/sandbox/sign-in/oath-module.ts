@@ -1,0 +1,93 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Am } from '../am.ts';
+import { DEVICE_KINDS } from '../devices/device-kinds.ts';
+import { isSkippable, readDevices, writeDevices, writeSkipFlag } from '../devices/device-store.ts';
+import { matchCounter } from './hotp.ts';
+import type { JsonObject } from '../http/json.ts';
+import type { Person } from '../people/person.ts';
+import { markedRecoveryCodes, markedSeed } from '../devices/secret-marks.ts';
+
+const OATH = DEVICE_KINDS.oath;
+
+/** What the module asks of a person who has given name and password (contract §4.2, §18.3). */
+export function secondStepOf(person: Person): 'code' | 'choose' | 'none' {
+  if (readDevices(person, OATH).length > 0) {
+    return 'code';
+  }
+  return isSkippable(person, OATH) ? 'none' : 'choose';
+}
+
+/** A new seed, which carries the sandbox's mark and is otherwise random. */
+export function newSeed(): string {
+  return markedSeed(randomBytes(15).toString('hex'));
+}
+
+/** "Skip this step" writes 1 (contract §4.2). */
+export function skipSecondStep(person: Person): void {
+  writeSkipFlag(person, OATH, '1');
+}
+
+/** Stores the device whose first code was right; the flag becomes 2 (contract §4.2, §18.3). */
+export function registerDevice(am: Am, person: Person, seedHex: string, code: string): boolean {
+  const matched = matchCounter(seedHex, 0, code);
+  if (matched === undefined) {
+    return false;
+  }
+  const now = am.clock.now();
+  const dates = am.personality.isOpenSource ? {} : { createdDate: now, lastAccessDate: now };
+  const device = {
+    uuid: randomUUID(),
+    recoveryCodes: markedRecoveryCodes(person.name, !am.personality.isOpenSource),
+    sharedSecret: seedHex,
+    deviceName: 'OATH Device',
+    lastLogin: 0,
+    counter: matched + 1,
+    checksumDigit: false,
+    truncationOffset: 0,
+    clockDriftSeconds: 0,
+    ...dates,
+  };
+  writeDevices(person, OATH, [...readDevices(person, OATH), device]);
+  writeSkipFlag(person, OATH, '2');
+  return true;
+}
+
+/** A code within the window moves the counter past it; a recovery code is used up (contract §4.1). */
+export function acceptCode(
+  am: Am,
+  person: Person,
+  code: string,
+): 'code' | 'recovery code' | undefined {
+  const devices = readDevices(person, OATH);
+  for (const device of devices) {
+    const byCode = useCode(am, device, code);
+    const used = byCode ?? useRecoveryCode(device, code);
+    if (used !== undefined) {
+      const after = devices.map((other) => (other === device ? used : other));
+      writeDevices(person, OATH, after);
+      writeSkipFlag(person, OATH, '2');
+      return byCode === undefined ? 'recovery code' : 'code';
+    }
+  }
+  return undefined;
+}
+
+function useCode(am: Am, device: JsonObject, code: string): JsonObject | undefined {
+  const seed = device['sharedSecret'];
+  const counter = device['counter'];
+  if (typeof seed !== 'string' || typeof counter !== 'number') {
+    return undefined;
+  }
+  const matched = matchCounter(seed, counter, code);
+  if (matched === undefined) {
+    return undefined;
+  }
+  const dates = am.personality.isOpenSource ? {} : { lastAccessDate: am.clock.now() };
+  return { ...device, counter: matched + 1, ...dates };
+}
+
+function useRecoveryCode(device: JsonObject, code: string): JsonObject | undefined {
+  const codes = Array.isArray(device['recoveryCodes']) ? device['recoveryCodes'] : [];
+  const left = codes.filter((stored) => stored !== code && stored !== `{SCRYPT}${code}`);
+  return left.length < codes.length ? { ...device, recoveryCodes: left } : undefined;
+}

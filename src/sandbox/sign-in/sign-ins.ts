@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { Person } from '../people/person.ts';
+
+/** Where a sign-in in callbacks has got to (contract §8, §18.3). */
+export type SignInState =
+  | { readonly step: 'credentials' }
+  | { readonly step: 'choose'; readonly who: Identified }
+  | { readonly step: 'show'; readonly who: Identified; readonly seedHex: string }
+  | {
+      readonly step: 'code';
+      readonly who: Identified;
+      readonly attempt: number;
+      /** The seed of a device that is being registered. */
+      readonly seedHex?: string;
+    }
+  | { readonly step: 'emergency'; readonly who: Identified };
+
+/** A person who has given name and password, and the name as typed. */
+export interface Identified {
+  readonly person: Person;
+  readonly typed: string;
+}
+
+/** A sign-in that waits for its next page. */
+export interface SignIn {
+  readonly realm: string;
+  readonly withSecondFactor: boolean;
+  readonly state: SignInState;
+}
+
+const LIFETIME_MS = 5 * 60_000;
+
+/** Open sign-ins by `authId`; each `authId` serves once and five minutes (contract §8). */
+export class SignIns {
+  readonly #clock: Clock;
+  readonly #open = new Map<string, { readonly signIn: SignIn; readonly expiresAt: number }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  open(signIn: SignIn): string {
+    const header = Buffer.from('{"typ":"JWT","alg":"HS256"}').toString('base64url');
+    const authId = `${header}.${randomBytes(40).toString('base64url')}.${randomBytes(32).toString('base64url')}`;
+    this.#open.set(authId, { signIn, expiresAt: this.#clock.now() + LIFETIME_MS });
+    return authId;
+  }
+
+  take(authId: string): SignIn | 'expired' | 'unknown' {
+    const found = this.#open.get(authId);
+    if (found === undefined) {
+      return 'unknown';
+    }
+    this.#open.delete(authId);
+    return this.#clock.now() < found.expiresAt ? found.signIn : 'expired';
+  }
+
+  clear(): void {
+    this.#open.clear();
+  }
+}
