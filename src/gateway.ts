@@ -18,7 +18,8 @@ import { capabilitiesOf, products } from './am/product.ts';
 import type { Product } from './am/product.ts';
 import { createServiceCredential } from './am/session/service-credential.ts';
 import { SessionVerdicts } from './am/session/session-verdicts.ts';
-import type { AmConfig, Config } from './config/load-config.ts';
+import type { AmConfig } from './config/load-am.ts';
+import type { Config } from './config/load-config.ts';
 import { ConfigError } from './config/problem.ts';
 import { recogniseSession } from './domain/access.ts';
 import type { AccessSettings } from './domain/access.ts';
@@ -119,11 +120,11 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   return { url, stop };
 }
 
-function wireAm(config: AmConfig, { amUrl, log, now }: GatewayParts): AmParts {
+function wireAm({ am: config, access }: Config, { amUrl, log, now }: GatewayParts): AmParts {
   const product = productOf(config);
   const paths = new Paths(amUrl.pathname.replace(/\/$/, ''), product);
   const http = new AmHttp({ ...config, origin: amUrl.origin, observe: log.upstream });
-  const standardRealm = config.realms.standard;
+  const standardRealm = access.realms.default;
   return {
     product,
     http,
@@ -209,7 +210,7 @@ interface Wired {
 
 function wire(config: Config, gatewayParts: GatewayParts): Wired {
   const { amUrl, log, now } = gatewayParts;
-  const parts = wireAm(config.am, gatewayParts);
+  const parts = wireAm(config, gatewayParts);
   const { service, oidc } = config.callers;
   const { ca, timeoutMs, sessionCacheSeconds } = config.am;
   return {
@@ -224,7 +225,7 @@ function wire(config: Config, gatewayParts: GatewayParts): Wired {
       warn: log.warn,
     }),
     bearers: oidc === undefined ? null : new BearerVerifier({ ...oidc, ca, timeoutMs, now }),
-    settings: { ...config.callers, realms: config.am.realms, superUser: config.am.superUser },
+    settings: config.access,
     product: { flavor: parts.product.flavor, kinds: capabilitiesOf(parts.product) },
     subgraphSdl: subgraphSdlOf(config, gatewayParts),
   };
@@ -280,9 +281,9 @@ async function serviceProblem({ parts, service, settings }: Wired): Promise<stri
 }
 
 /** What an operator should know at start: callers are configured who cannot be served (design D1). */
-function warnOfMissingCredential({ callers }: Config, log: Log): void {
-  const { service, oidc, helpDesk, administrators } = callers;
-  const staff = [helpDesk, administrators].some(
+function warnOfMissingCredential({ access, callers }: Config, log: Log): void {
+  const { service, oidc } = callers;
+  const staff = [access.helpDesk, access.administrators].some(
     ({ groups, scopes, property }) => groups.length + scopes.length > 0 || property !== undefined,
   );
   if (service !== undefined || (!staff && oidc === undefined)) return;

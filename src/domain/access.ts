@@ -60,7 +60,7 @@ export interface ConfirmedToken {
   readonly expiresAt: Date | null;
 }
 
-const standardSuperUser = /^id=amadmin,ou=user,/i;
+const defaultSuperUser = /^id=amadmin,ou=user,/i;
 
 /**
  * Tells what a caller is from what AM confirmed. The super user is known by the realm `/` *and* the
@@ -134,10 +134,10 @@ export function staffRoles(
 
 /** A token that names no realm belongs to the default one. */
 function realmOf(path: string | null, realms: Realms): Realm | undefined {
-  return path === null ? realms.standard : realms.byPath(path);
+  return path === null ? realms.default : realms.byPath(path);
 }
 
 function isSuperUser(universalId: string, configured: string | undefined): boolean {
-  if (configured === undefined) return standardSuperUser.test(universalId);
+  if (configured === undefined) return defaultSuperUser.test(universalId);
   return universalId.toLowerCase() === configured.toLowerCase();
 }

@@ -73,7 +73,7 @@ function documentOf(isTrusted: boolean, padding: number): KnownDocument {
 
 /** The context of nobody, who asks for nothing that AM knows. */
 function aContext(): RequestContext {
-  const { am, callers } = loadConfig({ AM_URL: 'http://127.0.0.1:9/am' });
+  const { am, access } = loadConfig({ AM_URL: 'http://127.0.0.1:9/am' });
   return new RequestContext({
     correlationId: 'none',
     shown: null,
@@ -82,7 +82,7 @@ function aContext(): RequestContext {
     verifyBearer: null,
     groups: new GroupDirectory({ lifetimeMs: 0, now: Date.now, warn: () => undefined }),
     startedAt: 0,
-    settings: { ...callers, realms: am.realms, superUser: am.superUser },
+    settings: access,
     userIds: createUserIdRule(am.flavor, am.userIdPattern),
     product: { flavor: 'pingam', kinds: [] },
     subgraphSdl: null,

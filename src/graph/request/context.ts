@@ -144,7 +144,7 @@ export class RequestContext {
     if (named !== undefined) return named;
     return after(this.caller(), (caller) => {
       const own = caller.kind === 'signed in' ? caller.realm : null;
-      return own ?? this.facts.settings.realms.standard;
+      return own ?? this.facts.settings.realms.default;
     });
   }
 

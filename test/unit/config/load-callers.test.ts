@@ -8,12 +8,18 @@ import type { Environment } from '../../../src/config/load-config.ts';
 import type { CallersConfig } from '../../../src/config/load-callers.ts';
 import { options } from '../../../src/config/options.ts';
 import { ConfigError } from '../../../src/config/problem.ts';
+import type { AccessSettings } from '../../../src/domain/access.ts';
 
 const key = { kty: 'EC', crv: 'P-256', x: 'eA', y: 'eQ', d: 'SECRETd' };
 const jwk = JSON.stringify(key);
 
 function callersOf(environment: Environment): CallersConfig {
   return loadConfig(environment).callers;
+}
+
+function accessOf(environment: Environment): Omit<AccessSettings, 'realms'> {
+  const { realms: _realms, ...rest } = loadConfig(environment).access;
+  return rest;
 }
 
 function problemsOf(environment: Environment): readonly string[] {
@@ -192,7 +198,7 @@ describe('bearers', () => {
 
 test('every option of callers reaches the configuration', () => {
   expect(
-    callersOf({
+    accessOf({
       HELP_DESK_GROUPS: 'helpdesk, second line',
       HELP_DESK_SCOPES: 'desk',
       HELP_DESK_PROPERTY: 'role=help=desk',
@@ -210,8 +216,7 @@ test('every option of callers reaches the configuration', () => {
       STEP_UP_MAX_AGE: '600',
     }),
   ).toEqual({
-    service: undefined,
-    oidc: undefined,
+    superUser: undefined,
     helpDesk: {
       groups: ['helpdesk', 'second line'],
       scopes: ['desk'],
@@ -246,7 +251,7 @@ test.each([
 
 test('what is secret says so', () => {
   const secret = Object.entries(options)
-    .filter(([, option]) => option.secret === true)
+    .filter(([, option]) => 'secret' in option)
     .map(([name]) => name);
 
   expect(secret).toEqual(['AM_SERVICE_PASSWORD', 'AM_SERVICE_ACCOUNT_KEY', 'OIDC_CLIENT_SECRET']);

@@ -20,8 +20,8 @@ describe('of nothing', () => {
   const nobody = { groups: [], scopes: [], property: undefined };
 
   test('every option has its default', () => {
-    const { am, callers, ...config } = loadConfig({});
-    const { realms, ...rest } = am;
+    const { am, access, callers, ...config } = loadConfig({});
+    const { realms, ...rest } = access;
 
     expect(config).toEqual({
       production: false,
@@ -40,11 +40,10 @@ describe('of nothing', () => {
         compiled: true,
       },
     });
-    expect(rest).toEqual({
+    expect(am).toEqual({
       url: undefined,
       flavor: 'pingam',
       cookieName: undefined,
-      superUser: undefined,
       userIdPattern: undefined,
       userNameAttribute: 'uid',
       devicePaths: {},
@@ -58,9 +57,9 @@ describe('of nothing', () => {
       connections: 128,
       sessionCacheSeconds: 30,
     });
-    expect(callers).toEqual({
-      service: undefined,
-      oidc: undefined,
+    expect(callers).toEqual({ service: undefined, oidc: undefined });
+    expect(rest).toEqual({
+      superUser: undefined,
       helpDesk: nobody,
       administrators: nobody,
       privilegedGroups: [],
@@ -72,7 +71,7 @@ describe('of nothing', () => {
       ticketPattern: undefined,
       stepUpMaxAgeSeconds: undefined,
     });
-    expect(realms.standard).toEqual(alpha);
+    expect(realms.default).toEqual(alpha);
     expect(realms.byName('alpha')).toEqual(alpha);
   });
 
@@ -84,7 +83,7 @@ describe('of nothing', () => {
 
   test('every default is one that its own reader takes', () => {
     const defaulted = Object.values(options).flatMap((option) =>
-      'standard' in option ? [() => option.read(option.standard)] : [],
+      'default' in option ? [() => option.read(option.default)] : [],
     );
 
     expect(defaulted.length).toBeGreaterThan(10);
@@ -114,9 +113,9 @@ describe('the realms', () => {
       others: ['beta'],
     },
   ])('$label', ({ env, standard, others }) => {
-    const { realms } = loadConfig(env).am;
+    const { realms } = loadConfig(env).access;
 
-    expect(realms.standard.path).toBe(standard);
+    expect(realms.default.path).toBe(standard);
     expect(others.map((name) => realms.byName(name)?.name)).toEqual(others);
     expect(realms.byName('alpha')).toBeUndefined();
   });
@@ -280,7 +279,6 @@ test('every option reaches the configuration', () => {
     am: {
       flavor: 'openam',
       cookieName: 'session',
-      superUser: 'id=chief,ou=user',
       userIdPattern: /^(?:u\d+)$/u,
       userNameAttribute: 'cn',
       devicePaths: {
@@ -300,6 +298,7 @@ test('every option reaches the configuration', () => {
       connections: 10,
       sessionCacheSeconds: 11,
     },
+    access: { superUser: 'id=chief,ou=user' },
   });
   expect(config.am.url?.href).toBe('https://am.example.com/am');
 });
