@@ -1,13 +1,15 @@
+import type { ApolloServerOptions, BaseContext } from '@apollo/server';
 import { LRUCache } from 'lru-cache';
 import type { DocumentNode } from 'graphql';
-import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { TrustedDocuments } from '../documents/trusted-documents.ts';
 
 /** How many documents that are not trusted are kept parsed and validated. */
 const mostKept = 1000;
 
+type ApolloDocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
+
 /** Parsed documents by the sha256 of their text, as Apollo asks for them; the trusted ones never go. */
-export class DocumentStore implements KeyValueCache<DocumentNode> {
+export class DocumentStore implements ApolloDocumentStore {
   readonly #trusted: TrustedDocuments;
   readonly #kept = new LRUCache<string, DocumentNode>({ max: mostKept });
 
