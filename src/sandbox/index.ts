@@ -1,18 +1,17 @@
 import type { Server } from 'node:http';
 import type { Settings } from './am.ts';
-import {
-  type ServiceAccount,
-  serviceAccountOf,
-  setSessionProperty,
-} from './control/callers-by-name.ts';
+import { serviceAccountOf, setSessionProperty } from './control/callers-by-name.ts';
+import type { ServiceAccount } from './control/callers-by-name.ts';
 import { isLoopback } from './control/control-guard.ts';
 import type { Fault } from './control/faults.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { issuerOf } from './oauth/oauth-place.ts';
-import { type Flavor, PERSONALITIES } from './personality.ts';
+import { PERSONALITIES } from './personality.ts';
+import type { Flavor } from './personality.ts';
 import type { ReceivedRequest } from './control/received-requests.ts';
 import { createState } from './state.ts';
-import { type AccessTokenOptions, mintByName } from './oauth/token-minting.ts';
+import { mintByName } from './oauth/token-minting.ts';
+import type { AccessTokenOptions } from './oauth/token-minting.ts';
 
 export type { Settings } from './am.ts';
 export type { Fault, FaultEffect } from './control/faults.ts';

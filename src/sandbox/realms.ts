@@ -1,14 +1,14 @@
 import type { Am, Call } from './am.ts';
-import { type Answer, envelope, ok, refuse, versioned } from './http/answer.ts';
-import { type Caller, mayManagePeople } from './session/caller.ts';
+import { envelope, ok, refuse, versioned } from './http/answer.ts';
+import type { Answer } from './http/answer.ts';
+import { mayManagePeople } from './session/caller.ts';
+import type { Caller } from './session/caller.ts';
 import { enter } from './http/crest-request.ts';
 import { revisionOf } from './http/json.ts';
 
 /** `global-config/realms`, for administrators and to be read only (contract §9). */
 export function serveGlobalConfig(am: Am, call: Call): Answer {
-  if (call.path[0] !== 'realms') {
-    return refuse(404, `Resource '${call.path.join('/')}' not found`);
-  }
+  if (call.path[0] !== 'realms') return refuse(404, `Resource '${call.path.join('/')}' not found`);
   const entered = enter(am, call, { resource: 'realms', rest: '' });
   return 'refusal' in entered
     ? entered.refusal
@@ -18,9 +18,7 @@ export function serveGlobalConfig(am: Am, call: Call): Answer {
 /** Delegates see their own realm only (seen on OpenAM 16.0.5). */
 function listRealms(am: Am, call: Call, caller: Caller): Answer {
   const realms = am.directory.realms().filter((realm) => mayManagePeople(am, caller, realm));
-  if (realms.length === 0) {
-    return refuse(403, 'The user has insufficient privileges');
-  }
+  if (realms.length === 0) return refuse(403, 'The user has insufficient privileges');
   if (call.method !== 'GET' || !call.query.has('_queryfilter')) {
     return refuse(501, 'Operation is not supported.');
   }

@@ -1,4 +1,5 @@
-import { CAST, type Flavor, SANDBOX_PASSWORD, type Sandbox, startSandbox } from './index.ts';
+import { CAST, SANDBOX_PASSWORD, startSandbox } from './index.ts';
+import type { Flavor, Sandbox } from './index.ts';
 
 const FLAVORS: readonly Flavor[] = ['pingam', 'aic', 'openam'];
 
@@ -42,9 +43,7 @@ function closeOnSignal(sandbox: Sandbox): void {
 
 function explain(error: unknown, port: number): string {
   const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  if (isTaken) {
-    return `Port ${port} is taken; choose another with SANDBOX_PORT.`;
-  }
+  if (isTaken) return `Port ${port} is taken; choose another with SANDBOX_PORT.`;
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -1,9 +1,12 @@
-import { type Am, type Call, headerOf } from './am.ts';
-import { type Answer, ok, refuse, versioned } from './http/answer.ts';
+import { headerOf } from './am.ts';
+import type { Am, Call } from './am.ts';
+import { ok, refuse, versioned } from './http/answer.ts';
+import type { Answer } from './http/answer.ts';
 import { chooseVersion } from './http/api-version.ts';
 import { identify, isAdministrator } from './session/caller.ts';
 import { fieldsOf } from './http/crest-request.ts';
-import { type JsonObject, pickFields, revisionOf } from './http/json.ts';
+import { pickFields, revisionOf } from './http/json.ts';
+import type { JsonObject } from './http/json.ts';
 
 /** `serverinfo/*`, `serverinfo/version`, `serverinfo/cookieDomains` (contract §7). */
 export function serveServerInfo(am: Am, call: Call): Answer {
@@ -20,9 +23,7 @@ export function serveServerInfo(am: Am, call: Call): Answer {
     am.personality.versions[routes],
     name,
   );
-  if ('refusal' in choice) {
-    return choice.refusal;
-  }
+  if ('refusal' in choice) return choice.refusal;
   const { version } = choice;
   switch (name) {
     case '*':
@@ -63,9 +64,7 @@ function serverInfo(am: Am, realm: string): object {
 /** Needs a privileged session (contract §7; recorded: 403 without any). */
 function serverVersion(am: Am, call: Call, version: string): Answer {
   const identified = identify(am, call);
-  if ('refusal' in identified) {
-    return refuse(403, 'No session for request.');
-  }
+  if ('refusal' in identified) return refuse(403, 'No session for request.');
   if (!isAdministrator(identified.caller)) {
     return refuse(403, 'The user has insufficient privileges');
   }

@@ -107,9 +107,7 @@ async function findTarget(name: string): Promise<Target> {
 async function findSandbox(): Promise<string> {
   const origin = `http://127.0.0.1:${process.env['SANDBOX_PORT'] ?? '4001'}`;
   const flavor = process.env['AM_FLAVOR'];
-  if (flavor !== undefined) {
-    return `${origin}${flavor === 'openam' ? '/openam' : '/am'}`;
-  }
+  if (flavor !== undefined) return `${origin}${flavor === 'openam' ? '/openam' : '/am'}`;
   return `${origin}${await readText(await fetch(`${origin}/sandbox`), 'deployPath')}`;
 }
 
@@ -145,9 +143,7 @@ async function readText(response: Response, field: string): Promise<string> {
   const members = typeof json === 'object' && json !== null ? Object.entries(json) : [];
   const values = new Map<string, unknown>(members);
   const value = values.get(field);
-  if (response.ok && typeof value === 'string') {
-    return value;
-  }
+  if (response.ok && typeof value === 'string') return value;
   const message = values.get('message') ?? values.get('error');
   throw new Error(
     `AM answered ${response.status}${typeof message === 'string' ? ` "${message}"` : ''}.`,
@@ -155,9 +151,7 @@ async function readText(response: Response, field: string): Promise<string> {
 }
 
 function explain(error: unknown): string {
-  if (!(error instanceof Error)) {
-    return String(error);
-  }
+  if (!(error instanceof Error)) return String(error);
   const { cause } = error;
   return cause instanceof Error
     ? `no answer (${'code' in cause ? String(cause.code) : cause.message}); ${ADVICE}`

@@ -1,6 +1,8 @@
 /** Callers of a sandbox, signed in for real; a test says who calls what. */
-import { PERSON_UUIDS, type Sandbox } from '../../src/sandbox/index.ts';
-import { type AmAnswer, realmPath, send, tokenOf } from './am-client.ts';
+import { PERSON_UUIDS } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { realmPath, send, tokenOf } from './am-client.ts';
+import type { AmAnswer } from './am-client.ts';
 
 /** What a call adds to the ordinary. */
 export interface More {

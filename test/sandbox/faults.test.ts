@@ -1,8 +1,10 @@
 import { Agent, get as httpGet } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type FaultEffect, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, send } from './am-client.ts';
-import { ALL, type Caller, callerOf, devicePath } from './caller.ts';
+import { ALL, callerOf, devicePath } from './caller.ts';
+import type { Caller } from './caller.ts';
 
 describe('faults', () => {
   let sandbox: Sandbox;

@@ -1,6 +1,7 @@
 /** Runs a suite once for each flavour, each with a sandbox of its own per test. */
 import { afterEach, beforeEach, describe } from '@jest/globals';
-import { type Flavor, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import type { Flavor, Sandbox } from '../../src/sandbox/index.ts';
 
 /** Gives tests the sandbox of the moment. */
 export type GetSandbox = () => Sandbox;

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { hotpCode, type Sandbox } from '../../src/sandbox/index.ts';
+import { hotpCode } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt } from './am-client.ts';
 import { ALL, callerOf, devicePath } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';

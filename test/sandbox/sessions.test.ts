@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { PERSON_UUIDS } from '../../src/sandbox/index.ts';
 import { authenticate, fieldAt, realmPath, send, textAt, tokenOf } from './am-client.ts';
-import { type Caller, callerOf, userPath, withToken } from './caller.ts';
+import { callerOf, userPath, withToken } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 
 const MINUTE = 60_000;

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { DEVICE_IDS, PERSON_UUIDS } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt, realmPath, send } from './am-client.ts';
-import { ALL, callerOf, type Caller, devicePath } from './caller.ts';
+import { ALL, callerOf, devicePath } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 
 const GROUPS = `${realmPath('/alpha')}/groups`;

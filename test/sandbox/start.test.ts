@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type Flavor, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import type { Flavor, Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, send } from './am-client.ts';
 
 describe('starting a sandbox', () => {

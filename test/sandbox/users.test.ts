@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { PERSON_UUIDS, type Sandbox } from '../../src/sandbox/index.ts';
+import { PERSON_UUIDS } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
 import { foldSpelling } from '../../src/sandbox/people/spelling.ts';
 import { fieldAt, listAt, realmPath, send, textAt } from './am-client.ts';
 import { ALL, callerOf, devicePath, userPath } from './caller.ts';

@@ -24,9 +24,7 @@ export interface SessionProperty {
 /** Sets it in every session the person has and will have; throws when there is nobody of that name. */
 export function setSessionProperty(am: Am, { person, name, value }: SessionProperty): void {
   const found = personByName(am, person);
-  if (found === undefined) {
-    throw new Error(`There is nobody called ${person} in the sandbox.`);
-  }
+  if (found === undefined) throw new Error(`There is nobody called ${person} in the sandbox.`);
   am.sessionProperties.set(found, name, value);
 }
 

@@ -1,8 +1,10 @@
 import type { Am } from '../am.ts';
 import { setSessionProperty } from './callers-by-name.ts';
-import { isJsonObject, type JsonObject } from '../http/json.ts';
+import { isJsonObject } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 import { SERVICE_ACCOUNT_CLIENT } from '../oauth/oauth-clients.ts';
-import { type AccessTokenOptions, mint, mintByName } from '../oauth/token-minting.ts';
+import { mint, mintByName } from '../oauth/token-minting.ts';
+import type { AccessTokenOptions } from '../oauth/token-minting.ts';
 
 /** What a control call answers. */
 export interface Reply {

@@ -1,14 +1,11 @@
 import type { WireAnswer } from '../http/answer-writer.ts';
 import { serviceAccountOf } from './callers-by-name.ts';
-import {
-  changeSessionProperty,
-  mintAccessToken,
-  mintBearer,
-  type Reply,
-} from './control-callers.ts';
+import { changeSessionProperty, mintAccessToken, mintBearer } from './control-callers.ts';
+import type { Reply } from './control-callers.ts';
 import { isCrossSite, isLoopbackHost } from './control-guard.ts';
 import { parseFault, parseSettings } from './control-input.ts';
-import { isJsonObject, type JsonObject, tryParseJson } from '../http/json.ts';
+import { isJsonObject, tryParseJson } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 import { issuerOf } from '../oauth/oauth-place.ts';
 import { CAST, SANDBOX_PASSWORD } from '../people/people.ts';
 import type { WireRequest } from '../http/router.ts';

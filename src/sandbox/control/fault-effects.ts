@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type WireAnswer, writeSlowly, writeWire } from '../http/answer-writer.ts';
+import { writeSlowly, writeWire } from '../http/answer-writer.ts';
+import type { WireAnswer } from '../http/answer-writer.ts';
 import type { FaultEffect } from './faults.ts';
 
 /** What a fault may do with the request it hits. */

@@ -46,13 +46,9 @@ export class Faults {
 
   /** The first fault that matches; `url` is the raw path with its query. */
   take(method: string, url: string): FaultEffect | undefined {
-    if (this.#planned.length === 0) {
-      return undefined;
-    }
+    if (this.#planned.length === 0) return undefined;
     const found = this.#planned.find(({ fault }) => isMatch(fault, method, url));
-    if (found === undefined) {
-      return undefined;
-    }
+    if (found === undefined) return undefined;
     found.left -= 1;
     this.#planned = this.#planned.filter(({ left }) => left > 0);
     return found.fault.effect;
@@ -64,11 +60,7 @@ export class Faults {
 }
 
 function isMatch({ match }: Fault, method: string, url: string): boolean {
-  if (match?.method !== undefined && match.method.toUpperCase() !== method) {
-    return false;
-  }
-  if (match?.path === undefined) {
-    return true;
-  }
+  if (match?.method !== undefined && match.method.toUpperCase() !== method) return false;
+  if (match?.path === undefined) return true;
   return typeof match.path === 'string' ? url.includes(match.path) : match.path.test(url);
 }

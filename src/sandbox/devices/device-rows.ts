@@ -1,5 +1,6 @@
 import type { DeviceKind } from './device-kinds.ts';
-import { type JsonObject, pickFields, revisionOf, tryParseJson } from '../http/json.ts';
+import { pickFields, revisionOf, tryParseJson } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 
 /** A row, or the date that spoils the whole list (contract §18 U35). */
 export type TrustedRow = { readonly row: JsonObject } | { readonly unparseable: string };
@@ -26,18 +27,14 @@ export function trimRow(row: JsonObject, fields: readonly string[] | undefined):
 export function trustedRow(device: JsonObject): TrustedRow {
   const stored = device['lastSelectedDate'];
   const date = parseDate(stored);
-  if (date === undefined) {
-    return { unparseable: String(stored) };
-  }
+  if (date === undefined) return { unparseable: String(stored) };
   const print = device['devicePrint'];
   const devicePrint = typeof print === 'string' ? (tryParseJson(print) ?? print) : print;
   return { row: { ...device, lastSelectedDate: formatLocal(date), devicePrint } };
 }
 
 function parseDate(value: unknown): Date | undefined {
-  if (typeof value === 'number') {
-    return new Date(value);
-  }
+  if (typeof value === 'number') return new Date(value);
   const isIso = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value);
   return isIso ? new Date(value) : undefined;
 }

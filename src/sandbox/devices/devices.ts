@@ -1,16 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Am, Call } from '../am.ts';
-import { type Answer, bareFailure, envelope, ok, refuse, versioned } from '../http/answer.ts';
+import { bareFailure, envelope, ok, refuse, versioned } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { isAdministrator } from '../session/caller.ts';
 import { enter, fieldsOf, jsonOf } from '../http/crest-request.ts';
 import type { DeviceCall } from './device-call.ts';
 import { authorizeDevices, isManageable, resolvePerson } from './device-authorization.ts';
 import { actOnDevices } from './device-actions.ts';
-import { DEVICE_KINDS, type DeviceKind } from './device-kinds.ts';
+import { DEVICE_KINDS } from './device-kinds.ts';
+import type { DeviceKind } from './device-kinds.ts';
 import { fullRow, safeRow, trimRow, trustedRow } from './device-rows.ts';
 import { clearSkipFlag, readDevices, writeDevices } from './device-store.ts';
 import { cachePath, noteRead } from '../people/identity-cache.ts';
-import { isJsonObject, type JsonObject } from '../http/json.ts';
+import { isJsonObject } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 import type { DeviceRoute } from '../personality.ts';
 
 const UNSUPPORTED = 'Operation is not supported.';
@@ -25,9 +28,7 @@ export async function serveDevices(am: Am, call: Call, route: DeviceRoute): Prom
     rest,
     authorize: (caller) => authorizeDevices(am, caller, call.realm, asked),
   });
-  if ('refusal' in entered) {
-    return entered.refusal;
-  }
+  if ('refusal' in entered) return entered.refusal;
   if (deeper.length > 0) {
     return versioned(refuse(404, `Resource '${rest}' not found`), entered.version);
   }
@@ -38,9 +39,7 @@ export async function serveDevices(am: Am, call: Call, route: DeviceRoute): Prom
 
 function operate(deviceCall: DeviceCall): Answer | Promise<Answer> {
   const { call, deviceId, route } = deviceCall;
-  if (deviceId === undefined) {
-    return operateOnCollection(deviceCall);
-  }
+  if (deviceId === undefined) return operateOnCollection(deviceCall);
   switch (call.method) {
     case 'DELETE':
       return deleteDevice(deviceCall, deviceId);
@@ -79,16 +78,12 @@ function cannot(verb: string): string {
 function listDevices(deviceCall: DeviceCall): Answer {
   const { am, call, caller, kind } = deviceCall;
   const resolved = resolvePerson(am, call.realm, deviceCall.asked);
-  if ('refusal' in resolved) {
-    return resolved.refusal;
-  }
+  if ('refusal' in resolved) return resolved.refusal;
   const fields = fieldsOf(call);
   const rows: JsonObject[] = [];
   for (const device of readDevices(resolved.person, kind)) {
     const shown = kind.name === 'trusted' ? trustedRow(device) : { row: device };
-    if ('unparseable' in shown) {
-      return refuse(500, `Unparseable date: "${shown.unparseable}"`);
-    }
+    if ('unparseable' in shown) return refuse(500, `Unparseable date: "${shown.unparseable}"`);
     const row = am.personality.isOpenSource
       ? fullRow(kind, shown.row)
       : safeRow(kind, shown.row, isManageable(am, caller, kind));
@@ -108,19 +103,13 @@ function listDevices(deviceCall: DeviceCall): Answer {
 async function deleteDevice(deviceCall: DeviceCall, deviceId: string): Promise<Answer> {
   const { am, call, kind } = deviceCall;
   const resolved = resolvePerson(am, call.realm, deviceCall.asked);
-  if ('refusal' in resolved) {
-    return am.personality.isOpenSource ? bareFailure() : resolved.refusal;
-  }
+  if ('refusal' in resolved) return am.personality.isOpenSource ? bareFailure() : resolved.refusal;
   const gate = gateChange(deviceCall);
-  if (gate !== undefined) {
-    return gate;
-  }
+  if (gate !== undefined) return gate;
   const devices = readDevices(resolved.person, kind);
   clearSkipFlag(resolved.person, kind);
   const found = findDevice(kind, devices, deviceId);
-  if (found === undefined) {
-    return notFound(deviceId);
-  }
+  if (found === undefined) return notFound(deviceId);
   await setImmediate();
   writeDevices(
     resolved.person,
@@ -134,22 +123,16 @@ async function deleteDevice(deviceCall: DeviceCall, deviceId: string): Promise<A
 function renameDevice(deviceCall: DeviceCall, deviceId: string): Answer {
   const { am, call, kind } = deviceCall;
   const resolved = resolvePerson(am, call.realm, deviceCall.asked);
-  if ('refusal' in resolved) {
-    return resolved.refusal;
-  }
+  if ('refusal' in resolved) return resolved.refusal;
   const gate = gateChange(deviceCall);
-  if (gate !== undefined) {
-    return gate;
-  }
+  if (gate !== undefined) return gate;
   const label = jsonOf(call)[kind.labelField];
   if (typeof label !== 'string') {
     return refuse(400, `Invalid request: ${kind.labelField} is missing.`);
   }
   const devices = readDevices(resolved.person, kind);
   const found = findDevice(kind, devices, deviceId);
-  if (found === undefined) {
-    return notFound(deviceId);
-  }
+  if (found === undefined) return notFound(deviceId);
   const renamed = { ...found, [kind.labelField]: label };
   writeDevices(
     resolved.person,
@@ -162,9 +145,7 @@ function renameDevice(deviceCall: DeviceCall, deviceId: string): Answer {
 function readDevice(deviceCall: DeviceCall, deviceId: string): Answer {
   const { am, call, caller, kind } = deviceCall;
   const resolved = resolvePerson(am, call.realm, deviceCall.asked);
-  if ('refusal' in resolved) {
-    return resolved.refusal;
-  }
+  if ('refusal' in resolved) return resolved.refusal;
   const found = findDevice(kind, readDevices(resolved.person, kind), deviceId);
   return found === undefined
     ? notFound(deviceId)

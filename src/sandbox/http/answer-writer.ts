@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Am } from '../am.ts';
 import type { Answer } from './answer.ts';
-import { isJsonObject, type JsonObject } from './json.ts';
+import { isJsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 
 /** Headers and bytes of an answer, ready for a socket. */
 export interface WireAnswer {
@@ -74,22 +75,16 @@ export async function writeSlowly(
 }
 
 function renderJson(answer: Answer, isEscaped: boolean): string {
-  if (answer.json === undefined) {
-    return '';
-  }
+  if (answer.json === undefined) return '';
   const isError = answer.status >= 400 && isJsonObject(answer.json);
   return JSON.stringify(isError && isEscaped ? escapeMessage(answer.json) : answer.json);
 }
 
 function escapeMessage(json: unknown): unknown {
-  if (!isJsonObject(json)) {
-    return json;
-  }
+  if (!isJsonObject(json)) return json;
   const error: JsonObject = json;
   const message = error['message'];
-  if (typeof message !== 'string') {
-    return json;
-  }
+  if (typeof message !== 'string') return json;
   return { ...error, message: message.replaceAll(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark) };
 }
 

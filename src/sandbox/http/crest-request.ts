@@ -1,8 +1,12 @@
-import { type Am, type Call, headerOf } from '../am.ts';
-import { type Answer, refuse } from './answer.ts';
+import { headerOf } from '../am.ts';
+import type { Am, Call } from '../am.ts';
+import { refuse } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { chooseVersion, refuseUnreadableVersion } from './api-version.ts';
-import { admit, type Caller } from '../session/caller.ts';
-import { isJsonObject, type JsonObject, tryParseJson } from './json.ts';
+import { admit } from '../session/caller.ts';
+import type { Caller } from '../session/caller.ts';
+import { isJsonObject, tryParseJson } from './json.ts';
+import type { JsonObject } from './json.ts';
 import type { ResourceName } from '../personality.ts';
 import { parseQueryFilter } from '../people/query-filter.ts';
 
@@ -25,12 +29,8 @@ export interface Entrance {
  * (seen on OpenAM 16.0.5; contract §1.2, §1.3, §18 U27).
  */
 export function refuseMalformed(call: Call): Answer | undefined {
-  if (call.method === 'OPTIONS') {
-    return { status: 200, headers: { allow: ALLOWED } };
-  }
-  if (call.method === 'HEAD') {
-    return refuse(501, 'Method not implemented.');
-  }
+  if (call.method === 'OPTIONS') return { status: 200, headers: { allow: ALLOWED } };
+  if (call.method === 'HEAD') return refuse(501, 'Method not implemented.');
   return (
     refuseUnreadableVersion(headerOf(call, 'accept-api-version')) ??
     refuseBody(call) ??
@@ -42,14 +42,10 @@ export function refuseMalformed(call: Call): Answer | undefined {
 /** Then the token, then the owner, then the version (same order as on OpenAM 16.0.5). */
 export function enter(am: Am, call: Call, entrance: Entrance): Entered {
   const identified = admit(am, call);
-  if ('refusal' in identified) {
-    return identified;
-  }
+  if ('refusal' in identified) return identified;
   const { caller } = identified;
   const refusal = entrance.authorize?.(caller);
-  if (refusal !== undefined) {
-    return { refusal };
-  }
+  if (refusal !== undefined) return { refusal };
   const choice = chooseVersion(
     headerOf(call, 'accept-api-version'),
     am.personality.versions[entrance.resource],
@@ -71,9 +67,7 @@ export function fieldsOf(call: Call): readonly string[] | undefined {
 }
 
 function refuseBody(call: Call): Answer | undefined {
-  if (call.method === 'GET' || call.method === 'DELETE') {
-    return undefined;
-  }
+  if (call.method === 'GET' || call.method === 'DELETE') return undefined;
   const type = headerOf(call, 'content-type');
   if (type !== undefined && !/^(application\/json|multipart\/form-data)\b/i.test(type)) {
     const message =
@@ -96,9 +90,7 @@ function refuseQuery(call: Call): Answer | undefined {
     return refuse(400, message);
   }
   const filter = call.query.get('_queryfilter');
-  if (filter === undefined) {
-    return undefined;
-  }
+  if (filter === undefined) return undefined;
   if (call.query.has('_queryid')) {
     return refuse(400, 'The parameters _queryId and _queryFilter are mutually exclusive');
   }

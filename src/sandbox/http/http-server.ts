@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { toWire, type WireAnswer, writeWire } from './answer-writer.ts';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { toWire, writeWire } from './answer-writer.ts';
+import type { WireAnswer } from './answer-writer.ts';
 import { serveControl } from '../control/control.ts';
 import { playFault } from '../control/fault-effects.ts';
 import { route } from './router.ts';

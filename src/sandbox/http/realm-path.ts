@@ -1,5 +1,6 @@
 import type { Am } from '../am.ts';
-import { type Answer, refuse } from './answer.ts';
+import { refuse } from './answer.ts';
+import type { Answer } from './answer.ts';
 
 /** The realm of a path and what is left of it. */
 export type Place =
@@ -33,12 +34,8 @@ export function findRealm(
   }
   const written = `/${names.join('/')}`;
   const realm = am.directory.findRealm(written);
-  if (realm === undefined) {
-    return realmNotFound(written);
-  }
-  if (moved === undefined || isCanonical || names.length > 0) {
-    return { realm, rest };
-  }
+  if (realm === undefined) return realmNotFound(written);
+  if (moved === undefined || isCanonical || names.length > 0) return { realm, rest };
   const wanted = am.directory.findRealm(moved.startsWith('/') ? moved : `/${moved}`);
   return wanted === undefined
     ? { refusal: refuse(400, `Invalid realm, ${moved}`) }

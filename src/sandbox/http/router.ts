@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Am, Call } from '../am.ts';
-import { type Answer, refuse } from './answer.ts';
+import { refuse } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { serveAuthenticate } from '../sign-in/authenticate.ts';
 import { refuseForgery } from '../session/caller.ts';
 import { refuseMalformed } from './crest-request.ts';
@@ -38,21 +39,15 @@ const RESOURCES: Readonly<Record<string, Resource>> = {
 export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
   const [path = '', search = ''] = splitOnce(request.url, '?');
   const refusedUri = refuseUri(request.url);
-  if (refusedUri !== undefined) {
-    return refusedUri;
-  }
-  if (isIdm(am, path)) {
-    return routeIdm(am, request, path, search);
-  }
+  if (refusedUri !== undefined) return refusedUri;
+  if (isIdm(am, path)) return routeIdm(am, request, path, search);
   const prefix = `${am.personality.deployPath}/`;
   const below = path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
   if (below === 'isAlive.jsp') {
     return { status: 200, text: '<h1>Server is ALIVE: </h1>', contentType: 'text/html' };
   }
   const [first, ...segments] = (below ?? '').split('/').map(decodeURIComponent);
-  if (first === 'oauth2') {
-    return routeOAuth(am, request, segments);
-  }
+  if (first === 'oauth2') return routeOAuth(am, request, segments);
   if (first !== 'json') {
     const shown = path.replaceAll('/', '&#47;');
     return tomcatPage(404, `The requested resource [${shown}] is not available`);
@@ -64,14 +59,10 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
   }
   const { query, repeated } = readQuery(search);
   const place = findRealm(am, names, query.get('realm'), (name) => Object.hasOwn(RESOURCES, name));
-  if ('refusal' in place) {
-    return place.refusal;
-  }
+  if ('refusal' in place) return place.refusal;
   const [name = '', ...rest] = place.rest;
   const resource = Object.hasOwn(RESOURCES, name) ? RESOURCES[name] : undefined;
-  if (resource === undefined) {
-    return refuse(404, `Resource '${place.rest.join('/')}' not found`);
-  }
+  if (resource === undefined) return refuse(404, `Resource '${place.rest.join('/')}' not found`);
   const call: Call = {
     method: methodOf(request),
     realm: place.realm,

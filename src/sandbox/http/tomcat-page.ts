@@ -50,9 +50,7 @@ export function refuseUri(url: string): Answer | undefined {
   if (/%(?![0-9a-f]{2})/i.test(path)) {
     return tomcatPage(400, 'Invalid URI: [The hexadecimal encoding is invalid]');
   }
-  if (/%(00|5c)/i.test(path)) {
-    return tomcatPage(400, 'Invalid URI');
-  }
+  if (/%(00|5c)/i.test(path)) return tomcatPage(400, 'Invalid URI');
   return isDecodable(path) ? undefined : tomcatPage(400, undefined);
 }
 

@@ -1,5 +1,6 @@
 import { pickFields, revisionOf } from '../http/json.ts';
-import { isActive, type Person } from '../people/person.ts';
+import { isActive } from '../people/person.ts';
+import type { Person } from '../people/person.ts';
 
 /** A managed user as IDM answers it (contract §10). */
 export interface ManagedUser {
@@ -30,12 +31,8 @@ export function renderManaged(person: Person, fields: readonly string[] | undefi
 
 /** Reads a field for `_queryFilter` and `_sortKeys`. */
 export function readManaged(person: Person, field: string): readonly string[] {
-  if (field === '_id') {
-    return [person.id];
-  }
-  if (field === 'accountStatus') {
-    return [statusOf(person)];
-  }
+  if (field === '_id') return [person.id];
+  if (field === 'accountStatus') return [statusOf(person)];
   return person.attributes.get(ATTRIBUTES.get(field) ?? '') ?? [];
 }
 

@@ -26,9 +26,7 @@ function sortedBy(people: readonly Person[], keys: string | undefined): readonly
   return people.toSorted((left, right) => {
     for (const key of wanted) {
       const order = compare(left, right, key.replace(/^[+-]?\/?/, ''));
-      if (order !== 0) {
-        return key.startsWith('-') ? -order : order;
-      }
+      if (order !== 0) return key.startsWith('-') ? -order : order;
     }
     return 0;
   });

@@ -1,5 +1,7 @@
-import { type Am, type Call, headerOf } from '../am.ts';
-import { type Answer, ok, refuse } from '../http/answer.ts';
+import { headerOf } from '../am.ts';
+import type { Am, Call } from '../am.ts';
+import { ok, refuse } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { chooseVersion } from '../http/api-version.ts';
 import { fieldsOf, refuseMalformed } from '../http/crest-request.ts';
 import { readManaged, renderManaged } from './idm-person.ts';
@@ -10,9 +12,7 @@ import { parseQueryFilter } from '../people/query-filter.ts';
 /** `openidm/managed/{realm}_user` of AIC, for bearers with `fr:idm:*` (contract §10). */
 export function serveIdm(am: Am, call: Call): Answer {
   const refusal = refuseMalformed(call) ?? refuseBearer(am, call) ?? refuseVersion(call);
-  if (refusal !== undefined) {
-    return refusal;
-  }
+  if (refusal !== undefined) return refusal;
   const [managed, name = '', id, ...more] = call.path;
   const realm = `/${name.replace(/_user$/, '')}`;
   const isKnown = managed === 'managed' && name.endsWith('_user') && realm !== '/';
@@ -35,9 +35,7 @@ export function isIdm(am: Am, path: string): boolean {
 function refuseBearer(am: Am, call: Call): Answer | undefined {
   const text = /^bearer\s+(\S+)$/i.exec(headerOf(call, 'authorization') ?? '')?.[1];
   const token = am.accessTokens.find(text ?? '');
-  if (token === undefined) {
-    return refuse(401, 'Access Denied');
-  }
+  if (token === undefined) return refuse(401, 'Access Denied');
   return token.subject !== 'person' && token.scopes.has('fr:idm:*')
     ? undefined
     : refuse(403, 'Access denied');
@@ -72,9 +70,7 @@ function shown(object: { readonly _rev: string }): Answer {
 
 function queryPeople(am: Am, call: Call): Answer {
   const filter = call.query.get('_queryfilter');
-  if (call.method !== 'GET') {
-    return refuse(501, 'Operation is not supported.');
-  }
+  if (call.method !== 'GET') return refuse(501, 'Operation is not supported.');
   if (filter === undefined) {
     return refuse(400, `The resource collection '${call.path.join('/')}' cannot be read`);
   }

@@ -1,15 +1,14 @@
 import type { AccessToken } from './access-tokens.ts';
 import type { Am, Call } from '../am.ts';
-import { type Answer, ok } from '../http/answer.ts';
+import { ok } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import type { OAuthClient } from './oauth-clients.ts';
 import { authenticateClient, refuseClient, refuseOAuth } from './oauth-request.ts';
 
 /** `introspect`: what a live token of the realm is, `{"active":false}` for anything else (contract §11). */
 export function serveIntrospection(am: Am, call: Call, form: URLSearchParams): Answer {
   const client = authenticateClient(call, form);
-  if (client === undefined) {
-    return refuseClient();
-  }
+  if (client === undefined) return refuseClient();
   const text = form.get('token');
   if (text === null || text === '') {
     return refuseOAuth('invalid_request', "Missing parameter, 'token'");

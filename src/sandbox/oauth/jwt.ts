@@ -1,5 +1,7 @@
-import { type KeyObject, sign, verify } from 'node:crypto';
-import { isJsonObject, type JsonObject, tryParseJson } from '../http/json.ts';
+import { sign, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { isJsonObject, tryParseJson } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 
 /** A JSON web token taken apart; nothing of it is verified yet (RFC 7519). */
 export interface Jwt {

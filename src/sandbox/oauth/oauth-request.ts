@@ -1,6 +1,8 @@
-import { type Call, headerOf } from '../am.ts';
+import { headerOf } from '../am.ts';
+import type { Call } from '../am.ts';
 import type { Answer } from '../http/answer.ts';
-import { findClient, type OAuthClient } from './oauth-clients.ts';
+import { findClient } from './oauth-clients.ts';
+import type { OAuthClient } from './oauth-clients.ts';
 
 /** Errors of RFC 6749 and 7662 as AM writes them (contract §11). */
 export type OAuthError =
@@ -45,9 +47,7 @@ export function authenticateClient(call: Call, form: URLSearchParams): OAuthClie
   if (basic === undefined) {
     return findClient(form.get('client_id') ?? '', form.get('client_secret') ?? '');
   }
-  if (form.has('client_secret')) {
-    return undefined;
-  }
+  if (form.has('client_secret')) return undefined;
   const [id = '', ...secret] = Buffer.from(basic, 'base64').toString().split(':');
   return findClient(decodeForm(id), decodeForm(secret.join(':')));
 }

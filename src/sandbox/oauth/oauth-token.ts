@@ -34,14 +34,10 @@ function grantToClient(
   grantType: 'client_credentials' | 'password',
 ): Answer {
   const client = authenticateClient(call, form);
-  if (client === undefined) {
-    return refuseClient();
-  }
+  if (client === undefined) return refuseClient();
   const scopes = scopesIn(form);
   const refusal = refuseScopes(scopes, client);
-  if (refusal !== undefined) {
-    return refusal;
-  }
+  if (refusal !== undefined) return refusal;
   const grant = { realm: call.realm, client: client.id, scopes, grantType };
   if (grantType === 'client_credentials') {
     return answerToken(am, { ...grant, subject: 'client' }, LIFETIME_SECONDS);

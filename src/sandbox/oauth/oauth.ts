@@ -1,5 +1,6 @@
 import type { Am, Call } from '../am.ts';
-import { type Answer, ok } from '../http/answer.ts';
+import { ok } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { serveIntrospection } from './introspection.ts';
 import { issuerOf } from './oauth-place.ts';
 import { formOf, refuseOAuth } from './oauth-request.ts';

@@ -1,8 +1,10 @@
 import type { Am } from '../am.ts';
-import { type Answer, ok } from '../http/answer.ts';
+import { ok } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import type { OAuthClient } from './oauth-clients.ts';
 import { refuseOAuth } from './oauth-request.ts';
-import { type Grant, mint } from './token-minting.ts';
+import { mint } from './token-minting.ts';
+import type { Grant } from './token-minting.ts';
 
 /** The answer of RFC 6749 §5.1. */
 export function answerToken(am: Am, grant: Grant, lifetimeSeconds: number): Answer {

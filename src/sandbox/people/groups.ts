@@ -1,10 +1,13 @@
 import type { Am, Call } from '../am.ts';
-import { type Answer, envelope, ok, refuse, versioned } from '../http/answer.ts';
-import { type Caller, mayManagePeople, universalIdOfCaller } from '../session/caller.ts';
+import { envelope, ok, refuse, versioned } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
+import { mayManagePeople, universalIdOfCaller } from '../session/caller.ts';
+import type { Caller } from '../session/caller.ts';
 import { enter, fieldsOf, jsonOf } from '../http/crest-request.ts';
 import { entryDnOf, groupDnOf, universalIdOf } from './distinguished-names.ts';
 import { cachePath, mayReadCached, noteRead } from './identity-cache.ts';
-import { type JsonObject, pickFields, revisionOf } from '../http/json.ts';
+import { pickFields, revisionOf } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 import type { Group } from './person.ts';
 import { parseQueryFilter } from './query-filter.ts';
 import { foldSpelling } from './spelling.ts';
@@ -13,9 +16,7 @@ import { foldSpelling } from './spelling.ts';
 export function serveGroups(am: Am, call: Call): Answer {
   const rest = call.path.join('/');
   const entered = enter(am, call, { resource: 'groups', rest });
-  if ('refusal' in entered) {
-    return entered.refusal;
-  }
+  if ('refusal' in entered) return entered.refusal;
   const answer =
     call.path.length > 1
       ? refuse(404, `Resource '${rest}' not found`)
@@ -27,18 +28,12 @@ function operate(am: Am, call: Call, caller: Caller): Answer {
   const [asked] = call.path;
   const isManager = mayManagePeople(am, caller, call.realm);
   if (asked === undefined) {
-    if (!isManager) {
-      return refuseRead(am.personality.isOpenSource ? 500 : 403, caller);
-    }
+    if (!isManager) return refuseRead(am.personality.isOpenSource ? 500 : 403, caller);
     return call.method === 'POST' ? createGroup(am, call) : queryGroups(am, call);
   }
   const group = am.directory.groupsOf(call.realm).get(foldSpelling(asked));
-  if (call.method === 'GET') {
-    return readGroup(am, call, { caller, group, asked, isManager });
-  }
-  if (!isManager) {
-    return refuseRead(403, caller);
-  }
+  if (call.method === 'GET') return readGroup(am, call, { caller, group, asked, isManager });
+  if (!isManager) return refuseRead(403, caller);
   return group === undefined
     ? refuse(404, 'Resource cannot be found.')
     : writeGroup(am, call, group, asked);
@@ -59,19 +54,13 @@ function readGroup(
   const path = cachePath(call.realm, asked);
   const isLeaked =
     am.personality.isOpenSource && group !== undefined && mayReadCached(group, path, fields);
-  if (!isManager && !isLeaked) {
-    return refuseRead(403, wanted.caller);
-  }
-  if (group === undefined) {
-    return refuse(404, 'Resource cannot be found.');
-  }
+  if (!isManager && !isLeaked) return refuseRead(403, wanted.caller);
+  if (group === undefined) return refuse(404, 'Resource cannot be found.');
   const entry = renderGroup(am, call.realm, group, asked);
   if (isManager) {
     noteRead(group, path, fields, Object.keys(entry));
   }
-  if (fields === undefined || !am.personality.isOpenSource) {
-    return ok(trim(call, entry));
-  }
+  if (fields === undefined || !am.personality.isOpenSource) return ok(trim(call, entry));
   const picked = fields.map((name): [string, unknown] => [name, entry[name] ?? []]);
   return ok({ ...pickFields(entry, ['_id', '_rev']), ...Object.fromEntries(picked) });
 }
@@ -93,13 +82,9 @@ function writeGroup(am: Am, call: Call, group: Group, asked: string): Answer {
 function createGroup(am: Am, call: Call): Answer {
   const body = jsonOf(call);
   const name = body['username'];
-  if (typeof name !== 'string' || name === '') {
-    return refuse(400, 'Identity name not provided');
-  }
+  if (typeof name !== 'string' || name === '') return refuse(400, 'Identity name not provided');
   const groups = am.directory.groupsOf(call.realm);
-  if (groups.has(foldSpelling(name))) {
-    return refuse(409, 'Resource already exists');
-  }
+  if (groups.has(foldSpelling(name))) return refuse(409, 'Resource already exists');
   const group: Group = { name, members: membersIn(body) ?? [], known: new Map() };
   groups.set(foldSpelling(name), group);
   return { ...ok(renderGroup(am, call.realm, group, name)), status: 201 };

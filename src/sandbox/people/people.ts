@@ -1,4 +1,5 @@
-import { DEVICE_KINDS, type DeviceKindName } from '../devices/device-kinds.ts';
+import { DEVICE_KINDS } from '../devices/device-kinds.ts';
+import type { DeviceKindName } from '../devices/device-kinds.ts';
 import type { DirectorySeed } from './directory.ts';
 import { entryDnOf } from './distinguished-names.ts';
 import type { Person } from './person.ts';

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { type Am, type Call, headerOf } from '../am.ts';
-import { type Answer, ok, refuse } from '../http/answer.ts';
-import { type Caller, isSelf, mayManagePeople, universalIdOfCaller } from '../session/caller.ts';
+import { headerOf } from '../am.ts';
+import type { Am, Call } from '../am.ts';
+import { ok, refuse } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
+import { isSelf, mayManagePeople, universalIdOfCaller } from '../session/caller.ts';
+import type { Caller } from '../session/caller.ts';
 import { formatGeneralizedTime } from '../clock.ts';
 import { jsonOf } from '../http/crest-request.ts';
 import { cachePath, noteRead } from './identity-cache.ts';
-import { type JsonObject, revisionOf } from '../http/json.ts';
+import { revisionOf } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 import { OBJECT_CLASSES } from './people.ts';
 import type { Person } from './person.ts';
 import { renderEntry } from './user-entry.ts';
@@ -29,12 +33,8 @@ const SCALARS = new Set(['_id', '_rev', 'realm', 'userpassword', 'username']);
 export function createUser(am: Am, call: Call, caller: Caller): Answer {
   const body = jsonOf(call);
   const name = body['username'];
-  if (typeof name !== 'string' || name === '') {
-    return refuse(400, 'Identity name not provided');
-  }
-  if (!mayManagePeople(am, caller, call.realm)) {
-    return refuseWrite('create', caller);
-  }
+  if (typeof name !== 'string' || name === '') return refuse(400, 'Identity name not provided');
+  if (!mayManagePeople(am, caller, call.realm)) return refuseWrite('create', caller);
   if (am.directory.findByLogin(call.realm, name) !== undefined) {
     return refuse(409, 'Resource already exists');
   }
@@ -110,9 +110,7 @@ function writeAttributes(person: Person, body: JsonObject): void {
     if (name === 'userpassword') {
       person.password = String(value);
     }
-    if (SCALARS.has(name)) {
-      continue;
-    }
+    if (SCALARS.has(name)) continue;
     const values = (Array.isArray(value) ? value : [value]).map((item: unknown) =>
       typeof item === 'string' ? item : JSON.stringify(item),
     );

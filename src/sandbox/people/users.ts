@@ -1,13 +1,16 @@
 import type { Am, Call } from '../am.ts';
-import { type Answer, envelope, ok, refuse, versioned } from '../http/answer.ts';
-import { type Caller, isSelf, mayManagePeople, universalIdOfCaller } from '../session/caller.ts';
+import { envelope, ok, refuse, versioned } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
+import { isSelf, mayManagePeople, universalIdOfCaller } from '../session/caller.ts';
+import type { Caller } from '../session/caller.ts';
 import { enter, fieldsOf } from '../http/crest-request.ts';
 import { serveDevices } from '../devices/devices.ts';
 import { cachePath, mayReadCached, noteRead } from './identity-cache.ts';
 import type { JsonObject } from '../http/json.ts';
 import { pageOf } from '../http/paging.ts';
 import type { Person } from './person.ts';
-import { type Matcher, parseQueryFilter } from './query-filter.ts';
+import { parseQueryFilter } from './query-filter.ts';
+import type { Matcher } from './query-filter.ts';
 import { readAttribute, renderEntry } from './user-entry.ts';
 import { createUser, deleteUser, updateUser } from './user-writes.ts';
 
@@ -22,16 +25,12 @@ export function serveUsers(am: Am, call: Call): Answer | Promise<Answer> {
     const name = rest[0] === '2fa' ? rest.slice(0, 2).join('/') : (rest[0] ?? '');
     const route = am.personality.deviceRoutes[name];
     const isUpsert = call.method === 'PUT' && rest.join('/') === name;
-    if (route !== undefined && !isUpsert) {
-      return serveDevices(am, call, route);
-    }
+    if (route !== undefined && !isUpsert) return serveDevices(am, call, route);
   }
   const isUpsert = call.method === 'PUT' && below !== undefined;
   const path = (isUpsert ? call.path.slice(0, -1) : call.path).join('/');
   const entered = enter(am, call, { resource: 'users', rest: path });
-  if ('refusal' in entered) {
-    return entered.refusal;
-  }
+  if ('refusal' in entered) return entered.refusal;
   const answer =
     below === undefined
       ? operate(am, call, entered.caller)
@@ -47,9 +46,7 @@ function operate(am: Am, call: Call, caller: Caller): Answer {
       ? actOnUsers(am, call, caller, action ?? 'create')
       : refuse(action === undefined ? 400 : 501, describePost(action));
   }
-  if (asked === undefined) {
-    return queryUsers(am, call, caller);
-  }
+  if (asked === undefined) return queryUsers(am, call, caller);
   switch (call.method) {
     case 'GET':
       return readUser(am, call, caller, asked);
@@ -81,9 +78,7 @@ function actOnUsers(am: Am, call: Call, caller: Caller, action: string): Answer 
 
 /** Contract §5.3; a service account has no session. */
 function idFromSession(am: Am, caller: Caller): Answer {
-  if (caller.kind === 'service') {
-    return refuse(403, 'SSO Token cannot be retrieved.');
-  }
+  if (caller.kind === 'service') return refuse(403, 'SSO Token cannot be retrieved.');
   const { deployPath } = am.personality;
   const { userId, realm, universalId } = caller.session;
   return ok({
@@ -105,19 +100,13 @@ function readUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
   const isMisled = isOpenSource && fields?.includes('realm') === true;
   const realm = isMisled ? '/' : call.realm;
   const person = am.directory.find(realm, asked);
-  if (isOpenSource && call.query.get('_fields') === '') {
-    return refuse(404, NO_FIELDS);
-  }
+  if (isOpenSource && call.query.get('_fields') === '') return refuse(404, NO_FIELDS);
   const isOwn = person !== undefined && isSelf(am, caller, realm, asked);
   const isEntitled = isOwn || mayManagePeople(am, caller, realm);
   const path = cachePath(realm, asked);
   const isLeaked = isOpenSource && person !== undefined && mayReadCached(person, path, fields);
-  if (!isEntitled && !isLeaked) {
-    return refuseRead(403, caller);
-  }
-  if (person === undefined) {
-    return refuse(404, 'Resource cannot be found.');
-  }
+  if (!isEntitled && !isLeaked) return refuseRead(403, caller);
+  if (person === undefined) return refuse(404, 'Resource cannot be found.');
   const roles = isOwn && (fields?.includes('roles') ?? true) ? rolesOf(am, caller) : undefined;
   const entry = renderEntry(am, person, { realm, asked, fields, roles });
   if (isEntitled) {
@@ -134,9 +123,7 @@ function queryUsers(am: Am, call: Call, caller: Caller): Answer {
   if (filter === undefined && queryId === undefined) {
     return refuse(400, 'The resource collection  cannot be read');
   }
-  if (!mayManagePeople(am, caller, call.realm)) {
-    return refuseRead(isOpenSource ? 500 : 403, caller);
-  }
+  if (!mayManagePeople(am, caller, call.realm)) return refuseRead(isOpenSource ? 500 : 403, caller);
   const matches =
     filter === undefined ? matchQueryId(isOpenSource, queryId ?? '') : parseQueryFilter(filter);
   if (matches === undefined || matches === 'unknown operator') {
@@ -168,21 +155,15 @@ function queryRow(
 ): JsonObject {
   const whole = renderEntry(am, person, { realm });
   noteRead(person, cachePath(realm, person.id), undefined, Object.keys(whole));
-  if (fields === undefined) {
-    return whole;
-  }
+  if (fields === undefined) return whole;
   const wanted = ['_id', '_rev', ...fields].filter((name) => name in whole);
   return Object.fromEntries(wanted.map((name) => [name, whole[name]]));
 }
 
 function rolesOf(am: Am, caller: Caller): readonly string[] {
-  if (caller.kind === 'service') {
-    return [];
-  }
+  if (caller.kind === 'service') return [];
   const { isSuperUser, realm, personId } = caller.session;
-  if (isSuperUser) {
-    return ['ui-global-admin', 'ui-realm-admin'];
-  }
+  if (isSuperUser) return ['ui-global-admin', 'ui-realm-admin'];
   return am.directory.isDelegate(realm, personId)
     ? ['ui-self-service-user', 'ui-realm-admin']
     : ['ui-self-service-user'];

@@ -1,5 +1,7 @@
-import { type Am, type Call, headerOf } from '../am.ts';
-import { accessDenied, type Answer, ok, refuse, versioned } from '../http/answer.ts';
+import { headerOf } from '../am.ts';
+import type { Am, Call } from '../am.ts';
+import { accessDenied, ok, refuse, versioned } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { chooseVersion } from '../http/api-version.ts';
 import { admit, identify, isAdministrator, tokensOf } from './caller.ts';
 import { formatSeconds } from '../clock.ts';
@@ -24,9 +26,7 @@ export function serveSessions(am: Am, call: Call): Answer {
   }
   const header = headerOf(call, 'accept-api-version');
   const choice = chooseVersion(header, versions.sessions, call.path.join('/'));
-  if ('refusal' in choice) {
-    return choice.refusal;
-  }
+  if ('refusal' in choice) return choice.refusal;
   const { version } = choice;
   if (call.method !== 'POST' || action === undefined) {
     return versioned(refuseOperation(call), version);
@@ -55,9 +55,7 @@ interface SessionCall {
 
 function act(am: Am, call: Call, wanted: SessionCall): Answer {
   const isNew = wanted.action === 'getSessionInfo' || wanted.action === 'getSessionProperties';
-  if (isNew && wanted.version === '1.2') {
-    return unknownAction(wanted.action);
-  }
+  if (isNew && wanted.version === '1.2') return unknownAction(wanted.action);
   switch (wanted.action) {
     case 'getSessionInfo':
       return describe(am, call, wanted.token, am.personality.isOpenSource);
@@ -79,15 +77,11 @@ function act(am: Am, call: Call, wanted: SessionCall): Answer {
 /** OpenAM: every check moves the idle time (U37); AM: only the action that says so (contract §6.3). */
 function describe(am: Am, call: Call, token: string | undefined, isActivity: boolean): Answer {
   const identified = isActivity && token === undefined ? admit(am, call) : identify(am, call);
-  if ('refusal' in identified) {
-    return identified.refusal;
-  }
+  if ('refusal' in identified) return identified.refusal;
   const { caller } = identified;
   const own = caller.kind === 'session' ? caller.session : undefined;
   const session = token === undefined ? own : am.sessions.find(token);
-  if (session === undefined) {
-    return token === undefined ? accessDenied() : ok({ valid: false });
-  }
+  if (session === undefined) return token === undefined ? accessDenied() : ok({ valid: false });
   if (session !== own && caller.kind === 'session' && !caller.session.isSuperUser) {
     return refuse(403, 'Forbidden');
   }
@@ -114,9 +108,7 @@ function sessionInfo(am: Am, session: Session): object {
 
 function properties(am: Am, call: Call): Answer {
   const identified = identify(am, call);
-  if ('refusal' in identified) {
-    return identified.refusal;
-  }
+  if ('refusal' in identified) return identified.refusal;
   const { caller } = identified;
   return ok(caller.kind === 'service' ? {} : propertiesOf(am, caller.session));
 }
@@ -135,13 +127,9 @@ function validate(am: Am, call: Call, wanted: SessionCall): Answer {
   if (am.personality.isOpenSource && token === undefined) {
     return refuse(400, 'iPlanetDirectoryCookie not set on request');
   }
-  if (am.personality.isOpenSource && wanted.version !== '1.2') {
-    return unknownAction('validate');
-  }
+  if (am.personality.isOpenSource && wanted.version !== '1.2') return unknownAction('validate');
   const session = am.sessions.find(token ?? '');
-  if (session === undefined) {
-    return ok({ valid: false });
-  }
+  if (session === undefined) return ok({ valid: false });
   am.sessions.touch(session);
   const more = am.personality.isOpenSource ? {} : { sessionUid: session.contextId };
   return ok({ valid: true, ...more, uid: session.userId, realm: session.realm });
@@ -158,9 +146,7 @@ function logout(am: Am, call: Call, named: string | undefined): Answer {
   }
   const isLive = am.sessions.find(token) !== undefined;
   am.sessions.end(token);
-  if (isLive) {
-    return ok({ result: 'Successfully logged out' });
-  }
+  if (isLive) return ok({ result: 'Successfully logged out' });
   return am.personality.isOpenSource ? ok({ result: 'Token has expired' }) : accessDenied();
 }
 

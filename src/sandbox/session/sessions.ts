@@ -76,9 +76,7 @@ export class Sessions {
 
   find(token: string): Session | undefined {
     const session = this.#byToken.get(token);
-    if (session === undefined) {
-      return undefined;
-    }
+    if (session === undefined) return undefined;
     const now = this.#clock.now();
     if (now >= this.idleExpiryOf(session) || now >= this.maxExpiryOf(session)) {
       this.#byToken.delete(token);

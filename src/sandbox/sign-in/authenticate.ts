@@ -1,10 +1,14 @@
-import { type Am, type Call, headerOf } from '../am.ts';
-import { type Answer, ok, refuse, versioned } from '../http/answer.ts';
+import { headerOf } from '../am.ts';
+import type { Am, Call } from '../am.ts';
+import { ok, refuse, versioned } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { chooseVersion, refuseUnreadableVersion } from '../http/api-version.ts';
 import { unexpectedEnd } from '../http/crest-request.ts';
 import { decodeEncodedWords } from './encoded-word.ts';
-import { isJsonObject, type JsonObject, tryParseJson } from '../http/json.ts';
-import { begin, type Outcome, proceed } from './sign-in-steps.ts';
+import { isJsonObject, tryParseJson } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
+import { begin, proceed } from './sign-in-steps.ts';
+import type { Outcome } from './sign-in-steps.ts';
 import { pageOf } from './sign-in-pages.ts';
 import type { Identified, SignIn } from './sign-ins.ts';
 
@@ -12,13 +16,9 @@ import type { Identified, SignIn } from './sign-ins.ts';
 export function serveAuthenticate(am: Am, call: Call): Answer {
   const header = headerOf(call, 'accept-api-version');
   const unreadable = refuseUnreadableVersion(header);
-  if (unreadable !== undefined) {
-    return unreadable;
-  }
+  if (unreadable !== undefined) return unreadable;
   const choice = chooseVersion(header, am.personality.versions.authenticate, '');
-  if ('refusal' in choice) {
-    return { status: 404 };
-  }
+  if ('refusal' in choice) return { status: 404 };
   const answer = refuseRequest(call) ?? answerPost(am, call);
   const isOld = choice.version.startsWith('1.');
   return versioned(isOld ? asVersionOne(answer) : answer, choice.version);
@@ -26,9 +26,7 @@ export function serveAuthenticate(am: Am, call: Call): Answer {
 
 /** 405, 415 on a body that is not JSON, 400 on one that does not parse (contract §8). */
 function refuseRequest(call: Call): Answer | undefined {
-  if (call.method !== 'POST') {
-    return { ...refuse(405, 'Method Not Allowed'), beforeCache: true };
-  }
+  if (call.method !== 'POST') return { ...refuse(405, 'Method Not Allowed'), beforeCache: true };
   const type = headerOf(call, 'content-type') ?? '';
   if (call.body !== '' && !/^application\/json\b/i.test(type)) {
     return { ...refuse(415, 'Unsupported Media Type'), beforeCache: true };
@@ -44,9 +42,7 @@ function answerPost(am: Am, call: Call): Answer {
   const authId = body['authId'];
   const started =
     typeof authId === 'string' ? continueSignIn(am, authId, body) : startSignIn(am, call);
-  if ('status' in started) {
-    return { ...started, beforeCache: true };
-  }
+  if ('status' in started) return { ...started, beforeCache: true };
   const { signIn, outcome } = started;
   switch (outcome.kind) {
     case 'refused':
@@ -64,13 +60,9 @@ type Started = Answer | { readonly signIn: SignIn; readonly outcome: Outcome };
 
 function continueSignIn(am: Am, authId: string, body: JsonObject): Started {
   const dots = authId.split('.').length;
-  if (dots !== 3) {
-    return refuse(400, `Failed to parse JWT, not right number of dots, ${dots}`);
-  }
+  if (dots !== 3) return refuse(400, `Failed to parse JWT, not right number of dots, ${dots}`);
   const found = am.signIns.take(authId);
-  if (found === 'unknown') {
-    return refuse(400, 'AuthId JWT Signature not valid');
-  }
+  if (found === 'unknown') return refuse(400, 'AuthId JWT Signature not valid');
   return found === 'expired'
     ? refuse(401, 'Session has timed out', { detail: { errorCode: '110' } })
     : { signIn: found, outcome: proceed(am, found, body) };
@@ -78,9 +70,7 @@ function continueSignIn(am: Am, authId: string, body: JsonObject): Started {
 
 function startSignIn(am: Am, call: Call): Started {
   const withSecondFactor = isTwoFactor(call);
-  if (typeof withSecondFactor === 'string') {
-    return refuse(400, withSecondFactor);
-  }
+  if (typeof withSecondFactor === 'string') return refuse(400, withSecondFactor);
   const signIn: SignIn = { realm: call.realm, withSecondFactor, state: { step: 'credentials' } };
   const name = headerOf(call, 'x-openam-username');
   const password = headerOf(call, 'x-openam-password');

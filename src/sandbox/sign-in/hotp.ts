@@ -18,9 +18,7 @@ export function hotpCode(seedHex: string, counter: number): string {
 /** The counter a code belongs to, from the stored one to the end of the window; undefined when none (contract §4.1). */
 export function matchCounter(seedHex: string, stored: number, code: string): number | undefined {
   for (let counter = stored; counter <= stored + HOTP_WINDOW; counter += 1) {
-    if (hotpCode(seedHex, counter) === code) {
-      return counter;
-    }
+    if (hotpCode(seedHex, counter) === code) return counter;
   }
   return undefined;
 }

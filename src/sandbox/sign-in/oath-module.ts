@@ -11,9 +11,7 @@ const OATH = DEVICE_KINDS.oath;
 
 /** What the module asks of a person who has given name and password (contract §4.2, §18.3). */
 export function secondStepOf(person: Person): 'code' | 'choose' | 'none' {
-  if (readDevices(person, OATH).length > 0) {
-    return 'code';
-  }
+  if (readDevices(person, OATH).length > 0) return 'code';
   return isSkippable(person, OATH) ? 'none' : 'choose';
 }
 
@@ -30,9 +28,7 @@ export function skipSecondStep(person: Person): void {
 /** Stores the device whose first code was right; the flag becomes 2 (contract §4.2, §18.3). */
 export function registerDevice(am: Am, person: Person, seedHex: string, code: string): boolean {
   const matched = matchCounter(seedHex, 0, code);
-  if (matched === undefined) {
-    return false;
-  }
+  if (matched === undefined) return false;
   const now = am.clock.now();
   const dates = am.personality.isOpenSource ? {} : { createdDate: now, lastAccessDate: now };
   const device = {
@@ -75,13 +71,9 @@ export function acceptCode(
 function useCode(am: Am, device: JsonObject, code: string): JsonObject | undefined {
   const seed = device['sharedSecret'];
   const counter = device['counter'];
-  if (typeof seed !== 'string' || typeof counter !== 'number') {
-    return undefined;
-  }
+  if (typeof seed !== 'string' || typeof counter !== 'number') return undefined;
   const matched = matchCounter(seed, counter, code);
-  if (matched === undefined) {
-    return undefined;
-  }
+  if (matched === undefined) return undefined;
   const dates = am.personality.isOpenSource ? {} : { lastAccessDate: am.clock.now() };
   return { ...device, counter: matched + 1, ...dates };
 }

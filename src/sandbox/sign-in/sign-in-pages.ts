@@ -1,5 +1,6 @@
 import { base32 } from './hotp.ts';
-import { isJsonObject, type JsonObject } from '../http/json.ts';
+import { isJsonObject } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 import type { SignInState } from './sign-ins.ts';
 
 /** A page of a sign-in, without its `authId` (contract §8, §18.3). */

@@ -29,9 +29,7 @@ type CodeState = Extract<SignInState, { step: 'code' }>;
 /** The first step: with both headers it answers the first page at once (contract §8). */
 export function begin(am: Am, signIn: SignIn, given: Credentials): Outcome {
   const { name, password } = given;
-  if (name === undefined || password === undefined) {
-    return ask(signIn.state, name);
-  }
+  if (name === undefined || password === undefined) return ask(signIn.state, name);
   const outcome = checkPassword(am, signIn, name, password);
   return outcome.kind === 'ask' && outcome.state.step === 'code'
     ? { ...outcome, filled: name }
@@ -84,9 +82,7 @@ function checkPassword(am: Am, signIn: SignIn, name: string, password: string): 
 function checkCode(am: Am, state: CodeState, code: string): Outcome {
   const { who, seedHex, attempt } = state;
   if (seedHex !== undefined) {
-    if (registerDevice(am, who.person, seedHex, code)) {
-      return finish(am, who, ['oath']);
-    }
+    if (registerDevice(am, who.person, seedHex, code)) return finish(am, who, ['oath']);
   } else {
     const accepted = acceptCode(am, who.person, code);
     if (accepted !== undefined) {

@@ -49,9 +49,7 @@ export class SignIns {
 
   take(authId: string): SignIn | 'expired' | 'unknown' {
     const found = this.#open.get(authId);
-    if (found === undefined) {
-      return 'unknown';
-    }
+    if (found === undefined) return 'unknown';
     this.#open.delete(authId);
     return this.#clock.now() < found.expiresAt ? found.signIn : 'expired';
   }
