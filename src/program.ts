@@ -73,7 +73,7 @@ async function openSandbox(
   { am, sandboxPort }: Config,
   environment: Environment,
 ): Promise<Backend> {
-  const { demoEnvironment, SANDBOX_PASSWORD, startSandbox } = await import('./sandbox/index.ts');
+  const { demoEnvironment, sandboxPassword, startSandbox } = await import('./sandbox/index.ts');
   const nodeEnv = environment['NODE_ENV'] ?? '';
   const sandbox = await startSandbox({ flavor: am.flavor, port: sandboxPort, nodeEnv });
   const signIn = isInstalled ? 'npx identity-gateway-sign-in' : 'npm run -s sign-in --';
@@ -83,7 +83,7 @@ async function openSandbox(
     url: new URL(sandbox.url),
     about: [
       `Sandbox   ${sandbox.url}   (an AM in memory, flavour ${sandbox.flavor})`,
-      `People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), amadmin; password ${SANDBOX_PASSWORD}`,
+      `People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), amadmin; password ${sandboxPassword}`,
       `Sign in   ${signIn} alice   (prints the header to send; --bearer alice for an access token)`,
     ],
     close: () => sandbox.close(),

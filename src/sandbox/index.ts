@@ -6,7 +6,7 @@ import { isLoopback } from './control/control-guard.ts';
 import type { Fault } from './control/faults.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { issuerOf } from './oauth/oauth-place.ts';
-import { PERSONALITIES } from './personality.ts';
+import { personalities } from './personality.ts';
 import type { Flavor } from './personality.ts';
 import type { ReceivedRequest } from './control/received-requests.ts';
 import { createState } from './state.ts';
@@ -19,10 +19,10 @@ export type { ServiceAccount } from './control/callers-by-name.ts';
 export type { AccessTokenOptions } from './oauth/token-minting.ts';
 export type { Flavor } from './personality.ts';
 export type { ReceivedRequest } from './control/received-requests.ts';
-export { CAST, DEVICE_IDS, PERSON_UUIDS, SANDBOX_PASSWORD } from './people/people.ts';
+export { cast, deviceIds, personUuids, sandboxPassword } from './people/people.ts';
 export { demoEnvironment } from './demo-environment.ts';
 export { hotpCode } from './sign-in/hotp.ts';
-export { SECRET_MARKS } from './devices/secret-marks.ts';
+export { secretMarks } from './devices/secret-marks.ts';
 
 /** How a sandbox is started; every member has a default. */
 export interface SandboxOptions {
@@ -90,7 +90,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     flavor,
     origin,
-    url: `${origin}${PERSONALITIES[flavor].deployPath}`,
+    url: `${origin}${personalities[flavor].deployPath}`,
     cookieName: am.cookieName,
     received: () => state.received.all(),
     clearReceived: () => {

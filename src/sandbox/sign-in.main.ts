@@ -11,9 +11,9 @@ interface Target {
   readonly password: string;
 }
 
-const ADVICE = 'is the sandbox running? npm start';
+const advice = 'is the sandbox running? npm start';
 
-const USAGE = `usage: npm run -s sign-in -- NAME                         (for example alice, bob, helen, amadmin)
+const usage = `usage: npm run -s sign-in -- NAME                         (for example alice, bob, helen, amadmin)
        npm run -s sign-in -- --bearer NAME [--scopes a,b]   (an access token, from the sandbox)`;
 
 /** What is asked for on the command line. */
@@ -27,7 +27,7 @@ interface Wish {
 async function main(args: readonly string[]): Promise<void> {
   const wish = readWish(args);
   if (wish === undefined) {
-    console.error(USAGE);
+    console.error(usage);
     process.exitCode = 64;
     return;
   }
@@ -154,7 +154,7 @@ function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
   return cause instanceof Error
-    ? `no answer (${'code' in cause ? String(cause.code) : cause.message}); ${ADVICE}`
+    ? `no answer (${'code' in cause ? String(cause.code) : cause.message}); ${advice}`
     : error.message;
 }
 

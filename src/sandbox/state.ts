@@ -5,7 +5,7 @@ import { createClock } from './clock.ts';
 import { Directory } from './people/directory.ts';
 import { Faults } from './control/faults.ts';
 import { seedDirectory } from './people/people.ts';
-import { PERSONALITIES } from './personality.ts';
+import { personalities } from './personality.ts';
 import type { Flavor } from './personality.ts';
 import { ReceivedRequests } from './control/received-requests.ts';
 import { RsaKey } from './oauth/rsa-key.ts';
@@ -31,7 +31,7 @@ export interface StateOptions {
   readonly maxTimeMinutes: number;
 }
 
-const START: Readonly<Settings> = {
+const initialSettings: Readonly<Settings> = {
   deviceManagement: 'NONE',
   gateReset: false,
   groupFillers: {},
@@ -39,7 +39,7 @@ const START: Readonly<Settings> = {
 
 /** Builds the state of one sandbox; nothing is shared between two (design D13). */
 export function createState(options: StateOptions): SandboxState {
-  const personality = PERSONALITIES[options.flavor];
+  const personality = personalities[options.flavor];
   const clock = createClock(options.now);
   const am: Am = {
     personality,
@@ -56,7 +56,7 @@ export function createState(options: StateOptions): SandboxState {
     },
     accessTokens: new AccessTokens(clock),
     signIns: new SignIns(clock),
-    settings: { ...START },
+    settings: { ...initialSettings },
   };
   const faults = new Faults();
   const received = new ReceivedRequests();
@@ -67,7 +67,7 @@ export function createState(options: StateOptions): SandboxState {
     am.sessionProperties.clear();
     am.accessTokens.clear();
     am.signIns.clear();
-    Object.assign(am.settings, START);
+    Object.assign(am.settings, initialSettings);
     faults.clear();
     received.clear();
   };

@@ -6,7 +6,7 @@ import type { Caller } from '../access/cast.ts';
 import { writesTo } from '../access/received.ts';
 import type { CallerName } from '../access/matrix.ts';
 import type { Fault } from '../../src/sandbox/index.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { documentedOperations, laneNames, openLanes } from './lanes.ts';
 import type { Lanes, Sent, Trace } from './lanes.ts';
 import { odd, oddDocuments } from './odd-requests.ts';
@@ -26,7 +26,7 @@ const callers: readonly CallerName[] = [
 const targets = [null, 'alice', 'bob', 'vera', 'not-there'] as const;
 type Target = (typeof targets)[number];
 
-const device = { kind: 'OATH', deviceId: DEVICE_IDS.bobOath };
+const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
 const operations: Readonly<Record<string, (target: Target) => Sent['variables'] | null>> = {
   AllMyDevices: alone,
   Capabilities: alone,

@@ -1,5 +1,5 @@
 /** Callers of a sandbox, signed in for real; a test says who calls what. */
-import { PERSON_UUIDS } from '../../src/sandbox/index.ts';
+import { personUuids } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { realmPath, send, tokenOf } from './am-client.ts';
 import type { AmAnswer } from './am-client.ts';
@@ -33,15 +33,15 @@ export function withToken(sandbox: Sandbox, token: string): Caller {
 }
 
 /** `users/{id}` of a person in realm alpha, by the id of the flavour. */
-export function userPath(sandbox: Sandbox, name: keyof typeof PERSON_UUIDS): string {
-  const id = sandbox.flavor === 'aic' ? PERSON_UUIDS[name] : name;
+export function userPath(sandbox: Sandbox, name: keyof typeof personUuids): string {
+  const id = sandbox.flavor === 'aic' ? personUuids[name] : name;
   return `${realmPath('/alpha')}/users/${id}`;
 }
 
 /** The OATH and push collections of a person, where the flavour has them. */
 export function devicePath(
   sandbox: Sandbox,
-  name: keyof typeof PERSON_UUIDS,
+  name: keyof typeof personUuids,
   kind: 'oath' | 'push' | 'webauthn' | 'binding' | 'profile' | 'trusted',
 ): string {
   const isFlat = kind === 'profile' || kind === 'trusted';

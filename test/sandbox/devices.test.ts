@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { DEVICE_IDS, SECRET_MARKS } from '../../src/sandbox/index.ts';
+import { deviceIds, secretMarks } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt } from './am-client.ts';
 import { ALL, callerOf, devicePath, userPath } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 
 const RESET = '?_action=reset';
-const leaks = (text: string): boolean => SECRET_MARKS.some((mark) => text.includes(mark));
+const leaks = (text: string): boolean => secretMarks.some((mark) => text.includes(mark));
 
 describeFlavors(EVERY_FLAVOR, 'devices', (get, flavor) => {
   const isOpenAm = flavor === 'openam';
@@ -16,7 +16,7 @@ describeFlavors(EVERY_FLAVOR, 'devices', (get, flavor) => {
     const { json } = await bob('GET', `${devicePath(get(), 'bob', 'oath')}${ALL}`);
 
     const ids = listAt(json, 'result').map((row) => fieldAt(row, '_id'));
-    expect(ids).toEqual([DEVICE_IDS.bobOath, DEVICE_IDS.bobOathSecond]);
+    expect(ids).toEqual([deviceIds.bobOath, deviceIds.bobOathSecond]);
   });
 
   test('leaks secrets in lists of OpenAM only', async () => {
@@ -32,7 +32,7 @@ describeFlavors(EVERY_FLAVOR, 'devices', (get, flavor) => {
     const bob = await callerOf(get(), 'bob');
 
     const path = devicePath(get(), 'bob', 'oath');
-    const { status, json } = await bob('DELETE', `${path}/${DEVICE_IDS.bobOath}`);
+    const { status, json } = await bob('DELETE', `${path}/${deviceIds.bobOath}`);
 
     expect(status).toBe(200);
     expect(fieldAt(json, 'sharedSecret')).toMatch(/^5ec2e7c0de/);
@@ -98,7 +98,7 @@ describeFlavors(EVERY_FLAVOR, 'devices', (get, flavor) => {
     const path = devicePath(get(), 'bob', 'oath');
 
     await Promise.all(
-      [DEVICE_IDS.bobOath, DEVICE_IDS.bobOathSecond].map((id) => bob('DELETE', `${path}/${id}`)),
+      [deviceIds.bobOath, deviceIds.bobOathSecond].map((id) => bob('DELETE', `${path}/${id}`)),
     );
 
     const { json } = await bob('GET', `${path}${ALL}`);
@@ -147,11 +147,11 @@ describeFlavors(['pingam', 'aic'], 'devices of AM 7 and newer', (get) => {
   );
 
   test.each([
-    ['oath', DEVICE_IDS.bobOath, 'deviceName'],
-    ['push', DEVICE_IDS.bobPush, 'deviceName'],
-    ['webauthn', DEVICE_IDS.bobWebauthn, 'deviceName'],
-    ['binding', DEVICE_IDS.bobBinding, 'deviceName'],
-    ['profile', DEVICE_IDS.bobProfile, 'alias'],
+    ['oath', deviceIds.bobOath, 'deviceName'],
+    ['push', deviceIds.bobPush, 'deviceName'],
+    ['webauthn', deviceIds.bobWebauthn, 'deviceName'],
+    ['binding', deviceIds.bobBinding, 'deviceName'],
+    ['profile', deviceIds.bobProfile, 'alias'],
   ] as const)('renames a device of kind %s', async (kind, id, label) => {
     const bob = await callerOf(get(), 'bob');
     const path = devicePath(get(), 'bob', kind);

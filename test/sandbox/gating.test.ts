@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt, send, tokenOf } from './am-client.ts';
 import { ALL, callerOf, devicePath, withToken } from './caller.ts';
 import { describeFlavors } from './flavors.ts';
@@ -14,7 +14,7 @@ describeFlavors(AM, 'self-service gating', (get) => {
     const path = devicePath(get(), 'bob', 'oath');
 
     const { json } = await bob('GET', `${path}${ALL}`);
-    const deleted = await bob('DELETE', `${path}/${DEVICE_IDS.bobOath}`);
+    const deleted = await bob('DELETE', `${path}/${deviceIds.bobOath}`);
 
     expect(fieldAt(listAt(json, 'result')[0], 'deviceManagementStatus')).toBe(true);
     expect(deleted.status).toBe(200);
@@ -26,7 +26,7 @@ describeFlavors(AM, 'self-service gating', (get) => {
     const path = devicePath(get(), 'bob', 'oath');
 
     const { json } = await bob('GET', `${path}${ALL}`);
-    const deleted = await bob('DELETE', `${path}/${DEVICE_IDS.bobOath}`);
+    const deleted = await bob('DELETE', `${path}/${deviceIds.bobOath}`);
     const reset = await bob('POST', `${path}?_action=reset`, { body: {} });
 
     expect(fieldAt(listAt(json, 'result')[0], 'deviceManagementStatus')).toBe(false);
@@ -52,7 +52,7 @@ describeFlavors(AM, 'self-service gating', (get) => {
     ['ANY', true, true],
   ] as const)('knows the device signed in with: %s', async (mode, ofOath, ofPush) => {
     get().configure({ deviceManagement: mode });
-    const token = await signInWithCode(get(), 'bob', DEVICE_IDS.bobOath, 21);
+    const token = await signInWithCode(get(), 'bob', deviceIds.bobOath, 21);
     const bob = withToken(get(), token);
 
     const oath = await bob('GET', `${devicePath(get(), 'bob', 'oath')}${ALL}`);

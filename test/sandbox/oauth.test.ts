@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { PERSON_UUIDS } from '../../src/sandbox/index.ts';
+import { personUuids } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, realmPath, send, textAt } from './am-client.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
@@ -21,7 +21,7 @@ const introspect = (sandbox: Sandbox, token: string, authorization = PORTAL) =>
 
 describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get, flavor) => {
   const isOpenAm = flavor === 'openam';
-  const alice = flavor === 'aic' ? PERSON_UUIDS.alice : 'alice';
+  const alice = flavor === 'aic' ? personUuids.alice : 'alice';
 
   test.each([
     ['the root', '', ''],
@@ -224,7 +224,7 @@ describeFlavors(['aic'], 'a service account', (get) => {
   const readBob = (token: string) =>
     send(
       get().url,
-      `${realmPath('/alpha')}/users/${PERSON_UUIDS.bob}/devices/2fa/oath?_queryFilter=true`,
+      `${realmPath('/alpha')}/users/${personUuids.bob}/devices/2fa/oath?_queryFilter=true`,
       {
         headers: { Authorization: `Bearer ${token}` },
       },

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { PERSON_UUIDS } from '../../src/sandbox/index.ts';
+import { personUuids } from '../../src/sandbox/index.ts';
 import { authenticate, fieldAt, realmPath, send, textAt, tokenOf } from './am-client.ts';
 import { callerOf, userPath, withToken } from './caller.ts';
 import type { Caller } from './caller.ts';
@@ -18,7 +18,7 @@ describeFlavors(EVERY_FLAVOR, 'sessions', (get, flavor) => {
   test('describes the session of its caller', async () => {
     const { json } = await info(await callerOf(get(), 'bob'));
 
-    const id = flavor === 'aic' ? PERSON_UUIDS.bob : 'bob';
+    const id = flavor === 'aic' ? personUuids.bob : 'bob';
     expect(fieldAt(json, 'username')).toBe(id);
     expect(fieldAt(json, 'realm')).toBe('/alpha');
     expect(textAt(json, 'universalId').startsWith(`id=${id},ou=user,o=alpha,ou=services,`)).toBe(

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { DEVICE_IDS, PERSON_UUIDS } from '../../src/sandbox/index.ts';
+import { deviceIds, personUuids } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt, realmPath, send } from './am-client.ts';
 import { ALL, callerOf, devicePath } from './caller.ts';
 import type { Caller } from './caller.ts';
@@ -16,8 +16,8 @@ const act = async (caller: Caller, action: string) =>
 
 describeFlavors(EVERY_FLAVOR, 'staff', (get, flavor) => {
   const isOpenAm = flavor === 'openam';
-  const idOf = (name: keyof typeof PERSON_UUIDS) =>
-    flavor === 'aic' ? `fr-idm-uuid=${PERSON_UUIDS[name]},` : `uid=${name},`;
+  const idOf = (name: keyof typeof personUuids) =>
+    flavor === 'aic' ? `fr-idm-uuid=${personUuids[name]},` : `uid=${name},`;
 
   test.each([
     ['/alpha', 'helpdesk', ['helen', 'hugo']],
@@ -58,7 +58,7 @@ describeFlavors(EVERY_FLAVOR, 'staff', (get, flavor) => {
     const { json } = await own('GET', `${path}${ALL}`);
 
     expect(listAt(json, 'result').map((row) => fieldAt(row, 'uuid'))).toEqual([
-      DEVICE_IDS[`${name}Oath`],
+      deviceIds[`${name}Oath`],
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { PERSON_UUIDS } from '../../src/sandbox/index.ts';
+import { personUuids } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { foldSpelling } from '../../src/sandbox/people/spelling.ts';
 import { fieldAt, listAt, realmPath, send, textAt } from './am-client.ts';
@@ -17,7 +17,7 @@ describeFlavors(EVERY_FLAVOR, 'users', (get, flavor) => {
 
     const { json } = await bob('GET', userPath(get(), 'bob'));
 
-    const wanted = { _id: flavor === 'aic' ? PERSON_UUIDS.bob : 'bob', username: 'bob' };
+    const wanted = { _id: flavor === 'aic' ? personUuids.bob : 'bob', username: 'bob' };
     expect(json).toMatchObject({ ...wanted, uid: ['bob'], mail: ['bob@example.com'] });
     expect(listAt(json, 'roles')).toEqual(['ui-self-service-user']);
   });
@@ -40,7 +40,7 @@ describeFlavors(EVERY_FLAVOR, 'users', (get, flavor) => {
 
     expect([read.status, fieldAt(query.json, 'resultCount')]).toEqual([200, 1]);
     expect(String(listAt(group.json, 'uniqueMember')[0])).toContain(
-      flavor === 'aic' ? PERSON_UUIDS.helen : 'uid=helen',
+      flavor === 'aic' ? personUuids.helen : 'uid=helen',
     );
   });
 
@@ -77,7 +77,7 @@ describeFlavors(EVERY_FLAVOR, 'users', (get, flavor) => {
 
     const { json } = await mallory('POST', `${USERS}?_action=idFromSession`, { body: {} });
 
-    const id = flavor === 'aic' ? PERSON_UUIDS.mallory : 'mallory';
+    const id = flavor === 'aic' ? personUuids.mallory : 'mallory';
     expect(json).toMatchObject({ id, realm: '/beta' });
   });
 

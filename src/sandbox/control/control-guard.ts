@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
+const loopbackNames = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
 
 /** Whether a host name or address is this machine's own; the sandbox listens on nothing else (design D13). */
 export function isLoopback(host: string): boolean {
-  return LOOPBACK.has(host) || /^127\.\d+\.\d+\.\d+$/.test(host);
+  return loopbackNames.has(host) || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 /** A page of another site could otherwise drive the sandbox through the developer's browser. */

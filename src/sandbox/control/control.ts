@@ -7,11 +7,11 @@ import { parseFault, parseSettings } from './control-input.ts';
 import { isJsonObject, tryParseJson } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 import { issuerOf } from '../oauth/oauth-place.ts';
-import { CAST, SANDBOX_PASSWORD } from '../people/people.ts';
+import { cast, sandboxPassword } from '../people/people.ts';
 import type { WireRequest } from '../http/router.ts';
 import type { SandboxState } from '../state.ts';
 
-const DONE: Reply = { status: 200, json: { done: true } };
+const done: Reply = { status: 200, json: { done: true } };
 
 /** `/sandbox/…` on the sandbox's own port: for tests in other processes and for a shell (design D13). */
 export function serveControl(state: SandboxState, request: WireRequest): WireAnswer {
@@ -43,13 +43,13 @@ function reply(state: SandboxState, request: WireRequest): Reply {
       return { status: 200, json: { requests: state.received.all() } };
     case 'DELETE /sandbox/requests':
       state.received.clear();
-      return DONE;
+      return done;
     case 'DELETE /sandbox/faults':
       state.faults.clear();
-      return DONE;
+      return done;
     case 'POST /sandbox/reset':
       state.reset();
-      return DONE;
+      return done;
     default:
       return replyToInput(state, `${request.method} ${path}`, body);
   }
@@ -82,7 +82,7 @@ function planFault(state: SandboxState, body: JsonObject): Reply {
     return { status: 400, json: { error: 'Not a fault: see GET /sandbox.' } };
   }
   state.faults.plan(fault);
-  return DONE;
+  return done;
 }
 
 function advanceClock(state: SandboxState, body: JsonObject): Reply {
@@ -112,13 +112,13 @@ function describe(state: SandboxState): JsonObject {
     now: new Date(clock.now()).toISOString(),
     issuer: issuerOf(state.am, '/alpha'),
     settings,
-    people: CAST.map(({ name, realm, about }) => ({
+    people: cast.map(({ name, realm, about }) => ({
       name,
       realm,
       id: directory.findByLogin(realm, name)?.id ?? null,
       about,
     })),
-    password: SANDBOX_PASSWORD,
+    password: sandboxPassword,
     control: {
       'GET|DELETE /sandbox/requests': 'what was received, in order',
       'POST|DELETE /sandbox/faults':

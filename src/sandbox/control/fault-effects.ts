@@ -13,7 +13,7 @@ export interface FaultScene {
   readonly doomSocket: () => void;
 }
 
-const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
+const jsonType = { 'content-type': 'application/json;charset=UTF-8' };
 
 /** Plays one fault to its end. */
 export async function playFault(effect: FaultEffect, scene: FaultScene): Promise<void> {
@@ -63,12 +63,12 @@ async function playOnAnswer(effect: AnswerFault, { response, work }: FaultScene)
   const wire = await work();
   switch (effect.kind) {
     case 'malformed':
-      writeWire(response, { status: 200, headers: JSON_TYPE, body: '{"result":[{"uuid":"' });
+      writeWire(response, { status: 200, headers: jsonType, body: '{"result":[{"uuid":"' });
       return;
     case 'huge':
       writeWire(response, {
         status: 200,
-        headers: JSON_TYPE,
+        headers: jsonType,
         body: JSON.stringify({ padding: 'x'.repeat(effect.bytes) }),
       });
       return;
@@ -78,7 +78,7 @@ async function playOnAnswer(effect: AnswerFault, { response, work }: FaultScene)
     case 'body':
       writeWire(response, {
         status: 200,
-        headers: JSON_TYPE,
+        headers: jsonType,
         body: JSON.stringify(effect.body),
       });
   }

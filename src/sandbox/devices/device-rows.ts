@@ -39,7 +39,7 @@ function parseDate(value: unknown): Date | undefined {
   return isIso ? new Date(value) : undefined;
 }
 
-const LOCAL = new Intl.DateTimeFormat('en-US', {
+const localFormat = new Intl.DateTimeFormat('en-US', {
   dateStyle: 'medium',
   timeStyle: 'short',
   timeZone: 'UTC',
@@ -47,5 +47,5 @@ const LOCAL = new Intl.DateTimeFormat('en-US', {
 
 /** Java 17 writes an ordinary space where newer ICU data has a narrow no-break one. */
 function formatLocal(date: Date): string {
-  return LOCAL.format(date).replaceAll('\u202F', ' ');
+  return localFormat.format(date).replaceAll('\u202F', ' ');
 }

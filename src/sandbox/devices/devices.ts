@@ -7,7 +7,7 @@ import { enter, fieldsOf, jsonOf } from '../http/crest-request.ts';
 import type { DeviceCall } from './device-call.ts';
 import { authorizeDevices, isManageable, resolvePerson } from './device-authorization.ts';
 import { actOnDevices } from './device-actions.ts';
-import { DEVICE_KINDS } from './device-kinds.ts';
+import { deviceKinds } from './device-kinds.ts';
 import type { DeviceKind } from './device-kinds.ts';
 import { fullRow, safeRow, trimRow, trustedRow } from './device-rows.ts';
 import { clearSkipFlag, readDevices, writeDevices } from './device-store.ts';
@@ -16,7 +16,7 @@ import { isJsonObject } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 import type { DeviceRoute } from '../personality.ts';
 
-const UNSUPPORTED = 'Operation is not supported.';
+const unsupported = 'Operation is not supported.';
 
 /** `users/{user}/devices/…` (contract §3). `call.path` begins with the user. */
 export async function serveDevices(am: Am, call: Call, route: DeviceRoute): Promise<Answer> {
@@ -32,7 +32,7 @@ export async function serveDevices(am: Am, call: Call, route: DeviceRoute): Prom
   if (deeper.length > 0) {
     return versioned(refuse(404, `Resource '${rest}' not found`), entered.version);
   }
-  const kind = DEVICE_KINDS[route.kind];
+  const kind = deviceKinds[route.kind];
   const { caller, version } = entered;
   return versioned(await operate({ am, call, caller, asked, route, kind, deviceId }), version);
 }
@@ -44,15 +44,15 @@ function operate(deviceCall: DeviceCall): Answer | Promise<Answer> {
     case 'DELETE':
       return deleteDevice(deviceCall, deviceId);
     case 'PUT':
-      return route.canRename ? renameDevice(deviceCall, deviceId) : refuse(501, UNSUPPORTED);
+      return route.canRename ? renameDevice(deviceCall, deviceId) : refuse(501, unsupported);
     case 'GET':
-      return route.canRead ? readDevice(deviceCall, deviceId) : refuse(501, UNSUPPORTED);
+      return route.canRead ? readDevice(deviceCall, deviceId) : refuse(501, unsupported);
     case 'POST':
       return call.query.has('_action')
-        ? refuse(501, UNSUPPORTED)
+        ? refuse(501, unsupported)
         : refuse(400, 'The resource instance  cannot be created');
     default:
-      return refuse(501, UNSUPPORTED);
+      return refuse(501, unsupported);
   }
 }
 
@@ -65,7 +65,7 @@ function operateOnCollection(deviceCall: DeviceCall): Answer {
   if (method === 'POST') {
     const action = query.get('_action');
     return action === undefined
-      ? refuse(501, UNSUPPORTED)
+      ? refuse(501, unsupported)
       : actOnDevices(deviceCall, action, jsonOf(deviceCall.call));
   }
   return refuse(400, cannot(method === 'DELETE' ? 'deleted' : 'patched'));

@@ -12,7 +12,7 @@ export interface WireAnswer {
   readonly body: string;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
+const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -21,7 +21,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Tomcat hangs up after these (seen on OpenAM 16.0.5). */
-const CLOSING = new Set([400, 500, 501]);
+const closingStatuses = new Set([400, 500, 501]);
 
 /** Turns an answer into headers and text; OpenAM escapes messages as HTML (contract §1.4). */
 export function toWire(am: Am, answer: Answer, transactionId: string | undefined): WireAnswer {
@@ -40,7 +40,7 @@ export function toWire(am: Am, answer: Answer, transactionId: string | undefined
   if (!isBare && answer.contentType !== '') {
     headers['content-type'] = answer.contentType ?? 'application/json;charset=UTF-8';
   }
-  if (isOpenSource && CLOSING.has(answer.status)) {
+  if (isOpenSource && closingStatuses.has(answer.status)) {
     headers['connection'] = 'close';
   }
   return {
@@ -85,7 +85,7 @@ function escapeMessage(json: unknown): unknown {
   const error: JsonObject = json;
   const message = error['message'];
   if (typeof message !== 'string') return json;
-  return { ...error, message: message.replaceAll(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark) };
+  return { ...error, message: message.replaceAll(/[&<>"']/g, (mark) => escapes[mark] ?? mark) };
 }
 
 function mutable(headers: WireAnswer['headers']): Record<string, string | string[]> {

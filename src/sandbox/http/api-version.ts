@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts';
 /** Either the route's version that serves the request, or the refusal. */
 export type VersionChoice = { readonly version: string } | { readonly refusal: Answer };
 
-const HEADER =
+const versionList =
   /^\s*(?:(?:resource|protocol)=\d+(?:\.\d+)?)(?:\s*,\s*(?:resource|protocol)=\d+(?:\.\d+)?)*\s*$/;
 
 /**
@@ -33,7 +33,7 @@ function serves(route: string, major: number, minor: number): boolean {
 
 /** A header that is no version list is 400 in plain text, without a content type (contract §18 U36). */
 export function refuseUnreadableVersion(header: string | undefined): Answer | undefined {
-  if (header === undefined || header.trim() === '' || HEADER.test(header)) return undefined;
+  if (header === undefined || header.trim() === '' || versionList.test(header)) return undefined;
   return {
     status: 400,
     text: `Version string is in an invalid format: ${header}`,

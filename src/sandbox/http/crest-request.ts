@@ -10,7 +10,7 @@ import type { JsonObject } from './json.ts';
 import type { ResourceName } from '../personality.ts';
 import { parseQueryFilter } from '../people/query-filter.ts';
 
-const ALLOWED = ['DELETE', 'GET', 'HEAD', 'PATCH', 'PUT', 'OPTIONS', 'TRACE'];
+const allowedMethods = ['DELETE', 'GET', 'HEAD', 'PATCH', 'PUT', 'OPTIONS', 'TRACE'];
 
 /** Who a request is let in as, and the version that serves it; or the refusal. */
 export type Entered =
@@ -29,7 +29,7 @@ export interface Entrance {
  * (seen on OpenAM 16.0.5; contract §1.2, §1.3, §18 U27).
  */
 export function refuseMalformed(call: Call): Answer | undefined {
-  if (call.method === 'OPTIONS') return { status: 200, headers: { allow: ALLOWED } };
+  if (call.method === 'OPTIONS') return { status: 200, headers: { allow: allowedMethods } };
   if (call.method === 'HEAD') return refuse(501, 'Method not implemented.');
   return (
     refuseUnreadableVersion(headerOf(call, 'accept-api-version')) ??
@@ -78,7 +78,7 @@ function refuseBody(call: Call): Answer | undefined {
   if (call.body !== '' && tryParseJson(call.body) === undefined) {
     const message =
       'The request could not be processed because the provided content is not valid JSON';
-    return refuse(400, message, { detail: unexpectedEnd(STREAM) });
+    return refuse(400, message, { detail: unexpectedEnd(stream) });
   }
   return undefined;
 }
@@ -106,7 +106,7 @@ function refuseCondition(call: Call): Answer | undefined {
     : undefined;
 }
 
-const STREAM = '(org.forgerock.http.io.BranchingStreamWrapper)';
+const stream = '(org.forgerock.http.io.BranchingStreamWrapper)';
 
 /** The parser's own words, which reach the client (contract §1.4 `detail`). */
 export function unexpectedEnd(source: string): string {

@@ -26,7 +26,7 @@ export interface WireRequest {
 
 type Resource = (am: Am, call: Call) => Answer | Promise<Answer>;
 
-const RESOURCES: Readonly<Record<string, Resource>> = {
+const resources: Readonly<Record<string, Resource>> = {
   authenticate: serveAuthenticate,
   'global-config': serveGlobalConfig,
   groups: serveGroups,
@@ -58,10 +58,10 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
     return refuse(400, `Resource path '${decodeURIComponent(path)}' contains empty path elements`);
   }
   const { query, repeated } = readQuery(search);
-  const place = findRealm(am, names, query.get('realm'), (name) => Object.hasOwn(RESOURCES, name));
+  const place = findRealm(am, names, query.get('realm'), (name) => Object.hasOwn(resources, name));
   if ('refusal' in place) return place.refusal;
   const [name = '', ...rest] = place.rest;
-  const resource = Object.hasOwn(RESOURCES, name) ? RESOURCES[name] : undefined;
+  const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
   if (resource === undefined) return refuse(404, `Resource '${place.rest.join('/')}' not found`);
   const call: Call = {
     method: methodOf(request),

@@ -9,18 +9,18 @@ export interface OAuthClient {
 }
 
 /** The client that tokens are for when nobody says otherwise. */
-export const DEFAULT_CLIENT = 'portal';
+export const defaultClient = 'portal';
 
 /** AIC's built-in client of the service accounts: no secret, the assertion speaks (contract §11). */
-export const SERVICE_ACCOUNT_CLIENT = 'service-account';
+export const serviceAccountClient = 'service-account';
 
 /** What a service account may ask for here (contract §11). */
-export const SERVICE_ACCOUNT_SCOPES = /^fr:(am|idm):\*$/;
+export const serviceAccountScopes = /^fr:(am|idm):\*$/;
 
 /** The registered clients; `kiosk` may introspect its own tokens only. */
-const CLIENTS: readonly OAuthClient[] = [
+const clients: readonly OAuthClient[] = [
   {
-    id: DEFAULT_CLIENT,
+    id: defaultClient,
     secret: 'sandbox-password',
     scopes: /^(openid|profile|email|devices:[a-z-]+|am-introspect-all-tokens)$/,
     mayIntrospectAll: true,
@@ -35,5 +35,5 @@ const CLIENTS: readonly OAuthClient[] = [
 
 /** The client of that id and secret. */
 export function findClient(id: string, secret: string): OAuthClient | undefined {
-  return CLIENTS.find((client) => client.id === id && client.secret === secret);
+  return clients.find((client) => client.id === id && client.secret === secret);
 }

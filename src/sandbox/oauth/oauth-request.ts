@@ -14,7 +14,7 @@ export type OAuthError =
   | 'not_found'
   | 'unsupported_grant_type';
 
-const STATUSES: Readonly<Record<OAuthError, number>> = {
+const statuses: Readonly<Record<OAuthError, number>> = {
   invalid_client: 401,
   invalid_grant: 400,
   invalid_request: 400,
@@ -28,7 +28,7 @@ const STATUSES: Readonly<Record<OAuthError, number>> = {
 export function refuseOAuth(error: OAuthError, description: string): Answer {
   const challenge = { 'www-authenticate': 'Basic realm="/"' };
   return {
-    status: STATUSES[error],
+    status: statuses[error],
     json: { error_description: description, error },
     ...(error === 'invalid_client' ? { headers: challenge } : {}),
   };

@@ -6,10 +6,10 @@ import { grantToServiceAccount } from './service-account.ts';
 import { answerToken, refuseScopes, scopesIn } from './token-answer.ts';
 
 /** The grant of a service account (RFC 7523). */
-const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** AM's own lifetime of an access token, in seconds; a service account's is in service-account.ts. */
-const LIFETIME_SECONDS = 3600;
+const lifetimeSeconds = 3600;
 
 /** `access_token`: the grants that need no browser (contract §11). */
 export function serveToken(am: Am, call: Call, form: URLSearchParams): Answer {
@@ -17,7 +17,7 @@ export function serveToken(am: Am, call: Call, form: URLSearchParams): Answer {
   switch (grantType) {
     case null:
       return refuseOAuth('invalid_request', 'Grant type is not set');
-    case JWT_BEARER:
+    case jwtBearer:
       return grantToServiceAccount(am, call, form);
     case 'client_credentials':
     case 'password':
@@ -40,10 +40,10 @@ function grantToClient(
   if (refusal !== undefined) return refusal;
   const grant = { realm: call.realm, client: client.id, scopes, grantType };
   if (grantType === 'client_credentials') {
-    return answerToken(am, { ...grant, subject: 'client' }, LIFETIME_SECONDS);
+    return answerToken(am, { ...grant, subject: 'client' }, lifetimeSeconds);
   }
   const person = am.directory.findByLogin(call.realm, form.get('username') ?? '');
   return person === undefined || person.password !== form.get('password') || !isActive(person)
     ? refuseOAuth('invalid_grant', 'The provided access grant is invalid, expired, or revoked.')
-    : answerToken(am, { ...grant, subject: 'person', person }, LIFETIME_SECONDS);
+    : answerToken(am, { ...grant, subject: 'person', person }, lifetimeSeconds);
 }

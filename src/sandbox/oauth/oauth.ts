@@ -6,7 +6,7 @@ import { issuerOf } from './oauth-place.ts';
 import { formOf, refuseOAuth } from './oauth-request.ts';
 import { serveToken } from './oauth-token.ts';
 
-const KNOWN: Readonly<Record<string, 'GET' | 'POST'>> = {
+const methods: Readonly<Record<string, 'GET' | 'POST'>> = {
   '.well-known/openid-configuration': 'GET',
   'connect/jwk_uri': 'GET',
   access_token: 'POST',
@@ -16,7 +16,7 @@ const KNOWN: Readonly<Record<string, 'GET' | 'POST'>> = {
 /** `oauth2/…` of one realm (contract §11); only what can be used without a browser. */
 export function serveOAuth(am: Am, call: Call): Answer {
   const name = call.path.join('/');
-  const method = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
+  const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (method === undefined) {
     return refuseOAuthPath('The server has not found anything matching the request URI');
   }

@@ -3,17 +3,17 @@ import type { Am, Call } from '../am.ts';
 import type { Answer } from '../http/answer.ts';
 import { isSignedBy, readJwt } from './jwt.ts';
 import type { Jwt } from './jwt.ts';
-import { SERVICE_ACCOUNT_CLIENT, SERVICE_ACCOUNT_SCOPES } from './oauth-clients.ts';
+import { serviceAccountClient, serviceAccountScopes } from './oauth-clients.ts';
 import { refuseClient, refuseOAuth } from './oauth-request.ts';
 import { answerToken, refuseScopes, scopesIn } from './token-answer.ts';
 
 /** The lifetime of a service account's token, and the longest an assertion may live (contract §11). */
-const LIFETIME_SECONDS = 900;
+const lifetimeSeconds = 900;
 
 /** The JWT bearer grant of AIC: the assertion alone speaks for the service account, at the root realm (contract §11). */
 export function grantToServiceAccount(am: Am, call: Call, form: URLSearchParams): Answer {
   const isServed = am.personality.takesBearer && call.realm === '/';
-  if (!isServed || form.get('client_id') !== SERVICE_ACCOUNT_CLIENT) return refuseClient();
+  if (!isServed || form.get('client_id') !== serviceAccountClient) return refuseClient();
   const assertion = readJwt(form.get('assertion') ?? '');
   const fault =
     assertion === undefined ? 'The assertion is not a JWT' : faultOf(am, call, assertion);
@@ -23,13 +23,13 @@ export function grantToServiceAccount(am: Am, call: Call, form: URLSearchParams)
   const grant = {
     realm: '/',
     subject: 'service account',
-    client: SERVICE_ACCOUNT_CLIENT,
+    client: serviceAccountClient,
     grantType: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
     scopes,
   } as const;
   return (
-    refuseScopes(scopes, { scopes: SERVICE_ACCOUNT_SCOPES }) ??
-    answerToken(am, grant, LIFETIME_SECONDS)
+    refuseScopes(scopes, { scopes: serviceAccountScopes }) ??
+    answerToken(am, grant, lifetimeSeconds)
   );
 }
 
@@ -46,7 +46,7 @@ function faultOf(am: Am, call: Call, assertion: Jwt): string | undefined {
     return 'The assertion is for another audience';
   }
   if (typeof exp !== 'number' || exp <= now) return 'The assertion has expired';
-  if (exp > now + LIFETIME_SECONDS + 5) return 'The assertion lives longer than 15 minutes';
+  if (exp > now + lifetimeSeconds + 5) return 'The assertion lives longer than 15 minutes';
   return typeof jti === 'string' && jti !== '' ? undefined : 'The assertion has no jti';
 }
 

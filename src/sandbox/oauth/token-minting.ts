@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AccessToken, Subject } from './access-tokens.ts';
 import type { Am } from '../am.ts';
-import { DEFAULT_CLIENT } from './oauth-clients.ts';
+import { defaultClient } from './oauth-clients.ts';
 import { issuerOf } from './oauth-place.ts';
 import type { JsonObject } from '../http/json.ts';
 import { signJwt } from './jwt.ts';
@@ -40,7 +40,7 @@ export interface Grant {
 }
 
 /** What an unconfigured caller gets. */
-export const DEFAULT_SCOPES: readonly string[] = ['devices:read', 'devices:reset'];
+export const defaultScopes: readonly string[] = ['devices:read', 'devices:reset'];
 
 /** Finds person and realm by name and mints (contract §11); throws on names that are not there. */
 export function mintByName(am: Am, options: AccessTokenOptions): string {
@@ -48,7 +48,7 @@ export function mintByName(am: Am, options: AccessTokenOptions): string {
   if (am.directory.findRealm(realm) !== realm) {
     throw new Error(`There is no realm ${realm} in the sandbox.`);
   }
-  const { person: name, client = DEFAULT_CLIENT, scopes = DEFAULT_SCOPES } = options;
+  const { person: name, client = defaultClient, scopes = defaultScopes } = options;
   const person = name === undefined ? undefined : am.directory.findByLogin(realm, name);
   if (name !== undefined && person === undefined) {
     throw new Error(`There is nobody called ${name} in realm ${realm} of the sandbox.`);

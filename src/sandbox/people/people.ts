@@ -1,4 +1,4 @@
-import { DEVICE_KINDS } from '../devices/device-kinds.ts';
+import { deviceKinds } from '../devices/device-kinds.ts';
 import type { DeviceKindName } from '../devices/device-kinds.ts';
 import type { DirectorySeed } from './directory.ts';
 import { entryDnOf } from './distinguished-names.ts';
@@ -7,10 +7,10 @@ import type { Personality } from '../personality.ts';
 import { createDeviceSeeder } from '../devices/seed-devices.ts';
 
 /** The password of everybody in the sandbox. */
-export const SANDBOX_PASSWORD = 'sandbox-password';
+export const sandboxPassword = 'sandbox-password';
 
 /** Who is in the sandbox and what each is for; printed at start and by `GET /sandbox`. */
-export const CAST = [
+export const cast = [
   { name: 'alice', realm: '/alpha', about: 'one HOTP device out of step, one push device' },
   { name: 'bob', realm: '/alpha', about: 'every kind of device, two of them OATH' },
   { name: 'carol', realm: '/alpha', about: 'no device' },
@@ -28,7 +28,7 @@ export const CAST = [
 ] as const;
 
 /** The UUIDs that are people's ids in AIC (contract §3.2). */
-export const PERSON_UUIDS = {
+export const personUuids = {
   alice: 'a11ce000-0000-4000-8000-000000000001',
   bob: 'b0b00000-0000-4000-8000-000000000002',
   carol: 'ca401000-0000-4000-8000-000000000003',
@@ -45,7 +45,7 @@ export const PERSON_UUIDS = {
 } as const;
 
 /** The ids of the demo devices, so that tests can name them. */
-export const DEVICE_IDS = {
+export const deviceIds = {
   aliceOath: 'a11ce000-0a70-4000-8000-000000000001',
   alicePush: 'a11ce000-9054-4000-8000-000000000001',
   bobOath: 'b0b00000-0a70-4000-8000-000000000001',
@@ -63,7 +63,7 @@ export const DEVICE_IDS = {
 } as const;
 
 /** The object classes an entry carries (recorded user reads). */
-export const OBJECT_CLASSES: readonly string[] = [
+export const objectClasses: readonly string[] = [
   'iplanet-am-managed-person',
   'inetuser',
   'sunFederationManagerDataStore',
@@ -87,7 +87,7 @@ export const OBJECT_CLASSES: readonly string[] = [
 type Devices = Partial<Readonly<Record<DeviceKindName, readonly string[]>>>;
 
 /** Every group, its realm and who is in it; `admins` also holds the RealmAdmin privilege (contract §18 U31). */
-export const GROUP_MEMBERS = [
+export const groupMembers = [
   { name: 'helpdesk', realm: '/alpha', members: ['helen', 'hugo'] },
   { name: 'admins', realm: '/alpha', members: ['oscar', 'ada'] },
   { name: 'executives', realm: '/alpha', members: ['vera'] },
@@ -97,19 +97,19 @@ export const GROUP_MEMBERS = [
 /** The people, groups and realms a sandbox starts with. */
 export function seedDirectory(personality: Personality): DirectorySeed {
   const devices = seedDevices(personality);
-  const people = Object.entries(PERSON_UUIDS).map(([name, uuid]) =>
+  const people = Object.entries(personUuids).map(([name, uuid]) =>
     makePerson(personality, name, uuid, devices[name] ?? {}),
   );
   return {
     realms: ['/', '/alpha', '/beta'],
     people,
     superUser: makeSuperUser(),
-    groups: GROUP_MEMBERS.map(({ name, realm, members }) => ({
+    groups: groupMembers.map(({ name, realm, members }) => ({
       realm,
       group: {
         name,
         members: members.map((member) =>
-          entryDnOf(personality, realm, personality.hasUuidIds ? PERSON_UUIDS[member] : member),
+          entryDnOf(personality, realm, personality.hasUuidIds ? personUuids[member] : member),
         ),
         known: new Map(),
       },
@@ -126,25 +126,25 @@ function seedDevices(personality: Personality): Readonly<Record<string, Devices>
   });
   return {
     alice: {
-      oath: [seeder.oath(alice(DEVICE_IDS.aliceOath, "Alice's phone"), 3)],
-      push: [seeder.push(alice(DEVICE_IDS.alicePush, "Alice's push phone"))],
+      oath: [seeder.oath(alice(deviceIds.aliceOath, "Alice's phone"), 3)],
+      push: [seeder.push(alice(deviceIds.alicePush, "Alice's push phone"))],
     },
     bob: {
       oath: [
-        seeder.oath(bob(DEVICE_IDS.bobOath, "Bob's phone"), 21),
-        seeder.oath(bob(DEVICE_IDS.bobOathSecond, "Bob's old phone"), 140),
+        seeder.oath(bob(deviceIds.bobOath, "Bob's phone"), 21),
+        seeder.oath(bob(deviceIds.bobOathSecond, "Bob's old phone"), 140),
       ],
-      push: [seeder.push(bob(DEVICE_IDS.bobPush, "Bob's push phone"))],
-      webauthn: [seeder.webauthn(bob(DEVICE_IDS.bobWebauthn, "Bob's security key"))],
-      binding: [seeder.binding(bob(DEVICE_IDS.bobBinding, "Bob's bound phone"))],
-      profile: [seeder.profile(DEVICE_IDS.bobProfile, "Bob's browser")],
-      trusted: [seeder.trusted(DEVICE_IDS.bobTrusted, "Bob's laptop")],
+      push: [seeder.push(bob(deviceIds.bobPush, "Bob's push phone"))],
+      webauthn: [seeder.webauthn(bob(deviceIds.bobWebauthn, "Bob's security key"))],
+      binding: [seeder.binding(bob(deviceIds.bobBinding, "Bob's bound phone"))],
+      profile: [seeder.profile(deviceIds.bobProfile, "Bob's browser")],
+      trusted: [seeder.trusted(deviceIds.bobTrusted, "Bob's laptop")],
     },
-    dave: onePhone('dave', DEVICE_IDS.daveOath, 8),
-    hugo: onePhone('hugo', DEVICE_IDS.hugoOath, 5),
-    ada: onePhone('ada', DEVICE_IDS.adaOath, 13),
-    vera: onePhone('vera', DEVICE_IDS.veraOath, 34),
-    bella: onePhone('bella', DEVICE_IDS.bellaOath, 55),
+    dave: onePhone('dave', deviceIds.daveOath, 8),
+    hugo: onePhone('hugo', deviceIds.hugoOath, 5),
+    ada: onePhone('ada', deviceIds.adaOath, 13),
+    vera: onePhone('vera', deviceIds.veraOath, 34),
+    bella: onePhone('bella', deviceIds.bellaOath, 55),
   };
 }
 
@@ -163,22 +163,22 @@ function makePerson(
     ['cn', [`${title} Example`]],
     ['mail', [`${name}@example.com`]],
     ['inetUserStatus', [name === 'dave' ? 'Inactive' : 'Active']],
-    ['objectClass', OBJECT_CLASSES],
+    ['objectClass', objectClasses],
     ['createTimestamp', ['20260105080000Z']],
     ['modifyTimestamp', ['20261120100000Z']],
     ['oath2faEnabled', [devices.oath === undefined ? '0' : '2']],
   ]);
-  for (const kind of Object.values(DEVICE_KINDS)) {
+  for (const kind of Object.values(deviceKinds)) {
     const stored = devices[kind.name];
     if (stored !== undefined && served.has(kind.name)) {
       attributes.set(kind.attribute, stored);
     }
   }
   return {
-    realm: CAST.find((one) => one.name === name)?.realm ?? '/alpha',
+    realm: cast.find((one) => one.name === name)?.realm ?? '/alpha',
     id: personality.hasUuidIds ? uuid : name,
     name,
-    password: SANDBOX_PASSWORD,
+    password: sandboxPassword,
     attributes,
     known: new Map(),
   };
@@ -205,7 +205,7 @@ function makeSuperUser(): Person {
     realm: '/',
     id: 'amadmin',
     name: 'amadmin',
-    password: SANDBOX_PASSWORD,
+    password: sandboxPassword,
     attributes: new Map<string, readonly string[]>([
       ...empty.map((name): [string, readonly string[]] => [name, []]),
       ...named.map((name): [string, readonly string[]] => [name, ['amAdmin']]),

@@ -15,7 +15,7 @@ interface Cursor {
   hasUnknownOperator: boolean;
 }
 
-const COMPARE: Readonly<Record<string, (have: string, want: string) => boolean>> = {
+const comparisons: Readonly<Record<string, (have: string, want: string) => boolean>> = {
   eq: (have, want) => have === want,
   co: (have, want) => have.includes(want),
   sw: (have, want) => have.startsWith(want),
@@ -100,7 +100,7 @@ function parseComparison(cursor: Cursor): Matcher | undefined {
   if (operator?.kind === 'word' && operator.text === 'pr') return (read) => read(name).length > 0;
   const value = take(cursor);
   if (operator?.kind !== 'word' || value === undefined || !isLiteral(value)) return undefined;
-  const compare = COMPARE[operator.text.toLowerCase()];
+  const compare = comparisons[operator.text.toLowerCase()];
   if (compare === undefined) {
     cursor.hasUnknownOperator = true;
     return () => false;

@@ -10,12 +10,12 @@ import { jsonOf } from '../http/crest-request.ts';
 import { cachePath, noteRead } from './identity-cache.ts';
 import { revisionOf } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
-import { OBJECT_CLASSES } from './people.ts';
+import { objectClasses } from './people.ts';
 import type { Person } from './person.ts';
 import { renderEntry } from './user-entry.ts';
 
 /** What people may write of themselves; device profiles are not in it, the skip flag is (contract §5.4). */
-const SELF_WRITABLE = new Set([
+const selfWritable = new Set([
   'cn',
   'description',
   'givenName',
@@ -27,7 +27,7 @@ const SELF_WRITABLE = new Set([
   'telephoneNumber',
 ]);
 
-const SCALARS = new Set(['_id', '_rev', 'realm', 'userpassword', 'username']);
+const scalars = new Set(['_id', '_rev', 'realm', 'userpassword', 'username']);
 
 /** `POST users?_action=create` (contract §5.4). */
 export function createUser(am: Am, call: Call, caller: Caller): Answer {
@@ -47,7 +47,7 @@ export function createUser(am: Am, call: Call, caller: Caller): Answer {
       ['uid', [name]],
       ['cn', [name]],
       ['sn', [name]],
-      ['objectClass', OBJECT_CLASSES],
+      ['objectClass', objectClasses],
       ['inetUserStatus', ['Active']],
       ['createTimestamp', [formatGeneralizedTime(am.clock.now())]],
     ]),
@@ -100,7 +100,7 @@ export function deleteUser(am: Am, call: Call, caller: Caller, asked: string): A
 }
 
 function isSelfWritable(body: JsonObject): boolean {
-  return Object.keys(body).every((name) => SELF_WRITABLE.has(name));
+  return Object.keys(body).every((name) => selfWritable.has(name));
 }
 
 /** A lone value is taken for an array of one; an object is stringified (contract §14.7). */
@@ -110,7 +110,7 @@ function writeAttributes(person: Person, body: JsonObject): void {
     if (name === 'userpassword') {
       person.password = String(value);
     }
-    if (SCALARS.has(name)) continue;
+    if (scalars.has(name)) continue;
     const values = (Array.isArray(value) ? value : [value]).map((item: unknown) =>
       typeof item === 'string' ? item : JSON.stringify(item),
     );

@@ -15,7 +15,7 @@ import { readAttribute, renderEntry } from './user-entry.ts';
 import { createUser, deleteUser, updateUser } from './user-writes.ts';
 
 /** What OpenAM makes of `_fields=` on a read (seen on 16.0.5). */
-const NO_FIELDS =
+const noFieldsMessage =
   'Cannot invoke "Object.toString()" because the return value of "java.util.Map$Entry.getKey()" is null';
 
 /** `users`, `users/{id}` and, below it, the devices (contract §3, §5). */
@@ -100,7 +100,7 @@ function readUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
   const isMisled = isOpenSource && fields?.includes('realm') === true;
   const realm = isMisled ? '/' : call.realm;
   const person = am.directory.find(realm, asked);
-  if (isOpenSource && call.query.get('_fields') === '') return refuse(404, NO_FIELDS);
+  if (isOpenSource && call.query.get('_fields') === '') return refuse(404, noFieldsMessage);
   const isOwn = person !== undefined && isSelf(am, caller, realm, asked);
   const isEntitled = isOwn || mayManagePeople(am, caller, realm);
   const path = cachePath(realm, asked);

@@ -11,7 +11,7 @@ export type Caller =
 /** Either a caller, or why there is none. */
 export type Identified = { readonly caller: Caller } | { readonly refusal: Answer };
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** The token of the header named after the cookie, and that of the cookie itself (contract §1.2). */
 export function tokensOf(
@@ -27,7 +27,7 @@ export function tokensOf(
 export function refuseForgery(am: Am, call: Call): Answer | undefined {
   const isExempt =
     am.personality.isOpenSource ||
-    SAFE_METHODS.has(call.method) ||
+    safeMethods.has(call.method) ||
     tokensOf(am, call).cookie === undefined ||
     headerOf(call, 'x-requested-with') !== undefined ||
     headerOf(call, 'accept-api-version') !== undefined;

@@ -9,7 +9,7 @@ import { jsonOf } from '../http/crest-request.ts';
 import type { Session } from './sessions.ts';
 
 /** What the owner of a session may ask of OpenAM; anything else needs a privilege (contract §6). */
-const OWNERS = ['getSessionInfo', 'getSessionProperties', 'logout'];
+const ownersActions = ['getSessionInfo', 'getSessionProperties', 'logout'];
 
 /** `sessions?_action=…` (contract §6). */
 export function serveSessions(am: Am, call: Call): Answer {
@@ -19,7 +19,7 @@ export function serveSessions(am: Am, call: Call): Answer {
     const identified = identify(am, call);
     const refusal = 'refusal' in identified ? identified.refusal : undefined;
     const isPrivileged = 'caller' in identified && isAdministrator(identified.caller);
-    const isOwners = call.method === 'GET' ? !isQuery(call) : OWNERS.includes(action ?? '');
+    const isOwners = call.method === 'GET' ? !isQuery(call) : ownersActions.includes(action ?? '');
     if (refusal !== undefined || (isOpenSource && !isPrivileged && !isOwners)) {
       return refusal ?? refuse(403, 'Forbidden');
     }

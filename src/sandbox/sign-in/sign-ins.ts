@@ -29,7 +29,7 @@ export interface SignIn {
   readonly state: SignInState;
 }
 
-const LIFETIME_MS = 5 * 60_000;
+const lifetimeMs = 5 * 60_000;
 
 /** Open sign-ins by `authId`; each `authId` serves once and five minutes (contract §8). */
 export class SignIns {
@@ -43,7 +43,7 @@ export class SignIns {
   open(signIn: SignIn): string {
     const header = Buffer.from('{"typ":"JWT","alg":"HS256"}').toString('base64url');
     const authId = `${header}.${randomBytes(40).toString('base64url')}.${randomBytes(32).toString('base64url')}`;
-    this.#open.set(authId, { signIn, expiresAt: this.#clock.now() + LIFETIME_MS });
+    this.#open.set(authId, { signIn, expiresAt: this.#clock.now() + lifetimeMs });
     return authId;
   }
 
