@@ -1,5 +1,5 @@
-import type { Sandbox } from './index.ts';
-import { sandboxPassword } from './people/people.ts';
+import { sandboxPassword } from './people/demo-people.ts';
+import type { Sandbox } from './start-sandbox.ts';
 
 /**
  * Options of the gateway with which everybody in the sandbox can be tried: help desk and administrators by

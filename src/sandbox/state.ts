@@ -4,7 +4,7 @@ import type { Am, Settings } from './am.ts';
 import { createClock } from './clock.ts';
 import { Directory } from './people/directory.ts';
 import { Faults } from './control/faults.ts';
-import { seedDirectory } from './people/people.ts';
+import { seedDirectory } from './people/seed-directory.ts';
 import { personalities } from './personality.ts';
 import type { Flavor } from './personality.ts';
 import { ReceivedRequests } from './control/received-requests.ts';

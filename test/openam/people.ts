@@ -1,7 +1,7 @@
 /** Who is on the real OpenAM: the people of the sandbox, with the same device ids, names and marked secrets. */
 import { createHash } from 'node:crypto';
 
-import { deviceIds, groupMembers } from '../../src/sandbox/people/people.ts';
+import { deviceIds, groupMembers } from '../../src/sandbox/people/demo-people.ts';
 import { createDeviceSeeder } from '../../src/sandbox/devices/seed-devices.ts';
 import { PASSWORD, ROOT_SUFFIX } from './layout.ts';
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { toWire, writeWire } from './answer-writer.ts';
 import type { WireAnswer } from './answer-writer.ts';
-import { serveControl } from '../control/control.ts';
+import { serveControl } from '../control/control-routes.ts';
 import { playFault } from '../control/fault-effects.ts';
 import { route } from './router.ts';
 import type { SandboxState } from '../state.ts';

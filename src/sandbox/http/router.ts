@@ -5,15 +5,15 @@ import type { Answer } from './answer.ts';
 import { serveAuthenticate } from '../sign-in/authenticate.ts';
 import { refuseForgery } from '../session/caller.ts';
 import { refuseMalformed } from './crest-request.ts';
-import { serveGroups } from '../people/groups.ts';
-import { isIdm, serveIdm } from '../idm/idm.ts';
-import { serveOAuth, refuseOAuthPath } from '../oauth/oauth.ts';
+import { serveGroups } from '../people/group-routes.ts';
+import { isIdm, serveIdm } from '../idm/idm-routes.ts';
+import { serveOAuth, refuseOAuthPath } from '../oauth/oauth-routes.ts';
 import { findOAuthRealm, findRealm } from './realm-path.ts';
-import { serveGlobalConfig } from '../realms.ts';
-import { serveServerInfo } from '../server-info.ts';
-import { serveSessions } from '../session/session-actions.ts';
+import { serveGlobalConfig } from '../realm-routes.ts';
+import { serveServerInfo } from '../server-info-routes.ts';
+import { serveSessions } from '../session/session-routes.ts';
 import { refuseUri, tomcatPage } from './tomcat-page.ts';
-import { serveUsers } from '../people/users.ts';
+import { serveUsers } from '../people/user-routes.ts';
 
 /** A request as it came off the wire. */
 export interface WireRequest {

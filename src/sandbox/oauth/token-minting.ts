@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { AccessToken, Subject } from './access-tokens.ts';
 import type { Am } from '../am.ts';
 import { defaultClient } from './oauth-clients.ts';
-import { issuerOf } from './oauth-place.ts';
+import { issuerOf } from './issuer.ts';
 import type { JsonObject } from '../http/json.ts';
 import { signJwt } from './jwt.ts';
 import type { Person } from '../people/person.ts';

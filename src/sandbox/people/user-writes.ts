@@ -10,7 +10,7 @@ import { jsonOf } from '../http/crest-request.ts';
 import { cachePath, noteRead } from './identity-cache.ts';
 import { revisionOf } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
-import { objectClasses } from './people.ts';
+import { objectClasses } from './object-classes.ts';
 import type { Person } from './person.ts';
 import { renderEntry } from './user-entry.ts';
 

@@ -4,7 +4,7 @@ import type { Answer } from '../http/answer.ts';
 import { isSelf, mayManagePeople, universalIdOfCaller } from '../session/caller.ts';
 import type { Caller } from '../session/caller.ts';
 import { enter, fieldsOf } from '../http/crest-request.ts';
-import { serveDevices } from '../devices/devices.ts';
+import { serveDevices } from '../devices/device-routes.ts';
 import { cachePath, mayReadCached, noteRead } from './identity-cache.ts';
 import type { JsonObject } from '../http/json.ts';
 import { pageOf } from '../http/paging.ts';

@@ -2,9 +2,9 @@ import type { Am, Call } from '../am.ts';
 import { ok } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { serveIntrospection } from './introspection.ts';
-import { issuerOf } from './oauth-place.ts';
+import { issuerOf } from './issuer.ts';
 import { formOf, refuseOAuth } from './oauth-request.ts';
-import { serveToken } from './oauth-token.ts';
+import { serveToken } from './token-endpoint.ts';
 
 const methods: Readonly<Record<string, 'GET' | 'POST'>> = {
   '.well-known/openid-configuration': 'GET',
