@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     announce(sandbox);
     closeOnSignal(sandbox);
   } catch (error: unknown) {
-    fail(explain(error, port));
+    fail(explainStart(error, port));
   }
 }
 
@@ -41,7 +41,7 @@ function closeOnSignal(sandbox: Sandbox): void {
   }
 }
 
-function explain(error: unknown, port: number): string {
+function explainStart(error: unknown, port: number): string {
   const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   if (isTaken) return `Port ${port} is taken; choose another with SANDBOX_PORT.`;
   return error instanceof Error ? error.message : String(error);

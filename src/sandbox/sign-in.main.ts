@@ -43,7 +43,7 @@ async function main(args: readonly string[]): Promise<void> {
       scopes === undefined ? await sessionLine(target) : await bearerLine(target, scopes),
     );
   } catch (error: unknown) {
-    console.error(`Could not sign in ${name} at ${where}: ${explain(error)}`);
+    console.error(`Could not sign in ${name} at ${where}: ${explainSignIn(error)}`);
     process.exitCode = 1;
   }
 }
@@ -150,7 +150,7 @@ async function readText(response: Response, field: string): Promise<string> {
   );
 }
 
-function explain(error: unknown): string {
+function explainSignIn(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
   return cause instanceof Error

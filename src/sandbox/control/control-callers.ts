@@ -2,7 +2,7 @@ import type { Am } from '../am.ts';
 import { setSessionProperty } from './callers-by-name.ts';
 import { isJsonObject } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
-import { serviceAccountClient } from '../oauth/oauth-clients.ts';
+import { jwtBearerGrant, serviceAccountClient } from '../oauth/oauth-clients.ts';
 import { mint, mintByName } from '../oauth/token-minting.ts';
 import type { AccessTokenOptions } from '../oauth/token-minting.ts';
 
@@ -35,7 +35,7 @@ export function mintBearer(am: Am, body: JsonObject): Reply {
     realm: '/',
     subject: 'service account',
     client: serviceAccountClient,
-    grantType: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    grantType: jwtBearerGrant,
     scopes: scope.split(' '),
   } as const;
   const token = mint(am, grant, { lifetimeSeconds, opaque: true });

@@ -38,7 +38,7 @@ function reply(state: SandboxState, request: WireRequest): Reply {
   switch (`${request.method} ${path}`) {
     case 'GET /sandbox':
     case 'HEAD /sandbox':
-      return { status: 200, json: describe(state) };
+      return { status: 200, json: describeSandbox(state) };
     case 'GET /sandbox/requests':
       return { status: 200, json: { requests: state.received.all() } };
     case 'DELETE /sandbox/requests':
@@ -72,7 +72,7 @@ function replyToInput(state: SandboxState, what: string, body: JsonObject): Repl
     case 'POST /sandbox/session-property':
       return changeSessionProperty(state.am, body);
     default:
-      return { status: 404, json: { error: 'No such control call.', ...describe(state) } };
+      return { status: 404, json: { error: 'No such control call.', ...describeSandbox(state) } };
   }
 }
 
@@ -103,7 +103,7 @@ function configure(state: SandboxState, body: JsonObject): Reply {
   return { status: 200, json: state.am.settings };
 }
 
-function describe(state: SandboxState): JsonObject {
+function describeSandbox(state: SandboxState): JsonObject {
   const { personality, cookieName, settings, clock, directory } = state.am;
   return {
     flavor: personality.flavor,

@@ -34,10 +34,13 @@ export async function serveDevices(am: Am, call: Call, route: DeviceRoute): Prom
   }
   const kind = deviceKinds[route.kind];
   const { caller, version } = entered;
-  return versioned(await operate({ am, call, caller, asked, route, kind, deviceId }), version);
+  return versioned(
+    await operateOnDevices({ am, call, caller, asked, route, kind, deviceId }),
+    version,
+  );
 }
 
-function operate(deviceCall: DeviceCall): Answer | Promise<Answer> {
+function operateOnDevices(deviceCall: DeviceCall): Answer | Promise<Answer> {
   const { call, deviceId, route } = deviceCall;
   if (deviceId === undefined) return operateOnCollection(deviceCall);
   switch (call.method) {

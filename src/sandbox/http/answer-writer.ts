@@ -80,11 +80,9 @@ function renderJson(answer: Answer, isEscaped: boolean): string {
   return JSON.stringify(isError && isEscaped ? escapeMessage(answer.json) : answer.json);
 }
 
-function escapeMessage(json: unknown): unknown {
-  if (!isJsonObject(json)) return json;
-  const error: JsonObject = json;
-  const message = error['message'];
-  if (typeof message !== 'string') return json;
+function escapeMessage(error: JsonObject): JsonObject {
+  const { message } = error;
+  if (typeof message !== 'string') return error;
   return { ...error, message: message.replaceAll(/[&<>"']/g, (mark) => escapes[mark] ?? mark) };
 }
 

@@ -21,7 +21,7 @@ export function serveIdm(am: Am, call: Call): Answer {
   }
   const place = { ...call, realm };
   return {
-    ...(id === undefined ? queryPeople(am, place) : operate(am, place, id)),
+    ...(id === undefined ? queryPeople(am, place) : operateOnManaged(am, place, id)),
     apiVersion: 'protocol=2.1,resource=1.0',
   };
 }
@@ -46,7 +46,7 @@ function refuseVersion(call: Call): Answer | undefined {
   return 'refusal' in choice ? choice.refusal : undefined;
 }
 
-function operate(am: Am, call: Call, id: string): Answer {
+function operateOnManaged(am: Am, call: Call, id: string): Answer {
   const person = am.directory.people(call.realm).find((one) => one.id === id);
   if (person === undefined) {
     return refuse(404, `Object ${id} not found in managed/${call.realm.slice(1)}_user`);

@@ -15,7 +15,7 @@ export function serveIntrospection(am: Am, call: Call, form: URLSearchParams): A
   }
   const token = am.accessTokens.find(text);
   return token !== undefined && isShown(token, client, call.realm)
-    ? ok(describe(am, token, am.accessTokens.secondsLeft(text)))
+    ? ok(describeToken(am, token, am.accessTokens.secondsLeft(text)))
     : ok({ active: false });
 }
 
@@ -27,7 +27,7 @@ function isShown(token: AccessToken, client: OAuthClient, realm: string): boolea
 }
 
 /** `sub` as in the JWT; `subname`, `user_id` and `username` are the plain id, of a client too (contract §11). */
-function describe(am: Am, token: AccessToken, secondsLeft: number): object {
+function describeToken(am: Am, token: AccessToken, secondsLeft: number): object {
   const { claims } = token;
   const { sub, realm, client_id: clientId, token_type: type, exp, iss, aud, acr } = claims;
   const who = plainSubject(sub);

@@ -14,6 +14,9 @@ export const defaultClient = 'portal';
 /** AIC's built-in client of the service accounts: no secret, the assertion speaks (contract §11). */
 export const serviceAccountClient = 'service-account';
 
+/** The grant type of a service account (RFC 7523). */
+export const jwtBearerGrant = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
 /** What a service account may ask for here (contract §11). */
 export const serviceAccountScopes = /^fr:(am|idm):\*$/;
 

@@ -3,6 +3,7 @@ import { ok } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { serveIntrospection } from './introspection.ts';
 import { issuerOf } from './issuer.ts';
+import { jwtBearerGrant } from './oauth-clients.ts';
 import { formOf, refuseOAuth } from './oauth-request.ts';
 import { serveToken } from './token-endpoint.ts';
 
@@ -50,11 +51,7 @@ function discovery(am: Am, realm: string): object {
     authorization_endpoint: `${issuer}/authorize`,
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
-    grant_types_supported: [
-      'client_credentials',
-      'password',
-      'urn:ietf:params:oauth:grant-type:jwt-bearer',
-    ],
+    grant_types_supported: ['client_credentials', 'password', jwtBearerGrant],
     id_token_signing_alg_values_supported: ['RS256'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],

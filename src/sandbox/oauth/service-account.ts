@@ -3,7 +3,7 @@ import type { Am, Call } from '../am.ts';
 import type { Answer } from '../http/answer.ts';
 import { isSignedBy, readJwt } from './jwt.ts';
 import type { Jwt } from './jwt.ts';
-import { serviceAccountClient, serviceAccountScopes } from './oauth-clients.ts';
+import { jwtBearerGrant, serviceAccountClient, serviceAccountScopes } from './oauth-clients.ts';
 import { refuseClient, refuseOAuth } from './oauth-request.ts';
 import { answerToken, refuseScopes, scopesIn } from './token-answer.ts';
 
@@ -24,7 +24,7 @@ export function grantToServiceAccount(am: Am, call: Call, form: URLSearchParams)
     realm: '/',
     subject: 'service account',
     client: serviceAccountClient,
-    grantType: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    grantType: jwtBearerGrant,
     scopes,
   } as const;
   return (

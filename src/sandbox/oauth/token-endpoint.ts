@@ -1,12 +1,10 @@
 import type { Am, Call } from '../am.ts';
 import type { Answer } from '../http/answer.ts';
+import { jwtBearerGrant } from './oauth-clients.ts';
 import { authenticateClient, refuseClient, refuseOAuth } from './oauth-request.ts';
 import { isActive } from '../people/person.ts';
 import { grantToServiceAccount } from './service-account.ts';
 import { answerToken, refuseScopes, scopesIn } from './token-answer.ts';
-
-/** The grant of a service account (RFC 7523). */
-const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** AM's own lifetime of an access token, in seconds; a service account's is in service-account.ts. */
 const lifetimeSeconds = 3600;
@@ -17,7 +15,7 @@ export function serveToken(am: Am, call: Call, form: URLSearchParams): Answer {
   switch (grantType) {
     case null:
       return refuseOAuth('invalid_request', 'Grant type is not set');
-    case jwtBearer:
+    case jwtBearerGrant:
       return grantToServiceAccount(am, call, form);
     case 'client_credentials':
     case 'password':

@@ -39,8 +39,8 @@ export interface Grant {
   readonly scopes: readonly string[];
 }
 
-/** What an unconfigured caller gets. */
-export const defaultScopes: readonly string[] = ['devices:read', 'devices:reset'];
+/** The scopes of a token for which none are asked. */
+const defaultScopes: readonly string[] = ['devices:read', 'devices:reset'];
 
 /** Finds person and realm by name and mints (contract §11); throws on names that are not there. */
 export function mintByName(am: Am, options: AccessTokenOptions): string {

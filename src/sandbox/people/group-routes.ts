@@ -1,10 +1,11 @@
 import type { Am, Call } from '../am.ts';
 import { envelope, ok, refuse, versioned } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
-import { mayManagePeople, universalIdOfCaller } from '../session/caller.ts';
+import { mayManagePeople } from '../session/caller.ts';
 import type { Caller } from '../session/caller.ts';
 import { enter, fieldsOf, jsonOf } from '../http/crest-request.ts';
 import { entryDnOf, groupDnOf, universalIdOf } from './distinguished-names.ts';
+import { denyOperation } from './deny-operation.ts';
 import { cachePath, mayReadCached, noteRead } from './identity-cache.ts';
 import { pickFields, revisionOf } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
@@ -20,20 +21,20 @@ export function serveGroups(am: Am, call: Call): Answer {
   const answer =
     call.path.length > 1
       ? refuse(404, `Resource '${rest}' not found`)
-      : operate(am, call, entered.caller);
+      : operateOnGroups(am, call, entered.caller);
   return versioned(answer, entered.version);
 }
 
-function operate(am: Am, call: Call, caller: Caller): Answer {
+function operateOnGroups(am: Am, call: Call, caller: Caller): Answer {
   const [asked] = call.path;
   const isManager = mayManagePeople(am, caller, call.realm);
   if (asked === undefined) {
-    if (!isManager) return refuseRead(am.personality.isOpenSource ? 500 : 403, caller);
+    if (!isManager) return denyOperation('read', caller, am.personality.isOpenSource ? 500 : 403);
     return call.method === 'POST' ? createGroup(am, call) : queryGroups(am, call);
   }
   const group = am.directory.groupsOf(call.realm).get(foldSpelling(asked));
   if (call.method === 'GET') return readGroup(am, call, { caller, group, asked, isManager });
-  if (!isManager) return refuseRead(403, caller);
+  if (!isManager) return denyOperation('read', caller);
   return group === undefined
     ? refuse(404, 'Resource cannot be found.')
     : writeGroup(am, call, group, asked);
@@ -54,7 +55,7 @@ function readGroup(
   const path = cachePath(call.realm, asked);
   const isLeaked =
     am.personality.isOpenSource && group !== undefined && mayReadCached(group, path, fields);
-  if (!isManager && !isLeaked) return refuseRead(403, wanted.caller);
+  if (!isManager && !isLeaked) return denyOperation('read', wanted.caller);
   if (group === undefined) return refuse(404, 'Resource cannot be found.');
   const entry = renderGroup(am, call.realm, group, asked);
   if (isManager) {
@@ -145,9 +146,4 @@ function trim(call: Call, entry: JsonObject): JsonObject {
 function membersIn(body: JsonObject): readonly string[] | undefined {
   const members = body['uniqueMember'];
   return Array.isArray(members) ? members.map(String) : undefined;
-}
-
-function refuseRead(status: 403 | 500, caller: Caller): Answer {
-  const who = universalIdOfCaller(caller);
-  return refuse(status, `Permission to perform the read operation denied to ${who}`);
 }

@@ -1,10 +1,11 @@
 import type { Am, Call } from '../am.ts';
 import { envelope, ok, refuse, versioned } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
-import { isSelf, mayManagePeople, universalIdOfCaller } from '../session/caller.ts';
+import { isSelf, mayManagePeople } from '../session/caller.ts';
 import type { Caller } from '../session/caller.ts';
 import { enter, fieldsOf } from '../http/crest-request.ts';
 import { serveDevices } from '../devices/device-routes.ts';
+import { denyOperation } from './deny-operation.ts';
 import { cachePath, mayReadCached, noteRead } from './identity-cache.ts';
 import type { JsonObject } from '../http/json.ts';
 import { pageOf } from '../http/paging.ts';
@@ -33,12 +34,12 @@ export function serveUsers(am: Am, call: Call): Answer | Promise<Answer> {
   if ('refusal' in entered) return entered.refusal;
   const answer =
     below === undefined
-      ? operate(am, call, entered.caller)
+      ? operateOnUsers(am, call, entered.caller)
       : refuse(404, `Resource '${path}' not found`);
   return versioned(answer, entered.version);
 }
 
-function operate(am: Am, call: Call, caller: Caller): Answer {
+function operateOnUsers(am: Am, call: Call, caller: Caller): Answer {
   const asked = call.path[0];
   const action = call.query.get('_action');
   if (call.method === 'POST') {
@@ -105,7 +106,7 @@ function readUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
   const isEntitled = isOwn || mayManagePeople(am, caller, realm);
   const path = cachePath(realm, asked);
   const isLeaked = isOpenSource && person !== undefined && mayReadCached(person, path, fields);
-  if (!isEntitled && !isLeaked) return refuseRead(403, caller);
+  if (!isEntitled && !isLeaked) return denyOperation('read', caller);
   if (person === undefined) return refuse(404, 'Resource cannot be found.');
   const roles = isOwn && (fields?.includes('roles') ?? true) ? rolesOf(am, caller) : undefined;
   const entry = renderEntry(am, person, { realm, asked, fields, roles });
@@ -123,7 +124,9 @@ function queryUsers(am: Am, call: Call, caller: Caller): Answer {
   if (filter === undefined && queryId === undefined) {
     return refuse(400, 'The resource collection  cannot be read');
   }
-  if (!mayManagePeople(am, caller, call.realm)) return refuseRead(isOpenSource ? 500 : 403, caller);
+  if (!mayManagePeople(am, caller, call.realm)) {
+    return denyOperation('read', caller, isOpenSource ? 500 : 403);
+  }
   const matches =
     filter === undefined ? matchQueryId(isOpenSource, queryId ?? '') : parseQueryFilter(filter);
   if (matches === undefined || matches === 'unknown operator') {
@@ -167,9 +170,4 @@ function rolesOf(am: Am, caller: Caller): readonly string[] {
   return am.directory.isDelegate(realm, personId)
     ? ['ui-self-service-user', 'ui-realm-admin']
     : ['ui-self-service-user'];
-}
-
-function refuseRead(status: 403 | 500, caller: Caller): Answer {
-  const who = universalIdOfCaller(caller);
-  return refuse(status, `Permission to perform the read operation denied to ${who}`);
 }

@@ -3,10 +3,11 @@ import { headerOf } from '../am.ts';
 import type { Am, Call } from '../am.ts';
 import { ok, refuse } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
-import { isSelf, mayManagePeople, universalIdOfCaller } from '../session/caller.ts';
+import { isSelf, mayManagePeople } from '../session/caller.ts';
 import type { Caller } from '../session/caller.ts';
 import { formatGeneralizedTime } from '../clock.ts';
 import { jsonOf } from '../http/crest-request.ts';
+import { denyOperation } from './deny-operation.ts';
 import { cachePath, noteRead } from './identity-cache.ts';
 import { revisionOf } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
@@ -34,7 +35,7 @@ export function createUser(am: Am, call: Call, caller: Caller): Answer {
   const body = jsonOf(call);
   const name = body['username'];
   if (typeof name !== 'string' || name === '') return refuse(400, 'Identity name not provided');
-  if (!mayManagePeople(am, caller, call.realm)) return refuseWrite('create', caller);
+  if (!mayManagePeople(am, caller, call.realm)) return denyOperation('create', caller);
   if (am.directory.findByLogin(call.realm, name) !== undefined) {
     return refuse(409, 'Resource already exists');
   }
@@ -73,10 +74,10 @@ export function updateUser(am: Am, call: Call, caller: Caller, asked: string): A
   if (person === undefined) {
     return isManager
       ? refuse(404, `Could not find the resource [ ${asked} ] to update`)
-      : refuseWrite('read', caller);
+      : denyOperation('read', caller);
   }
   if (!isManager && !(isSelf(am, caller, call.realm, asked) && isSelfWritable(body))) {
-    return refuseWrite('edit', caller);
+    return denyOperation('edit', caller);
   }
   writeAttributes(person, body);
   person.attributes.set('modifyTimestamp', [formatGeneralizedTime(am.clock.now())]);
@@ -88,7 +89,7 @@ export function updateUser(am: Am, call: Call, caller: Caller, asked: string): A
 /** `DELETE users/{id}` (contract §5.4). */
 export function deleteUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
   if (!mayManagePeople(am, caller, call.realm)) {
-    return am.personality.isOpenSource ? refuse(403, asked) : refuseWrite('delete', caller);
+    return am.personality.isOpenSource ? refuse(403, asked) : denyOperation('delete', caller);
   }
   const person = am.directory.find(call.realm, asked);
   if (person === undefined || am.directory.isSuperUser(person)) {
@@ -120,9 +121,4 @@ function writeAttributes(person: Person, body: JsonObject): void {
       person.attributes.set(name, values);
     }
   }
-}
-
-function refuseWrite(verb: 'create' | 'delete' | 'edit' | 'read', caller: Caller): Answer {
-  const who = universalIdOfCaller(caller);
-  return refuse(403, `Permission to perform the ${verb} operation denied to ${who}`);
 }

@@ -58,11 +58,11 @@ function act(am: Am, call: Call, wanted: SessionCall): Answer {
   if (isNew && wanted.version === '1.2') return unknownAction(wanted.action);
   switch (wanted.action) {
     case 'getSessionInfo':
-      return describe(am, call, wanted.token, am.personality.isOpenSource);
+      return describeSession(am, call, wanted.token, am.personality.isOpenSource);
     case 'getSessionInfoAndResetIdleTime':
       return am.personality.isOpenSource
         ? unknownAction(wanted.action)
-        : describe(am, call, wanted.token, true);
+        : describeSession(am, call, wanted.token, true);
     case 'getSessionProperties':
       return properties(am, call);
     case 'validate':
@@ -75,7 +75,12 @@ function act(am: Am, call: Call, wanted: SessionCall): Answer {
 }
 
 /** OpenAM: every check moves the idle time (U37); AM: only the action that says so (contract §6.3). */
-function describe(am: Am, call: Call, token: string | undefined, isActivity: boolean): Answer {
+function describeSession(
+  am: Am,
+  call: Call,
+  token: string | undefined,
+  isActivity: boolean,
+): Answer {
   const identified = isActivity && token === undefined ? admit(am, call) : identify(am, call);
   if ('refusal' in identified) return identified.refusal;
   const { caller } = identified;

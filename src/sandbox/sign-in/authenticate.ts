@@ -9,8 +9,8 @@ import { isJsonObject, tryParseJson } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 import { begin, proceed } from './sign-in-steps.ts';
 import type { Outcome } from './sign-in-steps.ts';
-import { pageOf } from './sign-in-pages.ts';
-import type { Identified, SignIn } from './sign-ins.ts';
+import { signInPageOf } from './sign-in-pages.ts';
+import type { KnownPerson, SignIn } from './sign-ins.ts';
 
 /** `POST authenticate`: zero-page, callbacks, and the `twofactor` service (contract §8, §18.3). */
 export function serveAuthenticate(am: Am, call: Call): Answer {
@@ -49,7 +49,7 @@ function answerPost(am: Am, call: Call): Answer {
       return { ...refuse(401, outcome.message), beforeCache: true };
     case 'ask': {
       const next = am.signIns.open({ ...signIn, state: outcome.state });
-      return withCookies(ok({ authId: next, ...pageOf(outcome.state, outcome.filled) }));
+      return withCookies(ok({ authId: next, ...signInPageOf(outcome.state, outcome.filled) }));
     }
     case 'done':
       return complete(am, call, outcome.who, outcome.factors);
@@ -98,7 +98,7 @@ function isTwoFactor(call: Call): boolean | string {
 }
 
 /** `noSession=true` only checks the credentials (contract §8). */
-function complete(am: Am, call: Call, who: Identified, factors: readonly string[]): Answer {
+function complete(am: Am, call: Call, who: KnownPerson, factors: readonly string[]): Answer {
   const successUrl = `${am.personality.deployPath}/console`;
   if (call.query.get('nosession') === 'true') {
     const message = 'Authentication Successful';

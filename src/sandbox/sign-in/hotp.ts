@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** How far ahead of the stored counter a code may be: the module's default window (contract §4.1). */
-export const hotpWindow = 100;
+const hotpWindow = 100;
 
 /** The six-digit code of RFC 4226 for a counter; the seed in hexadecimal as AM stores it (contract §4.1). */
 export function hotpCode(seedHex: string, counter: number): string {

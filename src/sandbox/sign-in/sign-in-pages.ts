@@ -13,7 +13,7 @@ interface SignInPage {
 }
 
 /** The page a state asks for; `filled` is what the first input already holds (contract §8). */
-export function pageOf(state: SignInState, filled = ''): SignInPage {
+export function signInPageOf(state: SignInState, filled = ''): SignInPage {
   switch (state.step) {
     case 'credentials':
       return credentialsPage(filled);

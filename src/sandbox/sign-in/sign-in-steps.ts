@@ -9,14 +9,14 @@ import {
 } from './oath-module.ts';
 import { isActive } from '../people/person.ts';
 import { inputOf } from './sign-in-pages.ts';
-import type { Identified, SignIn, SignInState } from './sign-ins.ts';
+import type { KnownPerson, SignIn, SignInState } from './sign-ins.ts';
 
 /** Where one step of a sign-in leads. */
 export type Outcome =
   /** Another page; `filled` is what its first input already holds. */
   | { readonly kind: 'ask'; readonly state: SignInState; readonly filled?: string }
   | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'done'; readonly who: Identified; readonly factors: readonly string[] };
+  | { readonly kind: 'done'; readonly who: KnownPerson; readonly factors: readonly string[] };
 
 /** What the zero-page headers say. */
 export interface Credentials {
@@ -94,13 +94,13 @@ function checkCode(am: Am, state: CodeState, code: string): Outcome {
     : ask({ ...state, attempt: attempt + 1 }, code);
 }
 
-function skip(who: Identified): Outcome {
+function skip(who: KnownPerson): Outcome {
   skipSecondStep(who.person);
   return { kind: 'done', who, factors: [] };
 }
 
 /** With a second factor the account's status is looked at last (seen on OpenAM 16.0.5). */
-function finish(am: Am, who: Identified, factors: readonly string[]): Outcome {
+function finish(am: Am, who: KnownPerson, factors: readonly string[]): Outcome {
   return isActive(who.person) ? { kind: 'done', who, factors } : refuseInactive(am);
 }
 

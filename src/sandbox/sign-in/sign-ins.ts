@@ -5,19 +5,19 @@ import type { Person } from '../people/person.ts';
 /** Where a sign-in in callbacks has got to (contract §8, §18.3). */
 export type SignInState =
   | { readonly step: 'credentials' }
-  | { readonly step: 'choose'; readonly who: Identified }
-  | { readonly step: 'show'; readonly who: Identified; readonly seedHex: string }
+  | { readonly step: 'choose'; readonly who: KnownPerson }
+  | { readonly step: 'show'; readonly who: KnownPerson; readonly seedHex: string }
   | {
       readonly step: 'code';
-      readonly who: Identified;
+      readonly who: KnownPerson;
       readonly attempt: number;
       /** The seed of a device that is being registered. */
       readonly seedHex?: string;
     }
-  | { readonly step: 'emergency'; readonly who: Identified };
+  | { readonly step: 'emergency'; readonly who: KnownPerson };
 
 /** A person who has given name and password, and the name as typed. */
-export interface Identified {
+export interface KnownPerson {
   readonly person: Person;
   readonly typed: string;
 }
