@@ -29,7 +29,7 @@ export class Source {
     return given ?? (option.default === undefined ? undefined : option.read(option.default));
   }
 
-  /** Options that are good for nothing alone: all or none of them. */
+  /** Adds a problem if some of these options are given without the others. */
   together(values: Readonly<Partial<Record<OptionName, unknown>>>): void {
     const given = Object.entries(values).filter(([, value]) => value !== undefined);
     const missing = Object.entries(values).filter(([, value]) => value === undefined);

@@ -1,6 +1,6 @@
 import type { DeviceKindName } from './devices/device-kinds.ts';
 
-/** Which product the sandbox pretends to be (contract, product names). */
+/** The product that the sandbox simulates (contract, product names). */
 export type Flavor = 'pingam' | 'aic' | 'openam';
 
 /** Resources whose routes are versioned (contract §1.2). */

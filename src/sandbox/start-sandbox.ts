@@ -13,7 +13,7 @@ import { createState } from './state.ts';
 import { mintByName } from './oauth/token-minting.ts';
 import type { AccessTokenOptions } from './oauth/token-minting.ts';
 
-/** How a sandbox is started; every member has a default. */
+/** The options of a sandbox; every member has a default. */
 export interface SandboxOptions {
   /** Which product to be; default `pingam`. */
   readonly flavor?: Flavor;
@@ -40,13 +40,13 @@ export interface Sandbox {
   readonly url: string;
   readonly origin: string;
   readonly cookieName: string;
-  /** What it received, in order; control calls are not recorded. */
+  /** The received requests in order, without control calls. */
   received(): readonly ReceivedRequest[];
   clearReceived(): void;
   breakNext(fault: Fault): void;
-  /** People, devices, sessions, clock, settings, faults, received: back to the start. */
+  /** Restores the initial people, devices, sessions, clock, settings, faults and received requests. */
   reset(): void;
-  /** Lets time pass. */
+  /** Advances AM's clock. */
   advance(ms: number): void;
   configure(settings: Partial<Settings>): void;
   /** An access token of the OAuth 2 provider: a JWT unless it is asked to be opaque. */
@@ -55,7 +55,7 @@ export interface Sandbox {
   readonly serviceAccount: ServiceAccount;
   /** The issuer of realm alpha, as in the discovery document. */
   readonly issuer: string;
-  /** A whitelisted property of every session of a person, by login name; undefined takes it away. */
+  /** Sets a whitelisted property of every session of a person, by login name; undefined removes it. */
   setSessionProperty(person: string, name: string, value: string | undefined): void;
   close(): Promise<void>;
 }
@@ -109,7 +109,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-/** The sandbox knows everybody's password, so it must never be reachable or run for real. */
+/** Refuses production and other hosts than loopback: everybody's password in the sandbox is public. */
 function refuseUnsafe(host: string, nodeEnv: string | undefined): void {
   if (nodeEnv === 'production') {
     throw new Error(

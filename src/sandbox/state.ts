@@ -13,16 +13,16 @@ import { SessionProperties } from './session/session-properties.ts';
 import { Sessions } from './session/sessions.ts';
 import { SignIns } from './sign-in/sign-ins.ts';
 
-/** One AM and what tests do to it. */
+/** The simulated AM, its planned faults and its received requests. */
 export interface SandboxState {
   readonly am: Am;
   readonly faults: Faults;
   readonly received: ReceivedRequests;
-  /** Everything back to the start: people, devices, sessions, clock, settings, faults, received. */
+  /** Restores the initial people, devices, sessions, clock, settings, faults and received requests. */
   reset(): void;
 }
 
-/** What a state is made of. */
+/** The options of a state. */
 export interface StateOptions {
   readonly flavor: Flavor;
   readonly now: () => number;

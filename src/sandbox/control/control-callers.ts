@@ -58,7 +58,7 @@ export function changeSessionProperty(am: Am, body: JsonObject): Reply {
   });
 }
 
-/** What a test's own process would see thrown is told here. */
+/** Answers 400 with the message of an error that `work` throws. */
 function attempt(work: () => object): Reply {
   try {
     return { status: 200, json: work() };

@@ -7,13 +7,13 @@ export function isLoopback(host: string): boolean {
   return loopbackNames.has(host) || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
-/** A page of another site could otherwise drive the sandbox through the developer's browser. */
+/** Whether a web page sends the request: another site's page could drive the sandbox through a browser. */
 export function isCrossSite(headers: IncomingHttpHeaders): boolean {
   const site = headers['sec-fetch-site'];
   return headers.origin !== undefined || site === 'cross-site' || site === 'same-site';
 }
 
-/** Refuses names that only resolve to this machine (DNS rebinding). */
+/** Whether a Host header names this machine; other names may resolve to it, too (DNS rebinding). */
 export function isLoopbackHost(host: string | undefined): boolean {
   return isLoopback((host ?? '').replace(/:\d+$/, ''));
 }

@@ -7,15 +7,15 @@ import type { FaultEffect } from './faults.ts';
 /** What a fault may do with the request it hits. */
 export interface FaultScene {
   readonly response: ServerResponse;
-  /** Does the request's work and gives its true answer. */
+  /** Performs the request and resolves to its answer. */
   readonly work: () => Promise<WireAnswer>;
-  /** Marks the socket, so that the next request on it finds it dead. */
+  /** Marks the socket, which is then destroyed when its next request arrives. */
   readonly doomSocket: () => void;
 }
 
 const jsonType = { 'content-type': 'application/json;charset=UTF-8' };
 
-/** Plays one fault to its end. */
+/** Applies one fault. */
 export async function playFault(effect: FaultEffect, scene: FaultScene): Promise<void> {
   const { response, work } = scene;
   switch (effect.kind) {
@@ -58,7 +58,7 @@ type AnswerFault = Extract<
   { readonly kind: 'malformed' | 'huge' | 'slowBody' | 'body' }
 >;
 
-/** The faults that spoil the answer of work that was done. */
+/** Applies the faults that replace or slow the answer of a performed request. */
 async function playOnAnswer(effect: AnswerFault, { response, work }: FaultScene): Promise<void> {
   const wire = await work();
   switch (effect.kind) {

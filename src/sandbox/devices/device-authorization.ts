@@ -11,7 +11,7 @@ import { trimAsJava } from '../people/spelling.ts';
 /** The person a device call is about, or the refusal. */
 export type Resolved = { readonly person: Person } | { readonly refusal: Answer };
 
-/** Owner or super user, no delegate (contract §2); OpenAM breaks down on people it cannot find (U23). */
+/** Owner or super user, no delegate (contract §2); OpenAM answers a bare 500 for people it cannot find (U23). */
 export function authorizeDevices(
   am: Am,
   caller: Caller,
@@ -31,7 +31,10 @@ export function authorizeDevices(
     : refuse(403, 'Forbidden');
 }
 
-/** OpenAM compares what was asked, trimmed and in lower case, so owners have fewer spellings than administrators (seen on 16.0.5). */
+/**
+ * OpenAM compares the asked name, trimmed and in lower case, so fewer spellings work for owners than for
+ * administrators (seen on 16.0.5).
+ */
 function ownerIdOf(am: Am, realm: string, asked: string, person: Person): string {
   const id = am.personality.isOpenSource ? trimAsJava(asked) : person.id;
   return universalIdOf(am.personality, realm, id).toLowerCase();

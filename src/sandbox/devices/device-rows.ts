@@ -2,7 +2,7 @@ import type { DeviceKind } from './device-kinds.ts';
 import { pickFields, revisionOf, tryParseJson } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 
-/** A row, or the date that spoils the whole list (contract §18 U35). */
+/** A row, or the date that makes the whole list fail (contract §18 U35). */
 export type TrustedRow = { readonly row: JsonObject } | { readonly unparseable: string };
 
 /** A stored record as a full answer item: `_id` (absent without one, U34), `_rev`, then all of it. */

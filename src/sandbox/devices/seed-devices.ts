@@ -4,7 +4,7 @@ import { markedRecoveryCodes, markedSeed } from './secret-marks.ts';
 const createdDate = 1_767_600_000_000;
 const lastAccessDate = 1_795_168_800_000;
 
-/** What a demo device needs to be told apart. */
+/** What identifies a demo device. */
 export interface DeviceSeed {
   readonly uuid: string;
   readonly name: string;

@@ -20,7 +20,7 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Tomcat hangs up after these (seen on OpenAM 16.0.5). */
+/** Statuses after which Tomcat closes the connection (seen on OpenAM 16.0.5). */
 const closingStatuses = new Set([400, 500, 501]);
 
 /** Turns an answer into headers and text; OpenAM escapes messages as HTML (contract §1.4). */
@@ -50,14 +50,14 @@ export function toWire(am: Am, answer: Answer, transactionId: string | undefined
   };
 }
 
-/** Writes it in one piece. */
+/** Writes an answer at once. */
 export function writeWire(response: ServerResponse, wire: WireAnswer): void {
   const bytes = Buffer.from(wire.body);
   response.writeHead(wire.status, { ...mutable(wire.headers), 'content-length': bytes.length });
   response.end(bytes);
 }
 
-/** Writes it at a pace, ten times a second, for the fault `slowBody`. */
+/** Writes an answer at a pace, ten times a second, for the fault `slowBody`. */
 export async function writeSlowly(
   response: ServerResponse,
   wire: WireAnswer,

@@ -1,4 +1,4 @@
-/** What the sandbox is about to answer, before it is written to a socket. */
+/** An answer of the sandbox, before it is written to a socket. */
 export interface Answer {
   readonly status: number;
   /** JSON to send; absent means an empty body (contract §1.4: bare 500s). */

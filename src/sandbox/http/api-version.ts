@@ -1,7 +1,7 @@
 import { refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
 
-/** Either the route's version that serves the request, or the refusal. */
+/** The route's version that serves the request, or the refusal. */
 export type VersionChoice = { readonly version: string } | { readonly refusal: Answer };
 
 const versionList =

@@ -12,11 +12,11 @@ import { parseQueryFilter } from '../people/query-filter.ts';
 
 const allowedMethods = ['DELETE', 'GET', 'HEAD', 'PATCH', 'PUT', 'OPTIONS', 'TRACE'];
 
-/** Who a request is let in as, and the version that serves it; or the refusal. */
+/** The caller and the version that serves the request, or the refusal. */
 export type Entered =
   { readonly caller: Caller; readonly version: string } | { readonly refusal: Answer };
 
-/** What a resource asks for before it serves. */
+/** What a resource requires of a request. */
 export interface Entrance {
   readonly resource: ResourceName;
   /** The path below the resource, named when no version fits (contract §18 U36). */
@@ -39,7 +39,7 @@ export function refuseMalformed(call: Call): Answer | undefined {
   );
 }
 
-/** Then the token, then the owner, then the version (same order as on OpenAM 16.0.5). */
+/** Checks the token, then the owner, then the version, in the order of OpenAM 16.0.5. */
 export function enter(am: Am, call: Call, entrance: Entrance): Entered {
   const identified = admit(am, call);
   if ('refusal' in identified) return identified;
@@ -108,7 +108,7 @@ function refuseCondition(call: Call): Answer | undefined {
 
 const stream = '(org.forgerock.http.io.BranchingStreamWrapper)';
 
-/** The parser's own words, which reach the client (contract §1.4 `detail`). */
+/** The JSON parser's message, which AM passes on to the client (contract §1.4 `detail`). */
 export function unexpectedEnd(source: string): string {
   return (
     'Unexpected end-of-input: expected close marker for Object (start marker at ' +

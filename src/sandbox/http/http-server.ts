@@ -7,7 +7,7 @@ import { playFault } from '../control/fault-effects.ts';
 import { route } from './router.ts';
 import type { SandboxState } from '../state.ts';
 
-/** The listener: control calls apart, everything else is recorded, then meets its fault or its answer. */
+/** Creates the listener. Every request but a control call is recorded, then answered or met by a planned fault. */
 export function createHttpServer(state: SandboxState): Server {
   const doomed = new WeakSet<object>();
   const server = createServer((request, response) => {

@@ -15,7 +15,7 @@ import { serveSessions } from '../session/session-routes.ts';
 import { refuseUri, tomcatPage } from './tomcat-page.ts';
 import { serveUsers } from '../people/user-routes.ts';
 
-/** A request as it came off the wire. */
+/** A request as received. */
 export interface WireRequest {
   readonly method: string;
   /** Raw path and query. */
@@ -35,7 +35,7 @@ const resources: Readonly<Record<string, Resource>> = {
   users: serveUsers,
 };
 
-/** From the raw request to the resource: container, realm path, CSRF guard, route (contract §1.1, §1.5). */
+/** Answers a raw request: container, realm path, CSRF guard, resource (contract §1.1, §1.5). */
 export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
   const [path = '', search = ''] = splitOnce(request.url, '?');
   const refusedUri = refuseUri(request.url);
@@ -79,7 +79,7 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
   return refuseMalformed(call) ?? resource(am, call);
 }
 
-/** `/openidm/…`, which lies beside the deployment of AM (contract §10). */
+/** `/openidm/…`, beside the deployment of AM (contract §10). */
 function routeIdm(am: Am, request: WireRequest, path: string, search: string): Answer {
   const { headers, body } = request;
   const segments = path.split('/').slice(2).map(decodeURIComponent);

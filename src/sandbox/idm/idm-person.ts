@@ -9,7 +9,7 @@ export interface ManagedUser {
   readonly [field: string]: unknown;
 }
 
-/** Where the directory keeps what IDM calls by another name. */
+/** The directory's attribute by IDM's name of the field. */
 const attributeNames: ReadonlyMap<string, string> = new Map([
   ['userName', 'uid'],
   ['givenName', 'givenName'],

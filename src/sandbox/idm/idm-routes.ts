@@ -26,12 +26,12 @@ export function serveIdm(am: Am, call: Call): Answer {
   };
 }
 
-/** IDM lies beside AM, in AIC only. */
+/** Whether a path is IDM's; only AIC has it, beside AM. */
 export function isIdm(am: Am, path: string): boolean {
   return am.personality.hasUuidIds && path.startsWith('/openidm/');
 }
 
-/** A token without the scope is known, and not let in. */
+/** Refuses an unknown token with 401, one without the scope with 403. */
 function refuseBearer(am: Am, call: Call): Answer | undefined {
   const text = /^bearer\s+(\S+)$/i.exec(headerOf(call, 'authorization') ?? '')?.[1];
   const token = am.accessTokens.find(text ?? '');
@@ -63,7 +63,7 @@ function operateOnManaged(am: Am, call: Call, id: string): Answer {
   }
 }
 
-/** The revision is the ETag too (contract §10). */
+/** The revision is also the ETag (contract §10). */
 function shown(object: { readonly _rev: string }): Answer {
   return { ...ok(object), headers: { etag: `"${object._rev}"` } };
 }

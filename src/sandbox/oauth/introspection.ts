@@ -5,7 +5,7 @@ import type { Answer } from '../http/answer.ts';
 import type { OAuthClient } from './oauth-clients.ts';
 import { authenticateClient, refuseClient, refuseOAuth } from './oauth-request.ts';
 
-/** `introspect`: what a live token of the realm is, `{"active":false}` for anything else (contract §11). */
+/** `introspect`: describes a live token of the realm; `{"active":false}` for anything else (contract §11). */
 export function serveIntrospection(am: Am, call: Call, form: URLSearchParams): Answer {
   const client = authenticateClient(call, form);
   if (client === undefined) return refuseClient();

@@ -4,14 +4,14 @@ export interface OAuthClient {
   readonly secret: string;
   /** What it may ask for. */
   readonly scopes: RegExp;
-  /** `am-introspect-all-tokens`: it is shown the tokens of other clients, in its own realm (contract §11). */
+  /** `am-introspect-all-tokens`: it may introspect the tokens of other clients of its realm (contract §11). */
   readonly mayIntrospectAll: boolean;
 }
 
-/** The client that tokens are for when nobody says otherwise. */
+/** The default client of a token. */
 export const defaultClient = 'portal';
 
-/** AIC's built-in client of the service accounts: no secret, the assertion speaks (contract §11). */
+/** AIC's built-in client of the service accounts; it has no secret, the assertion authenticates it (contract §11). */
 export const serviceAccountClient = 'service-account';
 
 /** The grant type of a service account (RFC 7523). */

@@ -24,7 +24,7 @@ const statuses: Readonly<Record<OAuthError, number>> = {
   unsupported_grant_type: 400,
 };
 
-/** `{"error_description":…,"error":…}`; a client that was refused is told how to come back. */
+/** `{"error_description":…,"error":…}`, with a challenge for a client that failed to authenticate. */
 export function refuseOAuth(error: OAuthError, description: string): Answer {
   const challenge = { 'www-authenticate': 'Basic realm="/"' };
   return {
@@ -52,7 +52,7 @@ export function authenticateClient(call: Call, form: URLSearchParams): OAuthClie
   return findClient(decodeForm(id), decodeForm(secret.join(':')));
 }
 
-/** No client, or a wrong secret. */
+/** Refuses an unknown client or a wrong secret. */
 export function refuseClient(): Answer {
   return refuseOAuth('invalid_client', 'Client authentication failed');
 }

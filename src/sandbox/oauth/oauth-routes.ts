@@ -14,7 +14,7 @@ const methods: Readonly<Record<string, 'GET' | 'POST'>> = {
   introspect: 'POST',
 };
 
-/** `oauth2/…` of one realm (contract §11); only what can be used without a browser. */
+/** `oauth2/…` of one realm (contract §11), as far as it needs no browser. */
 export function serveOAuth(am: Am, call: Call): Answer {
   const name = call.path.join('/');
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
@@ -36,7 +36,7 @@ export function serveOAuth(am: Am, call: Call): Answer {
   }
 }
 
-/** OpenAM's words for a path or realm that is not there (seen on 16.0.5). */
+/** OpenAM's refusal of an unknown path or realm (seen on 16.0.5). */
 export function refuseOAuthPath(message: string): Answer {
   return { status: 404, json: { code: 404, reason: 'Not Found', message } };
 }
@@ -58,7 +58,7 @@ function discovery(am: Am, realm: string): object {
   };
 }
 
-/** Tokens are kept by nobody on the way (RFC 6749 §5.1). */
+/** Forbids caches to store the answer (RFC 6749 §5.1). */
 function unstored(answer: Answer): Answer {
   return {
     ...answer,

@@ -7,7 +7,7 @@ interface Pair {
   readonly kid: string;
 }
 
-/** An RSA key pair of one sandbox, made when it is first asked for: it takes a tenth of a second. */
+/** An RSA key pair, created at its first use because that takes a tenth of a second. */
 export class RsaKey {
   #pair: Pair | undefined;
 

@@ -10,7 +10,7 @@ import { answerToken, refuseScopes, scopesIn } from './token-answer.ts';
 /** The lifetime of a service account's token, and the longest an assertion may live (contract §11). */
 const lifetimeSeconds = 900;
 
-/** The JWT bearer grant of AIC: the assertion alone speaks for the service account, at the root realm (contract §11). */
+/** The JWT bearer grant of AIC: the assertion authenticates the service account, at the root realm (contract §11). */
 export function grantToServiceAccount(am: Am, call: Call, form: URLSearchParams): Answer {
   const isServed = am.personality.takesBearer && call.realm === '/';
   if (!isServed || form.get('client_id') !== serviceAccountClient) return refuseClient();
@@ -33,7 +33,7 @@ export function grantToServiceAccount(am: Am, call: Call, form: URLSearchParams)
   );
 }
 
-/** Signature first; times are the callers', who know nothing of an advanced clock. */
+/** What is wrong with an assertion; its times are the callers', which `advance` does not move. */
 function faultOf(am: Am, call: Call, assertion: Jwt): string | undefined {
   const { iss, sub, aud, exp, jti } = assertion.claims;
   const now = am.clock.callersNow() / 1000;

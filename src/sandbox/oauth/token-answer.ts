@@ -16,13 +16,13 @@ export function answerToken(am: Am, grant: Grant, lifetimeSeconds: number): Answ
   });
 }
 
-/** Scopes are separated by spaces; asked twice they count once. */
+/** The requested scopes, separated by spaces; duplicates count once. */
 export function scopesIn(form: URLSearchParams): readonly string[] {
   const words = (form.get('scope') ?? '').split(' ').filter((word) => word !== '');
   return [...new Set(words)];
 }
 
-/** A scope that is not registered with the client. */
+/** Refuses scopes that are not registered with the client. */
 export function refuseScopes(
   scopes: readonly string[],
   allowed: Pick<OAuthClient, 'scopes'>,

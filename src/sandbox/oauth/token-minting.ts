@@ -7,7 +7,7 @@ import type { JsonObject } from '../http/json.ts';
 import { signJwt } from './jwt.ts';
 import type { Person } from '../people/person.ts';
 
-/** An access token to make; every member has a default. */
+/** An access token to create; every member has a default. */
 export interface AccessTokenOptions {
   /** The login name of the person it speaks for; without one the client speaks for itself. */
   readonly person?: string;
@@ -19,17 +19,17 @@ export interface AccessTokenOptions {
   readonly scopes?: readonly string[];
   /** The claim `aud`; default the client, as AM has it. */
   readonly audience?: string | readonly string[];
-  /** Default 3600; zero or less makes one that has expired. */
+  /** Default 3600; zero or less creates an expired token. */
   readonly lifetimeSeconds?: number;
-  /** Text without meaning in place of a JWT; default false. */
+  /** Whether the token is opaque in place of a JWT; default false. */
   readonly opaque?: boolean;
   /** AM writes `scope` as an array; other servers as one text; default `array`. */
   readonly scopeFormat?: 'array' | 'text';
-  /** Put over the claims AM would write; `null` leaves a claim out. */
+  /** Claims that replace AM's own; `null` removes one. */
   readonly claims?: JsonObject;
 }
 
-/** Whom and what a token is for, people and realms found. */
+/** What a token grants and to whom, with person and realm resolved. */
 export interface Grant {
   readonly realm: string;
   readonly subject: Subject;
@@ -59,7 +59,7 @@ export function mintByName(am: Am, options: AccessTokenOptions): string {
     : mint(am, { ...grant, subject: 'person', person, grantType: 'authorization_code' }, options);
 }
 
-/** Makes and keeps the token of a grant. */
+/** Creates and stores the token of a grant. */
 export function mint(am: Am, grant: Grant, options: AccessTokenOptions = {}): string {
   const lifetime = options.lifetimeSeconds ?? 3600;
   const claims = claimsOf(am, grant, { ...options, lifetimeSeconds: lifetime });

@@ -3,7 +3,7 @@ import type { Group, Person } from './person.ts';
 import type { Personality } from '../personality.ts';
 import { foldSpelling } from './spelling.ts';
 
-/** What a fresh directory holds. */
+/** The initial contents of a directory. */
 export interface DirectorySeed {
   readonly realms: readonly string[];
   readonly people: readonly Person[];

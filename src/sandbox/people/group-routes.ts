@@ -126,7 +126,7 @@ function renderGroup(am: Am, realm: string, group: Group, asked: string): JsonOb
   return { _id: name, _rev: revisionOf(entry), ...entry };
 }
 
-/** Members without an entry, put before the true ones: whoever stops reading early misses those. */
+/** Members without an entry, listed first, so that a reader that stops early misses the real ones. */
 function fillersOf(am: Am, realm: string, group: Group): readonly string[] {
   const count = am.settings.groupFillers[group.name] ?? 0;
   return Array.from({ length: count }, (_, index) => {

@@ -4,7 +4,7 @@ import { pickFields, revisionOf } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 import type { Person } from './person.ts';
 
-/** How an entry is shown. */
+/** How an entry is rendered. */
 export interface EntryView {
   /** The realm of the path, which the entry claims to be of (contract §14.5). */
   readonly realm: string;

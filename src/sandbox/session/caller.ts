@@ -4,11 +4,11 @@ import { accessDenied, refuse } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import type { Session } from './sessions.ts';
 
-/** Whoever stands behind a request that was let in. */
+/** The authenticated caller of a request. */
 export type Caller =
   { readonly kind: 'session'; readonly session: Session } | { readonly kind: 'service' };
 
-/** Either a caller, or why there is none. */
+/** The caller, or the refusal. */
 export type Identified = { readonly caller: Caller } | { readonly refusal: Answer };
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -34,7 +34,10 @@ export function refuseForgery(am: Am, call: Call): Answer | undefined {
   return isExempt ? undefined : refuse(403, 'Forbidden');
 }
 
-/** Finds the caller: bearer where taken, then the cookie, then the header; OpenAM refuses two that differ (U25). */
+/**
+ * Identifies the caller by bearer where the flavour takes one, then by cookie, then by header; OpenAM refuses two
+ * tokens that differ (U25).
+ */
 export function identify(am: Am, call: Call): Identified {
   const bearer = /^bearer\s+(\S+)$/i.exec(headerOf(call, 'authorization') ?? '')?.[1];
   if (bearer !== undefined && am.personality.takesBearer) return identifyBearer(am, bearer);
@@ -46,7 +49,7 @@ export function identify(am: Am, call: Call): Identified {
     : { caller: { kind: 'session', session } };
 }
 
-/** As `identify`, and the call counts as activity (contract §6.3, U37). */
+/** Identifies the caller and counts the call as activity (contract §6.3, U37). */
 export function admit(am: Am, call: Call): Identified {
   const identified = identify(am, call);
   if ('caller' in identified && identified.caller.kind === 'session') {

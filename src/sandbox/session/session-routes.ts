@@ -74,7 +74,7 @@ function act(am: Am, call: Call, wanted: SessionCall): Answer {
   }
 }
 
-/** OpenAM: every check moves the idle time (U37); AM: only the action that says so (contract §6.3). */
+/** On OpenAM every check resets the idle time (U37), on AM only the action named so (contract §6.3). */
 function describeSession(
   am: Am,
   call: Call,
@@ -118,14 +118,14 @@ function properties(am: Am, call: Call): Answer {
   return ok(caller.kind === 'service' ? {} : propertiesOf(am, caller.session));
 }
 
-/** The whitelisted ones; OpenAM whitelists none by itself (contract §6.2; seen on 16.0.5). */
+/** The whitelisted properties; OpenAM whitelists none by default (contract §6.2; seen on 16.0.5). */
 function propertiesOf(am: Am, session: Session): object {
   const person = am.directory.find(session.realm, session.personId);
   const own = am.sessionProperties.of(person);
   return am.personality.isOpenSource ? own : { AMCtxId: session.contextId, ...own };
 }
 
-/** AM: open to whoever holds the token; OpenAM 2.0 has none any more (contract §6.3, §18 U37). */
+/** AM requires nothing but the token; version 2.0 of OpenAM lacks the action (contract §6.3, §18 U37). */
 function validate(am: Am, call: Call, wanted: SessionCall): Answer {
   const { header, cookie } = tokensOf(am, call);
   const token = wanted.token ?? cookie ?? header;
@@ -140,7 +140,7 @@ function validate(am: Am, call: Call, wanted: SessionCall): Answer {
   return ok({ valid: true, ...more, uid: session.userId, realm: session.realm });
 }
 
-/** Already gone: OpenAM 200 with a notice, AM 401 (contract §6). */
+/** For a session that has ended OpenAM answers 200 with a notice, AM 401 (contract §6). */
 function logout(am: Am, call: Call, named: string | undefined): Answer {
   const { header, cookie } = tokensOf(am, call);
   const token = named ?? cookie ?? header;

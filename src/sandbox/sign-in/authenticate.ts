@@ -114,7 +114,7 @@ function complete(am: Am, call: Call, who: KnownPerson, factors: readonly string
   return withCookies(answer, `${am.cookieName}=${session.token}; Path=/`);
 }
 
-/** Load-balancer and sign-in cookies ride along (contract §18 U41). */
+/** Adds the cookies of the load balancer and of the sign-in (contract §18 U41). */
 function withCookies(answer: Answer, session?: string): Answer {
   const balancer = 'amlbcookie=01; Path=/';
   const over = 'AMAuthCookie=LOGOUT; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:10 GMT; Path=/';

@@ -15,7 +15,7 @@ export function secondStepOf(person: Person): 'code' | 'choose' | 'none' {
   return isSkippable(person, oath) ? 'none' : 'choose';
 }
 
-/** A new seed, which carries the sandbox's mark and is otherwise random. */
+/** Creates a random seed that carries the sandbox's mark. */
 export function newSeed(): string {
   return markedSeed(randomBytes(15).toString('hex'));
 }

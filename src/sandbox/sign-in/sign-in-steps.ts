@@ -11,7 +11,7 @@ import { isActive } from '../people/person.ts';
 import { inputOf } from './sign-in-pages.ts';
 import type { KnownPerson, SignIn, SignInState } from './sign-ins.ts';
 
-/** Where one step of a sign-in leads. */
+/** The outcome of one step of a sign-in. */
 export type Outcome =
   /** Another page; `filled` is what its first input already holds. */
   | { readonly kind: 'ask'; readonly state: SignInState; readonly filled?: string }
@@ -78,7 +78,7 @@ function checkPassword(am: Am, signIn: SignIn, name: string, password: string): 
   }
 }
 
-/** Three wrong codes end it; a recovery code is taken with a notice (contract §4.1). */
+/** The third wrong code ends the sign-in; a recovery code is accepted with a notice (contract §4.1). */
 function checkCode(am: Am, state: CodeState, code: string): Outcome {
   const { who, seedHex, attempt } = state;
   if (seedHex !== undefined) {
@@ -99,7 +99,7 @@ function skip(who: KnownPerson): Outcome {
   return { kind: 'done', who, factors: [] };
 }
 
-/** With a second factor the account's status is looked at last (seen on OpenAM 16.0.5). */
+/** With a second factor the account's status is checked last (seen on OpenAM 16.0.5). */
 function finish(am: Am, who: KnownPerson, factors: readonly string[]): Outcome {
   return isActive(who.person) ? { kind: 'done', who, factors } : refuseInactive(am);
 }

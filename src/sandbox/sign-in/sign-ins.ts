@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Person } from '../people/person.ts';
 
-/** Where a sign-in in callbacks has got to (contract §8, §18.3). */
+/** The state of a sign-in by callbacks (contract §8, §18.3). */
 export type SignInState =
   | { readonly step: 'credentials' }
   | { readonly step: 'choose'; readonly who: KnownPerson }
@@ -16,7 +16,7 @@ export type SignInState =
     }
   | { readonly step: 'emergency'; readonly who: KnownPerson };
 
-/** A person who has given name and password, and the name as typed. */
+/** A person whose name and password are checked, and the name as typed. */
 export interface KnownPerson {
   readonly person: Person;
   readonly typed: string;
@@ -31,7 +31,7 @@ export interface SignIn {
 
 const lifetimeMs = 5 * 60_000;
 
-/** Open sign-ins by `authId`; each `authId` serves once and five minutes (contract §8). */
+/** Open sign-ins by `authId`; each `authId` is valid once, for five minutes (contract §8). */
 export class SignIns {
   readonly #clock: Clock;
   readonly #open = new Map<string, { readonly signIn: SignIn; readonly expiresAt: number }>();
