@@ -21,7 +21,14 @@ export interface DocumentsOptions {
 
 /** How many documents that are not trusted are remembered, and how many characters they may have in all. */
 const mostRemembered = 1000;
-const mostCharacters = 8_000_000;
+const mostCharacters = 4_000_000;
+
+/** A document that is not trusted. */
+interface Remembered {
+  readonly document: Document;
+  /** Whether a client has sent its text with its hash, and so asked to have it found by hash. */
+  readonly isByHash: boolean;
+}
 
 /**
  * Finds the document that a request means and decides whether it may run. Trusted documents are known from the
@@ -29,10 +36,10 @@ const mostCharacters = 8_000_000;
  */
 export class Documents {
   readonly #options: DocumentsOptions;
-  readonly #remembered = new LRUCache<string, Document>({
+  readonly #remembered = new LRUCache<string, Remembered>({
     max: mostRemembered,
     maxSize: mostCharacters,
-    sizeCalculation: ({ text }) => text.length + 1,
+    sizeCalculation: ({ document }) => document.text.length + 1,
   });
 
   constructor(options: DocumentsOptions) {
@@ -48,20 +55,22 @@ export class Documents {
         facts: { argument: 'sha256Hash' },
       });
     }
-    const known = this.get(hash);
-    if (known !== undefined) return known;
+    const trusted = this.#options.trusted.get(hash);
+    if (trusted !== undefined) return trusted;
     if (this.#options.trust === 'only') {
       throw new Failure('DOCUMENT_NOT_TRUSTED', 'Only trusted documents may run here.');
     }
-    const document = readDocument({ id: hash, text }, this.#options.rules);
+    const known = this.#remembered.get(hash);
+    const document = known?.document ?? readDocument({ id: hash, text }, this.#options.rules);
     if (document.refusal !== null) throw document.refusal;
-    this.#remembered.set(hash, document);
+    const isByHash = id !== undefined || known?.isByHash === true;
+    if (isByHash !== known?.isByHash) this.#remembered.set(hash, { document, isByHash });
     return document;
   }
 
   /** A document that is trusted or remembered. */
   get(id: string): Document | undefined {
-    return this.#options.trusted.get(id) ?? this.#remembered.get(id);
+    return this.#options.trusted.get(id) ?? this.#remembered.get(id)?.document;
   }
 
   #findById(id: string): Document {
@@ -69,11 +78,11 @@ export class Documents {
     if (trust === 'off' && !automatic) {
       throw new Failure('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
     }
-    const known = automatic ? this.get(id) : trusted.get(id);
+    const known = trusted.get(id);
+    if (known !== undefined) return known;
+    const remembered = automatic ? this.#remembered.get(id) : undefined;
+    if (remembered?.isByHash === true) return remembered.document;
     // Clients know this text: it tells them to send the document (Apollo's protocol for persisted queries).
-    if (known === undefined) {
-      throw new Failure('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
-    }
-    return known;
+    throw new Failure('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
   }
 }
