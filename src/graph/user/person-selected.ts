@@ -6,14 +6,19 @@ import type { PersonSelected } from '../request/permissions.ts';
 import { isIncluded } from '../is-included.ts';
 import { User } from './user.type.ts';
 
-const kindOfField: ReadonlyMap<string, DeviceKind> = new Map([
-  ['oathDevices', 'OATH'],
-  ['pushDevices', 'PUSH'],
-  ['webAuthnDevices', 'WEB_AUTHN'],
-  ['boundDevices', 'BOUND'],
-  ['profileDevices', 'PROFILE'],
-  ['trustedDevices', 'TRUSTED'],
-]);
+/** The field of a person that lists each kind. */
+const listFields = {
+  OATH: 'oathDevices',
+  PUSH: 'pushDevices',
+  WEB_AUTHN: 'webAuthnDevices',
+  BOUND: 'boundDevices',
+  PROFILE: 'profileDevices',
+  TRUSTED: 'trustedDevices',
+} satisfies Record<DeviceKind, string>;
+
+const kindOfField: ReadonlyMap<string, DeviceKind> = new Map(
+  deviceKinds.map((kind) => [listFields[kind], kind]),
+);
 
 /**
  * What a selection asks for of a person: the lists of which kinds, of those that are `offered`, and whether anything
