@@ -50,7 +50,7 @@ export class Views {
 
 /** Whether a caller has signed in with a session of AM. */
 export function isSession(caller: Caller): boolean {
-  return caller.kind === 'signed in' && caller.means === 'SESSION';
+  return caller.kind === 'signed in' && caller.method === 'SESSION';
 }
 
 function viewOf(am: Am): View {

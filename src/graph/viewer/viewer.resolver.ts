@@ -30,11 +30,11 @@ const nobody: Viewer = {
   idleExpiresAt: null,
 };
 
-function viewOf({ roles, means, realm, own, ...times }: SignedInCaller): Viewer {
+function viewOf({ roles, method, realm, own, ...times }: SignedInCaller): Viewer {
   const actsForOthers = roles.some((role) => role !== 'SELF');
   return {
     roles,
-    means,
+    means: method,
     realm: realm?.name ?? null,
     canSearch: actsForOthers,
     canResetOthers: actsForOthers,
