@@ -90,7 +90,11 @@ describe('what is read ahead', () => {
       '{ user(id: "Bob") { id oathDevices { id } } }',
       ['person Bob', 'oath bob'],
     ],
-    ['owners of devices', '{ me { id oathDevices { id owner { pushDevices { id } } } } }', [oath, 'push bob']],
+    [
+      'owners of devices',
+      '{ me { id oathDevices { id owner { pushDevices { id } } } } }',
+      [oath, 'push bob'],
+    ],
   ])('%s', async (_what, query, waves) => {
     const as = await begun('bob');
 
