@@ -9,6 +9,7 @@ import { permitReferences } from './federation/permit-references.ts';
 import { memberOf, textOf } from './input.ts';
 import { permitChange } from './change/permit-change.ts';
 import { RequestContext } from './request/context.ts';
+import type { PersonGrant, RealmGrant } from './request/grant.ts';
 import type { PersonSelected } from './request/permissions.ts';
 
 /** Where a guarded field finds the person, or the realm, that it is about. */
@@ -118,11 +119,14 @@ interface Place {
   readonly info: GraphQLResolveInfo;
 }
 
-/** What the policy grants; @throws Failure the refusal */
-async function grantFor(
+/**
+ * What the policy grants.
+ * @throws Failure the refusal, or bad input
+ */
+function grantFor(
   { effect, on, check, selected }: GuardedRule,
   { parent, args, context, info }: Place,
-): Promise<unknown> {
+): Promise<PersonGrant | RealmGrant | readonly Promise<PersonGrant>[]> {
   const { input } = args;
   check?.(on === 'input' ? input : args);
   const { permissions } = context;

@@ -85,6 +85,12 @@ test.each(['@skip(if: $b1)', '@include(if: $b1)', '... @skip(if: $b1)'])(
   },
 );
 
+test('an operation that answers a field as __proto__ is not prepared', () => {
+  const document = parse('query Written { __proto__: int0 }');
+
+  expect(prepareOperation(schema, document, operationOf(document))).toBeNull();
+});
+
 test('a failure behind a failed list ends nothing', async () => {
   const list = buildSchema('type Query { cats: [Cat!] } type Cat { name: String! }');
   const cats = list.getQueryType()?.getFields()['cats'];

@@ -8,7 +8,7 @@ export function executeFields(
   run: Run,
   path: Path | undefined,
 ): unknown {
-  const results: Record<string, unknown> = Object.create(null);
+  const results: Record<string, unknown> = {};
   const keys: string[] = [];
   const promises: Promise<unknown>[] = [];
   const settle = (): Promise<unknown> =>
@@ -36,7 +36,7 @@ export function executeFields(
 
 /** Executes the root fields of a mutation one after the other (GraphQL §6.3, serial execution). */
 export async function executeFieldsSerially(fields: SelectionPlan, run: Run): Promise<unknown> {
-  const results: Record<string, unknown> = Object.create(null);
+  const results: Record<string, unknown> = {};
   for (const field of fields) {
     results[field.responseKey] = await executeField(field, undefined, run, undefined);
   }

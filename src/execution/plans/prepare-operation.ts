@@ -1,4 +1,4 @@
-import { BREAK, getVariableValues, GraphQLError, Kind, OperationTypeNode, visit } from 'graphql';
+import { getVariableValues, GraphQLError, Kind, OperationTypeNode, visit } from 'graphql';
 import type {
   DocumentNode,
   ExecutionResult,
@@ -22,7 +22,8 @@ export type PreparedOperation = (
 
 /**
  * Looks up everything about an operation that does not change from run to run.
- * Null where it cannot be prepared: a variable decides by `@skip` or `@include` what is selected.
+ * Null where it is left to graphql-js: a variable decides by `@skip` or `@include` what is selected, or a field is
+ * answered as `__proto__`.
  * @param document a valid document that holds the operation
  */
 export function prepareOperation(
@@ -31,7 +32,7 @@ export function prepareOperation(
   operation: OperationDefinitionNode,
 ): PreparedOperation | null {
   const root = schema.getRootType(operation.operation);
-  if (!root || isSelectionVariable(document)) return null;
+  if (!root || isLeftToGraphqlJs(document)) return null;
   const facts: OperationFacts = { schema, operation, fragments: fragmentsOf(document) };
   const fields = collectFields(facts, root, [operation.selectionSet]);
   const { variableDefinitions = [] } = operation;
@@ -85,15 +86,17 @@ function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefi
   return fragments;
 }
 
-/** Whether a variable stands in `@skip` or `@include`. */
-function isSelectionVariable(document: DocumentNode): boolean {
-  let found = false;
+/** Whether a variable stands in `@skip` or `@include`, or a response key would change the object that holds it. */
+function isLeftToGraphqlJs(document: DocumentNode): boolean {
+  let isLeft = false;
   visit(document, {
     Directive: ({ name, arguments: given = [] }) => {
-      if (name.value !== 'skip' && name.value !== 'include') return undefined;
-      found ||= given.some(({ value }) => value.kind === Kind.VARIABLE);
-      return found ? BREAK : undefined;
+      const isCondition = name.value === 'skip' || name.value === 'include';
+      isLeft ||= isCondition && given.some(({ value }) => value.kind === Kind.VARIABLE);
+    },
+    Field: ({ alias }) => {
+      isLeft ||= alias?.value === '__proto__';
     },
   });
-  return found;
+  return isLeft;
 }
