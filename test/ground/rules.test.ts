@@ -62,7 +62,7 @@ function factsOf(text: string): string[] {
 }
 
 /** Where each rule is cited. */
-async function cited(): Promise<Map<string, string[]>> {
+async function citations(): Promise<Map<string, string[]>> {
   const places = new Map<string, string[]>();
   const pattern = ['{src,test,bench,docs,examples}/**/*.{ts,tsx,md}', '*.md'];
   for await (const file of glob(pattern, { exclude: ['**/node_modules/**'] })) {
@@ -90,13 +90,13 @@ test('every rule that is cited is defined', async () => {
   const [rules, aboutAm, found] = await Promise.all([page, contract, facts].map(read));
   const known = [...rulesOf(rules ?? ''), ...factsOf(aboutAm ?? ''), ...factsOf(found ?? '')];
 
-  expect(undefinedOf(await cited(), new Set(known))).toEqual([]);
+  expect(undefinedOf(await citations(), new Set(known))).toEqual([]);
 });
 
 test('every rule that is defined is cited, and defined once', async () => {
   const rules = rulesOf(await read(page));
 
-  expect(uncitedOf(rules, await cited())).toEqual([]);
+  expect(uncitedOf(rules, await citations())).toEqual([]);
   expect(rules).toHaveLength(new Set(rules).size);
 });
 
