@@ -78,7 +78,7 @@ export function recogniseSession(
   if (held.length === 0) return { kind: 'anonymous', why: 'realm not served' };
   const caller: SignedInCaller = {
     kind: 'signed in',
-    means: 'SESSION',
+    method: 'SESSION',
     roles: held,
     username,
     realm,
@@ -106,7 +106,7 @@ export function recogniseToken(token: ConfirmedToken | null, settings: AccessSet
     wanted.some((scope) => scopes.includes(scope));
   const caller: SignedInCaller = {
     kind: 'signed in',
-    means: 'BEARER',
+    method: 'BEARER',
     roles: ['SELF'],
     username: subject,
     realm,

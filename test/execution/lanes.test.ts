@@ -9,7 +9,7 @@ import type { Fault } from '../../src/sandbox/index.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { documentedOperations, laneNames, openLanes } from './lanes.ts';
 import type { Lanes, Sent, Trace } from './lanes.ts';
-import { odd, oddDocuments } from './odd-requests.ts';
+import { kinds, odd, oddDocuments } from './odd-requests.ts';
 
 const callers: readonly CallerName[] = [
   'nobody',
@@ -60,7 +60,6 @@ test('every documented operation is tried', () => {
 test.each([
   ['interpreted', 1],
   ['planned', 0],
-  ['trusted', 0],
 ] as const)('the %s lane asks Apollo Server %i times', async (lane, times) => {
   const asked = jest.spyOn(ApolloServer.prototype, 'executeOperation');
   try {
@@ -74,6 +73,20 @@ test.each([
     asked.mockRestore();
   }
 });
+
+test.each(laneNames)(
+  'the %s lane reads the kinds that the variables say, each time',
+  async (lane) => {
+    const calls: number[] = [];
+    for (const variables of [undefined, { kinds: ['OATH'] }, { kinds: ['OATH', 'PUSH'] }, {}]) {
+      const sent = { query: kinds, ...(variables && { variables }) };
+      const trace = await lanes.trace(lane, sent, cast.alice.header);
+      calls.push(trace.calls.filter((call) => call.includes('/devices/')).length);
+    }
+
+    expect(calls).toEqual([6, 1, 2, 6]);
+  },
+);
 
 describe.each(Object.keys(operations))('%s', (name) => {
   test.each(callers)('is the same on every lane for %s', async (caller) => {

@@ -1,4 +1,5 @@
 import { ApolloServer } from '@apollo/server';
+import type { ApolloServerOptionsWithSchema, ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -7,32 +8,23 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
-import type { OperationCosts } from '../documents/operation-cost.ts';
-import type { TrustedDocuments } from '../documents/trusted-documents.ts';
+import type { Documents } from '../documents/documents.ts';
 import type { RequestContext } from '../graph/request/context.ts';
-import { maskError } from './mask-errors.ts';
-import { operationPlugin } from './operation-plugin.ts';
 import type { Log } from '../telemetry/log.ts';
-import { DocumentStore } from './document-store.ts';
 import type { Engine } from './engine.ts';
-import type { SeenDocuments } from './seen-documents.ts';
+import { maskError } from './mask-errors.ts';
 
 /** How Apollo Server is set up. */
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
-  readonly trusted: TrustedDocuments;
-  readonly costs: OperationCosts;
-  /** The most points that one operation may cost. */
-  readonly costLimit: number;
+  readonly documents: Documents;
   readonly production: boolean;
-  /** Told of every document that is valid. */
-  readonly seen: SeenDocuments;
   readonly log: Pick<Log, 'note' | 'warn'>;
 }
 
-/** Apollo Server as the engine; HTTP, hashes of documents and cross-site rules are decided before it. */
-export async function startApolloEngine(options: ApolloOptions): Promise<Engine> {
-  const apollo = createApollo(options);
+/** Apollo Server as an engine; HTTP, hashes of documents and cross-site rules are decided before it. */
+export async function startApollo(options: ApolloOptions): Promise<Engine> {
+  const apollo = new ApolloServer<RequestContext>(settingsFor(options));
   await apollo.start();
   return {
     run: async ({ document, variables, operationName }, contextValue) => {
@@ -51,16 +43,13 @@ export async function startApolloEngine(options: ApolloOptions): Promise<Engine>
   };
 }
 
-function createApollo({
+function settingsFor({
   schema,
-  trusted,
-  costs,
-  costLimit,
+  documents,
   production,
-  seen,
   log,
-}: ApolloOptions): ApolloServer<RequestContext> {
-  return new ApolloServer<RequestContext>({
+}: ApolloOptions): ApolloServerOptionsWithSchema<RequestContext> {
+  return {
     schema,
     // Apollo does none of these by itself whatever NODE_ENV says, so all four are set.
     introspection: !production,
@@ -71,18 +60,38 @@ function createApollo({
     allowBatchedHttpRequests: false,
     // Documents are found by hash before Apollo sees them.
     persistedQueries: false,
-    documentStore: new DocumentStore(trusted),
+    documentStore: documentStore(documents),
     stopOnTerminationSignals: false,
     // The HTTP adapter has decided the content type and the cross-site rule already.
     csrfPrevention: false,
     logger: { debug: () => undefined, info: log.note, warn: log.warn, error: log.warn },
     plugins: [
-      operationPlugin({ costs, costLimit, onValid: (text, document) => seen.note(text, document) }),
+      recordErrors,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
-  });
+  };
 }
+
+/** Hands Apollo the documents that have been parsed and validated already; it asks by the sha256 of the text. */
+function documentStore(
+  documents: Documents,
+): NonNullable<ApolloServerOptionsWithSchema<RequestContext>['documentStore']> {
+  return {
+    get: async (key) => documents.get(key.slice(key.indexOf(':') + 1))?.tree ?? undefined,
+    set: async () => undefined,
+    delete: async () => false,
+  };
+}
+
+/** Keeps the errors as they were raised, for the log. */
+const recordErrors: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    didEncounterErrors: async ({ errors, contextValue }) => {
+      contextValue.record.raised.push(...errors);
+    },
+  }),
+};

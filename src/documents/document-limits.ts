@@ -7,29 +7,14 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { Failure } from '../domain/failure.ts';
-import { RememberedTexts } from './remembered-texts.ts';
 
-/** What one operation may cost. */
-export interface OperationLimits {
+/** How large a document may be; everything in it counts, used or not. */
+export interface DocumentLimits {
   readonly depth: number;
   readonly fields: number;
   readonly aliases: number;
   /** How many `user` fields; each may be another person. */
   readonly people: number;
-}
-
-/** An operation of a document, as far as HTTP needs to know it. */
-export interface OperationSummary {
-  readonly name: string | null;
-  readonly type: OperationTypeNode;
-}
-
-/** What came of measuring a document. */
-export interface Measured {
-  /** Why it may not run; null where it may. */
-  readonly refusal: Failure | null;
-  /** Its operations; empty where it is refused or does not parse. */
-  readonly operations: readonly OperationSummary[];
 }
 
 /** Directives, definitions and variables that one document may hold; the documented ones hold a few. */
@@ -40,93 +25,63 @@ const mostVariables = 50;
 /** How deep brackets of all kinds may nest in the text; the parser recurses into each. */
 const deepestBrackets = 100;
 
-/**
- * Measures a document before it is validated or executed, in time that the limits bound: validation
- * rules of GraphQL compare fields pairwise and could be made to work hard (D1). Everything in the document
- * counts, used or not.
- */
-export class OperationGuard {
-  readonly #limits: OperationLimits;
-  /** Documents that passed are measured once. */
-  readonly #passed = new RememberedTexts<Measured>();
-
-  constructor(limits: OperationLimits) {
-    this.#limits = limits;
-  }
-
-  /** Measures a document. One that does not parse is left to GraphQL itself to answer. */
-  measure(query: string): Measured {
-    const passed = this.#passed.get(query);
-    if (passed !== undefined) return passed;
-    const measured = this.#measureAnew(query);
-    if (measured.refusal === null) this.#passed.set(query, measured);
-    return measured;
-  }
-
-  #measureAnew(query: string): Measured {
-    const refused = (refusal: Failure | null): Measured => ({ refusal, operations: [] });
-    if (isNestedDeeper(query, deepestBrackets)) {
-      return refused(tooLarge('nested brackets', deepestBrackets));
-    }
-    // A field is a handful of tokens: a name, seldom an alias, an argument or braces.
-    const maxTokens = this.#limits.fields * 5;
-    let document: DocumentNode;
-    try {
-      document = parse(query, { noLocation: true, maxTokens });
-    } catch (error) {
-      const tooLong = error instanceof GraphQLError && error.message.includes('tokens');
-      return refused(tooLong ? tooLarge('tokens', maxTokens) : null);
-    }
-    const refusal = this.#measureText(document) ?? this.#measureDefinitions(document);
-    return { refusal, operations: refusal === null ? operationsOf(document) : [] };
-  }
-
-  /** What stands in the document, each thing once. */
-  #measureText(document: DocumentNode): Failure | null {
-    if (document.definitions.length > mostDefinitions)
-      return tooLarge('definitions', mostDefinitions);
-    let selections = 0;
-    let directives = 0;
-    let variables = 0;
-    visit(document, {
-      SelectionSet: (set) => void (selections += set.selections.length),
-      Directive: () => void (directives += 1),
-      VariableDefinition: () => void (variables += 1),
-    });
-    if (selections > this.#limits.fields) return tooLarge('fields', this.#limits.fields);
-    if (directives > mostDirectives) return tooLarge('directives', mostDirectives);
-    return variables > mostVariables ? tooLarge('variables', mostVariables) : null;
-  }
-
-  /** What each operation and each fragment comes to when its spreads are filled in. */
-  #measureDefinitions({ definitions }: DocumentNode): Failure | null {
-    const fragments = new Map<string, FragmentDefinitionNode>();
-    for (const definition of definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-        fragments.set(definition.name.value, definition);
-      }
-    }
-    for (const definition of definitions) {
-      if (isSubscription(definition)) {
-        return new Failure('BAD_USER_INPUT', 'There are no subscriptions here.');
-      }
-      const refusal =
-        definition.kind === Kind.OPERATION_DEFINITION ||
-        definition.kind === Kind.FRAGMENT_DEFINITION
-          ? new Measurement(this.#limits, fragments).of(definition)
-          : null;
-      if (refusal !== null) return refusal;
-    }
-    return null;
+/** The syntax tree; a Failure for a text over a limit, a GraphQLError for one that is no GraphQL. */
+export function parseWithin(
+  text: string,
+  { fields }: DocumentLimits,
+): DocumentNode | Failure | GraphQLError {
+  if (isNestedDeeper(text, deepestBrackets)) return tooLarge('nested brackets', deepestBrackets);
+  // A field is a handful of tokens: a name, seldom an alias, an argument or braces.
+  const maxTokens = fields * 5;
+  try {
+    return parse(text, { maxTokens });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return error.message.includes('tokens') ? tooLarge('tokens', maxTokens) : error;
   }
 }
 
-function operationsOf({ definitions }: DocumentNode): OperationSummary[] {
-  return definitions.flatMap((one) =>
-    one.kind === Kind.OPERATION_DEFINITION
-      ? [{ name: one.name?.value ?? null, type: one.operation }]
-      : [],
-  );
+/** The first limit that a document exceeds, or null; takes time that the limits bound (security D1). */
+export function limitProblem(document: DocumentNode, limits: DocumentLimits): Failure | null {
+  return textProblem(document, limits) ?? definitionsProblem(document, limits);
+}
+
+/** Counts what stands in the document, each thing once. */
+function textProblem(document: DocumentNode, { fields }: DocumentLimits): Failure | null {
+  if (document.definitions.length > mostDefinitions)
+    return tooLarge('definitions', mostDefinitions);
+  let selections = 0;
+  let directives = 0;
+  let variables = 0;
+  visit(document, {
+    SelectionSet: (set) => void (selections += set.selections.length),
+    Directive: () => void (directives += 1),
+    VariableDefinition: () => void (variables += 1),
+  });
+  if (selections > fields) return tooLarge('fields', fields);
+  if (directives > mostDirectives) return tooLarge('directives', mostDirectives);
+  return variables > mostVariables ? tooLarge('variables', mostVariables) : null;
+}
+
+/** Counts what each operation and each fragment comes to when its spreads are filled in. */
+function definitionsProblem({ definitions }: DocumentNode, limits: DocumentLimits): Failure | null {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
+      fragments.set(definition.name.value, definition);
+    }
+  }
+  for (const definition of definitions) {
+    if (isSubscription(definition)) {
+      return new Failure('BAD_USER_INPUT', 'There are no subscriptions here.');
+    }
+    const problem =
+      definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION
+        ? new Measurement(limits, fragments).of(definition)
+        : null;
+    if (problem !== null) return problem;
+  }
+  return null;
 }
 
 function isSubscription(definition: DefinitionNode): boolean {
@@ -142,7 +97,7 @@ const closing = new Set(Array.from(')]}', (mark) => mark.charCodeAt(0)));
 /** Comments and strings, whose brackets mean nothing. */
 const silent = /"""[^]*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*/g;
 
-/** Whether brackets nest deeper than a limit; told before the parser recurses into them. */
+/** Whether brackets nest deeper than a limit; asked before the parser recurses into them. */
 function isNestedDeeper(text: string, limit: number): boolean {
   const spoken = text.replace(silent, '');
   let depth = 0;
@@ -157,14 +112,14 @@ function isNestedDeeper(text: string, limit: number): boolean {
 
 /** Walks one definition, fragments counted where they are used, and stops at the first limit. */
 class Measurement {
-  readonly #limits: OperationLimits;
+  readonly #limits: DocumentLimits;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #rootFields = new Map<string, number>();
   #selections = 0;
   #aliases = 0;
   #refusal: Failure | null = null;
 
-  constructor(limits: OperationLimits, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+  constructor(limits: DocumentLimits, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     this.#limits = limits;
     this.#fragments = fragments;
   }
