@@ -31,6 +31,6 @@ export const documentOptions = {
     read: oneOf(['compiled', 'interpreted']),
     default: 'compiled',
     meaning:
-      'How operations run: `compiled` runs trusted documents, and others from the third time on, by a plan made beforehand and past Apollo Server; `interpreted` leaves everything to Apollo Server and graphql-js, to rule the faster ways out.',
+      'How operations run: `compiled` runs trusted documents by plans made at start, and every other document on Apollo Server; `interpreted` runs everything on Apollo Server, to rule the plans out when looking for a fault.',
   },
 } satisfies OptionGroup;

@@ -6,14 +6,14 @@ import { Failure } from '../../../src/domain/failure.ts';
 
 const limits = { depth: 4, fields: 12, aliases: 3, people: 2 };
 
-function refusal(query: string, within: DocumentLimits = limits): Failure | null {
+function limitOf(query: string, within: DocumentLimits = limits): Failure | null {
   const parsed = parseWithin(query, within);
   if (parsed instanceof Failure) return parsed;
   return parsed instanceof Error ? null : limitProblem(parsed, within);
 }
 
 function refusalOf(query: string, within: DocumentLimits = limits): string | null {
-  return refusal(query, within)?.message ?? null;
+  return limitOf(query, within)?.message ?? null;
 }
 
 const tooMany = (limit: number, what: string): string =>
@@ -203,7 +203,7 @@ describe('what is let through', () => {
 });
 
 test('a subscription is no operation here', () => {
-  expect(refusal('subscription { a }')).toMatchObject({
+  expect(limitOf('subscription { a }')).toMatchObject({
     code: 'BAD_USER_INPUT',
   });
 });
@@ -213,7 +213,7 @@ test('every operation of a document is measured', () => {
 });
 
 test('a refusal tells its limit to the client', () => {
-  expect(refusal(nested(5))).toMatchObject({
+  expect(limitOf(nested(5))).toMatchObject({
     code: 'OPERATION_TOO_LARGE',
     facts: { limit: 4 },
   });
