@@ -1,7 +1,7 @@
-/** The oldest Node that runs the gateway, as `engines` in `package.json` says; undici sets it. */
+/** The oldest supported Node, as in `engines` of `package.json`; undici requires it. */
 export const oldestNode = '22.19.0';
 
-/** Why a Node cannot run the gateway, in one sentence; null where it can. */
+/** Returns a message if a Node version is not supported, otherwise null. */
 export function nodeProblem(version: string): string | null {
   if (!isOlder(version, oldestNode)) return null;
   return `identity-gateway needs Node ${oldestNode} or newer; this is Node ${version}.`;
