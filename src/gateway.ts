@@ -123,17 +123,17 @@ function wireAm(config: AmConfig, { amUrl, log, now }: GatewayParts): AmParts {
   const product = productOf(config);
   const paths = new Paths(amUrl.pathname.replace(/\/$/, ''), product);
   const http = new AmHttp({ ...config, origin: amUrl.origin, observe: log.upstream });
-  const standardRealm = config.realms.standard;
+  const defaultRealm = config.realms.standard;
   return {
     product,
     http,
     paths,
     userFields: [...new Set([product.trueNameField, ...personFields])],
-    standardRealm,
+    defaultRealm,
     cookieName: new CookieName({
       http,
       paths,
-      realm: standardRealm,
+      realm: defaultRealm,
       configured: config.cookieName,
       now,
     }),

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import { Cancellation } from '../am/http/cancellation.ts';
 import type { Later } from '../domain/later.ts';
 import type { Documents } from '../documents/documents.ts';
 import { chosenOperation } from '../documents/valid-document.ts';
@@ -22,8 +21,8 @@ import { logFinished } from './request-log.ts';
 export interface ContextSeed {
   readonly shown: CallerOfRequest['shown'];
   readonly correlationId: string;
-  /** Cancelled when the client goes away before it has its answer. */
-  readonly client: Cancellation;
+  /** Aborted when the client goes away before it has its answer. */
+  readonly client: AbortSignal;
 }
 
 /** A request that has come, and the id that it is quoted by. */
@@ -116,10 +115,10 @@ function statusOf({ data, errors }: FormattedExecutionResult, mediaType: MediaTy
   return code === 'INTERNAL' ? 500 : 400;
 }
 
-function clientOf(response: ServerResponse): Cancellation {
-  const client = new Cancellation();
+function clientOf(response: ServerResponse): AbortSignal {
+  const client = new AbortController();
   response.on('close', () => {
-    if (!response.writableFinished) client.cancel();
+    if (!response.writableFinished) client.abort();
   });
-  return client;
+  return client.signal;
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../../domain/failure.ts';
-import { NotSent } from '../http/sending.ts';
+import { NotSent } from '../http/errors.ts';
 
 /** What a task gave, or the failure that it ended with; defects of ours still throw. */
 export async function attempt<T>(task: () => Promise<T>): Promise<T | Failure> {

@@ -1,43 +1,50 @@
-import type { Call } from './call.ts';
-import { dropFrom } from './drop-from.ts';
-import type { Sending } from './sending.ts';
+import type { Answer, Call } from './call.ts';
+import type { CallInFlight } from './call-in-flight.ts';
 
-const bucketCount = 256;
+interface SharedRead {
+  readonly version: string | null;
+  readonly caller: string;
+  readonly read: CallInFlight;
+}
 
 /**
- * Identical reads of one caller that are under way at one time are one read (design D8). What is compared holds the
- * caller, so nothing is ever shared between two. A read begun before a change never answers one begun after it.
- *
- * A table of arrays and not a Map: under constant coming and going a Map leaves tables behind that refer to one
- * another and to whatever was under way, which then has to be collected with the old instead of the young.
+ * Joins identical reads that one caller has in flight at one time (design D8): same path, version and caller. A
+ * read that began before a change never answers one that begins after it.
  */
 export class SharedReads {
-  readonly #buckets: readonly Sending[][] = Array.from({ length: bucketCount }, () => []);
+  /** By path alone, because a key joined of path, version and caller is a new string for every read. */
+  readonly #inFlight = new Map<string, SharedRead[]>();
 
-  /** The same read of the same caller that is under way, or else one that is made and may be joined from here on. */
-  read(call: Call, caller: string, make: () => Sending): Sending {
-    const bucket = this.#bucketOf(call);
-    const underWay = bucket.find((one) => one.isSame(call, caller));
-    if (underWay !== undefined) return underWay;
-    const made = make();
-    bucket.push(made);
-    return made;
+  /** The answer of the read in flight, or of the one that `begin` makes; later ones may join it until it ends. */
+  async read(
+    { route: { path }, version }: Call,
+    { caller, client }: { readonly caller: string; readonly client: AbortSignal | undefined },
+    begin: () => CallInFlight,
+  ): Promise<Answer> {
+    const reads = this.#inFlight.get(path) ?? [];
+    let shared = reads.find(
+      (one) => one.version === version && one.caller === caller && !one.read.isGivenUp,
+    );
+    if (shared === undefined) {
+      shared = { version, caller, read: begin() };
+      this.#inFlight.set(path, [...reads, shared]);
+    }
+    try {
+      return await shared.read.wait(client);
+    } finally {
+      this.#remove(path, shared);
+    }
   }
 
-  /** It has ended: who comes now begins anew. */
-  ended(sending: Sending): void {
-    dropFrom(this.#bucketOf(sending.call), sending);
-  }
-
-  /** From here on every read is begun anew: something is being changed, or has been. */
+  /** Lets no later read join those in flight. Called before and after every change. */
   forget(): void {
-    for (const bucket of this.#buckets) bucket.length = 0;
+    this.#inFlight.clear();
   }
 
-  #bucketOf({ route: { path } }: Call): Sending[] {
-    let sum = path.length;
-    // Every seventh character tells people and kinds apart well enough.
-    for (let at = path.length - 1; at >= 0; at -= 7) sum = (sum * 31 + path.charCodeAt(at)) | 0;
-    return this.#buckets[sum & (bucketCount - 1)] ?? [];
+  /** Called by every waiter; the first removes the read before any of them goes on. */
+  #remove(path: string, shared: SharedRead): void {
+    const left = this.#inFlight.get(path)?.filter((one) => one !== shared) ?? [];
+    if (left.length === 0) this.#inFlight.delete(path);
+    else this.#inFlight.set(path, left);
   }
 }

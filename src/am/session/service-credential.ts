@@ -54,7 +54,7 @@ async function signIn(
     method: 'POST',
     route: paths.authenticate(realm),
     version: '2.0',
-    effect: 'read',
+    mode: 'read',
     headers: {
       'x-openam-username': encodedWord(username),
       'x-openam-password': encodedWord(password),
@@ -88,7 +88,7 @@ async function fetchToken(
     method: 'POST',
     route,
     version: null,
-    effect: 'read',
+    mode: 'read',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body,
   });

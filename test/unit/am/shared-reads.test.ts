@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { Answer, Call } from '../../../src/am/http/call.ts';
-import { Cancellation } from '../../../src/am/http/cancellation.ts';
 import { AmHttp } from '../../../src/am/http/am-http.ts';
 
 /** An AM whose answers are in hand. */
@@ -45,7 +44,7 @@ interface Reader {
   readonly caller?: string;
   readonly path?: string;
   readonly version?: string;
-  readonly client?: Cancellation;
+  readonly client?: AbortSignal;
 }
 
 function read({
@@ -54,20 +53,20 @@ function read({
   version = '4.0',
   client,
 }: Reader = {}): Promise<Answer> {
-  return send({ method: 'GET', route: { path, template: path }, version, effect: 'read' }, caller, {
+  return send({ method: 'GET', route: { path, template: path }, version, mode: 'read' }, caller, {
     client,
   });
 }
 
 function change(): Promise<Answer> {
   const route = { path: '/reset', template: '/reset' };
-  return send({ method: 'POST', route, version: null, effect: 'write' }, 'alice');
+  return send({ method: 'POST', route, version: null, mode: 'write' }, 'alice');
 }
 
 function send(
   call: Call,
   sharedBy: string,
-  { client }: { readonly client?: Cancellation | undefined } = {},
+  { client }: { readonly client?: AbortSignal | undefined } = {},
 ): Promise<Answer> {
   const context = { credential: null, cookieName: '', correlationId: 'test', client, sharedBy };
   return http.send(call, context);
@@ -181,14 +180,14 @@ test('nor what was begun during one who asks after its end', async () => {
 
 describe('clients that go', () => {
   test('all of them: the read is given up, and the next begins anew', async () => {
-    const [one, other] = [new Cancellation(), new Cancellation()];
-    const gone = Promise.allSettled([read({ client: one }), read({ client: other })]);
+    const [one, other] = [new AbortController(), new AbortController()];
+    const gone = Promise.allSettled([read({ client: one.signal }), read({ client: other.signal })]);
     await until(1);
 
-    one.cancel();
+    one.abort();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(brokenOff).toBe(0);
-    other.cancel();
+    other.abort();
     const again = read();
     await until(2);
 
@@ -199,11 +198,11 @@ describe('clients that go', () => {
   });
 
   test('one of them: the other has the answer', async () => {
-    const client = new Cancellation();
-    const both = [read({ client }), read()];
+    const client = new AbortController();
+    const both = [read({ client: client.signal }), read()];
     await until(1);
 
-    client.cancel();
+    client.abort();
     answerAll();
 
     expect((await Promise.all(both)).map(({ status }) => status)).toEqual([200, 200]);
@@ -211,10 +210,12 @@ describe('clients that go', () => {
   });
 
   test('before it begins: AM is not asked', async () => {
-    const client = new Cancellation();
-    client.cancel();
+    const client = new AbortController();
+    client.abort();
 
-    await expect(read({ client })).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    await expect(read({ client: client.signal })).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+    });
     expect(asked).toEqual([]);
   });
 });
