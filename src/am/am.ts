@@ -202,7 +202,8 @@ export class Am {
   async #send(call: Call): Promise<Answer> {
     const { http, cookieName: name } = this.#parts;
     const { credentials } = this.#acting;
-    const [credential, cookieName] = await Promise.all([credentials.get(), name.get()]);
+    const credential = await credentials.get();
+    const cookieName = await name.get();
     const { correlationId, client, sharedBy } = this.#acting;
     const context = { credential, cookieName, correlationId, client, sharedBy };
     const answer = await http.send(call, context);

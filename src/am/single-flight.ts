@@ -18,7 +18,7 @@ interface Entry<V> {
 
 /**
  * Values that are loaded once for all who ask at one time, and kept while they are good. A key names everything
- * that its value depends on. A failure is not kept.
+ * that its value depends on. A failure is not kept, and need not be handled by a caller that goes on without it.
  */
 export class SingleFlight<V> {
   readonly #options: SingleFlightOptions<V>;

@@ -52,9 +52,9 @@ export class AmHttp {
   send(call: Call, context: CallContext): Promise<Answer> {
     if (call.mode === 'write') return this.#write(call, context);
     const { sharedBy: caller, client } = context;
-    const begin = (): CallInFlight => this.#begin(call, context);
-    if (caller === null || call.method !== 'GET') return begin().wait(client);
-    return this.#shared.read(call, { caller, client }, begin);
+    if (caller === null || call.method !== 'GET') return this.#begin(call, context).wait(client);
+    const begin = (onEnd: () => void): CallInFlight => this.#begin(call, context, onEnd);
+    return this.#shared.join(call, caller, begin).wait(client);
   }
 
   async #write(call: Call, context: CallContext): Promise<Answer> {
@@ -66,13 +66,10 @@ export class AmHttp {
     }
   }
 
-  #begin(call: Call, context: CallContext): CallInFlight {
+  #begin(call: Call, context: CallContext, onEnd = (): void => undefined): CallInFlight {
     const { correlationId } = context;
-    return new CallInFlight(this.#transport, {
-      call,
-      correlationId,
-      headers: headersOf(call, context),
-    });
+    const headers = headersOf(call, context);
+    return new CallInFlight(this.#transport, { call, correlationId, headers, onEnd });
   }
 
   /** Gives up every call in flight; called at the end of a drain. */

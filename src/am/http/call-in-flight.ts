@@ -24,6 +24,8 @@ export interface OutgoingCall {
   readonly correlationId: string;
   /** Names and values in turn. */
   readonly headers: string[];
+  /** Called once, before any waiter has the answer. */
+  readonly onEnd: () => void;
 }
 
 /** The reason that a call is aborted with; the code is what the log shows. */
@@ -44,6 +46,7 @@ export class CallInFlight {
   readonly #transport: Transport;
   readonly #outgoing: OutgoingCall;
   readonly #stop = new AbortController();
+  readonly #listeners: { readonly client: AbortSignal; readonly leave: () => void }[] = [];
   #waiting = 0;
   #attempts = 0;
   #answer: Promise<Answer> | undefined;
@@ -58,21 +61,22 @@ export class CallInFlight {
   }
 
   /**
-   * The answer. The first waiter's call sends it; each waiter leaves when its client's signal aborts. Without a
+   * The answer. The first waiter has the call sent; each waiter leaves when its client's signal aborts. Without a
    * signal a waiter never leaves.
    * @throws Failure UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or UPSTREAM_CONTRACT
    */
-  async wait(client: AbortSignal | undefined): Promise<Answer> {
-    const leave = (): void => this.#leave();
+  wait(client: AbortSignal | undefined): Promise<Answer> {
     this.#waiting += 1;
-    if (client?.aborted === true) leave();
-    client?.addEventListener('abort', leave, { once: true });
-    try {
-      this.#answer ??= this.#send();
-      return await this.#answer;
-    } finally {
-      client?.removeEventListener('abort', leave);
-    }
+    if (client?.aborted === true) this.#leave();
+    else if (client !== undefined) this.#listenTo(client);
+    this.#answer ??= this.#send();
+    return this.#answer;
+  }
+
+  #listenTo(client: AbortSignal): void {
+    const leave = (): void => this.#leave();
+    client.addEventListener('abort', leave);
+    this.#listeners.push({ client, leave });
   }
 
   #leave(): void {
@@ -99,6 +103,8 @@ export class CallInFlight {
       throw failureOf(error, template);
     } finally {
       clearTimeout(deadline);
+      for (const { client, leave } of this.#listeners) client.removeEventListener('abort', leave);
+      this.#outgoing.onEnd();
       const durationMs = performance.now() - startedAt;
       const attempts = this.#attempts;
       observe({ correlationId, method: call.method, template, result, durationMs, attempts });

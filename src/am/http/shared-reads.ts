@@ -1,10 +1,11 @@
-import type { Answer, Call } from './call.ts';
+import type { Call } from './call.ts';
 import type { CallInFlight } from './call-in-flight.ts';
 
 interface SharedRead {
   readonly version: string | null;
   readonly caller: string;
-  readonly read: CallInFlight;
+  /** Undefined once the read has ended. */
+  read: CallInFlight | undefined;
 }
 
 /**
@@ -12,28 +13,21 @@ interface SharedRead {
  * read that began before a change never answers one that begins after it.
  */
 export class SharedReads {
-  /** By path alone, because a key joined of path, version and caller is a new string for every read. */
   readonly #inFlight = new Map<string, SharedRead[]>();
 
-  /** The answer of the read in flight, or of the one that `begin` makes; later ones may join it until it ends. */
-  async read(
+  /** The same read in flight, or the one that `begin` makes, which others may join until `onEnd` is called. */
+  join(
     { route: { path }, version }: Call,
-    { caller, client }: { readonly caller: string; readonly client: AbortSignal | undefined },
-    begin: () => CallInFlight,
-  ): Promise<Answer> {
+    caller: string,
+    begin: (onEnd: () => void) => CallInFlight,
+  ): CallInFlight {
     const reads = this.#inFlight.get(path) ?? [];
-    let shared = reads.find(
-      (one) => one.version === version && one.caller === caller && !one.read.isGivenUp,
-    );
-    if (shared === undefined) {
-      shared = { version, caller, read: begin() };
-      this.#inFlight.set(path, [...reads, shared]);
-    }
-    try {
-      return await shared.read.wait(client);
-    } finally {
-      this.#remove(path, shared);
-    }
+    const known = reads.find((one) => one.version === version && one.caller === caller)?.read;
+    if (known !== undefined && !known.isGivenUp) return known;
+    const shared: SharedRead = { version, caller, read: undefined };
+    shared.read = begin(() => this.#remove(path, shared));
+    this.#inFlight.set(path, [shared, ...reads]);
+    return shared.read;
   }
 
   /** Lets no later read join those in flight. Called before and after every change. */
@@ -41,9 +35,9 @@ export class SharedReads {
     this.#inFlight.clear();
   }
 
-  /** Called by every waiter; the first removes the read before any of them goes on. */
   #remove(path: string, shared: SharedRead): void {
-    const left = this.#inFlight.get(path)?.filter((one) => one !== shared) ?? [];
+    shared.read = undefined;
+    const left = this.#inFlight.get(path)?.filter(({ read }) => read !== undefined) ?? [];
     if (left.length === 0) this.#inFlight.delete(path);
     else this.#inFlight.set(path, left);
   }

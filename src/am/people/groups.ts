@@ -52,9 +52,7 @@ export class GroupDirectory {
 
   /** Begins the reads that `isMember` is about to need, and leaves their failures to it. */
   readAhead(am: Am, { realm, groups }: Omit<Membership, 'entry'>, recency: Recency): void {
-    for (const group of groups) {
-      this.#members(am, { realm, group }, recency).catch(() => undefined);
-    }
+    for (const group of groups) void this.#members(am, { realm, group }, recency);
   }
 
   #members(

@@ -35,10 +35,8 @@ export class CookieName {
   /** @throws Failure while AM has never answered */
   async get(): Promise<string> {
     if (this.#options.configured !== undefined) return this.#options.configured;
-    const asked = this.#names.get('cookie name', async () => (this.#last = await this.ask()));
-    if (this.#last === undefined) return asked;
-    asked.catch(() => undefined); // the last name still serves
-    return this.#last;
+    const name = this.#names.get('cookie name', async () => (this.#last = await this.ask()));
+    return this.#last ?? name;
   }
 
   /** Asks AM now, which also tells whether AM serves this realm. */

@@ -16,6 +16,6 @@ export interface CredentialSource {
 
 /** A caller's own session, forwarded as it is (design D1). */
 export function ownSession(token: SessionToken): CredentialSource {
-  const credential: Credential = { kind: 'session', token };
-  return { get: async () => credential };
+  const credential = Promise.resolve<Credential>({ kind: 'session', token });
+  return { get: () => credential };
 }
