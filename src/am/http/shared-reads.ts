@@ -4,7 +4,7 @@ import type { CallInFlight } from './call-in-flight.ts';
 interface SharedRead {
   readonly version: string | null;
   readonly caller: string;
-  /** Undefined once the read has ended. */
+  /** Undefined once the read has ended: a former table of the Map may still hold this record. */
   read: CallInFlight | undefined;
 }
 
@@ -13,6 +13,10 @@ interface SharedRead {
  * read that began before a change never answers one that begins after it.
  */
 export class SharedReads {
+  /**
+   * By path alone. A key joined of path, version and caller costs 9 % CPU more, because V8's Map leaves former
+   * tables behind that hold the keys of all that was in flight (docs/adr/0026).
+   */
   readonly #inFlight = new Map<string, SharedRead[]>();
 
   /** The same read in flight, or the one that `begin` makes, which others may join until `onEnd` is called. */

@@ -13,7 +13,7 @@ import { RenewableCredential } from './renewable-credential.ts';
 import type { Issued } from './renewable-credential.ts';
 import { SessionToken } from './session-token.ts';
 
-/** The gateway's own account at AM, for callers who have no right of their own there (design D1). */
+/** The gateway's own account at AM, for callers without a right of their own there (design D1). */
 export type ServiceAccount =
   | {
       readonly kind: 'password';
@@ -23,7 +23,7 @@ export type ServiceAccount =
     }
   | { readonly kind: 'service account'; readonly id: string; readonly key: JWK };
 
-/** What signing in needs. */
+/** What a sign-in needs. */
 export interface ServiceCredentialParts {
   readonly http: AmHttp;
   readonly paths: Paths;
@@ -32,11 +32,11 @@ export interface ServiceCredentialParts {
   readonly now: () => number;
 }
 
-/** Lifetime of an assertion, and how long before its end a token is no longer used. */
+/** The lifetime of an assertion, and how long before its end a token stops being used. */
 const assertionMs = 180_000;
 const marginMs = 60_000;
 
-/** Signs in on demand: with a name and password, or in AIC with a service account's key (contract §11). */
+/** Creates a credential that signs in on demand: by password, or in AIC by a service account's key (contract §11). */
 export function createServiceCredential(
   account: ServiceAccount,
   parts: ServiceCredentialParts,
@@ -107,13 +107,13 @@ function send(http: AmHttp, call: Call): Promise<Answer> {
   });
 }
 
-/** AM refuses the account, or cannot say: only the first is the operator's mistake. */
+/** A refused account is the operator's mistake; any other answer is AM's problem. */
 function problemOf(answer: Answer): Failure {
   const refused = [400, 401, 403].includes(answer.status);
   return refused ? serviceCredentialRefused(answer) : failureOf(answer);
 }
 
-/** Header values that a header cannot carry as they are, as AM wants them (contract §8, RFC 2047). */
+/** Encodes a value that a header cannot carry as it is, in the form that AM reads (contract §8, RFC 2047). */
 function encodedWord(text: string): string {
   if (/^[!-~](?:[ -~]*[!-~])?$/.test(text) && !text.includes('=?')) return text;
   return `=?UTF-8?B?${Buffer.from(text, 'utf8').toString('base64')}?=`;
