@@ -28,6 +28,11 @@ export interface CallContext {
   readonly sharedBy: string | null;
 }
 
+/** The context of a call that the gateway makes for itself, without a credential. */
+export function gatewayContext(correlationId: string): CallContext {
+  return { credential: null, cookieName: '', correlationId, client: undefined, sharedBy: null };
+}
+
 /** One call to AM. */
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';

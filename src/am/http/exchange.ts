@@ -12,44 +12,30 @@ export interface Exchanged {
   readonly retryAfter: string | undefined;
 }
 
-/** How one exchange is made. */
-export interface ExchangeOptions {
-  /** Ends the exchange wherever it is; the promise rejects with the signal's reason. */
-  readonly signal: AbortSignal;
-  /** Whether the body of a good answer is dropped unread (U7). */
-  readonly discardsGood: boolean;
-}
-
 /**
- * Sends one request and gathers its answer. Uses undici's `dispatch`, because `request` creates a stream for every
- * body of a few hundred bytes, which costs 12 µs of a GraphQL request's 170.
- * @throws Failure UPSTREAM_CONTRACT when the body is too large; the error of the socket; the signal's reason
+ * Sends one request and gathers its answer; with `discardsGood` the body of a good answer is dropped unread (U7).
+ * Uses undici's `dispatch`, because `request` creates a stream for every body of a few hundred bytes, which costs
+ * 12 µs of a GraphQL request's 170.
+ * @throws Failure UPSTREAM_CONTRACT when the body is too large; the socket's error; the reason of an aborted signal
  */
 export function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  options: ExchangeOptions,
+  { signal, discardsGood }: { readonly signal: AbortSignal; readonly discardsGood: boolean },
 ): Promise<Exchanged> {
-  const { promise, resolve, reject } = Promise.withResolvers<Exchanged>();
-  const { signal, discardsGood } = options;
-  const handler = new AnswerHandler({ resolve, reject, discardsGood });
+  const handler = new AnswerHandler(discardsGood);
   const stop = (): void => handler.stop(signal.reason);
   if (signal.aborted) {
     stop();
-    return promise;
-  }
-  signal.addEventListener('abort', stop, { once: true });
-  try {
+  } else {
+    signal.addEventListener('abort', stop);
     dispatcher.dispatch(request, handler);
-  } catch (error) {
-    reject(error);
   }
-  return promise;
+  return handler.answer;
 }
 
 class AnswerHandler implements Dispatcher.DispatchHandler {
-  readonly #resolve: (exchanged: Exchanged) => void;
-  readonly #reject: (error: unknown) => void;
+  readonly #answer = Promise.withResolvers<Exchanged>();
   readonly #discardsGood: boolean;
   readonly #chunks: Buffer[] = [];
   #size = 0;
@@ -58,21 +44,19 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #stopped: Error | undefined;
 
-  constructor(parts: {
-    readonly resolve: (exchanged: Exchanged) => void;
-    readonly reject: (error: unknown) => void;
-    readonly discardsGood: boolean;
-  }) {
-    this.#resolve = parts.resolve;
-    this.#reject = parts.reject;
-    this.#discardsGood = parts.discardsGood;
+  constructor(discardsGood: boolean) {
+    this.#discardsGood = discardsGood;
+  }
+
+  get answer(): Promise<Exchanged> {
+    return this.#answer.promise;
   }
 
   /** Rejects at once, although undici may not have started the request yet. */
   stop(reason: Error): void {
     this.#stopped = reason;
     this.#controller?.abort(reason);
-    this.#reject(reason);
+    this.#answer.reject(reason);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -101,7 +85,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#resolve({
+    this.#answer.resolve({
       status: this.#status,
       body: Buffer.concat(this.#chunks).toString('utf8'),
       retryAfter: this.#retryAfter,
@@ -109,6 +93,6 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#reject(error);
+    this.#answer.reject(error);
   }
 }

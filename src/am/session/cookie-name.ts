@@ -1,5 +1,7 @@
 import type { Realm } from '../../domain/realm.ts';
 import type { AmHttp } from '../http/am-http.ts';
+import { gatewayContext } from '../http/call.ts';
+import type { Call } from '../http/call.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { readCookieName } from '../json/session.ts';
 import type { Paths } from '../paths.ts';
@@ -42,16 +44,9 @@ export class CookieName {
   /** Asks AM now, which also tells whether AM serves this realm. */
   async ask(): Promise<string> {
     const { http, paths, realm } = this.#options;
-    const answer = await http.send(
-      { method: 'GET', route: paths.serverInfo(realm), version: '1.1', mode: 'read' },
-      {
-        credential: null,
-        cookieName: '',
-        correlationId: 'server-info',
-        client: undefined,
-        sharedBy: null,
-      },
-    );
+    const route = paths.serverInfo(realm);
+    const call: Call = { method: 'GET', route, version: '1.1', mode: 'read' };
+    const answer = await http.send(call, gatewayContext('server-info'));
     return readAnswer(answer, readCookieName);
   }
 }

@@ -3,7 +3,8 @@ import { importJWK, SignJWT } from 'jose';
 import type { JWK } from 'jose';
 import type { Failure } from '../../domain/failure.ts';
 import type { Realm } from '../../domain/realm.ts';
-import type { Answer, Call } from '../http/call.ts';
+import { gatewayContext } from '../http/call.ts';
+import type { Answer } from '../http/call.ts';
 import { failureOf, serviceCredentialRefused } from '../http/errors.ts';
 import type { AmHttp } from '../http/am-http.ts';
 import { readAccessToken, readTokenId } from '../json/tokens.ts';
@@ -50,16 +51,15 @@ async function signIn(
   { username, password, realm }: Extract<ServiceAccount, { kind: 'password' }>,
   { http, paths }: ServiceCredentialParts,
 ): Promise<Issued> {
-  const answer = await send(http, {
-    method: 'POST',
-    route: paths.authenticate(realm),
-    version: '2.0',
-    mode: 'read',
-    headers: {
-      'x-openam-username': encodedWord(username),
-      'x-openam-password': encodedWord(password),
-    },
-  });
+  const headers = {
+    'x-openam-username': encodedWord(username),
+    'x-openam-password': encodedWord(password),
+  };
+  const route = paths.authenticate(realm);
+  const answer = await http.send(
+    { method: 'POST', route, version: '2.0', mode: 'read', headers },
+    gatewayContext('service-credential'),
+  );
   const token = new SessionToken(readAnswer(answer, readTokenId, problemOf));
   return { credential: { kind: 'session', token }, until: null };
 }
@@ -84,27 +84,14 @@ async function fetchToken(
     assertion,
     scope: 'fr:am:* fr:idm:*',
   }).toString();
-  const answer = await send(http, {
-    method: 'POST',
-    route,
-    version: null,
-    mode: 'read',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body,
-  });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await http.send(
+    { method: 'POST', route, version: null, mode: 'read', headers, body },
+    gatewayContext('service-credential'),
+  );
   const { token, expiresInSeconds } = readAnswer(answer, readAccessToken, problemOf);
   const until = now() + expiresInSeconds * 1000 - marginMs;
   return { credential: { kind: 'bearer', token: new SessionToken(token) }, until };
-}
-
-function send(http: AmHttp, call: Call): Promise<Answer> {
-  return http.send(call, {
-    credential: null,
-    cookieName: '',
-    correlationId: 'service-credential',
-    client: undefined,
-    sharedBy: null,
-  });
 }
 
 /** A refused account is the operator's mistake; any other answer is AM's problem. */
