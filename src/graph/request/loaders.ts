@@ -61,7 +61,6 @@ function createLoader<V>(load: (who: PersonRef) => Promise<V>): PersonLoader<V> 
     (people) => Promise.all(people.map((who) => load(who).catch(errorOf))),
     {
       batch: false,
-      batchScheduleFn: (dispatch) => void Promise.resolve().then(dispatch),
       cacheKeyFn: ({ realm, id }) => `${realm.name} ${id}`,
     },
   );
