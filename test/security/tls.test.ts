@@ -143,7 +143,7 @@ async function callFromProcess(
   flags: readonly string[],
 ): Promise<string> {
   const { origin, pathname } = new URL(url);
-  const module = new URL('../../src/am/http.ts', import.meta.url).href;
+  const module = new URL('../../src/am/http/am-http.ts', import.meta.url).href;
   const script = `
     import { readFileSync } from 'node:fs';
     import { AmHttp } from ${JSON.stringify(module)};
@@ -154,7 +154,7 @@ async function callFromProcess(
     });
     const route = { path: ${JSON.stringify(`${pathname}/json/serverinfo/*`)}, template: 'serverinfo/*' };
     const call = { method: 'GET', route, version: '1.1', mode: 'read' };
-    const context = { token: null, cookieName: '', correlationId: 'x', signal: undefined };
+    const context = { credential: null, cookieName: '', correlationId: 'x', client: undefined, sharedBy: null };
     const outcome = await http.send(call, context).then((answer) => answer.status, (error) => error.code);
     process.stdout.write(String(outcome));
     await http.destroy();`;

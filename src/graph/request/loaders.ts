@@ -55,7 +55,7 @@ export function noteChange<K extends DeviceKind>(
   if (remaining !== null) lists.prime(who, remaining);
 }
 
-/** AM reads one person at a time, so nothing is batched and a read begins in the turn that asks for it. */
+/** AM reads one person at a time, so nothing is batched. */
 function createLoader<V>(load: (who: PersonRef) => Promise<V>): PersonLoader<V> {
   return new DataLoader<PersonRef, V, string>(
     (people) => Promise.all(people.map((who) => load(who).catch(errorOf))),
