@@ -139,7 +139,7 @@ function partsOf(options: AmOptions): AmParts {
     http,
     paths,
     userFields: [...new Set([product.trueNameField, ...personFields])],
-    standardRealm: realm,
+    defaultRealm: realm,
     cookieName: new CookieName({ http, paths, realm, configured: options.cookieName, now }),
     verdicts: new SessionVerdicts({ lifetimeMs: options.sessionCacheSeconds * 1000, now }),
     userIds: createUserIdRule(options.flavor, options.userIdPattern),

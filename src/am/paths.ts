@@ -5,12 +5,12 @@ import type { Route } from './http/call.ts';
 import { notSupported } from './http/errors.ts';
 import type { Product } from './product.ts';
 
-/** Builds every path of AM. A name fills exactly one segment, whatever characters it holds (C1–C11). */
+/** Builds every path of AM. A name fills exactly one segment, whatever its characters (C1–C11). */
 export class Paths {
   readonly #deploy: string;
   readonly #base: string;
   readonly #product: Product;
-  /** What never changes, written once: the paths of the realms that are served, the queries for fields. */
+  /** Texts that never change: the paths of the served realms, and the queries for lists of fields. */
   readonly #realms = new WeakMap<Realm, string>();
   readonly #queries = new WeakMap<readonly string[], string>();
 
@@ -35,7 +35,7 @@ export class Paths {
     return this.#route(realm, 'authenticate', 'authenticate');
   }
 
-  /** Where AIC gives service accounts their access tokens (contract §11). */
+  /** Where AIC issues access tokens to service accounts (contract §11). */
   accessToken(): Route {
     return { path: `${this.#deploy}/oauth2/access_token`, template: 'oauth2/access_token' };
   }
@@ -64,7 +64,7 @@ export class Paths {
     );
   }
 
-  /** The same at IDM, which in AIC stands beside AM (contract §10). */
+  /** The same search at IDM, which AIC has beside AM (contract §10). */
   managedUsers(realm: Realm, text: string): Route {
     const filter = encodeURIComponent(beginsWith(text, ['userName', 'mail']));
     const fields = fieldsQuery(['userName', 'givenName', 'sn', 'cn', 'mail', 'accountStatus']);
@@ -74,7 +74,7 @@ export class Paths {
     };
   }
 
-  /** A device list; without `fields` whole records come back, secrets included on OpenAM. */
+  /** A device list. Without `fields` AM sends whole records, on OpenAM with their secrets. */
   deviceList(who: PersonRef, kind: DeviceKind, fields: readonly string[] | null): Route {
     const query = fields === null ? '' : `&${this.#fieldsQuery(fields)}`;
     return this.#devices(who, kind, `?_queryFilter=true${query}`, '');
@@ -111,13 +111,13 @@ export class Paths {
   }
 }
 
-/** `/alpha/sub` as AM wants it: `/realms/root/realms/alpha/realms/sub` (contract §1.1). */
+/** Maps `/alpha/sub` to `/realms/root/realms/alpha/realms/sub` (contract §1.1). */
 function realmPath(realm: Realm): string {
   const parts = realm.path.split('/').filter((part) => part !== '');
   return ['/realms/root', ...parts.map((part) => `/realms/${encodeSegment(part)}`)].join('');
 }
 
-/** A CREST filter; a quote or backslash in the text stays within its literal (C16). */
+/** A CREST filter. Escapes quotes and backslashes, so that the text stays within its literal (C16). */
 function beginsWith(text: string, fields: readonly string[]): string {
   const literal = `"${text.replace(/["\\]/g, '\\$&')}"`;
   return fields.map((field) => `${field} sw ${literal}`).join(' or ');
@@ -127,12 +127,12 @@ function fieldsQuery(fields: readonly string[]): string {
   return `_fields=${fields.map((field) => encodeURIComponent(field)).join(',')}`;
 }
 
-/** Names that are the same encoded, as nearly all are. */
+/** Names that encoding does not change, as nearly all are. */
 const unreserved = /^[A-Za-z0-9._~-]*$/;
 
 /**
- * Percent-encodes everything but RFC 3986's unreserved characters, so that no server on the way can
- * read a sub-delimiter as structure; `encodeURIComponent` alone leaves `!'()*` (U19).
+ * Percent-encodes everything but RFC 3986's unreserved characters, so that no server on the way reads a
+ * sub-delimiter as structure. `encodeURIComponent` alone leaves `!'()*` (U19).
  */
 export function encodeSegment(text: string): string {
   if (unreserved.test(text)) return text;

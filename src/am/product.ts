@@ -6,18 +6,18 @@ import type { Flavor } from '../domain/flavor.ts';
 export interface KindProduct {
   /** Path of the collection under `users/{id}/` (contract §3.1, U15, U30). */
   readonly path: string;
-  /** The fields to ask for in a list; nothing else may come back (U33). */
+  /** The fields to request in a list; AM sends nothing else (U33). */
   readonly fields: readonly string[];
-  /** Whether AM has an action that removes them all (contract §3.9). */
+  /** How all devices of the kind are removed: by AM's action, or one by one (contract §3.9). */
   readonly reset: ResetWay;
-  /** The member of a record that a person may change, null where none (contract §3.9, U8). */
+  /** The member of a record that a person may change; null when there is none (contract §3.9, U8). */
   readonly label: 'deviceName' | 'alias' | null;
 }
 
 /** What differs between the products that speak the contract (contract §13). */
 export interface Product {
   readonly flavor: Flavor;
-  /** The kinds that the product has; one that is absent is refused without asking. */
+  /** The kinds that the product has. Any other is refused without asking AM. */
   readonly kinds: Readonly<Partial<Record<DeviceKind, KindProduct>>>;
   readonly devicesVersion: string;
   readonly usersVersion: string;
@@ -42,7 +42,7 @@ const trusted: KindProduct = {
   label: null,
 };
 
-/** PingAM 7.4 and newer, and AIC. Before PingAM 8, OATH and push cannot be renamed: AM answers 501. */
+/** PingAM 7.4 and newer, and AIC. Before PingAM 8, AM answers 501 to renaming OATH and push devices. */
 const managedKinds: Product['kinds'] = {
   OATH: { path: 'devices/2fa/oath', fields: commonFields, reset: 'AT_ONCE', label: 'deviceName' },
   PUSH: { path: 'devices/2fa/push', fields: commonFields, reset: 'AT_ONCE', label: 'deviceName' },
@@ -91,7 +91,7 @@ const managed = {
   sessionsVersion: '2.0',
 };
 
-/** The defaults of each flavour; paths and versions can be overridden by configuration. */
+/** The defaults of each flavour; configuration may override paths and versions. */
 export const products: Readonly<Record<Flavor, Product>> = {
   pingam: { ...managed, flavor: 'pingam', trueNameField: 'uid' },
   aic: { ...managed, flavor: 'aic', trueNameField: '_id' },
@@ -105,7 +105,7 @@ export const products: Readonly<Record<Flavor, Product>> = {
   },
 };
 
-/** What a product can do with each kind that it has. */
+/** What a product offers for each of its kinds. */
 export function capabilitiesOf({ kinds }: Product): readonly KindCapability[] {
   return deviceKinds.flatMap((kind) => {
     const known = kinds[kind];

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import { Cancellation } from '../am/http/cancellation.ts';
 import type { RequestSeed } from '../am/open-am.ts';
 import type { Documents } from '../documents/documents.ts';
 import { chosenOperation } from '../documents/document.ts';
@@ -103,10 +102,10 @@ function resultStatus({ data, errors }: FormattedExecutionResult, mediaType: Med
   return code === 'INTERNAL' ? 500 : 400;
 }
 
-function clientOf(response: ServerResponse): Cancellation {
-  const client = new Cancellation();
+function clientOf(response: ServerResponse): AbortSignal {
+  const client = new AbortController();
   response.on('close', () => {
-    if (!response.writableFinished) client.cancel();
+    if (!response.writableFinished) client.abort();
   });
-  return client;
+  return client.signal;
 }

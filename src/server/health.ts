@@ -1,3 +1,4 @@
+import { SingleFlight } from '../am/single-flight.ts';
 import { Failure } from '../domain/failure.ts';
 
 /** Whether requests can be served now; if not, `reason` is a code that reveals no details. */
@@ -22,13 +23,13 @@ const freshMs = 2_000;
 export class Health {
   readonly #probes: HealthProbes;
   readonly #now: () => number;
-  #answer: Promise<Readiness> | undefined;
-  #until = 0;
+  readonly #answers: SingleFlight<Readiness>;
   #draining = false;
 
   constructor(probes: HealthProbes, now: () => number) {
     this.#probes = probes;
     this.#now = now;
+    this.#answers = new SingleFlight({ max: 1, now, until: () => Infinity });
   }
 
   /** Makes the gateway not ready from now on, because it is stopping. */
@@ -42,11 +43,7 @@ export class Health {
 
   async readiness(): Promise<Readiness> {
     if (this.#draining) return { ready: false, reason: 'DRAINING', degraded: [] };
-    if (this.#answer === undefined || this.#until < this.#now()) {
-      this.#until = this.#now() + freshMs;
-      this.#answer = this.#ask();
-    }
-    return this.#answer;
+    return this.#answers.get('readiness', () => this.#ask(), this.#now() - freshMs);
   }
 
   async #ask(): Promise<Readiness> {

@@ -153,8 +153,8 @@ async function callFromProcess(
       connections: 1, observe: () => undefined,
     });
     const route = { path: ${JSON.stringify(`${pathname}/json/serverinfo/*`)}, template: 'serverinfo/*' };
-    const call = { method: 'GET', route, version: '1.1', effect: 'read' };
-    const context = { token: null, cookieName: '', correlationId: 'x', signal: undefined };
+    const call = { method: 'GET', route, version: '1.1', mode: 'read' };
+    const context = { credential: null, cookieName: '', correlationId: 'x', client: undefined, sharedBy: null };
     const outcome = await http.send(call, context).then((answer) => answer.status, (error) => error.code);
     process.stdout.write(String(outcome));
     await http.destroy();`;

@@ -1,7 +1,7 @@
 import { Failure } from '../../domain/failure.ts';
-import { NotSent } from '../http/sending.ts';
+import { NotSent } from '../http/errors.ts';
 
-/** What a task gave, or the failure that it ended with; defects of ours still throw. */
+/** The result of a task, or the Failure that it threw. Any other error still throws. */
 export async function attempt<T>(task: () => Promise<T>): Promise<T | Failure> {
   try {
     return await task();
@@ -19,12 +19,12 @@ const refusals = [
   'RATE_LIMITED',
 ];
 
-/** AM answered a refusal, or never got the request. Anything else may have had its effect. */
+/** Whether AM refused the request or never received it. After any other problem it may have had its effect. */
 export function isCertainlyNotDone(problem: Failure): boolean {
   return refusals.includes(problem.code) || problem.cause instanceof NotSent;
 }
 
-/** AM may still be working on the request, and it may take effect after what was read since. */
+/** Whether AM may still process the request, so that it takes effect after a list that was read since. */
 export function isPerhapsUnderWay(problem: Failure | null): boolean {
   return problem?.code === 'UPSTREAM_TIMEOUT';
 }

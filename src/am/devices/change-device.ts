@@ -14,7 +14,7 @@ export interface DeviceRef {
 
 /**
  * Removes one device: list, one write, list. Null where there is no such device.
- * @throws Failure when the first list fails, or when AM refuses the session altogether
+ * @throws Failure when the first list fails, or when AM no longer accepts the session
  */
 export function removeDevice(caller: Am, ref: DeviceRef): Promise<ChangeReport | null> {
   const am = caller.untilDone();
@@ -26,7 +26,7 @@ export function removeDevice(caller: Am, ref: DeviceRef): Promise<ChangeReport |
 
 /**
  * Gives one device another label: list, one write, list. Null where there is no such device.
- * @throws Failure when the first list fails, or when AM refuses the session altogether
+ * @throws Failure when the first list fails, or when AM no longer accepts the session
  */
 export function renameDevice(
   caller: Am,

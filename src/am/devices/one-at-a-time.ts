@@ -1,7 +1,7 @@
 /**
- * Runs tasks that share a key one after the other, in the order in which they came. AM's remove is a
- * read-modify-write without a revision check, so two at once can undo each other (U11, R20). The limit:
- * this holds within one process; two gateways in front of one AM are not kept apart.
+ * Runs tasks that share a key one after the other, in the order of their calls. AM's remove is a read-modify-write
+ * without a revision check, so two at once can undo each other (U11, R20). This holds within one process only, not
+ * across two gateways in front of one AM.
  */
 export class OneAtATime {
   readonly #last = new Map<string, Promise<unknown>>();

@@ -5,21 +5,21 @@ import type { ResetReport } from '../../domain/reset.ts';
 import type { Am } from '../am.ts';
 import { attempt, isCertainlyNotDone, isPerhapsUnderWay } from './attempt.ts';
 
-/** How a reset is wanted. */
+/** What to reset, and how. */
 export interface ResetRequest<K extends DeviceKind = DeviceKind> {
   readonly who: PersonRef;
   readonly kind: K;
-  /** Only tell what would go. */
+  /** Only report what would be removed. */
   readonly dryRun: boolean;
-  /** Send the reset even where AM lists nothing: it also clears records that AM cannot list (U34). */
+  /** Send the reset even when AM lists nothing: it also clears records that AM cannot list (U34). */
   readonly force: boolean;
 }
 
 /**
- * Resets one kind: list, one write, list (design D5). Where AM has no reset for the kind, the write is one
- * removal per device that was listed, so that none registered since is touched (R18, R21). No write is
- * ever repeated; when the outcome is unclear, the second list decides (reliability §2, R17).
- * @throws Failure when the first list fails, or when AM refuses the session altogether
+ * Resets one kind: list, one write, list (design D5). Where AM has no reset for the kind, each listed device is
+ * removed by a write of its own, so that devices registered since are not touched (R18, R21). No write is
+ * repeated; when the outcome is unclear, the second list decides (reliability §2, R17).
+ * @throws Failure when the first list fails, or when AM no longer accepts the session
  */
 export async function resetDevices<K extends DeviceKind>(
   caller: Am,
@@ -54,7 +54,7 @@ export async function resetDevices<K extends DeviceKind>(
   };
 }
 
-/** How the writes went; `untried` where it is certain that none had an effect. */
+/** The problem of the writes, if any; `untried` when certainly none of them had an effect. */
 interface Removal {
   readonly problem: Failure | null;
   readonly untried: boolean;
@@ -65,7 +65,7 @@ async function removeAtOnce(am: Am, who: PersonRef, kind: DeviceKind): Promise<R
   return { problem, untried: problem !== null && isCertainlyNotDone(problem) };
 }
 
-/** Stops at the first removal that fails; what has gone until then is told from the list afterwards. */
+/** Stops at the first removal that fails; the list read afterwards shows what was removed before it. */
 async function removeEach(
   am: Am,
   {
@@ -98,7 +98,7 @@ function compare<K extends DeviceKind>(
   return { outcome, removed, remaining: after, verified: false, problem };
 }
 
-/** Devices without an id (U34) cannot be told apart: they are gone when fewer of them are left. */
+/** Devices without an id (U34) cannot be distinguished: they count as removed when fewer of them are left. */
 function isStillThere(
   device: Device,
   before: readonly Device[],

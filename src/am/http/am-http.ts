@@ -1,10 +1,9 @@
 import { Pool } from 'undici';
 import type { Answer, Call, CallContext, CallRecord } from './call.ts';
+import { CallInFlight } from './call-in-flight.ts';
+import type { Transport } from './call-in-flight.ts';
 import { createConnector } from './connector.ts';
-import { Deadlines } from './deadlines.ts';
 import { RetryBudget } from './retry-budget.ts';
-import { Sending } from './sending.ts';
-import type { SendingMeans } from './sending.ts';
 import { SharedReads } from './shared-reads.ts';
 
 /** How AM is reached. */
@@ -13,79 +12,73 @@ export interface HttpOptions {
   readonly origin: string;
   /** PEM of the authorities to trust in place of the built-in ones. */
   readonly ca: string | undefined;
+  /** The deadline of a call, its retry included. */
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;
+  /** How many connections carry reads. */
   readonly connections: number;
-  /** Told of every call when it ends; for logs and metrics. */
+  /** Called once for every call, when it ends; for logs and metrics. */
   readonly observe: (call: CallRecord) => void;
 }
 
-/** The one HTTP client: pooled, bounded in time and size, no redirects, one token in one header. */
+/** The one HTTP client of AM: pooled, bounded in time and size, follows no redirects. */
 export class AmHttp {
   readonly #reads: Pool;
   readonly #writes: Pool;
   readonly #shared = new SharedReads();
-  readonly #means: SendingMeans;
+  readonly #transport: Transport;
 
   constructor(options: HttpOptions) {
+    const { origin, connections, timeoutMs, observe } = options;
     const common = {
       connect: createConnector(options),
-      // One deadline of our own covers the whole call.
+      // The deadline of a call covers all of it, so undici's own timeouts are off.
       headersTimeout: 0,
       bodyTimeout: 0,
     };
-    this.#reads = new Pool(options.origin, { ...common, connections: options.connections });
-    // A write never meets a kept connection that the peer has closed: it opens its own, so a socket
-    // that dies under it died after the request may have been sent (R29).
-    this.#writes = new Pool(options.origin, { ...common, pipelining: 0 });
-    this.#means = {
-      reads: this.#reads,
-      writes: this.#writes,
-      deadlines: new Deadlines(options.timeoutMs),
-      budget: new RetryBudget(),
-      shared: this.#shared,
-      observe: options.observe,
-    };
+    this.#reads = new Pool(origin, { ...common, connections });
+    // A write opens a connection of its own. On a kept connection that the peer has closed, it fails without
+    // anybody knowing whether AM received it (R29).
+    this.#writes = new Pool(origin, { ...common, pipelining: 0 });
+    const [reads, writes] = [this.#reads, this.#writes];
+    this.#transport = { reads, writes, timeoutMs, budget: new RetryBudget(), observe };
   }
 
   /**
-   * Sends one call. Reads are tried a second time when the socket was dead or AM answered 502–504;
-   * writes never. Identical reads of one caller that are under way are one.
+   * Sends one call. A read is retried once when its socket was dead or AM answered 502–504, and joins an
+   * identical read of the same caller that is in flight. A write is sent once, whatever its client does.
    * @throws Failure UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or UPSTREAM_CONTRACT
    */
   send(call: Call, context: CallContext): Promise<Answer> {
-    if (call.effect === 'write') return this.#change(call, context);
-    const { sharedBy, client } = context;
-    if (sharedBy === null || call.method !== 'GET') {
-      return this.#sendingOf(call, context, null).answerFor(client);
-    }
-    return this.#shared
-      .read(call, sharedBy, () => this.#sendingOf(call, context, sharedBy))
-      .answerFor(client);
+    if (call.mode === 'write') return this.#write(call, context);
+    const { sharedBy: caller, client } = context;
+    if (caller === null || call.method !== 'GET') return this.#begin(call, context).wait(client);
+    const begin = (onEnd: () => void): CallInFlight => this.#begin(call, context, onEnd);
+    return this.#shared.join(call, caller, begin).wait(client);
   }
 
-  async #change(call: Call, context: CallContext): Promise<Answer> {
+  async #write(call: Call, context: CallContext): Promise<Answer> {
     this.#shared.forget();
     try {
-      return await this.#sendingOf(call, context, null).answerFor(undefined);
+      return await this.#begin(call, context).wait(undefined);
     } finally {
       this.#shared.forget();
     }
   }
 
-  #sendingOf(call: Call, context: CallContext, sharedBy: string | null): Sending {
+  #begin(call: Call, context: CallContext, onEnd = (): void => undefined): CallInFlight {
     const { correlationId } = context;
     const headers = headersOf(call, context);
-    return new Sending(this.#means, { call, correlationId, headers, sharedBy });
+    return new CallInFlight(this.#transport, { call, correlationId, headers, onEnd });
   }
 
-  /** Gives up what is under way; for the end of a drain. */
+  /** Gives up every call in flight; called at the end of a drain. */
   async destroy(): Promise<void> {
     await Promise.all([this.#reads.destroy(), this.#writes.destroy()]);
   }
 }
 
-/** Names and values in turn: undici reads such a list without looking anything up. */
+/** Names and values in turn, the form that undici sends without a look-up. */
 function headersOf(call: Call, { credential, cookieName, correlationId }: CallContext): string[] {
   const headers = [
     'accept',

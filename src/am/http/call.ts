@@ -1,4 +1,3 @@
-import type { Cancellation } from './cancellation.ts';
 import type { Credential } from '../session/credential.ts';
 
 /** One place of AM: the path to send, and its template without names, which is safe to log. */
@@ -12,39 +11,44 @@ export interface CallRecord {
   readonly correlationId: string;
   readonly method: string;
   readonly template: string;
-  /** The HTTP status, or the error code of a call that got none. */
+  /** The HTTP status, or the error code when there was no answer. */
   readonly result: number | string;
   readonly durationMs: number;
   readonly attempts: number;
 }
 
-/** Who asks, under which id, and until when an answer is wanted. */
+/** On whose behalf a call is made. */
 export interface CallContext {
   readonly credential: Credential | null;
   readonly cookieName: string;
   readonly correlationId: string;
-  /** Cancelled when the client is gone. Never passed to a write, whose outcome must be known. */
-  readonly client: Cancellation | undefined;
-  /** Who shares identical reads that are under way: one caller, or nobody for null. */
+  /** Aborted when the client is gone; reads end then. A write ignores it, because its outcome must be known. */
+  readonly client: AbortSignal | undefined;
+  /** The caller who shares identical reads in flight; null for a read that nobody joins. */
   readonly sharedBy: string | null;
+}
+
+/** The context of a call that the gateway makes for itself, without a credential. */
+export function gatewayContext(correlationId: string): CallContext {
+  return { credential: null, cookieName: '', correlationId, client: undefined, sharedBy: null };
 }
 
 /** One call to AM. */
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly route: Route;
-  /** The resource version to ask for; null where the place knows none. */
+  /** The resource version to ask for; null where the place has none. */
   readonly version: string | null;
-  /** Whether it changes anything: then it is sent once, on a connection of its own. */
-  readonly effect: 'read' | 'write';
+  /** A write changes something: it is sent once, on a connection of its own. */
+  readonly mode: 'read' | 'write';
   /** A JSON text unless `headers` say otherwise; a POST without one sends `{}`. */
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether a good answer is thrown away unread, because it holds the removed record (U7). */
+  /** Whether a good answer is dropped unread, because it holds the removed record (U7). */
   readonly discardAnswer?: boolean;
 }
 
-/** What AM answered; `json` is undefined where the body is not JSON. */
+/** AM's answer; `json` is undefined where the body is not JSON. */
 export interface Answer {
   readonly status: number;
   readonly json: unknown;

@@ -7,15 +7,15 @@ export interface ConnectorOptions {
   readonly connectTimeoutMs: number;
 }
 
-/** What undici calls a connection that took too long; the code is its own, too. */
+/** The error of a connection that takes too long, with the code that undici uses for it. */
 class ConnectTimeout extends Error {
   readonly code = 'UND_ERR_CONNECT_TIMEOUT';
 }
 
 /**
- * Opens connections within their time: undici's own timer ticks in half seconds, too coarse for a limit of
- * one (R2). Checks of certificates and the oldest TLS version are said here, so that neither
- * NODE_TLS_REJECT_UNAUTHORIZED nor Node's own flags can switch them off (security H2).
+ * Creates undici's connector with a timeout of its own: undici's timer ticks in half seconds, too coarse for a limit
+ * of one second (R2). Sets certificate checks and the minimum TLS version explicitly, so that neither
+ * NODE_TLS_REJECT_UNAUTHORIZED nor Node's flags can switch them off (security H2).
  */
 export function createConnector({
   ca,
@@ -41,7 +41,7 @@ export function createConnector({
       settle(problem, null);
       if (isDestroyable(socket)) socket.destroy(problem);
     }, connectTimeoutMs);
-    return socket; // undici destroys it when the request ends while it connects
+    return socket; // undici destroys it when the request ends before it connects
   };
 }
 

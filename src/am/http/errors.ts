@@ -2,12 +2,15 @@ import { Failure } from '../../domain/failure.ts';
 import type { Answer } from './call.ts';
 import { readErrorMessage } from '../json/wire.ts';
 
-/** AM's words when an owner's session is not strong or fresh enough to manage devices (U9, §3.3). */
+/** The cause of a failure before AM received anything of the call. */
+export class NotSent extends Error {}
+
+/** AM's message when an owner's session is not strong or fresh enough to manage devices (U9, §3.3). */
 const notPermitted = 'User not permitted.';
 
 /**
- * What an answer that is not 2xx means to a client (contract §1.4). The body is looked at only for the
- * one message that asks for a stronger sign-in; nothing of it is passed on or logged.
+ * Maps an answer that is not 2xx to a failure (contract §1.4). Reads the body only for the one message that asks
+ * for a stronger sign-in; nothing of it is passed on or logged.
  */
 export function failureOf(answer: Answer): Failure {
   const detail = `AM answered ${answer.status} to ${answer.template}`;
@@ -32,14 +35,14 @@ export function failureOf(answer: Answer): Failure {
     case 503:
       return unavailable(detail);
     case 504:
-      // A proxy gave up waiting; AM may still be working on the request.
+      // A proxy stopped waiting; AM may still process the request.
       return timedOut(detail);
     default:
       return new Failure('UPSTREAM_ERROR', 'Access Management could not answer this.', { detail });
   }
 }
 
-/** The product has no such kind of device or action (design D2). */
+/** The product lacks a kind of device or an action (design D2). */
 export function notSupported(detail: string): Failure {
   return new Failure(
     'NOT_SUPPORTED_UPSTREAM',
@@ -48,7 +51,7 @@ export function notSupported(detail: string): Failure {
   );
 }
 
-/** The operator's mistake, not the caller's: nothing in the answer tells of the account. */
+/** AM refuses the gateway's own credential. The operator's mistake, so the message tells nothing of the account. */
 export function serviceCredentialRefused({ status, template }: Answer): Failure {
   return new Failure(
     'SERVICE_CREDENTIAL_MISSING',
@@ -57,7 +60,7 @@ export function serviceCredentialRefused({ status, template }: Answer): Failure 
   );
 }
 
-/** AM cannot be reached, or says that it cannot serve now. */
+/** AM cannot be reached, or answers that it cannot serve now. */
 export function unavailable(detail: string, cause?: unknown): Failure {
   return new Failure(
     'UPSTREAM_UNAVAILABLE',
@@ -76,7 +79,7 @@ export function timedOut(detail: string): Failure {
   });
 }
 
-/** AM answered something that its contract does not allow. */
+/** AM's answer breaks its contract. */
 export function brokenContract(detail: string, cause?: unknown): Failure {
   return new Failure('UPSTREAM_CONTRACT', 'Access Management gave an answer that cannot be read.', {
     detail,

@@ -1,57 +1,62 @@
 import type { Dispatcher } from 'undici';
 import { brokenContract } from './errors.ts';
 
-/** The largest body that is read from AM; a device list of a hundred devices is a tenth of it. */
+/** The largest body read from AM. A device list of a hundred devices is a tenth of it. */
 const bodyLimitBytes = 1_048_576;
 
-/** What came back, before anybody has read it. */
+/** An answer whose body has not been parsed. */
 export interface Exchanged {
   readonly status: number;
-  /** Empty where it was to be thrown away unread. */
+  /** Empty when it was discarded. */
   readonly body: string;
   readonly retryAfter: string | undefined;
 }
 
-/** Is told how an exchange ended, once. */
-export interface ExchangeListener {
-  onAnswer(exchanged: Exchanged): void;
-  onFailure(error: Error): void;
-}
-
-/** Why nothing came back of an exchange that was stopped. */
-class Stopped extends Error {
-  readonly code = 'UND_ERR_ABORTED';
-}
-
 /**
- * One request and its answer on undici's lowest level: a handler that gathers a few hundred bytes, where `request`
- * would make a stream for every call.
+ * Sends one request and gathers its answer; with `discardsGood` the body of a good answer is dropped unread (U7).
+ * Uses undici's `dispatch`, because `request` creates a stream for every body of a few hundred bytes, which costs
+ * 12 µs of a GraphQL request's 170.
+ * @throws Failure UPSTREAM_CONTRACT when the body is too large; the socket's error; the reason of an aborted signal
  */
-export class Exchange implements Dispatcher.DispatchHandler {
-  readonly #listener: ExchangeListener;
+export function exchange(
+  dispatcher: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  { signal, discardsGood }: { readonly signal: AbortSignal; readonly discardsGood: boolean },
+): Promise<Exchanged> {
+  const handler = new AnswerHandler(discardsGood);
+  const stop = (): void => handler.stop(signal.reason);
+  if (signal.aborted) {
+    stop();
+  } else {
+    signal.addEventListener('abort', stop);
+    dispatcher.dispatch(request, handler);
+  }
+  return handler.answer;
+}
+
+class AnswerHandler implements Dispatcher.DispatchHandler {
+  readonly #answer = Promise.withResolvers<Exchanged>();
   readonly #discardsGood: boolean;
-  #ended = false;
-  #controller: Dispatcher.DispatchController | undefined;
-  #stopped: Error | undefined;
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
   #status = 0;
   #retryAfter: string | undefined;
-  /** Nearly every body comes in one piece. */
-  #first: Buffer | undefined;
-  #further: Buffer[] | undefined;
-  #size = 0;
+  #controller: Dispatcher.DispatchController | undefined;
+  #stopped: Error | undefined;
 
-  /** With `discardsGood` the body of a good answer is not kept (U7). */
-  constructor(listener: ExchangeListener, { discardsGood }: { readonly discardsGood: boolean }) {
-    this.#listener = listener;
+  constructor(discardsGood: boolean) {
     this.#discardsGood = discardsGood;
   }
 
-  /** Gives the exchange up, wherever it is. */
-  stop(error: Error = new Stopped('stopped')): void {
-    if (this.#ended) return;
-    this.#stopped ??= error;
-    this.#controller?.abort(error);
-    this.#fail(error);
+  get answer(): Promise<Exchanged> {
+    return this.#answer.promise;
+  }
+
+  /** Rejects at once, although undici may not have started the request yet. */
+  stop(reason: Error): void {
+    this.#stopped = reason;
+    this.#controller?.abort(reason);
+    this.#answer.reject(reason);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -69,37 +74,25 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (typeof retryAfter === 'string') this.#retryAfter = retryAfter;
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#discardsGood && this.#status < 300) return;
     this.#size += chunk.length;
     if (this.#size > bodyLimitBytes) {
-      this.stop(brokenContract(`AM's answer is larger than ${bodyLimitBytes} bytes`));
-    } else if (this.#first === undefined) {
-      this.#first = chunk;
+      controller.abort(brokenContract(`AM's answer is larger than ${bodyLimitBytes} bytes`));
     } else {
-      this.#further ??= [this.#first];
-      this.#further.push(chunk);
+      this.#chunks.push(chunk);
     }
   }
 
   onResponseEnd(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    const bytes = this.#further === undefined ? this.#first : Buffer.concat(this.#further);
-    this.#listener.onAnswer({
+    this.#answer.resolve({
       status: this.#status,
-      body: bytes === undefined ? '' : bytes.toString('utf8'),
+      body: Buffer.concat(this.#chunks).toString('utf8'),
       retryAfter: this.#retryAfter,
     });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#fail(error);
-  }
-
-  #fail(error: Error): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#listener.onFailure(error);
+    this.#answer.reject(error);
   }
 }

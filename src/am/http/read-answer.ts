@@ -4,9 +4,8 @@ import { brokenContract, failureOf } from './errors.ts';
 import { WireError } from '../json/wire.ts';
 
 /**
- * What a reader makes of a good answer.
- *
- * @throws Failure what `problemOf` says of any status but 200; UPSTREAM_CONTRACT where the reader refuses the body
+ * Reads a good answer.
+ * @throws Failure that `problemOf` makes of any status but 200; UPSTREAM_CONTRACT when the reader rejects the body
  */
 export function readAnswer<T>(
   answer: Answer,

@@ -1,20 +1,20 @@
-/** Tokens that each read earns, and the most that can be saved up. */
+/** Tokens that each read earns, and the most that are kept. */
 const earned = 0.2;
 const most = 10;
 
 /**
- * Keeps retries to a fifth of the reads, so that an AM in trouble is not loaded twice over (R6; the
- * figure is Envoy's default retry budget).
+ * Limits retries to a fifth of the reads, so that retries do not double the load of an AM in trouble (R6). The
+ * figure is Envoy's default retry budget.
  */
 export class RetryBudget {
   #tokens = most;
 
-  /** Notes a read. */
+  /** Counts a read. */
   note(): void {
     this.#tokens = Math.min(most, this.#tokens + earned);
   }
 
-  /** Takes one retry, if there is one left. */
+  /** Takes one retry; false when none is left. */
   take(): boolean {
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;

@@ -1,18 +1,18 @@
 import { fields, optionalNumber, optionalText, WireError } from './wire.ts';
 import type { Fields } from './wire.ts';
 
-/** A signed-in person as an access token tells them (contract §11). */
+/** The signed-in person in the claims of an access token (contract §11). */
 export interface BearerFacts {
   /** The person's id: a user name, in AIC a UUID. */
   readonly subject: string;
-  /** AM's realm path, where the token tells one. */
+  /** AM's realm path; null when the token has none. */
   readonly realmPath: string | null;
   readonly scopes: readonly string[];
   readonly signedInAt: Date | null;
   readonly expiresAt: Date | null;
 }
 
-/** The claims of a token whose signature has been checked. */
+/** Reads the claims of a token whose signature has been checked. */
 export function readBearerClaims(json: unknown): BearerFacts {
   const claims = fields(json, 'token');
   const name = optionalText(claims, 'tokenName');
@@ -27,7 +27,7 @@ export function readBearerClaims(json: unknown): BearerFacts {
   };
 }
 
-/** What introspection says (RFC 7662); null for a token that is not good, or not meant for this gateway. */
+/** Reads an introspection (RFC 7662); null for an inactive token, or one of another issuer or audience. */
 export function readIntrospection(
   json: unknown,
   expected: { readonly issuer: string; readonly audience: string },
@@ -39,7 +39,7 @@ export function readIntrospection(
   return audiencesOf(answer).includes(expected.audience) ? readBearerClaims(answer) : null;
 }
 
-/** Whom a token is for; where introspection does not tell, its client, as in AM's own tokens. */
+/** The audience of a token. Defaults to its client, which is the audience of AM's own tokens. */
 function audiencesOf(answer: Fields): unknown[] {
   const { aud } = answer;
   if (Array.isArray(aud)) return aud;
@@ -47,8 +47,8 @@ function audiencesOf(answer: Fields): unknown[] {
 }
 
 /**
- * AM names a person plainly in `subname` and as `(usr!name)` in `sub`; `(age!client)`, on OpenAM the client's
- * bare name, is a client acting for itself, and never a person.
+ * AM sends a person's name plainly in `subname` and as `(usr!name)` in `sub`. A client that acts for itself is
+ * `(age!client)`, on OpenAM its bare name; it is never a person.
  */
 function subjectOf(claims: Fields): string {
   const subject = optionalText(claims, 'sub') ?? '';

@@ -16,13 +16,13 @@ import {
 } from './wire.ts';
 import type { Fields } from './wire.ts';
 
-/** A device list. Every item is read, or the whole list is refused: never a silent gap (R16). */
+/** Reads a device list. One item that cannot be read rejects the whole list, so that no gap goes unnoticed (R16). */
 export function readDevices<K extends DeviceKind>(json: unknown, kind: K): readonly DeviceOf<K>[] {
   const read: (item: Fields) => DeviceOf<K> = deviceReaders[kind];
   return itemsOf(json).map((item) => read(item));
 }
 
-/** The personal data of every profile of a list that was asked for with it (contract §3.7, E6). */
+/** Reads the personal data of a list of profiles that was requested with `profileDataFields` (contract §3.7, E6). */
 export function readProfileData(json: unknown): readonly ProfileData[] {
   return itemsOf(json).map((item) => {
     const metadata = part(item, 'metadata');
@@ -48,8 +48,8 @@ export function readProfileData(json: unknown): readonly ProfileData[] {
 export const profileDataFields: readonly string[] = ['identifier', 'metadata', 'location'];
 
 /**
- * The record to send back with another label, as AM's own clients do: the whole item as AM listed it
- * (contract §3.9). It goes to AM only and never out of this room. Null where the list has no such device.
+ * The record to send back with another label: the whole item as AM listed it, as AM's own clients do (contract §3.9).
+ * It goes to AM only and never leaves this room. Null when the list has no such device.
  */
 export function renamedRecord(
   json: unknown,
@@ -97,14 +97,14 @@ const deviceReaders: { readonly [K in DeviceKind]: (item: Fields) => DeviceOf<K>
   TRUSTED: (item) => ({
     kind: 'TRUSTED',
     ...factsOf(item),
-    id: deviceId(item, 'uuid'), // `_id` is the name there, by which nothing can be removed (U35)
+    id: deviceId(item, 'uuid'), // `_id` is the name here, and removes nothing (U35)
     name: optionalText(item, 'name'),
     lastUsedText: optionalText(item, 'lastSelectedDate'),
     useCount: optionalNumber(item, 'selectionCounter'),
   }),
 };
 
-/** What most kinds have; the result is that of a kind without anything of its own. */
+/** What most kinds have; OATH devices have nothing else. */
 function factsOf(item: Fields): Omit<OathDevice, 'kind'> {
   return {
     id: deviceId(item, 'uuid') ?? deviceId(item, '_id'),
@@ -115,13 +115,13 @@ function factsOf(item: Fields): Omit<OathDevice, 'kind'> {
   };
 }
 
-/** An id that could change the shape of a path counts as none: the app on the device chooses some. */
+/** An id that could change the shape of a path counts as none, because the app on the device chooses some ids. */
 function deviceId(item: Fields, name: string): string | null {
   const id = optionalText(item, name);
   return id !== null && isDeviceId(id) ? id : null;
 }
 
-// A map, not an object: a value such as `constructor` must not be found.
+// A Map, because an object has `constructor` and the like.
 const platforms: ReadonlyMap<string, PushPlatform> = new Map([
   ['android', 'ANDROID'],
   ['ios', 'IOS'],
@@ -131,7 +131,7 @@ function platformOf(value: string | null): PushPlatform | null {
   return value === null ? null : (platforms.get(value.toLowerCase()) ?? 'UNKNOWN');
 }
 
-/** SDKs send the version as a text or as a number. */
+/** SDKs send the version as a text or a number. */
 function versionOf(platform: Fields): string | null {
   const { version } = platform;
   return typeof version === 'number' ? String(version) : optionalText(platform, 'version');

@@ -1,6 +1,6 @@
 import { fields, WireError } from './wire.ts';
 
-/** The members of a group, by the names of their directory entries, spelled one way (U32). */
+/** Reads the members of a group: the names of their directory entries, each in one spelling (U32). */
 export function readMembers(json: unknown): ReadonlySet<string> {
   const value = fields(json, 'group')['uniqueMember'];
   if (value === undefined || value === null) return new Set();
@@ -13,7 +13,7 @@ export function readMembers(json: unknown): ReadonlySet<string> {
   );
 }
 
-/** One spelling for an entry's name: case and blanks around its parts do not count (RFC 4514). */
+/** One spelling of an entry's name. Case, and blanks around its parts, do not count (RFC 4514). */
 export function foldEntryName(name: string): string {
   return name
     .toLowerCase()

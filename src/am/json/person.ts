@@ -10,13 +10,13 @@ import {
   WireError,
 } from './wire.ts';
 
-/** What a user read tells of a person (contract §5.1). */
+/** A person in a user read (contract §5.1). */
 export interface PersonFacts extends Omit<Person, 'id' | 'realm'> {
-  /** AM's own name for the person, never the spelling that was asked for (U22). */
+  /** AM's own name for the person, not the spelling in the request (U22). */
   readonly trueName: string;
 }
 
-/** The attributes to ask for, so that AM sends nothing else (U33, U39). */
+/** The attributes to request, so that AM sends nothing else (U33, U39). */
 export const personFields: readonly string[] = [
   'uid',
   'username',
@@ -29,12 +29,12 @@ export const personFields: readonly string[] = [
   'dn',
 ];
 
-/** Whether an answer holds a person's name at all. */
+/** Whether an answer holds a person's name. */
 export function hasTrueName(json: unknown, trueNameField: string): boolean {
   return isFields(json) && firstText(json, trueNameField) !== null;
 }
 
-/** Reads a person; `trueNameField` is `uid` or the like, `_id` in AIC. */
+/** Reads a person; `trueNameField` is `_id` in AIC, elsewhere `uid` or what is configured. */
 export function readPerson(json: unknown, trueNameField: string): PersonFacts {
   const user = fields(json, 'user');
   const trueName = firstText(user, trueNameField);
@@ -52,13 +52,13 @@ export function readPerson(json: unknown, trueNameField: string): PersonFacts {
   };
 }
 
-/** The two-step choice: 1 is skippable, 2 required, 0 or nothing not set (contract §4.2, U29). */
+/** The two-step choice: 1 is skippable, 2 is required, 0 or absent is not set (contract §4.2, U29). */
 function skipOf(value: string | null): OathSkip {
   if (value === '1') return 'SKIPPABLE';
   return value === '2' ? 'REQUIRED' : 'NOT_SET';
 }
 
-// A map, not an object: a value such as `constructor` must not be found.
+// A Map, because an object has `constructor` and the like.
 const statuses: ReadonlyMap<string, UserStatus> = new Map([
   ['active', 'ACTIVE'],
   ['inactive', 'INACTIVE'],
@@ -68,12 +68,12 @@ function statusOf(value: string | null): UserStatus {
   return statuses.get(value?.toLowerCase() ?? '') ?? 'UNKNOWN';
 }
 
-/** The people of a user query (contract §5.2). */
+/** Reads the people of a user query (contract §5.2). */
 export function readPeople(json: unknown, trueNameField: string): readonly PersonFacts[] {
   return itemsOf(json).map((item) => readPerson(item, trueNameField));
 }
 
-/** The people of an IDM query (contract §10); what IDM does not hold is null. */
+/** Reads the people of an IDM query (contract §10); what IDM does not hold is null. */
 export function readManagedUsers(json: unknown): readonly PersonFacts[] {
   return pageOf(json).map((item) => {
     const given = optionalText(item, 'givenName');

@@ -1,17 +1,17 @@
 import { fields, isFields, isoDate, optionalText, text, WireError } from './wire.ts';
 
-/** A session as `getSessionInfo` tells it (contract §6.2, U37). */
+/** A session in AM's answer to `getSessionInfo` (contract §6.2, U37). */
 export interface SessionFacts {
   readonly username: string;
   readonly universalId: string;
   readonly realmPath: string;
-  /** The session properties that AM lets be read (contract §6.2). */
+  /** The session properties on AM's allow-list (contract §6.2). */
   readonly properties: ReadonlyMap<string, string>;
   readonly idleExpiresAt: Date | null;
   readonly expiresAt: Date | null;
 }
 
-/** The session, or null where AM describes none: `{"valid":false}` (contract §6.2). */
+/** Reads a session; null for `{"valid":false}` (contract §6.2). */
 export function readSession(json: unknown): SessionFacts | null {
   const session = fields(json, 'session');
   const username = optionalText(session, 'username');
@@ -27,7 +27,7 @@ export function readSession(json: unknown): SessionFacts | null {
   };
 }
 
-/** The cookie's name out of `serverinfo/*` (contract §7). */
+/** Reads the cookie's name in `serverinfo/*` (contract §7). */
 export function readCookieName(json: unknown): string {
   const name = text(fields(json, 'server info'), 'cookieName');
   if (!/^[A-Za-z0-9_.-]{1,128}$/.test(name)) throw new WireError('server info: odd cookieName');
@@ -41,7 +41,7 @@ function propertiesOf(value: unknown): ReadonlyMap<string, string> {
   );
 }
 
-/** The version out of `serverinfo/version` (contract §7). */
+/** Reads the version in `serverinfo/version` (contract §7). */
 export function readVersion(json: unknown): string {
   return text(fields(json, 'server version'), 'version');
 }

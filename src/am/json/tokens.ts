@@ -1,11 +1,11 @@
 import { fields, optionalNumber, text } from './wire.ts';
 
-/** The session of a sign-in (contract §8). */
+/** Reads the session of a sign-in (contract §8). */
 export function readTokenId(json: unknown): string {
   return text(fields(json, 'sign-in'), 'tokenId');
 }
 
-/** The access token of a token endpoint (RFC 6749 §5.1); without a lifetime it is good for a minute. */
+/** Reads the access token of a token endpoint (RFC 6749 §5.1). The lifetime defaults to a minute. */
 export function readAccessToken(json: unknown): { token: string; expiresInSeconds: number } {
   const answer = fields(json, 'token');
   return {

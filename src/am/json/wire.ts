@@ -1,16 +1,16 @@
 /**
- * How AM's JSON is read, one named member at a time. Only this folder reads it, by allow-list: what is not
- * named here does not exist past this line (design D4, security E1–E3). Lists and deletes of AM carry
- * seeds and recovery codes (U7, U33).
+ * Reads AM's JSON, one named member at a time. Only this folder reads it, by allow-list: a member that is not
+ * named here never enters the gateway (design D4, security E1–E3). AM's lists and deletes carry seeds and
+ * recovery codes (U7, U33).
  */
 
-/** Thrown for JSON of a shape that the contract does not allow; its text never quotes a value. */
+/** Thrown for JSON whose shape breaks the contract; the message never quotes a value. */
 export class WireError extends Error {}
 
-/** A JSON object whose members are not yet known to be anything. */
+/** A JSON object with unchecked members. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Parses a body; undefined when it is not JSON, as with the HTML pages of a servlet container (U24). */
+/** Parses a body; undefined when it is not JSON, such as the HTML page of a servlet container (U24). */
 export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -19,25 +19,25 @@ export function parseJson(body: string): unknown {
   }
 }
 
-/** Whether it is a JSON object. */
+/** Whether a value is a JSON object. */
 export function isFields(json: unknown): json is Fields {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
-/** It as a JSON object. */
+/** Requires a JSON object. */
 export function fields(json: unknown, what: string): Fields {
   if (!isFields(json)) throw new WireError(`${what}: not a JSON object`);
   return json;
 }
 
-/** A text that must be there. */
+/** A required text. */
 export function text(item: Fields, name: string): string {
   const value = optionalText(item, name);
   if (value === null) throw new WireError(`${name}: missing`);
   return value;
 }
 
-/** A text, or null where it is absent. */
+/** An optional text; null when absent. */
 export function optionalText(item: Fields, name: string): string | null {
   const value = item[name];
   if (value === undefined || value === null) return null;
@@ -45,7 +45,7 @@ export function optionalText(item: Fields, name: string): string | null {
   return value;
 }
 
-/** An attribute's first value; AM gives attributes as arrays, a few as plain texts (§5.1, U39). */
+/** An attribute's first value. AM sends most attributes as arrays, a few as plain texts (§5.1, U39). */
 export function firstText(item: Fields, name: string): string | null {
   const value = item[name];
   if (!Array.isArray(value)) return optionalText(item, name);
@@ -55,7 +55,7 @@ export function firstText(item: Fields, name: string): string | null {
   return first;
 }
 
-/** A boolean, or null where it is absent. */
+/** An optional boolean; null when absent. */
 export function optionalBoolean(item: Fields, name: string): boolean | null {
   const value = item[name];
   if (value === undefined || value === null) return null;
@@ -63,10 +63,10 @@ export function optionalBoolean(item: Fields, name: string): boolean | null {
   return value;
 }
 
-/** Seconds stay below this until the year 5138; AM's millisecond dates have been above it since 1973. */
+/** Epoch seconds stay below this until the year 5138, epoch milliseconds are above it since 1973. */
 const firstMilliseconds = 100_000_000_000;
 
-/** Epoch milliseconds, or epoch seconds as in OpenAM's `lastLogin` (§3.4); 0 means never. */
+/** A date in epoch milliseconds, or in epoch seconds like OpenAM's `lastLogin` (§3.4); 0 means never. */
 export function epochDate(item: Fields, name: string): Date | null {
   const value = item[name];
   if (value === undefined || value === null || value === 0) return null;
@@ -78,7 +78,7 @@ export function epochDate(item: Fields, name: string): Date | null {
   return date;
 }
 
-/** An ISO 8601 date, or null where it is absent. */
+/** An optional ISO 8601 date; null when absent. */
 export function isoDate(item: Fields, name: string): Date | null {
   const value = optionalText(item, name);
   if (value === null) return null;
@@ -87,7 +87,7 @@ export function isoDate(item: Fields, name: string): Date | null {
   return date;
 }
 
-/** A finite number, or null where it is absent. */
+/** An optional finite number; null when absent. */
 export function optionalNumber(item: Fields, name: string): number | null {
   const value = item[name];
   if (value === undefined || value === null) return null;
@@ -97,7 +97,7 @@ export function optionalNumber(item: Fields, name: string): number | null {
   return value;
 }
 
-/** The `message` of an error body, where there is one (contract §1.4). */
+/** The `message` of an error body; null when it has none (contract §1.4). */
 export function readErrorMessage(json: unknown): string | null {
   return isFields(json) && typeof json['message'] === 'string' ? json['message'] : null;
 }
@@ -109,13 +109,13 @@ export function readResult(json: unknown): boolean {
   return result;
 }
 
-/** The items of a query's answer, all of them or none (contract §1.3). */
+/** The items of a query's answer. Throws when AM sends only a part of them (contract §1.3). */
 export function itemsOf(json: unknown): Fields[] {
   if (hasFurtherPages(json)) throw new WireError('list: AM holds back further pages');
   return pageOf(json);
 }
 
-/** Whether a query's answer is only a page of several. */
+/** Whether a query's answer is one of several pages. */
 export function hasFurtherPages(json: unknown): boolean {
   return typeof fields(json, 'list')['pagedResultsCookie'] === 'string';
 }

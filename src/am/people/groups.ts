@@ -1,20 +1,16 @@
 import type { Realm } from '../../domain/realm.ts';
 import type { Am } from '../am.ts';
 import { foldEntryName } from '../json/groups.ts';
+import { SingleFlight } from '../single-flight.ts';
 
-/** How memberships are remembered. */
+/** How memberships are kept. */
 export interface GroupDirectoryOptions {
   readonly lifetimeMs: number;
   readonly now: () => number;
   readonly warn: (message: string) => void;
 }
 
-interface Known {
-  readonly members: Promise<ReadonlySet<string>>;
-  readonly askedAt: number;
-}
-
-/** The groups of a realm and the entry that is looked for. */
+/** The groups of a realm, and the entry to look for. */
 export interface Membership {
   readonly entry: string;
   readonly realm: Realm;
@@ -23,66 +19,50 @@ export interface Membership {
 
 /** How new a list has to be. */
 export interface Recency {
-  /** When the request began that asks. */
+  /** When the request that asks began. */
   readonly startedAt: number;
-  /** Whether nothing counts that was known before: for a mutation (security A13). */
+  /** Whether nothing known before counts: for a mutation (security A13). */
   readonly fresh: boolean;
 }
 
 /**
- * Who is in which group, as AM lets it be seen: only a group tells its members (U32). Remembered for at
- * most 30 seconds, and never for a mutation (security A13). A group that does not exist has no members.
+ * Tells who is in which group. In AM only a group lists its members (U32). A list serves queries for at most
+ * 30 seconds, and never a mutation (security A13). A group that does not exist has no members.
  */
 export class GroupDirectory {
   readonly #options: GroupDirectoryOptions;
-  readonly #known = new Map<string, Known>();
+  readonly #lists: SingleFlight<ReadonlySet<string>>;
 
   constructor(options: GroupDirectoryOptions) {
     this.#options = options;
+    // How old a list may be depends on who asks, so none ends by itself.
+    this.#lists = new SingleFlight({ max: 1_000, now: options.now, until: () => Infinity });
   }
 
   /**
-   * Whether an entry is a member of any of the groups; `am` reads with the service credential. For a query a
-   * list counts that was asked for within its lifetime before the request began, for a mutation none older than that.
+   * Whether an entry is a member of any of the groups; `am` reads with the service credential. A query accepts a
+   * list asked for within its lifetime before the request began, a mutation none asked for before it began.
    */
   async isMember(am: Am, { entry, realm, groups }: Membership, recency: Recency): Promise<boolean> {
-    const notBefore = this.#notBefore(recency);
     const lists = await Promise.all(
-      groups.map((group) => this.#members(am, { realm, group, notBefore })),
+      groups.map((group) => this.#members(am, { realm, group }, recency)),
     );
     return lists.some((members) => members.has(foldEntryName(entry)));
   }
 
-  /** Begins to read what `isMember` is about to be asked, beside something else; it tells of a failure then. */
+  /** Begins the reads that `isMember` is about to need, and leaves their failures to it. */
   readAhead(am: Am, { realm, groups }: Omit<Membership, 'entry'>, recency: Recency): void {
-    const notBefore = this.#notBefore(recency);
-    for (const group of groups) {
-      this.#members(am, { realm, group, notBefore }).catch(() => undefined);
-    }
-  }
-
-  #notBefore({ startedAt, fresh }: Recency): number {
-    return fresh ? startedAt : startedAt - this.#options.lifetimeMs;
+    for (const group of groups) void this.#members(am, { realm, group }, recency);
   }
 
   #members(
     am: Am,
-    {
-      realm,
-      group,
-      notBefore,
-    }: { readonly realm: Realm; readonly group: string; readonly notBefore: number },
+    { realm, group }: { readonly realm: Realm; readonly group: string },
+    { startedAt, fresh }: Recency,
   ): Promise<ReadonlySet<string>> {
-    const { now } = this.#options;
-    const key = `${realm.name} ${group}`;
-    const known = this.#known.get(key);
-    if (known !== undefined && known.askedAt >= notBefore) return known.members;
-    const entry = { members: this.#ask(am, realm, group), askedAt: now() };
-    this.#known.set(key, entry);
-    entry.members.catch(() => {
-      if (this.#known.get(key) === entry) this.#known.delete(key);
-    });
-    return entry.members;
+    const notBefore = fresh ? startedAt : startedAt - this.#options.lifetimeMs;
+    const key = JSON.stringify([realm.name, group]);
+    return this.#lists.get(key, () => this.#ask(am, realm, group), notBefore);
   }
 
   async #ask(am: Am, realm: Realm, group: string): Promise<ReadonlySet<string>> {

@@ -9,10 +9,10 @@ import type { SessionToken } from './session-token.ts';
 
 /** Who issues access tokens, and how they are checked (contract §11). */
 export interface BearerOptions {
-  /** Compared with the token's own, letter by letter. */
+  /** Must equal the token's `iss` exactly. */
   readonly issuer: string;
   readonly audience: string;
-  /** Where the issuer's public keys are; undefined where tokens are opaque. */
+  /** Where the issuer publishes its keys; undefined when tokens are opaque. */
   readonly jwksUrl: URL | undefined;
   readonly introspection: IntrospectionOptions | undefined;
   readonly ca: string | undefined;
@@ -20,14 +20,14 @@ export interface BearerOptions {
   readonly now: () => number;
 }
 
-/** The endpoint that tells of opaque tokens (RFC 7662), and the client that may ask it. */
+/** The introspection endpoint for opaque tokens (RFC 7662), and the client that may use it. */
 export interface IntrospectionOptions {
   readonly url: URL;
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-/** Signatures with public keys only: a shared secret would let anybody who checks tokens make them (H3). */
+/** Only public-key signatures: with a shared secret, everybody who verifies tokens could forge them (H3). */
 const algorithms = [
   'RS256',
   'RS384',
@@ -41,10 +41,10 @@ const algorithms = [
   'EdDSA',
 ];
 
-/** How far the clocks of issuer and gateway may be apart (security B8). */
+/** How far the clocks of issuer and gateway may differ (security B8). */
 const clockToleranceSeconds = 60;
 
-/** Checks access tokens: signed ones with the issuer's keys, others by asking the issuer. */
+/** Verifies access tokens: signed ones with the issuer's keys, others by introspection. */
 export class BearerVerifier {
   readonly #options: BearerOptions;
   readonly #agent: Agent;
@@ -73,8 +73,8 @@ export class BearerVerifier {
   }
 
   /**
-   * What an accepted token tells; null for every token that is not accepted.
-   * @throws Failure UPSTREAM_UNAVAILABLE when the issuer cannot be asked
+   * The claims of an accepted token; null for every other token.
+   * @throws Failure UPSTREAM_UNAVAILABLE when the issuer cannot be reached
    */
   async verify(token: SessionToken): Promise<BearerFacts | null> {
     const isSigned = token.reveal().split('.').length === 3;
@@ -132,7 +132,7 @@ export class BearerVerifier {
   }
 }
 
-/** Whether it is the token that is wrong, and not the way to its issuer. */
+/** Whether the token is at fault, and not the connection to its issuer. */
 function isTokensFault(error: unknown): boolean {
   return (
     error instanceof errors.JOSEError &&

@@ -1,7 +1,6 @@
-import type { Later } from '../../domain/later.ts';
 import type { SessionToken } from './session-token.ts';
 
-/** What a call to AM is made with: a session, or an OAuth access token. Both print as `[token]`. */
+/** What a call to AM is authorised with: a session, or an OAuth access token. Both print as `[token]`. */
 export interface Credential {
   readonly kind: 'session' | 'bearer';
   readonly token: SessionToken;
@@ -9,14 +8,14 @@ export interface Credential {
 
 /** Where a credential comes from. */
 export interface CredentialSource {
-  /** @throws Failure while none can be had */
-  readonly get: () => Later<Credential>;
-  /** Another one in place of one that AM has refused with 401; absent for a caller's own. */
+  /** @throws Failure while there is none */
+  readonly get: () => Promise<Credential>;
+  /** Replaces a credential that AM has refused with 401; absent for a caller's own. */
   readonly renew?: (refused: Credential) => Promise<Credential>;
 }
 
 /** A caller's own session, forwarded as it is (design D1). */
 export function ownSession(token: SessionToken): CredentialSource {
-  const credential: Credential = { kind: 'session', token };
+  const credential = Promise.resolve<Credential>({ kind: 'session', token });
   return { get: () => credential };
 }

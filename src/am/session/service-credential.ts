@@ -3,7 +3,8 @@ import { importJWK, SignJWT } from 'jose';
 import type { JWK } from 'jose';
 import type { Failure } from '../../domain/failure.ts';
 import type { Realm } from '../../domain/realm.ts';
-import type { Answer, Call } from '../http/call.ts';
+import { gatewayContext } from '../http/call.ts';
+import type { Answer } from '../http/call.ts';
 import { failureOf, serviceCredentialRefused } from '../http/errors.ts';
 import type { AmHttp } from '../http/am-http.ts';
 import { readAccessToken, readTokenId } from '../json/tokens.ts';
@@ -13,7 +14,7 @@ import { RenewableCredential } from './renewable-credential.ts';
 import type { Issued } from './renewable-credential.ts';
 import { SessionToken } from './session-token.ts';
 
-/** The gateway's own account at AM, for callers who have no right of their own there (design D1). */
+/** The gateway's own account at AM, for callers without a right of their own there (design D1). */
 export type ServiceAccount =
   | {
       readonly kind: 'password';
@@ -23,7 +24,7 @@ export type ServiceAccount =
     }
   | { readonly kind: 'service account'; readonly id: string; readonly key: JWK };
 
-/** What signing in needs. */
+/** What a sign-in needs. */
 export interface ServiceCredentialParts {
   readonly http: AmHttp;
   readonly paths: Paths;
@@ -32,11 +33,11 @@ export interface ServiceCredentialParts {
   readonly now: () => number;
 }
 
-/** Lifetime of an assertion, and how long before its end a token is no longer used. */
+/** The lifetime of an assertion, and how long before its end a token stops being used. */
 const assertionMs = 180_000;
 const marginMs = 60_000;
 
-/** Signs in on demand: with a name and password, or in AIC with a service account's key (contract §11). */
+/** Creates a credential that signs in on demand: by password, or in AIC by a service account's key (contract §11). */
 export function createServiceCredential(
   account: ServiceAccount,
   parts: ServiceCredentialParts,
@@ -50,16 +51,15 @@ async function signIn(
   { username, password, realm }: Extract<ServiceAccount, { kind: 'password' }>,
   { http, paths }: ServiceCredentialParts,
 ): Promise<Issued> {
-  const answer = await send(http, {
-    method: 'POST',
-    route: paths.authenticate(realm),
-    version: '2.0',
-    effect: 'read',
-    headers: {
-      'x-openam-username': encodedWord(username),
-      'x-openam-password': encodedWord(password),
-    },
-  });
+  const headers = {
+    'x-openam-username': encodedWord(username),
+    'x-openam-password': encodedWord(password),
+  };
+  const route = paths.authenticate(realm);
+  const answer = await http.send(
+    { method: 'POST', route, version: '2.0', mode: 'read', headers },
+    gatewayContext('service-credential'),
+  );
   const token = new SessionToken(readAnswer(answer, readTokenId, problemOf));
   return { credential: { kind: 'session', token }, until: null };
 }
@@ -84,36 +84,23 @@ async function fetchToken(
     assertion,
     scope: 'fr:am:* fr:idm:*',
   }).toString();
-  const answer = await send(http, {
-    method: 'POST',
-    route,
-    version: null,
-    effect: 'read',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body,
-  });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await http.send(
+    { method: 'POST', route, version: null, mode: 'read', headers, body },
+    gatewayContext('service-credential'),
+  );
   const { token, expiresInSeconds } = readAnswer(answer, readAccessToken, problemOf);
   const until = now() + expiresInSeconds * 1000 - marginMs;
   return { credential: { kind: 'bearer', token: new SessionToken(token) }, until };
 }
 
-function send(http: AmHttp, call: Call): Promise<Answer> {
-  return http.send(call, {
-    credential: null,
-    cookieName: '',
-    correlationId: 'service-credential',
-    client: undefined,
-    sharedBy: null,
-  });
-}
-
-/** AM refuses the account, or cannot say: only the first is the operator's mistake. */
+/** A refused account is the operator's mistake; any other answer is AM's problem. */
 function problemOf(answer: Answer): Failure {
   const refused = [400, 401, 403].includes(answer.status);
   return refused ? serviceCredentialRefused(answer) : failureOf(answer);
 }
 
-/** Header values that a header cannot carry as they are, as AM wants them (contract §8, RFC 2047). */
+/** Encodes a value that a header cannot carry as it is, in the form that AM reads (contract §8, RFC 2047). */
 function encodedWord(text: string): string {
   if (/^[!-~](?:[ -~]*[!-~])?$/.test(text) && !text.includes('=?')) return text;
   return `=?UTF-8?B?${Buffer.from(text, 'utf8').toString('base64')}?=`;

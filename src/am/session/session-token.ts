@@ -1,4 +1,4 @@
-/** A session token of AM. It prints as `[token]`; only the HTTP client takes the text out. */
+/** A session token of AM, or an access token. Prints as `[token]`, so that no log shows it. */
 export class SessionToken {
   readonly #text: string;
   #key: string | undefined;
@@ -7,12 +7,12 @@ export class SessionToken {
     this.#text = text;
   }
 
-  /** The token itself, for one header of one call. */
+  /** The text, for one header of one call. */
   reveal(): string {
     return this.#text;
   }
 
-  /** What it is remembered by, made once: never the text itself. */
+  /** A hash of the text, computed once, for use as a key. */
   keyedBy(hash: (text: string) => string): string {
     this.#key ??= hash(this.#text);
     return this.#key;
@@ -28,7 +28,7 @@ export class SessionToken {
 }
 
 /**
- * Whether a text could be a session token. AM's tokens are base64 or base64url text with a few marks
+ * Whether a text could be a token. AM's tokens are base64 or base64url with a few other characters
  * (`AQIC5w…*AAJTSQ…*`); anything else must not reach a header.
  */
 export function isTokenText(text: string): boolean {

@@ -1,73 +1,51 @@
 import { hash, randomBytes } from 'node:crypto';
-import type { Later } from '../../domain/later.ts';
 import type { SessionFacts } from '../json/session.ts';
+import { SingleFlight } from '../single-flight.ts';
 import type { SessionToken } from './session-token.ts';
 
-const mostEntries = 10_000;
-
-interface Entry {
-  verdict: Later<SessionFacts | null>;
-  until: number;
-}
-
-/** How verdicts are remembered. */
+/** How verdicts are kept. */
 export interface SessionVerdictsOptions {
   readonly lifetimeMs: number;
   readonly now: () => number;
 }
 
 /**
- * Remembers what AM said of a session, for at most the configured time and never past the session's own
- * end (design D8). Keys are hashes with a secret of the process, so that a heap dump holds no token. Only good
- * verdicts stay.
+ * Keeps AM's good verdicts on sessions, for at most the configured time and never past the session's own end
+ * (design D8). Keys are hashes with a secret of the process, so that a heap dump holds no token.
  */
 export class SessionVerdicts {
   readonly #options: SessionVerdictsOptions;
   readonly #secret = randomBytes(32).toString('base64');
-  readonly #entries = new Map<string, Entry>();
+  readonly #verdicts: SingleFlight<SessionFacts | null>;
 
   constructor(options: SessionVerdictsOptions) {
+    const { lifetimeMs, now } = options;
     this.#options = options;
+    this.#verdicts = new SingleFlight({
+      max: 10_000,
+      now,
+      until: (session, askedAt) =>
+        session === null ? -Infinity : Math.min(askedAt + lifetimeMs, endOf(session)),
+    });
   }
 
   /**
-   * The verdict on a token. `fresh` asks AM whatever is remembered; mutations do so (security A13).
-   * Calls for one token at one time share one question to AM.
+   * The verdict on a token. `fresh` always asks AM, as mutations do (security A13). Otherwise calls for one token
+   * at one time share one question to AM.
    */
   check(
     token: SessionToken,
     ask: () => Promise<SessionFacts | null>,
     { fresh }: { readonly fresh: boolean },
-  ): Later<SessionFacts | null> {
-    const key = this.keyOf(token);
-    const known = this.#entries.get(key);
-    if (!fresh && known !== undefined && known.until > this.#options.now()) return known.verdict;
-    return this.#remember(key, ask());
+  ): Promise<SessionFacts | null> {
+    const { lifetimeMs, now } = this.#options;
+    const notBefore = fresh ? Infinity : now() - lifetimeMs;
+    return this.#verdicts.get(this.keyOf(token), ask, notBefore);
   }
 
-  /** What a caller is remembered by within this process, by whatever they show. */
+  /** What a caller is known by within this process, whatever their credential is. */
   readonly keyOf = (token: SessionToken): string =>
     token.keyedBy((text) => hash('sha256', `${this.#secret}${text}`, 'base64'));
-
-  #remember(key: string, verdict: Promise<SessionFacts | null>): Promise<SessionFacts | null> {
-    const entry: Entry = { verdict, until: this.#options.now() + this.#options.lifetimeMs };
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    const oldest = this.#entries.keys().next();
-    if (this.#entries.size > mostEntries && oldest.done !== true)
-      this.#entries.delete(oldest.value);
-    const forget = (): void => {
-      if (this.#entries.get(key) === entry) this.#entries.delete(key);
-    };
-    verdict.then((session) => {
-      if (session === null) forget();
-      else {
-        entry.until = Math.min(entry.until, endOf(session));
-        entry.verdict = session;
-      }
-    }, forget);
-    return verdict;
-  }
 }
 
 function endOf(session: SessionFacts): number {

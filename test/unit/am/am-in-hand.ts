@@ -1,0 +1,69 @@
+/** An AM whose answers are in hand, and a client of it that notes its calls. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import { AmHttp } from '../../../src/am/http/am-http.ts';
+import type { CallRecord } from '../../../src/am/http/call.ts';
+
+export interface AmInHand {
+  readonly http: AmHttp;
+  /** Method and path of every request, in the order of their arrival. */
+  readonly asked: string[];
+  /** The answers that have not been given. */
+  readonly waiting: ServerResponse[];
+  /** How often the client hung up. */
+  readonly brokenOff: () => number;
+  readonly observed: CallRecord[];
+  /** Waits until AM has been asked so often. */
+  readonly until: (times: number) => Promise<void>;
+  /** Answers everything that waits, in the same way. */
+  readonly answerAll: (about?: { readonly status?: number; readonly body?: string }) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** `origin` is where the client looks for AM, when it is not there. */
+export async function startAmInHand({
+  timeoutMs = 5_000,
+  origin,
+}: { readonly timeoutMs?: number; readonly origin?: string } = {}): Promise<AmInHand> {
+  const waiting: ServerResponse[] = [];
+  const asked: string[] = [];
+  const observed: CallRecord[] = [];
+  let brokenOff = 0;
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    waiting.push(response);
+    response.on('close', () => (brokenOff += response.writableFinished ? 0 : 1));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('AM does not listen');
+  const http = new AmHttp({
+    origin: origin ?? `http://127.0.0.1:${address.port}`,
+    ca: undefined,
+    timeoutMs,
+    connectTimeoutMs: 1_000,
+    connections: 8,
+    observe: (call) => observed.push(call),
+  });
+  return {
+    http,
+    asked,
+    waiting,
+    observed,
+    brokenOff: () => brokenOff,
+    until: (times) => untilTrue(() => asked.length >= times),
+    answerAll: ({ status = 200, body = '{}' } = {}) => {
+      for (const response of waiting.splice(0)) response.writeHead(status).end(body);
+    },
+    close: async () => {
+      await http.destroy();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+export async function untilTrue(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
