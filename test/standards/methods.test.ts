@@ -4,8 +4,8 @@ import { withoutCost } from '../support/gateway.ts';
 import { callsAboutPeople } from '../security/am-received.ts';
 import { sendRaw } from '../security/raw-http.ts';
 import type { RawAnswer } from '../security/raw-http.ts';
-import { openStage } from '../security/stage.ts';
-import type { Stage } from '../security/stage.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const portal = 'https://portal.example.com';
 
