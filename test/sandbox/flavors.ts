@@ -1,5 +1,5 @@
-/** Runs a suite once for each flavour, each with a sandbox of its own per test. */
-import { afterEach, beforeEach, describe } from '@jest/globals';
+/** Runs a suite once for each flavour, with one sandbox that begins anew before each test. */
+import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { type Flavor, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 
 /** Gives tests the sandbox of the moment. */
@@ -13,10 +13,11 @@ export function describeFlavors(
 ): void {
   describe.each(flavors)(`${title}: %s`, (flavor) => {
     let sandbox: Sandbox;
-    beforeEach(async () => {
+    beforeAll(async () => {
       sandbox = await startSandbox({ flavor });
     });
-    afterEach(() => sandbox.close());
+    beforeEach(() => sandbox.reset());
+    afterAll(() => sandbox.close());
     suite(() => sandbox, flavor);
   });
 }
