@@ -7,23 +7,13 @@ import { loadConfig } from '../../../src/config/load-config.ts';
 import type { Environment } from '../../../src/config/load-config.ts';
 import type { CallersConfig } from '../../../src/config/load-callers.ts';
 import { options } from '../../../src/config/options.ts';
-import { ConfigError } from '../../../src/config/problem.ts';
+import { problemsOf } from './problems.ts';
 
 const key = { kty: 'EC', crv: 'P-256', x: 'eA', y: 'eQ', d: 'SECRETd' };
 const jwk = JSON.stringify(key);
 
 function callersOf(environment: Environment): CallersConfig {
   return loadConfig(environment).callers;
-}
-
-function problemsOf(environment: Environment): readonly string[] {
-  try {
-    loadConfig(environment);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
 }
 
 describe('the gateway’s own account', () => {
