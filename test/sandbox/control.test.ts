@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { authenticate, fieldAt, listAt, send } from './am-client.ts';
+import { fieldAt, listAt } from '../support/json.ts';
+import { authenticate, send } from './am-client.ts';
 
 describe('control over HTTP', () => {
   let sandbox: Sandbox;

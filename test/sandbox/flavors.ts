@@ -1,6 +1,7 @@
 /** Runs a suite once for each flavour, with one sandbox that begins anew before each test. */
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { type Flavor, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type Am, amOf } from './caller.ts';
 
 /** Gives tests the sandbox of the moment. */
 export type GetSandbox = () => Sandbox;
@@ -9,7 +10,7 @@ export type GetSandbox = () => Sandbox;
 export function describeFlavors(
   flavors: readonly Flavor[],
   title: string,
-  suite: (get: GetSandbox, flavor: Flavor) => void,
+  suite: (get: GetSandbox, flavor: Flavor, am: Am) => void,
 ): void {
   describe.each(flavors)(`${title}: %s`, (flavor) => {
     let sandbox: Sandbox;
@@ -18,7 +19,8 @@ export function describeFlavors(
     });
     beforeEach(() => sandbox.reset());
     afterAll(() => sandbox.close());
-    suite(() => sandbox, flavor);
+    const get = (): Sandbox => sandbox;
+    suite(get, flavor, amOf(get));
   });
 }
 

@@ -1,6 +1,7 @@
 /** What a person with an authenticator app does at the `twofactor` service (contract §18.3). */
 import { hotpCode, type Sandbox } from '../../src/sandbox/index.ts';
-import { type AmAnswer, fieldAt, realmPath, send, textAt } from './am-client.ts';
+import { fieldAt, textAt } from '../support/json.ts';
+import { type AmAnswer, realmPath, send } from './am-client.ts';
 
 const PATH = `${realmPath('/alpha')}/authenticate?authIndexType=service&authIndexValue=twofactor`;
 

@@ -1,19 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { hotpCode, type Sandbox } from '../../src/sandbox/index.ts';
-import { fieldAt, listAt } from './am-client.ts';
-import { ALL, callerOf, devicePath } from './caller.ts';
+import { fieldAt, listAt } from '../support/json.ts';
+import { ALL } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 import { answerPage, stageOf, startSignIn } from './hotp-client.ts';
 import { fromBase32 } from './replay.ts';
 
-describeFlavors(EVERY_FLAVOR, 'the HOTP story', (get) => {
+describeFlavors(EVERY_FLAVOR, 'the HOTP story', (get, _flavor, am) => {
   test('registers, loses step, is reset, registers again', async () => {
-    const admin = await callerOf(get(), 'amadmin');
     const seed = await registerPeter(get());
 
     const next = await signIn(get(), hotpCode(seed, 1));
     const outOfStep = await signIn(get(), hotpCode(seed, 500));
-    await admin('POST', `${devicePath(get(), 'peter', 'oath')}?_action=reset`, { body: {} });
+    await am('amadmin POST peter/oath?_action=reset', {});
     const fresh = await startSignIn(get(), 'peter');
 
     expect([next, outOfStep].map(stageOf)).toEqual(['signed in', 'AuthenticatorOATH4']);
@@ -23,11 +22,10 @@ describeFlavors(EVERY_FLAVOR, 'the HOTP story', (get) => {
 
   test('stores the counter after the registration', async () => {
     await registerPeter(get());
-    const admin = await callerOf(get(), 'amadmin');
 
-    const { json } = await admin('GET', `${devicePath(get(), 'peter', 'oath')}${ALL}`);
+    const { json } = await am(`amadmin GET peter/oath${ALL}`);
     const id = String(fieldAt(listAt(json, 'result')[0], '_id'));
-    const deleted = await admin('DELETE', `${devicePath(get(), 'peter', 'oath')}/${id}`);
+    const deleted = await am(`amadmin DELETE peter/oath/${id}`);
 
     expect(fieldAt(deleted.json, 'counter')).toBe(1);
   });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { PERSON_UUIDS } from '../../src/sandbox/index.ts';
-import { authenticate, fieldAt, listAt, send, textAt } from './am-client.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
+import { authenticate, send } from './am-client.ts';
 import { describeFlavors } from './flavors.ts';
 import { grantToServiceAccount } from './oauth-client.ts';
 

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { PERSON_UUIDS, type Sandbox } from '../../src/sandbox/index.ts';
-import { fieldAt, realmPath, send, textAt } from './am-client.ts';
+import { fieldAt, textAt } from '../support/json.ts';
+import { realmPath, send } from './am-client.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 import {
   ALPHA,

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { fieldAt, listAt, realmPath, send, textAt, tokenOf } from './am-client.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
+import { realmPath, send, tokenOf } from './am-client.ts';
 import { type Exchange, normalize, Replay } from './replay.ts';
 
 /** Exchanges that are not replayed, by recording and number, and why. */

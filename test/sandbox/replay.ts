@@ -1,6 +1,7 @@
 /** Sends recorded exchanges again, with this run's tokens, seeds and codes in place of the recorded ones. */
 import { hotpCode } from '../../src/sandbox/index.ts';
-import { type AmAnswer, fieldAt, send } from './am-client.ts';
+import { fieldAt } from '../support/json.ts';
+import { type AmAnswer, send } from './am-client.ts';
 
 /** One exchange with OpenAM 16.0.5, as recorded. */
 export interface Exchange {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { PERSON_UUIDS } from '../../src/sandbox/index.ts';
-import { authenticate, fieldAt, realmPath, send, textAt, tokenOf } from './am-client.ts';
+import { fieldAt, textAt } from '../support/json.ts';
+import { authenticate, realmPath, send, tokenOf } from './am-client.ts';
 import { type Caller, callerOf, userPath, withToken } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 
