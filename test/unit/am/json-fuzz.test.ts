@@ -13,26 +13,39 @@ import { deviceKinds } from '../../../src/domain/device.ts';
 type Read = (json: unknown) => unknown;
 
 const secrets = {
-  ...{ sharedSecret: 's', recoveryCodes: ['s'], userPassword: ['s'], cnf: { jkt: 's' } },
-  ...{ ['__proto__']: 's', constructor: 's' },
+  sharedSecret: 's',
+  recoveryCodes: ['s'],
+  userPassword: ['s'],
+  cnf: { jkt: 's' },
+  ['__proto__']: 's',
+  constructor: 's',
 };
+/** An object whose members are texts that are not empty. */
+const texts = (names: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.split(' ').map((name) => [name, 'x']));
+/** One whose members are lists of one text. */
+const attributes = (names: string): Readonly<Record<string, string[]>> =>
+  Object.fromEntries(names.split(' ').map((name) => [name, ['x']]));
+
 const device = {
-  ...{ uuid: 'u', _id: 'i', deviceName: 'n', createdDate: 1, lastAccessDate: 2, lastLogin: 3 },
-  ...{ deviceType: 'ios', issuer: 'us', deviceManagementStatus: true, credentialId: 'c' },
-  ...{ deviceId: 'd', identifier: 'i', alias: 'a', name: 'n', selectionCounter: 3, ...secrets },
+  ...texts('uuid _id deviceName deviceType issuer credentialId deviceId identifier alias name'),
+  createdDate: 1,
+  lastAccessDate: 2,
+  lastLogin: 3,
+  selectionCounter: 3,
+  deviceManagementStatus: true,
+  ...secrets,
 };
 const person = {
-  ...{ uid: ['bob'], username: 'bob', cn: ['B'], givenName: ['b'], sn: ['B'], mail: ['b@x'] },
-  ...{ inetUserStatus: ['Active'], oath2faEnabled: ['1'], dn: ['uid=bob'], ...secrets },
+  ...attributes('uid cn givenName sn mail inetUserStatus oath2faEnabled dn'),
+  username: 'bob',
+  ...secrets,
 };
-const managed = {
-  ...{ _id: 'b0b', userName: 'bob', givenName: 'B', sn: 'B', cn: 'B', mail: 'b@x' },
-  ...{ accountStatus: 'active', ...secrets },
-};
+const managed = { ...texts('_id userName givenName sn cn mail accountStatus'), ...secrets };
 const profile = {
   identifier: 'i',
   metadata: {
-    platform: { platform: 'a', version: '1', model: 'm', locale: 'l', timeZone: 'z', ...secrets },
+    platform: { ...texts('platform version model locale timeZone'), ...secrets },
     hardware: { manufacturer: 'm', cpu: 'c' },
     browser: { userAgent: 'a' },
   },
@@ -40,11 +53,19 @@ const profile = {
   ...secrets,
 };
 const claims = {
-  ...{ sub: '(usr!bob)', subname: 'bob', client_id: 'c', aud: 'me', iss: 'us', realm: '/alpha' },
-  ...{ scope: ['a'], auth_time: 1, exp: 2, tokenName: 'access_token', active: true, ...secrets },
+  ...texts('subname client_id realm'),
+  sub: '(usr!bob)',
+  aud: 'me',
+  iss: 'us',
+  scope: ['a'],
+  auth_time: 1,
+  exp: 2,
+  tokenName: 'access_token',
+  active: true,
+  ...secrets,
 };
 const session = {
-  ...{ username: 'bob', universalId: 'id=bob', realm: '/alpha', sessionHandle: 's' },
+  ...texts('username universalId realm sessionHandle'),
   properties: { role: 'r', constructor: 'c' },
   maxIdleExpirationTime: '2026-11-24T10:30:00Z',
   maxSessionExpirationTime: null,

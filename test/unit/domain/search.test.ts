@@ -29,26 +29,23 @@ function namesOf(found: readonly Person[]): string[] {
 }
 
 describe('a search text', () => {
-  test.each([
-    ...['bob', 'o’brien', "o'brien", 'bob@example.com', 'b b', 'é名前', 'x'.repeat(100)].map(
-      (text) => [text, true] as const,
-    ),
-    ...['', 'bo', 'x'.repeat(101), 'bo*', '***', 'a(b', 'a)b', 'a\\b', 'a"b', 'a\0b', 'a\nb'].map(
-      (text) => [text, false] as const,
-    ),
-    ...['a\u2028b', 'a\u00ADb', 'a\u202Eb', 'ab\uD800'].map((text) => [text, false] as const),
-  ])('%j is one: %p', (text, is) => {
-    expect(isSearchText(text)).toBe(is);
+  const good = "bob|o’brien|o'brien|bob@example.com|b b|é名前";
+  test.each([...good.split('|'), 'x'.repeat(100)])('%p is one', (text) => {
+    expect(isSearchText(text)).toBe(true);
+  });
+
+  const bad = '|bo|bo*|***|a(b|a)b|a\\b|a"b|a\0b|a\nb|a\u2028b|a\u00ADb|a\u202Eb|ab\uD800';
+  test.each([...bad.split('|'), 'x'.repeat(101)])('%j is none', (text) => {
+    expect(isSearchText(text)).toBe(false);
   });
 
   test('holds no mark that a filter reads', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary', minLength: 3, maxLength: 20 }),
-        (text) => !isSearchText(text) || (!/[*()\\"\0\n\r]/.test(text) && text.isWellFormed()),
-      ),
-      { numRuns: 10_000 },
+    const property = fc.property(
+      fc.string({ unit: 'binary', minLength: 3, maxLength: 20 }),
+      (text) => !isSearchText(text) || (!/[*()\\"\0\n\r]/.test(text) && text.isWellFormed()),
     );
+
+    expect(() => fc.assert(property, { numRuns: 10_000 })).not.toThrow();
   });
 });
 

@@ -5,23 +5,21 @@ import { createUserIdRule, isSameSpelling } from '../../../src/domain/user-id.ts
 describe.each(['pingam', 'openam'] as const)('on %s', (flavor) => {
   const rule = createUserIdRule(flavor);
 
-  test.each([
-    ...['alice', 'Alice', 'alice smith', 'alice.smith@example.com', "o'brien", 'a-b_c+d~e!$:'],
-    ...['müller', '李雷', '𠮷野', 'a'.repeat(254), 'a'.repeat(255), '...', '0'],
-  ])('%p is taken', (id) => {
+  const taken =
+    "alice|Alice|alice smith|alice.smith@example.com|o'brien|a-b_c+d~e!$:|müller|李雷|𠮷野|...|0";
+  test.each([...taken.split('|'), 'a'.repeat(254), 'a'.repeat(255)])('%p is taken', (id) => {
     expect(rule.accepts(id)).toBe(true);
   });
 
-  test.each([
-    // Nothing, too long, other segments, other parts of a URL, in full width, too.
-    ...['', 'a'.repeat(256), '.', '..', '．．', 'a/b', 'a／b', 'a\\b', '%2e', 'a;b', 'a?b', 'a#b'],
-    // Parts of a query, a filter, a name of LDAP, markup.
-    ...['a&b', '*', 'b*', 'bob)(uid=x', 'id=bob,ou=user', 'id＝bob', '<b>', '{id}'],
-    // Blanks and control characters.
-    ...[' bob', 'bob ', 'a  b', 'a\u00a0b', 'a\tb', 'a\nb', 'a\0b'],
-    // What is not seen: soft hyphen, joiner, right-to-left mark, byte order mark, private, half a pair.
-    ...['b\u00adob', 'b\u200dob', 'b\u202eob', '\ufeffbob', 'b\ue000b', 'a\ud800'],
-  ])('%j is refused', (id) => {
+  test.each(
+    [
+      '|.|..|．．|a/b|a／b|a\\b|%2e', // nothing, another segment, in full width, too
+      'a;b|a?b|a#b|a&b|*|b*|bob)(uid=x|id=bob,ou=user|id＝bob|<b>|{id}', // URLs, filters, markup
+      ' bob|bob |a  b|a\u00a0b|a\tb|a\nb|a\0b', // blanks and control characters
+      'b\u00adob|b\u200dob|b\u202eob|\ufeffbob|b\ue000b|a\ud800', // what is not seen
+      'a'.repeat(256),
+    ].flatMap((ids) => ids.split('|')),
+  )('%j is refused', (id) => {
     expect(rule.accepts(id)).toBe(false);
   });
 });
