@@ -42,17 +42,12 @@ describe('the gateway’s own account', () => {
     expect(callersOf(account).service).toEqual({ kind: 'service account', id: 'svc', key });
   });
 
+  const beside = (missing: string, given: string): string => `${missing}: missing beside ${given}`;
   test.each([
-    [{ AM_SERVICE_USERNAME: 'amadmin' }, 'AM_SERVICE_PASSWORD: missing beside AM_SERVICE_USERNAME'],
-    [{ AM_SERVICE_PASSWORD: 'x' }, 'AM_SERVICE_USERNAME: missing beside AM_SERVICE_PASSWORD'],
-    [
-      { AM_SERVICE_ACCOUNT_ID: 'svc' },
-      'AM_SERVICE_ACCOUNT_KEY: missing beside AM_SERVICE_ACCOUNT_ID',
-    ],
-    [
-      { AM_SERVICE_ACCOUNT_KEY: jwk },
-      'AM_SERVICE_ACCOUNT_ID: missing beside AM_SERVICE_ACCOUNT_KEY',
-    ],
+    [{ AM_SERVICE_USERNAME: 'amadmin' }, beside('AM_SERVICE_PASSWORD', 'AM_SERVICE_USERNAME')],
+    [{ AM_SERVICE_PASSWORD: 'x' }, beside('AM_SERVICE_USERNAME', 'AM_SERVICE_PASSWORD')],
+    [{ AM_SERVICE_ACCOUNT_ID: 'x' }, beside('AM_SERVICE_ACCOUNT_KEY', 'AM_SERVICE_ACCOUNT_ID')],
+    [{ AM_SERVICE_ACCOUNT_KEY: jwk }, beside('AM_SERVICE_ACCOUNT_ID', 'AM_SERVICE_ACCOUNT_KEY')],
     [
       { ...password, ...account },
       'AM_SERVICE_ACCOUNT_ID: give a service account or a user name, not both',
@@ -181,6 +176,9 @@ describe('bearers', () => {
 });
 
 test('every option of callers reaches the configuration', () => {
+  const role = { name: 'role', value: 'help=desk' };
+  const level = { name: 'level', value: '9' };
+
   expect(
     callersOf({
       HELP_DESK_GROUPS: 'helpdesk, second line',
@@ -202,16 +200,8 @@ test('every option of callers reaches the configuration', () => {
   ).toEqual({
     service: undefined,
     oidc: undefined,
-    helpDesk: {
-      groups: ['helpdesk', 'second line'],
-      scopes: ['desk'],
-      property: { name: 'role', value: 'help=desk' },
-    },
-    administrators: {
-      groups: ['admins'],
-      scopes: ['admin', 'root'],
-      property: { name: 'level', value: '9' },
-    },
+    helpDesk: { groups: ['helpdesk', 'second line'], scopes: ['desk'], property: role },
+    administrators: { groups: ['admins'], scopes: ['admin', 'root'], property: level },
     privilegedGroups: ['executives'],
     readScopes: ['r'],
     changeScopes: ['w', 'x'],
