@@ -25,5 +25,5 @@ function memberOf(json: unknown, name: string): unknown {
 }
 
 function missing(what: string, path: readonly string[], json: unknown): Error {
-  return new Error(`No ${what} "${path.join('.')}" in ${JSON.stringify(json)}`);
+  return new Error(`No ${what} "${path.join('.')}" in ${JSON.stringify(json)?.slice(0, 500)}`);
 }
