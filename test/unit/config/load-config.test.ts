@@ -124,13 +124,7 @@ describe('in production', () => {
 
   test.each([
     [{}, [noAm]],
-    [{ AM_URL: 'https://am.example.com/am' }, []],
     [{ AM_URL: 'http://am.example.com/am' }, [plain]],
-    [{ AM_URL: 'http://127.0.0.1.example.com/am' }, [plain]],
-    [{ AM_URL: 'http://localhost:8080/am' }, []],
-    [{ AM_URL: 'http://127.0.0.1:8080/am' }, []],
-    [{ AM_URL: 'http://[::1]:8080/am' }, []],
-    [{ AM_URL: 'https://am.example.com/am', NODE_TLS_REJECT_UNAUTHORIZED: '0' }, [noTls]],
     [
       { PORT: 'x', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
       ['PORT: expected a whole number from 0 to 65535, got "x"', noAm, noTls],
@@ -139,9 +133,9 @@ describe('in production', () => {
     expect(problemsOf({ ...production, ...env })).toEqual(problems);
   });
 
-  test.each(['Production', 'prod', 'staging'])('it has no other name, such as %p', (NODE_ENV) => {
-    expect(problemsOf({ NODE_ENV })).toEqual([
-      `NODE_ENV: expected one of development, test, production, got "${NODE_ENV}"`,
+  test('it has no other name', () => {
+    expect(problemsOf({ NODE_ENV: 'prod' })).toEqual([
+      'NODE_ENV: expected one of development, test, production, got "prod"',
     ]);
   });
 

@@ -1,4 +1,4 @@
-/** Each reader takes what it says and refuses the rest with what it expected. */
+/** Each reader takes what it says and says what it expected; test/security/configuration has all that is refused. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,39 +88,24 @@ test.each([
   expect(wholePattern(pattern).test(id)).toBe(matches);
 });
 
+// One row for each sentence.
 test.each<[Reader, string, string]>([
   ['some', ' ,', 'expected at least one item'],
   ['onlyA', 'b', 'expected only a, got "b"'],
   ['cookieName', 'Content-Length', 'expected the name of a session cookie'],
-  ['cookieName', 'a b', 'expected the name of a session cookie'],
   ['port', 'http', 'expected a whole number from 0 to 65535, got "http"'],
-  ['port', '1.5', 'expected a whole number'],
-  ['port', '-1', 'expected a whole number'],
-  ['port', '1e3', 'expected a whole number'],
-  ['port', '0x10', 'expected a whole number'],
-  ['port', '65536', 'expected a whole number'],
   ['color', 'Red', 'expected one of red, green, got "Red"'],
   ['numbers', '1,x', 'got "x"'],
   ['baseUrl', 'am.example.com/am', 'expected an absolute URL'],
   ['baseUrl', 'ldap://am.example.com', 'expected http or https, got "ldap:"'],
   ['baseUrl', 'https://am/am?realm=x', 'a query or a fragment'],
-  ['baseUrl', 'https://am/am#x', 'a query or a fragment'],
   ['origin', '*', 'would let every web site call'],
-  ['origin', 'https://*.example.com', 'expected an origin'],
-  ['origin', 'https://p.example.com/', 'expected an origin'],
-  ['origin', 'https://P.example.com', 'expected an origin'],
-  ['origin', 'null', 'expected an origin'],
+  ['origin', 'portal.example.com', 'expected an origin'],
   ['pattern', 'a(', 'expected a regular expression'],
   ['resourceVersion', '1', 'expected a version like 1.0'],
-  ['pathSegments', 'devices/../x', 'expected a path'],
-  ['pathSegments', '/devices', 'expected a path'],
   ['pathSegments', 'devices?x', 'expected a path'],
-  ['realm', '', 'expected realm names'],
   ['realm', '/alpha', 'expected realm names'],
-  ['realm', 'a=/b=/c', 'expected realm names'],
   ['realm', 'a=/b/../c', 'is not a realm path'],
-  ['realm', 'a=/b//c', 'is not a realm path'],
-  ['realm', 'a=b', 'is not a realm path'],
   ['pemFile', join(folder, 'none.pem'), 'cannot read the file'],
   ['pemFile', file('key.pem', 'PRIVATE KEY'), 'the file holds no PEM certificate'],
 ])('%s refuses %p: %s', (reader, given, message) => {
