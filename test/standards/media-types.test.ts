@@ -106,28 +106,30 @@ test('a mutation whose answer could not be read never runs', async () => {
   expect(stage.sandbox.received()).toEqual([]);
 });
 
-describe('the status is told by what went wrong:', () => {
+describe('the status, as JSON and in the new type, is', () => {
   const unresolved = 'OPERATION_RESOLUTION_FAILURE';
-  test.each([
+  test.each<[string, string[], unknown]>([
     // What has run is 200, whatever came of it.
-    [{ query: '{ me { id } }' }, [200, 200], []],
-    [{ query: '{ user(id: "bob") { id } }' }, [200, 200], ['FORBIDDEN']],
-    [{ query: '{ user(id: "../x") { id } }' }, [200, 200], ['BAD_USER_INPUT']],
+    ['200/200', [], { query: '{ me { id } }' }],
+    ['200/200', ['FORBIDDEN'], { query: '{ user(id: "bob") { id } }' }],
+    ['200/200', ['BAD_USER_INPUT'], { query: '{ user(id: "../x") { id } }' }],
     // What is wrong in the document, its variables, its name or its hash.
-    [{ query: '{' }, [200, 400], ['GRAPHQL_PARSE_FAILED']],
-    [{ query: '{ nothing }' }, [200, 400], ['GRAPHQL_VALIDATION_FAILED']],
-    [{ query: 'query ($id: ID!) { user(id: $id) { id } }' }, [200, 400], ['BAD_USER_INPUT']],
-    [{ query: 'query A { me { id } }', operationName: 'B' }, [200, 400], [unresolved]],
-    [{ query: 'query A { me { id } } query B { me { id } }' }, [200, 400], [unresolved]],
-    [{ documentId: `sha256:${'a'.repeat(64)}` }, [200, 400], ['PERSISTED_QUERY_NOT_FOUND']],
+    ['200/400', ['GRAPHQL_PARSE_FAILED'], { query: '{' }],
+    ['200/400', ['GRAPHQL_VALIDATION_FAILED'], { query: '{ nothing }' }],
+    ['200/400', ['BAD_USER_INPUT'], { query: 'query ($id: ID!) { user(id: $id) { id } }' }],
+    ['200/400', [unresolved], { query: 'query A { me { id } }', operationName: 'B' }],
+    ['200/400', [unresolved], { query: 'query A { me { id } } query B { me { id } }' }],
+    ['200/400', ['PERSISTED_QUERY_NOT_FOUND'], { documentId: `sha256:${'a'.repeat(64)}` }],
     // What is refused by a limit, or is no GraphQL request at all.
-    [{ query: `{ me { ${'id '.repeat(501)} } }` }, [400, 400], ['OPERATION_TOO_LARGE']],
-    [{ query: 'subscription { me { id } }' }, [400, 400], ['BAD_USER_INPUT']],
-    [{}, [400, 400], ['BAD_REQUEST']],
-    ['{', [400, 400], ['BAD_REQUEST']],
-    [[], [400, 400], ['BAD_REQUEST']],
-    [{ documentId: 'x' }, [400, 400], ['BAD_REQUEST']],
-  ])('%j', async (body, [asJson, asGraphql], codes) => {
+    ['400/400', ['OPERATION_TOO_LARGE'], { query: `{ me { ${'id '.repeat(501)} } }` }],
+    ['400/400', ['BAD_USER_INPUT'], { query: 'subscription { me { id } }' }],
+    ['400/400', ['BAD_REQUEST'], {}],
+    ['400/400', ['BAD_REQUEST'], '{'],
+    ['400/400', ['BAD_REQUEST'], []],
+    ['400/400', ['BAD_REQUEST'], { documentId: 'x' }],
+  ])('%s for %j', async (statuses, codes, body) => {
+    const [asJson, asGraphql] = statuses.split('/').map(Number);
+
     expect([await send(body, { accept: json }), await send(body, { accept: graphql })]).toEqual([
       { status: asJson, type: `${json}; charset=utf-8`, codes },
       { status: asGraphql, type: `${graphql}; charset=utf-8`, codes },
