@@ -30,16 +30,18 @@ const turnSeconds = quick ? 1 : 6;
 /** Mercurius and Tailcall stand for all that reads a person first and the lists afterwards. */
 const names: readonly ContestantName[] = [
   'hand-written',
-  'gateway',
-  'gateway-registered',
+  'documented-text',
+  'documented-id',
+  'any-other',
   'mercurius',
   'tailcall',
 ];
 /** Only these know who calls, so only they can be asked for `me`. */
 const knowCallers: ReadonlySet<ContestantName> = new Set([
   'hand-written',
-  'gateway',
-  'gateway-registered',
+  'documented-text',
+  'documented-id',
+  'any-other',
 ]);
 
 async function bench(): Promise<boolean> {

@@ -14,6 +14,7 @@ import { median } from './lib/statistics.ts';
 import { needPrograms } from './lib/system-tools.ts';
 import { table } from './lib/table.ts';
 import { judge, tellVerdicts } from './lib/verdict.ts';
+import { writeManifest } from './lib/work.ts';
 import { load } from './lib/wrk.ts';
 import type { LoadResult } from './lib/wrk.ts';
 
@@ -42,7 +43,10 @@ async function bench(): Promise<boolean> {
     name: 'gateway',
     amUrl: url,
     folder,
-    env: { AM_FLAVOR: 'openam' },
+    env: {
+      AM_FLAVOR: 'openam',
+      TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(folder, [document]),
+    },
   });
   await verifyMine(gateway.url, tokens[0] ?? '');
   const direct = { url: new URL(url).origin, ...directRequests(url, folder, tokens) };

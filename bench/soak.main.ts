@@ -16,7 +16,7 @@ import { median } from './lib/statistics.ts';
 import { needPrograms } from './lib/system-tools.ts';
 import { table } from './lib/table.ts';
 import { judge, tellVerdicts } from './lib/verdict.ts';
-import { headersOf, personWork, requestBody, writeBodies } from './lib/work.ts';
+import { headersOf, personWork, requestBody, writeBodies, writeManifest } from './lib/work.ts';
 import { load } from './lib/wrk.ts';
 
 const { quick, noBuild } = readOptions();
@@ -62,6 +62,7 @@ async function soak(): Promise<Sample[]> {
     name: 'gateway',
     amUrl,
     folder,
+    env: { TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(folder) },
     nodeFlags: ['--expose-gc', '--import', join(places.servers, 'heap-probe.ts')],
     args: [heapFile],
   });
@@ -81,7 +82,7 @@ async function soak(): Promise<Sample[]> {
   return samples;
 }
 
-/** A thousand documents beside the one that everybody sends, as a gateway open to the world would see. */
+/** A thousand documents beside the trusted one, as a gateway open to the world would see. */
 function writeMixedRequests(folder: string): string {
   const bodies = Array.from({ length: peopleCount }, (_, number) => {
     const document = personWork.document.replace('Bench', `Bench${number}`);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The command `identity-gateway`: refuses a Node that is too old before anything is loaded that would fail on
+ * The command `identity-gateway`: refuses a Node that does not run it before anything is loaded that would fail on
  * it, then runs the program. The only reader of the environment.
  */
 import { existsSync } from 'node:fs';

@@ -1,18 +1,22 @@
-/** The oldest Node that runs the gateway, as `engines` in `package.json` says; undici sets it. */
-export const oldestNode = '22.19.0';
+/**
+ * The Nodes that run the gateway, as `engines` in `package.json` says: those that bundle an SQLite which is safe for a
+ * WAL file with two connections, line by line (decision 27). undici needs 22.19.0 at least.
+ */
+export const supportedNodes = '^22.22.3 || ^24.15.0 || >=25.9.0';
 
 /** Why a Node cannot run the gateway, in one sentence; null where it can. */
 export function nodeProblem(version: string): string | null {
-  if (!isOlder(version, oldestNode)) return null;
-  return `identity-gateway needs Node ${oldestNode} or newer; this is Node ${version}.`;
+  if (supportedNodes.split(' || ').some((range) => isWithin(version, range))) return null;
+  return `identity-gateway needs Node ${supportedNodes}; this is Node ${version}.`;
 }
 
-function isOlder(version: string, than: string): boolean {
+/** Whether a version is within `^1.2.3`, which stays in its major line, or `>=1.2.3`, which does not. */
+function isWithin(version: string, range: string): boolean {
   const [major, minor, patch] = numbersOf(version);
-  const [oldestMajor, oldestMinor, oldestPatch] = numbersOf(than);
-  if (major !== oldestMajor) return major < oldestMajor;
-  if (minor !== oldestMinor) return minor < oldestMinor;
-  return patch < oldestPatch;
+  const [leastMajor, leastMinor, leastPatch] = numbersOf(range.replace(/^\D+/, ''));
+  if (major !== leastMajor) return major > leastMajor && range.startsWith('>=');
+  if (minor !== leastMinor) return minor > leastMinor;
+  return patch >= leastPatch;
 }
 
 function numbersOf(version: string): readonly [number, number, number] {

@@ -4,9 +4,8 @@ import { loadConfig } from './config/load-config.ts';
 import type { Config, Environment } from './config/load-config.ts';
 import { ConfigError } from './config/problem.ts';
 import { startGateway } from './gateway.ts';
-import { demoEnvironment, startSandbox } from './sandbox/index.ts';
-import type { Sandbox } from './sandbox/index.ts';
 import { createLog } from './telemetry/log.ts';
+import { logUnhandledRejections } from './unhandled-rejections.ts';
 
 /** sysexits.h: EX_CONFIG for a bad configuration, EX_UNAVAILABLE for a port that is taken. */
 const exitConfig = 78;
@@ -28,17 +27,17 @@ export function runProgram(environment: Environment): Promise<void> {
 async function start(environment: Environment): Promise<void> {
   const given = loadConfig(environment);
   const log = createLog(given.logLevel);
+  logUnhandledRejections(log);
   const started: (() => Promise<void>)[] = [];
   stopOnSignals(started);
-  const sandbox = given.am.url === undefined ? await openSandbox(given, environment) : undefined;
-  // In front of the sandbox every kind of caller works at once; what is set still wins.
-  const config =
-    sandbox === undefined ? given : loadConfig({ ...demoEnvironment(sandbox), ...environment });
-  if (sandbox !== undefined) started.unshift(() => sandbox.close());
-  const amUrl = config.am.url ?? new URL(sandbox?.url ?? '');
-  const gateway = await startGateway(config, { amUrl, log, now: Date.now, schemaFolder });
+  const { url: amUrl } = given.am;
+  const { config, ...am } =
+    amUrl === undefined ? await openSandbox(given, environment) : givenAm(given, amUrl);
+  if (am.close !== undefined) started.unshift(am.close);
+  const gateway = await startGateway(config, { amUrl: am.url, log, now: Date.now, schemaFolder });
   started.unshift(() => gateway.stop());
-  say(banner(config, gateway.url, sandbox));
+  const hint = config.production ? '' : '   (open it in a browser to explore)';
+  say([`GraphQL   ${gateway.url}/graphql${hint}`, ...am.about].join('\n'));
 }
 
 /** Ends with 0 when everything that has been started is stopped, the last started first. */
@@ -56,24 +55,39 @@ function stopOnSignals(started: readonly (() => Promise<void>)[]): void {
   }
 }
 
-function openSandbox(
-  { am, sandboxPort }: Config,
-  { NODE_ENV: nodeEnv = '' }: Environment,
-): Promise<Sandbox> {
-  return startSandbox({ flavor: am.flavor, port: sandboxPort, nodeEnv });
+/** The AM in front of which the gateway stands: a given one, or the sandbox. */
+interface Backend {
+  readonly config: Config;
+  readonly url: URL;
+  /** What the banner says of it. */
+  readonly about: readonly string[];
+  readonly close?: () => Promise<void>;
 }
 
-function banner(config: Config, url: string, sandbox: Sandbox | undefined): string {
-  const where = `GraphQL   ${url}/graphql${config.production ? '' : '   (open it in a browser to explore)'}`;
-  if (sandbox === undefined)
-    return `${where}\nAM        ${config.am.url?.href} (${config.am.flavor})`;
+function givenAm(config: Config, url: URL): Backend {
+  return { config, url, about: [`AM        ${url.href} (${config.am.flavor})`] };
+}
+
+/** Starts the sandbox. Only here is it loaded: a process in front of an AM never holds its public passwords. */
+async function openSandbox(
+  { am, sandboxPort }: Config,
+  environment: Environment,
+): Promise<Backend> {
+  const { demoEnvironment, sandboxPassword, startSandbox } = await import('./sandbox/index.ts');
+  const nodeEnv = environment['NODE_ENV'] ?? '';
+  const sandbox = await startSandbox({ flavor: am.flavor, port: sandboxPort, nodeEnv });
   const signIn = isInstalled ? 'npx identity-gateway-sign-in' : 'npm run -s sign-in --';
-  return [
-    where,
-    `Sandbox   ${sandbox.url}   (an AM in memory, flavour ${sandbox.flavor})`,
-    'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), amadmin; password sandbox-password',
-    `Sign in   ${signIn} alice   (prints the header to send; --bearer alice for an access token)`,
-  ].join('\n');
+  return {
+    // In front of the sandbox every kind of caller works at once; what is set still wins.
+    config: loadConfig({ ...demoEnvironment(sandbox), ...environment }),
+    url: new URL(sandbox.url),
+    about: [
+      `Sandbox   ${sandbox.url}   (an AM in memory, flavour ${sandbox.flavor})`,
+      `People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), amadmin; password ${sandboxPassword}`,
+      `Sign in   ${signIn} alice   (prints the header to send; --bearer alice for an access token)`,
+    ],
+    close: () => sandbox.close(),
+  };
 }
 
 function say(text: string): void {

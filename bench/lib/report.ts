@@ -66,12 +66,13 @@ interface RatioPromise {
 }
 
 const promises: readonly RatioPromise[] = [
-  { id: 'P1', ours: 'gateway', other: 'hand-written', target: 1.1 },
-  { id: 'P1', ours: 'gateway-registered', other: 'hand-written', target: 0.9 },
-  { id: 'P2', ours: 'gateway', other: 'mercurius', target: 1 },
-  { id: 'P2', ours: 'gateway-registered', other: 'mercurius', target: 1 },
-  { id: 'P3', ours: 'gateway', other: 'tailcall', target: 1 },
-  { id: 'P3', ours: 'gateway-registered', other: 'tailcall', target: 0.85 },
+  { id: 'P1', ours: 'documented-text', other: 'hand-written', target: 1.1 },
+  { id: 'P1', ours: 'documented-id', other: 'hand-written', target: 1.1 },
+  { id: 'P2', ours: 'documented-text', other: 'mercurius', target: 1.25 },
+  { id: 'P2', ours: 'documented-id', other: 'mercurius', target: 1.25 },
+  { id: 'P2', ours: 'documented-text', other: 'tailcall', target: 1 },
+  { id: 'P2', ours: 'documented-id', other: 'tailcall', target: 1 },
+  { id: 'P3', ours: 'any-other', other: 'apollo-defaults', target: 0.95 },
 ];
 
 function ratios(ours: readonly Sample[] = [], others: readonly Sample[] = []): number[] {

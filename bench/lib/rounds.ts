@@ -39,6 +39,7 @@ export async function runRounds(
   const files = {
     text: writeRequests(folder, personWork, 'text'),
     'document id': writeRequests(folder, personWork, 'document id'),
+    'another text': writeRequests(folder, personWork, 'another text'),
   };
   const run = (one: Contestant, seconds: number): ReturnType<typeof load> =>
     load({

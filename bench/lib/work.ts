@@ -11,8 +11,8 @@ import {
   superUserToken,
 } from './am-bodies.ts';
 
-/** Whether a request carries the text of the document or only the name of a registered one. */
-export type Sends = 'text' | 'document id';
+/** Whether a request carries the text of the document, its id, or the text of another one that asks for the same. */
+export type Sends = 'text' | 'document id' | 'another text';
 
 /** One document, who sends it, and what comes of it. */
 export interface Work {
@@ -52,11 +52,14 @@ export function headersOf({ token }: Work): Readonly<Record<string, string>> {
 /** The body of a request. */
 export function requestBody(work: Work, sends: Sends, id: string): string {
   const variables = work.variables(id);
-  return JSON.stringify(
-    sends === 'text'
-      ? { query: work.document, variables }
-      : { documentId: `sha256:${digest(work.document)}`, variables },
-  );
+  switch (sends) {
+    case 'text':
+      return JSON.stringify({ query: work.document, variables });
+    case 'document id':
+      return JSON.stringify({ documentId: `sha256:${digest(work.document)}`, variables });
+    case 'another text':
+      return JSON.stringify({ query: `${work.document} # another`, variables });
+  }
 }
 
 /** A file of requests for wrk: the work for every person in turn. */
@@ -64,7 +67,7 @@ export function writeRequests(folder: string, work: Work, sends: Sends): string 
   const bodies = Array.from({ length: peopleCount }, (_, number) =>
     requestBody(work, sends, personId(number)),
   );
-  return writeBodies(join(folder, `${work.name}-${sends.replace(' ', '-')}`), bodies);
+  return writeBodies(join(folder, `${work.name}-${sends.replaceAll(' ', '-')}`), bodies);
 }
 
 /** A file of requests for wrk, each a GraphQL request's body. */
@@ -73,15 +76,13 @@ export function writeBodies(path: string, bodies: readonly string[]): string {
   return path;
 }
 
-/** A manifest with the documents, for a gateway that takes registered ones. */
-export function writeManifest(folder: string): string {
+/** A manifest of documents, for a gateway that trusts them. */
+export function writeManifest(
+  folder: string,
+  documents: readonly string[] = [personWork.document, ownWork.document],
+): string {
   const path = join(folder, 'manifest.json');
-  const operations = [personWork, ownWork].map(({ name, document }) => ({
-    id: digest(document),
-    name,
-    type: 'query',
-    body: document,
-  }));
+  const operations = documents.map((body) => ({ id: digest(body), type: 'query', body }));
   const format = 'apollo-persisted-query-manifest';
   writeFileSync(path, JSON.stringify({ format, version: 1, operations }));
   return path;

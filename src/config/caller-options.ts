@@ -1,173 +1,147 @@
-import { option } from './option.ts';
+import type { OptionGroup } from './option.ts';
 import { jwk, jwkFile } from './key-readers.ts';
 import { baseUrl, listOf, oneOf, property, text, wholeNumber, wholePattern } from './readers.ts';
 import { realm } from './realm-reader.ts';
 
 /** The options that say who callers are and what they may do. */
 export const callerOptions = {
-  AM_SERVICE_USERNAME: option({
+  AM_SERVICE_USERNAME: {
     read: text,
-    group: 'Callers',
     meaning:
       "Name of the gateway's own account at AM, with which it acts for help desk, administrators and bearers (self-managed AM). On OpenAM only the super user may act for others.",
     absent: 'those callers get `SERVICE_CREDENTIAL_MISSING`',
-  }),
-  AM_SERVICE_PASSWORD: option({
+  },
+  AM_SERVICE_PASSWORD: {
     read: text,
-    group: 'Callers',
     meaning: 'Its password.',
     absent: 'no such account',
     secret: true,
-  }),
-  AM_SERVICE_REALM: option({
+  },
+  AM_SERVICE_REALM: {
     read: (value) => realm(value === '/' ? 'root' : value),
-    standard: '/',
-    group: 'Callers',
+    default: '/',
     meaning: 'The realm it signs in to; `/` for the super user.',
-  }),
-  AM_SERVICE_ACCOUNT_ID: option({
+  },
+  AM_SERVICE_ACCOUNT_ID: {
     read: text,
-    group: 'Callers',
     meaning: 'Id of a service account (AIC), in place of a name and password.',
     absent: 'no such account',
-  }),
-  AM_SERVICE_ACCOUNT_KEY: option({
+  },
+  AM_SERVICE_ACCOUNT_KEY: {
     read: jwk,
-    group: 'Callers',
     meaning: "The service account's private key, a JWK.",
     absent: '`AM_SERVICE_ACCOUNT_KEY_FILE` is read',
     secret: true,
-  }),
-  AM_SERVICE_ACCOUNT_KEY_FILE: option({
+  },
+  AM_SERVICE_ACCOUNT_KEY_FILE: {
     read: jwkFile,
-    group: 'Callers',
     meaning: "A file with the service account's private key, a JWK.",
     absent: 'no such account',
-  }),
-  HELP_DESK_GROUPS: option({
+  },
+  HELP_DESK_GROUPS: {
     read: listOf(text),
-    standard: '',
-    group: 'Callers',
+    default: '',
     meaning: 'AM groups whose members are help desk, comma-separated.',
-  }),
-  ADMIN_GROUPS: option({
+  },
+  ADMIN_GROUPS: {
     read: listOf(text),
-    standard: '',
-    group: 'Callers',
+    default: '',
     meaning: 'AM groups whose members are administrators, and privileged, comma-separated.',
-  }),
-  PRIVILEGED_GROUPS: option({
+  },
+  PRIVILEGED_GROUPS: {
     read: listOf(text),
-    standard: '',
-    group: 'Callers',
+    default: '',
     meaning: 'AM groups whose members the help desk may not act for, comma-separated.',
-  }),
-  HELP_DESK_PROPERTY: option({
+  },
+  HELP_DESK_PROPERTY: {
     read: property,
-    group: 'Callers',
     meaning:
       'A session property that makes help desk, as `name=value`; AM must list it as readable and people must not be able to set it (PingAM, AIC).',
     absent: 'no property does',
-  }),
-  ADMIN_PROPERTY: option({
+  },
+  ADMIN_PROPERTY: {
     read: property,
-    group: 'Callers',
     meaning: 'The same for administrators.',
     absent: 'no property does',
-  }),
-  HELP_DESK_SCOPES: option({
+  },
+  HELP_DESK_SCOPES: {
     read: listOf(text),
-    standard: '',
-    group: 'Callers',
+    default: '',
     meaning: 'OAuth scopes of which one makes the bearer help desk, comma-separated.',
-  }),
-  ADMIN_SCOPES: option({
+  },
+  ADMIN_SCOPES: {
     read: listOf(text),
-    standard: '',
-    group: 'Callers',
+    default: '',
     meaning: 'OAuth scopes of which one makes the bearer an administrator, comma-separated.',
-  }),
-  READ_SCOPES: option({
+  },
+  READ_SCOPES: {
     read: listOf(text),
-    standard: 'devices:read',
-    group: 'Callers',
+    default: 'devices:read',
     meaning: 'OAuth scopes of which one lets a bearer see their own person and devices.',
-  }),
-  CHANGE_SCOPES: option({
+  },
+  CHANGE_SCOPES: {
     read: listOf(text),
-    standard: 'devices:reset',
-    group: 'Callers',
+    default: 'devices:reset',
     meaning: 'OAuth scopes of which one lets a bearer reset, remove and rename their own devices.',
-  }),
-  HELP_DESK_REALMS: option({
+  },
+  HELP_DESK_REALMS: {
     read: listOf(text),
-    standard: '',
-    group: 'Callers',
+    default: '',
     meaning:
       'Served realms, by name, in which help desk and administrators act beside their own, comma-separated.',
-  }),
-  ADMINS_OVER_PRIVILEGED: option({
+  },
+  ADMINS_OVER_PRIVILEGED: {
     read: oneOf(['on', 'off']),
-    standard: 'off',
-    group: 'Callers',
+    default: 'off',
     meaning: 'Whether administrators may change devices of privileged people.',
-  }),
-  REASON_REQUIRED: option({
+  },
+  REASON_REQUIRED: {
     read: listOf(oneOf<'help-desk' | 'administrator'>(['help-desk', 'administrator'])),
-    standard: '',
-    group: 'Callers',
+    default: '',
     meaning: 'Who must give a reason for a change, comma-separated: `help-desk`, `administrator`.',
-  }),
-  TICKET_PATTERN: option({
+  },
+  TICKET_PATTERN: {
     read: wholePattern,
-    group: 'Callers',
     meaning:
       'A regular expression for tickets; where set, those who must give a reason must give a ticket, too.',
     absent: 'a ticket is optional and free',
-  }),
-  STEP_UP_MAX_AGE: option({
+  },
+  STEP_UP_MAX_AGE: {
     read: wholeNumber(60, 86_400),
-    group: 'Callers',
     meaning:
       'How old a sign-in may be for a change of own devices, where its age is known (bearers).',
     unit: 'seconds',
     absent: 'AM alone decides',
-  }),
-  OIDC_ISSUER: option({
+  },
+  OIDC_ISSUER: {
     read: text,
-    group: 'Callers',
     meaning: 'Issuer of accepted access tokens, letter by letter as in its discovery document.',
     absent: 'bearers are not accepted',
-  }),
-  OIDC_AUDIENCE: option({
+  },
+  OIDC_AUDIENCE: {
     read: text,
-    group: 'Callers',
     meaning: 'The audience that a token must name.',
     absent: 'bearers are not accepted',
-  }),
-  OIDC_JWKS_URL: option({
+  },
+  OIDC_JWKS_URL: {
     read: baseUrl,
-    group: 'Callers',
     meaning: "Where the issuer's public keys are, for signed tokens.",
     absent: 'signed tokens are asked about like opaque ones',
-  }),
-  OIDC_INTROSPECTION_URL: option({
+  },
+  OIDC_INTROSPECTION_URL: {
     read: baseUrl,
-    group: 'Callers',
     meaning: 'Where the issuer tells of opaque tokens (RFC 7662).',
     absent: 'opaque tokens are not accepted',
-  }),
-  OIDC_CLIENT_ID: option({
+  },
+  OIDC_CLIENT_ID: {
     read: text,
-    group: 'Callers',
     meaning: 'The client that may ask there.',
     absent: 'opaque tokens are not accepted',
-  }),
-  OIDC_CLIENT_SECRET: option({
+  },
+  OIDC_CLIENT_SECRET: {
     read: text,
-    group: 'Callers',
     meaning: 'Its secret.',
     absent: 'opaque tokens are not accepted',
     secret: true,
-  }),
-} as const;
+  },
+} satisfies OptionGroup;

@@ -1,5 +1,5 @@
-import { options } from './options.ts';
-import type { DefaultedOption, Option } from './option.ts';
+import type { Option } from './option.ts';
+import { optionGroups } from './options.ts';
 
 const head = `# Configuration
 
@@ -11,31 +11,27 @@ and unsafe settings are refused.
 This page is printed from \`src/config/options.ts\` by \`npm run generate\`.
 `;
 
-/** \`docs/configuration.md\`, printed from the table of options. */
+/** `docs/configuration.md`, printed from the table of options. */
 export function configurationPage(): string {
-  const groups = ['Gateway', 'Documents', 'AM', 'Callers', 'Limits'] as const;
-  const entries: readonly [string, Option<unknown> | DefaultedOption<unknown>][] =
-    Object.entries(options);
-  const sections = groups.map((group) => {
-    const rows = entries
-      .filter(([, option]) => option.group === group)
-      .map(([name, option]) => row(name, option));
-    return [`## ${group}`, '', '| Name | Meaning | Default |', '| --- | --- | --- |', ...rows].join(
-      '\n',
-    );
-  });
+  const sections = Object.entries(optionGroups).map(([group, options]) =>
+    [
+      `## ${group}`,
+      '',
+      '| Name | Meaning | Default |',
+      '| --- | --- | --- |',
+      ...Object.entries(options).map(([name, option]) => row(name, option)),
+    ].join('\n'),
+  );
   return `${[head, ...sections].join('\n\n')}\n`;
 }
 
-function row(name: string, option: Option<unknown> | DefaultedOption<unknown>): string {
-  const standard = 'standard' in option ? option.standard : undefined;
-  const unit = option.unit === undefined ? '' : ` (${option.unit})`;
-  const shown =
-    standard === undefined
-      ? (option.absent ?? '')
-      : standard === ''
-        ? 'none'
-        : `\`${standard}\`${unit}`;
+function row(name: string, option: Option): string {
   const secret = option.secret === true ? ' Secret.' : '';
-  return `| \`${name}\` | ${option.meaning}${secret} | ${shown} |`;
+  return `| \`${name}\` | ${option.meaning}${secret} | ${defaultOf(option)} |`;
+}
+
+function defaultOf({ default: text, absent = '', unit }: Option): string {
+  if (text === undefined) return absent;
+  if (text === '') return 'none';
+  return unit === undefined ? `\`${text}\`` : `\`${text}\` (${unit})`;
 }

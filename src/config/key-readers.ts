@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { InvalidValue } from './problem.ts';
-import { messageOf } from './readers.ts';
+import { fileText } from './readers.ts';
 import type { Reader } from './readers.ts';
 
 /** A private key (RFC 7517). */
@@ -20,15 +19,7 @@ export const jwk: Reader<PrivateKey> = (value) => {
 };
 
 /** A file with a private key as a JWK. */
-export const jwkFile: Reader<PrivateKey> = (value) => {
-  let content: string;
-  try {
-    content = readFileSync(value, 'utf8');
-  } catch (error) {
-    throw new InvalidValue(`cannot read the file: ${messageOf(error)}`, { cause: error });
-  }
-  return jwk(content);
-};
+export const jwkFile: Reader<PrivateKey> = (path) => jwk(fileText(path));
 
 function parsed(value: string): unknown {
   try {

@@ -1,35 +1,22 @@
-import { documentOptions } from './document-options.ts';
 import type { Source } from './source.ts';
 
-/** Which documents are known beforehand, and who may refer to people. */
-export interface DocumentsConfig {
-  readonly federation: boolean;
-  readonly trust: 'off' | 'prefer' | 'only';
-  /** Files and folders of manifests, beside the gateway's own. */
-  readonly manifests: readonly string[];
-  /** Whether clients may have documents remembered by hash. */
-  readonly automatic: boolean;
-  /** Whether operations run by plans that are made beforehand. */
-  readonly compiled: boolean;
-}
-
-/** Reads which documents are known. */
-export function loadDocuments(source: Source): DocumentsConfig {
-  const trust = source.value('TRUSTED_DOCUMENTS', documentOptions.TRUSTED_DOCUMENTS);
-  const automatic = source.value('APQ', documentOptions.APQ) === 'on';
+/** Reads which documents are known beforehand, and how operations run. */
+export function loadDocuments(source: Source) {
+  const trust = source.read('TRUSTED_DOCUMENTS');
+  const automatic = source.read('APQ') === 'on';
   if (automatic && trust === 'only') {
     source.problems.push(
       'APQ: on is refused with TRUSTED_DOCUMENTS=only; documents that anybody may add are not trusted',
     );
   }
   return {
-    federation: source.value('FEDERATION', documentOptions.FEDERATION) === 'on',
+    federation: source.read('FEDERATION') === 'on',
     trust,
-    manifests: source.value(
-      'TRUSTED_DOCUMENTS_MANIFESTS',
-      documentOptions.TRUSTED_DOCUMENTS_MANIFESTS,
-    ),
+    /** Files and folders of manifests, beside the gateway's own. */
+    manifests: source.read('TRUSTED_DOCUMENTS_MANIFESTS'),
+    /** Whether clients may have documents remembered by hash. */
     automatic,
-    compiled: source.value('EXECUTION', documentOptions.EXECUTION) === 'compiled',
+    /** Whether operations run by plans that are made beforehand. */
+    compiled: source.read('EXECUTION') === 'compiled',
   };
 }

@@ -1,4 +1,4 @@
-/** A value that could not be read, told without quoting secrets. */
+/** Every problem of a configuration, in one message that quotes no secret. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 

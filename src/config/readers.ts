@@ -119,25 +119,18 @@ export const wholePattern: Reader<RegExp> = (value) => {
 };
 
 /** A resource version of the form major.minor (contract §1.2). */
-export const resourceVersion: Reader<string> = (value) => {
-  if (/^\d+\.\d+$/.test(value)) return value;
-  throw new InvalidValue(`expected a version like 1.0, got "${value}"`);
-};
+export const resourceVersion = textLike(/^\d+\.\d+$/, 'a version like 1.0');
 
 /** One or more path segments of plain characters, like `devices/2fa/oath`. */
-export const pathSegments: Reader<string> = (value) => {
-  if (/^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/.test(value)) return value;
-  throw new InvalidValue(`expected a path like devices/2fa/oath, got "${value}"`);
-};
+export const pathSegments = textLike(
+  /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/,
+  'a path like devices/2fa/oath',
+);
 
 /** The contents of a PEM file. */
-export const pemFile: Reader<string> = (value) => {
-  try {
-    const pem = readFileSync(value, 'utf8');
-    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
-  } catch (error) {
-    throw new InvalidValue(`cannot read the file: ${messageOf(error)}`, { cause: error });
-  }
+export const pemFile: Reader<string> = (path) => {
+  const pem = fileText(path);
+  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
   throw new InvalidValue('the file holds no PEM certificate');
 };
 
@@ -148,7 +141,15 @@ export const property: Reader<{ readonly name: string; readonly value: string }>
   throw new InvalidValue(`expected name=value, got "${pair}"`);
 };
 
-/** What an error says. */
-export function messageOf(error: unknown): string {
+/** The text of a file. */
+export const fileText: Reader<string> = (path) => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new InvalidValue(`cannot read the file: ${messageOf(error)}`, { cause: error });
+  }
+};
+
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,6 @@
-import type { DefaultedOption, Option } from './option.ts';
+import type { Option } from './option.ts';
+import { options } from './options.ts';
+import type { OptionName, OptionValue } from './options.ts';
 import { InvalidValue } from './problem.ts';
 
 /** Names and values as a process gets them. */
@@ -13,28 +15,30 @@ export class Source {
     this.#environment = environment;
   }
 
-  /** An option that has a default; the default also stands in for a bad value, which is a problem. */
-  value<T>(name: string, option: DefaultedOption<T>): T {
-    return this.optional(name, option) ?? option.read(option.standard);
-  }
-
-  /** An option whose absence means something of its own; an empty text counts as absent. Secrets are not trimmed. */
-  optional<T>(name: string, option: Option<T>): T | undefined {
+  /**
+   * The value of an option; a blank text counts as absent. The default also stands in for a bad value, which is
+   * a problem.
+   */
+  read<Name extends OptionName>(name: Name): OptionValue<Name>;
+  read(name: OptionName): unknown {
+    const option: Option = options[name];
     const raw = this.#environment[name] ?? '';
-    if (raw.trim() === '') return undefined;
+    // Blanks may belong to a secret.
     const text = option.secret === true ? raw : raw.trim();
-    return this.attempt(name, () => option.read(text));
+    const given = raw.trim() === '' ? undefined : this.attempt(name, () => option.read(text));
+    return given ?? (option.default === undefined ? undefined : option.read(option.default));
   }
 
-  /** Options that are good for nothing alone: all or none of them. */
-  together(values: Readonly<Record<string, unknown>>): void {
-    const missing = Object.keys(values).filter((name) => values[name] === undefined);
-    if (missing.length === 0 || missing.length === Object.keys(values).length) return;
-    const given = Object.keys(values).filter((name) => !missing.includes(name));
-    this.problems.push(`${missing.join(', ')}: missing beside ${given.join(', ')}`);
+  /** Adds a problem if some of these options are given without the others. */
+  together(values: Readonly<Partial<Record<OptionName, unknown>>>): void {
+    const given = Object.entries(values).filter(([, value]) => value !== undefined);
+    const missing = Object.entries(values).filter(([, value]) => value === undefined);
+    if (given.length === 0 || missing.length === 0) return;
+    this.problems.push(`${namesOf(missing)}: missing beside ${namesOf(given)}`);
   }
 
-  attempt<T>(name: string, read: () => T): T | undefined {
+  /** What a reader makes of a text; undefined where it refuses, which is a problem of the named option. */
+  attempt<T>(name: OptionName, read: () => T): T | undefined {
     try {
       return read();
     } catch (error) {
@@ -43,4 +47,8 @@ export class Source {
       return undefined;
     }
   }
+}
+
+function namesOf(entries: readonly (readonly [string, unknown])[]): string {
+  return entries.map(([name]) => name).join(', ');
 }

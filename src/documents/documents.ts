@@ -1,9 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { Failure } from '../domain/failure.ts';
+import { readDocument } from './document.ts';
+import type { Document, DocumentRules } from './document.ts';
 import { hashOf } from './manifest.ts';
-import type { OperationGuard } from './operation-limits.ts';
-import type { OperationSummary } from './operation-limits.ts';
-import type { TrustedDocument, TrustedDocuments } from './trusted-documents.ts';
 
 /** How a request names its document: by text, by the sha256 of the text in hexadecimal, or by both. */
 export interface NamedDocument {
@@ -11,35 +10,36 @@ export interface NamedDocument {
   readonly id: string | undefined;
 }
 
-/** A document that may run. */
-export interface KnownDocument {
-  readonly text: string;
-  /** Set where it is trusted; then it needs no parsing or validation. */
-  readonly trusted: TrustedDocument | null;
-  /** Its operations; empty where it does not parse, which GraphQL itself reports. */
-  readonly operations: readonly OperationSummary[];
-}
-
 /** What documents are looked up in. */
 export interface DocumentsOptions {
   readonly trust: 'off' | 'prefer' | 'only';
-  readonly trusted: TrustedDocuments;
-  readonly guard: OperationGuard;
+  readonly trusted: ReadonlyMap<string, Document>;
+  readonly rules: DocumentRules;
   /** Whether clients may have documents remembered by hash. */
   readonly automatic: boolean;
 }
 
-/** How many documents clients may have remembered by hash, and how many characters in all. */
-const mostAutomatic = 1000;
+/** How many documents that are not trusted are remembered, and how many characters they may have in all. */
+const mostRemembered = 1000;
 const mostCharacters = 4_000_000;
 
-/** Finds the document that a request means and decides whether it may run. */
+/** A document that is not trusted. */
+interface Remembered {
+  readonly document: Document;
+  /** Whether a client has sent its text with its hash, and so asked to have it found by hash. */
+  readonly isByHash: boolean;
+}
+
+/**
+ * Finds the document that a request means and decides whether it may run. Trusted documents are known from the
+ * start; of the others, those within the limits are remembered, the least recently used goes first.
+ */
 export class Documents {
   readonly #options: DocumentsOptions;
-  readonly #automatic = new LRUCache<string, string>({
-    max: mostAutomatic,
+  readonly #remembered = new LRUCache<string, Remembered>({
+    max: mostRemembered,
     maxSize: mostCharacters,
-    sizeCalculation: (text) => text.length,
+    sizeCalculation: ({ document }) => document.text.length + 1,
   });
 
   constructor(options: DocumentsOptions) {
@@ -47,40 +47,42 @@ export class Documents {
   }
 
   /** @throws Failure where the document is unknown, not trusted, or over a limit */
-  find({ text, id }: NamedDocument): KnownDocument {
-    if (text === undefined) return this.#byId(id ?? '');
-    const { trusted, trust, guard } = this.#options;
-    if (id !== undefined && id !== hashOf(text)) {
+  find({ text, id }: NamedDocument): Document {
+    if (text === undefined) return this.#findById(id ?? '');
+    const hash = hashOf(text);
+    if (id !== undefined && id !== hash) {
       throw new Failure('BAD_USER_INPUT', 'The hash is not the sha256 of the query.', {
         facts: { argument: 'sha256Hash' },
       });
     }
-    const known = trust === 'off' ? undefined : trusted.byText(text);
-    if (known !== undefined) return knownAs(known);
-    if (trust === 'only') {
+    const trusted = this.#options.trusted.get(hash);
+    if (trusted !== undefined) return trusted;
+    if (this.#options.trust === 'only') {
       throw new Failure('DOCUMENT_NOT_TRUSTED', 'Only trusted documents may run here.');
     }
-    const { refusal, operations } = guard.measure(text);
-    if (refusal !== null) throw refusal;
-    if (id !== undefined && this.#options.automatic) this.#automatic.set(id, text);
-    return { text, trusted: null, operations };
+    const known = this.#remembered.get(hash);
+    const document = known?.document ?? readDocument({ id: hash, text }, this.#options.rules);
+    if (document.refusal !== null) throw document.refusal;
+    const isByHash = id !== undefined || known?.isByHash === true;
+    if (isByHash !== known?.isByHash) this.#remembered.set(hash, { document, isByHash });
+    return document;
   }
 
-  #byId(id: string): KnownDocument {
-    const { trusted, trust, automatic, guard } = this.#options;
+  /** A document that is trusted or remembered. */
+  get(id: string): Document | undefined {
+    return this.#options.trusted.get(id) ?? this.#remembered.get(id)?.document;
+  }
+
+  #findById(id: string): Document {
+    const { trust, trusted, automatic } = this.#options;
     if (trust === 'off' && !automatic) {
       throw new Failure('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
     }
-    const known = trust === 'off' ? undefined : trusted.byId(id);
-    if (known !== undefined) return knownAs(known);
-    const text = this.#automatic.get(id);
+    const known = trusted.get(id);
+    if (known !== undefined) return known;
+    const remembered = automatic ? this.#remembered.get(id) : undefined;
+    if (remembered?.isByHash === true) return remembered.document;
     // Clients know this text: it tells them to send the document (Apollo's protocol for persisted queries).
-    if (text === undefined)
-      throw new Failure('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
-    return { text, trusted: null, operations: guard.measure(text).operations };
+    throw new Failure('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
   }
-}
-
-function knownAs(trusted: TrustedDocument): KnownDocument {
-  return { text: trusted.text, trusted, operations: trusted.summaries };
 }

@@ -65,23 +65,6 @@ export function costOf(
   return (variables) => totalOf(price, { ...defaults, ...variables });
 }
 
-/** The costs of operations, each worked out once. */
-export class OperationCosts {
-  readonly #schema: GraphQLSchema;
-  readonly #known = new WeakMap<OperationDefinitionNode, Varying>();
-
-  constructor(schema: GraphQLSchema) {
-    this.#schema = schema;
-  }
-
-  /** What an operation of a valid document costs, by its variables. */
-  of(document: DocumentNode, operation: OperationDefinitionNode): Varying {
-    const known = this.#known.get(operation) ?? costOf(this.#schema, document, operation);
-    this.#known.set(operation, known);
-    return known;
-  }
-}
-
 /** The refusal of an operation that costs more than the limit; null where it does not. */
 export function costRefusal(points: number, limit: number): Failure | null {
   if (points <= limit) return null;

@@ -60,7 +60,7 @@ export interface ConfirmedToken {
   readonly expiresAt: Date | null;
 }
 
-const standardSuperUser = /^id=amadmin,ou=user,/i;
+const defaultSuperUser = /^id=amadmin,ou=user,/i;
 
 /**
  * Tells what a caller is from what AM confirmed. The super user is known by the realm `/` *and* the
@@ -78,7 +78,7 @@ export function recogniseSession(
   if (held.length === 0) return { kind: 'anonymous', why: 'realm not served' };
   const caller: SignedInCaller = {
     kind: 'signed in',
-    means: 'SESSION',
+    method: 'SESSION',
     roles: held,
     username,
     realm,
@@ -106,7 +106,7 @@ export function recogniseToken(token: ConfirmedToken | null, settings: AccessSet
     wanted.some((scope) => scopes.includes(scope));
   const caller: SignedInCaller = {
     kind: 'signed in',
-    means: 'BEARER',
+    method: 'BEARER',
     roles: ['SELF'],
     username: subject,
     realm,
@@ -134,10 +134,10 @@ export function staffRoles(
 
 /** A token that names no realm belongs to the default one. */
 function realmOf(path: string | null, realms: Realms): Realm | undefined {
-  return path === null ? realms.standard : realms.byPath(path);
+  return path === null ? realms.default : realms.byPath(path);
 }
 
 function isSuperUser(universalId: string, configured: string | undefined): boolean {
-  if (configured === undefined) return standardSuperUser.test(universalId);
+  if (configured === undefined) return defaultSuperUser.test(universalId);
   return universalId.toLowerCase() === configured.toLowerCase();
 }

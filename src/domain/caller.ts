@@ -16,9 +16,9 @@ export type Role = (typeof Role)[keyof typeof Role];
 /** Every role, in the order in which rights are looked for: the caller's own first. */
 export const roles: readonly Role[] = ['SELF', 'SUPER_USER', 'ADMINISTRATOR', 'HELP_DESK'];
 
-/** How a caller has shown who they are. */
-export const Means = { SESSION: 'SESSION', BEARER: 'BEARER' } as const;
-export type Means = (typeof Means)[keyof typeof Means];
+/** The method by which a caller has authenticated. */
+export const AuthenticationMethod = { SESSION: 'SESSION', BEARER: 'BEARER' } as const;
+export type AuthenticationMethod = (typeof AuthenticationMethod)[keyof typeof AuthenticationMethod];
 
 /** Nobody, or somebody whose session or token is not accepted here. */
 export interface AnonymousCaller {
@@ -29,7 +29,7 @@ export interface AnonymousCaller {
 /** Somebody whose session AM, or whose token its issuer, has confirmed. */
 export interface SignedInCaller {
   readonly kind: 'signed in';
-  readonly means: Means;
+  readonly method: AuthenticationMethod;
   readonly roles: readonly Role[];
   /** The name for the person: a user name, in AIC a UUID; perhaps another spelling (U22). */
   readonly username: string;

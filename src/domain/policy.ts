@@ -116,7 +116,7 @@ export function isChange(effect: Effect): boolean {
   return changes.has(effect);
 }
 
-/** Whether it matters to a role's leave that the person is privileged. */
+/** Whether it matters to a role's permission that the person is privileged. */
 export function dependsOnPrivilege(effect: Effect, role: Role): boolean {
   const reach = policy[effect][role];
   return reach === 'unprivileged' || reach === 'privileged if allowed';

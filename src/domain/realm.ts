@@ -10,16 +10,16 @@ export interface Realm {
 export interface Realms {
   readonly byName: (name: string) => Realm | undefined;
   readonly byPath: (path: string) => Realm | undefined;
-  readonly standard: Realm;
+  readonly default: Realm;
 }
 
-/** The allow-list of realms; `standard` is used where a caller names none and has none of their own. */
-export function createRealms(list: readonly Realm[], standard: Realm): Realms {
+/** The allow-list of realms; `default` is used where a caller names none and has none of their own. */
+export function createRealms(list: readonly Realm[], defaultRealm: Realm): Realms {
   const names = new Map(list.map((realm) => [realm.name, realm]));
   const paths = new Map(list.map((realm) => [realm.path, realm]));
   return {
     byName: (name) => names.get(name),
     byPath: (path) => paths.get(path),
-    standard,
+    default: defaultRealm,
   };
 }

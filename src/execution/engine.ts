@@ -1,12 +1,16 @@
-import type { FormattedExecutionResult } from 'graphql';
-import type { Later } from '../domain/later.ts';
-import type { KnownDocument } from '../documents/documents.ts';
+import { GraphQLError } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
+import { chosenOperation } from '../documents/document.ts';
+import type { Document, Operation } from '../documents/document.ts';
+import { costRefusal } from '../documents/operation-cost.ts';
 import type { Variables } from '../documents/operation-cost.ts';
 import type { RequestContext } from '../graph/request/context.ts';
+import { maskError } from './mask-errors.ts';
+import type { PreparedOperation } from './plans/prepare-operation.ts';
 
-/** An operation that may run. */
-export interface Operation {
-  readonly document: KnownDocument;
+/** A request for an operation of a document. */
+export interface OperationRequest {
+  readonly document: Document;
   readonly variables: Variables;
   readonly operationName: string | null;
 }
@@ -17,6 +21,46 @@ export interface Engine {
    * The answer as clients see it, errors masked; without `data` where it was refused before it ran. What the log
    * needs beside it is in the context's record.
    */
-  run(operation: Operation, context: RequestContext): Later<FormattedExecutionResult>;
+  run(request: OperationRequest, context: RequestContext): Promise<FormattedExecutionResult>;
   stop(): Promise<void>;
+}
+
+/** What the engine works with. */
+export interface EngineOptions {
+  /** Runs whatever has no plan, and tells what is wrong with a request. */
+  readonly apollo: Engine;
+  readonly plans: ReadonlyMap<Operation, PreparedOperation>;
+  /** The most points that one operation may cost. */
+  readonly costLimit: number;
+}
+
+/** Refuses what costs too much, runs trusted documents by their plans, and leaves everything else to Apollo Server. */
+export function createEngine({ apollo, plans, costLimit }: EngineOptions): Engine {
+  return {
+    run: async (request, context) => {
+      const { document, variables, operationName } = request;
+      const operation =
+        document.tree === null ? undefined : chosenOperation(document, operationName);
+      if (operation === undefined) return apollo.run(request, context);
+      const points = operation.costOf(variables);
+      context.record.points = points;
+      const refusal = costRefusal(points, costLimit);
+      if (refusal !== null) {
+        const error = new GraphQLError(refusal.message, { originalError: refusal });
+        return masked({ errors: [error] }, context);
+      }
+      const planned = plans.get(operation)?.(context, variables) ?? null;
+      return planned === null ? apollo.run(request, context) : masked(await planned, context);
+    },
+    stop: () => apollo.stop(),
+  };
+}
+
+function masked(
+  { errors, ...rest }: ExecutionResult,
+  { record }: RequestContext,
+): FormattedExecutionResult {
+  if (errors === undefined) return rest;
+  record.raised.push(...errors);
+  return { ...rest, errors: errors.map((error) => maskError(error.toJSON(), error)) };
 }

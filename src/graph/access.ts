@@ -1,13 +1,16 @@
 import { defaultFieldResolver, isObjectType, OperationTypeNode } from 'graphql';
 import type { GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { Extensions } from 'type-graphql';
-import { after } from '../domain/later.ts';
-import type { Later } from '../domain/later.ts';
+import type { DeviceKind } from '../domain/device.ts';
 import type { Person } from '../domain/person.ts';
 import { effects, requirementOf } from '../domain/policy.ts';
 import type { Effect } from '../domain/policy.ts';
+import { permitReferences } from './federation/permit-references.ts';
+import { memberOf, textOf } from './input.ts';
+import { permitChange } from './change/permit-change.ts';
 import { RequestContext } from './request/context.ts';
-import type { NamedPerson, PersonSelected } from './request/context.ts';
+import type { PersonGrant, RealmGrant } from './request/grant.ts';
+import type { PersonSelected } from './request/permissions.ts';
 
 /** Where a guarded field finds the person, or the realm, that it is about. */
 const targetSources = [
@@ -27,17 +30,17 @@ type TargetSource = (typeof targetSources)[number];
  * - `with parent`: whoever was given the object that holds it;
  * - an effect on a person, or in a realm: whoever the policy allows it.
  */
-export type AccessRule =
-  | 'public'
-  | 'with parent'
-  | {
-      readonly effect: Effect;
-      readonly on: TargetSource;
-      /** Refuses bad input before anybody is asked who calls (security C). */
-      readonly check?: (input: unknown) => void;
-      /** What is asked for of the person, so that no more is read, and all of it at once where that is right. */
-      readonly selected?: (info: GraphQLResolveInfo, context: RequestContext) => PersonSelected;
-    };
+export type AccessRule = 'public' | 'with parent' | GuardedRule;
+
+/** An effect on a person, or in a realm, that the policy has to allow. */
+interface GuardedRule {
+  readonly effect: Effect;
+  readonly on: TargetSource;
+  /** Refuses bad input before anybody is asked who calls (security C). */
+  readonly check?: (input: unknown) => void;
+  /** What is asked for of the person, so that no more is read, and all of it at once where that is right. */
+  readonly selected?: (info: GraphQLResolveInfo, offered: readonly DeviceKind[]) => PersonSelected;
+}
 
 /**
  * Puts the access rule beside a field; on a class it holds for the fields that have none of their own.
@@ -88,21 +91,24 @@ function isRule(rule: unknown): rule is AccessRule {
   );
 }
 
-function guard(field: GraphQLField<unknown, unknown>, rule: Exclude<AccessRule, string>): void {
+/**
+ * Has the field find out its grant before it is resolved. The resolver gets the grant by `@Granted()`, so what is
+ * decided here is what is acted on.
+ */
+function guard(field: GraphQLField<unknown, unknown>, rule: GuardedRule): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   field.description =
     `${field.description ?? ''}\n\nRequires: ${requirementOf(rule.effect)}.`.trim();
-  field.resolve = (
+  field.resolve = async (
     parent: unknown,
     args: Readonly<Record<string, unknown>>,
     context: unknown,
     info: GraphQLResolveInfo,
-  ): unknown => {
+  ): Promise<unknown> => {
     if (!(context instanceof RequestContext)) throw new TypeError('a request without its context');
     if (info.operation.operation === OperationTypeNode.MUTATION) context.beginMutation();
-    return after(demand(rule, { parent, args, context, info }), () =>
-      resolve(parent, args, context, info),
-    );
+    context.grants.set(info, await grantFor(rule, { parent, args, context, info }));
+    return resolve(parent, args, context, info);
   };
 }
 
@@ -113,57 +119,38 @@ interface Place {
   readonly info: GraphQLResolveInfo;
 }
 
-/** Throws unless the policy allows the effect; resolvers ask again for what they act with. */
-function demand(
-  { effect, on, check, selected }: Exclude<AccessRule, string>,
+/**
+ * What the policy grants.
+ * @throws Failure the refusal, or bad input
+ */
+function grantFor(
+  { effect, on, check, selected }: GuardedRule,
   { parent, args, context, info }: Place,
-): Later<unknown> {
-  check?.(on === 'input' ? args['input'] : args);
+): Promise<PersonGrant | RealmGrant | readonly Promise<PersonGrant>[]> {
+  const { input } = args;
+  check?.(on === 'input' ? input : args);
+  const { permissions } = context;
+  const offered = (): DeviceKind[] => context.product().kinds.map(({ kind }) => kind);
   switch (on) {
     case 'caller':
-      return context.grant(effect, {}, selected?.(info, context));
+      return permissions.forNamed(effect, {}, selected?.(info, offered()));
     case 'arguments':
-      return context.grant(
+      return permissions.forNamed(
         effect,
         { id: textOf(args, 'id'), realm: textOf(args, 'realm') },
-        selected?.(info, context),
+        selected?.(info, offered()),
       );
     case 'input':
-      return context.grant(effect, personInInput(args['input']));
+      return permitChange(context, effect, input);
     case 'parent':
-      return context.grantOn(effect, personIn(parent));
+      return permissions.on(effect, personIn(parent));
     case 'owner':
-      return context.grantOn(effect, personIn(memberOf(parent, 'owner')));
-    case 'references':
-      // Each is judged by itself where it is resolved, so that a refusal nulls it alone. They are counted here,
-      // before the first of a request is resolved, so that too many are refused before AM is asked.
-      context.countReferences(args['representations']);
-      return undefined;
+      return permissions.on(effect, personIn(memberOf(parent, 'owner')));
     case 'realm':
-      return after(context.realm(textOf(args, 'realm')), (realm) => context.grantIn(realm, effect));
+      return permissions.inRealm(effect, textOf(args, 'realm'));
+    case 'references':
+      return permitReferences(context, effect, args['representations']);
   }
-}
-
-/** The person that a mutation's input names. */
-export function personInInput(input: unknown): NamedPerson {
-  return {
-    id: textOf(input, 'userId'),
-    idArgument: 'userId',
-    realm: textOf(input, 'realm'),
-  };
-}
-
-/** A member of an input, whatever it is. */
-export function memberOf(holder: unknown, name: string): unknown {
-  return typeof holder === 'object' && holder !== null ? Reflect.get(holder, name) : undefined;
-}
-
-/** A text argument; null and absent mean the same, and anything else is a defect of the schema. */
-function textOf(args: unknown, name: string): string | undefined {
-  const value = memberOf(args, name);
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === 'string') return value;
-  throw new TypeError(`${name} is not a text`);
 }
 
 function personIn(value: unknown): Person {

@@ -7,7 +7,6 @@ import { DeviceChangeResolver } from './change/device-change.resolver.ts';
 import { ResetResolver } from './change/reset.resolver.ts';
 import { deviceTypes } from './device/device.type.ts';
 import { ProfileDeviceResolver } from './device/profile-device.resolver.ts';
-import { resolveDirectly } from './direct-resolvers.ts';
 import { EntitiesResolver } from './federation/entities.resolver.ts';
 import { ServiceResolver } from './federation/service.resolver.ts';
 import { SearchResolver } from './search/search.resolver.ts';
@@ -37,5 +36,5 @@ export async function createSchema({ federation = false } = {}): Promise<GraphQL
     orphanedTypes: Object.values(deviceTypes),
     validate: false,
   });
-  return guardSchema(resolveDirectly(schema));
+  return guardSchema(schema);
 }

@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import { Means, Role } from '../domain/caller.ts';
+import { AuthenticationMethod, Role } from '../domain/caller.ts';
 import { ChangeOutcome } from '../domain/change.ts';
 import { DeviceKind, PushPlatform, ResetWay } from '../domain/device.ts';
 import { Flavor } from '../domain/flavor.ts';
@@ -37,7 +37,7 @@ register(Role, {
   },
 });
 
-register(Means, {
+register(AuthenticationMethod, {
   name: 'Means',
   description: 'How a caller has shown who they are.',
   values: {
@@ -151,7 +151,7 @@ export {
   DenialReason,
   DeviceKind,
   Flavor,
-  Means,
+  AuthenticationMethod,
   OathSkip,
   PushPlatform,
   ResetOutcome,

@@ -14,7 +14,7 @@ export interface Settings {
   deviceManagement: 'NONE' | 'SAME' | 'ANY';
   /** Whether a self `_action=reset` is gated too; not established for AM, so off by default. */
   gateReset: boolean;
-  /** So many more members, by the group's name, who are nobody: large groups cost nothing to have. */
+  /** How many members without an entry a group has beside its own, by the group's name. */
   groupFillers: Readonly<Record<string, number>>;
 }
 
@@ -27,7 +27,7 @@ export interface OAuth {
   readonly serviceAccountKey: RsaKey;
 }
 
-/** The whole state of one pretended AM. */
+/** The state of one simulated AM. */
 export interface Am {
   readonly personality: Personality;
   readonly cookieName: string;
@@ -41,7 +41,7 @@ export interface Am {
   readonly settings: Settings;
 }
 
-/** One request below `{deploy path}/json`, taken apart. */
+/** A parsed request below `{deploy path}/json`. */
 export interface Call {
   readonly method: string;
   readonly realm: string;
@@ -49,13 +49,13 @@ export interface Call {
   readonly path: readonly string[];
   /** Query parameters; names are case-insensitive and kept in lower case (contract §1.3). */
   readonly query: ReadonlyMap<string, string>;
-  /** Parameters that came more than once. */
+  /** Names of parameters that occur more than once. */
   readonly repeated: readonly string[];
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** A header as one string; node joins repeated ones itself. */
+/** A header's value as one string; Node joins a repeated header. */
 export function headerOf(call: Pick<Call, 'headers'>, name: string): string | undefined {
   const value = call.headers[name.toLowerCase()];
   return typeof value === 'string' ? value : value?.[0];

@@ -1,13 +1,13 @@
-/** The sandbox's time: the injected clock plus whatever a test has advanced it by. */
+/** The sandbox's time: the injected clock plus what a test has advanced it by. */
 export interface Clock {
   now(): number;
-  /** The time of everybody else: whatever a test has advanced AM by does not move it. */
+  /** The callers' time, which `advance` does not move. */
   callersNow(): number;
   advance(ms: number): void;
   reset(): void;
 }
 
-/** Makes a clock over `base`, so that idle and maximum session time really pass (contract §6.2). */
+/** Creates a clock over `base` that tests advance, so that sessions expire (contract §6.2). */
 export function createClock(base: () => number): Clock {
   let offsetMs = 0;
   return {

@@ -1,5 +1,5 @@
-import type { Sandbox } from './index.ts';
-import { SANDBOX_PASSWORD } from './people/people.ts';
+import { sandboxPassword } from './people/demo-people.ts';
+import type { Sandbox } from './start-sandbox.ts';
 
 /**
  * Options of the gateway with which everybody in the sandbox can be tried: help desk and administrators by
@@ -10,7 +10,7 @@ export function demoEnvironment(sandbox: Sandbox): Readonly<Record<string, strin
   const service =
     sandbox.flavor === 'aic'
       ? { AM_SERVICE_ACCOUNT_ID: id, AM_SERVICE_ACCOUNT_KEY: JSON.stringify(privateJwk) }
-      : { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: SANDBOX_PASSWORD };
+      : { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: sandboxPassword };
   return {
     ...service,
     HELP_DESK_GROUPS: 'helpdesk',

@@ -1,6 +1,6 @@
 import type { DeviceKindName } from './devices/device-kinds.ts';
 
-/** Which product the sandbox pretends to be (contract, product names). */
+/** The product that the sandbox simulates (contract, product names). */
 export type Flavor = 'pingam' | 'aic' | 'openam';
 
 /** Resources whose routes are versioned (contract §1.2). */
@@ -39,7 +39,7 @@ export interface Personality {
   readonly takesBearer: boolean;
 }
 
-const AM_VERSIONS: Personality['versions'] = {
+const amVersions: Personality['versions'] = {
   authenticate: ['1.2', '2.1'],
   devices: ['1.0'],
   groups: ['1.2', '2.1', '3.0', '4.1'],
@@ -50,15 +50,15 @@ const AM_VERSIONS: Personality['versions'] = {
   users: ['1.2', '2.1', '3.0', '4.1'],
 };
 
-const OPENAM_VERSIONS: Personality['versions'] = {
-  ...AM_VERSIONS,
+const openamVersions: Personality['versions'] = {
+  ...amVersions,
   groups: ['1.2', '2.1', '3.0'],
   serverinfo: ['1.1'],
   sessions: ['1.2', '2.0'],
   users: ['1.2', '2.1', '3.0'],
 };
 
-const AM_DEVICES: Personality['deviceRoutes'] = {
+const amDevices: Personality['deviceRoutes'] = {
   '2fa/oath': {
     kind: 'oath',
     actions: ['reset', 'check', 'skip'],
@@ -77,7 +77,7 @@ const AM_DEVICES: Personality['deviceRoutes'] = {
   trusted: { kind: 'trusted', actions: [], canRename: false, canRead: false },
 };
 
-const OPENAM_DEVICES: Personality['deviceRoutes'] = {
+const openamDevices: Personality['deviceRoutes'] = {
   '2fa/oath': {
     kind: 'oath',
     actions: ['reset', 'check', 'skip'],
@@ -89,13 +89,13 @@ const OPENAM_DEVICES: Personality['deviceRoutes'] = {
 };
 
 /** The three personalities; `pingam` is PingAM 8 (contract §13: OATH and push can be renamed). */
-export const PERSONALITIES: Readonly<Record<Flavor, Personality>> = {
+export const personalities: Readonly<Record<Flavor, Personality>> = {
   pingam: {
     flavor: 'pingam',
     deployPath: '/am',
     suffix: 'ou=am-config',
-    versions: AM_VERSIONS,
-    deviceRoutes: AM_DEVICES,
+    versions: amVersions,
+    deviceRoutes: amDevices,
     isOpenSource: false,
     hasUuidIds: false,
     takesBearer: false,
@@ -104,8 +104,8 @@ export const PERSONALITIES: Readonly<Record<Flavor, Personality>> = {
     flavor: 'aic',
     deployPath: '/am',
     suffix: 'ou=am-config',
-    versions: AM_VERSIONS,
-    deviceRoutes: AM_DEVICES,
+    versions: amVersions,
+    deviceRoutes: amDevices,
     isOpenSource: false,
     hasUuidIds: true,
     takesBearer: true,
@@ -114,8 +114,8 @@ export const PERSONALITIES: Readonly<Record<Flavor, Personality>> = {
     flavor: 'openam',
     deployPath: '/openam',
     suffix: 'dc=openam,dc=example,dc=org',
-    versions: OPENAM_VERSIONS,
-    deviceRoutes: OPENAM_DEVICES,
+    versions: openamVersions,
+    deviceRoutes: openamDevices,
     isOpenSource: true,
     hasUuidIds: false,
     takesBearer: false,

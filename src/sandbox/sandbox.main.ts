@@ -1,11 +1,12 @@
-import { CAST, type Flavor, SANDBOX_PASSWORD, type Sandbox, startSandbox } from './index.ts';
+import { cast, sandboxPassword, startSandbox } from './index.ts';
+import type { Flavor, Sandbox } from './index.ts';
 
-const FLAVORS: readonly Flavor[] = ['pingam', 'aic', 'openam'];
+const flavors: readonly Flavor[] = ['pingam', 'aic', 'openam'];
 
 /** `npm run sandbox`: the sandbox on its own, from AM_FLAVOR and SANDBOX_PORT (design D13). */
 async function main(): Promise<void> {
   const wanted = process.env['AM_FLAVOR'] ?? 'pingam';
-  const flavor = FLAVORS.find((name) => name === wanted);
+  const flavor = flavors.find((name) => name === wanted);
   const port = Number(process.env['SANDBOX_PORT'] ?? 4001);
   if (flavor === undefined) {
     fail(`AM_FLAVOR is "${wanted}"; it must be pingam, aic or openam.`);
@@ -20,14 +21,14 @@ async function main(): Promise<void> {
     announce(sandbox);
     closeOnSignal(sandbox);
   } catch (error: unknown) {
-    fail(explain(error, port));
+    fail(explainStart(error, port));
   }
 }
 
 function announce(sandbox: Sandbox): void {
   console.log(`sandbox ${sandbox.flavor} at ${sandbox.url} (cookie ${sandbox.cookieName})`);
-  console.log(`control at ${sandbox.origin}/sandbox, everybody's password is ${SANDBOX_PASSWORD}`);
-  for (const { name, realm, about } of CAST) {
+  console.log(`control at ${sandbox.origin}/sandbox, everybody's password is ${sandboxPassword}`);
+  for (const { name, realm, about } of cast) {
     console.log(`  ${name.padEnd(8)} ${realm.padEnd(7)} ${about}`);
   }
 }
@@ -40,11 +41,9 @@ function closeOnSignal(sandbox: Sandbox): void {
   }
 }
 
-function explain(error: unknown, port: number): string {
+function explainStart(error: unknown, port: number): string {
   const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  if (isTaken) {
-    return `Port ${port} is taken; choose another with SANDBOX_PORT.`;
-  }
+  if (isTaken) return `Port ${port} is taken; choose another with SANDBOX_PORT.`;
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -11,9 +11,9 @@ interface Target {
   readonly password: string;
 }
 
-const ADVICE = 'is the sandbox running? npm start';
+const advice = 'is the sandbox running? npm start';
 
-const USAGE = `usage: npm run -s sign-in -- NAME                         (for example alice, bob, helen, amadmin)
+const usage = `usage: npm run -s sign-in -- NAME                         (for example alice, bob, helen, amadmin)
        npm run -s sign-in -- --bearer NAME [--scopes a,b]   (an access token, from the sandbox)`;
 
 /** What is asked for on the command line. */
@@ -27,7 +27,7 @@ interface Wish {
 async function main(args: readonly string[]): Promise<void> {
   const wish = readWish(args);
   if (wish === undefined) {
-    console.error(USAGE);
+    console.error(usage);
     process.exitCode = 64;
     return;
   }
@@ -43,7 +43,7 @@ async function main(args: readonly string[]): Promise<void> {
       scopes === undefined ? await sessionLine(target) : await bearerLine(target, scopes),
     );
   } catch (error: unknown) {
-    console.error(`Could not sign in ${name} at ${where}: ${explain(error)}`);
+    console.error(`Could not sign in ${name} at ${where}: ${explainSignIn(error)}`);
     process.exitCode = 1;
   }
 }
@@ -107,9 +107,7 @@ async function findTarget(name: string): Promise<Target> {
 async function findSandbox(): Promise<string> {
   const origin = `http://127.0.0.1:${process.env['SANDBOX_PORT'] ?? '4001'}`;
   const flavor = process.env['AM_FLAVOR'];
-  if (flavor !== undefined) {
-    return `${origin}${flavor === 'openam' ? '/openam' : '/am'}`;
-  }
+  if (flavor !== undefined) return `${origin}${flavor === 'openam' ? '/openam' : '/am'}`;
   return `${origin}${await readText(await fetch(`${origin}/sandbox`), 'deployPath')}`;
 }
 
@@ -145,22 +143,18 @@ async function readText(response: Response, field: string): Promise<string> {
   const members = typeof json === 'object' && json !== null ? Object.entries(json) : [];
   const values = new Map<string, unknown>(members);
   const value = values.get(field);
-  if (response.ok && typeof value === 'string') {
-    return value;
-  }
+  if (response.ok && typeof value === 'string') return value;
   const message = values.get('message') ?? values.get('error');
   throw new Error(
     `AM answered ${response.status}${typeof message === 'string' ? ` "${message}"` : ''}.`,
   );
 }
 
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) {
-    return String(error);
-  }
+function explainSignIn(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
   const { cause } = error;
   return cause instanceof Error
-    ? `no answer (${'code' in cause ? String(cause.code) : cause.message}); ${ADVICE}`
+    ? `no answer (${'code' in cause ? String(cause.code) : cause.message}); ${advice}`
     : error.message;
 }
 

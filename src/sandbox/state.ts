@@ -4,24 +4,25 @@ import type { Am, Settings } from './am.ts';
 import { createClock } from './clock.ts';
 import { Directory } from './people/directory.ts';
 import { Faults } from './control/faults.ts';
-import { seedDirectory } from './people/people.ts';
-import { type Flavor, PERSONALITIES } from './personality.ts';
+import { seedDirectory } from './people/seed-directory.ts';
+import { personalities } from './personality.ts';
+import type { Flavor } from './personality.ts';
 import { ReceivedRequests } from './control/received-requests.ts';
 import { RsaKey } from './oauth/rsa-key.ts';
 import { SessionProperties } from './session/session-properties.ts';
 import { Sessions } from './session/sessions.ts';
 import { SignIns } from './sign-in/sign-ins.ts';
 
-/** One AM and what tests do to it. */
+/** The simulated AM, its planned faults and its received requests. */
 export interface SandboxState {
   readonly am: Am;
   readonly faults: Faults;
   readonly received: ReceivedRequests;
-  /** Everything back to the start: people, devices, sessions, clock, settings, faults, received. */
+  /** Restores the initial people, devices, sessions, clock, settings, faults and received requests. */
   reset(): void;
 }
 
-/** What a state is made of. */
+/** The options of a state. */
 export interface StateOptions {
   readonly flavor: Flavor;
   readonly now: () => number;
@@ -30,7 +31,7 @@ export interface StateOptions {
   readonly maxTimeMinutes: number;
 }
 
-const START: Readonly<Settings> = {
+const initialSettings: Readonly<Settings> = {
   deviceManagement: 'NONE',
   gateReset: false,
   groupFillers: {},
@@ -38,7 +39,7 @@ const START: Readonly<Settings> = {
 
 /** Builds the state of one sandbox; nothing is shared between two (design D13). */
 export function createState(options: StateOptions): SandboxState {
-  const personality = PERSONALITIES[options.flavor];
+  const personality = personalities[options.flavor];
   const clock = createClock(options.now);
   const am: Am = {
     personality,
@@ -55,7 +56,7 @@ export function createState(options: StateOptions): SandboxState {
     },
     accessTokens: new AccessTokens(clock),
     signIns: new SignIns(clock),
-    settings: { ...START },
+    settings: { ...initialSettings },
   };
   const faults = new Faults();
   const received = new ReceivedRequests();
@@ -66,7 +67,7 @@ export function createState(options: StateOptions): SandboxState {
     am.sessionProperties.clear();
     am.accessTokens.clear();
     am.signIns.clear();
-    Object.assign(am.settings, START);
+    Object.assign(am.settings, initialSettings);
     faults.clear();
     received.clear();
   };

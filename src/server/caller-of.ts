@@ -3,10 +3,10 @@ import { parseCookie } from 'cookie';
 import { isTokenText, SessionToken } from '../am/session/session-token.ts';
 import { HttpError } from './http-error.ts';
 
-/** What a request shows of its caller, and whether a browser may have sent it unasked. */
+/** The credential of a request, and whether a browser may have sent it unasked. */
 export interface CallerOfRequest {
-  /** Null where there is nothing, or where what is there cannot be a token. */
-  readonly shown: { readonly kind: 'session' | 'bearer'; readonly token: SessionToken } | null;
+  /** Null where there is none, or where what is there cannot be a token. */
+  readonly credential: { readonly kind: 'session' | 'bearer'; readonly token: SessionToken } | null;
   readonly from: 'header' | 'cookie' | 'nowhere';
 }
 
@@ -28,12 +28,14 @@ export function callerOf(request: IncomingMessage, cookieName: string): CallerOf
   if (bearer !== undefined && (inHeader ?? inCookie) !== undefined) {
     throw new HttpError(400, 'The request carries a session and an access token. Send one.');
   }
-  if (bearer !== undefined) return { shown: shownBy('bearer', bearer), from: 'header' };
-  if (inHeader !== undefined) return { shown: shownBy('session', inHeader), from: 'header' };
-  if (inCookie !== undefined) return { shown: shownBy('session', inCookie), from: 'cookie' };
-  return { shown: null, from: 'nowhere' };
+  if (bearer !== undefined) return { credential: credentialIn('bearer', bearer), from: 'header' };
+  if (inHeader !== undefined)
+    return { credential: credentialIn('session', inHeader), from: 'header' };
+  if (inCookie !== undefined)
+    return { credential: credentialIn('session', inCookie), from: 'cookie' };
+  return { credential: null, from: 'nowhere' };
 }
 
-function shownBy(kind: 'session' | 'bearer', text: string): CallerOfRequest['shown'] {
+function credentialIn(kind: 'session' | 'bearer', text: string): CallerOfRequest['credential'] {
   return isTokenText(text) ? { kind, token: new SessionToken(text) } : null;
 }

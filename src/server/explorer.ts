@@ -12,7 +12,7 @@ export async function explorerPage(cookieName: string, operationsFolder: string)
   const renderGraphiQL = await loadRender();
   if (renderGraphiQL === null) return page(notInstalled);
   const headers = JSON.stringify(
-    { [cookieName]: 'the value that npm run -s sign-in -- alice prints' },
+    { [cookieName]: 'the part after the colon of what npm run -s sign-in -- alice prints' },
     null,
     2,
   );

@@ -1,15 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { Cancellation } from '../am/http/cancellation.ts';
-import type { Later } from '../domain/later.ts';
+import type { RequestSeed } from '../am/open-am.ts';
 import type { Documents } from '../documents/documents.ts';
-import { chosenOperation } from '../documents/valid-document.ts';
+import { chosenOperation } from '../documents/document.ts';
 import type { Engine } from '../execution/engine.ts';
 import type { RequestContext } from '../graph/request/context.ts';
 import { requestErrorCodes } from '../execution/mask-errors.ts';
 import type { Log } from '../telemetry/log.ts';
 import { callerOf } from './caller-of.ts';
-import type { CallerOfRequest } from './caller-of.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { readGraphqlRequest, refuseChangeByGet } from './graphql-request.ts';
 import { mediaTypeFor } from './media-type.ts';
@@ -17,14 +16,6 @@ import type { MediaType } from './media-type.ts';
 import { readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
 import { logFinished } from './request-log.ts';
-
-/** What a request brings that its context is made from. */
-export interface ContextSeed {
-  readonly shown: CallerOfRequest['shown'];
-  readonly correlationId: string;
-  /** Cancelled when the client goes away before it has its answer. */
-  readonly client: Cancellation;
-}
 
 /** A request that has come, and the id that it is quoted by. */
 export interface HttpExchange {
@@ -37,8 +28,8 @@ export interface HttpExchange {
 export interface GraphqlEndpointOptions {
   readonly engine: Engine;
   readonly documents: Documents;
-  readonly cookieName: () => Later<string>;
-  readonly contextOf: (seed: ContextSeed) => RequestContext;
+  readonly cookieName: () => Promise<string>;
+  readonly contextOf: (seed: RequestSeed) => RequestContext;
   readonly bodyLimit: number;
   readonly allowedOrigins: readonly string[];
   readonly log: Log;
@@ -59,15 +50,11 @@ export async function answerGraphql(
   const mediaType = mediaTypeFor(request);
   const body = request.method === 'GET' ? null : await readBody(request, options.bodyLimit);
   const { document: named, variables, operationName } = readGraphqlRequest(request, body);
-  const cookieName = options.cookieName();
-  const { shown, from } = callerOf(
-    request,
-    typeof cookieName === 'string' ? cookieName : await cookieName,
-  );
+  const { credential, from } = callerOf(request, await options.cookieName());
   if (from === 'cookie') refuseCrossSite(request, options.allowedOrigins);
   const document = options.documents.find(named);
   refuseChangeByGet(request, document.operations);
-  const context = options.contextOf({ shown, correlationId, client: clientOf(response) });
+  const context = options.contextOf({ credential, correlationId, client: clientOf(response) });
   const result = await options.engine.run({ document, variables, operationName }, context);
   const status = statusOf(result, mediaType);
   const operation = chosenOperation(document, operationName);

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { OperationTypeNode } from 'graphql';
 import type { NamedDocument } from '../documents/documents.ts';
 import type { Variables } from '../documents/operation-cost.ts';
-import type { OperationSummary } from '../documents/operation-limits.ts';
+import type { Operation } from '../documents/document.ts';
 import { HttpError } from './http-error.ts';
 import { refuseOtherTypes } from './read-body.ts';
 
@@ -101,7 +101,7 @@ function hashIn(id: string): string {
 /** A GET never changes anything (D8): links, caches and prefetching browsers send it unasked. */
 export function refuseChangeByGet(
   { method }: IncomingMessage,
-  operations: readonly OperationSummary[],
+  operations: readonly Operation[],
 ): void {
   if (method !== 'GET') return;
   if (operations.every(({ type }) => type === OperationTypeNode.QUERY)) return;

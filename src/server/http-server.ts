@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Failure } from '../domain/failure.ts';
-import { after } from '../domain/later.ts';
-import type { Later } from '../domain/later.ts';
+import type { MaybePromise } from '../domain/maybe-promise.ts';
 import type { Log } from '../telemetry/log.ts';
 import { correlationIdOf } from './correlation-id.ts';
 import { allowedOrigin, preflightHeaders } from './cross-site.ts';
@@ -57,7 +56,7 @@ async function replyTo(exchange: HttpExchange, options: HttpServerOptions): Prom
   }
 }
 
-function route(exchange: HttpExchange, options: HttpServerOptions): Later<Reply> {
+function route(exchange: HttpExchange, options: HttpServerOptions): MaybePromise<Reply> {
   const { url = '/' } = exchange.request;
   const query = url.indexOf('?');
   switch (query < 0 ? url : url.slice(0, query)) {
@@ -79,7 +78,7 @@ async function readiness(health: Health): Promise<Reply> {
     : jsonReply(503, { status: 'not ready', reason });
 }
 
-function graphql(exchange: HttpExchange, options: HttpServerOptions): Later<Reply> {
+function graphql(exchange: HttpExchange, options: HttpServerOptions): MaybePromise<Reply> {
   const { request } = exchange;
   const { method } = request;
   if (method === 'GET' && options.explorer !== undefined && wantsPage(request)) {
@@ -89,15 +88,15 @@ function graphql(exchange: HttpExchange, options: HttpServerOptions): Later<Repl
     return answerGraphql(exchange, options);
   }
   if (method === 'OPTIONS') {
-    return after(options.cookieName(), (cookieName) => ({
-      status: 204,
-      headers: preflightHeaders(cookieName),
-      body: '',
-    }));
+    return preflight(options);
   }
   throw new HttpError(405, 'Send GraphQL by POST, or a query by GET.', {
     headers: { allow: 'GET, POST, OPTIONS' },
   });
+}
+
+async function preflight({ cookieName }: HttpServerOptions): Promise<Reply> {
+  return { status: 204, headers: preflightHeaders(await cookieName()), body: '' };
 }
 
 function logRefusal(error: unknown, correlationId: string, log: Log): void {

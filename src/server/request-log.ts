@@ -1,13 +1,13 @@
 import { Kind } from 'graphql';
 import type { FormattedExecutionResult, GraphQLError } from 'graphql';
-import type { OperationSummary } from '../documents/operation-limits.ts';
+import type { Operation } from '../documents/document.ts';
 import { failureIn, maskError } from '../execution/mask-errors.ts';
 import type { Log } from '../telemetry/log.ts';
 
 /** A GraphQL request that has its answer. */
 export interface Finished {
   readonly correlationId: string;
-  readonly operation: OperationSummary | undefined;
+  readonly operation: Operation | undefined;
   readonly status: number;
   /** When it began, by `performance.now()`. */
   readonly startedAt: number;

@@ -1,6 +1,6 @@
 /** The changes of the schema as the matrix sends them, and what each must come to at AM. */
 import type { Flavor } from '../../src/domain/flavor.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { spellings } from './ways.ts';
 import type { Spelling } from './ways.ts';
 
@@ -38,13 +38,13 @@ export const changes: readonly Change[] = [
   },
   {
     name: 'removeDevice',
-    input: `kind: OATH, deviceId: "${DEVICE_IDS.bobOath}"`,
+    input: `kind: OATH, deviceId: "${deviceIds.bobOath}"`,
     selection: 'outcome errors { __typename }',
     writes: { pingam: 1, aic: 1, openam: 1 },
   },
   {
     name: 'renameDevice',
-    input: `kind: WEB_AUTHN, deviceId: "${DEVICE_IDS.bobWebauthn}", name: "Renamed"`,
+    input: `kind: WEB_AUTHN, deviceId: "${deviceIds.bobWebauthn}", name: "Renamed"`,
     selection: 'outcome device { owner { id devices { name } } } errors { __typename }',
     writes: { pingam: 1, aic: 1, openam: 0 },
   },

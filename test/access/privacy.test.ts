@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { isInputObjectType, isObjectType } from 'graphql';
 import { createSchema } from '../../src/graph/build-schema.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { fieldAt, textAt } from '../openam/am-rest.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
@@ -107,7 +107,7 @@ describe('security E6: personal data of a profile', () => {
     },
   );
 
-  const device = `kind: PROFILE, deviceId: "${DEVICE_IDS.bobProfile}"`;
+  const device = `kind: PROFILE, deviceId: "${deviceIds.bobProfile}"`;
   test.each([
     ['a renaming', `renameDevice(input: { ${device}, name: "x" }) { outcome device { id name } }`],
     ['a removal', `removeDevice(input: { ${device} }) { outcome removedDevice { id name } }`],
@@ -124,7 +124,7 @@ describe('security E6: personal data of a profile', () => {
 
     expect(errors).toEqual([]);
     expect(text).toContain(`"outcome":"DONE"`);
-    expect(text).toContain(DEVICE_IDS.bobProfile);
+    expect(text).toContain(deviceIds.bobProfile);
     expect(personalReads()).toEqual([]);
     expect(values.length).toBeGreaterThan(2);
     expect(values.filter((value) => text.includes(value))).toEqual([]);

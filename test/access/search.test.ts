@@ -14,7 +14,7 @@ import { Paths } from '../../src/am/paths.ts';
 import { products } from '../../src/am/product.ts';
 import { isSearchText } from '../../src/domain/search.ts';
 import { fieldAt, listAt, textAt } from '../openam/am-rest.ts';
-import { CAST } from '../../src/sandbox/index.ts';
+import { cast } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openStage } from './cast.ts';
@@ -145,9 +145,9 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
       edges { cursor node { username email } } pageInfo { hasNextPage endCursor } } }`;
 
   test('hundreds of texts find what begins with them and nothing else', async () => {
-    const names: readonly string[] = CAST.filter(({ realm }) => realm === '/alpha').map(
-      ({ name }) => name,
-    );
+    const names: readonly string[] = cast
+      .filter(({ realm }) => realm === '/alpha')
+      .map(({ name }) => name);
     await assert(
       asyncProperty(hostile, async (text) => {
         pre(text.isWellFormed());

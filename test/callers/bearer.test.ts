@@ -8,7 +8,7 @@ import {
   SearchPeopleDocument,
   WhoAmIDocument,
 } from '../../src/client/operations.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import type { AccessTokenOptions, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
@@ -41,7 +41,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(errors).toEqual([]);
     expect(data?.me).toMatchObject({
       id: peer.idOf('alice'),
-      devices: [{ id: DEVICE_IDS.aliceOath }, { id: DEVICE_IDS.alicePush }],
+      devices: [{ id: deviceIds.aliceOath }, { id: deviceIds.alicePush }],
     });
   });
 
@@ -53,7 +53,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(data?.resetOathDevices).toMatchObject({
       outcome: 'DONE',
       verified: true,
-      removedDevices: [{ id: DEVICE_IDS.aliceOath }],
+      removedDevices: [{ id: deviceIds.aliceOath }],
       user: { id: peer.idOf('alice'), oathDevices: [] },
     });
     expect(JSON.stringify(sandbox.received())).not.toContain(token);
@@ -240,7 +240,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     );
     const vera = { userId: peer.idOf('vera') };
     const privileged = await gateway.send(ResetOathDevicesDocument, { input: vera }, helen);
-    const device = { ...input, kind: 'OATH' as const, deviceId: DEVICE_IDS.bobOath };
+    const device = { ...input, kind: 'OATH' as const, deviceId: deviceIds.bobOath };
     const removal = await gateway.send(RemoveDeviceDocument, { input: device }, helen);
     const reset = await gateway.send(ResetOathDevicesDocument, { input }, helen);
 
@@ -251,7 +251,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ]);
     expect(reset.data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true });
     expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
-    expect(await peer.deviceIds('vera', 'OATH')).toEqual([DEVICE_IDS.veraOath]);
+    expect(await peer.deviceIds('vera', 'OATH')).toEqual([deviceIds.veraOath]);
   });
 
   test('a session and a token together are refused', async () => {

@@ -5,7 +5,7 @@ import {
   ResetOathDevicesDocument,
   WhoAmIDocument,
 } from '../../src/client/operations.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { realmPath } from '../openam/am-rest.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
@@ -83,7 +83,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const reset = await resetBy('helen', 'bob');
 
     expect(codesOf(seen)).toContain('UPSTREAM_CONTRACT');
-    expect(JSON.stringify(seen.data)).not.toContain(DEVICE_IDS.veraOath);
+    expect(JSON.stringify(seen.data)).not.toContain(deviceIds.veraOath);
     expect(reset).toEqual(['UPSTREAM_CONTRACT']);
     expect(writesTo(sandbox).filter((call) => call.includes('users'))).toEqual([]);
     expect(await peer.deviceIds('bob', 'OATH')).toHaveLength(2);
@@ -135,7 +135,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     expect(codes).toHaveLength(1);
     expect(codes).not.toEqual(['FORBIDDEN']);
-    expect(await peer.deviceIds('vera', 'OATH')).toEqual([DEVICE_IDS.veraOath]);
+    expect(await peer.deviceIds('vera', 'OATH')).toEqual([deviceIds.veraOath]);
   });
 
   test.each(spellings)('a member is found %s', async (_label, spell) => {

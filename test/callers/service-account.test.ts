@@ -1,7 +1,7 @@
 /** What differs by the kind of the gateway's own credential: lifetimes, odd passwords, weak accounts. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { PersonDevicesDocument, WhoAmIDocument } from '../../src/client/operations.ts';
-import { PERSON_UUIDS, SANDBOX_PASSWORD, startSandbox } from '../../src/sandbox/index.ts';
+import { personUuids, sandboxPassword, startSandbox } from '../../src/sandbox/index.ts';
 import type { Flavor, Sandbox } from '../../src/sandbox/index.ts';
 import { createAmRest, listAt, realmPath } from '../openam/am-rest.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
@@ -34,12 +34,12 @@ describe('a token of a service account', () => {
   });
 
   test('is kept until shortly before its end, and AM never gets one that has ended', async () => {
-    const token = await createAmRest(sandbox.url).signIn('alpha', 'helen', SANDBOX_PASSWORD);
+    const token = await createAmRest(sandbox.url).signIn('alpha', 'helen', sandboxPassword);
     const see = async (): Promise<string[]> =>
       codesOf(
         await gateway.send(
           PersonDevicesDocument,
-          { id: PERSON_UUIDS.bob },
+          { id: personUuids.bob },
           { [sandbox.cookieName]: token },
         ),
       );
@@ -104,7 +104,7 @@ describe('a password', () => {
 describe('readiness and the start', () => {
   const warning = 'no service credential';
   const staff = { HELP_DESK_GROUPS: 'helpdesk' };
-  const good = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: SANDBOX_PASSWORD };
+  const good = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: sandboxPassword };
   const oscar = { ...good, AM_SERVICE_USERNAME: 'oscar', AM_SERVICE_REALM: 'alpha' };
   const oidc = {
     OIDC_ISSUER: 'https://issuer.example.test',

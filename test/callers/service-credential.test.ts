@@ -8,7 +8,7 @@ import {
   ResetOathDevicesDocument,
   WhoAmIDocument,
 } from '../../src/client/operations.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
@@ -131,7 +131,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(resultsOf(gateway, 'POST', 'oath?_action=reset')).toEqual([401, 200]);
     expect(signInsOf(sandbox)).toHaveLength(1);
     expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
-    expect(await peer.deviceIds('bob', 'PUSH')).toEqual([DEVICE_IDS.bobPush]);
+    expect(await peer.deviceIds('bob', 'PUSH')).toEqual([deviceIds.bobPush]);
   });
 
   test('that ends in the middle of removals one by one: none is lost or done twice', async () => {
@@ -144,7 +144,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     sandbox.clearReceived();
     await see(oscar);
 
-    const device = { userId: bob.id, kind: 'OATH' as const, deviceId: DEVICE_IDS.bobOath };
+    const device = { userId: bob.id, kind: 'OATH' as const, deviceId: deviceIds.bobOath };
     const removal = await gateway.send(RemoveDeviceDocument, { input: device }, oscar);
     await see(oscar);
     const input = { userId: bob.id, kinds: ['TRUSTED' as const] };
@@ -153,7 +153,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(removal.data?.removeDevice).toMatchObject({ outcome: 'DONE', errors: [] });
     expect(reset.data?.resetDevices?.results).toMatchObject([{ outcome: 'DONE', verified: true }]);
     expect(resultsOf(gateway, 'DELETE', 'oath/')).toEqual([401, 200]);
-    expect(await peer.deviceIds('bob', 'OATH')).toEqual([DEVICE_IDS.bobOathSecond]);
+    expect(await peer.deviceIds('bob', 'OATH')).toEqual([deviceIds.bobOathSecond]);
   });
 
   test('that AM refuses at sign-in is told to those who need it, and to the log', async () => {

@@ -8,7 +8,7 @@ import {
   ResetOathDevicesDocument,
 } from '../../src/client/index.ts';
 import type { GatewayClient } from '../../src/client/index.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
@@ -45,7 +45,7 @@ test('a mutation takes its variables', async () => {
   const { data, errors } = await alice.request(ResetOathDevicesDocument, { input: {} });
 
   expect(data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true, errors: [] });
-  expect(data?.resetOathDevices?.removedDevices).toMatchObject([{ id: DEVICE_IDS.aliceOath }]);
+  expect(data?.resetOathDevices?.removedDevices).toMatchObject([{ id: deviceIds.aliceOath }]);
   expect(errors).toEqual([]);
   expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** Ids and labels that are refused before AM is asked (security C1–C8), and labels that pass. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { RemoveDeviceDocument, RenameDeviceDocument } from '../../src/client/operations.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
@@ -26,7 +26,7 @@ afterAll(async () => {
   await peer?.close();
 });
 
-const key = { kind: 'WEB_AUTHN', deviceId: DEVICE_IDS.bobWebauthn } as const;
+const key = { kind: 'WEB_AUTHN', deviceId: deviceIds.bobWebauthn } as const;
 
 describe('the id of a device', () => {
   test.each([
@@ -34,25 +34,25 @@ describe('the id of a device', () => {
     ['a blank', ' '],
     ['C1 the parent', '..'],
     ['C1 the place itself', '.'],
-    ['C1 a sibling', `../oath/${DEVICE_IDS.bobOath}`],
+    ['C1 a sibling', `../oath/${deviceIds.bobOath}`],
     ['C1 out of the realm', '../../../../../../root/users/amadmin'],
     ['C1 backwards', String.raw`..\oath`],
-    ['C1 a slash in front', `/${DEVICE_IDS.bobWebauthn}`],
+    ['C1 a slash in front', `/${deviceIds.bobWebauthn}`],
     ['C1 a URL', 'https://evil.test/device'],
     ['C2 encoded dots', '%2e%2e%2f'],
     ['C2 an encoded slash', 'a%2Fb'],
     ['C2 encoded twice', 'a%252Fb'],
     ['C2 an encoded NUL', 'a%00'],
-    ['C3 a path parameter', `${DEVICE_IDS.bobWebauthn};x=1`],
+    ['C3 a path parameter', `${deviceIds.bobWebauthn};x=1`],
     ['C4 an action', '?_action=reset'],
-    ['C4 an action after an id', `${DEVICE_IDS.bobWebauthn}?_action=reset`],
-    ['C4 a fragment', `${DEVICE_IDS.bobWebauthn}#`],
-    ['C4 a parameter', `${DEVICE_IDS.bobWebauthn}&_fields=x`],
+    ['C4 an action after an id', `${deviceIds.bobWebauthn}?_action=reset`],
+    ['C4 a fragment', `${deviceIds.bobWebauthn}#`],
+    ['C4 a parameter', `${deviceIds.bobWebauthn}&_fields=x`],
     ['C5 a comma', 'id,ou=user'],
     ['C6 a pattern', '*'],
     ['C6 an LDAP filter', 'a)(uid=*'],
     ['C7 a header', 'a\r\nX-Injected: 1'],
-    ['C7 a line feed at its end', `${DEVICE_IDS.bobWebauthn}\n`],
+    ['C7 a line feed at its end', `${deviceIds.bobWebauthn}\n`],
     ['C7 a line separator', 'a\u2028'],
     ['C7 a tab', 'a\t'],
     ['C7 DEL', 'a\u007F'],

@@ -1,7 +1,7 @@
 /** One device is removed or renamed, every kind on every flavour; AM's own REST confirms it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { RemoveDeviceDocument, RenameDeviceDocument } from '../../src/client/operations.ts';
-import { DEVICE_IDS, SECRET_MARKS } from '../../src/sandbox/index.ts';
+import { deviceIds, secretMarks } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt, realmPath } from '../openam/am-rest.ts';
 import { startTestGateway } from '../support/gateway.ts';
@@ -32,7 +32,7 @@ describe.each(flavors)('on %s', (flavor) => {
   });
 
   const marksIn = (text: string): string[] =>
-    SECRET_MARKS.filter((mark) => [text, ...gateway.log].join('').includes(mark));
+    secretMarks.filter((mark) => [text, ...gateway.log].join('').includes(mark));
 
   test.each(kindsOf(flavor))('$kind: one is removed, all others stay', async (demo) => {
     const before = await storedDevices(peer);
@@ -128,9 +128,9 @@ describe.each(flavors)('on %s', (flavor) => {
   };
   test.each([
     ['nobody has', 'OATH', '00000000-0000-4000-8000-00000000ffff'],
-    ['somebody else has', 'OATH', DEVICE_IDS.aliceOath],
-    ['is of another kind', 'OATH', DEVICE_IDS.bobPush],
-    ['is written in capitals', 'OATH', DEVICE_IDS.bobOath.toUpperCase()],
+    ['somebody else has', 'OATH', deviceIds.aliceOath],
+    ['is of another kind', 'OATH', deviceIds.bobPush],
+    ['is written in capitals', 'OATH', deviceIds.bobOath.toUpperCase()],
     ['is the name in place of the id', 'TRUSTED', 'trusted-name'],
   ] as const)(
     'a device that %s is not found, and nothing is sent',
@@ -144,7 +144,7 @@ describe.each(flavors)('on %s', (flavor) => {
       expect(removal.data?.removeDevice).toMatchObject(notFound);
       expect(renaming.data?.renameDevice).toMatchObject(notFound);
       expect(writesTo(sandbox)).toEqual([]);
-      expect(await peer.deviceIds('alice', 'OATH')).toEqual([DEVICE_IDS.aliceOath]);
+      expect(await peer.deviceIds('alice', 'OATH')).toEqual([deviceIds.aliceOath]);
     },
   );
 
@@ -170,7 +170,7 @@ describe.each(flavors)('on %s', (flavor) => {
     );
     const left = await storedDevices(peer);
     const ids = kindsOf(flavor).map((demo) => idsOf(left[demo.kind], demo));
-    expect(ids.flat()).toEqual([DEVICE_IDS.bobOathSecond]);
+    expect(ids.flat()).toEqual([deviceIds.bobOathSecond]);
   });
 
   function placeOf(path: string): string {

@@ -1,7 +1,7 @@
 /** What became of the change of one device is told truly, and it is sent once (reliability R17; design D5). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { RemoveDeviceDocument, RenameDeviceDocument } from '../../src/client/operations.ts';
-import { DEVICE_IDS, SECRET_MARKS } from '../../src/sandbox/index.ts';
+import { deviceIds, secretMarks } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
@@ -11,7 +11,7 @@ import { callsIn, until } from '../reliability/am-traffic.ts';
 import { storedDevices } from './demo-devices.ts';
 
 const timeoutMs = 300;
-const device = { kind: 'WEB_AUTHN', deviceId: DEVICE_IDS.bobWebauthn } as const;
+const device = { kind: 'WEB_AUTHN', deviceId: deviceIds.bobWebauthn } as const;
 const newName = 'Another name';
 const list = { method: 'GET', path: /devices\/2fa\/webauthn\?_queryFilter/ };
 
@@ -110,7 +110,7 @@ describe.each([removal, renaming])('the write of a $change', (change) => {
     expect(countAt(change.write)).toBe(1);
     expect(countAt(list)).toBe(change.lists.before + (reread ? change.lists.after : 0));
     expect(await bobs()).toEqual(applied ? change.stored : kept);
-    expect(SECRET_MARKS.filter((mark) => [text, ...gateway.log].join('').includes(mark))).toEqual(
+    expect(secretMarks.filter((mark) => [text, ...gateway.log].join('').includes(mark))).toEqual(
       [],
     );
   });

@@ -1,7 +1,7 @@
 /** Bob's demo devices of every kind, and what AM itself stores of them. */
 import type { DeviceKind } from '../../src/domain/device.ts';
 import type { Flavor } from '../../src/domain/flavor.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt, realmPath } from '../openam/am-rest.ts';
 import type { Peer } from '../support/peer.ts';
 
@@ -34,7 +34,7 @@ export const demoKinds: readonly DemoKind[] = [
     typeName: 'OathDevice',
     attribute: 'oathDeviceProfiles',
     path: '2fa/oath',
-    ids: [DEVICE_IDS.bobOath, DEVICE_IDS.bobOathSecond],
+    ids: [deviceIds.bobOath, deviceIds.bobOathSecond],
     name: "Bob's phone",
     atOnce: true,
   },
@@ -45,7 +45,7 @@ export const demoKinds: readonly DemoKind[] = [
     typeName: 'PushDevice',
     attribute: 'pushDeviceProfiles',
     path: 'push',
-    ids: [DEVICE_IDS.bobPush],
+    ids: [deviceIds.bobPush],
     name: "Bob's push phone",
     atOnce: true,
   },
@@ -56,7 +56,7 @@ export const demoKinds: readonly DemoKind[] = [
     typeName: 'WebAuthnDevice',
     attribute: 'webauthnDeviceProfiles',
     path: '2fa/webauthn',
-    ids: [DEVICE_IDS.bobWebauthn],
+    ids: [deviceIds.bobWebauthn],
     name: "Bob's security key",
   },
   {
@@ -66,7 +66,7 @@ export const demoKinds: readonly DemoKind[] = [
     typeName: 'BoundDevice',
     attribute: 'boundDeviceProfiles',
     path: '2fa/binding',
-    ids: [DEVICE_IDS.bobBinding],
+    ids: [deviceIds.bobBinding],
     name: "Bob's bound phone",
   },
   {
@@ -78,7 +78,7 @@ export const demoKinds: readonly DemoKind[] = [
     path: 'profile',
     idField: 'identifier',
     label: 'alias',
-    ids: [DEVICE_IDS.bobProfile],
+    ids: [deviceIds.bobProfile],
     name: "Bob's browser",
   },
   {
@@ -89,7 +89,7 @@ export const demoKinds: readonly DemoKind[] = [
     attribute: 'devicePrintProfiles',
     path: 'trusted',
     label: null,
-    ids: [DEVICE_IDS.bobTrusted],
+    ids: [deviceIds.bobTrusted],
     name: "Bob's laptop",
   },
 ];

@@ -1,7 +1,7 @@
 /** Six kinds of device: what each tells, and what a product that lacks one answers (contract §3.4–3.8). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { AllMyDevicesDocument, CapabilitiesDocument } from '../../src/client/operations.ts';
-import { SECRET_MARKS } from '../../src/sandbox/index.ts';
+import { secretMarks } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
@@ -73,9 +73,9 @@ describe.each(flavors)('on %s', (flavor) => {
       owner: { id: peer.idOf('bob') },
     }));
     expect(answer.data).toMatchObject({ me: { [demo.field]: devices } });
-    expect(SECRET_MARKS.filter((mark) => answer.text.includes(mark))).toEqual([]);
+    expect(secretMarks.filter((mark) => answer.text.includes(mark))).toEqual([]);
     expect(answer.text).not.toMatch(/n-of-bob|x-of-bob|59\.3293|Pixel/);
-    expect(SECRET_MARKS.filter((mark) => gateway.log.join('').includes(mark))).toEqual([]);
+    expect(secretMarks.filter((mark) => gateway.log.join('').includes(mark))).toEqual([]);
   });
 
   test('a kind that the product lacks is an error at its own field, and AM is not asked', async () => {

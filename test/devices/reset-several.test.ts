@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ResetDevicesDocument } from '../../src/client/operations.ts';
 import type { DeviceKind, ResetDevicesMutation } from '../../src/client/operations.ts';
-import { SECRET_MARKS } from '../../src/sandbox/index.ts';
+import { secretMarks } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
@@ -73,7 +73,7 @@ describe.each(flavors)('on %s', (flavor) => {
     );
     expect(Object.values(await storedDevices(peer)).flat()).toEqual([]);
     expect(await peer.deviceIds('alice', 'OATH')).toHaveLength(1);
-    expect(SECRET_MARKS.filter((mark) => [text, ...gateway.log].join('').includes(mark))).toEqual(
+    expect(secretMarks.filter((mark) => [text, ...gateway.log].join('').includes(mark))).toEqual(
       [],
     );
   });

@@ -8,7 +8,7 @@ import { openStage } from '../access/cast.ts';
 import type { Stage } from '../access/cast.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { post, textOf } from './by-hash.ts';
 
 const pointsPerCall = 10;
@@ -30,7 +30,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   });
   afterAll(() => stage?.close());
 
-  const device = { kind: 'OATH', deviceId: DEVICE_IDS.bobOath };
+  const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
   const kinds = flavor === 'openam' ? ['OATH', 'PUSH', 'TRUSTED'] : deviceKinds;
   const bob = (): string => stage.peer.idOf('bob');
   const operations: readonly (readonly [string, DocumentNode, () => object])[] = [

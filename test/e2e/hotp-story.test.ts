@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { MyDevicesDocument, ResetOathDevicesDocument } from '../../src/client/operations.ts';
-import { SANDBOX_PASSWORD } from '../../src/sandbox/index.ts';
+import { sandboxPassword } from '../../src/sandbox/index.ts';
 import { hotpCode } from '../openam/hotp-code.ts';
 import { beginTwoFactor, registerDevice, signInWithCode } from '../openam/hotp-sign-in.ts';
 import { startTestGateway } from '../support/gateway.ts';
@@ -12,7 +12,7 @@ import type { TestGateway } from '../support/gateway.ts';
 import { peers } from '../support/peer.ts';
 import type { Peer, SessionHeader } from '../support/peer.ts';
 
-const peter = { realm: 'alpha', name: 'peter', password: SANDBOX_PASSWORD };
+const peter = { realm: 'alpha', name: 'peter', password: sandboxPassword };
 
 describe.each(peers)('on $name', ({ open }) => {
   let peer: Peer;

@@ -7,7 +7,7 @@ import {
   ResetPushDevicesDocument,
   WhoAmIDocument,
 } from '../../src/client/operations.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { peers } from '../support/peer.ts';
@@ -49,7 +49,7 @@ describe.each(peers)('on $name', ({ open }) => {
       oathSkip: 'REQUIRED',
       oathDevices: [
         {
-          id: DEVICE_IDS.aliceOath,
+          id: deviceIds.aliceOath,
           kind: 'OATH',
           name: "Alice's phone",
           registeredAt: peer.flavor === 'openam' ? null : '2026-01-05T08:00:00.000Z',
@@ -59,7 +59,7 @@ describe.each(peers)('on $name', ({ open }) => {
       ],
       pushDevices: [
         {
-          id: DEVICE_IDS.alicePush,
+          id: deviceIds.alicePush,
           name: "Alice's push phone",
           platform: peer.flavor === 'openam' ? 'ANDROID' : null,
           issuer: peer.flavor === 'openam' ? 'ForgeRock' : null,
@@ -78,12 +78,12 @@ describe.each(peers)('on $name', ({ open }) => {
       outcome: 'DONE',
       verified: true,
       oathSkip: 'NOT_SET',
-      removedDevices: [{ id: DEVICE_IDS.aliceOath, kind: 'OATH', name: "Alice's phone" }],
+      removedDevices: [{ id: deviceIds.aliceOath, kind: 'OATH', name: "Alice's phone" }],
       user: { id: peer.idOf('alice'), oathDevices: [] },
       errors: [],
     });
     expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
-    expect(await peer.deviceIds('alice', 'PUSH')).toEqual([DEVICE_IDS.alicePush]);
+    expect(await peer.deviceIds('alice', 'PUSH')).toEqual([deviceIds.alicePush]);
   });
 
   test('a second reset has nothing to do', async () => {
@@ -106,7 +106,7 @@ describe.each(peers)('on $name', ({ open }) => {
     const { data } = await gateway.send(ResetOathDevicesDocument, { input: { dryRun: true } }, bob);
 
     expect(data?.resetOathDevices).toMatchObject({ outcome: 'WOULD_RESET', verified: false });
-    const ids = [DEVICE_IDS.bobOath, DEVICE_IDS.bobOathSecond];
+    const ids = [deviceIds.bobOath, deviceIds.bobOathSecond];
     expect(data?.resetOathDevices?.removedDevices.map(({ id }) => id).toSorted()).toEqual(ids);
     expect((await peer.deviceIds('bob', 'OATH')).toSorted()).toEqual(ids);
   });
@@ -149,7 +149,7 @@ describe.each(peers)('on $name', ({ open }) => {
       realm: 'alpha',
       email: 'dave@example.com',
       status: 'INACTIVE',
-      oathDevices: [{ id: DEVICE_IDS.daveOath }],
+      oathDevices: [{ id: deviceIds.daveOath }],
       pushDevices: [],
     });
     expect(reset.data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true });
@@ -168,7 +168,7 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(data?.resetPushDevices).toMatchObject({
       outcome: 'DONE',
       verified: true,
-      removedDevices: [{ id: DEVICE_IDS.bobPush, kind: 'PUSH' }],
+      removedDevices: [{ id: deviceIds.bobPush, kind: 'PUSH' }],
       user: { pushDevices: [] },
     });
     expect(await peer.deviceIds('bob', 'PUSH')).toEqual([]);
@@ -219,7 +219,7 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(data).toEqual({
       first: {
         outcome: 'DONE',
-        user: { oathDevices: [], pushDevices: [{ id: DEVICE_IDS.bobPush }] },
+        user: { oathDevices: [], pushDevices: [{ id: deviceIds.bobPush }] },
       },
       second: { outcome: 'DONE', user: { oathDevices: [], pushDevices: [] } },
     });

@@ -11,7 +11,7 @@ import {
   SearchPeopleDocument,
   WhoAmIDocument,
 } from '../../src/client/operations.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { peers } from '../support/peer.ts';
@@ -123,7 +123,7 @@ describe.each(peers)('on $name', ({ open }) => {
 
   test('help desk removes no single device', async () => {
     const helen = await peer.signIn('helen');
-    const input = { userId: peer.idOf('bob'), kind: 'OATH' as const, deviceId: DEVICE_IDS.bobOath };
+    const input = { userId: peer.idOf('bob'), kind: 'OATH' as const, deviceId: deviceIds.bobOath };
 
     const answer = await gateway.send(RemoveDeviceDocument, { input }, helen);
 
@@ -133,17 +133,17 @@ describe.each(peers)('on $name', ({ open }) => {
 
   test('an administrator removes a single device', async () => {
     const oscar = await peer.signIn('oscar');
-    const input = { userId: peer.idOf('bob'), kind: 'OATH' as const, deviceId: DEVICE_IDS.bobOath };
+    const input = { userId: peer.idOf('bob'), kind: 'OATH' as const, deviceId: deviceIds.bobOath };
 
     const { data, errors } = await gateway.send(RemoveDeviceDocument, { input }, oscar);
 
     expect(errors).toEqual([]);
     expect(data?.removeDevice).toMatchObject({
       outcome: 'DONE',
-      removedDevice: { id: DEVICE_IDS.bobOath, name: "Bob's phone" },
+      removedDevice: { id: deviceIds.bobOath, name: "Bob's phone" },
       errors: [],
     });
-    expect(await peer.deviceIds('bob', 'OATH')).toEqual([DEVICE_IDS.bobOathSecond]);
+    expect(await peer.deviceIds('bob', 'OATH')).toEqual([deviceIds.bobOathSecond]);
   });
 
   test('what may be done is told before it is tried', async () => {

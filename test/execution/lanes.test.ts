@@ -6,10 +6,10 @@ import type { Caller } from '../access/cast.ts';
 import { writesTo } from '../access/received.ts';
 import type { CallerName } from '../access/matrix.ts';
 import type { Fault } from '../../src/sandbox/index.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { documentedOperations, laneNames, openLanes } from './lanes.ts';
 import type { Lanes, Sent, Trace } from './lanes.ts';
-import { odd, oddDocuments } from './odd-requests.ts';
+import { kinds, odd, oddDocuments } from './odd-requests.ts';
 
 const callers: readonly CallerName[] = [
   'nobody',
@@ -26,7 +26,7 @@ const callers: readonly CallerName[] = [
 const targets = [null, 'alice', 'bob', 'vera', 'not-there'] as const;
 type Target = (typeof targets)[number];
 
-const device = { kind: 'OATH', deviceId: DEVICE_IDS.bobOath };
+const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
 const operations: Readonly<Record<string, (target: Target) => Sent['variables'] | null>> = {
   AllMyDevices: alone,
   Capabilities: alone,
@@ -60,7 +60,6 @@ test('every documented operation is tried', () => {
 test.each([
   ['interpreted', 1],
   ['planned', 0],
-  ['trusted', 0],
 ] as const)('the %s lane asks Apollo Server %i times', async (lane, times) => {
   const asked = jest.spyOn(ApolloServer.prototype, 'executeOperation');
   try {
@@ -74,6 +73,20 @@ test.each([
     asked.mockRestore();
   }
 });
+
+test.each(laneNames)(
+  'the %s lane reads the kinds that the variables say, each time',
+  async (lane) => {
+    const calls: number[] = [];
+    for (const variables of [undefined, { kinds: ['OATH'] }, { kinds: ['OATH', 'PUSH'] }, {}]) {
+      const sent = { query: kinds, ...(variables && { variables }) };
+      const trace = await lanes.trace(lane, sent, cast.alice.header);
+      calls.push(trace.calls.filter((call) => call.includes('/devices/')).length);
+    }
+
+    expect(calls).toEqual([6, 1, 2, 6]);
+  },
+);
 
 describe.each(Object.keys(operations))('%s', (name) => {
   test.each(callers)('is the same on every lane for %s', async (caller) => {

@@ -11,16 +11,15 @@ import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 
-/** How a gateway of each lane is set up; `planned` has seen the documents twice before, `trusted` never. */
+/** How a gateway of each lane is set up: Apollo Server for everything, or plans for trusted documents. */
 const lanes = {
   interpreted: { EXECUTION: 'interpreted', TRUSTED_DOCUMENTS: 'off' },
-  planned: { EXECUTION: 'compiled', TRUSTED_DOCUMENTS: 'off' },
-  trusted: { EXECUTION: 'compiled', TRUSTED_DOCUMENTS: 'prefer' },
+  planned: { EXECUTION: 'compiled', TRUSTED_DOCUMENTS: 'prefer' },
 } as const;
 
 /** A way in which operations run. */
 export type LaneName = keyof typeof lanes;
-export const laneNames: readonly LaneName[] = ['interpreted', 'planned', 'trusted'];
+export const laneNames: readonly LaneName[] = ['interpreted', 'planned'];
 
 /** What a client sends. */
 export interface Sent {
@@ -45,8 +44,6 @@ export interface Lanes {
   readonly gateways: Readonly<Record<LaneName, TestGateway>>;
   /** Sends a request through one lane. No gateway remembers anything of callers unless it is told to. */
   trace(lane: LaneName, sent: Sent, as: SessionHeader): Promise<Trace>;
-  /** Shows a document to the planned lane twice, so that it runs by a plan from then on. */
-  prepare(query: string): Promise<void>;
   /** People, devices and sessions back to the start; the gateways have sessions of their own again. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -90,7 +87,7 @@ export async function openLanes({
         ...bearerEnv(peer.sandbox),
         AM_REALMS: 'alpha,beta',
         SESSION_CACHE_SECONDS: '0',
-        ...(lane === 'trusted' && { TRUSTED_DOCUMENTS_MANIFESTS: manifest }),
+        ...(lane === 'planned' && { TRUSTED_DOCUMENTS_MANIFESTS: manifest }),
         ...lanes[lane],
         ...env,
       },
@@ -99,14 +96,7 @@ export async function openLanes({
   const gateways = {
     interpreted: await start('interpreted'),
     planned: await start('planned'),
-    trusted: await start('trusted'),
   };
-  const prepare = async (query: string): Promise<void> => {
-    for (let sight = 0; sight < 2; sight += 1) await post(gateways.planned, { query }, {});
-  };
-  for (const query of [...(await documentedOperations()).values(), ...documents]) {
-    await prepare(query);
-  }
   const reset = async (): Promise<void> => {
     peer.sandbox.reset();
     const helen = await peer.signIn('helen');
@@ -118,7 +108,6 @@ export async function openLanes({
   return {
     peer,
     gateways,
-    prepare,
     reset,
     trace: async (lane, sent, as) => {
       const gateway = gateways[lane];

@@ -29,7 +29,7 @@ const skipping = `
 `;
 const skippingRoot = `query Root($skip: Boolean = false) { me @skip(if: $skip) { id } capabilities { flavor } }`;
 const named = `query Named($id: ID!) { user(id: $id) { id oathDevices { id } } }`;
-const kinds = `query Kinds($kinds: [DeviceKind!]) { me { devices(kinds: $kinds) { kind name } } }`;
+export const kinds = `query Kinds($kinds: [DeviceKind!]) { me { devices(kinds: $kinds) { kind name } } }`;
 const merged = `
   query Merged {
     me { id ...A }

@@ -1,6 +1,6 @@
 /** What is needed and allowed goes out at once: the waves of calls of every documented operation and caller. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import { documentedOperations } from './lanes.ts';
 import { begin, openStage } from './wave-stage.ts';
@@ -82,7 +82,7 @@ const rows: readonly Row[] = [
   row('RenameDevice', 'amadmin', 'known', ['session', ...rename]),
 ];
 
-const device = { kind: 'OATH', deviceId: DEVICE_IDS.bobOath };
+const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
 const variablesFor: Readonly<Record<string, (userId: string | null) => object>> = {
   SearchPeople: () => ({ search: 'bob' }),
   PersonDevices: () => ({ id: 'bob' }),

@@ -1,10 +1,10 @@
-/** Plans: what they keep, what they leave to graphql-js, and that nothing goes on behind an answer. */
-import { beforeAll, describe, expect, test } from '@jest/globals';
+/** Plans: nothing is shared between runs, and nothing goes on behind an answer. */
+import { beforeAll, expect, test } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import type { Values } from '../../src/execution/plan.ts';
-import { Plans } from '../../src/execution/plans.ts';
-import type { PreparedOperation } from '../../src/execution/plans.ts';
+import type { Values } from '../../src/execution/plans/plan.ts';
+import { prepareOperation } from '../../src/execution/plans/prepare-operation.ts';
+import type { PreparedOperation } from '../../src/execution/plans/prepare-operation.ts';
 import { moments, operationOf } from './synthetic/run.ts';
 import { syntheticSchema } from './synthetic/schema.ts';
 import { World } from './synthetic/world.ts';
@@ -15,103 +15,95 @@ beforeAll(() => {
   schema = syntheticSchema();
 });
 
-describe('a plan', () => {
-  const prepared = (text: string): PreparedOperation => {
-    const document = parse(text);
-    expect(validate(schema, document)).toEqual([]);
-    return new Plans(schema).of(document, operationOf(document));
-  };
-  const callsOf = async (plan: PreparedOperation, variables: Values): Promise<string> => {
-    const world = new World({ schema, seed: 'calls', faultRate: 0 });
-    await plan.run(world, variables);
-    return world.calls.join();
-  };
+function prepared(text: string, of = schema): PreparedOperation {
+  const document = parse(text);
+  expect(validate(of, document)).toEqual([]);
+  const operation = prepareOperation(of, document, operationOf(document));
+  if (operation === null) throw new Error('the operation cannot be prepared');
+  return operation;
+}
 
-  test('keeps nothing of the variables of an earlier run', async () => {
-    const plan = prepared(
-      'query Written($s0: String, $b0: Boolean!) { pick0(note: $s0) @include(if: $b0) }',
-    );
+async function callsOf(run: PreparedOperation, variables: Values): Promise<string> {
+  const world = new World({ schema, seed: 'calls', faultRate: 0 });
+  await run(world, variables);
+  return world.calls.join();
+}
 
-    const calls = [
-      await callsOf(plan, { s0: 'first', b0: true }),
-      await callsOf(plan, { s0: 'second', b0: true }),
-      await callsOf(plan, { s0: 'third', b0: false }),
-      await callsOf(plan, { b0: true }),
-    ];
+test('a plan keeps nothing of the variables of an earlier run', async () => {
+  const run = prepared('query Written($s0: String) { pick0(note: $s0) }');
 
-    expect(calls.map((text) => /first|second|third|pick0/g.exec(text)?.[0] ?? '')).toEqual([
-      'pick0',
-      'pick0',
-      '',
-      'pick0',
-    ]);
-    expect(calls.map((text) => [...new Set(text.match(/first|second|third/g))])).toEqual([
-      ['first'],
-      ['second'],
-      [],
-      [],
-    ]);
-  });
+  const calls = [
+    await callsOf(run, { s0: 'first' }),
+    await callsOf(run, { s0: 'second' }),
+    await callsOf(run, {}),
+  ];
 
-  test('is made for sixteen ways that conditions turn out, and no more', async () => {
-    const names = ['a', 'b', 'c', 'd', 'e'];
-    const plan = prepared(
-      `query Written(${names.map((name) => `$${name}: Boolean!`).join(' ')}) {
-        ${names.map((name) => `${name}: int0 @include(if: $${name})`).join(' ')} __typename
-      }`,
-    );
-    const ways = Array.from({ length: 32 }, (_none, way) =>
-      Object.fromEntries(names.map((name, bit) => [name, ((way >> bit) & 1) === 1])),
-    );
-    const run = (way: Values): unknown =>
-      plan.run(new World({ schema, seed: 'ways', faultRate: 0 }), way);
+  expect(calls.map((text) => [...new Set(text.match(/first|second/g))])).toEqual([
+    ['first'],
+    ['second'],
+    [],
+  ]);
+});
 
-    const first = ways.map((way) => run(way) !== null);
-    const again = ways.map((way) => run(way) !== null);
+test('no resolver gets the arguments of another run, variables or not', async () => {
+  const plain = buildSchema('type Query { a(list: [Int!], text: String): Int b: Int }');
+  const given: unknown[] = [];
+  for (const field of Object.values(plain.getQueryType()?.getFields() ?? {})) {
+    field.resolve = (_source, args) => void given.push(args);
+  }
+  const run = prepared('query Written { a(list: [1, 2], text: "x") b }', plain);
 
-    expect(first).toEqual(ways.map((_way, index) => index < 16));
-    expect(again).toEqual(first);
-    await expectSameData(plan, ways.slice(0, 16), names);
-  });
+  await run(null, {});
+  await run(null, {});
 
-  const expectSameData = async (
-    plan: PreparedOperation,
-    ways: readonly Values[],
-    names: readonly string[],
-  ): Promise<void> => {
-    for (const way of ways) {
-      const result = await plan.run(new World({ schema, seed: 'ways', faultRate: 0 }), way);
-      const wanted = [...names.filter((name) => way[name] === true), '__typename'];
-      expect(Object.keys(result?.data ?? {})).toEqual(wanted);
-    }
-  };
+  const [one, none, other, noneAgain] = given;
+  expect(one).toEqual({ list: [1, 2], text: 'x' });
+  expect(other).toEqual(one);
+  expect(other).not.toBe(one);
+  expect(Reflect.get(Object(other), 'list')).not.toBe(Reflect.get(Object(one), 'list'));
+  expect([none, noneAgain].map((args) => Object.isFrozen(args))).toEqual([true, true]);
+});
 
-  test.each([
-    ['a condition that is null', { b1: null }],
-    ['a condition that is no boolean', { b1: 'yes' }],
-  ])('leaves %s to graphql-js before anything runs', (_what, variables) => {
-    const plan = prepared('query Written($b1: Boolean = true) { int0 @skip(if: $b1) pick0 }');
-    const world = new World({ schema, seed: 'null', faultRate: 0 });
+test.each([
+  ['a type that does not fit', { b1: 'yes' }],
+  ['null where none may be', { b1: null }],
+])('a plan leaves %s to graphql-js before anything runs', (_what, variables) => {
+  const run = prepared('query Written($b1: Boolean!) { int0 pick0(flag: $b1) }');
+  const world = new World({ schema, seed: 'null', faultRate: 0 });
 
-    expect(plan.run(world, variables)).toBeNull();
-    expect(world.calls).toEqual([]);
-  });
+  expect(run(world, variables)).toBeNull();
+  expect(world.calls).toEqual([]);
+});
 
-  test('lets a failure behind a failed list end nothing', async () => {
-    const list = buildSchema('type Query { cats: [Cat!] } type Cat { name: String! }');
-    const document = parse('query Written { cats { name } }');
-    const cats = list.getQueryType()?.getFields()['cats'];
-    if (cats === undefined) throw new Error('there is no such field');
-    const late = async (): Promise<never> => {
-      await moments();
-      throw new Error('late');
-    };
-    cats.resolve = () => [{ name: late }, new Error('at once')];
+test.each(['@skip(if: $b1)', '@include(if: $b1)', '... @skip(if: $b1)'])(
+  'an operation with %s by a variable is not prepared',
+  (where) => {
+    const field = where.startsWith('...') ? `${where} { int0 }` : `int0 ${where}`;
+    const document = parse(`query Written($b1: Boolean!) { ${field} int1: int0 }`);
 
-    const result = await new Plans(list).of(document, operationOf(document)).run(null, {});
+    expect(prepareOperation(schema, document, operationOf(document))).toBeNull();
+  },
+);
+
+test('an operation that answers a field as __proto__ is not prepared', () => {
+  const document = parse('query Written { __proto__: int0 }');
+
+  expect(prepareOperation(schema, document, operationOf(document))).toBeNull();
+});
+
+test('a failure behind a failed list ends nothing', async () => {
+  const list = buildSchema('type Query { cats: [Cat!] } type Cat { name: String! }');
+  const cats = list.getQueryType()?.getFields()['cats'];
+  if (cats === undefined) throw new Error('there is no such field');
+  const late = async (): Promise<never> => {
     await moments();
+    throw new Error('late');
+  };
+  cats.resolve = () => [{ name: late }, new Error('at once')];
 
-    expect(result?.data).toEqual({ cats: null });
-    expect(result?.errors?.map(({ message }) => message)).toEqual(['at once']);
-  });
+  const result = await prepared('query Written { cats { name } }', list)(null, {});
+  await moments();
+
+  expect(result?.data).toEqual({ cats: null });
+  expect(result?.errors?.map(({ message }) => message)).toEqual(['at once']);
 });

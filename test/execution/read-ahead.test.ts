@@ -37,9 +37,9 @@ describe('what is read ahead', () => {
     ['by name and realm', '{ user(id: "bob", realm: "alpha") { id oathDevices { id } } }', [oath]],
     ['aliases', '{ i: me { id a: oathDevices { id } b: oathDevices { name } } }', [oath]],
     [
-      'the same person twice: the lists of the first',
+      'the same person twice: the lists of both',
       '{ me { id oathDevices { id } } again: me { id pushDevices { id } } }',
-      [oath, 'push bob'],
+      [both],
     ],
     [
       'me and by name',

@@ -28,6 +28,15 @@ test('the page offers the documented operations', async () => {
   expect(page).toContain(stage.peer.cookieName);
 });
 
+test('the header is named, and its hint says which part of the printed line is the value', async () => {
+  const page = await (await stage.gateway.fetch({ headers: { accept: 'text/html' } })).text();
+
+  const hint = 'the part after the colon of what npm run -s sign-in -- alice prints';
+  expect(page).toContain(
+    JSON.stringify(JSON.stringify({ [stage.peer.cookieName]: hint }, null, 2)),
+  );
+});
+
 test.each([
   ['JSON', 'application/json'],
   ['anything', '*/*'],

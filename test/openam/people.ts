@@ -1,7 +1,7 @@
 /** Who is on the real OpenAM: the people of the sandbox, with the same device ids, names and marked secrets. */
 import { createHash } from 'node:crypto';
 
-import { DEVICE_IDS, GROUP_MEMBERS } from '../../src/sandbox/people/people.ts';
+import { deviceIds, groupMembers } from '../../src/sandbox/people/demo-people.ts';
 import { createDeviceSeeder } from '../../src/sandbox/devices/seed-devices.ts';
 import { PASSWORD, ROOT_SUFFIX } from './layout.ts';
 
@@ -15,7 +15,7 @@ export interface SeedPerson {
 }
 
 /** The groups and who is in them; alpha's `admins` also gets AM's RealmAdmin privilege. */
-export const GROUPS = GROUP_MEMBERS.map(({ name, realm, members }) => ({
+export const GROUPS = groupMembers.map(({ name, realm, members }) => ({
   name,
   realm: realm.slice(1),
   members: members.map((member) => personDn(realm, member)),
@@ -24,30 +24,30 @@ export const GROUPS = GROUP_MEMBERS.map(({ name, realm, members }) => ({
 /** Everybody, with the attributes that a reset of the seed restores. */
 export const PEOPLE: readonly SeedPerson[] = [
   seedPerson('alice', {
-    oath: [seeder.oath(owned('alice', DEVICE_IDS.aliceOath, "Alice's phone"), 3)],
-    push: [seeder.push(owned('alice', DEVICE_IDS.alicePush, "Alice's push phone"))],
+    oath: [seeder.oath(owned('alice', deviceIds.aliceOath, "Alice's phone"), 3)],
+    push: [seeder.push(owned('alice', deviceIds.alicePush, "Alice's push phone"))],
   }),
   seedPerson('bob', {
     oath: [
-      seeder.oath(owned('bob', DEVICE_IDS.bobOath, "Bob's phone"), 21),
-      seeder.oath(owned('bob', DEVICE_IDS.bobOathSecond, "Bob's old phone"), 140),
+      seeder.oath(owned('bob', deviceIds.bobOath, "Bob's phone"), 21),
+      seeder.oath(owned('bob', deviceIds.bobOathSecond, "Bob's old phone"), 140),
     ],
-    push: [seeder.push(owned('bob', DEVICE_IDS.bobPush, "Bob's push phone"))],
-    trusted: [seeder.trusted(DEVICE_IDS.bobTrusted, "Bob's laptop")],
+    push: [seeder.push(owned('bob', deviceIds.bobPush, "Bob's push phone"))],
+    trusted: [seeder.trusted(deviceIds.bobTrusted, "Bob's laptop")],
   }),
   seedPerson('carol'),
   seedPerson('dave', {
-    oath: [seeder.oath(owned('dave', DEVICE_IDS.daveOath, "Dave's phone"), 8)],
+    oath: [seeder.oath(owned('dave', deviceIds.daveOath, "Dave's phone"), 8)],
     status: 'Inactive',
   }),
   seedPerson('helen'),
   seedPerson('oscar'),
   seedPerson('peter'),
   seedPerson('mallory', { realm: 'beta' }),
-  seedPerson('hugo', onePhone('hugo', DEVICE_IDS.hugoOath, 5)),
-  seedPerson('ada', onePhone('ada', DEVICE_IDS.adaOath, 13)),
-  seedPerson('vera', onePhone('vera', DEVICE_IDS.veraOath, 34)),
-  seedPerson('bella', { realm: 'beta', ...onePhone('bella', DEVICE_IDS.bellaOath, 55) }),
+  seedPerson('hugo', onePhone('hugo', deviceIds.hugoOath, 5)),
+  seedPerson('ada', onePhone('ada', deviceIds.adaOath, 13)),
+  seedPerson('vera', onePhone('vera', deviceIds.veraOath, 34)),
+  seedPerson('bella', { realm: 'beta', ...onePhone('bella', deviceIds.bellaOath, 55) }),
   seedPerson('hektor', { realm: 'beta' }),
 ];
 

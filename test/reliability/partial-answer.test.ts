@@ -1,6 +1,6 @@
 /** One kind that fails is one error; the other is answered, and no list is ever empty instead (reliability R16). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
@@ -10,8 +10,8 @@ import { places } from './am-traffic.ts';
 
 const devices = '{ me { id oathDevices { id } pushDevices { id } } }';
 const lists = {
-  oathDevices: [{ id: DEVICE_IDS.aliceOath }],
-  pushDevices: [{ id: DEVICE_IDS.alicePush }],
+  oathDevices: [{ id: deviceIds.aliceOath }],
+  pushDevices: [{ id: deviceIds.alicePush }],
 };
 const kinds = [
   { field: 'oathDevices', place: places.oathList },

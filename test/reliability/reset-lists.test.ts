@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ResetOathDevicesDocument } from '../../src/client/operations.ts';
 import type { ResetOathDevicesMutation } from '../../src/client/operations.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
@@ -86,7 +86,7 @@ describe('the list before', () => {
     expect(codesOf(answer)).toEqual([code]);
     expect(countAt(sandbox, places.oathReset)).toBe(0);
     sandbox.reset();
-    expect(await aliceHas()).toEqual([DEVICE_IDS.aliceOath]);
+    expect(await aliceHas()).toEqual([deviceIds.aliceOath]);
   });
 });
 
@@ -105,7 +105,7 @@ test('a device that comes while the answer is lost stays', async () => {
   expect(errors).toEqual([]);
   expect(data?.resetOathDevices).toMatchObject({
     ...done,
-    removedDevices: [{ id: DEVICE_IDS.aliceOath }],
+    removedDevices: [{ id: deviceIds.aliceOath }],
     user: { oathDevices: [{ id: newPhone.uuid }] },
   });
   expect(countAt(sandbox, places.oathReset)).toBe(1);
@@ -114,7 +114,7 @@ test('a device that comes while the answer is lost stays', async () => {
 
 test('a reset that AM carried out in part tells both parts', async () => {
   const bob = await peer.signIn('bob');
-  const kept = { uuid: DEVICE_IDS.bobOathSecond, deviceName: 'kept' };
+  const kept = { uuid: deviceIds.bobOathSecond, deviceName: 'kept' };
   const half = { oathDeviceProfiles: [JSON.stringify(kept)] };
   sandbox.breakNext({ match: places.oathList, effect: { kind: 'hook', run: () => undefined } });
   sandbox.breakNext({ match: places.oathReset, effect: { kind: 'status', status: 500 } });
@@ -127,8 +127,8 @@ test('a reset that AM carried out in part tells both parts', async () => {
 
   expect(data?.resetOathDevices).toMatchObject({
     ...notDone,
-    removedDevices: [{ id: DEVICE_IDS.bobOath }],
-    user: { oathDevices: [{ id: DEVICE_IDS.bobOathSecond }] },
+    removedDevices: [{ id: deviceIds.bobOath }],
+    user: { oathDevices: [{ id: deviceIds.bobOathSecond }] },
   });
   expect(countAt(sandbox, places.oathReset)).toBe(1);
 });

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ResetOathDevicesDocument } from '../../src/client/operations.ts';
 import type { ResetOathDevicesMutation } from '../../src/client/operations.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
@@ -57,7 +57,7 @@ describe('the write', () => {
     /** How often the list is read: before, and again where the outcome is not plain. */
     readonly lists: number;
   }
-  const kept = [DEVICE_IDS.aliceOath];
+  const kept = [deviceIds.aliceOath];
 
   test.each<Row>([
     {
@@ -222,7 +222,7 @@ describe('the write', () => {
 
     expect(data?.resetOathDevices).toMatchObject({
       ...refusedAs('StepUpRequired'),
-      user: { oathDevices: [{ id: DEVICE_IDS.aliceOath }] },
+      user: { oathDevices: [{ id: deviceIds.aliceOath }] },
     });
     expect(countAt(sandbox, places.oathReset)).toBe(1);
   });
@@ -235,7 +235,7 @@ describe('the write', () => {
     expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
     expect(answer.data).toEqual({ resetOathDevices: null });
     expect(countAt(sandbox, places.oathReset)).toBe(1);
-    expect(await aliceHas()).toEqual([DEVICE_IDS.aliceOath]);
+    expect(await aliceHas()).toEqual([deviceIds.aliceOath]);
   });
 });
 
@@ -255,5 +255,5 @@ test('a write that finds no open door was certainly not done', async () => {
   expect(write).toMatchObject({ result: 'ECONNREFUSED', attempts: 1 });
   expect(countAt(sandbox, places.oathReset)).toBe(0);
   expect(countAt(sandbox, places.oathList)).toBe(1);
-  expect(await aliceHas()).toEqual([DEVICE_IDS.aliceOath]);
+  expect(await aliceHas()).toEqual([deviceIds.aliceOath]);
 });

@@ -1,6 +1,6 @@
 /** Reads are tried once more where that can help, and within a budget (reliability R5, R6, R8, R28). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
@@ -10,7 +10,7 @@ import { countAt, places } from './am-traffic.ts';
 
 const viewer = '{ viewer { roles } }';
 const devices = '{ me { id oathDevices { id } } }';
-const whole = { me: { id: 'alice', oathDevices: [{ id: DEVICE_IDS.aliceOath }] } };
+const whole = { me: { id: 'alice', oathDevices: [{ id: deviceIds.aliceOath }] } };
 
 let peer: SandboxPeer;
 let gateway: TestGateway;

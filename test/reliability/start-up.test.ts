@@ -81,7 +81,7 @@ test('a Node that is too old ends it with 78 and one sentence, before undici fai
   expect(await gateway.exited()).toBe(78);
   expect(gateway.output()).toBe('');
   expect(gateway.errors()).toBe(
-    'identity-gateway needs Node 22.19.0 or newer; this is Node 20.20.2.\n',
+    'identity-gateway needs Node ^22.22.3 || ^24.15.0 || >=25.9.0; this is Node 20.20.2.\n',
   );
 });
 

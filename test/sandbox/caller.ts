@@ -1,6 +1,8 @@
 /** Callers of a sandbox, signed in for real; a test says who calls what. */
-import { CAST, PERSON_UUIDS, type Sandbox } from '../../src/sandbox/index.ts';
-import { type AmAnswer, realmPath, send, tokenOf } from './am-client.ts';
+import { cast, personUuids } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { realmPath, send, tokenOf } from './am-client.ts';
+import type { AmAnswer } from './am-client.ts';
 
 /** What a call adds to the ordinary. */
 export interface More {
@@ -51,7 +53,7 @@ export function withToken(sandbox: Sandbox, token: string): Caller {
 
 /** `users/{id}` of a person in their realm, by the id of the flavour; a name of nobody is taken as it is. */
 export function userPath({ flavor }: Sandbox, name: string): string {
-  const uuids = new Map<string, string>(Object.entries(PERSON_UUIDS));
+  const uuids = new Map<string, string>(Object.entries(personUuids));
   return `${realmPath(realmOf(name))}/users/${flavor === 'aic' ? (uuids.get(name) ?? name) : name}`;
 }
 
@@ -63,7 +65,7 @@ export function devicePath(sandbox: Sandbox, name: string, kind: string): string
 }
 
 function realmOf(name: string): string {
-  return name === 'amadmin' ? '/' : (CAST.find((one) => one.name === name)?.realm ?? '/alpha');
+  return name === 'amadmin' ? '/' : (cast.find((one) => one.name === name)?.realm ?? '/alpha');
 }
 
 /** The query that lists a collection. */

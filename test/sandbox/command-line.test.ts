@@ -5,7 +5,8 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { PERSON_UUIDS, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { personUuids, startSandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
 import { send } from './am-client.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 import { claimsOf } from './oauth-client.ts';
@@ -39,7 +40,7 @@ describeFlavors(EVERY_FLAVOR, 'sign-in', (get) => {
 
     const [, token = ''] = /^Authorization: Bearer (\S+)\n$/.exec(out) ?? [];
     const person = get().flavor === 'openam' ? 'sub' : 'subname';
-    const id = get().flavor === 'aic' ? PERSON_UUIDS.alice : 'alice';
+    const id = get().flavor === 'aic' ? personUuids.alice : 'alice';
     expect(code).toBe(0);
     expect(claimsOf(token)).toMatchObject({ [person]: id, scope, aud, realm: '/alpha' });
   });

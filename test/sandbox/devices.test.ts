@@ -1,11 +1,11 @@
 /** Devices as the three products list and change them; what OpenAM answers to the letter is in test/contract. */
 import { expect, test } from '@jest/globals';
-import { DEVICE_IDS, SECRET_MARKS } from '../../src/sandbox/index.ts';
+import { deviceIds, secretMarks } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import { ALL, userPath } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 
-const leaks = (text: string): boolean => SECRET_MARKS.some((mark) => text.includes(mark));
+const leaks = (text: string): boolean => secretMarks.some((mark) => text.includes(mark));
 const namesIn = (json: unknown, name: string): unknown[] =>
   listAt(json, 'result').map((row) => fieldAt(row, name));
 
@@ -19,7 +19,7 @@ describeFlavors(EVERY_FLAVOR, 'devices', (_get, flavor, am) => {
   });
 
   test('tell all their secrets when they are removed', async () => {
-    const { status, json } = await am(`bob DELETE bob/oath/${DEVICE_IDS.bobOath}`);
+    const { status, json } = await am(`bob DELETE bob/oath/${deviceIds.bobOath}`);
 
     expect(status).toBe(200);
     expect(fieldAt(json, 'sharedSecret')).toMatch(/^5ec2e7c0de/);
@@ -77,11 +77,11 @@ describeFlavors(EVERY_FLAVOR, 'devices', (_get, flavor, am) => {
 
 describeFlavors(['pingam', 'aic'], 'devices of AM 7 and newer', (get, _flavor, am) => {
   test.each([
-    ['oath', DEVICE_IDS.bobOath, 'deviceName', 2],
-    ['push', DEVICE_IDS.bobPush, 'deviceName', 1],
-    ['webauthn', DEVICE_IDS.bobWebauthn, 'deviceName', 1],
-    ['binding', DEVICE_IDS.bobBinding, 'deviceName', 1],
-    ['profile', DEVICE_IDS.bobProfile, 'alias', 1],
+    ['oath', deviceIds.bobOath, 'deviceName', 2],
+    ['push', deviceIds.bobPush, 'deviceName', 1],
+    ['webauthn', deviceIds.bobWebauthn, 'deviceName', 1],
+    ['binding', deviceIds.bobBinding, 'deviceName', 1],
+    ['profile', deviceIds.bobProfile, 'alias', 1],
   ])('of kind %s are listed without secrets and renamed', async (kind, id, label, count) => {
     const renamed = await am(`bob PUT bob/${kind}/${id}`, { [label]: 'Blue' });
 

@@ -1,12 +1,8 @@
 import { Agent, get as httpGet } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  DEVICE_IDS,
-  type FaultEffect,
-  type Sandbox,
-  startSandbox,
-} from '../../src/sandbox/index.ts';
+import { deviceIds, startSandbox } from '../../src/sandbox/index.ts';
+import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt } from '../support/json.ts';
 import { send } from './am-client.ts';
 import { ALL, amOf } from './caller.ts';
@@ -81,7 +77,7 @@ describe('faults', () => {
   test('runs a hook before the work', async () => {
     plan({
       kind: 'hook',
-      run: async () => void (await am(`amadmin DELETE bob/oath/${DEVICE_IDS.bobOath}`)),
+      run: async () => void (await am(`amadmin DELETE bob/oath/${deviceIds.bobOath}`)),
     });
 
     await reset();

@@ -1,7 +1,9 @@
 /** Runs a suite once for each flavour, with one sandbox that begins anew before each test. */
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
-import { type Flavor, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { type Am, amOf } from './caller.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import type { Flavor, Sandbox } from '../../src/sandbox/index.ts';
+import { amOf } from './caller.ts';
+import type { Am } from './caller.ts';
 
 /** Gives tests the sandbox of the moment. */
 export type GetSandbox = () => Sandbox;

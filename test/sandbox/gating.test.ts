@@ -1,8 +1,9 @@
 /** What AM asks for before a person may change their devices. */
 import { expect, test } from '@jest/globals';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt } from '../support/json.ts';
-import { type AmAnswer, send, tokenOf } from './am-client.ts';
+import { send, tokenOf } from './am-client.ts';
+import type { AmAnswer } from './am-client.ts';
 import { ALL, devicePath, withToken } from './caller.ts';
 import { describeFlavors } from './flavors.ts';
 import { signInWithCode } from './hotp-client.ts';
@@ -16,7 +17,7 @@ const canManage = ({ json }: AmAnswer): unknown =>
 describeFlavors(AM, 'self-service gating', (get, _flavor, am) => {
   test('lets owners manage devices by default', async () => {
     const list = await am(`bob GET bob/oath${ALL}`);
-    const removal = await am(`bob DELETE bob/oath/${DEVICE_IDS.bobOath}`);
+    const removal = await am(`bob DELETE bob/oath/${deviceIds.bobOath}`);
 
     expect([canManage(list), removal.status]).toEqual([true, 200]);
   });
@@ -25,7 +26,7 @@ describeFlavors(AM, 'self-service gating', (get, _flavor, am) => {
     get().configure({ deviceManagement: 'SAME' });
 
     const list = await am(`bob GET bob/oath${ALL}`);
-    const removal = await am(`bob DELETE bob/oath/${DEVICE_IDS.bobOath}`);
+    const removal = await am(`bob DELETE bob/oath/${deviceIds.bobOath}`);
     const reset = await am('bob POST bob/oath?_action=reset', {});
 
     expect(canManage(list)).toBe(false);
@@ -46,7 +47,7 @@ describeFlavors(AM, 'self-service gating', (get, _flavor, am) => {
     ['ANY', true, true],
   ] as const)('knows the device signed in with: %s', async (mode, ofOath, ofPush) => {
     get().configure({ deviceManagement: mode });
-    const bob = withToken(get(), await signInWithCode(get(), 'bob', DEVICE_IDS.bobOath, 21));
+    const bob = withToken(get(), await signInWithCode(get(), 'bob', deviceIds.bobOath, 21));
 
     const oath = await bob('GET', `${devicePath(get(), 'bob', 'oath')}${ALL}`);
     const push = await bob('GET', `${devicePath(get(), 'bob', 'push')}${ALL}`);

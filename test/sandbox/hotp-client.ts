@@ -1,7 +1,9 @@
 /** What a person with an authenticator app does at the `twofactor` service (contract §18.3). */
-import { hotpCode, type Sandbox } from '../../src/sandbox/index.ts';
+import { hotpCode } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, textAt } from '../support/json.ts';
-import { type AmAnswer, realmPath, send } from './am-client.ts';
+import { realmPath, send } from './am-client.ts';
+import type { AmAnswer } from './am-client.ts';
 
 const PATH = `${realmPath('/alpha')}/authenticate?authIndexType=service&authIndexValue=twofactor`;
 

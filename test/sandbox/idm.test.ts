@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { PERSON_UUIDS } from '../../src/sandbox/index.ts';
+import { personUuids } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { authenticate, send, tokenOf } from './am-client.ts';
 import { describeFlavors } from './flavors.ts';
@@ -7,7 +7,7 @@ import { grantToServiceAccount } from './oauth-client.ts';
 
 const USERS = '/openidm/managed/alpha_user';
 const ALL = '_queryFilter=true&_sortKeys=userName&_fields=userName';
-const BOB = `${USERS}/${PERSON_UUIDS.bob}`;
+const BOB = `${USERS}/${personUuids.bob}`;
 
 describeFlavors(['pingam', 'openam'], 'IDM', (get) => {
   test('is there in AIC only', async () => {
@@ -45,7 +45,7 @@ describeFlavors(['aic'], 'IDM', (get) => {
 
     expect(status).toBe(200);
     expect(json).toEqual({
-      _id: PERSON_UUIDS.bob,
+      _id: personUuids.bob,
       _rev: expect.any(String),
       userName: 'bob',
       givenName: 'Bob',
@@ -70,7 +70,7 @@ describeFlavors(['aic'], 'IDM', (get) => {
     const { json } = await call(`${BOB}?_fields=userName,/mail,password`);
 
     expect(json).toEqual({
-      _id: PERSON_UUIDS.bob,
+      _id: personUuids.bob,
       _rev: expect.any(String),
       userName: 'bob',
       mail: 'bob@example.com',
@@ -82,7 +82,7 @@ describeFlavors(['aic'], 'IDM', (get) => {
     ['userName sw "a" or mail co "ug"', ['ada', 'alice', 'hugo']],
     ['givenName sw "a" and !(sn eq "Other")', ['ada', 'alice']],
     ['(cn co "example") and accountStatus eq "inactive"', ['dave']],
-    [`_id eq "${PERSON_UUIDS.vera}"`, ['vera']],
+    [`_id eq "${personUuids.vera}"`, ['vera']],
     ['userName eq "bella"', []],
     ['userName eq "bob\\" or userName sw \\""', []],
   ])('finds people by %s', async (filter, names) => {
@@ -104,7 +104,7 @@ describeFlavors(['aic'], 'IDM', (get) => {
   });
 
   test.each([
-    [`${USERS}/${PERSON_UUIDS.bella}`, 404],
+    [`${USERS}/${personUuids.bella}`, 404],
     [`${USERS}/bob`, 404],
     [USERS, 400],
     [`${USERS}?_queryFilter=userName`, 400],

@@ -1,8 +1,10 @@
 /** A bare OAuth 2 client of the sandbox; tokens are signed and verified by hand. */
-import { createPrivateKey, createPublicKey, type JsonWebKey, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import type { JsonWebKey } from 'node:crypto';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt } from '../support/json.ts';
-import { type AmAnswer, send } from './am-client.ts';
+import { send } from './am-client.ts';
+import type { AmAnswer } from './am-client.ts';
 
 /** The grant type of a service account. */
 export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';

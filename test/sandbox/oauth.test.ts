@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { PERSON_UUIDS, type Sandbox } from '../../src/sandbox/index.ts';
+import { personUuids } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { realmPath, send } from './am-client.ts';
 import { userPath } from './caller.ts';
@@ -23,7 +24,7 @@ const introspect = (sandbox: Sandbox, token: string, authorization = PORTAL) =>
 
 describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get, flavor) => {
   const isOpenAm = flavor === 'openam';
-  const alice = flavor === 'aic' ? PERSON_UUIDS.alice : 'alice';
+  const alice = flavor === 'aic' ? personUuids.alice : 'alice';
 
   test.each(['', `/${ALPHA}`])('describes the provider at %p', async (place) => {
     const { json } = await send(get().url, `/oauth2${place}/.well-known/openid-configuration`);

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { realmPath } from './am-client.ts';
 import { callerOf } from './caller.ts';
-import { type Exchange, normalize, Replay } from './replay.ts';
+import { normalize, Replay } from './replay.ts';
+import type { Exchange } from './replay.ts';
 
 /** Exchanges that are not replayed, by recording and number, and why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {

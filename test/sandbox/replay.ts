@@ -1,7 +1,8 @@
 /** Sends recorded exchanges again, with this run's tokens, seeds and codes in place of the recorded ones. */
 import { hotpCode, secretIn } from '../openam/hotp-code.ts';
 import { fieldAt } from '../support/json.ts';
-import { type AmAnswer, send } from './am-client.ts';
+import { send } from './am-client.ts';
+import type { AmAnswer } from './am-client.ts';
 
 /** One exchange with OpenAM 16.0.5, as recorded. */
 export interface Exchange {

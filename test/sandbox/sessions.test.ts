@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { PERSON_UUIDS } from '../../src/sandbox/index.ts';
+import { personUuids } from '../../src/sandbox/index.ts';
 import { fieldAt } from '../support/json.ts';
 import { authenticate, realmPath, send, tokenOf } from './am-client.ts';
-import { type Caller, callerOf, userPath } from './caller.ts';
+import { callerOf, userPath } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 
 const MINUTE = 60_000;
@@ -19,7 +20,7 @@ describeFlavors(EVERY_FLAVOR, 'sessions', (get, flavor) => {
   test('describes the session of its caller', async () => {
     const { json } = await info(await callerOf(get(), 'bob'));
 
-    const id = flavor === 'aic' ? PERSON_UUIDS.bob : 'bob';
+    const id = flavor === 'aic' ? personUuids.bob : 'bob';
     const universalId = expect.stringMatching(`^id=${id},ou=user,o=alpha,ou=services,`);
     expect(json).toMatchObject({ username: id, realm: '/alpha', universalId });
   });

@@ -1,9 +1,10 @@
 /** Groups and session properties, by which staff are known. */
 import { expect, test } from '@jest/globals';
-import { DEVICE_IDS, PERSON_UUIDS } from '../../src/sandbox/index.ts';
+import { deviceIds, personUuids } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import { realmPath, send } from './am-client.ts';
-import { ALL, callerOf, type Caller } from './caller.ts';
+import { ALL, callerOf } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 
 const GROUPS = `${realmPath('/alpha')}/groups`;
@@ -13,8 +14,8 @@ const act = async (caller: Caller, action: string): Promise<unknown> =>
 
 describeFlavors(EVERY_FLAVOR, 'staff', (get, flavor, am) => {
   const isOpenAm = flavor === 'openam';
-  const idOf = (name: keyof typeof PERSON_UUIDS): string =>
-    flavor === 'aic' ? `fr-idm-uuid=${PERSON_UUIDS[name]},` : `uid=${name},`;
+  const idOf = (name: keyof typeof personUuids): string =>
+    flavor === 'aic' ? `fr-idm-uuid=${personUuids[name]},` : `uid=${name},`;
   const membersOf = async (path: string): Promise<string[]> =>
     listAt((await am(`amadmin GET ${path}`)).json, 'uniqueMember').map(String);
 
@@ -44,7 +45,7 @@ describeFlavors(EVERY_FLAVOR, 'staff', (get, flavor, am) => {
       const { json } = await am(`${name} GET ${name}/oath${ALL}`);
 
       expect(listAt(json, 'result').map((row) => fieldAt(row, 'uuid'))).toEqual([
-        DEVICE_IDS[`${name}Oath`],
+        deviceIds[`${name}Oath`],
       ]);
     },
   );

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type Flavor, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import type { Flavor, Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt } from '../support/json.ts';
 import { send } from './am-client.ts';
 

@@ -1,6 +1,6 @@
 /** People as the three products show, find and change them; OpenAM to the letter is in test/contract. */
 import { expect, test } from '@jest/globals';
-import { PERSON_UUIDS } from '../../src/sandbox/index.ts';
+import { personUuids } from '../../src/sandbox/index.ts';
 import { foldSpelling } from '../../src/sandbox/people/spelling.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { realmPath, send } from './am-client.ts';
@@ -12,7 +12,7 @@ const filter = (text: string): string => `${USERS}?_queryFilter=${encodeURICompo
 
 describeFlavors(EVERY_FLAVOR, 'users', (_get, flavor, am) => {
   const isOpenAm = flavor === 'openam';
-  const idOf = (name: 'bob' | 'mallory'): string => (flavor === 'aic' ? PERSON_UUIDS[name] : name);
+  const idOf = (name: 'bob' | 'mallory'): string => (flavor === 'aic' ? personUuids[name] : name);
   const statusesOf = async (...lines: string[]): Promise<number[]> =>
     (await Promise.all(lines.map((line) => am(line)))).map(({ status }) => status);
 
@@ -34,7 +34,7 @@ describeFlavors(EVERY_FLAVOR, 'users', (_get, flavor, am) => {
     expect(await statusesOf('oscar GET bob')).toEqual([200]);
     expect(fieldAt(query.json, 'resultCount')).toBe(1);
     expect(String(listAt(group.json, 'uniqueMember')[0])).toContain(
-      flavor === 'aic' ? PERSON_UUIDS.helen : 'uid=helen',
+      flavor === 'aic' ? personUuids.helen : 'uid=helen',
     );
   });
 

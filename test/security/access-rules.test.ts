@@ -284,7 +284,7 @@ function thingOf(fields: GraphQLFieldConfigMap<unknown, unknown>): GraphQLObject
 function anonymousContext(): RequestContext {
   return new RequestContext({
     correlationId: 'test',
-    shown: null,
+    credential: null,
     own: null,
     service: null,
     verifyBearer: null,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { getNamedType, isInputObjectType } from 'graphql';
 import type { GraphQLArgument } from 'graphql';
 import { createSchema } from '../../src/graph/build-schema.ts';
-import { DEVICE_IDS, SANDBOX_PASSWORD } from '../../src/sandbox/index.ts';
+import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsAboutPeople, callsTo, writesTo } from './am-received.ts';
@@ -72,9 +72,9 @@ describe('security A1, A6: another person', () => {
     );
 
     expect(errors).toEqual([]);
-    const pushDevices = [{ id: DEVICE_IDS.alicePush }];
+    const pushDevices = [{ id: deviceIds.alicePush }];
     const owner = { id: 'alice', pushDevices };
-    const oathDevices = [{ id: DEVICE_IDS.aliceOath, owner }];
+    const oathDevices = [{ id: deviceIds.aliceOath, owner }];
     expect(data).toEqual({ me: { oathDevices: [{ owner: { id: 'alice', oathDevices } }] } });
     expect(callsAboutPeople(stage.sandbox).every((call) => call.includes('/alice'))).toBe(true);
   });
@@ -168,7 +168,7 @@ describe('security A11: realms', () => {
     });
 
     expect(await response.json()).toMatchObject({
-      data: { me: { realm: 'alpha', oathDevices: [{ id: DEVICE_IDS.aliceOath }] } },
+      data: { me: { realm: 'alpha', oathDevices: [{ id: deviceIds.aliceOath }] } },
     });
     const paths = stage.sandbox.received().map(({ path }) => path);
     expect(paths.slice(1).every((path) => path.includes('/realms/root/realms/alpha/'))).toBe(true);
@@ -195,7 +195,7 @@ describe('security A11: realms', () => {
     const created = await stage.peer.rest.call(people, {
       method: 'POST',
       headers: await stage.peer.signIn('amadmin'),
-      json: { username: 'amadmin', userpassword: SANDBOX_PASSWORD },
+      json: { username: 'amadmin', userpassword: sandboxPassword },
     });
     const impostor = await stage.peer.signIn('amadmin', 'alpha');
 
@@ -210,7 +210,7 @@ describe('security A11: realms', () => {
 
 test('security C18: a reset is judged again by AM’s own name', async () => {
   const own = { _id: 'alice', uid: ['bob'], cn: ['Alice'] };
-  const devices = { result: [{ uuid: DEVICE_IDS.bobOath, deviceName: 'x' }] };
+  const devices = { result: [{ uuid: deviceIds.bobOath, deviceName: 'x' }] };
   stage.sandbox.breakNext({ match: { path: 'users/alice?' }, effect: { kind: 'body', body: own } });
   stage.sandbox.breakNext({
     match: { method: 'GET', path: 'users/bob/devices' },
@@ -234,7 +234,7 @@ function inputFor(argument: GraphQLArgument | undefined): object {
     realm: 'alpha',
     kind: 'OATH',
     kinds: ['OATH', 'PUSH'],
-    deviceId: DEVICE_IDS.bobOath,
+    deviceId: deviceIds.bobOath,
     name: 'mine now',
   };
   return Object.fromEntries(Object.entries(everything).filter(([name]) => taken.includes(name)));

@@ -1,6 +1,6 @@
 /** What AM answers against its contract is refused as such, and only there (security E3). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
@@ -68,7 +68,7 @@ describe('security E3: a device list with', () => {
 
     const answer = await stage.gateway.ask(query, alice);
 
-    const pushDevices = [{ id: DEVICE_IDS.alicePush }];
+    const pushDevices = [{ id: deviceIds.alicePush }];
     expect(answer.status).toBe(200);
     expect(answer.data).toEqual({ me: { id: 'alice', oathDevices: null, pushDevices } });
     expect(answer.errors).toEqual([
@@ -195,7 +195,7 @@ test.each([
 
   const { data, errors } = await stage.gateway.ask(reset, alice);
 
-  const removedDevices = [{ id: DEVICE_IDS.aliceOath }];
+  const removedDevices = [{ id: deviceIds.aliceOath }];
   const done = { outcome: 'DONE', verified: true, removedDevices, errors: [] };
   expect(errors).toEqual([]);
   expect(data).toEqual({ resetOathDevices: done });

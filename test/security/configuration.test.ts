@@ -222,10 +222,10 @@ describe('security C12: realms', () => {
     ['a list', { AM_REALMS: 'a, b' }, { name: 'a', path: '/a' }],
     ['a list and a default', { AM_REALMS: 'a,b', AM_REALM: 'b' }, { name: 'b', path: '/b' }],
     ['a nested one', { AM_REALMS: 'emea=/cust/emea' }, { name: 'emea', path: '/cust/emea' }],
-  ])('from %s', (_label, environment, standard) => {
-    const { realms } = loadConfig(environment).am;
+  ])('from %s', (_label, environment, expected) => {
+    const { realms } = loadConfig(environment).access;
 
-    expect(realms.standard).toEqual(standard);
+    expect(realms.default).toEqual(expected);
     expect(realms.byName('gamma')).toBeUndefined();
     expect(realms.byName('')).toBeUndefined();
   });
@@ -237,7 +237,7 @@ describe('security C12: realms', () => {
   });
 
   test('are found by their whole path', () => {
-    const { realms } = loadConfig({ AM_REALMS: 'root,emea=/cust/emea' }).am;
+    const { realms } = loadConfig({ AM_REALMS: 'root,emea=/cust/emea' }).access;
 
     expect(realms.byPath('/cust/emea')?.name).toBe('emea');
     expect(realms.byPath('/')?.name).toBe('root');
@@ -249,7 +249,7 @@ describe('security C12: realms', () => {
 function problemsOf(environment: Environment): readonly string[] {
   try {
     const config: Config = loadConfig(environment);
-    return [`accepted: ${JSON.stringify(config.am.realms.standard)}`];
+    return [`accepted: ${JSON.stringify(config.access.realms.default)}`];
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
     throw error;

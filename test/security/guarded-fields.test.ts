@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { isObjectType } from 'graphql';
 import { createSchema } from '../../src/graph/build-schema.ts';
-import { DEVICE_IDS, SANDBOX_PASSWORD } from '../../src/sandbox/index.ts';
+import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsAboutPeople } from './am-received.ts';
@@ -14,7 +14,7 @@ const staffEnv = {
   ADMIN_GROUPS: 'admins',
   PRIVILEGED_GROUPS: 'executives',
   AM_SERVICE_USERNAME: 'amadmin',
-  AM_SERVICE_PASSWORD: SANDBOX_PASSWORD,
+  AM_SERVICE_PASSWORD: sandboxPassword,
 };
 let stage: Stage;
 let alice: SessionHeader;
@@ -80,7 +80,7 @@ describe('security A5: a guarded field', () => {
     const query = '{ me { id oathDevices { id } pushDevices { id } } }';
     const { data, errors } = await stage.gateway.ask(query, alice);
 
-    const pushDevices = [{ id: DEVICE_IDS.alicePush }];
+    const pushDevices = [{ id: deviceIds.alicePush }];
     expect(data).toEqual({ me: { id: 'alice', oathDevices: null, pushDevices } });
     expect(codesOf({ errors })).toEqual(['STEP_UP_REQUIRED']);
   });

@@ -1,6 +1,6 @@
 /** Names that reach a path of AM: refused, or exactly one segment (security C1–C8, C11, C12). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { SANDBOX_PASSWORD } from '../../src/sandbox/index.ts';
+import { sandboxPassword } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsTo } from './am-received.ts';
@@ -166,7 +166,7 @@ describe('security C11: an ordinary odd name', () => {
     await stage.peer.rest.call('/json/realms/root/realms/alpha/users?_action=create', {
       method: 'POST',
       headers: { ...callers.get('amadmin') },
-      json: { username: id, userpassword: SANDBOX_PASSWORD },
+      json: { username: id, userpassword: sandboxPassword },
     });
     stage.sandbox.clearReceived();
     const query = `mutation ($input: ResetPushDevicesInput!) {

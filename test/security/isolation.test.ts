@@ -1,6 +1,6 @@
 /** What is loaded for one caller never reaches another (security A16, design D8). */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
@@ -79,14 +79,14 @@ interface Caller {
 
 async function everyCaller(): Promise<Caller[]> {
   const person = { id: 'alice', email: 'alice@example.com' };
-  const aliceDevices = [{ id: DEVICE_IDS.aliceOath }];
+  const aliceDevices = [{ id: deviceIds.aliceOath }];
   const aliceSeen = { ...person, oathDevices: aliceDevices };
   const alice = {
     viewer: { roles: ['SELF'], realm: 'alpha' },
     me: {
       ...person,
-      oathDevices: [{ id: DEVICE_IDS.aliceOath, owner: { id: 'alice' } }],
-      pushDevices: [{ id: DEVICE_IDS.alicePush }],
+      oathDevices: [{ id: deviceIds.aliceOath, owner: { id: 'alice' } }],
+      pushDevices: [{ id: deviceIds.alicePush }],
     },
     user: aliceSeen,
   };
@@ -96,10 +96,10 @@ async function everyCaller(): Promise<Caller[]> {
       id: 'bob',
       email: 'bob@example.com',
       oathDevices: [
-        { id: DEVICE_IDS.bobOath, owner: { id: 'bob' } },
-        { id: DEVICE_IDS.bobOathSecond, owner: { id: 'bob' } },
+        { id: deviceIds.bobOath, owner: { id: 'bob' } },
+        { id: deviceIds.bobOathSecond, owner: { id: 'bob' } },
       ],
-      pushDevices: [{ id: DEVICE_IDS.bobPush }],
+      pushDevices: [{ id: deviceIds.bobPush }],
     },
     user: null,
   };

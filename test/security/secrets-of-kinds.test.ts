@@ -7,7 +7,7 @@ import {
   ResetDevicesDocument,
 } from '../../src/client/operations.ts';
 import { capabilitiesOf, products } from '../../src/am/product.ts';
-import { SANDBOX_PASSWORD, SECRET_MARKS } from '../../src/sandbox/index.ts';
+import { sandboxPassword, secretMarks } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
@@ -31,7 +31,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
   /** The marks found in texts or in the log. */
   function marksIn(texts: readonly string[]): string[] {
     const all = [...texts, ...gateway.log].join('\n');
-    return SECRET_MARKS.filter((mark) => all.includes(mark));
+    return secretMarks.filter((mark) => all.includes(mark));
   }
 
   test('every kind can be listed, renamed, removed and reset', async () => {
@@ -93,6 +93,6 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
     const tokens = sent.flatMap((text) => text?.replace('Bearer ', '') ?? []);
     const log = gateway.log.join('');
     expect(new Set(tokens).size).toBeGreaterThan(1);
-    expect([...tokens, SANDBOX_PASSWORD].filter((secret) => log.includes(secret))).toEqual([]);
+    expect([...tokens, sandboxPassword].filter((secret) => log.includes(secret))).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import {
   ResetPushDevicesDocument,
 } from '../../src/client/operations.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
-import { DEVICE_IDS, SECRET_MARKS } from '../../src/sandbox/index.ts';
+import { deviceIds, secretMarks } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { sendRaw } from './raw-http.ts';
@@ -67,7 +67,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
       await stage.gateway.send(ResetPushDevicesDocument, { input: {} }, alice),
     ];
 
-    expect(answers[0]?.text).toContain(`"id":"${DEVICE_IDS.aliceOath}"`);
+    expect(answers[0]?.text).toContain(`"id":"${deviceIds.aliceOath}"`);
     expect(answers.flatMap(codesOf)).toEqual([]);
     expect(marksIn(answers, stage)).toEqual([]);
   });
@@ -227,9 +227,9 @@ describe('security E4: a session token', () => {
 /** A stored record as AM's lists and deletes may tell it, every secret marked. */
 function leakyDevice(): object {
   return {
-    _id: DEVICE_IDS.aliceOath,
+    _id: deviceIds.aliceOath,
     _rev: 'SECRET-rev',
-    uuid: DEVICE_IDS.aliceOath,
+    uuid: deviceIds.aliceOath,
     deviceName: 'a phone',
     createdDate: 1_767_600_000_000,
     lastAccessDate: 1_767_600_000_000,
@@ -271,5 +271,5 @@ function marksIn(
 ): string[] {
   const told = answers.flatMap(({ text, headers }) => [text, JSON.stringify([...headers])]);
   const all = [...told, ...gateway.log].join('\n');
-  return SECRET_MARKS.filter((mark) => all.includes(mark));
+  return secretMarks.filter((mark) => all.includes(mark));
 }

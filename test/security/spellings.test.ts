@@ -1,6 +1,6 @@
 /** One person, many spellings: refused, or the same person everywhere (security C18, contract U22). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DEVICE_IDS, SANDBOX_PASSWORD } from '../../src/sandbox/index.ts';
+import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsTo, writesTo } from './am-received.ts';
@@ -80,10 +80,10 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
 
     const owner = { id: 'bob' };
     const oathDevices = [
-      { id: DEVICE_IDS.bobOath, owner },
-      { id: DEVICE_IDS.bobOathSecond, owner },
+      { id: deviceIds.bobOath, owner },
+      { id: deviceIds.bobOathSecond, owner },
     ];
-    const bob = { id: 'bob', oathDevices, pushDevices: [{ id: DEVICE_IDS.bobPush }] };
+    const bob = { id: 'bob', oathDevices, pushDevices: [{ id: deviceIds.bobPush }] };
     const isBob = handling === 'bob';
     expect(codesOf(answer)).toEqual(isBob ? [] : [handling]);
     expect(answer.data).toEqual({ user: isBob ? bob : null });
@@ -103,7 +103,7 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
     const answer = await stage.gateway.ask(query, sessions.get(name), { of });
 
     const isBob = handling === 'bob';
-    const bob = { id: 'bob', pushDevices: [{ id: DEVICE_IDS.bobPush, owner: { id: 'bob' } }] };
+    const bob = { id: 'bob', pushDevices: [{ id: deviceIds.bobPush, owner: { id: 'bob' } }] };
     expect(codesOf(answer)).toEqual(isBob ? [] : [handling, handling]);
     expect(answer.data).toEqual({ _entities: isBob ? [bob, bob] : [null, null] });
     expect(deviceCalls().every((call) => call.includes(' users/bob/devices/'))).toBe(true);
@@ -168,7 +168,7 @@ test.each([
   ['a no-break space', 'bob\u00A0', ['FORBIDDEN']],
 ])('signed in to OpenAM by %s, bob is bob or refused', async (_label, name, refusal) => {
   await onStage('openam', {}, async ({ peer, sandbox, gateway }) => {
-    const token = await peer.rest.signIn('alpha', name, SANDBOX_PASSWORD);
+    const token = await peer.rest.signIn('alpha', name, sandboxPassword);
     const as = { [peer.cookieName]: token };
 
     const devices = await gateway.ask('{ me { id oathDevices { id } } }', as);

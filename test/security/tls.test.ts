@@ -143,7 +143,7 @@ async function callFromProcess(
   flags: readonly string[],
 ): Promise<string> {
   const { origin, pathname } = new URL(url);
-  const module = new URL('../../src/am/http.ts', import.meta.url).href;
+  const module = new URL('../../src/am/http/am-http.ts', import.meta.url).href;
   const script = `
     import { readFileSync } from 'node:fs';
     import { AmHttp } from ${JSON.stringify(module)};

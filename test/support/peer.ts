@@ -1,7 +1,7 @@
 /** The AMs that the end-to-end tests run against: the sandbox's three flavours, or a real OpenAM. */
 import { readFileSync } from 'node:fs';
 import type { Flavor } from '../../src/domain/flavor.ts';
-import { CAST, PERSON_UUIDS, SANDBOX_PASSWORD, startSandbox } from '../../src/sandbox/index.ts';
+import { cast, personUuids, sandboxPassword, startSandbox } from '../../src/sandbox/index.ts';
 import type { Sandbox, SandboxOptions, ServiceAccount } from '../../src/sandbox/index.ts';
 import { createAmRest, realmPath } from '../openam/am-rest.ts';
 import { fieldAt, listAt, textAt } from './json.ts';
@@ -86,7 +86,7 @@ export const peers: readonly { readonly name: string; readonly open: () => Promi
 
 /** The realm that somebody of the cast belongs to. */
 function realmOf(name: string): string {
-  return CAST.find((one) => one.name === name)?.realm.slice(1) ?? 'alpha';
+  return cast.find((one) => one.name === name)?.realm.slice(1) ?? 'alpha';
 }
 
 const staffGroups = {
@@ -95,7 +95,7 @@ const staffGroups = {
   PRIVILEGED_GROUPS: 'executives',
 };
 
-const superUserEnv = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: SANDBOX_PASSWORD };
+const superUserEnv = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: sandboxPassword };
 
 function serviceAccountEnv({ id, privateJwk }: ServiceAccount): Record<string, string> {
   return { AM_SERVICE_ACCOUNT_ID: id, AM_SERVICE_ACCOUNT_KEY: JSON.stringify(privateJwk) };
@@ -108,13 +108,13 @@ function peerAt(
   const rest = createAmRest(about.url);
   const idOf = (name: string): string =>
     flavor === 'aic'
-      ? (new Map<string, string>(Object.entries(PERSON_UUIDS)).get(name) ?? name)
+      ? (new Map<string, string>(Object.entries(personUuids)).get(name) ?? name)
       : name;
   const signIn = async (
     name: string,
     realm = name === 'amadmin' ? '/' : realmOf(name),
   ): Promise<SessionHeader> => ({
-    [cookieName]: await rest.signIn(realm, name, SANDBOX_PASSWORD),
+    [cookieName]: await rest.signIn(realm, name, sandboxPassword),
   });
   const asAdmin = async (): Promise<Record<string, string>> => ({ ...(await signIn('amadmin')) });
   const userPath = (name: string): string =>

@@ -1,28 +1,43 @@
 /** Which Node runs the gateway. */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
-import { nodeProblem, oldestNode } from '../../src/node-version.ts';
+import { nodeProblem, supportedNodes } from '../../src/node-version.ts';
 
 test.each([
-  ['20.20.2', false],
-  ['22.18.9', false],
-  ['22.19.0', true],
-  ['22.19.1', true],
-  ['22.20.0', true],
-  ['23.0.0', true],
-  ['24.21.0', true],
-  ['25.0.0-nightly20260101', true],
   ['9.99.99', false],
+  ['20.20.2', false],
+  ['22.19.0', false],
+  ['22.22.2', false],
+  ['22.22.3', true],
+  ['22.23.0', true],
+  ['23.11.1', false],
+  ['24.14.1', false],
+  ['24.15.0', true],
+  ['24.21.0', true],
+  ['25.0.0-nightly20260101', false],
+  ['25.8.2', false],
+  ['25.9.0', true],
+  ['26.0.0', true],
+  ['27.0.0-nightly20270101', true],
 ])('of Node %s: %s', (version, runs) => {
-  expect(nodeProblem(version)).toBe(
-    runs ? null : `identity-gateway needs Node 22.19.0 or newer; this is Node ${version}.`,
-  );
+  const problem = `identity-gateway needs Node ^22.22.3 || ^24.15.0 || >=25.9.0; this is Node ${version}.`;
+
+  expect(nodeProblem(version)).toBe(runs ? null : problem);
+});
+
+test('the Node of this run is one, and its SQLite is safe', () => {
+  const [major = 0, minor = 0, patch = 0] = (process.versions['sqlite'] ?? '')
+    .split('.')
+    .map(Number);
+
+  expect(nodeProblem(process.versions.node)).toBeNull();
+  expect(major * 1e6 + minor * 1e3 + patch).toBeGreaterThanOrEqual(3_051_003);
 });
 
 test('npm is told the same, and undici needs no newer one', async () => {
   const engine = async (file: string): Promise<unknown> =>
     JSON.parse(await readFile(file, 'utf8')).engines.node;
 
-  expect(await engine('package.json')).toBe(`>=${oldestNode}`);
-  expect(await engine('node_modules/undici/package.json')).toBe(`>=${oldestNode}`);
+  expect(await engine('package.json')).toBe(supportedNodes);
+  expect(await engine('node_modules/undici/package.json')).toBe('>=22.19.0');
 });

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Mutation, Resolver } from 'type-graphql';
 import { removeDevice, renameDevice } from '../../am/devices/change-device.ts';
 import type { DeviceRef } from '../../am/devices/change-device.ts';
 import type { ChangeReport } from '../../domain/change.ts';
@@ -7,13 +7,14 @@ import { isDeviceId } from '../../domain/device-id.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import { noteChange } from '../request/loaders.ts';
-import { Access, memberOf } from '../access.ts';
-import type { Granted, RequestContext } from '../request/context.ts';
+import { Access } from '../access.ts';
 import { Cost } from '../cost.ts';
+import { memberOf } from '../input.ts';
+import type { PersonGrant } from '../request/grant.ts';
+import { Granted } from '../request/granted.ts';
 import { RemoveDeviceInput, RenameDeviceInput } from './change.input.ts';
 import { errorOf, refusalOf } from './change-errors.ts';
 import { RemoveDevicePayload, RenameDevicePayload } from './device-change.payload.ts';
-import { grantChange } from './grant-change.ts';
 import { DeviceNotFound, noSuchPerson, userError } from './user-error.type.ts';
 import type { UserError } from './user-error.type.ts';
 
@@ -37,12 +38,9 @@ export class DeviceChangeResolver {
   async removeDevice(
     @Arg('input', () => RemoveDeviceInput, { description: 'Which device.' })
     input: RemoveDeviceInput,
-    @Ctx() context: RequestContext,
+    @Granted() grant: PersonGrant,
   ): Promise<Omit<Changed, 'report'> & { readonly removedDevice: Device | null }> {
-    const granted = await grantChange(context, 'remove', input);
-    const { report, ...changed } = await change(granted, input, (ref) =>
-      removeDevice(granted.am, ref),
-    );
+    const { report, ...changed } = await change(grant, input, (ref) => removeDevice(grant.am, ref));
     const removedDevice = report?.outcome === 'DONE' ? report.device : null;
     return { ...changed, removedDevice };
   }
@@ -56,20 +54,19 @@ export class DeviceChangeResolver {
   async renameDevice(
     @Arg('input', () => RenameDeviceInput, { description: 'Which device, and the label.' })
     input: RenameDeviceInput,
-    @Ctx() context: RequestContext,
+    @Granted() grant: PersonGrant,
   ): Promise<Omit<Changed, 'report'> & { readonly device: object | null }> {
     const name = labelIn(input.name);
-    const granted = await grantChange(context, 'rename', input);
-    const { report, ...changed } = await change(granted, input, (ref) =>
-      renameDevice(granted.am, ref, name),
+    const { report, ...changed } = await change(grant, input, (ref) =>
+      renameDevice(grant.am, ref, name),
     );
     const device = report?.remaining?.find(({ id }) => id === input.deviceId) ?? null;
-    return { ...changed, device: device && { ...device, owner: granted.person } };
+    return { ...changed, device: device && { ...device, owner: grant.person } };
   }
 }
 
 async function change(
-  { person, loaders }: Granted,
+  { person, loaders }: PersonGrant,
   { kind, deviceId }: RemoveDeviceInput | RenameDeviceInput,
   run: (ref: DeviceRef) => Promise<ChangeReport | null>,
 ): Promise<Changed> {

@@ -4,7 +4,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import type { ResetReport } from '../../domain/reset.ts';
 import { noteChange } from '../request/loaders.ts';
-import type { View } from '../request/context.ts';
+import type { View } from '../request/grant.ts';
 import { errorOf, refusalOf } from './change-errors.ts';
 import type { UserError } from './user-error.type.ts';
 

@@ -1,14 +1,14 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Mutation, Resolver } from 'type-graphql';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
 import type { OathSkip, Person } from '../../domain/person.ts';
-import { Access, memberOf } from '../access.ts';
-import type { Granted, RequestContext } from '../request/context.ts';
+import { Access } from '../access.ts';
 import { Cost } from '../cost.ts';
+import { memberOf } from '../input.ts';
+import type { PersonGrant } from '../request/grant.ts';
+import { Granted } from '../request/granted.ts';
 import { ResetDevicesInput, ResetOathDevicesInput, ResetPushDevicesInput } from './change.input.ts';
-import { grantChange } from './grant-change.ts';
-import type { ChangeInputFacts } from './grant-change.ts';
 import { resetKind, untried } from './reset-kind.ts';
 import type { KindResetFacts, ResetWish } from './reset-kind.ts';
 import {
@@ -44,9 +44,9 @@ export class ResetResolver {
   resetOathDevices(
     @Arg('input', () => ResetOathDevicesInput, { description: 'Whose devices, and how.' })
     input: ResetOathDevicesInput,
-    @Ctx() context: RequestContext,
+    @Granted() grant: PersonGrant,
   ): Promise<KindResetFacts & PersonFields> {
-    return resetOne(context, input, 'OATH');
+    return resetOne(grant, input, 'OATH');
   }
 
   @Access({ effect: 'reset', on: 'input' })
@@ -59,9 +59,9 @@ export class ResetResolver {
   resetPushDevices(
     @Arg('input', () => ResetPushDevicesInput, { description: 'Whose devices, and how.' })
     input: ResetPushDevicesInput,
-    @Ctx() context: RequestContext,
+    @Granted() grant: PersonGrant,
   ): Promise<KindResetFacts & PersonFields> {
-    return resetOne(context, input, 'PUSH');
+    return resetOne(grant, input, 'PUSH');
   }
 
   @Access({ effect: 'reset', on: 'input', check: checkKinds })
@@ -76,18 +76,17 @@ export class ResetResolver {
       description: 'Whose devices, of which kinds, and how.',
     })
     input: ResetDevicesInput,
-    @Ctx() context: RequestContext,
+    @Granted() grant: PersonGrant,
   ): Promise<SeveralAnswer> {
-    const granted = await grantReset(context, input);
-    const { person } = granted;
+    const { person } = grant;
     if (person === null) return { user: async () => null, results: [], errors: [noSuchPerson()] };
     const results: SeveralAnswer['results'][number][] = [];
     for (const kind of deviceKinds.filter((one) => input.kinds.includes(one))) {
       const wish = wishOf(input, kind);
       const isFirst = results.length === 0;
-      results.push({ kind, ...(await resetAmongSeveral(granted, person, { wish, isFirst })) });
+      results.push({ kind, ...(await resetAmongSeveral(grant, person, { wish, isFirst })) });
     }
-    return { user: personReader(granted), results, errors: [] };
+    return { user: personReader(grant), results, errors: [] };
   }
 }
 
@@ -98,17 +97,16 @@ function checkKinds(input: unknown): void {
 }
 
 async function resetOne(
-  context: RequestContext,
+  grant: PersonGrant,
   input: ResetOathDevicesInput | ResetPushDevicesInput,
   kind: DeviceKind,
 ): Promise<KindResetFacts & PersonFields> {
-  const granted = await grantReset(context, input);
-  const user = personReader(granted);
+  const user = personReader(grant);
   const oathSkip = async (): Promise<OathSkip | null> => (await user())?.oathSkip ?? null;
   const facts =
-    granted.person === null
+    grant.person === null
       ? untried(noSuchPerson())
-      : await resetKind(granted, granted.person, wishOf(input, kind));
+      : await resetKind(grant, grant.person, wishOf(input, kind));
   return { ...facts, user, oathSkip };
 }
 
@@ -119,29 +117,17 @@ function wishOf(
   return { kind, dryRun, force };
 }
 
-/** Leave to reset; a dry run shows devices, so it also needs leave to see them. */
-async function grantReset(
-  context: RequestContext,
-  input: ChangeInputFacts & Pick<ResetWish, 'dryRun'>,
-): Promise<Granted> {
-  const granted = await grantChange(context, 'reset', input);
-  if (input.dryRun && granted.person !== null) {
-    await context.grantOn('viewDevices', granted.person);
-  }
-  return granted;
-}
-
 /**
  * A breakage of one kind does not take the results of the others with it. A session that has ended before
  * anything was tried does: there is nothing to lose then.
  */
 async function resetAmongSeveral(
-  granted: Granted,
+  grant: PersonGrant,
   person: Person,
   { wish, isFirst }: { readonly wish: ResetWish; readonly isFirst: boolean },
 ): Promise<KindResetFacts> {
   try {
-    return await resetKind(granted, person, wish);
+    return await resetKind(grant, person, wish);
   } catch (error) {
     const isLost = error instanceof Failure && (error.code !== 'UNAUTHENTICATED' || !isFirst);
     if (isLost) return untried(userError(ChangeNotDone, error.message));
@@ -149,6 +135,6 @@ async function resetAmongSeveral(
   }
 }
 
-function personReader({ person, loaders }: Granted): () => Promise<Person | null> {
+function personReader({ person, loaders }: PersonGrant): () => Promise<Person | null> {
   return async () => (person === null ? null : loaders.person.load(person));
 }

@@ -1,7 +1,8 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ProfileData as ProfileDataValue } from '../../domain/device.ts';
 import { Access } from '../access.ts';
-import type { RequestContext } from '../request/context.ts';
+import type { PersonGrant } from '../request/grant.ts';
+import { Granted } from '../request/granted.ts';
 import { Cost } from '../cost.ts';
 import type { DeviceOwned } from './device-owned.ts';
 import { ProfileDevice } from './device.type.ts';
@@ -18,9 +19,8 @@ export class ProfileDeviceResolver {
   })
   async data(
     @Root() { id, owner }: DeviceOwned<'PROFILE'>,
-    @Ctx() context: RequestContext,
+    @Granted() { loaders }: PersonGrant,
   ): Promise<ProfileDataValue | null> {
-    const { loaders } = await context.grantOn('viewProfileData', owner);
     const all = await loaders.profileData.load(owner);
     return all.find(({ deviceId }) => deviceId === id) ?? null;
   }

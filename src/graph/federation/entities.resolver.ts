@@ -1,14 +1,12 @@
 import { GraphQLScalarType } from 'graphql';
-import { Arg, createUnionType, Ctx, Query, Resolver } from 'type-graphql';
-import { badInput, Failure } from '../../domain/failure.ts';
+import { Arg, createUnionType, Query, Resolver } from 'type-graphql';
 import type { Person } from '../../domain/person.ts';
-import { Access, memberOf } from '../access.ts';
-import type { NamedPerson, RequestContext } from '../request/context.ts';
+import { Access } from '../access.ts';
 import { Cost } from '../cost.ts';
+import type { PersonGrant } from '../request/grant.ts';
+import { Granted } from '../request/granted.ts';
 import { User } from '../user/user.type.ts';
-
-/** How many references one request may hold, over all its `_entities` fields. */
-export const mostReferences = 100;
+import { mostReferences } from './permit-references.ts';
 
 const Representation = new GraphQLScalarType({
   name: '_Any',
@@ -33,35 +31,10 @@ export class EntitiesResolver {
     description: `The entities that the references mean, in their order; null, with an error, for each that the caller may not see, and null for a person who does not exist. At most ${mostReferences} in one request.`,
   })
   entities(
-    @Ctx() context: RequestContext,
     @Arg('representations', () => [Representation], { description: 'The references.' })
-    representations: readonly unknown[],
+    _representations: readonly unknown[],
+    @Granted() grants: readonly Promise<PersonGrant>[],
   ): Promise<Person | null>[] {
-    if (context.references > mostReferences) {
-      throw new Failure(
-        'OPERATION_TOO_LARGE',
-        `The request has more than ${mostReferences} references.`,
-        { facts: { limit: mostReferences } },
-      );
-    }
-    return representations.map(async (representation) => {
-      const { person } = await context.grant('viewPerson', personOf(representation));
-      return person;
-    });
+    return grants.map(async (grant) => (await grant).person);
   }
-}
-
-/** The person that a reference names, by `id realm` or by `id` alone. */
-function personOf(representation: unknown): NamedPerson {
-  const argument = 'representations';
-  if (memberOf(representation, '__typename') !== 'User') {
-    throw badInput(argument, 'A reference must be to a User.');
-  }
-  const id = memberOf(representation, 'id');
-  const realm = memberOf(representation, 'realm') ?? undefined;
-  if (typeof id !== 'string') throw badInput(argument, 'A reference to a User needs its id.');
-  if (realm !== undefined && typeof realm !== 'string') {
-    throw badInput(argument, 'The realm of a reference must be a name.');
-  }
-  return { id, realm, idArgument: argument };
 }

@@ -1,4 +1,3 @@
-import type { Am } from '../../am/am.ts';
 import type { BearerFacts } from '../../am/json/bearer.ts';
 import type { GroupDirectory, Membership } from '../../am/people/groups.ts';
 import type { SessionToken } from '../../am/session/session-token.ts';
@@ -11,21 +10,17 @@ import {
 } from '../../domain/access.ts';
 import type { AccessSettings } from '../../domain/access.ts';
 import { withRoles } from '../../domain/caller.ts';
-import type { Caller, SignedInCaller } from '../../domain/caller.ts';
-import { Failure } from '../../domain/failure.ts';
-import { after } from '../../domain/later.ts';
-import type { Later } from '../../domain/later.ts';
+import type { Caller } from '../../domain/caller.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Realm } from '../../domain/realm.ts';
+import type { UserIdRule } from '../../domain/user-id.ts';
+import { ownRefOf } from './named-person.ts';
+import type { Credentials, Views } from './views.ts';
 
-/** What a request shows of its caller, and the ways to check it. */
-export interface CallerFacts {
-  /** What came with the request; null for nothing. */
-  readonly shown: { readonly kind: 'session' | 'bearer'; readonly token: SessionToken } | null;
-  /** AM with the caller's own session; null for bearers and for nobody. */
-  readonly own: Am | null;
-  /** AM with the gateway's service credential; null where none is configured. */
-  readonly service: Am | null;
+/** The credential that came with a request, and the ways to check it. */
+export interface CallerFacts extends Credentials {
+  /** Null where none came. */
+  readonly credential: { readonly kind: 'session' | 'bearer'; readonly token: SessionToken } | null;
   /** Checks an access token; null where bearers are not accepted. */
   readonly verifyBearer: ((token: SessionToken) => Promise<BearerFacts | null>) | null;
   readonly groups: GroupDirectory;
@@ -37,48 +32,39 @@ export interface CallerFacts {
 /** Finds out who calls, each thing once per request and only when it is asked for. */
 export class WhoCalls {
   private readonly facts: CallerFacts;
-  private readonly fresh: () => boolean;
-  private readonly ownPerson: (caller: SignedInCaller) => Promise<Person | null>;
-  /** The caller by what the session or token itself tells, once that is known. */
-  known: Caller | undefined;
-  private asked: Later<Caller> | undefined;
-  private staff: Promise<Caller> | undefined;
-  private readonly privileged = new Map<string, Promise<boolean>>();
+  private readonly views: Views;
+  private readonly userIds: UserIdRule;
+  private readonly asked: Asked = { fresh: false, privileged: new Map() };
 
   constructor(
     facts: CallerFacts,
-    ask: {
-      /** Whether no remembered verdict counts: a mutation (security A13). */
-      readonly fresh: () => boolean;
-      readonly ownPerson: (caller: SignedInCaller) => Promise<Person | null>;
-    },
+    { views, userIds }: { readonly views: Views; readonly userIds: UserIdRule },
   ) {
     this.facts = facts;
-    this.fresh = ask.fresh;
-    this.ownPerson = ask.ownPerson;
+    this.views = views;
+    this.userIds = userIds;
+  }
+
+  /** From here on no remembered verdict counts: something is about to change (security A13). */
+  forgetRemembered(): void {
+    this.asked.fresh = true;
   }
 
   /** The caller by what the session or token itself tells. */
-  caller(): Later<Caller> {
-    if (this.known !== undefined) return this.known;
-    this.asked ??= after(this.recognise(), (caller) => {
-      this.known = caller;
-      return caller;
-    });
-    return this.asked;
+  caller(): Promise<Caller> {
+    return (this.asked.caller ??= this.recognise());
   }
 
   /** The caller with the roles that groups give; costs a look at the groups (U32). */
   withGroups(): Promise<Caller> {
-    this.staff ??= this.findStaff();
-    return this.staff;
+    return (this.asked.withGroups ??= this.addGroupRoles());
   }
 
   /** Whether a person is privileged: a member of the administrators' or the privileged groups. */
   isPrivileged(person: Person): Promise<boolean> {
     const key = `${person.realm.name} ${person.id}`;
-    const asked = this.privileged.get(key) ?? this.askPrivileged(person);
-    this.privileged.set(key, asked);
+    const asked = this.asked.privileged.get(key) ?? this.askPrivileged(person);
+    this.asked.privileged.set(key, asked);
     return asked;
   }
 
@@ -91,31 +77,30 @@ export class WhoCalls {
     const { service, groups, startedAt } = this.facts;
     // Without the credential nothing can be read, and whoever needs it says so.
     if (service === null) return;
-    groups.readAhead(service, { realm, groups: names }, { startedAt, fresh: this.fresh() });
+    groups.readAhead(service, { realm, groups: names }, { startedAt, fresh: this.asked.fresh });
   }
 
-  private recognise(): Later<Caller> {
-    const { shown, own, verifyBearer, settings } = this.facts;
-    if (shown === null) return { kind: 'anonymous', why: 'no session' };
-    if (shown.kind === 'bearer') {
-      const token = verifyBearer === null ? null : verifyBearer(shown.token);
-      return after(token, (facts) => recogniseToken(facts, settings));
+  private async recognise(): Promise<Caller> {
+    const { credential, own, verifyBearer, settings } = this.facts;
+    if (credential === null) return { kind: 'anonymous', why: 'no session' };
+    const { kind, token } = credential;
+    if (kind === 'bearer') {
+      return recogniseToken(verifyBearer === null ? null : await verifyBearer(token), settings);
     }
-    const session = own === null ? null : own.session(shown.token, { fresh: this.fresh() });
-    return after(session, (facts) => recogniseSession(facts, settings));
+    const session = own === null ? null : await own.session(token, { fresh: this.asked.fresh });
+    return recogniseSession(session, settings);
   }
 
-  private async findStaff(): Promise<Caller> {
-    return this.addGroupRoles(await this.caller());
-  }
-
-  private async addGroupRoles(caller: Caller): Promise<Caller> {
+  private async addGroupRoles(): Promise<Caller> {
+    const caller = await this.caller();
     const { helpDesk, administrators } = this.facts.settings;
-    const anyGroups = helpDesk.groups.length + administrators.groups.length > 0;
-    if (caller.kind === 'anonymous' || caller.realm === null || !anyGroups) return caller;
+    const hasGroups = helpDesk.groups.length + administrators.groups.length > 0;
+    if (caller.kind === 'anonymous' || caller.realm === null || !hasGroups) return caller;
     const { realm } = caller;
     this.readGroupsAhead(realm, [...administrators.groups, ...helpDesk.groups]);
-    const entry = (await this.ownPerson(caller))?.entry ?? null;
+    const ref = ownRefOf(caller, undefined, { userIds: this.userIds });
+    const { loaders } = this.views.through('SELF', caller);
+    const entry = (await loaders.person.load(ref))?.entry ?? null;
     if (entry === null) return caller;
     const [inAdministrators, inHelpDesk] = await Promise.all(
       [administrators.groups, helpDesk.groups].map((groups) =>
@@ -133,23 +118,23 @@ export class WhoCalls {
     if (isSuperUserPerson(person, this.facts.settings)) return true;
     const groups = privilegedGroupsOf(this.facts.settings);
     if (groups.length === 0) return false;
-    // Nobody can tell, and then it must not be done.
-    if (entry === null) return true;
-    return this.isMember({ entry, realm, groups });
+    // Without an entry nobody can tell, and then it must not be done.
+    return entry === null || this.isMember({ entry, realm, groups });
   }
 
-  private isMember(about: Membership): Promise<boolean> {
-    if (about.groups.length === 0) return Promise.resolve(false);
-    const service = serviceOf(this.facts);
+  private async isMember(about: Membership): Promise<boolean> {
+    if (about.groups.length === 0) return false;
+    const { am } = this.views.throughService();
     const { groups, startedAt } = this.facts;
-    return groups.isMember(service, about, { startedAt, fresh: this.fresh() });
+    return groups.isMember(am, about, { startedAt, fresh: this.asked.fresh });
   }
 }
 
-/** AM with the service credential; without one, those who need it are told so (design D1). */
-export function serviceOf({ service }: Pick<CallerFacts, 'service'>): Am {
-  if (service !== null) return service;
-  throw new Failure('SERVICE_CREDENTIAL_MISSING', 'This gateway is not set up to act for others.', {
-    detail: 'AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID is not set',
-  });
+/** What a request has asked so far; one object, so that copies of the context share it. */
+interface Asked {
+  /** Whether no remembered verdict counts. */
+  fresh: boolean;
+  caller?: Promise<Caller>;
+  withGroups?: Promise<Caller>;
+  readonly privileged: Map<string, Promise<boolean>>;
 }

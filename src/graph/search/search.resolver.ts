@@ -1,11 +1,12 @@
-import { Args, ArgsType, Ctx, Directive, Field, Int, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Directive, Field, Int, Query, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import { comparePlaces, isSearchText, placeOf, rankFound } from '../../domain/search.ts';
 import type { Place } from '../../domain/search.ts';
 import type { Loaders } from '../request/loaders.ts';
 import { Access } from '../access.ts';
-import type { RequestContext } from '../request/context.ts';
+import type { RealmGrant } from '../request/grant.ts';
+import { Granted } from '../request/granted.ts';
 import { Cost } from '../cost.ts';
 import { UserConnection } from './user-connection.type.ts';
 
@@ -53,16 +54,14 @@ export class SearchResolver {
     description: 'People whose user name or mail address begins with a text.',
   })
   async users(
-    @Args(() => SearchArguments) { search, realm, first, after }: SearchArguments,
-    @Ctx() context: RequestContext,
+    @Args(() => SearchArguments) { search, first, after }: SearchArguments,
+    @Granted() { am, loaders, realm }: RealmGrant,
   ): Promise<Connection> {
     const text = search.trim();
     if (!isSearchText(text)) throw badInput('search', 'Search for 3 to 100 plain characters.');
     if (first < 1 || first > mostRows) throw badInput('first', `Ask for 1 to ${mostRows} results.`);
     const from = after === undefined || after === null ? null : placeIn(after);
-    const within = await context.realm(realm);
-    const { am, loaders } = await context.grantIn(within, 'search');
-    const { people, areThereMore } = await am.search(within, text);
+    const { people, areThereMore } = await am.search(realm, text);
     // Those that stand behind the cursor, whether or not its person is still among them.
     const found = rankFound(people, text).filter(
       (person) => from === null || comparePlaces(placeOf(person, text), from) > 0,

@@ -2,52 +2,44 @@ import { getArgumentValues, isObjectType, Kind } from 'graphql';
 import type { FieldNode, GraphQLResolveInfo, SelectionNode } from 'graphql';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind } from '../../domain/device.ts';
-import type { PersonSelected, RequestContext } from '../request/context.ts';
+import type { PersonSelected } from '../request/permissions.ts';
 import { isIncluded } from '../is-included.ts';
 import { User } from './user.type.ts';
 
-const kindOfField: ReadonlyMap<string, DeviceKind> = new Map([
-  ['oathDevices', 'OATH'],
-  ['pushDevices', 'PUSH'],
-  ['webAuthnDevices', 'WEB_AUTHN'],
-  ['boundDevices', 'BOUND'],
-  ['profileDevices', 'PROFILE'],
-  ['trustedDevices', 'TRUSTED'],
-]);
+/** The field of a person that lists each kind. */
+const listFields = {
+  OATH: 'oathDevices',
+  PUSH: 'pushDevices',
+  WEB_AUTHN: 'webAuthnDevices',
+  BOUND: 'boundDevices',
+  PROFILE: 'profileDevices',
+  TRUSTED: 'trustedDevices',
+} satisfies Record<DeviceKind, string>;
 
-/** By the nodes of a field, which a plan hands over again and again; never where a variable has a say. */
-const remembered = new WeakMap<readonly FieldNode[], PersonSelected>();
+const kindOfField: ReadonlyMap<string, DeviceKind> = new Map(
+  deviceKinds.map((kind) => [listFields[kind], kind]),
+);
 
-/** What a selection asks for of a person: of which kinds the lists, and whether anything but those. */
-export function personSelected(info: GraphQLResolveInfo, context: RequestContext): PersonSelected {
-  const known = remembered.get(info.fieldNodes);
-  if (known !== undefined) return known;
-  const { selected, varies } = lookThrough(info, context);
-  if (!varies) remembered.set(info.fieldNodes, selected);
-  return selected;
-}
-
-function lookThrough(
+/**
+ * What a selection asks for of a person: the lists of which kinds, of those that are `offered`, and whether anything
+ * but those.
+ */
+export function personSelected(
   info: GraphQLResolveInfo,
-  context: RequestContext,
-): { readonly selected: PersonSelected; readonly varies: boolean } {
+  offered: readonly DeviceKind[],
+): PersonSelected {
   const wanted = new Set<DeviceKind>();
-  const hasVariables = Object.keys(info.variableValues).length > 0;
   let isPersonWanted = false;
-  let varies = false;
   for (const { selectionSet } of info.fieldNodes) {
     for (const field of fieldsIn(selectionSet?.selections ?? [], info)) {
       const kinds = kindsOf(field, info);
       for (const kind of kinds) wanted.add(kind);
-      varies ||= hasVariables && (field.arguments ?? []).length > 0;
       isPersonWanted ||=
         kinds.length === 0 ? field.name.value !== '__typename' : hasOwner(field, info);
     }
   }
-  const offered = context.product().kinds;
-  const kinds =
-    wanted.size === 0 ? [] : offered.flatMap(({ kind }) => (wanted.has(kind) ? [kind] : []));
-  return { selected: { kinds, person: isPersonWanted || kinds.length === 0 }, varies };
+  const kinds = offered.filter((kind) => wanted.has(kind));
+  return { kinds, person: isPersonWanted || kinds.length === 0 };
 }
 
 /** Whether a list of devices leads back to the person. */

@@ -19,7 +19,7 @@ export class UserActionsResolver {
   })
   async viewerCan(@Root() person: Person, @Ctx() context: RequestContext): Promise<UserActions> {
     const may = async (effect: Effect): Promise<Permission> =>
-      permissionOf((await context.verdictOn(effect, person)).verdict);
+      permissionOf((await context.permissions.verdictOn(effect, person)).verdict);
     const [viewDevices, viewProfileData, reset, remove, rename] = await Promise.all([
       may('viewDevices'),
       may('viewProfileData'),

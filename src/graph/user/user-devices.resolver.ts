@@ -2,11 +2,11 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind as DeviceKindValue } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
-import { after } from '../../domain/later.ts';
-import type { Later } from '../../domain/later.ts';
 import type { Person } from '../../domain/person.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../request/context.ts';
+import type { PersonGrant } from '../request/grant.ts';
+import { Granted } from '../request/granted.ts';
 import { Cost } from '../cost.ts';
 import { ownedBy } from '../device/device-owned.ts';
 import type { DeviceOwned } from '../device/device-owned.ts';
@@ -42,9 +42,9 @@ export class UserDevicesResolver {
       description: 'Which kinds; absent or null: every kind that this Access Management has.',
     })
     kinds: readonly DeviceKindValue[] | null | undefined,
+    @Granted() { loaders }: PersonGrant,
     @Ctx() context: RequestContext,
   ): Promise<DeviceOwned<DeviceKindValue>[]> {
-    const { loaders } = await context.grantOn('viewDevices', owner);
     if (kinds?.length === 0) {
       throw badInput('kinds', 'Name at least one kind, or leave the kinds out.');
     }
@@ -65,8 +65,8 @@ export class UserDevicesResolver {
     nullable: true,
     description: `Generators of one-time passwords. ${failing}`,
   })
-  oathDevices(@Root() owner: Person, @Ctx() context: RequestContext): Later<DeviceOwned<'OATH'>[]> {
-    return listOf(owner, context, 'OATH');
+  oathDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'OATH'>[]> {
+    return listOf(grant, 'OATH');
   }
 
   @Access({ effect: 'viewDevices', on: 'parent' })
@@ -75,8 +75,8 @@ export class UserDevicesResolver {
     nullable: true,
     description: `Phones that answer push requests. ${failing}`,
   })
-  pushDevices(@Root() owner: Person, @Ctx() context: RequestContext): Later<DeviceOwned<'PUSH'>[]> {
-    return listOf(owner, context, 'PUSH');
+  pushDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'PUSH'>[]> {
+    return listOf(grant, 'PUSH');
   }
 
   @Access({ effect: 'viewDevices', on: 'parent' })
@@ -85,11 +85,8 @@ export class UserDevicesResolver {
     nullable: true,
     description: `Security keys and passkeys. ${failing}`,
   })
-  webAuthnDevices(
-    @Root() owner: Person,
-    @Ctx() context: RequestContext,
-  ): Later<DeviceOwned<'WEB_AUTHN'>[]> {
-    return listOf(owner, context, 'WEB_AUTHN');
+  webAuthnDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'WEB_AUTHN'>[]> {
+    return listOf(grant, 'WEB_AUTHN');
   }
 
   @Access({ effect: 'viewDevices', on: 'parent' })
@@ -98,11 +95,8 @@ export class UserDevicesResolver {
     nullable: true,
     description: `Devices bound by a key in their hardware. ${failing}`,
   })
-  boundDevices(
-    @Root() owner: Person,
-    @Ctx() context: RequestContext,
-  ): Later<DeviceOwned<'BOUND'>[]> {
-    return listOf(owner, context, 'BOUND');
+  boundDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'BOUND'>[]> {
+    return listOf(grant, 'BOUND');
   }
 
   @Access({ effect: 'viewDevices', on: 'parent' })
@@ -111,11 +105,8 @@ export class UserDevicesResolver {
     nullable: true,
     description: `Machines that apps and browsers told of. ${failing}`,
   })
-  profileDevices(
-    @Root() owner: Person,
-    @Ctx() context: RequestContext,
-  ): Later<DeviceOwned<'PROFILE'>[]> {
-    return listOf(owner, context, 'PROFILE');
+  profileDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'PROFILE'>[]> {
+    return listOf(grant, 'PROFILE');
   }
 
   @Access({ effect: 'viewDevices', on: 'parent' })
@@ -124,22 +115,17 @@ export class UserDevicesResolver {
     nullable: true,
     description: `Browsers that the person chose to trust. ${failing}`,
   })
-  trustedDevices(
-    @Root() owner: Person,
-    @Ctx() context: RequestContext,
-  ): Later<DeviceOwned<'TRUSTED'>[]> {
-    return listOf(owner, context, 'TRUSTED');
+  trustedDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'TRUSTED'>[]> {
+    return listOf(grant, 'TRUSTED');
   }
 }
 
-function listOf<K extends DeviceKindValue>(
-  owner: Person,
-  context: RequestContext,
+async function listOf<K extends DeviceKindValue>(
+  { person, loaders }: PersonGrant,
   kind: K,
-): Later<DeviceOwned<K>[]> {
-  return after(context.grantOn('viewDevices', owner), ({ loaders }) =>
-    loaders.devices.load(kind, owner).then((devices) => ownedBy<K>(owner, devices)),
-  );
+): Promise<DeviceOwned<K>[]> {
+  if (person === null) throw new TypeError('a list of devices needs a person');
+  return ownedBy<K>(person, await loaders.devices.load(kind, person));
 }
 
 function throwFirstFailure(

@@ -1,11 +1,9 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
-import { after } from '../../domain/later.ts';
-import type { Later } from '../../domain/later.ts';
+import { Arg, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Person } from '../../domain/person.ts';
 import { Access } from '../access.ts';
-import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
+import type { PersonGrant } from '../request/grant.ts';
+import { Granted } from '../request/granted.ts';
 import { personSelected } from './person-selected.ts';
 import { User } from './user.type.ts';
 
@@ -18,9 +16,8 @@ export class UserResolver {
     nullable: true,
     description: 'The caller. Null where Access Management holds no such person.',
   })
-  me(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Later<Person | null> {
-    const selected = personSelected(info, context);
-    return after(context.grant('viewPerson', {}, selected), ({ person }) => person);
+  me(@Granted() { person }: PersonGrant): Person | null {
+    return person;
   }
 
   @Access({ effect: 'viewPerson', on: 'arguments', selected: personSelected })
@@ -31,19 +28,19 @@ export class UserResolver {
       'A person. Null where there is no such person, which only a caller who may see others is told; to a caller without that right everybody but themselves is refused alike.',
   })
   user(
-    @Ctx() context: RequestContext,
+    @Granted() { person }: PersonGrant,
     @Arg('id', () => ID, {
       description: "Access Management's id of the person: a user name, or a UUID in AIC.",
     })
-    id: string,
+    _id: string,
     @Arg('realm', () => String, {
       nullable: true,
       description:
         "The name of a served realm. Absent or null: the caller's own, or the default one.",
     })
-    realm: string | null | undefined,
-  ): Later<Person | null> {
-    return after(context.grant('viewPerson', { id, realm }), ({ person }) => person);
+    _realm: string | null | undefined,
+  ): Person | null {
+    return person;
   }
 
   @Access('with parent')

@@ -30,11 +30,11 @@ const nobody: Viewer = {
   idleExpiresAt: null,
 };
 
-function viewOf({ roles, means, realm, own, ...times }: SignedInCaller): Viewer {
+function viewOf({ roles, method, realm, own, ...times }: SignedInCaller): Viewer {
   const actsForOthers = roles.some((role) => role !== 'SELF');
   return {
     roles,
-    means,
+    means: method,
     realm: realm?.name ?? null,
     canSearch: actsForOthers,
     canResetOthers: actsForOthers,
@@ -48,10 +48,10 @@ function viewOf({ roles, means, realm, own, ...times }: SignedInCaller): Viewer 
 /** Where groups cannot be looked at for want of a service credential, what the session tells is shown. */
 async function callerWithGroups(context: RequestContext): Promise<Caller> {
   try {
-    return await context.callerWithGroups();
+    return await context.caller.withGroups();
   } catch (error) {
     if (error instanceof Failure && error.code === 'SERVICE_CREDENTIAL_MISSING') {
-      return context.caller();
+      return context.caller.caller();
     }
     throw error;
   }

@@ -1,7 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
-import { Means, Role } from '../enums.ts';
+import { AuthenticationMethod, Role } from '../enums.ts';
 
 /** Who calls. */
 @Access('public')
@@ -13,11 +13,11 @@ export class Viewer {
   @Field(() => [Role], { description: 'What the caller is; empty for a caller without a session.' })
   roles!: readonly Role[];
 
-  @Field(() => Means, {
+  @Field(() => AuthenticationMethod, {
     nullable: true,
     description: 'How the caller has shown who they are; null for nobody.',
   })
-  means!: Means | null;
+  means!: AuthenticationMethod | null;
 
   @Field(() => String, {
     nullable: true,

@@ -14,19 +14,17 @@ export function serviceAccountOf(am: Am): ServiceAccount {
   return { id: serviceAccountId, privateJwk: serviceAccountKey.privateJwk() };
 }
 
-/** A property to set; an undefined value takes it away. */
+/** A property to set; an undefined value removes it. */
 export interface SessionProperty {
   readonly person: string;
   readonly name: string;
   readonly value: string | undefined;
 }
 
-/** Sets it in every session the person has and will have; throws when there is nobody of that name. */
+/** Sets a property in every present and future session of a person; throws if nobody has that name. */
 export function setSessionProperty(am: Am, { person, name, value }: SessionProperty): void {
   const found = personByName(am, person);
-  if (found === undefined) {
-    throw new Error(`There is nobody called ${person} in the sandbox.`);
-  }
+  if (found === undefined) throw new Error(`There is nobody called ${person} in the sandbox.`);
   am.sessionProperties.set(found, name, value);
 }
 

@@ -1,8 +1,10 @@
 import type { Am } from '../am.ts';
 import { setSessionProperty } from './callers-by-name.ts';
-import { isJsonObject, type JsonObject } from '../http/json.ts';
-import { SERVICE_ACCOUNT_CLIENT } from '../oauth/oauth-clients.ts';
-import { type AccessTokenOptions, mint, mintByName } from '../oauth/token-minting.ts';
+import { isJsonObject } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
+import { jwtBearerGrant, serviceAccountClient } from '../oauth/oauth-clients.ts';
+import { mint, mintByName } from '../oauth/token-minting.ts';
+import type { AccessTokenOptions } from '../oauth/token-minting.ts';
 
 /** What a control call answers. */
 export interface Reply {
@@ -32,8 +34,8 @@ export function mintBearer(am: Am, body: JsonObject): Reply {
   const grant = {
     realm: '/',
     subject: 'service account',
-    client: SERVICE_ACCOUNT_CLIENT,
-    grantType: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    client: serviceAccountClient,
+    grantType: jwtBearerGrant,
     scopes: scope.split(' '),
   } as const;
   const token = mint(am, grant, { lifetimeSeconds, opaque: true });
@@ -56,7 +58,7 @@ export function changeSessionProperty(am: Am, body: JsonObject): Reply {
   });
 }
 
-/** What a test's own process would see thrown is told here. */
+/** Answers 400 with the message of an error that `work` throws. */
 function attempt(work: () => object): Reply {
   try {
     return { status: 200, json: work() };
@@ -65,7 +67,7 @@ function attempt(work: () => object): Reply {
   }
 }
 
-const CHECKS: Readonly<Record<keyof AccessTokenOptions, (value: unknown) => boolean>> = {
+const checks: Readonly<Record<keyof AccessTokenOptions, (value: unknown) => boolean>> = {
   person: (value) => typeof value === 'string',
   realm: (value) => typeof value === 'string',
   client: (value) => typeof value === 'string',
@@ -80,13 +82,13 @@ const CHECKS: Readonly<Record<keyof AccessTokenOptions, (value: unknown) => bool
 /** The options, or the sentence that says which is wrong. */
 function parseOptions(body: JsonObject): AccessTokenOptions | string {
   const wrong = Object.entries(body).find(
-    ([name, value]) => !isOption(name) || !CHECKS[name](value),
+    ([name, value]) => !isOption(name) || !checks[name](value),
   );
   return wrong === undefined ? body : `Not an option, or not its type: ${wrong[0]}.`;
 }
 
 function isOption(name: string): name is keyof AccessTokenOptions {
-  return Object.hasOwn(CHECKS, name);
+  return Object.hasOwn(checks, name);
 }
 
 function isTexts(value: unknown): value is readonly string[] {

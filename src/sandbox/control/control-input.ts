@@ -1,14 +1,13 @@
 import type { Settings } from '../am.ts';
 import type { Fault, FaultEffect } from './faults.ts';
-import { isJsonObject, type JsonObject } from '../http/json.ts';
+import { isJsonObject } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 
 /** A fault written as JSON (every kind but `hook`); undefined when it is not one. */
 export function parseFault(body: JsonObject): Fault | undefined {
   const effect = isJsonObject(body['effect']) ? parseEffect(body['effect']) : undefined;
   const times = body['times'] === 'Infinity' ? Infinity : (body['times'] ?? 1);
-  if (effect === undefined || typeof times !== 'number') {
-    return undefined;
-  }
+  if (effect === undefined || typeof times !== 'number') return undefined;
   const match = isJsonObject(body['match']) ? body['match'] : {};
   const { method, path } = match;
   return {
@@ -76,9 +75,7 @@ function parseEffect(effect: JsonObject): FaultEffect | undefined {
 
 function parseStatus(effect: JsonObject): FaultEffect | undefined {
   const { status, body, headers, contentType, applyEffect } = effect;
-  if (typeof status !== 'number') {
-    return undefined;
-  }
+  if (typeof status !== 'number') return undefined;
   const texts = isJsonObject(headers)
     ? Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
     : {};

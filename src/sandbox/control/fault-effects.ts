@@ -1,20 +1,21 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type WireAnswer, writeSlowly, writeWire } from '../http/answer-writer.ts';
+import { writeSlowly, writeWire } from '../http/answer-writer.ts';
+import type { WireAnswer } from '../http/answer-writer.ts';
 import type { FaultEffect } from './faults.ts';
 
 /** What a fault may do with the request it hits. */
 export interface FaultScene {
   readonly response: ServerResponse;
-  /** Does the request's work and gives its true answer. */
+  /** Performs the request and resolves to its answer. */
   readonly work: () => Promise<WireAnswer>;
-  /** Marks the socket, so that the next request on it finds it dead. */
+  /** Marks the socket, which is then destroyed when its next request arrives. */
   readonly doomSocket: () => void;
 }
 
-const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
+const jsonType = { 'content-type': 'application/json;charset=UTF-8' };
 
-/** Plays one fault to its end. */
+/** Applies one fault. */
 export async function playFault(effect: FaultEffect, scene: FaultScene): Promise<void> {
   const { response, work } = scene;
   switch (effect.kind) {
@@ -57,17 +58,17 @@ type AnswerFault = Extract<
   { readonly kind: 'malformed' | 'huge' | 'slowBody' | 'body' }
 >;
 
-/** The faults that spoil the answer of work that was done. */
+/** Applies the faults that replace or slow the answer of a performed request. */
 async function playOnAnswer(effect: AnswerFault, { response, work }: FaultScene): Promise<void> {
   const wire = await work();
   switch (effect.kind) {
     case 'malformed':
-      writeWire(response, { status: 200, headers: JSON_TYPE, body: '{"result":[{"uuid":"' });
+      writeWire(response, { status: 200, headers: jsonType, body: '{"result":[{"uuid":"' });
       return;
     case 'huge':
       writeWire(response, {
         status: 200,
-        headers: JSON_TYPE,
+        headers: jsonType,
         body: JSON.stringify({ padding: 'x'.repeat(effect.bytes) }),
       });
       return;
@@ -77,7 +78,7 @@ async function playOnAnswer(effect: AnswerFault, { response, work }: FaultScene)
     case 'body':
       writeWire(response, {
         status: 200,
-        headers: JSON_TYPE,
+        headers: jsonType,
         body: JSON.stringify(effect.body),
       });
   }

@@ -7,25 +7,25 @@ export type FaultEffect =
       readonly body?: unknown;
       readonly headers?: Readonly<Record<string, string>>;
       readonly contentType?: string;
-      /** Whether the request does its work all the same; default false. */
+      /** Whether the request is performed all the same; default false. */
       readonly applyEffect?: boolean;
     }
-  /** The socket dies before or after the request did its work. */
+  /** The socket is destroyed before or after the request is performed. */
   | { readonly kind: 'cut'; readonly when: 'before' | 'after' }
-  /** 200 with JSON that breaks off; the work is done. */
+  /** 200 with truncated JSON; the request is performed. */
   | { readonly kind: 'malformed' }
-  /** 200 with an answer of about so many bytes; the work is done. */
+  /** 200 with an answer of about this many bytes; the request is performed. */
   | { readonly kind: 'huge'; readonly bytes: number }
-  /** The true answer, at this pace. */
+  /** The real answer, at this pace. */
   | { readonly kind: 'slowBody'; readonly bytesPerSecond: number }
   | { readonly kind: 'redirect'; readonly location: string }
-  /** Accepts and never answers; no work is done. */
+  /** Never answers; the request is not performed. */
   | { readonly kind: 'blackhole' }
-  /** 200 with this JSON in place of the answer; the work is done. */
+  /** 200 with this JSON in place of the answer; the request is performed. */
   | { readonly kind: 'body'; readonly body: unknown }
-  /** The true answer; the next request on the same socket meets a dead one. */
+  /** The real answer; the socket is destroyed when its next request arrives. */
   | { readonly kind: 'closeIdle' }
-  /** Runs something before the work; only from a test's own process. */
+  /** Runs a function before the request is performed; only from the test's own process. */
   | { readonly kind: 'hook'; readonly run: () => Promise<void> | void };
 
 /** One planned fault. */
@@ -46,13 +46,9 @@ export class Faults {
 
   /** The first fault that matches; `url` is the raw path with its query. */
   take(method: string, url: string): FaultEffect | undefined {
-    if (this.#planned.length === 0) {
-      return undefined;
-    }
+    if (this.#planned.length === 0) return undefined;
     const found = this.#planned.find(({ fault }) => isMatch(fault, method, url));
-    if (found === undefined) {
-      return undefined;
-    }
+    if (found === undefined) return undefined;
     found.left -= 1;
     this.#planned = this.#planned.filter(({ left }) => left > 0);
     return found.fault.effect;
@@ -64,11 +60,7 @@ export class Faults {
 }
 
 function isMatch({ match }: Fault, method: string, url: string): boolean {
-  if (match?.method !== undefined && match.method.toUpperCase() !== method) {
-    return false;
-  }
-  if (match?.path === undefined) {
-    return true;
-  }
+  if (match?.method !== undefined && match.method.toUpperCase() !== method) return false;
+  if (match?.path === undefined) return true;
   return typeof match.path === 'string' ? url.includes(match.path) : match.path.test(url);
 }

@@ -11,7 +11,7 @@ export interface ReceivedRequest {
   readonly at: number;
 }
 
-const KEPT = 10_000;
+const mostKept = 10_000;
 
 /** The latest requests, so that tests can assert what AM received (contract §18: what must not be sent on). */
 export class ReceivedRequests {
@@ -19,8 +19,8 @@ export class ReceivedRequests {
 
   add(request: ReceivedRequest): void {
     this.#requests.push(request);
-    if (this.#requests.length >= 2 * KEPT) {
-      this.#requests = this.#requests.slice(-KEPT);
+    if (this.#requests.length >= 2 * mostKept) {
+      this.#requests = this.#requests.slice(-mostKept);
     }
   }
 

@@ -1,4 +1,5 @@
-import { type Answer, bareFailure, ok, refuse } from '../http/answer.ts';
+import { bareFailure, ok, refuse } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { isAdministrator } from '../session/caller.ts';
 import { isManageable, resolvePerson } from './device-authorization.ts';
 import { isSkippable, resetDevices, writeSkipFlag } from './device-store.ts';
@@ -21,9 +22,7 @@ export function actOnDevices(deviceCall: DeviceCall, action: string, body: JsonO
   }
   switch (known) {
     case 'reset':
-      if (isResetGated(deviceCall)) {
-        return refuse(403, 'User not permitted.');
-      }
+      if (isResetGated(deviceCall)) return refuse(403, 'User not permitted.');
       resetDevices(resolved.person, kind);
       return ok({ result: true });
     case 'check':

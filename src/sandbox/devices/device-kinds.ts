@@ -20,37 +20,37 @@ export interface DeviceKind {
   readonly gated: boolean;
 }
 
-const COMMON = ['createdDate', 'lastAccessDate', 'deviceName', 'uuid'];
+const commonFields = ['createdDate', 'lastAccessDate', 'deviceName', 'uuid'];
 
 const byUuid = { idField: 'uuid', listIdField: 'uuid', labelField: 'deviceName', gated: true };
 
 /** All kinds by name (contract §3, §4.3; the attribute of bound devices is not evidenced there). */
-export const DEVICE_KINDS: Readonly<Record<DeviceKindName, DeviceKind>> = {
+export const deviceKinds: Readonly<Record<DeviceKindName, DeviceKind>> = {
   oath: {
     ...byUuid,
     name: 'oath',
     attribute: 'oathDeviceProfiles',
     skipAttribute: 'oath2faEnabled',
-    listedFields: COMMON,
+    listedFields: commonFields,
   },
   push: {
     ...byUuid,
     name: 'push',
     attribute: 'pushDeviceProfiles',
     skipAttribute: 'push2faEnabled',
-    listedFields: COMMON,
+    listedFields: commonFields,
   },
   webauthn: {
     ...byUuid,
     name: 'webauthn',
     attribute: 'webauthnDeviceProfiles',
-    listedFields: [...COMMON, 'credentialId'],
+    listedFields: [...commonFields, 'credentialId'],
   },
   binding: {
     ...byUuid,
     name: 'binding',
     attribute: 'boundDeviceProfiles',
-    listedFields: [...COMMON, 'deviceId', 'key'],
+    listedFields: [...commonFields, 'deviceId', 'key'],
   },
   profile: {
     name: 'profile',

@@ -1,7 +1,8 @@
 import type { DeviceKind } from './device-kinds.ts';
-import { type JsonObject, pickFields, revisionOf, tryParseJson } from '../http/json.ts';
+import { pickFields, revisionOf, tryParseJson } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 
-/** A row, or the date that spoils the whole list (contract §18 U35). */
+/** A row, or the date that makes the whole list fail (contract §18 U35). */
 export type TrustedRow = { readonly row: JsonObject } | { readonly unparseable: string };
 
 /** A stored record as a full answer item: `_id` (absent without one, U34), `_rev`, then all of it. */
@@ -26,23 +27,19 @@ export function trimRow(row: JsonObject, fields: readonly string[] | undefined):
 export function trustedRow(device: JsonObject): TrustedRow {
   const stored = device['lastSelectedDate'];
   const date = parseDate(stored);
-  if (date === undefined) {
-    return { unparseable: String(stored) };
-  }
+  if (date === undefined) return { unparseable: String(stored) };
   const print = device['devicePrint'];
   const devicePrint = typeof print === 'string' ? (tryParseJson(print) ?? print) : print;
   return { row: { ...device, lastSelectedDate: formatLocal(date), devicePrint } };
 }
 
 function parseDate(value: unknown): Date | undefined {
-  if (typeof value === 'number') {
-    return new Date(value);
-  }
+  if (typeof value === 'number') return new Date(value);
   const isIso = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value);
   return isIso ? new Date(value) : undefined;
 }
 
-const LOCAL = new Intl.DateTimeFormat('en-US', {
+const localFormat = new Intl.DateTimeFormat('en-US', {
   dateStyle: 'medium',
   timeStyle: 'short',
   timeZone: 'UTC',
@@ -50,5 +47,5 @@ const LOCAL = new Intl.DateTimeFormat('en-US', {
 
 /** Java 17 writes an ordinary space where newer ICU data has a narrow no-break one. */
 function formatLocal(date: Date): string {
-  return LOCAL.format(date).replaceAll('\u202F', ' ');
+  return localFormat.format(date).replaceAll('\u202F', ' ');
 }

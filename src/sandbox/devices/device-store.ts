@@ -1,5 +1,6 @@
 import type { DeviceKind } from './device-kinds.ts';
-import { isJsonObject, type JsonObject, tryParseJson } from '../http/json.ts';
+import { isJsonObject, tryParseJson } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 import type { Person } from '../people/person.ts';
 
 /** The readable records of one kind; values that are not JSON are skipped silently (contract §18 U34). */

@@ -2,7 +2,7 @@
  * What every secret of the sandbox contains, so that one search proves that none has leaked:
  * text secrets contain the word, hexadecimal seeds the constant (contract §3.4, U7, U33).
  */
-export const SECRET_MARKS = ['SECRET', '5ec2e7c0de'] as const;
+export const secretMarks = ['SECRET', '5ec2e7c0de'] as const;
 
 /** A 20-byte HOTP seed in hexadecimal that carries the mark; `tail` makes it a person's own. */
 export function markedSeed(tail: string): string {

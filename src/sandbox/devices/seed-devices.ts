@@ -1,10 +1,10 @@
 import { markedRecoveryCodes, markedSeed } from './secret-marks.ts';
 
 /** When the demo devices were registered and last used: 2026-01-05 and 2026-11-20, UTC. */
-const CREATED_DATE = 1_767_600_000_000;
-const LAST_ACCESS_DATE = 1_795_168_800_000;
+const createdDate = 1_767_600_000_000;
+const lastAccessDate = 1_795_168_800_000;
 
-/** What a demo device needs to be told apart. */
+/** What identifies a demo device. */
 export interface DeviceSeed {
   readonly uuid: string;
   readonly name: string;
@@ -23,7 +23,7 @@ export interface DeviceSeeder {
 
 /** OpenAM keeps recovery codes in plain text and no dates; AM 7+ hashes them and keeps both dates. */
 export function createDeviceSeeder(isOpenSource: boolean): DeviceSeeder {
-  const dates = isOpenSource ? {} : { createdDate: CREATED_DATE, lastAccessDate: LAST_ACCESS_DATE };
+  const dates = isOpenSource ? {} : { createdDate, lastAccessDate };
   const common = (seed: DeviceSeed): object => ({
     uuid: seed.uuid,
     deviceName: seed.name,
@@ -102,7 +102,7 @@ function profileDocument(identifier: string, alias: string): object {
       browser: { userAgent: 'Mozilla/5.0 (Linux; Android 16)' },
     },
     location: { latitude: 59.3293, longitude: 18.0686 },
-    lastSelectedDate: LAST_ACCESS_DATE,
+    lastSelectedDate: lastAccessDate,
     recoveryCodes: [],
   };
 }
@@ -111,7 +111,7 @@ function trustedDocument(uuid: string, name: string): object {
   return {
     uuid,
     name,
-    lastSelectedDate: LAST_ACCESS_DATE,
+    lastSelectedDate: lastAccessDate,
     selectionCounter: 12,
     devicePrint: {
       userAgent: 'Mozilla/5.0 (X11; Linux x86_64)',

@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Am } from '../am.ts';
 import type { Answer } from './answer.ts';
-import { isJsonObject, type JsonObject } from './json.ts';
+import { isJsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 
 /** Headers and bytes of an answer, ready for a socket. */
 export interface WireAnswer {
@@ -11,7 +12,7 @@ export interface WireAnswer {
   readonly body: string;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
+const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -19,8 +20,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Tomcat hangs up after these (seen on OpenAM 16.0.5). */
-const CLOSING = new Set([400, 500, 501]);
+/** Statuses after which Tomcat closes the connection (seen on OpenAM 16.0.5). */
+const closingStatuses = new Set([400, 500, 501]);
 
 /** Turns an answer into headers and text; OpenAM escapes messages as HTML (contract §1.4). */
 export function toWire(am: Am, answer: Answer, transactionId: string | undefined): WireAnswer {
@@ -39,7 +40,7 @@ export function toWire(am: Am, answer: Answer, transactionId: string | undefined
   if (!isBare && answer.contentType !== '') {
     headers['content-type'] = answer.contentType ?? 'application/json;charset=UTF-8';
   }
-  if (isOpenSource && CLOSING.has(answer.status)) {
+  if (isOpenSource && closingStatuses.has(answer.status)) {
     headers['connection'] = 'close';
   }
   return {
@@ -49,14 +50,14 @@ export function toWire(am: Am, answer: Answer, transactionId: string | undefined
   };
 }
 
-/** Writes it in one piece. */
+/** Writes an answer at once. */
 export function writeWire(response: ServerResponse, wire: WireAnswer): void {
   const bytes = Buffer.from(wire.body);
   response.writeHead(wire.status, { ...mutable(wire.headers), 'content-length': bytes.length });
   response.end(bytes);
 }
 
-/** Writes it at a pace, ten times a second, for the fault `slowBody`. */
+/** Writes an answer at a pace, ten times a second, for the fault `slowBody`. */
 export async function writeSlowly(
   response: ServerResponse,
   wire: WireAnswer,
@@ -74,23 +75,15 @@ export async function writeSlowly(
 }
 
 function renderJson(answer: Answer, isEscaped: boolean): string {
-  if (answer.json === undefined) {
-    return '';
-  }
+  if (answer.json === undefined) return '';
   const isError = answer.status >= 400 && isJsonObject(answer.json);
   return JSON.stringify(isError && isEscaped ? escapeMessage(answer.json) : answer.json);
 }
 
-function escapeMessage(json: unknown): unknown {
-  if (!isJsonObject(json)) {
-    return json;
-  }
-  const error: JsonObject = json;
-  const message = error['message'];
-  if (typeof message !== 'string') {
-    return json;
-  }
-  return { ...error, message: message.replaceAll(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark) };
+function escapeMessage(error: JsonObject): JsonObject {
+  const { message } = error;
+  if (typeof message !== 'string') return error;
+  return { ...error, message: message.replaceAll(/[&<>"']/g, (mark) => escapes[mark] ?? mark) };
 }
 
 function mutable(headers: WireAnswer['headers']): Record<string, string | string[]> {

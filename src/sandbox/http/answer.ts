@@ -1,4 +1,4 @@
-/** What the sandbox is about to answer, before it is written to a socket. */
+/** An answer of the sandbox, before it is written to a socket. */
 export interface Answer {
   readonly status: number;
   /** JSON to send; absent means an empty body (contract §1.4: bare 500s). */
@@ -14,7 +14,7 @@ export interface Answer {
   readonly beforeCache?: boolean;
 }
 
-const REASONS: Readonly<Record<number, string>> = {
+const reasons: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
@@ -34,7 +34,7 @@ export function ok(json: unknown): Answer {
 
 /** A CREST error body: code, reason, message (contract §1.4). */
 export function refuse(status: number, message: string, extra: object = {}): Answer {
-  const reason = REASONS[status] ?? 'Error';
+  const reason = reasons[status] ?? 'Error';
   return { status, json: { code: status, reason, message, ...extra } };
 }
 

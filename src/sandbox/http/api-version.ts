@@ -1,9 +1,10 @@
-import { type Answer, refuse } from './answer.ts';
+import { refuse } from './answer.ts';
+import type { Answer } from './answer.ts';
 
-/** Either the route's version that serves the request, or the refusal. */
+/** The route's version that serves the request, or the refusal. */
 export type VersionChoice = { readonly version: string } | { readonly refusal: Answer };
 
-const HEADER =
+const versionList =
   /^\s*(?:(?:resource|protocol)=\d+(?:\.\d+)?)(?:\s*,\s*(?:resource|protocol)=\d+(?:\.\d+)?)*\s*$/;
 
 /**
@@ -16,13 +17,9 @@ export function chooseVersion(
   rest: string,
 ): VersionChoice {
   const latest = routes.at(-1) ?? '1.0';
-  if (header === undefined || header.trim() === '') {
-    return { version: latest };
-  }
+  if (header === undefined || header.trim() === '') return { version: latest };
   const asked = /resource=(\d+)(?:\.(\d+))?/.exec(header);
-  if (asked === null) {
-    return { version: latest };
-  }
+  if (asked === null) return { version: latest };
   const found = routes.find((route) => serves(route, Number(asked[1]), Number(asked[2] ?? 0)));
   return found === undefined
     ? { refusal: refuse(404, `Resource '${rest}' not found`) }
@@ -36,9 +33,7 @@ function serves(route: string, major: number, minor: number): boolean {
 
 /** A header that is no version list is 400 in plain text, without a content type (contract §18 U36). */
 export function refuseUnreadableVersion(header: string | undefined): Answer | undefined {
-  if (header === undefined || header.trim() === '' || HEADER.test(header)) {
-    return undefined;
-  }
+  if (header === undefined || header.trim() === '' || versionList.test(header)) return undefined;
   return {
     status: 400,
     text: `Version string is in an invalid format: ${header}`,

@@ -1,18 +1,22 @@
-import { type Am, type Call, headerOf } from '../am.ts';
-import { type Answer, refuse } from './answer.ts';
+import { headerOf } from '../am.ts';
+import type { Am, Call } from '../am.ts';
+import { refuse } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { chooseVersion, refuseUnreadableVersion } from './api-version.ts';
-import { admit, type Caller } from '../session/caller.ts';
-import { isJsonObject, type JsonObject, tryParseJson } from './json.ts';
+import { admit } from '../session/caller.ts';
+import type { Caller } from '../session/caller.ts';
+import { isJsonObject, tryParseJson } from './json.ts';
+import type { JsonObject } from './json.ts';
 import type { ResourceName } from '../personality.ts';
 import { parseQueryFilter } from '../people/query-filter.ts';
 
-const ALLOWED = ['DELETE', 'GET', 'HEAD', 'PATCH', 'PUT', 'OPTIONS', 'TRACE'];
+const allowedMethods = ['DELETE', 'GET', 'HEAD', 'PATCH', 'PUT', 'OPTIONS', 'TRACE'];
 
-/** Who a request is let in as, and the version that serves it; or the refusal. */
+/** The caller and the version that serves the request, or the refusal. */
 export type Entered =
   { readonly caller: Caller; readonly version: string } | { readonly refusal: Answer };
 
-/** What a resource asks for before it serves. */
+/** What a resource requires of a request. */
 export interface Entrance {
   readonly resource: ResourceName;
   /** The path below the resource, named when no version fits (contract §18 U36). */
@@ -25,12 +29,8 @@ export interface Entrance {
  * (seen on OpenAM 16.0.5; contract §1.2, §1.3, §18 U27).
  */
 export function refuseMalformed(call: Call): Answer | undefined {
-  if (call.method === 'OPTIONS') {
-    return { status: 200, headers: { allow: ALLOWED } };
-  }
-  if (call.method === 'HEAD') {
-    return refuse(501, 'Method not implemented.');
-  }
+  if (call.method === 'OPTIONS') return { status: 200, headers: { allow: allowedMethods } };
+  if (call.method === 'HEAD') return refuse(501, 'Method not implemented.');
   return (
     refuseUnreadableVersion(headerOf(call, 'accept-api-version')) ??
     refuseBody(call) ??
@@ -39,17 +39,13 @@ export function refuseMalformed(call: Call): Answer | undefined {
   );
 }
 
-/** Then the token, then the owner, then the version (same order as on OpenAM 16.0.5). */
+/** Checks the token, then the owner, then the version, in the order of OpenAM 16.0.5. */
 export function enter(am: Am, call: Call, entrance: Entrance): Entered {
   const identified = admit(am, call);
-  if ('refusal' in identified) {
-    return identified;
-  }
+  if ('refusal' in identified) return identified;
   const { caller } = identified;
   const refusal = entrance.authorize?.(caller);
-  if (refusal !== undefined) {
-    return { refusal };
-  }
+  if (refusal !== undefined) return { refusal };
   const choice = chooseVersion(
     headerOf(call, 'accept-api-version'),
     am.personality.versions[entrance.resource],
@@ -71,9 +67,7 @@ export function fieldsOf(call: Call): readonly string[] | undefined {
 }
 
 function refuseBody(call: Call): Answer | undefined {
-  if (call.method === 'GET' || call.method === 'DELETE') {
-    return undefined;
-  }
+  if (call.method === 'GET' || call.method === 'DELETE') return undefined;
   const type = headerOf(call, 'content-type');
   if (type !== undefined && !/^(application\/json|multipart\/form-data)\b/i.test(type)) {
     const message =
@@ -84,7 +78,7 @@ function refuseBody(call: Call): Answer | undefined {
   if (call.body !== '' && tryParseJson(call.body) === undefined) {
     const message =
       'The request could not be processed because the provided content is not valid JSON';
-    return refuse(400, message, { detail: unexpectedEnd(STREAM) });
+    return refuse(400, message, { detail: unexpectedEnd(stream) });
   }
   return undefined;
 }
@@ -96,9 +90,7 @@ function refuseQuery(call: Call): Answer | undefined {
     return refuse(400, message);
   }
   const filter = call.query.get('_queryfilter');
-  if (filter === undefined) {
-    return undefined;
-  }
+  if (filter === undefined) return undefined;
   if (call.query.has('_queryid')) {
     return refuse(400, 'The parameters _queryId and _queryFilter are mutually exclusive');
   }
@@ -114,9 +106,9 @@ function refuseCondition(call: Call): Answer | undefined {
     : undefined;
 }
 
-const STREAM = '(org.forgerock.http.io.BranchingStreamWrapper)';
+const stream = '(org.forgerock.http.io.BranchingStreamWrapper)';
 
-/** The parser's own words, which reach the client (contract §1.4 `detail`). */
+/** The JSON parser's message, which AM passes on to the client (contract §1.4 `detail`). */
 export function unexpectedEnd(source: string): string {
   return (
     'Unexpected end-of-input: expected close marker for Object (start marker at ' +

@@ -1,11 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { toWire, type WireAnswer, writeWire } from './answer-writer.ts';
-import { serveControl } from '../control/control.ts';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { toWire, writeWire } from './answer-writer.ts';
+import type { WireAnswer } from './answer-writer.ts';
+import { serveControl } from '../control/control-routes.ts';
 import { playFault } from '../control/fault-effects.ts';
 import { route } from './router.ts';
 import type { SandboxState } from '../state.ts';
 
-/** The listener: control calls apart, everything else is recorded, then meets its fault or its answer. */
+/** Creates the listener. Every request but a control call is recorded, then answered or met by a planned fault. */
 export function createHttpServer(state: SandboxState): Server {
   const doomed = new WeakSet<object>();
   const server = createServer((request, response) => {

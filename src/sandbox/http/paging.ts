@@ -7,9 +7,7 @@ export interface Page<Item> {
 /** `_pageSize` and `_pagedResultsCookie` as AM honours them; a non-null cookie means another page (contract §1.3). */
 export function pageOf<Item>(all: readonly Item[], query: ReadonlyMap<string, string>): Page<Item> {
   const size = Number(query.get('_pagesize') ?? 0);
-  if (!Number.isInteger(size) || size <= 0) {
-    return { items: all, cookie: null };
-  }
+  if (!Number.isInteger(size) || size <= 0) return { items: all, cookie: null };
   const cookie = query.get('_pagedresultscookie') ?? '';
   const from = Number(Buffer.from(cookie, 'base64url').toString() || 0);
   const to = from + size;

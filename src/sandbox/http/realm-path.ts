@@ -1,5 +1,6 @@
 import type { Am } from '../am.ts';
-import { type Answer, refuse } from './answer.ts';
+import { refuse } from './answer.ts';
+import type { Answer } from './answer.ts';
 
 /** The realm of a path and what is left of it. */
 export type Place =
@@ -15,12 +16,8 @@ export function findRealm(
   moved: string | undefined,
   isResource: (name: string) => boolean,
 ): Place {
-  const names: string[] = [];
-  let rest = segments;
-  while (rest[0] === 'realms' && rest[1] !== undefined) {
-    names.push(rest[1]);
-    rest = rest.slice(2);
-  }
+  const { names, rest: below } = splitRealms(segments);
+  let rest = below;
   const isCanonical = names.length > 0;
   if (names[0] === 'root') {
     names.shift();
@@ -33,12 +30,8 @@ export function findRealm(
   }
   const written = `/${names.join('/')}`;
   const realm = am.directory.findRealm(written);
-  if (realm === undefined) {
-    return realmNotFound(written);
-  }
-  if (moved === undefined || isCanonical || names.length > 0) {
-    return { realm, rest };
-  }
+  if (realm === undefined) return realmNotFound(written);
+  if (moved === undefined || isCanonical || names.length > 0) return { realm, rest };
   const wanted = am.directory.findRealm(moved.startsWith('/') ? moved : `/${moved}`);
   return wanted === undefined
     ? { refusal: refuse(400, `Invalid realm, ${moved}`) }
@@ -54,14 +47,23 @@ export function findOAuthRealm(
   am: Am,
   segments: readonly string[],
 ): { readonly realm: string; readonly rest: readonly string[] } | { readonly unknown: string } {
+  const { names, rest } = splitRealms(segments);
+  const isRooted = names.length === 0 || names.shift() === 'root';
+  const written = `/${names.join('/')}`;
+  const realm = isRooted ? am.directory.findRealm(written) : undefined;
+  return realm === undefined ? { unknown: written } : { realm, rest };
+}
+
+/** The names of `realms/x` pairs at the start of a path, and what follows them. */
+function splitRealms(segments: readonly string[]): {
+  readonly names: string[];
+  readonly rest: readonly string[];
+} {
   const names: string[] = [];
   let rest = segments;
   while (rest[0] === 'realms' && rest[1] !== undefined) {
     names.push(rest[1]);
     rest = rest.slice(2);
   }
-  const isRooted = names.length === 0 || names.shift() === 'root';
-  const written = `/${names.join('/')}`;
-  const realm = isRooted ? am.directory.findRealm(written) : undefined;
-  return realm === undefined ? { unknown: written } : { realm, rest };
+  return { names, rest };
 }

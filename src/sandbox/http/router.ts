@@ -1,20 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Am, Call } from '../am.ts';
-import { type Answer, refuse } from './answer.ts';
+import { refuse } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { serveAuthenticate } from '../sign-in/authenticate.ts';
 import { refuseForgery } from '../session/caller.ts';
 import { refuseMalformed } from './crest-request.ts';
-import { serveGroups } from '../people/groups.ts';
-import { isIdm, serveIdm } from '../idm/idm.ts';
-import { serveOAuth, refuseOAuthPath } from '../oauth/oauth.ts';
+import { serveGroups } from '../people/group-routes.ts';
+import { isIdm, serveIdm } from '../idm/idm-routes.ts';
+import { serveOAuth, refuseOAuthPath } from '../oauth/oauth-routes.ts';
 import { findOAuthRealm, findRealm } from './realm-path.ts';
-import { serveGlobalConfig } from '../realms.ts';
-import { serveServerInfo } from '../server-info.ts';
-import { serveSessions } from '../session/session-actions.ts';
+import { serveGlobalConfig } from '../realm-routes.ts';
+import { serveServerInfo } from '../server-info-routes.ts';
+import { serveSessions } from '../session/session-routes.ts';
 import { refuseUri, tomcatPage } from './tomcat-page.ts';
-import { serveUsers } from '../people/users.ts';
+import { serveUsers } from '../people/user-routes.ts';
 
-/** A request as it came off the wire. */
+/** A request as received. */
 export interface WireRequest {
   readonly method: string;
   /** Raw path and query. */
@@ -25,7 +26,7 @@ export interface WireRequest {
 
 type Resource = (am: Am, call: Call) => Answer | Promise<Answer>;
 
-const RESOURCES: Readonly<Record<string, Resource>> = {
+const resources: Readonly<Record<string, Resource>> = {
   authenticate: serveAuthenticate,
   'global-config': serveGlobalConfig,
   groups: serveGroups,
@@ -34,25 +35,19 @@ const RESOURCES: Readonly<Record<string, Resource>> = {
   users: serveUsers,
 };
 
-/** From the raw request to the resource: container, realm path, CSRF guard, route (contract §1.1, §1.5). */
+/** Answers a raw request: container, realm path, CSRF guard, resource (contract §1.1, §1.5). */
 export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
   const [path = '', search = ''] = splitOnce(request.url, '?');
   const refusedUri = refuseUri(request.url);
-  if (refusedUri !== undefined) {
-    return refusedUri;
-  }
-  if (isIdm(am, path)) {
-    return routeIdm(am, request, path, search);
-  }
+  if (refusedUri !== undefined) return refusedUri;
+  if (isIdm(am, path)) return routeIdm(am, request, path, search);
   const prefix = `${am.personality.deployPath}/`;
   const below = path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
   if (below === 'isAlive.jsp') {
     return { status: 200, text: '<h1>Server is ALIVE: </h1>', contentType: 'text/html' };
   }
   const [first, ...segments] = (below ?? '').split('/').map(decodeURIComponent);
-  if (first === 'oauth2') {
-    return routeOAuth(am, request, segments);
-  }
+  if (first === 'oauth2') return routeOAuth(am, request, segments);
   if (first !== 'json') {
     const shown = path.replaceAll('/', '&#47;');
     return tomcatPage(404, `The requested resource [${shown}] is not available`);
@@ -63,15 +58,11 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
     return refuse(400, `Resource path '${decodeURIComponent(path)}' contains empty path elements`);
   }
   const { query, repeated } = readQuery(search);
-  const place = findRealm(am, names, query.get('realm'), (name) => Object.hasOwn(RESOURCES, name));
-  if ('refusal' in place) {
-    return place.refusal;
-  }
+  const place = findRealm(am, names, query.get('realm'), (name) => Object.hasOwn(resources, name));
+  if ('refusal' in place) return place.refusal;
   const [name = '', ...rest] = place.rest;
-  const resource = Object.hasOwn(RESOURCES, name) ? RESOURCES[name] : undefined;
-  if (resource === undefined) {
-    return refuse(404, `Resource '${place.rest.join('/')}' not found`);
-  }
+  const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
+  if (resource === undefined) return refuse(404, `Resource '${place.rest.join('/')}' not found`);
   const call: Call = {
     method: methodOf(request),
     realm: place.realm,
@@ -88,7 +79,7 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
   return refuseMalformed(call) ?? resource(am, call);
 }
 
-/** `/openidm/…`, which lies beside the deployment of AM (contract §10). */
+/** `/openidm/…`, beside the deployment of AM (contract §10). */
 function routeIdm(am: Am, request: WireRequest, path: string, search: string): Answer {
   const { headers, body } = request;
   const segments = path.split('/').slice(2).map(decodeURIComponent);

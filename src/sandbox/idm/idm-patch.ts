@@ -1,5 +1,7 @@
-import { type Call, headerOf } from '../am.ts';
-import { type Answer, refuse } from '../http/answer.ts';
+import { headerOf } from '../am.ts';
+import type { Call } from '../am.ts';
+import { refuse } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { attributeOf, renderManaged } from './idm-person.ts';
 import { isJsonObject, tryParseJson } from '../http/json.ts';
 import type { Person } from '../people/person.ts';
@@ -35,9 +37,7 @@ export function patchManaged(call: Call, person: Person): Answer | undefined {
 }
 
 function changeOf(operation: unknown): Change | undefined {
-  if (!isJsonObject(operation) || operation['operation'] !== 'replace') {
-    return undefined;
-  }
+  if (!isJsonObject(operation) || operation['operation'] !== 'replace') return undefined;
   const field = String(operation['field']).replace(/^\//, '');
   const { value } = operation;
   if (field === 'accountStatus') {

@@ -1,5 +1,6 @@
 import { pickFields, revisionOf } from '../http/json.ts';
-import { isActive, type Person } from '../people/person.ts';
+import { isActive } from '../people/person.ts';
+import type { Person } from '../people/person.ts';
 
 /** A managed user as IDM answers it (contract §10). */
 export interface ManagedUser {
@@ -8,8 +9,8 @@ export interface ManagedUser {
   readonly [field: string]: unknown;
 }
 
-/** Where the directory keeps what IDM calls by another name. */
-const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
+/** The directory's attribute by IDM's name of the field. */
+const attributeNames: ReadonlyMap<string, string> = new Map([
   ['userName', 'uid'],
   ['givenName', 'givenName'],
   ['sn', 'sn'],
@@ -30,23 +31,19 @@ export function renderManaged(person: Person, fields: readonly string[] | undefi
 
 /** Reads a field for `_queryFilter` and `_sortKeys`. */
 export function readManaged(person: Person, field: string): readonly string[] {
-  if (field === '_id') {
-    return [person.id];
-  }
-  if (field === 'accountStatus') {
-    return [statusOf(person)];
-  }
-  return person.attributes.get(ATTRIBUTES.get(field) ?? '') ?? [];
+  if (field === '_id') return [person.id];
+  if (field === 'accountStatus') return [statusOf(person)];
+  return person.attributes.get(attributeNames.get(field) ?? '') ?? [];
 }
 
 /** The directory's name of a field that may be written here; undefined for the others. */
 export function attributeOf(field: string): string | undefined {
-  return field === 'userName' ? undefined : ATTRIBUTES.get(field);
+  return field === 'userName' ? undefined : attributeNames.get(field);
 }
 
 /** Single values, null where there is none; device profiles are not on it (contract §10). */
 function contentOf(person: Person): Readonly<Record<string, unknown>> {
-  const texts = [...ATTRIBUTES].map(([field, attribute]): [string, string | null] => [
+  const texts = [...attributeNames].map(([field, attribute]): [string, string | null] => [
     field,
     person.attributes.get(attribute)?.[0] ?? null,
   ]);

@@ -4,7 +4,7 @@ import { readManaged, renderManaged } from './idm-person.ts';
 import { pageOf } from '../http/paging.ts';
 import type { Person } from '../people/person.ts';
 
-/** Sorted, cut into pages, counted when asked (contract §1.3, §10). */
+/** One page of the people found, sorted, with a total where one is asked for (contract §1.3, §10). */
 export function idmPageOf(found: readonly Person[], call: Call): object {
   const { query } = call;
   const page = pageOf(sortedBy(found, query.get('_sortkeys')), query);
@@ -20,15 +20,13 @@ export function idmPageOf(found: readonly Person[], call: Call): object {
   };
 }
 
-/** `sn,-userName`: a minus turns the order round. */
+/** `sn,-userName`: a minus sorts in descending order. */
 function sortedBy(people: readonly Person[], keys: string | undefined): readonly Person[] {
   const wanted = keys?.split(',').map((key) => key.trim()) ?? [];
   return people.toSorted((left, right) => {
     for (const key of wanted) {
       const order = compare(left, right, key.replace(/^[+-]?\/?/, ''));
-      if (order !== 0) {
-        return key.startsWith('-') ? -order : order;
-      }
+      if (order !== 0) return key.startsWith('-') ? -order : order;
     }
     return 0;
   });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { JsonObject } from '../http/json.ts';
 
-/** Whom a token speaks for: a person, a client for itself, or a service account (contract §11). */
+/** The subject of a token: a person, the client itself, or a service account (contract §11). */
 export type Subject = 'person' | 'client' | 'service account';
 
 /** What one access token grants. */
@@ -14,7 +14,7 @@ export interface AccessToken {
   readonly claims: JsonObject;
 }
 
-/** Live access tokens of every kind, by their text; they run out by the sandbox's clock. */
+/** Access tokens of every kind by their text; they expire by the sandbox's clock. */
 export class AccessTokens {
   readonly #clock: Clock;
   readonly #tokens = new Map<string, { readonly token: AccessToken; readonly endsAt: number }>();
@@ -23,20 +23,20 @@ export class AccessTokens {
     this.#clock = clock;
   }
 
-  /** Keeps a token; an opaque one gets AM's 27 characters. */
+  /** Stores a token; an opaque one has 27 characters, as AM's. */
   keep(token: AccessToken, lifetimeSeconds: number, jwt?: string): string {
     const text = jwt ?? randomBytes(20).toString('base64url');
     this.#tokens.set(text, { token, endsAt: this.#clock.now() + lifetimeSeconds * 1000 });
     return text;
   }
 
-  /** Undefined when unknown, changed in any letter, or expired. */
+  /** The token of a text; undefined if it is unknown or has expired. */
   find(text: string): AccessToken | undefined {
     const found = this.#tokens.get(text);
     return found !== undefined && this.#clock.now() < found.endsAt ? found.token : undefined;
   }
 
-  /** Seconds that are left, for introspection. */
+  /** The remaining seconds, for introspection. */
   secondsLeft(text: string): number {
     const endsAt = this.#tokens.get(text)?.endsAt ?? 0;
     return Math.max(0, Math.floor((endsAt - this.#clock.now()) / 1000));

@@ -1,22 +1,21 @@
 import type { AccessToken } from './access-tokens.ts';
 import type { Am, Call } from '../am.ts';
-import { type Answer, ok } from '../http/answer.ts';
+import { ok } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import type { OAuthClient } from './oauth-clients.ts';
 import { authenticateClient, refuseClient, refuseOAuth } from './oauth-request.ts';
 
-/** `introspect`: what a live token of the realm is, `{"active":false}` for anything else (contract §11). */
+/** `introspect`: describes a live token of the realm; `{"active":false}` for anything else (contract §11). */
 export function serveIntrospection(am: Am, call: Call, form: URLSearchParams): Answer {
   const client = authenticateClient(call, form);
-  if (client === undefined) {
-    return refuseClient();
-  }
+  if (client === undefined) return refuseClient();
   const text = form.get('token');
   if (text === null || text === '') {
     return refuseOAuth('invalid_request', "Missing parameter, 'token'");
   }
   const token = am.accessTokens.find(text);
   return token !== undefined && isShown(token, client, call.realm)
-    ? ok(describe(am, token, am.accessTokens.secondsLeft(text)))
+    ? ok(describeToken(am, token, am.accessTokens.secondsLeft(text)))
     : ok({ active: false });
 }
 
@@ -28,7 +27,7 @@ function isShown(token: AccessToken, client: OAuthClient, realm: string): boolea
 }
 
 /** `sub` as in the JWT; `subname`, `user_id` and `username` are the plain id, of a client too (contract §11). */
-function describe(am: Am, token: AccessToken, secondsLeft: number): object {
+function describeToken(am: Am, token: AccessToken, secondsLeft: number): object {
   const { claims } = token;
   const { sub, realm, client_id: clientId, token_type: type, exp, iss, aud, acr } = claims;
   const who = plainSubject(sub);

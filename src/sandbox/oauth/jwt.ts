@@ -1,7 +1,9 @@
-import { type KeyObject, sign, verify } from 'node:crypto';
-import { isJsonObject, type JsonObject, tryParseJson } from '../http/json.ts';
+import { sign, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { isJsonObject, tryParseJson } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 
-/** A JSON web token taken apart; nothing of it is verified yet (RFC 7519). */
+/** A parsed, unverified JSON web token (RFC 7519). */
 export interface Jwt {
   readonly header: JsonObject;
   readonly claims: JsonObject;
@@ -17,7 +19,7 @@ export function signJwt(claims: JsonObject, privateKey: KeyObject, kid: string):
   return `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`;
 }
 
-/** Takes a token apart; undefined when it is none. */
+/** Parses a token; undefined if it is not a JWT. */
 export function readJwt(text: string): Jwt | undefined {
   const [first, second, third, ...more] = text.split('.');
   if (first === undefined || second === undefined || third === undefined || more.length > 0) {
@@ -30,7 +32,7 @@ export function readJwt(text: string): Jwt | undefined {
     : undefined;
 }
 
-/** Whether the token is signed with RS256 by the holder of that key; `alg: none` and HMAC never are. */
+/** Whether a token is signed with RS256 by the holder of a key; `alg: none` and HMAC are not. */
 export function isSignedBy(jwt: Jwt, publicKey: KeyObject): boolean {
   return (
     jwt.header['alg'] === 'RS256' &&

@@ -4,23 +4,26 @@ export interface OAuthClient {
   readonly secret: string;
   /** What it may ask for. */
   readonly scopes: RegExp;
-  /** `am-introspect-all-tokens`: it is shown the tokens of other clients, in its own realm (contract §11). */
+  /** `am-introspect-all-tokens`: it may introspect the tokens of other clients of its realm (contract §11). */
   readonly mayIntrospectAll: boolean;
 }
 
-/** The client that tokens are for when nobody says otherwise. */
-export const DEFAULT_CLIENT = 'portal';
+/** The default client of a token. */
+export const defaultClient = 'portal';
 
-/** AIC's built-in client of the service accounts: no secret, the assertion speaks (contract §11). */
-export const SERVICE_ACCOUNT_CLIENT = 'service-account';
+/** AIC's built-in client of the service accounts; it has no secret, the assertion authenticates it (contract §11). */
+export const serviceAccountClient = 'service-account';
+
+/** The grant type of a service account (RFC 7523). */
+export const jwtBearerGrant = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** What a service account may ask for here (contract §11). */
-export const SERVICE_ACCOUNT_SCOPES = /^fr:(am|idm):\*$/;
+export const serviceAccountScopes = /^fr:(am|idm):\*$/;
 
 /** The registered clients; `kiosk` may introspect its own tokens only. */
-const CLIENTS: readonly OAuthClient[] = [
+const clients: readonly OAuthClient[] = [
   {
-    id: DEFAULT_CLIENT,
+    id: defaultClient,
     secret: 'sandbox-password',
     scopes: /^(openid|profile|email|devices:[a-z-]+|am-introspect-all-tokens)$/,
     mayIntrospectAll: true,
@@ -35,5 +38,5 @@ const CLIENTS: readonly OAuthClient[] = [
 
 /** The client of that id and secret. */
 export function findClient(id: string, secret: string): OAuthClient | undefined {
-  return CLIENTS.find((client) => client.id === id && client.secret === secret);
+  return clients.find((client) => client.id === id && client.secret === secret);
 }

@@ -1,6 +1,8 @@
-import { type Call, headerOf } from '../am.ts';
+import { headerOf } from '../am.ts';
+import type { Call } from '../am.ts';
 import type { Answer } from '../http/answer.ts';
-import { findClient, type OAuthClient } from './oauth-clients.ts';
+import { findClient } from './oauth-clients.ts';
+import type { OAuthClient } from './oauth-clients.ts';
 
 /** Errors of RFC 6749 and 7662 as AM writes them (contract §11). */
 export type OAuthError =
@@ -12,7 +14,7 @@ export type OAuthError =
   | 'not_found'
   | 'unsupported_grant_type';
 
-const STATUSES: Readonly<Record<OAuthError, number>> = {
+const statuses: Readonly<Record<OAuthError, number>> = {
   invalid_client: 401,
   invalid_grant: 400,
   invalid_request: 400,
@@ -22,11 +24,11 @@ const STATUSES: Readonly<Record<OAuthError, number>> = {
   unsupported_grant_type: 400,
 };
 
-/** `{"error_description":…,"error":…}`; a client that was refused is told how to come back. */
+/** `{"error_description":…,"error":…}`, with a challenge for a client that failed to authenticate. */
 export function refuseOAuth(error: OAuthError, description: string): Answer {
   const challenge = { 'www-authenticate': 'Basic realm="/"' };
   return {
-    status: STATUSES[error],
+    status: statuses[error],
     json: { error_description: description, error },
     ...(error === 'invalid_client' ? { headers: challenge } : {}),
   };
@@ -45,14 +47,12 @@ export function authenticateClient(call: Call, form: URLSearchParams): OAuthClie
   if (basic === undefined) {
     return findClient(form.get('client_id') ?? '', form.get('client_secret') ?? '');
   }
-  if (form.has('client_secret')) {
-    return undefined;
-  }
+  if (form.has('client_secret')) return undefined;
   const [id = '', ...secret] = Buffer.from(basic, 'base64').toString().split(':');
   return findClient(decodeForm(id), decodeForm(secret.join(':')));
 }
 
-/** No client, or a wrong secret. */
+/** Refuses an unknown client or a wrong secret. */
 export function refuseClient(): Answer {
   return refuseOAuth('invalid_client', 'Client authentication failed');
 }

@@ -1,4 +1,5 @@
-import { createHash, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import type { JsonWebKey, KeyObject } from 'node:crypto';
 
 interface Pair {
   readonly privateKey: KeyObject;
@@ -6,7 +7,7 @@ interface Pair {
   readonly kid: string;
 }
 
-/** An RSA key pair of one sandbox, made when it is first asked for: it takes a tenth of a second. */
+/** An RSA key pair, created at its first use because that takes a tenth of a second. */
 export class RsaKey {
   #pair: Pair | undefined;
 

@@ -1,62 +1,52 @@
-import { type Am, type Call, headerOf } from '../am.ts';
+import { headerOf } from '../am.ts';
+import type { Am, Call } from '../am.ts';
 import type { Answer } from '../http/answer.ts';
-import { type Jwt, isSignedBy, readJwt } from './jwt.ts';
-import { SERVICE_ACCOUNT_CLIENT, SERVICE_ACCOUNT_SCOPES } from './oauth-clients.ts';
+import { isSignedBy, readJwt } from './jwt.ts';
+import type { Jwt } from './jwt.ts';
+import { jwtBearerGrant, serviceAccountClient, serviceAccountScopes } from './oauth-clients.ts';
 import { refuseClient, refuseOAuth } from './oauth-request.ts';
 import { answerToken, refuseScopes, scopesIn } from './token-answer.ts';
 
 /** The lifetime of a service account's token, and the longest an assertion may live (contract §11). */
-const LIFETIME_SECONDS = 900;
+const lifetimeSeconds = 900;
 
-/** The JWT bearer grant of AIC: the assertion alone speaks for the service account, at the root realm (contract §11). */
+/** The JWT bearer grant of AIC: the assertion authenticates the service account, at the root realm (contract §11). */
 export function grantToServiceAccount(am: Am, call: Call, form: URLSearchParams): Answer {
   const isServed = am.personality.takesBearer && call.realm === '/';
-  if (!isServed || form.get('client_id') !== SERVICE_ACCOUNT_CLIENT) {
-    return refuseClient();
-  }
+  if (!isServed || form.get('client_id') !== serviceAccountClient) return refuseClient();
   const assertion = readJwt(form.get('assertion') ?? '');
   const fault =
     assertion === undefined ? 'The assertion is not a JWT' : faultOf(am, call, assertion);
-  if (fault !== undefined) {
-    return refuseOAuth('invalid_grant', fault);
-  }
+  if (fault !== undefined) return refuseOAuth('invalid_grant', fault);
   const scopes = scopesIn(form);
-  if (scopes.length === 0) {
-    return refuseOAuth('invalid_scope', 'No scope requested');
-  }
+  if (scopes.length === 0) return refuseOAuth('invalid_scope', 'No scope requested');
   const grant = {
     realm: '/',
     subject: 'service account',
-    client: SERVICE_ACCOUNT_CLIENT,
-    grantType: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    client: serviceAccountClient,
+    grantType: jwtBearerGrant,
     scopes,
   } as const;
   return (
-    refuseScopes(scopes, { scopes: SERVICE_ACCOUNT_SCOPES }) ??
-    answerToken(am, grant, LIFETIME_SECONDS)
+    refuseScopes(scopes, { scopes: serviceAccountScopes }) ??
+    answerToken(am, grant, lifetimeSeconds)
   );
 }
 
-/** Signature first; times are the callers', who know nothing of an advanced clock. */
+/** What is wrong with an assertion; its times are the callers', which `advance` does not move. */
 function faultOf(am: Am, call: Call, assertion: Jwt): string | undefined {
   const { iss, sub, aud, exp, jti } = assertion.claims;
   const now = am.clock.callersNow() / 1000;
   const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  if (iss !== am.oauth.serviceAccountId || sub !== iss) {
-    return 'Unknown service account';
-  }
+  if (iss !== am.oauth.serviceAccountId || sub !== iss) return 'Unknown service account';
   if (!isSignedBy(assertion, am.oauth.serviceAccountKey.publicKey)) {
     return 'The signature of the assertion is not valid';
   }
   if (audiences.length !== 1 || !tokenUrls(am, call).includes(String(audiences[0]))) {
     return 'The assertion is for another audience';
   }
-  if (typeof exp !== 'number' || exp <= now) {
-    return 'The assertion has expired';
-  }
-  if (exp > now + LIFETIME_SECONDS + 5) {
-    return 'The assertion lives longer than 15 minutes';
-  }
+  if (typeof exp !== 'number' || exp <= now) return 'The assertion has expired';
+  if (exp > now + lifetimeSeconds + 5) return 'The assertion lives longer than 15 minutes';
   return typeof jti === 'string' && jti !== '' ? undefined : 'The assertion has no jti';
 }
 

@@ -1,8 +1,10 @@
 import type { Am } from '../am.ts';
-import { type Answer, ok } from '../http/answer.ts';
+import { ok } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import type { OAuthClient } from './oauth-clients.ts';
 import { refuseOAuth } from './oauth-request.ts';
-import { type Grant, mint } from './token-minting.ts';
+import { mint } from './token-minting.ts';
+import type { Grant } from './token-minting.ts';
 
 /** The answer of RFC 6749 §5.1. */
 export function answerToken(am: Am, grant: Grant, lifetimeSeconds: number): Answer {
@@ -14,13 +16,13 @@ export function answerToken(am: Am, grant: Grant, lifetimeSeconds: number): Answ
   });
 }
 
-/** Scopes are separated by spaces; asked twice they count once. */
+/** The requested scopes, separated by spaces; duplicates count once. */
 export function scopesIn(form: URLSearchParams): readonly string[] {
   const words = (form.get('scope') ?? '').split(' ').filter((word) => word !== '');
   return [...new Set(words)];
 }
 
-/** A scope that is not registered with the client. */
+/** Refuses scopes that are not registered with the client. */
 export function refuseScopes(
   scopes: readonly string[],
   allowed: Pick<OAuthClient, 'scopes'>,

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AccessToken, Subject } from './access-tokens.ts';
 import type { Am } from '../am.ts';
-import { DEFAULT_CLIENT } from './oauth-clients.ts';
-import { issuerOf } from './oauth-place.ts';
+import { defaultClient } from './oauth-clients.ts';
+import { issuerOf } from './issuer.ts';
 import type { JsonObject } from '../http/json.ts';
 import { signJwt } from './jwt.ts';
 import type { Person } from '../people/person.ts';
 
-/** An access token to make; every member has a default. */
+/** An access token to create; every member has a default. */
 export interface AccessTokenOptions {
   /** The login name of the person it speaks for; without one the client speaks for itself. */
   readonly person?: string;
@@ -19,17 +19,17 @@ export interface AccessTokenOptions {
   readonly scopes?: readonly string[];
   /** The claim `aud`; default the client, as AM has it. */
   readonly audience?: string | readonly string[];
-  /** Default 3600; zero or less makes one that has expired. */
+  /** Default 3600; zero or less creates an expired token. */
   readonly lifetimeSeconds?: number;
-  /** Text without meaning in place of a JWT; default false. */
+  /** Whether the token is opaque in place of a JWT; default false. */
   readonly opaque?: boolean;
   /** AM writes `scope` as an array; other servers as one text; default `array`. */
   readonly scopeFormat?: 'array' | 'text';
-  /** Put over the claims AM would write; `null` leaves a claim out. */
+  /** Claims that replace AM's own; `null` removes one. */
   readonly claims?: JsonObject;
 }
 
-/** Whom and what a token is for, people and realms found. */
+/** What a token grants and to whom, with person and realm resolved. */
 export interface Grant {
   readonly realm: string;
   readonly subject: Subject;
@@ -39,8 +39,8 @@ export interface Grant {
   readonly scopes: readonly string[];
 }
 
-/** What an unconfigured caller gets. */
-export const DEFAULT_SCOPES: readonly string[] = ['devices:read', 'devices:reset'];
+/** The scopes of a token for which none are asked. */
+const defaultScopes: readonly string[] = ['devices:read', 'devices:reset'];
 
 /** Finds person and realm by name and mints (contract §11); throws on names that are not there. */
 export function mintByName(am: Am, options: AccessTokenOptions): string {
@@ -48,7 +48,7 @@ export function mintByName(am: Am, options: AccessTokenOptions): string {
   if (am.directory.findRealm(realm) !== realm) {
     throw new Error(`There is no realm ${realm} in the sandbox.`);
   }
-  const { person: name, client = DEFAULT_CLIENT, scopes = DEFAULT_SCOPES } = options;
+  const { person: name, client = defaultClient, scopes = defaultScopes } = options;
   const person = name === undefined ? undefined : am.directory.findByLogin(realm, name);
   if (name !== undefined && person === undefined) {
     throw new Error(`There is nobody called ${name} in realm ${realm} of the sandbox.`);
@@ -59,7 +59,7 @@ export function mintByName(am: Am, options: AccessTokenOptions): string {
     : mint(am, { ...grant, subject: 'person', person, grantType: 'authorization_code' }, options);
 }
 
-/** Makes and keeps the token of a grant. */
+/** Creates and stores the token of a grant. */
 export function mint(am: Am, grant: Grant, options: AccessTokenOptions = {}): string {
   const lifetime = options.lifetimeSeconds ?? 3600;
   const claims = claimsOf(am, grant, { ...options, lifetimeSeconds: lifetime });

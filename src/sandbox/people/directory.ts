@@ -3,7 +3,7 @@ import type { Group, Person } from './person.ts';
 import type { Personality } from '../personality.ts';
 import { foldSpelling } from './spelling.ts';
 
-/** What a fresh directory holds. */
+/** The initial contents of a directory. */
 export interface DirectorySeed {
   readonly realms: readonly string[];
   readonly people: readonly Person[];
@@ -70,9 +70,7 @@ export class Directory {
 
   findByLogin(realm: string, name: string): Person | undefined {
     const folded = foldSpelling(name);
-    if (realm === '/' && folded === this.#superUser.name) {
-      return this.#superUser;
-    }
+    if (realm === '/' && folded === this.#superUser.name) return this.#superUser;
     return this.#container(realm).byLogin.get(folded);
   }
 
@@ -112,18 +110,14 @@ export class Directory {
 
   #lookup(realm: string, id: string): Person | undefined {
     const folded = foldSpelling(id);
-    if (realm === '/' && folded === this.#superUser.id) {
-      return this.#superUser;
-    }
+    if (realm === '/' && folded === this.#superUser.id) return this.#superUser;
     return this.#container(realm).byId.get(folded);
   }
 
   #container(realm: string): Container {
     const key = this.#personality.isOpenSource && realm === '/alpha' ? '/' : realm;
     const known = this.#containers.get(key);
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     const made: Container = { byId: new Map(), byLogin: new Map(), groups: new Map() };
     this.#containers.set(key, made);
     return made;

@@ -38,9 +38,7 @@ export function parseUniversalId(
   value: string,
 ): { readonly id: string; readonly realm?: string } | undefined {
   const match = /^id=([^,]+),ou=user(?:,o=([^,]+))?/i.exec(value);
-  if (match?.[1] === undefined) {
-    return undefined;
-  }
+  if (match?.[1] === undefined) return undefined;
   return match[2] === undefined ? { id: match[1] } : { id: match[1], realm: `/${match[2]}` };
 }
 

@@ -21,9 +21,7 @@ export function mayReadCached(
   fields: readonly string[] | undefined,
 ): boolean {
   const known = entry.known.get(path);
-  if (known === undefined) {
-    return false;
-  }
+  if (known === undefined) return false;
   return fields === undefined
     ? known.isComplete
     : fields.every((field) => known.names.has(field.toLowerCase()));

@@ -15,7 +15,7 @@ interface Cursor {
   hasUnknownOperator: boolean;
 }
 
-const COMPARE: Readonly<Record<string, (have: string, want: string) => boolean>> = {
+const comparisons: Readonly<Record<string, (have: string, want: string) => boolean>> = {
   eq: (have, want) => have === want,
   co: (have, want) => have.includes(want),
   sw: (have, want) => have.startsWith(want),
@@ -28,14 +28,10 @@ const COMPARE: Readonly<Record<string, (have: string, want: string) => boolean>>
 /** Parses a CREST `_queryFilter`; undefined when it is malformed, which AM answers with 400 (contract §1.3). */
 export function parseQueryFilter(filter: string): Matcher | 'unknown operator' | undefined {
   const tokens = tokenize(filter);
-  if (tokens === undefined) {
-    return undefined;
-  }
+  if (tokens === undefined) return undefined;
   const cursor: Cursor = { tokens, at: 0, hasUnknownOperator: false };
   const matcher = parseOr(cursor);
-  if (cursor.at !== tokens.length || matcher === undefined) {
-    return undefined;
-  }
+  if (cursor.at !== tokens.length || matcher === undefined) return undefined;
   return cursor.hasUnknownOperator ? 'unknown operator' : matcher;
 }
 
@@ -45,9 +41,7 @@ function tokenize(filter: string): readonly Token[] | undefined {
   const text = filter.trimEnd();
   while (pattern.lastIndex < text.length) {
     const match = pattern.exec(text);
-    if (match === null) {
-      return undefined;
-    }
+    if (match === null) return undefined;
     const [, quoted, mark, word] = match;
     if (quoted !== undefined) {
       tokens.push({ kind: 'text', text: quoted.slice(1, -1).replaceAll(/\\(.)/g, '$1') });
@@ -89,36 +83,24 @@ function parseNot(cursor: Cursor): Matcher | undefined {
     const inner = parseNot(cursor);
     return inner === undefined ? undefined : (read) => !inner(read);
   }
-  if (!isAt(cursor, 'mark', '(')) {
-    return parseComparison(cursor);
-  }
+  if (!isAt(cursor, 'mark', '(')) return parseComparison(cursor);
   cursor.at += 1;
   const inner = parseOr(cursor);
-  if (!isAt(cursor, 'mark', ')')) {
-    return undefined;
-  }
+  if (!isAt(cursor, 'mark', ')')) return undefined;
   cursor.at += 1;
   return inner;
 }
 
 function parseComparison(cursor: Cursor): Matcher | undefined {
   const field = take(cursor);
-  if (field?.kind !== 'word') {
-    return undefined;
-  }
-  if (/^(true|false)$/i.test(field.text)) {
-    return () => /^true$/i.test(field.text);
-  }
+  if (field?.kind !== 'word') return undefined;
+  if (/^(true|false)$/i.test(field.text)) return () => /^true$/i.test(field.text);
   const name = field.text.replace(/^\//, '');
   const operator = take(cursor);
-  if (operator?.kind === 'word' && operator.text === 'pr') {
-    return (read) => read(name).length > 0;
-  }
+  if (operator?.kind === 'word' && operator.text === 'pr') return (read) => read(name).length > 0;
   const value = take(cursor);
-  if (operator?.kind !== 'word' || value === undefined || !isLiteral(value)) {
-    return undefined;
-  }
-  const compare = COMPARE[operator.text.toLowerCase()];
+  if (operator?.kind !== 'word' || value === undefined || !isLiteral(value)) return undefined;
+  const compare = comparisons[operator.text.toLowerCase()];
   if (compare === undefined) {
     cursor.hasUnknownOperator = true;
     return () => false;

@@ -1,7 +1,7 @@
 type Range = readonly [number, number];
 
 /** RFC 4518 §2.2: code points mapped to nothing, as far as OpenAM's directory maps them (seen on 16.0.5). */
-const NOTHING: readonly Range[] = [
+const mappedToNothing: readonly Range[] = [
   [0x00, 0x08],
   [0x0e, 0x1f],
   [0x7f, 0x84],
@@ -27,9 +27,7 @@ const NOTHING: readonly Range[] = [
  * so that one person answers to many spellings (contract §18 U22).
  */
 export function foldSpelling(name: string): string {
-  if (/^[a-z0-9.@_-]*$/.test(name)) {
-    return name;
-  }
+  if (/^[a-z0-9.@_-]*$/.test(name)) return name;
   const mapped = Array.from(name, mapCodePoint).join('');
   const folded = mapped.toUpperCase().toLowerCase().normalize('NFKC').toLowerCase();
   return folded.replaceAll(/\s+/g, ' ').trim();
@@ -44,8 +42,6 @@ export function trimAsJava(text: string): string {
 
 function mapCodePoint(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  if ((code >= 0x09 && code <= 0x0d) || code === 0x85 || /\p{Z}/u.test(character)) {
-    return ' ';
-  }
-  return NOTHING.some(([from, to]) => code >= from && code <= to) ? '' : character;
+  if ((code >= 0x09 && code <= 0x0d) || code === 0x85 || /\p{Z}/u.test(character)) return ' ';
+  return mappedToNothing.some(([from, to]) => code >= from && code <= to) ? '' : character;
 }

@@ -1,9 +1,10 @@
 import type { Am } from '../am.ts';
 import { entryDnOf, escapeTwice, universalIdOf } from './distinguished-names.ts';
-import { type JsonObject, pickFields, revisionOf } from '../http/json.ts';
+import { pickFields, revisionOf } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 import type { Person } from './person.ts';
 
-/** How an entry is shown. */
+/** How an entry is rendered. */
 export interface EntryView {
   /** The realm of the path, which the entry claims to be of (contract §14.5). */
   readonly realm: string;
@@ -36,21 +37,15 @@ export function renderEntry(am: Am, person: Person, view: EntryView): JsonObject
 /** Reads an attribute for `_queryFilter`; OpenAM knows no `userName` (contract §18 U38). */
 export function readAttribute(am: Am, person: Person, field: string): readonly string[] {
   if (!am.personality.isOpenSource) {
-    if (field === '_id') {
-      return [person.id];
-    }
-    if (field.toLowerCase() === 'username') {
-      return [person.name];
-    }
+    if (field === '_id') return [person.id];
+    if (field.toLowerCase() === 'username') return [person.name];
   }
   return person.attributes.get(field) ?? [];
 }
 
 /** OpenAM answers `[]` for what is absent and for the scalars too (contract §18 U39). */
 function pick(am: Am, all: JsonObject, fields: readonly string[]): JsonObject {
-  if (!am.personality.isOpenSource) {
-    return pickFields(all, fields);
-  }
+  if (!am.personality.isOpenSource) return pickFields(all, fields);
   const byName = new Map(Object.entries(all).map(([name, value]) => [name.toLowerCase(), value]));
   const hidden = new Set(['_id', '_rev', 'userpassword']);
   return Object.fromEntries(
@@ -65,9 +60,7 @@ function pick(am: Am, all: JsonObject, fields: readonly string[]): JsonObject {
 }
 
 function entryDn(am: Am, person: Person, realm: string): string {
-  if (am.directory.isSuperUser(person)) {
-    return `uid=amAdmin,ou=people,${am.personality.suffix}`;
-  }
+  if (am.directory.isSuperUser(person)) return `uid=amAdmin,ou=people,${am.personality.suffix}`;
   return entryDnOf(am.personality, realm, person.id);
 }
 

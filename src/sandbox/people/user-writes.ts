@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { type Am, type Call, headerOf } from '../am.ts';
-import { type Answer, ok, refuse } from '../http/answer.ts';
-import { type Caller, isSelf, mayManagePeople, universalIdOfCaller } from '../session/caller.ts';
+import { headerOf } from '../am.ts';
+import type { Am, Call } from '../am.ts';
+import { ok, refuse } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
+import { isSelf, mayManagePeople } from '../session/caller.ts';
+import type { Caller } from '../session/caller.ts';
 import { formatGeneralizedTime } from '../clock.ts';
 import { jsonOf } from '../http/crest-request.ts';
+import { denyOperation } from './deny-operation.ts';
 import { cachePath, noteRead } from './identity-cache.ts';
-import { type JsonObject, revisionOf } from '../http/json.ts';
-import { OBJECT_CLASSES } from './people.ts';
+import { revisionOf } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
+import { objectClasses } from './object-classes.ts';
 import type { Person } from './person.ts';
 import { renderEntry } from './user-entry.ts';
 
 /** What people may write of themselves; device profiles are not in it, the skip flag is (contract §5.4). */
-const SELF_WRITABLE = new Set([
+const selfWritable = new Set([
   'cn',
   'description',
   'givenName',
@@ -23,18 +28,14 @@ const SELF_WRITABLE = new Set([
   'telephoneNumber',
 ]);
 
-const SCALARS = new Set(['_id', '_rev', 'realm', 'userpassword', 'username']);
+const scalars = new Set(['_id', '_rev', 'realm', 'userpassword', 'username']);
 
 /** `POST users?_action=create` (contract §5.4). */
 export function createUser(am: Am, call: Call, caller: Caller): Answer {
   const body = jsonOf(call);
   const name = body['username'];
-  if (typeof name !== 'string' || name === '') {
-    return refuse(400, 'Identity name not provided');
-  }
-  if (!mayManagePeople(am, caller, call.realm)) {
-    return refuseWrite('create', caller);
-  }
+  if (typeof name !== 'string' || name === '') return refuse(400, 'Identity name not provided');
+  if (!mayManagePeople(am, caller, call.realm)) return denyOperation('create', caller);
   if (am.directory.findByLogin(call.realm, name) !== undefined) {
     return refuse(409, 'Resource already exists');
   }
@@ -47,7 +48,7 @@ export function createUser(am: Am, call: Call, caller: Caller): Answer {
       ['uid', [name]],
       ['cn', [name]],
       ['sn', [name]],
-      ['objectClass', OBJECT_CLASSES],
+      ['objectClass', objectClasses],
       ['inetUserStatus', ['Active']],
       ['createTimestamp', [formatGeneralizedTime(am.clock.now())]],
     ]),
@@ -73,10 +74,10 @@ export function updateUser(am: Am, call: Call, caller: Caller, asked: string): A
   if (person === undefined) {
     return isManager
       ? refuse(404, `Could not find the resource [ ${asked} ] to update`)
-      : refuseWrite('read', caller);
+      : denyOperation('read', caller);
   }
   if (!isManager && !(isSelf(am, caller, call.realm, asked) && isSelfWritable(body))) {
-    return refuseWrite('edit', caller);
+    return denyOperation('edit', caller);
   }
   writeAttributes(person, body);
   person.attributes.set('modifyTimestamp', [formatGeneralizedTime(am.clock.now())]);
@@ -88,7 +89,7 @@ export function updateUser(am: Am, call: Call, caller: Caller, asked: string): A
 /** `DELETE users/{id}` (contract §5.4). */
 export function deleteUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
   if (!mayManagePeople(am, caller, call.realm)) {
-    return am.personality.isOpenSource ? refuse(403, asked) : refuseWrite('delete', caller);
+    return am.personality.isOpenSource ? refuse(403, asked) : denyOperation('delete', caller);
   }
   const person = am.directory.find(call.realm, asked);
   if (person === undefined || am.directory.isSuperUser(person)) {
@@ -100,7 +101,7 @@ export function deleteUser(am: Am, call: Call, caller: Caller, asked: string): A
 }
 
 function isSelfWritable(body: JsonObject): boolean {
-  return Object.keys(body).every((name) => SELF_WRITABLE.has(name));
+  return Object.keys(body).every((name) => selfWritable.has(name));
 }
 
 /** A lone value is taken for an array of one; an object is stringified (contract §14.7). */
@@ -110,9 +111,7 @@ function writeAttributes(person: Person, body: JsonObject): void {
     if (name === 'userpassword') {
       person.password = String(value);
     }
-    if (SCALARS.has(name)) {
-      continue;
-    }
+    if (scalars.has(name)) continue;
     const values = (Array.isArray(value) ? value : [value]).map((item: unknown) =>
       typeof item === 'string' ? item : JSON.stringify(item),
     );
@@ -122,9 +121,4 @@ function writeAttributes(person: Person, body: JsonObject): void {
       person.attributes.set(name, values);
     }
   }
-}
-
-function refuseWrite(verb: 'create' | 'delete' | 'edit' | 'read', caller: Caller): Answer {
-  const who = universalIdOfCaller(caller);
-  return refuse(403, `Permission to perform the ${verb} operation denied to ${who}`);
 }

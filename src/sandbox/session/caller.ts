@@ -1,15 +1,17 @@
-import { type Am, type Call, headerOf } from '../am.ts';
-import { accessDenied, type Answer, refuse } from '../http/answer.ts';
+import { headerOf } from '../am.ts';
+import type { Am, Call } from '../am.ts';
+import { accessDenied, refuse } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import type { Session } from './sessions.ts';
 
-/** Whoever stands behind a request that was let in. */
+/** The authenticated caller of a request. */
 export type Caller =
   { readonly kind: 'session'; readonly session: Session } | { readonly kind: 'service' };
 
-/** Either a caller, or why there is none. */
+/** The caller, or the refusal. */
 export type Identified = { readonly caller: Caller } | { readonly refusal: Answer };
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** The token of the header named after the cookie, and that of the cookie itself (contract §1.2). */
 export function tokensOf(
@@ -25,30 +27,29 @@ export function tokensOf(
 export function refuseForgery(am: Am, call: Call): Answer | undefined {
   const isExempt =
     am.personality.isOpenSource ||
-    SAFE_METHODS.has(call.method) ||
+    safeMethods.has(call.method) ||
     tokensOf(am, call).cookie === undefined ||
     headerOf(call, 'x-requested-with') !== undefined ||
     headerOf(call, 'accept-api-version') !== undefined;
   return isExempt ? undefined : refuse(403, 'Forbidden');
 }
 
-/** Finds the caller: bearer where taken, then the cookie, then the header; OpenAM refuses two that differ (U25). */
+/**
+ * Identifies the caller by bearer where the flavour takes one, then by cookie, then by header; OpenAM refuses two
+ * tokens that differ (U25).
+ */
 export function identify(am: Am, call: Call): Identified {
   const bearer = /^bearer\s+(\S+)$/i.exec(headerOf(call, 'authorization') ?? '')?.[1];
-  if (bearer !== undefined && am.personality.takesBearer) {
-    return identifyBearer(am, bearer);
-  }
+  if (bearer !== undefined && am.personality.takesBearer) return identifyBearer(am, bearer);
   const { header, cookie } = tokensOf(am, call);
   const session = am.sessions.find(cookie ?? header ?? '');
-  if (session === undefined) {
-    return { refusal: accessDenied() };
-  }
+  if (session === undefined) return { refusal: accessDenied() };
   return am.personality.isOpenSource && header && cookie && header !== cookie
     ? { refusal: refuse(403, 'Forbidden') }
     : { caller: { kind: 'session', session } };
 }
 
-/** As `identify`, and the call counts as activity (contract §6.3, U37). */
+/** Identifies the caller and counts the call as activity (contract §6.3, U37). */
 export function admit(am: Am, call: Call): Identified {
   const identified = identify(am, call);
   if ('caller' in identified && identified.caller.kind === 'session') {
@@ -64,17 +65,13 @@ export function isAdministrator(caller: Caller): boolean {
 
 /** An administrator, or a delegate in the very realm of the path (contract §18 U31, U40). */
 export function mayManagePeople(am: Am, caller: Caller, realm: string): boolean {
-  if (caller.kind === 'service' || caller.session.isSuperUser) {
-    return true;
-  }
+  if (caller.kind === 'service' || caller.session.isSuperUser) return true;
   return caller.session.realm === realm && am.directory.isDelegate(realm, caller.session.personId);
 }
 
 /** Whether `{user}` is the caller; for OpenAM only under the very name of the session, in any case (seen on 16.0.5). */
 export function isSelf(am: Am, caller: Caller, realm: string, asked: string): boolean {
-  if (caller.kind === 'service' || caller.session.realm !== realm) {
-    return false;
-  }
+  if (caller.kind === 'service' || caller.session.realm !== realm) return false;
   const { userId, personId } = caller.session;
   return am.personality.isOpenSource
     ? asked.toLowerCase() === userId.toLowerCase()
@@ -89,9 +86,7 @@ export function universalIdOfCaller(caller: Caller): string {
 /** `fr:am:*` of a client or service account opens `/json`; a person's token never acts as that person there. */
 function identifyBearer(am: Am, text: string): Identified {
   const token = am.accessTokens.find(text);
-  if (token === undefined) {
-    return { refusal: accessDenied() };
-  }
+  if (token === undefined) return { refusal: accessDenied() };
   return token.subject !== 'person' && token.scopes.has('fr:am:*')
     ? { caller: { kind: 'service' } }
     : { refusal: refuse(403, 'Forbidden') };

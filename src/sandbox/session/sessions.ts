@@ -11,9 +11,9 @@ export interface Session {
   readonly handle: string;
   readonly contextId: string;
   readonly realm: string;
-  /** What the session calls its person; OpenAM keeps the spelling of the sign-in (seen on 16.0.5). */
+  /** The session's user name; OpenAM keeps the spelling of the sign-in (seen on 16.0.5). */
   readonly userId: string;
-  /** The person's true id, which AM itself does not tell. */
+  /** The person's true id, which AM does not disclose. */
   readonly personId: string;
   readonly universalId: string;
   readonly isSuperUser: boolean;
@@ -39,7 +39,7 @@ export interface NewSession {
   readonly secondFactors: ReadonlySet<string>;
 }
 
-/** Sessions in memory, which run out by the sandbox's clock. */
+/** Sessions in memory, which expire by the sandbox's clock. */
 export class Sessions {
   readonly #personality: Personality;
   readonly #clock: Clock;
@@ -76,9 +76,7 @@ export class Sessions {
 
   find(token: string): Session | undefined {
     const session = this.#byToken.get(token);
-    if (session === undefined) {
-      return undefined;
-    }
+    if (session === undefined) return undefined;
     const now = this.#clock.now();
     if (now >= this.idleExpiryOf(session) || now >= this.maxExpiryOf(session)) {
       this.#byToken.delete(token);
@@ -87,7 +85,7 @@ export class Sessions {
     return session;
   }
 
-  /** Counts as activity: the idle time starts again. */
+  /** Counts as activity and resets the idle time. */
   touch(session: Session): void {
     session.lastAccessAt = this.#clock.now();
   }

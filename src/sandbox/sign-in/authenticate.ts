@@ -1,24 +1,24 @@
-import { type Am, type Call, headerOf } from '../am.ts';
-import { type Answer, ok, refuse, versioned } from '../http/answer.ts';
+import { headerOf } from '../am.ts';
+import type { Am, Call } from '../am.ts';
+import { ok, refuse, versioned } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { chooseVersion, refuseUnreadableVersion } from '../http/api-version.ts';
 import { unexpectedEnd } from '../http/crest-request.ts';
 import { decodeEncodedWords } from './encoded-word.ts';
-import { isJsonObject, type JsonObject, tryParseJson } from '../http/json.ts';
-import { begin, type Outcome, proceed } from './sign-in-steps.ts';
-import { pageOf } from './sign-in-pages.ts';
-import type { Identified, SignIn } from './sign-ins.ts';
+import { isJsonObject, tryParseJson } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
+import { begin, proceed } from './sign-in-steps.ts';
+import type { Outcome } from './sign-in-steps.ts';
+import { signInPageOf } from './sign-in-pages.ts';
+import type { KnownPerson, SignIn } from './sign-ins.ts';
 
 /** `POST authenticate`: zero-page, callbacks, and the `twofactor` service (contract §8, §18.3). */
 export function serveAuthenticate(am: Am, call: Call): Answer {
   const header = headerOf(call, 'accept-api-version');
   const unreadable = refuseUnreadableVersion(header);
-  if (unreadable !== undefined) {
-    return unreadable;
-  }
+  if (unreadable !== undefined) return unreadable;
   const choice = chooseVersion(header, am.personality.versions.authenticate, '');
-  if ('refusal' in choice) {
-    return { status: 404 };
-  }
+  if ('refusal' in choice) return { status: 404 };
   const answer = refuseRequest(call) ?? answerPost(am, call);
   const isOld = choice.version.startsWith('1.');
   return versioned(isOld ? asVersionOne(answer) : answer, choice.version);
@@ -26,9 +26,7 @@ export function serveAuthenticate(am: Am, call: Call): Answer {
 
 /** 405, 415 on a body that is not JSON, 400 on one that does not parse (contract §8). */
 function refuseRequest(call: Call): Answer | undefined {
-  if (call.method !== 'POST') {
-    return { ...refuse(405, 'Method Not Allowed'), beforeCache: true };
-  }
+  if (call.method !== 'POST') return { ...refuse(405, 'Method Not Allowed'), beforeCache: true };
   const type = headerOf(call, 'content-type') ?? '';
   if (call.body !== '' && !/^application\/json\b/i.test(type)) {
     return { ...refuse(415, 'Unsupported Media Type'), beforeCache: true };
@@ -44,16 +42,14 @@ function answerPost(am: Am, call: Call): Answer {
   const authId = body['authId'];
   const started =
     typeof authId === 'string' ? continueSignIn(am, authId, body) : startSignIn(am, call);
-  if ('status' in started) {
-    return { ...started, beforeCache: true };
-  }
+  if ('status' in started) return { ...started, beforeCache: true };
   const { signIn, outcome } = started;
   switch (outcome.kind) {
     case 'refused':
       return { ...refuse(401, outcome.message), beforeCache: true };
     case 'ask': {
       const next = am.signIns.open({ ...signIn, state: outcome.state });
-      return withCookies(ok({ authId: next, ...pageOf(outcome.state, outcome.filled) }));
+      return withCookies(ok({ authId: next, ...signInPageOf(outcome.state, outcome.filled) }));
     }
     case 'done':
       return complete(am, call, outcome.who, outcome.factors);
@@ -64,13 +60,9 @@ type Started = Answer | { readonly signIn: SignIn; readonly outcome: Outcome };
 
 function continueSignIn(am: Am, authId: string, body: JsonObject): Started {
   const dots = authId.split('.').length;
-  if (dots !== 3) {
-    return refuse(400, `Failed to parse JWT, not right number of dots, ${dots}`);
-  }
+  if (dots !== 3) return refuse(400, `Failed to parse JWT, not right number of dots, ${dots}`);
   const found = am.signIns.take(authId);
-  if (found === 'unknown') {
-    return refuse(400, 'AuthId JWT Signature not valid');
-  }
+  if (found === 'unknown') return refuse(400, 'AuthId JWT Signature not valid');
   return found === 'expired'
     ? refuse(401, 'Session has timed out', { detail: { errorCode: '110' } })
     : { signIn: found, outcome: proceed(am, found, body) };
@@ -78,9 +70,7 @@ function continueSignIn(am: Am, authId: string, body: JsonObject): Started {
 
 function startSignIn(am: Am, call: Call): Started {
   const withSecondFactor = isTwoFactor(call);
-  if (typeof withSecondFactor === 'string') {
-    return refuse(400, withSecondFactor);
-  }
+  if (typeof withSecondFactor === 'string') return refuse(400, withSecondFactor);
   const signIn: SignIn = { realm: call.realm, withSecondFactor, state: { step: 'credentials' } };
   const name = headerOf(call, 'x-openam-username');
   const password = headerOf(call, 'x-openam-password');
@@ -108,7 +98,7 @@ function isTwoFactor(call: Call): boolean | string {
 }
 
 /** `noSession=true` only checks the credentials (contract §8). */
-function complete(am: Am, call: Call, who: Identified, factors: readonly string[]): Answer {
+function complete(am: Am, call: Call, who: KnownPerson, factors: readonly string[]): Answer {
   const successUrl = `${am.personality.deployPath}/console`;
   if (call.query.get('nosession') === 'true') {
     const message = 'Authentication Successful';
@@ -124,7 +114,7 @@ function complete(am: Am, call: Call, who: Identified, factors: readonly string[
   return withCookies(answer, `${am.cookieName}=${session.token}; Path=/`);
 }
 
-/** Load-balancer and sign-in cookies ride along (contract §18 U41). */
+/** Adds the cookies of the load balancer and of the sign-in (contract §18 U41). */
 function withCookies(answer: Answer, session?: string): Answer {
   const balancer = 'amlbcookie=01; Path=/';
   const over = 'AMAuthCookie=LOGOUT; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:10 GMT; Path=/';

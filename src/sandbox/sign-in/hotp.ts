@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** How far ahead of the stored counter a code may be: the module's default window (contract §4.1). */
-export const HOTP_WINDOW = 100;
+const hotpWindow = 100;
 
 /** The six-digit code of RFC 4226 for a counter; the seed in hexadecimal as AM stores it (contract §4.1). */
 export function hotpCode(seedHex: string, counter: number): string {
@@ -17,10 +17,8 @@ export function hotpCode(seedHex: string, counter: number): string {
 
 /** The counter a code belongs to, from the stored one to the end of the window; undefined when none (contract §4.1). */
 export function matchCounter(seedHex: string, stored: number, code: string): number | undefined {
-  for (let counter = stored; counter <= stored + HOTP_WINDOW; counter += 1) {
-    if (hotpCode(seedHex, counter) === code) {
-      return counter;
-    }
+  for (let counter = stored; counter <= stored + hotpWindow; counter += 1) {
+    if (hotpCode(seedHex, counter) === code) return counter;
   }
   return undefined;
 }
@@ -31,5 +29,7 @@ export function base32(seedHex: string): string {
     byte.toString(2).padStart(8, '0'),
   ).join('');
   const groups = bits.match(/.{1,5}/g) ?? [];
-  return groups.map((group) => BASE32[Number.parseInt(group.padEnd(5, '0'), 2)] ?? '').join('');
+  return groups
+    .map((group) => base32Alphabet[Number.parseInt(group.padEnd(5, '0'), 2)] ?? '')
+    .join('');
 }

@@ -1,38 +1,34 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Am } from '../am.ts';
-import { DEVICE_KINDS } from '../devices/device-kinds.ts';
+import { deviceKinds } from '../devices/device-kinds.ts';
 import { isSkippable, readDevices, writeDevices, writeSkipFlag } from '../devices/device-store.ts';
 import { matchCounter } from './hotp.ts';
 import type { JsonObject } from '../http/json.ts';
 import type { Person } from '../people/person.ts';
 import { markedRecoveryCodes, markedSeed } from '../devices/secret-marks.ts';
 
-const OATH = DEVICE_KINDS.oath;
+const oath = deviceKinds.oath;
 
 /** What the module asks of a person who has given name and password (contract §4.2, §18.3). */
 export function secondStepOf(person: Person): 'code' | 'choose' | 'none' {
-  if (readDevices(person, OATH).length > 0) {
-    return 'code';
-  }
-  return isSkippable(person, OATH) ? 'none' : 'choose';
+  if (readDevices(person, oath).length > 0) return 'code';
+  return isSkippable(person, oath) ? 'none' : 'choose';
 }
 
-/** A new seed, which carries the sandbox's mark and is otherwise random. */
+/** Creates a random seed that carries the sandbox's mark. */
 export function newSeed(): string {
   return markedSeed(randomBytes(15).toString('hex'));
 }
 
 /** "Skip this step" writes 1 (contract §4.2). */
 export function skipSecondStep(person: Person): void {
-  writeSkipFlag(person, OATH, '1');
+  writeSkipFlag(person, oath, '1');
 }
 
 /** Stores the device whose first code was right; the flag becomes 2 (contract §4.2, §18.3). */
 export function registerDevice(am: Am, person: Person, seedHex: string, code: string): boolean {
   const matched = matchCounter(seedHex, 0, code);
-  if (matched === undefined) {
-    return false;
-  }
+  if (matched === undefined) return false;
   const now = am.clock.now();
   const dates = am.personality.isOpenSource ? {} : { createdDate: now, lastAccessDate: now };
   const device = {
@@ -47,8 +43,8 @@ export function registerDevice(am: Am, person: Person, seedHex: string, code: st
     clockDriftSeconds: 0,
     ...dates,
   };
-  writeDevices(person, OATH, [...readDevices(person, OATH), device]);
-  writeSkipFlag(person, OATH, '2');
+  writeDevices(person, oath, [...readDevices(person, oath), device]);
+  writeSkipFlag(person, oath, '2');
   return true;
 }
 
@@ -58,14 +54,14 @@ export function acceptCode(
   person: Person,
   code: string,
 ): 'code' | 'recovery code' | undefined {
-  const devices = readDevices(person, OATH);
+  const devices = readDevices(person, oath);
   for (const device of devices) {
     const byCode = useCode(am, device, code);
     const used = byCode ?? useRecoveryCode(device, code);
     if (used !== undefined) {
       const after = devices.map((other) => (other === device ? used : other));
-      writeDevices(person, OATH, after);
-      writeSkipFlag(person, OATH, '2');
+      writeDevices(person, oath, after);
+      writeSkipFlag(person, oath, '2');
       return byCode === undefined ? 'recovery code' : 'code';
     }
   }
@@ -75,13 +71,9 @@ export function acceptCode(
 function useCode(am: Am, device: JsonObject, code: string): JsonObject | undefined {
   const seed = device['sharedSecret'];
   const counter = device['counter'];
-  if (typeof seed !== 'string' || typeof counter !== 'number') {
-    return undefined;
-  }
+  if (typeof seed !== 'string' || typeof counter !== 'number') return undefined;
   const matched = matchCounter(seed, counter, code);
-  if (matched === undefined) {
-    return undefined;
-  }
+  if (matched === undefined) return undefined;
   const dates = am.personality.isOpenSource ? {} : { lastAccessDate: am.clock.now() };
   return { ...device, counter: matched + 1, ...dates };
 }

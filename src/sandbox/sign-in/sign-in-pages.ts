@@ -1,5 +1,6 @@
 import { base32 } from './hotp.ts';
-import { isJsonObject, type JsonObject } from '../http/json.ts';
+import { isJsonObject } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
 import type { SignInState } from './sign-ins.ts';
 
 /** A page of a sign-in, without its `authId` (contract §8, §18.3). */
@@ -12,7 +13,7 @@ interface SignInPage {
 }
 
 /** The page a state asks for; `filled` is what the first input already holds (contract §8). */
-export function pageOf(state: SignInState, filled = ''): SignInPage {
+export function signInPageOf(state: SignInState, filled = ''): SignInPage {
   switch (state.step) {
     case 'credentials':
       return credentialsPage(filled);

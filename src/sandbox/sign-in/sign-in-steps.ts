@@ -9,14 +9,14 @@ import {
 } from './oath-module.ts';
 import { isActive } from '../people/person.ts';
 import { inputOf } from './sign-in-pages.ts';
-import type { Identified, SignIn, SignInState } from './sign-ins.ts';
+import type { KnownPerson, SignIn, SignInState } from './sign-ins.ts';
 
-/** Where one step of a sign-in leads. */
+/** The outcome of one step of a sign-in. */
 export type Outcome =
   /** Another page; `filled` is what its first input already holds. */
   | { readonly kind: 'ask'; readonly state: SignInState; readonly filled?: string }
   | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'done'; readonly who: Identified; readonly factors: readonly string[] };
+  | { readonly kind: 'done'; readonly who: KnownPerson; readonly factors: readonly string[] };
 
 /** What the zero-page headers say. */
 export interface Credentials {
@@ -29,9 +29,7 @@ type CodeState = Extract<SignInState, { step: 'code' }>;
 /** The first step: with both headers it answers the first page at once (contract §8). */
 export function begin(am: Am, signIn: SignIn, given: Credentials): Outcome {
   const { name, password } = given;
-  if (name === undefined || password === undefined) {
-    return ask(signIn.state, name);
-  }
+  if (name === undefined || password === undefined) return ask(signIn.state, name);
   const outcome = checkPassword(am, signIn, name, password);
   return outcome.kind === 'ask' && outcome.state.step === 'code'
     ? { ...outcome, filled: name }
@@ -80,13 +78,11 @@ function checkPassword(am: Am, signIn: SignIn, name: string, password: string): 
   }
 }
 
-/** Three wrong codes end it; a recovery code is taken with a notice (contract §4.1). */
+/** The third wrong code ends the sign-in; a recovery code is accepted with a notice (contract §4.1). */
 function checkCode(am: Am, state: CodeState, code: string): Outcome {
   const { who, seedHex, attempt } = state;
   if (seedHex !== undefined) {
-    if (registerDevice(am, who.person, seedHex, code)) {
-      return finish(am, who, ['oath']);
-    }
+    if (registerDevice(am, who.person, seedHex, code)) return finish(am, who, ['oath']);
   } else {
     const accepted = acceptCode(am, who.person, code);
     if (accepted !== undefined) {
@@ -98,13 +94,13 @@ function checkCode(am: Am, state: CodeState, code: string): Outcome {
     : ask({ ...state, attempt: attempt + 1 }, code);
 }
 
-function skip(who: Identified): Outcome {
+function skip(who: KnownPerson): Outcome {
   skipSecondStep(who.person);
   return { kind: 'done', who, factors: [] };
 }
 
-/** With a second factor the account's status is looked at last (seen on OpenAM 16.0.5). */
-function finish(am: Am, who: Identified, factors: readonly string[]): Outcome {
+/** With a second factor the account's status is checked last (seen on OpenAM 16.0.5). */
+function finish(am: Am, who: KnownPerson, factors: readonly string[]): Outcome {
   return isActive(who.person) ? { kind: 'done', who, factors } : refuseInactive(am);
 }
 

@@ -2,22 +2,22 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Person } from '../people/person.ts';
 
-/** Where a sign-in in callbacks has got to (contract §8, §18.3). */
+/** The state of a sign-in by callbacks (contract §8, §18.3). */
 export type SignInState =
   | { readonly step: 'credentials' }
-  | { readonly step: 'choose'; readonly who: Identified }
-  | { readonly step: 'show'; readonly who: Identified; readonly seedHex: string }
+  | { readonly step: 'choose'; readonly who: KnownPerson }
+  | { readonly step: 'show'; readonly who: KnownPerson; readonly seedHex: string }
   | {
       readonly step: 'code';
-      readonly who: Identified;
+      readonly who: KnownPerson;
       readonly attempt: number;
       /** The seed of a device that is being registered. */
       readonly seedHex?: string;
     }
-  | { readonly step: 'emergency'; readonly who: Identified };
+  | { readonly step: 'emergency'; readonly who: KnownPerson };
 
-/** A person who has given name and password, and the name as typed. */
-export interface Identified {
+/** A person whose name and password are checked, and the name as typed. */
+export interface KnownPerson {
   readonly person: Person;
   readonly typed: string;
 }
@@ -29,9 +29,9 @@ export interface SignIn {
   readonly state: SignInState;
 }
 
-const LIFETIME_MS = 5 * 60_000;
+const lifetimeMs = 5 * 60_000;
 
-/** Open sign-ins by `authId`; each `authId` serves once and five minutes (contract §8). */
+/** Open sign-ins by `authId`; each `authId` is valid once, for five minutes (contract §8). */
 export class SignIns {
   readonly #clock: Clock;
   readonly #open = new Map<string, { readonly signIn: SignIn; readonly expiresAt: number }>();
@@ -43,15 +43,13 @@ export class SignIns {
   open(signIn: SignIn): string {
     const header = Buffer.from('{"typ":"JWT","alg":"HS256"}').toString('base64url');
     const authId = `${header}.${randomBytes(40).toString('base64url')}.${randomBytes(32).toString('base64url')}`;
-    this.#open.set(authId, { signIn, expiresAt: this.#clock.now() + LIFETIME_MS });
+    this.#open.set(authId, { signIn, expiresAt: this.#clock.now() + lifetimeMs });
     return authId;
   }
 
   take(authId: string): SignIn | 'expired' | 'unknown' {
     const found = this.#open.get(authId);
-    if (found === undefined) {
-      return 'unknown';
-    }
+    if (found === undefined) return 'unknown';
     this.#open.delete(authId);
     return this.#clock.now() < found.expiresAt ? found.signIn : 'expired';
   }

@@ -36,7 +36,7 @@ export const variableTypes: Readonly<Record<string, string>> = {
   s1: 'String = "s"',
 };
 
-const conditions = ['$b0', '$b1', '$b2', 'true', 'false', 'true'] as const;
+const conditions = ['true', 'false', 'true'] as const;
 
 /** What an operation is written from. */
 export interface WriterOptions {
@@ -87,7 +87,7 @@ class Writer {
     const variables = [...this.#variables];
     const declared = variables.map((name) => `$${name}: ${variableTypes[name] ?? ''}`).join(', ');
     const head = `${this.#operation} Written${declared === '' ? '' : `(${declared})`}`;
-    const other = 'query Other($other: Boolean!) { __typename @skip(if: $other) }';
+    const other = 'query Other { __typename }';
     const parts = [
       ...(this.#draws.chance(0.1) ? [other] : []),
       `${head} ${set}`,
@@ -174,15 +174,9 @@ class Writer {
   }
 
   #directives(): string {
-    const skip = this.#draws.chance(0.1) ? ` @skip(if: ${this.#condition()})` : '';
-    const include = this.#draws.chance(0.1) ? ` @include(if: ${this.#condition()})` : '';
+    const skip = this.#draws.chance(0.1) ? ` @skip(if: ${this.#draws.of(conditions)})` : '';
+    const include = this.#draws.chance(0.1) ? ` @include(if: ${this.#draws.of(conditions)})` : '';
     return this.#draws.chance(0.5) ? `${skip}${include}` : `${include}${skip}`;
-  }
-
-  #condition(): string {
-    const condition = this.#draws.of(conditions);
-    if (condition.startsWith('$')) this.#variables.add(condition.slice(1));
-    return condition;
   }
 
   #arguments(args: readonly GraphQLArgument[]): string {

@@ -15,7 +15,7 @@ import {
   WhoAmIDocument,
 } from '../../../src/client/operations.ts';
 import type { DeviceKind } from '../../../src/client/operations.ts';
-import { DEVICE_IDS } from '../../../src/sandbox/index.ts';
+import { deviceIds } from '../../../src/sandbox/index.ts';
 import type { ClientAnswer, TestGateway } from '../../support/gateway.ts';
 import type { SessionHeader } from '../../support/peer.ts';
 
@@ -41,7 +41,7 @@ export interface Documented {
 const everybody: readonly CallerKind[] = ['self', 'help desk', 'super user'];
 const notHelpDesk: readonly CallerKind[] = ['self', 'super user'];
 const kinds: DeviceKind[] = ['OATH', 'TRUSTED'];
-const device = { kind: 'OATH', deviceId: DEVICE_IDS.bobOath } as const;
+const device = { kind: 'OATH', deviceId: deviceIds.bobOath } as const;
 
 /** In the order of the page. */
 export const operations: readonly Documented[] = [

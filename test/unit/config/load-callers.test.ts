@@ -7,6 +7,7 @@ import { loadConfig } from '../../../src/config/load-config.ts';
 import type { Environment } from '../../../src/config/load-config.ts';
 import type { CallersConfig } from '../../../src/config/load-callers.ts';
 import { options } from '../../../src/config/options.ts';
+import type { AccessSettings } from '../../../src/domain/access.ts';
 import { problemsOf } from './problems.ts';
 
 const key = { kty: 'EC', crv: 'P-256', x: 'eA', y: 'eQ', d: 'SECRETd' };
@@ -14,6 +15,11 @@ const jwk = JSON.stringify(key);
 
 function callersOf(environment: Environment): CallersConfig {
   return loadConfig(environment).callers;
+}
+
+function accessOf(environment: Environment): Omit<AccessSettings, 'realms'> {
+  const { realms: _realms, ...rest } = loadConfig(environment).access;
+  return rest;
 }
 
 describe('the gateway’s own account', () => {
@@ -180,7 +186,7 @@ test('every option of callers reaches the configuration', () => {
   const level = { name: 'level', value: '9' };
 
   expect(
-    callersOf({
+    accessOf({
       HELP_DESK_GROUPS: 'helpdesk, second line',
       HELP_DESK_SCOPES: 'desk',
       HELP_DESK_PROPERTY: 'role=help=desk',
@@ -198,8 +204,7 @@ test('every option of callers reaches the configuration', () => {
       STEP_UP_MAX_AGE: '600',
     }),
   ).toEqual({
-    service: undefined,
-    oidc: undefined,
+    superUser: undefined,
     helpDesk: { groups: ['helpdesk', 'second line'], scopes: ['desk'], property: role },
     administrators: { groups: ['admins'], scopes: ['admin', 'root'], property: level },
     privilegedGroups: ['executives'],
@@ -226,7 +231,7 @@ test.each([
 
 test('what is secret says so', () => {
   const secret = Object.entries(options)
-    .filter(([, option]) => option.secret === true)
+    .filter(([, option]) => 'secret' in option)
     .map(([name]) => name);
 
   expect(secret).toEqual(['AM_SERVICE_PASSWORD', 'AM_SERVICE_ACCOUNT_KEY', 'OIDC_CLIENT_SECRET']);

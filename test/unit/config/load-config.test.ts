@@ -10,8 +10,8 @@ describe('of nothing', () => {
   const nobody = { groups: [], scopes: [], property: undefined };
 
   test('every option has its default', () => {
-    const { am, callers, ...config } = loadConfig({});
-    const { realms, ...rest } = am;
+    const { am, access, callers, ...config } = loadConfig({});
+    const { realms, ...rest } = access;
 
     expect(config).toEqual({
       production: false,
@@ -30,11 +30,10 @@ describe('of nothing', () => {
         compiled: true,
       },
     });
-    expect(rest).toEqual({
+    expect(am).toEqual({
       url: undefined,
       flavor: 'pingam',
       cookieName: undefined,
-      superUser: undefined,
       userIdPattern: undefined,
       userNameAttribute: 'uid',
       devicePaths: {},
@@ -48,9 +47,9 @@ describe('of nothing', () => {
       connections: 128,
       sessionCacheSeconds: 30,
     });
-    expect(callers).toEqual({
-      service: undefined,
-      oidc: undefined,
+    expect(callers).toEqual({ service: undefined, oidc: undefined });
+    expect(rest).toEqual({
+      superUser: undefined,
       helpDesk: nobody,
       administrators: nobody,
       privilegedGroups: [],
@@ -62,7 +61,7 @@ describe('of nothing', () => {
       ticketPattern: undefined,
       stepUpMaxAgeSeconds: undefined,
     });
-    expect(realms.standard).toEqual(alpha);
+    expect(realms.default).toEqual(alpha);
     expect(realms.byName('alpha')).toEqual(alpha);
   });
 
@@ -74,7 +73,7 @@ describe('of nothing', () => {
 
   test('every default is one that its own reader takes', () => {
     const defaulted = Object.values(options).flatMap((option) =>
-      'standard' in option ? [() => option.read(option.standard)] : [],
+      'default' in option ? [() => option.read(option.default)] : [],
     );
 
     expect(defaulted.length).toBeGreaterThan(10);
@@ -94,9 +93,9 @@ describe('the realms', () => {
       ['beta'],
     ],
   ])('%s', (_label, env, standard, others) => {
-    const { realms } = loadConfig(env).am;
+    const { realms } = loadConfig(env).access;
 
-    expect(realms.standard.path).toBe(standard);
+    expect(realms.default.path).toBe(standard);
     expect(others.map((name) => realms.byName(name)?.name)).toEqual(others);
     expect(realms.byName('alpha')).toBeUndefined();
   });
@@ -222,7 +221,6 @@ test('every option reaches the configuration', () => {
     am: {
       flavor: 'openam',
       cookieName: 'session',
-      superUser: 'id=chief,ou=user',
       userIdPattern: /^(?:u\d+)$/u,
       userNameAttribute: 'cn',
       devicePaths: {
@@ -242,6 +240,7 @@ test('every option reaches the configuration', () => {
       connections: 10,
       sessionCacheSeconds: 11,
     },
+    access: { superUser: 'id=chief,ou=user' },
   });
   expect(config.am.url?.href).toBe('https://am.example.com/am');
 });

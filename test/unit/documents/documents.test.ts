@@ -1,12 +1,11 @@
 /** Which document a request means, and whether it may run. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { GraphQLSchema } from 'graphql';
+import type { Document } from '../../../src/documents/document.ts';
 import { Documents } from '../../../src/documents/documents.ts';
 import type { DocumentsOptions } from '../../../src/documents/documents.ts';
 import { hashOf } from '../../../src/documents/manifest.ts';
-import { OperationCosts } from '../../../src/documents/operation-cost.ts';
-import { OperationGuard } from '../../../src/documents/operation-limits.ts';
-import { TrustedDocuments } from '../../../src/documents/trusted-documents.ts';
+import { readDocument } from '../../../src/documents/document.ts';
 import { Failure } from '../../../src/domain/failure.ts';
 import { createSchema } from '../../../src/graph/build-schema.ts';
 
@@ -24,25 +23,24 @@ function documents(
   trust: DocumentsOptions['trust'],
   { automatic = false }: { readonly automatic?: boolean } = {},
 ): Documents {
-  const guard = new OperationGuard({ depth: 3, fields: 50, aliases: 5, people: 3 });
-  const listed = trust === 'off' ? [] : [{ id: hashOf(known), text: known, source: 'a.json' }];
-  const costs = new OperationCosts(schema);
-  const trusted = new TrustedDocuments(listed, { schema, guard, costs, introspection: false });
-  return new Documents({ trust, trusted, guard, automatic });
+  const limits = { depth: 3, fields: 50, aliases: 5, people: 3 };
+  const rules = { schema, limits, introspection: false };
+  const id = hashOf(known);
+  const listed = readDocument({ id, text: known }, rules);
+  const trusted = new Map<string, Document>(trust === 'off' ? [] : [[id, listed]]);
+  return new Documents({ trust, trusted, rules, automatic });
 }
 
-/** What becomes of a request: the text that may run and whether it is trusted, or the code of the refusal. */
+/** What becomes of a request: the text that may run, or the code of the refusal. */
 function find(of: Documents, named: { readonly text?: string; readonly id?: string }): string {
   try {
-    const { text, trusted } = of.find({ text: named.text, id: named.id });
-    return `${text}${trusted === null ? '' : ' trusted'}`;
+    return of.find({ text: named.text, id: named.id }).text;
   } catch (error) {
     if (error instanceof Failure) return error.code;
     throw error;
   }
 }
 
-const trusted = `${known} trusted`;
 const notFound = 'PERSISTED_QUERY_NOT_FOUND';
 
 describe.each([
@@ -56,16 +54,16 @@ describe.each([
   },
   {
     trust: 'prefer',
-    listed: trusted,
-    byId: trusted,
+    listed: known,
+    byId: known,
     unlisted: other,
     unknownId: notFound,
     overLimit: 'OPERATION_TOO_LARGE',
   },
   {
     trust: 'only',
-    listed: trusted,
-    byId: trusted,
+    listed: known,
+    byId: known,
     unlisted: 'DOCUMENT_NOT_TRUSTED',
     unknownId: notFound,
     overLimit: 'DOCUMENT_NOT_TRUSTED',
@@ -158,12 +156,25 @@ describe.each(['off', 'prefer'] as const)('APQ=on with TRUSTED_DOCUMENTS=%s', (t
 test('what is found says which operations it holds', () => {
   const of = documents('prefer');
 
-  expect(of.find({ text: known, id: undefined }).operations).toEqual([
+  expect(of.find({ text: known, id: undefined }).operations).toMatchObject([
     { name: null, type: 'query' },
   ]);
-  expect(of.find({ text: 'query A { a } mutation B { b }', id: undefined }).operations).toEqual([
+  const two = of.find({ text: 'query A { a } mutation B { b }', id: undefined });
+  expect(two.operations).toMatchObject([
     { name: 'A', type: 'query' },
     { name: 'B', type: 'mutation' },
   ]);
+  expect(two.tree).toBeNull();
   expect(of.find({ text: '{ a', id: undefined }).operations).toEqual([]);
+});
+
+test('a document is parsed and validated once, and so is one that is wrong', () => {
+  const of = documents('off');
+
+  for (const text of [known, '{ nothing }', '{ a']) {
+    const first = of.find({ text, id: undefined });
+
+    expect(of.find({ text, id: undefined })).toBe(first);
+    expect(of.get(hashOf(text))).toBe(first);
+  }
 });

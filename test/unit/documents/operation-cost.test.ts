@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Kind, parse, validate } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { costOf, costRefusal, OperationCosts } from '../../../src/documents/operation-cost.ts';
+import { costOf, costRefusal } from '../../../src/documents/operation-cost.ts';
 import { createSchema } from '../../../src/graph/build-schema.ts';
 
 let schema: GraphQLSchema;
@@ -203,10 +203,9 @@ describe('whatever way it is written', () => {
 
   test('each operation of a document has its own', () => {
     const document = parse('query A { me { id } } query B { viewer { realm } }');
-    const costs = new OperationCosts(schema);
 
     const points = document.definitions.map((one) =>
-      one.kind === Kind.OPERATION_DEFINITION ? costs.of(document, one)({}) : null,
+      one.kind === Kind.OPERATION_DEFINITION ? costOf(schema, document, one)({}) : null,
     );
 
     expect(points).toEqual([11, 31]);

@@ -32,7 +32,7 @@ export function settingsOf(about: Partial<AccessSettings> = {}): AccessSettings 
 export function signedIn(about: Partial<SignedInCaller> = {}): SignedInCaller {
   return {
     kind: 'signed in',
-    means: 'SESSION',
+    method: 'SESSION',
     roles: ['SELF'],
     username: 'alice',
     realm: alpha,

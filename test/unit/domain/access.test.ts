@@ -35,7 +35,7 @@ test('no session is nobody', () => {
 test('a person of a served realm is themselves', () => {
   expect(recogniseSession(session(), settingsOf())).toEqual({
     kind: 'signed in',
-    means: 'SESSION',
+    method: 'SESSION',
     roles: ['SELF'],
     username: 'alice',
     realm: alpha,
@@ -172,7 +172,7 @@ describe('a token', () => {
   test('without scopes is somebody who may do nothing', () => {
     expect(recogniseToken(token(), settings)).toEqual({
       kind: 'signed in',
-      means: 'BEARER',
+      method: 'BEARER',
       roles: ['SELF'],
       username: 'alice',
       realm: alpha,

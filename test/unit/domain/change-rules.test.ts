@@ -77,7 +77,7 @@ describe('security B1: the age of a sign-in', () => {
   const now = 1_000_000_000;
   const settings = settingsOf({ stepUpMaxAgeSeconds: 300 });
   const aged = (seconds: number): ReturnType<typeof signedIn> =>
-    signedIn({ means: 'BEARER', signedInAt: new Date(now - seconds * 1000) });
+    signedIn({ method: 'BEARER', signedInAt: new Date(now - seconds * 1000) });
 
   test.each([
     [0, null],

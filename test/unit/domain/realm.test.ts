@@ -29,6 +29,6 @@ test.each([
   expect(realms.byPath(path)).toBe(realm);
 });
 
-test('the standard one is the one that was named', () => {
-  expect(realms.standard).toBe(emea);
+test('the default one is the one that was named', () => {
+  expect(realms.default).toBe(emea);
 });

@@ -1,0 +1,148 @@
+import type { AccessSettings } from '../domain/access.ts';
+import { createUserIdRule } from '../domain/user-id.ts';
+import type { UserIdRule } from '../domain/user-id.ts';
+import type { KindCapability } from '../domain/device.ts';
+import type { Flavor } from '../domain/flavor.ts';
+import { Am } from './am.ts';
+import type { Acting, AmParts } from './am.ts';
+import { configuredProduct } from './configured-product.ts';
+import type { ProductOverrides } from './configured-product.ts';
+import { OneAtATime } from './devices/one-at-a-time.ts';
+import { AmHttp } from './http/am-http.ts';
+import type { HttpOptions } from './http/am-http.ts';
+import type { BearerFacts } from './json/bearer.ts';
+import { personFields } from './json/person.ts';
+import { Paths } from './paths.ts';
+import { GroupDirectory } from './people/groups.ts';
+import { capabilitiesOf } from './product.ts';
+import { BearerVerifier } from './session/bearer-verifier.ts';
+import type { BearerOptions } from './session/bearer-verifier.ts';
+import { CookieName } from './session/cookie-name.ts';
+import { ownSession } from './session/credential.ts';
+import type { CredentialSource } from './session/credential.ts';
+import { createServiceCredential } from './session/service-credential.ts';
+import type { ServiceAccount } from './session/service-credential.ts';
+import { serviceProblem } from './session/service-problem.ts';
+import type { SessionToken } from './session/session-token.ts';
+import { SessionVerdicts } from './session/session-verdicts.ts';
+
+/** Where AM is, what it is, and how the gateway signs in to it. */
+export interface AmOptions extends Omit<HttpOptions, 'origin' | 'observe'>, ProductOverrides {
+  readonly url: URL;
+  readonly settings: AccessSettings;
+  readonly cookieName: string | undefined;
+  readonly userIdPattern: RegExp | undefined;
+  readonly sessionCacheSeconds: number;
+  readonly service: ServiceAccount | undefined;
+  /** Who issues access tokens; undefined where bearers are not accepted. */
+  readonly oidc: Omit<BearerOptions, 'ca' | 'timeoutMs' | 'now'> | undefined;
+  readonly log: {
+    readonly upstream: HttpOptions['observe'];
+    readonly warn: (message: string) => void;
+  };
+  readonly now: () => number;
+}
+
+/** What a request brings that its views of AM are made from. */
+export interface RequestSeed {
+  /** The credential that came with the request; null where none came. */
+  readonly credential: { readonly kind: 'session' | 'bearer'; readonly token: SessionToken } | null;
+  readonly correlationId: string;
+  /** Cancelled when the client goes away before it has its answer. */
+  readonly client: Acting['client'];
+}
+
+/** What one request uses of AM. */
+export interface AmForRequest extends Pick<RequestSeed, 'credential' | 'correlationId'> {
+  /** AM with the caller's own session; null for bearers and for nobody. */
+  readonly own: Am | null;
+  /** AM with the gateway's service credential; null where none is configured. */
+  readonly service: Am | null;
+  readonly verifyBearer: ((token: SessionToken) => Promise<BearerFacts | null>) | null;
+  readonly groups: GroupDirectory;
+  /** When the request began, by the clock that the groups are remembered by. */
+  readonly startedAt: number;
+  readonly userIds: UserIdRule;
+  readonly product: { readonly flavor: Flavor; readonly kinds: readonly KindCapability[] };
+}
+
+/** AM as the process uses it. */
+export interface OpenAm {
+  readonly cookieName: () => Promise<string>;
+  /** Asks AM whether it serves; @throws Failure while it does not */
+  readonly ask: () => Promise<unknown>;
+  /** Why the service credential cannot act for others, in a word; null where it can, or none is set. */
+  readonly serviceProblem: () => Promise<string | null>;
+  readonly forRequest: (seed: RequestSeed) => AmForRequest;
+  readonly close: () => Promise<void>;
+}
+
+/** Makes everything that lives as long as the process and serves every request. */
+export function openAm(options: AmOptions): OpenAm {
+  const { service: account, oidc, settings, log, now } = options;
+  const parts = partsOf(options);
+  const { cookieName, verdicts, userIds } = parts;
+  const service =
+    account === undefined
+      ? null
+      : createServiceCredential(account, { ...parts, origin: options.url.origin, now });
+  const lifetimeMs = options.sessionCacheSeconds * 1000;
+  const groups = new GroupDirectory({ lifetimeMs, now, warn: log.warn });
+  const bearers = oidc === undefined ? null : new BearerVerifier({ ...options, ...oidc });
+  const product = { flavor: options.flavor, kinds: capabilitiesOf(parts.product) };
+  return {
+    cookieName: async () => cookieName.get(),
+    ask: () => cookieName.ask(),
+    serviceProblem: async () => {
+      if (service === null) return null;
+      const acting = { correlationId: 'readiness', client: undefined, sharedBy: null };
+      const am = new Am(parts, { ...acting, credentials: service });
+      return serviceProblem(am, service, { flavor: product.flavor, settings });
+    },
+    forRequest: ({ credential, correlationId, client }) => {
+      // Each credential has a key of its own: what the stronger one reads is not for the weaker one.
+      const caller = credential === null ? null : verdicts.keyOf(credential.token);
+      const amWith = (credentials: CredentialSource, view: string): Am =>
+        new Am(parts, {
+          credentials,
+          correlationId,
+          client,
+          sharedBy: caller === null ? null : `${view} ${caller}`,
+        });
+      return {
+        credential,
+        correlationId,
+        own: credential?.kind === 'session' ? amWith(ownSession(credential.token), 'own') : null,
+        service: service === null ? null : amWith(service, 'service'),
+        verifyBearer: bearers === null ? null : (token) => bearers.verify(token),
+        groups,
+        startedAt: now(),
+        userIds,
+        product,
+      };
+    },
+    close: async () => {
+      await parts.http.destroy();
+      await bearers?.close();
+    },
+  };
+}
+
+function partsOf(options: AmOptions): AmParts {
+  const { url, settings, log, now } = options;
+  const product = configuredProduct(options);
+  const paths = new Paths(url.pathname.replace(/\/$/, ''), product);
+  const http = new AmHttp({ ...options, origin: url.origin, observe: log.upstream });
+  const realm = settings.realms.default;
+  return {
+    product,
+    http,
+    paths,
+    userFields: [...new Set([product.trueNameField, ...personFields])],
+    standardRealm: realm,
+    cookieName: new CookieName({ http, paths, realm, configured: options.cookieName, now }),
+    verdicts: new SessionVerdicts({ lifetimeMs: options.sessionCacheSeconds * 1000, now }),
+    userIds: createUserIdRule(options.flavor, options.userIdPattern),
+    changes: new OneAtATime(),
+  };
+}

@@ -1,0 +1,46 @@
+import type { OptionGroup } from './option.ts';
+import { listOf, oneOf, origin, textLike, wholeNumber } from './readers.ts';
+
+/** The options of the process and its listener. */
+export const gatewayOptions = {
+  NODE_ENV: {
+    read: oneOf(['development', 'test', 'production']),
+    default: 'development',
+    meaning:
+      '`production` switches the sandbox, the explorer, introspection and unsafe settings off.',
+  },
+  PORT: {
+    read: wholeNumber(0, 65_535),
+    default: '4000',
+    meaning: 'Where the gateway listens; 0 takes any free port.',
+    unit: 'TCP port',
+  },
+  HOST: {
+    read: textLike(/^[A-Za-z0-9.:-]+$/, 'an address or host name'),
+    default: '127.0.0.1',
+    meaning: 'The address to listen on.',
+  },
+  CORS_ORIGINS: {
+    read: listOf(origin),
+    default: '',
+    meaning:
+      'Web origins whose pages may call with credentials, comma-separated, compared exactly. `*` is refused.',
+  },
+  LOG_LEVEL: {
+    read: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
+    default: 'info',
+    meaning: 'The least severe log line that is written.',
+  },
+  DRAIN_SECONDS: {
+    read: wholeNumber(1, 300),
+    default: '10',
+    meaning: 'How long requests under way may still take after SIGTERM.',
+    unit: 'seconds',
+  },
+  SANDBOX_PORT: {
+    read: wholeNumber(0, 65_535),
+    default: '4001',
+    meaning: 'Where the sandbox AM listens when `AM_URL` is not set; always on loopback.',
+    unit: 'TCP port',
+  },
+} satisfies OptionGroup;

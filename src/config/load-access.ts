@@ -1,0 +1,53 @@
+import type { AccessSettings } from '../domain/access.ts';
+import { createRealms } from '../domain/realm.ts';
+import type { Realm, Realms } from '../domain/realm.ts';
+import { realm as readRealm } from './realm-reader.ts';
+import type { Source } from './source.ts';
+
+/** Reads what callers may do, and in which realms. */
+export function loadAccess(source: Source): AccessSettings {
+  return {
+    realms: loadRealms(source),
+    superUser: source.read('AM_SUPER_USER'),
+    helpDesk: {
+      groups: source.read('HELP_DESK_GROUPS'),
+      scopes: source.read('HELP_DESK_SCOPES'),
+      property: source.read('HELP_DESK_PROPERTY'),
+    },
+    administrators: {
+      groups: source.read('ADMIN_GROUPS'),
+      scopes: source.read('ADMIN_SCOPES'),
+      property: source.read('ADMIN_PROPERTY'),
+    },
+    privilegedGroups: source.read('PRIVILEGED_GROUPS'),
+    readScopes: source.read('READ_SCOPES'),
+    changeScopes: source.read('CHANGE_SCOPES'),
+    staffRealms: source.read('HELP_DESK_REALMS'),
+    administratorsOverPrivileged: source.read('ADMINS_OVER_PRIVILEGED') === 'on',
+    reasonRequired: source.read('REASON_REQUIRED'),
+    ticketPattern: source.read('TICKET_PATTERN'),
+    stepUpMaxAgeSeconds: source.read('STEP_UP_MAX_AGE'),
+  };
+}
+
+function loadRealms(source: Source): Realms {
+  const name = source.read('AM_REALM');
+  const listed = source.read('AM_REALMS') ?? [];
+  const alone = source.attempt('AM_REALM', () => readRealm(name ?? 'alpha'));
+  const list = listed.length > 0 || alone === undefined ? listed : [alone];
+  source.problems.push(...repeated(list));
+  const found =
+    name === undefined || listed.length === 0 ? list[0] : list.find((realm) => realm.name === name);
+  if (found !== undefined) return createRealms(list, found);
+  if (listed.length > 0) source.problems.push(`AM_REALM: "${name}" is not one of AM_REALMS`);
+  return createRealms(list, { name: 'alpha', path: '/alpha' });
+}
+
+/** One name or path for two realms would let a person of one pass for one of the other. */
+function repeated(list: readonly Realm[]): string[] {
+  const again = (texts: readonly string[]): string[] =>
+    texts.filter((text, index) => texts.indexOf(text) !== index);
+  return [...again(list.map(({ name }) => name)), ...again(list.map(({ path }) => path))]
+    .slice(0, 1)
+    .map((text) => `AM_REALMS: "${text}" is given twice`);
+}

@@ -1,0 +1,58 @@
+import type { Am } from '../../am/am.ts';
+import type { Caller, Role } from '../../domain/caller.ts';
+import { Failure } from '../../domain/failure.ts';
+import { createLoaders } from './loaders.ts';
+import type { View } from './grant.ts';
+
+/** AM by the credentials that a request may use. */
+export interface Credentials {
+  /** AM with the caller's own session; null for bearers and for nobody. */
+  readonly own: Am | null;
+  /** AM with the gateway's service credential; null where none is configured. */
+  readonly service: Am | null;
+}
+
+/** The views of AM that one request uses, each made when it is first wanted. */
+export class Views {
+  private readonly credentials: Credentials;
+  private own: View | undefined;
+  private service: View | undefined;
+
+  constructor(credentials: Credentials) {
+    this.credentials = credentials;
+  }
+
+  /** Stops sharing reads with other requests: something is about to change. */
+  readAlone(): void {
+    this.credentials.own?.readAlone();
+    this.credentials.service?.readAlone();
+  }
+
+  /** The view that a role acts through: a session for itself and for the super user, else the service credential. */
+  through(role: Role, caller: Caller): View {
+    const { own } = this.credentials;
+    const isForwarded = (role === 'SELF' || role === 'SUPER_USER') && isSession(caller);
+    if (!isForwarded || own === null) return this.throughService();
+    return (this.own ??= viewOf(own));
+  }
+
+  /** @throws Failure SERVICE_CREDENTIAL_MISSING where none is configured (design D1) */
+  throughService(): View {
+    const { service } = this.credentials;
+    if (service !== null) return (this.service ??= viewOf(service));
+    throw new Failure(
+      'SERVICE_CREDENTIAL_MISSING',
+      'This gateway is not set up to act for others.',
+      { detail: 'AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID is not set' },
+    );
+  }
+}
+
+/** Whether a caller has signed in with a session of AM. */
+export function isSession(caller: Caller): boolean {
+  return caller.kind === 'signed in' && caller.method === 'SESSION';
+}
+
+function viewOf(am: Am): View {
+  return { am, loaders: createLoaders(am) };
+}

@@ -1,0 +1,140 @@
+import type { WireAnswer } from '../http/answer-writer.ts';
+import { serviceAccountOf } from './callers-by-name.ts';
+import { changeSessionProperty, mintAccessToken, mintBearer } from './control-callers.ts';
+import type { Reply } from './control-callers.ts';
+import { isCrossSite, isLoopbackHost } from './control-guard.ts';
+import { parseFault, parseSettings } from './control-input.ts';
+import { isJsonObject, tryParseJson } from '../http/json.ts';
+import type { JsonObject } from '../http/json.ts';
+import { issuerOf } from '../oauth/issuer.ts';
+import { cast, sandboxPassword } from '../people/demo-people.ts';
+import type { WireRequest } from '../http/router.ts';
+import type { SandboxState } from '../state.ts';
+
+const done: Reply = { status: 200, json: { done: true } };
+
+/** `/sandbox/…` on the sandbox's own port: for tests in other processes and for a shell (design D13). */
+export function serveControl(state: SandboxState, request: WireRequest): WireAnswer {
+  const { status, json } = reply(state, request);
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: `${JSON.stringify(json)}\n`,
+  };
+}
+
+function reply(state: SandboxState, request: WireRequest): Reply {
+  if (isCrossSite(request.headers) || !isLoopbackHost(request.headers.host)) {
+    return {
+      status: 403,
+      json: { error: 'Control calls come from this machine, not from pages.' },
+    };
+  }
+  const body = request.body === '' ? {} : tryParseJson(request.body);
+  if (!isJsonObject(body)) {
+    return { status: 400, json: { error: 'The body is not a JSON object.' } };
+  }
+  const [path = ''] = request.url.split('?');
+  switch (`${request.method} ${path}`) {
+    case 'GET /sandbox':
+    case 'HEAD /sandbox':
+      return { status: 200, json: describeSandbox(state) };
+    case 'GET /sandbox/requests':
+      return { status: 200, json: { requests: state.received.all() } };
+    case 'DELETE /sandbox/requests':
+      state.received.clear();
+      return done;
+    case 'DELETE /sandbox/faults':
+      state.faults.clear();
+      return done;
+    case 'POST /sandbox/reset':
+      state.reset();
+      return done;
+    default:
+      return replyToInput(state, `${request.method} ${path}`, body);
+  }
+}
+
+function replyToInput(state: SandboxState, what: string, body: JsonObject): Reply {
+  switch (what) {
+    case 'POST /sandbox/faults':
+      return planFault(state, body);
+    case 'POST /sandbox/clock':
+      return advanceClock(state, body);
+    case 'POST /sandbox/configure':
+      return configure(state, body);
+    case 'POST /sandbox/bearer':
+      return mintBearer(state.am, body);
+    case 'POST /sandbox/access-token':
+      return mintAccessToken(state.am, body);
+    case 'GET /sandbox/service-account':
+      return { status: 200, json: serviceAccountOf(state.am) };
+    case 'POST /sandbox/session-property':
+      return changeSessionProperty(state.am, body);
+    default:
+      return { status: 404, json: { error: 'No such control call.', ...describeSandbox(state) } };
+  }
+}
+
+function planFault(state: SandboxState, body: JsonObject): Reply {
+  const fault = parseFault(body);
+  if (fault === undefined) {
+    return { status: 400, json: { error: 'Not a fault: see GET /sandbox.' } };
+  }
+  state.faults.plan(fault);
+  return done;
+}
+
+function advanceClock(state: SandboxState, body: JsonObject): Reply {
+  const ms = body['advanceMs'];
+  if (typeof ms !== 'number' || !Number.isFinite(ms)) {
+    return { status: 400, json: { error: 'advanceMs must be a number of milliseconds.' } };
+  }
+  state.am.clock.advance(ms);
+  return { status: 200, json: { now: new Date(state.am.clock.now()).toISOString() } };
+}
+
+function configure(state: SandboxState, body: JsonObject): Reply {
+  const settings = parseSettings(body);
+  if (settings === undefined) {
+    return { status: 400, json: { error: 'Unknown setting or value: see GET /sandbox.' } };
+  }
+  Object.assign(state.am.settings, settings);
+  return { status: 200, json: state.am.settings };
+}
+
+function describeSandbox(state: SandboxState): JsonObject {
+  const { personality, cookieName, settings, clock, directory } = state.am;
+  return {
+    flavor: personality.flavor,
+    deployPath: personality.deployPath,
+    cookieName,
+    now: new Date(clock.now()).toISOString(),
+    issuer: issuerOf(state.am, '/alpha'),
+    settings,
+    people: cast.map(({ name, realm, about }) => ({
+      name,
+      realm,
+      id: directory.findByLogin(realm, name)?.id ?? null,
+      about,
+    })),
+    password: sandboxPassword,
+    control: {
+      'GET|DELETE /sandbox/requests': 'what was received, in order',
+      'POST|DELETE /sandbox/faults':
+        '{"match":{"method":"POST","path":"devices"},"times":1,"effect":{"kind":"latency","ms":500}}; kinds: ' +
+        'latency, status, cut, malformed, huge, slowBody, redirect, blackhole, body, closeIdle; times may be "Infinity"',
+      'POST /sandbox/reset': 'everything back to the start',
+      'POST /sandbox/clock': '{"advanceMs":1800000}',
+      'POST /sandbox/configure':
+        '{"deviceManagement":"NONE|SAME|ANY","gateReset":false,"groupFillers":{"helpdesk":5000}}',
+      'POST /sandbox/access-token':
+        '{"person":"alice","realm":"alpha","client":"portal","scopes":["devices:read"],"audience":"portal",' +
+        '"lifetimeSeconds":3600,"opaque":false,"scopeFormat":"array|text","claims":{}}, every member optional',
+      'GET /sandbox/service-account': "the service account's id and private key, for aic",
+      'POST /sandbox/session-property':
+        '{"person":"helen","name":"role","value":"help-desk"}; null takes it away',
+      'POST /sandbox/bearer': '{"scope":"fr:am:*","expires_in":899}, aic only',
+    },
+  };
+}

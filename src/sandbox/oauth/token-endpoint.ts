@@ -1,0 +1,47 @@
+import type { Am, Call } from '../am.ts';
+import type { Answer } from '../http/answer.ts';
+import { jwtBearerGrant } from './oauth-clients.ts';
+import { authenticateClient, refuseClient, refuseOAuth } from './oauth-request.ts';
+import { isActive } from '../people/person.ts';
+import { grantToServiceAccount } from './service-account.ts';
+import { answerToken, refuseScopes, scopesIn } from './token-answer.ts';
+
+/** AM's own lifetime of an access token, in seconds; a service account's is in service-account.ts. */
+const lifetimeSeconds = 3600;
+
+/** `access_token`: the grants that need no browser (contract §11). */
+export function serveToken(am: Am, call: Call, form: URLSearchParams): Answer {
+  const grantType = form.get('grant_type');
+  switch (grantType) {
+    case null:
+      return refuseOAuth('invalid_request', 'Grant type is not set');
+    case jwtBearerGrant:
+      return grantToServiceAccount(am, call, form);
+    case 'client_credentials':
+    case 'password':
+      return grantToClient(am, call, form, grantType);
+    default:
+      return refuseOAuth('unsupported_grant_type', `Grant type is not supported: ${grantType}`);
+  }
+}
+
+function grantToClient(
+  am: Am,
+  call: Call,
+  form: URLSearchParams,
+  grantType: 'client_credentials' | 'password',
+): Answer {
+  const client = authenticateClient(call, form);
+  if (client === undefined) return refuseClient();
+  const scopes = scopesIn(form);
+  const refusal = refuseScopes(scopes, client);
+  if (refusal !== undefined) return refusal;
+  const grant = { realm: call.realm, client: client.id, scopes, grantType };
+  if (grantType === 'client_credentials') {
+    return answerToken(am, { ...grant, subject: 'client' }, lifetimeSeconds);
+  }
+  const person = am.directory.findByLogin(call.realm, form.get('username') ?? '');
+  return person === undefined || person.password !== form.get('password') || !isActive(person)
+    ? refuseOAuth('invalid_grant', 'The provided access grant is invalid, expired, or revoked.')
+    : answerToken(am, { ...grant, subject: 'person', person }, lifetimeSeconds);
+}

@@ -1,0 +1,63 @@
+/** The password of everybody in the sandbox. */
+export const sandboxPassword = 'sandbox-password';
+
+/** Who is in the sandbox and what each is for; printed at start and by `GET /sandbox`. */
+export const cast = [
+  { name: 'alice', realm: '/alpha', about: 'one HOTP device out of step, one push device' },
+  { name: 'bob', realm: '/alpha', about: 'every kind of device, two of them OATH' },
+  { name: 'carol', realm: '/alpha', about: 'no device' },
+  { name: 'dave', realm: '/alpha', about: 'inactive, one OATH device' },
+  { name: 'helen', realm: '/alpha', about: 'help desk (group helpdesk)' },
+  { name: 'oscar', realm: '/alpha', about: 'delegated administrator (group admins)' },
+  { name: 'peter', realm: '/alpha', about: 'no device; registers one in the HOTP story' },
+  { name: 'mallory', realm: '/beta', about: 'somebody of another realm' },
+  { name: 'hugo', realm: '/alpha', about: 'help desk too (group helpdesk), one OATH device' },
+  { name: 'ada', realm: '/alpha', about: 'administrator too (group admins), one OATH device' },
+  { name: 'vera', realm: '/alpha', about: 'privileged (group executives), one OATH device' },
+  { name: 'bella', realm: '/beta', about: 'somebody of another realm with one OATH device' },
+  { name: 'hektor', realm: '/beta', about: 'help desk of another realm (group helpdesk there)' },
+  { name: 'amadmin', realm: '/', about: 'the super user, at the root realm' },
+] as const;
+
+/** The UUIDs that are people's ids in AIC (contract §3.2). */
+export const personUuids = {
+  alice: 'a11ce000-0000-4000-8000-000000000001',
+  bob: 'b0b00000-0000-4000-8000-000000000002',
+  carol: 'ca401000-0000-4000-8000-000000000003',
+  dave: 'dae00000-0000-4000-8000-000000000004',
+  helen: '4e1e0000-0000-4000-8000-000000000005',
+  oscar: '05ca0000-0000-4000-8000-000000000006',
+  peter: '9e7e0000-0000-4000-8000-000000000007',
+  mallory: '3a110000-0000-4000-8000-000000000008',
+  hugo: '40600000-0000-4000-8000-000000000009',
+  ada: 'ada00000-0000-4000-8000-000000000010',
+  vera: '7e4a0000-0000-4000-8000-000000000011',
+  bella: 'be11a000-0000-4000-8000-000000000012',
+  hektor: '4e470000-0000-4000-8000-000000000013',
+} as const;
+
+/** The ids of the demo devices, so that tests can name them. */
+export const deviceIds = {
+  aliceOath: 'a11ce000-0a70-4000-8000-000000000001',
+  alicePush: 'a11ce000-9054-4000-8000-000000000001',
+  bobOath: 'b0b00000-0a70-4000-8000-000000000001',
+  bobOathSecond: 'b0b00000-0a70-4000-8000-000000000002',
+  bobPush: 'b0b00000-9054-4000-8000-000000000001',
+  bobWebauthn: 'b0b00000-3eba-4000-8000-000000000001',
+  bobBinding: 'b0b00000-b1d0-4000-8000-000000000001',
+  bobProfile: 'b0b5f9c2e1d4-MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A',
+  bobTrusted: 'b0b00000-7205-4000-8000-000000000001',
+  daveOath: 'dae00000-0a70-4000-8000-000000000001',
+  hugoOath: '40600000-0a70-4000-8000-000000000001',
+  adaOath: 'ada00000-0a70-4000-8000-000000000001',
+  veraOath: '7e4a0000-0a70-4000-8000-000000000001',
+  bellaOath: 'be11a000-0a70-4000-8000-000000000001',
+} as const;
+
+/** Every group, its realm and who is in it; `admins` also holds the RealmAdmin privilege (contract §18 U31). */
+export const groupMembers = [
+  { name: 'helpdesk', realm: '/alpha', members: ['helen', 'hugo'] },
+  { name: 'admins', realm: '/alpha', members: ['oscar', 'ada'] },
+  { name: 'executives', realm: '/alpha', members: ['vera'] },
+  { name: 'helpdesk', realm: '/beta', members: ['hektor'] },
+] as const;

@@ -1,0 +1,21 @@
+/** The object classes an entry carries (recorded user reads). */
+export const objectClasses: readonly string[] = [
+  'iplanet-am-managed-person',
+  'inetuser',
+  'sunFederationManagerDataStore',
+  'sunFMSAML2NameIdentifier',
+  'devicePrintProfilesContainer',
+  'inetorgperson',
+  'sunIdentityServerLibertyPPService',
+  'iPlanetPreferences',
+  'pushDeviceProfilesContainer',
+  'iplanet-am-user-service',
+  'forgerock-am-dashboard-service',
+  'organizationalperson',
+  'top',
+  'kbaInfoContainer',
+  'sunAMAuthAccountLockout',
+  'person',
+  'oathDeviceProfilesContainer',
+  'iplanet-am-auth-configuration-service',
+];

@@ -1,0 +1,40 @@
+import type { Am, Call } from './am.ts';
+import { envelope, ok, refuse, versioned } from './http/answer.ts';
+import type { Answer } from './http/answer.ts';
+import { mayManagePeople } from './session/caller.ts';
+import type { Caller } from './session/caller.ts';
+import { enter } from './http/crest-request.ts';
+import { revisionOf } from './http/json.ts';
+
+/** `global-config/realms`, for administrators and to be read only (contract §9). */
+export function serveGlobalConfig(am: Am, call: Call): Answer {
+  if (call.path[0] !== 'realms') return refuse(404, `Resource '${call.path.join('/')}' not found`);
+  const entered = enter(am, call, { resource: 'realms', rest: '' });
+  return 'refusal' in entered
+    ? entered.refusal
+    : versioned(listRealms(am, call, entered.caller), entered.version);
+}
+
+/** Delegates see their own realm only (seen on OpenAM 16.0.5). */
+function listRealms(am: Am, call: Call, caller: Caller): Answer {
+  const realms = am.directory.realms().filter((realm) => mayManagePeople(am, caller, realm));
+  if (realms.length === 0) return refuse(403, 'The user has insufficient privileges');
+  if (call.method !== 'GET' || !call.query.has('_queryfilter')) {
+    return refuse(501, 'Operation is not supported.');
+  }
+  const list = ok(envelope(realms.map(renderRealm)));
+  return am.personality.isOpenSource
+    ? { ...list, apiVersion: 'protocol=2.1,resource=1.0, resource=1.0' }
+    : list;
+}
+
+function renderRealm(realm: string): object {
+  const content = {
+    parentPath: realm === '/' ? null : '/',
+    active: true,
+    name: realm === '/' ? '/' : realm.slice(1),
+    aliases: [],
+  };
+  const id = Buffer.from(realm).toString('base64url');
+  return { _id: id, _rev: revisionOf(content), ...content };
+}

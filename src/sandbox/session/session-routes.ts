@@ -1,0 +1,160 @@
+import { headerOf } from '../am.ts';
+import type { Am, Call } from '../am.ts';
+import { accessDenied, ok, refuse, versioned } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
+import { chooseVersion } from '../http/api-version.ts';
+import { admit, identify, isAdministrator, tokensOf } from './caller.ts';
+import { formatSeconds } from '../clock.ts';
+import { jsonOf } from '../http/crest-request.ts';
+import type { Session } from './sessions.ts';
+
+/** What the owner of a session may ask of OpenAM; anything else needs a privilege (contract §6). */
+const ownersActions = ['getSessionInfo', 'getSessionProperties', 'logout'];
+
+/** `sessions?_action=…` (contract §6). */
+export function serveSessions(am: Am, call: Call): Answer {
+  const { isOpenSource, versions } = am.personality;
+  const action = call.query.get('_action');
+  if (action !== 'validate' && (isOpenSource || action !== 'logout')) {
+    const identified = identify(am, call);
+    const refusal = 'refusal' in identified ? identified.refusal : undefined;
+    const isPrivileged = 'caller' in identified && isAdministrator(identified.caller);
+    const isOwners = call.method === 'GET' ? !isQuery(call) : ownersActions.includes(action ?? '');
+    if (refusal !== undefined || (isOpenSource && !isPrivileged && !isOwners)) {
+      return refusal ?? refuse(403, 'Forbidden');
+    }
+  }
+  const header = headerOf(call, 'accept-api-version');
+  const choice = chooseVersion(header, versions.sessions, call.path.join('/'));
+  if ('refusal' in choice) return choice.refusal;
+  const { version } = choice;
+  if (call.method !== 'POST' || action === undefined) {
+    return versioned(refuseOperation(call), version);
+  }
+  const named = isOpenSource ? call.query.get('tokenid') : jsonOf(call)['tokenId'];
+  const token = typeof named === 'string' ? named : undefined;
+  return versioned(act(am, call, { action, token, version }), version);
+}
+
+function refuseOperation(call: Call): Answer {
+  return call.method === 'GET' && !isQuery(call)
+    ? refuse(400, 'The resource collection  cannot be read')
+    : refuse(501, 'Operation is not supported.');
+}
+
+function isQuery(call: Call): boolean {
+  return call.query.has('_queryfilter') || call.query.has('_queryid');
+}
+
+interface SessionCall {
+  readonly action: string;
+  /** The token acted on, when it is not the caller's own (contract §6). */
+  readonly token: string | undefined;
+  readonly version: string;
+}
+
+function act(am: Am, call: Call, wanted: SessionCall): Answer {
+  const isNew = wanted.action === 'getSessionInfo' || wanted.action === 'getSessionProperties';
+  if (isNew && wanted.version === '1.2') return unknownAction(wanted.action);
+  switch (wanted.action) {
+    case 'getSessionInfo':
+      return describeSession(am, call, wanted.token, am.personality.isOpenSource);
+    case 'getSessionInfoAndResetIdleTime':
+      return am.personality.isOpenSource
+        ? unknownAction(wanted.action)
+        : describeSession(am, call, wanted.token, true);
+    case 'getSessionProperties':
+      return properties(am, call);
+    case 'validate':
+      return validate(am, call, wanted);
+    case 'logout':
+      return logout(am, call, wanted.token);
+    default:
+      return unknownAction(wanted.action);
+  }
+}
+
+/** On OpenAM every check resets the idle time (U37), on AM only the action named so (contract §6.3). */
+function describeSession(
+  am: Am,
+  call: Call,
+  token: string | undefined,
+  isActivity: boolean,
+): Answer {
+  const identified = isActivity && token === undefined ? admit(am, call) : identify(am, call);
+  if ('refusal' in identified) return identified.refusal;
+  const { caller } = identified;
+  const own = caller.kind === 'session' ? caller.session : undefined;
+  const session = token === undefined ? own : am.sessions.find(token);
+  if (session === undefined) return token === undefined ? accessDenied() : ok({ valid: false });
+  if (session !== own && caller.kind === 'session' && !caller.session.isSuperUser) {
+    return refuse(403, 'Forbidden');
+  }
+  if (isActivity) {
+    am.sessions.touch(session);
+  }
+  return ok(sessionInfo(am, session));
+}
+
+/** The answer of contract §6.2; `username` is the UUID in AIC. */
+function sessionInfo(am: Am, session: Session): object {
+  const { isOpenSource } = am.personality;
+  return {
+    username: session.userId,
+    universalId: session.universalId,
+    realm: session.realm,
+    ...(isOpenSource ? { sessionHandle: session.handle } : {}),
+    latestAccessTime: formatSeconds(session.lastAccessAt),
+    maxIdleExpirationTime: formatSeconds(am.sessions.idleExpiryOf(session)),
+    maxSessionExpirationTime: formatSeconds(am.sessions.maxExpiryOf(session)),
+    ...(isOpenSource ? {} : { properties: propertiesOf(am, session) }),
+  };
+}
+
+function properties(am: Am, call: Call): Answer {
+  const identified = identify(am, call);
+  if ('refusal' in identified) return identified.refusal;
+  const { caller } = identified;
+  return ok(caller.kind === 'service' ? {} : propertiesOf(am, caller.session));
+}
+
+/** The whitelisted properties; OpenAM whitelists none by default (contract §6.2; seen on 16.0.5). */
+function propertiesOf(am: Am, session: Session): object {
+  const person = am.directory.find(session.realm, session.personId);
+  const own = am.sessionProperties.of(person);
+  return am.personality.isOpenSource ? own : { AMCtxId: session.contextId, ...own };
+}
+
+/** AM requires nothing but the token; version 2.0 of OpenAM lacks the action (contract §6.3, §18 U37). */
+function validate(am: Am, call: Call, wanted: SessionCall): Answer {
+  const { header, cookie } = tokensOf(am, call);
+  const token = wanted.token ?? cookie ?? header;
+  if (am.personality.isOpenSource && token === undefined) {
+    return refuse(400, 'iPlanetDirectoryCookie not set on request');
+  }
+  if (am.personality.isOpenSource && wanted.version !== '1.2') return unknownAction('validate');
+  const session = am.sessions.find(token ?? '');
+  if (session === undefined) return ok({ valid: false });
+  am.sessions.touch(session);
+  const more = am.personality.isOpenSource ? {} : { sessionUid: session.contextId };
+  return ok({ valid: true, ...more, uid: session.userId, realm: session.realm });
+}
+
+/** For a session that has ended OpenAM answers 200 with a notice, AM 401 (contract §6). */
+function logout(am: Am, call: Call, named: string | undefined): Answer {
+  const { header, cookie } = tokensOf(am, call);
+  const token = named ?? cookie ?? header;
+  if (token === undefined) {
+    return am.personality.isOpenSource
+      ? refuse(400, 'iPlanetDirectoryCookie not set on request')
+      : accessDenied();
+  }
+  const isLive = am.sessions.find(token) !== undefined;
+  am.sessions.end(token);
+  if (isLive) return ok({ result: 'Successfully logged out' });
+  return am.personality.isOpenSource ? ok({ result: 'Token has expired' }) : accessDenied();
+}
+
+function unknownAction(action: string): Answer {
+  return refuse(501, `Action ${action} not implemented for this resource`);
+}

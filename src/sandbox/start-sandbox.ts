@@ -1,0 +1,147 @@
+import type { Server } from 'node:http';
+import type { Settings } from './am.ts';
+import { serviceAccountOf, setSessionProperty } from './control/callers-by-name.ts';
+import type { ServiceAccount } from './control/callers-by-name.ts';
+import { isLoopback } from './control/control-guard.ts';
+import type { Fault } from './control/faults.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { issuerOf } from './oauth/issuer.ts';
+import { personalities } from './personality.ts';
+import type { Flavor } from './personality.ts';
+import type { ReceivedRequest } from './control/received-requests.ts';
+import { createState } from './state.ts';
+import { mintByName } from './oauth/token-minting.ts';
+import type { AccessTokenOptions } from './oauth/token-minting.ts';
+
+/** The options of a sandbox; every member has a default. */
+export interface SandboxOptions {
+  /** Which product to be; default `pingam`. */
+  readonly flavor?: Flavor;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Loopback only; default `127.0.0.1`. */
+  readonly host?: string;
+  /** The clock sessions run by, milliseconds since the epoch; default `Date.now`. */
+  readonly now?: () => number;
+  /** Default `iPlanetDirectoryPro`, in `aic` a random hexadecimal name (contract §7). */
+  readonly cookieName?: string;
+  /** Default 30 (contract §6.2, recorded). */
+  readonly idleTimeoutMinutes?: number;
+  /** Default 120 (contract §6.2, recorded). */
+  readonly maxTimeMinutes?: number;
+  /** `production` is refused. */
+  readonly nodeEnv?: string;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  readonly flavor: Flavor;
+  /** `http://127.0.0.1:PORT/am`, for OpenAM `/openam`. */
+  readonly url: string;
+  readonly origin: string;
+  readonly cookieName: string;
+  /** The received requests in order, without control calls. */
+  received(): readonly ReceivedRequest[];
+  clearReceived(): void;
+  breakNext(fault: Fault): void;
+  /** Restores the initial people, devices, sessions, clock, settings, faults and received requests. */
+  reset(): void;
+  /** Advances AM's clock. */
+  advance(ms: number): void;
+  configure(settings: Partial<Settings>): void;
+  /** An access token of the OAuth 2 provider: a JWT unless it is asked to be opaque. */
+  mintAccessToken(options?: AccessTokenOptions): string;
+  /** AIC's service account; its key pair lives as long as the sandbox. */
+  readonly serviceAccount: ServiceAccount;
+  /** The issuer of realm alpha, as in the discovery document. */
+  readonly issuer: string;
+  /** Sets a whitelisted property of every session of a person, by login name; undefined removes it. */
+  setSessionProperty(person: string, name: string, value: string | undefined): void;
+  close(): Promise<void>;
+}
+
+/** Starts an in-memory AM that speaks the contract over real HTTP (design D13). */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { flavor = 'pingam', port = 0, host = '127.0.0.1' } = options;
+  refuseUnsafe(host, options.nodeEnv);
+  const state = createState({
+    flavor,
+    now: options.now ?? Date.now,
+    cookieName: options.cookieName,
+    idleTimeoutMinutes: options.idleTimeoutMinutes ?? 30,
+    maxTimeMinutes: options.maxTimeMinutes ?? 120,
+  });
+  const server = createHttpServer(state);
+  await listen(server, port, host);
+  const origin = originOf(server, host);
+  const { am } = state;
+  am.oauth.origin = origin;
+  return {
+    flavor,
+    origin,
+    url: `${origin}${personalities[flavor].deployPath}`,
+    cookieName: am.cookieName,
+    received: () => state.received.all(),
+    clearReceived: () => {
+      state.received.clear();
+    },
+    breakNext: (fault) => {
+      state.faults.plan(fault);
+    },
+    reset: () => {
+      state.reset();
+    },
+    advance: (ms) => {
+      am.clock.advance(ms);
+    },
+    configure: (settings) => {
+      Object.assign(am.settings, settings);
+    },
+    mintAccessToken: (wanted = {}) => mintByName(am, wanted),
+    get serviceAccount() {
+      return serviceAccountOf(am);
+    },
+    issuer: issuerOf(am, '/alpha'),
+    setSessionProperty: (person, name, value) => {
+      setSessionProperty(am, { person, name, value });
+    },
+    close: () => close(server),
+  };
+}
+
+/** Refuses production and other hosts than loopback: everybody's password in the sandbox is public. */
+function refuseUnsafe(host: string, nodeEnv: string | undefined): void {
+  if (nodeEnv === 'production') {
+    throw new Error(
+      'The sandbox refuses to run with NODE_ENV=production: its passwords are public.',
+    );
+  }
+  if (!isLoopback(host)) {
+    throw new Error(`The sandbox listens on a loopback address only, not on ${host}.`);
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function originOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,129 @@
+/** Every rule that is cited by its number is defined on one page, and every rule of the page is cited. */
+import { glob, readFile } from 'node:fs/promises';
+import { describe, expect, test } from '@jest/globals';
+
+const page = 'docs/rules.md';
+const contract = 'docs/am-rest-contract.md';
+const facts = 'test/contract/README.md';
+const defining = [page, contract, facts, 'test/ground/rules.test.ts'];
+
+/**
+ * Citations in a row: they begin after a word such as "security", or open a parenthesis, a text or a cell of a
+ * table. So a fragment `...F20`, a base64 text or the size of a sheet of paper in a sentence is none.
+ */
+const words = '(?:[Dd]esign|[Ss]ecurity|[Rr]eliability|[Cc]ontract) ';
+const number = String.raw`(?:§\d[\d.]*|[A-HPRU]\d{1,2})(?![\w-])`;
+const opening = String.raw`(?:(?<=[('"${'`'}]|\| )|(?=\b${words}))`;
+const row = `${opening}(?:${words})?${number}(?:(?:, |; |–| and | to | )(?:${words})?${number})*`;
+
+/** The rules that a text cites: `design D8`, `A13`, `reliability §2`, `contract F1`; every one within a range. */
+function citationsIn(text: string): string[] {
+  const plain = text.replace(/\n\s*(?:\*|\/\/)? */g, ' ');
+  return [...plain.matchAll(new RegExp(row, 'g'))].flatMap(([found]) => {
+    let word = '';
+    let before = '';
+    const item = new RegExp(`(–?)(${words})?(${number})`, 'g');
+    return [...found.matchAll(item)].flatMap(([, dash, named, cited = '']) => {
+      word = named?.trim().toLowerCase() ?? word;
+      const range = dash === '–' ? between(before, cited) : [cited];
+      before = cited;
+      return range.flatMap((one) => nameOf(one, word));
+    });
+  });
+}
+
+/** The numbers after the first up to the last of a range; those that do not exist are harmless within it. */
+function between(first: string, last: string): string[] {
+  const [from, to] = [Number(first.slice(1)), Number(last.slice(1))];
+  const inner = Array.from({ length: Math.max(0, to - from - 1) }, (_, at) => from + 1 + at);
+  return [...inner.map((each) => `${last[0]}${each}?`), last];
+}
+
+/** What a number is called after a word; a section of anything but reliability is no rule. */
+function nameOf(cited: string, word: string): string[] {
+  if (cited.startsWith('§')) return word === 'reliability' ? [`${word} ${cited}`] : [];
+  if (word === 'design' && cited.startsWith('D')) return [`design ${cited}`];
+  return [cited];
+}
+
+/** The rules that the page defines, by the names above. */
+function rulesOf(text: string): string[] {
+  return text.split(/^## /m).flatMap((section) => {
+    const title = section.split('\n')[0]?.toLowerCase() ?? '';
+    return [...section.matchAll(/^- \*\*(\S+)\.\*\*/gm)].map(([, rule = '']) =>
+      rule.startsWith('§') || title === 'design' ? `${title} ${rule}` : rule,
+    );
+  });
+}
+
+/** The facts about AM that the contract and its suite number. */
+function factsOf(text: string): string[] {
+  return [...text.matchAll(/^(?:\| |- \*\*|\*\*)([UF]\d+)\b/gm)].map(([, fact = '']) => fact);
+}
+
+/** Where each rule is cited. */
+async function citations(): Promise<Map<string, string[]>> {
+  const places = new Map<string, string[]>();
+  const pattern = ['{src,test,bench,docs,examples}/**/*.{ts,tsx,md}', '*.md'];
+  for await (const file of glob(pattern, { exclude: ['**/node_modules/**'] })) {
+    if (defining.includes(file)) continue;
+    for (const rule of citationsIn(await readFile(file, 'utf8'))) {
+      places.set(rule, [...(places.get(rule) ?? []), file]);
+    }
+  }
+  return places;
+}
+
+/** Citations of what is defined nowhere, each with its place. */
+function undefinedOf(places: Map<string, string[]>, defined: ReadonlySet<string>): string[] {
+  return [...places]
+    .filter(([rule]) => !rule.endsWith('?') && !defined.has(rule))
+    .map(([rule, files]) => `${rule} in ${files.join(', ')}`);
+}
+
+/** Rules that nobody cites. */
+function uncitedOf(rules: readonly string[], places: Map<string, string[]>): string[] {
+  return rules.filter((rule) => !places.has(rule) && !places.has(`${rule}?`));
+}
+
+test('every rule that is cited is defined', async () => {
+  const [rules, aboutAm, found] = await Promise.all([page, contract, facts].map(read));
+  const known = [...rulesOf(rules ?? ''), ...factsOf(aboutAm ?? ''), ...factsOf(found ?? '')];
+
+  expect(undefinedOf(await citations(), new Set(known))).toEqual([]);
+});
+
+test('every rule that is defined is cited, and defined once', async () => {
+  const rules = rulesOf(await read(page));
+
+  expect(uncitedOf(rules, await citations())).toEqual([]);
+  expect(rules).toHaveLength(new Set(rules).size);
+});
+
+describe('a citation', () => {
+  test.each([
+    ['(design D4, security\n * E1–E3)', ['design D4', 'E1', 'E2?', 'E3']],
+    ['/** Outcome (reliability R17, R21; design D5). */', ['R17', 'R21', 'design D5']],
+    ['(security A5, D8; design D8)', ['A5', 'D8', 'design D8']],
+    ['reliability §2, R17', ['reliability §2', 'R17']],
+    ['(contract §18 U22, F1)', ['U22', 'F1']],
+    ["['C1 a sibling', '../bob']", ['C1']],
+    ['| P1–P3  | CPU |', ['P1', 'P2?', 'P3']],
+    ['Security A2 and A3: what', ['A2', 'A3']],
+    ['(D9, OWASP Fetch Metadata; RFC 4518 §2.2)', ['D9']],
+    ['{ ...F20 } fragment F40, B64, a sheet of A4, %C3%A9', []],
+  ])('is found in %j', (text, rules) => {
+    expect(citationsIn(text)).toEqual(rules);
+  });
+
+  test('of what is not defined is told, and a rule that is not cited', () => {
+    const places = new Map([['C99', ['src/a.ts']]]);
+
+    expect(undefinedOf(places, new Set(['C1']))).toEqual(['C99 in src/a.ts']);
+    expect(uncitedOf(['C1'], places)).toEqual(['C1']);
+  });
+});
+
+async function read(file: string): Promise<string> {
+  return readFile(file, 'utf8');
+}
