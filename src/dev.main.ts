@@ -1,6 +1,6 @@
 /**
- * One round of `npm run dev`: builds, then starts the gateway in this process. Node's watch mode starts
- * the next round when a source changes; a build that fails waits for the next change.
+ * One run of `npm run dev`: builds, then starts the gateway in this process. Node's watch mode starts
+ * the next run when a source changes; after a failed build it waits for the next change.
  */
 import { spawnSync } from 'node:child_process';
 

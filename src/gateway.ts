@@ -21,24 +21,24 @@ import { Health } from './server/health.ts';
 import { createHttpServer } from './server/http-server.ts';
 import type { Log } from './telemetry/log.ts';
 
-/** What the gateway takes from outside, beside its configuration. */
+/** What the gateway needs besides its configuration. */
 export interface GatewayParts {
-  /** Base URL of AM: the configured one, or the sandbox's. */
+  /** The base URL of AM: the configured one, or the sandbox's. */
   readonly amUrl: URL;
   readonly log: Log;
   readonly now: () => number;
-  /** The folder of the schema for composers, the documented operations and their manifest. */
+  /** The folder of the schema for composition, the documented operations and their manifest. */
   readonly schemaFolder: string;
 }
 
-/** A gateway that listens. */
+/** A running gateway. */
 export interface Gateway {
   readonly url: string;
-  /** Takes no new work, lets what is under way finish, then frees everything. */
+  /** Accepts no new requests, waits for those in progress, then releases everything. */
   stop(): Promise<void>;
 }
 
-/** Wires the rooms together and listens. */
+/** Creates all parts, connects them, and listens. */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { log, now, amUrl, schemaFolder } = parts;
   const { production, limits, corsOrigins } = config;
@@ -56,7 +56,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   });
   const am = openAm({ ...config.am, ...config.callers, url: amUrl, settings, log, now });
   const health = new Health({ am: am.ask, service: am.serviceProblem }, now);
-  // Composers may ask for the schema wherever introspection tells it, too (security D5).
+  // Composition may read the schema wherever introspection is on, too (security D5).
   const subgraphSdl = production
     ? null
     : readFileSync(join(schemaFolder, 'subgraph.graphql'), 'utf8');
@@ -85,7 +85,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
 }
 
 /**
- * The documents that are known beforehand: the documented operations, and what the deployment lists.
+ * Loads the trusted documents: the documented operations, and those of the deployment's manifests.
  * @throws ConfigError naming every document that cannot be trusted
  */
 function trustedDocuments(
@@ -103,7 +103,7 @@ function trustedDocuments(
   throw new ConfigError(trusted.problems.map((one) => `TRUSTED_DOCUMENTS_MANIFESTS: ${one}`));
 }
 
-/** What an operator should know at start: callers are configured who cannot be served (design D1). */
+/** Warns the operator at start of configured callers who cannot be served (design D1). */
 function warnOfMissingCredential({ access, callers }: Config, log: Log): void {
   const { service, oidc } = callers;
   const staff = [access.helpDesk, access.administrators].some(

@@ -1,8 +1,8 @@
 /**
  * Writes what is generated from the code: the schemas in `schema`, `docs/configuration.md`,
  * `docs/access.md` and `src/client/error-codes.ts`.
- * Run by `npm run generate`, which then writes what follows from these: the typed operations and their page.
- * A test fails when a file is not what the code says.
+ * Run by `npm run generate`, which then writes what is derived from these: the typed operations and their page.
+ * A test fails when a file differs from the generated text.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { configurationPage } from './config/configuration-page.ts';

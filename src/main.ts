@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /**
- * The command `identity-gateway`: refuses a Node that does not run it before anything is loaded that would fail on
- * it, then runs the program. The only reader of the environment.
+ * The command `identity-gateway`: refuses a Node that cannot run it before it loads modules that would fail on it,
+ * then runs the program. The only code that reads the environment.
  */
 import { existsSync } from 'node:fs';
 import { nodeProblem } from './node-version.ts';
 
-/** sysexits.h: EX_CONFIG; it will not run here until somebody changes something. */
+/** sysexits.h: EX_CONFIG; a restart without a change cannot succeed. */
 const exitConfig = 78;
 
 const problem = nodeProblem(process.versions.node);

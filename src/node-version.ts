@@ -4,7 +4,7 @@
  */
 export const supportedNodes = '^22.22.3 || ^24.15.0 || >=25.9.0';
 
-/** Why a Node cannot run the gateway, in one sentence; null where it can. */
+/** Returns a message if a Node version is not supported, otherwise null. */
 export function nodeProblem(version: string): string | null {
   if (supportedNodes.split(' || ').some((range) => isWithin(version, range))) return null;
   return `identity-gateway needs Node ${supportedNodes}; this is Node ${version}.`;

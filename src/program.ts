@@ -7,21 +7,21 @@ import { startGateway } from './gateway.ts';
 import { createLog } from './telemetry/log.ts';
 import { logUnhandledRejections } from './unhandled-rejections.ts';
 
-/** sysexits.h: EX_CONFIG for a bad configuration, EX_UNAVAILABLE for a port that is taken. */
+/** sysexits.h: EX_CONFIG for an invalid configuration, EX_UNAVAILABLE for a port in use. */
 const exitConfig = 78;
 const exitUnavailable = 69;
 
 const schemaFolder = fileURLToPath(new URL('../schema', import.meta.url));
 
-/** Whether this is the installed package, whose users have its commands but not its npm scripts. */
+/** Whether this is an installed package, which has the commands but not the npm scripts. */
 const isInstalled = schemaFolder.split(sep).includes('node_modules');
 
 /**
- * Starts the gateway, and the sandbox AM where no `AM_URL` is given; ends the process with a fitting code
- * where that is not possible, and with 0 after a signal to stop.
+ * Starts the gateway, and the sandbox AM if no `AM_URL` is given. Exits the process with an error code if the
+ * start fails, and with 0 after a signal to stop.
  */
 export function runProgram(environment: Environment): Promise<void> {
-  return start(environment).catch(die);
+  return start(environment).catch(exitWithError);
 }
 
 async function start(environment: Environment): Promise<void> {
@@ -37,10 +37,10 @@ async function start(environment: Environment): Promise<void> {
   const gateway = await startGateway(config, { amUrl: am.url, log, now: Date.now, schemaFolder });
   started.unshift(() => gateway.stop());
   const hint = config.production ? '' : '   (open it in a browser to explore)';
-  say([`GraphQL   ${gateway.url}/graphql${hint}`, ...am.about].join('\n'));
+  print([`GraphQL   ${gateway.url}/graphql${hint}`, ...am.about].join('\n'));
 }
 
-/** Ends with 0 when everything that has been started is stopped, the last started first. */
+/** On a signal, stops everything that has been started, the last started first, and exits with 0. */
 function stopOnSignals(started: readonly (() => Promise<void>)[]): void {
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -48,9 +48,9 @@ function stopOnSignals(started: readonly (() => Promise<void>)[]): void {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      // Ctrl-C under npm arrives twice; every signal waits for the one stop.
+      // Ctrl-C under npm arrives twice; both signals wait for the same stop.
       stopping ??= stop();
-      stopping.then(() => process.exit(0), die);
+      stopping.then(() => process.exit(0), exitWithError);
     });
   }
 }
@@ -90,11 +90,11 @@ async function openSandbox(
   };
 }
 
-function say(text: string): void {
+function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function die(error: unknown): never {
+function exitWithError(error: unknown): never {
   if (error instanceof ConfigError) {
     process.stderr.write(`${error.message}\n`);
     process.exit(exitConfig);

@@ -1,10 +1,10 @@
-/** What code generators import from `identity-gateway/schema`. For Node: it reads the files beside it. */
+/** The public API of `identity-gateway/schema`, for code generators. For Node only: it reads files of the package. */
 import { readFileSync } from 'node:fs';
 
-/** The schema that clients see, as SDL. Beside it on disk: `identity-gateway/schema/schema.graphql`. */
+/** The schema for clients, as SDL; its file is `identity-gateway/schema/schema.graphql`. */
 export const schema: string = read('schema.graphql');
 
-/** The schema that a router composes, Federation 2 SDL: `identity-gateway/schema/subgraph.graphql`. */
+/** The schema for composition, as Federation 2 SDL; its file is `identity-gateway/schema/subgraph.graphql`. */
 export const subgraphSchema: string = read('subgraph.graphql');
 
 function read(name: string): string {

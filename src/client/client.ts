@@ -3,30 +3,30 @@ import type { SendableDocument } from './client-document.ts';
 import { GatewayError, TransportError } from './gateway-error.ts';
 import type { RawError } from './gateway-error.ts';
 
-/** Where the gateway is and how a caller shows who they are. */
+/** The gateway's address, and how the caller authenticates. */
 export interface ClientOptions {
-  /** The GraphQL endpoint; in a browser it may be a path of the page's own site, `/graphql`. */
+  /** The GraphQL endpoint; in a browser it may be a path on the page's own site, `/graphql`. */
   readonly url: string;
-  /** Headers of each request, or a function that is asked for them before each one. */
+  /** The headers of each request, or a function that is called for them before each request. */
   readonly headers?: RequestHeaders | (() => RequestHeaders | Promise<RequestHeaders>);
-  /** Whether a browser sends cookies; `include` for a gateway on another origin. Its default is `same-origin`. */
+  /** Whether a browser sends cookies; `include` for a gateway on another origin. Default `same-origin`. */
   readonly credentials?: 'omit' | 'same-origin' | 'include';
-  /** Sends the text of a document, the default, or only its id. */
+  /** Whether to send the text of a document, the default, or only its id. */
   readonly documents?: 'text' | 'id';
-  /** In place of the global `fetch`. */
+  /** Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
 /** Header names and their values. */
 export type RequestHeaders = Readonly<Record<string, string>>;
 
-/** What goes with one request. */
+/** Options of one request. */
 export interface RequestOptions {
-  /** Ends the request early; it then rejects with the signal's reason, as `fetch` does. */
+  /** Aborts the request; it then rejects with the signal's reason, as `fetch` does. */
   readonly signal?: AbortSignal;
 }
 
-/** What came back. Both may be there: a field that failed is null in `data` and has an error. */
+/** The result of a request. It may have both members: a failed field is null in `data` and has an error. */
 export interface GatewayResult<Data> {
   readonly data: Data | null;
   /** Empty when nothing failed. */
@@ -34,19 +34,19 @@ export interface GatewayResult<Data> {
 }
 
 /**
- * Variables may be left out where the operation requires none. Their type comes from the document alone:
- * taken from the argument as well, it would allow members that the operation does not have.
+ * Variables are optional where the operation requires none. Their type is inferred from the document alone:
+ * inferred from the argument as well, it would allow members that the operation does not have.
  */
 export type RequestArguments<Variables> =
   Record<string, never> extends Variables
     ? [variables?: NoInfer<Variables>, options?: RequestOptions]
     : [variables: NoInfer<Variables>, options?: RequestOptions];
 
-/** A caller of one gateway. */
+/** A client of one gateway. */
 export interface GatewayClient {
   /**
    * Sends one operation.
-   * @throws TransportError when no GraphQL answer came back
+   * @throws TransportError when no GraphQL response was received
    */
   request<Data, Variables>(
     document: SendableDocument<Data, Variables>,
@@ -54,7 +54,7 @@ export interface GatewayClient {
   ): Promise<GatewayResult<Data>>;
 }
 
-/** A small typed client for browsers and Node, over `fetch` and nothing else. */
+/** Creates a small typed client for browsers and Node; it uses only `fetch`. */
 export function createClient(options: ClientOptions): GatewayClient {
   const { url, headers, credentials, documents, fetch = globalThis.fetch } = options;
   const name = documents === 'id' ? byId : byText;
@@ -68,7 +68,7 @@ export function createClient(options: ClientOptions): GatewayClient {
           accept: 'application/graphql-response+json, application/json;q=0.9',
         },
         body: JSON.stringify({ ...name(document), variables }),
-        // A redirect would carry the session header to wherever it points.
+        // A redirect would send the session header to its target.
         redirect: 'error',
         ...(credentials && { credentials }),
         ...(signal && { signal }),
@@ -86,7 +86,7 @@ export function createClient(options: ClientOptions): GatewayClient {
   };
 }
 
-/** Node says "fetch failed" and hides why in the cause; browsers tell no more than the message. */
+/** Node's message is "fetch failed", with the reason in the cause; browsers give only a message. */
 function reasonOf(error: unknown): string {
   const facts = factsOf(error);
   const cause = factsOf(facts.cause);
@@ -100,7 +100,7 @@ interface ErrorFacts {
   readonly cause?: unknown;
 }
 
-/** Not by `instanceof Error`: in a frame or a test runner an error may be of another realm. */
+/** Without `instanceof Error`: in a frame or a test runner an error may come from another JavaScript realm. */
 function factsOf(error: unknown): ErrorFacts {
   return typeof error === 'object' && error !== null ? error : {};
 }
@@ -133,7 +133,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Whether it has a part that GraphQL requires; that `data` fits its type is the gateway's promise. */
+/** Whether it is a GraphQL response; that `data` has its type is guaranteed by the gateway. */
 function isAnswer<Data>(value: unknown): value is Answer<Data> {
   if (typeof value !== 'object' || value === null) return false;
   return 'data' in value || ('errors' in value && Array.isArray(value.errors));

@@ -1,25 +1,25 @@
 import type { ErrorCode } from './error-codes.ts';
 
-/** A code of an error; `string` because a newer gateway may send more than are known here. */
+/** The code of an error; includes `string` because a newer gateway may send further codes. */
 export type AnyErrorCode = ErrorCode | (string & {});
 
-/** An error as GraphQL over HTTP sends it. */
+/** An error of a GraphQL response. */
 export interface RawError {
   readonly message?: string;
   readonly path?: readonly (string | number)[];
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-/** One of the top-level errors of an answer. It may be thrown; `request` itself does not throw it. */
+/** A top-level error of a response. Callers may throw it; `request` does not. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
-  /** Stable; switch over it. `UNKNOWN` where something in between answered without one. */
+  /** Stable, safe to switch over. `UNKNOWN` where an intermediary answered without a code. */
   readonly code: AnyErrorCode;
-  /** The field of the answer that is null because of it; empty where it is about the whole request. */
+  /** The path of the field that is null because of the error; empty for an error of the whole request. */
   readonly path: readonly (string | number)[];
-  /** To quote to the gateway's operator; null where it is not told. */
+  /** The id to give to the gateway's operator; null where the response has none. */
   readonly correlationId: string | null;
-  /** Everything that came beside the message, for example `argument` or `retryAfterSeconds`. */
+  /** The error's extensions, for example `argument` or `retryAfterSeconds`. */
   readonly facts: Readonly<Record<string, unknown>>;
 
   constructor({ message, path = [], extensions = {} }: RawError, correlationId: string | null) {
@@ -31,10 +31,10 @@ export class GatewayError extends Error {
   }
 }
 
-/** Nothing that GraphQL could say came back: no connection, or an answer of something in between. */
+/** No GraphQL response was received: no connection, or the response of an intermediary. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
-  /** The HTTP status; null where there was no answer at all. */
+  /** The HTTP status; null where there was no response. */
   readonly status: number | null;
   readonly correlationId: string | null;
 
@@ -45,7 +45,7 @@ export class TransportError extends Error {
   }
 }
 
-/** What a transport failure carries beside its message. */
+/** The optional parts of a `TransportError`. */
 export interface TransportErrorFacts {
   readonly response?: Response;
   readonly cause?: unknown;

@@ -1,4 +1,4 @@
-/** What a front end imports from `identity-gateway/client`; it runs in browsers and in Node. */
+/** The public API of `identity-gateway/client`, for browsers and Node. */
 export { createClient } from './client.ts';
 export type {
   ClientOptions,

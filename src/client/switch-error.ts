@@ -1,20 +1,20 @@
-/** What every member of a payload's `errors` has. */
+/** The members that every error of a payload has. */
 export interface PayloadError {
-  /** The kind of failure. */
+  /** The type of the error. */
   readonly __typename: string;
-  /** Says what went wrong, fit to be shown. */
+  /** What went wrong; may be shown to users. */
   readonly message: string;
 }
 
 /**
- * A case for each kind that this version knows, so that a new version of the package does not compile
- * until its new kinds are thought of, and `default` for those that a newer gateway sends meanwhile.
+ * A case for each error type of this version, so that an update of the package does not compile until its new
+ * types are handled, and `default` for types that a newer gateway sends.
  */
 export type ErrorCases<Failure extends PayloadError, Result> = {
   readonly [Kind in Failure['__typename']]: (error: Failure & { __typename: Kind }) => Result;
 } & { readonly default: (error: PayloadError) => Result };
 
-/** Answers one of a payload's `errors` by its kind. */
+/** Calls the case for the type of an error and returns its result. */
 export function switchError<Failure extends PayloadError, Result>(
   error: Failure,
   cases: ErrorCases<Failure, Result>,
@@ -25,7 +25,7 @@ export function switchError<Result>(
     readonly default: (error: PayloadError) => Result;
   },
 ): Result {
-  // Own members only: a kind is a text from outside, and `toString` is nobody's case.
+  // Own members only: the type name comes from the response, and `toString` must not match.
   const known = Object.hasOwn(cases, error.__typename) ? cases[error.__typename] : undefined;
   return (known ?? cases.default)(error);
 }

@@ -8,30 +8,30 @@ import type {
 } from 'graphql';
 import { Failure } from '../domain/failure.ts';
 
-/** How large a document may be; everything in it counts, used or not. */
+/** The maximum size of a document; unused definitions count, too. */
 export interface DocumentLimits {
   readonly depth: number;
   readonly fields: number;
   readonly aliases: number;
-  /** How many `user` fields; each may be another person. */
+  /** The maximum number of `user` fields; each may be another person. */
   readonly people: number;
 }
 
-/** Directives, definitions and variables that one document may hold; the documented ones hold a few. */
-const mostDirectives = 50;
-const mostDefinitions = 50;
-const mostVariables = 50;
+/** The maximum numbers in one document; the documented operations have a few of each. */
+const maxDirectives = 50;
+const maxDefinitions = 50;
+const maxVariables = 50;
 
-/** How deep brackets of all kinds may nest in the text; the parser recurses into each. */
-const deepestBrackets = 100;
+/** The maximum nesting of brackets of all kinds in the text; the parser recurses into each. */
+const maxBracketDepth = 100;
 
-/** The syntax tree; a Failure for a text over a limit, a GraphQLError for one that is no GraphQL. */
+/** Parses a text; returns a Failure where it exceeds a limit, a GraphQLError where it is not GraphQL. */
 export function parseWithin(
   text: string,
   { fields }: DocumentLimits,
 ): DocumentNode | Failure | GraphQLError {
-  if (isNestedDeeper(text, deepestBrackets)) return tooLarge('nested brackets', deepestBrackets);
-  // A field is a handful of tokens: a name, seldom an alias, an argument or braces.
+  if (isNestedDeeper(text, maxBracketDepth)) return tooLarge('nested brackets', maxBracketDepth);
+  // A field takes few tokens: its name, seldom an alias, an argument or braces.
   const maxTokens = fields * 5;
   try {
     return parse(text, { maxTokens });
@@ -41,15 +41,14 @@ export function parseWithin(
   }
 }
 
-/** The first limit that a document exceeds, or null; takes time that the limits bound (security D1). */
-export function limitProblem(document: DocumentNode, limits: DocumentLimits): Failure | null {
-  return textProblem(document, limits) ?? definitionsProblem(document, limits);
+/** Returns the refusal for the first exceeded limit, or null, in time bounded by the limits (security D1). */
+export function limitRefusal(document: DocumentNode, limits: DocumentLimits): Failure | null {
+  return countsRefusal(document, limits) ?? definitionsRefusal(document, limits);
 }
 
-/** Counts what stands in the document, each thing once. */
-function textProblem(document: DocumentNode, { fields }: DocumentLimits): Failure | null {
-  if (document.definitions.length > mostDefinitions)
-    return tooLarge('definitions', mostDefinitions);
+/** Checks the counts over the whole document, fragments not expanded. */
+function countsRefusal(document: DocumentNode, { fields }: DocumentLimits): Failure | null {
+  if (document.definitions.length > maxDefinitions) return tooLarge('definitions', maxDefinitions);
   let selections = 0;
   let directives = 0;
   let variables = 0;
@@ -59,12 +58,12 @@ function textProblem(document: DocumentNode, { fields }: DocumentLimits): Failur
     VariableDefinition: () => void (variables += 1),
   });
   if (selections > fields) return tooLarge('fields', fields);
-  if (directives > mostDirectives) return tooLarge('directives', mostDirectives);
-  return variables > mostVariables ? tooLarge('variables', mostVariables) : null;
+  if (directives > maxDirectives) return tooLarge('directives', maxDirectives);
+  return variables > maxVariables ? tooLarge('variables', maxVariables) : null;
 }
 
-/** Counts what each operation and each fragment comes to when its spreads are filled in. */
-function definitionsProblem({ definitions }: DocumentNode, limits: DocumentLimits): Failure | null {
+/** Checks each operation and each fragment with its spreads expanded. */
+function definitionsRefusal({ definitions }: DocumentNode, limits: DocumentLimits): Failure | null {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) {
@@ -75,11 +74,11 @@ function definitionsProblem({ definitions }: DocumentNode, limits: DocumentLimit
     if (isSubscription(definition)) {
       return new Failure('BAD_USER_INPUT', 'There are no subscriptions here.');
     }
-    const problem =
+    const refusal =
       definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION
         ? new Measurement(limits, fragments).of(definition)
         : null;
-    if (problem !== null) return problem;
+    if (refusal !== null) return refusal;
   }
   return null;
 }
@@ -94,15 +93,15 @@ function isSubscription(definition: DefinitionNode): boolean {
 const opening = new Set(Array.from('([{', (mark) => mark.charCodeAt(0)));
 const closing = new Set(Array.from(')]}', (mark) => mark.charCodeAt(0)));
 
-/** Comments and strings, whose brackets mean nothing. */
-const silent = /"""[^]*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*/g;
+/** Matches comments and strings, whose brackets do not count. */
+const commentsAndStrings = /"""[^]*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*/g;
 
-/** Whether brackets nest deeper than a limit; asked before the parser recurses into them. */
+/** Whether brackets nest deeper than a limit; checked before the parser recurses into them. */
 function isNestedDeeper(text: string, limit: number): boolean {
-  const spoken = text.replace(silent, '');
+  const code = text.replace(commentsAndStrings, '');
   let depth = 0;
-  for (let index = 0; index < spoken.length; index += 1) {
-    const mark = spoken.charCodeAt(index);
+  for (let index = 0; index < code.length; index += 1) {
+    const mark = code.charCodeAt(index);
     if (opening.has(mark)) depth += 1;
     else if (closing.has(mark)) depth -= 1;
     if (depth > limit) return true;
@@ -110,7 +109,7 @@ function isNestedDeeper(text: string, limit: number): boolean {
   return false;
 }
 
-/** Walks one definition, fragments counted where they are used, and stops at the first limit. */
+/** Measures one definition, with fragments counted at each spread, up to the first exceeded limit. */
 class Measurement {
   readonly #limits: DocumentLimits;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -157,7 +156,7 @@ class Measurement {
     }
   }
 
-  /** A fragment within itself has no end, so it is deeper than any limit. */
+  /** A fragment that spreads itself is infinite, so it exceeds the limit of levels. */
   #walkFragment(name: string, depth: number, path: ReadonlySet<string>): void {
     const fragment = this.#fragments.get(name);
     if (path.has(name)) this.#refusal = tooLarge('levels', this.#limits.depth);
@@ -170,14 +169,14 @@ class Measurement {
   }
 
   #overLimit(depth: number): Failure | null {
-    const { depth: deepest, fields, aliases } = this.#limits;
-    if (depth > deepest) return tooLarge('levels', deepest);
+    const { depth: maxDepth, fields, aliases } = this.#limits;
+    if (depth > maxDepth) return tooLarge('levels', maxDepth);
     if (this.#selections > fields) return tooLarge('fields', fields);
     if (this.#aliases > aliases) return tooLarge('aliases', aliases);
     return null;
   }
 
-  /** One person's kind is reset once a request, and people are counted (D3); `user` is the root for them. */
+  /** Each mutation field may occur once; `user` fields are limited, since each may be another person (D3). */
   #rootRefusal({ operation }: OperationDefinitionNode): Failure | null {
     for (const [name, count] of this.#rootFields) {
       if (operation === OperationTypeNode.MUTATION && count > 1 && !name.startsWith('__'))
@@ -197,8 +196,8 @@ function tooLarge(what: string, limit: number): Failure {
 }
 
 /**
- * Introspection is as deep as its tools make it, and off in production; its fields are counted all the
- * same. Minus infinity stays below every limit however much is added to it.
+ * Introspection has no depth limit, since tools nest it deeply and it is off in production; its fields are counted.
+ * Minus infinity plus any number of levels stays below every limit.
  */
 function depthBelow(fieldName: string, depth: number): number {
   return fieldName.startsWith('__') ? Number.NEGATIVE_INFINITY : depth + 1;

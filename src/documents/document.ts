@@ -13,23 +13,23 @@ import type {
   ValidationRule,
 } from 'graphql';
 import { Failure } from '../domain/failure.ts';
-import { limitProblem, parseWithin } from './document-limits.ts';
+import { limitRefusal, parseWithin } from './document-limits.ts';
 import type { DocumentLimits } from './document-limits.ts';
 import { costOf } from './operation-cost.ts';
 import type { Variables } from './operation-cost.ts';
 
-/** Everything that is known of a document, found out once from its text. */
+/** A document and everything derived from its text, once. */
 export interface Document {
   /** The sha256 of the text, in hexadecimal. */
   readonly id: string;
   readonly text: string;
-  /** The limit that it exceeds; null where it exceeds none. */
+  /** The failure for the limit that it exceeds; null where it exceeds none. */
   readonly refusal: Failure | null;
-  /** The first error of its syntax or validation; null where it has none, or was refused before. */
+  /** The first syntax or validation error; null where there is none, or where the document is refused. */
   readonly error: GraphQLError | null;
-  /** Its syntax tree; null unless it is valid and within the limits. */
+  /** The syntax tree; null unless the document is valid and within the limits. */
   readonly tree: DocumentNode | null;
-  /** Empty where it was refused or cannot be parsed. */
+  /** Empty where the document is refused or cannot be parsed. */
   readonly operations: readonly Operation[];
 }
 
@@ -38,21 +38,21 @@ export interface Operation {
   readonly name: string | null;
   readonly type: OperationTypeNode;
   readonly node: OperationDefinitionNode;
-  /** What it may cost at most, in points; 0 for an operation of an invalid document, which never runs. */
+  /** The maximum cost in points; 0 for an operation of an invalid document, which never runs. */
   readonly costOf: (variables: Variables) => number;
 }
 
-/** What documents are judged by. */
+/** What documents are checked against. */
 export interface DocumentRules {
   readonly schema: GraphQLSchema;
   readonly limits: DocumentLimits;
-  /** Whether documents may ask for the schema; in production none may (security D5). */
+  /** Whether introspection is allowed; off in production (security D5). */
   readonly introspection: boolean;
 }
 
 /**
- * Parses, measures and validates a document. It is measured before it is validated: validation compares fields
- * pairwise (security D1). Apollo Server words the errors of a wrong document, so one error is enough here.
+ * Parses, measures and validates a document. Limits come before validation, which compares fields pairwise
+ * (security D1). Apollo Server reports the errors of an invalid document, so the first error is enough here.
  */
 export function readDocument(
   { id, text }: { readonly id: string; readonly text: string },
@@ -62,7 +62,7 @@ export function readDocument(
   const parsed = parseWithin(text, limits);
   if (parsed instanceof Failure) return { ...wrong, refusal: parsed };
   if (parsed instanceof GraphQLError) return { ...wrong, error: parsed };
-  const refusal = limitProblem(parsed, limits);
+  const refusal = limitRefusal(parsed, limits);
   if (refusal !== null) return { ...wrong, refusal };
   const [error = null] = validate(schema, parsed, rulesFor(introspection), { maxErrors: 1 });
   const operations = parsed.definitions
@@ -80,7 +80,7 @@ function rulesFor(introspection: boolean): readonly ValidationRule[] {
   return introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
 }
 
-/** The operation that a request means; undefined where GraphQL itself reports that there is none. */
+/** Selects the operation of a request; undefined where there is none, which graphql-js reports. */
 export function chosenOperation(
   { operations }: Pick<Document, 'operations'>,
   operationName: string | null,

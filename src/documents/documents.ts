@@ -4,41 +4,41 @@ import { readDocument } from './document.ts';
 import type { Document, DocumentRules } from './document.ts';
 import { hashOf } from './manifest.ts';
 
-/** How a request names its document: by text, by the sha256 of the text in hexadecimal, or by both. */
+/** The document that a request names: by text, by the sha256 of the text in hexadecimal, or by both. */
 export interface NamedDocument {
   readonly text: string | undefined;
   readonly id: string | undefined;
 }
 
-/** What documents are looked up in. */
+/** The trusted documents, and the rules for all others. */
 export interface DocumentsOptions {
   readonly trust: 'off' | 'prefer' | 'only';
   readonly trusted: ReadonlyMap<string, Document>;
   readonly rules: DocumentRules;
-  /** Whether clients may have documents remembered by hash. */
+  /** Whether automatic persisted queries are on: clients may register documents by hash. */
   readonly automatic: boolean;
 }
 
-/** How many documents that are not trusted are remembered, and how many characters they may have in all. */
-const mostRemembered = 1000;
-const mostCharacters = 4_000_000;
+/** The limits of the cache of documents that are not trusted: documents, and characters of all of them. */
+const maxRemembered = 1000;
+const maxCharacters = 4_000_000;
 
-/** A document that is not trusted. */
+/** A cached document that is not trusted. */
 interface Remembered {
   readonly document: Document;
-  /** Whether a client has sent its text with its hash, and so asked to have it found by hash. */
+  /** Whether a client has sent the text with its hash, and so registered it as a persisted query. */
   readonly isByHash: boolean;
 }
 
 /**
- * Finds the document that a request means and decides whether it may run. Trusted documents are known from the
- * start; of the others, those within the limits are remembered, the least recently used goes first.
+ * Finds the document of a request and decides whether it may run. Trusted documents are loaded at start; others
+ * within the limits are cached, and the least recently used is evicted first.
  */
 export class Documents {
   readonly #options: DocumentsOptions;
   readonly #remembered = new LRUCache<string, Remembered>({
-    max: mostRemembered,
-    maxSize: mostCharacters,
+    max: maxRemembered,
+    maxSize: maxCharacters,
     sizeCalculation: ({ document }) => document.text.length + 1,
   });
 
@@ -68,7 +68,7 @@ export class Documents {
     return document;
   }
 
-  /** A document that is trusted or remembered. */
+  /** Returns a trusted or cached document. */
   get(id: string): Document | undefined {
     return this.#options.trusted.get(id) ?? this.#remembered.get(id)?.document;
   }
@@ -82,7 +82,7 @@ export class Documents {
     if (known !== undefined) return known;
     const remembered = automatic ? this.#remembered.get(id) : undefined;
     if (remembered?.isByHash === true) return remembered.document;
-    // Clients know this text: it tells them to send the document (Apollo's protocol for persisted queries).
+    // Clients match this message and then send the document (Apollo's protocol for persisted queries).
     throw new Failure('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
   }
 }

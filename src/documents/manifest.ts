@@ -6,29 +6,29 @@ import { join } from 'node:path';
 export interface ListedDocument {
   readonly id: string;
   readonly text: string;
-  /** The file that lists it, for messages. */
+  /** The manifest file, for messages. */
   readonly source: string;
 }
 
-/** What manifests list, and everything that is wrong with them. */
-export interface Listed {
+/** The documents of manifests, and a message for each error in them. */
+export interface ManifestContents {
   readonly documents: readonly ListedDocument[];
   readonly problems: readonly string[];
 }
 
-/** The sha256 of a document's text, in hexadecimal. */
+/** Returns the sha256 of a document's text, in hexadecimal. */
 export function hashOf(text: string): string {
   return hash('sha256', text);
 }
 
 /**
- * Reads manifests; of a folder, every `.json` in it. Two shapes are understood: Apollo's persisted query
- * manifest, and one object from hash to text as Relay and the client preset of GraphQL Code Generator write it.
+ * Reads manifest files, and every `.json` file of manifest folders. Two formats are supported: Apollo's persisted
+ * query manifest, and an object from hash to text as Relay and GraphQL Code Generator's client preset write it.
  */
-export function readManifests(places: readonly string[]): Listed {
+export function readManifests(places: readonly string[]): ManifestContents {
   const documents: ListedDocument[] = [];
   const problems: string[] = [];
-  /** What a step gives; nothing, and a problem of its place, where it fails. */
+  /** Returns the result of a step; where it throws, records a problem and returns an empty list. */
   const attempt = <T>(place: string, step: (at: string) => T[]): T[] => {
     try {
       return step(place);
@@ -60,7 +60,7 @@ function documentsIn(source: string): ListedDocument[] {
   return listed.map(([id, text]) => ({ id: id.replace(/^sha256:/, ''), text, source }));
 }
 
-/** Pairs of id and text; null where the file is of no known shape. */
+/** Returns pairs of id and text; null where the format is not supported. */
 function entriesIn(json: unknown): [string, string][] | null {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return null;
   const operations: unknown = Reflect.get(json, 'operations');

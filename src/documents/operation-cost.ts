@@ -25,31 +25,32 @@ import { deviceKinds } from '../domain/device.ts';
 import { Failure } from '../domain/failure.ts';
 import { costRuleOf } from '../graph/cost.ts';
 import type { CostRule } from '../graph/cost.ts';
+import { memberOf } from '../graph/input.ts';
 
 /** Variables as a client sent them. */
 export type Variables = Readonly<Record<string, unknown>>;
 
 const pointsPerCall = 10;
 
-/** How many objects a list is assumed to hold, where no argument says. */
+/** The assumed length of a list without an argument that limits it. */
 const assumedItems = 5;
 
-/** What arguments are taken to mean where that cannot be told; more rows than these are refused by the field. */
+/** The assumed values of arguments that cannot be read; the fields refuse more than these. */
 const assumedRows = 20;
 const assumedReferences = 100;
 
 type Varying = (variables: Variables) => number;
 
-/** Points that are known, and points that depend on variables. */
+/** A cost: fixed points, and functions for the points that depend on variables. */
 interface Price {
   readonly points: number;
   readonly varying: readonly Varying[];
 }
 
 /**
- * What a valid operation may cost at most, in points: a call to AM is ten, an object in the answer is one.
- * What stands behind `@skip` and `@include` counts, and so does what is read once however often it is
- * selected. Worked out once; the variables matter only where an argument says how much is wanted.
+ * Returns the maximum cost of a valid operation, in points: ten for each call to AM, one for each object of the
+ * response. Selections with `@skip` and `@include` count, and so does each selection of what is read only once.
+ * Computed once; variables matter only where an argument determines how many objects are returned.
  */
 export function costOf(
   schema: GraphQLSchema,
@@ -59,13 +60,13 @@ export function costOf(
   const root = schema.getRootType(operation.operation);
   if (!root) return () => 0;
   const price = new Pricing(schema, document).ofSet(operation.selectionSet, root);
-  // Nearly all cost the same whatever they are sent with.
+  // The cost of nearly all operations does not depend on variables.
   if (price.varying.length === 0) return () => price.points;
   const defaults = defaultsOf(operation);
   return (variables) => totalOf(price, { ...defaults, ...variables });
 }
 
-/** The refusal of an operation that costs more than the limit; null where it does not. */
+/** Returns the refusal of an operation that costs more than the limit, or null. */
 export function costRefusal(points: number, limit: number): Failure | null {
   if (points <= limit) return null;
   return new Failure(
@@ -124,17 +125,17 @@ class Pricing {
   }
 }
 
-/** The calls of a field, and as many objects with what is below them as it gives. */
+/** The cost of the calls of a field, and of the objects it returns with their selection sets. */
 function priceOf(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
   below: Price | null,
 ): Price {
   const rule = costRuleOf(field);
-  const calls = add(rule.calls ?? 0, times(rule.callsPerKind ?? 0, kindsOf(field, node)));
+  const calls = add(rule.calls ?? 0, times(rule.callsPerKind ?? 0, kindCount(field, node)));
   const called = times(pointsPerCall, calls);
   if (below === null) return priced(called);
-  const items = itemsOf(rule, field, node);
+  const items = itemCount(rule, field, node);
   const one = 1 + pointsPerCall * (rule.callsPerItem ?? 0) + below.points;
   const eachVarying = below.varying.map((varying): Varying =>
     typeof items === 'number'
@@ -147,7 +148,7 @@ function priceOf(
 
 type Amount = number | Varying;
 
-function itemsOf(
+function itemCount(
   { items }: CostRule,
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
@@ -162,7 +163,7 @@ function itemsOf(
         Array.isArray(value) ? value.length : assumedReferences,
       );
     case 'kinds':
-      return times(assumedItems, kindsOf(field, node));
+      return times(assumedItems, kindCount(field, node));
     case 'counted above':
       return 1;
     default:
@@ -170,14 +171,14 @@ function itemsOf(
   }
 }
 
-function kindsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Amount {
+function kindCount(field: GraphQLField<unknown, unknown>, node: FieldNode): Amount {
   const place = field.args.some(({ name }) => name === 'input') ? ['input', 'kinds'] : ['kinds'];
   return argumentOf(field, node, place, (value) =>
     Array.isArray(value) ? value.length : deviceKinds.length,
   );
 }
 
-/** What an argument, or a member of one, comes to; a number where no variable stands in it. */
+/** Applies `read` to an argument or a member of one; the result is a number where no variable is used. */
 function argumentOf(
   field: GraphQLField<unknown, unknown>,
   { arguments: given = [] }: FieldNode,
@@ -191,10 +192,6 @@ function argumentOf(
   }
   if (!holdsVariable(argument)) return at(valueFromASTUntyped(argument));
   return (variables) => at(valueFromASTUntyped(argument, variables));
-}
-
-function memberOf(holder: unknown, name: string): unknown {
-  return typeof holder === 'object' && holder !== null ? Reflect.get(holder, name) : undefined;
 }
 
 function holdsVariable(value: ValueNode): boolean {

@@ -3,15 +3,15 @@ import type { Document, DocumentRules } from './document.ts';
 import { readManifests } from './manifest.ts';
 import type { ListedDocument } from './manifest.ts';
 
-/** The documents that a deployment trusts, by their id, and everything that is wrong with its manifests. */
+/** The documents that a deployment trusts, by id, and a message for each error in its manifests. */
 export interface TrustedDocuments {
   readonly byId: ReadonlyMap<string, Document>;
   readonly problems: readonly string[];
-  /** How many of the documented operations the deployment's own limits leave out. */
+  /** The number of documented operations that exceed the deployment's own limits. */
   readonly leftOut: number;
 }
 
-/** Where documents are listed. */
+/** The manifests to load. */
 export interface Manifests {
   /** The manifest of the documented operations. */
   readonly documented: string;
@@ -19,7 +19,7 @@ export interface Manifests {
   readonly further: readonly string[];
 }
 
-/** Reads every document that is listed, each once. */
+/** Reads every listed document, each once. */
 export function loadTrusted(
   { documented, further }: Manifests,
   rules: DocumentRules,
@@ -34,7 +34,7 @@ export function loadTrusted(
     const document = readDocument(listed, rules);
     const problem = problemOf(document);
     if (problem === null) byId.set(document.id, document);
-    // The limits are the deployment's to choose: a documented operation that exceeds them is no mistake.
+    // A deployment may choose limits that a documented operation exceeds; that is not an error.
     else if (isDocumented && document.refusal !== null) leftOut += 1;
     else problems.push(`${listed.source}: ${listed.id}: ${problem}`);
   };

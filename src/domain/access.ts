@@ -4,14 +4,14 @@ import type { PolicySettings } from './policy.ts';
 import type { Realm, Realms } from './realm.ts';
 import { isSameSpelling } from './user-id.ts';
 
-/** How one kind of staff is recognised; any of the three makes it. */
+/** The criteria that make a caller one kind of staff; any of the three is enough. */
 export interface StaffSigns {
   readonly groups: readonly string[];
   readonly scopes: readonly string[];
   readonly property: { readonly name: string; readonly value: string } | undefined;
 }
 
-/** What a deployment says of callers and of the policy. */
+/** A deployment's settings for callers and for the policy. */
 export interface AccessSettings extends PolicySettings {
   readonly realms: Realms;
   /** The universal id of the super user; undefined means `amadmin` under any suffix. */
@@ -21,7 +21,7 @@ export interface AccessSettings extends PolicySettings {
   readonly privilegedGroups: readonly string[];
   readonly readScopes: readonly string[];
   readonly changeScopes: readonly string[];
-  /** How old a sign-in may be for a change of one's own devices, where its age is known; in seconds. */
+  /** The maximum age of a sign-in for a change of one's own devices, where its age is known; in seconds. */
   readonly stepUpMaxAgeSeconds: number | undefined;
   readonly reasonRequired: readonly ('help-desk' | 'administrator')[];
   readonly ticketPattern: RegExp | undefined;
@@ -32,7 +32,7 @@ export function privilegedGroupsOf({ administrators, privilegedGroups }: AccessS
   return [...new Set([...administrators.groups, ...privilegedGroups])];
 }
 
-/** Whether a person is AM's super user, who is privileged whatever the groups say. */
+/** Whether a person is AM's super user, who is privileged regardless of groups. */
 export function isSuperUserPerson(
   { realm, id }: { readonly realm: Realm; readonly id: string },
   { superUser }: AccessSettings,
@@ -41,7 +41,7 @@ export function isSuperUserPerson(
   return realm.path === '/' && isSameSpelling(id, name);
 }
 
-/** A session as far as roles go. */
+/** The facts of a session confirmed by AM that decide roles. */
 export interface ConfirmedSession {
   readonly username: string;
   readonly universalId: string;
@@ -51,7 +51,7 @@ export interface ConfirmedSession {
   readonly idleExpiresAt: Date | null;
 }
 
-/** An access token as far as roles go. */
+/** The facts of a verified access token that decide roles. */
 export interface ConfirmedToken {
   readonly subject: string;
   readonly realmPath: string | null;
@@ -63,8 +63,8 @@ export interface ConfirmedToken {
 const defaultSuperUser = /^id=amadmin,ou=user,/i;
 
 /**
- * Tells what a caller is from what AM confirmed. The super user is known by the realm `/` *and* the
- * universal id, never by a name alone: a sub-realm may hold a person called amadmin (contract §12.2).
+ * Returns the caller that a session confirmed by AM describes. The super user is recognised by the realm `/`
+ * *and* the universal id, never by a name alone: a sub-realm may hold a person called amadmin (contract §12.2).
  */
 export function recogniseSession(
   session: ConfirmedSession | null,
@@ -96,11 +96,11 @@ export function recogniseSession(
   );
 }
 
-/** Tells what the bearer of a checked token is. A person of no served realm is nobody here. */
+/** Returns the caller that a verified token describes; anonymous where its realm is not served. */
 export function recogniseToken(token: ConfirmedToken | null, settings: AccessSettings): Caller {
   if (token === null) return { kind: 'anonymous', why: 'session not accepted' };
   const { subject, scopes, realmPath, signedInAt, expiresAt } = token;
-  const realm = realmOf(realmPath, settings.realms);
+  const realm = realmOfToken(realmPath, settings.realms);
   if (realm === undefined) return { kind: 'anonymous', why: 'realm not served' };
   const holds = (wanted: readonly string[]): boolean =>
     wanted.some((scope) => scopes.includes(scope));
@@ -121,7 +121,7 @@ export function recogniseToken(token: ConfirmedToken | null, settings: AccessSet
   );
 }
 
-/** The staff roles for which a sign holds. */
+/** Returns the staff roles whose criteria hold. */
 export function staffRoles(
   { helpDesk, administrators }: AccessSettings,
   holds: (signs: StaffSigns) => boolean,
@@ -132,8 +132,8 @@ export function staffRoles(
   return found;
 }
 
-/** A token that names no realm belongs to the default one. */
-function realmOf(path: string | null, realms: Realms): Realm | undefined {
+/** Returns the realm of a token; a token without a realm belongs to the default one. */
+function realmOfToken(path: string | null, realms: Realms): Realm | undefined {
   return path === null ? realms.default : realms.byPath(path);
 }
 

@@ -1,8 +1,8 @@
 import type { Realm } from './realm.ts';
 
-/** What a caller may be. Several may hold at once; their rights add up. */
+/** The roles of callers. A caller may have several; their permissions add up. */
 export const Role = {
-  /** A person of a served realm, acting for themselves. */
+  /** A person of a served realm who acts for themselves. */
   SELF: 'SELF',
   /** May find people and reset their devices. */
   HELP_DESK: 'HELP_DESK',
@@ -13,45 +13,45 @@ export const Role = {
 } as const;
 export type Role = (typeof Role)[keyof typeof Role];
 
-/** Every role, in the order in which rights are looked for: the caller's own first. */
+/** Every role, in the order in which the policy tries them: the caller's own first. */
 export const roles: readonly Role[] = ['SELF', 'SUPER_USER', 'ADMINISTRATOR', 'HELP_DESK'];
 
 /** The method by which a caller has authenticated. */
 export const AuthenticationMethod = { SESSION: 'SESSION', BEARER: 'BEARER' } as const;
 export type AuthenticationMethod = (typeof AuthenticationMethod)[keyof typeof AuthenticationMethod];
 
-/** Nobody, or somebody whose session or token is not accepted here. */
+/** A caller without a session or token, or whose session or token is not accepted. */
 export interface AnonymousCaller {
   readonly kind: 'anonymous';
   readonly why: 'no session' | 'session not accepted' | 'realm not served';
 }
 
-/** Somebody whose session AM, or whose token its issuer, has confirmed. */
+/** A caller whose session AM has confirmed, or whose token is valid. */
 export interface SignedInCaller {
   readonly kind: 'signed in';
   readonly method: AuthenticationMethod;
   readonly roles: readonly Role[];
-  /** The name for the person: a user name, in AIC a UUID; perhaps another spelling (U22). */
+  /** A user name, in AIC a UUID; its spelling may differ from AM's own (U22). */
   readonly username: string;
-  /** The served realm that the caller belongs to; null for the super user, who belongs to none. */
+  /** The served realm that the caller belongs to; null for a super user outside the served realms. */
   readonly realm: Realm | null;
-  /** What is granted over the caller's own person: all of it to a session, what its scopes say to a token. */
+  /** The permissions on the caller's own person: a session has both, a token those of its scopes. */
   readonly own: { readonly view: boolean; readonly change: boolean };
-  /** When the caller last proved who they are; null where nobody tells, as for sessions (U37). */
+  /** When the caller last authenticated; null where it is unknown, as for sessions (U37). */
   readonly signedInAt: Date | null;
-  /** When the session or token ends at the latest, and when a session ends without use. */
+  /** When the session or token expires at the latest, and when an idle session expires. */
   readonly expiresAt: Date | null;
   readonly idleExpiresAt: Date | null;
 }
 
 export type Caller = AnonymousCaller | SignedInCaller;
 
-/** Whether somebody acts for others by profession. */
+/** Whether the caller is help desk or an administrator. */
 export function isStaff({ roles: held }: SignedInCaller): boolean {
   return held.includes('HELP_DESK') || held.includes('ADMINISTRATOR');
 }
 
-/** The same caller with more roles. */
+/** Returns the caller with further roles. */
 export function withRoles(caller: SignedInCaller, more: readonly Role[]): SignedInCaller {
   return { ...caller, roles: [...new Set([...caller.roles, ...more])] };
 }

@@ -2,41 +2,41 @@ import type { AccessSettings } from './access.ts';
 import type { Caller, Role } from './caller.ts';
 import { badInput, Failure } from './failure.ts';
 
-const longestReason = 500;
-const longestTicket = 100;
+const maxReasonLength = 500;
+const maxTicketLength = 100;
 
-/** What a caller says of why. */
+/** The reason and ticket that a caller gives for a change. */
 export interface Reasons {
   readonly role: Role;
   readonly reason?: string | null;
   readonly ticket?: string | null;
 }
 
-/** What is wrong with the reason or ticket of a change, or null (security B4). */
-export function reasonProblem(
+/** Returns the refusal of a change whose reason or ticket is missing or malformed, or null (security B4). */
+export function reasonRefusal(
   { role, reason, ticket }: Reasons,
   { reasonRequired, ticketPattern }: AccessSettings,
 ): Failure | null {
-  const demanded =
+  const isRequired =
     (role === 'HELP_DESK' && reasonRequired.includes('help-desk')) ||
     (role === 'ADMINISTRATOR' && reasonRequired.includes('administrator'));
   const given = reason?.trim() ?? '';
-  if (given.length > longestReason || (reason !== undefined && reason !== null && given === '')) {
-    return badInput('reason', `Give a reason of 1 to ${longestReason} characters.`);
+  if (given.length > maxReasonLength || (reason !== undefined && reason !== null && given === '')) {
+    return badInput('reason', `Give a reason of 1 to ${maxReasonLength} characters.`);
   }
-  if (demanded && given === '') return badInput('reason', 'A reason is required for this.');
+  if (isRequired && given === '') return badInput('reason', 'A reason is required for this.');
   const number = ticket?.trim() ?? '';
-  if (number.length > longestTicket) {
-    return badInput('ticket', `Give a ticket of at most ${longestTicket} characters.`);
+  if (number.length > maxTicketLength) {
+    return badInput('ticket', `Give a ticket of at most ${maxTicketLength} characters.`);
   }
-  if (ticketPattern === undefined || (!demanded && number === '')) return null;
+  if (ticketPattern === undefined || (!isRequired && number === '')) return null;
   return ticketPattern.test(number)
     ? null
     : badInput('ticket', 'This is not the number of a ticket.');
 }
 
-/** Whether a sign-in is too old for a change of one's own devices, where its age is known (B1). */
-export function stepUpProblem(
+/** Returns the refusal of a change of one's own devices after too old a sign-in, where its age is known (B1). */
+export function stepUpRefusal(
   { role, caller }: { readonly role: Role; readonly caller: Caller },
   { settings, now }: { readonly settings: AccessSettings; readonly now: number },
 ): Failure | null {

@@ -5,12 +5,12 @@ import type { Failure } from './failure.ts';
 export const ChangeOutcome = { DONE: 'DONE', NOT_DONE: 'NOT_DONE', UNKNOWN: 'UNKNOWN' } as const;
 export type ChangeOutcome = (typeof ChangeOutcome)[keyof typeof ChangeOutcome];
 
-/** What a removal or a renaming did, told from a list read afterwards. */
+/** The result of removing or renaming a device, derived from a list read afterwards. */
 export interface ChangeReport {
   readonly outcome: ChangeOutcome;
   /** The device as it was before the change. */
   readonly device: Device;
-  /** What is registered now; null when AM could not be read afterwards. */
+  /** The devices registered now; null when they could not be read afterwards. */
   readonly remaining: readonly Device[] | null;
   readonly problem: Failure | null;
 }

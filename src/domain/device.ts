@@ -1,4 +1,4 @@
-/** The kinds of registered device that the gateway knows. */
+/** The kinds of registered device that the gateway supports. */
 export const DeviceKind = {
   OATH: 'OATH',
   PUSH: 'PUSH',
@@ -12,7 +12,7 @@ export type DeviceKind = (typeof DeviceKind)[keyof typeof DeviceKind];
 /** Every kind, in the order in which pages show them. */
 export const deviceKinds: readonly DeviceKind[] = Object.values(DeviceKind);
 
-/** The push network's platform; only OpenAM tells it (contract §3.4). */
+/** The platform of a push device; only OpenAM reports it (contract §3.4). */
 export const PushPlatform = { ANDROID: 'ANDROID', IOS: 'IOS', UNKNOWN: 'UNKNOWN' } as const;
 export type PushPlatform = (typeof PushPlatform)[keyof typeof PushPlatform];
 
@@ -22,7 +22,7 @@ interface DeviceFacts {
   readonly name: string | null;
   readonly registeredAt: Date | null;
   readonly lastUsedAt: Date | null;
-  /** `deviceManagementStatus` (contract §3.3); true where the product does not tell. */
+  /** `deviceManagementStatus` (contract §3.3); true where the product does not report it. */
   readonly canManage: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface BoundDevice extends DeviceFacts {
   readonly deviceIdentifier: string | null;
 }
 
-/** What an app or browser told of the machine it runs on (contract §3.7). */
+/** A profile that an app or browser reported of the machine it runs on (contract §3.7). */
 export interface ProfileDevice extends DeviceFacts {
   readonly kind: 'PROFILE';
 }
@@ -58,19 +58,19 @@ export interface ProfileDevice extends DeviceFacts {
 /** A browser that the person chose to trust (contract §3.8). */
 export interface TrustedDevice extends DeviceFacts {
   readonly kind: 'TRUSTED';
-  /** A text in the server's own format (U35). */
+  /** In the server's own format (U35). */
   readonly lastUsedText: string | null;
   readonly useCount: number | null;
 }
 
-/** A registered device without anything secret: no seed, no recovery code, no key, no push address. */
+/** A registered device without its secrets: no seed, recovery code, key or push address. */
 export type Device =
   OathDevice | PushDevice | WebAuthnDevice | BoundDevice | ProfileDevice | TrustedDevice;
 
 /** The device type that belongs to a kind. */
 export type DeviceOf<K extends DeviceKind> = Extract<Device, { readonly kind: K }>;
 
-/** Personal data of a device profile; fetched only where it is asked for and allowed (security E6). */
+/** Personal data of a device profile; fetched only where it is selected and permitted (security E6). */
 export interface ProfileData {
   readonly deviceId: string;
   readonly platform: string | null;
@@ -84,11 +84,11 @@ export interface ProfileData {
   readonly longitude: number | null;
 }
 
-/** How every device of a kind can be removed at once: by AM's own reset, or one after the other. */
+/** How all devices of a kind are removed: at once by AM's own reset, or one after the other. */
 export const ResetWay = { AT_ONCE: 'AT_ONCE', ONE_BY_ONE: 'ONE_BY_ONE' } as const;
 export type ResetWay = (typeof ResetWay)[keyof typeof ResetWay];
 
-/** What an AM can do with one kind. */
+/** What the configured product supports for one kind of device. */
 export interface KindCapability {
   readonly kind: DeviceKind;
   readonly reset: ResetWay;

@@ -1,6 +1,6 @@
 /**
- * The closed set of `extensions.code` values that this gateway itself answers with. Clients may switch
- * over it; `docs/errors.md` says what to do for each, and a test keeps both equal.
+ * The closed set of `extensions.code` values of this gateway's own errors. Clients may switch over it;
+ * `docs/errors.md` says what to do for each, and a test keeps both equal.
  */
 export const errorCodes = [
   'UNAUTHENTICATED',
@@ -26,19 +26,19 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** Facts that the client may see beside a code. */
+/** Extensions that the client sees next to the code. */
 export type FailureFactsShown = Readonly<Record<string, string | number | readonly string[]>>;
 
-/** What a failure carries beside its code. */
+/** The optional parts of a failure. */
 export interface FailureFacts {
   /** For the operator's log only; never leaves the gateway. */
   readonly detail?: string;
   readonly cause?: unknown;
-  /** Facts that the client may see beside the code, for example `retryAfterSeconds`. */
+  /** Extensions that the client sees next to the code, for example `retryAfterSeconds`. */
   readonly facts?: FailureFactsShown;
 }
 
-/** A failure with a stable code and a message that is safe for its reader; the detail is kept apart. */
+/** An expected error with a stable code and a message safe for clients; operator detail is kept apart. */
 export class Failure extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;
@@ -53,11 +53,11 @@ export class Failure extends Error {
   }
 }
 
-/** Refuses what the caller gave for one argument; the message says what is wanted instead. */
+/** Creates the failure for an invalid argument; the message says what is expected instead. */
 export function badInput(argument: string, message: string): Failure {
   return new Failure('BAD_USER_INPUT', message, { facts: { argument } });
 }
 
-/** What a client reads of a failure that nobody foresaw. */
+/** The message that clients get for every unexpected error. */
 export const internalMessage =
   'Something went wrong here. Quote the correlation id when you ask for help.';

@@ -1,8 +1,7 @@
 /** `pingam`: self-managed AM/PingAM; `aic`: PingOne Advanced Identity Cloud; `openam`: OpenAM 15/16. */
 export const Flavor = { pingam: 'pingam', aic: 'aic', openam: 'openam' } as const;
 
-/** A product that speaks the AM contract; chooses paths, versions and capabilities (design D2). */
+/** A product that implements the AM contract; selects paths, versions and capabilities (design D2). */
 export type Flavor = (typeof Flavor)[keyof typeof Flavor];
 
-/** Every flavour. */
 export const flavors: readonly Flavor[] = Object.values(Flavor);

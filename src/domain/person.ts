@@ -5,7 +5,7 @@ import type { UserId } from './user-id.ts';
 export const UserStatus = { ACTIVE: 'ACTIVE', INACTIVE: 'INACTIVE', UNKNOWN: 'UNKNOWN' } as const;
 export type UserStatus = (typeof UserStatus)[keyof typeof UserStatus];
 
-/** The person's two-step choice for one-time passwords (contract §4.2). */
+/** The person's setting for skipping the one-time password step (contract §4.2). */
 export const OathSkip = {
   NOT_SET: 'NOT_SET',
   SKIPPABLE: 'SKIPPABLE',
@@ -13,13 +13,13 @@ export const OathSkip = {
 } as const;
 export type OathSkip = (typeof OathSkip)[keyof typeof OathSkip];
 
-/** A person by AM's own name for them, never by a spelling that somebody typed (U22). */
+/** Identifies a person to AM; after a read `id` is AM's own spelling, not the client's (U22). */
 export interface PersonRef {
   readonly id: UserId;
   readonly realm: Realm;
 }
 
-/** A person of whom nothing has been asked: only the name and realm are known. */
+/** Creates a person that has not been read from AM; only the id and realm are known. */
 export function unreadPerson({ id, realm }: PersonRef): Person {
   return {
     id,
@@ -35,7 +35,7 @@ export function unreadPerson({ id, realm }: PersonRef): Person {
   };
 }
 
-/** What AM tells of a person; only what is listed here ever enters the gateway (design D4). */
+/** The attributes of a person; no other attribute enters the gateway (design D4). */
 export interface Person extends PersonRef {
   readonly username: string;
   readonly displayName: string | null;
@@ -44,6 +44,6 @@ export interface Person extends PersonRef {
   readonly email: string | null;
   readonly status: UserStatus;
   readonly oathSkip: OathSkip;
-  /** The name of the person's directory entry, by which groups list members (U32); never shown. */
+  /** The name of the person's directory entry, by which groups list members (U32); never sent to clients. */
   readonly entry: string | null;
 }

@@ -3,7 +3,7 @@ import type { Caller, Role, SignedInCaller } from './caller.ts';
 import type { Realm } from './realm.ts';
 import { isSameSpelling } from './user-id.ts';
 
-/** What can be done to people. One permission per effect, not per route (security A7). */
+/** What a caller can do. One permission per effect, not per route (security A7). */
 export const effects = [
   'search',
   'viewPerson',
@@ -18,18 +18,18 @@ export type Effect = (typeof effects)[number];
 /** The effects that change something. */
 const changes: ReadonlySet<Effect> = new Set(['reset', 'remove', 'rename']);
 
-/** The person that an effect is about, as named by the caller or by AM. */
+/** The person that an effect is about, by the id that the caller or AM gave. */
 export interface Target {
   readonly realm: Realm;
-  /** Null for an effect on nobody in particular, such as a search. */
+  /** Null for an effect on no single person, such as a search. */
   readonly id: string | null;
-  /** Whether the caller named the person; false where it is understood to be the caller. */
+  /** Whether the caller named the person; false where the target defaults to the caller. */
   readonly named: boolean;
-  /** Whether the person is privileged; undefined while that is not known yet. */
+  /** Whether the person is privileged; undefined until it has been read. */
   readonly privileged: boolean | undefined;
 }
 
-/** Why something is denied. To a caller without any right over others it is always FORBIDDEN. */
+/** Why an effect is denied. A caller without permissions on others gets FORBIDDEN for every other person. */
 export const denials = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -39,7 +39,7 @@ export const denials = [
 ] as const;
 export type Denial = (typeof denials)[number];
 
-/** The reasons that a client is told beforehand: a denial, or a product that does not have it. */
+/** Why an effect is unavailable, as `viewerCan` reports it: a denial, or a product without support. */
 export const DenialReason = {
   UNAUTHENTICATED: 'UNAUTHENTICATED',
   FORBIDDEN: 'FORBIDDEN',
@@ -55,17 +55,17 @@ export type Verdict =
   | { readonly allowed: true; readonly role: Role }
   | { readonly allowed: false; readonly reason: Denial };
 
-/** What a deployment decides about the policy. */
+/** The parts of the policy that a deployment configures. */
 export interface PolicySettings {
-  /** Realms in which help desk and administrators act beside their own, by name. */
+  /** The names of the realms, other than their own, in which help desk and administrators may act. */
   readonly staffRealms: readonly string[];
   /** Whether administrators may act for privileged people. */
   readonly administratorsOverPrivileged: boolean;
 }
 
 /**
- * How far a role reaches: its own person; everybody; everybody but the privileged; everybody, of the
- * privileged only where the deployment says so.
+ * The people that a role's permission covers: the caller; everybody; everybody who is not privileged;
+ * everybody, including the privileged only where the deployment allows it.
  */
 export type Reach = 'own' | 'everybody' | 'unprivileged' | 'privileged if allowed';
 
@@ -95,7 +95,7 @@ export const policy: Readonly<Record<Effect, Readonly<Partial<Record<Role, Reach
   rename: { SELF: 'own', SUPER_USER: 'everybody', ADMINISTRATOR: 'privileged if allowed' },
 };
 
-/** The words for a role in descriptions and messages. */
+/** The names of roles in descriptions and pages. */
 export const roleNames: Readonly<Record<Role, string>> = {
   SELF: 'self',
   HELP_DESK: 'help desk',
@@ -103,7 +103,7 @@ export const roleNames: Readonly<Record<Role, string>> = {
   SUPER_USER: 'super user',
 };
 
-/** The roles that an effect needs, as words for the schema: `self, help desk or super user`. */
+/** Lists the roles that have an effect, for schema descriptions: `self, help desk or super user`. */
 export function requirementOf(effect: Effect): string {
   const names = (['SELF', 'HELP_DESK', 'ADMINISTRATOR', 'SUPER_USER'] as const)
     .filter((role) => policy[effect][role] !== undefined)
@@ -116,13 +116,13 @@ export function isChange(effect: Effect): boolean {
   return changes.has(effect);
 }
 
-/** Whether it matters to a role's permission that the person is privileged. */
+/** Whether a role's permission depends on whether the person is privileged. */
 export function dependsOnPrivilege(effect: Effect, role: Role): boolean {
   const reach = policy[effect][role];
   return reach === 'unprivileged' || reach === 'privileged if allowed';
 }
 
-/** The one place that decides. Pure: what is passed in is all that counts. */
+/** Decides whether a caller may do something; no other code does. A pure function of its arguments. */
 export function decide(
   caller: Caller,
   { effect, target }: { readonly effect: Effect; readonly target: Target },
@@ -149,7 +149,7 @@ interface Question {
   readonly target: Target;
 }
 
-/** Why one role does not allow it, or null where it does. */
+/** Returns why one role does not permit the effect, or null where it does. */
 function denialOf(
   role: Role,
   { caller, effect, target }: Question,
@@ -175,7 +175,7 @@ function isStaffRealm(caller: SignedInCaller, target: Target, settings: PolicySe
   );
 }
 
-/** Whether the target is the caller's own person: same realm, and a name that AM reads as theirs. */
+/** Whether the target is the caller: the same realm, and a spelling that AM takes for the caller's name. */
 export function isOwn(caller: SignedInCaller, target: Target): boolean {
   if (target.id === null || caller.realm?.name !== target.realm.name) return false;
   return isSameSpelling(caller.username, target.id);

@@ -1,12 +1,12 @@
-/** A realm that this gateway serves: the name that callers use, and AM's own path for it. */
+/** A realm that this gateway serves: its name for clients, and its path in AM. */
 export interface Realm {
   /** The name in the schema and in configuration, for example `alpha`. Never a path. */
   readonly name: string;
-  /** AM's realm path as a session tells it (contract §6.2), for example `/alpha`; `/` is the root. */
+  /** AM's realm path as session info returns it (contract §6.2), for example `/alpha`; `/` is the root. */
   readonly path: string;
 }
 
-/** The served realms, the default one first. */
+/** The served realms. */
 export interface Realms {
   readonly byName: (name: string) => Realm | undefined;
   readonly byPath: (path: string) => Realm | undefined;

@@ -11,15 +11,15 @@ export const ResetOutcome = {
 } as const;
 export type ResetOutcome = (typeof ResetOutcome)[keyof typeof ResetOutcome];
 
-/** What a reset did, told from lists read before and after its one write. */
+/** The result of a reset, derived from lists read before and after its one write. */
 export interface ResetReport<K extends DeviceKind = DeviceKind> {
   readonly outcome: ResetOutcome;
-  /** What was there before and is gone; in a dry run, what would go. */
+  /** The devices that were removed; in a dry run, those that would be. */
   readonly removed: readonly DeviceOf<K>[];
-  /** What is registered now; null when AM could not be read afterwards. */
+  /** The devices registered now; null when they could not be read afterwards. */
   readonly remaining: readonly DeviceOf<K>[] | null;
   /** Whether a list read after the write shows that none of the former devices is left. */
   readonly verified: boolean;
-  /** Why it was not done, or why nobody knows; null otherwise. */
+  /** Why the reset was not done, or why its outcome is unknown; null otherwise. */
   readonly problem: Failure | null;
 }

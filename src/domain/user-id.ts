@@ -2,43 +2,43 @@ import type { Flavor } from './flavor.ts';
 
 declare const brand: unique symbol;
 
-/** A text that may stand for a person in one path segment of AM; not yet known to exist. */
+/** A text that can be a user id in one path segment of AM; whether the person exists is not known. */
 export type UserId = string & { readonly [brand]: 'UserId' };
 
-/** Decides which texts may name a person. */
+/** Decides which texts can be user ids. */
 export interface UserIdRule {
   readonly accepts: (text: string) => text is UserId;
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** LDAP attribute values of a name are at most 255 characters in the stores that AM ships with. */
+/** The directories that AM ships with limit the name attribute to 255 characters. */
 const maxLength = 255;
 
 /**
- * What no user name may hold, whatever the deployment allows (contract §3.2, U14, U22, U24):
- * `*` is a search pattern, `=` and `,` make a universal id that escapes the realm, `/ \ % ; ? # &` could
+ * Characters that no user name may contain, whatever the deployment allows (contract §3.2, U14, U22, U24):
+ * `*` is a search pattern, `=` and `,` form a universal id that leaves the realm, `/ \ % ; ? # &` could
  * change the shape of the URL on the way, the rest are LDAP filter characters, invisible characters
  * (controls, format marks, line and paragraph separators, private use) and lone surrogates.
  */
 const forbidden = /[*=,/\\%;?#&()<>"|`{}[\]^]|[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** Names that hold nothing of that in any reading, as nearly all are. */
+/** Matches nearly all user names: ASCII names that need none of the checks below. */
 const ordinary = /^[A-Za-z0-9][A-Za-z0-9._@'+-]{0,254}$/;
 
-/** White space at an end, and any white space but a single U+0020, folds away in LDAP (RFC 4518 §2.6). */
+/** White space that LDAP folds: at either end, repeated, or any but U+0020 (RFC 4518 §2.6). */
 const foldingSpace = /^\s|\s$|\s\s|[^\S ]/u;
 
 /**
- * The rule for one flavour: AIC knows people by a lower-case UUID only; elsewhere a user name that
- * cannot change the meaning of a path, narrowed further by the deployment's own pattern.
+ * Creates the rule for one flavour: AIC identifies people by a lower-case UUID only; elsewhere an id is a user
+ * name that cannot change the meaning of a path, restricted further by the deployment's own pattern.
  */
 export function createUserIdRule(flavor: Flavor, pattern?: RegExp): UserIdRule {
   function accepts(text: string): text is UserId {
     if (flavor === 'aic') return uuid.test(text);
     if (ordinary.test(text)) return pattern === undefined || pattern.test(text);
     if (text.length === 0 || text.length > maxLength || !text.isWellFormed()) return false;
-    // AM, LDAP or a proxy may fold compatibility forms, and a full-width `＝` is then an `=`.
+    // AM, LDAP or a proxy may fold compatibility forms, which turns a full-width `＝` into `=`.
     if (!isPlain(text) || !isPlain(text.normalize('NFKC'))) return false;
     return pattern === undefined || pattern.test(text);
   }
@@ -50,17 +50,17 @@ function isPlain(text: string): boolean {
 }
 
 /**
- * Whether two spellings are surely the same person for AM (U22: it folds case and compatibility
- * forms). Used only to recognise a caller's own name; every other comparison uses the name AM holds.
+ * Whether AM certainly takes two spellings for the same person: it folds case and compatibility forms
+ * (U22). Used only to recognise the names of the caller and the super user; other comparisons use AM's own name.
  */
 export function isSameSpelling(one: string, other: string): boolean {
   return fold(one) === fold(other);
 }
 
-/** What directories map to nothing beside what no id may hold (RFC 4518 §2.2): joiners, variation selectors. */
+/** Characters that an id may contain but directories map to nothing (RFC 4518 §2.2): joiners, variation selectors. */
 const ignorable = /\p{Default_Ignorable_Code_Point}/u;
 
-/** Whether a name is spelt as directories fold it: nearly surely the spelling that AM holds, too. */
+/** Whether a name is in the form that directories fold to, and so very likely AM's own spelling. */
 export function isFolded(text: string): boolean {
   return fold(text) === text && !ignorable.test(text);
 }

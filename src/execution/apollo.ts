@@ -14,7 +14,7 @@ import type { Log } from '../telemetry/log.ts';
 import type { Engine } from './engine.ts';
 import { maskError } from './mask-errors.ts';
 
-/** How Apollo Server is set up. */
+/** What Apollo Server is configured with. */
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly documents: Documents;
@@ -22,7 +22,7 @@ export interface ApolloOptions {
   readonly log: Pick<Log, 'note' | 'warn'>;
 }
 
-/** Apollo Server as an engine; HTTP, hashes of documents and cross-site rules are decided before it. */
+/** Starts Apollo Server as an engine; HTTP, persisted queries and cross-site rules are handled before it. */
 export async function startApollo(options: ApolloOptions): Promise<Engine> {
   const apollo = new ApolloServer<RequestContext>(settingsFor(options));
   await apollo.start();
@@ -51,7 +51,7 @@ function settingsFor({
 }: ApolloOptions): ApolloServerOptionsWithSchema<RequestContext> {
   return {
     schema,
-    // Apollo does none of these by itself whatever NODE_ENV says, so all four are set.
+    // Apollo's defaults depend on NODE_ENV and mask no error, so all four are set.
     introspection: !production,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: production,
@@ -62,7 +62,7 @@ function settingsFor({
     persistedQueries: false,
     documentStore: documentStore(documents),
     stopOnTerminationSignals: false,
-    // The HTTP adapter has decided the content type and the cross-site rule already.
+    // The HTTP adapter has already checked the content type and the cross-site rule.
     csrfPrevention: false,
     logger: { debug: () => undefined, info: log.note, warn: log.warn, error: log.warn },
     plugins: [
@@ -76,7 +76,7 @@ function settingsFor({
   };
 }
 
-/** Hands Apollo the documents that have been parsed and validated already; it asks by the sha256 of the text. */
+/** Gives Apollo the documents that are already parsed and validated; its keys end in the sha256 of the text. */
 function documentStore(
   documents: Documents,
 ): NonNullable<ApolloServerOptionsWithSchema<RequestContext>['documentStore']> {
@@ -87,7 +87,7 @@ function documentStore(
   };
 }
 
-/** Keeps the errors as they were raised, for the log. */
+/** Records the errors before masking, for the log. */
 const recordErrors: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue }) => {

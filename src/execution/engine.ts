@@ -8,33 +8,33 @@ import type { RequestContext } from '../graph/request/context.ts';
 import { maskError } from './mask-errors.ts';
 import type { PreparedOperation } from './plans/prepare-operation.ts';
 
-/** A request for an operation of a document. */
+/** A request to execute an operation of a document. */
 export interface OperationRequest {
   readonly document: Document;
   readonly variables: Variables;
   readonly operationName: string | null;
 }
 
-/** Runs operations. */
+/** Executes operations. */
 export interface Engine {
   /**
-   * The answer as clients see it, errors masked; without `data` where it was refused before it ran. What the log
-   * needs beside it is in the context's record.
+   * Returns the result for the client, with errors masked; without `data` where the request was refused before
+   * execution. Adds the cost and the unmasked errors to the context's record, for the log.
    */
   run(request: OperationRequest, context: RequestContext): Promise<FormattedExecutionResult>;
   stop(): Promise<void>;
 }
 
-/** What the engine works with. */
+/** What the engine is created from. */
 export interface EngineOptions {
-  /** Runs whatever has no plan, and tells what is wrong with a request. */
+  /** Executes operations without a plan, and reports the errors of requests. */
   readonly apollo: Engine;
   readonly plans: ReadonlyMap<Operation, PreparedOperation>;
-  /** The most points that one operation may cost. */
+  /** The maximum cost of one operation, in points. */
   readonly costLimit: number;
 }
 
-/** Refuses what costs too much, runs trusted documents by their plans, and leaves everything else to Apollo Server. */
+/** Refuses operations that cost too much, executes trusted documents by their plans and all others by Apollo Server. */
 export function createEngine({ apollo, plans, costLimit }: EngineOptions): Engine {
   return {
     run: async (request, context) => {

@@ -2,18 +2,18 @@ import { errorCodes } from '../domain/failure.ts';
 import { requestErrorCodes } from './mask-errors.ts';
 
 /**
- * The source of `src/client/error-codes.ts`: every code that a client can meet, with what the errors page
- * says of it. It is written by `npm run generate`, because the client room may import nothing of ours.
+ * Generates `src/client/error-codes.ts`: every code that a client can receive, with its row of the errors page.
+ * `npm run generate` writes it, because the client room may import nothing from the other rooms.
  * @param errorsPage the text of `docs/errors.md`
  */
 export function errorCodesModule(errorsPage: string): string {
   const codes = [...new Set<string>([...errorCodes, ...requestErrorCodes])];
-  const told = meanings(errorsPage);
+  const meaningByCode = meanings(errorsPage);
   return `/** Written by \`npm run generate\` from the codes of the gateway and docs/errors.md. */
 
 /** Every code that \`extensions.code\` of a top-level error can be. */
 export const errorCodes = {
-${codes.map((code) => member(code, told.get(code))).join('\n')}
+${codes.map((code) => member(code, meaningByCode.get(code))).join('\n')}
 } as const;
 
 /** A code of \`errorCodes\`. */
@@ -26,7 +26,7 @@ function member(code: string, meaning: string | undefined): string {
   return `${comment}  ${code}: '${code}',`;
 }
 
-/** The rows of the page's table of codes: what a code means, and what to do. */
+/** Reads the page's table of codes: what each code means, and what to do. */
 function meanings(page: string): Map<string, string> {
   const rows = page.matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\| (.+?) +\|$/gm);
   return new Map([...rows].map(([, code = '', meaning, advice]) => [code, `${meaning} ${advice}`]));

@@ -3,8 +3,8 @@ import type { GraphQLFormattedError } from 'graphql';
 import { Failure, internalMessage } from '../domain/failure.ts';
 
 /**
- * Codes of Apollo for a request that is wrong in itself. Their texts quote the client's own document and
- * variables only, so they may be shown to it.
+ * Apollo's codes for an invalid request. The messages quote only the client's own document and variables, so
+ * the client may see them.
  */
 export const requestErrorCodes = [
   'GRAPHQL_PARSE_FAILED',
@@ -15,9 +15,9 @@ export const requestErrorCodes = [
 ] as const;
 
 /**
- * The only place that decides what a client sees of an error. Failures show their code, message and
- * facts; errors of the request itself show their text; everything else is one fixed sentence. Apollo's
- * own default would send messages and extensions of any error (house rule: mask by default).
+ * Masks an error; the only code that decides what a client sees of one. A Failure keeps its code, message and
+ * facts; an error of the request itself keeps its message; any other gets one fixed message. By default Apollo
+ * would send the message and extensions of every error.
  */
 export function maskError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
@@ -34,18 +34,18 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown): Gra
   return { message: internalMessage, ...place, extensions: { code: 'INTERNAL' } };
 }
 
-/** "Did you mean" tells names of the schema; Apollo's own switch leaves it in errors of variables (D5). */
+/** "Did you mean" reveals names of the schema; Apollo's own option leaves it in errors of variables (D5). */
 function withoutSuggestion(message: string): string {
   return message.replace(/ Did you mean .*$/s, '');
 }
 
-/** Whether GraphQL itself raised it before execution, and not something that a resolver threw. */
+/** Whether graphql-js or Apollo raised the error before execution, and not a resolver. */
 function isOfRequest(error: unknown): boolean {
   if (!(error instanceof GraphQLError) || error.path !== undefined) return false;
   return error.originalError === undefined || error.originalError instanceof GraphQLError;
 }
 
-/** The failure that a resolver or a limit threw, if that is what the error is. */
+/** Returns the Failure that a resolver or a limit threw, or null for any other error. */
 export function failureIn(error: unknown): Failure | null {
   const original = error instanceof GraphQLError ? error.originalError : error;
   return original instanceof Failure ? original : null;

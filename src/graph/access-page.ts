@@ -39,7 +39,7 @@ table decides on every path: a field, an alias, a fragment, a nested object.
   not asked about that person.
 `;
 
-/** `docs/access.md`: the policy, and which field needs which effect. */
+/** Generates `docs/access.md`: the policy, and the effect that each field requires. */
 export function accessPage(schema: GraphQLSchema): string {
   const policyRows = effects.map((effect) => {
     const cells = columns.map((role) => {

@@ -12,7 +12,7 @@ import { RequestContext } from './request/context.ts';
 import type { PersonGrant, RealmGrant } from './request/grant.ts';
 import type { PersonSelected } from './request/permissions.ts';
 
-/** Where a guarded field finds the person, or the realm, that it is about. */
+/** Where a guarded field takes its person or realm from. */
 const targetSources = [
   'caller',
   'arguments',
@@ -26,26 +26,26 @@ type TargetSource = (typeof targetSources)[number];
 
 /**
  * Who may read a field:
- * - `public`: anybody, signed in or not;
- * - `with parent`: whoever was given the object that holds it;
- * - an effect on a person, or in a realm: whoever the policy allows it.
+ * - `public`: everybody, signed in or not;
+ * - `with parent`: everybody who may read its parent object;
+ * - an effect on a person or in a realm: the callers to whom the policy permits it.
  */
 export type AccessRule = 'public' | 'with parent' | GuardedRule;
 
-/** An effect on a person, or in a realm, that the policy has to allow. */
+/** An effect on a person or in a realm that the policy must permit. */
 interface GuardedRule {
   readonly effect: Effect;
   readonly on: TargetSource;
-  /** Refuses bad input before anybody is asked who calls (security C). */
+  /** Throws for bad input, before the caller is looked up (security C). */
   readonly check?: (input: unknown) => void;
-  /** What is asked for of the person, so that no more is read, and all of it at once where that is right. */
+  /** Returns what is selected of the person, so that only that is read, and in parallel where permitted. */
   readonly selected?: (info: GraphQLResolveInfo, offered: readonly DeviceKind[]) => PersonSelected;
 }
 
 /**
- * Puts the access rule beside a field; on a class it holds for the fields that have none of their own.
- * It is enforced by `guardSchema` on the finished schema and not by type-graphql's `@Authorized`, which
- * is silently ignored on fields without a resolver.
+ * Sets the access rule of a field, or on a class that of every field without its own.
+ * `guardSchema` enforces it on the built schema. type-graphql's `@Authorized` is not used, because it is
+ * silently ignored on fields without a resolver.
  */
 export function Access(rule: AccessRule): ReturnType<typeof Extensions> {
   return Extensions({ access: rule });
@@ -71,7 +71,7 @@ export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** The rule of a field, or undefined where it has none; exported for the tests that list them. */
+/** Returns the access rule of a field, or undefined where it has none. */
 export function ruleOf(
   type: GraphQLObjectType,
   field: GraphQLField<unknown, unknown>,
@@ -92,8 +92,8 @@ function isRule(rule: unknown): rule is AccessRule {
 }
 
 /**
- * Has the field find out its grant before it is resolved. The resolver gets the grant by `@Granted()`, so what is
- * decided here is what is acted on.
+ * Wraps the resolver of a field so that its grant is decided first. The resolver gets that grant by `@Granted()`,
+ * so it acts on exactly what was decided.
  */
 function guard(field: GraphQLField<unknown, unknown>, rule: GuardedRule): void {
   const resolve = field.resolve ?? defaultFieldResolver;
@@ -112,7 +112,7 @@ function guard(field: GraphQLField<unknown, unknown>, rule: GuardedRule): void {
   };
 }
 
-interface Place {
+interface FieldCall {
   readonly parent: unknown;
   readonly args: Readonly<Record<string, unknown>>;
   readonly context: RequestContext;
@@ -120,12 +120,12 @@ interface Place {
 }
 
 /**
- * What the policy grants.
+ * Returns what the policy grants for one call of a field.
  * @throws Failure the refusal, or bad input
  */
 function grantFor(
   { effect, on, check, selected }: GuardedRule,
-  { parent, args, context, info }: Place,
+  { parent, args, context, info }: FieldCall,
 ): Promise<PersonGrant | RealmGrant | readonly Promise<PersonGrant>[]> {
   const { input } = args;
   check?.(on === 'input' ? input : args);

@@ -16,7 +16,7 @@ import { UserResolver } from './user/user.resolver.ts';
 import { ViewerResolver } from './viewer/viewer.resolver.ts';
 
 /**
- * The schema, every field of it guarded; with `federation`, with the fields that routers ask for.
+ * Builds the schema and guards every field; `federation` adds the fields that routers use.
  * @throws Error where a field has no access rule
  */
 export async function createSchema({ federation = false } = {}): Promise<GraphQLSchema> {

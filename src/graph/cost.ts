@@ -1,27 +1,27 @@
 import type { GraphQLField } from 'graphql';
 import { Extensions } from 'type-graphql';
 
-/** What a field may cost at most, beside what is selected under it. */
+/** The maximum cost of a field, without its selection set. */
 export interface CostRule {
-  /** Calls to AM that it may make. */
+  /** Calls to AM. */
   readonly calls?: number;
-  /** Calls beside those, for each kind of device asked for in `kinds` or `input.kinds`. */
+  /** Further calls for each kind of device in `kinds` or `input.kinds`. */
   readonly callsPerKind?: number;
-  /** Calls beside those, for each object that it gives. */
+  /** Further calls for each object that it returns. */
   readonly callsPerItem?: number;
   /**
-   * How many objects it gives: what an argument says, or so many for each kind, or none beyond those that the
-   * field above has counted already; else a list is assumed to hold a few.
+   * How many objects it returns: as many as an argument says, a few for each kind, or no more than its parent
+   * field has counted; by default a list is assumed to hold a few.
    */
   readonly items?: 'first' | 'representations' | 'kinds' | 'counted above';
 }
 
-/** Puts the cost beside a field; a field without one makes no call. */
+/** Sets the cost of a field; a field without it makes no call. */
 export function Cost(rule: CostRule): ReturnType<typeof Extensions> {
   return Extensions({ cost: rule });
 }
 
-/** The cost of a field. */
+/** Returns the cost of a field. */
 export function costRuleOf(field: GraphQLField<unknown, unknown>): CostRule {
   const rule: unknown = field.extensions['cost'];
   return isCostRule(rule) ? rule : {};

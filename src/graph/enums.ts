@@ -7,7 +7,7 @@ import { OathSkip, UserStatus } from '../domain/person.ts';
 import { DenialReason } from '../domain/policy.ts';
 import { ResetOutcome } from '../domain/reset.ts';
 
-/** Registers an enum; every value has its description, or it does not compile. */
+/** Registers an enum; its type requires a description of every value. */
 function register<T extends string>(
   values: { readonly [K in T]: K },
   about: {

@@ -1,9 +1,9 @@
-/** A member of an input, whatever it is. */
+/** Returns a member of an input, of any type. */
 export function memberOf(holder: unknown, name: string): unknown {
   return typeof holder === 'object' && holder !== null ? Reflect.get(holder, name) : undefined;
 }
 
-/** A text of an input; null and absent mean the same, and anything else is a defect of the schema. */
+/** Returns a string member of an input; null is the same as absent. Throws for any other type, a defect of the schema. */
 export function textOf(input: unknown, name: string): string | undefined {
   const value = memberOf(input, name);
   if (value === undefined || value === null) return undefined;

@@ -1,7 +1,7 @@
 import { getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective } from 'graphql';
 import type { SelectionNode } from 'graphql';
 
-/** Whether `@skip` and `@include` leave a selection in, for these variables (GraphQL §3.13). */
+/** Whether `@skip` and `@include` keep a selection, for these variables (GraphQL §3.13). */
 export function isIncluded(
   node: SelectionNode,
   variables: Readonly<Record<string, unknown>>,

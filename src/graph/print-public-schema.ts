@@ -1,7 +1,7 @@
 import { printSchema } from 'graphql';
 import { createSchema } from './build-schema.ts';
 
-/** The schema that clients see, as `schema/schema.graphql` holds it. */
+/** Prints the schema for clients, the content of `schema/schema.graphql`. */
 export async function printPublicSchema(): Promise<string> {
   return `${printSchema(await createSchema())}\n`;
 }

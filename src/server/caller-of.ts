@@ -3,17 +3,17 @@ import { parseCookie } from 'cookie';
 import { isTokenText, SessionToken } from '../am/session/session-token.ts';
 import { HttpError } from './http-error.ts';
 
-/** The credential of a request, and whether a browser may have sent it unasked. */
+/** The credential of a request, and whether a browser may have attached it by itself, as it does with cookies. */
 export interface CallerOfRequest {
-  /** Null where there is none, or where what is there cannot be a token. */
+  /** Null where there is none, or where its text cannot be a token. */
   readonly credential: { readonly kind: 'session' | 'bearer'; readonly token: SessionToken } | null;
   readonly from: 'header' | 'cookie' | 'nowhere';
 }
 
 /**
- * Finds AM's session token in the header of the cookie's name or in the cookie, or an access token in
- * `Authorization` (RFC 6750). Two that differ are refused, as AM refuses them (U25): nobody could tell whose
- * request it is. A cookie beside another credential is not looked at twice when it is the same session.
+ * Reads AM's session token from the header named like the cookie or from the cookie, or an access token from
+ * `Authorization` (RFC 6750). Two different credentials are refused, as AM refuses them (U25), because the caller
+ * would be ambiguous. The same session in header and cookie is accepted as sent by header.
  */
 export function callerOf(request: IncomingMessage, cookieName: string): CallerOfRequest {
   const header = request.headers[cookieName.toLowerCase()];

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The id that ties an answer, our log and AM's audit together. A client's own is kept when it is plain
- * enough to be safe in a header and a log line (C14); otherwise a new one is made.
+ * Returns the id that connects a response, the gateway's log and AM's audit. A client's own id is kept if it is
+ * safe in a header and a log line (C14); otherwise a new one is created.
  */
 export function correlationIdOf(request: IncomingMessage): string {
   const offered =

@@ -4,9 +4,9 @@ import type { Server } from 'node:http';
 const sweepMs = 250;
 
 /**
- * Stops taking connections and waits for the requests under way; what is still open after `graceMs` is
- * cut. Answers given meanwhile carry `Connection: close`; connections that were answered in the very
- * moment of the signal are swept up when they are idle.
+ * Stops accepting connections and waits for the requests in progress; connections still open after `graceMs`
+ * are destroyed. Responses sent meanwhile have `Connection: close`; connections whose response was sent just
+ * before that are closed as soon as they are idle.
  */
 export async function drain(server: Server, graceMs: number): Promise<void> {
   const closed = once(server, 'close');

@@ -4,9 +4,9 @@ import type { renderGraphiQL as Render } from '@graphql-yoga/render-graphiql';
 import type { Reply } from './reply.ts';
 
 /**
- * The page that a developer meets at `/graphql`: GraphiQL with the schema's documentation and the
- * documented operations in tabs. Everything it needs is in the page, so it works without internet.
- * Where GraphiQL is not installed, a page that says how to get it.
+ * Returns the page for browsers at `/graphql`: GraphiQL with the schema's documentation and the documented
+ * operations in tabs. The page loads nothing else, so it works without internet.
+ * Where GraphiQL is not installed, the page says how to install it.
  */
 export async function explorerPage(cookieName: string, operationsFolder: string): Promise<Reply> {
   const renderGraphiQL = await loadRender();
@@ -27,7 +27,7 @@ export async function explorerPage(cookieName: string, operationsFolder: string)
   return page(body);
 }
 
-/** Null where it is not installed: it is in the repository, and not among what the published package needs. */
+/** Loads GraphiQL; null where it is not installed: it is a dependency of the repository, not of the published package. */
 async function loadRender(): Promise<typeof Render | null> {
   try {
     return (await import('@graphql-yoga/render-graphiql')).renderGraphiQL;

@@ -17,14 +17,14 @@ import { readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
 import { logFinished } from './request-log.ts';
 
-/** A request that has come, and the id that it is quoted by. */
+/** An HTTP request, its response, and its correlation id. */
 export interface HttpExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly correlationId: string;
 }
 
-/** What the endpoint works with. */
+/** What the endpoint is created from. */
 export interface GraphqlEndpointOptions {
   readonly engine: Engine;
   readonly documents: Documents;
@@ -33,13 +33,13 @@ export interface GraphqlEndpointOptions {
   readonly bodyLimit: number;
   readonly allowedOrigins: readonly string[];
   readonly log: Log;
-  /** Set where answers show what their operation may have cost: the most points that it may. */
+  /** The cost limit, where responses show the cost of their operation; otherwise null. */
   readonly shownCostLimit: number | null;
 }
 
 /**
- * Answers one GraphQL request: media type, body, session, cross-site rule, document, then its execution.
- * @throws HttpError or Failure for what is refused before GraphQL
+ * Handles one GraphQL request: media type, body, credential, cross-site rule, document, then execution.
+ * @throws HttpError or Failure for a request that is refused before execution
  */
 export async function answerGraphql(
   exchange: HttpExchange,
@@ -56,7 +56,7 @@ export async function answerGraphql(
   refuseChangeByGet(request, document.operations);
   const context = options.contextOf({ credential, correlationId, client: clientOf(response) });
   const result = await options.engine.run({ document, variables, operationName }, context);
-  const status = statusOf(result, mediaType);
+  const status = resultStatus(result, mediaType);
   const operation = chosenOperation(document, operationName);
   const { raised, points } = context.record;
   logFinished(options.log, { correlationId, operation, status, startedAt, result, raised });
@@ -72,7 +72,7 @@ const headersFor: Readonly<Record<MediaType, Reply['headers']>> = {
   },
 };
 
-/** The answer as it is sent: errors first, each with the id to quote. */
+/** Serializes the response: errors first, each with the correlation id. */
 function bodyOf(
   { errors, data, extensions }: FormattedExecutionResult,
   correlationId: string,
@@ -91,10 +91,10 @@ function withId(error: GraphQLFormattedError, correlationId: string): GraphQLFor
 }
 
 /**
- * 200 for what has run. A document that is wrong in itself is 400, but 200 as `application/json`, whose clients
- * take any other status for a broken server (GraphQL over HTTP, §6.4).
+ * Returns 200 for an executed operation. An invalid request is 400, but 200 as `application/json`, whose clients
+ * take any other status for a failure of the server (GraphQL over HTTP, §6.4).
  */
-function statusOf({ data, errors }: FormattedExecutionResult, mediaType: MediaType): number {
+function resultStatus({ data, errors }: FormattedExecutionResult, mediaType: MediaType): number {
   if (data !== undefined) return 200;
   const code = errors?.[0]?.extensions?.['code'];
   if (requestErrorCodes.some((known) => known === code)) {

@@ -6,7 +6,7 @@ import type { Operation } from '../documents/document.ts';
 import { HttpError } from './http-error.ts';
 import { refuseOtherTypes } from './read-body.ts';
 
-/** A GraphQL request (GraphQL over HTTP, §5), each member of its type. */
+/** A GraphQL request (GraphQL over HTTP, §5), with the types of its members checked. */
 export interface GraphqlRequest {
   readonly document: NamedDocument;
   readonly variables: Variables;
@@ -15,7 +15,7 @@ export interface GraphqlRequest {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Reads a request from the body of a POST, or without one from the URL of a GET. */
+/** Reads a request from the body of a POST, or without a body from the URL of a GET. */
 export function readGraphqlRequest(request: IncomingMessage, body: Members | null): GraphqlRequest {
   const members = body ?? inUrl(request);
   const { documentId, extensions, operationName } = members;
@@ -59,7 +59,7 @@ function parsed(name: string, text: string): unknown {
   }
 }
 
-/** A member that is a map; null and absent mean an empty one. */
+/** Returns a member that is a map; an empty one where it is null or absent. */
 function mapIn(members: Members, name: string): Variables {
   const value = members[name] ?? {};
   if (isMap(value)) return value;
@@ -75,8 +75,8 @@ function isTextOrNull(value: unknown): value is string | null | undefined {
 }
 
 /**
- * The sha256 of the document: in `documentId` with the prefix that the specification asks for, or without
- * one, or in Apollo's `persistedQuery` extension.
+ * Reads the sha256 of the document: from `documentId`, with or without the prefix that the specification
+ * requires, or from Apollo's `persistedQuery` extension.
  */
 function idIn(documentId: unknown, extensions: unknown): string | undefined {
   if (documentId !== undefined && documentId !== null) {
@@ -98,7 +98,7 @@ function hashIn(id: string): string {
   throw new HttpError(400, 'The id of a document is sha256: and 64 hexadecimal digits.');
 }
 
-/** A GET never changes anything (D8): links, caches and prefetching browsers send it unasked. */
+/** Refuses a mutation by GET (D8), which links, caches and prefetching browsers send by themselves. */
 export function refuseChangeByGet(
   { method }: IncomingMessage,
   operations: readonly Operation[],

@@ -1,24 +1,24 @@
 import { Failure } from '../domain/failure.ts';
 
-/** Whether requests can be served now, and if not, why, in a word that tells an outsider nothing. */
+/** Whether requests can be served now; if not, `reason` is a code that reveals no details. */
 export interface Readiness {
   readonly ready: boolean;
   readonly reason: string | null;
-  /** What does not work though requests are served: callers who need it get a code of their own. */
+  /** What does not work although requests are served: callers who need it get its own error code. */
   readonly degraded: readonly string[];
 }
 
-/** What readiness asks. */
+/** The checks of readiness. */
 export interface HealthProbes {
-  /** Throws while AM does not serve. */
+  /** Rejects while AM is unavailable. */
   readonly am: () => Promise<unknown>;
-  /** A word for why the service credential cannot act for others; null where it can, or none is set. */
+  /** Returns a code for why the service credential cannot act for others; null where it can, or none is set. */
   readonly service: () => Promise<string | null>;
 }
 
 const freshMs = 2_000;
 
-/** Asks AM whether it serves, at most once every two seconds however often the probe comes. */
+/** Checks the availability of AM, at most once in two seconds regardless of how often probes arrive. */
 export class Health {
   readonly #probes: HealthProbes;
   readonly #now: () => number;
@@ -31,7 +31,7 @@ export class Health {
     this.#now = now;
   }
 
-  /** From now on the gateway takes no new work. */
+  /** Makes the gateway not ready from now on, because it is stopping. */
   drain(): void {
     this.#draining = true;
   }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../domain/failure.ts';
 
-/** A request that is refused before GraphQL sees it. */
+/** The error of a request that is refused before execution. */
 export class HttpError extends Error {
   readonly status: number;
   readonly code: ErrorCode | 'BAD_REQUEST';

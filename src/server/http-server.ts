@@ -13,19 +13,19 @@ import { acceptedMediaType, wantsPage } from './media-type.ts';
 import { errorReply, jsonReply, send } from './reply.ts';
 import type { Reply } from './reply.ts';
 
-/** What the HTTP server works with. */
+/** What the HTTP server is created from. */
 export interface HttpServerOptions extends GraphqlEndpointOptions {
   readonly health: Health;
   /** The page for a browser at `/graphql`; undefined in production. */
   readonly explorer: (() => Promise<Reply>) | undefined;
 }
 
-/** The gateway's only HTTP server: `/graphql`, `/health/live`, `/health/ready`, and nothing else. */
+/** Creates the gateway's only HTTP server: `/graphql`, `/health/live`, `/health/ready`, and nothing else. */
 export function createHttpServer(options: HttpServerOptions): Server {
   const server = createServer((request, response) => {
     void handle(request, response, options);
   });
-  // Longer than the idle time of common load balancers, so that they are the ones to close.
+  // Longer than the idle timeout of common load balancers, so that they close connections first.
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 30_000;
   return server;
@@ -41,7 +41,7 @@ async function handle(
   send(response, reply, {
     correlationId,
     allowedOrigin: allowedOrigin(request, options.allowedOrigins),
-    // Looked at when the answer leaves: the drain may have begun while it was made.
+    // Read when the response is sent: the drain may have started in the meantime.
     closes: options.health.draining,
   });
 }
@@ -51,7 +51,7 @@ async function replyTo(exchange: HttpExchange, options: HttpServerOptions): Prom
     return await route(exchange, options);
   } catch (error) {
     const { request, correlationId } = exchange;
-    logRefusal(error, correlationId, options.log);
+    logError(error, correlationId, options.log);
     return errorReply(error, correlationId, acceptedMediaType(request) ?? 'application/json');
   }
 }
@@ -99,7 +99,7 @@ async function preflight({ cookieName }: HttpServerOptions): Promise<Reply> {
   return { status: 204, headers: preflightHeaders(await cookieName()), body: '' };
 }
 
-function logRefusal(error: unknown, correlationId: string, log: Log): void {
+function logError(error: unknown, correlationId: string, log: Log): void {
   const field = null;
   if (error instanceof HttpError) {
     log.failure({ correlationId, code: error.code, field, detail: error.message, stack: null });

@@ -2,23 +2,23 @@ import type { IncomingMessage } from 'node:http';
 import Negotiator from 'negotiator';
 import { HttpError } from './http-error.ts';
 
-/** The media types of a GraphQL answer (GraphQL over HTTP, §4.1), the one that is preferred first. */
+/** The media types of a GraphQL response (GraphQL over HTTP, §4.1), the preferred one first. */
 export const mediaTypes = ['application/json', 'application/graphql-response+json'] as const;
 export type MediaType = (typeof mediaTypes)[number];
 
 /** With their charset, since the draft recommends that clients ask for it. */
 const offered = mediaTypes.map((type) => `${type}; charset=utf-8`);
 
-/** What an answer is sent as; null where the client takes none of the media types. */
+/** Negotiates the media type of the response; null where the client accepts none. */
 export function acceptedMediaType({ headers }: IncomingMessage): MediaType | null {
   const { accept } = headers;
-  // What most clients send needs no negotiation.
+  // The header of most clients needs no negotiation.
   if (accept === undefined || accept === '*/*') return 'application/json';
   const accepted = new Negotiator({ headers: { accept } }).mediaType(offered);
   return mediaTypes.find((_type, index) => offered[index] === accepted) ?? null;
 }
 
-/** Whether a client would rather have a page than data, as browsers do where somebody types an address. */
+/** Whether a client prefers HTML, as browsers do when a user opens an address. */
 export function wantsPage({ headers }: IncomingMessage): boolean {
   const { accept } = headers;
   if (accept?.includes('text/html') !== true) return false;
@@ -27,7 +27,7 @@ export function wantsPage({ headers }: IncomingMessage): boolean {
   );
 }
 
-/** @throws HttpError 406 where the client takes none of the media types */
+/** @throws HttpError 406 where the client accepts none of the media types */
 export function mediaTypeFor(request: IncomingMessage): MediaType {
   const accepted = acceptedMediaType(request);
   if (accepted !== null) return accepted;

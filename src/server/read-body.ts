@@ -3,8 +3,8 @@ import { HttpError } from './http-error.ts';
 
 /**
  * Reads a GraphQL request's body: one JSON object of at most `limit` bytes.
- * Only `application/json` is taken: a page of another site cannot send it without a preflight (D7), and
- * AM itself has no such guard (U26). Arrays, that is batches, are refused (D2).
+ * Only `application/json` is accepted: a page of another site cannot send it without a preflight (D7), and
+ * AM itself has no such check (U26). Arrays, which are batches, are refused (D2).
  */
 export async function readBody(
   request: IncomingMessage,
@@ -29,7 +29,7 @@ export function refuseOtherTypes(type: string): void {
 
 function readBytes(request: IncomingMessage, limit: number): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-  // Events, not an iterator: a body is one chunk nearly always, and an iterator costs more than all else here.
+  // Events instead of an async iterator, which costs more than the rest of this function for the usual single chunk.
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -4,14 +4,14 @@ import type { FailureFactsShown } from '../domain/failure.ts';
 import { HttpError } from './http-error.ts';
 import type { MediaType } from './media-type.ts';
 
-/** A whole answer, before it is sent. */
+/** A complete HTTP response, before it is sent. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** An answer in JSON. */
+/** Creates a JSON reply. */
 export function jsonReply(
   status: number,
   value: unknown,
@@ -24,9 +24,9 @@ export function jsonReply(
   };
 }
 
-/** A refusal in the shape of a GraphQL answer, so that a client reads one shape only. */
+/** Creates the reply for an error in the shape of a GraphQL response, so that clients handle one shape only. */
 export function errorReply(error: unknown, correlationId: string, mediaType: MediaType): Reply {
-  const sent = (
+  const reply = (
     status: number,
     { message }: { readonly message: string },
     extensions: FailureFactsShown,
@@ -38,34 +38,34 @@ export function errorReply(error: unknown, correlationId: string, mediaType: Med
       { 'content-type': `${mediaType}; charset=utf-8`, ...headers },
     );
   if (error instanceof HttpError) {
-    return sent(error.status, error, { code: error.code }, error.headers);
+    return reply(error.status, error, { code: error.code }, error.headers);
   }
   if (error instanceof Failure) {
-    return sent(statusOf(error, mediaType), error, { code: error.code, ...error.facts });
+    return reply(failureStatus(error, mediaType), error, { code: error.code, ...error.facts });
   }
-  return sent(500, { message: internalMessage }, { code: 'INTERNAL' });
+  return reply(500, { message: internalMessage }, { code: 'INTERNAL' });
 }
 
-/** Clients that send hashes read the answer to an unknown one before they send the document. */
-function statusOf({ code }: Failure, mediaType: MediaType): number {
+/** Clients of persisted queries read the response to an unknown hash, so it is 200 as `application/json`. */
+function failureStatus({ code }: Failure, mediaType: MediaType): number {
   if (code.startsWith('UPSTREAM_')) return 503;
   return code.startsWith('PERSISTED_QUERY_') && mediaType === 'application/json' ? 200 : 400;
 }
 
-/** What an answer is sent with beside its own headers. */
-export interface Sent {
+/** What the common headers of a response are derived from. */
+export interface SendOptions {
   readonly correlationId: string;
-  /** The origin of another site that the answer may be shown to. */
+  /** The origin that CORS allows to read the response. */
   readonly allowedOrigin: string | undefined;
-  /** Whether the connection ends with this answer. */
+  /** Whether the connection closes after this response. */
   readonly closes: boolean;
 }
 
-/** Sends an answer; every answer forbids caches to keep it (E7). */
+/** Sends a reply; no response may be stored by caches (E7). */
 export function send(
   response: ServerResponse,
   { status, headers: own, body }: Reply,
-  { correlationId, allowedOrigin, closes }: Sent,
+  { correlationId, allowedOrigin, closes }: SendOptions,
 ): void {
   if (response.headersSent || response.destroyed) return;
   const headers: Record<string, string | number> = {

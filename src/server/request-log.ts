@@ -4,25 +4,25 @@ import type { Operation } from '../documents/document.ts';
 import { failureIn, maskError } from '../execution/mask-errors.ts';
 import type { Log } from '../telemetry/log.ts';
 
-/** A GraphQL request that has its answer. */
-export interface Finished {
+/** An executed GraphQL request. */
+export interface FinishedRequest {
   readonly correlationId: string;
   readonly operation: Operation | undefined;
   readonly status: number;
   /** When it began, by `performance.now()`. */
   readonly startedAt: number;
   readonly result: FormattedExecutionResult;
-  /** The errors as they were raised. */
+  /** The errors before masking. */
   readonly raised: readonly GraphQLError[];
 }
 
-/** Logs a request: the operator's detail goes to the log, the client gets the correlation id to quote. */
-export function logFinished(log: Log, finished: Finished): void {
+/** Logs a request, and the operator's detail of its errors; clients get only the correlation id. */
+export function logFinished(log: Log, finished: FinishedRequest): void {
   const { correlationId, operation, status, startedAt, result, raised } = finished;
   for (const error of raised) log.failure({ correlationId, ...operatorView(error) });
   log.request({
     correlationId,
-    // The client's own word, so it is cut; names of GraphQL hold nothing but letters and digits.
+    // Chosen by the client, so it is truncated; GraphQL names have only letters, digits and underscores.
     operationName: operation?.name?.slice(0, 64) ?? null,
     operationType: operation?.type ?? null,
     status,
@@ -48,8 +48,8 @@ function operatorView(error: GraphQLError): {
 }
 
 /**
- * The failed field by the schema's name for it; the error's own path holds the client's aliases. Errors
- * from before execution have no path, and their nodes may name what no schema knows.
+ * Returns the name of the failed field in the schema; the error's own path holds the client's aliases. Errors
+ * from before execution have no path, and their nodes may name fields that do not exist.
  */
 function fieldOf({ nodes, path }: GraphQLError): string | null {
   const node = nodes?.[0];

@@ -4,12 +4,12 @@ import type { DestinationStream } from 'pino';
 /** One finished GraphQL request. */
 export interface RequestRecord {
   readonly correlationId: string;
-  /** The operation's name as its document gives it; null where it has none or was not read. */
+  /** The operation's name in its document; null where it has none or no operation was selected. */
   readonly operationName: string | null;
   readonly operationType: string | null;
   readonly status: number;
   readonly durationMs: number;
-  /** `extensions.code` of every error of the answer. */
+  /** `extensions.code` of every error of the response. */
   readonly codes: readonly string[];
 }
 
@@ -23,14 +23,14 @@ export interface UpstreamRecord {
   readonly attempts: number;
 }
 
-/** One failure, with what its reader must not see. */
+/** One error, with the operator's detail that clients must not see. */
 export interface FailureRecord {
   readonly correlationId: string;
   readonly code: string;
-  /** The field of the schema that failed; null where none did. */
+  /** The failed field of the schema; null for an error of the whole request. */
   readonly field: string | null;
   readonly detail: string | null;
-  /** Only for failures that are our own defects. */
+  /** Only for defects of the gateway. */
   readonly stack: string | null;
 }
 
@@ -43,23 +43,23 @@ export interface Log {
   readonly warn: (message: string) => void;
 }
 
-/** How much may wait to be written, and for how long at most. */
+/** The maximum size and age of the buffer of standard output. */
 const bufferBytes = 8_192;
 const flushMs = 200;
 
 /**
- * Logs as JSON lines, by default to standard output, where lines wait for a moment and are written together,
- * apart from the requests. What waits is written when the process ends in order.
+ * Creates a log of JSON lines, by default on standard output, where lines are buffered and written together,
+ * outside the requests. The buffer is flushed when the process exits normally.
  */
 export function createLog(level: string, destination: DestinationStream = standardOutput()): Log {
   const logger = pino({ level, base: null }, destination);
-  const tellsGoodCalls = logger.isLevelEnabled('debug');
+  const logsGoodCalls = logger.isLevelEnabled('debug');
   return {
     request: (record) => logger.info(lineOf('request', record)),
     upstream: (record) => {
-      // A good call is one of several for a request, which has a line of its own.
+      // A successful call has no line by default: its request has one.
       if (!isGood(record)) logger.info(lineOf('upstream', record));
-      else if (tellsGoodCalls) logger.debug(lineOf('upstream', record));
+      else if (logsGoodCalls) logger.debug(lineOf('upstream', record));
     },
     failure: (record) =>
       logger[record.stack === null ? 'warn' : 'error']({ event: 'failure', ...record }),

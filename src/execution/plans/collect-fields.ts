@@ -23,8 +23,8 @@ import { completerFor } from './complete-value.ts';
 import type { FieldPlan, OperationFacts, SelectionPlan, Values } from './plan.ts';
 
 /**
- * The fields that selection sets have in common for one object type, in the order of the answer (GraphQL §6.3.2),
- * with everything below them. No variable has a say in which: see `prepareOperation`.
+ * Merges the fields that selection sets select of one object type, in the order of the response (GraphQL §6.3.2),
+ * with everything below them. No variable decides which are selected: see `prepareOperation`.
  */
 export function collectFields(
   facts: OperationFacts,
@@ -42,7 +42,7 @@ export function collectFields(
 interface Collecting {
   readonly facts: OperationFacts;
   readonly type: GraphQLObjectType;
-  /** The named fragments that have been spread already; each counts once. */
+  /** The named fragments already spread; each is collected once. */
   readonly visited: Set<string>;
 }
 
@@ -65,7 +65,7 @@ function collectInto(
   }
 }
 
-/** Whether `@skip` and `@include` leave a selection in (GraphQL §3.13.1, §3.13.2). */
+/** Whether `@skip` and `@include` keep a selection (GraphQL §3.13.1, §3.13.2). */
 function isIncluded(node: SelectionNode): boolean {
   const skip = getDirectiveValues(GraphQLSkipDirective, node);
   const include = getDirectiveValues(GraphQLIncludeDirective, node);
@@ -135,7 +135,7 @@ function definitionOf(
 
 const noArguments: Values = Object.freeze(Object.create(null));
 
-/** The arguments of a field (GraphQL §6.4.1), made anew for every run: nothing but the empty ones is shared. */
+/** Returns a function that coerces the arguments of a field (GraphQL §6.4.1); only the empty arguments are shared. */
 function argumentsOf(
   definition: GraphQLField<unknown, unknown>,
   node: FieldNode,

@@ -16,14 +16,14 @@ import { executeFields } from './execute-selection.ts';
 import { handleFieldError, infoAt, isPromise } from './plan.ts';
 import type { Complete, Place, SelectionPlan } from './plan.ts';
 
-/** What completing values of composite types takes. */
+/** The selection below a field, per object type. */
 export interface Selected {
   readonly schema: GraphQLSchema;
-  /** The fields that are selected of an object type. */
+  /** Returns the fields selected of an object type. */
   readonly fieldsOf: (type: GraphQLObjectType) => SelectionPlan;
 }
 
-/** The function that completes values of a type (GraphQL §6.4.3), in the steps of graphql-js' `completeValue`. */
+/** Returns the function that completes values of a type (GraphQL §6.4.3), as graphql-js' `completeValue` does. */
 export function completerFor(type: GraphQLOutputType, selected: Selected): Complete {
   if (isNonNullType(type)) return completeNonNull(completerFor(type.ofType, selected));
   const complete = isListType(type)
@@ -67,7 +67,7 @@ function completeList(itemType: GraphQLOutputType, complete: Complete): Complete
         items.push(completed);
       }
     } catch (error) {
-      // The list fails now. A later failure of an item before has no place left, and must not end the process.
+      // The list fails now; rejections of earlier items must not become unhandled and end the process.
       for (const item of items) if (isPromise(item)) item.then(undefined, () => undefined);
       throw error;
     }
@@ -95,7 +95,7 @@ function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
-/** Other than graphql-js, the messages do not quote the value: they go to the log. */
+/** Unlike in graphql-js, the messages do not quote the value, because they are logged. */
 function completeLeaf(type: GraphQLLeafType): Complete {
   return (value) => {
     const serialized: unknown = type.serialize(value);

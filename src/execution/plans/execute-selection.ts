@@ -1,7 +1,7 @@
 import { handleFieldError, infoAt, isPromise } from './plan.ts';
 import type { FieldPlan, Path, Place, Run, SelectionPlan } from './plan.ts';
 
-/** Executes the fields of one object, all at once (GraphQL §6.3, normal execution). */
+/** Executes the fields of one object in parallel (GraphQL §6.3, normal execution). */
 export function executeFields(
   fields: SelectionPlan,
   source: unknown,
@@ -26,7 +26,7 @@ export function executeFields(
     }
   } catch (error) {
     if (promises.length === 0) throw error;
-    // The fields that were started are awaited, so that nothing goes on after the answer.
+    // As in graphql-js, the fields already started are awaited before the error is thrown.
     return settle().finally(() => {
       throw error;
     });
@@ -66,7 +66,7 @@ function executeField(
   }
 }
 
-/** What the resolver returns, or the member of that name (GraphQL §6.4.2; graphql-js' default resolver). */
+/** Calls the resolver, or reads the property of that name (GraphQL §6.4.2; graphql-js' default resolver). */
 function resolveField(source: unknown, place: Place): unknown {
   const { run, field } = place;
   const args = field.argumentsFor(run.variables);

@@ -11,13 +11,13 @@ import type {
 } from 'graphql';
 import { locatedError } from 'graphql';
 
-/** Where a value stands in the answer. */
+/** The path of a value in the response. */
 export type Path = GraphQLResolveInfo['path'];
 
 /** Coerced values of variables or arguments. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** What every run of an operation has in common. */
+/** What all runs of an operation share. */
 export interface OperationFacts {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
@@ -32,34 +32,34 @@ export interface Run {
   readonly errors: RunErrors;
 }
 
-/** A selected field of one object type, with everything about it looked up beforehand. */
+/** A selected field of one object type, with everything that can be looked up before a run. */
 export interface FieldPlan {
   readonly responseKey: string;
   readonly name: string;
   readonly nodes: readonly FieldNode[];
   readonly parentType: GraphQLObjectType;
   readonly type: GraphQLOutputType;
-  /** Undefined where the value is a member of the object that holds the field. */
+  /** Undefined where the value is a property of the parent value. */
   readonly resolve: GraphQLField<unknown, unknown>['resolve'];
   readonly argumentsFor: (variables: Values) => Values;
   readonly isNonNull: boolean;
   readonly complete: Complete;
 }
 
-/** The fields of one object type, in the order of the answer. */
+/** The fields selected of one object type, in the order of the response. */
 export type SelectionPlan = readonly FieldPlan[];
 
-/** A place in the answer whose value is being completed. */
+/** A position in the response whose value is being completed. */
 export interface Place {
   readonly run: Run;
   readonly field: FieldPlan;
   readonly path: Path;
 }
 
-/** Turns a resolved value into the answer's value, or the promise of it; throws what the place fails with. */
+/** Completes a resolved value, perhaps as a promise; throws the field error. */
 export type Complete = (value: unknown, place: Place) => unknown;
 
-/** Whether a value is a promise, as graphql-js tells. */
+/** Whether a value is a promise, by the test of graphql-js. */
 export function isPromise(value: unknown): value is Promise<unknown> {
   return (
     typeof value === 'object' &&
@@ -69,10 +69,10 @@ export function isPromise(value: unknown): value is Promise<unknown> {
   );
 }
 
-/** What a resolver gets as its fourth argument. */
+/** Creates the fourth argument of a resolver. */
 export function infoAt({ run, field, path }: Place): GraphQLResolveInfo {
   const { schema, operation, fragments } = run.facts;
-  // The type of a list's item is resolved with the path of the list, as in graphql-js.
+  // As in graphql-js, resolving the type of a list item gets the path of the field, without the index.
   let ofField = path;
   while (typeof ofField.key === 'number' && ofField.prev !== undefined) ofField = ofField.prev;
   return {
@@ -89,7 +89,7 @@ export function infoAt({ run, field, path }: Place): GraphQLResolveInfo {
   };
 }
 
-/** Records an error at a place that may be null; throws it on where the place may not (GraphQL §6.4.4). */
+/** Records an error at a nullable position; rethrows it at a non-null one (GraphQL §6.4.4). */
 export function handleFieldError(
   error: unknown,
   { run, field, path }: Place,
@@ -101,7 +101,7 @@ export function handleFieldError(
   return null;
 }
 
-/** The errors of one run; none below a place that is null already (GraphQL §6.4.4). */
+/** The errors of one run; drops an error below a position that is already null (GraphQL §6.4.4). */
 export class RunErrors {
   readonly all: GraphQLError[] = [];
   readonly #places = new Set<Path | undefined>();

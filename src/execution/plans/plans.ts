@@ -3,7 +3,7 @@ import type { Document, Operation } from '../../documents/document.ts';
 import { prepareOperation } from './prepare-operation.ts';
 import type { PreparedOperation } from './prepare-operation.ts';
 
-/** Prepares every operation of valid documents that can be; made once, at start. */
+/** Prepares every operation of valid documents that can have a plan; called once, at start. */
 export function preparePlans(
   schema: GraphQLSchema,
   documents: Iterable<Document>,

@@ -12,8 +12,8 @@ import { isPromise, RunErrors } from './plan.ts';
 import type { OperationFacts, Run, SelectionPlan, Values } from './plan.ts';
 
 /**
- * Runs an operation; the errors in the answer are as they were raised. Null where the variables do not fit
- * (GraphQL §6.1.2), of which nothing has run and graphql-js tells.
+ * Executes an operation; the errors of the result are not masked. Null where the variables cannot be coerced
+ * (GraphQL §6.1.2): then nothing has run, and graphql-js reports the errors.
  */
 export type PreparedOperation = (
   contextValue: unknown,
@@ -21,9 +21,9 @@ export type PreparedOperation = (
 ) => Promise<ExecutionResult> | ExecutionResult | null;
 
 /**
- * Looks up everything about an operation that does not change from run to run.
- * Null where it is left to graphql-js: a variable decides by `@skip` or `@include` what is selected, or a field is
- * answered as `__proto__`.
+ * Looks up everything about an operation that is the same for every run.
+ * Null where the operation is left to graphql-js: a variable decides by `@skip` or `@include` what is selected, or
+ * a response key is `__proto__`.
  * @param document a valid document that holds the operation
  */
 export function prepareOperation(
@@ -52,26 +52,26 @@ function executeOperation(
     const data = isMutation
       ? executeFieldsSerially(fields, run)
       : executeFields(fields, undefined, run, undefined);
-    if (!isPromise(data)) return answer(data, run);
+    if (!isPromise(data)) return resultOf(data, run);
     return data.then(
-      (settled) => answer(settled, run),
-      (error: unknown) => answerWithoutData(error, run),
+      (settled) => resultOf(settled, run),
+      (error: unknown) => resultWithoutData(error, run),
     );
   } catch (error) {
-    return answerWithoutData(error, run);
+    return resultWithoutData(error, run);
   }
 }
 
-function answer(data: unknown, { errors: { all } }: Run): ExecutionResult {
+function resultOf(data: unknown, { errors: { all } }: Run): ExecutionResult {
   const whole = isRecord(data) ? data : null;
   return all.length === 0 ? { data: whole } : { errors: all, data: whole };
 }
 
-/** A root field that may not be null has failed (GraphQL §6.4.4). */
-function answerWithoutData(error: unknown, run: Run): ExecutionResult {
+/** The result where a non-null root field has failed (GraphQL §6.4.4). */
+function resultWithoutData(error: unknown, run: Run): ExecutionResult {
   if (!(error instanceof GraphQLError)) throw error;
   run.errors.add(error, undefined);
-  return answer(null, run);
+  return resultOf(null, run);
 }
 
 function isRecord(data: unknown): data is Record<string, unknown> {
@@ -86,7 +86,7 @@ function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefi
   return fragments;
 }
 
-/** Whether a variable stands in `@skip` or `@include`, or a response key would change the object that holds it. */
+/** Whether `@skip` or `@include` uses a variable, or a response key would set the prototype of its object. */
 function isLeftToGraphqlJs(document: DocumentNode): boolean {
   let isLeft = false;
   visit(document, {

@@ -5,7 +5,7 @@ import { Access } from '../access.ts';
 import type { RequestContext } from '../request/context.ts';
 import { Capabilities } from './capabilities.type.ts';
 
-/** The root field that tells pages what to offer. */
+/** Resolves the root field that describes AM's product. */
 @Resolver(() => Capabilities)
 export class CapabilitiesResolver {
   @Access('public')

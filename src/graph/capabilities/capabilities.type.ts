@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { DeviceKind, Flavor, ResetWay } from '../enums.ts';
 
-/** What can be done with one kind. */
+/** What the product supports for one kind of device. */
 @Access('public')
 @ObjectType({
   simpleResolvers: true,
@@ -21,7 +21,7 @@ export class KindCapability {
   canRename!: boolean;
 }
 
-/** What AM is and can do. */
+/** The product that AM is, and what it supports. */
 @Access('public')
 @ObjectType({
   simpleResolvers: true,

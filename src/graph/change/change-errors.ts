@@ -12,8 +12,8 @@ import {
 } from './user-error.type.ts';
 import type { UserError } from './user-error.type.ts';
 
-/** The typed error of a failure that the caller can act on; null for a breakage (design D6). */
-export function refusalOf(failure: Failure, kind: DeviceKind): UserError | null {
+/** Returns the typed error of a failure that the caller can act on; null for any other failure (design D6). */
+export function userErrorOfFailure(failure: Failure, kind: DeviceKind): UserError | null {
   switch (failure.code) {
     case 'STEP_UP_REQUIRED':
       return stepUpRequired(failure.message, kind);
@@ -26,8 +26,8 @@ export function refusalOf(failure: Failure, kind: DeviceKind): UserError | null 
   }
 }
 
-/** The typed error of a change that was tried; null where it succeeded. */
-export function errorOf(
+/** Returns the typed error of a change that was tried; null where it succeeded. */
+export function userErrorOfReport(
   {
     outcome,
     problem,
@@ -44,7 +44,7 @@ export function errorOf(
       return null;
     case 'NOT_DONE':
       return (
-        (problem === null ? null : refusalOf(problem, kind)) ??
+        (problem === null ? null : userErrorOfFailure(problem, kind)) ??
         userError(ChangeNotDone, 'Access Management did not carry the change out completely.')
       );
     case 'UNKNOWN':

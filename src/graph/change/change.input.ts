@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DeviceKind } from '../enums.ts';
 
-/** What every change takes: whose, and why. */
+/** The input fields of every change: the person, and the reason. */
 @InputType()
 abstract class ChangeInput {
   @Field(() => ID, {
@@ -32,7 +32,7 @@ abstract class ChangeInput {
   ticket?: string | null;
 }
 
-/** What every reset takes. */
+/** The input fields of every reset. */
 @InputType()
 abstract class ResetInput extends ChangeInput {
   @Field(() => Boolean, {
@@ -66,7 +66,7 @@ export class ResetDevicesInput extends ResetInput {
   kinds!: readonly DeviceKind[];
 }
 
-/** Names one device. */
+/** The input fields that identify one device. */
 @InputType()
 abstract class DeviceInput extends ChangeInput {
   @Field(() => DeviceKind, { description: 'The kind of the device.' })

@@ -6,7 +6,7 @@ import { User } from '../user/user.type.ts';
 import { RemovedDevice } from './removed-device.type.ts';
 import { RemoveDeviceError, RenameDeviceError } from './user-error.type.ts';
 
-/** What both changes of one device tell. */
+/** The fields of both payloads. */
 @ObjectType({ simpleResolvers: true })
 abstract class DeviceChangeFacts {
   @Field(() => User, {
@@ -22,7 +22,7 @@ abstract class DeviceChangeFacts {
   outcome!: ChangeOutcome | null;
 }
 
-/** Answer of `removeDevice`. */
+/** Payload of `removeDevice`. */
 @Access('with parent')
 @ObjectType({ simpleResolvers: true, description: 'What became of a removal.' })
 export class RemoveDevicePayload extends DeviceChangeFacts {
@@ -36,7 +36,7 @@ export class RemoveDevicePayload extends DeviceChangeFacts {
   errors!: readonly (typeof RemoveDeviceError)[];
 }
 
-/** Answer of `renameDevice`. */
+/** Payload of `renameDevice`. */
 @Access('with parent')
 @ObjectType({ simpleResolvers: true, description: 'What became of a renaming.' })
 export class RenameDevicePayload extends DeviceChangeFacts {

@@ -13,13 +13,13 @@ import { memberOf } from '../input.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { RemoveDeviceInput, RenameDeviceInput } from './change.input.ts';
-import { errorOf, refusalOf } from './change-errors.ts';
+import { userErrorOfReport, userErrorOfFailure } from './change-errors.ts';
 import { RemoveDevicePayload, RenameDevicePayload } from './device-change.payload.ts';
 import { DeviceNotFound, noSuchPerson, userError } from './user-error.type.ts';
 import type { UserError } from './user-error.type.ts';
 
-/** What a change of one device came to. */
-interface Changed {
+/** The result of a change of one device. */
+interface ChangeResult {
   readonly user: () => Promise<Person | null>;
   readonly outcome: ChangeReport['outcome'] | null;
   readonly report: ChangeReport | null;
@@ -39,8 +39,10 @@ export class DeviceChangeResolver {
     @Arg('input', () => RemoveDeviceInput, { description: 'Which device.' })
     input: RemoveDeviceInput,
     @Granted() grant: PersonGrant,
-  ): Promise<Omit<Changed, 'report'> & { readonly removedDevice: Device | null }> {
-    const { report, ...changed } = await change(grant, input, (ref) => removeDevice(grant.am, ref));
+  ): Promise<Omit<ChangeResult, 'report'> & { readonly removedDevice: Device | null }> {
+    const { report, ...changed } = await changeDevice(grant, input, (ref) =>
+      removeDevice(grant.am, ref),
+    );
     const removedDevice = report?.outcome === 'DONE' ? report.device : null;
     return { ...changed, removedDevice };
   }
@@ -55,9 +57,9 @@ export class DeviceChangeResolver {
     @Arg('input', () => RenameDeviceInput, { description: 'Which device, and the label.' })
     input: RenameDeviceInput,
     @Granted() grant: PersonGrant,
-  ): Promise<Omit<Changed, 'report'> & { readonly device: object | null }> {
+  ): Promise<Omit<ChangeResult, 'report'> & { readonly device: object | null }> {
     const name = labelIn(input.name);
-    const { report, ...changed } = await change(grant, input, (ref) =>
+    const { report, ...changed } = await changeDevice(grant, input, (ref) =>
       renameDevice(grant.am, ref, name),
     );
     const device = report?.remaining?.find(({ id }) => id === input.deviceId) ?? null;
@@ -65,11 +67,11 @@ export class DeviceChangeResolver {
   }
 }
 
-async function change(
+async function changeDevice(
   { person, loaders }: PersonGrant,
   { kind, deviceId }: RemoveDeviceInput | RenameDeviceInput,
   run: (ref: DeviceRef) => Promise<ChangeReport | null>,
-): Promise<Changed> {
+): Promise<ChangeResult> {
   if (person === null) return unchanged(async () => null, noSuchPerson());
   const user = (): Promise<Person | null> => loaders.person.load(person);
   try {
@@ -79,16 +81,16 @@ async function change(
       return unchanged(user, missing);
     }
     noteChange(loaders, person, { kind, remaining: null });
-    const error = errorOf(report, kind);
+    const error = userErrorOfReport(report, kind);
     return { user, outcome: report.outcome, report, errors: error === null ? [] : [error] };
   } catch (error) {
-    const expected = error instanceof Failure ? refusalOf(error, kind) : null;
+    const expected = error instanceof Failure ? userErrorOfFailure(error, kind) : null;
     if (expected === null) throw error;
     return unchanged(user, expected);
   }
 }
 
-function unchanged(user: Changed['user'], error: UserError): Changed {
+function unchanged(user: ChangeResult['user'], error: UserError): ChangeResult {
   return { user, outcome: null, report: null, errors: [error] };
 }
 

@@ -3,7 +3,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { DeviceKind } from '../enums.ts';
 
-/** A device that is gone. */
+/** A removed device. */
 @Access('with parent')
 @ObjectType({
   simpleResolvers: true,

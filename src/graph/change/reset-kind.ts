@@ -5,10 +5,10 @@ import type { Person } from '../../domain/person.ts';
 import type { ResetReport } from '../../domain/reset.ts';
 import { noteChange } from '../request/loaders.ts';
 import type { View } from '../request/grant.ts';
-import { errorOf, refusalOf } from './change-errors.ts';
+import { userErrorOfReport, userErrorOfFailure } from './change-errors.ts';
 import type { UserError } from './user-error.type.ts';
 
-/** What the reset of one kind came to, as payloads show it. */
+/** The result of the reset of one kind, as payloads show it. */
 export interface KindResetFacts {
   readonly outcome: ResetReport['outcome'] | null;
   readonly removedDevices: ResetReport['removed'];
@@ -16,29 +16,29 @@ export interface KindResetFacts {
   readonly errors: readonly UserError[];
 }
 
-/** How a reset is wanted. */
-export interface ResetWish {
+/** The options of the reset of one kind. */
+export interface ResetOptions {
   readonly kind: DeviceKind;
   readonly dryRun: boolean;
   readonly force: boolean;
 }
 
-/** A reset that was not tried, and why. */
+/** Creates the result of a reset that was not tried. */
 export function untried(error: UserError): KindResetFacts {
   return { outcome: null, removedDevices: [], verified: false, errors: [error] };
 }
 
-/** Resets one kind of one person; what the caller can act on is in the result, the rest throws. */
+/** Resets one kind of one person; an error that the caller can act on is in the result, any other is thrown. */
 export async function resetKind(
   { am, loaders }: View,
-  who: Person,
-  wish: ResetWish,
+  person: Person,
+  options: ResetOptions,
 ): Promise<KindResetFacts> {
   try {
-    const report = await resetDevices(am, { who, ...wish });
+    const report = await resetDevices(am, { who: person, ...options });
     if (isChanged(report))
-      noteChange(loaders, who, { kind: wish.kind, remaining: report.remaining });
-    const error = errorOf(report, wish.kind);
+      noteChange(loaders, person, { kind: options.kind, remaining: report.remaining });
+    const error = userErrorOfReport(report, options.kind);
     return {
       outcome: report.outcome,
       removedDevices: report.removed,
@@ -46,7 +46,7 @@ export async function resetKind(
       errors: error === null ? [] : [error],
     };
   } catch (error) {
-    const expected = error instanceof Failure ? refusalOf(error, wish.kind) : null;
+    const expected = error instanceof Failure ? userErrorOfFailure(error, options.kind) : null;
     if (expected === null) throw error;
     return untried(expected);
   }

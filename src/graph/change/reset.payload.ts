@@ -5,7 +5,7 @@ import { User } from '../user/user.type.ts';
 import { RemovedDevice } from './removed-device.type.ts';
 import { ResetDevicesError } from './user-error.type.ts';
 
-/** What the reset of one kind tells. */
+/** The fields of the reset of one kind. */
 @ObjectType({ simpleResolvers: true })
 abstract class ResetFacts {
   @Field(() => ResetOutcome, {
@@ -29,7 +29,7 @@ abstract class ResetFacts {
   errors!: readonly (typeof ResetDevicesError)[];
 }
 
-/** What both mutations for one kind answer. */
+/** The fields of both payloads for one kind. */
 @ObjectType({ simpleResolvers: true })
 abstract class ResetPayload extends ResetFacts {
   @Field(() => User, {
@@ -39,7 +39,7 @@ abstract class ResetPayload extends ResetFacts {
   user!: User | null;
 }
 
-/** Answer of `resetOathDevices`. */
+/** Payload of `resetOathDevices`. */
 @Access('with parent')
 @ObjectType({ simpleResolvers: true, description: 'What became of a reset of one-time passwords.' })
 export class ResetOathDevicesPayload extends ResetPayload {
@@ -51,7 +51,7 @@ export class ResetOathDevicesPayload extends ResetPayload {
   oathSkip!: OathSkip | null;
 }
 
-/** Answer of `resetPushDevices`. */
+/** Payload of `resetPushDevices`. */
 @Access('with parent')
 @ObjectType({ simpleResolvers: true, description: 'What became of a reset of push devices.' })
 export class ResetPushDevicesPayload extends ResetPayload {}
@@ -64,7 +64,7 @@ export class KindReset extends ResetFacts {
   kind!: DeviceKind;
 }
 
-/** Answer of `resetDevices`. */
+/** Payload of `resetDevices`. */
 @Access('with parent')
 @ObjectType({ simpleResolvers: true, description: 'What became of a reset of several kinds.' })
 export class ResetDevicesPayload {

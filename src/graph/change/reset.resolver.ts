@@ -10,7 +10,7 @@ import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { ResetDevicesInput, ResetOathDevicesInput, ResetPushDevicesInput } from './change.input.ts';
 import { resetKind, untried } from './reset-kind.ts';
-import type { KindResetFacts, ResetWish } from './reset-kind.ts';
+import type { KindResetFacts, ResetOptions } from './reset-kind.ts';
 import {
   ResetDevicesPayload,
   ResetOathDevicesPayload,
@@ -19,13 +19,13 @@ import {
 import { ChangeNotDone, noSuchPerson, userError } from './user-error.type.ts';
 import type { UserError } from './user-error.type.ts';
 
-/** The person of a payload, read again only where a field of theirs is selected. */
+/** The payload fields that are read from the person; the person is read again only where they are selected. */
 interface PersonFields {
   readonly user: () => Promise<Person | null>;
   readonly oathSkip: () => Promise<OathSkip | null>;
 }
 
-interface SeveralAnswer {
+interface SeveralResets {
   readonly user: () => Promise<Person | null>;
   readonly results: readonly (KindResetFacts & { readonly kind: DeviceKind })[];
   readonly errors: readonly UserError[];
@@ -77,14 +77,14 @@ export class ResetResolver {
     })
     input: ResetDevicesInput,
     @Granted() grant: PersonGrant,
-  ): Promise<SeveralAnswer> {
+  ): Promise<SeveralResets> {
     const { person } = grant;
     if (person === null) return { user: async () => null, results: [], errors: [noSuchPerson()] };
-    const results: SeveralAnswer['results'][number][] = [];
+    const results: SeveralResets['results'][number][] = [];
     for (const kind of deviceKinds.filter((one) => input.kinds.includes(one))) {
-      const wish = wishOf(input, kind);
+      const options = optionsFor(input, kind);
       const isFirst = results.length === 0;
-      results.push({ kind, ...(await resetAmongSeveral(grant, person, { wish, isFirst })) });
+      results.push({ kind, ...(await resetAmongSeveral(grant, person, { options, isFirst })) });
     }
     return { user: personReader(grant), results, errors: [] };
   }
@@ -106,31 +106,31 @@ async function resetOne(
   const facts =
     grant.person === null
       ? untried(noSuchPerson())
-      : await resetKind(grant, grant.person, wishOf(input, kind));
+      : await resetKind(grant, grant.person, optionsFor(input, kind));
   return { ...facts, user, oathSkip };
 }
 
-function wishOf(
-  { dryRun, force }: Pick<ResetWish, 'dryRun' | 'force'>,
+function optionsFor(
+  { dryRun, force }: Pick<ResetOptions, 'dryRun' | 'force'>,
   kind: DeviceKind,
-): ResetWish {
+): ResetOptions {
   return { kind, dryRun, force };
 }
 
 /**
- * A breakage of one kind does not take the results of the others with it. A session that has ended before
- * anything was tried does: there is nothing to lose then.
+ * Reports a Failure of one kind in its own result, so that the results of the other kinds are kept. UNAUTHENTICATED
+ * of the first kind is thrown: nothing has been tried yet, so no result is lost.
  */
 async function resetAmongSeveral(
   grant: PersonGrant,
   person: Person,
-  { wish, isFirst }: { readonly wish: ResetWish; readonly isFirst: boolean },
+  { options, isFirst }: { readonly options: ResetOptions; readonly isFirst: boolean },
 ): Promise<KindResetFacts> {
   try {
-    return await resetKind(grant, person, wish);
+    return await resetKind(grant, person, options);
   } catch (error) {
-    const isLost = error instanceof Failure && (error.code !== 'UNAUTHENTICATED' || !isFirst);
-    if (isLost) return untried(userError(ChangeNotDone, error.message));
+    const isReported = error instanceof Failure && (error.code !== 'UNAUTHENTICATED' || !isFirst);
+    if (isReported) return untried(userError(ChangeNotDone, error.message));
     throw error;
   }
 }

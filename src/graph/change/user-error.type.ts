@@ -2,7 +2,7 @@ import { createUnionType, Field, InterfaceType, ObjectType } from 'type-graphql'
 import { Access } from '../access.ts';
 import { DeviceKind } from '../enums.ts';
 
-/** What a client can always read of an expected failure. */
+/** The fields of every typed error. */
 @InterfaceType({
   description:
     'An expected failure that the caller can act on. `__typename` is its code; more types may be added, so a client needs a default.',
@@ -20,7 +20,7 @@ export abstract class UserError {
   path!: readonly string[] | null;
 }
 
-/** No such person. */
+/** The person does not exist. */
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
@@ -28,7 +28,7 @@ export abstract class UserError {
 })
 export class UserNotFound extends UserError {}
 
-/** A fresher or stronger sign-in is needed. */
+/** AM requires a stronger sign-in. */
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
@@ -44,12 +44,12 @@ export class StepUpRequired extends UserError {
   acceptedKinds!: readonly DeviceKind[];
 }
 
-/** That a sign-in with a second factor is needed; one of the kind itself is enough in every mode (U9). */
+/** Creates a `StepUpRequired`; a second factor of the kind itself is accepted in every mode of AM (U9). */
 export function stepUpRequired(message: string, kind: DeviceKind): StepUpRequired {
   return Object.assign(userError(StepUpRequired, message), { acceptedKinds: [kind] });
 }
 
-/** The product has no such thing. */
+/** The product lacks the kind of device or the action. */
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
@@ -58,7 +58,7 @@ export function stepUpRequired(message: string, kind: DeviceKind): StepUpRequire
 })
 export class NotSupportedUpstream extends UserError {}
 
-/** AM said no. */
+/** AM refused the change. */
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
@@ -66,7 +66,7 @@ export class NotSupportedUpstream extends UserError {}
 })
 export class ChangeRefused extends UserError {}
 
-/** Still there. */
+/** AM did not complete the change. */
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
@@ -75,7 +75,7 @@ export class ChangeRefused extends UserError {}
 })
 export class ChangeNotDone extends UserError {}
 
-/** Nobody knows. */
+/** The outcome of the change is unknown. */
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
@@ -84,7 +84,7 @@ export class ChangeNotDone extends UserError {}
 })
 export class ChangeOutcomeUnknown extends UserError {}
 
-/** No such device. */
+/** The device does not exist. */
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
@@ -92,7 +92,7 @@ export class ChangeOutcomeUnknown extends UserError {}
 })
 export class DeviceNotFound extends UserError {}
 
-const ofEveryChange = [
+const errorsOfEveryChange = [
   UserNotFound,
   StepUpRequired,
   NotSupportedUpstream,
@@ -105,24 +105,24 @@ const ofEveryChange = [
 export const ResetDevicesError = createUnionType({
   name: 'ResetDevicesError',
   description: 'Why a reset was not done, or not surely done.',
-  types: () => ofEveryChange,
+  types: () => errorsOfEveryChange,
 });
 
 /** Every error of `removeDevice`. */
 export const RemoveDeviceError = createUnionType({
   name: 'RemoveDeviceError',
   description: 'Why a removal was not done, or not surely done.',
-  types: () => [...ofEveryChange, DeviceNotFound] as const,
+  types: () => [...errorsOfEveryChange, DeviceNotFound] as const,
 });
 
 /** Every error of `renameDevice`. */
 export const RenameDeviceError = createUnionType({
   name: 'RenameDeviceError',
   description: 'Why a renaming was not done, or not surely done.',
-  types: () => [...ofEveryChange, DeviceNotFound] as const,
+  types: () => [...errorsOfEveryChange, DeviceNotFound] as const,
 });
 
-/** Makes an error of one type; `path` names the input that it is about, from the top. */
+/** Creates an error of one type; `path` is the input field that it is about, from the root. */
 export function userError<T extends UserError>(
   type: new () => T,
   message: string,
@@ -131,7 +131,7 @@ export function userError<T extends UserError>(
   return Object.assign(new type(), { message, path });
 }
 
-/** That there is no such person. */
+/** Creates a `UserNotFound`. */
 export function noSuchPerson(): UserNotFound {
   return userError(UserNotFound, 'There is no such person.', ['input', 'userId']);
 }

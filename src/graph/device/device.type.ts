@@ -5,7 +5,7 @@ import { Access } from '../access.ts';
 import { DeviceKind, PushPlatform } from '../enums.ts';
 import { User } from '../user/user.type.ts';
 
-/** What every kind of device has. */
+/** The fields of every kind of device. */
 @InterfaceType({
   description: 'A registered device of a person, of whatever kind.',
   resolveType: ({ kind }: DeviceValue) => deviceTypes[kind].name,
@@ -150,7 +150,7 @@ export class TrustedDevice extends Device {
   useCount!: number | null;
 }
 
-/** The type of each kind; a kind without one does not compile. */
+/** The object type of each kind; `satisfies` requires one for every kind. */
 export const deviceTypes = {
   OATH: OathDevice,
   PUSH: PushDevice,

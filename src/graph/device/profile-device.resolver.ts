@@ -8,7 +8,7 @@ import type { DeviceOwned } from './device-owned.ts';
 import { ProfileDevice } from './device.type.ts';
 import { ProfileData } from './profile-data.type.ts';
 
-/** Personal data is fetched on its own, when it is asked for and allowed (security E6). */
+/** Fetches personal data separately, only when it is selected and permitted (security E6). */
 @Resolver(() => ProfileDevice)
 export class ProfileDeviceResolver {
   @Access({ effect: 'viewProfileData', on: 'owner' })

@@ -6,7 +6,7 @@ import { Cost } from '../cost.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { User } from '../user/user.type.ts';
-import { mostReferences } from './permit-references.ts';
+import { maxReferences } from './permit-references.ts';
 
 const Representation = new GraphQLScalarType({
   name: '_Any',
@@ -20,7 +20,7 @@ const Entity = createUnionType({
   resolveType: () => User,
 });
 
-/** Resolves the references that a router makes for other subgraphs (Apollo Federation 2, subgraph specification). */
+/** Resolves the entity references of a router (Apollo Federation 2, subgraph specification). */
 @Resolver()
 export class EntitiesResolver {
   @Access({ effect: 'viewPerson', on: 'references' })
@@ -28,7 +28,7 @@ export class EntitiesResolver {
   @Query(() => [Entity], {
     name: '_entities',
     nullable: 'items',
-    description: `The entities that the references mean, in their order; null, with an error, for each that the caller may not see, and null for a person who does not exist. At most ${mostReferences} in one request.`,
+    description: `The entities that the references mean, in their order; null, with an error, for each that the caller may not see, and null for a person who does not exist. At most ${maxReferences} in one request.`,
   })
   entities(
     @Arg('representations', () => [Representation], { description: 'The references.' })

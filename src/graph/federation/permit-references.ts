@@ -5,12 +5,12 @@ import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import type { NamedPerson } from '../request/named-person.ts';
 
-/** How many references one request may hold, over all its `_entities` fields. */
-export const mostReferences = 100;
+/** The maximum number of references in one request, over all its `_entities` fields. */
+export const maxReferences = 100;
 
 /**
- * The permission for each person that a router refers to. Each is judged by itself, so that a refusal nulls it alone.
- * @throws Failure OPERATION_TOO_LARGE before AM is asked anything, where the request holds too many
+ * Returns the permission for each referenced person. Each is decided separately, so that a refusal nulls only its entity.
+ * @throws Failure OPERATION_TOO_LARGE before any call to AM, where the request has too many references
  */
 export async function permitReferences(
   context: RequestContext,
@@ -19,13 +19,13 @@ export async function permitReferences(
 ): Promise<Promise<PersonGrant>[]> {
   if (!Array.isArray(representations)) throw new TypeError('the references are not a list');
   const count = context.countReferences(representations.length);
-  // All root fields of a query begin before the first goes on, so each has counted by then.
+  // All root fields of a query start before the first one continues, so all have added their count by then.
   await Promise.resolve();
-  if (count() > mostReferences) {
+  if (count() > maxReferences) {
     throw new Failure(
       'OPERATION_TOO_LARGE',
-      `The request has more than ${mostReferences} references.`,
-      { facts: { limit: mostReferences } },
+      `The request has more than ${maxReferences} references.`,
+      { facts: { limit: maxReferences } },
     );
   }
   return representations.map(async (representation: unknown) =>
@@ -33,7 +33,7 @@ export async function permitReferences(
   );
 }
 
-/** The person that a reference names, by `id realm` or by `id` alone. */
+/** Reads the person that a reference names, by `id realm` or by `id` alone. */
 function personOf(representation: unknown): NamedPerson {
   const argument = 'representations';
   if (memberOf(representation, '__typename') !== 'User') {

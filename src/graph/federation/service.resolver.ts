@@ -3,7 +3,7 @@ import { Failure } from '../../domain/failure.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../request/context.ts';
 
-/** This subgraph, for a router that composes. */
+/** This subgraph, for composition by a router. */
 @Access('public')
 @ObjectType('_Service', { simpleResolvers: true, description: 'This subgraph.' })
 export class SubgraphService {
@@ -11,7 +11,7 @@ export class SubgraphService {
   sdl!: string;
 }
 
-/** Tells the schema to a composer, wherever introspection would tell it, too (security D5). */
+/** Returns the schema for composition, wherever introspection is on, too (security D5). */
 @Resolver()
 export class ServiceResolver {
   @Access('public')

@@ -9,33 +9,33 @@ import { Views } from './views.ts';
 import { WhoCalls } from './who-calls.ts';
 import type { CallerFacts } from './who-calls.ts';
 
-/** What one request brings with it. */
+/** What the context of one request is created from. */
 export interface RequestFacts extends CallerFacts {
   readonly correlationId: string;
   readonly userIds: UserIdRule;
   readonly product: Omit<ProductFacts, 'version'>;
-  /** The schema for composers; null where nobody gets it. */
+  /** The schema for composition; null where it is not served. */
   readonly subgraphSdl: string | null;
   readonly now: () => number;
 }
 
-/** What AM is and can do. */
+/** The product that AM is, and what it supports. */
 export interface ProductFacts {
   readonly flavor: Flavor;
   readonly kinds: readonly KindCapability[];
   readonly version: () => Promise<string | null>;
 }
 
-/** What the log needs to know of a request that ran. */
+/** What the log records of an executed request. */
 export interface RunRecord {
-  /** What the operation may have cost at most; null where it was not worked out. */
+  /** The maximum cost of the operation; null where it was not computed. */
   points: number | null;
-  /** The errors as they were raised. */
+  /** The errors before masking. */
   readonly raised: GraphQLError[];
 }
 
 /**
- * Everything that resolvers of one request share. Made for one caller, never reused (design D8).
+ * Everything that the resolvers of one request share. Created for one caller, never reused (design D8).
  * Apollo executes with a shallow copy of it, so it has no `#private` fields.
  */
 export class RequestContext {
@@ -43,7 +43,7 @@ export class RequestContext {
   readonly record: RunRecord = { points: null, raised: [] };
   readonly caller: WhoCalls;
   readonly permissions: Permissions;
-  /** What the guards have granted; resolvers get theirs by `@Granted()`. */
+  /** The grants of guarded fields; a resolver gets its own by `@Granted()`. */
   readonly grants = new Grants();
   private readonly facts: RequestFacts;
   private readonly views: Views;
@@ -73,7 +73,7 @@ export class RequestContext {
     return this.facts.now();
   }
 
-  /** What AM is and can do; AM is asked for its version only where it is selected, and by nobody unknown. */
+  /** Describes AM; its version is read only where it is selected, and only for signed-in callers. */
   product(): ProductFacts {
     const { product, service } = this.facts;
     const version = async (): Promise<string | null> => {
@@ -83,13 +83,13 @@ export class RequestContext {
     return { ...product, version };
   }
 
-  /** Tells that the request changes something: no remembered verdict counts (A13), no read is shared. */
+  /** Marks the request as a change: remembered sessions and groups are not used (A13), reads are not shared. */
   beginMutation(): void {
-    this.caller.forgetRemembered();
+    this.caller.requireFresh();
     this.views.readAlone();
   }
 
-  /** Counts the references to entities of one field; gives the number of all that have been counted. */
+  /** Adds the entity references of one field; the returned function gives the total of the request so far. */
   countReferences(more: number): () => number {
     this.counted.references += more;
     return () => this.counted.references;

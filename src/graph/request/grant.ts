@@ -5,29 +5,29 @@ import type { Person } from '../../domain/person.ts';
 import type { Realm } from '../../domain/realm.ts';
 import type { Loaders } from './loaders.ts';
 
-/** AM through one credential, with the loaders that read through it. */
+/** AM used with one credential, and the loaders that read with it. */
 export interface View {
   readonly am: Am;
   readonly loaders: Loaders;
 }
 
-/** A permission, and AM through the credential that it is used with. */
+/** A permission, and AM used with the credential that belongs to it. */
 export interface Grant extends View {
-  /** The role that permits it. */
+  /** The role that has the permission. */
   readonly role: Role;
 }
 
-/** The permission to do something to a person; null where there is no such person. */
+/** The permission for an effect on a person; `person` is null where there is no such person. */
 export interface PersonGrant extends Grant {
   readonly person: Person | null;
 }
 
-/** The permission to do something to nobody in particular, in one realm. */
+/** The permission for an effect in a realm, on no single person. */
 export interface RealmGrant extends Grant {
   readonly realm: Realm;
 }
 
-/** What the guards of one request have granted, by the field that they guard. */
+/** The grants of one request, by guarded field. */
 export class Grants {
   private readonly byField = new Map<GraphQLResolveInfo, unknown>();
 
@@ -35,7 +35,7 @@ export class Grants {
     this.byField.set(field, grant);
   }
 
-  /** @throws TypeError for a field that no guard has looked at */
+  /** @throws TypeError for a field without a guard */
   get(field: GraphQLResolveInfo): unknown {
     if (this.byField.has(field)) return this.byField.get(field);
     throw new TypeError(`${field.parentType.name}.${field.fieldName} has no guard`);

@@ -2,8 +2,8 @@ import { createParameterDecorator } from 'type-graphql';
 import { RequestContext } from './context.ts';
 
 /**
- * Hands a resolver what its guard has granted: a `PersonGrant`, for a rule on a realm a `RealmGrant`, for one on
- * references the promise of a `PersonGrant` for each. A resolver has no other way to AM.
+ * Injects the grant of the field into its resolver: a `PersonGrant`; for a rule on a realm a `RealmGrant`; for a rule
+ * on references a promise of a `PersonGrant` for each. A resolver has no other access to AM.
  */
 export function Granted(): ReturnType<typeof createParameterDecorator> {
   return createParameterDecorator(({ context, info }) => {

@@ -5,13 +5,13 @@ import type { Person, PersonRef } from '../../domain/person.ts';
 
 /** The loaders of one request. */
 export interface Loaders {
-  /** A person by any spelling; null where AM says there is none. */
+  /** A person by any spelling of their id; null where AM says there is none. */
   readonly person: DataLoader<PersonRef, Person | null, string>;
   readonly profileData: DataLoader<PersonRef, readonly ProfileData[], string>;
   readonly devices: DeviceLists;
 }
 
-/** Makes the loaders of one request that read through one credential; each when it is first wanted. */
+/** Creates the loaders of one request for one credential; each loader is created at its first use. */
 export function createLoaders(am: Am): Loaders {
   return new LazyLoaders(am);
 }
@@ -28,17 +28,17 @@ class LazyLoaders implements Loaders {
   }
 
   get person(): Loaders['person'] {
-    return (this.#person ??= loader((who) => this.#am.person(who)));
+    return (this.#person ??= loader((ref) => this.#am.person(ref)));
   }
 
   get profileData(): Loaders['profileData'] {
-    return (this.#profileData ??= loader((who) => this.#am.profileData(who)));
+    return (this.#profileData ??= loader((ref) => this.#am.profileData(ref)));
   }
 }
 
 /**
- * Lists of devices, each read once. Plain maps of promises: there is never a batch of lists, since AM gives one at a
- * time, and they are the most of what every page asks for.
+ * Lists of devices, each read once. Maps of promises instead of DataLoaders: AM returns one list at a time, so
+ * there is nothing to batch, and device lists are most of what pages read.
  */
 export class DeviceLists {
   readonly #am: Am;
@@ -48,32 +48,32 @@ export class DeviceLists {
     this.#am = am;
   }
 
-  /** The devices of one kind; all who ask wait for one read, and are told of its failure. */
-  load<K extends DeviceKind>(kind: K, who: PersonRef): Promise<readonly DeviceOf<K>[]> {
+  /** Returns the devices of one kind; callers share one read, and its failure. */
+  load<K extends DeviceKind>(kind: K, ref: PersonRef): Promise<readonly DeviceOf<K>[]> {
     const lists = this.#of(kind);
-    const key = keyOf(who);
+    const key = keyOf(ref);
     const known = lists.get(key);
     if (known !== undefined) return known;
-    const list = this.#read(kind, who);
+    const list = this.#read(kind, ref);
     lists.set(key, list);
     return list;
   }
 
-  /** Forgets what a change of one kind has made old; the list as it is now takes its place, where known. */
+  /** Replaces the list of a kind after a change by `remaining`, or drops it where that is null. */
   note<K extends DeviceKind>(
     kind: K,
-    who: PersonRef,
+    ref: PersonRef,
     remaining: readonly DeviceOf<K>[] | null,
   ): void {
-    if (remaining === null) this.#of(kind).delete(keyOf(who));
-    else this.#of(kind).set(keyOf(who), Promise.resolve(remaining));
+    if (remaining === null) this.#of(kind).delete(keyOf(ref));
+    else this.#of(kind).set(keyOf(ref), Promise.resolve(remaining));
   }
 
-  #read<K extends DeviceKind>(kind: K, who: PersonRef): Promise<readonly DeviceOf<K>[]> {
+  #read<K extends DeviceKind>(kind: K, ref: PersonRef): Promise<readonly DeviceOf<K>[]> {
     try {
-      return this.#am.devices(who, kind);
+      return this.#am.devices(ref, kind);
     } catch (error) {
-      return Promise.reject(error); // such as for a kind that the product lacks
+      return Promise.reject(error); // for example for a kind that the product lacks
     }
   }
 
@@ -83,27 +83,27 @@ export class DeviceLists {
   }
 }
 
-/** Forgets what a change of one kind has made old; the list as it is now takes its place, where known. */
+/** Drops what a change of one kind has made stale; `remaining`, where known, replaces the list of devices. */
 export function noteChange<K extends DeviceKind>(
   loaders: Loaders,
-  who: PersonRef,
+  ref: PersonRef,
   { kind, remaining }: { readonly kind: K; readonly remaining: readonly DeviceOf<K>[] | null },
 ): void {
-  loaders.devices.note(kind, who, remaining);
-  loaders.person.clear(who);
+  loaders.devices.note(kind, ref, remaining);
+  loaders.person.clear(ref);
 }
 
-function loader<V>(load: (who: PersonRef) => Promise<V>): DataLoader<PersonRef, V, string> {
+function loader<V>(load: (ref: PersonRef) => Promise<V>): DataLoader<PersonRef, V, string> {
   return new DataLoader<PersonRef, V, string>(
-    (people) => Promise.all(people.map((who) => settle(who, load))),
-    // AM reads one person at a time: who is wanted is asked for at once, and only once.
+    (people) => Promise.all(people.map((ref) => settle(ref, load))),
+    // AM reads one person at a time, so there is nothing to batch; each person is read once.
     { cacheKeyFn: keyOf, batch: false },
   );
 }
 
-async function settle<V>(who: PersonRef, load: (who: PersonRef) => Promise<V>): Promise<V | Error> {
+async function settle<V>(ref: PersonRef, load: (ref: PersonRef) => Promise<V>): Promise<V | Error> {
   try {
-    return await load(who);
+    return await load(ref);
   } catch (error) {
     return error instanceof Error ? error : new Error('not an Error', { cause: error });
   }

@@ -3,24 +3,24 @@ import { badInput, Failure } from '../../domain/failure.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { Realm, Realms } from '../../domain/realm.ts';
 import type { UserIdRule } from '../../domain/user-id.ts';
-import { refusalOf } from './refusal.ts';
+import { policyRefusal } from './refusal.ts';
 
-/** Names a person as a client does; absent means the caller, and the caller's realm. */
+/** A person as a client names them; absent members mean the caller, and the caller's realm. */
 export interface NamedPerson {
   readonly id?: string | null | undefined;
   readonly realm?: string | null | undefined;
-  /** The name of the argument that holds the id, for the message; `id` where left out. */
+  /** The argument that holds the id, for the error; default `id`. */
   readonly idArgument?: string;
 }
 
-/** What the names of people are understood by. */
+/** What names of people and realms are resolved with. */
 export interface NamingRules {
   readonly caller: () => Promise<Caller>;
   readonly realms: Realms;
   readonly userIds: UserIdRule;
 }
 
-/** The person that the arguments name; bad ids and realms are refused before AM is asked anything (C1–C12). */
+/** Resolves the person that the arguments name; bad ids and realms are refused before any call to AM (C1–C12). */
 export async function refOf(named: NamedPerson, rules: NamingRules): Promise<PersonRef> {
   const realm = realmNamed(named.realm, rules);
   const { id } = named;
@@ -31,23 +31,23 @@ export async function refOf(named: NamedPerson, rules: NamingRules): Promise<Per
   return { id, realm: realm ?? (await ownRealm(rules)) };
 }
 
-/** Whether the person is named, and not understood to be the caller. */
+/** Whether the client names the person, who otherwise defaults to the caller. */
 export function isNamed({ id }: NamedPerson): boolean {
   return id !== undefined && id !== null;
 }
 
-/** A served realm by its name; without one the caller's own, or the default one. */
+/** Returns a served realm by its name; without a name the caller's own, or the default one. */
 export async function realmOf(name: string | null | undefined, rules: NamingRules): Promise<Realm> {
   return realmNamed(name, rules) ?? ownRealm(rules);
 }
 
-/** The caller's own person; @throws Failure where the caller is none of the served realm. */
+/** Returns the caller's own person; @throws Failure where the caller is not a person of that realm */
 export function ownRefOf(
   caller: Caller,
   realm: Realm | undefined,
   { userIds }: Pick<NamingRules, 'userIds'>,
 ): PersonRef {
-  if (caller.kind === 'anonymous') throw refusalOf('UNAUTHENTICATED', caller);
+  if (caller.kind === 'anonymous') throw policyRefusal('UNAUTHENTICATED', caller);
   if (caller.realm === null || !userIds.accepts(caller.username)) {
     throw new Failure(
       'FORBIDDEN',
@@ -55,7 +55,7 @@ export function ownRefOf(
     );
   }
   if (realm !== undefined && realm.name !== caller.realm.name) {
-    throw refusalOf('FORBIDDEN', caller);
+    throw policyRefusal('FORBIDDEN', caller);
   }
   return { id: caller.username, realm: caller.realm };
 }

@@ -11,20 +11,20 @@ import { isFolded } from '../../domain/user-id.ts';
 import type { PersonGrant, RealmGrant } from './grant.ts';
 import { isNamed, realmOf, refOf } from './named-person.ts';
 import type { NamedPerson, NamingRules } from './named-person.ts';
-import { refusalOf } from './refusal.ts';
+import { policyRefusal } from './refusal.ts';
 import { isSession } from './views.ts';
 import type { Views } from './views.ts';
 import type { WhoCalls } from './who-calls.ts';
 
-/** What a selection asks for of a person. */
+/** What an operation selects of a person. */
 export interface PersonSelected {
-  /** The kinds of device whose lists it asks for. */
+  /** The kinds of device whose lists are selected. */
   readonly kinds: readonly DeviceKind[];
-  /** Whether it asks for anything beside those. */
+  /** Whether anything else is selected. */
   readonly person: boolean;
 }
 
-/** What permissions are found out with. */
+/** What `Permissions` works with. */
 export interface PermissionParts {
   readonly caller: WhoCalls;
   readonly views: Views;
@@ -33,7 +33,7 @@ export interface PermissionParts {
   readonly flavor: Flavor;
 }
 
-/** A verdict, and the caller as far as it had to be known for it. */
+/** A verdict, and the caller it is about, with group roles only where the verdict needed them. */
 export interface Judged {
   readonly verdict: Verdict;
   readonly caller: Caller;
@@ -41,7 +41,7 @@ export interface Judged {
 
 const wholePerson: PersonSelected = { kinds: [], person: true };
 
-/** Finds out what the caller of one request may do; the only place that gives grants. */
+/** Decides what the caller of one request may do; the only code that creates grants. */
 export class Permissions {
   private readonly parts: PermissionParts;
 
@@ -50,9 +50,9 @@ export class Permissions {
   }
 
   /**
-   * The permission for an effect on the person that the arguments name, and the person. Judged by the name that was
-   * typed before AM is asked about anybody, and again by the one that AM holds (U22). What is `selected` of the
-   * person is read beside them where that needs no further verdict.
+   * Returns the permission for an effect on the person that the arguments name, and the person. The policy decides
+   * on the id that the client sent before the person is read, and again on AM's own (U22). What is `selected`
+   * is read in parallel with the person where that needs no further decision.
    * @throws Failure the refusal
    */
   async forNamed(
@@ -64,7 +64,7 @@ export class Permissions {
     const ref = await refOf(named, names);
     const target = { ...ref, named: isNamed(named), privileged: undefined };
     const { verdict, caller } = await this.judge(effect, target);
-    if (!verdict.allowed) throw refusalOf(verdict.reason, caller);
+    if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     const { role } = verdict;
     const view = views.through(role, caller);
     if (dependsOnPrivilege(effect, role)) this.parts.caller.readPrivilegedAhead(ref.realm);
@@ -77,17 +77,17 @@ export class Permissions {
   }
 
   /**
-   * The permission for an effect on a person whom AM has told of.
+   * Returns the permission for an effect on a person read from AM.
    * @throws Failure the refusal
    */
   async on(effect: Effect, person: Person, { named = false } = {}): Promise<PersonGrant> {
     const { verdict, caller } = await this.verdictOn(effect, person, { named });
-    if (!verdict.allowed) throw refusalOf(verdict.reason, caller);
+    if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     const { role } = verdict;
     return { ...this.parts.views.through(role, caller), role, person };
   }
 
-  /** Whether an effect on a person would be granted. */
+  /** Decides on an effect on a person without granting it. */
   async verdictOn(effect: Effect, person: Person, { named = false } = {}): Promise<Judged> {
     const target = { realm: person.realm, id: person.id, named, privileged: undefined };
     const first = await this.judge(effect, target);
@@ -97,7 +97,7 @@ export class Permissions {
   }
 
   /**
-   * The permission for an effect on nobody in particular, in a realm by its name.
+   * Returns the permission for an effect in a realm, by its name, on no single person.
    * @throws Failure the refusal
    */
   async inRealm(effect: Effect, name: string | null | undefined): Promise<RealmGrant> {
@@ -105,18 +105,18 @@ export class Permissions {
     const realm = await realmOf(name, names);
     const target = { realm, id: null, named: false, privileged: undefined };
     const { verdict, caller } = await this.judge(effect, target);
-    if (!verdict.allowed) throw refusalOf(verdict.reason, caller);
+    if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     const { role } = verdict;
-    // IDM, where AIC searches, knows no sessions (contract §10).
+    // A search in AIC goes to IDM, which accepts no sessions (contract §10).
     const isBearerOnly = effect === 'search' && flavor === 'aic';
     const view = isBearerOnly ? views.throughService() : views.through(role, caller);
     return { ...view, role, realm };
   }
 
   /**
-   * Begins to read lists of devices beside the person, where that they may be seen needs no read: the caller's own, and
-   * anybody's for whoever may see everybody's. Where it depends on who the person is, they wait for the person, and
-   * the groups that tell are read meanwhile.
+   * Starts to read lists of devices in parallel with the person, where the permission to see them needs no read: the
+   * caller's own lists, and all lists for a role that may see everybody's. Where the permission depends on whether
+   * the person is privileged, the lists wait for the person, and the privileged groups are read meanwhile.
    */
   private readAhead(kinds: readonly DeviceKind[], target: PersonTarget, caller: Caller): void {
     if (kinds.length === 0) return;
@@ -126,14 +126,14 @@ export class Permissions {
       this.parts.caller.readPrivilegedAhead(target.realm);
       return;
     }
-    // Under another spelling they would be read for nothing, and by a name that nobody is known by (U22).
+    // A list read under a spelling other than AM's own would not be used (U22).
     if (!isFolded(target.id)) return;
     const { devices } = this.parts.views.through(verdict.role, caller).loaders;
-    // Whoever wants a list waits for the same read, and gets its failure.
+    // The resolvers share this read and report its failure.
     for (const kind of kinds) devices.load(kind, target).catch(() => undefined);
   }
 
-  /** Groups are looked at only where they could change the verdict. */
+  /** Applies the policy; groups are read only where they could change the verdict. */
   private async judge(effect: Effect, target: Target): Promise<Judged> {
     const { settings } = this.parts;
     const caller = await this.parts.caller.caller();
@@ -146,8 +146,8 @@ export class Permissions {
   }
 
   /**
-   * The caller with group roles. Without a service credential nobody can be staff by group, which must not
-   * keep people from acting for themselves: then `instead` is the caller, where there is one.
+   * Returns the caller with group roles. Without a service credential nobody can be staff by group, which must
+   * not keep people from acting for themselves: then it returns `instead`, unless that is null.
    */
   private async withGroupsUnless(instead: Caller | null): Promise<Caller> {
     try {
@@ -163,8 +163,8 @@ export class Permissions {
 type PersonTarget = Target & PersonRef;
 
 /**
- * Whether AM itself stands for whom this is about: the session's own person, unnamed, with the session forwarded. Then
- * their lists can be read without reading the person.
+ * Whether the target is the unnamed caller and their session is forwarded. AM has then confirmed who the person is,
+ * and their lists can be read without reading the person.
  */
 function isOwnSession(caller: Caller, { named, id }: PersonTarget, role: Role): boolean {
   return role === 'SELF' && isSession(caller) && !named && isFolded(id);

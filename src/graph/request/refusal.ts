@@ -10,8 +10,8 @@ const texts: Readonly<Record<Exclude<Denial, 'UNAUTHENTICATED'>, string>> = {
   TARGET_PRIVILEGED: 'This person is privileged. Ask an administrator who may act for them.',
 };
 
-/** A refusal; its words depend on the caller and the reason, never on whom they asked for. */
-export function refusalOf(reason: Denial, caller: Caller): Failure {
+/** Creates the failure for a denial; its message depends on the caller and the reason, never on the target. */
+export function policyRefusal(reason: Denial, caller: Caller): Failure {
   if (reason !== 'UNAUTHENTICATED') return new Failure(reason, texts[reason]);
   const ended = caller.kind === 'anonymous' && caller.why !== 'no session';
   return new Failure(

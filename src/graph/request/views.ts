@@ -4,15 +4,15 @@ import { Failure } from '../../domain/failure.ts';
 import { createLoaders } from './loaders.ts';
 import type { View } from './grant.ts';
 
-/** AM by the credentials that a request may use. */
+/** AM with each credential that a request may use. */
 export interface Credentials {
-  /** AM with the caller's own session; null for bearers and for nobody. */
+  /** AM with the caller's own session; null for bearers and anonymous callers. */
   readonly own: Am | null;
   /** AM with the gateway's service credential; null where none is configured. */
   readonly service: Am | null;
 }
 
-/** The views of AM that one request uses, each made when it is first wanted. */
+/** The views of AM that one request uses, each created at its first use. */
 export class Views {
   private readonly credentials: Credentials;
   private own: View | undefined;
@@ -22,24 +22,24 @@ export class Views {
     this.credentials = credentials;
   }
 
-  /** Stops sharing reads with other requests: something is about to change. */
+  /** Stops sharing reads with other requests, because the request is about to change something. */
   readAlone(): void {
     this.credentials.own?.readAlone();
     this.credentials.service?.readAlone();
   }
 
-  /** The view that a role acts through: a session for itself and for the super user, else the service credential. */
+  /** Returns the view for a role: with the session for SELF and SUPER_USER, otherwise with the service credential. */
   through(role: Role, caller: Caller): View {
     const { own } = this.credentials;
     const isForwarded = (role === 'SELF' || role === 'SUPER_USER') && isSession(caller);
     if (!isForwarded || own === null) return this.throughService();
-    return (this.own ??= viewOf(own));
+    return (this.own ??= createView(own));
   }
 
   /** @throws Failure SERVICE_CREDENTIAL_MISSING where none is configured (design D1) */
   throughService(): View {
     const { service } = this.credentials;
-    if (service !== null) return (this.service ??= viewOf(service));
+    if (service !== null) return (this.service ??= createView(service));
     throw new Failure(
       'SERVICE_CREDENTIAL_MISSING',
       'This gateway is not set up to act for others.',
@@ -48,11 +48,11 @@ export class Views {
   }
 }
 
-/** Whether a caller has signed in with a session of AM. */
+/** Whether a caller has authenticated by a session of AM. */
 export function isSession(caller: Caller): boolean {
   return caller.kind === 'signed in' && caller.method === 'SESSION';
 }
 
-function viewOf(am: Am): View {
+function createView(am: Am): View {
   return { am, loaders: createLoaders(am) };
 }

@@ -17,24 +17,24 @@ import type { UserIdRule } from '../../domain/user-id.ts';
 import { ownRefOf } from './named-person.ts';
 import type { Credentials, Views } from './views.ts';
 
-/** The credential that came with a request, and the ways to check it. */
+/** The credential of a request, and what checks it. */
 export interface CallerFacts extends Credentials {
-  /** Null where none came. */
+  /** Null where the request has none. */
   readonly credential: { readonly kind: 'session' | 'bearer'; readonly token: SessionToken } | null;
-  /** Checks an access token; null where bearers are not accepted. */
+  /** Verifies an access token; null where bearers are not accepted. */
   readonly verifyBearer: ((token: SessionToken) => Promise<BearerFacts | null>) | null;
   readonly groups: GroupDirectory;
-  /** When the request began, by the clock that the groups are remembered by. */
+  /** When the request began, by the clock of the group cache. */
   readonly startedAt: number;
   readonly settings: AccessSettings;
 }
 
-/** Finds out who calls, each thing once per request and only when it is asked for. */
+/** Determines the caller of one request; each fact is read once, at its first use. */
 export class WhoCalls {
   private readonly facts: CallerFacts;
   private readonly views: Views;
   private readonly userIds: UserIdRule;
-  private readonly asked: Asked = { fresh: false, privileged: new Map() };
+  private readonly findings: Findings = { fresh: false, privileged: new Map() };
 
   constructor(
     facts: CallerFacts,
@@ -45,39 +45,39 @@ export class WhoCalls {
     this.userIds = userIds;
   }
 
-  /** From here on no remembered verdict counts: something is about to change (security A13). */
-  forgetRemembered(): void {
-    this.asked.fresh = true;
+  /** From now on remembered sessions and groups are not used, because something is about to change (security A13). */
+  requireFresh(): void {
+    this.findings.fresh = true;
   }
 
-  /** The caller by what the session or token itself tells. */
+  /** Returns the caller as the session or token describes it, without group roles. */
   caller(): Promise<Caller> {
-    return (this.asked.caller ??= this.recognise());
+    return (this.findings.caller ??= this.recognise());
   }
 
-  /** The caller with the roles that groups give; costs a look at the groups (U32). */
+  /** Returns the caller with group roles; reads the groups (U32). */
   withGroups(): Promise<Caller> {
-    return (this.asked.withGroups ??= this.addGroupRoles());
+    return (this.findings.withGroups ??= this.addGroupRoles());
   }
 
-  /** Whether a person is privileged: a member of the administrators' or the privileged groups. */
+  /** Whether a person is privileged: the super user, or a member of an administrator or privileged group. */
   isPrivileged(person: Person): Promise<boolean> {
     const key = `${person.realm.name} ${person.id}`;
-    const asked = this.asked.privileged.get(key) ?? this.askPrivileged(person);
-    this.asked.privileged.set(key, asked);
-    return asked;
+    const known = this.findings.privileged.get(key) ?? this.checkPrivileged(person);
+    this.findings.privileged.set(key, known);
+    return known;
   }
 
-  /** Begins to read the groups that tell who is privileged, beside the person whom that is asked of. */
+  /** Starts to read the groups that decide who is privileged, in parallel with the person. */
   readPrivilegedAhead(realm: Realm): void {
     this.readGroupsAhead(realm, privilegedGroupsOf(this.facts.settings));
   }
 
   private readGroupsAhead(realm: Realm, names: readonly string[]): void {
     const { service, groups, startedAt } = this.facts;
-    // Without the credential nothing can be read, and whoever needs it says so.
+    // Without the service credential groups cannot be read; the code that needs them reports that.
     if (service === null) return;
-    groups.readAhead(service, { realm, groups: names }, { startedAt, fresh: this.asked.fresh });
+    groups.readAhead(service, { realm, groups: names }, { startedAt, fresh: this.findings.fresh });
   }
 
   private async recognise(): Promise<Caller> {
@@ -87,7 +87,7 @@ export class WhoCalls {
     if (kind === 'bearer') {
       return recogniseToken(verifyBearer === null ? null : await verifyBearer(token), settings);
     }
-    const session = own === null ? null : await own.session(token, { fresh: this.asked.fresh });
+    const session = own === null ? null : await own.session(token, { fresh: this.findings.fresh });
     return recogniseSession(session, settings);
   }
 
@@ -113,12 +113,12 @@ export class WhoCalls {
     return withRoles(caller, roles);
   }
 
-  private async askPrivileged(person: Person): Promise<boolean> {
+  private async checkPrivileged(person: Person): Promise<boolean> {
     const { entry, realm } = person;
     if (isSuperUserPerson(person, this.facts.settings)) return true;
     const groups = privilegedGroupsOf(this.facts.settings);
     if (groups.length === 0) return false;
-    // Without an entry nobody can tell, and then it must not be done.
+    // Without an entry membership is unknown, and the person counts as privileged.
     return entry === null || this.isMember({ entry, realm, groups });
   }
 
@@ -126,13 +126,13 @@ export class WhoCalls {
     if (about.groups.length === 0) return false;
     const { am } = this.views.throughService();
     const { groups, startedAt } = this.facts;
-    return groups.isMember(am, about, { startedAt, fresh: this.asked.fresh });
+    return groups.isMember(am, about, { startedAt, fresh: this.findings.fresh });
   }
 }
 
-/** What a request has asked so far; one object, so that copies of the context share it. */
-interface Asked {
-  /** Whether no remembered verdict counts. */
+/** What a request has determined so far; one object, so that copies of the context share it. */
+interface Findings {
+  /** Whether remembered sessions and groups are not used. */
   fresh: boolean;
   caller?: Promise<Caller>;
   withGroups?: Promise<Caller>;

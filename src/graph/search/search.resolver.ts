@@ -1,8 +1,8 @@
 import { Args, ArgsType, Directive, Field, Int, Query, Resolver } from 'type-graphql';
 import { badInput } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
-import { comparePlaces, isSearchText, placeOf, rankFound } from '../../domain/search.ts';
-import type { Place } from '../../domain/search.ts';
+import { compareSortKeys, isSearchText, sortKeyOf, rankFound } from '../../domain/search.ts';
+import type { SortKey } from '../../domain/search.ts';
 import type { Loaders } from '../request/loaders.ts';
 import { Access } from '../access.ts';
 import type { RealmGrant } from '../request/grant.ts';
@@ -10,10 +10,10 @@ import { Granted } from '../request/granted.ts';
 import { Cost } from '../cost.ts';
 import { UserConnection } from './user-connection.type.ts';
 
-/** The largest page, and the standard one (security F6). */
-const mostRows = 20;
+/** The maximum and default page size (security F6). */
+const maxRows = 20;
 
-/** What a search takes. */
+/** The arguments of `users`. */
 @ArgsType()
 class SearchArguments {
   @Field(() => String, {
@@ -28,7 +28,7 @@ class SearchArguments {
   })
   realm?: string | null;
 
-  @Field(() => Int, { defaultValue: mostRows, description: 'How many results, 1 to 20.' })
+  @Field(() => Int, { defaultValue: maxRows, description: 'How many results, 1 to 20.' })
   first!: number;
 
   @Field(() => String, {
@@ -59,17 +59,17 @@ export class SearchResolver {
   ): Promise<Connection> {
     const text = search.trim();
     if (!isSearchText(text)) throw badInput('search', 'Search for 3 to 100 plain characters.');
-    if (first < 1 || first > mostRows) throw badInput('first', `Ask for 1 to ${mostRows} results.`);
-    const from = after === undefined || after === null ? null : placeIn(after);
+    if (first < 1 || first > maxRows) throw badInput('first', `Ask for 1 to ${maxRows} results.`);
+    const from = after === undefined || after === null ? null : sortKeyIn(after);
     const { people, areThereMore } = await am.search(realm, text);
-    // Those that stand behind the cursor, whether or not its person is still among them.
+    // The results after the cursor, even if its own person is no longer found.
     const found = rankFound(people, text).filter(
-      (person) => from === null || comparePlaces(placeOf(person, text), from) > 0,
+      (person) => from === null || compareSortKeys(sortKeyOf(person, text), from) > 0,
     );
     const page = await Promise.all(
-      found.slice(0, first).map((person) => completed(person, loaders)),
+      found.slice(0, first).map((person) => withEntry(person, loaders)),
     );
-    const edges = page.map((node) => ({ node, cursor: cursorOf(placeOf(node, text)) }));
+    const edges = page.map((node) => ({ node, cursor: cursorOf(sortKeyOf(node, text)) }));
     return {
       edges,
       pageInfo: {
@@ -80,21 +80,21 @@ export class SearchResolver {
   }
 }
 
-/** IDM knows no directory entry and no skip choice, so in AIC each person shown is read from AM, too. */
-async function completed(person: Person, { person: people }: Loaders): Promise<Person> {
+/** IDM has no directory entry and no skip choice, so in AIC each person of the page is also read from AM. */
+async function withEntry(person: Person, { person: people }: Loaders): Promise<Person> {
   return person.entry === null ? ((await people.load(person)) ?? person) : person;
 }
 
-function cursorOf({ rank, username }: Place): string {
+function cursorOf({ rank, username }: SortKey): string {
   return Buffer.from(`${rank} ${username}`, 'utf8').toString('base64url');
 }
 
-function placeIn(cursor: string): Place {
+function sortKeyIn(cursor: string): SortKey {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
   const [, rank, username] = /^([01]) (.+)$/s.exec(text) ?? [];
   if (rank !== undefined && username !== undefined) {
-    const place = { rank: Number(rank), username };
-    if (cursorOf(place) === cursor) return place;
+    const key = { rank: Number(rank), username };
+    if (cursorOf(key) === cursor) return key;
   }
   throw badInput('after', 'This is not a cursor of a search.');
 }

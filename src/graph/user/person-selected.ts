@@ -6,7 +6,7 @@ import type { PersonSelected } from '../request/permissions.ts';
 import { isIncluded } from '../is-included.ts';
 import { User } from './user.type.ts';
 
-/** The field of a person that lists each kind. */
+/** The field of `User` that lists the devices of each kind. */
 const listFields = {
   OATH: 'oathDevices',
   PUSH: 'pushDevices',
@@ -21,8 +21,8 @@ const kindOfField: ReadonlyMap<string, DeviceKind> = new Map(
 );
 
 /**
- * What a selection asks for of a person: the lists of which kinds, of those that are `offered`, and whether anything
- * but those.
+ * Returns what is selected of a person: the kinds whose lists are selected, of those `offered`, and whether anything
+ * else is.
  */
 export function personSelected(
   info: GraphQLResolveInfo,
@@ -32,7 +32,7 @@ export function personSelected(
   let isPersonWanted = false;
   for (const { selectionSet } of info.fieldNodes) {
     for (const field of fieldsIn(selectionSet?.selections ?? [], info)) {
-      const kinds = kindsOf(field, info);
+      const kinds = kindsListedBy(field, info);
       for (const kind of kinds) wanted.add(kind);
       isPersonWanted ||=
         kinds.length === 0 ? field.name.value !== '__typename' : hasOwner(field, info);
@@ -42,7 +42,7 @@ export function personSelected(
   return { kinds, person: isPersonWanted || kinds.length === 0 };
 }
 
-/** Whether a list of devices leads back to the person. */
+/** Whether a list of devices selects `owner`, and so the person. */
 function hasOwner({ selectionSet }: FieldNode, info: GraphQLResolveInfo): boolean {
   for (const field of fieldsIn(selectionSet?.selections ?? [], info)) {
     if (field.name.value === 'owner') return true;
@@ -50,7 +50,7 @@ function hasOwner({ selectionSet }: FieldNode, info: GraphQLResolveInfo): boolea
   return false;
 }
 
-function kindsOf(field: FieldNode, info: GraphQLResolveInfo): readonly DeviceKind[] {
+function kindsListedBy(field: FieldNode, info: GraphQLResolveInfo): readonly DeviceKind[] {
   const name = field.name.value;
   const kind = kindOfField.get(name);
   if (kind !== undefined) return [kind];
@@ -61,7 +61,7 @@ function kindsOf(field: FieldNode, info: GraphQLResolveInfo): readonly DeviceKin
   return Array.isArray(kinds) ? deviceKinds.filter((one) => kinds.includes(one)) : deviceKinds;
 }
 
-/** The fields of a selection, those of its fragments with them, whatever type they are on. */
+/** The fields of a selection and of its fragments, regardless of their type conditions. */
 function* fieldsIn(
   selections: readonly SelectionNode[],
   info: GraphQLResolveInfo,

@@ -9,7 +9,7 @@ import { UserActions } from './user-actions.type.ts';
 import type { Permission } from './user-actions.type.ts';
 import { User } from './user.type.ts';
 
-/** Tells a page what to offer, from the verdicts that decide when it is tried. */
+/** Resolves what the viewer may do to a person, by the same policy that decides when they do it. */
 @Resolver(() => User)
 export class UserActionsResolver {
   @Access('with parent')

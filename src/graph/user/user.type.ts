@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { OathSkip, UserStatus } from '../enums.ts';
 
-/** A person whose devices can be seen and reset; other subgraphs refer to them by either key. */
+/** A person whose devices can be seen and reset; other subgraphs reference it by either key. */
 @Directive('@key(fields: "id realm")')
 @Directive('@key(fields: "id")')
 @ObjectType({

@@ -6,7 +6,7 @@ import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
 import { Viewer } from './viewer.type.ts';
 
-/** The root field that tells a page who is in front of it. */
+/** Resolves the root field that describes the caller. */
 @Resolver(() => Viewer)
 export class ViewerResolver {
   @Access('public')
@@ -14,11 +14,11 @@ export class ViewerResolver {
   @Query(() => Viewer, { description: 'Who calls, and what they are here.' })
   async viewer(@Ctx() context: RequestContext): Promise<Viewer> {
     const caller = await callerWithGroups(context);
-    return caller.kind === 'anonymous' ? nobody : viewOf(caller);
+    return caller.kind === 'anonymous' ? anonymousViewer : viewerOf(caller);
   }
 }
 
-const nobody: Viewer = {
+const anonymousViewer: Viewer = {
   roles: [],
   means: null,
   realm: null,
@@ -30,7 +30,7 @@ const nobody: Viewer = {
   idleExpiresAt: null,
 };
 
-function viewOf({ roles, method, realm, own, ...times }: SignedInCaller): Viewer {
+function viewerOf({ roles, method, realm, own, ...times }: SignedInCaller): Viewer {
   const actsForOthers = roles.some((role) => role !== 'SELF');
   return {
     roles,
@@ -45,7 +45,7 @@ function viewOf({ roles, method, realm, own, ...times }: SignedInCaller): Viewer
   };
 }
 
-/** Where groups cannot be looked at for want of a service credential, what the session tells is shown. */
+/** Returns the caller with group roles, or without them where no service credential can read the groups. */
 async function callerWithGroups(context: RequestContext): Promise<Caller> {
   try {
     return await context.caller.withGroups();

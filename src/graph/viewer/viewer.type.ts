@@ -3,7 +3,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { AuthenticationMethod, Role } from '../enums.ts';
 
-/** Who calls. */
+/** The caller. */
 @Access('public')
 @ObjectType({
   simpleResolvers: true,

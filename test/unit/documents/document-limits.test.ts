@@ -1,19 +1,19 @@
 /** What an operation costs is measured before anything else is done with it, and quickly (security D1–D3). */
 import { describe, expect, test } from '@jest/globals';
-import { limitProblem, parseWithin } from '../../../src/documents/document-limits.ts';
+import { limitRefusal, parseWithin } from '../../../src/documents/document-limits.ts';
 import type { DocumentLimits } from '../../../src/documents/document-limits.ts';
 import { Failure } from '../../../src/domain/failure.ts';
 
 const limits = { depth: 4, fields: 12, aliases: 3, people: 2 };
 
-function limitOf(query: string, within: DocumentLimits = limits): Failure | null {
+function failureFor(query: string, within: DocumentLimits = limits): Failure | null {
   const parsed = parseWithin(query, within);
   if (parsed instanceof Failure) return parsed;
-  return parsed instanceof Error ? null : limitProblem(parsed, within);
+  return parsed instanceof Error ? null : limitRefusal(parsed, within);
 }
 
 function refusalOf(query: string, within: DocumentLimits = limits): string | null {
-  return limitOf(query, within)?.message ?? null;
+  return failureFor(query, within)?.message ?? null;
 }
 
 const tooMany = (limit: number, what: string): string =>
@@ -203,7 +203,7 @@ describe('what is let through', () => {
 });
 
 test('a subscription is no operation here', () => {
-  expect(limitOf('subscription { a }')).toMatchObject({
+  expect(failureFor('subscription { a }')).toMatchObject({
     code: 'BAD_USER_INPUT',
   });
 });
@@ -213,7 +213,7 @@ test('every operation of a document is measured', () => {
 });
 
 test('a refusal tells its limit to the client', () => {
-  expect(limitOf(nested(5))).toMatchObject({
+  expect(failureFor(nested(5))).toMatchObject({
     code: 'OPERATION_TOO_LARGE',
     facts: { limit: 4 },
   });

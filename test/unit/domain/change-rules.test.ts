@@ -1,15 +1,15 @@
 /** What a deployment demands beside the policy: a reason of staff, a fresh sign-in of people (security B1, B4). */
 import { describe, expect, test } from '@jest/globals';
 import type { AccessSettings } from '../../../src/domain/access.ts';
-import { reasonProblem, stepUpProblem } from '../../../src/domain/change-rules.ts';
+import { reasonRefusal, stepUpRefusal } from '../../../src/domain/change-rules.ts';
 import type { Reasons } from '../../../src/domain/change-rules.ts';
 import { settingsOf, signedIn } from './access-settings.ts';
 
 function argumentAtFault(given: Reasons, settings: Partial<AccessSettings> = {}): unknown {
-  const problem = reasonProblem(given, settingsOf(settings));
-  if (problem === null) return null;
-  expect(problem.code).toBe('BAD_USER_INPUT');
-  return problem.facts['argument'];
+  const refusal = reasonRefusal(given, settingsOf(settings));
+  if (refusal === null) return null;
+  expect(refusal.code).toBe('BAD_USER_INPUT');
+  return refusal.facts['argument'];
 }
 
 describe('security B4: where no reason is demanded', () => {
@@ -85,21 +85,21 @@ describe('security B1: the age of a sign-in', () => {
     [301, 'STEP_UP_REQUIRED'],
     [86_400, 'STEP_UP_REQUIRED'],
   ])('of %p seconds for one’s own devices: %p', (seconds, code) => {
-    const problem = stepUpProblem({ role: 'SELF', caller: aged(seconds) }, { settings, now });
+    const refusal = stepUpRefusal({ role: 'SELF', caller: aged(seconds) }, { settings, now });
 
-    expect(problem?.code ?? null).toBe(code);
+    expect(refusal?.code ?? null).toBe(code);
   });
 
   test('that is allowed is told to the client', () => {
-    const problem = stepUpProblem({ role: 'SELF', caller: aged(301) }, { settings, now });
+    const refusal = stepUpRefusal({ role: 'SELF', caller: aged(301) }, { settings, now });
 
-    expect(problem?.facts).toEqual({ maxAgeSeconds: 300 });
+    expect(refusal?.facts).toEqual({ maxAgeSeconds: 300 });
   });
 
   test.each(['HELP_DESK', 'ADMINISTRATOR', 'SUPER_USER'] as const)(
     'does not matter to %s',
     (role) => {
-      expect(stepUpProblem({ role, caller: aged(301) }, { settings, now })).toBeNull();
+      expect(stepUpRefusal({ role, caller: aged(301) }, { settings, now })).toBeNull();
     },
   );
 
@@ -107,7 +107,7 @@ describe('security B1: the age of a sign-in', () => {
     const session = { role: 'SELF', caller: signedIn() } as const;
     const old = { role: 'SELF', caller: aged(99_999) } as const;
 
-    expect(stepUpProblem(session, { settings, now })).toBeNull();
-    expect(stepUpProblem(old, { settings: settingsOf(), now })).toBeNull();
+    expect(stepUpRefusal(session, { settings, now })).toBeNull();
+    expect(stepUpRefusal(old, { settings: settingsOf(), now })).toBeNull();
   });
 });
