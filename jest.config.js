@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+
 /** How a source becomes JavaScript; `tsx` is JSX in it. */
 const swc = ({ tsx }) => [
   '@swc/jest',
@@ -18,34 +20,50 @@ const swc = ({ tsx }) => [
   },
 ];
 
-/**
- * Three runs share this file: `npm test` needs npm only; `npm run test:openam` sets OPENAM=1 and runs
- * the contract suite and the end-to-end suite against a real OpenAM; `npm run test:router` sets ROUTER=1
- * and runs what needs a real router.
- * @type {import('jest').Config}
- */
-export default {
+const common = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  ...chosenTests(),
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.ts$': swc({ tsx: false }), '\\.tsx$': swc({ tsx: true }) },
   // The examples import the package by its name, as its users do.
   moduleNameMapper: { '^identity-gateway/client$': '<rootDir>/src/client/index.ts' },
-  maxWorkers: 2,
-  testTimeout: 20_000,
 };
 
-function chosenTests() {
-  if (process.env.ROUTER) return { testMatch: ['**/router/**/*.test.ts'] };
-  if (process.env.OPENAM) {
-    return {
-      testMatch: ['**/contract/**/*.test.ts', '**/e2e/**/*.test.ts', '**/openam/**/*.test.ts'],
-    };
-  }
-  return {
-    testMatch: ['**/*.test.{ts,tsx}'],
-    testPathIgnorePatterns: ['/test/openam/', '/test/router/'],
-  };
+/**
+ * Three runs share this file: `npm test` needs npm only; `npm run test:openam` sets OPENAM=1 and runs
+ * the contract suite and the end-to-end suite against a real OpenAM; `npm run test:router` sets ROUTER=1
+ * and runs what needs a real router. The program is built first when a test that starts it is among those that run.
+ * @type {import('jest').Config}
+ */
+export default {
+  maxWorkers: 2,
+  testTimeout: 20_000,
+  projects: [
+    {
+      ...common,
+      testMatch: chosen(isBuilt),
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+    },
+    { ...common, testMatch: chosen((file) => !isBuilt(file)) },
+  ].filter(({ testMatch }) => testMatch.length > 0),
+};
+
+/** Whether a test file starts the built program; each of these helpers does. */
+function isBuilt(file) {
+  return /(built-gateway|started-gateway|packed-package|checkout)\.ts'/.test(
+    readFileSync(file, 'utf8'),
+  );
+}
+
+function chosen(isWanted) {
+  return testFiles()
+    .filter(isWanted)
+    .map((file) => `<rootDir>/${file}`);
+}
+
+function testFiles() {
+  const all = globSync('test/**/*.test.{ts,tsx}');
+  if (process.env.ROUTER) return all.filter((file) => file.startsWith('test/router/'));
+  if (process.env.OPENAM) return all.filter((file) => /^test\/(contract|e2e|openam)\//.test(file));
+  return all.filter((file) => !/^test\/(openam|router)\//.test(file));
 }

@@ -1,7 +1,7 @@
 /** What AM's refusals look like, so that a test names the refusal and not its JSON. */
 import { expect } from '@jest/globals';
 
-import { listAt, textAt } from '../openam/am-rest.ts';
+import { fieldAt, listAt } from '../support/json.ts';
 
 const REASONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -57,6 +57,6 @@ export function uuidsOf(body: unknown): readonly string[] {
 /** Every item's `name` that is a text, in the order of the list. */
 export function textsOf(body: unknown, name: string): readonly string[] {
   return listAt(body, 'result')
-    .map((item) => textAt(item, name))
-    .filter((text) => text !== undefined);
+    .map((item) => fieldAt(item, name))
+    .filter((value) => typeof value === 'string');
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { fieldAt, listAt, textAt } from '../openam/am-rest.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { PASSWORD } from '../openam/layout.ts';
 import { openPeer } from './peer.ts';
 import { refusal } from './answers.ts';
@@ -80,7 +80,7 @@ describe('sign-in by form (contract §8)', () => {
     });
 
     expect(answer.status).toBe(status);
-    expect(textAt(answer.body, 'tokenId') !== undefined).toBe(status === 200);
+    expect(fieldAt(answer.body, 'tokenId') !== undefined).toBe(status === 200);
   });
 
   test('an unknown chain is no configuration', async () => {

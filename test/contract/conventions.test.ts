@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { COOKIE_NAME, textAt } from '../openam/am-rest.ts';
+import { COOKIE_NAME } from '../openam/am-rest.ts';
+import { textAt } from '../support/json.ts';
 import { openPeer } from './peer.ts';
 import { refusal } from './answers.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { fieldAt, type AmAnswer } from '../openam/am-rest.ts';
+import { type AmAnswer } from '../openam/am-rest.ts';
+import { fieldAt } from '../support/json.ts';
 import { KINDS, openPeer } from './peer.ts';
 import { ACCESS_DENIED, notAuthorized, refusal, uuidsOf } from './answers.ts';
 import { anOathDevice, aPushDevice } from './stored-devices.ts';

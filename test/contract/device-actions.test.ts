@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { fieldAt } from '../openam/am-rest.ts';
+import { fieldAt } from '../support/json.ts';
 import { type DeviceKind, KINDS, openPeer } from './peer.ts';
 import { refusal, uuidsOf } from './answers.ts';
 import { anOathDevice, aPushDevice, aTrustedDevice, SECRET } from './stored-devices.ts';

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { COOKIE_NAME, fieldAt, listAt } from '../openam/am-rest.ts';
+import { COOKIE_NAME } from '../openam/am-rest.ts';
+import { fieldAt, listAt } from '../support/json.ts';
 import { KINDS, openPeer } from './peer.ts';
 import { ACCESS_DENIED, envelope, refusal, uuidsOf } from './answers.ts';
 import { anOathDevice, aPushDevice, aTrustedDevice, SECRET } from './stored-devices.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { fieldAt } from '../openam/am-rest.ts';
+import { fieldAt } from '../support/json.ts';
 import { openPeer } from './peer.ts';
 import { readDenied, refusal } from './answers.ts';
 

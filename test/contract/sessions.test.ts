@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { type AmCall, COOKIE_NAME, textAt } from '../openam/am-rest.ts';
+import { type AmCall, COOKIE_NAME } from '../openam/am-rest.ts';
+import { textAt } from '../support/json.ts';
 import { openPeer } from './peer.ts';
 import { ACCESS_DENIED, refusal } from './answers.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { fieldAt, listAt } from '../openam/am-rest.ts';
+import { fieldAt, listAt } from '../support/json.ts';
 import { hotpCode } from '../openam/hotp-code.ts';
 import { beginTwoFactor, registerDevice, signInWithCode } from '../openam/hotp-sign-in.ts';
 import { PASSWORD } from '../openam/layout.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { listAt } from '../openam/am-rest.ts';
+import { listAt } from '../support/json.ts';
 import { refusal, textsOf } from './answers.ts';
 import { openPeer } from './peer.ts';
 

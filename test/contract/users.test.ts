@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { fieldAt } from '../openam/am-rest.ts';
+import { fieldAt } from '../support/json.ts';
 import { openPeer } from './peer.ts';
 import { readDenied, refusal } from './answers.ts';
 

@@ -1,24 +1,17 @@
 /** The explorer works without internet: everything it needs is in its page. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
-let peer: SandboxPeer;
-let gateway: TestGateway;
+let stage: Stage;
 
 beforeAll(async () => {
-  peer = await openSandboxPeer('aic');
-  gateway = await startTestGateway(peer);
+  stage = await openStage('aic');
 });
-afterAll(async () => {
-  await gateway?.stop();
-  await peer?.close();
-});
+afterAll(() => stage?.close());
 
 test('a browser gets a page that loads nothing else', async () => {
-  const response = await gateway.fetch({ headers: { accept: 'text/html' } });
+  const response = await stage.gateway.fetch({ headers: { accept: 'text/html' } });
   const page = await response.text();
 
   expect(response.status).toBe(200);
@@ -28,18 +21,20 @@ test('a browser gets a page that loads nothing else', async () => {
 });
 
 test('the page offers the documented operations', async () => {
-  const page = await (await gateway.fetch({ headers: { accept: 'text/html' } })).text();
+  const page = await (await stage.gateway.fetch({ headers: { accept: 'text/html' } })).text();
 
   expect(page).toContain('query MyDevices');
   expect(page).toContain('mutation ResetOathDevices');
-  expect(page).toContain(peer.cookieName);
+  expect(page).toContain(stage.peer.cookieName);
 });
 
 test('the header is named, and its hint says which part of the printed line is the value', async () => {
-  const page = await (await gateway.fetch({ headers: { accept: 'text/html' } })).text();
+  const page = await (await stage.gateway.fetch({ headers: { accept: 'text/html' } })).text();
 
   const hint = 'the part after the colon of what npm run -s sign-in -- alice prints';
-  expect(page).toContain(JSON.stringify(JSON.stringify({ [peer.cookieName]: hint }, null, 2)));
+  expect(page).toContain(
+    JSON.stringify(JSON.stringify({ [stage.peer.cookieName]: hint }, null, 2)),
+  );
 });
 
 test.each([
@@ -47,7 +42,7 @@ test.each([
   ['anything', '*/*'],
   ['JSON rather than a page', 'application/json, text/html;q=0.9'],
 ])('a program that takes %s gets no page', async (_label, accept) => {
-  const response = await gateway.fetch({ headers: { accept } });
+  const response = await stage.gateway.fetch({ headers: { accept } });
 
   expect([response.status, response.headers.get('content-type')]).toEqual([
     400,

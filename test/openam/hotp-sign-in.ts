@@ -2,7 +2,8 @@
  * Drives AM's sign-in chain with a second factor as a person with a browser and an authenticator app does
  * (contract §18.3): password, then either the offer to register a device or the question for a code.
  */
-import { type AmAnswer, type AmRest, fieldAt, listAt, realmPath, textAt } from './am-rest.ts';
+import { type AmAnswer, type AmRest, realmPath } from './am-rest.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { hotpCode, secretIn } from './hotp-code.ts';
 
 /** Who signs in, and through which chain. */
@@ -90,7 +91,7 @@ function postForm(rest: AmRest, person: TwoFactorPerson, json: unknown): Promise
 /** AM wants its own form back, with the inputs filled in. */
 function fill(form: unknown, values: Readonly<Record<string, string | number>>): unknown {
   const callbacks = listAt(form, 'callbacks').map((callback) => {
-    const value = values[textAt(callback, 'type') ?? ''];
+    const value = values[textAt(callback, 'type')];
     if (value === undefined) return callback;
     const input = listAt(callback, 'input').map((one) => ({ name: textAt(one, 'name'), value }));
     return { ...Object(callback), input };
@@ -99,9 +100,9 @@ function fill(form: unknown, values: Readonly<Record<string, string | number>>):
 }
 
 function stepOf({ status, body }: AmAnswer): TwoFactorStep {
-  const token = textAt(body, 'tokenId');
-  if (token !== undefined) return { kind: 'signed in', token };
-  if (status !== 200) return { kind: 'refused', status, message: textAt(body, 'message') ?? '' };
+  const token = fieldAt(body, 'tokenId');
+  if (typeof token === 'string') return { kind: 'signed in', token };
+  if (status !== 200) return { kind: 'refused', status, message: textAt(body, 'message') };
   const asksForText = listAt(body, 'callbacks').some(
     (callback) => textAt(callback, 'type') === 'NameCallback',
   );
@@ -111,9 +112,8 @@ function stepOf({ status, body }: AmAnswer): TwoFactorStep {
 }
 
 function offersRegistration(form: unknown): boolean {
-  const options = listAt(form, 'callbacks')
+  return listAt(form, 'callbacks')
     .flatMap((callback) => listAt(callback, 'output'))
     .filter((output) => textAt(output, 'name') === 'options')
-    .flatMap((output) => listAt({ value: fieldAt(output, 'value') }, 'value'));
-  return options.includes('Register device');
+    .some((output) => listAt(output, 'value').includes('Register device'));
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { bearer, endSession } from '../access/cast.ts';
 import { callsAbout, credentialOf, writesTo } from '../access/received.ts';
 import { callsBeyondSession, personReads } from '../federation/references.ts';
-import { fieldAt } from '../openam/am-rest.ts';
+import { fieldAt } from '../support/json.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openFederated } from './federated.ts';

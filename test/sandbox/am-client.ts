@@ -1,5 +1,6 @@
 /** A bare client for the sandbox's REST interface: it sends what it is told and judges nothing. */
 import { request } from 'node:http';
+import { textAt } from '../support/json.ts';
 
 /** One answer as it came. */
 export interface AmAnswer {
@@ -76,30 +77,6 @@ export function authenticate(
 export async function tokenOf(baseUrl: string, name: string, realm = '/alpha'): Promise<string> {
   const answer = await authenticate(baseUrl, name === 'amadmin' ? '/' : realm, name);
   return textAt(answer.json, 'tokenId');
-}
-
-/** A member of a JSON object; undefined when there is none. */
-export function fieldAt(json: unknown, name: string): unknown {
-  const members = typeof json === 'object' && json !== null ? Object.entries(json) : [];
-  return new Map<string, unknown>(members).get(name);
-}
-
-/** A member that must be a text. */
-export function textAt(json: unknown, name: string): string {
-  const value = fieldAt(json, name);
-  if (typeof value !== 'string') {
-    throw new Error(`no text "${name}" in ${JSON.stringify(json)}`);
-  }
-  return value;
-}
-
-/** A member that must be a list. */
-export function listAt(json: unknown, name: string): readonly unknown[] {
-  const value = fieldAt(json, name);
-  if (!Array.isArray(value)) {
-    throw new Error(`no list "${name}" in ${JSON.stringify(json)}`);
-  }
-  return value;
 }
 
 function parse(text: string): unknown {

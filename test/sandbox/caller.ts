@@ -1,5 +1,5 @@
 /** Callers of a sandbox, signed in for real; a test says who calls what. */
-import { personUuids } from '../../src/sandbox/index.ts';
+import { cast, personUuids } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { realmPath, send, tokenOf } from './am-client.ts';
 import type { AmAnswer } from './am-client.ts';
@@ -13,6 +13,25 @@ export interface More {
 /** Calls as one person, with the token in the header named after the cookie. */
 export type Caller = (method: string, path: string, more?: More) => Promise<AmAnswer>;
 
+/** A call in one line, with a session of its own: `bob GET alice/oath?_queryFilter=true`, `amadmin GET alice`. */
+export type Am = (line: string, body?: unknown) => Promise<AmAnswer>;
+
+/** Makes calls in one line at a sandbox; a place that begins with a slash is a path. */
+export function amOf(get: () => Sandbox): Am {
+  return async (line, body) => {
+    const [name = '', method = '', place = ''] = line.split(' ');
+    const caller = await callerOf(get(), name, realmOf(name));
+    return caller(method, place.startsWith('/') ? place : pathOf(get(), place), { body });
+  };
+}
+
+/** The path of a person, their devices or one of these: `bob`, `bob/push`, `bob/oath/ID?_fields=uuid`. */
+function pathOf(sandbox: Sandbox, place: string): string {
+  const [, name = '', kind, rest = ''] = /^(\w+)(?:\/(\w+))?(.*)$/.exec(place) ?? [];
+  const path = kind === undefined ? userPath(sandbox, name) : devicePath(sandbox, name, kind);
+  return `${path}${rest}`;
+}
+
 /** Signs a person in and calls as them. */
 export async function callerOf(sandbox: Sandbox, name: string, realm = '/alpha'): Promise<Caller> {
   return withToken(sandbox, await tokenOf(sandbox.url, name, realm));
@@ -20,33 +39,33 @@ export async function callerOf(sandbox: Sandbox, name: string, realm = '/alpha')
 
 /** Calls with a token that is already there. */
 export function withToken(sandbox: Sandbox, token: string): Caller {
-  return (method, path, more = {}) =>
+  return (method, path, { body, headers } = {}) =>
     send(sandbox.url, path, {
       method,
       headers: {
         [sandbox.cookieName]: token,
-        ...(more.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...more.headers,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
       },
-      ...(more.body === undefined ? {} : { body: JSON.stringify(more.body) }),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
 }
 
-/** `users/{id}` of a person in realm alpha, by the id of the flavour. */
-export function userPath(sandbox: Sandbox, name: keyof typeof personUuids): string {
-  const id = sandbox.flavor === 'aic' ? personUuids[name] : name;
-  return `${realmPath('/alpha')}/users/${id}`;
+/** `users/{id}` of a person in their realm, by the id of the flavour; a name of nobody is taken as it is. */
+export function userPath({ flavor }: Sandbox, name: string): string {
+  const uuids = new Map<string, string>(Object.entries(personUuids));
+  return `${realmPath(realmOf(name))}/users/${flavor === 'aic' ? (uuids.get(name) ?? name) : name}`;
 }
 
-/** The OATH and push collections of a person, where the flavour has them. */
-export function devicePath(
-  sandbox: Sandbox,
-  name: keyof typeof personUuids,
-  kind: 'oath' | 'push' | 'webauthn' | 'binding' | 'profile' | 'trusted',
-): string {
+/** A collection of a person's devices, where the flavour has it. */
+export function devicePath(sandbox: Sandbox, name: string, kind: string): string {
   const isFlat = kind === 'profile' || kind === 'trusted';
   const isOldPush = kind === 'push' && sandbox.flavor === 'openam';
   return `${userPath(sandbox, name)}/devices/${isFlat || isOldPush ? '' : '2fa/'}${kind}`;
+}
+
+function realmOf(name: string): string {
+  return name === 'amadmin' ? '/' : (cast.find((one) => one.name === name)?.realm ?? '/alpha');
 }
 
 /** The query that lists a collection. */

@@ -1,15 +1,16 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { personUuids, startSandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
 import { send } from './am-client.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 import { claimsOf } from './oauth-client.ts';
 
-const ROOT = resolve(import.meta.dirname, '..', '..');
 const SESSIONS = '/json/sessions?_action=getSessionInfo';
 
 interface Ended {
@@ -19,34 +20,23 @@ interface Ended {
 }
 
 describeFlavors(EVERY_FLAVOR, 'sign-in', (get) => {
-  test('finds the flavour and prints one header', async () => {
-    const port = new URL(get().origin).port;
+  test.each([
+    ['alice', () => ({ SANDBOX_PORT: portOf(get()) }), '/alpha'],
+    ['amadmin', () => ({ AM_URL: `${get().url}/`, AM_REALM: 'beta' }), '/'],
+  ])('of %s prints one header, with a session', async (person, environment, realm) => {
+    const { code, out } = await signIn([person], environment());
 
-    const { code, out } = await signIn(['alice'], { SANDBOX_PORT: port });
-
-    const [name = '', value = ''] = out.trimEnd().split(': ');
+    const [, name = '', value = ''] = /^(\S+): (\S+)\n$/.exec(out) ?? [];
     const session = await send(get().url, SESSIONS, { method: 'POST', headers: { [name]: value } });
-    expect(code).toBe(0);
-    expect(out.split('\n')).toHaveLength(2);
-    expect(name).toBe(get().cookieName);
-    expect(session.text).toContain('"realm":"/alpha"');
-  });
-
-  test('signs amadmin in at the root', async () => {
-    const { out } = await signIn(['amadmin'], { AM_URL: `${get().url}/`, AM_REALM: 'beta' });
-
-    const [name = '', value = ''] = out.trimEnd().split(': ');
-    const session = await send(get().url, SESSIONS, { method: 'POST', headers: { [name]: value } });
-    expect(session.text).toContain('"realm":"/"');
+    expect([code, name]).toEqual([0, get().cookieName]);
+    expect(session.text).toContain(`"realm":"${realm}"`);
   });
 
   test.each([
     [['--bearer', 'alice'], {}, ['devices:read', 'devices:reset'], 'portal'],
     [['alice', '--bearer', '--scopes', 'a,b'], { OIDC_AUDIENCE: 'gateway' }, ['a', 'b'], 'gateway'],
   ])('prints an access token for %j', async (args, more, scope, aud) => {
-    const port = new URL(get().origin).port;
-
-    const { code, out } = await signIn(args, { SANDBOX_PORT: port, ...more });
+    const { code, out } = await signIn(args, { SANDBOX_PORT: portOf(get()), ...more });
 
     const [, token = ''] = /^Authorization: Bearer (\S+)\n$/.exec(out) ?? [];
     const person = get().flavor === 'openam' ? 'sub' : 'subname';
@@ -57,75 +47,74 @@ describeFlavors(EVERY_FLAVOR, 'sign-in', (get) => {
 });
 
 describe('sign-in', () => {
-  test('says why it could not', async () => {
-    const sandbox = await startSandbox({ flavor: 'openam' });
-    const environment = { AM_URL: sandbox.url, SIGN_IN_PASSWORD: 'wrong' };
-
-    const { code, out, err } = await signIn(['alice'], environment);
+  const foreign = createServer((_, response) => response.writeHead(404).end('<html>'));
+  let sandbox: Sandbox;
+  let foreignUrl: string;
+  let freePort: string;
+  beforeAll(async () => {
+    const closed = await startSandbox();
+    freePort = portOf(closed);
+    await closed.close();
+    sandbox = await startSandbox({ flavor: 'openam' });
+    await once(foreign.listen(0), 'listening');
+    const address = foreign.address();
+    foreignUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/am`;
+  });
+  afterAll(async () => {
+    foreign.close();
     await sandbox.close();
-
-    expect([code, out]).toEqual([1, '']);
-    expect(err).toBe(
-      `Could not sign in alice at ${sandbox.url}/json/realms/root/realms/alpha: ` +
-        'AM answered 401 "Authentication Failed".\n',
-    );
   });
 
-  test('advises when nothing answers', async () => {
-    const sandbox = await startSandbox();
-    const port = new URL(sandbox.origin).port;
-    await sandbox.close();
-
-    const { code, err } = await signIn(['alice'], { SANDBOX_PORT: port });
-
-    expect(code).toBe(1);
-    expect(err).toBe(
-      `Could not sign in alice at port ${port}: no answer (ECONNREFUSED); is the sandbox running? npm start\n`,
-    );
-  });
-
-  test('mints no token but of the sandbox', async () => {
-    const am = createServer((_, response) => response.writeHead(404).end('<html>')).listen(0);
-    const address = am.address();
-    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/am`;
-
-    const { code, err } = await signIn(['--bearer', 'alice'], { AM_URL: url });
-    am.close();
-
-    expect(code).toBe(1);
-    expect(err).toBe(
-      `Could not sign in alice at ${url}: it is not the sandbox; ` +
-        'get the access token from a client of your AM.\n',
-    );
-  });
-
-  test('says who is not there to mint for', async () => {
-    const sandbox = await startSandbox();
-
-    const { err } = await signIn(['--bearer', 'mallory'], { AM_URL: sandbox.url });
-    await sandbox.close();
-
-    expect(err).toBe(
-      `Could not sign in mallory at ${sandbox.url}: AM answered 400 ` +
-        '"There is nobody called mallory in realm /alpha of the sandbox.".\n',
-    );
+  test.each([
+    [
+      'why it could not',
+      ['alice'],
+      () => ({ AM_URL: sandbox.url, SIGN_IN_PASSWORD: 'wrong' }),
+      () =>
+        `alice at ${sandbox.url}/json/realms/root/realms/alpha: AM answered 401 "Authentication Failed".`,
+    ],
+    [
+      'what to do when nothing answers',
+      ['alice'],
+      () => ({ SANDBOX_PORT: freePort }),
+      () =>
+        `alice at port ${freePort}: no answer (ECONNREFUSED); is the sandbox running? npm start`,
+    ],
+    [
+      'that it mints no token but of the sandbox',
+      ['--bearer', 'alice'],
+      () => ({ AM_URL: foreignUrl }),
+      () =>
+        `alice at ${foreignUrl}: it is not the sandbox; get the access token from a client of your AM.`,
+    ],
+    [
+      'who is not there to mint for',
+      ['--bearer', 'mallory'],
+      () => ({ AM_URL: sandbox.url }),
+      () =>
+        `mallory at ${sandbox.url}: AM answered 400 "There is nobody called mallory in realm /alpha of the sandbox.".`,
+    ],
+  ])('says %s', async (_what, args, environment, sentence) => {
+    expect(await signIn(args, environment())).toEqual({
+      code: 1,
+      out: '',
+      err: `Could not sign in ${sentence()}\n`,
+    });
   });
 
   test('reads .env, over which the environment wins', async () => {
-    const sandbox = await startSandbox();
     const folder = mkdtempSync(join(tmpdir(), 'sign-in-'));
     writeFileSync(join(folder, '.env'), `AM_URL=${sandbox.url}\nSIGN_IN_PASSWORD=wrong\n`);
 
     const refused = await signIn(['alice'], {}, folder);
     const allowed = await signIn(['alice'], { SIGN_IN_PASSWORD: 'sandbox-password' }, folder);
-    await sandbox.close();
 
     expect([refused.code, allowed.code]).toEqual([1, 0]);
   });
 
-  test.each([[], ['--bearer'], ['--token', 'alice'], ['alice', 'bob']])(
-    'asks for a name: %j %j',
-    async (...args) => {
+  test.each([[[]], [['--bearer']], [['--token', 'alice']], [['alice', 'bob']]])(
+    'asks for a name: %j',
+    async (args) => {
       const { code, err } = await signIn(args, {});
 
       expect(code).toBe(64);
@@ -136,7 +125,9 @@ describe('sign-in', () => {
 
 describe('sandbox', () => {
   test('prints who is in it and closes', async () => {
-    const { code, out } = await startAndStop({ AM_FLAVOR: 'openam', SANDBOX_PORT: '0' });
+    const environment = { AM_FLAVOR: 'openam', SANDBOX_PORT: '0' };
+
+    const { code, out } = await run('sandbox.main.ts', [], environment, { stopAt: 'amadmin' });
 
     expect(code).toBe(0);
     expect(out).toMatch(/^sandbox openam at http:\/\/127\.0\.0\.1:\d+\/openam /);
@@ -145,7 +136,7 @@ describe('sandbox', () => {
 
   test('says in one sentence that a port is taken', async () => {
     const sandbox = await startSandbox();
-    const port = new URL(sandbox.origin).port;
+    const port = portOf(sandbox);
 
     const { code, err } = await run('sandbox.main.ts', [], { SANDBOX_PORT: port });
     await sandbox.close();
@@ -167,41 +158,23 @@ describe('sandbox', () => {
 });
 
 const signIn = (args: readonly string[], environment: Record<string, string>, folder?: string) =>
-  run('sign-in.main.ts', args, environment, folder);
+  run('sign-in.main.ts', args, environment, folder === undefined ? {} : { folder });
 
+const portOf = ({ origin }: Sandbox): string => new URL(origin).port;
+
+/** Runs a command to its end, or until it has printed a text; in an empty folder unless one is given. */
 function run(
   main: string,
   args: readonly string[],
   environment: Record<string, string>,
-  folder = mkdtempSync(join(tmpdir(), 'sandbox-')),
+  { folder = mkdtempSync(join(tmpdir(), 'sandbox-')), stopAt = '\0' } = {},
 ): Promise<Ended> {
+  const path = resolve(import.meta.dirname, '../../src/sandbox', main);
   const options = { cwd: folder, env: { PATH: process.env['PATH'] ?? '', ...environment } };
   return new Promise((done) => {
-    execFile(process.execPath, [mainPath(main), ...args], options, (error, out, err) => {
+    const child = execFile(process.execPath, [path, ...args], options, (error, out, err) => {
       done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
+    child.stdout?.on('data', (text: string) => text.includes(stopAt) && child.kill('SIGTERM'));
   });
-}
-
-function startAndStop(environment: Record<string, string>): Promise<Ended> {
-  const env = { PATH: process.env['PATH'] ?? '', ...environment };
-  return new Promise((done) => {
-    const child = execFile(
-      process.execPath,
-      [mainPath('sandbox.main.ts')],
-      { env },
-      (error, out, err) => {
-        done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-      },
-    );
-    child.stdout?.on('data', (text: string) => {
-      if (text.includes('amadmin')) {
-        child.kill('SIGTERM');
-      }
-    });
-  });
-}
-
-function mainPath(main: string): string {
-  return join(ROOT, 'src', 'sandbox', main);
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { authenticate, fieldAt, listAt, send } from './am-client.ts';
+import { fieldAt, listAt } from '../support/json.ts';
+import { authenticate, send } from './am-client.ts';
 
 describe('control over HTTP', () => {
   let sandbox: Sandbox;

@@ -1,172 +1,103 @@
+/** Devices as the three products list and change them; what OpenAM answers to the letter is in test/contract. */
 import { expect, test } from '@jest/globals';
 import { deviceIds, secretMarks } from '../../src/sandbox/index.ts';
-import { fieldAt, listAt } from './am-client.ts';
-import { ALL, callerOf, devicePath, userPath } from './caller.ts';
+import { fieldAt, listAt } from '../support/json.ts';
+import { ALL, userPath } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 
-const RESET = '?_action=reset';
 const leaks = (text: string): boolean => secretMarks.some((mark) => text.includes(mark));
+const namesIn = (json: unknown, name: string): unknown[] =>
+  listAt(json, 'result').map((row) => fieldAt(row, name));
 
-describeFlavors(EVERY_FLAVOR, 'devices', (get, flavor) => {
+describeFlavors(EVERY_FLAVOR, 'devices', (_get, flavor, am) => {
   const isOpenAm = flavor === 'openam';
 
-  test('lists the fixed devices of bob', async () => {
-    const bob = await callerOf(get(), 'bob');
+  test('tell secrets in lists of OpenAM only', async () => {
+    const lists = [await am(`bob GET bob/oath${ALL}`), await am(`bob GET bob/push${ALL}`)];
 
-    const { json } = await bob('GET', `${devicePath(get(), 'bob', 'oath')}${ALL}`);
-
-    const ids = listAt(json, 'result').map((row) => fieldAt(row, '_id'));
-    expect(ids).toEqual([deviceIds.bobOath, deviceIds.bobOathSecond]);
+    expect(lists.map(({ text }) => leaks(text))).toEqual([isOpenAm, isOpenAm]);
   });
 
-  test('leaks secrets in lists of OpenAM only', async () => {
-    const bob = await callerOf(get(), 'bob');
-
-    const oath = await bob('GET', `${devicePath(get(), 'bob', 'oath')}${ALL}`);
-    const push = await bob('GET', `${devicePath(get(), 'bob', 'push')}${ALL}`);
-
-    expect([leaks(oath.text), leaks(push.text)]).toEqual([isOpenAm, isOpenAm]);
-  });
-
-  test('answers a delete with the whole secret record', async () => {
-    const bob = await callerOf(get(), 'bob');
-
-    const path = devicePath(get(), 'bob', 'oath');
-    const { status, json } = await bob('DELETE', `${path}/${deviceIds.bobOath}`);
+  test('tell all their secrets when they are removed', async () => {
+    const { status, json } = await am(`bob DELETE bob/oath/${deviceIds.bobOath}`);
 
     expect(status).toBe(200);
     expect(fieldAt(json, 'sharedSecret')).toMatch(/^5ec2e7c0de/);
     expect(listAt(json, 'recoveryCodes')).toHaveLength(10);
   });
 
-  test('resets all devices and the skip flag', async () => {
-    const alice = await callerOf(get(), 'alice');
-    const path = devicePath(get(), 'alice', 'oath');
-
-    const reset = await alice('POST', `${path}${RESET}`, { body: {} });
-
-    const list = await alice('GET', `${path}${ALL}`);
-    const flag = await alice('GET', `${userPath(get(), 'alice')}?_fields=oath2faEnabled`);
-    expect(reset.json).toEqual({ result: true });
-    expect(listAt(list.json, 'result')).toEqual([]);
-    expect(listAt(flag.json, 'oath2faEnabled')).toEqual(['0']);
-  });
-
-  test('says true to a reset of nothing', async () => {
-    const carol = await callerOf(get(), 'carol');
-
-    const reset = await carol('POST', `${devicePath(get(), 'carol', 'push')}${RESET}`);
+  test.each(['alice', 'amadmin'])('are reset with the skip flag by %s', async (name) => {
+    const reset = await am(`${name} POST alice/oath?_action=reset`, {});
 
     expect(reset.json).toEqual({ result: true });
+    expect(namesIn((await am(`alice GET alice/oath${ALL}`)).json, '_id')).toEqual([]);
+    const { json } = await am('alice GET alice?_fields=oath2faEnabled');
+    expect(listAt(json, 'oath2faEnabled')).toEqual(['0']);
   });
 
-  test.each(['carol', 'helen', 'oscar'])('refuses %s on the devices of bob', async (name) => {
-    const stranger = await callerOf(get(), name);
+  test('are reset where there are none', async () => {
+    expect((await am('carol POST carol/push?_action=reset')).json).toEqual({ result: true });
+  });
 
-    const list = await stranger('GET', `${devicePath(get(), 'bob', 'oath')}${ALL}`);
-    const reset = await stranger('POST', `${devicePath(get(), 'bob', 'oath')}${RESET}`);
+  test.each(['carol', 'helen', 'oscar'])('of bob are refused to %s', async (name) => {
+    const list = await am(`${name} GET bob/oath${ALL}`);
+    const reset = await am(`${name} POST bob/oath?_action=reset`);
 
     expect([list.status, reset.status]).toEqual([403, 403]);
     expect(list.text.includes('ou=services')).toBe(isOpenAm);
   });
 
-  test('lets the super user list and reset', async () => {
-    const admin = await callerOf(get(), 'amadmin');
-    const path = devicePath(get(), 'dave', 'oath');
-
-    const before = await admin('GET', `${path}${ALL}`);
-    await admin('POST', `${path}${RESET}`);
-    const after = await admin('GET', `${path}${ALL}`);
-
-    expect(fieldAt(before.json, 'resultCount')).toBe(1);
-    expect(fieldAt(after.json, 'resultCount')).toBe(0);
-  });
-
-  test('does not know nobody, in its own way', async () => {
-    const admin = await callerOf(get(), 'amadmin');
-    const path = devicePath(get(), 'bob', 'oath').replace(/users\/[^/]+/, 'users/nobody');
-
-    const list = await admin('GET', `${path}${ALL}`);
-    const reset = await admin('POST', `${path}${RESET}`);
+  test('of nobody are not found, in its own way', async () => {
+    const list = await am(`amadmin GET nobody/oath${ALL}`);
+    const reset = await am('amadmin POST nobody/oath?_action=reset');
 
     expect([list.status, reset.status]).toEqual(isOpenAm ? [500, 500] : [404, 404]);
     expect(reset.text === '').toBe(isOpenAm);
   });
 
-  test('loses one of two concurrent deletes', async () => {
-    const bob = await callerOf(get(), 'bob');
-    const path = devicePath(get(), 'bob', 'oath');
-
-    await Promise.all(
-      [deviceIds.bobOath, deviceIds.bobOathSecond].map((id) => bob('DELETE', `${path}/${id}`)),
-    );
-
-    const { json } = await bob('GET', `${path}${ALL}`);
-    expect([0, 1]).toContain(fieldAt(json, 'resultCount'));
-  });
-
-  test('drops broken profiles with the next delete', async () => {
-    const admin = await callerOf(get(), 'amadmin');
+  test('that cannot be read go with the next removal', async () => {
     const stored = ['not json', '{"uuid":"u-1"}', '{"deviceName":"no uuid"}'];
-    await admin('PUT', userPath(get(), 'carol'), { body: { oathDeviceProfiles: stored } });
+    await am('amadmin PUT carol', { oathDeviceProfiles: stored });
 
-    const path = devicePath(get(), 'carol', 'oath');
-    const list = await admin('GET', `${path}${ALL}`);
-    await admin('DELETE', `${path}/u-1`);
+    const list = await am(`amadmin GET carol/oath${ALL}`);
+    await am('amadmin DELETE carol/oath/u-1');
 
-    const left = await admin('GET', `${userPath(get(), 'carol')}?_fields=oathDeviceProfiles`);
-    const ids = listAt(list.json, 'result').map((row) => fieldAt(row, '_id'));
-    expect(ids).toEqual(['u-1', undefined]);
+    const left = await am('amadmin GET carol?_fields=oathDeviceProfiles');
+    expect(namesIn(list.json, '_id')).toEqual(['u-1', undefined]);
     expect(listAt(left.json, 'oathDeviceProfiles')).toEqual(['{"deviceName":"no uuid"}']);
   });
 
-  test('keeps the skip flag by its action', async () => {
-    const bob = await callerOf(get(), 'bob');
-    const path = devicePath(get(), 'bob', 'oath');
+  test.each([true, false])('are skipped when told so: %p', async (value) => {
+    await am('bob POST bob/oath?_action=skip', { value });
 
-    await bob('POST', `${path}?_action=skip`, { body: { value: true } });
-    const skippable = await bob('POST', `${path}?_action=check`, { body: {} });
-    await bob('POST', `${path}?_action=skip`, { body: { value: false } });
-    const mandatory = await bob('POST', `${path}?_action=check`, { body: {} });
-
-    expect([skippable.json, mandatory.json]).toEqual([{ result: true }, { result: false }]);
+    const { json } = await am('bob POST bob/oath?_action=check', {});
+    expect(json).toEqual({ result: value });
   });
 });
 
-describeFlavors(['pingam', 'aic'], 'devices of AM 7 and newer', (get) => {
-  test.each(['webauthn', 'binding', 'profile', 'trusted'] as const)(
-    'has bob’s %s',
-    async (kind) => {
-      const bob = await callerOf(get(), 'bob');
-
-      const { json, text } = await bob('GET', `${devicePath(get(), 'bob', kind)}${ALL}`);
-
-      expect(fieldAt(json, 'resultCount')).toBe(1);
-      expect(leaks(text)).toBe(false);
-    },
-  );
-
+describeFlavors(['pingam', 'aic'], 'devices of AM 7 and newer', (get, _flavor, am) => {
   test.each([
-    ['oath', deviceIds.bobOath, 'deviceName'],
-    ['push', deviceIds.bobPush, 'deviceName'],
-    ['webauthn', deviceIds.bobWebauthn, 'deviceName'],
-    ['binding', deviceIds.bobBinding, 'deviceName'],
-    ['profile', deviceIds.bobProfile, 'alias'],
-  ] as const)('renames a device of kind %s', async (kind, id, label) => {
-    const bob = await callerOf(get(), 'bob');
-    const path = devicePath(get(), 'bob', kind);
+    ['oath', deviceIds.bobOath, 'deviceName', 2],
+    ['push', deviceIds.bobPush, 'deviceName', 1],
+    ['webauthn', deviceIds.bobWebauthn, 'deviceName', 1],
+    ['binding', deviceIds.bobBinding, 'deviceName', 1],
+    ['profile', deviceIds.bobProfile, 'alias', 1],
+  ])('of kind %s are listed without secrets and renamed', async (kind, id, label, count) => {
+    const renamed = await am(`bob PUT bob/${kind}/${id}`, { [label]: 'Blue' });
 
-    const renamed = await bob('PUT', `${path}/${id}`, { body: { [label]: 'Blue' } });
-
-    const { json } = await bob('GET', `${path}${ALL}`);
+    const { json, text } = await am(`bob GET bob/${kind}${ALL}`);
     expect(renamed.status).toBe(200);
-    expect(fieldAt(listAt(json, 'result')[0], label)).toBe('Blue');
+    expect(namesIn(json, label)).toContain('Blue');
+    expect(namesIn(json, label)).toHaveLength(count);
+    expect(leaks(text)).toBe(false);
   });
 
-  test('has no push at the old path', async () => {
-    const bob = await callerOf(get(), 'bob');
+  test('that are trusted are one of bob’s', async () => {
+    expect(namesIn((await am(`bob GET bob/trusted${ALL}`)).json, 'uuid')).toHaveLength(1);
+  });
 
-    const { status } = await bob('GET', `${userPath(get(), 'bob')}/devices/push${ALL}`);
+  test('have no push at the old path', async () => {
+    const { status } = await am(`bob GET ${userPath(get(), 'bob')}/devices/push${ALL}`);
 
     expect(status).toBe(404);
   });

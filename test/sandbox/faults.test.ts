@@ -1,26 +1,23 @@
 import { Agent, get as httpGet } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { startSandbox } from '../../src/sandbox/index.ts';
+import { deviceIds, startSandbox } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
-import { fieldAt, send } from './am-client.ts';
-import { ALL, callerOf, devicePath } from './caller.ts';
-import type { Caller } from './caller.ts';
+import { fieldAt } from '../support/json.ts';
+import { send } from './am-client.ts';
+import { ALL, amOf } from './caller.ts';
 
 describe('faults', () => {
   let sandbox: Sandbox;
-  let admin: Caller;
-  let oath: string;
+  const am = amOf(() => sandbox);
 
   beforeEach(async () => {
     sandbox = await startSandbox();
-    admin = await callerOf(sandbox, 'amadmin');
-    oath = devicePath(sandbox, 'bob', 'oath');
   });
-
   afterEach(() => sandbox.close());
 
-  const reset = () => admin('POST', `${oath}?_action=reset`, { body: {} });
-  const count = async () => fieldAt((await admin('GET', `${oath}${ALL}`)).json, 'resultCount');
+  const reset = () => am('amadmin POST bob/oath?_action=reset', {});
+  const count = async () => fieldAt((await am(`amadmin GET bob/oath${ALL}`)).json, 'resultCount');
   const plan = (effect: FaultEffect, times = 1) =>
     sandbox.breakNext({ match: { method: 'POST', path: 'devices' }, times, effect });
 
@@ -55,7 +52,10 @@ describe('faults', () => {
   test('swallows a request and never answers', async () => {
     plan({ kind: 'blackhole' });
 
-    const race = await Promise.race([reset().catch(() => 'closed'), wait(50)]);
+    const race = await Promise.race([
+      reset().catch(() => 'closed'),
+      setTimeout(50, 'still waiting'),
+    ]);
 
     expect(race).toBe('still waiting');
     expect(await count()).toBe(2);
@@ -77,15 +77,13 @@ describe('faults', () => {
   test('runs a hook before the work', async () => {
     plan({
       kind: 'hook',
-      run: async () => {
-        await admin('DELETE', `${oath}/b0b00000-0a70-4000-8000-000000000001`);
-      },
+      run: async () => void (await am(`amadmin DELETE bob/oath/${deviceIds.bobOath}`)),
     });
 
     await reset();
 
-    const methods = sandbox.received().map(({ method }) => method);
-    expect(methods.slice(-2)).toEqual(['POST', 'DELETE']);
+    const calls = sandbox.received().filter(({ path }) => path.includes('/devices/'));
+    expect(calls.map(({ method }) => method)).toEqual(['POST', 'DELETE']);
   });
 
   test('hits only what matches, as often as planned', async () => {
@@ -95,7 +93,7 @@ describe('faults', () => {
       effect: { kind: 'status', status: 502 },
     });
 
-    const other = await admin('GET', `${oath}${ALL}`);
+    const other = await am(`amadmin GET bob/oath${ALL}`);
     const hits = [await reset(), await reset(), await reset()];
 
     expect(other.status).toBe(200);
@@ -113,12 +111,6 @@ describe('faults', () => {
     expect(whole.status).toBe(200);
   });
 });
-
-function wait(ms: number): Promise<string> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve('still waiting'), ms);
-  });
-}
 
 function statusOf(agent: Agent, url: string): Promise<number | string> {
   return new Promise((resolve) => {

@@ -1,7 +1,9 @@
-/** Runs a suite once for each flavour, each with a sandbox of its own per test. */
-import { afterEach, beforeEach, describe } from '@jest/globals';
+/** Runs a suite once for each flavour, with one sandbox that begins anew before each test. */
+import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import type { Flavor, Sandbox } from '../../src/sandbox/index.ts';
+import { amOf } from './caller.ts';
+import type { Am } from './caller.ts';
 
 /** Gives tests the sandbox of the moment. */
 export type GetSandbox = () => Sandbox;
@@ -10,15 +12,17 @@ export type GetSandbox = () => Sandbox;
 export function describeFlavors(
   flavors: readonly Flavor[],
   title: string,
-  suite: (get: GetSandbox, flavor: Flavor) => void,
+  suite: (get: GetSandbox, flavor: Flavor, am: Am) => void,
 ): void {
   describe.each(flavors)(`${title}: %s`, (flavor) => {
     let sandbox: Sandbox;
-    beforeEach(async () => {
+    beforeAll(async () => {
       sandbox = await startSandbox({ flavor });
     });
-    afterEach(() => sandbox.close());
-    suite(() => sandbox, flavor);
+    beforeEach(() => sandbox.reset());
+    afterAll(() => sandbox.close());
+    const get = (): Sandbox => sandbox;
+    suite(get, flavor, amOf(get));
   });
 }
 

@@ -1,7 +1,8 @@
 /** What a person with an authenticator app does at the `twofactor` service (contract §18.3). */
 import { hotpCode } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { fieldAt, realmPath, send, textAt } from './am-client.ts';
+import { fieldAt, textAt } from '../support/json.ts';
+import { realmPath, send } from './am-client.ts';
 import type { AmAnswer } from './am-client.ts';
 
 const PATH = `${realmPath('/alpha')}/authenticate?authIndexType=service&authIndexValue=twofactor`;

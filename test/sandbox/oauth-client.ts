@@ -2,7 +2,8 @@
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { fieldAt, listAt, send } from './am-client.ts';
+import { fieldAt, listAt } from '../support/json.ts';
+import { send } from './am-client.ts';
 import type { AmAnswer } from './am-client.ts';
 
 /** The grant type of a service account. */

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { fieldAt, listAt, realmPath, send, textAt, tokenOf } from './am-client.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
+import { realmPath } from './am-client.ts';
+import { callerOf } from './caller.ts';
 import { normalize, Replay } from './replay.ts';
 import type { Exchange } from './replay.ts';
 
@@ -11,12 +13,12 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'setup 2': 'the sandbox is born with realm alpha; an unknown realm is replayed in devices 77',
   'setup 5': 'creates realm alpha, with which the sandbox is born',
   'setup 6': 'creates realm beta, with which the sandbox is born',
-  'hotp_login 1': 'set-up of the second factor, which the sandbox has built in',
-  'hotp_login 2': 'set-up of the second factor, which the sandbox has built in',
-  'hotp_login 3': 'set-up of the second factor, which the sandbox has built in',
-  'hotp_login 4': 'set-up of the second factor, which the sandbox has built in',
-  'hotp_login 5': 'set-up of the second factor, which the sandbox has built in',
-  'hotp_login 6': 'set-up of the second factor, which the sandbox has built in',
+  ...Object.fromEntries(
+    [1, 2, 3, 4, 5, 6].map((number) => [
+      `hotp_login ${number}`,
+      'set-up of the second factor, which the sandbox has built in',
+    ]),
+  ),
 };
 
 const trusted = (lastSelectedDate: unknown): string =>
@@ -79,16 +81,18 @@ const PLANTED: Readonly<Record<string, (sandbox: Sandbox) => Promise<void>>> = {
     });
   },
   'delegated_admin 0': (sandbox) => createAdmins(sandbox),
-  'aliases_and_trusted 2': (sandbox) =>
-    plant(sandbox, 'bob', { devicePrintProfiles: [trusted('1764000000000')] }),
-  'aliases_and_trusted 3': (sandbox) =>
-    plant(sandbox, 'bob', { devicePrintProfiles: [trusted('11/24/26, 2:31 PM')] }),
-  'aliases_and_trusted 4': (sandbox) =>
-    plant(sandbox, 'bob', { devicePrintProfiles: [trusted('11/24/26 2:31 PM')] }),
-  'aliases_and_trusted 5': (sandbox) =>
-    plant(sandbox, 'bob', { devicePrintProfiles: [trusted('24/11/26 14:31')] }),
-  'aliases_and_trusted 6': (sandbox) =>
-    plant(sandbox, 'bob', { devicePrintProfiles: [trusted(1_764_000_000_000)] }),
+  ...Object.fromEntries(
+    [
+      '1764000000000',
+      '11/24/26, 2:31 PM',
+      '11/24/26 2:31 PM',
+      '24/11/26 14:31',
+      1_764_000_000_000,
+    ].map((date, index) => [
+      `aliases_and_trusted ${index + 2}`,
+      (sandbox: Sandbox) => plant(sandbox, 'bob', { devicePrintProfiles: [trusted(date)] }),
+    ]),
+  ),
   'misc 4': async (sandbox) => {
     const empty = { sharedSecret: '3132', recoveryCodes: [], lastLogin: 0, counter: 0 };
     await plant(sandbox, 'bob', { oathDeviceProfiles: [oath(FIRST, 'X', empty)] });
@@ -170,8 +174,7 @@ function cookieNames(header: string | readonly string[] | undefined): readonly s
 
 function readRecording(name: string): readonly Exchange[] {
   const url = new URL(`../recordings/openam-16.0.5-${name}.json`, import.meta.url);
-  const exchanges: readonly Exchange[] = JSON.parse(readFileSync(url, 'utf8'));
-  return exchanges;
+  return JSON.parse(readFileSync(url, 'utf8'));
 }
 
 async function emptyRealm(sandbox: Sandbox): Promise<void> {
@@ -215,10 +218,6 @@ async function asAdmin(
   path: string,
   body?: object,
 ): Promise<{ readonly json: unknown }> {
-  const token = await tokenOf(sandbox.url, 'amadmin');
-  return send(sandbox.url, path, {
-    method,
-    headers: { 'Content-Type': 'application/json', [sandbox.cookieName]: token },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  const admin = await callerOf(sandbox, 'amadmin');
+  return admin(method, path, { body, headers: { 'Content-Type': 'application/json' } });
 }

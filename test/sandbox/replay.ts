@@ -1,6 +1,7 @@
 /** Sends recorded exchanges again, with this run's tokens, seeds and codes in place of the recorded ones. */
-import { hotpCode } from '../../src/sandbox/index.ts';
-import { fieldAt, send } from './am-client.ts';
+import { hotpCode, secretIn } from '../openam/hotp-code.ts';
+import { fieldAt } from '../support/json.ts';
+import { send } from './am-client.ts';
 import type { AmAnswer } from './am-client.ts';
 
 /** One exchange with OpenAM 16.0.5, as recorded. */
@@ -24,7 +25,7 @@ export class Replay {
   readonly #baseUrl: string;
   readonly #tokens = new Map<string, string>();
   #page: unknown;
-  #seedHex = '';
+  #secret: Buffer = Buffer.alloc(0);
 
   constructor(baseUrl: string) {
     this.#baseUrl = baseUrl;
@@ -63,7 +64,7 @@ export class Replay {
     }
     const code = /^otp (\d+)$/.exec(name)?.[1];
     if (code !== undefined) {
-      inputs.set('IDToken1', hotpCode(this.#seedHex, Number(code)));
+      inputs.set('IDToken1', hotpCode(this.#secret, Number(code)));
     }
     const page = JSON.stringify(this.#page, (_, value: unknown) => {
       const input = fieldAt(value, 'name');
@@ -88,20 +89,8 @@ export class Replay {
     if (fieldAt(answer.json, 'authId') !== undefined) {
       this.#page = answer.json;
     }
-    const secret = /secret=([A-Z2-7]+)/.exec(answer.text)?.[1];
-    if (secret !== undefined) {
-      this.#seedHex = fromBase32(secret);
-    }
+    this.#secret = secretIn(answer.text) ?? this.#secret;
   }
-}
-
-/** What an authenticator app does with the secret of an `otpauth:` URI. */
-export function fromBase32(secret: string): string {
-  const bits = Array.from(secret, (letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  ).join('');
-  const bytes = bits.match(/.{8}/g) ?? [];
-  return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))).toString('hex');
 }
 
 const VOLATILE = new Set([

@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import type { Flavor, Sandbox } from '../../src/sandbox/index.ts';
-import { fieldAt, send } from './am-client.ts';
+import { fieldAt } from '../support/json.ts';
+import { send } from './am-client.ts';
 
 describe('starting a sandbox', () => {
   const open: Sandbox[] = [];
@@ -65,9 +67,7 @@ describe('starting a sandbox', () => {
     sandbox.breakNext({ effect: { kind: 'blackhole' } });
     const hanging = send(sandbox.url, '/isAlive.jsp').catch(() => 'cut');
 
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20);
-    });
+    await setTimeout(20);
     await sandbox.close();
 
     expect(await hanging).toBe('cut');

@@ -7,8 +7,8 @@ import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsAboutPeople, callsTo, writesTo } from './am-received.ts';
-import { onStage, openStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { onStage, openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const checkOfSession = 'POST sessions?_action=getSessionInfo';
 

@@ -4,8 +4,8 @@ import { withoutCost } from '../support/gateway.ts';
 import { writesTo } from './am-received.ts';
 import { sendRaw } from './raw-http.ts';
 import type { RawAnswer } from './raw-http.ts';
-import { openStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const portal = 'https://portal.example.com';
 const body = JSON.stringify({ query: 'mutation { resetOathDevices(input: {}) { outcome } }' });

@@ -6,8 +6,8 @@ import type { ClientAnswer } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { writesTo } from './am-received.ts';
 import { sendRaw } from './raw-http.ts';
-import { onStage, openStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { onStage, openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const masked = 'Something went wrong here. Quote the correlation id when you ask for help.';
 const myDevices = '{ me { id oathSkip oathDevices { id } pushDevices { id } } }';

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { array, constantFrom, oneof, sample, string } from 'fast-check';
 import type { SessionHeader } from '../support/peer.ts';
 import { sendBytes, sendRaw } from './raw-http.ts';
-import { openStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const myDevices = '{ me { id oathDevices { id } pushDevices { id } } }';
 const reset = 'mutation { resetOathDevices(input: {}) { outcome verified } }';

@@ -6,8 +6,8 @@ import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsAboutPeople } from './am-received.ts';
-import { openStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const staffEnv = {
   HELP_DESK_GROUPS: 'helpdesk',

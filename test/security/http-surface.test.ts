@@ -6,8 +6,8 @@ import { ResetOathDevicesDocument } from '../../src/client/operations.ts';
 import { hashOf } from '../../src/documents/manifest.ts';
 import { withoutCost } from '../support/gateway.ts';
 import { sendBytes, sendRaw } from './raw-http.ts';
-import { openStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const reset = 'mutation { resetOathDevices(input: {}) { outcome } }';
 const operation = JSON.stringify({ query: reset });

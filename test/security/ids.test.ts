@@ -4,8 +4,8 @@ import { sandboxPassword } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsTo } from './am-received.ts';
-import { onStage, openStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { onStage, openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const hostileIds: readonly (readonly [label: string, id: string])[] = [
   ['C1 a sibling', '../bob'],

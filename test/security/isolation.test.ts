@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { openStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const requests = 1000;
 const atOnce = 40;

@@ -10,8 +10,8 @@ import { deviceIds, secretMarks } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { sendRaw } from './raw-http.ts';
-import { openStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const everything = `query {
   viewer { roles realm expiresAt idleExpiresAt }

@@ -6,8 +6,8 @@ import type { SessionHeader } from '../support/peer.ts';
 import { callsTo, writesTo } from './am-received.ts';
 import { openSecondServer } from './second-server.ts';
 import type { SecondServer } from './second-server.ts';
-import { openStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const myDevices = '{ me { id oathDevices { id } pushDevices { id } } }';
 const reset = `mutation {

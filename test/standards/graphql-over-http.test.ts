@@ -5,10 +5,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
 import type { Audit, AuditResult } from 'graphql-http';
-import { startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const hidesSchema = 'asks for introspection, which is off in production (security D5)';
 
@@ -25,15 +23,12 @@ describe.each([
   },
 ])('GraphQL over HTTP, in $mode', ({ mode, unfit, score }) => {
   /** Started by the first audit that asks where it is. */
-  let running: Promise<Running> | undefined;
-  const start = (): Promise<Running> => (running ??= startIn(mode));
+  let stage: Promise<Stage> | undefined;
+  const start = (): Promise<Stage> => (stage ??= openStage('pingam', { env: { NODE_ENV: mode } }));
   const audits = serverAudits({ url: async () => `${(await start()).gateway.url}/graphql` });
   const passed: Audit[] = [];
 
-  afterAll(async () => {
-    await (await running)?.gateway.stop();
-    await (await running)?.peer.close();
-  });
+  afterAll(async () => (await stage)?.close());
 
   describe.each(['MUST', 'SHOULD', 'MAY'])('what a server %s do', (level) => {
     const rows = audits
@@ -61,16 +56,6 @@ describe.each([
     expect(new Set(audits.map(({ id }) => id)).size).toBe(61);
   });
 });
-
-interface Running {
-  readonly peer: SandboxPeer;
-  readonly gateway: TestGateway;
-}
-
-async function startIn(mode: string): Promise<Running> {
-  const peer = await openSandboxPeer();
-  return { peer, gateway: await startTestGateway(peer, { env: { NODE_ENV: mode } }) };
-}
 
 function levelOf({ name }: Audit): string | undefined {
   return /^(MUST|SHOULD|MAY)\b/.exec(name)?.[1];

@@ -1,9 +1,10 @@
 /** Which media type an answer has, and which status goes with it (GraphQL over HTTP, sections 4 and 6). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { sendRaw } from '../security/raw-http.ts';
 import { codesOf, read } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { openStage } from '../security/stage.ts';
-import type { Stage } from '../security/stage.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
 const json = 'application/json';
 const graphql = 'application/graphql-response+json';
@@ -39,40 +40,31 @@ async function send(body: unknown, headers: Readonly<Record<string, string>>): P
   };
 }
 
-describe('an answer to', () => {
+describe('an answer', () => {
   test.each([
-    // What clients really send.
-    ['nothing but */*', '*/*', json],
-    [
-      'the header that the draft recommends',
-      `${graphql}; charset=utf-8, ${json}; charset=utf-8`,
-      graphql,
-    ],
-    ['Apollo Client', `${graphql},${json};q=0.9`, graphql],
-    [
-      'urql',
-      `${graphql}, application/graphql+json, ${json}, text/event-stream, multipart/mixed`,
-      graphql,
-    ],
-    ['Relay', json, json],
-    ['an Apollo Router', `${json}, ${graphql}`, json],
-    ['a browser’s fetch of anything', `${json}, text/plain, */*`, json],
-    // Order, quality, wildcards, letters.
-    ['the new type alone', graphql, graphql],
-    ['the new type first', `${graphql}, ${json}`, graphql],
-    ['the new type second', `${json}, ${graphql}`, json],
-    ['the new type with more quality', `${json};q=0.2, ${graphql};q=0.3`, graphql],
-    ['the new type with less quality', `${graphql};q=0.8, ${json};q=0.9`, json],
-    ['the new type, then anything', `${graphql}, */*;q=0.1`, graphql],
-    ['anything of application', 'application/*', json],
-    ['anything but JSON', `${json};q=0, */*`, graphql],
-    ['something else, then anything', 'text/plain, */*;q=0.1', json],
-    ['unknown types first', `application/cbor, image/webp, ${json};q=0.1`, json],
-    ['capitals', 'Application/JSON', json],
-    ['a charset in capitals', `${json}; Charset="UTF-8"`, json],
-    ['no blanks', `${graphql};charset=utf-8,${json}`, graphql],
-    ['blanks and empty places', ` , ${graphql} ;q=1 ,, `, graphql],
-  ])('%s has the type that it prefers', async (_label, accept, type) => {
+    // What clients really send: anything, the draft, Apollo Client, urql, Relay, an Apollo Router, a browser.
+    ['*/*', json],
+    [`${graphql}; charset=utf-8, ${json}; charset=utf-8`, graphql],
+    [`${graphql},${json};q=0.9`, graphql],
+    [`${graphql}, application/graphql+json, ${json}, text/event-stream, multipart/mixed`, graphql],
+    [json, json],
+    [`${json}, ${graphql}`, json],
+    [`${json}, text/plain, */*`, json],
+    // Order, quality, wildcards, letters, blanks.
+    [graphql, graphql],
+    [`${graphql}, ${json}`, graphql],
+    [`${json};q=0.2, ${graphql};q=0.3`, graphql],
+    [`${graphql};q=0.8, ${json};q=0.9`, json],
+    [`${graphql}, */*;q=0.1`, graphql],
+    ['application/*', json],
+    [`${json};q=0, */*`, graphql],
+    ['text/plain, */*;q=0.1', json],
+    [`application/cbor, image/webp, ${json};q=0.1`, json],
+    ['Application/JSON', json],
+    [`${json}; Charset="UTF-8"`, json],
+    [`${graphql};charset=utf-8,${json}`, graphql],
+    [` , ${graphql} ;q=1 ,, `, graphql],
+  ])('to %p has the type %s', async (accept, type) => {
     expect(await send({ query: '{ me { id } }' }, { accept })).toEqual({
       status: 200,
       type: `${type}; charset=utf-8`,
@@ -81,43 +73,29 @@ describe('an answer to', () => {
   });
 
   test('no Accept at all is JSON', async () => {
-    const { hostname, port } = new URL(stage.gateway.url);
-    const { request } = await import('node:http');
-    const type = await new Promise((resolve, reject) => {
-      const headers = { 'content-type': json };
-      request({ hostname, port, method: 'POST', path: '/graphql', headers }, (response) => {
-        response.resume();
-        resolve(response.headers['content-type']);
-      })
-        .on('error', reject)
-        .end('{"query":"{ __typename }"}');
-    });
+    const { headers } = await sendRaw(stage.gateway.url, { body: '{"query":"{ __typename }"}' });
 
-    expect(type).toBe(`${json}; charset=utf-8`);
+    expect(headers['content-type']).toBe(`${json}; charset=utf-8`);
   });
 });
 
 test.each([
-  ['a page', 'text/html'],
-  ['any text', 'text/*'],
-  ['no quality', `${json};q=0`],
-  ['nothing of any quality', '*/*;q=0'],
-  ['another charset', `${json}; charset=utf-16`],
-  ['another charset of the new type', `${graphql}; charset=latin1`],
-  ['a profile of JSON', `${json}; profile="x"`],
-  ['the old type of GraphQL', 'application/graphql+json'],
-  ['a stream', 'text/event-stream'],
-  ['parts', 'multipart/mixed'],
-  ['an empty list', ','],
-  ['no media type', 'json'],
-])('406 for %s, before AM is asked', async (_label, accept) => {
+  'text/html',
+  'text/*',
+  `${json};q=0`,
+  '*/*;q=0',
+  `${json}; charset=utf-16`,
+  `${graphql}; charset=latin1`,
+  `${json}; profile="x"`,
+  'application/graphql+json',
+  'text/event-stream',
+  'multipart/mixed',
+  ',',
+  'json',
+])('406 for %p, before AM is asked', async (accept) => {
   const sent = await send({ query: '{ me { id } }' }, { accept });
 
-  expect(sent).toEqual({
-    status: 406,
-    type: `${json}; charset=utf-8`,
-    codes: ['BAD_REQUEST'],
-  });
+  expect(sent).toEqual({ status: 406, type: `${json}; charset=utf-8`, codes: ['BAD_REQUEST'] });
   expect(stage.sandbox.received()).toEqual([]);
 });
 
@@ -128,48 +106,30 @@ test('a mutation whose answer could not be read never runs', async () => {
   expect(stage.sandbox.received()).toEqual([]);
 });
 
-describe('the status is told by what went wrong:', () => {
-  const unknownHash = { documentId: `sha256:${'a'.repeat(64)}` };
-  test.each([
+describe('the status, as JSON and in the new type, is', () => {
+  const unresolved = 'OPERATION_RESOLUTION_FAILURE';
+  test.each<[string, string[], unknown]>([
     // What has run is 200, whatever came of it.
-    ['data', { query: '{ me { id } }' }, [200, 200], []],
-    ['a refused field', { query: '{ user(id: "bob") { id } }' }, [200, 200], ['FORBIDDEN']],
-    ['a bad argument', { query: '{ user(id: "../x") { id } }' }, [200, 200], ['BAD_USER_INPUT']],
-    // What is wrong in the document or its variables.
-    ['no GraphQL', { query: '{' }, [200, 400], ['GRAPHQL_PARSE_FAILED']],
-    ['an unknown field', { query: '{ nothing }' }, [200, 400], ['GRAPHQL_VALIDATION_FAILED']],
-    [
-      'a missing variable',
-      { query: 'query ($id: ID!) { user(id: $id) { id } }' },
-      [200, 400],
-      ['BAD_USER_INPUT'],
-    ],
-    [
-      'an unknown operation',
-      { query: 'query A { me { id } }', operationName: 'B' },
-      [200, 400],
-      ['OPERATION_RESOLUTION_FAILURE'],
-    ],
-    [
-      'no operation of two chosen',
-      { query: 'query A { me { id } } query B { me { id } }' },
-      [200, 400],
-      ['OPERATION_RESOLUTION_FAILURE'],
-    ],
-    ['an unknown hash', unknownHash, [200, 400], ['PERSISTED_QUERY_NOT_FOUND']],
+    ['200/200', [], { query: '{ me { id } }' }],
+    ['200/200', ['FORBIDDEN'], { query: '{ user(id: "bob") { id } }' }],
+    ['200/200', ['BAD_USER_INPUT'], { query: '{ user(id: "../x") { id } }' }],
+    // What is wrong in the document, its variables, its name or its hash.
+    ['200/400', ['GRAPHQL_PARSE_FAILED'], { query: '{' }],
+    ['200/400', ['GRAPHQL_VALIDATION_FAILED'], { query: '{ nothing }' }],
+    ['200/400', ['BAD_USER_INPUT'], { query: 'query ($id: ID!) { user(id: $id) { id } }' }],
+    ['200/400', [unresolved], { query: 'query A { me { id } }', operationName: 'B' }],
+    ['200/400', [unresolved], { query: 'query A { me { id } } query B { me { id } }' }],
+    ['200/400', ['PERSISTED_QUERY_NOT_FOUND'], { documentId: `sha256:${'a'.repeat(64)}` }],
     // What is refused by a limit, or is no GraphQL request at all.
-    [
-      'too many fields',
-      { query: `{ me { ${'id '.repeat(501)} } }` },
-      [400, 400],
-      ['OPERATION_TOO_LARGE'],
-    ],
-    ['a subscription', { query: 'subscription { me { id } }' }, [400, 400], ['BAD_USER_INPUT']],
-    ['no query', {}, [400, 400], ['BAD_REQUEST']],
-    ['no JSON', '{', [400, 400], ['BAD_REQUEST']],
-    ['a batch', [], [400, 400], ['BAD_REQUEST']],
-    ['a malformed id', { documentId: 'x' }, [400, 400], ['BAD_REQUEST']],
-  ])('%s', async (_label, body, [asJson, asGraphql], codes) => {
+    ['400/400', ['OPERATION_TOO_LARGE'], { query: `{ me { ${'id '.repeat(501)} } }` }],
+    ['400/400', ['BAD_USER_INPUT'], { query: 'subscription { me { id } }' }],
+    ['400/400', ['BAD_REQUEST'], {}],
+    ['400/400', ['BAD_REQUEST'], '{'],
+    ['400/400', ['BAD_REQUEST'], []],
+    ['400/400', ['BAD_REQUEST'], { documentId: 'x' }],
+  ])('%s for %j', async (statuses, codes, body) => {
+    const [asJson, asGraphql] = statuses.split('/').map(Number);
+
     expect([await send(body, { accept: json }), await send(body, { accept: graphql })]).toEqual([
       { status: asJson, type: `${json}; charset=utf-8`, codes },
       { status: asGraphql, type: `${graphql}; charset=utf-8`, codes },

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Flavor } from '../../src/domain/flavor.ts';
 import { cast, personUuids, sandboxPassword, startSandbox } from '../../src/sandbox/index.ts';
 import type { Sandbox, SandboxOptions, ServiceAccount } from '../../src/sandbox/index.ts';
-import { createAmRest, fieldAt, listAt, realmPath, textAt } from '../openam/am-rest.ts';
+import { createAmRest, realmPath } from '../openam/am-rest.ts';
+import { fieldAt, listAt, textAt } from './json.ts';
 import type { AmRest } from '../openam/am-rest.ts';
 import { reseedPeople } from '../openam/seed.ts';
 
@@ -59,7 +60,7 @@ export async function openSandboxPeer(
 
 /** The real OpenAM that `npm run openam` has started. */
 export async function openRealOpenAm(): Promise<Peer> {
-  const url = textAt(JSON.parse(readFileSync('.openam/state.json', 'utf8')), 'url') ?? '';
+  const url = textAt(JSON.parse(readFileSync('.openam/state.json', 'utf8')), 'url');
   const peer = peerAt({
     name: 'OpenAM 16',
     flavor: 'openam',

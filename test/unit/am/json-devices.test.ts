@@ -1,4 +1,4 @@
-/** The kinds that came later: what each is read from, and that nothing else of a record is (design D4, E1). */
+/** What each kind of device is read from, and that nothing else of a record is (design D4, E1). */
 import { describe, expect, test } from '@jest/globals';
 import {
   profileDataFields,
@@ -6,115 +6,175 @@ import {
   readProfileData,
   renamedRecord,
 } from '../../../src/am/json/devices.ts';
-import { WireError } from '../../../src/am/json/wire.ts';
 import { deviceKinds } from '../../../src/domain/device.ts';
+import type { DeviceKind } from '../../../src/domain/device.ts';
+import { reads, refuses } from './reader-tables.ts';
 
 const secret = 'SECRET';
+const usedMs = 1_795_168_800_000;
+const used = new Date('2026-11-20T10:00:00Z');
 const wire = {
-  _id: 'item',
+  _id: 'other',
   uuid: 'one',
-  deviceName: 'laptop',
+  deviceName: 'phone',
   createdDate: 1_767_600_000_000,
-  lastAccessDate: 1_795_168_800_000,
-  deviceManagementStatus: true,
-  key: { kty: 'EC', x: secret },
-  recoveryCodes: [secret],
+  lastAccessDate: usedMs,
+  deviceManagementStatus: false,
   sharedSecret: secret,
+  recoveryCodes: [secret],
+  communicationId: secret,
+  deviceMechanismUID: secret,
+  key: { kty: 'EC', x: secret },
+  counter: 7,
 };
 const facts = {
   id: 'one',
-  name: 'laptop',
+  name: 'phone',
   registeredAt: new Date('2026-01-05T08:00:00Z'),
-  lastUsedAt: new Date('2026-11-20T10:00:00Z'),
-  canManage: true,
+  lastUsedAt: used,
+  canManage: false,
+};
+const unknown = { id: null, name: null, registeredAt: null, lastUsedAt: null, canManage: true };
+const profile = {
+  identifier: 'profile-1',
+  alias: 'Bob’s browser',
+  lastSelectedDate: usedMs,
+  metadata: { platform: { platform: secret } },
+  location: { latitude: 1, longitude: 2 },
+};
+const trusted = {
+  _id: 'Firefox', // the name there, and no id (U35)
+  uuid: 'one',
+  name: 'Firefox',
+  lastSelectedDate: 'Nov 24, 2025 10:00:00 AM',
+  selectionCounter: 3,
+  fingerprint: secret,
 };
 
-describe('a device', () => {
-  test('of WebAuthn keeps the public id of its credential', () => {
-    const item = { ...wire, credentialId: 'Y3JlZA', algorithm: secret, signCount: 7 };
-
-    expect(readDevices({ result: [item] }, 'WEB_AUTHN')).toEqual([
-      { kind: 'WEB_AUTHN', ...facts, credentialId: 'Y3JlZA' },
-    ]);
-  });
-
-  test('that is bound keeps its identifier', () => {
-    expect(readDevices({ result: [{ ...wire, deviceId: 'abc' }] }, 'BOUND')).toEqual([
-      { kind: 'BOUND', ...facts, deviceIdentifier: 'abc' },
-    ]);
-  });
-
-  test('of a profile is known by its identifier and alias, without personal data (E6)', () => {
-    const item = {
-      _id: 'item',
-      identifier: 'profile-1',
-      alias: 'Bob’s browser',
-      lastSelectedDate: 1_795_168_800_000,
-      metadata: { platform: { platform: secret } },
-      location: { latitude: 1, longitude: 2 },
-    };
-
-    expect(readDevices({ result: [item] }, 'PROFILE')).toEqual([
-      {
-        kind: 'PROFILE',
-        id: 'profile-1',
-        name: 'Bob’s browser',
-        registeredAt: null,
-        lastUsedAt: facts.lastUsedAt,
-        canManage: true,
-      },
-    ]);
-  });
-
-  test('that is trusted keeps the server’s text and its count (U35)', () => {
-    const item = {
-      _id: 'Firefox',
-      uuid: 'one',
+describe.each<{ kind: DeviceKind; item: object; device: object; nothing: object }>([
+  { kind: 'OATH', item: wire, device: facts, nothing: {} },
+  {
+    kind: 'PUSH',
+    item: { ...wire, deviceType: 'iOS', issuer: 'Us' },
+    device: { ...facts, platform: 'IOS', issuer: 'Us' },
+    nothing: { platform: null, issuer: null },
+  },
+  {
+    kind: 'WEB_AUTHN',
+    item: { ...wire, credentialId: 'Y3JlZA', algorithm: secret, signCount: 7 },
+    device: { ...facts, credentialId: 'Y3JlZA' },
+    nothing: { credentialId: null },
+  },
+  {
+    kind: 'BOUND',
+    item: { ...wire, deviceId: 'abc' },
+    device: { ...facts, deviceIdentifier: 'abc' },
+    nothing: { deviceIdentifier: null },
+  },
+  {
+    kind: 'PROFILE', // its personal data are read apart (E6)
+    item: profile,
+    device: { ...unknown, id: 'profile-1', name: 'Bob’s browser', lastUsedAt: used },
+    nothing: {},
+  },
+  {
+    kind: 'TRUSTED',
+    item: trusted,
+    device: {
+      ...unknown,
+      id: 'one',
       name: 'Firefox',
-      lastSelectedDate: 'Nov 24, 2025 10:00:00 AM',
-      selectionCounter: 3,
-      fingerprint: secret,
-    };
+      lastUsedText: 'Nov 24, 2025 10:00:00 AM',
+      useCount: 3,
+    },
+    nothing: { lastUsedText: null, useCount: null },
+  },
+])('a list of $kind', ({ kind, item, device, nothing }) => {
+  reads(
+    (one) => readDevices({ result: [one], resultCount: 1 }, kind),
+    [
+      ['what is known and nothing else', item, [{ kind, ...device }]],
+      ['a record of which nothing is known', {}, [{ kind, ...unknown, ...nothing }]],
+    ],
+  );
+});
 
-    expect(readDevices({ result: [item] }, 'TRUSTED')).toEqual([
-      {
-        kind: 'TRUSTED',
-        id: 'one',
-        name: 'Firefox',
-        registeredAt: null,
-        lastUsedAt: null,
-        canManage: true,
-        lastUsedText: 'Nov 24, 2025 10:00:00 AM',
-        useCount: 3,
-      },
-    ]);
-  });
+describe('a device', () => {
+  reads(
+    (item) => readDevices({ result: [item] }, 'OATH'),
+    [
+      ['the item’s name where it has no uuid', { _id: 'x' }, [oath({ id: 'x' })]],
+      ['OpenAM’s seconds', { lastLogin: usedMs / 1000 }, [oath({ lastUsedAt: used })]],
+      ['never, which is 0', { lastAccessDate: 0, lastLogin: 0 }, [oath({})]],
+      [
+        'the later date of both products',
+        { lastAccessDate: usedMs, lastLogin: 5 },
+        [oath({ lastUsedAt: used })],
+      ],
+      ['null for nothing', { uuid: null, deviceName: null, createdDate: null }, [oath({})]],
+    ],
+  );
+  reads(
+    (item) => readDevices({ result: [item] }, 'TRUSTED')[0]?.id,
+    [['no id but the uuid of a trusted one (U35)', { _id: 'Firefox' }, null]],
+  );
 
-  test('that is trusted has no id but its uuid (U35)', () => {
-    expect(readDevices({ result: [{ _id: 'Firefox' }] }, 'TRUSTED')[0]?.id).toBeNull();
-  });
+  function oath(known: object): object {
+    return { kind: 'OATH', ...unknown, ...known };
+  }
+});
 
-  test.each(deviceKinds)('of %s may be a record of which nothing is known', (kind) => {
-    expect(readDevices({ result: [{}] }, kind)[0]).toMatchObject({
-      kind,
-      id: null,
-      name: null,
-      registeredAt: null,
-      lastUsedAt: null,
-      canManage: true,
-    });
-  });
+describe('a push device’s platform', () => {
+  reads(
+    (deviceType) => readDevices({ result: [{ deviceType }] }, 'PUSH')[0]?.platform,
+    [
+      ['android', 'android', 'ANDROID'],
+      ['ANDROID', 'ANDROID', 'ANDROID'],
+      ['ios', 'ios', 'IOS'],
+      ...['windows', '', 'constructor', '__proto__', 'toString'].map(
+        (text) => [`"${text}" as unknown`, text, 'UNKNOWN'] as const,
+      ),
+    ],
+  );
+});
 
-  test.each([
-    { kind: 'WEB_AUTHN', item: { credentialId: 7 } },
-    { kind: 'BOUND', item: { deviceId: {} } },
-    { kind: 'PROFILE', item: { alias: 7 } },
-    { kind: 'PROFILE', item: { lastSelectedDate: 'Nov 24, 2025' } },
-    { kind: 'TRUSTED', item: { selectionCounter: '3' } },
-    { kind: 'TRUSTED', item: { lastSelectedDate: 1_795_168_800_000 } },
-  ] as const)('of $kind with $item is refused, and with it the list', ({ kind, item }) => {
-    expect(() => readDevices({ result: [{}, item] }, kind)).toThrow(WireError);
+describe('a device list', () => {
+  refuses((json) => readDevices(json, 'OATH'), {
+    'no JSON': undefined,
+    null: null,
+    'a text': 'result',
+    'a list': [],
+    'no result': {},
+    'a result that is no list': { result: {} },
+    'a list that broke off': { result: [], error: { code: 500 } },
+    'a further page': { result: [], pagedResultsCookie: 'next' },
+    'fewer items than announced': { result: [], resultCount: 1 },
+    'more items than announced': { result: [{}, {}], resultCount: 1 },
+    'an item that is null': { result: [null] },
+    'an item that is a list': { result: [[]] },
+    'one bad item among good ones': { result: [{}, 1, {}] },
   });
+  refuses(
+    (item) => readDevices({ result: [{}, item] }, 'OATH'),
+    [
+      { uuid: 1 },
+      { deviceName: ['a'] },
+      { createdDate: 'Nov 24, 2025' },
+      { createdDate: -1 },
+      { createdDate: 9e15 },
+      { deviceManagementStatus: 'true' },
+    ],
+  );
+  refuses((item) => readDevices({ result: [{}, item] }, 'WEB_AUTHN'), [{ credentialId: 7 }]);
+  refuses((item) => readDevices({ result: [{}, item] }, 'BOUND'), [{ deviceId: {} }]);
+  refuses(
+    (item) => readDevices({ result: [{}, item] }, 'PROFILE'),
+    [{ alias: 7 }, { lastSelectedDate: 'Nov 24, 2025' }],
+  );
+  refuses(
+    (item) => readDevices({ result: [{}, item] }, 'TRUSTED'),
+    [{ selectionCounter: '3' }, { lastSelectedDate: usedMs }],
+  );
 });
 
 describe('the personal data of a profile', () => {
@@ -135,43 +195,39 @@ describe('the personal data of a profile', () => {
     },
     location: { latitude: 48.1, longitude: 11.5, altitude: secret },
   };
+  const data = {
+    deviceId: 'profile-1',
+    platform: 'android',
+    platformVersion: '14',
+    model: 'Pixel',
+    manufacturer: 'Google',
+    userAgent: 'Mozilla/5.0',
+    locale: 'de_DE',
+    timeZone: 'UTC',
+    latitude: 48.1,
+    longitude: 11.5,
+  };
+  const nothing = { ...Object.fromEntries(Object.keys(data).map((k) => [k, null])), deviceId: '' };
 
-  test('is what is known of it and nothing else', () => {
-    expect(readProfileData({ result: [item] })).toEqual([
-      {
-        deviceId: 'profile-1',
-        platform: 'android',
-        platformVersion: '14',
-        model: 'Pixel',
-        manufacturer: 'Google',
-        userAgent: 'Mozilla/5.0',
-        locale: 'de_DE',
-        timeZone: 'UTC',
-        latitude: 48.1,
-        longitude: 11.5,
-      },
-    ]);
-  });
-
-  test.each([
-    {},
-    { identifier: null, metadata: null, location: null },
-    { metadata: 'x', location: [1, 2] },
-    { metadata: { platform: [], hardware: 7 } },
-  ])('of %j is null throughout', (empty) => {
-    const [data] = readProfileData({ result: [empty] });
-
-    expect(Object.values(data ?? {})).toEqual(['', ...Array.from({ length: 9 }, () => null)]);
-  });
-
-  test.each([
-    { location: { latitude: '48' } },
-    { metadata: { platform: { platform: 7 } } },
-    { metadata: { platform: { version: {} } } },
-    { identifier: 7 },
-  ])('of %j is refused', (broken) => {
-    expect(() => readProfileData({ result: [broken] })).toThrow(WireError);
-  });
+  reads(
+    (one) => readProfileData({ result: [one] }),
+    [
+      ['what is known and nothing else', item, [data]],
+      ['nothing from an empty one', {}, [nothing]],
+      ['null for nothing', { identifier: null, metadata: null, location: null }, [nothing]],
+      ['no text or list for a part', { metadata: 'x', location: [1, 2] }, [nothing]],
+      ['no odd part of a part', { metadata: { platform: [], hardware: 7 } }, [nothing]],
+    ],
+  );
+  refuses(
+    (one) => readProfileData({ result: [one] }),
+    [
+      { location: { latitude: '48' } },
+      { metadata: { platform: { platform: 7 } } },
+      { metadata: { platform: { version: {} } } },
+      { identifier: 7 },
+    ],
+  );
 
   test('is asked for by three members', () => {
     expect(profileDataFields).toEqual(['identifier', 'metadata', 'location']);
@@ -182,24 +238,25 @@ describe('a record with another label', () => {
   const rename = { kind: 'OATH', id: 'one', label: 'deviceName', name: 'new' } as const;
 
   test('is the item as AM listed it, but for the label', () => {
-    const json = { result: [{ uuid: 'other' }, wire] };
+    const record = renamedRecord({ result: [{ uuid: 'other' }, wire] }, rename);
 
-    expect(JSON.parse(renamedRecord(json, rename) ?? '')).toEqual({ ...wire, deviceName: 'new' });
+    expect(JSON.parse(record ?? '')).toEqual({ ...wire, deviceName: 'new' });
   });
 
-  test('of a profile is found by its identifier', () => {
-    const json = { result: [{ identifier: 'one', alias: 'old' }] };
+  reads(
+    (json) => renamedRecord(json, { ...rename, kind: 'PROFILE', label: 'alias' }),
+    [
+      [
+        'a profile by its identifier',
+        { result: [{ identifier: 'one', alias: 'old' }] },
+        '{"identifier":"one","alias":"new"}',
+      ],
+      ['none where the list has no such device', { result: [{ identifier: 'other' }] }, null],
+    ],
+  );
+  refuses((json) => renamedRecord(json, rename), [{ result: [{ uuid: 7 }, wire] }]);
+});
 
-    expect(renamedRecord(json, { ...rename, kind: 'PROFILE', label: 'alias' })).toBe(
-      '{"identifier":"one","alias":"new"}',
-    );
-  });
-
-  test('is none where the list has no such device', () => {
-    expect(renamedRecord({ result: [{ uuid: 'other' }] }, rename)).toBeNull();
-  });
-
-  test('is refused with a list that cannot be read', () => {
-    expect(() => renamedRecord({ result: [{ uuid: 7 }, wire] }, rename)).toThrow(WireError);
-  });
+test('every kind of device has a row above', () => {
+  expect(deviceKinds).toEqual(['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'PROFILE', 'TRUSTED']);
 });

@@ -1,107 +1,179 @@
-/** People in lists, groups and tokens, by the same allow-list (design D4, contract §5.2, §10, §11, U32). */
+/** People and groups, by the allow-list (design D4, contract §5.2, §10, U32). */
 import { describe, expect, test } from '@jest/globals';
-import { readBearerClaims, readIntrospection } from '../../../src/am/json/bearer.ts';
 import { foldEntryName, readMembers } from '../../../src/am/json/groups.ts';
-import { readManagedUsers, readPeople } from '../../../src/am/json/person.ts';
-import { WireError } from '../../../src/am/json/wire.ts';
+import {
+  personFields,
+  readManagedUsers,
+  readPeople,
+  readPerson,
+} from '../../../src/am/json/person.ts';
+import { reads, refuses } from './reader-tables.ts';
 
 const secret = 'SECRET';
+const nothingKnown = {
+  displayName: null,
+  givenName: null,
+  familyName: null,
+  email: null,
+  status: 'UNKNOWN',
+  oathSkip: 'NOT_SET',
+  entry: null,
+};
+const wire = {
+  _id: ' BOB',
+  uid: ['bob'],
+  username: 'bob',
+  cn: ['Bob Example'],
+  givenName: ['Bob'],
+  sn: ['Example'],
+  mail: ['bob@example.com', 'second@example.com'],
+  inetUserStatus: ['Active'],
+  oath2faEnabled: ['2'],
+  dn: ['uid=bob,ou=people'],
+  userPassword: [secret],
+  oathDeviceProfiles: [secret],
+  roles: ['ui-self-service-user'],
+};
+const bob = {
+  trueName: 'bob',
+  username: 'bob',
+  displayName: 'Bob Example',
+  givenName: 'Bob',
+  familyName: 'Example',
+  email: 'bob@example.com',
+  status: 'ACTIVE',
+  oathSkip: 'REQUIRED',
+  entry: 'uid=bob,ou=people',
+};
+
+describe('a person', () => {
+  reads(
+    (json) => readPerson(json, 'uid'),
+    [
+      ['what is known and nothing else', wire, bob],
+      ['a text for a list', { uid: 'bob', username: [] }, called('bob')],
+    ],
+  );
+  reads(
+    (json) => readPerson(json, '_id'),
+    [['the name by another attribute', wire, { ...bob, trueName: ' BOB' }]],
+  );
+  reads(
+    (json) => readPerson(json, 'employeeNumber'),
+    [['that attribute for the name, too', { employeeNumber: ['7'] }, called('7')]],
+  );
+  reads(
+    (inetUserStatus) => readPerson({ uid: ['x'], inetUserStatus }, 'uid').status,
+    [
+      ['Active', ['Active'], 'ACTIVE'],
+      ['inactive as a text', 'inactive', 'INACTIVE'],
+      ['INACTIVE', ['INACTIVE'], 'INACTIVE'],
+      ...[['deleted'], ['constructor'], ['__proto__'], [], null].map(
+        (status) => [`${JSON.stringify(status)} as unknown`, status, 'UNKNOWN'] as const,
+      ),
+    ],
+  );
+  reads(
+    (oath2faEnabled) => readPerson({ uid: ['x'], oath2faEnabled }, 'uid').oathSkip,
+    [
+      ['the choice 0', ['0'], 'NOT_SET'],
+      ['the choice 1', ['1'], 'SKIPPABLE'],
+      ['the choice 2', ['2'], 'REQUIRED'],
+      ['another choice', ['3'], 'NOT_SET'],
+      ['no choice', [], 'NOT_SET'],
+    ],
+  );
+  refuses(
+    (json) => readPerson(json, 'uid'),
+    [undefined, {}, { uid: [] }, { uid: [7] }, { uid: ['x'], mail: {} }],
+  );
+
+  test('is asked for by attributes that hold no secret', () => {
+    expect(personFields.join()).toBe(
+      'uid,username,cn,givenName,sn,mail,inetUserStatus,oath2faEnabled,dn',
+    );
+  });
+});
 
 describe('found people', () => {
-  test('are read like one', () => {
-    const result = [{ uid: ['bob'], mail: ['b@x'], userPassword: secret }, { uid: ['carol'] }];
-
-    expect(readPeople({ result }, 'uid')).toMatchObject([
-      { trueName: 'bob', username: 'bob', email: 'b@x' },
-      { trueName: 'carol', email: null },
-    ]);
-    expect(JSON.stringify(readPeople({ result }, 'uid'))).not.toContain(secret);
-  });
-
-  test.each([undefined, {}, { result: [{ uid: ['bob'] }, {}] }, { result: [7] }])(
-    'are refused as a whole in %j',
-    (json) => {
-      expect(() => readPeople(json, 'uid')).toThrow(WireError);
-    },
+  reads(
+    (json) => readPeople(json, 'uid'),
+    [['each like one', { result: [wire, { uid: ['carol'] }] }, [bob, called('carol')]]],
+  );
+  refuses(
+    (json) => readPeople(json, 'uid'),
+    [undefined, {}, { result: [{ uid: ['bob'] }, {}] }, { result: [7] }],
   );
 });
 
 describe('people of IDM', () => {
-  test('keep what is known and nothing else', () => {
-    const bob = {
-      _id: 'b0b',
-      _rev: secret,
-      userName: 'bob',
-      givenName: 'Bob',
-      sn: 'Example',
-      mail: 'bob@example.com',
-      accountStatus: 'active',
-      password: secret,
-      telephoneNumber: secret,
-    };
+  const managed = {
+    _id: 'b0b',
+    _rev: secret,
+    userName: 'bob',
+    givenName: 'Bob',
+    sn: 'Example',
+    mail: 'bob@example.com',
+    accountStatus: 'active',
+    password: secret,
+    telephoneNumber: secret,
+  };
 
-    expect(readManagedUsers({ result: [bob] })).toEqual([
-      {
-        trueName: 'b0b',
-        username: 'bob',
-        displayName: 'Bob Example',
-        givenName: 'Bob',
-        familyName: 'Example',
-        email: 'bob@example.com',
-        status: 'ACTIVE',
-        oathSkip: 'NOT_SET',
-        entry: null,
-      },
-    ]);
-  });
-
-  test.each([
-    [{ cn: 'Robert', givenName: 'Bob' }, 'Robert'],
-    [{ givenName: 'Bob' }, 'Bob'],
-    [{ sn: 'Example' }, 'Example'],
-    [{}, null],
-  ])('with %j are called %p', (names, displayName) => {
-    const [person] = readManagedUsers({ result: [{ _id: '1', userName: 'bob', ...names }] });
-
-    expect(person?.displayName).toBe(displayName);
-  });
-
-  test.each([
-    { userName: 'bob' },
-    { _id: '1' },
-    { _id: 1, userName: 'bob' },
-    { _id: '1', userName: ['bob'] },
-    { _id: '1', userName: 'bob', mail: 7 },
-  ])('are refused as a whole with %j', (item) => {
-    const good = { _id: '2', userName: 'carol' };
-
-    expect(() => readManagedUsers({ result: [good, item] })).toThrow(WireError);
-  });
+  reads(
+    (item) => readManagedUsers({ result: [item] }),
+    [
+      [
+        'what is known and nothing else',
+        managed,
+        [{ ...bob, trueName: 'b0b', oathSkip: 'NOT_SET', entry: null }],
+      ],
+    ],
+  );
+  reads(
+    (names) =>
+      readManagedUsers({ result: [{ _id: '1', userName: 'bob', ...Object(names) }] })[0]
+        ?.displayName,
+    [
+      ['the common name first', { cn: 'Robert', givenName: 'Bob' }, 'Robert'],
+      ['the given name alone', { givenName: 'Bob' }, 'Bob'],
+      ['the family name alone', { sn: 'Example' }, 'Example'],
+      ['no name', {}, null],
+    ],
+  );
+  refuses(
+    (item) => readManagedUsers({ result: [{ _id: '2', userName: 'carol' }, item] }),
+    [
+      { userName: 'bob' },
+      { _id: '1' },
+      { _id: 1, userName: 'bob' },
+      { _id: '1', userName: ['bob'] },
+      { _id: '1', userName: 'bob', mail: 7 },
+    ],
+  );
 });
 
 describe('a group', () => {
-  test('tells its members, spelled one way', () => {
-    const uniqueMember = ['uid=Helen, OU=People , dc=X', 'uid=oscar,ou=people,dc=x'];
-
-    expect(readMembers({ _id: 'helpdesk', uniqueMember, other: [secret] })).toEqual(
+  reads(readMembers, [
+    [
+      'its members, spelled one way',
+      {
+        _id: 'helpdesk',
+        uniqueMember: ['uid=Helen, OU=People , dc=X', 'uid=oscar,ou=people,dc=x'],
+        other: [secret],
+      },
       new Set(['uid=helen,ou=people,dc=x', 'uid=oscar,ou=people,dc=x']),
-    );
-  });
-
-  test.each([{}, { uniqueMember: null }, { uniqueMember: [] }])('%j is empty', (json) => {
-    expect(readMembers(json)).toEqual(new Set());
-  });
-
-  test.each([
+    ],
+    ['nobody', {}, new Set()],
+    ['nobody for null', { uniqueMember: null }, new Set()],
+    ['nobody for an empty list', { uniqueMember: [] }, new Set()],
+  ]);
+  refuses(readMembers, [
     undefined,
     [],
     { uniqueMember: 'uid=helen' },
     { uniqueMember: { 0: 'uid=helen' } },
     { uniqueMember: ['uid=helen', 7] },
-  ])('%j is refused', (json) => {
-    expect(() => readMembers(json)).toThrow(WireError);
-  });
-
+  ]);
   test.each([
     ['UID=Bob , OU = People', 'uid=bob,ou=people'],
     [' uid=bob,ou=people ', 'uid=bob,ou=people'],
@@ -112,107 +184,6 @@ describe('a group', () => {
   });
 });
 
-describe('an access token', () => {
-  const claims = {
-    sub: '(usr!bob)',
-    subname: 'bob',
-    realm: '/alpha',
-    scope: ['devices:read', 'devices:reset'],
-    auth_time: 1_795_168_800,
-    exp: 1_795_172_400,
-    tokenName: 'access_token',
-    client_id: secret,
-    auditTrackingId: secret,
-  };
-  const bob = {
-    subject: 'bob',
-    realmPath: '/alpha',
-    scopes: ['devices:read', 'devices:reset'],
-    signedInAt: new Date('2026-11-20T10:00:00Z'),
-    expiresAt: new Date('2026-11-20T11:00:00Z'),
-  };
-
-  test('keeps what is known and nothing else', () => {
-    expect(readBearerClaims(claims)).toEqual(bob);
-  });
-
-  test.each([
-    ['the plain name', { sub: '(usr!b0b)', subname: 'bob' }, 'bob'],
-    ['the name in AM’s mark', { sub: '(usr!bob)' }, 'bob'],
-    ['a name of another issuer', { sub: 'bob' }, 'bob'],
-    ['a name like a mark', { sub: '(usr!b)c)' }, 'b)c'],
-  ])('is somebody’s by %s', (_label, about, subject) => {
-    expect(readBearerClaims(about).subject).toBe(subject);
-  });
-
-  test.each([
-    ['devices:read  devices:reset', ['devices:read', 'devices:reset']],
-    ['', []],
-    [undefined, []],
-    [{ 0: 'admin' }, []],
-    [['a', 7, null], ['a']],
-  ])('of the scope %j has the scopes %j', (scope, scopes) => {
-    expect(readBearerClaims({ sub: 'bob', scope }).scopes).toEqual(scopes);
-  });
-
-  test('may tell neither realm nor times', () => {
-    expect(readBearerClaims({ sub: 'bob' })).toMatchObject({
-      realmPath: null,
-      signedInAt: null,
-      expiresAt: null,
-    });
-  });
-
-  test.each([
-    ['no JSON', undefined],
-    ['no subject', {}],
-    ['an empty subject', { sub: '' }],
-    ['a client acting for itself', { sub: '(age!portal)' }],
-    ['a client that has a plain name, too', { sub: '(age!portal)', subname: 'portal' }],
-    ['a refresh token', { ...claims, tokenName: 'refresh_token' }],
-    ['an id token', { ...claims, tokenName: 'id_token' }],
-    ['a subject that is a number', { sub: 7 }],
-    ['a time in words', { sub: 'bob', auth_time: 'now' }],
-    ['a realm that is a list', { sub: 'bob', realm: ['/alpha'] }],
-  ])('of %s is refused', (_label, json) => {
-    expect(() => readBearerClaims(json)).toThrow(WireError);
-  });
-
-  describe('that the issuer was asked about', () => {
-    const issuer = 'https://am.example.com/oauth2/alpha';
-    const expected = { issuer, audience: 'portal' };
-    const ours = { ...claims, active: true, aud: 'portal' };
-
-    test('is what the answer tells', () => {
-      expect(readIntrospection({ ...ours, iss: issuer }, expected)).toEqual(bob);
-      expect(readIntrospection(ours, expected)).toEqual(bob);
-    });
-
-    test.each([
-      ['the text', { aud: 'portal' }],
-      ['one of a list', { aud: ['other', 'portal'] }],
-      ['its client, where no audience is told', { aud: undefined, client_id: 'portal' }],
-    ])('is for this gateway by %s', (_label, about) => {
-      expect(readIntrospection({ ...ours, ...about }, expected)).toEqual(bob);
-    });
-
-    test.each([
-      ['it is not active', { ...ours, active: false }],
-      ['it says nothing', { ...ours, active: undefined }],
-      ['it says so in a text', { ...ours, active: 'true' }],
-      ['it is another issuer’s', { ...ours, iss: `${issuer}/` }],
-      ['it is for somebody else', { ...ours, aud: 'kiosk' }],
-      ['it is for others', { ...ours, aud: ['kiosk', 'portal2'] }],
-      ['it is for nobody', { ...ours, aud: [] }],
-      ['it is for something odd', { ...ours, aud: { portal: 'portal' } }],
-      ['it tells neither audience nor our client', { ...ours, aud: null, client_id: 'kiosk' }],
-      ['another’s client asks for our audience', { ...ours, aud: 'kiosk', client_id: 'portal' }],
-    ])('is nothing where %s', (_label, json) => {
-      expect(readIntrospection(json, expected)).toBeNull();
-    });
-
-    test.each([undefined, [], 'active'])('is not told by %j', (json) => {
-      expect(() => readIntrospection(json, expected)).toThrow(WireError);
-    });
-  });
-});
+function called(name: string): object {
+  return { ...nothingKnown, trueName: name, username: name };
+}

@@ -3,16 +3,14 @@ import { describe, expect, test } from '@jest/globals';
 import { OneAtATime } from '../../../src/am/devices/one-at-a-time.ts';
 
 /** Tasks that end when they are told to, and what they have noted. */
-function desk(): {
-  readonly notes: string[];
-  readonly task: (name: string) => () => Promise<string>;
-  readonly end: (name: string, error?: Error) => void;
-} {
+function desk() {
+  const queue = new OneAtATime();
   const notes: string[] = [];
   const open = new Map<string, PromiseWithResolvers<void>>();
   return {
+    queue,
     notes,
-    task: (name) => async () => {
+    task: (name: string) => async (): Promise<string> => {
       notes.push(`${name} begins`);
       const gate = Promise.withResolvers<void>();
       open.set(name, gate);
@@ -20,7 +18,7 @@ function desk(): {
       notes.push(`${name} ends`);
       return name;
     },
-    end: (name, error) => {
+    end: (name: string, error?: Error): void => {
       const gate = open.get(name);
       if (gate === undefined) throw new Error(`${name} has not begun`);
       if (error === undefined) gate.resolve();
@@ -36,8 +34,7 @@ async function settle(): Promise<void> {
 
 describe('tasks of one key', () => {
   test('run in the order in which they came', async () => {
-    const { notes, task, end } = desk();
-    const queue = new OneAtATime();
+    const { queue, notes, task, end } = desk();
 
     const all = ['one', 'two', 'three'].map((name) => queue.run('bob', task(name)));
     for (const name of ['one', 'two', 'three']) {
@@ -46,19 +43,11 @@ describe('tasks of one key', () => {
     }
 
     expect(await Promise.all(all)).toEqual(['one', 'two', 'three']);
-    expect(notes).toEqual([
-      'one begins',
-      'one ends',
-      'two begins',
-      'two ends',
-      'three begins',
-      'three ends',
-    ]);
+    expect(notes.join()).toBe('one begins,one ends,two begins,two ends,three begins,three ends');
   });
 
   test('go on after a failure, which only its own caller sees', async () => {
-    const { notes, task, end } = desk();
-    const queue = new OneAtATime();
+    const { queue, notes, task, end } = desk();
 
     const one = queue.run('bob', task('one'));
     const two = queue.run('bob', task('two'));
@@ -86,30 +75,26 @@ describe('tasks of one key', () => {
   });
 
   test('wait for those that came while others ran', async () => {
-    const { notes, task, end } = desk();
-    const queue = new OneAtATime();
+    const { queue, notes, task, end } = desk();
 
-    const one = queue.run('bob', task('one'));
+    const all = [queue.run('bob', task('one'))];
     await settle();
-    const two = queue.run('bob', task('two'));
+    all.push(queue.run('bob', task('two')));
     end('one');
-    await one;
     await settle();
-    const three = queue.run('bob', task('three'));
+    all.push(queue.run('bob', task('three')));
     await settle();
 
     expect(notes).toEqual(['one begins', 'one ends', 'two begins']);
     end('two');
-    await two;
     await settle();
     end('three');
-    expect(await three).toBe('three');
+    expect(await Promise.all(all)).toEqual(['one', 'two', 'three']);
   });
 });
 
 test('tasks of different keys do not wait for each other', async () => {
-  const { notes, task, end } = desk();
-  const queue = new OneAtATime();
+  const { queue, notes, task, end } = desk();
 
   const bob = queue.run('alpha OATH bob', task('bob'));
   const push = queue.run('alpha PUSH bob', task('push'));

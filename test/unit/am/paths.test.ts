@@ -1,13 +1,16 @@
-/** Every name fills exactly one segment, whatever characters it holds (security C1–C11). */
+/** Every name fills exactly one segment or literal, whatever characters it holds (security C1–C16; contract §5.2, §10, U32, U38). */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { encodeSegment, Paths } from '../../../src/am/paths.ts';
 import { products } from '../../../src/am/product.ts';
-import type { DeviceKind } from '../../../src/domain/device.ts';
+import { deviceKinds } from '../../../src/domain/device.ts';
+import { Failure } from '../../../src/domain/failure.ts';
 import type { PersonRef } from '../../../src/domain/person.ts';
 import { createUserIdRule } from '../../../src/domain/user-id.ts';
 
 const alpha = { name: 'alpha', path: '/alpha' };
+const root = { name: 'root', path: '/' };
+const emea = { name: 'emea', path: '/our customers/emea' };
 const rule = createUserIdRule('pingam');
 
 function person(id: string, realm = alpha): PersonRef {
@@ -15,85 +18,86 @@ function person(id: string, realm = alpha): PersonRef {
   return { id, realm };
 }
 
-function fieldsOf(kind: DeviceKind): readonly string[] | null {
-  return products.pingam.kinds[kind]?.fields ?? null;
-}
+const bob = person('bob');
+const paths = new Paths('/am', products.pingam);
+const openam = new Paths('/openam', products.openam);
+const fieldsOf = (kind: 'OATH' | 'PUSH', { kinds } = products.pingam): readonly string[] | null =>
+  kinds[kind]?.fields ?? null;
+const inAlpha = '/am/json/realms/root/realms/alpha';
+const inEmea = '/am/json/realms/root/realms/our%20customers/realms/emea';
+const common = '_fields=uuid,deviceName,createdDate,lastAccessDate,deviceManagementStatus';
 
-describe('the paths', () => {
-  const paths = new Paths('/am', products.pingam);
-  const openam = new Paths('/openam', products.openam);
-  const fields = '_fields=uuid,deviceName,createdDate,lastAccessDate,deviceManagementStatus';
-  const openAmPush = products.openam.kinds.PUSH?.fields ?? null;
-  const users = '/am/json/realms/root/realms/alpha/users';
+test.each([
+  ['serverinfo/*', paths.serverInfo(alpha), `${inAlpha}/serverinfo/*`],
+  ['serverinfo/version', paths.serverVersion(alpha), `${inAlpha}/serverinfo/version`],
+  [
+    'sessions?_action=getSessionInfo',
+    paths.sessionInfo(root),
+    '/am/json/realms/root/sessions?_action=getSessionInfo',
+  ],
+  ['authenticate', paths.authenticate(root), '/am/json/realms/root/authenticate'],
+  ['authenticate', paths.authenticate(emea), `${inEmea}/authenticate`],
+  ['oauth2/access_token', paths.accessToken(), '/am/oauth2/access_token'],
+  [
+    'groups/{name}',
+    paths.group(alpha, 'help desk/*?'),
+    `${inAlpha}/groups/help%20desk%2F%2A%3F?_fields=uniqueMember`,
+  ],
+  ['users/{id}', paths.user(bob, ['uid', 'cn']), `${inAlpha}/users/bob?_fields=uid,cn`],
+  ['users/{id}', paths.user(person('bob', emea), ['uid']), `${inEmea}/users/bob?_fields=uid`],
+  [
+    'users/{id}',
+    paths.user(person("o'brien @home!"), ['uid']),
+    `${inAlpha}/users/o%27brien%20%40home%21?_fields=uid`,
+  ],
+  [
+    'users?_queryFilter',
+    paths.userSearch(alpha, 'bob', ['uid', 'mail']),
+    `${inAlpha}/users?_queryFilter=uid%20sw%20%22bob%22%20or%20mail%20sw%20%22bob%22&_fields=uid,mail`,
+  ],
+  [
+    'openidm/managed/{realm}_user?_queryFilter',
+    new Paths('/am', products.aic).managedUsers(alpha, 'bob'),
+    '/openidm/managed/alpha_user?_queryFilter=userName%20sw%20%22bob%22%20or%20mail%20sw%20%22bob%22&_fields=userName,givenName,sn,cn,mail,accountStatus&_pageSize=200',
+  ],
+  [
+    'users/{id}/devices/2fa/oath',
+    paths.deviceList(bob, 'OATH', fieldsOf('OATH')),
+    `${inAlpha}/users/bob/devices/2fa/oath?_queryFilter=true&${common}`,
+  ],
+  [
+    'users/{id}/devices/2fa/push',
+    paths.deviceList(bob, 'PUSH', fieldsOf('PUSH')),
+    `${inAlpha}/users/bob/devices/2fa/push?_queryFilter=true&${common}`,
+  ],
+  [
+    'users/{id}/devices/push',
+    openam.deviceList(bob, 'PUSH', fieldsOf('PUSH', products.openam)),
+    '/openam/json/realms/root/realms/alpha/users/bob/devices/push?_queryFilter=true&_fields=uuid,deviceName,deviceType,issuer',
+  ],
+  [
+    'users/{id}/devices/trusted',
+    paths.deviceList(bob, 'TRUSTED', null),
+    `${inAlpha}/users/bob/devices/trusted?_queryFilter=true`,
+  ],
+  [
+    'users/{id}/devices/2fa/oath?_action=reset',
+    paths.deviceReset(bob, 'OATH'),
+    `${inAlpha}/users/bob/devices/2fa/oath?_action=reset`,
+  ],
+  [
+    'users/{id}/devices/2fa/webauthn/{device}',
+    paths.device(bob, 'WEB_AUTHN', 'a=b+c:d@e~'),
+    `${inAlpha}/users/bob/devices/2fa/webauthn/a%3Db%2Bc%3Ad%40e~`,
+  ],
+])('the place of %s', (template, route, path) => {
+  expect(route).toEqual({ path, template });
+});
 
-  test.each([
-    {
-      label: 'server info',
-      route: paths.serverInfo(alpha),
-      path: '/am/json/realms/root/realms/alpha/serverinfo/*',
-    },
-    {
-      label: 'a session',
-      route: paths.sessionInfo({ name: 'root', path: '/' }),
-      path: '/am/json/realms/root/sessions?_action=getSessionInfo',
-    },
-    {
-      label: 'a person',
-      route: paths.user(person('bob'), ['uid', 'cn']),
-      path: `${users}/bob?_fields=uid,cn`,
-    },
-    {
-      label: 'one-time passwords',
-      route: paths.deviceList(person('bob'), 'OATH', fieldsOf('OATH')),
-      path: `${users}/bob/devices/2fa/oath?_queryFilter=true&${fields}`,
-    },
-    {
-      label: 'push devices',
-      route: paths.deviceList(person('bob'), 'PUSH', fieldsOf('PUSH')),
-      path: `${users}/bob/devices/2fa/push?_queryFilter=true&${fields}`,
-    },
-    {
-      label: 'a reset',
-      route: paths.deviceReset(person('bob'), 'OATH'),
-      path: `${users}/bob/devices/2fa/oath?_action=reset`,
-    },
-    {
-      label: 'push devices of OpenAM',
-      route: openam.deviceList(person('bob'), 'PUSH', openAmPush),
-      path: '/openam/json/realms/root/realms/alpha/users/bob/devices/push?_queryFilter=true&_fields=uuid,deviceName,deviceType,issuer',
-    },
-    {
-      label: 'a nested realm',
-      route: paths.user(person('bob', { name: 'emea', path: '/our customers/emea' }), ['uid']),
-      path: '/am/json/realms/root/realms/our%20customers/realms/emea/users/bob?_fields=uid',
-    },
-    {
-      label: 'an awkward name',
-      route: paths.user(person("o'brien @home!"), ['uid']),
-      path: `${users}/o%27brien%20%40home%21?_fields=uid`,
-    },
-  ])('$label', ({ route, path }) => {
-    expect(route.path).toBe(path);
-  });
-
-  test('templates hold no name', () => {
-    const bob = person('bob');
-    const routes = [
-      paths.user(bob, []),
-      paths.deviceList(bob, 'PUSH', []),
-      paths.deviceReset(bob, 'OATH'),
-    ];
-
-    expect(routes.map(({ template }) => template)).toEqual([
-      'users/{id}',
-      'users/{id}/devices/2fa/push',
-      'users/{id}/devices/2fa/oath?_action=reset',
-    ]);
-  });
-
-  test('every name that is taken is one segment and comes back as it was', () => {
+describe('a user id', () => {
+  test('is one segment and comes back as it was', () => {
     const ids = fc
-      .string({ unit: 'binary', minLength: 1, maxLength: 40 })
+      .string({ unit: 'binary', minLength: 1, maxLength: 12 })
       .filter((id) => rule.accepts(id));
 
     fc.assert(
@@ -107,6 +111,58 @@ describe('the paths', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a search text', () => {
+  /** The filter as the server on the other side decodes it. */
+  function filterOf(path: string): string {
+    return new URL(path, 'http://am.example.com').searchParams.get('_queryFilter') ?? '';
+  }
+
+  test.each([
+    ['bob" or true or uid sw "', 'bob\\" or true or uid sw \\"'],
+    ['a\\', 'a\\\\'],
+    ['a\\"', 'a\\\\\\"'],
+    ['a&_fields=*#', 'a&_fields=*#'],
+    ['é😀%22', 'é😀%22'],
+  ])('%p stays within its literal', (text, literal) => {
+    expect(filterOf(paths.userSearch(alpha, text, ['uid']).path)).toBe(
+      `uid sw "${literal}" or mail sw "${literal}"`,
+    );
+    expect(filterOf(paths.managedUsers(alpha, text).path)).toBe(
+      `userName sw "${literal}" or mail sw "${literal}"`,
+    );
+  });
+
+  test('of whatever characters makes two literals and no other parameter', () => {
+    const literals = /^uid sw "(?:[^"\\]|\\["\\])*" or mail sw "(?:[^"\\]|\\["\\])*"$/u;
+    const marked = fc.array(fc.oneof(fc.constantFrom('"', '\\', '&', '#', '%', '\n'), fc.string()));
+
+    const property = fc.property(
+      marked.map((parts) => parts.join('')).filter((text) => text.isWellFormed()),
+      (text) => {
+        const { path } = paths.userSearch(alpha, text, ['uid']);
+        const parameters = [...new URL(path, 'http://am.example.com').searchParams.keys()];
+        return parameters.join() === '_queryFilter,_fields' && literals.test(filterOf(path));
+      },
+    );
+
+    expect(() => fc.assert(property, { numRuns: 1_000 })).not.toThrow();
+  });
+});
+
+describe('a kind that a product lacks', () => {
+  test.each(['WEB_AUTHN', 'BOUND', 'PROFILE'] as const)('has no place: %s', (kind) => {
+    expect(() => openam.deviceList(bob, kind, null)).toThrow(Failure);
+    expect(() => openam.deviceReset(bob, kind)).toThrow(Failure);
+    expect(() => openam.device(bob, kind, 'x')).toThrow(Failure);
+  });
+
+  test('is none of those that it has', () => {
+    expect(Object.keys(products.openam.kinds)).toEqual(['OATH', 'PUSH', 'TRUSTED']);
+    expect(Object.keys(products.pingam.kinds)).toEqual(deviceKinds);
+    expect(Object.keys(products.aic.kinds)).toEqual(deviceKinds);
   });
 });
 

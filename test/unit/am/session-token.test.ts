@@ -5,18 +5,12 @@ import { isTokenText, SessionToken } from '../../../src/am/session/session-token
 
 const text = 'AQIC5wM2LY4Sfc.*AAJTSQACMDE.*';
 
-test.each([
-  { label: 'in a text', show: (token: SessionToken) => String(token) },
-  { label: 'in JSON', show: (token: SessionToken) => JSON.stringify({ token }) },
-  {
-    label: 'in a dump',
-    show: (token: SessionToken) => inspect(token, { showHidden: true, depth: 9 }),
-  },
-  {
-    label: 'in an error',
-    show: (token: SessionToken) => String(new Error('no', { cause: token }).cause),
-  },
-])('it is not seen $label', ({ show }) => {
+test.each<[string, (token: SessionToken) => string]>([
+  ['a text', (token) => String(token)],
+  ['JSON', (token) => JSON.stringify({ token })],
+  ['a dump', (token) => inspect(token, { showHidden: true, depth: 9 })],
+  ['an error', (token) => String(new Error('no', { cause: token }).cause)],
+])('it is not seen in %s', (_label, show) => {
   expect(show(new SessionToken(text))).not.toContain('AQIC5');
 });
 

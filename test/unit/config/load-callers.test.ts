@@ -7,8 +7,8 @@ import { loadConfig } from '../../../src/config/load-config.ts';
 import type { Environment } from '../../../src/config/load-config.ts';
 import type { CallersConfig } from '../../../src/config/load-callers.ts';
 import { options } from '../../../src/config/options.ts';
-import { ConfigError } from '../../../src/config/problem.ts';
 import type { AccessSettings } from '../../../src/domain/access.ts';
+import { problemsOf } from './problems.ts';
 
 const key = { kty: 'EC', crv: 'P-256', x: 'eA', y: 'eQ', d: 'SECRETd' };
 const jwk = JSON.stringify(key);
@@ -20,16 +20,6 @@ function callersOf(environment: Environment): CallersConfig {
 function accessOf(environment: Environment): Omit<AccessSettings, 'realms'> {
   const { realms: _realms, ...rest } = loadConfig(environment).access;
   return rest;
-}
-
-function problemsOf(environment: Environment): readonly string[] {
-  try {
-    loadConfig(environment);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
 }
 
 describe('the gateway’s own account', () => {
@@ -58,17 +48,12 @@ describe('the gateway’s own account', () => {
     expect(callersOf(account).service).toEqual({ kind: 'service account', id: 'svc', key });
   });
 
+  const beside = (missing: string, given: string): string => `${missing}: missing beside ${given}`;
   test.each([
-    [{ AM_SERVICE_USERNAME: 'amadmin' }, 'AM_SERVICE_PASSWORD: missing beside AM_SERVICE_USERNAME'],
-    [{ AM_SERVICE_PASSWORD: 'x' }, 'AM_SERVICE_USERNAME: missing beside AM_SERVICE_PASSWORD'],
-    [
-      { AM_SERVICE_ACCOUNT_ID: 'svc' },
-      'AM_SERVICE_ACCOUNT_KEY: missing beside AM_SERVICE_ACCOUNT_ID',
-    ],
-    [
-      { AM_SERVICE_ACCOUNT_KEY: jwk },
-      'AM_SERVICE_ACCOUNT_ID: missing beside AM_SERVICE_ACCOUNT_KEY',
-    ],
+    [{ AM_SERVICE_USERNAME: 'amadmin' }, beside('AM_SERVICE_PASSWORD', 'AM_SERVICE_USERNAME')],
+    [{ AM_SERVICE_PASSWORD: 'x' }, beside('AM_SERVICE_USERNAME', 'AM_SERVICE_PASSWORD')],
+    [{ AM_SERVICE_ACCOUNT_ID: 'x' }, beside('AM_SERVICE_ACCOUNT_KEY', 'AM_SERVICE_ACCOUNT_ID')],
+    [{ AM_SERVICE_ACCOUNT_KEY: jwk }, beside('AM_SERVICE_ACCOUNT_ID', 'AM_SERVICE_ACCOUNT_KEY')],
     [
       { ...password, ...account },
       'AM_SERVICE_ACCOUNT_ID: give a service account or a user name, not both',
@@ -197,6 +182,9 @@ describe('bearers', () => {
 });
 
 test('every option of callers reaches the configuration', () => {
+  const role = { name: 'role', value: 'help=desk' };
+  const level = { name: 'level', value: '9' };
+
   expect(
     accessOf({
       HELP_DESK_GROUPS: 'helpdesk, second line',
@@ -217,16 +205,8 @@ test('every option of callers reaches the configuration', () => {
     }),
   ).toEqual({
     superUser: undefined,
-    helpDesk: {
-      groups: ['helpdesk', 'second line'],
-      scopes: ['desk'],
-      property: { name: 'role', value: 'help=desk' },
-    },
-    administrators: {
-      groups: ['admins'],
-      scopes: ['admin', 'root'],
-      property: { name: 'level', value: '9' },
-    },
+    helpDesk: { groups: ['helpdesk', 'second line'], scopes: ['desk'], property: role },
+    administrators: { groups: ['admins'], scopes: ['admin', 'root'], property: level },
     privilegedGroups: ['executives'],
     readScopes: ['r'],
     changeScopes: ['w', 'x'],

@@ -1,19 +1,9 @@
 /** The whole configuration: defaults, overrides, and every problem at once. */
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../../src/config/load-config.ts';
-import type { Environment } from '../../../src/config/load-config.ts';
 import { options } from '../../../src/config/options.ts';
 import { ConfigError } from '../../../src/config/problem.ts';
-
-function problemsOf(environment: Environment): readonly string[] {
-  try {
-    loadConfig(environment);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-}
+import { problemsOf } from './problems.ts';
 
 describe('of nothing', () => {
   const alpha = { name: 'alpha', path: '/alpha' };
@@ -93,26 +83,16 @@ describe('of nothing', () => {
 
 describe('the realms', () => {
   test.each([
-    { label: 'one', env: { AM_REALM: 'beta' }, standard: '/beta', others: [] },
-    {
-      label: 'one with a path',
-      env: { AM_REALM: 'emea=/c/emea' },
-      standard: '/c/emea',
-      others: [],
-    },
-    {
-      label: 'the first of several',
-      env: { AM_REALMS: 'beta, root' },
-      standard: '/beta',
-      others: ['root'],
-    },
-    {
-      label: 'the named one of several',
-      env: { AM_REALMS: 'beta,emea=/c/emea', AM_REALM: 'emea' },
-      standard: '/c/emea',
-      others: ['beta'],
-    },
-  ])('$label', ({ env, standard, others }) => {
+    ['one', { AM_REALM: 'beta' }, '/beta', []],
+    ['one with a path', { AM_REALM: 'emea=/c/emea' }, '/c/emea', []],
+    ['the first of several', { AM_REALMS: 'beta, root' }, '/beta', ['root']],
+    [
+      'the named one of several',
+      { AM_REALMS: 'beta,emea=/c/emea', AM_REALM: 'emea' },
+      '/c/emea',
+      ['beta'],
+    ],
+  ])('%s', (_label, env, standard, others) => {
     const { realms } = loadConfig(env).access;
 
     expect(realms.default.path).toBe(standard);
@@ -120,33 +100,16 @@ describe('the realms', () => {
     expect(realms.byName('alpha')).toBeUndefined();
   });
 
+  const like = 'expected realm names like alpha or emea=/customers/emea, got';
   test.each([
-    {
-      env: { AM_REALM: 'gamma', AM_REALMS: 'alpha,beta' },
-      problems: ['AM_REALM: "gamma" is not one of AM_REALMS'],
-    },
-    {
-      env: { AM_REALMS: 'alpha,/beta' },
-      problems: ['AM_REALMS: expected realm names like alpha or emea=/customers/emea, got "/beta"'],
-    },
-    {
-      env: { AM_REALMS: 'emea=/a,emea=/b' },
-      problems: ['AM_REALMS: "emea" is given twice'],
-    },
-    {
-      env: { AM_REALMS: 'emea=/a,apac=/a' },
-      problems: ['AM_REALMS: "/a" is given twice'],
-    },
-    {
-      env: { AM_REALMS: ' , ' },
-      problems: ['AM_REALMS: expected at least one item'],
-    },
-    {
-      env: { AM_REALM: 'a b' },
-      problems: ['AM_REALM: expected realm names like alpha or emea=/customers/emea, got "a b"'],
-    },
-  ])('$env has problems', ({ env, problems }) => {
-    expect(problemsOf(env)).toEqual(problems);
+    [{ AM_REALM: 'gamma', AM_REALMS: 'alpha,beta' }, 'AM_REALM: "gamma" is not one of AM_REALMS'],
+    [{ AM_REALMS: 'alpha,/beta' }, `AM_REALMS: ${like} "/beta"`],
+    [{ AM_REALMS: 'emea=/a,emea=/b' }, 'AM_REALMS: "emea" is given twice'],
+    [{ AM_REALMS: 'emea=/a,apac=/a' }, 'AM_REALMS: "/a" is given twice'],
+    [{ AM_REALMS: ' , ' }, 'AM_REALMS: expected at least one item'],
+    [{ AM_REALM: 'a b' }, `AM_REALM: ${like} "a b"`],
+  ])('%j has a problem', (env, problem) => {
+    expect(problemsOf(env)).toEqual([problem]);
   });
 });
 
@@ -159,34 +122,19 @@ describe('in production', () => {
     'NODE_TLS_REJECT_UNAUTHORIZED: 0 is refused with NODE_ENV=production; trust a private CA with AM_CA_FILE';
 
   test.each([
-    { label: 'nothing', env: {}, problems: [noAm] },
-    { label: 'https', env: { AM_URL: 'https://am.example.com/am' }, problems: [] },
-    { label: 'http', env: { AM_URL: 'http://am.example.com/am' }, problems: [plain] },
-    {
-      label: 'http to a look-alike of loopback',
-      env: { AM_URL: 'http://127.0.0.1.example.com/am' },
-      problems: [plain],
-    },
-    { label: 'http to localhost', env: { AM_URL: 'http://localhost:8080/am' }, problems: [] },
-    { label: 'http to 127.0.0.1', env: { AM_URL: 'http://127.0.0.1:8080/am' }, problems: [] },
-    { label: 'http to ::1', env: { AM_URL: 'http://[::1]:8080/am' }, problems: [] },
-    {
-      label: 'no TLS checks',
-      env: { AM_URL: 'https://am.example.com/am', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
-      problems: [noTls],
-    },
-    {
-      label: 'all of it wrong',
-      env: { PORT: 'x', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
-      problems: ['PORT: expected a whole number from 0 to 65535, got "x"', noAm, noTls],
-    },
-  ])('$label', ({ env, problems }) => {
+    [{}, [noAm]],
+    [{ AM_URL: 'http://am.example.com/am' }, [plain]],
+    [
+      { PORT: 'x', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      ['PORT: expected a whole number from 0 to 65535, got "x"', noAm, noTls],
+    ],
+  ])('%j has the problems %j', (env, problems) => {
     expect(problemsOf({ ...production, ...env })).toEqual(problems);
   });
 
-  test.each(['Production', 'prod', 'staging'])('it has no other name, such as %p', (NODE_ENV) => {
-    expect(problemsOf({ NODE_ENV })).toEqual([
-      `NODE_ENV: expected one of development, test, production, got "${NODE_ENV}"`,
+  test('it has no other name', () => {
+    expect(problemsOf({ NODE_ENV: 'prod' })).toEqual([
+      'NODE_ENV: expected one of development, test, production, got "prod"',
     ]);
   });
 
@@ -198,11 +146,11 @@ describe('in production', () => {
 });
 
 test.each([
-  { name: 'HOST', value: 'a b', expected: 'an address or host name' },
-  { name: 'AM_SUPER_USER', value: 'amadmin', expected: 'a universal id like' },
-  { name: 'AM_USER_NAME_ATTRIBUTE', value: 'uid,cn', expected: 'the name of an attribute' },
-  { name: 'AM_COOKIE_NAME', value: 'Cookie', expected: 'the name of a session cookie' },
-])('$name is not just any text', ({ name, value, expected }) => {
+  ['HOST', 'a b', 'an address or host name'],
+  ['AM_SUPER_USER', 'amadmin', 'a universal id like'],
+  ['AM_USER_NAME_ATTRIBUTE', 'uid,cn', 'the name of an attribute'],
+  ['AM_COOKIE_NAME', 'Cookie', 'the name of a session cookie'],
+])('%s is not just any text, such as %p', (name, value, expected) => {
   expect(problemsOf({ [name]: value })).toEqual([
     expect.stringContaining(`${name}: expected ${expected}`),
   ]);
@@ -219,12 +167,6 @@ describe('a problem', () => {
         'SESSION_CACHE_SECONDS: expected a whole number from 0 to 30, got "31"',
         'LIMIT_DEPTH: expected a whole number from 3 to 50, got "2"',
       ]),
-    );
-  });
-
-  test('never quotes the password of a URL', () => {
-    expect(problemsOf({ AM_URL: 'https://me:hunter2@am.example.com' }).join()).not.toContain(
-      'hunter2',
     );
   });
 

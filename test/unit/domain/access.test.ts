@@ -12,6 +12,8 @@ import { alpha, beta, noSigns, settingsOf } from './access-settings.ts';
 
 const root = { name: 'root', path: '/' };
 const withRoot = createRealms([alpha, root], alpha);
+const notServed = { kind: 'anonymous', why: 'realm not served' };
+const notAccepted = { kind: 'anonymous', why: 'session not accepted' };
 const adminId = 'id=amadmin,ou=user,dc=openam,dc=example,dc=org';
 
 function session(about: Partial<ConfirmedSession> = {}): ConfirmedSession {
@@ -27,10 +29,7 @@ function session(about: Partial<ConfirmedSession> = {}): ConfirmedSession {
 }
 
 test('no session is nobody', () => {
-  expect(recogniseSession(null, settingsOf())).toEqual({
-    kind: 'anonymous',
-    why: 'session not accepted',
-  });
+  expect(recogniseSession(null, settingsOf())).toEqual(notAccepted);
 });
 
 test('a person of a served realm is themselves', () => {
@@ -47,76 +46,46 @@ test('a person of a served realm is themselves', () => {
   });
 });
 
-describe('a session of a realm that is not served', () => {
-  test.each(['/beta', '/alpha/sub', '/ALPHA', 'alpha', '', '/'])('such as %p', (realmPath) => {
-    expect(recogniseSession(session({ realmPath }), settingsOf())).toEqual({
-      kind: 'anonymous',
-      why: 'realm not served',
-    });
-  });
-});
+test.each(['/beta', '/alpha/sub', '/ALPHA', 'alpha', '', '/'])(
+  'a session of %p, which is not served, is nobody',
+  (realmPath) => {
+    expect(recogniseSession(session({ realmPath }), settingsOf())).toEqual(notServed);
+  },
+);
 
 describe('the super user', () => {
   const admin = (about: Partial<ConfirmedSession> = {}): ConfirmedSession =>
     session({ username: 'amadmin', universalId: adminId, realmPath: '/', ...about });
 
   test.each([
-    {
-      label: 'amadmin of the top realm',
-      session: admin(),
-      superUser: undefined,
-      roles: ['SUPER_USER'],
-    },
-    {
-      label: 'amadmin in another case',
-      session: admin({ universalId: 'ID=AMADMIN,OU=USER,ou=am-config' }),
-      superUser: undefined,
-      roles: ['SUPER_USER'],
-    },
-    {
-      label: 'the configured one, in another case',
-      session: admin({ universalId: 'id=chief,ou=user,ou=am-config' }),
-      superUser: 'id=CHIEF,ou=user,ou=am-config',
-      roles: ['SUPER_USER'],
-    },
-    {
-      label: 'amadmin, where another is configured',
-      session: admin(),
-      superUser: 'id=chief,ou=user',
-      roles: null,
-    },
-    {
-      label: 'a person called amadmin in a realm',
-      session: admin({ realmPath: '/alpha' }),
-      superUser: undefined,
-      roles: ['SELF'],
-    },
-    {
-      label: 'the configured universal id out of a realm',
-      session: admin({ realmPath: '/alpha', universalId: 'id=chief,ou=user' }),
-      superUser: 'id=chief,ou=user',
-      roles: ['SELF'],
-    },
-    {
-      label: 'somebody whose name begins alike',
-      session: admin({ universalId: 'id=amadmin2,ou=user,ou=am-config' }),
-      superUser: undefined,
-      roles: null,
-    },
-    {
-      label: 'an agent called amadmin',
-      session: admin({ universalId: 'id=amadmin,ou=agent,ou=am-config' }),
-      superUser: undefined,
-      roles: null,
-    },
-    {
-      label: 'a name that quotes the id',
-      session: admin({ universalId: 'id=x\\,id=amadmin,ou=user,ou=am-config' }),
-      superUser: undefined,
-      roles: null,
-    },
-  ])('$label: $roles', ({ session: confirmed, superUser, roles }) => {
-    const caller = recogniseSession(confirmed, settingsOf({ superUser }));
+    ['amadmin of the top realm', {}, undefined, ['SUPER_USER']],
+    [
+      'amadmin in another case',
+      { universalId: 'ID=AMADMIN,OU=USER,ou=am-config' },
+      undefined,
+      ['SUPER_USER'],
+    ],
+    [
+      'the configured one, in another case',
+      { universalId: 'id=chief,ou=user,ou=am-config' },
+      'id=CHIEF,ou=user,ou=am-config',
+      ['SUPER_USER'],
+    ],
+    ['amadmin, where another is configured', {}, 'id=chief,ou=user', null],
+    ['a person called amadmin in a realm', { realmPath: '/alpha' }, undefined, ['SELF']],
+    [
+      'the configured universal id out of a realm',
+      { realmPath: '/alpha', universalId: 'id=chief,ou=user' },
+      'id=chief,ou=user',
+      ['SELF'],
+    ],
+    ...[
+      ['somebody whose name begins alike', 'id=amadmin2,ou=user,ou=am-config'] as const,
+      ['an agent called amadmin', 'id=amadmin,ou=agent,ou=am-config'] as const,
+      ['a name that quotes the id', 'id=x\\,id=amadmin,ou=user,ou=am-config'] as const,
+    ].map(([label, universalId]) => [label, { universalId }, undefined, null] as const),
+  ] as const)('%s', (_label, about, superUser, roles) => {
+    const caller = recogniseSession(admin(about), settingsOf({ superUser }));
 
     expect(caller.kind === 'signed in' ? caller.roles : null).toEqual(roles);
   });
@@ -158,21 +127,11 @@ describe('a session with a property', () => {
     expect(caller).toMatchObject({ kind: 'signed in', roles });
   });
 
-  test('is nobody in a realm that is not served', () => {
-    const properties = new Map([['role', 'helpdesk']]);
+  test('is nobody in a realm that is not served, and nothing where none is looked at', () => {
+    const marked = session({ properties: new Map([['role', 'helpdesk']]) });
 
-    expect(recogniseSession(session({ properties, realmPath: '/beta' }), settings)).toEqual({
-      kind: 'anonymous',
-      why: 'realm not served',
-    });
-  });
-
-  test('is nothing to a deployment that looks at none', () => {
-    const properties = new Map([['role', 'helpdesk']]);
-
-    expect(recogniseSession(session({ properties }), settingsOf())).toMatchObject({
-      roles: ['SELF'],
-    });
+    expect(recogniseSession({ ...marked, realmPath: '/beta' }, settings)).toEqual(notServed);
+    expect(recogniseSession(marked, settingsOf())).toMatchObject({ roles: ['SELF'] });
   });
 
   test('is no staff by a scope, nor by a group alone', () => {
@@ -207,10 +166,7 @@ describe('a token', () => {
   }
 
   test('that is not accepted is nobody', () => {
-    expect(recogniseToken(null, settings)).toEqual({
-      kind: 'anonymous',
-      why: 'session not accepted',
-    });
+    expect(recogniseToken(null, settings)).toEqual(notAccepted);
   });
 
   test('without scopes is somebody who may do nothing', () => {
@@ -249,10 +205,7 @@ describe('a token', () => {
   test.each(['/', '/gamma', '/ALPHA', '/alpha/sub', 'alpha', ''])(
     'of the realm %p is nobody',
     (realmPath) => {
-      expect(recogniseToken(token({ realmPath, scopes: ['admin'] }), settings)).toEqual({
-        kind: 'anonymous',
-        why: 'realm not served',
-      });
+      expect(recogniseToken(token({ realmPath, scopes: ['admin'] }), settings)).toEqual(notServed);
     },
   );
 

@@ -4,37 +4,13 @@ import * as fc from 'fast-check';
 import { encodeSegment } from '../../../src/am/paths.ts';
 import { isDeviceId } from '../../../src/domain/device-id.ts';
 
-test.each([
-  'c8a0d5f2-1111-4222-8333-444455556666',
-  'a'.repeat(512),
-  'Zm9v+bar_baz-qux==',
-  'urn:device:1',
-  'a.b~c@d',
-  '...',
-])('%p is one', (id) => {
+const good = 'c8a0d5f2-1111-4222-8333-444455556666|Zm9v+bar_baz-qux==|urn:device:1|a.b~c@d|...';
+test.each([...good.split('|'), 'a'.repeat(512)])('%p is one', (id) => {
   expect(isDeviceId(id)).toBe(true);
 });
 
-test.each([
-  '',
-  '.',
-  '..',
-  'a'.repeat(513),
-  'a/b',
-  'a\\b',
-  'a?b',
-  'a#b',
-  'a%2Fb',
-  'a&b',
-  'a;b',
-  'a*b',
-  'a b',
-  'a\n',
-  'a\0b',
-  'é',
-  '／',
-  '../x',
-])('%p is none', (id) => {
+const bad = '|.|..|a/b|a\\b|a?b|a#b|a%2Fb|a&b|a;b|a*b|a b|a\n|a\0b|é|／|../x';
+test.each([...bad.split('|'), 'a'.repeat(513)])('%j is none', (id) => {
   expect(isDeviceId(id)).toBe(false);
 });
 
@@ -48,12 +24,11 @@ test('an accepted one is one segment and comes back as it was', () => {
 
   fc.assert(
     fc.property(texts, (id) => {
-      if (!isDeviceId(id)) return;
+      if (!isDeviceId(id)) return true;
       accepted += 1;
       const url = new URL(`/devices/${encodeSegment(id)}`, 'http://am.example.com');
-      const segments = url.pathname.split('/');
-      expect(segments).toHaveLength(3);
-      expect(decodeURIComponent(segments[2] ?? '')).toBe(id);
+      const [, , segment = '', ...more] = url.pathname.split('/');
+      return more.length === 0 && decodeURIComponent(segment) === id;
     }),
     { numRuns: 10_000 },
   );

@@ -29,42 +29,23 @@ function namesOf(found: readonly Person[]): string[] {
 }
 
 describe('a search text', () => {
-  test.each(['bob', 'o’brien', "o'brien", 'bob@example.com', 'b b', 'é名前', 'x'.repeat(100)])(
-    '%p is one',
-    (text) => {
-      expect(isSearchText(text)).toBe(true);
-    },
-  );
+  const good = "bob|o’brien|o'brien|bob@example.com|b b|é名前";
+  test.each([...good.split('|'), 'x'.repeat(100)])('%p is one', (text) => {
+    expect(isSearchText(text)).toBe(true);
+  });
 
-  test.each([
-    '',
-    'bo',
-    'x'.repeat(101),
-    'bo*',
-    '***',
-    'a(b',
-    'a)b',
-    'a\\b',
-    'a"b',
-    'a\0b',
-    'a\nb',
-    'a\u2028b',
-    'a\u00ADb',
-    'a\u202Eb',
-    'ab\uD800',
-  ])('%p is none', (text) => {
+  const bad = '|bo|bo*|***|a(b|a)b|a\\b|a"b|a\0b|a\nb|a\u2028b|a\u00ADb|a\u202Eb|ab\uD800';
+  test.each([...bad.split('|'), 'x'.repeat(101)])('%j is none', (text) => {
     expect(isSearchText(text)).toBe(false);
   });
 
   test('holds no mark that a filter reads', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 3, maxLength: 20 }), (text) => {
-        fc.pre(isSearchText(text));
-        expect(text).not.toMatch(/[*()\\"\0\n\r]/);
-        expect(text.isWellFormed()).toBe(true);
-      }),
-      { numRuns: 10_000 },
+    const property = fc.property(
+      fc.string({ unit: 'binary', minLength: 3, maxLength: 20 }),
+      (text) => !isSearchText(text) || (!/[*()\\"\0\n\r]/.test(text) && text.isWellFormed()),
     );
+
+    expect(() => fc.assert(property, { numRuns: 10_000 })).not.toThrow();
   });
 });
 
@@ -86,19 +67,12 @@ describe('found people', () => {
   });
 
   test('are in the same order whatever order AM tells them in', () => {
-    const names = ['bob', 'bob1', 'BOB2', 'bobby', 'bob@x', 'carol'];
+    const ranked = ['bob', 'BOB2', 'bob1', 'bob@x', 'bobby', 'carol'];
 
     fc.assert(
-      fc.property(fc.shuffledSubarray(names, { minLength: names.length }), (shuffled) => {
+      fc.property(fc.shuffledSubarray(ranked, { minLength: ranked.length }), (shuffled) => {
         const found = shuffled.map((name) => person(name));
-        expect(namesOf(rankFound(found, 'bob'))).toEqual([
-          'bob',
-          'BOB2',
-          'bob1',
-          'bob@x',
-          'bobby',
-          'carol',
-        ]);
+        expect(namesOf(rankFound(found, 'bob'))).toEqual(ranked);
       }),
     );
   });

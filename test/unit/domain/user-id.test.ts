@@ -2,63 +2,24 @@
 import { describe, expect, test } from '@jest/globals';
 import { createUserIdRule, isSameSpelling } from '../../../src/domain/user-id.ts';
 
-const named = createUserIdRule('pingam');
-
 describe.each(['pingam', 'openam'] as const)('on %s', (flavor) => {
   const rule = createUserIdRule(flavor);
 
-  test.each([
-    'alice',
-    'Alice',
-    'alice smith',
-    'alice.smith@example.com',
-    "o'brien",
-    'a-b_c+d~e!$:',
-    'müller',
-    '李雷',
-    '𠮷野',
-    'a'.repeat(255),
-    '...',
-    '0',
-  ])('%p is taken', (id) => {
+  const taken =
+    "alice|Alice|alice smith|alice.smith@example.com|o'brien|a-b_c+d~e!$:|müller|李雷|𠮷野|...|0";
+  test.each([...taken.split('|'), 'a'.repeat(254), 'a'.repeat(255)])('%p is taken', (id) => {
     expect(rule.accepts(id)).toBe(true);
   });
 
-  test.each([
-    { label: 'nothing', id: '' },
-    { label: '256 characters', id: 'a'.repeat(256) },
-    { label: 'a dot', id: '.' },
-    { label: 'two dots', id: '..' },
-    { label: 'full-width dots', id: '．．' },
-    { label: 'a slash', id: 'a/b' },
-    { label: 'a full-width slash', id: 'a／b' },
-    { label: 'a backslash', id: 'a\\b' },
-    { label: 'a percent sign', id: '%2e' },
-    { label: 'a path parameter', id: 'a;b' },
-    { label: 'a query', id: 'a?b' },
-    { label: 'a fragment', id: 'a#b' },
-    { label: 'an ampersand', id: 'a&b' },
-    { label: 'every person', id: '*' },
-    { label: 'many people', id: 'b*' },
-    { label: 'a filter', id: 'bob)(uid=x' },
-    { label: 'a universal id', id: 'id=bob,ou=user' },
-    { label: 'a full-width universal id', id: 'id＝bob' },
-    { label: 'a blank at the start', id: ' bob' },
-    { label: 'a blank at the end', id: 'bob ' },
-    { label: 'two blanks', id: 'a  b' },
-    { label: 'a no-break space', id: 'a\u00a0b' },
-    { label: 'a tab', id: 'a\tb' },
-    { label: 'a line break', id: 'a\nb' },
-    { label: 'a zero byte', id: 'a\0b' },
-    { label: 'a soft hyphen', id: 'b\u00adob' },
-    { label: 'a zero-width joiner', id: 'b\u200dob' },
-    { label: 'a right-to-left mark', id: 'b\u202eob' },
-    { label: 'a byte order mark', id: '\ufeffbob' },
-    { label: 'a private character', id: 'b\ue000b' },
-    { label: 'half of a surrogate pair', id: 'a\ud800' },
-    { label: 'markup', id: '<b>' },
-    { label: 'a template', id: '{id}' },
-  ])('$label is refused', ({ id }) => {
+  test.each(
+    [
+      '|.|..|．．|a/b|a／b|a\\b|%2e', // nothing, another segment, in full width, too
+      'a;b|a?b|a#b|a&b|*|b*|bob)(uid=x|id=bob,ou=user|id＝bob|<b>|{id}', // URLs, filters, markup
+      ' bob|bob |a  b|a\u00a0b|a\tb|a\nb|a\0b', // blanks and control characters
+      'b\u00adob|b\u200dob|b\u202eob|\ufeffbob|b\ue000b|a\ud800', // what is not seen
+      'a'.repeat(256),
+    ].flatMap((ids) => ids.split('|')),
+  )('%j is refused', (id) => {
     expect(rule.accepts(id)).toBe(false);
   });
 });
@@ -103,12 +64,4 @@ test.each([
 ])('%p and %p are one spelling: %p', (one, other, same) => {
   expect(isSameSpelling(one, other)).toBe(same);
   expect(isSameSpelling(other, one)).toBe(same);
-});
-
-test('a taken name stays within the limit of the store', () => {
-  expect([254, 255, 256].map((length) => named.accepts('x'.repeat(length)))).toEqual([
-    true,
-    true,
-    false,
-  ]);
 });

@@ -35,51 +35,35 @@ const failure = {
   detail: 'd',
   stack: null,
 };
-const time = expect.any(Number);
+const stack = 'Error: x\n  at y';
 
-test.each([
-  {
-    label: 'a request',
-    write: (log: Log) => log.request(request),
-    line: { level: 30, time, event: 'request', ...request, durationMs: 1.2 },
-  },
-  {
-    label: 'a call to AM that got no answer',
-    write: (log: Log) => log.upstream({ ...upstream, result: 'DEADLINE' }),
-    line: { level: 30, time, event: 'upstream', ...upstream, result: 'DEADLINE', durationMs: 0 },
-  },
-  {
-    label: 'a call to AM that went wrong there',
-    write: (log: Log) => log.upstream({ ...upstream, result: 500 }),
-    line: { level: 30, time, event: 'upstream', ...upstream, result: 500, durationMs: 0 },
-  },
-  {
-    label: 'a call to AM that was tried again',
-    write: (log: Log) => log.upstream({ ...upstream, attempts: 2 }),
-    line: { level: 30, time, event: 'upstream', ...upstream, attempts: 2, durationMs: 0 },
-  },
-  {
-    label: 'a failure that was foreseen',
-    write: (log: Log) => log.failure(failure),
-    line: { level: 40, time, event: 'failure', ...failure },
-  },
-  {
-    label: 'a defect of our own',
-    write: (log: Log) => log.failure({ ...failure, stack: 'Error: x\n  at y' }),
-    line: { level: 50, time, event: 'failure', ...failure, stack: 'Error: x\n  at y' },
-  },
-  {
-    label: 'a note',
-    write: (log: Log) => log.note('started\nhere'),
-    line: { level: 30, time, event: 'note', msg: 'started\nhere' },
-  },
-  {
-    label: 'a warning',
-    write: (log: Log) => log.warn('careful'),
-    line: { level: 40, time, event: 'note', msg: 'careful' },
-  },
-])('$label', ({ write, line }) => {
-  expect(written('info', write)).toEqual([line]);
+test.each<[string, (log: Log) => void, object]>([
+  [
+    'a request',
+    (log) => log.request(request),
+    { level: 30, event: 'request', ...request, durationMs: 1.2 },
+  ],
+  ...[{ result: 'DEADLINE' }, { result: 500 }, { attempts: 2 }].map(
+    (about): [string, (log: Log) => void, object] => [
+      `a call to AM with ${JSON.stringify(about)}`,
+      (log) => log.upstream({ ...upstream, ...about }),
+      { level: 30, event: 'upstream', ...upstream, ...about, durationMs: 0 },
+    ],
+  ),
+  [
+    'a failure that was foreseen',
+    (log) => log.failure(failure),
+    { level: 40, event: 'failure', ...failure },
+  ],
+  [
+    'a defect of our own',
+    (log) => log.failure({ ...failure, stack }),
+    { level: 50, event: 'failure', ...failure, stack },
+  ],
+  ['a note', (log) => log.note('a\nb'), { level: 30, event: 'note', msg: 'a\nb' }],
+  ['a warning', (log) => log.warn('careful'), { level: 40, event: 'note', msg: 'careful' }],
+])('%s', (_label, write, line) => {
+  expect(written('info', write)).toEqual([{ time: expect.any(Number), ...line }]);
 });
 
 test.each([

@@ -6,6 +6,8 @@ import { failureIn, maskError, requestErrorCodes } from '../../../src/execution/
 
 const internal = 'Something went wrong here. Quote the correlation id when you ask for help.';
 const leak = 'SECRET am.internal:8443';
+const hidden = { code: 'INTERNAL' };
+const badInput = { extensions: { code: 'BAD_USER_INPUT', host: leak, stacktrace: [leak] } };
 
 /** An error as a resolver's throw reaches the mask: wrapped, with its place. */
 function thrown(original: Error): GraphQLError {
@@ -40,48 +42,36 @@ describe('a failure', () => {
   });
 });
 
-describe('everything else', () => {
-  test.each([
-    { label: 'an ordinary error', error: thrown(new Error(leak)) },
-    { label: 'a type error', error: thrown(new TypeError(leak)) },
-    {
-      label: 'a GraphQL error that a resolver threw',
-      error: thrown(new GraphQLError(leak, { extensions: { code: 'BAD_USER_INPUT', host: leak } })),
-    },
-    {
-      label: 'one that a resolver threw with a code of the request',
-      error: new GraphQLError(leak, {
-        path: ['me'],
-        extensions: { code: 'BAD_USER_INPUT', stacktrace: [leak] },
-      }),
-    },
-    {
-      label: 'one with a code of nobody',
-      error: new GraphQLError(leak, { path: ['me'], extensions: { code: 'TEAPOT' } }),
-    },
-  ])('$label is one sentence', ({ error }) => {
-    const masked = mask(error);
+test.each([
+  ['an ordinary error', thrown(new Error(leak))],
+  ['a type error', thrown(new TypeError(leak))],
+  ['a GraphQL error that a resolver threw', thrown(new GraphQLError(leak, badInput))],
+  [
+    'one that a resolver threw with a code of the request',
+    new GraphQLError(leak, { path: ['me'], ...badInput }),
+  ],
+  ['a code of nobody', new GraphQLError(leak, { path: ['me'], extensions: { code: 'TEAPOT' } })],
+  [
+    'an error of the request that stands for a defect',
+    new GraphQLError(leak, { originalError: new Error(leak), ...badInput }),
+  ],
+])('%s is one sentence', (_label, error) => {
+  const masked = mask(error);
 
-    expect(masked).toEqual({
-      message: internal,
-      path: error.path,
-      extensions: { code: 'INTERNAL' },
-    });
-    expect(JSON.stringify(masked)).not.toContain('SECRET');
-  });
-
-  test('an error without a place has none', () => {
-    expect(
-      maskError({ message: leak, extensions: { code: 'BAD_REQUEST' } }, new Error(leak)),
-    ).toEqual({
-      message: internal,
-      extensions: { code: 'INTERNAL' },
-    });
-  });
+  const { path } = error;
+  expect(masked).toEqual({ message: internal, ...(path && { path }), extensions: hidden });
+  expect(JSON.stringify(masked)).not.toContain('SECRET');
 });
 
-describe('an error of the request itself', () => {
-  test.each(requestErrorCodes)('of %s shows its text and nothing beside', (code) => {
+test('what is no GraphQL error is one sentence, whatever it is shown as', () => {
+  const shown = { message: leak, extensions: { code: 'BAD_REQUEST' } };
+
+  expect(maskError(shown, new Error(leak))).toEqual({ message: internal, extensions: hidden });
+});
+
+test.each(requestErrorCodes)(
+  'an error of the request, %s, shows its text and nothing beside',
+  (code) => {
     const error = new GraphQLError('Cannot query field "x".', {
       extensions: { code, stacktrace: [leak] },
     });
@@ -92,14 +82,5 @@ describe('an error of the request itself', () => {
       locations,
       extensions: { code },
     });
-  });
-
-  test('is masked where it stands for a defect', () => {
-    const error = new GraphQLError(leak, {
-      originalError: new Error(leak),
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
-
-    expect(mask(error)).toEqual({ message: internal, extensions: { code: 'INTERNAL' } });
-  });
-});
+  },
+);

@@ -1,0 +1,212 @@
+/** Sessions, tokens and small answers, by the allow-list (design D4, contract §10, §11). */
+import { describe, expect, test } from '@jest/globals';
+import { readBearerClaims, readIntrospection } from '../../../src/am/json/bearer.ts';
+import { readCookieName, readSession, readVersion } from '../../../src/am/json/session.ts';
+import { readAccessToken, readTokenId } from '../../../src/am/json/tokens.ts';
+import { parseJson, readErrorMessage, readResult } from '../../../src/am/json/wire.ts';
+import { reads, refuses } from './reader-tables.ts';
+
+const secret = 'SECRET';
+
+describe('a session', () => {
+  const wire = {
+    username: 'bob',
+    universalId: 'id=bob,ou=user',
+    realm: '/alpha',
+    sessionHandle: secret,
+  };
+  const idle = '2026-11-24T10:30:00Z';
+
+  reads(readSession, [
+    [
+      'what is known and nothing else',
+      { ...wire, maxIdleExpirationTime: idle, maxSessionExpirationTime: null },
+      {
+        username: 'bob',
+        universalId: 'id=bob,ou=user',
+        realmPath: '/alpha',
+        properties: new Map(),
+        idleExpiresAt: new Date(idle),
+        expiresAt: null,
+      },
+    ],
+    ['none where AM says so', { valid: false }, null],
+  ]);
+  reads(
+    (properties) => Object.fromEntries(readSession({ ...wire, properties })?.properties ?? []),
+    [
+      [
+        'the properties that are texts',
+        { role: 'helpdesk', empty: '', level: 7, list: [secret], none: null },
+        { role: 'helpdesk', empty: '' },
+      ],
+      ...[undefined, null, 'role=helpdesk', ['role'], 7].map(
+        (odd) => [`no properties in ${JSON.stringify(odd)}`, odd, {}] as const,
+      ),
+    ],
+  );
+  refuses(readSession, {
+    'no JSON': undefined,
+    'no universal id': { username: 'bob', realm: '/' },
+    'a date in words': { ...wire, maxSessionExpirationTime: 'tomorrow' },
+    'a name that is a number': { ...wire, username: 7 },
+  });
+});
+
+describe('a body', () => {
+  reads(
+    (body) => parseJson(String(body)),
+    [
+      ['an object', '{"a":1}', { a: 1 }],
+      ['null', 'null', null],
+      ...['', '<html>', '{"a":'].map((text) => [`none of "${text}"`, text, undefined] as const),
+    ],
+  );
+});
+
+describe('an action', () => {
+  reads(readResult, [
+    ['done', { result: true }, true],
+    ['not done', { result: false }, false],
+  ]);
+  refuses(readResult, [undefined, {}, { result: [] }, { result: 'true' }]);
+});
+
+describe('server info', () => {
+  reads(
+    (cookieName) => readCookieName({ cookieName, secureCookie: true }),
+    ['iPlanetDirectoryPro', 'f3a9c0d1e2b4a59', 'a.b-c_d'].map((name) => [name, name, name]),
+  );
+  refuses(
+    (cookieName) => readCookieName({ cookieName }),
+    ['', 'a b', 'a;b', 'a\r\nb', 'x'.repeat(129), 7, null],
+  );
+  reads(readVersion, [
+    ['8.0.1', { version: '8.0.1', fullVersion: 'x', revision: secret }, '8.0.1'],
+  ]);
+  refuses(readVersion, [{ fullVersion: 'x' }]);
+});
+
+describe('an error', () => {
+  reads(readErrorMessage, [
+    ['its message', { message: 'User not permitted.' }, 'User not permitted.'],
+    ...[{ message: 7 }, {}, undefined, ['message']].map(
+      (json) => [`none from ${JSON.stringify(json)}`, json, null] as const,
+    ),
+  ]);
+});
+
+describe('a credential of the gateway’s own', () => {
+  reads(readTokenId, [
+    ['the session of a sign-in', { tokenId: 'AQIC', successUrl: '/console' }, 'AQIC'],
+  ]);
+  refuses(readTokenId, [undefined, {}, { authId: secret, callbacks: [] }, { tokenId: 7 }]);
+  reads(readAccessToken, [
+    [
+      'an access token with its time',
+      { access_token: 'a', expires_in: 899, refresh_token: secret, scope: 'x' },
+      { token: 'a', expiresInSeconds: 899 },
+    ],
+    ['a minute for no time', { access_token: 'a' }, { token: 'a', expiresInSeconds: 60 }],
+    [
+      'a minute for null',
+      { access_token: 'a', expires_in: null },
+      { token: 'a', expiresInSeconds: 60 },
+    ],
+  ]);
+  refuses(readAccessToken, [
+    undefined,
+    {},
+    { access_token: 7 },
+    { access_token: 'a', expires_in: '60' },
+  ]);
+});
+
+const claims = {
+  sub: '(usr!bob)',
+  subname: 'bob',
+  realm: '/alpha',
+  scope: ['devices:read', 'devices:reset'],
+  auth_time: 1_795_168_800,
+  exp: 1_795_172_400,
+  tokenName: 'access_token',
+  client_id: secret,
+  auditTrackingId: secret,
+};
+const bob = {
+  subject: 'bob',
+  realmPath: '/alpha',
+  scopes: ['devices:read', 'devices:reset'],
+  signedInAt: new Date('2026-11-20T10:00:00Z'),
+  expiresAt: new Date('2026-11-20T11:00:00Z'),
+};
+
+describe('an access token', () => {
+  const untold = { subject: 'bob', realmPath: null, scopes: [], signedInAt: null, expiresAt: null };
+
+  reads(readBearerClaims, [
+    ['what is known and nothing else', claims, bob],
+    ['neither realm nor times where they are not told', { sub: 'bob' }, untold],
+  ]);
+  reads(
+    (json) => readBearerClaims(json).subject,
+    [
+      ['the plain name', { sub: '(usr!b0b)', subname: 'bob' }, 'bob'],
+      ['the name in AM’s mark', { sub: '(usr!bob)' }, 'bob'],
+      ['a name of another issuer', { sub: 'bob' }, 'bob'],
+      ['a name like a mark', { sub: '(usr!b)c)' }, 'b)c'],
+    ],
+  );
+  reads(
+    (scope) => readBearerClaims({ sub: 'bob', scope }).scopes,
+    [
+      ['scopes in a text', 'devices:read  devices:reset', ['devices:read', 'devices:reset']],
+      ['no scopes in an empty text', '', []],
+      ['no scopes', undefined, []],
+      ['no scopes in an object', { 0: 'admin' }, []],
+      ['the scopes that are texts', ['a', 7, null], ['a']],
+    ],
+  );
+  refuses(readBearerClaims, {
+    'no JSON': undefined,
+    'no subject': {},
+    'an empty subject': { sub: '' },
+    'a client acting for itself': { sub: '(age!portal)' },
+    'a client that has a plain name, too': { sub: '(age!portal)', subname: 'portal' },
+    'a refresh token': { ...claims, tokenName: 'refresh_token' },
+    'an id token': { ...claims, tokenName: 'id_token' },
+    'a subject that is a number': { sub: 7 },
+    'a time in words': { sub: 'bob', auth_time: 'now' },
+    'a realm that is a list': { sub: 'bob', realm: ['/alpha'] },
+  });
+});
+
+describe('what an issuer says of a token', () => {
+  const issuer = 'https://am.example.com/oauth2/alpha';
+  const ours = { ...claims, active: true, aud: 'portal' };
+  const read = (json: unknown): unknown => readIntrospection(json, { issuer, audience: 'portal' });
+
+  reads(read, [
+    ['our token', ours, bob],
+    ['one with its issuer', { ...ours, iss: issuer }, bob],
+    ['one for us among others', { ...ours, aud: ['other', 'portal'] }, bob],
+    ['one of our client for nobody else', { ...ours, aud: undefined, client_id: 'portal' }, bob],
+  ]);
+  test.each(
+    Object.entries({
+      'it is not active': { ...ours, active: false },
+      'it says nothing': { ...ours, active: undefined },
+      'it says so in a text': { ...ours, active: 'true' },
+      'it is another issuer’s': { ...ours, iss: `${issuer}/` },
+      'it is for somebody else': { ...ours, aud: 'kiosk' },
+      'it is for others': { ...ours, aud: ['kiosk', 'portal2'] },
+      'it is for nobody': { ...ours, aud: [] },
+      'it is for something odd': { ...ours, aud: { portal: 'portal' } },
+      'it tells neither audience nor our client': { ...ours, aud: null, client_id: 'kiosk' },
+      'another’s client asks for our audience': { ...ours, aud: 'kiosk', client_id: 'portal' },
+    }),
+  )('is nothing where %s', (_label, json) => {
+    expect(read(json)).toBeNull();
+  });
+  refuses(read, [undefined, [], 'active']);
+});
