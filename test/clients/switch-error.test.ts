@@ -1,4 +1,8 @@
-/** One switch over the typed errors of a payload; `npm run types` is half of this test. */
+/** One switch over the typed errors of a payload. */
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { switchError } from '../../src/client/index.ts';
 import type { ErrorCases, RemoveDeviceMutation } from '../../src/client/index.ts';
@@ -20,12 +24,15 @@ function anError<Kind extends string>(__typename: Kind) {
   return { __typename, message: 'Why.', path: ['input', 'deviceId'] };
 }
 
-test.each<[RemoveError, string]>([
-  [anError('UserNotFound'), 'nobody'],
-  [{ ...anError('StepUpRequired'), acceptedKinds: ['OATH', 'PUSH'] }, 'sign in with OATH or PUSH'],
-  [anError('ChangeRefused'), 'Why.'],
-  [anError('DeviceNotFound'), 'gone: input.deviceId'],
-])('$__typename goes to its case', (error, answer) => {
+test.each<{ error: RemoveError; answer: string }>([
+  { error: anError('UserNotFound'), answer: 'nobody' },
+  {
+    error: { ...anError('StepUpRequired'), acceptedKinds: ['OATH', 'PUSH'] },
+    answer: 'sign in with OATH or PUSH',
+  },
+  { error: anError('ChangeRefused'), answer: 'Why.' },
+  { error: anError('DeviceNotFound'), answer: 'gone: input.deviceId' },
+])('$error.__typename goes to its case', ({ error, answer }) => {
   expect(switchError(error, cases)).toBe(answer);
 });
 
@@ -38,16 +45,46 @@ test.each(['DeviceLocked', 'toString', 'constructor', '__proto__'])(
   },
 );
 
-test('the compiler asks for every case and knows its members', () => {
-  const { default: otherwise, ...known } = cases;
-  const { ChangeRefused, ...some } = cases;
+test('the compiler asks for every case and knows its members', async () => {
+  const complaints = await compile(`
+    import type { ErrorCases, RemoveDeviceMutation } from '${resolve('src/client/index.ts')}';
+    type RemoveError = NonNullable<RemoveDeviceMutation['removeDevice']>['errors'][number];
+    type Cases = ErrorCases<RemoveError, unknown>;
+    declare const cases: Cases;
+    const { default: otherwise, ...known } = cases;
+    const { ChangeRefused, ...some } = cases;
 
-  // @ts-expect-error: a newer gateway may send more
-  const withoutDefault: ErrorCases<RemoveError, string> = known;
-  // @ts-expect-error: ChangeRefused has no case
-  const withoutOne: ErrorCases<RemoveError, string> = some;
-  // @ts-expect-error: only StepUpRequired has acceptedKinds
-  const wrongMember: ErrorCases<RemoveError, unknown>['ChangeRefused'] = (e) => e.acceptedKinds;
+    export const complete: Cases = { ...known, ChangeRefused, default: otherwise };
+    export const withoutDefault: Cases = known;
+    export const withoutOne: Cases = some;
+    export const wrongMember: Cases['ChangeRefused'] = (error) => error.acceptedKinds;
+  `);
 
-  expect([withoutDefault, withoutOne, wrongMember, otherwise, ChangeRefused]).toHaveLength(5);
+  expect(complaints).toEqual([
+    "Property 'default' is missing",
+    "Property 'ChangeRefused' is missing",
+    "Property 'acceptedKinds' does not exist",
+  ]);
 });
+
+/** What the compiler says of a program about properties, in the order of its lines. */
+async function compile(program: string): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'switch-error-'));
+  await writeFile(join(folder, 'program.mts'), program);
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  const settings = {
+    extends: resolve('tsconfig.json'),
+    compilerOptions: { rewriteRelativeImportExtensions: false },
+    files: ['program.mts'],
+    include: [],
+  };
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings));
+  const { stdout } = spawnSync('npx', ['tsc', '-p', folder, '--pretty', 'false'], {
+    encoding: 'utf8',
+  });
+  await rm(folder, { recursive: true });
+  const complaints = stdout.split(/ error \w+: /).slice(1);
+  return complaints.map(
+    (one) => /Property '\w+' (is missing|does not exist)/.exec(one)?.[0] ?? one,
+  );
+}

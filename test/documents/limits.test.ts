@@ -175,7 +175,8 @@ describe(`F7: over ${connections} connections at once`, () => {
 
     expect(new Set(answers.flatMap(codesOf))).toEqual(new Set());
     expect(answers.every((answer) => Object.keys(answer.data ?? {}).length === 20)).toBe(true);
-    const reads = callsTo(stage.sandbox).filter((call) => call.startsWith('GET users/'));
+    const reads = callsTo(stage.sandbox).filter((call) => call.startsWith('GET users/bob'));
+    expect(new Set(reads.map((call) => call.split('?')[0])).size).toBe(20);
     expect(reads.length).toBeLessThanOrEqual(connections * 20);
   });
 
@@ -188,6 +189,7 @@ describe(`F7: over ${connections} connections at once`, () => {
     expect(ofKind('oath')).toBeLessThanOrEqual(connections);
     expect(ofKind('push')).toBeLessThanOrEqual(connections);
     expect(await stage.peer.deviceIds('bob', 'OATH')).toEqual([]);
+    expect(await stage.peer.deviceIds('bob', 'PUSH')).toEqual([]);
   });
 
   test('changes by GET never run', async () => {
