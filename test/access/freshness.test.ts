@@ -56,22 +56,19 @@ describe('a change of a group', () => {
       (all: readonly string[]) => [...all, entryOf(stage.peer, 'bob')],
       'TARGET_PRIVILEGED',
     ],
-  ])(
-    'counts for changes from the same moment on: %s',
-    async (_label, name, group, change, code) => {
-      const header = await signIn(name);
-      const before = await codes(see, header);
-      await changeMembers(stage.peer, group, change);
-      stage.sandbox.clearReceived();
+  ])('counts for changes from the same moment on: %s', async (...[, name, group, change, code]) => {
+    const header = await signIn(name);
+    const before = await codes(see, header);
+    await changeMembers(stage.peer, group, change);
+    stage.sandbox.clearReceived();
 
-      const after = await codes(reset, header);
-      const afterwards = await codes(see, header);
+    const after = await codes(reset, header);
+    const afterwards = await codes(see, header);
 
-      // A change tells later questions, too.
-      expect([before, after, afterwards]).toEqual([[], [code], [code]]);
-      expect(writesTo(stage.sandbox)).toEqual([]);
-    },
-  );
+    // A change tells later questions, too.
+    expect([before, after, afterwards]).toEqual([[], [code], [code]]);
+    expect(writesTo(stage.sandbox)).toEqual([]);
+  });
 
   test('lets read for the cache life and not a moment longer', async () => {
     const header = await signIn('helen');
@@ -103,7 +100,8 @@ describe('a change of a group', () => {
 
     expect(remembered).toBe(0);
     const names = groupReads(stage.sandbox).map(({ path }) => /\/groups\/([^?]+)/.exec(path)?.[1]);
-    expect(names.toSorted()).toEqual(['admins', 'executives', 'helpdesk']);
+    expect(new Set(names)).toEqual(new Set(['admins', 'executives', 'helpdesk']));
+    expect(names).toHaveLength(3);
   });
 });
 

@@ -1,6 +1,7 @@
 /** What a deployment demands beside the policy: reasons and tickets (B4), realms, privileged people, own accounts. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { codesOf } from '../support/gateway.ts';
+import { fieldAt } from '../support/json.ts';
 import { bearer, everyCallerEnv, onStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 import { giveBobsDevices } from './cast.ts';
@@ -23,12 +24,9 @@ async function resetBy(
   sandbox.clearReceived();
   const answer = await gateway.ask(mutation, header, { input });
   const codes = codesOf(answer);
-  if (codes.length > 0) {
-    expect(answer.data).toEqual({ resetOathDevices: null });
-    expect(writesTo(sandbox)).toEqual([]);
-  } else {
-    expect(answer.data).toMatchObject({ resetOathDevices: { errors: [] } });
-  }
+  const isDone = codes.length === 0;
+  expect(fieldAt(answer.data, 'resetOathDevices', 'errors')).toEqual(isDone ? [] : undefined);
+  expect(isDone ? [] : writesTo(sandbox)).toEqual([]);
   return { codes, argument: answer.errors[0]?.extensions['argument'] };
 }
 
@@ -146,7 +144,7 @@ test.each([
     { userId: 'bob', realm: 'alpha' },
     ['FORBIDDEN'],
   ],
-] as const)('%s: %j, %s for %j', async (_label, env, name, input, codes) => {
+] as const)('%s: %j, %s for %j', async (...[, env, name, input, codes]) => {
   expect((await resetBy(await stages.with(env), name, input)).codes).toEqual(codes);
 });
 

@@ -109,7 +109,7 @@ describe('security B1: the age of a sign-in, of which ten minutes are the most,'
     ['that nobody knows is not', null, own, resetOwn, []],
     ['is asked of people who act for themselves only', minutesAgo(60), [helpDesk], resetBob, []],
     ['does not matter to a look', minutesAgo(60), own, '{ me { oathDevices { id } } }', []],
-  ])('%s', async (_label, auth_time, scopes, query, refusals) => {
+  ])('%s', async (...[, auth_time, scopes, query, refusals]) => {
     const { gateway, sandbox } = await stages.with({ ...signs, STEP_UP_MAX_AGE: '600' });
 
     const claims = { auth_time };
