@@ -3,12 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { DocumentNode } from 'graphql';
 import * as documents from '../../src/client/operations.ts';
 import { deviceKinds } from '../../src/domain/device.ts';
-import { fieldAt } from '../openam/am-rest.ts';
-import { openStage } from '../access/cast.ts';
-import type { Stage } from '../access/cast.ts';
+import { DEVICE_IDS } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
-import { DEVICE_IDS } from '../../src/sandbox/index.ts';
+import { fieldAt } from '../support/json.ts';
+import { everyCallerEnv, openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 import { post, textOf } from './by-hash.ts';
 
 const pointsPerCall = 10;
@@ -19,7 +19,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   let ahead = 0;
 
   beforeAll(async () => {
-    stage = await openStage(flavor, { now: () => Date.now() + ahead });
+    stage = await openStage(flavor, { env: everyCallerEnv(), now: () => Date.now() + ahead });
   });
   beforeEach(async () => {
     stage.sandbox.reset();
@@ -89,6 +89,6 @@ function callsOf({ sandbox, peer }: Stage, name: string): string[] {
 }
 
 function pointsOf({ text }: ClientAnswer<never>): number {
-  const points = fieldAt(fieldAt(fieldAt(JSON.parse(text), 'extensions'), 'cost'), 'points');
+  const points = fieldAt(JSON.parse(text), 'extensions', 'cost', 'points');
   return typeof points === 'number' ? points : Number.NaN;
 }
