@@ -8,6 +8,7 @@ import { callers, expected, expectedOfSearch, fields, targets } from './matrix.t
 import type { CallerName, TargetName } from './matrix.ts';
 import { writesTo } from './received.ts';
 import { cell, isAskable, leaks, openMatrix } from './scene.ts';
+import type { Cell } from './scene.ts';
 import { verdictAt } from './verdicts.ts';
 import { documentOf, probesOf, spellings, waysTo } from './ways.ts';
 import type { Spelling, Way } from './ways.ts';
@@ -133,15 +134,7 @@ function referenceOf(
 /** What the root field of a way is expected to say. */
 function rootVerdict(
   [first]: Way,
-  {
-    caller,
-    target,
-    about,
-  }: {
-    readonly caller: CallerName;
-    readonly target: TargetName;
-    readonly about: { readonly realm?: string };
-  },
+  { caller, target, about }: Cell & { readonly about: { readonly realm?: string } },
 ): string {
   const deed = fields[`${first?.type.name ?? ''}.${first?.field.name ?? ''}`] ?? 'see a person';
   if (deed !== 'search') return cell(expected[deed], caller, target);
@@ -150,19 +143,7 @@ function rootVerdict(
 }
 
 /** What the end of a way is expected to say, given that its root field says yes. */
-function endVerdict({
-  caller,
-  target,
-  probe,
-  flavor,
-  way,
-}: {
-  readonly caller: CallerName;
-  readonly target: TargetName;
-  readonly probe: Way;
-  readonly flavor: string;
-  readonly way: Way;
-}): string {
+function endVerdict({ caller, target, probe, flavor, way }: End): string {
   for (const { type, field } of [...way.slice(1), ...probe]) {
     // A device that is renamed; the documents here name none that is there.
     if (type.name === 'RenameDevicePayload' && field.name === 'device') return 'nobody';
@@ -174,6 +155,12 @@ function endVerdict({
     if (flavor === 'openam' && notOfOpenAm.includes(field.name)) return 'NOT_SUPPORTED_UPSTREAM';
   }
   return 'yes';
+}
+
+interface End extends Cell {
+  readonly probe: Way;
+  readonly flavor: Flavor;
+  readonly way: Way;
 }
 
 const notOfOpenAm = ['webAuthnDevices', 'boundDevices', 'profileDevices'];

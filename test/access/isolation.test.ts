@@ -1,5 +1,6 @@
 /** Security A16: hundreds of interleaved requests of two callers with different rights; nothing crosses. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { entitiesQuery, toUser } from '../federation/references.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { bearer, everyCallerEnv, openStage } from '../support/stage.ts';
@@ -31,6 +32,31 @@ test('helen sees bob and alice never does', async () => {
   expect(answers).toEqual([
     [seen({ user: { email: 'bob@example.com', oathDevices } })],
     [seen({ user: null }, 'FORBIDDEN')],
+  ]);
+  expect(credentialsAbout('bob', helen, alice)).toEqual(['service']);
+});
+
+test('references to the same people are answered to each of three callers apart', async () => {
+  const query = entitiesQuery('id oathDevices { name }');
+  const variables = { of: ['bob', 'alice', 'helen'].map((id) => toUser(id)) };
+
+  const answers = await interleave(...[alice, helen, {}].map((as) => ({ query, as, variables })));
+
+  const person = (id: string, ...names: string[]): object => ({
+    id,
+    oathDevices: names.map((name) => ({ name })),
+  });
+  const own = person('alice', "Alice's phone");
+  const bob = person('bob', "Bob's phone", "Bob's old phone");
+  expect(answers).toEqual([
+    [seen({ _entities: [null, own, null] }, 'FORBIDDEN', 'FORBIDDEN')],
+    [seen({ _entities: [bob, own, person('helen')] })],
+    [
+      seen(
+        { _entities: [null, null, null] },
+        ...Array.from({ length: 3 }, () => 'UNAUTHENTICATED'),
+      ),
+    ],
   ]);
   expect(credentialsAbout('bob', helen, alice)).toEqual(['service']);
 });
@@ -106,6 +132,7 @@ describe('within one request', () => {
 interface Question {
   readonly query: string;
   readonly as: SessionHeader;
+  readonly variables?: object;
 }
 
 /** Asks by turns, many at once, and gathers the different answers of each. */
@@ -115,8 +142,8 @@ async function interleave(...questions: readonly Question[]): Promise<string[][]
   const work = async (): Promise<void> => {
     while (next < requests) {
       const turn = next++ % questions.length;
-      const { query = '', as } = questions[turn] ?? {};
-      const answer = await stage.gateway.ask(query, as);
+      const { query = '', as, variables } = questions[turn] ?? {};
+      const answer = await stage.gateway.ask(query, as, variables);
       found[turn]?.add(seen(answer.data, ...codesOf(answer)));
     }
   };

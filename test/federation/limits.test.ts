@@ -1,18 +1,11 @@
-/** `_entities` in bulk: how many references, in whatever way they are spread (security D3, F7, A16). */
+/** `_entities` in bulk: how many references, in whatever way they are spread (security D3, F7). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { nameInCrowd, populate } from '../access/crowd.ts';
-import { callsAbout, credentialOf } from '../access/received.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { everyCallerEnv, openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
-import {
-  callsBeyondSession,
-  entitiesQuery,
-  personReads,
-  refusalsOf,
-  toUser,
-} from './references.ts';
+import { callsBeyondSession, entitiesQuery, personReads, toUser } from './references.ts';
 
 let stage: Stage;
 let alice: SessionHeader;
@@ -134,44 +127,4 @@ test('security F7: over fifty connections at once, alice gets nothing but hersel
   expect(answers.map(({ data }) => data)).toEqual(answers.map(() => ({ _entities })));
   expect(new Set(answers.flatMap(codesOf))).toEqual(new Set(['FORBIDDEN']));
   expect(new Set(personReads(stage.sandbox))).toEqual(new Set(['alice']));
-});
-
-test('security A16: what one caller is given never reaches another', async () => {
-  const query = entitiesQuery('id email oathDevices { name }');
-  const variables = { of: [toUser('bob'), toUser('alice'), toUser('helen')] };
-  const found = { alice: new Set<string>(), helen: new Set<string>(), nobody: new Set<string>() };
-  const callers = { alice, helen, nobody: {} };
-  const names = ['alice', 'helen', 'nobody'] as const;
-  let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < 300) {
-      const name = names[next++ % names.length] ?? 'nobody';
-      const answer = await stage.gateway.ask(query, callers[name], variables);
-      found[name].add(JSON.stringify([answer.data, refusalsOf(answer)]));
-    }
-  };
-
-  await Promise.all(Array.from({ length: 40 }, work));
-
-  const person = (id: string, ...devices: string[]): object => ({
-    id,
-    email: `${id}@example.com`,
-    oathDevices: devices.map((name) => ({ name })),
-  });
-  const own = person('alice', "Alice's phone");
-  const bob = person('bob', "Bob's phone", "Bob's old phone");
-  const refused = (code: string, ...places: number[]): readonly (readonly string[])[] =>
-    places.map((place) => [`_entities.${place}`, code]);
-  expect([...found.alice]).toEqual([
-    JSON.stringify([{ _entities: [null, own, null] }, refused('FORBIDDEN', 0, 2)]),
-  ]);
-  expect([...found.helen]).toEqual([
-    JSON.stringify([{ _entities: [bob, own, person('helen')] }, []]),
-  ]);
-  expect([...found.nobody]).toEqual([
-    JSON.stringify([{ _entities: [null, null, null] }, refused('UNAUTHENTICATED', 0, 1, 2)]),
-  ]);
-  const about = callsAbout(stage.sandbox, { id: 'bob', realm: 'alpha' });
-  expect(about.filter((call) => credentialOf(call, alice) === 'own')).toEqual([]);
-  expect(about.filter((call) => credentialOf(call, helen) === 'own')).toEqual([]);
 });
