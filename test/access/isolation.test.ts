@@ -8,7 +8,7 @@ import type { Stage } from '../support/stage.ts';
 import { callsAbout, credentialOf } from './received.ts';
 
 const requests = 400;
-const atOnce = 40;
+const atOnce = 20;
 
 let stage: Stage;
 let alice: SessionHeader;
