@@ -1,63 +1,21 @@
 /** The callers and targets of the matrix at one sandbox, and a gateway that knows all kinds of caller. */
 import type { Flavor } from '../../src/domain/flavor.ts';
-import type { Environment } from '../../src/config/load-config.ts';
-import { fieldAt } from '../openam/am-rest.ts';
-import { startTestGateway } from '../support/gateway.ts';
-import type { TestGateway, TestGatewayOptions } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
+import type { TestGatewayOptions } from '../support/gateway.ts';
+import { fieldAt } from '../support/json.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
-import type { AccessTokenOptions, Sandbox } from '../../src/sandbox/index.ts';
+import { bearer, everyCallerEnv, openStage as openAny } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 import type { CallerName, TargetName } from './matrix.ts';
 
-/** A gateway that serves every kind of caller, in front of a sandbox. */
-export interface Stage {
-  readonly peer: SandboxPeer;
-  readonly sandbox: Sandbox;
-  readonly gateway: TestGateway;
-  close(): Promise<void>;
-}
+export { bearer, bearerEnv } from '../support/stage.ts';
+export type { Stage } from '../support/stage.ts';
 
-/** Options of a gateway that takes the sandbox's access tokens. */
-export function bearerEnv({ issuer }: Sandbox): Environment {
-  return {
-    OIDC_ISSUER: issuer,
-    OIDC_AUDIENCE: 'portal',
-    OIDC_JWKS_URL: `${issuer}/connect/jwk_uri`,
-  };
-}
-
-/** The header of an access token. */
-export function bearer(
-  sandbox: Sandbox,
-  person: string,
-  about: AccessTokenOptions = {},
-): SessionHeader {
-  return { authorization: `Bearer ${sandbox.mintAccessToken({ person, ...about })}` };
-}
-
-/** Sets the stage; `env` is put over what serves every kind of caller, and undefined takes away. */
-export async function openStage(
+/** Opens a stage whose gateway serves every kind of caller; `env` is put over that, and undefined takes away. */
+export function openStage(
   flavor: Flavor = 'pingam',
-  { env = {}, now = Date.now }: TestGatewayOptions = {},
+  { env = {}, ...options }: TestGatewayOptions = {},
 ): Promise<Stage> {
-  const peer = await openSandboxPeer(flavor);
-  const { sandbox } = peer;
-  const all = { ...peer.staffEnv(), ...bearerEnv(sandbox), AM_REALMS: 'alpha,beta', ...env };
-  const gateway = await startTestGateway(peer, {
-    env: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
-    now,
-  });
-  await gateway.ask('{ viewer { roles } }');
-  sandbox.clearReceived();
-  return {
-    peer,
-    sandbox,
-    gateway,
-    close: async () => {
-      await gateway.stop();
-      await peer.close();
-    },
-  };
+  return openAny(flavor, { ...options, env: everyCallerEnv(env) });
 }
 
 /** A caller of the matrix: how they show who they are, and the person they are. */
@@ -70,7 +28,10 @@ export interface Caller {
 }
 
 /** Signs everybody in. */
-export async function callersAt({ peer, sandbox }: Stage): Promise<Record<CallerName, Caller>> {
+export async function callersAt({
+  peer,
+  sandbox,
+}: Omit<Stage, 'restart'>): Promise<Record<CallerName, Caller>> {
   const session = async (
     name: string,
     realm: string,
@@ -81,9 +42,11 @@ export async function callersAt({ peer, sandbox }: Stage): Promise<Record<Caller
     own: { name: 'alice', realm: 'alpha' },
     forwards: 'never',
   });
+  const ended = await session('alice', 'alpha', 'never');
+  await endSession(peer, ended.header);
   return {
     nobody: { header: {}, own: null, forwards: 'never' },
-    'an ended session': await ended(peer),
+    'an ended session': ended,
     alice: await session('alice', 'alpha'),
     'a bearer for alice who may read': forAlice('devices:read'),
     'a bearer for alice who may read and reset': forAlice('devices:read', 'devices:reset'),
@@ -92,12 +55,6 @@ export async function callersAt({ peer, sandbox }: Stage): Promise<Record<Caller
     'amadmin the super user': await session('amadmin', 'root', 'always'),
     'hektor of the help desk of beta': await session('hektor', 'beta'),
   };
-}
-
-async function ended(peer: SandboxPeer): Promise<Caller> {
-  const header = await peer.signIn('alice');
-  await endSession(peer, header);
-  return { header, own: { name: 'alice', realm: 'alpha' }, forwards: 'never' };
 }
 
 /** Signs somebody out at AM, behind the gateway's back. */

@@ -14,33 +14,24 @@ export interface Change {
   readonly writes: Readonly<Record<Flavor, number>>;
 }
 
-const everyKind = '[OATH, PUSH, WEB_AUTHN, BOUND, PROFILE, TRUSTED]';
+const done = 'outcome errors { __typename }';
+const once = { pingam: 1, aic: 1, openam: 1 };
 
 /** Every mutation of the schema. */
 export const changes: readonly Change[] = [
-  {
-    name: 'resetOathDevices',
-    input: '',
-    selection: 'outcome errors { __typename }',
-    writes: { pingam: 1, aic: 1, openam: 1 },
-  },
-  {
-    name: 'resetPushDevices',
-    input: '',
-    selection: 'outcome errors { __typename }',
-    writes: { pingam: 1, aic: 1, openam: 1 },
-  },
+  { name: 'resetOathDevices', input: '', selection: done, writes: once },
+  { name: 'resetPushDevices', input: '', selection: done, writes: once },
   {
     name: 'resetDevices',
-    input: `kinds: ${everyKind}`,
+    input: 'kinds: [OATH, PUSH, WEB_AUTHN, BOUND, PROFILE, TRUSTED]',
     selection: 'results { kind outcome } errors { __typename }',
     writes: { pingam: 6, aic: 6, openam: 3 },
   },
   {
     name: 'removeDevice',
     input: `kind: OATH, deviceId: "${deviceIds.bobOath}"`,
-    selection: 'outcome errors { __typename }',
-    writes: { pingam: 1, aic: 1, openam: 1 },
+    selection: done,
+    writes: once,
   },
   {
     name: 'renameDevice',

@@ -2,212 +2,161 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { codesOf, withoutCost } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { openStage } from './cast.ts';
-import type { Stage } from './cast.ts';
+import { everyCallerEnv, openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 import { writesTo } from './received.ts';
 
-const calls = 200;
+const calls = 60;
 
-/** People about whom somebody without a right must learn nothing. */
+/** People about whom somebody without a right must learn nothing: there, not there, inactive, privileged, elsewhere. */
 const people = [
-  ['somebody', 'id: "bob"'],
-  ['nobody', 'id: "not-there"'],
-  ['somebody inactive', 'id: "dave"'],
-  ['somebody privileged', 'id: "vera"'],
-  ['somebody of another realm', 'id: "bella", realm: "beta"'],
-  ['nobody of another realm', 'id: "not-there", realm: "beta"'],
-] as const;
+  'id: "bob"',
+  'id: "not-there"',
+  'id: "dave"',
+  'id: "vera"',
+  'id: "bella", realm: "beta"',
+  'id: "not-there", realm: "beta"',
+];
 
-let stage: Stage;
-let alice: SessionHeader;
-let helen: SessionHeader;
+describe('security F4', () => {
+  let stage: Stage;
+  let alice: SessionHeader;
+  let helen: SessionHeader;
 
-beforeAll(async () => {
-  stage = await openStage();
-  alice = await stage.peer.signIn('alice');
-  helen = await stage.peer.signIn('helen');
-});
-afterAll(() => stage?.close());
-
-const mutations = [
-  ['resetOathDevices', ''],
-  ['resetPushDevices', ''],
-  ['resetDevices', 'kinds: [OATH]'],
-  ['removeDevice', 'kind: OATH, deviceId: "x"'],
-  ['renameDevice', 'kind: OATH, deviceId: "x", name: "y"'],
-] as const;
-
-describe('security F4: alice is told the same', () => {
-  test.each(people)('of %s by a look', async (_label, person) => {
-    const query = `{ user(${person}) { id email status oathDevices { id } } }`;
-
-    expect(await told(query, alice)).toEqual(refusalAt('user'));
+  beforeAll(async () => {
+    stage = await openStage('pingam', { env: everyCallerEnv() });
+    alice = await stage.peer.signIn('alice');
+    helen = await stage.peer.signIn('helen');
   });
+  beforeEach(() => stage.sandbox.clearReceived());
+  afterAll(() => stage?.close());
 
-  test.each(mutations)('of everybody by %s', async (name, more) => {
+  const look = (person: string): string =>
+    `{ user(${person}) { id email status oathDevices { id } } }`;
+  const change =
+    (name: string, more = '') =>
+    (person: string): string =>
+      `mutation { ${name}(input: { ${person.replace('id:', 'userId:')} ${more} }) { __typename } }`;
+  const search = (person: string): string =>
+    `{ users(search: ${/"[^"]*"/.exec(person)?.[0]}) { __typename } }`;
+
+  test.each([
+    ['user', look],
+    ['users', search],
+    ['resetOathDevices', change('resetOathDevices')],
+    ['resetPushDevices', change('resetPushDevices')],
+    ['resetDevices', change('resetDevices', 'kinds: [OATH]')],
+    ['removeDevice', change('removeDevice', 'kind: OATH, deviceId: "x"')],
+    ['renameDevice', change('renameDevice', 'kind: OATH, deviceId: "x", name: "y"')],
+  ])('alice is told the same of everybody by %s', async (field, queryOf) => {
     const answers = new Set<string>();
-    for (const [, person] of people) {
-      const input = [person.replace('id:', 'userId:'), more].filter((part) => part !== '');
-      const query = `mutation { ${name}(input: { ${input.join(', ')} }) { __typename } }`;
-      answers.add(await told(query, alice));
-    }
+    for (const person of people) answers.add(await told(queryOf(person), alice));
 
-    expect([...answers]).toEqual([refusalAt(name)]);
+    expect([...answers]).toEqual([refusalAt(field)]);
     expect(writesTo(stage.sandbox)).toEqual([]);
   });
 
-  test.each(['bob', 'nobody-at-all', 'vera', 'bella'])('by a search for %s', async (text) => {
-    expect(await told(`{ users(search: "${text}") { __typename } }`, alice)).toEqual(
-      refusalAt('users'),
-    );
+  test('helen is told the same of another realm', async () => {
+    for (const id of ['bella', 'hektor', 'not-there']) {
+      const query = `{ user(id: "${id}", realm: "beta") { id } }`;
+
+      expect(await told(query, helen)).toEqual(refusalAt('user'));
+    }
   });
 
-  test('in the same time', async () => {
-    const medians = await mediansOf(
-      people.map(([, person]) => `{ user(${person}) { id oathDevices { id } } }`),
-      alice,
-    );
+  test.each([
+    ['alice, by a look', () => alice, people.map(look)],
+    ['alice, by a reset', () => alice, people.map(change('resetOathDevices'))],
+    ['helen, by a look', () => helen, people.slice(0, 3).map((who) => `{ user(${who}) { id } }`)],
+  ])(
+    'everybody takes the same time for %s',
+    async (_label, as, queries) => {
+      expect(spread(await mediansOf(queries, as()))).toBe('the same');
+    },
+    60_000,
+  );
 
-    expect(spread(medians)).toBe('the same');
-  }, 60_000);
-
-  test('in the same time by a reset', async () => {
-    const medians = await mediansOf(
-      people.map(
-        ([, person]) =>
-          `mutation { resetOathDevices(input: { ${person.replace('id:', 'userId:')} }) { outcome } }`,
-      ),
-      alice,
-    );
-
-    expect(spread(medians)).toBe('the same');
-  }, 60_000);
-
-  test('whatever AM would say of the person', async () => {
-    stage.sandbox.breakNext({
-      match: { path: /\/users\/(bob|not-there)/ },
-      times: Infinity,
-      effect: { kind: 'latency', ms: 300 },
-    });
+  test('whatever AM would say of the person takes no time either', async () => {
+    const effect = { kind: 'latency', ms: 300 } as const;
+    stage.sandbox.breakNext({ match: { path: '/users/bob' }, times: Infinity, effect });
 
     const started = performance.now();
     const answer = await told('{ user(id: "bob") { id } }', alice);
     const took = performance.now() - started;
 
-    stage.sandbox.reset();
-    alice = await stage.peer.signIn('alice');
-    helen = await stage.peer.signIn('helen');
+    stage.restart();
     expect(answer).toContain('FORBIDDEN');
     expect(took).toBeLessThan(250);
   });
-});
 
-describe('security F4: helen', () => {
-  test.each(['id: "bella"', 'id: "hektor"', 'id: "not-there"'])(
-    'is told the same of another realm: %s',
-    async (person) => {
-      expect(await told(`{ user(${person}, realm: "beta") { id } }`, helen)).toEqual(
-        refusalAt('user'),
-      );
-    },
-  );
+  /** The whole answer of a refusal, the only one there is. */
+  function refusalAt(field: string): string {
+    const extensions = { code: 'FORBIDDEN' };
+    const error = { message: 'You may not do this.', path: [field], extensions };
+    return JSON.stringify({ errors: [error], data: { [field]: null } });
+  }
 
-  test('takes the same time for who is there, who is inactive and who is not', async () => {
-    const medians = await mediansOf(
-      ['bob', 'dave', 'not-there'].map((id) => `{ user(id: "${id}") { id } }`),
-      helen,
-    );
+  /** An answer without what differs for every request. */
+  async function told(query: string, as: SessionHeader): Promise<string> {
+    const { text } = await stage.gateway.ask(query, as);
+    return withoutCost(text)
+      .replaceAll(/,"correlationId":"[^"]*"/g, '')
+      .replaceAll(/"locations":\[[^\]]*\],/g, '');
+  }
 
-    expect(spread(medians)).toBe('the same');
-  }, 60_000);
+  /** The median of the time that each document takes, asked by turns. */
+  async function mediansOf(queries: readonly string[], as: SessionHeader): Promise<number[]> {
+    const times = queries.map((): number[] => []);
+    for (let count = 0; count < calls; count += 1) {
+      for (const [index, query] of queries.entries()) {
+        const started = performance.now();
+        await stage.gateway.ask(query, as);
+        times[index]?.push(performance.now() - started);
+      }
+    }
+    return times.map((all) => all.toSorted((one, other) => one - other)[calls / 2] ?? NaN);
+  }
 
-  test('is shown inactive people as they are', async () => {
-    const answer = await stage.gateway.ask('{ user(id: "dave") { id status } }', helen);
-
-    expect(answer.data).toEqual({ user: { id: 'dave', status: 'INACTIVE' } });
-  });
+  function spread(medians: readonly number[]): string {
+    const [least, most] = [Math.min(...medians), Math.max(...medians)];
+    const isSame = most - least < 5 || most < least * 1.1;
+    return isSame ? 'the same' : `from ${least} to ${most} ms`;
+  }
 });
 
 describe.each(['pingam', 'openam', 'aic'] as const)('security F5 on %s', (flavor) => {
-  let own: Stage;
-  let desk: SessionHeader;
+  let stage: Stage;
 
   beforeAll(async () => {
-    own = await openStage(flavor);
+    stage = await openStage(flavor, { env: everyCallerEnv() });
   });
-  beforeEach(async () => {
-    own.sandbox.reset();
-    desk = await own.peer.signIn('helen');
-  });
-  afterAll(() => own?.close());
+  beforeEach(() => stage.restart());
+  afterAll(() => stage?.close());
 
   const missing = flavor === 'aic' ? '00000000-0000-4000-8000-00000000dead' : 'not-there';
-  const look = (id: string): string => `{ user(id: "${id}") { id oathDevices { id } } }`;
-  const reset = (id: string): string =>
-    `mutation { resetOathDevices(input: { userId: "${id}", force: true }) { outcome errors { __typename } } }`;
-
-  test('nobody is nobody once AM has said so', async () => {
-    const seen = await own.gateway.ask(look(missing), desk);
-    const done = await own.gateway.ask(reset(missing), desk);
-
-    expect([seen.data, seen.errors]).toEqual([{ user: null }, []]);
-    expect(done.data).toEqual({
-      resetOathDevices: { outcome: null, errors: [{ __typename: 'UserNotFound' }] },
-    });
-    expect(writesTo(own.sandbox)).toEqual([]);
-  });
-
   test.each([
-    [500, 'UPSTREAM_ERROR'],
-    [503, 'UPSTREAM_UNAVAILABLE'],
-    [403, 'FORBIDDEN'],
-  ])('%i is not taken for nobody', async (status, code) => {
-    own.sandbox.breakNext({
-      match: { path: new RegExp(`/users/${missing}`) },
-      times: 6,
-      effect: { kind: 'status', status },
-    });
+    [404, []],
+    [500, ['UPSTREAM_ERROR']],
+    [503, ['UPSTREAM_UNAVAILABLE']],
+    [403, ['FORBIDDEN']],
+  ])('nobody is nobody only once AM has said so, and AM says %i', async (status, codes) => {
+    const effect = { kind: 'status', status } as const;
+    const match = { path: new RegExp(`/users/${missing}`) };
+    if (status !== 404) stage.sandbox.breakNext({ match, times: 6, effect });
+    const helen = await stage.peer.signIn('helen');
 
-    const seen = await own.gateway.ask(look(missing), desk);
-    const done = await own.gateway.ask(reset(missing), desk);
+    const seen = await stage.gateway.ask(`{ user(id: "${missing}") { id } }`, helen);
+    const done = await stage.gateway.ask(
+      `mutation { resetOathDevices(input: { userId: "${missing}", force: true }) { outcome errors { __typename } } }`,
+      helen,
+    );
 
-    expect([seen.data, done.data]).toEqual([{ user: null }, { resetOathDevices: null }]);
-    expect([codesOf(seen), codesOf(done)]).toEqual([[code], [code]]);
-    expect(writesTo(own.sandbox)).toEqual([]);
+    const notFound = { outcome: null, errors: [{ __typename: 'UserNotFound' }] };
+    expect([seen.data, codesOf(seen)]).toEqual([{ user: null }, codes]);
+    expect([done.data, codesOf(done)]).toEqual([
+      { resetOathDevices: status === 404 ? notFound : null },
+      codes,
+    ]);
+    expect(writesTo(stage.sandbox)).toEqual([]);
   });
 });
-
-/** The whole answer of a refusal, the only one there is. */
-function refusalAt(field: string): string {
-  return JSON.stringify({
-    errors: [{ message: 'You may not do this.', path: [field], extensions: { code: 'FORBIDDEN' } }],
-    data: { [field]: null },
-  });
-}
-
-/** An answer without what differs for every request. */
-async function told(query: string, as: SessionHeader): Promise<string> {
-  const { text } = await stage.gateway.ask(query, as);
-  return withoutCost(text)
-    .replaceAll(/,"correlationId":"[^"]*"/g, '')
-    .replaceAll(/"locations":\[[^\]]*\],/g, '');
-}
-
-/** The median of the time that each document takes, asked by turns. */
-async function mediansOf(queries: readonly string[], as: SessionHeader): Promise<number[]> {
-  const times = queries.map((): number[] => []);
-  for (let count = 0; count < calls; count += 1) {
-    for (const [index, query] of queries.entries()) {
-      const started = performance.now();
-      await stage.gateway.ask(query, as);
-      times[index]?.push(performance.now() - started);
-    }
-  }
-  return times.map((all) => all.toSorted((one, other) => one - other)[calls / 2] ?? 0);
-}
-
-function spread(medians: readonly number[]): string {
-  const [least, most] = [Math.min(...medians), Math.max(...medians)];
-  const isSame = most - least < 5 || most < least * 1.1;
-  return isSame ? 'the same' : `from ${least} to ${most} ms`;
-}

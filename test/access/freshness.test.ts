@@ -1,10 +1,11 @@
 /** Security A13: a right that is taken away is gone at once for changes, and soon for everything. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { listAt } from '../openam/am-rest.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { bearer, endSession, openStage } from './cast.ts';
-import type { Stage } from './cast.ts';
+import { bearer, everyCallerEnv, onStage, openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
+import { endSession } from './cast.ts';
+import { changeMembers, entryOf } from './members.ts';
 import { groupReads, writesTo } from './received.ts';
 
 const see = '{ user(id: "bob") { oathDevices { id } } }';
@@ -12,244 +13,137 @@ const reset = 'mutation { resetOathDevices(input: { userId: "bob" }) { outcome }
 const resetOwn = 'mutation { resetOathDevices(input: {}) { outcome } }';
 
 let stage: Stage;
-/** The gateway's time, in milliseconds beyond the real one. */
+/** The gateway's time, in milliseconds beyond the real one; each test begins with nothing remembered. */
+let start = 0;
 let later = 0;
 
-beforeEach(async () => {
-  later = 0;
-  stage = await openStage('pingam', { now: () => Date.now() + later });
+beforeAll(async () => {
+  const env = everyCallerEnv({ HELP_DESK_PROPERTY: 'desk=help' });
+  stage = await openStage('pingam', { env, now: () => Date.now() + start + later });
 });
-afterEach(() => stage?.close());
+beforeEach(() => {
+  start += later + 31_000;
+  later = 0;
+  stage.restart();
+});
+afterAll(() => stage?.close());
 
-describe('a membership that is taken away', () => {
+const signIn = (name: string): Promise<SessionHeader> => stage.peer.signIn(name);
+const codes = async (query: string, as: SessionHeader): Promise<string[]> =>
+  codesOf(await stage.gateway.ask(query, as));
+/** What a question is told at several times. */
+async function codesAt(times: readonly number[], query: string, as: SessionHeader) {
+  const told: string[][] = [];
+  for (const time of times) {
+    later = time;
+    told.push(await codes(query, as));
+  }
+  return told;
+}
+const without =
+  (name: string) =>
+  (members: readonly string[]): string[] =>
+    members.filter((entry) => !entry.includes(`=${name},`));
+
+describe('a change of a group', () => {
   test.each([
-    ['helen', 'helpdesk', 'FORBIDDEN'],
-    ['oscar', 'admins', 'FORBIDDEN'],
-  ])('%s changes nothing from the same moment on', async (name, group, code) => {
-    const header = await stage.peer.signIn(name);
-    const before = await stage.gateway.ask(see, header);
-    await setMembers(group, (members) => members.filter((dn) => !dn.includes(`=${name},`)));
+    ['helen is no help desk any more', 'helen', 'helpdesk', without('helen'), 'FORBIDDEN'],
+    ['oscar is no administrator any more', 'oscar', 'admins', without('oscar'), 'FORBIDDEN'],
+    [
+      'bob is privileged',
+      'helen',
+      'executives',
+      (all: readonly string[]) => [...all, entryOf(stage.peer, 'bob')],
+      'TARGET_PRIVILEGED',
+    ],
+  ])('counts for changes from the same moment on: %s', async (...[, name, group, change, code]) => {
+    const header = await signIn(name);
+    const before = await codes(see, header);
+    await changeMembers(stage.peer, group, change);
     stage.sandbox.clearReceived();
 
-    const after = await stage.gateway.ask(reset, header);
+    const after = await codes(reset, header);
+    const afterwards = await codes(see, header);
 
-    expect(codesOf(before)).toEqual([]);
-    expect(codesOf(after)).toEqual([code]);
+    // A change tells later questions, too.
+    expect([before, after, afterwards]).toEqual([[], [code], [code]]);
     expect(writesTo(stage.sandbox)).toEqual([]);
   });
 
   test('lets read for the cache life and not a moment longer', async () => {
-    const header = await stage.peer.signIn('helen');
-    await stage.gateway.ask(see, header);
-    await setMembers('helpdesk', () => []);
+    const header = await signIn('helen');
+    await codes(see, header);
+    await changeMembers(stage.peer, 'helpdesk', () => []);
 
-    const verdicts: string[][] = [];
-    for (const at of [0, 29_000, 30_001]) {
-      later = at;
-      verdicts.push(codesOf(await stage.gateway.ask(see, header)));
-    }
-
-    expect(verdicts).toEqual([[], [], ['FORBIDDEN']]);
+    expect(await codesAt([0, 29_000, 30_001], see, header)).toEqual([[], [], ['FORBIDDEN']]);
   });
 
   test('takes reading away at once where nothing is remembered', async () => {
-    await stage.close();
-    stage = await openStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
-    const header = await stage.peer.signIn('helen');
-    await stage.gateway.ask(see, header);
-    await setMembers('helpdesk', () => []);
+    const env = everyCallerEnv({ SESSION_CACHE_SECONDS: '0' });
+    await onStage('pingam', { env }, async ({ peer, gateway }) => {
+      const header = await peer.signIn('helen');
+      await gateway.ask(see, header);
+      await changeMembers(peer, 'helpdesk', () => []);
 
-    expect(codesOf(await stage.gateway.ask(see, header))).toEqual(['FORBIDDEN']);
+      expect(codesOf(await gateway.ask(see, header))).toEqual(['FORBIDDEN']);
+    });
   });
 
-  test('a change tells later questions, too', async () => {
-    const header = await stage.peer.signIn('helen');
-    await stage.gateway.ask(see, header);
-    await setMembers('helpdesk', () => []);
-
-    const verdicts = [
-      codesOf(await stage.gateway.ask(reset, header)),
-      codesOf(await stage.gateway.ask(see, header)),
-    ];
-
-    expect(verdicts).toEqual([['FORBIDDEN'], ['FORBIDDEN']]);
-  });
-});
-
-describe('a person who becomes privileged', () => {
-  test('is out of reach of the help desk from the same moment on', async () => {
-    const header = await stage.peer.signIn('helen');
-    await stage.gateway.ask(see, header);
-    const bob = await entryOf('bob');
-    await setMembers('executives', (members) => [...members, bob]);
+  test('is asked for once for many questions of one half minute', async () => {
+    const header = await signIn('helen');
+    await codes(see, header);
     stage.sandbox.clearReceived();
 
-    const answer = await stage.gateway.ask(reset, header);
-
-    expect(codesOf(answer)).toEqual(['TARGET_PRIVILEGED']);
-    expect(writesTo(stage.sandbox)).toEqual([]);
-  });
-});
-
-describe('groups', () => {
-  test('are asked for once for many questions of one half minute', async () => {
-    const header = await stage.peer.signIn('helen');
-    await stage.gateway.ask(see, header);
-    stage.sandbox.clearReceived();
-
-    for (let count = 0; count < 5; count += 1) await stage.gateway.ask(see, header);
+    await codesAt([0, 0, 29_000], see, header);
     const remembered = groupReads(stage.sandbox).length;
-    later = 30_001;
-    await stage.gateway.ask(see, header);
+    await codesAt([30_001], see, header);
 
     expect(remembered).toBe(0);
-    expect(groupNames()).toEqual(['admins', 'executives', 'helpdesk']);
-  });
-
-  test('are asked for anew by every change', async () => {
-    const header = await stage.peer.signIn('helen');
-    await stage.gateway.ask(see, header);
-    for (let count = 0; count < 3; count += 1) {
-      stage.sandbox.clearReceived();
-
-      await stage.gateway.ask(reset, header);
-
-      expect([...new Set(groupNames())]).toEqual(['admins', 'executives', 'helpdesk']);
-    }
-  });
-
-  test('that cannot be read give nobody a right', async () => {
-    const header = await stage.peer.signIn('helen');
-    stage.sandbox.breakNext({
-      match: { path: /\/groups\// },
-      times: Infinity,
-      effect: { kind: 'status', status: 500 },
-    });
-
-    const answer = await stage.gateway.ask(reset, header);
-
-    expect(answer.data).toEqual({ resetOathDevices: null });
-    expect(codesOf(answer)).toEqual(['UPSTREAM_ERROR']);
-    expect(writesTo(stage.sandbox)).toEqual([]);
-  });
-
-  test('of privileged people that cannot be read protect everybody', async () => {
-    const header = await stage.peer.signIn('helen');
-    stage.sandbox.breakNext({
-      match: { path: /\/groups\/executives/ },
-      times: Infinity,
-      effect: { kind: 'status', status: 500 },
-    });
-
-    const answer = await stage.gateway.ask(reset, header);
-
-    expect(codesOf(answer)).toEqual(['UPSTREAM_ERROR']);
-    expect(writesTo(stage.sandbox)).toEqual([]);
-  });
-
-  test('are found by their members among five thousand', async () => {
-    stage.sandbox.configure({ groupFillers: { helpdesk: 5000, executives: 5000 } });
-    const header = await stage.peer.signIn('helen');
-
-    const bob = await stage.gateway.ask(reset, header);
-    const vera = await stage.gateway.ask(reset.replace('bob', 'vera'), header);
-
-    expect([codesOf(bob), codesOf(vera)]).toEqual([[], ['TARGET_PRIVILEGED']]);
+    const names = groupReads(stage.sandbox).map(({ path }) => /\/groups\/([^?]+)/.exec(path)?.[1]);
+    expect(new Set(names)).toEqual(new Set(['admins', 'executives', 'helpdesk']));
+    expect(names).toHaveLength(3);
   });
 });
 
 describe('a session that has ended', () => {
-  test.each(['alice', 'helen', 'amadmin'])('of %s changes nothing more', async (name) => {
-    const header = await stage.peer.signIn(name);
-    const own = name === 'alice' ? '{ me { id } }' : see;
-    const before = await stage.gateway.ask(own, header);
-    await endSession(stage.peer, header);
-    stage.sandbox.clearReceived();
-
-    const answer = await stage.gateway.ask(name === 'alice' ? resetOwn : reset, header);
-
-    expect(codesOf(before)).toEqual([]);
-    expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
-    expect(writesTo(stage.sandbox)).toEqual([]);
-  });
-
-  test('of staff by a property, whom AM is never asked as, changes nothing more', async () => {
-    await stage.close();
-    stage = await openStage('pingam', { env: { HELP_DESK_PROPERTY: 'desk=help' } });
+  test.each([
+    ['alice', '{ me { id } }', resetOwn],
+    ['helen', see, reset],
+    ['amadmin', see, reset],
+    ['carol', see, reset], // staff by a property, whom AM is never asked as
+  ])('of %s changes nothing more', async (name, look, change) => {
     stage.sandbox.setSessionProperty('carol', 'desk', 'help');
-    const header = await stage.peer.signIn('carol');
-    const before = await stage.gateway.ask(see, header);
+    const header = await signIn(name);
+    const before = await codes(look, header);
     await endSession(stage.peer, header);
     stage.sandbox.clearReceived();
 
-    const answer = await stage.gateway.ask(reset, header);
-
-    expect(codesOf(before)).toEqual([]);
-    expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
+    expect([before, await codes(change, header)]).toEqual([[], ['UNAUTHENTICATED']]);
     expect(writesTo(stage.sandbox)).toEqual([]);
   });
 
-  test('reads as help desk for the cache life and not a moment longer', async () => {
-    const header = await stage.peer.signIn('helen');
-    await stage.gateway.ask(see, header);
+  test.each([
+    ['helen, whose own entry is read as herself, reads nothing more', 'helen', ['UNAUTHENTICATED']],
+    ['carol, staff by a property, reads for the cache life and not longer', 'carol', []],
+  ])('of %s', async (_label, name, meanwhile) => {
+    stage.sandbox.setSessionProperty('carol', 'desk', 'help');
+    const header = await signIn(name);
+    await codes(see, header);
     await endSession(stage.peer, header);
 
-    const verdicts: string[][] = [];
-    for (const at of [29_000, 30_001]) {
-      later = at;
-      verdicts.push(codesOf(await stage.gateway.ask(see, header)));
-    }
+    const told = await codesAt([0, 29_000, 30_001], see, header);
 
-    expect(verdicts.at(-1)).toEqual(['UNAUTHENTICATED']);
+    expect(told).toEqual([meanwhile, meanwhile, ['UNAUTHENTICATED']]);
   });
 });
 
-describe('an access token', () => {
-  test('serves until a minute after its end and not longer', async () => {
-    const header = bearer(stage.sandbox, 'alice', { lifetimeSeconds: 600 });
+test('an access token serves until a minute after its end and not longer', async () => {
+  const lifetimeSeconds = start / 1000 + 600;
+  const header = bearer(stage.sandbox, 'alice', { lifetimeSeconds });
 
-    const verdicts: string[][] = [];
-    for (const at of [0, 655_000, 665_000]) {
-      later = at;
-      verdicts.push(codesOf(await stage.gateway.ask('{ me { id } }', header)));
-    }
-
-    expect(verdicts).toEqual([[], [], ['UNAUTHENTICATED']]);
-  });
+  expect(await codesAt([0, 655_000, 665_000], '{ me { id } }', header)).toEqual([
+    [],
+    [],
+    ['UNAUTHENTICATED'],
+  ]);
 });
-
-/** The names in the order of the alphabet. */
-function groupNames(): string[] {
-  return groupReads(stage.sandbox)
-    .map(({ path }) => /\/groups\/([^?]+)/.exec(path)?.[1] ?? '')
-    .toSorted();
-}
-
-async function superUser(): Promise<SessionHeader> {
-  return stage.peer.signIn('amadmin');
-}
-
-/** Changes a group at AM, as the super user would. */
-async function setMembers(
-  group: string,
-  change: (members: readonly string[]) => readonly string[],
-): Promise<void> {
-  const path = `/json/realms/root/realms/alpha/groups/${group}`;
-  const headers = await superUser();
-  const read = await stage.peer.rest.call(path, { resource: '4.0', headers });
-  const members = listAt(read.body, 'uniqueMember').map(String);
-  const answer = await stage.peer.rest.call(path, {
-    method: 'PUT',
-    resource: '4.0',
-    headers: { ...headers, 'If-Match': '*' },
-    json: { uniqueMember: change(members) },
-  });
-  if (answer.status !== 200)
-    throw new Error(`AM answered ${answer.status} to a change of ${group}`);
-}
-
-async function entryOf(name: string): Promise<string> {
-  const path = `/json/realms/root/realms/alpha/users/${name}`;
-  const read = await stage.peer.rest.call(path, { resource: '4.0', headers: await superUser() });
-  return String(listAt(read.body, 'dn')[0]);
-}

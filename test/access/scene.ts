@@ -50,11 +50,7 @@ export function cell(table: string, caller: string, target: string): string {
 /** Calls about people that must not have been made, or were made with the wrong credential. */
 export function leaks(
   { peer, sandbox }: Stage,
-  {
-    caller,
-    who,
-    target,
-  }: { readonly caller: CallerName; readonly who: Caller; readonly target: TargetName },
+  { caller, who, target }: Cell & { readonly who: Caller },
 ): readonly string[] {
   const own = who.own ?? { name: 'alice', realm: 'alpha' };
   const named = nameOf(peer, who, target);

@@ -1,155 +1,124 @@
 /** By what staff are known (group, session property, scope), step-up (B1–B3), and a gateway without a credential. */
-import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Environment } from '../../src/config/load-config.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import { bearer, bearerEnv, openStage } from './cast.ts';
-import type { Stage } from './cast.ts';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { deviceIds } from '../../src/sandbox/index.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { bearer } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 import { credentialOf, writesTo } from './received.ts';
+import { Stages } from './stages.ts';
 
-let stage: Stage;
-
-afterEach(() => stage?.close());
-
-async function set(env: Environment = {}): Promise<Stage> {
-  stage = await openStage('pingam', { env });
-  return stage;
-}
+const stages = new Stages();
+afterAll(() => stages.close());
 
 const resetBob = 'mutation { resetOathDevices(input: { userId: "bob" }) { outcome } }';
 const resetOwn = 'mutation { resetOathDevices(input: {}) { outcome errors { __typename } } }';
-const removeBobs =
-  'mutation { removeDevice(input: { userId: "bob", kind: OATH, deviceId: "b0b00000-0a70-4000-8000-000000000001" }) { outcome } }';
+const removeBobs = `mutation { removeDevice(input: { userId: "bob", kind: OATH, deviceId: "${deviceIds.bobOath}" }) { outcome } }`;
+const helpDesk = 'devices:help-desk';
+const signs = {
+  HELP_DESK_PROPERTY: 'desk=help',
+  ADMIN_PROPERTY: 'desk=admin',
+  HELP_DESK_SCOPES: helpDesk,
+  ADMIN_SCOPES: 'devices:admin',
+};
+
+const none = ['FORBIDDEN', 'FORBIDDEN'];
+const helps = [undefined, 'FORBIDDEN'];
+const administers = [undefined, undefined];
+
+/** What carol is told when she resets and removes devices of bob, and whether each was done as herself. */
+async function tryAs({ gateway, sandbox }: Stage, carol: SessionHeader): Promise<unknown[]> {
+  sandbox.clearReceived();
+  const removed = codesOf(await gateway.ask(removeBobs, carol));
+  const reset = codesOf(await gateway.ask(resetBob, carol));
+  const done = [reset, removed].filter((codes) => codes.length === 0);
+  // What staff may do is done with the credential of the gateway.
+  expect(writesTo(sandbox).map((write) => credentialOf(write, carol))).toEqual(
+    done.map(() => 'service'),
+  );
+  return [reset[0], removed[0]];
+}
 
 describe('a session property', () => {
-  const signs = { HELP_DESK_PROPERTY: 'desk=help', ADMIN_PROPERTY: 'desk=admin' };
-
   test.each([
-    ['help', [], ['FORBIDDEN']],
-    ['admin', [], []],
-    ['HELP', ['FORBIDDEN'], ['FORBIDDEN']],
-    ['help ', ['FORBIDDEN'], ['FORBIDDEN']],
-    ['help,admin', ['FORBIDDEN'], ['FORBIDDEN']],
-    ['', ['FORBIDDEN'], ['FORBIDDEN']],
-    [undefined, ['FORBIDDEN'], ['FORBIDDEN']],
-  ])('desk=%s: reset and remove', async (value, reset, remove) => {
-    const { gateway, peer, sandbox } = await set(signs);
-    sandbox.setSessionProperty('carol', 'desk', value);
-    const carol = await peer.signIn('carol');
+    ['desk', 'help', helps],
+    ['desk', 'admin', administers],
+    ['desk', 'HELP', none],
+    ['desk', 'help ', none],
+    ['desk', 'help,admin', none],
+    ['desk', '', none],
+    ['desk', undefined, none],
+    ['Desk', 'help', none],
+  ])('%s=%s: reset and remove', async (name, value, codes) => {
+    const stage = await stages.with(signs);
+    stage.sandbox.setSessionProperty('carol', name, value);
 
-    const removed = await gateway.ask(removeBobs, carol);
-    const answer = await gateway.ask(resetBob, carol);
-
-    expect([codesOf(answer), codesOf(removed)]).toEqual([reset, remove]);
-  });
-
-  test('acts with the credential of the gateway', async () => {
-    const { gateway, peer, sandbox } = await set(signs);
-    sandbox.setSessionProperty('carol', 'desk', 'help');
-    const carol = await peer.signIn('carol');
-    sandbox.clearReceived();
-
-    await gateway.ask(resetBob, carol);
-
-    expect(writesTo(sandbox).map((write) => credentialOf(write, carol))).toEqual(['service']);
-  });
-
-  test('of another name makes nobody', async () => {
-    const { gateway, peer, sandbox } = await set(signs);
-    sandbox.setSessionProperty('carol', 'Desk', 'help');
-
-    expect(codesOf(await gateway.ask(resetBob, await peer.signIn('carol')))).toEqual(['FORBIDDEN']);
+    expect(await tryAs(stage, await stage.peer.signIn('carol'))).toEqual(codes);
   });
 
   test('that is taken away changes nothing from the same moment on', async () => {
-    const { gateway, peer, sandbox } = await set(signs);
-    sandbox.setSessionProperty('carol', 'desk', 'help');
-    const carol = await peer.signIn('carol');
-    await gateway.ask('{ user(id: "bob") { id } }', carol);
-    sandbox.setSessionProperty('carol', 'desk', undefined);
-    sandbox.clearReceived();
+    const stage = await stages.with(signs);
+    stage.sandbox.setSessionProperty('carol', 'desk', 'help');
+    const carol = await stage.peer.signIn('carol');
+    const before = await stage.gateway.ask('{ user(id: "bob") { id } }', carol);
+    stage.sandbox.setSessionProperty('carol', 'desk', undefined);
 
-    expect(codesOf(await gateway.ask(resetBob, carol))).toEqual(['FORBIDDEN']);
-    expect(writesTo(sandbox)).toEqual([]);
+    expect(codesOf(before)).toEqual([]);
+    expect(await tryAs(stage, carol)).toEqual(none);
   });
 });
 
 describe('a scope', () => {
-  const signs = { HELP_DESK_SCOPES: 'devices:help-desk', ADMIN_SCOPES: 'devices:admin' };
-
   test.each([
-    [['devices:help-desk'], [], ['FORBIDDEN']],
-    [['devices:admin'], [], []],
-    [['devices:help-desk', 'devices:admin'], [], []],
-    [['DEVICES:ADMIN'], ['FORBIDDEN'], ['FORBIDDEN']],
-    [['devices:admin2'], ['FORBIDDEN'], ['FORBIDDEN']],
-    [['devices:read', 'devices:reset'], ['FORBIDDEN'], ['FORBIDDEN']],
-    [[], ['FORBIDDEN'], ['FORBIDDEN']],
-  ])('%j: reset and remove', async (scopes, reset, remove) => {
-    const { gateway, sandbox } = await set(signs);
-    const carol = bearer(sandbox, 'carol', { scopes });
+    [[helpDesk], helps],
+    [['devices:admin'], administers],
+    [[helpDesk, 'devices:admin'], administers],
+    [['DEVICES:ADMIN'], none],
+    [['devices:admin2'], none],
+    [['devices:read', 'devices:reset'], none],
+    [[], none],
+  ])('%j: reset and remove', async (scopes, codes) => {
+    const stage = await stages.with(signs);
 
-    const removed = await gateway.ask(removeBobs, carol);
-    const answer = await gateway.ask(resetBob, carol);
-
-    expect([codesOf(answer), codesOf(removed)]).toEqual([reset, remove]);
+    expect(await tryAs(stage, bearer(stage.sandbox, 'carol', { scopes }))).toEqual(codes);
   });
 
-  test('of the help desk does not reach privileged people, other realms and one’s own account', async () => {
-    const { gateway, sandbox } = await set(signs);
-    const header = bearer(sandbox, 'carol', { scopes: ['devices:help-desk'] });
-    sandbox.clearReceived();
+  test.each([
+    ['privileged people', 'userId: "vera"', 'TARGET_PRIVILEGED'],
+    ['other realms', 'userId: "bella", realm: "beta"', 'FORBIDDEN'],
+    ['one’s own account', 'userId: "carol"', 'OWN_ACCOUNT'],
+  ])('of the help desk does not reach %s', async (_label, person, code) => {
+    const { gateway, sandbox } = await stages.with(signs);
+    const query = `mutation { resetOathDevices(input: { ${person} }) { outcome } }`;
 
-    const codes: string[] = [];
-    for (const person of ['userId: "vera"', 'userId: "bella", realm: "beta"', 'userId: "carol"']) {
-      const query = `mutation { resetOathDevices(input: { ${person} }) { outcome } }`;
-      codes.push(...codesOf(await gateway.ask(query, header)));
-    }
+    const answer = await gateway.ask(query, bearer(sandbox, 'carol', { scopes: [helpDesk] }));
 
-    expect(codes).toEqual(['TARGET_PRIVILEGED', 'FORBIDDEN', 'OWN_ACCOUNT']);
+    expect(codesOf(answer)).toEqual([code]);
     expect(writesTo(sandbox)).toEqual([]);
   });
 });
 
-describe('security B1: the age of a sign-in', () => {
+describe('security B1: the age of a sign-in, of which ten minutes are the most,', () => {
   const minutesAgo = (minutes: number): number => Math.floor(Date.now() / 1000) - minutes * 60;
+  const own = ['devices:read', 'devices:reset'];
+  const tooOld = [{ extensions: { code: 'STEP_UP_REQUIRED', maxAgeSeconds: 600 } }];
 
   test.each([
-    ['11 minutes', { auth_time: minutesAgo(11) }, [['STEP_UP_REQUIRED', 600]]],
-    ['9 minutes', { auth_time: minutesAgo(9) }, []],
-    ['not known', { auth_time: null }, []],
-  ])('of %s where ten are the most', async (_label, claims, refusals) => {
-    const { gateway, sandbox } = await set({ STEP_UP_MAX_AGE: '600' });
-    const header = bearer(sandbox, 'alice', { claims });
-    sandbox.clearReceived();
+    ['of 11 minutes is too old for a change', minutesAgo(11), own, resetOwn, tooOld],
+    ['of 9 minutes is not', minutesAgo(9), own, resetOwn, []],
+    ['that nobody knows is not', null, own, resetOwn, []],
+    ['is asked of people who act for themselves only', minutesAgo(60), [helpDesk], resetBob, []],
+    ['does not matter to a look', minutesAgo(60), own, '{ me { oathDevices { id } } }', []],
+  ])('%s', async (...[, auth_time, scopes, query, refusals]) => {
+    const { gateway, sandbox } = await stages.with({ ...signs, STEP_UP_MAX_AGE: '600' });
 
-    const answer = await gateway.ask(resetOwn, header);
+    const claims = { auth_time };
+    const answer = await gateway.ask(query, bearer(sandbox, 'alice', { claims, scopes }));
 
-    const told = answer.errors.map(({ extensions }) => [
-      extensions.code,
-      extensions['maxAgeSeconds'],
-    ]);
-    expect(told).toEqual(refusals);
-    expect(writesTo(sandbox)).toHaveLength(refusals.length === 0 ? 1 : 0);
-  });
-
-  test('is asked of people who act for themselves only', async () => {
-    const { gateway, sandbox } = await set({
-      STEP_UP_MAX_AGE: '600',
-      HELP_DESK_SCOPES: 'devices:help-desk',
-    });
-    const claims = { auth_time: minutesAgo(60) };
-    const scopes = ['devices:help-desk'];
-
-    const answer = await gateway.ask(resetBob, bearer(sandbox, 'carol', { claims, scopes }));
-
-    expect(answer.data).toEqual({ resetOathDevices: { outcome: 'DONE' } });
-  });
-
-  test('is nobody’s business while they only look', async () => {
-    const { gateway, sandbox } = await set({ STEP_UP_MAX_AGE: '600' });
-    const header = bearer(sandbox, 'alice', { claims: { auth_time: minutesAgo(60) } });
-
-    expect(codesOf(await gateway.ask('{ me { oathDevices { id } } }', header))).toEqual([]);
+    expect(answer.errors).toMatchObject(refusals);
+    expect(answer.errors).toHaveLength(refusals.length);
+    const isDone = refusals.length === 0 && query.startsWith('mutation');
+    expect(writesTo(sandbox)).toHaveLength(isDone ? 1 : 0);
   });
 });
 
@@ -157,7 +126,7 @@ describe('security B3: a stronger sign-in that AM wants', () => {
   const settings = { deviceManagement: 'SAME', gateReset: true } as const;
 
   test('is told beforehand and as an expected error', async () => {
-    const { gateway, peer, sandbox } = await set();
+    const { gateway, peer, sandbox } = await stages.with();
     sandbox.configure(settings);
     const alice = await peer.signIn('alice');
 
@@ -173,7 +142,7 @@ describe('security B3: a stronger sign-in that AM wants', () => {
   });
 
   test('does not stop the help desk', async () => {
-    const { gateway, peer, sandbox } = await set();
+    const { gateway, peer, sandbox } = await stages.with();
     sandbox.configure(settings);
 
     const answer = await gateway.ask(resetBob, await peer.signIn('helen'));
@@ -183,56 +152,33 @@ describe('security B3: a stronger sign-in that AM wants', () => {
 });
 
 describe('without a credential of its own', () => {
-  const none = {
-    AM_SERVICE_USERNAME: undefined,
-    AM_SERVICE_PASSWORD: undefined,
-    HELP_DESK_PROPERTY: 'desk=help',
-    HELP_DESK_SCOPES: 'devices:help-desk',
-  };
+  const env = { ...signs, AM_SERVICE_USERNAME: undefined, AM_SERVICE_PASSWORD: undefined };
+  const scoped =
+    (person: string, ...scopes: string[]) =>
+    ({ sandbox }: Stage) =>
+      bearer(sandbox, person, { scopes });
 
-  test.each([
-    ['staff by a group', 'group'],
-    ['staff by a property', 'property'],
-    ['staff by a scope', 'scope'],
-    ['a bearer for themselves', 'bearer'],
-  ])('the gateway tells %s that it cannot', async (_label, by) => {
-    const { gateway, peer, sandbox } = await set(none);
-    if (by === 'property') sandbox.setSessionProperty('carol', 'desk', 'help');
-    const scopes = by === 'scope' ? ['devices:help-desk'] : ['devices:read', 'devices:reset'];
-    const header =
-      by === 'group' || by === 'property'
-        ? await peer.signIn(by === 'group' ? 'helen' : 'carol')
-        : bearer(sandbox, 'alice', { scopes });
-    sandbox.clearReceived();
+  test.each<readonly [string, (stage: Stage) => SessionHeader | Promise<SessionHeader>, string]>([
+    ['staff by a group', ({ peer }) => peer.signIn('helen'), resetBob],
+    ['staff by a property', ({ peer }) => peer.signIn('carol'), resetBob],
+    ['staff by a scope', scoped('alice', helpDesk), resetBob],
+    ['a bearer for themselves', scoped('alice', 'devices:read', 'devices:reset'), resetOwn],
+  ])('the gateway tells %s that it cannot', async (_label, signIn, query) => {
+    const stage = await stages.with(env);
+    stage.sandbox.setSessionProperty('carol', 'desk', 'help');
 
-    const answer = await gateway.ask(by === 'bearer' ? resetOwn : resetBob, header);
+    const answer = await stage.gateway.ask(query, await signIn(stage));
 
     expect(answer.data).toEqual({ resetOathDevices: null });
     expect(codesOf(answer)).toEqual(['SERVICE_CREDENTIAL_MISSING']);
-    expect(writesTo(sandbox)).toEqual([]);
+    expect(writesTo(stage.sandbox)).toEqual([]);
   });
 
   test('people with a session serve themselves all the same', async () => {
-    const { gateway, peer } = await set(none);
+    const { gateway, peer } = await stages.with(env);
 
     const answer = await gateway.ask(resetOwn, await peer.signIn('alice'));
 
     expect(answer.data).toMatchObject({ resetOathDevices: { outcome: 'DONE' } });
-  });
-
-  test.each([
-    ['groups', { HELP_DESK_GROUPS: 'helpdesk' }, 1],
-    ['a property', { ADMIN_PROPERTY: 'desk=admin' }, 1],
-    ['scopes', { ADMIN_SCOPES: 'devices:admin' }, 1],
-    ['bearers', 'bearers', 1],
-    ['nobody who needs it', {}, 0],
-  ] as const)('the log says so at the start where there are %s', async (_label, env, count) => {
-    const { peer, sandbox } = await set();
-    const chosen = env === 'bearers' ? bearerEnv(sandbox) : env;
-    const gateway = await startTestGateway(peer, { env: chosen });
-    await gateway.stop();
-
-    const warnings = gateway.log.filter((line) => line.includes('SERVICE_CREDENTIAL_MISSING'));
-    expect(warnings).toHaveLength(count);
   });
 });

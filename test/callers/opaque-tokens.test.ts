@@ -5,138 +5,112 @@ import {
   ResetOathDevicesDocument,
   WhoAmIDocument,
 } from '../../src/client/operations.ts';
-import type { AccessTokenOptions, FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
-import { codesOf } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import type { AccessTokenOptions, FaultEffect } from '../../src/sandbox/index.ts';
 import { callsAboutPeople } from '../security/am-received.ts';
-import { bearer, openBearerStage } from './bearers.ts';
-import type { BearerStage } from './bearers.ts';
-
-const introspect = { method: 'POST', path: '/introspect' };
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
+import { bearer, portalEnv } from './bearers.ts';
 
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
-  let stage: BearerStage;
-  let peer: SandboxPeer;
-  let sandbox: Sandbox;
-  let gateway: TestGateway;
+  let stage: Stage;
 
   beforeAll(async () => {
-    stage = await openBearerStage(flavor, { env: { AM_TIMEOUT_MS: '400' } });
-    ({ peer, sandbox, gateway } = stage);
+    stage = await openStage(flavor, { env: portalEnv({ AM_TIMEOUT_MS: '400' }) });
   });
-  beforeEach(() => peer.restore());
+  beforeEach(() => stage.restart());
   afterAll(() => stage?.close());
 
-  const as = (options: AccessTokenOptions = {}): SessionHeader =>
-    bearer(sandbox.mintAccessToken({ person: 'alice', opaque: true, ...options }));
+  const mint = (options: AccessTokenOptions = {}): string =>
+    stage.sandbox.mintAccessToken({ person: 'alice', opaque: true, ...options });
+  const codesWith = async (header: SessionHeader): Promise<string[]> =>
+    codesOf(await stage.gateway.send(AllMyDevicesDocument, {}, header));
+  const breakIntrospection = (effect: FaultEffect): void =>
+    stage.sandbox.breakNext({
+      match: { method: 'POST', path: '/introspect' },
+      times: Infinity,
+      effect,
+    });
 
   test('an opaque token is the person that introspection tells of', async () => {
-    const alice = as();
+    const alice = bearer(mint());
 
-    const { data } = await gateway.send(WhoAmIDocument, {}, alice);
-    const reset = await gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+    const { data } = await stage.gateway.send(WhoAmIDocument, {}, alice);
+    const reset = await stage.gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
 
     expect(data?.viewer).toMatchObject({ roles: ['SELF'], means: 'BEARER', realm: 'alpha' });
     expect(Date.parse(data?.viewer.signedInAt ?? '')).toBeLessThanOrEqual(Date.now());
     expect(reset.data?.resetOathDevices).toMatchObject({
       outcome: 'DONE',
-      user: { id: peer.idOf('alice') },
+      user: { id: stage.peer.idOf('alice') },
     });
-    expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
+    expect(await stage.peer.deviceIds('alice', 'OATH')).toEqual([]);
   });
 
-  test.each<{ label: string; options: AccessTokenOptions }>([
-    { label: 'several audiences', options: { audience: ['kiosk', 'portal'] } },
-    { label: 'no audience, of the very client', options: { claims: { aud: null } } },
-    { label: 'our audience, of another client', options: { client: 'kiosk', audience: 'portal' } },
-  ])('for $label is accepted', async ({ options }) => {
-    const seen = await gateway.send(AllMyDevicesDocument, {}, as(options));
-
-    expect(codesOf(seen)).toEqual([]);
-  });
-
-  test('without a scope for it may do nothing', async () => {
-    const seen = await gateway.send(AllMyDevicesDocument, {}, as({ scopes: ['openid'] }));
-
-    expect(codesOf(seen)).toEqual(['INSUFFICIENT_SCOPE']);
+  test.each<readonly [string, AccessTokenOptions, string[]]>([
+    ['for several audiences', { audience: ['kiosk', 'portal'] }, []],
+    ['for no audience, of the very client', { claims: { aud: null } }, []],
+    ['for our audience, of another client', { client: 'kiosk', audience: 'portal' }, []],
+    ['without a scope for it', { scopes: ['openid'] }, ['INSUFFICIENT_SCOPE']],
+  ])('%s it is told %j', async (_label, options, codes) => {
+    expect(await codesWith(bearer(mint(options)))).toEqual(codes);
   });
 
   test('is asked about once for each request, and never remembered', async () => {
-    const alice = as();
-    await gateway.send(AllMyDevicesDocument, {}, alice);
-    await gateway.send(AllMyDevicesDocument, {}, alice);
-    const asked = sandbox.received().filter(({ path }) => path.endsWith('/introspect'));
+    const alice = bearer(mint());
+    await codesWith(alice);
+    await codesWith(alice);
+    const asked = stage.sandbox.received().filter(({ path }) => path.endsWith('/introspect'));
 
-    sandbox.advance(3_601_000);
-    const later = await gateway.send(AllMyDevicesDocument, {}, alice);
+    stage.sandbox.advance(3_601_000);
 
     expect(asked).toHaveLength(2);
-    expect(codesOf(later)).toEqual(['UNAUTHENTICATED']);
+    expect(await codesWith(alice)).toEqual(['UNAUTHENTICATED']);
   });
 
-  test.each<{ label: string; options: AccessTokenOptions | null; by?: 'client' }>([
-    { label: 'unknown', options: null },
-    { label: 'expired', options: { lifetimeSeconds: 0 } },
-    { label: "of another realm's provider", options: { person: 'mallory', realm: 'beta' } },
-    { label: 'of a client for itself', options: {}, by: 'client' },
-    { label: 'of a realm that is not served', options: { claims: { realm: '/beta' } } },
-    { label: 'of another client', options: { client: 'kiosk' } },
-    { label: 'for another audience', options: { audience: 'kiosk' } },
-    { label: 'for other audiences', options: { audience: ['kiosk', 'portal2'] } },
-    {
-      label: 'of another client, and no audience',
-      options: { client: 'kiosk', claims: { aud: null } },
-    },
-    { label: 'of another issuer', options: { claims: { iss: 'https://evil.test' } } },
-  ])('that is $label is nobody', async ({ options, by }) => {
-    const person = by === 'client' ? {} : { person: 'alice' };
-    const token =
-      options === null
-        ? 'n0sUcHt0kEnAtAlLn0sUcHt0kEn'
-        : sandbox.mintAccessToken({ opaque: true, ...person, ...options });
-    sandbox.clearReceived();
+  test.each<readonly [string, () => string]>([
+    ['unknown', () => 'n0sUcHt0kEnAtAlLn0sUcHt0kEn'],
+    ['expired', () => mint({ lifetimeSeconds: 0 })],
+    ["of another realm's provider", () => mint({ person: 'mallory', realm: 'beta' })],
+    ['of a client for itself', () => stage.sandbox.mintAccessToken({ opaque: true })],
+    ['of a realm that is not served', () => mint({ claims: { realm: '/beta' } })],
+    ['of another client', () => mint({ client: 'kiosk' })],
+    ['for another audience', () => mint({ audience: 'kiosk' })],
+    ['for other audiences', () => mint({ audience: ['kiosk', 'portal2'] })],
+    ['of another client for none', () => mint({ client: 'kiosk', claims: { aud: null } })],
+    ['of another issuer', () => mint({ claims: { iss: 'https://evil.test' } })],
+  ])('that is %s is nobody', async (_label, make) => {
+    const token = make();
 
-    const seen = await gateway.send(AllMyDevicesDocument, {}, bearer(token));
-    const reset = await gateway.send(ResetOathDevicesDocument, { input: {} }, bearer(token));
+    const seen = await codesWith(bearer(token));
+    const reset = await stage.gateway.send(ResetOathDevicesDocument, { input: {} }, bearer(token));
 
-    expect([seen, reset].map(codesOf)).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
-    expect(callsAboutPeople(sandbox)).toEqual([]);
-    expect(gateway.log.join('')).not.toContain(token);
-  });
-
-  test.each<{ label: string; effect: FaultEffect }>([
-    { label: '500', effect: { kind: 'status', status: 500 } },
-    { label: '503', effect: { kind: 'status', status: 503 } },
-    { label: '401 for the client', effect: { kind: 'status', status: 401 } },
-    { label: 'nothing', effect: { kind: 'blackhole' } },
-    { label: 'a dead socket', effect: { kind: 'cut', when: 'before' } },
-    { label: 'a redirect', effect: { kind: 'redirect', location: '/am/elsewhere' } },
-  ])('whose issuer answers $label is a breakage, not a refusal', async ({ effect }) => {
-    const alice = as();
-    sandbox.clearReceived();
-    sandbox.breakNext({ match: introspect, times: Infinity, effect });
-
-    const seen = await gateway.send(AllMyDevicesDocument, {}, alice);
-
-    expect(codesOf(seen)).toEqual(['UPSTREAM_UNAVAILABLE']);
-    expect(seen.data).toEqual({ me: null });
-    expect(callsAboutPeople(sandbox)).toEqual([]);
+    expect([seen, codesOf(reset)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
+    expect(callsAboutPeople(stage.sandbox)).toEqual([]);
+    expect(stage.gateway.log.join('')).not.toContain(token);
   });
 
   const told = { sub: 'alice', aud: 'portal', scope: 'devices:read devices:reset' };
-  test.each<{ label: string; body: unknown }>([
-    { label: 'active as a text', body: { ...told, active: 'true' } },
-    { label: 'active as a number', body: { ...told, active: 1 } },
-    { label: 'no word of it', body: told },
-    { label: 'a list', body: [{ ...told, active: true }] },
-    { label: 'null', body: null },
-  ])('is nobody where the issuer tells $label', async ({ body }) => {
-    const alice = as();
-    sandbox.breakNext({ match: introspect, effect: { kind: 'body', body } });
+  test.each<readonly [string, FaultEffect, string]>([
+    ['500', { kind: 'status', status: 500 }, 'UPSTREAM_UNAVAILABLE'],
+    ['503', { kind: 'status', status: 503 }, 'UPSTREAM_UNAVAILABLE'],
+    ['401 for the client', { kind: 'status', status: 401 }, 'UPSTREAM_UNAVAILABLE'],
+    ['nothing', { kind: 'blackhole' }, 'UPSTREAM_UNAVAILABLE'],
+    ['a dead socket', { kind: 'cut', when: 'before' }, 'UPSTREAM_UNAVAILABLE'],
+    ['a redirect', { kind: 'redirect', location: '/am/elsewhere' }, 'UPSTREAM_UNAVAILABLE'],
+    ['active as a text', { kind: 'body', body: { ...told, active: 'true' } }, 'UNAUTHENTICATED'],
+    ['active as a number', { kind: 'body', body: { ...told, active: 1 } }, 'UNAUTHENTICATED'],
+    ['no word of it', { kind: 'body', body: told }, 'UNAUTHENTICATED'],
+    ['a list', { kind: 'body', body: [{ ...told, active: true }] }, 'UNAUTHENTICATED'],
+    ['null', { kind: 'body', body: null }, 'UNAUTHENTICATED'],
+  ])('whose issuer answers %s', async (_label, effect, code) => {
+    const alice = bearer(mint());
+    breakIntrospection(effect);
 
-    const seen = await gateway.send(AllMyDevicesDocument, {}, alice);
+    const seen = await stage.gateway.send(AllMyDevicesDocument, {}, alice);
 
-    expect(codesOf(seen)).toEqual(['UNAUTHENTICATED']);
+    expect([seen.data, codesOf(seen)]).toEqual([{ me: null }, [code]]);
+    expect(callsAboutPeople(stage.sandbox)).toEqual([]);
   });
 });

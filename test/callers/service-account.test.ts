@@ -1,63 +1,31 @@
 /** What differs by the kind of the gateway's own credential: lifetimes, odd passwords, weak accounts. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { changeMembers, entryOf } from '../access/members.ts';
 import { PersonDevicesDocument, WhoAmIDocument } from '../../src/client/operations.ts';
-import { personUuids, sandboxPassword, startSandbox } from '../../src/sandbox/index.ts';
-import type { Flavor, Sandbox } from '../../src/sandbox/index.ts';
-import { createAmRest, listAt, realmPath } from '../openam/am-rest.ts';
+import { sandboxPassword } from '../../src/sandbox/index.ts';
+import type { Flavor } from '../../src/sandbox/index.ts';
+import { realmPath } from '../openam/am-rest.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer } from '../support/peer.ts';
+import { onStage } from '../support/stage.ts';
 import { signInsOf } from './am-credentials.ts';
 
-const alpha = realmPath('alpha');
-
-describe('a token of a service account', () => {
-  let sandbox: Sandbox;
-  let gateway: TestGateway;
+test('a token of a service account is kept until shortly before its end, and never used after it', async () => {
   let offset = 0;
-
-  beforeAll(async () => {
-    const now = (): number => Date.now() + offset;
-    sandbox = await startSandbox({ flavor: 'aic', now });
-    const { id, privateJwk } = sandbox.serviceAccount;
-    const env = {
-      HELP_DESK_GROUPS: 'helpdesk',
-      AM_SERVICE_ACCOUNT_ID: id,
-      AM_SERVICE_ACCOUNT_KEY: JSON.stringify(privateJwk),
-    };
-    gateway = await startTestGateway(sandbox, { env, now });
-  });
-  afterAll(async () => {
-    await gateway?.stop();
-    await sandbox?.close();
-  });
-
-  test('is kept until shortly before its end, and AM never gets one that has ended', async () => {
-    const token = await createAmRest(sandbox.url).signIn('alpha', 'helen', sandboxPassword);
-    const see = async (): Promise<string[]> =>
-      codesOf(
-        await gateway.send(
-          PersonDevicesDocument,
-          { id: personUuids.bob },
-          { [sandbox.cookieName]: token },
-        ),
-      );
+  const now = (): number => Date.now() + offset;
+  const env = (peer: SandboxPeer) => peer.staffEnv();
+  await onStage('aic', { env, now, amNow: now }, async ({ peer, sandbox, gateway }) => {
+    const helen = await peer.signIn('helen');
 
     const told: [string[], number][] = [];
     for (const seconds of [0, 500, 830, 845, 899, 1_600]) {
       offset = seconds * 1_000;
-      told.push([await see(), signInsOf(sandbox).length]);
+      const seen = await gateway.send(PersonDevicesDocument, { id: peer.idOf('bob') }, helen);
+      told.push([codesOf(seen), signInsOf(sandbox).length]);
     }
 
-    expect(told).toEqual([
-      [[], 1],
-      [[], 1],
-      [[], 1],
-      [[], 2],
-      [[], 2],
-      [[], 2],
-    ]);
+    expect(told).toEqual([1, 1, 1, 2, 2, 2].map((signIns) => [[], signIns]));
     expect(gateway.log.join('')).not.toContain('"result":401');
   });
 });
@@ -96,13 +64,12 @@ describe('a password', () => {
 
     expect(data?.viewer.roles).toEqual(['SELF', 'HELP_DESK']);
     const [signIn] = signInsOf(peer.sandbox);
-    expect(signIn?.path).toBe(`/am${alpha}/authenticate`);
+    expect(signIn?.path).toBe(`/am${realmPath('alpha')}/authenticate`);
     expect(gateway.log.join('')).not.toContain(password);
   });
 });
 
 describe('readiness and the start', () => {
-  const warning = 'no service credential';
   const staff = { HELP_DESK_GROUPS: 'helpdesk' };
   const good = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: sandboxPassword };
   const oscar = { ...good, AM_SERVICE_USERNAME: 'oscar', AM_SERVICE_REALM: 'alpha' };
@@ -112,92 +79,54 @@ describe('readiness and the start', () => {
     OIDC_JWKS_URL: 'https://issuer.example.test/keys',
   };
 
-  test.each<{
-    label: string;
-    flavor: Flavor;
-    env: Record<string, string>;
-    warns: boolean;
-    degraded: string[] | undefined;
-  }>([
-    { label: 'nothing', flavor: 'pingam', env: {}, warns: false, degraded: undefined },
-    {
-      label: 'help desk without a credential',
-      flavor: 'pingam',
-      env: staff,
-      warns: true,
-      degraded: undefined,
-    },
-    {
-      label: 'administrators by a property without a credential',
-      flavor: 'pingam',
-      env: { ADMIN_PROPERTY: 'role=admin' },
-      warns: true,
-      degraded: undefined,
-    },
-    {
-      label: 'bearers without a credential',
-      flavor: 'aic',
-      env: oidc,
-      warns: true,
-      degraded: undefined,
-    },
-    {
-      label: 'the super user',
-      flavor: 'openam',
-      env: { ...staff, ...good },
-      warns: false,
-      degraded: undefined,
-    },
-    {
-      label: 'a delegate, who may not act for others on OpenAM',
-      flavor: 'openam',
-      env: { ...staff, ...oscar },
-      warns: false,
-      degraded: ['SERVICE_CREDENTIAL_TOO_WEAK'],
-    },
-    {
-      label: 'a delegate on PingAM',
-      flavor: 'pingam',
-      env: { ...staff, ...oscar },
-      warns: false,
-      degraded: undefined,
-    },
-    {
-      label: 'a wrong password',
-      flavor: 'pingam',
-      env: { ...staff, ...good, AM_SERVICE_PASSWORD: 'wr0ng' },
-      warns: false,
-      degraded: ['SERVICE_CREDENTIAL_MISSING'],
-    },
-  ])('tell of $label on $flavor', async ({ flavor, env, warns, degraded }) => {
-    const sandbox = await startSandbox({ flavor });
-    const gateway = await startTestGateway(sandbox, { env });
+  const scopes = { ...oidc, ADMIN_SCOPES: 'devices:admin' };
 
-    const answer = await fetch(`${gateway.url}/health/ready`);
-    const told: unknown = await answer.json();
-    await gateway.stop();
-    await sandbox.close();
+  test.each<readonly [string, Flavor, Record<string, string>, { warns?: true; degraded?: string }]>(
+    [
+      ['nothing', 'pingam', {}, {}],
+      ['help desk without a credential', 'pingam', staff, { warns: true }],
+      [
+        'a property without a credential',
+        'pingam',
+        { ADMIN_PROPERTY: 'role=admin' },
+        { warns: true },
+      ],
+      ['scopes without a credential', 'pingam', scopes, { warns: true }],
+      ['bearers without a credential', 'aic', oidc, { warns: true }],
+      ['the super user', 'openam', { ...staff, ...good }, {}],
+      [
+        'a delegate, who may not act for others,',
+        'openam',
+        { ...staff, ...oscar },
+        { degraded: 'SERVICE_CREDENTIAL_TOO_WEAK' },
+      ],
+      ['a delegate', 'pingam', { ...staff, ...oscar }, {}],
+      [
+        'a wrong password',
+        'pingam',
+        { ...staff, ...good, AM_SERVICE_PASSWORD: 'wr0ng' },
+        { degraded: 'SERVICE_CREDENTIAL_MISSING' },
+      ],
+    ],
+  )('tell of %s on %s', async (_label, flavor, env, { warns = false, degraded }) => {
+    await onStage(flavor, { env }, async ({ gateway }) => {
+      const answer = await fetch(`${gateway.url}/health/ready`);
 
-    expect([answer.status, told]).toEqual([
-      200,
-      { status: 'ready', ...(degraded && { degraded }) },
-    ]);
-    expect(gateway.log.join('').includes(warning)).toBe(warns);
-    expect(gateway.log.join('')).not.toMatch(/wr0ng|sandbox-password/);
+      expect([answer.status, await answer.json()]).toEqual([
+        200,
+        { status: 'ready', ...(degraded !== undefined && { degraded: [degraded] }) },
+      ]);
+      expect(gateway.log.join('').includes('no service credential')).toBe(warns);
+      expect(gateway.log.join('')).not.toMatch(/wr0ng|sandbox-password/);
+    });
   });
 });
 
 /** Somebody in realm alpha who may read people and groups (contract §18 U31). */
-async function makeDelegate(
-  { rest, signIn }: SandboxPeer,
-  username: string,
-  userpassword: string,
-): Promise<void> {
-  const headers = { ...(await signIn('amadmin')) };
-  const json = { username, userpassword };
-  await rest.call(`${alpha}/users?_action=create`, { method: 'POST', headers, json });
-  const admins = await rest.call(`${alpha}/groups/admins`, { headers });
-  const member = `uid=${username},ou=people,ou=identities`;
-  const uniqueMember = [...listAt(admins.body, 'uniqueMember'), member];
-  await rest.call(`${alpha}/groups/admins`, { method: 'PUT', headers, json: { uniqueMember } });
+async function makeDelegate(peer: SandboxPeer, username: string, password: string): Promise<void> {
+  const headers = { ...(await peer.signIn('amadmin')) };
+  const json = { username, userpassword: password };
+  const people = `${realmPath('alpha')}/users?_action=create`;
+  await peer.rest.call(people, { method: 'POST', headers, json });
+  await changeMembers(peer, 'admins', (members) => [...members, entryOf(peer, username)]);
 }

@@ -9,12 +9,13 @@ import {
   WhoAmIDocument,
 } from '../../src/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
+import { writesTo } from '../security/am-received.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
+import { fieldAt } from '../support/json.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
-import { writesTo } from '../security/am-received.ts';
 import { credentialsOf, endCredential, signInsOf } from './am-credentials.ts';
 
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
@@ -43,6 +44,14 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     gateway.send(PersonDevicesDocument, bob, as);
   const tokenOf = (header: SessionHeader): string => Object.values(header)[0] ?? '';
   const serviceCredential = (): string => credentialsOf(sandbox, bobsPlace).at(-1) ?? '';
+  const signInPlace = flavor === 'aic' ? '/oauth2/access_token' : '/authenticate';
+  const resetBob = (as: SessionHeader, on = gateway) =>
+    on.send(ResetOathDevicesDocument, { input: { userId: bob.id } }, as);
+  /** The credential ends when AM gets the next write of this kind. */
+  const endAt = (method: string, path: string): void => {
+    const run = (): Promise<void> => endCredential(sandbox, serviceCredential());
+    sandbox.breakNext({ match: { method, path }, effect: { kind: 'hook', run } });
+  };
 
   test('is not had before somebody needs it', async () => {
     const alice = await peer.signIn('alice');
@@ -57,8 +66,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
   test('is had once for fifty at the same time', async () => {
     const helen = await peer.signIn('helen');
-    const place = flavor === 'aic' ? '/oauth2/access_token' : '/authenticate';
-    sandbox.breakNext({ match: { path: place }, effect: { kind: 'latency', ms: 100 } });
+    sandbox.breakNext({ match: { path: signInPlace }, effect: { kind: 'latency', ms: 100 } });
 
     const answers = await many(50, () => see(helen));
 
@@ -72,7 +80,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const helen = await peer.signIn('helen');
 
     await see(helen);
-    await gateway.send(ResetOathDevicesDocument, { input: { userId: bob.id } }, helen);
+    await resetBob(helen);
     await gateway.send(MyDevicesDocument, {}, helen);
 
     const service = serviceCredential();
@@ -112,17 +120,11 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   test('that ends in the middle of a reset: its write is had once', async () => {
     const helen = await peer.signIn('helen');
     await see(helen);
-    const end = (): Promise<void> => endCredential(sandbox, serviceCredential());
-    const write = { method: 'POST', path: 'oath?_action=reset' };
-    sandbox.breakNext({ match: write, effect: { kind: 'hook', run: end } });
+    endAt('POST', 'oath?_action=reset');
     sandbox.clearReceived();
     await see(helen);
 
-    const { data, errors } = await gateway.send(
-      ResetOathDevicesDocument,
-      { input: { userId: bob.id } },
-      helen,
-    );
+    const { data, errors } = await resetBob(helen);
 
     expect(errors).toEqual([]);
     expect(data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true, errors: [] });
@@ -137,10 +139,8 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   test('that ends in the middle of removals one by one: none is lost or done twice', async () => {
     const oscar = await peer.signIn('oscar');
     await see(oscar);
-    const end = (): Promise<void> => endCredential(sandbox, serviceCredential());
-    const run = { kind: 'hook', run: end } as const;
-    sandbox.breakNext({ match: { method: 'DELETE', path: '/oath/' }, effect: run });
-    sandbox.breakNext({ match: { method: 'DELETE', path: '/trusted/' }, effect: run });
+    endAt('DELETE', '/oath/');
+    endAt('DELETE', '/trusted/');
     sandbox.clearReceived();
     await see(oscar);
 
@@ -162,7 +162,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const wrong = await startTestGateway(peer, { env: wrongEnv(peer) });
 
     const seen = await wrong.send(PersonDevicesDocument, bob, helen);
-    const reset = await wrong.send(ResetOathDevicesDocument, { input: { userId: bob.id } }, helen);
+    const reset = await resetBob(helen, wrong);
     const viewer = await wrong.send(WhoAmIDocument, {}, helen);
     const own = await wrong.send(ResetOathDevicesDocument, { input: {} }, alice);
     await wrong.stop();
@@ -180,31 +180,25 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
   test('that cannot be had because AM does not serve is a breakage', async () => {
     const helen = await peer.signIn('helen');
-    const place = flavor === 'aic' ? '/oauth2/access_token' : '/authenticate';
-    const effect = { kind: 'status', status: 503 } as const;
-    sandbox.breakNext({ match: { path: place }, effect, times: 2 });
+    const effect: FaultEffect = { kind: 'status', status: 503 };
+    sandbox.breakNext({ match: { path: signInPlace }, effect, times: 2 });
 
-    const seen = await see(helen);
-    const again = await see(helen);
+    const codes = [codesOf(await see(helen)), codesOf(await see(helen))];
 
-    expect(codesOf(seen)).toEqual(['UPSTREAM_UNAVAILABLE']);
-    expect(codesOf(again)).toEqual([]);
+    expect(codes).toEqual([['UPSTREAM_UNAVAILABLE'], []]);
   });
 
   test('that is refused again after it was renewed is not the fault of the caller', async () => {
     const helen = await peer.signIn('helen');
-    const effect = { kind: 'status', status: 401 } as const;
+    const effect: FaultEffect = { kind: 'status', status: 401 };
     sandbox.breakNext({ match: { path: `${bobsPlace}/devices` }, effect, times: Infinity });
 
     const seen = await see(helen);
-    const reset = await gateway.send(
-      ResetOathDevicesDocument,
-      { input: { userId: bob.id } },
-      helen,
-    );
+    const reset = await resetBob(helen);
 
-    const codes = new Set([...codesOf(seen), ...codesOf(reset)]);
-    expect(codes).toEqual(new Set(['SERVICE_CREDENTIAL_MISSING']));
+    expect(new Set([seen, reset].flatMap(codesOf))).toEqual(
+      new Set(['SERVICE_CREDENTIAL_MISSING']),
+    );
     expect(seen.text).not.toContain('Sign in again');
     expect(resultsOf(gateway, 'POST', 'oath?_action=reset')).toEqual([]);
   });
@@ -240,8 +234,9 @@ function wrongEnv(peer: SandboxPeer): Readonly<Record<string, string>> {
 
 /** How AM answered the gateway's calls of a method to a place, as it logged them. */
 function resultsOf({ log }: TestGateway, method: string, place: string): unknown[] {
-  const calls = log.map((line): Record<string, unknown> => JSON.parse(line));
+  const calls = log.map((line): unknown => JSON.parse(line));
   return calls
-    .filter((call) => call['method'] === method && String(call['template']).includes(place))
-    .map((call) => call['result']);
+    .filter((call) => fieldAt(call, 'method') === method)
+    .filter((call) => String(fieldAt(call, 'template')).includes(place))
+    .map((call) => fieldAt(call, 'result'));
 }

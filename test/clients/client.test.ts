@@ -9,28 +9,23 @@ import {
 } from '../../src/client/index.ts';
 import type { GatewayClient } from '../../src/client/index.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
-import { startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 import { presetDocument } from './preset-document.ts';
-import type { SandboxPeer } from '../support/peer.ts';
 
-let peer: SandboxPeer;
-let gateway: TestGateway;
+let stage: Stage;
+let url: string;
 let alice: GatewayClient;
 
 beforeAll(async () => {
-  peer = await openSandboxPeer();
-  gateway = await startTestGateway(peer);
+  stage = await openStage('pingam', { env: { TRUSTED_DOCUMENTS: 'prefer' } });
+  url = `${stage.gateway.url}/graphql`;
 });
 beforeEach(async () => {
-  peer.sandbox.reset();
-  alice = createClient({ url: `${gateway.url}/graphql`, headers: await peer.signIn('alice') });
+  stage.restart();
+  alice = createClient({ url, headers: await stage.peer.signIn('alice') });
 });
-afterAll(async () => {
-  await gateway?.stop();
-  await peer?.close();
-});
+afterAll(() => stage?.close());
 
 test('a query needs no variables and is typed', async () => {
   const { data, errors } = await alice.request(MyDevicesDocument);
@@ -47,7 +42,7 @@ test('a mutation takes its variables', async () => {
   expect(data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true, errors: [] });
   expect(data?.resetOathDevices?.removedDevices).toMatchObject([{ id: deviceIds.aliceOath }]);
   expect(errors).toEqual([]);
-  expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
+  expect(await stage.peer.deviceIds('alice', 'OATH')).toEqual([]);
 });
 
 test('what succeeded stays beside what failed', async () => {
@@ -66,14 +61,10 @@ test('what succeeded stays beside what failed', async () => {
 });
 
 test('somebody who is not signed in reads why', async () => {
-  const stranger = createClient({ url: `${gateway.url}/graphql` });
-
-  const { data, errors } = await stranger.request(MyDevicesDocument);
+  const { data, errors } = await createClient({ url }).request(MyDevicesDocument);
 
   expect(data).toEqual({ me: null });
-  expect(errors.map(({ code, path }) => ({ code, path }))).toEqual([
-    { code: 'UNAUTHENTICATED', path: ['me'] },
-  ]);
+  expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED', path: ['me'] }]);
 });
 
 test('a wrong argument is named in the facts', async () => {
@@ -91,11 +82,8 @@ test('a refused request has no data, one error and no path', async () => {
 });
 
 test('headers may be asked for before each request', async () => {
-  const sessions = [await peer.signIn('alice'), await peer.signIn('bob')];
-  const client = createClient({
-    url: `${gateway.url}/graphql`,
-    headers: async () => sessions.shift() ?? {},
-  });
+  const sessions = [await stage.peer.signIn('alice'), await stage.peer.signIn('bob')];
+  const client = createClient({ url, headers: async () => sessions.shift() ?? {} });
 
   const first = await client.request(MyDevicesDocument);
   const second = await client.request(MyDevicesDocument);
@@ -114,48 +102,38 @@ test('an aborted request rejects with the reason of its signal', async () => {
 });
 
 test('a deadline rejects with a TimeoutError', async () => {
-  peer.sandbox.breakNext({ match: { path: /devices/ }, effect: { kind: 'blackhole' } });
+  stage.sandbox.breakNext({ match: { path: /devices/ }, effect: { kind: 'blackhole' } });
 
   const answer = alice.request(MyDevicesDocument, {}, { signal: AbortSignal.timeout(100) });
 
   await expect(answer).rejects.toMatchObject({ name: 'TimeoutError' });
 });
 
-describe('with trusted documents preferred', () => {
-  let trusting: TestGateway;
-
-  beforeAll(async () => {
-    trusting = await startTestGateway(peer, { env: { TRUSTED_DOCUMENTS: 'prefer' } });
-  });
-  afterAll(() => trusting?.stop());
-
-  test('a document is sent by its id alone', async () => {
+describe('by its id', () => {
+  test('a document is sent alone', async () => {
     const sent: unknown[] = [];
     const client = createClient({
-      url: `${trusting.url}/graphql`,
-      headers: await peer.signIn('alice'),
+      url,
+      headers: await stage.peer.signIn('alice'),
       documents: 'id',
-      fetch: (url, init) => {
+      fetch: (to, init) => {
         sent.push(init?.body);
-        return fetch(url, init);
+        return fetch(to, init);
       },
     });
 
     const { data, errors } = await client.request(ResetOathDevicesDocument, { input: {} });
 
-    const { hash } = ResetOathDevicesDocument.__meta__;
-    expect(sent).toEqual([
-      JSON.stringify({ documentId: `sha256:${hash}`, variables: { input: {} } }),
-    ]);
+    const documentId = `sha256:${ResetOathDevicesDocument.__meta__.hash}`;
+    expect(sent).toEqual([JSON.stringify({ documentId, variables: { input: {} } })]);
     expect(errors).toEqual([]);
     expect(data?.resetOathDevices).toMatchObject({ outcome: 'DONE' });
   });
 
   test('a document that the gateway does not know is said to be unknown', async () => {
-    const client = createClient({ url: `${trusting.url}/graphql`, documents: 'id' });
     const document = presetDocument('{ viewer { roles } }', { hash: '0'.repeat(64) });
 
-    const { data, errors } = await client.request(document);
+    const { data, errors } = await createClient({ url, documents: 'id' }).request(document);
 
     expect(data).toBeNull();
     expect(errors).toMatchObject([{ code: 'PERSISTED_QUERY_NOT_FOUND' }]);

@@ -2,8 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
+import { onStage } from '../support/stage.ts';
 import { start } from '../support/started-gateway.ts';
 import type { StartedGateway } from '../support/started-gateway.ts';
 import { openProject } from './packed-package.ts';
@@ -51,25 +50,21 @@ const refusals: readonly string[] = (payload?.errors ?? []).map((error) =>
 console.log(JSON.stringify({ kinds, forbidden, outcome: payload?.outcome, refusals }));
 `;
 
-const typeRoots = resolve('node_modules/@types');
 const browser = ['--lib', 'es2022,dom', '--types', ''];
+const typeRoots = resolve('node_modules/@types');
+const node = ['--lib', 'es2022', '--types', 'node', '--typeRoots', typeRoots];
+const nodenext = ['--module', 'nodenext'];
 
 test.each([
-  ['for a bundler', [...browser, '--module', 'esnext', '--moduleResolution', 'bundler']],
-  ['for modules in a browser', [...browser, '--module', 'nodenext']],
+  ['for a bundler', [...browser, '--module', 'esnext', '--moduleResolution', 'bundler'], source],
   [
-    'with exact optional members',
-    [...browser, '--module', 'nodenext', '--exactOptionalPropertyTypes'],
+    'for modules in a browser, with exact optional members',
+    [...browser, ...nodenext, '--exactOptionalPropertyTypes'],
+    source,
   ],
-])('it compiles strictly %s', async (_where, options) => {
-  expect(await project.compile(source, options)).toEqual([]);
-});
-
-test('it compiles strictly for Node', async () => {
-  const inNode = source.replace(/declare const process.*\n/, '');
-  const node = ['--lib', 'es2022', '--types', 'node', '--typeRoots', typeRoots];
-
-  expect(await project.compile(inNode, [...node, '--module', 'nodenext'])).toEqual([]);
+  ['for Node', [...node, ...nodenext], source.replace(/declare const process.*\n/, '')],
+])('it compiles strictly %s', async (_where, options, text) => {
+  expect(await project.compile(text, options)).toEqual([]);
 });
 
 test('what the gateway would refuse does not compile', async () => {
@@ -89,7 +84,7 @@ const first = reset.data?.resetOathDevices?.errors[0];
 if (first) switchError(first, { UserNotFound: () => 'nobody', default: () => 'other' });
 `;
 
-  expect(await project.compile(wrong, [...browser, '--module', 'nodenext'])).toEqual([
+  expect(await project.compile(wrong, [...browser, ...nodenext])).toEqual([
     '3 TS2554', // variables are missing
     '4 TS2561', // no such variable
     '5 TS2322',
@@ -103,9 +98,7 @@ if (first) switchError(first, { UserNotFound: () => 'nobody', default: () => 'ot
 });
 
 test('it reads and resets through a gateway', async () => {
-  const peer = await openSandboxPeer();
-  const gateway = await startTestGateway(peer);
-  try {
+  await onStage('pingam', {}, async ({ peer, gateway }) => {
     await project.compile(source, browser);
     const [header = []] = Object.entries(await peer.signIn('alice'));
 
@@ -118,10 +111,7 @@ test('it reads and resets through a gateway', async () => {
       refusals: [],
     });
     expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
-  } finally {
-    await gateway.stop();
-    await peer.close();
-  }
+  });
 });
 
 test('the schema is a module and files', async () => {
@@ -153,24 +143,14 @@ describe('the tarball', () => {
       /^(README\.md|LICENSE|package\.json)$/,
     ];
 
-    expect(project.files.filter((path) => !kept.some((one) => one.test(path)))).toEqual([]);
-    expect(
-      project.files.filter((path) => /tsbuildinfo|test|dev\.main|generate/.test(path)),
-    ).toEqual([]);
-    expect(project.files).toEqual(
-      expect.arrayContaining([
-        'LICENSE',
-        'README.md',
-        'dist/client/index.d.ts',
-        'dist/client/index.js',
-        'dist/main.js',
-        'dist/sandbox/sign-in.main.js',
-        'docs/errors.md',
-        'docs/front-end.md',
-        'schema/schema.graphql',
-        'schema/trusted-documents.json',
-      ]),
-    );
+    const wanted = `LICENSE README.md docs/errors.md docs/front-end.md
+      dist/client/index.d.ts dist/client/index.js dist/main.js dist/sandbox/sign-in.main.js
+      schema/schema.graphql schema/trusted-documents.json`;
+    const unwanted = /tsbuildinfo|test|dev\.main|generate/;
+    const isStray = (path: string): boolean =>
+      unwanted.test(path) || !kept.some((one) => one.test(path));
+    expect(project.files.filter(isStray)).toEqual([]);
+    expect(project.files).toEqual(expect.arrayContaining(wanted.split(/\s+/)));
   });
 
   test('is built before it is packed', async () => {
@@ -216,19 +196,14 @@ describe('npx identity-gateway', () => {
     expect(await answer.json()).toMatchObject({ data: { me: { displayName: 'Alice Example' } } });
   });
 
-  test('names the command that is installed for signing in', () => {
+  test('names the command that is installed for signing in, and tells how to get the explorer', async () => {
+    const headers = { accept: 'text/html' };
+
+    const page = await fetch(`http://127.0.0.1:${gateway.port}/graphql`, { headers });
+
     expect(gateway.output()).toContain('Sign in   npx identity-gateway-sign-in alice   (');
-  });
-
-  test('tells a browser how to get the explorer', async () => {
-    const page = await fetch(`http://127.0.0.1:${gateway.port}/graphql`, {
-      headers: { accept: 'text/html' },
-    });
-
-    expect([page.status, page.headers.get('content-type')]).toEqual([
-      200,
-      'text/html; charset=utf-8',
-    ]);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(await page.text()).toContain('npm install @graphql-yoga/render-graphiql');
   });
 });

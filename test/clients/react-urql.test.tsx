@@ -8,30 +8,23 @@ import { MyDevices } from '../../examples/react-urql/my-devices.tsx';
 import { explain, useMyDevices } from '../../examples/react-urql/use-my-devices.ts';
 import type { MyDevicesPage } from '../../examples/react-urql/use-my-devices.ts';
 import { MyDevicesDocument } from '../../src/client/index.ts';
-import { startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 
-let peer: SandboxPeer;
-let gateway: TestGateway;
+let stage: Stage;
 let client: Client;
 
 beforeAll(async () => {
-  peer = await openSandboxPeer();
-  gateway = await startTestGateway(peer);
+  stage = await openStage();
 });
 beforeEach(async () => {
-  peer.sandbox.reset();
-  client = clientAs(await peer.signIn('alice'));
+  stage.restart();
+  client = clientAs(await stage.peer.signIn('alice'));
 });
-afterAll(async () => {
-  await gateway?.stop();
-  await peer?.close();
-});
+afterAll(() => stage?.close());
 
 function clientAs(headers: Readonly<Record<string, string>>): Client {
-  return createGateway({ url: `${gateway.url}/graphql`, headers });
+  return createGateway({ url: `${stage.gateway.url}/graphql`, headers });
 }
 
 /** The page with what urql knows by now. */
@@ -82,7 +75,7 @@ test('the reset removes them, and the page says what comes next', async () => {
   await pageObject().reset();
   await read();
 
-  expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
+  expect(await stage.peer.deviceIds('alice', 'OATH')).toEqual([]);
   expect(page()).toContain('<ul></ul><p>Your next sign-in offers to register a device.</p>');
   expect(page()).toContain('<button disabled="">Reset</button>');
 });

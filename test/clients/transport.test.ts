@@ -45,28 +45,28 @@ test.each([
   });
 });
 
-test.each([
-  ['an address', '127.0.0.1'],
-  ['a name', 'localhost'],
-])('a gateway that is not there, by %s, is a transport failure', async (_what, host) => {
-  const { url, stop } = await startStandIn(says(200, json, empty));
-  await stop();
+test.each(['127.0.0.1', 'localhost'])(
+  'a gateway that is not there, %s, is a transport failure',
+  async (host) => {
+    const { url, stop } = await startStandIn(says(200, json, empty));
+    await stop();
 
-  const client = createClient({ url: url.replace('127.0.0.1', host) });
-  const answer = client.request(MyDevicesDocument);
+    const client = createClient({ url: url.replace('127.0.0.1', host) });
+    const answer = client.request(MyDevicesDocument);
 
-  await expect(answer).rejects.toBeInstanceOf(TransportError);
-  await expect(answer).rejects.toMatchObject({
-    message: expect.stringMatching(/^The gateway cannot be reached: .*ECONNREFUSED/),
-    status: null,
-    correlationId: null,
-  });
-});
+    await expect(answer).rejects.toBeInstanceOf(TransportError);
+    await expect(answer).rejects.toMatchObject({
+      message: expect.stringMatching(/^The gateway cannot be reached: .*ECONNREFUSED/),
+      status: null,
+      correlationId: null,
+    });
+  },
+);
 
 test('a connection that breaks off is a transport failure', async () => {
   server = await startStandIn((response) => {
-    response.writeHead(200, { 'content-type': json, 'content-length': '1000' }).write('{"data":');
-    setTimeout(() => response.destroy(), 20);
+    response.writeHead(200, { 'content-type': json, 'content-length': '1000' });
+    response.write('{"data":', () => response.destroy());
   });
 
   const answer = createClient({ url: server.url }).request(MyDevicesDocument);
@@ -97,15 +97,10 @@ test('data is kept whatever the status', async () => {
 
   const { data, errors } = await createClient({ url }).request(MyDevicesDocument);
 
+  const { message, path } = error;
   expect(data).toEqual({ me: null });
   expect(errors).toMatchObject([
-    {
-      message: 'No.',
-      path: ['user'],
-      code: 'FORBIDDEN',
-      facts: { limit: 3 },
-      correlationId: 'c-1',
-    },
+    { message, path, code: 'FORBIDDEN', facts: { limit: 3 }, correlationId: 'c-1' },
   ]);
 });
 

@@ -1,133 +1,133 @@
 /** What became of the change of one device is told truly, and it is sent once (reliability R17; design D5). */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { RemoveDeviceDocument, RenameDeviceDocument } from '../../src/client/operations.ts';
-import { deviceIds, secretMarks } from '../../src/sandbox/index.ts';
-import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
+import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { callsIn, until } from '../reliability/am-traffic.ts';
-import { storedDevices } from './demo-devices.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { ClientAnswer } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
+import { secretsIn, storedDevices } from './demo-devices.ts';
 
-const timeoutMs = 300;
+const timeoutMs = 200;
 const device = { kind: 'WEB_AUTHN', deviceId: deviceIds.bobWebauthn } as const;
 const newName = 'Another name';
-const list = { method: 'GET', path: /devices\/2fa\/webauthn\?_queryFilter/ };
+const list = { method: 'GET', path: /devices\/2fa\/webauthn\?_queryFilter/ } as const;
 
 interface Change {
   readonly change: string;
-  readonly field: 'removeDevice' | 'renameDevice';
   readonly write: { readonly method: string; readonly path: RegExp };
-  readonly lists: { readonly before: number; readonly after: number };
+  /** How often the list is read before the write: the record that goes back is read on its own. */
+  readonly lists: number;
   /** What AM stores once it is done. */
   readonly stored: readonly unknown[];
 }
 
-/** The two changes. */
+const path = /devices\/2fa\/webauthn\//;
 const removal: Change = {
   change: 'removal',
-  field: 'removeDevice',
-  write: { method: 'DELETE', path: /devices\/2fa\/webauthn\// },
-  lists: { before: 1, after: 1 },
+  write: { method: 'DELETE', path },
+  lists: 1,
   stored: [],
 };
 const renaming: Change = {
   change: 'renaming',
-  field: 'renameDevice',
-  write: { method: 'PUT', path: /devices\/2fa\/webauthn\// },
-  lists: { before: 2, after: 1 }, // the record that goes back is read on its own
+  write: { method: 'PUT', path },
+  lists: 2,
   stored: [expect.objectContaining({ deviceName: newName })],
 };
 
 const kept = [expect.objectContaining({ deviceName: "Bob's security key" })];
-const done = { outcome: 'DONE', errors: [] };
-const notDone = { outcome: 'NOT_DONE', errors: [{ __typename: 'ChangeNotDone' }] };
-const unknown = { outcome: 'UNKNOWN', errors: [{ __typename: 'ChangeOutcomeUnknown' }] };
-const refusedAs = (__typename: string): object => ({
-  outcome: 'NOT_DONE',
-  errors: [{ __typename }],
+const told = (outcome: string, ...kinds: string[]): object => ({
+  outcome,
+  errors: kinds.map((__typename) => ({ __typename })),
 });
+const done = told('DONE');
+const notDone = told('NOT_DONE', 'ChangeNotDone');
+const unknown = told('UNKNOWN', 'ChangeOutcomeUnknown');
 const html = { contentType: 'text/html', body: '<html><body>Oops</body></html>' };
+const pass: FaultEffect = { kind: 'hook', run: () => undefined };
 
-interface Row {
-  readonly label: string;
-  readonly effect: FaultEffect;
-  readonly answer: object;
-  readonly applied: boolean;
-  /** Whether the list is read again, because the answer alone does not tell. */
-  readonly reread: boolean;
-}
+type StatusOptions = Omit<Extract<FaultEffect, { kind: 'status' }>, 'kind' | 'status'>;
+const status = (code: number, more: StatusOptions = {}): FaultEffect => ({
+  kind: 'status',
+  status: code,
+  ...more,
+});
+const applyEffect = true;
+const says = (code: number, message: string): FaultEffect =>
+  status(code, { body: { code, message } });
 
-const rows: readonly Row[] = [
-  row('applied, then cut', { kind: 'cut', when: 'after' }, done, true),
-  row('cut before it was applied', { kind: 'cut', when: 'before' }, notDone, false),
-  row('never answered and not applied', { kind: 'blackhole' }, unknown, false),
-  row('applied, its answer later than the deadline', slow(20), done, true),
-  row('answered well and not applied', status(200, { body: {} }), notDone, false),
-  row('answered by a page and not applied', status(200, html), notDone, false),
-  row('not found where it is listed', status(404), notDone, false),
-  row('500 and not applied', status(500), notDone, false),
-  row('500 but applied', status(500, { applyEffect: true }), done, true),
-  row('503 and not applied', status(503), notDone, false),
-  row('503 but applied', status(503, { applyEffect: true }), done, true),
-  row('504 by a proxy', status(504), unknown, false),
-  row('504 but applied', status(504, { applyEffect: true }), done, true),
-  row('a redirect', { kind: 'redirect', location: '/am/elsewhere' }, notDone, false),
-  row('applied, answered with half of a JSON', { kind: 'malformed' }, done, true),
-  row('applied, answered with 2 MB', { kind: 'huge', bytes: 2_000_000 }, done, true),
-  plain('refused for want of a second factor', 403, 'StepUpRequired', 'User not permitted.'),
-  plain('forbidden', 403, 'ChangeRefused', 'Forbidden'),
-  plain('not implemented', 501, 'NotSupportedUpstream', 'Operation is not supported.'),
-  plain('too often', 429, 'ChangeNotDone', 'Too many'),
-];
-
-let peer: SandboxPeer;
-let sandbox: Sandbox;
-let gateway: TestGateway;
+let stage: Stage;
 let bob: SessionHeader;
 
 beforeAll(async () => {
-  peer = await openSandboxPeer();
-  ({ sandbox } = peer);
+  stage = await openStage('pingam', { env: { AM_TIMEOUT_MS: `${timeoutMs}` } });
 });
 beforeEach(async () => {
-  await peer.restore();
-  gateway = await startTestGateway(peer, { env: { AM_TIMEOUT_MS: `${timeoutMs}` } });
-  bob = await peer.signIn('bob');
+  stage.restart();
+  bob = await stage.peer.signIn('bob');
 });
-afterEach(() => gateway.stop());
-afterAll(() => peer?.close());
+afterAll(() => stage?.close());
 
 describe.each([removal, renaming])('the write of a $change', (change) => {
-  test.each(rows)('$label: sent once, told truly', async ({ effect, answer, applied, reread }) => {
-    sandbox.breakNext({ match: change.write, effect, times: Infinity });
+  /** The list is read again where the answer alone does not tell, which is where `rereads` is 1. */
+  test.each<readonly [string, FaultEffect, object, { applied?: true; rereads?: 0 }]>([
+    ['applied, then cut', { kind: 'cut', when: 'after' }, done, { applied: true }],
+    ['cut before it was applied', { kind: 'cut', when: 'before' }, notDone, {}],
+    ['never answered and not applied', { kind: 'blackhole' }, unknown, {}],
+    ['applied, answered late', { kind: 'slowBody', bytesPerSecond: 20 }, done, { applied: true }],
+    ['answered well and not applied', status(200, { body: {} }), notDone, {}],
+    ['answered by a page and not applied', status(200, html), notDone, {}],
+    ['not found where it is listed', status(404), notDone, {}],
+    ['500 and not applied', status(500), notDone, {}],
+    ['500 but applied', status(500, { applyEffect }), done, { applied: true }],
+    ['503 and not applied', status(503), notDone, {}],
+    ['503 but applied', status(503, { applyEffect }), done, { applied: true }],
+    ['504 by a proxy', status(504), unknown, {}],
+    ['504 but applied', status(504, { applyEffect }), done, { applied: true }],
+    ['a redirect', { kind: 'redirect', location: '/am/elsewhere' }, notDone, {}],
+    ['applied, answered with half of a JSON', { kind: 'malformed' }, done, { applied: true }],
+    ['applied, answered with 2 MB', { kind: 'huge', bytes: 2_000_000 }, done, { applied: true }],
+    [
+      'refused for want of a second factor',
+      says(403, 'User not permitted.'),
+      told('NOT_DONE', 'StepUpRequired'),
+      { rereads: 0 },
+    ],
+    ['forbidden', says(403, 'Forbidden'), told('NOT_DONE', 'ChangeRefused'), { rereads: 0 }],
+    ['not implemented', says(501, ''), told('NOT_DONE', 'NotSupportedUpstream'), { rereads: 0 }],
+    ['too often', says(429, 'Too many'), notDone, { rereads: 0 }],
+  ])('%s: sent once, told truly', async (_label, effect, wanted, { applied, rereads = 1 }) => {
+    stage.sandbox.breakNext({ match: change.write, effect, times: Infinity });
 
     const { payload, errors, text } = await run(change);
 
     expect(errors).toEqual([]);
-    expect(payload).toMatchObject(answer);
-    expect(countAt(change.write)).toBe(1);
-    expect(countAt(list)).toBe(change.lists.before + (reread ? change.lists.after : 0));
+    expect(payload).toMatchObject(wanted);
+    expect(countOf(change.write)).toBe(1);
+    expect(countOf(list)).toBe(change.lists + rereads);
     expect(await bobs()).toEqual(applied ? change.stored : kept);
-    expect(secretMarks.filter((mark) => [text, ...gateway.log].join('').includes(mark))).toEqual(
-      [],
-    );
+    expect(secretsIn(stage, text)).toEqual([]);
   });
 
   test('is not read when it went well: it holds the whole record (U7)', async () => {
-    sandbox.breakNext({ match: change.write, effect: { kind: 'huge', bytes: 2_000_000 } });
+    stage.sandbox.breakNext({ match: change.write, effect: { kind: 'huge', bytes: 2_000_000 } });
+    const logged = stage.gateway.log.length;
 
     await run(change);
 
     // A body of 2 MB that is read is beyond the limit, and would be logged as such.
-    const [write] = callsIn(gateway.log).filter(({ template }) => template.endsWith('/{device}'));
+    const calls = callsIn(stage.gateway.log.slice(logged));
+    const [write] = calls.filter(({ template }) => template.endsWith('/{device}'));
     expect(write).toMatchObject({ result: 200, attempts: 1 });
   });
 
   test('that lands after the deadline is never called undone', async () => {
     const effect = { kind: 'latency', ms: 2 * timeoutMs } as const;
-    sandbox.breakNext({ match: change.write, effect });
+    stage.sandbox.breakNext({ match: change.write, effect });
 
     const { payload } = await run(change);
 
@@ -135,11 +135,11 @@ describe.each([removal, renaming])('the write of a $change', (change) => {
     const hasLanded = async (): Promise<boolean> =>
       !JSON.stringify(await bobs()).includes("Bob's security key");
     await until('the late write landed', hasLanded);
-    expect(countAt(change.write)).toBe(1);
+    expect(countOf(change.write)).toBe(1);
   });
 
   test('that is refused because the session has ended is one error', async () => {
-    sandbox.breakNext({ match: change.write, effect: { kind: 'status', status: 401 } });
+    stage.sandbox.breakNext({ match: change.write, effect: status(401) });
 
     const answer = await run(change);
 
@@ -148,96 +148,73 @@ describe.each([removal, renaming])('the write of a $change', (change) => {
   });
 
   test.each<readonly [string, FaultEffect, string]>([
-    ['500', { kind: 'status', status: 500 }, 'UPSTREAM_ERROR'],
-    ['503', { kind: 'status', status: 503 }, 'UPSTREAM_UNAVAILABLE'],
+    ['500', status(500), 'UPSTREAM_ERROR'],
+    ['503', status(503), 'UPSTREAM_UNAVAILABLE'],
     ['nothing', { kind: 'blackhole' }, 'UPSTREAM_TIMEOUT'],
-    ['a page', { kind: 'status', status: 200, ...html }, 'UPSTREAM_CONTRACT'],
+    ['a page', status(200, html), 'UPSTREAM_CONTRACT'],
   ])('is not sent where the list before it answers %s', async (_label, effect, code) => {
-    sandbox.breakNext({ match: list, effect, times: 2 });
+    stage.sandbox.breakNext({ match: list, effect, times: 2 });
 
     const answer = await run(change);
 
     expect([answer.payload, codesOf(answer)]).toEqual([null, [code]]);
-    expect(countAt(change.write)).toBe(0);
+    expect(countOf(change.write)).toBe(0);
   });
 
   test.each<readonly [string, FaultEffect]>([
-    ['500', { kind: 'status', status: 500 }],
+    ['500', status(500)],
     ['nothing', { kind: 'blackhole' }],
     ['half of a JSON', { kind: 'malformed' }],
   ])('stays unknown where the list after it answers %s', async (_label, effect) => {
-    const pass = { kind: 'hook', run: () => undefined } as const;
-    sandbox.breakNext({ match: list, effect: pass, times: change.lists.before });
-    sandbox.breakNext({ match: list, effect, times: 2 });
+    stage.sandbox.breakNext({ match: list, effect: pass, times: change.lists });
+    stage.sandbox.breakNext({ match: list, effect, times: 2 });
 
     const { payload } = await run(change);
 
     expect(payload).toMatchObject(unknown);
-    expect(countAt(change.write)).toBe(1);
+    expect(countOf(change.write)).toBe(1);
   });
 
   test('asks for a step-up where AM does, as was told before', async () => {
-    sandbox.configure({ deviceManagement: 'SAME' });
+    stage.sandbox.configure({ deviceManagement: 'SAME' });
 
-    const before = await gateway.ask('{ me { webAuthnDevices { canManage } } }', bob);
+    const before = await stage.gateway.ask('{ me { webAuthnDevices { canManage } } }', bob);
     const { payload } = await run(change);
 
     expect(before.data).toEqual({ me: { webAuthnDevices: [{ canManage: false }] } });
-    expect(payload).toMatchObject(refusedAs('StepUpRequired'));
+    expect(payload).toMatchObject(told('NOT_DONE', 'StepUpRequired'));
     expect(await bobs()).toEqual(kept);
   });
 });
 
 test('a device that is removed on the way is not brought back by a renaming', async () => {
-  const remove = async (): Promise<void> => peer.plant('bob', { webauthnDeviceProfiles: [] });
-  sandbox.breakNext({ match: list, effect: { kind: 'hook', run: () => undefined } });
-  sandbox.breakNext({ match: list, effect: { kind: 'hook', run: remove } });
+  const remove = () => stage.peer.plant('bob', { webauthnDeviceProfiles: [] });
+  stage.sandbox.breakNext({ match: list, effect: pass });
+  stage.sandbox.breakNext({ match: list, effect: { kind: 'hook', run: remove } });
 
   const { payload } = await run(renaming);
 
   expect(payload).toMatchObject({ ...notDone, device: null });
-  expect(countAt(renaming.write)).toBe(0);
+  expect(countOf(renaming.write)).toBe(0);
 });
 
-function countAt({ method, path }: Change['write']): number {
-  const requests = sandbox.received();
-  return requests.filter((request) => request.method === method && path.test(request.path)).length;
+function countOf({ method, path: place }: Change['write']): number {
+  const requests = stage.sandbox.received();
+  return requests.filter((one) => one.method === method && place.test(one.path)).length;
 }
 
 async function bobs(): Promise<readonly unknown[]> {
-  return (await storedDevices(peer)).WEB_AUTHN;
+  return (await storedDevices(stage.peer)).WEB_AUTHN;
 }
 
 /** Asks for the change; the payload is that of whichever mutation it was. */
-async function run({
-  field,
-}: Change): Promise<ClientAnswer<object> & { readonly payload: unknown }> {
-  if (field === 'removeDevice') {
+async function run(change: Change): Promise<ClientAnswer<object> & { readonly payload: unknown }> {
+  const { gateway } = stage;
+  if (change === removal) {
     const answer = await gateway.send(RemoveDeviceDocument, { input: device }, bob);
     return { ...answer, payload: answer.data?.removeDevice };
   }
   const input = { ...device, name: newName };
   const answer = await gateway.send(RenameDeviceDocument, { input }, bob);
   return { ...answer, payload: answer.data?.renameDevice };
-}
-
-function row(label: string, effect: FaultEffect, answer: object, applied: boolean): Row {
-  return { label, effect, answer, applied, reread: true };
-}
-
-/** An answer that tells surely that nothing was done. */
-function plain(label: string, code: number, typeName: string, message: string): Row {
-  const effect = status(code, { body: { code, message } });
-  return { label, effect, answer: refusedAs(typeName), applied: false, reread: false };
-}
-
-function status(
-  code: number,
-  more: Omit<Extract<FaultEffect, { kind: 'status' }>, 'kind' | 'status'> = {},
-): FaultEffect {
-  return { kind: 'status', status: code, ...more };
-}
-
-function slow(bytesPerSecond: number): FaultEffect {
-  return { kind: 'slowBody', bytesPerSecond };
 }

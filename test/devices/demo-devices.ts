@@ -1,16 +1,17 @@
 /** Bob's demo devices of every kind, and what AM itself stores of them. */
 import type { DeviceKind } from '../../src/domain/device.ts';
 import type { Flavor } from '../../src/domain/flavor.ts';
-import { deviceIds } from '../../src/sandbox/index.ts';
-import { fieldAt, listAt, realmPath } from '../openam/am-rest.ts';
+import { deviceIds, secretMarks } from '../../src/sandbox/index.ts';
+import { realmPath } from '../openam/am-rest.ts';
+import { fieldAt, listAt } from '../support/json.ts';
 import type { Peer } from '../support/peer.ts';
+import type { Stage } from '../support/stage.ts';
 
 /** One kind, as AM and the gateway name it. */
 export interface DemoKind {
   readonly kind: DeviceKind;
   /** The field of `User` that lists it. */
   readonly field: string;
-  readonly typeName: string;
   /** The attribute of a person that holds one JSON document for each device (contract §4.3). */
   readonly attribute: string;
   /** The path below `users/{id}/devices/`; OpenAM has push elsewhere (U30). */
@@ -23,78 +24,48 @@ export interface DemoKind {
   readonly atOnce: boolean;
 }
 
-const common = { idField: 'uuid', label: 'deviceName', atOnce: false } as const;
+type DemoOptions = Partial<Pick<DemoKind, 'idField' | 'label' | 'atOnce'>>;
+
+function demo(
+  kind: DeviceKind,
+  [field, attribute, path]: readonly [string, string, string],
+  ids: DemoKind['ids'],
+  { name, ...more }: DemoOptions & { readonly name: string },
+): DemoKind {
+  const common = { idField: 'uuid', label: 'deviceName', atOnce: false } as const;
+  return { kind, field, attribute, path, ids, name, ...common, ...more };
+}
+
+const { bobOath, bobOathSecond, bobPush, bobWebauthn, bobBinding, bobProfile, bobTrusted } =
+  deviceIds;
 
 /** All kinds in the order in which they are answered. */
 export const demoKinds: readonly DemoKind[] = [
-  {
-    ...common,
-    kind: 'OATH',
-    field: 'oathDevices',
-    typeName: 'OathDevice',
-    attribute: 'oathDeviceProfiles',
-    path: '2fa/oath',
-    ids: [deviceIds.bobOath, deviceIds.bobOathSecond],
+  demo('OATH', ['oathDevices', 'oathDeviceProfiles', '2fa/oath'], [bobOath, bobOathSecond], {
     name: "Bob's phone",
     atOnce: true,
-  },
-  {
-    ...common,
-    kind: 'PUSH',
-    field: 'pushDevices',
-    typeName: 'PushDevice',
-    attribute: 'pushDeviceProfiles',
-    path: 'push',
-    ids: [deviceIds.bobPush],
+  }),
+  demo('PUSH', ['pushDevices', 'pushDeviceProfiles', 'push'], [bobPush], {
     name: "Bob's push phone",
     atOnce: true,
-  },
-  {
-    ...common,
-    kind: 'WEB_AUTHN',
-    field: 'webAuthnDevices',
-    typeName: 'WebAuthnDevice',
-    attribute: 'webauthnDeviceProfiles',
-    path: '2fa/webauthn',
-    ids: [deviceIds.bobWebauthn],
+  }),
+  demo('WEB_AUTHN', ['webAuthnDevices', 'webauthnDeviceProfiles', '2fa/webauthn'], [bobWebauthn], {
     name: "Bob's security key",
-  },
-  {
-    ...common,
-    kind: 'BOUND',
-    field: 'boundDevices',
-    typeName: 'BoundDevice',
-    attribute: 'boundDeviceProfiles',
-    path: '2fa/binding',
-    ids: [deviceIds.bobBinding],
+  }),
+  demo('BOUND', ['boundDevices', 'boundDeviceProfiles', '2fa/binding'], [bobBinding], {
     name: "Bob's bound phone",
-  },
-  {
-    ...common,
-    kind: 'PROFILE',
-    field: 'profileDevices',
-    typeName: 'ProfileDevice',
-    attribute: 'deviceProfiles',
-    path: 'profile',
+  }),
+  demo('PROFILE', ['profileDevices', 'deviceProfiles', 'profile'], [bobProfile], {
+    name: "Bob's browser",
     idField: 'identifier',
     label: 'alias',
-    ids: [deviceIds.bobProfile],
-    name: "Bob's browser",
-  },
-  {
-    ...common,
-    kind: 'TRUSTED',
-    field: 'trustedDevices',
-    typeName: 'TrustedDevice',
-    attribute: 'devicePrintProfiles',
-    path: 'trusted',
-    label: null,
-    ids: [deviceIds.bobTrusted],
+  }),
+  demo('TRUSTED', ['trustedDevices', 'devicePrintProfiles', 'trusted'], [bobTrusted], {
     name: "Bob's laptop",
-  },
+    label: null,
+  }),
 ];
 
-/** The flavours, and with which of them a kind can be tried. */
 export const flavors = ['pingam', 'aic', 'openam'] as const;
 
 /** The kinds that a flavour has (contract §3.1). */
@@ -108,22 +79,30 @@ export function missingKindsOf(flavor: Flavor): readonly DemoKind[] {
   return demoKinds.filter((one) => !kindsOf(flavor).includes(one));
 }
 
-/** One row for each flavour and kind that it has. */
-export const everyKind = flavors.flatMap((flavor) =>
-  kindsOf(flavor).map((demo) => ({ flavor, demo, kind: demo.kind })),
-);
+/** Where AM has bob's devices of a kind. */
+export function placeOf({ flavor, idOf }: Peer, { path }: DemoKind): string {
+  const isMoved = path === 'push' && flavor !== 'openam';
+  return `users/${idOf('bob')}/devices/${isMoved ? '2fa/push' : path}`;
+}
 
-/** What AM stores of a person's devices of every kind, read from AM itself by the super user. */
-export async function storedDevices(
-  { rest, idOf, signIn }: Peer,
-  name = 'bob',
-): Promise<Readonly<Record<DeviceKind, readonly unknown[]>>> {
-  const path = `${realmPath('alpha')}/users/${idOf(name)}`;
+/** The marks of secrets that an answer or the log holds. */
+export function secretsIn({ gateway }: Stage, text: string): string[] {
+  return secretMarks.filter((mark) => [text, ...gateway.log].join('').includes(mark));
+}
+
+/** What AM stores of bob's devices of every kind, read from AM itself by the super user. */
+export async function storedDevices({
+  rest,
+  idOf,
+  signIn,
+}: Peer): Promise<Readonly<Record<DeviceKind, readonly unknown[]>>> {
+  const path = `${realmPath('alpha')}/users/${idOf('bob')}`;
   const { status, body } = await rest.call(path, { headers: { ...(await signIn('amadmin')) } });
-  if (status !== 200) throw new Error(`AM answered ${status} to a read of ${name}`);
+  if (status !== 200) throw new Error(`AM answered ${status} to a read of bob`);
   const of = (kind: DeviceKind): unknown[] => {
     const attribute = demoKinds.find((one) => one.kind === kind)?.attribute ?? '';
-    return listAt(body, attribute).map((value): unknown => JSON.parse(String(value)));
+    const values = fieldAt(body, attribute) === undefined ? [] : listAt(body, attribute);
+    return values.map((value): unknown => JSON.parse(String(value)));
   };
   return {
     OATH: of('OATH'),
@@ -141,8 +120,12 @@ export function idsOf(stored: readonly unknown[], { idField }: DemoKind): unknow
 }
 
 /** A record such as AM stores, with another id and label. */
-export function recordOf(demo: DemoKind, id: string | undefined, name: string): string {
-  const label = demo.label ?? 'name';
+export function recordOf({ idField, label }: DemoKind, id: string | undefined, name: string) {
   const dates = { createdDate: 1_767_600_000_000, lastSelectedDate: 1_795_168_800_000 };
-  return JSON.stringify({ [demo.idField]: id, [label]: name, ...dates, recoveryCodes: ['SECRET'] });
+  return JSON.stringify({
+    [idField]: id,
+    [label ?? 'name']: name,
+    ...dates,
+    recoveryCodes: ['SECRET'],
+  });
 }

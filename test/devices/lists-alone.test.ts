@@ -30,41 +30,33 @@ function calls({ sandbox }: Stage = stage): string[] {
 const oath = 'users/alice/devices/2fa/oath';
 const push = 'users/alice/devices/2fa/push';
 
+const person = 'users/alice';
 test.each([
-  { query: '{ me { oathDevices { id name } pushDevices { name } } }', expected: [oath, push] },
-  { query: '{ me { __typename devices(kinds: [OATH]) { id } } }', expected: [oath] },
-  { query: '{ me { ...Lists } } fragment Lists on User { oathDevices { id } }', expected: [oath] },
-  {
-    query: '{ a: me { oathDevices { id } } b: me { pushDevices { id } } }',
-    expected: [oath, push],
-  },
-])('$query', async ({ query, expected }) => {
+  ['two lists', '{ me { oathDevices { id name } pushDevices { name } } }', [oath, push]],
+  ['one kind', '{ me { __typename devices(kinds: [OATH]) { id } } }', [oath]],
+  ['a fragment', '{ me { ...Lists } } fragment Lists on User { oathDevices { id } }', [oath]],
+  ['aliases', '{ a: me { oathDevices { id } } b: me { pushDevices { id } } }', [oath, push]],
+  ['a name', '{ me { id oathDevices { id } } }', [person, oath]],
+  ['the realm', '{ me { realm oathDevices { id } } }', [person, oath]],
+  ['the owner', '{ me { oathDevices { owner { email } } } }', [person, oath]],
+  [
+    'the owner in a fragment',
+    '{ me { oathDevices { ... on Device { owner { id } } } } }',
+    [person, oath],
+  ],
+  ['the choice to skip', '{ me { oathSkip oathDevices { id } } }', [person, oath]],
+  [
+    'what the viewer can',
+    '{ me { viewerCan { resetOath { allowed } } oathDevices { id } } }',
+    [person, oath],
+  ],
+  ['another field beside', '{ a: me { oathDevices { id } } b: me { email } }', [person, oath]],
+  ['a name given', '{ user(id: "alice") { oathDevices { id } } }', [person, oath]],
+])('%s', async (_label, query, expected) => {
   const answer = await stage.gateway.ask(query, alice);
 
   expect(answer.errors).toEqual([]);
   expect(calls()).toEqual(expected);
-});
-
-test.each([
-  { label: 'a name', query: '{ me { id oathDevices { id } } }' },
-  { label: 'the realm', query: '{ me { realm oathDevices { id } } }' },
-  { label: 'the owner', query: '{ me { oathDevices { owner { email } } } }' },
-  {
-    label: 'the owner in a fragment',
-    query: '{ me { oathDevices { ... on Device { owner { id } } } } }',
-  },
-  { label: 'the choice to skip', query: '{ me { oathSkip oathDevices { id } } }' },
-  {
-    label: 'what the viewer can',
-    query: '{ me { viewerCan { resetOath { allowed } } oathDevices { id } } }',
-  },
-  { label: 'another field beside', query: '{ a: me { oathDevices { id } } b: me { email } }' },
-  { label: 'a name given', query: '{ user(id: "alice") { oathDevices { id } } }' },
-])('with $label the person is read', async ({ query }) => {
-  const answer = await stage.gateway.ask(query, alice);
-
-  expect(answer.errors).toEqual([]);
-  expect(calls()).toEqual(['users/alice', oath]);
 });
 
 test('nothing selected is known, and so nothing else is told', async () => {

@@ -12,23 +12,25 @@ export interface Rest {
   readonly operationName?: string;
 }
 
-type Send = (
+export type Send = (
   gateway: TestGateway,
   text: string,
   as?: SessionHeader,
   rest?: Rest,
 ) => Promise<ClientAnswer<never>>;
 
-const persisted = (text: string): object => ({
+/** Apollo’s extension with the hash of a text. */
+export const persisted = (text: string): object => ({
   persistedQuery: { version: 1, sha256Hash: hashOf(text) },
 });
 
-/** The ways, each sending a document without its text. */
-export const waysByHash: readonly (readonly [string, Send])[] = [
-  [
-    'documentId',
-    (gateway, text, as, rest) => post(gateway, { documentId: idOf(text), ...rest }, as),
-  ],
+/** The way of the draft, and the one to take where any will do. */
+export const byId: Send = (gateway, text, as, rest) =>
+  post(gateway, { documentId: idOf(text), ...rest }, as);
+
+/** The ways by which a mutation can be sent, each without the text of its document. */
+export const waysByPost: readonly (readonly [string, Send])[] = [
+  ['documentId', byId],
   [
     'documentId without a prefix',
     (gateway, text, as, rest) => post(gateway, { documentId: hashOf(text), ...rest }, as),
@@ -37,6 +39,9 @@ export const waysByHash: readonly (readonly [string, Send])[] = [
     'Apollo’s extension',
     (gateway, text, as, rest) => post(gateway, { extensions: persisted(text), ...rest }, as),
   ],
+];
+
+export const waysByGet: readonly (readonly [string, Send])[] = [
   [
     'GET and documentId',
     (gateway, text, as, rest) => get(gateway, { documentId: idOf(text), ...inUrl(rest) }, as),
@@ -48,8 +53,7 @@ export const waysByHash: readonly (readonly [string, Send])[] = [
   ],
 ];
 
-/** Those by which a mutation can be sent. */
-export const waysByPost = waysByHash.slice(0, 3);
+export const waysByHash = [...waysByPost, ...waysByGet];
 
 /** The text of a typed document, as clients send it. */
 export function textOf(document: DocumentNode): string {

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { DocumentNode } from 'graphql';
 import * as documents from '../../src/client/operations.ts';
 import { deviceKinds } from '../../src/domain/device.ts';
-import { fieldAt } from '../openam/am-rest.ts';
-import { openStage } from '../access/cast.ts';
-import type { Stage } from '../access/cast.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
-import { deviceIds } from '../../src/sandbox/index.ts';
+import { fieldAt } from '../support/json.ts';
+import { everyCallerEnv, openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 import { post, textOf } from './by-hash.ts';
 
 const pointsPerCall = 10;
@@ -19,7 +19,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   let ahead = 0;
 
   beforeAll(async () => {
-    stage = await openStage(flavor, { now: () => Date.now() + ahead });
+    stage = await openStage(flavor, { env: everyCallerEnv(), now: () => Date.now() + ahead });
   });
   beforeEach(async () => {
     stage.sandbox.reset();
@@ -30,32 +30,32 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   });
   afterAll(() => stage?.close());
 
-  const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
   const kinds = flavor === 'openam' ? ['OATH', 'PUSH', 'TRUSTED'] : deviceKinds;
-  const bob = (): string => stage.peer.idOf('bob');
-  const operations: readonly (readonly [string, DocumentNode, () => object])[] = [
-    ['who calls', documents.WhoAmIDocument, () => ({})],
-    ['what there is', documents.CapabilitiesDocument, () => ({})],
-    ['own devices', documents.MyDevicesDocument, () => ({})],
-    ['all own devices', documents.AllMyDevicesDocument, () => ({})],
+  const id = (): string => stage.peer.idOf('bob');
+  const change =
+    (more: object = {}) =>
+    (): object => ({ input: { userId: id(), ...more } });
+  const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
+  const operations: readonly (readonly [string, DocumentNode, (() => object)?])[] = [
+    ['who calls', documents.WhoAmIDocument],
+    ['what there is', documents.CapabilitiesDocument],
+    ['own devices', documents.MyDevicesDocument],
+    ['all own devices', documents.AllMyDevicesDocument],
     ['a search', documents.SearchPeopleDocument, () => ({ search: 'bob' })],
     ['a search for many', documents.SearchPeopleDocument, () => ({ search: 'exa', first: 20 })],
     ['a search for one', documents.SearchPeopleDocument, () => ({ search: 'bob', first: 1 })],
-    ['somebody’s devices', documents.PersonDevicesDocument, () => ({ id: bob() })],
-    ['what may be done', documents.PersonActionsDocument, () => ({ id: bob() })],
-    ['an OATH reset', documents.ResetOathDevicesDocument, () => ({ input: { userId: bob() } })],
-    ['a push reset', documents.ResetPushDevicesDocument, () => ({ input: { userId: bob() } })],
-    ['a reset of all', documents.ResetDevicesDocument, () => ({ input: { userId: bob(), kinds } })],
-    ['a removal', documents.RemoveDeviceDocument, () => ({ input: { userId: bob(), ...device } })],
-    [
-      'a renaming',
-      documents.RenameDeviceDocument,
-      () => ({ input: { userId: bob(), ...device, name: 'new' } }),
-    ],
+    ['somebody’s devices', documents.PersonDevicesDocument, () => ({ id: id() })],
+    ['what may be done', documents.PersonActionsDocument, () => ({ id: id() })],
+    ['an OATH reset', documents.ResetOathDevicesDocument, change()],
+    ['a push reset', documents.ResetPushDevicesDocument, change()],
+    ['a reset of all', documents.ResetDevicesDocument, change({ kinds })],
+    ['a removal', documents.RemoveDeviceDocument, change(device)],
+    ['a renaming', documents.RenameDeviceDocument, change({ ...device, name: 'new' })],
   ];
+  let made = 0;
 
   describe.each(['bob', 'helen', 'amadmin'])('for %s', (name) => {
-    test.each(operations)('%s', async (_label, document, variables) => {
+    test.each(operations)('%s', async (_label, document, variables = () => ({})) => {
       const as = await stage.peer.signIn(name);
       stage.sandbox.clearReceived();
       const query = textOf(document);
@@ -63,18 +63,20 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
       const answer = await post(stage.gateway, { query, variables: variables() }, as);
 
       const calls = callsOf(stage, name);
+      made += calls.length;
       expect(codesOf(answer).filter((code) => code.startsWith('UPSTREAM'))).toEqual([]);
       expect(calls.length * pointsPerCall).toBeLessThanOrEqual(pointsOf(answer));
     });
   });
 
-  test('these are all that are documented', () => {
+  test('these are all that are documented, and they ask AM', () => {
     const all = Object.entries(documents).flatMap(([name, one]) =>
       name.endsWith('Document') ? [one] : [],
     );
 
     expect(new Set(operations.map(([, document]) => document))).toEqual(new Set(all));
     expect(all).toHaveLength(12);
+    expect(made).toBeGreaterThan(60);
   });
 });
 
@@ -89,6 +91,6 @@ function callsOf({ sandbox, peer }: Stage, name: string): string[] {
 }
 
 function pointsOf({ text }: ClientAnswer<never>): number {
-  const points = fieldAt(fieldAt(fieldAt(JSON.parse(text), 'extensions'), 'cost'), 'points');
+  const points = fieldAt(JSON.parse(text), 'extensions', 'cost', 'points');
   return typeof points === 'number' ? points : Number.NaN;
 }

@@ -1,7 +1,7 @@
 /** Consumers' own manifests, and a start that fails telling everything that is wrong with them. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ConfigError } from '../../src/config/problem.ts';
 import { hashOf, readManifests } from '../../src/documents/manifest.ts';
@@ -11,7 +11,7 @@ import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
-import { idOf, post, waysByHash } from './by-hash.ts';
+import { byId, idOf, post, waysByHash } from './by-hash.ts';
 
 const own = 'query Portal { me { displayName } }';
 const other = 'query Other { me { realm } }';
@@ -46,7 +46,6 @@ afterAll(async () => {
 
 async function write(name: string, content: unknown): Promise<string> {
   const path = join(folder, name);
-  await mkdir(folder, { recursive: true });
   await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
 }
@@ -54,17 +53,6 @@ async function write(name: string, content: unknown): Promise<string> {
 async function start(env: Readonly<Record<string, string>>): Promise<TestGateway> {
   gateway = await startTestGateway(peer, { env });
   return gateway;
-}
-
-/** The problems that a start ends with; none where it does not. */
-async function problemsOf(env: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  try {
-    await start(env);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
 }
 
 describe('a consumer’s manifest adds to the documented operations', () => {
@@ -80,10 +68,7 @@ describe('a consumer’s manifest adds to the documented operations', () => {
     ['as Relay and the client preset write it', { [hashOf(own)]: own }],
   ])('%s', async (_label, manifest) => {
     const path = await write('portal.json', manifest);
-    const served = await start({
-      TRUSTED_DOCUMENTS: 'only',
-      TRUSTED_DOCUMENTS_MANIFESTS: path,
-    });
+    const served = await start({ TRUSTED_DOCUMENTS: 'only', TRUSTED_DOCUMENTS_MANIFESTS: path });
 
     for (const [, send] of waysByHash) {
       expect((await send(served, own, alice)).data).toEqual({
@@ -92,37 +77,27 @@ describe('a consumer’s manifest adds to the documented operations', () => {
     }
     expect((await post(served, { query: own }, alice)).status).toBe(200);
     expect(codesOf(await post(served, { query: other }, alice))).toEqual(['DOCUMENT_NOT_TRUSTED']);
-    const documented = await post(served, { documentId: idOf(text('MyDevices')) }, alice);
-    expect(codesOf(documented)).toEqual([]);
+    expect(codesOf(await byId(served, text('MyDevices'), alice))).toEqual([]);
   });
 
-  test('from a folder and a file', async () => {
-    const file = await write('one.json', { [hashOf(own)]: own });
-    folder = join(folder, 'more');
-    await write('two.json', { [hashOf(other)]: other });
-    await write('README.md', 'two.json is made by the build.');
-
-    const served = await start({
-      TRUSTED_DOCUMENTS: 'only',
-      TRUSTED_DOCUMENTS_MANIFESTS: `${file}, ${folder}`,
-    });
-
-    expect(codesOf(await post(served, { documentId: idOf(own) }, alice))).toEqual([]);
-    expect(codesOf(await post(served, { documentId: idOf(other) }, alice))).toEqual([]);
-    folder = resolve(folder, '..');
-  });
-
-  test('with what is listed twice, or documented already', async () => {
+  test('from a folder and a file, with what is listed twice, or documented already', async () => {
     const documented = text('MyDevices');
-    const path = await write('a.json', { [hashOf(documented)]: documented, [hashOf(own)]: own });
-    const again = await write('b.json', { [hashOf(own)]: own });
+    const file = await write('one.json', {
+      [hashOf(own)]: own,
+      [hashOf(documented)]: documented,
+    });
+    await mkdir(join(folder, 'more'));
+    await write('more/two.json', { [hashOf(other)]: other, [hashOf(own)]: own });
+    await write('more/README.md', 'two.json is made by the build.');
 
     const served = await start({
       TRUSTED_DOCUMENTS: 'only',
-      TRUSTED_DOCUMENTS_MANIFESTS: `${path},${again}`,
+      TRUSTED_DOCUMENTS_MANIFESTS: `${file}, ${join(folder, 'more')}`,
     });
 
-    expect(codesOf(await post(served, { documentId: idOf(own) }, alice))).toEqual([]);
+    for (const one of [own, other, documented]) {
+      expect(codesOf(await byId(served, one, alice))).toEqual([]);
+    }
   });
 
   test('but not where nothing is trusted', async () => {
@@ -130,72 +105,20 @@ describe('a consumer’s manifest adds to the documented operations', () => {
 
     const served = await start({ TRUSTED_DOCUMENTS: 'off', TRUSTED_DOCUMENTS_MANIFESTS: path });
 
-    expect(codesOf(await post(served, { documentId: idOf(own) }, alice))).toEqual([
-      'PERSISTED_QUERY_NOT_SUPPORTED',
-    ]);
+    expect(codesOf(await byId(served, own, alice))).toEqual(['PERSISTED_QUERY_NOT_SUPPORTED']);
   });
 });
 
-describe('the start fails', () => {
-  const wide = `{ me { ${'id '.repeat(501)} } }`;
-  test.each([
-    ['broken JSON', '{ broken', /a\.json: .*JSON/],
-    ['neither shape', '[]', /a\.json: neither a persisted query manifest nor a map of documents$/],
-    ['the hash of another text', { [hashOf(other)]: own }, /is not the sha256 of its text$/],
-    ['a document that does not parse', { [hashOf('{')]: '{' }, /Syntax Error/],
-    [
-      'a document that does not fit the schema',
-      { [hashOf('{ nothing }')]: '{ nothing }' },
-      /Cannot query field "nothing" on type "Query"\.$/,
-    ],
-    ['a document over a limit', { [hashOf(wide)]: wide }, /has more than 500 fields\.$/],
-    [
-      'a document without an operation',
-      { [hashOf('fragment F on User { id }')]: 'fragment F on User { id }' },
-      /Fragment "F" is never used\.$/,
-    ],
-    [
-      'a subscription',
-      { [hashOf('subscription { me { id } }')]: 'subscription { me { id } }' },
-      /There are no subscriptions here\.$/,
-    ],
-  ])('for %s, in either mode', async (_label, manifest, problem) => {
-    const path = await write('a.json', manifest);
+test('the start fails for references where there is no federation', async () => {
+  const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
+  const path = await write('a.json', { [hashOf(entities)]: entities });
+  const env = { TRUSTED_DOCUMENTS_MANIFESTS: path };
 
-    for (const mode of ['prefer', 'only']) {
-      const problems = await problemsOf({
-        TRUSTED_DOCUMENTS: mode,
-        TRUSTED_DOCUMENTS_MANIFESTS: path,
-      });
-      expect(problems).toEqual([expect.stringMatching(problem)]);
-      expect(problems[0]).toContain(`TRUSTED_DOCUMENTS_MANIFESTS: ${path}: `);
-    }
+  await expect(start({ ...env, FEDERATION: 'off' })).rejects.toMatchObject({
+    constructor: ConfigError,
+    problems: [expect.stringMatching(/Unknown type "_Any"/)],
   });
-
-  test('for a file that is not there', async () => {
-    const path = join(folder, 'missing.json');
-
-    expect(await problemsOf({ TRUSTED_DOCUMENTS_MANIFESTS: path })).toEqual([
-      expect.stringMatching(/^TRUSTED_DOCUMENTS_MANIFESTS: .*missing\.json: .*ENOENT/),
-    ]);
-  });
-
-  test('for references where there is no federation', async () => {
-    const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
-    const path = await write('a.json', { [hashOf(entities)]: entities });
-    const env = { TRUSTED_DOCUMENTS_MANIFESTS: path };
-
-    expect(await problemsOf({ ...env, FEDERATION: 'off' })).toEqual([
-      expect.stringMatching(/Unknown type "_Any"/),
-    ]);
-    expect(await problemsOf(env)).toEqual([]);
-  });
-
-  test('for APQ beside `only`, since anybody could add a document', async () => {
-    expect(await problemsOf({ TRUSTED_DOCUMENTS: 'only', APQ: 'on' })).toEqual([
-      'APQ: on is refused with TRUSTED_DOCUMENTS=only; documents that anybody may add are not trusted',
-    ]);
-  });
+  expect(codesOf(await byId(await start(env), entities, alice))).toEqual(['BAD_USER_INPUT']);
 });
 
 test.each([{ LIMIT_FIELDS: '30' }, { LIMIT_DEPTH: '3' }])(
@@ -204,13 +127,16 @@ test.each([{ LIMIT_FIELDS: '30' }, { LIMIT_DEPTH: '3' }])(
     const served = await start({ ...env, TRUSTED_DOCUMENTS: 'prefer' });
 
     expect(served.log.join('')).toMatch(/The limits refuse \d+ of the documented operations\./);
-    expect(codesOf(await post(served, { documentId: idOf(text('PersonActions')) }, alice))).toEqual(
+    const answers = [
+      await byId(served, text('PersonActions'), alice),
+      await post(served, { query: text('PersonActions') }, alice),
+      await byId(served, text('MyDevices'), alice),
+    ];
+    expect(answers.map(codesOf)).toEqual([
       ['PERSISTED_QUERY_NOT_FOUND'],
-    );
-    expect(codesOf(await post(served, { query: text('PersonActions') }, alice))).toEqual([
-      'OPERATION_TOO_LARGE',
+      ['OPERATION_TOO_LARGE'],
+      [],
     ]);
-    expect(codesOf(await post(served, { documentId: idOf(text('MyDevices')) }, alice))).toEqual([]);
   },
 );
 
@@ -219,10 +145,13 @@ describe('as users start it', () => {
     const missing = join(folder, 'missing.json');
     const broken = await write('a.json', '{ broken');
     const wrong = await write('b.json', { [hashOf(other)]: own });
-    const unfit = await write('c.json', {
-      [hashOf('{ nothing }')]: '{ nothing }',
-      [hashOf('{')]: '{',
-    });
+    const unfit = [
+      '{ nothing }',
+      '{',
+      `{ me { ${'id '.repeat(501)} } }`,
+      'subscription { me { id } }',
+    ];
+    const map = await write('c.json', Object.fromEntries(unfit.map((one) => [hashOf(one), one])));
 
     started = workplace.start({
       AM_URL: peer.url,
@@ -239,8 +168,10 @@ describe('as users start it', () => {
       `${option} ${missing}: ENOENT: no such file or directory, stat '${missing}'`,
       expect.stringMatching(`^${option} ${broken}: .*JSON`),
       `${option} ${wrong}: ${hashOf(other)} is not the sha256 of its text`,
-      `${option} ${unfit}: ${hashOf('{ nothing }')}: Cannot query field "nothing" on type "Query".`,
-      `${option} ${unfit}: ${hashOf('{')}: Syntax Error: Expected Name, found <EOF>.`,
+      `${option} ${map}: ${hashOf('{ nothing }')}: Cannot query field "nothing" on type "Query".`,
+      `${option} ${map}: ${hashOf('{')}: Syntax Error: Expected Name, found <EOF>.`,
+      `${option} ${map}: ${hashOf(unfit[2] ?? '')}: The operation has more than 500 fields.`,
+      `${option} ${map}: ${hashOf(unfit[3] ?? '')}: There are no subscriptions here.`,
     ]);
   });
 
@@ -248,7 +179,9 @@ describe('as users start it', () => {
     started = workplace.start({ PORT: '0', TRUSTED_DOCUMENTS: 'only', APQ: 'on' });
 
     expect(await started.exited()).toBe(78);
-    expect(started.errors()).toContain('  - APQ: on is refused with TRUSTED_DOCUMENTS=only');
+    expect(started.errors()).toContain(
+      '  - APQ: on is refused with TRUSTED_DOCUMENTS=only; documents that anybody may add are not trusted',
+    );
   });
 
   test('a good manifest is served', async () => {

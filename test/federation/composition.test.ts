@@ -37,8 +37,8 @@ function joinsOf(supergraph: string, name: string): readonly string[] {
 }
 
 describe.each(cases)('$composer with a portal that knows people by $key', (one) => {
-  test('composes, and people are one type of both', async () => {
-    const { problems, supergraph } = one.compose(identity, await readFile(one.file, 'utf8'));
+  test('composes: people are one type of both, clients see nothing of federation', async () => {
+    const { problems, supergraph, api } = one.compose(identity, await readFile(one.file, 'utf8'));
 
     expect(problems).toEqual([]);
     expect(joinsOf(supergraph, 'User')).toEqual(
@@ -48,28 +48,14 @@ describe.each(cases)('$composer with a portal that knows people by $key', (one) 
         `graph: PORTAL, key: "${one.key}"`,
       ].toSorted(),
     );
-  });
-
-  test('shows clients both schemas and nothing of federation', async () => {
-    const { api } = one.compose(identity, await readFile(one.file, 'utf8'));
-
+    // No device is an entity, and what is for staff stays marked.
+    expect(joinsOf(supergraph, 'OathDevice')).toEqual(['graph: IDENTITY']);
+    expect(supergraph.match(/@tag\(name: "staff"\)/g)).toHaveLength(3);
     expect(fieldsOf(api, 'User')).toEqual(expect.arrayContaining(['oathDevices', 'employee']));
     expect(fieldsOf(api, 'Employee')).toEqual(['id', 'costCentre', 'user']);
     expect(fieldsOf(api, 'Mutation')).toContain('resetOathDevices');
     expect(fieldsOf(api, 'Query')).toEqual(expect.arrayContaining(['me', 'users', 'employee']));
     expect(textOf(api)).not.toMatch(/_entities|_service|_Any|_Entity|join__|@key|@tag/);
-  });
-
-  test('takes no device for an entity', async () => {
-    const { supergraph } = one.compose(identity, await readFile(one.file, 'utf8'));
-
-    expect(joinsOf(supergraph, 'OathDevice')).toEqual(['graph: IDENTITY']);
-  });
-
-  test('keeps what is for staff marked', async () => {
-    const { supergraph } = one.compose(identity, await readFile(one.file, 'utf8'));
-
-    expect(supergraph.match(/@tag\(name: "staff"\)/g)).toHaveLength(3);
   });
 
   test('refuses a portal that would answer for a field of the gateway', async () => {

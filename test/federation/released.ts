@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listAt, textAt } from '../openam/am-rest.ts';
+import { listAt, textAt } from '../support/json.ts';
 import type { ConsumerDocument } from './breaking.ts';
 
 const releases = 'schema/released';
@@ -34,8 +34,8 @@ async function releaseOf(version: string): Promise<Release> {
   );
   const texts = [schema ?? '', subgraph ?? '', manifest ?? ''] as const;
   const documents = listAt(JSON.parse(texts[2]), 'operations').map((one) => ({
-    name: textAt(one, 'name') ?? '',
-    text: textAt(one, 'body') ?? '',
+    name: textAt(one, 'name'),
+    text: textAt(one, 'body'),
   }));
   const digest = createHash('sha256').update(texts.join('')).digest('hex');
   return { version, schema: texts[0], subgraph: texts[1], documents, digest };
@@ -43,7 +43,7 @@ async function releaseOf(version: string): Promise<Release> {
 
 /** The version that this checkout says it is. */
 export async function ownVersion(): Promise<string> {
-  return textAt(JSON.parse(await readFile('package.json', 'utf8')), 'version') ?? '';
+  return textAt(JSON.parse(await readFile('package.json', 'utf8')), 'version');
 }
 
 /** Documents in a folder, by the name of their operation. */

@@ -18,18 +18,15 @@ async function settingsIn(file: string): Promise<string> {
 }
 
 describe.each(routers)('$name', ({ name, config, composed }) => {
-  test('passes on the session and the token, and never a cookie', async () => {
+  test('passes on the session and the token, never a cookie, and listens on loopback', async () => {
     const settings = await settingsIn(config);
 
+    expect(settings).toMatch(/127\.0\.0\.1[^]*4003/);
     expect(settings).toContain('iPlanetDirectoryPro');
     expect(settings).toContain('authorization');
     expect(settings.replaceAll('AM_COOKIE_NAME', '')).not.toMatch(
       /cookie|matching|all:\s*\n\s*request/i,
     );
-  });
-
-  test('listens where the page says, on loopback', async () => {
-    expect(await settingsIn(config)).toMatch(/127\.0\.0\.1[^]*4003/);
   });
 
   test('composes the schemas of this checkout', async () => {
