@@ -17,7 +17,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   let stage: Stage;
 
   beforeAll(async () => {
-    stage = await openStage(flavor, { env: portalEnv({ AM_TIMEOUT_MS: '400' }) });
+    stage = await openStage(flavor, { env: portalEnv({ AM_TIMEOUT_MS: '1000' }) });
   });
   beforeEach(() => stage.restart());
   afterAll(() => stage?.close());
