@@ -1,5 +1,4 @@
 import {
-  BREAK,
   getNamedType,
   getNullableType,
   isCompositeType,
@@ -19,12 +18,10 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionSetNode,
-  ValueNode,
 } from 'graphql';
 import { deviceKinds } from '../domain/device.ts';
 import { Failure } from '../domain/failure.ts';
 import { costRuleOf } from '../graph/cost.ts';
-import type { CostRule } from '../graph/cost.ts';
 import { memberOf } from '../graph/input.ts';
 
 /** Variables as a client sent them. */
@@ -39,31 +36,22 @@ const assumedItems = 5;
 const assumedRows = 20;
 const assumedReferences = 100;
 
-type Varying = (variables: Variables) => number;
-
-/** A cost: fixed points, and functions for the points that depend on variables. */
-interface Price {
-  readonly points: number;
-  readonly varying: readonly Varying[];
-}
-
 /**
  * Returns the maximum cost of a valid operation, in points: ten for each call to AM, one for each object of the
  * response. Selections with `@skip` and `@include` count, and so does each selection of what is read only once.
- * Computed once; variables matter only where an argument determines how many objects are returned.
+ * Computed once, and for each request only where a variable says how much is returned.
  */
 export function costOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-): Varying {
-  const root = schema.getRootType(operation.operation);
-  if (!root) return () => 0;
-  const price = new Pricing(schema, document).ofSet(operation.selectionSet, root);
-  // The cost of nearly all operations does not depend on variables.
-  if (price.varying.length === 0) return () => price.points;
+): (variables: Variables) => number {
   const defaults = defaultsOf(operation);
-  return (variables) => totalOf(price, { ...defaults, ...variables });
+  const pricing = new Pricing(schema, document, defaults);
+  const points = pricing.ofOperation(operation);
+  if (!pricing.hasReadVariable) return () => points;
+  return (variables) =>
+    new Pricing(schema, document, { ...defaults, ...variables }).ofOperation(operation);
 }
 
 /** Returns the refusal of an operation that costs more than the limit, or null. */
@@ -76,133 +64,100 @@ export function costRefusal(points: number, limit: number): Failure | null {
   );
 }
 
+/** Adds up the points of one operation, for one set of variables. */
 class Pricing {
+  /** Whether an argument that counts holds a variable. */
+  hasReadVariable = false;
   readonly #schema: GraphQLSchema;
+  readonly #variables: Variables;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
 
-  constructor(schema: GraphQLSchema, { definitions }: DocumentNode) {
+  constructor(schema: GraphQLSchema, { definitions }: DocumentNode, variables: Variables) {
     this.#schema = schema;
+    this.#variables = variables;
     for (const definition of definitions) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION)
         this.#fragments.set(definition.name.value, definition);
     }
   }
 
-  ofSet({ selections }: SelectionSetNode, type: GraphQLCompositeType): Price {
-    return sumOf(
-      selections.map((selection) => {
-        switch (selection.kind) {
-          case Kind.FIELD:
-            return this.#ofField(selection, type);
-          case Kind.INLINE_FRAGMENT:
-            return this.#within(selection.selectionSet, selection.typeCondition?.name.value, type);
-          case Kind.FRAGMENT_SPREAD:
-            return this.#ofFragment(selection.name.value, type);
+  ofOperation({ operation, selectionSet }: OperationDefinitionNode): number {
+    const root = this.#schema.getRootType(operation);
+    return root ? this.#ofSet(selectionSet, root) : 0;
+  }
+
+  #ofSet({ selections }: SelectionSetNode, type: GraphQLCompositeType): number {
+    let points = 0;
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) points += this.#ofField(selection, type);
+      else {
+        const fragment =
+          selection.kind === Kind.FRAGMENT_SPREAD
+            ? this.#fragments.get(selection.name.value)
+            : selection;
+        const condition = fragment?.typeCondition?.name.value;
+        const within = condition === undefined ? type : this.#schema.getType(condition);
+        if (fragment && isCompositeType(within)) {
+          points += this.#ofSet(fragment.selectionSet, within);
         }
-      }),
-    );
+      }
+    }
+    return points;
   }
 
-  #ofFragment(name: string, type: GraphQLCompositeType): Price {
-    const fragment = this.#fragments.get(name);
-    if (fragment === undefined) return nothing;
-    return this.#within(fragment.selectionSet, fragment.typeCondition.name.value, type);
-  }
-
-  #within(set: SelectionSetNode, name: string | undefined, outer: GraphQLCompositeType): Price {
-    const type = name === undefined ? outer : this.#schema.getType(name);
-    return isCompositeType(type) ? this.ofSet(set, type) : nothing;
-  }
-
-  #ofField(node: FieldNode, parent: GraphQLCompositeType): Price {
+  /** Returns the calls of a field, and each object that it returns with what is selected below. */
+  #ofField(node: FieldNode, parent: GraphQLCompositeType): number {
     const holder = isObjectType(parent) || isInterfaceType(parent) ? parent : null;
     const field = holder?.getFields()[node.name.value];
-    if (field === undefined) return nothing;
+    if (field === undefined) return 0;
+    const { calls = 0, callsPerKind = 0, callsPerItem = 0 } = costRuleOf(field);
+    const kinds = callsPerKind === 0 ? 0 : this.#kindCount(field, node);
+    const ownPoints = pointsPerCall * (calls + callsPerKind * kinds);
     const type = getNamedType(field.type);
-    const below =
-      node.selectionSet && isCompositeType(type) ? this.ofSet(node.selectionSet, type) : null;
-    return priceOf(field, node, below);
+    if (!node.selectionSet || !isCompositeType(type)) return ownPoints;
+    const below = this.#ofSet(node.selectionSet, type);
+    return ownPoints + this.#itemCount(field, node) * (1 + pointsPerCall * callsPerItem + below);
   }
-}
 
-/** The cost of the calls of a field, and of the objects it returns with their selection sets. */
-function priceOf(
-  field: GraphQLField<unknown, unknown>,
-  node: FieldNode,
-  below: Price | null,
-): Price {
-  const rule = costRuleOf(field);
-  const calls = add(rule.calls ?? 0, times(rule.callsPerKind ?? 0, kindCount(field, node)));
-  const called = times(pointsPerCall, calls);
-  if (below === null) return priced(called);
-  const items = itemCount(rule, field, node);
-  const one = 1 + pointsPerCall * (rule.callsPerItem ?? 0) + below.points;
-  const eachVarying = below.varying.map((varying): Varying =>
-    typeof items === 'number'
-      ? (variables) => items * varying(variables)
-      : (variables) => items(variables) * varying(variables),
-  );
-  const own = sumOf([priced(called), priced(times(one, items))]);
-  return { points: own.points, varying: [...own.varying, ...eachVarying] };
-}
-
-type Amount = number | Varying;
-
-function itemCount(
-  { items }: CostRule,
-  field: GraphQLField<unknown, unknown>,
-  node: FieldNode,
-): Amount {
-  switch (items) {
-    case 'first':
-      return argumentOf(field, node, ['first'], (value) =>
-        typeof value === 'number' ? Math.min(Math.max(0, value), assumedRows) : assumedRows,
-      );
-    case 'representations':
-      return argumentOf(field, node, ['representations'], (value) =>
-        Array.isArray(value) ? value.length : assumedReferences,
-      );
-    case 'kinds':
-      return times(assumedItems, kindCount(field, node));
-    case 'counted above':
-      return 1;
-    default:
-      return isListType(getNullableType(field.type)) ? assumedItems : 1;
+  #itemCount(field: GraphQLField<unknown, unknown>, node: FieldNode): number {
+    switch (costRuleOf(field).items) {
+      case 'first': {
+        const first = this.#argument(field, node, ['first']);
+        return typeof first === 'number' ? Math.min(Math.max(0, first), assumedRows) : assumedRows;
+      }
+      case 'representations': {
+        const references = this.#argument(field, node, ['representations']);
+        return Array.isArray(references) ? references.length : assumedReferences;
+      }
+      case 'kinds':
+        return assumedItems * this.#kindCount(field, node);
+      case 'counted above':
+        return 1;
+      default:
+        return isListType(getNullableType(field.type)) ? assumedItems : 1;
+    }
   }
-}
 
-function kindCount(field: GraphQLField<unknown, unknown>, node: FieldNode): Amount {
-  const place = field.args.some(({ name }) => name === 'input') ? ['input', 'kinds'] : ['kinds'];
-  return argumentOf(field, node, place, (value) =>
-    Array.isArray(value) ? value.length : deviceKinds.length,
-  );
-}
-
-/** Applies `read` to an argument or a member of one; the result is a number where no variable is used. */
-function argumentOf(
-  field: GraphQLField<unknown, unknown>,
-  { arguments: given = [] }: FieldNode,
-  [name, ...members]: readonly string[],
-  read: (value: unknown) => number,
-): Amount {
-  const at = (value: unknown): number => read(members.reduce(memberOf, value));
-  const argument = given.find((one) => one.name.value === name)?.value;
-  if (argument === undefined) {
-    return at(field.args.find((one) => one.name === name)?.defaultValue);
+  #kindCount(field: GraphQLField<unknown, unknown>, node: FieldNode): number {
+    const place = field.args.some(({ name }) => name === 'input') ? ['input', 'kinds'] : ['kinds'];
+    const kinds = this.#argument(field, node, place);
+    return Array.isArray(kinds) ? kinds.length : deviceKinds.length;
   }
-  if (!holdsVariable(argument)) return at(valueFromASTUntyped(argument));
-  return (variables) => at(valueFromASTUntyped(argument, variables));
-}
 
-function holdsVariable(value: ValueNode): boolean {
-  let found = false;
-  visit(value, {
-    Variable: () => {
-      found = true;
-      return BREAK;
-    },
-  });
-  return found;
+  /** Returns the value of an argument, or of a member of one. */
+  #argument(
+    field: GraphQLField<unknown, unknown>,
+    { arguments: given = [] }: FieldNode,
+    [name, ...members]: readonly string[],
+  ): unknown {
+    const node = given.find((one) => one.name.value === name)?.value;
+    if (node === undefined) {
+      const argument = field.args.find((one) => one.name === name);
+      return members.reduce(memberOf, argument?.defaultValue);
+    }
+    visit(node, { Variable: () => void (this.hasReadVariable = true) });
+    return members.reduce(memberOf, valueFromASTUntyped(node, this.#variables));
+  }
 }
 
 function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Variables {
@@ -211,32 +166,4 @@ function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Vari
       defaultValue === undefined ? [] : [[variable.name.value, valueFromASTUntyped(defaultValue)]],
     ),
   );
-}
-
-const nothing: Price = { points: 0, varying: [] };
-
-function priced(amount: Amount): Price {
-  return typeof amount === 'number'
-    ? { points: amount, varying: [] }
-    : { points: 0, varying: [amount] };
-}
-
-function sumOf(prices: readonly Price[]): Price {
-  return {
-    points: prices.reduce((sum, { points }) => sum + points, 0),
-    varying: prices.flatMap(({ varying }) => varying),
-  };
-}
-
-function totalOf({ points, varying }: Price, variables: Variables): number {
-  return varying.reduce((sum, one) => sum + one(variables), points);
-}
-
-function add(left: number, right: Amount): Amount {
-  return typeof right === 'number' ? left + right : (variables) => left + right(variables);
-}
-
-function times(factor: number, amount: Amount): Amount {
-  if (factor === 0) return 0;
-  return typeof amount === 'number' ? factor * amount : (variables) => factor * amount(variables);
 }
