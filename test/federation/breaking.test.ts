@@ -1,8 +1,8 @@
 /** A change that would break a consumer fails here, by name, unless a decision record accepts it. */
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { printSubgraphSchema } from '../../src/graph/federation/print-subgraph-schema.ts';
-import { printPublicSchema } from '../../src/graph/print-public-schema.ts';
+import { printPublicSchema, printSubgraphSchema } from '../../codegen/print-schemas.ts';
+import { createSchema } from '../../src/graph/build-schema.ts';
 import { breakingChanges, brokenDocuments, schemaOf } from './breaking.ts';
 import type { Breaking, ConsumerDocument } from './breaking.ts';
 import { composers } from './composed.ts';
@@ -31,7 +31,8 @@ beforeAll(async () => {
   const [last] = (await allReleases()).slice(-1);
   if (last === undefined) throw new Error('there is no release to compare with');
   released = last;
-  now = { schema: await printPublicSchema(), subgraph: await printSubgraphSchema() };
+  const built = await createSchema();
+  now = { schema: printPublicSchema(built), subgraph: printSubgraphSchema(built) };
   ownDocuments = await documentsIn('schema/operations');
   portalDocuments = await documentsIn('examples/portal/operations');
 });

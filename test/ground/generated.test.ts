@@ -10,25 +10,37 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, print } from 'graphql';
 import { format } from 'prettier';
 import * as operationsModule from '../../src/client/operations.ts';
-import { configurationPage } from '../../src/config/configuration-page.ts';
-import { printSubgraphSchema } from '../../src/graph/federation/print-subgraph-schema.ts';
-import { printPublicSchema } from '../../src/graph/print-public-schema.ts';
-import { errorCodesModule } from '../../src/execution/error-codes-module.ts';
+import { accessPage } from '../../codegen/access-page.ts';
+import { configurationPage } from '../../codegen/configuration-page.ts';
+import { printPublicSchema, printSubgraphSchema } from '../../codegen/print-schemas.ts';
+import { createSchema } from '../../src/graph/build-schema.ts';
+import { errorCodesModule } from '../../codegen/error-codes-module.ts';
 
 const run = promisify(execFile);
 
 test('the schema file is what the code says', async () => {
-  expect(await readFile('schema/schema.graphql', 'utf8')).toBe(await printPublicSchema());
+  expect(await readFile('schema/schema.graphql', 'utf8')).toBe(
+    printPublicSchema(await createSchema()),
+  );
 });
 
 test('the schema file for composers is what the code says', async () => {
-  expect(await readFile('schema/subgraph.graphql', 'utf8')).toBe(await printSubgraphSchema());
+  expect(await readFile('schema/subgraph.graphql', 'utf8')).toBe(
+    printSubgraphSchema(await createSchema()),
+  );
 });
 
 test('the configuration page is what the options say', async () => {
   const page = await format(configurationPage(), { parser: 'markdown', printWidth: 100 });
 
   expect(await readFile('docs/configuration.md', 'utf8')).toBe(page);
+});
+
+test('the access page is what the policy and the schema say', async () => {
+  const schema = await createSchema({ federation: true });
+  const page = await format(accessPage(schema), { parser: 'markdown', printWidth: 100 });
+
+  expect(await readFile('docs/access.md', 'utf8')).toBe(page);
 });
 
 test("the client's error codes are what the code and the errors page say", async () => {

@@ -1,5 +1,5 @@
-import type { Option } from './option.ts';
-import { optionGroups } from './options.ts';
+import type { Option } from '../src/config/option.ts';
+import { optionGroups } from '../src/config/options.ts';
 
 const head = `# Configuration
 

@@ -1,8 +1,8 @@
 import { isObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { effects, policy, roleNames } from '../domain/policy.ts';
-import type { Effect, Reach } from '../domain/policy.ts';
-import { ruleOf } from './access.ts';
+import { effects, policy, roleNames } from '../src/domain/policy.ts';
+import type { Effect, Reach } from '../src/domain/policy.ts';
+import { ruleOf } from '../src/graph/access.ts';
 
 const columns = ['SELF', 'HELP_DESK', 'ADMINISTRATOR', 'SUPER_USER'] as const;
 

@@ -1,5 +1,5 @@
-import { errorCodes } from '../domain/failure.ts';
-import { requestErrorCodes } from './mask-errors.ts';
+import { errorCodes } from '../src/domain/failure.ts';
+import { requestErrorCodes } from '../src/execution/mask-errors.ts';
 
 /**
  * Generates `src/client/error-codes.ts`: every code that a client can receive, with its row of the errors page.

@@ -1,0 +1,26 @@
+/**
+ * Writes what is generated from the code: the schemas in `schema`, `docs/configuration.md`,
+ * `docs/access.md` and `src/client/error-codes.ts`.
+ * Run by `npm run generate`, which then writes what is derived from these: the typed operations and their page.
+ * A test fails when a file differs from the generated text.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import type * as BuildSchema from '../src/graph/build-schema.ts';
+import { accessPage } from './access-page.ts';
+import { configurationPage } from './configuration-page.ts';
+import { errorCodesModule } from './error-codes-module.ts';
+import { printPublicSchema, printSubgraphSchema } from './print-schemas.ts';
+
+// The built one: Node strips types, but leaves decorators alone.
+const built = new URL('../dist/graph/build-schema.js', import.meta.url).href;
+const { createSchema }: typeof BuildSchema = await import(built);
+const schema = await createSchema();
+
+writeFileSync('schema/schema.graphql', printPublicSchema(schema));
+writeFileSync('schema/subgraph.graphql', printSubgraphSchema(schema));
+writeFileSync('docs/configuration.md', configurationPage());
+writeFileSync('docs/access.md', accessPage(await createSchema({ federation: true })));
+writeFileSync(
+  'src/client/error-codes.ts',
+  errorCodesModule(readFileSync('docs/errors.md', 'utf8')),
+);
