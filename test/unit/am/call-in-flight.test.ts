@@ -6,12 +6,10 @@ import { NotSent } from '../../../src/am/http/errors.ts';
 import { startAmInHand, untilTrue } from './am-in-hand.ts';
 import type { AmInHand } from './am-in-hand.ts';
 
-const timeoutMs = 200;
-
 let am: AmInHand;
 
 beforeEach(async () => {
-  am = await startAmInHand({ timeoutMs });
+  am = await startAmInHand();
 });
 afterEach(() => am.close());
 
@@ -32,6 +30,13 @@ function pause(ms: number): Promise<void> {
 }
 
 describe('the deadline', () => {
+  const timeoutMs = 400;
+
+  beforeEach(async () => {
+    await am.close();
+    am = await startAmInHand({ timeoutMs });
+  });
+
   test('ends a call that is not answered, and its socket', async () => {
     const startedAt = performance.now();
 
