@@ -5,7 +5,7 @@ import { Failure } from '../../domain/failure.ts';
 import { parseJson } from '../json/wire.ts';
 import type { Answer, Call, CallRecord } from './call.ts';
 import { NotSent, timedOut, unavailable } from './errors.ts';
-import { exchange } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import type { Exchanged } from './exchange.ts';
 import type { RetryBudget } from './retry-budget.ts';
 
@@ -28,7 +28,7 @@ export interface OutgoingCall {
   readonly onEnd: () => void;
 }
 
-/** The reason that a call is aborted with; the code is what the log shows. */
+/** Why a call is given up; the code is what the log shows. */
 class Stopped extends Error {
   readonly code: 'DEADLINE' | 'UND_ERR_ABORTED';
 
@@ -45,11 +45,12 @@ class Stopped extends Error {
 export class CallInFlight {
   readonly #transport: Transport;
   readonly #outgoing: OutgoingCall;
-  readonly #stop = new AbortController();
   readonly #listeners: { readonly client: AbortSignal; readonly leave: () => void }[] = [];
   #waiting = 0;
   #attempts = 0;
   #answer: Promise<Answer> | undefined;
+  #exchange: Exchange | undefined;
+  #stopped: Stopped | undefined;
 
   constructor(transport: Transport, outgoing: OutgoingCall) {
     this.#transport = transport;
@@ -57,7 +58,7 @@ export class CallInFlight {
   }
 
   get isGivenUp(): boolean {
-    return this.#stop.signal.aborted;
+    return this.#stopped !== undefined;
   }
 
   /**
@@ -81,7 +82,12 @@ export class CallInFlight {
 
   #leave(): void {
     this.#waiting -= 1;
-    if (this.#waiting === 0) this.#stop.abort(new Stopped('UND_ERR_ABORTED'));
+    if (this.#waiting === 0) this.#giveUp('UND_ERR_ABORTED');
+  }
+
+  #giveUp(why: Stopped['code']): void {
+    this.#stopped ??= new Stopped(why);
+    this.#exchange?.stop(this.#stopped);
   }
 
   async #send(): Promise<Answer> {
@@ -90,11 +96,11 @@ export class CallInFlight {
     const { template } = call.route;
     const startedAt = performance.now();
     // Unref'd: the socket of the call keeps the process alive, its deadline must not.
-    const deadline = setTimeout(() => this.#stop.abort(new Stopped('DEADLINE')), timeoutMs).unref();
+    const deadline = setTimeout(() => this.#giveUp('DEADLINE'), timeoutMs).unref();
     let result: number | string = '';
     if (call.mode === 'read') budget.note();
     try {
-      const { status, body, retryAfter } = await this.#exchange();
+      const { status, body, retryAfter } = await this.#attemptTwice();
       result = status;
       const retryAfterSeconds = secondsIn(retryAfter);
       return { status, json: parseJson(body), template, retryAfterSeconds };
@@ -111,23 +117,28 @@ export class CallInFlight {
     }
   }
 
-  async #exchange(): Promise<Exchanged> {
-    const { call, headers } = this.#outgoing;
-    const { method, route } = call;
-    const pool = call.mode === 'read' ? this.#transport.reads : this.#transport.writes;
-    const body = call.body ?? (method === 'POST' ? '{}' : null);
-    const request = { path: route.path, method, headers, body };
-    const options = { signal: this.#stop.signal, discardsGood: call.discardAnswer === true };
+  async #attemptTwice(): Promise<Exchanged> {
     for (;;) {
-      this.#attempts += 1;
       try {
-        const exchanged = await exchange(pool, request, options);
+        const exchanged = await this.#attempt();
         if (exchanged.status < 502 || exchanged.status > 504 || !this.#mayRetry()) return exchanged;
       } catch (error) {
         if (!isDeadSocket(error) || !this.#mayRetry()) throw error;
       }
       await sleep(Math.random() * 25);
     }
+  }
+
+  #attempt(): Promise<Exchanged> {
+    this.#attempts += 1;
+    if (this.#stopped !== undefined) throw this.#stopped;
+    const { call, headers } = this.#outgoing;
+    const { method, route } = call;
+    const pool = call.mode === 'read' ? this.#transport.reads : this.#transport.writes;
+    const body = call.body ?? (method === 'POST' ? '{}' : null);
+    this.#exchange = new Exchange({ discardsGood: call.discardAnswer === true });
+    pool.dispatch({ path: route.path, method, headers, body }, this.#exchange);
+    return this.#exchange.answer;
   }
 
   /** Only reads are retried, once, and while the budget has a retry left. */
