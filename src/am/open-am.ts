@@ -3,6 +3,7 @@ import { createUserIdRule } from '../domain/user-id.ts';
 import type { UserIdRule } from '../domain/user-id.ts';
 import type { KindCapability } from '../domain/device.ts';
 import type { Flavor } from '../domain/flavor.ts';
+import type { MaybePromise } from '../domain/maybe-promise.ts';
 import { Am } from './am.ts';
 import type { Acting, AmParts } from './am.ts';
 import { configuredProduct } from './configured-product.ts';
@@ -68,7 +69,7 @@ export interface AmForRequest extends Pick<RequestSeed, 'credential' | 'correlat
 
 /** AM as the process uses it. */
 export interface OpenAm {
-  readonly cookieName: () => Promise<string>;
+  readonly cookieName: () => MaybePromise<string>;
   /** Asks AM whether it serves; @throws Failure while it does not */
   readonly ask: () => Promise<unknown>;
   /** Why the service credential cannot act for others, in a word; null where it can, or none is set. */
@@ -91,7 +92,7 @@ export function openAm(options: AmOptions): OpenAm {
   const bearers = oidc === undefined ? null : new BearerVerifier({ ...options, ...oidc });
   const product = { flavor: options.flavor, kinds: capabilitiesOf(parts.product) };
   return {
-    cookieName: async () => cookieName.get(),
+    cookieName: () => cookieName.get(),
     ask: () => cookieName.ask(),
     serviceProblem: async () => {
       if (service === null) return null;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { RequestSeed } from '../am/open-am.ts';
+import type { MaybePromise } from '../domain/maybe-promise.ts';
 import type { Documents } from '../documents/documents.ts';
 import { chosenOperation } from '../documents/document.ts';
 import type { Engine } from '../execution/engine.ts';
@@ -27,7 +28,7 @@ export interface HttpExchange {
 export interface GraphqlEndpointOptions {
   readonly engine: Engine;
   readonly documents: Documents;
-  readonly cookieName: () => Promise<string>;
+  readonly cookieName: () => MaybePromise<string>;
   readonly contextOf: (seed: RequestSeed) => RequestContext;
   readonly bodyLimit: number;
   readonly allowedOrigins: readonly string[];

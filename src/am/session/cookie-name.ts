@@ -1,3 +1,4 @@
+import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Realm } from '../../domain/realm.ts';
 import type { AmHttp } from '../http/am-http.ts';
 import { gatewayContext } from '../http/call.ts';
@@ -35,7 +36,7 @@ export class CookieName {
   }
 
   /** @throws Failure while AM has never answered */
-  async get(): Promise<string> {
+  get(): MaybePromise<string> {
     if (this.#options.configured !== undefined) return this.#options.configured;
     const name = this.#names.get('cookie name', async () => (this.#last = await this.ask()));
     return this.#last ?? name;

@@ -1,3 +1,4 @@
+import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import type { SessionToken } from './session-token.ts';
 
 /** What a call to AM is authorised with: a session, or an OAuth access token. Both print as `[token]`. */
@@ -9,13 +10,13 @@ export interface Credential {
 /** Where a credential comes from. */
 export interface CredentialSource {
   /** @throws Failure while there is none */
-  readonly get: () => Promise<Credential>;
+  readonly get: () => MaybePromise<Credential>;
   /** Replaces a credential that AM has refused with 401; absent for a caller's own. */
   readonly renew?: (refused: Credential) => Promise<Credential>;
 }
 
 /** A caller's own session, forwarded as it is (design D1). */
 export function ownSession(token: SessionToken): CredentialSource {
-  const credential = Promise.resolve<Credential>({ kind: 'session', token });
+  const credential: Credential = { kind: 'session', token };
   return { get: () => credential };
 }

@@ -1,8 +1,6 @@
 import type { GraphQLError } from 'graphql';
+import type { AmForRequest } from '../../am/open-am.ts';
 import type { AccessSettings } from '../../domain/access.ts';
-import type { KindCapability } from '../../domain/device.ts';
-import type { Flavor } from '../../domain/flavor.ts';
-import type { UserIdRule } from '../../domain/user-id.ts';
 import { Grants } from './grant.ts';
 import { Permissions } from './permissions.ts';
 import { Views } from './views.ts';
@@ -11,20 +9,15 @@ import type { CallerFacts } from './who-calls.ts';
 
 /** What the context of one request is created from. */
 export interface RequestFacts extends CallerFacts {
-  readonly correlationId: string;
-  readonly userIds: UserIdRule;
-  readonly product: Omit<ProductFacts, 'version'>;
   /** The schema for composition; null where it is not served. */
   readonly subgraphSdl: string | null;
   readonly now: () => number;
 }
 
 /** The product that AM is, and what it supports. */
-export interface ProductFacts {
-  readonly flavor: Flavor;
-  readonly kinds: readonly KindCapability[];
+export type ProductFacts = AmForRequest['product'] & {
   readonly version: () => Promise<string | null>;
-}
+};
 
 /** What the log records of an executed request. */
 export interface RunRecord {
@@ -55,8 +48,8 @@ export class RequestContext {
     this.facts = facts;
     this.views = new Views(facts);
     const { views } = this;
-    const caller = new WhoCalls(facts, { views, userIds });
-    const names = { caller: () => caller.caller(), realms: settings.realms, userIds };
+    const names = { realms: settings.realms, userIds };
+    const caller = new WhoCalls(facts, { views, names });
     this.caller = caller;
     this.permissions = new Permissions({ caller, views, names, settings, flavor: product.flavor });
   }

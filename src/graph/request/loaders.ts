@@ -55,15 +55,17 @@ export function noteChange<K extends DeviceKind>(
   if (remaining !== null) lists.prime(ref, remaining);
 }
 
-/** AM reads one person at a time, so nothing is batched. */
+/** AM reads one person at a time, so nothing is batched, and nothing is gained by waiting for more keys. */
 function createLoader<V>(load: (who: PersonRef) => Promise<V>): PersonLoader<V> {
-  return new DataLoader<PersonRef, V, string>(
-    (people) => Promise.all(people.map((who) => load(who).catch(errorOf))),
-    {
-      batch: false,
-      cacheKeyFn: ({ realm, id }) => `${realm.name} ${id}`,
-    },
-  );
+  return new DataLoader<PersonRef, V, string>((people) => Promise.all(people.map(loadOne)), {
+    batch: false,
+    batchScheduleFn: queueMicrotask,
+    cacheKeyFn: ({ realm, id }) => `${realm.name} ${id}`,
+  });
+
+  function loadOne(who: PersonRef): Promise<V | Error> {
+    return load(who).catch(errorOf);
+  }
 }
 
 /** DataLoader keeps a failure that is returned, so that all who ask are told of the same one. */

@@ -2,6 +2,7 @@ import type { AccessSettings } from '../../domain/access.ts';
 import type { Caller, Role } from '../../domain/caller.ts';
 import type { DeviceKind } from '../../domain/device.ts';
 import { Failure } from '../../domain/failure.ts';
+import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Flavor } from '../../domain/flavor.ts';
 import { unreadPerson } from '../../domain/person.ts';
 import type { Person, PersonRef } from '../../domain/person.ts';
@@ -9,7 +10,7 @@ import { decide, dependsOnPrivilege, isChange, isOwn } from '../../domain/policy
 import type { Effect, Target, Verdict } from '../../domain/policy.ts';
 import { isFolded } from '../../domain/user-id.ts';
 import type { PersonGrant, RealmGrant } from './grant.ts';
-import { isNamed, realmOf, refOf } from './named-person.ts';
+import { checkName, impliedRealm, ownRef, realmNamed } from './named-person.ts';
 import type { NamedPerson, NamingRules } from './named-person.ts';
 import { policyRefusal } from './refusal.ts';
 import { isSession } from './views.ts';
@@ -61,9 +62,14 @@ export class Permissions {
     selected: PersonSelected = wholePerson,
   ): Promise<PersonGrant> {
     const { views, names } = this.parts;
-    const ref = await refOf(named, names);
-    const target = { ...ref, named: isNamed(named), privileged: undefined };
-    const { verdict, caller } = await this.judge(effect, target);
+    const { id, realm } = checkName(named, names);
+    const asked = await this.parts.caller.caller();
+    const ref =
+      id === null
+        ? ownRef(asked, realm, names)
+        : { id, realm: realm ?? impliedRealm(asked, names.realms) };
+    const target = { ...ref, named: id !== null, privileged: undefined };
+    const { verdict, caller } = await this.judge(asked, effect, target);
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     const { role } = verdict;
     const view = views.through(role, caller);
@@ -90,10 +96,11 @@ export class Permissions {
   /** Decides on an effect on a person without granting it. */
   async verdictOn(effect: Effect, person: Person, { named = false } = {}): Promise<Judged> {
     const target = { realm: person.realm, id: person.id, named, privileged: undefined };
-    const first = await this.judge(effect, target);
+    const caller = await this.parts.caller.caller();
+    const first = await this.judge(caller, effect, target);
     if (!first.verdict.allowed || !dependsOnPrivilege(effect, first.verdict.role)) return first;
     const privileged = await this.parts.caller.isPrivileged(person);
-    return this.judge(effect, { ...target, privileged });
+    return this.judge(caller, effect, { ...target, privileged });
   }
 
   /**
@@ -102,9 +109,11 @@ export class Permissions {
    */
   async inRealm(effect: Effect, name: string | null | undefined): Promise<RealmGrant> {
     const { views, names, flavor } = this.parts;
-    const realm = await realmOf(name, names);
+    const named = realmNamed(name, names.realms);
+    const asked = await this.parts.caller.caller();
+    const realm = named ?? impliedRealm(asked, names.realms);
     const target = { realm, id: null, named: false, privileged: undefined };
-    const { verdict, caller } = await this.judge(effect, target);
+    const { verdict, caller } = await this.judge(asked, effect, target);
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     const { role } = verdict;
     // A search in AIC goes to IDM, which accepts no sessions (contract §10).
@@ -134,15 +143,16 @@ export class Permissions {
   }
 
   /** Applies the policy; groups are read only where they could change the verdict. */
-  private async judge(effect: Effect, target: Target): Promise<Judged> {
+  private judge(caller: Caller, effect: Effect, target: Target): MaybePromise<Judged> {
     const { settings } = this.parts;
-    const caller = await this.parts.caller.caller();
     const verdict = decide(caller, { effect, target }, settings);
     if (caller.kind === 'anonymous') return { verdict, caller };
     const isOwnByName = isChange(effect) && target.named && isOwn(caller, target);
     if (verdict.allowed && !isOwnByName) return { verdict, caller };
-    const staff = await this.withGroupsUnless(verdict.allowed ? caller : null);
-    return { verdict: decide(staff, { effect, target }, settings), caller: staff };
+    return this.withGroupsUnless(verdict.allowed ? caller : null).then((staff) => ({
+      verdict: decide(staff, { effect, target }, settings),
+      caller: staff,
+    }));
   }
 
   /**

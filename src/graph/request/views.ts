@@ -1,16 +1,12 @@
 import type { Am } from '../../am/am.ts';
+import type { AmForRequest } from '../../am/open-am.ts';
 import type { Caller, Role } from '../../domain/caller.ts';
 import { Failure } from '../../domain/failure.ts';
 import { createLoaders } from './loaders.ts';
 import type { View } from './grant.ts';
 
 /** AM with each credential that a request may use. */
-export interface Credentials {
-  /** AM with the caller's own session; null for bearers and anonymous callers. */
-  readonly own: Am | null;
-  /** AM with the gateway's service credential; null where none is configured. */
-  readonly service: Am | null;
-}
+type Credentials = Pick<AmForRequest, 'own' | 'service'>;
 
 /** The views of AM that one request uses, each created at its first use. */
 export class Views {

@@ -1,6 +1,5 @@
-import type { BearerFacts } from '../../am/json/bearer.ts';
-import type { GroupDirectory, Membership } from '../../am/people/groups.ts';
-import type { SessionToken } from '../../am/session/session-token.ts';
+import type { AmForRequest } from '../../am/open-am.ts';
+import type { Membership } from '../../am/people/groups.ts';
 import {
   isSuperUserPerson,
   privilegedGroupsOf,
@@ -13,19 +12,12 @@ import { withRoles } from '../../domain/caller.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Realm } from '../../domain/realm.ts';
-import type { UserIdRule } from '../../domain/user-id.ts';
-import { ownRefOf } from './named-person.ts';
-import type { Credentials, Views } from './views.ts';
+import { ownRef } from './named-person.ts';
+import type { NamingRules } from './named-person.ts';
+import type { Views } from './views.ts';
 
-/** The credential of a request, and what checks it. */
-export interface CallerFacts extends Credentials {
-  /** Null where the request has none. */
-  readonly credential: { readonly kind: 'session' | 'bearer'; readonly token: SessionToken } | null;
-  /** Verifies an access token; null where bearers are not accepted. */
-  readonly verifyBearer: ((token: SessionToken) => Promise<BearerFacts | null>) | null;
-  readonly groups: GroupDirectory;
-  /** When the request began, by the clock of the group cache. */
-  readonly startedAt: number;
+/** What one request uses of AM, and the policy's settings. */
+export interface CallerFacts extends AmForRequest {
   readonly settings: AccessSettings;
 }
 
@@ -33,16 +25,16 @@ export interface CallerFacts extends Credentials {
 export class WhoCalls {
   private readonly facts: CallerFacts;
   private readonly views: Views;
-  private readonly userIds: UserIdRule;
+  private readonly names: NamingRules;
   private readonly findings: Findings = { fresh: false, privileged: new Map() };
 
   constructor(
     facts: CallerFacts,
-    { views, userIds }: { readonly views: Views; readonly userIds: UserIdRule },
+    { views, names }: { readonly views: Views; readonly names: NamingRules },
   ) {
     this.facts = facts;
     this.views = views;
-    this.userIds = userIds;
+    this.names = names;
   }
 
   /** From now on remembered sessions and groups are not used, because something is about to change (security A13). */
@@ -98,7 +90,7 @@ export class WhoCalls {
     if (caller.kind === 'anonymous' || caller.realm === null || !hasGroups) return caller;
     const { realm } = caller;
     this.readGroupsAhead(realm, [...administrators.groups, ...helpDesk.groups]);
-    const ref = ownRefOf(caller, undefined, { userIds: this.userIds });
+    const ref = ownRef(caller, null, this.names);
     const { loaders } = this.views.through('SELF', caller);
     const entry = (await loaders.person.load(ref))?.entry ?? null;
     if (entry === null) return caller;
