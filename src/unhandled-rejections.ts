@@ -10,7 +10,6 @@ export function logUnhandledRejections(log: Log): void {
     log.failure({
       correlationId: 'process',
       code: 'INTERNAL',
-      field: null,
       detail: 'A rejection was left unhandled.',
       stack: stackOf(reason),
     });

@@ -20,7 +20,7 @@ import { BearerVerifier } from './session/bearer-verifier.ts';
 import type { BearerOptions } from './session/bearer-verifier.ts';
 import { CookieName } from './session/cookie-name.ts';
 import { ownSession } from './session/credential.ts';
-import type { CredentialSource } from './session/credential.ts';
+import type { Credential, CredentialSource } from './session/credential.ts';
 import { createServiceCredential } from './session/service-credential.ts';
 import type { ServiceAccount } from './session/service-credential.ts';
 import { serviceProblem } from './session/service-problem.ts';
@@ -47,7 +47,7 @@ export interface AmOptions extends Omit<HttpOptions, 'origin' | 'observe'>, Prod
 /** What a request brings that its views of AM are made from. */
 export interface RequestSeed {
   /** The credential that came with the request; null where none came. */
-  readonly credential: { readonly kind: 'session' | 'bearer'; readonly token: SessionToken } | null;
+  readonly credential: Credential | null;
   readonly correlationId: string;
   /** Cancelled when the client goes away before it has its answer. */
   readonly client: Acting['client'];

@@ -1,7 +1,14 @@
-import { GraphQLError, Kind, OperationTypeNode, parse, visit } from 'graphql';
+import {
+  GraphQLError,
+  isExecutableDefinitionNode,
+  Kind,
+  OperationTypeNode,
+  parse,
+  visit,
+} from 'graphql';
 import type {
-  DefinitionNode,
   DocumentNode,
+  FieldNode,
   FragmentDefinitionNode,
   OperationDefinitionNode,
   SelectionSetNode,
@@ -71,39 +78,24 @@ function definitionsRefusal({ definitions }: DocumentNode, limits: DocumentLimit
     }
   }
   for (const definition of definitions) {
-    if (isSubscription(definition)) {
+    if (!isExecutableDefinitionNode(definition)) continue;
+    if ('operation' in definition && definition.operation === OperationTypeNode.SUBSCRIPTION) {
       return new Failure('BAD_USER_INPUT', 'There are no subscriptions here.');
     }
-    const refusal =
-      definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION
-        ? new Measurement(limits, fragments).of(definition)
-        : null;
+    const refusal = new Measurement(limits, fragments).of(definition);
     if (refusal !== null) return refusal;
   }
   return null;
 }
-
-function isSubscription(definition: DefinitionNode): boolean {
-  return (
-    definition.kind === Kind.OPERATION_DEFINITION &&
-    definition.operation === OperationTypeNode.SUBSCRIPTION
-  );
-}
-
-const opening = new Set(Array.from('([{', (mark) => mark.charCodeAt(0)));
-const closing = new Set(Array.from(')]}', (mark) => mark.charCodeAt(0)));
 
 /** Matches comments and strings, whose brackets do not count. */
 const commentsAndStrings = /"""[^]*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*/g;
 
 /** Whether brackets nest deeper than a limit; checked before the parser recurses into them. */
 function isNestedDeeper(text: string, limit: number): boolean {
-  const code = text.replace(commentsAndStrings, '');
   let depth = 0;
-  for (let index = 0; index < code.length; index += 1) {
-    const mark = code.charCodeAt(index);
-    if (opening.has(mark)) depth += 1;
-    else if (closing.has(mark)) depth -= 1;
+  for (const [bracket] of text.replace(commentsAndStrings, '').matchAll(/[()[\]{}]/g)) {
+    depth += '([{'.includes(bracket) ? 1 : -1;
     if (depth > limit) return true;
   }
   return false;
@@ -135,23 +127,14 @@ class Measurement {
     for (const selection of set.selections) {
       if (this.#refusal !== null) return;
       this.#selections += 1;
-      switch (selection.kind) {
-        case Kind.FIELD:
-          if (selection.alias !== undefined) this.#aliases += 1;
-          if (depth === 1) this.#countRoot(selection.name.value);
-          this.#refusal = this.#overLimit(depth);
-          if (selection.selectionSet) {
-            this.#walk(selection.selectionSet, depthBelow(selection.name.value, depth), path);
-          }
-          break;
-        case Kind.INLINE_FRAGMENT:
-          this.#refusal = this.#overLimit(depth);
-          this.#walk(selection.selectionSet, depth, path);
-          break;
-        case Kind.FRAGMENT_SPREAD:
-          this.#refusal = this.#overLimit(depth);
-          this.#walkFragment(selection.name.value, depth, path);
-          break;
+      if (selection.kind === Kind.FIELD) this.#countField(selection, depth);
+      this.#refusal = this.#overLimit(depth);
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        this.#walkFragment(selection.name.value, depth, path);
+      } else if (selection.selectionSet) {
+        const isField = selection.kind === Kind.FIELD;
+        const below = isField ? depthBelow(selection.name.value, depth) : depth;
+        this.#walk(selection.selectionSet, below, path);
       }
     }
   }
@@ -164,8 +147,9 @@ class Measurement {
     this.#walk(fragment.selectionSet, depth, new Set([...path, name]));
   }
 
-  #countRoot(name: string): void {
-    this.#rootFields.set(name, (this.#rootFields.get(name) ?? 0) + 1);
+  #countField({ alias, name: { value: name } }: FieldNode, depth: number): void {
+    if (alias !== undefined) this.#aliases += 1;
+    if (depth === 1) this.#rootFields.set(name, (this.#rootFields.get(name) ?? 0) + 1);
   }
 
   #overLimit(depth: number): Failure | null {

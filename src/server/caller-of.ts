@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';
+import type { Credential } from '../am/session/credential.ts';
 import { isTokenText, SessionToken } from '../am/session/session-token.ts';
 import { HttpError } from './http-error.ts';
 
 /** The credential of a request, and whether a browser may have attached it by itself, as it does with cookies. */
 export interface CallerOfRequest {
   /** Null where there is none, or where its text cannot be a token. */
-  readonly credential: { readonly kind: 'session' | 'bearer'; readonly token: SessionToken } | null;
+  readonly credential: Credential | null;
   readonly from: 'header' | 'cookie' | 'nowhere';
 }
 
@@ -36,6 +37,6 @@ export function callerOf(request: IncomingMessage, cookieName: string): CallerOf
   return { credential: null, from: 'nowhere' };
 }
 
-function credentialIn(kind: 'session' | 'bearer', text: string): CallerOfRequest['credential'] {
+function credentialIn(kind: Credential['kind'], text: string): Credential | null {
   return isTokenText(text) ? { kind, token: new SessionToken(text) } : null;
 }

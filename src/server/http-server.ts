@@ -84,12 +84,8 @@ function graphql(exchange: HttpExchange, options: HttpServerOptions): MaybePromi
   if (method === 'GET' && options.explorer !== undefined && wantsPage(request)) {
     return options.explorer();
   }
-  if (method === 'POST' || method === 'GET') {
-    return answerGraphql(exchange, options);
-  }
-  if (method === 'OPTIONS') {
-    return preflight(options);
-  }
+  if (method === 'POST' || method === 'GET') return answerGraphql(exchange, options);
+  if (method === 'OPTIONS') return preflight(options);
   throw new HttpError(405, 'Send GraphQL by POST, or a query by GET.', {
     headers: { allow: 'GET, POST, OPTIONS' },
   });
@@ -100,19 +96,12 @@ async function preflight({ cookieName }: HttpServerOptions): Promise<Reply> {
 }
 
 function logError(error: unknown, correlationId: string, log: Log): void {
-  const field = null;
   if (error instanceof HttpError) {
-    log.failure({ correlationId, code: error.code, field, detail: error.message, stack: null });
+    log.failure({ correlationId, code: error.code, detail: error.message });
   } else if (error instanceof Failure) {
-    log.failure({
-      correlationId,
-      code: error.code,
-      field,
-      detail: error.detail ?? null,
-      stack: null,
-    });
+    log.failure({ correlationId, code: error.code, detail: error.detail ?? null });
   } else {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    log.failure({ correlationId, code: 'INTERNAL', field, detail: null, stack });
+    log.failure({ correlationId, code: 'INTERNAL', stack });
   }
 }

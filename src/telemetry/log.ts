@@ -27,11 +27,11 @@ export interface UpstreamRecord {
 export interface FailureRecord {
   readonly correlationId: string;
   readonly code: string;
-  /** The failed field of the schema; null for an error of the whole request. */
-  readonly field: string | null;
-  readonly detail: string | null;
+  /** The failed field of the schema; absent for an error of the whole request. */
+  readonly field?: string | null;
+  readonly detail?: string | null;
   /** Only for defects of the gateway. */
-  readonly stack: string | null;
+  readonly stack?: string | null;
 }
 
 /** Everything that the gateway writes to its log. */
@@ -61,8 +61,10 @@ export function createLog(level: string, destination: DestinationStream = standa
       if (!isGood(record)) logger.info(lineOf('upstream', record));
       else if (logsGoodCalls) logger.debug(lineOf('upstream', record));
     },
-    failure: (record) =>
-      logger[record.stack === null ? 'warn' : 'error']({ event: 'failure', ...record }),
+    failure: ({ correlationId, code, field = null, detail = null, stack = null }) => {
+      const line = { event: 'failure', correlationId, code, field, detail, stack };
+      logger[stack === null ? 'warn' : 'error'](line);
+    },
     note: (message) => logger.info({ event: 'note' }, message),
     warn: (message) => logger.warn({ event: 'note' }, message),
   };

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { ClassType } from 'type-graphql';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind as DeviceKindValue } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
@@ -22,8 +23,17 @@ import {
 import { DeviceKind } from '../enums.ts';
 import { User } from './user.type.ts';
 
-const failing =
-  'Null, with an error, where the list cannot be read or this Access Management lacks the kind; an empty list means that there is none.';
+/** Declares the field that lists one kind: guarded, one call to AM, null where it fails. */
+function DeviceList(type: () => ClassType, meaning: string): MethodDecorator {
+  const list = FieldResolver(() => [type()], {
+    nullable: true,
+    description: `${meaning} Null, with an error, where the list cannot be read or this Access Management lacks the kind; an empty list means that there is none.`,
+  });
+  const decorators = [Access({ effect: 'viewDevices', on: 'parent' }), Cost({ calls: 1 }), list];
+  return (target, name, method) => {
+    for (const decorate of decorators) decorate(target, name, method);
+  };
+}
 
 /** Reads the devices of a person. */
 @Resolver(() => User)
@@ -59,62 +69,32 @@ export class UserDevicesResolver {
     return lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
   }
 
-  @Access({ effect: 'viewDevices', on: 'parent' })
-  @Cost({ calls: 1 })
-  @FieldResolver(() => [OathDevice], {
-    nullable: true,
-    description: `Generators of one-time passwords. ${failing}`,
-  })
+  @DeviceList(() => OathDevice, 'Generators of one-time passwords.')
   oathDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'OATH'>[]> {
     return listOf(grant, 'OATH');
   }
 
-  @Access({ effect: 'viewDevices', on: 'parent' })
-  @Cost({ calls: 1 })
-  @FieldResolver(() => [PushDevice], {
-    nullable: true,
-    description: `Phones that answer push requests. ${failing}`,
-  })
+  @DeviceList(() => PushDevice, 'Phones that answer push requests.')
   pushDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'PUSH'>[]> {
     return listOf(grant, 'PUSH');
   }
 
-  @Access({ effect: 'viewDevices', on: 'parent' })
-  @Cost({ calls: 1 })
-  @FieldResolver(() => [WebAuthnDevice], {
-    nullable: true,
-    description: `Security keys and passkeys. ${failing}`,
-  })
+  @DeviceList(() => WebAuthnDevice, 'Security keys and passkeys.')
   webAuthnDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'WEB_AUTHN'>[]> {
     return listOf(grant, 'WEB_AUTHN');
   }
 
-  @Access({ effect: 'viewDevices', on: 'parent' })
-  @Cost({ calls: 1 })
-  @FieldResolver(() => [BoundDevice], {
-    nullable: true,
-    description: `Devices bound by a key in their hardware. ${failing}`,
-  })
+  @DeviceList(() => BoundDevice, 'Devices bound by a key in their hardware.')
   boundDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'BOUND'>[]> {
     return listOf(grant, 'BOUND');
   }
 
-  @Access({ effect: 'viewDevices', on: 'parent' })
-  @Cost({ calls: 1 })
-  @FieldResolver(() => [ProfileDevice], {
-    nullable: true,
-    description: `Machines that apps and browsers told of. ${failing}`,
-  })
+  @DeviceList(() => ProfileDevice, 'Machines that apps and browsers told of.')
   profileDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'PROFILE'>[]> {
     return listOf(grant, 'PROFILE');
   }
 
-  @Access({ effect: 'viewDevices', on: 'parent' })
-  @Cost({ calls: 1 })
-  @FieldResolver(() => [TrustedDevice], {
-    nullable: true,
-    description: `Browsers that the person chose to trust. ${failing}`,
-  })
+  @DeviceList(() => TrustedDevice, 'Browsers that the person chose to trust.')
   trustedDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'TRUSTED'>[]> {
     return listOf(grant, 'TRUSTED');
   }
