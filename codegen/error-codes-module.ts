@@ -2,7 +2,7 @@ import { errorCodes } from '../src/domain/failure.ts';
 import { requestErrorCodes } from '../src/execution/mask-errors.ts';
 
 /**
- * Generates `src/client/error-codes.ts`: every code that a client can receive, with its row of the errors page.
+ * Generates `packages/client/error-codes.ts`: every code that a client can receive, with its row of the errors page.
  * `npm run generate` writes it, because the client room may import nothing from the other rooms.
  * @param errorsPage the text of `docs/errors.md`
  */

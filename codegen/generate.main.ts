@@ -1,6 +1,6 @@
 /**
  * Writes what is generated from the code: the schemas in `schema`, `docs/configuration.md`,
- * `docs/access.md` and `src/client/error-codes.ts`.
+ * `docs/access.md` and `packages/client/error-codes.ts`.
  * Run by `npm run generate`, which then writes what is derived from these: the typed operations and their page.
  * A test fails when a file differs from the generated text.
  */
@@ -21,6 +21,6 @@ writeFileSync('schema/subgraph.graphql', printSubgraphSchema(schema));
 writeFileSync('docs/configuration.md', configurationPage());
 writeFileSync('docs/access.md', accessPage(await createSchema({ federation: true })));
 writeFileSync(
-  'src/client/error-codes.ts',
+  'packages/client/error-codes.ts',
   errorCodesModule(readFileSync('docs/errors.md', 'utf8')),
 );

@@ -5,7 +5,7 @@
 import { plugin as typedDocumentNode } from '@graphql-codegen/typed-document-node';
 import { documentText } from './document-text.ts';
 
-/** Writes `src/client/operations.ts`; see `codegen.yml`. */
+/** Writes `packages/client/operations.ts`; see `codegen.yml`. */
 export const plugin: typeof typedDocumentNode = async (schema, documents, config, info) => {
   const withText = {
     ...config,

@@ -7,7 +7,7 @@ import {
   ResetOathDevicesDocument,
   SearchPeopleDocument,
   WhoAmIDocument,
-} from '../../src/client/operations.ts';
+} from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import type { AccessTokenOptions } from '../../src/sandbox/index.ts';
 import { callsAboutPeople } from '../security/am-received.ts';

@@ -5,7 +5,7 @@ import {
   PersonDevicesDocument,
   ResetOathDevicesDocument,
   WhoAmIDocument,
-} from '../../src/client/operations.ts';
+} from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { callsTo, writesTo } from '../security/am-received.ts';

@@ -4,7 +4,7 @@ import {
   AllMyDevicesDocument,
   ResetOathDevicesDocument,
   WhoAmIDocument,
-} from '../../src/client/operations.ts';
+} from '../../packages/client/operations.ts';
 import type { AccessTokenOptions, FaultEffect } from '../../src/sandbox/index.ts';
 import { callsAboutPeople } from '../security/am-received.ts';
 import { codesOf } from '../support/gateway.ts';

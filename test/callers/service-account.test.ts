@@ -1,7 +1,7 @@
 /** What differs by the kind of the gateway's own credential: lifetimes, odd passwords, weak accounts. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { changeMembers, entryOf } from '../access/members.ts';
-import { PersonDevicesDocument, WhoAmIDocument } from '../../src/client/operations.ts';
+import { PersonDevicesDocument, WhoAmIDocument } from '../../packages/client/operations.ts';
 import { sandboxPassword } from '../../src/sandbox/index.ts';
 import type { Flavor } from '../../src/sandbox/index.ts';
 import { realmPath } from '../openam/am-rest.ts';

@@ -7,7 +7,7 @@ import {
   ResetDevicesDocument,
   ResetOathDevicesDocument,
   WhoAmIDocument,
-} from '../../src/client/operations.ts';
+} from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { writesTo } from '../security/am-received.ts';

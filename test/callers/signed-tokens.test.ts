@@ -10,7 +10,10 @@ import {
   jest,
   test,
 } from '@jest/globals';
-import { AllMyDevicesDocument, ResetOathDevicesDocument } from '../../src/client/operations.ts';
+import {
+  AllMyDevicesDocument,
+  ResetOathDevicesDocument,
+} from '../../packages/client/operations.ts';
 import { callsAboutPeople } from '../security/am-received.ts';
 import { openSecondServer } from '../security/second-server.ts';
 import type { SecondServer } from '../security/second-server.ts';

@@ -6,8 +6,8 @@ import {
   MyDevicesDocument,
   PersonDevicesDocument,
   ResetOathDevicesDocument,
-} from '../../src/client/index.ts';
-import type { GatewayClient } from '../../src/client/index.ts';
+} from '../../packages/client/index.ts';
+import type { GatewayClient } from '../../packages/client/index.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';

@@ -1,6 +1,6 @@
 /** The client room imports nothing of ours, so its codes are written for it; here they are compared. */
 import { expect, test } from '@jest/globals';
-import { errorCodes } from '../../src/client/index.ts';
+import { errorCodes } from '../../packages/client/index.ts';
 import { errorCodes as codesOfFailures } from '../../src/domain/failure.ts';
 import { requestErrorCodes } from '../../src/execution/mask-errors.ts';
 

@@ -7,7 +7,7 @@ import { createGateway } from '../../examples/react-urql/gateway.ts';
 import { MyDevices } from '../../examples/react-urql/my-devices.tsx';
 import { explain, useMyDevices } from '../../examples/react-urql/use-my-devices.ts';
 import type { MyDevicesPage } from '../../examples/react-urql/use-my-devices.ts';
-import { MyDevicesDocument } from '../../src/client/index.ts';
+import { MyDevicesDocument } from '../../packages/client/index.ts';
 import { openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 

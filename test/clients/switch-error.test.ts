@@ -4,8 +4,8 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { switchError } from '../../src/client/index.ts';
-import type { ErrorCases, RemoveDeviceMutation } from '../../src/client/index.ts';
+import { switchError } from '../../packages/client/index.ts';
+import type { ErrorCases, RemoveDeviceMutation } from '../../packages/client/index.ts';
 
 type RemoveError = NonNullable<RemoveDeviceMutation['removeDevice']>['errors'][number];
 
@@ -47,7 +47,7 @@ test.each(['DeviceLocked', 'toString', 'constructor', '__proto__'])(
 
 test('the compiler asks for every case and knows its members', async () => {
   const complaints = await compile(`
-    import type { ErrorCases, RemoveDeviceMutation } from '${resolve('src/client/index.ts')}';
+    import type { ErrorCases, RemoveDeviceMutation } from '${resolve('packages/client/index.ts')}';
     type RemoveError = NonNullable<RemoveDeviceMutation['removeDevice']>['errors'][number];
     type Cases = ErrorCases<RemoveError, unknown>;
     declare const cases: Cases;

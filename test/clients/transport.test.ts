@@ -5,7 +5,7 @@ import {
   GatewayError,
   MyDevicesDocument,
   TransportError,
-} from '../../src/client/index.ts';
+} from '../../packages/client/index.ts';
 import { presetDocument, PresetDocument } from './preset-document.ts';
 import { says, startStandIn } from './stand-in.ts';
 import type { StandIn } from './stand-in.ts';

@@ -1,6 +1,6 @@
 /** Ids and labels that are refused before AM is asked (security C1–C8), and those that pass. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { RemoveDeviceDocument, RenameDeviceDocument } from '../../src/client/operations.ts';
+import { RemoveDeviceDocument, RenameDeviceDocument } from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openStage } from '../support/stage.ts';

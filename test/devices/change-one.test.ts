@@ -1,7 +1,7 @@
 /** One device is removed or renamed, every kind on every flavour; AM's own REST confirms it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { RemoveDeviceDocument, RenameDeviceDocument } from '../../src/client/operations.ts';
-import type { DeviceKind } from '../../src/client/operations.ts';
+import { RemoveDeviceDocument, RenameDeviceDocument } from '../../packages/client/operations.ts';
+import type { DeviceKind } from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { realmPath } from '../openam/am-rest.ts';
 import { writesTo } from '../security/am-received.ts';

@@ -1,6 +1,6 @@
 /** What became of the change of one device is told truly, and it is sent once (reliability R17; design D5). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { RemoveDeviceDocument, RenameDeviceDocument } from '../../src/client/operations.ts';
+import { RemoveDeviceDocument, RenameDeviceDocument } from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { callsIn, until } from '../reliability/am-traffic.ts';

@@ -4,7 +4,7 @@ import {
   RemoveDeviceDocument,
   RenameDeviceDocument,
   ResetOathDevicesDocument,
-} from '../../src/client/operations.ts';
+} from '../../packages/client/operations.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';

@@ -1,6 +1,6 @@
 /** Six kinds of device: what each tells, and what a product that lacks one answers (contract §3.4–3.8). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { AllMyDevicesDocument, CapabilitiesDocument } from '../../src/client/operations.ts';
+import { AllMyDevicesDocument, CapabilitiesDocument } from '../../packages/client/operations.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';

@@ -1,7 +1,7 @@
 /** A reset of several kinds of which one fails: which one is told, and no kind is written twice (R18). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ResetDevicesDocument } from '../../src/client/operations.ts';
-import type { DeviceKind, ResetDevicesMutation } from '../../src/client/operations.ts';
+import { ResetDevicesDocument } from '../../packages/client/operations.ts';
+import type { DeviceKind, ResetDevicesMutation } from '../../packages/client/operations.ts';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { writesTo } from '../security/am-received.ts';
 import { codesOf } from '../support/gateway.ts';

@@ -1,7 +1,7 @@
 /** Several kinds are reset with a result for each (reliability R18, R21; design D5). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ResetDevicesDocument } from '../../src/client/operations.ts';
-import type { DeviceKind, ResetDevicesMutation } from '../../src/client/operations.ts';
+import { ResetDevicesDocument } from '../../packages/client/operations.ts';
+import type { DeviceKind, ResetDevicesMutation } from '../../packages/client/operations.ts';
 import { writesTo } from '../security/am-received.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';

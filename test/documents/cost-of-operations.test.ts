@@ -1,7 +1,7 @@
 /** The cost of an operation is more than what it takes from AM, whoever runs it, whatever AM is. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DocumentNode } from 'graphql';
-import * as documents from '../../src/client/operations.ts';
+import * as documents from '../../packages/client/operations.ts';
 import { deviceKinds } from '../../src/domain/device.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';

@@ -1,6 +1,6 @@
 /** What an operation may cost is limited before AM is asked, and shown to developers only. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { MyDevicesDocument, PersonDevicesDocument } from '../../src/client/operations.ts';
+import { MyDevicesDocument, PersonDevicesDocument } from '../../packages/client/operations.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';

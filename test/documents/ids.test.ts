@@ -1,6 +1,6 @@
 /** Ids of documents that cannot be, and hashes that are not of their texts. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { MyDevicesDocument } from '../../src/client/operations.ts';
+import { MyDevicesDocument } from '../../packages/client/operations.ts';
 import { codesOf } from '../support/gateway.ts';
 import { openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';

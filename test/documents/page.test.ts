@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openPageGateway } from '../clients/page-gateway.ts';
 import type { PageGateway } from '../clients/page-gateway.ts';
-import { MyDevicesDocument } from '../../src/client/operations.ts';
+import { MyDevicesDocument } from '../../packages/client/operations.ts';
 import { rowsOf } from '../ground/rows-of.ts';
 import { codesOf } from '../support/gateway.ts';
 import { blocksOf } from '../support/page.ts';

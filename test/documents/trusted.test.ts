@@ -5,7 +5,7 @@ import {
   MyDevicesDocument,
   PersonDevicesDocument,
   ResetOathDevicesDocument,
-} from '../../src/client/operations.ts';
+} from '../../packages/client/operations.ts';
 import { hashOf } from '../../src/documents/manifest.ts';
 import { callsTo } from '../security/am-received.ts';
 import { codesOf, withoutCost } from '../support/gateway.ts';

@@ -3,7 +3,7 @@
  * sign in, the device is reset through the gateway, and they register again.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { MyDevicesDocument, ResetOathDevicesDocument } from '../../src/client/operations.ts';
+import { MyDevicesDocument, ResetOathDevicesDocument } from '../../packages/client/operations.ts';
 import { sandboxPassword } from '../../src/sandbox/index.ts';
 import { hotpCode } from '../openam/hotp-code.ts';
 import { beginTwoFactor, registerDevice, signInWithCode } from '../openam/hotp-sign-in.ts';

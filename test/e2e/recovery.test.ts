@@ -6,7 +6,7 @@ import {
   ResetOathDevicesDocument,
   ResetPushDevicesDocument,
   WhoAmIDocument,
-} from '../../src/client/operations.ts';
+} from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';

@@ -10,7 +10,7 @@ import {
   ResetOathDevicesDocument,
   SearchPeopleDocument,
   WhoAmIDocument,
-} from '../../src/client/operations.ts';
+} from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';

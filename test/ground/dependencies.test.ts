@@ -76,7 +76,7 @@ function isNamed(tool: string): boolean {
 }
 
 test('the program imports its dependencies, all of them and nothing else', async () => {
-  const imported = await importedBy('src/**/*.ts');
+  const imported = await importedBy('{src,packages}/**/*.ts');
 
   expect([...imported].sort()).toEqual([...dependencies, ...optional.keys()].sort());
 });

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, print } from 'graphql';
 import { format } from 'prettier';
-import * as operationsModule from '../../src/client/operations.ts';
+import * as operationsModule from '../../packages/client/operations.ts';
 import { accessPage } from '../../codegen/access-page.ts';
 import { configurationPage } from '../../codegen/configuration-page.ts';
 import { printPublicSchema, printSubgraphSchema } from '../../codegen/print-schemas.ts';
@@ -46,7 +46,7 @@ test('the access page is what the policy and the schema say', async () => {
 test("the client's error codes are what the code and the errors page say", async () => {
   const module = errorCodesModule(await readFile('docs/errors.md', 'utf8'));
 
-  expect(await readFile('src/client/error-codes.ts', 'utf8')).toBe(module);
+  expect(await readFile('packages/client/error-codes.ts', 'utf8')).toBe(module);
 });
 
 describe('from the documents of schema/operations', () => {
@@ -55,7 +55,7 @@ describe('from the documents of schema/operations', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'codegen-'));
     const config = (await readFile('codegen.yml', 'utf8'))
-      .replace('src/client/operations.ts:', `${folder}/operations.ts:`)
+      .replace('packages/client/operations.ts:', `${folder}/operations.ts:`)
       .replace('schema/trusted-documents.json:', `${folder}/trusted-documents.json:`);
     await writeFile(join(folder, 'codegen.yml'), config);
     const codegen = resolve('node_modules/.bin/graphql-codegen');
@@ -66,7 +66,7 @@ describe('from the documents of schema/operations', () => {
   test('the typed operations are what the documents say', async () => {
     const generated = await readFile(join(folder, 'operations.ts'), 'utf8');
 
-    expect(await readFile('src/client/operations.ts', 'utf8')).toBe(generated);
+    expect(await readFile('packages/client/operations.ts', 'utf8')).toBe(generated);
   });
 
   test('the trusted documents are what the documents say', async () => {

@@ -1,7 +1,7 @@
 /** The lists around a reset decide what is told of it (reliability R17, R21; design D5). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ResetOathDevicesDocument } from '../../src/client/operations.ts';
-import type { ResetOathDevicesMutation } from '../../src/client/operations.ts';
+import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
+import type { ResetOathDevicesMutation } from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';

@@ -1,7 +1,7 @@
 /** A reset is written once, and what became of it is told truly (reliability R17; design D5). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ResetOathDevicesDocument } from '../../src/client/operations.ts';
-import type { ResetOathDevicesMutation } from '../../src/client/operations.ts';
+import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
+import type { ResetOathDevicesMutation } from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { print } from 'graphql';
-import { ResetOathDevicesDocument } from '../../src/client/operations.ts';
+import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
 import { hashOf } from '../../src/documents/manifest.ts';
 import { withoutCost } from '../support/gateway.ts';
 import { sendBytes, sendRaw } from './raw-http.ts';

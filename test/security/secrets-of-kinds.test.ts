@@ -5,7 +5,7 @@ import {
   RemoveDeviceDocument,
   RenameDeviceDocument,
   ResetDevicesDocument,
-} from '../../src/client/operations.ts';
+} from '../../packages/client/operations.ts';
 import { capabilitiesOf, products } from '../../src/am/product.ts';
 import { sandboxPassword, secretMarks } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';

@@ -4,7 +4,7 @@ import {
   MyDevicesDocument,
   ResetOathDevicesDocument,
   ResetPushDevicesDocument,
-} from '../../src/client/operations.ts';
+} from '../../packages/client/operations.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
 import { deviceIds, secretMarks } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';

@@ -1,5 +1,5 @@
 /** The documented operations: who calls each, and with which variables. */
-import type { ClientDocument } from '../../../src/client/client-document.ts';
+import type { ClientDocument } from '../../../packages/client/client-document.ts';
 import {
   AllMyDevicesDocument,
   CapabilitiesDocument,
@@ -13,8 +13,8 @@ import {
   ResetPushDevicesDocument,
   SearchPeopleDocument,
   WhoAmIDocument,
-} from '../../../src/client/operations.ts';
-import type { DeviceKind } from '../../../src/client/operations.ts';
+} from '../../../packages/client/operations.ts';
+import type { DeviceKind } from '../../../packages/client/operations.ts';
 import { deviceIds } from '../../../src/sandbox/index.ts';
 import type { ClientAnswer, TestGateway } from '../../support/gateway.ts';
 import type { SessionHeader } from '../../support/peer.ts';
