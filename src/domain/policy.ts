@@ -163,6 +163,8 @@ function denialOf(
     return granted ? null : 'INSUFFICIENT_SCOPE';
   }
   if (role === 'SUPER_USER') return null;
+  // Only SELF changes the caller's own devices: a role over others needs neither their scope nor a fresh sign-in.
+  if (changes.has(effect) && isOwn(caller, target)) return 'FORBIDDEN';
   if (!isStaffRealm(caller, target, settings)) return 'FORBIDDEN';
   if (target.privileged !== true || reach === 'everybody') return null;
   const allowed = reach === 'privileged if allowed' && settings.administratorsOverPrivileged;

@@ -88,6 +88,8 @@ export class WhoCalls {
     const { helpDesk, administrators } = this.facts.settings;
     const hasGroups = helpDesk.groups.length + administrators.groups.length > 0;
     if (caller.kind === 'anonymous' || caller.realm === null || !hasGroups) return caller;
+    // A token has the roles of its scopes, and no more: its person may be staff, its client need not be.
+    if (caller.method === 'BEARER') return caller;
     const { realm } = caller;
     this.readGroupsAhead(realm, [...administrators.groups, ...helpDesk.groups]);
     const ref = ownRef(caller, null, this.names);
