@@ -33,6 +33,10 @@ table decides on every path: a field, an alias, a fragment, a nested object.
   in which staff act.
 - Staff who name themselves in a change are refused (\`OWN_ACCOUNT\`); without a name they act for themselves
   like anybody, by their own session.
+- A group gives its role to a session only. A token has the roles that its own scopes give (\`HELP_DESK_SCOPES\`,
+  \`ADMIN_SCOPES\`), whatever groups its person is in.
+- Only the caller's own session, or a token with one of \`CHANGE_SCOPES\`, changes the caller's own devices: a role over
+  others never does.
 - The bearer of an access token sees their own person with a scope of \`READ_SCOPES\` and changes their own devices with one of
   \`CHANGE_SCOPES\`; otherwise \`INSUFFICIENT_SCOPE\`.
 - A caller without any right over others is told \`FORBIDDEN\` whoever they ask for, and Access Management is

@@ -30,7 +30,7 @@ const privileged = 'group executives';
 const rows: readonly Row[] = [
   row('WhoAmI', 'bob', 'known', ['person bob']),
   row('WhoAmI', 'bob', 'new', ['session', 'group admins + group helpdesk + person bob']),
-  row('WhoAmI', 'a bearer', 'new', ['group admins + group helpdesk + person bob']),
+  row('WhoAmI', 'a bearer', 'new', []),
   row('WhoAmI', 'helen', 'known', ['person helen']),
   row('WhoAmI', 'helen', 'new', staff),
   row('WhoAmI', 'amadmin', 'known', []),

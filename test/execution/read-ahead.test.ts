@@ -106,7 +106,7 @@ describe('what is read ahead', () => {
 
   test.each<readonly [Who, string, string, readonly string[]]>([
     ['bob', 'carol', 'FORBIDDEN', ['person bob']],
-    ['a bearer', 'carol', 'FORBIDDEN', ['person bob']],
+    ['a bearer', 'carol', 'FORBIDDEN', []],
     ['helen', 'vera', 'TARGET_PRIVILEGED', ['person helen', 'person vera']],
     ['helen', 'not-there', '', ['person helen', 'person not-there']],
     ['helen', 'bob', '', ['person helen', 'person bob', 'oath bob + push bob']],

@@ -74,7 +74,7 @@ const matrix: Readonly<Record<keyof typeof callers, Row>> = {
     'hhhhhhF',
     'hhhhhPF',
     'SSSFFFF',
-    'hOOhhPF',
+    'SOOhhPF',
     'SOOFFFF',
   ],
   'the super user': ['uuuuuuu', 'uuuuuuu', 'uuuuuuu', 'uuuuuuu', 'uuuuuuu'],
