@@ -13,14 +13,15 @@ export interface CallerOfRequest {
 
 /**
  * Reads AM's session token from the header named like the cookie or from the cookie, or an access token from
- * `Authorization` (RFC 6750). Two different credentials are refused, as AM refuses them (U25), because the caller
- * would be ambiguous. The same session in header and cookie is accepted as sent by header.
+ * `Authorization` (RFC 6750). Two different credentials are refused, as AM refuses them (U25), and so is one that is
+ * sent twice, because the caller would be ambiguous. The same session in header and cookie is accepted as sent by header.
  */
 export function callerOf(request: IncomingMessage, cookieName: string): CallerOfRequest {
   const header = request.headers[cookieName.toLowerCase()];
   const inHeader = typeof header === 'string' ? header.trim() : undefined;
   const { cookie, authorization } = request.headers;
   const inCookie = cookie === undefined ? undefined : parseCookie(cookie)[cookieName];
+  refuseRepeated(request, cookieName);
   const bearer =
     authorization === undefined ? undefined : /^Bearer +(.+)$/i.exec(authorization)?.[1]?.trim();
   if (inHeader !== undefined && inCookie !== undefined && inHeader !== inCookie) {
@@ -35,6 +36,22 @@ export function callerOf(request: IncomingMessage, cookieName: string): CallerOf
   if (inCookie !== undefined)
     return { credential: credentialIn('session', inCookie), from: 'cookie' };
   return { credential: null, from: 'nowhere' };
+}
+
+/** Node keeps the first of two `Authorization` headers and joins others, and a parser of cookies takes the first. */
+function refuseRepeated({ headers, rawHeaders }: IncomingMessage, cookieName: string): void {
+  const { cookie = '', authorization } = headers;
+  const cookies = cookie.split(';').filter((pair) => pair.split('=')[0]?.trim() === cookieName);
+  const repeats = (name: string): boolean =>
+    rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === name).length > 1;
+  const sessionHeader = cookieName.toLowerCase();
+  if (
+    cookies.length > 1 ||
+    (authorization !== undefined && repeats('authorization')) ||
+    (headers[sessionHeader] !== undefined && repeats(sessionHeader))
+  ) {
+    throw new HttpError(400, 'The request carries two credentials of one kind. Send one.');
+  }
 }
 
 function credentialIn(kind: Credential['kind'], text: string): Credential | null {

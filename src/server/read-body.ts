@@ -11,6 +11,7 @@ export async function readBody(
   limit: number,
 ): Promise<Readonly<Record<string, unknown>>> {
   refuseOtherTypes(request.headers['content-type'] ?? '');
+  refuseCodings(request.headers['content-encoding'] ?? '');
   const body: unknown = parse(await readBytes(request, limit));
   if (Array.isArray(body))
     throw new HttpError(400, 'Send one operation at a time; batches are off.');
@@ -24,6 +25,14 @@ export function refuseOtherTypes(type: string): void {
   if (/^application\/json(?:\s*;\s*charset=(?:"utf-8"|utf-8))?\s*$/i.test(type)) return;
   throw new HttpError(415, 'Send application/json in UTF-8.', {
     headers: { accept: 'application/json' },
+  });
+}
+
+/** @throws HttpError 415 for a compressed body, of which a few bytes may unpack to any size (RFC 9110 §12.5.3) */
+function refuseCodings(codings: string): void {
+  if (codings === '' || codings.toLowerCase() === 'identity') return;
+  throw new HttpError(415, 'Send the body without a content coding.', {
+    headers: { 'accept-encoding': 'identity' },
   });
 }
 

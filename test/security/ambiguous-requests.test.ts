@@ -1,0 +1,142 @@
+/** Requests that could be read in two ways are refused before AM is asked: whose they are, and what they say. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { bearer, everyCallerEnv, openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
+import { sendRaw } from './raw-http.ts';
+import type { RawAnswer, RawRequest } from './raw-http.ts';
+
+const limit = 2048;
+const me = JSON.stringify({ query: '{ me { id } }' });
+
+let stage: Stage;
+let cookie: string;
+let tokens: { readonly alice: string; readonly bob: string };
+
+beforeAll(async () => {
+  const env = everyCallerEnv({ LIMIT_BODY_BYTES: String(limit) });
+  stage = await openStage('pingam', { env });
+  cookie = stage.peer.cookieName;
+});
+beforeEach(async () => {
+  stage.restart();
+  const [alice, bob] = [await stage.peer.signIn('alice'), await stage.peer.signIn('bob')];
+  tokens = { alice: alice[cookie] ?? '', bob: bob[cookie] ?? '' };
+  stage.sandbox.clearReceived();
+});
+afterAll(() => stage?.close());
+
+function send({ body = me, ...request }: RawRequest): Promise<RawAnswer> {
+  return sendRaw(stage.gateway.url.replace('/graphql', ''), { body, ...request });
+}
+
+function twice(text: string): string[] {
+  return [text, text];
+}
+
+function bearerOf(person: string): string {
+  return bearer(stage.sandbox, person)['authorization'] ?? '';
+}
+
+describe('two credentials of one kind, different or the same', () => {
+  test.each<readonly [string, () => Record<string, string | string[]>]>([
+    ['access tokens', () => ({ authorization: [bearerOf('alice'), bearerOf('bob')] })],
+    ['access tokens, the same', () => ({ authorization: twice(bearerOf('alice')) })],
+    ['schemes of Authorization', () => ({ authorization: ['Basic YTpi', bearerOf('alice')] })],
+    ['session headers', () => ({ [cookie]: [tokens.alice, tokens.bob] })],
+    ['session headers, the same', () => ({ [cookie]: [tokens.alice, tokens.alice] })],
+    ['session cookies', () => ({ cookie: `${cookie}=${tokens.alice}; ${cookie}=${tokens.bob}` })],
+    ['session cookies, the same', () => ({ cookie: twice(`${cookie}=${tokens.bob}`) })],
+    [
+      'session cookies apart',
+      () => ({ cookie: `${cookie}=${tokens.alice}; other=1;${cookie}=${tokens.bob}` }),
+    ],
+  ])('%s: refused, AM is not asked', async (_what, headers) => {
+    const answer = await send({ headers: Object.fromEntries(Object.entries(headers())) });
+
+    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('BAD_REQUEST')]);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test.each<readonly [string, () => Record<string, string>]>([
+    ['a session header', () => ({ [cookie]: tokens.alice })],
+    ['a session cookie among others', () => ({ cookie: `a=1; ${cookie}=${tokens.alice}; b=2` })],
+    [
+      'a cookie whose name ends alike',
+      () => ({ cookie: `x${cookie}=1; ${cookie}=${tokens.alice}` }),
+    ],
+    ['an access token', () => ({ authorization: bearerOf('alice') })],
+  ])('one is accepted: %s', async (_what, headers) => {
+    const answer = await send({ headers: headers() });
+
+    expect(answer.text).toContain('"me":{"id":"alice"}');
+  });
+});
+
+describe('a body', () => {
+  test.each(['gzip', 'deflate', 'br', 'identity, gzip', 'x'])(
+    'in %s is refused',
+    async (coding) => {
+      const headers = { [cookie]: tokens.alice, 'content-encoding': coding };
+
+      const answer = await send({ headers });
+
+      expect([answer.status, answer.headers['accept-encoding']]).toEqual([415, 'identity']);
+      expect(stage.sandbox.received()).toEqual([]);
+    },
+  );
+
+  test.each(['identity', 'Identity', ''])('in "%s" is read', async (coding) => {
+    const headers = { [cookie]: tokens.alice, 'content-encoding': coding };
+
+    expect((await send({ headers })).text).toContain('"me":{"id":"alice"}');
+  });
+
+  test.each([
+    [limit - 1, 200],
+    [limit, 200],
+    [limit + 1, 413],
+  ])('of %i bytes is answered with %i', async (bytes, status) => {
+    for (const headers of [{}, { 'transfer-encoding': 'chunked' }]) {
+      const answer = await send({
+        headers: { [cookie]: tokens.alice, ...headers },
+        body: me.padEnd(bytes),
+      });
+
+      expect(answer.status).toBe(status);
+    }
+  });
+});
+
+describe('a text that is no well-formed UTF-16', () => {
+  test.each([
+    ['in the query', { query: '{ me { id } } # \ud800' }],
+    [
+      'in the query, with a hash',
+      {
+        query: '# \udfff',
+        extensions: { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } },
+      },
+    ],
+    ['in the name of the operation', { query: 'query A { me { id } }', operationName: '\ud83d' }],
+    [
+      'in a variable',
+      { query: 'query A($id: ID!) { user(id: $id) { id } }', variables: { id: 'a\ud800' } },
+    ],
+    ['in the name of a variable', { query: '{ me { id } }', variables: { 'a\udc00': 1 } }],
+    ['deep in a variable', { query: '{ me { id } }', variables: { a: [{ b: ['\ud800'] }] } }],
+  ])('%s is refused, AM is not asked', async (_where, body) => {
+    const answer = await send({
+      headers: { [cookie]: tokens.alice },
+      body: JSON.stringify(body),
+    });
+
+    expect(answer.status).toBe(400);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('a pair of surrogates is well-formed', async () => {
+    const body = JSON.stringify({ query: '{ me { id } } # 📱' });
+
+    expect((await send({ headers: { [cookie]: tokens.alice }, body })).status).toBe(200);
+  });
+});
