@@ -18,10 +18,10 @@ type Members = Readonly<Record<string, unknown>>;
 /** Reads a request from the body of a POST, or without a body from the URL of a GET. */
 export function readGraphqlRequest(request: IncomingMessage, body: Members | null): GraphqlRequest {
   const members = body ?? inUrl(request);
-  if (!isWellFormed(members)) throw new HttpError(400, 'Send texts that are well-formed Unicode.');
   const { documentId, extensions, operationName } = members;
   const text = members['query'] ?? undefined;
-  if (text !== undefined && (typeof text !== 'string' || text === '')) {
+  // Documents are known by a hash, and every lone surrogate would be hashed as the same character.
+  if (text !== undefined && (typeof text !== 'string' || text === '' || !text.isWellFormed())) {
     throw new HttpError(400, 'Send the query as a text.');
   }
   const variables = mapIn(members, 'variables');
@@ -36,21 +36,6 @@ export function readGraphqlRequest(request: IncomingMessage, body: Members | nul
     variables,
     operationName: operationName ?? null,
   };
-}
-
-/**
- * Whether every text in a JSON value, names of members included, is well-formed UTF-16. Lone surrogates would be
- * keyed and hashed as one replacement character, whichever they are. Does not recurse: bodies may nest deeply.
- */
-function isWellFormed(value: unknown): boolean {
-  const left: unknown[] = [value];
-  while (left.length > 0) {
-    const next = left.pop();
-    if (typeof next === 'string' && !next.isWellFormed()) return false;
-    if (Array.isArray(next)) for (const item of next) left.push(item);
-    else if (isMap(next)) for (const entry of Object.entries(next)) left.push(...entry);
-  }
-  return true;
 }
 
 /** The members of a GET; `variables` and `extensions` are JSON there. */

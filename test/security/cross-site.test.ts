@@ -170,25 +170,6 @@ describe('security U25: two sessions', () => {
     expect(answer.text).not.toContain(token);
     expect(stage.sandbox.received()).toEqual([]);
   });
-
-  test('in one cookie header give one session', async () => {
-    const name = stage.peer.cookieName;
-    const cookie = `${name}=${token}; ${name}=AQIC5wOther*`;
-
-    await call({ cookie });
-
-    const sent = stage.sandbox.received().map(({ headers }) => headers[name.toLowerCase()]);
-    expect(new Set(sent)).toEqual(new Set([token]));
-  });
-
-  test('in two headers give none', async () => {
-    const name = stage.peer.cookieName;
-
-    const answer = await sendRaw(stage.gateway.url, { headers: { [name]: [token, token] }, body });
-
-    expect(answer.text).toContain('UNAUTHENTICATED');
-    expect(stage.sandbox.received()).toEqual([]);
-  });
 });
 
 describe('security D10: of origins', () => {
