@@ -140,7 +140,7 @@ export class Am {
   /** AM's own reset of one kind, sent once. Its `true` proves nothing (U28): read the list afterwards. */
   async reset(who: PersonRef, kind: DeviceKind): Promise<void> {
     const route = this.#parts.paths.deviceReset(who, kind);
-    readAnswer(await this.#write(who, kind, { method: 'POST', route }), readResult);
+    readAnswer(await this.#write({ method: 'POST', route }), readResult);
   }
 
   /**
@@ -149,7 +149,7 @@ export class Am {
    */
   async remove(who: PersonRef, kind: DeviceKind, id: string): Promise<void> {
     const route = this.#parts.paths.device(who, kind, id);
-    const answer = await this.#write(who, kind, { method: 'DELETE', route, discardAnswer: true });
+    const answer = await this.#write({ method: 'DELETE', route, discardAnswer: true });
     if (answer.status !== 200 && answer.status !== 404) throw failureOf(answer);
   }
 
@@ -170,7 +170,7 @@ export class Am {
     if (body === null) return;
     const route = paths.device(who, kind, id);
     const put = { method: 'PUT', route, body, discardAnswer: true } as const;
-    const answer = await this.#write(who, kind, put);
+    const answer = await this.#write(put);
     if (answer.status !== 200 && answer.status !== 404) throw failureOf(answer);
   }
 
@@ -186,13 +186,23 @@ export class Am {
     return this.#send({ method: 'GET', route, version, mode: 'read' });
   }
 
-  /** AM reads, changes and writes back the whole list of a kind (U11), so changes of it run one at a time. */
-  #write(who: PersonRef, kind: DeviceKind, call: Omit<Call, 'version' | 'mode'>): Promise<Answer> {
-    const { changes, product } = this.#parts;
-    const version = product.devicesVersion;
-    return changes.run(`${who.realm.name} ${kind} ${who.id}`, () =>
-      this.untilDone().#send({ ...call, version, mode: 'write' }),
-    );
+  /** Whether another change of these devices is under way in this process. */
+  isChanging(who: PersonRef, kind: DeviceKind): boolean {
+    return this.#parts.changes.isBusy(changeKey(who, kind));
+  }
+
+  /**
+   * Runs a task while no other change of these devices is under way: AM reads, changes and writes back the whole
+   * list of a kind (U11). What waits for a client that has gone never begins.
+   */
+  inTurn<T>(who: PersonRef, kind: DeviceKind, task: () => Promise<T>): Promise<T> {
+    return this.#parts.changes.run(changeKey(who, kind), task, this.#acting.client);
+  }
+
+  /** A write goes on without its client: its outcome must become known. */
+  #write(call: Omit<Call, 'version' | 'mode'>): Promise<Answer> {
+    const version = this.#parts.product.devicesVersion;
+    return this.untilDone().#send({ ...call, version, mode: 'write' });
   }
 
   /**
@@ -213,4 +223,8 @@ export class Am {
     if (again.status === 401) throw serviceCredentialRefused(again);
     return again;
   }
+}
+
+function changeKey({ realm, id }: PersonRef, kind: DeviceKind): string {
+  return `${realm.name} ${kind} ${id}`;
 }

@@ -144,6 +144,6 @@ function partsOf(options: AmOptions): AmParts {
     cookieName: new CookieName({ http, paths, realm, configured: options.cookieName, now }),
     verdicts: new SessionVerdicts({ lifetimeMs: options.sessionCacheSeconds * 1000, now }),
     userIds: createUserIdRule(options.flavor, options.userIdPattern),
-    changes: new OneAtATime(),
+    changes: new OneAtATime({ mostWaiting: 8, waitMs: options.timeoutMs }),
   };
 }

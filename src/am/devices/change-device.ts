@@ -3,6 +3,7 @@ import type { Device, DeviceKind } from '../../domain/device.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { Am } from '../am.ts';
+import { inTurn } from './in-turn.ts';
 import { attempt, isCertainlyNotDone, isPerhapsUnderWay } from './attempt.ts';
 
 /** One device of one person. */
@@ -17,9 +18,8 @@ export interface DeviceRef {
  * @throws Failure when the first list fails, or when AM no longer accepts the session
  */
 export function removeDevice(caller: Am, ref: DeviceRef): Promise<ChangeReport | null> {
-  const am = caller.untilDone();
-  return change(am, ref, {
-    write: () => am.remove(ref.who, ref.kind, ref.id),
+  return change(caller, ref, {
+    write: (am) => am.remove(ref.who, ref.kind, ref.id),
     isDone: (after) => after === undefined,
   });
 }
@@ -33,29 +33,39 @@ export function renameDevice(
   ref: DeviceRef,
   name: string,
 ): Promise<ChangeReport | null> {
-  const am = caller.untilDone();
-  return change(am, ref, {
-    write: () => am.rename(ref.who, ref.kind, { id: ref.id, name }),
+  return change(caller, ref, {
+    write: (am) => am.rename(ref.who, ref.kind, { id: ref.id, name }),
     isDone: (after) => after?.name === name,
   });
 }
 
 interface Change {
-  readonly write: () => Promise<void>;
+  readonly write: (am: Am) => Promise<void>;
   readonly isDone: (after: Device | undefined) => boolean;
 }
 
-async function change(
+function change(caller: Am, ref: DeviceRef, steps: Change): Promise<ChangeReport | null> {
+  return inTurn<DeviceKind, ChangeReport | null>(caller, ref, {
+    change: (am) => changeNow(am, ref, steps),
+    notSent: (seen, problem) => {
+      const device = seen.find(({ id }) => id === ref.id);
+      return device === undefined
+        ? null
+        : { outcome: 'NOT_DONE', device, remaining: seen, problem };
+    },
+  });
+}
+
+async function changeNow(
   am: Am,
-  ref: DeviceRef,
+  { who, kind, id }: DeviceRef,
   { write, isDone }: Change,
 ): Promise<ChangeReport | null> {
-  const { who, kind, id } = ref;
   const before = await am.devices(who, kind);
   const device = before.find((one) => one.id === id);
   if (device === undefined) return null;
 
-  const problem = (await attempt(write)) ?? null;
+  const problem = (await attempt(() => write(am))) ?? null;
   if (problem !== null && isCertainlyNotDone(problem)) {
     if (problem.code === 'UNAUTHENTICATED') throw problem;
     return { outcome: 'NOT_DONE', device, remaining: before, problem };

@@ -3,6 +3,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { ResetReport } from '../../domain/reset.ts';
 import type { Am } from '../am.ts';
+import { inTurn } from './in-turn.ts';
 import { attempt, isCertainlyNotDone, isPerhapsUnderWay } from './attempt.ts';
 
 /** What to reset, and how. */
@@ -18,40 +19,66 @@ export interface ResetRequest<K extends DeviceKind = DeviceKind> {
 /**
  * Resets one kind: list, one write, list (design D5). Where AM has no reset for the kind, each listed device is
  * removed by a write of its own, so that devices registered since are not touched (R18, R21). No write is
- * repeated; when the outcome is unclear, the second list decides (reliability §2, R17).
- * @throws Failure when the first list fails, or when AM no longer accepts the session
+ * repeated; when the outcome is unclear, the second list decides (reliability §2, R17). A reset that waits for
+ * another change acts on the devices of the time when it was asked for; where AM could only remove a new one with
+ * them, it sends nothing.
+ * @throws Failure when a list before the write fails, or when AM no longer accepts the session
  */
 export async function resetDevices<K extends DeviceKind>(
   caller: Am,
   request: ResetRequest<K>,
 ): Promise<ResetReport<K>> {
-  const am = caller.untilDone();
   const { who, kind, dryRun, force } = request;
-  const way = am.resetWay(kind);
-  const before = await am.devices(who, kind);
-  const untouched = { remaining: before, problem: null };
-  if (before.length === 0 && !(force && way === 'AT_ONCE')) {
-    return { ...untouched, outcome: 'NOTHING_TO_RESET', removed: [], verified: true };
+  const isAtOnce = caller.resetWay(kind) === 'AT_ONCE';
+  const isForced = isAtOnce && force;
+  if (dryRun) {
+    const before = await caller.devices(who, kind);
+    if (before.length === 0 && !isForced) return nothingToReset(before);
+    return { ...untouched(before), outcome: 'WOULD_RESET', removed: before };
   }
-  if (dryRun) return { ...untouched, outcome: 'WOULD_RESET', removed: before, verified: false };
+  return inTurn<K, ResetReport<K>>(caller, request, {
+    change: async (am, seen) => {
+      const before = await am.devices(who, kind);
+      const meant = seen === null ? before : before.filter((device) => isAmong(device, seen));
+      if (meant.length === 0 && !(isForced && before.length === 0)) return nothingToReset(before);
+      const wouldHitOthers = isAtOnce && meant.length < before.length;
+      if (wouldHitOthers) return { ...untouched(before), outcome: 'NOT_DONE' };
+      return resetNow(am, request, meant);
+    },
+    notSent: (seen, problem) => ({ ...untouched(seen), outcome: 'NOT_DONE', problem }),
+  });
+}
 
+function untouched<K extends DeviceKind>(
+  remaining: readonly DeviceOf<K>[],
+): Omit<ResetReport<K>, 'outcome'> {
+  return { removed: [], remaining, verified: false, problem: null };
+}
+
+function nothingToReset<K extends DeviceKind>(remaining: readonly DeviceOf<K>[]): ResetReport<K> {
+  return { ...untouched(remaining), outcome: 'NOTHING_TO_RESET', verified: true };
+}
+
+function isAmong({ id }: Device, devices: readonly Device[]): boolean {
+  return devices.some((one) => one.id === id);
+}
+
+async function resetNow<K extends DeviceKind>(
+  am: Am,
+  { who, kind }: ResetRequest<K>,
+  before: readonly DeviceOf<K>[],
+): Promise<ResetReport<K>> {
   const { problem, untried } =
-    way === 'AT_ONCE'
+    am.resetWay(kind) === 'AT_ONCE'
       ? await removeAtOnce(am, who, kind)
       : await removeEach(am, { who, kind, before });
   if (untried && problem !== null) {
     if (problem.code === 'UNAUTHENTICATED') throw problem;
-    return { outcome: 'NOT_DONE', removed: [], remaining: before, verified: false, problem };
+    return { ...untouched(before), outcome: 'NOT_DONE', problem };
   }
   const after = await attempt(() => am.devices(who, kind));
   if (!(after instanceof Failure)) return compare(before, after, problem);
-  return {
-    outcome: 'UNKNOWN',
-    removed: [],
-    remaining: null,
-    verified: false,
-    problem: problem ?? after,
-  };
+  return { ...untouched(before), outcome: 'UNKNOWN', remaining: null, problem: problem ?? after };
 }
 
 /** The problem of the writes, if any; `untried` when certainly none of them had an effect. */

@@ -1,10 +1,14 @@
 /** Changes that share a key keep apart, whatever becomes of them (U11, R20). */
 import { describe, expect, test } from '@jest/globals';
 import { OneAtATime } from '../../../src/am/devices/one-at-a-time.ts';
+import { NotSent } from '../../../src/am/http/errors.ts';
+import type { Patience } from '../../../src/am/devices/one-at-a-time.ts';
+
+const patience = { mostWaiting: 3, waitMs: 2_000 };
 
 /** Tasks that end when they are told to, and what they have noted. */
-function desk() {
-  const queue = new OneAtATime();
+function desk(limits: Partial<Patience> = {}) {
+  const queue = new OneAtATime({ ...patience, ...limits });
   const notes: string[] = [];
   const open = new Map<string, PromiseWithResolvers<void>>();
   return {
@@ -63,7 +67,7 @@ describe('tasks of one key', () => {
   });
 
   test('go on after one that throws before it waits', async () => {
-    const queue = new OneAtATime();
+    const queue = new OneAtATime(patience);
 
     const one = queue.run('bob', () => {
       throw new Error('at once');
@@ -107,7 +111,7 @@ test('tasks of different keys do not wait for each other', async () => {
 });
 
 test('a task that comes later runs at once, so nothing of the earlier ones stays', async () => {
-  const queue = new OneAtATime();
+  const queue = new OneAtATime(patience);
   for (let round = 0; round < 1_000; round += 1) {
     await queue.run(`person ${round}`, async () => round).catch(() => undefined);
   }
@@ -121,4 +125,61 @@ test('a task that comes later runs at once, so nothing of the earlier ones stays
 
   expect(ran).toBe(true);
   await later;
+});
+
+describe('what waits', () => {
+  const refusal = { code: 'RATE_LIMITED', cause: expect.any(NotSent) };
+
+  test('is refused at once where as many as may wait do, and those keep their turns', async () => {
+    const { queue, notes, task, end } = desk({ mostWaiting: 1 });
+
+    const one = queue.run('bob', task('one'));
+    const two = queue.run('bob', task('two'));
+    await expect(queue.run('bob', task('three'))).rejects.toMatchObject(refusal);
+    const other = queue.run('carol', task('other'));
+    await settle();
+    for (const name of ['one', 'other']) end(name);
+    await settle();
+    end('two');
+
+    expect(await Promise.all([one, two, other])).toEqual(['one', 'two', 'other']);
+    expect(notes.some((note) => note.startsWith('three'))).toBe(false);
+  });
+
+  test('is told after a while that it was not sent, and never begins; the next one still waits', async () => {
+    const { queue, notes, task, end } = desk({ waitMs: 20 });
+
+    const one = queue.run('bob', task('one'));
+    await expect(queue.run('bob', task('two'))).rejects.toMatchObject(refusal);
+    const three = queue.run('bob', task('three'));
+    await settle();
+    expect(notes).toEqual(['one begins']);
+    end('one');
+    await settle();
+    end('three');
+
+    expect(await Promise.all([one, three])).toEqual(['one', 'three']);
+    expect(notes).toEqual(['one begins', 'one ends', 'three begins', 'three ends']);
+    expect(queue.isBusy('bob')).toBe(false);
+  });
+
+  test.each(['before it came', 'while it waits'])(
+    'is dropped when its client goes %s; what has begun goes on',
+    async (when) => {
+      const { queue, notes, task, end } = desk();
+      const client = new AbortController();
+
+      const one = queue.run('bob', task('one'), client.signal);
+      if (when === 'before it came') client.abort();
+      const two = queue.run('bob', task('two'), client.signal);
+      client.abort();
+      await expect(two).rejects.toMatchObject(refusal);
+      end('one');
+
+      expect(await one).toBe('one');
+      await settle();
+      expect(notes).toEqual(['one begins', 'one ends']);
+      expect(queue.isBusy('bob')).toBe(false);
+    },
+  );
 });

@@ -1,0 +1,44 @@
+import type { DeviceKind, DeviceOf } from '../../domain/device.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { PersonRef } from '../../domain/person.ts';
+import type { Am } from '../am.ts';
+import { NotSent } from '../http/errors.ts';
+
+/** The devices of one kind of one person. */
+export interface DevicesRef<K extends DeviceKind = DeviceKind> {
+  readonly who: PersonRef;
+  readonly kind: K;
+}
+
+/** A change: what to do when its turn has come, and what to tell when it did not come. */
+interface Turn<K extends DeviceKind, T> {
+  /** @param seen the devices at the time of the request, where it had to wait; null where it had not */
+  readonly change: (am: Am, seen: readonly DeviceOf<K>[] | null) => Promise<T>;
+  readonly notSent: (seen: readonly DeviceOf<K>[], problem: Failure) => T;
+}
+
+/**
+ * Makes one change at a time of one person's devices of one kind: list, write and list again are one piece, so that
+ * no other change of this process comes between them (U11, R20). Once begun it goes on without its client.
+ * @throws Failure when a list before the write fails
+ */
+export async function inTurn<K extends DeviceKind, T>(
+  caller: Am,
+  { who, kind }: DevicesRef<K>,
+  { change, notSent }: Turn<K, T>,
+): Promise<T> {
+  const am = caller.untilDone();
+  const seen = caller.isChanging(who, kind) ? await am.devices(who, kind) : null;
+  try {
+    return await caller.inTurn(who, kind, () => change(am, seen));
+  } catch (error) {
+    if (
+      seen !== null &&
+      error instanceof Failure &&
+      error.code === 'RATE_LIMITED' &&
+      error.cause instanceof NotSent
+    )
+      return notSent(seen, error);
+    throw error;
+  }
+}
