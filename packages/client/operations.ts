@@ -149,7 +149,7 @@ export type ResetOathDevicesInput = {
 export type ResetOutcome =
   /** The devices that were registered are gone. */
   | 'DONE'
-  /** No device was registered; nothing was changed. */
+  /** No device was registered, or another change has just removed them; this one changed nothing. */
   | 'NOTHING_TO_RESET'
   /** At least one device is still registered; `errors` says why. */
   | 'NOT_DONE'

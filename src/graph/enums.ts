@@ -114,7 +114,8 @@ register(ResetOutcome, {
   description: 'How a reset ended.',
   values: {
     DONE: 'The devices that were registered are gone.',
-    NOTHING_TO_RESET: 'No device was registered; nothing was changed.',
+    NOTHING_TO_RESET:
+      'No device was registered, or another change has just removed them; this one changed nothing.',
     NOT_DONE: 'At least one device is still registered; `errors` says why.',
     UNKNOWN:
       'Nobody can tell whether it was done. Look at the devices before trying again: a second reset would also remove a device registered in between.',

@@ -45,7 +45,7 @@ export function userErrorOfReport(
     case 'NOT_DONE':
       return (
         (problem === null ? null : userErrorOfFailure(problem, kind)) ??
-        userError(ChangeNotDone, 'Access Management did not carry the change out completely.')
+        userError(ChangeNotDone, messageOfNotDone(problem))
       );
     case 'UNKNOWN':
       return userError(
@@ -53,4 +53,9 @@ export function userErrorOfReport(
         'Nobody can tell whether it was done. Look at the devices before trying again.',
       );
   }
+}
+
+function messageOfNotDone(problem: Failure | null): string {
+  if (problem?.code === 'RATE_LIMITED') return problem.message;
+  return 'It was not carried out completely. Look at the devices that are registered now.';
 }
