@@ -1,9 +1,8 @@
 /** Security A13: a right that is taken away is gone at once for changes, and soon for everything. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { bearer, everyCallerEnv, onStage, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { bearer, everyCallerEnv, onStage, useStage } from '../support/stage.ts';
 import { endSession } from './cast.ts';
 import { changeMembers, entryOf } from './members.ts';
 import { groupReads, writesTo } from './received.ts';
@@ -12,21 +11,18 @@ const see = '{ user(id: "bob") { oathDevices { id } } }';
 const reset = 'mutation { resetOathDevices(input: { userId: "bob" }) { outcome } }';
 const resetOwn = 'mutation { resetOathDevices(input: {}) { outcome } }';
 
-let stage: Stage;
 /** The gateway's time, in milliseconds beyond the real one; each test begins with nothing remembered. */
 let start = 0;
 let later = 0;
 
-beforeAll(async () => {
-  const env = everyCallerEnv({ HELP_DESK_PROPERTY: 'desk=help' });
-  stage = await openStage('pingam', { env, now: () => Date.now() + start + later });
+const stage = useStage('pingam', {
+  env: everyCallerEnv({ HELP_DESK_PROPERTY: 'desk=help' }),
+  now: () => Date.now() + start + later,
 });
 beforeEach(() => {
   start += later + 31_000;
   later = 0;
-  stage.restart();
 });
-afterAll(() => stage?.close());
 
 const signIn = (name: string): Promise<SessionHeader> => stage.peer.signIn(name);
 const codes = async (query: string, as: SessionHeader): Promise<string[]> =>

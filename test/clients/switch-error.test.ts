@@ -1,11 +1,20 @@
-/** One switch over the typed errors of a payload. */
+/** The errors that the client knows: its codes, and one switch over the typed errors of a payload. */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { switchError } from '../../src/client/index.ts';
+import { errorCodes, switchError } from '../../src/client/index.ts';
 import type { ErrorCases, RemoveDeviceMutation } from '../../src/client/index.ts';
+import { errorCodes as codesOfFailures } from '../../src/domain/failure.ts';
+import { requestErrorCodes } from '../../src/execution/mask-errors.ts';
+
+test('the client knows every code that it can meet, and no other', () => {
+  const codes = new Set<string>([...codesOfFailures, ...requestErrorCodes]);
+
+  expect(Object.keys(errorCodes).toSorted()).toEqual([...codes].toSorted());
+  expect(Object.values(errorCodes)).toEqual(Object.keys(errorCodes));
+});
 
 type RemoveError = NonNullable<RemoveDeviceMutation['removeDevice']>['errors'][number];
 

@@ -1,144 +1,253 @@
 /** What is no reference is refused alone; how a proper one is written makes no difference (security A6, C). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { constant, constantFrom, jsonValue, oneof } from 'fast-check';
+import { createUserIdRule } from '../../src/domain/user-id.ts';
 import { callsAbout } from '../access/received.ts';
 import { codesOf } from '../support/gateway.ts';
+import { fieldAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { everyCallerEnv, openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 import { callsBeyondSession, entitiesQuery, refusalsOf, toUser } from './references.ts';
 
-let stage: Stage;
-let alice: SessionHeader;
-let helen: SessionHeader;
+describe('a reference', () => {
+  let stage: Stage;
+  let alice: SessionHeader;
+  let helen: SessionHeader;
 
-beforeAll(async () => {
-  stage = await openStage('pingam', { env: everyCallerEnv() });
-  alice = await stage.peer.signIn('alice');
-  helen = await stage.peer.signIn('helen');
-});
-beforeEach(() => stage.sandbox.clearReceived());
-afterAll(() => stage?.close());
-
-function ask(of: readonly unknown[], selection = 'id'): ReturnType<Stage['gateway']['ask']> {
-  return stage.gateway.ask(entitiesQuery(selection), helen, { of });
-}
-
-describe('a reference that is none', () => {
-  const bob = { __typename: 'User', id: 'bob', realm: 'alpha' };
-  test.each<readonly [label: string, reference: unknown, argument?: string]>([
-    ['without a type', { id: 'bob', realm: 'alpha' }],
-    ['to another type', { ...bob, __typename: 'OathDevice' }],
-    ['to the root', { __typename: 'Query' }],
-    ['to a type that is none', { ...bob, __typename: 'Person' }],
-    ['to a type in other letters', { ...bob, __typename: 'user' }],
-    ['to a list of types', { ...bob, __typename: ['User'] }],
-    ['without an id', { __typename: 'User', realm: 'alpha' }],
-    ['with the id null', { ...bob, id: null }],
-    ['with a number for id', { ...bob, id: 7 }],
-    ['with a list for id', { ...bob, id: ['bob'] }],
-    ['with an object for id', { ...bob, id: { id: 'bob' } }],
-    ['with true for id', { ...bob, id: true }],
-    ['with an empty id', { ...bob, id: '' }],
-    ['by the user name only', { __typename: 'User', username: 'bob' }],
-    ['with a number for realm', { ...bob, realm: 7 }],
-    ['with a list for realm', { ...bob, realm: ['alpha'] }],
-    ['with an empty realm', { ...bob, realm: '' }, 'realm'],
-    ['with a realm that is not served', { ...bob, realm: 'gamma' }, 'realm'],
-    ['that is a text', 'User'],
-    ['that is a number', 7],
-    ['that is a list', [{ __typename: 'User', id: 'bob' }]],
-    ['that is true', true],
-    ['that is empty', {}],
-  ])(
-    '%s is refused alone, before AM is asked',
-    async (_label, reference, argument = 'representations') => {
-      const variables = { of: [reference] };
-      for (const as of [{}, alice, helen]) {
-        stage.sandbox.clearReceived();
-        const answer = await stage.gateway.ask(entitiesQuery(), as, variables);
-
-        expect(answer.data).toEqual({ _entities: [null] });
-        expect(answer.errors).toMatchObject([
-          { path: ['_entities', 0], extensions: { code: 'BAD_USER_INPUT', argument } },
-        ]);
-        expect(stage.sandbox.received()).toEqual([]);
-      }
-    },
-  );
-
-  test('leaves the others alone', async () => {
-    const answer = await ask([toUser('bob'), { id: 'dave' }, toUser('../dave'), toUser('vera')]);
-
-    expect(answer.data).toEqual({ _entities: [{ id: 'bob' }, null, null, { id: 'vera' }] });
-    expect(refusalsOf(answer)).toEqual(
-      [1, 2].map((place) => [`_entities.${place}`, 'BAD_USER_INPUT']),
-    );
+  beforeAll(async () => {
+    stage = await openStage('pingam', { env: everyCallerEnv() });
+    alice = await stage.peer.signIn('alice');
+    helen = await stage.peer.signIn('helen');
   });
+  beforeEach(() => stage.sandbox.clearReceived());
+  afterAll(() => stage?.close());
 
-  test('that is null is refused by GraphQL itself', async () => {
-    expect(codesOf(await ask([toUser('bob'), null]))).toEqual(['BAD_USER_INPUT']);
-    expect(callsBeyondSession(stage.sandbox)).toEqual([]);
-  });
+  function ask(of: readonly unknown[], selection = 'id'): ReturnType<Stage['gateway']['ask']> {
+    return stage.gateway.ask(entitiesQuery(selection), helen, { of });
+  }
 
-  test('may hold more than a key, of which nothing counts', async () => {
-    const more = {
-      email: 'vera@example.com',
-      username: 'vera',
-      userId: 'vera',
-      oathDevices: [{ id: 'planted' }],
-      entry: 'uid=vera',
-      privileged: false,
-    };
+  describe('a reference that is none', () => {
+    const bob = { __typename: 'User', id: 'bob', realm: 'alpha' };
+    test.each<readonly [label: string, reference: unknown, argument?: string]>([
+      ['without a type', { id: 'bob', realm: 'alpha' }],
+      ['to another type', { ...bob, __typename: 'OathDevice' }],
+      ['to the root', { __typename: 'Query' }],
+      ['to a type that is none', { ...bob, __typename: 'Person' }],
+      ['to a type in other letters', { ...bob, __typename: 'user' }],
+      ['to a list of types', { ...bob, __typename: ['User'] }],
+      ['without an id', { __typename: 'User', realm: 'alpha' }],
+      ['with the id null', { ...bob, id: null }],
+      ['with a number for id', { ...bob, id: 7 }],
+      ['with a list for id', { ...bob, id: ['bob'] }],
+      ['with an object for id', { ...bob, id: { id: 'bob' } }],
+      ['with true for id', { ...bob, id: true }],
+      ['with an empty id', { ...bob, id: '' }],
+      ['by the user name only', { __typename: 'User', username: 'bob' }],
+      ['with a number for realm', { ...bob, realm: 7 }],
+      ['with a list for realm', { ...bob, realm: ['alpha'] }],
+      ['with an empty realm', { ...bob, realm: '' }, 'realm'],
+      ['with a realm that is not served', { ...bob, realm: 'gamma' }, 'realm'],
+      ['that is a text', 'User'],
+      ['that is a number', 7],
+      ['that is a list', [{ __typename: 'User', id: 'bob' }]],
+      ['that is true', true],
+      ['that is empty', {}],
+    ])(
+      '%s is refused alone, before AM is asked',
+      async (_label, reference, argument = 'representations') => {
+        const variables = { of: [reference] };
+        for (const as of [{}, alice, helen]) {
+          stage.sandbox.clearReceived();
+          const answer = await stage.gateway.ask(entitiesQuery(), as, variables);
 
-    const answer = await ask(
-      [{ ...toUser('bob'), ...more }],
-      'id username email oathDevices { id }',
+          expect(answer.data).toEqual({ _entities: [null] });
+          expect(answer.errors).toMatchObject([
+            { path: ['_entities', 0], extensions: { code: 'BAD_USER_INPUT', argument } },
+          ]);
+          expect(stage.sandbox.received()).toEqual([]);
+        }
+      },
     );
 
-    expect(answer.data).toMatchObject({
-      _entities: [{ id: 'bob', username: 'bob', email: 'bob@example.com' }],
+    test('leaves the others alone', async () => {
+      const answer = await ask([toUser('bob'), { id: 'dave' }, toUser('../dave'), toUser('vera')]);
+
+      expect(answer.data).toEqual({ _entities: [{ id: 'bob' }, null, null, { id: 'vera' }] });
+      expect(refusalsOf(answer)).toEqual(
+        [1, 2].map((place) => [`_entities.${place}`, 'BAD_USER_INPUT']),
+      );
     });
-    expect(answer.text).not.toMatch(/planted|vera/);
+
+    test('that is null is refused by GraphQL itself', async () => {
+      expect(codesOf(await ask([toUser('bob'), null]))).toEqual(['BAD_USER_INPUT']);
+      expect(callsBeyondSession(stage.sandbox)).toEqual([]);
+    });
+
+    test('may hold more than a key, of which nothing counts', async () => {
+      const more = {
+        email: 'vera@example.com',
+        username: 'vera',
+        userId: 'vera',
+        oathDevices: [{ id: 'planted' }],
+        entry: 'uid=vera',
+        privileged: false,
+      };
+
+      const answer = await ask(
+        [{ ...toUser('bob'), ...more }],
+        'id username email oathDevices { id }',
+      );
+
+      expect(answer.data).toMatchObject({
+        _entities: [{ id: 'bob', username: 'bob', email: 'bob@example.com' }],
+      });
+      expect(answer.text).not.toMatch(/planted|vera/);
+    });
+
+    test('is null by the realm, which means that it is absent', async () => {
+      const answer = await ask([{ __typename: 'User', id: 'bob', realm: null }]);
+
+      expect(answer.data).toEqual({ _entities: [{ id: 'bob' }] });
+    });
   });
 
-  test('is null by the realm, which means that it is absent', async () => {
-    const answer = await ask([{ __typename: 'User', id: 'bob', realm: null }]);
+  describe('references may be written', () => {
+    const reference = '{ __typename: "User", id: "bob", realm: "alpha" }';
+    const parts = 'query ($id: String, $realm: String)';
 
-    expect(answer.data).toEqual({ _entities: [{ id: 'bob' }] });
+    test.each([
+      ['as literals', `{ _entities(representations: [${reference}]) { ... on User { id } } }`],
+      ['as one literal', `{ _entities(representations: ${reference}) { ... on User { id } } }`],
+      [
+        'with variables in them',
+        `${parts} { _entities(representations: [{ __typename: "User", id: $id, realm: $realm }]) { ... on User { id } } }`,
+      ],
+      [
+        'under an alias',
+        `{ _entities: _entities(representations: [${reference}]) { ... { ... on User { id } } } }`,
+      ],
+      [
+        'in fragments',
+        `{ ...Root } fragment Root on Query { _entities(representations: [${reference}]) { ...Person } } fragment Person on User { id }`,
+      ],
+    ])('%s', async (_label, query) => {
+      const variables = { id: 'bob', realm: 'alpha' };
+
+      const seen = await stage.gateway.ask(query, helen, variables);
+      stage.sandbox.clearReceived();
+      const refused = await stage.gateway.ask(query, alice, variables);
+
+      expect([seen.data, seen.errors]).toEqual([{ _entities: [{ id: 'bob' }] }, []]);
+      expect([refused.data, refusalsOf(refused)]).toEqual([
+        { _entities: [null] },
+        [['_entities.0', 'FORBIDDEN']],
+      ]);
+      expect(callsAbout(stage.sandbox, { id: 'bob', realm: 'alpha' })).toEqual([]);
+    });
   });
 });
 
-describe('references may be written', () => {
-  const reference = '{ __typename: "User", id: "bob", realm: "alpha" }';
-  const parts = 'query ($id: String, $realm: String)';
+describe('any reference', () => {
+  let stage: Stage;
+  let callers: readonly SessionHeader[];
 
-  test.each([
-    ['as literals', `{ _entities(representations: [${reference}]) { ... on User { id } } }`],
-    ['as one literal', `{ _entities(representations: ${reference}) { ... on User { id } } }`],
-    [
-      'with variables in them',
-      `${parts} { _entities(representations: [{ __typename: "User", id: $id, realm: $realm }]) { ... on User { id } } }`,
-    ],
-    [
-      'under an alias',
-      `{ _entities: _entities(representations: [${reference}]) { ... { ... on User { id } } } }`,
-    ],
-    [
-      'in fragments',
-      `{ ...Root } fragment Root on Query { _entities(representations: [${reference}]) { ...Person } } fragment Person on User { id }`,
-    ],
-  ])('%s', async (_label, query) => {
-    const variables = { id: 'bob', realm: 'alpha' };
-
-    const seen = await stage.gateway.ask(query, helen, variables);
-    stage.sandbox.clearReceived();
-    const refused = await stage.gateway.ask(query, alice, variables);
-
-    expect([seen.data, seen.errors]).toEqual([{ _entities: [{ id: 'bob' }] }, []]);
-    expect([refused.data, refusalsOf(refused)]).toEqual([
-      { _entities: [null] },
-      [['_entities.0', 'FORBIDDEN']],
-    ]);
-    expect(callsAbout(stage.sandbox, { id: 'bob', realm: 'alpha' })).toEqual([]);
+  beforeAll(async () => {
+    stage = await openStage('pingam', { env: everyCallerEnv() });
+    const { signIn } = stage.peer;
+    callers = [await signIn('amadmin'), await signIn('alice'), {}];
   });
+  afterAll(() => stage?.close());
+
+  const rule = createUserIdRule('pingam');
+  const odd = constantFrom(
+    '../bob',
+    'bob?_action=reset',
+    'bob;x',
+    'id=bob',
+    'bo*',
+    '',
+    '.',
+    'bob\n',
+  );
+  const ids = oneof(
+    constantFrom('bob', 'alice', 'BOB', 'not-there'),
+    odd,
+    fc.string({ unit: 'binary' }),
+  );
+  const near = fc.record(
+    {
+      __typename: oneof(
+        { weight: 6, arbitrary: constant('User') },
+        { weight: 1, arbitrary: jsonValue() },
+      ),
+      id: oneof({ weight: 6, arbitrary: ids }, { weight: 1, arbitrary: jsonValue() }),
+      realm: oneof(constantFrom('alpha', 'beta', 'gamma', null, ''), jsonValue()),
+      email: jsonValue(),
+    },
+    { requiredKeys: [] },
+  );
+  const polluted = fc.dictionary(
+    constantFrom('__proto__', 'constructor', 'prototype', '__typename', 'id', 'toString', 'then'),
+    oneof(near, jsonValue(), constant('User'), constant('bob')),
+  );
+  const reference = oneof(near, polluted, jsonValue());
+
+  /** Whether it is a reference that AM may be asked about, told by another reading than the resolver's. */
+  function isProper(given: unknown): boolean {
+    const [type, id, realm] = ['__typename', 'id', 'realm'].map((name) =>
+      Array.isArray(given) ? undefined : fieldAt(given, name),
+    );
+    const isServed = [undefined, null, 'alpha', 'beta'].some((known) => known === realm);
+    return type === 'User' && typeof id === 'string' && rule.accepts(id) && isServed;
+  }
+
+  test('hundreds of lists of them', async () => {
+    let proper = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(reference, { minLength: 1, maxLength: 4 }), async (all) => {
+        const given: unknown = JSON.parse(JSON.stringify({ of: all }));
+        const of = [fieldAt(given, 'of')].flat().filter((one) => one !== null);
+        const expected = of.map(isProper);
+        if (expected.includes(true)) proper += 1;
+        for (const as of callers) {
+          stage.sandbox.clearReceived();
+          const answer = await stage.gateway.ask(entitiesQuery(), as, { of });
+
+          const improper = of.flatMap((_, place) => (expected[place] === true ? [] : [place]));
+          const refused = answer.errors.flatMap(({ path, extensions }) =>
+            extensions.code === 'BAD_USER_INPUT' ? [path?.[1]] : [],
+          );
+          expect(codesOf(answer)).not.toContain('INTERNAL');
+          expect(refused).toEqual(improper);
+          const calls = callsBeyondSession(stage.sandbox);
+          expect(expected.includes(true) ? [] : calls).toEqual([]);
+        }
+      }),
+      { numRuns: 200 },
+    );
+    expect(proper).toBeGreaterThan(20);
+  }, 120_000);
+
+  test('whatever JavaScript can make', async () => {
+    const [amadmin] = callers;
+    await fc.assert(
+      fc.asyncProperty(fc.anything(), async (given) => {
+        stage.sandbox.clearReceived();
+        const answer = await stage.gateway.ask(entitiesQuery(), amadmin, { of: sendable(given) });
+
+        expect(codesOf(answer)).not.toContain('INTERNAL');
+        expect(callsBeyondSession(stage.sandbox)).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  /** What JSON makes of a value; null for what it cannot tell, such as a function. */
+  function sendable(value: unknown): unknown {
+    const told = (_key: string, one: unknown): unknown =>
+      typeof one === 'bigint' ? `${one}` : one;
+    return JSON.parse(JSON.stringify(value, told) ?? 'null');
+  }
 });

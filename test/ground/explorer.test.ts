@@ -1,14 +1,8 @@
 /** The explorer works without internet: everything it needs is in its page. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { expect, test } from '@jest/globals';
+import { useStage } from '../support/stage.ts';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage('aic');
-});
-afterAll(() => stage?.close());
+const stage = useStage('aic');
 
 test('a browser gets a page that loads nothing else', async () => {
   const response = await stage.gateway.fetch({ headers: { accept: 'text/html' } });
