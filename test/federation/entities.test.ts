@@ -1,4 +1,4 @@
-/** `_entities`: people by reference, judged one by one, read once (security A6, A7, A16). */
+/** `_entities`: people by reference, judged one by one, read once, a hundred at most (security A6, A7, A16, D3). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { nameInCrowd, populate } from '../access/crowd.ts';
 import { callsAbout, credentialOf } from '../access/received.ts';
@@ -14,293 +14,274 @@ import {
   toUser,
 } from './references.ts';
 
-describe('_entities', () => {
-  let stage: Stage;
-  let alice: SessionHeader;
-  let helen: SessionHeader;
+let stage: Stage;
+let alice: SessionHeader;
+let helen: SessionHeader;
 
-  beforeAll(async () => {
-    stage = await openStage('pingam', { env: everyCallerEnv() });
-    await populate(stage, 100);
-    alice = await stage.peer.signIn('alice');
-    helen = await stage.peer.signIn('helen');
-  });
-  beforeEach(() => stage.sandbox.clearReceived());
-  afterAll(() => stage?.close());
+beforeAll(async () => {
+  stage = await openStage('pingam', { env: everyCallerEnv() });
+  await populate(stage, 110);
+  alice = await stage.peer.signIn('alice');
+  helen = await stage.peer.signIn('helen');
+});
+beforeEach(() => stage.sandbox.clearReceived());
+afterAll(() => stage?.close());
 
-  const crowd = Array.from({ length: 100 }, (_, number) => nameInCrowd(number));
+const hundred = Array.from({ length: 100 }, (_, number) => nameInCrowd(number));
 
-  function ask(
-    of: readonly unknown[],
-    { as = helen, selection = 'id' }: { as?: SessionHeader; selection?: string } = {},
-  ): ReturnType<Stage['gateway']['ask']> {
-    return stage.gateway.ask(entitiesQuery(selection), as, { of });
-  }
+function ask(
+  of: readonly unknown[],
+  { as = helen, selection = 'id' }: { as?: SessionHeader; selection?: string } = {},
+): ReturnType<Stage['gateway']['ask']> {
+  return stage.gateway.ask(entitiesQuery(selection), as, { of });
+}
 
-  /** The people whom AM was asked for, but for helen, who asks. */
-  const reads = (): string[] =>
-    personReads(stage.sandbox)
-      .filter((id) => id !== 'helen')
-      .toSorted();
+/** The people whom AM was asked for, but for helen, who asks. */
+const reads = (): string[] =>
+  personReads(stage.sandbox)
+    .filter((id) => id !== 'helen')
+    .toSorted();
 
-  describe('entities', () => {
-    test('come in the order of their references', async () => {
-      const names = ['dave', 'bob', 'vera', 'alice', 'bob', 'ada'];
+describe('entities', () => {
+  test('come in the order of their references', async () => {
+    const names = ['dave', 'bob', 'vera', 'alice', 'bob', 'ada'];
 
-      const answer = await ask(
-        names.map((name) => toUser(name)),
-        { selection: '__typename id realm displayName' },
-      );
+    const answer = await ask(
+      names.map((name) => toUser(name)),
+      { selection: '__typename id realm displayName' },
+    );
 
-      expect(answer.errors).toEqual([]);
-      expect(answer.data).toEqual({
-        _entities: names.map((name) => ({
-          __typename: 'User',
-          id: name,
-          realm: 'alpha',
-          displayName: `${name.charAt(0).toUpperCase()}${name.slice(1)} Example`,
-        })),
-      });
-    });
-
-    test('are read once each, whichever key names them', async () => {
-      const of = [
-        toUser('bob'),
-        toUser('bob', {}),
-        toUser('dave'),
-        toUser('bob'),
-        toUser('dave', {}),
-      ];
-
-      const answer = await ask(of, { selection: 'id oathDevices { id }' });
-
-      expect(answer.errors).toEqual([]);
-      expect(reads()).toEqual(['bob', 'dave']);
-      const lists = stage.sandbox.received().filter(({ path }) => path.includes('/devices/'));
-      expect(lists).toHaveLength(2);
-    });
-
-    test('are read once where another field shows the same person', async () => {
-      const query = `{ user(id: "bob") { id }
-      a: _entities(representations: [{ __typename: "User", id: "bob", realm: "alpha" }]) { ... on User { id } }
-      b: _entities(representations: [{ __typename: "User", id: "bob" }]) { ... on User { email } } }`;
-
-      const answer = await stage.gateway.ask(query, helen);
-
-      expect(answer.errors).toEqual([]);
-      expect(reads()).toEqual(['bob']);
-    });
-
-    test('of a hundred people are a hundred reads', async () => {
-      const answer = await ask(crowd.map((name) => toUser(name)));
-
-      expect([answer.data, answer.errors]).toEqual([
-        { _entities: crowd.map((id) => ({ id })) },
-        [],
-      ]);
-      expect(reads()).toEqual(crowd.toSorted());
-    });
-
-    test('of nobody are none', async () => {
-      const answer = await ask([]);
-
-      expect([answer.data, answer.errors]).toEqual([{ _entities: [] }, []]);
-      expect(stage.sandbox.received()).toEqual([]);
-    });
-
-    test('that do not exist are null, without an error, for who may see them', async () => {
-      const answer = await ask([toUser('bob'), toUser('not-there'), toUser('dave')]);
-
-      expect(answer.data).toEqual({ _entities: [{ id: 'bob' }, null, { id: 'dave' }] });
-      expect(answer.errors).toEqual([]);
-    });
-
-    test('whose realm is left out are of the realm of the caller', async () => {
-      const hektor = await stage.peer.signIn('hektor');
-
-      const bella = await ask([toUser('bella', {})], { as: hektor, selection: 'id realm' });
-      const bob = await ask([toUser('bob', {})], { as: hektor, selection: 'id realm' });
-
-      expect(bella.data).toEqual({ _entities: [{ id: 'bella', realm: 'beta' }] });
-      expect([bob.data, bob.errors]).toEqual([{ _entities: [null] }, []]);
-      expect(callsAbout(stage.sandbox, { id: 'bob', realm: 'alpha' })).toEqual([]);
-    });
-
-    test('that AM cannot tell of fail alone', async () => {
-      stage.sandbox.breakNext({
-        match: { path: /\/users\/dave\?/ },
-        times: 3,
-        effect: { kind: 'status', status: 500 },
-      });
-
-      const answer = await ask([toUser('bob'), toUser('dave'), toUser('vera')]);
-
-      expect(answer.data).toEqual({ _entities: [{ id: 'bob' }, null, { id: 'vera' }] });
-      expect(refusalsOf(answer)).toEqual([['_entities.1', 'UPSTREAM_ERROR']]);
-    });
-
-    test('are read as the caller where they are theirs, and by the service credential else', async () => {
-      await ask([toUser('helen'), toUser('bob')], { selection: 'id oathDevices { id }' });
-
-      const used = (id: string): string[] => [
-        ...new Set(
-          callsAbout(stage.sandbox, { id, realm: 'alpha' }).map((call) =>
-            credentialOf(call, helen),
-          ),
-        ),
-      ];
-      expect([used('helen'), used('bob')]).toEqual([['own'], ['service']]);
-    });
-
-    // Who may see whom, and what of them, is tried over every way in `access/matrix`.
-    test('that the caller may not see are refused alone, alike, and AM is not asked', async () => {
-      const bella = toUser('bella', { realm: 'beta' });
-      const of = [toUser('bob'), toUser('alice'), toUser('not-there'), bella, toUser('alice', {})];
-
-      const answer = await ask(of, { as: alice, selection: 'id displayName' });
-
-      const own = { id: 'alice', displayName: 'Alice Example' };
-      expect(answer.data).toEqual({ _entities: [null, own, null, null, own] });
-      expect(refusalsOf(answer)).toEqual(
-        [0, 2, 3].map((place) => [`_entities.${place}`, 'FORBIDDEN']),
-      );
-      expect(new Set(answer.errors.map(({ message }) => message))).toEqual(
-        new Set(['You may not do this.']),
-      );
-      expect(new Set(reads())).toEqual(new Set(['alice']));
+    expect(answer.errors).toEqual([]);
+    expect(answer.data).toEqual({
+      _entities: names.map((name) => ({
+        __typename: 'User',
+        id: name,
+        realm: 'alpha',
+        displayName: `${name.charAt(0).toUpperCase()}${name.slice(1)} Example`,
+      })),
     });
   });
 
-  test('security A7: a mutation has no entities', async () => {
-    const query = `mutation ${entitiesQuery().replace('query ', '')}`;
+  test('are read once each, whichever key names them', async () => {
+    const of = [
+      toUser('bob'),
+      toUser('bob', {}),
+      toUser('dave'),
+      toUser('bob'),
+      toUser('dave', {}),
+    ];
 
-    const answer = await stage.gateway.ask(query, helen, { of: [toUser('bob')] });
+    const answer = await ask(of, { selection: 'id oathDevices { id }' });
 
-    expect(codesOf(answer)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    expect(answer.errors).toEqual([]);
+    expect(reads()).toEqual(['bob', 'dave']);
+    const lists = stage.sandbox.received().filter(({ path }) => path.includes('/devices/'));
+    expect(lists).toHaveLength(2);
+  });
+
+  test('are read once where another field shows the same person', async () => {
+    const query = `{ user(id: "bob") { id }
+    a: _entities(representations: [{ __typename: "User", id: "bob", realm: "alpha" }]) { ... on User { id } }
+    b: _entities(representations: [{ __typename: "User", id: "bob" }]) { ... on User { email } } }`;
+
+    const answer = await stage.gateway.ask(query, helen);
+
+    expect(answer.errors).toEqual([]);
+    expect(reads()).toEqual(['bob']);
+  });
+
+  test('of a hundred people are a hundred reads', async () => {
+    const answer = await ask(hundred.map((name) => toUser(name)));
+
+    expect([answer.data, answer.errors]).toEqual([
+      { _entities: hundred.map((id) => ({ id })) },
+      [],
+    ]);
+    expect(reads()).toEqual(hundred.toSorted());
+  });
+
+  test('of nobody are none', async () => {
+    const answer = await ask([]);
+
+    expect([answer.data, answer.errors]).toEqual([{ _entities: [] }, []]);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('that do not exist are null, without an error, for who may see them', async () => {
+    const answer = await ask([toUser('bob'), toUser('not-there'), toUser('dave')]);
+
+    expect(answer.data).toEqual({ _entities: [{ id: 'bob' }, null, { id: 'dave' }] });
+    expect(answer.errors).toEqual([]);
+  });
+
+  test('whose realm is left out are of the realm of the caller', async () => {
+    const hektor = await stage.peer.signIn('hektor');
+
+    const bella = await ask([toUser('bella', {})], { as: hektor, selection: 'id realm' });
+    const bob = await ask([toUser('bob', {})], { as: hektor, selection: 'id realm' });
+
+    expect(bella.data).toEqual({ _entities: [{ id: 'bella', realm: 'beta' }] });
+    expect([bob.data, bob.errors]).toEqual([{ _entities: [null] }, []]);
+    expect(callsAbout(stage.sandbox, { id: 'bob', realm: 'alpha' })).toEqual([]);
+  });
+
+  test('that AM cannot tell of fail alone', async () => {
+    stage.sandbox.breakNext({
+      match: { path: /\/users\/dave\?/ },
+      times: 3,
+      effect: { kind: 'status', status: 500 },
+    });
+
+    const answer = await ask([toUser('bob'), toUser('dave'), toUser('vera')]);
+
+    expect(answer.data).toEqual({ _entities: [{ id: 'bob' }, null, { id: 'vera' }] });
+    expect(refusalsOf(answer)).toEqual([['_entities.1', 'UPSTREAM_ERROR']]);
+  });
+
+  test('are read as the caller where they are theirs, and by the service credential else', async () => {
+    await ask([toUser('helen'), toUser('bob')], { selection: 'id oathDevices { id }' });
+
+    const used = (id: string): string[] => [
+      ...new Set(
+        callsAbout(stage.sandbox, { id, realm: 'alpha' }).map((call) => credentialOf(call, helen)),
+      ),
+    ];
+    expect([used('helen'), used('bob')]).toEqual([['own'], ['service']]);
+  });
+
+  // Who may see whom, and what of them, is tried over every way in `access/matrix`.
+  test('that the caller may not see are refused alone, alike, and AM is not asked', async () => {
+    const bella = toUser('bella', { realm: 'beta' });
+    const of = [toUser('bob'), toUser('alice'), toUser('not-there'), bella, toUser('alice', {})];
+
+    const answer = await ask(of, { as: alice, selection: 'id displayName' });
+
+    const own = { id: 'alice', displayName: 'Alice Example' };
+    expect(answer.data).toEqual({ _entities: [null, own, null, null, own] });
+    expect(refusalsOf(answer)).toEqual(
+      [0, 2, 3].map((place) => [`_entities.${place}`, 'FORBIDDEN']),
+    );
+    expect(new Set(answer.errors.map(({ message }) => message))).toEqual(
+      new Set(['You may not do this.']),
+    );
+    expect(new Set(reads())).toEqual(new Set(['alice']));
+  });
+});
+
+test('security A7: a mutation has no entities', async () => {
+  const query = `mutation ${entitiesQuery().replace('query ', '')}`;
+
+  const answer = await stage.gateway.ask(query, helen, { of: [toUser('bob')] });
+
+  expect(codesOf(answer)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+  expect(stage.sandbox.received()).toEqual([]);
+});
+
+/** References to so many different people. */
+function crowd(count: number, from = 1): object[] {
+  return Array.from({ length: count }, (_, index) => toUser(nameInCrowd(from + index)));
+}
+
+/** A document with an `_entities` field for each list of references, under aliases. */
+function spread(lists: readonly (readonly object[])[]): { query: string; variables: object } {
+  const names = lists.map((_, index) => `of${index}`);
+  const given = names.map((name) => `$${name}: [_Any!]!`).join(', ');
+  const fields = names.map(
+    (name) => `e_${name}: _entities(representations: $${name}) { ... on User { id } }`,
+  );
+  return {
+    query: `query (${given}) { ${fields.join(' ')} }`,
+    variables: Object.fromEntries(names.map((name, index) => [name, lists[index]])),
+  };
+}
+
+describe('security D3: references in one request', () => {
+  test.each([
+    ['in one list', [crowd(100)]],
+    ['over two aliases', [crowd(50), crowd(50, 51)]],
+  ])('may be a hundred, %s', async (_label, lists) => {
+    const { query, variables } = spread(lists);
+
+    const answer = await stage.gateway.ask(query, helen, variables);
+
+    expect(answer.errors).toEqual([]);
+    expect(answer.text.match(/"id":"zed/g)).toHaveLength(100);
+  });
+
+  test.each([
+    ['helen', 101],
+    ['helen', 150],
+    ['alice', 101],
+    ['nobody', 101],
+  ])('of %s are never %i', async (name, count) => {
+    const as = { helen, alice, nobody: {} }[name] ?? {};
+
+    const answer = await stage.gateway.ask(entitiesQuery(), as, { of: crowd(count) });
+
+    expect(answer.data).toBeNull();
+    expect(answer.errors).toMatchObject([
+      {
+        message: 'The request has more than 100 references.',
+        extensions: { code: 'OPERATION_TOO_LARGE', limit: 100 },
+      },
+    ]);
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test.each([
+    ['two aliases', [crowd(50), crowd(51, 51)]],
+    ['two aliases, the first one full', [crowd(100), crowd(1, 101)]],
+    ['twenty aliases', Array.from({ length: 20 }, (_, index) => crowd(6, 6 * index))],
+    ['two aliases that name the same people', [crowd(60), crowd(60)]],
+    ['31 aliases, which are too many', Array.from({ length: 31 }, () => crowd(1))],
+  ])('are counted over %s, before AM is asked', async (_label, lists) => {
+    const { query, variables } = spread(lists);
+
+    // A document that has been seen before is run in another way; then fifty connections at once (F7).
+    for (const times of [1, 1, 1, 50]) {
+      const answers = await Promise.all(
+        Array.from({ length: times }, () => stage.gateway.ask(query, helen, variables)),
+      );
+      expect(answers.map(({ data }) => data)).toEqual(answers.map(() => null));
+      const codes = answers.map((answer) => [...new Set(codesOf(answer))]);
+      expect(codes).toEqual(answers.map(() => ['OPERATION_TOO_LARGE']));
+    }
+    expect(callsBeyondSession(stage.sandbox)).toEqual([]);
+  });
+
+  test('cost what they give: a hundred people with their devices are too much', async () => {
+    const selection = 'id oathDevices { id } pushDevices { id } trustedDevices { id }';
+
+    const answer = await stage.gateway.ask(entitiesQuery(selection), helen, { of: crowd(100) });
+
+    expect([answer.data, codesOf(answer)]).toEqual([null, ['OPERATION_TOO_LARGE']]);
+    expect(answer.errors[0]?.extensions).toMatchObject({ limit: 3000 });
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test('in a batch of operations are refused', async () => {
+    const one = { query: entitiesQuery(), variables: { of: crowd(60) } };
+
+    const response = await stage.gateway.fetch({
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...helen },
+      body: JSON.stringify([one, one]),
+    });
+
+    expect(response.status).toBe(400);
     expect(stage.sandbox.received()).toEqual([]);
   });
 });
 
-describe('the limits on references', () => {
-  let stage: Stage;
-  let alice: SessionHeader;
-  let helen: SessionHeader;
+test('security F7: over fifty connections at once, alice gets nothing but herself', async () => {
+  const of = [...crowd(20), toUser('alice'), toUser('bob')];
 
-  beforeAll(async () => {
-    stage = await openStage('pingam', { env: everyCallerEnv() });
-    await populate(stage, 110);
-    alice = await stage.peer.signIn('alice');
-    helen = await stage.peer.signIn('helen');
-  });
-  beforeEach(() => stage.sandbox.clearReceived());
-  afterAll(() => stage?.close());
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () => stage.gateway.ask(entitiesQuery(), alice, { of })),
+  );
 
-  /** References to so many different people. */
-  function crowd(count: number, from = 1): object[] {
-    return Array.from({ length: count }, (_, index) => toUser(nameInCrowd(from + index)));
-  }
-
-  /** A document with an `_entities` field for each list of references, under aliases. */
-  function spread(lists: readonly (readonly object[])[]): { query: string; variables: object } {
-    const names = lists.map((_, index) => `of${index}`);
-    const given = names.map((name) => `$${name}: [_Any!]!`).join(', ');
-    const fields = names.map(
-      (name) => `e_${name}: _entities(representations: $${name}) { ... on User { id } }`,
-    );
-    return {
-      query: `query (${given}) { ${fields.join(' ')} }`,
-      variables: Object.fromEntries(names.map((name, index) => [name, lists[index]])),
-    };
-  }
-
-  describe('security D3: references in one request', () => {
-    test.each([
-      ['in one list', [crowd(100)]],
-      ['over two aliases', [crowd(50), crowd(50, 51)]],
-    ])('may be a hundred, %s', async (_label, lists) => {
-      const { query, variables } = spread(lists);
-
-      const answer = await stage.gateway.ask(query, helen, variables);
-
-      expect(answer.errors).toEqual([]);
-      expect(answer.text.match(/"id":"zed/g)).toHaveLength(100);
-    });
-
-    test.each([
-      ['helen', 101],
-      ['helen', 150],
-      ['alice', 101],
-      ['nobody', 101],
-    ])('of %s are never %i', async (name, count) => {
-      const as = { helen, alice, nobody: {} }[name] ?? {};
-
-      const answer = await stage.gateway.ask(entitiesQuery(), as, { of: crowd(count) });
-
-      expect(answer.data).toBeNull();
-      expect(answer.errors).toMatchObject([
-        {
-          message: 'The request has more than 100 references.',
-          extensions: { code: 'OPERATION_TOO_LARGE', limit: 100 },
-        },
-      ]);
-      expect(stage.sandbox.received()).toEqual([]);
-    });
-
-    test.each([
-      ['two aliases', [crowd(50), crowd(51, 51)]],
-      ['two aliases, the first one full', [crowd(100), crowd(1, 101)]],
-      ['twenty aliases', Array.from({ length: 20 }, (_, index) => crowd(6, 6 * index))],
-      ['two aliases that name the same people', [crowd(60), crowd(60)]],
-      ['31 aliases, which are too many', Array.from({ length: 31 }, () => crowd(1))],
-    ])('are counted over %s, before AM is asked', async (_label, lists) => {
-      const { query, variables } = spread(lists);
-
-      // A document that has been seen before is run in another way; then fifty connections at once (F7).
-      for (const times of [1, 1, 1, 50]) {
-        const answers = await Promise.all(
-          Array.from({ length: times }, () => stage.gateway.ask(query, helen, variables)),
-        );
-        expect(answers.map(({ data }) => data)).toEqual(answers.map(() => null));
-        const codes = answers.map((answer) => [...new Set(codesOf(answer))]);
-        expect(codes).toEqual(answers.map(() => ['OPERATION_TOO_LARGE']));
-      }
-      expect(callsBeyondSession(stage.sandbox)).toEqual([]);
-    });
-
-    test('cost what they give: a hundred people with their devices are too much', async () => {
-      const selection = 'id oathDevices { id } pushDevices { id } trustedDevices { id }';
-
-      const answer = await stage.gateway.ask(entitiesQuery(selection), helen, { of: crowd(100) });
-
-      expect([answer.data, codesOf(answer)]).toEqual([null, ['OPERATION_TOO_LARGE']]);
-      expect(answer.errors[0]?.extensions).toMatchObject({ limit: 3000 });
-      expect(stage.sandbox.received()).toEqual([]);
-    });
-
-    test('in a batch of operations are refused', async () => {
-      const one = { query: entitiesQuery(), variables: { of: crowd(60) } };
-
-      const response = await stage.gateway.fetch({
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...helen },
-        body: JSON.stringify([one, one]),
-      });
-
-      expect(response.status).toBe(400);
-      expect(stage.sandbox.received()).toEqual([]);
-    });
-  });
-
-  test('security F7: over fifty connections at once, alice gets nothing but herself', async () => {
-    const of = [...crowd(20), toUser('alice'), toUser('bob')];
-
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, () => stage.gateway.ask(entitiesQuery(), alice, { of })),
-    );
-
-    const _entities = of.map((_, index) => (index === 20 ? { id: 'alice' } : null));
-    expect(answers.map(({ data }) => data)).toEqual(answers.map(() => ({ _entities })));
-    expect(new Set(answers.flatMap(codesOf))).toEqual(new Set(['FORBIDDEN']));
-    expect(new Set(personReads(stage.sandbox))).toEqual(new Set(['alice']));
-  });
+  const _entities = of.map((_, index) => (index === 20 ? { id: 'alice' } : null));
+  expect(answers.map(({ data }) => data)).toEqual(answers.map(() => ({ _entities })));
+  expect(new Set(answers.flatMap(codesOf))).toEqual(new Set(['FORBIDDEN']));
+  expect(new Set(personReads(stage.sandbox))).toEqual(new Set(['alice']));
 });
