@@ -174,14 +174,4 @@ describe('an automatic persisted query', () => {
       expect(stage.sandbox.received()).toEqual([]);
     });
   });
-
-  test('only a thousand are remembered, and the oldest is forgotten', async () => {
-    const text = (n: number): string => `{ __typename } # ${n}`;
-    for (let n = 0; n < 1_050; n += 50) {
-      await Promise.all(Array.from({ length: 50 }, (_, i) => register(stage.gateway, text(n + i))));
-    }
-
-    expect(codesOf(await byId(stage.gateway, text(0)))).toEqual(notFound);
-    expect((await byId(stage.gateway, text(1_049))).data).toEqual({ __typename: 'Query' });
-  });
 });

@@ -169,17 +169,6 @@ describe('a renewable credential', () => {
     expect(asked()).toBe(1);
   });
 
-  test('is asked for once however many need it at a time', async () => {
-    const { source, asked, hold } = scene();
-    const gate = hold();
-
-    const all = Promise.all(Array.from({ length: 50 }, async () => source.get()));
-    gate.resolve();
-
-    expect(new Set((await all).map(textOf))).toEqual(new Set(['token-1']));
-    expect(asked()).toBe(1);
-  });
-
   describe('with an end', () => {
     test('is used until then and no longer', async () => {
       const { clock, source, asked } = scene(5_000);
@@ -199,29 +188,6 @@ describe('a renewable credential', () => {
 
       expect(textOf(await source.get())).toBe('token-1');
       expect(textOf(await source.get())).toBe('token-2');
-      expect(asked()).toBe(2);
-    });
-  });
-
-  describe('refused by AM', () => {
-    test('is renewed once for all who were refused', async () => {
-      const { source, asked, hold } = scene();
-      const refused = await source.get();
-      const gate = hold();
-
-      const all = Promise.all(Array.from({ length: 50 }, () => source.renew(refused)));
-      gate.resolve();
-
-      expect(new Set((await all).map(textOf))).toEqual(new Set(['token-2']));
-      expect(asked()).toBe(2);
-    });
-
-    test('after another has renewed it is the new one', async () => {
-      const { source, asked } = scene();
-      const refused = await source.get();
-      await source.renew(refused);
-
-      expect(textOf(await source.renew(refused))).toBe('token-2');
       expect(asked()).toBe(2);
     });
   });
