@@ -1,4 +1,4 @@
-/** People with an access token act for themselves; the gateway acts with its service credential (contract §11). */
+/** People with an access token, signed or opaque (RFC 7662), act for themselves; the gateway acts with its service credential (contract §11). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   AllMyDevicesDocument,

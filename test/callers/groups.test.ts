@@ -1,4 +1,4 @@
-/** Roles by groups, as AM lets groups be seen (contract U32): large ones, missing ones, odd spellings. */
+/** Roles by groups, as AM lets them be seen (contract U32), and the kinds of the gateway's own credential. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   PersonDevicesDocument,

@@ -1,4 +1,4 @@
-/** A token shows itself to nobody but the one who reveals it. */
+/** Sessions at AM: the token, the name of its cookie (contract §7) and the verdicts (design D8, security A13). */
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { SessionFacts } from '../../../src/am/json/session.ts';

@@ -1,4 +1,4 @@
-/** Values that are loaded once for all who ask at one time, and kept while they are good. */
+/** Values that are loaded once for all who ask, and the credential that is renewed so (design D1). */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Credential } from '../../../src/am/session/credential.ts';
 import { RenewableCredential } from '../../../src/am/session/renewable-credential.ts';
