@@ -1,7 +1,8 @@
 /** `npm run bench:openam`: a real OpenAM through the gateway, beside the same calls made directly (P10). */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COOKIE_NAME, createAmRest, listAt, realmPath } from '../test/openam/am-rest.ts';
+import { COOKIE_NAME, createAmRest, realmPath } from '../test/openam/am-rest.ts';
+import { listAt } from '../test/support/json.ts';
 import { PASSWORD } from '../test/openam/layout.ts';
 import { dataOf } from './lib/ask.ts';
 import { buildGateway, startGateway } from './lib/gateway.ts';

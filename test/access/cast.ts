@@ -7,9 +7,6 @@ import { bearer, everyCallerEnv, openStage as openAny } from '../support/stage.t
 import type { Stage } from '../support/stage.ts';
 import type { CallerName, TargetName } from './matrix.ts';
 
-export { bearer, bearerEnv } from '../support/stage.ts';
-export type { Stage } from '../support/stage.ts';
-
 /** Opens a stage whose gateway serves every kind of caller; `env` is put over that, and undefined takes away. */
 export function openStage(
   flavor: Flavor = 'pingam',

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { codesOf, withoutCost } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { everyCallerEnv, openStage } from '../support/stage.ts';
+import { everyCallerEnv, openStage, useStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 import { writesTo } from './received.ts';
 
@@ -125,13 +125,7 @@ describe('security F4', () => {
 });
 
 describe.each(['pingam', 'openam', 'aic'] as const)('security F5 on %s', (flavor) => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await openStage(flavor, { env: everyCallerEnv() });
-  });
-  beforeEach(() => stage.restart());
-  afterAll(() => stage?.close());
+  const stage = useStage(flavor, { env: everyCallerEnv() });
 
   const missing = flavor === 'aic' ? '00000000-0000-4000-8000-00000000dead' : 'not-there';
   test.each([

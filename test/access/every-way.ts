@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Flavor } from '../../src/domain/flavor.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
+import type { Stage } from '../support/stage.ts';
 import { nameOf } from './cast.ts';
-import type { Caller, Stage } from './cast.ts';
+import type { Caller } from './cast.ts';
 import { callers, expected, expectedOfSearch, fields, targets } from './matrix.ts';
 import type { CallerName, TargetName } from './matrix.ts';
 import { writesTo } from './received.ts';

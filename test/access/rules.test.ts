@@ -32,7 +32,8 @@ async function resetBy(
 
 describe('security B4: a reason', () => {
   const demanded = { REASON_REQUIRED: 'help-desk,administrator' };
-  const ticketed = { ...demanded, TICKET_PATTERN: 'INC-[0-9]{4}' };
+  const formed = { TICKET_PATTERN: 'INC-[0-9]{4}' };
+  const ticketed = { ...demanded, ...formed };
   const lost = 'lost phone';
 
   test.each([
@@ -54,6 +55,17 @@ describe('security B4: a reason', () => {
     ['has 500 characters', demanded, { reason: 'x'.repeat(500) }, undefined],
     ['has its ticket', ticketed, { reason: lost, ticket: 'INC-1234' }, undefined],
     ['has no ticket where none is demanded', demanded, { reason: lost }, undefined],
+    ['is not there where nobody demands one', {}, {}, undefined],
+    ['is null where nobody demands one', {}, { reason: null }, undefined],
+    ['is empty though nobody demands one', {}, { reason: '' }, 'reason'],
+    ['has 500 characters between blanks', {}, { reason: ` ${'x'.repeat(500)} ` }, undefined],
+    ['has a long ticket though nobody demands one', {}, { ticket: 'x'.repeat(101) }, 'ticket'],
+    ['has a ticket of 100 characters', {}, { ticket: 'x'.repeat(100) }, undefined],
+    ['has an empty ticket where none is demanded', {}, { ticket: '' }, undefined],
+    ['has half of a ticket though nobody demands one', formed, { ticket: 'INC-' }, 'ticket'],
+    ['has a ticket between blanks', formed, { ticket: ' INC-1234 ' }, undefined],
+    ['has no ticket where tickets have a form', formed, {}, undefined],
+    ['has an empty ticket where tickets have a form', formed, { ticket: '' }, undefined],
   ] as const)('that %s: what is at fault', async (_label, env, more, argument) => {
     const stage = await stages.with(env);
 

@@ -1,7 +1,8 @@
 /** The stage of the matrix: everybody signed in, everybody with a device of every kind. */
 import type { Flavor } from '../../src/domain/flavor.ts';
+import type { Stage } from '../support/stage.ts';
 import { callersAt, giveBobsDevices, nameOf, openStage } from './cast.ts';
-import type { Caller, Giver, Stage } from './cast.ts';
+import type { Caller, Giver } from './cast.ts';
 import { cellsOf, expected } from './matrix.ts';
 import type { CallerName, TargetName } from './matrix.ts';
 import { callsAbout, credentialOf } from './received.ts';

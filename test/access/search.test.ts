@@ -115,7 +115,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
         expect(codesOf(answer).filter((code) => code !== 'BAD_USER_INPUT')).toEqual([]);
         expect(found.filter((name) => !wanted.includes(name))).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 

@@ -1,6 +1,6 @@
 /** What an answer says of each field that was asked for. */
 import type { ClientAnswer } from '../support/gateway.ts';
-import { fieldAt } from '../openam/am-rest.ts';
+import { fieldAt } from '../support/json.ts';
 
 type Answer = Pick<ClientAnswer<unknown>, 'data' | 'errors'>;
 

@@ -19,10 +19,16 @@ export interface Project {
   remove(): Promise<void>;
 }
 
-/** Packs this checkout and installs the tarball, from npm's cache where it can. */
+/** Packs this checkout, which is built already, and installs the tarball, from npm's cache where it can. */
 export async function openProject(): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'packed-'));
-  const { stdout } = await runFile('npm', ['pack', '--json', '--pack-destination', folder]);
+  const { stdout } = await runFile('npm', [
+    'pack',
+    '--json',
+    '--ignore-scripts',
+    '--pack-destination',
+    folder,
+  ]);
   const [packed]: Packed[] = JSON.parse(stdout.slice(stdout.indexOf('[')));
   if (packed === undefined) throw new Error('npm pack told of no tarball.');
   const run: Project['run'] = async (command, args, env = {}) => {
@@ -30,7 +36,14 @@ export async function openProject(): Promise<Project> {
     return (await runFile(command, args, options)).stdout;
   };
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', packed.filename]);
+  await run('npm', [
+    'install',
+    '--prefer-offline',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    packed.filename,
+  ]);
   return {
     folder,
     files: packed.files.map(({ path }) => path),

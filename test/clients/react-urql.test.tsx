@@ -1,5 +1,5 @@
 /** `examples/react-urql`, rendered as React renders it on a server, with urql's answers from a real gateway. */
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { Provider } from 'urql';
 import type { Client } from 'urql';
@@ -8,20 +8,14 @@ import { MyDevices } from '../../examples/react-urql/my-devices.tsx';
 import { explain, useMyDevices } from '../../examples/react-urql/use-my-devices.ts';
 import type { MyDevicesPage } from '../../examples/react-urql/use-my-devices.ts';
 import { MyDevicesDocument } from '../../packages/client/index.ts';
-import { openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { useStage } from '../support/stage.ts';
 
-let stage: Stage;
+const stage = useStage();
 let client: Client;
 
-beforeAll(async () => {
-  stage = await openStage();
-});
 beforeEach(async () => {
-  stage.restart();
   client = clientAs(await stage.peer.signIn('alice'));
 });
-afterAll(() => stage?.close());
 
 function clientAs(headers: Readonly<Record<string, string>>): Client {
   return createGateway({ url: `${stage.gateway.url}/graphql`, headers });

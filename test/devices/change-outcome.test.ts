@@ -1,5 +1,5 @@
 /** What became of the change of one device is told truly, and it is sent once (reliability R17; design D5). */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { RemoveDeviceDocument, RenameDeviceDocument } from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
@@ -7,8 +7,7 @@ import { callsIn, until } from '../reliability/am-traffic.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { useStage } from '../support/stage.ts';
 import { secretsIn, storedDevices } from './demo-devices.ts';
 
 const timeoutMs = 200;
@@ -60,17 +59,12 @@ const applyEffect = true;
 const says = (code: number, message: string): FaultEffect =>
   status(code, { body: { code, message } });
 
-let stage: Stage;
+const stage = useStage('pingam', { env: { AM_TIMEOUT_MS: `${timeoutMs}` } });
 let bob: SessionHeader;
 
-beforeAll(async () => {
-  stage = await openStage('pingam', { env: { AM_TIMEOUT_MS: `${timeoutMs}` } });
-});
 beforeEach(async () => {
-  stage.restart();
   bob = await stage.peer.signIn('bob');
 });
-afterAll(() => stage?.close());
 
 describe.each([removal, renaming])('the write of a $change', (change) => {
   /** The list is read again where the answer alone does not tell, which is where `rereads` is 1. */

@@ -1,25 +1,20 @@
 /** Changes of one person's devices at the same time: AM's own read-modify-write loses none (U11, R20). */
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import {
   RemoveDeviceDocument,
   RenameDeviceDocument,
   ResetOathDevicesDocument,
 } from '../../packages/client/operations.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { useStage } from '../support/stage.ts';
 import { demoKinds, idsOf, recordOf, storedDevices } from './demo-devices.ts';
 import type { DemoKind } from './demo-devices.ts';
 
-let stage: Stage;
+const stage = useStage();
 let bob: SessionHeader;
 let amadmin: SessionHeader;
 
-beforeAll(async () => {
-  stage = await openStage();
-});
 beforeEach(async () => {
-  stage.restart();
   const effect = { kind: 'hook', run: meet() } as const;
   for (const method of ['DELETE', 'PUT', 'POST']) {
     const match = { method, path: '/devices/' };
@@ -28,7 +23,6 @@ beforeEach(async () => {
   const { signIn } = stage.peer;
   [bob, amadmin] = await Promise.all([signIn('bob'), signIn('amadmin')]);
 });
-afterAll(() => stage?.close());
 
 const byKind = (kind: DemoKind['kind']): DemoKind => {
   const demo = demoKinds.find((one) => one.kind === kind);

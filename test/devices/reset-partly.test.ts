@@ -1,5 +1,5 @@
 /** A reset of several kinds of which one fails: which one is told, and no kind is written twice (R18). */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ResetDevicesDocument } from '../../packages/client/operations.ts';
 import type { DeviceKind, ResetDevicesMutation } from '../../packages/client/operations.ts';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
@@ -7,21 +7,15 @@ import { writesTo } from '../security/am-received.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { useStage } from '../support/stage.ts';
 import { demoKinds, idsOf, recordOf, storedDevices } from './demo-devices.ts';
 
-let stage: Stage;
+const stage = useStage('pingam', { env: { AM_TIMEOUT_MS: '200' } });
 let bob: SessionHeader;
 
-beforeAll(async () => {
-  stage = await openStage('pingam', { env: { AM_TIMEOUT_MS: '200' } });
-});
 beforeEach(async () => {
-  stage.restart();
   bob = await stage.peer.signIn('bob');
 });
-afterAll(() => stage?.close());
 
 const reset = (kinds: readonly DeviceKind[]): Promise<ClientAnswer<ResetDevicesMutation>> =>
   stage.gateway.send(ResetDevicesDocument, { input: { kinds: [...kinds] } }, bob);

@@ -1,12 +1,11 @@
 /** Several kinds are reset with a result for each (reliability R18, R21; design D5). */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ResetDevicesDocument } from '../../packages/client/operations.ts';
 import type { DeviceKind, ResetDevicesMutation } from '../../packages/client/operations.ts';
 import { writesTo } from '../security/am-received.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { useStage } from '../support/stage.ts';
 import {
   demoKinds,
   flavors,
@@ -21,17 +20,12 @@ import {
 const allKinds = demoKinds.map(({ kind }) => kind);
 
 describe.each(flavors)('on %s', (flavor) => {
-  let stage: Stage;
+  const stage = useStage(flavor);
   let bob: SessionHeader;
 
-  beforeAll(async () => {
-    stage = await openStage(flavor);
-  });
   beforeEach(async () => {
-    stage.restart();
     bob = await stage.peer.signIn('bob');
   });
-  afterAll(() => stage?.close());
 
   const has = kindsOf(flavor);
   const reset = (

@@ -1,151 +1,231 @@
-/** What an operation may cost is limited before AM is asked, and shown to developers only. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+/** What an operation may cost is limited before AM is asked, and is more than what it takes from AM. */
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { DocumentNode } from 'graphql';
+import * as documents from '../../packages/client/operations.ts';
 import { MyDevicesDocument, PersonDevicesDocument } from '../../packages/client/operations.ts';
+import { deviceKinds } from '../../src/domain/device.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { onStage, openStage } from '../support/stage.ts';
+import { everyCallerEnv, onStage, useStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 import { get, post, register, textOf, waysByHash } from './by-hash.ts';
 
-const limit = 100;
-/** Eleven for alice, and fifteen for each kind. */
-const devices = 'query Devices($kinds: [DeviceKind!]) { me { devices(kinds: $kinds) { id } } }';
-const dear = { kinds: ['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'PROFILE', 'TRUSTED'] };
-const cheap = { kinds: ['OATH', 'PUSH'] };
+describe('the limit on cost', () => {
+  const limit = 100;
+  /** Eleven for alice, and fifteen for each kind. */
+  const devices = 'query Devices($kinds: [DeviceKind!]) { me { devices(kinds: $kinds) { id } } }';
+  const dear = { kinds: ['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'PROFILE', 'TRUSTED'] };
+  const cheap = { kinds: ['OATH', 'PUSH'] };
 
-let stage: Stage;
-let alice: SessionHeader;
+  const stage = useStage('pingam', { env: { LIMIT_COST: `${limit}`, APQ: 'on' } });
+  let alice: SessionHeader;
 
-beforeAll(async () => {
-  stage = await openStage('pingam', { env: { LIMIT_COST: `${limit}`, APQ: 'on' } });
-});
-beforeEach(async () => {
-  stage.restart();
-  alice = await stage.peer.signIn('alice');
-  stage.sandbox.clearReceived();
-});
-afterAll(() => stage?.close());
-
-type Send = (variables: object) => Promise<ClientAnswer<never>>;
-const ways: readonly (readonly [string, Send])[] = [
-  ['its text', (variables) => post(stage.gateway, { query: devices, variables }, alice)],
-  [
-    'GET',
-    (variables) =>
-      get(stage.gateway, { query: devices, variables: JSON.stringify(variables) }, alice),
-  ],
-  ...waysByHash.map(([way, send]): readonly [string, Send] => [
-    way,
-    (variables) => send(stage.gateway, devices, alice, { variables }),
-  ]),
-];
-const extensionsOf = ({ text }: ClientAnswer<never>): unknown =>
-  fieldAt(JSON.parse(text), 'extensions');
-
-test.each(ways)(
-  'by %s, what is too dear is refused before AM is asked, each time',
-  async (_way, send) => {
-    await register(stage.gateway, devices);
-    const answers = [await send(dear), await send(dear), await send(dear)];
-    const calls = stage.sandbox.received().length;
-    const within = [await send(cheap), await send(cheap), await send(dear), await send(cheap)];
-
-    for (const answer of answers) {
-      expect([answer.status, answer.data]).toEqual([400, null]);
-      expect(answer.errors).toMatchObject([
-        {
-          message: 'The operation may cost 101 points, more than the limit of 100.',
-          extensions: { code: 'OPERATION_TOO_LARGE', limit, points: 101 },
-        },
-      ]);
-    }
-    expect(calls).toBe(0);
-    expect(within.map(codesOf)).toEqual([[], [], ['OPERATION_TOO_LARGE'], []]);
-    expect(within.map(extensionsOf)).toEqual(
-      [41, 41, 101, 41].map((points) => ({ cost: { points, limit } })),
-    );
-  },
-);
-
-const tooLarge = ['OPERATION_TOO_LARGE'];
-const aliases = (count: number): string =>
-  `{ ${Array.from({ length: count }, (_, n) => `a${n}: me { id }`).join(' ')} }`;
-const operations = 'query A { me { id } } query B { me { devices { id } } }';
-test.each([
-  ['nine aliases', { query: aliases(9) }, []],
-  ['ten aliases, each of which counts', { query: aliases(10) }, tooLarge],
-  ['the cheap one of two operations', { query: operations, operationName: 'A' }, []],
-  ['the dear one of two operations', { query: operations, operationName: 'B' }, tooLarge],
-  [
-    'a change',
-    {
-      query:
-        'mutation { resetDevices(input: { kinds: [OATH, PUSH, TRUSTED] }) { results { outcome } } }',
-    },
-    tooLarge,
-  ],
-])('LIMIT_COST and %s', async (_label, members, codes) => {
-  const answer = await post(stage.gateway, members, alice);
-
-  expect(codesOf(answer)).toEqual(codes);
-  expect(stage.sandbox.received().length === 0).toBe(codes.length > 0);
-});
-
-test('LIMIT_COST by default lets a page of people with their devices', async () => {
-  await onStage('pingam', {}, async ({ gateway, peer }) => {
-    const query =
-      '{ users(search: "bob") { edges { node { id oathDevices { id name } pushDevices { id name } } } } }';
-
-    const answer = await post(gateway, { query }, await peer.signIn('amadmin'));
-
-    expect(codesOf(answer)).toEqual([]);
-  });
-});
-
-test('the cost is not shown where nothing was counted', async () => {
-  const answer = await post(stage.gateway, { query: '{ nothing }' }, alice);
-
-  expect([codesOf(answer), extensionsOf(answer)]).toEqual([
-    ['GRAPHQL_VALIDATION_FAILED'],
-    undefined,
-  ]);
-});
-
-describe('in production', () => {
-  const env = { NODE_ENV: 'production', LIMIT_COST: `${limit}` };
-
-  test('the limit holds, whoever asks, and tells its points', async () => {
-    await onStage('pingam', { env }, async ({ gateway, sandbox }) => {
-      const answer = await post(gateway, { query: devices, variables: dear });
-
-      expect(answer.errors[0]?.extensions).toMatchObject({ limit, points: 101 });
-      expect(extensionsOf(answer)).toBeUndefined();
-      expect(sandbox.received()).toEqual([]);
-    });
+  beforeEach(async () => {
+    alice = await stage.peer.signIn('alice');
+    stage.sandbox.clearReceived();
   });
 
-  test('the cost is never shown', async () => {
-    await onStage('pingam', { env }, async ({ gateway, peer }) => {
-      const as = await peer.signIn('alice');
-      const queries = ['{ me { id } }', '{ me { id } }', '{ me { id } }', '{ nothing }'];
-      const person = { query: textOf(PersonDevicesDocument), variables: { id: 'alice' } };
-      const answers = [
-        ...(await Promise.all(queries.map((query) => post(gateway, { query }, as)))),
-        ...(await Promise.all(
-          waysByHash.map(([, send]) => send(gateway, textOf(MyDevicesDocument), as)),
-        )),
-        await post(gateway, person, as),
-      ];
+  type Send = (variables: object) => Promise<ClientAnswer<never>>;
+  const ways: readonly (readonly [string, Send])[] = [
+    ['its text', (variables) => post(stage.gateway, { query: devices, variables }, alice)],
+    [
+      'GET',
+      (variables) =>
+        get(stage.gateway, { query: devices, variables: JSON.stringify(variables) }, alice),
+    ],
+    ...waysByHash.map(([way, send]): readonly [string, Send] => [
+      way,
+      (variables) => send(stage.gateway, devices, alice, { variables }),
+    ]),
+  ];
+  const extensionsOf = ({ text }: ClientAnswer<never>): unknown =>
+    fieldAt(JSON.parse(text), 'extensions');
+
+  test.each(ways)(
+    'by %s, what is too dear is refused before AM is asked, each time',
+    async (_way, send) => {
+      await register(stage.gateway, devices);
+      const answers = [await send(dear), await send(dear), await send(dear)];
+      const calls = stage.sandbox.received().length;
+      const within = [await send(cheap), await send(cheap), await send(dear), await send(cheap)];
 
       for (const answer of answers) {
-        expect(extensionsOf(answer)).toBeUndefined();
-        expect(answer.text).not.toMatch(/points|"limit"/);
+        expect([answer.status, answer.data]).toEqual([400, null]);
+        expect(answer.errors).toMatchObject([
+          {
+            message: 'The operation may cost 101 points, more than the limit of 100.',
+            extensions: { code: 'OPERATION_TOO_LARGE', limit, points: 101 },
+          },
+        ]);
       }
-      expect(answers.map(({ data }) => data === null)).toEqual(
-        answers.map((_, index) => index === 3),
+      expect(calls).toBe(0);
+      expect(within.map(codesOf)).toEqual([[], [], ['OPERATION_TOO_LARGE'], []]);
+      expect(within.map(extensionsOf)).toEqual(
+        [41, 41, 101, 41].map((points) => ({ cost: { points, limit } })),
       );
+    },
+  );
+
+  const tooLarge = ['OPERATION_TOO_LARGE'];
+  const aliases = (count: number): string =>
+    `{ ${Array.from({ length: count }, (_, n) => `a${n}: me { id }`).join(' ')} }`;
+  const operations = 'query A { me { id } } query B { me { devices { id } } }';
+  test.each([
+    ['nine aliases', { query: aliases(9) }, []],
+    ['ten aliases, each of which counts', { query: aliases(10) }, tooLarge],
+    ['the cheap one of two operations', { query: operations, operationName: 'A' }, []],
+    ['the dear one of two operations', { query: operations, operationName: 'B' }, tooLarge],
+    [
+      'a change',
+      {
+        query:
+          'mutation { resetDevices(input: { kinds: [OATH, PUSH, TRUSTED] }) { results { outcome } } }',
+      },
+      tooLarge,
+    ],
+  ])('LIMIT_COST and %s', async (_label, members, codes) => {
+    const answer = await post(stage.gateway, members, alice);
+
+    expect(codesOf(answer)).toEqual(codes);
+    expect(stage.sandbox.received().length === 0).toBe(codes.length > 0);
+  });
+
+  test('LIMIT_COST by default lets a page of people with their devices', async () => {
+    await onStage('pingam', {}, async ({ gateway, peer }) => {
+      const query =
+        '{ users(search: "bob") { edges { node { id oathDevices { id name } pushDevices { id name } } } } }';
+
+      const answer = await post(gateway, { query }, await peer.signIn('amadmin'));
+
+      expect(codesOf(answer)).toEqual([]);
+    });
+  });
+
+  test('the cost is not shown where nothing was counted', async () => {
+    const answer = await post(stage.gateway, { query: '{ nothing }' }, alice);
+
+    expect([codesOf(answer), extensionsOf(answer)]).toEqual([
+      ['GRAPHQL_VALIDATION_FAILED'],
+      undefined,
+    ]);
+  });
+
+  describe('in production', () => {
+    const env = { NODE_ENV: 'production', LIMIT_COST: `${limit}` };
+
+    test('the limit holds, whoever asks, and tells its points', async () => {
+      await onStage('pingam', { env }, async ({ gateway, sandbox }) => {
+        const answer = await post(gateway, { query: devices, variables: dear });
+
+        expect(answer.errors[0]?.extensions).toMatchObject({ limit, points: 101 });
+        expect(extensionsOf(answer)).toBeUndefined();
+        expect(sandbox.received()).toEqual([]);
+      });
+    });
+
+    test('the cost is never shown', async () => {
+      await onStage('pingam', { env }, async ({ gateway, peer }) => {
+        const as = await peer.signIn('alice');
+        const queries = ['{ me { id } }', '{ me { id } }', '{ me { id } }', '{ nothing }'];
+        const person = { query: textOf(PersonDevicesDocument), variables: { id: 'alice' } };
+        const answers = [
+          ...(await Promise.all(queries.map((query) => post(gateway, { query }, as)))),
+          ...(await Promise.all(
+            waysByHash.map(([, send]) => send(gateway, textOf(MyDevicesDocument), as)),
+          )),
+          await post(gateway, person, as),
+        ];
+
+        for (const answer of answers) {
+          expect(extensionsOf(answer)).toBeUndefined();
+          expect(answer.text).not.toMatch(/points|"limit"/);
+        }
+        expect(answers.map(({ data }) => data === null)).toEqual(
+          answers.map((_, index) => index === 3),
+        );
+      });
     });
   });
 });
+
+const pointsPerCall = 10;
+
+describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
+  /** The clock is put on between operations, so that none finds anything remembered. */
+  const stage = useStage(flavor, { env: everyCallerEnv(), now: () => Date.now() + ahead });
+  let ahead = 0;
+
+  beforeEach(async () => {
+    ahead += 31_000;
+    // The gateway's own sign-in is made once and belongs to no operation.
+    await stage.gateway.ask('{ viewer { roles } }', await stage.peer.signIn('helen'));
+    ahead += 31_000;
+  });
+
+  const kinds = flavor === 'openam' ? ['OATH', 'PUSH', 'TRUSTED'] : deviceKinds;
+  const id = (): string => stage.peer.idOf('bob');
+  const change =
+    (more: object = {}) =>
+    (): object => ({ input: { userId: id(), ...more } });
+  const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
+  const operations: readonly (readonly [string, DocumentNode, (() => object)?])[] = [
+    ['who calls', documents.WhoAmIDocument],
+    ['what there is', documents.CapabilitiesDocument],
+    ['own devices', documents.MyDevicesDocument],
+    ['all own devices', documents.AllMyDevicesDocument],
+    ['a search', documents.SearchPeopleDocument, () => ({ search: 'bob' })],
+    ['a search for many', documents.SearchPeopleDocument, () => ({ search: 'exa', first: 20 })],
+    ['a search for one', documents.SearchPeopleDocument, () => ({ search: 'bob', first: 1 })],
+    ['somebody’s devices', documents.PersonDevicesDocument, () => ({ id: id() })],
+    ['what may be done', documents.PersonActionsDocument, () => ({ id: id() })],
+    ['an OATH reset', documents.ResetOathDevicesDocument, change()],
+    ['a push reset', documents.ResetPushDevicesDocument, change()],
+    ['a reset of all', documents.ResetDevicesDocument, change({ kinds })],
+    ['a removal', documents.RemoveDeviceDocument, change(device)],
+    ['a renaming', documents.RenameDeviceDocument, change({ ...device, name: 'new' })],
+  ];
+  let made = 0;
+
+  describe.each(['bob', 'helen', 'amadmin'])('for %s', (name) => {
+    test.each(operations)('%s', async (_label, document, variables = () => ({})) => {
+      const as = await stage.peer.signIn(name);
+      stage.sandbox.clearReceived();
+      const query = textOf(document);
+
+      const answer = await post(stage.gateway, { query, variables: variables() }, as);
+
+      const calls = callsOf(stage, name);
+      made += calls.length;
+      expect(codesOf(answer).filter((code) => code.startsWith('UPSTREAM'))).toEqual([]);
+      expect(calls.length * pointsPerCall).toBeLessThanOrEqual(pointsOf(answer));
+    });
+  });
+
+  test('these are all that are documented, and they ask AM', () => {
+    const all = Object.entries(documents).flatMap(([name, one]) =>
+      name.endsWith('Document') ? [one] : [],
+    );
+
+    expect(new Set(operations.map(([, document]) => document))).toEqual(new Set(all));
+    expect(all).toHaveLength(12);
+    expect(made).toBeGreaterThan(60);
+  });
+});
+
+/** What an operation has taken from AM, but for what tells who calls: their session, entry and groups. */
+function callsOf({ sandbox, peer }: Stage, name: string): string[] {
+  const ownEntry = name === 'bob' ? 'nobody' : peer.idOf(name);
+  return sandbox
+    .received()
+    .map(({ method, path }) => `${method} ${decodeURIComponent(path)}`)
+    .filter((call) => !/authenticate|getSessionInfo|\/groups\/|access_token/.test(call))
+    .filter((call) => !call.includes(`/users/${ownEntry}?`));
+}
+
+function pointsOf({ text }: ClientAnswer<never>): number {
+  const points = fieldAt(JSON.parse(text), 'extensions', 'cost', 'points');
+  return typeof points === 'number' ? points : Number.NaN;
+}

@@ -11,7 +11,7 @@ import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
-import { byId, idOf, post, waysByHash } from './by-hash.ts';
+import { byId, post, waysByHash } from './by-hash.ts';
 
 const own = 'query Portal { me { displayName } }';
 const other = 'query Other { me { realm } }';
@@ -182,22 +182,6 @@ describe('as users start it', () => {
     expect(started.errors()).toContain(
       '  - APQ: on is refused with TRUSTED_DOCUMENTS=only; documents that anybody may add are not trusted',
     );
-  });
-
-  test('a good manifest is served', async () => {
-    const path = await write('a.json', { [hashOf(own)]: own });
-    started = workplace.start({
-      AM_URL: peer.url,
-      PORT: '0',
-      LOG_LEVEL: 'silent',
-      TRUSTED_DOCUMENTS: 'only',
-      TRUSTED_DOCUMENTS_MANIFESTS: path,
-    });
-
-    const url = `${await started.listening()}/graphql?documentId=${idOf(own)}`;
-    const answer = await fetch(url, { headers: { ...alice } });
-
-    expect(await answer.json()).toMatchObject({ data: { me: { displayName: 'Alice Example' } } });
   });
 });
 

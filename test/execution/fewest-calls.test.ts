@@ -1,11 +1,10 @@
 /** No call too many: what many requests of one caller want at one time is asked for once, and never for two callers. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { bearer, openStage } from '../access/cast.ts';
-import type { Stage } from '../access/cast.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { credentialOf } from '../access/received.ts';
 import { places, requestsAt, until } from '../reliability/am-traffic.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
+import { bearer, everyCallerEnv, useStage } from '../support/stage.ts';
 import { labelOf, slowDown } from './waves.ts';
 
 const mine = '{ me { id oathDevices { id } pushDevices { id } } }';
@@ -14,21 +13,16 @@ const reset = `mutation ($user: ID) {
   resetOathDevices(input: { userId: $user }) { outcome removedDevices { id } }
 }`;
 
-let stage: Stage;
+const stage = useStage('pingam', { env: everyCallerEnv() });
 let alice: SessionHeader;
 
-beforeAll(async () => {
-  stage = await openStage();
-});
 beforeEach(async () => {
-  stage.sandbox.reset();
   alice = await stage.peer.signIn('alice');
   // The gateway has a session of its own, and has met the keys of bearers.
   await stage.gateway.ask('{ viewer { roles } }', await stage.peer.signIn('hektor'));
   await stage.gateway.ask(mine, bearer(stage.sandbox, 'carol'));
   stage.sandbox.clearReceived();
 });
-afterAll(() => stage?.close());
 
 describe('what is asked for at one time', () => {
   test('by fifty requests of one caller is asked once', async () => {

@@ -11,9 +11,9 @@ import { variablesFor } from './synthetic/variables.ts';
 import { World } from './synthetic/world.ts';
 import { writeOperation } from './synthetic/query-writer.ts';
 
-const batches = 24;
+const batches = 21;
 const perBatch = 100;
-const runsEach = 3;
+const runsEach = 2;
 
 let schema: GraphQLSchema;
 

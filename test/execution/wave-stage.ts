@@ -1,5 +1,5 @@
 /** A gateway in front of a sandbox that can be slow, with a clock that stands still. */
-import { bearer, bearerEnv } from '../access/cast.ts';
+import { bearer, bearerEnv } from '../support/stage.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';

@@ -1,10 +1,14 @@
 /** `schema/subgraph.graphql` composes with a portal's subgraph, whichever composer feeds the router. */
-import { readFile } from 'node:fs/promises';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { access, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { composeSchemaContract } from '@theguild/federation-composition';
 import { isObjectType, parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
+import { Stages } from '../access/stages.ts';
+import { codesOf } from '../support/gateway.ts';
 import { composers, ownSubgraph, portals, textOf } from './composed.ts';
+import { entitiesQuery, toUser } from './references.ts';
 
 let identity: string;
 
@@ -120,4 +124,135 @@ test('a contract without what is for staff has no search', async () => {
   expect(contract.errors ?? []).toEqual([]);
   expect(contract.publicSdl).toContain('me: User');
   expect(contract.publicSdl).not.toMatch(/users\(|UserConnection|UserEdge/);
+});
+
+const stages = new Stages();
+afterAll(() => stages.close());
+
+const service = '{ _service { sdl } }';
+const bob = { of: [toUser('bob')] };
+
+test('in development anybody may ask for the schema, and gets the file', async () => {
+  const { gateway, sandbox } = await stages.with();
+
+  const { data, errors } = await gateway.ask(service);
+
+  const sdl = await readFile('schema/subgraph.graphql', 'utf8');
+  expect([data, errors]).toEqual([{ _service: { sdl } }, []]);
+  expect(sandbox.received()).toEqual([]);
+});
+
+describe('in production', () => {
+  const env = { NODE_ENV: 'production' };
+
+  test.each(['nobody', 'alice', 'helen', 'amadmin'])(
+    'the schema is told to nobody: %s',
+    async (name) => {
+      const { gateway, peer, sandbox } = await stages.with(env);
+      const as = name === 'nobody' ? {} : await peer.signIn(name);
+      sandbox.clearReceived();
+
+      const answer = await gateway.ask(service, as);
+
+      expect([answer.data, codesOf(answer)]).toEqual([null, ['FORBIDDEN']]);
+      expect(answer.text).not.toContain('@key');
+      expect(sandbox.received()).toEqual([]);
+    },
+  );
+
+  test.each([
+    '{ __schema { queryType { name } } }',
+    '{ __type(name: "_Entity") { name } }',
+    '{ _servic { sdl } }',
+  ])('neither introspection nor a hint tells it: %s', async (query) => {
+    const answer = await (await stages.with(env)).gateway.ask(query);
+
+    expect(codesOf(answer)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    expect(answer.text).not.toMatch(/Did you mean|_service|User/);
+  });
+
+  test('references are resolved all the same', async () => {
+    const { gateway, peer } = await stages.with(env);
+    const of = [toUser('bob'), toUser('bella', { realm: 'beta' })];
+
+    const answer = await gateway.ask(entitiesQuery(), await peer.signIn('helen'), { of });
+
+    expect(answer.data).toEqual({ _entities: [{ id: 'bob' }, null] });
+    expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+  });
+});
+
+test.each([
+  ['_service', service, { FEDERATION: 'off' }],
+  ['_entities', entitiesQuery(), { FEDERATION: 'off' }],
+  ['_Any', 'query ($of: _Any) { viewer { realm } }', { FEDERATION: 'off' }],
+  ['_Entity', '{ viewer { ... on _Entity { __typename } } }', { FEDERATION: 'off' }],
+  ['_entities', entitiesQuery(), { TRUSTED_DOCUMENTS: 'only' }],
+])('nobody is served %s: %s with %j', async (_name, query, env) => {
+  const { gateway, peer, sandbox } = await stages.with(env);
+  const as = await peer.signIn('helen');
+  sandbox.clearReceived();
+
+  const answer = await gateway.ask(query, as, bob);
+
+  const code = 'FEDERATION' in env ? 'GRAPHQL_VALIDATION_FAILED' : 'DOCUMENT_NOT_TRUSTED';
+  expect([answer.data, new Set(codesOf(answer))]).toEqual([null, new Set([code])]);
+  expect(sandbox.received()).toEqual([]);
+});
+
+test('with FEDERATION=off everything else is as it is', async () => {
+  const { gateway, peer } = await stages.with({ FEDERATION: 'off' });
+
+  const answer = await gateway.ask('{ me { id realm } }', await peer.signIn('alice'));
+
+  expect(answer.data).toEqual({ me: { id: 'alice', realm: 'alpha' } });
+});
+
+const folder = 'examples/routers';
+
+const routers = [
+  { name: 'Hive Gateway', config: 'hive/gateway.config.js', composed: 'hive/compose.js' },
+  { name: 'Apollo Router', config: 'apollo/router.yaml', composed: 'apollo/supergraph.yaml' },
+  { name: 'Cosmo Router', config: 'cosmo/config.yaml', composed: 'cosmo/compose.yaml' },
+] as const;
+
+/** A file without what it says in comments. */
+async function settingsIn(file: string): Promise<string> {
+  const text = await readFile(join(folder, file), 'utf8');
+  return text.replaceAll(/\/\*[^]*?\*\/|^ *(?:#|\/\/).*$/gm, '');
+}
+
+describe.each(routers)('$name', ({ name, config, composed }) => {
+  test('passes on the session and the token, never a cookie, and listens on loopback', async () => {
+    const settings = await settingsIn(config);
+
+    expect(settings).toMatch(/127\.0\.0\.1[^]*4003/);
+    expect(settings).toContain('iPlanetDirectoryPro');
+    expect(settings).toContain('authorization');
+    expect(settings.replaceAll('AM_COOKIE_NAME', '')).not.toMatch(
+      /cookie|matching|all:\s*\n\s*request/i,
+    );
+  });
+
+  test('composes the schemas of this checkout', async () => {
+    const files = [...(await settingsIn(composed)).matchAll(/[./]+[\w/]+\.graphql/g)].map(
+      ([file]) => file,
+    );
+    const found = files.map((file) => join(folder, dirname(composed), file));
+
+    expect(found).toEqual(
+      expect.arrayContaining(['schema/subgraph.graphql', 'examples/portal/portal.graphql']),
+    );
+    await Promise.all(
+      found.filter((file) => !file.includes('routers')).map((file) => access(file)),
+    );
+  });
+
+  test('is said to be run, or not', async () => {
+    const page = await readFile(join(folder, 'README.md'), 'utf8');
+    const row = page.split('\n').find((line) => line.startsWith(`| ${name} `)) ?? '';
+
+    expect(row.includes('not run')).toBe(name !== 'Hive Gateway');
+    expect(row.includes('run in CI')).toBe(name === 'Hive Gateway');
+  });
 });

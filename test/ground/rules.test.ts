@@ -1,6 +1,11 @@
 /** Every rule that is cited by its number is defined on one page, and every rule of the page is cited. */
 import { glob, readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
+import { isUnionType } from 'graphql';
+import { errorCodes } from '../../src/domain/failure.ts';
+import { requestErrorCodes } from '../../src/execution/mask-errors.ts';
+import { createSchema } from '../../src/graph/build-schema.ts';
+import { rowsOf } from './rows-of.ts';
 
 const page = 'docs/rules.md';
 const contract = 'docs/am-rest-contract.md';
@@ -127,3 +132,12 @@ describe('a citation', () => {
 async function read(file: string): Promise<string> {
   return readFile(file, 'utf8');
 }
+
+test('the errors page lists exactly the codes', async () => {
+  const listed = (await rowsOf('docs/errors.md')).map(([name = '']) => name);
+  const unions = Object.values((await createSchema()).getTypeMap()).filter(isUnionType);
+  const typed = new Set(unions.flatMap((union) => union.getTypes().map(({ name }) => name)));
+
+  const codes = new Set<string>([...errorCodes, ...requestErrorCodes]);
+  expect(listed.toSorted()).toEqual([...codes, ...typed].toSorted());
+});

@@ -1,13 +1,6 @@
 /** A bare client for AM's REST interface: says what was answered, judges nothing. */
 import { fieldAt } from '../support/json.ts';
 
-/** For tests that still import them from here; a list that is not there is empty. */
-export { fieldAt, textAt } from '../support/json.ts';
-export function listAt(value: unknown, name: string): readonly unknown[] {
-  const list = fieldAt(value, name);
-  return Array.isArray(list) ? list : [];
-}
-
 /** One answer as it came; `body` is the parsed JSON, undefined when the text is not JSON. */
 export interface AmAnswer {
   readonly status: number;

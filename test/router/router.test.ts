@@ -1,11 +1,12 @@
 /** A portal's query through a real router: the gateway's policy holds as if it were asked directly. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { bearer, endSession } from '../access/cast.ts';
+import { endSession } from '../access/cast.ts';
 import { callsAbout, credentialOf, writesTo } from '../access/received.ts';
 import { callsBeyondSession, personReads } from '../federation/references.ts';
 import { fieldAt } from '../support/json.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
+import { bearer } from '../support/stage.ts';
 import { openFederated } from './federated.ts';
 import type { Federated } from './federated.ts';
 

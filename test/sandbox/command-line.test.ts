@@ -4,9 +4,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { personUuids, startSandbox } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
+import { createWorkplace } from '../reliability/built-gateway.ts';
+import type { GatewayProcess, Workplace } from '../reliability/built-gateway.ts';
 import { send } from './am-client.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 import { claimsOf } from './oauth-client.ts';
@@ -178,3 +180,52 @@ function run(
     child.stdout?.on('data', (text: string) => text.includes(stopAt) && child.kill('SIGTERM'));
   });
 }
+
+describe('the modules of the sandbox', () => {
+  const am = { AM_URL: 'http://127.0.0.1:9/am' };
+  const production = { NODE_ENV: 'production' };
+
+  /** Writes the URL of every module of the sandbox that the process loads to its error stream. */
+  const tellsLoaded = `import { registerHooks } from 'node:module';
+  registerHooks({
+    load(url, context, next) {
+      if (url.includes('/dist/sandbox/')) process.stderr.write('loaded ' + url + '\\n');
+      return next(url, context);
+    },
+  });`;
+
+  let workplace: Workplace;
+  let gateway: GatewayProcess | undefined;
+
+  beforeAll(async () => {
+    workplace = await createWorkplace();
+  });
+  afterEach(() => gateway?.kill());
+  afterAll(() => workplace?.remove());
+
+  /** The modules of the sandbox that a process has loaded once it listens, or has ended. */
+  async function loadedBy(env: Readonly<Record<string, string>>): Promise<readonly string[]> {
+    gateway = workplace.start({
+      PORT: '0',
+      SANDBOX_PORT: '0',
+      LOG_LEVEL: 'silent',
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tellsLoaded)}`,
+      ...env,
+    });
+    if ((await gateway.listening()) === '') await gateway.exited();
+    const loaded = gateway.errors().matchAll(/^loaded .*\/dist\/(.*)$/gm);
+    return [...loaded].map(([, name = '']) => name);
+  }
+
+  test.each([
+    ['in production', { ...production, ...am }],
+    ['in production without an AM, which ends at once', production],
+    ['in front of an AM', am],
+  ])('%s no module of the sandbox is loaded', async (_label, env) => {
+    expect(await loadedBy(env)).toEqual([]);
+  });
+
+  test('in development without an AM the sandbox is loaded', async () => {
+    expect(await loadedBy({})).toContain('sandbox/index.js');
+  });
+});

@@ -1,4 +1,5 @@
 /** A gateway in front of a sandbox, both in this process, over real HTTP. */
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import type { AccessTokenOptions, Sandbox } from '../../src/sandbox/index.ts';
 import type { Flavor } from '../../src/domain/flavor.ts';
@@ -47,6 +48,33 @@ export async function openStage(
       await gateway.stop();
       await peer.close();
     },
+  };
+}
+
+/** The stage of the tests of a file or a block: open while they run, and at its start before each. */
+export function useStage(flavor: Flavor = 'pingam', options: StageOptions = {}): Stage {
+  let opened: Stage | undefined;
+  const stage = (): Stage => {
+    if (opened === undefined) throw new Error('The stage opens before the first test.');
+    return opened;
+  };
+  beforeAll(async () => {
+    opened = await openStage(flavor, options);
+  });
+  beforeEach(() => stage().restart());
+  afterAll(() => opened?.close());
+  return {
+    get peer() {
+      return stage().peer;
+    },
+    get sandbox() {
+      return stage().sandbox;
+    },
+    get gateway() {
+      return stage().gateway;
+    },
+    restart: () => stage().restart(),
+    close: () => stage().close(),
   };
 }
 

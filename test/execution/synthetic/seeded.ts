@@ -1,14 +1,20 @@
 /** Chance that comes out the same every time. */
 
-/** A number from 0 up to 1 that a text stands for. */
-export function chanceOf(text: string): number {
-  let hash = 2166136261;
-  for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 16777619);
-  }
+/** A number from 0 up to 1 that a text stands for, after what was hashed before it. */
+export function chanceOf(text: string, begun?: number): number {
+  let hash = hashOf(text, begun);
   hash = Math.imul(hash ^ (hash >>> 15), 2246822507);
   hash = Math.imul(hash ^ (hash >>> 13), 3266489909);
   return ((hash ^ (hash >>> 16)) >>> 0) / 4294967296;
+}
+
+/** The hash of a text, which the hash of a longer one goes on from. */
+export function hashOf(text: string, begun = 2166136261): number {
+  let hash = begun;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 16777619);
+  }
+  return hash;
 }
 
 /** Draws that follow from one seed. */

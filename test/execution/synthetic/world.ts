@@ -18,7 +18,7 @@ import type {
   GraphQLSchema,
 } from 'graphql';
 import { brokenList, errorFor, later, rejected, Thrown, wrongLeaf, wrongLists } from './faults.ts';
-import { chanceOf, pick } from './seeded.ts';
+import { chanceOf, hashOf, pick } from './seeded.ts';
 
 export const colors = ['RED', 'GREEN', 'BLUE'] as const;
 
@@ -51,6 +51,8 @@ export class World {
   readonly calls: string[] = [];
   readonly #options: WorldOptions;
   readonly #beings = new WeakMap<object, Being>();
+  /** The hash of each id, which grows long, for the chances that follow from it. */
+  readonly #begun = new Map<string, number>();
 
   constructor(options: WorldOptions) {
     this.#options = options;
@@ -70,7 +72,7 @@ export class World {
     this.#record(`is ${type.name}`, { source: value, args: {}, info });
     const { faultRate } = this.#options;
     const { kind, id } = this.#being(value);
-    const at = this.#chance(`${id} is ${type.name}`);
+    const at = this.#chance(id, `is ${type.name}`);
     const is = at < faultRate / 8 ? kind !== type.name : kind === type.name;
     const fails = at > 1 - faultRate / 4;
     if (isLater) return fails ? rejected(errorFor(id, at)) : later(is, at);
@@ -86,7 +88,7 @@ export class World {
     this.#record(`type of ${type.name}`, { source: value, args: {}, info });
     const { faultRate } = this.#options;
     const { kind, id } = this.#being(value);
-    const at = this.#chance(`${id} type of ${type.name}`);
+    const at = this.#chance(id, `type of ${type.name}`);
     if (at > faultRate / 2) return isLater ? later(kind, at) : kind;
     const wrong = pick([null, 'Nothing', 'Pet', 'Query', 'Int'], (at * 1000) % 1) ?? undefined;
     const fails = at < faultRate / 8;
@@ -96,38 +98,38 @@ export class World {
   }
 
   #outcome(type: GraphQLOutputType, id: string): unknown {
-    const isFault = this.#chance(`${id} fails`) < this.#options.faultRate;
+    const isFault = this.#chance(id, 'fails') < this.#options.faultRate;
     const value = isFault ? this.#fault(type, id) : this.#good(type, id);
-    const at = this.#chance(`${id} later`);
+    const at = this.#chance(id, 'later');
     return value instanceof Thrown || at > 0.3 ? value : later(value, at);
   }
 
   #good(type: GraphQLOutputType, id: string): unknown {
     if (!isNonNullType(type)) {
-      const at = this.#chance(`${id} nothing`);
+      const at = this.#chance(id, 'nothing');
       if (at < 0.08) return at < 0.04 ? null : undefined;
     }
     const nullable = getNullableType(type);
     if (isListType(nullable)) return this.#list(nullable, id);
-    if (isLeafType(nullable)) return goodLeaf(nullable, this.#chance(`${id} leaf`));
+    if (isLeafType(nullable)) return goodLeaf(nullable, this.#chance(id, 'leaf'));
     if (isObjectType(nullable)) return this.#source(nullable, id);
     return this.#sourceOfAny(nullable, id);
   }
 
   #list(type: GraphQLList<GraphQLOutputType>, id: string): unknown {
-    const length = Math.floor(this.#chance(`${id} length`) * 4);
+    const length = Math.floor(this.#chance(id, 'length') * 4);
     const items = Array.from({ length }, (_none, index) => {
       const item = this.#outcome(type.ofType, `${id}[${index}]`);
       return item instanceof Thrown ? rejected(item.error) : item;
     });
-    const at = this.#chance(`${id} holder`);
+    const at = this.#chance(id, 'holder');
     if (at < 0.1) return new Set(items);
     return at < 0.2 ? items.values() : items;
   }
 
   #fault(type: GraphQLOutputType, id: string): unknown {
-    const at = this.#chance(`${id} fault`);
-    const error = errorFor(id, this.#chance(`${id} error`));
+    const at = this.#chance(id, 'fault');
+    const error = errorFor(id, this.#chance(id, 'error'));
     const faults: readonly (() => unknown)[] = [
       () => null,
       () => undefined,
@@ -142,7 +144,7 @@ export class World {
   }
 
   #wrong(type: GraphQLOutputType, id: string): unknown {
-    const at = this.#chance(`${id} wrong`);
+    const at = this.#chance(id, 'wrong');
     const nullable = getNullableType(type);
     if (isListType(nullable)) {
       return at < 0.5 ? pick(wrongLists, at * 2) : brokenList(this.#list(nullable, id));
@@ -158,13 +160,13 @@ export class World {
     const named = getNamedType(type);
     if (!isAbstractType(named)) throw new TypeError(`${String(type)} is not abstract`);
     const possible = this.#options.schema.getPossibleTypes(named);
-    return this.#source(pick(possible, this.#chance(`${id} kind`)), id);
+    return this.#source(pick(possible, this.#chance(id, 'kind')), id);
   }
 
   /** An object whose members come to be when they are looked at; now and then it is a function. */
   #source(type: GraphQLObjectType, id: string): object {
     const members = new Map<string, unknown>();
-    const at = this.#chance(`${id} source`);
+    const at = this.#chance(id, 'source');
     const get = (_target: object, name: string | symbol): unknown => {
       if (name === '__typename') return at < 0.5 ? this.#typename(type, id) : undefined;
       const field = typeof name === 'string' ? type.getFields()[name] : undefined;
@@ -180,13 +182,13 @@ export class World {
   }
 
   #typename(type: GraphQLObjectType, id: string): string {
-    const isWrong = this.#chance(`${id} __typename`) < this.#options.faultRate / 4;
+    const isWrong = this.#chance(id, '__typename') < this.#options.faultRate / 4;
     return isWrong ? 'Query' : type.name;
   }
 
   /** A value, or a function that gives one. */
   #member(type: GraphQLOutputType, id: string): unknown {
-    if (this.#chance(`${id} function`) > 0.25) return this.#outcome(type, id);
+    if (this.#chance(id, 'function') > 0.25) return this.#outcome(type, id);
     const tell = (source: unknown, args: Args, info: GraphQLResolveInfo): unknown => {
       this.#record('member', { source, args, info });
       return shown(this.#outcome(type, `${id}${JSON.stringify(args)}`));
@@ -220,8 +222,10 @@ export class World {
     return known ?? { kind: '', id: value === undefined ? 'root' : typeof value };
   }
 
-  #chance(text: string): number {
-    return chanceOf(`${this.#options.seed} ${text}`);
+  #chance(id: string, what: string): number {
+    const begun = this.#begun.get(id) ?? hashOf(`${this.#options.seed} ${id} `);
+    this.#begun.set(id, begun);
+    return chanceOf(what, begun);
   }
 }
 

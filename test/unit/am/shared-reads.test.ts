@@ -1,178 +1,112 @@
-/** One caller's identical reads that are under way are one, and nothing outlives a change (design D8). */
+/** One caller’s identical reads that are under way are one (design D8). */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Answer, Call } from '../../../src/am/http/call.ts';
+import type { Answer } from '../../../src/am/http/call.ts';
 import { startAmInHand, untilTrue } from './am-in-hand.ts';
 import type { AmInHand } from './am-in-hand.ts';
 
-let am: AmInHand;
+describe('identical reads', () => {
+  let am: AmInHand;
 
-beforeEach(async () => {
-  am = await startAmInHand();
-});
-afterEach(() => am.close());
-
-interface Reader {
-  readonly caller?: string;
-  readonly path?: string;
-  readonly version?: string;
-  readonly client?: AbortSignal;
-}
-
-function read({
-  caller = 'alice',
-  path = '/users/alice',
-  version = '4.0',
-  client,
-}: Reader = {}): Promise<Answer> {
-  return send({ method: 'GET', route: { path, template: path }, version, mode: 'read' }, caller, {
-    client,
+  beforeEach(async () => {
+    am = await startAmInHand();
   });
-}
+  afterEach(() => am.close());
 
-function change(): Promise<Answer> {
-  const route = { path: '/reset', template: '/reset' };
-  return send({ method: 'POST', route, version: null, mode: 'write' }, 'alice');
-}
-
-function send(
-  call: Call,
-  sharedBy: string,
-  { client }: { readonly client?: AbortSignal | undefined } = {},
-): Promise<Answer> {
-  const context = { credential: null, cookieName: '', correlationId: 'test', client, sharedBy };
-  return am.http.send(call, context);
-}
-
-test('fifty at once are one', async () => {
-  const all = Array.from({ length: 50 }, () => read());
-  await am.until(1);
-  am.answerAll();
-
-  const answers = await Promise.all(all);
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-  expect(am.asked).toEqual(['GET /users/alice']);
-});
-
-test.each<readonly [string, Reader]>([
-  ['of two callers', { caller: 'bob' }],
-  ['of two paths', { path: '/users/alicf' }],
-  ['of two paths that differ early', { path: '/usert/alice' }],
-  ['of two versions', { version: '3.0' }],
-])('%s are two', async (_what, other) => {
-  const both = [read(), read(other)];
-  await am.until(2);
-  am.answerAll();
-  await Promise.all(both);
-
-  expect(am.asked).toHaveLength(2);
-});
-
-test.each([200, 500])('one after the other are two: %s', async (status) => {
-  const first = read();
-  await am.until(1);
-  am.answerAll({ status });
-  await first;
-
-  const second = read();
-  await am.until(2);
-  am.answerAll();
-
-  expect((await second).status).toBe(200);
-});
-
-test('a hundred different ones are joined each by its own', async () => {
-  const paths = Array.from({ length: 100 }, (_, number) => `/users/person-${number}`);
-  const firsts = paths.map((path) => read({ path }));
-  const seconds = paths.toReversed().map((path) => read({ path }));
-  while (am.asked.length < 100 || am.waiting.length > 0) {
-    am.answerAll();
-    await new Promise((resolve) => setTimeout(resolve, 2));
+  interface Reader {
+    readonly path?: string;
+    readonly version?: string;
+    readonly client?: AbortSignal;
   }
 
-  const templates = async (all: Promise<Answer>[]): Promise<string[]> =>
-    (await Promise.all(all)).map(({ template }) => template);
-  expect(await templates(firsts)).toEqual(paths);
-  expect(await templates(seconds)).toEqual(paths.toReversed());
-  expect(am.asked).toHaveLength(100);
-});
+  function read({ path = '/users/alice', version = '4.0', client }: Reader = {}): Promise<Answer> {
+    const call = { method: 'GET', route: { path, template: path }, version, mode: 'read' } as const;
+    const about = { credential: null, cookieName: '', correlationId: 'test', sharedBy: 'alice' };
+    return am.http.send(call, { ...about, client });
+  }
 
-test('a failure is told to all who wait', async () => {
-  const all = [read(), read()];
-  await am.until(1);
-  for (const response of am.waiting.splice(0)) response.destroy();
-  await am.until(2); // a dead socket is worth a second try
-  for (const response of am.waiting.splice(0)) response.destroy();
-
-  const results = await Promise.allSettled(all);
-  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-});
-
-test('what was begun before a change answers nobody who asks after it', async () => {
-  const before = read();
-  await am.until(1);
-  const changed = change();
-  await am.until(2);
-  const during = read();
-  await am.until(3);
-  am.answerAll();
-  await Promise.all([before, changed, during]);
-
-  expect(am.asked).toEqual(['GET /users/alice', 'POST /reset', 'GET /users/alice']);
-});
-
-test('nor what was begun during one who asks after its end', async () => {
-  const changed = change();
-  await am.until(1);
-  const during = read();
-  await am.until(2);
-  am.waiting.shift()?.writeHead(200).end('{}');
-  await changed;
-  const after = read();
-  await am.until(3);
-  am.answerAll();
-  await Promise.all([during, after]);
-
-  expect(am.asked).toEqual(['POST /reset', 'GET /users/alice', 'GET /users/alice']);
-});
-
-describe('clients that go', () => {
-  test('all of them: the read is given up, and the next begins anew', async () => {
-    const [one, other] = [new AbortController(), new AbortController()];
-    const gone = Promise.allSettled([read({ client: one.signal }), read({ client: other.signal })]);
-    await am.until(1);
-
-    one.abort();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(am.brokenOff()).toBe(0);
-    other.abort();
-    const again = read();
+  test.each<readonly [string, Reader]>([
+    ['of two paths', { path: '/users/alicf' }],
+    ['of two paths that differ early', { path: '/usert/alice' }],
+    ['of two versions', { version: '3.0' }],
+  ])('%s are two', async (_what, other) => {
+    const both = [read(), read(other)];
     await am.until(2);
-
-    expect((await gone).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await untilTrue(() => am.brokenOff() > 0);
     am.answerAll();
-    expect((await again).status).toBe(200);
+    await Promise.all(both);
+
+    expect(am.asked).toHaveLength(2);
   });
 
-  test('one of them: the other has the answer', async () => {
-    const client = new AbortController();
-    const both = [read({ client: client.signal }), read()];
+  test('a failed one and the next are two', async () => {
+    const first = read();
     await am.until(1);
+    am.answerAll({ status: 500 });
+    await first;
 
-    client.abort();
+    const second = read();
+    await am.until(2);
     am.answerAll();
 
-    expect((await Promise.all(both)).map(({ status }) => status)).toEqual([200, 200]);
-    expect(am.brokenOff()).toBe(0);
+    expect((await second).status).toBe(200);
   });
 
-  test('before it begins: AM is not asked', async () => {
-    const client = new AbortController();
-    client.abort();
+  test('a hundred different ones are joined each by its own', async () => {
+    const paths = Array.from({ length: 100 }, (_, number) => `/users/person-${number}`);
+    const firsts = paths.map((path) => read({ path }));
+    const seconds = paths.toReversed().map((path) => read({ path }));
+    while (am.asked.length < 100 || am.waiting.length > 0) {
+      am.answerAll();
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
 
-    await expect(read({ client: client.signal })).rejects.toMatchObject({
-      code: 'UPSTREAM_UNAVAILABLE',
+    const templates = async (all: Promise<Answer>[]): Promise<string[]> =>
+      (await Promise.all(all)).map(({ template }) => template);
+    expect(await templates(firsts)).toEqual(paths);
+    expect(await templates(seconds)).toEqual(paths.toReversed());
+    expect(am.asked).toHaveLength(100);
+  });
+
+  test('a failure is told to all who wait', async () => {
+    const all = [read(), read()];
+    await am.until(1);
+    for (const response of am.waiting.splice(0)) response.destroy();
+    await am.until(2); // a dead socket is worth a second try
+    for (const response of am.waiting.splice(0)) response.destroy();
+
+    const results = await Promise.allSettled(all);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  describe('clients that go', () => {
+    test('all of them: the read is given up, and the next begins anew', async () => {
+      const [one, other] = [new AbortController(), new AbortController()];
+      const gone = Promise.allSettled([
+        read({ client: one.signal }),
+        read({ client: other.signal }),
+      ]);
+      await am.until(1);
+
+      one.abort();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(am.brokenOff()).toBe(0);
+      other.abort();
+      const again = read();
+      await am.until(2);
+
+      expect((await gone).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      await untilTrue(() => am.brokenOff() > 0);
+      am.answerAll();
+      expect((await again).status).toBe(200);
     });
-    expect(am.asked).toEqual([]);
+
+    test('before it begins: AM is not asked', async () => {
+      const client = new AbortController();
+      client.abort();
+
+      await expect(read({ client: client.signal })).rejects.toMatchObject({
+        code: 'UPSTREAM_UNAVAILABLE',
+      });
+      expect(am.asked).toEqual([]);
+    });
   });
 });

@@ -53,50 +53,11 @@ test.each(['/beta', '/alpha/sub', '/ALPHA', 'alpha', '', '/'])(
   },
 );
 
-describe('the super user', () => {
-  const admin = (about: Partial<ConfirmedSession> = {}): ConfirmedSession =>
-    session({ username: 'amadmin', universalId: adminId, realmPath: '/', ...about });
+test('the super user has no realm of their own, unless the top realm is served', () => {
+  const admin = session({ username: 'amadmin', universalId: adminId, realmPath: '/' });
 
-  test.each([
-    ['amadmin of the top realm', {}, undefined, ['SUPER_USER']],
-    [
-      'amadmin in another case',
-      { universalId: 'ID=AMADMIN,OU=USER,ou=am-config' },
-      undefined,
-      ['SUPER_USER'],
-    ],
-    [
-      'the configured one, in another case',
-      { universalId: 'id=chief,ou=user,ou=am-config' },
-      'id=CHIEF,ou=user,ou=am-config',
-      ['SUPER_USER'],
-    ],
-    ['amadmin, where another is configured', {}, 'id=chief,ou=user', null],
-    ['a person called amadmin in a realm', { realmPath: '/alpha' }, undefined, ['SELF']],
-    [
-      'the configured universal id out of a realm',
-      { realmPath: '/alpha', universalId: 'id=chief,ou=user' },
-      'id=chief,ou=user',
-      ['SELF'],
-    ],
-    ...[
-      ['somebody whose name begins alike', 'id=amadmin2,ou=user,ou=am-config'] as const,
-      ['an agent called amadmin', 'id=amadmin,ou=agent,ou=am-config'] as const,
-      ['a name that quotes the id', 'id=x\\,id=amadmin,ou=user,ou=am-config'] as const,
-    ].map(([label, universalId]) => [label, { universalId }, undefined, null] as const),
-  ] as const)('%s', (_label, about, superUser, roles) => {
-    const caller = recogniseSession(admin(about), settingsOf({ superUser }));
-
-    expect(caller.kind === 'signed in' ? caller.roles : null).toEqual(roles);
-  });
-
-  test('has no realm of their own, unless the top realm is served', () => {
-    expect(recogniseSession(admin(), settingsOf())).toMatchObject({ realm: null });
-    expect(recogniseSession(admin(), settingsOf({ realms: withRoot }))).toMatchObject({
-      realm: root,
-      roles: ['SELF', 'SUPER_USER'],
-    });
-  });
+  expect(recogniseSession(admin, settingsOf())).toMatchObject({ realm: null });
+  expect(recogniseSession(admin, settingsOf({ realms: withRoot }))).toMatchObject({ realm: root });
 });
 
 describe('a session with a property', () => {

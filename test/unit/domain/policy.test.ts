@@ -1,6 +1,7 @@
 /** Every caller × effect × target, written out: the table is the policy (house rule: the access matrix). */
 import { describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../../src/domain/caller.ts';
+import { stepUpRefusal } from '../../../src/domain/change-rules.ts';
 import {
   decide,
   denials,
@@ -11,7 +12,7 @@ import {
   requirementOf,
 } from '../../../src/domain/policy.ts';
 import type { Effect, Target, Verdict } from '../../../src/domain/policy.ts';
-import { alpha, beta, signedIn } from './access-settings.ts';
+import { alpha, beta, settingsOf, signedIn } from './access-settings.ts';
 
 const callers = {
   nobody: { kind: 'anonymous', why: 'no session' },
@@ -220,5 +221,44 @@ describe('the own person', () => {
 
   test('is nobody for a caller of no realm', () => {
     expect(isOwn(signedIn({ realm: null }), targets.own)).toBe(false);
+  });
+});
+
+describe('security B1: the age of a sign-in', () => {
+  const now = 1_000_000_000;
+  const settings = settingsOf({ stepUpMaxAgeSeconds: 300 });
+  const aged = (seconds: number): ReturnType<typeof signedIn> =>
+    signedIn({ method: 'BEARER', signedInAt: new Date(now - seconds * 1000) });
+
+  test.each([
+    [0, null],
+    [300, null],
+    [301, 'STEP_UP_REQUIRED'],
+    [86_400, 'STEP_UP_REQUIRED'],
+  ])('of %p seconds for one’s own devices: %p', (seconds, code) => {
+    const refusal = stepUpRefusal({ role: 'SELF', caller: aged(seconds) }, { settings, now });
+
+    expect(refusal?.code ?? null).toBe(code);
+  });
+
+  test('that is allowed is told to the client', () => {
+    const refusal = stepUpRefusal({ role: 'SELF', caller: aged(301) }, { settings, now });
+
+    expect(refusal?.facts).toEqual({ maxAgeSeconds: 300 });
+  });
+
+  test.each(['HELP_DESK', 'ADMINISTRATOR', 'SUPER_USER'] as const)(
+    'does not matter to %s',
+    (role) => {
+      expect(stepUpRefusal({ role, caller: aged(301) }, { settings, now })).toBeNull();
+    },
+  );
+
+  test('does not matter where it is not known, or nothing is demanded', () => {
+    const session = { role: 'SELF', caller: signedIn() } as const;
+    const old = { role: 'SELF', caller: aged(99_999) } as const;
+
+    expect(stepUpRefusal(session, { settings, now })).toBeNull();
+    expect(stepUpRefusal(old, { settings: settingsOf(), now })).toBeNull();
   });
 });
