@@ -34,8 +34,16 @@ describe.each([
   { second: 'WEB_AUTHN', four: ['PUSH', 'WEB_AUTHN', 'BOUND', 'PROFILE'], path: '/webauthn/' },
 ] as const)('the second of four fails: $second', ({ second, four, path }) => {
   const forbidden = { code: 403, message: 'Forbidden' };
+  const failed = { code: 500, message: 'Internal Server Error' };
   test.each<readonly [string, FaultEffect, applied: boolean, ...result: string[]]>([
-    ['500', { kind: 'status', status: 500 }, false, 'NOT_DONE', 'ChangeNotDone'],
+    [
+      '500 of AM',
+      { kind: 'status', status: 500, body: failed },
+      false,
+      'NOT_DONE',
+      'ChangeNotDone',
+    ],
+    ['500', { kind: 'status', status: 500 }, false, 'UNKNOWN', 'ChangeOutcomeUnknown'],
     ['500, applied', { kind: 'status', status: 500, applyEffect: true }, true, 'DONE'],
     ['403', { kind: 'status', status: 403, body: forbidden }, false, 'NOT_DONE', 'ChangeRefused'],
     ['no answer', { kind: 'blackhole' }, false, 'UNKNOWN', 'ChangeOutcomeUnknown'],
@@ -102,7 +110,8 @@ describe.each(demoKinds.filter(({ atOnce }) => !atOnce))('several devices of $ki
 
   test('stop at the first that fails, and tell which have gone', async () => {
     const match = { method: 'DELETE', path: '/id-2' };
-    stage.sandbox.breakNext({ match, effect: { kind: 'status', status: 500 } });
+    const body = { code: 500, message: 'Internal Server Error' };
+    stage.sandbox.breakNext({ match, effect: { kind: 'status', status: 500, body } });
 
     const { data } = await reset([demo.kind]);
     const left = idsOf(await stored(demo.kind), demo);

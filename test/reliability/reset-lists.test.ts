@@ -117,7 +117,8 @@ test('a reset that AM carried out in part tells both parts', async () => {
   const kept = { uuid: deviceIds.bobOathSecond, deviceName: 'kept' };
   const half = { oathDeviceProfiles: [JSON.stringify(kept)] };
   sandbox.breakNext({ match: places.oathList, effect: { kind: 'hook', run: () => undefined } });
-  sandbox.breakNext({ match: places.oathReset, effect: { kind: 'status', status: 500 } });
+  const body = { code: 500, message: 'Internal Server Error' };
+  sandbox.breakNext({ match: places.oathReset, effect: { kind: 'status', status: 500, body } });
   sandbox.breakNext({
     match: places.oathList,
     effect: { kind: 'hook', run: () => peer.plant('bob', half) },

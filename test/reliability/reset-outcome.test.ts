@@ -1,4 +1,5 @@
 /** A reset is written once, and what became of it is told truly (reliability R17; design D5). */
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
 import type { ResetOathDevicesMutation } from '../../packages/client/operations.ts';
@@ -70,9 +71,9 @@ describe('the write', () => {
     {
       label: 'cut before it was applied',
       effect: { kind: 'cut', when: 'before' },
-      answer: notDone,
+      answer: unknown,
       left: kept,
-      lists: 2,
+      lists: 3,
     },
     {
       label: 'applied, and the answer later than the deadline',
@@ -86,7 +87,7 @@ describe('the write', () => {
       effect: { kind: 'blackhole' },
       answer: unknown,
       left: kept,
-      lists: 2,
+      lists: 3,
     },
     {
       label: 'answered true and not applied',
@@ -98,10 +99,17 @@ describe('the write', () => {
     {
       label: '500 and not applied',
       effect: { kind: 'status', status: 500 },
+      answer: unknown,
+      left: kept,
+      lists: 3,
+    },
+    ...[500, 503].map((status) => ({
+      label: `${status} of AM itself, which has finished`,
+      effect: { kind: 'status', status, body: { code: status, message: 'no' } } as const,
       answer: notDone,
       left: kept,
       lists: 2,
-    },
+    })),
     {
       label: '500 but applied',
       effect: { kind: 'status', status: 500, applyEffect: true },
@@ -112,9 +120,9 @@ describe('the write', () => {
     {
       label: '503 and not applied',
       effect: { kind: 'status', status: 503 },
-      answer: notDone,
+      answer: unknown,
       left: kept,
-      lists: 2,
+      lists: 3,
     },
     {
       label: '503 but applied',
@@ -128,7 +136,7 @@ describe('the write', () => {
       effect: { kind: 'status', status: 504 },
       answer: unknown,
       left: kept,
-      lists: 2,
+      lists: 3,
     },
     {
       label: '504 but applied',
@@ -154,16 +162,16 @@ describe('the write', () => {
     {
       label: 'a page in HTML and not applied',
       effect: { kind: 'status', status: 200, ...html },
-      answer: notDone,
+      answer: unknown,
       left: kept,
-      lists: 2,
+      lists: 3,
     },
     {
       label: 'a redirect, which is not followed',
       effect: { kind: 'redirect', location: '/am/elsewhere' },
-      answer: notDone,
+      answer: unknown,
       left: kept,
-      lists: 2,
+      lists: 3,
     },
     {
       label: 'refused for want of a stronger sign-in',
@@ -203,6 +211,31 @@ describe('the write', () => {
     expect(countAt(sandbox, places.oathReset)).toBe(1);
     expect(countAt(sandbox, places.oathList)).toBe(lists);
     expect(await aliceHas()).toEqual(left);
+  });
+
+  test.each<readonly [string, FaultEffect]>([
+    ['is cut', { kind: 'cut', when: 'before' }],
+    ['gets a 502 of a balancer', { kind: 'status', status: 502, ...html }],
+    ['gets a 503 of a balancer', { kind: 'status', status: 503 }],
+    ['gets half an answer', { kind: 'status', status: 200, body: '{"resul' }],
+  ])('that %s and lands later is never called undone', async (_label, effect) => {
+    for (const { laterMs, answer } of [
+      { laterMs: 100, answer: done },
+      { laterMs: 1_000, answer: unknown },
+    ]) {
+      await peer.restore();
+      alice = await peer.signIn('alice');
+      sandbox.breakNext({ match: places.oathReset, effect });
+
+      const told = reset();
+      await until('the reset came', async () => countAt(sandbox, places.oathReset) === 1);
+      const landing = setTimeout(laterMs).then(() =>
+        peer.plant('alice', { oathDeviceProfiles: [] }),
+      );
+
+      expect((await told).data?.resetOathDevices).toMatchObject(answer);
+      await landing;
+    }
   });
 
   test('that lands after the deadline is never called undone', async () => {

@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeviceKind, DeviceOf } from '../../domain/device.ts';
 import { Failure } from '../../domain/failure.ts';
-import { NotSent } from '../http/errors.ts';
+import type { PersonRef } from '../../domain/person.ts';
+import type { Am } from '../am.ts';
+import { NotSent, ToldByAm } from '../http/errors.ts';
 
 /** The result of a task, or the Failure that it threw. Any other error still throws. */
 export async function attempt<T>(task: () => Promise<T>): Promise<T | Failure> {
@@ -24,7 +28,35 @@ export function isCertainlyNotDone(problem: Failure): boolean {
   return refusals.includes(problem.code) || problem.cause instanceof NotSent;
 }
 
-/** Whether AM may still process the request, so that it takes effect after a list that was read since. */
+/**
+ * Whether the request may take effect after a list that was read since: neither refused nor answered by AM itself. A
+ * cut connection, a proxy's 502 and an answer that cannot be read leave AM at work.
+ */
 export function isPerhapsUnderWay(problem: Failure | null): boolean {
-  return problem?.code === 'UPSTREAM_TIMEOUT';
+  if (problem === null || isCertainlyNotDone(problem)) return false;
+  return !(problem.cause instanceof ToldByAm);
+}
+
+/** How long after a list that does not show a change the list is read once more, in milliseconds. */
+const lookAgainMs = 300;
+
+/** What a write came to: its problem, and how a list shows that it is done. */
+interface Written<K extends DeviceKind> {
+  readonly problem: Failure | null;
+  readonly isDone: (devices: readonly DeviceOf<K>[]) => boolean;
+}
+
+/** The list after a write; read twice where it does not show the change while AM may still be at it. */
+export async function listAfter<K extends DeviceKind>(
+  am: Am,
+  { who, kind }: { readonly who: PersonRef; readonly kind: K },
+  { problem, isDone }: Written<K>,
+): Promise<readonly DeviceOf<K>[] | Failure> {
+  const look = (): Promise<readonly DeviceOf<K>[] | Failure> =>
+    attempt(() => am.devices(who, kind));
+  const first = await look();
+  if (first instanceof Failure || isDone(first) || !isPerhapsUnderWay(problem)) return first;
+  await sleep(lookAgainMs);
+  const second = await look();
+  return second instanceof Failure ? first : second;
 }

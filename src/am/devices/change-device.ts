@@ -4,7 +4,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { Am } from '../am.ts';
 import { inTurn } from './in-turn.ts';
-import { attempt, isCertainlyNotDone, isPerhapsUnderWay } from './attempt.ts';
+import { attempt, isCertainlyNotDone, isPerhapsUnderWay, listAfter } from './attempt.ts';
 
 /** One device of one person. */
 export interface DeviceRef {
@@ -70,11 +70,13 @@ async function changeNow(
     if (problem.code === 'UNAUTHENTICATED') throw problem;
     return { outcome: 'NOT_DONE', device, remaining: before, problem };
   }
-  const after = await attempt(() => am.devices(who, kind));
+  const isDoneIn = (devices: readonly Device[]): boolean =>
+    isDone(devices.find((one) => one.id === id));
+  const after = await listAfter(am, { who, kind }, { problem, isDone: isDoneIn });
   if (after instanceof Failure) {
     return { outcome: 'UNKNOWN', device, remaining: null, problem: problem ?? after };
   }
-  if (isDone(after.find((one) => one.id === id))) {
+  if (isDoneIn(after)) {
     return { outcome: 'DONE', device, remaining: after, problem: null };
   }
   const outcome = isPerhapsUnderWay(problem) ? 'UNKNOWN' : 'NOT_DONE';

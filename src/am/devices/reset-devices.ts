@@ -4,7 +4,7 @@ import type { PersonRef } from '../../domain/person.ts';
 import type { ResetReport } from '../../domain/reset.ts';
 import type { Am } from '../am.ts';
 import { inTurn } from './in-turn.ts';
-import { attempt, isCertainlyNotDone, isPerhapsUnderWay } from './attempt.ts';
+import { attempt, isCertainlyNotDone, isPerhapsUnderWay, listAfter } from './attempt.ts';
 
 /** What to reset, and how. */
 export interface ResetRequest<K extends DeviceKind = DeviceKind> {
@@ -76,7 +76,9 @@ async function resetNow<K extends DeviceKind>(
     if (problem.code === 'UNAUTHENTICATED') throw problem;
     return { ...untouched(before), outcome: 'NOT_DONE', problem };
   }
-  const after = await attempt(() => am.devices(who, kind));
+  const isDone = (after: readonly Device[]): boolean =>
+    removedSince(before, after).length === before.length;
+  const after = await listAfter(am, { who, kind }, { problem, isDone });
   if (!(after instanceof Failure)) return compare(before, after, problem);
   return { ...untouched(before), outcome: 'UNKNOWN', remaining: null, problem: problem ?? after };
 }
@@ -117,12 +119,16 @@ function compare<K extends DeviceKind>(
   after: readonly DeviceOf<K>[],
   problem: Failure | null,
 ): ResetReport<K> {
-  const removed = before.filter((device) => !isStillThere(device, before, after));
+  const removed = removedSince(before, after);
   if (removed.length === before.length) {
     return { outcome: 'DONE', removed, remaining: after, verified: true, problem: null };
   }
   const outcome = isPerhapsUnderWay(problem) ? 'UNKNOWN' : 'NOT_DONE';
   return { outcome, removed, remaining: after, verified: false, problem };
+}
+
+function removedSince<D extends Device>(before: readonly D[], after: readonly Device[]): D[] {
+  return before.filter((device) => !isStillThere(device, before, after));
 }
 
 /** Devices without an id (U34) cannot be distinguished: they count as removed when fewer of them are left. */

@@ -1,9 +1,12 @@
 import { Failure } from '../../domain/failure.ts';
 import type { Answer } from './call.ts';
-import { readErrorMessage } from '../json/wire.ts';
+import { readErrorCode, readErrorMessage } from '../json/wire.ts';
 
 /** The cause of a failure before AM received anything of the call. */
 export class NotSent extends Error {}
+
+/** The cause of a failure that AM itself told, so that nothing of the call is under way any more. */
+export class ToldByAm extends Error {}
 
 /** AM's message when an owner's session is not strong or fresh enough to manage devices (U9, §3.3). */
 const notPermitted = 'User not permitted.';
@@ -14,6 +17,7 @@ const notPermitted = 'User not permitted.';
  */
 export function failureOf(answer: Answer): Failure {
   const detail = `AM answered ${answer.status} to ${answer.template}`;
+  const cause = isErrorOfAm(answer) ? new ToldByAm() : undefined;
   switch (answer.status) {
     case 401:
       return new Failure('UNAUTHENTICATED', 'Your session has ended. Sign in again.', { detail });
@@ -33,13 +37,21 @@ export function failureOf(answer: Answer): Failure {
       });
     case 502:
     case 503:
-      return unavailable(detail);
+      return unavailable(detail, cause);
     case 504:
       // A proxy stopped waiting; AM may still process the request.
       return timedOut(detail);
     default:
-      return new Failure('UPSTREAM_ERROR', 'Access Management could not answer this.', { detail });
+      return new Failure('UPSTREAM_ERROR', 'Access Management could not answer this.', {
+        detail,
+        cause,
+      });
   }
+}
+
+/** Whether AM wrote the answer, and not a proxy before it: AM repeats the status as `code` (contract §1.4). */
+function isErrorOfAm({ status, json }: Answer): boolean {
+  return readErrorCode(json) === status;
 }
 
 /** The product lacks a kind of device or an action (design D2). */

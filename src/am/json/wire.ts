@@ -97,6 +97,11 @@ export function optionalNumber(item: Fields, name: string): number | null {
   return value;
 }
 
+/** The `code` of an error body, which is its HTTP status; null when it has none (contract §1.4). */
+export function readErrorCode(json: unknown): number | null {
+  return isFields(json) && typeof json['code'] === 'number' ? json['code'] : null;
+}
+
 /** The `message` of an error body; null when it has none (contract §1.4). */
 export function readErrorMessage(json: unknown): string | null {
   return isFields(json) && typeof json['message'] === 'string' ? json['message'] : null;
