@@ -271,6 +271,8 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['for other audiences', () => mint({ audience: ['kiosk', 'portal2'] })],
     ['of another client for none', () => mint({ client: 'kiosk', claims: { aud: null } })],
     ['of another issuer', () => mint({ claims: { iss: 'https://evil.test' } })],
+    ['of a sign-in a day ahead', () => mint({ claims: { auth_time: Date.now() / 1000 + 86_400 } })],
+    ['for renewal', () => mint({ claims: { token_type: 'refresh_token' } })],
   ])('that is %s is nobody', async (_label, make) => {
     const token = make();
 
@@ -290,6 +292,16 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['nothing', { kind: 'blackhole' }, 'UPSTREAM_UNAVAILABLE'],
     ['a dead socket', { kind: 'cut', when: 'before' }, 'UPSTREAM_UNAVAILABLE'],
     ['a redirect', { kind: 'redirect', location: '/am/elsewhere' }, 'UPSTREAM_UNAVAILABLE'],
+    [
+      'an end that is past',
+      { kind: 'body', body: { ...told, active: true, exp: 1_700_000_000 } },
+      'UNAUTHENTICATED',
+    ],
+    [
+      'a key that it is bound to',
+      { kind: 'body', body: { ...told, active: true, cnf: {} } },
+      'UNAUTHENTICATED',
+    ],
     ['active as a text', { kind: 'body', body: { ...told, active: 'true' } }, 'UNAUTHENTICATED'],
     ['active as a number', { kind: 'body', body: { ...told, active: 1 } }, 'UNAUTHENTICATED'],
     ['no word of it', { kind: 'body', body: told }, 'UNAUTHENTICATED'],

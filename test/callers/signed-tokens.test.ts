@@ -58,6 +58,9 @@ test.each<readonly [string, () => string]>([
   ['that begins within the tolerance', () => claims({ nbf: seconds(50) })],
   ['without a beginning', () => claims({ nbf: null, iat: null })],
   ['that does not name its key', () => header({ kid: undefined })],
+  ['that says it is an access token (RFC 9068)', () => header({ typ: 'at+jwt' })],
+  ['that does not say what it is', () => header({ typ: undefined })],
+  ['of a sign-in within the tolerance', () => claims({ auth_time: seconds(50) })],
 ])('a token %s is accepted', async (_label, make) => {
   expect(await codesWith(make())).toEqual([]);
 });
@@ -123,6 +126,15 @@ describe('a token is refused', () => {
     ['of garbage', () => 'garbage'],
     ['of 8 KB', () => claims({ padding: 'x'.repeat(8_000) })],
     ['that is for identification', () => claims({ tokenName: 'id_token', nonce: 'n' })],
+    ['that is for logout', () => header({ typ: 'logout+jwt' })],
+    ['that is a proof', () => header({ typ: 'dpop+jwt' })],
+    ['of a sign-in a day ahead', () => claims({ auth_time: seconds(86_400) })],
+    ['issued five minutes ahead', () => claims({ iat: seconds(300) })],
+    ['of two people', () => claims({ sub: '(usr!zoe)' })],
+    ['of an agent', () => claims({ sub: '(agt!alice)' })],
+    ['of a client, told by azp', () => claims({ sub: 'alice', azp: 'alice' })],
+    ['of a grant to a client', () => claims({ grant_type: 'client_credentials' })],
+    ['that is bound to a key', () => claims({ cnf: { jkt: 'abc' } })],
     ['that is for renewal', () => claims({ tokenName: 'refresh_token' })],
     ['whose kind is no text', () => claims({ tokenName: ['access_token'] })],
     ['of a client for itself', () => claims({ sub: '(age!portal)', subname: 'portal' })],

@@ -12,12 +12,18 @@ export interface BearerFacts {
   readonly expiresAt: Date | null;
 }
 
-/** Reads the claims of a token whose signature has been checked. */
-export function readBearerClaims(json: unknown): BearerFacts {
+/** How far the clocks of issuer and gateway may differ (security B8). */
+export const clockToleranceSeconds = 60;
+
+/**
+ * Reads the claims of a token whose signature has been checked, or that its issuer calls active.
+ * @param now epoch milliseconds
+ * @throws WireError for what is no bearer's access token of a person that is valid now
+ */
+export function readBearerClaims(json: unknown, now: number): BearerFacts {
   const claims = fields(json, 'token');
-  const name = optionalText(claims, 'tokenName');
-  if (name !== null && name !== 'access_token')
-    throw new WireError('tokenName: not an access token');
+  refuseOtherTokens(claims);
+  refuseOtherTimes(claims, now);
   return {
     subject: subjectOf(claims),
     realmPath: optionalText(claims, 'realm'),
@@ -27,16 +33,54 @@ export function readBearerClaims(json: unknown): BearerFacts {
   };
 }
 
+/** What an introspection must say, and the time of the reader in epoch milliseconds. */
+export interface Expected {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly now: number;
+}
+
 /** Reads an introspection (RFC 7662); null for an inactive token, or one of another issuer or audience. */
-export function readIntrospection(
-  json: unknown,
-  expected: { readonly issuer: string; readonly audience: string },
-): BearerFacts | null {
+export function readIntrospection(json: unknown, expected: Expected): BearerFacts | null {
   const answer = fields(json, 'introspection');
   if (answer['active'] !== true) return null;
   const from = optionalText(answer, 'iss');
   if (from !== null && from !== expected.issuer) return null;
-  return audiencesOf(answer).includes(expected.audience) ? readBearerClaims(answer) : null;
+  if (!audiencesOf(answer).includes(expected.audience)) return null;
+  return readBearerClaims(answer, expected.now);
+}
+
+/** The header `typ` of an access token (RFC 9068 §2.1); AM sends `JWT`. */
+export function isAccessTokenType(typ: string | undefined): boolean {
+  return typ === undefined || /^(?:jwt|(?:application\/)?at\+jwt)$/i.test(typ);
+}
+
+/** Claims that ID tokens and logout tokens have and access tokens have not (OpenID Connect Core §2, Back-Channel §2.4). */
+const otherTokensClaims = ['nonce', 'at_hash', 'c_hash', 's_hash', 'events'];
+
+/** Refuses tokens for renewal, identification or logout, of clients for themselves, and those bound to a key (RFC 7800). */
+function refuseOtherTokens(claims: Fields): void {
+  const name = optionalText(claims, 'tokenName');
+  if (name !== null && name !== 'access_token')
+    throw new WireError('tokenName: not an access token');
+  if (name === null && otherTokensClaims.some((claim) => claims[claim] !== undefined))
+    throw new WireError('not an access token');
+  if (!/^bearer$/i.test(optionalText(claims, 'token_type') ?? 'bearer'))
+    throw new WireError('token_type: not a bearer token');
+  if (optionalText(claims, 'grant_type') === 'client_credentials')
+    throw new WireError('grant_type: a client for itself');
+  if ((claims['cnf'] ?? null) !== null) throw new WireError('cnf: bound to a key');
+}
+
+function refuseOtherTimes(claims: Fields, now: number): void {
+  const latest = now + clockToleranceSeconds * 1000;
+  for (const name of ['iat', 'nbf', 'auth_time']) {
+    const time = secondsDate(claims, name);
+    if (time !== null && time.getTime() > latest) throw new WireError(`${name}: in the future`);
+  }
+  const end = secondsDate(claims, 'exp');
+  if (end !== null && end.getTime() < now - clockToleranceSeconds * 1000)
+    throw new WireError('exp: past');
 }
 
 /** The audience of a token. Defaults to its client, which is the audience of AM's own tokens. */
@@ -47,16 +91,19 @@ function audiencesOf(answer: Fields): unknown[] {
 }
 
 /**
- * AM sends a person's name plainly in `subname` and as `(usr!name)` in `sub`. A client that acts for itself is
- * `(age!client)`, on OpenAM its bare name; it is never a person.
+ * AM sends a person's name plainly or as `(usr!name)` in `sub`, and plainly in `subname`. Other marks are no people:
+ * a client that acts for itself is `(age!client)`, on OpenAM its bare name.
  */
 function subjectOf(claims: Fields): string {
   const subject = optionalText(claims, 'sub') ?? '';
-  const isClient = subject !== '' && subject === optionalText(claims, 'client_id');
-  if (isClient || subject.startsWith('(age!')) throw new WireError('sub: not a person');
-  const plain = optionalText(claims, 'subname') ?? /^\(usr!(.+)\)$/.exec(subject)?.[1] ?? subject;
-  if (plain === '') throw new WireError('sub: missing');
-  return plain;
+  const name = /^\(usr!(.+)\)$/.exec(subject)?.[1] ?? subject;
+  if (name === '') throw new WireError('sub: missing');
+  const isClient = ['client_id', 'azp'].some((one) => optionalText(claims, one) === subject);
+  if (isClient || (name === subject && name.startsWith('(')))
+    throw new WireError('sub: not a person');
+  if ((optionalText(claims, 'subname') ?? name) !== name)
+    throw new WireError('subname: another than sub');
+  return name;
 }
 
 function scopesOf(value: unknown): string[] {

@@ -2,7 +2,12 @@ import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
 import type { JWTVerifyGetKey } from 'jose';
 import { Agent, fetch } from 'undici';
 import { unavailable } from '../http/errors.ts';
-import { readBearerClaims, readIntrospection } from '../json/bearer.ts';
+import {
+  clockToleranceSeconds,
+  isAccessTokenType,
+  readBearerClaims,
+  readIntrospection,
+} from '../json/bearer.ts';
 import type { BearerFacts } from '../json/bearer.ts';
 import { parseJson, WireError } from '../json/wire.ts';
 import type { SessionToken } from './session-token.ts';
@@ -40,9 +45,6 @@ const algorithms = [
   'ES512',
   'EdDSA',
 ];
-
-/** How far the clocks of issuer and gateway may differ (security B8). */
-const clockToleranceSeconds = 60;
 
 /** Verifies access tokens: signed ones with the issuer's keys, others by introspection. */
 export class BearerVerifier {
@@ -89,7 +91,7 @@ export class BearerVerifier {
   async #verifySigned(token: SessionToken, keys: JWTVerifyGetKey): Promise<BearerFacts | null> {
     const { issuer, audience, now } = this.#options;
     try {
-      const { payload } = await jwtVerify(token.reveal(), keys, {
+      const { payload, protectedHeader } = await jwtVerify(token.reveal(), keys, {
         issuer,
         audience,
         algorithms,
@@ -97,7 +99,7 @@ export class BearerVerifier {
         currentDate: new Date(now()),
         requiredClaims: ['exp'],
       });
-      return readBearerClaims(payload);
+      return isAccessTokenType(protectedHeader.typ) ? readBearerClaims(payload, now()) : null;
     } catch (error) {
       if (error instanceof WireError || isTokensFault(error)) return null;
       throw unavailable('the keys of the token issuer cannot be fetched', error);
@@ -105,7 +107,7 @@ export class BearerVerifier {
   }
 
   async #introspect(token: SessionToken): Promise<BearerFacts | null> {
-    const { introspection, issuer, audience, timeoutMs } = this.#options;
+    const { introspection, issuer, audience, timeoutMs, now } = this.#options;
     if (introspection === undefined) return null;
     const { url, clientId, clientSecret } = introspection;
     const secret = Buffer.from(
@@ -124,7 +126,7 @@ export class BearerVerifier {
         dispatcher: this.#agent,
       });
       if (answer.status !== 200) throw unavailable(`introspection answered ${answer.status}`);
-      return readIntrospection(parseJson(await answer.text()), { issuer, audience });
+      return readIntrospection(parseJson(await answer.text()), { issuer, audience, now: now() });
     } catch (error) {
       if (error instanceof WireError) return null;
       throw unavailable('the token issuer cannot be asked', error);

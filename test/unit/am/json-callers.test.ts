@@ -1,6 +1,7 @@
 /** Sessions, tokens and small answers, by the allow-list (design D4, contract §10, §11). */
 import { describe, expect, test } from '@jest/globals';
 import { readBearerClaims, readIntrospection } from '../../../src/am/json/bearer.ts';
+import type { BearerFacts } from '../../../src/am/json/bearer.ts';
 import { readCookieName, readSession, readVersion } from '../../../src/am/json/session.ts';
 import { readAccessToken, readTokenId } from '../../../src/am/json/tokens.ts';
 import { parseJson, readErrorMessage, readResult } from '../../../src/am/json/wire.ts';
@@ -141,24 +142,27 @@ const bob = {
   expiresAt: new Date('2026-11-20T11:00:00Z'),
 };
 
+const now = Date.parse('2026-11-20T10:00:00Z');
+const readClaims = (json: unknown): BearerFacts => readBearerClaims(json, now);
+
 describe('an access token', () => {
   const untold = { subject: 'bob', realmPath: null, scopes: [], signedInAt: null, expiresAt: null };
 
-  reads(readBearerClaims, [
+  reads(readClaims, [
     ['what is known and nothing else', claims, bob],
     ['neither realm nor times where they are not told', { sub: 'bob' }, untold],
   ]);
   reads(
-    (json) => readBearerClaims(json).subject,
+    (json) => readClaims(json).subject,
     [
-      ['the plain name', { sub: '(usr!b0b)', subname: 'bob' }, 'bob'],
+      ['the name that both tell', { sub: '(usr!bob)', subname: 'bob' }, 'bob'],
       ['the name in AM’s mark', { sub: '(usr!bob)' }, 'bob'],
       ['a name of another issuer', { sub: 'bob' }, 'bob'],
       ['a name like a mark', { sub: '(usr!b)c)' }, 'b)c'],
     ],
   );
   reads(
-    (scope) => readBearerClaims({ sub: 'bob', scope }).scopes,
+    (scope) => readClaims({ sub: 'bob', scope }).scopes,
     [
       ['scopes in a text', 'devices:read  devices:reset', ['devices:read', 'devices:reset']],
       ['no scopes in an empty text', '', []],
@@ -167,12 +171,32 @@ describe('an access token', () => {
       ['the scopes that are texts', ['a', 7, null], ['a']],
     ],
   );
-  refuses(readBearerClaims, {
+  refuses(readClaims, {
     'no JSON': undefined,
     'no subject': {},
     'an empty subject': { sub: '' },
     'a client acting for itself': { sub: '(age!portal)' },
     'a client that has a plain name, too': { sub: '(age!portal)', subname: 'portal' },
+    'two names': { sub: '(usr!zoe)', subname: 'bob' },
+    'a plain name beside another': { sub: 'zoe', subname: 'bob' },
+    'a name without a subject': { subname: 'bob' },
+    'an agent': { sub: '(agt!bob)' },
+    'an agent that has a plain name, too': { sub: '(agt!bob)', subname: 'bob' },
+    'a mark that does not end': { sub: '(usr!bob' },
+    'a client that is its own subject': { sub: 'portal', azp: 'portal' },
+    'a client of the same id': { sub: 'portal', client_id: 'portal' },
+    'a grant to a client': { ...claims, grant_type: 'client_credentials' },
+    'a token bound to a certificate': { ...claims, cnf: { 'x5t#S256': 'abc' } },
+    'a token bound to a key': { ...claims, cnf: { jkt: 'abc' } },
+    'a DPoP token': { ...claims, token_type: 'DPoP' },
+    'a refresh token by its type': { ...claims, token_type: 'refresh_token' },
+    'an id token by its nonce': { sub: 'bob', nonce: 'n' },
+    'an id token by its hash': { sub: 'bob', at_hash: 'h' },
+    'a logout token': { sub: 'bob', events: {} },
+    'a sign-in a day ahead': { ...claims, auth_time: now / 1000 + 86_400 },
+    'an issue five minutes ahead': { ...claims, iat: now / 1000 + 300 },
+    'a beginning 61 seconds ahead': { ...claims, nbf: now / 1000 + 61 },
+    'an end 61 seconds ago': { ...claims, exp: now / 1000 - 61 },
     'a refresh token': { ...claims, tokenName: 'refresh_token' },
     'an id token': { ...claims, tokenName: 'id_token' },
     'a subject that is a number': { sub: 7 },
@@ -184,7 +208,8 @@ describe('an access token', () => {
 describe('what an issuer says of a token', () => {
   const issuer = 'https://am.example.com/oauth2/alpha';
   const ours = { ...claims, active: true, aud: 'portal' };
-  const read = (json: unknown): unknown => readIntrospection(json, { issuer, audience: 'portal' });
+  const read = (json: unknown): unknown =>
+    readIntrospection(json, { issuer, audience: 'portal', now });
 
   reads(read, [
     ['our token', ours, bob],

@@ -53,8 +53,9 @@ const profile = {
   ...secrets,
 };
 const claims = {
-  ...texts('subname client_id realm'),
+  ...texts('client_id realm'),
   sub: '(usr!bob)',
+  subname: 'bob',
   aud: 'me',
   iss: 'us',
   scope: ['a'],
@@ -63,6 +64,8 @@ const claims = {
   tokenName: 'access_token',
   active: true,
   ...secrets,
+  // A token that is bound to a key is refused as a whole.
+  cnf: null,
 };
 const session = {
   ...texts('username universalId realm sessionHandle'),
@@ -84,11 +87,11 @@ const readings: readonly (readonly [label: string, good: object, read: Read])[] 
   ['found people', { result: [person] }, (json) => readPeople(json, 'uid')],
   ['people of IDM', { result: [managed] }, readManagedUsers],
   ['a group', { uniqueMember: ['uid=bob'], ...secrets }, (json) => [...readMembers(json)]],
-  ['the claims of a token', claims, readBearerClaims],
+  ['the claims of a token', claims, (json) => readBearerClaims(json, 1_000)],
   [
     'what an issuer says of a token',
     claims,
-    (json) => readIntrospection(json, { issuer: 'us', audience: 'me' }),
+    (json) => readIntrospection(json, { issuer: 'us', audience: 'me', now: 1_000 }),
   ],
   ['a sign-in', { tokenId: 't', ...secrets }, readTokenId],
   ['an access token', { access_token: 't', expires_in: 9, ...secrets }, readAccessToken],
