@@ -84,10 +84,10 @@ describe('security C13: a redirect', () => {
 
     const { data } = await stage.gateway.ask(reset, alice);
 
-    const errors = [{ __typename: 'ChangeNotDone' }];
+    const errors = [{ __typename: 'ChangeOutcomeUnknown' }];
     const user = { id: 'alice' };
     expect(data).toEqual({
-      resetOathDevices: { outcome: 'NOT_DONE', verified: false, errors, user },
+      resetOathDevices: { outcome: 'UNKNOWN', verified: false, errors, user },
     });
     expect(second.received).toEqual([]);
     expect(writesTo(stage.sandbox)).toHaveLength(1);
