@@ -203,6 +203,21 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(resultsOf(gateway, 'POST', 'oath?_action=reset')).toEqual([]);
   });
 
+  test('that is refused for the write alone: nothing was done, and that is known', async () => {
+    const helen = await peer.signIn('helen');
+    const effect: FaultEffect = { kind: 'status', status: 401 };
+    sandbox.breakNext({ match: { path: 'oath?_action=reset' }, effect, times: Infinity });
+
+    const { data, errors } = await resetBob(helen);
+
+    expect(errors).toEqual([]);
+    expect(data?.resetOathDevices).toMatchObject({
+      outcome: 'NOT_DONE',
+      errors: [{ __typename: 'ChangeNotDone' }],
+    });
+    expect(await peer.deviceIds('bob', 'OATH')).toHaveLength(2);
+  });
+
   test('that is refused at sign-in is not tried at every request: AM would lock it', async () => {
     const helen = await peer.signIn('helen');
     let offset = 0;
