@@ -7,7 +7,7 @@ import {
 } from '../../packages/client/operations.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
-import { demoKinds, idsOf, recordOf, storedDevices } from './demo-devices.ts';
+import { demoOf, idsOf, recordOf, storedDevices } from './demo-devices.ts';
 import type { DemoKind } from './demo-devices.ts';
 
 const stage = useStage();
@@ -24,13 +24,8 @@ beforeEach(async () => {
   [bob, amadmin] = await Promise.all([signIn('bob'), signIn('amadmin')]);
 });
 
-const byKind = (kind: DemoKind['kind']): DemoKind => {
-  const demo = demoKinds.find((one) => one.kind === kind);
-  if (demo === undefined) throw new Error(`there is no ${kind}`);
-  return demo;
-};
-const oath = byKind('OATH');
-const webAuthn = byKind('WEB_AUTHN');
+const oath = demoOf('OATH');
+const webAuthn = demoOf('WEB_AUTHN');
 const perPlant = 10;
 
 async function remove({ kind }: DemoKind, deviceId: string, as = bob): Promise<unknown> {

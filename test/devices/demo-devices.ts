@@ -66,6 +66,13 @@ export const demoKinds: readonly DemoKind[] = [
   }),
 ];
 
+/** The demo devices of one kind. */
+export function demoOf(kind: DeviceKind): DemoKind {
+  const found = demoKinds.find((one) => one.kind === kind);
+  if (found === undefined) throw new Error(`there is no ${kind}`);
+  return found;
+}
+
 export const flavors = ['pingam', 'aic', 'openam'] as const;
 
 /** The kinds that a flavour has (contract §3.1). */

@@ -1,41 +1,30 @@
 /** Changes that wait for each other act on the devices that their callers saw (R20): none goes to a new phone. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import {
   RemoveDeviceDocument,
   RenameDeviceDocument,
   ResetOathDevicesDocument,
 } from '../../packages/client/operations.ts';
 import type { ResetOathDevicesMutation } from '../../packages/client/operations.ts';
+import { until } from '../reliability/am-traffic.ts';
 import { writesTo } from '../security/am-received.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
-import { demoKinds, idsOf, recordOf, storedDevices } from './demo-devices.ts';
-import type { DemoKind } from './demo-devices.ts';
+import { useStage } from '../support/stage.ts';
+import { demoOf, idsOf, recordOf, storedDevices } from './demo-devices.ts';
 
-const byKind = (kind: DemoKind['kind']): DemoKind => {
-  const demo = demoKinds.find((one) => one.kind === kind);
-  if (demo === undefined) throw new Error(`there is no ${kind}`);
-  return demo;
-};
-const oath = byKind('OATH');
-const webAuthn = byKind('WEB_AUTHN');
+const oath = demoOf('OATH');
+const webAuthn = demoOf('WEB_AUTHN');
 
-let stage: Stage;
+const stage = useStage();
 let bob: SessionHeader;
 let amadmin: SessionHeader;
 
-beforeAll(async () => {
-  stage = await openStage();
-});
 beforeEach(async () => {
-  stage.restart();
   const { signIn } = stage.peer;
   [bob, amadmin] = await Promise.all([signIn('bob'), signIn('amadmin')]);
   stage.sandbox.clearReceived();
 });
-afterAll(() => stage?.close());
 
 type Reset = ResetOathDevicesMutation['resetOathDevices'];
 const reset = (as = bob): Promise<ClientAnswer<ResetOathDevicesMutation>> =>
@@ -53,13 +42,6 @@ const stored = async (): Promise<unknown[]> => idsOf((await storedDevices(stage.
 const listsOf = (path: string): number =>
   stage.sandbox.received().filter(({ method, path: url }) => method === 'GET' && url.includes(path))
     .length;
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (let turn = 0; !isSo(); turn += 1) {
-    if (turn > 200) throw new Error('it did not come to that');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 /** Holds the next reset at AM until somebody opens the gate; then, once it is done, bob registers these. */
 function holdReset(registers: readonly string[]): PromiseWithResolvers<void> {
@@ -86,9 +68,9 @@ describe.each([
     const gate = holdReset(['new-phone']);
 
     const one = reset();
-    await until(() => writes().length === 1);
+    await until('the write came', () => writes().length === 1);
     const two = reset(second());
-    await until(() => listsOf(oath.path) === 2);
+    await until('the others listed', () => listsOf(oath.path) === 2);
     gate.resolve();
 
     expect(told(await one)).toMatchObject({ outcome: 'DONE', verified: true });
@@ -106,9 +88,9 @@ describe.each([
     const gate = holdReset([kept, 'new-phone']);
 
     const one = reset();
-    await until(() => writes().length === 1);
+    await until('the write came', () => writes().length === 1);
     const two = reset(second());
-    await until(() => listsOf(oath.path) === 2);
+    await until('the others listed', () => listsOf(oath.path) === 2);
     gate.resolve();
 
     await one;
@@ -126,9 +108,9 @@ describe.each([
     const gate = holdReset([kept]);
 
     const one = reset();
-    await until(() => writes().length === 1);
+    await until('the write came', () => writes().length === 1);
     const two = reset(second());
-    await until(() => listsOf(oath.path) === 2);
+    await until('the others listed', () => listsOf(oath.path) === 2);
     gate.resolve();
 
     await one;
@@ -140,10 +122,10 @@ describe.each([
 test('at most eight changes wait for one; the ninth is told at once that nothing was sent', async () => {
   const gate = holdReset([]);
   const first = reset();
-  await until(() => writes().length === 1);
+  await until('the write came', () => writes().length === 1);
 
   const waiting = Array.from({ length: 8 }, () => reset());
-  await until(() => listsOf(oath.path) === 9);
+  await until('the others listed', () => listsOf(oath.path) === 9);
   const ninth = told(await reset());
   gate.resolve();
 
@@ -166,7 +148,7 @@ test('a rename beside a removal of the same key brings nothing back', async () =
     { input: { kind: 'WEB_AUTHN', deviceId: id } },
     bob,
   );
-  await until(() => writes().length === 1);
+  await until('the write came', () => writes().length === 1);
   const rename = stage.gateway.send(
     RenameDeviceDocument,
     { input: { kind: 'WEB_AUTHN', deviceId: id, name: 'renamed' } },

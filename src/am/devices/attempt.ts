@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeviceKind, DeviceOf } from '../../domain/device.ts';
 import { Failure } from '../../domain/failure.ts';
-import type { PersonRef } from '../../domain/person.ts';
 import type { Am } from '../am.ts';
 import { NotSent, ToldByAm } from '../http/errors.ts';
+import type { DevicesRef } from './in-turn.ts';
 
 /** The result of a task, or the Failure that it threw. Any other error still throws. */
 export async function attempt<T>(task: () => Promise<T>): Promise<T | Failure> {
@@ -50,7 +50,7 @@ interface Written<K extends DeviceKind> {
 /** The list after a write; read twice where it does not show the change while AM may still be at it. */
 export async function listAfter<K extends DeviceKind>(
   am: Am,
-  { who, kind }: { readonly who: PersonRef; readonly kind: K },
+  { who, kind }: DevicesRef<K>,
   { problem, isDone }: Written<K>,
 ): Promise<readonly DeviceOf<K>[] | Failure> {
   const look = (): Promise<readonly DeviceOf<K>[] | Failure> =>

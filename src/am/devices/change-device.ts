@@ -1,15 +1,13 @@
 import type { ChangeReport } from '../../domain/change.ts';
 import type { Device, DeviceKind } from '../../domain/device.ts';
 import { Failure } from '../../domain/failure.ts';
-import type { PersonRef } from '../../domain/person.ts';
 import type { Am } from '../am.ts';
 import { inTurn } from './in-turn.ts';
+import type { DevicesRef } from './in-turn.ts';
 import { attempt, isCertainlyNotDone, isPerhapsUnderWay, listAfter } from './attempt.ts';
 
 /** One device of one person. */
-export interface DeviceRef {
-  readonly who: PersonRef;
-  readonly kind: DeviceKind;
+export interface DeviceRef extends DevicesRef {
   readonly id: string;
 }
 

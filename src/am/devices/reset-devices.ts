@@ -4,12 +4,11 @@ import type { PersonRef } from '../../domain/person.ts';
 import type { ResetReport } from '../../domain/reset.ts';
 import type { Am } from '../am.ts';
 import { inTurn } from './in-turn.ts';
+import type { DevicesRef } from './in-turn.ts';
 import { attempt, isCertainlyNotDone, isPerhapsUnderWay, listAfter } from './attempt.ts';
 
 /** What to reset, and how. */
-export interface ResetRequest<K extends DeviceKind = DeviceKind> {
-  readonly who: PersonRef;
-  readonly kind: K;
+export interface ResetRequest<K extends DeviceKind = DeviceKind> extends DevicesRef<K> {
   /** Only report what would be removed. */
   readonly dryRun: boolean;
   /** Send the reset even when AM lists nothing: it also clears records that AM cannot list (U34). */
@@ -71,7 +70,7 @@ async function resetNow<K extends DeviceKind>(
   const { problem, untried } =
     am.resetWay(kind) === 'AT_ONCE'
       ? await removeAtOnce(am, who, kind)
-      : await removeEach(am, { who, kind, before });
+      : await removeEach(am, { who, kind }, before);
   if (untried && problem !== null) {
     if (problem.code === 'UNAUTHENTICATED') throw problem;
     return { ...untouched(before), outcome: 'NOT_DONE', problem };
@@ -97,11 +96,8 @@ async function removeAtOnce(am: Am, who: PersonRef, kind: DeviceKind): Promise<R
 /** Stops at the first removal that fails; the list read afterwards shows what was removed before it. */
 async function removeEach(
   am: Am,
-  {
-    who,
-    kind,
-    before,
-  }: { readonly who: PersonRef; readonly kind: DeviceKind; readonly before: readonly Device[] },
+  { who, kind }: DevicesRef,
+  before: readonly Device[],
 ): Promise<Removal> {
   let removals = 0;
   for (const { id } of before) {
