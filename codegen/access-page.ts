@@ -28,11 +28,12 @@ const head = `# Who may do what
 Printed from \`src/domain/policy.ts\` and the schema by \`npm run generate\`. What is not listed is denied. One
 table decides on every path: a field, an alias, a fragment, a nested object.
 
-- Help desk and administrators act in their own realm, and in \`HELP_DESK_REALMS\`.
-- Privileged are the members of \`ADMIN_GROUPS\` and \`PRIVILEGED_GROUPS\`. The super user belongs to no realm
-  in which staff act.
-- Staff who name themselves in a change are refused (\`OWN_ACCOUNT\`); without a name they act for themselves
-  like anybody, by their own session.
+- Help desk and administrators act in their own realm, and where \`HELP_DESK_REALMS\` says so.
+- Privileged are the members of \`ADMIN_GROUPS\` and \`PRIVILEGED_GROUPS\`, and of groups within them. The super user belongs to
+  no realm in which staff act. Where a group does not exist or cannot be read, nobody can tell, and whoever may not act for
+  the privileged is refused (\`PRIVILEGE_UNKNOWN\`).
+- Staff who name themselves in a change are refused (\`OWN_ACCOUNT\`), by whatever spelling, since AM's own record of both people
+  decides; without a name they act for themselves like anybody, by their own session.
 - A group gives its role to a session only. A token has the roles that its own scopes give (\`HELP_DESK_SCOPES\`,
   \`ADMIN_SCOPES\`), whatever groups its person is in.
 - Only the caller's own session, or a token with one of \`CHANGE_SCOPES\`, changes the caller's own devices: a role over

@@ -45,6 +45,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const { trust, automatic, compiled, federation } = config.documents;
   const settings = config.access;
   warnOfMissingCredential(config, log);
+  warnOfUnprotectedAdministrators(config, log);
   const schema = await createSchema({ federation });
   const rules = { schema, limits, introspection: !production };
   const trusted = trustedDocuments(config, parts, rules);
@@ -112,6 +113,17 @@ function warnOfMissingCredential({ access, callers }: Config, log: Log): void {
   if (service !== undefined || (!staff && oidc === undefined)) return;
   log.warn(
     'Help desk, administrators and bearers are configured, but no service credential: they get SERVICE_CREDENTIAL_MISSING. Set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID.',
+  );
+}
+
+/** Warns the operator at start of administrators whom nobody can recognise when the help desk names them. */
+function warnOfUnprotectedAdministrators({ access }: Config, log: Log): void {
+  const { administrators, helpDesk, privilegedGroups } = access;
+  const isByGroup = administrators.scopes.length === 0 && administrators.property === undefined;
+  if (isByGroup || privilegedGroups.length > 0) return;
+  if (helpDesk.groups.length + helpDesk.scopes.length === 0 && !helpDesk.property) return;
+  log.warn(
+    'Administrators by ADMIN_SCOPES or ADMIN_PROPERTY cannot be recognised when the help desk acts for them. Put them into a group of PRIVILEGED_GROUPS.',
   );
 }
 

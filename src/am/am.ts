@@ -7,7 +7,8 @@ import type { Answer, Call, Route } from './http/call.ts';
 import { failureOf, notSupported, serviceCredentialRefused } from './http/errors.ts';
 import { readAnswer } from './http/read-answer.ts';
 import { profileDataFields, readDevices, readProfileData, renamedRecord } from './json/devices.ts';
-import { readMembers } from './json/groups.ts';
+import { readGroup } from './json/groups.ts';
+import type { GroupFacts } from './json/groups.ts';
 import { readSession, readVersion } from './json/session.ts';
 import type { SessionFacts } from './json/session.ts';
 import { readResult } from './json/wire.ts';
@@ -114,12 +115,12 @@ export class Am {
     return foundIn(answer, realm, this.#parts);
   }
 
-  /** The members of a group by the names of their entries; null where there is no such group (U32). */
-  async members(realm: Realm, group: string): Promise<ReadonlySet<string> | null> {
+  /** A group with its members by the names of their entries; null where there is no such group (U32). */
+  async group(realm: Realm, name: string): Promise<GroupFacts | null> {
     const { paths, product } = this.#parts;
-    const answer = await this.#get(paths.group(realm, group), product.groupsVersion);
+    const answer = await this.#get(paths.group(realm, name), product.groupsVersion);
     if (answer.status === 404 && isNoSuchThing(answer)) return null;
-    return readAnswer(answer, readMembers);
+    return readAnswer(answer, readGroup);
   }
 
   /** The devices of one kind. The person must be known to exist: AM answers a list for anybody (U23). */

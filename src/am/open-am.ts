@@ -15,6 +15,7 @@ import type { BearerFacts } from './json/bearer.ts';
 import { personFields } from './json/person.ts';
 import { Paths } from './paths.ts';
 import { GroupDirectory } from './people/groups.ts';
+import { privilegeProblem } from './people/privilege-problem.ts';
 import { capabilitiesOf } from './product.ts';
 import { BearerVerifier } from './session/bearer-verifier.ts';
 import type { BearerOptions } from './session/bearer-verifier.ts';
@@ -72,7 +73,7 @@ export interface OpenAm {
   readonly cookieName: () => MaybePromise<string>;
   /** Asks AM whether it serves; @throws Failure while it does not */
   readonly ask: () => Promise<unknown>;
-  /** Why the service credential cannot act for others, in a word; null where it can, or none is set. */
+  /** Why callers who need the service credential are refused, in a word; null where nothing is, or none is set. */
   readonly serviceProblem: () => Promise<string | null>;
   readonly forRequest: (seed: RequestSeed) => AmForRequest;
   readonly close: () => Promise<void>;
@@ -98,7 +99,9 @@ export function openAm(options: AmOptions): OpenAm {
       if (service === null) return null;
       const acting = { correlationId: 'readiness', client: undefined, sharedBy: null };
       const am = new Am(parts, { ...acting, credentials: service });
-      return serviceProblem(am, service, { flavor: product.flavor, settings });
+      const problem = await serviceProblem(am, service, { flavor: product.flavor, settings });
+      const recency = { startedAt: now(), fresh: false };
+      return problem ?? (await privilegeProblem(am, { groups, settings, recency }));
     },
     forRequest: ({ credential, correlationId, client }) => {
       // Each credential has a key of its own: what the stronger one reads is not for the weaker one.

@@ -41,7 +41,7 @@ export class Paths {
   }
 
   group(realm: Realm, name: string): Route {
-    const query = fieldsQuery(['uniqueMember']);
+    const query = fieldsQuery(['uniqueMember', 'dn']);
     return this.#route(realm, `groups/${encodeSegment(name)}?${query}`, 'groups/{name}');
   }
 

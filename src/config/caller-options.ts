@@ -1,7 +1,7 @@
 import type { OptionGroup } from './option.ts';
 import { jwk, jwkFile } from './key-readers.ts';
 import { baseUrl, listOf, oneOf, property, text, wholeNumber, wholePattern } from './readers.ts';
-import { realm } from './realm-reader.ts';
+import { realm, staffRealm } from './realm-reader.ts';
 
 /** The options that say who callers are and what they may do. */
 export const callerOptions = {
@@ -41,17 +41,20 @@ export const callerOptions = {
   HELP_DESK_GROUPS: {
     read: listOf(text),
     default: '',
-    meaning: 'AM groups whose members are help desk, comma-separated.',
+    meaning:
+      'AM groups whose members are help desk, comma-separated. `helpdesk` is a group of every served realm, `alpha:helpdesk` only of alpha. Members of groups within them are not.',
   },
   ADMIN_GROUPS: {
     read: listOf(text),
     default: '',
-    meaning: 'AM groups whose members are administrators, and privileged, comma-separated.',
+    meaning:
+      'AM groups whose members are administrators, and privileged, comma-separated. Each must exist in every served realm, or be named with its realm: `alpha:admins`.',
   },
   PRIVILEGED_GROUPS: {
     read: listOf(text),
     default: '',
-    meaning: 'AM groups whose members the help desk may not act for, comma-separated.',
+    meaning:
+      'AM groups whose members, and those of groups within them, the help desk may not act for, comma-separated. Each must exist in every served realm, or be named with its realm: `alpha:executives`.',
   },
   HELP_DESK_PROPERTY: {
     read: property,
@@ -85,10 +88,10 @@ export const callerOptions = {
     meaning: 'OAuth scopes of which one lets a bearer reset, remove and rename their own devices.',
   },
   HELP_DESK_REALMS: {
-    read: listOf(text),
+    read: listOf(staffRealm),
     default: '',
     meaning:
-      'Served realms, by name, in which help desk and administrators act beside their own, comma-separated.',
+      'Where help desk and administrators act beside their own realm: pairs of served realms, whose staff and where, as in `alpha:beta`, comma-separated.',
   },
   ADMINS_OVER_PRIVILEGED: {
     read: oneOf(['on', 'off']),

@@ -6,6 +6,12 @@ import type { Source } from './source.ts';
 
 /** Reads what callers may do, and in which realms. */
 export function loadAccess(source: Source): AccessSettings {
+  const settings = readAccess(source);
+  source.problems.push(...unservedRealms(settings));
+  return settings;
+}
+
+function readAccess(source: Source): AccessSettings {
   return {
     realms: loadRealms(source),
     superUser: source.read('AM_SUPER_USER'),
@@ -50,4 +56,22 @@ function repeated(list: readonly Realm[]): string[] {
   return [...again(list.map(({ name }) => name)), ...again(list.map(({ path }) => path))]
     .slice(0, 1)
     .map((text) => `AM_REALMS: "${text}" is given twice`);
+}
+
+/** A realm that is not served would leave a permission or a protection out in silence. */
+function unservedRealms(settings: AccessSettings): string[] {
+  const { realms, staffRealms, helpDesk, administrators, privilegedGroups } = settings;
+  const realmsOf = (groups: readonly string[]): string[] =>
+    groups.flatMap((group) => (group.includes(':') ? [group.split(':')[0] ?? ''] : []));
+  const named = {
+    HELP_DESK_REALMS: staffRealms.flatMap(({ staffOf, actIn }) => [staffOf, actIn]),
+    HELP_DESK_GROUPS: realmsOf(helpDesk.groups),
+    ADMIN_GROUPS: realmsOf(administrators.groups),
+    PRIVILEGED_GROUPS: realmsOf(privilegedGroups),
+  };
+  return Object.entries(named).flatMap(([option, names]) =>
+    names
+      .filter((name) => realms.byName(name) === undefined)
+      .map((name) => `${option}: the realm "${name}" is not served; see AM_REALMS`),
+  );
 }

@@ -1,3 +1,4 @@
+import type { StaffRealm } from '../domain/policy.ts';
 import type { Realm } from '../domain/realm.ts';
 import { InvalidValue } from './problem.ts';
 import type { Reader } from './readers.ts';
@@ -20,4 +21,11 @@ export const realm: Reader<Realm> = (value) => {
     throw new InvalidValue(`the path of realm "${name}" is not a realm path like /customers/emea`);
   }
   return { name, path };
+};
+
+/** Whose staff act where: `alpha:beta` lets the staff of alpha act in beta. */
+export const staffRealm: Reader<StaffRealm> = (value) => {
+  const [, staffOf, actIn] = /^([A-Za-z0-9_-]+):([A-Za-z0-9_-]+)$/.exec(value) ?? [];
+  if (staffOf !== undefined && actIn !== undefined) return { staffOf, actIn };
+  throw new InvalidValue(`expected whose staff and where, as in alpha:beta, got "${value}"`);
 };

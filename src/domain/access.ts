@@ -2,7 +2,7 @@ import { withRoles } from './caller.ts';
 import type { Caller, Role, SignedInCaller } from './caller.ts';
 import type { PolicySettings } from './policy.ts';
 import type { Realm, Realms } from './realm.ts';
-import { isSameSpelling } from './user-id.ts';
+import { isPerhapsSameSpelling } from './user-id.ts';
 
 /** The criteria that make a caller one kind of staff; any of the three is enough. */
 export interface StaffSigns {
@@ -27,9 +27,18 @@ export interface AccessSettings extends PolicySettings {
   readonly ticketPattern: RegExp | undefined;
 }
 
-/** The groups whose members the help desk may not act for. */
-export function privilegedGroupsOf({ administrators, privilegedGroups }: AccessSettings): string[] {
-  return [...new Set([...administrators.groups, ...privilegedGroups])];
+/** The groups of a realm whose members the help desk may not act for. */
+export function privilegedGroupsIn(realm: Realm, settings: AccessSettings): string[] {
+  const { administrators, privilegedGroups } = settings;
+  return [...new Set(groupsIn(realm, [...administrators.groups, ...privilegedGroups]))];
+}
+
+/** The names of groups in one realm: `helpdesk` is a group of every realm, `alpha:helpdesk` only of alpha. */
+export function groupsIn({ name }: Realm, groups: readonly string[]): string[] {
+  return groups.flatMap((group) => {
+    if (!group.includes(':')) return [group];
+    return group.startsWith(`${name}:`) ? [group.slice(name.length + 1)] : [];
+  });
 }
 
 /** Whether a person is AM's super user, who is privileged regardless of groups. */
@@ -38,7 +47,7 @@ export function isSuperUserPerson(
   { superUser }: AccessSettings,
 ): boolean {
   const name = /^id=([^,]+),/i.exec(superUser ?? '')?.[1] ?? 'amadmin';
-  return realm.path === '/' && isSameSpelling(id, name);
+  return realm.path === '/' && isPerhapsSameSpelling(id, name);
 }
 
 /** The facts of a session confirmed by AM that decide roles. */

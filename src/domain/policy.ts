@@ -1,7 +1,7 @@
 import { isStaff, roles } from './caller.ts';
 import type { Caller, Role, SignedInCaller } from './caller.ts';
 import type { Realm } from './realm.ts';
-import { isSameSpelling } from './user-id.ts';
+import { isPerhapsSameSpelling, isSameSpelling } from './user-id.ts';
 
 /** What a caller can do. One permission per effect, not per route (security A7). */
 export const effects = [
@@ -25,9 +25,14 @@ export interface Target {
   readonly id: string | null;
   /** Whether the caller named the person; false where the target defaults to the caller. */
   readonly named: boolean;
-  /** Whether the person is privileged; undefined until it has been read. */
-  readonly privileged: boolean | undefined;
+  /** Undefined until the groups have been read. */
+  readonly privilege: Privilege | undefined;
+  /** Whether AM's records of both say that the person is the caller; undefined until they have been read. */
+  readonly own?: boolean;
 }
+
+/** Whether staff may act for a person; `unknown` where AM's groups do not say, which counts as privileged. */
+export type Privilege = 'privileged' | 'none' | 'unknown';
 
 /** Why an effect is denied. A caller without permissions on others gets FORBIDDEN for every other person. */
 export const denials = [
@@ -36,6 +41,7 @@ export const denials = [
   'INSUFFICIENT_SCOPE',
   'OWN_ACCOUNT',
   'TARGET_PRIVILEGED',
+  'PRIVILEGE_UNKNOWN',
 ] as const;
 export type Denial = (typeof denials)[number];
 
@@ -46,6 +52,7 @@ export const DenialReason = {
   INSUFFICIENT_SCOPE: 'INSUFFICIENT_SCOPE',
   OWN_ACCOUNT: 'OWN_ACCOUNT',
   TARGET_PRIVILEGED: 'TARGET_PRIVILEGED',
+  PRIVILEGE_UNKNOWN: 'PRIVILEGE_UNKNOWN',
   NOT_SUPPORTED: 'NOT_SUPPORTED',
 } as const satisfies Record<Denial, Denial> & { readonly NOT_SUPPORTED: 'NOT_SUPPORTED' };
 export type DenialReason = (typeof DenialReason)[keyof typeof DenialReason];
@@ -55,10 +62,16 @@ export type Verdict =
   | { readonly allowed: true; readonly role: Role }
   | { readonly allowed: false; readonly reason: Denial };
 
+/** Lets the staff of one realm act in another. */
+export interface StaffRealm {
+  readonly staffOf: string;
+  readonly actIn: string;
+}
+
 /** The parts of the policy that a deployment configures. */
 export interface PolicySettings {
-  /** The names of the realms, other than their own, in which help desk and administrators may act. */
-  readonly staffRealms: readonly string[];
+  /** The realms, other than their own, in which help desk and administrators may act, by name. */
+  readonly staffRealms: readonly StaffRealm[];
   /** Whether administrators may act for privileged people. */
   readonly administratorsOverPrivileged: boolean;
 }
@@ -158,7 +171,9 @@ function denialOf(
   const reach = policy[effect][role];
   if (reach === undefined) return 'FORBIDDEN';
   if (reach === 'own') {
-    if (!isOwn(caller, target)) return 'FORBIDDEN';
+    // A record under a name that is no spelling of the caller's own may protect people, and gives no right.
+    if (!isOwn(caller, target) || !isPerhapsSameSpelling(caller.username, target.id ?? ''))
+      return 'FORBIDDEN';
     const granted = changes.has(effect) ? caller.own.change : caller.own.view;
     return granted ? null : 'INSUFFICIENT_SCOPE';
   }
@@ -166,19 +181,25 @@ function denialOf(
   // Only SELF changes the caller's own devices: a role over others needs neither their scope nor a fresh sign-in.
   if (changes.has(effect) && isOwn(caller, target)) return 'FORBIDDEN';
   if (!isStaffRealm(caller, target, settings)) return 'FORBIDDEN';
-  if (target.privileged !== true || reach === 'everybody') return null;
-  const allowed = reach === 'privileged if allowed' && settings.administratorsOverPrivileged;
-  return allowed ? null : 'TARGET_PRIVILEGED';
+  const { privilege = 'none' } = target;
+  if (privilege === 'none' || reach === 'everybody') return null;
+  if (reach === 'privileged if allowed' && settings.administratorsOverPrivileged) return null;
+  return privilege === 'unknown' ? 'PRIVILEGE_UNKNOWN' : 'TARGET_PRIVILEGED';
 }
 
 function isStaffRealm(caller: SignedInCaller, target: Target, settings: PolicySettings): boolean {
-  return (
-    caller.realm?.name === target.realm.name || settings.staffRealms.includes(target.realm.name)
+  const { name } = target.realm;
+  if (caller.realm?.name === name) return true;
+  return settings.staffRealms.some(
+    ({ staffOf, actIn }) => staffOf === caller.realm?.name && actIn === name,
   );
 }
 
-/** Whether the target is the caller: the same realm, and a spelling that AM takes for the caller's name. */
+/**
+ * Whether the target is the caller: as AM's records say, and before they are read, where it is the same realm and a
+ * spelling that AM takes for the caller's name.
+ */
 export function isOwn(caller: SignedInCaller, target: Target): boolean {
   if (target.id === null || caller.realm?.name !== target.realm.name) return false;
-  return isSameSpelling(caller.username, target.id);
+  return target.own ?? isSameSpelling(caller.username, target.id);
 }

@@ -11,6 +11,7 @@ export interface Realms {
   readonly byName: (name: string) => Realm | undefined;
   readonly byPath: (path: string) => Realm | undefined;
   readonly default: Realm;
+  readonly all: readonly Realm[];
 }
 
 /** The allow-list of realms; `default` is used where a caller names none and has none of their own. */
@@ -21,5 +22,6 @@ export function createRealms(list: readonly Realm[], defaultRealm: Realm): Realm
     byName: (name) => names.get(name),
     byPath: (path) => paths.get(path),
     default: defaultRealm,
+    all: list,
   };
 }

@@ -1,16 +1,19 @@
 import type { Person } from './person.ts';
+import { hasDropped, prepared } from './prepared.ts';
+
+/** Characters that no search text may contain: those with a meaning in an LDAP filter, and invisible ones (C16). */
+const forbidden = /[*()\\"\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|\s\s/u;
 
 /**
- * Characters that no search text may contain: those with a meaning in an LDAP filter, and those that a
- * directory maps to nothing (RFC 4518 §2.2), with which a short text would pass for a longer one (C16, F6).
+ * Whether a text is valid for a search: 3 to 100 characters that the directory compares. What it drops does not count,
+ * and is refused, because a short text would pass for a longer one (F6).
  */
-const forbidden =
-  /[*()\\"\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|\s\s/u;
-
-/** Whether a text is valid for a search: 3 to 100 characters, none of which a directory ignores. */
 export function isSearchText(text: string): boolean {
-  const { length } = Array.from(text.normalize('NFKC').trim());
-  return length >= 3 && length <= 100 && !forbidden.test(text);
+  const lengths = [text.normalize('NFKC').trim(), prepared(text)].map(
+    (one) => Array.from(one).length,
+  );
+  const isLong = lengths.every((length) => length >= 3 && length <= 100);
+  return isLong && !forbidden.test(text) && !hasDropped(text);
 }
 
 /** The sort key of a search result: exact matches first, then by user name. */

@@ -1,4 +1,5 @@
 import type { Flavor } from './flavor.ts';
+import { prepared } from './prepared.ts';
 
 declare const brand: unique symbol;
 
@@ -39,30 +40,32 @@ export function createUserIdRule(flavor: Flavor, pattern?: RegExp): UserIdRule {
     if (ordinary.test(text)) return pattern === undefined || pattern.test(text);
     if (text.length === 0 || text.length > maxLength || !text.isWellFormed()) return false;
     // AM, LDAP or a proxy may fold compatibility forms, which turns a full-width `＝` into `=`.
-    if (!isPlain(text) || !isPlain(text.normalize('NFKC'))) return false;
+    if (![text, text.normalize('NFKC'), prepared(text)].every(isPlain)) return false;
     return pattern === undefined || pattern.test(text);
   }
   return { accepts };
 }
 
 function isPlain(text: string): boolean {
-  return text !== '.' && text !== '..' && !forbidden.test(text) && !foldingSpace.test(text);
+  return !['', '.', '..'].includes(text) && !forbidden.test(text) && !foldingSpace.test(text);
 }
 
 /**
- * Whether AM certainly takes two spellings for the same person: it folds case and compatibility forms
- * (U22). Used only to recognise the names of the caller and the super user; other comparisons use AM's own name.
+ * Whether AM certainly takes two spellings for the same person: it folds case and compatibility forms (U22). Decides
+ * only until AM's own records of both are read.
  */
 export function isSameSpelling(one: string, other: string): boolean {
   return fold(one) === fold(other);
 }
 
-/** Characters that an id may contain but directories map to nothing (RFC 4518 §2.2): joiners, variation selectors. */
-const ignorable = /\p{Default_Ignorable_Code_Point}/u;
+/** Whether a directory may take two spellings for the same person (RFC 4518); spellings that it tells apart never are. */
+export function isPerhapsSameSpelling(one: string, other: string): boolean {
+  return prepared(one) === prepared(other);
+}
 
 /** Whether a name is in the form that directories fold to, and so very likely AM's own spelling. */
 export function isFolded(text: string): boolean {
-  return fold(text) === text && !ignorable.test(text);
+  return prepared(text) === text;
 }
 
 function fold(text: string): string {

@@ -143,6 +143,8 @@ register(DenialReason, {
     OWN_ACCOUNT: 'Staff cannot do it to their own account by name.',
     TARGET_PRIVILEGED:
       'The person is privileged, and the caller may not act for privileged people.',
+    PRIVILEGE_UNKNOWN:
+      'Whether the person is privileged cannot be told, and the caller may not act for privileged people.',
     NOT_SUPPORTED: 'This Access Management does not have it.',
   },
 });

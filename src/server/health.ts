@@ -13,7 +13,7 @@ export interface Readiness {
 export interface HealthProbes {
   /** Rejects while AM is unavailable. */
   readonly am: () => Promise<unknown>;
-  /** Returns a code for why the service credential cannot act for others; null where it can, or none is set. */
+  /** Returns a code for why those who need the service credential are refused; null where they are not. */
   readonly service: () => Promise<string | null>;
 }
 

@@ -1,6 +1,6 @@
 /** The members of groups, changed through AM's own interface. */
 import { realmPath } from '../openam/am-rest.ts';
-import { listAt } from '../support/json.ts';
+import { fieldAt, listAt } from '../support/json.ts';
 import type { Peer } from '../support/peer.ts';
 
 /** The entry of somebody of alpha, as a group lists its members. */
@@ -19,7 +19,9 @@ export async function changeMembers(
   const path = `${realmPath('alpha')}/groups/${group}`;
   const headers = { ...(await signIn('amadmin')) };
   const read = await rest.call(path, { headers });
-  const uniqueMember = change(listAt(read.body, 'uniqueMember').map(String));
+  const members =
+    fieldAt(read.body, 'uniqueMember') === undefined ? [] : listAt(read.body, 'uniqueMember');
+  const uniqueMember = change(members.map(String));
   const { status } = await rest.call(path, { method: 'PUT', headers, json: { uniqueMember } });
   if (status !== 200) throw new Error(`AM answered ${status} to a change of ${group}`);
 }

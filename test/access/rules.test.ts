@@ -132,26 +132,32 @@ test.each([
     { userId: 'bella', realm: 'beta' },
     ['FORBIDDEN'],
   ],
-  ['and those told', realms('beta'), 'helen', { userId: 'bella', realm: 'beta' }, []],
-  ['whichever it is', realms('alpha'), 'hektor', { userId: 'bob', realm: 'alpha' }, []],
-  ['and no other', realms('beta'), 'hektor', { userId: 'bob', realm: 'alpha' }, ['FORBIDDEN']],
+  ['and those told', realms('alpha:beta'), 'helen', { userId: 'bella', realm: 'beta' }, []],
+  ['whichever it is', realms('beta:alpha'), 'hektor', { userId: 'bob', realm: 'alpha' }, []],
+  [
+    'and no other',
+    realms('alpha:beta'),
+    'hektor',
+    { userId: 'bob', realm: 'alpha' },
+    ['FORBIDDEN'],
+  ],
   [
     'privileged people of another realm are so, too',
-    realms('alpha'),
+    realms('beta:alpha'),
     'hektor',
     { userId: 'vera', realm: 'alpha' },
     privileged,
   ],
   [
     'a realm of staff is none of people’s',
-    realms('beta'),
+    realms('alpha:beta'),
     'alice',
     { userId: 'bella', realm: 'beta' },
     ['FORBIDDEN'],
   ],
   [
     'nor of people of another realm',
-    realms('alpha'),
+    realms('beta:alpha'),
     'mallory',
     { userId: 'bob', realm: 'alpha' },
     ['FORBIDDEN'],
@@ -163,7 +169,7 @@ test.each([
 test.each(['gamma', '/alpha', 'alpha/../beta', 'root/realms/beta', '', 'ALPHA'])(
   'a realm that is not served is refused: "%s"',
   async (realm) => {
-    const told = await resetBy(await stages.with(realms('beta')), 'helen', {
+    const told = await resetBy(await stages.with(realms('alpha:beta')), 'helen', {
       userId: 'bob',
       realm,
     });
@@ -175,7 +181,7 @@ test.each(['gamma', '/alpha', 'alpha/../beta', 'root/realms/beta', '', 'ALPHA'])
 test.each(['helen', 'oscar'])(
   'with the top realm among those of staff, the super user is privileged for %s',
   async (name) => {
-    const env = { AM_REALMS: 'alpha,beta,root', HELP_DESK_REALMS: 'root' };
+    const env = { AM_REALMS: 'alpha,beta,root', HELP_DESK_REALMS: 'alpha:root' };
     const stage = await stages.with(env);
     const give = await giveBobsDevices(stage.peer);
     await give('amadmin', 'root', { uid: ['amadmin'] });

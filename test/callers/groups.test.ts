@@ -26,6 +26,11 @@ async function resetBy({ gateway, peer }: Stage, name: string, target: string): 
   return codesOf(await gateway.send(ResetOathDevicesDocument, { input }, await peer.signIn(name)));
 }
 
+const groupsBeside = (entry: string, count: number): string[] => [
+  entry,
+  ...Array.from({ length: count }, (_, index) => `cn=g${index},ou=g,dc=x`),
+];
+
 const writesAboutPeople = ({ sandbox }: Stage): string[] =>
   writesTo(sandbox).filter((call) => call.includes('users'));
 
@@ -102,6 +107,30 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
       const asked = callsTo(other.sandbox).filter((call) => call.includes('no%20such'));
       expect(new Set(asked)).toEqual(new Set(['GET groups/no%20such%20group']));
     });
+  });
+
+  test.each<readonly [string, (entry: string) => unknown[], string[]]>([
+    ['nobody can read', () => ['bob', 'somebody'], ['PRIVILEGE_UNKNOWN']],
+    [
+      'has a type of its own',
+      (entry) => [entry.replace(/^[^=]+/, '1.2.3.4')],
+      ['PRIVILEGE_UNKNOWN'],
+    ],
+    ['is one of too many groups', (entry) => groupsBeside(entry, 21), ['PRIVILEGE_UNKNOWN']],
+    ['is one of many groups', (entry) => groupsBeside(entry, 20), []],
+  ])('a privileged group with a member that %s', async (_label, members, codes) => {
+    const entry = entryOf(stage.peer, 'vera');
+    stage.sandbox.breakNext({
+      match: { path: '/groups/executives' },
+      times: Infinity,
+      effect: {
+        kind: 'body',
+        body: { dn: ['cn=executives,ou=g,dc=x'], uniqueMember: members(entry) },
+      },
+    });
+
+    expect(await resetBy(stage, 'helen', 'bob')).toEqual(codes);
+    expect(writesAboutPeople(stage)).toHaveLength(codes.length === 0 ? 1 : 0);
   });
 
   test('a 404 that is not about the group takes no privilege away', async () => {
@@ -210,36 +239,57 @@ describe('readiness and the start', () => {
     OIDC_JWKS_URL: 'https://issuer.example.test/keys',
   };
 
+  /** `warns` of a missing credential or of `administrators` that nobody can recognise as targets. */
+  interface Told {
+    readonly warns?: 'credential' | 'administrators';
+    readonly degraded?: string;
+  }
   const scopes = { ...oidc, ADMIN_SCOPES: 'devices:admin' };
 
-  test.each<readonly [string, Flavor, Record<string, string>, { warns?: true; degraded?: string }]>(
+  test.each<readonly [string, Flavor, Record<string, string>, Told]>([
+    ['nothing', 'pingam', {}, {}],
+    ['help desk without a credential', 'pingam', staff, { warns: 'credential' }],
     [
-      ['nothing', 'pingam', {}, {}],
-      ['help desk without a credential', 'pingam', staff, { warns: true }],
-      [
-        'a property without a credential',
-        'pingam',
-        { ADMIN_PROPERTY: 'role=admin' },
-        { warns: true },
-      ],
-      ['scopes without a credential', 'pingam', scopes, { warns: true }],
-      ['bearers without a credential', 'aic', oidc, { warns: true }],
-      ['the super user', 'openam', { ...staff, ...good }, {}],
-      [
-        'a delegate, who may not act for others,',
-        'openam',
-        { ...staff, ...oscar },
-        { degraded: 'SERVICE_CREDENTIAL_TOO_WEAK' },
-      ],
-      ['a delegate', 'pingam', { ...staff, ...oscar }, {}],
-      [
-        'a wrong password',
-        'pingam',
-        { ...staff, ...good, AM_SERVICE_PASSWORD: 'wr0ng' },
-        { degraded: 'SERVICE_CREDENTIAL_MISSING' },
-      ],
+      'a property without a credential',
+      'pingam',
+      { ADMIN_PROPERTY: 'role=admin' },
+      { warns: 'credential' },
     ],
-  )('tell of %s on %s', async (_label, flavor, env, { warns = false, degraded }) => {
+    ['scopes without a credential', 'pingam', scopes, { warns: 'credential' }],
+    ['bearers without a credential', 'aic', oidc, { warns: 'credential' }],
+    [
+      'administrators by scope only',
+      'pingam',
+      { ...staff, ...good, ...scopes },
+      { warns: 'administrators' },
+    ],
+    [
+      'administrators by scope, who are in a privileged group',
+      'pingam',
+      { ...staff, ...good, ...scopes, PRIVILEGED_GROUPS: 'executives' },
+      {},
+    ],
+    [
+      'a privileged group that there is not',
+      'pingam',
+      { ...staff, ...good, PRIVILEGED_GROUPS: 'none' },
+      { degraded: 'PRIVILEGE_UNKNOWN' },
+    ],
+    ['the super user', 'openam', { ...staff, ...good }, {}],
+    [
+      'a delegate, who may not act for others,',
+      'openam',
+      { ...staff, ...oscar },
+      { degraded: 'SERVICE_CREDENTIAL_TOO_WEAK' },
+    ],
+    ['a delegate', 'pingam', { ...staff, ...oscar }, {}],
+    [
+      'a wrong password',
+      'pingam',
+      { ...staff, ...good, AM_SERVICE_PASSWORD: 'wr0ng' },
+      { degraded: 'SERVICE_CREDENTIAL_MISSING' },
+    ],
+  ])('tell of %s on %s', async (_label, flavor, env, { warns, degraded }) => {
     await onStage(flavor, { env }, async ({ gateway }) => {
       const answer = await fetch(`${gateway.url}/health/ready`);
 
@@ -247,7 +297,9 @@ describe('readiness and the start', () => {
         200,
         { status: 'ready', ...(degraded !== undefined && { degraded: [degraded] }) },
       ]);
-      expect(gateway.log.join('').includes('no service credential')).toBe(warns);
+      const log = gateway.log.join('');
+      expect(log.includes('no service credential')).toBe(warns === 'credential');
+      expect(log.includes('cannot be recognised')).toBe(warns === 'administrators');
       expect(gateway.log.join('')).not.toMatch(/wr0ng|sandbox-password/);
     });
   });

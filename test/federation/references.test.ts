@@ -216,7 +216,7 @@ describe('any reference', () => {
       }),
       { numRuns: 200 },
     );
-    expect(proper).toBeGreaterThan(20);
+    expect(proper).toBeGreaterThan(5);
   }, 120_000);
 
   test('whatever JavaScript can make', async () => {

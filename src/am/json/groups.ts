@@ -1,22 +1,37 @@
-import { fields, WireError } from './wire.ts';
+import { readEntryName } from '../../domain/entry-name.ts';
+import { fields, firstText, WireError } from './wire.ts';
 
-/** Reads the members of a group: the names of their directory entries, each in one spelling (U32). */
-export function readMembers(json: unknown): ReadonlySet<string> {
-  const value = fields(json, 'group')['uniqueMember'];
-  if (value === undefined || value === null) return new Set();
-  if (!Array.isArray(value)) throw new WireError('uniqueMember: not a list');
-  return new Set(
-    value.map((entry: unknown) => {
-      if (typeof entry !== 'string') throw new WireError('uniqueMember: not a list of texts');
-      return foldEntryName(entry);
-    }),
-  );
+/** A group and its members (contract §18, U32). */
+export interface GroupFacts {
+  /** The names of the members' entries, each in one spelling. */
+  readonly members: ReadonlySet<string>;
+  /**
+   * Members that lie beside the group itself, and so may be groups: what each is called there. Where AM does not say
+   * where the group lies, those that are named as groups are.
+   */
+  readonly perhapsGroups: readonly string[];
+  /** Whether a member's name cannot be read, so that nobody can say who is meant. */
+  readonly hasUnreadable: boolean;
 }
 
-/** One spelling of an entry's name. Case, and blanks around its parts, do not count (RFC 4514). */
-export function foldEntryName(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/\s*([,=])\s*/g, '$1')
-    .trim();
+/** Reads a group's members by the names of their directory entries. */
+export function readGroup(json: unknown): GroupFacts {
+  const group = fields(json, 'group');
+  const listed = group['uniqueMember'] ?? [];
+  if (!Array.isArray(listed)) throw new WireError('uniqueMember: not a list');
+  const own = readEntryName(firstText(group, 'dn') ?? '');
+  const names = listed.map((entry: unknown) => {
+    if (typeof entry !== 'string') throw new WireError('uniqueMember: not a list of texts');
+    return readEntryName(entry);
+  });
+  const read = names.filter((name) => name !== null);
+  return {
+    members: new Set(read.map(({ text }) => text)),
+    perhapsGroups: read
+      .filter(({ parent, text }) =>
+        own === null ? text.startsWith('cn=') : parent === own.parent && text !== own.text,
+      )
+      .map(({ value }) => value),
+    hasUnreadable: read.length < names.length,
+  };
 }

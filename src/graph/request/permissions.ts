@@ -68,7 +68,7 @@ export class Permissions {
       id === null
         ? ownRef(asked, realm, names)
         : { id, realm: realm ?? impliedRealm(asked, names.realms) };
-    const target = { ...ref, named: id !== null, privileged: undefined };
+    const target = { ...ref, named: id !== null, privilege: undefined };
     const { verdict, caller } = await this.judge(asked, effect, target);
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     const { role } = verdict;
@@ -78,7 +78,10 @@ export class Permissions {
     if (!selected.person && isOwnSession(caller, target, role)) {
       return { ...view, role, person: unreadPerson(ref) };
     }
-    const person = await view.loaders.person.load(ref);
+    const isOwnRecord = id === null && role === 'SELF';
+    const person = isOwnRecord
+      ? await this.parts.caller.record()
+      : await view.loaders.person.load(ref);
     return person === null ? { ...view, role, person } : this.on(effect, person, target);
   }
 
@@ -95,12 +98,14 @@ export class Permissions {
 
   /** Decides on an effect on a person without granting it. */
   async verdictOn(effect: Effect, person: Person, { named = false } = {}): Promise<Judged> {
-    const target = { realm: person.realm, id: person.id, named, privileged: undefined };
-    const caller = await this.parts.caller.caller();
+    const { caller: whoCalls } = this.parts;
+    const own = await whoCalls.isCaller(person, effect);
+    const target = { realm: person.realm, id: person.id, named, own, privilege: undefined };
+    const caller = await whoCalls.caller();
     const first = await this.judge(caller, effect, target);
     if (!first.verdict.allowed || !dependsOnPrivilege(effect, first.verdict.role)) return first;
-    const privileged = await this.parts.caller.isPrivileged(person);
-    return this.judge(caller, effect, { ...target, privileged });
+    const privilege = await whoCalls.privilegeOf(person);
+    return this.judge(caller, effect, { ...target, privilege });
   }
 
   /**
@@ -112,7 +117,7 @@ export class Permissions {
     const named = realmNamed(name, names.realms);
     const asked = await this.parts.caller.caller();
     const realm = named ?? impliedRealm(asked, names.realms);
-    const target = { realm, id: null, named: false, privileged: undefined };
+    const target = { realm, id: null, named: false, privilege: undefined };
     const { verdict, caller } = await this.judge(asked, effect, target);
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     const { role } = verdict;

@@ -8,6 +8,8 @@ const texts: Readonly<Record<Exclude<Denial, 'UNAUTHENTICATED'>, string>> = {
   OWN_ACCOUNT:
     'Staff cannot do this to their own account by name. Leave the user id out to act for yourself.',
   TARGET_PRIVILEGED: 'This person is privileged. Ask an administrator who may act for them.',
+  PRIVILEGE_UNKNOWN:
+    'Nobody can tell now whether this person is privileged, so nothing was done. Tell the operator.',
 };
 
 /** Creates the failure for a denial; its message depends on the caller and the reason, never on the target. */

@@ -1,16 +1,21 @@
+import type { Am } from '../../am/am.ts';
 import type { AmForRequest } from '../../am/open-am.ts';
-import type { Membership } from '../../am/people/groups.ts';
+import type { Membership, Recency } from '../../am/people/groups.ts';
 import {
+  groupsIn,
   isSuperUserPerson,
-  privilegedGroupsOf,
+  privilegedGroupsIn,
   recogniseSession,
   recogniseToken,
   staffRoles,
 } from '../../domain/access.ts';
 import type { AccessSettings } from '../../domain/access.ts';
-import { withRoles } from '../../domain/caller.ts';
+import { isStaff, withRoles } from '../../domain/caller.ts';
 import type { Caller } from '../../domain/caller.ts';
+import { isSameEntry } from '../../domain/entry-name.ts';
 import type { Person } from '../../domain/person.ts';
+import { isChange } from '../../domain/policy.ts';
+import type { Effect, Privilege } from '../../domain/policy.ts';
 import type { Realm } from '../../domain/realm.ts';
 import { ownRef } from './named-person.ts';
 import type { NamingRules } from './named-person.ts';
@@ -26,7 +31,7 @@ export class WhoCalls {
   private readonly facts: CallerFacts;
   private readonly views: Views;
   private readonly names: NamingRules;
-  private readonly findings: Findings = { fresh: false, privileged: new Map() };
+  private readonly findings: Findings = { fresh: false, privileges: new Map() };
 
   constructor(
     facts: CallerFacts,
@@ -52,24 +57,42 @@ export class WhoCalls {
     return (this.findings.withGroups ??= this.addGroupRoles());
   }
 
-  /** Whether a person is privileged: the super user, or a member of an administrator or privileged group. */
-  isPrivileged(person: Person): Promise<boolean> {
+  /** Returns AM's own record of the caller; null where AM holds none. */
+  record(): Promise<Person | null> {
+    return (this.findings.record ??= this.readRecord());
+  }
+
+  /**
+   * Whether a person is the caller, by AM's own records of both: people sign in and are named by many spellings
+   * (U22). Of staff who only look the caller's record is not read for this, since a role covers what they see.
+   */
+  async isCaller(person: Person, effect: Effect): Promise<boolean> {
+    const caller = await this.caller();
+    if (caller.kind === 'anonymous' || caller.realm?.name !== person.realm.name) return false;
+    if (caller.username === person.id) return true;
+    const isNeeded = isChange(effect) || !isStaff(caller) || this.findings.record !== undefined;
+    const record = isNeeded ? await this.record() : null;
+    return record !== null && (record.id === person.id || isSameEntry(record.entry, person.entry));
+  }
+
+  /** Whether staff may act for a person; the super user and members of administrator and privileged groups are privileged. */
+  privilegeOf(person: Person): Promise<Privilege> {
     const key = `${person.realm.name} ${person.id}`;
-    const known = this.findings.privileged.get(key) ?? this.checkPrivileged(person);
-    this.findings.privileged.set(key, known);
+    const known = this.findings.privileges.get(key) ?? this.readPrivilege(person);
+    this.findings.privileges.set(key, known);
     return known;
   }
 
   /** Starts to read the groups that decide who is privileged, in parallel with the person. */
   readPrivilegedAhead(realm: Realm): void {
-    this.readGroupsAhead(realm, privilegedGroupsOf(this.facts.settings));
+    this.readGroupsAhead(realm, privilegedGroupsIn(realm, this.facts.settings));
   }
 
   private readGroupsAhead(realm: Realm, names: readonly string[]): void {
-    const { service, groups, startedAt } = this.facts;
+    const { service, groups } = this.facts;
     // Without the service credential groups cannot be read; the code that needs them reports that.
     if (service === null) return;
-    groups.readAhead(service, { realm, groups: names }, { startedAt, fresh: this.findings.fresh });
+    groups.readAhead(service, { realm, groups: names }, this.recency());
   }
 
   private async recognise(): Promise<Caller> {
@@ -91,15 +114,12 @@ export class WhoCalls {
     // A token has the roles of its scopes, and no more: its person may be staff, its client need not be.
     if (caller.method === 'BEARER') return caller;
     const { realm } = caller;
-    this.readGroupsAhead(realm, [...administrators.groups, ...helpDesk.groups]);
-    const ref = ownRef(caller, null, this.names);
-    const { loaders } = this.views.through('SELF', caller);
-    const entry = (await loaders.person.load(ref))?.entry ?? null;
+    const named = [administrators, helpDesk].map(({ groups }) => groupsIn(realm, groups));
+    this.readGroupsAhead(realm, named.flat());
+    const entry = (await this.record())?.entry ?? null;
     if (entry === null) return caller;
     const [inAdministrators, inHelpDesk] = await Promise.all(
-      [administrators.groups, helpDesk.groups].map((groups) =>
-        this.isMember({ entry, realm, groups }),
-      ),
+      named.map((groups) => this.isMember({ entry, realm, groups })),
     );
     const roles = staffRoles(this.facts.settings, (signs) =>
       signs === administrators ? inAdministrators === true : inHelpDesk === true,
@@ -107,20 +127,37 @@ export class WhoCalls {
     return withRoles(caller, roles);
   }
 
-  private async checkPrivileged(person: Person): Promise<boolean> {
+  private async readRecord(): Promise<Person | null> {
+    const caller = await this.caller();
+    const ref = ownRef(caller, null, this.names);
+    return this.views.through('SELF', caller).loaders.person.load(ref);
+  }
+
+  private async readPrivilege(person: Person): Promise<Privilege> {
     const { entry, realm } = person;
-    if (isSuperUserPerson(person, this.facts.settings)) return true;
-    const groups = privilegedGroupsOf(this.facts.settings);
-    if (groups.length === 0) return false;
+    if (isSuperUserPerson(person, this.facts.settings)) return 'privileged';
+    const groups = privilegedGroupsIn(realm, this.facts.settings);
+    if (groups.length === 0) return 'none';
     // Without an entry membership is unknown, and the person counts as privileged.
-    return entry === null || this.isMember({ entry, realm, groups });
+    if (entry === null) return 'privileged';
+    return this.facts.groups.privilegeOf(
+      this.groupReader(),
+      { entry, realm, groups },
+      this.recency(),
+    );
   }
 
   private async isMember(about: Membership): Promise<boolean> {
     if (about.groups.length === 0) return false;
-    const { am } = this.views.throughService();
-    const { groups, startedAt } = this.facts;
-    return groups.isMember(am, about, { startedAt, fresh: this.findings.fresh });
+    return this.facts.groups.isMember(this.groupReader(), about, this.recency());
+  }
+
+  private groupReader(): Am {
+    return this.views.throughService().am;
+  }
+
+  private recency(): Recency {
+    return { startedAt: this.facts.startedAt, fresh: this.findings.fresh };
   }
 }
 
@@ -130,5 +167,6 @@ interface Findings {
   fresh: boolean;
   caller?: Promise<Caller>;
   withGroups?: Promise<Caller>;
-  readonly privileged: Map<string, Promise<boolean>>;
+  record?: Promise<Person | null>;
+  readonly privileges: Map<string, Promise<Privilege>>;
 }

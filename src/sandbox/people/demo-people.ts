@@ -60,4 +60,6 @@ export const groupMembers = [
   { name: 'admins', realm: '/alpha', members: ['oscar', 'ada'] },
   { name: 'executives', realm: '/alpha', members: ['vera'] },
   { name: 'helpdesk', realm: '/beta', members: ['hektor'] },
+  { name: 'admins', realm: '/beta', members: [] },
+  { name: 'executives', realm: '/beta', members: [] },
 ] as const;

@@ -71,7 +71,7 @@ export class Directory {
   findByLogin(realm: string, name: string): Person | undefined {
     const folded = foldSpelling(name);
     if (realm === '/' && folded === this.#superUser.name) return this.#superUser;
-    return this.#container(realm).byLogin.get(folded);
+    return this.#container(realm).byLogin.get(folded) ?? this.#byFurtherName(realm, folded);
   }
 
   isSuperUser(person: Person): boolean {
@@ -111,7 +111,15 @@ export class Directory {
   #lookup(realm: string, id: string): Person | undefined {
     const folded = foldSpelling(id);
     if (realm === '/' && folded === this.#superUser.id) return this.#superUser;
-    return this.#container(realm).byId.get(folded);
+    return this.#container(realm).byId.get(folded) ?? this.#byFurtherName(realm, folded);
+  }
+
+  /** A person's entry may have more than one `uid`, and each is a name of theirs (seen on 16.0.5); AIC has UUIDs. */
+  #byFurtherName(realm: string, folded: string): Person | undefined {
+    if (this.#personality.hasUuidIds) return undefined;
+    return this.people(realm).find(({ attributes }) =>
+      attributes.get('uid')?.some((name) => foldSpelling(name) === folded),
+    );
   }
 
   #container(realm: string): Container {

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { readBearerClaims, readIntrospection } from '../../../src/am/json/bearer.ts';
 import { readDevices, readProfileData } from '../../../src/am/json/devices.ts';
-import { readMembers } from '../../../src/am/json/groups.ts';
+import { readGroup } from '../../../src/am/json/groups.ts';
 import { readManagedUsers, readPeople, readPerson } from '../../../src/am/json/person.ts';
 import { readCookieName, readSession, readVersion } from '../../../src/am/json/session.ts';
 import { readAccessToken, readTokenId } from '../../../src/am/json/tokens.ts';
@@ -86,7 +86,7 @@ const readings: readonly (readonly [label: string, good: object, read: Read])[] 
   ['a person', person, (json) => readPerson(json, 'uid')],
   ['found people', { result: [person] }, (json) => readPeople(json, 'uid')],
   ['people of IDM', { result: [managed] }, readManagedUsers],
-  ['a group', { uniqueMember: ['uid=bob'], ...secrets }, (json) => [...readMembers(json)]],
+  ['a group', { uniqueMember: ['uid=bob'], ...secrets }, (json) => [...readGroup(json).members]],
   ['the claims of a token', claims, (json) => readBearerClaims(json, 1_000)],
   [
     'what an issuer says of a token',

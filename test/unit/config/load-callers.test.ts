@@ -196,7 +196,7 @@ test('every option of callers reaches the configuration', () => {
       PRIVILEGED_GROUPS: 'executives',
       READ_SCOPES: 'r',
       CHANGE_SCOPES: 'w,x',
-      HELP_DESK_REALMS: 'beta',
+      HELP_DESK_REALMS: 'alpha:beta, beta:alpha',
       AM_REALMS: 'alpha,beta',
       ADMINS_OVER_PRIVILEGED: 'on',
       REASON_REQUIRED: 'help-desk,administrator',
@@ -210,7 +210,10 @@ test('every option of callers reaches the configuration', () => {
     privilegedGroups: ['executives'],
     readScopes: ['r'],
     changeScopes: ['w', 'x'],
-    staffRealms: ['beta'],
+    staffRealms: [
+      { staffOf: 'alpha', actIn: 'beta' },
+      { staffOf: 'beta', actIn: 'alpha' },
+    ],
     administratorsOverPrivileged: true,
     reasonRequired: ['help-desk', 'administrator'],
     ticketPattern: /^(?:INC-\d+)$/u,
@@ -224,6 +227,12 @@ test.each([
   ['ADMINS_OVER_PRIVILEGED', 'yes', 'expected one of on, off, got "yes"'],
   ['REASON_REQUIRED', 'help-desk,self', 'expected one of help-desk, administrator, got "self"'],
   ['STEP_UP_MAX_AGE', '59', 'expected a whole number from 60 to 86400, got "59"'],
+  ['HELP_DESK_REALMS', 'beta', 'expected whose staff and where, as in alpha:beta, got "beta"'],
+  ['HELP_DESK_REALMS', 'alpha:gamma', 'the realm "gamma" is not served; see AM_REALMS'],
+  ['HELP_DESK_REALMS', 'gamma:alpha', 'the realm "gamma" is not served; see AM_REALMS'],
+  ['HELP_DESK_GROUPS', 'gamma:helpdesk', 'the realm "gamma" is not served; see AM_REALMS'],
+  ['ADMIN_GROUPS', 'admins,gamma:admins', 'the realm "gamma" is not served; see AM_REALMS'],
+  ['PRIVILEGED_GROUPS', 'gamma:executives', 'the realm "gamma" is not served; see AM_REALMS'],
   ['TICKET_PATTERN', '(', 'expected a regular expression'],
 ])('%s is not %p', (name, value, problem) => {
   expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(`${name}: ${problem}`)]);

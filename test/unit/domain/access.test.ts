@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRealms } from '../../../src/domain/realm.ts';
 import {
-  privilegedGroupsOf,
+  groupsIn,
+  privilegedGroupsIn,
   recogniseSession,
   recogniseToken,
   staffRoles,
@@ -183,7 +184,15 @@ test('the privileged groups are the administrators’ and the listed ones, each 
   const administrators = { ...noSigns, groups: ['admins', 'owners'] };
   const settings = settingsOf({ administrators, privilegedGroups: ['executives', 'admins'] });
 
-  expect(privilegedGroupsOf(settings)).toEqual(['admins', 'owners', 'executives']);
+  expect(privilegedGroupsIn(alpha, settings)).toEqual(['admins', 'owners', 'executives']);
+});
+
+test('a group may be named with its realm', () => {
+  const groups = ['helpdesk', 'alpha:second line', 'beta:second line', 'alpha:a:b'];
+
+  expect(groupsIn(alpha, groups)).toEqual(['helpdesk', 'second line', 'a:b']);
+  expect(groupsIn(beta, groups)).toEqual(['helpdesk', 'second line']);
+  expect(groupsIn({ name: 'a', path: '/a' }, groups)).toEqual(['helpdesk']);
 });
 
 test('staff are those for whom a sign holds', () => {

@@ -41,45 +41,85 @@ const callers = {
   }),
 } satisfies Record<string, Caller>;
 
-const aboutAlice = { realm: alpha, id: 'alice', privileged: false };
+const aboutAlice: Omit<Target, 'named'> = { realm: alpha, id: 'alice', privilege: 'none' };
 const targets = {
   own: { ...aboutAlice, named: false },
   'own, named': { ...aboutAlice, named: true },
   'own, named otherwise': { ...aboutAlice, id: ' ＡLICE', named: true },
-  bob: { realm: alpha, id: 'bob', named: true, privileged: false },
-  'bob, perhaps privileged': { realm: alpha, id: 'bob', named: true, privileged: undefined },
-  privileged: { realm: alpha, id: 'carol', named: true, privileged: true },
-  elsewhere: { realm: beta, id: 'bob', named: true, privileged: false },
+  bob: { realm: alpha, id: 'bob', named: true, privilege: 'none' },
+  'bob, perhaps privileged': { realm: alpha, id: 'bob', named: true, privilege: undefined },
+  privileged: { realm: alpha, id: 'carol', named: true, privilege: 'privileged' },
+  elsewhere: { realm: beta, id: 'bob', named: true, privilege: 'none' },
+  'privilege unknown': { realm: alpha, id: 'carol', named: true, privilege: 'unknown' },
+  'own, by the records': { ...aboutAlice, id: 'ali\uFE0Fce', named: true, own: true },
+  'a namesake, by the records': { ...aboutAlice, named: true, own: false },
 } satisfies Record<string, Target>;
 
 /**
  * One letter a target, in their order: `s`elf, `h`elp desk, `a`dministrator, s`u`per user; denied for
- * want of a session `-`, `F`ORBIDDEN, want of `S`COPE, `O`WN_ACCOUNT, TARGET_`P`RIVILEGED.
+ * want of a session `-`, `F`ORBIDDEN, want of `S`COPE, `O`WN_ACCOUNT, TARGET_`P`RIVILEGED,
+ * PRIVILEGE_UN`K`NOWN.
  */
 type Row = readonly [view: string, devices: string, profile: string, reset: string, change: string];
 const matrix: Readonly<Record<keyof typeof callers, Row>> = {
-  nobody: ['-------', '-------', '-------', '-------', '-------'],
-  'an ended session': ['-------', '-------', '-------', '-------', '-------'],
-  'somebody of another realm': ['-------', '-------', '-------', '-------', '-------'],
-  alice: ['sssFFFF', 'sssFFFF', 'sssFFFF', 'sssFFFF', 'sssFFFF'],
-  'alice by another spelling': ['sssFFFF', 'sssFFFF', 'sssFFFF', 'sssFFFF', 'sssFFFF'],
-  'alice of beta': ['FFFFFFF', 'FFFFFFF', 'FFFFFFF', 'FFFFFFF', 'FFFFFFF'],
-  'alice with a token to read': ['sssFFFF', 'sssFFFF', 'sssFFFF', 'SSSFFFF', 'SSSFFFF'],
-  'alice with a token to reset': ['SSSFFFF', 'SSSFFFF', 'SSSFFFF', 'sssFFFF', 'sssFFFF'],
-  'a caller without roles': ['FFFFFFF', 'FFFFFFF', 'FFFFFFF', 'FFFFFFF', 'FFFFFFF'],
-  'alice of the help desk': ['ssshhhF', 'ssshhPF', 'sssFFFF', 'sOOhhPF', 'sOOFFFF'],
-  'alice of the help desk of beta': ['FFFFFFh', 'FFFFFFh', 'FFFFFFF', 'FFFFFFh', 'FFFFFFF'],
-  'alice, an administrator': ['sssaaaF', 'sssaaaF', 'sssaaaF', 'sOOaaPF', 'sOOaaPF'],
-  'alice, both': ['sssaaaF', 'sssaaaF', 'sssaaaF', 'sOOaaPF', 'sOOaaPF'],
-  'a token of the help desk without scopes of its own': [
-    'hhhhhhF',
-    'hhhhhPF',
-    'SSSFFFF',
-    'SOOhhPF',
-    'SOOFFFF',
+  nobody: ['----------', '----------', '----------', '----------', '----------'],
+  'an ended session': ['----------', '----------', '----------', '----------', '----------'],
+  'somebody of another realm': [
+    '----------',
+    '----------',
+    '----------',
+    '----------',
+    '----------',
   ],
-  'the super user': ['uuuuuuu', 'uuuuuuu', 'uuuuuuu', 'uuuuuuu', 'uuuuuuu'],
-  'the super user of a served top realm': ['uuuuuuu', 'uuuuuuu', 'uuuuuuu', 'uuuuuuu', 'uuuuuuu'],
+  alice: ['sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF'],
+  'alice by another spelling': [
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+  ],
+  'alice of beta': ['FFFFFFFFFF', 'FFFFFFFFFF', 'FFFFFFFFFF', 'FFFFFFFFFF', 'FFFFFFFFFF'],
+  'alice with a token to read': [
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'SSSFFFFFSF',
+    'SSSFFFFFSF',
+  ],
+  'alice with a token to reset': [
+    'SSSFFFFFSF',
+    'SSSFFFFFSF',
+    'SSSFFFFFSF',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+  ],
+  'a caller without roles': ['FFFFFFFFFF', 'FFFFFFFFFF', 'FFFFFFFFFF', 'FFFFFFFFFF', 'FFFFFFFFFF'],
+  'alice of the help desk': ['ssshhhFhsh', 'ssshhPFKsh', 'sssFFFFFsF', 'sOOhhPFKOh', 'sOOFFFFFOF'],
+  'alice of the help desk of beta': [
+    'FFFFFFhFFF',
+    'FFFFFFhFFF',
+    'FFFFFFFFFF',
+    'FFFFFFhFFF',
+    'FFFFFFFFFF',
+  ],
+  'alice, an administrator': ['sssaaaFasa', 'sssaaaFasa', 'sssaaaFasa', 'sOOaaPFKOa', 'sOOaaPFKOa'],
+  'alice, both': ['sssaaaFasa', 'sssaaaFasa', 'sssaaaFasa', 'sOOaaPFKOa', 'sOOaaPFKOa'],
+  'a token of the help desk without scopes of its own': [
+    'hhhhhhFhhh',
+    'hhhhhPFKhh',
+    'SSSFFFFFSF',
+    'SOOhhPFKOh',
+    'SOOFFFFFOF',
+  ],
+  'the super user': ['uuuuuuuuuu', 'uuuuuuuuuu', 'uuuuuuuuuu', 'uuuuuuuuuu', 'uuuuuuuuuu'],
+  'the super user of a served top realm': [
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+  ],
 };
 
 const columns: readonly Exclude<Effect, 'search'>[] = [
@@ -100,6 +140,7 @@ const letters = {
   INSUFFICIENT_SCOPE: 'S',
   OWN_ACCOUNT: 'O',
   TARGET_PRIVILEGED: 'P',
+  PRIVILEGE_UNKNOWN: 'K',
 } as const;
 const standard = { staffRealms: [], administratorsOverPrivileged: false };
 
@@ -119,7 +160,7 @@ describe.each(columns)('%s', (effect) => {
 });
 
 describe('a search', () => {
-  const inAlpha = { realm: alpha, id: null, named: false, privileged: undefined };
+  const inAlpha = { realm: alpha, id: null, named: false, privilege: undefined };
 
   test.each([
     ['nobody', '-', '-'],
@@ -155,7 +196,7 @@ describe('a deployment', () => {
   });
 
   test('may let staff act in further realms, and nobody else', () => {
-    const settings = { ...standard, staffRealms: ['beta'] };
+    const settings = { ...standard, staffRealms: [{ staffOf: 'alpha', actIn: 'beta' }] };
     const { elsewhere } = targets;
     const verdicts = [administrator, helpDesk, callers.alice].flatMap((caller) =>
       columns.map((effect) => letterOf(decide(caller, { effect, target: elsewhere }, settings))),
@@ -164,9 +205,22 @@ describe('a deployment', () => {
     expect(verdicts.join('')).toBe('aaaaaahhFhFFFFFFFF');
   });
 
+  test('lets the staff of one realm act in another, and not the other way round', () => {
+    const staffRealms = [{ staffOf: 'beta', actIn: 'alpha' }];
+    const { elsewhere, bob } = targets;
+    const ofBeta = callers['alice of the help desk of beta'];
+    const verdicts = [helpDesk, ofBeta].flatMap((caller) =>
+      [elsewhere, bob].map((target) =>
+        letterOf(decide(caller, { effect: 'reset', target }, { ...standard, staffRealms })),
+      ),
+    );
+
+    expect(verdicts.join('')).toBe('Fhhh');
+  });
+
   test('does not make a namesake elsewhere one’s own by it', () => {
-    const settings = { ...standard, staffRealms: ['beta'] };
-    const target = { realm: beta, id: 'alice', named: true, privileged: false };
+    const settings = { ...standard, staffRealms: [{ staffOf: 'alpha', actIn: 'beta' }] };
+    const target: Target = { realm: beta, id: 'alice', named: true, privilege: 'none' };
 
     expect(letterOf(decide(helpDesk, { effect: 'reset', target }, settings))).toBe('h');
   });
@@ -216,7 +270,16 @@ describe('the own person', () => {
     ['', false],
     [null, false],
   ])('of alice is known by %p: %p', (id, own) => {
-    expect(isOwn(signedIn(), { realm: alpha, id, named: true, privileged: undefined })).toBe(own);
+    expect(isOwn(signedIn(), { realm: alpha, id, named: true, privilege: undefined })).toBe(own);
+  });
+
+  test('is nobody’s by a record of another name, except that staff may not change it', () => {
+    const target: Target = { ...aboutAlice, id: 'al', named: true, own: true };
+    const verdicts = [callers.alice, callers['alice of the help desk']].flatMap((caller) =>
+      columns.map((effect) => letterOf(decide(caller, { effect, target }, standard))),
+    );
+
+    expect(verdicts.join('')).toBe('FFFFFFhhFOOO');
   });
 
   test('is nobody for a caller of no realm', () => {

@@ -1,0 +1,120 @@
+/**
+ * The help desk never acts for privileged people, however a group lists them; where nobody can tell who is privileged,
+ * staff act for nobody (security A21).
+ */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { changeMembers, entryOf } from '../access/members.ts';
+import { realmPath } from '../openam/am-rest.ts';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { fieldAt, listAt } from '../support/json.ts';
+import { peers } from '../support/peer.ts';
+import type { Peer } from '../support/peer.ts';
+
+const reset =
+  'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }';
+const see = 'query ($id: ID!) { user(id: $id) { id oathDevices { id } } }';
+
+describe.each(peers)('on $name', ({ open }) => {
+  let peer: Peer;
+  let gateway: TestGateway;
+  const opened: TestGateway[] = [];
+
+  beforeAll(async () => {
+    peer = await open();
+    gateway = await gatewayWith({});
+  });
+  beforeEach(() => peer.restore());
+  afterAll(async () => {
+    for (const one of opened) await one.stop();
+    await peer?.close();
+  });
+
+  test.each<readonly [string, (entry: string) => string]>([
+    ['as it is', (entry) => entry],
+    ['in capitals, with blanks', (entry) => entry.toUpperCase().replaceAll(',', ' , ')],
+    ['with its first letter as a byte', (entry) => entry.replace(/=(.)/, byteOf)],
+    ['by the numbers of its types', (entry) => entry.replaceAll(/\b(ou|uid)=/g, numberOf)],
+  ])('by an entry %s', async (_label, spell) => {
+    expect(await resetBy('helen', 'bob')).toEqual([]);
+    await peer.restore();
+
+    await changeMembers(peer, 'executives', () => [spell(entryOf(peer, 'bob'))]);
+
+    expect(await resetBy('helen', 'bob')).toEqual(['TARGET_PRIVILEGED']);
+    expect(await resetBy('helen', 'alice')).toEqual([]);
+  });
+
+  test('by a group within a group within a group, which goes round', async () => {
+    const inner = await makeGroup('inner');
+    const innermost = await makeGroup('innermost');
+    await changeMembers(peer, 'executives', (members) => [...members, inner]);
+    await changeMembers(peer, 'inner', () => [innermost, entryOf(peer, 'carol')]);
+    await changeMembers(peer, 'innermost', () => [inner, entryOf(peer, 'bob')]);
+
+    expect(await resetBy('helen', 'bob')).toEqual(['TARGET_PRIVILEGED']);
+    expect(await resetBy('helen', 'alice')).toEqual([]);
+    await changeMembers(peer, 'helpdesk', () => [inner]);
+    expect(await resetBy('carol', 'alice')).toEqual(['FORBIDDEN']);
+  });
+
+  test('a privileged group that there is not', async () => {
+    const strict = await gatewayWith({ PRIVILEGED_GROUPS: 'executives,no such group' });
+    const over = await gatewayWith({
+      PRIVILEGED_GROUPS: 'executives,no such group',
+      ADMINS_OVER_PRIVILEGED: 'on',
+    });
+
+    expect(await resetBy('helen', 'bob', strict)).toEqual(['PRIVILEGE_UNKNOWN']);
+    expect(await resetBy('oscar', 'bob', strict)).toEqual(['PRIVILEGE_UNKNOWN']);
+    expect(await resetBy('helen', 'vera', strict)).toEqual(['TARGET_PRIVILEGED']);
+    const seen = await strict.ask(see, await peer.signIn('helen'), { id: peer.idOf('bob') });
+    expect(codesOf(seen)).toEqual(['PRIVILEGE_UNKNOWN']);
+    expect(fieldAt(seen.data, 'user', 'oathDevices')).toBeNull();
+    expect(await peer.deviceIds('bob', 'OATH')).toHaveLength(2);
+    expect(await resetBy('oscar', 'bob', over)).toEqual([]);
+    const ready = await fetch(`${strict.url}/health/ready`);
+    expect(await ready.json()).toEqual({ status: 'ready', degraded: ['PRIVILEGE_UNKNOWN'] });
+    expect(strict.log.join('')).toContain('realm alpha has no group no such group');
+  });
+
+  test('a privileged group of another realm only', async () => {
+    const scoped = await gatewayWith({
+      AM_REALMS: 'alpha,beta',
+      PRIVILEGED_GROUPS: 'alpha:executives,beta:no such group',
+    });
+
+    expect(await resetBy('helen', 'vera', scoped)).toEqual(['TARGET_PRIVILEGED']);
+    expect(await resetBy('helen', 'bob', scoped)).toEqual([]);
+    expect(await resetBy('hektor', 'bella', scoped)).toEqual(['PRIVILEGE_UNKNOWN']);
+  });
+
+  async function gatewayWith(env: Readonly<Record<string, string>>): Promise<TestGateway> {
+    const made = await startTestGateway(peer, { env: { ...peer.staffEnv(), ...env } });
+    opened.push(made);
+    return made;
+  }
+
+  async function resetBy(name: string, target: string, on = gateway): Promise<string[]> {
+    const input = { userId: peer.idOf(target) };
+    return codesOf(await on.ask(reset, await peer.signIn(name), { input }));
+  }
+
+  /** Makes a group of alpha, and returns the name of its entry. */
+  async function makeGroup(name: string): Promise<string> {
+    const groups = `${realmPath('alpha')}/groups`;
+    const headers = { ...(await peer.signIn('amadmin')) };
+    const json = { username: name };
+    await peer.rest.call(`${groups}?_action=create`, { method: 'POST', headers, json });
+    const { body } = await peer.rest.call(`${groups}/${name}`, { headers });
+    return String(listAt(body, 'dn')[0]);
+  }
+});
+
+function numberOf(_match: string, type: string): string {
+  return type === 'ou' ? '2.5.4.11=' : '0.9.2342.19200300.100.1.1=';
+}
+
+function byteOf(_match: string, letter: string): string {
+  return `=\\${letter.charCodeAt(0).toString(16)}`;
+}

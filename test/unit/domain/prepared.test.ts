@@ -1,0 +1,93 @@
+/** What directories drop and fold before they compare names (RFC 4518), over every character. */
+import { describe, expect, test } from '@jest/globals';
+import { prepared } from '../../../src/domain/prepared.ts';
+import { isSearchText } from '../../../src/domain/search.ts';
+import { createUserIdRule, isFolded } from '../../../src/domain/user-id.ts';
+
+/** RFC 4518 §2.2, as it stands there. */
+const mappedToNothing =
+  '0000-0008 000E-001F 007F-0084 0086-009F 00AD 034F 06DD 070F 1806 180B-180E 200B-200F 202A-202E 2060-2063 206A-206F FE00-FE0F FEFF FFF9-FFFC 1D173-1D17A E0001 E0020-E007F';
+const mappedToSpace = '0009-000D 0085 0020 00A0 1680 2000-200A 2028-2029 202F 205F 3000';
+
+function charactersOf(table: string): string[] {
+  return table.split(' ').flatMap((range) => {
+    const [from = 0, to = from] = range.split('-').map((code) => parseInt(code, 16));
+    return Array.from({ length: to - from + 1 }, (_, index) => String.fromCodePoint(from + index));
+  });
+}
+
+const everyCharacter = Array.from({ length: 0x110000 }, (_, code) => code)
+  .filter((code) => code < 0xd800 || code > 0xdfff)
+  .map((code) => String.fromCodePoint(code))
+  .filter((one) => !/[\p{Unassigned}\p{Private_Use}]/u.test(one));
+
+/** The characters of a list for which a promise does not hold, by number. */
+function without(characters: readonly string[], holds: (character: string) => boolean): string[] {
+  return characters
+    .filter((one) => !holds(one))
+    .map((one) => one.codePointAt(0)?.toString(16) ?? '');
+}
+
+test('what the directory drops is dropped wherever it stands', () => {
+  const characters = charactersOf(mappedToNothing);
+
+  expect(characters).toHaveLength(214);
+  expect(without(characters, (one) => prepared(`${one}de${one}sk${one}`) === 'desk')).toEqual([]);
+});
+
+test('what the directory takes for a space is one', () => {
+  const characters = charactersOf(mappedToSpace);
+
+  expect(without(characters, (one) => prepared(`${one}a${one}${one}b${one}`) === 'a b')).toEqual(
+    [],
+  );
+});
+
+test('every spelling that Unicode folds to another is that one', () => {
+  const isFoldedAlike = (one: string): boolean =>
+    [one.toUpperCase(), one.toLowerCase(), one.normalize('NFKC'), one.normalize('NFD')].every(
+      (other) => prepared(`x${one}y`) === prepared(`x${other}y`),
+    );
+
+  expect(without(everyCharacter, isFoldedAlike)).toEqual([]);
+  expect(prepared('STRAẞE')).toBe('strasse');
+  expect(prepared('strasse')).toBe(prepared('Straße'));
+});
+
+test('a prepared text stays as it is', () => {
+  expect(without(everyCharacter, (one) => prepared(prepared(one)) === prepared(one))).toEqual([]);
+});
+
+test.each([
+  ['bob', 'bob2'],
+  ['bob', '\u0431ob'],
+  ['müller', 'muller'],
+  ['a-b', 'ab'],
+  ['a b', 'ab'],
+])('%p and %p stay two names', (one, other) => {
+  expect(prepared(one)).not.toBe(prepared(other));
+});
+
+describe('what the directory drops does not count', () => {
+  const dropped = charactersOf(mappedToNothing);
+  const rule = createUserIdRule('openam');
+
+  test('towards the three letters of a search', () => {
+    expect(without(dropped, (one) => !isSearchText(`s${one}${one}`))).toEqual([]);
+    expect(without(dropped, (one) => !isSearchText(`smi${one}`))).toEqual([]);
+  });
+
+  test('towards a name: of itself alone it is none', () => {
+    expect(without(dropped, (one) => !rule.accepts(`${one}${one}`))).toEqual([]);
+  });
+
+  test('nor is a name with it taken for AM’s own spelling', () => {
+    expect(without(dropped, (one) => !isFolded(`de${one}sk`))).toEqual([]);
+    expect([isFolded('desk'), isFolded('weiß'), isFolded('ｄesk'), isFolded('Desk')]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
