@@ -36,6 +36,7 @@ export function explain(refusal: Refusal): string {
     ChangeNotDone: () => 'That did not work. Please try again.',
     ChangeOutcomeUnknown: () => 'Look at your devices before you try again.',
     ChangeRefused: ({ message }) => message,
+    DevicesChanged: () => 'There are other devices now. Look at them first.',
     NotSupportedUpstream: ({ message }) => message,
     UserNotFound: ({ message }) => message,
     default: ({ message }) => message,

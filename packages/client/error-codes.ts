@@ -12,6 +12,8 @@ export const errorCodes = {
   OWN_ACCOUNT: 'OWN_ACCOUNT',
   /** The person is privileged, and this caller may not act for privileged people. Only staff are told so. Ask an administrator who may. */
   TARGET_PRIVILEGED: 'TARGET_PRIVILEGED',
+  /** Whether the person is privileged cannot be told: a group of `ADMIN_GROUPS` or `PRIVILEGED_GROUPS` does not exist or cannot be read. Nothing was changed. Tell the operator; readiness and the log name it. */
+  PRIVILEGE_UNKNOWN: 'PRIVILEGE_UNKNOWN',
   /** This takes the gateway's own account at AM, and it has none, or AM refuses it. Nothing was changed. Tell the operator: `AM_SERVICE_USERNAME` or `AM_SERVICE_ACCOUNT_ID`. */
   SERVICE_CREDENTIAL_MISSING: 'SERVICE_CREDENTIAL_MISSING',
   /** An argument cannot be what it should be; `extensions.argument` names it. AM was not asked. Correct the argument. */
@@ -28,6 +30,8 @@ export const errorCodes = {
   RATE_LIMITED: 'RATE_LIMITED',
   /** AM or the gateway wants a fresher or stronger sign-in; `extensions.maxAgeSeconds`, where it is told, says how fresh. Sign in again, with a second factor. */
   STEP_UP_REQUIRED: 'STEP_UP_REQUIRED',
+  /** Other devices are registered than the caller expected. Told as `DevicesChanged` in the payload. Look at the devices, and ask again. */
+  DEVICES_CHANGED: 'DEVICES_CHANGED',
   /** This AM has no such kind of device or action. Do not offer it. */
   NOT_SUPPORTED_UPSTREAM: 'NOT_SUPPORTED_UPSTREAM',
   /** AM did not answer in time. For a change see `outcome`. Reads may be tried again. */

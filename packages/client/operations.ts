@@ -23,6 +23,8 @@ export type DenialReason =
   | 'NOT_SUPPORTED'
   /** Staff cannot do it to their own account by name. */
   | 'OWN_ACCOUNT'
+  /** Whether the person is privileged cannot be told, and the caller may not act for privileged people. */
+  | 'PRIVILEGE_UNKNOWN'
   /** The person is privileged, and the caller may not act for privileged people. */
   | 'TARGET_PRIVILEGED'
   /** Nobody is signed in. */
@@ -115,6 +117,8 @@ export type RenameDeviceInput = {
 export type ResetDevicesInput = {
   /** Only tell what a reset would remove; nothing is changed. */
   dryRun?: boolean;
+  /** The ids of the devices that are to go, as the caller has seen them, at most 100. Where another device is registered meanwhile, nothing is changed (`DevicesChanged`); one that is gone already does not count. Absent or null: whatever is registered. */
+  expectedDeviceIds?: Array<string | number> | null | undefined;
   /** Send the reset even when no device is listed. It clears registrations so broken that they are not listed, and for one-time passwords the choice to skip the step. */
   force?: boolean;
   /** The kinds to reset, each once; they are reset in the order of the kinds. */
@@ -133,6 +137,8 @@ export type ResetDevicesInput = {
 export type ResetOathDevicesInput = {
   /** Only tell what a reset would remove; nothing is changed. */
   dryRun?: boolean;
+  /** The ids of the devices that are to go, as the caller has seen them, at most 100. Where another device is registered meanwhile, nothing is changed (`DevicesChanged`); one that is gone already does not count. Absent or null: whatever is registered. */
+  expectedDeviceIds?: Array<string | number> | null | undefined;
   /** Send the reset even when no device is listed. It clears registrations so broken that they are not listed, and for one-time passwords the choice to skip the step. */
   force?: boolean;
   /** The name of the person's realm. Absent or null: the caller's own, or the default one. */
@@ -162,6 +168,8 @@ export type ResetOutcome =
 export type ResetPushDevicesInput = {
   /** Only tell what a reset would remove; nothing is changed. */
   dryRun?: boolean;
+  /** The ids of the devices that are to go, as the caller has seen them, at most 100. Where another device is registered meanwhile, nothing is changed (`DevicesChanged`); one that is gone already does not count. Absent or null: whatever is registered. */
+  expectedDeviceIds?: Array<string | number> | null | undefined;
   /** Send the reset even when no device is listed. It clears registrations so broken that they are not listed, and for one-time passwords the choice to skip the step. */
   force?: boolean;
   /** The name of the person's realm. Absent or null: the caller's own, or the default one. */
@@ -308,6 +316,7 @@ export type ResetDevicesMutation = { resetDevices: { results: Array<{ kind: Devi
         | { __typename: 'ChangeNotDone', message: string, path: Array<string> | null }
         | { __typename: 'ChangeOutcomeUnknown', message: string, path: Array<string> | null }
         | { __typename: 'ChangeRefused', message: string, path: Array<string> | null }
+        | { __typename: 'DevicesChanged', message: string, path: Array<string> | null }
         | { __typename: 'NotSupportedUpstream', message: string, path: Array<string> | null }
         | { __typename: 'StepUpRequired', message: string, path: Array<string> | null, acceptedKinds: Array<DeviceKind> }
         | { __typename: 'UserNotFound', message: string, path: Array<string> | null }
@@ -315,6 +324,7 @@ export type ResetDevicesMutation = { resetDevices: { results: Array<{ kind: Devi
       | { __typename: 'ChangeNotDone', message: string, path: Array<string> | null }
       | { __typename: 'ChangeOutcomeUnknown', message: string, path: Array<string> | null }
       | { __typename: 'ChangeRefused', message: string, path: Array<string> | null }
+      | { __typename: 'DevicesChanged', message: string, path: Array<string> | null }
       | { __typename: 'NotSupportedUpstream', message: string, path: Array<string> | null }
       | { __typename: 'StepUpRequired', message: string, path: Array<string> | null, acceptedKinds: Array<DeviceKind> }
       | { __typename: 'UserNotFound', message: string, path: Array<string> | null }
@@ -329,6 +339,7 @@ export type ResetOathDevicesMutation = { resetOathDevices: { outcome: ResetOutco
       | { __typename: 'ChangeNotDone', message: string, path: Array<string> | null }
       | { __typename: 'ChangeOutcomeUnknown', message: string, path: Array<string> | null }
       | { __typename: 'ChangeRefused', message: string, path: Array<string> | null }
+      | { __typename: 'DevicesChanged', message: string, path: Array<string> | null }
       | { __typename: 'NotSupportedUpstream', message: string, path: Array<string> | null }
       | { __typename: 'StepUpRequired', message: string, path: Array<string> | null, acceptedKinds: Array<DeviceKind> }
       | { __typename: 'UserNotFound', message: string, path: Array<string> | null }
@@ -343,6 +354,7 @@ export type ResetPushDevicesMutation = { resetPushDevices: { outcome: ResetOutco
       | { __typename: 'ChangeNotDone', message: string, path: Array<string> | null }
       | { __typename: 'ChangeOutcomeUnknown', message: string, path: Array<string> | null }
       | { __typename: 'ChangeRefused', message: string, path: Array<string> | null }
+      | { __typename: 'DevicesChanged', message: string, path: Array<string> | null }
       | { __typename: 'NotSupportedUpstream', message: string, path: Array<string> | null }
       | { __typename: 'StepUpRequired', message: string, path: Array<string> | null, acceptedKinds: Array<DeviceKind> }
       | { __typename: 'UserNotFound', message: string, path: Array<string> | null }

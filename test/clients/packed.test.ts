@@ -42,6 +42,7 @@ const refusals: readonly string[] = (payload?.errors ?? []).map((error) =>
     UserNotFound: ({ message }) => message,
     NotSupportedUpstream: ({ message }) => message,
     ChangeRefused: ({ message }) => message,
+    DevicesChanged: ({ message }) => message,
     ChangeNotDone: ({ message }) => message,
     ChangeOutcomeUnknown: ({ message }) => message,
     default: ({ __typename }) => __typename,

@@ -1,5 +1,6 @@
 /** Batches, aliases, introspection and hints (security D2, D3, D5, D13). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsTo, writesTo } from './am-received.ts';
@@ -92,13 +93,47 @@ describe('security D3: many of one field', () => {
     ]);
   });
 
-  test('one reset of each kind is sent once each', async () => {
-    await stage.gateway.ask(`mutation { ${reset('a')} ${reset('b', 'Push')} }`, amadmin);
+  const remove = (id: string, deviceId: string): string =>
+    `removeDevice(input: { userId: "${id}", kind: OATH, deviceId: "${deviceId}" }) { outcome }`;
+  const rename = (id: string, deviceId: string): string =>
+    `renameDevice(input: { userId: "${id}", kind: OATH, deviceId: "${deviceId}", name: "x" }) { outcome }`;
+  const severalOf = (id: string): string =>
+    `resetDevices(input: { userId: "${id}", kinds: [TRUSTED] }) { results { outcome } }`;
+
+  test.each([
+    ['resets of two people', [reset('a'), reset('b', 'Push', 'alice')]],
+    ['two kinds of one person', [reset('a'), reset('b', 'Push')]],
+    ['one person by two spellings', [reset('a'), reset('b', 'Push', 'BOB')]],
+    ['a reset and a removal', [reset('a'), remove('hugo', deviceIds.hugoOath)]],
+    ['a reset and a renaming', [reset('a'), rename('hugo', deviceIds.hugoOath)]],
+    ['three fields', [reset('a'), severalOf('alice'), remove('hugo', deviceIds.hugoOath)]],
+  ])('of another person one change is made, and no second: %s', async (_label, changes) => {
+    const answer = await stage.gateway.ask(`mutation { ${changes.join(' ')} }`, amadmin);
+
+    expect(codesOf(answer)).toEqual(changes.slice(1).map(() => 'OPERATION_TOO_LARGE'));
+    expect(writesTo(stage.sandbox)).toEqual(['POST users/bob/devices/2fa/oath?_action=reset']);
+  });
+
+  test('of oneself one change of each kind is made', async () => {
+    const bob = await stage.peer.signIn('bob');
+
+    await stage.gateway.ask(`mutation { ${reset('a')} ${reset('b', 'Push')} }`, bob);
 
     expect(writesTo(stage.sandbox)).toEqual([
       'POST users/bob/devices/2fa/oath?_action=reset',
       'POST users/bob/devices/2fa/push?_action=reset',
     ]);
+  });
+
+  test('dry runs of others change nothing, and count as nothing', async () => {
+    const dry = (field: string, id: string): string =>
+      `${field}(input: { userId: "${id}", dryRun: true }) { outcome }`;
+    const fields = [dry('resetOathDevices', 'bob'), dry('resetPushDevices', 'alice')];
+
+    const answer = await stage.gateway.ask(`mutation { ${fields.join(' ')} }`, amadmin);
+
+    expect(codesOf(answer)).toEqual([]);
+    expect(writesTo(stage.sandbox)).toEqual([]);
   });
 });
 

@@ -13,6 +13,8 @@ export interface ResetRequest<K extends DeviceKind = DeviceKind> extends Devices
   readonly dryRun: boolean;
   /** Send the reset even when AM lists nothing: it also clears records that AM cannot list (U34). */
   readonly force: boolean;
+  /** The ids of the devices that the caller knows of; where another is registered, nothing is sent. Null for any. */
+  readonly expected: readonly string[] | null;
 }
 
 /**
@@ -27,22 +29,24 @@ export async function resetDevices<K extends DeviceKind>(
   caller: Am,
   request: ResetRequest<K>,
 ): Promise<ResetReport<K>> {
-  const { who, kind, dryRun, force } = request;
+  const { who, kind, dryRun, force, expected } = request;
   const isAtOnce = caller.resetWay(kind) === 'AT_ONCE';
   const isForced = isAtOnce && force;
   if (dryRun) {
     const before = await caller.devices(who, kind);
+    if (hasOthers(before, expected)) return devicesChanged(before);
     if (before.length === 0 && !isForced) return nothingToReset(before);
     return { ...untouched(before), outcome: 'WOULD_RESET', removed: before };
   }
   return inTurn<K, ResetReport<K>>(caller, request, {
     change: async (am, seen) => {
       const before = await am.devices(who, kind);
+      if (hasOthers(before, expected)) return devicesChanged(before);
       const meant = seen === null ? before : before.filter((device) => isAmong(device, seen));
       if (meant.length === 0 && !(isForced && before.length === 0)) return nothingToReset(before);
       const wouldHitOthers = isAtOnce && meant.length < before.length;
       if (wouldHitOthers) return { ...untouched(before), outcome: 'NOT_DONE' };
-      return resetNow(am, request, meant);
+      return resetNow(am, request, { before, meant });
     },
     notSent: (seen, problem) => ({ ...untouched(seen), outcome: 'NOT_DONE', problem }),
   });
@@ -58,27 +62,46 @@ function nothingToReset<K extends DeviceKind>(remaining: readonly DeviceOf<K>[])
   return { ...untouched(remaining), outcome: 'NOTHING_TO_RESET', verified: true };
 }
 
+/** Whether a device is registered that the caller does not know of; one without an id cannot be known (U34). */
+function hasOthers(devices: readonly Device[], expected: readonly string[] | null): boolean {
+  return expected !== null && devices.some(({ id }) => id !== null && !expected.includes(id));
+}
+
+function devicesChanged<K extends DeviceKind>(before: readonly DeviceOf<K>[]): ResetReport<K> {
+  const problem = new Failure(
+    'DEVICES_CHANGED',
+    'Other devices are registered than those that were expected. Nothing was sent.',
+  );
+  return { ...untouched(before), outcome: 'NOT_DONE', problem };
+}
+
 function isAmong({ id }: Device, devices: readonly Device[]): boolean {
   return devices.some((one) => one.id === id);
+}
+
+/** What was registered before the write, and what of that is to go. */
+interface Lists<K extends DeviceKind> {
+  readonly before: readonly DeviceOf<K>[];
+  readonly meant: readonly DeviceOf<K>[];
 }
 
 async function resetNow<K extends DeviceKind>(
   am: Am,
   { who, kind }: ResetRequest<K>,
-  before: readonly DeviceOf<K>[],
+  { before, meant }: Lists<K>,
 ): Promise<ResetReport<K>> {
   const { problem, untried } =
     am.resetWay(kind) === 'AT_ONCE'
       ? await removeAtOnce(am, who, kind)
-      : await removeEach(am, { who, kind }, before);
+      : await removeEach(am, { who, kind }, meant);
   if (untried && problem !== null) {
     if (problem.code === 'UNAUTHENTICATED') throw problem;
     return { ...untouched(before), outcome: 'NOT_DONE', problem };
   }
   const isDone = (after: readonly Device[]): boolean =>
-    removedSince(before, after).length === before.length;
+    removedSince(meant, after).length === meant.length;
   const after = await listAfter(am, { who, kind }, { problem, isDone });
-  if (!(after instanceof Failure)) return compare(before, after, problem);
+  if (!(after instanceof Failure)) return compare(meant, after, problem);
   return { ...untouched(before), outcome: 'UNKNOWN', remaining: null, problem: problem ?? after };
 }
 

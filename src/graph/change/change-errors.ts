@@ -7,6 +7,7 @@ import {
   ChangeNotDone,
   ChangeOutcomeUnknown,
   ChangeRefused,
+  DevicesChanged,
   stepUpRequired,
   userError,
 } from './user-error.type.ts';
@@ -19,6 +20,8 @@ export function userErrorOfFailure(failure: Failure, kind: DeviceKind): UserErro
       return stepUpRequired(failure.message, kind);
     case 'NOT_SUPPORTED_UPSTREAM':
       return userError(NotSupportedUpstream, failure.message);
+    case 'DEVICES_CHANGED':
+      return userError(DevicesChanged, failure.message, ['input', 'expectedDeviceIds']);
     case 'FORBIDDEN':
       return userError(ChangeRefused, failure.message);
     default:

@@ -34,7 +34,7 @@ abstract class ChangeInput {
 
 /** The input fields of every reset. */
 @InputType()
-abstract class ResetInput extends ChangeInput {
+export abstract class ResetInput extends ChangeInput {
   @Field(() => Boolean, {
     defaultValue: false,
     description: 'Only tell what a reset would remove; nothing is changed.',
@@ -47,6 +47,13 @@ abstract class ResetInput extends ChangeInput {
       'Send the reset even when no device is listed. It clears registrations so broken that they are not listed, and for one-time passwords the choice to skip the step.',
   })
   force!: boolean;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'The ids of the devices that are to go, as the caller has seen them, at most 100. Where another device is registered meanwhile, nothing is changed (`DevicesChanged`); one that is gone already does not count. Absent or null: whatever is registered.',
+  })
+  expectedDeviceIds?: readonly string[] | null;
 }
 
 /** Input of `resetOathDevices`. */

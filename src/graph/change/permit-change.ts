@@ -7,9 +7,9 @@ import type { PersonGrant } from '../request/grant.ts';
 /**
  * Returns the permission for a change: the policy decides first, then the deployment's further requirements: a reason
  * from staff (security B4), and a recent sign-in of people who act for themselves (B1). A dry run shows devices, so it
- * also requires the permission to see them.
+ * also requires the permission to see them. Of others, one operation changes one thing at most, whatever its fields are (D3).
  * @param input the mutation's input: a `ChangeInput` of change.input.ts
- * @throws Failure the policy's refusal, BAD_USER_INPUT or STEP_UP_REQUIRED
+ * @throws Failure the policy's refusal, BAD_USER_INPUT, STEP_UP_REQUIRED or OPERATION_TOO_LARGE
  */
 export async function permitChange(
   context: RequestContext,
@@ -31,9 +31,9 @@ export async function permitChange(
     reasonRefusal(reasons, settings) ??
     stepUpRefusal({ role, caller }, { settings, now: context.now() });
   if (refusal !== null) throw refusal;
-  if (memberOf(input, 'dryRun') === true && person !== null) {
-    await permissions.on('viewDevices', person);
-  }
+  if (memberOf(input, 'dryRun') === true) {
+    if (person !== null) await permissions.on('viewDevices', person);
+  } else if (role !== 'SELF' && person !== null) context.countChangeOfOther();
   return grant;
 }
 

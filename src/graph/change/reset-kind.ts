@@ -21,6 +21,7 @@ export interface ResetOptions {
   readonly kind: DeviceKind;
   readonly dryRun: boolean;
   readonly force: boolean;
+  readonly expected: readonly string[] | null;
 }
 
 /** Creates the result of a reset that was not tried. */

@@ -9,6 +9,7 @@ import { memberOf } from '../input.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { ResetDevicesInput, ResetOathDevicesInput, ResetPushDevicesInput } from './change.input.ts';
+import type { ResetInput } from './change.input.ts';
 import { resetKind, untried } from './reset-kind.ts';
 import type { KindResetFacts, ResetOptions } from './reset-kind.ts';
 import {
@@ -18,6 +19,8 @@ import {
 } from './reset.payload.ts';
 import { ChangeNotDone, noSuchPerson, userError } from './user-error.type.ts';
 import type { UserError } from './user-error.type.ts';
+
+const maxExpected = 100;
 
 /** The payload fields that are read from the person; the person is read again only where they are selected. */
 interface PersonFields {
@@ -34,7 +37,7 @@ interface SeveralResets {
 /** The mutations that remove every device of a kind. */
 @Resolver()
 export class ResetResolver {
-  @Access({ effect: 'reset', on: 'input' })
+  @Access({ effect: 'reset', on: 'input', check: checkExpected })
   @Cost({ calls: 5 })
   @Mutation(() => ResetOathDevicesPayload, {
     nullable: true,
@@ -49,7 +52,7 @@ export class ResetResolver {
     return resetOne(grant, input, 'OATH');
   }
 
-  @Access({ effect: 'reset', on: 'input' })
+  @Access({ effect: 'reset', on: 'input', check: checkExpected })
   @Cost({ calls: 5 })
   @Mutation(() => ResetPushDevicesPayload, {
     nullable: true,
@@ -90,7 +93,14 @@ export class ResetResolver {
   }
 }
 
+function checkExpected(input: unknown): void {
+  const expected = memberOf(input, 'expectedDeviceIds');
+  if (!Array.isArray(expected) || expected.length <= maxExpected) return;
+  throw badInput('expectedDeviceIds', `Give at most ${maxExpected} ids.`);
+}
+
 function checkKinds(input: unknown): void {
+  checkExpected(input);
   const kinds = memberOf(input, 'kinds');
   if (Array.isArray(kinds) && kinds.length > 0) return;
   throw badInput('kinds', 'Name at least one kind.');
@@ -111,10 +121,10 @@ async function resetOne(
 }
 
 function optionsFor(
-  { dryRun, force }: Pick<ResetOptions, 'dryRun' | 'force'>,
+  { dryRun, force, expectedDeviceIds: expected = null }: ResetInput,
   kind: DeviceKind,
 ): ResetOptions {
-  return { kind, dryRun, force };
+  return { kind, dryRun, force, expected };
 }
 
 /**

@@ -92,6 +92,15 @@ export class ChangeOutcomeUnknown extends UserError {}
 })
 export class DeviceNotFound extends UserError {}
 
+/** Other devices are registered than the caller has seen. */
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description:
+    'A device is registered that is not among `expectedDeviceIds`. Nothing was changed: look at the devices, and ask again.',
+})
+export class DevicesChanged extends UserError {}
+
 const errorsOfEveryChange = [
   UserNotFound,
   StepUpRequired,
@@ -105,7 +114,7 @@ const errorsOfEveryChange = [
 export const ResetDevicesError = createUnionType({
   name: 'ResetDevicesError',
   description: 'Why a reset was not done, or not surely done.',
-  types: () => errorsOfEveryChange,
+  types: () => [...errorsOfEveryChange, DevicesChanged] as const,
 });
 
 /** Every error of `removeDevice`. */

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { AmForRequest } from '../../am/open-am.ts';
 import type { AccessSettings } from '../../domain/access.ts';
+import { Failure } from '../../domain/failure.ts';
 import { Grants } from './grant.ts';
 import { Permissions } from './permissions.ts';
 import { Views } from './views.ts';
@@ -40,7 +41,7 @@ export class RequestContext {
   readonly grants = new Grants();
   private readonly facts: RequestFacts;
   private readonly views: Views;
-  private readonly counted = { references: 0 };
+  private readonly counted = { references: 0, changesOfOthers: 0 };
 
   constructor(facts: RequestFacts) {
     const { settings, userIds, product } = facts;
@@ -80,6 +81,20 @@ export class RequestContext {
   beginMutation(): void {
     this.caller.requireFresh();
     this.views.readAlone();
+  }
+
+  /**
+   * Counts a change of another person's devices.
+   * @throws Failure OPERATION_TOO_LARGE for the second one; it and those after it are not tried
+   */
+  countChangeOfOther(): void {
+    this.counted.changesOfOthers += 1;
+    if (this.counted.changesOfOthers === 1) return;
+    throw new Failure(
+      'OPERATION_TOO_LARGE',
+      "One operation makes one change of another person's devices. This one was not tried; send it by itself.",
+      { facts: { limit: 1 } },
+    );
   }
 
   /** Adds the entity references of one field; the returned function gives the total of the request so far. */

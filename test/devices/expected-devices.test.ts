@@ -1,0 +1,92 @@
+/** A reset touches no device that its caller has not seen: `expectedDeviceIds` as a precondition (R18). */
+import { describe, expect, test } from '@jest/globals';
+import { fieldAt } from '../support/json.ts';
+import { codesOf } from '../support/gateway.ts';
+import { writesTo } from '../security/am-received.ts';
+import { useStage } from '../support/stage.ts';
+import { demoOf, idsOf, recordOf, storedDevices } from './demo-devices.ts';
+
+const stage = useStage();
+const oath = demoOf('OATH');
+const webAuthn = demoOf('WEB_AUTHN');
+
+const reset = `mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) {
+  errors { __typename } results { kind outcome removedDevices { id } errors { __typename ... on UserError { path } } } } }`;
+const changed = {
+  outcome: 'NOT_DONE',
+  removedDevices: [],
+  errors: [{ __typename: 'DevicesChanged', path: ['input', 'expectedDeviceIds'] }],
+};
+
+async function resultsOf(input: object): Promise<unknown> {
+  const answer = await stage.gateway.ask(reset, await stage.peer.signIn('bob'), { input });
+  expect(codesOf(answer)).toEqual([]);
+  return fieldAt(answer.data, 'resetDevices', 'results');
+}
+
+const deviceWrites = (): string[] =>
+  writesTo(stage.sandbox).filter((call) => call.includes('/devices/'));
+
+describe.each([oath, webAuthn])('of $kind', (demo) => {
+  const { kind, ids } = demo;
+  const removedDevices = ids.map((id) => ({ id }));
+  const done = { kind, outcome: 'DONE', removedDevices, errors: [] };
+
+  test.each<readonly [string, readonly string[] | null | undefined]>([
+    ['those that are registered', ids],
+    ['more than are registered', [...ids, 'gone']],
+    ['the ids in another order', ids.toReversed()],
+    ['no list', undefined],
+    ['null', null],
+  ])('it goes on with %s', async (_label, expectedDeviceIds) => {
+    expect(await resultsOf({ kinds: [kind], expectedDeviceIds })).toEqual([done]);
+  });
+
+  test.each<readonly [string, readonly string[]]>([
+    ['all but one', ids.slice(1)],
+    ['another one', ['another']],
+    ['an id in capitals', ids.map((id) => id.toUpperCase())],
+    ['none', []],
+  ])('it changes nothing with %s', async (_label, expectedDeviceIds) => {
+    for (const dryRun of [true, false]) {
+      const input = { kinds: [kind], expectedDeviceIds, dryRun };
+      expect(await resultsOf(input)).toEqual([{ kind, ...changed }]);
+    }
+
+    expect(deviceWrites()).toEqual([]);
+    expect(idsOf((await storedDevices(stage.peer))[kind], demo)).toEqual(ids);
+  });
+});
+
+test('a phone that was registered between the look and the reset stays', async () => {
+  const records = [...oath.ids, 'new-phone'].map((id) => recordOf(oath, id, id));
+  await stage.peer.plant('bob', { [oath.attribute]: records });
+  stage.sandbox.clearReceived();
+
+  const input = { kinds: ['OATH', 'WEB_AUTHN'], expectedDeviceIds: [...oath.ids, ...webAuthn.ids] };
+  const results = await resultsOf(input);
+
+  expect(results).toMatchObject([changed, { outcome: 'DONE', errors: [] }]);
+  expect(deviceWrites()).toEqual([expect.stringContaining('DELETE')]);
+});
+
+test('a registration without an id is no device that anybody could have seen', async () => {
+  await stage.peer.plant('bob', { [oath.attribute]: [recordOf(oath, undefined, 'broken')] });
+
+  const results = await resultsOf({ kinds: ['OATH'], expectedDeviceIds: [] });
+
+  expect(results).toMatchObject([{ outcome: 'DONE', removedDevices: [{ id: null }] }]);
+});
+
+test('101 ids are too many', async () => {
+  const input = { kinds: ['OATH'], expectedDeviceIds: Array.from({ length: 101 }, String) };
+  const bob = await stage.peer.signIn('bob');
+
+  const { errors } = await stage.gateway.ask(reset, bob, { input });
+
+  expect(errors[0]?.extensions).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    argument: 'expectedDeviceIds',
+  });
+  expect(deviceWrites()).toEqual([]);
+});
