@@ -235,7 +235,10 @@ describe("the issuer's keys", () => {
     ['no set of keys', { body: '{}' }],
     ['a set that is no list', { body: '{"keys":{}}' }],
     ['a page', { body: '<html></html>' }],
-  ])('that cannot be had are a breakage, not a refusal: %s', (_label, answer) =>
+    ['a redirect', { status: 302, body: '{"keys":[]}' }],
+    ['nothing in time', { stopsAt: 'head' }],
+    ['half a body in time', { stopsAt: 'body' }],
+  ] as const)('that cannot be had are a breakage, not a refusal: %s', (_label, answer) =>
     onFresh(async (fresh) => {
       issuer.serve(answer);
       const broken = await codesWith(claims(), fresh);
@@ -243,6 +246,25 @@ describe("the issuer's keys", () => {
 
       expect([broken, await codesWith(claims(), fresh)]).toEqual([['UPSTREAM_UNAVAILABLE'], []]);
     }),
+  );
+
+  test.each([
+    ['is slow', { stopsAt: 'head' }],
+    ['stops within its answer', { stopsAt: 'body' }],
+    ['fails', { status: 503, body: '{}' }],
+    ['serves a page', { body: '<html></html>' }],
+  ] as const)(
+    'that are not known yet are no fault of a token when their server %s',
+    (_label, answer) =>
+      onFresh(async (fresh) => {
+        const second = tokenOf(issuer, { key: makeKey('second') });
+        expect(await codesWith(claims(), fresh)).toEqual([]);
+        issuer.serve(answer);
+        moveClock(1);
+
+        expect(await codesWith(second, fresh)).toEqual(['UPSTREAM_UNAVAILABLE']);
+        expect(await codesWith(claims(), fresh)).toEqual([]);
+      }),
   );
 
   test('that nobody serves are a breakage, and other callers do not notice', async () => {
