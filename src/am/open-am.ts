@@ -11,7 +11,6 @@ import type { ProductOverrides } from './configured-product.ts';
 import { OneAtATime } from './devices/one-at-a-time.ts';
 import { AmHttp } from './http/am-http.ts';
 import type { HttpOptions } from './http/am-http.ts';
-import type { BearerFacts } from './json/bearer.ts';
 import { personFields } from './json/person.ts';
 import { Paths } from './paths.ts';
 import { GroupDirectory } from './people/groups.ts';
@@ -24,7 +23,6 @@ import type { Credential, CredentialSource } from './session/credential.ts';
 import { createServiceCredential } from './session/service-credential.ts';
 import type { ServiceAccount } from './session/service-credential.ts';
 import { serviceProblem } from './session/service-problem.ts';
-import type { SessionToken } from './session/session-token.ts';
 import { SessionVerdicts } from './session/session-verdicts.ts';
 
 /** Where AM is, what it is, and how the gateway signs in to it. */
@@ -59,7 +57,7 @@ export interface AmForRequest extends Pick<RequestSeed, 'credential' | 'correlat
   readonly own: Am | null;
   /** AM with the gateway's service credential; null where none is configured. */
   readonly service: Am | null;
-  readonly verifyBearer: ((token: SessionToken) => Promise<BearerFacts | null>) | null;
+  readonly verifyBearer: BearerVerifier['verify'] | null;
   readonly groups: GroupDirectory;
   /** When the request began, by the clock that the groups are remembered by. */
   readonly startedAt: number;
@@ -115,7 +113,7 @@ export function openAm(options: AmOptions): OpenAm {
         correlationId,
         own: credential?.kind === 'session' ? amWith(ownSession(credential.token), 'own') : null,
         service: service === null ? null : amWith(service, 'service'),
-        verifyBearer: bearers === null ? null : (token) => bearers.verify(token),
+        verifyBearer: bearers === null ? null : (token, how) => bearers.verify(token, how),
         groups,
         startedAt: now(),
         userIds,

@@ -208,7 +208,7 @@ describe("the issuer's keys", () => {
       expect(issuer.fetches() - before).toBe(1);
     }));
 
-  test('may change: a new key is found, the old one is good as long as it is told', () =>
+  test('may change: a new key is found, the old one is good for ten minutes more', () =>
     onFresh(async (fresh) => {
       const second = makeKey('second');
       const both = async (): Promise<string[][]> => [
@@ -221,9 +221,12 @@ describe("the issuer's keys", () => {
       moveClock(1);
       const found = await both();
       issuer.serve({ keys: [second] });
-      moveClock(12);
+      moveClock(9);
+      const kept = await both();
+      moveClock(2);
 
-      expect([found, await both()]).toEqual([
+      expect([found, kept, await both()]).toEqual([
+        [[], []],
         [[], []],
         [[], ['UNAUTHENTICATED']],
       ]);

@@ -46,7 +46,17 @@ const algorithms = [
   'EdDSA',
 ];
 
-/** Verifies access tokens: signed ones with the issuer's keys, others by introspection. */
+/**
+ * How long fetched keys are used, so how long a key that its issuer has removed still counts; and how soon they are
+ * fetched again for a token whose key is not among them.
+ */
+const keysMaxAgeMs = 600_000;
+const keysCooldownMs = 30_000;
+
+/**
+ * Verifies access tokens: signed ones with the issuer's keys, others by introspection. Only introspection sees that
+ * a token was revoked, so before a change a signed one is introspected, too, where that is configured (security A13).
+ */
 export class BearerVerifier {
   readonly #options: BearerOptions;
   readonly #agent: Agent;
@@ -62,6 +72,8 @@ export class BearerVerifier {
       jwksUrl &&
       createRemoteJWKSet(jwksUrl, {
         timeoutDuration: timeoutMs,
+        cacheMaxAge: keysMaxAgeMs,
+        cooldownDuration: keysCooldownMs,
         [customFetch]: async (url, { headers, signal }) => {
           const answer = await fetch(url, {
             headers: Object.fromEntries(headers),
@@ -76,12 +88,19 @@ export class BearerVerifier {
 
   /**
    * The claims of an accepted token; null for every other token.
+   * @param fresh whether something is about to change
    * @throws Failure UPSTREAM_UNAVAILABLE when the issuer cannot be reached
    */
-  async verify(token: SessionToken): Promise<BearerFacts | null> {
+  async verify(
+    token: SessionToken,
+    { fresh }: { readonly fresh: boolean },
+  ): Promise<BearerFacts | null> {
     const isSigned = token.reveal().split('.').length === 3;
-    if (isSigned && this.#keys !== undefined) return this.#verifySigned(token, this.#keys);
-    return this.#introspect(token);
+    if (!isSigned || this.#keys === undefined) return this.#introspect(token);
+    const signed = await this.#verifySigned(token, this.#keys);
+    if (signed === null || !fresh || this.#options.introspection === undefined) return signed;
+    const told = await this.#introspect(token);
+    return told === null ? null : agreed(signed, told);
   }
 
   async close(): Promise<void> {
@@ -126,12 +145,22 @@ export class BearerVerifier {
         dispatcher: this.#agent,
       });
       if (answer.status !== 200) throw unavailable(`introspection answered ${answer.status}`);
-      return readIntrospection(parseJson(await answer.text()), { issuer, audience, now: now() });
+      const json = parseJson(await answer.text());
+      if (json === undefined) throw unavailable('introspection answered no JSON');
+      return readIntrospection(json, { issuer, audience, now: now() });
     } catch (error) {
       if (error instanceof WireError) return null;
       throw unavailable('the token issuer cannot be asked', error);
     }
   }
+}
+
+/** What signature and introspection both say; null where they speak of different people. */
+function agreed(signed: BearerFacts, told: BearerFacts): BearerFacts | null {
+  const realmPath = signed.realmPath ?? told.realmPath;
+  if (told.subject !== signed.subject || (told.realmPath ?? realmPath) !== realmPath) return null;
+  const scopes = signed.scopes.filter((scope) => told.scopes.includes(scope));
+  return { ...signed, realmPath, scopes };
 }
 
 /** Whether the token is at fault, and not the connection to its issuer. */
