@@ -113,6 +113,39 @@ describe('over its own person: a role over others adds nothing', () => {
   });
 });
 
+describe('the version of AM', () => {
+  const ask = async ({ gateway, sandbox }: Stage, as: SessionHeader): Promise<unknown> => {
+    await gateway.ask(seeBob, bearer(sandbox, 'alice', { scopes: [admin] })); // the gateway signs itself in
+    sandbox.clearReceived();
+    const answer = await gateway.ask('{ capabilities { flavor version } }', as);
+    const asked = sandbox.received().filter(({ path }) => path.includes('serverinfo/version'));
+    expect(answer.errors).toEqual([]);
+    return [answer.data, asked.length];
+  };
+  const told = [{ capabilities: { flavor: 'pingam', version: '8.0.1' } }, 1];
+  const hidden = [{ capabilities: { flavor: 'pingam', version: null } }, 0];
+
+  test.each<readonly [readonly string[], unknown]>([
+    [[], hidden],
+    [['openid'], hidden],
+    [[change], hidden],
+    [[read], told],
+    [[helpDesk], told],
+    [[admin], told],
+  ])('is asked for a token with %j only if it may see somebody', async (scopes, expected) => {
+    const stage = await stages.with(staffScopes);
+
+    expect(await ask(stage, bearer(stage.sandbox, 'alice', { scopes }))).toEqual(expected);
+  });
+
+  test('is asked for every session, and not for nobody', async () => {
+    const stage = await stages.with(staffScopes);
+
+    expect(await ask(stage, await stage.peer.signIn('alice'))).toEqual(told);
+    expect(await ask(stage, {})).toEqual(hidden);
+  });
+});
+
 describe('a change tells of the person only what its caller may see', () => {
   const device = `kind: OATH, deviceId: "${deviceIds.aliceOath}"`;
   const own = (field: string, input: string, more = ''): string =>
