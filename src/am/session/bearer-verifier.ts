@@ -11,6 +11,7 @@ import {
 import type { BearerFacts } from '../json/bearer.ts';
 import { parseJson, WireError } from '../json/wire.ts';
 import type { SessionToken } from './session-token.ts';
+import type { UnknownCredentials } from './unknown-credentials.ts';
 
 /** Who issues access tokens, and how they are checked (contract §11). */
 export interface BearerOptions {
@@ -23,6 +24,9 @@ export interface BearerOptions {
   readonly ca: string | undefined;
   readonly timeoutMs: number;
   readonly now: () => number;
+  readonly unknown: UnknownCredentials;
+  /** What a token is known by within this process. */
+  readonly keyOf: (token: SessionToken) => string;
 }
 
 /** The introspection endpoint for opaque tokens (RFC 7662), and the client that may use it. */
@@ -89,14 +93,18 @@ export class BearerVerifier {
   /**
    * The claims of an accepted token; null for every other token.
    * @param fresh whether something is about to change
-   * @throws Failure UPSTREAM_UNAVAILABLE when the issuer cannot be reached
+   * @throws Failure UPSTREAM_UNAVAILABLE when the issuer cannot be reached; RATE_LIMITED when too many are asked about
    */
   async verify(
     token: SessionToken,
     { fresh }: { readonly fresh: boolean },
   ): Promise<BearerFacts | null> {
     const isSigned = token.reveal().split('.').length === 3;
-    if (!isSigned || this.#keys === undefined) return this.#introspect(token);
+    if (!isSigned || this.#keys === undefined) {
+      if (this.#options.introspection === undefined) return null;
+      const { unknown, keyOf } = this.#options;
+      return unknown.check(keyOf(token), () => this.#introspect(token));
+    }
     const signed = await this.#verifySigned(token, this.#keys);
     if (signed === null || !fresh || this.#options.introspection === undefined) return signed;
     const told = await this.#introspect(token);
