@@ -40,6 +40,8 @@ table decides on every path: a field, an alias, a fragment, a nested object.
   others never does.
 - The bearer of an access token sees their own person with a scope of \`READ_SCOPES\` and changes their own devices with one of
   \`CHANGE_SCOPES\`; otherwise \`INSUFFICIENT_SCOPE\`.
+- A change tells whoever may make it how it ended and what it removed. The person and the devices that are left
+  (\`user\`, \`oathSkip\`, \`device\`) take the permission to see them, as everywhere.
 - A caller without any right over others is told \`FORBIDDEN\` whoever they ask for, and Access Management is
   not asked about that person.
 `;

@@ -69,6 +69,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     shownCostLimit: production ? null : limits.cost,
     bodyLimit: limits.bodyBytes,
     allowedOrigins: corsOrigins,
+    tlsOnly: production,
     health,
     log,
     explorer: production

@@ -26,7 +26,7 @@ export const errorCodes = {
   PERSISTED_QUERY_NOT_FOUND: 'PERSISTED_QUERY_NOT_FOUND',
   /** Documents are not known by hash here (`TRUSTED_DOCUMENTS=off`). Send texts. */
   PERSISTED_QUERY_NOT_SUPPORTED: 'PERSISTED_QUERY_NOT_SUPPORTED',
-  /** AM asks for fewer requests; `extensions.retryAfterSeconds` says when. Wait, then try again. */
+  /** AM asks for fewer requests, or too many callers whom the gateway does not know yet wait to be checked; `extensions.retryAfterSeconds` says when. Wait, then try again. */
   RATE_LIMITED: 'RATE_LIMITED',
   /** AM or the gateway wants a fresher or stronger sign-in; `extensions.maxAgeSeconds`, where it is told, says how fresh. Sign in again, with a second factor. */
   STEP_UP_REQUIRED: 'STEP_UP_REQUIRED',

@@ -11,7 +11,6 @@ import type { ProductOverrides } from './configured-product.ts';
 import { OneAtATime } from './devices/one-at-a-time.ts';
 import { AmHttp } from './http/am-http.ts';
 import type { HttpOptions } from './http/am-http.ts';
-import type { BearerFacts } from './json/bearer.ts';
 import { personFields } from './json/person.ts';
 import { Paths } from './paths.ts';
 import { GroupDirectory } from './people/groups.ts';
@@ -25,8 +24,8 @@ import type { Credential, CredentialSource } from './session/credential.ts';
 import { createServiceCredential } from './session/service-credential.ts';
 import type { ServiceAccount } from './session/service-credential.ts';
 import { serviceProblem } from './session/service-problem.ts';
-import type { SessionToken } from './session/session-token.ts';
 import { SessionVerdicts } from './session/session-verdicts.ts';
+import { UnknownCredentials } from './session/unknown-credentials.ts';
 
 /** Where AM is, what it is, and how the gateway signs in to it. */
 export interface AmOptions extends Omit<HttpOptions, 'origin' | 'observe'>, ProductOverrides {
@@ -37,7 +36,8 @@ export interface AmOptions extends Omit<HttpOptions, 'origin' | 'observe'>, Prod
   readonly sessionCacheSeconds: number;
   readonly service: ServiceAccount | undefined;
   /** Who issues access tokens; undefined where bearers are not accepted. */
-  readonly oidc: Omit<BearerOptions, 'ca' | 'timeoutMs' | 'now'> | undefined;
+  readonly oidc:
+    Pick<BearerOptions, 'issuer' | 'audience' | 'jwksUrl' | 'introspection'> | undefined;
   readonly log: {
     readonly upstream: HttpOptions['observe'];
     readonly warn: (message: string) => void;
@@ -60,7 +60,7 @@ export interface AmForRequest extends Pick<RequestSeed, 'credential' | 'correlat
   readonly own: Am | null;
   /** AM with the gateway's service credential; null where none is configured. */
   readonly service: Am | null;
-  readonly verifyBearer: ((token: SessionToken) => Promise<BearerFacts | null>) | null;
+  readonly verifyBearer: BearerVerifier['verify'] | null;
   readonly groups: GroupDirectory;
   /** When the request began, by the clock that the groups are remembered by. */
   readonly startedAt: number;
@@ -82,7 +82,12 @@ export interface OpenAm {
 /** Makes everything that lives as long as the process and serves every request. */
 export function openAm(options: AmOptions): OpenAm {
   const { service: account, oidc, settings, log, now } = options;
-  const parts = partsOf(options);
+  // A quarter of the connections is for credentials that may be bad; the others are left to known callers.
+  const unknown = new UnknownCredentials({
+    atOnce: Math.ceil(options.connections / 4),
+    mostWaiting: options.connections * 8,
+  });
+  const parts = partsOf(options, unknown);
   const { cookieName, verdicts, userIds } = parts;
   const service =
     account === undefined
@@ -90,7 +95,9 @@ export function openAm(options: AmOptions): OpenAm {
       : createServiceCredential(account, { ...parts, origin: options.url.origin, now });
   const lifetimeMs = options.sessionCacheSeconds * 1000;
   const groups = new GroupDirectory({ lifetimeMs, now, warn: log.warn });
-  const bearers = oidc === undefined ? null : new BearerVerifier({ ...options, ...oidc });
+  const { keyOf } = verdicts;
+  const bearers =
+    oidc === undefined ? null : new BearerVerifier({ ...options, ...oidc, unknown, keyOf });
   const product = { flavor: options.flavor, kinds: capabilitiesOf(parts.product) };
   return {
     cookieName: () => cookieName.get(),
@@ -118,7 +125,7 @@ export function openAm(options: AmOptions): OpenAm {
         correlationId,
         own: credential?.kind === 'session' ? amWith(ownSession(credential.token), 'own') : null,
         service: service === null ? null : amWith(service, 'service'),
-        verifyBearer: bearers === null ? null : (token) => bearers.verify(token),
+        verifyBearer: bearers === null ? null : (token, how) => bearers.verify(token, how),
         groups,
         startedAt: now(),
         userIds,
@@ -132,7 +139,7 @@ export function openAm(options: AmOptions): OpenAm {
   };
 }
 
-function partsOf(options: AmOptions): AmParts {
+function partsOf(options: AmOptions, unknown: UnknownCredentials): AmParts {
   const { url, settings, log, now } = options;
   const product = configuredProduct(options);
   const paths = new Paths(url.pathname.replace(/\/$/, ''), product);
@@ -145,7 +152,11 @@ function partsOf(options: AmOptions): AmParts {
     userFields: [...new Set([product.trueNameField, ...personFields])],
     defaultRealm: realm,
     cookieName: new CookieName({ http, paths, realm, configured: options.cookieName, now }),
-    verdicts: new SessionVerdicts({ lifetimeMs: options.sessionCacheSeconds * 1000, now }),
+    verdicts: new SessionVerdicts({
+      lifetimeMs: options.sessionCacheSeconds * 1000,
+      now,
+      unknown,
+    }),
     userIds: createUserIdRule(options.flavor, options.userIdPattern),
     changes: new OneAtATime({ mostWaiting: 8, waitMs: options.timeoutMs }),
   };

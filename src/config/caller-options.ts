@@ -133,8 +133,9 @@ export const callerOptions = {
   },
   OIDC_INTROSPECTION_URL: {
     read: baseUrl,
-    meaning: 'Where the issuer tells of opaque tokens (RFC 7662).',
-    absent: 'opaque tokens are not accepted',
+    meaning:
+      'Where the issuer tells of opaque tokens, and before a change whether a signed one was revoked (RFC 7662).',
+    absent: 'opaque tokens are not accepted, and revocation is not seen',
   },
   OIDC_CLIENT_ID: {
     read: text,

@@ -18,7 +18,8 @@ export const limitOptions = {
   AM_CONNECTIONS: {
     read: wholeNumber(1, 1024),
     default: '128',
-    meaning: 'Connections to AM kept at once for reads.',
+    meaning:
+      'Connections to AM kept at once for reads. A quarter as many credentials that are not known yet are checked at once; eight times as many wait for that, for a second at most, and more are refused (`RATE_LIMITED`).',
     unit: 'connections',
   },
   SESSION_CACHE_SECONDS: {

@@ -51,6 +51,11 @@ export function isStaff({ roles: held }: SignedInCaller): boolean {
   return held.includes('HELP_DESK') || held.includes('ADMINISTRATOR');
 }
 
+/** Whether the caller may see anybody at all: themselves, or others by a role. */
+export function maySeeAnybody(caller: Caller): boolean {
+  return caller.kind === 'signed in' && (caller.own.view || isStaff(caller));
+}
+
 /** Returns the caller with further roles. */
 export function withRoles(caller: SignedInCaller, more: readonly Role[]): SignedInCaller {
   return { ...caller, roles: [...new Set([...caller.roles, ...more])] };

@@ -2,6 +2,7 @@ import { defaultFieldResolver, isObjectType, OperationTypeNode } from 'graphql';
 import type { GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { Extensions } from 'type-graphql';
 import type { DeviceKind } from '../domain/device.ts';
+import type { MaybePromise } from '../domain/maybe-promise.ts';
 import type { Person } from '../domain/person.ts';
 import { effects, requirementOf } from '../domain/policy.ts';
 import type { Effect } from '../domain/policy.ts';
@@ -10,7 +11,7 @@ import { memberOf, textOf } from './input.ts';
 import { permitChange } from './change/permit-change.ts';
 import { RequestContext } from './request/context.ts';
 import type { PersonGrant, RealmGrant } from './request/grant.ts';
-import type { PersonSelected } from './request/permissions.ts';
+import type { Permissions, PersonSelected } from './request/permissions.ts';
 
 /** Where a guarded field takes its person or realm from. */
 const targetSources = [
@@ -19,6 +20,7 @@ const targetSources = [
   'input',
   'parent',
   'owner',
+  'changed',
   'realm',
   'references',
 ] as const;
@@ -120,13 +122,13 @@ interface FieldCall {
 }
 
 /**
- * Returns what the policy grants for one call of a field.
+ * Returns what the policy grants for one call of a field; null where it is about nobody.
  * @throws Failure the refusal, or bad input
  */
 function grantFor(
   { effect, on, check, selected }: GuardedRule,
   { parent, args, context, info }: FieldCall,
-): Promise<PersonGrant | RealmGrant | readonly Promise<PersonGrant>[]> {
+): MaybePromise<PersonGrant | RealmGrant | readonly Promise<PersonGrant>[] | null> {
   const { input } = args;
   check?.(on === 'input' ? input : args);
   const { permissions } = context;
@@ -146,11 +148,22 @@ function grantFor(
       return permissions.on(effect, personIn(parent));
     case 'owner':
       return permissions.on(effect, personIn(memberOf(parent, 'owner')));
+    case 'changed':
+      return onChanged(permissions, effect, memberOf(parent, 'changed'));
     case 'realm':
       return permissions.inRealm(effect, textOf(args, 'realm'));
     case 'references':
       return permitReferences(context, effect, args['representations']);
   }
+}
+
+/** A payload says of a person who was not there that there is none; nothing is to be granted then. */
+function onChanged(
+  permissions: Permissions,
+  effect: Effect,
+  person: unknown,
+): MaybePromise<PersonGrant | null> {
+  return person === null ? null : permissions.on(effect, personIn(person));
 }
 
 function personIn(value: unknown): Person {

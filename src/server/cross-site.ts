@@ -1,6 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpError } from './http-error.ts';
 
+/** Whose pages may use a session by its cookie, beside what browsers themselves call same-origin. */
+export interface OriginRules {
+  /** Compared exactly. */
+  readonly allowedOrigins: readonly string[];
+  /** Whether the gateway's own pages are served by https alone. */
+  readonly tlsOnly: boolean;
+}
+
 /** Headers that make a browser send a preflight; a content type other than JSON has already been refused. */
 const preflightTriggers = ['content-type', 'x-requested-with', 'apollo-require-preflight'] as const;
 
@@ -14,13 +22,17 @@ const preflightTriggers = ['content-type', 'x-requested-with', 'apollo-require-p
  * sends a GET without either, so a GET must also have a header that a page of another site cannot send
  * without a preflight (D7).
  */
-export function refuseCrossSite(request: IncomingMessage, allowedOrigins: readonly string[]): void {
+export function refuseCrossSite(
+  request: IncomingMessage,
+  { allowedOrigins, tlsOnly }: OriginRules,
+): void {
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
   if (origin !== undefined && allowedOrigins.includes(origin)) return;
   if (site === 'same-origin') return;
   const isPreflighted = site === undefined && requiresPreflight(request);
-  if (isPreflighted && (origin === undefined || isOwnOrigin(origin, request.headers.host))) return;
+  if (isPreflighted && (origin === undefined || isOwnOrigin(origin, request.headers.host, tlsOnly)))
+    return;
   throw new HttpError(403, 'A page of another site may not use this session.', {
     code: 'FORBIDDEN',
   });
@@ -31,8 +43,14 @@ function requiresPreflight({ method, headers }: IncomingMessage): boolean {
   return preflightTriggers.some((name) => headers[name] !== undefined);
 }
 
-function isOwnOrigin(origin: string, host: string | undefined): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host;
+/**
+ * Compares the scheme, too: whoever can answer for our host in plain http could otherwise use the session of our
+ * visitors. The gateway cannot see the scheme by which it was called, because TLS ends in front of it, and not every
+ * proxy says so in a header; but in production that is https.
+ */
+function isOwnOrigin(origin: string, host: string | undefined, tlsOnly: boolean): boolean {
+  if (host === undefined) return false;
+  return origin === `https://${host}` || (!tlsOnly && origin === `http://${host}`);
 }
 
 /** Returns the origin that CORS allows to read the response: a listed one, compared exactly (D10), or none. */

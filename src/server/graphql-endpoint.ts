@@ -10,6 +10,7 @@ import { requestErrorCodes } from '../execution/mask-errors.ts';
 import type { Log } from '../telemetry/log.ts';
 import { callerOf } from './caller-of.ts';
 import { refuseCrossSite } from './cross-site.ts';
+import type { OriginRules } from './cross-site.ts';
 import { readGraphqlRequest, refuseChangeByGet } from './graphql-request.ts';
 import { mediaTypeFor } from './media-type.ts';
 import type { MediaType } from './media-type.ts';
@@ -25,13 +26,12 @@ export interface HttpExchange {
 }
 
 /** What the endpoint is created from. */
-export interface GraphqlEndpointOptions {
+export interface GraphqlEndpointOptions extends OriginRules {
   readonly engine: Engine;
   readonly documents: Documents;
   readonly cookieName: () => MaybePromise<string>;
   readonly contextOf: (seed: RequestSeed) => RequestContext;
   readonly bodyLimit: number;
-  readonly allowedOrigins: readonly string[];
   readonly log: Log;
   /** The cost limit, where responses show the cost of their operation; otherwise null. */
   readonly shownCostLimit: number | null;
@@ -51,7 +51,7 @@ export async function answerGraphql(
   const body = request.method === 'GET' ? null : await readBody(request, options.bodyLimit);
   const { document: named, variables, operationName } = readGraphqlRequest(request, body);
   const { credential, from } = callerOf(request, await options.cookieName());
-  if (from === 'cookie') refuseCrossSite(request, options.allowedOrigins);
+  if (from === 'cookie') refuseCrossSite(request, options);
   const document = options.documents.find(named);
   refuseChangeByGet(request, document.operations);
   const context = options.contextOf({ credential, correlationId, client: clientOf(response) });

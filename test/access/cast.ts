@@ -6,6 +6,7 @@ import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 import { bearer, everyCallerEnv, openStage as openAny } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 import type { CallerName, TargetName } from './matrix.ts';
+import { holders, scopesOf } from './token-matrix.ts';
 
 /** Opens a stage whose gateway serves every kind of caller; `env` is put over that, and undefined takes away. */
 export function openStage(
@@ -52,6 +53,22 @@ export async function callersAt({
     'amadmin the super user': await session('amadmin', 'root', 'always'),
     'hektor of the help desk of beta': await session('hektor', 'beta'),
   };
+}
+
+/** The callers of the matrix of access tokens. */
+export function tokensAt({ sandbox }: Pick<Stage, 'sandbox'>): Record<string, Caller> {
+  return Object.fromEntries(
+    Object.entries(scopesOf).flatMap(([scope, scopes]) =>
+      holders.map((name): [string, Caller] => [
+        `${scope}, ${name}`,
+        {
+          header: bearer(sandbox, name, { scopes }),
+          own: { name, realm: 'alpha' },
+          forwards: 'never',
+        },
+      ]),
+    ),
+  );
 }
 
 /** Signs somebody out at AM, behind the gateway's back. */

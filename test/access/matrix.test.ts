@@ -3,10 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import { isObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { ruleOf } from '../../src/graph/access.ts';
+import { tokensAt } from './cast.ts';
 import { probes, schema, tryEveryWay, waysOfMutations, waysOfQueries } from './every-way.ts';
-import { callers, cellsOf, deeds, expected, fields, open, targets } from './matrix.ts';
+import { cellsOf, deeds, everybody, fields, open } from './matrix.ts';
+import { tokens } from './token-matrix.ts';
 import { guardedFields } from './ways.ts';
-import type { Way } from './ways.ts';
+import type { Step, Way } from './ways.ts';
 
 describe('the matrix', () => {
   test('has a row for every guarded field of the schema, and no other', () => {
@@ -17,21 +19,23 @@ describe('the matrix', () => {
     expect(openFields(schema).filter((name) => !isOpen(name))).toEqual([]);
   });
 
-  test.each(deeds.map((deed) => [deed, expected[deed], targets.length] as const))(
+  test.each([everybody, tokens].flatMap((table) => deeds.map((deed) => [deed, table] as const)))(
     'of %s is whole',
-    (_deed, table, columns) => {
-      const cells = cellsOf(table);
+    (deed, { callers, targets, expected }) => {
+      const cells = cellsOf(expected[deed]);
 
       expect([...new Set(cells.map(({ caller }) => caller))]).toEqual([...callers]);
       expect([...new Set(cells.map(({ target }) => target))]).toEqual([...targets]);
-      expect(cells).toHaveLength(callers.length * columns);
+      expect(cells).toHaveLength(callers.length * targets.length);
       expect(cells.map(({ verdict }) => verdict)).not.toContain('');
     },
   );
 
   test('is tried over every guarded field of a person', () => {
     const reached = new Set(probes.map(nameOfEnd));
-    const behindPeople = Object.keys(fields).filter((name) => !/^(Query|Mutation)\./.test(name));
+    const behindPeople = Object.keys(fields).filter(
+      (name) => !/^(Query|Mutation|\w+Payload)\./.test(name),
+    );
 
     expect([...reached].toSorted()).toEqual(behindPeople.toSorted());
   });
@@ -48,8 +52,21 @@ describe('the matrix', () => {
   });
 });
 
+test('no change leads to a person past the permission to see them', () => {
+  const isGuarded = ({ type, field }: Step): boolean =>
+    isObjectType(type) && typeof ruleOf(type, field) === 'object';
+  const unguarded = waysOfMutations.filter((way) => !way.slice(1).some(isGuarded));
+
+  expect(waysOfMutations.length).toBeGreaterThan(5);
+  expect(unguarded.map((way) => way.map(({ field }) => field.name))).toEqual([]);
+});
+
 describe('on pingam', () => {
   tryEveryWay('pingam');
+
+  describe('with a token of', () => {
+    tryEveryWay('pingam', tokens, tokensAt);
+  });
 });
 
 function nameOfEnd(way: Way): string {

@@ -124,6 +124,17 @@ export const expectedOfSearch = `
   hektor of the help desk of beta           | yes             | FORBIDDEN       | yes
 `;
 
+/** One set of expectations: of these callers, about these targets. */
+export interface Table {
+  readonly callers: readonly string[];
+  readonly targets: readonly TargetName[];
+  readonly expected: Readonly<Record<Deed, string>>;
+  readonly expectedOfSearch: string;
+}
+
+/** The expectations of every kind of caller. */
+export const everybody: Table = { callers, targets, expected, expectedOfSearch };
+
 /** Every guarded field of the schema, and what it is to read or call it. */
 export const fields: Readonly<Record<string, Deed | 'search'>> = {
   'Query.users': 'search',
@@ -139,6 +150,13 @@ export const fields: Readonly<Record<string, Deed | 'search'>> = {
   'User.profileDevices': 'see devices',
   'User.trustedDevices': 'see devices',
   'ProfileDevice.data': 'see personal data of a device',
+  'ResetOathDevicesPayload.user': 'see a person',
+  'ResetOathDevicesPayload.oathSkip': 'see devices',
+  'ResetPushDevicesPayload.user': 'see a person',
+  'ResetDevicesPayload.user': 'see a person',
+  'RemoveDevicePayload.user': 'see a person',
+  'RenameDevicePayload.user': 'see a person',
+  'RenameDevicePayload.device': 'see devices',
   'Mutation.resetOathDevices': 'reset',
   'Mutation.resetPushDevices': 'reset',
   'Mutation.resetDevices': 'reset',

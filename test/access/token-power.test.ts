@@ -112,3 +112,96 @@ describe('over its own person: a role over others adds nothing', () => {
     expect(await tried(stage, as, [resetOwn])).toEqual(['STEP_UP_REQUIRED']);
   });
 });
+
+describe('the version of AM', () => {
+  const ask = async ({ gateway, sandbox }: Stage, as: SessionHeader): Promise<unknown> => {
+    await gateway.ask(seeBob, bearer(sandbox, 'alice', { scopes: [admin] })); // the gateway signs itself in
+    sandbox.clearReceived();
+    const answer = await gateway.ask('{ capabilities { flavor version } }', as);
+    const asked = sandbox.received().filter(({ path }) => path.includes('serverinfo/version'));
+    expect(answer.errors).toEqual([]);
+    return [answer.data, asked.length];
+  };
+  const told = [{ capabilities: { flavor: 'pingam', version: '8.0.1' } }, 1];
+  const hidden = [{ capabilities: { flavor: 'pingam', version: null } }, 0];
+
+  test.each<readonly [readonly string[], unknown]>([
+    [[], hidden],
+    [['openid'], hidden],
+    [[change], hidden],
+    [[read], told],
+    [[helpDesk], told],
+    [[admin], told],
+  ])('is asked for a token with %j only if it may see somebody', async (scopes, expected) => {
+    const stage = await stages.with(staffScopes);
+
+    expect(await ask(stage, bearer(stage.sandbox, 'alice', { scopes }))).toEqual(expected);
+  });
+
+  test('is asked for every session, and not for nobody', async () => {
+    const stage = await stages.with(staffScopes);
+
+    expect(await ask(stage, await stage.peer.signIn('alice'))).toEqual(told);
+    expect(await ask(stage, {})).toEqual(hidden);
+  });
+});
+
+describe('a change tells of the person only what its caller may see', () => {
+  const device = `kind: OATH, deviceId: "${deviceIds.aliceOath}"`;
+  const own = (field: string, input: string, more = ''): string =>
+    `mutation { ${field}(input: ${input}) { user { email status } ${more} errors { __typename } } }`;
+
+  test.each<readonly [string, string, readonly string[], object]>([
+    [
+      'resetOathDevices',
+      own('resetOathDevices', '{}', 'outcome oathSkip removedDevices { name }'),
+      ['user', 'oathSkip'],
+      { outcome: 'DONE', oathSkip: null, removedDevices: [{ name: "Alice's phone" }] },
+    ],
+    ['resetPushDevices', own('resetPushDevices', '{}', 'outcome'), ['user'], { outcome: 'DONE' }],
+    [
+      'resetDevices',
+      own('resetDevices', '{ kinds: [OATH] }', 'results { outcome }'),
+      ['user'],
+      { results: [{ outcome: 'DONE' }] },
+    ],
+    [
+      'removeDevice',
+      own('removeDevice', `{ ${device} }`, 'outcome removedDevice { name }'),
+      ['user'],
+      { outcome: 'DONE', removedDevice: { name: "Alice's phone" } },
+    ],
+    [
+      'renameDevice',
+      own('renameDevice', `{ ${device}, name: "new" }`, 'outcome device { name owner { email } }'),
+      ['user', 'device'],
+      { outcome: 'DONE', device: null },
+    ],
+  ])('%s, by a token that may only change', async (field, document, hidden, told) => {
+    const stage = await stages.with({});
+    const as = bearer(stage.sandbox, 'alice', { scopes: [change] });
+
+    const { data, errors } = await stage.gateway.ask(document, as);
+
+    expect(data).toEqual({ [field]: { user: null, errors: [], ...told } });
+    expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual(
+      hidden.map((name) => [[field, name], 'INSUFFICIENT_SCOPE']),
+    );
+    expect(writesTo(stage.sandbox)).toHaveLength(1);
+  });
+
+  test('nobody is no refusal', async () => {
+    const stage = await stages.with({});
+    const helen = await stage.peer.signIn('helen');
+    const document = own('resetOathDevices', '{ userId: "not-there" }', 'oathSkip');
+
+    const { data, errors } = await stage.gateway.ask(document, helen);
+
+    expect([data, errors]).toEqual([
+      {
+        resetOathDevices: { user: null, oathSkip: null, errors: [{ __typename: 'UserNotFound' }] },
+      },
+      [],
+    ]);
+  });
+});

@@ -208,7 +208,7 @@ describe("the issuer's keys", () => {
       expect(issuer.fetches() - before).toBe(1);
     }));
 
-  test('may change: a new key is found, the old one is good as long as it is told', () =>
+  test('may change: a new key is found, the old one is good for ten minutes more', () =>
     onFresh(async (fresh) => {
       const second = makeKey('second');
       const both = async (): Promise<string[][]> => [
@@ -221,9 +221,12 @@ describe("the issuer's keys", () => {
       moveClock(1);
       const found = await both();
       issuer.serve({ keys: [second] });
-      moveClock(12);
+      moveClock(9);
+      const kept = await both();
+      moveClock(2);
 
-      expect([found, await both()]).toEqual([
+      expect([found, kept, await both()]).toEqual([
+        [[], []],
         [[], []],
         [[], ['UNAUTHENTICATED']],
       ]);
@@ -235,7 +238,10 @@ describe("the issuer's keys", () => {
     ['no set of keys', { body: '{}' }],
     ['a set that is no list', { body: '{"keys":{}}' }],
     ['a page', { body: '<html></html>' }],
-  ])('that cannot be had are a breakage, not a refusal: %s', (_label, answer) =>
+    ['a redirect', { status: 302, body: '{"keys":[]}' }],
+    ['nothing in time', { stopsAt: 'head' }],
+    ['half a body in time', { stopsAt: 'body' }],
+  ] as const)('that cannot be had are a breakage, not a refusal: %s', (_label, answer) =>
     onFresh(async (fresh) => {
       issuer.serve(answer);
       const broken = await codesWith(claims(), fresh);
@@ -243,6 +249,25 @@ describe("the issuer's keys", () => {
 
       expect([broken, await codesWith(claims(), fresh)]).toEqual([['UPSTREAM_UNAVAILABLE'], []]);
     }),
+  );
+
+  test.each([
+    ['is slow', { stopsAt: 'head' }],
+    ['stops within its answer', { stopsAt: 'body' }],
+    ['fails', { status: 503, body: '{}' }],
+    ['serves a page', { body: '<html></html>' }],
+  ] as const)(
+    'that are not known yet are no fault of a token when their server %s',
+    (_label, answer) =>
+      onFresh(async (fresh) => {
+        const second = tokenOf(issuer, { key: makeKey('second') });
+        expect(await codesWith(claims(), fresh)).toEqual([]);
+        issuer.serve(answer);
+        moveClock(1);
+
+        expect(await codesWith(second, fresh)).toEqual(['UPSTREAM_UNAVAILABLE']);
+        expect(await codesWith(claims(), fresh)).toEqual([]);
+      }),
   );
 
   test('that nobody serves are a breakage, and other callers do not notice', async () => {

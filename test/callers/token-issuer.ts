@@ -18,6 +18,15 @@ export interface TokenParts {
   readonly key?: IssuerKey;
 }
 
+/** What an issuer serves at the address of its keys; it is good where nothing is said. */
+export interface IssuerAnswer {
+  readonly status?: number;
+  readonly body?: string;
+  readonly keys?: readonly IssuerKey[];
+  /** Where it stops answering for ever. */
+  readonly stopsAt?: 'head' | 'body';
+}
+
 /** A running issuer. */
 export interface TokenIssuer {
   readonly issuer: string;
@@ -25,8 +34,8 @@ export interface TokenIssuer {
   readonly key: IssuerKey;
   /** How often its keys were fetched. */
   readonly fetches: () => number;
-  /** What it serves in place of its keys: a status, a body, or another set of keys. */
-  serve(answer: { status?: number; body?: string; keys?: readonly IssuerKey[] }): void;
+  /** What it serves in place of its keys: a status, a body, another set of keys, or nothing for ever. */
+  serve(answer: IssuerAnswer): void;
   close(): Promise<void>;
 }
 
@@ -40,10 +49,14 @@ export async function openIssuer(): Promise<TokenIssuer> {
   const key = makeKey('first');
   let status = 200;
   let body = keySet([key]);
+  let stopsAt: IssuerAnswer['stopsAt'];
   let fetches = 0;
   const server = createServer((_request, response) => {
     fetches += 1;
-    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    if (stopsAt === 'head') return;
+    response.writeHead(status, { 'content-type': 'application/json' });
+    if (stopsAt === 'body') response.write(body.slice(0, 20));
+    else response.end(body);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -57,6 +70,7 @@ export async function openIssuer(): Promise<TokenIssuer> {
     serve: (answer) => {
       status = answer.status ?? 200;
       body = answer.body ?? keySet(answer.keys ?? [key]);
+      stopsAt = answer.stopsAt;
     },
     close: async () => {
       server.close();

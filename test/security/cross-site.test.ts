@@ -4,7 +4,7 @@ import { withoutCost } from '../support/gateway.ts';
 import { writesTo } from './am-received.ts';
 import { sendRaw } from './raw-http.ts';
 import type { RawAnswer } from './raw-http.ts';
-import { openStage } from '../support/stage.ts';
+import { onStage, openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
 const portal = 'https://portal.example.com';
@@ -155,6 +155,43 @@ describe('security D9: with a cookie, a call', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
   });
+});
+
+describe('security D9: the scheme of our own origin', () => {
+  test.each([
+    ['http', 'development', 200],
+    ['https', 'development', 200],
+    ['http', 'production', 403],
+    ['https', 'production', 200],
+    ['ftp', 'development', 403],
+    ['ftp', 'production', 403],
+    ['HTTPS', 'production', 403],
+  ])('%s in %s: %d', (scheme, NODE_ENV, status) =>
+    onStage('pingam', { env: { NODE_ENV } }, async ({ gateway, peer, sandbox }) => {
+      const [session = ''] = Object.values(await peer.signIn('alice'));
+      sandbox.clearReceived();
+      const { host: own } = new URL(gateway.url);
+      const headers = { cookie: `${peer.cookieName}=${session}`, origin: `${scheme}://${own}` };
+
+      const posted = await sendRaw(gateway.url, { headers, body });
+      const path = `/graphql?query=${encodeURIComponent('{ me { id } }')}`;
+      const purposeful = { ...headers, 'x-requested-with': 'x' };
+      const gotten = await sendRaw(gateway.url, { method: 'GET', path, headers: purposeful });
+
+      expect([posted.status, gotten.status]).toEqual([status, status]);
+      expect(writesTo(sandbox)).toHaveLength(status === 200 ? 1 : 0);
+    }),
+  );
+
+  test('is part of what a browser calls same-origin, so its word is enough', () =>
+    onStage('pingam', { env: { NODE_ENV: 'production' } }, async ({ gateway, peer }) => {
+      const [session = ''] = Object.values(await peer.signIn('alice'));
+      const { host: own } = new URL(gateway.url);
+      const cookie = `${peer.cookieName}=${session}`;
+      const headers = { cookie, origin: `http://${own}`, 'sec-fetch-site': 'same-origin' };
+
+      expect((await sendRaw(gateway.url, { headers, body })).status).toBe(200);
+    }));
 });
 
 describe('security U25: two sessions', () => {

@@ -11,6 +11,7 @@ import {
 import type { BearerFacts } from '../json/bearer.ts';
 import { parseJson, WireError } from '../json/wire.ts';
 import type { SessionToken } from './session-token.ts';
+import type { UnknownCredentials } from './unknown-credentials.ts';
 
 /** Who issues access tokens, and how they are checked (contract §11). */
 export interface BearerOptions {
@@ -23,6 +24,9 @@ export interface BearerOptions {
   readonly ca: string | undefined;
   readonly timeoutMs: number;
   readonly now: () => number;
+  readonly unknown: UnknownCredentials;
+  /** What a token is known by within this process. */
+  readonly keyOf: (token: SessionToken) => string;
 }
 
 /** The introspection endpoint for opaque tokens (RFC 7662), and the client that may use it. */
@@ -46,7 +50,17 @@ const algorithms = [
   'EdDSA',
 ];
 
-/** Verifies access tokens: signed ones with the issuer's keys, others by introspection. */
+/**
+ * How long fetched keys are used, so how long a key that its issuer has removed still counts; and how soon they are
+ * fetched again for a token whose key is not among them.
+ */
+const keysMaxAgeMs = 600_000;
+const keysCooldownMs = 30_000;
+
+/**
+ * Verifies access tokens: signed ones with the issuer's keys, others by introspection. Only introspection sees that
+ * a token was revoked, so before a change a signed one is introspected, too, where that is configured (security A13).
+ */
 export class BearerVerifier {
   readonly #options: BearerOptions;
   readonly #agent: Agent;
@@ -62,6 +76,8 @@ export class BearerVerifier {
       jwksUrl &&
       createRemoteJWKSet(jwksUrl, {
         timeoutDuration: timeoutMs,
+        cacheMaxAge: keysMaxAgeMs,
+        cooldownDuration: keysCooldownMs,
         [customFetch]: async (url, { headers, signal }) => {
           const answer = await fetch(url, {
             headers: Object.fromEntries(headers),
@@ -76,12 +92,23 @@ export class BearerVerifier {
 
   /**
    * The claims of an accepted token; null for every other token.
-   * @throws Failure UPSTREAM_UNAVAILABLE when the issuer cannot be reached
+   * @param fresh whether something is about to change
+   * @throws Failure UPSTREAM_UNAVAILABLE when the issuer cannot be reached; RATE_LIMITED when too many are asked about
    */
-  async verify(token: SessionToken): Promise<BearerFacts | null> {
+  async verify(
+    token: SessionToken,
+    { fresh }: { readonly fresh: boolean },
+  ): Promise<BearerFacts | null> {
     const isSigned = token.reveal().split('.').length === 3;
-    if (isSigned && this.#keys !== undefined) return this.#verifySigned(token, this.#keys);
-    return this.#introspect(token);
+    if (!isSigned || this.#keys === undefined) {
+      if (this.#options.introspection === undefined) return null;
+      const { unknown, keyOf } = this.#options;
+      return unknown.check(keyOf(token), () => this.#introspect(token));
+    }
+    const signed = await this.#verifySigned(token, this.#keys);
+    if (signed === null || !fresh || this.#options.introspection === undefined) return signed;
+    const told = await this.#introspect(token);
+    return told === null ? null : agreed(signed, told);
   }
 
   async close(): Promise<void> {
@@ -126,12 +153,22 @@ export class BearerVerifier {
         dispatcher: this.#agent,
       });
       if (answer.status !== 200) throw unavailable(`introspection answered ${answer.status}`);
-      return readIntrospection(parseJson(await answer.text()), { issuer, audience, now: now() });
+      const json = parseJson(await answer.text());
+      if (json === undefined) throw unavailable('introspection answered no JSON');
+      return readIntrospection(json, { issuer, audience, now: now() });
     } catch (error) {
       if (error instanceof WireError) return null;
       throw unavailable('the token issuer cannot be asked', error);
     }
   }
+}
+
+/** What signature and introspection both say; null where they speak of different people. */
+function agreed(signed: BearerFacts, told: BearerFacts): BearerFacts | null {
+  const realmPath = signed.realmPath ?? told.realmPath;
+  if (told.subject !== signed.subject || (told.realmPath ?? realmPath) !== realmPath) return null;
+  const scopes = signed.scopes.filter((scope) => told.scopes.includes(scope));
+  return { ...signed, realmPath, scopes };
 }
 
 /** Whether the token is at fault, and not the connection to its issuer. */

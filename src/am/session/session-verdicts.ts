@@ -2,11 +2,13 @@ import { hash, randomBytes } from 'node:crypto';
 import type { SessionFacts } from '../json/session.ts';
 import { SingleFlight } from '../single-flight.ts';
 import type { SessionToken } from './session-token.ts';
+import type { UnknownCredentials } from './unknown-credentials.ts';
 
 /** How verdicts are kept. */
 export interface SessionVerdictsOptions {
   readonly lifetimeMs: number;
   readonly now: () => number;
+  readonly unknown: UnknownCredentials;
 }
 
 /**
@@ -38,9 +40,10 @@ export class SessionVerdicts {
     ask: () => Promise<SessionFacts | null>,
     { fresh }: { readonly fresh: boolean },
   ): Promise<SessionFacts | null> {
-    const { lifetimeMs, now } = this.#options;
+    const { lifetimeMs, now, unknown } = this.#options;
     const notBefore = fresh ? Infinity : now() - lifetimeMs;
-    return this.#verdicts.get(this.keyOf(token), ask, notBefore);
+    const key = this.keyOf(token);
+    return this.#verdicts.get(key, () => unknown.check(key, ask), notBefore);
   }
 
   /** What a caller is known by within this process, whatever their credential is. */

@@ -25,7 +25,8 @@ export class KindCapability {
 @Access('public')
 @ObjectType({
   simpleResolvers: true,
-  description: 'What Access Management is, and what it can do; the same for every caller.',
+  description:
+    'What Access Management is, and what it can do; but for the version the same for every caller.',
 })
 export class Capabilities {
   @Field(() => Flavor, { description: 'The product.' })
@@ -34,7 +35,7 @@ export class Capabilities {
   @Field(() => String, {
     nullable: true,
     description:
-      'Its version; null where it does not tell this gateway, and for a caller who is not signed in.',
+      'Its version; null where it does not tell this gateway, for a caller who is not signed in, and for an access token without a scope for reading or for staff.',
   })
   version!: string | null;
 

@@ -9,6 +9,7 @@ import { RemoveDeviceError, RenameDeviceError } from './user-error.type.ts';
 /** The fields of both payloads. */
 @ObjectType({ simpleResolvers: true })
 abstract class DeviceChangeFacts {
+  @Access({ effect: 'viewPerson', on: 'changed' })
   @Field(() => User, {
     nullable: true,
     description: 'The person as they are now; null where there is no such person.',
@@ -28,7 +29,7 @@ abstract class DeviceChangeFacts {
 export class RemoveDevicePayload extends DeviceChangeFacts {
   @Field(() => RemovedDevice, {
     nullable: true,
-    description: 'What was removed; null where nothing was.',
+    description: 'What was removed, told to whoever may remove it; null where nothing was.',
   })
   removedDevice!: RemovedDevice | null;
 
@@ -40,6 +41,7 @@ export class RemoveDevicePayload extends DeviceChangeFacts {
 @Access('with parent')
 @ObjectType({ simpleResolvers: true, description: 'What became of a renaming.' })
 export class RenameDevicePayload extends DeviceChangeFacts {
+  @Access({ effect: 'viewDevices', on: 'changed' })
   @Field(() => Device, {
     nullable: true,
     description: 'The device as it is now; null where it is not known.',

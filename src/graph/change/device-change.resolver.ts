@@ -20,6 +20,8 @@ import type { UserError } from './user-error.type.ts';
 
 /** The result of a change of one device. */
 interface ChangeResult {
+  /** Whom the guards of the payload's fields decide about. */
+  readonly changed: Person | null;
   readonly user: () => Promise<Person | null>;
   readonly outcome: ChangeReport['outcome'] | null;
   readonly report: ChangeReport | null;
@@ -72,26 +74,26 @@ async function changeDevice(
   { kind, deviceId }: RemoveDeviceInput | RenameDeviceInput,
   run: (ref: DeviceRef) => Promise<ChangeReport | null>,
 ): Promise<ChangeResult> {
-  if (person === null) return unchanged(async () => null, noSuchPerson());
-  const user = (): Promise<Person | null> => loaders.person.load(person);
+  if (person === null) return unchanged({ changed: null, user: async () => null }, noSuchPerson());
+  const read = { changed: person, user: () => loaders.person.load(person) };
   try {
     const report = await run({ who: person, kind, id: deviceId });
     if (report === null) {
       const missing = userError(DeviceNotFound, 'There is no such device.', ['input', 'deviceId']);
-      return unchanged(user, missing);
+      return unchanged(read, missing);
     }
     noteChange(loaders, person, { kind, remaining: null });
     const error = userErrorOfReport(report, kind);
-    return { user, outcome: report.outcome, report, errors: error === null ? [] : [error] };
+    return { ...read, outcome: report.outcome, report, errors: error === null ? [] : [error] };
   } catch (error) {
     const expected = error instanceof Failure ? userErrorOfFailure(error, kind) : null;
     if (expected === null) throw error;
-    return unchanged(user, expected);
+    return unchanged(read, expected);
   }
 }
 
-function unchanged(user: ChangeResult['user'], error: UserError): ChangeResult {
-  return { user, outcome: null, report: null, errors: [error] };
+function unchanged(read: Pick<ChangeResult, 'changed' | 'user'>, error: UserError): ChangeResult {
+  return { ...read, outcome: null, report: null, errors: [error] };
 }
 
 function checkDeviceId(input: unknown): void {

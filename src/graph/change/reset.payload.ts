@@ -15,7 +15,8 @@ abstract class ResetFacts {
   outcome!: ResetOutcome | null;
 
   @Field(() => [RemovedDevice], {
-    description: 'What was removed; in a dry run, what would be.',
+    description:
+      'What was removed, told to whoever may remove it; in a dry run, what would be, which takes the permission to see devices.',
   })
   removedDevices!: readonly RemovedDevice[];
 
@@ -32,6 +33,7 @@ abstract class ResetFacts {
 /** The fields of both payloads for one kind. */
 @ObjectType({ simpleResolvers: true })
 abstract class ResetPayload extends ResetFacts {
+  @Access({ effect: 'viewPerson', on: 'changed' })
   @Field(() => User, {
     nullable: true,
     description: 'The person as they are now; null where there is no such person.',
@@ -43,6 +45,7 @@ abstract class ResetPayload extends ResetFacts {
 @Access('with parent')
 @ObjectType({ simpleResolvers: true, description: 'What became of a reset of one-time passwords.' })
 export class ResetOathDevicesPayload extends ResetPayload {
+  @Access({ effect: 'viewDevices', on: 'changed' })
   @Field(() => OathSkip, {
     nullable: true,
     description:
@@ -68,6 +71,7 @@ export class KindReset extends ResetFacts {
 @Access('with parent')
 @ObjectType({ simpleResolvers: true, description: 'What became of a reset of several kinds.' })
 export class ResetDevicesPayload {
+  @Access({ effect: 'viewPerson', on: 'changed' })
   @Field(() => User, {
     nullable: true,
     description: 'The person as they are now; null where there is no such person.',

@@ -24,12 +24,13 @@ const maxExpected = 100;
 
 /** The payload fields that are read from the person; the person is read again only where they are selected. */
 interface PersonFields {
+  /** Whom the guards of these fields decide about. */
+  readonly changed: Person | null;
   readonly user: () => Promise<Person | null>;
   readonly oathSkip: () => Promise<OathSkip | null>;
 }
 
-interface SeveralResets {
-  readonly user: () => Promise<Person | null>;
+interface SeveralResets extends Omit<PersonFields, 'oathSkip'> {
   readonly results: readonly (KindResetFacts & { readonly kind: DeviceKind })[];
   readonly errors: readonly UserError[];
 }
@@ -82,14 +83,15 @@ export class ResetResolver {
     @Granted() grant: PersonGrant,
   ): Promise<SeveralResets> {
     const { person } = grant;
-    if (person === null) return { user: async () => null, results: [], errors: [noSuchPerson()] };
+    const read = { changed: person, user: personReader(grant) };
+    if (person === null) return { ...read, results: [], errors: [noSuchPerson()] };
     const results: SeveralResets['results'][number][] = [];
     for (const kind of deviceKinds.filter((one) => input.kinds.includes(one))) {
       const options = optionsFor(input, kind);
       const isFirst = results.length === 0;
       results.push({ kind, ...(await resetAmongSeveral(grant, person, { options, isFirst })) });
     }
-    return { user: personReader(grant), results, errors: [] };
+    return { ...read, results, errors: [] };
   }
 }
 
@@ -117,7 +119,7 @@ async function resetOne(
     grant.person === null
       ? untried(noSuchPerson())
       : await resetKind(grant, grant.person, optionsFor(input, kind));
-  return { ...facts, user, oathSkip };
+  return { ...facts, changed: grant.person, user, oathSkip };
 }
 
 function optionsFor(

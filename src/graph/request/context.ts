@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { AmForRequest } from '../../am/open-am.ts';
 import type { AccessSettings } from '../../domain/access.ts';
+import { maySeeAnybody } from '../../domain/caller.ts';
 import { Failure } from '../../domain/failure.ts';
 import { Grants } from './grant.ts';
 import { Permissions } from './permissions.ts';
@@ -67,12 +68,15 @@ export class RequestContext {
     return this.facts.now();
   }
 
-  /** Describes AM; its version is read only where it is selected, and only for signed-in callers. */
+  /**
+   * Describes AM; its version is read only where it is selected, and only for callers who may see somebody: it takes
+   * the service credential, which a token without a scope for reading must not use.
+   */
   product(): ProductFacts {
     const { product, service } = this.facts;
     const version = async (): Promise<string | null> => {
-      const { kind } = await this.caller.caller();
-      return kind === 'anonymous' || service === null ? null : service.version();
+      const caller = await this.caller.caller();
+      return service === null || !maySeeAnybody(caller) ? null : service.version();
     };
     return { ...product, version };
   }

@@ -42,7 +42,7 @@ export class WhoCalls {
     this.names = names;
   }
 
-  /** From now on remembered sessions and groups are not used, because something is about to change (security A13). */
+  /** From now on nothing remembered is used and tokens are asked about (security A13), because something is about to change. */
   requireFresh(): void {
     this.findings.fresh = true;
   }
@@ -99,10 +99,12 @@ export class WhoCalls {
     const { credential, own, verifyBearer, settings } = this.facts;
     if (credential === null) return { kind: 'anonymous', why: 'no session' };
     const { kind, token } = credential;
+    const { fresh } = this.findings;
     if (kind === 'bearer') {
-      return recogniseToken(verifyBearer === null ? null : await verifyBearer(token), settings);
+      const facts = verifyBearer === null ? null : await verifyBearer(token, { fresh });
+      return recogniseToken(facts, settings);
     }
-    const session = own === null ? null : await own.session(token, { fresh: this.findings.fresh });
+    const session = own === null ? null : await own.session(token, { fresh });
     return recogniseSession(session, settings);
   }
 

@@ -7,6 +7,7 @@ import { products } from '../../../src/am/product.ts';
 import { CookieName } from '../../../src/am/session/cookie-name.ts';
 import { isTokenText, SessionToken } from '../../../src/am/session/session-token.ts';
 import { SessionVerdicts } from '../../../src/am/session/session-verdicts.ts';
+import { UnknownCredentials } from '../../../src/am/session/unknown-credentials.ts';
 import { startAmInHand } from './am-in-hand.ts';
 import type { AmInHand } from './am-in-hand.ts';
 
@@ -125,8 +126,10 @@ describe('a verdict', () => {
     expiresAt: null,
   };
 
+  const unknown = new UnknownCredentials({ atOnce: 10, mostWaiting: 0 });
+
   test('that is overtaken does not wipe out the newer one', async () => {
-    const verdicts = new SessionVerdicts({ lifetimeMs: 30_000, now: () => 1_000_000 });
+    const verdicts = new SessionVerdicts({ lifetimeMs: 30_000, now: () => 1_000_000, unknown });
     const token = new SessionToken('one');
     const ask = jest.fn(async () => facts);
     const late = Promise.withResolvers<null>();
@@ -141,7 +144,7 @@ describe('a verdict', () => {
   });
 
   test('of more than 10 000 tokens the oldest is forgotten', async () => {
-    const verdicts = new SessionVerdicts({ lifetimeMs: 30_000, now: () => 1_000_000 });
+    const verdicts = new SessionVerdicts({ lifetimeMs: 30_000, now: () => 1_000_000, unknown });
     const ask = jest.fn(async () => facts);
     const check = (name: string) => verdicts.check(new SessionToken(name), ask, remembered);
     for (let count = 0; count <= 10_000; count += 1) await check(`token ${count}`);

@@ -244,6 +244,21 @@ describe('the table', () => {
     expect(effects.filter((effect) => isChange(effect))).toEqual(['reset', 'remove', 'rename']);
   });
 
+  // A person found, or reached from a device, is read with what led there, so none of it may lead further.
+  test('shows nobody who may not be seen to those who find people or see devices', () => {
+    const all = Object.values(callers).flatMap((caller) =>
+      Object.values(targets).map((target) => ({ caller, target })),
+    );
+    const may = (effect: Effect, { caller, target }: (typeof all)[number]): boolean =>
+      decide(caller, { effect, target: asked(effect, target) }, settingsOf()).allowed;
+    const asked = (effect: Effect, target: Target): Target =>
+      effect === 'search' ? { ...target, id: null, named: false } : target;
+    const led = all.filter((one) => may('search', one) || may('viewDevices', one));
+
+    expect(led.length).toBeGreaterThan(30);
+    expect(led.filter((one) => !may('viewPerson', one))).toEqual([]);
+  });
+
   test('looks at privilege for staff only', () => {
     const looks = (role: Parameters<typeof dependsOnPrivilege>[1]): Effect[] =>
       effects.filter((effect) => dependsOnPrivilege(effect, role));

@@ -1,0 +1,110 @@
+/** A flood of bad credentials reaches AM and the issuer a few at a time, and known callers do not notice (security F11). */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { useStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
+import { bearer, portalEnv } from './bearers.ts';
+
+const me = '{ me { id } }';
+const reset = 'mutation { resetOathDevices(input: { force: true }) { outcome } }';
+
+/** A quarter of the connections checks at once. */
+const connections = 8;
+const atOnce = 2;
+const flooding = 300;
+
+const stage = useStage('pingam', {
+  env: portalEnv({ AM_CONNECTIONS: String(connections), AM_TIMEOUT_MS: '2000' }),
+});
+
+const session = (n: number): SessionHeader => ({ [stage.peer.cookieName]: `AQIC5wBad${n}` });
+const opaque = (n: number): SessionHeader => bearer(`n0sUcHt0kEn${n}`);
+const kinds = [
+  ['sessions', '?_action=getSessionInfo', session],
+  ['opaque tokens', '/introspect', opaque],
+] as const;
+
+describe.each(kinds)('of %s', (_label, path, bad) => {
+  test('is checked a few at a time, and the rest is refused', async () => {
+    const checks = slowChecks(stage, path, 100);
+
+    const codes = counted(await flood(bad));
+
+    expect([checks.most, checks.underWay]).toEqual([atOnce, 0]);
+    expect(codes).toEqual({ UNAUTHENTICATED: checks.all, RATE_LIMITED: flooding - checks.all });
+    expect(checks.all).toBeLessThan(flooding / 2);
+    expect(codesOf(await stage.gateway.ask(me, bad(flooding + 1)))).toEqual(['UNAUTHENTICATED']);
+  });
+
+  test('does not keep out those who are known, nor tokens that are signed', async () => {
+    const known = [
+      await stage.peer.signIn('alice'),
+      bearer(stage.sandbox.mintAccessToken({ person: 'bob', opaque: true })),
+    ];
+    for (const as of known) expect(codesOf(await stage.gateway.ask(me, as))).toEqual([]);
+    const signed = bearer(stage.sandbox.mintAccessToken({ person: 'carol' }));
+    slowChecks(stage, path, 100);
+
+    const flooded = flood(bad);
+    await sleep(50);
+    const answers = await Promise.all(
+      [...known, signed].flatMap((as) => [stage.gateway.ask(me, as), stage.gateway.ask(reset, as)]),
+    );
+
+    expect(answers.map(codesOf)).toEqual(answers.map(() => []));
+    expect(counted(await flooded)['RATE_LIMITED']).toBeGreaterThan(100);
+  });
+
+  test('is not waited behind for longer than a second', async () => {
+    stage.sandbox.breakNext({
+      match: { method: 'POST', path },
+      times: Infinity,
+      effect: { kind: 'blackhole' },
+    });
+    const hanging = Array.from({ length: atOnce }, (_, n) => stage.gateway.ask(me, bad(n)));
+    await sleep(50);
+
+    const startedAt = performance.now();
+    const answer = await stage.gateway.ask(me, bad(atOnce));
+
+    expect(codesOf(answer)).toEqual(['RATE_LIMITED']);
+    expect(answer.errors[0]?.extensions).toMatchObject({ retryAfterSeconds: 1 });
+    expect(performance.now() - startedAt).toBeLessThan(1500);
+    await Promise.all(hanging);
+  });
+});
+
+/** Everybody at once, each with a credential of their own. */
+async function flood(bad: (n: number) => SessionHeader): Promise<string[]> {
+  const answers = Array.from({ length: flooding }, (_, n) => stage.gateway.ask(me, bad(n)));
+  return (await Promise.all(answers)).flatMap(codesOf);
+}
+
+/** Makes the checks slow, and counts them. */
+function slowChecks({ sandbox }: Stage, path: string, ms: number): Checks {
+  const checks = { underWay: 0, most: 0, all: 0 };
+  const run = async (): Promise<void> => {
+    checks.underWay += 1;
+    checks.all += 1;
+    checks.most = Math.max(checks.most, checks.underWay);
+    await sleep(ms);
+    checks.underWay -= 1;
+  };
+  const match = { method: 'POST', path };
+  sandbox.breakNext({ match, times: Infinity, effect: { kind: 'hook', run } });
+  return checks;
+}
+
+interface Checks {
+  readonly underWay: number;
+  readonly most: number;
+  readonly all: number;
+}
+
+function counted(codes: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+}
