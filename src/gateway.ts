@@ -26,7 +26,10 @@ export interface GatewayParts {
   /** The base URL of AM: the configured one, or the sandbox's. */
   readonly amUrl: URL;
   readonly log: Log;
+  /** The time of day, for times that AM and tokens tell; it may be set at any moment. */
   readonly now: () => number;
+  /** Milliseconds of a clock that is never set, for ages. */
+  readonly elapsed: () => number;
   /** The folder of the schema for composition, the documented operations and their manifest. */
   readonly schemaFolder: string;
 }
@@ -40,7 +43,7 @@ export interface Gateway {
 
 /** Creates all parts, connects them, and listens. */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
-  const { log, now, amUrl, schemaFolder } = parts;
+  const { log, now, elapsed, amUrl, schemaFolder } = parts;
   const { production, limits, corsOrigins } = config;
   const { trust, automatic, compiled, federation } = config.documents;
   const settings = config.access;
@@ -55,8 +58,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     plans: compiled ? preparePlans(schema, trusted.byId.values()) : new Map(),
     costLimit: limits.cost,
   });
-  const am = openAm({ ...config.am, ...config.callers, url: amUrl, settings, log, now });
-  const health = new Health({ am: am.ask, service: am.serviceProblem }, now);
+  const am = openAm({ ...config.am, ...config.callers, url: amUrl, settings, log, now, elapsed });
+  const health = new Health({ am: am.ask, service: am.serviceProblem }, elapsed);
   // Composition may read the schema wherever introspection is on, too (security D5).
   const subgraphSdl = production
     ? null

@@ -34,7 +34,8 @@ async function start(environment: Environment): Promise<void> {
   const { config, ...am } =
     amUrl === undefined ? await openSandbox(given, environment) : givenAm(given, amUrl);
   if (am.close !== undefined) started.unshift(am.close);
-  const gateway = await startGateway(config, { amUrl: am.url, log, now: Date.now, schemaFolder });
+  const clocks = { now: Date.now, elapsed: () => performance.now() };
+  const gateway = await startGateway(config, { amUrl: am.url, log, ...clocks, schemaFolder });
   started.unshift(() => gateway.stop());
   const hint = config.production ? '' : '   (open it in a browser to explore)';
   print([`GraphQL   ${gateway.url}/graphql${hint}`, ...am.about].join('\n'));

@@ -42,7 +42,10 @@ export interface AmOptions extends Omit<HttpOptions, 'origin' | 'observe'>, Prod
     readonly upstream: HttpOptions['observe'];
     readonly warn: (message: string) => void;
   };
+  /** The time of day. */
   readonly now: () => number;
+  /** A clock that is never set, for ages. */
+  readonly elapsed: () => number;
 }
 
 /** What a request brings that its views of AM are made from. */
@@ -81,15 +84,15 @@ export interface OpenAm {
 
 /** Makes everything that lives as long as the process and serves every request. */
 export function openAm(options: AmOptions): OpenAm {
-  const { service: account, oidc, settings, log, now } = options;
+  const { service: account, oidc, settings, log, now, elapsed } = options;
   const parts = partsOf(options);
   const { cookieName, verdicts, userIds } = parts;
   const service =
     account === undefined
       ? null
-      : createServiceCredential(account, { ...parts, origin: options.url.origin, now });
+      : createServiceCredential(account, { ...parts, origin: options.url.origin, now, elapsed });
   const lifetimeMs = options.sessionCacheSeconds * 1000;
-  const groups = new GroupDirectory({ lifetimeMs, now, warn: log.warn });
+  const groups = new GroupDirectory({ lifetimeMs, now: elapsed, warn: log.warn });
   const bearers = oidc === undefined ? null : new BearerVerifier({ ...options, ...oidc });
   const product = { flavor: options.flavor, kinds: capabilitiesOf(parts.product) };
   return {
@@ -120,7 +123,7 @@ export function openAm(options: AmOptions): OpenAm {
         service: service === null ? null : amWith(service, 'service'),
         verifyBearer: bearers === null ? null : (token) => bearers.verify(token),
         groups,
-        startedAt: now(),
+        startedAt: elapsed(),
         userIds,
         product,
       };
@@ -133,7 +136,7 @@ export function openAm(options: AmOptions): OpenAm {
 }
 
 function partsOf(options: AmOptions): AmParts {
-  const { url, settings, log, now } = options;
+  const { url, settings, log, now, elapsed } = options;
   const product = configuredProduct(options);
   const paths = new Paths(url.pathname.replace(/\/$/, ''), product);
   const http = new AmHttp({ ...options, origin: url.origin, observe: log.upstream });
@@ -144,8 +147,14 @@ function partsOf(options: AmOptions): AmParts {
     paths,
     userFields: [...new Set([product.trueNameField, ...personFields])],
     defaultRealm: realm,
-    cookieName: new CookieName({ http, paths, realm, configured: options.cookieName, now }),
-    verdicts: new SessionVerdicts({ lifetimeMs: options.sessionCacheSeconds * 1000, now }),
+    cookieName: new CookieName({
+      http,
+      paths,
+      realm,
+      configured: options.cookieName,
+      now: elapsed,
+    }),
+    verdicts: new SessionVerdicts({ lifetimeMs: options.sessionCacheSeconds * 1000, now, elapsed }),
     userIds: createUserIdRule(options.flavor, options.userIdPattern),
     changes: new OneAtATime({ mostWaiting: 8, waitMs: options.timeoutMs }),
   };
