@@ -108,7 +108,9 @@ describe.each([
     elapsed += 300_001;
     await stage.gateway.ask('{ viewer { realm } }');
 
-    await until('AM is asked', () => asked('serverinfo') === 1);
+    await until('AM is asked', () => asked('serverinfo') > 0);
+
+    expect(asked('serverinfo')).toBe(1);
   });
 });
 
