@@ -15,7 +15,7 @@ import { createEngine } from './execution/engine.ts';
 import { preparePlans } from './execution/plans/plans.ts';
 import { createSchema } from './graph/build-schema.ts';
 import { RequestContext } from './graph/request/context.ts';
-import { drain } from './server/drain.ts';
+import { Drain } from './server/drain.ts';
 import { explorerPage } from './server/explorer.ts';
 import { Health } from './server/health.ts';
 import { createHttpServer } from './server/http-server.ts';
@@ -37,8 +37,11 @@ export interface GatewayParts {
 /** A running gateway. */
 export interface Gateway {
   readonly url: string;
-  /** Accepts no new requests, waits for those in progress, then releases everything. */
-  stop(): Promise<void>;
+  /**
+   * Accepts no new requests, waits for those in progress, then releases everything. Returns how many requests were
+   * given up at the limit of the drain, their outcome told as unknown.
+   */
+  stop(): Promise<number>;
 }
 
 /** Creates all parts, connects them, and listens. */
@@ -78,12 +81,15 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       ? undefined
       : async () => explorerPage(await am.cookieName(), join(schemaFolder, 'operations')),
   });
+  const drain = new Drain(server);
   const url = await listen(server, config);
-  const stop = async (): Promise<void> => {
+  const stop = async (): Promise<number> => {
     health.drain();
-    await drain(server, config.drainSeconds * 1000);
+    const givenUp = await drain.run(config.drainSeconds * 1000, () => am.close());
+    if (givenUp > 0) log.warn(warningOf(givenUp, config));
     await engine.stop();
     await am.close();
+    return givenUp;
   };
   return { url, stop };
 }
@@ -128,6 +134,11 @@ function warnOfUnprotectedAdministrators({ access }: Config, log: Log): void {
   log.warn(
     'Administrators by ADMIN_SCOPES or ADMIN_PROPERTY cannot be recognised when the help desk acts for them. Put them into a group of PRIVILEGED_GROUPS.',
   );
+}
+
+function warningOf(givenUp: number, { drainSeconds }: Config): string {
+  const requests = givenUp === 1 ? '1 request was' : `${givenUp} requests were`;
+  return `${requests} still under way after ${drainSeconds} s and given up. Changes among them are told as unknown.`;
 }
 
 async function listen(server: Server, { port, host }: Config): Promise<string> {

@@ -19,6 +19,8 @@ export interface HealthProbes {
 
 const freshMs = 2_000;
 
+const draining: Readiness = { ready: false, reason: 'DRAINING', degraded: [] };
+
 /** Checks the availability of AM, at most once in two seconds regardless of how often probes arrive. */
 export class Health {
   readonly #probes: HealthProbes;
@@ -42,7 +44,12 @@ export class Health {
   }
 
   async readiness(): Promise<Readiness> {
-    if (this.#draining) return { ready: false, reason: 'DRAINING', degraded: [] };
+    const answer = this.#draining ? draining : await this.#answer();
+    // The drain may have begun while AM was asked.
+    return this.#draining ? draining : answer;
+  }
+
+  #answer(): Promise<Readiness> {
     return this.#answers.get('readiness', () => this.#ask(), this.#elapsed() - freshMs);
   }
 

@@ -91,7 +91,7 @@ export async function startTestGateway(
     send: (document, variables, as) => post({ query: print(document), variables }, as),
     ask: (query, as, variables) => post({ query, variables }, as),
     fetch: (init) => fetch(url, init),
-    stop: () => gateway.stop(),
+    stop: async () => void (await gateway.stop()),
   };
 }
 
