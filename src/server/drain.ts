@@ -45,10 +45,10 @@ export class Drain {
    * Returns how many requests were given up.
    */
   async run(graceMs: number, giveUp: () => Promise<void>): Promise<number> {
-    // A connection is idle until its request has been read; closing it earlier would lose what is on its way.
-    await sleep(arrivalMs, undefined, unref);
-    await setImmediate();
-    const closed = this.#close();
+    const closed = once(this.#server, 'close');
+    // Not `close` of HTTP: that takes a response that is not sent completely for an idle connection, and cuts it.
+    NetServer.prototype.close.call(this.#server);
+    await this.#closeIdle();
     await Promise.race([closed, sleep(graceMs, undefined, unref)]);
     const givenUp = this.#underWay.size;
     if (givenUp > 0) {
@@ -62,14 +62,13 @@ export class Drain {
     return givenUp;
   }
 
-  /** Not `close` of HTTP: that takes a response that is not sent completely for an idle connection, and cuts it. */
-  #close(): Promise<unknown> {
+  async #closeIdle(): Promise<void> {
+    // A connection is idle until its request has been read; closing it now would lose what is on its way.
+    await sleep(arrivalMs, undefined, unref);
+    await setImmediate();
     this.#closing = true;
-    const closed = once(this.#server, 'close');
-    NetServer.prototype.close.call(this.#server);
     const busy = new Set([...this.#underWay.values()].map(({ socket }) => socket));
     for (const socket of this.#sockets) if (!busy.has(socket)) socket.destroySoon();
-    return closed;
   }
 }
 
