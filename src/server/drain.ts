@@ -9,7 +9,7 @@ import { acceptedMediaType } from './media-type.ts';
 import { errorReply, send } from './reply.ts';
 
 /** How long connections stay open for requests that have arrived and are not read yet. */
-const arrivalMs = 100;
+const arrivalMs = 250;
 
 /** How long requests that are given up have to be answered; longer than a change waits for its last look. */
 const lastWordMs = 1_000;
