@@ -89,7 +89,10 @@ test.each<[string, (log: Log, text: string) => void]>([
   ['a failure', (log, text) => log.failure({ ...failure, detail: text, stack: text })],
   ['a note', (log, text) => log.note(text)],
   ['a warning', (log, text) => log.warn(text)],
-  ['a request', (log, text) => log.request({ ...request, codes: text.split('').fill('FORBIDDEN') })],
+  [
+    'a request',
+    (log, text) => log.request({ ...request, codes: text.split('').fill('FORBIDDEN') }),
+  ],
 ])('%s is at most 16 KiB long, whatever is in it', (_label, write) => {
   for (const character of ['x', '\0', '"', '€', '📱']) {
     const lines: string[] = [];
