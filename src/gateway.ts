@@ -15,7 +15,7 @@ import { createEngine } from './execution/engine.ts';
 import { preparePlans } from './execution/plans/plans.ts';
 import { createSchema } from './graph/build-schema.ts';
 import { RequestContext } from './graph/request/context.ts';
-import { drain } from './server/drain.ts';
+import { Drain } from './server/drain.ts';
 import { explorerPage } from './server/explorer.ts';
 import { Health } from './server/health.ts';
 import { createHttpServer } from './server/http-server.ts';
@@ -26,7 +26,10 @@ export interface GatewayParts {
   /** The base URL of AM: the configured one, or the sandbox's. */
   readonly amUrl: URL;
   readonly log: Log;
+  /** The time of day, for times that AM and tokens tell; it may be set at any moment. */
   readonly now: () => number;
+  /** Milliseconds of a clock that is never set, for ages. */
+  readonly elapsed: () => number;
   /** The folder of the schema for composition, the documented operations and their manifest. */
   readonly schemaFolder: string;
 }
@@ -34,13 +37,16 @@ export interface GatewayParts {
 /** A running gateway. */
 export interface Gateway {
   readonly url: string;
-  /** Accepts no new requests, waits for those in progress, then releases everything. */
-  stop(): Promise<void>;
+  /**
+   * Accepts no new requests, waits for those in progress, then releases everything. Returns how many requests were
+   * given up at the limit of the drain, their outcome told as unknown.
+   */
+  stop(): Promise<number>;
 }
 
 /** Creates all parts, connects them, and listens. */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
-  const { log, now, amUrl, schemaFolder } = parts;
+  const { log, now, elapsed, amUrl, schemaFolder } = parts;
   const { production, limits, corsOrigins } = config;
   const { trust, automatic, compiled, federation } = config.documents;
   const settings = config.access;
@@ -55,8 +61,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     plans: compiled ? preparePlans(schema, trusted.byId.values()) : new Map(),
     costLimit: limits.cost,
   });
-  const am = openAm({ ...config.am, ...config.callers, url: amUrl, settings, log, now });
-  const health = new Health({ am: am.ask, service: am.serviceProblem }, now);
+  const am = openAm({ ...config.am, ...config.callers, url: amUrl, settings, log, now, elapsed });
+  const health = new Health({ am: am.ask, service: am.serviceProblem }, elapsed);
   // Composition may read the schema wherever introspection is on, too (security D5).
   const subgraphSdl = production
     ? null
@@ -76,12 +82,15 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       ? undefined
       : async () => explorerPage(await am.cookieName(), join(schemaFolder, 'operations')),
   });
+  const drain = new Drain(server);
   const url = await listen(server, config);
-  const stop = async (): Promise<void> => {
+  const stop = async (): Promise<number> => {
     health.drain();
-    await drain(server, config.drainSeconds * 1000);
+    const givenUp = await drain.run(config.drainSeconds * 1000, () => am.close());
+    if (givenUp > 0) log.warn(warningOf(givenUp, config));
     await engine.stop();
     await am.close();
+    return givenUp;
   };
   return { url, stop };
 }
@@ -126,6 +135,11 @@ function warnOfUnprotectedAdministrators({ access }: Config, log: Log): void {
   log.warn(
     'Administrators by ADMIN_SCOPES or ADMIN_PROPERTY cannot be recognised when the help desk acts for them. Put them into a group of PRIVILEGED_GROUPS.',
   );
+}
+
+function warningOf(givenUp: number, { drainSeconds }: Config): string {
+  const requests = givenUp === 1 ? '1 request was' : `${givenUp} requests were`;
+  return `${requests} still under way after ${drainSeconds} s and given up. Changes among them are told as unknown.`;
 }
 
 async function listen(server: Server, { port, host }: Config): Promise<string> {

@@ -7,9 +7,16 @@ import { startGateway } from './gateway.ts';
 import { createLog } from './telemetry/log.ts';
 import { logUnhandledRejections } from './unhandled-rejections.ts';
 
-/** sysexits.h: EX_CONFIG for an invalid configuration, EX_UNAVAILABLE for a port in use. */
+/**
+ * sysexits.h: EX_CONFIG for an invalid configuration, EX_UNAVAILABLE for a port in use, EX_TEMPFAIL for requests that
+ * were given up at the limit of the drain.
+ */
 const exitConfig = 78;
 const exitUnavailable = 69;
+const exitGivenUp = 75;
+
+/** Stops something that has been started, and returns how many requests were given up. */
+type Stop = () => Promise<number>;
 
 const schemaFolder = fileURLToPath(new URL('../schema', import.meta.url));
 
@@ -18,7 +25,7 @@ const isInstalled = schemaFolder.split(sep).includes('node_modules');
 
 /**
  * Starts the gateway, and the sandbox AM if no `AM_URL` is given. Exits the process with an error code if the
- * start fails, and with 0 after a signal to stop.
+ * start fails, and with 0 after a signal to stop, but with 75 where requests had to be given up.
  */
 export function runProgram(environment: Environment): Promise<void> {
   return start(environment).catch(exitWithError);
@@ -28,29 +35,33 @@ async function start(environment: Environment): Promise<void> {
   const given = loadConfig(environment);
   const log = createLog(given.logLevel);
   logUnhandledRejections(log);
-  const started: (() => Promise<void>)[] = [];
+  const started: Stop[] = [];
   stopOnSignals(started);
   const { url: amUrl } = given.am;
   const { config, ...am } =
     amUrl === undefined ? await openSandbox(given, environment) : givenAm(given, amUrl);
-  if (am.close !== undefined) started.unshift(am.close);
-  const gateway = await startGateway(config, { amUrl: am.url, log, now: Date.now, schemaFolder });
+  const { close } = am;
+  if (close !== undefined) started.unshift(() => close().then(() => 0));
+  const clocks = { now: Date.now, elapsed: () => performance.now() };
+  const gateway = await startGateway(config, { amUrl: am.url, log, ...clocks, schemaFolder });
   started.unshift(() => gateway.stop());
   const hint = config.production ? '' : '   (open it in a browser to explore)';
   print([`GraphQL   ${gateway.url}/graphql${hint}`, ...am.about].join('\n'));
 }
 
-/** On a signal, stops everything that has been started, the last started first, and exits with 0. */
-function stopOnSignals(started: readonly (() => Promise<void>)[]): void {
-  let stopping: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
-    for (const stopOne of started) await stopOne();
+/** On a signal, stops everything that has been started, the last started first, and exits. */
+function stopOnSignals(started: readonly Stop[]): void {
+  let stopping: Promise<number> | undefined;
+  const stop: Stop = async () => {
+    let givenUp = 0;
+    for (const stopOne of started) givenUp += await stopOne();
+    return givenUp;
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       // Ctrl-C under npm arrives twice; both signals wait for the same stop.
       stopping ??= stop();
-      stopping.then(() => process.exit(0), exitWithError);
+      stopping.then((givenUp) => process.exit(givenUp > 0 ? exitGivenUp : 0), exitWithError);
     });
   }
 }

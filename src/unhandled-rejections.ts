@@ -1,3 +1,4 @@
+import { framesOf } from './telemetry/frames.ts';
 import type { Log } from './telemetry/log.ts';
 
 /**
@@ -11,12 +12,7 @@ export function logUnhandledRejections(log: Log): void {
       correlationId: 'process',
       code: 'INTERNAL',
       detail: 'A rejection was left unhandled.',
-      stack: stackOf(reason),
+      stack: framesOf(reason),
     });
   });
-}
-
-/** A reason that is no error may be anything, an answer of AM with its secrets too, so only its type is told. */
-function stackOf(reason: unknown): string {
-  return reason instanceof Error ? (reason.stack ?? reason.name) : `no error but ${typeof reason}`;
 }

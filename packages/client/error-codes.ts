@@ -36,7 +36,7 @@ export const errorCodes = {
   NOT_SUPPORTED_UPSTREAM: 'NOT_SUPPORTED_UPSTREAM',
   /** AM did not answer in time. For a change see `outcome`. Reads may be tried again. */
   UPSTREAM_TIMEOUT: 'UPSTREAM_TIMEOUT',
-  /** AM cannot be reached or says it cannot serve. Try again later. */
+  /** AM cannot be reached or says it cannot serve; or the gateway is stopping. Try again later. */
   UPSTREAM_UNAVAILABLE: 'UPSTREAM_UNAVAILABLE',
   /** AM failed or answered something that is no answer, such as a redirect. Quote the correlation id to the operator. */
   UPSTREAM_ERROR: 'UPSTREAM_ERROR',

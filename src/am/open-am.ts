@@ -42,7 +42,10 @@ export interface AmOptions extends Omit<HttpOptions, 'origin' | 'observe'>, Prod
     readonly upstream: HttpOptions['observe'];
     readonly warn: (message: string) => void;
   };
+  /** The time of day. */
   readonly now: () => number;
+  /** A clock that is never set, for ages. */
+  readonly elapsed: () => number;
 }
 
 /** What a request brings that its views of AM are made from. */
@@ -81,7 +84,7 @@ export interface OpenAm {
 
 /** Makes everything that lives as long as the process and serves every request. */
 export function openAm(options: AmOptions): OpenAm {
-  const { service: account, oidc, settings, log, now } = options;
+  const { service: account, oidc, settings, log, now, elapsed } = options;
   // A quarter of the connections is for credentials that may be bad; the others are left to known callers.
   const unknown = new UnknownCredentials({
     atOnce: Math.ceil(options.connections / 4),
@@ -92,9 +95,9 @@ export function openAm(options: AmOptions): OpenAm {
   const service =
     account === undefined
       ? null
-      : createServiceCredential(account, { ...parts, origin: options.url.origin, now });
+      : createServiceCredential(account, { ...parts, origin: options.url.origin, now, elapsed });
   const lifetimeMs = options.sessionCacheSeconds * 1000;
-  const groups = new GroupDirectory({ lifetimeMs, now, warn: log.warn });
+  const groups = new GroupDirectory({ lifetimeMs, now: elapsed, warn: log.warn });
   const { keyOf } = verdicts;
   const bearers =
     oidc === undefined ? null : new BearerVerifier({ ...options, ...oidc, unknown, keyOf });
@@ -107,7 +110,7 @@ export function openAm(options: AmOptions): OpenAm {
       const acting = { correlationId: 'readiness', client: undefined, sharedBy: null };
       const am = new Am(parts, { ...acting, credentials: service });
       const problem = await serviceProblem(am, service, { flavor: product.flavor, settings });
-      const recency = { startedAt: now(), fresh: false };
+      const recency = { startedAt: elapsed(), fresh: false };
       return problem ?? (await privilegeProblem(am, { groups, settings, recency }));
     },
     forRequest: ({ credential, correlationId, client }) => {
@@ -127,7 +130,7 @@ export function openAm(options: AmOptions): OpenAm {
         service: service === null ? null : amWith(service, 'service'),
         verifyBearer: bearers === null ? null : (token, how) => bearers.verify(token, how),
         groups,
-        startedAt: now(),
+        startedAt: elapsed(),
         userIds,
         product,
       };
@@ -140,7 +143,7 @@ export function openAm(options: AmOptions): OpenAm {
 }
 
 function partsOf(options: AmOptions, unknown: UnknownCredentials): AmParts {
-  const { url, settings, log, now } = options;
+  const { url, settings, log, now, elapsed } = options;
   const product = configuredProduct(options);
   const paths = new Paths(url.pathname.replace(/\/$/, ''), product);
   const http = new AmHttp({ ...options, origin: url.origin, observe: log.upstream });
@@ -151,10 +154,17 @@ function partsOf(options: AmOptions, unknown: UnknownCredentials): AmParts {
     paths,
     userFields: [...new Set([product.trueNameField, ...personFields])],
     defaultRealm: realm,
-    cookieName: new CookieName({ http, paths, realm, configured: options.cookieName, now }),
+    cookieName: new CookieName({
+      http,
+      paths,
+      realm,
+      configured: options.cookieName,
+      now: elapsed,
+    }),
     verdicts: new SessionVerdicts({
       lifetimeMs: options.sessionCacheSeconds * 1000,
       now,
+      elapsed,
       unknown,
     }),
     userIds: createUserIdRule(options.flavor, options.userIdPattern),

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 export interface SingleFlightOptions<V> {
   /** How many values are kept at most; the least recently used one goes first. */
   readonly max: number;
+  /** A clock that is never set: the time of day would keep values for too long after it was set back. */
   readonly now: () => number;
   /** When a loaded value stops being good; one that is past already is not kept. */
   readonly until: (value: V, askedAt: number) => number;

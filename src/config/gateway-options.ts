@@ -34,7 +34,7 @@ export const gatewayOptions = {
   DRAIN_SECONDS: {
     read: wholeNumber(1, 300),
     default: '10',
-    meaning: 'How long requests under way may still take after SIGTERM.',
+    meaning: 'How long requests under way may still take after SIGTERM before they are given up.',
     unit: 'seconds',
   },
   SANDBOX_PORT: {

@@ -40,7 +40,8 @@ export function readManifests(places: readonly string[]): ManifestContents {
   for (const file of places.flatMap((place) => attempt(place, filesAt))) {
     documents.push(...attempt(file, documentsIn));
   }
-  const wrong = documents.filter(({ id, text }) => id !== hashOf(text));
+  // UTF-8 has no lone surrogates: every one would be hashed as the same character.
+  const wrong = documents.filter(({ id, text }) => !text.isWellFormed() || id !== hashOf(text));
   problems.push(...wrong.map(({ id, source }) => `${source}: ${id} is not the sha256 of its text`));
   return { documents, problems };
 }

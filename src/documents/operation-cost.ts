@@ -50,8 +50,11 @@ export function costOf(
   const pricing = new Pricing(schema, document, defaults);
   const points = pricing.ofOperation(operation);
   if (!pricing.hasReadVariable) return () => points;
+  // Without a prototype: what is not given is not read, whatever the variable is called.
   return (variables) =>
-    new Pricing(schema, document, { ...defaults, ...variables }).ofOperation(operation);
+    new Pricing(schema, document, { ...defaults, ...variables, __proto__: null }).ofOperation(
+      operation,
+    );
 }
 
 /** Returns the refusal of an operation that costs more than the limit, or null. */

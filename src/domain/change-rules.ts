@@ -21,12 +21,13 @@ export function reasonRefusal(
     (role === 'HELP_DESK' && reasonRequired.includes('help-desk')) ||
     (role === 'ADMINISTRATOR' && reasonRequired.includes('administrator'));
   const given = reason?.trim() ?? '';
-  if (given.length > maxReasonLength || (reason !== undefined && reason !== null && given === '')) {
+  const isBlank = reason !== undefined && reason !== null && given === '';
+  if (isBlank || given.length > maxReasonLength || !given.isWellFormed()) {
     return badInput('reason', `Give a reason of 1 to ${maxReasonLength} characters.`);
   }
   if (isRequired && given === '') return badInput('reason', 'A reason is required for this.');
   const number = ticket?.trim() ?? '';
-  if (number.length > maxTicketLength) {
+  if (number.length > maxTicketLength || !number.isWellFormed()) {
     return badInput('ticket', `Give a ticket of at most ${maxTicketLength} characters.`);
   }
   if (ticketPattern === undefined || (!isRequired && number === '')) return null;

@@ -64,7 +64,13 @@ function settingsFor({
     stopOnTerminationSignals: false,
     // The HTTP adapter has already checked the content type and the cross-site rule.
     csrfPrevention: false,
-    logger: { debug: () => undefined, info: log.note, warn: log.warn, error: log.warn },
+    logger: {
+      debug: () => undefined,
+      info: log.note,
+      warn: log.warn,
+      // After a colon stands the message of an error, which may quote a client's input.
+      error: (message: unknown) => log.warn(String(message).split(':', 1).join()),
+    },
     plugins: [
       recordErrors,
       ApolloServerPluginCacheControlDisabled(),

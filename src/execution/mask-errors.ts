@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, isValueNode } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { Failure, internalMessage } from '../domain/failure.ts';
 
@@ -14,6 +14,9 @@ export const requestErrorCodes = [
   'BAD_REQUEST',
 ] as const;
 
+/** Messages quote the client's input, however long it is. */
+const maxMessageLength = 500;
+
 /**
  * Masks an error; the only code that decides what a client sees of one. A Failure keeps its code, message and
  * facts; an error of the request itself keeps its message; any other gets one fixed message. By default Apollo
@@ -27,11 +30,26 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown): Gra
     const { message, code, facts } = failure;
     return { message, ...place, extensions: { code, ...facts } };
   }
-  const code = requestErrorCodes.find((known) => known === formatted.extensions?.['code']);
-  if (code !== undefined && isOfRequest(error)) {
-    return { message: withoutSuggestion(formatted.message), ...place, extensions: { code } };
+  const code = requestCodeOf(formatted, error);
+  if (code === undefined) {
+    return { message: internalMessage, ...place, extensions: { code: 'INTERNAL' } };
   }
-  return { message: internalMessage, ...place, extensions: { code: 'INTERNAL' } };
+  return { message: bounded(withoutSuggestion(formatted.message)), ...place, extensions: { code } };
+}
+
+/** Returns the code of an error of the request itself; undefined for any other. */
+function requestCodeOf(
+  { extensions }: GraphQLFormattedError,
+  error: unknown,
+): (typeof requestErrorCodes)[number] | undefined {
+  if (isOfArgument(error)) return 'BAD_USER_INPUT';
+  if (!isOfRequest(error)) return undefined;
+  return requestErrorCodes.find((known) => known === extensions?.['code']);
+}
+
+function bounded(message: string): string {
+  if (message.length <= maxMessageLength) return message;
+  return `${message.slice(0, maxMessageLength - 1).toWellFormed()}…`;
 }
 
 /** "Did you mean" reveals names of the schema; Apollo's own option leaves it in errors of variables (D5). */
@@ -43,6 +61,18 @@ function withoutSuggestion(message: string): string {
 function isOfRequest(error: unknown): boolean {
   if (!(error instanceof GraphQLError) || error.path !== undefined) return false;
   return error.originalError === undefined || error.originalError instanceof GraphQLError;
+}
+
+/**
+ * Whether graphql-js could not read an argument while it ran: a null in place of a default is valid until then
+ * (GraphQL §6.4.1). Of its errors during execution only these point at a value of the document.
+ */
+function isOfArgument(error: unknown): boolean {
+  if (!(error instanceof GraphQLError) || 'code' in error.extensions) return false;
+  const { originalError } = error;
+  const raised = originalError instanceof GraphQLError ? originalError : error;
+  const node = raised.nodes?.[0];
+  return node !== undefined && isValueNode(node);
 }
 
 /** Returns the Failure that a resolver or a limit threw, or null for any other error. */

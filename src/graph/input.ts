@@ -1,6 +1,8 @@
-/** Returns a member of an input, of any type. */
+/** Returns a member of an input, of any type; undefined where it was not given, whatever its prototype has. */
 export function memberOf(holder: unknown, name: string): unknown {
-  return typeof holder === 'object' && holder !== null ? Reflect.get(holder, name) : undefined;
+  if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name))
+    return undefined;
+  return Reflect.get(holder, name);
 }
 
 /** Returns a string member of an input; null is the same as absent. Throws for any other type, a defect of the schema. */

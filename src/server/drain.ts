@@ -1,19 +1,80 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import type { Socket } from 'node:net';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { stopping } from '../am/http/errors.ts';
+import { correlationIdOf } from './correlation-id.ts';
+import { acceptedMediaType } from './media-type.ts';
+import { errorReply, send } from './reply.ts';
 
-const sweepMs = 250;
+/** How long connections stay open for requests that have arrived and are not read yet. */
+const arrivalMs = 250;
 
-/**
- * Stops accepting connections and waits for the requests in progress; connections still open after `graceMs`
- * are destroyed. Responses sent meanwhile have `Connection: close`; connections whose response was sent just
- * before that are closed as soon as they are idle.
- */
-export async function drain(server: Server, graceMs: number): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
-  const grace = setTimeout(() => server.closeAllConnections(), graceMs);
-  await closed;
-  clearInterval(sweep);
-  clearTimeout(grace);
+/** How long requests that are given up have to be answered; longer than a change waits for its last look. */
+const lastWordMs = 1_000;
+
+const unref = { ref: false };
+
+/** Knows the requests in progress of a server, and ends it without losing one of them. */
+export class Drain {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #underWay = new Map<ServerResponse, IncomingMessage>();
+  #closing = false;
+
+  constructor(server: Server) {
+    this.#server = server;
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    server.on('request', (request, response) => {
+      this.#underWay.set(response, request);
+      response.on('close', () => {
+        this.#underWay.delete(response);
+        // Its headers may have been sent before the drain, and not close the connection.
+        if (this.#closing) request.socket.destroySoon();
+      });
+    });
+  }
+
+  /**
+   * Stops accepting connections and waits for the requests in progress. After `graceMs` calls `giveUp`, which ends
+   * what they wait for, so that they tell themselves what has become of them; what has no answer then gets 503.
+   * Returns how many requests were given up.
+   */
+  async run(graceMs: number, giveUp: () => Promise<void>): Promise<number> {
+    const closed = once(this.#server, 'close');
+    // Not `close` of HTTP: that takes a response that is not sent completely for an idle connection, and cuts it.
+    NetServer.prototype.close.call(this.#server);
+    await this.#closeIdle();
+    await Promise.race([closed, sleep(graceMs, undefined, unref)]);
+    const givenUp = this.#underWay.size;
+    if (givenUp > 0) {
+      await giveUp();
+      await Promise.race([closed, sleep(lastWordMs, undefined, unref)]);
+      for (const [response, request] of this.#underWay) refuse(request, response);
+      await setImmediate();
+    }
+    this.#server.closeAllConnections();
+    await closed;
+    return givenUp;
+  }
+
+  async #closeIdle(): Promise<void> {
+    // A connection is idle until its request has been read; closing it now would lose what is on its way.
+    await sleep(arrivalMs, undefined, unref);
+    await setImmediate();
+    this.#closing = true;
+    const busy = new Set([...this.#underWay.values()].map(({ socket }) => socket));
+    for (const socket of this.#sockets) if (!busy.has(socket)) socket.destroySoon();
+  }
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  const correlationId = correlationIdOf(request);
+  const mediaType = acceptedMediaType(request) ?? 'application/json';
+  const reply = errorReply(stopping(), correlationId, mediaType);
+  send(response, reply, { correlationId, allowedOrigin: undefined, closes: true });
 }

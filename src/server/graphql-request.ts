@@ -72,7 +72,8 @@ function isMap(value: unknown): value is Variables {
 }
 
 function isTextOrNull(value: unknown): value is string | null | undefined {
-  return value === undefined || value === null || typeof value === 'string';
+  if (typeof value === 'string') return value.isWellFormed();
+  return value === undefined || value === null;
 }
 
 /**

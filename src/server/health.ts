@@ -19,17 +19,19 @@ export interface HealthProbes {
 
 const freshMs = 2_000;
 
+const draining: Readiness = { ready: false, reason: 'DRAINING', degraded: [] };
+
 /** Checks the availability of AM, at most once in two seconds regardless of how often probes arrive. */
 export class Health {
   readonly #probes: HealthProbes;
-  readonly #now: () => number;
+  readonly #elapsed: () => number;
   readonly #answers: SingleFlight<Readiness>;
   #draining = false;
 
-  constructor(probes: HealthProbes, now: () => number) {
+  constructor(probes: HealthProbes, elapsed: () => number) {
     this.#probes = probes;
-    this.#now = now;
-    this.#answers = new SingleFlight({ max: 1, now, until: () => Infinity });
+    this.#elapsed = elapsed;
+    this.#answers = new SingleFlight({ max: 1, now: elapsed, until: () => Infinity });
   }
 
   /** Makes the gateway not ready from now on, because it is stopping. */
@@ -42,8 +44,13 @@ export class Health {
   }
 
   async readiness(): Promise<Readiness> {
-    if (this.#draining) return { ready: false, reason: 'DRAINING', degraded: [] };
-    return this.#answers.get('readiness', () => this.#ask(), this.#now() - freshMs);
+    const answer = this.#draining ? draining : await this.#answer();
+    // The drain may have begun while AM was asked.
+    return this.#draining ? draining : answer;
+  }
+
+  #answer(): Promise<Readiness> {
+    return this.#answers.get('readiness', () => this.#ask(), this.#elapsed() - freshMs);
   }
 
   async #ask(): Promise<Readiness> {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Failure } from '../domain/failure.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
+import { framesOf } from '../telemetry/frames.ts';
 import type { Log } from '../telemetry/log.ts';
 import { correlationIdOf } from './correlation-id.ts';
 import { allowedOrigin, preflightHeaders } from './cross-site.ts';
@@ -101,7 +102,6 @@ function logError(error: unknown, correlationId: string, log: Log): void {
   } else if (error instanceof Failure) {
     log.failure({ correlationId, code: error.code, detail: error.detail ?? null });
   } else {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    log.failure({ correlationId, code: 'INTERNAL', stack });
+    log.failure({ correlationId, code: 'INTERNAL', stack: framesOf(error) });
   }
 }

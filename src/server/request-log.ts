@@ -2,6 +2,7 @@ import { Kind } from 'graphql';
 import type { FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Operation } from '../documents/document.ts';
 import { failureIn, maskError } from '../execution/mask-errors.ts';
+import { framesOf } from '../telemetry/frames.ts';
 import type { Log } from '../telemetry/log.ts';
 
 /** An executed GraphQL request. */
@@ -43,7 +44,7 @@ function operatorView(error: GraphQLError): {
     code,
     field: fieldOf(error),
     detail: failure?.detail ?? null,
-    stack: code === 'INTERNAL' ? ((error.originalError ?? error).stack ?? null) : null,
+    stack: code === 'INTERNAL' ? framesOf(error.originalError ?? error) : null,
   };
 }
 

@@ -9,7 +9,7 @@ export interface RequestRecord {
   readonly operationType: string | null;
   readonly status: number;
   readonly durationMs: number;
-  /** `extensions.code` of every error of the response. */
+  /** `extensions.code` of every error of the response; of many errors the first are logged. */
   readonly codes: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface FailureRecord {
   /** The failed field of the schema; absent for an error of the whole request. */
   readonly field?: string | null;
   readonly detail?: string | null;
-  /** Only for defects of the gateway. */
+  /** Only for defects of the gateway: where they were thrown, see `framesOf`. */
   readonly stack?: string | null;
 }
 
@@ -42,6 +42,14 @@ export interface Log {
   readonly note: (message: string) => void;
   readonly warn: (message: string) => void;
 }
+
+/**
+ * The maximum lengths of texts and lists, in characters and items. With them no line is longer than 16 KiB, where
+ * the log drivers of containers cut a line in two, even if every character of a text has to be escaped.
+ */
+const maxStack = 2_000;
+const maxText = 500;
+const maxCodes = 50;
 
 /** The maximum size and age of the buffer of standard output. */
 const bufferBytes = 8_192;
@@ -55,18 +63,19 @@ export function createLog(level: string, destination: DestinationStream = standa
   const logger = pino({ level, base: null }, destination);
   const logsGoodCalls = logger.isLevelEnabled('debug');
   return {
-    request: (record) => logger.info(lineOf('request', record)),
+    request: (record) =>
+      logger.info(lineOf('request', { ...record, codes: record.codes.slice(0, maxCodes) })),
     upstream: (record) => {
       // A successful call has no line by default: its request has one.
       if (!isGood(record)) logger.info(lineOf('upstream', record));
       else if (logsGoodCalls) logger.debug(lineOf('upstream', record));
     },
     failure: ({ correlationId, code, field = null, detail = null, stack = null }) => {
-      const line = { event: 'failure', correlationId, code, field, detail, stack };
-      logger[stack === null ? 'warn' : 'error'](line);
+      const line = { event: 'failure', correlationId, code, field, detail: cut(detail, maxText) };
+      logger[stack === null ? 'warn' : 'error']({ ...line, stack: cut(stack, maxStack) });
     },
-    note: (message) => logger.info({ event: 'note' }, message),
-    warn: (message) => logger.warn({ event: 'note' }, message),
+    note: (message) => logger.info({ event: 'note' }, cut(message, maxStack)),
+    warn: (message) => logger.warn({ event: 'note' }, cut(message, maxStack)),
   };
 }
 
@@ -74,6 +83,10 @@ function standardOutput(): DestinationStream {
   const stream = pino.destination({ fd: 1, sync: false, minLength: bufferBytes });
   setInterval(() => stream.flush(), flushMs).unref();
   return stream;
+}
+
+function cut<T extends string | null>(text: T, max: number): T | string {
+  return text === null || text.length <= max ? text : `${text.slice(0, max - 1)}…`;
 }
 
 function isGood({ result, attempts }: UpstreamRecord): boolean {

@@ -135,12 +135,12 @@ export const odd: readonly OddRequest[] = [
   {
     what: 'a condition that is null',
     sent: { query: skipping, variables: { skip: null, include: true } },
-    code: 'INTERNAL',
+    code: 'BAD_USER_INPUT',
   },
   {
     what: 'a condition of a root field that is null',
     sent: { query: skippingRoot, variables: { skip: null } },
-    code: 'INTERNAL',
+    code: 'BAD_USER_INPUT',
   },
   { what: 'fields merged from several places', sent: { query: merged } },
   { what: 'owners of devices of owners', sent: { query: nested } },

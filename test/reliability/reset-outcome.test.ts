@@ -76,6 +76,20 @@ describe('the write', () => {
       lists: 3,
     },
     {
+      label: 'applied, then its connection reset',
+      effect: { kind: 'cut', when: 'after', reset: true },
+      answer: done,
+      left: [],
+      lists: 2,
+    },
+    {
+      label: 'reset before it was applied',
+      effect: { kind: 'cut', when: 'before', reset: true },
+      answer: unknown,
+      left: kept,
+      lists: 3,
+    },
+    {
       label: 'applied, and the answer later than the deadline',
       effect: { kind: 'slowBody', bytesPerSecond: 10 },
       answer: done,
@@ -215,6 +229,7 @@ describe('the write', () => {
 
   test.each<readonly [string, FaultEffect]>([
     ['is cut', { kind: 'cut', when: 'before' }],
+    ['has its connection reset', { kind: 'cut', when: 'before', reset: true }],
     ['gets a 502 of a balancer', { kind: 'status', status: 502, ...html }],
     ['gets a 503 of a balancer', { kind: 'status', status: 503 }],
     ['gets half an answer', { kind: 'status', status: 200, body: '{"resul' }],

@@ -32,7 +32,8 @@ function failuresIn(output: string): readonly unknown[] {
 }
 
 test.each([
-  ['an error', "new Error('left behind')", /^Error: left behind\n +at /],
+  ['an error', "new Error('SEC' + 'RET')", /^Error\n +at /],
+  ['a parser', "new SyntaxError('Not JSON: SEC' + 'RET')", /^SyntaxError\n +at /],
   ['no error', "{ tokenId: 'SECRET' }", /^no error but object$/],
 ])('a rejection with %s is logged, and the process serves on', async (_label, reason, stack) => {
   const url = await startWith(`Promise.reject(${reason});`);

@@ -4,6 +4,7 @@ import { personUuids } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { realmPath, send } from './am-client.ts';
+import type { AmAnswer } from './am-client.ts';
 import { userPath } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 import {
@@ -13,6 +14,7 @@ import {
   claimsOf,
   grantToServiceAccount,
   isSignedByProvider,
+  JWT_BEARER,
   PORTAL,
   post,
 } from './oauth-client.ts';
@@ -230,6 +232,33 @@ describeFlavors(['aic'], 'a service account', (get) => {
     get().advance(15 * 60_000);
 
     expect([await readBob(first), await readBob(await grant())]).toEqual([401, 200]);
+  });
+
+  test('signs in with the tool of AIC, which drops the scopes that it is told (U42)', async () => {
+    const wanted = 'fr:am:* fr:idc:esv:* fr:idm:* fr:idc:promotion:*';
+    const assertion = assertionOf(get());
+    // As frodo-lib 3.3.3 does it: not encoded, and twice with the same assertion.
+    const ask = (scope: string): Promise<AmAnswer> =>
+      send(get().url, '/oauth2/access_token', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: `assertion=${assertion}&client_id=service-account&grant_type=${JWT_BEARER}&scope=${scope}`,
+      });
+
+    const refused = await ask(wanted);
+    const missing = textAt(refused.json, 'error_description').substring(39).split(',');
+    const rest = wanted.split(' ').filter((scope) => !missing.includes(scope));
+    const granted = await ask(rest.join(' '));
+
+    expect([refused.status, refused.json]).toEqual([
+      400,
+      {
+        error: 'invalid_scope',
+        error_description: 'Unsupported scope for service account: fr:idc:esv:*,fr:idc:promotion:*',
+      },
+    ]);
+    expect([granted.status, fieldAt(granted.json, 'scope')]).toEqual([200, 'fr:am:* fr:idm:*']);
+    expect(await readBob(textAt(granted.json, 'access_token'))).toBe(200);
   });
 
   test('is also there under the long name of the root, and in a shell', async () => {

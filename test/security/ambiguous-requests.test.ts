@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { bearer, everyCallerEnv, openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
+import { writesTo } from './am-received.ts';
 import { sendRaw } from './raw-http.ts';
 import type { RawAnswer, RawRequest } from './raw-http.ts';
 
@@ -107,7 +108,7 @@ describe('a body', () => {
   });
 });
 
-describe('a document that is no well-formed UTF-16', () => {
+describe('a text that is no well-formed UTF-16', () => {
   test.each([
     ['in the query', { query: '{ me { id } } # \ud800' }],
     [
@@ -117,6 +118,8 @@ describe('a document that is no well-formed UTF-16', () => {
         extensions: { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } },
       },
     ],
+    ['as the name of the operation', { query: 'query A { me { id } }', operationName: '\ud800' }],
+    ['as the id of the document', { documentId: `sha256:${'\udfff'.repeat(64)}` }],
   ])('%s is refused, AM is not asked', async (_where, body) => {
     const answer = await send({
       headers: { [cookie]: tokens.alice },
@@ -126,6 +129,20 @@ describe('a document that is no well-formed UTF-16', () => {
     expect(answer.status).toBe(400);
     expect(stage.sandbox.received()).toEqual([]);
   });
+
+  test.each(['reason', 'ticket'])(
+    'as the %s of a change is refused, nothing is sent',
+    async (name) => {
+      const query = `mutation ($input: ResetOathDevicesInput!) {
+      resetOathDevices(input: $input) { outcome errors { __typename } } }`;
+      const body = JSON.stringify({ query, variables: { input: { [name]: 'why \ud800' } } });
+
+      const answer = await send({ headers: { [cookie]: tokens.alice }, body });
+
+      expect(answer.text).toContain(`"argument":"${name}"`);
+      expect(writesTo(stage.sandbox)).toEqual([]);
+    },
+  );
 
   test('a pair of surrogates is well-formed', async () => {
     const body = JSON.stringify({ query: '{ me { id } } # 📱' });

@@ -52,12 +52,14 @@ export interface TestGatewayOptions {
   /** Options as a user sets them. */
   readonly env?: Environment;
   readonly now?: () => number;
+  /** The clock of ages; `now` where left out. */
+  readonly elapsed?: () => number;
 }
 
 /** Starts a gateway in front of an AM on a free port. */
 export async function startTestGateway(
   am: { readonly url: string; readonly flavor: string },
-  { env = {}, now = Date.now }: TestGatewayOptions = {},
+  { env = {}, now = Date.now, elapsed = now }: TestGatewayOptions = {},
 ): Promise<TestGateway> {
   const log: string[] = [];
   const config = loadConfig({
@@ -71,6 +73,7 @@ export async function startTestGateway(
     amUrl: config.am.url ?? new URL(am.url),
     log: createLog(config.logLevel, { write: (line: string) => void log.push(line) }),
     now,
+    elapsed,
     schemaFolder: fileURLToPath(new URL('../../schema', import.meta.url)),
   });
   const url = `${gateway.url}/graphql`;
@@ -88,7 +91,7 @@ export async function startTestGateway(
     send: (document, variables, as) => post({ query: print(document), variables }, as),
     ask: (query, as, variables) => post({ query, variables }, as),
     fetch: (init) => fetch(url, init),
-    stop: () => gateway.stop(),
+    stop: async () => void (await gateway.stop()),
   };
 }
 

@@ -29,13 +29,14 @@ export interface StageOptions extends Omit<TestGatewayOptions, 'env'> {
 /** Opens a stage; the gateway knows AM's cookie name already, and AM's record of calls is empty. */
 export async function openStage(
   flavor: Flavor = 'pingam',
-  { env = {}, now, amNow }: StageOptions = {},
+  { env = {}, now, elapsed, amNow }: StageOptions = {},
 ): Promise<Stage> {
   const peer = await openSandboxPeer(flavor, amNow === undefined ? {} : { now: amNow });
   const { sandbox } = peer;
   const gateway = await startTestGateway(peer, {
     env: typeof env === 'function' ? env(peer) : env,
     ...(now !== undefined && { now }),
+    ...(elapsed !== undefined && { elapsed }),
   });
   await gateway.ask('{ viewer { roles } }');
   sandbox.clearReceived();

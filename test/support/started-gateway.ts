@@ -11,6 +11,10 @@ export interface StartedGateway {
   readonly output: () => string;
   /** Milliseconds from the start of the process to its first lines. */
   readonly startMs: number;
+  /** Asks the started process, and none that it has started, to end. */
+  terminate(): void;
+  /** The exit code of the started process, once no process is left that could still print. */
+  ended(): Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -48,6 +52,7 @@ export async function start(
   });
   let text = '';
   const exit = once(child, 'exit');
+  const close = once(child, 'close');
   const told = new Promise<void>((resolve, reject) => {
     const listen = (chunk: Buffer): void => {
       text += chunk.toString();
@@ -62,7 +67,18 @@ export async function start(
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
     await exit;
   };
-  return { port, sandboxPort, output: () => text, startMs: Date.now() - started, stop };
+  return {
+    port,
+    sandboxPort,
+    output: () => text,
+    startMs: Date.now() - started,
+    terminate: () => void child.kill('SIGTERM'),
+    ended: async () => {
+      await close;
+      return child.exitCode;
+    },
+    stop,
+  };
 }
 
 /** A port of loopback that is free now. */

@@ -3,6 +3,7 @@ import type { Answer, Call, CallContext, CallRecord } from './call.ts';
 import { CallInFlight } from './call-in-flight.ts';
 import type { Transport } from './call-in-flight.ts';
 import { createConnector } from './connector.ts';
+import { NotSent, stopping } from './errors.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { SharedReads } from './shared-reads.ts';
 
@@ -27,6 +28,7 @@ export class AmHttp {
   readonly #writes: Pool;
   readonly #shared = new SharedReads();
   readonly #transport: Transport;
+  #isDestroyed = false;
 
   constructor(options: HttpOptions) {
     const { origin, connections, timeoutMs, observe } = options;
@@ -50,6 +52,7 @@ export class AmHttp {
    * @throws Failure UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or UPSTREAM_CONTRACT
    */
   send(call: Call, context: CallContext): Promise<Answer> {
+    if (this.#isDestroyed) return Promise.reject(stopping(new NotSent()));
     if (call.mode === 'write') return this.#write(call, context);
     const { sharedBy: caller, client } = context;
     if (caller === null || call.method !== 'GET') return this.#begin(call, context).wait(client);
@@ -72,9 +75,11 @@ export class AmHttp {
     return new CallInFlight(this.#transport, { call, correlationId, headers, onEnd });
   }
 
-  /** Gives up every call in flight; called at the end of a drain. */
+  /** Gives up every call in flight, and sends none from now on; called at the end of a drain. */
   async destroy(): Promise<void> {
-    await Promise.all([this.#reads.destroy(), this.#writes.destroy()]);
+    this.#isDestroyed = true;
+    const problem = stopping();
+    await Promise.all([this.#reads.destroy(problem), this.#writes.destroy(problem)]);
   }
 }
 

@@ -106,7 +106,7 @@ export class CallInFlight {
       return { status, json: parseJson(body), template, retryAfterSeconds };
     } catch (error) {
       result = codeOf(error);
-      throw failureOf(error, template);
+      throw failureOf(error, { template, isBegun: this.#exchange?.isBegun ?? false });
     } finally {
       clearTimeout(deadline);
       for (const { client, leave } of this.#listeners) client.removeEventListener('abort', leave);
@@ -158,17 +158,17 @@ function secondsIn(retryAfter: string | undefined): number | null {
   return retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null;
 }
 
-function failureOf(error: unknown, template: string): Failure {
+/** `isBegun` says whether AM may have received the call. */
+function failureOf(
+  error: unknown,
+  { template, isBegun }: { readonly template: string; readonly isBegun: boolean },
+): Failure {
   if (error instanceof Failure) return error;
   const code = codeOf(error);
   if (code === 'DEADLINE') return timedOut(`AM did not answer ${template} within the deadline`);
-  const cause = connectCodes.test(code) ? new NotSent(code, { cause: error }) : error;
+  const cause = isBegun ? error : new NotSent(code, { cause: error });
   return unavailable(`calling AM at ${template} failed: ${code}`, cause);
 }
-
-/** Codes of a connection that never opened: name look-up, TCP and TLS. */
-const connectCodes =
-  /^(?:UND_ERR_CONNECT_TIMEOUT|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/;
 
 function codeOf(error: unknown): string {
   if (!isNativeError(error)) return 'not an Error';

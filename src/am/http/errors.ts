@@ -84,6 +84,14 @@ export function unavailable(detail: string, cause?: unknown): Failure {
   );
 }
 
+/** The gateway ends before AM has answered. */
+export function stopping(cause?: unknown): Failure {
+  return new Failure('UPSTREAM_UNAVAILABLE', 'The gateway is stopping. Try again.', {
+    detail: 'given up at the limit of the drain',
+    cause,
+  });
+}
+
 /** AM did not answer within the deadline. */
 export function timedOut(detail: string): Failure {
   return new Failure('UPSTREAM_TIMEOUT', 'Access Management did not answer in time. Try again.', {

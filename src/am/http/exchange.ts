@@ -39,6 +39,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
     return this.#answer.promise;
   }
 
+  /** Whether a connection was open and the request begun, so that AM may have received it. */
+  get isBegun(): boolean {
+    return this.#controller !== undefined;
+  }
+
   /** Ends the exchange at once, although undici may not have started the request yet. */
   stop(reason: Error): void {
     this.#stopped = reason;

@@ -8,7 +8,7 @@ const refusedMs = 30_000;
 /** The gateway has one credential of its own. */
 const key = 'credential';
 
-/** A credential and when it stops being good; null where its issuer does not say. */
+/** A credential and when it stops being good, by the clock that it is kept by; null where its issuer does not say. */
 export interface Issued {
   readonly credential: Credential;
   readonly until: number | null;

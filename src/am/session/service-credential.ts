@@ -31,6 +31,7 @@ export interface ServiceCredentialParts {
   /** Scheme, host and port of AM; the audience of assertions. */
   readonly origin: string;
   readonly now: () => number;
+  readonly elapsed: () => number;
 }
 
 /** The lifetime of an assertion, and how long before its end a token stops being used. */
@@ -44,7 +45,7 @@ export function createServiceCredential(
 ): RenewableCredential {
   const issue =
     account.kind === 'password' ? () => signIn(account, parts) : () => fetchToken(account, parts);
-  return new RenewableCredential(issue, parts.now);
+  return new RenewableCredential(issue, parts.elapsed);
 }
 
 async function signIn(
@@ -66,8 +67,9 @@ async function signIn(
 
 async function fetchToken(
   { id, key }: Extract<ServiceAccount, { kind: 'service account' }>,
-  { http, paths, origin, now }: ServiceCredentialParts,
+  { http, paths, origin, now, elapsed }: ServiceCredentialParts,
 ): Promise<Issued> {
+  const askedAt = elapsed();
   const route = paths.accessToken();
   const algorithm = key.alg ?? 'RS256';
   const assertion = await new SignJWT({})
@@ -90,7 +92,7 @@ async function fetchToken(
     gatewayContext('service-credential'),
   );
   const { token, expiresInSeconds } = readAnswer(answer, readAccessToken, problemOf);
-  const until = now() + expiresInSeconds * 1000 - marginMs;
+  const until = askedAt + expiresInSeconds * 1000 - marginMs;
   return { credential: { kind: 'bearer', token: new SessionToken(token) }, until };
 }
 

@@ -7,7 +7,10 @@ import type { UnknownCredentials } from './unknown-credentials.ts';
 /** How verdicts are kept. */
 export interface SessionVerdictsOptions {
   readonly lifetimeMs: number;
+  /** The time of day, by which AM tells when a session ends. */
   readonly now: () => number;
+  /** A clock that is never set, by which verdicts grow old. */
+  readonly elapsed: () => number;
   readonly unknown: UnknownCredentials;
 }
 
@@ -21,13 +24,15 @@ export class SessionVerdicts {
   readonly #verdicts: SingleFlight<SessionFacts | null>;
 
   constructor(options: SessionVerdictsOptions) {
-    const { lifetimeMs, now } = options;
+    const { lifetimeMs, now, elapsed } = options;
     this.#options = options;
     this.#verdicts = new SingleFlight({
       max: 10_000,
-      now,
+      now: elapsed,
       until: (session, askedAt) =>
-        session === null ? -Infinity : Math.min(askedAt + lifetimeMs, endOf(session)),
+        session === null
+          ? -Infinity
+          : Math.min(askedAt + lifetimeMs, elapsed() + endOf(session) - now()),
     });
   }
 
@@ -40,8 +45,8 @@ export class SessionVerdicts {
     ask: () => Promise<SessionFacts | null>,
     { fresh }: { readonly fresh: boolean },
   ): Promise<SessionFacts | null> {
-    const { lifetimeMs, now, unknown } = this.#options;
-    const notBefore = fresh ? Infinity : now() - lifetimeMs;
+    const { lifetimeMs, elapsed, unknown } = this.#options;
+    const notBefore = fresh ? Infinity : elapsed() - lifetimeMs;
     const key = this.keyOf(token);
     return this.#verdicts.get(key, () => unknown.check(key, ask), notBefore);
   }

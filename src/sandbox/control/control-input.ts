@@ -55,7 +55,9 @@ function parseEffect(effect: JsonObject): FaultEffect | undefined {
     case 'status':
       return parseStatus(effect);
     case 'cut':
-      return when === 'before' || when === 'after' ? { kind, when } : undefined;
+      return when === 'before' || when === 'after'
+        ? { kind, when, reset: effect['reset'] === true }
+        : undefined;
     case 'huge':
       return typeof bytes === 'number' ? { kind, bytes } : undefined;
     case 'slowBody':

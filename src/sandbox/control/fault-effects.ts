@@ -37,7 +37,8 @@ export async function playFault(effect: FaultEffect, scene: FaultScene): Promise
       if (effect.when === 'after') {
         await work();
       }
-      response.destroy();
+      if (effect.reset === true) response.socket?.resetAndDestroy();
+      else response.destroy();
       return;
     case 'redirect':
       writeWire(response, { status: 302, headers: { location: effect.location }, body: '' });

@@ -10,8 +10,8 @@ export type FaultEffect =
       /** Whether the request is performed all the same; default false. */
       readonly applyEffect?: boolean;
     }
-  /** The socket is destroyed before or after the request is performed. */
-  | { readonly kind: 'cut'; readonly when: 'before' | 'after' }
+  /** The socket is destroyed before or after the request is performed; by RST in place of FIN where `reset` says so. */
+  | { readonly kind: 'cut'; readonly when: 'before' | 'after'; readonly reset?: boolean }
   /** 200 with truncated JSON; the request is performed. */
   | { readonly kind: 'malformed' }
   /** 200 with an answer of about this many bytes; the request is performed. */

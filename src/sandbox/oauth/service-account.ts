@@ -28,9 +28,14 @@ export function grantToServiceAccount(am: Am, call: Call, form: URLSearchParams)
     scopes,
   } as const;
   return (
-    refuseScopes(scopes, { scopes: serviceAccountScopes }) ??
+    refuseScopes(scopes, { scopes: serviceAccountScopes }, unsupportedScopes) ??
     answerToken(am, grant, lifetimeSeconds)
   );
+}
+
+/** To the letter: AIC's tools drop the scopes that they read from it, and ask again (U42). */
+function unsupportedScopes(scopes: readonly string[]): string {
+  return `Unsupported scope for service account: ${scopes.join(',')}`;
 }
 
 /** What is wrong with an assertion; its times are the callers', which `advance` does not move. */

@@ -22,13 +22,17 @@ export function scopesIn(form: URLSearchParams): readonly string[] {
   return [...new Set(words)];
 }
 
+/** How a refusal names the scopes that a client does not have. */
+type TellScopes = (scopes: readonly string[]) => string;
+
+const unknownScopes: TellScopes = (scopes) => `Unknown/invalid scope(s): [${scopes.join(', ')}]`;
+
 /** Refuses scopes that are not registered with the client. */
 export function refuseScopes(
   scopes: readonly string[],
   allowed: Pick<OAuthClient, 'scopes'>,
+  tell: TellScopes = unknownScopes,
 ): Answer | undefined {
   const unknown = scopes.filter((scope) => !allowed.scopes.test(scope));
-  return unknown.length === 0
-    ? undefined
-    : refuseOAuth('invalid_scope', `Unknown/invalid scope(s): [${unknown.join(', ')}]`);
+  return unknown.length === 0 ? undefined : refuseOAuth('invalid_scope', tell(unknown));
 }

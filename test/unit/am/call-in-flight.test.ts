@@ -140,6 +140,18 @@ describe('a write', () => {
     expect(await answer).toMatchObject({ status, json });
   });
 
+  test('whose connection is reset once it has arrived may be done', async () => {
+    const answer = send(write).catch((error: unknown) => error);
+    await am.until(1);
+    for (const response of am.waiting) response.socket?.resetAndDestroy();
+
+    const problem = await answer;
+
+    expect(am.observed).toMatchObject([{ result: 'ECONNRESET', attempts: 1 }]);
+    expect(problem).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(problem).not.toMatchObject({ cause: expect.any(NotSent) });
+  });
+
   test('on a connection that never opens is certainly not sent', async () => {
     await am.close();
     am = await startAmInHand({ origin: 'http://127.0.0.1:1' });

@@ -129,7 +129,12 @@ describe('a verdict', () => {
   const unknown = new UnknownCredentials({ atOnce: 10, mostWaiting: 0 });
 
   test('that is overtaken does not wipe out the newer one', async () => {
-    const verdicts = new SessionVerdicts({ lifetimeMs: 30_000, now: () => 1_000_000, unknown });
+    const verdicts = new SessionVerdicts({
+      lifetimeMs: 30_000,
+      now: () => 1_000_000,
+      elapsed: () => 0,
+      unknown,
+    });
     const token = new SessionToken('one');
     const ask = jest.fn(async () => facts);
     const late = Promise.withResolvers<null>();
@@ -144,7 +149,12 @@ describe('a verdict', () => {
   });
 
   test('of more than 10 000 tokens the oldest is forgotten', async () => {
-    const verdicts = new SessionVerdicts({ lifetimeMs: 30_000, now: () => 1_000_000, unknown });
+    const verdicts = new SessionVerdicts({
+      lifetimeMs: 30_000,
+      now: () => 1_000_000,
+      elapsed: () => 0,
+      unknown,
+    });
     const ask = jest.fn(async () => facts);
     const check = (name: string) => verdicts.check(new SessionToken(name), ask, remembered);
     for (let count = 0; count <= 10_000; count += 1) await check(`token ${count}`);

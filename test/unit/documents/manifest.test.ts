@@ -126,6 +126,16 @@ describe('is told as a problem:', () => {
     expect(problems).toEqual([`${source}: ${told} is not the sha256 of its text`]);
   });
 
+  test('a text that is no well-formed UTF-16, whose hash others have, too', async () => {
+    const text = '# \ud800';
+    const source = await file('a.json', { [hashOf(text)]: text });
+
+    expect(hashOf(text)).toBe(hashOf('# \ufffd'));
+    expect(readManifests([source]).problems).toEqual([
+      expect.stringContaining('is not the sha256'),
+    ]);
+  });
+
   test('all of them at once, each with its file', async () => {
     const missing = join(folder, 'missing.json');
     await file('a.json', '{ broken');

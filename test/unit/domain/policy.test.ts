@@ -340,3 +340,13 @@ describe('security B1: the age of a sign-in', () => {
     expect(stepUpRefusal(old, { settings: settingsOf(), now })).toBeNull();
   });
 });
+
+test('of two denials the first is told: a scope that lacks, before whom it is about', () => {
+  const caller = callers['a token of the help desk without scopes of its own'];
+  const target = { ...targets.own, privileged: true };
+  const settings = settingsOf();
+
+  const verdict = decide(caller, { effect: 'viewDevices', target }, settings);
+
+  expect(verdict).toEqual({ allowed: false, reason: 'INSUFFICIENT_SCOPE' });
+});

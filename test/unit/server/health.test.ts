@@ -56,6 +56,19 @@ test('it is not ready while it drains, and then AM is not asked', async () => {
   expect([health.draining, am.asked]).toEqual([true, 0]);
 });
 
+test('it is not ready as soon as it drains, whatever was found out before', async () => {
+  const draining = { ready: false, reason: 'DRAINING', degraded: [] };
+  const { health, am } = scene();
+  expect((await health.readiness()).ready).toBe(true);
+  am.now += 5_000;
+  const underWay = health.readiness();
+
+  health.drain();
+
+  expect(await health.readiness()).toEqual(draining);
+  expect(await underWay).toEqual(draining);
+});
+
 test('AM is asked once for all probes of two seconds', async () => {
   const { health, am } = scene();
 

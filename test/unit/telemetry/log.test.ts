@@ -84,3 +84,24 @@ test.each([
 
   expect(lines).toHaveLength(count);
 });
+
+test.each<[string, (log: Log, text: string) => void]>([
+  ['a failure', (log, text) => log.failure({ ...failure, detail: text, stack: text })],
+  ['a note', (log, text) => log.note(text)],
+  ['a warning', (log, text) => log.warn(text)],
+  [
+    'a request',
+    (log, text) => log.request({ ...request, codes: text.split('').fill('FORBIDDEN') }),
+  ],
+])('%s is at most 16 KiB long, whatever is in it', (_label, write) => {
+  for (const character of ['x', '\0', '"', '€', '📱']) {
+    const lines: string[] = [];
+    const log = createLog('info', { write: (line: string) => void lines.push(line) });
+
+    write(log, character.repeat(30_000));
+
+    expect(lines).toHaveLength(1);
+    expect(Buffer.byteLength(lines.join())).toBeLessThanOrEqual(16_384);
+    expect(Buffer.byteLength(lines.join())).toBeGreaterThan(500);
+  }
+});

@@ -1,0 +1,38 @@
+/** The documented command: it builds only when it must, and ends with all that it has started (reliability R22). */
+import { stat, utimes } from 'node:fs/promises';
+import { afterEach, expect, test } from '@jest/globals';
+import { npmStart } from '../support/started-gateway.ts';
+import type { StartedGateway } from '../support/started-gateway.ts';
+
+const stamp = 'dist/.built';
+
+let gateway: StartedGateway | undefined;
+
+afterEach(() => gateway?.stop());
+
+async function builtAt(): Promise<number> {
+  return (await stat(stamp)).mtimeMs;
+}
+
+test('SIGTERM to npm alone ends the gateway, and no process is left', async () => {
+  gateway = await npmStart();
+  const url = `http://127.0.0.1:${gateway.port}/health/live`;
+  expect((await fetch(url)).status).toBe(200);
+
+  gateway.terminate();
+
+  expect(await gateway.ended()).toBe(0);
+  await expect(fetch(url)).rejects.toThrow('fetch failed');
+});
+
+test('it builds where a source is newer than the build, and only then', async () => {
+  await utimes(stamp, 0, 0);
+  gateway = await npmStart();
+  const first = await builtAt();
+  await gateway.stop();
+
+  gateway = await npmStart();
+
+  expect(first).toBeGreaterThan(0);
+  expect(await builtAt()).toBe(first);
+});
