@@ -1,5 +1,6 @@
 import { byId, byText } from './client-document.ts';
 import type { SendableDocument } from './client-document.ts';
+import { withDeadline } from './deadline.ts';
 import { GatewayError, TransportError } from './gateway-error.ts';
 import type { RawError } from './gateway-error.ts';
 
@@ -13,6 +14,8 @@ export interface ClientOptions {
   readonly credentials?: 'omit' | 'same-origin' | 'include';
   /** Whether to send the text of a document, the default, or only its id. */
   readonly documents?: 'text' | 'id';
+  /** After how long a request rejects with a `TransportError`, in milliseconds. Default: never. */
+  readonly timeoutMs?: number;
   /** Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -56,7 +59,7 @@ export interface GatewayClient {
 
 /** Creates a small typed client for browsers and Node; it uses only `fetch`. */
 export function createClient(options: ClientOptions): GatewayClient {
-  const { url, headers, credentials, documents, fetch = globalThis.fetch } = options;
+  const { url, headers, credentials, documents, timeoutMs, fetch = globalThis.fetch } = options;
   const name = documents === 'id' ? byId : byText;
   return {
     async request(document, variables?: unknown, { signal }: RequestOptions = {}) {
@@ -71,11 +74,12 @@ export function createClient(options: ClientOptions): GatewayClient {
         // A redirect would send the session header to its target.
         redirect: 'error',
         ...(credentials && { credentials }),
-        ...(signal && { signal }),
       };
       try {
-        const response = await fetch(url, init);
-        return readResult(response, await response.text());
+        return await withDeadline({ timeoutMs, signal }, async (until) => {
+          const response = await fetch(url, { ...init, ...(until && { signal: until }) });
+          return readResult(response, await response.text());
+        });
       } catch (error: unknown) {
         if (error instanceof TransportError || signal?.aborted === true) throw error;
         throw new TransportError(`The gateway cannot be reached: ${reasonOf(error)}`, {
