@@ -11,13 +11,15 @@ interface Typed<Data, Variables> {
   readonly __apiType?: (variables: Variables) => Data;
 }
 
-/** A syntax tree that fits graphql's `DocumentNode` in every version, so that this package needs no other for its types. */
-interface SyntaxTree {
-  /** graphql's is an enum, which only `any` fits; with `never` the compiler would not infer the types of an operation. */
+/**
+ * A syntax tree. `any` fits graphql's `DocumentNode` in every version, whose `kind` is an enum, so that this package
+ * needs no other for its types.
+ */
+export interface SyntaxTree {
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly kind: any;
-  /** Nobody reads them by their type. */
-  readonly definitions: never;
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly definitions: any;
 }
 
 /** A typed document of this package, for any GraphQL client; `createClient` needs no printer for it. */
@@ -29,8 +31,8 @@ export interface ClientDocument<Data, Variables> extends SyntaxTree, Typed<Data,
 export interface ClientFragment<Data> extends SyntaxTree, Typed<Data, unknown> {}
 
 /**
- * What `request` can send: a document of this package, or a document that knows its text. gql.tada and graphql-tag
- * make such documents; so does graphql-codegen's client preset with `documentMode: 'string'`.
+ * What `request` can send: a document of this package; a text, as graphql-codegen's client preset makes them with
+ * `documentMode: 'string'`; a syntax tree that keeps its text, as `gql` makes them; with `print`, any syntax tree.
  */
 export type SendableDocument<Data, Variables> = Typed<Data, Variables> & (TextDocument | Tree);
 
@@ -42,9 +44,8 @@ interface TextDocument {
   readonly __meta__?: Meta | undefined;
 }
 
-/** A syntax tree with its text, and perhaps its id. */
-interface Tree {
-  readonly definitions: readonly unknown[];
+/** A syntax tree, perhaps with its text or id. */
+interface Tree extends SyntaxTree {
   readonly loc?: { readonly source: { readonly body: string } } | undefined;
   readonly documentId?: string | undefined;
   readonly __meta__?: Meta | undefined;
@@ -61,13 +62,17 @@ export interface DocumentMembers {
 
 type AnyDocument = SendableDocument<unknown, never>;
 
+/** Prints a syntax tree: `print` of graphql, for example. */
+export type Print = (document: SyntaxTree) => string;
+
 /**
  * Names an operation by its text.
- * @throws TypeError for a document that does not know its text
+ * @throws TypeError for a syntax tree without text, where there is no printer
  */
-export function byText(document: AnyDocument): DocumentMembers {
-  const query = textOf(document);
-  if (query === undefined) throw new TypeError('The document has no text.');
+export function byText(document: AnyDocument, print?: Print): DocumentMembers {
+  const query = textOf(document, print);
+  if (query === undefined)
+    throw new TypeError('The document has no text, and the client no print.');
   return { query, operationName: nameIn(query) };
 }
 
@@ -75,9 +80,9 @@ export function byText(document: AnyDocument): DocumentMembers {
  * Names an operation by its id alone (GraphQL over HTTP, appendix A), and its name, for logs on the way.
  * @throws TypeError for a document without id: `persistedDocuments` of the client preset was off
  */
-export function byId(document: AnyDocument): DocumentMembers {
+export function byId(document: AnyDocument, print?: Print): DocumentMembers {
   const hash = documentHash(document);
-  return { documentId: `sha256:${hash}`, operationName: nameIn(textOf(document) ?? '') };
+  return { documentId: `sha256:${hash}`, operationName: nameIn(textOf(document, print) ?? '') };
 }
 
 /**
@@ -92,9 +97,10 @@ export function documentHash(document: object): string {
   return hash.replace('sha256:', '');
 }
 
-function textOf(document: AnyDocument): string | undefined {
+function textOf(document: AnyDocument, print?: Print): string | undefined {
   if (typeof document === 'string' || 'length' in document) return document.toString();
-  const text = metaOf(document.__meta__)['text'] ?? document.loc?.source.body;
+  const { __meta__: meta, loc } = document;
+  const text = metaOf(meta)['text'] ?? loc?.source.body ?? print?.(document);
   return typeof text === 'string' ? text : undefined;
 }
 

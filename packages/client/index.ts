@@ -14,7 +14,9 @@ export type {
   ClientDocument,
   ClientFragment,
   DocumentMeta,
+  Print,
   SendableDocument,
+  SyntaxTree,
 } from './client-document.ts';
 export { errorCodes } from './error-codes.ts';
 export type { ErrorCode } from './error-codes.ts';
