@@ -41,7 +41,7 @@ export interface Gateway {
 /** Creates all parts, connects them, and listens. */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { log, now, amUrl, schemaFolder } = parts;
-  const { production, limits, corsOrigins } = config;
+  const { production, limits, corsOrigins, corsHeaders } = config;
   const { trust, automatic, compiled, federation } = config.documents;
   const settings = config.access;
   warnOfMissingCredential(config, log);
@@ -69,6 +69,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     shownCostLimit: production ? null : limits.cost,
     bodyLimit: limits.bodyBytes,
     allowedOrigins: corsOrigins,
+    furtherHeaders: corsHeaders,
     health,
     log,
     explorer: production
