@@ -61,15 +61,7 @@ export interface GatewayClient {
 
 /** Creates a small typed client for browsers and Node; it uses only `fetch`. */
 export function createClient(options: ClientOptions): GatewayClient {
-  const {
-    url,
-    headers,
-    credentials,
-    documents,
-    print,
-    timeoutMs,
-    fetch = globalThis.fetch,
-  } = options;
+  const { url, headers, credentials, documents, print, timeoutMs } = options;
   const name = documents === 'id' ? byId : byText;
   return {
     async request(document, variables?: unknown, { signal }: RequestOptions = {}) {
@@ -85,6 +77,8 @@ export function createClient(options: ClientOptions): GatewayClient {
         redirect: 'error',
         ...(credentials && { credentials }),
       };
+      // Looked up for each request, because tools of tests put another one there.
+      const { fetch = globalThis.fetch } = options;
       try {
         return await withDeadline({ timeoutMs, signal }, async (until) => {
           const response = await fetch(url, { ...init, ...(until && { signal: until }) });

@@ -9,6 +9,7 @@ import {
 import type { MyDevicesQuery } from '../../packages/client/index.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { callers, operations } from '../ground/operations/documented.ts';
+import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
 import { libraries } from './library-clients.ts';
 import type { LibraryClient } from './library-clients.ts';
@@ -27,16 +28,20 @@ afterEach(() => void jest.restoreAllMocks());
 
 describe.each(libraries)('%s', (_name, open) => {
   const clientOf = async (name: string): Promise<LibraryClient> =>
-    open({ url: `${stage.gateway.url}/graphql`, headers: await stage.peer.signIn(name) });
+    clientAs(await stage.peer.signIn(name));
+
+  function clientAs(headers: SessionHeader): LibraryClient {
+    return open({ url: `${stage.gateway.url}/graphql`, headers });
+  }
 
   test.each(queries)('$name comes back whole, and without a warning', async (operation) => {
-    const caller = callers[operation.by[0] ?? 'self'];
-    const client = await clientOf(caller);
+    const as = await stage.peer.signIn(callers[operation.by[0] ?? 'self']);
+    const client = clientAs(as);
 
     const data = await operation.through(client.query, 'bob');
     const again = await operation.through(client.query, 'bob');
 
-    const plain = await operation.send(stage.gateway, await stage.peer.signIn(caller), 'bob');
+    const plain = await operation.send(stage.gateway, as, 'bob');
     expect(plain.errors).toEqual([]);
     expect([data, again]).toEqual([plain.data, plain.data]);
     expect(complaints).toEqual([]);

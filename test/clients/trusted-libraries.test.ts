@@ -1,31 +1,19 @@
 /** Where only trusted documents run, Apollo Client and urql run the documented operations, by text and by id. */
-import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { persistedExchange } from '@urql/exchange-persisted';
-import { documentHash } from '../../packages/client/index.ts';
+import type { GatewayOptions } from '../../examples/react-apollo/gateway.ts';
 import { callers, operations } from '../ground/operations/documented.ts';
 import { fieldAt } from '../support/json.ts';
 import { useStage } from '../support/stage.ts';
 import { libraries } from './library-clients.ts';
-import type { LibraryOptions } from './library-clients.ts';
 
 const stage = useStage('pingam', {
   env: (peer) => ({ ...peer.staffEnv(), TRUSTED_DOCUMENTS: 'only' }),
 });
 const sent: unknown[] = [];
-const between = {
-  link: new PersistedQueryLink({ generateHash: documentHash }),
-  exchange: persistedExchange({
-    enforcePersistedQueries: true,
-    enableForMutation: true,
-    preferGetForPersistedQueries: false,
-    generateHash: async (_text, document) => documentHash(document),
-  }),
-};
 
 beforeEach(() => void (sent.length = 0));
 
-async function optionsFor(name: string): Promise<LibraryOptions> {
+async function optionsFor(name: string): Promise<GatewayOptions> {
   return {
     url: `${stage.gateway.url}/graphql`,
     headers: await stage.peer.signIn(name),
@@ -49,7 +37,8 @@ describe.each(libraries)('%s', (_name, open) => {
 
   test.each(operations)('runs $name by its id, with its name', async (operation) => {
     const { by, text, through, id, name } = operation;
-    const client = open(await optionsFor(callers[by[0] ?? 'self']), between);
+    const options = await optionsFor(callers[by[0] ?? 'self']);
+    const client = open({ ...options, documents: 'id' });
 
     await through(text.startsWith('query') ? client.query : client.mutate, null);
 
