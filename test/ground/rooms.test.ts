@@ -126,7 +126,8 @@ const optional = new Map([
 /** Tools that nothing imports or names. */
 const unnamed = new Map([
   ['@swc/core', 'peer of @swc/jest'],
-  ['@urql/core', 'peer of urql'],
+  ['@arethetypeswrong/cli', 'run by the test of the packed client'],
+  ['esbuild', 'run by the test of the packed client'],
   ['oxlint-tsgolint', 'the type-aware rules of oxlint'],
 ]);
 
