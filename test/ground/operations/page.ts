@@ -18,7 +18,7 @@ export const operationsPage = 'docs/operations.md';
 const head = `# Operations
 
 The documented operations are in \`schema/operations\`: each with who may call it, an answer, what it costs and how it
-may fail. \`identity-gateway/client\` has them as typed documents ([front-end.md](front-end.md)); every gateway knows them by
+may fail. \`@identity-gateway/client\` has them as typed documents ([front-end.md](front-end.md)); every gateway knows them by
 their id.
 
 \`npm run generate\` prints this page from a run on the PingAM sandbox at nine o'clock on 1 December 2026, with one group
