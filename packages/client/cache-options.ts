@@ -27,6 +27,7 @@ export const possibleTypes = {
     'ChangeNotDone',
     'ChangeOutcomeUnknown',
     'DeviceNotFound',
+    'DevicesChanged',
   ],
   RenameDeviceError: [
     'UserNotFound',
@@ -44,6 +45,7 @@ export const possibleTypes = {
     'ChangeRefused',
     'ChangeNotDone',
     'ChangeOutcomeUnknown',
+    'DevicesChanged',
   ],
 };
 
