@@ -26,7 +26,10 @@ const common = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.ts$': swc({ tsx: false }), '\\.tsx$': swc({ tsx: true }) },
   // The examples import the package by its name, as its users do.
-  moduleNameMapper: { '^identity-gateway/client$': '<rootDir>/packages/client/index.ts' },
+  moduleNameMapper: {
+    '^@identity-gateway/client$': '<rootDir>/packages/client/index.ts',
+    '^@identity-gateway/client/msw$': '<rootDir>/packages/client/msw.ts',
+  },
 };
 
 /**

@@ -14,5 +14,10 @@ export interface DocumentText {
 /** The text of a document and its id. */
 export function documentText(document: DocumentNode): DocumentText {
   const text = print(document);
-  return { hash: createHash('sha256').update(text).digest('hex'), text };
+  return { hash: hashOf(text), text };
+}
+
+/** The SHA-256 of a text, as 64 hexadecimal digits. */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,12 +1,13 @@
 /**
  * Writes what is generated from the code: the schemas in `schema`, `docs/configuration.md`,
- * `docs/access.md` and `packages/client/error-codes.ts`.
+ * `docs/access.md`, and the error codes and the options of caches in `packages/client`.
  * Run by `npm run generate`, which then writes what is derived from these: the typed operations and their page.
  * A test fails when a file differs from the generated text.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type * as BuildSchema from '../src/graph/build-schema.ts';
 import { accessPage } from './access-page.ts';
+import { cacheOptionsModule, graphcacheOptionsModule } from './cache-options-module.ts';
 import { configurationPage } from './configuration-page.ts';
 import { errorCodesModule } from './error-codes-module.ts';
 import { printPublicSchema, printSubgraphSchema } from './print-schemas.ts';
@@ -24,3 +25,5 @@ writeFileSync(
   'packages/client/error-codes.ts',
   errorCodesModule(readFileSync('docs/errors.md', 'utf8')),
 );
+writeFileSync('packages/client/cache-options.ts', cacheOptionsModule(schema));
+writeFileSync('packages/client/graphcache-options.ts', graphcacheOptionsModule(schema));

@@ -3,9 +3,10 @@
  * persisted-query manifest. It is made from the same call as the typed documents, so that no id can differ.
  */
 import { plugin as typedDocumentNode } from '@graphql-codegen/typed-document-node';
+import { stringifyDocument } from '@urql/core';
 import { Kind } from 'graphql';
 import type { DocumentNode } from 'graphql';
-import { documentText } from './document-text.ts';
+import { documentText, hashOf } from './document-text.ts';
 
 interface TrustedDocument {
   readonly id: string;
@@ -20,7 +21,7 @@ export const plugin: typeof typedDocumentNode = async (schema, documents, config
   const collecting = {
     ...config,
     unstable_onExecutableDocumentNode: (document: DocumentNode): void => {
-      operations.push(trustedDocument(document));
+      operations.push(...trustedDocuments(document));
     },
   };
   await typedDocumentNode(schema, documents, collecting, info);
@@ -32,11 +33,14 @@ export const plugin: typeof typedDocumentNode = async (schema, documents, config
   return `${JSON.stringify(manifest, null, 2)}\n`;
 };
 
-function trustedDocument(document: DocumentNode): TrustedDocument {
+/** An operation as graphql's printer prints it, which most clients send, and as urql does where that is another text. */
+function trustedDocuments(document: DocumentNode): TrustedDocument[] {
   const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   if (operation?.kind !== Kind.OPERATION_DEFINITION || operation.name === undefined) {
     throw new Error('An operation of schema/operations has no name.');
   }
-  const { hash, text } = documentText(document);
-  return { id: hash, name: operation.name.value, type: operation.operation, body: text };
+  const { value: name } = operation.name;
+  const { text } = documentText(document);
+  const texts = new Set([text, stringifyDocument(text)]);
+  return [...texts].map((body) => ({ id: hashOf(body), name, type: operation.operation, body }));
 }

@@ -14,15 +14,17 @@ export const plugin: typeof typedDocumentNode = async (schema, documents, config
   };
   const output = await typedDocumentNode(schema, documents, withText, info);
   if (typeof output === 'string') throw new Error('typed-document-node wrote something else.');
+  // Types of the package's own, because the package has no dependencies.
   return {
-    prepend: [
-      ...(output.prepend ?? []),
-      "import type { ClientDocument } from './client-document.ts';",
-    ],
-    // Only operations have a text to send; a fragment stays a plain typed document.
-    content: output.content.replaceAll(
-      /^(export const \w+ = \{"__meta__":.*) as unknown as DocumentNode</gm,
-      '$1 as unknown as ClientDocument<',
-    ),
+    prepend: ["import type { ClientDocument, ClientFragment } from './client-document.ts';"],
+    content: output.content
+      .replaceAll(
+        /^(export const \w+ = \{"__meta__":.*) as unknown as DocumentNode</gm,
+        '$1 as unknown as ClientDocument<',
+      )
+      .replaceAll(
+        / as unknown as DocumentNode<(\w+), unknown>;$/gm,
+        ' as unknown as ClientFragment<$1>;',
+      ),
   };
 };

@@ -47,7 +47,7 @@ export interface Gateway {
 /** Creates all parts, connects them, and listens. */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { log, now, elapsed, amUrl, schemaFolder } = parts;
-  const { production, limits, corsOrigins } = config;
+  const { production, limits, corsOrigins, corsHeaders } = config;
   const { trust, automatic, compiled, federation } = config.documents;
   const settings = config.access;
   warnOfMissingCredential(config, log);
@@ -76,6 +76,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     bodyLimit: limits.bodyBytes,
     allowedOrigins: corsOrigins,
     tlsOnly: production,
+    furtherHeaders: corsHeaders,
     health,
     log,
     explorer: production

@@ -1,6 +1,6 @@
 /** What travels between a page and the gateway, with nothing in between: see README.md. */
-import { MyDevicesDocument, ResetOathDevicesDocument } from 'identity-gateway/client';
-import type { ClientDocument } from 'identity-gateway/client';
+import { MyDevicesDocument, ResetOathDevicesDocument } from '@identity-gateway/client';
+import type { ClientDocument } from '@identity-gateway/client';
 
 const url = process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:4000/graphql';
 const [header = ''] = process.argv.slice(2);

@@ -1,5 +1,5 @@
-import { MyDevicesDocument, ResetOathDevicesDocument, switchError } from 'identity-gateway/client';
-import type { DeviceFactsFragment, ResetOathDevicesMutation } from 'identity-gateway/client';
+import { MyDevicesDocument, ResetOathDevicesDocument, switchError } from '@identity-gateway/client';
+import type { DeviceFactsFragment, ResetOathDevicesMutation } from '@identity-gateway/client';
 import { useMutation, useQuery } from 'urql';
 
 /** What the page shows and can do. */

@@ -1,5 +1,6 @@
 import { byId, byText } from './client-document.ts';
-import type { SendableDocument } from './client-document.ts';
+import type { Print, SendableDocument } from './client-document.ts';
+import { withDeadline } from './deadline.ts';
 import { GatewayError, TransportError } from './gateway-error.ts';
 import type { RawError } from './gateway-error.ts';
 
@@ -13,6 +14,10 @@ export interface ClientOptions {
   readonly credentials?: 'omit' | 'same-origin' | 'include';
   /** Whether to send the text of a document, the default, or only its id. */
   readonly documents?: 'text' | 'id';
+  /** Prints documents that are syntax trees without a text, such as gql.tada's: `print` of graphql. */
+  readonly print?: Print;
+  /** After how long a request rejects with a `TransportError`, in milliseconds. Default: never. */
+  readonly timeoutMs?: number;
   /** Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -56,7 +61,7 @@ export interface GatewayClient {
 
 /** Creates a small typed client for browsers and Node; it uses only `fetch`. */
 export function createClient(options: ClientOptions): GatewayClient {
-  const { url, headers, credentials, documents, fetch = globalThis.fetch } = options;
+  const { url, headers, credentials, documents, print, timeoutMs } = options;
   const name = documents === 'id' ? byId : byText;
   return {
     async request(document, variables?: unknown, { signal }: RequestOptions = {}) {
@@ -67,15 +72,18 @@ export function createClient(options: ClientOptions): GatewayClient {
           'content-type': 'application/json',
           accept: 'application/graphql-response+json, application/json;q=0.9',
         },
-        body: JSON.stringify({ ...name(document), variables }),
+        body: JSON.stringify({ ...name(document, print), variables }),
         // A redirect would send the session header to its target.
         redirect: 'error',
         ...(credentials && { credentials }),
-        ...(signal && { signal }),
       };
+      // Looked up for each request, because tools of tests put another one there.
+      const { fetch = globalThis.fetch } = options;
       try {
-        const response = await fetch(url, init);
-        return readResult(response, await response.text());
+        return await withDeadline({ timeoutMs, signal }, async (until) => {
+          const response = await fetch(url, { ...init, ...(until && { signal: until }) });
+          return readResult(response, await response.text());
+        });
       } catch (error: unknown) {
         if (error instanceof TransportError || signal?.aborted === true) throw error;
         throw new TransportError(`The gateway cannot be reached: ${reasonOf(error)}`, {

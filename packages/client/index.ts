@@ -1,4 +1,5 @@
-/** The public API of `identity-gateway/client`, for browsers and Node. */
+/** The public API of `@identity-gateway/client`, for browsers, React Native and Node. */
+export { apolloCacheOptions, possibleTypes } from './cache-options.ts';
 export { createClient } from './client.ts';
 export type {
   ClientOptions,
@@ -8,9 +9,18 @@ export type {
   RequestHeaders,
   RequestOptions,
 } from './client.ts';
-export type { ClientDocument, DocumentMeta, SendableDocument } from './client-document.ts';
+export { documentHash } from './client-document.ts';
+export type {
+  ClientDocument,
+  ClientFragment,
+  DocumentMeta,
+  Print,
+  SendableDocument,
+  SyntaxTree,
+} from './client-document.ts';
 export { errorCodes } from './error-codes.ts';
 export type { ErrorCode } from './error-codes.ts';
+export { graphcacheOptions } from './graphcache-options.ts';
 export { GatewayError, TransportError } from './gateway-error.ts';
 export type { AnyErrorCode } from './gateway-error.ts';
 export { switchError } from './switch-error.ts';

@@ -26,6 +26,13 @@ export const gatewayOptions = {
     meaning:
       'Web origins whose pages may call with credentials, comma-separated, compared exactly. `*` is refused.',
   },
+  CORS_HEADERS: {
+    read: listOf(textLike(/^[A-Za-z0-9_-]+$/, 'the name of a header')),
+    default:
+      'traceparent, tracestate, baggage, sentry-trace, apollographql-client-name, apollographql-client-version',
+    meaning:
+      'Request headers that those pages may send beside the ones that the gateway reads, comma-separated: what their tracing and their GraphQL client add.',
+  },
   LOG_LEVEL: {
     read: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     default: 'info',

@@ -27,6 +27,7 @@ function readConfig(source: Source) {
     port: source.read('PORT'),
     host: source.read('HOST'),
     corsOrigins: source.read('CORS_ORIGINS'),
+    corsHeaders: source.read('CORS_HEADERS'),
     logLevel: source.read('LOG_LEVEL'),
     drainSeconds: source.read('DRAIN_SECONDS'),
     sandboxPort: source.read('SANDBOX_PORT'),

@@ -116,11 +116,14 @@ class Measurement {
   }
 
   of(definition: OperationDefinitionNode | FragmentDefinitionNode): Failure | null {
-    const own = definition.kind === Kind.FRAGMENT_DEFINITION ? [definition.name.value] : [];
-    this.#walk(definition.selectionSet, 1, new Set(own));
-    if (this.#refusal !== null || definition.kind === Kind.FRAGMENT_DEFINITION)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
+      const { name, typeCondition, selectionSet } = definition;
+      const depth = depthBelow(typeCondition.name.value, 0);
+      this.#walk(selectionSet, depth, new Set([name.value]));
       return this.#refusal;
-    return this.#rootRefusal(definition);
+    }
+    this.#walk(definition.selectionSet, 1, new Set());
+    return this.#refusal ?? this.#rootRefusal(definition);
   }
 
   #walk(set: SelectionSetNode, depth: number, path: ReadonlySet<string>): void {
@@ -180,9 +183,11 @@ function tooLarge(what: string, limit: number): Failure {
 }
 
 /**
- * Introspection has no depth limit, since tools nest it deeply and it is off in production; its fields are counted.
- * Minus infinity plus any number of levels stays below every limit.
+ * Returns the depth within a field, or within a fragment on a type. Introspection has no depth limit, since tools nest it
+ * deeply and it is off in production; its fields are counted. Within a fragment on one of its types (`__Type`) there are
+ * only its fields: spread elsewhere, the fragment is measured there. Minus infinity plus any number of levels stays below
+ * every limit.
  */
-function depthBelow(fieldName: string, depth: number): number {
-  return fieldName.startsWith('__') ? Number.NEGATIVE_INFINITY : depth + 1;
+function depthBelow(name: string, depth: number): number {
+  return name.startsWith('__') ? Number.NEGATIVE_INFINITY : depth + 1;
 }

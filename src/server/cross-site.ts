@@ -62,11 +62,14 @@ export function allowedOrigin(
   return origin !== undefined && allowedOrigins.includes(origin) ? origin : undefined;
 }
 
-/** Returns the further headers of a preflight response; `cookieName` is also the name of the session header. */
-export function preflightHeaders(cookieName: string): Record<string, string> {
+/** The request headers that the gateway reads, beside the session header. */
+const readHeaders = ['authorization', 'x-correlation-id', ...preflightTriggers] as const;
+
+/** Returns the further headers of a preflight response; pages may send `headers` beside those that the gateway reads. */
+export function preflightHeaders(headers: readonly string[]): Record<string, string> {
   return {
     'access-control-allow-methods': 'GET, POST',
-    'access-control-allow-headers': `authorization, content-type, x-correlation-id, x-requested-with, apollo-require-preflight, ${cookieName}`,
+    'access-control-allow-headers': [...readHeaders, ...headers].join(', '),
     'access-control-max-age': '600',
   };
 }

@@ -17,6 +17,8 @@ import type { Reply } from './reply.ts';
 /** What the HTTP server is created from. */
 export interface HttpServerOptions extends GraphqlEndpointOptions {
   readonly health: Health;
+  /** Request headers that pages of allowed origins may send beside the ones that the gateway reads. */
+  readonly furtherHeaders: readonly string[];
   /** The page for a browser at `/graphql`; undefined in production. */
   readonly explorer: (() => Promise<Reply>) | undefined;
 }
@@ -92,8 +94,9 @@ function graphql(exchange: HttpExchange, options: HttpServerOptions): MaybePromi
   });
 }
 
-async function preflight({ cookieName }: HttpServerOptions): Promise<Reply> {
-  return { status: 204, headers: preflightHeaders(await cookieName()), body: '' };
+async function preflight({ cookieName, furtherHeaders }: HttpServerOptions): Promise<Reply> {
+  const headers = preflightHeaders([await cookieName(), ...furtherHeaders]);
+  return { status: 204, headers, body: '' };
 }
 
 function logError(error: unknown, correlationId: string, log: Log): void {

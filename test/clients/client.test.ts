@@ -1,4 +1,4 @@
-/** The client of `identity-gateway/client`, over real HTTP to a gateway in front of the sandbox. */
+/** The client of `@identity-gateway/client`, over real HTTP to a gateway in front of the sandbox. */
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -139,7 +139,9 @@ describe('the client', () => {
       const { data, errors } = await client.request(ResetOathDevicesDocument, { input: {} });
 
       const documentId = `sha256:${ResetOathDevicesDocument.__meta__.hash}`;
-      expect(sent).toEqual([JSON.stringify({ documentId, variables: { input: {} } })]);
+      const operationName = 'ResetOathDevices';
+      const variables = { input: {} };
+      expect(sent).toEqual([JSON.stringify({ documentId, operationName, variables })]);
       expect(errors).toEqual([]);
       expect(data?.resetOathDevices).toMatchObject({ outcome: 'DONE' });
     });

@@ -12,6 +12,8 @@ export interface Project {
   readonly folder: string;
   /** The paths of the files in the tarball. */
   readonly files: readonly string[];
+  /** The tarball. */
+  readonly tarball: string;
   /** Runs a command in the project; rejects when it fails. */
   run(command: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<string>;
   /** What the compiler says of a file, `line code`, with the options of a strict project. */
@@ -19,11 +21,12 @@ export interface Project {
   remove(): Promise<void>;
 }
 
-/** Packs this checkout, which is built already, and installs the tarball, from npm's cache where it can. */
-export async function openProject(): Promise<Project> {
+/** Packs a package of this checkout, which is built already, and installs the tarball, from npm's cache where it can. */
+export async function openProject(packageFolder = '.'): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'packed-'));
   const { stdout } = await runFile('npm', [
     'pack',
+    resolve(packageFolder),
     '--json',
     '--ignore-scripts',
     '--pack-destination',
@@ -47,6 +50,7 @@ export async function openProject(): Promise<Project> {
   return {
     folder,
     files: packed.files.map(({ path }) => path),
+    tarball: join(folder, packed.filename),
     run,
     compile: async (source, options) => {
       await writeFile(join(folder, 'source.ts'), source);

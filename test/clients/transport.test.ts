@@ -123,7 +123,7 @@ test('a document is sent by its text, with its variables and headers', async () 
   await client.request(MyDevicesDocument);
 
   expect(received.map(({ body }) => JSON.parse(body))).toEqual([
-    { query: MyDevicesDocument.__meta__.text },
+    { query: MyDevicesDocument.__meta__.text, operationName: 'MyDevices' },
   ]);
   expect(received[0]?.headers).toMatchObject({
     'content-type': 'application/json',

@@ -18,6 +18,7 @@ import {
   placeOf,
   secretsIn,
   storedDevices,
+  typeOf,
 } from './demo-devices.ts';
 import type { DemoKind } from './demo-devices.ts';
 
@@ -47,6 +48,7 @@ describe.each(flavors)('on %s', (flavor) => {
 
     expect(answer.errors).toEqual([]);
     expect(answer.data?.removeDevice).toEqual({
+      __typename: 'RemoveDevicePayload',
       outcome: 'DONE',
       removedDevice: expect.objectContaining({ id: deviceId, kind: demo.kind, name: demo.name }),
       errors: [],
@@ -73,8 +75,9 @@ describe.each(flavors)('on %s', (flavor) => {
 
       expect(answer.errors).toEqual([]);
       expect(answer.data?.renameDevice).toEqual({
+        __typename: 'RenameDevicePayload',
         outcome: 'DONE',
-        device: { id: deviceId, kind: demo.kind, name },
+        device: { __typename: typeOf(demo), id: deviceId, kind: demo.kind, name },
         errors: [],
       });
       expect(writesTo(sandbox)).toEqual([

@@ -36,6 +36,11 @@ function demo(
   return { kind, field, attribute, path, ids, name, ...common, ...more };
 }
 
+/** The name of a kind's type. */
+export function typeOf({ field }: DemoKind): string {
+  return field.charAt(0).toUpperCase() + field.slice(1, -1);
+}
+
 const { bobOath, bobOathSecond, bobPush, bobWebauthn, bobBinding, bobProfile, bobTrusted } =
   deviceIds;
 

@@ -13,6 +13,7 @@ import {
   missingKindsOf,
   recordOf,
   secretsIn,
+  typeOf,
 } from './demo-devices.ts';
 import type { DemoKind } from './demo-devices.ts';
 
@@ -68,7 +69,7 @@ describe.each(flavors)('on %s', (flavor) => {
     const devicesFor = (demo: DemoKind): object[] =>
       demo.ids.map((id, index) => ({
         ...ownFacts[demo.kind],
-        __typename: demo.field.charAt(0).toUpperCase() + demo.field.slice(1, -1),
+        __typename: typeOf(demo),
         id,
         kind: demo.kind,
         name: index === 0 ? demo.name : "Bob's old phone",
@@ -175,11 +176,12 @@ describe.each(flavors)('on %s', (flavor) => {
     const { data } = await stage.gateway.send(CapabilitiesDocument, {});
 
     const kinds = has.map(({ kind, atOnce, label }) => ({
+      __typename: 'KindCapability',
       kind,
       reset: atOnce ? 'AT_ONCE' : 'ONE_BY_ONE',
       canRename: label !== null && !isOpenAm,
     }));
-    expect(data?.capabilities).toEqual({ flavor, kinds });
+    expect(data?.capabilities).toEqual({ __typename: 'Capabilities', flavor, kinds });
     const received = stage.sandbox.received().map(({ path }) => path);
     expect(received.filter((path) => !path.includes('authenticate'))).toEqual([]);
   });

@@ -191,6 +191,7 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(seen.data).toEqual({ user: null });
     expect(seen.errors).toEqual([]);
     expect(reset.data?.resetOathDevices).toEqual({
+      __typename: 'ResetOathDevicesPayload',
       outcome: null,
       verified: false,
       removedDevices: [],

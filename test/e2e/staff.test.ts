@@ -157,6 +157,7 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(errors).toEqual([]);
     expect(data?.users?.edges.map(({ node }) => node)).toEqual([
       {
+        __typename: 'User',
         id: peer.idOf('alice'),
         realm: 'alpha',
         username: 'alice',

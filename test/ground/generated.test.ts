@@ -7,10 +7,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { stringifyDocument } from '@urql/core';
 import { parse, print } from 'graphql';
 import { format } from 'prettier';
 import * as operationsModule from '../../packages/client/operations.ts';
 import { accessPage } from '../../codegen/access-page.ts';
+import { cacheOptionsModule, graphcacheOptionsModule } from '../../codegen/cache-options-module.ts';
 import { configurationPage } from '../../codegen/configuration-page.ts';
 import { printPublicSchema, printSubgraphSchema } from '../../codegen/print-schemas.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
@@ -49,6 +51,22 @@ test("the client's error codes are what the code and the errors page say", async
   expect(await readFile('packages/client/error-codes.ts', 'utf8')).toBe(module);
 });
 
+test("the options of Apollo Client's cache are what the schema says", async () => {
+  const module = await format(cacheOptionsModule(await createSchema()), {
+    parser: 'typescript',
+    singleQuote: true,
+    printWidth: 100,
+  });
+
+  expect(await readFile('packages/client/cache-options.ts', 'utf8')).toBe(module);
+});
+
+test('the options of graphcache are what the schema says', async () => {
+  const module = graphcacheOptionsModule(await createSchema());
+
+  expect(await readFile('packages/client/graphcache-options.ts', 'utf8')).toBe(module);
+});
+
 describe('from the documents of schema/operations', () => {
   let folder: string;
 
@@ -76,26 +94,29 @@ describe('from the documents of schema/operations', () => {
   });
 });
 
-test('a trusted document is known by the hash of its text', async () => {
+test('a trusted document is known by the hash of its text, as graphql and as urql print it', async () => {
   const { operations } = trustedDocuments();
   const names = operations.map(({ name }) => name);
   const files = await readdir('schema/operations');
 
   expect(names).toEqual(names.toSorted());
-  expect(names).toHaveLength(files.length);
+  expect(new Set(names).size).toBe(files.length);
   for (const { id, type, name, body } of operations) {
+    const printed = print(parse(body));
     expect(id).toBe(createHash('sha256').update(body).digest('hex'));
-    expect(body).toBe(print(parse(body)));
+    expect([printed, stringifyDocument(printed)]).toContain(body);
     expect(body).toContain(`${type} ${name}`);
   }
 });
 
 test('a typed document carries the text and the id that are trusted', () => {
+  const { operations } = trustedDocuments();
   const carried = Object.values(operationsModule).flatMap((document) =>
     '__meta__' in document ? [{ id: document.__meta__.hash, body: document.__meta__.text }] : [],
   );
 
-  expect(carried).toEqual(trustedDocuments().operations.map(({ id, body }) => ({ id, body })));
+  const printed = operations.filter(({ body }) => body === print(parse(body)));
+  expect(carried).toEqual(printed.map(({ id, body }) => ({ id, body })));
 });
 
 interface Manifest {

@@ -1,6 +1,7 @@
 /**
  * What docs/operations.md says of every operation is what a run says: answers, costs, calls to AM, errors.
- * `npm run generate` runs this file with WRITE_PAGES=1, which writes the page in place of comparing it.
+ * `npm run generate` runs this file with WRITE_PAGES=1, which writes the page and the client's sample answers
+ * in place of comparing them.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { operations } from './operations/documented.ts';
 import { callRows, operationsPage, printOperationsPage } from './operations/page.ts';
 import { runOperations, runRound } from './operations/run.ts';
 import type { Run } from './operations/run.ts';
+import { printSampleAnswers, sampleAnswersModule } from './operations/sample-answers.ts';
 import { openOperationsStage } from './operations/stage.ts';
 import type { OperationsStage } from './operations/stage.ts';
 import { rowsOf } from './rows-of.ts';
@@ -22,6 +24,7 @@ beforeAll(async () => {
   run = await runOperations(stage);
   if (process.env['WRITE_PAGES'] === '1') {
     await writeFile(operationsPage, await printOperationsPage(run));
+    await writeFile(sampleAnswersModule, await printSampleAnswers(run));
   }
 }, 60_000);
 afterAll(() => stage?.close());
@@ -42,6 +45,10 @@ test('the operations page counts the calls to AM as they are', async () => {
 
 test('the operations page is what a run says', async () => {
   expect(await readFile(operationsPage, 'utf8')).toBe(await printOperationsPage(run));
+});
+
+test("the client's sample answers are what a run says", async () => {
+  expect(await readFile(sampleAnswersModule, 'utf8')).toBe(await printSampleAnswers(run));
 });
 
 test('where nobody is staff by a group, nobody pays for groups', async () => {

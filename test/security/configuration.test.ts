@@ -71,6 +71,8 @@ describe('security H1: a setting', () => {
     ['PORT', '4000x'],
     ['PORT', '0x10'],
     ['LOG_LEVEL', 'loud'],
+    ['CORS_HEADERS', '*'],
+    ['CORS_HEADERS', 'x-a: b'],
     ['CORS_ORIGINS', 'null'],
     ['CORS_ORIGINS', 'https://portal.example.com/'],
     ['CORS_ORIGINS', 'https://portal.example.com/app'],

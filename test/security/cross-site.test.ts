@@ -15,7 +15,11 @@ let token: string;
 let host: string;
 
 beforeAll(async () => {
-  stage = await openStage('pingam', { env: { CORS_ORIGINS: `${portal}, http://localhost:5173` } });
+  const env = {
+    CORS_ORIGINS: `${portal}, http://localhost:5173`,
+    CORS_HEADERS: 'x-portal, baggage',
+  };
+  stage = await openStage('pingam', { env });
   ({ host } = new URL(stage.gateway.url));
 });
 beforeEach(async () => {
@@ -262,7 +266,7 @@ describe('security D10: of origins', () => {
       'access-control-allow-origin': portal,
       'access-control-allow-credentials': 'true',
       'access-control-allow-methods': 'GET, POST',
-      'access-control-allow-headers': `authorization, content-type, x-correlation-id, x-requested-with, apollo-require-preflight, ${stage.peer.cookieName}`,
+      'access-control-allow-headers': `authorization, x-correlation-id, content-type, x-requested-with, apollo-require-preflight, ${stage.peer.cookieName}, x-portal, baggage`,
     });
     expect(stage.sandbox.received()).toEqual([]);
   });

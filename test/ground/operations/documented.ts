@@ -36,7 +36,12 @@ export interface Documented {
   readonly by: readonly CallerKind[];
   variables(userId: UserId): object;
   send(gateway: TestGateway, as: SessionHeader, userId: UserId): Promise<ClientAnswer<unknown>>;
+  /** Hands its typed document and its variables to a client. */
+  through<T>(client: Through<T>, userId: UserId): T;
 }
+
+/** What a client does with a typed document. */
+type Through<T> = <D, V extends object>(document: ClientDocument<D, V>, variables: V) => T;
 
 const everybody: readonly CallerKind[] = ['self', 'help desk', 'super user'];
 const notHelpDesk: readonly CallerKind[] = ['self', 'super user'];
@@ -80,6 +85,7 @@ function documented<D, V extends object>(
     by,
     variables,
     send: (gateway, as, userId) => gateway.send(document, variables(userId), as),
+    through: (client, userId) => client(document, variables(userId)),
   };
 }
 

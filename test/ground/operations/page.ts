@@ -6,6 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { createSchema } from '../../../src/graph/build-schema.ts';
 import { readErrorAdvice } from './error-advice.ts';
 import type { ErrorAdvice } from './error-advice.ts';
+import { shownRound } from './run.ts';
 import type { OperationRun, Round, Run } from './run.ts';
 import { schemaFactsOf } from './schema-facts.ts';
 import type { VariableFacts } from './schema-facts.ts';
@@ -17,7 +18,7 @@ export const operationsPage = 'docs/operations.md';
 const head = `# Operations
 
 The documented operations are in \`schema/operations\`: each with who may call it, an answer, what it costs and how it
-may fail. \`identity-gateway/client\` has them as typed documents ([front-end.md](front-end.md)); every gateway knows them by
+may fail. \`@identity-gateway/client\` has them as typed documents ([front-end.md](front-end.md)); every gateway knows them by
 their id.
 
 \`npm run generate\` prints this page from a run on the PingAM sandbox at nine o'clock on 1 December 2026, with one group
@@ -149,15 +150,11 @@ interface About {
   readonly shared: ReadonlySet<string>;
 }
 
-function section(
-  { operation, rounds, codes }: OperationRun,
-  { schema, advice, purposes, shared }: About,
-): string {
+function section(run: OperationRun, { schema, advice, purposes, shared }: About): string {
+  const { operation, rounds, codes } = run;
   const { name, id, text } = operation;
   const { who, effects, typedErrors, variables } = schemaFactsOf(schema, text);
-  const [own] = rounds;
-  const shown = rounds.findLast(({ caller }) => caller !== 'super user') ?? own;
-  if (shown === undefined) throw new Error(`${name} has no caller.`);
+  const shown = shownRound(run);
   const needs = effects.map((effect) => `\`${effect}\``).join(', ');
   const special = [...advice.keys()].filter((code) => codes.has(code) && !shared.has(code));
   return `

@@ -26,6 +26,13 @@ export interface OperationRun {
   readonly codes: ReadonlySet<string>;
 }
 
+/** The round whose answer is shown: of the last kind of caller but the super user. */
+export function shownRound({ operation, rounds }: OperationRun): Round {
+  const shown = rounds.findLast(({ caller }) => caller !== 'super user') ?? rounds[0];
+  if (shown === undefined) throw new Error(`${operation.name} has no caller.`);
+  return shown;
+}
+
 /** What a run gives. */
 export interface Run {
   readonly runs: readonly OperationRun[];

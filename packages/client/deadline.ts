@@ -1,0 +1,31 @@
+/** When a request ends although no response came. */
+export interface Deadline {
+  readonly timeoutMs: number | undefined;
+  /** The caller's own signal. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Calls `act` with a signal that aborts after a time or with the caller's signal, whichever is first. By hand, because
+ * React Native and older browsers have neither `AbortSignal.timeout` nor `AbortSignal.any`.
+ */
+export async function withDeadline<Result>(
+  { timeoutMs, signal }: Deadline,
+  act: (signal: AbortSignal | undefined) => Promise<Result>,
+): Promise<Result> {
+  if (timeoutMs === undefined) return act(signal);
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(signal?.reason);
+  if (signal?.aborted === true) abort();
+  signal?.addEventListener('abort', abort);
+  const timer = setTimeout(
+    () => controller.abort(new Error(`no response within ${timeoutMs} ms`)),
+    timeoutMs,
+  );
+  try {
+    return await act(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,136 @@
+/** Documents of other libraries fit the client, and what it needs of a platform is what React Native has. */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { gql } from '@apollo/client';
+import type { TypedDocumentNode } from '@apollo/client';
+import { initGraphQLTada } from 'gql.tada';
+import { parse, print } from 'graphql';
+import { createClient, MyDevicesDocument, TransportError } from '../../packages/client/index.ts';
+import type { GatewayClient } from '../../packages/client/index.ts';
+import { useStage } from '../support/stage.ts';
+import { startStandIn } from './stand-in.ts';
+
+const stage = useStage();
+let alice: GatewayClient;
+
+beforeEach(async () => {
+  alice = createClient(await connection());
+});
+
+async function connection() {
+  return { url: `${stage.gateway.url}/graphql`, headers: await stage.peer.signIn('alice') };
+}
+
+/** As `gql.tada generate-output` writes it, of the types that the test needs. */
+interface Introspection {
+  name: never;
+  query: 'Query';
+  mutation: never;
+  subscription: never;
+  types: {
+    Query: { kind: 'OBJECT'; name: 'Query'; fields: { me: Field<'me', 'OBJECT', 'User'> } };
+    User: {
+      kind: 'OBJECT';
+      name: 'User';
+      fields: { displayName: Field<'displayName', 'SCALAR', 'String'> };
+    };
+    String: unknown;
+  };
+}
+interface Field<Name, Kind, Of> {
+  name: Name;
+  type: { kind: Kind; name: Of; ofType: null };
+}
+
+describe('documents of', () => {
+  test('gql.tada are typed and sent', async () => {
+    const graphql = initGraphQLTada<{ introspection: Introspection }>();
+    const person = graphql('fragment Person on User { displayName }');
+    const document = graphql('query Me { me { ...Person } }', [person]);
+    const plain = graphql('query Me { me { displayName } }');
+
+    const client = createClient({ ...(await connection()), print });
+    const { data } = await client.request(plain);
+    const composed = await client.request(document);
+
+    const name: string | null | undefined = data?.me?.displayName;
+    expect(name).toBe('Alice Example');
+    expect(composed).toEqual({ data, errors: [] });
+  });
+
+  test('gql are sent, with their fragments', async () => {
+    const document: TypedDocumentNode<{ me: { displayName: string } | null }, { id?: string }> =
+      gql`
+        query Me {
+          me {
+            ...Person
+          }
+        }
+        ${gql`
+          fragment Person on User {
+            displayName
+          }
+        `}
+      `;
+
+    const { data } = await alice.request(document);
+
+    const name: string | undefined = data?.me?.displayName;
+    expect(name).toBe('Alice Example');
+  });
+
+  test('a parser that keeps no text cannot be sent without a printer, which is said', async () => {
+    const document = parse('{ me { id } }', { noLocation: true });
+
+    await expect(alice.request(document)).rejects.toThrow('The document has no text');
+  });
+});
+
+describe('without AbortSignal.timeout and AbortSignal.any, as in React Native', () => {
+  const { any, timeout } = AbortSignal;
+  beforeEach(() => void Object.assign(AbortSignal, { any: undefined, timeout: undefined }));
+  afterEach(() => void Object.assign(AbortSignal, { any, timeout }));
+
+  test('a request runs within its time', async () => {
+    const client = createClient({ ...(await connection()), timeoutMs: 5000 });
+
+    const { data } = await client.request(MyDevicesDocument);
+
+    expect(data?.me?.id).toBe('alice');
+  });
+
+  test('a late response is a transport failure that says so', async () => {
+    const silent = await startStandIn(() => undefined);
+
+    const answer = createClient({ url: silent.url, timeoutMs: 50 }).request(MyDevicesDocument);
+
+    await expect(answer).rejects.toBeInstanceOf(TransportError);
+    await expect(answer).rejects.toMatchObject({
+      message: 'The gateway cannot be reached: no response within 50 ms',
+      status: null,
+    });
+    await silent.stop();
+  });
+
+  test('a response that stops halfway is late, too', async () => {
+    const slow = await startStandIn((response) => void response.write('{"data":'));
+
+    const answer = createClient({ url: slow.url, timeoutMs: 50 }).request(MyDevicesDocument);
+
+    await expect(answer).rejects.toThrow('no response within 50 ms');
+    await slow.stop();
+  });
+
+  test.each(['before', 'after'])('the signal still aborts, with its reason, %s', async (when) => {
+    const silent = await startStandIn(() => undefined);
+    const controller = new AbortController();
+    const reason = new Error('the page is gone');
+    if (when === 'before') controller.abort(reason);
+
+    const client = createClient({ url: silent.url, timeoutMs: 5000 });
+    const answer = client.request(MyDevicesDocument, {}, { signal: controller.signal });
+    controller.abort(reason);
+
+    await expect(answer).rejects.toBe(reason);
+    await silent.stop();
+  });
+});

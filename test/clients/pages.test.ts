@@ -1,0 +1,23 @@
+/** The set-ups on the pages are lines of the files that the tests of this folder run. */
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@jest/globals';
+import { blocksOf } from '../support/page.ts';
+
+test.each([
+  ['docs/caches.md', 3],
+  ['docs/trusted-documents.md', 2],
+])('%s shows what runs', async (page, count) => {
+  const blocks = (await blocksOf(page)).filter(({ use }) => use.startsWith('from='));
+
+  for (const { use, text } of blocks) {
+    const file = await readFile(use.replace('from=', ''), 'utf8');
+    const lines = new Set(file.split('\n').map((line) => line.trim()));
+    expect(
+      text
+        .split('\n')
+        .map((line) => line.trim().replace(/;$/, ''))
+        .filter((line) => line !== '' && ![...lines].some((one) => one.includes(line))),
+    ).toEqual([]);
+  }
+  expect(blocks).toHaveLength(count);
+});
