@@ -103,7 +103,7 @@ export function openAm(options: AmOptions): OpenAm {
       const acting = { correlationId: 'readiness', client: undefined, sharedBy: null };
       const am = new Am(parts, { ...acting, credentials: service });
       const problem = await serviceProblem(am, service, { flavor: product.flavor, settings });
-      const recency = { startedAt: now(), fresh: false };
+      const recency = { startedAt: elapsed(), fresh: false };
       return problem ?? (await privilegeProblem(am, { groups, settings, recency }));
     },
     forRequest: ({ credential, correlationId, client }) => {
