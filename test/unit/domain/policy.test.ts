@@ -343,7 +343,7 @@ describe('security B1: the age of a sign-in', () => {
 
 test('of two denials the first is told: a scope that lacks, before whom it is about', () => {
   const caller = callers['a token of the help desk without scopes of its own'];
-  const target = { ...targets.own, privileged: true };
+  const target = { ...targets.own, privilege: targets.privileged.privilege };
   const settings = settingsOf();
 
   const verdict = decide(caller, { effect: 'viewDevices', target }, settings);
