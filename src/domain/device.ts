@@ -13,7 +13,7 @@ export type DeviceKind = (typeof DeviceKind)[keyof typeof DeviceKind];
 export const deviceKinds: readonly DeviceKind[] = Object.values(DeviceKind);
 
 /** The platform of a push device; only OpenAM reports it (contract §3.4). */
-export const PushPlatform = { ANDROID: 'ANDROID', IOS: 'IOS', UNKNOWN: 'UNKNOWN' } as const;
+export const PushPlatform = { ANDROID: 'ANDROID', IOS: 'IOS' } as const;
 export type PushPlatform = (typeof PushPlatform)[keyof typeof PushPlatform];
 
 interface DeviceFacts {
@@ -22,8 +22,8 @@ interface DeviceFacts {
   readonly name: string | null;
   readonly registeredAt: Date | null;
   readonly lastUsedAt: Date | null;
-  /** `deviceManagementStatus` (contract §3.3); true where the product does not report it. */
-  readonly canManage: boolean;
+  /** `deviceManagementStatus` (contract §3.3); null where the product does not report it. */
+  readonly canManage: boolean | null;
 }
 
 /** A generator of one-time passwords (HOTP, TOTP). */

@@ -2,7 +2,7 @@ import type { Realm } from './realm.ts';
 import type { UserId } from './user-id.ts';
 
 /** Whether the account may sign in, as AM holds it (`inetUserStatus`). */
-export const UserStatus = { ACTIVE: 'ACTIVE', INACTIVE: 'INACTIVE', UNKNOWN: 'UNKNOWN' } as const;
+export const UserStatus = { ACTIVE: 'ACTIVE', INACTIVE: 'INACTIVE' } as const;
 export type UserStatus = (typeof UserStatus)[keyof typeof UserStatus];
 
 /** The person's setting for skipping the one-time password step (contract §4.2). */
@@ -29,7 +29,7 @@ export function unreadPerson({ id, realm }: PersonRef): Person {
     givenName: null,
     familyName: null,
     email: null,
-    status: 'UNKNOWN',
+    status: null,
     oathSkip: 'NOT_SET',
     entry: null,
   };
@@ -42,7 +42,7 @@ export interface Person extends PersonRef {
   readonly givenName: string | null;
   readonly familyName: string | null;
   readonly email: string | null;
-  readonly status: UserStatus;
+  readonly status: UserStatus | null;
   readonly oathSkip: OathSkip;
   /** The name of the person's directory entry, by which groups list members (U32); never sent to clients. */
   readonly entry: string | null;

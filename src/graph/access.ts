@@ -7,6 +7,7 @@ import type { Person } from '../domain/person.ts';
 import { effects, requirementOf } from '../domain/policy.ts';
 import type { Effect } from '../domain/policy.ts';
 import { permitReferences } from './federation/permit-references.ts';
+import { permitNode } from './node/permit-node.ts';
 import { memberOf, textOf } from './input.ts';
 import { permitChange } from './change/permit-change.ts';
 import { RequestContext } from './request/context.ts';
@@ -23,6 +24,7 @@ const targetSources = [
   'changed',
   'realm',
   'references',
+  'node',
 ] as const;
 type TargetSource = (typeof targetSources)[number];
 
@@ -152,6 +154,8 @@ function grantFor(
       return onChanged(permissions, effect, memberOf(parent, 'changed'));
     case 'realm':
       return permissions.inRealm(effect, textOf(args, 'realm'));
+    case 'node':
+      return permitNode(context, textOf(args, 'id'));
     case 'references':
       return permitReferences(context, effect, args['representations']);
   }

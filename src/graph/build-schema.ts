@@ -1,14 +1,17 @@
 import 'reflect-metadata';
+import { isInputObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { guardSchema } from './access.ts';
 import { CapabilitiesResolver } from './capabilities/capabilities.resolver.ts';
+import { ChangeTarget } from './change/change.input.ts';
 import { DeviceChangeResolver } from './change/device-change.resolver.ts';
 import { ResetResolver } from './change/reset.resolver.ts';
 import { deviceTypes } from './device/device.type.ts';
 import { ProfileDeviceResolver } from './device/profile-device.resolver.ts';
 import { EntitiesResolver } from './federation/entities.resolver.ts';
 import { ServiceResolver } from './federation/service.resolver.ts';
+import { NodeResolver } from './node/node.resolver.ts';
 import { SearchResolver } from './search/search.resolver.ts';
 import { UserActionsResolver } from './user/user-actions.resolver.ts';
 import { UserDevicesResolver } from './user/user-devices.resolver.ts';
@@ -28,6 +31,7 @@ export async function createSchema({ federation = false } = {}): Promise<GraphQL
       UserDevicesResolver,
       UserActionsResolver,
       SearchResolver,
+      NodeResolver,
       ProfileDeviceResolver,
       ResetResolver,
       DeviceChangeResolver,
@@ -36,5 +40,13 @@ export async function createSchema({ federation = false } = {}): Promise<GraphQL
     orphanedTypes: Object.values(deviceTypes),
     validate: false,
   });
+  requireOneMember(schema, ChangeTarget.name);
   return guardSchema(schema);
+}
+
+/** Makes an input type one of which exactly one member is given (`@oneOf`), for which type-graphql has no option. */
+function requireOneMember(schema: GraphQLSchema, name: string): void {
+  const type = schema.getType(name);
+  if (!isInputObjectType(type)) throw new TypeError(`${name} is no input type`);
+  type.isOneOf = true;
 }

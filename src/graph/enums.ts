@@ -84,7 +84,6 @@ register(PushPlatform, {
   values: {
     ANDROID: 'Android.',
     IOS: 'iOS or iPadOS.',
-    UNKNOWN: 'A platform that this gateway does not know.',
   },
 });
 
@@ -94,7 +93,6 @@ register(UserStatus, {
   values: {
     ACTIVE: 'It may sign in.',
     INACTIVE: 'It may not sign in; its devices can be reset all the same.',
-    UNKNOWN: 'Access Management does not tell.',
   },
 });
 

@@ -111,7 +111,7 @@ function factsOf(item: Fields): Omit<OathDevice, 'kind'> {
     name: optionalText(item, 'deviceName'),
     registeredAt: epochDate(item, 'createdDate'),
     lastUsedAt: epochDate(item, 'lastAccessDate') ?? epochDate(item, 'lastLogin'),
-    canManage: optionalBoolean(item, 'deviceManagementStatus') ?? true,
+    canManage: optionalBoolean(item, 'deviceManagementStatus'),
   };
 }
 
@@ -128,7 +128,7 @@ const platforms: ReadonlyMap<string, PushPlatform> = new Map([
 ]);
 
 function platformOf(value: string | null): PushPlatform | null {
-  return value === null ? null : (platforms.get(value.toLowerCase()) ?? 'UNKNOWN');
+  return value === null ? null : (platforms.get(value.toLowerCase()) ?? null);
 }
 
 /** SDKs send the version as a text or a number. */

@@ -64,8 +64,8 @@ const statuses: ReadonlyMap<string, UserStatus> = new Map([
   ['inactive', 'INACTIVE'],
 ]);
 
-function statusOf(value: string | null): UserStatus {
-  return statuses.get(value?.toLowerCase() ?? '') ?? 'UNKNOWN';
+function statusOf(value: string | null): UserStatus | null {
+  return statuses.get(value?.toLowerCase() ?? '') ?? null;
 }
 
 /** Reads the people of a user query (contract §5.2). */

@@ -1,21 +1,41 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DeviceKind } from '../enums.ts';
 
-/** The input fields of every change: the person, and the reason. */
-@InputType()
-abstract class ChangeInput {
+/** A person by id. */
+@InputType({ description: 'A person.' })
+export class PersonInput {
   @Field(() => ID, {
-    nullable: true,
-    description: 'The person; absent or null: the caller.',
+    description:
+      "The person's global id, or Access Management's own: a user name, a UUID in Advanced Identity Cloud.",
   })
-  userId?: string | null;
+  id!: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "The name of the person's realm. Absent or null: the caller's own, or the default one.",
+      "The name of a served realm, for Access Management's own id. Absent or null: the caller's own, or the default one.",
   })
   realm?: string | null;
+}
+
+/** Whose devices a change is about. Exactly one member is given, so that a missing id means nobody. */
+@InputType({
+  description:
+    'Whose devices a change is about. Exactly one of the two must be given: a missing id means nobody, and never the caller.',
+})
+export class ChangeTarget {
+  @Field(() => Boolean, { nullable: true, description: 'The caller: true.' })
+  self?: boolean | null;
+
+  @Field(() => PersonInput, { nullable: true, description: 'A person by id.' })
+  user?: PersonInput | null;
+}
+
+/** The input fields of every change: the person, and the reason. */
+@InputType()
+abstract class ChangeInput {
+  @Field(() => ChangeTarget, { description: 'Whose devices.' })
+  target!: ChangeTarget;
 
   @Field(() => String, {
     nullable: true,
@@ -51,7 +71,7 @@ export abstract class ResetInput extends ChangeInput {
   @Field(() => [ID], {
     nullable: true,
     description:
-      'The ids of the devices that are to go, as the caller has seen them, at most 100. Where another device is registered meanwhile, nothing is changed (`DevicesChanged`); one that is gone already does not count. Absent or null: whatever is registered.',
+      'The global ids of the devices that are to go, as the caller has seen them, at most 100. Where another device is registered meanwhile, nothing is changed (`DevicesChanged`); one that is gone already does not count. Absent or null: whatever is registered.',
   })
   expectedDeviceIds?: readonly string[] | null;
 }
@@ -76,11 +96,16 @@ export class ResetDevicesInput extends ResetInput {
 /** The input fields that identify one device. */
 @InputType()
 abstract class DeviceInput extends ChangeInput {
-  @Field(() => DeviceKind, { description: 'The kind of the device.' })
-  kind!: DeviceKind;
-
-  @Field(() => ID, { description: 'The id of the device.' })
+  @Field(() => ID, {
+    description: "The device's global id, or Access Management's own together with its kind.",
+  })
   deviceId!: string;
+
+  @Field(() => DeviceKind, {
+    nullable: true,
+    description: "The kind of the device, for Access Management's own id.",
+  })
+  kind?: DeviceKind | null;
 }
 
 /** Input of `removeDevice`. */

@@ -16,11 +16,8 @@ abstract class DeviceChangeFacts {
   })
   user!: User | null;
 
-  @Field(() => ChangeOutcome, {
-    nullable: true,
-    description: 'How it ended; null where it was not tried, and then `errors` says why.',
-  })
-  outcome!: ChangeOutcome | null;
+  @Field(() => ChangeOutcome, { description: 'How it ended; `errors` says why it was not done.' })
+  outcome!: ChangeOutcome;
 }
 
 /** Payload of `removeDevice`. */

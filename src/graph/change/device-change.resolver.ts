@@ -2,8 +2,7 @@ import { Arg, Mutation, Resolver } from 'type-graphql';
 import { removeDevice, renameDevice } from '../../am/devices/change-device.ts';
 import type { DeviceRef } from '../../am/devices/change-device.ts';
 import type { ChangeReport } from '../../domain/change.ts';
-import type { Device } from '../../domain/device.ts';
-import { isDeviceId } from '../../domain/device-id.ts';
+import type { DeviceKind } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import { noteChange } from '../request/loaders.ts';
@@ -12,7 +11,9 @@ import { Cost } from '../cost.ts';
 import { memberOf } from '../input.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
+import { ownedBy } from '../device/device-owned.ts';
 import { RemoveDeviceInput, RenameDeviceInput } from './change.input.ts';
+import { checkDevice, deviceIn } from './device-id.ts';
 import { userErrorOfReport, userErrorOfFailure } from './change-errors.ts';
 import { RemoveDevicePayload, RenameDevicePayload } from './device-change.payload.ts';
 import { DeviceNotFound, noSuchPerson, userError } from './user-error.type.ts';
@@ -23,7 +24,7 @@ interface ChangeResult {
   /** Whom the guards of the payload's fields decide about. */
   readonly changed: Person | null;
   readonly user: () => Promise<Person | null>;
-  readonly outcome: ChangeReport['outcome'] | null;
+  readonly outcome: ChangeReport['outcome'];
   readonly report: ChangeReport | null;
   readonly errors: readonly UserError[];
 }
@@ -31,7 +32,7 @@ interface ChangeResult {
 /** The mutations that change one device. */
 @Resolver()
 export class DeviceChangeResolver {
-  @Access({ effect: 'remove', on: 'input', check: checkDeviceId })
+  @Access({ effect: 'remove', on: 'input', check: checkDevice })
   @Cost({ calls: 5 })
   @Mutation(() => RemoveDevicePayload, {
     nullable: true,
@@ -41,11 +42,13 @@ export class DeviceChangeResolver {
     @Arg('input', () => RemoveDeviceInput, { description: 'Which device.' })
     input: RemoveDeviceInput,
     @Granted() grant: PersonGrant,
-  ): Promise<Omit<ChangeResult, 'report'> & { readonly removedDevice: Device | null }> {
+  ): Promise<Omit<ChangeResult, 'report'> & { readonly removedDevice: object | null }> {
     const { report, ...changed } = await changeDevice(grant, input, (ref) =>
       removeDevice(grant.am, ref),
     );
-    const removedDevice = report?.outcome === 'DONE' ? report.device : null;
+    const { person } = grant;
+    const removed = report?.outcome === 'DONE' && person !== null ? [report.device] : [];
+    const [removedDevice = null] = person === null ? [] : ownedBy<DeviceKind>(person, removed);
     return { ...changed, removedDevice };
   }
 
@@ -64,24 +67,27 @@ export class DeviceChangeResolver {
     const { report, ...changed } = await changeDevice(grant, input, (ref) =>
       renameDevice(grant.am, ref, name),
     );
-    const device = report?.remaining?.find(({ id }) => id === input.deviceId) ?? null;
-    return { ...changed, device: device && { ...device, owner: grant.person } };
+    const { person } = grant;
+    const devices = person === null ? [] : ownedBy<DeviceKind>(person, report?.remaining ?? []);
+    const device = devices.find(({ amId }) => amId === report?.device.id) ?? null;
+    return { ...changed, device };
   }
 }
 
 async function changeDevice(
   { person, loaders }: PersonGrant,
-  { kind, deviceId }: RemoveDeviceInput | RenameDeviceInput,
+  input: RemoveDeviceInput | RenameDeviceInput,
   run: (ref: DeviceRef) => Promise<ChangeReport | null>,
 ): Promise<ChangeResult> {
   if (person === null) return unchanged({ changed: null, user: async () => null }, noSuchPerson());
   const read = { changed: person, user: () => loaders.person.load(person) };
+  const missing = userError(DeviceNotFound, 'There is no such device.', ['input', 'deviceId']);
+  const device = deviceIn(input, person);
+  if (device === null) return unchanged(read, missing);
+  const { kind, id } = device;
   try {
-    const report = await run({ who: person, kind, id: deviceId });
-    if (report === null) {
-      const missing = userError(DeviceNotFound, 'There is no such device.', ['input', 'deviceId']);
-      return unchanged(read, missing);
-    }
+    const report = await run({ who: person, kind, id });
+    if (report === null) return unchanged(read, missing);
     noteChange(loaders, person, { kind, remaining: null });
     const error = userErrorOfReport(report, kind);
     return { ...read, outcome: report.outcome, report, errors: error === null ? [] : [error] };
@@ -93,17 +99,11 @@ async function changeDevice(
 }
 
 function unchanged(read: Pick<ChangeResult, 'changed' | 'user'>, error: UserError): ChangeResult {
-  return { ...read, outcome: null, report: null, errors: [error] };
-}
-
-function checkDeviceId(input: unknown): void {
-  const id = memberOf(input, 'deviceId');
-  if (typeof id === 'string' && isDeviceId(id)) return;
-  throw badInput('deviceId', 'This cannot be the id of a device.');
+  return { ...read, outcome: 'NOT_DONE', report: null, errors: [error] };
 }
 
 function checkRenaming(input: unknown): void {
-  checkDeviceId(input);
+  checkDevice(input);
   labelIn(String(memberOf(input, 'name')));
 }
 

@@ -1,8 +1,10 @@
+import { badInput } from '../../domain/failure.ts';
 import { reasonRefusal, stepUpRefusal } from '../../domain/change-rules.ts';
 import type { Effect } from '../../domain/policy.ts';
 import { memberOf, textOf } from '../input.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
+import type { NamedPerson } from '../request/named-person.ts';
 
 /**
  * Returns the permission for a change: the policy decides first, then the deployment's further requirements: a reason
@@ -17,9 +19,7 @@ export async function permitChange(
   input: unknown,
 ): Promise<PersonGrant> {
   const { permissions, settings } = context;
-  const id = textOf(input, 'userId');
-  const realm = textOf(input, 'realm');
-  const grant = await permissions.forNamed(effect, { id, realm, idArgument: 'userId' });
+  const grant = await permissions.forNamed(effect, targetIn(input));
   const { role, person } = grant;
   const reasons = {
     role,
@@ -35,6 +35,16 @@ export async function permitChange(
     if (person !== null) await permissions.on('viewDevices', person);
   } else if (role !== 'SELF' && person !== null) context.countChangeOfOther();
   return grant;
+}
+
+/** Reads whose devices are meant; that exactly one member is given is checked by graphql-js, as `@oneOf` says. */
+function targetIn(input: unknown): NamedPerson {
+  const target = memberOf(input, 'target');
+  const user = memberOf(target, 'user');
+  if (user !== undefined && user !== null)
+    return { id: textOf(user, 'id') ?? '', realm: textOf(user, 'realm') };
+  if (memberOf(target, 'self') === true) return {};
+  throw badInput('self', 'Say true to act for yourself, or name a person.');
 }
 
 function textOrNull(input: unknown, name: string): string | null {

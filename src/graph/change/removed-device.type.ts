@@ -10,8 +10,14 @@ import { DeviceKind } from '../enums.ts';
   description: 'A device that was removed, or in a dry run would be.',
 })
 export class RemovedDevice {
-  @Field(() => ID, { nullable: true, description: 'The id that it had; null where it had none.' })
-  id!: string | null;
+  @Field(() => ID, { description: 'The global id that it had.' })
+  id!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id that it had at Access Management; null where it had none.',
+  })
+  amId!: string | null;
 
   @Field(() => DeviceKind, { description: 'Its kind.' })
   kind!: DeviceKind;

@@ -3,6 +3,9 @@ import type { DeviceKind } from '../../domain/device.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import type { ResetReport } from '../../domain/reset.ts';
+import { ownedBy } from '../device/device-owned.ts';
+import type { DeviceOwned } from '../device/device-owned.ts';
+import { amIdIn } from './device-id.ts';
 import { noteChange } from '../request/loaders.ts';
 import type { View } from '../request/grant.ts';
 import { userErrorOfReport, userErrorOfFailure } from './change-errors.ts';
@@ -10,8 +13,8 @@ import type { UserError } from './user-error.type.ts';
 
 /** The result of the reset of one kind, as payloads show it. */
 export interface KindResetFacts {
-  readonly outcome: ResetReport['outcome'] | null;
-  readonly removedDevices: ResetReport['removed'];
+  readonly outcome: ResetReport['outcome'];
+  readonly removedDevices: readonly DeviceOwned<DeviceKind>[];
   readonly verified: boolean;
   readonly errors: readonly UserError[];
 }
@@ -21,12 +24,13 @@ export interface ResetOptions {
   readonly kind: DeviceKind;
   readonly dryRun: boolean;
   readonly force: boolean;
+  /** The global ids of the devices that the caller has seen; null for any. */
   readonly expected: readonly string[] | null;
 }
 
 /** Creates the result of a reset that was not tried. */
 export function untried(error: UserError): KindResetFacts {
-  return { outcome: null, removedDevices: [], verified: false, errors: [error] };
+  return { outcome: 'NOT_DONE', removedDevices: [], verified: false, errors: [error] };
 }
 
 /** Resets one kind of one person; an error that the caller can act on is in the result, any other is thrown. */
@@ -36,13 +40,14 @@ export async function resetKind(
   options: ResetOptions,
 ): Promise<KindResetFacts> {
   try {
-    const report = await resetDevices(am, { who: person, ...options });
+    const expected = options.expected?.flatMap((id) => amIdIn(id, person)) ?? null;
+    const report = await resetDevices(am, { who: person, ...options, expected });
     if (isChanged(report))
       noteChange(loaders, person, { kind: options.kind, remaining: report.remaining });
     const error = userErrorOfReport(report, options.kind);
     return {
       outcome: report.outcome,
-      removedDevices: report.removed,
+      removedDevices: ownedBy<DeviceKind>(person, report.removed),
       verified: report.verified,
       errors: error === null ? [] : [error],
     };

@@ -8,11 +8,8 @@ import { ResetDevicesError } from './user-error.type.ts';
 /** The fields of the reset of one kind. */
 @ObjectType({ simpleResolvers: true })
 abstract class ResetFacts {
-  @Field(() => ResetOutcome, {
-    nullable: true,
-    description: 'How it ended; null where it was not tried, and then `errors` says why.',
-  })
-  outcome!: ResetOutcome | null;
+  @Field(() => ResetOutcome, { description: 'How it ended; `errors` says why it was not done.' })
+  outcome!: ResetOutcome;
 
   @Field(() => [RemovedDevice], {
     description:

@@ -142,5 +142,5 @@ export function userError<T extends UserError>(
 
 /** Creates a `UserNotFound`. */
 export function noSuchPerson(): UserNotFound {
-  return userError(UserNotFound, 'There is no such person.', ['input', 'userId']);
+  return userError(UserNotFound, 'There is no such person.', ['input', 'target', 'user', 'id']);
 }

@@ -1,13 +1,23 @@
 import type { DeviceKind, DeviceOf } from '../../domain/device.ts';
+import { globalDeviceId } from '../../domain/global-id.ts';
 import type { Person } from '../../domain/person.ts';
 
-/** A device with its owner: the source value of device fields. */
-export type DeviceOwned<K extends DeviceKind> = DeviceOf<K> & { readonly owner: Person };
+/** A device with its owner, its global id, and AM's id under a name of its own: the source value of device fields. */
+export type DeviceOwned<K extends DeviceKind> = Omit<DeviceOf<K>, 'id'> & {
+  readonly id: string;
+  readonly amId: string | null;
+  readonly owner: Person;
+};
 
-/** Adds the owner to each device of a list. */
+/** Makes each device of a list one of its owner's. */
 export function ownedBy<K extends DeviceKind>(
   owner: Person,
   devices: readonly DeviceOf<K>[],
 ): DeviceOwned<K>[] {
-  return devices.map((device) => ({ ...device, owner }));
+  const broken = devices.filter(({ id }) => id === null);
+  return devices.map((device) => {
+    const { id: amId, kind } = device;
+    const id = globalDeviceId(owner, { kind, id: amId, place: broken.indexOf(device) });
+    return { ...device, id, amId, owner };
+  });
 }

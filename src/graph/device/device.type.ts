@@ -3,21 +3,23 @@ import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import type { Device as DeviceValue } from '../../domain/device.ts';
 import { Access } from '../access.ts';
 import { DeviceKind, PushPlatform } from '../enums.ts';
+import { Node } from '../node/node.type.ts';
 import { User } from '../user/user.type.ts';
 
 /** The fields of every kind of device. */
 @InterfaceType({
+  implements: Node,
   description: 'A registered device of a person, of whatever kind.',
   resolveType: ({ kind }: DeviceValue) => deviceTypes[kind].name,
 })
-export abstract class Device {
+export abstract class Device extends Node {
   @Access('with parent')
   @Field(() => ID, {
     nullable: true,
     description:
-      'The id of the device; null for a broken registration that has none: it can be neither removed nor renamed alone, and for some kinds only a reset removes it.',
+      "Access Management's own id of the device; null for a broken registration that has none: it can be neither removed nor renamed alone, and for some kinds only a reset removes it.",
   })
-  id!: string | null;
+  amId!: string | null;
 
   @Access('with parent')
   @Field(() => DeviceKind, { description: 'The kind of device.' })
@@ -48,9 +50,10 @@ export abstract class Device {
   @Access('with parent')
   @Field(() => Boolean, {
     description:
-      'Whether this session may manage the device; false asks for a sign-in with a second factor. True where Access Management does not tell, as OpenAM and for a super user.',
+      'Whether this session may manage the device; false asks for a sign-in with a second factor. Null where Access Management does not tell, as OpenAM and for a super user.',
+    nullable: true,
   })
-  canManage!: boolean;
+  canManage!: boolean | null;
 
   @Access('with parent')
   @Field(() => User, { description: 'The person it belongs to.' })
@@ -59,7 +62,7 @@ export abstract class Device {
 
 /** A generator of one-time passwords. */
 @ObjectType({
-  implements: Device,
+  implements: [Node, Device],
   simpleResolvers: true,
   description: 'A generator of one-time passwords (HOTP or TOTP): an authenticator app or token.',
 })
@@ -67,7 +70,7 @@ export class OathDevice extends Device {}
 
 /** A phone that answers push requests. */
 @ObjectType({
-  implements: Device,
+  implements: [Node, Device],
   simpleResolvers: true,
   description: 'A phone that answers push requests.',
 })
@@ -76,7 +79,7 @@ export class PushDevice extends Device {
   @Field(() => PushPlatform, {
     nullable: true,
     description:
-      'The platform of the phone; null where Access Management does not tell, as PingAM.',
+      'The platform of the phone; null where it is another, or where Access Management does not tell, as PingAM.',
   })
   platform!: PushPlatform | null;
 
@@ -91,7 +94,7 @@ export class PushDevice extends Device {
 
 /** A security key or passkey. */
 @ObjectType({
-  implements: Device,
+  implements: [Node, Device],
   simpleResolvers: true,
   description: 'A security key or passkey (WebAuthn).',
 })
@@ -106,7 +109,7 @@ export class WebAuthnDevice extends Device {
 
 /** A device bound to the person. */
 @ObjectType({
-  implements: Device,
+  implements: [Node, Device],
   simpleResolvers: true,
   description: 'A device bound to the person by a key in its hardware.',
 })
@@ -121,7 +124,7 @@ export class BoundDevice extends Device {
 
 /** A device profile. */
 @ObjectType({
-  implements: Device,
+  implements: [Node, Device],
   simpleResolvers: true,
   description: 'What an app or browser told of the machine that it runs on.',
 })
@@ -129,7 +132,7 @@ export class ProfileDevice extends Device {}
 
 /** A trusted browser. */
 @ObjectType({
-  implements: Device,
+  implements: [Node, Device],
   simpleResolvers: true,
   description: 'A browser that the person chose to trust.',
 })

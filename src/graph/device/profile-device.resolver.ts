@@ -18,10 +18,10 @@ export class ProfileDeviceResolver {
     description: 'What the profile holds; null where it holds nothing.',
   })
   async data(
-    @Root() { id, owner }: DeviceOwned<'PROFILE'>,
+    @Root() { amId, owner }: DeviceOwned<'PROFILE'>,
     @Granted() { loaders }: PersonGrant,
   ): Promise<ProfileDataValue | null> {
     const all = await loaders.profileData.load(owner);
-    return all.find(({ deviceId }) => deviceId === id) ?? null;
+    return all.find(({ deviceId }) => deviceId === amId) ?? null;
   }
 }

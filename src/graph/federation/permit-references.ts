@@ -1,4 +1,5 @@
 import { badInput, Failure } from '../../domain/failure.ts';
+import { readGlobalId } from '../../domain/global-id.ts';
 import type { Effect } from '../../domain/policy.ts';
 import { memberOf } from '../input.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -33,17 +34,22 @@ export async function permitReferences(
   );
 }
 
-/** Reads the person that a reference names, by `id realm` or by `id` alone. */
+/** Reads the person that a reference names: by the global `id`, or by `amId` and `realm`. */
 function personOf(representation: unknown): NamedPerson {
   const argument = 'representations';
   if (memberOf(representation, '__typename') !== 'User') {
     throw badInput(argument, 'A reference must be to a User.');
   }
-  const id = memberOf(representation, 'id');
+  const id = memberOf(representation, 'id') ?? undefined;
+  if (typeof id === 'string' && readGlobalId(id)?.type === 'User')
+    return { id, idArgument: argument };
+  if (id !== undefined) throw badInput(argument, 'The id of a reference must be that of a User.');
+  const amId = memberOf(representation, 'amId');
   const realm = memberOf(representation, 'realm') ?? undefined;
-  if (typeof id !== 'string') throw badInput(argument, 'A reference to a User needs its id.');
+  if (typeof amId !== 'string')
+    throw badInput(argument, 'A reference to a User needs its id, or its amId and realm.');
   if (realm !== undefined && typeof realm !== 'string') {
     throw badInput(argument, 'The realm of a reference must be a name.');
   }
-  return { id, realm, idArgument: argument };
+  return { id: amId, realm, idArgument: argument };
 }

@@ -1,5 +1,6 @@
 import type { Caller } from '../../domain/caller.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
+import { readGlobalId } from '../../domain/global-id.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { Realm, Realms } from '../../domain/realm.ts';
 import type { UserId, UserIdRule } from '../../domain/user-id.ts';
@@ -25,14 +26,19 @@ export interface CheckedName {
   readonly realm: Realm | null;
 }
 
-/** Refuses bad ids and realms before any call to AM (C1–C12). */
+/** Reads a global id or AM's own, and refuses bad ids and realms before any call to AM (C1–C12). */
 export function checkName(
   { id, realm, idArgument = 'id' }: NamedPerson,
   { realms, userIds }: NamingRules,
 ): CheckedName {
   const checked = realmNamed(realm, realms);
   if (id === undefined || id === null) return { id: null, realm: checked };
-  if (userIds.accepts(id)) return { id, realm: checked };
+  const global = readGlobalId(id);
+  const named = global?.type === 'User' ? global.id : id;
+  const realmOfId = global?.type === 'User' ? realmNamed(global.realm, realms) : null;
+  if (checked !== null && realmOfId !== null && checked !== realmOfId)
+    throw badInput('realm', 'This person is of another realm.');
+  if (userIds.accepts(named)) return { id: named, realm: realmOfId ?? checked };
   throw badInput(idArgument, 'This cannot be the id of a person.');
 }
 

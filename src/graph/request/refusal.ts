@@ -5,8 +5,7 @@ import type { Denial } from '../../domain/policy.ts';
 const texts: Readonly<Record<Exclude<Denial, 'UNAUTHENTICATED'>, string>> = {
   FORBIDDEN: 'You may not do this.',
   INSUFFICIENT_SCOPE: 'Your access token lacks the scope for this.',
-  OWN_ACCOUNT:
-    'Staff cannot do this to their own account by name. Leave the user id out to act for yourself.',
+  OWN_ACCOUNT: 'Staff cannot do this to their own account by name. Say self to act for yourself.',
   TARGET_PRIVILEGED: 'This person is privileged. Ask an administrator who may act for them.',
   PRIVILEGE_UNKNOWN:
     'Nobody can tell now whether this person is privileged, so nothing was done. Tell the operator.',

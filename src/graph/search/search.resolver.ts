@@ -8,7 +8,7 @@ import { Access } from '../access.ts';
 import type { RealmGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { Cost } from '../cost.ts';
-import { UserConnection } from './user-connection.type.ts';
+import { PageInfo, UserConnection } from './user-connection.type.ts';
 
 /** The maximum and default page size (security F6). */
 const maxRows = 20;
@@ -40,7 +40,7 @@ class SearchArguments {
 
 interface Connection {
   readonly edges: readonly { readonly node: Person; readonly cursor: string }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: PageInfo;
 }
 
 /** Finds people. */
@@ -74,6 +74,8 @@ export class SearchResolver {
       edges,
       pageInfo: {
         hasNextPage: found.length > first || areThereMore,
+        hasPreviousPage: false,
+        startCursor: edges[0]?.cursor ?? null,
         endCursor: edges.at(-1)?.cursor ?? null,
       },
     };

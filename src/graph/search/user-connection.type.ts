@@ -3,11 +3,26 @@ import { Access } from '../access.ts';
 import { Cost } from '../cost.ts';
 import { User } from '../user/user.type.ts';
 
-/** Where a page of results ends. */
+/** Where a page of results begins and ends. */
 @Directive('@shareable')
 @Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'Where a page of results ends.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Where a page of results begins and ends (Relay).',
+})
 export class PageInfo {
+  @Field(() => Boolean, {
+    description:
+      'Whether there are results before these; false where pages go forward only, as here.',
+  })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The cursor of the first result; null for none.',
+  })
+  startCursor!: string | null;
+
   @Field(() => Boolean, { description: 'Whether there are more.' })
   hasNextPage!: boolean;
 
@@ -43,6 +58,6 @@ export class UserConnection {
   @Field(() => [UserEdge], { description: 'The results of this page.' })
   edges!: readonly UserEdge[];
 
-  @Field(() => PageInfo, { description: 'Where this page ends.' })
+  @Field(() => PageInfo, { description: 'Where this page begins and ends.' })
   pageInfo!: PageInfo;
 }

@@ -1,4 +1,5 @@
 import { Arg, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { globalUserId } from '../../domain/global-id.ts';
 import type { Person } from '../../domain/person.ts';
 import { Access } from '../access.ts';
 import { Cost } from '../cost.ts';
@@ -30,17 +31,30 @@ export class UserResolver {
   user(
     @Granted() { person }: PersonGrant,
     @Arg('id', () => ID, {
-      description: "Access Management's id of the person: a user name, or a UUID in AIC.",
+      description:
+        "The person's global id, or Access Management's own: a user name, a UUID in Advanced Identity Cloud.",
     })
     _id: string,
     @Arg('realm', () => String, {
       nullable: true,
       description:
-        "The name of a served realm. Absent or null: the caller's own, or the default one.",
+        "The name of a served realm, for Access Management's own id. Absent or null: the caller's own, or the default one.",
     })
     _realm: string | null | undefined,
   ): Person | null {
     return person;
+  }
+
+  @Access('with parent')
+  @FieldResolver(() => ID)
+  id(@Root() person: Person): string {
+    return globalUserId(person);
+  }
+
+  @Access('with parent')
+  @FieldResolver(() => ID)
+  amId(@Root() person: Person): string {
+    return person.id;
   }
 
   @Access('with parent')

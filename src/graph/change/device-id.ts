@@ -1,0 +1,54 @@
+import type { DeviceKind } from '../../domain/device.ts';
+import { isDeviceId } from '../../domain/device-id.ts';
+import { badInput } from '../../domain/failure.ts';
+import { readGlobalId } from '../../domain/global-id.ts';
+import type { PersonRef } from '../../domain/person.ts';
+import { isPerhapsSameSpelling } from '../../domain/user-id.ts';
+import { memberOf } from '../input.ts';
+
+/** A device as a change names it. */
+export interface NamedDevice {
+  readonly kind: DeviceKind;
+  /** AM's id. */
+  readonly id: string;
+}
+
+/**
+ * Refuses what cannot be a device before anybody is asked (security C).
+ * @param input with `deviceId`, a global id or AM's own, and `kind`, which AM's own needs
+ */
+export function checkDevice(input: unknown): void {
+  const id = memberOf(input, 'deviceId');
+  const global = typeof id === 'string' ? readGlobalId(id) : null;
+  if (global?.type === 'Device') {
+    if (global.id !== null && isDeviceId(global.id)) return;
+    throw badInput(
+      'deviceId',
+      'This registration is broken and has no id at Access Management; reset its kind.',
+    );
+  }
+  if (typeof id !== 'string' || !isDeviceId(id))
+    throw badInput('deviceId', 'This cannot be the id of a device.');
+  if ((memberOf(input, 'kind') ?? null) === null)
+    throw badInput('kind', "Name the kind of the device, or give the device's global id.");
+}
+
+/** The device that an input names, which has been checked; null where its global id is another person's. */
+export function deviceIn(
+  { deviceId, kind = null }: { readonly deviceId: string; readonly kind?: DeviceKind | null },
+  owner: PersonRef,
+): NamedDevice | null {
+  const global = readGlobalId(deviceId);
+  if (global?.type !== 'Device') return kind === null ? null : { kind, id: deviceId };
+  const [id] = amIdIn(deviceId, owner);
+  const isOfKind = kind === null || kind === global.kind;
+  return id === undefined || !isOfKind ? null : { kind: global.kind, id };
+}
+
+/** AM's id in the global id of one of a person's devices; nothing in any other. */
+export function amIdIn(globalId: string, { id, realm }: PersonRef): readonly string[] {
+  const global = readGlobalId(globalId);
+  if (global?.type !== 'Device' || global.id === null) return [];
+  const isOwner = global.realm === realm.name && isPerhapsSameSpelling(global.owner, id);
+  return isOwner ? [global.id] : [];
+}
