@@ -2,6 +2,15 @@
 
 /** The types that an object of each interface or union may have; without them a cache drops what is selected by interface. */
 export const possibleTypes = {
+  Node: [
+    'User',
+    'OathDevice',
+    'PushDevice',
+    'WebAuthnDevice',
+    'BoundDevice',
+    'ProfileDevice',
+    'TrustedDevice',
+  ],
   Device: [
     'OathDevice',
     'PushDevice',
@@ -19,7 +28,7 @@ export const possibleTypes = {
     'ChangeOutcomeUnknown',
     'DeviceNotFound',
   ],
-  UserError: [
+  ChangeError: [
     'UserNotFound',
     'StepUpRequired',
     'NotSupportedUpstream',
@@ -53,12 +62,11 @@ export const possibleTypes = {
 export const apolloCacheOptions = {
   possibleTypes,
   typePolicies: {
-    UserActions: { merge: true },
-    Permission: { merge: true },
     ProfileData: { merge: true },
+    ActionPermission: { merge: true },
+    Caller: { merge: true },
     Capabilities: { merge: true },
     UserConnection: { merge: true },
     PageInfo: { merge: true },
-    Viewer: { merge: true },
   },
 };

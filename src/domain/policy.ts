@@ -57,6 +57,16 @@ export const DenialReason = {
 } as const satisfies Record<Denial, Denial> & { readonly NOT_SUPPORTED: 'NOT_SUPPORTED' };
 export type DenialReason = (typeof DenialReason)[keyof typeof DenialReason];
 
+/** What a page asks about a person beforehand. */
+export const UserAction = {
+  VIEW_DEVICES: 'VIEW_DEVICES',
+  VIEW_PROFILE_DATA: 'VIEW_PROFILE_DATA',
+  RESET: 'RESET',
+  REMOVE: 'REMOVE',
+  RENAME: 'RENAME',
+} as const;
+export type UserAction = (typeof UserAction)[keyof typeof UserAction];
+
 /** Allowed by a role, or denied with the reason. */
 export type Verdict =
   | { readonly allowed: true; readonly role: Role }

@@ -3,6 +3,7 @@ import { isInputObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { guardSchema } from './access.ts';
+import { CallerResolver } from './caller/caller.resolver.ts';
 import { CapabilitiesResolver } from './capabilities/capabilities.resolver.ts';
 import { ChangeTarget } from './change/change.input.ts';
 import { DeviceChangeResolver } from './change/device-change.resolver.ts';
@@ -16,7 +17,6 @@ import { SearchResolver } from './search/search.resolver.ts';
 import { UserActionsResolver } from './user/user-actions.resolver.ts';
 import { UserDevicesResolver } from './user/user-devices.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
-import { ViewerResolver } from './viewer/viewer.resolver.ts';
 
 /**
  * Builds the schema and guards every field; `federation` adds the fields that routers use.
@@ -25,7 +25,7 @@ import { ViewerResolver } from './viewer/viewer.resolver.ts';
 export async function createSchema({ federation = false } = {}): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [
-      ViewerResolver,
+      CallerResolver,
       CapabilitiesResolver,
       UserResolver,
       UserDevicesResolver,
@@ -41,7 +41,18 @@ export async function createSchema({ federation = false } = {}): Promise<GraphQL
     validate: false,
   });
   requireOneMember(schema, ChangeTarget.name);
+  describe(schema);
   return guardSchema(schema);
+}
+
+function describe(schema: GraphQLSchema): void {
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  if (!query || !mutation) throw new TypeError('there is a root type missing');
+  schema.description =
+    'Devices of people at Access Management, seen and reset by themselves, by the help desk and by administrators.';
+  query.description = 'What can be read. A refusal is an error with a code in its extensions.';
+  mutation.description =
+    'What can be changed. What the caller can act on is in the `errors` of each payload; a refusal is an error with a code.';
 }
 
 /** Makes an input type one of which exactly one member is given (`@oneOf`), for which type-graphql has no option. */

@@ -2,14 +2,20 @@ import { registerEnumType } from 'type-graphql';
 import { AuthenticationMethod, Role } from '../domain/caller.ts';
 import { ChangeOutcome } from '../domain/change.ts';
 import { DeviceKind, PushPlatform, ResetWay } from '../domain/device.ts';
-import { Flavor } from '../domain/flavor.ts';
+import type { Flavor } from '../domain/flavor.ts';
 import { OathSkip, UserStatus } from '../domain/person.ts';
-import { DenialReason } from '../domain/policy.ts';
+import { DenialReason, UserAction } from '../domain/policy.ts';
 import { ResetOutcome } from '../domain/reset.ts';
+
+/** The products by their names in the schema, where values are in capitals. */
+const Product = { PINGAM: 'pingam', AIC: 'aic', OPENAM: 'openam' } as const satisfies Record<
+  Uppercase<Flavor>,
+  Flavor
+>;
 
 /** Registers an enum; its type requires a description of every value. */
 function register<T extends string>(
-  values: { readonly [K in T]: K },
+  values: Readonly<Record<T, string>>,
   about: {
     readonly name: string;
     readonly description: string;
@@ -27,7 +33,7 @@ function register<T extends string>(
 }
 
 register(Role, {
-  name: 'ViewerRole',
+  name: 'CallerRole',
   description: 'What a caller may be. Several may hold at once; their rights add up.',
   values: {
     SELF: 'A person of a served realm, who may see and reset their own devices.',
@@ -38,7 +44,7 @@ register(Role, {
 });
 
 register(AuthenticationMethod, {
-  name: 'Means',
+  name: 'AuthenticationMethod',
   description: 'How a caller has shown who they are.',
   values: {
     SESSION: 'By a session of Access Management.',
@@ -46,18 +52,18 @@ register(AuthenticationMethod, {
   },
 });
 
-register(Flavor, {
-  name: 'Flavor',
+register(Product, {
+  name: 'Product',
   description: 'The product that Access Management is.',
   values: {
-    pingam: 'PingAM, or ForgeRock AM from 7.4, self-managed.',
-    aic: 'PingOne Advanced Identity Cloud.',
-    openam: 'OpenAM 15 or 16.',
+    PINGAM: 'PingAM, or ForgeRock AM from 7.4, self-managed.',
+    AIC: 'PingOne Advanced Identity Cloud.',
+    OPENAM: 'OpenAM 15 or 16.',
   },
 });
 
 register(DeviceKind, {
-  name: 'DeviceKind',
+  name: 'RegisteredDeviceKind',
   description: 'The kinds of registered device.',
   values: {
     OATH: 'A generator of one-time passwords: an authenticator app or token.',
@@ -131,6 +137,18 @@ register(ChangeOutcome, {
   },
 });
 
+register(UserAction, {
+  name: 'UserAction',
+  description: 'What a caller may do to a person.',
+  values: {
+    VIEW_DEVICES: 'See their devices.',
+    VIEW_PROFILE_DATA: 'See the personal data of their device profiles.',
+    RESET: 'Remove every device of a kind.',
+    REMOVE: 'Remove a single device.',
+    RENAME: 'Rename a single device.',
+  },
+});
+
 register(DenialReason, {
   name: 'DenialReason',
   description: 'Why something is not allowed.',
@@ -151,12 +169,13 @@ export {
   ChangeOutcome,
   DenialReason,
   DeviceKind,
-  Flavor,
+  Product,
   AuthenticationMethod,
   OathSkip,
   PushPlatform,
   ResetOutcome,
   ResetWay,
   Role,
+  UserAction,
   UserStatus,
 };

@@ -14,10 +14,11 @@ export class CapabilitiesResolver {
       'What Access Management is, and what it can do; asks it for its version only where that is selected.',
   })
   capabilities(@Ctx() context: RequestContext): {
-    readonly flavor: Flavor;
+    readonly product: Flavor;
     readonly kinds: readonly KindCapabilityValue[];
     readonly version: () => Promise<string | null>;
   } {
-    return context.product();
+    const { flavor: product, ...facts } = context.product();
+    return { product, ...facts };
   }
 }

@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
+import type { Flavor } from '../../domain/flavor.ts';
 import { Access } from '../access.ts';
-import { DeviceKind, Flavor, ResetWay } from '../enums.ts';
+import { DeviceKind, Product, ResetWay } from '../enums.ts';
 
 /** What the product supports for one kind of device. */
 @Access('public')
@@ -29,8 +30,8 @@ export class KindCapability {
     'What Access Management is, and what it can do; but for the version the same for every caller.',
 })
 export class Capabilities {
-  @Field(() => Flavor, { description: 'The product.' })
-  flavor!: Flavor;
+  @Field(() => Product, { description: 'The product.' })
+  product!: Flavor;
 
   @Field(() => String, {
     nullable: true,

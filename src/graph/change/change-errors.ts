@@ -10,11 +10,11 @@ import {
   DevicesChanged,
   stepUpRequired,
   userError,
-} from './user-error.type.ts';
-import type { UserError } from './user-error.type.ts';
+} from './change-error.type.ts';
+import type { ChangeError } from './change-error.type.ts';
 
 /** Returns the typed error of a failure that the caller can act on; null for any other failure (design D6). */
-export function userErrorOfFailure(failure: Failure, kind: DeviceKind): UserError | null {
+export function userErrorOfFailure(failure: Failure, kind: DeviceKind): ChangeError | null {
   switch (failure.code) {
     case 'STEP_UP_REQUIRED':
       return stepUpRequired(failure.message, kind);
@@ -39,7 +39,7 @@ export function userErrorOfReport(
     readonly problem: Failure | null;
   },
   kind: DeviceKind,
-): UserError | null {
+): ChangeError | null {
   switch (outcome) {
     case 'DONE':
     case 'NOTHING_TO_RESET':

@@ -4,7 +4,7 @@ import { Device } from '../device/device.type.ts';
 import { ChangeOutcome } from '../enums.ts';
 import { User } from '../user/user.type.ts';
 import { RemovedDevice } from './removed-device.type.ts';
-import { RemoveDeviceError, RenameDeviceError } from './user-error.type.ts';
+import { RemoveDeviceError, RenameDeviceError } from './change-error.type.ts';
 
 /** The fields of both payloads. */
 @ObjectType({ simpleResolvers: true })

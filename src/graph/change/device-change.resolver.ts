@@ -16,8 +16,8 @@ import { RemoveDeviceInput, RenameDeviceInput } from './change.input.ts';
 import { checkDevice, deviceIn } from './device-id.ts';
 import { userErrorOfReport, userErrorOfFailure } from './change-errors.ts';
 import { RemoveDevicePayload, RenameDevicePayload } from './device-change.payload.ts';
-import { DeviceNotFound, noSuchPerson, userError } from './user-error.type.ts';
-import type { UserError } from './user-error.type.ts';
+import { DeviceNotFound, noSuchPerson, userError } from './change-error.type.ts';
+import type { ChangeError } from './change-error.type.ts';
 
 /** The result of a change of one device. */
 interface ChangeResult {
@@ -26,7 +26,7 @@ interface ChangeResult {
   readonly user: () => Promise<Person | null>;
   readonly outcome: ChangeReport['outcome'];
   readonly report: ChangeReport | null;
-  readonly errors: readonly UserError[];
+  readonly errors: readonly ChangeError[];
 }
 
 /** The mutations that change one device. */
@@ -98,7 +98,7 @@ async function changeDevice(
   }
 }
 
-function unchanged(read: Pick<ChangeResult, 'changed' | 'user'>, error: UserError): ChangeResult {
+function unchanged(read: Pick<ChangeResult, 'changed' | 'user'>, error: ChangeError): ChangeResult {
   return { ...read, outcome: 'NOT_DONE', report: null, errors: [error] };
 }
 

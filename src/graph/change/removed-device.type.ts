@@ -1,6 +1,6 @@
-import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
+import { DateTime } from '../date-time.ts';
 import { DeviceKind } from '../enums.ts';
 
 /** A removed device. */
@@ -25,7 +25,7 @@ export class RemovedDevice {
   @Field(() => String, { nullable: true, description: 'Its label; null where it had none.' })
   name!: string | null;
 
-  @Field(() => GraphQLDateTime, {
+  @Field(() => DateTime, {
     nullable: true,
     description: 'When it had been registered; null where Access Management does not tell.',
   })

@@ -9,14 +9,14 @@ import { amIdIn } from './device-id.ts';
 import { noteChange } from '../request/loaders.ts';
 import type { View } from '../request/grant.ts';
 import { userErrorOfReport, userErrorOfFailure } from './change-errors.ts';
-import type { UserError } from './user-error.type.ts';
+import type { ChangeError } from './change-error.type.ts';
 
 /** The result of the reset of one kind, as payloads show it. */
 export interface KindResetFacts {
   readonly outcome: ResetReport['outcome'];
   readonly removedDevices: readonly DeviceOwned<DeviceKind>[];
   readonly verified: boolean;
-  readonly errors: readonly UserError[];
+  readonly errors: readonly ChangeError[];
 }
 
 /** The options of the reset of one kind. */
@@ -29,7 +29,7 @@ export interface ResetOptions {
 }
 
 /** Creates the result of a reset that was not tried. */
-export function untried(error: UserError): KindResetFacts {
+export function untried(error: ChangeError): KindResetFacts {
   return { outcome: 'NOT_DONE', removedDevices: [], verified: false, errors: [error] };
 }
 

@@ -3,7 +3,7 @@ import { Access } from '../access.ts';
 import { DeviceKind, OathSkip, ResetOutcome } from '../enums.ts';
 import { User } from '../user/user.type.ts';
 import { RemovedDevice } from './removed-device.type.ts';
-import { ResetDevicesError } from './user-error.type.ts';
+import { ResetDevicesError } from './change-error.type.ts';
 
 /** The fields of the reset of one kind. */
 @ObjectType({ simpleResolvers: true })

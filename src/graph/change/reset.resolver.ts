@@ -17,8 +17,8 @@ import {
   ResetOathDevicesPayload,
   ResetPushDevicesPayload,
 } from './reset.payload.ts';
-import { ChangeNotDone, noSuchPerson, userError } from './user-error.type.ts';
-import type { UserError } from './user-error.type.ts';
+import { ChangeNotDone, noSuchPerson, userError } from './change-error.type.ts';
+import type { ChangeError } from './change-error.type.ts';
 
 const maxExpected = 100;
 
@@ -32,7 +32,7 @@ interface PersonFields {
 
 interface SeveralResets extends Omit<PersonFields, 'oathSkip'> {
   readonly results: readonly (KindResetFacts & { readonly kind: DeviceKind })[];
-  readonly errors: readonly UserError[];
+  readonly errors: readonly ChangeError[];
 }
 
 /** The mutations that remove every device of a kind. */

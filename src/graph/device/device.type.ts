@@ -1,7 +1,7 @@
-import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import type { Device as DeviceValue } from '../../domain/device.ts';
 import { Access } from '../access.ts';
+import { DateTime } from '../date-time.ts';
 import { DeviceKind, PushPlatform } from '../enums.ts';
 import { Node } from '../node/node.type.ts';
 import { User } from '../user/user.type.ts';
@@ -33,14 +33,14 @@ export abstract class Device extends Node {
   name!: string | null;
 
   @Access('with parent')
-  @Field(() => GraphQLDateTime, {
+  @Field(() => DateTime, {
     nullable: true,
     description: 'When it was registered; null where Access Management does not tell, as OpenAM.',
   })
   registeredAt!: Date | null;
 
   @Access('with parent')
-  @Field(() => GraphQLDateTime, {
+  @Field(() => DateTime, {
     nullable: true,
     description:
       'When it was last used; null where it never was or Access Management does not tell.',

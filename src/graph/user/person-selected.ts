@@ -46,6 +46,7 @@ export function personSelected(
 function hasOwner({ selectionSet }: FieldNode, info: GraphQLResolveInfo): boolean {
   for (const field of fieldsIn(selectionSet?.selections ?? [], info)) {
     if (field.name.value === 'owner') return true;
+    if (field.name.value === 'devices' && hasOwner(field, info)) return true;
   }
   return false;
 }
@@ -55,7 +56,8 @@ function kindsListedBy(field: FieldNode, info: GraphQLResolveInfo): readonly Dev
   const kind = kindOfField.get(name);
   if (kind !== undefined) return [kind];
   const type = info.schema.getType(User.name);
-  const definition = name === 'devices' && isObjectType(type) ? type.getFields()[name] : undefined;
+  const isOfSeveral = name === 'devices' || name === 'devicesByKind';
+  const definition = isOfSeveral && isObjectType(type) ? type.getFields()[name] : undefined;
   if (definition === undefined) return [];
   const { kinds } = getArgumentValues(definition, field, info.variableValues);
   return Array.isArray(kinds) ? deviceKinds.filter((one) => kinds.includes(one)) : deviceKinds;

@@ -20,6 +20,7 @@ import {
   TrustedDevice,
   WebAuthnDevice,
 } from '../device/device.type.ts';
+import { DevicesOfKind } from '../device/devices-of-kind.type.ts';
 import { DeviceKind } from '../enums.ts';
 import { User } from './user.type.ts';
 
@@ -55,11 +56,7 @@ export class UserDevicesResolver {
     @Granted() { loaders }: PersonGrant,
     @Ctx() context: RequestContext,
   ): Promise<DeviceOwned<DeviceKindValue>[]> {
-    if (kinds?.length === 0) {
-      throw badInput('kinds', 'Name at least one kind, or leave the kinds out.');
-    }
-    const wanted = kinds ?? context.product().kinds.map(({ kind }) => kind);
-    const chosen = deviceKinds.filter((kind) => wanted.includes(kind));
+    const chosen = chosenKinds(kinds, context);
     const lists = await Promise.allSettled(
       chosen.map(async (kind) =>
         ownedBy<DeviceKindValue>(owner, await loaders.devices.load(kind, owner)),
@@ -67,6 +64,29 @@ export class UserDevicesResolver {
     );
     throwFirstFailure(chosen, lists);
     return lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
+  }
+
+  @Access({ effect: 'viewDevices', on: 'parent' })
+  @Cost({ callsPerKind: 1, items: 'kinds' })
+  @FieldResolver(() => [DevicesOfKind], {
+    nullable: true,
+    description:
+      'Devices of several kinds, a list for each, in the order of the kinds. One kind that cannot be read leaves the others.',
+  })
+  devicesByKind(
+    @Root() owner: Person,
+    @Arg('kinds', () => [DeviceKind], {
+      nullable: true,
+      description: 'Which kinds; absent or null: every kind that this Access Management has.',
+    })
+    kinds: readonly DeviceKindValue[] | null | undefined,
+    @Granted() { loaders }: PersonGrant,
+    @Ctx() context: RequestContext,
+  ): { readonly kind: DeviceKindValue; readonly devices: () => Promise<object[]> }[] {
+    return chosenKinds(kinds, context).map((kind) => ({
+      kind,
+      devices: async () => ownedBy<DeviceKindValue>(owner, await loaders.devices.load(kind, owner)),
+    }));
   }
 
   @DeviceList(() => OathDevice, 'Generators of one-time passwords.')
@@ -98,6 +118,17 @@ export class UserDevicesResolver {
   trustedDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'TRUSTED'>[]> {
     return listOf(grant, 'TRUSTED');
   }
+}
+
+function chosenKinds(
+  kinds: readonly DeviceKindValue[] | null | undefined,
+  context: RequestContext,
+): DeviceKindValue[] {
+  if (kinds?.length === 0) {
+    throw badInput('kinds', 'Name at least one kind, or leave the kinds out.');
+  }
+  const wanted = kinds ?? context.product().kinds.map(({ kind }) => kind);
+  return deviceKinds.filter((kind) => wanted.includes(kind));
 }
 
 async function listOf<K extends DeviceKindValue>(

@@ -7,7 +7,7 @@ import { DeviceKind } from '../enums.ts';
   description:
     'An expected failure that the caller can act on. `__typename` is its code; more types may be added, so a client needs a default.',
 })
-export abstract class UserError {
+export abstract class ChangeError {
   @Access('with parent')
   @Field(() => String, { description: 'What went wrong, for the reader.' })
   message!: string;
@@ -22,20 +22,20 @@ export abstract class UserError {
 
 /** The person does not exist. */
 @ObjectType({
-  implements: UserError,
+  implements: ChangeError,
   simpleResolvers: true,
   description: 'There is no such person in this realm. Nothing was changed.',
 })
-export class UserNotFound extends UserError {}
+export class UserNotFound extends ChangeError {}
 
 /** AM requires a stronger sign-in. */
 @ObjectType({
-  implements: UserError,
+  implements: ChangeError,
   simpleResolvers: true,
   description:
     'Access Management wants a sign-in with a second factor before this person may manage devices. Nothing was changed.',
 })
-export class StepUpRequired extends UserError {
+export class StepUpRequired extends ChangeError {
   @Access('with parent')
   @Field(() => [DeviceKind], {
     description:
@@ -51,55 +51,55 @@ export function stepUpRequired(message: string, kind: DeviceKind): StepUpRequire
 
 /** The product lacks the kind of device or the action. */
 @ObjectType({
-  implements: UserError,
+  implements: ChangeError,
   simpleResolvers: true,
   description:
     'This Access Management does not have this kind of device or action. Nothing was changed.',
 })
-export class NotSupportedUpstream extends UserError {}
+export class NotSupportedUpstream extends ChangeError {}
 
 /** AM refused the change. */
 @ObjectType({
-  implements: UserError,
+  implements: ChangeError,
   simpleResolvers: true,
   description: 'Access Management refused the change. Nothing was changed.',
 })
-export class ChangeRefused extends UserError {}
+export class ChangeRefused extends ChangeError {}
 
 /** AM did not complete the change. */
 @ObjectType({
-  implements: UserError,
+  implements: ChangeError,
   simpleResolvers: true,
   description:
     'Access Management did not carry the change out, or not for every device. It is safe to try again.',
 })
-export class ChangeNotDone extends UserError {}
+export class ChangeNotDone extends ChangeError {}
 
 /** The outcome of the change is unknown. */
 @ObjectType({
-  implements: UserError,
+  implements: ChangeError,
   simpleResolvers: true,
   description:
     'Access Management was asked, and nobody can tell whether it did it. Look at the devices before trying again.',
 })
-export class ChangeOutcomeUnknown extends UserError {}
+export class ChangeOutcomeUnknown extends ChangeError {}
 
 /** The device does not exist. */
 @ObjectType({
-  implements: UserError,
+  implements: ChangeError,
   simpleResolvers: true,
   description: 'The person has no such device, or no longer. Nothing was changed.',
 })
-export class DeviceNotFound extends UserError {}
+export class DeviceNotFound extends ChangeError {}
 
 /** Other devices are registered than the caller has seen. */
 @ObjectType({
-  implements: UserError,
+  implements: ChangeError,
   simpleResolvers: true,
   description:
     'A device is registered that is not among `expectedDeviceIds`. Nothing was changed: look at the devices, and ask again.',
 })
-export class DevicesChanged extends UserError {}
+export class DevicesChanged extends ChangeError {}
 
 const errorsOfEveryChange = [
   UserNotFound,
@@ -132,7 +132,7 @@ export const RenameDeviceError = createUnionType({
 });
 
 /** Creates an error of one type; `path` is the input field that it is about, from the root. */
-export function userError<T extends UserError>(
+export function userError<T extends ChangeError>(
   type: new () => T,
   message: string,
   path: readonly string[] | null = null,

@@ -1,0 +1,85 @@
+import { Ctx, Query, Resolver } from 'type-graphql';
+import type { AccessSettings } from '../../domain/access.ts';
+import type { Caller as CallerValue, SignedInCaller } from '../../domain/caller.ts';
+import { Failure } from '../../domain/failure.ts';
+import { decide } from '../../domain/policy.ts';
+import { Access } from '../access.ts';
+import type { RequestContext } from '../request/context.ts';
+import { Cost } from '../cost.ts';
+import { Caller } from './caller.type.ts';
+
+/** Resolves the root field that describes the caller. */
+@Resolver(() => Caller)
+export class CallerResolver {
+  @Access('public')
+  @Cost({ calls: 3 })
+  @Query(() => Caller, { description: 'Who calls, and what they are here.' })
+  async caller(@Ctx() context: RequestContext): Promise<Caller> {
+    const caller = await callerWithGroups(context);
+    return caller.kind === 'anonymous' ? anonymous : signedIn(caller, context.settings);
+  }
+}
+
+const anonymous: Caller = {
+  roles: [],
+  realms: [],
+  reasonRequired: false,
+  ticketPattern: null,
+  method: null,
+  realm: null,
+  canSearch: false,
+  canResetOthers: false,
+  canChangeOwn: false,
+  signedInAt: null,
+  expiresAt: null,
+  idleExpiresAt: null,
+};
+
+function signedIn(caller: SignedInCaller, settings: AccessSettings): Caller {
+  const { roles, method, realm, own, ...times } = caller;
+  const actsForOthers = roles.some((role) => role !== 'SELF');
+  return {
+    roles,
+    method,
+    realm: realm?.name ?? null,
+    realms: realmsOf(caller, settings),
+    reasonRequired: isReasonRequired(caller, settings),
+    ticketPattern: actsForOthers ? (settings.ticketPattern?.source ?? null) : null,
+    canSearch: actsForOthers,
+    canResetOthers: actsForOthers,
+    canChangeOwn: roles.includes('SELF') && own.change,
+    signedInAt: times.signedInAt,
+    expiresAt: times.expiresAt,
+    idleExpiresAt: times.idleExpiresAt,
+  };
+}
+
+function realmsOf(caller: SignedInCaller, settings: AccessSettings): string[] {
+  const nobody = { id: null, named: false, privilege: undefined };
+  return settings.realms.all
+    .filter(
+      (realm) =>
+        realm.name === caller.realm?.name ||
+        decide(caller, { effect: 'search', target: { ...nobody, realm } }, settings).allowed,
+    )
+    .map(({ name }) => name);
+}
+
+/** The role over others that the policy tries first is the one that must give a reason. */
+function isReasonRequired({ roles }: SignedInCaller, { reasonRequired }: AccessSettings): boolean {
+  if (roles.includes('SUPER_USER')) return false;
+  if (roles.includes('ADMINISTRATOR')) return reasonRequired.includes('administrator');
+  return roles.includes('HELP_DESK') && reasonRequired.includes('help-desk');
+}
+
+/** Returns the caller with group roles, or without them where no service credential can read the groups. */
+async function callerWithGroups(context: RequestContext): Promise<CallerValue> {
+  try {
+    return await context.caller.withGroups();
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'SERVICE_CREDENTIAL_MISSING') {
+      return context.caller.caller();
+    }
+    throw error;
+  }
+}
