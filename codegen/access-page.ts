@@ -18,6 +18,7 @@ const meanings: Readonly<Record<Effect, string>> = {
   viewPerson: 'see a person',
   viewDevices: 'see devices and the skip choice',
   viewProfileData: 'see personal data of device profiles',
+  viewHistory: 'see what was changed',
   reset: 'remove every device of a kind',
   remove: 'remove one device',
   rename: 'rename one device',

@@ -77,7 +77,15 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     engine,
     documents,
     cookieName: am.cookieName,
-    contextOf: (seed) => new RequestContext({ ...am.forRequest(seed), settings, subgraphSdl, now }),
+    contextOf: (seed) =>
+      new RequestContext({
+        ...am.forRequest(seed),
+        settings,
+        subgraphSdl,
+        now,
+        ledger,
+        changeLimits: config.ledger.limits,
+      }),
     shownCostLimit: production ? null : limits.cost,
     bodyLimit: limits.bodyBytes,
     allowedOrigins: corsOrigins,

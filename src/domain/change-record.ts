@@ -58,7 +58,7 @@ export interface Intent {
   readonly options: Readonly<Record<string, string | boolean | null>>;
   /** Whether nothing is to be written at AM; recorded, but free of limits. */
   readonly dryRun: boolean;
-  /** The devices of the kinds before the change; null where they could not be read. */
+  /** The devices before the change, of the first kind where there are several; null where they could not be read. */
   readonly before: readonly RecordedDevice[] | null;
   readonly reason: string | null;
   readonly ticket: string | null;
@@ -93,6 +93,8 @@ export interface RecordedResult {
   readonly outcome: RecordedOutcome;
   readonly proof: Proof;
   readonly problem: ErrorCode | null;
+  /** The devices of the kind before; null where they could not be read. */
+  readonly before?: readonly RecordedDevice[] | null;
   /** The devices of the kind afterwards; null where they could not be read. */
   readonly after: readonly RecordedDevice[] | null;
 }

@@ -1,6 +1,5 @@
 import { deviceKinds } from './device.ts';
 import type { DeviceKind } from './device.ts';
-import type { PersonRef } from './person.ts';
 import { prepared } from './prepared.ts';
 
 /** What a global id names. */
@@ -24,8 +23,14 @@ export interface GlobalDeviceId {
   readonly id: string | null;
 }
 
+/** A person by AM's own name for them, as a list or a record has it. */
+interface Named {
+  readonly id: string;
+  readonly realm: { readonly name: string };
+}
+
 /** The global id of a person: one for each person in each realm. */
-export function globalUserId({ id, realm }: PersonRef): string {
+export function globalUserId({ id, realm }: Named): string {
   return encode('User', [realm.name, id]);
 }
 
@@ -34,7 +39,7 @@ export function globalUserId({ id, realm }: PersonRef): string {
  * known by its place among those, as long as the list does not change.
  */
 export function globalDeviceId(
-  owner: PersonRef,
+  owner: Named,
   {
     kind,
     id,

@@ -28,7 +28,12 @@ export interface Terms {
 
 /** Whether a change may be made now. AM may be asked to write only after `recorded`. */
 export type Begun =
-  | { readonly kind: 'recorded'; readonly id: string; readonly overrode: readonly string[] }
+  | {
+      readonly kind: 'recorded';
+      readonly id: string;
+      readonly at: string;
+      readonly overrode: readonly string[];
+    }
   /** The same change was made before; its outcome is the answer. */
   | { readonly kind: 'replay'; readonly change: RecordedChange; readonly outcome: Outcome }
   /** The same change is under way, here or in another process, or was left open by a crash. */

@@ -9,6 +9,7 @@ export const effects = [
   'viewPerson',
   'viewDevices',
   'viewProfileData',
+  'viewHistory',
   'reset',
   'remove',
   'rename',
@@ -108,6 +109,12 @@ export const policy: Readonly<Record<Effect, Readonly<Partial<Record<Role, Reach
     HELP_DESK: 'unprivileged',
   },
   viewProfileData: { SELF: 'own', SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody' },
+  viewHistory: {
+    SELF: 'own',
+    SUPER_USER: 'everybody',
+    ADMINISTRATOR: 'everybody',
+    HELP_DESK: 'unprivileged',
+  },
   reset: {
     SELF: 'own',
     SUPER_USER: 'everybody',

@@ -7,6 +7,7 @@ import type { Person } from '../domain/person.ts';
 import { effects, requirementOf } from '../domain/policy.ts';
 import type { Effect } from '../domain/policy.ts';
 import { permitReferences } from './federation/permit-references.ts';
+import { permitChangeRecord } from './history/permit-change-record.ts';
 import { permitNode } from './node/permit-node.ts';
 import { memberOf, textOf } from './input.ts';
 import { permitChange } from './change/permit-change.ts';
@@ -25,6 +26,7 @@ const targetSources = [
   'realm',
   'references',
   'node',
+  'change',
 ] as const;
 type TargetSource = (typeof targetSources)[number];
 
@@ -156,6 +158,8 @@ function grantFor(
       return permissions.inRealm(effect, textOf(args, 'realm'));
     case 'node':
       return permitNode(context, textOf(args, 'id'));
+    case 'change':
+      return permitChangeRecord(context, textOf(args, 'id'));
     case 'references':
       return permitReferences(context, effect, args['representations']);
   }

@@ -12,6 +12,11 @@ import { deviceTypes } from './device/device.type.ts';
 import { ProfileDeviceResolver } from './device/profile-device.resolver.ts';
 import { EntitiesResolver } from './federation/entities.resolver.ts';
 import { ServiceResolver } from './federation/service.resolver.ts';
+import {
+  CallerActivityResolver,
+  ChangeResolver,
+  UserHistoryResolver,
+} from './history/history.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
 import { SearchResolver } from './search/search.resolver.ts';
 import { UserActionsResolver } from './user/user-actions.resolver.ts';
@@ -32,6 +37,9 @@ export async function createSchema({ federation = false } = {}): Promise<GraphQL
       UserActionsResolver,
       SearchResolver,
       NodeResolver,
+      UserHistoryResolver,
+      CallerActivityResolver,
+      ChangeResolver,
       ProfileDeviceResolver,
       ResetResolver,
       DeviceChangeResolver,

@@ -1,5 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 import { AuthenticationMethod, Role } from '../domain/caller.ts';
+import { RecordedOutcome } from '../domain/change-record.ts';
 import { ChangeOutcome } from '../domain/change.ts';
 import { DeviceKind, PushPlatform, ResetWay } from '../domain/device.ts';
 import type { Flavor } from '../domain/flavor.ts';
@@ -149,6 +150,32 @@ register(UserAction, {
   },
 });
 
+/** The effects that are recorded, by their names in the schema. */
+const ChangeEffect = { RESET: 'reset', REMOVE: 'remove', RENAME: 'rename' } as const;
+
+register(ChangeEffect, {
+  name: 'ChangeEffect',
+  description: 'What a change does.',
+  values: {
+    RESET: 'Removes every device of some kinds.',
+    REMOVE: 'Removes one device.',
+    RENAME: 'Gives one device another label.',
+  },
+});
+
+register(RecordedOutcome, {
+  name: 'RecordedOutcome',
+  description: 'How a recorded change ended.',
+  values: {
+    DONE: 'It was done, and a list read afterwards shows it.',
+    NOTHING_TO_RESET: 'No device was registered.',
+    NOT_DONE: 'At least one device is as it was.',
+    UNKNOWN: 'Nobody can tell whether it was done.',
+    WOULD_RESET: 'A dry run.',
+    CONFIRMED: 'Found done afterwards, since the gateway had stopped in the middle.',
+  },
+});
+
 register(DenialReason, {
   name: 'DenialReason',
   description: 'Why something is not allowed.',
@@ -166,6 +193,7 @@ register(DenialReason, {
 });
 
 export {
+  ChangeEffect,
   ChangeOutcome,
   DenialReason,
   DeviceKind,
@@ -173,6 +201,7 @@ export {
   AuthenticationMethod,
   OathSkip,
   PushPlatform,
+  RecordedOutcome,
   ResetOutcome,
   ResetWay,
   Role,

@@ -41,7 +41,7 @@ export async function begin(
     { realm: intent.target.realm, change: id, now },
     { kind: 'intent', intent, keyHash: keyHashOf(idempotencyKey), again, overrode },
   );
-  return { kind: 'recorded', id, overrode };
+  return { kind: 'recorded', id, at: new Date(now).toISOString(), overrode };
 }
 
 /** Records that a change was refused, unless the same was a moment ago: whoever hammers does not fill the disk. */

@@ -3,7 +3,12 @@ import { newChangeId } from './change-id.ts';
 
 /** The ledger of `LEDGER=off`: lets every change through, and remembers none. Never used in production. */
 export const unrecorded: Ledger = {
-  begin: async () => ({ kind: 'recorded', id: newChangeId(), overrode: [] }),
+  begin: async () => ({
+    kind: 'recorded',
+    id: newChangeId(),
+    at: new Date().toISOString(),
+    overrode: [],
+  }),
   complete: async () => 'lost',
   refuse: async () => undefined,
   openIntents: async () => [],

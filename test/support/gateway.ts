@@ -5,6 +5,7 @@ import { print } from 'graphql';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { startGateway } from '../../src/gateway.ts';
+import type { Ledger } from '../../src/domain/ledger.ts';
 import { unrecorded } from '../../src/ledger/unrecorded.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import type { SessionHeader } from './peer.ts';
@@ -55,12 +56,14 @@ export interface TestGatewayOptions {
   readonly now?: () => number;
   /** The clock of ages; `now` where left out. */
   readonly elapsed?: () => number;
+  /** Where changes are recorded; nowhere when left out. */
+  readonly ledger?: Ledger;
 }
 
 /** Starts a gateway in front of an AM on a free port. */
 export async function startTestGateway(
   am: { readonly url: string; readonly flavor: string },
-  { env = {}, now = Date.now, elapsed = now }: TestGatewayOptions = {},
+  { env = {}, now = Date.now, elapsed = now, ledger = unrecorded }: TestGatewayOptions = {},
 ): Promise<TestGateway> {
   const log: string[] = [];
   const config = loadConfig({
@@ -73,7 +76,7 @@ export async function startTestGateway(
   const gateway = await startGateway(config, {
     amUrl: config.am.url ?? new URL(am.url),
     log: createLog(config.logLevel, { write: (line: string) => void log.push(line) }),
-    ledger: unrecorded,
+    ledger,
     now,
     elapsed,
     schemaFolder: fileURLToPath(new URL('../../schema', import.meta.url)),

@@ -3,12 +3,13 @@ import type { Device, DeviceKind } from '../../domain/device.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Am } from '../am.ts';
 import { inTurn } from './in-turn.ts';
-import type { DevicesRef } from './in-turn.ts';
+import type { BeforeWrite, DevicesRef } from './in-turn.ts';
 import { attempt, isCertainlyNotDone, isPerhapsUnderWay, listAfter } from './attempt.ts';
 
 /** One device of one person. */
 export interface DeviceRef extends DevicesRef {
   readonly id: string;
+  readonly begin: BeforeWrite;
 }
 
 /**
@@ -56,10 +57,11 @@ function change(caller: Am, ref: DeviceRef, steps: Change): Promise<ChangeReport
 
 async function changeNow(
   am: Am,
-  { who, kind, id }: DeviceRef,
+  { who, kind, id, begin }: DeviceRef,
   { write, isDone }: Change,
 ): Promise<ChangeReport | null> {
   const before = await am.devices(who, kind);
+  await begin(before);
   const device = before.find((one) => one.id === id);
   if (device === undefined) return null;
 

@@ -1,4 +1,4 @@
-import type { DeviceKind, DeviceOf } from '../../domain/device.ts';
+import type { Device, DeviceKind, DeviceOf } from '../../domain/device.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { Am } from '../am.ts';
@@ -9,6 +9,12 @@ export interface DevicesRef<K extends DeviceKind = DeviceKind> {
   readonly who: PersonRef;
   readonly kind: K;
 }
+
+/**
+ * Called with the devices that are registered before anything is sent, and waited for: the change is recorded here.
+ * What it throws keeps the change from being made.
+ */
+export type BeforeWrite = (before: readonly Device[]) => Promise<void>;
 
 /** A change: what to do when its turn has come, and what to tell when it did not come. */
 interface Turn<K extends DeviceKind, T> {

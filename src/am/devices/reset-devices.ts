@@ -4,7 +4,7 @@ import type { PersonRef } from '../../domain/person.ts';
 import type { ResetReport } from '../../domain/reset.ts';
 import type { Am } from '../am.ts';
 import { inTurn } from './in-turn.ts';
-import type { DevicesRef } from './in-turn.ts';
+import type { BeforeWrite, DevicesRef } from './in-turn.ts';
 import { attempt, isCertainlyNotDone, isPerhapsUnderWay, listAfter } from './attempt.ts';
 
 /** What to reset, and how. */
@@ -15,6 +15,7 @@ export interface ResetRequest<K extends DeviceKind = DeviceKind> extends Devices
   readonly force: boolean;
   /** The ids of the devices that the caller knows of; where another is registered, nothing is sent. Null for any. */
   readonly expected: readonly string[] | null;
+  readonly begin: BeforeWrite;
 }
 
 /**
@@ -23,17 +24,18 @@ export interface ResetRequest<K extends DeviceKind = DeviceKind> extends Devices
  * repeated; when the outcome is unclear, the second list decides (reliability §2, R17). A reset that waits for
  * another change acts on the devices of the time when it was asked for; where AM could only remove a new one with
  * them, it sends nothing.
- * @throws Failure when a list before the write fails, or when AM no longer accepts the session
+ * @throws Failure when a list before the write fails, or when AM no longer accepts the session; and what `begin` throws
  */
 export async function resetDevices<K extends DeviceKind>(
   caller: Am,
   request: ResetRequest<K>,
 ): Promise<ResetReport<K>> {
-  const { who, kind, dryRun, force, expected } = request;
+  const { who, kind, dryRun, force, expected, begin } = request;
   const isAtOnce = caller.resetWay(kind) === 'AT_ONCE';
   const isForced = isAtOnce && force;
   if (dryRun) {
     const before = await caller.devices(who, kind);
+    await begin(before);
     if (hasOthers(before, expected)) return devicesChanged(before);
     if (before.length === 0 && !isForced) return nothingToReset(before);
     return { ...untouched(before), outcome: 'WOULD_RESET', removed: before };
@@ -41,6 +43,7 @@ export async function resetDevices<K extends DeviceKind>(
   return inTurn<K, ResetReport<K>>(caller, request, {
     change: async (am, seen) => {
       const before = await am.devices(who, kind);
+      await begin(before);
       if (hasOthers(before, expected)) return devicesChanged(before);
       const meant = seen === null ? before : before.filter((device) => isAmong(device, seen));
       if (meant.length === 0 && !(isForced && before.length === 0)) return nothingToReset(before);

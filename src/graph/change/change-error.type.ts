@@ -92,6 +92,15 @@ export class ChangeOutcomeUnknown extends ChangeError {}
 })
 export class DeviceNotFound extends ChangeError {}
 
+/** The key was used before. */
+@ObjectType({
+  implements: ChangeError,
+  simpleResolvers: true,
+  description:
+    'The idempotency key was used for another change within 24 hours. Nothing was changed: give a new key.',
+})
+export class IdempotencyKeyReused extends ChangeError {}
+
 /** Other devices are registered than the caller has seen. */
 @ObjectType({
   implements: ChangeError,
@@ -108,6 +117,7 @@ const errorsOfEveryChange = [
   ChangeRefused,
   ChangeNotDone,
   ChangeOutcomeUnknown,
+  IdempotencyKeyReused,
 ] as const;
 
 /** Every error of the reset mutations. */

@@ -8,6 +8,7 @@ import {
   ChangeOutcomeUnknown,
   ChangeRefused,
   DevicesChanged,
+  IdempotencyKeyReused,
   stepUpRequired,
   userError,
 } from './change-error.type.ts';
@@ -22,6 +23,8 @@ export function userErrorOfFailure(failure: Failure, kind: DeviceKind): ChangeEr
       return userError(NotSupportedUpstream, failure.message);
     case 'DEVICES_CHANGED':
       return userError(DevicesChanged, failure.message, ['input', 'expectedDeviceIds']);
+    case 'IDEMPOTENCY_KEY_REUSED':
+      return userError(IdempotencyKeyReused, failure.message, ['input', 'idempotencyKey']);
     case 'FORBIDDEN':
       return userError(ChangeRefused, failure.message);
     default:

@@ -40,16 +40,30 @@ abstract class ChangeInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Why, in 1 to 500 characters. A deployment may demand it of staff. It is checked, and not yet recorded.',
+      'Why, in 1 to 500 characters; it is recorded. A deployment may demand it of staff.',
   })
   reason?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The ticket that asks for it, at most 100 characters. A deployment may demand it of staff, in a form of its own. It is checked, and not yet recorded.',
+      'The ticket that asks for it, at most 100 characters; it is recorded. A deployment may demand it of staff, in a form of its own.',
   })
   ticket?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "A key of the client's own for this change, 1 to 200 characters, such as a UUID. Sent again within 24 hours by the same caller with the same arguments, the first answer comes again and nothing is sent. Without one, the same change within five seconds counts as a double click.",
+  })
+  idempotencyKey?: string | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Pass the limit of changes to one person; for administrators and the super user, with a reason. It is recorded.',
+  })
+  overrideLimit!: boolean;
 }
 
 /** The input fields of every reset. */

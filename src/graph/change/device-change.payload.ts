@@ -2,6 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { Device } from '../device/device.type.ts';
 import { ChangeOutcome } from '../enums.ts';
+import { ChangeReference } from '../history/change-record.type.ts';
 import { User } from '../user/user.type.ts';
 import { RemovedDevice } from './removed-device.type.ts';
 import { RemoveDeviceError, RenameDeviceError } from './change-error.type.ts';
@@ -18,6 +19,20 @@ abstract class DeviceChangeFacts {
 
   @Field(() => ChangeOutcome, { description: 'How it ended; `errors` says why it was not done.' })
   outcome!: ChangeOutcome;
+
+  @Access('with parent')
+  @Field(() => ChangeReference, {
+    nullable: true,
+    description: 'Where it is recorded; null where nothing was, as for somebody who is not there.',
+  })
+  change!: ChangeReference | null;
+
+  @Access('with parent')
+  @Field(() => Boolean, {
+    description:
+      'Whether this is the answer of an earlier request for the same change; nothing was sent.',
+  })
+  replayed!: boolean;
 }
 
 /** Payload of `removeDevice`. */

@@ -1,32 +1,46 @@
-import { Arg, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { removeDevice, renameDevice } from '../../am/devices/change-device.ts';
 import type { DeviceRef } from '../../am/devices/change-device.ts';
 import type { ChangeReport } from '../../domain/change.ts';
-import type { DeviceKind } from '../../domain/device.ts';
+import type { RecordedChange, RecordedDevice } from '../../domain/change-record.ts';
+import type { Device, DeviceKind } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import { noteChange } from '../request/loaders.ts';
 import { Access } from '../access.ts';
 import { Cost } from '../cost.ts';
 import { memberOf } from '../input.ts';
+import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { ownedBy } from '../device/device-owned.ts';
 import { RemoveDeviceInput, RenameDeviceInput } from './change.input.ts';
 import { checkDevice, deviceIn } from './device-id.ts';
+import { notDone, recordedDevice, recordedResult } from './recorded-result.ts';
+import { Recording, Replayed } from './recording.ts';
+import { removedDevices } from './removed-device.ts';
 import { userErrorOfReport, userErrorOfFailure } from './change-errors.ts';
 import { RemoveDevicePayload, RenameDevicePayload } from './device-change.payload.ts';
 import { DeviceNotFound, noSuchPerson, userError } from './change-error.type.ts';
 import type { ChangeError } from './change-error.type.ts';
 
-/** The result of a change of one device. */
-interface ChangeResult {
+/** The fields of both payloads. */
+interface Payload {
   /** Whom the guards of the payload's fields decide about. */
   readonly changed: Person | null;
   readonly user: () => Promise<Person | null>;
   readonly outcome: ChangeReport['outcome'];
-  readonly report: ChangeReport | null;
   readonly errors: readonly ChangeError[];
+  readonly change: { readonly id: string; readonly at: Date } | null;
+  readonly replayed: boolean;
+}
+
+/** A payload, and the device that it is about, as it was, and among the devices of its kind as they are. */
+interface ChangeResult extends Payload {
+  readonly device: {
+    readonly before: readonly RecordedDevice[];
+    readonly after: readonly Device[];
+  };
 }
 
 /** The mutations that change one device. */
@@ -42,14 +56,19 @@ export class DeviceChangeResolver {
     @Arg('input', () => RemoveDeviceInput, { description: 'Which device.' })
     input: RemoveDeviceInput,
     @Granted() grant: PersonGrant,
-  ): Promise<Omit<ChangeResult, 'report'> & { readonly removedDevice: object | null }> {
-    const { report, ...changed } = await changeDevice(grant, input, (ref) =>
-      removeDevice(grant.am, ref),
-    );
-    const { person } = grant;
-    const removed = report?.outcome === 'DONE' && person !== null ? [report.device] : [];
-    const [removedDevice = null] = person === null ? [] : ownedBy<DeviceKind>(person, removed);
-    return { ...changed, removedDevice };
+    @Ctx() context: RequestContext,
+  ): Promise<Payload & { readonly removedDevice: object | null }> {
+    const { changed, device, ...payload } = await changeDevice(context, grant, {
+      input,
+      effect: 'remove',
+      run: (ref) => removeDevice(grant.am, ref),
+    });
+    const [removedDevice = null] = changed === null ? [] : removedDevices(changed, device.before);
+    return {
+      ...payload,
+      changed,
+      removedDevice: payload.outcome === 'DONE' ? removedDevice : null,
+    };
   }
 
   @Access({ effect: 'rename', on: 'input', check: checkRenaming })
@@ -62,44 +81,112 @@ export class DeviceChangeResolver {
     @Arg('input', () => RenameDeviceInput, { description: 'Which device, and the label.' })
     input: RenameDeviceInput,
     @Granted() grant: PersonGrant,
-  ): Promise<Omit<ChangeResult, 'report'> & { readonly device: object | null }> {
+    @Ctx() context: RequestContext,
+  ): Promise<Payload & { readonly device: object | null }> {
     const name = labelIn(input.name);
-    const { report, ...changed } = await changeDevice(grant, input, (ref) =>
-      renameDevice(grant.am, ref, name),
-    );
-    const { person } = grant;
-    const devices = person === null ? [] : ownedBy<DeviceKind>(person, report?.remaining ?? []);
-    const device = devices.find(({ amId }) => amId === report?.device.id) ?? null;
-    return { ...changed, device };
+    const { changed, device, ...payload } = await changeDevice(context, grant, {
+      input,
+      effect: 'rename',
+      name,
+      run: (ref) => renameDevice(grant.am, ref, name),
+    });
+    const devices = changed === null ? [] : ownedBy<DeviceKind>(changed, device.after);
+    const renamed = devices.find(({ amId }) => amId === device.before[0]?.id) ?? null;
+    return { ...payload, changed, device: renamed };
   }
+}
+
+interface Asked {
+  readonly input: RemoveDeviceInput | RenameDeviceInput;
+  readonly effect: 'remove' | 'rename';
+  readonly name?: string;
+  readonly run: (ref: DeviceRef) => Promise<ChangeReport | null>;
 }
 
 async function changeDevice(
-  { person, loaders }: PersonGrant,
-  input: RemoveDeviceInput | RenameDeviceInput,
-  run: (ref: DeviceRef) => Promise<ChangeReport | null>,
+  context: RequestContext,
+  grant: PersonGrant,
+  asked: Asked,
 ): Promise<ChangeResult> {
-  if (person === null) return unchanged({ changed: null, user: async () => null }, noSuchPerson());
-  const read = { changed: person, user: () => loaders.person.load(person) };
+  const { person, loaders } = grant;
+  if (person === null) return unchanged(null, async () => null, noSuchPerson());
+  const user = (): Promise<Person | null> => loaders.person.load(person);
   const missing = userError(DeviceNotFound, 'There is no such device.', ['input', 'deviceId']);
-  const device = deviceIn(input, person);
-  if (device === null) return unchanged(read, missing);
+  const device = deviceIn(asked.input, person);
+  if (device === null) return unchanged(person, user, missing);
   const { kind, id } = device;
+  const recording = new Recording(context, grant, {
+    ...asked.input,
+    effect: asked.effect,
+    kinds: [kind],
+    options: { deviceId: id, ...(asked.name !== undefined && { name: asked.name }) },
+  });
   try {
-    const report = await run({ who: person, kind, id });
-    if (report === null) return unchanged(read, missing);
+    const report = await asked.run({ who: person, kind, id, begin: recording.begin });
+    if (report === null) {
+      await recording.complete([notDone(kind, null, null)]);
+      return { ...unchanged(person, user, missing), change: recording.reference };
+    }
     noteChange(loaders, person, { kind, remaining: null });
+    const before = [recordedDevice(report.device)];
+    await recording.complete([recordedResult(kind, report, [report.device])]);
     const error = userErrorOfReport(report, kind);
-    return { ...read, outcome: report.outcome, report, errors: error === null ? [] : [error] };
+    const { outcome, remaining } = report;
+    return {
+      ...{ changed: person, user, outcome, replayed: false, change: recording.reference },
+      errors: error === null ? [] : [error],
+      device: { before, after: remaining ?? [] },
+    };
   } catch (error) {
+    if (error instanceof Replayed) return replayed(grant, person, error.change);
+    if (error instanceof Failure) await recording.complete([notDone(kind, error, null)]);
     const expected = error instanceof Failure ? userErrorOfFailure(error, kind) : null;
     if (expected === null) throw error;
-    return unchanged(read, expected);
+    return { ...unchanged(person, user, expected), change: recording.reference };
   }
 }
 
-function unchanged(read: Pick<ChangeResult, 'changed' | 'user'>, error: ChangeError): ChangeResult {
-  return { ...read, outcome: 'NOT_DONE', report: null, errors: [error] };
+/** The answer of a change that was made before, and the devices of its kind as they are now. */
+async function replayed(
+  { loaders }: PersonGrant,
+  changed: Person,
+  change: RecordedChange,
+): Promise<ChangeResult> {
+  const [result] = change.outcome?.results ?? [];
+  if (result === undefined) throw new TypeError('a replayed change has a result');
+  const outcome =
+    result.outcome === 'DONE' || result.outcome === 'CONFIRMED' ? 'DONE' : result.outcome;
+  const told = outcome === 'DONE' || outcome === 'UNKNOWN' ? outcome : 'NOT_DONE';
+  const error = userErrorOfReport({ outcome: told, problem: null }, result.kind);
+  return {
+    changed,
+    user: () => loaders.person.load(changed),
+    outcome: told,
+    errors: error === null ? [] : [error],
+    change: { id: change.id, at: new Date(change.at) },
+    replayed: true,
+    device: {
+      before: result.before ?? [],
+      after: await loaders.devices.load(result.kind, changed),
+    },
+  };
+}
+
+function unchanged(
+  changed: Person | null,
+  user: Payload['user'],
+  error: ChangeError,
+): ChangeResult {
+  const device = { before: [], after: [] };
+  return {
+    changed,
+    user,
+    outcome: 'NOT_DONE',
+    errors: [error],
+    change: null,
+    replayed: false,
+    device,
+  };
 }
 
 function checkRenaming(input: unknown): void {

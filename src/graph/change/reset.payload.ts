@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { DeviceKind, OathSkip, ResetOutcome } from '../enums.ts';
+import { ChangeReference } from '../history/change-record.type.ts';
 import { User } from '../user/user.type.ts';
 import { RemovedDevice } from './removed-device.type.ts';
 import { ResetDevicesError } from './change-error.type.ts';
@@ -36,6 +37,20 @@ abstract class ResetPayload extends ResetFacts {
     description: 'The person as they are now; null where there is no such person.',
   })
   user!: User | null;
+
+  @Access('with parent')
+  @Field(() => ChangeReference, {
+    nullable: true,
+    description: 'Where it is recorded; null where nothing was, as for somebody who is not there.',
+  })
+  change!: ChangeReference | null;
+
+  @Access('with parent')
+  @Field(() => Boolean, {
+    description:
+      'Whether this is the answer of an earlier request for the same change; nothing was sent.',
+  })
+  replayed!: boolean;
 }
 
 /** Payload of `resetOathDevices`. */
@@ -74,6 +89,20 @@ export class ResetDevicesPayload {
     description: 'The person as they are now; null where there is no such person.',
   })
   user!: User | null;
+
+  @Access('with parent')
+  @Field(() => ChangeReference, {
+    nullable: true,
+    description: 'Where it is recorded; null where nothing was, as for somebody who is not there.',
+  })
+  change!: ChangeReference | null;
+
+  @Access('with parent')
+  @Field(() => Boolean, {
+    description:
+      'Whether this is the answer of an earlier request for the same change; nothing was sent.',
+  })
+  replayed!: boolean;
 
   @Field(() => [KindReset], {
     description:

@@ -1,4 +1,5 @@
-import { Arg, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { RecordedChange } from '../../domain/change-record.ts';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
@@ -6,12 +7,15 @@ import type { OathSkip, Person } from '../../domain/person.ts';
 import { Access } from '../access.ts';
 import { Cost } from '../cost.ts';
 import { memberOf } from '../input.ts';
+import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { ResetDevicesInput, ResetOathDevicesInput, ResetPushDevicesInput } from './change.input.ts';
 import type { ResetInput } from './change.input.ts';
-import { resetKind, untried } from './reset-kind.ts';
-import type { KindResetFacts, ResetOptions } from './reset-kind.ts';
+import { notDone } from './recorded-result.ts';
+import { Recording, Replayed } from './recording.ts';
+import { replayedReset, resetKind, untried } from './reset-kind.ts';
+import type { KindReset, KindResetFacts } from './reset-kind.ts';
 import {
   ResetDevicesPayload,
   ResetOathDevicesPayload,
@@ -23,7 +27,7 @@ import type { ChangeError } from './change-error.type.ts';
 const maxExpected = 100;
 
 /** The payload fields that are read from the person; the person is read again only where they are selected. */
-interface PersonFields {
+interface PersonFields extends RecordFields {
   /** Whom the guards of these fields decide about. */
   readonly changed: Person | null;
   readonly user: () => Promise<Person | null>;
@@ -49,8 +53,9 @@ export class ResetResolver {
     @Arg('input', () => ResetOathDevicesInput, { description: 'Whose devices, and how.' })
     input: ResetOathDevicesInput,
     @Granted() grant: PersonGrant,
+    @Ctx() context: RequestContext,
   ): Promise<KindResetFacts & PersonFields> {
-    return resetOne(grant, input, 'OATH');
+    return resetOne(context, grant, { ...input, kinds: ['OATH'] });
   }
 
   @Access({ effect: 'reset', on: 'input', check: checkExpected })
@@ -64,8 +69,9 @@ export class ResetResolver {
     @Arg('input', () => ResetPushDevicesInput, { description: 'Whose devices, and how.' })
     input: ResetPushDevicesInput,
     @Granted() grant: PersonGrant,
+    @Ctx() context: RequestContext,
   ): Promise<KindResetFacts & PersonFields> {
-    return resetOne(grant, input, 'PUSH');
+    return resetOne(context, grant, { ...input, kinds: ['PUSH'] });
   }
 
   @Access({ effect: 'reset', on: 'input', check: checkKinds })
@@ -81,19 +87,24 @@ export class ResetResolver {
     })
     input: ResetDevicesInput,
     @Granted() grant: PersonGrant,
+    @Ctx() context: RequestContext,
   ): Promise<SeveralResets> {
     const { person } = grant;
     const read = { changed: person, user: personReader(grant) };
-    if (person === null) return { ...read, results: [], errors: [noSuchPerson()] };
-    const results: SeveralResets['results'][number][] = [];
-    for (const kind of deviceKinds.filter((one) => input.kinds.includes(one))) {
-      const options = optionsFor(input, kind);
-      const isFirst = results.length === 0;
-      results.push({ kind, ...(await resetAmongSeveral(grant, person, { options, isFirst })) });
-    }
-    return { ...read, results, errors: [] };
+    if (person === null)
+      return { ...read, ...unrecordedChange, results: [], errors: [noSuchPerson()] };
+    const { results, ...record } = await resetAll(context, grant, input);
+    return { ...read, ...record, results, errors: [] };
   }
 }
+
+/** The fields of the record, as payloads show them. */
+interface RecordFields {
+  readonly change: { readonly id: string; readonly at: Date } | null;
+  readonly replayed: boolean;
+}
+
+const unrecordedChange: RecordFields = { change: null, replayed: false };
 
 function checkExpected(input: unknown): void {
   const expected = memberOf(input, 'expectedDeviceIds');
@@ -109,42 +120,89 @@ function checkKinds(input: unknown): void {
 }
 
 async function resetOne(
+  context: RequestContext,
   grant: PersonGrant,
-  input: ResetOathDevicesInput | ResetPushDevicesInput,
-  kind: DeviceKind,
+  input: ResetAsked,
 ): Promise<KindResetFacts & PersonFields> {
   const user = personReader(grant);
   const oathSkip = async (): Promise<OathSkip | null> => (await user())?.oathSkip ?? null;
-  const facts =
-    grant.person === null
-      ? untried(noSuchPerson())
-      : await resetKind(grant, grant.person, optionsFor(input, kind));
-  return { ...facts, changed: grant.person, user, oathSkip };
+  const read = { changed: grant.person, user, oathSkip };
+  if (grant.person === null) return { ...read, ...untried(noSuchPerson()), ...unrecordedChange };
+  const { results, ...record } = await resetAll(context, grant, input, { isAlone: true });
+  const [facts = untried(userError(ChangeNotDone, 'Nothing was recorded of it.'))] = results;
+  return { ...read, ...facts, ...record };
 }
 
-function optionsFor(
-  { dryRun, force, expectedDeviceIds: expected = null }: ResetInput,
-  kind: DeviceKind,
-): ResetOptions {
-  return { kind, dryRun, force, expected };
-}
+type ResetAsked = ResetInput & { readonly kinds: readonly DeviceKind[] };
 
 /**
- * Reports a Failure of one kind in its own result, so that the results of the other kinds are kept. UNAUTHENTICATED
- * of the first kind is thrown: nothing has been tried yet, so no result is lost.
+ * Resets the kinds one after the other as one recorded change. A failure of one kind among several is told in its own
+ * result, so that the results of the others are kept; of one kind alone, and UNAUTHENTICATED of the first, it is thrown.
  */
-async function resetAmongSeveral(
+async function resetAll(
+  context: RequestContext,
   grant: PersonGrant,
-  person: Person,
-  { options, isFirst }: { readonly options: ResetOptions; readonly isFirst: boolean },
-): Promise<KindResetFacts> {
+  input: ResetAsked,
+  { isAlone = false } = {},
+): Promise<RecordFields & Pick<SeveralResets, 'results'>> {
+  const { person } = grant;
+  if (person === null) throw new TypeError('a reset needs a person');
+  const { dryRun, force, expectedDeviceIds: expected = null } = input;
+  const kinds = deviceKinds.filter((one) => input.kinds.includes(one));
+  const options = { force };
+  const recording = new Recording(context, grant, { ...input, effect: 'reset', kinds, options });
+  const done: KindReset[] = [];
   try {
-    return await resetKind(grant, person, options);
+    for (const kind of kinds) {
+      const reset = () => resetKind(grant, person, { kind, dryRun, force, expected, recording });
+      const isFirst = done.length === 0;
+      done.push(await (isAlone ? reset() : amongSeveral(reset, { kind, isFirst, recording })));
+    }
   } catch (error) {
-    const isReported = error instanceof Failure && (error.code !== 'UNAUTHENTICATED' || !isFirst);
-    if (isReported) return untried(userError(ChangeNotDone, error.message));
+    if (error instanceof Replayed)
+      return {
+        change: shownChange(error.change),
+        replayed: true,
+        results: replayedReset(error.change, person),
+      };
+    const failure = error instanceof Failure ? error : null;
+    const rest = kinds.slice(done.length).map((kind) => notDone(kind, failure, null));
+    await recording.complete([...done.map(({ record }) => record), ...rest]);
     throw error;
   }
+  await recording.complete(done.map(({ record }) => record));
+  const results = done.map(({ facts, record: { kind } }) => ({ kind, ...facts }));
+  return { change: recording.reference, replayed: false, results };
+}
+
+interface AmongSeveral {
+  readonly kind: DeviceKind;
+  readonly isFirst: boolean;
+  readonly recording: Recording;
+}
+
+/** UNAUTHENTICATED of the first kind, and what the ledger says of the change, is thrown: nothing has been tried yet. */
+async function amongSeveral(
+  reset: () => Promise<KindReset>,
+  { kind, isFirst, recording }: AmongSeveral,
+): Promise<KindReset> {
+  try {
+    return await reset();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const isOfAll = error.code === 'UNAUTHENTICATED' || ofLedger.has(error.code);
+    if (isFirst && isOfAll && (error.code === 'UNAUTHENTICATED' || recording.reference === null))
+      throw error;
+    const facts = untried(userError(ChangeNotDone, error.message));
+    return { facts, record: notDone(kind, error, null) };
+  }
+}
+
+/** What the ledger says of the whole change before it begins. */
+const ofLedger: ReadonlySet<string> = new Set(['RATE_LIMITED', 'AUDIT_UNAVAILABLE']);
+
+function shownChange({ id, at }: RecordedChange): { readonly id: string; readonly at: Date } {
+  return { id, at: new Date(at) };
 }
 
 function personReader({ person, loaders }: PersonGrant): () => Promise<Person | null> {

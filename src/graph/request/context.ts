@@ -3,6 +3,8 @@ import type { AmForRequest } from '../../am/open-am.ts';
 import type { AccessSettings } from '../../domain/access.ts';
 import { maySeeAnybody } from '../../domain/caller.ts';
 import { Failure } from '../../domain/failure.ts';
+import type { Ledger } from '../../domain/ledger.ts';
+import type { ChangeLimits } from '../../domain/limit-rules.ts';
 import { Grants } from './grant.ts';
 import { Permissions } from './permissions.ts';
 import { Views } from './views.ts';
@@ -14,6 +16,9 @@ export interface RequestFacts extends CallerFacts {
   /** The schema for composition; null where it is not served. */
   readonly subgraphSdl: string | null;
   readonly now: () => number;
+  /** Where changes are recorded, and what of them is allowed. */
+  readonly ledger: Ledger;
+  readonly changeLimits: ChangeLimits;
 }
 
 /** The product that AM is, and what it supports. */
@@ -58,6 +63,14 @@ export class RequestContext {
 
   get settings(): AccessSettings {
     return this.facts.settings;
+  }
+
+  get ledger(): Ledger {
+    return this.facts.ledger;
+  }
+
+  get changeLimits(): ChangeLimits {
+    return this.facts.changeLimits;
   }
 
   get subgraphSdl(): string | null {

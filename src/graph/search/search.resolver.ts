@@ -8,7 +8,8 @@ import { Access } from '../access.ts';
 import type { RealmGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { Cost } from '../cost.ts';
-import { PageInfo, UserConnection } from './user-connection.type.ts';
+import type { PageInfo } from './page-info.type.ts';
+import { UserConnection } from './user-connection.type.ts';
 
 /** The maximum and default page size (security F6). */
 const maxRows = 20;

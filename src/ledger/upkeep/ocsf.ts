@@ -157,8 +157,9 @@ function unmappedOf({ intent, outcome, overrode }: RecordedChange): JsonObject {
     results:
       outcome === null
         ? null
-        : outcome.results.map(({ after, ...result }) => ({
+        : outcome.results.map(({ before: listed = null, after, ...result }) => ({
             ...result,
+            before: listed === null ? null : listed.map(deviceOf),
             after: after === null ? null : after.map(deviceOf),
           })),
   };

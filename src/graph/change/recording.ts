@@ -1,0 +1,201 @@
+import type { Device, DeviceKind } from '../../domain/device.ts';
+import type {
+  ChangeEffect,
+  Intent,
+  RecordedActor,
+  RecordedChange,
+  RecordedDevice,
+  RecordedPerson,
+  RecordedResult,
+} from '../../domain/change-record.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Begun, Terms } from '../../domain/ledger.ts';
+import { limitRules } from '../../domain/limit-rules.ts';
+import type { Person } from '../../domain/person.ts';
+import type { RequestContext } from '../request/context.ts';
+import type { PersonGrant } from '../request/grant.ts';
+import { overallOutcome, recordedDevice } from './recorded-result.ts';
+
+/** What a change is, as its input says. */
+export interface ChangeAsked {
+  readonly effect: ChangeEffect;
+  readonly kinds: readonly DeviceKind[];
+  /** The arguments that decide what happens, beside the kinds. */
+  readonly options: Intent['options'];
+  readonly dryRun?: boolean;
+  readonly reason?: string | null;
+  readonly ticket?: string | null;
+  readonly idempotencyKey?: string | null;
+  readonly overrideLimit: boolean;
+}
+
+/** Keeps a change from being made, because it was made before: its recorded answer is told instead. */
+export class Replayed extends Error {
+  readonly change: RecordedChange;
+
+  constructor(change: RecordedChange) {
+    super('the change was made before');
+    this.name = 'Replayed';
+    this.change = change;
+  }
+}
+
+/** How long a change that is under way elsewhere is waited for, and how often the ledger is asked. */
+const waitMs = 10_000;
+const askEveryMs = 200;
+
+/**
+ * One change on its way into the ledger: the intent before anything is sent to AM, the outcome afterwards. Nothing is
+ * sent unless the intent is recorded (security G2).
+ */
+export class Recording {
+  private readonly context: RequestContext;
+  private readonly grant: PersonGrant;
+  private readonly asked: ChangeAsked;
+  private recorded: { readonly id: string; readonly at: Date } | null = null;
+
+  constructor(context: RequestContext, grant: PersonGrant, asked: ChangeAsked) {
+    this.context = context;
+    this.grant = grant;
+    this.asked = asked;
+  }
+
+  /** The record's reference number and time; null while nothing is recorded. */
+  get reference(): { readonly id: string; readonly at: Date } | null {
+    return this.recorded;
+  }
+
+  /**
+   * Records the intent, once for all kinds of the change.
+   * @throws Replayed for a repeat, Failure RATE_LIMITED, IDEMPOTENCY_KEY_REUSED or AUDIT_UNAVAILABLE
+   */
+  readonly begin = async (before: readonly Device[]): Promise<void> => {
+    if (this.recorded !== null) return;
+    const intent = await this.intent(before.map(recordedDevice));
+    const begun = await this.decided(intent, null);
+    this.recorded = { id: begun.id, at: new Date(begun.at) };
+  };
+
+  /** Records how the change ended; what cannot be recorded now is kept and delivered later. */
+  async complete(results: readonly RecordedResult[]): Promise<void> {
+    if (this.recorded === null) return;
+    const outcome = overallOutcome(results.map((result) => result.outcome));
+    await this.context.ledger.complete(this.recorded.id, { outcome, results, sessionsEnded: null });
+  }
+
+  private async decided(
+    intent: Intent,
+    again: string | null,
+  ): Promise<Extract<Begun, { readonly kind: 'recorded' }>> {
+    const begun = await this.context.ledger.begin(intent, this.terms(again));
+    switch (begun.kind) {
+      case 'recorded':
+        return begun;
+      case 'replay':
+        if (
+          begun.outcome.outcome === 'UNKNOWN' &&
+          again === null &&
+          isAsBefore(begun.change, intent)
+        )
+          return this.decided(intent, begun.change.id);
+        throw new Replayed(begun.change);
+      case 'in progress':
+        throw new Replayed(await this.ended(begun.id));
+      case 'limited':
+        throw new Failure('RATE_LIMITED', 'That is too often. Nothing was sent.', {
+          detail: `the limit "${begun.rule}" is reached`,
+          facts: { retryAfterSeconds: begun.retryAfterSeconds },
+        });
+      case 'key conflict':
+        throw new Failure(
+          'IDEMPOTENCY_KEY_REUSED',
+          'This key was used for another change. Nothing was sent; give a new key.',
+        );
+    }
+  }
+
+  /** Waits for the same change, which is under way here or in another process. */
+  private async ended(id: string): Promise<RecordedChange> {
+    for (let waited = 0; waited < waitMs; waited += askEveryMs) {
+      const change = await this.context.ledger.findChange(id);
+      if (change !== null && change.outcome !== null) return change;
+      await new Promise((resolve) => setTimeout(resolve, askEveryMs));
+    }
+    throw new Failure(
+      'RATE_LIMITED',
+      'The same change is under way. Look at the devices in a moment.',
+      {
+        detail: `change ${id} has no outcome yet`,
+        facts: { retryAfterSeconds: 5 },
+      },
+    );
+  }
+
+  private terms(again: string | null): Terms {
+    const { role } = this.grant;
+    const mayOverride = role === 'ADMINISTRATOR' || role === 'SUPER_USER';
+    const { idempotencyKey = null, overrideLimit, reason } = this.asked;
+    return {
+      limits: limitRules(role, this.context.changeLimits),
+      idempotencyKey,
+      override: overrideLimit && mayOverride && (reason ?? '').trim() !== '',
+      again,
+    };
+  }
+
+  private async intent(before: readonly RecordedDevice[]): Promise<Intent> {
+    const { effect, kinds, options, dryRun = false, reason = null, ticket = null } = this.asked;
+    const { person } = this.grant;
+    if (person === null) throw new TypeError('a change is recorded of a person');
+    return {
+      actor: await this.actor(person),
+      target: await this.target(person),
+      effect,
+      kinds,
+      options,
+      dryRun,
+      before,
+      reason: reason?.trim() ?? null,
+      ticket: ticket?.trim() ?? null,
+      verification: null,
+      correlationId: this.context.correlationId,
+    };
+  }
+
+  private async actor(person: Person): Promise<RecordedActor> {
+    const { role } = this.grant;
+    const caller = await this.context.caller.caller();
+    if (caller.kind === 'anonymous') throw new TypeError('nobody changes nothing');
+    const { method, realm, username, signedInAt } = caller;
+    const record = role === 'SELF' ? person : realm && (await this.recordOfStaff());
+    return {
+      id: record?.id ?? username,
+      realm: realm?.name ?? null,
+      role,
+      method,
+      signedInAt: signedInAt?.toISOString() ?? null,
+      clientId: null,
+    };
+  }
+
+  /** The super user need not be a person of any realm. */
+  private recordOfStaff(): Promise<Person | null> | null {
+    return this.grant.role === 'SUPER_USER' ? null : this.context.caller.record();
+  }
+
+  /** Whether a person is privileged is known where the permission depended on it, and is not read for this. */
+  private async target(person: Person): Promise<RecordedPerson> {
+    const { role } = this.grant;
+    const isKnown = role === 'HELP_DESK' || role === 'ADMINISTRATOR';
+    const privilege = isKnown ? await this.context.caller.privilegeOf(person) : 'unknown';
+    const privileged = privilege === 'unknown' ? null : privilege === 'privileged';
+    return { id: person.id, realm: person.realm.name, privileged };
+  }
+}
+
+/** Whether the devices that an unclear change was about are the ones that are registered. */
+function isAsBefore({ intent }: RecordedChange, { before }: Intent): boolean {
+  const idsOf = (devices: Intent['before']): string =>
+    JSON.stringify((devices ?? []).map(({ kind, id }) => `${kind} ${id}`).toSorted());
+  return intent.before !== null && idsOf(intent.before) === idsOf(before);
+}

@@ -1,0 +1,32 @@
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { Access } from '../access.ts';
+
+/** Where a page of results begins and ends. */
+@Directive('@shareable')
+@Access('with parent')
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Where a page of results begins and ends (Relay).',
+})
+export class PageInfo {
+  @Field(() => Boolean, {
+    description:
+      'Whether there are results before these; false where pages go forward only, as here.',
+  })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The cursor of the first result; null for none.',
+  })
+  startCursor!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether there are more.' })
+  hasNextPage!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The cursor of the last result; null for none.',
+  })
+  endCursor!: string | null;
+}
