@@ -20,6 +20,7 @@ import { Drain } from './server/drain.ts';
 import { explorerPage } from './server/explorer.ts';
 import { Health } from './server/health.ts';
 import { createHttpServer } from './server/http-server.ts';
+import { startSettling } from './settling.ts';
 import type { Log } from './telemetry/log.ts';
 
 /** What the gateway needs besides its configuration. */
@@ -99,7 +100,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   });
   const drain = new Drain(server);
   const url = await listen(server, config);
+  const stopSettling = startSettling(() => am.settle(ledger), log);
   const stop = async (): Promise<number> => {
+    stopSettling();
     health.drain();
     const givenUp = await drain.run(config.drainSeconds * 1000, () => am.close());
     if (givenUp > 0) log.warn(warningOf(givenUp, config));

@@ -2,12 +2,14 @@ import type { AccessSettings } from '../domain/access.ts';
 import { createUserIdRule } from '../domain/user-id.ts';
 import type { UserIdRule } from '../domain/user-id.ts';
 import type { KindCapability } from '../domain/device.ts';
+import type { Ledger } from '../domain/ledger.ts';
 import type { Flavor } from '../domain/flavor.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 import { Am } from './am.ts';
 import type { Acting, AmParts } from './am.ts';
 import { configuredProduct } from './configured-product.ts';
 import type { ProductOverrides } from './configured-product.ts';
+import { settleOpenChanges } from './devices/settle-changes.ts';
 import { OneAtATime } from './devices/one-at-a-time.ts';
 import { AmHttp } from './http/am-http.ts';
 import type { HttpOptions } from './http/am-http.ts';
@@ -79,6 +81,8 @@ export interface OpenAm {
   /** Why callers who need the service credential are refused, in a word; null where nothing is, or none is set. */
   readonly serviceProblem: () => Promise<string | null>;
   readonly forRequest: (seed: RequestSeed) => AmForRequest;
+  /** Closes changes that a crash has left open, by the service credential; 0 where there is none. */
+  readonly settle: (ledger: Ledger) => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
@@ -134,6 +138,12 @@ export function openAm(options: AmOptions): OpenAm {
         userIds,
         product,
       };
+    },
+    settle: async (ledger) => {
+      if (service === null) return 0;
+      const acting = { correlationId: 'settling', client: undefined, sharedBy: null };
+      const am = new Am(parts, { ...acting, credentials: service });
+      return settleOpenChanges({ ledger, am, realms: settings.realms, userIds, now });
     },
     close: async () => {
       await parts.http.destroy();
