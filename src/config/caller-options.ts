@@ -1,6 +1,15 @@
 import type { OptionGroup } from './option.ts';
 import { jwk, jwkFile } from './key-readers.ts';
-import { baseUrl, listOf, oneOf, property, text, wholeNumber, wholePattern } from './readers.ts';
+import {
+  baseUrl,
+  listOf,
+  nonEmptyListOf,
+  oneOf,
+  property,
+  text,
+  wholeNumber,
+  wholePattern,
+} from './readers.ts';
 import { realm, staffRealm } from './realm-reader.ts';
 
 /** The options that say who callers are and what they may do. */
@@ -108,6 +117,23 @@ export const callerOptions = {
     meaning:
       'A regular expression for tickets; where set, those who must give a reason must give a ticket, too.',
     absent: 'a ticket is optional and free',
+  },
+  VERIFICATION_REQUIRED: {
+    read: listOf(oneOf<'help-desk' | 'administrator'>(['help-desk', 'administrator'])),
+    default: '',
+    meaning:
+      'Who must say how they made sure of the person before a change, comma-separated: `help-desk`, `administrator`.',
+  },
+  VERIFICATION_METHODS: {
+    read: nonEmptyListOf(text),
+    default: 'call-back,video,in-person,manager',
+    meaning: 'The methods of making sure that may be named, comma-separated.',
+  },
+  VERIFICATION_MAX_AGE: {
+    read: wholeNumber(60, 3_600),
+    default: '900',
+    meaning: 'How long ago that may be.',
+    unit: 'seconds',
   },
   STEP_UP_MAX_AGE: {
     read: wholeNumber(60, 86_400),

@@ -32,6 +32,11 @@ function readAccess(source: Source): AccessSettings {
     administratorsOverPrivileged: source.read('ADMINS_OVER_PRIVILEGED') === 'on',
     reasonRequired: source.read('REASON_REQUIRED'),
     ticketPattern: source.read('TICKET_PATTERN'),
+    verification: {
+      requiredOf: source.read('VERIFICATION_REQUIRED'),
+      methods: source.read('VERIFICATION_METHODS'),
+      maxAgeSeconds: source.read('VERIFICATION_MAX_AGE'),
+    },
     stepUpMaxAgeSeconds: source.read('STEP_UP_MAX_AGE'),
   };
 }

@@ -25,6 +25,12 @@ export interface AccessSettings extends PolicySettings {
   readonly stepUpMaxAgeSeconds: number | undefined;
   readonly reasonRequired: readonly ('help-desk' | 'administrator')[];
   readonly ticketPattern: RegExp | undefined;
+  /** Who must say how they made sure of the person, by which methods, and how long ago at most. */
+  readonly verification: {
+    readonly requiredOf: readonly ('help-desk' | 'administrator')[];
+    readonly methods: readonly string[];
+    readonly maxAgeSeconds: number;
+  };
 }
 
 /** The groups of a realm whose members the help desk may not act for. */

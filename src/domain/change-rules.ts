@@ -36,6 +36,48 @@ export function reasonRefusal(
     : badInput('ticket', 'This is not the number of a ticket.');
 }
 
+const maxReferenceLength = 100;
+
+/** How staff made sure of the person, as they say. */
+export interface Verification {
+  readonly method: string;
+  readonly at: Date;
+  readonly reference: string | null;
+}
+
+/**
+ * Returns the refusal of a change by staff who have not said how they made sure of the person, or whose word cannot be
+ * taken (security B5); null where nothing is wrong. A reference never holds a code that somebody could still use.
+ */
+export function verificationRefusal(
+  { role, verification }: { readonly role: Role; readonly verification: Verification | null },
+  { settings, now }: { readonly settings: AccessSettings; readonly now: number },
+): Failure | null {
+  const { requiredOf, methods, maxAgeSeconds } = settings.verification;
+  const isRequired =
+    (role === 'HELP_DESK' && requiredOf.includes('help-desk')) ||
+    (role === 'ADMINISTRATOR' && requiredOf.includes('administrator'));
+  const required = (message: string): Failure =>
+    new Failure('VERIFICATION_REQUIRED', message, { facts: { methods, maxAgeSeconds } });
+  if (verification === null)
+    return isRequired ? required('Say how and when you made sure of the person.') : null;
+  const { method, at, reference } = verification;
+  if (!methods.includes(method))
+    return badInput('verification.method', `Name one of: ${methods.join(', ')}.`);
+  const ageSeconds = (now - at.getTime()) / 1000;
+  if (ageSeconds < -60) return badInput('verification.at', 'This is in the future.');
+  if (ageSeconds > maxAgeSeconds) return required('That was too long ago. Make sure again.');
+  const text = reference?.trim() ?? '';
+  if (text.length > maxReferenceLength || !text.isWellFormed())
+    return badInput('verification.reference', `Give at most ${maxReferenceLength} characters.`);
+  if (/(?<!\d)\d{6}(?!\d)/.test(text))
+    return badInput(
+      'verification.reference',
+      'This looks like a code. Give a number of the case, and never a code.',
+    );
+  return null;
+}
+
 /** Returns the refusal of a change of one's own devices after too old a sign-in, where its age is known (B1). */
 export function stepUpRefusal(
   { role, caller }: { readonly role: Role; readonly caller: Caller },

@@ -25,6 +25,7 @@ const anonymous: Caller = {
   realms: [],
   reasonRequired: false,
   ticketPattern: null,
+  verificationMethods: [],
   method: null,
   realm: null,
   canSearch: false,
@@ -43,7 +44,10 @@ function signedIn(caller: SignedInCaller, settings: AccessSettings): Caller {
     method,
     realm: realm?.name ?? null,
     realms: realmsOf(caller, settings),
-    reasonRequired: isReasonRequired(caller, settings),
+    reasonRequired: isAskedOf(caller, settings.reasonRequired),
+    verificationMethods: isAskedOf(caller, settings.verification.requiredOf)
+      ? settings.verification.methods
+      : [],
     ticketPattern: actsForOthers ? (settings.ticketPattern?.source ?? null) : null,
     canSearch: actsForOthers,
     canResetOthers: actsForOthers,
@@ -65,11 +69,11 @@ function realmsOf(caller: SignedInCaller, settings: AccessSettings): string[] {
     .map(({ name }) => name);
 }
 
-/** The role over others that the policy tries first is the one that must give a reason. */
-function isReasonRequired({ roles }: SignedInCaller, { reasonRequired }: AccessSettings): boolean {
+/** Whether something is asked of the role over others that the policy tries first. */
+function isAskedOf({ roles }: SignedInCaller, staff: AccessSettings['reasonRequired']): boolean {
   if (roles.includes('SUPER_USER')) return false;
-  if (roles.includes('ADMINISTRATOR')) return reasonRequired.includes('administrator');
-  return roles.includes('HELP_DESK') && reasonRequired.includes('help-desk');
+  if (roles.includes('ADMINISTRATOR')) return staff.includes('administrator');
+  return roles.includes('HELP_DESK') && staff.includes('help-desk');
 }
 
 /** Returns the caller with group roles, or without them where no service credential can read the groups. */

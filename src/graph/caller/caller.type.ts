@@ -43,6 +43,12 @@ export class Caller {
   })
   ticketPattern!: string | null;
 
+  @Field(() => [String], {
+    description:
+      'The methods by which staff may say that they made sure of a person; empty where the caller need not say.',
+  })
+  verificationMethods!: readonly string[];
+
   @Field(() => Boolean, { description: 'Whether the caller may search for people.' })
   canSearch!: boolean;
 

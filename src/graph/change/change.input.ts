@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
+import { DateTime } from '../date-time.ts';
 import { DeviceKind } from '../enums.ts';
 
 /** A person by id. */
@@ -31,6 +32,25 @@ export class ChangeTarget {
   user?: PersonInput | null;
 }
 
+/** How staff made sure of a person. */
+@InputType({ description: 'How and when staff made sure of the person; it is recorded.' })
+export class VerificationInput {
+  @Field(() => String, {
+    description:
+      'The method, one of those that this deployment takes (`Caller.verificationMethods`).',
+  })
+  method!: string;
+
+  @Field(() => DateTime, { description: 'When; a deployment takes it for some minutes.' })
+  at!: Date;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where it can be looked up, at most 100 characters; never a code or a secret.',
+  })
+  reference?: string | null;
+}
+
 /** The input fields of every change: the person, and the reason. */
 @InputType()
 abstract class ChangeInput {
@@ -50,6 +70,12 @@ abstract class ChangeInput {
       'The ticket that asks for it, at most 100 characters; it is recorded. A deployment may demand it of staff, in a form of its own.',
   })
   ticket?: string | null;
+
+  @Field(() => VerificationInput, {
+    nullable: true,
+    description: 'How the person was made sure of. A deployment may demand it of staff.',
+  })
+  verification?: VerificationInput | null;
 
   @Field(() => String, {
     nullable: true,

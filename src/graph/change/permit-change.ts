@@ -1,17 +1,20 @@
 import { badInput } from '../../domain/failure.ts';
-import { reasonRefusal, stepUpRefusal } from '../../domain/change-rules.ts';
+import { reasonRefusal, stepUpRefusal, verificationRefusal } from '../../domain/change-rules.ts';
+import type { Verification } from '../../domain/change-rules.ts';
 import type { Effect } from '../../domain/policy.ts';
 import { memberOf, textOf } from '../input.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import type { NamedPerson } from '../request/named-person.ts';
 
+const maxKeyLength = 200;
+
 /**
  * Returns the permission for a change: the policy decides first, then the deployment's further requirements: a reason
  * from staff (security B4), and a recent sign-in of people who act for themselves (B1). A dry run shows devices, so it
  * also requires the permission to see them. Of others, one operation changes one thing at most, whatever its fields are (D3).
  * @param input the mutation's input: a `ChangeInput` of change.input.ts
- * @throws Failure the policy's refusal, BAD_USER_INPUT, STEP_UP_REQUIRED or OPERATION_TOO_LARGE
+ * @throws Failure the policy's refusal, BAD_USER_INPUT, VERIFICATION_REQUIRED, STEP_UP_REQUIRED or OPERATION_TOO_LARGE
  */
 export async function permitChange(
   context: RequestContext,
@@ -19,6 +22,7 @@ export async function permitChange(
   input: unknown,
 ): Promise<PersonGrant> {
   const { permissions, settings } = context;
+  refuseOddKey(textOrNull(input, 'idempotencyKey'));
   const grant = await permissions.forNamed(effect, targetIn(input));
   const { role, person } = grant;
   const reasons = {
@@ -27,14 +31,21 @@ export async function permitChange(
     ticket: textOrNull(input, 'ticket'),
   };
   const caller = await context.caller.caller();
+  const rules = { settings, now: context.now() };
   const refusal =
     reasonRefusal(reasons, settings) ??
-    stepUpRefusal({ role, caller }, { settings, now: context.now() });
+    verificationRefusal({ role, verification: verificationIn(input) }, rules) ??
+    stepUpRefusal({ role, caller }, rules);
   if (refusal !== null) throw refusal;
   if (memberOf(input, 'dryRun') === true) {
     if (person !== null) await permissions.on('viewDevices', person);
   } else if (role !== 'SELF' && person !== null) context.countChangeOfOther();
   return grant;
+}
+
+function refuseOddKey(key: string | null): void {
+  if (key === null || (key !== '' && key.length <= maxKeyLength && key.isWellFormed())) return;
+  throw badInput('idempotencyKey', `Give a key of 1 to ${maxKeyLength} characters.`);
 }
 
 /** Reads whose devices are meant; that exactly one member is given is checked by graphql-js, as `@oneOf` says. */
@@ -45,6 +56,14 @@ function targetIn(input: unknown): NamedPerson {
     return { id: textOf(user, 'id') ?? '', realm: textOf(user, 'realm') };
   if (memberOf(target, 'self') === true) return {};
   throw badInput('self', 'Say true to act for yourself, or name a person.');
+}
+
+/** Reads how the person was made sure of; null where that is not said. */
+export function verificationIn(input: unknown): Verification | null {
+  const given = memberOf(input, 'verification');
+  const at = memberOf(given, 'at');
+  if (!(at instanceof Date)) return null;
+  return { method: textOf(given, 'method') ?? '', at, reference: textOrNull(given, 'reference') };
 }
 
 function textOrNull(input: unknown, name: string): string | null {

@@ -27,6 +27,11 @@ export interface ChangeAsked {
   readonly ticket?: string | null;
   readonly idempotencyKey?: string | null;
   readonly overrideLimit: boolean;
+  readonly verification?: {
+    readonly method: string;
+    readonly at: Date;
+    readonly reference?: string | null;
+  } | null;
 }
 
 /** Keeps a change from being made, because it was made before: its recorded answer is told instead. */
@@ -145,6 +150,7 @@ export class Recording {
 
   private async intent(before: readonly RecordedDevice[]): Promise<Intent> {
     const { effect, kinds, options, dryRun = false, reason = null, ticket = null } = this.asked;
+    const { verification = null } = this.asked;
     const { person } = this.grant;
     if (person === null) throw new TypeError('a change is recorded of a person');
     return {
@@ -157,7 +163,11 @@ export class Recording {
       before,
       reason: reason?.trim() ?? null,
       ticket: ticket?.trim() ?? null,
-      verification: null,
+      verification: verification && {
+        method: verification.method,
+        at: verification.at.toISOString(),
+        reference: verification.reference?.trim() ?? null,
+      },
       correlationId: this.context.correlationId,
     };
   }

@@ -40,6 +40,23 @@ export class ChangeActor {
   method!: AuthenticationMethod;
 }
 
+/** How staff made sure of a person, as they said. */
+@Access('with parent')
+@ObjectType({
+  simpleResolvers: true,
+  description: 'How staff made sure of a person, as they said.',
+})
+export class ChangeVerification {
+  @Field(() => String, { description: 'The method.' })
+  method!: string;
+
+  @Field(() => DateTime, { description: 'When.' })
+  at!: Date;
+
+  @Field(() => String, { nullable: true, description: 'Where it can be looked up.' })
+  reference!: string | null;
+}
+
 /** A recorded change. */
 @Access('with parent')
 @ObjectType({
@@ -86,6 +103,12 @@ export class DeviceChange extends ChangeReference {
 
   @Field(() => String, { nullable: true, description: 'The ticket, as the caller gave it.' })
   ticket!: string | null;
+
+  @Field(() => ChangeVerification, {
+    nullable: true,
+    description: 'How the person was made sure of; null where that was not said.',
+  })
+  verification!: ChangeVerification | null;
 
   @Field(() => Boolean, { description: 'Whether a limit was passed by a higher role.' })
   isOverride!: boolean;

@@ -17,6 +17,10 @@ export function shownChange(
     at: new Date(at),
     outcome: outcome?.outcome ?? null,
     refusal,
+    verification: asked.verification && {
+      ...asked.verification,
+      at: new Date(asked.verification.at),
+    },
     actor: { ...actor, amId: actor.id },
     personAmId: target.id,
     realm: target.realm,

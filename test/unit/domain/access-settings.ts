@@ -24,6 +24,7 @@ export function settingsOf(about: Partial<AccessSettings> = {}): AccessSettings 
     stepUpMaxAgeSeconds: undefined,
     reasonRequired: [],
     ticketPattern: undefined,
+    verification: { requiredOf: [], methods: ['call-back'], maxAgeSeconds: 900 },
     ...about,
   };
 }
