@@ -39,7 +39,11 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   test('a person resets their own devices, and their token goes to nobody but its issuer', async () => {
     const token = sandbox.mintAccessToken({ person: 'alice' });
 
-    const { data } = await gateway.send(ResetOathDevicesDocument, { input: {} }, bearer(token));
+    const { data } = await gateway.send(
+      ResetOathDevicesDocument,
+      { input: { target: { self: true } } },
+      bearer(token),
+    );
 
     expect(data?.resetOathDevices).toMatchObject({
       outcome: 'DONE',
@@ -60,7 +64,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     const dry = await gateway.send(
       ResetOathDevicesDocument,
-      { input: { dryRun: true } },
+      { input: { target: { self: true }, dryRun: true } },
       changeOnly,
     );
 
@@ -94,9 +98,13 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     const seen = await gateway.send(AllMyDevicesDocument, {}, alice);
     sandbox.clearReceived();
-    const input = { kind: 'OATH' as const, deviceId: 'nothing-like-it' };
+    const target = { self: true };
+    const input = { target, kind: 'OATH' as const, deviceId: 'nothing-like-it' };
     const changes = [
-      await gateway.ask('mutation { resetPushDevices(input: {}) { outcome } }', alice),
+      await gateway.ask(
+        'mutation { resetPushDevices(input: { target: { self: true } }) { outcome } }',
+        alice,
+      ),
       await gateway.send(RemoveDeviceDocument, { input }, alice),
       await gateway.send(RenameDeviceDocument, { input: { ...input, name: 'new' } }, alice),
     ];
@@ -124,7 +132,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const { data } = await gateway.send(WhoAmIDocument, {}, as({ claims: claims() }));
     const seen = await gateway.send(AllMyDevicesDocument, {}, as({ claims: claims() }));
 
-    expect(data?.viewer).toMatchObject({ roles: ['SELF'], realm: 'alpha' });
+    expect(data?.caller).toMatchObject({ roles: ['SELF'], realm: 'alpha' });
     expect(seen.data?.me).toMatchObject({
       id: peer.idOf('alice'),
       devices: [{ id: deviceIds.aliceOath }, { id: deviceIds.alicePush }],
@@ -155,9 +163,13 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const viewer = await gateway.send(WhoAmIDocument, {}, token);
     const seen = await gateway.send(AllMyDevicesDocument, {}, token);
     const search = await gateway.send(SearchPeopleDocument, { search: 'bob' }, token);
-    const reset = await gateway.send(ResetOathDevicesDocument, { input: {} }, token);
+    const reset = await gateway.send(
+      ResetOathDevicesDocument,
+      { input: { target: { self: true } } },
+      token,
+    );
 
-    expect(viewer.data?.viewer).toMatchObject({ roles: [], means: null, canSearch: false });
+    expect(viewer.data?.caller).toMatchObject({ roles: [], method: null, canSearch: false });
     expect([seen, search, reset].map(codesOf)).toEqual([
       ['UNAUTHENTICATED'],
       ['UNAUTHENTICATED'],
@@ -188,13 +200,13 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const before = Date.now();
 
     const { data } = await gateway.send(WhoAmIDocument, {}, as({ person, scopes }));
-    const answer = await gateway.ask('{ viewer { means signedInAt } }', as({ person, scopes }));
+    const answer = await gateway.ask('{ caller { method signedInAt } }', as({ person, scopes }));
 
-    expect(data?.viewer.roles.toSorted()).toEqual(roles.toSorted());
-    expect(answer.data).toMatchObject({ viewer: { means: 'BEARER' } });
-    const signedInAt = Date.parse(textAt(answer.data, 'viewer', 'signedInAt'));
+    expect(data?.caller.roles.toSorted()).toEqual(roles.toSorted());
+    expect(answer.data).toMatchObject({ caller: { method: 'BEARER' } });
+    const signedInAt = Date.parse(textAt(answer.data, 'caller', 'signedInAt'));
     expect(Math.abs(signedInAt - before)).toBeLessThan(5_000);
-    expect(Date.parse(data?.viewer.expiresAt ?? '') - before).toBeGreaterThan(3_500_000);
+    expect(Date.parse(data?.caller.expiresAt ?? '') - before).toBeGreaterThan(3_500_000);
   });
 
   test('a session and a token together are refused', async () => {
@@ -204,7 +216,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const answer = await gateway.fetch({
       method: 'POST',
       headers: { 'content-type': 'application/json', ...both },
-      body: JSON.stringify({ query: '{ me { id } }' }),
+      body: JSON.stringify({ query: '{ me { id: amId } }' }),
     });
 
     expect(answer.status).toBe(400);
@@ -231,10 +243,14 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const alice = bearer(mint());
 
     const { data } = await stage.gateway.send(WhoAmIDocument, {}, alice);
-    const reset = await stage.gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+    const reset = await stage.gateway.send(
+      ResetOathDevicesDocument,
+      { input: { target: { self: true } } },
+      alice,
+    );
 
-    expect(data?.viewer).toMatchObject({ roles: ['SELF'], means: 'BEARER', realm: 'alpha' });
-    expect(Date.parse(data?.viewer.signedInAt ?? '')).toBeLessThanOrEqual(Date.now());
+    expect(data?.caller).toMatchObject({ roles: ['SELF'], method: 'BEARER', realm: 'alpha' });
+    expect(Date.parse(data?.caller.signedInAt ?? '')).toBeLessThanOrEqual(Date.now());
     expect(reset.data?.resetOathDevices).toMatchObject({
       outcome: 'DONE',
       user: { id: stage.peer.idOf('alice') },
@@ -280,7 +296,11 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const token = make();
 
     const seen = await codesWith(bearer(token));
-    const reset = await stage.gateway.send(ResetOathDevicesDocument, { input: {} }, bearer(token));
+    const reset = await stage.gateway.send(
+      ResetOathDevicesDocument,
+      { input: { target: { self: true } } },
+      bearer(token),
+    );
 
     expect([seen, codesOf(reset)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
     expect(callsAboutPeople(stage.sandbox)).toEqual([]);

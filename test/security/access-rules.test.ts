@@ -90,11 +90,11 @@ describe('security A4: a schema', () => {
         .map((field) => `${type.name}.${field.name}`),
     );
 
-    const facts = new Set(['Viewer', 'Capabilities', 'KindCapability', '_Service']);
+    const facts = new Set(['Caller', 'Capabilities', 'KindCapability', '_Service']);
     expect(open.filter((name) => !facts.has(name.split('.')[0] ?? ''))).toEqual([
       'Query.capabilities',
       'Query._service',
-      'Query.viewer',
+      'Query.caller',
     ]);
   });
 

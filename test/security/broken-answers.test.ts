@@ -10,11 +10,11 @@ import type { Stage } from '../support/stage.ts';
 
 const query = `{ me {
   id
-  oathDevices { id name registeredAt lastUsedAt canManage }
-  pushDevices { id }
+  oathDevices { id: amId name registeredAt lastUsedAt canManage }
+  pushDevices { id: amId }
 } }`;
 const reset = `mutation {
-  resetOathDevices(input: {}) { outcome verified removedDevices { id } errors { __typename } }
+  resetOathDevices(input: { target: { self: true } }) { outcome verified removedDevices { id: amId } errors { __typename } }
 }`;
 
 const goodDevice = { uuid: 'x', deviceName: 'x', createdDate: 1_767_600_000_000 };
@@ -97,7 +97,7 @@ describe('security E3: a device list with', () => {
       effect: body({ result: devicesOf(900_000) }),
     });
 
-    const { data, errors } = await stage.gateway.ask('{ me { oathDevices { id } } }', alice);
+    const { data, errors } = await stage.gateway.ask('{ me { oathDevices { id: amId } } }', alice);
 
     const oathDevices = Array.from({ length: 900 }, () => ({ id: 'x' }));
     expect(errors).toEqual([]);

@@ -8,9 +8,10 @@ import { onStage, openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
 const checkOfSession = 'POST sessions?_action=getSessionInfo';
-const viewer = '{ viewer { roles } }';
-const me = '{ me { id oathDevices { id } } }';
-const reset = 'mutation { resetOathDevices(input: { force: true }) { outcome } }';
+const viewer = '{ caller { roles } }';
+const me = '{ me { id: amId oathDevices { id: amId } } }';
+const reset =
+  'mutation { resetOathDevices(input: { target: { self: true }, force: true }) { outcome } }';
 const minute = 60_000;
 
 let stage: Stage;
@@ -60,7 +61,7 @@ describe('security H4: a session that is', () => {
     const write = await stage.gateway.ask(reset, as);
 
     expect([codesOf(seen), codesOf(write)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
-    expect(who.data).toEqual({ viewer: { roles: [] } });
+    expect(who.data).toEqual({ caller: { roles: [] } });
     expect([callsAboutPeople(stage.sandbox), writesTo(stage.sandbox)]).toEqual([[], []]);
     expect(checks()).toBe(3);
   });
@@ -102,7 +103,7 @@ describe('security H4: a session that is', () => {
     const answers = [
       await stage.gateway.ask(me, mallory),
       await stage.gateway.ask(reset, mallory),
-      await stage.gateway.ask('{ user(id: "mallory") { id } }', mallory),
+      await stage.gateway.ask('{ user(id: "mallory") { id: amId } }', mallory),
     ];
 
     expect(answers.map(codesOf)).toEqual(answers.map(() => ['UNAUTHENTICATED']));
@@ -199,7 +200,7 @@ describe('security A13: a verdict', () => {
 
     const who = await stage.gateway.ask(viewer, alice);
 
-    expect(who.data).toEqual({ viewer: { roles: [] } });
+    expect(who.data).toEqual({ caller: { roles: [] } });
     expect(callsTo(stage.sandbox)).toEqual([checkOfSession]);
   });
 
@@ -256,7 +257,7 @@ describe('security A13: a verdict', () => {
     const bob = await stage.peer.signIn('bob');
     await stage.gateway.ask(me, alice);
 
-    const seen = await stage.gateway.ask('{ me { id } }', bob);
+    const seen = await stage.gateway.ask('{ me { id: amId } }', bob);
 
     expect(seen.data).toEqual({ me: { id: 'bob' } });
     expect(checks()).toBe(2);
@@ -264,7 +265,7 @@ describe('security A13: a verdict', () => {
 
   test('is asked once however often a query needs it', async () => {
     await stage.gateway.ask(
-      '{ viewer { roles } me { id oathSkip oathDevices { owner { oathDevices { id } } } } }',
+      '{ caller { roles } me { id: amId oathSkip oathDevices { owner { oathDevices { id: amId } } } } }',
       alice,
     );
 
