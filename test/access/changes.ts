@@ -59,7 +59,7 @@ export function changeDocument(
   const target = `target: { ${id === undefined ? 'self: true' : `user: { ${named.join(', ')} }`} }`;
   const texts = wanted.map(({ name, input, selection }) => {
     const given = input === '' ? target : `${target}, ${input}`;
-    const alias = spelling === 'aliases' ? 'viewer: ' : '';
+    const alias = spelling === 'aliases' ? 'caller: ' : '';
     return `${wanted.length > 1 ? '' : alias}${name}(input: { ${given} }) { ${selection} }`;
   });
   const body = `{ ${texts.join(' ')} }`;

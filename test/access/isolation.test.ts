@@ -1,6 +1,6 @@
 /** Nothing that was loaded for one caller reaches another, and nothing is believed for longer than it holds (security A16, F7). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { entitiesQuery, toUser } from '../federation/references.ts';
+import { entitiesQuery } from '../federation/references.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { bearer, everyCallerEnv, onStage, openStage, useStage } from '../support/stage.ts';
@@ -40,8 +40,14 @@ describe('between callers', () => {
   });
 
   test('references to the same people are answered to each of three callers apart', async () => {
-    const query = entitiesQuery('id oathDevices { name }');
-    const variables = { of: ['bob', 'alice', 'helen'].map((id) => toUser(id)) };
+    const query = entitiesQuery('id: amId oathDevices { name }');
+    const variables = {
+      of: ['bob', 'alice', 'helen'].map((amId) => ({
+        __typename: 'User',
+        amId,
+        realm: 'alpha',
+      })),
+    };
 
     const answers = await interleave(...[alice, helen, {}].map((as) => ({ query, as, variables })));
 

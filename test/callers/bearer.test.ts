@@ -13,6 +13,7 @@ import type { AccessTokenOptions, FaultEffect } from '../../src/sandbox/index.ts
 import { callsAboutPeople } from '../security/am-received.ts';
 import { codesOf } from '../support/gateway.ts';
 import { textAt } from '../support/json.ts';
+import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openStage, useStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
@@ -38,6 +39,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
   test('a person resets their own devices, and their token goes to nobody but its issuer', async () => {
     const token = sandbox.mintAccessToken({ person: 'alice' });
+    const alices = peer.idOf('alice');
 
     const { data } = await gateway.send(
       ResetOathDevicesDocument,
@@ -48,8 +50,8 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(data?.resetOathDevices).toMatchObject({
       outcome: 'DONE',
       verified: true,
-      removedDevices: [{ id: deviceIds.aliceOath }],
-      user: { id: peer.idOf('alice'), oathDevices: [] },
+      removedDevices: [{ id: idOfDevice(alices, 'OATH', deviceIds.aliceOath) }],
+      user: { id: idOfPerson(alices), oathDevices: [] },
     });
     const elsewhere = sandbox.received().filter(({ path }) => !path.endsWith('/introspect'));
     expect(JSON.stringify(elsewhere)).not.toContain(token);
@@ -131,11 +133,15 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   ])('a subject %s is the person', async (_label, claims) => {
     const { data } = await gateway.send(WhoAmIDocument, {}, as({ claims: claims() }));
     const seen = await gateway.send(AllMyDevicesDocument, {}, as({ claims: claims() }));
+    const alices = peer.idOf('alice');
 
     expect(data?.caller).toMatchObject({ roles: ['SELF'], realm: 'alpha' });
     expect(seen.data?.me).toMatchObject({
-      id: peer.idOf('alice'),
-      devices: [{ id: deviceIds.aliceOath }, { id: deviceIds.alicePush }],
+      id: idOfPerson(alices),
+      devices: [
+        { id: idOfDevice(alices, 'OATH', deviceIds.aliceOath) },
+        { id: idOfDevice(alices, 'PUSH', deviceIds.alicePush) },
+      ],
     });
   });
 
@@ -160,7 +166,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const token = bearer(sandbox.mintAccessToken({ scopes, ...options }));
     sandbox.clearReceived();
 
-    const viewer = await gateway.send(WhoAmIDocument, {}, token);
+    const caller = await gateway.send(WhoAmIDocument, {}, token);
     const seen = await gateway.send(AllMyDevicesDocument, {}, token);
     const search = await gateway.send(SearchPeopleDocument, { search: 'bob' }, token);
     const reset = await gateway.send(
@@ -169,7 +175,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
       token,
     );
 
-    expect(viewer.data?.caller).toMatchObject({ roles: [], method: null, canSearch: false });
+    expect(caller.data?.caller).toMatchObject({ roles: [], method: null, canSearch: false });
     expect([seen, search, reset].map(codesOf)).toEqual([
       ['UNAUTHENTICATED'],
       ['UNAUTHENTICATED'],
@@ -196,7 +202,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['an administrator by the second scope', 'oscar', ['devices:root'], ['SELF', 'ADMINISTRATOR']],
     ['both', 'peter', ['devices:help', 'devices:admin'], ['SELF', 'ADMINISTRATOR', 'HELP_DESK']],
     ['somebody without the scope', 'peter', ['devices:read'], ['SELF']],
-  ])('the viewer of %s', async (_label, person, scopes, roles) => {
+  ])('the caller of %s', async (_label, person, scopes, roles) => {
     const before = Date.now();
 
     const { data } = await gateway.send(WhoAmIDocument, {}, as({ person, scopes }));
@@ -253,7 +259,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(Date.parse(data?.caller.signedInAt ?? '')).toBeLessThanOrEqual(Date.now());
     expect(reset.data?.resetOathDevices).toMatchObject({
       outcome: 'DONE',
-      user: { id: stage.peer.idOf('alice') },
+      user: { id: idOfPerson(stage.peer.idOf('alice')) },
     });
     expect(await stage.peer.deviceIds('alice', 'OATH')).toEqual([]);
   });

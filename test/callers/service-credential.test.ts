@@ -167,7 +167,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     const seen = await wrong.send(PersonDevicesDocument, bob, helen);
     const reset = await resetBob(helen, wrong);
-    const viewer = await wrong.send(WhoAmIDocument, {}, helen);
+    const caller = await wrong.send(WhoAmIDocument, {}, helen);
     const own = await wrong.send(
       ResetOathDevicesDocument,
       { input: { target: { self: true } } },
@@ -177,7 +177,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     const missing = 'SERVICE_CREDENTIAL_MISSING';
     expect([seen, reset].map(codesOf)).toEqual([[missing], [missing]]);
-    expect(viewer.data?.caller.roles).toEqual(['SELF']);
+    expect(caller.data?.caller.roles).toEqual(['SELF']);
     expect(own.data?.resetOathDevices).toMatchObject({ outcome: 'DONE' });
     expect(seen.text + reset.text).not.toMatch(/amadmin|wr0ng|authenticate|oauth2/);
     const log = wrong.log.join('');

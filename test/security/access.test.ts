@@ -182,12 +182,12 @@ describe('security A11: realms', () => {
     await onStage('pingam', { env: { AM_REALMS: 'alpha' } }, async ({ peer, sandbox, gateway }) => {
       const mallory = await peer.signIn('mallory', 'beta');
 
-      const viewer = await gateway.ask('{ caller { roles realm } }', mallory);
+      const caller = await gateway.ask('{ caller { roles realm } }', mallory);
       const me = await gateway.ask('{ me { id: amId } }', mallory);
       const reset = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
       const write = await gateway.ask(reset, mallory);
 
-      expect(viewer.data).toEqual({ caller: { roles: [], realm: null } });
+      expect(caller.data).toEqual({ caller: { roles: [], realm: null } });
       expect([codesOf(me), codesOf(write)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
       expect(callsAboutPeople(sandbox)).toEqual([]);
     });
@@ -202,11 +202,11 @@ describe('security A11: realms', () => {
     });
     const impostor = await stage.peer.signIn('amadmin', 'alpha');
 
-    const viewer = await stage.gateway.ask('{ caller { roles realm } }', impostor);
+    const caller = await stage.gateway.ask('{ caller { roles realm } }', impostor);
     const bob = await stage.gateway.ask('{ user(id: "bob") { id: amId } }', impostor);
 
     expect(created.status).toBe(201);
-    expect(viewer.data).toEqual({ caller: { roles: ['SELF'], realm: 'alpha' } });
+    expect(caller.data).toEqual({ caller: { roles: ['SELF'], realm: 'alpha' } });
     expect(codesOf(bob)).toEqual(['FORBIDDEN']);
   });
 });

@@ -9,7 +9,7 @@ import { openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
 const query = `{ me {
-  id
+  id: amId
   oathDevices { id: amId name registeredAt lastUsedAt canManage }
   pushDevices { id: amId }
 } }`;

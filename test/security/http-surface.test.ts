@@ -243,7 +243,7 @@ describe('security D8: a method', () => {
 
     const answer = await sendRaw(stage.gateway.url, { path: asUrl, headers: { cookie }, body });
 
-    expect(withoutCost(answer.text)).toBe('{"data":{"viewer":{"realm":"alpha"}}}');
+    expect(withoutCost(answer.text)).toBe('{"data":{"caller":{"realm":"alpha"}}}');
     expect(stage.sandbox.received()).toHaveLength(1);
   });
 });

@@ -8,7 +8,7 @@ import { onStage, openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
 const checkOfSession = 'POST sessions?_action=getSessionInfo';
-const viewer = '{ caller { roles } }';
+const caller = '{ caller { roles } }';
 const me = '{ me { id: amId oathDevices { id: amId } } }';
 const reset =
   'mutation { resetOathDevices(input: { target: { self: true }, force: true }) { outcome } }';
@@ -57,7 +57,7 @@ describe('security H4: a session that is', () => {
     const as = { [stage.peer.cookieName]: token };
 
     const seen = await stage.gateway.ask(me, as);
-    const who = await stage.gateway.ask(viewer, as);
+    const who = await stage.gateway.ask(caller, as);
     const write = await stage.gateway.ask(reset, as);
 
     expect([codesOf(seen), codesOf(write)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
@@ -140,19 +140,19 @@ describe('security H4: a session that is', () => {
 
 describe('security A13: a verdict', () => {
   test('is remembered for thirty seconds at most', async () => {
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     ahead += 29_000;
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     expect(checks()).toBe(1);
 
     ahead += 1500;
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     expect(checks()).toBe(2);
   });
 
   test('is not prolonged by being used', async () => {
     for (let n = 0; n < 7; n += 1) {
-      await stage.gateway.ask(viewer, alice);
+      await stage.gateway.ask(caller, alice);
       ahead += 10_000;
     }
 
@@ -163,15 +163,15 @@ describe('security A13: a verdict', () => {
     await onStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } }, async (careful) => {
       const as = await careful.peer.signIn('alice');
 
-      await careful.gateway.ask(viewer, as);
-      await careful.gateway.ask(viewer, as);
+      await careful.gateway.ask(caller, as);
+      await careful.gateway.ask(caller, as);
 
       expect(callsTo(careful.sandbox)).toEqual([checkOfSession, checkOfSession]);
     });
   });
 
   test('is asked anew for each mutation', async () => {
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     stage.sandbox.clearReceived();
 
     for (let n = 1; n <= 3; n += 1) {
@@ -193,12 +193,12 @@ describe('security A13: a verdict', () => {
   });
 
   test('refused once is forgotten for queries too', async () => {
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     await logOut(alice);
     await stage.gateway.ask(reset, alice);
     stage.sandbox.clearReceived();
 
-    const who = await stage.gateway.ask(viewer, alice);
+    const who = await stage.gateway.ask(caller, alice);
 
     expect(who.data).toEqual({ caller: { roles: [] } });
     expect(callsTo(stage.sandbox)).toEqual([checkOfSession]);
@@ -216,8 +216,8 @@ describe('security A13: a verdict', () => {
   test('that is bad is not remembered', async () => {
     const as = { [stage.peer.cookieName]: 'AQIC5wUnknown' };
 
-    await stage.gateway.ask(viewer, as);
-    await stage.gateway.ask(viewer, as);
+    await stage.gateway.ask(caller, as);
+    await stage.gateway.ask(caller, as);
 
     expect(checks()).toBe(2);
   });
@@ -243,13 +243,13 @@ describe('security A13: a verdict', () => {
     const body = { username: 'alice', universalId: 'id=alice,ou=user', realm: '/alpha', ...ends };
     stage.sandbox.breakNext({ match: { path: 'getSessionInfo' }, effect: { kind: 'body', body } });
 
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     ahead += 9000;
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     expect(checks()).toBe(1);
 
     ahead += 1500;
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     expect(checks()).toBe(2);
   });
 

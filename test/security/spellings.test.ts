@@ -94,11 +94,11 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
 
   test.each(rows)('$name asks for bob as an entity by $label', async ({ name, id, handling }) => {
     const query = `query ($of: [_Any!]!) {
-      _entities(representations: $of) { ... on User { id pushDevices { id: amId owner { id: amId } } } }
+      _entities(representations: $of) { ... on User { id: amId pushDevices { id: amId owner { id: amId } } } }
     }`;
     const of = [
-      { __typename: 'User', id, realm: 'alpha' },
-      { __typename: 'User', id },
+      { __typename: 'User', amId: id, realm: 'alpha' },
+      { __typename: 'User', amId: id },
     ];
 
     const answer = await stage.gateway.ask(query, sessions.get(name), { of });
