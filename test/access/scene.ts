@@ -32,7 +32,7 @@ export async function openMatrix(flavor: Flavor): Promise<Matrix> {
   const realms = flavor === 'aic' ? 'alpha,beta' : 'alpha,beta,root';
   // The matrix asks for everything at once, which is dear.
   const stage = await openStage(flavor, {
-    env: { AM_REALMS: realms, LIMIT_COST: '10000000', ...staffScopes },
+    env: { AM_REALMS: realms, LIMIT_COST: '1000000', ...staffScopes },
   });
   const give = await giveBobsDevices(stage.peer);
   for (const name of ['alice', 'vera', 'ada', 'helen', 'oscar']) await give(name, 'alpha');

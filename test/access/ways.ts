@@ -217,8 +217,8 @@ function valueOf(
   ]).get(name);
   if (known !== undefined) return [`${name}: ${JSON.stringify(known)}`];
   if (name === 'representations') return [`representations: [${referenceTo(wanted)}]`];
-  // Everything of twenty people in one operation would cost more than any deployment can allow.
-  if (name === 'first') return ['first: 5'];
+  // Everything of many people in one operation would cost more than any deployment can allow.
+  if (name === 'first') return ['first: 2'];
   if (name === 'dryRun') return ['dryRun: true'];
   if (isEnumType(type) && name === 'kind') return ['kind: OATH'];
   const isRequired = isNonNullType(argument.type) && argument.defaultValue === undefined;
