@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   AllMyDevicesDocument,
-  RemoveDeviceDocument,
   RenameDeviceDocument,
   ResetOathDevicesDocument,
   SearchPeopleDocument,
@@ -19,6 +18,8 @@ import { openStage, useStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 import { credentialsOf } from './am-credentials.ts';
 import { bearer, portalEnv } from './bearers.ts';
+
+const own = { target: { self: true } };
 
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   let stage: Stage;
@@ -41,11 +42,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const token = sandbox.mintAccessToken({ person: 'alice' });
     const alices = peer.idOf('alice');
 
-    const { data } = await gateway.send(
-      ResetOathDevicesDocument,
-      { input: { target: { self: true } } },
-      bearer(token),
-    );
+    const { data } = await gateway.send(ResetOathDevicesDocument, { input: own }, bearer(token));
 
     expect(data?.resetOathDevices).toMatchObject({
       outcome: 'DONE',
@@ -66,7 +63,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     const dry = await gateway.send(
       ResetOathDevicesDocument,
-      { input: { target: { self: true }, dryRun: true } },
+      { input: { ...own, dryRun: true } },
       changeOnly,
     );
 
@@ -100,14 +97,17 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     const seen = await gateway.send(AllMyDevicesDocument, {}, alice);
     sandbox.clearReceived();
-    const target = { self: true };
-    const input = { target, kind: 'OATH' as const, deviceId: 'nothing-like-it' };
+    const input = { ...own, kind: 'OATH' as const, deviceId: 'nothing-like-it' };
     const changes = [
       await gateway.ask(
         'mutation { resetPushDevices(input: { target: { self: true } }) { outcome } }',
         alice,
       ),
-      await gateway.send(RemoveDeviceDocument, { input }, alice),
+      await gateway.ask(
+        'mutation ($input: RemoveDeviceInput!) { removeDevice(input: $input) { outcome } }',
+        alice,
+        { input },
+      ),
       await gateway.send(RenameDeviceDocument, { input: { ...input, name: 'new' } }, alice),
     ];
 
@@ -169,11 +169,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const caller = await gateway.send(WhoAmIDocument, {}, token);
     const seen = await gateway.send(AllMyDevicesDocument, {}, token);
     const search = await gateway.send(SearchPeopleDocument, { search: 'bob' }, token);
-    const reset = await gateway.send(
-      ResetOathDevicesDocument,
-      { input: { target: { self: true } } },
-      token,
-    );
+    const reset = await gateway.send(ResetOathDevicesDocument, { input: own }, token);
 
     expect(caller.data?.caller).toMatchObject({ roles: [], method: null, canSearch: false });
     expect([seen, search, reset].map(codesOf)).toEqual([
@@ -249,11 +245,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const alice = bearer(mint());
 
     const { data } = await stage.gateway.send(WhoAmIDocument, {}, alice);
-    const reset = await stage.gateway.send(
-      ResetOathDevicesDocument,
-      { input: { target: { self: true } } },
-      alice,
-    );
+    const reset = await stage.gateway.send(ResetOathDevicesDocument, { input: own }, alice);
 
     expect(data?.caller).toMatchObject({ roles: ['SELF'], method: 'BEARER', realm: 'alpha' });
     expect(Date.parse(data?.caller.signedInAt ?? '')).toBeLessThanOrEqual(Date.now());
@@ -302,11 +294,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const token = make();
 
     const seen = await codesWith(bearer(token));
-    const reset = await stage.gateway.send(
-      ResetOathDevicesDocument,
-      { input: { target: { self: true } } },
-      bearer(token),
-    );
+    const reset = await stage.gateway.send(ResetOathDevicesDocument, { input: own }, bearer(token));
 
     expect([seen, codesOf(reset)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
     expect(callsAboutPeople(stage.sandbox)).toEqual([]);

@@ -82,6 +82,22 @@ type Sink = readonly [label: string, query: string, variables: (value: string) =
 const idSinks: readonly Sink[] = [
   ['user(id)', 'query ($id: ID!) { user(id: $id) { id: amId } }', (id) => ({ id })],
   ['node(id)', 'query ($id: ID!) { node(id: $id) { id } }', (id) => ({ id })],
+  [
+    'node(id of a person)',
+    'query ($id: ID!) { node(id: $id) { id } }',
+    (id) => ({ id: within('User', id) }),
+  ],
+  [
+    'node(id of a device)',
+    'query ($id: ID!) { node(id: $id) { id } }',
+    (id) => ({ id: within('Device', id) }),
+  ],
+  [
+    'user(global id)',
+    'query ($id: ID!) { user(id: $id) { id } }',
+    (id) => ({ id: within('User', id) }),
+  ],
+  ['resetOathDevices(global id)', reset('Oath'), (id) => toReset({ id: within('User', id) })],
   ['_entities(id)', entities(), (id) => referenceTo({ id })],
   ['_entities(amId)', entities(), (amId) => referenceTo({ amId })],
   ['_entities(amId realm)', entities(), (amId) => referenceTo({ amId, realm: 'alpha' })],
@@ -218,6 +234,12 @@ describe('security C11: an ordinary odd name', () => {
     });
   });
 });
+
+/** A global id that somebody has made, with anything for the person's id. */
+function within(type: 'User' | 'Device', id: string): string {
+  const parts = ['alpha', id, ...(type === 'User' ? [] : ['OATH', 'x'])];
+  return `${type}=${Buffer.from(JSON.stringify(parts)).toString('base64url')}`;
+}
 
 function entities(): string {
   return 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { id } } }';
