@@ -59,6 +59,9 @@ export function tryEveryWay(
         const answer = await stage.gateway.ask(asked.query, who.header);
         const label = `${pathOf(way)}, ${spelling}, ${key}`;
         const root = rootVerdict(way, { caller, target, about, table });
+        const atRoot = verdictAt(answer, asked.root);
+        if (/^[A-Z_]+$/.test(root) && atRoot !== root)
+          wrong.push(`${label}: ${atRoot}, not ${root}`);
         if (root !== 'yes' && way.length > 3) return;
         for (const [index, probe] of probes.entries()) {
           const found = verdictAt(answer, asked.places[index] ?? []);

@@ -51,6 +51,12 @@ const strangers: readonly {
     device: { kind: 'OATH', deviceId: deviceIds.bobOath },
   },
   {
+    as: 'alice',
+    label: 'of bob by the id of an own one',
+    target: { self: true },
+    device: { deviceId: idOfDevice('bob', 'OATH', deviceIds.aliceOath) },
+  },
+  {
     as: 'oscar',
     label: 'of alice, for one of bob',
     target: { user: { id: bob } },
