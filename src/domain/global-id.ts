@@ -59,7 +59,7 @@ export function readGlobalId(text: string): GlobalId | null {
   if (typeof realm !== 'string' || typeof person !== 'string') return null;
   if (type === 'User') return parts.length === 2 ? { type, realm, id: person } : null;
   const known = deviceKinds.find((one) => one === kind);
-  if (known === undefined) return null;
+  if (known === undefined || prepared(person) !== person) return null;
   const named = { type: 'Device', realm, owner: person, kind: known } as const;
   if (typeof device === 'string') return parts.length === 4 ? { ...named, id: device } : null;
   const isBroken = device === null && parts.length === 5 && Number.isSafeInteger(place);

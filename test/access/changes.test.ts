@@ -56,7 +56,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     expect(told).toEqual(
       tries.map(({ spelling, change }) => {
-        const key = spelling === 'aliases' ? 'viewer' : change.name;
+        const key = spelling === 'aliases' ? 'caller' : change.name;
         return [{ [key]: null }, [verdictOf(change, one)], [key]];
       }),
     );

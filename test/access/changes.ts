@@ -53,13 +53,13 @@ export function changeDocument(
     spelling,
   }: { readonly id?: string; readonly realm?: string; readonly spelling: Spelling },
 ): string {
-  const person = [
-    id === undefined ? '' : `userId: ${JSON.stringify(id)}`,
-    realm === undefined ? '' : `realm: ${JSON.stringify(realm)}`,
-  ];
+  const named = Object.entries({ id, realm }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: ${JSON.stringify(value)}`],
+  );
+  const target = `target: { ${id === undefined ? 'self: true' : `user: { ${named.join(', ')} }`} }`;
   const texts = wanted.map(({ name, input, selection }) => {
-    const given = [...person, input].filter((part) => part !== '').join(', ');
-    const alias = spelling === 'aliases' ? 'viewer: ' : '';
+    const given = input === '' ? target : `${target}, ${input}`;
+    const alias = spelling === 'aliases' ? 'caller: ' : '';
     return `${wanted.length > 1 ? '' : alias}${name}(input: { ${given} }) { ${selection} }`;
   });
   const body = `{ ${texts.join(' ')} }`;

@@ -32,11 +32,11 @@ describe('security F4', () => {
   afterAll(() => stage?.close());
 
   const look = (person: string): string =>
-    `{ user(${person}) { id email status oathDevices { id } } }`;
+    `{ user(${person}) { id: amId email status oathDevices { id: amId } } }`;
   const change =
     (name: string, more = '') =>
     (person: string): string =>
-      `mutation { ${name}(input: { ${person.replace('id:', 'userId:')} ${more} }) { __typename } }`;
+      `mutation { ${name}(input: { target: { user: { ${person} } } ${more} }) { __typename } }`;
   const search = (person: string): string =>
     `{ users(search: ${/"[^"]*"/.exec(person)?.[0]}) { __typename } }`;
 
@@ -58,7 +58,7 @@ describe('security F4', () => {
 
   test('helen is told the same of another realm', async () => {
     for (const id of ['bella', 'hektor', 'not-there']) {
-      const query = `{ user(id: "${id}", realm: "beta") { id } }`;
+      const query = `{ user(id: "${id}", realm: "beta") { id: amId } }`;
 
       expect(await told(query, helen)).toEqual(refusalAt('user'));
     }
@@ -67,7 +67,11 @@ describe('security F4', () => {
   test.each([
     ['alice, by a look', () => alice, people.map(look)],
     ['alice, by a reset', () => alice, people.map(change('resetOathDevices'))],
-    ['helen, by a look', () => helen, people.slice(0, 3).map((who) => `{ user(${who}) { id } }`)],
+    [
+      'helen, by a look',
+      () => helen,
+      people.slice(0, 3).map((who) => `{ user(${who}) { id: amId } }`),
+    ],
   ])(
     'everybody takes the same time for %s',
     async (_label, as, queries) => {
@@ -81,7 +85,7 @@ describe('security F4', () => {
     stage.sandbox.breakNext({ match: { path: '/users/bob' }, times: Infinity, effect });
 
     const started = performance.now();
-    const answer = await told('{ user(id: "bob") { id } }', alice);
+    const answer = await told('{ user(id: "bob") { id: amId } }', alice);
     const took = performance.now() - started;
 
     stage.restart();
@@ -139,13 +143,13 @@ describe.each(['pingam', 'openam', 'aic'] as const)('security F5 on %s', (flavor
     if (status !== 404) stage.sandbox.breakNext({ match, times: 6, effect });
     const helen = await stage.peer.signIn('helen');
 
-    const seen = await stage.gateway.ask(`{ user(id: "${missing}") { id } }`, helen);
+    const seen = await stage.gateway.ask(`{ user(id: "${missing}") { id: amId } }`, helen);
     const done = await stage.gateway.ask(
-      `mutation { resetOathDevices(input: { userId: "${missing}", force: true }) { outcome errors { __typename } } }`,
+      `mutation { resetOathDevices(input: { target: { user: { id: "${missing}" } }, force: true }) { outcome errors { __typename } } }`,
       helen,
     );
 
-    const notFound = { outcome: null, errors: [{ __typename: 'UserNotFound' }] };
+    const notFound = { outcome: 'NOT_DONE', errors: [{ __typename: 'UserNotFound' }] };
     expect([seen.data, codesOf(seen)]).toEqual([{ user: null }, codes]);
     expect([done.data, codesOf(done)]).toEqual([
       { resetOathDevices: status === 404 ? notFound : null },

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Flavor } from '../../src/domain/flavor.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
+import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import type { Stage } from '../support/stage.ts';
 import { nameOf } from './cast.ts';
 import type { Caller } from './cast.ts';
@@ -12,7 +14,7 @@ import { cell, isAskable, leaks, openMatrix } from './scene.ts';
 import type { Cell } from './scene.ts';
 import { verdictAt } from './verdicts.ts';
 import { documentOf, probesOf, spellings, waysTo } from './ways.ts';
-import type { Spelling, Way } from './ways.ts';
+import type { Spelling, Wanted, Way } from './ways.ts';
 
 /** The schema as clients and routers meet it. */
 export const schema = await createSchema({ federation: true });
@@ -57,6 +59,9 @@ export function tryEveryWay(
         const answer = await stage.gateway.ask(asked.query, who.header);
         const label = `${pathOf(way)}, ${spelling}, ${key}`;
         const root = rootVerdict(way, { caller, target, about, table });
+        const atRoot = verdictAt(answer, asked.root);
+        if (/^[A-Z_]+$/.test(root) && atRoot !== root)
+          wrong.push(`${label}: ${atRoot}, not ${root}`);
         if (root !== 'yes' && way.length > 3) return;
         for (const [index, probe] of probes.entries()) {
           const found = verdictAt(answer, asked.places[index] ?? []);
@@ -82,16 +87,19 @@ export function tryEveryWay(
   );
 }
 
+/** AM's own id with the realm or without, or the global id. */
+type Key = 'amId realm' | 'amId' | 'id';
+
 interface Try {
   readonly way: Way;
   readonly spelling: Spelling;
-  /** By what an entity is referred to. */
-  readonly key: 'id realm' | 'id';
+  /** By what the person is named. */
+  readonly key: Key;
 }
 
 /**
- * Every way spelt plainly, and the shortest ones in every spelling; the nested ones on one flavour only. The ways
- * of entities go by each of their keys.
+ * Every way spelt plainly, and the shortest ones in every spelling; the nested ones on one flavour only. Ways that
+ * name a person do so by each key.
  */
 function tries(flavor: Flavor): readonly Try[] {
   return [...waysOfQueries, ...waysOfMutations].flatMap((way) => {
@@ -99,10 +107,15 @@ function tries(flavor: Flavor): readonly Try[] {
     if (isNested && flavor !== 'pingam') return [];
     const few = isNested ? spellings.slice(0, 1) : spellings.slice(0, 2);
     const spelt = flavor === 'pingam' && way.length < 3 ? spellings : few;
-    const keys =
-      way[0]?.field.name === '_entities' ? (['id realm', 'id'] as const) : (['id realm'] as const);
+    const keys = keysOf(way);
     return spelt.flatMap((spelling) => keys.map((key) => ({ way, spelling, key })));
   });
+}
+
+function keysOf([first]: Way): readonly Key[] {
+  const root = first?.field.name ?? '';
+  if (['me', 'users', 'node'].includes(root)) return ['amId realm'];
+  return root === '_entities' ? ['amId realm', 'amId', 'id'] : ['amId realm', 'id'];
 }
 
 interface Scene extends Pick<Try, 'way' | 'key'> {
@@ -111,37 +124,50 @@ interface Scene extends Pick<Try, 'way' | 'key'> {
 }
 
 /** Whom the document names; null where its root field cannot name them. */
-function subjectOf(
-  stage: Stage,
-  { who, target, way, key }: Scene,
-): { readonly id?: string; readonly realm?: string; readonly search?: string } | null {
+function subjectOf(stage: Stage, { who, target, way, key }: Scene): Wanted | null {
   const name = nameOf(stage.peer, who, target);
   const root = way[0]?.field.name ?? '';
   const isUnnamed = target === 'unnamed';
   if (root === 'me') return isUnnamed ? name : null;
-  if (root === 'user') return isUnnamed ? null : name;
+  const { id = '', realm = '' } = name ?? {};
+  if (root === 'node') return isUnnamed ? null : { node: globalIdOf(way, { id, realm }) };
   if (root === '_entities') return isUnnamed ? null : referenceOf(stage, { who, name, key });
-  if (root !== 'users') return name;
+  if (root !== 'users') {
+    if (isUnnamed) return root === 'user' || key === 'id' ? null : name;
+    return key === 'id' ? { id: idOfPerson(id, realm) } : name;
+  }
   if (isUnnamed || target === 'amadmin') return null;
   const search = target === 'own name' ? (who.own?.name ?? 'alice') : target;
   return search === 'amadmin' ? null : { ...name, search };
 }
 
-/** The key of an entity; null where the id alone means somebody else, the caller's own realm being another. */
+/** What a way through `node` begins with: the person, or the device of theirs that everybody has. */
+function globalIdOf(
+  [first]: Way,
+  { id, realm }: { readonly id: string; readonly realm: string },
+): string {
+  return first?.end === 'User'
+    ? idOfPerson(id, realm)
+    : idOfDevice(id, 'OATH', deviceIds.bobOath, realm);
+}
+
+/** The key of an entity; null where AM's id alone means somebody else, the caller's own realm being another. */
 function referenceOf(
   { peer }: Stage,
   { who, name, key }: Pick<Scene, 'who' | 'key'> & { readonly name: ReturnType<typeof nameOf> },
-): ReturnType<typeof nameOf> {
-  if (key === 'id realm' || name === null) return name;
-  const { id, realm } = name;
+): Wanted | null {
+  const { id: amId, realm } = name ?? {};
+  if (amId === undefined || realm === undefined) return null;
+  if (key === 'id') return { key: { id: idOfPerson(amId, realm) } };
+  if (key === 'amId realm') return { key: { amId, realm } };
   const isServed = peer.flavor !== 'aic' || who.own?.realm !== 'root';
   const meant = isServed ? (who.own?.realm ?? 'alpha') : 'alpha';
-  return id !== undefined && realm === meant ? { id } : null;
+  return realm === meant ? { key: { amId } } : null;
 }
 
 /** What the root field of a way is expected to say. */
 function rootVerdict(
-  [first]: Way,
+  way: Way,
   {
     caller,
     target,
@@ -149,7 +175,9 @@ function rootVerdict(
     table: { expected, expectedOfSearch },
   }: Cell & { readonly about: { readonly realm?: string }; readonly table: Table },
 ): string {
-  const deed = fields[`${first?.type.name ?? ''}.${first?.field.name ?? ''}`] ?? 'see a person';
+  const [first] = way;
+  const named = fields[`${first?.type.name ?? ''}.${first?.field.name ?? ''}`] ?? 'see a person';
+  const deed = isOfDevice(way) ? 'see devices' : named;
   if (deed !== 'search') {
     const verdict = cell(expected[deed], caller, target);
     // The resets here are dry runs, which show devices.
@@ -158,6 +186,11 @@ function rootVerdict(
   }
   const verdict = cell(expectedOfSearch, caller, about.realm ?? 'unnamed');
   return verdict === 'yes' && target === 'missing' ? 'no such thing' : verdict;
+}
+
+/** Whether a way begins with a device. */
+function isOfDevice([first]: Way): boolean {
+  return first?.field.name === 'node' && first.end !== 'User';
 }
 
 /** What the end of a way is expected to say, given that its root field says yes. */

@@ -1,6 +1,6 @@
 /** Nothing that was loaded for one caller reaches another, and nothing is believed for longer than it holds (security A16, F7). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { entitiesQuery, toUser } from '../federation/references.ts';
+import { entitiesQuery } from '../federation/references.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { bearer, everyCallerEnv, onStage, openStage, useStage } from '../support/stage.ts';
@@ -40,8 +40,14 @@ describe('between callers', () => {
   });
 
   test('references to the same people are answered to each of three callers apart', async () => {
-    const query = entitiesQuery('id oathDevices { name }');
-    const variables = { of: ['bob', 'alice', 'helen'].map((id) => toUser(id)) };
+    const query = entitiesQuery('id: amId oathDevices { name }');
+    const variables = {
+      of: ['bob', 'alice', 'helen'].map((amId) => ({
+        __typename: 'User',
+        amId,
+        realm: 'alpha',
+      })),
+    };
 
     const answers = await interleave(...[alice, helen, {}].map((as) => ({ query, as, variables })));
 
@@ -66,7 +72,7 @@ describe('between callers', () => {
 
   test('a dry run of one is not the permission of the other', async () => {
     const query = (id: string): string =>
-      `mutation { resetOathDevices(input: { userId: "${id}", dryRun: true }) { outcome } }`;
+      `mutation { resetOathDevices(input: { target: { user: { id: "${id}" } }, dryRun: true }) { outcome } }`;
 
     const answers = await interleave(
       { query: query('oscar'), as: helen },
@@ -81,14 +87,14 @@ describe('between callers', () => {
 
   test('the session and the token of one person go their own ways to AM', async () => {
     const token = bearer(stage.sandbox, 'alice', { scopes: ['devices:read'] });
-    const query = '{ viewer { means canChangeOwn } me { id oathDevices { name } } }';
+    const query = '{ caller { method canChangeOwn } me { id: amId oathDevices { name } } }';
 
     const answers = await interleave({ query, as: alice }, { query, as: token });
 
     const me = { id: 'alice', oathDevices: [{ name: "Alice's phone" }] };
     expect(answers).toEqual([
-      [seen({ viewer: { means: 'SESSION', canChangeOwn: true }, me })],
-      [seen({ viewer: { means: 'BEARER', canChangeOwn: false }, me })],
+      [seen({ caller: { method: 'SESSION', canChangeOwn: true }, me })],
+      [seen({ caller: { method: 'BEARER', canChangeOwn: false }, me })],
     ]);
     const lists = callsAbout(stage.sandbox, { id: 'alice', realm: 'alpha' }).filter(({ path }) =>
       path.includes('/devices/'),
@@ -103,7 +109,8 @@ describe('between callers', () => {
 
   describe('within one request', () => {
     test('helen is read as herself and bob with the credential of the gateway', async () => {
-      const query = '{ me { id oathDevices { id } } user(id: "bob") { id oathDevices { id } } }';
+      const query =
+        '{ me { id: amId oathDevices { id: amId } } user(id: "bob") { id: amId oathDevices { id: amId } } }';
 
       const answer = await stage.gateway.ask(query, helen);
 
@@ -118,8 +125,8 @@ describe('between callers', () => {
     ])('%s, beside an own change', async (_label, userId, code) => {
       const answer = await stage.gateway.ask(
         `mutation {
-        resetOathDevices(input: { dryRun: true }) { outcome }
-        resetPushDevices(input: { userId: "${userId}", dryRun: true }) { outcome }
+        resetOathDevices(input: { target: { self: true }, dryRun: true }) { outcome }
+        resetPushDevices(input: { target: { user: { id: "${userId}" } }, dryRun: true }) { outcome }
       }`,
         alice,
       );
@@ -168,9 +175,10 @@ describe('between callers', () => {
 });
 
 describe('over time', () => {
-  const see = '{ user(id: "bob") { oathDevices { id } } }';
-  const reset = 'mutation { resetOathDevices(input: { userId: "bob" }) { outcome } }';
-  const resetOwn = 'mutation { resetOathDevices(input: {}) { outcome } }';
+  const see = '{ user(id: "bob") { oathDevices { id: amId } } }';
+  const reset =
+    'mutation { resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome } }';
+  const resetOwn = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
 
   /** The gateway's time, in milliseconds beyond the real one; each test begins with nothing remembered. */
   let start = 0;
@@ -269,7 +277,7 @@ describe('over time', () => {
 
   describe('a session that has ended', () => {
     test.each([
-      ['alice', '{ me { id } }', resetOwn],
+      ['alice', '{ me { id: amId } }', resetOwn],
       ['helen', see, reset],
       ['amadmin', see, reset],
       ['carol', see, reset], // staff by a property, whom AM is never asked as
@@ -307,7 +315,7 @@ describe('over time', () => {
     const lifetimeSeconds = start / 1000 + 600;
     const header = bearer(stage.sandbox, 'alice', { lifetimeSeconds });
 
-    expect(await codesAt([0, 655_000, 665_000], '{ me { id } }', header)).toEqual([
+    expect(await codesAt([0, 655_000, 665_000], '{ me { id: amId } }', header)).toEqual([
       [],
       [],
       ['UNAUTHENTICATED'],

@@ -45,7 +45,7 @@ describe('the matrix', () => {
       ...new Set(ways.map(([first]) => first?.field.name ?? '')),
     ];
 
-    expect(roots(waysOfQueries).toSorted()).toEqual(['_entities', 'me', 'user', 'users']);
+    expect(roots(waysOfQueries).toSorted()).toEqual(['_entities', 'me', 'node', 'user', 'users']);
     expect(roots(waysOfMutations).toSorted()).toEqual(
       Object.keys(schema.getMutationType()?.getFields() ?? {}).toSorted(),
     );

@@ -141,8 +141,10 @@ export const fields: Readonly<Record<string, Deed | 'search'>> = {
   'Query.me': 'see a person',
   'Query.user': 'see a person',
   'Query._entities': 'see a person',
+  'Query.node': 'see a person', // where the id is a device’s, its devices
   'User.oathSkip': 'see devices',
   'User.devices': 'see devices',
+  'User.devicesByKind': 'see devices',
   'User.oathDevices': 'see devices',
   'User.pushDevices': 'see devices',
   'User.webAuthnDevices': 'see devices',
@@ -166,11 +168,11 @@ export const fields: Readonly<Record<string, Deed | 'search'>> = {
 
 /** The fields that anybody may read, by the type that holds them; everything else goes with its parent. */
 export const open = [
-  'Query.viewer',
+  'Query.caller',
   'Query.capabilities',
   'Query._service',
   '_Service',
-  'Viewer',
+  'Caller',
   'Capabilities',
   'KindCapability',
 ];

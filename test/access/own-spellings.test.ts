@@ -30,11 +30,11 @@ function spellingsOf(name: string): string[] {
 async function codesOfReset(
   { gateway, sandbox }: Stage,
   as: SessionHeader,
-  userId: string,
+  id: string,
 ): Promise<string> {
   sandbox.clearReceived();
-  const answer = await gateway.ask(reset, as, { input: { userId } });
-  expect([userId, writesTo(sandbox)]).toEqual([userId, []]);
+  const answer = await gateway.ask(reset, as, { input: { target: { user: { id } } } });
+  expect([id, writesTo(sandbox)]).toEqual([id, []]);
   const [typed] = Object.values(answer.data ?? {}).flatMap((payload) => errorsOf(payload));
   return codesOf(answer)[0] ?? typed ?? 'done';
 }

@@ -44,7 +44,7 @@ describe('security E6: personal data of a profile', () => {
     'is not fetched for %s, who asks for devices only',
     async (name) => {
       const answer = await stage.gateway.ask(
-        '{ user(id: "bob") { devices { id name } profileDevices { id name lastUsedAt owner { id } } } }',
+        '{ user(id: "bob") { devices { id: amId name } profileDevices { id: amId name lastUsedAt owner { id: amId } } } }',
         await stage.peer.signIn(name),
       );
 
@@ -96,11 +96,17 @@ describe('security E6: personal data of a profile', () => {
 
   const device = `kind: PROFILE, deviceId: "${deviceIds.bobProfile}"`;
   test.each([
-    ['a renaming', `renameDevice(input: { ${device}, name: "x" }) { outcome device { id name } }`],
-    ['a removal', `removeDevice(input: { ${device} }) { outcome removedDevice { id name } }`],
+    [
+      'a renaming',
+      `renameDevice(input: { target: { self: true }, ${device}, name: "x" }) { outcome device { id: amId name } }`,
+    ],
+    [
+      'a removal',
+      `removeDevice(input: { target: { self: true }, ${device} }) { outcome removedDevice { id: amId name } }`,
+    ],
     [
       'a reset',
-      'resetDevices(input: { kinds: [PROFILE] }) { results { outcome removedDevices { id name } } }',
+      'resetDevices(input: { target: { self: true }, kinds: [PROFILE] }) { results { outcome removedDevices { id: amId name } } }',
     ],
   ])('stays out of the answer of %s', async (_label, change) => {
     const bob = await stage.peer.signIn('bob');
@@ -143,15 +149,15 @@ describe('security A8: the schema', () => {
       .flatMap((type) => Object.keys(type.getFields()));
 
     expect([...new Set(inputs)].toSorted().join(' ')).toBe(
-      'deviceId dryRun expectedDeviceIds force kind kinds name realm reason ticket userId',
+      'deviceId dryRun expectedDeviceIds force id kind kinds name realm reason self target ticket user',
     );
   });
 
   test('lets nobody make AM set or ask the choice to skip', async () => {
     const oscar = await stage.peer.signIn('oscar');
     const changes = [
-      'resetOathDevices(input: { userId: "bob" }) { outcome oathSkip }',
-      `renameDevice(input: { userId: "bob", kind: WEB_AUTHN, deviceId: "${deviceIds.bobWebauthn}", name: "x" }) { outcome }`,
+      'resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome oathSkip }',
+      `renameDevice(input: { target: { user: { id: "bob" } }, kind: WEB_AUTHN, deviceId: "${deviceIds.bobWebauthn}", name: "x" }) { outcome }`,
     ];
     const answers = await Promise.all(
       changes.map((change) => stage.gateway.ask(`mutation { ${change} }`, oscar)),
@@ -167,7 +173,7 @@ describe('security A8: the schema', () => {
 
 describe('security A12: with the credential of the gateway', () => {
   const reset =
-    'mutation { resetOathDevices(input: { userId: "bob" }) { outcome user { oathDevices { id } } } }';
+    'mutation { resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome user { oathDevices { id: amId } } } }';
 
   test.each([
     ['a session of helen', () => stage.peer.signIn('helen')],

@@ -18,11 +18,13 @@ const mutation =
 async function resetBy(
   { gateway, peer, sandbox }: Stage,
   name: string,
-  input: Readonly<Record<string, unknown>>,
+  { userId, realm, ...more }: Readonly<Record<string, unknown>>,
 ): Promise<{ readonly codes: string[]; readonly argument: unknown }> {
   const header = await peer.signIn(name);
   sandbox.clearReceived();
-  const answer = await gateway.ask(mutation, header, { input });
+  const answer = await gateway.ask(mutation, header, {
+    input: { target: userId === null ? { self: true } : { user: { id: userId, realm } }, ...more },
+  });
   const codes = codesOf(answer);
   const isDone = codes.length === 0;
   expect(fieldAt(answer.data, 'resetOathDevices', 'errors')).toEqual(isDone ? [] : undefined);
@@ -95,11 +97,11 @@ describe('security B4: a reason', () => {
 
     const answer = await gateway.ask(
       `mutation {
-        resetOathDevices(input: { userId: "bob" }) { outcome }
-        resetPushDevices(input: { userId: "bob", dryRun: true }) { outcome }
-        resetDevices(input: { userId: "bob", kinds: [TRUSTED] }) { results { outcome } }
-        removeDevice(input: { userId: "bob", kind: OATH, deviceId: "x" }) { outcome }
-        renameDevice(input: { userId: "bob", kind: OATH, deviceId: "x", name: "y" }) { outcome }
+        resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome }
+        resetPushDevices(input: { target: { user: { id: "bob" } }, dryRun: true }) { outcome }
+        resetDevices(input: { target: { user: { id: "bob" } }, kinds: [TRUSTED] }) { results { outcome } }
+        removeDevice(input: { target: { user: { id: "bob" } }, kind: OATH, deviceId: "x" }) { outcome }
+        renameDevice(input: { target: { user: { id: "bob" } }, kind: OATH, deviceId: "x", name: "y" }) { outcome }
       }`,
       await peer.signIn('oscar'),
     );
@@ -206,8 +208,12 @@ test('the own account is refused by name to a bearer with the scope of the help 
   const scopes = ['devices:read', 'devices:reset', 'devices:help-desk'];
   const header = bearer(sandbox, 'alice', { scopes });
 
-  const named = await gateway.ask(mutation, header, { input: { userId: 'alice' } });
-  const unnamed = await gateway.ask(mutation, header, { input: { dryRun: true } });
+  const named = await gateway.ask(mutation, header, {
+    input: { target: { user: { id: 'alice' } } },
+  });
+  const unnamed = await gateway.ask(mutation, header, {
+    input: { target: { self: true }, dryRun: true },
+  });
 
   expect([codesOf(named), codesOf(unnamed)]).toEqual([own, []]);
 });

@@ -11,9 +11,11 @@ import { Stages } from './stages.ts';
 const stages = new Stages();
 afterAll(() => stages.close());
 
-const resetBob = 'mutation { resetOathDevices(input: { userId: "bob" }) { outcome } }';
-const resetOwn = 'mutation { resetOathDevices(input: {}) { outcome errors { __typename } } }';
-const removeBobs = `mutation { removeDevice(input: { userId: "bob", kind: OATH, deviceId: "${deviceIds.bobOath}" }) { outcome } }`;
+const resetBob =
+  'mutation { resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome } }';
+const resetOwn =
+  'mutation { resetOathDevices(input: { target: { self: true } }) { outcome errors { __typename } } }';
+const removeBobs = `mutation { removeDevice(input: { target: { user: { id: "bob" } }, kind: OATH, deviceId: "${deviceIds.bobOath}" }) { outcome } }`;
 const helpDesk = 'devices:help-desk';
 const signs = {
   HELP_DESK_PROPERTY: 'desk=help',
@@ -60,7 +62,7 @@ describe('a session property', () => {
     const stage = await stages.with(signs);
     stage.sandbox.setSessionProperty('carol', 'desk', 'help');
     const carol = await stage.peer.signIn('carol');
-    const before = await stage.gateway.ask('{ user(id: "bob") { id } }', carol);
+    const before = await stage.gateway.ask('{ user(id: "bob") { id: amId } }', carol);
     stage.sandbox.setSessionProperty('carol', 'desk', undefined);
 
     expect(codesOf(before)).toEqual([]);
@@ -84,9 +86,9 @@ describe('a scope', () => {
   });
 
   test.each([
-    ['privileged people', 'userId: "vera"', 'TARGET_PRIVILEGED'],
-    ['other realms', 'userId: "bella", realm: "beta"', 'FORBIDDEN'],
-    ['one’s own account', 'userId: "carol"', 'OWN_ACCOUNT'],
+    ['privileged people', 'target: { user: { id: "vera" } }', 'TARGET_PRIVILEGED'],
+    ['other realms', 'target: { user: { id: "bella", realm: "beta" } }', 'FORBIDDEN'],
+    ['one’s own account', 'target: { user: { id: "carol" } }', 'OWN_ACCOUNT'],
   ])('of the help desk does not reach %s', async (_label, person, code) => {
     const { gateway, sandbox } = await stages.with(signs);
     const query = `mutation { resetOathDevices(input: { ${person} }) { outcome } }`;
@@ -108,7 +110,7 @@ describe('security B1: the age of a sign-in, of which ten minutes are the most,'
     ['of 9 minutes is not', minutesAgo(9), own, resetOwn, []],
     ['that nobody knows is not', null, own, resetOwn, []],
     ['is asked of people who act for themselves only', minutesAgo(60), [helpDesk], resetBob, []],
-    ['does not matter to a look', minutesAgo(60), own, '{ me { oathDevices { id } } }', []],
+    ['does not matter to a look', minutesAgo(60), own, '{ me { oathDevices { id: amId } } }', []],
   ])('%s', async (...[, auth_time, scopes, query, refusals]) => {
     const { gateway, sandbox } = await stages.with({ ...signs, STEP_UP_MAX_AGE: '600' });
 

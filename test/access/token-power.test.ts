@@ -17,10 +17,12 @@ const change = 'devices:reset';
 const helpDesk = 'devices:help-desk';
 const admin = 'devices:admin';
 
-const resetBob = 'mutation { resetOathDevices(input: { userId: "bob" }) { outcome } }';
-const removeBobs = `mutation { removeDevice(input: { userId: "bob", kind: OATH, deviceId: "${deviceIds.bobOath}" }) { outcome } }`;
-const seeBob = '{ user(id: "bob") { id oathDevices { id } } }';
-const resetOwn = 'mutation { resetOathDevices(input: { force: true }) { outcome } }';
+const resetBob =
+  'mutation { resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome } }';
+const removeBobs = `mutation { removeDevice(input: { target: { user: { id: "bob" } }, kind: OATH, deviceId: "${deviceIds.bobOath}" }) { outcome } }`;
+const seeBob = '{ user(id: "bob") { id: amId oathDevices { id: amId } } }';
+const resetOwn =
+  'mutation { resetOathDevices(input: { target: { self: true }, force: true }) { outcome } }';
 
 /** What a caller is told for each document, and how many writes AM received. */
 async function tried(
@@ -72,8 +74,8 @@ describe('over others: a group adds nothing to a token', () => {
     const as = bearer(stage.sandbox, person, { scopes: [read, change] });
 
     expect(await tried(stage, as, [seeBob, removeBobs, resetBob])).toEqual([no, no, no]);
-    const { data } = await stage.gateway.ask('{ viewer { roles canResetOthers } }', as);
-    expect(data).toEqual({ viewer: { roles: ['SELF'], canResetOthers: false } });
+    const { data } = await stage.gateway.ask('{ caller { roles canResetOthers } }', as);
+    expect(data).toEqual({ caller: { roles: ['SELF'], canResetOthers: false } });
   });
 
   test('the session of a member has the role all the same', async () => {
@@ -117,13 +119,13 @@ describe('the version of AM', () => {
   const ask = async ({ gateway, sandbox }: Stage, as: SessionHeader): Promise<unknown> => {
     await gateway.ask(seeBob, bearer(sandbox, 'alice', { scopes: [admin] })); // the gateway signs itself in
     sandbox.clearReceived();
-    const answer = await gateway.ask('{ capabilities { flavor version } }', as);
+    const answer = await gateway.ask('{ capabilities { product version } }', as);
     const asked = sandbox.received().filter(({ path }) => path.includes('serverinfo/version'));
     expect(answer.errors).toEqual([]);
     return [answer.data, asked.length];
   };
-  const told = [{ capabilities: { flavor: 'pingam', version: '8.0.1' } }, 1];
-  const hidden = [{ capabilities: { flavor: 'pingam', version: null } }, 0];
+  const told = [{ capabilities: { product: 'PINGAM', version: '8.0.1' } }, 1];
+  const hidden = [{ capabilities: { product: 'PINGAM', version: null } }, 0];
 
   test.each<readonly [readonly string[], unknown]>([
     [[], hidden],
@@ -154,26 +156,43 @@ describe('a change tells of the person only what its caller may see', () => {
   test.each<readonly [string, string, readonly string[], object]>([
     [
       'resetOathDevices',
-      own('resetOathDevices', '{}', 'outcome oathSkip removedDevices { name }'),
+      own(
+        'resetOathDevices',
+        '{ target: { self: true } }',
+        'outcome oathSkip removedDevices { name }',
+      ),
       ['user', 'oathSkip'],
       { outcome: 'DONE', oathSkip: null, removedDevices: [{ name: "Alice's phone" }] },
     ],
-    ['resetPushDevices', own('resetPushDevices', '{}', 'outcome'), ['user'], { outcome: 'DONE' }],
+    [
+      'resetPushDevices',
+      own('resetPushDevices', '{ target: { self: true } }', 'outcome'),
+      ['user'],
+      { outcome: 'DONE' },
+    ],
     [
       'resetDevices',
-      own('resetDevices', '{ kinds: [OATH] }', 'results { outcome }'),
+      own('resetDevices', '{ target: { self: true }, kinds: [OATH] }', 'results { outcome }'),
       ['user'],
       { results: [{ outcome: 'DONE' }] },
     ],
     [
       'removeDevice',
-      own('removeDevice', `{ ${device} }`, 'outcome removedDevice { name }'),
+      own(
+        'removeDevice',
+        `{ target: { self: true }, ${device} }`,
+        'outcome removedDevice { name }',
+      ),
       ['user'],
       { outcome: 'DONE', removedDevice: { name: "Alice's phone" } },
     ],
     [
       'renameDevice',
-      own('renameDevice', `{ ${device}, name: "new" }`, 'outcome device { name owner { email } }'),
+      own(
+        'renameDevice',
+        `{ target: { self: true }, ${device}, name: "new" }`,
+        'outcome device { name owner { email } }',
+      ),
       ['user', 'device'],
       { outcome: 'DONE', device: null },
     ],
@@ -193,7 +212,11 @@ describe('a change tells of the person only what its caller may see', () => {
   test('nobody is no refusal', async () => {
     const stage = await stages.with({});
     const helen = await stage.peer.signIn('helen');
-    const document = own('resetOathDevices', '{ userId: "not-there" }', 'oathSkip');
+    const document = own(
+      'resetOathDevices',
+      '{ target: { user: { id: "not-there" } } }',
+      'oathSkip',
+    );
 
     const { data, errors } = await stage.gateway.ask(document, helen);
 

@@ -33,9 +33,9 @@ function placeOf(path: readonly (string | number)[]): readonly string[] {
   return path.filter((part) => typeof part === 'string');
 }
 
-/** A member of an object, or of the first in a list that has it. */
+/** A member of an object, or of the first in a list that has it; lists within a list are taken together. */
 function memberOf(value: unknown, key: string): unknown {
   if (!Array.isArray(value)) return fieldAt(value, key);
-  const one: unknown = value.find((item) => fieldAt(item, key) !== undefined);
-  return fieldAt(one, key);
+  const found = value.map((item) => fieldAt(item, key)).filter((one) => one !== undefined);
+  return found.length > 1 && found.every((one) => Array.isArray(one)) ? found.flat() : found[0];
 }

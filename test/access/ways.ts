@@ -23,6 +23,8 @@ import { ruleOf } from '../../src/graph/access.ts';
 export interface Step {
   readonly type: GraphQLObjectType | GraphQLInterfaceType;
   readonly field: GraphQLField<unknown, unknown>;
+  /** The type that the way goes on with, where the field may lead to several. */
+  readonly end?: string;
 }
 export type Way = readonly Step[];
 
@@ -44,10 +46,10 @@ export function waysTo(
   const walk = (typeName: string, way: Way): void => {
     for (const step of stepsFrom(schema, typeName)) {
       if (isLeafType(getNamedType(step.field.type))) continue;
-      for (const next of namesOfEnd(step)) {
-        const passed = way.filter((one) => namesOfEnd(one).includes(next)).length;
+      for (const next of namesOfEnd(schema, step)) {
+        const passed = way.filter(({ end }) => end === next).length;
         if (passed >= (next === to ? times : 1)) continue;
-        const longer = [...way, step];
+        const longer = [...way, { ...step, end: next }];
         if (next === to) found.push(longer);
         walk(next, longer);
       }
@@ -89,10 +91,14 @@ function stepsFrom(schema: GraphQLSchema, typeName: string): readonly Step[] {
   return [...Object.values(common).map((field) => ({ type, field })), ...special];
 }
 
-/** What a step leads to; a union leads to each of its types. */
-function namesOfEnd({ field }: Step): readonly string[] {
+/** What a step leads to; a union leads to each of its types, a node to people and devices. */
+function namesOfEnd(schema: GraphQLSchema, { field }: Step): readonly string[] {
   const type = getNamedType(field.type);
-  return isUnionType(type) ? type.getTypes().map(({ name }) => name) : [type.name];
+  if (isUnionType(type)) return type.getTypes().map(({ name }) => name);
+  // A device by the fragment on what all devices have, and by one on a kind of them.
+  return type.name === 'Node' && isInterfaceType(type)
+    ? ['User', 'OathDevice', ...schema.getImplementations(type).interfaces.map(({ name }) => name)]
+    : [type.name];
 }
 
 /** Whom and what a document is about. */
@@ -100,6 +106,10 @@ export interface Wanted {
   readonly id?: string;
   readonly realm?: string;
   readonly search?: string;
+  /** A global id, for `node`. */
+  readonly node?: string;
+  /** The key of an entity. */
+  readonly key?: Readonly<Record<string, string>>;
 }
 
 /** How a document is written. */
@@ -147,10 +157,10 @@ export function documentOf(
     return written(probe, isLeaf ? '' : '{ __typename }', 100 * (index + 1)).slice(1, -1);
   });
   const goal = way.at(-1);
-  const goalName = goal === undefined ? '' : (namesOfEnd(goal)[0] ?? '');
+  const goalName = goal?.end ?? '';
   const probed = `{ __typename ${ends.join(' ')} }`;
-  const isUnion = goal !== undefined && isUnionType(getNamedType(goal.field.type));
-  const selection = isUnion ? `{ ... on ${goalName} ${probed} }` : probed;
+  const isOneOfSeveral = goal !== undefined && getNamedType(goal.field.type).name !== goalName;
+  const selection = isOneOfSeveral ? `{ ... on ${goalName} ${probed} }` : probed;
   const rootName = way[0]?.type.name ?? '';
   const isSpread = spelling === 'fragments' && probes.length > 0;
   const body = written(way, isSpread ? '{ ...Probes }' : selection, 0);
@@ -190,6 +200,8 @@ function valueOf(
 ): string[] {
   const { name } = argument;
   const type = getNamedType(argument.type);
+  if (type.name === 'ChangeTarget' && wanted.id === undefined) return [`${name}: { self: true }`];
+  if (name === 'self') return [];
   if (isInputObjectType(type)) {
     const inside = Object.values(type.getFields()).flatMap((one) =>
       valueOf(one, wanted, type.name),
@@ -197,8 +209,7 @@ function valueOf(
     return [`${name}: { ${inside.join(', ')} }`];
   }
   const known = new Map<string, string | undefined>([
-    ['id', wanted.id],
-    ['userId', wanted.id],
+    ['id', owner === 'node' ? wanted.node : wanted.id],
     ['realm', wanted.realm],
     ['search', wanted.search],
     ['deviceId', 'no-such-device'],
@@ -206,8 +217,8 @@ function valueOf(
   ]).get(name);
   if (known !== undefined) return [`${name}: ${JSON.stringify(known)}`];
   if (name === 'representations') return [`representations: [${referenceTo(wanted)}]`];
-  // Everything of twenty people in one operation would cost more than any deployment can allow.
-  if (name === 'first') return ['first: 5'];
+  // Everything of many people in one operation would cost more than any deployment can allow.
+  if (name === 'first') return ['first: 2'];
   if (name === 'dryRun') return ['dryRun: true'];
   if (isEnumType(type) && name === 'kind') return ['kind: OATH'];
   const isRequired = isNonNullType(argument.type) && argument.defaultValue === undefined;
@@ -217,12 +228,9 @@ function valueOf(
 }
 
 /** A reference to a person as a router makes it, by one key or the other. */
-function referenceTo({ id, realm }: Wanted): string {
-  const key = [
-    ['id', id],
-    ['realm', realm],
-  ].flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${JSON.stringify(value)}`]));
-  return `{ ${['__typename: "User"', ...key].join(', ')} }`;
+function referenceTo({ key = {} }: Wanted): string {
+  const members = Object.entries({ __typename: 'User', ...key });
+  return `{ ${members.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ')} }`;
 }
 
 function objectTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {

@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   AllMyDevicesDocument,
-  RemoveDeviceDocument,
   RenameDeviceDocument,
   ResetOathDevicesDocument,
   SearchPeopleDocument,
@@ -13,11 +12,14 @@ import type { AccessTokenOptions, FaultEffect } from '../../src/sandbox/index.ts
 import { callsAboutPeople } from '../security/am-received.ts';
 import { codesOf } from '../support/gateway.ts';
 import { textAt } from '../support/json.ts';
+import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openStage, useStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 import { credentialsOf } from './am-credentials.ts';
 import { bearer, portalEnv } from './bearers.ts';
+
+const own = { target: { self: true } };
 
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   let stage: Stage;
@@ -38,14 +40,15 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
   test('a person resets their own devices, and their token goes to nobody but its issuer', async () => {
     const token = sandbox.mintAccessToken({ person: 'alice' });
+    const alices = peer.idOf('alice');
 
-    const { data } = await gateway.send(ResetOathDevicesDocument, { input: {} }, bearer(token));
+    const { data } = await gateway.send(ResetOathDevicesDocument, { input: own }, bearer(token));
 
     expect(data?.resetOathDevices).toMatchObject({
       outcome: 'DONE',
       verified: true,
-      removedDevices: [{ id: deviceIds.aliceOath }],
-      user: { id: peer.idOf('alice'), oathDevices: [] },
+      removedDevices: [{ id: idOfDevice(alices, 'OATH', deviceIds.aliceOath) }],
+      user: { id: idOfPerson(alices), oathDevices: [] },
     });
     const elsewhere = sandbox.received().filter(({ path }) => !path.endsWith('/introspect'));
     expect(JSON.stringify(elsewhere)).not.toContain(token);
@@ -60,7 +63,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     const dry = await gateway.send(
       ResetOathDevicesDocument,
-      { input: { dryRun: true } },
+      { input: { ...own, dryRun: true } },
       changeOnly,
     );
 
@@ -94,10 +97,17 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     const seen = await gateway.send(AllMyDevicesDocument, {}, alice);
     sandbox.clearReceived();
-    const input = { kind: 'OATH' as const, deviceId: 'nothing-like-it' };
+    const input = { ...own, kind: 'OATH' as const, deviceId: 'nothing-like-it' };
     const changes = [
-      await gateway.ask('mutation { resetPushDevices(input: {}) { outcome } }', alice),
-      await gateway.send(RemoveDeviceDocument, { input }, alice),
+      await gateway.ask(
+        'mutation { resetPushDevices(input: { target: { self: true } }) { outcome } }',
+        alice,
+      ),
+      await gateway.ask(
+        'mutation ($input: RemoveDeviceInput!) { removeDevice(input: $input) { outcome } }',
+        alice,
+        { input },
+      ),
       await gateway.send(RenameDeviceDocument, { input: { ...input, name: 'new' } }, alice),
     ];
 
@@ -123,11 +133,15 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   ])('a subject %s is the person', async (_label, claims) => {
     const { data } = await gateway.send(WhoAmIDocument, {}, as({ claims: claims() }));
     const seen = await gateway.send(AllMyDevicesDocument, {}, as({ claims: claims() }));
+    const alices = peer.idOf('alice');
 
-    expect(data?.viewer).toMatchObject({ roles: ['SELF'], realm: 'alpha' });
+    expect(data?.caller).toMatchObject({ roles: ['SELF'], realm: 'alpha' });
     expect(seen.data?.me).toMatchObject({
-      id: peer.idOf('alice'),
-      devices: [{ id: deviceIds.aliceOath }, { id: deviceIds.alicePush }],
+      id: idOfPerson(alices),
+      devices: [
+        { id: idOfDevice(alices, 'OATH', deviceIds.aliceOath) },
+        { id: idOfDevice(alices, 'PUSH', deviceIds.alicePush) },
+      ],
     });
   });
 
@@ -152,12 +166,12 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const token = bearer(sandbox.mintAccessToken({ scopes, ...options }));
     sandbox.clearReceived();
 
-    const viewer = await gateway.send(WhoAmIDocument, {}, token);
+    const caller = await gateway.send(WhoAmIDocument, {}, token);
     const seen = await gateway.send(AllMyDevicesDocument, {}, token);
     const search = await gateway.send(SearchPeopleDocument, { search: 'bob' }, token);
-    const reset = await gateway.send(ResetOathDevicesDocument, { input: {} }, token);
+    const reset = await gateway.send(ResetOathDevicesDocument, { input: own }, token);
 
-    expect(viewer.data?.viewer).toMatchObject({ roles: [], means: null, canSearch: false });
+    expect(caller.data?.caller).toMatchObject({ roles: [], method: null, canSearch: false });
     expect([seen, search, reset].map(codesOf)).toEqual([
       ['UNAUTHENTICATED'],
       ['UNAUTHENTICATED'],
@@ -184,17 +198,17 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['an administrator by the second scope', 'oscar', ['devices:root'], ['SELF', 'ADMINISTRATOR']],
     ['both', 'peter', ['devices:help', 'devices:admin'], ['SELF', 'ADMINISTRATOR', 'HELP_DESK']],
     ['somebody without the scope', 'peter', ['devices:read'], ['SELF']],
-  ])('the viewer of %s', async (_label, person, scopes, roles) => {
+  ])('the caller of %s', async (_label, person, scopes, roles) => {
     const before = Date.now();
 
     const { data } = await gateway.send(WhoAmIDocument, {}, as({ person, scopes }));
-    const answer = await gateway.ask('{ viewer { means signedInAt } }', as({ person, scopes }));
+    const answer = await gateway.ask('{ caller { method signedInAt } }', as({ person, scopes }));
 
-    expect(data?.viewer.roles.toSorted()).toEqual(roles.toSorted());
-    expect(answer.data).toMatchObject({ viewer: { means: 'BEARER' } });
-    const signedInAt = Date.parse(textAt(answer.data, 'viewer', 'signedInAt'));
+    expect(data?.caller.roles.toSorted()).toEqual(roles.toSorted());
+    expect(answer.data).toMatchObject({ caller: { method: 'BEARER' } });
+    const signedInAt = Date.parse(textAt(answer.data, 'caller', 'signedInAt'));
     expect(Math.abs(signedInAt - before)).toBeLessThan(5_000);
-    expect(Date.parse(data?.viewer.expiresAt ?? '') - before).toBeGreaterThan(3_500_000);
+    expect(Date.parse(data?.caller.expiresAt ?? '') - before).toBeGreaterThan(3_500_000);
   });
 
   test('a session and a token together are refused', async () => {
@@ -204,7 +218,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const answer = await gateway.fetch({
       method: 'POST',
       headers: { 'content-type': 'application/json', ...both },
-      body: JSON.stringify({ query: '{ me { id } }' }),
+      body: JSON.stringify({ query: '{ me { id: amId } }' }),
     });
 
     expect(answer.status).toBe(400);
@@ -231,13 +245,13 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const alice = bearer(mint());
 
     const { data } = await stage.gateway.send(WhoAmIDocument, {}, alice);
-    const reset = await stage.gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+    const reset = await stage.gateway.send(ResetOathDevicesDocument, { input: own }, alice);
 
-    expect(data?.viewer).toMatchObject({ roles: ['SELF'], means: 'BEARER', realm: 'alpha' });
-    expect(Date.parse(data?.viewer.signedInAt ?? '')).toBeLessThanOrEqual(Date.now());
+    expect(data?.caller).toMatchObject({ roles: ['SELF'], method: 'BEARER', realm: 'alpha' });
+    expect(Date.parse(data?.caller.signedInAt ?? '')).toBeLessThanOrEqual(Date.now());
     expect(reset.data?.resetOathDevices).toMatchObject({
       outcome: 'DONE',
-      user: { id: stage.peer.idOf('alice') },
+      user: { id: idOfPerson(stage.peer.idOf('alice')) },
     });
     expect(await stage.peer.deviceIds('alice', 'OATH')).toEqual([]);
   });
@@ -280,7 +294,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const token = make();
 
     const seen = await codesWith(bearer(token));
-    const reset = await stage.gateway.send(ResetOathDevicesDocument, { input: {} }, bearer(token));
+    const reset = await stage.gateway.send(ResetOathDevicesDocument, { input: own }, bearer(token));
 
     expect([seen, codesOf(reset)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
     expect(callsAboutPeople(stage.sandbox)).toEqual([]);

@@ -18,11 +18,11 @@ import type { Stage } from '../support/stage.ts';
 import { signInsOf } from './am-credentials.ts';
 
 async function rolesOf({ gateway, peer }: Stage, name: string): Promise<unknown> {
-  return (await gateway.send(WhoAmIDocument, {}, await peer.signIn(name))).data?.viewer.roles;
+  return (await gateway.send(WhoAmIDocument, {}, await peer.signIn(name))).data?.caller.roles;
 }
 
 async function resetBy({ gateway, peer }: Stage, name: string, target: string): Promise<string[]> {
-  const input = { userId: peer.idOf(target) };
+  const input = { target: { user: { id: peer.idOf(target) } } };
   return codesOf(await gateway.send(ResetOathDevicesDocument, { input }, await peer.signIn(name)));
 }
 
@@ -222,7 +222,7 @@ describe('a password', () => {
     const { data } = await gateway.send(WhoAmIDocument, {}, helen);
     await gateway.stop();
 
-    expect(data?.viewer.roles).toEqual(['SELF', 'HELP_DESK']);
+    expect(data?.caller.roles).toEqual(['SELF', 'HELP_DESK']);
     const [signIn] = signInsOf(peer.sandbox);
     expect(signIn?.path).toBe(`/am${realmPath('alpha')}/authenticate`);
     expect(gateway.log.join('')).not.toContain(password);

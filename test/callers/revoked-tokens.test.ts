@@ -9,15 +9,16 @@ import { bearer, everyCallerEnv, useStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 import { portalEnv } from './bearers.ts';
 
-const me = '{ me { id oathDevices { id } } }';
-const reset = 'mutation { resetOathDevices(input: { force: true }) { outcome } }';
+const me = '{ me { id: amId oathDevices { id: amId } } }';
+const reset =
+  'mutation { resetOathDevices(input: { target: { self: true }, force: true }) { outcome } }';
 const device = 'kind: OATH, deviceId: "none"';
 const changes = [
   reset,
-  'mutation { resetPushDevices(input: { force: true }) { outcome } }',
-  'mutation { resetDevices(input: { kinds: [OATH] }) { results { outcome } } }',
-  `mutation { removeDevice(input: { ${device} }) { outcome } }`,
-  `mutation { renameDevice(input: { ${device}, name: "new" }) { outcome } }`,
+  'mutation { resetPushDevices(input: { target: { self: true }, force: true }) { outcome } }',
+  'mutation { resetDevices(input: { target: { self: true }, kinds: [OATH] }) { results { outcome } } }',
+  `mutation { removeDevice(input: { target: { self: true }, ${device} }) { outcome } }`,
+  `mutation { renameDevice(input: { target: { self: true }, ${device}, name: "new" }) { outcome } }`,
 ];
 
 describe.each(['pingam', 'aic', 'openam'] as const)(

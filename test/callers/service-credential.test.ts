@@ -46,7 +46,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   const serviceCredential = (): string => credentialsOf(sandbox, bobsPlace).at(-1) ?? '';
   const signInPlace = flavor === 'aic' ? '/oauth2/access_token' : '/authenticate';
   const resetBob = (as: SessionHeader, on = gateway) =>
-    on.send(ResetOathDevicesDocument, { input: { userId: bob.id } }, as);
+    on.send(ResetOathDevicesDocument, { input: { target: { user: { id: bob.id } } } }, as);
   /** The credential ends when AM gets the next write of this kind. */
   const endAt = (method: string, path: string): void => {
     const run = (): Promise<void> => endCredential(sandbox, serviceCredential());
@@ -56,9 +56,9 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   test('is not had before somebody needs it', async () => {
     const alice = await peer.signIn('alice');
 
-    await gateway.ask('{ viewer { roles } }');
+    await gateway.ask('{ caller { roles } }');
     await gateway.send(MyDevicesDocument, {}, alice);
-    await gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+    await gateway.send(ResetOathDevicesDocument, { input: { target: { self: true } } }, alice);
 
     expect(signInsOf(sandbox)).toEqual([]);
     expect(credentialsOf(sandbox, '/users/')).toEqual([tokenOf(alice)]);
@@ -144,10 +144,14 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     sandbox.clearReceived();
     await see(oscar);
 
-    const device = { userId: bob.id, kind: 'OATH' as const, deviceId: deviceIds.bobOath };
+    const device = {
+      target: { user: { id: bob.id } },
+      kind: 'OATH' as const,
+      deviceId: deviceIds.bobOath,
+    };
     const removal = await gateway.send(RemoveDeviceDocument, { input: device }, oscar);
     await see(oscar);
-    const input = { userId: bob.id, kinds: ['TRUSTED' as const] };
+    const input = { target: { user: { id: bob.id } }, kinds: ['TRUSTED' as const] };
     const reset = await gateway.send(ResetDevicesDocument, { input }, oscar);
 
     expect(removal.data?.removeDevice).toMatchObject({ outcome: 'DONE', errors: [] });
@@ -163,13 +167,17 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     const seen = await wrong.send(PersonDevicesDocument, bob, helen);
     const reset = await resetBob(helen, wrong);
-    const viewer = await wrong.send(WhoAmIDocument, {}, helen);
-    const own = await wrong.send(ResetOathDevicesDocument, { input: {} }, alice);
+    const caller = await wrong.send(WhoAmIDocument, {}, helen);
+    const own = await wrong.send(
+      ResetOathDevicesDocument,
+      { input: { target: { self: true } } },
+      alice,
+    );
     await wrong.stop();
 
     const missing = 'SERVICE_CREDENTIAL_MISSING';
     expect([seen, reset].map(codesOf)).toEqual([[missing], [missing]]);
-    expect(viewer.data?.viewer.roles).toEqual(['SELF']);
+    expect(caller.data?.caller.roles).toEqual(['SELF']);
     expect(own.data?.resetOathDevices).toMatchObject({ outcome: 'DONE' });
     expect(seen.text + reset.text).not.toMatch(/amadmin|wr0ng|authenticate|oauth2/);
     const log = wrong.log.join('');

@@ -8,8 +8,9 @@ import type { Stage } from '../support/stage.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { bearer, portalEnv } from './bearers.ts';
 
-const me = '{ me { id } }';
-const reset = 'mutation { resetOathDevices(input: { force: true }) { outcome } }';
+const me = '{ me { id: amId } }';
+const reset =
+  'mutation { resetOathDevices(input: { target: { self: true }, force: true }) { outcome } }';
 
 /** A quarter of the connections checks at once. */
 const connections = 8;

@@ -47,17 +47,21 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(await peer.deviceIds('hugo', 'OATH')).toEqual([deviceIds.hugoOath]);
   });
 
-  test.each(spellings)('hugo is refused his own name by %s', async (_label, userId) => {
+  test.each(spellings)('hugo is refused his own name by %s', async (_label, spelling) => {
     const isNoId = peer.flavor === 'aic';
 
-    expect(await refusedReset(await peer.signIn('hugo'), userId)).toEqual([
+    expect(await refusedReset(await peer.signIn('hugo'), spelling)).toEqual([
       isNoId ? 'BAD_USER_INPUT' : 'OWN_ACCOUNT',
     ]);
     expect(await peer.deviceIds('hugo', 'OATH')).toEqual([deviceIds.hugoOath]);
   });
 
   test('an administrator removes no device of their own by another spelling of their name', async () => {
-    const input = { userId: peer.idOf('ada'), kind: 'OATH', deviceId: deviceIds.adaOath };
+    const input = {
+      target: { user: { id: peer.idOf('ada') } },
+      kind: 'OATH',
+      deviceId: deviceIds.adaOath,
+    };
 
     const answer = await gateway.ask(remove, await signIn('a\uFE0Fda'), { input });
 
@@ -84,7 +88,7 @@ describe.each(peers)('on $name', ({ open }) => {
   test('one who is not staff sees themselves by whatever name they signed in', async () => {
     const bob = await signIn('bo\uFE0Fb');
 
-    const { data } = await gateway.ask('{ me { id } }', bob);
+    const { data } = await gateway.ask('{ me { id: amId } }', bob);
 
     expect(data).toEqual({ me: { id: peer.idOf('bob') } });
   });
@@ -93,8 +97,8 @@ describe.each(peers)('on $name', ({ open }) => {
     return { [peer.cookieName]: await peer.rest.signIn('alpha', name, sandboxPassword) };
   }
 
-  async function refusedReset(as: SessionHeader, userId: string): Promise<string[]> {
-    const answer = await gateway.ask(reset, as, { input: { userId } });
+  async function refusedReset(as: SessionHeader, id: string): Promise<string[]> {
+    const answer = await gateway.ask(reset, as, { input: { target: { user: { id } } } });
     expect(answer.data?.['resetOathDevices'] ?? null).toBeNull();
     return codesOf(answer);
   }

@@ -13,7 +13,7 @@ import type { Peer } from '../support/peer.ts';
 
 const reset =
   'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }';
-const see = 'query ($id: ID!) { user(id: $id) { id oathDevices { id } } }';
+const see = 'query ($id: ID!) { user(id: $id) { id: amId oathDevices { id: amId } } }';
 
 describe.each(peers)('on $name', ({ open }) => {
   let peer: Peer;
@@ -96,7 +96,7 @@ describe.each(peers)('on $name', ({ open }) => {
   }
 
   async function resetBy(name: string, target: string, on = gateway): Promise<string[]> {
-    const input = { userId: peer.idOf(target) };
+    const input = { target: { user: { id: peer.idOf(target) } } };
     return codesOf(await on.ask(reset, await peer.signIn(name), { input }));
   }
 

@@ -7,9 +7,11 @@ import {
   ResetPushDevicesDocument,
   WhoAmIDocument,
 } from '../../packages/client/operations.ts';
+import type { ChangeTarget } from '../../packages/client/operations.ts';
 import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
 import { hotpCode } from '../openam/hotp-code.ts';
 import { beginTwoFactor, registerDevice, signInWithCode } from '../openam/hotp-sign-in.ts';
+import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { peers } from '../support/peer.ts';
@@ -35,33 +37,34 @@ describe.each(peers)('on $name', ({ open }) => {
     const { data, errors } = await gateway.send(WhoAmIDocument, {}, alice);
 
     expect(errors).toEqual([]);
-    expect(data?.viewer).toMatchObject({ roles: ['SELF'], realm: 'alpha' });
-    expect(Date.parse(data?.viewer.expiresAt ?? '')).toBeGreaterThan(Date.now());
+    expect(data?.caller).toMatchObject({ roles: ['SELF'], realm: 'alpha' });
+    expect(Date.parse(data?.caller.expiresAt ?? '')).toBeGreaterThan(Date.now());
   });
 
   test('a person sees their own devices', async () => {
     const alice = await peer.signIn('alice');
+    const alices = peer.idOf('alice');
 
     const { data, errors } = await gateway.send(MyDevicesDocument, {}, alice);
 
     expect(errors).toEqual([]);
     expect(data?.me).toMatchObject({
-      id: peer.idOf('alice'),
+      id: idOfPerson(alices),
       displayName: 'Alice Example',
       oathSkip: 'REQUIRED',
       oathDevices: [
         {
-          id: deviceIds.aliceOath,
+          id: idOfDevice(alices, 'OATH', deviceIds.aliceOath),
           kind: 'OATH',
           name: "Alice's phone",
           registeredAt: peer.flavor === 'openam' ? null : '2026-01-05T08:00:00.000Z',
           lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: true,
+          canManage: peer.flavor === 'openam' ? null : true,
         },
       ],
       pushDevices: [
         {
-          id: deviceIds.alicePush,
+          id: idOfDevice(alices, 'PUSH', deviceIds.alicePush),
           name: "Alice's push phone",
           platform: peer.flavor === 'openam' ? 'ANDROID' : null,
           issuer: peer.flavor === 'openam' ? 'ForgeRock' : null,
@@ -72,16 +75,27 @@ describe.each(peers)('on $name', ({ open }) => {
 
   test('a person resets their own one-time passwords', async () => {
     const alice = await peer.signIn('alice');
+    const alices = peer.idOf('alice');
 
-    const { data, errors } = await gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+    const { data, errors } = await gateway.send(
+      ResetOathDevicesDocument,
+      { input: { target: { self: true } } },
+      alice,
+    );
 
     expect(errors).toEqual([]);
     expect(data?.resetOathDevices).toMatchObject({
       outcome: 'DONE',
       verified: true,
       oathSkip: 'NOT_SET',
-      removedDevices: [{ id: deviceIds.aliceOath, kind: 'OATH', name: "Alice's phone" }],
-      user: { id: peer.idOf('alice'), oathDevices: [] },
+      removedDevices: [
+        {
+          id: idOfDevice(alices, 'OATH', deviceIds.aliceOath),
+          kind: 'OATH',
+          name: "Alice's phone",
+        },
+      ],
+      user: { id: idOfPerson(alices), oathDevices: [] },
       errors: [],
     });
     expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
@@ -90,9 +104,13 @@ describe.each(peers)('on $name', ({ open }) => {
 
   test('a second reset has nothing to do', async () => {
     const alice = await peer.signIn('alice');
-    await gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+    await gateway.send(ResetOathDevicesDocument, { input: { target: { self: true } } }, alice);
 
-    const { data } = await gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+    const { data } = await gateway.send(
+      ResetOathDevicesDocument,
+      { input: { target: { self: true } } },
+      alice,
+    );
 
     expect(data?.resetOathDevices).toMatchObject({
       outcome: 'NOTHING_TO_RESET',
@@ -105,11 +123,17 @@ describe.each(peers)('on $name', ({ open }) => {
   test('a dry run changes nothing', async () => {
     const bob = await peer.signIn('bob');
 
-    const { data } = await gateway.send(ResetOathDevicesDocument, { input: { dryRun: true } }, bob);
+    const { data } = await gateway.send(
+      ResetOathDevicesDocument,
+      { input: { target: { self: true }, dryRun: true } },
+      bob,
+    );
 
     expect(data?.resetOathDevices).toMatchObject({ outcome: 'WOULD_RESET', verified: false });
     const ids = [deviceIds.bobOath, deviceIds.bobOathSecond];
-    expect(data?.resetOathDevices?.removedDevices.map(({ id }) => id).toSorted()).toEqual(ids);
+    expect(data?.resetOathDevices?.removedDevices.map(({ id }) => id).toSorted()).toEqual(
+      ids.map((id) => idOfDevice(peer.idOf('bob'), 'OATH', id)).toSorted(),
+    );
     expect((await peer.deviceIds('bob', 'OATH')).toSorted()).toEqual(ids);
   });
 
@@ -117,8 +141,16 @@ describe.each(peers)('on $name', ({ open }) => {
     await peer.plant('carol', { oathDeviceProfiles: ['not JSON'], oath2faEnabled: ['1'] });
     const carol = await peer.signIn('carol');
 
-    const plain = await gateway.send(ResetOathDevicesDocument, { input: {} }, carol);
-    const forced = await gateway.send(ResetOathDevicesDocument, { input: { force: true } }, carol);
+    const plain = await gateway.send(
+      ResetOathDevicesDocument,
+      { input: { target: { self: true } } },
+      carol,
+    );
+    const forced = await gateway.send(
+      ResetOathDevicesDocument,
+      { input: { target: { self: true }, force: true } },
+      carol,
+    );
 
     expect(plain.data?.resetOathDevices).toMatchObject({
       outcome: 'NOTHING_TO_RESET',
@@ -132,26 +164,33 @@ describe.each(peers)('on $name', ({ open }) => {
     const carol = await peer.signIn('carol');
 
     const before = await gateway.send(MyDevicesDocument, {}, carol);
-    const reset = await gateway.send(ResetOathDevicesDocument, { input: {} }, carol);
+    const reset = await gateway.send(
+      ResetOathDevicesDocument,
+      { input: { target: { self: true } } },
+      carol,
+    );
 
-    expect(before.data?.me?.oathDevices).toMatchObject([{ id: null, name: 'broken' }]);
+    expect(before.data?.me?.oathDevices).toMatchObject([
+      { id: idOfDevice(peer.idOf('carol'), 'OATH', 0), name: 'broken' },
+    ]);
     expect(reset.data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true });
   });
 
   test('the super user resets an inactive person', async () => {
     const amadmin = await peer.signIn('amadmin');
-    const userId = peer.idOf('dave');
+    const id = peer.idOf('dave');
+    const input = { target: { user: { id } } };
 
-    const seen = await gateway.send(PersonDevicesDocument, { id: userId }, amadmin);
-    const reset = await gateway.send(ResetOathDevicesDocument, { input: { userId } }, amadmin);
+    const seen = await gateway.send(PersonDevicesDocument, { id }, amadmin);
+    const reset = await gateway.send(ResetOathDevicesDocument, { input }, amadmin);
 
     expect(seen.data?.user).toMatchObject({
-      id: userId,
+      id: idOfPerson(id),
       username: 'dave',
       realm: 'alpha',
       email: 'dave@example.com',
       status: 'INACTIVE',
-      oathDevices: [{ id: deviceIds.daveOath }],
+      oathDevices: [{ id: idOfDevice(id, 'OATH', deviceIds.daveOath) }],
       pushDevices: [],
     });
     expect(reset.data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true });
@@ -163,14 +202,16 @@ describe.each(peers)('on $name', ({ open }) => {
 
     const { data } = await gateway.send(
       ResetPushDevicesDocument,
-      { input: { userId: peer.idOf('bob'), realm: 'alpha' } },
+      { input: { target: { user: { id: peer.idOf('bob'), realm: 'alpha' } } } },
       amadmin,
     );
 
     expect(data?.resetPushDevices).toMatchObject({
       outcome: 'DONE',
       verified: true,
-      removedDevices: [{ id: deviceIds.bobPush, kind: 'PUSH' }],
+      removedDevices: [
+        { id: idOfDevice(peer.idOf('bob'), 'PUSH', deviceIds.bobPush), kind: 'PUSH' },
+      ],
       user: { pushDevices: [] },
     });
     expect(await peer.deviceIds('bob', 'PUSH')).toEqual([]);
@@ -184,7 +225,7 @@ describe.each(peers)('on $name', ({ open }) => {
     const seen = await gateway.send(PersonDevicesDocument, { id: nobody }, amadmin);
     const reset = await gateway.send(
       ResetOathDevicesDocument,
-      { input: { userId: nobody } },
+      { input: { target: { user: { id: nobody } } } },
       amadmin,
     );
 
@@ -192,7 +233,7 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(seen.errors).toEqual([]);
     expect(reset.data?.resetOathDevices).toEqual({
       __typename: 'ResetOathDevicesPayload',
-      outcome: null,
+      outcome: 'NOT_DONE',
       verified: false,
       removedDevices: [],
       oathSkip: null,
@@ -201,7 +242,7 @@ describe.each(peers)('on $name', ({ open }) => {
         {
           __typename: 'UserNotFound',
           message: 'There is no such person.',
-          path: ['input', 'userId'],
+          path: ['input', 'target', 'user', 'id'],
         },
       ],
     });
@@ -212,8 +253,8 @@ describe.each(peers)('on $name', ({ open }) => {
 
     const { data, errors } = await gateway.ask(
       `mutation {
-        first: resetOathDevices(input: {}) { outcome user { oathDevices { id } pushDevices { id } } }
-        second: resetPushDevices(input: {}) { outcome user { oathDevices { id } pushDevices { id } } }
+        first: resetOathDevices(input: { target: { self: true } }) { outcome user { oathDevices { id: amId } pushDevices { id: amId } } }
+        second: resetPushDevices(input: { target: { self: true } }) { outcome user { oathDevices { id: amId } pushDevices { id: amId } } }
       }`,
       bob,
     );
@@ -247,20 +288,20 @@ describe.each(peers)('on $name', ({ open }) => {
 
   test.each<{
     by: string;
-    input: () => object;
+    target: () => ChangeTarget;
     header: (own: SessionHeader) => Promise<SessionHeader>;
   }>([
     {
       by: 'himself, with a session he still has',
-      input: () => ({}),
+      target: () => ({ self: true }),
       header: async (own) => own,
     },
     {
       by: 'the super user',
-      input: () => ({ userId: peer.idOf('peter') }),
+      target: () => ({ user: { id: peer.idOf('peter') } }),
       header: () => peer.signIn('amadmin'),
     },
-  ])('peter gets back in, reset by $by', async ({ input, header }) => {
+  ])('peter gets back in, reset by $by', async ({ target, header }) => {
     const { secret, token } = await registerDevice(peer.rest, peter);
     const own = { [peer.cookieName]: token };
     const before = await gateway.send(MyDevicesDocument, {}, own);
@@ -274,7 +315,7 @@ describe.each(peers)('on $name', ({ open }) => {
 
     const reset = await gateway.send(
       ResetOathDevicesDocument,
-      { input: input() },
+      { input: { target: target() } },
       await header(own),
     );
 

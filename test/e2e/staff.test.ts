@@ -12,6 +12,7 @@ import {
   WhoAmIDocument,
 } from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
+import { idOfPerson } from '../support/global-ids.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { peers } from '../support/peer.ts';
@@ -41,23 +42,24 @@ describe.each(peers)('on $name', ({ open }) => {
   ])('%s is known by their groups', async (name, roles, canSearch) => {
     const { data } = await gateway.send(WhoAmIDocument, {}, await peer.signIn(name));
 
-    expect(data?.viewer).toMatchObject({ roles, canSearch, canResetOthers: canSearch });
+    expect(data?.caller).toMatchObject({ roles, canSearch, canResetOthers: canSearch });
   });
 
   test('help desk resets a person whom AM would not let them touch', async () => {
     const helen = await peer.signIn('helen');
-    const userId = peer.idOf('bob');
+    const id = peer.idOf('bob');
+    const input = { target: { user: { id } } };
     const byHerself = await peer.rest.call(
-      `/json/realms/root/realms/alpha/users/${userId}/devices/2fa/oath?_queryFilter=true`,
+      `/json/realms/root/realms/alpha/users/${id}/devices/2fa/oath?_queryFilter=true`,
       { resource: '1.0', headers: helen },
     );
 
-    const seen = await gateway.send(PersonDevicesDocument, { id: userId }, helen);
-    const reset = await gateway.send(ResetOathDevicesDocument, { input: { userId } }, helen);
+    const seen = await gateway.send(PersonDevicesDocument, { id }, helen);
+    const reset = await gateway.send(ResetOathDevicesDocument, { input }, helen);
 
     expect(byHerself.status).toBe(403);
     expect(seen.errors).toEqual([]);
-    expect(seen.data?.user).toMatchObject({ id: userId, email: 'bob@example.com' });
+    expect(seen.data?.user).toMatchObject({ id: idOfPerson(id), email: 'bob@example.com' });
     expect(seen.data?.user?.oathDevices).toHaveLength(2);
     expect(reset.data?.resetOathDevices).toMatchObject({
       outcome: 'DONE',
@@ -77,7 +79,7 @@ describe.each(peers)('on $name', ({ open }) => {
     const helen = await peer.signIn('helen');
     const before = await peer.deviceIds(name, 'OATH');
 
-    const input = { userId: peer.idOf(name), realm };
+    const input = { target: { user: { id: peer.idOf(name), realm } } };
     const answer = await gateway.send(ResetOathDevicesDocument, { input }, helen);
 
     expect(answer.data).toEqual({ resetOathDevices: null });
@@ -92,11 +94,14 @@ describe.each(peers)('on $name', ({ open }) => {
     const wide = await startTestGateway(peer, {
       env: { ...peer.staffEnv(), AM_REALMS: 'alpha,root' },
     });
-    const input = { userId: 'amadmin', realm: 'root' };
+    const isAic = peer.flavor === 'aic';
+    const user = isAic
+      ? { id: peer.idOf('bella'), realm: 'root' }
+      : { id: 'amadmin', realm: 'root' };
     const answer = await wide.ask(
       'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }',
       helen,
-      { input: peer.flavor === 'aic' ? { ...input, userId: peer.idOf('bella') } : input },
+      { input: { target: { user } } },
     );
     await wide.stop();
 
@@ -106,7 +111,11 @@ describe.each(peers)('on $name', ({ open }) => {
   test('help desk may act for themselves without a name', async () => {
     const helen = await peer.signIn('helen');
 
-    const { data } = await gateway.send(ResetOathDevicesDocument, { input: {} }, helen);
+    const { data } = await gateway.send(
+      ResetOathDevicesDocument,
+      { input: { target: { self: true } } },
+      helen,
+    );
 
     expect(data?.resetOathDevices).toMatchObject({ outcome: 'NOTHING_TO_RESET' });
   });
@@ -115,7 +124,11 @@ describe.each(peers)('on $name', ({ open }) => {
     ['helen', null, ['FORBIDDEN']],
     ['oscar', { outcome: 'DONE', removedDevice: { name: "Bob's phone" }, errors: [] }, []],
   ])('a single device of bob is removed by %s: %j', async (name, payload, codes) => {
-    const input = { userId: peer.idOf('bob'), kind: 'OATH' as const, deviceId: deviceIds.bobOath };
+    const input = {
+      target: { user: { id: peer.idOf('bob') } },
+      kind: 'OATH' as const,
+      deviceId: deviceIds.bobOath,
+    };
 
     const as = await peer.signIn(name);
     const answer = await gateway.send(RemoveDeviceDocument, { input }, as);
@@ -134,18 +147,18 @@ describe.each(peers)('on $name', ({ open }) => {
     const vera = await gateway.send(PersonActionsDocument, { id: peer.idOf('vera') }, helen);
 
     const privileged = { allowed: false, reason: 'TARGET_PRIVILEGED' };
-    expect(bob.data?.user?.viewerCan).toMatchObject({
+    expect(bob.data?.user).toMatchObject({
       viewDevices: { allowed: true, reason: null },
-      resetOath: { allowed: true, reason: null },
-      removeDevice: { allowed: false, reason: 'FORBIDDEN' },
+      reset: { allowed: true, reason: null },
+      remove: { allowed: false, reason: 'FORBIDDEN' },
       viewProfileData:
         peer.flavor === 'openam'
           ? { allowed: false, reason: 'NOT_SUPPORTED' }
           : { allowed: false, reason: 'FORBIDDEN' },
     });
-    expect(vera.data?.user?.viewerCan).toMatchObject({
+    expect(vera.data?.user).toMatchObject({
       viewDevices: privileged,
-      resetOath: privileged,
+      reset: privileged,
     });
   });
 
@@ -158,7 +171,7 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(data?.users?.edges.map(({ node }) => node)).toEqual([
       {
         __typename: 'User',
-        id: peer.idOf('alice'),
+        id: idOfPerson(peer.idOf('alice')),
         realm: 'alpha',
         username: 'alice',
         displayName: 'Alice Example',

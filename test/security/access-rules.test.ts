@@ -80,7 +80,7 @@ describe('security A4: a schema', () => {
     expect(fields).not.toContain(undefined);
   });
 
-  test('lets only the viewer, what AM can do and the schema itself be public', async () => {
+  test('lets only the caller, what AM can do and the schema itself be public', async () => {
     const types = Object.values((await createSchema({ federation: true })).getTypeMap()).filter(
       isObjectType,
     );
@@ -90,11 +90,11 @@ describe('security A4: a schema', () => {
         .map((field) => `${type.name}.${field.name}`),
     );
 
-    const facts = new Set(['Viewer', 'Capabilities', 'KindCapability', '_Service']);
+    const facts = new Set(['Caller', 'Capabilities', 'KindCapability', '_Service']);
     expect(open.filter((name) => !facts.has(name.split('.')[0] ?? ''))).toEqual([
+      'Query.caller',
       'Query.capabilities',
       'Query._service',
-      'Query.viewer',
     ]);
   });
 

@@ -28,24 +28,27 @@ afterAll(() => stage?.close());
 
 describe('security A1, A6: another person', () => {
   const paths: readonly (readonly [string, string])[] = [
-    ['a plain field', '{ user(id: "bob") { oathDevices { id } } }'],
-    ['the person alone', '{ user(id: "bob") { id } }'],
-    ['push devices', '{ user(id: "bob") { pushDevices { id } } }'],
-    ['an alias', '{ me: user(id: "bob") { me: oathDevices { id } } }'],
-    ['a fragment', '{ ...F } fragment F on Query { user(id: "bob") { oathDevices { id } } }'],
+    ['a plain field', '{ user(id: "bob") { oathDevices { id: amId } } }'],
+    ['the person alone', '{ user(id: "bob") { id: amId } }'],
+    ['push devices', '{ user(id: "bob") { pushDevices { id: amId } } }'],
+    ['an alias', '{ me: user(id: "bob") { me: oathDevices { id: amId } } }'],
+    ['a fragment', '{ ...F } fragment F on Query { user(id: "bob") { oathDevices { id: amId } } }'],
     [
       'inline fragments down to the interface',
-      '{ ... on Query { user(id: "bob") { ... on User { oathDevices { ... on Device { owner { id } } } } } } }',
+      '{ ... on Query { user(id: "bob") { ... on User { oathDevices { ... on Device { owner { id: amId } } } } } } }',
     ],
-    ['a variable default', 'query ($id: ID! = "bob") { user(id: $id) { oathDevices { id } } }'],
-    ['a directive', '{ user(id: "bob") @include(if: true) { oathDevices { id } } }'],
+    [
+      'a variable default',
+      'query ($id: ID! = "bob") { user(id: $id) { oathDevices { id: amId } } }',
+    ],
+    ['a directive', '{ user(id: "bob") @include(if: true) { oathDevices { id: amId } } }'],
     [
       'the payload of a dry run',
-      'mutation { resetOathDevices(input: { userId: "bob", dryRun: true }) { removedDevices { id } user { oathDevices { id } } } }',
+      'mutation { resetOathDevices(input: { target: { user: { id: "bob" } }, dryRun: true }) { removedDevices { id: amId } user { oathDevices { id: amId } } } }',
     ],
     [
       'the payload of a reset',
-      'mutation { resetPushDevices(input: { userId: "bob" }) { user { pushDevices { id } } } }',
+      'mutation { resetPushDevices(input: { target: { user: { id: "bob" } } }) { user { pushDevices { id: amId } } } }',
     ],
   ];
 
@@ -67,7 +70,7 @@ describe('security A1, A6: another person', () => {
 
   test('is never reached through owners', async () => {
     const { data, errors } = await stage.gateway.ask(
-      '{ me { oathDevices { owner { id oathDevices { id owner { id pushDevices { id } } } } } } }',
+      '{ me { oathDevices { owner { id: amId oathDevices { id: amId owner { id: amId pushDevices { id: amId } } } } } } }',
       alice,
     );
 
@@ -91,7 +94,7 @@ describe('security F4: who is there', () => {
     ['the super user', 'amadmin', 'alpha'],
     ['a name in the caller’s own realm by default', 'mallory', null],
   ])('is not told of %s', async (_label, id, realm) => {
-    const query = 'query ($id: ID!, $realm: String) { user(id: $id, realm: $realm) { id } }';
+    const query = 'query ($id: ID!, $realm: String) { user(id: $id, realm: $realm) { id: amId } }';
 
     const answer = await stage.gateway.ask(query, alice, { id, realm });
 
@@ -144,14 +147,14 @@ describe('security A2, A3: every mutation of the schema', () => {
 
 describe('security A11: realms', () => {
   test.each([
-    ['me, asked for by an own name elsewhere', '{ user(id: "alice", realm: "beta") { id } }'],
+    ['me, asked for by an own name elsewhere', '{ user(id: "alice", realm: "beta") { id: amId } }'],
     [
       'a reset of oneself elsewhere',
-      'mutation { resetOathDevices(input: { realm: "beta" }) { outcome } }',
+      'mutation { resetOathDevices(input: { target: { user: { id: "alice", realm: "beta" } } }) { outcome } }',
     ],
     [
       'a reset by name elsewhere',
-      'mutation { resetPushDevices(input: { userId: "mallory", realm: "beta" }) { outcome } }',
+      'mutation { resetPushDevices(input: { target: { user: { id: "mallory", realm: "beta" } } }) { outcome } }',
     ],
   ])('other than the session’s are refused: %s', async (_label, query) => {
     const answer = await stage.gateway.ask(query, alice);
@@ -164,7 +167,7 @@ describe('security A11: realms', () => {
     const response = await fetch(`${stage.gateway.url}/graphql?realm=/beta&_realm=beta`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...alice, 'X-OpenAM-Realm': '/beta' },
-      body: JSON.stringify({ query: '{ me { realm oathDevices { id } } }' }),
+      body: JSON.stringify({ query: '{ me { realm oathDevices { id: amId } } }' }),
     });
 
     expect(await response.json()).toMatchObject({
@@ -179,12 +182,12 @@ describe('security A11: realms', () => {
     await onStage('pingam', { env: { AM_REALMS: 'alpha' } }, async ({ peer, sandbox, gateway }) => {
       const mallory = await peer.signIn('mallory', 'beta');
 
-      const viewer = await gateway.ask('{ viewer { roles realm } }', mallory);
-      const me = await gateway.ask('{ me { id } }', mallory);
-      const reset = 'mutation { resetOathDevices(input: {}) { outcome } }';
+      const caller = await gateway.ask('{ caller { roles realm } }', mallory);
+      const me = await gateway.ask('{ me { id: amId } }', mallory);
+      const reset = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
       const write = await gateway.ask(reset, mallory);
 
-      expect(viewer.data).toEqual({ viewer: { roles: [], realm: null } });
+      expect(caller.data).toEqual({ caller: { roles: [], realm: null } });
       expect([codesOf(me), codesOf(write)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
       expect(callsAboutPeople(sandbox)).toEqual([]);
     });
@@ -199,11 +202,11 @@ describe('security A11: realms', () => {
     });
     const impostor = await stage.peer.signIn('amadmin', 'alpha');
 
-    const viewer = await stage.gateway.ask('{ viewer { roles realm } }', impostor);
-    const bob = await stage.gateway.ask('{ user(id: "bob") { id } }', impostor);
+    const caller = await stage.gateway.ask('{ caller { roles realm } }', impostor);
+    const bob = await stage.gateway.ask('{ user(id: "bob") { id: amId } }', impostor);
 
     expect(created.status).toBe(201);
-    expect(viewer.data).toEqual({ viewer: { roles: ['SELF'], realm: 'alpha' } });
+    expect(caller.data).toEqual({ caller: { roles: ['SELF'], realm: 'alpha' } });
     expect(codesOf(bob)).toEqual(['FORBIDDEN']);
   });
 });
@@ -218,7 +221,7 @@ test('security C18: a reset is judged again by AM’s own name', async () => {
     effect: { kind: 'body', body: devices },
   });
 
-  const reset = 'mutation { resetOathDevices(input: {}) { outcome } }';
+  const reset = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
   const answer = await stage.gateway.ask(reset, alice);
 
   expect([answer.data, codesOf(answer)]).toEqual([{ resetOathDevices: null }, ['FORBIDDEN']]);
@@ -230,8 +233,7 @@ function inputFor(argument: GraphQLArgument | undefined): object {
   const type = argument && getNamedType(argument.type);
   const taken = isInputObjectType(type) ? Object.keys(type.getFields()) : [];
   const everything = {
-    userId: 'bob',
-    realm: 'alpha',
+    target: { user: { id: 'bob', realm: 'alpha' } },
     kind: 'OATH',
     kinds: ['OATH', 'PUSH'],
     deviceId: deviceIds.bobOath,

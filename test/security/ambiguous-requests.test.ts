@@ -7,7 +7,7 @@ import { sendRaw } from './raw-http.ts';
 import type { RawAnswer, RawRequest } from './raw-http.ts';
 
 const limit = 2048;
-const me = JSON.stringify({ query: '{ me { id } }' });
+const me = JSON.stringify({ query: '{ me { id: amId } }' });
 
 let stage: Stage;
 let cookie: string;
@@ -110,7 +110,7 @@ describe('a body', () => {
 
 describe('a text that is no well-formed UTF-16', () => {
   test.each([
-    ['in the query', { query: '{ me { id } } # \ud800' }],
+    ['in the query', { query: '{ me { id: amId } } # \ud800' }],
     [
       'in the query, with a hash',
       {
@@ -118,7 +118,10 @@ describe('a text that is no well-formed UTF-16', () => {
         extensions: { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } },
       },
     ],
-    ['as the name of the operation', { query: 'query A { me { id } }', operationName: '\ud800' }],
+    [
+      'as the name of the operation',
+      { query: 'query A { me { id: amId } }', operationName: '\ud800' },
+    ],
     ['as the id of the document', { documentId: `sha256:${'\udfff'.repeat(64)}` }],
   ])('%s is refused, AM is not asked', async (_where, body) => {
     const answer = await send({
@@ -135,7 +138,10 @@ describe('a text that is no well-formed UTF-16', () => {
     async (name) => {
       const query = `mutation ($input: ResetOathDevicesInput!) {
       resetOathDevices(input: $input) { outcome errors { __typename } } }`;
-      const body = JSON.stringify({ query, variables: { input: { [name]: 'why \ud800' } } });
+      const body = JSON.stringify({
+        query,
+        variables: { input: { target: { self: true }, [name]: 'why \ud800' } },
+      });
 
       const answer = await send({ headers: { [cookie]: tokens.alice }, body });
 
@@ -145,7 +151,7 @@ describe('a text that is no well-formed UTF-16', () => {
   );
 
   test('a pair of surrogates is well-formed', async () => {
-    const body = JSON.stringify({ query: '{ me { id } } # 📱' });
+    const body = JSON.stringify({ query: '{ me { id: amId } } # 📱' });
 
     expect((await send({ headers: { [cookie]: tokens.alice }, body })).status).toBe(200);
   });

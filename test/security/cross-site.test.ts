@@ -8,7 +8,9 @@ import { onStage, openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
 const portal = 'https://portal.example.com';
-const body = JSON.stringify({ query: 'mutation { resetOathDevices(input: {}) { outcome } }' });
+const body = JSON.stringify({
+  query: 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }',
+});
 
 let stage: Stage;
 let token: string;
@@ -30,7 +32,7 @@ beforeEach(async () => {
 afterAll(() => stage?.close());
 
 function get(headers: Readonly<Record<string, string>>): Promise<RawAnswer> {
-  const path = `/graphql?query=${encodeURIComponent('{ me { id } }')}`;
+  const path = `/graphql?query=${encodeURIComponent('{ me { id: amId } }')}`;
   return sendRaw(stage.gateway.url, { method: 'GET', path, headers });
 }
 
@@ -178,7 +180,7 @@ describe('security D9: the scheme of our own origin', () => {
       const headers = { cookie: `${peer.cookieName}=${session}`, origin: `${scheme}://${own}` };
 
       const posted = await sendRaw(gateway.url, { headers, body });
-      const path = `/graphql?query=${encodeURIComponent('{ me { id } }')}`;
+      const path = `/graphql?query=${encodeURIComponent('{ me { id: amId } }')}`;
       const purposeful = { ...headers, 'x-requested-with': 'x' };
       const gotten = await sendRaw(gateway.url, { method: 'GET', path, headers: purposeful });
 

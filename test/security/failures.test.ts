@@ -11,7 +11,7 @@ import type { Stage } from '../support/stage.ts';
 
 const masked = 'Something went wrong here. Quote the correlation id when you ask for help.';
 const frames = expect.stringMatching(/^RangeError\n +at /);
-const myDevices = '{ me { id oathSkip oathDevices { id } pushDevices { id } } }';
+const myDevices = '{ me { id: amId oathSkip oathDevices { id: amId } pushDevices { id: amId } } }';
 
 let stage: Stage;
 let alice: SessionHeader;
@@ -38,17 +38,17 @@ afterAll(() => stage?.close());
 
 describe('security E8: a defect of our own', () => {
   test.each([
-    ['me', '{ me { id } }', { me: null }],
-    ['user', '{ user(id: "alice") { id } }', { user: null }],
-    ['viewer', '{ viewer { roles } }', null],
+    ['me', '{ me { id: amId } }', { me: null }],
+    ['user', '{ user(id: "alice") { id: amId } }', { user: null }],
+    ['caller', '{ caller { roles } }', null],
     [
       'resetOathDevices',
-      'mutation { resetOathDevices(input: {}) { outcome } }',
+      'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }',
       { resetOathDevices: null },
     ],
     [
       'resetPushDevices',
-      'mutation { resetPushDevices(input: {}) { outcome } }',
+      'mutation { resetPushDevices(input: { target: { self: true } }) { outcome } }',
       { resetPushDevices: null },
     ],
   ])('in %s is masked and logged', async (_field, query, data) => {
@@ -56,13 +56,13 @@ describe('security E8: a defect of our own', () => {
     await onStage('pingam', { now, env }, async (configured) => {
       const { peer, gateway, sandbox } = configured;
       const as = await peer.signIn('alice');
-      await gateway.ask('{ me { id } }', as);
+      await gateway.ask('{ me { id: amId } }', as);
       sandbox.clearReceived();
 
       goodReadings = 1;
       const answer = await gateway.ask(query, as);
       goodReadings = Infinity;
-      const after = await gateway.ask('{ me { id } }', as);
+      const after = await gateway.ask('{ me { id: amId } }', as);
 
       expect(answer.data).toEqual(data);
       expect(answer.errors.map(({ message, extensions }) => [message, extensions.code])).toEqual([
@@ -80,7 +80,7 @@ describe('security E8: a defect of our own', () => {
 
   test('before GraphQL is masked and logged', async () => {
     goodReadings = 0;
-    const answer = await stage.gateway.ask('{ viewer { roles } }', alice);
+    const answer = await stage.gateway.ask('{ caller { roles } }', alice);
     goodReadings = Infinity;
 
     expect(answer.status).toBe(500);
@@ -156,8 +156,8 @@ test.each([
 
 describe('security E7: no cache may keep', () => {
   test.each([
-    ['an answer', { body: '{"query":"{ viewer { roles } }"}' }, 200],
-    ['a refusal', { body: '{"query":"{ me { id } }"}' }, 200],
+    ['an answer', { body: '{"query":"{ caller { roles } }"}' }, 200],
+    ['a refusal', { body: '{"query":"{ me { id: amId } }"}' }, 200],
     ['a validation error', { body: '{"query":"{ nothing }"}' }, 200],
     ['a syntax error', { body: '{"query":"{"}' }, 200],
     ['a bad body', { body: '{' }, 400],
@@ -165,8 +165,8 @@ describe('security E7: no cache may keep', () => {
     ['an empty body', { body: '' }, 400],
     ['another content type', { headers: { 'content-type': 'text/plain' }, body: 'x' }, 415],
     ['a large body', { body: 'x'.repeat(100_000) }, 413],
-    ['a costly document', { body: `{"query":"{ viewer { ${'realm '.repeat(600)} } }"}` }, 400],
-    ['a query by GET', { method: 'GET', path: '/graphql?query={viewer{roles}}' }, 200],
+    ['a costly document', { body: `{"query":"{ caller { ${'realm '.repeat(600)} } }"}` }, 400],
+    ['a query by GET', { method: 'GET', path: '/graphql?query={caller{roles}}' }, 200],
     ['a mutation by GET', { method: 'GET', path: '/graphql?query=mutation{__typename}' }, 405],
     ['a media type that there is not', { headers: { accept: 'text/plain' }, body: '{}' }, 406],
     ['another method', { method: 'DELETE' }, 405],
@@ -185,7 +185,7 @@ describe('security E7: no cache may keep', () => {
       'a cross-site call',
       {
         headers: { cookie: 'iPlanetDirectoryPro=b', origin: 'https://evil.test' },
-        body: '{"query":"{ me { id } }"}',
+        body: '{"query":"{ me { id: amId } }"}',
       },
       403,
     ],

@@ -6,8 +6,9 @@ import { sendBytes, sendRaw } from './raw-http.ts';
 import { openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
-const myDevices = '{ me { id oathDevices { id } pushDevices { id } } }';
-const reset = 'mutation { resetOathDevices(input: {}) { outcome verified } }';
+const myDevices = '{ me { id: amId oathDevices { id: amId } pushDevices { id: amId } } }';
+const reset =
+  'mutation { resetOathDevices(input: { target: { self: true } }) { outcome verified } }';
 
 let stage: Stage;
 let alice: SessionHeader;

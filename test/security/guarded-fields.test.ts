@@ -33,14 +33,14 @@ describe('security A5: a guarded field', () => {
     const helen = await stage.peer.signIn('helen');
 
     const answer = await stage.gateway.ask(
-      '{ viewer { roles } user(id: "vera") { id displayName oathSkip oathDevices { id } pushDevices { id } devices { id } } }',
+      '{ caller { roles } user(id: "vera") { id: amId displayName oathSkip oathDevices { id: amId } pushDevices { id: amId } devices { id: amId } } }',
       helen,
     );
 
     const vera = { id: 'vera', displayName: 'Vera Example' };
     const refused = { oathSkip: null, oathDevices: null, pushDevices: null, devices: null };
     expect(answer.data).toEqual({
-      viewer: { roles: ['SELF', 'HELP_DESK'] },
+      caller: { roles: ['SELF', 'HELP_DESK'] },
       user: { ...vera, ...refused },
     });
     expect(answer.errors.map(({ path, extensions }) => [path, extensions.code])).toEqual(
@@ -56,11 +56,11 @@ describe('security A5: a guarded field', () => {
     });
 
     const answer = await stage.gateway.ask(
-      '{ viewer { roles } me { id displayName oathSkip oathDevices { id } pushDevices { id } } }',
+      '{ caller { roles } me { id: amId displayName oathSkip oathDevices { id: amId } pushDevices { id: amId } } }',
       alice,
     );
 
-    expect(answer.data).toEqual({ viewer: { roles: ['SELF'] }, me: null });
+    expect(answer.data).toEqual({ caller: { roles: ['SELF'] }, me: null });
     expect(codesOf(answer)).toEqual(['FORBIDDEN']);
     expect(answer.text).not.toContain('Not Alice');
     // Her lists were begun beside her person, by her own session and under the name that it tells.
@@ -77,7 +77,7 @@ describe('security A5: a guarded field', () => {
       effect: { kind: 'status', status: 403, body: { code: 403, message: 'User not permitted.' } },
     });
 
-    const query = '{ me { id oathDevices { id } pushDevices { id } } }';
+    const query = '{ me { id: amId oathDevices { id: amId } pushDevices { id: amId } } }';
     const { data, errors } = await stage.gateway.ask(query, alice);
 
     const pushDevices = [{ id: deviceIds.alicePush }];

@@ -9,7 +9,7 @@ import { sendBytes, sendRaw } from './raw-http.ts';
 import { openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
-const reset = 'mutation { resetOathDevices(input: {}) { outcome } }';
+const reset = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
 const operation = JSON.stringify({ query: reset });
 const boundary = 'multipart/form-data; boundary=x';
 const upload = `--x\r\nContent-Disposition: form-data; name="operations"\r\n\r\n${operation}\r\n--x--\r\n`;
@@ -72,7 +72,7 @@ describe('security D7: a body', () => {
     ['broken JSON', '{"query":"{'],
     ['nothing', ''],
     ['null', 'null'],
-    ['a text', '"{ me { id } }"'],
+    ['a text', '"{ me { id: amId } }"'],
     ['a number', '1'],
     ['a list', '[]'],
     ['a byte order mark', `\uFEFF${operation}`],
@@ -92,11 +92,11 @@ describe('security D7: a body', () => {
     ['no query', {}],
     ['an empty query', { query: '' }],
     ['a query that is a number', { query: 7 }],
-    ['a query that is a list', { query: ['{ me { id } }'] }],
-    ['variables in a text', { query: '{ me { id } }', variables: '{}' }],
-    ['variables in a list', { query: '{ me { id } }', variables: [] }],
-    ['an operation name that is none', { query: '{ me { id } }', operationName: {} }],
-    ['extensions in a text', { query: '{ me { id } }', extensions: '{}' }],
+    ['a query that is a list', { query: ['{ me { id: amId } }'] }],
+    ['variables in a text', { query: '{ me { id: amId } }', variables: '{}' }],
+    ['variables in a list', { query: '{ me { id: amId } }', variables: [] }],
+    ['an operation name that is none', { query: '{ me { id: amId } }', operationName: {} }],
+    ['extensions in a text', { query: '{ me { id: amId } }', extensions: '{}' }],
   ])('with %s is a mistake with an id and a log line', async (_label, body) => {
     const before = stage.gateway.log.length;
 
@@ -120,7 +120,7 @@ describe('security D7: a body', () => {
     'Application/JSON;Charset="UTF-8"',
   ])('of %s is taken', async (type) => {
     const headers = { cookie, 'content-type': type };
-    const body = JSON.stringify({ query: '{ me { id } }' });
+    const body = JSON.stringify({ query: '{ me { id: amId } }' });
 
     const answer = await sendRaw(stage.gateway.url, { headers, body });
 
@@ -133,7 +133,7 @@ describe('security D7: a body', () => {
 
 describe('security D8: a method', () => {
   const asUrl = inUrl(reset);
-  const query = inUrl('{ me { id } }');
+  const query = inUrl('{ me { id: amId } }');
   const named = reset.replace('mutation', 'mutation M');
   const onPurpose = { 'x-requested-with': 'test' };
   const resetId = `sha256:${hashOf(print(ResetOathDevicesDocument))}`;
@@ -165,15 +165,23 @@ describe('security D8: a method', () => {
       inUrl('mutation { ...F } fragment F on Mutation { __typename }'),
       {},
     ],
-    ['a mutation beside a query', inUrl(`query Q { me { id } } ${named}`), {}],
+    ['a mutation beside a query', inUrl(`query Q { me { id: amId } } ${named}`), {}],
     [
       'a mutation that is not chosen',
-      `${inUrl(`query Q { me { id } } ${named}`)}&operationName=Q`,
+      `${inUrl(`query Q { me { id: amId } } ${named}`)}&operationName=Q`,
       {},
     ],
-    ['a mutation that is chosen', `${inUrl(`query Q { me { id } } ${named}`)}&operationName=M`, {}],
+    [
+      'a mutation that is chosen',
+      `${inUrl(`query Q { me { id: amId } } ${named}`)}&operationName=M`,
+      {},
+    ],
     ['a mutation that is skipped', inUrl('mutation { ... @skip(if: true) { __typename } }'), {}],
-    ['a mutation in the second query', `${asUrl}&query=${encodeURIComponent('{ me { id } }')}`, {}],
+    [
+      'a mutation in the second query',
+      `${asUrl}&query=${encodeURIComponent('{ me { id: amId } }')}`,
+      {},
+    ],
     ['a mutation with a body', asUrl, { 'content-length': '0' }],
     ['a documented mutation by hash', `/graphql?documentId=${resetId}`, {}],
     [
@@ -231,11 +239,11 @@ describe('security D8: a method', () => {
   });
 
   test('POST ignores a query in its URL', async () => {
-    const body = JSON.stringify({ query: '{ viewer { realm } }' });
+    const body = JSON.stringify({ query: '{ caller { realm } }' });
 
     const answer = await sendRaw(stage.gateway.url, { path: asUrl, headers: { cookie }, body });
 
-    expect(withoutCost(answer.text)).toBe('{"data":{"viewer":{"realm":"alpha"}}}');
+    expect(withoutCost(answer.text)).toBe('{"data":{"caller":{"realm":"alpha"}}}');
     expect(stage.sandbox.received()).toHaveLength(1);
   });
 });

@@ -80,27 +80,45 @@ const hostileRealms: readonly (readonly [label: string, realm: string])[] = [
 type Sink = readonly [label: string, query: string, variables: (value: string) => object];
 
 const idSinks: readonly Sink[] = [
-  ['user(id)', 'query ($id: ID!) { user(id: $id) { id } }', (id) => ({ id })],
-  ['_entities(id)', entities(), (id) => referenceTo({ id })],
-  ['_entities(id realm)', entities(), (id) => referenceTo({ id, realm: 'alpha' })],
-  ['resetOathDevices(userId)', reset('Oath'), (userId) => ({ input: { userId } })],
-  ['resetPushDevices(userId)', reset('Push'), (userId) => ({ input: { userId } })],
+  ['user(id)', 'query ($id: ID!) { user(id: $id) { id: amId } }', (id) => ({ id })],
+  ['node(id)', 'query ($id: ID!) { node(id: $id) { id } }', (id) => ({ id })],
   [
-    'resetOathDevices(userId) in a dry run',
+    'node(id of a person)',
+    'query ($id: ID!) { node(id: $id) { id } }',
+    (id) => ({ id: within('User', id) }),
+  ],
+  [
+    'node(id of a device)',
+    'query ($id: ID!) { node(id: $id) { id } }',
+    (id) => ({ id: within('Device', id) }),
+  ],
+  [
+    'user(global id)',
+    'query ($id: ID!) { user(id: $id) { id } }',
+    (id) => ({ id: within('User', id) }),
+  ],
+  ['resetOathDevices(global id)', reset('Oath'), (id) => toReset({ id: within('User', id) })],
+  ['_entities(id)', entities(), (id) => referenceTo({ id })],
+  ['_entities(amId)', entities(), (amId) => referenceTo({ amId })],
+  ['_entities(amId realm)', entities(), (amId) => referenceTo({ amId, realm: 'alpha' })],
+  ['resetOathDevices(user)', reset('Oath'), (id) => toReset({ id })],
+  ['resetPushDevices(user)', reset('Push'), (id) => toReset({ id })],
+  [
+    'resetOathDevices(user) in a dry run',
     reset('Oath'),
-    (userId) => ({ input: { userId, realm: 'alpha', dryRun: true } }),
+    (id) => toReset({ id, realm: 'alpha' }, { dryRun: true }),
   ],
 ];
 
 const realmSinks: readonly Sink[] = [
   [
     'user(realm)',
-    'query ($realm: String) { user(id: "bob", realm: $realm) { id } }',
+    'query ($realm: String) { user(id: "bob", realm: $realm) { id: amId } }',
     (realm) => ({ realm }),
   ],
-  ['_entities(realm)', entities(), (realm) => referenceTo({ id: 'bob', realm })],
-  ['resetOathDevices(realm)', reset('Oath'), (realm) => ({ input: { userId: 'bob', realm } })],
-  ['resetPushDevices(realm) of oneself', reset('Push'), (realm) => ({ input: { realm } })],
+  ['_entities(realm)', entities(), (realm) => referenceTo({ amId: 'bob', realm })],
+  ['resetOathDevices(realm)', reset('Oath'), (realm) => toReset({ id: 'bob', realm })],
+  ['resetPushDevices(realm) of alice', reset('Push'), (realm) => toReset({ id: 'alice', realm })],
 ];
 
 let stage: Stage;
@@ -150,7 +168,7 @@ describe('security C11: an ordinary odd name', () => {
     ['255 characters', 'a'.repeat(255)],
     ['a member of every object', '__proto__'],
   ])('is one segment for AM: %s', async (_label, id) => {
-    const query = 'query ($id: ID!) { user(id: $id) { id } }';
+    const query = 'query ($id: ID!) { user(id: $id) { id: amId } }';
 
     const answer = await stage.gateway.ask(query, callers.get('amadmin'), { id });
 
@@ -170,10 +188,10 @@ describe('security C11: an ordinary odd name', () => {
     });
     stage.sandbox.clearReceived();
     const query = `mutation ($input: ResetPushDevicesInput!) {
-      resetPushDevices(input: $input) { outcome user { id } }
+      resetPushDevices(input: $input) { outcome user { id: amId } }
     }`;
 
-    const input = { userId: id, force: true };
+    const input = { target: { user: { id } }, force: true };
     const { data } = await stage.gateway.ask(query, callers.get('amadmin'), { input });
 
     expect(data).toEqual({ resetPushDevices: { outcome: 'DONE', user: { id } } });
@@ -186,7 +204,7 @@ describe('security C11: an ordinary odd name', () => {
     const env = { AM_USER_ID_PATTERN: '[a-z]+|[a-z]{2}' };
     await onStage('pingam', { env }, async ({ peer, gateway }) => {
       const amadmin = await peer.signIn('amadmin');
-      const query = 'query ($id: ID!) { user(id: $id) { id } }';
+      const query = 'query ($id: ID!) { user(id: $id) { id: amId } }';
 
       const bob = await gateway.ask(query, amadmin, { id: 'bob' });
       const others = ['名前', 'bob1', 'bob.', '1bob'];
@@ -208,7 +226,7 @@ describe('security C11: an ordinary odd name', () => {
       const amadmin = await peer.signIn('amadmin');
       sandbox.clearReceived();
 
-      const query = 'query ($id: ID!) { user(id: $id) { id } }';
+      const query = 'query ($id: ID!) { user(id: $id) { id: amId } }';
       const answer = await gateway.ask(query, amadmin, { id });
 
       expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
@@ -216,6 +234,12 @@ describe('security C11: an ordinary odd name', () => {
     });
   });
 });
+
+/** A global id that somebody has made, with anything for the person's id. */
+function within(type: 'User' | 'Device', id: string): string {
+  const parts = ['alpha', id, ...(type === 'User' ? [] : ['OATH', 'x'])];
+  return `${type}=${Buffer.from(JSON.stringify(parts)).toString('base64url')}`;
+}
 
 function entities(): string {
   return 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { id } } }';
@@ -228,6 +252,10 @@ function referenceTo(key: object): object {
 function reset(kind: 'Oath' | 'Push'): string {
   const type = `Reset${kind}DevicesInput`;
   return `mutation ($input: ${type}!) { reset${kind}Devices(input: $input) { outcome } }`;
+}
+
+function toReset(user: object, more: object = {}): object {
+  return { input: { target: { user }, ...more } };
 }
 
 interface Row {

@@ -9,9 +9,9 @@ const requests = 1000;
 const atOnce = 40;
 
 const query = `{
-  viewer { roles realm }
-  me { id email oathDevices { id owner { id } } pushDevices { id } }
-  user(id: "alice") { id email oathDevices { id } }
+  caller { roles realm }
+  me { id: amId email oathDevices { id: amId owner { id: amId } } pushDevices { id: amId } }
+  user(id: "alice") { id: amId email oathDevices { id: amId } }
 }`;
 
 let stage: Stage;
@@ -45,9 +45,9 @@ test('one connection carries several callers apart', async () => {
   const [alice, bob] = await everyCaller();
   if (alice === undefined || bob === undefined) throw new Error('no callers');
 
-  const first = await stage.gateway.ask('{ me { id } }', alice.as);
-  const second = await stage.gateway.ask('{ me { id } }', bob.as);
-  const third = await stage.gateway.ask('{ me { id } }');
+  const first = await stage.gateway.ask('{ me { id: amId } }', alice.as);
+  const second = await stage.gateway.ask('{ me { id: amId } }', bob.as);
+  const third = await stage.gateway.ask('{ me { id: amId } }');
 
   expect([first.data, second.data, third.data]).toEqual([
     { me: { id: 'alice' } },
@@ -82,7 +82,7 @@ async function everyCaller(): Promise<Caller[]> {
   const aliceDevices = [{ id: deviceIds.aliceOath }];
   const aliceSeen = { ...person, oathDevices: aliceDevices };
   const alice = {
-    viewer: { roles: ['SELF'], realm: 'alpha' },
+    caller: { roles: ['SELF'], realm: 'alpha' },
     me: {
       ...person,
       oathDevices: [{ id: deviceIds.aliceOath, owner: { id: 'alice' } }],
@@ -91,7 +91,7 @@ async function everyCaller(): Promise<Caller[]> {
     user: aliceSeen,
   };
   const bob = {
-    viewer: { roles: ['SELF'], realm: 'alpha' },
+    caller: { roles: ['SELF'], realm: 'alpha' },
     me: {
       id: 'bob',
       email: 'bob@example.com',
@@ -104,11 +104,11 @@ async function everyCaller(): Promise<Caller[]> {
     user: null,
   };
   const amadmin = {
-    viewer: { roles: ['SUPER_USER'], realm: null },
+    caller: { roles: ['SUPER_USER'], realm: null },
     me: null,
     user: aliceSeen,
   };
-  const nobody = { viewer: { roles: [], realm: null }, me: null, user: null };
+  const nobody = { caller: { roles: [], realm: null }, me: null, user: null };
   const { signIn } = stage.peer;
   return [
     { name: 'alice', as: await signIn('alice'), expected: JSON.stringify([alice, []]) },

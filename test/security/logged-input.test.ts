@@ -18,19 +18,19 @@ interface Sent {
 /** Each is valid, and a null takes the place of a default only where it runs. */
 const nulls: Readonly<Record<string, Sent>> = {
   'an argument': {
-    query: `query A($first: Int = 5, $text: String!) { users(search: $text, first: $first) { edges { node { id } } } }`,
+    query: `query A($first: Int = 5, $text: String!) { users(search: $text, first: $first) { edges { node { id: amId } } } }`,
     variables: { first: null, text: mark },
     data: { users: null },
   },
   'a member of an input': {
-    query: `mutation B($dry: Boolean = true) { resetOathDevices(input: { reason: "${long}", dryRun: $dry }) { outcome } }`,
+    query: `mutation B($dry: Boolean = true) { resetOathDevices(input: { target: { self: true }, reason: "${long}", dryRun: $dry }) { outcome } }`,
     variables: { dry: null },
     data: { resetOathDevices: null },
   },
   'two fields': {
     query: `mutation C($dry: Boolean = true) {
-      a: resetOathDevices(input: { reason: "${long}", dryRun: $dry }) { outcome }
-      b: resetPushDevices(input: { reason: "${long}", force: $dry }) { outcome } }`,
+      a: resetOathDevices(input: { target: { self: true }, reason: "${long}", dryRun: $dry }) { outcome }
+      b: resetPushDevices(input: { target: { self: true }, reason: "${long}", force: $dry }) { outcome } }`,
     variables: { dry: null },
     data: { a: null, b: null },
   },
@@ -40,7 +40,7 @@ const nulls: Readonly<Record<string, Sent>> = {
     data: null,
   },
   'a condition below': {
-    query: `query E($if: Boolean = true) { me { id @include(if: $if) } }`,
+    query: `query E($if: Boolean = true) { me { id: amId @include(if: $if) } }`,
     variables: { if: null },
     data: { me: null },
   },
@@ -79,8 +79,16 @@ describe.each(laneNames)('on the %s lane', (lane) => {
   });
 
   test.each([
-    ['a value of another type', 'query ($id: ID!) { user(id: $id) { id } }', { id: { a: long } }],
-    ['an enum', 'query ($k: [DeviceKind!]) { me { devices(kinds: $k) { id } } }', { k: [long] }],
+    [
+      'a value of another type',
+      'query ($id: ID!) { user(id: $id) { id: amId } }',
+      { id: { a: long } },
+    ],
+    [
+      'an enum',
+      'query ($k: [DeviceKind!]) { me { devices(kinds: $k) { id: amId } } }',
+      { k: [long] },
+    ],
     ['a name', `{ me { ${'x'.repeat(2_000)} } }`, {}],
   ])('the message about %s is short', async (_what, query, variables) => {
     const answer = await lanes.gateways[lane].ask(query, alice, variables);

@@ -20,38 +20,38 @@ const tooLarge: readonly (readonly [string, string])[] = [
     'depth 11 by inline fragments',
     `{ me ${nested(5, '{ ... { oathDevices { ... { owner ', '{ id }', ' } } } }')} }`,
   ],
-  ['501 fields', `{ viewer { ${'realm '.repeat(500)} } }`],
-  ['501 inline fragments', `{ viewer { ${'... { realm } '.repeat(251)} } }`],
-  ['501 spreads', `{ viewer { ${'...F '.repeat(251)} } } fragment F on Viewer { realm }`],
-  ['31 aliases', `{ viewer { ${times(31, (n) => `a${n}: realm`)} } }`],
-  ['200 directives on a field', `{ viewer ${'@skip(if: false) '.repeat(200)} { realm } }`],
-  ['200 unknown directives on a field', `{ viewer ${'@a '.repeat(200)} { realm } }`],
-  ['200 directives on an operation', `query ${'@a '.repeat(200)} { viewer { realm } }`],
-  ['200 directives on an inline fragment', `{ ... ${'@a '.repeat(200)} { viewer { realm } } }`],
+  ['501 fields', `{ caller { ${'realm '.repeat(500)} } }`],
+  ['501 inline fragments', `{ caller { ${'... { realm } '.repeat(251)} } }`],
+  ['501 spreads', `{ caller { ${'...F '.repeat(251)} } } fragment F on Caller { realm }`],
+  ['31 aliases', `{ caller { ${times(31, (n) => `a${n}: realm`)} } }`],
+  ['200 directives on a field', `{ caller ${'@skip(if: false) '.repeat(200)} { realm } }`],
+  ['200 unknown directives on a field', `{ caller ${'@a '.repeat(200)} { realm } }`],
+  ['200 directives on an operation', `query ${'@a '.repeat(200)} { caller { realm } }`],
+  ['200 directives on an inline fragment', `{ ... ${'@a '.repeat(200)} { caller { realm } } }`],
   [
     '200 directives on a fragment',
-    `{ ...F } fragment F on Query ${'@a '.repeat(200)} { viewer { realm } }`,
+    `{ ...F } fragment F on Query ${'@a '.repeat(200)} { caller { realm } }`,
   ],
   [
     '200 directives on a variable',
-    `query ($a: String ${'@a '.repeat(200)}) { user(id: "a", realm: $a) { id } }`,
+    `query ($a: String ${'@a '.repeat(200)}) { user(id: "a", realm: $a) { id: amId } }`,
   ],
-  ['a fragment bomb', `{ ...F0 } ${bomb(20, 'Query')} fragment F20 on Query { viewer { realm } }`],
+  ['a fragment bomb', `{ ...F0 } ${bomb(20, 'Query')} fragment F20 on Query { caller { realm } }`],
   [
     'a fragment bomb that nobody uses',
-    `{ viewer { realm } } ${bomb(300, 'Query')} fragment F300 on Query { viewer { realm } }`,
+    `{ caller { realm } } ${bomb(300, 'Query')} fragment F300 on Query { caller { realm } }`,
   ],
   [
     '501 fields in a fragment that nobody uses',
-    `{ viewer { realm } } fragment F on User { ${'oathDevices { owner { id } } '.repeat(400)} }`,
+    `{ caller { realm } } fragment F on User { ${'oathDevices { owner { id: amId } } '.repeat(400)} }`,
   ],
-  ['500 operations', times(500, (n) => `query Q${n} { viewer { realm } }`)],
-  ['600 variables', `query (${times(600, (n) => `$v${n}: String`)}) { viewer { realm } }`],
+  ['500 operations', times(500, (n) => `query Q${n} { caller { realm } }`)],
+  ['600 variables', `query (${times(600, (n) => `$v${n}: String`)}) { caller { realm } }`],
   [
     'more tokens than any operation',
-    `{ viewer { realm } } ${'# \n{ viewer { realm } } '.repeat(999)}`,
+    `{ caller { realm } } ${'# \n{ caller { realm } } '.repeat(999)}`,
   ],
-  ['an endless list of values', `{ user(id: "a", realm: [${'"a" '.repeat(5000)}]) { id } }`],
+  ['an endless list of values', `{ user(id: "a", realm: [${'"a" '.repeat(5000)}]) { id: amId } }`],
 ];
 
 let stage: Stage;
@@ -83,13 +83,13 @@ describe('security D1: a document with', () => {
   test.each([
     ['a cycle of one', '{ me { ...F } } fragment F on User { oathDevices { owner { ...F } } }'],
     ['a cycle of two', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }'],
-    ['a cycle that nobody uses', '{ viewer { realm } } fragment A on User { ...A }'],
+    ['a cycle that nobody uses', '{ caller { realm } } fragment A on User { ...A }'],
     ['sixty fragments that spread each other', tangle(60, 20)],
-    ['deep brackets', `{ user(id: ${'['.repeat(1900)}${']'.repeat(1900)}) { id } }`],
+    ['deep brackets', `{ user(id: ${'['.repeat(1900)}${']'.repeat(1900)}) { id: amId } }`],
     ['deep objects', `{ user(id: ${'{a:'.repeat(1200)}1${'}'.repeat(1200)}) { id } }`],
     ['60 000 braces', '{'.repeat(60_000)],
-    ['a long string', `{ user(id: "${'x'.repeat(60_000)}") { id } }`],
-    ['a long number', `{ user(id: ${'9'.repeat(60_000)}) { id } }`],
+    ['a long string', `{ user(id: "${'x'.repeat(60_000)}") { id: amId } }`],
+    ['a long number', `{ user(id: ${'9'.repeat(60_000)}) { id: amId } }`],
     [
       'introspection in circles',
       `{ __schema { types { ${nested(8, 'fields { type { ', 'name', '} } ')} } } }`,
@@ -98,7 +98,7 @@ describe('security D1: a document with', () => {
       'introspection in circles by fragments',
       `{ __type(name: "User") { ...F } } fragment F on __Type { fields { type { fields { type { fields { type { fields { name } } } } } } } }`,
     ],
-    ['3900 unknown fields', `{ viewer { realm } } fragment F on User { ${'x '.repeat(3900)} }`],
+    ['3900 unknown fields', `{ caller { realm } } fragment F on User { ${'x '.repeat(3900)} }`],
   ])('%s is refused, fast, and briefly', async (_label, query) => {
     const answer = await stage.gateway.ask(query, alice);
     const ms = await fastest(query, { enoughMs: cheapest + budgetMs });
@@ -112,14 +112,14 @@ describe('security D1: a document with', () => {
   });
 
   test('100 KB is refused unread', async () => {
-    const answer = await stage.gateway.ask(`{ viewer { realm } } #${'x'.repeat(100_000)}`, alice);
+    const answer = await stage.gateway.ask(`{ caller { realm } } #${'x'.repeat(100_000)}`, alice);
 
     expect([answer.status, codesOf(answer)]).toEqual([413, ['OPERATION_TOO_LARGE']]);
     expect(stage.sandbox.received()).toEqual([]);
   });
 
   test('100 KB of variables is refused unread', async () => {
-    const query = 'query ($id: ID!) { user(id: $id) { id } }';
+    const query = 'query ($id: ID!) { user(id: $id) { id: amId } }';
 
     const answer = await stage.gateway.ask(query, alice, { id: 'x', more: 'x'.repeat(100_000) });
 
@@ -129,7 +129,7 @@ describe('security D1: a document with', () => {
 
   test('a body of unknown length is refused at the limit', async () => {
     const headers = { ...alice, 'transfer-encoding': 'chunked' };
-    const body = `{"query":"{ viewer { realm } } #${'x'.repeat(100_000)}"}`;
+    const body = `{"query":"{ caller { realm } } #${'x'.repeat(100_000)}"}`;
 
     const { status } = await sendRaw(stage.gateway.url, { headers, body });
 
@@ -140,16 +140,16 @@ describe('security D1: a document with', () => {
 
 test('what is within the limits is answered', async () => {
   const deepest = `{ me ${nested(4, '{ oathDevices { owner ', '{ id }', ' } }')} }`;
-  const widest = `{ viewer { ${'realm '.repeat(499)} } }`;
+  const widest = `{ caller { ${'realm '.repeat(499)} } }`;
 
   const answers = [await stage.gateway.ask(deepest, alice), await stage.gateway.ask(widest, alice)];
 
   expect(answers.flatMap(codesOf)).toEqual([]);
-  expect(answers[1]?.data).toEqual({ viewer: { realm: 'alpha' } });
+  expect(answers[1]?.data).toEqual({ caller: { realm: 'alpha' } });
 });
 
 test('a refused document is refused again', async () => {
-  const query = `{ viewer { ${'realm '.repeat(501)} } }`;
+  const query = `{ caller { ${'realm '.repeat(501)} } }`;
 
   const first = await stage.gateway.ask(query, alice);
   const second = await stage.gateway.ask(query, alice);
@@ -189,7 +189,7 @@ function tangle(count: number, spreads: number): string {
   const spread = (from: number): string => times(spreads, (n) => `...F${(from + n + 1) % count}`);
   const fragments = times(
     count,
-    (n) => `fragment F${n} on Query { ${spread(n)} viewer { realm } }`,
+    (n) => `fragment F${n} on Query { ${spread(n)} caller { realm } }`,
   );
-  return `{ viewer { realm } } ${fragments}`;
+  return `{ caller { realm } } ${fragments}`;
 }

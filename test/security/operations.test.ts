@@ -29,8 +29,11 @@ afterAll(async () => {
 
 describe('security D2: a batch', () => {
   test.each([
-    ['of two operations', [{ query: '{ viewer { roles } }' }, { query: '{ viewer { roles } }' }]],
-    ['of one operation', [{ query: 'mutation { resetOathDevices(input: {}) { outcome } }' }]],
+    ['of two operations', [{ query: '{ caller { roles } }' }, { query: '{ caller { roles } }' }]],
+    [
+      'of one operation',
+      [{ query: 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }' }],
+    ],
     ['of nothing', []],
   ])('%s is refused', async (_label, batch) => {
     const headers = { ...amadmin };
@@ -47,16 +50,16 @@ describe('security D2: a batch', () => {
 
 describe('security D3: many of one field', () => {
   const reset = (alias: string, kind = 'Oath', id = 'bob'): string =>
-    `${alias}: reset${kind}Devices(input: { userId: "${id}" }) { outcome }`;
+    `${alias}: reset${kind}Devices(input: { target: { user: { id: "${id}" } } }) { outcome }`;
 
   test.each([
-    ['21 people by alias', `{ ${repeat(21, (n) => `a${n}: user(id: "bob${n}") { id }`)} }`],
-    ['21 times one person', `{ ${'user(id: "bob") { id } '.repeat(21)} }`],
+    ['21 people by alias', `{ ${repeat(21, (n) => `a${n}: user(id: "bob${n}") { id: amId }`)} }`],
+    ['21 times one person', `{ ${'user(id: "bob") { id: amId } '.repeat(21)} }`],
     [
       '21 people by fragments',
-      `{ ${'...F '.repeat(3)} } fragment F on Query { ${repeat(7, (n) => `a${n}: user(id: "b${n}") { id }`)} }`,
+      `{ ${'...F '.repeat(3)} } fragment F on Query { ${repeat(7, (n) => `a${n}: user(id: "b${n}") { id: amId }`)} }`,
     ],
-    ['100 people', `{ ${repeat(100, (n) => `a${n}: user(id: "bob${n}") { id }`)} }`],
+    ['100 people', `{ ${repeat(100, (n) => `a${n}: user(id: "bob${n}") { id: amId }`)} }`],
     ['two resets of one kind', `mutation { ${reset('a')} ${reset('b', 'Oath', 'alice')} }`],
     ['two resets of one person', `mutation { ${reset('a', 'Push')} ${reset('b', 'Push')} }`],
     ['a hundred resets', `mutation { ${repeat(100, (n) => reset(`a${n}`, 'Oath', `b${n}`))} }`],
@@ -72,7 +75,7 @@ describe('security D3: many of one field', () => {
     ['two resets, one skipped', `mutation { ${reset('a')} ... @skip(if: true) { ${reset('b')} } }`],
     [
       'two resets in the other operation',
-      `query A { viewer { roles } } mutation B { ${reset('a')} ${reset('b')} }`,
+      `query A { caller { roles } } mutation B { ${reset('a')} ${reset('b')} }`,
     ],
   ])('is refused: %s', async (_label, query) => {
     const answer = await stage.gateway.ask(query, amadmin);
@@ -82,7 +85,7 @@ describe('security D3: many of one field', () => {
   });
 
   test('up to twenty people are answered', async () => {
-    const query = `{ ${repeat(20, (n) => `a${n}: user(id: "alice") { id }`)} }`;
+    const query = `{ ${repeat(20, (n) => `a${n}: user(id: "alice") { amId }`)} }`;
 
     const answer = await stage.gateway.ask(query, amadmin);
 
@@ -94,11 +97,11 @@ describe('security D3: many of one field', () => {
   });
 
   const remove = (id: string, deviceId: string): string =>
-    `removeDevice(input: { userId: "${id}", kind: OATH, deviceId: "${deviceId}" }) { outcome }`;
+    `removeDevice(input: { target: { user: { id: "${id}" } }, kind: OATH, deviceId: "${deviceId}" }) { outcome }`;
   const rename = (id: string, deviceId: string): string =>
-    `renameDevice(input: { userId: "${id}", kind: OATH, deviceId: "${deviceId}", name: "x" }) { outcome }`;
+    `renameDevice(input: { target: { user: { id: "${id}" } }, kind: OATH, deviceId: "${deviceId}", name: "x" }) { outcome }`;
   const severalOf = (id: string): string =>
-    `resetDevices(input: { userId: "${id}", kinds: [TRUSTED] }) { results { outcome } }`;
+    `resetDevices(input: { target: { user: { id: "${id}" } }, kinds: [TRUSTED] }) { results { outcome } }`;
 
   test.each([
     ['resets of two people', [reset('a'), reset('b', 'Push', 'alice')]],
@@ -127,7 +130,7 @@ describe('security D3: many of one field', () => {
 
   test('dry runs of others change nothing, and count as nothing', async () => {
     const dry = (field: string, id: string): string =>
-      `${field}(input: { userId: "${id}", dryRun: true }) { outcome }`;
+      `${field}(input: { target: { user: { id: "${id}" } }, dryRun: true }) { outcome }`;
     const fields = [dry('resetOathDevices', 'bob'), dry('resetPushDevices', 'alice')];
 
     const answer = await stage.gateway.ask(`mutation { ${fields.join(' ')} }`, amadmin);
@@ -162,13 +165,18 @@ describe('security D5: in production', () => {
   test.each([
     ['of a field', '{ me { usernam } }', {}],
     ['of a root field', '{ use { id } }', {}],
-    ['of an argument', '{ user(idd: "x") { id } }', {}],
+    ['of an argument', '{ user(idd: "x") { id: amId } }', {}],
     ['of a type', '{ me { ... on Usr { id } } }', {}],
-    ['of a type of a variable', 'query ($a: Strin) { user(id: $a) { id } }', {}],
-    ['of a directive', '{ me { id @inclde(if: true) } }', {}],
-    ['of an input field', 'mutation { resetOathDevices(input: { userIdd: "x" }) { outcome } }', {}],
-    ['of an input field in variables', reset, { i: { userIdd: 'x' } }],
-    ['of another input field in variables', reset, { i: { userId: 'x', dryrun: true } }],
+    ['of a type of a variable', 'query ($a: Strin) { user(id: $a) { id: amId } }', {}],
+    ['of a directive', '{ me { id: amId @inclde(if: true) } }', {}],
+    ['of an input field', 'mutation { resetOathDevices(input: { targt: "x" }) { outcome } }', {}],
+    ['of an input field in variables', reset, { i: { targt: 'x' } }],
+    ['of a target in variables', reset, { i: { target: { slf: true } } }],
+    [
+      'of another input field in variables',
+      reset,
+      { i: { target: { user: { id: 'x' } }, dryrun: true } },
+    ],
   ])('nothing is suggested: %s', async (_label, query, variables) => {
     const answer = await production.gateway.ask(query, {}, variables);
 
@@ -188,7 +196,7 @@ describe('security D5: in production', () => {
 
   test('errors tell no stack', async () => {
     const answers = [
-      await production.gateway.ask('{ me { id } }'),
+      await production.gateway.ask('{ me { id: amId } }'),
       await production.gateway.ask('{ nothing }'),
       await production.gateway.ask('{'),
     ];
@@ -199,7 +207,7 @@ describe('security D5: in production', () => {
 
 describe('security D13: a client’s mistake', () => {
   test.each([
-    ['a subscription', { query: 'subscription { me { id } }' }, 400, 'BAD_USER_INPUT'],
+    ['a subscription', { query: 'subscription { me { id: amId } }' }, 400, 'BAD_USER_INPUT'],
     [
       'an unknown hash',
       { extensions: { persistedQuery: hash() } },
@@ -209,7 +217,7 @@ describe('security D13: a client’s mistake', () => {
     ['an unknown id', { documentId: 'a'.repeat(64) }, 200, 'PERSISTED_QUERY_NOT_FOUND'],
     [
       'a hash that is not of its text',
-      { query: '{ me { id } }', extensions: { persistedQuery: hash() } },
+      { query: '{ me { id: amId } }', extensions: { persistedQuery: hash() } },
       400,
       'BAD_USER_INPUT',
     ],

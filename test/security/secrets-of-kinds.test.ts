@@ -40,7 +40,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
     const devices = list.data?.me?.devices ?? [];
     const answers: ClientAnswer<unknown>[] = [list];
     for (const { kind, id } of devices) {
-      const input = { kind, deviceId: id ?? '' };
+      const input = { target: { self: true }, deviceId: id };
       if (kinds.some((one) => one.kind === kind && one.canRename)) {
         const renaming = { input: { ...input, name: 'new' } };
         answers.push(await gateway.send(RenameDeviceDocument, renaming, bob));
@@ -48,7 +48,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
       answers.push(await gateway.send(RemoveDeviceDocument, { input }, bob));
     }
     await peer.restore();
-    const all = { input: { kinds: kinds.map(({ kind }) => kind) } };
+    const all = { input: { target: { self: true }, kinds: kinds.map(({ kind }) => kind) } };
     answers.push(await gateway.send(ResetDevicesDocument, all, await peer.signIn('bob')));
 
     expect(new Set(devices.map(({ kind }) => kind))).toEqual(
@@ -66,7 +66,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
       peer.sandbox.breakNext({ match: { method }, times: Infinity, effect });
     }
     const [deviceId = ''] = await peer.deviceIds('bob', 'OATH');
-    const input = { kind: 'OATH', deviceId } as const;
+    const input = { target: { self: true }, kind: 'OATH', deviceId } as const;
 
     const removed = await gateway.send(RemoveDeviceDocument, { input }, bob);
     const renamed = await gateway.send(
@@ -83,7 +83,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
     const helen = await peer.signIn('helen');
     const id = peer.idOf('bob');
 
-    const answer = await gateway.ask(`{ user(id: "${id}") { devices { id } } }`, helen);
+    const answer = await gateway.ask(`{ user(id: "${id}") { devices { id: amId } } }`, helen);
 
     expect(codesOf(answer)).toEqual([]);
     const sent = peer.sandbox

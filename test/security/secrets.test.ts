@@ -14,11 +14,11 @@ import { openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
 const everything = `query {
-  viewer { roles realm expiresAt idleExpiresAt }
+  caller { roles realm expiresAt idleExpiresAt }
   me {
     id username displayName givenName familyName email status oathSkip realm
-    oathDevices { id kind name registeredAt lastUsedAt canManage owner { id } }
-    pushDevices { id kind name registeredAt lastUsedAt canManage platform issuer owner { id } }
+    oathDevices { id: amId kind name registeredAt lastUsedAt canManage owner { id: amId } }
+    pushDevices { id: amId kind name registeredAt lastUsedAt canManage platform issuer owner { id: amId } }
   }
 }`;
 
@@ -38,9 +38,21 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
   test('lists and resets tell no secret', async () => {
     const answers = [
       await stage.gateway.ask(everything, alice),
-      await stage.gateway.send(ResetOathDevicesDocument, { input: { dryRun: true } }, alice),
-      await stage.gateway.send(ResetOathDevicesDocument, { input: {} }, alice),
-      await stage.gateway.send(ResetPushDevicesDocument, { input: { force: true } }, alice),
+      await stage.gateway.send(
+        ResetOathDevicesDocument,
+        { input: { target: { self: true }, dryRun: true } },
+        alice,
+      ),
+      await stage.gateway.send(
+        ResetOathDevicesDocument,
+        { input: { target: { self: true } } },
+        alice,
+      ),
+      await stage.gateway.send(
+        ResetPushDevicesDocument,
+        { input: { target: { self: true }, force: true } },
+        alice,
+      ),
       await stage.gateway.send(MyDevicesDocument, {}, alice),
     ];
 
@@ -63,8 +75,16 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
 
     const answers = [
       await stage.gateway.ask(everything, alice),
-      await stage.gateway.send(ResetOathDevicesDocument, { input: {} }, alice),
-      await stage.gateway.send(ResetPushDevicesDocument, { input: {} }, alice),
+      await stage.gateway.send(
+        ResetOathDevicesDocument,
+        { input: { target: { self: true } } },
+        alice,
+      ),
+      await stage.gateway.send(
+        ResetPushDevicesDocument,
+        { input: { target: { self: true } } },
+        alice,
+      ),
     ];
 
     expect(answers[0]?.text).toContain(`"id":"${deviceIds.aliceOath}"`);
@@ -130,7 +150,7 @@ describe('security E4: a session token', () => {
   });
   afterAll(() => stage?.close());
 
-  const user = 'query ($id: ID!) { user(id: $id) { id } }';
+  const user = 'query ($id: ID!) { user(id: $id) { id: amId } }';
   type Carrier = (text: string) => { readonly headers?: object; readonly body?: object };
   const carriers: readonly (readonly [string, Carrier])[] = [
     ['its header', (text) => ({ headers: { iPlanetDirectoryPro: text } })],
@@ -141,8 +161,8 @@ describe('security E4: a session token', () => {
     ['the correlation id', (text) => ({ headers: { 'x-correlation-id': text } })],
     ['the content type', (text) => ({ headers: { 'content-type': `application/json; ${text}` } })],
     ['the origin', (text) => ({ headers: { origin: `https://${text}`, cookie: 'a=b' } })],
-    ['a comment of the query', (text) => ({ body: { query: `{ viewer { roles } } # ${text}` } })],
-    ['an argument', (text) => ({ body: { query: `{ user(id: "${text}") { id } }` } })],
+    ['a comment of the query', (text) => ({ body: { query: `{ caller { roles } } # ${text}` } })],
+    ['an argument', (text) => ({ body: { query: `{ user(id: "${text}") { id: amId } }` } })],
     ['a query that does not parse', (text) => ({ body: { query: `{ "${text}" }` } })],
     ['a field that does not exist', () => ({ body: { query: '{ SECRETfield }' } })],
     ['a variable', (text) => ({ body: { query: user, variables: { id: text } } })],
@@ -178,7 +198,7 @@ describe('security E4: a session token', () => {
     const answer = await stage.gateway.ask(user, as, { id: canary });
     const reset =
       'mutation ($i: ResetOathDevicesInput!) { resetOathDevices(input: $i) { outcome } }';
-    await stage.gateway.ask(reset, as, { i: { userId: canary } });
+    await stage.gateway.ask(reset, as, { i: { target: { user: { id: canary } } } });
 
     expect(answer.data).toEqual({ user: null });
     expect(stage.gateway.log.join('')).not.toContain(canary.slice(0, 24));
@@ -188,7 +208,7 @@ describe('security E4: a session token', () => {
     const alice = await stage.peer.signIn('alice');
     const canary = 'canary_4f1e2d3c';
 
-    const refused = await stage.gateway.ask(`{ ${canary}: user(id: "bob") { id } }`, alice);
+    const refused = await stage.gateway.ask(`{ ${canary}: user(id: "bob") { id: amId } }`, alice);
     const unknown = await stage.gateway.ask(`{ ${canary} }`, alice);
 
     expect([codesOf(refused), codesOf(unknown)]).toEqual([
@@ -201,7 +221,7 @@ describe('security E4: a session token', () => {
   test('as long as an operation name is cut', async () => {
     const name = 'x'.repeat(50_000);
 
-    await stage.gateway.ask(`query ${name} { viewer { roles } }`);
+    await stage.gateway.ask(`query ${name} { caller { roles } }`);
 
     expect(stage.gateway.log.join('')).not.toContain('x'.repeat(65));
   });

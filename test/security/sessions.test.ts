@@ -8,9 +8,10 @@ import { onStage, openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
 const checkOfSession = 'POST sessions?_action=getSessionInfo';
-const viewer = '{ viewer { roles } }';
-const me = '{ me { id oathDevices { id } } }';
-const reset = 'mutation { resetOathDevices(input: { force: true }) { outcome } }';
+const caller = '{ caller { roles } }';
+const me = '{ me { id: amId oathDevices { id: amId } } }';
+const reset =
+  'mutation { resetOathDevices(input: { target: { self: true }, force: true }) { outcome } }';
 const minute = 60_000;
 
 let stage: Stage;
@@ -56,11 +57,11 @@ describe('security H4: a session that is', () => {
     const as = { [stage.peer.cookieName]: token };
 
     const seen = await stage.gateway.ask(me, as);
-    const who = await stage.gateway.ask(viewer, as);
+    const who = await stage.gateway.ask(caller, as);
     const write = await stage.gateway.ask(reset, as);
 
     expect([codesOf(seen), codesOf(write)]).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
-    expect(who.data).toEqual({ viewer: { roles: [] } });
+    expect(who.data).toEqual({ caller: { roles: [] } });
     expect([callsAboutPeople(stage.sandbox), writesTo(stage.sandbox)]).toEqual([[], []]);
     expect(checks()).toBe(3);
   });
@@ -102,7 +103,7 @@ describe('security H4: a session that is', () => {
     const answers = [
       await stage.gateway.ask(me, mallory),
       await stage.gateway.ask(reset, mallory),
-      await stage.gateway.ask('{ user(id: "mallory") { id } }', mallory),
+      await stage.gateway.ask('{ user(id: "mallory") { id: amId } }', mallory),
     ];
 
     expect(answers.map(codesOf)).toEqual(answers.map(() => ['UNAUTHENTICATED']));
@@ -139,19 +140,19 @@ describe('security H4: a session that is', () => {
 
 describe('security A13: a verdict', () => {
   test('is remembered for thirty seconds at most', async () => {
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     ahead += 29_000;
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     expect(checks()).toBe(1);
 
     ahead += 1500;
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     expect(checks()).toBe(2);
   });
 
   test('is not prolonged by being used', async () => {
     for (let n = 0; n < 7; n += 1) {
-      await stage.gateway.ask(viewer, alice);
+      await stage.gateway.ask(caller, alice);
       ahead += 10_000;
     }
 
@@ -162,15 +163,15 @@ describe('security A13: a verdict', () => {
     await onStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } }, async (careful) => {
       const as = await careful.peer.signIn('alice');
 
-      await careful.gateway.ask(viewer, as);
-      await careful.gateway.ask(viewer, as);
+      await careful.gateway.ask(caller, as);
+      await careful.gateway.ask(caller, as);
 
       expect(callsTo(careful.sandbox)).toEqual([checkOfSession, checkOfSession]);
     });
   });
 
   test('is asked anew for each mutation', async () => {
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     stage.sandbox.clearReceived();
 
     for (let n = 1; n <= 3; n += 1) {
@@ -192,14 +193,14 @@ describe('security A13: a verdict', () => {
   });
 
   test('refused once is forgotten for queries too', async () => {
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     await logOut(alice);
     await stage.gateway.ask(reset, alice);
     stage.sandbox.clearReceived();
 
-    const who = await stage.gateway.ask(viewer, alice);
+    const who = await stage.gateway.ask(caller, alice);
 
-    expect(who.data).toEqual({ viewer: { roles: [] } });
+    expect(who.data).toEqual({ caller: { roles: [] } });
     expect(callsTo(stage.sandbox)).toEqual([checkOfSession]);
   });
 
@@ -215,8 +216,8 @@ describe('security A13: a verdict', () => {
   test('that is bad is not remembered', async () => {
     const as = { [stage.peer.cookieName]: 'AQIC5wUnknown' };
 
-    await stage.gateway.ask(viewer, as);
-    await stage.gateway.ask(viewer, as);
+    await stage.gateway.ask(caller, as);
+    await stage.gateway.ask(caller, as);
 
     expect(checks()).toBe(2);
   });
@@ -242,13 +243,13 @@ describe('security A13: a verdict', () => {
     const body = { username: 'alice', universalId: 'id=alice,ou=user', realm: '/alpha', ...ends };
     stage.sandbox.breakNext({ match: { path: 'getSessionInfo' }, effect: { kind: 'body', body } });
 
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     ahead += 9000;
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     expect(checks()).toBe(1);
 
     ahead += 1500;
-    await stage.gateway.ask(viewer, alice);
+    await stage.gateway.ask(caller, alice);
     expect(checks()).toBe(2);
   });
 
@@ -256,7 +257,7 @@ describe('security A13: a verdict', () => {
     const bob = await stage.peer.signIn('bob');
     await stage.gateway.ask(me, alice);
 
-    const seen = await stage.gateway.ask('{ me { id } }', bob);
+    const seen = await stage.gateway.ask('{ me { id: amId } }', bob);
 
     expect(seen.data).toEqual({ me: { id: 'bob' } });
     expect(checks()).toBe(2);
@@ -264,7 +265,7 @@ describe('security A13: a verdict', () => {
 
   test('is asked once however often a query needs it', async () => {
     await stage.gateway.ask(
-      '{ viewer { roles } me { id oathSkip oathDevices { owner { oathDevices { id } } } } }',
+      '{ caller { roles } me { id: amId oathSkip oathDevices { owner { oathDevices { id: amId } } } } }',
       alice,
     );
 

@@ -16,7 +16,8 @@ type Spelling = readonly [
   selfOnOpenAm?: Handling,
 ];
 
-const resetOfOneself = 'mutation { resetPushDevices(input: {}) { outcome user { id } } }';
+const resetOfOneself =
+  'mutation { resetPushDevices(input: { target: { self: true } }) { outcome user { id: amId } } }';
 
 /**
  * What becomes of each spelling for bob himself and for the super user. OpenAM itself refuses bob the
@@ -73,7 +74,7 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
 
   test.each(rows)('$name asks for bob by $label', async ({ name, id, handling }) => {
     const query = `query ($id: ID!) {
-      user(id: $id) { id oathDevices { id owner { id } } pushDevices { id } }
+      user(id: $id) { id: amId oathDevices { id: amId owner { id: amId } } pushDevices { id: amId } }
     }`;
 
     const answer = await stage.gateway.ask(query, sessions.get(name), { id });
@@ -93,11 +94,11 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
 
   test.each(rows)('$name asks for bob as an entity by $label', async ({ name, id, handling }) => {
     const query = `query ($of: [_Any!]!) {
-      _entities(representations: $of) { ... on User { id pushDevices { id owner { id } } } }
+      _entities(representations: $of) { ... on User { id: amId pushDevices { id: amId owner { id: amId } } } }
     }`;
     const of = [
-      { __typename: 'User', id, realm: 'alpha' },
-      { __typename: 'User', id },
+      { __typename: 'User', amId: id, realm: 'alpha' },
+      { __typename: 'User', amId: id },
     ];
 
     const answer = await stage.gateway.ask(query, sessions.get(name), { of });
@@ -112,10 +113,12 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
 
   test.each(rows)('$name resets bob by $label', async ({ name, id, handling }) => {
     const reset = `mutation ($input: ResetOathDevicesInput!) {
-      resetOathDevices(input: $input) { outcome verified user { id oathDevices { id } } errors { __typename } }
+      resetOathDevices(input: $input) { outcome verified user { id: amId oathDevices { id: amId } } errors { __typename } }
     }`;
 
-    const answer = await stage.gateway.ask(reset, sessions.get(name), { input: { userId: id } });
+    const answer = await stage.gateway.ask(reset, sessions.get(name), {
+      input: { target: { user: { id } } },
+    });
 
     const isBob = handling === 'bob';
     const user = { id: 'bob', oathDevices: [] };
@@ -143,8 +146,8 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
     });
     const bob = sessions.get('bob');
 
-    const me = await stage.gateway.ask('{ me { id oathDevices { id } } }', bob);
-    const alice = await stage.gateway.ask('{ user(id: "alice") { id } }', bob);
+    const me = await stage.gateway.ask('{ me { id: amId oathDevices { id: amId } } }', bob);
+    const alice = await stage.gateway.ask('{ user(id: "alice") { id: amId } }', bob);
     const write = await stage.gateway.ask(resetOfOneself, bob);
 
     const isBob = handling === 'bob';
@@ -171,8 +174,8 @@ test.each([
     const token = await peer.rest.signIn('alpha', name, sandboxPassword);
     const as = { [peer.cookieName]: token };
 
-    const devices = await gateway.ask('{ me { id oathDevices { id } } }', as);
-    const alice = await gateway.ask('{ user(id: "alice") { id } }', as);
+    const devices = await gateway.ask('{ me { id: amId oathDevices { id: amId } } }', as);
+    const alice = await gateway.ask('{ user(id: "alice") { id: amId } }', as);
     const write = await gateway.ask(resetOfOneself, as);
 
     expect(codesOf(devices)).toEqual(refusal);

@@ -15,7 +15,7 @@ import type { Certificate } from './certificates.ts';
 import { openHttpsFront } from './https-front.ts';
 import type { HttpsFront } from './https-front.ts';
 
-const reset = 'mutation { resetOathDevices(input: {}) { outcome } }';
+const reset = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
 const day = 86_400_000;
 
 let peer: SandboxPeer;
@@ -61,7 +61,7 @@ describe('security H2: a certificate', () => {
 
     for (const AM_COOKIE_NAME of [peer.cookieName, '']) {
       const gateway = await startBehind(front, { AM_CA_FILE: caFile, AM_COOKIE_NAME });
-      const seen = await gateway.ask('{ me { id } }', alice);
+      const seen = await gateway.ask('{ me { id: amId } }', alice);
       const write = await gateway.ask(reset, alice);
       const health = await fetch(`${gateway.url}/health/ready`);
 
@@ -90,7 +90,7 @@ describe('security H2: a certificate', () => {
     const front = await open(await signed({}));
     const gateway = await startBehind(front, {});
 
-    expect(codesOf(await gateway.ask('{ me { id } }'))).toEqual(['UPSTREAM_UNAVAILABLE']);
+    expect(codesOf(await gateway.ask('{ me { id: amId } }'))).toEqual(['UPSTREAM_UNAVAILABLE']);
     expect(front.requests()).toBe(0);
   });
 });

@@ -9,9 +9,9 @@ import type { SecondServer } from './second-server.ts';
 import { openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
-const myDevices = '{ me { id oathDevices { id } pushDevices { id } } }';
+const myDevices = '{ me { id: amId oathDevices { id: amId } pushDevices { id: amId } } }';
 const reset = `mutation {
-  resetOathDevices(input: {}) { outcome verified errors { __typename } user { id } }
+  resetOathDevices(input: { target: { self: true } }) { outcome verified errors { __typename } user { id: amId } }
 }`;
 
 let stage: Stage;
@@ -111,7 +111,7 @@ describe('security C13: a redirect', () => {
 
 test('security C15: each write is pinned and marked', async () => {
   await stage.gateway.ask(reset, alice);
-  const push = 'mutation { resetPushDevices(input: {}) { outcome } }';
+  const push = 'mutation { resetPushDevices(input: { target: { self: true } }) { outcome } }';
   await stage.gateway.ask(push, alice);
 
   const writes = stage.sandbox.received().filter(({ path }) => path.includes('_action=reset'));

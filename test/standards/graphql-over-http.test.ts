@@ -91,16 +91,16 @@ describe('methods', () => {
   }
 
   const me = '{"data":{"me":{"id":"alice"}}}';
-  const who = 'query Who($id: ID!) { user(id: $id) { id } }';
+  const who = 'query Who($id: ID!) { user(id: $id) { id: amId } }';
 
   describe('GET answers a query', () => {
     test.each([
-      ['by itself', { query: '{ me { id } }' }, me],
-      ['with an empty name', { query: '{ me { id } }', operationName: '' }, me],
-      ['with empty variables', { query: '{ me { id } }', variables: '' }, me],
-      ['with variables that are null', { query: '{ me { id } }', variables: 'null' }, me],
-      ['with extensions', { query: '{ me { id } }', extensions: '{"a":1}' }, me],
-      ['with an unknown parameter', { query: '{ me { id } }', other: 'x' }, me],
+      ['by itself', { query: '{ me { id: amId } }' }, me],
+      ['with an empty name', { query: '{ me { id: amId } }', operationName: '' }, me],
+      ['with empty variables', { query: '{ me { id: amId } }', variables: '' }, me],
+      ['with variables that are null', { query: '{ me { id: amId } }', variables: 'null' }, me],
+      ['with extensions', { query: '{ me { id: amId } }', extensions: '{"a":1}' }, me],
+      ['with an unknown parameter', { query: '{ me { id: amId } }', other: 'x' }, me],
       [
         'with variables',
         { query: who, variables: '{"id":"alice"}' },
@@ -108,10 +108,14 @@ describe('methods', () => {
       ],
       [
         'that is chosen by name',
-        { query: 'query A { viewer { realm } } query B { me { id } }', operationName: 'B' },
+        { query: 'query A { caller { realm } } query B { me { id: amId } }', operationName: 'B' },
         me,
       ],
-      ['that is called null', { query: 'query null { me { id } }', operationName: 'null' }, me],
+      [
+        'that is called null',
+        { query: 'query null { me { id: amId } }', operationName: 'null' },
+        me,
+      ],
     ])('%s', async (_label, parameters, text) => {
       const answer = await get(parameters);
 
@@ -130,11 +134,11 @@ describe('methods', () => {
     test.each([
       ['nothing', {}],
       ['an empty query', { query: '' }],
-      ['variables that are a text', { query: '{ me { id } }', variables: '"x"' }],
-      ['variables that are a list', { query: '{ me { id } }', variables: '[]' }],
-      ['variables that are no JSON', { query: '{ me { id } }', variables: '{' }],
-      ['extensions that are no JSON', { query: '{ me { id } }', extensions: 'x' }],
-      ['extensions that are a number', { query: '{ me { id } }', extensions: '1' }],
+      ['variables that are a text', { query: '{ me { id: amId } }', variables: '"x"' }],
+      ['variables that are a list', { query: '{ me { id: amId } }', variables: '[]' }],
+      ['variables that are no JSON', { query: '{ me { id: amId } }', variables: '{' }],
+      ['extensions that are no JSON', { query: '{ me { id: amId } }', extensions: 'x' }],
+      ['extensions that are a number', { query: '{ me { id: amId } }', extensions: '1' }],
       ['an id that is none', { documentId: 'x' }],
     ])('%s', async (_label, parameters) => {
       const answer = await get(parameters);
@@ -150,7 +154,7 @@ describe('methods', () => {
   test('the text of a GET is not in the log', async () => {
     const before = stage.gateway.log.length;
 
-    await get({ query: '{ user(id: "someone-private") { id } }' });
+    await get({ query: '{ user(id: "someone-private") { id: amId } }' });
 
     expect(stage.gateway.log.slice(before).join('')).not.toContain('someone-private');
   });
@@ -190,7 +194,7 @@ describe('methods', () => {
   );
 
   test.each([
-    ['POST', { method: 'POST', body: '{"query":"{ me { id } }"}' }],
+    ['POST', { method: 'POST', body: '{"query":"{ me { id: amId } }"}' }],
     ['GET', { method: 'GET', path: '/graphql?query={me{id}}' }],
   ])(
     'a listed origin may read an answer to %s and its correlation id',

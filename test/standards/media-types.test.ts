@@ -65,7 +65,7 @@ describe('an answer', () => {
     [`${graphql};charset=utf-8,${json}`, graphql],
     [` , ${graphql} ;q=1 ,, `, graphql],
   ])('to %p has the type %s', async (accept, type) => {
-    expect(await send({ query: '{ me { id } }' }, { accept })).toEqual({
+    expect(await send({ query: '{ me { id: amId } }' }, { accept })).toEqual({
       status: 200,
       type: `${type}; charset=utf-8`,
       codes: [],
@@ -93,14 +93,14 @@ test.each([
   ',',
   'json',
 ])('406 for %p, before AM is asked', async (accept) => {
-  const sent = await send({ query: '{ me { id } }' }, { accept });
+  const sent = await send({ query: '{ me { id: amId } }' }, { accept });
 
   expect(sent).toEqual({ status: 406, type: `${json}; charset=utf-8`, codes: ['BAD_REQUEST'] });
   expect(stage.sandbox.received()).toEqual([]);
 });
 
 test('a mutation whose answer could not be read never runs', async () => {
-  const query = 'mutation { resetOathDevices(input: {}) { outcome } }';
+  const query = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
 
   expect((await send({ query }, { accept: 'text/html' })).status).toBe(406);
   expect(stage.sandbox.received()).toEqual([]);
@@ -110,19 +110,19 @@ describe('the status, as JSON and in the new type, is', () => {
   const unresolved = 'OPERATION_RESOLUTION_FAILURE';
   test.each<[string, string[], unknown]>([
     // What has run is 200, whatever came of it.
-    ['200/200', [], { query: '{ me { id } }' }],
-    ['200/200', ['FORBIDDEN'], { query: '{ user(id: "bob") { id } }' }],
-    ['200/200', ['BAD_USER_INPUT'], { query: '{ user(id: "../x") { id } }' }],
+    ['200/200', [], { query: '{ me { id: amId } }' }],
+    ['200/200', ['FORBIDDEN'], { query: '{ user(id: "bob") { id: amId } }' }],
+    ['200/200', ['BAD_USER_INPUT'], { query: '{ user(id: "../x") { id: amId } }' }],
     // What is wrong in the document, its variables, its name or its hash.
     ['200/400', ['GRAPHQL_PARSE_FAILED'], { query: '{' }],
     ['200/400', ['GRAPHQL_VALIDATION_FAILED'], { query: '{ nothing }' }],
-    ['200/400', ['BAD_USER_INPUT'], { query: 'query ($id: ID!) { user(id: $id) { id } }' }],
-    ['200/400', [unresolved], { query: 'query A { me { id } }', operationName: 'B' }],
-    ['200/400', [unresolved], { query: 'query A { me { id } } query B { me { id } }' }],
+    ['200/400', ['BAD_USER_INPUT'], { query: 'query ($id: ID!) { user(id: $id) { id: amId } }' }],
+    ['200/400', [unresolved], { query: 'query A { me { id: amId } }', operationName: 'B' }],
+    ['200/400', [unresolved], { query: 'query A { me { id: amId } } query B { me { id: amId } }' }],
     ['200/400', ['PERSISTED_QUERY_NOT_FOUND'], { documentId: `sha256:${'a'.repeat(64)}` }],
     // What is refused by a limit, or is no GraphQL request at all.
     ['400/400', ['OPERATION_TOO_LARGE'], { query: `{ me { ${'id '.repeat(501)} } }` }],
-    ['400/400', ['BAD_USER_INPUT'], { query: 'subscription { me { id } }' }],
+    ['400/400', ['BAD_USER_INPUT'], { query: 'subscription { me { id: amId } }' }],
     ['400/400', ['BAD_REQUEST'], {}],
     ['400/400', ['BAD_REQUEST'], '{'],
     ['400/400', ['BAD_REQUEST'], []],
@@ -140,7 +140,7 @@ describe('the status, as JSON and in the new type, is', () => {
     ['another content type', { 'content-type': 'text/plain' }, 415],
     ['two sessions', { cookie: 'iPlanetDirectoryPro=x' }, 400],
   ])('%s, in the type that the client takes', async (_label, headers, status) => {
-    const sent = await send({ query: '{ me { id } }' }, { accept: graphql, ...headers });
+    const sent = await send({ query: '{ me { id: amId } }' }, { accept: graphql, ...headers });
 
     expect(sent).toEqual({ status, type: `${graphql}; charset=utf-8`, codes: ['BAD_REQUEST'] });
   });

@@ -5,7 +5,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import type { ResetOutcome, ResetReport } from '../../domain/reset.ts';
 import { ownedBy } from '../device/device-owned.ts';
-import { amIdIn } from './device-id.ts';
+import { amIdsIn } from './device-id.ts';
 import { noteChange } from '../request/loaders.ts';
 import type { View } from '../request/grant.ts';
 import { userErrorOfReport, userErrorOfFailure } from './change-errors.ts';
@@ -60,7 +60,8 @@ export async function resetKind(
     await recording.begin(listed);
   };
   try {
-    const expected = options.expected?.flatMap((id) => amIdIn(id, person)) ?? null;
+    const { expected: ids } = options;
+    const expected = ids === null ? null : amIdsIn(ids, person, kind);
     const report = await resetDevices(am, { who: person, ...options, expected, begin });
     if (isChanged(report)) noteChange(loaders, person, { kind, remaining: report.remaining });
     const error = userErrorOfReport(report, kind);

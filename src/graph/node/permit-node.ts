@@ -11,8 +11,7 @@ export function permitNode(context: RequestContext, id = ''): Promise<PersonGran
   const asked = readGlobalId(id);
   if (asked === null) throw badInput('id', 'This is no global id.');
   const { permissions } = context;
-  const { realm } = asked;
   return asked.type === 'User'
-    ? permissions.forNamed('viewPerson', { id: asked.id, realm })
-    : permissions.forNamed('viewDevices', { id: asked.owner, realm });
+    ? permissions.forNamed('viewPerson', { id })
+    : permissions.forNamed('viewDevices', { id: asked.owner, realm: asked.realm });
 }

@@ -1,0 +1,131 @@
+/** A change without a target, or with half of one, is refused and nothing is sent: never is it the caller's (security A23). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { deviceIds } from '../../src/sandbox/index.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { everyCallerEnv, openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
+import { writesTo } from './am-received.ts';
+
+/** Every mutation, with what it takes beside its target; each would change something of its caller's. */
+const changes = {
+  resetOathDevices: { force: true },
+  resetPushDevices: { force: true },
+  resetDevices: { kinds: ['OATH', 'PUSH'], force: true },
+  removeDevice: { kind: 'OATH', deviceId: deviceIds.aliceOath },
+  renameDevice: { kind: 'WEB_AUTHN', deviceId: deviceIds.bobWebauthn, name: 'new' },
+};
+const mutations = Object.entries(changes);
+
+/** Targets that are none, as a program sends them: members that are undefined are left out of its JSON. */
+const noTargets: readonly (readonly [label: string, input: object])[] = [
+  ['no target', {}],
+  ['an undefined target', { target: undefined }],
+  ['null', { target: null }],
+  ['an empty one', { target: {} }],
+  ['an undefined person', { target: { user: undefined } }],
+  ['a person that is null', { target: { user: null } }],
+  ['a person without an id', { target: { user: {} } }],
+  ['an undefined id', { target: { user: { id: undefined } } }],
+  ['an id that is null', { target: { user: { id: null } } }],
+  ['an empty id', { target: { user: { id: '' } } }],
+  ['a realm alone', { target: { user: { realm: 'alpha' } } }],
+  ['self that is null', { target: { self: null } }],
+  ['self that is false', { target: { self: false } }],
+  ['both members', { target: { self: true, user: { id: 'bob' } } }],
+  ['false and a person', { target: { self: false, user: { id: 'bob' } } }],
+  ['null and a person', { target: { self: null, user: { id: 'bob' } } }],
+  ['self, and null for a person', { target: { self: true, user: null } }],
+  ['a list of targets', { target: [{ self: true }, { user: { id: 'bob' } }] }],
+  ['the members of former versions', { userId: 'bob', realm: 'alpha' }],
+];
+
+/** Variables within a target; they are not given. */
+const variables: readonly (readonly [declared: string, target: string])[] = [
+  ['$target: ChangeTarget!', '$target'],
+  ['$target: ChangeTarget', '$target'],
+  ['$user: PersonInput!', '{ user: $user }'],
+  ['$user: PersonInput', '{ user: $user }'],
+  ['$id: ID!', '{ user: { id: $id } }'],
+  ['$id: ID', '{ user: { id: $id } }'],
+  ['$self: Boolean!', '{ self: $self }'],
+  ['$self: Boolean', '{ self: $self }'],
+  ['$self: Boolean = false', '{ self: $self }'],
+  ['$self: Boolean! = false', '{ self: $self }'],
+  ['$user: PersonInput', '{ self: true, user: $user }'],
+  ['$self: Boolean', '{ self: $self, user: { id: "bob" } }'],
+];
+
+let stage: Stage;
+let callers: readonly SessionHeader[];
+
+beforeAll(async () => {
+  stage = await openStage('pingam', { env: everyCallerEnv() });
+  const { signIn } = stage.peer;
+  callers = [await signIn('alice'), await signIn('oscar'), await signIn('amadmin')];
+});
+beforeEach(() => stage.sandbox.clearReceived());
+afterAll(() => stage?.close());
+
+describe.each(mutations)('%s', (mutation, more) => {
+  const type = `${mutation.slice(0, 1).toUpperCase()}${mutation.slice(1)}Input`;
+  const byVariable = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename } }`;
+  const written = (target: string): string =>
+    `${mutation}(input: { ${literal({ ...more }).slice(1, -1)}, ${target} }) { __typename }`;
+
+  test.each(noTargets)('with %s is refused', async (_label, input) => {
+    const { target, ...others } = { target: undefined, ...input };
+    const parts = Object.entries({ target, ...others }).filter(([, value]) => value !== undefined);
+    const literals = parts.map(([name, value]) => `${name}: ${literal(value)}`).join(', ');
+
+    for (const as of callers) {
+      const answers = [
+        await stage.gateway.ask(byVariable, as, { input: { ...more, ...input } }),
+        await stage.gateway.ask(`mutation { ${written(literals)} }`, as),
+      ];
+      expect(answers.map(({ data }) => Object.values(data ?? {})[0] ?? null)).toEqual([null, null]);
+      expect(
+        answers.map((answer) => codesOf(answer).filter((code) => !refusals.has(code))),
+      ).toEqual([[], []]);
+      expect(answers.map((answer) => codesOf(answer).length > 0)).toEqual([true, true]);
+    }
+    expect(stage.sandbox.received()).toEqual([]);
+  });
+
+  test.each(variables)(
+    'whose variable is not given, %s in %s, is refused',
+    async (declared, target) => {
+      for (const as of callers) {
+        const query = `mutation (${declared}) { ${written(`target: ${target}`)} }`;
+        const answer = await stage.gateway.ask(query, as);
+
+        expect(Object.values(answer.data ?? {})[0] ?? null).toBeNull();
+        expect(refusals).toContain(codesOf(answer)[0]);
+      }
+      expect(stage.sandbox.received()).toEqual([]);
+    },
+  );
+
+  test('with one target is done', async () => {
+    stage.restart();
+    const as = await stage.peer.signIn(mutation === 'renameDevice' ? 'bob' : 'alice');
+    stage.sandbox.clearReceived();
+
+    const answer = await stage.gateway.ask(`mutation { ${written('target: { self: true }')} }`, as);
+
+    expect(codesOf(answer)).toEqual([]);
+    expect(writesTo(stage.sandbox)).toHaveLength(mutation === 'resetDevices' ? 2 : 1);
+  });
+});
+
+const refusals = new Set(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED']);
+
+/** A value as GraphQL writes it; capitals are names of an enum. */
+function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'string' && /^[A-Z_]+$/.test(value) ? value : JSON.stringify(value);
+  }
+  const members = Object.entries(value).filter(([, one]) => one !== undefined);
+  return `{${members.map(([name, one]) => `${name}: ${literal(one)}`).join(', ')}}`;
+}

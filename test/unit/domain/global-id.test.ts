@@ -1,0 +1,157 @@
+/** Global ids: one for each thing, which can be read again, and which is no id of AM's. */
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import {
+  check,
+  constantFrom,
+  nat,
+  oneof,
+  property,
+  record,
+  string,
+  stringMatching,
+  tuple,
+} from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import { deviceKinds } from '../../../src/domain/device.ts';
+import { globalDeviceId, globalUserId, readGlobalId } from '../../../src/domain/global-id.ts';
+import { prepared } from '../../../src/domain/prepared.ts';
+import { createUserIdRule } from '../../../src/domain/user-id.ts';
+import type { UserId } from '../../../src/domain/user-id.ts';
+
+const numRuns = 5000;
+const rule = createUserIdRule('pingam');
+const name = constantFrom('alpha', 'beta', 'root', 'a/b', '日本');
+const letter = constantFrom(...Array.from('abAB019._-@+\'" é名ß\u00AD\u1806ＡＢ😀\\'));
+const userId = oneof(
+  string({ unit: letter, minLength: 1, maxLength: 12 }),
+  string({ unit: 'binary', minLength: 1, maxLength: 12 }),
+).filter((text): text is UserId => rule.accepts(text));
+const person = record({ id: userId, realm: name.map((one) => ({ name: one, path: `/${one}` })) });
+const place = nat(100);
+const amId = stringMatching(/^[A-Za-z0-9._:+=@~-]{1,20}$/);
+const device = record({ kind: constantFrom(...deviceKinds), id: amId, place });
+const broken = record({
+  kind: constantFrom(...deviceKinds),
+  id: constantFrom(null),
+  place,
+});
+const whole = oneof(
+  person.map(globalUserId),
+  tuple(person, device).map(([owner, one]) => globalDeviceId(owner, one)),
+);
+const ids = oneof(
+  whole,
+  tuple(person, broken).map(([owner, one]) => globalDeviceId(owner, one)),
+);
+
+describe('a global id', () => {
+  test('of a person is read again', () => {
+    expect(
+      exceptionTo(person, ({ id, realm }) =>
+        isDeepStrictEqual(readGlobalId(globalUserId({ id, realm })), {
+          type: 'User',
+          realm: realm.name,
+          id,
+        }),
+      ),
+    ).toBeNull();
+  });
+
+  test('of a device is read again, with its owner folded', () => {
+    expect(
+      exceptionTo(tuple(person, oneof(device, broken)), ([{ id: owner, realm }, one]) =>
+        isDeepStrictEqual(readGlobalId(globalDeviceId({ id: owner, realm }, one)), {
+          type: 'Device',
+          realm: realm.name,
+          owner: prepared(owner),
+          kind: one.kind,
+          id: one.id,
+        }),
+      ),
+    ).toBeNull();
+  });
+
+  test('of two people, or of two devices of one, is never the same', () => {
+    expect(
+      exceptionTo(tuple(person, person, device, device), ([one, other, first, second]) => {
+        const isOne = one.id === other.id && one.realm.name === other.realm.name;
+        const isOneDevice = first.kind === second.kind && first.id === second.id;
+        return (
+          (globalUserId(one) === globalUserId(other)) === isOne &&
+          (globalDeviceId(one, first) === globalDeviceId(one, second)) === isOneDevice
+        );
+      }),
+    ).toBeNull();
+  });
+
+  test('needs no escape in GraphQL, JSON and URLs, and can be no user id of AM', () => {
+    const rules = [rule, createUserIdRule('pingam', /^.*$/su), createUserIdRule('aic')];
+    expect(
+      exceptionTo(
+        ids,
+        (id) =>
+          /^(User|Device)=[A-Za-z0-9_-]+$/.test(id) && !rules.some(({ accepts }) => accepts(id)),
+      ),
+    ).toBeNull();
+  });
+
+  test('is read of no text that can be a user id', () => {
+    expect(exceptionTo(userId, (id) => readGlobalId(id) === null)).toBeNull();
+  });
+
+  test('with one character changed names something else, or nothing', () => {
+    const put = constantFrom('A', 'Q', 'g', 'w', '0', '9', '-', '_', '=', 'U');
+    expect(
+      exceptionTo(tuple(whole, nat(200), put), ([id, at, one]) => {
+        const where = at % id.length;
+        const changed = id.slice(0, where) + one + id.slice(where + 1);
+        return changed === id || !isDeepStrictEqual(readGlobalId(changed), readGlobalId(id));
+      }),
+    ).toBeNull();
+  });
+});
+
+const encode = (type: string, text: string): string =>
+  `${type}=${Buffer.from(text, 'utf8').toString('base64url')}`;
+const [bob, phone] = [encode('User', '["alpha","bob"]'), '["alpha","bob","OATH","x"]'];
+
+test('the forms that the next rows vary are read', () => {
+  expect(readGlobalId(bob)).toEqual({ type: 'User', realm: 'alpha', id: 'bob' });
+  expect(readGlobalId(encode('Device', phone))).toMatchObject({ owner: 'bob', id: 'x' });
+});
+
+test.each([
+  ['nothing', ''],
+  ['a type alone', 'User='],
+  ['an unknown type', encode('Realm', '["alpha","bob"]')],
+  ['a type in other letters', encode('user', '["alpha","bob"]')],
+  ['padding', `${bob}=`],
+  ['a line break after it', `${bob}\n`],
+  ['a blank before it', ` ${bob}`],
+  ['base64 of the other alphabet', `User=${Buffer.from('["alpha","bob?>"]').toString('base64')}`],
+  ['bits that say nothing', bob.replace(/.$/, 'X')],
+  ['a blank within', encode('User', '["alpha", "bob"]')],
+  ['an escape that is not needed', encode('User', String.raw`["alpha","b\u006fb"]`)],
+  ['no JSON', encode('User', '["alpha","bob"')],
+  ['an object', encode('User', '{"0":"alpha","1":"bob"}')],
+  ['too few parts', encode('User', '["alpha"]')],
+  ['too many parts', encode('User', '["alpha","bob","x"]')],
+  ['a number for a name', encode('User', '["alpha",7]')],
+  ['a person under the type of a device', encode('Device', '["alpha","bob"]')],
+  ['a device under the type of a person', encode('User', phone)],
+  ['an unknown kind', encode('Device', '["alpha","bob","oath","x"]')],
+  ['a kind of every object', encode('Device', '["alpha","bob","constructor","x"]')],
+  ['a device without an id', encode('Device', '["alpha","bob","OATH"]')],
+  ['a device with an id and a place', encode('Device', '["alpha","bob","OATH","x",0]')],
+  ['a broken device without a place', encode('Device', '["alpha","bob","OATH",null]')],
+  ['a broken device with half a place', encode('Device', '["alpha","bob","OATH",null,0.5]')],
+  ['an owner that is not folded', encode('Device', '["alpha","BOB","OATH","x"]')],
+])('is no global id: %s', (_label, text) => {
+  expect(readGlobalId(text)).toBeNull();
+});
+
+/** The smallest of 5 000 values of which a claim does not hold; null where it holds of all. */
+function exceptionTo<T>(values: Arbitrary<T>, claim: (value: T) => boolean): unknown {
+  return check(property(values, claim), { numRuns }).counterexample;
+}
