@@ -62,19 +62,26 @@ describe.each(libraries)('%s', (_name, open) => {
   test.each([
     {
       change: 'a reset of one-time passwords',
-      act: (client: LibraryClient) => client.mutate(ResetOathDevicesDocument, { input: {} }),
+      act: (client: LibraryClient) =>
+        client.mutate(ResetOathDevicesDocument, { input: { target: { self: true } } }),
       after: [[], ["Alice's push phone"]],
     },
     {
       change: 'a reset of push',
-      act: (client: LibraryClient) => client.mutate(ResetPushDevicesDocument, { input: {} }),
+      act: (client: LibraryClient) =>
+        client.mutate(ResetPushDevicesDocument, { input: { target: { self: true } } }),
       after: [["Alice's phone"], []],
     },
     {
       change: 'a new name',
       act: (client: LibraryClient) =>
         client.mutate(RenameDeviceDocument, {
-          input: { kind: 'OATH', deviceId: deviceIds.aliceOath, name: 'Old phone' },
+          input: {
+            target: { self: true },
+            kind: 'OATH',
+            deviceId: deviceIds.aliceOath,
+            name: 'Old phone',
+          },
         }),
       after: [['Old phone'], ["Alice's push phone"]],
     },

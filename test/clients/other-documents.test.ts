@@ -7,6 +7,7 @@ import { initGraphQLTada } from 'gql.tada';
 import { parse, print } from 'graphql';
 import { createClient, MyDevicesDocument, TransportError } from '../../packages/client/index.ts';
 import type { GatewayClient } from '../../packages/client/index.ts';
+import { userId } from '../support/global-ids.ts';
 import { useStage } from '../support/stage.ts';
 import { startStandIn } from './stand-in.ts';
 import type { StandIn } from './stand-in.ts';
@@ -108,7 +109,7 @@ describe('without AbortSignal.timeout and AbortSignal.any, as in React Native', 
 
     const { data } = await client.request(MyDevicesDocument);
 
-    expect(data?.me?.id).toBe('alice');
+    expect(data?.me?.id).toBe(userId('alice'));
   });
 
   test('a late response is a transport failure that says so', async () => {

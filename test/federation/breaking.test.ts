@@ -167,7 +167,7 @@ describe('a change is told with the documents that it breaks', () => {
     [
       'a value that is gone',
       () => changed(/\n {2}""".*"""\n {2}TRUSTED\n/, '\n'),
-      ['DeviceKind.TRUSTED'],
+      ['RegisteredDeviceKind.TRUSTED'],
     ],
     [
       'a type that may now be null',
@@ -176,7 +176,7 @@ describe('a change is told with the documents that it breaks', () => {
     ],
     [
       'a key that is taken from the subgraph',
-      () => inSubgraph('User @key(fields: "id realm") @key', 'User @key'),
+      () => inSubgraph('User @key(fields: "amId realm") @key', 'User @key'),
       ['User.@key'],
     ],
     [
@@ -208,7 +208,7 @@ describe('a change is told with the documents that it breaks', () => {
 });
 
 describe('a break that a decision record accepts', () => {
-  const page = '- breaks `ResetOathDevicesPayload.outcome` after 0.1.0: it said too little.\n';
+  const page = '- breaks `ResetOathDevicesPayload.outcome` after 0.2.0: it said too little.\n';
 
   test('passes once our own documents follow, and no other does', async () => {
     const accepted = breaksIn(page, '0099.md');
@@ -226,8 +226,8 @@ describe('a break that a decision record accepts', () => {
   });
 
   test.each([
-    ['of another release', page.replace('0.1.0', '0.0.9')],
-    ['without a reason', '- breaks `ResetOathDevicesPayload.outcome` after 0.1.0:\n'],
+    ['of another release', page.replace('0.2.0', '0.1.0')],
+    ['without a reason', '- breaks `ResetOathDevicesPayload.outcome` after 0.2.0:\n'],
     ['of a path as a beginning', page.replace('.outcome', '')],
   ])('%s is none', async (_label, text) => {
     const report = await reportOf(

@@ -47,7 +47,7 @@ describe.each(cases)('$composer with a portal that knows people by $key', (one) 
     expect(problems).toEqual([]);
     expect(joinsOf(supergraph, 'User')).toEqual(
       [
-        'graph: IDENTITY, key: "id realm"',
+        'graph: IDENTITY, key: "amId realm"',
         'graph: IDENTITY, key: "id"',
         `graph: PORTAL, key: "${one.key}"`,
       ].toSorted(),
@@ -97,8 +97,8 @@ describe.each(composers)('%s', (_composer, compose) => {
   });
 
   test.each([
-    ['id realm', 'User @key(fields: "id realm") @key(fields: "id")', 'User'],
-    ['id', 'User @key(fields: "id realm") @key(fields: "id")', 'User @key(fields: "id realm")'],
+    ['amId realm', 'User @key(fields: "amId realm") @key(fields: "id")', 'User'],
+    ['id', 'User @key(fields: "amId realm") @key(fields: "id")', 'User @key(fields: "amId realm")'],
   ])('refuses the portal by %s once its key is gone', async (key, from, to) => {
     const file = portals.find(([name]) => name === key)?.[1] ?? '';
 
@@ -185,8 +185,8 @@ describe('in production', () => {
 test.each([
   ['_service', service, { FEDERATION: 'off' }],
   ['_entities', entitiesQuery(), { FEDERATION: 'off' }],
-  ['_Any', 'query ($of: _Any) { viewer { realm } }', { FEDERATION: 'off' }],
-  ['_Entity', '{ viewer { ... on _Entity { __typename } } }', { FEDERATION: 'off' }],
+  ['_Any', 'query ($of: _Any) { caller { realm } }', { FEDERATION: 'off' }],
+  ['_Entity', '{ caller { ... on _Entity { __typename } } }', { FEDERATION: 'off' }],
   ['_entities', entitiesQuery(), { TRUSTED_DOCUMENTS: 'only' }],
 ])('nobody is served %s: %s with %j', async (_name, query, env) => {
   const { gateway, peer, sandbox } = await stages.with(env);
@@ -203,9 +203,9 @@ test.each([
 test('with FEDERATION=off everything else is as it is', async () => {
   const { gateway, peer } = await stages.with({ FEDERATION: 'off' });
 
-  const answer = await gateway.ask('{ me { id realm } }', await peer.signIn('alice'));
+  const answer = await gateway.ask('{ me { amId realm } }', await peer.signIn('alice'));
 
-  expect(answer.data).toEqual({ me: { id: 'alice', realm: 'alpha' } });
+  expect(answer.data).toEqual({ me: { amId: 'alice', realm: 'alpha' } });
 });
 
 const folder = 'examples/routers';
