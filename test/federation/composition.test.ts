@@ -97,8 +97,12 @@ describe.each(composers)('%s', (_composer, compose) => {
   });
 
   test.each([
-    ['amId realm', 'User @key(fields: "amId realm") @key(fields: "id")', 'User'],
-    ['id', 'User @key(fields: "amId realm") @key(fields: "id")', 'User @key(fields: "amId realm")'],
+    ['amId realm', 'User implements Node @key(fields: "amId realm") @key(fields: "id")', 'User'],
+    [
+      'id',
+      'User implements Node @key(fields: "amId realm") @key(fields: "id")',
+      'User @key(fields: "amId realm")',
+    ],
   ])('refuses the portal by %s once its key is gone', async (key, from, to) => {
     const file = portals.find(([name]) => name === key)?.[1] ?? '';
 
@@ -108,6 +112,41 @@ describe.each(composers)('%s', (_composer, compose) => {
     expect(problems.join('\n')).toMatch(/User/);
   });
 });
+
+test('@oneOf is left out, because one of the composers does not know it', async () => {
+  const portal = await readFile('examples/portal/portal.graphql', 'utf8');
+  const oneOf = changed(identity, '\ninput ChangeTarget {', '\ninput ChangeTarget @oneOf {');
+
+  const told = composers.map(([name, compose]) => [name, compose(oneOf, portal).problems]);
+
+  expect(told).toEqual([
+    ['@theguild/federation-composition', []],
+    ['@apollo/composition', ['[identity] Unknown directive "@oneOf".']],
+  ]);
+});
+
+test.each(composers)('%s lets a portal have a node of its own', async (_composer, compose) => {
+  const portal = await readFile('examples/portal/portal.graphql', 'utf8');
+  const node = 'interface Node { id: ID! } extend type Query { node(id: ID!): Node }';
+
+  const { problems, api } = compose(identity, `${portal} ${node}`);
+
+  expect(problems).toEqual([]);
+  expect(fieldsOf(api, 'Query')).toContain('node');
+});
+
+/** Takes the email of people away from the gateway. */
+const override = 'extend type User { email: String @override(from: "identity") }';
+
+test.each(composers)(
+  '%s lets a portal take a field over: docs/portal.md warns',
+  async (_, compose) => {
+    const portal = await readFile('examples/portal/portal.graphql', 'utf8');
+    const taking = `${changed(portal, '["@key"]', '["@key", "@override"]')} ${override}`;
+
+    expect(compose(identity, taking).problems).toEqual([]);
+  },
+);
 
 test('a contract without what is for staff has no search', async () => {
   const portal = await readFile('examples/portal/portal.graphql', 'utf8');
