@@ -1,4 +1,4 @@
-import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { filterSchema, printSchemaWithDirectives } from '@graphql-tools/utils';
 import { printSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 
@@ -11,7 +11,16 @@ export function printPublicSchema(schema: GraphQLSchema): string {
   return `${printSchema(schema)}\n`;
 }
 
-/** The schema that routers compose, as `schema/subgraph.graphql` holds it. */
+/**
+ * The schema that routers compose, as `schema/subgraph.graphql` holds it. It leaves `@oneOf` out, which Apollo's composition does
+ * not know; the gateway enforces it all the same, on what a router sends. And it leaves `Query.node` out, which only one
+ * subgraph can have; that of a portal finds people by their key.
+ */
 export function printSubgraphSchema(schema: GraphQLSchema): string {
-  return `${link}\n\n${printSchemaWithDirectives(schema)}\n`;
+  const shown = filterSchema({
+    schema,
+    rootFieldFilter: (operation, field) => operation !== 'Query' || field !== 'node',
+  });
+  const text = printSchemaWithDirectives(shown).replaceAll(/^(input \w+) @oneOf/gm, '$1');
+  return `${link}\n\n${text}\n`;
 }

@@ -29,7 +29,9 @@ async function send<Data, Variables>(
 const seen = await send(MyDevicesDocument, {});
 for (const device of seen.data?.me?.oathDevices ?? []) console.log(`registered: ${device.name}`);
 
-const { data, errors = [] } = await send(ResetOathDevicesDocument, { input: {} });
+const { data, errors = [] } = await send(ResetOathDevicesDocument, {
+  input: { target: { self: true } },
+});
 console.log(`reset: ${data?.resetOathDevices?.outcome}`);
 for (const { __typename, message } of data?.resetOathDevices?.errors ?? []) {
   console.log(`${__typename}: ${message}`);

@@ -22,25 +22,25 @@ const federation = `
 `;
 
 const staff = [
-  { id: '1', costCentre: 'Sales', userId: 'alice' },
-  { id: '2', costCentre: 'Research', userId: 'bob' },
-  { id: '3', costCentre: 'Board', userId: 'vera' },
-  { id: '4', costCentre: 'Service desk', userId: 'helen' },
+  { id: '1', costCentre: 'Sales', amId: 'alice' },
+  { id: '2', costCentre: 'Research', amId: 'bob' },
+  { id: '3', costCentre: 'Board', amId: 'vera' },
+  { id: '4', costCentre: 'Service desk', amId: 'helen' },
 ];
 const realm = 'alpha';
 
-const employeeOf = ({ id, costCentre, userId }) => ({
+const employeeOf = ({ id, costCentre, amId }) => ({
   __typename: 'Employee',
   id,
   costCentre,
-  user: () => userOf(userId),
+  user: () => userOf(amId),
 });
 
-const userOf = (id) => ({
+const userOf = (amId) => ({
   __typename: 'User',
-  id,
+  amId,
   realm,
-  employee: () => found((one) => one.userId === id),
+  employee: () => found((one) => one.amId === amId),
 });
 
 const found = (isWanted) => {
@@ -55,7 +55,7 @@ const rootValue = {
   _entities: ({ representations }) =>
     representations.map((reference) => {
       if (reference.__typename === 'Employee') return found((one) => one.id === reference.id);
-      return reference.realm === realm ? userOf(reference.id) : null;
+      return reference.realm === realm ? userOf(reference.amId) : null;
     }),
 };
 

@@ -8,7 +8,7 @@ export function MyDevices(): ReactNode {
   const query = useQuery(MyDevicesDocument);
   // The answer names the person and their devices, so the cache changes what the query shows.
   const [reset, change] = useMutation(ResetOathDevicesDocument, {
-    variables: { input: {} },
+    variables: { input: { target: { self: true } } },
   });
   const devices = query.data?.me?.oathDevices;
   const refusals = change.data?.resetOathDevices?.errors ?? [];

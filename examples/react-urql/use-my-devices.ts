@@ -23,7 +23,7 @@ export function useMyDevices(): MyDevicesPage {
     notices: [...failures.map(({ message }) => message), ...refusals.map(explain)],
     isBusy: query.fetching || reset.fetching,
     // The answer names the person and their devices, so urql reads the query again by itself.
-    reset: () => executeReset({ input: {} }),
+    reset: () => executeReset({ input: { target: { self: true } } }),
   };
 }
 

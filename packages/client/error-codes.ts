@@ -8,7 +8,7 @@ export const errorCodes = {
   FORBIDDEN: 'FORBIDDEN',
   /** The access token lacks the scope for this. Get a token with the scope; see `READ_SCOPES` and `CHANGE_SCOPES`. */
   INSUFFICIENT_SCOPE: 'INSUFFICIENT_SCOPE',
-  /** Staff named themselves in a change. Leave the user id out to act for yourself, or ask a colleague. */
+  /** Staff named themselves in a change. Act for yourself by `target: { self: true }`, or ask a colleague. */
   OWN_ACCOUNT: 'OWN_ACCOUNT',
   /** The person is privileged, and this caller may not act for privileged people. Only staff are told so. Ask an administrator who may. */
   TARGET_PRIVILEGED: 'TARGET_PRIVILEGED',

@@ -33,22 +33,25 @@ export interface SampleAnswers {
 /** What the sandbox answers about bob; to `WhoAmI`, about the caller. */
 export const sampleAnswers: SampleAnswers = {
   WhoAmI: {
-    viewer: {
+    caller: {
       roles: ['SELF', 'HELP_DESK'],
-      means: 'SESSION',
+      method: 'SESSION',
       realm: 'alpha',
+      realms: ['alpha'],
+      reasonRequired: false,
+      ticketPattern: null,
       canSearch: true,
       canResetOthers: true,
       canChangeOwn: true,
       signedInAt: null,
       expiresAt: '2026-12-01T11:02:04.000Z',
       idleExpiresAt: '2026-12-01T09:32:04.000Z',
-      __typename: 'Viewer',
+      __typename: 'Caller',
     },
   },
   Capabilities: {
     capabilities: {
-      flavor: 'pingam',
+      product: 'PINGAM',
       kinds: [
         { kind: 'OATH', reset: 'AT_ONCE', canRename: true, __typename: 'KindCapability' },
         { kind: 'PUSH', reset: 'AT_ONCE', canRename: true, __typename: 'KindCapability' },
@@ -62,12 +65,12 @@ export const sampleAnswers: SampleAnswers = {
   },
   MyDevices: {
     me: {
-      id: 'bob',
+      id: 'User=WyJhbHBoYSIsImJvYiJd',
       displayName: 'Bob Example',
       oathSkip: 'REQUIRED',
       oathDevices: [
         {
-          id: 'b0b00000-0a70-4000-8000-000000000001',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
           kind: 'OATH',
           name: "Bob's phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
@@ -76,7 +79,7 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'OathDevice',
         },
         {
-          id: 'b0b00000-0a70-4000-8000-000000000002',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
           kind: 'OATH',
           name: "Bob's old phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
@@ -87,7 +90,7 @@ export const sampleAnswers: SampleAnswers = {
       ],
       pushDevices: [
         {
-          id: 'b0b00000-9054-4000-8000-000000000001',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
           kind: 'PUSH',
           name: "Bob's push phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
@@ -103,11 +106,11 @@ export const sampleAnswers: SampleAnswers = {
   },
   AllMyDevices: {
     me: {
-      id: 'bob',
+      id: 'User=WyJhbHBoYSIsImJvYiJd',
       devices: [
         {
           __typename: 'OathDevice',
-          id: 'b0b00000-0a70-4000-8000-000000000001',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
           kind: 'OATH',
           name: "Bob's phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
@@ -116,7 +119,7 @@ export const sampleAnswers: SampleAnswers = {
         },
         {
           __typename: 'OathDevice',
-          id: 'b0b00000-0a70-4000-8000-000000000002',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
           kind: 'OATH',
           name: "Bob's old phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
@@ -125,7 +128,7 @@ export const sampleAnswers: SampleAnswers = {
         },
         {
           __typename: 'PushDevice',
-          id: 'b0b00000-9054-4000-8000-000000000001',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
           kind: 'PUSH',
           name: "Bob's push phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
@@ -134,7 +137,7 @@ export const sampleAnswers: SampleAnswers = {
         },
         {
           __typename: 'WebAuthnDevice',
-          id: 'b0b00000-3eba-4000-8000-000000000001',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIldFQl9BVVRITiIsImIwYjAwMDAwLTNlYmEtNDAwMC04MDAwLTAwMDAwMDAwMDAwMSJd',
           kind: 'WEB_AUTHN',
           name: "Bob's security key",
           registeredAt: '2026-01-05T08:00:00.000Z',
@@ -143,7 +146,7 @@ export const sampleAnswers: SampleAnswers = {
         },
         {
           __typename: 'BoundDevice',
-          id: 'b0b00000-b1d0-4000-8000-000000000001',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIkJPVU5EIiwiYjBiMDAwMDAtYjFkMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAxIl0',
           kind: 'BOUND',
           name: "Bob's bound phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
@@ -152,21 +155,21 @@ export const sampleAnswers: SampleAnswers = {
         },
         {
           __typename: 'ProfileDevice',
-          id: 'b0b5f9c2e1d4-MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIlBST0ZJTEUiLCJiMGI1ZjljMmUxZDQtTUlJQklqQU5CZ2txaGtpRzl3MEJBUUVGQUFPQ0FROEEiXQ',
           kind: 'PROFILE',
           name: "Bob's browser",
           registeredAt: null,
           lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: true,
+          canManage: null,
         },
         {
           __typename: 'TrustedDevice',
-          id: 'b0b00000-7205-4000-8000-000000000001',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiLCJiMGIwMDAwMC03MjA1LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
           kind: 'TRUSTED',
           name: "Bob's laptop",
           registeredAt: null,
           lastUsedAt: null,
-          canManage: true,
+          canManage: null,
           lastUsedText: 'Nov 20, 2026, 10:00 AM',
           useCount: 12,
         },
@@ -180,7 +183,7 @@ export const sampleAnswers: SampleAnswers = {
         {
           cursor: 'MCBib2I',
           node: {
-            id: 'bob',
+            id: 'User=WyJhbHBoYSIsImJvYiJd',
             realm: 'alpha',
             username: 'bob',
             displayName: 'Bob Example',
@@ -197,7 +200,7 @@ export const sampleAnswers: SampleAnswers = {
   },
   PersonDevices: {
     user: {
-      id: 'bob',
+      id: 'User=WyJhbHBoYSIsImJvYiJd',
       realm: 'alpha',
       username: 'bob',
       displayName: 'Bob Example',
@@ -208,7 +211,7 @@ export const sampleAnswers: SampleAnswers = {
       oathSkip: 'REQUIRED',
       oathDevices: [
         {
-          id: 'b0b00000-0a70-4000-8000-000000000001',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
           kind: 'OATH',
           name: "Bob's phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
@@ -217,7 +220,7 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'OathDevice',
         },
         {
-          id: 'b0b00000-0a70-4000-8000-000000000002',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
           kind: 'OATH',
           name: "Bob's old phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
@@ -228,7 +231,7 @@ export const sampleAnswers: SampleAnswers = {
       ],
       pushDevices: [
         {
-          id: 'b0b00000-9054-4000-8000-000000000001',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
           kind: 'PUSH',
           name: "Bob's push phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
@@ -242,21 +245,13 @@ export const sampleAnswers: SampleAnswers = {
   },
   PersonActions: {
     user: {
-      id: 'bob',
+      id: 'User=WyJhbHBoYSIsImJvYiJd',
       displayName: 'Bob Example',
-      viewerCan: {
-        viewDevices: { allowed: true, reason: null, __typename: 'Permission' },
-        viewProfileData: { allowed: false, reason: 'FORBIDDEN', __typename: 'Permission' },
-        resetOath: { allowed: true, reason: null, __typename: 'Permission' },
-        resetPush: { allowed: true, reason: null, __typename: 'Permission' },
-        resetWebAuthn: { allowed: true, reason: null, __typename: 'Permission' },
-        resetBound: { allowed: true, reason: null, __typename: 'Permission' },
-        resetProfile: { allowed: true, reason: null, __typename: 'Permission' },
-        resetTrusted: { allowed: true, reason: null, __typename: 'Permission' },
-        removeDevice: { allowed: false, reason: 'FORBIDDEN', __typename: 'Permission' },
-        renameDevice: { allowed: false, reason: 'FORBIDDEN', __typename: 'Permission' },
-        __typename: 'UserActions',
-      },
+      viewDevices: { allowed: true, reason: null, __typename: 'ActionPermission' },
+      viewProfileData: { allowed: false, reason: 'FORBIDDEN', __typename: 'ActionPermission' },
+      reset: { allowed: true, reason: null, __typename: 'ActionPermission' },
+      remove: { allowed: false, reason: 'FORBIDDEN', __typename: 'ActionPermission' },
+      rename: { allowed: false, reason: 'FORBIDDEN', __typename: 'ActionPermission' },
       __typename: 'User',
     },
   },
@@ -266,14 +261,14 @@ export const sampleAnswers: SampleAnswers = {
       verified: true,
       removedDevices: [
         {
-          id: 'b0b00000-0a70-4000-8000-000000000001',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
           kind: 'OATH',
           name: "Bob's phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
           __typename: 'RemovedDevice',
         },
         {
-          id: 'b0b00000-0a70-4000-8000-000000000002',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
           kind: 'OATH',
           name: "Bob's old phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
@@ -281,7 +276,7 @@ export const sampleAnswers: SampleAnswers = {
         },
       ],
       oathSkip: 'NOT_SET',
-      user: { id: 'bob', oathDevices: [], __typename: 'User' },
+      user: { id: 'User=WyJhbHBoYSIsImJvYiJd', oathDevices: [], __typename: 'User' },
       errors: [],
       __typename: 'ResetOathDevicesPayload',
     },
@@ -292,14 +287,14 @@ export const sampleAnswers: SampleAnswers = {
       verified: true,
       removedDevices: [
         {
-          id: 'b0b00000-9054-4000-8000-000000000001',
+          id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
           kind: 'PUSH',
           name: "Bob's push phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
           __typename: 'RemovedDevice',
         },
       ],
-      user: { id: 'bob', pushDevices: [], __typename: 'User' },
+      user: { id: 'User=WyJhbHBoYSIsImJvYiJd', pushDevices: [], __typename: 'User' },
       errors: [],
       __typename: 'ResetPushDevicesPayload',
     },
@@ -313,14 +308,14 @@ export const sampleAnswers: SampleAnswers = {
           verified: true,
           removedDevices: [
             {
-              id: 'b0b00000-0a70-4000-8000-000000000001',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
               kind: 'OATH',
               name: "Bob's phone",
               registeredAt: '2026-01-05T08:00:00.000Z',
               __typename: 'RemovedDevice',
             },
             {
-              id: 'b0b00000-0a70-4000-8000-000000000002',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
               kind: 'OATH',
               name: "Bob's old phone",
               registeredAt: '2026-01-05T08:00:00.000Z',
@@ -336,7 +331,7 @@ export const sampleAnswers: SampleAnswers = {
           verified: true,
           removedDevices: [
             {
-              id: 'b0b00000-7205-4000-8000-000000000001',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiLCJiMGIwMDAwMC03MjA1LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
               kind: 'TRUSTED',
               name: "Bob's laptop",
               registeredAt: null,
@@ -347,6 +342,43 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'KindReset',
         },
       ],
+      user: {
+        id: 'User=WyJhbHBoYSIsImJvYiJd',
+        devices: [
+          {
+            id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+            kind: 'PUSH',
+            name: "Bob's push phone",
+            __typename: 'PushDevice',
+          },
+          {
+            id: 'Device=WyJhbHBoYSIsImJvYiIsIldFQl9BVVRITiIsImIwYjAwMDAwLTNlYmEtNDAwMC04MDAwLTAwMDAwMDAwMDAwMSJd',
+            kind: 'WEB_AUTHN',
+            name: "Bob's security key",
+            __typename: 'WebAuthnDevice',
+          },
+          {
+            id: 'Device=WyJhbHBoYSIsImJvYiIsIkJPVU5EIiwiYjBiMDAwMDAtYjFkMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAxIl0',
+            kind: 'BOUND',
+            name: "Bob's bound phone",
+            __typename: 'BoundDevice',
+          },
+          {
+            id: 'Device=WyJhbHBoYSIsImJvYiIsIlBST0ZJTEUiLCJiMGI1ZjljMmUxZDQtTUlJQklqQU5CZ2txaGtpRzl3MEJBUUVGQUFPQ0FROEEiXQ',
+            kind: 'PROFILE',
+            name: "Bob's browser",
+            __typename: 'ProfileDevice',
+          },
+        ],
+        oathDevices: [],
+        pushDevices: [
+          {
+            id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+            __typename: 'PushDevice',
+          },
+        ],
+        __typename: 'User',
+      },
       errors: [],
       __typename: 'ResetDevicesPayload',
     },
@@ -355,11 +387,65 @@ export const sampleAnswers: SampleAnswers = {
     removeDevice: {
       outcome: 'DONE',
       removedDevice: {
-        id: 'b0b00000-0a70-4000-8000-000000000001',
+        id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
         kind: 'OATH',
         name: "Bob's phone",
         registeredAt: '2026-01-05T08:00:00.000Z',
         __typename: 'RemovedDevice',
+      },
+      user: {
+        id: 'User=WyJhbHBoYSIsImJvYiJd',
+        devices: [
+          {
+            id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+            kind: 'OATH',
+            name: "Bob's old phone",
+            __typename: 'OathDevice',
+          },
+          {
+            id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+            kind: 'PUSH',
+            name: "Bob's push phone",
+            __typename: 'PushDevice',
+          },
+          {
+            id: 'Device=WyJhbHBoYSIsImJvYiIsIldFQl9BVVRITiIsImIwYjAwMDAwLTNlYmEtNDAwMC04MDAwLTAwMDAwMDAwMDAwMSJd',
+            kind: 'WEB_AUTHN',
+            name: "Bob's security key",
+            __typename: 'WebAuthnDevice',
+          },
+          {
+            id: 'Device=WyJhbHBoYSIsImJvYiIsIkJPVU5EIiwiYjBiMDAwMDAtYjFkMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAxIl0',
+            kind: 'BOUND',
+            name: "Bob's bound phone",
+            __typename: 'BoundDevice',
+          },
+          {
+            id: 'Device=WyJhbHBoYSIsImJvYiIsIlBST0ZJTEUiLCJiMGI1ZjljMmUxZDQtTUlJQklqQU5CZ2txaGtpRzl3MEJBUUVGQUFPQ0FROEEiXQ',
+            kind: 'PROFILE',
+            name: "Bob's browser",
+            __typename: 'ProfileDevice',
+          },
+          {
+            id: 'Device=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiLCJiMGIwMDAwMC03MjA1LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+            kind: 'TRUSTED',
+            name: "Bob's laptop",
+            __typename: 'TrustedDevice',
+          },
+        ],
+        oathDevices: [
+          {
+            id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+            __typename: 'OathDevice',
+          },
+        ],
+        pushDevices: [
+          {
+            id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+            __typename: 'PushDevice',
+          },
+        ],
+        __typename: 'User',
       },
       errors: [],
       __typename: 'RemoveDevicePayload',
@@ -369,11 +455,12 @@ export const sampleAnswers: SampleAnswers = {
     renameDevice: {
       outcome: 'DONE',
       device: {
-        id: 'b0b00000-0a70-4000-8000-000000000001',
+        id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
         kind: 'OATH',
         name: 'Work phone',
         __typename: 'OathDevice',
       },
+      user: { id: 'User=WyJhbHBoYSIsImJvYiJd', __typename: 'User' },
       errors: [],
       __typename: 'RenameDevicePayload',
     },

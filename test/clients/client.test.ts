@@ -22,6 +22,7 @@ import type {
 import { errorCodes as codesOfFailures } from '../../src/domain/failure.ts';
 import { requestErrorCodes } from '../../src/execution/mask-errors.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
+import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { openStage, useStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 import { presetDocument } from './preset-document.ts';
@@ -51,18 +52,22 @@ describe('the client', () => {
   });
 
   test('a mutation takes its variables', async () => {
-    const { data, errors } = await alice.request(ResetOathDevicesDocument, { input: {} });
+    const { data, errors } = await alice.request(ResetOathDevicesDocument, {
+      input: { target: { self: true } },
+    });
 
     expect(data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true, errors: [] });
-    expect(data?.resetOathDevices?.removedDevices).toMatchObject([{ id: deviceIds.aliceOath }]);
+    expect(data?.resetOathDevices?.removedDevices).toMatchObject([
+      { id: idOfDevice('alice', 'OATH', deviceIds.aliceOath) },
+    ]);
     expect(errors).toEqual([]);
     expect(await stage.peer.deviceIds('alice', 'OATH')).toEqual([]);
   });
 
   test('what succeeded stays beside what failed', async () => {
-    const { data, errors } = await alice.request('{ me { id } user(id: "bob") { id } }');
+    const { data, errors } = await alice.request('{ me { amId } user(id: "bob") { id } }');
 
-    expect(data).toEqual({ me: { id: 'alice' }, user: null });
+    expect(data).toEqual({ me: { amId: 'alice' }, user: null });
     expect(errors).toHaveLength(1);
     expect(errors[0]).toBeInstanceOf(GatewayError);
     expect(errors[0]).toMatchObject({
@@ -102,7 +107,10 @@ describe('the client', () => {
     const first = await client.request(MyDevicesDocument);
     const second = await client.request(MyDevicesDocument);
 
-    expect([first.data?.me?.id, second.data?.me?.id]).toEqual(['alice', 'bob']);
+    expect([first.data?.me?.id, second.data?.me?.id]).toEqual([
+      idOfPerson('alice'),
+      idOfPerson('bob'),
+    ]);
   });
 
   test('an aborted request rejects with the reason of its signal', async () => {
@@ -136,18 +144,20 @@ describe('the client', () => {
         },
       });
 
-      const { data, errors } = await client.request(ResetOathDevicesDocument, { input: {} });
+      const { data, errors } = await client.request(ResetOathDevicesDocument, {
+        input: { target: { self: true } },
+      });
 
       const documentId = `sha256:${ResetOathDevicesDocument.__meta__.hash}`;
       const operationName = 'ResetOathDevices';
-      const variables = { input: {} };
+      const variables = { input: { target: { self: true } } };
       expect(sent).toEqual([JSON.stringify({ documentId, operationName, variables })]);
       expect(errors).toEqual([]);
       expect(data?.resetOathDevices).toMatchObject({ outcome: 'DONE' });
     });
 
     test('a document that the gateway does not know is said to be unknown', async () => {
-      const document = presetDocument('{ viewer { roles } }', { hash: '0'.repeat(64) });
+      const document = presetDocument('{ caller { roles } }', { hash: '0'.repeat(64) });
 
       const { data, errors } = await createClient({ url, documents: 'id' }).request(document);
 

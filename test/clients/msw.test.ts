@@ -40,9 +40,9 @@ describe.each(['text', 'id'] as const)('by %s', (documents) => {
     const library = open({ url, documents });
 
     expect(await library.query(MyDevicesDocument, {})).toEqual(sampleAnswers.MyDevices);
-    expect(await library.mutate(ResetOathDevicesDocument, { input: {} })).toEqual(
-      sampleAnswers.ResetOathDevices,
-    );
+    expect(
+      await library.mutate(ResetOathDevicesDocument, { input: { target: { self: true } } }),
+    ).toEqual(sampleAnswers.ResetOathDevices);
   });
 });
 

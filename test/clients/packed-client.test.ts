@@ -28,7 +28,7 @@ const source = `import {
   ResetOathDevicesDocument,
   switchError,
 } from '@identity-gateway/client';
-import type { DeviceFactsFragment, DeviceKind } from '@identity-gateway/client';
+import type { DeviceFactsFragment, RegisteredDeviceKind } from '@identity-gateway/client';
 
 declare const process: { readonly argv: readonly string[] };
 const [url = '', name = '', value = ''] = process.argv.slice(2);
@@ -36,10 +36,10 @@ const client = createClient({ url, headers: { [name]: value } });
 
 const { data, errors } = await client.request(MyDevicesDocument);
 const devices: readonly DeviceFactsFragment[] = data?.me?.oathDevices ?? [];
-const kinds: readonly DeviceKind[] = devices.map(({ kind }) => kind);
+const kinds: readonly RegisteredDeviceKind[] = devices.map(({ kind }) => kind);
 const forbidden: boolean = errors.some(({ code }) => code === errorCodes.FORBIDDEN);
 
-const reset = await client.request(ResetOathDevicesDocument, { input: { dryRun: false } });
+const reset = await client.request(ResetOathDevicesDocument, { input: { target: { self: true }, dryRun: false } });
 const payload = reset.data?.resetOathDevices;
 const refusals: readonly string[] = (payload?.errors ?? []).map((error) =>
   switchError(error, {
@@ -80,14 +80,17 @@ void client.request(PersonDevicesDocument);
 void client.request(PersonDevicesDocument, { id: 'bob', relm: 'alpha' });
 void client.request(PersonDevicesDocument, { id: true });
 void client.request(MyDevicesDocument, { id: 'bob' });
-void client.request(ResetOathDevicesDocument, { input: { dryRun: 'yes' } });
+void client.request(ResetOathDevicesDocument, { input: { target: { self: true }, dryRun: 'yes' } });
 const { data } = await client.request(MyDevicesDocument);
 void data.me;
 void data?.me?.secret;
 void data?.me?.pushDevices?.[0]?.name.length;
-const reset = await client.request(ResetOathDevicesDocument, { input: {} });
+const reset = await client.request(ResetOathDevicesDocument, { input: { target: { self: true } } });
 const first = reset.data?.resetOathDevices?.errors[0];
 if (first) switchError(first, { UserNotFound: () => 'nobody', default: () => 'other' });
+void client.request(ResetOathDevicesDocument, { input: {} });
+declare const selected: { readonly id: string } | undefined;
+void client.request(ResetOathDevicesDocument, { input: { target: { user: { id: selected?.id } } } });
 `;
 
   expect(await project.compile(wrong, [...browser, ...nodenext])).toEqual([
@@ -100,6 +103,8 @@ if (first) switchError(first, { UserNotFound: () => 'nobody', default: () => 'ot
     '10 TS2339', // not selected
     '11 TS2531', // a name may be null
     '14 TS2345', // kinds without a case
+    '15 TS2741', // a change names nobody
+    '17 TS2322', // nobody is selected
   ]);
 });
 

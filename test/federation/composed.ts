@@ -26,9 +26,9 @@ export function ownSubgraph(): Promise<string> {
   return readFile('schema/subgraph.graphql', 'utf8');
 }
 
-/** The portals: the one of the example knows `id realm`, the other one the id alone. */
+/** The portals: the one of the example knows `amId realm`, the other one the id alone. */
 export const portals = [
-  ['id realm', 'examples/portal/portal.graphql'],
+  ['amId realm', 'examples/portal/portal.graphql'],
   ['id', 'test/federation/portal/by-id.graphql'],
 ] as const;
 

@@ -47,7 +47,7 @@ describe.each(cases)('$composer with a portal that knows people by $key', (one) 
     expect(problems).toEqual([]);
     expect(joinsOf(supergraph, 'User')).toEqual(
       [
-        'graph: IDENTITY, key: "id realm"',
+        'graph: IDENTITY, key: "amId realm"',
         'graph: IDENTITY, key: "id"',
         `graph: PORTAL, key: "${one.key}"`,
       ].toSorted(),
@@ -97,8 +97,12 @@ describe.each(composers)('%s', (_composer, compose) => {
   });
 
   test.each([
-    ['id realm', 'User @key(fields: "id realm") @key(fields: "id")', 'User'],
-    ['id', 'User @key(fields: "id realm") @key(fields: "id")', 'User @key(fields: "id realm")'],
+    ['amId realm', 'User implements Node @key(fields: "amId realm") @key(fields: "id")', 'User'],
+    [
+      'id',
+      'User implements Node @key(fields: "amId realm") @key(fields: "id")',
+      'User @key(fields: "amId realm")',
+    ],
   ])('refuses the portal by %s once its key is gone', async (key, from, to) => {
     const file = portals.find(([name]) => name === key)?.[1] ?? '';
 
@@ -108,6 +112,41 @@ describe.each(composers)('%s', (_composer, compose) => {
     expect(problems.join('\n')).toMatch(/User/);
   });
 });
+
+test('@oneOf is left out, because one of the composers does not know it', async () => {
+  const portal = await readFile('examples/portal/portal.graphql', 'utf8');
+  const oneOf = changed(identity, '\ninput ChangeTarget {', '\ninput ChangeTarget @oneOf {');
+
+  const told = composers.map(([name, compose]) => [name, compose(oneOf, portal).problems]);
+
+  expect(told).toEqual([
+    ['@theguild/federation-composition', []],
+    ['@apollo/composition', ['[identity] Unknown directive "@oneOf".']],
+  ]);
+});
+
+test.each(composers)('%s lets a portal have a node of its own', async (_composer, compose) => {
+  const portal = await readFile('examples/portal/portal.graphql', 'utf8');
+  const node = 'interface Node { id: ID! } extend type Query { node(id: ID!): Node }';
+
+  const { problems, api } = compose(identity, `${portal} ${node}`);
+
+  expect(problems).toEqual([]);
+  expect(fieldsOf(api, 'Query')).toContain('node');
+});
+
+/** Takes the email of people away from the gateway. */
+const override = 'extend type User { email: String @override(from: "identity") }';
+
+test.each(composers)(
+  '%s lets a portal take a field over: docs/portal.md warns',
+  async (_, compose) => {
+    const portal = await readFile('examples/portal/portal.graphql', 'utf8');
+    const taking = `${changed(portal, '["@key"]', '["@key", "@override"]')} ${override}`;
+
+    expect(compose(identity, taking).problems).toEqual([]);
+  },
+);
 
 test('a contract without what is for staff has no search', async () => {
   const portal = await readFile('examples/portal/portal.graphql', 'utf8');
@@ -185,8 +224,8 @@ describe('in production', () => {
 test.each([
   ['_service', service, { FEDERATION: 'off' }],
   ['_entities', entitiesQuery(), { FEDERATION: 'off' }],
-  ['_Any', 'query ($of: _Any) { viewer { realm } }', { FEDERATION: 'off' }],
-  ['_Entity', '{ viewer { ... on _Entity { __typename } } }', { FEDERATION: 'off' }],
+  ['_Any', 'query ($of: _Any) { caller { realm } }', { FEDERATION: 'off' }],
+  ['_Entity', '{ caller { ... on _Entity { __typename } } }', { FEDERATION: 'off' }],
   ['_entities', entitiesQuery(), { TRUSTED_DOCUMENTS: 'only' }],
 ])('nobody is served %s: %s with %j', async (_name, query, env) => {
   const { gateway, peer, sandbox } = await stages.with(env);
@@ -203,9 +242,9 @@ test.each([
 test('with FEDERATION=off everything else is as it is', async () => {
   const { gateway, peer } = await stages.with({ FEDERATION: 'off' });
 
-  const answer = await gateway.ask('{ me { id realm } }', await peer.signIn('alice'));
+  const answer = await gateway.ask('{ me { amId realm } }', await peer.signIn('alice'));
 
-  expect(answer.data).toEqual({ me: { id: 'alice', realm: 'alpha' } });
+  expect(answer.data).toEqual({ me: { amId: 'alice', realm: 'alpha' } });
 });
 
 const folder = 'examples/routers';

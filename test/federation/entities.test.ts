@@ -3,10 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { nameInCrowd, populate } from '../access/crowd.ts';
 import { callsAbout, credentialOf } from '../access/received.ts';
 import { codesOf } from '../support/gateway.ts';
+import { idOfPerson } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { everyCallerEnv, openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 import {
+  byId,
   callsBeyondSession,
   entitiesQuery,
   personReads,
@@ -31,7 +33,7 @@ const hundred = Array.from({ length: 100 }, (_, number) => nameInCrowd(number));
 
 function ask(
   of: readonly unknown[],
-  { as = helen, selection = 'id' }: { as?: SessionHeader; selection?: string } = {},
+  { as = helen, selection = 'id: amId' }: { as?: SessionHeader; selection?: string } = {},
 ): ReturnType<Stage['gateway']['ask']> {
   return stage.gateway.ask(entitiesQuery(selection), as, { of });
 }
@@ -48,7 +50,7 @@ describe('entities', () => {
 
     const answer = await ask(
       names.map((name) => toUser(name)),
-      { selection: '__typename id realm displayName' },
+      { selection: '__typename id: amId realm displayName' },
     );
 
     expect(answer.errors).toEqual([]);
@@ -63,15 +65,9 @@ describe('entities', () => {
   });
 
   test('are read once each, whichever key names them', async () => {
-    const of = [
-      toUser('bob'),
-      toUser('bob', {}),
-      toUser('dave'),
-      toUser('bob'),
-      toUser('dave', {}),
-    ];
+    const of = [toUser('bob'), toUser('bob', {}), toUser('dave'), byId('bob'), byId('dave')];
 
-    const answer = await ask(of, { selection: 'id oathDevices { id }' });
+    const answer = await ask(of, { selection: 'id: amId oathDevices { id }' });
 
     expect(answer.errors).toEqual([]);
     expect(reads()).toEqual(['bob', 'dave']);
@@ -81,8 +77,8 @@ describe('entities', () => {
 
   test('are read once where another field shows the same person', async () => {
     const query = `{ user(id: "bob") { id }
-    a: _entities(representations: [{ __typename: "User", id: "bob", realm: "alpha" }]) { ... on User { id } }
-    b: _entities(representations: [{ __typename: "User", id: "bob" }]) { ... on User { email } } }`;
+    a: _entities(representations: [{ __typename: "User", amId: "bob", realm: "alpha" }]) { ... on User { id } }
+    b: _entities(representations: [{ __typename: "User", id: "${idOfPerson('bob')}" }]) { ... on User { email } } }`;
 
     const answer = await stage.gateway.ask(query, helen);
 
@@ -117,8 +113,8 @@ describe('entities', () => {
   test('whose realm is left out are of the realm of the caller', async () => {
     const hektor = await stage.peer.signIn('hektor');
 
-    const bella = await ask([toUser('bella', {})], { as: hektor, selection: 'id realm' });
-    const bob = await ask([toUser('bob', {})], { as: hektor, selection: 'id realm' });
+    const bella = await ask([toUser('bella', {})], { as: hektor, selection: 'id: amId realm' });
+    const bob = await ask([toUser('bob', {})], { as: hektor, selection: 'id: amId realm' });
 
     expect(bella.data).toEqual({ _entities: [{ id: 'bella', realm: 'beta' }] });
     expect([bob.data, bob.errors]).toEqual([{ _entities: [null] }, []]);
@@ -139,7 +135,7 @@ describe('entities', () => {
   });
 
   test('are read as the caller where they are theirs, and by the service credential else', async () => {
-    await ask([toUser('helen'), toUser('bob')], { selection: 'id oathDevices { id }' });
+    await ask([toUser('helen'), toUser('bob')], { selection: 'id: amId oathDevices { id }' });
 
     const used = (id: string): string[] => [
       ...new Set(
@@ -152,9 +148,9 @@ describe('entities', () => {
   // Who may see whom, and what of them, is tried over every way in `access/matrix`.
   test('that the caller may not see are refused alone, alike, and AM is not asked', async () => {
     const bella = toUser('bella', { realm: 'beta' });
-    const of = [toUser('bob'), toUser('alice'), toUser('not-there'), bella, toUser('alice', {})];
+    const of = [toUser('bob'), toUser('alice'), toUser('not-there'), bella, byId('alice')];
 
-    const answer = await ask(of, { as: alice, selection: 'id displayName' });
+    const answer = await ask(of, { as: alice, selection: 'id: amId displayName' });
 
     const own = { id: 'alice', displayName: 'Alice Example' };
     expect(answer.data).toEqual({ _entities: [null, own, null, null, own] });
@@ -187,7 +183,7 @@ function spread(lists: readonly (readonly object[])[]): { query: string; variabl
   const names = lists.map((_, index) => `of${index}`);
   const given = names.map((name) => `$${name}: [_Any!]!`).join(', ');
   const fields = names.map(
-    (name) => `e_${name}: _entities(representations: $${name}) { ... on User { id } }`,
+    (name) => `e_${name}: _entities(representations: $${name}) { ... on User { id: amId } }`,
   );
   return {
     query: `query (${given}) { ${fields.join(' ')} }`,

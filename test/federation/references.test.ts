@@ -5,6 +5,7 @@ import { constant, constantFrom, jsonValue, oneof } from 'fast-check';
 import { createUserIdRule } from '../../src/domain/user-id.ts';
 import { callsAbout } from '../access/received.ts';
 import { codesOf } from '../support/gateway.ts';
+import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { fieldAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { everyCallerEnv, openStage } from '../support/stage.ts';
@@ -23,26 +24,35 @@ beforeAll(async () => {
 beforeEach(() => stage.sandbox.clearReceived());
 afterAll(() => stage?.close());
 
-function ask(of: readonly unknown[], selection = 'id'): ReturnType<Stage['gateway']['ask']> {
+function ask(of: readonly unknown[], selection = 'id: amId'): ReturnType<Stage['gateway']['ask']> {
   return stage.gateway.ask(entitiesQuery(selection), helen, { of });
 }
 
+const phone = { kind: 'OATH' as const, id: 'b0b00000-0a70-4000-8000-000000000001' };
+
 describe('a reference that is none', () => {
-  const bob = { __typename: 'User', id: 'bob', realm: 'alpha' };
+  const bob = { __typename: 'User', amId: 'bob', realm: 'alpha' };
   test.each<readonly [label: string, reference: unknown, argument?: string]>([
-    ['without a type', { id: 'bob', realm: 'alpha' }],
+    ['without a type', { amId: 'bob', realm: 'alpha' }],
     ['to another type', { ...bob, __typename: 'OathDevice' }],
     ['to the root', { __typename: 'Query' }],
     ['to a type that is none', { ...bob, __typename: 'Person' }],
     ['to a type in other letters', { ...bob, __typename: 'user' }],
     ['to a list of types', { ...bob, __typename: ['User'] }],
     ['without an id', { __typename: 'User', realm: 'alpha' }],
-    ['with the id null', { ...bob, id: null }],
-    ['with a number for id', { ...bob, id: 7 }],
-    ['with a list for id', { ...bob, id: ['bob'] }],
-    ['with an object for id', { ...bob, id: { id: 'bob' } }],
-    ['with true for id', { ...bob, id: true }],
-    ['with an empty id', { ...bob, id: '' }],
+    ['with the id null', { ...bob, amId: null }],
+    ['with a number for id', { ...bob, amId: 7 }],
+    ['with a list for id', { ...bob, amId: ['bob'] }],
+    ['with an object for id', { ...bob, amId: { amId: 'bob' } }],
+    ['with true for id', { ...bob, amId: true }],
+    ['with an empty id', { ...bob, amId: '' }],
+    ["with AM's own id as a global one", { __typename: 'User', id: 'bob' }],
+    [
+      'with a global id of a device',
+      { __typename: 'User', id: idOfDevice('bob', phone.kind, phone.id) },
+    ],
+    ['with a global id in another spelling', { __typename: 'User', id: `${idOfPerson('bob')}=` }],
+    ['with a number for a global id, beside a key', { ...bob, id: 7 }],
     ['by the user name only', { __typename: 'User', username: 'bob' }],
     ['with a number for realm', { ...bob, realm: 7 }],
     ['with a list for realm', { ...bob, realm: ['alpha'] }],
@@ -50,7 +60,7 @@ describe('a reference that is none', () => {
     ['with a realm that is not served', { ...bob, realm: 'gamma' }, 'realm'],
     ['that is a text', 'User'],
     ['that is a number', 7],
-    ['that is a list', [{ __typename: 'User', id: 'bob' }]],
+    ['that is a list', [{ __typename: 'User', amId: 'bob' }]],
     ['that is true', true],
     ['that is empty', {}],
   ])(
@@ -71,7 +81,7 @@ describe('a reference that is none', () => {
   );
 
   test('leaves the others alone', async () => {
-    const answer = await ask([toUser('bob'), { id: 'dave' }, toUser('../dave'), toUser('vera')]);
+    const answer = await ask([toUser('bob'), { amId: 'dave' }, toUser('../dave'), toUser('vera')]);
 
     expect(answer.data).toEqual({ _entities: [{ id: 'bob' }, null, null, { id: 'vera' }] });
     expect(refusalsOf(answer)).toEqual(
@@ -96,7 +106,7 @@ describe('a reference that is none', () => {
 
     const answer = await ask(
       [{ ...toUser('bob'), ...more }],
-      'id username email oathDevices { id }',
+      'id: amId username email oathDevices { id }',
     );
 
     expect(answer.data).toMatchObject({
@@ -106,30 +116,30 @@ describe('a reference that is none', () => {
   });
 
   test('is null by the realm, which means that it is absent', async () => {
-    const answer = await ask([{ __typename: 'User', id: 'bob', realm: null }]);
+    const answer = await ask([{ __typename: 'User', amId: 'bob', realm: null }]);
 
     expect(answer.data).toEqual({ _entities: [{ id: 'bob' }] });
   });
 });
 
 describe('references may be written', () => {
-  const reference = '{ __typename: "User", id: "bob", realm: "alpha" }';
+  const reference = '{ __typename: "User", amId: "bob", realm: "alpha" }';
   const parts = 'query ($id: String, $realm: String)';
 
   test.each([
-    ['as literals', `{ _entities(representations: [${reference}]) { ... on User { id } } }`],
-    ['as one literal', `{ _entities(representations: ${reference}) { ... on User { id } } }`],
+    ['as literals', `{ _entities(representations: [${reference}]) { ... on User { id: amId } } }`],
+    ['as one literal', `{ _entities(representations: ${reference}) { ... on User { id: amId } } }`],
     [
       'with variables in them',
-      `${parts} { _entities(representations: [{ __typename: "User", id: $id, realm: $realm }]) { ... on User { id } } }`,
+      `${parts} { _entities(representations: [{ __typename: "User", amId: $id, realm: $realm }]) { ... on User { id: amId } } }`,
     ],
     [
       'under an alias',
-      `{ _entities: _entities(representations: [${reference}]) { ... { ... on User { id } } } }`,
+      `{ _entities: _entities(representations: [${reference}]) { ... { ... on User { id: amId } } } }`,
     ],
     [
       'in fragments',
-      `{ ...Root } fragment Root on Query { _entities(representations: [${reference}]) { ...Person } } fragment Person on User { id }`,
+      `{ ...Root } fragment Root on Query { _entities(representations: [${reference}]) { ...Person } } fragment Person on User { id: amId }`,
     ],
   ])('%s', async (_label, query) => {
     const variables = { id: 'bob', realm: 'alpha' };
@@ -164,31 +174,41 @@ describe('any reference', () => {
     odd,
     fc.string({ unit: 'binary' }),
   );
+  const served = [idOfPerson('bob'), idOfPerson('bella', 'beta'), idOfPerson('not-there')];
+  const unserved = [
+    idOfPerson('bob', 'gamma'),
+    idOfPerson('../bob'),
+    idOfDevice('bob', phone.kind, phone.id),
+    'bob',
+  ];
   const near = fc.record(
     {
       __typename: oneof(
         { weight: 6, arbitrary: constant('User') },
         { weight: 1, arbitrary: jsonValue() },
       ),
-      id: oneof({ weight: 6, arbitrary: ids }, { weight: 1, arbitrary: jsonValue() }),
+      amId: oneof({ weight: 6, arbitrary: ids }, { weight: 1, arbitrary: jsonValue() }),
+      id: oneof(constantFrom(undefined, null, ...served, ...unserved), jsonValue()),
       realm: oneof(constantFrom('alpha', 'beta', 'gamma', null, ''), jsonValue()),
       email: jsonValue(),
     },
     { requiredKeys: [] },
   );
   const polluted = fc.dictionary(
-    constantFrom('__proto__', 'constructor', 'prototype', '__typename', 'id', 'toString', 'then'),
+    constantFrom('__proto__', 'constructor', 'prototype', '__typename', 'id', 'amId', 'toString'),
     oneof(near, jsonValue(), constant('User'), constant('bob')),
   );
   const reference = oneof(near, polluted, jsonValue());
 
   /** Whether it is a reference that AM may be asked about, told by another reading than the resolver's. */
   function isProper(given: unknown): boolean {
-    const [type, id, realm] = ['__typename', 'id', 'realm'].map((name) =>
+    const [type, id, amId, realm] = ['__typename', 'id', 'amId', 'realm'].map((name) =>
       Array.isArray(given) ? undefined : fieldAt(given, name),
     );
+    if (type !== 'User') return false;
+    if (id !== undefined && id !== null) return served.some((known) => known === id);
     const isServed = [undefined, null, 'alpha', 'beta'].some((known) => known === realm);
-    return type === 'User' && typeof id === 'string' && rule.accepts(id) && isServed;
+    return typeof amId === 'string' && rule.accepts(amId) && isServed;
   }
 
   test('hundreds of lists of them', async () => {

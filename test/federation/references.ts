@@ -1,15 +1,21 @@
 /** References to people as a router makes them, and what comes of them. */
 import type { ReceivedRequest, Sandbox } from '../../src/sandbox/index.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
+import { idOfPerson } from '../support/global-ids.ts';
 
 /** Asks for entities; what is selected of them is filled in. */
-export function entitiesQuery(selection = 'id'): string {
+export function entitiesQuery(selection = 'id: amId'): string {
   return `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { ${selection} } } }`;
 }
 
-/** A reference to somebody of alpha, or by the id alone. */
+/** A reference by AM's own id to somebody of alpha, or of the caller's realm. */
 export function toUser(id: string, key: { readonly realm?: string } = { realm: 'alpha' }): object {
-  return { __typename: 'User', id, ...key };
+  return { __typename: 'User', amId: id, ...key };
+}
+
+/** A reference by the global id to somebody of alpha. */
+export function byId(id: string): object {
+  return { __typename: 'User', id: idOfPerson(id) };
 }
 
 /** Where each error is and its code, in order. */

@@ -45,7 +45,7 @@ const steps = [
   {
     promise: 'a portal sees alice by her access token',
     data: {
-      viewer: { roles: ['SELF'], means: 'BEARER', canChangeOwn: true },
+      caller: { roles: ['SELF'], method: 'BEARER', canChangeOwn: true },
       me: { devices: [{ kind: 'PUSH', name: "Alice's push phone" }] },
     },
   },

@@ -15,7 +15,15 @@ const router = 'examples/routers/hive';
 export async function copyCheckout({ withRouter }: { withRouter: boolean }): Promise<Checkout> {
   const folder = await mkdtemp(join(tmpdir(), 'checkout-'));
   const filter = (source: string): boolean => !/node_modules|supergraph\.graphql/.test(source);
-  for (const name of ['examples', 'packages', 'schema', 'src', 'package.json', 'tsconfig.json']) {
+  for (const name of [
+    'codegen',
+    'examples',
+    'packages',
+    'schema',
+    'src',
+    'package.json',
+    'tsconfig.json',
+  ]) {
     await cp(name, join(folder, name), { recursive: true, filter });
   }
   await cp('tsconfig.build.json', join(folder, 'tsconfig.build.json'));

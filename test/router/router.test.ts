@@ -92,7 +92,7 @@ describe('alice', () => {
     const { sandbox, peer } = federated.stage;
 
     const answer = await federated.ask(
-      'mutation { resetOathDevices(input: {}) { outcome verified user { oathDevices { id } employee { costCentre } } errors { __typename } } }',
+      'mutation { resetOathDevices(input: { target: { self: true } }) { outcome verified user { oathDevices { id } employee { costCentre } } errors { __typename } } }',
       alice,
     );
 
@@ -111,7 +111,7 @@ describe('alice', () => {
 
   test('changes nothing of bob', async () => {
     const answer = await federated.ask(
-      'mutation { resetOathDevices(input: { userId: "bob" }) { outcome } }',
+      'mutation { resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome } }',
       alice,
     );
 
@@ -141,7 +141,7 @@ describe('helen of the help desk', () => {
 
   test('resets for bob by a mutation', async () => {
     const answer = await federated.ask(
-      'mutation { resetPushDevices(input: { userId: "bob", reason: "lost" }) { outcome user { employee { costCentre } } } }',
+      'mutation { resetPushDevices(input: { target: { user: { id: "bob" } }, reason: "lost" }) { outcome user { employee { costCentre } } } }',
       helen,
     );
 
@@ -173,7 +173,7 @@ describe('nobody gets anything', () => {
 
     const answer = await federated.ask(staff, header);
     const change = await federated.ask(
-      'mutation { resetOathDevices(input: { userId: "bob" }) { outcome } }',
+      'mutation { resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome } }',
       header,
     );
 
@@ -230,7 +230,7 @@ describe('the router', () => {
   test('does not ask the gateway for what the portal knows itself', async () => {
     const lines = federated.stage.gateway.log.length;
 
-    const answer = await federated.ask('{ employees { costCentre user { id realm } } }');
+    const answer = await federated.ask('{ employees { costCentre user { amId realm } } }');
 
     expect(answer.errors).toEqual([]);
     expect(requestsSince(lines)).toEqual([]);

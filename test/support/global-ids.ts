@@ -1,12 +1,9 @@
-/** Global ids as the gateway tells them, of people and devices by AM's own ids. */
+/** Global ids as the gateway makes them, told by the test itself: one for each person and each device. */
 import type { DeviceKind } from '../../src/domain/device.ts';
-import { globalDeviceId, globalUserId } from '../../src/domain/global-id.ts';
-import type { PersonRef } from '../../src/domain/person.ts';
-import type { UserId } from '../../src/domain/user-id.ts';
 
 /** The global id of somebody of a realm. */
 export function idOfPerson(id: string, realm = 'alpha'): string {
-  return globalUserId(refTo(id, realm));
+  return `User=${encoded([realm, id])}`;
 }
 
 /** The global id of a device of somebody of a realm; of a broken registration, by its place among those. */
@@ -16,10 +13,10 @@ export function idOfDevice(
   id: string | number,
   realm = 'alpha',
 ): string {
-  const known = typeof id === 'string' ? { id, place: -1 } : { id: null, place: id };
-  return globalDeviceId(refTo(owner, realm), { kind, ...known });
+  const known = typeof id === 'string' ? [id] : [null, id];
+  return `Device=${encoded([realm, owner, kind, ...known])}`;
 }
 
-function refTo(id: string, realm: string): PersonRef {
-  return { id: id as UserId, realm: { name: realm, path: `/${realm}` } };
+function encoded(parts: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }

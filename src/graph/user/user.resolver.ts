@@ -46,7 +46,9 @@ export class UserResolver {
   }
 
   @Access('with parent')
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, {
+    description: 'The global id: opaque, and the same as long as the thing is there.',
+  })
   id(@Root() person: Person): string {
     return globalUserId(person);
   }

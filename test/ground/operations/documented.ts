@@ -14,9 +14,10 @@ import {
   SearchPeopleDocument,
   WhoAmIDocument,
 } from '../../../packages/client/operations.ts';
-import type { DeviceKind } from '../../../packages/client/operations.ts';
+import type { ChangeTarget, RegisteredDeviceKind } from '../../../packages/client/operations.ts';
 import { deviceIds } from '../../../src/sandbox/index.ts';
 import type { ClientAnswer, TestGateway } from '../../support/gateway.ts';
+import { idOfDevice } from '../../support/global-ids.ts';
 import type { SessionHeader } from '../../support/peer.ts';
 
 /** Who signs in for each kind of caller; all but self act for bob. */
@@ -45,8 +46,8 @@ type Through<T> = <D, V extends object>(document: ClientDocument<D, V>, variable
 
 const everybody: readonly CallerKind[] = ['self', 'help desk', 'super user'];
 const notHelpDesk: readonly CallerKind[] = ['self', 'super user'];
-const kinds: DeviceKind[] = ['OATH', 'TRUSTED'];
-const device = { kind: 'OATH', deviceId: deviceIds.bobOath } as const;
+const kinds: RegisteredDeviceKind[] = ['OATH', 'TRUSTED'];
+const device = { deviceId: idOfDevice('bob', 'OATH', deviceIds.bobOath) };
 
 /** In the order of the page. */
 export const operations: readonly Documented[] = [
@@ -89,6 +90,6 @@ function documented<D, V extends object>(
   };
 }
 
-function about(userId: UserId): { readonly userId?: string } {
-  return userId === null ? {} : { userId };
+function about(id: UserId): { readonly target: ChangeTarget } {
+  return { target: id === null ? { self: true } : { user: { id } } };
 }

@@ -51,7 +51,7 @@ export async function openOperationsStage(): Promise<OperationsStage> {
     begin: async (gateway) => {
       peer.sandbox.reset();
       letTimePass();
-      await gateway.ask('{ viewer { roles } }', await peer.signIn('helen'));
+      await gateway.ask('{ caller { roles } }', await peer.signIn('helen'));
       letTimePass();
       peer.sandbox.clearReceived();
     },

@@ -1,0 +1,106 @@
+/** Relay: its compiler takes the schema with `@refetchable` and `@connection`, and its store keeps people apart. */
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Environment, fetchQuery, Network, RecordSource, Store } from 'relay-runtime';
+import type { ConcreteRequest, RequestParameters, Variables } from 'relay-runtime';
+import { createClient } from '../../packages/client/index.ts';
+import { populate } from '../access/crowd.ts';
+import { idOfPerson } from '../support/global-ids.ts';
+import { fieldAt, listAt } from '../support/json.ts';
+import { useStage } from '../support/stage.ts';
+import { createTwin } from './twin.ts';
+
+const run = promisify(execFile);
+const stage = useStage('pingam', { env: { AM_REALMS: 'alpha,beta' } });
+let folder: string;
+
+/** The artifacts that the compiler writes, from the schema of the package. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'relay-'));
+  await copyFile('test/clients/relay/screen.js', join(folder, 'screen.js'));
+  const config = {
+    src: '.',
+    schema: resolve('schema/schema.graphql'),
+    language: 'javascript',
+    eagerEsModules: true,
+    customScalarTypes: { DateTime: 'string' },
+  };
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  await writeFile(join(folder, 'relay.config.json'), JSON.stringify(config));
+  await run(resolve('node_modules/.bin/relay-compiler'), ['relay.config.json'], { cwd: folder });
+}, 30_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A query as the compiler has written it. */
+async function compiled(name: string): Promise<ConcreteRequest> {
+  const module: { readonly default: ConcreteRequest } = await import(
+    join(folder, '__generated__', `${name}.graphql.js`)
+  );
+  return module.default;
+}
+
+/** Relay on the gateway, for the super user. */
+async function openEnvironment(): Promise<Environment> {
+  const headers = await stage.peer.signIn('amadmin');
+  const client = createClient({ url: `${stage.gateway.url}/graphql`, headers });
+  const fetchFunction = async ({ text }: RequestParameters, variables: Variables) => {
+    const { data, errors } = await client.request<object, Variables>(text ?? '', variables);
+    const told = errors.map(({ message, path }) => ({ message, path: [...path] }));
+    return { data: data ?? undefined, errors: told };
+  };
+  return new Environment({
+    network: Network.create(fetchFunction),
+    store: new Store(new RecordSource()),
+  });
+}
+
+/** What the store holds of a record. */
+function recordOf(relay: Environment, id: string): unknown {
+  return relay.getStore().getSource().get(id);
+}
+
+test('a person is asked for again by the global id', async () => {
+  const relay = await openEnvironment();
+
+  await fetchQuery(relay, await compiled('screenPersonQuery'), {
+    id: idOfPerson('bob'),
+  }).toPromise();
+
+  expect(recordOf(relay, idOfPerson('bob'))).toMatchObject({
+    amId: 'bob',
+    email: 'bob@example.com',
+  });
+});
+
+test('people come page by page into one connection', async () => {
+  await populate(stage, 3);
+  const relay = await openEnvironment();
+  const query = await compiled('screenPeopleQuery');
+  const connection = 'client:root:__screen_users_connection(search:"zed")';
+
+  await fetchQuery(relay, query, { first: 1 }).toPromise();
+  const page = fieldAt(recordOf(relay, `${connection}:pageInfo`), 'endCursor');
+  await fetchQuery(relay, query, { first: 1, after: page }).toPromise();
+
+  const edges = fieldAt(recordOf(relay, connection), 'edges');
+  expect(listAt(edges, '__refs')).toHaveLength(2);
+});
+
+test('two people with one id at AM, in two realms, stay two in the store', async () => {
+  await createTwin(stage);
+  const relay = await openEnvironment();
+  const query = await compiled('screenQuery');
+
+  for (const realm of ['alpha', 'beta']) {
+    await fetchQuery(relay, query, { id: 'bob', realm }).toPromise();
+  }
+
+  const emails = ['alpha', 'beta'].map((realm) =>
+    fieldAt(recordOf(relay, idOfPerson('bob', realm)), 'email'),
+  );
+  expect(emails).toEqual(['bob@example.com', 'bob@beta.example.com']);
+});
