@@ -38,17 +38,26 @@ export function deviceIn(
   { deviceId, kind = null }: { readonly deviceId: string; readonly kind?: DeviceKind | null },
   owner: PersonRef,
 ): NamedDevice | null {
-  const global = readGlobalId(deviceId);
-  if (global?.type !== 'Device') return kind === null ? null : { kind, id: deviceId };
-  const [id] = amIdIn(deviceId, owner);
-  const isOfKind = kind === null || kind === global.kind;
-  return id === undefined || !isOfKind ? null : { kind: global.kind, id };
+  if (readGlobalId(deviceId)?.type !== 'Device')
+    return kind === null ? null : { kind, id: deviceId };
+  const named = deviceOf(owner, deviceId);
+  return kind === null || kind === named?.kind ? named : null;
 }
 
-/** AM's id in the global id of one of a person's devices; nothing in any other. */
-export function amIdIn(globalId: string, { id, realm }: PersonRef): readonly string[] {
+/** AM's ids of those of a person's devices of a kind that global ids name. */
+export function amIdsIn(
+  globalIds: readonly string[],
+  owner: PersonRef,
+  kind: DeviceKind,
+): readonly string[] {
+  const devices = globalIds.map((id) => deviceOf(owner, id));
+  return devices.flatMap((device) => (device?.kind === kind ? [device.id] : []));
+}
+
+/** The device of a person that a global id names; null where it is no device of theirs, or a broken one. */
+function deviceOf({ id, realm }: PersonRef, globalId: string): NamedDevice | null {
   const global = readGlobalId(globalId);
-  if (global?.type !== 'Device' || global.id === null) return [];
+  if (global?.type !== 'Device' || global.id === null) return null;
   const isOwner = global.realm === realm.name && isPerhapsSameSpelling(global.owner, id);
-  return isOwner ? [global.id] : [];
+  return isOwner ? { kind: global.kind, id: global.id } : null;
 }

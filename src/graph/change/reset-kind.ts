@@ -5,7 +5,7 @@ import type { Person } from '../../domain/person.ts';
 import type { ResetReport } from '../../domain/reset.ts';
 import { ownedBy } from '../device/device-owned.ts';
 import type { DeviceOwned } from '../device/device-owned.ts';
-import { amIdIn } from './device-id.ts';
+import { amIdsIn } from './device-id.ts';
 import { noteChange } from '../request/loaders.ts';
 import type { View } from '../request/grant.ts';
 import { userErrorOfReport, userErrorOfFailure } from './change-errors.ts';
@@ -40,11 +40,11 @@ export async function resetKind(
   options: ResetOptions,
 ): Promise<KindResetFacts> {
   try {
-    const expected = options.expected?.flatMap((id) => amIdIn(id, person)) ?? null;
+    const { kind, expected: ids } = options;
+    const expected = ids === null ? null : amIdsIn(ids, person, kind);
     const report = await resetDevices(am, { who: person, ...options, expected });
-    if (isChanged(report))
-      noteChange(loaders, person, { kind: options.kind, remaining: report.remaining });
-    const error = userErrorOfReport(report, options.kind);
+    if (isChanged(report)) noteChange(loaders, person, { kind, remaining: report.remaining });
+    const error = userErrorOfReport(report, kind);
     return {
       outcome: report.outcome,
       removedDevices: ownedBy<DeviceKind>(person, report.removed),
