@@ -7,6 +7,7 @@ import { writesTo } from '../access/received.ts';
 import type { CallerName } from '../access/matrix.ts';
 import type { Fault } from '../../src/sandbox/index.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
+import { globalIdOf } from '../support/global-ids.ts';
 import { documentedOperations, laneNames, openLanes } from './lanes.ts';
 import type { Lanes, Sent, Trace } from './lanes.ts';
 import { kinds, odd, oddDocuments } from './odd-requests.ts';
@@ -26,6 +27,8 @@ const callers: readonly CallerName[] = [
 const targets = [null, 'alice', 'bob', 'vera', 'not-there'] as const;
 type Target = (typeof targets)[number];
 
+/** As a change names them: nobody is the caller. */
+const targetOf = (id: Target): object => (id === null ? { self: true } : { user: { id } });
 const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
 const operations: Readonly<Record<string, (target: Target) => Sent['variables'] | null>> = {
   AllMyDevices: alone,
@@ -35,11 +38,11 @@ const operations: Readonly<Record<string, (target: Target) => Sent['variables'] 
   PersonActions: (id) => id && { id },
   PersonDevices: (id) => id && { id, realm: 'alpha' },
   SearchPeople: (search) => search && { search, first: 2 },
-  RemoveDevice: (userId) => ({ input: { userId, ...device } }),
-  RenameDevice: (userId) => ({ input: { userId, ...device, name: 'new' } }),
-  ResetDevices: (userId) => ({ input: { userId, kinds: ['OATH', 'TRUSTED'] } }),
-  ResetOathDevices: (userId) => ({ input: { userId } }),
-  ResetPushDevices: (userId) => ({ input: { userId } }),
+  RemoveDevice: (id) => ({ input: { target: targetOf(id), ...device } }),
+  RenameDevice: (id) => ({ input: { target: targetOf(id), ...device, name: 'new' } }),
+  ResetDevices: (id) => ({ input: { target: targetOf(id), kinds: ['OATH', 'TRUSTED'] } }),
+  ResetOathDevices: (id) => ({ input: { target: targetOf(id) } }),
+  ResetPushDevices: (id) => ({ input: { target: targetOf(id) } }),
 };
 
 let lanes: Lanes;
@@ -67,7 +70,7 @@ test.each([
 
     const { body } = await lanes.trace(lane, { query }, cast.alice.header);
 
-    expect(body).toContain('"id":"alice"');
+    expect(body).toContain(`"id":"${globalIdOf('alice')}"`);
     expect(asked).toHaveBeenCalledTimes(times);
   } finally {
     asked.mockRestore();
@@ -135,7 +138,7 @@ const broken: readonly Broken[] = Object.entries(paths).flatMap(([place, path]) 
 
 describe.each(['MyDevices', 'AllMyDevices', 'ResetOathDevices'])('%s when AM answers', (name) => {
   test.each(broken)('$what is the same on every lane', async ({ path, effect }) => {
-    const variables = { ...(name.startsWith('Reset') && { input: {} }) };
+    const variables = { ...(name.startsWith('Reset') && { input: { target: { self: true } } }) };
     const sent = { query: documents.get(name) ?? '', variables };
 
     const traces: Trace[] = [];

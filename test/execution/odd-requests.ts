@@ -1,5 +1,6 @@
 /** Requests that are out of the ordinary, and what their answer says of them. */
 import type { CallerName } from '../access/matrix.ts';
+import { globalIdOf } from '../support/global-ids.ts';
 import type { Sent } from './lanes.ts';
 
 /** One of them. */
@@ -13,7 +14,7 @@ export interface OddRequest {
 
 const several = `
   query First { me { id } }
-  query Second { capabilities { flavor } }
+  query Second { capabilities { product } }
   mutation Third($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }
 `;
 const skipping = `
@@ -27,9 +28,9 @@ const skipping = `
   fragment Lists on User { id oathDevices { ...Facts ... on Device { name } } devices(kinds: [PUSH]) { ...Facts } }
   fragment Facts on Device { __typename id }
 `;
-const skippingRoot = `query Root($skip: Boolean = false) { me @skip(if: $skip) { id } capabilities { flavor } }`;
+const skippingRoot = `query Root($skip: Boolean = false) { me @skip(if: $skip) { id } capabilities { product } }`;
 const named = `query Named($id: ID!) { user(id: $id) { id oathDevices { id } } }`;
-export const kinds = `query Kinds($kinds: [DeviceKind!]) { me { devices(kinds: $kinds) { kind name } } }`;
+export const kinds = `query Kinds($kinds: [RegisteredDeviceKind!]) { me { devices(kinds: $kinds) { kind name } } }`;
 const merged = `
   query Merged {
     me { id ...A }
@@ -46,16 +47,16 @@ const costly = `query Costly($first: Int) { ${['a', 'b', 'c', 'd']
 const manyPeople = `query Many { ${['bob', 'vera', 'not-there', '../bob', 'BOB']
   .map(
     (id, index) =>
-      `p${index}: user(id: "${id}") { id oathDevices { id } viewerCan { resetOath { allowed reason } } }`,
+      `p${index}: user(id: "${id}") { id oathDevices { id } callerCan(action: RESET, kind: OATH) { allowed reason } }`,
   )
   .join(' ')} }`;
 const entities = `query Entities { _entities(representations: [
-  { __typename: "User", id: "bob" }, { __typename: "User", id: "alice", realm: "alpha" }, { __typename: "User", id: "not-there" }
+  { __typename: "User", amId: "bob" }, { __typename: "User", amId: "alice", realm: "alpha" }, { __typename: "User", id: "${globalIdOf('not-there')}" }
 ]) { __typename ... on User { username oathDevices { id } } } }`;
 const introspection = `{ __schema { queryType { name } } __type(name: "User") { fields { name } } __typename }`;
 const twoMutations = `mutation Two($input: ResetOathDevicesInput!) {
   resetOathDevices(input: $input) { outcome }
-  resetPushDevices(input: {}) { outcome }
+  resetPushDevices(input: { target: { self: true } }) { outcome }
 }`;
 const unknownField = `{ me { password } }`;
 
@@ -75,7 +76,7 @@ export const oddDocuments: readonly string[] = [
   twoMutations,
 ];
 
-const input = { input: {} };
+const input = { input: { target: { self: true } } };
 
 export const odd: readonly OddRequest[] = [
   { what: 'one of several operations', sent: { query: several, operationName: 'First' } },
@@ -162,7 +163,7 @@ export const odd: readonly OddRequest[] = [
   { what: 'two mutations', sent: { query: twoMutations, variables: input } },
   {
     what: 'two mutations, one refused',
-    sent: { query: twoMutations, variables: { input: { userId: 'bob' } } },
+    sent: { query: twoMutations, variables: { input: { target: { user: { id: 'bob' } } } } },
   },
   {
     what: 'a document that is not valid',

@@ -82,7 +82,7 @@ describe('what is read ahead', () => {
     ['nothing', '{ me { id displayName } }', ['person bob']],
     [
       'nothing for a whole person left out',
-      '{ me @skip(if: true) { oathDevices { id } } capabilities { flavor } }',
+      '{ me @skip(if: true) { oathDevices { id } } capabilities { product } }',
       [],
     ],
     [
@@ -156,7 +156,7 @@ describe('what is read ahead', () => {
 
 /** The person and their lists answer in either order; whatever fails, the answer is the one without look-ahead. */
 describe('a person who cannot be read', () => {
-  const query = '{ me { id oathDevices { id } pushDevices { id } } }';
+  const query = '{ me { amId oathDevices { id } pushDevices { id } } }';
   const forbidden = { code: 403, message: 'User not permitted.' };
   const gone = { code: 404, reason: 'Not Found', message: 'Resource cannot be found.' };
 
@@ -205,7 +205,7 @@ describe('a person who cannot be read', () => {
 
     const answer = await stage.gateway.ask(query, as);
 
-    expect(answer.data).toEqual({ me: { id: 'bob', oathDevices: null, pushDevices: null } });
+    expect(answer.data).toEqual({ me: { amId: 'bob', oathDevices: null, pushDevices: null } });
     expect(codesOf(answer)).toEqual(['UPSTREAM_ERROR', 'UPSTREAM_ERROR']);
   });
 });

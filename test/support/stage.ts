@@ -38,7 +38,7 @@ export async function openStage(
     ...(now !== undefined && { now }),
     ...(elapsed !== undefined && { elapsed }),
   });
-  await gateway.ask('{ viewer { roles } }');
+  await gateway.ask('{ caller { roles } }');
   sandbox.clearReceived();
   return {
     peer,
