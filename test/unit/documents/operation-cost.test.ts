@@ -79,6 +79,15 @@ describe('kinds: a call and five objects for each', () => {
     expect(cost(query, variables)).toBe(11 + kinds * (10 + 5));
   });
 
+  test.each([
+    ['none said', '', 6],
+    ['two', '(kinds: [OATH, PUSH])', 2],
+  ])('by kind, an entry for each beside: %s', (_label, said, kinds) => {
+    const query = `{ me { devicesByKind${said} { kind devices { id } } } }`;
+
+    expect(cost(query)).toBe(11 + kinds * (10 + 1 + 5));
+  });
+
   const reset = (kinds: string): string =>
     `mutation { resetDevices(input: { target: { self: true }, kinds: ${kinds} }) { errors { __typename } } }`;
   const whole =
