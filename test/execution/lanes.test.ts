@@ -10,7 +10,7 @@ import { deviceIds } from '../../src/sandbox/index.ts';
 import { globalIdOf } from '../support/global-ids.ts';
 import { documentedOperations, laneNames, openLanes } from './lanes.ts';
 import type { Lanes, Sent, Trace } from './lanes.ts';
-import { kinds, odd, oddDocuments } from './odd-requests.ts';
+import { byKind, kinds, odd, oddDocuments } from './odd-requests.ts';
 
 const callers: readonly CallerName[] = [
   'nobody',
@@ -77,12 +77,17 @@ test.each([
   }
 });
 
-test.each(laneNames)(
-  'the %s lane reads the kinds that the variables say, each time',
-  async (lane) => {
+test.each(
+  laneNames.flatMap((lane) => [
+    { lane, query: kinds },
+    { lane, query: byKind },
+  ]),
+)(
+  'the $lane lane reads the kinds that the variables say, each time: $query',
+  async ({ lane, query }) => {
     const calls: number[] = [];
     for (const variables of [undefined, { kinds: ['OATH'] }, { kinds: ['OATH', 'PUSH'] }, {}]) {
-      const sent = { query: kinds, ...(variables && { variables }) };
+      const sent = { query, ...(variables && { variables }) };
       const trace = await lanes.trace(lane, sent, cast.alice.header);
       calls.push(trace.calls.filter((call) => call.includes('/devices/')).length);
     }
@@ -136,23 +141,26 @@ const broken: readonly Broken[] = Object.entries(paths).flatMap(([place, path]) 
   effects.map(([effect, value]) => ({ what: `${effect} for the ${place}`, path, effect: value })),
 );
 
-describe.each(['MyDevices', 'AllMyDevices', 'ResetOathDevices'])('%s when AM answers', (name) => {
-  test.each(broken)('$what is the same on every lane', async ({ path, effect }) => {
-    const variables = { ...(name.startsWith('Reset') && { input: { target: { self: true } } }) };
-    const sent = { query: documents.get(name) ?? '', variables };
+describe.each(['MyDevices', 'AllMyDevices', 'ByKind', 'ResetOathDevices'])(
+  '%s when AM answers',
+  (name) => {
+    test.each(broken)('$what is the same on every lane', async ({ path, effect }) => {
+      const variables = { ...(name.startsWith('Reset') && { input: { target: { self: true } } }) };
+      const sent = { query: documents.get(name) ?? byKind, variables };
 
-    const traces: Trace[] = [];
-    for (const lane of laneNames) {
-      await signIn();
-      lanes.peer.sandbox.breakNext({ match: { path }, times: Infinity, effect });
-      traces.push(await lanes.trace(lane, sent, cast.alice.header));
-    }
+      const traces: Trace[] = [];
+      for (const lane of laneNames) {
+        await signIn();
+        lanes.peer.sandbox.breakNext({ match: { path }, times: Infinity, effect });
+        traces.push(await lanes.trace(lane, sent, cast.alice.header));
+      }
 
-    expect(traces).toEqual(laneNames.map(() => traces[0]));
-    // A person whom AM does not find is no failure.
-    expect(traces[0]?.body).toMatch(/"errors"|"me":null/);
-  });
-});
+      expect(traces).toEqual(laneNames.map(() => traces[0]));
+      // A person whom AM does not find is no failure.
+      expect(traces[0]?.body).toMatch(/"errors"|"me":null/);
+    });
+  },
+);
 
 test.each(['person', 'oath'] as const)(
   'no answer of AM for the %s is the same on every lane',

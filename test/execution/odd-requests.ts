@@ -31,6 +31,9 @@ const skipping = `
 const skippingRoot = `query Root($skip: Boolean = false) { me @skip(if: $skip) { id } capabilities { product } }`;
 const named = `query Named($id: ID!) { user(id: $id) { id oathDevices { id } } }`;
 export const kinds = `query Kinds($kinds: [RegisteredDeviceKind!]) { me { devices(kinds: $kinds) { kind name } } }`;
+export const byKind = `query ByKind($kinds: [RegisteredDeviceKind!]) {
+  me { devicesByKind(kinds: $kinds) { kind devices { __typename id kind owner { id } } } }
+}`;
 const merged = `
   query Merged {
     me { id ...A }
@@ -67,6 +70,7 @@ export const oddDocuments: readonly string[] = [
   skippingRoot,
   named,
   kinds,
+  byKind,
   merged,
   nested,
   costly,
@@ -125,6 +129,13 @@ export const odd: readonly OddRequest[] = [
     code: 'BAD_USER_INPUT',
   },
   { what: 'kinds by a variable', sent: { query: kinds, variables: { kinds: ['PUSH', 'OATH'] } } },
+  { what: 'lists by kind', sent: { query: byKind, variables: { kinds: ['PUSH', 'OATH'] } } },
+  { what: 'every list by kind', sent: { query: byKind, variables: { kinds: null } } },
+  {
+    what: 'lists by no kind',
+    sent: { query: byKind, variables: { kinds: [] } },
+    code: 'BAD_USER_INPUT',
+  },
   { what: 'kinds that are null', sent: { query: kinds, variables: { kinds: null } } },
   ...[true, false].flatMap((skip) =>
     [true, false].map((include) => ({

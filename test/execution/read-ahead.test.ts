@@ -63,6 +63,37 @@ describe('what is read ahead', () => {
       '{ me { id devices(kinds: [OATH]) { id } oathDevices { name } } }',
       [oath],
     ],
+    ['by kind', '{ me { id devicesByKind(kinds: [OATH, PUSH]) { devices { id } } } }', [both]],
+    [
+      'by kind alone',
+      '{ me { devicesByKind(kinds: [OATH, PUSH]) { kind devices { id } } } }',
+      ['oath bob + push bob'],
+    ],
+    [
+      'by kind and a list',
+      '{ me { id devicesByKind(kinds: [OATH]) { devices { id } } oathDevices { name } } }',
+      [oath],
+    ],
+    [
+      'the owner by kind',
+      '{ me { devicesByKind(kinds: [OATH]) { devices { owner { email } } } } }',
+      [oath],
+    ],
+    [
+      'the owner by kind in fragments',
+      '{ me { devicesByKind(kinds: [OATH]) { ...K } } } fragment K on DevicesOfKind { devices { ... on Device { owner { email } } } }',
+      [oath],
+    ],
+    [
+      'kinds without their lists',
+      '{ me { id devicesByKind(kinds: [OATH]) { kind } } }',
+      ['person bob'],
+    ],
+    [
+      'kinds whose lists are skipped',
+      '{ me { id devicesByKind(kinds: [OATH]) { kind devices @skip(if: true) { id } } } }',
+      ['person bob'],
+    ],
     ['no kinds', '{ me { id devices(kinds: []) { id } oathDevices { id } } }', [oath]],
     [
       'what is skipped',
