@@ -6,7 +6,7 @@ import { deviceIds } from '../../src/sandbox/index.ts';
 import { realmPath } from '../openam/am-rest.ts';
 import { writesTo } from '../security/am-received.ts';
 import { startTestGateway } from '../support/gateway.ts';
-import { deviceIdOf, globalIdOf } from '../support/global-ids.ts';
+import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openStage, useStage } from '../support/stage.ts';
@@ -38,7 +38,7 @@ describe.each(flavors)('on %s', (flavor) => {
   const rename = (kind: DeviceKind, deviceId: string, name = 'new') =>
     stage.gateway.send(RenameDeviceDocument, { input: { target, kind, deviceId, name } }, bob);
   const globalId = (kind: DeviceKind, id: string): string =>
-    deviceIdOf(stage.peer.idOf('bob'), kind, id);
+    idOfDevice(stage.peer.idOf('bob'), kind, id);
   const renamable = kindsOf(flavor).filter(({ label }) => label !== null && flavor !== 'openam');
 
   test.each(kindsOf(flavor))('$kind: one is removed, all others stay', async (demo) => {
@@ -88,7 +88,7 @@ describe.each(flavors)('on %s', (flavor) => {
           kind: demo.kind,
           name,
         },
-        user: { __typename: 'User', id: globalIdOf(peer.idOf('bob')) },
+        user: { __typename: 'User', id: idOfPerson(peer.idOf('bob')) },
         errors: [],
       });
       expect(writesTo(sandbox)).toEqual([

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fieldAt } from '../support/json.ts';
 import { codesOf } from '../support/gateway.ts';
-import { deviceIdOf } from '../support/global-ids.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import { writesTo } from '../security/am-received.ts';
 import { useStage } from '../support/stage.ts';
 import { demoOf, idsOf, recordOf, storedDevices } from './demo-devices.ts';
@@ -22,7 +22,7 @@ const changed = {
 
 const target = { self: true };
 const globalIds = ({ kind }: DemoKind, ids: readonly string[]): string[] =>
-  ids.map((id) => deviceIdOf('bob', kind, id));
+  ids.map((id) => idOfDevice('bob', kind, id));
 
 async function resultsOf(input: object): Promise<unknown> {
   const answer = await stage.gateway.ask(reset, await stage.peer.signIn('bob'), {
@@ -54,8 +54,8 @@ describe.each([oath, webAuthn])('of $kind', (demo) => {
   test.each<readonly [string, readonly string[]]>([
     ['all but one', globalIds(demo, ids.slice(1))],
     ["AM's own ids", ids],
-    ['the ids as another person has them', ids.map((id) => deviceIdOf('alice', kind, id))],
-    ['the ids as of another kind', ids.map((id) => deviceIdOf('bob', 'PUSH', id))],
+    ['the ids as another person has them', ids.map((id) => idOfDevice('alice', kind, id))],
+    ['the ids as of another kind', ids.map((id) => idOfDevice('bob', 'PUSH', id))],
     ['another one', globalIds(demo, ['another'])],
     [
       'an id in capitals',

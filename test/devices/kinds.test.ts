@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { AllMyDevicesDocument, CapabilitiesDocument } from '../../packages/client/operations.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
-import { deviceIdOf } from '../support/global-ids.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { bearer, everyCallerEnv, onStage, useStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
@@ -103,7 +103,7 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(errors).toEqual([]);
     const owner = stage.peer.idOf('bob');
     expect(data?.me?.devices?.map(({ id }) => id)).toEqual(
-      has.flatMap(({ kind, ids }) => ids.map((id) => deviceIdOf(owner, kind, id))),
+      has.flatMap(({ kind, ids }) => ids.map((id) => idOfDevice(owner, kind, id))),
     );
     expect(data?.me?.devices?.at(-1)).toMatchObject(trustedFacts);
   });

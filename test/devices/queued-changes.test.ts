@@ -9,7 +9,7 @@ import type { ResetOathDevicesMutation } from '../../packages/client/operations.
 import { until } from '../reliability/am-traffic.ts';
 import { writesTo } from '../security/am-received.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
-import { deviceIdOf } from '../support/global-ids.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
 import { demoOf, idsOf, recordOf, storedDevices } from './demo-devices.ts';
@@ -122,7 +122,7 @@ describe.each([
     await one;
     expect(told(await two)).toMatchObject({
       outcome: 'DONE',
-      removedDevices: [{ id: deviceIdOf('bob', 'OATH', kept) }],
+      removedDevices: [{ id: idOfDevice('bob', 'OATH', kept) }],
     });
     expect(await stored()).toEqual([]);
   });

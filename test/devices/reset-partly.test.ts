@@ -7,7 +7,7 @@ import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { writesTo } from '../security/am-received.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
-import { deviceIdOf } from '../support/global-ids.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
 import { demoKinds, idsOf, recordOf, storedDevices } from './demo-devices.ts';
@@ -100,7 +100,7 @@ describe.each([
 });
 
 describe.each(demoKinds.filter(({ atOnce }) => !atOnce))('several devices of $kind', (demo) => {
-  const globalId = (id: string): string => deviceIdOf('bob', demo.kind, id);
+  const globalId = (id: string): string => idOfDevice('bob', demo.kind, id);
   const three = ['id-1', 'id-2', 'id-3'].map((id) => recordOf(demo, id, id));
   beforeEach(() => stage.peer.plant('bob', { [demo.attribute]: three }));
 

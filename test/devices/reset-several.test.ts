@@ -5,7 +5,7 @@ import type { ResetDevicesMutation } from '../../packages/client/operations.ts';
 import type { DeviceKind } from '../../src/domain/device.ts';
 import { writesTo } from '../security/am-received.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
-import { deviceIdOf } from '../support/global-ids.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
 import {
@@ -31,7 +31,7 @@ describe.each(flavors)('on %s', (flavor) => {
 
   const has = kindsOf(flavor);
   const globalId = (kind: DeviceKind, id: string): string =>
-    deviceIdOf(stage.peer.idOf('bob'), kind, id);
+    idOfDevice(stage.peer.idOf('bob'), kind, id);
   const reset = (
     kinds: readonly DeviceKind[],
     more: { dryRun?: boolean; force?: boolean } = {},

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { writesTo } from '../security/am-received.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
-import { deviceIdOf, globalIdOf } from '../support/global-ids.ts';
+import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
@@ -78,7 +78,7 @@ describe.each(changes)('$change', (one) => {
 
   test.each([
     ['by the id of AM', { id: 'bob', realm: 'alpha' }],
-    ['by the global id', { id: globalIdOf('bob') }],
+    ['by the global id', { id: idOfPerson('bob') }],
   ])('a person %s', async (_label, user) => {
     const answer = await run(one, { target: { user }, ...more }, amadmin);
 
@@ -108,17 +108,17 @@ describe.each(changes.slice(0, 2))('$change of a device by its global id', (one)
   };
 
   test.each([{}, { kind: null }, { kind: 'WEB_AUTHN' }])('with %j beside', async (kind) => {
-    const id = deviceIdOf('bob', 'WEB_AUTHN', key);
+    const id = idOfDevice('bob', 'WEB_AUTHN', key);
 
     expect(await changeIt({ deviceId: id, ...kind })).toEqual({ outcome: 'DONE', errors: [] });
     expect(writesTo(stage.sandbox)).toHaveLength(1);
   });
 
   test.each([
-    ['another person', { deviceId: deviceIdOf('alice', 'WEB_AUTHN', key) }],
-    ['another kind', { deviceId: deviceIdOf('bob', 'WEB_AUTHN', key), kind: 'BOUND' }],
-    ['nobody', { deviceId: deviceIdOf('bob', 'WEB_AUTHN', 'gone') }],
-    ['the device in another list', { deviceId: deviceIdOf('bob', 'BOUND', key) }],
+    ['another person', { deviceId: idOfDevice('alice', 'WEB_AUTHN', key) }],
+    ['another kind', { deviceId: idOfDevice('bob', 'WEB_AUTHN', key), kind: 'BOUND' }],
+    ['nobody', { deviceId: idOfDevice('bob', 'WEB_AUTHN', 'gone') }],
+    ['the device in another list', { deviceId: idOfDevice('bob', 'BOUND', key) }],
   ])('that names %s: not found, and nothing is sent', async (_label, input) => {
     expect(await changeIt(input)).toEqual({
       outcome: 'NOT_DONE',
@@ -128,9 +128,9 @@ describe.each(changes.slice(0, 2))('$change of a device by its global id', (one)
   });
 
   test.each([
-    ['a broken registration', deviceIdOf('bob', 'WEB_AUTHN', null, 1), 'deviceId'],
-    ['a path', deviceIdOf('bob', 'WEB_AUTHN', '../oath/x'), 'deviceId'],
-    ['a person', globalIdOf('bob'), 'kind'],
+    ['a broken registration', idOfDevice('bob', 'WEB_AUTHN', 1), 'deviceId'],
+    ['a path', idOfDevice('bob', 'WEB_AUTHN', '../oath/x'), 'deviceId'],
+    ['a person', idOfPerson('bob'), 'kind'],
     ['the id of AM without its kind', key, 'kind'],
   ])('%s is refused, and AM is not asked', async (_label, deviceId, argument) => {
     const answer = await run(one, { target: self, deviceId, ...naming });

@@ -9,7 +9,7 @@ import {
 import { hashOf } from '../../src/documents/manifest.ts';
 import { callsTo } from '../security/am-received.ts';
 import { codesOf, withoutCost } from '../support/gateway.ts';
-import { globalIdOf } from '../support/global-ids.ts';
+import { idOfPerson } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
@@ -74,7 +74,7 @@ describe.each(['prefer', 'only'] as const)(
       expect([byHash.status, codesOf(byHash)]).toEqual([200, []]);
       expect(byHash.text).toContain("Alice's phone");
       expect(byHash.text).toBe(byText.text);
-      expect(person.data).toMatchObject({ user: { id: globalIdOf('alice') } });
+      expect(person.data).toMatchObject({ user: { id: idOfPerson('alice') } });
       expect(callsTo(sandbox)).not.toEqual([]);
     });
 

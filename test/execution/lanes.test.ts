@@ -7,7 +7,7 @@ import { writesTo } from '../access/received.ts';
 import type { CallerName } from '../access/matrix.ts';
 import type { Fault } from '../../src/sandbox/index.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
-import { globalIdOf } from '../support/global-ids.ts';
+import { idOfPerson } from '../support/global-ids.ts';
 import { documentedOperations, laneNames, openLanes } from './lanes.ts';
 import type { Lanes, Sent, Trace } from './lanes.ts';
 import { byKind, kinds, odd, oddDocuments } from './odd-requests.ts';
@@ -70,7 +70,7 @@ test.each([
 
     const { body } = await lanes.trace(lane, { query }, cast.alice.header);
 
-    expect(body).toContain(`"id":"${globalIdOf('alice')}"`);
+    expect(body).toContain(`"id":"${idOfPerson('alice')}"`);
     expect(asked).toHaveBeenCalledTimes(times);
   } finally {
     asked.mockRestore();

@@ -1,6 +1,6 @@
 /** Requests that are out of the ordinary, and what their answer says of them. */
 import type { CallerName } from '../access/matrix.ts';
-import { globalIdOf } from '../support/global-ids.ts';
+import { idOfPerson } from '../support/global-ids.ts';
 import type { Sent } from './lanes.ts';
 
 /** One of them. */
@@ -54,7 +54,7 @@ const manyPeople = `query Many { ${['bob', 'vera', 'not-there', '../bob', 'BOB']
   )
   .join(' ')} }`;
 const entities = `query Entities { _entities(representations: [
-  { __typename: "User", amId: "bob" }, { __typename: "User", amId: "alice", realm: "alpha" }, { __typename: "User", id: "${globalIdOf('not-there')}" }
+  { __typename: "User", amId: "bob" }, { __typename: "User", amId: "alice", realm: "alpha" }, { __typename: "User", id: "${idOfPerson('not-there')}" }
 ]) { __typename ... on User { username oathDevices { id } } } }`;
 const introspection = `{ __schema { queryType { name } } __type(name: "User") { fields { name } } __typename }`;
 const twoMutations = `mutation Two($input: ResetOathDevicesInput!) {

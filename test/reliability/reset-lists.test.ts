@@ -6,7 +6,7 @@ import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
-import { deviceIdOf } from '../support/global-ids.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 import { countAt, places } from './am-traffic.ts';
@@ -106,8 +106,8 @@ test('a device that comes while the answer is lost stays', async () => {
   expect(errors).toEqual([]);
   expect(data?.resetOathDevices).toMatchObject({
     ...done,
-    removedDevices: [{ id: deviceIdOf('alice', 'OATH', deviceIds.aliceOath) }],
-    user: { oathDevices: [{ id: deviceIdOf('alice', 'OATH', newPhone.uuid) }] },
+    removedDevices: [{ id: idOfDevice('alice', 'OATH', deviceIds.aliceOath) }],
+    user: { oathDevices: [{ id: idOfDevice('alice', 'OATH', newPhone.uuid) }] },
   });
   expect(countAt(sandbox, places.oathReset)).toBe(1);
   expect(await aliceHas()).toEqual([newPhone.uuid]);
@@ -133,8 +133,8 @@ test('a reset that AM carried out in part tells both parts', async () => {
 
   expect(data?.resetOathDevices).toMatchObject({
     ...notDone,
-    removedDevices: [{ id: deviceIdOf('bob', 'OATH', deviceIds.bobOath) }],
-    user: { oathDevices: [{ id: deviceIdOf('bob', 'OATH', deviceIds.bobOathSecond) }] },
+    removedDevices: [{ id: idOfDevice('bob', 'OATH', deviceIds.bobOath) }],
+    user: { oathDevices: [{ id: idOfDevice('bob', 'OATH', deviceIds.bobOathSecond) }] },
   });
   expect(countAt(sandbox, places.oathReset)).toBe(1);
 });

@@ -7,7 +7,7 @@ import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
-import { deviceIdOf } from '../support/global-ids.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 import { callsIn, countAt, places, until } from './am-traffic.ts';
@@ -271,7 +271,7 @@ describe('the write', () => {
 
     expect(data?.resetOathDevices).toMatchObject({
       ...refusedAs('StepUpRequired'),
-      user: { oathDevices: [{ id: deviceIdOf('alice', 'OATH', deviceIds.aliceOath) }] },
+      user: { oathDevices: [{ id: idOfDevice('alice', 'OATH', deviceIds.aliceOath) }] },
     });
     expect(countAt(sandbox, places.oathReset)).toBe(1);
   });
