@@ -79,9 +79,9 @@ export const deviceCounts: Readonly<Record<BenchKind, number>> = { oath: 2, push
 /** A device list. */
 export function devicesBody(id: string, kind: BenchKind, count = deviceCounts[kind]): string {
   const result = devicesOf(id, kind, count).map((device) => ({
-    _id: device.id,
+    _id: device.amId,
     _rev: '407587401',
-    uuid: device.id,
+    uuid: device.amId,
     deviceName: device.name,
     createdDate: 1_767_600_000_000,
     lastAccessDate: 1_767_900_000_000,
@@ -100,7 +100,7 @@ export function devicesBody(id: string, kind: BenchKind, count = deviceCounts[ki
 /** The answer that every server must give to the work. */
 export function expectedUser(id: string): object {
   return {
-    id,
+    amId: id,
     username: id,
     email: mailOf(id),
     oathDevices: devicesOf(id, 'oath', deviceCounts.oath),
@@ -112,9 +112,9 @@ function mailOf(id: string): string {
   return `${id}@example.com`;
 }
 
-function devicesOf(id: string, kind: BenchKind, count: number): { id: string; name: string }[] {
+function devicesOf(id: string, kind: BenchKind, count: number): { amId: string; name: string }[] {
   return Array.from({ length: count }, (_, index) => ({
-    id: `${id}-${kind}-${index + 1}`,
+    amId: `${id}-${kind}-${index + 1}`,
     name: `${kind} device ${index + 1}`,
   }));
 }

@@ -47,7 +47,7 @@ function peopleBody(size: number): string {
   const fields = Array.from(
     { length: size },
     (_, number) =>
-      `p${number}: user(id: "${personId(number)}") { id username email oathDevices { id name } pushDevices { id name } }`,
+      `p${number}: user(id: "${personId(number)}") { amId username email oathDevices { amId name } pushDevices { amId name } }`,
   );
   return JSON.stringify({ query: `query People { ${fields.join(' ')} }` });
 }

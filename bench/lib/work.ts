@@ -24,7 +24,7 @@ export interface Work {
   readonly expected: (id: string) => object;
 }
 
-const selection = 'id username email oathDevices { id name } pushDevices { id name }';
+const selection = 'amId username email oathDevices { amId name } pushDevices { amId name }';
 
 /** The main work: somebody else's person, read by the super user; three reads upstream. */
 export const personWork: Work = {

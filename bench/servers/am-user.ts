@@ -30,6 +30,6 @@ export function pathsOf(realm: string, id: string): Record<'user' | 'oath' | 'pu
 }
 
 /** A device list as GraphQL names it. */
-export function toDevices({ result }: AmDevices): { id: string; name: string }[] {
-  return result.map(({ uuid, deviceName }) => ({ id: uuid, name: deviceName }));
+export function toDevices({ result }: AmDevices): { amId: string; name: string }[] {
+  return result.map(({ uuid, deviceName }) => ({ amId: uuid, name: deviceName }));
 }

@@ -40,7 +40,7 @@ async function answer(request: IncomingMessage): Promise<string> {
   ]);
   const user: AmUser = JSON.parse(userText);
   const person = {
-    id: user._id,
+    amId: user._id,
     username: user.username,
     email: user.mail?.[0] ?? null,
     oathDevices: toDevices(JSON.parse(oathText)),

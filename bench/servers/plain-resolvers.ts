@@ -11,12 +11,12 @@ export interface PlainContext {
 
 /** A user as far as resolvers pass it on. */
 interface PlainUser {
-  readonly id: string;
+  readonly amId: string;
   readonly username: string;
   readonly email: string | null;
 }
 
-type Devices = Promise<{ id: string; name: string }[]>;
+type Devices = Promise<{ amId: string; name: string }[]>;
 
 /** Resolvers for `schema/schema.graphql`, as far as the work needs them. */
 export interface PlainResolvers {
@@ -37,15 +37,15 @@ export function createPlainResolvers(origin: string): PlainResolvers {
     Query: {
       async user(_parent, { id }, { token }) {
         const user: AmUser = JSON.parse(await get(paths(id).user, token));
-        return { id: user._id, username: user.username, email: user.mail?.[0] ?? null };
+        return { amId: user._id, username: user.username, email: user.mail?.[0] ?? null };
       },
     },
     User: {
-      async oathDevices({ id }, _args, { token }) {
-        return toDevices(JSON.parse(await get(paths(id).oath, token)));
+      async oathDevices({ amId }, _args, { token }) {
+        return toDevices(JSON.parse(await get(paths(amId).oath, token)));
       },
-      async pushDevices({ id }, _args, { token }) {
-        return toDevices(JSON.parse(await get(paths(id).push, token)));
+      async pushDevices({ amId }, _args, { token }) {
+        return toDevices(JSON.parse(await get(paths(amId).push, token)));
       },
     },
   };

@@ -132,7 +132,9 @@ class Pricing {
         const references = this.#argument(field, node, ['representations']);
         return Array.isArray(references) ? references.length : assumedReferences;
       }
-      case 'kinds':
+      case 'one per kind':
+        return this.#kindCount(field, node);
+      case 'few per kind':
         return assumedItems * this.#kindCount(field, node);
       case 'counted above':
         return 1;

@@ -10,10 +10,10 @@ export interface CostRule {
   /** Further calls for each object that it returns. */
   readonly callsPerItem?: number;
   /**
-   * How many objects it returns: as many as an argument says, a few for each kind, or no more than its parent
+   * How many objects it returns: as many as an argument says, one or a few for each kind, or no more than its parent
    * field has counted; by default a list is assumed to hold a few.
    */
-  readonly items?: 'first' | 'representations' | 'kinds' | 'counted above';
+  readonly items?: 'first' | 'representations' | 'one per kind' | 'few per kind' | 'counted above';
 }
 
 /** Sets the cost of a field; a field without it makes no call. */

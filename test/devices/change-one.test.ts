@@ -1,11 +1,12 @@
 /** One device is removed or renamed, every kind on every flavour; AM's own REST confirms it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { RemoveDeviceDocument, RenameDeviceDocument } from '../../packages/client/operations.ts';
-import type { DeviceKind } from '../../packages/client/operations.ts';
+import type { DeviceKind } from '../../src/domain/device.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { realmPath } from '../openam/am-rest.ts';
 import { writesTo } from '../security/am-received.ts';
 import { startTestGateway } from '../support/gateway.ts';
+import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openStage, useStage } from '../support/stage.ts';
@@ -22,6 +23,8 @@ import {
 } from './demo-devices.ts';
 import type { DemoKind } from './demo-devices.ts';
 
+const target = { self: true };
+
 describe.each(flavors)('on %s', (flavor) => {
   const stage = useStage(flavor);
   let bob: SessionHeader;
@@ -31,9 +34,11 @@ describe.each(flavors)('on %s', (flavor) => {
   });
 
   const remove = (kind: DeviceKind, deviceId: string) =>
-    stage.gateway.send(RemoveDeviceDocument, { input: { kind, deviceId } }, bob);
+    stage.gateway.send(RemoveDeviceDocument, { input: { target, kind, deviceId } }, bob);
   const rename = (kind: DeviceKind, deviceId: string, name = 'new') =>
-    stage.gateway.send(RenameDeviceDocument, { input: { kind, deviceId, name } }, bob);
+    stage.gateway.send(RenameDeviceDocument, { input: { target, kind, deviceId, name } }, bob);
+  const globalId = (kind: DeviceKind, id: string): string =>
+    idOfDevice(stage.peer.idOf('bob'), kind, id);
   const renamable = kindsOf(flavor).filter(({ label }) => label !== null && flavor !== 'openam');
 
   test.each(kindsOf(flavor))('$kind: one is removed, all others stay', async (demo) => {
@@ -47,10 +52,10 @@ describe.each(flavors)('on %s', (flavor) => {
     const again = await remove(demo.kind, deviceId);
 
     expect(answer.errors).toEqual([]);
-    expect(answer.data?.removeDevice).toEqual({
+    expect(answer.data?.removeDevice).toMatchObject({
       __typename: 'RemoveDevicePayload',
       outcome: 'DONE',
-      removedDevice: expect.objectContaining({ id: deviceId, kind: demo.kind, name: demo.name }),
+      removedDevice: { id: globalId(demo.kind, deviceId), kind: demo.kind, name: demo.name },
       errors: [],
     });
     expect(writes).toEqual([`DELETE ${placeOf(peer, demo)}/${encodeURIComponent(deviceId)}`]);
@@ -77,7 +82,13 @@ describe.each(flavors)('on %s', (flavor) => {
       expect(answer.data?.renameDevice).toEqual({
         __typename: 'RenameDevicePayload',
         outcome: 'DONE',
-        device: { __typename: typeOf(demo), id: deviceId, kind: demo.kind, name },
+        device: {
+          __typename: typeOf(demo),
+          id: globalId(demo.kind, deviceId),
+          kind: demo.kind,
+          name,
+        },
+        user: { __typename: 'User', id: idOfPerson(peer.idOf('bob')) },
         errors: [],
       });
       expect(writesTo(sandbox)).toEqual([
@@ -114,16 +125,18 @@ describe.each(flavors)('on %s', (flavor) => {
       const removal = await remove(demo.kind, demo.ids[0]);
       const renaming = await rename(demo.kind, demo.ids[0]);
 
-      const refused = { outcome: null, errors: [{ __typename: 'NotSupportedUpstream' }] };
+      const refused = { outcome: 'NOT_DONE', errors: [{ __typename: 'NotSupportedUpstream' }] };
       expect(removal.data?.removeDevice).toMatchObject(refused);
       expect(renaming.data?.renameDevice).toMatchObject(refused);
       const { sandbox } = stage;
-      expect(sandbox.received().filter(({ path }) => path.includes('/devices/'))).toEqual([]);
+      const place = `/devices/${demo.path}`;
+      expect(sandbox.received().filter(({ path }) => path.includes(place))).toEqual([]);
+      expect(writesTo(sandbox)).toEqual([]);
     });
   }
 
   const notFound = {
-    outcome: null,
+    outcome: 'NOT_DONE',
     errors: [{ __typename: 'DeviceNotFound', path: ['input', 'deviceId'] }],
   };
   test.each([
@@ -148,7 +161,8 @@ describe.each(flavors)('on %s', (flavor) => {
     const oscar = await peer.signIn('oscar');
     const told: unknown[] = [];
     for (const { kind, ids } of kindsOf(flavor)) {
-      const device = { userId: peer.idOf('bob'), kind, deviceId: ids[0] };
+      const person = { user: { id: peer.idOf('bob') } };
+      const device = { target: person, kind, deviceId: ids[0] };
       const renaming = { input: { ...device, name: 'by staff' } };
       const renamed = await staff.send(RenameDeviceDocument, renaming, oscar);
       const removed = await staff.send(RemoveDeviceDocument, { input: device }, oscar);
@@ -160,7 +174,10 @@ describe.each(flavors)('on %s', (flavor) => {
       kindsOf(flavor).map((demo) => {
         const isRenamed = renamable.includes(demo);
         const name = isRenamed ? 'by staff' : demo.name;
-        return [isRenamed, { outcome: 'DONE', removedDevice: { id: demo.ids[0], name } }];
+        return [
+          isRenamed,
+          { outcome: 'DONE', removedDevice: { id: globalId(demo.kind, demo.ids[0]), name } },
+        ];
       }),
     );
     const left = await storedDevices(peer);
@@ -190,7 +207,7 @@ describe('what is sent', () => {
   const kind = 'WEB_AUTHN';
   const known = deviceIds.bobWebauthn;
   const rename = (name: string, deviceId: string = known) =>
-    stage.gateway.send(RenameDeviceDocument, { input: { kind, deviceId, name } }, bob);
+    stage.gateway.send(RenameDeviceDocument, { input: { target, kind, deviceId, name } }, bob);
 
   test.each([
     ['nothing', ''],
@@ -221,7 +238,7 @@ describe('what is sent', () => {
     ['a quote', `a"b`],
     ['a tag', '<b>'],
   ])('the id of a device is refused before AM is asked: %s', async (_label, deviceId) => {
-    const input = { kind, deviceId } as const;
+    const input = { target, kind, deviceId } as const;
     const removal = await stage.gateway.send(RemoveDeviceDocument, { input }, bob);
     const renaming = await rename('new', deviceId);
 
@@ -237,7 +254,7 @@ describe('what is sent', () => {
     ['three dots', '...'],
     ['a member of every object', '__proto__'],
   ])('the id of a device may be odd, and is then not found: %s', async (_label, deviceId) => {
-    const input = { kind, deviceId } as const;
+    const input = { target, kind, deviceId } as const;
     const { data, errors } = await stage.gateway.send(RemoveDeviceDocument, { input }, bob);
 
     expect(errors).toEqual([]);

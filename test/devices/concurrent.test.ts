@@ -29,13 +29,14 @@ const webAuthn = demoOf('WEB_AUTHN');
 const perPlant = 10;
 
 async function remove({ kind }: DemoKind, deviceId: string, as = bob): Promise<unknown> {
-  const input = { kind, deviceId, ...(as === amadmin && { userId: 'BOB' }) };
+  const target = as === amadmin ? { user: { id: 'BOB' } } : { self: true };
+  const input = { target, kind, deviceId };
   const { data } = await stage.gateway.send(RemoveDeviceDocument, { input }, as);
   return data?.removeDevice?.outcome;
 }
 
 async function rename({ kind }: DemoKind, deviceId: string): Promise<unknown> {
-  const input = { kind, deviceId, name: 'renamed' };
+  const input = { target: { self: true }, kind, deviceId, name: 'renamed' };
   const { data } = await stage.gateway.send(RenameDeviceDocument, { input }, bob);
   return data?.renameDevice?.outcome;
 }
@@ -113,7 +114,7 @@ test('a removal and a reset: nothing comes back', async () => {
 
     const [, reset] = await Promise.all([
       remove(oath, 'one-0'),
-      stage.gateway.send(ResetOathDevicesDocument, { input: {} }, bob),
+      stage.gateway.send(ResetOathDevicesDocument, { input: { target: { self: true } } }, bob),
     ]);
 
     expect(reset.data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true });

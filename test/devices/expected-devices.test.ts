@@ -2,24 +2,32 @@
 import { describe, expect, test } from '@jest/globals';
 import { fieldAt } from '../support/json.ts';
 import { codesOf } from '../support/gateway.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import { writesTo } from '../security/am-received.ts';
 import { useStage } from '../support/stage.ts';
 import { demoOf, idsOf, recordOf, storedDevices } from './demo-devices.ts';
+import type { DemoKind } from './demo-devices.ts';
 
 const stage = useStage();
 const oath = demoOf('OATH');
 const webAuthn = demoOf('WEB_AUTHN');
 
 const reset = `mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) {
-  errors { __typename } results { kind outcome removedDevices { id } errors { __typename ... on UserError { path } } } } }`;
+  errors { __typename } results { kind outcome removedDevices { id: amId } errors { __typename ... on ChangeError { path } } } } }`;
 const changed = {
   outcome: 'NOT_DONE',
   removedDevices: [],
   errors: [{ __typename: 'DevicesChanged', path: ['input', 'expectedDeviceIds'] }],
 };
 
+const target = { self: true };
+const globalIds = ({ kind }: DemoKind, ids: readonly string[]): string[] =>
+  ids.map((id) => idOfDevice('bob', kind, id));
+
 async function resultsOf(input: object): Promise<unknown> {
-  const answer = await stage.gateway.ask(reset, await stage.peer.signIn('bob'), { input });
+  const answer = await stage.gateway.ask(reset, await stage.peer.signIn('bob'), {
+    input: { target, ...input },
+  });
   expect(codesOf(answer)).toEqual([]);
   return fieldAt(answer.data, 'resetDevices', 'results');
 }
@@ -33,9 +41,10 @@ describe.each([oath, webAuthn])('of $kind', (demo) => {
   const done = { kind, outcome: 'DONE', removedDevices, errors: [] };
 
   test.each<readonly [string, readonly string[] | null | undefined]>([
-    ['those that are registered', ids],
-    ['more than are registered', [...ids, 'gone']],
-    ['the ids in another order', ids.toReversed()],
+    ['those that are registered', globalIds(demo, ids)],
+    ['more than are registered', globalIds(demo, [...ids, 'gone'])],
+    ['what names none of these beside', [...globalIds(demo, ids), ...ids, 'gone']],
+    ['the ids in another order', globalIds(demo, ids).toReversed()],
     ['no list', undefined],
     ['null', null],
   ])('it goes on with %s', async (_label, expectedDeviceIds) => {
@@ -43,9 +52,18 @@ describe.each([oath, webAuthn])('of $kind', (demo) => {
   });
 
   test.each<readonly [string, readonly string[]]>([
-    ['all but one', ids.slice(1)],
-    ['another one', ['another']],
-    ['an id in capitals', ids.map((id) => id.toUpperCase())],
+    ['all but one', globalIds(demo, ids.slice(1))],
+    ["AM's own ids", ids],
+    ['the ids as another person has them', ids.map((id) => idOfDevice('alice', kind, id))],
+    ['the ids as of another kind', ids.map((id) => idOfDevice('bob', 'PUSH', id))],
+    ['another one', globalIds(demo, ['another'])],
+    [
+      'an id in capitals',
+      globalIds(
+        demo,
+        ids.map((id) => id.toUpperCase()),
+      ),
+    ],
     ['none', []],
   ])('it changes nothing with %s', async (_label, expectedDeviceIds) => {
     for (const dryRun of [true, false]) {
@@ -63,7 +81,10 @@ test('a phone that was registered between the look and the reset stays', async (
   await stage.peer.plant('bob', { [oath.attribute]: records });
   stage.sandbox.clearReceived();
 
-  const input = { kinds: ['OATH', 'WEB_AUTHN'], expectedDeviceIds: [...oath.ids, ...webAuthn.ids] };
+  const input = {
+    kinds: ['OATH', 'WEB_AUTHN'],
+    expectedDeviceIds: [...globalIds(oath, oath.ids), ...globalIds(webAuthn, webAuthn.ids)],
+  };
   const results = await resultsOf(input);
 
   expect(results).toMatchObject([changed, { outcome: 'DONE', errors: [] }]);
@@ -79,7 +100,7 @@ test('a registration without an id is no device that anybody could have seen', a
 });
 
 test('101 ids are too many', async () => {
-  const input = { kinds: ['OATH'], expectedDeviceIds: Array.from({ length: 101 }, String) };
+  const input = { target, kinds: ['OATH'], expectedDeviceIds: Array.from({ length: 101 }, String) };
   const bob = await stage.peer.signIn('bob');
 
   const { errors } = await stage.gateway.ask(reset, bob, { input });

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { AllMyDevicesDocument, CapabilitiesDocument } from '../../packages/client/operations.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { bearer, everyCallerEnv, onStage, useStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
@@ -17,7 +18,7 @@ import {
 } from './demo-devices.ts';
 import type { DemoKind } from './demo-devices.ts';
 
-const facts = '__typename id kind name registeredAt lastUsedAt canManage owner { id }';
+const facts = '__typename id: amId kind name registeredAt lastUsedAt canManage owner { id: amId }';
 const everything = `{ me {
   oathDevices { ${facts} }
   pushDevices { ${facts} platform issuer }
@@ -59,7 +60,8 @@ describe.each(flavors)('on %s', (flavor) => {
       .map(({ path }) => path)
       .filter((path) => path.includes('/devices/'));
   const devicesOf = (kinds: readonly string[] | null): ReturnType<TestGateway['ask']> => {
-    const query = 'query ($kinds: [DeviceKind!]) { me { devices(kinds: $kinds) { id kind } } }';
+    const query =
+      'query ($kinds: [RegisteredDeviceKind!]) { me { devices(kinds: $kinds) { id: amId kind } } }';
     return stage.gateway.ask(query, bob, { kinds });
   };
 
@@ -73,7 +75,7 @@ describe.each(flavors)('on %s', (flavor) => {
         id,
         kind: demo.kind,
         name: index === 0 ? demo.name : "Bob's old phone",
-        canManage: true,
+        canManage: isOpenAm || ['PROFILE', 'TRUSTED'].includes(demo.kind) ? null : true,
         owner: { id: stage.peer.idOf('bob') },
       }));
     const me = [
@@ -99,7 +101,10 @@ describe.each(flavors)('on %s', (flavor) => {
     const { data, errors } = await stage.gateway.send(AllMyDevicesDocument, {}, bob);
 
     expect(errors).toEqual([]);
-    expect(data?.me?.devices?.map(({ id }) => id)).toEqual(has.flatMap(({ ids }) => ids));
+    const owner = stage.peer.idOf('bob');
+    expect(data?.me?.devices?.map(({ id }) => id)).toEqual(
+      has.flatMap(({ kind, ids }) => ids.map((id) => idOfDevice(owner, kind, id))),
+    );
     expect(data?.me?.devices?.at(-1)).toMatchObject(trustedFacts);
   });
 
@@ -150,7 +155,7 @@ describe.each(flavors)('on %s', (flavor) => {
     const broken = [recordOf(demo, undefined, 'broken'), 'not JSON', recordOf(demo, 'id-1', 'new')];
     await stage.peer.plant('bob', { [demo.attribute]: broken });
 
-    const answer = await stage.gateway.ask(`{ me { ${demo.field} { id name } } }`, bob);
+    const answer = await stage.gateway.ask(`{ me { ${demo.field} { id: amId name } } }`, bob);
 
     const devices = [
       { id: null, name: 'broken' },
@@ -163,7 +168,7 @@ describe.each(flavors)('on %s', (flavor) => {
     const broken = JSON.stringify({ uuid: 'id-1', name: 'new', lastSelectedDate: 'yesterday' });
     await stage.peer.plant('bob', { devicePrintProfiles: [broken] });
 
-    const query = '{ me { oathDevices { id } trustedDevices { id } } }';
+    const query = '{ me { oathDevices { id: amId } trustedDevices { id: amId } } }';
     const answer = await stage.gateway.ask(query, bob);
 
     expect(codesOf(answer)).toEqual(['UPSTREAM_ERROR']);
@@ -181,7 +186,11 @@ describe.each(flavors)('on %s', (flavor) => {
       reset: atOnce ? 'AT_ONCE' : 'ONE_BY_ONE',
       canRename: label !== null && !isOpenAm,
     }));
-    expect(data?.capabilities).toEqual({ __typename: 'Capabilities', flavor, kinds });
+    expect(data?.capabilities).toEqual({
+      __typename: 'Capabilities',
+      product: flavor.toUpperCase(),
+      kinds,
+    });
     const received = stage.sandbox.received().map(({ path }) => path);
     expect(received.filter((path) => !path.includes('authenticate'))).toEqual([]);
   });
@@ -193,7 +202,7 @@ describe('lists alone', () => {
 
   beforeEach(async () => {
     alice = await stage.peer.signIn('alice');
-    await stage.gateway.ask('{ viewer { realm } }', alice);
+    await stage.gateway.ask('{ caller { realm } }', alice);
     stage.sandbox.clearReceived();
   });
 
@@ -210,26 +219,38 @@ describe('lists alone', () => {
 
   const person = 'users/alice';
   test.each([
-    ['two lists', '{ me { oathDevices { id name } pushDevices { name } } }', [oath, push]],
-    ['one kind', '{ me { __typename devices(kinds: [OATH]) { id } } }', [oath]],
-    ['a fragment', '{ me { ...Lists } } fragment Lists on User { oathDevices { id } }', [oath]],
-    ['aliases', '{ a: me { oathDevices { id } } b: me { pushDevices { id } } }', [oath, push]],
-    ['a name', '{ me { id oathDevices { id } } }', [person, oath]],
-    ['the realm', '{ me { realm oathDevices { id } } }', [person, oath]],
+    ['two lists', '{ me { oathDevices { id: amId name } pushDevices { name } } }', [oath, push]],
+    ['one kind', '{ me { __typename devices(kinds: [OATH]) { id: amId } } }', [oath]],
+    [
+      'a fragment',
+      '{ me { ...Lists } } fragment Lists on User { oathDevices { id: amId } }',
+      [oath],
+    ],
+    [
+      'aliases',
+      '{ a: me { oathDevices { id: amId } } b: me { pushDevices { id: amId } } }',
+      [oath, push],
+    ],
+    ['a name', '{ me { id: amId oathDevices { id: amId } } }', [person, oath]],
+    ['the realm', '{ me { realm oathDevices { id: amId } } }', [person, oath]],
     ['the owner', '{ me { oathDevices { owner { email } } } }', [person, oath]],
     [
       'the owner in a fragment',
-      '{ me { oathDevices { ... on Device { owner { id } } } } }',
+      '{ me { oathDevices { ... on Device { owner { id: amId } } } } }',
       [person, oath],
     ],
-    ['the choice to skip', '{ me { oathSkip oathDevices { id } } }', [person, oath]],
+    ['the choice to skip', '{ me { oathSkip oathDevices { id: amId } } }', [person, oath]],
     [
-      'what the viewer can',
-      '{ me { viewerCan { resetOath { allowed } } oathDevices { id } } }',
+      'what the caller can',
+      '{ me { callerCan(action: RESET, kind: OATH) { allowed } oathDevices { id: amId } } }',
       [person, oath],
     ],
-    ['another field beside', '{ a: me { oathDevices { id } } b: me { email } }', [person, oath]],
-    ['a name given', '{ user(id: "alice") { oathDevices { id } } }', [person, oath]],
+    [
+      'another field beside',
+      '{ a: me { oathDevices { id: amId } } b: me { email } }',
+      [person, oath],
+    ],
+    ['a name given', '{ user(id: "alice") { oathDevices { id: amId } } }', [person, oath]],
   ])('%s', async (_label, query, expected) => {
     const answer = await stage.gateway.ask(query, alice);
 
@@ -238,7 +259,7 @@ describe('lists alone', () => {
   });
 
   test('nothing selected is known, and so nothing else is told', async () => {
-    const query = '{ a: me { oathDevices { id } } b: me { displayName status oathSkip } }';
+    const query = '{ a: me { oathDevices { id: amId } } b: me { displayName status oathSkip } }';
 
     const { data } = await stage.gateway.ask(query, alice);
 
@@ -249,10 +270,10 @@ describe('lists alone', () => {
   test('a token does not stand for whom AM knows: the person is read', async () => {
     const token = bearer(stage.sandbox, 'alice', { scopes: ['devices:read'] });
 
-    await stage.gateway.ask('{ me { id } }', token); // the gateway signs itself in
+    await stage.gateway.ask('{ me { id: amId } }', token); // the gateway signs itself in
     stage.sandbox.clearReceived();
 
-    await stage.gateway.ask('{ me { oathDevices { id } } }', token);
+    await stage.gateway.ask('{ me { oathDevices { id: amId } } }', token);
 
     expect(calls()).toEqual(['users/alice', oath]);
   });
@@ -263,14 +284,14 @@ describe('lists alone', () => {
       const capitals = await openam.peer.signIn('ALICE', 'alpha');
       openam.sandbox.clearReceived();
 
-      const answer = await openam.gateway.ask('{ me { oathDevices { id } } }', capitals);
+      const answer = await openam.gateway.ask('{ me { oathDevices { id: amId } } }', capitals);
 
       expect(answer.errors).toEqual([]);
       expect(calls(openam)).toEqual(['users/ALICE', oath]);
     }));
 
   test('a session that has ended gets nothing', async () => {
-    const answer = await stage.gateway.ask('{ me { oathDevices { id } } }', {
+    const answer = await stage.gateway.ask('{ me { oathDevices { id: amId } } }', {
       [stage.peer.cookieName]: 'AQIC5wM2LY4SfcUnknown',
     });
 

@@ -8,8 +8,8 @@ import { useStage } from '../support/stage.ts';
 
 const stage = useStage('pingam', { env: ({ staffEnv }) => staffEnv() });
 
-const reset = `mutation ($userId: ID) { resetOathDevices(input: { userId: $userId }) {
-  outcome user { displayName oathDevices { id } pushDevices { id } } } }`;
+const reset = `mutation ($target: ChangeTarget!) { resetOathDevices(input: { target: $target }) {
+  outcome user { displayName oathDevices { id: amId } pushDevices { id: amId } } } }`;
 
 interface Row {
   readonly caller: string;
@@ -35,7 +35,9 @@ test.each<Row>([{ caller: 'alice' }, { caller: 'helen', userId: 'bob' }])(
         ? stage.gateway.send(MyDevicesDocument, {}, by)
         : stage.gateway.send(PersonDevicesDocument, { id: userId }, by);
     const change = (by: SessionHeader): Promise<ClientAnswer<unknown>> =>
-      stage.gateway.ask(reset, by, { userId });
+      stage.gateway.ask(reset, by, {
+        target: userId === undefined ? { self: true } : { user: { id: userId } },
+      });
     stage.sandbox.clearReceived();
     await look(as);
     await change(as);

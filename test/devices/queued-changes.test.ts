@@ -9,6 +9,7 @@ import type { ResetOathDevicesMutation } from '../../packages/client/operations.
 import { until } from '../reliability/am-traffic.ts';
 import { writesTo } from '../security/am-received.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
 import { demoOf, idsOf, recordOf, storedDevices } from './demo-devices.ts';
@@ -30,7 +31,12 @@ type Reset = ResetOathDevicesMutation['resetOathDevices'];
 const reset = (as = bob): Promise<ClientAnswer<ResetOathDevicesMutation>> =>
   stage.gateway.send(
     ResetOathDevicesDocument,
-    { input: as === amadmin ? { userId: 'BOB', reason: 'lost phone' } : {} },
+    {
+      input:
+        as === amadmin
+          ? { target: { user: { id: 'BOB' } }, reason: 'lost phone' }
+          : { target: { self: true } },
+    },
     as,
   );
 const told = ({ data, errors }: ClientAnswer<ResetOathDevicesMutation>): Reset => {
@@ -114,7 +120,10 @@ describe.each([
     gate.resolve();
 
     await one;
-    expect(told(await two)).toMatchObject({ outcome: 'DONE', removedDevices: [{ id: kept }] });
+    expect(told(await two)).toMatchObject({
+      outcome: 'DONE',
+      removedDevices: [{ id: idOfDevice('bob', 'OATH', kept) }],
+    });
     expect(await stored()).toEqual([]);
   });
 });
@@ -145,13 +154,13 @@ test('a rename beside a removal of the same key brings nothing back', async () =
 
   const removal = stage.gateway.send(
     RemoveDeviceDocument,
-    { input: { kind: 'WEB_AUTHN', deviceId: id } },
+    { input: { target: { self: true }, kind: 'WEB_AUTHN', deviceId: id } },
     bob,
   );
   await until('the write came', () => writes().length === 1);
   const rename = stage.gateway.send(
     RenameDeviceDocument,
-    { input: { kind: 'WEB_AUTHN', deviceId: id, name: 'renamed' } },
+    { input: { target: { self: true }, kind: 'WEB_AUTHN', deviceId: id, name: 'renamed' } },
     bob,
   );
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -159,7 +168,7 @@ test('a rename beside a removal of the same key brings nothing back', async () =
 
   expect((await removal).data?.removeDevice?.outcome).toBe('DONE');
   expect((await rename).data?.renameDevice).toMatchObject({
-    outcome: null,
+    outcome: 'NOT_DONE',
     errors: [{ __typename: 'DeviceNotFound' }],
   });
   expect((await storedDevices(stage.peer)).WEB_AUTHN).toEqual([]);

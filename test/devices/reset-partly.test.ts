@@ -1,11 +1,13 @@
 /** A reset of several kinds of which one fails: which one is told, and no kind is written twice (R18). */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ResetDevicesDocument } from '../../packages/client/operations.ts';
-import type { DeviceKind, ResetDevicesMutation } from '../../packages/client/operations.ts';
+import type { ResetDevicesMutation } from '../../packages/client/operations.ts';
+import type { DeviceKind } from '../../src/domain/device.ts';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { writesTo } from '../security/am-received.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
 import { demoKinds, idsOf, recordOf, storedDevices } from './demo-devices.ts';
@@ -18,7 +20,11 @@ beforeEach(async () => {
 });
 
 const reset = (kinds: readonly DeviceKind[]): Promise<ClientAnswer<ResetDevicesMutation>> =>
-  stage.gateway.send(ResetDevicesDocument, { input: { kinds: [...kinds] } }, bob);
+  stage.gateway.send(
+    ResetDevicesDocument,
+    { input: { target: { self: true }, kinds: [...kinds] } },
+    bob,
+  );
 const outcomesOf = ({ data }: ClientAnswer<ResetDevicesMutation>): unknown[] =>
   data?.resetDevices?.results.map(({ kind, outcome, errors }) => [
     kind,
@@ -86,7 +92,7 @@ describe.each([
 
     expect(answer.errors).toEqual([]);
     expect(outcomesOf(answer)).toEqual(
-      four.map((kind) => (kind === second ? [kind, null, 'ChangeNotDone'] : [kind, 'DONE'])),
+      four.map((kind) => (kind === second ? [kind, 'NOT_DONE', 'ChangeNotDone'] : [kind, 'DONE'])),
     );
     expect(writesTo(stage.sandbox).filter((call) => call.includes(path))).toEqual([]);
     expect(await stored(second)).toHaveLength(1);
@@ -94,13 +100,14 @@ describe.each([
 });
 
 describe.each(demoKinds.filter(({ atOnce }) => !atOnce))('several devices of $kind', (demo) => {
+  const globalId = (id: string): string => idOfDevice('bob', demo.kind, id);
   const three = ['id-1', 'id-2', 'id-3'].map((id) => recordOf(demo, id, id));
   beforeEach(() => stage.peer.plant('bob', { [demo.attribute]: three }));
 
   test('go one by one, each once', async () => {
     const { data } = await reset([demo.kind]);
 
-    const removedDevices = [{ id: 'id-1' }, { id: 'id-2' }, { id: 'id-3' }];
+    const removedDevices = ['id-1', 'id-2', 'id-3'].map((id) => ({ id: globalId(id) }));
     expect(data?.resetDevices?.results).toMatchObject([
       { outcome: 'DONE', verified: true, removedDevices },
     ]);
@@ -122,7 +129,7 @@ describe.each(demoKinds.filter(({ atOnce }) => !atOnce))('several devices of $ki
       {
         outcome: 'NOT_DONE',
         verified: false,
-        removedDevices: [{ id: 'id-1' }],
+        removedDevices: [{ id: globalId('id-1') }],
         errors: [{ __typename: 'ChangeNotDone' }],
       },
     ]);
@@ -163,7 +170,7 @@ test('a session that ends on the way loses no result', async () => {
   expect(answer.errors).toEqual([]);
   expect(outcomesOf(answer)).toEqual([
     ['OATH', 'DONE'],
-    ['PUSH', null, 'ChangeNotDone'],
+    ['PUSH', 'NOT_DONE', 'ChangeNotDone'],
   ]);
   expect(answer.data?.resetDevices?.results[0]?.verified).toBe(true);
 });
@@ -173,7 +180,7 @@ test('a step-up tells which second factors are enough', async () => {
 
   const { data } = await stage.gateway.ask(
     `mutation {
-      resetDevices(input: { kinds: [OATH, PUSH] }) {
+      resetDevices(input: { target: { self: true }, kinds: [OATH, PUSH] }) {
         results { errors { __typename ... on StepUpRequired { acceptedKinds } } }
       }
     }`,

@@ -1,9 +1,11 @@
 /** Several kinds are reset with a result for each (reliability R18, R21; design D5). */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ResetDevicesDocument } from '../../packages/client/operations.ts';
-import type { DeviceKind, ResetDevicesMutation } from '../../packages/client/operations.ts';
+import type { ResetDevicesMutation } from '../../packages/client/operations.ts';
+import type { DeviceKind } from '../../src/domain/device.ts';
 import { writesTo } from '../security/am-received.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
 import {
@@ -28,12 +30,18 @@ describe.each(flavors)('on %s', (flavor) => {
   });
 
   const has = kindsOf(flavor);
+  const globalId = (kind: DeviceKind, id: string): string =>
+    idOfDevice(stage.peer.idOf('bob'), kind, id);
   const reset = (
     kinds: readonly DeviceKind[],
     more: { dryRun?: boolean; force?: boolean } = {},
     as = bob,
   ): Promise<ClientAnswer<ResetDevicesMutation>> =>
-    stage.gateway.send(ResetDevicesDocument, { input: { kinds: [...kinds], ...more } }, as);
+    stage.gateway.send(
+      ResetDevicesDocument,
+      { input: { target: { self: true }, kinds: [...kinds], ...more } },
+      as,
+    );
   const resultsOf = ({ data }: ClientAnswer<ResetDevicesMutation>): readonly unknown[] =>
     data?.resetDevices?.results ?? [];
   const deletions = (): string[] =>
@@ -42,10 +50,16 @@ describe.each(flavors)('on %s', (flavor) => {
   const forEach = (outcome: string, verified: boolean): object[] =>
     demoKinds.map(({ kind, ids }) =>
       has.some((one) => one.kind === kind)
-        ? { kind, outcome, verified, removedDevices: ids.map((id) => ({ id, kind })), errors: [] }
+        ? {
+            kind,
+            outcome,
+            verified,
+            removedDevices: ids.map((id) => ({ id: globalId(kind, id), kind })),
+            errors: [],
+          }
         : {
             kind,
-            outcome: null,
+            outcome: 'NOT_DONE',
             verified: false,
             removedDevices: [],
             errors: [{ __typename: 'NotSupportedUpstream' }],
@@ -86,8 +100,8 @@ describe.each(flavors)('on %s', (flavor) => {
     const { data } = await reset(allKinds);
 
     const outcomes = data?.resetDevices?.results.map(({ outcome }) => outcome);
-    expect(outcomes?.filter((outcome) => outcome !== null)).toEqual(
-      has.map(() => 'NOTHING_TO_RESET'),
+    expect(outcomes).toEqual(
+      demoKinds.map((demo) => (has.includes(demo) ? 'NOTHING_TO_RESET' : 'NOT_DONE')),
     );
     expect(writesTo(stage.sandbox)).toEqual([]);
   });
@@ -97,7 +111,7 @@ describe.each(flavors)('on %s', (flavor) => {
 
     expect(data?.resetDevices?.results.map(({ outcome }) => outcome)).toEqual(
       demoKinds.map((demo) =>
-        has.includes(demo) ? (demo.atOnce ? 'DONE' : 'NOTHING_TO_RESET') : null,
+        has.includes(demo) ? (demo.atOnce ? 'DONE' : 'NOTHING_TO_RESET') : 'NOT_DONE',
       ),
     );
     expect(writesTo(stage.sandbox).map((call) => call.split('?')[1])).toEqual([
@@ -147,7 +161,12 @@ describe.each(flavors)('on %s', (flavor) => {
     const answer = await reset([demo.kind]);
 
     expect(resultsOf(answer)).toMatchObject([
-      { outcome: 'DONE', verified: true, removedDevices: [{ id: demo.ids[0] }], errors: [] },
+      {
+        outcome: 'DONE',
+        verified: true,
+        removedDevices: [{ id: globalId(demo.kind, demo.ids[0]) }],
+        errors: [],
+      },
     ]);
     expect(deletions()).toHaveLength(1);
     expect(idsOf((await storedDevices(stage.peer))[demo.kind], demo)).toEqual(['new-id']);
@@ -166,7 +185,7 @@ describe.each(flavors)('on %s', (flavor) => {
         {
           outcome: 'NOT_DONE',
           verified: false,
-          removedDevices: [{ id: 'id-1' }],
+          removedDevices: [{ id: globalId(demo.kind, 'id-1') }],
           errors: [{ __typename: 'ChangeNotDone' }],
         },
       ]);

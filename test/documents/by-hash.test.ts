@@ -78,7 +78,7 @@ describe('an id of a document', () => {
 
 describe('an automatic persisted query', () => {
   const query = '{ me { realm } }';
-  const reset = 'mutation { resetOathDevices(input: {}) { outcome } }';
+  const reset = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
   const notFound = ['PERSISTED_QUERY_NOT_FOUND'];
 
   const stage = useStage('pingam', { env: { APQ: 'on' } });
@@ -143,12 +143,12 @@ describe('an automatic persisted query', () => {
 
   describe('what one caller has had remembered', () => {
     test('gives another one no rights', async () => {
-      const text = another('{ user(id: "bob") { id } }');
+      const text = another('{ user(id: "bob") { amId } }');
 
       const own = await register(stage.gateway, text, await stage.peer.signIn('amadmin'));
       const others = [await byId(stage.gateway, text, alice), await byId(stage.gateway, text)];
 
-      expect(own.data).toEqual({ user: { id: 'bob' } });
+      expect(own.data).toEqual({ user: { amId: 'bob' } });
       expect(others.map(codesOf)).toEqual([['FORBIDDEN'], ['UNAUTHENTICATED']]);
     });
 

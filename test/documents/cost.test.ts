@@ -16,7 +16,8 @@ import { get, post, register, textOf, waysByHash } from './by-hash.ts';
 describe('the limit on cost', () => {
   const limit = 100;
   /** Eleven for alice, and fifteen for each kind. */
-  const devices = 'query Devices($kinds: [DeviceKind!]) { me { devices(kinds: $kinds) { id } } }';
+  const devices =
+    'query Devices($kinds: [RegisteredDeviceKind!]) { me { devices(kinds: $kinds) { id } } }';
   const dear = { kinds: ['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'PROFILE', 'TRUSTED'] };
   const cheap = { kinds: ['OATH', 'PUSH'] };
 
@@ -82,7 +83,7 @@ describe('the limit on cost', () => {
       'a change',
       {
         query:
-          'mutation { resetDevices(input: { kinds: [OATH, PUSH, TRUSTED] }) { results { outcome } } }',
+          'mutation { resetDevices(input: { target: { self: true }, kinds: [OATH, PUSH, TRUSTED] }) { results { outcome } } }',
       },
       tooLarge,
     ],
@@ -161,7 +162,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   beforeEach(async () => {
     ahead += 31_000;
     // The gateway's own sign-in is made once and belongs to no operation.
-    await stage.gateway.ask('{ viewer { roles } }', await stage.peer.signIn('helen'));
+    await stage.gateway.ask('{ caller { roles } }', await stage.peer.signIn('helen'));
     ahead += 31_000;
   });
 
@@ -169,7 +170,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   const id = (): string => stage.peer.idOf('bob');
   const change =
     (more: object = {}) =>
-    (): object => ({ input: { userId: id(), ...more } });
+    (): object => ({ input: { target: { user: { id: id() } }, ...more } });
   const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
   const operations: readonly (readonly [string, DocumentNode, (() => object)?])[] = [
     ['who calls', documents.WhoAmIDocument],

@@ -48,21 +48,21 @@ function people(count: number): string {
 }
 
 const reset = (alias: string, id = 'bob'): string =>
-  `${alias}: resetOathDevices(input: { userId: "${id}" }) { outcome }`;
+  `${alias}: resetOathDevices(input: { target: { user: { id: "${id}" } } }) { outcome }`;
 const resets =
-  'mutation { resetDevices(input: { userId: "bob", kinds: [OATH, PUSH] }) { results { outcome } } }';
+  'mutation { resetDevices(input: { target: { user: { id: "bob" } }, kinds: [OATH, PUSH] }) { results { outcome } } }';
 const references =
   'query ($a: [_Any!]!, $b: [_Any!]!) { a: _entities(representations: $a) { ... on User { id } } b: _entities(representations: $b) { ... on User { id } } }';
 
 const tooMuch: readonly (readonly [string, string])[] = [
   ['D1: depth 11', `{ me ${'{ oathDevices { owner '.repeat(5)}{ id }${' } }'.repeat(5)} }`],
-  ['D1: 501 fields', `{ viewer { ${'realm '.repeat(500)} } }`],
-  ['D1: 31 aliases', `{ viewer { ${repeat(31, (n) => `a${n}: realm`)} } }`],
+  ['D1: 501 fields', `{ caller { ${'realm '.repeat(500)} } }`],
+  ['D1: 31 aliases', `{ caller { ${repeat(31, (n) => `a${n}: realm`)} } }`],
   [
     'D1: a fragment in itself',
     '{ me { ...F } } fragment F on User { oathDevices { owner { ...F } } }',
   ],
-  ['D1: 200 directives', `{ viewer ${'@skip(if: false) '.repeat(200)} { realm } }`],
+  ['D1: 200 directives', `{ caller ${'@skip(if: false) '.repeat(200)} { realm } }`],
   ['D3: 21 people', people(21)],
   [
     'D3: 21 people by fragments',
@@ -75,7 +75,7 @@ const tooMuch: readonly (readonly [string, string])[] = [
   ],
   [
     'D3: two resets in an operation that is not chosen',
-    `query A { viewer { roles } } mutation B { ${reset('a')} ${reset('b')} }`,
+    `query A { caller { roles } } mutation B { ${reset('a')} ${reset('b')} }`,
   ],
 ];
 
@@ -121,7 +121,7 @@ test.each(waysByHash)(
   'D3: by %s, references are counted over every alias',
   async (_label, send) => {
     const users = (count: number, letter: string): object[] =>
-      Array.from({ length: count }, (_, n) => ({ __typename: 'User', id: `${letter}${n}` }));
+      Array.from({ length: count }, (_, n) => ({ __typename: 'User', amId: `${letter}${n}` }));
     // The URL of a GET has a limit of its own, far above these.
     const variables = { a: users(51, 'a'), b: users(50, 'b') };
 

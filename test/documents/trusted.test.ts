@@ -9,6 +9,7 @@ import {
 import { hashOf } from '../../src/documents/manifest.ts';
 import { callsTo } from '../security/am-received.ts';
 import { codesOf, withoutCost } from '../support/gateway.ts';
+import { idOfPerson } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
@@ -73,14 +74,16 @@ describe.each(['prefer', 'only'] as const)(
       expect([byHash.status, codesOf(byHash)]).toEqual([200, []]);
       expect(byHash.text).toContain("Alice's phone");
       expect(byHash.text).toBe(byText.text);
-      expect(person.data).toMatchObject({ user: { id: 'alice' } });
+      expect(person.data).toMatchObject({ user: { id: idOfPerson('alice') } });
       expect(callsTo(sandbox)).not.toEqual([]);
     });
 
     test.each(waysByPost)('and change runs by %s', async (_label, send) => {
       const { gateway, alice } = await begin(mode);
 
-      const answer = await send(gateway, resetOath, alice, { variables: { input: {} } });
+      const answer = await send(gateway, resetOath, alice, {
+        variables: { input: { target: { self: true } } },
+      });
 
       expect(answer.data).toMatchObject({ resetOathDevices: { outcome: 'DONE' } });
     });
@@ -137,7 +140,7 @@ describe('what no manifest lists', () => {
     ['a comment more', `${myDevices}# x`],
     ['a byte order mark', `\uFEFF${myDevices}`],
     ['another name', myDevices.replace('MyDevices', 'MyDevicez')],
-    ['a field more', myDevices.replace('{', '{ viewer { roles } ')],
+    ['a field more', myDevices.replace('{', '{ caller { roles } ')],
     ['nothing but __typename', '{ __typename }'],
     ['introspection', '{ __schema { queryType { name } } }'],
     ['what does not parse', '{'],
@@ -147,7 +150,7 @@ describe('what no manifest lists', () => {
       'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }',
     ],
     ['the schema for a router', '{ _service { sdl } }'],
-    ['a change', 'mutation { resetOathDevices(input: {}) { outcome } }'],
+    ['a change', 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }'],
     ['a huge text', `{ me { id } } #${'x'.repeat(60_000)}`],
     ['what is over every limit', `{ ${'{ a'.repeat(5_000)} }`],
   ])('is refused by `only` before AM is asked: %s', async (_label, query) => {

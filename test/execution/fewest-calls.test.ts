@@ -9,8 +9,8 @@ import { labelOf, slowDown } from './waves.ts';
 
 const mine = '{ me { id oathDevices { id } pushDevices { id } } }';
 const oath = '{ me { oathDevices { id } } }';
-const reset = `mutation ($user: ID) {
-  resetOathDevices(input: { userId: $user }) { outcome removedDevices { id } }
+const reset = `mutation {
+  resetOathDevices(input: { target: { self: true } }) { outcome removedDevices { id } }
 }`;
 
 const stage = useStage('pingam', { env: everyCallerEnv() });
@@ -19,7 +19,7 @@ let alice: SessionHeader;
 beforeEach(async () => {
   alice = await stage.peer.signIn('alice');
   // The gateway has a session of its own, and has met the keys of bearers.
-  await stage.gateway.ask('{ viewer { roles } }', await stage.peer.signIn('hektor'));
+  await stage.gateway.ask('{ caller { roles } }', await stage.peer.signIn('hektor'));
   await stage.gateway.ask(mine, bearer(stage.sandbox, 'carol'));
   stage.sandbox.clearReceived();
 });
@@ -36,7 +36,7 @@ describe('what is asked for at one time', () => {
   });
 
   test('by different documents is shared where it is the same', async () => {
-    await stage.gateway.ask('{ viewer { realm } }', alice);
+    await stage.gateway.ask('{ caller { realm } }', alice);
     stage.sandbox.clearReceived();
     slowDown(stage.sandbox);
 
@@ -88,7 +88,7 @@ describe('two callers never share', () => {
     const helen = await stage.peer.signIn('helen');
     const their = '{ user(id: "alice") { id oathDevices { id } } }';
     await stage.gateway.ask(their, helen);
-    await stage.gateway.ask('{ viewer { roles } }', alice);
+    await stage.gateway.ask('{ caller { roles } }', alice);
     stage.sandbox.clearReceived();
     slowDown(stage.sandbox);
 
@@ -115,7 +115,7 @@ describe('a change', () => {
 
   test.each([
     ['the kept list of a query', mine],
-    ['the kept verdict on the session', '{ viewer { realm } }'],
+    ['the kept verdict on the session', '{ caller { realm } }'],
   ])('costs the same after %s', async (_what, query) => {
     await stage.gateway.ask(query, alice);
     stage.sandbox.clearReceived();
@@ -136,7 +136,7 @@ describe('a change', () => {
   });
 
   test('shares nothing with a query that is under way', async () => {
-    await stage.gateway.ask('{ viewer { realm } }', alice);
+    await stage.gateway.ask('{ caller { realm } }', alice);
     stage.sandbox.clearReceived();
     slowDown(stage.sandbox);
 
@@ -151,7 +151,7 @@ describe('a change', () => {
   });
 
   test('is never answered by a read begun before it', async () => {
-    await stage.gateway.ask('{ viewer { realm } }', alice);
+    await stage.gateway.ask('{ caller { realm } }', alice);
     stage.sandbox.clearReceived();
     stage.sandbox.breakNext(lateList);
 
@@ -167,7 +167,7 @@ describe('a change', () => {
   });
 
   test('that is under way: who asks meanwhile joins no read begun before it', async () => {
-    await stage.gateway.ask('{ viewer { realm } }', alice);
+    await stage.gateway.ask('{ caller { realm } }', alice);
     stage.sandbox.clearReceived();
     stage.sandbox.breakNext(lateList);
     stage.sandbox.breakNext(slowChange);
@@ -184,7 +184,7 @@ describe('a change', () => {
   });
 
   test('that is done: who asks then joins no read begun while it was under way', async () => {
-    await stage.gateway.ask('{ viewer { realm } }', alice);
+    await stage.gateway.ask('{ caller { realm } }', alice);
     stage.sandbox.clearReceived();
     stage.sandbox.breakNext(slowChange);
 
@@ -223,8 +223,8 @@ async function sharedBetween(
   one: SessionHeader,
   two: SessionHeader,
 ): Promise<readonly (readonly string[])[]> {
-  await stage.gateway.ask('{ viewer { realm } }', one);
-  await stage.gateway.ask('{ viewer { realm } }', two);
+  await stage.gateway.ask('{ caller { realm } }', one);
+  await stage.gateway.ask('{ caller { realm } }', two);
   stage.sandbox.clearReceived();
   slowDown(stage.sandbox);
   const answers = await Promise.all([...repeat(10, one), ...repeat(10, two)]);

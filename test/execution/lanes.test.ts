@@ -7,9 +7,10 @@ import { writesTo } from '../access/received.ts';
 import type { CallerName } from '../access/matrix.ts';
 import type { Fault } from '../../src/sandbox/index.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
+import { idOfPerson } from '../support/global-ids.ts';
 import { documentedOperations, laneNames, openLanes } from './lanes.ts';
 import type { Lanes, Sent, Trace } from './lanes.ts';
-import { kinds, odd, oddDocuments } from './odd-requests.ts';
+import { byKind, kinds, odd, oddDocuments } from './odd-requests.ts';
 
 const callers: readonly CallerName[] = [
   'nobody',
@@ -26,6 +27,8 @@ const callers: readonly CallerName[] = [
 const targets = [null, 'alice', 'bob', 'vera', 'not-there'] as const;
 type Target = (typeof targets)[number];
 
+/** As a change names them: nobody is the caller. */
+const targetOf = (id: Target): object => (id === null ? { self: true } : { user: { id } });
 const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
 const operations: Readonly<Record<string, (target: Target) => Sent['variables'] | null>> = {
   AllMyDevices: alone,
@@ -35,11 +38,11 @@ const operations: Readonly<Record<string, (target: Target) => Sent['variables'] 
   PersonActions: (id) => id && { id },
   PersonDevices: (id) => id && { id, realm: 'alpha' },
   SearchPeople: (search) => search && { search, first: 2 },
-  RemoveDevice: (userId) => ({ input: { userId, ...device } }),
-  RenameDevice: (userId) => ({ input: { userId, ...device, name: 'new' } }),
-  ResetDevices: (userId) => ({ input: { userId, kinds: ['OATH', 'TRUSTED'] } }),
-  ResetOathDevices: (userId) => ({ input: { userId } }),
-  ResetPushDevices: (userId) => ({ input: { userId } }),
+  RemoveDevice: (id) => ({ input: { target: targetOf(id), ...device } }),
+  RenameDevice: (id) => ({ input: { target: targetOf(id), ...device, name: 'new' } }),
+  ResetDevices: (id) => ({ input: { target: targetOf(id), kinds: ['OATH', 'TRUSTED'] } }),
+  ResetOathDevices: (id) => ({ input: { target: targetOf(id) } }),
+  ResetPushDevices: (id) => ({ input: { target: targetOf(id) } }),
 };
 
 let lanes: Lanes;
@@ -67,19 +70,24 @@ test.each([
 
     const { body } = await lanes.trace(lane, { query }, cast.alice.header);
 
-    expect(body).toContain('"id":"alice"');
+    expect(body).toContain(`"id":"${idOfPerson('alice')}"`);
     expect(asked).toHaveBeenCalledTimes(times);
   } finally {
     asked.mockRestore();
   }
 });
 
-test.each(laneNames)(
-  'the %s lane reads the kinds that the variables say, each time',
-  async (lane) => {
+test.each(
+  laneNames.flatMap((lane) => [
+    { lane, query: kinds },
+    { lane, query: byKind },
+  ]),
+)(
+  'the $lane lane reads the kinds that the variables say, each time: $query',
+  async ({ lane, query }) => {
     const calls: number[] = [];
     for (const variables of [undefined, { kinds: ['OATH'] }, { kinds: ['OATH', 'PUSH'] }, {}]) {
-      const sent = { query: kinds, ...(variables && { variables }) };
+      const sent = { query, ...(variables && { variables }) };
       const trace = await lanes.trace(lane, sent, cast.alice.header);
       calls.push(trace.calls.filter((call) => call.includes('/devices/')).length);
     }
@@ -133,23 +141,26 @@ const broken: readonly Broken[] = Object.entries(paths).flatMap(([place, path]) 
   effects.map(([effect, value]) => ({ what: `${effect} for the ${place}`, path, effect: value })),
 );
 
-describe.each(['MyDevices', 'AllMyDevices', 'ResetOathDevices'])('%s when AM answers', (name) => {
-  test.each(broken)('$what is the same on every lane', async ({ path, effect }) => {
-    const variables = { ...(name.startsWith('Reset') && { input: {} }) };
-    const sent = { query: documents.get(name) ?? '', variables };
+describe.each(['MyDevices', 'AllMyDevices', 'ByKind', 'ResetOathDevices'])(
+  '%s when AM answers',
+  (name) => {
+    test.each(broken)('$what is the same on every lane', async ({ path, effect }) => {
+      const variables = { ...(name.startsWith('Reset') && { input: { target: { self: true } } }) };
+      const sent = { query: documents.get(name) ?? byKind, variables };
 
-    const traces: Trace[] = [];
-    for (const lane of laneNames) {
-      await signIn();
-      lanes.peer.sandbox.breakNext({ match: { path }, times: Infinity, effect });
-      traces.push(await lanes.trace(lane, sent, cast.alice.header));
-    }
+      const traces: Trace[] = [];
+      for (const lane of laneNames) {
+        await signIn();
+        lanes.peer.sandbox.breakNext({ match: { path }, times: Infinity, effect });
+        traces.push(await lanes.trace(lane, sent, cast.alice.header));
+      }
 
-    expect(traces).toEqual(laneNames.map(() => traces[0]));
-    // A person whom AM does not find is no failure.
-    expect(traces[0]?.body).toMatch(/"errors"|"me":null/);
-  });
-});
+      expect(traces).toEqual(laneNames.map(() => traces[0]));
+      // A person whom AM does not find is no failure.
+      expect(traces[0]?.body).toMatch(/"errors"|"me":null/);
+    });
+  },
+);
 
 test.each(['person', 'oath'] as const)(
   'no answer of AM for the %s is the same on every lane',

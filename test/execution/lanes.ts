@@ -101,7 +101,7 @@ export async function openLanes({
     peer.sandbox.reset();
     const helen = await peer.signIn('helen');
     for (const gateway of Object.values(gateways)) {
-      await gateway.ask('{ viewer { roles } }', helen);
+      await gateway.ask('{ caller { roles } }', helen);
     }
   };
   await reset();

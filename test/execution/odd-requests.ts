@@ -1,5 +1,6 @@
 /** Requests that are out of the ordinary, and what their answer says of them. */
 import type { CallerName } from '../access/matrix.ts';
+import { idOfPerson } from '../support/global-ids.ts';
 import type { Sent } from './lanes.ts';
 
 /** One of them. */
@@ -13,7 +14,7 @@ export interface OddRequest {
 
 const several = `
   query First { me { id } }
-  query Second { capabilities { flavor } }
+  query Second { capabilities { product } }
   mutation Third($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }
 `;
 const skipping = `
@@ -27,9 +28,12 @@ const skipping = `
   fragment Lists on User { id oathDevices { ...Facts ... on Device { name } } devices(kinds: [PUSH]) { ...Facts } }
   fragment Facts on Device { __typename id }
 `;
-const skippingRoot = `query Root($skip: Boolean = false) { me @skip(if: $skip) { id } capabilities { flavor } }`;
+const skippingRoot = `query Root($skip: Boolean = false) { me @skip(if: $skip) { id } capabilities { product } }`;
 const named = `query Named($id: ID!) { user(id: $id) { id oathDevices { id } } }`;
-export const kinds = `query Kinds($kinds: [DeviceKind!]) { me { devices(kinds: $kinds) { kind name } } }`;
+export const kinds = `query Kinds($kinds: [RegisteredDeviceKind!]) { me { devices(kinds: $kinds) { kind name } } }`;
+export const byKind = `query ByKind($kinds: [RegisteredDeviceKind!]) {
+  me { devicesByKind(kinds: $kinds) { kind devices { __typename id kind owner { id } } } }
+}`;
 const merged = `
   query Merged {
     me { id ...A }
@@ -46,16 +50,16 @@ const costly = `query Costly($first: Int) { ${['a', 'b', 'c', 'd']
 const manyPeople = `query Many { ${['bob', 'vera', 'not-there', '../bob', 'BOB']
   .map(
     (id, index) =>
-      `p${index}: user(id: "${id}") { id oathDevices { id } viewerCan { resetOath { allowed reason } } }`,
+      `p${index}: user(id: "${id}") { id oathDevices { id } callerCan(action: RESET, kind: OATH) { allowed reason } }`,
   )
   .join(' ')} }`;
 const entities = `query Entities { _entities(representations: [
-  { __typename: "User", id: "bob" }, { __typename: "User", id: "alice", realm: "alpha" }, { __typename: "User", id: "not-there" }
+  { __typename: "User", amId: "bob" }, { __typename: "User", amId: "alice", realm: "alpha" }, { __typename: "User", id: "${idOfPerson('not-there')}" }
 ]) { __typename ... on User { username oathDevices { id } } } }`;
 const introspection = `{ __schema { queryType { name } } __type(name: "User") { fields { name } } __typename }`;
 const twoMutations = `mutation Two($input: ResetOathDevicesInput!) {
   resetOathDevices(input: $input) { outcome }
-  resetPushDevices(input: {}) { outcome }
+  resetPushDevices(input: { target: { self: true } }) { outcome }
 }`;
 const unknownField = `{ me { password } }`;
 
@@ -66,6 +70,7 @@ export const oddDocuments: readonly string[] = [
   skippingRoot,
   named,
   kinds,
+  byKind,
   merged,
   nested,
   costly,
@@ -75,7 +80,7 @@ export const oddDocuments: readonly string[] = [
   twoMutations,
 ];
 
-const input = { input: {} };
+const input = { input: { target: { self: true } } };
 
 export const odd: readonly OddRequest[] = [
   { what: 'one of several operations', sent: { query: several, operationName: 'First' } },
@@ -124,6 +129,13 @@ export const odd: readonly OddRequest[] = [
     code: 'BAD_USER_INPUT',
   },
   { what: 'kinds by a variable', sent: { query: kinds, variables: { kinds: ['PUSH', 'OATH'] } } },
+  { what: 'lists by kind', sent: { query: byKind, variables: { kinds: ['PUSH', 'OATH'] } } },
+  { what: 'every list by kind', sent: { query: byKind, variables: { kinds: null } } },
+  {
+    what: 'lists by no kind',
+    sent: { query: byKind, variables: { kinds: [] } },
+    code: 'BAD_USER_INPUT',
+  },
   { what: 'kinds that are null', sent: { query: kinds, variables: { kinds: null } } },
   ...[true, false].flatMap((skip) =>
     [true, false].map((include) => ({
@@ -162,7 +174,7 @@ export const odd: readonly OddRequest[] = [
   { what: 'two mutations', sent: { query: twoMutations, variables: input } },
   {
     what: 'two mutations, one refused',
-    sent: { query: twoMutations, variables: { input: { userId: 'bob' } } },
+    sent: { query: twoMutations, variables: { input: { target: { user: { id: 'bob' } } } } },
   },
   {
     what: 'a document that is not valid',

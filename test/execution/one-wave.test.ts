@@ -23,8 +23,21 @@ const staff = ['session', 'group admins + group helpdesk + person helen'];
 const resetOath = ['person bob', 'oath bob', 'change bob', 'oath bob', 'person bob'];
 const resetPush = ['person bob', 'push bob', 'change bob', 'push bob', 'person bob'];
 const change = ['person bob', 'oath bob', 'change bob', 'oath bob'];
-const rename = ['person bob', 'oath bob', 'oath bob', 'change bob', 'oath bob'];
-const resetTwo = [...change, 'trusted bob', 'change bob', 'trusted bob'];
+const remove = [
+  ...change,
+  'person bob',
+  'bound bob + oath bob + profile bob + push bob + trusted bob + webAuthn bob',
+];
+const rename = ['person bob', 'oath bob', 'oath bob', 'change bob', 'oath bob', 'person bob'];
+/** The lists after the resets are known already. */
+const resetTwo = [
+  ...change,
+  'trusted bob',
+  'change bob',
+  'trusted bob',
+  'person bob',
+  'bound bob + profile bob + push bob + webAuthn bob',
+];
 const privileged = 'group executives';
 
 const rows: readonly Row[] = [
@@ -74,24 +87,26 @@ const rows: readonly Row[] = [
   row('ResetDevices', 'a bearer', 'new', resetTwo),
   row('ResetDevices', 'helen', 'new', [...staff, ...withPrivilege(resetTwo)]),
   row('ResetDevices', 'amadmin', 'known', ['session', ...resetTwo]),
-  row('RemoveDevice', 'bob', 'known', ['session', ...change]),
-  row('RemoveDevice', 'a bearer', 'new', change),
-  row('RemoveDevice', 'amadmin', 'known', ['session', ...change]),
+  row('RemoveDevice', 'bob', 'known', ['session', ...remove]),
+  row('RemoveDevice', 'a bearer', 'new', remove),
+  row('RemoveDevice', 'amadmin', 'known', ['session', ...remove]),
   row('RenameDevice', 'bob', 'known', ['session', ...rename]),
   row('RenameDevice', 'a bearer', 'new', rename),
   row('RenameDevice', 'amadmin', 'known', ['session', ...rename]),
 ];
 
+/** As a change names them: nobody is the caller. */
+const targetOf = (id: string | null): object => (id === null ? { self: true } : { user: { id } });
 const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
-const variablesFor: Readonly<Record<string, (userId: string | null) => object>> = {
+const variablesFor: Readonly<Record<string, (id: string | null) => object>> = {
   SearchPeople: () => ({ search: 'bob' }),
   PersonDevices: () => ({ id: 'bob' }),
   PersonActions: () => ({ id: 'bob' }),
-  ResetOathDevices: (userId) => ({ input: { userId } }),
-  ResetPushDevices: (userId) => ({ input: { userId } }),
-  ResetDevices: (userId) => ({ input: { userId, kinds: ['OATH', 'TRUSTED'] } }),
-  RemoveDevice: (userId) => ({ input: { userId, ...device } }),
-  RenameDevice: (userId) => ({ input: { userId, ...device, name: 'new' } }),
+  ResetOathDevices: (id) => ({ input: { target: targetOf(id) } }),
+  ResetPushDevices: (id) => ({ input: { target: targetOf(id) } }),
+  ResetDevices: (id) => ({ input: { target: targetOf(id), kinds: ['OATH', 'TRUSTED'] } }),
+  RemoveDevice: (id) => ({ input: { target: targetOf(id), ...device } }),
+  RenameDevice: (id) => ({ input: { target: targetOf(id), ...device, name: 'new' } }),
 };
 
 /** As many sandboxes as rows are tried at once: trying them is waiting. */

@@ -120,11 +120,11 @@ test('a failure behind a failed list ends nothing', async () => {
 const gatewaySchema: GraphQLSchema = await createSchema({ federation: false });
 
 const plain = `
-  query Flavor { capabilities { flavor } }
+  query Flavor { capabilities { product } }
   query Other($id: ID!) { user(id: $id) { id } }
 `;
-const conditional = 'query Flavor($is: Boolean!) { capabilities { flavor @include(if: $is) } }';
-const always = 'query Flavor { capabilities { flavor @include(if: true) } }';
+const conditional = 'query Flavor($is: Boolean!) { capabilities { product @include(if: $is) } }';
+const always = 'query Flavor { capabilities { product @include(if: true) } }';
 
 interface Try {
   readonly what: string;
@@ -155,7 +155,7 @@ test.each<Try>([
 
   const { data } = await engine.run({ document, operationName, variables }, aContext());
 
-  expect(data).toMatchObject(by === 'Apollo' ? { by } : { capabilities: { flavor: 'pingam' } });
+  expect(data).toMatchObject(by === 'Apollo' ? { by } : { capabilities: { product: 'PINGAM' } });
 });
 
 test.each([true, false])('too high a cost is refused, trusted or not (%s)', async (isTrusted) => {

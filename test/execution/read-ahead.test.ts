@@ -63,6 +63,37 @@ describe('what is read ahead', () => {
       '{ me { id devices(kinds: [OATH]) { id } oathDevices { name } } }',
       [oath],
     ],
+    ['by kind', '{ me { id devicesByKind(kinds: [OATH, PUSH]) { devices { id } } } }', [both]],
+    [
+      'by kind alone',
+      '{ me { devicesByKind(kinds: [OATH, PUSH]) { kind devices { id } } } }',
+      ['oath bob + push bob'],
+    ],
+    [
+      'by kind and a list',
+      '{ me { id devicesByKind(kinds: [OATH]) { devices { id } } oathDevices { name } } }',
+      [oath],
+    ],
+    [
+      'the owner by kind',
+      '{ me { devicesByKind(kinds: [OATH]) { devices { owner { email } } } } }',
+      [oath],
+    ],
+    [
+      'the owner by kind in fragments',
+      '{ me { devicesByKind(kinds: [OATH]) { ...K } } } fragment K on DevicesOfKind { devices { ... on Device { owner { email } } } }',
+      [oath],
+    ],
+    [
+      'kinds without their lists',
+      '{ me { id devicesByKind(kinds: [OATH]) { kind } } }',
+      ['person bob'],
+    ],
+    [
+      'kinds whose lists are skipped',
+      '{ me { id devicesByKind(kinds: [OATH]) { kind devices @skip(if: true) { id } } } }',
+      ['person bob'],
+    ],
     ['no kinds', '{ me { id devices(kinds: []) { id } oathDevices { id } } }', [oath]],
     [
       'what is skipped',
@@ -82,7 +113,7 @@ describe('what is read ahead', () => {
     ['nothing', '{ me { id displayName } }', ['person bob']],
     [
       'nothing for a whole person left out',
-      '{ me @skip(if: true) { oathDevices { id } } capabilities { flavor } }',
+      '{ me @skip(if: true) { oathDevices { id } } capabilities { product } }',
       [],
     ],
     [
@@ -156,7 +187,7 @@ describe('what is read ahead', () => {
 
 /** The person and their lists answer in either order; whatever fails, the answer is the one without look-ahead. */
 describe('a person who cannot be read', () => {
-  const query = '{ me { id oathDevices { id } pushDevices { id } } }';
+  const query = '{ me { amId oathDevices { id } pushDevices { id } } }';
   const forbidden = { code: 403, message: 'User not permitted.' };
   const gone = { code: 404, reason: 'Not Found', message: 'Resource cannot be found.' };
 
@@ -205,7 +236,7 @@ describe('a person who cannot be read', () => {
 
     const answer = await stage.gateway.ask(query, as);
 
-    expect(answer.data).toEqual({ me: { id: 'bob', oathDevices: null, pushDevices: null } });
+    expect(answer.data).toEqual({ me: { amId: 'bob', oathDevices: null, pushDevices: null } });
     expect(codesOf(answer)).toEqual(['UPSTREAM_ERROR', 'UPSTREAM_ERROR']);
   });
 });

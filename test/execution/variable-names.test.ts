@@ -17,13 +17,14 @@ const documents: Readonly<Record<string, (name: string) => string>> = {
     edges { node { id devices { id } } } } }`,
   'a number that may be absent': (name) => `query ($${name}: Int) {
     users(search: "bob", first: $${name}) { edges { node { id devices { id } } } } }`,
-  kinds: (name) => `query ($${name}: [DeviceKind!]) { me { devices(kinds: $${name}) { kind } } }`,
+  kinds: (name) =>
+    `query ($${name}: [RegisteredDeviceKind!]) { me { devices(kinds: $${name}) { kind } } }`,
   references: (name) => `query ($${name}: [_Any!]!) {
     _entities(representations: $${name}) { ... on User { id } } }`,
   'an input': (name) => `mutation ($${name}: ResetOathDevicesInput!) {
     resetOathDevices(input: $${name}) { outcome } }`,
   'a member of an input': (name) => `mutation ($${name}: Boolean = true) {
-    resetOathDevices(input: { userId: "bob", dryRun: $${name} }) { outcome } }`,
+    resetOathDevices(input: { target: { user: { id: "bob" } }, dryRun: $${name} }) { outcome } }`,
 };
 const values: readonly unknown[] = [
   undefined,

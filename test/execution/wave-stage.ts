@@ -42,14 +42,14 @@ export async function begin(
   peer.sandbox.reset();
   forget();
   // The gateway has a session of its own, and has met the keys of bearers.
-  await gateway.ask('{ viewer { roles } }', await peer.signIn('helen'));
-  await gateway.ask('{ viewer { roles } }', bearer(peer.sandbox, 'carol'));
+  await gateway.ask('{ caller { roles } }', await peer.signIn('helen'));
+  await gateway.ask('{ caller { roles } }', bearer(peer.sandbox, 'carol'));
   forget();
   const scopes = ['devices:read', 'devices:reset'];
   const as = who === 'a bearer' ? bearer(peer.sandbox, 'bob', { scopes }) : await peer.signIn(who);
   if (known)
     await gateway.ask(
-      '{ viewer { roles } user(id: "carol") { viewerCan { resetOath { allowed } } } }',
+      '{ caller { roles } user(id: "carol") { callerCan(action: RESET, kind: OATH) { allowed } } }',
       as,
     );
   peer.sandbox.clearReceived();

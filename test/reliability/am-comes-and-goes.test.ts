@@ -9,8 +9,9 @@ import { callsIn, countAt, places, until } from './am-traffic.ts';
 import { openGate } from './tcp-gate.ts';
 import type { TcpGate } from './tcp-gate.ts';
 
-const me = '{ me { id } }';
-const resetOath = 'mutation { resetOathDevices(input: {}) { outcome verified } }';
+const me = '{ me { amId } }';
+const resetOath =
+  'mutation { resetOathDevices(input: { target: { self: true } }) { outcome verified } }';
 const done = { resetOathDevices: { outcome: 'DONE', verified: true } };
 
 let peer: SandboxPeer;
@@ -63,7 +64,7 @@ describe('health', () => {
     await gate.reopen();
     await until('it is ready', async () => (await health('ready')).status === 200, 5_000);
 
-    expect((await gateway.ask(me, alice)).data).toEqual({ me: { id: 'alice' } });
+    expect((await gateway.ask(me, alice)).data).toEqual({ me: { amId: 'alice' } });
   });
 
   test.each<{ readonly label: string; readonly effect: FaultEffect; readonly reason: string }>([
@@ -119,7 +120,7 @@ describe('a socket that AM has closed', () => {
     const { data, errors } = await gateway.ask(me, alice);
 
     expect(errors).toEqual([]);
-    expect(data).toEqual({ me: { id: 'alice' } });
+    expect(data).toEqual({ me: { amId: 'alice' } });
     const people = callsIn(gateway.log).filter(({ template }) => template === 'users/{id}');
     expect(people.map(({ attempts, result }) => [attempts, result])).toEqual([
       [1, 200],
@@ -156,7 +157,7 @@ describe('a restart of AM', () => {
     const read = await gateway.ask(me, alice);
     const reset = await gateway.ask(resetOath, alice);
 
-    expect(read.data).toEqual({ me: { id: 'alice' } });
+    expect(read.data).toEqual({ me: { amId: 'alice' } });
     expect(reset.data).toEqual(done);
     expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
   });
@@ -170,7 +171,7 @@ describe('a restart of AM', () => {
 
     const { data } = await gateway.ask(me, alice);
 
-    expect(data).toEqual({ me: { id: 'alice' } });
+    expect(data).toEqual({ me: { amId: 'alice' } });
     expect(countAt(peer.sandbox, places.person)).toBe(2);
   });
 

@@ -31,8 +31,8 @@ async function readiness(): Promise<number> {
 
 /** Whose session it is, which is told without a further call to AM with it. */
 async function realmOf(as: SessionHeader): Promise<unknown> {
-  const { data } = await stage.gateway.ask('{ viewer { realm } }', as);
-  return fieldAt(data, 'viewer', 'realm');
+  const { data } = await stage.gateway.ask('{ caller { realm } }', as);
+  return fieldAt(data, 'caller', 'realm');
 }
 
 function asked(path: string): number {
@@ -88,7 +88,7 @@ describe.each([
     await open('pingam', { env: (peer) => peer.staffEnv() });
     const helen = await stage.peer.signIn('helen');
     const roles = async (): Promise<unknown> =>
-      (await stage.gateway.ask('{ viewer { roles } }', helen)).data?.['viewer'];
+      (await stage.gateway.ask('{ caller { roles } }', helen)).data?.['caller'];
     expect(await roles()).toEqual({ roles: ['SELF', 'HELP_DESK'] });
     const { peer } = stage;
     await changeMembers(peer, 'helpdesk', (all) =>
@@ -106,7 +106,7 @@ describe.each([
 
     off = byMs;
     elapsed += 300_001;
-    await stage.gateway.ask('{ viewer { realm } }');
+    await stage.gateway.ask('{ caller { realm } }');
 
     await until('AM is asked', () => asked('serverinfo') > 0);
 

@@ -13,8 +13,8 @@ import { openGate } from './tcp-gate.ts';
 import type { TcpGate } from './tcp-gate.ts';
 
 const timeoutMs = 800;
-const viewer = '{ viewer { roles } }';
-const me = '{ me { id } }';
+const roles = '{ caller { roles } }';
+const me = '{ me { amId } }';
 
 describe('a call to AM', () => {
   let peer: SandboxPeer;
@@ -31,7 +31,7 @@ describe('a call to AM', () => {
     const env = { AM_TIMEOUT_MS: String(timeoutMs), AM_CONNECTIONS: '50' };
     gateway = await startTestGateway({ url: gate.url, flavor: peer.flavor }, { env });
     alice = await peer.signIn('alice');
-    await gateway.ask(viewer, alice); // the session is known from here on
+    await gateway.ask(roles, alice); // the session is known from here on
   });
   afterEach(async () => {
     await gateway.stop();
@@ -42,7 +42,7 @@ describe('a call to AM', () => {
   /** Sessions of their own, known to the gateway: what one caller reads at one time is one read. */
   async function sessions(count: number): Promise<SessionHeader[]> {
     const all = await Promise.all(Array.from({ length: count }, () => peer.signIn('alice')));
-    await Promise.all(all.map((session) => gateway.ask(viewer, session)));
+    await Promise.all(all.map((session) => gateway.ask(roles, session)));
     return all;
   }
   async function cutLate(): Promise<void> {
@@ -127,7 +127,7 @@ describe('a call to AM', () => {
     expect(readsOfPeople()).toEqual(Array.from({ length: 200 }, () => ['DEADLINE', 1]));
     peer.sandbox.reset();
     const again = await peer.signIn('alice');
-    expect((await gateway.ask(me, again)).data).toEqual({ me: { id: 'alice' } });
+    expect((await gateway.ask(me, again)).data).toEqual({ me: { amId: 'alice' } });
   });
 
   test('leaks no socket, however often a body is huge', async () => {
@@ -152,7 +152,7 @@ describe('a connection to AM', () => {
     const gateway = await startTestGateway({ url, flavor: 'pingam' }, { env });
 
     const begun = performance.now();
-    const answer = await gateway.ask(viewer, session);
+    const answer = await gateway.ask(roles, session);
     const tookMs = performance.now() - begun;
     await gateway.stop();
     await listener.close();
@@ -170,7 +170,7 @@ describe('a connection to AM', () => {
     const gateway = await startTestGateway({ url: gate.url, flavor: 'pingam' }, { env });
 
     const begun = performance.now();
-    const answer = await gateway.ask(viewer, session);
+    const answer = await gateway.ask(roles, session);
     const tookMs = performance.now() - begun;
     await gateway.stop();
 

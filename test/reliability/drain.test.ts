@@ -14,7 +14,7 @@ import { createClient } from './keep-alive-client.ts';
 import type { KeepAliveClient, PlainAnswer } from './keep-alive-client.ts';
 
 const connections = 200;
-const me = '{ me { id } }';
+const me = '{ me { amId } }';
 
 let workplace: Workplace;
 let peer: SandboxPeer;
@@ -83,7 +83,7 @@ test('every accepted request is answered, then the process ends', async () => {
 
   expect(settled.filter(({ status }) => status === 'rejected')).toEqual([]);
   const answered = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const expected = { status: 200, connection: 'close', text: '{"data":{"me":{"id":"alice"}}}' };
+  const expected = { status: 200, connection: 'close', text: '{"data":{"me":{"amId":"alice"}}}' };
   expect(answered.map((one) => ({ ...one, text: withoutCost(one.text) }))).toEqual(
     Array.from({ length: connections }, () => expected),
   );
@@ -139,8 +139,9 @@ describe('what hangs at the limit is told as unknown, and so is the exit:', () =
     expect(tookMs).toBeLessThan(5_000);
   });
 
-  const reset = 'mutation { resetOathDevices(input: {}) { outcome errors { __typename } } }';
-  const remove = `mutation { removeDevice(input: { kind: OATH, deviceId: "${deviceIds.aliceOath}" }) {
+  const reset =
+    'mutation { resetOathDevices(input: { target: { self: true } }) { outcome errors { __typename } } }';
+  const remove = `mutation { removeDevice(input: { target: { self: true }, kind: OATH, deviceId: "${deviceIds.aliceOath}" }) {
     outcome errors { __typename } } }`;
 
   test.each<[string, Place, string]>([
@@ -201,7 +202,10 @@ test('what has arrived before the signal is seen is answered, too', async () => 
 test('a reset under way is finished and its outcome told', async () => {
   await start({ DRAIN_SECONDS: '8' });
   peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'latency', ms: 700 } });
-  const answer = client.graphql('mutation { resetOathDevices(input: {}) { outcome } }', alice);
+  const answer = client.graphql(
+    'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }',
+    alice,
+  );
   await until('AM has the write', () => countAt(peer.sandbox, places.oathReset) === 1);
 
   gateway.signal('SIGTERM');
@@ -221,7 +225,7 @@ test('a second signal does not end it before its work is done', async () => {
   await until('it is not ready', async () => !(await isReady()), 2_000);
   gateway.signal('SIGINT');
 
-  expect(withoutCost((await answer).text)).toBe('{"data":{"me":{"id":"alice"}}}');
+  expect(withoutCost((await answer).text)).toBe('{"data":{"me":{"amId":"alice"}}}');
   expect(await gateway.exited()).toBe(0);
 });
 

@@ -13,9 +13,9 @@ import type { TcpGate } from './tcp-gate.ts';
 
 /** So long that it is never the deadline which ends a call in this file. */
 const timeoutMs = 15_000;
-const viewer = '{ viewer { roles } }';
-const me = '{ me { id } }';
-const resetOath = 'mutation { resetOathDevices(input: {}) { outcome } }';
+const roles = '{ caller { roles } }';
+const me = '{ me { amId } }';
+const resetOath = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
 
 let peer: SandboxPeer;
 let gate: TcpGate;
@@ -33,7 +33,7 @@ beforeEach(async () => {
   gateway = await startTestGateway({ url: gate.url, flavor: peer.flavor }, { env });
   client = createClient(gateway.url, 8);
   alice = await peer.signIn('alice');
-  await gateway.ask(viewer, alice);
+  await gateway.ask(roles, alice);
   peer.sandbox.clearReceived();
 });
 afterEach(async () => {
@@ -83,7 +83,7 @@ test('clients that hang up leave the retries to the others', async () => {
 
   const { data } = await gateway.ask(me, alice);
 
-  expect(data).toEqual({ me: { id: 'alice' } });
+  expect(data).toEqual({ me: { amId: 'alice' } });
   const people = callsIn(gateway.log).filter(({ template }) => template === 'users/{id}');
   expect(people.map(({ attempts }) => attempts)).toEqual([
     ...Array.from({ length: 20 }, () => 1),
@@ -131,19 +131,19 @@ test('who shares a read does not hang up for the others', async () => {
 
   first.hangUp();
 
-  expect((await second).data).toEqual({ me: { id: 'alice' } });
+  expect((await second).data).toEqual({ me: { amId: 'alice' } });
   expect(countAt(peer.sandbox, places.person)).toBe(1);
 });
 
 test('who shares a question about a session does not hang up for the others', async () => {
   const bob = await peer.signIn('bob');
   peer.sandbox.breakNext({ match: places.session, effect: { kind: 'latency', ms: 300 } });
-  const first = client.dial(viewer, bob);
+  const first = client.dial(roles, bob);
   await until('AM has the question', () => countAt(peer.sandbox, places.session) === 1);
-  const second = gateway.ask(viewer, bob);
+  const second = gateway.ask(roles, bob);
 
   first.hangUp();
 
-  expect((await second).data).toEqual({ viewer: { roles: ['SELF'] } });
+  expect((await second).data).toEqual({ caller: { roles: ['SELF'] } });
   expect(countAt(peer.sandbox, places.session)).toBe(1);
 });

@@ -8,7 +8,7 @@ import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 import { places } from './am-traffic.ts';
 
-const devices = '{ me { id oathDevices { id } pushDevices { id } } }';
+const devices = '{ me { id: amId oathDevices { id: amId } pushDevices { id: amId } } }';
 const lists = {
   oathDevices: [{ id: deviceIds.aliceOath }],
   pushDevices: [{ id: deviceIds.alicePush }],

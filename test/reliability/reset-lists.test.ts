@@ -6,6 +6,7 @@ import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 import { countAt, places } from './am-traffic.ts';
@@ -30,7 +31,7 @@ afterEach(() => gateway.stop());
 afterAll(() => peer?.close());
 
 const reset = (): Promise<ClientAnswer<ResetOathDevicesMutation>> =>
-  gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+  gateway.send(ResetOathDevicesDocument, { input: { target: { self: true } } }, alice);
 const done = { outcome: 'DONE', verified: true, errors: [] };
 const notDone = { outcome: 'NOT_DONE', verified: false, errors: [{ __typename: 'ChangeNotDone' }] };
 const unknown = {
@@ -105,8 +106,8 @@ test('a device that comes while the answer is lost stays', async () => {
   expect(errors).toEqual([]);
   expect(data?.resetOathDevices).toMatchObject({
     ...done,
-    removedDevices: [{ id: deviceIds.aliceOath }],
-    user: { oathDevices: [{ id: newPhone.uuid }] },
+    removedDevices: [{ id: idOfDevice('alice', 'OATH', deviceIds.aliceOath) }],
+    user: { oathDevices: [{ id: idOfDevice('alice', 'OATH', newPhone.uuid) }] },
   });
   expect(countAt(sandbox, places.oathReset)).toBe(1);
   expect(await aliceHas()).toEqual([newPhone.uuid]);
@@ -124,12 +125,16 @@ test('a reset that AM carried out in part tells both parts', async () => {
     effect: { kind: 'hook', run: () => peer.plant('bob', half) },
   });
 
-  const { data } = await gateway.send(ResetOathDevicesDocument, { input: {} }, bob);
+  const { data } = await gateway.send(
+    ResetOathDevicesDocument,
+    { input: { target: { self: true } } },
+    bob,
+  );
 
   expect(data?.resetOathDevices).toMatchObject({
     ...notDone,
-    removedDevices: [{ id: deviceIds.bobOath }],
-    user: { oathDevices: [{ id: deviceIds.bobOathSecond }] },
+    removedDevices: [{ id: idOfDevice('bob', 'OATH', deviceIds.bobOath) }],
+    user: { oathDevices: [{ id: idOfDevice('bob', 'OATH', deviceIds.bobOathSecond) }] },
   });
   expect(countAt(sandbox, places.oathReset)).toBe(1);
 });

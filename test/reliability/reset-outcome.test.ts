@@ -7,6 +7,7 @@ import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Sandbox } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 import { callsIn, countAt, places, until } from './am-traffic.ts';
@@ -33,7 +34,7 @@ afterEach(() => gateway.stop());
 afterAll(() => peer?.close());
 
 const reset = (): Promise<ClientAnswer<ResetOathDevicesMutation>> =>
-  gateway.send(ResetOathDevicesDocument, { input: {} }, alice);
+  gateway.send(ResetOathDevicesDocument, { input: { target: { self: true } } }, alice);
 const done = { outcome: 'DONE', verified: true, errors: [] };
 const notDone = { outcome: 'NOT_DONE', verified: false, errors: [{ __typename: 'ChangeNotDone' }] };
 const unknown = {
@@ -270,7 +271,7 @@ describe('the write', () => {
 
     expect(data?.resetOathDevices).toMatchObject({
       ...refusedAs('StepUpRequired'),
-      user: { oathDevices: [{ id: deviceIds.aliceOath }] },
+      user: { oathDevices: [{ id: idOfDevice('alice', 'OATH', deviceIds.aliceOath) }] },
     });
     expect(countAt(sandbox, places.oathReset)).toBe(1);
   });
@@ -293,7 +294,11 @@ test('a write that finds no open door was certainly not done', async () => {
   const shut = { kind: 'hook', run: () => gate.shut() } as const;
   sandbox.breakNext({ match: places.oathList, effect: shut });
 
-  const { data, errors } = await behind.send(ResetOathDevicesDocument, { input: {} }, alice);
+  const { data, errors } = await behind.send(
+    ResetOathDevicesDocument,
+    { input: { target: { self: true } } },
+    alice,
+  );
   await behind.stop();
   await gate.close();
 

@@ -8,8 +8,8 @@ import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 import { countAt, places } from './am-traffic.ts';
 
-const viewer = '{ viewer { roles } }';
-const devices = '{ me { id oathDevices { id } } }';
+const roles = '{ caller { roles } }';
+const devices = '{ me { id: amId oathDevices { id: amId } } }';
 const whole = { me: { id: 'alice', oathDevices: [{ id: deviceIds.aliceOath }] } };
 
 let peer: SandboxPeer;
@@ -107,7 +107,7 @@ describe('a read', () => {
 test('retries stay within their budget', async () => {
   const calls = 100;
   const callers = await Promise.all(Array.from({ length: calls / 4 }, () => peer.signIn('alice')));
-  await Promise.all(callers.map((caller) => gateway.ask(viewer, caller)));
+  await Promise.all(callers.map((caller) => gateway.ask(roles, caller)));
   peer.sandbox.breakNext({
     match: places.person,
     effect: { kind: 'status', status: 503 },

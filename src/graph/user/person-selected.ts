@@ -42,6 +42,14 @@ export function personSelected(
   return { kinds, person: isPersonWanted || kinds.length === 0 };
 }
 
+/** Whether a field selects another one below it, which is read only then. */
+function selects({ selectionSet }: FieldNode, name: string, info: GraphQLResolveInfo): boolean {
+  for (const field of fieldsIn(selectionSet?.selections ?? [], info)) {
+    if (field.name.value === name) return true;
+  }
+  return false;
+}
+
 /** Whether a list of devices selects `owner`, and so the person. */
 function hasOwner({ selectionSet }: FieldNode, info: GraphQLResolveInfo): boolean {
   for (const field of fieldsIn(selectionSet?.selections ?? [], info)) {
@@ -56,7 +64,8 @@ function kindsListedBy(field: FieldNode, info: GraphQLResolveInfo): readonly Dev
   const kind = kindOfField.get(name);
   if (kind !== undefined) return [kind];
   const type = info.schema.getType(User.name);
-  const isOfSeveral = name === 'devices' || name === 'devicesByKind';
+  const isOfSeveral =
+    name === 'devices' || (name === 'devicesByKind' && selects(field, 'devices', info));
   const definition = isOfSeveral && isObjectType(type) ? type.getFields()[name] : undefined;
   if (definition === undefined) return [];
   const { kinds } = getArgumentValues(definition, field, info.variableValues);

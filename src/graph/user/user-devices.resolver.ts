@@ -40,7 +40,7 @@ function DeviceList(type: () => ClassType, meaning: string): MethodDecorator {
 @Resolver(() => User)
 export class UserDevicesResolver {
   @Access({ effect: 'viewDevices', on: 'parent' })
-  @Cost({ callsPerKind: 1, items: 'kinds' })
+  @Cost({ callsPerKind: 1, items: 'few per kind' })
   @FieldResolver(() => [Device], {
     nullable: true,
     description:
@@ -67,7 +67,7 @@ export class UserDevicesResolver {
   }
 
   @Access({ effect: 'viewDevices', on: 'parent' })
-  @Cost({ callsPerKind: 1, items: 'kinds' })
+  @Cost({ callsPerKind: 1, items: 'one per kind' })
   @FieldResolver(() => [DevicesOfKind], {
     nullable: true,
     description:

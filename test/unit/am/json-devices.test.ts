@@ -34,7 +34,7 @@ const facts = {
   lastUsedAt: used,
   canManage: false,
 };
-const unknown = { id: null, name: null, registeredAt: null, lastUsedAt: null, canManage: true };
+const unknown = { id: null, name: null, registeredAt: null, lastUsedAt: null, canManage: null };
 const profile = {
   identifier: 'profile-1',
   alias: 'Bob’s browser',
@@ -132,7 +132,7 @@ describe('a push device’s platform', () => {
       ['ANDROID', 'ANDROID', 'ANDROID'],
       ['ios', 'ios', 'IOS'],
       ...['windows', '', 'constructor', '__proto__', 'toString'].map(
-        (text) => [`"${text}" as unknown`, text, 'UNKNOWN'] as const,
+        (text) => [`"${text}" as unknown`, text, null] as const,
       ),
     ],
   );

@@ -15,7 +15,7 @@ const nothingKnown = {
   givenName: null,
   familyName: null,
   email: null,
-  status: 'UNKNOWN',
+  status: null,
   oathSkip: 'NOT_SET',
   entry: null,
 };
@@ -69,7 +69,7 @@ describe('a person', () => {
       ['inactive as a text', 'inactive', 'INACTIVE'],
       ['INACTIVE', ['INACTIVE'], 'INACTIVE'],
       ...[['deleted'], ['constructor'], ['__proto__'], [], null].map(
-        (status) => [`${JSON.stringify(status)} as unknown`, status, 'UNKNOWN'] as const,
+        (status) => [`${JSON.stringify(status)} as unknown`, status, null] as const,
       ),
     ],
   );

@@ -10,7 +10,7 @@ import { Failure } from '../../../src/domain/failure.ts';
 import { createSchema } from '../../../src/graph/build-schema.ts';
 
 const known = '{ me { id } }';
-const other = '{ viewer { realm } }';
+const other = '{ caller { realm } }';
 const tooDeep = '{ a { b { c { d } } } }';
 
 let schema: GraphQLSchema;
@@ -128,7 +128,7 @@ describe.each(['off', 'prefer'] as const)('APQ=on with TRUSTED_DOCUMENTS=%s', (t
 
   test('remembers a thousand, and forgets the one that was used least recently', () => {
     const of = documents(trust, { automatic: true });
-    const text = (n: number): string => `{ viewer { realm } } # ${n}`;
+    const text = (n: number): string => `{ caller { realm } } # ${n}`;
     const register = (n: number): string => find(of, { text: text(n), id: hashOf(text(n)) });
     for (let n = 0; n < 1000; n += 1) register(n);
 
@@ -143,7 +143,7 @@ describe.each(['off', 'prefer'] as const)('APQ=on with TRUSTED_DOCUMENTS=%s', (t
 
   test('remembers four million characters at most', () => {
     const of = documents(trust, { automatic: true });
-    const text = (n: number): string => `{ viewer { realm } } # ${n} ${'x'.repeat(400_000)}`;
+    const text = (n: number): string => `{ caller { realm } } # ${n} ${'x'.repeat(400_000)}`;
     for (let n = 0; n < 12; n += 1) find(of, { text: text(n), id: hashOf(text(n)) });
 
     const kept = Array.from({ length: 12 }, (_, n) => find(of, { id: hashOf(text(n)) }));

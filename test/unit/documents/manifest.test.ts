@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { hashOf, readManifests } from '../../../src/documents/manifest.ts';
 
 const me = '{ me { id } }';
-const viewer = '{ viewer { realm } }';
+const caller = '{ caller { realm } }';
 const format = 'apollo-persisted-query-manifest';
 
 let folder: string;
@@ -69,7 +69,7 @@ describe('is read:', () => {
   });
 
   test('every JSON file of a folder, by name, and nothing else in it', async () => {
-    await file('b.json', { [hashOf(viewer)]: viewer });
+    await file('b.json', { [hashOf(caller)]: caller });
     await file('a.json', { [hashOf(me)]: me });
     await file('notes.md', 'not a manifest');
     await mkdir(join(folder, 'deeper'));
@@ -77,7 +77,7 @@ describe('is read:', () => {
 
     const { documents, problems } = readManifests([folder]);
 
-    expect(documents.map(({ text }) => text)).toEqual([me, viewer]);
+    expect(documents.map(({ text }) => text)).toEqual([me, caller]);
     expect(problems).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ describe('is told as a problem:', () => {
   });
 
   test.each([
-    ['the hash of another text', hashOf(viewer)],
+    ['the hash of another text', hashOf(caller)],
     ['a hash in capitals', hashOf(me).toUpperCase()],
     ['a name', 'Me'],
     ['an md5', '0123456789abcdef0123456789abcdef'],

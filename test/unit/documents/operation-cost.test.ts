@@ -23,10 +23,10 @@ function cost(query: string, variables: Readonly<Record<string, unknown>> = {}):
 test.each([
   ['__typename costs nothing', '{ __typename }', 0],
   ['neither does the schema', '{ __schema { types { name fields { name } } } }', 0],
-  ['what is known costs its objects', '{ capabilities { flavor } }', 1],
+  ['what is known costs its objects', '{ capabilities { product } }', 1],
   ['a person is a call and an object', '{ me { id } }', 10 + 1],
   ['however many plain fields are selected', '{ me { id realm username displayName } }', 10 + 1],
-  ['who calls is three calls', '{ viewer { realm } }', 30 + 1],
+  ['who calls is three calls', '{ caller { realm } }', 30 + 1],
   ['a list is a call and five objects', '{ me { oathDevices { id } } }', 11 + 10 + 5],
   ['two lists are two', '{ me { oathDevices { id } pushDevices { id } } }', 11 + 2 * 15],
   [
@@ -41,18 +41,20 @@ test.each([
   ],
   [
     'what may be done to a person is a call',
-    '{ me { viewerCan { reset: resetOath { allowed } } } }',
-    11 + 10 + 1 + 1,
+    '{ me { callerCan(action: RESET, kind: OATH) { allowed } } }',
+    11 + 10 + 1,
   ],
 ])('%s', (_promise, query, points) => {
   expect(cost(query)).toBe(points);
 });
 
 describe('kinds: a call and five objects for each', () => {
-  const inVariable = 'query ($kinds: [DeviceKind!]) { me { devices(kinds: $kinds) { id } } }';
+  const inVariable =
+    'query ($kinds: [RegisteredDeviceKind!]) { me { devices(kinds: $kinds) { id } } }';
   const withDefault =
-    'query ($kinds: [DeviceKind!] = [OATH]) { me { devices(kinds: $kinds) { id } } }';
-  const inList = 'query ($kind: DeviceKind!) { me { devices(kinds: [$kind, OATH]) { id } } }';
+    'query ($kinds: [RegisteredDeviceKind!] = [OATH]) { me { devices(kinds: $kinds) { id } } }';
+  const inList =
+    'query ($kind: RegisteredDeviceKind!) { me { devices(kinds: [$kind, OATH]) { id } } }';
   test.each([
     ['none said is six', '{ me { devices { id } } }', {}, 6],
     ['null is six', '{ me { devices(kinds: null) { id } } }', {}, 6],
@@ -77,15 +79,24 @@ describe('kinds: a call and five objects for each', () => {
     expect(cost(query, variables)).toBe(11 + kinds * (10 + 5));
   });
 
-  const reset = (input: string): string =>
-    `mutation { resetDevices(input: ${input}) { errors { __typename } } }`;
+  test.each([
+    ['none said', '', 6],
+    ['two', '(kinds: [OATH, PUSH])', 2],
+  ])('by kind, an entry for each beside: %s', (_label, said, kinds) => {
+    const query = `{ me { devicesByKind${said} { kind devices { id } } } }`;
+
+    expect(cost(query)).toBe(11 + kinds * (10 + 1 + 5));
+  });
+
+  const reset = (kinds: string): string =>
+    `mutation { resetDevices(input: { target: { self: true }, kinds: ${kinds} }) { errors { __typename } } }`;
   const whole =
     'mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) { errors { __typename } } }';
   const part =
-    'mutation ($kinds: [DeviceKind!]!) { resetDevices(input: { kinds: $kinds }) { errors { __typename } } }';
+    'mutation ($kinds: [RegisteredDeviceKind!]!) { resetDevices(input: { target: { self: true }, kinds: $kinds }) { errors { __typename } } }';
   test.each([
-    ['one in an input', reset('{ kinds: [OATH] }'), {}, 1],
-    ['three in an input', reset('{ kinds: [OATH, PUSH, TRUSTED] }'), {}, 3],
+    ['one in an input', reset('[OATH]'), {}, 1],
+    ['three in an input', reset('[OATH, PUSH, TRUSTED]'), {}, 3],
     ['an input in a variable', whole, { input: { kinds: ['OATH', 'PUSH'] } }, 2],
     ['an input that is not sent', whole, {}, 6],
     ['an input that is null', whole, { input: null }, 6],
@@ -147,17 +158,17 @@ describe('references: for each a call and an object with what is below', () => {
 
 describe('changes', () => {
   test.each([
-    ['resetOathDevices', 'input: {}', 50],
-    ['resetPushDevices', 'input: {}', 50],
-    ['removeDevice', 'input: { kind: OATH, deviceId: "x" }', 50],
-    ['renameDevice', 'input: { kind: OATH, deviceId: "x", name: "y" }', 60],
+    ['resetOathDevices', 'input: { target: { self: true } }', 50],
+    ['resetPushDevices', 'input: { target: { self: true } }', 50],
+    ['removeDevice', 'input: { target: { self: true }, kind: OATH, deviceId: "x" }', 50],
+    ['renameDevice', 'input: { target: { self: true }, kind: OATH, deviceId: "x", name: "y" }', 60],
   ])('%s costs its calls', (name, given, points) => {
     expect(cost(`mutation { ${name}(${given}) { outcome } }`)).toBe(points + 1);
   });
 
   test('that stand together cost as much as alone', () => {
     const both =
-      'mutation { resetOathDevices(input: {}) { outcome } resetPushDevices(input: {}) { outcome } }';
+      'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } resetPushDevices(input: { target: { self: true } }) { outcome } }';
 
     expect(cost(both)).toBe(2 * 51);
   });
@@ -192,7 +203,7 @@ describe('whatever way it is written', () => {
   });
 
   test('variables and all, below one another', () => {
-    const query = `query ($first: Int!, $kinds: [DeviceKind!]!) {
+    const query = `query ($first: Int!, $kinds: [RegisteredDeviceKind!]!) {
       users(search: "bob", first: $first) { edges { node { devices(kinds: $kinds) { id } } } }
     }`;
 
@@ -202,7 +213,7 @@ describe('whatever way it is written', () => {
   });
 
   test('each operation of a document has its own', () => {
-    const document = parse('query A { me { id } } query B { viewer { realm } }');
+    const document = parse('query A { me { id } } query B { caller { realm } }');
 
     const points = document.definitions.map((one) =>
       one.kind === Kind.OPERATION_DEFINITION ? costOf(schema, document, one)({}) : null,

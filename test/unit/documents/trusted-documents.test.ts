@@ -55,10 +55,13 @@ test('security D5: a document that asks for the schema is trusted in development
 describe('a document is trusted', () => {
   test.each([
     ['that asks', '{ me { id } }'],
-    ['that changes', 'mutation { resetOathDevices(input: {}) { outcome } }'],
+    [
+      'that changes',
+      'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }',
+    ],
     [
       'of several operations',
-      'query A { me { id } } mutation B { resetOathDevices(input: {}) { outcome } }',
+      'query A { me { id } } mutation B { resetOathDevices(input: { target: { self: true } }) { outcome } }',
     ],
     ['with fragments', '{ me { ...F } } fragment F on User { id }'],
   ])('%s', (_label, text) => {
@@ -75,7 +78,7 @@ describe('a document is trusted', () => {
   });
 
   test('with its operations in order, parsed, and with their costs', () => {
-    const text = 'query A { viewer { realm } } query B { me { id } }';
+    const text = 'query A { caller { realm } } query B { me { id } }';
 
     const found = trust(text).byId.get(hashOf(text));
 
@@ -111,7 +114,7 @@ describe('a document is not trusted', () => {
     ],
     [
       'that resets twice',
-      'mutation { a: resetOathDevices(input: {}) { outcome } b: resetOathDevices(input: {}) { outcome } }',
+      'mutation { a: resetOathDevices(input: { target: { self: true } }) { outcome } b: resetOathDevices(input: { target: { self: true } }) { outcome } }',
       'The operation has more than 1 resetOathDevices fields.',
     ],
     ['that subscribes', 'subscription { me { id } }', 'There are no subscriptions here.'],

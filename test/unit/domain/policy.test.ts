@@ -325,18 +325,15 @@ describe('security B1: the age of a sign-in', () => {
     expect(refusal?.facts).toEqual({ maxAgeSeconds: 300 });
   });
 
-  test.each(['HELP_DESK', 'ADMINISTRATOR', 'SUPER_USER'] as const)(
-    'does not matter to %s',
-    (role) => {
-      expect(stepUpRefusal({ role, caller: aged(301) }, { settings, now })).toBeNull();
-    },
-  );
+  const staff = ['HELP_DESK', 'ADMINISTRATOR', 'SUPER_USER'] as const;
+  test.each(staff)('does not matter to %s', (role) => {
+    expect(stepUpRefusal({ role, caller: aged(301) }, { settings, now })).toBeNull();
+  });
 
   test('does not matter where it is not known, or nothing is demanded', () => {
-    const session = { role: 'SELF', caller: signedIn() } as const;
     const old = { role: 'SELF', caller: aged(99_999) } as const;
 
-    expect(stepUpRefusal(session, { settings, now })).toBeNull();
+    expect(stepUpRefusal({ role: 'SELF', caller: signedIn() }, { settings, now })).toBeNull();
     expect(stepUpRefusal(old, { settings: settingsOf(), now })).toBeNull();
   });
 });
@@ -344,9 +341,8 @@ describe('security B1: the age of a sign-in', () => {
 test('of two denials the first is told: a scope that lacks, before whom it is about', () => {
   const caller = callers['a token of the help desk without scopes of its own'];
   const target = { ...targets.own, privilege: targets.privileged.privilege };
-  const settings = settingsOf();
 
-  const verdict = decide(caller, { effect: 'viewDevices', target }, settings);
+  const verdict = decide(caller, { effect: 'viewDevices', target }, settingsOf());
 
   expect(verdict).toEqual({ allowed: false, reason: 'INSUFFICIENT_SCOPE' });
 });
