@@ -1,4 +1,5 @@
 /** Documents of other libraries fit the client, and what it needs of a platform is what React Native has. */
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { gql } from '@apollo/client';
 import type { TypedDocumentNode } from '@apollo/client';
@@ -8,6 +9,7 @@ import { createClient, MyDevicesDocument, TransportError } from '../../packages/
 import type { GatewayClient } from '../../packages/client/index.ts';
 import { useStage } from '../support/stage.ts';
 import { startStandIn } from './stand-in.ts';
+import type { StandIn } from './stand-in.ts';
 
 const stage = useStage();
 let alice: GatewayClient;
@@ -87,8 +89,19 @@ describe('documents of', () => {
 
 describe('without AbortSignal.timeout and AbortSignal.any, as in React Native', () => {
   const { any, timeout } = AbortSignal;
+  let server: StandIn | undefined;
   beforeEach(() => void Object.assign(AbortSignal, { any: undefined, timeout: undefined }));
-  afterEach(() => void Object.assign(AbortSignal, { any, timeout }));
+  afterEach(async () => {
+    Object.assign(AbortSignal, { any, timeout });
+    await server?.stop();
+    server = undefined;
+  });
+
+  /** A gateway that begins a response, perhaps, and never ends it. */
+  async function endless(begin: (response: ServerResponse) => void): Promise<string> {
+    server = await startStandIn(begin);
+    return server.url;
+  }
 
   test('a request runs within its time', async () => {
     const client = createClient({ ...(await connection()), timeoutMs: 5000 });
@@ -99,38 +112,35 @@ describe('without AbortSignal.timeout and AbortSignal.any, as in React Native', 
   });
 
   test('a late response is a transport failure that says so', async () => {
-    const silent = await startStandIn(() => undefined);
+    const url = await endless(() => undefined);
 
-    const answer = createClient({ url: silent.url, timeoutMs: 50 }).request(MyDevicesDocument);
+    const answer = createClient({ url, timeoutMs: 50 }).request(MyDevicesDocument);
 
     await expect(answer).rejects.toBeInstanceOf(TransportError);
     await expect(answer).rejects.toMatchObject({
       message: 'The gateway cannot be reached: no response within 50 ms',
       status: null,
     });
-    await silent.stop();
   });
 
   test('a response that stops halfway is late, too', async () => {
-    const slow = await startStandIn((response) => void response.write('{"data":'));
+    const url = await endless((response) => void response.write('{"data":'));
 
-    const answer = createClient({ url: slow.url, timeoutMs: 50 }).request(MyDevicesDocument);
+    const answer = createClient({ url, timeoutMs: 50 }).request(MyDevicesDocument);
 
     await expect(answer).rejects.toThrow('no response within 50 ms');
-    await slow.stop();
   });
 
   test.each(['before', 'after'])('the signal still aborts, with its reason, %s', async (when) => {
-    const silent = await startStandIn(() => undefined);
+    const url = await endless(() => undefined);
     const controller = new AbortController();
     const reason = new Error('the page is gone');
     if (when === 'before') controller.abort(reason);
 
-    const client = createClient({ url: silent.url, timeoutMs: 5000 });
+    const client = createClient({ url, timeoutMs: 5000 });
     const answer = client.request(MyDevicesDocument, {}, { signal: controller.signal });
     controller.abort(reason);
 
     await expect(answer).rejects.toBe(reason);
-    await silent.stop();
   });
 });
