@@ -1,0 +1,63 @@
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
+import type { LedgerTables } from './tables.ts';
+
+/** The only table, and an index for each question that is asked of it. */
+const records: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('ledger_record')
+      .addColumn('realm', 'text', (column) => column.notNull())
+      .addColumn('number', 'bigint', (column) => column.notNull())
+      .addColumn('kind', 'text', (column) => column.notNull())
+      .addColumn('change_id', 'text', (column) => column.notNull())
+      .addColumn('at', 'bigint', (column) => column.notNull())
+      .addColumn('actor', 'text')
+      .addColumn('person', 'text')
+      .addColumn('privileged', 'integer')
+      .addColumn('effect', 'text')
+      .addColumn('kinds', 'text')
+      .addColumn('own', 'integer')
+      .addColumn('counted', 'integer')
+      .addColumn('key_hash', 'text')
+      .addColumn('result', 'text')
+      .addColumn('body', 'text', (column) => column.notNull())
+      .addColumn('hash', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('ledger_record_number', ['realm', 'number'])
+      // A change has one intent and one outcome, whoever tries to write another.
+      .addUniqueConstraint('ledger_record_once', ['change_id', 'kind'])
+      .execute();
+    await index(db, 'actor_at', ['actor', 'at']);
+    await index(db, 'actor_number', ['realm', 'actor', 'number']);
+    await index(db, 'person_number', ['realm', 'person', 'number']);
+    await index(db, 'key', ['actor', 'key_hash', 'at']);
+  },
+};
+
+/** Every step that made the tables what they are, by name, in order. A step that was released never changes. */
+const migrations: Readonly<Record<string, Migration>> = { '0001-records': records };
+
+/**
+ * Brings the tables up to date; on PostgreSQL under an advisory lock. A role without the right to create tables
+ * succeeds where they are up to date already.
+ */
+export async function migrate(db: Kysely<LedgerTables>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+/** Outcomes are found by their change alone, so the other indexes leave them out. */
+async function index(db: Kysely<unknown>, name: string, columns: string[]): Promise<void> {
+  const last = columns.includes('key_hash') ? 'key_hash' : 'actor';
+  await db.schema
+    .createIndex(`ledger_record_${name}`)
+    .on('ledger_record')
+    .columns(columns)
+    .where(last, 'is not', null)
+    .execute();
+}

@@ -1,0 +1,45 @@
+import { PostgresDialect } from 'kysely';
+import type { Dialect } from 'kysely';
+import pg from 'pg';
+
+/** Where PostgreSQL is, and how many connections this process may open to it. */
+export interface PostgresSettings {
+  readonly url: string;
+  readonly connections: number;
+}
+
+/** How long a connection may take to open or to become free, and a statement to run; its waiting for the lock included. */
+const connectMs = 2_000;
+const statementMs = 5_000;
+
+/** The type `bigint`: numbers of records and milliseconds, which a JavaScript number holds exactly. */
+const bigintType = 20;
+
+/** Opens PostgreSQL by a bounded pool; nothing is connected before the first question. */
+export function openPostgres({ url, connections }: PostgresSettings): Dialect {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'identity-gateway',
+    max: connections,
+    connectionTimeoutMillis: connectMs,
+    statement_timeout: statementMs,
+    query_timeout: statementMs + 1_000,
+    types: {
+      getTypeParser: (type, format) =>
+        type === bigintType ? Number : pg.types.getTypeParser(type, format),
+    },
+  });
+  // An idle connection that breaks is replaced at the next question; unheard, the event would end the process.
+  pool.on('error', () => undefined);
+  return new PostgresDialect({ pool });
+}
+
+/**
+ * Whether an error says that PostgreSQL cannot be reached or cannot serve now: no SQLSTATE, or one of the classes
+ * 08 (connection), 53 (resources), 57 (operator). Others say that something is configured wrongly.
+ */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string')
+    return true;
+  return !/^[0-9A-Z]{5}$/.test(error.code) || /^(?:08|53|57)/.test(error.code);
+}
