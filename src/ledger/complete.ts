@@ -10,11 +10,14 @@ export interface Ended {
   readonly at: number;
 }
 
-/** Records how a change ended, unless that is recorded already: the first outcome stands. */
+/**
+ * Records how a change ended, unless that is recorded already: the first outcome stands. Without an intent there is
+ * nothing that it could belong to, as after a restore of an older copy.
+ */
 export async function complete(
   transaction: Writing,
   { id, outcome, at }: Ended,
-): Promise<'recorded' | 'already recorded'> {
+): Promise<'recorded' | 'already recorded' | 'lost'> {
   const records = await transaction
     .selectFrom('ledger_record')
     .select(['kind', 'realm'])
@@ -22,7 +25,7 @@ export async function complete(
     .execute();
   if (records.some(({ kind }) => kind === 'outcome')) return 'already recorded';
   const intent = records.find(({ kind }) => kind === 'intent');
-  if (intent === undefined) throw new Error('an outcome without an intent');
+  if (intent === undefined) return 'lost';
   await append(
     transaction,
     { realm: intent.realm, change: id, now: at },

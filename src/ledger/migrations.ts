@@ -48,7 +48,8 @@ export async function migrate(db: Kysely<LedgerTables>): Promise<void> {
     provider: { getMigrations: async () => ({ ...migrations }) },
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
 }
 
 /** Outcomes are found by their change alone, so the other indexes leave them out. */

@@ -94,15 +94,23 @@ class Outcomes {
 
   async #record(ended: Ended): Promise<Completion | undefined> {
     try {
-      return await this.#store.write((transaction) => complete(transaction, ended));
+      return await this.#write(ended);
     } catch {
       return undefined;
     }
   }
 
   async #redeliver(ended: Ended): Promise<void> {
-    const result = await this.#store.write((transaction) => complete(transaction, ended));
+    const result = await this.#write(ended);
     if (result === 'recorded') this.#parts.warn(`The outcome of ${ended.id} is recorded at last.`);
+  }
+
+  async #write(ended: Ended): Promise<Completion> {
+    const result = await this.#store.write((transaction) => complete(transaction, ended));
+    if (result === 'lost') {
+      this.#parts.warn(`The outcome of ${ended.id} belongs to no change in the ledger.`);
+    }
+    return result;
   }
 
   async #keep(ended: Ended): Promise<Completion> {

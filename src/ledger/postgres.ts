@@ -1,6 +1,6 @@
 import { PostgresDialect } from 'kysely';
 import type { Dialect } from 'kysely';
-import pg from 'pg';
+import { Pool, types } from 'pg';
 
 /** Where PostgreSQL is, and how many connections this process may open to it. */
 export interface PostgresSettings {
@@ -12,21 +12,19 @@ export interface PostgresSettings {
 const connectMs = 2_000;
 const statementMs = 5_000;
 
-/** The type `bigint`: numbers of records and milliseconds, which a JavaScript number holds exactly. */
-const bigintType = 20;
-
 /** Opens PostgreSQL by a bounded pool; nothing is connected before the first question. */
 export function openPostgres({ url, connections }: PostgresSettings): Dialect {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     application_name: 'identity-gateway',
     max: connections,
     connectionTimeoutMillis: connectMs,
     statement_timeout: statementMs,
     query_timeout: statementMs + 1_000,
+    // Numbers of records and milliseconds, which a JavaScript number holds exactly.
     types: {
       getTypeParser: (type, format) =>
-        type === bigintType ? Number : pg.types.getTypeParser(type, format),
+        type === types.builtins.INT8 ? Number : types.getTypeParser(type, format),
     },
   });
   // An idle connection that breaks is replaced at the next question; unheard, the event would end the process.
