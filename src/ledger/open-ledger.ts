@@ -31,9 +31,17 @@ const retryMs = 5_000;
  * @throws LedgerRefused where the ledger cannot work as configured
  */
 export async function openLedger(settings: StoreSettings, parts: LedgerParts): Promise<OpenLedger> {
-  const store = await Store.open(settings);
+  return ledgerOn(await Store.open(settings), settings.folder, parts);
+}
+
+/** The ledger on a store, which is closed with it; `folder` takes outcomes that cannot be recorded yet. */
+export async function ledgerOn(
+  store: Store,
+  folder: string,
+  parts: LedgerParts,
+): Promise<OpenLedger> {
   const { now } = parts;
-  const outcomes = new Outcomes(store, new Spool(join(settings.folder, 'spool'), now), parts);
+  const outcomes = new Outcomes(store, new Spool(join(folder, 'spool'), now), parts);
   const timer = setInterval(() => void outcomes.deliver(), retryMs).unref();
   await outcomes.deliver();
   return {
@@ -45,22 +53,23 @@ export async function openLedger(settings: StoreSettings, parts: LedgerParts): P
     openIntents: (query) => store.read((db) => openIntents(db, query)),
     history: (query) => store.read((db) => history(db, query)),
     findChange: (id) => store.read((db) => findChange(db, id)),
-    problem: () =>
-      store
-        .read(async (db) => {
-          await db.selectFrom('ledger_record').select('number').limit(1).execute();
-          return null;
-        })
-        .catch((error: unknown) => {
-          if (error instanceof Failure) return error;
-          throw error;
-        }),
+    problem: () => problemOf(store),
     close: async () => {
       clearInterval(timer);
       await outcomes.deliver();
       await store.close();
     },
   };
+}
+
+async function problemOf(store: Store): Promise<Failure | null> {
+  try {
+    await store.read((db) => db.selectFrom('ledger_record').select('number').limit(1).execute());
+    return null;
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
 }
 
 /** Brings outcomes into the ledger: at once where that is possible, and by way of the disk where it is not. */

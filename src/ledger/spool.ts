@@ -13,6 +13,7 @@ export class Spool<Entry> {
   /** In the name of every file that is this process's. */
   readonly #owner = randomUUID();
   #current: string | undefined;
+  #files = 0;
   #appending: Promise<unknown> = Promise.resolve();
   #draining: Promise<void> | undefined;
 
@@ -24,7 +25,8 @@ export class Spool<Entry> {
   /** Writes an entry, and returns when it is on the disk. */
   append(entry: Entry): Promise<void> {
     const appended = this.#appending.then(() => this.#write(`${JSON.stringify(entry)}\n`));
-    this.#appending = appended.catch(() => undefined);
+    // A line that was written in part is the last one of its file.
+    this.#appending = appended.catch(() => (this.#current = undefined));
     return appended;
   }
 
@@ -40,7 +42,9 @@ export class Spool<Entry> {
   async #write(line: string): Promise<void> {
     if (this.#current === undefined) {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      this.#current = join(this.#folder, `outcomes-${this.#now()}-${this.#owner}.jsonl`);
+      const name = `outcomes-${this.#now()}-${this.#owner}-${this.#files}.jsonl`;
+      this.#current = join(this.#folder, name);
+      this.#files += 1;
     }
     const file = await open(this.#current, 'a', 0o600);
     try {

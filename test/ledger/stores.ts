@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { ledgerOn } from '../../src/ledger/open-ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { Store } from '../../src/ledger/store.ts';
 import type { StoreSettings, Writing } from '../../src/ledger/store.ts';
@@ -24,7 +24,7 @@ export interface TestStore {
   /** What the ledgers have warned of. */
   readonly warnings: readonly string[];
   /** Opens a ledger with this store's clock; it is closed with the store. */
-  open(settings?: Partial<StoreSettings>): Promise<OpenLedger>;
+  open(): Promise<OpenLedger & { readonly store: Store }>;
   /** Closes the ledgers, and opens the bare store for one act: tampering, or reading what is there. */
   bare<T>(act: (store: Store) => Promise<T>): Promise<T>;
   remove(): Promise<void>;
@@ -48,11 +48,12 @@ export async function createStore(engine: Engine): Promise<TestStore> {
     settings,
     clock,
     warnings,
-    open: async (other = {}) => {
+    open: async () => {
       const parts = { now: () => clock.now, warn: (text: string) => void warnings.push(text) };
-      const ledger = await openLedger({ ...settings, ...other }, parts);
+      const opening = await Store.open(settings);
+      const ledger = await ledgerOn(opening, folder, parts);
       opened.push(ledger);
-      return ledger;
+      return { ...ledger, store: opening };
     },
     bare: async (act) => {
       await closeAll();
