@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Migration } from 'kysely/migration';
@@ -49,7 +50,7 @@ export async function migrate(db: Kysely<LedgerTables>): Promise<void> {
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined)
-    throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
+    throw isNativeError(error) ? error : new Error('a migration failed', { cause: error });
 }
 
 /** Outcomes are found by their change alone, so the other indexes leave them out. */

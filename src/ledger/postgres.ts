@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { PostgresDialect } from 'kysely';
 import type { Dialect } from 'kysely';
 import { Pool, types } from 'pg';
@@ -27,8 +28,9 @@ export function openPostgres({ url, connections }: PostgresSettings): Dialect {
         type === types.builtins.INT8 ? Number : types.getTypeParser(type, format),
     },
   });
-  // An idle connection that breaks is replaced at the next question; unheard, the event would end the process.
+  // A connection that breaks, idle or in use, is replaced at the next question; unheard, its event would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool });
 }
 
@@ -37,7 +39,6 @@ export function openPostgres({ url, connections }: PostgresSettings): Dialect {
  * 08 (connection), 53 (resources), 57 (operator). Others say that something is configured wrongly.
  */
 export function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string')
-    return true;
+  if (!isNativeError(error) || !('code' in error) || typeof error.code !== 'string') return true;
   return !/^[0-9A-Z]{5}$/.test(error.code) || /^(?:08|53|57)/.test(error.code);
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
+import { isNativeError } from 'node:util/types';
 import { CompiledQuery, SqliteDialect, SqliteDriver } from 'kysely';
 import type {
   DatabaseConnection,
@@ -66,7 +67,7 @@ function takeAlone(database: DatabaseSync): void {
 const busyCodes = [5, 6];
 
 function refusalOf(error: unknown, path: string): unknown {
-  if (error instanceof LedgerRefused || !(error instanceof Error)) return error;
+  if (error instanceof LedgerRefused || !isNativeError(error)) return error;
   const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0;
   const refusal = busyCodes.includes(code)
     ? `Another process has the ledger ${path} open; stop it, or set DATABASE_URL for more than one process.`

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { Kysely, sql } from 'kysely';
 import type { Dialect, Transaction } from 'kysely';
 import { Failure } from '../domain/failure.ts';
@@ -105,7 +106,7 @@ export class Store {
 /** Engines quote values in what they say of an error, so only its code is told. */
 function unavailable(cause: unknown): Failure {
   const code =
-    cause instanceof Error && 'code' in cause && typeof cause.code === 'string'
+    isNativeError(cause) && 'code' in cause && typeof cause.code === 'string'
       ? cause.code
       : 'no code';
   return new Failure('AUDIT_UNAVAILABLE', 'Changes cannot be recorded now. Nothing was changed.', {
@@ -115,5 +116,5 @@ function unavailable(cause: unknown): Failure {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return isNativeError(error) ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 /** Whoever changes, adds or takes away a record is found out by `verify` (security G4). */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { assert, jsonValue, property } from 'fast-check';
 import { canonicalJson, sha256 } from '../../src/ledger/canonical-json.ts';
 import { bodyOf } from '../../src/ledger/record.ts';
 import type { Store } from '../../src/ledger/store.ts';
@@ -244,8 +244,8 @@ describe('canonical JSON', () => {
   });
 
   test('reads back to the same text', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
+    assert(
+      property(jsonValue(), (value) => {
         const text = canonicalJson(value);
 
         expect(canonicalJson(JSON.parse(text))).toBe(text);

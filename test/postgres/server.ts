@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../support/started-gateway.ts';
+import { freePort } from '../support/free-port.ts';
 import { folderOf, ownerOf } from './owner.ts';
 import type { Owner } from './owner.ts';
 import { forgetState, readState, superuser, writeState } from './state.ts';
