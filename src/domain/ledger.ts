@@ -65,6 +65,8 @@ export interface HistoryQuery {
 export interface OpenQuery {
   /** Leaves out those that may still be under way: only what began before this moment. */
   readonly before: Date;
+  /** Leaves out what began longer ago: looking through everything takes a second for a million records. */
+  readonly after?: Date;
   readonly person?: { readonly realm: string; readonly id: string };
 }
 

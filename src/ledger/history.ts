@@ -45,13 +45,16 @@ export async function findChange(db: Reading, id: string): Promise<RecordedChang
 /** Returns the changes without an outcome, oldest first. */
 export async function openIntents(
   db: Reading,
-  { before, person }: OpenQuery,
+  { before, after, person }: OpenQuery,
 ): Promise<RecordedChange[]> {
   const rows = await db
     .selectFrom('ledger_record as intent')
     .select('intent.body')
     .where('intent.kind', '=', 'intent')
     .where('intent.at', '<', before.getTime())
+    .where('intent.at', '>=', after?.getTime() ?? 0)
+    // The index by time holds what has an actor.
+    .where('intent.actor', 'is not', null)
     .$if(person !== undefined, (all) =>
       all
         .where('intent.realm', '=', person?.realm ?? '')

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { Kysely, sql } from 'kysely';
-import type { Dialect, Transaction } from 'kysely';
+import type { Dialect, Transaction, TransactionBuilder } from 'kysely';
 import { Failure } from '../domain/failure.ts';
 import { LedgerRefused } from './ledger-refused.ts';
 import { migrate } from './migrations.ts';
@@ -72,7 +72,7 @@ export class Store {
   /** Runs a transaction that may append, alone. @throws Failure `AUDIT_UNAVAILABLE` */
   write<T>(act: (transaction: Writing) => Promise<T>): Promise<T> {
     return this.#available(() =>
-      this.#db.transaction().execute(async (transaction) => {
+      this.#transaction().execute(async (transaction) => {
         if (this.#isPostgres) await takeAppendLock.execute(transaction);
         return act(transaction);
       }),
@@ -81,6 +81,12 @@ export class Store {
 
   close(): Promise<void> {
     return this.#db.destroy();
+  }
+
+  /** Every statement after the lock sees what others appended before; a stricter level would see an older state. */
+  #transaction(): TransactionBuilder<LedgerTables> {
+    const transaction = this.#db.transaction();
+    return this.#isPostgres ? transaction.setIsolationLevel('read committed') : transaction;
   }
 
   async #available<T>(act: () => Promise<T>): Promise<T> {

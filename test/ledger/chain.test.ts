@@ -217,6 +217,28 @@ describe.each(engines)('on %s', (engine) => {
       expect(broken).toMatchObject({ realm: 'alpha', number: 4 });
     });
 
+    test.each([
+      {
+        label: 'another hash',
+        forged: { throughHash: 'f'.repeat(64) },
+        why: 'it stands for other records than were before',
+      },
+      { label: 'more', forged: { through: 4 }, why: 'it stands for records that are still there' },
+    ])('a checkpoint that is forged to stand for $label is found', async ({ forged, why }) => {
+      await fill(8);
+
+      const { broken } = await store.bare(async (kept) => {
+        await prune(kept, pruning(noon + 2 * hour));
+        const checkpoint = (await recordsOf(kept)).find(({ kind }) => kind === 'checkpoint');
+        if (checkpoint === undefined) throw new Error('there is no checkpoint');
+        const text = canonicalJson({ ...bodyOf(checkpoint), ...forged });
+        await tamper(kept, checkpoint, { body: text, hash: sha256(text) });
+        return check(kept);
+      });
+
+      expect(broken).toMatchObject({ realm: 'alpha', number: 10, why });
+    });
+
     test('it goes on where it was', async () => {
       await fill(8);
       await store.bare((kept) => prune(kept, pruning(noon + 4 * hour)));

@@ -179,6 +179,15 @@ describe.each(engines)('on %s', (engine) => {
       expect(open.map(({ id }) => id)).toEqual([ann]);
     });
 
+    test('leave out what is too long ago', async () => {
+      const [, bob = ''] = await begin('ann', 'bob');
+      const after = new Date(noon + 2000);
+
+      const open = await ledger.openIntents({ before: new Date(noon + 60_000), after });
+
+      expect(open.map(({ id }) => id)).toEqual([bob]);
+    });
+
     test('of one person are found alone', async () => {
       const [, bob = ''] = await begin('ann', 'bob');
       const person = { realm: 'alpha', id: 'bob' };
