@@ -196,7 +196,7 @@ describe('the ledger', () => {
 
     expect([answer.status, await answer.json()]).toEqual([
       503,
-      { status: 'unavailable', reason: 'AUDIT_UNAVAILABLE' },
+      { status: 'not ready', reason: 'AUDIT_UNAVAILABLE' },
     ]);
   });
 });

@@ -16,7 +16,7 @@ let ledger: OpenLedger;
 beforeAll(async () => {
   database = await createDatabase();
   const owner = startProgram('src/main.ts', ['ledger', 'migrate'], { DATABASE_URL: database.url });
-  expect(await owner.ended()).toBe(0);
+  if ((await owner.ended()) !== 0) throw new Error(owner.errors());
   role = `identity_gateway_${process.pid}`;
   const [grants] = (await blocksOf('docs/ledger.md')).filter(({ use }) => use === 'grants');
   if (grants === undefined) throw new Error('the page has no grants');

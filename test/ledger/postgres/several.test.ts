@@ -16,6 +16,13 @@ afterEach(() => store.remove());
 const four = (): Promise<OpenLedger[]> =>
   Promise.all([store.open(), store.open(), store.open(), store.open()]);
 
+/** One ledger after the other. */
+function ledgerOf(ledgers: readonly OpenLedger[], index: number): OpenLedger {
+  const ledger = ledgers[index % ledgers.length];
+  if (ledger === undefined) throw new Error('there is no ledger');
+  return ledger;
+}
+
 /** Makes a property the default of every transaction in the database of the test. */
 function byDefault(property: string): Promise<void> {
   const url = new URL(store.settings.postgres?.url ?? '');
@@ -33,12 +40,12 @@ test('fifty requests with one key are one change', async () => {
 
   const begun = await Promise.all(
     Array.from({ length: 50 }, (_, index) =>
-      ledgers[index % 4]?.begin(anIntent(), terms({ idempotencyKey: 'key-1' })),
+      ledgerOf(ledgers, index).begin(anIntent(), terms({ idempotencyKey: 'key-1' })),
     ),
   );
 
-  expect(begun.filter((one) => one?.kind === 'recorded')).toHaveLength(1);
-  expect(begun.filter((one) => one?.kind === 'in progress')).toHaveLength(49);
+  expect(begun.filter((one) => one.kind === 'recorded')).toHaveLength(1);
+  expect(begun.filter((one) => one.kind === 'in progress')).toHaveLength(49);
   expect(await store.bare(recordsOf)).toHaveLength(1);
 });
 
@@ -52,12 +59,12 @@ test.each(['read committed', 'repeatable read', 'serializable'])(
     const begun = await Promise.all(
       Array.from({ length: 40 }, (_, index) => {
         const target = aPerson({ id: `p-${index}`, realm: index % 2 === 0 ? 'alpha' : 'beta' });
-        return ledgers[index % 4]?.begin(anIntent({ target }), terms({ limits }));
+        return ledgerOf(ledgers, index).begin(anIntent({ target }), terms({ limits }));
       }),
     );
 
-    expect(begun.filter((one) => one?.kind === 'recorded')).toHaveLength(7);
-    expect(begun.filter((one) => one?.kind === 'limited')).toHaveLength(33);
+    expect(begun.filter((one) => one.kind === 'recorded')).toHaveLength(7);
+    expect(begun.filter((one) => one.kind === 'limited')).toHaveLength(33);
   },
 );
 
