@@ -28,7 +28,8 @@ export interface RecordedPerson {
   /** The name that AM holds, never a spelling that a client typed (U22). */
   readonly id: string;
   readonly realm: string;
-  readonly privileged: boolean;
+  /** Null where it cannot be told; such a person counts as privileged. */
+  readonly privileged: boolean | null;
 }
 
 /** A device in a record: nothing secret, and nothing that tells more of the person than it must. */

@@ -106,7 +106,7 @@ function askedColumns(body: RecordBody): AskedColumns {
   return {
     actor: actorKey(actor),
     person: target.id,
-    privileged: Number(target.privileged),
+    privileged: Number(target.privileged ?? true),
     effect,
     kinds: `|${kinds.join('|')}|`,
     own: Number(actor.role === 'SELF'),

@@ -119,7 +119,11 @@ describe.each(engines)('on %s', (engine) => {
         { actor: { id: 'oscar', realm: 'beta' } },
         [],
       ],
-      ['without privileged people', { unprivilegedOnly: true }, ['bob', 'bob']],
+      [
+        'without privileged people, and those of whom it is not known',
+        { unprivilegedOnly: true },
+        ['bob', 'bob'],
+      ],
       ['of another realm', { realm: 'beta' }, ['bob']],
       ['of a realm without records', { realm: 'gamma' }, []],
     ])('%s', async (_label, query, expected) => {
@@ -129,6 +133,7 @@ describe.each(engines)('on %s', (engine) => {
         anIntent({ target: aPerson({ realm: 'beta' }) }),
         anIntent({ actor: oscar, target: aPerson({ id: 'vera', privileged: true }) }),
         anIntent({ actor: oscar }),
+        anIntent({ target: aPerson({ id: 'una', privileged: null }) }),
       ]) {
         await ledger.begin(intent, terms());
       }

@@ -72,7 +72,7 @@ export function ocsfEvent(
     class_uid: known.class_uid,
     class_name: known.class_name,
     type_uid: known.class_uid * 100 + activity.id,
-    severity_id: intent.target.privileged ? 3 : 1,
+    severity_id: (intent.target.privileged ?? true) ? 3 : 1,
     time: Date.parse(change.outcome?.at ?? change.at),
     start_time: Date.parse(change.at),
     ...statusOf(change),
