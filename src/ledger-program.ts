@@ -28,7 +28,9 @@ export async function runLedgerCommand(
 ): Promise<number> {
   try {
     const command = parseLedgerArgs(args, Date.now());
-    const store = await Store.open(loadLedgerConfig(environment));
+    // A folder that is mistyped must not look like a ledger without a fault.
+    const create = command.name === 'migrate';
+    const store = await Store.open(loadLedgerConfig(environment), { create });
     try {
       return await run(store, command);
     } finally {

@@ -1,5 +1,5 @@
 /** SQLite, which comes with Node. The only file that imports `node:sqlite`: newer Nodes rename its classes. */
-import { mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
@@ -16,14 +16,17 @@ import { LedgerRefused } from './ledger-refused.ts';
 import { isUnsafeSqlite } from './sqlite-version.ts';
 
 /** The file of the ledger in its folder. */
-export const fileName = 'ledger.db';
+const fileName = 'ledger.db';
 
 /**
- * Opens the ledger's file for this process alone, and makes it where there is none.
+ * Opens the ledger's file for this process alone, and makes it where there is none and `create` says so.
  * @throws LedgerRefused where SQLite is unsafe, another process has the file, or it cannot be opened
  */
-export function openSqlite(folder: string): Dialect {
+export function openSqlite(folder: string, { create }: { readonly create: boolean }): Dialect {
   const path = join(folder, fileName);
+  if (!create && !existsSync(path)) {
+    throw new LedgerRefused(`There is no ledger ${path}; set DATA_DIR to its folder.`);
+  }
   const database = openFile(folder, path);
   try {
     const version = String(
@@ -45,7 +48,10 @@ export function openSqlite(folder: string): Dialect {
 function openFile(folder: string, path: string): DatabaseSync {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return new DatabaseSync(path);
+    const database = new DatabaseSync(path);
+    // The log beside it gets the same rights.
+    chmodSync(path, 0o600);
+    return database;
   } catch (error) {
     throw refusalOf(error, path);
   }

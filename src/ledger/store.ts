@@ -45,11 +45,15 @@ export class Store {
   }
 
   /**
-   * Opens the store. A PostgreSQL that cannot be reached is no reason not to: it is asked again at each question.
+   * Opens the store, and makes a missing file unless `create` is false. A PostgreSQL that cannot be reached is no reason not to: it is asked again at each question.
    * @throws LedgerRefused where the store cannot work as configured
    */
-  static async open({ folder, postgres }: StoreSettings): Promise<Store> {
-    const dialect = postgres === undefined ? openSqlite(folder) : openPostgres(postgres);
+  static async open(
+    { folder, postgres }: StoreSettings,
+    { create = true }: { readonly create?: boolean } = {},
+  ): Promise<Store> {
+    const dialect =
+      postgres === undefined ? openSqlite(folder, { create }) : openPostgres(postgres);
     const store = new Store(dialect, postgres !== undefined);
     try {
       await store.#prepare();

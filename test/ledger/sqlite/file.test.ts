@@ -1,5 +1,5 @@
 /** The file of the ledger belongs to one process, and is synced with every record. */
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -16,12 +16,22 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+test('a command finds no ledger where there is none, and makes none', async () => {
+  const verify = startProgram('src/main.ts', ['ledger', 'verify'], { DATA_DIR: folder });
+
+  expect(await verify.ended()).toBe(78);
+  expect(verify.errors()).toBe(
+    `There is no ledger ${folder}/ledger.db; set DATA_DIR to its folder.\n`,
+  );
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test('its folder is made, for its owner only', async () => {
   const ledger = await openLedger({ folder: join(folder, 'a/b'), postgres: undefined }, parts);
   await ledger.close();
 
   expect((await stat(join(folder, 'a/b'))).mode & 0o777).toBe(0o700);
-  expect((await stat(join(folder, 'a/b/ledger.db'))).isFile()).toBe(true);
+  expect((await stat(join(folder, 'a/b/ledger.db'))).mode & 0o777).toBe(0o600);
 });
 
 test.each([
