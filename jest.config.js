@@ -33,9 +33,10 @@ const common = {
 };
 
 /**
- * Three runs share this file: `npm test` needs npm only; `npm run test:openam` sets OPENAM=1 and runs
+ * Four runs share this file: `npm test` needs npm only; `npm run test:openam` sets OPENAM=1 and runs
  * the contract suite and the end-to-end suite against a real OpenAM; `npm run test:router` sets ROUTER=1
- * and runs what needs a real router. The program is built first when a test that starts it is among those that run.
+ * and runs what needs a real router; `npm run test:postgres` sets POSTGRES=1 and runs the suite of the ledger on
+ * PostgreSQL in place of SQLite. The program is built first when a test that starts it is among those that run.
  * @type {import('jest').Config}
  */
 export default {
@@ -67,6 +68,7 @@ function chosen(isWanted) {
 function testFiles() {
   const all = globSync('test/**/*.test.{ts,tsx}');
   if (process.env.ROUTER) return all.filter((file) => file.startsWith('test/router/'));
+  if (process.env.POSTGRES) return all.filter((file) => /^test\/ledger\/(?!sqlite\/)/.test(file));
   if (process.env.OPENAM) return all.filter((file) => /^test\/(contract|e2e|openam)\//.test(file));
-  return all.filter((file) => !/^test\/(openam|router)\//.test(file));
+  return all.filter((file) => !/^test\/(openam|router|ledger\/postgres)\//.test(file));
 }

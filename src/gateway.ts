@@ -10,6 +10,7 @@ import { Documents } from './documents/documents.ts';
 import type { DocumentRules } from './documents/document.ts';
 import { loadTrusted } from './documents/trusted-documents.ts';
 import type { TrustedDocuments } from './documents/trusted-documents.ts';
+import type { Ledger } from './domain/ledger.ts';
 import { startApollo } from './execution/apollo.ts';
 import { createEngine } from './execution/engine.ts';
 import { preparePlans } from './execution/plans/plans.ts';
@@ -26,6 +27,8 @@ export interface GatewayParts {
   /** The base URL of AM: the configured one, or the sandbox's. */
   readonly amUrl: URL;
   readonly log: Log;
+  /** Where changes are recorded. */
+  readonly ledger: Ledger;
   /** The time of day, for times that AM and tokens tell; it may be set at any moment. */
   readonly now: () => number;
   /** Milliseconds of a clock that is never set, for ages. */
@@ -46,7 +49,7 @@ export interface Gateway {
 
 /** Creates all parts, connects them, and listens. */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
-  const { log, now, elapsed, amUrl, schemaFolder } = parts;
+  const { log, now, elapsed, amUrl, schemaFolder, ledger } = parts;
   const { production, limits, corsOrigins, corsHeaders } = config;
   const { trust, automatic, compiled, federation } = config.documents;
   const settings = config.access;
@@ -62,7 +65,10 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     costLimit: limits.cost,
   });
   const am = openAm({ ...config.am, ...config.callers, url: amUrl, settings, log, now, elapsed });
-  const health = new Health({ am: am.ask, service: am.serviceProblem }, elapsed);
+  const health = new Health(
+    { am: am.ask, ledger: () => ledger.problem(), service: am.serviceProblem },
+    elapsed,
+  );
   // Composition may read the schema wherever introspection is on, too (security D5).
   const subgraphSdl = production
     ? null

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * The command `identity-gateway`: refuses a Node that cannot run it before it loads modules that would fail on it,
- * then runs the program. The only code that reads the environment.
+ * then runs the program, or with `ledger` a command of the ledger. The only code that reads the environment.
  */
 import { existsSync } from 'node:fs';
 import { nodeProblem } from './node-version.ts';
@@ -12,8 +12,14 @@ const exitConfig = 78;
 const problem = nodeProblem(process.versions.node);
 if (problem === null) {
   if (process.env['NODE_ENV'] !== 'production' && existsSync('.env')) process.loadEnvFile('.env');
-  const { runProgram } = await import('./program.ts');
-  await runProgram(process.env);
+  const [command, ...args] = process.argv.slice(2);
+  if (command === 'ledger') {
+    const { runLedgerCommand } = await import('./ledger-program.ts');
+    process.exitCode = await runLedgerCommand(args, process.env);
+  } else {
+    const { runProgram } = await import('./program.ts');
+    await runProgram(process.env);
+  }
 } else {
   process.stderr.write(`${problem}\n`);
   process.exitCode = exitConfig;

@@ -4,7 +4,13 @@ import { loadConfig } from './config/load-config.ts';
 import type { Config, Environment } from './config/load-config.ts';
 import { ConfigError } from './config/problem.ts';
 import { startGateway } from './gateway.ts';
+import { openLedger } from './ledger/open-ledger.ts';
+import type { OpenLedger } from './ledger/open-ledger.ts';
+import { LedgerRefused } from './ledger/ledger-refused.ts';
+import type { StoreSettings } from './ledger/store.ts';
+import { unrecorded } from './ledger/unrecorded.ts';
 import { createLog } from './telemetry/log.ts';
+import type { Log } from './telemetry/log.ts';
 import { logUnhandledRejections } from './unhandled-rejections.ts';
 
 /**
@@ -42,11 +48,23 @@ async function start(environment: Environment): Promise<void> {
     amUrl === undefined ? await openSandbox(given, environment) : givenAm(given, amUrl);
   const { close } = am;
   if (close !== undefined) started.unshift(() => close().then(() => 0));
+  const ledger = config.ledger.on ? await openRecords(config.ledger, log) : undefined;
+  if (ledger !== undefined) started.unshift(() => ledger.close().then(() => 0));
   const clocks = { now: Date.now, elapsed: () => performance.now() };
-  const gateway = await startGateway(config, { amUrl: am.url, log, ...clocks, schemaFolder });
+  const gateway = await startGateway(config, {
+    amUrl: am.url,
+    log,
+    ledger: ledger ?? unrecorded,
+    ...clocks,
+    schemaFolder,
+  });
   started.unshift(() => gateway.stop());
   const hint = config.production ? '' : '   (open it in a browser to explore)';
   print([`GraphQL   ${gateway.url}/graphql${hint}`, ...am.about].join('\n'));
+}
+
+function openRecords(settings: StoreSettings, log: Log): Promise<OpenLedger> {
+  return openLedger(settings, { now: Date.now, warn: (message) => log.warn(message) });
 }
 
 /** On a signal, stops everything that has been started, the last started first, and exits. */
@@ -106,7 +124,7 @@ function print(text: string): void {
 }
 
 function exitWithError(error: unknown): never {
-  if (error instanceof ConfigError) {
+  if (error instanceof ConfigError || error instanceof LedgerRefused) {
     process.stderr.write(`${error.message}\n`);
     process.exit(exitConfig);
   }

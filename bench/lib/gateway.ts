@@ -1,6 +1,7 @@
 /** Ours: the built package, in production, configured by nothing but where AM is. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { places } from './places.ts';
 import { say, Trouble } from './say.ts';
 import { startServer } from './server-process.ts';
@@ -41,6 +42,7 @@ export function startGateway(settings: GatewaySettings): Promise<ServerProcess> 
       PORT: String(port),
       AM_URL: amUrl,
       AM_REALMS: 'alpha',
+      DATA_DIR: join(folder, `${name}-data`),
       ...env,
     }),
   });

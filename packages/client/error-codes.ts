@@ -32,6 +32,8 @@ export const errorCodes = {
   STEP_UP_REQUIRED: 'STEP_UP_REQUIRED',
   /** Other devices are registered than the caller expected. Told as `DevicesChanged` in the payload. Look at the devices, and ask again. */
   DEVICES_CHANGED: 'DEVICES_CHANGED',
+  /** The ledger, in which every change is recorded first, does not answer. Nothing was changed. Try again later; tell the operator. */
+  AUDIT_UNAVAILABLE: 'AUDIT_UNAVAILABLE',
   /** This AM has no such kind of device or action. Do not offer it. */
   NOT_SUPPORTED_UPSTREAM: 'NOT_SUPPORTED_UPSTREAM',
   /** AM did not answer in time. For a change see `outcome`. Reads may be tried again. */

@@ -2,6 +2,8 @@ import { loadAccess } from './load-access.ts';
 import { loadAm } from './load-am.ts';
 import { loadCallers } from './load-callers.ts';
 import { loadDocuments } from './load-documents.ts';
+import { ledgerProblems, loadLedger } from './load-ledger.ts';
+import { isLoopback } from './loopback.ts';
 import { ConfigError } from './problem.ts';
 import { Source } from './source.ts';
 import type { Environment } from './source.ts';
@@ -35,6 +37,7 @@ function readConfig(source: Source) {
     access: loadAccess(source),
     callers: loadCallers(source),
     documents: loadDocuments(source),
+    ledger: loadLedger(source),
     /** What one request and one operation may cost. */
     limits: {
       bodyBytes: source.read('LIMIT_BODY_BYTES'),
@@ -48,7 +51,7 @@ function readConfig(source: Source) {
   };
 }
 
-function productionProblems({ am, callers }: Config, environment: Environment): string[] {
+function productionProblems({ am, callers, ledger }: Config, environment: Environment): string[] {
   const { jwksUrl, introspection } = callers.oidc ?? {};
   const urls = [
     ['AM_URL', am.url, 'sessions would travel in the clear'],
@@ -66,11 +69,7 @@ function productionProblems({ am, callers }: Config, environment: Environment): 
       'NODE_TLS_REJECT_UNAUTHORIZED: 0 is refused with NODE_ENV=production; trust a private CA with AM_CA_FILE',
     );
   }
-  return problems;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+  return [...problems, ...ledgerProblems(ledger)];
 }
 
 export type { Environment } from './source.ts';

@@ -2,6 +2,7 @@ import { amOptions } from './am-options.ts';
 import { callerOptions } from './caller-options.ts';
 import { documentOptions } from './document-options.ts';
 import { gatewayOptions } from './gateway-options.ts';
+import { ledgerOptions } from './ledger-options.ts';
 import { limitOptions } from './limit-options.ts';
 
 /** The options by section of the documentation, in its order. */
@@ -10,6 +11,7 @@ export const optionGroups = {
   Documents: documentOptions,
   AM: amOptions,
   Callers: callerOptions,
+  Ledger: ledgerOptions,
   Limits: limitOptions,
 };
 
@@ -19,6 +21,7 @@ export const options = {
   ...documentOptions,
   ...amOptions,
   ...callerOptions,
+  ...ledgerOptions,
   ...limitOptions,
 };
 

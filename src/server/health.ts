@@ -13,6 +13,8 @@ export interface Readiness {
 export interface HealthProbes {
   /** Rejects while AM is unavailable. */
   readonly am: () => Promise<unknown>;
+  /** Returns why changes cannot be recorded; null where they can. */
+  readonly ledger: () => Promise<Failure | null>;
   /** Returns a code for why those who need the service credential are refused; null where they are not. */
   readonly service: () => Promise<string | null>;
 }
@@ -21,7 +23,7 @@ const freshMs = 2_000;
 
 const draining: Readiness = { ready: false, reason: 'DRAINING', degraded: [] };
 
-/** Checks the availability of AM, at most once in two seconds regardless of how often probes arrive. */
+/** Checks the availability of AM and of the ledger, at most once in two seconds regardless of how often probes arrive. */
 export class Health {
   readonly #probes: HealthProbes;
   readonly #elapsed: () => number;
@@ -55,7 +57,9 @@ export class Health {
 
   async #ask(): Promise<Readiness> {
     try {
-      const [, problem] = await Promise.all([this.#probes.am(), this.#probes.service()]);
+      const { am, ledger, service } = this.#probes;
+      const [, unrecorded, problem] = await Promise.all([am(), ledger(), service()]);
+      if (unrecorded !== null) return { ready: false, reason: unrecorded.code, degraded: [] };
       return { ready: true, reason: null, degraded: problem === null ? [] : [problem] };
     } catch (error) {
       const reason = error instanceof Failure ? error.code : 'INTERNAL';

@@ -24,6 +24,8 @@ const samples: readonly Sample[] = [
     'src/graph/user: ../../server/reply.ts, ../../execution/engine.ts, ../../../packages/client/index.ts',
     'src/documents: ../am/am.ts, ../server/http-error.ts, ../execution/engine.ts, ../config/options.ts, ../../packages/client/index.ts',
     'src/execution: ../am/am.ts, ../server/http-error.ts, ../config/options.ts, ../../packages/client/index.ts',
+    'src/ledger: ../am/am.ts, ../graph/access.ts, ../config/options.ts, ../telemetry/log.ts, ../server/reply.ts, ../../packages/client/index.ts',
+    'src/ledger/upkeep: ../../am/am.ts, ../../config/options.ts, ../../program.ts',
     'src/telemetry: ../server/reply.ts, ../../packages/client/index.ts',
     'src/server: ../sandbox/index.ts, ../../packages/client/index.ts, ../main.ts, ../program.ts',
     'src/config: ../am/am.ts, ../../packages/client/index.ts',
@@ -33,6 +35,7 @@ const samples: readonly Sample[] = [
   ...[
     // room: what it may import
     'src/am: ../domain/device.ts',
+    'src/ledger/upkeep: ../../domain/device.ts, ../store.ts, node:sqlite',
     'src/server: ../graph/request/context.ts, ../execution/engine.ts',
     'src/documents: ../graph/cost.ts',
     'src/execution: ../documents/documents.ts',

@@ -1,5 +1,6 @@
 /** The gateway as it is shipped: compiled before the tests, in a process of its own. */
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,7 +34,9 @@ export interface GatewayProcess {
 export async function createWorkplace(): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'identity-gateway-'));
   return {
-    start: (env) => startProcess(folder, env),
+    // A ledger belongs to one process, and several may run here at once.
+    start: (env) =>
+      startProcess(folder, { DATA_DIR: join(folder, `data-${randomUUID()}`), ...env }),
     writeDotenv: (text) => writeFile(join(folder, '.env'), text),
     remove: () => rm(folder, { recursive: true }),
   };

@@ -1,8 +1,12 @@
 /** The process tells at once, and on the right stream, whether it can run (house rule: one message, all problems). */
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/index.ts';
+import { freePort } from '../support/free-port.ts';
 import { createWorkplace } from './built-gateway.ts';
 import type { GatewayProcess, Workplace } from './built-gateway.ts';
 
@@ -158,4 +162,41 @@ test.each(['SIGTERM', 'SIGINT'] as const)('an idle gateway ends on %s with 0', a
 
   expect(await gateway.exited()).toBe(0);
   expect(gateway.errors()).toBe('');
+});
+
+describe('the ledger', () => {
+  test('is made without asking, belongs to one process, and is closed at the end', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gateway-data-'));
+    closing.push(() => rm(folder, { recursive: true }));
+    const env = { DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'silent' };
+    const first = start(env);
+    const url = await first.listening();
+
+    const second = start(env);
+
+    expect(await second.exited()).toBe(78);
+    expect(second.output()).toBe('');
+    expect(second.errors()).toBe(
+      `Another process has the ledger ${folder}/data/ledger.db open; stop it, or set DATABASE_URL for more than one process.\n`,
+    );
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    first.signal('SIGTERM');
+    expect(await first.exited()).toBe(0);
+    expect(await readdir(join(folder, 'data'))).toEqual(['ledger.db']);
+  });
+
+  test('on a PostgreSQL that is away does not keep it from starting, and is named by readiness', async () => {
+    const port = await freePort();
+    const gateway = start({
+      DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/nothing`,
+      LOG_LEVEL: 'silent',
+    });
+
+    const answer = await fetch(`${await gateway.listening()}/health/ready`);
+
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      { status: 'not ready', reason: 'AUDIT_UNAVAILABLE' },
+    ]);
+  });
 });

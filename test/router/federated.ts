@@ -8,7 +8,7 @@ import { read } from '../support/gateway.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import type { Stage } from '../support/stage.ts';
-import { freePort } from '../support/started-gateway.ts';
+import { freePort } from '../support/free-port.ts';
 import { startInBackground } from './background.ts';
 import type { Background } from './background.ts';
 import { copyCheckout } from './checkout.ts';

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { blocksOf, runBlock } from '../support/page.ts';
 import type { Follower, PageBlock } from '../support/page.ts';
-import { freePort } from '../support/started-gateway.ts';
+import { freePort } from '../support/free-port.ts';
 import { startInBackground } from './background.ts';
 import type { Background } from './background.ts';
 import { copyCheckout } from './checkout.ts';

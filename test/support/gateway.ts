@@ -5,6 +5,7 @@ import { print } from 'graphql';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { startGateway } from '../../src/gateway.ts';
+import { unrecorded } from '../../src/ledger/unrecorded.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import type { SessionHeader } from './peer.ts';
 
@@ -72,6 +73,7 @@ export async function startTestGateway(
   const gateway = await startGateway(config, {
     amUrl: config.am.url ?? new URL(am.url),
     log: createLog(config.logLevel, { write: (line: string) => void log.push(line) }),
+    ledger: unrecorded,
     now,
     elapsed,
     schemaFolder: fileURLToPath(new URL('../../schema', import.meta.url)),

@@ -1,7 +1,10 @@
 /** The gateway as its users start it, in a process of its own, on free ports. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 
 /** A running gateway with its sandbox. */
 export interface StartedGateway {
@@ -37,6 +40,8 @@ export async function start(
 ): Promise<StartedGateway> {
   const port = Number(env['PORT'] ?? (await freePort()));
   const sandboxPort = Number(env['SANDBOX_PORT'] ?? (await freePort()));
+  // A ledger belongs to one process, and several may run at once.
+  const data = await mkdtemp(join(tmpdir(), 'gateway-data-'));
   const started = Date.now();
   const child = spawn(command, args, {
     cwd,
@@ -46,6 +51,7 @@ export async function start(
       LOG_LEVEL: 'warn',
       PORT: `${port}`,
       SANDBOX_PORT: `${sandboxPort}`,
+      DATA_DIR: data,
       ...env,
     },
     detached: true, // a group of its own, so that stopping it reaches node behind npm
@@ -66,6 +72,7 @@ export async function start(
   const stop = async (): Promise<void> => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
     await exit;
+    await rm(data, { recursive: true, force: true });
   };
   return {
     port,
@@ -79,14 +86,4 @@ export async function start(
     },
     stop,
   };
-}
-
-/** A port of loopback that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

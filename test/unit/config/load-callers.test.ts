@@ -243,5 +243,10 @@ test('what is secret says so', () => {
     .filter(([, option]) => 'secret' in option)
     .map(([name]) => name);
 
-  expect(secret).toEqual(['AM_SERVICE_PASSWORD', 'AM_SERVICE_ACCOUNT_KEY', 'OIDC_CLIENT_SECRET']);
+  expect(secret).toEqual([
+    'AM_SERVICE_PASSWORD',
+    'AM_SERVICE_ACCOUNT_KEY',
+    'OIDC_CLIENT_SECRET',
+    'DATABASE_URL',
+  ]);
 });

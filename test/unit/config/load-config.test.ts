@@ -37,6 +37,19 @@ describe('of nothing', () => {
         automatic: false,
         compiled: true,
       },
+      ledger: {
+        on: true,
+        folder: 'data',
+        postgres: undefined,
+        limits: {
+          staff: [
+            { most: 10, withinSeconds: 600 },
+            { most: 60, withinSeconds: 86_400 },
+          ],
+          person: [{ most: 2, withinSeconds: 86_400 }],
+          own: [{ most: 10, withinSeconds: 3_600 }],
+        },
+      },
     });
     expect(am).toEqual({
       url: undefined,
@@ -129,9 +142,31 @@ describe('in production', () => {
   const noTls =
     'NODE_TLS_REJECT_UNAUTHORIZED: 0 is refused with NODE_ENV=production; trust a private CA with AM_CA_FILE';
 
-  test.each([
+  const noTrace = 'LEDGER: off is refused with NODE_ENV=production; no change would leave a trace';
+  const inTheClear =
+    'DATABASE_URL: add sslmode=verify-full with NODE_ENV=production; records would travel in the clear';
+
+  test.each<[Record<string, string>, string[]]>([
     [{}, [noAm]],
     [{ AM_URL: 'http://am.example.com/am' }, [plain]],
+    ...[
+      { LEDGER: 'off' },
+      { DATABASE_URL: 'postgres://db.example.com/ledger' },
+      { DATABASE_URL: 'postgres://127.evil.example/ledger' },
+      { DATABASE_URL: 'postgres:///ledger?host=db.example.com' },
+      { DATABASE_URL: 'postgres://db.example.com/ledger?sslmode=prefer' },
+    ].map((env): [Record<string, string>, string[]] => [
+      { AM_URL: 'https://am.example.com/am', ...env },
+      ['LEDGER' in env ? noTrace : inTheClear],
+    ]),
+    ...[
+      'postgres://db.example.com/ledger?sslmode=verify-full',
+      'postgres://127.0.0.1/ledger',
+      'postgres:///ledger?host=/run/postgresql',
+    ].map((url): [Record<string, string>, string[]] => [
+      { AM_URL: 'https://am.example.com/am', DATABASE_URL: url },
+      [],
+    ]),
     [
       { PORT: 'x', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
       ['PORT: expected a whole number from 0 to 65535, got "x"', noAm, noTls],
@@ -155,6 +190,11 @@ describe('in production', () => {
 
 test.each([
   ['HOST', 'a b', 'an address or host name'],
+  ['LIMIT_PERSON_CHANGES', '2/24d', 'number and time'],
+  ['LIMIT_PERSON_CHANGES', '2/49h', 'number and time'],
+  ['LIMIT_STAFF_CHANGES', '0/1h', 'number and time'],
+  ['LIMIT_OWN_CHANGES', '10', 'number and time'],
+  ['DATABASE_URL', 'mysql://secret@host/name', 'a URL like postgres:'],
   ['AM_SUPER_USER', 'amadmin', 'a universal id like'],
   ['AM_USER_NAME_ATTRIBUTE', 'uid,cn', 'the name of an attribute'],
   ['AM_COOKIE_NAME', 'Cookie', 'the name of a session cookie'],
@@ -217,6 +257,12 @@ test('every option reaches the configuration', () => {
     LIMIT_FIELDS: '13',
     LIMIT_ALIASES: '14',
     LIMIT_PEOPLE: '15',
+    DATA_DIR: '/var/lib/gateway',
+    DATABASE_URL: 'postgres://gateway:secret@127.0.0.1/ledger',
+    DATABASE_CONNECTIONS: '16',
+    LIMIT_STAFF_CHANGES: 'none',
+    LIMIT_PERSON_CHANGES: '17/18s, 1/1h',
+    LIMIT_OWN_CHANGES: '19/20m',
   });
 
   expect(config).toMatchObject({
@@ -251,6 +297,18 @@ test('every option reaches the configuration', () => {
       sessionCacheSeconds: 11,
     },
     access: { superUser: 'id=chief,ou=user' },
+    ledger: {
+      folder: '/var/lib/gateway',
+      postgres: { url: 'postgres://gateway:secret@127.0.0.1/ledger', connections: 16 },
+      limits: {
+        staff: [],
+        person: [
+          { most: 17, withinSeconds: 18 },
+          { most: 1, withinSeconds: 3_600 },
+        ],
+        own: [{ most: 19, withinSeconds: 1_200 }],
+      },
+    },
   });
   expect(config.am.url?.href).toBe('https://am.example.com/am');
 });

@@ -8,13 +8,20 @@ const missing = 'SERVICE_CREDENTIAL_MISSING';
 
 /** Health over a clock and an AM in hand; AM fails with `error`, the service credential with `degraded`. */
 function scene() {
-  const am: { now: number; error?: Error; degraded?: string; asked: number } = { now: 0, asked: 0 };
+  const am: {
+    now: number;
+    error?: Error;
+    ledger?: Failure;
+    degraded?: string;
+    asked: number;
+  } = { now: 0, asked: 0 };
   const health = new Health(
     {
       am: async () => {
         am.asked += 1;
         if (am.error !== undefined) throw am.error;
       },
+      ledger: async () => am.ledger ?? null,
       service: async () => am.degraded ?? null,
     },
     () => am.now,
@@ -31,6 +38,12 @@ test.each([
     [],
   ],
   ['not where AM is away', { error: away }, 'UPSTREAM_UNAVAILABLE', []],
+  [
+    'not where changes cannot be recorded',
+    { ledger: new Failure('AUDIT_UNAVAILABLE', 'away') },
+    'AUDIT_UNAVAILABLE',
+    [],
+  ],
   ['not where we fail', { error: new Error('secret host am.internal') }, 'INTERNAL', []],
   ['for most where the service credential is refused', { degraded: missing }, null, [missing]],
   [

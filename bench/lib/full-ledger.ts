@@ -1,0 +1,147 @@
+/** A ledger with many records, and the questions that are asked of it. */
+import type { Intent } from '../../src/domain/change-record.ts';
+import { limitRules } from '../../src/domain/limit-rules.ts';
+import { reachedLimits } from '../../src/ledger/limits.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { noHash, rowOf } from '../../src/ledger/record.ts';
+import { findRepeat } from '../../src/ledger/repeats.ts';
+import type { Store } from '../../src/ledger/store.ts';
+import type { RecordRow } from '../../src/ledger/tables.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from '../../test/ledger/builders.ts';
+import { timeCalls } from './timing.ts';
+import type { Times } from './timing.ts';
+
+const hour = 3_600_000;
+
+/** As many rows as a statement of SQLite can have parameters for. */
+const batch = 500;
+
+/** The people of the records, and the staff who help them. */
+const people = 50_000;
+const staff = 200;
+
+/** The default limits; the bench's changes are spread so that none is stopped. */
+export const limits = limitRules('HELP_DESK', {
+  staff: [
+    { most: 10, withinSeconds: 600 },
+    { most: 60, withinSeconds: 86_400 },
+  ],
+  person: [{ most: 2, withinSeconds: 86_400 }],
+  own: [],
+});
+
+/** Writes a whole chain of changes, the last of them now; one in a thousand was left open. */
+export async function fill(store: Store, records: number): Promise<void> {
+  const begun = Date.now() - 2 * 365 * 24 * hour;
+  const step = (Date.now() - begun) / records;
+  let previous = noHash;
+  let number = 0;
+  while (number < records) {
+    const rows: RecordRow[] = [];
+    while (rows.length < batch && number < records) {
+      const row = recordAt(number, { previous, at: begun + number * step });
+      previous = row.hash;
+      number += 1;
+      rows.push(row);
+    }
+    await store.write((transaction) =>
+      transaction.insertInto('ledger_record').values(rows).execute(),
+    );
+  }
+}
+
+function recordAt(
+  index: number,
+  { previous, at }: { readonly previous: string; readonly at: number },
+): RecordRow {
+  const change = Math.floor(index / 2);
+  const place = {
+    realm: 'alpha',
+    number: index + 1,
+    change: `C-${change}`,
+    at: new Date(at).toISOString(),
+    previous,
+  };
+  if (index % 2 === 1 && change % 1000 !== 0) {
+    return rowOf({ ...place, kind: 'outcome', outcome: anOutcome() });
+  }
+  if (index % 2 === 1) {
+    const intent = intentOf(change);
+    return rowOf({
+      ...place,
+      change: `R-${change}`,
+      kind: 'refusal',
+      intent,
+      keyHash: null,
+      code: 'FORBIDDEN',
+    });
+  }
+  const again = null;
+  return rowOf({
+    ...place,
+    kind: 'intent',
+    intent: intentOf(change),
+    keyHash: null,
+    again,
+    overrode: [],
+  });
+}
+
+/** Spread over people and staff without a pattern that an index could profit from. */
+function intentOf(change: number): Intent {
+  return anIntent({
+    actor: anActor({ id: `staff-${(change * 7_919) % staff}` }),
+    target: aPerson({ id: `person-${(change * 104_729) % people}` }),
+  });
+}
+
+/** How long each question takes. */
+export async function onTheFullLedger(
+  store: Store,
+  ledger: OpenLedger,
+  times: number,
+): Promise<Readonly<Record<string, Times>>> {
+  const realm = 'alpha';
+  const first = 20;
+  const page = await ledger.history({ realm, first: 1 });
+  const deep = Buffer.from('record:250000').toString('base64url');
+  const now = Date.now();
+  const someone = (number: number): Intent => intentOf(number * 31 + 1);
+  const request = { idempotencyKey: 'a-key', again: null, now };
+  return {
+    'history of a person': await timeCalls(times, (number) =>
+      ledger.history({ realm, first, target: someone(number).target.id }),
+    ),
+    'history of an actor': await timeCalls(times, (number) =>
+      ledger.history({ realm, first, actor: someone(number).actor }),
+    ),
+    'history of a realm, from the middle': await timeCalls(times, () =>
+      ledger.history({ realm, first, after: deep }),
+    ),
+    'one change by its number': await timeCalls(times, () =>
+      ledger.findChange(page.changes[0]?.id ?? ''),
+    ),
+    'repeats and limits': await timeCalls(times, (number) =>
+      store.write(async (transaction) => {
+        const intent = someone(number);
+        await findRepeat(transaction, { ...request, intent });
+        await reachedLimits(transaction, intent, { limits, now });
+      }),
+    ),
+    begin: await timeCalls(times, (number) =>
+      ledger.begin(intentOf(number * 31 + 2), terms({ limits, idempotencyKey: `key-${number}` })),
+    ),
+    'begin and complete': await timeCalls(times, async (number) => {
+      const intent = intentOf(number * 31 + 3);
+      const begun = await ledger.begin(
+        intent,
+        terms({ limits, idempotencyKey: `twice-${number}` }),
+      );
+      await ledger.complete(idOf(begun), anOutcome());
+    }),
+    'open changes of a month': await timeCalls(20, () =>
+      ledger.openIntents({ before: new Date(now), after: new Date(now - 30 * 24 * hour) }),
+    ),
+    'all open changes': await timeCalls(5, () => ledger.openIntents({ before: new Date(now) })),
+  };
+}

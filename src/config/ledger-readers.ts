@@ -1,0 +1,39 @@
+import { InvalidValue } from './problem.ts';
+import { listOf } from './readers.ts';
+import type { Reader } from './readers.ts';
+
+/** At most so many within a time. */
+export interface Rate {
+  readonly most: number;
+  readonly withinSeconds: number;
+}
+
+const secondsOf = new Map([
+  ['s', 1],
+  ['m', 60],
+  ['h', 3_600],
+]);
+
+/** The longest time that a limit may span. */
+const longestSeconds = 48 * 3_600;
+
+/** One rate: `10/10m`. */
+const rate: Reader<Rate> = (value) => {
+  const [, most = '', time = '', unit = ''] = /^(\d{1,5})\/(\d{1,5})([smh])$/.exec(value) ?? [];
+  const withinSeconds = Number(time) * (secondsOf.get(unit) ?? 0);
+  if (Number(most) >= 1 && withinSeconds >= 1 && withinSeconds <= longestSeconds) {
+    return { most: Number(most), withinSeconds };
+  }
+  throw new InvalidValue(`expected number and time of at most 48h, like 10/10m, got "${value}"`);
+};
+
+/** Rates, comma-separated; `none` for no limit. */
+export const rates: Reader<readonly Rate[]> = (value) =>
+  value === 'none' ? [] : listOf(rate)(value);
+
+/** The URL of a PostgreSQL database. What it holds is secret, so no problem quotes it. */
+export const postgresUrl: Reader<URL> = (value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url !== undefined && /^postgres(?:ql)?:$/.test(url.protocol)) return url;
+  throw new InvalidValue('expected a URL like postgres://user:password@host/name');
+};

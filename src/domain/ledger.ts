@@ -1,0 +1,92 @@
+import type { Intent, Outcome, RecordedChange } from './change-record.ts';
+import type { Failure } from './failure.ts';
+import type { ErrorCode } from './failure.ts';
+
+/**
+ * At most so many changes within a time. Changes of one effect are counted together, however they were asked for;
+ * people's changes of their own devices are counted apart from those of staff.
+ */
+export interface LimitRule {
+  /** How errors, records and logs name it. */
+  readonly name: string;
+  /** Counted are the actor's changes, or everybody's changes of one person's kind. */
+  readonly per: 'actor' | 'person and kind';
+  readonly most: number;
+  readonly withinSeconds: number;
+}
+
+/** What decides, beside the intent, whether a change may begin. */
+export interface Terms {
+  readonly limits: readonly LimitRule[];
+  /** The client's key for this change; null where it gave none. */
+  readonly idempotencyKey: string | null;
+  /** Whether the caller may pass the limits of a person, and has asked to; what was passed is recorded. */
+  readonly override: boolean;
+  /** A change with the outcome `UNKNOWN` that is to be sent again under its key; null for a new change. */
+  readonly again: string | null;
+}
+
+/** Whether a change may be made now. AM may be asked to write only after `recorded`. */
+export type Begun =
+  | { readonly kind: 'recorded'; readonly id: string; readonly overrode: readonly string[] }
+  /** The same change was made before; its outcome is the answer. */
+  | { readonly kind: 'replay'; readonly change: RecordedChange; readonly outcome: Outcome }
+  /** The same change is under way, here or in another process, or was left open by a crash. */
+  | { readonly kind: 'in progress'; readonly id: string; readonly at: string }
+  | { readonly kind: 'limited'; readonly rule: string; readonly retryAfterSeconds: number }
+  /** The key belongs to another change of this actor. */
+  | { readonly kind: 'key conflict' };
+
+/** Where an outcome is now: in the ledger, already there before, on disk until the ledger is back, or nowhere. */
+export type Completion = 'recorded' | 'already recorded' | 'spooled' | 'lost';
+
+/** One page of changes, newest first. */
+export interface HistoryPage {
+  readonly changes: readonly (RecordedChange & { readonly cursor: string })[];
+  readonly hasMore: boolean;
+}
+
+/** Whose changes are asked for; without `target` and `actor` those of the whole realm. */
+export interface HistoryQuery {
+  readonly realm: string;
+  /** The person whose devices were changed, by the name that AM holds. */
+  readonly target?: string;
+  /** The person who made the changes. */
+  readonly actor?: { readonly id: string; readonly realm: string | null };
+  /** Leaves out changes of privileged people. */
+  readonly unprivilegedOnly?: boolean;
+  /** The most changes of the page. */
+  readonly first: number;
+  /** A cursor of an earlier page. */
+  readonly after?: string;
+}
+
+/** Which changes without an outcome are asked for. */
+export interface OpenQuery {
+  /** Leaves out those that may still be under way: only what began before this moment. */
+  readonly before: Date;
+  /** Leaves out what began longer ago: looking through everything takes a second for a million records. */
+  readonly after?: Date;
+  readonly person?: { readonly realm: string; readonly id: string };
+}
+
+/**
+ * The record of every change: what was intended, and what came of it. Limits, repeated requests and history are
+ * questions to it. Every method rejects with the failure `AUDIT_UNAVAILABLE` while it cannot be reached, except
+ * `complete`, which keeps the outcome on disk.
+ */
+export interface Ledger {
+  /** Decides whether a change may be made, and records the intent, in one transaction. */
+  begin(intent: Intent, terms: Terms): Promise<Begun>;
+  /** Records how a change ended. The first outcome of a change stands. */
+  complete(id: string, outcome: Outcome): Promise<Completion>;
+  /** Records that a change was refused; the same refusal is recorded once a minute. */
+  refuse(intent: Intent, code: ErrorCode): Promise<void>;
+  /** Returns changes without an outcome, oldest first. */
+  openIntents(query: OpenQuery): Promise<readonly RecordedChange[]>;
+  /** Returns a page of changes, newest first; a cursor that is none rejects with `BAD_USER_INPUT`. */
+  history(query: HistoryQuery): Promise<HistoryPage>;
+  findChange(id: string): Promise<RecordedChange | null>;
+  /** Returns why changes cannot be recorded now, or null. */
+  problem(): Promise<Failure | null>;
+}

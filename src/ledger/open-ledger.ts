@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import type { Outcome } from '../domain/change-record.ts';
+import type { Completion, Ledger } from '../domain/ledger.ts';
+import { Failure } from '../domain/failure.ts';
+import { begin, refuse } from './begin.ts';
+import { complete } from './complete.ts';
+import type { Ended } from './complete.ts';
+import { findChange, history, openIntents } from './history.ts';
+import { Spool } from './spool.ts';
+import { Store } from './store.ts';
+import type { StoreSettings } from './store.ts';
+
+/** What a ledger needs besides its settings. */
+export interface LedgerParts {
+  readonly now: () => number;
+  /** Told what an operator should know; holds no personal data. */
+  readonly warn: (message: string) => void;
+}
+
+/** A ledger that is open in this process. */
+export interface OpenLedger extends Ledger {
+  /** Delivers what is spooled, if that is possible now, and closes the store. */
+  close(): Promise<void>;
+}
+
+/** How often outcomes on disk are tried again. */
+const retryMs = 5_000;
+
+/**
+ * Opens the ledger. A PostgreSQL that is down is asked again at each question.
+ * @throws LedgerRefused where the ledger cannot work as configured
+ */
+export async function openLedger(settings: StoreSettings, parts: LedgerParts): Promise<OpenLedger> {
+  return ledgerOn(await Store.open(settings), settings.folder, parts);
+}
+
+/** The ledger on a store, which is closed with it; `folder` takes outcomes that cannot be recorded yet. */
+export async function ledgerOn(
+  store: Store,
+  folder: string,
+  parts: LedgerParts,
+): Promise<OpenLedger> {
+  const { now } = parts;
+  const outcomes = new Outcomes(store, new Spool(join(folder, 'spool'), now), parts);
+  const timer = setInterval(() => void outcomes.deliver(), retryMs).unref();
+  await outcomes.deliver();
+  return {
+    begin: (intent, terms) =>
+      store.write((transaction) => begin(transaction, intent, { ...terms, now: now() })),
+    refuse: (intent, code) =>
+      store.write((transaction) => refuse(transaction, intent, { code, now: now() })),
+    complete: (id, outcome) => outcomes.complete(id, outcome),
+    openIntents: (query) => store.read((db) => openIntents(db, query)),
+    history: (query) => store.read((db) => history(db, query)),
+    findChange: (id) => store.read((db) => findChange(db, id)),
+    problem: () => problemOf(store),
+    close: async () => {
+      clearInterval(timer);
+      await outcomes.deliver();
+      await store.close();
+    },
+  };
+}
+
+async function problemOf(store: Store): Promise<Failure | null> {
+  try {
+    await store.read((db) => db.selectFrom('ledger_record').select('number').limit(1).execute());
+    return null;
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
+/** Brings outcomes into the ledger: at once where that is possible, and by way of the disk where it is not. */
+class Outcomes {
+  readonly #store: Store;
+  readonly #spool: Spool<Ended>;
+  readonly #parts: LedgerParts;
+
+  constructor(store: Store, spool: Spool<Ended>, parts: LedgerParts) {
+    this.#store = store;
+    this.#spool = spool;
+    this.#parts = parts;
+  }
+
+  async complete(id: string, outcome: Outcome): Promise<Completion> {
+    const ended = { id, outcome, at: this.#parts.now() };
+    // What was spooled before goes first.
+    const result = (await this.deliver()) ? await this.#record(ended) : undefined;
+    return result ?? this.#keep(ended);
+  }
+
+  /** Delivers what is on disk; false where the ledger does not take it yet. */
+  async deliver(): Promise<boolean> {
+    try {
+      await this.#spool.drain((ended) => this.#redeliver(ended));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #record(ended: Ended): Promise<Completion | undefined> {
+    try {
+      return await this.#write(ended);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #redeliver(ended: Ended): Promise<void> {
+    const result = await this.#write(ended);
+    if (result === 'recorded') this.#parts.warn(`The outcome of ${ended.id} is recorded at last.`);
+  }
+
+  async #write(ended: Ended): Promise<Completion> {
+    const result = await this.#store.write((transaction) => complete(transaction, ended));
+    if (result === 'lost') {
+      this.#parts.warn(`The outcome of ${ended.id} belongs to no change in the ledger.`);
+    }
+    return result;
+  }
+
+  async #keep(ended: Ended): Promise<Completion> {
+    const { id, outcome } = ended;
+    try {
+      await this.#spool.append(ended);
+      this.#parts.warn(`The outcome of ${id} cannot be recorded yet; it is kept on disk.`);
+      return 'spooled';
+    } catch {
+      this.#parts.warn(
+        `The outcome of ${id}, ${outcome.outcome}, can be neither recorded nor kept on disk.`,
+      );
+      return 'lost';
+    }
+  }
+}

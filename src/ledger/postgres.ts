@@ -1,0 +1,44 @@
+import { isNativeError } from 'node:util/types';
+import { PostgresDialect } from 'kysely';
+import type { Dialect } from 'kysely';
+import { Pool, types } from 'pg';
+
+/** Where PostgreSQL is, and how many connections this process may open to it. */
+export interface PostgresSettings {
+  readonly url: string;
+  readonly connections: number;
+}
+
+/** How long a connection may take to open or to become free, and a statement to run; its waiting for the lock included. */
+const connectMs = 2_000;
+const statementMs = 5_000;
+
+/** Opens PostgreSQL by a bounded pool; nothing is connected before the first question. */
+export function openPostgres({ url, connections }: PostgresSettings): Dialect {
+  const pool = new Pool({
+    connectionString: url,
+    application_name: 'identity-gateway',
+    max: connections,
+    connectionTimeoutMillis: connectMs,
+    statement_timeout: statementMs,
+    query_timeout: statementMs + 1_000,
+    // Numbers of records and milliseconds, which a JavaScript number holds exactly.
+    types: {
+      getTypeParser: (type, format) =>
+        type === types.builtins.INT8 ? Number : types.getTypeParser(type, format),
+    },
+  });
+  // A connection that breaks, idle or in use, is replaced at the next question; unheard, its event would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return new PostgresDialect({ pool });
+}
+
+/**
+ * Whether an error says that PostgreSQL cannot be reached or cannot serve now: no SQLSTATE, or one of the classes
+ * 08 (connection), 53 (resources), 57 (operator). Others say that something is configured wrongly.
+ */
+export function isPassing(error: unknown): boolean {
+  if (!isNativeError(error) || !('code' in error) || typeof error.code !== 'string') return true;
+  return !/^[0-9A-Z]{5}$/.test(error.code) || /^(?:08|53|57)/.test(error.code);
+}

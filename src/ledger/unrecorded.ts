@@ -1,0 +1,13 @@
+import type { Ledger } from '../domain/ledger.ts';
+import { newChangeId } from './change-id.ts';
+
+/** The ledger of `LEDGER=off`: lets every change through, and remembers none. Never used in production. */
+export const unrecorded: Ledger = {
+  begin: async () => ({ kind: 'recorded', id: newChangeId(), overrode: [] }),
+  complete: async () => 'lost',
+  refuse: async () => undefined,
+  openIntents: async () => [],
+  history: async () => ({ changes: [], hasMore: false }),
+  findChange: async () => null,
+  problem: async () => null,
+};

@@ -1,0 +1,91 @@
+/** The file of the ledger belongs to one process, and is synced with every record. */
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { openLedger } from '../../../src/ledger/open-ledger.ts';
+import { Store } from '../../../src/ledger/store.ts';
+import { startProgram, until } from '../processes.ts';
+
+let folder: string;
+const parts = { now: Date.now, warn: () => undefined };
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ledger-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('a command finds no ledger where there is none, and makes none', async () => {
+  const verify = startProgram('src/main.ts', ['ledger', 'verify'], { DATA_DIR: folder });
+
+  expect(await verify.ended()).toBe(78);
+  expect(verify.errors()).toBe(
+    `There is no ledger ${folder}/ledger.db; set DATA_DIR to its folder.\n`,
+  );
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('its folder is made, for its owner only', async () => {
+  const ledger = await openLedger({ folder: join(folder, 'a/b'), postgres: undefined }, parts);
+  await ledger.close();
+
+  expect((await stat(join(folder, 'a/b'))).mode & 0o777).toBe(0o700);
+  expect((await stat(join(folder, 'a/b/ledger.db'))).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  ['journal_mode', 'wal'],
+  ['synchronous', 2],
+  ['locking_mode', 'exclusive'],
+])('%s is %s', async (name, value) => {
+  const store = await Store.open({ folder, postgres: undefined });
+
+  const { rows } = await store.read((db) => sql.raw(`pragma ${name}`).execute(db));
+  await store.close();
+
+  expect(rows).toEqual([{ [name]: value }]);
+});
+
+test('a second process is told so in one sentence, with 78', async () => {
+  const writer = startProgram('test/ledger/writer.main.ts', [folder]);
+  await until(() => writer.output() !== '');
+
+  const second = startProgram('src/main.ts', ['ledger', 'verify'], { DATA_DIR: folder });
+
+  expect(await second.ended()).toBe(78);
+  expect(second.output()).toBe('');
+  expect(second.errors()).toBe(
+    `Another process has the ledger ${folder}/ledger.db open; stop it, or set DATABASE_URL for more than one process.\n`,
+  );
+  writer.kill('SIGKILL');
+  await writer.ended();
+});
+
+test('the same process cannot open it twice either', async () => {
+  const first = await openLedger({ folder, postgres: undefined }, parts);
+
+  await expect(openLedger({ folder, postgres: undefined }, parts)).rejects.toThrow(
+    'Another process has the ledger',
+  );
+  await first.close();
+});
+
+test.each([
+  {
+    label: 'a file that is no ledger',
+    prepare: () => writeFile(join(folder, 'ledger.db'), 'this is a text'.repeat(100)),
+    path: () => folder,
+  },
+  {
+    label: 'a file in place of the folder',
+    prepare: () => writeFile(join(folder, 'data'), ''),
+    path: () => join(folder, 'data'),
+  },
+])('$label is refused in one sentence', async ({ prepare, path }) => {
+  await prepare();
+
+  await expect(openLedger({ folder: path(), postgres: undefined }, parts)).rejects.toThrow(
+    /^The ledger \S+ cannot be opened: .*\. Set DATA_DIR to a folder that can be written to\.$/,
+  );
+});
