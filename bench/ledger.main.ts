@@ -14,7 +14,7 @@ import { Store } from '../src/ledger/store.ts';
 import type { StoreSettings } from '../src/ledger/store.ts';
 import { sql } from 'kysely';
 import { verify } from '../src/ledger/upkeep/verify.ts';
-import { anIntent, anOutcome, aPerson, idOf, terms } from '../test/ledger/builders.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from '../test/ledger/builders.ts';
 
 const { quick } = readOptions();
 const records = quick ? 50_000 : 1_000_000;
@@ -53,7 +53,8 @@ async function measure(engine: string, settings: StoreSettings): Promise<Figures
   const begins: number[] = [];
   const completes: number[] = [];
   for (let number = 0; number < changes; number += 1) {
-    const intent = anIntent({ target: aPerson({ id: `first-${number}`, realm: 'empty' }) });
+    const actor = anActor({ id: `first-${number % 500}` });
+    const intent = anIntent({ actor, target: aPerson({ id: `${number}`, realm: 'empty' }) });
     const started = performance.now();
     const id = idOf(await ledger.begin(intent, terms({ limits })));
     const begun = performance.now();

@@ -64,7 +64,12 @@ async function earlierOf(
       .limit(1)
       .executeTakeFirst();
   }
-  const recent = await ofActor.where('at', '>', now - doubleClickMs).execute();
+  const { realm, id: person } = intent.target;
+  const recent = await ofActor
+    .where('realm', '=', realm)
+    .where('person', '=', person)
+    .where('at', '>', now - doubleClickMs)
+    .execute();
   return recent.find((row) => actOf(intentOf(row)) === actOf(intent));
 }
 

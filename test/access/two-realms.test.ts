@@ -1,0 +1,202 @@
+/** One id in two realms is two people: in one request, and in two at once (security A6, A9, A12, A16). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { print } from 'graphql';
+import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
+import type { ResetOathDevicesMutation } from '../../packages/client/operations.ts';
+import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
+import { demoOf, recordOf } from '../devices/demo-devices.ts';
+import { laneNames, openLanes } from '../execution/lanes.ts';
+import type { LaneName, Lanes } from '../execution/lanes.ts';
+import { realmPath } from '../openam/am-rest.ts';
+import { until } from '../reliability/am-traffic.ts';
+import { codesOf } from '../support/gateway.ts';
+import type { ClientAnswer } from '../support/gateway.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { changeMembers, entryOf } from './members.ts';
+import { callsAbout, credentialOf, writesTo } from './received.ts';
+
+const shown = 'id realm email oathDevices { id owner { email } }';
+const documents = {
+  people: `query ($one: String, $two: String) { one: user(id: "bob", realm: $one) { ${shown} } two: user(id: "bob", realm: $two) { ${shown} } }`,
+  entities: `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { ${shown} } } }`,
+  ownAndOther: `query ($other: String) { one: me { ${shown} } two: user(id: "bob", realm: $other) { ${shown} } }`,
+};
+
+const alpha = {
+  id: 'bob',
+  realm: 'alpha',
+  email: 'bob@example.com',
+  oathDevices: [deviceIds.bobOath, deviceIds.bobOathSecond].map((id) => ({
+    id,
+    owner: { email: 'bob@example.com' },
+  })),
+};
+const beta = {
+  id: 'bob',
+  realm: 'beta',
+  email: 'bob@beta.example.com',
+  oathDevices: [{ id: 'phone-of-beta', owner: { email: 'bob@beta.example.com' } }],
+};
+type Name = 'alpha' | 'beta';
+const bobs = { alpha, beta };
+const orders: readonly (readonly [Name, Name])[] = [
+  ['alpha', 'beta'],
+  ['beta', 'alpha'],
+];
+
+let lanes: Lanes;
+let helen: SessionHeader;
+let amadmin: SessionHeader;
+let bobOf: Record<Name, SessionHeader>;
+
+beforeAll(async () => {
+  lanes = await openLanes({
+    env: { HELP_DESK_REALMS: 'alpha:beta,beta:alpha' },
+    documents: [...Object.values(documents), print(ResetOathDevicesDocument)],
+  });
+});
+beforeEach(async () => {
+  await lanes.reset();
+  const { signIn } = lanes.peer;
+  amadmin = await signIn('amadmin');
+  await change('POST', 'users?_action=create', {
+    username: 'bob',
+    userpassword: sandboxPassword,
+    mail: beta.email,
+    oathDeviceProfiles: [recordOf(demoOf('OATH'), 'phone-of-beta', 'phone')],
+  });
+  await change('PUT', 'groups/executives', {
+    uniqueMember: ['uid=bob,ou=people,o=beta,ou=identities'],
+  });
+  helen = await signIn('helen');
+  bobOf = { alpha: await signIn('bob', 'alpha'), beta: await signIn('bob', 'beta') };
+  lanes.peer.sandbox.clearReceived();
+});
+afterAll(() => lanes?.close());
+
+/** Changes something in beta, as the super user would. */
+async function change(method: 'POST' | 'PUT', place: string, json: object): Promise<void> {
+  const call = { method, resource: '4.0', headers: amadmin, json };
+  const { status } = await lanes.peer.rest.call(`${realmPath('beta')}/${place}`, call);
+  if (status > 201) throw new Error(`AM answered ${status} to a change of ${place}`);
+}
+
+describe.each(laneNames)('%s', (lane) => {
+  const ask = (
+    query: string,
+    as: SessionHeader,
+    variables: object,
+  ): Promise<ClientAnswer<object>> => lanes.gateways[lane].ask(query, as, variables);
+
+  describe.each(orders)('%s before %s', (one, two) => {
+    const refs = [one, two].map((realm) => ({ __typename: 'User', id: 'bob', realm }));
+
+    test('the super user sees both', async () => {
+      const people = await ask(documents.people, amadmin, { one, two });
+      const entities = await ask(documents.entities, amadmin, { of: refs });
+
+      expect(people).toMatchObject({ errors: [], data: { one: bobs[one], two: bobs[two] } });
+      expect(entities).toMatchObject({ errors: [], data: { _entities: [bobs[one], bobs[two]] } });
+    });
+
+    test('the help desk does not see the devices of the privileged one', async () => {
+      const seen = { alpha, beta: { ...beta, oathDevices: null } };
+
+      const people = await ask(documents.people, helen, { one, two });
+      const entities = await ask(documents.entities, helen, { of: refs });
+
+      expect(people.data).toEqual({ one: seen[one], two: seen[two] });
+      expect(entities.data).toEqual({ _entities: [seen[one], seen[two]] });
+      expect([people, entities].map(codesOf)).toEqual([
+        ['TARGET_PRIVILEGED'],
+        ['TARGET_PRIVILEGED'],
+      ]);
+    });
+
+    test('each sees only himself, and AM is not asked about the other', async () => {
+      const own = await ask(documents.ownAndOther, bobOf[one], { other: two });
+      const named = await ask(documents.people, bobOf[one], { one, two });
+
+      expect(own.data).toEqual({ one: bobs[one], two: null });
+      expect(named.data).toEqual({ one: bobs[one], two: null });
+      expect([own, named].map(codesOf)).toEqual([['FORBIDDEN'], ['FORBIDDEN']]);
+      expect(callsAbout(lanes.peer.sandbox, { id: 'bob', realm: two })).toEqual([]);
+    });
+  });
+
+  test('one who is of the help desk sees himself by his session and the other by his role', async () => {
+    const { peer } = lanes;
+    await changeMembers(peer, 'helpdesk', (members) => [...members, entryOf(peer, 'bob')]);
+    peer.sandbox.clearReceived();
+
+    const answer = await ask(documents.ownAndOther, bobOf.alpha, { other: 'beta' });
+
+    expect(answer.data).toEqual({ one: alpha, two: { ...beta, oathDevices: null } });
+    const credentials = (realm: Name): string[] =>
+      callsAbout(peer.sandbox, { id: 'bob', realm }).map((call) => credentialOf(call, bobOf.alpha));
+    expect(new Set(credentials('alpha'))).toEqual(new Set(['own']));
+    expect(new Set(credentials('beta'))).toEqual(new Set(['service']));
+  });
+});
+
+describe.each(laneNames)('two resets at once, %s', (lane) => {
+  const reset = (as: SessionHeader, realm: Name): ReturnType<typeof send> => send(lane, as, realm);
+
+  test.each(orders)('%s and %s: each is of its own person', async (one, two) => {
+    const told = await Promise.all([reset(amadmin, one), reset(amadmin, two)]);
+
+    expect(told).toMatchObject([resetOf(one), resetOf(two)]);
+    expect(written().toSorted()).toEqual(['alpha', 'beta']);
+  });
+
+  test.each(orders)(
+    '%s and %s: the help desk resets the one who is not privileged',
+    async (one, two) => {
+      const told = await Promise.all([reset(helen, one), reset(helen, two)]);
+
+      const refused = { errors: [{ extensions: { code: 'TARGET_PRIVILEGED' } }] };
+      const expected = { alpha: resetOf('alpha'), beta: refused };
+      expect(told).toMatchObject([expected[one], expected[two]]);
+      expect(written()).toEqual(['alpha']);
+    },
+  );
+
+  test.each(orders)('%s does not wait for %s', async (one, held) => {
+    const { sandbox } = lanes.peer;
+    const gate = Promise.withResolvers<void>();
+    const match = { method: 'POST', path: `realms/${held}/users/bob/devices` };
+    sandbox.breakNext({ match, effect: { kind: 'hook', run: () => gate.promise } });
+    const first = reset(amadmin, held);
+    await until('the write came', () => written().length === 1);
+
+    const second = await reset(amadmin, one);
+    gate.resolve();
+
+    expect(second).toMatchObject(resetOf(one));
+    expect(await first).toMatchObject(resetOf(held));
+  });
+});
+
+/** The realms whose bob AM was told to change, in order. */
+function written(): string[] {
+  return writesTo(lanes.peer.sandbox).map(
+    ({ path }) => /realms\/(\w+)\/users\/bob\//.exec(path)?.[1] ?? '',
+  );
+}
+
+function send(
+  lane: LaneName,
+  as: SessionHeader,
+  realm: Name,
+): Promise<ClientAnswer<ResetOathDevicesMutation>> {
+  const input = { userId: 'bob', realm, reason: 'lost phone' };
+  return lanes.gateways[lane].send(ResetOathDevicesDocument, { input }, as);
+}
+
+function resetOf(realm: Name): object {
+  const removedDevices = bobs[realm].oathDevices.map(({ id }) => ({ id }));
+  return {
+    errors: [],
+    data: { resetOathDevices: { outcome: 'DONE', verified: true, removedDevices } },
+  };
+}
