@@ -9,6 +9,8 @@ import { writesTo } from '../access/received.ts';
 import { documentOf, probesOf, waysTo } from '../access/ways.ts';
 import type { Wanted, Way } from '../access/ways.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
+import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { openLanes } from './lanes.ts';
 import type { Lanes } from './lanes.ts';
 
@@ -83,16 +85,25 @@ function documentsFor(name: Pick<Wanted, 'id' | 'realm'>): readonly string[] {
 
 /** Whom the document names; null where its root field cannot name them. */
 function wantedOn([first]: Way, name: Pick<Wanted, 'id' | 'realm'>): Wanted | null {
-  const { id } = name;
+  const { id, realm } = name;
+  const end = first?.end;
   switch (first?.field.name) {
     case 'me':
       return id === undefined ? name : null;
     case 'user':
-    case '_entities':
       return id === undefined ? null : name;
+    case '_entities':
+      return id === undefined ? null : { key: { amId: id, ...(realm && { realm }) } };
+    case 'node':
+      return id === undefined ? null : { node: nodeOf(end, id, realm) };
     case 'users':
       return id === undefined ? null : { ...name, search: id };
     default:
       return name;
   }
+}
+
+/** What `node` is asked for: the person, or the device that bob's list begins with. */
+function nodeOf(end: string | undefined, id: string, realm = 'alpha'): string {
+  return end === 'User' ? idOfPerson(id, realm) : idOfDevice(id, 'OATH', deviceIds.bobOath, realm);
 }
