@@ -189,7 +189,7 @@ function send(
   as: SessionHeader,
   realm: Name,
 ): Promise<ClientAnswer<ResetOathDevicesMutation>> {
-  const input = { userId: 'bob', realm, reason: 'lost phone' };
+  const input = { target: { user: { id: 'bob', realm } }, reason: 'lost phone' };
   return lanes.gateways[lane].send(ResetOathDevicesDocument, { input }, as);
 }
 

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { GroupDirectory } from '../../src/am/people/groups.ts';
+import { unrecorded } from '../../src/ledger/unrecorded.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { readDocument } from '../../src/documents/document.ts';
 import { createUserIdRule } from '../../src/domain/user-id.ts';
@@ -205,6 +206,8 @@ function aContext(): RequestContext {
     userIds: createUserIdRule(am.flavor, am.userIdPattern),
     product: { flavor: 'pingam', kinds: [] },
     subgraphSdl: null,
+    ledger: unrecorded,
+    changeLimits: { staff: [], person: [], own: [] },
     now: Date.now,
   });
 }

@@ -122,6 +122,7 @@ async function change(
   const ref = {
     who: { id, realm: { name: 'alpha', path: '/alpha' } },
     kind: isAtOnce ? 'OATH' : 'WEB_AUTHN',
+    begin: async () => undefined,
   } as const;
   const device = step.act === 'reset' ? null : step.device;
   const expected = device === null && step.which < 0.3 ? step.known : null;

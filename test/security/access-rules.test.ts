@@ -14,6 +14,7 @@ import { GroupDirectory } from '../../src/am/people/groups.ts';
 import { recogniseSession } from '../../src/domain/access.ts';
 import type { ConfirmedSession } from '../../src/domain/access.ts';
 import { createRealms } from '../../src/domain/realm.ts';
+import { unrecorded } from '../../src/ledger/unrecorded.ts';
 import { createUserIdRule } from '../../src/domain/user-id.ts';
 import { Access, guardSchema, ruleOf } from '../../src/graph/access.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
@@ -293,6 +294,8 @@ function anonymousContext(): RequestContext {
     userIds: createUserIdRule('pingam'),
     product: { flavor: 'pingam', kinds: [] },
     subgraphSdl: null,
+    ledger: unrecorded,
+    changeLimits: { staff: [], person: [], own: [] },
     now: Date.now,
     startedAt: Date.now(),
   });

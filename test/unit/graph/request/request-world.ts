@@ -17,6 +17,7 @@ import { UnknownCredentials } from '../../../../src/am/session/unknown-credentia
 import { loadConfig } from '../../../../src/config/load-config.ts';
 import type { Environment } from '../../../../src/config/load-config.ts';
 import { createUserIdRule } from '../../../../src/domain/user-id.ts';
+import { unrecorded } from '../../../../src/ledger/unrecorded.ts';
 import { RequestContext } from '../../../../src/graph/request/context.ts';
 
 /** Who calls: `alice` by a session of alpha, `beta/hektor` of another realm, or a token with scopes; null for nobody. */
@@ -128,6 +129,8 @@ export function createWorld({
       product: { flavor: options.flavor, kinds: capabilitiesOf(product) },
       settings,
       subgraphSdl: null,
+      ledger: unrecorded,
+      changeLimits: { staff: [], person: [], own: [] },
       now,
     });
     const credentialOf = (am: Am): 'own' | 'service' | 'none' =>
