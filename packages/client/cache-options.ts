@@ -26,6 +26,7 @@ export const possibleTypes = {
     'ChangeRefused',
     'ChangeNotDone',
     'ChangeOutcomeUnknown',
+    'IdempotencyKeyReused',
     'DeviceNotFound',
   ],
   ChangeError: [
@@ -35,6 +36,7 @@ export const possibleTypes = {
     'ChangeRefused',
     'ChangeNotDone',
     'ChangeOutcomeUnknown',
+    'IdempotencyKeyReused',
     'DeviceNotFound',
     'DevicesChanged',
   ],
@@ -45,6 +47,7 @@ export const possibleTypes = {
     'ChangeRefused',
     'ChangeNotDone',
     'ChangeOutcomeUnknown',
+    'IdempotencyKeyReused',
     'DeviceNotFound',
   ],
   ResetDevicesError: [
@@ -54,6 +57,7 @@ export const possibleTypes = {
     'ChangeRefused',
     'ChangeNotDone',
     'ChangeOutcomeUnknown',
+    'IdempotencyKeyReused',
     'DevicesChanged',
   ],
 };
@@ -63,10 +67,13 @@ export const apolloCacheOptions = {
   possibleTypes,
   typePolicies: {
     ProfileData: { merge: true },
+    DeviceChangeConnection: { merge: true },
+    ChangeActor: { merge: true },
+    ChangeVerification: { merge: true },
+    PageInfo: { merge: true },
     ActionPermission: { merge: true },
     Caller: { merge: true },
     Capabilities: { merge: true },
     UserConnection: { merge: true },
-    PageInfo: { merge: true },
   },
 };

@@ -26,12 +26,16 @@ export const errorCodes = {
   PERSISTED_QUERY_NOT_FOUND: 'PERSISTED_QUERY_NOT_FOUND',
   /** Documents are not known by hash here (`TRUSTED_DOCUMENTS=off`). Send texts. */
   PERSISTED_QUERY_NOT_SUPPORTED: 'PERSISTED_QUERY_NOT_SUPPORTED',
-  /** AM asks for fewer requests, or too many callers whom the gateway does not know yet wait to be checked; `extensions.retryAfterSeconds` says when. Wait, then try again. */
+  /** Too many requests for AM, too many changes by one person or for one person ([ledger](ledger.md)), or too many callers whom the gateway does not know yet; `extensions.retryAfterSeconds` says when. Wait, then try again. */
   RATE_LIMITED: 'RATE_LIMITED',
   /** AM or the gateway wants a fresher or stronger sign-in; `extensions.maxAgeSeconds`, where it is told, says how fresh. Sign in again, with a second factor. */
   STEP_UP_REQUIRED: 'STEP_UP_REQUIRED',
+  /** Staff must say how and when they made sure of the person (`verification`), or that was too long ago; `extensions.methods` and `extensions.maxAgeSeconds` say what is taken. Nothing was sent. Make sure, and say so. */
+  VERIFICATION_REQUIRED: 'VERIFICATION_REQUIRED',
   /** Other devices are registered than the caller expected. Told as `DevicesChanged` in the payload. Look at the devices, and ask again. */
   DEVICES_CHANGED: 'DEVICES_CHANGED',
+  /** The idempotency key belongs to another change. Told as `IdempotencyKeyReused` in the payload. Give a new key. */
+  IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
   /** The ledger, in which every change is recorded first, does not answer. Nothing was changed. Try again later; tell the operator. */
   AUDIT_UNAVAILABLE: 'AUDIT_UNAVAILABLE',
   /** This AM has no such kind of device or action. Do not offer it. */

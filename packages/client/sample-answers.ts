@@ -6,6 +6,7 @@ import type {
   AllMyDevicesQuery,
   SearchPeopleQuery,
   PersonDevicesQuery,
+  PersonHistoryQuery,
   PersonActionsQuery,
   ResetOathDevicesMutation,
   ResetPushDevicesMutation,
@@ -22,6 +23,7 @@ export interface SampleAnswers {
   readonly AllMyDevices: AllMyDevicesQuery;
   readonly SearchPeople: SearchPeopleQuery;
   readonly PersonDevices: PersonDevicesQuery;
+  readonly PersonHistory: PersonHistoryQuery;
   readonly PersonActions: PersonActionsQuery;
   readonly ResetOathDevices: ResetOathDevicesMutation;
   readonly ResetPushDevices: ResetPushDevicesMutation;
@@ -243,6 +245,18 @@ export const sampleAnswers: SampleAnswers = {
       __typename: 'User',
     },
   },
+  PersonHistory: {
+    user: {
+      id: 'User=WyJhbHBoYSIsImJvYiJd',
+      displayName: 'Bob Example',
+      history: {
+        edges: [],
+        pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
+        __typename: 'DeviceChangeConnection',
+      },
+      __typename: 'User',
+    },
+  },
   PersonActions: {
     user: {
       id: 'User=WyJhbHBoYSIsImJvYiJd',
@@ -277,6 +291,12 @@ export const sampleAnswers: SampleAnswers = {
       ],
       oathSkip: 'NOT_SET',
       user: { id: 'User=WyJhbHBoYSIsImJvYiJd', oathDevices: [], __typename: 'User' },
+      change: {
+        id: 'DHNY-RAKH-Q3X8-Z6VS',
+        at: '2026-11-25T18:06:48.843Z',
+        __typename: 'ChangeReference',
+      },
+      replayed: false,
       errors: [],
       __typename: 'ResetOathDevicesPayload',
     },
@@ -295,6 +315,12 @@ export const sampleAnswers: SampleAnswers = {
         },
       ],
       user: { id: 'User=WyJhbHBoYSIsImJvYiJd', pushDevices: [], __typename: 'User' },
+      change: {
+        id: '37DS-FKR7-FE6H-HDAM',
+        at: '2026-11-25T18:06:49.032Z',
+        __typename: 'ChangeReference',
+      },
+      replayed: false,
       errors: [],
       __typename: 'ResetPushDevicesPayload',
     },
@@ -379,6 +405,12 @@ export const sampleAnswers: SampleAnswers = {
         ],
         __typename: 'User',
       },
+      change: {
+        id: 'PZG0-3QC4-B2N4-MA88',
+        at: '2026-11-25T18:06:49.163Z',
+        __typename: 'ChangeReference',
+      },
+      replayed: false,
       errors: [],
       __typename: 'ResetDevicesPayload',
     },
@@ -447,6 +479,12 @@ export const sampleAnswers: SampleAnswers = {
         ],
         __typename: 'User',
       },
+      change: {
+        id: 'AB69-MX40-7A9R-26Y0',
+        at: '2026-11-25T18:06:49.216Z',
+        __typename: 'ChangeReference',
+      },
+      replayed: false,
       errors: [],
       __typename: 'RemoveDevicePayload',
     },
@@ -461,6 +499,12 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'OathDevice',
       },
       user: { id: 'User=WyJhbHBoYSIsImJvYiJd', __typename: 'User' },
+      change: {
+        id: 'Z4WZ-Z780-57T2-957D',
+        at: '2026-11-25T18:06:49.263Z',
+        __typename: 'ChangeReference',
+      },
+      replayed: false,
       errors: [],
       __typename: 'RenameDevicePayload',
     },
