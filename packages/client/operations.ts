@@ -3,6 +3,15 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { ClientDocument, ClientFragment } from './client-document.ts';
+/** The product that Access Management is. */
+export type AccessManagementProduct =
+  /** PingOne Advanced Identity Cloud. */
+  | 'AIC'
+  /** OpenAM 15 or 16. */
+  | 'OPENAM'
+  /** PingAM, or ForgeRock AM from 7.4, self-managed. */
+  | 'PINGAM';
+
 /** How a caller has shown who they are. */
 export type AuthenticationMethod =
   /** By an OAuth access token. */
@@ -79,15 +88,6 @@ export type PersonInput = {
   /** The name of a served realm, for Access Management's own id. Absent or null: the caller's own, or the default one. */
   realm?: string | null | undefined;
 };
-
-/** The product that Access Management is. */
-export type Product =
-  /** PingOne Advanced Identity Cloud. */
-  | 'AIC'
-  /** OpenAM 15 or 16. */
-  | 'OPENAM'
-  /** PingAM, or ForgeRock AM from 7.4, self-managed. */
-  | 'PINGAM';
 
 /** The platform of a phone that answers push requests. */
 export type PushPlatform =
@@ -288,7 +288,7 @@ export type AllMyDevicesQuery = { me: { __typename: 'User', id: string, devices:
 export type CapabilitiesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CapabilitiesQuery = { capabilities: { __typename: 'Capabilities', product: Product, kinds: Array<{ __typename: 'KindCapability', kind: RegisteredDeviceKind, reset: ResetWay, canRename: boolean }> } };
+export type CapabilitiesQuery = { capabilities: { __typename: 'Capabilities', product: AccessManagementProduct, kinds: Array<{ __typename: 'KindCapability', kind: RegisteredDeviceKind, reset: ResetWay, canRename: boolean }> } };
 
 export type MyDevicesQueryVariables = Exact<{ [key: string]: never; }>;
 

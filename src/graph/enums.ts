@@ -54,7 +54,7 @@ register(AuthenticationMethod, {
 });
 
 register(Product, {
-  name: 'Product',
+  name: 'AccessManagementProduct',
   description: 'The product that Access Management is.',
   values: {
     PINGAM: 'PingAM, or ForgeRock AM from 7.4, self-managed.',

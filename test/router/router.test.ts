@@ -109,6 +109,19 @@ describe('alice', () => {
     expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
   });
 
+  test.each(['{}', '{ user: null }', '{ self: true, user: { id: "alice" } }', '{ self: false }'])(
+    'changes nobody by the target %s, whatever the router lets pass',
+    async (target) => {
+      const answer = await federated.ask(
+        `mutation { resetOathDevices(input: { target: ${target} }) { outcome } }`,
+        alice,
+      );
+
+      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+      expect(writesTo(federated.stage.sandbox)).toEqual([]);
+    },
+  );
+
   test('changes nothing of bob', async () => {
     const answer = await federated.ask(
       'mutation { resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome } }',
