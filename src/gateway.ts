@@ -54,8 +54,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const { production, limits, corsOrigins, corsHeaders } = config;
   const { trust, automatic, compiled, federation } = config.documents;
   const settings = config.access;
-  warnOfMissingCredential(config, log);
-  warnOfUnprotectedAdministrators(config, log);
+  warn(config, log);
   const schema = await createSchema({ federation });
   const rules = { schema, limits, introspection: !production };
   const trusted = trustedDocuments(config, parts, rules);
@@ -74,19 +73,13 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const subgraphSdl = production
     ? null
     : readFileSync(join(schemaFolder, 'subgraph.graphql'), 'utf8');
+  const shared = { ledger, changeLimits: config.ledger.limits };
   const server = createHttpServer({
     engine,
     documents,
     cookieName: am.cookieName,
     contextOf: (seed) =>
-      new RequestContext({
-        ...am.forRequest(seed),
-        settings,
-        subgraphSdl,
-        now,
-        ledger,
-        changeLimits: config.ledger.limits,
-      }),
+      new RequestContext({ ...am.forRequest(seed), ...shared, settings, subgraphSdl, now }),
     shownCostLimit: production ? null : limits.cost,
     bodyLimit: limits.bodyBytes,
     allowedOrigins: corsOrigins,
@@ -130,6 +123,11 @@ function trustedDocuments(
   }
   if (trusted.problems.length === 0) return trusted;
   throw new ConfigError(trusted.problems.map((one) => `TRUSTED_DOCUMENTS_MANIFESTS: ${one}`));
+}
+
+function warn(config: Config, log: Log): void {
+  warnOfMissingCredential(config, log);
+  warnOfUnprotectedAdministrators(config, log);
 }
 
 /** Warns the operator at start of configured callers who cannot be served (design D1). */

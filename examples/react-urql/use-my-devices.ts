@@ -37,6 +37,8 @@ export function explain(refusal: Refusal): string {
     ChangeOutcomeUnknown: () => 'Look at your devices before you try again.',
     ChangeRefused: ({ message }) => message,
     DevicesChanged: () => 'There are other devices now. Look at them first.',
+
+    IdempotencyKeyReused: ({ message }) => message,
     NotSupportedUpstream: ({ message }) => message,
     UserNotFound: ({ message }) => message,
     default: ({ message }) => message,

@@ -111,8 +111,7 @@ export function openAm(options: AmOptions): OpenAm {
     ask: () => cookieName.ask(),
     serviceProblem: async () => {
       if (service === null) return null;
-      const acting = { correlationId: 'readiness', client: undefined, sharedBy: null };
-      const am = new Am(parts, { ...acting, credentials: service });
+      const am = amOf(parts, service, 'readiness');
       const problem = await serviceProblem(am, service, { flavor: product.flavor, settings });
       const recency = { startedAt: elapsed(), fresh: false };
       return problem ?? (await privilegeProblem(am, { groups, settings, recency }));
@@ -141,8 +140,7 @@ export function openAm(options: AmOptions): OpenAm {
     },
     settle: async (ledger) => {
       if (service === null) return 0;
-      const acting = { correlationId: 'settling', client: undefined, sharedBy: null };
-      const am = new Am(parts, { ...acting, credentials: service });
+      const am = amOf(parts, service, 'settling');
       return settleOpenChanges({ ledger, am, realms: settings.realms, userIds, now });
     },
     close: async () => {
@@ -150,6 +148,11 @@ export function openAm(options: AmOptions): OpenAm {
       await bearers?.close();
     },
   };
+}
+
+/** AM as the process itself uses it. */
+function amOf(parts: AmParts, credentials: CredentialSource, correlationId: string): Am {
+  return new Am(parts, { credentials, correlationId, client: undefined, sharedBy: null });
 }
 
 function partsOf(options: AmOptions, unknown: UnknownCredentials): AmParts {

@@ -58,7 +58,7 @@ test.each<readonly [string, object, string, object | null | undefined, string | 
     no,
   ],
   ['that nobody demands', {}, 'helen', undefined, undefined],
-])('a verification %s', async (_label, env, name, verification, code) => {
+])('a verification %s', async (...[, env, name, verification, code]) => {
   const { gateway, sandbox, peer } = await stages.with({ ...env });
   const as = await peer.signIn(name);
   sandbox.clearReceived();

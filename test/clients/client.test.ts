@@ -218,6 +218,7 @@ const cases: ErrorCases<RemoveError, string> = {
   ChangeRefused: ({ message }) => message,
   ChangeNotDone: () => 'again',
   ChangeOutcomeUnknown: () => 'look first',
+  IdempotencyKeyReused: () => 'a new key',
   DeviceNotFound: ({ path }) => `gone: ${path?.join('.')}`,
   default: ({ __typename, message }) => `${__typename}: ${message}`,
 };

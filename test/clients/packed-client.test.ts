@@ -48,6 +48,7 @@ const refusals: readonly string[] = (payload?.errors ?? []).map((error) =>
     NotSupportedUpstream: ({ message }) => message,
     ChangeRefused: ({ message }) => message,
     DevicesChanged: ({ message }) => message,
+    IdempotencyKeyReused: ({ message }) => message,
     ChangeNotDone: ({ message }) => message,
     ChangeOutcomeUnknown: ({ message }) => message,
     default: ({ __typename }) => __typename,

@@ -88,7 +88,9 @@ async function resultNow(
   if (intent.dryRun || (done.length > 0 && done.length < meant.length)) return unknown;
   const outcome = done.length === 0 ? 'NOT_DONE' : 'CONFIRMED';
   const after = now.map(({ id, name: label, registeredAt, lastUsedAt }) => ({
-    ...{ id, kind, name: label },
+    id,
+    kind,
+    name: label,
     registeredAt: registeredAt?.toISOString() ?? null,
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
   }));

@@ -116,7 +116,7 @@ async function changeDevice(
   if (device === null) return unchanged(person, user, missing);
   const { kind, id } = device;
   const recording = new Recording(context, grant, {
-    ...asked.input,
+    input: asked.input,
     effect: asked.effect,
     kinds: [kind],
     options: { deviceId: id, ...(asked.name !== undefined && { name: asked.name }) },
@@ -133,7 +133,11 @@ async function changeDevice(
     const error = userErrorOfReport(report, kind);
     const { outcome, remaining } = report;
     return {
-      ...{ changed: person, user, outcome, replayed: false, change: recording.reference },
+      changed: person,
+      user,
+      outcome,
+      replayed: false,
+      change: recording.reference,
       errors: error === null ? [] : [error],
       device: { before, after: remaining ?? [] },
     };

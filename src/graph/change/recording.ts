@@ -16,12 +16,17 @@ import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import { overallOutcome, recordedDevice } from './recorded-result.ts';
 
-/** What a change is, as its input says. */
+/** What a change is. */
 export interface ChangeAsked {
   readonly effect: ChangeEffect;
   readonly kinds: readonly DeviceKind[];
   /** The arguments that decide what happens, beside the kinds. */
   readonly options: Intent['options'];
+  readonly input: ChangeGrounds;
+}
+
+/** What every input of a change says beside that; a `ChangeInput` of change.input.ts. */
+interface ChangeGrounds {
   readonly dryRun?: boolean;
   readonly reason?: string | null;
   readonly ticket?: string | null;
@@ -139,7 +144,7 @@ export class Recording {
   private terms(again: string | null): Terms {
     const { role } = this.grant;
     const mayOverride = role === 'ADMINISTRATOR' || role === 'SUPER_USER';
-    const { idempotencyKey = null, overrideLimit, reason } = this.asked;
+    const { idempotencyKey = null, overrideLimit, reason } = this.asked.input;
     return {
       limits: limitRules(role, this.context.changeLimits),
       idempotencyKey,
@@ -149,8 +154,8 @@ export class Recording {
   }
 
   private async intent(before: readonly RecordedDevice[]): Promise<Intent> {
-    const { effect, kinds, options, dryRun = false, reason = null, ticket = null } = this.asked;
-    const { verification = null } = this.asked;
+    const { effect, kinds, options, input } = this.asked;
+    const { dryRun = false, reason = null, ticket = null, verification = null } = input;
     const { person } = this.grant;
     if (person === null) throw new TypeError('a change is recorded of a person');
     return {

@@ -55,7 +55,7 @@ export class ResetResolver {
     @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
   ): Promise<KindResetFacts & PersonFields> {
-    return resetOne(context, grant, { ...input, kinds: ['OATH'] });
+    return resetOne(context, grant, { input, kinds: ['OATH'] });
   }
 
   @Access({ effect: 'reset', on: 'input', check: checkExpected })
@@ -71,7 +71,7 @@ export class ResetResolver {
     @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
   ): Promise<KindResetFacts & PersonFields> {
-    return resetOne(context, grant, { ...input, kinds: ['PUSH'] });
+    return resetOne(context, grant, { input, kinds: ['PUSH'] });
   }
 
   @Access({ effect: 'reset', on: 'input', check: checkKinds })
@@ -93,7 +93,7 @@ export class ResetResolver {
     const read = { changed: person, user: personReader(grant) };
     if (person === null)
       return { ...read, ...unrecordedChange, results: [], errors: [noSuchPerson()] };
-    const { results, ...record } = await resetAll(context, grant, input);
+    const { results, ...record } = await resetAll(context, grant, { input, kinds: input.kinds });
     return { ...read, ...record, results, errors: [] };
   }
 }
@@ -122,18 +122,23 @@ function checkKinds(input: unknown): void {
 async function resetOne(
   context: RequestContext,
   grant: PersonGrant,
-  input: ResetAsked,
+  asked: ResetAsked,
 ): Promise<KindResetFacts & PersonFields> {
   const user = personReader(grant);
   const oathSkip = async (): Promise<OathSkip | null> => (await user())?.oathSkip ?? null;
   const read = { changed: grant.person, user, oathSkip };
   if (grant.person === null) return { ...read, ...untried(noSuchPerson()), ...unrecordedChange };
-  const { results, ...record } = await resetAll(context, grant, input, { isAlone: true });
+  const { results, ...record } = await resetAll(context, grant, { ...asked, isAlone: true });
   const [facts = untried(userError(ChangeNotDone, 'Nothing was recorded of it.'))] = results;
   return { ...read, ...facts, ...record };
 }
 
-type ResetAsked = ResetInput & { readonly kinds: readonly DeviceKind[] };
+interface ResetAsked {
+  readonly input: ResetInput;
+  readonly kinds: readonly DeviceKind[];
+  /** Whether the payload is for one kind. */
+  readonly isAlone?: boolean;
+}
 
 /**
  * Resets the kinds one after the other as one recorded change. A failure of one kind among several is told in its own
@@ -142,15 +147,14 @@ type ResetAsked = ResetInput & { readonly kinds: readonly DeviceKind[] };
 async function resetAll(
   context: RequestContext,
   grant: PersonGrant,
-  input: ResetAsked,
-  { isAlone = false } = {},
+  { input, kinds: asked, isAlone = false }: ResetAsked,
 ): Promise<RecordFields & Pick<SeveralResets, 'results'>> {
   const { person } = grant;
   if (person === null) throw new TypeError('a reset needs a person');
   const { dryRun, force, expectedDeviceIds: expected = null } = input;
-  const kinds = deviceKinds.filter((one) => input.kinds.includes(one));
+  const kinds = deviceKinds.filter((one) => asked.includes(one));
   const options = { force };
-  const recording = new Recording(context, grant, { ...input, effect: 'reset', kinds, options });
+  const recording = new Recording(context, grant, { input, effect: 'reset', kinds, options });
   const done: KindReset[] = [];
   try {
     for (const kind of kinds) {
