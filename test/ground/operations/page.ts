@@ -43,6 +43,8 @@ const notes = `
 - \`ResetDevices\` is counted for \`OATH\` and \`TRUSTED\` with one trusted browser: a kind costs two lists and one
   write, where AM has no reset of its own one write per device. \`RenameDevice\` reads the whole record once to
   send it back.
+- \`RemoveDevice\` and \`ResetDevices\` select \`devices\`, so that caches show what is left: every kind is read once more. A document that
+  selects the kinds on its screen alone costs less.
 - \`AllMyDevices\` asks for every kind that this AM has: six, on OpenAM three.
 - In AIC a search asks IDM once, and AM once for each person shown.
 `;
