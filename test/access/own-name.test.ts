@@ -41,7 +41,7 @@ describe.each(ways)('$who by $way as $shown', ({ who, id, way, scopes }) => {
   test('sees themselves, as themselves', async () => {
     const { gateway, peer, sandbox } = await stages.with(env);
     const as = way === 'session' ? await peer.signIn(who) : bearer(sandbox, who, { scopes });
-    const query = 'query ($id: ID!) { user(id: $id) { id oathDevices { id } } }';
+    const query = 'query ($id: ID!) { user(id: $id) { id: amId oathDevices { id } } }';
 
     const answer = await gateway.ask(query, as, { id });
 

@@ -12,10 +12,11 @@ import { until } from '../reliability/am-traffic.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import { changeMembers, entryOf } from './members.ts';
 import { callsAbout, credentialOf, writesTo } from './received.ts';
 
-const shown = 'id realm email oathDevices { id owner { email } }';
+const shown = 'id: amId realm email oathDevices { id: amId owner { email } }';
 const documents = {
   people: `query ($one: String, $two: String) { one: user(id: "bob", realm: $one) { ${shown} } two: user(id: "bob", realm: $two) { ${shown} } }`,
   entities: `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { ${shown} } } }`,
@@ -89,7 +90,7 @@ describe.each(laneNames)('%s', (lane) => {
   ): Promise<ClientAnswer<object>> => lanes.gateways[lane].ask(query, as, variables);
 
   describe.each(orders)('%s before %s', (one, two) => {
-    const refs = [one, two].map((realm) => ({ __typename: 'User', id: 'bob', realm }));
+    const refs = [one, two].map((realm) => ({ __typename: 'User', amId: 'bob', realm }));
 
     test('the super user sees both', async () => {
       const people = await ask(documents.people, amadmin, { one, two });
@@ -194,7 +195,9 @@ function send(
 }
 
 function resetOf(realm: Name): object {
-  const removedDevices = bobs[realm].oathDevices.map(({ id }) => ({ id }));
+  const removedDevices = bobs[realm].oathDevices.map(({ id }) => ({
+    id: idOfDevice('bob', 'OATH', id, realm),
+  }));
   return {
     errors: [],
     data: { resetOathDevices: { outcome: 'DONE', verified: true, removedDevices } },

@@ -36,6 +36,7 @@ const operations: Readonly<Record<string, (target: Target) => Sent['variables'] 
   MyDevices: alone,
   WhoAmI: alone,
   PersonActions: (id) => id && { id },
+  PersonHistory: (id) => id && { id },
   PersonDevices: (id) => id && { id, realm: 'alpha' },
   SearchPeople: (search) => search && { search, first: 2 },
   RemoveDevice: (id) => ({ input: { target: targetOf(id), ...device } }),
