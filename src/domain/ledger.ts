@@ -34,6 +34,8 @@ export type Begun =
       readonly at: string;
       readonly overrode: readonly string[];
     }
+  /** Changes are not recorded here (`LEDGER=off`). */
+  | { readonly kind: 'unrecorded' }
   /** The same change was made before; its outcome is the answer. */
   | { readonly kind: 'replay'; readonly change: RecordedChange; readonly outcome: Outcome }
   /** The same change is under way, here or in another process, or was left open by a crash. */

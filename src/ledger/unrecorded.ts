@@ -1,14 +1,8 @@
 import type { Ledger } from '../domain/ledger.ts';
-import { newChangeId } from './change-id.ts';
 
 /** The ledger of `LEDGER=off`: lets every change through, and remembers none. Never used in production. */
 export const unrecorded: Ledger = {
-  begin: async () => ({
-    kind: 'recorded',
-    id: newChangeId(),
-    at: new Date().toISOString(),
-    overrode: [],
-  }),
+  begin: async () => ({ kind: 'unrecorded' }),
   complete: async () => 'lost',
   refuse: async () => undefined,
   openIntents: async () => [],

@@ -142,9 +142,11 @@ export const fields: Readonly<Record<string, Deed | 'search'>> = {
   'Query.user': 'see a person',
   'Query._entities': 'see a person',
   'Query.node': 'see a person', // where the id is a device’s, its devices
+  'Query.change': 'see devices', // of the person whom it is about
   'User.oathSkip': 'see devices',
   'User.devices': 'see devices',
   'User.devicesByKind': 'see devices',
+  'User.history': 'see devices',
   'User.oathDevices': 'see devices',
   'User.pushDevices': 'see devices',
   'User.webAuthnDevices': 'see devices',

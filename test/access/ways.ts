@@ -201,7 +201,7 @@ function valueOf(
   const { name } = argument;
   const type = getNamedType(argument.type);
   if (type.name === 'ChangeTarget' && wanted.id === undefined) return [`${name}: { self: true }`];
-  if (name === 'self') return [];
+  if (name === 'self' || name === 'verification') return [];
   if (isInputObjectType(type)) {
     const inside = Object.values(type.getFields()).flatMap((one) =>
       valueOf(one, wanted, type.name),

@@ -62,12 +62,18 @@ export class Recording {
   private readonly context: RequestContext;
   private readonly grant: PersonGrant;
   private readonly asked: ChangeAsked;
+  private hasBegun = false;
   private recorded: { readonly id: string; readonly at: Date } | null = null;
 
   constructor(context: RequestContext, grant: PersonGrant, asked: ChangeAsked) {
     this.context = context;
     this.grant = grant;
     this.asked = asked;
+  }
+
+  /** Whether the change may be sent. */
+  get isBegun(): boolean {
+    return this.hasBegun;
   }
 
   /** The record's reference number and time; null while nothing is recorded. */
@@ -80,10 +86,11 @@ export class Recording {
    * @throws Replayed for a repeat, Failure RATE_LIMITED, IDEMPOTENCY_KEY_REUSED or AUDIT_UNAVAILABLE
    */
   readonly begin = async (before: readonly Device[]): Promise<void> => {
-    if (this.recorded !== null) return;
+    if (this.hasBegun) return;
     const intent = await this.intent(before.map(recordedDevice));
     const begun = await this.decided(intent, null);
-    this.recorded = { id: begun.id, at: new Date(begun.at) };
+    this.hasBegun = true;
+    if (begun.kind === 'recorded') this.recorded = { id: begun.id, at: new Date(begun.at) };
   };
 
   /** Records how the change ended; what cannot be recorded now is kept and delivered later. */
@@ -96,10 +103,11 @@ export class Recording {
   private async decided(
     intent: Intent,
     again: string | null,
-  ): Promise<Extract<Begun, { readonly kind: 'recorded' }>> {
+  ): Promise<Extract<Begun, { readonly kind: 'recorded' | 'unrecorded' }>> {
     const begun = await this.context.ledger.begin(intent, this.terms(again));
     switch (begun.kind) {
       case 'recorded':
+      case 'unrecorded':
         return begun;
       case 'replay':
         if (

@@ -195,8 +195,7 @@ async function amongSeveral(
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const isOfAll = error.code === 'UNAUTHENTICATED' || ofLedger.has(error.code);
-    if (isFirst && isOfAll && (error.code === 'UNAUTHENTICATED' || recording.reference === null))
-      throw error;
+    if (isFirst && isOfAll && (error.code === 'UNAUTHENTICATED' || !recording.isBegun)) throw error;
     const facts = untried(userError(ChangeNotDone, error.message));
     return { facts, record: notDone(kind, error, null) };
   }
