@@ -181,6 +181,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['a search for many', documents.SearchPeopleDocument, () => ({ search: 'exa', first: 20 })],
     ['a search for one', documents.SearchPeopleDocument, () => ({ search: 'bob', first: 1 })],
     ['somebody’s devices', documents.PersonDevicesDocument, () => ({ id: id() })],
+    ['what was changed', documents.PersonHistoryDocument, () => ({ id: id() })],
     ['what may be done', documents.PersonActionsDocument, () => ({ id: id() })],
     ['an OATH reset', documents.ResetOathDevicesDocument, change()],
     ['a push reset', documents.ResetPushDevicesDocument, change()],
@@ -211,7 +212,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     );
 
     expect(new Set(operations.map(([, document]) => document))).toEqual(new Set(all));
-    expect(all).toHaveLength(12);
+    expect(all).toHaveLength(13);
     expect(made).toBeGreaterThan(60);
   });
 });
