@@ -1,11 +1,19 @@
-/** Relay: its compiler takes the schema with `@refetchable` and `@connection`, and its store keeps people apart. */
+/** Relay: its compiler takes the schema with `@refetchable` and `@connection`; its store keeps people apart and follows a change. */
 import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Environment, fetchQuery, Network, RecordSource, Store } from 'relay-runtime';
+import {
+  commitMutation,
+  createOperationDescriptor,
+  Environment,
+  fetchQuery,
+  Network,
+  RecordSource,
+  Store,
+} from 'relay-runtime';
 import type { ConcreteRequest, RequestParameters, Variables } from 'relay-runtime';
 import { createClient } from '../../packages/client/index.ts';
 import { populate } from '../access/crowd.ts';
@@ -43,9 +51,9 @@ async function compiled(name: string): Promise<ConcreteRequest> {
   return module.default;
 }
 
-/** Relay on the gateway, for the super user. */
-async function openEnvironment(): Promise<Environment> {
-  const headers = await stage.peer.signIn('amadmin');
+/** Relay on the gateway, for the super user or somebody else. */
+async function openEnvironment(name = 'amadmin'): Promise<Environment> {
+  const headers = await stage.peer.signIn(name);
   const client = createClient({ url: `${stage.gateway.url}/graphql`, headers });
   const fetchFunction = async ({ text }: RequestParameters, variables: Variables) => {
     const { data, errors } = await client.request<object, Variables>(text ?? '', variables);
@@ -55,6 +63,19 @@ async function openEnvironment(): Promise<Environment> {
   return new Environment({
     network: Network.create(fetchFunction),
     store: new Store(new RecordSource()),
+  });
+}
+
+/** Sends a mutation; rejects for any error. */
+function change(relay: Environment, mutation: ConcreteRequest, variables: Variables) {
+  return new Promise<unknown>((done, fail) => {
+    commitMutation(relay, {
+      mutation,
+      variables,
+      onCompleted: (data, errors) =>
+        errors?.length ? fail(new Error(errors[0]?.message)) : done(data),
+      onError: fail,
+    });
   });
 }
 
@@ -103,4 +124,24 @@ test('two people with one id at AM, in two realms, stay two in the store', async
     fieldAt(recordOf(relay, idOfPerson('bob', realm)), 'email'),
   );
   expect(emails).toEqual(['bob@example.com', 'bob@beta.example.com']);
+});
+
+test('the list on the screen shows a reset', async () => {
+  const relay = await openEnvironment('alice');
+  const query = await compiled('screenMyDevicesQuery');
+  await fetchQuery(relay, query, {}).toPromise();
+  const screen = relay.lookup(createOperationDescriptor(query, {}).fragment);
+  const shown: unknown[] = [screen.data];
+  const { dispose } = relay.subscribe(screen, ({ data }) => shown.push(data));
+
+  const answer = await change(relay, await compiled('screenResetMutation'), {
+    input: { target: { self: true } },
+  });
+
+  expect(answer).toMatchObject({ resetOathDevices: { outcome: 'DONE' } });
+  expect(shown).toEqual([
+    { me: { oathDevices: [{ name: "Alice's phone" }] } },
+    { me: { oathDevices: [] } },
+  ]);
+  dispose();
 });

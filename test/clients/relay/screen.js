@@ -37,3 +37,28 @@ export const screen = graphql`
     ...screen_people
   }
 `;
+
+/** The devices of whoever is signed in. */
+export const myDevices = graphql`
+  query screenMyDevicesQuery {
+    me {
+      oathDevices {
+        name
+      }
+    }
+  }
+`;
+
+/** Relay asks for every `id` itself, so the list of the person in its store becomes the one of the answer. */
+export const reset = graphql`
+  mutation screenResetMutation($input: ResetOathDevicesInput!) {
+    resetOathDevices(input: $input) {
+      outcome
+      user {
+        oathDevices {
+          name
+        }
+      }
+    }
+  }
+`;
