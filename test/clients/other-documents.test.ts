@@ -3,7 +3,6 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { gql } from '@apollo/client';
 import type { TypedDocumentNode } from '@apollo/client';
-import { initGraphQLTada } from 'gql.tada';
 import { parse, print } from 'graphql';
 import { createClient, MyDevicesDocument, TransportError } from '../../packages/client/index.ts';
 import type { GatewayClient } from '../../packages/client/index.ts';
@@ -11,6 +10,7 @@ import { idOfPerson } from '../support/global-ids.ts';
 import { useStage } from '../support/stage.ts';
 import { startStandIn } from './stand-in.ts';
 import type { StandIn } from './stand-in.ts';
+import { graphql } from './tada-schema.ts';
 
 const stage = useStage();
 let alice: GatewayClient;
@@ -23,30 +23,8 @@ async function connection() {
   return { url: `${stage.gateway.url}/graphql`, headers: await stage.peer.signIn('alice') };
 }
 
-/** As `gql.tada generate-output` writes it, of the types that the test needs. */
-interface Introspection {
-  name: never;
-  query: 'Query';
-  mutation: never;
-  subscription: never;
-  types: {
-    Query: { kind: 'OBJECT'; name: 'Query'; fields: { me: Field<'me', 'OBJECT', 'User'> } };
-    User: {
-      kind: 'OBJECT';
-      name: 'User';
-      fields: { displayName: Field<'displayName', 'SCALAR', 'String'> };
-    };
-    String: unknown;
-  };
-}
-interface Field<Name, Kind, Of> {
-  name: Name;
-  type: { kind: Kind; name: Of; ofType: null };
-}
-
 describe('documents of', () => {
   test('gql.tada are typed and sent', async () => {
-    const graphql = initGraphQLTada<{ introspection: Introspection }>();
     const person = graphql('fragment Person on User { displayName }');
     const document = graphql('query Me { me { ...Person } }', [person]);
     const plain = graphql('query Me { me { displayName } }');
