@@ -24,7 +24,7 @@ export async function explorerPage(cookieName: string, operationsFolder: string)
     defaultTabs: operations.map((query) => ({ query, headers })),
     headers,
   });
-  return page(body);
+  return page(body.replace('</head>', `${repairs}</head>`));
 }
 
 /** Loads GraphiQL; null where it is not installed: it is a dependency of the repository, not of the published package. */
@@ -38,6 +38,15 @@ async function loadRender(): Promise<typeof Render | null> {
     throw error;
   }
 }
+
+/**
+ * GraphiQL leaves every tab that is not focused moved far to the right, and hides it by a rule of its style. A press focuses the
+ * tab, which then jumps from under the pointer, so that a click opens nothing. Its title breaks in two beside many tabs.
+ */
+const repairs = `<style>
+  .graphiql-tab { transform: none !important; }
+  .graphiql-logo { white-space: nowrap; }
+</style>`;
 
 const notInstalled = `<!doctype html>
 <html lang="en">

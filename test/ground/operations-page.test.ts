@@ -89,6 +89,18 @@ describe('the explorer', () => {
     expect(page).toContain(aic.peer.cookieName);
   });
 
+  test('a tab opens at one click: its style stands last, and names what GraphiQL still has', async () => {
+    const page = await (await aic.gateway.fetch({ headers: { accept: 'text/html' } })).text();
+
+    const [head = ''] = page.split('</head>', 1);
+    const [theirs = '', ours = ''] = head.split('<style>').slice(1);
+    expect(ours).toContain('.graphiql-tab { transform: none !important; }');
+    expect(theirs).toMatch(
+      /\.graphiql-tab:not\(:focus-within\)\s*{\s*transform:\s*none\s*!important/,
+    );
+    expect(theirs).toContain('.graphiql-logo');
+  });
+
   test('the header is named, and its hint says which part of the printed line is the value', async () => {
     const page = await (await aic.gateway.fetch({ headers: { accept: 'text/html' } })).text();
 
