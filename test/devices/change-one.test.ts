@@ -82,6 +82,8 @@ describe.each(flavors)('on %s', (flavor) => {
       expect(answer.data?.renameDevice).toEqual({
         __typename: 'RenameDevicePayload',
         outcome: 'DONE',
+        change: null,
+        replayed: false,
         device: {
           __typename: typeOf(demo),
           id: globalId(demo.kind, deviceId),

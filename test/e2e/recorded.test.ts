@@ -54,7 +54,7 @@ describe.each(peers)('on $name', ({ open }) => {
 
     const told = answers.map(({ data }) => data?.resetOathDevices ?? null);
     expect(told.map((payload) => payload?.outcome)).toEqual(['DONE', 'DONE']);
-    expect(told.map((payload) => payload?.replayed).toSorted()).toEqual([false, true]);
+    expect(told.map((payload) => payload?.replayed).filter(Boolean)).toEqual([true]);
     expect(told[0]?.change).toEqual(told[1]?.change);
     expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
     const variables = { id, first: 10 };

@@ -237,6 +237,8 @@ describe.each(peers)('on $name', ({ open }) => {
       verified: false,
       removedDevices: [],
       oathSkip: null,
+      change: null,
+      replayed: false,
       user: null,
       errors: [
         {

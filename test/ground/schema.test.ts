@@ -121,6 +121,7 @@ describe('guarded fields', () => {
       'Mutation.resetPushDevices',
       'ProfileDevice.data',
       'Query._entities',
+      'Query.change',
       'Query.me',
       'Query.node',
       'Query.user',
@@ -135,6 +136,7 @@ describe('guarded fields', () => {
       'User.boundDevices',
       'User.devices',
       'User.devicesByKind',
+      'User.history',
       'User.oathDevices',
       'User.oathSkip',
       'User.profileDevices',
@@ -151,6 +153,7 @@ test('public fields are the ones that a security person expects', () => {
     .map(({ name }) => name);
 
   expect(open.toSorted()).toEqual([
+    'Caller.activity',
     'Caller.canChangeOwn',
     'Caller.canResetOthers',
     'Caller.canSearch',
@@ -163,6 +166,7 @@ test('public fields are the ones that a security person expects', () => {
     'Caller.roles',
     'Caller.signedInAt',
     'Caller.ticketPattern',
+    'Caller.verificationMethods',
     'Capabilities.kinds',
     'Capabilities.product',
     'Capabilities.version',

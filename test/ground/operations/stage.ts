@@ -1,5 +1,7 @@
 /** Where the documented operations run: the sandbox and gateways in front of it, all by one clock that is set. */
 import type { Environment } from '../../../src/config/load-config.ts';
+import type { Ledger } from '../../../src/domain/ledger.ts';
+import { unrecorded } from '../../../src/ledger/unrecorded.ts';
 import { startTestGateway } from '../../support/gateway.ts';
 import type { TestGateway } from '../../support/gateway.ts';
 import { openSandboxPeer } from '../../support/peer.ts';
@@ -30,6 +32,18 @@ export const callColumns = [
   ['Writes', /^POST .*_action=reset|^DELETE .*devices\/|^PUT .*devices\//],
 ] as const;
 
+/** A ledger whose records all have one number and time, so that the page is the same after each run. */
+const oneRecord: Ledger = {
+  ...unrecorded,
+  begin: async () => ({
+    kind: 'recorded',
+    id: '7K3M-9QXT-2BW4-C0HJ',
+    at: '2026-12-01T09:00:00.000Z',
+    overrode: [],
+  }),
+  complete: async () => 'recorded',
+};
+
 /** Longer than anything is remembered. */
 const aWhileMs = 31_000;
 
@@ -44,7 +58,7 @@ export async function openOperationsStage(): Promise<OperationsStage> {
     peer,
     now,
     start: async (env = {}) => {
-      const gateway = await startTestGateway(peer, { env, now });
+      const gateway = await startTestGateway(peer, { env, now, ledger: oneRecord });
       gateways.push(gateway);
       return gateway;
     },

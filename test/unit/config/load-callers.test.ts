@@ -201,6 +201,9 @@ test('every option of callers reaches the configuration', () => {
       ADMINS_OVER_PRIVILEGED: 'on',
       REASON_REQUIRED: 'help-desk,administrator',
       TICKET_PATTERN: 'INC-\\d+',
+      VERIFICATION_REQUIRED: 'help-desk',
+      VERIFICATION_METHODS: 'call, video',
+      VERIFICATION_MAX_AGE: '600',
       STEP_UP_MAX_AGE: '600',
     }),
   ).toEqual({
@@ -217,6 +220,7 @@ test('every option of callers reaches the configuration', () => {
     administratorsOverPrivileged: true,
     reasonRequired: ['help-desk', 'administrator'],
     ticketPattern: /^(?:INC-\d+)$/u,
+    verification: { requiredOf: ['help-desk'], methods: ['call', 'video'], maxAgeSeconds: 600 },
     stepUpMaxAgeSeconds: 600,
   });
 });

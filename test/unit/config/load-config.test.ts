@@ -80,6 +80,11 @@ describe('of nothing', () => {
       administratorsOverPrivileged: false,
       reasonRequired: [],
       ticketPattern: undefined,
+      verification: {
+        requiredOf: [],
+        methods: ['call-back', 'video', 'in-person', 'manager'],
+        maxAgeSeconds: 900,
+      },
       stepUpMaxAgeSeconds: undefined,
     });
     expect(realms.default).toEqual(alpha);
