@@ -72,7 +72,7 @@ export class DeviceChangeResolver {
   }
 
   @Access({ effect: 'rename', on: 'input', check: checkRenaming })
-  @Cost({ calls: 6 })
+  @Cost({ calls: 7 })
   @Mutation(() => RenameDevicePayload, {
     nullable: true,
     description: 'Gives one device of a person another label.',
