@@ -28,6 +28,7 @@ export const callColumns = [
   ['Groups', /^GET .*groups\//],
   ['Device lists', /^GET .*devices\/.*_queryFilter/],
   ['Writes', /^POST .*_action=reset|^DELETE .*devices\/|^PUT .*devices\//],
+  ['Ends of sessions', /sessions\?_queryFilter|_action=logoutBy/],
 ] as const;
 
 /** Longer than anything is remembered. */
