@@ -239,6 +239,8 @@ describe.each(peers)('on $name', ({ open }) => {
       oathSkip: null,
       change: null,
       replayed: false,
+      sessionsEnding: 'NOT_ASKED',
+      sessionsEnded: null,
       user: null,
       errors: [
         {

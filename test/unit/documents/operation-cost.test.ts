@@ -161,7 +161,11 @@ describe('changes', () => {
     ['resetOathDevices', 'input: { target: { self: true } }', 80],
     ['resetPushDevices', 'input: { target: { self: true } }', 80],
     ['removeDevice', 'input: { target: { self: true }, kind: OATH, deviceId: "x" }', 80],
-    ['renameDevice', 'input: { target: { self: true }, kind: OATH, deviceId: "x", name: "y" }', 90],
+    [
+      'renameDevice',
+      'input: { target: { self: true }, kind: OATH, deviceId: "x", name: "y" }',
+      100,
+    ],
   ])('%s costs its calls', (name, given, points) => {
     expect(cost(`mutation { ${name}(${given}) { outcome } }`)).toBe(points + 1);
   });

@@ -1,0 +1,54 @@
+/** Changes of one person's devices of one kind keep apart: none brings back what another has removed (R20). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { deviceIds } from '../../src/sandbox/index.ts';
+import { fieldAt } from '../support/json.ts';
+import { startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { peers } from '../support/peer.ts';
+import type { Peer } from '../support/peer.ts';
+
+const me = 'target: { self: true }';
+const device = (id: string): string => `${me}, kind: OATH, deviceId: "${id}"`;
+const reset = `mutation { resetOathDevices(input: { ${me} }) { outcome } }`;
+const rename = (id: string): string =>
+  `mutation { renameDevice(input: { ${device(id)}, name: "new" }) { outcome } }`;
+const remove = (id: string): string =>
+  `mutation { removeDevice(input: { ${device(id)} }) { outcome } }`;
+const { bobOath: one, bobOathSecond: two } = deviceIds;
+
+describe.each(peers)('on $name', ({ open }) => {
+  let peer: Peer;
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    peer = await open();
+    gateway = await startTestGateway(peer);
+  });
+  beforeEach(() => peer.restore());
+  afterAll(async () => {
+    await gateway?.stop();
+    await peer?.close();
+  });
+
+  test.each<readonly [string, readonly string[], readonly string[]]>([
+    ['a renaming beside a reset', [rename(one), reset], []],
+    ['a reset beside a renaming', [reset, rename(two)], []],
+    ['two removals', [remove(one), remove(two)], []],
+    ['a removal beside a renaming', [remove(one), rename(two)], [two]],
+    ['a renaming beside a removal', [rename(one), remove(two)], [one]],
+  ])('%s, five times', async (_label, changes, left) => {
+    for (let round = 0; round < 5; round += 1) {
+      await peer.restore();
+      const bob = await peer.signIn('bob');
+
+      const answers = await Promise.all(changes.map((change) => gateway.ask(change, bob)));
+
+      const outcomes = answers.flatMap(({ data }) =>
+        Object.values(data ?? {}).map((payload) => fieldAt(payload, 'outcome')),
+      );
+      expect(outcomes).not.toContain('UNKNOWN');
+      expect(outcomes).toContain('DONE');
+      expect(await peer.deviceIds('bob', 'OATH')).toEqual(left);
+    }
+  });
+});
