@@ -73,7 +73,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const subgraphSdl = production
     ? null
     : readFileSync(join(schemaFolder, 'subgraph.graphql'), 'utf8');
-  const shared = { ledger, changeLimits: config.ledger.limits };
+  const shared = { ledger, changeLimits: config.ledger.limits, warn: log.warn };
   const server = createHttpServer({
     engine,
     documents,

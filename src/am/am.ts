@@ -17,6 +17,7 @@ import { foundIn, isNoSuchThing, personIn } from './people/people-answers.ts';
 import type { Found, PeopleRules } from './people/people-answers.ts';
 import type { CookieName } from './session/cookie-name.ts';
 import type { CredentialSource } from './session/credential.ts';
+import { endSessions } from './session/end-sessions.ts';
 import type { SessionToken } from './session/session-token.ts';
 import type { SessionVerdicts } from './session/session-verdicts.ts';
 
@@ -92,6 +93,12 @@ export class Am {
     const { paths, product, userFields } = this.#parts;
     const answer = await this.#get(paths.user(who, userFields), product.usersVersion);
     return personIn(answer, who, this.#parts);
+  }
+
+  /** Ends a person's sessions, except the one of a handle; how many, null where AM does not tell (contract §6). */
+  endSessions(who: PersonRef, except: string | null): Promise<number | null> {
+    const am = this.untilDone();
+    return endSessions({ ...this.#parts, send: (call) => am.#send(call) }, who, except);
   }
 
   /** The version that AM tells an administrator; null where it does not (contract §7). */

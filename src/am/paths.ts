@@ -30,6 +30,19 @@ export class Paths {
     return this.#route(realm, place, place);
   }
 
+  /** One person's sessions, with their handles, on OpenAM (contract §6). */
+  sessionsOf({ realm, id }: PersonRef): Route {
+    const filter = `username eq ${literal(id)} and realm eq ${literal(realm.path)}`;
+    const query = `sessions?_queryFilter=${encodeURIComponent(filter)}`;
+    return this.#route(realm, query, 'sessions?_queryFilter');
+  }
+
+  /** What ends sessions: of a person whom the body names, or by handles in the body (contract §6). */
+  endOfSessions(realm: Realm, action: 'logoutByUser' | 'logoutByHandle'): Route {
+    const place = `sessions?_action=${action}`;
+    return this.#route(realm, place, place);
+  }
+
   /** AM's sign-in; `/` for the super user. */
   authenticate(realm: Realm): Route {
     return this.#route(realm, 'authenticate', 'authenticate');
@@ -117,10 +130,13 @@ function realmPath(realm: Realm): string {
   return ['/realms/root', ...parts.map((part) => `/realms/${encodeSegment(part)}`)].join('');
 }
 
-/** A CREST filter. Escapes quotes and backslashes, so that the text stays within its literal (C16). */
 function beginsWith(text: string, fields: readonly string[]): string {
-  const literal = `"${text.replace(/["\\]/g, '\\$&')}"`;
-  return fields.map((field) => `${field} sw ${literal}`).join(' or ');
+  return fields.map((field) => `${field} sw ${literal(text)}`).join(' or ');
+}
+
+/** A text in a CREST filter. Escapes quotes and backslashes, so that it stays within its literal (C16). */
+function literal(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 
 function fieldsQuery(fields: readonly string[]): string {

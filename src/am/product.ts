@@ -23,6 +23,8 @@ export interface Product {
   readonly usersVersion: string;
   readonly groupsVersion: string;
   readonly sessionsVersion: string;
+  /** How a person's sessions are ended (contract §6). */
+  readonly sessionsEnd: 'BY_USER' | 'BY_HANDLE';
   /** The attribute that holds a person's true name; `_id` itself in AIC, where it is a UUID (U22). */
   readonly trueNameField: string;
 }
@@ -89,7 +91,8 @@ const managed = {
   usersVersion: '4.0',
   groupsVersion: '4.0',
   sessionsVersion: '2.0',
-};
+  sessionsEnd: 'BY_USER',
+} as const;
 
 /** The defaults of each flavour; configuration may override paths and versions. */
 export const products: Readonly<Record<Flavor, Product>> = {
@@ -101,6 +104,7 @@ export const products: Readonly<Record<Flavor, Product>> = {
     kinds: openAmKinds,
     usersVersion: '3.0',
     groupsVersion: '3.0',
+    sessionsEnd: 'BY_HANDLE',
     trueNameField: 'uid',
   },
 };

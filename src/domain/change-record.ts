@@ -2,6 +2,7 @@ import type { AuthenticationMethod, Role } from './caller.ts';
 import type { DeviceKind } from './device.ts';
 import type { ErrorCode } from './failure.ts';
 import type { Effect } from './policy.ts';
+import type { SessionsEnding } from './sessions-ended.ts';
 
 /** A moment in a record: ISO 8601 in UTC, with milliseconds. */
 export type Instant = string;
@@ -54,7 +55,7 @@ export interface Intent {
   readonly target: RecordedPerson;
   readonly effect: ChangeEffect;
   readonly kinds: readonly DeviceKind[];
-  /** The other arguments that decide what happens: a device's id, its new name, whether it is forced. */
+  /** The other arguments that decide what happens: a device's id, its new name, whether it is forced and ends sessions. */
   readonly options: Readonly<Record<string, string | boolean | null>>;
   /** Whether nothing is to be written at AM; recorded, but free of limits. */
   readonly dryRun: boolean;
@@ -106,6 +107,8 @@ export interface Outcome {
   readonly results: readonly RecordedResult[];
   /** How many other sessions of the person were ended; null where that was not asked or is not known. */
   readonly sessionsEnded: number | null;
+  /** What became of these sessions; absent where the outcome was found after a crash. */
+  readonly sessionsEnding?: SessionsEnding;
 }
 
 /** A change as the ledger holds it. */

@@ -7,6 +7,7 @@ import type { Flavor } from '../domain/flavor.ts';
 import { OathSkip, UserStatus } from '../domain/person.ts';
 import { DenialReason, UserAction } from '../domain/policy.ts';
 import { ResetOutcome } from '../domain/reset.ts';
+import { SessionsEnding } from '../domain/sessions-ended.ts';
 
 /** The products by their names in the schema, where values are in capitals. */
 const Product = { PINGAM: 'pingam', AIC: 'aic', OPENAM: 'openam' } as const satisfies Record<
@@ -138,6 +139,18 @@ register(ChangeOutcome, {
   },
 });
 
+register(SessionsEnding, {
+  name: 'SessionsEnding',
+  description: "What became of a person's other sessions after a change.",
+  values: {
+    NOT_ASKED: 'It was not asked for, or nothing was changed.',
+    ENDED: 'They have ended.',
+    NOT_SUPPORTED:
+      "They go on. Access Management cannot end them, or not without the session that asks, or the gateway has no credential for it. A person's own other sessions end where Access Management is OpenAM and they come with a session.",
+    FAILED: 'The change stands, but perhaps not all of them have ended.',
+  },
+});
+
 register(UserAction, {
   name: 'UserAction',
   description: 'What a caller may do to a person.',
@@ -205,6 +218,7 @@ export {
   ResetOutcome,
   ResetWay,
   Role,
+  SessionsEnding,
   UserAction,
   UserStatus,
 };

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 
 import { type AmCall, COOKIE_NAME } from '../openam/am-rest.ts';
-import { textAt } from '../support/json.ts';
+import { listAt, textAt } from '../support/json.ts';
 import { openPeer } from './peer.ts';
 import { ACCESS_DENIED, refusal } from './answers.ts';
 
@@ -98,6 +98,65 @@ describe('getSessionInfo (contract §6.2, §18 U37)', () => {
     const info = await act('getSessionInfo', { token: peer.admin, headers });
 
     expect(info).toMatchObject(refusal(403, 'Forbidden'));
+  });
+});
+
+describe("a person's sessions (contract §6)", () => {
+  const query = (token: string, filter: string): ReturnType<typeof peer.alpha> =>
+    peer.alpha(`sessions?_queryFilter=${encodeURIComponent(filter)}`, { token, resource: '2.0' });
+  const ofBob = 'username eq "bob" and realm eq "/alpha"';
+  const handleOf = async (token: string): Promise<string> =>
+    textAt((await act('getSessionInfo', { token })).body, 'sessionHandle') ?? '';
+
+  test.each([
+    [ofBob, true],
+    ['realm eq "/alpha" and username eq "BOB"', true],
+    ['username eq "alice" and realm eq "/alpha"', false],
+    ['username eq "bob" and realm eq "/beta"', false],
+    ['username eq "b*" and realm eq "/alpha"', false],
+  ])('%s finds bob: %s', async (filter, isFound) => {
+    const handle = await handleOf(await peer.signIn('bob'));
+
+    const { status, body } = await query(peer.admin, filter);
+
+    expect(status).toBe(200);
+    expect(
+      listAt(body, 'result')
+        .map((one) => textAt(one, 'sessionHandle'))
+        .includes(handle),
+    ).toBe(isFound);
+  });
+
+  test('other filters are refused', async () => {
+    expect(await query(peer.admin, 'username eq "bob"')).toMatchObject(
+      refusal(400, 'The query filter must specify the realm'),
+    );
+    expect(await query(peer.admin, 'true')).toMatchObject({ status: 500 });
+    expect(await query(await peer.signIn('bob'), ofBob)).toMatchObject(refusal(403, 'Forbidden'));
+  });
+
+  test('one ends by its handle, and again; another does not', async () => {
+    const [token, other] = [await peer.signIn('bob'), await peer.signIn('bob')];
+    const handle = await handleOf(token);
+    const json = { sessionHandles: [handle, 'garbage'] };
+    const end = { status: 200, body: { result: { [handle]: true, garbage: false } } };
+
+    expect(await act('logoutByHandle', { token: other, json })).toMatchObject(
+      refusal(403, 'Forbidden'),
+    );
+    expect(await act('logoutByHandle', { token: peer.admin, json })).toMatchObject(end);
+    expect(await act('logoutByHandle', { token: peer.admin, json })).toMatchObject(end);
+    expect(await act('getSessionInfo', { token })).toMatchObject(ACCESS_DENIED);
+    expect(await act('getSessionInfo', { token: other })).toMatchObject({ status: 200 });
+  });
+
+  test('what is no list of handles is refused, and logoutByUser is not implemented', async () => {
+    const message =
+      'The &quot;sessionHandles&quot; field is not defined in the request or it&#39;s not a JSON array';
+    expect(await act('logoutByHandle', { token: peer.admin })).toMatchObject(refusal(400, message));
+    expect(await act('logoutByUser', { token: peer.admin })).toMatchObject(
+      refusal(501, 'Action logoutByUser not implemented for this resource'),
+    );
   });
 });
 

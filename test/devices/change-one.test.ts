@@ -84,6 +84,8 @@ describe.each(flavors)('on %s', (flavor) => {
         outcome: 'DONE',
         change: null,
         replayed: false,
+        sessionsEnding: 'NOT_ASKED',
+        sessionsEnded: null,
         device: {
           __typename: typeOf(demo),
           id: globalId(demo.kind, deviceId),

@@ -80,22 +80,22 @@ const rows: readonly Row[] = [
   row('PersonActions', 'amadmin', 'known', ['person bob']),
   row('ResetOathDevices', 'bob', 'known', ['session', ...resetOath]),
   row('ResetOathDevices', 'a bearer', 'new', resetOath),
-  row('ResetOathDevices', 'helen', 'new', [...staff, ...withPrivilege(resetOath)]),
-  row('ResetOathDevices', 'amadmin', 'known', ['session', ...resetOath]),
+  row('ResetOathDevices', 'helen', 'new', [...staff, ...withPrivilege(byStaff(resetOath))]),
+  row('ResetOathDevices', 'amadmin', 'known', ['session', ...byStaff(resetOath)]),
   row('ResetPushDevices', 'bob', 'known', ['session', ...resetPush]),
   row('ResetPushDevices', 'a bearer', 'new', resetPush),
-  row('ResetPushDevices', 'helen', 'new', [...staff, ...withPrivilege(resetPush)]),
-  row('ResetPushDevices', 'amadmin', 'known', ['session', ...resetPush]),
+  row('ResetPushDevices', 'helen', 'new', [...staff, ...withPrivilege(byStaff(resetPush))]),
+  row('ResetPushDevices', 'amadmin', 'known', ['session', ...byStaff(resetPush)]),
   row('ResetDevices', 'bob', 'known', ['session', ...resetTwo]),
   row('ResetDevices', 'a bearer', 'new', resetTwo),
-  row('ResetDevices', 'helen', 'new', [...staff, ...withPrivilege(resetTwo)]),
-  row('ResetDevices', 'amadmin', 'known', ['session', ...resetTwo]),
+  row('ResetDevices', 'helen', 'new', [...staff, ...withPrivilege(byStaff(resetTwo))]),
+  row('ResetDevices', 'amadmin', 'known', ['session', ...byStaff(resetTwo)]),
   row('RemoveDevice', 'bob', 'known', ['session', ...remove]),
   row('RemoveDevice', 'a bearer', 'new', remove),
-  row('RemoveDevice', 'amadmin', 'known', ['session', ...remove]),
+  row('RemoveDevice', 'amadmin', 'known', ['session', ...byStaff(remove)]),
   row('RenameDevice', 'bob', 'known', ['session', ...rename]),
   row('RenameDevice', 'a bearer', 'new', rename),
-  row('RenameDevice', 'amadmin', 'known', ['session', ...rename]),
+  row('RenameDevice', 'amadmin', 'known', ['session', ...byStaff(rename)]),
 ];
 
 /** As a change names them: nobody is the caller. */
@@ -180,4 +180,10 @@ function row(operation: string, by: Who, known: 'known' | 'new', waves: readonly
 /** For somebody else, help desk has to know whether they are privileged: read beside the person. */
 function withPrivilege([person = '', ...others]: readonly string[]): readonly string[] {
   return [`${privileged} + ${person}`, ...others];
+}
+
+/** Of a change by staff: the sessions of the person end once the last list of the kinds is read. */
+function byStaff(waves: readonly string[]): readonly string[] {
+  const last = waves.findLastIndex((wave) => /^(?:oath|push|trusted) bob$/.test(wave));
+  return waves.toSpliced(last + 1, 0, 'end');
 }

@@ -208,6 +208,7 @@ function aContext(): RequestContext {
     subgraphSdl: null,
     ledger: unrecorded,
     changeLimits: { staff: [], person: [], own: [] },
+    warn: () => undefined,
     now: Date.now,
   });
 }

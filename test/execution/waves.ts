@@ -29,6 +29,7 @@ export function wavesOf({ received }: Pick<Sandbox, 'received'>): readonly strin
 
 const labels: readonly (readonly [string, RegExp])[] = [
   ['session', /sessions\?_action=getSessionInfo/],
+  ['end', /sessions\?(?:_queryFilter|_action=logoutBy)/],
   ['search', /users\?_queryFilter/],
   ['group', /groups\/([^/?]+)/],
   ['oath', /users\/([^/?]+)\/devices\/2fa\/oath\?_queryFilter/],

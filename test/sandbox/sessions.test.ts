@@ -104,6 +104,19 @@ describeFlavors(EVERY_FLAVOR, 'sessions', (get, flavor) => {
 });
 
 describeFlavors(['pingam', 'aic'], 'sessions of AM', (get, _flavor, am) => {
+  test('ends every session of a person, for administrators only', async () => {
+    const body = { username: get().flavor === 'aic' ? personUuids.bob : 'bob' };
+    const headers = { 'Accept-API-Version': 'resource=5.1' };
+    const path = `${SESSIONS}?_action=logoutByUser`;
+    const [bob, alice] = [await callerOf(get(), 'bob'), await callerOf(get(), 'alice')];
+    const admin = await callerOf(get(), 'amadmin', '/');
+
+    expect((await alice('POST', path, { body, headers })).status).toBe(403);
+    expect((await info(bob)).status).toBe(200);
+    expect((await admin('POST', path, { body, headers })).json).toEqual({ result: true });
+    expect([(await info(bob)).status, (await info(alice)).status]).toEqual([401, 200]);
+  });
+
   test('validates any token without a caller', async () => {
     const validate = async (tokenId: string) => {
       const { json } = await send(get().url, `${SESSIONS}?_action=validate`, {

@@ -296,6 +296,7 @@ function anonymousContext(): RequestContext {
     subgraphSdl: null,
     ledger: unrecorded,
     changeLimits: { staff: [], person: [], own: [] },
+    warn: () => undefined,
     now: Date.now,
     startedAt: Date.now(),
   });

@@ -1,10 +1,12 @@
-import { fields, isFields, isoDate, optionalText, text, WireError } from './wire.ts';
+import { fields, isFields, isoDate, itemsOf, optionalText, text, WireError } from './wire.ts';
 
 /** A session in AM's answer to `getSessionInfo` (contract §6.2, U37). */
 export interface SessionFacts {
   readonly username: string;
   readonly universalId: string;
   readonly realmPath: string;
+  /** What an administrator ends the session by; null where AM tells none, as PingAM and AIC. */
+  readonly handle: string | null;
   /** The session properties on AM's allow-list (contract §6.2). */
   readonly properties: ReadonlyMap<string, string>;
   readonly idleExpiresAt: Date | null;
@@ -21,10 +23,22 @@ export function readSession(json: unknown): SessionFacts | null {
     username,
     realmPath,
     universalId: text(session, 'universalId'),
+    handle: optionalText(session, 'sessionHandle'),
     properties: propertiesOf(session['properties']),
     idleExpiresAt: isoDate(session, 'maxIdleExpirationTime'),
     expiresAt: isoDate(session, 'maxSessionExpirationTime'),
   };
+}
+
+/** Reads the handles of the sessions that a query has found (contract §6). */
+export function readHandles(json: unknown): readonly string[] {
+  return itemsOf(json).map((item) => text(item, 'sessionHandle'));
+}
+
+/** Whether AM has ended every session of `logoutByHandle` (contract §6). */
+export function readEndedByHandle(json: unknown): boolean {
+  const ended = fields(fields(json, 'action')['result'], 'action: result');
+  return Object.values(ended).every((value) => value === true);
 }
 
 /** Reads the cookie's name in `serverinfo/*` (contract §7). */

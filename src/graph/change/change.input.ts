@@ -90,6 +90,13 @@ abstract class ChangeInput {
       'Pass the limit of changes to one person; for administrators and the super user, with a reason. It is recorded.',
   })
   overrideLimit!: boolean;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "End the person's sessions after the change, but never the one that asks. Absent or null: true where staff change it, false for oneself. `sessionsEnding` tells what came of it.",
+  })
+  endSessions?: boolean | null;
 }
 
 /** The input fields of every reset. */

@@ -1,7 +1,7 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { Device } from '../device/device.type.ts';
-import { ChangeOutcome } from '../enums.ts';
+import { ChangeOutcome, SessionsEnding } from '../enums.ts';
 import { ChangeReference } from '../history/change-record.type.ts';
 import { User } from '../user/user.type.ts';
 import { RemovedDevice } from './removed-device.type.ts';
@@ -33,6 +33,21 @@ abstract class DeviceChangeFacts {
       'Whether this is the answer of an earlier request for the same change; nothing was sent.',
   })
   replayed!: boolean;
+
+  @Access('with parent')
+  @Field(() => SessionsEnding, {
+    description:
+      "What became of the person's other sessions. A failure here leaves the change standing.",
+  })
+  sessionsEnding!: SessionsEnding;
+
+  @Access('with parent')
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many other sessions were ended. Null where `sessionsEnding` is not ENDED, and from PingAM and Advanced Identity Cloud, which do not count them.',
+  })
+  sessionsEnded!: number | null;
 }
 
 /** Payload of `removeDevice`. */

@@ -6,6 +6,8 @@ import type { RecordedChange, RecordedDevice } from '../../domain/change-record.
 import type { Device, DeviceKind } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
+import { noSessionsEnded } from '../../domain/sessions-ended.ts';
+import type { SessionsEnded } from '../../domain/sessions-ended.ts';
 import { noteChange } from '../request/loaders.ts';
 import { Access } from '../access.ts';
 import { Cost } from '../cost.ts';
@@ -15,6 +17,7 @@ import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { ownedBy } from '../device/device-owned.ts';
 import { RemoveDeviceInput, RenameDeviceInput } from './change.input.ts';
+import { endedBefore } from './end-sessions.ts';
 import { checkDevice, deviceIn } from './device-id.ts';
 import { notDone, recordedDevice, recordedResult } from './recorded-result.ts';
 import { Recording, Replayed } from './recording.ts';
@@ -25,7 +28,7 @@ import { DeviceNotFound, noSuchPerson, userError } from './change-error.type.ts'
 import type { ChangeError } from './change-error.type.ts';
 
 /** The fields of both payloads. */
-interface Payload {
+interface Payload extends SessionsEnded {
   /** Whom the guards of the payload's fields decide about. */
   readonly changed: Person | null;
   readonly user: () => Promise<Person | null>;
@@ -47,7 +50,7 @@ interface ChangeResult extends Payload {
 @Resolver()
 export class DeviceChangeResolver {
   @Access({ effect: 'remove', on: 'input', check: checkDevice })
-  @Cost({ calls: 5 })
+  @Cost({ calls: 8 })
   @Mutation(() => RemoveDevicePayload, {
     nullable: true,
     description: 'Removes one device of a person.',
@@ -72,7 +75,7 @@ export class DeviceChangeResolver {
   }
 
   @Access({ effect: 'rename', on: 'input', check: checkRenaming })
-  @Cost({ calls: 7 })
+  @Cost({ calls: 10 })
   @Mutation(() => RenameDevicePayload, {
     nullable: true,
     description: 'Gives one device of a person another label.',
@@ -129,7 +132,7 @@ async function changeDevice(
     }
     noteChange(loaders, person, { kind, remaining: null });
     const before = [recordedDevice(report.device)];
-    await recording.complete([recordedResult(kind, report, [report.device])]);
+    const ended = await recording.complete([recordedResult(kind, report, [report.device])]);
     const error = userErrorOfReport(report, kind);
     const { outcome, remaining } = report;
     return {
@@ -137,6 +140,7 @@ async function changeDevice(
       user,
       outcome,
       replayed: false,
+      ...ended,
       change: recording.reference,
       errors: error === null ? [] : [error],
       device: { before, after: remaining ?? [] },
@@ -169,6 +173,7 @@ async function replayed(
     errors: error === null ? [] : [error],
     change: { id: change.id, at: new Date(change.at) },
     replayed: true,
+    ...endedBefore(change),
     device: {
       before: result.before ?? [],
       after: await loaders.devices.load(result.kind, changed),
@@ -189,6 +194,7 @@ function unchanged(
     errors: [error],
     change: null,
     replayed: false,
+    ...noSessionsEnded,
     device,
   };
 }

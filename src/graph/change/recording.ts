@@ -12,8 +12,11 @@ import { Failure } from '../../domain/failure.ts';
 import type { Begun, Terms } from '../../domain/ledger.ts';
 import { limitRules } from '../../domain/limit-rules.ts';
 import type { Person } from '../../domain/person.ts';
+import { noSessionsEnded } from '../../domain/sessions-ended.ts';
+import type { SessionsEnded } from '../../domain/sessions-ended.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
+import { endSessions, endsSessions } from './end-sessions.ts';
 import { overallOutcome, recordedDevice } from './recorded-result.ts';
 
 /** What a change is. */
@@ -32,6 +35,7 @@ interface ChangeGrounds {
   readonly ticket?: string | null;
   readonly idempotencyKey?: string | null;
   readonly overrideLimit: boolean;
+  readonly endSessions?: boolean | null;
   readonly verification?: {
     readonly method: string;
     readonly at: Date;
@@ -93,11 +97,23 @@ export class Recording {
     if (begun.kind === 'recorded') this.recorded = { id: begun.id, at: new Date(begun.at) };
   };
 
-  /** Records how the change ended; what cannot be recorded now is kept and delivered later. */
-  async complete(results: readonly RecordedResult[]): Promise<void> {
-    if (this.recorded === null) return;
+  /**
+   * Ends the person's sessions where the change is done and that is asked for, and records how the change ended; what
+   * cannot be recorded now is kept and delivered later.
+   */
+  async complete(results: readonly RecordedResult[]): Promise<SessionsEnded> {
+    if (!this.hasBegun) return noSessionsEnded;
     const outcome = overallOutcome(results.map((result) => result.outcome));
-    await this.context.ledger.complete(this.recorded.id, { outcome, results, sessionsEnded: null });
+    const ended = outcome === 'DONE' ? await this.endSessions() : noSessionsEnded;
+    if (this.recorded !== null)
+      await this.context.ledger.complete(this.recorded.id, { outcome, results, ...ended });
+    return ended;
+  }
+
+  private async endSessions(): Promise<SessionsEnded> {
+    const { context, grant, asked } = this;
+    if (grant.person === null || !endsSessions(grant, asked.input)) return noSessionsEnded;
+    return endSessions(context, grant, grant.person);
   }
 
   private async decided(
@@ -171,7 +187,7 @@ export class Recording {
       target: await this.target(person),
       effect,
       kinds,
-      options,
+      options: { ...options, ...(endsSessions(this.grant, input) && { endSessions: true }) },
       dryRun,
       before,
       reason: reason?.trim() ?? null,

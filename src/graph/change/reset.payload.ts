@@ -1,6 +1,6 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
-import { DeviceKind, OathSkip, ResetOutcome } from '../enums.ts';
+import { DeviceKind, OathSkip, ResetOutcome, SessionsEnding } from '../enums.ts';
 import { ChangeReference } from '../history/change-record.type.ts';
 import { User } from '../user/user.type.ts';
 import { RemovedDevice } from './removed-device.type.ts';
@@ -51,6 +51,21 @@ abstract class ResetPayload extends ResetFacts {
       'Whether this is the answer of an earlier request for the same change; nothing was sent.',
   })
   replayed!: boolean;
+
+  @Access('with parent')
+  @Field(() => SessionsEnding, {
+    description:
+      "What became of the person's other sessions. A failure here leaves the change standing.",
+  })
+  sessionsEnding!: SessionsEnding;
+
+  @Access('with parent')
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many other sessions were ended. Null where `sessionsEnding` is not ENDED, and from PingAM and Advanced Identity Cloud, which do not count them.',
+  })
+  sessionsEnded!: number | null;
 }
 
 /** Payload of `resetOathDevices`. */
@@ -103,6 +118,21 @@ export class ResetDevicesPayload {
       'Whether this is the answer of an earlier request for the same change; nothing was sent.',
   })
   replayed!: boolean;
+
+  @Access('with parent')
+  @Field(() => SessionsEnding, {
+    description:
+      "What became of the person's other sessions. A failure here leaves the change standing.",
+  })
+  sessionsEnding!: SessionsEnding;
+
+  @Access('with parent')
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many other sessions were ended. Null where `sessionsEnding` is not ENDED, and from PingAM and Advanced Identity Cloud, which do not count them.',
+  })
+  sessionsEnded!: number | null;
 
   @Field(() => [KindReset], {
     description:

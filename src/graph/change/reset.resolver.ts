@@ -4,6 +4,8 @@ import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
 import type { OathSkip, Person } from '../../domain/person.ts';
+import { noSessionsEnded } from '../../domain/sessions-ended.ts';
+import type { SessionsEnded } from '../../domain/sessions-ended.ts';
 import { Access } from '../access.ts';
 import { Cost } from '../cost.ts';
 import { memberOf } from '../input.ts';
@@ -12,6 +14,7 @@ import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { ResetDevicesInput, ResetOathDevicesInput, ResetPushDevicesInput } from './change.input.ts';
 import type { ResetInput } from './change.input.ts';
+import { endedBefore } from './end-sessions.ts';
 import { notDone } from './recorded-result.ts';
 import { Recording, Replayed } from './recording.ts';
 import { replayedReset, resetKind, untried } from './reset-kind.ts';
@@ -43,7 +46,7 @@ interface SeveralResets extends Omit<PersonFields, 'oathSkip'> {
 @Resolver()
 export class ResetResolver {
   @Access({ effect: 'reset', on: 'input', check: checkExpected })
-  @Cost({ calls: 5 })
+  @Cost({ calls: 8 })
   @Mutation(() => ResetOathDevicesPayload, {
     nullable: true,
     description:
@@ -59,7 +62,7 @@ export class ResetResolver {
   }
 
   @Access({ effect: 'reset', on: 'input', check: checkExpected })
-  @Cost({ calls: 5 })
+  @Cost({ calls: 8 })
   @Mutation(() => ResetPushDevicesPayload, {
     nullable: true,
     description:
@@ -75,7 +78,7 @@ export class ResetResolver {
   }
 
   @Access({ effect: 'reset', on: 'input', check: checkKinds })
-  @Cost({ calls: 2, callsPerKind: 3 })
+  @Cost({ calls: 5, callsPerKind: 3 })
   @Mutation(() => ResetDevicesPayload, {
     nullable: true,
     description:
@@ -99,12 +102,12 @@ export class ResetResolver {
 }
 
 /** The fields of the record, as payloads show them. */
-interface RecordFields {
+interface RecordFields extends SessionsEnded {
   readonly change: { readonly id: string; readonly at: Date } | null;
   readonly replayed: boolean;
 }
 
-const unrecordedChange: RecordFields = { change: null, replayed: false };
+const unrecordedChange: RecordFields = { change: null, replayed: false, ...noSessionsEnded };
 
 function checkExpected(input: unknown): void {
   const expected = memberOf(input, 'expectedDeviceIds');
@@ -167,6 +170,7 @@ async function resetAll(
       return {
         change: shownChange(error.change),
         replayed: true,
+        ...endedBefore(error.change),
         results: replayedReset(error.change, person),
       };
     const failure = error instanceof Failure ? error : null;
@@ -174,9 +178,9 @@ async function resetAll(
     await recording.complete([...done.map(({ record }) => record), ...rest]);
     throw error;
   }
-  await recording.complete(done.map(({ record }) => record));
+  const ended = await recording.complete(done.map(({ record }) => record));
   const results = done.map(({ facts, record: { kind } }) => ({ kind, ...facts }));
-  return { change: recording.reference, replayed: false, results };
+  return { change: recording.reference, replayed: false, ...ended, results };
 }
 
 interface AmongSeveral {

@@ -1,9 +1,16 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { RemovedDevice } from '../change/removed-device.type.ts';
 import { Cost } from '../cost.ts';
 import { DateTime } from '../date-time.ts';
-import { AuthenticationMethod, ChangeEffect, DeviceKind, RecordedOutcome, Role } from '../enums.ts';
+import {
+  AuthenticationMethod,
+  ChangeEffect,
+  DeviceKind,
+  RecordedOutcome,
+  Role,
+  SessionsEnding,
+} from '../enums.ts';
 import { PageInfo } from '../search/page-info.type.ts';
 
 /** Where a change is recorded. */
@@ -97,6 +104,15 @@ export class DeviceChange extends ChangeReference {
   @Cost({ items: 'counted above' })
   @Field(() => [RemovedDevice], { description: 'The devices that it removed.' })
   removedDevices!: readonly RemovedDevice[];
+
+  @Field(() => SessionsEnding, { description: "What became of the person's other sessions." })
+  sessionsEnding!: SessionsEnding;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many other sessions were ended; null where Access Management did not count.',
+  })
+  sessionsEnded!: number | null;
 
   @Field(() => String, { nullable: true, description: 'Why, as the caller gave it.' })
   reason!: string | null;

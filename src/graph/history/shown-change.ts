@@ -1,6 +1,7 @@
 import type { RecordedChange } from '../../domain/change-record.ts';
 import type { Realm } from '../../domain/realm.ts';
 import { removedIn } from '../change/recorded-result.ts';
+import { endedBefore } from '../change/end-sessions.ts';
 import { removedDevices } from '../change/removed-device.ts';
 
 /** A recorded change as the schema shows it; nothing of it is read from AM. */
@@ -17,6 +18,7 @@ export function shownChange(
     at: new Date(at),
     outcome: outcome?.outcome ?? null,
     refusal,
+    ...endedBefore(change),
     verification: asked.verification && {
       ...asked.verification,
       at: new Date(asked.verification.at),

@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { Am } from '../../am/am.ts';
 import type { AmForRequest } from '../../am/open-am.ts';
 import type { AccessSettings } from '../../domain/access.ts';
 import { maySeeAnybody } from '../../domain/caller.ts';
@@ -16,6 +17,8 @@ export interface RequestFacts extends CallerFacts {
   /** The schema for composition; null where it is not served. */
   readonly subgraphSdl: string | null;
   readonly now: () => number;
+  /** Writes a warning into the log. */
+  readonly warn: (message: string) => void;
   /** Where changes are recorded, and what of them is allowed. */
   readonly ledger: Ledger;
   readonly changeLimits: ChangeLimits;
@@ -75,6 +78,15 @@ export class RequestContext {
 
   get subgraphSdl(): string | null {
     return this.facts.subgraphSdl;
+  }
+
+  /** AM with the service credential, to end sessions with; null where none is configured. */
+  get service(): Am | null {
+    return this.facts.service;
+  }
+
+  warn(message: string): void {
+    this.facts.warn(message);
   }
 
   now(): number {

@@ -52,6 +52,12 @@ export class WhoCalls {
     return (this.findings.caller ??= this.recognise());
   }
 
+  /** Returns the handle of the session that asks; null for a token, and where AM tells none. */
+  async sessionHandle(): Promise<string | null> {
+    await this.caller();
+    return this.findings.sessionHandle ?? null;
+  }
+
   /** Returns the caller with group roles; reads the groups (U32). */
   withGroups(): Promise<Caller> {
     return (this.findings.withGroups ??= this.addGroupRoles());
@@ -105,6 +111,7 @@ export class WhoCalls {
       return recogniseToken(facts, settings);
     }
     const session = own === null ? null : await own.session(token, { fresh });
+    this.findings.sessionHandle = session?.handle ?? null;
     return recogniseSession(session, settings);
   }
 
@@ -168,6 +175,7 @@ interface Findings {
   /** Whether remembered sessions and groups are not used. */
   fresh: boolean;
   caller?: Promise<Caller>;
+  sessionHandle?: string | null;
   withGroups?: Promise<Caller>;
   record?: Promise<Person | null>;
   readonly privileges: Map<string, Promise<Privilege>>;

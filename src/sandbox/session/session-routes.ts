@@ -4,9 +4,9 @@ import { accessDenied, ok, refuse, versioned } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { chooseVersion } from '../http/api-version.ts';
 import { admit, identify, isAdministrator, tokensOf } from './caller.ts';
-import { formatSeconds } from '../clock.ts';
 import { jsonOf } from '../http/crest-request.ts';
-import type { Session } from './sessions.ts';
+import { listSessions, logoutByHandle, logoutByUser } from './session-ends.ts';
+import { propertiesOf, sessionInfo } from './session-info.ts';
 
 /** What the owner of a session may ask of OpenAM; anything else needs a privilege (contract §6). */
 const ownersActions = ['getSessionInfo', 'getSessionProperties', 'logout'];
@@ -28,6 +28,8 @@ export function serveSessions(am: Am, call: Call): Answer {
   const choice = chooseVersion(header, versions.sessions, call.path.join('/'));
   if ('refusal' in choice) return choice.refusal;
   const { version } = choice;
+  const filter = call.method === 'GET' ? call.query.get('_queryfilter') : undefined;
+  if (isOpenSource && filter !== undefined) return versioned(listSessions(am, filter), version);
   if (call.method !== 'POST' || action === undefined) {
     return versioned(refuseOperation(call), version);
   }
@@ -69,6 +71,10 @@ function act(am: Am, call: Call, wanted: SessionCall): Answer {
       return validate(am, call, wanted);
     case 'logout':
       return logout(am, call, wanted.token);
+    case 'logoutByHandle':
+      return am.personality.isOpenSource ? logoutByHandle(am, call) : unknownAction(wanted.action);
+    case 'logoutByUser':
+      return wanted.version === '5.1' ? logoutByUser(am, call) : unknownAction(wanted.action);
     default:
       return unknownAction(wanted.action);
   }
@@ -96,33 +102,11 @@ function describeSession(
   return ok(sessionInfo(am, session));
 }
 
-/** The answer of contract §6.2; `username` is the UUID in AIC. */
-function sessionInfo(am: Am, session: Session): object {
-  const { isOpenSource } = am.personality;
-  return {
-    username: session.userId,
-    universalId: session.universalId,
-    realm: session.realm,
-    ...(isOpenSource ? { sessionHandle: session.handle } : {}),
-    latestAccessTime: formatSeconds(session.lastAccessAt),
-    maxIdleExpirationTime: formatSeconds(am.sessions.idleExpiryOf(session)),
-    maxSessionExpirationTime: formatSeconds(am.sessions.maxExpiryOf(session)),
-    ...(isOpenSource ? {} : { properties: propertiesOf(am, session) }),
-  };
-}
-
 function properties(am: Am, call: Call): Answer {
   const identified = identify(am, call);
   if ('refusal' in identified) return identified.refusal;
   const { caller } = identified;
   return ok(caller.kind === 'service' ? {} : propertiesOf(am, caller.session));
-}
-
-/** The whitelisted properties; OpenAM whitelists none by default (contract §6.2; seen on 16.0.5). */
-function propertiesOf(am: Am, session: Session): object {
-  const person = am.directory.find(session.realm, session.personId);
-  const own = am.sessionProperties.of(person);
-  return am.personality.isOpenSource ? own : { AMCtxId: session.contextId, ...own };
 }
 
 /** AM requires nothing but the token; version 2.0 of OpenAM lacks the action (contract §6.3, §18 U37). */

@@ -30,6 +30,7 @@ export const callColumns = [
   ['Groups', /^GET .*groups\//],
   ['Device lists', /^GET .*devices\/.*_queryFilter/],
   ['Writes', /^POST .*_action=reset|^DELETE .*devices\/|^PUT .*devices\//],
+  ['Ends of sessions', /sessions\?_queryFilter|_action=logoutBy/],
 ] as const;
 
 /** A ledger whose records all have one number and time, so that the page is the same after each run. */

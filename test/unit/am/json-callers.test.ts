@@ -2,7 +2,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { readBearerClaims, readIntrospection } from '../../../src/am/json/bearer.ts';
 import type { BearerFacts } from '../../../src/am/json/bearer.ts';
-import { readCookieName, readSession, readVersion } from '../../../src/am/json/session.ts';
+import {
+  readCookieName,
+  readEndedByHandle,
+  readHandles,
+  readSession,
+  readVersion,
+} from '../../../src/am/json/session.ts';
 import { readAccessToken, readTokenId } from '../../../src/am/json/tokens.ts';
 import { parseJson, readErrorMessage, readResult } from '../../../src/am/json/wire.ts';
 import { reads, refuses } from './reader-tables.ts';
@@ -26,6 +32,7 @@ describe('a session', () => {
         username: 'bob',
         universalId: 'id=bob,ou=user',
         realmPath: '/alpha',
+        handle: secret,
         properties: new Map(),
         idleExpiresAt: new Date(idle),
         expiresAt: null,
@@ -52,6 +59,22 @@ describe('a session', () => {
     'a date in words': { ...wire, maxSessionExpirationTime: 'tomorrow' },
     'a name that is a number': { ...wire, username: 7 },
   });
+});
+
+describe('the end of sessions', () => {
+  const one = { username: 'bob', sessionHandle: 'shandle:1' };
+  reads(readHandles, [
+    ['handles and nothing else', { result: [one], resultCount: 1 }, ['shandle:1']],
+    ['none', { result: [], resultCount: 0 }, []],
+  ]);
+  refuses(readHandles, [undefined, {}, { result: [{}] }, { result: [{ sessionHandle: 1 }] }]);
+  reads(readEndedByHandle, [
+    ['all', { result: { a: true, b: true } }, true],
+    ['all of none', { result: {} }, true],
+    ['not all', { result: { a: true, b: false } }, false],
+    ['what is no boolean as not ended', { result: { a: 'true' } }, false],
+  ]);
+  refuses(readEndedByHandle, [undefined, {}, { result: true }, { result: [] }]);
 });
 
 describe('a body', () => {

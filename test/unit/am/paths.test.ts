@@ -35,6 +35,16 @@ test.each([
     paths.sessionInfo(root),
     '/am/json/realms/root/sessions?_action=getSessionInfo',
   ],
+  [
+    'sessions?_action=logoutByUser',
+    paths.endOfSessions(alpha, 'logoutByUser'),
+    `${inAlpha}/sessions?_action=logoutByUser`,
+  ],
+  [
+    'sessions?_queryFilter',
+    openam.sessionsOf(person("o'brien")),
+    `/openam/json/realms/root/realms/alpha/sessions?_queryFilter=username%20eq%20%22o'brien%22%20and%20realm%20eq%20%22%2Falpha%22`,
+  ],
   ['authenticate', paths.authenticate(root), '/am/json/realms/root/authenticate'],
   ['authenticate', paths.authenticate(emea), `${inEmea}/authenticate`],
   ['oauth2/access_token', paths.accessToken(), '/am/oauth2/access_token'],

@@ -119,6 +119,7 @@ describe('a verdict', () => {
   const remembered = { fresh: false };
   const facts: SessionFacts = {
     username: 'alice',
+    handle: null,
     universalId: 'id=alice',
     realmPath: '/alpha',
     properties: new Map(),

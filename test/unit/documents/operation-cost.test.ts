@@ -104,7 +104,7 @@ describe('kinds: a call and five objects for each', () => {
     ['an input that is no object', whole, { input: 'OATH' }, 6],
     ['a variable in an input', part, { kinds: ['OATH', 'PUSH'] }, 2],
   ])('of a reset, three calls for each: %s', (_label, query, variables, kinds) => {
-    expect(cost(query, variables)).toBe(20 + kinds * 30 + 1 + 5);
+    expect(cost(query, variables)).toBe(50 + kinds * 30 + 1 + 5);
   });
 });
 
@@ -158,10 +158,14 @@ describe('references: for each a call and an object with what is below', () => {
 
 describe('changes', () => {
   test.each([
-    ['resetOathDevices', 'input: { target: { self: true } }', 50],
-    ['resetPushDevices', 'input: { target: { self: true } }', 50],
-    ['removeDevice', 'input: { target: { self: true }, kind: OATH, deviceId: "x" }', 50],
-    ['renameDevice', 'input: { target: { self: true }, kind: OATH, deviceId: "x", name: "y" }', 60],
+    ['resetOathDevices', 'input: { target: { self: true } }', 80],
+    ['resetPushDevices', 'input: { target: { self: true } }', 80],
+    ['removeDevice', 'input: { target: { self: true }, kind: OATH, deviceId: "x" }', 80],
+    [
+      'renameDevice',
+      'input: { target: { self: true }, kind: OATH, deviceId: "x", name: "y" }',
+      100,
+    ],
   ])('%s costs its calls', (name, given, points) => {
     expect(cost(`mutation { ${name}(${given}) { outcome } }`)).toBe(points + 1);
   });
@@ -170,7 +174,7 @@ describe('changes', () => {
     const both =
       'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } resetPushDevices(input: { target: { self: true } }) { outcome } }';
 
-    expect(cost(both)).toBe(2 * 51);
+    expect(cost(both)).toBe(2 * 81);
   });
 });
 

@@ -131,6 +131,7 @@ export function createWorld({
       subgraphSdl: null,
       ledger: unrecorded,
       changeLimits: { staff: [], person: [], own: [] },
+      warn: () => undefined,
       now,
     });
     const credentialOf = (am: Am): 'own' | 'service' | 'none' =>
