@@ -85,6 +85,8 @@ test('a reset is recorded with who, why and what, and told by its reference numb
   ]);
   const one = '{ change(id: "' + id + '") { id outcome } }';
   expect((await gateway.ask(one, helen)).data).toEqual({ change: { id, outcome: 'DONE' } });
+  // The change has ended his sessions of before.
+  bob = await peer.signIn('bob');
   expect((await gateway.ask(one, bob)).data).toEqual({ change: { id, outcome: 'DONE' } });
   expect(codesOf(await gateway.ask(one, await peer.signIn('alice')))).toEqual(['FORBIDDEN']);
   expect(codesOf(await gateway.ask(one))).toEqual(['UNAUTHENTICATED']);

@@ -102,10 +102,11 @@ export class Recording {
    * cannot be recorded now is kept and delivered later.
    */
   async complete(results: readonly RecordedResult[]): Promise<SessionsEnded> {
-    if (this.recorded === null) return noSessionsEnded;
+    if (!this.hasBegun) return noSessionsEnded;
     const outcome = overallOutcome(results.map((result) => result.outcome));
     const ended = outcome === 'DONE' ? await this.endSessions() : noSessionsEnded;
-    await this.context.ledger.complete(this.recorded.id, { outcome, results, ...ended });
+    if (this.recorded !== null)
+      await this.context.ledger.complete(this.recorded.id, { outcome, results, ...ended });
     return ended;
   }
 
