@@ -167,7 +167,7 @@ describe('security A8: the schema', () => {
       .received()
       .flatMap(({ path }) => /_action=(\w+)/.exec(path)?.slice(1) ?? []);
     expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
-    expect(new Set(actions)).toEqual(new Set(['getSessionInfo', 'reset']));
+    expect(new Set(actions)).toEqual(new Set(['getSessionInfo', 'logoutByUser', 'reset']));
   });
 });
 

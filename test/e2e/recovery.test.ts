@@ -233,8 +233,6 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(seen.errors).toEqual([]);
     expect(reset.data?.resetOathDevices).toEqual({
       __typename: 'ResetOathDevicesPayload',
-      sessionsEnding: 'NOT_ASKED',
-      sessionsEnded: null,
       outcome: 'NOT_DONE',
       verified: false,
       removedDevices: [],
