@@ -1,0 +1,54 @@
+/** An HTTP forwarder in front of an AM, which may lose or hold AM's answer to a reset; AM itself is not touched. */
+import { once } from 'node:events';
+import { createServer, request as send } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** A forwarder to an AM. */
+export interface AmBetween {
+  /** The AM's URL, by way of the forwarder. */
+  readonly url: string;
+  /** What becomes of the answer to the next reset, once AM has the request: it is lost, or it waits. */
+  next(fate: 'lose' | { readonly until: Promise<void> }): void;
+  /** How many requests with a text in their URL AM has got. */
+  count(text: string): number;
+  close(): Promise<void>;
+}
+
+/** Opens a forwarder on a free port. */
+export async function openBetween(amUrl: string): Promise<AmBetween> {
+  const { host, pathname } = new URL(amUrl);
+  let fate: Parameters<AmBetween['next']>[0] | undefined;
+  const urls: string[] = [];
+  const forward = (request: IncomingMessage, response: ServerResponse): void => {
+    const isReset = request.url?.includes('_action=reset') === true;
+    const mine = isReset ? fate : undefined;
+    if (isReset) fate = undefined;
+    urls.push(request.url ?? '');
+    const { method = 'GET', url = '/' } = request;
+    const headers = { ...request.headers, host };
+    const onward = send(new URL(url, amUrl), { method, headers }, (answer) => {
+      void (async () => {
+        if (mine === 'lose') return void answer.resume();
+        await mine?.until;
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      })();
+    });
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+    if (mine === 'lose') request.once('end', () => setTimeout(() => request.socket.destroy(), 20));
+  };
+  const server = createServer(forward).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}${pathname}`,
+    next: (wanted) => void (fate = wanted),
+    count: (text) => urls.filter((url) => url.includes(text)).length,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
