@@ -1,12 +1,7 @@
+import type { Rate } from '../domain/limit-rules.ts';
 import { InvalidValue } from './problem.ts';
 import { listOf } from './readers.ts';
 import type { Reader } from './readers.ts';
-
-/** At most so many within a time. */
-export interface Rate {
-  readonly most: number;
-  readonly withinSeconds: number;
-}
 
 const secondsOf = new Map([
   ['s', 1],

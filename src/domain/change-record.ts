@@ -1,5 +1,5 @@
 import type { AuthenticationMethod, Role } from './caller.ts';
-import type { DeviceKind } from './device.ts';
+import type { Device, DeviceKind } from './device.ts';
 import type { ErrorCode } from './failure.ts';
 import type { Effect } from './policy.ts';
 import type { SessionsEnding } from './sessions-ended.ts';
@@ -40,6 +40,23 @@ export interface RecordedDevice {
   readonly kind: DeviceKind;
   readonly registeredAt: Instant | null;
   readonly lastUsedAt: Instant | null;
+}
+
+/** A device as the ledger holds it. */
+export function recordedDevice({
+  id,
+  name,
+  kind,
+  registeredAt,
+  lastUsedAt,
+}: Device): RecordedDevice {
+  return {
+    id,
+    name,
+    kind,
+    registeredAt: registeredAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  };
 }
 
 /** How a caller made sure of the person whom they helped (security B5). */

@@ -5,6 +5,12 @@ import { badInput, Failure } from './failure.ts';
 const maxReasonLength = 500;
 const maxTicketLength = 100;
 
+/** Whether a deployment asks something of those who act by a role. */
+export function isAskedOf(role: Role, staff: AccessSettings['reasonRequired']): boolean {
+  if (role === 'HELP_DESK') return staff.includes('help-desk');
+  return role === 'ADMINISTRATOR' && staff.includes('administrator');
+}
+
 /** The reason and ticket that a caller gives for a change. */
 export interface Reasons {
   readonly role: Role;
@@ -17,9 +23,7 @@ export function reasonRefusal(
   { role, reason, ticket }: Reasons,
   { reasonRequired, ticketPattern }: AccessSettings,
 ): Failure | null {
-  const isRequired =
-    (role === 'HELP_DESK' && reasonRequired.includes('help-desk')) ||
-    (role === 'ADMINISTRATOR' && reasonRequired.includes('administrator'));
+  const isRequired = isAskedOf(role, reasonRequired);
   const given = reason?.trim() ?? '';
   const isBlank = reason !== undefined && reason !== null && given === '';
   if (isBlank || given.length > maxReasonLength || !given.isWellFormed()) {
@@ -54,9 +58,7 @@ export function verificationRefusal(
   { settings, now }: { readonly settings: AccessSettings; readonly now: number },
 ): Failure | null {
   const { requiredOf, methods, maxAgeSeconds } = settings.verification;
-  const isRequired =
-    (role === 'HELP_DESK' && requiredOf.includes('help-desk')) ||
-    (role === 'ADMINISTRATOR' && requiredOf.includes('administrator'));
+  const isRequired = isAskedOf(role, requiredOf);
   const required = (message: string): Failure =>
     new Failure('VERIFICATION_REQUIRED', message, { facts: { methods, maxAgeSeconds } });
   if (verification === null)

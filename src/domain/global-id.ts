@@ -24,7 +24,7 @@ export interface GlobalDeviceId {
 }
 
 /** A person by AM's own name for them, as a list or a record has it. */
-interface Named {
+export interface Named {
   readonly id: string;
   readonly realm: { readonly name: string };
 }
@@ -48,6 +48,18 @@ export function globalDeviceId(
 ): string {
   const known = [owner.realm.name, prepared(owner.id), kind];
   return encode('Device', id === null ? [...known, null, place] : [...known, id]);
+}
+
+/** What gives each device of one list of a person's its global id. */
+export function globalIdsIn<D extends { readonly kind: DeviceKind; readonly id: string | null }>(
+  owner: Named,
+  devices: readonly D[],
+): (device: D) => string {
+  const broken = devices.filter(({ id }) => id === null);
+  return (device) => {
+    const { kind, id } = device;
+    return globalDeviceId(owner, { kind, id, place: broken.indexOf(device) });
+  };
 }
 
 /** Reads a global id; null for any other text, such as an id of AM's. One thing has one id. */

@@ -2,7 +2,7 @@ import type { Role } from './caller.ts';
 import type { LimitRule } from './ledger.ts';
 
 /** At most so many within a time. */
-interface Rate {
+export interface Rate {
   readonly most: number;
   readonly withinSeconds: number;
 }

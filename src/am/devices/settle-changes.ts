@@ -1,3 +1,4 @@
+import { recordedDevice } from '../../domain/change-record.ts';
 import type { Outcome, RecordedChange, RecordedResult } from '../../domain/change-record.ts';
 import type { Device, DeviceKind } from '../../domain/device.ts';
 import { Failure } from '../../domain/failure.ts';
@@ -87,12 +88,5 @@ async function resultNow(
   const done = meant.filter(({ id }) => isDone(now.find((device) => device.id === id)));
   if (intent.dryRun || (done.length > 0 && done.length < meant.length)) return unknown;
   const outcome = done.length === 0 ? 'NOT_DONE' : 'CONFIRMED';
-  const after = now.map(({ id, name: label, registeredAt, lastUsedAt }) => ({
-    id,
-    kind,
-    name: label,
-    registeredAt: registeredAt?.toISOString() ?? null,
-    lastUsedAt: lastUsedAt?.toISOString() ?? null,
-  }));
-  return { ...unknown, outcome, proof: 'RECOVERY', after };
+  return { ...unknown, outcome, proof: 'RECOVERY', after: now.map(recordedDevice) };
 }

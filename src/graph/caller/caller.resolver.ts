@@ -1,6 +1,8 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
 import type { AccessSettings } from '../../domain/access.ts';
+import { roles as rolesInOrder } from '../../domain/caller.ts';
 import type { Caller as CallerValue, SignedInCaller } from '../../domain/caller.ts';
+import { isAskedOf } from '../../domain/change-rules.ts';
 import { Failure } from '../../domain/failure.ts';
 import { decide } from '../../domain/policy.ts';
 import { Access } from '../access.ts';
@@ -38,14 +40,18 @@ const anonymous: Caller = {
 
 function signedIn(caller: SignedInCaller, settings: AccessSettings): Caller {
   const { roles, method, realm, own, ...times } = caller;
-  const actsForOthers = roles.some((role) => role !== 'SELF');
+  // The role by which the policy lets them act for others.
+  const staffRole = rolesInOrder.find((role) => role !== 'SELF' && roles.includes(role));
+  const actsForOthers = staffRole !== undefined;
+  const isAsked = (staff: AccessSettings['reasonRequired']): boolean =>
+    staffRole !== undefined && isAskedOf(staffRole, staff);
   return {
     roles,
     method,
     realm: realm?.name ?? null,
     realms: realmsOf(caller, settings),
-    reasonRequired: isAskedOf(caller, settings.reasonRequired),
-    verificationMethods: isAskedOf(caller, settings.verification.requiredOf)
+    reasonRequired: isAsked(settings.reasonRequired),
+    verificationMethods: isAsked(settings.verification.requiredOf)
       ? settings.verification.methods
       : [],
     ticketPattern: actsForOthers ? (settings.ticketPattern?.source ?? null) : null,
@@ -67,13 +73,6 @@ function realmsOf(caller: SignedInCaller, settings: AccessSettings): string[] {
         decide(caller, { effect: 'search', target: { ...nobody, realm } }, settings).allowed,
     )
     .map(({ name }) => name);
-}
-
-/** Whether something is asked of the role over others that the policy tries first. */
-function isAskedOf({ roles }: SignedInCaller, staff: AccessSettings['reasonRequired']): boolean {
-  if (roles.includes('SUPER_USER')) return false;
-  if (roles.includes('ADMINISTRATOR')) return staff.includes('administrator');
-  return roles.includes('HELP_DESK') && staff.includes('help-desk');
 }
 
 /** Returns the caller with group roles, or without them where no service credential can read the groups. */

@@ -2,12 +2,11 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { removeDevice, renameDevice } from '../../am/devices/change-device.ts';
 import type { DeviceRef } from '../../am/devices/change-device.ts';
 import type { ChangeReport } from '../../domain/change.ts';
+import { recordedDevice } from '../../domain/change-record.ts';
 import type { RecordedChange, RecordedDevice } from '../../domain/change-record.ts';
 import type { Device, DeviceKind } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
-import { noSessionsEnded } from '../../domain/sessions-ended.ts';
-import type { SessionsEnded } from '../../domain/sessions-ended.ts';
 import { noteChange } from '../request/loaders.ts';
 import { Access } from '../access.ts';
 import { Cost } from '../cost.ts';
@@ -17,9 +16,10 @@ import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { ownedBy } from '../device/device-owned.ts';
 import { RemoveDeviceInput, RenameDeviceInput } from './change.input.ts';
-import { endedBefore } from './end-sessions.ts';
+import { replayedFields, unrecordedChange } from './record-fields.ts';
+import type { RecordFields } from './record-fields.ts';
 import { checkDevice, deviceIn } from './device-id.ts';
-import { notDone, recordedDevice, recordedResult } from './recorded-result.ts';
+import { notDone, recordedResult } from './recorded-result.ts';
 import { Recording, Replayed } from './recording.ts';
 import { removedDevices } from './removed-device.ts';
 import { userErrorOfReport, userErrorOfFailure } from './change-errors.ts';
@@ -28,14 +28,12 @@ import { DeviceNotFound, noSuchPerson, userError } from './change-error.type.ts'
 import type { ChangeError } from './change-error.type.ts';
 
 /** The fields of both payloads. */
-interface Payload extends SessionsEnded {
+interface Payload extends RecordFields {
   /** Whom the guards of the payload's fields decide about. */
   readonly changed: Person | null;
   readonly user: () => Promise<Person | null>;
   readonly outcome: ChangeReport['outcome'];
   readonly errors: readonly ChangeError[];
-  readonly change: { readonly id: string; readonly at: Date } | null;
-  readonly replayed: boolean;
 }
 
 /** A payload, and the device that it is about, as it was, and among the devices of its kind as they are. */
@@ -171,9 +169,7 @@ async function replayed(
     user: () => loaders.person.load(changed),
     outcome: told,
     errors: error === null ? [] : [error],
-    change: { id: change.id, at: new Date(change.at) },
-    replayed: true,
-    ...endedBefore(change),
+    ...replayedFields(change),
     device: {
       before: result.before ?? [],
       after: await loaders.devices.load(result.kind, changed),
@@ -192,9 +188,7 @@ function unchanged(
     user,
     outcome: 'NOT_DONE',
     errors: [error],
-    change: null,
-    replayed: false,
-    ...noSessionsEnded,
+    ...unrecordedChange,
     device,
   };
 }

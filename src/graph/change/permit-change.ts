@@ -59,7 +59,7 @@ function targetIn(input: unknown): NamedPerson {
 }
 
 /** Reads how the person was made sure of; null where that is not said. */
-export function verificationIn(input: unknown): Verification | null {
+function verificationIn(input: unknown): Verification | null {
   const given = memberOf(input, 'verification');
   const at = memberOf(given, 'at');
   if (!(at instanceof Date)) return null;

@@ -1,3 +1,4 @@
+import { recordedDevice } from '../../domain/change-record.ts';
 import type {
   Proof,
   RecordedChange,
@@ -7,23 +8,6 @@ import type {
 } from '../../domain/change-record.ts';
 import type { Device, DeviceKind } from '../../domain/device.ts';
 import type { Failure } from '../../domain/failure.ts';
-
-/** A device as the ledger holds it. */
-export function recordedDevice({
-  id,
-  name,
-  kind,
-  registeredAt,
-  lastUsedAt,
-}: Device): RecordedDevice {
-  return {
-    id,
-    name,
-    kind,
-    registeredAt: registeredAt?.toISOString() ?? null,
-    lastUsedAt: lastUsedAt?.toISOString() ?? null,
-  };
-}
 
 /** How a change of one kind ended, as the ledger holds it. */
 export function recordedResult(

@@ -1,4 +1,5 @@
 import type { Device, DeviceKind } from '../../domain/device.ts';
+import { recordedDevice } from '../../domain/change-record.ts';
 import type {
   ChangeEffect,
   Intent,
@@ -17,7 +18,7 @@ import type { SessionsEnded } from '../../domain/sessions-ended.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import { endSessions, endsSessions } from './end-sessions.ts';
-import { overallOutcome, recordedDevice } from './recorded-result.ts';
+import { overallOutcome } from './recorded-result.ts';
 
 /** What a change is. */
 export interface ChangeAsked {

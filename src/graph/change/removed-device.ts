@@ -1,6 +1,7 @@
 import type { RecordedDevice } from '../../domain/change-record.ts';
 import type { DeviceKind } from '../../domain/device.ts';
-import { globalDeviceId } from '../../domain/global-id.ts';
+import { globalIdsIn } from '../../domain/global-id.ts';
+import type { Named } from '../../domain/global-id.ts';
 
 /** The source value of a removed device. */
 export interface RemovedDeviceFacts {
@@ -13,19 +14,13 @@ export interface RemovedDeviceFacts {
 
 /** The devices of a record as payloads and history show them. */
 export function removedDevices(
-  owner: Parameters<typeof globalDeviceId>[0],
+  owner: Named,
   devices: readonly RecordedDevice[],
 ): RemovedDeviceFacts[] {
-  const broken = devices.filter(({ id }) => id === null);
+  const idOf = globalIdsIn(owner, devices);
   return devices.map((device) => {
     const { id: amId, kind, name, registeredAt } = device;
-    const id = globalDeviceId(owner, { kind, id: amId, place: broken.indexOf(device) });
-    return {
-      id,
-      amId,
-      kind,
-      name,
-      registeredAt: registeredAt === null ? null : new Date(registeredAt),
-    };
+    const at = registeredAt === null ? null : new Date(registeredAt);
+    return { id: idOf(device), amId, kind, name, registeredAt: at };
   });
 }

@@ -1,11 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { RecordedChange } from '../../domain/change-record.ts';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
 import type { OathSkip, Person } from '../../domain/person.ts';
-import { noSessionsEnded } from '../../domain/sessions-ended.ts';
-import type { SessionsEnded } from '../../domain/sessions-ended.ts';
 import { Access } from '../access.ts';
 import { Cost } from '../cost.ts';
 import { memberOf } from '../input.ts';
@@ -14,7 +11,8 @@ import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { ResetDevicesInput, ResetOathDevicesInput, ResetPushDevicesInput } from './change.input.ts';
 import type { ResetInput } from './change.input.ts';
-import { endedBefore } from './end-sessions.ts';
+import { replayedFields, unrecordedChange } from './record-fields.ts';
+import type { RecordFields } from './record-fields.ts';
 import { notDone } from './recorded-result.ts';
 import { Recording, Replayed } from './recording.ts';
 import { replayedReset, resetKind, untried } from './reset-kind.ts';
@@ -101,14 +99,6 @@ export class ResetResolver {
   }
 }
 
-/** The fields of the record, as payloads show them. */
-interface RecordFields extends SessionsEnded {
-  readonly change: { readonly id: string; readonly at: Date } | null;
-  readonly replayed: boolean;
-}
-
-const unrecordedChange: RecordFields = { change: null, replayed: false, ...noSessionsEnded };
-
 function checkExpected(input: unknown): void {
   const expected = memberOf(input, 'expectedDeviceIds');
   if (!Array.isArray(expected) || expected.length <= maxExpected) return;
@@ -167,12 +157,7 @@ async function resetAll(
     }
   } catch (error) {
     if (error instanceof Replayed)
-      return {
-        change: shownChange(error.change),
-        replayed: true,
-        ...endedBefore(error.change),
-        results: replayedReset(error.change, person),
-      };
+      return { ...replayedFields(error.change), results: replayedReset(error.change, person) };
     const failure = error instanceof Failure ? error : null;
     const rest = kinds.slice(done.length).map((kind) => notDone(kind, failure, null));
     await recording.complete([...done.map(({ record }) => record), ...rest]);
@@ -207,10 +192,6 @@ async function amongSeveral(
 
 /** What the ledger says of the whole change before it begins. */
 const ofLedger: ReadonlySet<string> = new Set(['RATE_LIMITED', 'AUDIT_UNAVAILABLE']);
-
-function shownChange({ id, at }: RecordedChange): { readonly id: string; readonly at: Date } {
-  return { id, at: new Date(at) };
-}
 
 function personReader({ person, loaders }: PersonGrant): () => Promise<Person | null> {
   return async () => (person === null ? null : loaders.person.load(person));

@@ -1,5 +1,5 @@
 import type { DeviceKind, DeviceOf } from '../../domain/device.ts';
-import { globalDeviceId } from '../../domain/global-id.ts';
+import { globalIdsIn } from '../../domain/global-id.ts';
 import type { Person } from '../../domain/person.ts';
 
 /** A device with its owner, its global id, and AM's id under a name of its own: the source value of device fields. */
@@ -14,10 +14,6 @@ export function ownedBy<K extends DeviceKind>(
   owner: Person,
   devices: readonly DeviceOf<K>[],
 ): DeviceOwned<K>[] {
-  const broken = devices.filter(({ id }) => id === null);
-  return devices.map((device) => {
-    const { id: amId, kind } = device;
-    const id = globalDeviceId(owner, { kind, id: amId, place: broken.indexOf(device) });
-    return { ...device, id, amId, owner };
-  });
+  const idOf = globalIdsIn(owner, devices);
+  return devices.map((device) => ({ ...device, id: idOf(device), amId: device.id, owner }));
 }

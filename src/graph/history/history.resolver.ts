@@ -19,7 +19,9 @@ import { Access } from '../access.ts';
 import { Caller } from '../caller/caller.type.ts';
 import { Cost } from '../cost.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { PersonGrant } from '../request/grant.ts';
+import type { ChangeGrant } from './permit-change-record.ts';
+import { pageInfoOf } from '../search/page-info.type.ts';
+import type { PageInfo } from '../search/page-info.type.ts';
 import { Granted } from '../request/granted.ts';
 import { User } from '../user/user.type.ts';
 import { DeviceChange, DeviceChangeConnection } from './change-record.type.ts';
@@ -42,7 +44,7 @@ class PageArguments {
 
 interface Connection {
   readonly edges: readonly { readonly node: object; readonly cursor: string }[];
-  readonly pageInfo: object;
+  readonly pageInfo: PageInfo;
 }
 
 /** What was changed of a person. */
@@ -93,12 +95,10 @@ export class ChangeResolver {
     nullable: true,
     description: 'A recorded change by its reference number; null where there is none.',
   })
-  async change(
-    @Arg('id', () => ID, { description: 'The reference number.' }) id: string,
-    @Granted() { person }: PersonGrant,
-    @Ctx() context: RequestContext,
-  ): Promise<object | null> {
-    const change = await context.ledger.findChange(id);
+  change(
+    @Arg('id', () => ID, { description: 'The reference number.' }) _id: string,
+    @Granted() { change, person }: ChangeGrant,
+  ): object | null {
     const isOfPerson =
       change?.intent.target.id === person?.id && change?.intent.target.realm === person?.realm.name;
     return change !== null && person !== null && isOfPerson ? shownChange(change, person) : null;
@@ -114,13 +114,7 @@ async function pageOf(
   const query = { ...about, first, ...(after !== null && { after }) };
   const { changes, hasMore } = await ledger.history(query);
   const edges = changes.map(({ cursor, ...change }) => ({ cursor, node: nodeOf(change) }));
-  const pageInfo = {
-    hasNextPage: hasMore,
-    hasPreviousPage: false,
-    startCursor: edges[0]?.cursor ?? null,
-    endCursor: edges.at(-1)?.cursor ?? null,
-  };
-  return { edges, pageInfo };
+  return { edges, pageInfo: pageInfoOf(edges, hasMore) };
 
   function nodeOf(change: RecordedChange): object {
     const realm = settings.realms.byName(change.intent.target.realm) ?? settings.realms.default;

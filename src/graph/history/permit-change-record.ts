@@ -1,5 +1,11 @@
+import type { RecordedChange } from '../../domain/change-record.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
+
+/** The permission to see a recorded change, and the change; null where there is none. */
+export interface ChangeGrant extends PersonGrant {
+  readonly change: RecordedChange | null;
+}
 
 /**
  * Returns the permission to see a recorded change: that of seeing the history of the person whom it is about. For a
@@ -8,9 +14,9 @@ import type { PersonGrant } from '../request/grant.ts';
 export async function permitChangeRecord(
   { ledger, permissions }: RequestContext,
   id = '',
-): Promise<PersonGrant> {
+): Promise<ChangeGrant> {
   const change = await ledger.findChange(id);
-  if (change === null) return permissions.forNamed('viewHistory', {});
-  const { id: person, realm } = change.intent.target;
-  return permissions.forNamed('viewHistory', { id: person, realm });
+  const target = change?.intent.target;
+  const named = target === undefined ? {} : { id: target.id, realm: target.realm };
+  return { ...(await permissions.forNamed('viewHistory', named)), change };
 }

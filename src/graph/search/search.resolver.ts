@@ -8,6 +8,7 @@ import { Access } from '../access.ts';
 import type { RealmGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { Cost } from '../cost.ts';
+import { pageInfoOf } from './page-info.type.ts';
 import type { PageInfo } from './page-info.type.ts';
 import { UserConnection } from './user-connection.type.ts';
 
@@ -71,15 +72,7 @@ export class SearchResolver {
       found.slice(0, first).map((person) => withEntry(person, loaders)),
     );
     const edges = page.map((node) => ({ node, cursor: cursorOf(sortKeyOf(node, text)) }));
-    return {
-      edges,
-      pageInfo: {
-        hasNextPage: found.length > first || areThereMore,
-        hasPreviousPage: false,
-        startCursor: edges[0]?.cursor ?? null,
-        endCursor: edges.at(-1)?.cursor ?? null,
-      },
-    };
+    return { edges, pageInfo: pageInfoOf(edges, found.length > first || areThereMore) };
   }
 }
 
