@@ -49,8 +49,8 @@ describe('a call to AM', () => {
     await sleep(0.6 * timeoutMs);
     gate.cut();
   }
-  const readsOfPeople = (): unknown[] =>
-    callsIn(gateway.log)
+  const readsOfPeople = ({ log } = gateway): unknown[] =>
+    callsIn(log)
       .filter(({ template }) => template === 'users/{id}')
       .map(({ result, attempts }) => [result, attempts]);
   const breakPerson = (effect: FaultEffect): void =>
@@ -132,13 +132,22 @@ describe('a call to AM', () => {
 
   test('leaks no socket, however often a body is huge', async () => {
     breakPerson({ kind: 'huge', bytes: 4_000_000 });
+    // A mebibyte is read before the size is known to be too large: on a busy machine longer than the short deadline.
+    const patient = await startTestGateway({ url: gate.url, flavor: peer.flavor });
+    await patient.ask(roles, alice);
+    const kept = gate.open();
 
+    const codes: unknown[] = [];
     for (let round = 0; round < 10; round += 1) {
-      expect(codesOf(await gateway.ask(me, alice))).toEqual(['UPSTREAM_CONTRACT']);
+      codes.push(...codesOf(await patient.ask(me, alice)));
     }
 
-    await until('every socket is closed', () => gate.open() <= 1, 1_000);
-    expect(readsOfPeople()).toEqual(Array.from({ length: 10 }, () => ['UPSTREAM_CONTRACT', 1]));
+    expect(codes).toEqual(Array.from({ length: 10 }, () => 'UPSTREAM_CONTRACT'));
+    await until('every socket is closed', () => gate.open() <= kept, 1_000);
+    expect(readsOfPeople(patient)).toEqual(
+      Array.from({ length: 10 }, () => ['UPSTREAM_CONTRACT', 1]),
+    );
+    await patient.stop();
   });
 });
 
