@@ -64,7 +64,7 @@ test('where nobody is staff by a group, nobody pays for groups', async () => {
     ['WhoAmI', 1, 0, 0, 0, 0, 0, 0],
     ['MyDevices', 1, 1, 0, 0, 2, 0, 0],
     ['ResetOathDevices', 1, 2, 0, 0, 2, 1, 0],
-    ['RemoveDevice', 1, 2, 0, 0, 8, 1, 0],
+    ['RemoveDevice', 1, 2, 0, 0, 7, 1, 0],
   ]);
 });
 

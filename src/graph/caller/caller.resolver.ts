@@ -1,9 +1,8 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
 import type { AccessSettings } from '../../domain/access.ts';
 import { roles as rolesInOrder } from '../../domain/caller.ts';
-import type { Caller as CallerValue, SignedInCaller } from '../../domain/caller.ts';
+import type { SignedInCaller } from '../../domain/caller.ts';
 import { isAskedOf } from '../../domain/change-rules.ts';
-import { Failure } from '../../domain/failure.ts';
 import { decide } from '../../domain/policy.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -17,7 +16,7 @@ export class CallerResolver {
   @Cost({ calls: 3 })
   @Query(() => Caller, { description: 'Who calls, and what they are here.' })
   async caller(@Ctx() context: RequestContext): Promise<Caller> {
-    const caller = await callerWithGroups(context);
+    const caller = await context.caller.withGroupsIfReadable();
     return caller.kind === 'anonymous' ? anonymous : signedIn(caller, context.settings);
   }
 }
@@ -73,16 +72,4 @@ function realmsOf(caller: SignedInCaller, settings: AccessSettings): string[] {
         decide(caller, { effect: 'search', target: { ...nobody, realm } }, settings).allowed,
     )
     .map(({ name }) => name);
-}
-
-/** Returns the caller with group roles, or without them where no service credential can read the groups. */
-async function callerWithGroups(context: RequestContext): Promise<CallerValue> {
-  try {
-    return await context.caller.withGroups();
-  } catch (error) {
-    if (error instanceof Failure && error.code === 'SERVICE_CREDENTIAL_MISSING') {
-      return context.caller.caller();
-    }
-    throw error;
-  }
 }

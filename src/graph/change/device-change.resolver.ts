@@ -128,7 +128,7 @@ async function changeDevice(
       await recording.complete([notDone(kind, null, null)]);
       return { ...unchanged(person, user, missing), change: recording.reference };
     }
-    noteChange(loaders, person, { kind, remaining: null });
+    noteChange(loaders, person, { kind, remaining: report.remaining });
     const before = [recordedDevice(report.device)];
     const ended = await recording.complete([recordedResult(kind, report, [report.device])]);
     const error = userErrorOfReport(report, kind);

@@ -1,7 +1,6 @@
 import type { AccessSettings } from '../../domain/access.ts';
 import type { Caller, Role } from '../../domain/caller.ts';
 import type { DeviceKind } from '../../domain/device.ts';
-import { Failure } from '../../domain/failure.ts';
 import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Flavor } from '../../domain/flavor.ts';
 import { unreadPerson } from '../../domain/person.ts';
@@ -149,29 +148,16 @@ export class Permissions {
 
   /** Applies the policy; groups are read only where they could change the verdict. */
   private judge(caller: Caller, effect: Effect, target: Target): MaybePromise<Judged> {
-    const { settings } = this.parts;
+    const { settings, caller: whoCalls } = this.parts;
     const verdict = decide(caller, { effect, target }, settings);
     if (caller.kind === 'anonymous') return { verdict, caller };
     const isOwnByName = isChange(effect) && target.named && isOwn(caller, target);
     if (verdict.allowed && !isOwnByName) return { verdict, caller };
-    return this.withGroupsUnless(verdict.allowed ? caller : null).then((staff) => ({
+    const withGroups = verdict.allowed ? whoCalls.withGroupsIfReadable() : whoCalls.withGroups();
+    return withGroups.then((staff) => ({
       verdict: decide(staff, { effect, target }, settings),
       caller: staff,
     }));
-  }
-
-  /**
-   * Returns the caller with group roles. Without a service credential nobody can be staff by group, which must
-   * not keep people from acting for themselves: then it returns `instead`, unless that is null.
-   */
-  private async withGroupsUnless(instead: Caller | null): Promise<Caller> {
-    try {
-      return await this.parts.caller.withGroups();
-    } catch (error) {
-      const isMissing = error instanceof Failure && error.code === 'SERVICE_CREDENTIAL_MISSING';
-      if (isMissing && instead !== null) return instead;
-      throw error;
-    }
   }
 }
 

@@ -13,6 +13,7 @@ import type { AccessSettings } from '../../domain/access.ts';
 import { isStaff, withRoles } from '../../domain/caller.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { isSameEntry } from '../../domain/entry-name.ts';
+import { Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
 import { isChange } from '../../domain/policy.ts';
 import type { Effect, Privilege } from '../../domain/policy.ts';
@@ -61,6 +62,20 @@ export class WhoCalls {
   /** Returns the caller with group roles; reads the groups (U32). */
   withGroups(): Promise<Caller> {
     return (this.findings.withGroups ??= this.addGroupRoles());
+  }
+
+  /**
+   * Returns the caller with group roles, or without them where no service credential can read the groups. Nobody can
+   * be staff by group then, which must not keep people from acting for themselves.
+   */
+  async withGroupsIfReadable(): Promise<Caller> {
+    try {
+      return await this.withGroups();
+    } catch (error) {
+      const isMissing = error instanceof Failure && error.code === 'SERVICE_CREDENTIAL_MISSING';
+      if (isMissing) return this.caller();
+      throw error;
+    }
   }
 
   /** Returns AM's own record of the caller; null where AM holds none. */
