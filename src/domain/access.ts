@@ -71,6 +71,8 @@ export interface ConfirmedToken {
   readonly subject: string;
   readonly realmPath: string | null;
   readonly scopes: readonly string[];
+  /** The OAuth client that the token was issued to; null where it does not say. */
+  readonly clientId: string | null;
   readonly signedInAt: Date | null;
   readonly expiresAt: Date | null;
 }
@@ -98,6 +100,7 @@ export function recogniseSession(
     username,
     realm,
     own: { view: true, change: true },
+    clientId: null,
     signedInAt: null,
     expiresAt,
     idleExpiresAt,
@@ -114,7 +117,7 @@ export function recogniseSession(
 /** Returns the caller that a verified token describes; anonymous where its realm is not served. */
 export function recogniseToken(token: ConfirmedToken | null, settings: AccessSettings): Caller {
   if (token === null) return { kind: 'anonymous', why: 'session not accepted' };
-  const { subject, scopes, realmPath, signedInAt, expiresAt } = token;
+  const { subject, scopes, clientId, realmPath, signedInAt, expiresAt } = token;
   const realm = realmOfToken(realmPath, settings.realms);
   if (realm === undefined) return { kind: 'anonymous', why: 'realm not served' };
   const holds = (wanted: readonly string[]): boolean =>
@@ -126,6 +129,7 @@ export function recogniseToken(token: ConfirmedToken | null, settings: AccessSet
     username: subject,
     realm,
     own: { view: holds(settings.readScopes), change: holds(settings.changeScopes) },
+    clientId,
     signedInAt,
     expiresAt,
     idleExpiresAt: null,

@@ -37,6 +37,8 @@ export interface SignedInCaller {
   readonly realm: Realm | null;
   /** The permissions on the caller's own person: a session has both, a token those of its scopes. */
   readonly own: { readonly view: boolean; readonly change: boolean };
+  /** The OAuth client of a token; null for a session, and where the token does not say. */
+  readonly clientId: string | null;
   /** When the caller last authenticated; null where it is unknown, as for sessions (U37). */
   readonly signedInAt: Date | null;
   /** When the session or token expires at the latest, and when an idle session expires. */

@@ -20,7 +20,7 @@ export interface RecordedActor {
   readonly role: Role;
   readonly method: AuthenticationMethod;
   readonly signedInAt: Instant | null;
-  /** The OAuth client of a token; null for a session. */
+  /** The OAuth client of a token (`client_id` or `azp`); null for a session, and where the token does not say. */
   readonly clientId: string | null;
 }
 

@@ -29,7 +29,7 @@ export interface StageOptions extends Omit<TestGatewayOptions, 'env'> {
 /** Opens a stage; the gateway knows AM's cookie name already, and AM's record of calls is empty. */
 export async function openStage(
   flavor: Flavor = 'pingam',
-  { env = {}, now, elapsed, amNow }: StageOptions = {},
+  { env = {}, now, elapsed, amNow, ledger }: StageOptions = {},
 ): Promise<Stage> {
   const peer = await openSandboxPeer(flavor, amNow === undefined ? {} : { now: amNow });
   const { sandbox } = peer;
@@ -37,6 +37,7 @@ export async function openStage(
     env: typeof env === 'function' ? env(peer) : env,
     ...(now !== undefined && { now }),
     ...(elapsed !== undefined && { elapsed }),
+    ...(ledger !== undefined && { ledger }),
   });
   await gateway.ask('{ caller { roles } }');
   sandbox.clearReceived();

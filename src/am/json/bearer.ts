@@ -8,9 +8,14 @@ export interface BearerFacts {
   /** AM's realm path; null when the token has none. */
   readonly realmPath: string | null;
   readonly scopes: readonly string[];
+  /** The OAuth client that the token was issued to; null when the token does not say. */
+  readonly clientId: string | null;
   readonly signedInAt: Date | null;
   readonly expiresAt: Date | null;
 }
+
+/** What is recorded of a client's id; issuers keep theirs far shorter. */
+const maxClientIdLength = 200;
 
 /** How far the clocks of issuer and gateway may differ (security B8). */
 export const clockToleranceSeconds = 60;
@@ -28,6 +33,7 @@ export function readBearerClaims(json: unknown, now: number): BearerFacts {
     subject: subjectOf(claims),
     realmPath: optionalText(claims, 'realm'),
     scopes: scopesOf(claims['scope']),
+    clientId: clientIdOf(claims),
     signedInAt: secondsDate(claims, 'auth_time'),
     expiresAt: secondsDate(claims, 'exp'),
   };
@@ -104,6 +110,12 @@ function subjectOf(claims: Fields): string {
   if ((optionalText(claims, 'subname') ?? name) !== name)
     throw new WireError('subname: another than sub');
   return name;
+}
+
+/** `client_id` (RFC 9068 §2.2, RFC 7662 §2.2), or `azp` (OpenID Connect Core §2). */
+function clientIdOf(claims: Fields): string | null {
+  const id = optionalText(claims, 'client_id') ?? optionalText(claims, 'azp');
+  return id === null || id === '' ? null : id.slice(0, maxClientIdLength);
 }
 
 function scopesOf(value: unknown): string[] {

@@ -168,7 +168,7 @@ function agreed(signed: BearerFacts, told: BearerFacts): BearerFacts | null {
   const realmPath = signed.realmPath ?? told.realmPath;
   if (told.subject !== signed.subject || (told.realmPath ?? realmPath) !== realmPath) return null;
   const scopes = signed.scopes.filter((scope) => told.scopes.includes(scope));
-  return { ...signed, realmPath, scopes };
+  return { ...signed, realmPath, scopes, clientId: signed.clientId ?? told.clientId };
 }
 
 /** Whether the token is at fault, and not the connection to its issuer. */

@@ -206,7 +206,7 @@ export class Recording {
     const { role } = this.grant;
     const caller = await this.context.caller.caller();
     if (caller.kind === 'anonymous') throw new TypeError('nobody changes nothing');
-    const { method, realm, username, signedInAt } = caller;
+    const { method, realm, username, signedInAt, clientId } = caller;
     const record = role === 'SELF' ? person : realm && (await this.recordOfStaff());
     return {
       id: record?.id ?? username,
@@ -214,7 +214,7 @@ export class Recording {
       role,
       method,
       signedInAt: signedInAt?.toISOString() ?? null,
-      clientId: null,
+      clientId,
     };
   }
 

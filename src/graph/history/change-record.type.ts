@@ -45,6 +45,12 @@ export class ChangeActor {
 
   @Field(() => AuthenticationMethod, { description: 'How they had shown who they are.' })
   method!: AuthenticationMethod;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The OAuth client of the token that they called with; null for a session.',
+  })
+  clientId!: string | null;
 }
 
 /** How staff made sure of a person, as they said. */

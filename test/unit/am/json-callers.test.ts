@@ -154,13 +154,14 @@ const claims = {
   auth_time: 1_795_168_800,
   exp: 1_795_172_400,
   tokenName: 'access_token',
-  client_id: secret,
+  client_id: 'portal',
   auditTrackingId: secret,
 };
 const bob = {
   subject: 'bob',
   realmPath: '/alpha',
   scopes: ['devices:read', 'devices:reset'],
+  clientId: 'portal',
   signedInAt: new Date('2026-11-20T10:00:00Z'),
   expiresAt: new Date('2026-11-20T11:00:00Z'),
 };
@@ -169,7 +170,14 @@ const now = Date.parse('2026-11-20T10:00:00Z');
 const readClaims = (json: unknown): BearerFacts => readBearerClaims(json, now);
 
 describe('an access token', () => {
-  const untold = { subject: 'bob', realmPath: null, scopes: [], signedInAt: null, expiresAt: null };
+  const untold = {
+    subject: 'bob',
+    realmPath: null,
+    scopes: [],
+    clientId: null,
+    signedInAt: null,
+    expiresAt: null,
+  };
 
   reads(readClaims, [
     ['what is known and nothing else', claims, bob],
@@ -182,6 +190,16 @@ describe('an access token', () => {
       ['the name in AM’s mark', { sub: '(usr!bob)' }, 'bob'],
       ['a name of another issuer', { sub: 'bob' }, 'bob'],
       ['a name like a mark', { sub: '(usr!b)c)' }, 'b)c'],
+    ],
+  );
+  reads(
+    (of) => readClaims({ sub: 'bob', ...Object(of) }).clientId,
+    [
+      ['the client', { client_id: 'portal' }, 'portal'],
+      ['the authorized party of an issuer that says so', { azp: 'portal' }, 'portal'],
+      ['the client before the authorized party', { client_id: 'portal', azp: 'other' }, 'portal'],
+      ['no client in an empty text', { client_id: '' }, null],
+      ['as much of a long name as is recorded', { client_id: 'c'.repeat(999) }, 'c'.repeat(200)],
     ],
   );
   reads(

@@ -38,6 +38,7 @@ export function signedIn(about: Partial<SignedInCaller> = {}): SignedInCaller {
     username: 'alice',
     realm: alpha,
     own: { view: true, change: true },
+    clientId: null,
     signedInAt: null,
     expiresAt: null,
     idleExpiresAt: null,

@@ -121,7 +121,8 @@ export function createWorld({
       verifyBearer: async () => {
         if (as === null || isSession) return null;
         const { token: subject, scopes } = as;
-        return { subject, scopes, realmPath: '/alpha', signedInAt: null, expiresAt: null };
+        const untold = { clientId: null, signedInAt: null, expiresAt: null };
+        return { subject, scopes, realmPath: '/alpha', ...untold };
       },
       groups: directory,
       startedAt: now(),
