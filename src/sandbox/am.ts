@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AccessTokens } from './oauth/access-tokens.ts';
+import type { CodeGrants } from './oauth/code-grants.ts';
 import type { Clock } from './clock.ts';
 import type { Directory } from './people/directory.ts';
 import type { Personality } from './personality.ts';
@@ -37,6 +38,7 @@ export interface Am {
   readonly sessionProperties: SessionProperties;
   readonly oauth: OAuth;
   readonly accessTokens: AccessTokens;
+  readonly codeGrants: CodeGrants;
   readonly signIns: SignIns;
   readonly settings: Settings;
 }

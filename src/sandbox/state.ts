@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { AccessTokens } from './oauth/access-tokens.ts';
 import type { Am, Settings } from './am.ts';
 import { createClock } from './clock.ts';
+import { CodeGrants } from './oauth/code-grants.ts';
 import { Directory } from './people/directory.ts';
 import { Faults } from './control/faults.ts';
 import { seedDirectory } from './people/seed-directory.ts';
@@ -55,6 +56,7 @@ export function createState(options: StateOptions): SandboxState {
       serviceAccountKey: new RsaKey(),
     },
     accessTokens: new AccessTokens(clock),
+    codeGrants: new CodeGrants(clock),
     signIns: new SignIns(clock),
     settings: { ...initialSettings },
   };
@@ -66,6 +68,7 @@ export function createState(options: StateOptions): SandboxState {
     am.sessions.clear();
     am.sessionProperties.clear();
     am.accessTokens.clear();
+    am.codeGrants.clear();
     am.signIns.clear();
     Object.assign(am.settings, initialSettings);
     faults.clear();

@@ -164,7 +164,7 @@ describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get, flavor) => {
     [{ grant_type: 'client_credentials', scope: 'fr:am:*' }, 400, 'invalid_scope'],
     [{ ...password, username: 'dave' }, 400, 'invalid_grant'],
     [{ ...password, password: 'wrong' }, 400, 'invalid_grant'],
-    [{ grant_type: 'refresh_token' }, 400, 'unsupported_grant_type'],
+    [{ grant_type: 'urn:ietf:params:oauth:grant-type:device_code' }, 400, 'unsupported_grant_type'],
     [{}, 400, 'invalid_request'],
   ])('answers the grant %j', async (form, status, error) => {
     const answer = await post(get(), `${ALPHA}/access_token`, form, PORTAL);

@@ -47,7 +47,7 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
     return { status: 200, text: '<h1>Server is ALIVE: </h1>', contentType: 'text/html' };
   }
   const [first, ...segments] = (below ?? '').split('/').map(decodeURIComponent);
-  if (first === 'oauth2') return routeOAuth(am, request, segments);
+  if (first === 'oauth2') return routeOAuth(am, request, segments, search);
   if (first !== 'json') {
     const shown = path.replaceAll('/', '&#47;');
     return tomcatPage(404, `The requested resource [${shown}] is not available`);
@@ -96,7 +96,12 @@ function routeIdm(am: Am, request: WireRequest, path: string, search: string): A
 }
 
 /** `oauth2/…` of the root, `oauth2/realms/root/realms/x/…` of a realm (contract §11). */
-function routeOAuth(am: Am, request: WireRequest, segments: readonly string[]): Answer {
+function routeOAuth(
+  am: Am,
+  request: WireRequest,
+  segments: readonly string[],
+  search: string,
+): Answer {
   const { method, headers, body } = request;
   const place = findOAuthRealm(am, segments);
   if ('unknown' in place) {
@@ -109,8 +114,7 @@ function routeOAuth(am: Am, request: WireRequest, segments: readonly string[]): 
     method,
     realm,
     path: rest,
-    query: new Map(),
-    repeated: [],
+    ...readQuery(search),
     headers,
     body,
   });

@@ -10,18 +10,24 @@ export type OAuthError =
   | 'invalid_grant'
   | 'invalid_request'
   | 'invalid_scope'
+  | 'login_required'
   | 'method_not_allowed'
   | 'not_found'
-  | 'unsupported_grant_type';
+  | 'redirect_uri_mismatch'
+  | 'unsupported_grant_type'
+  | 'unsupported_response_type';
 
 const statuses: Readonly<Record<OAuthError, number>> = {
   invalid_client: 401,
   invalid_grant: 400,
   invalid_request: 400,
   invalid_scope: 400,
+  login_required: 400,
   method_not_allowed: 405,
   not_found: 404,
+  redirect_uri_mismatch: 400,
   unsupported_grant_type: 400,
+  unsupported_response_type: 400,
 };
 
 /** `{"error_description":…,"error":…}`, with a challenge for a client that failed to authenticate. */

@@ -1,27 +1,32 @@
 import type { Am, Call } from '../am.ts';
 import { ok } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
+import { serveAuthorize } from './authorize.ts';
+import { serveEndSession } from './end-session.ts';
 import { serveIntrospection } from './introspection.ts';
 import { issuerOf } from './issuer.ts';
 import { jwtBearerGrant } from './oauth-clients.ts';
-import { formOf, refuseOAuth } from './oauth-request.ts';
+import { authenticateClient, formOf, refuseClient, refuseOAuth } from './oauth-request.ts';
 import { serveToken } from './token-endpoint.ts';
 
-const methods: Readonly<Record<string, 'GET' | 'POST'>> = {
-  '.well-known/openid-configuration': 'GET',
-  'connect/jwk_uri': 'GET',
-  access_token: 'POST',
-  introspect: 'POST',
+const methods: Readonly<Record<string, readonly string[]>> = {
+  '.well-known/openid-configuration': ['GET'],
+  'connect/endSession': ['GET', 'POST'],
+  'connect/jwk_uri': ['GET'],
+  access_token: ['POST'],
+  authorize: ['GET', 'POST'],
+  introspect: ['POST'],
+  'token/revoke': ['POST'],
 };
 
-/** `oauth2/…` of one realm (contract §11), as far as it needs no browser. */
+/** `oauth2/…` of one realm (contract §11). */
 export function serveOAuth(am: Am, call: Call): Answer {
   const name = call.path.join('/');
-  const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
-  if (method === undefined) {
+  const allowed = Object.hasOwn(methods, name) ? methods[name] : undefined;
+  if (allowed === undefined) {
     return refuseOAuthPath('The server has not found anything matching the request URI');
   }
-  if (call.method !== method) {
+  if (!allowed.includes(call.method)) {
     return refuseOAuth('method_not_allowed', `${call.method} is not allowed here`);
   }
   switch (name) {
@@ -29,6 +34,12 @@ export function serveOAuth(am: Am, call: Call): Answer {
       return ok(discovery(am, call.realm));
     case 'connect/jwk_uri':
       return ok({ keys: [am.oauth.signingKey.publicJwk()] });
+    case 'authorize':
+      return serveAuthorize(am, call);
+    case 'connect/endSession':
+      return serveEndSession(am, call);
+    case 'token/revoke':
+      return serveRevocation(am, call, formOf(call));
     case 'access_token':
       return unstored(serveToken(am, call, formOf(call)));
     default:
@@ -49,13 +60,35 @@ function discovery(am: Am, realm: string): object {
     token_endpoint: `${issuer}/access_token`,
     introspection_endpoint: `${issuer}/introspect`,
     authorization_endpoint: `${issuer}/authorize`,
+    end_session_endpoint: `${issuer}/connect/endSession`,
+    revocation_endpoint: `${issuer}/token/revoke`,
+    scopes_supported: ['openid', 'profile', 'email'],
+    acr_values_supported: ['ldapService', 'twofactor'],
+    prompt_values_supported: ['none', 'login'],
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
     response_types_supported: ['code'],
+    response_modes_supported: ['query'],
     subject_types_supported: ['public'],
-    grant_types_supported: ['client_credentials', 'password', jwtBearerGrant],
+    grant_types_supported: [
+      'authorization_code',
+      'refresh_token',
+      'client_credentials',
+      'password',
+      jwtBearerGrant,
+    ],
     id_token_signing_alg_values_supported: ['RS256'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
   };
+}
+
+/** `token/revoke`: ends a refresh token of the client; one that is not there is no error (RFC 7009 §2.2). */
+function serveRevocation(am: Am, call: Call, form: URLSearchParams): Answer {
+  const client = authenticateClient(call, form);
+  if (client === undefined) return refuseClient();
+  am.codeGrants.revokeRefreshToken(form.get('token') ?? '', client.id);
+  return ok({});
 }
 
 /** Forbids caches to store the answer (RFC 6749 §5.1). */

@@ -1,15 +1,21 @@
 import type { Am } from '../am.ts';
 import { ok } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
+import type { JsonObject } from '../http/json.ts';
 import type { OAuthClient } from './oauth-clients.ts';
 import { refuseOAuth } from './oauth-request.ts';
 import { mint } from './token-minting.ts';
 import type { Grant } from './token-minting.ts';
 
 /** The answer of RFC 6749 §5.1. */
-export function answerToken(am: Am, grant: Grant, lifetimeSeconds: number): Answer {
+export function answerToken(
+  am: Am,
+  grant: Grant,
+  lifetimeSeconds: number,
+  claims: JsonObject = {},
+): Answer {
   return ok({
-    access_token: mint(am, grant, { lifetimeSeconds }),
+    access_token: mint(am, grant, { lifetimeSeconds, claims }),
     scope: grant.scopes.join(' '),
     token_type: 'Bearer',
     expires_in: lifetimeSeconds - 1,

@@ -1,5 +1,6 @@
 import type { Am, Call } from '../am.ts';
 import type { Answer } from '../http/answer.ts';
+import { exchangeCode, refreshGrant } from './code-exchange.ts';
 import { jwtBearerGrant } from './oauth-clients.ts';
 import { authenticateClient, refuseClient, refuseOAuth } from './oauth-request.ts';
 import { isActive } from '../people/person.ts';
@@ -9,7 +10,7 @@ import { answerToken, refuseScopes, scopesIn } from './token-answer.ts';
 /** AM's own lifetime of an access token, in seconds; a service account's is in service-account.ts. */
 const lifetimeSeconds = 3600;
 
-/** `access_token`: the grants that need no browser (contract §11). */
+/** `access_token`: tokens for people, clients and service accounts (contract §11). */
 export function serveToken(am: Am, call: Call, form: URLSearchParams): Answer {
   const grantType = form.get('grant_type');
   switch (grantType) {
@@ -19,6 +20,8 @@ export function serveToken(am: Am, call: Call, form: URLSearchParams): Answer {
       return grantToServiceAccount(am, call, form);
     case 'client_credentials':
     case 'password':
+    case 'authorization_code':
+    case 'refresh_token':
       return grantToClient(am, call, form, grantType);
     default:
       return refuseOAuth('unsupported_grant_type', `Grant type is not supported: ${grantType}`);
@@ -29,10 +32,12 @@ function grantToClient(
   am: Am,
   call: Call,
   form: URLSearchParams,
-  grantType: 'client_credentials' | 'password',
+  grantType: 'client_credentials' | 'password' | 'authorization_code' | 'refresh_token',
 ): Answer {
   const client = authenticateClient(call, form);
   if (client === undefined) return refuseClient();
+  if (grantType === 'authorization_code') return exchangeCode(am, call, form, client);
+  if (grantType === 'refresh_token') return refreshGrant(am, call, form, client);
   const scopes = scopesIn(form);
   const refusal = refuseScopes(scopes, client);
   if (refusal !== undefined) return refusal;

@@ -107,7 +107,7 @@ function claimsOf(am: Am, grant: Grant, options: AccessTokenOptions): JsonObject
 }
 
 /** AM 7.1+ marks people `usr` and clients `age`; OpenAM writes the bare name for both (contract §11). */
-function subjectOf(am: Am, grant: Grant): JsonObject {
+export function subjectOf(am: Am, grant: Grant): JsonObject {
   const name = grant.person?.id ?? grant.client;
   switch (grant.subject) {
     case 'person':

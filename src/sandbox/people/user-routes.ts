@@ -3,7 +3,8 @@ import { envelope, ok, refuse, versioned } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { isSelf, mayManagePeople } from '../session/caller.ts';
 import type { Caller } from '../session/caller.ts';
-import { enter, fieldsOf } from '../http/crest-request.ts';
+import { enter, fieldsOf, jsonOf } from '../http/crest-request.ts';
+import { isValidGoto } from '../sign-in/goto.ts';
 import { serveDevices } from '../devices/device-routes.ts';
 import { denyOperation } from './deny-operation.ts';
 import { cachePath, mayReadCached, noteRead } from './identity-cache.ts';
@@ -70,6 +71,8 @@ function actOnUsers(am: Am, call: Call, caller: Caller, action: string): Answer 
   switch (action) {
     case 'idFromSession':
       return idFromSession(am, caller);
+    case 'validateGoto':
+      return validateGoto(am, call);
     case 'create':
       return createUser(am, call, caller);
     default:
@@ -89,6 +92,13 @@ function idFromSession(am: Am, caller: Caller): Answer {
     successURL: `${deployPath}/console`,
     fullLoginURL: `${deployPath}/UI/Login?realm=${encodeURIComponent(realm)}`,
   });
+}
+
+/** Where a browser may go after signing in: the asked address, or AM's own page in its place (contract §5.4). */
+function validateGoto(am: Am, call: Call): Answer {
+  const { goto } = jsonOf(call);
+  const isValid = typeof goto === 'string' && isValidGoto(goto);
+  return ok({ successURL: isValid ? goto : `${am.personality.deployPath}/console` });
 }
 
 /**

@@ -21,6 +21,8 @@ export interface Session {
   lastAccessAt: number;
   /** Kinds of device the person signed in with, for the gating of contract §3.3. */
   readonly secondFactors: ReadonlySet<string>;
+  /** The service or tree that made it, by which OAuth 2 tells whether `acr_values` are met. */
+  readonly service: Service;
 }
 
 /** Idle and maximum time, in minutes (contract §6.2). */
@@ -28,6 +30,9 @@ export interface SessionLimits {
   readonly idleTimeoutMinutes: number;
   readonly maxTimeMinutes: number;
 }
+
+/** The sign-ins that every realm has: name and password, and these with a code (contract §8, §18.3). */
+export type Service = 'ldapService' | 'twofactor';
 
 /** Who a new session is for. */
 export interface NewSession {
@@ -37,6 +42,7 @@ export interface NewSession {
   readonly realm: string;
   readonly isSuperUser: boolean;
   readonly secondFactors: ReadonlySet<string>;
+  readonly service: Service;
 }
 
 /** Sessions in memory, which expire by the sandbox's clock. */
@@ -69,6 +75,7 @@ export class Sessions {
       startedAt: now,
       lastAccessAt: now,
       secondFactors: wanted.secondFactors,
+      service: wanted.service,
     };
     this.#byToken.set(session.token, session);
     return session;

@@ -10,7 +10,7 @@ import type { JsonObject } from '../http/json.ts';
 import { begin, proceed } from './sign-in-steps.ts';
 import type { Outcome } from './sign-in-steps.ts';
 import { signInPageOf } from './sign-in-pages.ts';
-import type { KnownPerson, SignIn } from './sign-ins.ts';
+import type { SignIn } from './sign-ins.ts';
 
 /** `POST authenticate`: zero-page, callbacks, and the `twofactor` service (contract §8, §18.3). */
 export function serveAuthenticate(am: Am, call: Call): Answer {
@@ -52,9 +52,11 @@ function answerPost(am: Am, call: Call): Answer {
       return withCookies(ok({ authId: next, ...signInPageOf(outcome.state, outcome.filled) }));
     }
     case 'done':
-      return complete(am, call, outcome.who, outcome.factors);
+      return complete(am, call, signIn, outcome);
   }
 }
+
+type Done = Extract<Outcome, { kind: 'done' }>;
 
 type Started = Answer | { readonly signIn: SignIn; readonly outcome: Outcome };
 
@@ -98,7 +100,7 @@ function isTwoFactor(call: Call): boolean | string {
 }
 
 /** `noSession=true` only checks the credentials (contract §8). */
-function complete(am: Am, call: Call, who: KnownPerson, factors: readonly string[]): Answer {
+function complete(am: Am, call: Call, signIn: SignIn, { who, factors }: Done): Answer {
   const successUrl = `${am.personality.deployPath}/console`;
   if (call.query.get('nosession') === 'true') {
     const message = 'Authentication Successful';
@@ -109,6 +111,7 @@ function complete(am: Am, call: Call, who: KnownPerson, factors: readonly string
     realm: call.realm,
     isSuperUser: am.directory.isSuperUser(who.person),
     secondFactors: new Set(factors),
+    service: signIn.withSecondFactor ? 'twofactor' : 'ldapService',
   });
   const answer = ok({ tokenId: session.token, successUrl, realm: call.realm });
   return withCookies(answer, `${am.cookieName}=${session.token}; Path=/`);

@@ -1,0 +1,33 @@
+import type { Am, Call } from '../am.ts';
+import type { Answer } from '../http/answer.ts';
+import { redirect, refuseReturn } from './authorize.ts';
+import { isSignedBy, readJwt } from './jwt.ts';
+import { clientOf, mayReturnTo } from './oauth-clients.ts';
+import { formOf, refuseOAuth } from './oauth-request.ts';
+
+/**
+ * `connect/endSession`: ends AM's session behind an ID token, and returns to an address of the token's client
+ * (OpenID Connect RP-Initiated Logout §2). An expired token will do; one that is not AM's own will not.
+ */
+export function serveEndSession(am: Am, call: Call): Answer {
+  const asked = call.method === 'POST' ? formOf(call) : new URLSearchParams([...call.query]);
+  const hint = readJwt(asked.get('id_token_hint') ?? '');
+  if (hint === undefined || !isSignedBy(hint, am.oauth.signingKey.publicKey)) {
+    return refuseOAuth('invalid_request', "Missing or invalid parameter, 'id_token_hint'");
+  }
+  const session = am.codeGrants.sessionOf(hint.claims['org.forgerock.openidconnect.ops']);
+  if (session !== undefined) am.sessions.end(session);
+  const wanted = asked.get('post_logout_redirect_uri');
+  if (wanted === null) return { status: 204, headers: { 'set-cookie': [forgetting(am)] } };
+  const client = clientOf(String(hint.claims['aud']));
+  if (client === undefined || !mayReturnTo(client, wanted)) return refuseReturn();
+  const url = new URL(wanted);
+  const state = asked.get('state');
+  if (state !== null) url.searchParams.set('state', state);
+  const answer = redirect(url.href);
+  return { ...answer, headers: { ...answer.headers, 'set-cookie': [forgetting(am)] } };
+}
+
+function forgetting(am: Am): string {
+  return `${am.cookieName}=; Max-Age=0; Path=/`;
+}
