@@ -56,7 +56,7 @@ export function tryEveryWay(
         const about = subjectOf(stage, { who, target, way, key });
         if (about === null) return;
         const asked = documentOf(way, probes, { wanted: about, spelling });
-        const answer = await stage.gateway.ask(asked.query, who.header);
+        const answer = await stage.gateway.ask(asked.query, who.header, asked.variables);
         const label = `${pathOf(way)}, ${spelling}, ${key}`;
         const root = rootVerdict(way, { caller, target, about, table });
         const atRoot = verdictAt(answer, asked.root);
@@ -98,8 +98,8 @@ interface Try {
 }
 
 /**
- * Every way spelt plainly, and the shortest ones in every spelling; the nested ones on one flavour only. Ways that
- * name a person do so by each key.
+ * Every way spelt plainly, and the shortest ones in every spelling; the nested ones on one flavour only. The shortest
+ * ways to a person who is named name them by each key; what is behind a person does not depend on it.
  */
 function tries(flavor: Flavor): readonly Try[] {
   return [...waysOfQueries, ...waysOfMutations].flatMap((way) => {
@@ -112,9 +112,9 @@ function tries(flavor: Flavor): readonly Try[] {
   });
 }
 
-function keysOf([first]: Way): readonly Key[] {
-  const root = first?.field.name ?? '';
-  if (['me', 'users', 'node'].includes(root)) return ['amId realm'];
+function keysOf(way: Way): readonly Key[] {
+  const root = way[0]?.field.name ?? '';
+  if (way.length > 2 || ['me', 'users', 'node'].includes(root)) return ['amId realm'];
   return root === '_entities' ? ['amId realm', 'amId', 'id'] : ['amId realm', 'id'];
 }
 

@@ -179,10 +179,24 @@ export const open = [
   'KindCapability',
 ];
 
+/** One cell of a table. */
+interface TableCell {
+  readonly caller: string;
+  readonly target: string;
+  readonly verdict: string;
+}
+
+/** The cells of the tables that were read before: they are asked for at every end of every way. */
+const cellsOfTables = new Map<string, readonly TableCell[]>();
+
 /** One table as cells: caller, target, verdict. */
-export function cellsOf(
-  table: string,
-): readonly { readonly caller: string; readonly target: string; readonly verdict: string }[] {
+export function cellsOf(table: string): readonly TableCell[] {
+  const cells = cellsOfTables.get(table) ?? readCells(table);
+  cellsOfTables.set(table, cells);
+  return cells;
+}
+
+function readCells(table: string): readonly TableCell[] {
   const [head = [], ...rows] = table
     .split('\n')
     .filter((line) => line.trim() !== '')

@@ -8,6 +8,8 @@ import {
   isObjectType,
   isNonNullType,
   isUnionType,
+  parseValue,
+  valueFromASTUntyped,
 } from 'graphql';
 import type {
   GraphQLArgument,
@@ -112,19 +114,21 @@ export interface Wanted {
   readonly key?: Readonly<Record<string, string>>;
 }
 
-/** How a document is written. */
+/** How a document is written; but for the literals, whom it is about is in its variables. */
 export const spellings = [
   'plain',
   'aliases',
   'fragments',
   'inline fragments',
   'interface',
+  'literals',
 ] as const;
 export type Spelling = (typeof spellings)[number];
 
 /** A document and where in its answer each probe is, in the order of the probes. */
 export interface Asked {
   readonly query: string;
+  readonly variables: object;
   readonly places: readonly (readonly string[])[];
   /** Where the field that the document begins with is. */
   readonly root: readonly string[];
@@ -137,6 +141,8 @@ export function documentOf(
   { wanted, spelling }: { readonly wanted: Wanted; readonly spelling: Spelling },
 ): Asked {
   const isAliased = spelling === 'aliases';
+  const [first] = way;
+  const root = rootArguments(first, { wanted, areLiterals: spelling === 'literals' });
   const key = (step: Step, depth: number): string =>
     isAliased ? `z${depth}_${step.field.name}` : step.field.name;
   const written = (steps: Way, inner: string, depth: number): string =>
@@ -147,7 +153,7 @@ export function documentOf(
       const body = isSpecial ? `{ ... on ${below.type.name} ${within} }` : within;
       return dressed(
         step,
-        `${isAliased ? `${key(step, at)}: ` : ''}${step.field.name}${argumentsOf(step.field, wanted)} ${body}`,
+        `${isAliased ? `${key(step, at)}: ` : ''}${step.field.name}${step === first ? root.text : argumentsOf(step.field, wanted)} ${body}`,
         spelling,
       );
     }, inner);
@@ -161,7 +167,7 @@ export function documentOf(
   const probed = `{ __typename ${ends.join(' ')} }`;
   const isOneOfSeveral = goal !== undefined && getNamedType(goal.field.type).name !== goalName;
   const selection = isOneOfSeveral ? `{ ... on ${goalName} ${probed} }` : probed;
-  const rootName = way[0]?.type.name ?? '';
+  const rootName = first?.type.name ?? '';
   const isSpread = spelling === 'fragments' && probes.length > 0;
   const body = written(way, isSpread ? '{ ...Probes }' : selection, 0);
   const keysOf = (steps: Way, depth: number): string[] =>
@@ -170,7 +176,8 @@ export function documentOf(
     ? ` fragment Root on ${rootName} ${body} fragment Probes on ${goalName} ${probed}`
     : '';
   return {
-    query: `${rootName.toLowerCase()} Asked ${isSpread ? '{ ...Root }' : body}${fragments}`,
+    query: `${rootName.toLowerCase()} Asked${root.definitions} ${isSpread ? '{ ...Root }' : body}${fragments}`,
+    variables: root.variables,
     places: probes.map((probe, index) => [...keysOf(way, 0), ...keysOf(probe, 100 * (index + 1))]),
     root: keysOf(way.slice(0, 1), 0),
   };
@@ -187,10 +194,38 @@ function dressed({ type, field }: Step, text: string, spelling: Spelling): strin
   return `{ ${text} }`;
 }
 
+/** The arguments of the field that a document begins with, as literals or as variables. */
+function rootArguments(
+  first: Step | undefined,
+  { wanted, areLiterals }: { readonly wanted: Wanted; readonly areLiterals: boolean },
+): { readonly text: string; readonly definitions: string; readonly variables: object } {
+  const { args = [], name = '' } = first?.field ?? {};
+  const given = args.flatMap((argument) =>
+    valueOf(argument, wanted, name).map((text) => ({ argument, text })),
+  );
+  if (areLiterals) {
+    return { text: inBrackets(given.map(({ text }) => text)), definitions: '', variables: {} };
+  }
+  const names = given.map(({ argument }) => argument.name);
+  return {
+    text: inBrackets(names.map((one) => `${one}: $${one}`)),
+    definitions: inBrackets(given.map(({ argument: { name: one, type } }) => `$${one}: ${type}`)),
+    variables: Object.fromEntries(
+      given.map(({ argument, text }) => [
+        argument.name,
+        valueFromASTUntyped(parseValue(text.slice(`${argument.name}: `.length))),
+      ]),
+    ),
+  };
+}
+
 /** The arguments of a field as its text. A required one that is not known here fails. */
 function argumentsOf({ args, name }: GraphQLField<unknown, unknown>, wanted: Wanted): string {
-  const given = args.flatMap((argument) => valueOf(argument, wanted, name));
-  return given.length === 0 ? '' : `(${given.join(', ')})`;
+  return inBrackets(args.flatMap((argument) => valueOf(argument, wanted, name)));
+}
+
+function inBrackets(texts: readonly string[]): string {
+  return texts.length === 0 ? '' : `(${texts.join(', ')})`;
 }
 
 function valueOf(

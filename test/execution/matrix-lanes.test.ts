@@ -79,7 +79,7 @@ test.each(callers)('of %s is the same by a plan', async (caller) => {
 function documentsFor(name: Pick<Wanted, 'id' | 'realm'>): readonly string[] {
   return ways.flatMap((way) => {
     const wanted = wantedOn(way, name);
-    return wanted === null ? [] : [documentOf(way, probes, { wanted, spelling: 'plain' }).query];
+    return wanted === null ? [] : [documentOf(way, probes, { wanted, spelling: 'literals' }).query];
   });
 }
 

@@ -23,10 +23,11 @@ const staff = ['session', 'group admins + group helpdesk + person helen'];
 const resetOath = ['person bob', 'oath bob', 'change bob', 'oath bob', 'person bob'];
 const resetPush = ['person bob', 'push bob', 'change bob', 'push bob', 'person bob'];
 const change = ['person bob', 'oath bob', 'change bob', 'oath bob'];
+/** The list after the removal is known already. */
 const remove = [
   ...change,
   'person bob',
-  'bound bob + oath bob + profile bob + push bob + trusted bob + webAuthn bob',
+  'bound bob + profile bob + push bob + trusted bob + webAuthn bob',
 ];
 const rename = ['person bob', 'oath bob', 'oath bob', 'change bob', 'oath bob', 'person bob'];
 /** The lists after the resets are known already. */
