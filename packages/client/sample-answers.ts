@@ -4,6 +4,8 @@ import type {
   CapabilitiesQuery,
   MyDevicesQuery,
   AllMyDevicesQuery,
+  ViewerQuery,
+  MyDevicesPageQuery,
   SearchPeopleQuery,
   PersonDevicesQuery,
   PersonHistoryQuery,
@@ -21,6 +23,8 @@ export interface SampleAnswers {
   readonly Capabilities: CapabilitiesQuery;
   readonly MyDevices: MyDevicesQuery;
   readonly AllMyDevices: AllMyDevicesQuery;
+  readonly Viewer: ViewerQuery;
+  readonly MyDevicesPage: MyDevicesPageQuery;
   readonly SearchPeople: SearchPeopleQuery;
   readonly PersonDevices: PersonDevicesQuery;
   readonly PersonHistory: PersonHistoryQuery;
@@ -177,6 +181,161 @@ export const sampleAnswers: SampleAnswers = {
           useCount: 12,
         },
       ],
+      __typename: 'User',
+    },
+  },
+  Viewer: {
+    caller: {
+      roles: ['SELF', 'HELP_DESK'],
+      realm: 'alpha',
+      realms: ['alpha'],
+      reasonRequired: false,
+      ticketPattern: null,
+      verificationMethods: [],
+      canSearch: true,
+      canResetOthers: true,
+      canChangeOwn: true,
+      signedInAt: null,
+      expiresAt: '2026-12-01T11:08:16.000Z',
+      idleExpiresAt: '2026-12-01T09:38:16.000Z',
+      __typename: 'Caller',
+    },
+    capabilities: {
+      product: 'PINGAM',
+      kinds: [
+        { kind: 'OATH', canRename: true, __typename: 'KindCapability' },
+        { kind: 'PUSH', canRename: true, __typename: 'KindCapability' },
+        { kind: 'WEB_AUTHN', canRename: true, __typename: 'KindCapability' },
+        { kind: 'BOUND', canRename: true, __typename: 'KindCapability' },
+        { kind: 'PROFILE', canRename: true, __typename: 'KindCapability' },
+        { kind: 'TRUSTED', canRename: false, __typename: 'KindCapability' },
+      ],
+      __typename: 'Capabilities',
+    },
+    me: {
+      id: 'User=WyJhbHBoYSIsImhlbGVuIl0',
+      displayName: 'Helen Example',
+      username: 'helen',
+      __typename: 'User',
+    },
+  },
+  MyDevicesPage: {
+    me: {
+      id: 'User=WyJhbHBoYSIsImJvYiJd',
+      devicesByKind: [
+        {
+          kind: 'OATH',
+          devices: [
+            {
+              __typename: 'OathDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              amId: 'b0b00000-0a70-4000-8000-000000000001',
+              kind: 'OATH',
+              name: "Bob's phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+            {
+              __typename: 'OathDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+              amId: 'b0b00000-0a70-4000-8000-000000000002',
+              kind: 'OATH',
+              name: "Bob's old phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+        {
+          kind: 'PUSH',
+          devices: [
+            {
+              __typename: 'PushDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              amId: 'b0b00000-9054-4000-8000-000000000001',
+              kind: 'PUSH',
+              name: "Bob's push phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+        {
+          kind: 'WEB_AUTHN',
+          devices: [
+            {
+              __typename: 'WebAuthnDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIldFQl9BVVRITiIsImIwYjAwMDAwLTNlYmEtNDAwMC04MDAwLTAwMDAwMDAwMDAwMSJd',
+              amId: 'b0b00000-3eba-4000-8000-000000000001',
+              kind: 'WEB_AUTHN',
+              name: "Bob's security key",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+        {
+          kind: 'BOUND',
+          devices: [
+            {
+              __typename: 'BoundDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIkJPVU5EIiwiYjBiMDAwMDAtYjFkMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAxIl0',
+              amId: 'b0b00000-b1d0-4000-8000-000000000001',
+              kind: 'BOUND',
+              name: "Bob's bound phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+        {
+          kind: 'PROFILE',
+          devices: [
+            {
+              __typename: 'ProfileDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIlBST0ZJTEUiLCJiMGI1ZjljMmUxZDQtTUlJQklqQU5CZ2txaGtpRzl3MEJBUUVGQUFPQ0FROEEiXQ',
+              amId: 'b0b5f9c2e1d4-MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A',
+              kind: 'PROFILE',
+              name: "Bob's browser",
+              registeredAt: null,
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: null,
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+        {
+          kind: 'TRUSTED',
+          devices: [
+            {
+              __typename: 'TrustedDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiLCJiMGIwMDAwMC03MjA1LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              amId: 'b0b00000-7205-4000-8000-000000000001',
+              kind: 'TRUSTED',
+              name: "Bob's laptop",
+              registeredAt: null,
+              lastUsedAt: null,
+              canManage: null,
+              lastUsedText: 'Nov 20, 2026, 10:00 AM',
+              useCount: 12,
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+      ],
+      reset: { allowed: true, reason: null, __typename: 'ActionPermission' },
+      remove: { allowed: true, reason: null, __typename: 'ActionPermission' },
+      rename: { allowed: true, reason: null, __typename: 'ActionPermission' },
+      history: { edges: [], __typename: 'DeviceChangeConnection' },
       __typename: 'User',
     },
   },

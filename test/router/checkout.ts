@@ -21,6 +21,7 @@ export async function copyCheckout({ withRouter }: { withRouter: boolean }): Pro
     'packages',
     'schema',
     'src',
+    'web',
     'package.json',
     'tsconfig.json',
   ]) {

@@ -4,6 +4,7 @@ import {
   AllMyDevicesDocument,
   CapabilitiesDocument,
   MyDevicesDocument,
+  MyDevicesPageDocument,
   PersonActionsDocument,
   PersonDevicesDocument,
   PersonHistoryDocument,
@@ -13,6 +14,7 @@ import {
   ResetOathDevicesDocument,
   ResetPushDevicesDocument,
   SearchPeopleDocument,
+  ViewerDocument,
   WhoAmIDocument,
 } from '../../../packages/client/operations.ts';
 import type { ChangeTarget, RegisteredDeviceKind } from '../../../packages/client/operations.ts';
@@ -56,6 +58,8 @@ export const operations: readonly Documented[] = [
   documented(CapabilitiesDocument, ['self'], () => ({})),
   documented(MyDevicesDocument, ['self'], () => ({})),
   documented(AllMyDevicesDocument, ['self'], () => ({})),
+  documented(ViewerDocument, ['self', 'help desk'], () => ({})),
+  documented(MyDevicesPageDocument, ['self'], () => ({})),
   documented(SearchPeopleDocument, ['help desk', 'super user'], (text) => ({
     search: text ?? 'bob',
     first: 10,

@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import { bold, Text, useText } from '../text/text.tsx';
+import type { Device } from './device.ts';
+import { Name, StrongName } from './name.tsx';
+
+type Named = Pick<Device, 'id' | 'kind' | 'name'> & { readonly amId?: string | null };
+
+/** How a device is called among others: with the end of its id where two of its kind have the same name. */
+export function useDeviceName(): (device: Named, among: readonly Named[]) => string {
+  const { t } = useText();
+  return (device, among) => {
+    const name = nameOf(device) ?? t('device.unnamed');
+    const twins = among.filter(
+      (other) => other.kind === device.kind && (nameOf(other) ?? t('device.unnamed')) === name,
+    );
+    if (twins.length < 2) return name;
+    return t('device.ending', { name, ending: (device.amId ?? device.id).slice(-4) });
+  };
+}
+
+function nameOf({ name }: Named): string | null {
+  return name === null || name.trim() === '' ? null : name;
+}
+
+/** A device in a sentence or a list: its name and its kind. */
+export function ListedDevice({
+  device,
+  among,
+}: {
+  readonly device: Named;
+  readonly among: readonly Named[];
+}): ReactNode {
+  const { t } = useText();
+  const deviceName = useDeviceName();
+  return (
+    <Text
+      id="device.listed"
+      values={{
+        name: <Name>{deviceName(device, among)}</Name>,
+        kind: t(`kind.${device.kind}.of`),
+        strong: bold,
+      }}
+    />
+  );
+}
+
+/** A device's name in bold. */
+export function DeviceName({
+  device,
+  among,
+}: {
+  readonly device: Named;
+  readonly among: readonly Named[];
+}): ReactNode {
+  const deviceName = useDeviceName();
+  return <StrongName>{deviceName(device, among)}</StrongName>;
+}

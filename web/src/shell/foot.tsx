@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+import { config } from '../config.ts';
+import { languageNames } from '../text/catalogue.ts';
+import { languages } from '../text/language.ts';
+import { Text, useText } from '../text/text.tsx';
+import { ThemeChoice } from './theme.tsx';
+
+/** The foot of every page: who helps, the language, the theme. */
+export function Foot(): ReactNode {
+  const { t, language, setLanguage } = useText();
+  const contact = config.supportContact;
+  return (
+    <footer className="foot" id="help" tabIndex={-1}>
+      <div className="foot-inner">
+        <p>
+          {contact === null ? (
+            <Text id="foot.help" />
+          ) : (
+            <Text
+              id="foot.helpAt"
+              values={{
+                contact: (
+                  <a href={contact.href}>
+                    <bdi>{contact.label}</bdi>
+                  </a>
+                ),
+              }}
+            />
+          )}
+        </p>
+        <ul aria-label={t('foot.language')}>
+          {languages.map((each) => (
+            <li key={each}>
+              <button
+                type="button"
+                className="text-button"
+                lang={each}
+                aria-current={each === language || undefined}
+                onClick={() => setLanguage(each)}
+              >
+                {languageNames[each]}
+              </button>
+            </li>
+          ))}
+        </ul>
+        <ThemeChoice />
+      </div>
+    </footer>
+  );
+}
