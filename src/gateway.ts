@@ -16,10 +16,13 @@ import { createEngine } from './execution/engine.ts';
 import { preparePlans } from './execution/plans/plans.ts';
 import { createSchema } from './graph/build-schema.ts';
 import { RequestContext } from './graph/request/context.ts';
+import type { EndedChange } from './graph/request/context.ts';
+import { createClientAddress } from './server/client-address.ts';
 import { Drain } from './server/drain.ts';
 import { explorerPage } from './server/explorer.ts';
 import { Health } from './server/health.ts';
 import { createHttpServer } from './server/http-server.ts';
+import { RequestLog } from './server/request-log.ts';
 import { startSettling } from './settling.ts';
 import type { Log } from './telemetry/log.ts';
 
@@ -73,7 +76,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const subgraphSdl = production
     ? null
     : readFileSync(join(schemaFolder, 'subgraph.graphql'), 'utf8');
-  const shared = { ledger, changeLimits: config.ledger.limits, warn: log.warn };
+  const changed = (change: EndedChange): void => log.change(change);
+  const shared = { ledger, changeLimits: config.ledger.limits, warn: log.warn, changed };
   const server = createHttpServer({
     engine,
     documents,
@@ -86,6 +90,10 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     tlsOnly: production,
     furtherHeaders: corsHeaders,
     health,
+    requests: new RequestLog(log, {
+      addressOf: createClientAddress(config.trustedProxies),
+      callerKey: config.logCallerKey,
+    }),
     log,
     explorer: production
       ? undefined

@@ -10,7 +10,7 @@ import { LedgerRefused } from './ledger/ledger-refused.ts';
 import type { StoreSettings } from './ledger/store.ts';
 import { unrecorded } from './ledger/unrecorded.ts';
 import { createLog } from './telemetry/log.ts';
-import type { Log } from './telemetry/log.ts';
+import type { Log, ProcessLog } from './telemetry/log.ts';
 import { logUnhandledRejections } from './unhandled-rejections.ts';
 
 /**
@@ -41,6 +41,7 @@ async function start(environment: Environment): Promise<void> {
   const given = loadConfig(environment);
   const log = createLog(given.logLevel);
   logUnhandledRejections(log);
+  switchLevelOnSignal(log, given.logLevel);
   const started: Stop[] = [];
   stopOnSignals(started);
   const { url: amUrl } = given.am;
@@ -61,6 +62,14 @@ async function start(environment: Environment): Promise<void> {
   started.unshift(() => gateway.stop());
   const hint = config.production ? '' : '   (open it in a browser to explore)';
   print([`GraphQL   ${gateway.url}/graphql${hint}`, ...am.about].join('\n'));
+}
+
+/** SIGUSR2 writes everything into the log, and once more only what is configured. */
+function switchLevelOnSignal(log: ProcessLog, configured: string): void {
+  process.on('SIGUSR2', () => {
+    log.setLevel(log.level() === 'debug' ? configured : 'debug');
+    log.warn(`The log level is ${log.level()} now.`);
+  });
 }
 
 function openRecords(settings: StoreSettings, log: Log): Promise<OpenLedger> {

@@ -1,6 +1,7 @@
 import type { DeviceKind, DeviceOf, ProfileData, ResetWay } from '../domain/device.ts';
 import type { Person, PersonRef } from '../domain/person.ts';
 import type { Realm } from '../domain/realm.ts';
+import type { Tally } from '../domain/tally.ts';
 import type { OneAtATime } from './devices/one-at-a-time.ts';
 import type { AmHttp } from './http/am-http.ts';
 import type { Answer, Call, Route } from './http/call.ts';
@@ -43,6 +44,8 @@ export interface Acting {
   readonly client: AbortSignal | undefined;
   /** The caller who shares identical reads in flight; null for reads that nobody joins. */
   readonly sharedBy: string | null;
+  /** What the request waits for is counted here; undefined for calls of the gateway itself. */
+  readonly tally?: Tally | undefined;
 }
 
 /**
@@ -74,7 +77,9 @@ export class Am {
     { fresh }: { readonly fresh: boolean },
   ): Promise<SessionFacts | null> {
     const { verdicts, paths, defaultRealm, product } = this.#parts;
+    const askedAt = performance.now();
     const ask = async (): Promise<SessionFacts | null> => {
+      this.#waitedSince(askedAt);
       const route = paths.sessionInfo(defaultRealm);
       const version = product.sessionsVersion;
       // The answer may serve other requests of this caller, so it outlives the one that asks.
@@ -204,7 +209,17 @@ export class Am {
    * list of a kind (U11). What waits for a client that has gone never begins.
    */
   inTurn<T>(who: PersonRef, kind: DeviceKind, task: () => Promise<T>): Promise<T> {
-    return this.#parts.changes.run(changeKey(who, kind), task, this.#acting.client);
+    const askedAt = performance.now();
+    const begun = (): Promise<T> => {
+      this.#waitedSince(askedAt);
+      return task();
+    };
+    return this.#parts.changes.run(changeKey(who, kind), begun, this.#acting.client);
+  }
+
+  #waitedSince(askedAt: number): void {
+    const { tally } = this.#acting;
+    if (tally !== undefined) tally.waitingMs += performance.now() - askedAt;
   }
 
   /** A write goes on without its client: its outcome must become known. */
@@ -222,8 +237,8 @@ export class Am {
     const { credentials } = this.#acting;
     const credential = await credentials.get();
     const cookieName = await name.get();
-    const { correlationId, client, sharedBy } = this.#acting;
-    const context = { credential, cookieName, correlationId, client, sharedBy };
+    const { correlationId, client, sharedBy, tally } = this.#acting;
+    const context = { credential, cookieName, correlationId, client, sharedBy, tally };
     const answer = await http.send(call, context);
     if (answer.status !== 401 || credentials.renew === undefined) return answer;
     const renewed = await credentials.renew(credential);

@@ -5,6 +5,7 @@ import type { KindCapability } from '../domain/device.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Flavor } from '../domain/flavor.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
+import type { Tally } from '../domain/tally.ts';
 import { Am } from './am.ts';
 import type { Acting, AmParts } from './am.ts';
 import { configuredProduct } from './configured-product.ts';
@@ -57,6 +58,8 @@ export interface RequestSeed {
   readonly correlationId: string;
   /** Cancelled when the client goes away before it has its answer. */
   readonly client: Acting['client'];
+  /** What the request waits for is counted here. */
+  readonly tally?: Tally | undefined;
 }
 
 /** What one request uses of AM. */
@@ -89,11 +92,7 @@ export interface OpenAm {
 /** Makes everything that lives as long as the process and serves every request. */
 export function openAm(options: AmOptions): OpenAm {
   const { service: account, oidc, settings, log, now, elapsed } = options;
-  // A quarter of the connections is for credentials that may be bad; the others are left to known callers.
-  const unknown = new UnknownCredentials({
-    atOnce: Math.ceil(options.connections / 4),
-    mostWaiting: options.connections * 8,
-  });
+  const unknown = unknownCredentials(options);
   const parts = partsOf(options, unknown);
   const { cookieName, verdicts, userIds } = parts;
   const service =
@@ -116,7 +115,7 @@ export function openAm(options: AmOptions): OpenAm {
       const recency = { startedAt: elapsed(), fresh: false };
       return problem ?? (await privilegeProblem(am, { groups, settings, recency }));
     },
-    forRequest: ({ credential, correlationId, client }) => {
+    forRequest: ({ credential, correlationId, client, tally }) => {
       // Each credential has a key of its own: what the stronger one reads is not for the weaker one.
       const caller = credential === null ? null : verdicts.keyOf(credential.token);
       const amWith = (credentials: CredentialSource, view: string): Am =>
@@ -125,6 +124,7 @@ export function openAm(options: AmOptions): OpenAm {
           correlationId,
           client,
           sharedBy: caller === null ? null : `${view} ${caller}`,
+          tally,
         });
       return {
         credential,
@@ -148,6 +148,14 @@ export function openAm(options: AmOptions): OpenAm {
       await bearers?.close();
     },
   };
+}
+
+/** A quarter of the connections is for credentials that may be bad; the others are left to known callers. */
+function unknownCredentials({ connections }: AmOptions): UnknownCredentials {
+  return new UnknownCredentials({
+    atOnce: Math.ceil(connections / 4),
+    mostWaiting: connections * 8,
+  });
 }
 
 /** AM as the process itself uses it. */

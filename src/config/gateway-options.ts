@@ -1,4 +1,6 @@
 import type { OptionGroup } from './option.ts';
+import { longSecret } from './key-readers.ts';
+import { addressRange } from './network-readers.ts';
 import { listOf, oneOf, origin, textLike, wholeNumber } from './readers.ts';
 
 /** The options of the process and its listener. */
@@ -33,10 +35,23 @@ export const gatewayOptions = {
     meaning:
       'Request headers that those pages may send beside the ones that the gateway reads, comma-separated: what their tracing and their GraphQL client add.',
   },
+  TRUSTED_PROXIES: {
+    read: listOf(addressRange),
+    default: '',
+    meaning:
+      'Addresses of proxies in front, as `10.0.0.0/8` or `2001:db8::1`, comma-separated: their `X-Forwarded-For` tells the log the address of the client.',
+  },
   LOG_LEVEL: {
     read: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     default: 'info',
-    meaning: 'The least severe log line that is written.',
+    meaning: 'The least severe log line that is written. SIGUSR2 switches to `debug` and back.',
+  },
+  LOG_CALLER_KEY: {
+    read: longSecret,
+    absent: 'drawn at every start, so that lines of one process can be compared',
+    meaning:
+      'The key of the hash by which log lines tell callers apart; the same one for all gateways makes their lines comparable.',
+    secret: true,
   },
   DRAIN_SECONDS: {
     read: wholeNumber(1, 300),

@@ -21,6 +21,12 @@ export const jwk: Reader<PrivateKey> = (value) => {
 /** A file with a private key as a JWK. */
 export const jwkFile: Reader<PrivateKey> = (path) => jwk(fileText(path));
 
+/** A key of at least 16 characters; never quoted in a problem. */
+export const longSecret: Reader<string> = (value) => {
+  if (value.length >= 16) return value;
+  throw new InvalidValue('expected at least 16 characters');
+};
+
 function parsed(value: string): unknown {
   try {
     return JSON.parse(value);

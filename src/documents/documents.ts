@@ -68,6 +68,11 @@ export class Documents {
     return document;
   }
 
+  /** Whether the deployment knows a document, its names included, from its manifests. */
+  isTrusted({ id }: Document): boolean {
+    return this.#options.trusted.has(id);
+  }
+
   /** Returns a trusted or cached document. */
   get(id: string): Document | undefined {
     return this.#options.trusted.get(id) ?? this.#remembered.get(id)?.document;

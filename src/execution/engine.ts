@@ -41,16 +41,20 @@ export function createEngine({ apollo, plans, costLimit }: EngineOptions): Engin
       const { document, variables, operationName } = request;
       const operation =
         document.tree === null ? undefined : chosenOperation(document, operationName);
+      context.record.lane = 'apollo';
       if (operation === undefined) return apollo.run(request, context);
       const points = operation.costOf(variables);
       context.record.points = points;
       const refusal = costRefusal(points, costLimit);
       if (refusal !== null) {
+        context.record.lane = null;
         const error = new GraphQLError(refusal.message, { originalError: refusal });
         return masked({ errors: [error] }, context);
       }
       const planned = plans.get(operation)?.(context, variables) ?? null;
-      return planned === null ? apollo.run(request, context) : masked(await planned, context);
+      if (planned === null) return apollo.run(request, context);
+      context.record.lane = 'plan';
+      return masked(await planned, context);
     },
     stop: () => apollo.stop(),
   };

@@ -16,13 +16,15 @@ import { mediaTypeFor } from './media-type.ts';
 import type { MediaType } from './media-type.ts';
 import { readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
-import { logFinished } from './request-log.ts';
+import { logRaised } from './request-log.ts';
+import type { RequestNotes } from './request-notes.ts';
 
 /** An HTTP request, its response, and its correlation id. */
 export interface HttpExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly correlationId: string;
+  readonly notes: RequestNotes;
 }
 
 /** What the endpoint is created from. */
@@ -45,21 +47,25 @@ export async function answerGraphql(
   exchange: HttpExchange,
   options: GraphqlEndpointOptions,
 ): Promise<Reply> {
-  const { request, response, correlationId } = exchange;
-  const startedAt = performance.now();
+  const { request, response, correlationId, notes } = exchange;
   const mediaType = mediaTypeFor(request);
   const body = request.method === 'GET' ? null : await readBody(request, options.bodyLimit);
   const { document: named, variables, operationName } = readGraphqlRequest(request, body);
   const { credential, from } = callerOf(request, await options.cookieName());
   if (from === 'cookie') refuseCrossSite(request, options);
   const document = options.documents.find(named);
+  notes.document = document;
+  notes.isTrusted = options.documents.isTrusted(document);
+  notes.operation = chosenOperation(document, operationName);
   refuseChangeByGet(request, document.operations);
-  const context = options.contextOf({ credential, correlationId, client: clientOf(response) });
+  const client = clientOf(response);
+  const context = options.contextOf({ credential, correlationId, client, tally: notes.tally });
+  notes.context = context;
   const result = await options.engine.run({ document, variables, operationName }, context);
   const status = resultStatus(result, mediaType);
-  const operation = chosenOperation(document, operationName);
   const { raised, points } = context.record;
-  logFinished(options.log, { correlationId, operation, status, startedAt, result, raised });
+  logRaised(options.log, correlationId, raised);
+  notes.codes = (result.errors ?? []).map((error) => String(error.extensions?.['code']));
   const limit = options.shownCostLimit;
   const cost = limit === null || points === null ? null : { points, limit };
   return { status, headers: headersFor[mediaType], body: bodyOf(result, correlationId, cost) };

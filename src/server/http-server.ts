@@ -2,8 +2,6 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Failure } from '../domain/failure.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
-import { framesOf } from '../telemetry/frames.ts';
-import type { Log } from '../telemetry/log.ts';
 import { correlationIdOf } from './correlation-id.ts';
 import { allowedOrigin, preflightHeaders } from './cross-site.ts';
 import { answerGraphql } from './graphql-endpoint.ts';
@@ -13,10 +11,14 @@ import { HttpError } from './http-error.ts';
 import { acceptedMediaType, wantsPage } from './media-type.ts';
 import { errorReply, jsonReply, send } from './reply.ts';
 import type { Reply } from './reply.ts';
+import { logRefused } from './request-log.ts';
+import type { RequestLog } from './request-log.ts';
+import { RequestNotes } from './request-notes.ts';
 
 /** What the HTTP server is created from. */
 export interface HttpServerOptions extends GraphqlEndpointOptions {
   readonly health: Health;
+  readonly requests: RequestLog;
   /** Request headers that pages of allowed origins may send beside the ones that the gateway reads. */
   readonly furtherHeaders: readonly string[];
   /** The page for a browser at `/graphql`; undefined in production. */
@@ -40,36 +42,40 @@ async function handle(
   options: HttpServerOptions,
 ): Promise<void> {
   const correlationId = correlationIdOf(request);
-  const reply = await replyTo({ request, response, correlationId }, options);
-  send(response, reply, {
+  const notes = new RequestNotes();
+  const reply = await replyTo({ request, response, correlationId, notes }, options);
+  const responseBytes = send(response, reply, {
     correlationId,
     allowedOrigin: allowedOrigin(request, options.allowedOrigins),
     // Read when the response is sent: the drain may have started in the meantime.
     closes: options.health.draining,
   });
+  // At the limit of the drain another answer may have been sent before this one.
+  const status = response.headersSent ? response.statusCode : reply.status;
+  const about = { request, correlationId, notes, status, responseBytes };
+  options.requests.answered({ ...about, route: routeOf(request) });
 }
 
 async function replyTo(exchange: HttpExchange, options: HttpServerOptions): Promise<Reply> {
   try {
     return await route(exchange, options);
   } catch (error) {
-    const { request, correlationId } = exchange;
-    logError(error, correlationId, options.log);
+    const { request, correlationId, notes } = exchange;
+    logRefused(options.log, correlationId, error);
+    notes.codes = [codeOf(error)];
     return errorReply(error, correlationId, acceptedMediaType(request) ?? 'application/json');
   }
 }
 
 function route(exchange: HttpExchange, options: HttpServerOptions): MaybePromise<Reply> {
-  const { url = '/' } = exchange.request;
-  const query = url.indexOf('?');
-  switch (query < 0 ? url : url.slice(0, query)) {
+  switch (routeOf(exchange.request)) {
     case '/graphql':
       return graphql(exchange, options);
     case '/health/live':
       return jsonReply(200, { status: 'live' });
     case '/health/ready':
       return readiness(options.health);
-    default:
+    case 'other':
       throw new HttpError(404, 'There is nothing here. GraphQL is at /graphql.');
   }
 }
@@ -99,12 +105,16 @@ async function preflight({ cookieName, furtherHeaders }: HttpServerOptions): Pro
   return { status: 204, headers, body: '' };
 }
 
-function logError(error: unknown, correlationId: string, log: Log): void {
-  if (error instanceof HttpError) {
-    log.failure({ correlationId, code: error.code, detail: error.message });
-  } else if (error instanceof Failure) {
-    log.failure({ correlationId, code: error.code, detail: error.detail ?? null });
-  } else {
-    log.failure({ correlationId, code: 'INTERNAL', stack: framesOf(error) });
-  }
+/** The places of this server. */
+const places = ['/graphql', '/health/live', '/health/ready'] as const;
+
+/** The place that a request is for, a word of ours whatever the client has sent. */
+function routeOf({ url = '/' }: IncomingMessage): (typeof places)[number] | 'other' {
+  const query = url.indexOf('?');
+  const path = query < 0 ? url : url.slice(0, query);
+  return places.find((place) => place === path) ?? 'other';
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof HttpError || error instanceof Failure ? error.code : 'INTERNAL';
 }

@@ -61,17 +61,18 @@ export interface SendOptions {
   readonly closes: boolean;
 }
 
-/** Sends a reply; no response may be stored by caches (E7). */
+/** Sends a reply, and returns the size of its body; no response may be stored by caches (E7). */
 export function send(
   response: ServerResponse,
   { status, headers: own, body }: Reply,
   { correlationId, allowedOrigin, closes }: SendOptions,
-): void {
-  if (response.headersSent || response.destroyed) return;
+): number {
+  if (response.headersSent || response.destroyed) return 0;
+  const bytes = Buffer.byteLength(body);
   const headers: Record<string, string | number> = {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    'content-length': Buffer.byteLength(body),
+    'content-length': bytes,
     'x-correlation-id': correlationId,
     vary: 'Origin',
   };
@@ -83,4 +84,5 @@ export function send(
   if (closes) headers['connection'] = 'close';
   response.writeHead(status, Object.assign(headers, own));
   response.end(body);
+  return bytes;
 }

@@ -1,35 +1,109 @@
+import { hash, randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { Kind } from 'graphql';
-import type { FormattedExecutionResult, GraphQLError } from 'graphql';
-import type { Operation } from '../documents/document.ts';
+import type { GraphQLError } from 'graphql';
+import { Role } from '../domain/caller.ts';
+import type { Caller } from '../domain/caller.ts';
+import { Failure } from '../domain/failure.ts';
 import { failureIn, maskError } from '../execution/mask-errors.ts';
-import { framesOf } from '../telemetry/frames.ts';
-import type { Log } from '../telemetry/log.ts';
+import { causeOf, framesOf } from '../telemetry/frames.ts';
+import type { Log, RequestRecord } from '../telemetry/log.ts';
+import type { ClientAddress } from './client-address.ts';
+import { HttpError } from './http-error.ts';
+import type { RequestNotes } from './request-notes.ts';
 
-/** An executed GraphQL request. */
-export interface FinishedRequest {
+/** A request that has been answered. */
+export interface AnsweredRequest {
+  readonly request: IncomingMessage;
   readonly correlationId: string;
-  readonly operation: Operation | undefined;
+  readonly notes: RequestNotes;
+  readonly route: string;
   readonly status: number;
-  /** When it began, by `performance.now()`. */
-  readonly startedAt: number;
-  readonly result: FormattedExecutionResult;
-  /** The errors before masking. */
-  readonly raised: readonly GraphQLError[];
+  readonly responseBytes: number;
 }
 
-/** Logs a request, and the operator's detail of its errors; clients get only the correlation id. */
-export function logFinished(log: Log, finished: FinishedRequest): void {
-  const { correlationId, operation, status, startedAt, result, raised } = finished;
+/** Writes a line for every request. */
+export class RequestLog {
+  readonly #log: Log;
+  readonly #addressOf: ClientAddress;
+  readonly #key: string;
+
+  /** Without a key one is drawn, so that callers can be told apart in the lines of this process only. */
+  constructor(
+    log: Log,
+    {
+      addressOf,
+      callerKey,
+    }: { readonly addressOf: ClientAddress; readonly callerKey?: string | undefined },
+  ) {
+    this.#log = log;
+    this.#addressOf = addressOf;
+    this.#key = callerKey ?? randomBytes(32).toString('base64');
+  }
+
+  answered({ request, correlationId, notes, route, status, responseBytes }: AnsweredRequest): void {
+    const { method = '', url = '/' } = request;
+    const { tally, operation, document, isTrusted, context, codes, startedAt } = notes;
+    const query = url.indexOf('?');
+    const length = request.headers['content-length'];
+    const caller = context?.caller.known ?? null;
+    const record: RequestRecord = {
+      correlationId,
+      client: this.#addressOf(request),
+      method,
+      path: query < 0 ? url : url.slice(0, query),
+      route,
+      status,
+      requestBytes: length === undefined ? null : Number(length),
+      responseBytes,
+      durationMs: performance.now() - startedAt,
+      waitingMs: tally.waitingMs,
+      upstreamMs: tally.upstreamMs,
+      upstreamCalls: tally.upstreamCalls,
+      operationName: isTrusted ? (operation?.name ?? null) : null,
+      operationType: operation?.type ?? null,
+      documentId: document?.id ?? null,
+      lane: context?.record.lane ?? null,
+      role: roleOf(caller),
+      caller: this.#hashOf(caller),
+      codes,
+    };
+    this.#log.request(record);
+  }
+
+  /** Keyed, so that names cannot be guessed from their hashes. */
+  #hashOf(caller: Caller | null): string | null {
+    if (caller?.kind !== 'signed in') return null;
+    const name = `${this.#key} ${caller.realm?.name ?? '/'} ${caller.username.toLowerCase()}`;
+    return hash('sha256', name, 'base64url').slice(0, 16);
+  }
+}
+
+function roleOf(caller: Caller | null): string | null {
+  if (caller === null) return null;
+  if (caller.kind === 'anonymous') return 'ANONYMOUS';
+  // They are declared from the least to the most powerful.
+  return Object.values(Role).findLast((role) => caller.roles.includes(role)) ?? null;
+}
+
+/** Logs the operator's detail of the errors of an operation; clients get only the correlation id. */
+export function logRaised(log: Log, correlationId: string, raised: readonly GraphQLError[]): void {
   for (const error of raised) log.failure({ correlationId, ...operatorView(error) });
-  log.request({
-    correlationId,
-    // Chosen by the client, so it is truncated; GraphQL names have only letters, digits and underscores.
-    operationName: operation?.name?.slice(0, 64) ?? null,
-    operationType: operation?.type ?? null,
-    status,
-    durationMs: performance.now() - startedAt,
-    codes: (result.errors ?? []).map((error) => String(error.extensions?.['code'])),
-  });
+}
+
+/** Logs why a request was refused before execution. */
+export function logRefused(log: Log, correlationId: string, error: unknown): void {
+  if (error instanceof HttpError) {
+    // What does not exist is no failure: bots ask for it all day, and each has its line.
+    if (error.status !== 404) {
+      log.failure({ correlationId, code: error.code, detail: error.message });
+    }
+  } else if (error instanceof Failure) {
+    const { code, detail = null } = error;
+    log.failure({ correlationId, code, detail, cause: causeOf(error) });
+  } else {
+    log.failure({ correlationId, code: 'INTERNAL', stack: framesOf(error) });
+  }
 }
 
 function operatorView(error: GraphQLError): {
@@ -37,6 +111,7 @@ function operatorView(error: GraphQLError): {
   field: string | null;
   detail: string | null;
   stack: string | null;
+  cause: string | null;
 } {
   const failure = failureIn(error);
   const code = String(maskError(error.toJSON(), error).extensions?.['code']);
@@ -45,6 +120,7 @@ function operatorView(error: GraphQLError): {
     field: fieldOf(error),
     detail: failure?.detail ?? null,
     stack: code === 'INTERNAL' ? framesOf(error.originalError ?? error) : null,
+    cause: causeOf(failure),
   };
 }
 

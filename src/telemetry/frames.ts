@@ -15,3 +15,16 @@ export function framesOf(error: unknown): string {
     .filter((line) => /^ +at /.test(line));
   return [`${name}${code}`, ...frames].join('\n');
 }
+
+/** How many causes below an error are looked at. */
+const maxDepth = 5;
+
+/** The code of the first cause of an error that has one of its system, such as `ENOTFOUND`; null where none has. */
+export function causeOf(error: unknown): string | null {
+  let cause: unknown = isNativeError(error) ? error.cause : null;
+  for (let depth = 0; depth < maxDepth && isNativeError(cause); depth += 1) {
+    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+    cause = cause.cause;
+  }
+  return null;
+}

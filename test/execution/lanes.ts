@@ -165,7 +165,7 @@ const tellings = [
   'codes',
   'field',
   'detail',
-  'operationName',
+  'documentId',
   'operationType',
   'status',
   'method',

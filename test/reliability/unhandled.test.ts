@@ -44,7 +44,7 @@ test.each([
 
   expect(after.status).toBe(200);
   expect(failuresIn(gateway.output())[0]).toEqual({
-    level: 50,
+    level: 'error',
     time: expect.any(Number),
     event: 'failure',
     correlationId: 'process',

@@ -70,7 +70,7 @@ describe('security E8: a defect of our own', () => {
       ]);
       expect(answer.text).not.toContain('SECRET');
       expect(failuresWith(correlationOf(answer), configured)).toEqual([
-        expect.objectContaining({ code: 'INTERNAL', level: 50, stack: frames }),
+        expect.objectContaining({ code: 'INTERNAL', level: 'error', stack: frames }),
       ]);
       expect(gateway.log.join()).not.toContain('SECRET');
       expect(after.data).toEqual({ me: { id: 'alice' } });
@@ -88,7 +88,7 @@ describe('security E8: a defect of our own', () => {
       { message: masked, extensions: { code: 'INTERNAL', correlationId: expect.any(String) } },
     ]);
     expect(failuresWith(correlationOf(answer), stage)).toEqual([
-      expect.objectContaining({ code: 'INTERNAL', level: 50, stack: frames }),
+      expect.objectContaining({ code: 'INTERNAL', level: 'error', stack: frames }),
     ]);
     expect(stage.gateway.log.join()).not.toContain('SECRET');
   });

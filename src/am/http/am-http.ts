@@ -70,9 +70,9 @@ export class AmHttp {
   }
 
   #begin(call: Call, context: CallContext, onEnd = (): void => undefined): CallInFlight {
-    const { correlationId } = context;
+    const { correlationId, tally } = context;
     const headers = headersOf(call, context);
-    return new CallInFlight(this.#transport, { call, correlationId, headers, onEnd });
+    return new CallInFlight(this.#transport, { call, correlationId, tally, headers, onEnd });
   }
 
   /** Gives up every call in flight, and sends none from now on; called at the end of a drain. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
 import type { Dispatcher } from 'undici';
 import { Failure } from '../../domain/failure.ts';
+import type { Tally } from '../../domain/tally.ts';
 import { parseJson } from '../json/wire.ts';
 import type { Answer, Call, CallRecord } from './call.ts';
 import { NotSent, timedOut, unavailable } from './errors.ts';
@@ -22,6 +23,7 @@ export interface Transport {
 export interface OutgoingCall {
   readonly call: Call;
   readonly correlationId: string;
+  readonly tally?: Tally | undefined;
   /** Names and values in turn. */
   readonly headers: string[];
   /** Called once, before any waiter has the answer. */
@@ -91,10 +93,11 @@ export class CallInFlight {
   }
 
   async #send(): Promise<Answer> {
-    const { call, correlationId } = this.#outgoing;
+    const { call, correlationId, tally } = this.#outgoing;
     const { timeoutMs, budget, observe } = this.#transport;
     const { template } = call.route;
     const startedAt = performance.now();
+    tally?.begin(startedAt);
     // Unref'd: the socket of the call keeps the process alive, its deadline must not.
     const deadline = setTimeout(() => this.#giveUp('DEADLINE'), timeoutMs).unref();
     let result: number | string = '';
@@ -111,9 +114,17 @@ export class CallInFlight {
       clearTimeout(deadline);
       for (const { client, leave } of this.#listeners) client.removeEventListener('abort', leave);
       this.#outgoing.onEnd();
-      const durationMs = performance.now() - startedAt;
-      const attempts = this.#attempts;
-      observe({ correlationId, method: call.method, template, result, durationMs, attempts });
+      const endedAt = performance.now();
+      tally?.end(endedAt);
+      observe({
+        correlationId,
+        method: call.method,
+        template,
+        result,
+        durationMs: endedAt - startedAt,
+        attempts: this.#attempts,
+        tally,
+      });
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Tally } from '../../domain/tally.ts';
 import type { Credential } from '../session/credential.ts';
 
 /** One place of AM: the path to send, and its template without names, which is safe to log. */
@@ -15,6 +16,8 @@ export interface CallRecord {
   readonly result: number | string;
   readonly durationMs: number;
   readonly attempts: number;
+  /** The request that began the call; undefined for the gateway itself. */
+  readonly tally?: Tally | undefined;
 }
 
 /** On whose behalf a call is made. */
@@ -26,6 +29,8 @@ export interface CallContext {
   readonly client: AbortSignal | undefined;
   /** The caller who shares identical reads in flight; null for a read that nobody joins. */
   readonly sharedBy: string | null;
+  /** What the request waits for is counted here; undefined for the gateway itself. */
+  readonly tally?: Tally | undefined;
 }
 
 /** The context of a call that the gateway makes for itself, without a credential. */

@@ -106,6 +106,15 @@ export class Recording {
     if (!this.hasBegun) return noSessionsEnded;
     const outcome = overallOutcome(results.map((result) => result.outcome));
     const ended = outcome === 'DONE' ? await this.endSessions() : noSessionsEnded;
+    const { effect, input } = this.asked;
+    this.context.changed({
+      reference: this.recorded?.id ?? null,
+      effect,
+      role: this.grant.role,
+      dryRun: input.dryRun ?? false,
+      outcome,
+      results,
+    });
     if (this.recorded !== null)
       await this.context.ledger.complete(this.recorded.id, { outcome, results, ...ended });
     return ended;

@@ -3,6 +3,8 @@ import type { Am } from '../../am/am.ts';
 import type { AmForRequest } from '../../am/open-am.ts';
 import type { AccessSettings } from '../../domain/access.ts';
 import { maySeeAnybody } from '../../domain/caller.ts';
+import type { ChangeEffect, RecordedOutcome, RecordedResult } from '../../domain/change-record.ts';
+import type { Role } from '../../domain/caller.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Ledger } from '../../domain/ledger.ts';
 import type { ChangeLimits } from '../../domain/limit-rules.ts';
@@ -19,6 +21,8 @@ export interface RequestFacts extends CallerFacts {
   readonly now: () => number;
   /** Writes a warning into the log. */
   readonly warn: (message: string) => void;
+  /** Told of every change that has ended. */
+  readonly changed?: (change: EndedChange) => void;
   /** Where changes are recorded, and what of them is allowed. */
   readonly ledger: Ledger;
   readonly changeLimits: ChangeLimits;
@@ -29,10 +33,24 @@ export type ProductFacts = AmForRequest['product'] & {
   readonly version: () => Promise<string | null>;
 };
 
+/** A change that has ended, for the log: nothing in it tells whose devices they are. */
+export interface EndedChange {
+  readonly correlationId: string;
+  /** Its number in the ledger; null where changes are not recorded. */
+  readonly reference: string | null;
+  readonly effect: ChangeEffect;
+  readonly role: Role;
+  readonly dryRun: boolean;
+  readonly outcome: RecordedOutcome;
+  readonly results: readonly RecordedResult[];
+}
+
 /** What the log records of an executed request. */
 export interface RunRecord {
   /** The maximum cost of the operation; null where it was not computed. */
   points: number | null;
+  /** How it ran; null where it did not. */
+  lane: 'plan' | 'apollo' | null;
   /** The errors before masking. */
   readonly raised: GraphQLError[];
 }
@@ -43,7 +61,7 @@ export interface RunRecord {
  */
 export class RequestContext {
   readonly correlationId: string;
-  readonly record: RunRecord = { points: null, raised: [] };
+  readonly record: RunRecord = { points: null, lane: null, raised: [] };
   readonly caller: WhoCalls;
   readonly permissions: Permissions;
   /** The grants of guarded fields; a resolver gets its own by `@Granted()`. */
@@ -87,6 +105,10 @@ export class RequestContext {
 
   warn(message: string): void {
     this.facts.warn(message);
+  }
+
+  changed(change: Omit<EndedChange, 'correlationId'>): void {
+    this.facts.changed?.({ ...change, correlationId: this.correlationId });
   }
 
   now(): number {

@@ -50,7 +50,12 @@ export class WhoCalls {
 
   /** Returns the caller as the session or token describes it, without group roles. */
   caller(): Promise<Caller> {
-    return (this.findings.caller ??= this.recognise());
+    return (this.findings.caller ??= this.noted(this.recognise()));
+  }
+
+  /** Returns the caller as far as they have been found out; null before. Asks nobody. */
+  get known(): Caller | null {
+    return this.findings.known ?? null;
   }
 
   /** Returns the handle of the session that asks; null for a token, and where AM tells none. */
@@ -61,7 +66,7 @@ export class WhoCalls {
 
   /** Returns the caller with group roles; reads the groups (U32). */
   withGroups(): Promise<Caller> {
-    return (this.findings.withGroups ??= this.addGroupRoles());
+    return (this.findings.withGroups ??= this.noted(this.addGroupRoles()));
   }
 
   /**
@@ -107,6 +112,11 @@ export class WhoCalls {
   /** Starts to read the groups that decide who is privileged, in parallel with the person. */
   readPrivilegedAhead(realm: Realm): void {
     this.readGroupsAhead(realm, privilegedGroupsIn(realm, this.facts.settings));
+  }
+
+  private async noted(found: Promise<Caller>): Promise<Caller> {
+    this.findings.known = await found;
+    return this.findings.known;
   }
 
   private readGroupsAhead(realm: Realm, names: readonly string[]): void {
@@ -190,6 +200,7 @@ interface Findings {
   /** Whether remembered sessions and groups are not used. */
   fresh: boolean;
   caller?: Promise<Caller>;
+  known?: Caller;
   sessionHandle?: string | null;
   withGroups?: Promise<Caller>;
   record?: Promise<Person | null>;

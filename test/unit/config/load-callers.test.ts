@@ -248,6 +248,7 @@ test('what is secret says so', () => {
     .map(([name]) => name);
 
   expect(secret).toEqual([
+    'LOG_CALLER_KEY',
     'AM_SERVICE_PASSWORD',
     'AM_SERVICE_ACCOUNT_KEY',
     'OIDC_CLIENT_SECRET',

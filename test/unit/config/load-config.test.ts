@@ -17,6 +17,8 @@ describe('of nothing', () => {
       production: false,
       port: 4000,
       host: '127.0.0.1',
+      trustedProxies: [],
+      logCallerKey: undefined,
       corsOrigins: [],
       corsHeaders: [
         'traceparent',

@@ -1,7 +1,10 @@
 /** The log is one JSON line a fact, with the level that an operator filters by. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { createLog } from '../../../src/telemetry/log.ts';
 import type { Log } from '../../../src/telemetry/log.ts';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 
 function written(level: string, write: (log: Log) => void): unknown[] {
   const lines: string[] = [];
@@ -14,12 +17,26 @@ function written(level: string, write: (log: Log) => void): unknown[] {
 
 const request = {
   correlationId: 'c',
+  client: '192.0.2.7',
+  method: 'POST',
+  path: '/graphql',
+  route: '/graphql',
+  status: 200,
+  requestBytes: 20,
+  responseBytes: 40,
+  durationMs: 1.2345,
+  waitingMs: 0.04,
+  upstreamMs: 0.96,
+  upstreamCalls: 2,
   operationName: null,
   operationType: 'query',
-  status: 200,
-  durationMs: 1.2345,
+  documentId: 'd',
+  lane: 'plan' as const,
+  role: 'SELF',
+  caller: 'h',
   codes: ['FORBIDDEN'],
 };
+const requestTold = { ...request, durationMs: 1.2, waitingMs: 0, upstreamMs: 1 };
 const upstream = {
   correlationId: 'c',
   method: 'GET',
@@ -35,35 +52,105 @@ const failure = {
   detail: 'd',
   stack: null,
 };
+const change = {
+  correlationId: 'c',
+  reference: 'C-1',
+  effect: 'reset',
+  role: 'HELP_DESK',
+  dryRun: false,
+  outcome: 'DONE',
+  results: [{ kind: 'OATH', outcome: 'DONE', problem: null }],
+};
+const devices = { before: [{ name: 'PERSONAL' }], after: [] };
 const stack = 'Error: x\n  at y';
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 test.each<[string, (log: Log) => void, object]>([
+  ['a request', (log) => log.request(request), { level: 'info', event: 'request', ...requestTold }],
   [
-    'a request',
-    (log) => log.request(request),
-    { level: 30, event: 'request', ...request, durationMs: 1.2 },
+    'a request that is refused',
+    (log) => log.request({ ...request, route: 'other', path: '/wp-admin', status: 405 }),
+    {
+      level: 'info',
+      event: 'request',
+      ...requestTold,
+      route: 'other',
+      path: '/wp-admin',
+      status: 405,
+    },
+  ],
+  ...['ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'].map(
+    (result): [string, (log: Log) => void, object] => [
+      `a call to AM that ends with ${result}`,
+      (log) => log.upstream({ ...upstream, result }),
+      { level: 'error', event: 'upstream', ...upstream, result, durationMs: 0 },
+    ],
+  ),
+  [
+    'a failure below which a certificate is at fault',
+    (log) => log.failure({ ...failure, cause: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
+    { level: 'error', event: 'failure', ...failure, cause: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+  ],
+  [
+    'a failure below which a connection broke',
+    (log) => log.failure({ ...failure, cause: 'ECONNRESET' }),
+    { level: 'warn', event: 'failure', ...failure, cause: 'ECONNRESET' },
+  ],
+  [
+    'a change, without the devices of its results',
+    (log) =>
+      log.change({ ...change, results: change.results.map((one) => ({ ...one, ...devices })) }),
+    { level: 'info', event: 'change', ...change },
   ],
   ...[{ result: 'DEADLINE' }, { result: 500 }, { attempts: 2 }].map(
     (about): [string, (log: Log) => void, object] => [
       `a call to AM with ${JSON.stringify(about)}`,
       (log) => log.upstream({ ...upstream, ...about }),
-      { level: 30, event: 'upstream', ...upstream, ...about, durationMs: 0 },
+      { level: 'info', event: 'upstream', ...upstream, ...about, durationMs: 0 },
     ],
   ),
   [
     'a failure that was foreseen',
     (log) => log.failure(failure),
-    { level: 40, event: 'failure', ...failure },
+    { level: 'warn', event: 'failure', ...failure, cause: null },
   ],
   [
     'a defect of our own',
     (log) => log.failure({ ...failure, stack }),
-    { level: 50, event: 'failure', ...failure, stack },
+    { level: 'error', event: 'failure', ...failure, cause: null, stack },
   ],
-  ['a note', (log) => log.note('a\nb'), { level: 30, event: 'note', msg: 'a\nb' }],
-  ['a warning', (log) => log.warn('careful'), { level: 40, event: 'note', msg: 'careful' }],
+  ['a note', (log) => log.note('a\nb'), { level: 'info', event: 'note', msg: 'a\nb' }],
+  ['a warning', (log) => log.warn('careful'), { level: 'warn', event: 'note', msg: 'careful' }],
 ])('%s', (_label, write, line) => {
-  expect(written('info', write)).toEqual([{ time: expect.any(Number), ...line }]);
+  expect(written('info', write)).toEqual([
+    { time: expect.stringMatching(isoTime), version: manifest.version, ...line },
+  ]);
+});
+
+test.each([
+  ['a probe that is answered', { route: '/health/live' }, false],
+  ['a probe that is refused', { route: '/health/ready', status: 503 }, true],
+  ['what does not exist', { route: 'other', status: 404 }, false],
+  ['a document that is not found', { status: 404 }, true],
+])('the line of %s is written at the level info: %p', (_label, about, isWritten) => {
+  const write = (log: Log): void => log.request({ ...request, ...about });
+
+  expect(written('info', write)).toHaveLength(isWritten ? 1 : 0);
+  expect(written('debug', write)).toHaveLength(1);
+});
+
+test('the level changes while the process runs', () => {
+  const lines: string[] = [];
+  const log = createLog('warn', { write: (line: string) => void lines.push(line) });
+
+  log.upstream(upstream);
+  log.setLevel('debug');
+  log.upstream(upstream);
+  log.setLevel('warn');
+  log.upstream(upstream);
+
+  expect(lines).toHaveLength(1);
+  expect(log.level()).toBe('warn');
 });
 
 test.each([
@@ -91,7 +178,7 @@ test.each<[string, (log: Log, text: string) => void]>([
   ['a warning', (log, text) => log.warn(text)],
   [
     'a request',
-    (log, text) => log.request({ ...request, codes: text.split('').fill('FORBIDDEN') }),
+    (log, text) => log.request({ ...request, path: text, codes: text.split('').fill('FORBIDDEN') }),
   ],
 ])('%s is at most 16 KiB long, whatever is in it', (_label, write) => {
   for (const character of ['x', '\0', '"', '€', '📱']) {

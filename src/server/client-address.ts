@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+
+/** Returns the address of the client of a request. */
+export type ClientAddress = (request: IncomingMessage) => string;
+
+/**
+ * Creates the function that tells a client's address: the peer's, and behind trusted proxies the last address in
+ * `X-Forwarded-For` that is not itself a trusted proxy's. Whatever stands before that one is the client's own word.
+ */
+export function createClientAddress(proxies: readonly string[]): ClientAddress {
+  const trusted = new BlockList();
+  for (const proxy of proxies) {
+    const [address = '', bits] = proxy.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) trusted.addAddress(address, family);
+    else trusted.addSubnet(address, Number(bits), family);
+  }
+  const isTrusted = (address: string): boolean =>
+    trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  return ({ socket, headers }) => {
+    const peer = plain(socket.remoteAddress ?? '');
+    if (proxies.length === 0 || !isTrusted(peer)) return peer;
+    const forwarded = headers['x-forwarded-for'];
+    if (typeof forwarded !== 'string') return peer;
+    let client = peer;
+    for (const text of forwarded.split(',').toReversed()) {
+      const address = plain(text.trim());
+      if (isIP(address) === 0) return client;
+      client = address;
+      if (!isTrusted(address)) return client;
+    }
+    return client;
+  };
+}
+
+/** An address without the port that some proxies add, and without IPv6's way to write an IPv4 address. */
+function plain(text: string): string {
+  const [, bracketed] = /^\[([^\]]+)\](?::\d+)?$/.exec(text) ?? [];
+  const address = bracketed ?? text.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
+  return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+}

@@ -1,0 +1,17 @@
+import { Tally } from '../domain/tally.ts';
+import type { Document, Operation } from '../documents/document.ts';
+import type { RequestContext } from '../graph/request/context.ts';
+
+/** What becomes known of a request on its way, for its line in the log. */
+export class RequestNotes {
+  /** By `performance.now()`. */
+  readonly startedAt = performance.now();
+  readonly tally = new Tally();
+  document: Document | undefined;
+  /** Whether the deployment knows the document, so that its names are not the client's own words. */
+  isTrusted = false;
+  operation: Operation | undefined;
+  context: RequestContext | undefined;
+  /** `extensions.code` of the errors of the answer. */
+  codes: readonly string[] = [];
+}

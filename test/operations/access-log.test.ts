@@ -1,0 +1,265 @@
+/** Every request leaves one line in the log, refused ones too, and none of them tells who or what it was about. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { print } from 'graphql';
+import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
+import { hashOf } from '../../src/documents/manifest.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { fieldAt, listAt } from '../support/json.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { bearer, everyCallerEnv, onStage, openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
+
+const key = 'a key of sixteen characters';
+const json = { 'content-type': 'application/json' };
+
+let folder: string;
+let ledger: OpenLedger;
+let stage: Stage;
+let alice: SessionHeader;
+let seen: number;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'access-log-'));
+  const parts = { now: Date.now, warn: (): void => undefined };
+  ledger = await openLedger({ folder, postgres: undefined }, parts);
+  const env = everyCallerEnv({
+    LOG_CALLER_KEY: key,
+    TRUSTED_PROXIES: '127.0.0.0/8',
+    LIMIT_OWN_CHANGES: 'none',
+    LIMIT_PERSON_CHANGES: 'none',
+  });
+  stage = await openStage('pingam', { env, ledger });
+});
+beforeEach(async () => {
+  stage.restart();
+  alice = await stage.peer.signIn('alice');
+  seen = stage.gateway.log.length;
+});
+afterAll(async () => {
+  await stage?.close();
+  await ledger?.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The lines of one event since the test began. */
+function lines(event: string, from = seen, log = stage.gateway.log): unknown[] {
+  return log
+    .slice(from)
+    .map((line): unknown => JSON.parse(line))
+    .filter((line) => fieldAt(line, 'event') === event);
+}
+
+const me = JSON.stringify({ query: '{ me { id } }' });
+
+test.each<[string, string, RequestInit, object]>([
+  ['a query', '/graphql', { method: 'POST', headers: json, body: me }, { status: 200 }],
+  [
+    'a query by GET',
+    '/graphql?query=%7Bme%7Bid%7D%7D',
+    { headers: { accept: 'application/json' } },
+    { status: 200, path: '/graphql', method: 'GET' },
+  ],
+  [
+    'another content type',
+    '/graphql',
+    { method: 'POST', headers: { 'content-type': 'text/plain' }, body: me },
+    { status: 415, codes: ['BAD_REQUEST'] },
+  ],
+  [
+    'a body that is no JSON',
+    '/graphql',
+    { method: 'POST', headers: json, body: '{' },
+    { status: 400, requestBytes: 1 },
+  ],
+  [
+    'a syntax error',
+    '/graphql',
+    { method: 'POST', headers: json, body: '{"query":"{"}' },
+    { codes: ['GRAPHQL_PARSE_FAILED'] },
+  ],
+  [
+    'an unknown hash',
+    `/graphql?documentId=sha256:${'0'.repeat(64)}`,
+    { headers: { accept: 'application/json' } },
+    { codes: ['PERSISTED_QUERY_NOT_FOUND'] },
+  ],
+  ['another method', '/graphql', { method: 'DELETE' }, { status: 405, method: 'DELETE' }],
+  ['a preflight', '/graphql', { method: 'OPTIONS' }, { status: 204, responseBytes: 0 }],
+  [
+    'a page for browsers',
+    '/graphql',
+    { headers: { accept: 'text/html' } },
+    { status: 200, operationType: null },
+  ],
+  ['a probe', '/health/live', {}, { status: 200, route: '/health/live', level: 'debug' }],
+  ['readiness', '/health/ready', {}, { status: 200, route: '/health/ready', level: 'debug' }],
+  [
+    'what is not there',
+    '/wp-login.php?user=admin',
+    {},
+    { status: 404, route: 'other', path: '/wp-login.php', level: 'debug' },
+  ],
+])('%s', async (_label, path, init, expected) => {
+  const response = await fetch(`${stage.gateway.url}${path}`, init);
+  const body = await response.text();
+
+  expect(lines('request')).toEqual([
+    expect.objectContaining({
+      status: response.status,
+      responseBytes: Buffer.byteLength(body),
+      correlationId: response.headers.get('x-correlation-id'),
+      client: '127.0.0.1',
+      ...expected,
+    }),
+  ]);
+});
+
+test('what does not exist is no failure', async () => {
+  await fetch(`${stage.gateway.url}/.env`);
+
+  expect(lines('failure')).toEqual([]);
+});
+
+test('the address of a client comes from the trusted proxy', async () => {
+  await fetch(`${stage.gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { ...json, 'x-forwarded-for': '198.51.100.1, 192.0.2.7' },
+    body: me,
+  });
+
+  expect(lines('request')).toEqual([expect.objectContaining({ client: '192.0.2.7' })]);
+});
+
+const input = { input: { target: { self: true } } };
+
+test('a trusted document is told by name, how it ran and what it waited for', async () => {
+  stage.sandbox.clearReceived();
+
+  const answer = await stage.gateway.send(ResetOathDevicesDocument, input, alice);
+
+  expect(answer.errors).toEqual([]);
+  const [line] = lines('request');
+  expect(line).toMatchObject({
+    operationName: 'ResetOathDevices',
+    operationType: 'mutation',
+    documentId: hashOf(print(ResetOathDevicesDocument)),
+    lane: 'plan',
+    role: 'SELF',
+    codes: [],
+  });
+  expect(fieldAt(line, 'upstreamCalls')).toBe(stage.sandbox.received().length);
+  expect(fieldAt(line, 'upstreamMs')).toBeGreaterThan(0);
+  expect(fieldAt(line, 'upstreamMs')).toBeLessThanOrEqual(Number(fieldAt(line, 'durationMs')));
+});
+
+test('another document is told by its hash alone', async () => {
+  const text = 'query Personal { caller { roles } }';
+
+  await stage.gateway.ask(text, alice);
+
+  expect(lines('request')).toEqual([
+    expect.objectContaining({ operationName: null, documentId: hashOf(text), lane: 'apollo' }),
+  ]);
+  expect(stage.gateway.log.slice(seen).join()).not.toContain('Personal');
+});
+
+test('a change is told with effect, kind, outcome and the number that the client gets', async () => {
+  const query =
+    'mutation { resetOathDevices(input: { target: { self: true }, idempotencyKey: "a key of a test" }) { change { id } outcome } }';
+
+  const { data } = await stage.gateway.ask(query, alice);
+
+  expect(lines('change')).toEqual([
+    expect.objectContaining({
+      reference: fieldAt(data, 'resetOathDevices', 'change', 'id'),
+      effect: 'reset',
+      role: 'SELF',
+      outcome: 'DONE',
+      dryRun: false,
+      results: [{ kind: 'OATH', outcome: 'DONE', problem: null }],
+    }),
+  ]);
+});
+
+test('two who change the same devices at once: the second tells that it waited', async () => {
+  const query = (force: boolean): string =>
+    `mutation { resetOathDevices(input: { target: { self: true }, force: ${force} }) { outcome } }`;
+
+  await Promise.all([
+    stage.gateway.ask(query(false), alice),
+    stage.gateway.ask(query(true), alice),
+  ]);
+
+  const waited = lines('request').map((line) => Number(fieldAt(line, 'waitingMs')));
+  expect(waited).toHaveLength(2);
+  expect(Math.max(...waited)).toBeGreaterThan(0);
+});
+
+async function callerOf(as: SessionHeader, at: Stage = stage): Promise<unknown> {
+  const from = at.gateway.log.length;
+  await at.gateway.ask('{ me { id } }', as);
+  const [line] = lines('request', from, at.gateway.log);
+  return fieldAt(line, 'caller');
+}
+
+test('a caller is one hash in whatever session, and another than everybody else', async () => {
+  const { peer, sandbox } = stage;
+  const own = await callerOf(alice);
+
+  expect(own).toMatch(/^[\w-]{16}$/);
+  expect(await callerOf(await peer.signIn('alice'))).toBe(own);
+  expect(await callerOf(await peer.signIn('ALICE', 'alpha'))).toBe(own);
+  expect(await callerOf(bearer(sandbox, 'alice', { scopes: ['devices:read'] }))).toBe(own);
+  expect(await callerOf(await peer.signIn('bob'))).not.toBe(own);
+  expect(await callerOf({})).toBeNull();
+});
+
+test('the hashes of two gateways are the same with one key, and others with another', async () => {
+  const hashWith = (more: Record<string, string>): Promise<unknown> =>
+    onStage('pingam', { env: everyCallerEnv(more) }, async (other) =>
+      callerOf(await other.peer.signIn('alice'), other),
+    );
+
+  const own = await callerOf(alice);
+
+  expect(await hashWith({ LOG_CALLER_KEY: key })).toBe(own);
+  expect(await hashWith({ LOG_CALLER_KEY: `${key}.` })).not.toBe(own);
+  expect(await hashWith({})).not.toBe(await hashWith({}));
+});
+
+test.each([
+  ['helen', 'HELP_DESK'],
+  ['oscar', 'ADMINISTRATOR'],
+  ['amadmin', 'SUPER_USER'],
+])('%s is told as %s where the request found it out', async (name, role) => {
+  const as = await stage.peer.signIn(name);
+  const from = stage.gateway.log.length;
+
+  await stage.gateway.ask('{ user(id: "bob") { id } }', as);
+
+  expect(lines('request', from)).toEqual([expect.objectContaining({ role })]);
+});
+
+test('no line holds a name, a token, a variable or a value of a document', async () => {
+  const token = String(Object.values(alice)[0]);
+  const helen = await stage.peer.signIn('helen');
+  const reset = `mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }`;
+  const target = { user: { id: 'bob' } };
+
+  await stage.gateway.ask('{ me { id displayName } user(id: "bob") { email } }', alice);
+  await stage.gateway.ask(reset, helen, { input: { target, reason: 'PERSONAL' } });
+  await fetch(`${stage.gateway.url}/graphql?query=${encodeURIComponent('{ me { id } }')}`, {
+    headers: { ...alice, accept: 'application/json' },
+  });
+
+  const log = stage.gateway.log.slice(seen).join('');
+  expect(listAt({ lines: lines('request') }, 'lines')).toHaveLength(3);
+  expect(lines('change')).toHaveLength(1);
+  for (const secret of [token, 'alice', 'Alice', 'bob', 'helen', 'PERSONAL', 'displayName']) {
+    expect(log).not.toContain(secret);
+  }
+});
