@@ -45,7 +45,9 @@ test.each([
   expect(after.status).toBe(200);
   expect(failuresIn(gateway.output())[0]).toEqual({
     level: 'error',
-    time: expect.any(Number),
+    time: expect.any(String),
+    version: expect.any(String),
+    cause: null,
     event: 'failure',
     correlationId: 'process',
     code: 'INTERNAL',
