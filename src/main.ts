@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * The command `identity-gateway`: refuses a Node that cannot run it before it loads modules that would fail on it,
- * then runs the program, or with `ledger` a command of the ledger. The only code that reads the environment.
+ * then runs the program, or with `ledger` or `documents` a command of theirs. The only code that reads the environment.
  */
 import { existsSync } from 'node:fs';
 import { nodeProblem } from './node-version.ts';
@@ -16,6 +16,9 @@ if (problem === null) {
   if (command === 'ledger') {
     const { runLedgerCommand } = await import('./ledger-program.ts');
     process.exitCode = await runLedgerCommand(args, process.env);
+  } else if (command === 'documents') {
+    const { runDocumentsCommand } = await import('./documents-program.ts');
+    process.exitCode = await runDocumentsCommand(args, process.env);
   } else {
     const { runProgram } = await import('./program.ts');
     await runProgram(process.env);

@@ -3,6 +3,7 @@ import { loadAm } from './load-am.ts';
 import { loadCallers } from './load-callers.ts';
 import { loadDocuments } from './load-documents.ts';
 import { ledgerProblems, loadLedger } from './load-ledger.ts';
+import { loadLimits } from './load-limits.ts';
 import { isLoopback } from './loopback.ts';
 import { ConfigError } from './problem.ts';
 import { Source } from './source.ts';
@@ -41,15 +42,7 @@ function readConfig(source: Source) {
     documents: loadDocuments(source),
     ledger: loadLedger(source),
     /** What one request and one operation may cost. */
-    limits: {
-      bodyBytes: source.read('LIMIT_BODY_BYTES'),
-      depth: source.read('LIMIT_DEPTH'),
-      fields: source.read('LIMIT_FIELDS'),
-      aliases: source.read('LIMIT_ALIASES'),
-      people: source.read('LIMIT_PEOPLE'),
-      /** The most points that one operation may cost. */
-      cost: source.read('LIMIT_COST'),
-    },
+    limits: loadLimits(source),
   };
 }
 

@@ -1,4 +1,7 @@
-import type { Source } from './source.ts';
+import { loadLimits } from './load-limits.ts';
+import { ConfigError } from './problem.ts';
+import { Source } from './source.ts';
+import type { Environment } from './source.ts';
 
 /** Reads which documents are known beforehand, and how operations run. */
 export function loadDocuments(source: Source) {
@@ -19,4 +22,19 @@ export function loadDocuments(source: Source) {
     /** Whether operations run by plans that are made beforehand. */
     compiled: source.read('EXECUTION') === 'compiled',
   };
+}
+
+/**
+ * Reads what decides whether a document may be trusted, for commands that need no AM.
+ * @throws ConfigError with every problem at once.
+ */
+export function loadDocumentRules(environment: Environment) {
+  const source = new Source(environment);
+  const config = {
+    production: source.read('NODE_ENV') === 'production',
+    documents: loadDocuments(source),
+    limits: loadLimits(source),
+  };
+  if (source.problems.length > 0) throw new ConfigError(source.problems);
+  return config;
 }

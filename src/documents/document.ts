@@ -76,7 +76,8 @@ export function readDocument(
   return { id, text, refusal: null, error, tree: error === null ? parsed : null, operations };
 }
 
-function rulesFor(introspection: boolean): readonly ValidationRule[] {
+/** The rules of validation, with or without introspection. */
+export function rulesFor(introspection: boolean): readonly ValidationRule[] {
   return introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
 }
 

@@ -209,7 +209,9 @@ function rootArguments(
   const names = given.map(({ argument }) => argument.name);
   return {
     text: inBrackets(names.map((one) => `${one}: $${one}`)),
-    definitions: inBrackets(given.map(({ argument: { name: one, type } }) => `$${one}: ${type}`)),
+    definitions: inBrackets(
+      given.map(({ argument: { name: one, type } }) => `$${one}: ${type.toString()}`),
+    ),
     variables: Object.fromEntries(
       given.map(({ argument, text }) => [
         argument.name,
