@@ -54,9 +54,8 @@ export interface Gateway {
 /** Creates all parts, connects them, and listens. */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { log, now, elapsed, amUrl, schemaFolder, ledger } = parts;
-  const { production, limits, corsOrigins, corsHeaders } = config;
+  const { production, limits, corsOrigins, corsHeaders, access: settings } = config;
   const { trust, automatic, compiled, federation } = config.documents;
-  const settings = config.access;
   warn(config, log);
   const schema = await createSchema({ federation });
   const rules = { schema, limits, introspection: !production };
@@ -67,7 +66,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     plans: compiled ? preparePlans(schema, trusted.byId.values()) : new Map(),
     costLimit: limits.cost,
   });
-  const am = openAm({ ...config.am, ...config.callers, url: amUrl, settings, log, now, elapsed });
+  const { turns } = ledger;
+  const am = openAm({ ...config.am, ...config.callers, ...parts, url: amUrl, settings, turns });
   const health = new Health(
     { am: am.ask, ledger: () => ledger.problem(), service: am.serviceProblem },
     elapsed,
@@ -77,13 +77,13 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     ? null
     : readFileSync(join(schemaFolder, 'subgraph.graphql'), 'utf8');
   const changed = (change: EndedChange): void => log.change(change);
-  const shared = { ledger, changeLimits: config.ledger.limits, warn: log.warn, changed };
+  const recording = { ledger, changeLimits: config.ledger.limits, warn: log.warn, changed };
   const server = createHttpServer({
     engine,
     documents,
     cookieName: am.cookieName,
     contextOf: (seed) =>
-      new RequestContext({ ...am.forRequest(seed), ...shared, settings, subgraphSdl, now }),
+      new RequestContext({ ...am.forRequest(seed), ...recording, settings, subgraphSdl, now }),
     shownCostLimit: production ? null : limits.cost,
     bodyLimit: limits.bodyBytes,
     allowedOrigins: corsOrigins,

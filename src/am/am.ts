@@ -2,6 +2,8 @@ import type { DeviceKind, DeviceOf, ProfileData, ResetWay } from '../domain/devi
 import type { Person, PersonRef } from '../domain/person.ts';
 import type { Realm } from '../domain/realm.ts';
 import type { Tally } from '../domain/tally.ts';
+import type { Turn } from '../domain/turn.ts';
+import { turnWasLost } from './devices/one-at-a-time.ts';
 import type { OneAtATime } from './devices/one-at-a-time.ts';
 import type { AmHttp } from './http/am-http.ts';
 import type { Answer, Call, Route } from './http/call.ts';
@@ -30,7 +32,7 @@ export interface AmParts extends PeopleRules {
   readonly userFields: readonly string[];
   readonly cookieName: CookieName;
   readonly verdicts: SessionVerdicts;
-  /** Serialises changes of one person's devices of one kind within this process. */
+  /** Serialises changes of one person's devices of one kind, in every process on the same ledger. */
   readonly changes: OneAtATime;
   /** The realm under whose path sessions are checked; AM answers with each session's own (U37). */
   readonly defaultRealm: Realm;
@@ -46,6 +48,8 @@ export interface Acting {
   readonly sharedBy: string | null;
   /** What the request waits for is counted here; undefined for calls of the gateway itself. */
   readonly tally?: Tally | undefined;
+  /** Whose turn the writes are part of; undefined outside of one. */
+  readonly turn?: Turn;
 }
 
 /**
@@ -205,16 +209,21 @@ export class Am {
   }
 
   /**
-   * Runs a task while no other change of these devices is under way: AM reads, changes and writes back the whole
-   * list of a kind (U11). What waits for a client that has gone never begins.
+   * Makes a change while no other change of these devices is under way: AM reads, changes and writes back the whole
+   * list of a kind (U11). What waits for a client that has gone never begins; what has begun goes on without it.
    */
-  inTurn<T>(who: PersonRef, kind: DeviceKind, task: () => Promise<T>): Promise<T> {
+  inTurn<T>(
+    who: PersonRef,
+    kind: DeviceKind,
+    { change, onWait }: { change: (am: Am) => Promise<T>; onWait: () => Promise<void> },
+  ): Promise<T> {
+    const acting = this.#acting;
     const askedAt = performance.now();
-    const begun = (): Promise<T> => {
+    const task = (turn: Turn): Promise<T> => {
       this.#waitedSince(askedAt);
-      return task();
+      return change(new Am(this.#parts, { ...acting, client: undefined, turn }));
     };
-    return this.#parts.changes.run(changeKey(who, kind), begun, this.#acting.client);
+    return this.#parts.changes.run(changeKey(who, kind), task, { ...acting, onWait });
   }
 
   #waitedSince(askedAt: number): void {
@@ -223,7 +232,9 @@ export class Am {
   }
 
   /** A write goes on without its client: its outcome must become known. */
-  #write(call: Omit<Call, 'version' | 'mode'>): Promise<Answer> {
+  async #write(call: Omit<Call, 'version' | 'mode'>): Promise<Answer> {
+    const { turn } = this.#acting;
+    if (turn !== undefined && !(await turn.isHeld())) throw turnWasLost();
     const version = this.#parts.product.devicesVersion;
     return this.untilDone().#send({ ...call, version, mode: 'write' });
   }

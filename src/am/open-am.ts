@@ -3,6 +3,7 @@ import { createUserIdRule } from '../domain/user-id.ts';
 import type { UserIdRule } from '../domain/user-id.ts';
 import type { KindCapability } from '../domain/device.ts';
 import type { Ledger } from '../domain/ledger.ts';
+import type { Turns } from '../domain/turn.ts';
 import type { Flavor } from '../domain/flavor.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 import type { Tally } from '../domain/tally.ts';
@@ -45,6 +46,8 @@ export interface AmOptions extends Omit<HttpOptions, 'origin' | 'observe'>, Prod
     readonly upstream: HttpOptions['observe'];
     readonly warn: (message: string) => void;
   };
+  /** Keeps changes of the same devices apart across processes. */
+  readonly turns: Turns;
   /** The time of day. */
   readonly now: () => number;
   /** A clock that is never set, for ages. */
@@ -164,7 +167,7 @@ function amOf(parts: AmParts, credentials: CredentialSource, correlationId: stri
 }
 
 function partsOf(options: AmOptions, unknown: UnknownCredentials): AmParts {
-  const { url, settings, log, now, elapsed } = options;
+  const { url, settings, log, turns, now, elapsed } = options;
   const product = configuredProduct(options);
   const paths = new Paths(url.pathname.replace(/\/$/, ''), product);
   const http = new AmHttp({ ...options, origin: url.origin, observe: log.upstream });
@@ -189,6 +192,6 @@ function partsOf(options: AmOptions, unknown: UnknownCredentials): AmParts {
       unknown,
     }),
     userIds: createUserIdRule(options.flavor, options.userIdPattern),
-    changes: new OneAtATime({ mostWaiting: 8, waitMs: options.timeoutMs }),
+    changes: new OneAtATime({ mostWaiting: 64, waitMs: options.timeoutMs }, turns),
   };
 }

@@ -26,7 +26,8 @@ export const ledgerOptions = {
   DATABASE_CONNECTIONS: {
     read: wholeNumber(1, 100),
     default: '8',
-    meaning: 'Connections to PostgreSQL kept at once by this process.',
+    meaning:
+      'Connections to PostgreSQL that this process keeps for records at once; as many again are for changes under way, each of which holds one.',
     unit: 'connections',
   },
   LIMIT_STAFF_CHANGES: {

@@ -1,6 +1,7 @@
 import type { Intent, Outcome, RecordedChange } from './change-record.ts';
 import type { Failure } from './failure.ts';
 import type { ErrorCode } from './failure.ts';
+import type { Turns } from './turn.ts';
 
 /**
  * At most so many changes within a time. Changes of one effect are counted together, however they were asked for;
@@ -96,4 +97,6 @@ export interface Ledger {
   findChange(id: string): Promise<RecordedChange | null>;
   /** Returns why changes cannot be recorded now, or null. */
   problem(): Promise<Failure | null>;
+  /** The turns of changes, which everybody keeps who shares this ledger. */
+  readonly turns: Turns;
 }

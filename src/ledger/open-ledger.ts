@@ -54,6 +54,7 @@ export async function ledgerOn(
     history: (query) => store.read((db) => history(db, query)),
     findChange: (id) => store.read((db) => findChange(db, id)),
     problem: () => problemOf(store),
+    turns: store.turns,
     close: async () => {
       clearInterval(timer);
       await outcomes.deliver();

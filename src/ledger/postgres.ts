@@ -1,9 +1,10 @@
 import { isNativeError } from 'node:util/types';
 import { PostgresDialect } from 'kysely';
-import type { Dialect } from 'kysely';
 import { Pool, types } from 'pg';
+import type { PoolConfig } from 'pg';
+import { PostgresTurns } from './postgres-turns.ts';
 
-/** Where PostgreSQL is, and how many connections this process may open to it. */
+/** Where PostgreSQL is, and how many connections this process may open to it for records; as many again for turns. */
 export interface PostgresSettings {
   readonly url: string;
   readonly connections: number;
@@ -13,15 +14,25 @@ export interface PostgresSettings {
 const connectMs = 2_000;
 const statementMs = 5_000;
 
-/** Opens PostgreSQL by a bounded pool; nothing is connected before the first question. */
-export function openPostgres({ url, connections }: PostgresSettings): Dialect {
+/** Opens PostgreSQL by bounded pools, one for records and one for turns; nothing is connected before the first question. */
+export function openPostgres(settings: PostgresSettings): {
+  readonly dialect: PostgresDialect;
+  readonly turns: PostgresTurns;
+} {
+  const limits = { statement_timeout: statementMs, query_timeout: statementMs + 1_000 };
+  return {
+    dialect: new PostgresDialect({ pool: createPool(settings, limits) }),
+    turns: new PostgresTurns(createPool(settings, {})),
+  };
+}
+
+function createPool({ url, connections }: PostgresSettings, limits: PoolConfig): Pool {
   const pool = new Pool({
+    ...limits,
     connectionString: url,
     application_name: 'identity-gateway',
     max: connections,
     connectionTimeoutMillis: connectMs,
-    statement_timeout: statementMs,
-    query_timeout: statementMs + 1_000,
     // Numbers of records and milliseconds, which a JavaScript number holds exactly.
     types: {
       getTypeParser: (type, format) =>
@@ -31,7 +42,7 @@ export function openPostgres({ url, connections }: PostgresSettings): Dialect {
   // A connection that breaks, idle or in use, is replaced at the next question; unheard, its event would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new PostgresDialect({ pool });
+  return pool;
 }
 
 /**

@@ -2,12 +2,16 @@ import { isNativeError } from 'node:util/types';
 import { Kysely, sql } from 'kysely';
 import type { Dialect, Transaction, TransactionBuilder } from 'kysely';
 import { Failure } from '../domain/failure.ts';
+import { turnsOfOneProcess } from '../domain/turn.ts';
+import type { Turns } from '../domain/turn.ts';
 import { LedgerRefused } from './ledger-refused.ts';
 import { migrate } from './migrations.ts';
 import { isPassing, openPostgres } from './postgres.ts';
 import type { PostgresSettings } from './postgres.ts';
+import type { PostgresTurns } from './postgres-turns.ts';
 import { openSqlite } from './sqlite.ts';
 import type { LedgerTables } from './tables.ts';
+import { unavailable } from './unavailable.ts';
 
 /** Asks within the transaction that may also write. */
 export type Writing = Transaction<LedgerTables>;
@@ -21,6 +25,12 @@ export interface StoreSettings {
   readonly folder: string;
   /** PostgreSQL in place of SQLite; undefined where it is not configured. */
   readonly postgres: PostgresSettings | undefined;
+}
+
+/** An engine, and the turns of those who share it; a SQLite file belongs to one process. */
+interface Engine {
+  readonly dialect: Dialect;
+  readonly turns: PostgresTurns | undefined;
 }
 
 /** The lock of everybody who appends, in every process; any number that nothing else in the database takes. */
@@ -37,11 +47,13 @@ const takeAppendLock = sql`select pg_advisory_xact_lock(${sql.lit(appendLock)}),
 export class Store {
   readonly #db: Kysely<LedgerTables>;
   readonly #isPostgres: boolean;
+  readonly #turns: PostgresTurns | undefined;
   #migrated: Promise<void> | undefined;
 
-  private constructor(dialect: Dialect, isPostgres: boolean) {
+  private constructor({ dialect, turns }: Engine) {
     this.#db = new Kysely<LedgerTables>({ dialect });
-    this.#isPostgres = isPostgres;
+    this.#isPostgres = turns !== undefined;
+    this.#turns = turns;
   }
 
   /**
@@ -52,9 +64,11 @@ export class Store {
     { folder, postgres }: StoreSettings,
     { create = true }: { readonly create?: boolean } = {},
   ): Promise<Store> {
-    const dialect =
-      postgres === undefined ? openSqlite(folder, { create }) : openPostgres(postgres);
-    const store = new Store(dialect, postgres !== undefined);
+    const store = new Store(
+      postgres === undefined
+        ? { dialect: openSqlite(folder, { create }), turns: undefined }
+        : openPostgres(postgres),
+    );
     try {
       await store.#prepare();
     } catch (error) {
@@ -66,6 +80,11 @@ export class Store {
       }
     }
     return store;
+  }
+
+  /** The turns that everybody keeps who has this store open. */
+  get turns(): Turns {
+    return this.#turns ?? turnsOfOneProcess;
   }
 
   /** Asks a question. @throws Failure `AUDIT_UNAVAILABLE` */
@@ -83,8 +102,9 @@ export class Store {
     );
   }
 
-  close(): Promise<void> {
-    return this.#db.destroy();
+  async close(): Promise<void> {
+    await this.#turns?.close();
+    await this.#db.destroy();
   }
 
   /** Every statement after the lock sees what others appended before; a stricter level would see an older state. */
@@ -111,18 +131,6 @@ export class Store {
       throw error;
     }
   }
-}
-
-/** Engines quote values in what they say of an error, so only its code is told. */
-function unavailable(cause: unknown): Failure {
-  const code =
-    isNativeError(cause) && 'code' in cause && typeof cause.code === 'string'
-      ? cause.code
-      : 'no code';
-  return new Failure('AUDIT_UNAVAILABLE', 'Changes cannot be recorded now. Nothing was changed.', {
-    detail: `The ledger does not answer (${code}).`,
-    cause,
-  });
 }
 
 function messageOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import type { Ledger } from '../domain/ledger.ts';
+import { turnsOfOneProcess } from '../domain/turn.ts';
 
 /** The ledger of `LEDGER=off`: lets every change through, and remembers none. Never used in production. */
 export const unrecorded: Ledger = {
@@ -9,4 +10,5 @@ export const unrecorded: Ledger = {
   history: async () => ({ changes: [], hasMore: false }),
   findChange: async () => null,
   problem: async () => null,
+  turns: turnsOfOneProcess,
 };

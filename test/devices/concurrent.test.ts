@@ -9,6 +9,7 @@ import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
 import { demoOf, idsOf, recordOf, storedDevices } from './demo-devices.ts';
 import type { DemoKind } from './demo-devices.ts';
+import { meet } from './meet.ts';
 
 const stage = useStage();
 let bob: SessionHeader;
@@ -39,25 +40,6 @@ async function rename({ kind }: DemoKind, deviceId: string): Promise<unknown> {
   const input = { target: { self: true }, kind, deviceId, name: 'renamed' };
   const { data } = await stage.gateway.send(RenameDeviceDocument, { input }, bob);
   return data?.renameDevice?.outcome;
-}
-
-/** Lets two writes that come at nearly the same time begin together; one alone goes on after a moment. */
-function meet(): () => Promise<void> {
-  let waiting: (() => void) | undefined;
-  return () =>
-    new Promise((resolve) => {
-      if (waiting === undefined) {
-        const goOn = (): void => {
-          waiting = undefined;
-          resolve();
-        };
-        waiting = goOn;
-        setTimeout(goOn, 6);
-      } else {
-        waiting();
-        resolve();
-      }
-    });
 }
 
 /** Two devices for each of a few rounds, so that not every round has to plant its own. */

@@ -13,6 +13,7 @@ import type { OpenAm } from '../../src/am/open-am.ts';
 import { SessionToken } from '../../src/am/session/session-token.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { Failure } from '../../src/domain/failure.ts';
+import { turnsOfOneProcess as turns } from '../../src/domain/turn.ts';
 import { Draws, pick } from '../execution/synthetic/seeded.ts';
 import { DeviceLists } from './device-lists.ts';
 import { drawPlan, drawRounds, liesOf } from './drawn-changes.ts';
@@ -105,7 +106,7 @@ function amAt(url: string, onDeadline: (request: string) => void): OpenAm {
     if (result === 'DEADLINE') onDeadline(correlationId);
   };
   const log = { upstream, warn: () => undefined };
-  const times = { now: Date.now, elapsed: Date.now };
+  const times = { turns, now: Date.now, elapsed: Date.now };
   return openAm({ ...am, ...callers, ...times, url: new URL(url), settings: access, log });
 }
 

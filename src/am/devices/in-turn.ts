@@ -25,7 +25,8 @@ interface Turn<K extends DeviceKind, T> {
 
 /**
  * Makes one change at a time of one person's devices of one kind: list, write and list again are one piece, so that
- * no other change of this process comes between them (U11, R20). Once begun it goes on without its client.
+ * no other change comes between them, of this process or another one on the same ledger (U11, R20). Once begun it goes
+ * on without its client.
  * @throws Failure when a list before the write fails
  */
 export async function inTurn<K extends DeviceKind, T>(
@@ -33,10 +34,13 @@ export async function inTurn<K extends DeviceKind, T>(
   { who, kind }: DevicesRef<K>,
   { change, notSent }: Turn<K, T>,
 ): Promise<T> {
-  const am = caller.untilDone();
-  const seen = caller.isChanging(who, kind) ? await am.devices(who, kind) : null;
+  let seen: readonly DeviceOf<K>[] | null = null;
+  const look = async (): Promise<void> => {
+    seen ??= await caller.untilDone().devices(who, kind);
+  };
+  if (caller.isChanging(who, kind)) await look();
   try {
-    return await caller.inTurn(who, kind, () => change(am, seen));
+    return await caller.inTurn(who, kind, { change: (am) => change(am, seen), onWait: look });
   } catch (error) {
     if (
       seen !== null &&

@@ -1,4 +1,5 @@
 import { Failure } from '../../domain/failure.ts';
+import type { Turn, TurnWait, Turns } from '../../domain/turn.ts';
 import { NotSent } from '../http/errors.ts';
 
 /** How many may wait for the one that runs, and for how long. */
@@ -13,44 +14,65 @@ interface Queue {
   length: number;
 }
 
+/** What a task may ask for while it waits. */
+type Waiting = Partial<Pick<TurnWait, 'onWait' | 'client'>>;
+
 /**
  * Runs tasks that share a key one after the other, in the order of their calls. AM's changes are read-modify-writes
- * without a revision check, so two at once can undo each other (U11, R20). This holds within one process only, not
- * across two gateways in front of one AM.
+ * without a revision check, so two at once can undo each other (U11, R20). The first of this process then takes the
+ * turn that other processes keep, too.
  */
 export class OneAtATime {
   readonly #patience: Patience;
+  readonly #turns: Turns;
   readonly #queues = new Map<string, Queue>();
 
-  constructor(patience: Patience) {
+  constructor(patience: Patience, turns: Turns) {
     this.#patience = patience;
+    this.#turns = turns;
   }
 
-  /** Whether a task of this key would have to wait. */
+  /** Whether a task of this key would have to wait for another of this process. */
   isBusy(key: string): boolean {
     return this.#queues.has(key);
   }
 
   /**
-   * @param client aborted when nobody waits for the outcome any more: what has not begun then does not begin
-   * @throws Failure RATE_LIMITED caused by NotSent, when too many wait already or its turn does not come in time
+   * @param waiting `onWait` is called before a wait for another process; `client` is aborted when nobody waits for the
+   *   outcome any more: what has not begun then does not begin
+   * @throws Failure RATE_LIMITED caused by NotSent, when too many wait already or its turn does not come in time;
+   *   AUDIT_UNAVAILABLE where nobody can tell whose turn it is
    */
-  async run<T>(key: string, task: () => Promise<T>, client?: AbortSignal): Promise<T> {
+  async run<T>(key: string, task: (turn: Turn) => Promise<T>, waiting: Waiting = {}): Promise<T> {
+    const { mostWaiting, waitMs } = this.#patience;
+    const end = performance.now() + waitMs;
     const queue = this.#queues.get(key) ?? { last: Promise.resolve(), length: 0 };
-    if (queue.length > this.#patience.mostWaiting) throw turnDidNotCome('too many wait');
+    if (queue.length > mostWaiting) throw turnDidNotCome('too many wait');
     this.#queues.set(key, queue);
-    const turn = queue.last;
+    const before = queue.last;
     const ended = Promise.withResolvers<void>();
-    queue.last = turn.then(() => ended.promise);
+    queue.last = before.then(() => ended.promise);
     queue.length += 1;
     try {
-      if (queue.length > 1) await waitFor(turn, this.#patience.waitMs, client);
-      return await task();
+      if (queue.length > 1) await waitFor(before, waitMs, waiting.client);
+      const turn = await this.#take(key, { ...waiting, waitMs: end - performance.now() });
+      try {
+        return await task(turn);
+      } finally {
+        turn.release();
+      }
     } finally {
       ended.resolve();
       queue.length -= 1;
       if (queue.length === 0) this.#queues.delete(key);
     }
+  }
+
+  async #take(key: string, wait: Waiting & Pick<TurnWait, 'waitMs'>): Promise<Turn> {
+    const { onWait = async () => undefined, client, waitMs } = wait;
+    const turn = await this.#turns.take(key, { onWait, client, waitMs });
+    if (turn === null) throw turnDidNotCome('waited in vain for another process');
+    return turn;
   }
 }
 
@@ -71,6 +93,11 @@ async function waitFor(
   } finally {
     giveUp.removeEventListener('abort', leave);
   }
+}
+
+/** The failure of a change whose turn was lost before it was sent: somebody else may have it by now. */
+export function turnWasLost(): Failure {
+  return turnDidNotCome('the turn was lost with the connection to the ledger');
 }
 
 function turnDidNotCome(why: string): Failure {

@@ -1,6 +1,7 @@
 /** Changes that share a key keep apart, whatever becomes of them (U11, R20). */
 import { describe, expect, test } from '@jest/globals';
 import { OneAtATime } from '../../../src/am/devices/one-at-a-time.ts';
+import { turnsOfOneProcess } from '../../../src/domain/turn.ts';
 import { NotSent } from '../../../src/am/http/errors.ts';
 import type { Patience } from '../../../src/am/devices/one-at-a-time.ts';
 
@@ -8,7 +9,7 @@ const patience = { mostWaiting: 3, waitMs: 2_000 };
 
 /** Tasks that end when they are told to, and what they have noted. */
 function desk(limits: Partial<Patience> = {}) {
-  const queue = new OneAtATime({ ...patience, ...limits });
+  const queue = new OneAtATime({ ...patience, ...limits }, turnsOfOneProcess);
   const notes: string[] = [];
   const open = new Map<string, PromiseWithResolvers<void>>();
   return {
@@ -67,7 +68,7 @@ describe('tasks of one key', () => {
   });
 
   test('go on after one that throws before it waits', async () => {
-    const queue = new OneAtATime(patience);
+    const queue = new OneAtATime(patience, turnsOfOneProcess);
 
     const one = queue.run('bob', () => {
       throw new Error('at once');
@@ -111,7 +112,7 @@ test('tasks of different keys do not wait for each other', async () => {
 });
 
 test('a task that comes later runs at once, so nothing of the earlier ones stays', async () => {
-  const queue = new OneAtATime(patience);
+  const queue = new OneAtATime(patience, turnsOfOneProcess);
   for (let round = 0; round < 1_000; round += 1) {
     await queue.run(`person ${round}`, async () => round).catch(() => undefined);
   }
@@ -169,9 +170,9 @@ describe('what waits', () => {
       const { queue, notes, task, end } = desk();
       const client = new AbortController();
 
-      const one = queue.run('bob', task('one'), client.signal);
+      const one = queue.run('bob', task('one'), { client: client.signal });
       if (when === 'before it came') client.abort();
-      const two = queue.run('bob', task('two'), client.signal);
+      const two = queue.run('bob', task('two'), { client: client.signal });
       client.abort();
       await expect(two).rejects.toMatchObject(refusal);
       end('one');

@@ -2,6 +2,7 @@
 import { Am } from '../../../../src/am/am.ts';
 import type { AmParts } from '../../../../src/am/am.ts';
 import { configuredProduct } from '../../../../src/am/configured-product.ts';
+import { turnsOfOneProcess } from '../../../../src/domain/turn.ts';
 import { OneAtATime } from '../../../../src/am/devices/one-at-a-time.ts';
 import { AmHttp } from '../../../../src/am/http/am-http.ts';
 import type { Answer, Call, CallContext } from '../../../../src/am/http/call.ts';
@@ -99,7 +100,7 @@ export function createWorld({
     userIds: createUserIdRule(options.flavor),
     cookieName: new CookieName({ http, paths, realm, configured: 'session', now }),
     verdicts: new SessionVerdicts({ lifetimeMs: 30_000, now, elapsed: now, unknown }),
-    changes: new OneAtATime({ mostWaiting: 8, waitMs: 1_000 }),
+    changes: new OneAtATime({ mostWaiting: 8, waitMs: 1_000 }, turnsOfOneProcess),
     defaultRealm: realm,
   };
   const directory = new GroupDirectory({ lifetimeMs: 30_000, now, warn: () => undefined });

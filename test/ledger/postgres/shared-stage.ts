@@ -1,0 +1,89 @@
+/** Gateways on one PostgreSQL in front of one sandbox, each with a ledger of its own, as separate processes have. */
+import { openLedger } from '../../../src/ledger/open-ledger.ts';
+import type { Ledger } from '../../../src/domain/ledger.ts';
+import { demoOf, idsOf, recordOf, storedDevices } from '../../devices/demo-devices.ts';
+import type { DemoKind } from '../../devices/demo-devices.ts';
+import { writesTo } from '../../security/am-received.ts';
+import { codesOf, startTestGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import { openSandboxPeer } from '../../support/peer.ts';
+import type { SandboxPeer, SessionHeader } from '../../support/peer.ts';
+import { createStore } from '../stores.ts';
+import type { TestStore } from '../stores.ts';
+
+/** A database and an AM, and gateways between them. */
+export interface SharedStage {
+  readonly peer: SandboxPeer;
+  readonly store: TestStore;
+  /** Starts one more gateway; without limits where `env` sets none. `around` may stand before its ledger. */
+  start(
+    env?: Readonly<Record<string, string>>,
+    around?: (ledger: Ledger) => Ledger,
+  ): Promise<TestGateway>;
+  /** Gives bob these devices of a kind, and no others. */
+  plant(demo: DemoKind, ids: readonly string[]): Promise<void>;
+  /** The ids of bob's devices of a kind, from AM itself. */
+  left(demo: DemoKind): Promise<unknown[]>;
+  /** The calls to AM that may have changed devices. */
+  deviceWrites(): string[];
+  close(): Promise<void>;
+}
+
+export const webAuthn = demoOf('WEB_AUTHN');
+export const oath = demoOf('OATH');
+
+/** A change by staff that leaves his sessions alone, so that he can go on. */
+export const toBob = { target: { user: { id: 'bob' } }, endSessions: false };
+export const own = { target: { self: true } };
+
+export const removal = `mutation ($input: RemoveDeviceInput!) { removeDevice(input: $input) {
+  outcome replayed change { id at } removedDevice { amId } errors { __typename ... on ChangeError { message } } } }`;
+export const renaming = `mutation ($input: RenameDeviceInput!) { renameDevice(input: $input) { outcome } }`;
+export const reset = `mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }`;
+
+/** Opens an AM and a database. */
+export async function openSharedStage(): Promise<SharedStage> {
+  const [peer, store] = await Promise.all([openSandboxPeer(), createStore('PostgreSQL')]);
+  const stops: (() => Promise<void>)[] = [];
+  const noLimits = {
+    LIMIT_OWN_CHANGES: 'none',
+    LIMIT_STAFF_CHANGES: 'none',
+    LIMIT_PERSON_CHANGES: 'none',
+  };
+  return {
+    peer,
+    store,
+    start: async (env = {}, around = (ledger) => ledger) => {
+      const parts = { now: Date.now, warn: () => undefined };
+      const ledger = await openLedger(store.settings, parts);
+      stops.push(() => ledger.close());
+      const gateway = await startTestGateway(peer, {
+        env: { ...peer.staffEnv(), ...noLimits, ...env },
+        ledger: around(ledger),
+      });
+      stops.push(() => gateway.stop());
+      return gateway;
+    },
+    plant: (demo, ids) =>
+      peer.plant('bob', { [demo.attribute]: ids.map((id) => recordOf(demo, id, id)) }),
+    left: async (demo) => idsOf((await storedDevices(peer))[demo.kind], demo),
+    deviceWrites: () =>
+      writesTo(peer.sandbox).filter((call) => /^(?:DELETE|PUT|POST) .*\/devices\//.test(call)),
+    close: async () => {
+      for (const stop of stops.toReversed()) await stop();
+      await store.remove();
+      await peer.close();
+    },
+  };
+}
+
+/** What became of a change: its outcome, or the codes of its refusal. */
+export async function outcomeOf(
+  gateway: TestGateway,
+  [document, as]: readonly [string, SessionHeader],
+  input: object,
+): Promise<unknown> {
+  const answer = await gateway.ask(document, as, { input });
+  const [payload] = Object.values(answer.data ?? {});
+  return Object(payload).outcome ?? codesOf(answer).join();
+}

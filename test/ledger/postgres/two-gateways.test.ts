@@ -1,0 +1,171 @@
+/** Two gateways on one PostgreSQL in front of one AM: changes, limits and keys are as one gateway's (R19, R20, F1, F2). */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { DemoKind } from '../../devices/demo-devices.ts';
+import { meet } from '../../devices/meet.ts';
+import { codesOf } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import type { SessionHeader } from '../../support/peer.ts';
+import {
+  oath,
+  openSharedStage,
+  outcomeOf,
+  own,
+  removal,
+  renaming,
+  reset,
+  toBob,
+  webAuthn,
+} from './shared-stage.ts';
+import type { SharedStage } from './shared-stage.ts';
+
+let stage: SharedStage;
+let bob: SessionHeader;
+let oscar: SessionHeader;
+
+beforeEach(async () => {
+  stage = await openSharedStage();
+  const { signIn } = stage.peer;
+  [bob, oscar] = await Promise.all([signIn('bob'), signIn('oscar')]);
+});
+afterEach(() => stage.close());
+
+const two = (env: Readonly<Record<string, string>> = {}): Promise<[TestGateway, TestGateway]> =>
+  Promise.all([stage.start(env), stage.start(env)]);
+
+describe('changes of one kind of one person at the same time', () => {
+  const perPlant = 10;
+
+  beforeEach(() => {
+    const effect = { kind: 'hook', run: meet() } as const;
+    for (const method of ['DELETE', 'PUT', 'POST']) {
+      const match = { method, path: '/devices/' };
+      stage.peer.sandbox.breakNext({ match, times: Infinity, effect });
+    }
+  });
+
+  /** Does something with pairs of devices, until so many rounds are over. */
+  async function rounds(
+    count: number,
+    demo: DemoKind,
+    round: (pair: readonly [string, string]) => Promise<readonly unknown[]>,
+  ): Promise<{ readonly outcomes: readonly unknown[]; readonly left: readonly unknown[] }> {
+    const outcomes: unknown[] = [];
+    const remaining: unknown[] = [];
+    for (let plants = 0; plants < count / perPlant; plants += 1) {
+      // A removal of the same device within five seconds would be a double click.
+      const pairs = Array.from(
+        { length: perPlant },
+        (_, number) => [`one-${plants}-${number}`, `two-${plants}-${number}`] as const,
+      );
+      await stage.plant(demo, pairs.flat());
+      for (const pair of pairs) outcomes.push(...(await round(pair)));
+      remaining.push(...(await stage.left(demo)));
+    }
+    return { outcomes, left: remaining };
+  }
+
+  const all = (count: number): unknown[] => Array.from({ length: count }, () => 'DONE');
+
+  test('two hundred times two removals: both are gone, every time', async () => {
+    const [one, other] = await two();
+
+    const told = await rounds(200, webAuthn, (ids) =>
+      Promise.all(
+        ids.map((deviceId, at) =>
+          outcomeOf(at === 0 ? one : other, [removal, bob], {
+            ...own,
+            kind: 'WEB_AUTHN',
+            deviceId,
+          }),
+        ),
+      ),
+    );
+
+    expect(told).toEqual({ outcomes: all(400), left: [] });
+  }, 120_000);
+
+  test('a removal by an administrator, and a renaming by the person: neither undoes the other', async () => {
+    const [one, other] = await two();
+
+    const told = await rounds(30, webAuthn, ([first, second]) =>
+      Promise.all([
+        outcomeOf(one, [removal, oscar], { ...toBob, kind: 'WEB_AUTHN', deviceId: first }),
+        outcomeOf(other, [renaming, bob], {
+          ...own,
+          kind: 'WEB_AUTHN',
+          deviceId: second,
+          name: 'renamed',
+        }),
+      ]),
+    );
+
+    expect(told.outcomes).toEqual(all(60));
+    expect(told.left).toHaveLength(30);
+    expect(told.left.every((id) => String(id).startsWith('two-'))).toBe(true);
+  });
+
+  test('a removal and a reset: nothing comes back', async () => {
+    const [one, other] = await two();
+
+    for (let round = 0; round < 20; round += 1) {
+      const device = `one-${round}`;
+      await stage.plant(oath, [device, 'two', 'three']);
+      const [, outcome] = await Promise.all([
+        outcomeOf(one, [removal, bob], { ...own, kind: 'OATH', deviceId: device }),
+        outcomeOf(other, [reset, oscar], { ...toBob, idempotencyKey: `${round}` }),
+      ]);
+
+      expect(outcome).toBe('DONE');
+      expect(await stage.left(oath)).toEqual([]);
+    }
+  });
+});
+
+describe('fifty changes at the same instant', () => {
+  const ids = Array.from({ length: 50 }, (_, number) => `device-${number}`);
+
+  test.each([
+    { rule: 'LIMIT_STAFF_CHANGES', whose: toBob, as: () => oscar },
+    { rule: 'LIMIT_PERSON_CHANGES', whose: toBob, as: () => oscar },
+    { rule: 'LIMIT_OWN_CHANGES', whose: own, as: () => bob },
+  ])('pass $rule exactly', async ({ rule, whose, as }) => {
+    const gateways = await two({ [rule]: '7/1h' });
+    await stage.plant(webAuthn, ids);
+
+    const outcomes = await Promise.all(
+      ids.map((deviceId, at) =>
+        outcomeOf(gateways[at % 2 === 0 ? 0 : 1], [removal, as()], {
+          ...whose,
+          kind: 'WEB_AUTHN',
+          deviceId,
+        }),
+      ),
+    );
+
+    expect(outcomes.filter((outcome) => outcome === 'DONE')).toHaveLength(7);
+    expect(outcomes.filter((outcome) => outcome === 'RATE_LIMITED')).toHaveLength(43);
+    expect(stage.deviceWrites()).toHaveLength(7);
+    expect(await stage.left(webAuthn)).toHaveLength(43);
+  });
+
+  test('with one key are one write, and fifty equal answers', async () => {
+    const gateways = await two();
+    await stage.plant(webAuthn, ids);
+    const input = { ...toBob, kind: 'WEB_AUTHN', deviceId: 'device-1', idempotencyKey: 'key' };
+
+    const answers = await Promise.all(
+      ids.map((_, at) => gateways[at % 2 === 0 ? 0 : 1].ask(removal, oscar, { input })),
+    );
+
+    const told = answers.map((answer) => {
+      const { replayed, ...payload } = Object(answer.data?.['removeDevice']);
+      return { replayed, payload: JSON.stringify([payload, codesOf(answer)]) };
+    });
+    expect(new Set(told.map(({ payload }) => payload)).size).toBe(1);
+    expect(told.filter(({ replayed }) => replayed === false)).toHaveLength(1);
+    expect(told.filter(({ replayed }) => replayed === true)).toHaveLength(49);
+    expect(told[0]?.payload).toContain('"DONE"');
+    expect(stage.deviceWrites()).toHaveLength(1);
+    expect(await stage.left(webAuthn)).toHaveLength(49);
+  });
+});
