@@ -1,6 +1,6 @@
 /**
  * What docs/operations.md says of every operation is what a run says: answers, costs, calls to AM, errors.
- * `npm run generate` runs this file with WRITE_PAGES=1, which writes the page and the client's sample answers
+ * `npm run generate` runs this file with WRITE_PAGES=1, which writes the page, the client's sample answers and the Postman collection
  * in place of comparing them.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { useStage } from '../support/stage.ts';
 import { operations } from './operations/documented.ts';
 import { callRows, operationsPage, printOperationsPage } from './operations/page.ts';
+import { postmanCollection, printPostmanCollection } from './operations/postman.ts';
 import { runOperations, runRound } from './operations/run.ts';
 import type { Run } from './operations/run.ts';
 import { printSampleAnswers, sampleAnswersModule } from './operations/sample-answers.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
   if (process.env['WRITE_PAGES'] === '1') {
     await writeFile(operationsPage, await printOperationsPage(run));
     await writeFile(sampleAnswersModule, await printSampleAnswers(run));
+    await writeFile(postmanCollection, await printPostmanCollection());
   }
 }, 60_000);
 afterAll(() => stage?.close());
@@ -49,6 +51,10 @@ test('the operations page is what a run says', async () => {
 
 test("the client's sample answers are what a run says", async () => {
   expect(await readFile(sampleAnswersModule, 'utf8')).toBe(await printSampleAnswers(run));
+});
+
+test('the Postman collection is what the documents say', async () => {
+  expect(await readFile(postmanCollection, 'utf8')).toBe(await printPostmanCollection());
 });
 
 test('where nobody is staff by a group, nobody pays for groups', async () => {

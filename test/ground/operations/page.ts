@@ -1,11 +1,10 @@
 /** `docs/operations.md`, printed from a run of the operations and from the schema. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import { format, resolveConfig } from 'prettier';
 import { createSchema } from '../../../src/graph/build-schema.ts';
 import { readErrorAdvice } from './error-advice.ts';
 import type { ErrorAdvice } from './error-advice.ts';
+import { readPurposes } from './purposes.ts';
 import { shownRound } from './run.ts';
 import type { OperationRun, Round, Run } from './run.ts';
 import { schemaFactsOf } from './schema-facts.ts';
@@ -81,20 +80,6 @@ export async function printOperationsPage({ runs, refusal }: Run): Promise<strin
   ].join('\n');
   const style = await resolveConfig(operationsPage);
   return format(text, { ...style, parser: 'markdown' });
-}
-
-/** The comment that leads each document, by the name of its operation. */
-async function readPurposes(): Promise<ReadonlyMap<string, string>> {
-  const folder = 'schema/operations';
-  const texts = await Promise.all(
-    (await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8')),
-  );
-  return new Map(
-    texts.map((text) => {
-      const [, comment = '', name = ''] = /^((?:# .*\n)+)(?:query|mutation) (\w+)/.exec(text) ?? [];
-      return [name, comment.replaceAll(/^# /gm, '').trim()];
-    }),
-  );
 }
 
 /** The cells of the table, row by row. */

@@ -1,0 +1,71 @@
+/** Every request of the Postman collection, sent as Postman sends it to a gateway in front of the sandbox. */
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@jest/globals';
+import { callers, operations } from '../ground/operations/documented.ts';
+import { postmanCollection } from '../ground/operations/postman.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
+import { codesOf, read } from '../support/gateway.ts';
+import { useStage } from '../support/stage.ts';
+
+const stage = useStage('pingam', { env: (peer) => peer.staffEnv() });
+
+const collection: unknown = JSON.parse(await readFile(postmanCollection, 'utf8'));
+const requests = listAt(collection, 'item').flatMap((folder, index) =>
+  listAt(folder, 'item').map((one) => ({
+    name: textAt(one, 'name'),
+    folder: textAt(folder, 'name'),
+    request: fieldAt(one, 'request'),
+    caller: index === 0 ? callers.self : callers['super user'],
+  })),
+);
+
+test('every documented operation is in it', () => {
+  expect([...new Set(requests.map(({ name }) => name))].toSorted()).toEqual(
+    operations.map(({ name }) => name).toSorted(),
+  );
+});
+
+test.each(requests)('$folder: $name is answered without an error', async ({ request, caller }) => {
+  const [[sessionHeader = '', session = ''] = []] = Object.entries(await stage.peer.signIn(caller));
+  const fill = filler({
+    ...defaults(),
+    url: `${stage.gateway.url}/graphql`,
+    sessionHeader,
+    session,
+  });
+
+  const graphql = fieldAt(request, 'body', 'graphql');
+  const answer = await read(
+    await fetch(fill(textAt(request, 'url')), {
+      method: textAt(request, 'method'),
+      headers: listAt(request, 'header').map((one): [string, string] => [
+        fill(textAt(one, 'key')),
+        fill(textAt(one, 'value')),
+      ]),
+      body: JSON.stringify({
+        query: fill(textAt(graphql, 'query')),
+        variables: JSON.parse(fill(textAt(graphql, 'variables'))),
+      }),
+    }),
+  );
+
+  expect([answer.status, codesOf(answer)]).toEqual([200, []]);
+  expect(answer.text).not.toMatch(/"(user|caller|capabilities|me)":null|"errors":\[\{/);
+});
+
+/** The variables of the collection, as it comes. */
+function defaults(): Record<string, string> {
+  return Object.fromEntries(
+    listAt(collection, 'variable').map((one) => [textAt(one, 'key'), textAt(one, 'value')]),
+  );
+}
+
+/** Puts values in place of `{{names}}`; a name without a value fails. */
+function filler(values: Readonly<Record<string, string>>): (text: string) => string {
+  return (text) =>
+    text.replaceAll(/\{\{(\w+)\}\}/g, (_all, name: string) => {
+      const value = values[name];
+      if (value === undefined) throw new Error(`${name} is no variable of the collection`);
+      return value;
+    });
+}
