@@ -23,14 +23,15 @@ import { explorerPage } from './server/explorer.ts';
 import { Health } from './server/health.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { RequestLog } from './server/request-log.ts';
+import { openPages } from './open-pages.ts';
+import type { PageParts } from './open-pages.ts';
 import { startSettling } from './settling.ts';
 import type { Log } from './telemetry/log.ts';
 
 /** What the gateway needs besides its configuration. */
-export interface GatewayParts {
+export interface GatewayParts extends PageParts {
   /** The base URL of AM: the configured one, or the sandbox's. */
   readonly amUrl: URL;
-  readonly log: Log;
   /** Where changes are recorded. */
   readonly ledger: Ledger;
   /** The time of day, for times that AM and tokens tell; it may be set at any moment. */
@@ -56,6 +57,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const { log, now, elapsed, amUrl, schemaFolder, ledger } = parts;
   const { production, limits, corsOrigins, corsHeaders, access: settings } = config;
   const { trust, automatic, compiled, federation } = config.documents;
+  const pages = openPages(config, parts);
   warn(config, log);
   const schema = await createSchema({ federation });
   const rules = { schema, limits, introspection: !production };
@@ -73,9 +75,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     elapsed,
   );
   // Composition may read the schema wherever introspection is on, too (security D5).
-  const subgraphSdl = production
-    ? null
-    : readFileSync(join(schemaFolder, 'subgraph.graphql'), 'utf8');
+  const subgraphSdl = production ? null : textOf(schemaFolder, 'subgraph.graphql');
   const changed = (change: EndedChange): void => log.change(change);
   const recording = { ledger, changeLimits: config.ledger.limits, warn: log.warn, changed };
   const server = createHttpServer({
@@ -98,6 +98,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     explorer: production
       ? undefined
       : async () => explorerPage(await am.cookieName(), join(schemaFolder, 'operations')),
+    pages,
   });
   const drain = new Drain(server);
   const url = await listen(server, config);
@@ -112,6 +113,10 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     return givenUp;
   };
   return { url, stop };
+}
+
+function textOf(folder: string, file: string): string {
+  return readFileSync(join(folder, file), 'utf8');
 }
 
 /**

@@ -25,6 +25,7 @@ const exitGivenUp = 75;
 type Stop = () => Promise<number>;
 
 const schemaFolder = fileURLToPath(new URL('../schema', import.meta.url));
+const pagesFolder = fileURLToPath(new URL('../web/dist', import.meta.url));
 
 /** Whether this is an installed package, which has the commands but not the npm scripts. */
 const isInstalled = schemaFolder.split(sep).includes('node_modules');
@@ -58,6 +59,7 @@ async function start(environment: Environment): Promise<void> {
     ledger: ledger ?? unrecorded,
     ...clocks,
     schemaFolder,
+    pagesFolder,
   });
   started.unshift(() => gateway.stop());
   const hint = config.production ? '' : '   (open it in a browser to explore)';

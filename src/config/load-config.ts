@@ -4,6 +4,7 @@ import { loadCallers } from './load-callers.ts';
 import { loadDocuments } from './load-documents.ts';
 import { ledgerProblems, loadLedger } from './load-ledger.ts';
 import { loadLimits } from './load-limits.ts';
+import { loadPages, pagesProblems } from './load-pages.ts';
 import { isLoopback } from './loopback.ts';
 import { ConfigError } from './problem.ts';
 import { Source } from './source.ts';
@@ -25,8 +26,9 @@ export function loadConfig(environment: Environment): Config {
 }
 
 function readConfig(source: Source) {
+  const production = source.read('NODE_ENV') === 'production';
   return {
-    production: source.read('NODE_ENV') === 'production',
+    production,
     port: source.read('PORT'),
     host: source.read('HOST'),
     corsOrigins: source.read('CORS_ORIGINS'),
@@ -39,6 +41,7 @@ function readConfig(source: Source) {
     am: loadAm(source),
     access: loadAccess(source),
     callers: loadCallers(source),
+    pages: loadPages(source, { production }),
     documents: loadDocuments(source),
     ledger: loadLedger(source),
     /** What one request and one operation may cost. */
@@ -46,7 +49,10 @@ function readConfig(source: Source) {
   };
 }
 
-function productionProblems({ am, callers, ledger }: Config, environment: Environment): string[] {
+function productionProblems(
+  { am, callers, ledger, pages }: Config,
+  environment: Environment,
+): string[] {
   const { jwksUrl, introspection } = callers.oidc ?? {};
   const urls = [
     ['AM_URL', am.url, 'sessions would travel in the clear'],
@@ -64,7 +70,7 @@ function productionProblems({ am, callers, ledger }: Config, environment: Enviro
       'NODE_TLS_REJECT_UNAUTHORIZED: 0 is refused with NODE_ENV=production; trust a private CA with AM_CA_FILE',
     );
   }
-  return [...problems, ...ledgerProblems(ledger)];
+  return [...problems, ...ledgerProblems(ledger), ...pagesProblems(pages)];
 }
 
 export type { Environment } from './source.ts';

@@ -4,6 +4,7 @@ import { documentOptions } from './document-options.ts';
 import { gatewayOptions } from './gateway-options.ts';
 import { ledgerOptions } from './ledger-options.ts';
 import { limitOptions } from './limit-options.ts';
+import { pagesOptions } from './pages-options.ts';
 
 /** The options by section of the documentation, in its order. */
 export const optionGroups = {
@@ -11,6 +12,7 @@ export const optionGroups = {
   Documents: documentOptions,
   AM: amOptions,
   Callers: callerOptions,
+  Pages: pagesOptions,
   Ledger: ledgerOptions,
   Limits: limitOptions,
 };
@@ -21,6 +23,7 @@ export const options = {
   ...documentOptions,
   ...amOptions,
   ...callerOptions,
+  ...pagesOptions,
   ...ledgerOptions,
   ...limitOptions,
 };

@@ -23,9 +23,16 @@ export interface HttpServerOptions extends GraphqlEndpointOptions {
   readonly furtherHeaders: readonly string[];
   /** The page for a browser at `/graphql`; undefined in production. */
   readonly explorer: (() => Promise<Reply>) | undefined;
+  /** The pages for people; undefined where none are served. */
+  readonly pages: PageRoutes | undefined;
 }
 
-/** Creates the gateway's only HTTP server: `/graphql`, `/health/live`, `/health/ready`, and nothing else. */
+/** Answers for the addresses of pages; null for every other one. */
+export interface PageRoutes {
+  readonly answer: (exchange: HttpExchange, path: string) => MaybePromise<Reply> | null;
+}
+
+/** Creates the gateway's only HTTP server: `/graphql`, `/health/live`, `/health/ready`, the pages, and nothing else. */
 export function createHttpServer(options: HttpServerOptions): Server {
   const server = createServer((request, response) => {
     void handle(request, response, options);
@@ -76,8 +83,12 @@ function route(exchange: HttpExchange, options: HttpServerOptions): MaybePromise
     case '/health/ready':
       return readiness(options.health);
     case 'other':
-      throw new HttpError(404, 'There is nothing here. GraphQL is at /graphql.');
+      return options.pages?.answer(exchange, pathOf(exchange.request)) ?? nothingHere();
   }
+}
+
+function nothingHere(): never {
+  throw new HttpError(404, 'There is nothing here. GraphQL is at /graphql.');
 }
 
 async function readiness(health: Health): Promise<Reply> {
@@ -109,10 +120,14 @@ async function preflight({ cookieName, furtherHeaders }: HttpServerOptions): Pro
 const places = ['/graphql', '/health/live', '/health/ready'] as const;
 
 /** The place that a request is for, a word of ours whatever the client has sent. */
-function routeOf({ url = '/' }: IncomingMessage): (typeof places)[number] | 'other' {
-  const query = url.indexOf('?');
-  const path = query < 0 ? url : url.slice(0, query);
+function routeOf(request: IncomingMessage): (typeof places)[number] | 'other' {
+  const path = pathOf(request);
   return places.find((place) => place === path) ?? 'other';
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
 }
 
 function codeOf(error: unknown): string {

@@ -8,7 +8,7 @@ import type { MediaType } from './media-type.ts';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** Creates a JSON reply. */
@@ -61,7 +61,10 @@ export interface SendOptions {
   readonly closes: boolean;
 }
 
-/** Sends a reply, and returns the size of its body; no response may be stored by caches (E7). */
+/**
+ * Sends a reply, and returns the size of its body. No response may be stored by caches (E7), except what says otherwise
+ * itself, as the files of the pages do.
+ */
 export function send(
   response: ServerResponse,
   { status, headers: own, body }: Reply,
@@ -72,7 +75,8 @@ export function send(
   const headers: Record<string, string | number> = {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    'content-length': bytes,
+    // That of 304 would have to be the size of what is not sent.
+    ...(status === 304 ? {} : { 'content-length': bytes }),
     'x-correlation-id': correlationId,
     vary: 'Origin',
   };

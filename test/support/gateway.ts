@@ -58,12 +58,20 @@ export interface TestGatewayOptions {
   readonly elapsed?: () => number;
   /** Where changes are recorded; nowhere when left out. */
   readonly ledger?: Ledger;
+  /** The folder of the built pages; none are served when left out. */
+  readonly pagesFolder?: string;
 }
 
 /** Starts a gateway in front of an AM on a free port. */
 export async function startTestGateway(
   am: { readonly url: string; readonly flavor: string },
-  { env = {}, now = Date.now, elapsed = now, ledger = unrecorded }: TestGatewayOptions = {},
+  {
+    env = {},
+    now = Date.now,
+    elapsed = now,
+    ledger = unrecorded,
+    pagesFolder,
+  }: TestGatewayOptions = {},
 ): Promise<TestGateway> {
   const log: string[] = [];
   const config = loadConfig({
@@ -80,6 +88,7 @@ export async function startTestGateway(
     now,
     elapsed,
     schemaFolder: fileURLToPath(new URL('../../schema', import.meta.url)),
+    ...(pagesFolder !== undefined && { pagesFolder }),
   });
   const url = `${gateway.url}/graphql`;
   const post = async (body: unknown, as: SessionHeader = {}): Promise<ClientAnswer<never>> =>

@@ -29,7 +29,7 @@ export interface StageOptions extends Omit<TestGatewayOptions, 'env'> {
 /** Opens a stage; the gateway knows AM's cookie name already, and AM's record of calls is empty. */
 export async function openStage(
   flavor: Flavor = 'pingam',
-  { env = {}, now, elapsed, amNow, ledger }: StageOptions = {},
+  { env = {}, now, elapsed, amNow, ledger, pagesFolder }: StageOptions = {},
 ): Promise<Stage> {
   const peer = await openSandboxPeer(flavor, amNow === undefined ? {} : { now: amNow });
   const { sandbox } = peer;
@@ -38,6 +38,7 @@ export async function openStage(
     ...(now !== undefined && { now }),
     ...(elapsed !== undefined && { elapsed }),
     ...(ledger !== undefined && { ledger }),
+    ...(pagesFolder !== undefined && { pagesFolder }),
   });
   await gateway.ask('{ caller { roles } }');
   sandbox.clearReceived();

@@ -10,8 +10,9 @@ describe('of nothing', () => {
   const nobody = { groups: [], scopes: [], property: undefined };
 
   test('every option has its default', () => {
-    const { am, access, callers, ...config } = loadConfig({});
+    const { am, access, callers, pages, ...config } = loadConfig({});
     const { realms, ...rest } = access;
+    expect(pages.on).toBe(true);
 
     expect(config).toEqual({
       production: false,

@@ -1,0 +1,51 @@
+import type { OptionGroup } from './option.ts';
+import { colour, contact, language, link, logoFile } from './pages-readers.ts';
+import { nonEmptyListOf, oneOf, origin, text } from './readers.ts';
+
+/** The options of the pages for people and for the help desk. */
+export const pagesOptions = {
+  PAGES: {
+    read: oneOf<'on' | 'off'>(['on', 'off']),
+    meaning: 'Whether the pages *My devices* and *Help desk* are served.',
+    absent: '`on` outside production and wherever `PUBLIC_URL` is set',
+  },
+  PUBLIC_URL: {
+    read: origin,
+    meaning:
+      "The gateway's own address as browsers know it: `https://devices.example.com`. People return there after signing in, so a request's `Host` is never believed in production.",
+    absent: 'in development the address that the browser asked for',
+  },
+  PAGES_NAME: {
+    read: text,
+    default: 'identity-gateway',
+    meaning: 'The name at the top of the pages, for example your organisation.',
+  },
+  PAGES_LOGO: {
+    read: logoFile,
+    meaning: 'A file of at most 256 KiB with a logo: SVG, PNG, WebP or JPEG.',
+    absent: "the gateway's own mark",
+  },
+  PAGES_ACCENT: {
+    read: colour,
+    meaning:
+      'The colour of your brand, as `#0e5a73`. Any will do: the pages take its hue, and set its lightness so that contrast holds.',
+    absent: "the pages' own",
+  },
+  PAGES_SUPPORT: {
+    read: contact,
+    meaning:
+      'Whom people can ask, and how: `IT help desk <tel:+49301234567>`; `mailto:`, `tel:` and `https:` are addresses.',
+    absent: 'the pages name nobody',
+  },
+  PAGES_ENROLMENT_URL: {
+    read: link,
+    meaning: 'Where people register a device again.',
+    absent: 'the pages say that the next sign-in offers it',
+  },
+  PAGES_LOCALES: {
+    read: nonEmptyListOf(language),
+    default: 'en,de,ar',
+    meaning:
+      'The languages that the pages offer, comma-separated; the first is for everybody else.',
+  },
+} satisfies OptionGroup;

@@ -1,0 +1,83 @@
+/** The options of the pages: what is taken, and what is refused. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { loadConfig } from '../../../src/config/load-config.ts';
+import type { Environment } from '../../../src/config/load-config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'logos-'));
+const file = (name: string, bytes: number): string => {
+  const path = join(folder, name);
+  writeFileSync(path, Buffer.alloc(bytes));
+  return path;
+};
+
+test('every option has its default', () => {
+  expect(loadConfig({}).pages).toEqual({
+    on: true,
+    publicUrl: undefined,
+    name: 'identity-gateway',
+    logo: undefined,
+    accent: undefined,
+    support: undefined,
+    enrolmentUrl: undefined,
+    locales: ['en', 'de', 'ar'],
+  });
+});
+
+test.each([
+  ['mailto:help@example.com', { label: 'help@example.com', href: 'mailto:help@example.com' }],
+  [
+    'https://help.example.com/',
+    { label: 'https://help.example.com/', href: 'https://help.example.com/' },
+  ],
+  ['Help, ext. 12 <tel:12>', { label: 'Help, ext. 12', href: 'tel:12' }],
+])('the contact %s is taken', (given, contact) => {
+  expect(loadConfig({ PAGES_SUPPORT: given }).pages.support).toEqual(contact);
+});
+
+test.each([
+  ['PAGES_SUPPORT', 'Help <javascript:alert(1)>'],
+  ['PAGES_SUPPORT', 'data:text/html,x'],
+  ['PAGES_SUPPORT', 'http://help.example.com'],
+  ['PAGES_SUPPORT', 'Help desk'],
+  ['PAGES_ENROLMENT_URL', 'javascript:alert(1)'],
+  ['PAGES_ENROLMENT_URL', '/enrol'],
+  ['PAGES_ENROLMENT_URL', 'https://user:secret@am.example.com/'],
+  ['PAGES_ACCENT', 'red'],
+  ['PAGES_ACCENT', '#fff;}'],
+  ['PAGES_LOCALES', 'english'],
+  ['PAGES_LOCALES', ','],
+  ['PAGES_LOGO', join(folder, 'missing.png')],
+  ['PAGES_LOGO', file('logo.html', 10)],
+  ['PAGES_LOGO', file('large.png', 262_145)],
+  ['PAGES', 'yes'],
+  ['PUBLIC_URL', 'https://devices.example.com/'],
+  ['PUBLIC_URL', 'devices.example.com'],
+])('%s refuses %s', (name, value) => {
+  expect(() => loadConfig({ [name]: value })).toThrow(`- ${name}: `);
+});
+
+const production = { NODE_ENV: 'production', AM_URL: 'https://am.example.com/am' };
+
+test.each<[string, Environment, boolean]>([
+  ['in development', {}, true],
+  ['in development, switched off', { PAGES: 'off' }, false],
+  ['in production', production, false],
+  ['in production with an address', { ...production, PUBLIC_URL: 'https://d.example.com' }, true],
+  [
+    'in production with an address, switched off',
+    { ...production, PUBLIC_URL: 'https://d.example.com', PAGES: 'off' },
+    false,
+  ],
+])('%s, pages are served: %#', (_label, env, on) => {
+  expect(loadConfig(env).pages.on).toBe(on);
+});
+
+test.each([
+  [{ PAGES: 'on' }, 'PUBLIC_URL: missing;'],
+  [{ PUBLIC_URL: 'http://devices.example.com' }, 'PUBLIC_URL: plain http is refused'],
+])('production refuses %j', (env, problem) => {
+  expect(() => loadConfig({ ...production, ...env })).toThrow(problem);
+});
