@@ -1,24 +1,41 @@
 import type { ReactNode } from 'react';
-import { MyDevicesPageDocument } from '@identity-gateway/client';
-import { useQuery } from '../data/use-query.ts';
-import { DeviceList } from '../parts/device-list.tsx';
+import { failureOf } from '../data/failure.ts';
 import { FailurePanel } from '../parts/failure-panel.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { Panel } from '../parts/panel.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Text } from '../text/text.tsx';
+import { DevicesAndChanges } from './devices-and-changes.tsx';
+import { OutcomePanel } from './outcome-panel.tsx';
+import { shownOf, useMyDevices } from './use-my-devices.ts';
+import type { MyDevicesState } from './use-my-devices.ts';
 
-/** The caller's own devices. */
+/** The page of one's own devices. */
 export function MyDevices(): ReactNode {
+  const state = useMyDevices();
+  const { outcome, read, busy, failedCheckAt } = state;
+  const shown = read.status === 'ready' ? shownOf(read, outcome) : null;
+  const isKnown = shown !== null && shown.kinds.every(({ devices }) => devices !== null);
   return (
     <main className="page" id="main">
       <PageHead title="devices.title" lead="devices.lead" />
-      <Devices />
+      {outcome !== null && (
+        <OutcomePanel
+          key={`${outcome.status} ${outcome.sentAt.getTime()}`}
+          outcome={outcome}
+          now={isKnown ? shown.kinds.flatMap(({ devices }) => devices ?? []) : null}
+          isChecking={busy}
+          failedCheckAt={failedCheckAt}
+          onCheck={() => void state.check()}
+        />
+      )}
+      <Body state={state} />
     </main>
   );
 }
 
-function Devices(): ReactNode {
-  const { read, busy, refetch } = useQuery(MyDevicesPageDocument);
+function Body({ state }: { readonly state: MyDevicesState }): ReactNode {
+  const { read, busy, refetch, outcome } = state;
   if (read.status === 'loading') {
     return (
       <Loading>
@@ -26,19 +43,28 @@ function Devices(): ReactNode {
       </Loading>
     );
   }
-  if (read.status === 'failed') {
+  const failure =
+    read.status === 'failed' ? read.failure : (read.errors[0] ?? null) && failureOf(read.errors[0]);
+  if (read.status === 'failed' || (read.data.me?.devicesByKind ?? null) === null) {
+    if (failure === null || failure.code === 'FORBIDDEN') return <NoPerson />;
     return (
       <FailurePanel
         title={<Text id="devices.failed" />}
-        failure={read.failure}
+        failure={failure}
         isBusy={busy}
         onRetry={() => void refetch()}
       />
     );
   }
+  return <DevicesAndChanges state={state} shown={shownOf(read, outcome)} read={read} />;
+}
+
+function NoPerson(): ReactNode {
   return (
-    <div className="kinds">
-      <DeviceList kinds={read.data.me?.devicesByKind ?? []} actionsOf={() => null} />
-    </div>
+    <Panel
+      seal="empty"
+      title={<Text id="devices.noPerson" />}
+      line={<Text id="devices.noPersonLine" />}
+    />
   );
 }

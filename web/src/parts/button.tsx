@@ -9,6 +9,8 @@ export interface ButtonProps {
   /** Whether what it does is under way: it stays where it was, says so, and does not act again. */
   readonly isBusy?: boolean;
   readonly opensDialog?: boolean;
+  /** What assistive technology reads, where what is shown does not name the thing: it begins as what is shown. */
+  readonly label?: string;
   /** Whether it has the focus when it appears: the button of a dialog that cancels. */
   readonly hasFirstFocus?: boolean;
 }
@@ -23,16 +25,17 @@ export function Button({
   isDense = false,
   isBusy = false,
   opensDialog = false,
+  label,
   hasFirstFocus = false,
 }: ButtonProps): ReactNode {
   return (
     <button
       type="button"
       className={`button ${looks[look]} ${isDense ? 'button-dense' : ''}`}
+      aria-label={label}
       aria-disabled={isBusy || undefined}
       aria-haspopup={opensDialog ? 'dialog' : undefined}
-      // oxlint-disable-next-line jsx-a11y/no-autofocus
-      autoFocus={hasFirstFocus}
+      data-first-focus={hasFirstFocus || undefined}
       onClick={() => {
         if (!isBusy) onPress();
       }}

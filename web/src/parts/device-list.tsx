@@ -54,7 +54,7 @@ export function DeviceList(props: DeviceListProps): ReactNode {
                   key={device.id}
                   device={device}
                   among={all}
-                  mark={props.markOf?.(device) ?? (device === recent && <MostRecent />)}
+                  mark={props.markOf?.(device) || (device === recent && <MostRecent />)}
                   actions={props.actionsOf?.(device)}
                   note={props.noteOf?.(device)}
                 />

@@ -10,7 +10,7 @@ export interface DialogProps {
   /** The name of the part that scrolls. */
   readonly bodyLabel: string;
   readonly children: ReactNode;
-  /** The buttons; the one that cancels stands first and has `autoFocus`. */
+  /** The buttons; the one that cancels stands first and has the first focus. */
   readonly foot: ReactNode;
   /** Escape, and the buttons of the browser that mean the same. The veil does nothing. */
   readonly onCancel: () => void;
@@ -30,6 +30,7 @@ export function Dialog(props: DialogProps): ReactNode {
     const element = dialog.current;
     const opener = document.activeElement;
     element?.showModal();
+    element?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
     return () => {
       element?.close();
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();

@@ -20,7 +20,9 @@ export function Reference({ children }: { readonly children: string }): ReactNod
       <span className="quiet">
         <Text id="reference.title" />
       </span>
-      <output dir="ltr">{children}</output>
+      <strong className="reference-number" dir="ltr">
+        {children}
+      </strong>
       {'clipboard' in navigator && (
         <button
           type="button"

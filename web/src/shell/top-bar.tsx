@@ -14,9 +14,9 @@ export function TopBar(): ReactNode {
   const { viewer } = useSession();
   const person = viewer.status === 'signedIn' ? viewer.me : null;
   return (
-    <>
+    <header>
       {config.development && <DevelopmentBar />}
-      <header className="top">
+      <div className="top">
         <div className="top-inner">
           <Link className="brand" href="/" aria-label={t('top.start', { name: config.name })}>
             <Sign />
@@ -36,8 +36,8 @@ export function TopBar(): ReactNode {
             {viewer.status === 'signedIn' && <SignOut />}
           </nav>
         </div>
-      </header>
-    </>
+      </div>
+    </header>
   );
 }
 

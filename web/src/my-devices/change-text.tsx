@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import type { ChangeRowFragment } from '@identity-gateway/client';
+import { Name } from '../parts/name.tsx';
+import { useList } from '../parts/time.tsx';
+import type { MessageKey } from '../text/catalogue.ts';
+import { Text, useText } from '../text/text.tsx';
+
+/** What a recorded change did, in one line: `Authenticator-app codes: Pixel 9 removed`. */
+export function ChangeText({ change }: { readonly change: ChangeRowFragment }): ReactNode {
+  const { t } = useText();
+  const list = useList();
+  const { removedDevices } = change;
+  const names = removedDevices.map(({ id, name }) => (
+    <Name key={id}>{name ?? t('device.unnamed')}</Name>
+  ));
+  const kinds = list(change.kinds.map((kind) => <span key={kind}>{t(`kind.${kind}.title`)}</span>));
+  return (
+    <Text id={sentenceOf(change)} values={{ kinds: <>{kinds}</>, names: <>{list(names)}</> }} />
+  );
+}
+
+function sentenceOf({ effect, outcome, refusal, removedDevices }: ChangeRowFragment): MessageKey {
+  const act = effect === 'RENAME' ? 'rename' : 'remove';
+  if (refusal !== null) return `change.${act}.refused`;
+  if (outcome === 'NOTHING_TO_RESET') return 'change.remove.nothing';
+  if (outcome === 'DONE' || outcome === 'CONFIRMED') {
+    return act === 'remove' && removedDevices.length === 0
+      ? 'change.remove.doneUnnamed'
+      : `change.${act}.done`;
+  }
+  if (outcome === 'NOT_DONE') {
+    return act === 'remove' && removedDevices.length > 0
+      ? 'change.remove.partly'
+      : `change.${act}.notDone`;
+  }
+  return `change.${act}.unknown`;
+}

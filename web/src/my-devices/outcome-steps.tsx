@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react';
+import { config } from '../config.ts';
+import type { Device } from '../parts/device.ts';
+import { DeviceName } from '../parts/device-name.tsx';
+import type { ThreadStep } from '../parts/thread.tsx';
+import { useList } from '../parts/time.tsx';
+import type { MessageKey } from '../text/catalogue.ts';
+import { Text } from '../text/text.tsx';
+import type { Outcome } from './outcome.ts';
+import { StayingDevices } from './will-thread.tsx';
+
+/** What did happen: gone, stayed, sessions, next; in the order of what was promised before. */
+export function useOutcomeSteps(
+  outcome: Outcome,
+  now: readonly Device[] | null,
+): readonly ThreadStep[] {
+  const list = useList();
+  const { targets, status } = outcome;
+  const isTarget = ({ id }: Device): boolean => targets.some((target) => target.id === id);
+  const others = now?.filter((device) => !isTarget(device)) ?? null;
+  const among = [...targets, ...(others ?? [])];
+  const named = (devices: readonly Device[]): ReactNode =>
+    list(devices.map((device) => <DeviceName key={device.id} device={device} among={among} />));
+  const gone = targets.filter(({ id }) => outcome.gone.includes(id));
+  const left = targets.filter(({ id }) => !outcome.gone.includes(id));
+  if (status === 'unknown') {
+    return [
+      {
+        knot: 'ask',
+        isUncertain: true,
+        title: <Text id="outcome.mayBeGone" />,
+        body: [<Text key="text" id="outcome.names" values={{ names: <>{named(targets)}</> }} />],
+      },
+      ...stayed(others, among, 'outcome.notTouched'),
+      {
+        knot: 'next',
+        title: <Text id="outcome.whatToDo" />,
+        body: [<Text key="text" id="outcome.unknown.next" />],
+      },
+    ];
+  }
+  return [
+    gone.length > 0 && {
+      knot: 'gone' as const,
+      title: <Text id="outcome.gone" />,
+      body: [<Text key="text" id="outcome.names" values={{ names: <>{named(gone)}</> }} />],
+    },
+    left.length > 0 && {
+      knot: 'goes' as const,
+      title: <Text id="outcome.left" />,
+      isPending: true,
+      body: [<Text key="text" id="outcome.names" values={{ names: <>{named(left)}</> }} />],
+    },
+    ...stayed(others, among, 'outcome.stayed'),
+    ...sessionsStep(outcome),
+    {
+      knot: 'next' as const,
+      isPending: true,
+      title: <Text id="outcome.next" />,
+      body: [<Text key="text" id={nextOf(outcome)} />],
+    },
+  ].filter((step) => step !== false);
+}
+
+function stayed(
+  others: readonly Device[] | null,
+  among: readonly Device[],
+  title: MessageKey,
+): readonly ThreadStep[] {
+  if (others === null) return [];
+  const body =
+    others.length > 0 ? (
+      <StayingDevices key="list" devices={others} among={among} />
+    ) : (
+      <Text key="list" id="outcome.nothingElse" />
+    );
+  return [{ knot: 'stays', title: <Text id={title} />, body: [body] }];
+}
+
+function sessionsStep({ sessions, sessionsEnded }: Outcome): readonly ThreadStep[] {
+  if (sessions === 'NOT_ASKED') return [];
+  const isEnded = sessions === 'ENDED';
+  const said =
+    isEnded && sessionsEnded !== null ? (
+      <Text key="text" id="outcome.sessions.count" values={{ count: sessionsEnded }} />
+    ) : (
+      <Text key="text" id={`outcome.sessions.${sessions}`} />
+    );
+  return [
+    { knot: 'out', isPending: !isEnded, title: <Text id="outcome.sessions" />, body: [said] },
+  ];
+}
+
+function nextOf({ status, kind }: Outcome): MessageKey {
+  if (status === 'notDone' || status === 'partly') return 'outcome.next.tryAgain';
+  if (kind === 'TRUSTED' || kind === 'PROFILE' || kind === 'BOUND') return `next.${kind}`;
+  return config.enrolmentLink === null ? 'outcome.next.atSignIn' : 'outcome.next.now';
+}

@@ -1,0 +1,139 @@
+import { useId, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { Button } from '../parts/button.tsx';
+import type { Device } from '../parts/device.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { FailureText } from '../parts/failure-panel.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Name } from '../parts/name.tsx';
+import { Note } from '../parts/note.tsx';
+import type { MessageKey } from '../text/catalogue.ts';
+import { Text, useText } from '../text/text.tsx';
+import { SignInAgain } from './sign-in-again.tsx';
+import { longestName, useRenaming } from './use-renaming.ts';
+import type { RenameObstacle } from './use-renaming.ts';
+
+/** What the dialog is about, and what follows from it. */
+export interface RenameDialogProps {
+  readonly device: Device;
+  /** What has been typed so far. */
+  readonly name: string;
+  readonly onName: (name: string) => void;
+  readonly onCancel: () => void;
+  readonly onRenamed: (name: string, reference: string | null) => void;
+  /** The list must be read again. */
+  readonly onStale: () => Promise<unknown>;
+}
+
+/** Another name for one device. */
+export function RenameDialog(props: RenameDialogProps): ReactNode {
+  const { device, name, onCancel } = props;
+  const { t } = useText();
+  const field = useRef<HTMLInputElement>(null);
+  const [obstacle, setObstacle] = useState<RenameObstacle | null>(null);
+  const { busy, send } = useRenaming(device.id);
+  const confirm = async (): Promise<void> => {
+    const answer = await send(name);
+    if (answer === null) return;
+    if (answer.done) {
+      props.onRenamed(answer.name, answer.reference);
+      return;
+    }
+    setObstacle(answer.obstacle);
+    if (answer.obstacle.what === 'name') field.current?.focus();
+    else await props.onStale();
+  };
+  if (obstacle?.what === 'signIn') {
+    return <SignInAgain action={t('signInAgain.rename')} onCancel={onCancel} />;
+  }
+  const title = <Name>{device.name ?? t('device.unnamed')}</Name>;
+  return (
+    <Dialog
+      title={<Text id="rename.title" values={{ name: title }} />}
+      consequence={<Text id="rename.consequence" />}
+      bodyLabel={t('device.rename')}
+      isBusy={busy}
+      onCancel={onCancel}
+      foot={
+        <>
+          <Button isBusy={busy} onPress={onCancel}>
+            <Text id="cancel" />
+          </Button>
+          <Button look="primary" isBusy={busy} onPress={() => void confirm()}>
+            <Text id={busy ? 'rename.busy' : 'device.rename'} />
+          </Button>
+        </>
+      }
+    >
+      {obstacle !== null && <RenameNote obstacle={obstacle} />}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void confirm();
+        }}
+      >
+        <NameField
+          {...props}
+          field={field}
+          fault={obstacle?.what === 'name' ? obstacle.said : null}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+function NameField({
+  name,
+  onName,
+  field,
+  fault,
+}: RenameDialogProps & {
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly fault: MessageKey | null;
+}): ReactNode {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>
+        <Text id="rename.label" />
+      </label>
+      <p className="hint" id={`${id}-hint`}>
+        <Text id="rename.hint" values={{ longest: longestName }} />
+      </p>
+      <input
+        ref={field}
+        className="input"
+        id={id}
+        value={name}
+        autoComplete="off"
+        data-first-focus
+        aria-invalid={fault !== null}
+        aria-describedby={fault === null ? `${id}-hint` : `${id}-hint ${id}-error`}
+        onChange={({ target }) => onName(target.value)}
+      />
+      {fault !== null && (
+        <p className="field-error" id={`${id}-error`}>
+          <Icon name="warn" />
+          <Text id={fault} values={{ longest: longestName }} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+function RenameNote({ obstacle }: { readonly obstacle: RenameObstacle }): ReactNode {
+  if (obstacle.what === 'signIn' || obstacle.what === 'name') return null;
+  return (
+    <div role="alert" className="dialog-note">
+      <Note icon="warn" isCaution>
+        <p>
+          {obstacle.what === 'refused' ? (
+            <FailureText failure={obstacle.failure} />
+          ) : (
+            <Text id={obstacle.said} />
+          )}
+        </p>
+      </Note>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+import { signInAddress } from '../data/sign-in.ts';
+import { useViewer } from '../data/session.tsx';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Note } from '../parts/note.tsx';
+import { Text, useText } from '../text/text.tsx';
+
+/** A fresher or stronger sign-in is wanted. The choice is kept, and the reader comes back to it. */
+export function SignInAgain({
+  action,
+  onCancel,
+}: {
+  /** What it is for, as in "to remove 2 devices". */
+  readonly action: string;
+  readonly onCancel: () => void;
+}): ReactNode {
+  const { t } = useText();
+  const { caller } = useViewer();
+  const realm = caller.realm ?? undefined;
+  return (
+    <Dialog
+      key="sign-in-again"
+      title={<Text id="signInAgain.title" />}
+      bodyLabel={t('signInAgain.title')}
+      onCancel={onCancel}
+      foot={
+        <>
+          <Button hasFirstFocus onPress={onCancel}>
+            <Text id="cancel" />
+          </Button>
+          <a className="button button-primary" href={signInAddress({ realm, fresh: true })}>
+            <Text id="signInAgain.button" />
+          </a>
+        </>
+      }
+    >
+      <div role="status">
+        <Note>
+          <p>
+            <strong>
+              <Text id="signInAgain.line" values={{ action }} />
+            </strong>{' '}
+            <Text id="signInAgain.kept" />
+          </p>
+        </Note>
+      </div>
+    </Dialog>
+  );
+}
