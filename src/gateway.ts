@@ -30,8 +30,6 @@ import type { Log } from './telemetry/log.ts';
 
 /** What the gateway needs besides its configuration. */
 export interface GatewayParts extends PageParts {
-  /** The base URL of AM: the configured one, or the sandbox's. */
-  readonly amUrl: URL;
   /** Where changes are recorded. */
   readonly ledger: Ledger;
   /** The time of day, for times that AM and tokens tell; it may be set at any moment. */
@@ -57,7 +55,6 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const { log, now, elapsed, amUrl, schemaFolder, ledger } = parts;
   const { production, limits, corsOrigins, corsHeaders, access: settings } = config;
   const { trust, automatic, compiled, federation } = config.documents;
-  const pages = openPages(config, parts);
   warn(config, log);
   const schema = await createSchema({ federation });
   const rules = { schema, limits, introspection: !production };
@@ -98,7 +95,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     explorer: production
       ? undefined
       : async () => explorerPage(await am.cookieName(), join(schemaFolder, 'operations')),
-    pages,
+    pages: openPages(config, parts, am),
   });
   const drain = new Drain(server);
   const url = await listen(server, config);

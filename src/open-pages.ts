@@ -1,4 +1,6 @@
 import type { Config } from './config/load-config.ts';
+import type { OpenAm } from './am/open-am.ts';
+import { amSignIn } from './pages/am-sign-in.ts';
 import { createPages, isBuilt } from './pages/pages.ts';
 import type { PageRoutes } from './server/http-server.ts';
 import type { Log } from './telemetry/log.ts';
@@ -6,6 +8,8 @@ import type { Log } from './telemetry/log.ts';
 /** What the pages need besides the configuration. */
 export interface PageParts {
   readonly log: Log;
+  /** The base URL of AM. */
+  readonly amUrl: URL;
   /** The folder of the built pages; undefined where none are wanted. */
   readonly pagesFolder?: string;
   /** The sandbox's page of people and their codes. */
@@ -15,7 +19,8 @@ export interface PageParts {
 /** Opens the pages; undefined where they are switched off, or have not been built. */
 export function openPages(
   { pages, access: { realms }, production }: Config,
-  { pagesFolder, peoplePage, log }: PageParts,
+  { pagesFolder, peoplePage, log, amUrl }: PageParts,
+  { cookieName, signOut }: OpenAm,
 ): PageRoutes | undefined {
   if (!pages.on || pagesFolder === undefined) return undefined;
   if (!isBuilt(pagesFolder)) {
@@ -25,6 +30,15 @@ export function openPages(
   return createPages({
     folder: pagesFolder,
     logo: pages.logo,
+    realms,
+    tlsOnly: production,
+    signIn: amSignIn({
+      publicUrl: pages.publicUrl,
+      signInUrl: new URL(pages.amSignInUrl ?? `${amUrl.href.replace(/\/$/, '')}/XUI/`),
+      cookieName,
+      cookieDomain: pages.amCookieDomain,
+      signOut,
+    }),
     config: {
       name: pages.name,
       accent: pages.accent ?? null,

@@ -110,6 +110,15 @@ export class Am {
     return endSessions({ ...this.#parts, send: (call) => am.#send(call) }, who, except);
   }
 
+  /** Ends the caller's own session; one that has ended already is no failure (contract §6). */
+  async signOut(): Promise<void> {
+    const { paths, defaultRealm, product } = this.#parts;
+    const route = paths.signOut(defaultRealm);
+    const version = product.sessionsVersion;
+    const answer = await this.untilDone().#send({ method: 'POST', route, version, mode: 'write' });
+    if (answer.status !== 200 && answer.status !== 401) throw failureOf(answer);
+  }
+
   /** The version that AM tells an administrator; null where it does not (contract §7). */
   async version(): Promise<string | null> {
     const { paths, defaultRealm } = this.#parts;

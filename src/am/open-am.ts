@@ -28,6 +28,7 @@ import type { Credential, CredentialSource } from './session/credential.ts';
 import { createServiceCredential } from './session/service-credential.ts';
 import type { ServiceAccount } from './session/service-credential.ts';
 import { serviceProblem } from './session/service-problem.ts';
+import type { SessionToken } from './session/session-token.ts';
 import { SessionVerdicts } from './session/session-verdicts.ts';
 import { UnknownCredentials } from './session/unknown-credentials.ts';
 
@@ -87,6 +88,8 @@ export interface OpenAm {
   /** Why callers who need the service credential are refused, in a word; null where nothing is, or none is set. */
   readonly serviceProblem: () => Promise<string | null>;
   readonly forRequest: (seed: RequestSeed) => AmForRequest;
+  /** Ends a session at AM, and believes in it no longer here. @throws Failure where AM cannot be asked */
+  readonly signOut: (token: SessionToken, correlationId: string) => Promise<void>;
   /** Closes changes that a crash has left open, by the service credential; 0 where there is none. */
   readonly settle: (ledger: Ledger) => Promise<number>;
   readonly close: () => Promise<void>;
@@ -140,6 +143,10 @@ export function openAm(options: AmOptions): OpenAm {
         userIds,
         product,
       };
+    },
+    signOut: async (token, correlationId) => {
+      await amOf(parts, ownSession(token), correlationId).signOut();
+      verdicts.forget(token);
     },
     settle: async (ledger) => {
       if (service === null) return 0;

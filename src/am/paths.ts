@@ -30,6 +30,11 @@ export class Paths {
     return this.#route(realm, place, place);
   }
 
+  signOut(realm: Realm): Route {
+    const place = 'sessions?_action=logout';
+    return this.#route(realm, place, place);
+  }
+
   /** One person's sessions, with their handles, on OpenAM (contract §6). */
   sessionsOf({ realm, id }: PersonRef): Route {
     const filter = `username eq ${literal(id)} and realm eq ${literal(realm.path)}`;

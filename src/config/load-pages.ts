@@ -7,6 +7,8 @@ export function loadPages(source: Source, { production }: { readonly production:
   return {
     on: wanted === undefined ? !production || publicUrl !== undefined : wanted === 'on',
     publicUrl,
+    amSignInUrl: source.read('AM_SIGN_IN_URL'),
+    amCookieDomain: source.read('AM_COOKIE_DOMAIN'),
     name: source.read('PAGES_NAME'),
     logo: source.read('PAGES_LOGO'),
     accent: source.read('PAGES_ACCENT'),

@@ -1,6 +1,6 @@
 import type { OptionGroup } from './option.ts';
 import { colour, contact, language, link, logoFile } from './pages-readers.ts';
-import { nonEmptyListOf, oneOf, origin, text } from './readers.ts';
+import { nonEmptyListOf, oneOf, origin, text, textLike } from './readers.ts';
 
 /** The options of the pages for people and for the help desk. */
 export const pagesOptions = {
@@ -14,6 +14,17 @@ export const pagesOptions = {
     meaning:
       "The gateway's own address as browsers know it: `https://devices.example.com`. People return there after signing in, so a request's `Host` is never believed in production.",
     absent: 'in development the address that the browser asked for',
+  },
+  AM_SIGN_IN_URL: {
+    read: link,
+    meaning:
+      "AM's page for signing in, as browsers know it; `realm` and `goto` are added to its query.",
+    absent: '`AM_URL` and `/XUI/`',
+  },
+  AM_COOKIE_DOMAIN: {
+    read: textLike(/^\.?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/, 'a domain like example.com'),
+    meaning: 'The domain that AM sets its cookie for, so that signing out removes it.',
+    absent: 'the cookie of this host is removed; one of a domain stays, and is good for nothing',
   },
   PAGES_NAME: {
     read: text,

@@ -1,10 +1,17 @@
+import type { IncomingMessage } from 'node:http';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { HttpExchange } from '../server/graphql-endpoint.ts';
 import type { PageRoutes } from '../server/http-server.ts';
 import { fillConfig } from './config-block.ts';
 import type { PageConfig } from './config-block.ts';
+import { refuseCrossSite } from '../server/cross-site.ts';
+import { HttpError } from '../server/http-error.ts';
+import type { Realms } from '../domain/realm.ts';
 import { assetHeaders, shellHeaders } from './page-headers.ts';
+import { shellPaths } from './return-path.ts';
+import { allowOnly, readWantedSignIn } from './sign-in.ts';
+import type { SignInWay } from './sign-in.ts';
 import { answerFile, hashOf, serveFile } from './served-file.ts';
 import type { FileContent, ServedFile } from './served-file.ts';
 
@@ -15,10 +22,11 @@ export interface PagesOptions {
   /** The deployment's own logo. */
   readonly logo: FileContent | undefined;
   readonly config: Omit<PageConfig, 'logo'>;
+  readonly realms: Realms;
+  readonly signIn: SignInWay;
+  /** Whether the pages are served by https alone. */
+  readonly tlsOnly: boolean;
 }
-
-/** The addresses that the shell answers; which page is shown is decided in the browser. */
-const shellPaths = /^\/(?:help-desk(?:\/.*)?|history|signed-out)?$/;
 
 /** Whether the pages have been built. */
 export function isBuilt(folder: string): boolean {
@@ -29,7 +37,8 @@ export function isBuilt(folder: string): boolean {
  * Reads everything that the pages are made of into memory, since it is small and a folder that is read at each request
  * could be left. No address reaches a file that was not there at the start.
  */
-export function createPages({ folder, logo, config }: PagesOptions): PageRoutes {
+export function createPages(options: PagesOptions): PageRoutes {
+  const { folder, logo, config, realms, signIn, tlsOnly } = options;
   const assets = new Map(
     contentsOf(join(folder, 'assets')).map(([name, content]) => [
       `/assets/${name}`,
@@ -45,11 +54,33 @@ export function createPages({ folder, logo, config }: PagesOptions): PageRoutes 
   const fileAt = (path: string): ServedFile | undefined =>
     shellPaths.test(path) ? shell : assets.get(path);
   return {
-    answer: ({ request }: HttpExchange, path) => {
+    answer: (exchange: HttpExchange, path) => {
+      const { request } = exchange;
+      if (path === '/sign-in') {
+        allowOnly(request, ['GET']);
+        return signIn.start(exchange, readWantedSignIn(request, realms));
+      }
+      if (path === '/sign-out') {
+        allowOnly(request, ['POST']);
+        refuseForeign(request, tlsOnly);
+        return signIn.end(exchange);
+      }
       const file = fileAt(path);
-      return file === undefined ? null : answerFile(request, file);
+      return file === undefined
+        ? (signIn.answer?.(exchange, path) ?? null)
+        : answerFile(request, file);
     },
   };
+}
+
+/**
+ * Refuses what no page of ours has sent: the header cannot be sent by a form, nor by a script of another site without a
+ * preflight, which is never allowed here.
+ */
+function refuseForeign(request: IncomingMessage, tlsOnly: boolean): void {
+  refuseCrossSite(request, { allowedOrigins: [], tlsOnly });
+  if (request.headers['x-requested-with'] !== undefined) return;
+  throw new HttpError(403, 'Send the header x-requested-with.', { code: 'FORBIDDEN' });
 }
 
 /** The files of a folder, each with what the build has compressed beside it. */

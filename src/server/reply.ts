@@ -7,16 +7,12 @@ import type { MediaType } from './media-type.ts';
 /** A complete HTTP response, before it is sent. */
 export interface Reply {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: string | Uint8Array;
 }
 
 /** Creates a JSON reply. */
-export function jsonReply(
-  status: number,
-  value: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): Reply {
+export function jsonReply(status: number, value: unknown, headers: Reply['headers'] = {}): Reply {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
@@ -72,7 +68,7 @@ export function send(
 ): number {
   if (response.headersSent || response.destroyed) return 0;
   const bytes = Buffer.byteLength(body);
-  const headers: Record<string, string | number> = {
+  const headers: Record<string, string | number | string[]> = {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     // That of 304 would have to be the size of what is not sent.

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { createRealms } from '../../src/domain/realm.ts';
 import { createPages } from '../../src/pages/pages.ts';
 import { sendRaw } from '../security/raw-http.ts';
 import type { RawAnswer } from '../security/raw-http.ts';
@@ -251,6 +252,8 @@ describe('the configuration in the shell', () => {
   });
 });
 
+const noReply = { status: 200, headers: {}, body: '' };
+
 test('a build without room for the configuration is refused', () => {
   const config = {
     name: 'x',
@@ -265,8 +268,17 @@ test('a build without room for the configuration is refused', () => {
     peoplePage: null,
   } as const;
 
+  const realms = createRealms([], { name: 'alpha', path: '/alpha' });
+  const signIn = { start: () => noReply, end: async () => noReply };
   const create = () =>
-    createPages({ folder: buildPages('<!doctype html>'), logo: undefined, config });
+    createPages({
+      folder: buildPages('<!doctype html>'),
+      logo: undefined,
+      config,
+      realms,
+      signIn,
+      tlsOnly: true,
+    });
 
   expect(create).toThrow('web/dist/index.html has no <script');
 });

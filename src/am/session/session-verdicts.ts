@@ -51,6 +51,11 @@ export class SessionVerdicts {
     return this.#verdicts.get(key, () => unknown.check(key, ask), notBefore);
   }
 
+  /** Believes no longer in a session, which has been ended. */
+  forget(token: SessionToken): void {
+    this.#verdicts.drop(this.keyOf(token), () => true);
+  }
+
   /** What a caller is known by within this process, whatever their credential is. */
   readonly keyOf = (token: SessionToken): string =>
     token.keyedBy((text) => hash('sha256', `${this.#secret}${text}`, 'base64'));

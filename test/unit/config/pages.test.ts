@@ -17,6 +17,8 @@ test('every option has its default', () => {
   expect(loadConfig({}).pages).toEqual({
     on: true,
     publicUrl: undefined,
+    amSignInUrl: undefined,
+    amCookieDomain: undefined,
     name: 'identity-gateway',
     logo: undefined,
     accent: undefined,

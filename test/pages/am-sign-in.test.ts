@@ -1,0 +1,221 @@
+/** Signing in and out by AM's own session. */
+import { describe, expect, test } from '@jest/globals';
+import { sendRaw } from '../security/raw-http.ts';
+import type { RawAnswer } from '../security/raw-http.ts';
+import { onStage, useStage } from '../support/stage.ts';
+import { buildPages } from './built-pages.ts';
+
+const pagesFolder = buildPages();
+const stage = useStage('pingam', { pagesFolder, env: { AM_REALMS: 'alpha,emea=/customers/emea' } });
+
+const signIn = (query: string, headers = {}): Promise<RawAnswer> =>
+  sendRaw(stage.gateway.url, { method: 'GET', path: `/sign-in${query}`, headers });
+
+/** Where an answer sends the browser. */
+const placeOf = ({ headers }: RawAnswer): URL => new URL(headers.location ?? '');
+
+describe('signing in', () => {
+  test("sends the browser to AM's page, and back to the page", async () => {
+    const answer = await signIn('?return=%2Fhelp-desk%2Falpha%2Fbob%3Fq%3D1');
+
+    const { origin, pathname, searchParams } = placeOf(answer);
+    expect(answer.status).toBe(303);
+    expect(`${origin}${pathname}`).toBe(`${stage.sandbox.url}/XUI/`);
+    expect(Object.fromEntries(searchParams)).toEqual({
+      realm: '/alpha',
+      goto: `${stage.gateway.url}/help-desk/alpha/bob?q=1`,
+    });
+  });
+
+  test('in another realm, afresh', async () => {
+    const { searchParams } = placeOf(await signIn('?realm=emea&fresh=1'));
+
+    expect(Object.fromEntries(searchParams)).toEqual({
+      realm: '/customers/emea',
+      goto: `${stage.gateway.url}/`,
+      ForceAuth: 'true',
+    });
+  });
+
+  test.each([
+    '//evil.test',
+    '///evil.test',
+    '/\\evil.test',
+    '\\evil.test',
+    '\\/evil.test',
+    '/help-desk//evil.test',
+    '/help-desk/\\evil.test',
+    '/help-desk/../../evil',
+    '/help-desk/%2e%2e/graphql',
+    '/help-desk/.%2E/graphql',
+    '/./help-desk',
+    'https://evil.test/',
+    'https:evil.test',
+    'javascript:alert(1)',
+    '/%09/evil.test',
+    '/\t/evil.test',
+    '\n//evil.test',
+    '/help-desk\r\nset-cookie: a=b',
+    '/graphql',
+    '/sign-out',
+    '/sign-in',
+    '/signed-out',
+    '/assets/x',
+    '/help-desks',
+    '@evil.test',
+    '/@evil.test',
+    '/history#//evil.test',
+    `/?${'a'.repeat(2_000)}`,
+  ])('refuses to return to %j', async (wanted) => {
+    const answer = await signIn(`?return=${encodeURIComponent(wanted)}`);
+
+    expect([answer.status, answer.headers.location]).toEqual([400, undefined]);
+  });
+
+  test.each(['beta', '/alpha', 'emea/x', '__proto__', 'ALPHA'])(
+    'refuses the realm %s',
+    async (realm) => {
+      const answer = await signIn(`?realm=${encodeURIComponent(realm)}`);
+
+      expect([answer.status, answer.headers.location]).toEqual([400, undefined]);
+    },
+  );
+
+  test.each([
+    'evil.test',
+    'localhost.evil.test',
+    '127.0.0.1.evil.test',
+    '127.0.0.1@evil.test',
+    'user:x@127.0.0.1',
+  ])('does not believe the host %s', async (host) => {
+    const answer = await signIn('', { host });
+
+    expect([answer.status, answer.headers.location]).toEqual([400, undefined]);
+  });
+
+  test("on this machine the name that AM's cookie is for is taken", async () => {
+    const { searchParams } = placeOf(await signIn('', { host: 'localhost:4711' }));
+
+    expect(searchParams.get('goto')).toBe('http://127.0.0.1:4711/');
+  });
+
+  test('believes no host in production, and keeps the query of a sign-in page of its own', async () => {
+    const env = {
+      NODE_ENV: 'production',
+      PUBLIC_URL: 'https://devices.example.com',
+      AM_SIGN_IN_URL: 'https://login.example.com/am/XUI/?service=Strong#login',
+    };
+    await onStage('pingam', { env, pagesFolder }, async ({ gateway }) => {
+      const headers = { host: 'evil.test', 'x-forwarded-host': 'evil.test' };
+      const answer = await sendRaw(gateway.url, { method: 'GET', path: '/sign-in', headers });
+
+      expect(answer.headers.location).toBe(
+        'https://login.example.com/am/XUI/?service=Strong&realm=%2Falpha&goto=https%3A%2F%2Fdevices.example.com%2F#login',
+      );
+    });
+  });
+
+  test.each(['POST', 'HEAD'])('refuses %s', async (method) => {
+    const answer = await sendRaw(stage.gateway.url, { method, path: '/sign-in' });
+
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'GET']);
+  });
+});
+
+const ours = { 'x-requested-with': 'identity-gateway', 'sec-fetch-site': 'same-origin' };
+
+async function sessionOf(name: string): Promise<string> {
+  return Object.values(await stage.peer.signIn(name))[0] ?? '';
+}
+
+const whoIs = async (token: string): Promise<unknown> => {
+  const answer = await stage.gateway.ask('{ me { id: amId } }', { [stage.peer.cookieName]: token });
+  return answer.data?.['me'] ?? answer.errors[0]?.extensions.code;
+};
+
+describe('signing out', () => {
+  test('ends the session at AM and here, and removes the cookie', async () => {
+    const token = await sessionOf('alice');
+    const other = await sessionOf('bob');
+    expect(await whoIs(token)).toEqual({ id: 'alice' });
+
+    const answer = await sendRaw(stage.gateway.url, {
+      path: '/sign-out',
+      headers: { ...ours, cookie: `${stage.peer.cookieName}=${token}` },
+    });
+
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([200, { location: '/signed-out' }]);
+    expect(answer.headers['set-cookie']).toEqual([`${stage.peer.cookieName}=; Max-Age=0; Path=/`]);
+    expect(await whoIs(token)).toBe('UNAUTHENTICATED');
+    expect(await whoIs(other)).toEqual({ id: 'bob' });
+    expect(stage.gateway.log.join('')).not.toContain(token);
+  });
+
+  test.each([
+    ['another site', { ...ours, 'sec-fetch-site': 'cross-site' }],
+    ['a sister site', { ...ours, 'sec-fetch-site': 'same-site' }],
+    ['another origin', { 'x-requested-with': 'x', origin: 'https://evil.test' }],
+    [
+      'an allowed origin of CORS',
+      { 'x-requested-with': 'x', origin: 'https://portal.example.com' },
+    ],
+    ['a form of ours, without the header', { 'sec-fetch-site': 'same-origin' }],
+  ])('from %s is refused, and the session goes on', async (_label, headers) => {
+    await onStage(
+      'pingam',
+      { pagesFolder, env: { CORS_ORIGINS: 'https://portal.example.com' } },
+      async ({ gateway, peer, sandbox }) => {
+        const session = await peer.signIn('alice');
+        const cookie = `${peer.cookieName}=${Object.values(session)[0]}`;
+        sandbox.clearReceived();
+
+        const answer = await sendRaw(gateway.url, {
+          path: '/sign-out',
+          headers: { ...headers, cookie },
+        });
+
+        expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined]);
+        expect(sandbox.received()).toEqual([]);
+      },
+    );
+  });
+
+  test('that AM does not answer is told, and keeps the cookie', async () => {
+    const token = await sessionOf('alice');
+    stage.sandbox.breakNext({
+      match: { path: /_action=logout/ },
+      effect: { kind: 'status', status: 500 },
+    });
+
+    const answer = await sendRaw(stage.gateway.url, {
+      path: '/sign-out',
+      headers: { ...ours, cookie: `${stage.peer.cookieName}=${token}` },
+    });
+
+    expect([answer.status, answer.headers['set-cookie']]).toEqual([503, undefined]);
+    expect(await whoIs(token)).toEqual({ id: 'alice' });
+  });
+
+  test.each(['nobody', 'somebody whose session has ended'])('%s is no mistake', async (who) => {
+    const token = await sessionOf('alice');
+    if (who !== 'nobody') stage.sandbox.reset();
+    const cookie = who === 'nobody' ? {} : { cookie: `${stage.peer.cookieName}=${token}` };
+
+    const answer = await sendRaw(stage.gateway.url, {
+      path: '/sign-out',
+      headers: { ...ours, ...cookie },
+    });
+
+    expect(answer.status).toBe(200);
+  });
+
+  test('by GET is refused', async () => {
+    const answer = await sendRaw(stage.gateway.url, {
+      method: 'GET',
+      path: '/sign-out',
+      headers: ours,
+    });
+
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'POST']);
+  });
+});
