@@ -10,7 +10,11 @@ export function nameInCrowd(number: number, name = 'zed'): string {
 }
 
 /** Creates a crowd, under this name or another one. */
-export async function populate({ peer }: Stage, count: number, name = 'zed'): Promise<void> {
+export async function populate(
+  { peer }: Pick<Stage, 'peer'>,
+  count: number,
+  name = 'zed',
+): Promise<void> {
   const headers = await peer.signIn('amadmin');
   const create = async (username: string): Promise<void> => {
     const { status } = await peer.rest.call(`${people}?_action=create`, {

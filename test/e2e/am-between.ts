@@ -3,6 +3,14 @@ import { once } from 'node:events';
 import { createServer, request as send } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+/** A request that AM has got. */
+export interface Forwarded {
+  readonly method: string;
+  readonly url: string;
+  /** The correlation id that the gateway sends along. */
+  readonly transaction: string;
+}
+
 /** A forwarder to an AM. */
 export interface AmBetween {
   /** The AM's URL, by way of the forwarder. */
@@ -11,6 +19,8 @@ export interface AmBetween {
   next(fate: 'lose' | { readonly until: Promise<void> }): void;
   /** How many requests with a text in their URL AM has got. */
   count(text: string): number;
+  /** The requests about devices that may have changed something, in order. */
+  deviceWrites(): readonly Forwarded[];
   close(): Promise<void>;
 }
 
@@ -18,13 +28,14 @@ export interface AmBetween {
 export async function openBetween(amUrl: string): Promise<AmBetween> {
   const { host, pathname } = new URL(amUrl);
   let fate: Parameters<AmBetween['next']>[0] | undefined;
-  const urls: string[] = [];
+  const forwarded: Forwarded[] = [];
   const forward = (request: IncomingMessage, response: ServerResponse): void => {
     const isReset = request.url?.includes('_action=reset') === true;
     const mine = isReset ? fate : undefined;
     if (isReset) fate = undefined;
-    urls.push(request.url ?? '');
     const { method = 'GET', url = '/' } = request;
+    const transaction = String(request.headers['x-forgerock-transactionid'] ?? '');
+    forwarded.push({ method, url, transaction });
     const headers = { ...request.headers, host };
     const onward = send(new URL(url, amUrl), { method, headers }, (answer) => {
       void (async () => {
@@ -45,7 +56,9 @@ export async function openBetween(amUrl: string): Promise<AmBetween> {
   return {
     url: `http://127.0.0.1:${port}${pathname}`,
     next: (wanted) => void (fate = wanted),
-    count: (text) => urls.filter((url) => url.includes(text)).length,
+    count: (text) => forwarded.filter(({ url }) => url.includes(text)).length,
+    deviceWrites: () =>
+      forwarded.filter(({ method, url }) => method !== 'GET' && url.includes('/devices/')),
     close: async () => {
       server.close();
       server.closeAllConnections();

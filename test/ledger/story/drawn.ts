@@ -1,0 +1,113 @@
+/** What people do in a story of two gateways, and what goes wrong meanwhile; all of it follows from a seed. */
+import { Draws } from '../../execution/synthetic/seeded.ts';
+import type { DemoKind } from '../../devices/demo-devices.ts';
+
+/** Which of the two gateways. */
+export type Which = 0 | 1;
+
+/** One change, which may be asked for more than once. */
+export interface Change {
+  /** What its correlation ids begin with. */
+  readonly id: string;
+  readonly actor: string;
+  readonly person: string;
+  readonly demo: DemoKind;
+  readonly act: 'reset' | 'remove' | 'rename';
+  /** The device to remove or rename. */
+  readonly deviceId: string;
+  /** When and through which gateway it is asked for; the same key every time. */
+  readonly sends: readonly { readonly via: Which; readonly atMs: number }[];
+}
+
+/** What goes wrong in a round, and when. */
+export interface Fault {
+  readonly kind: 'crash' | 'cut' | 'away';
+  readonly via: Which;
+  readonly atMs: number;
+}
+
+/** A while in which changes overlap. */
+export interface Round {
+  readonly number: number;
+  readonly changes: readonly Change[];
+  readonly fault: Fault | null;
+}
+
+/** What a story is drawn from. */
+export interface Scene {
+  readonly seed: string;
+  readonly rounds: number;
+  /** How often something is asked for in a round. */
+  readonly sends: number;
+  readonly people: readonly string[];
+  readonly kinds: readonly DemoKind[];
+  readonly canRename: boolean;
+}
+
+const administrators = ['oscar', 'ada'] as const;
+export const staff = [...administrators, 'helen', 'hugo'] as const;
+
+/** The ids of the devices that somebody gets before a round. */
+export function devicesOf(round: number, person: string, { kind }: DemoKind): string[] {
+  return ['a', 'b', 'c'].map((one) => `${one}-${round}-${person}-${kind}`);
+}
+
+/** Draws one round; crashes, cuts and times without a store take turns in every other one. */
+export function drawRound(scene: Scene, number: number): Round {
+  const draws = new Draws(`${scene.seed}/${number}`);
+  const kinds = ['crash', 'cut', 'crash', 'away'] as const;
+  const fault: Fault | null =
+    number % 2 === 0
+      ? null
+      : {
+          kind: kinds[((number - 1) / 2) % kinds.length] ?? 'crash',
+          via: draws.chance(0.5) ? 0 : 1,
+          atMs: draws.between(10, spanMs),
+        };
+  const changes: Change[] = [];
+  for (let asked = 0; asked < scene.sends;) {
+    // What is asked twice while a gateway ends waits for ten seconds; after the round all of it is asked again.
+    const mayRepeat = fault === null;
+    const change = drawChange(scene, { draws, number, index: changes.length, mayRepeat });
+    changes.push(change);
+    asked += change.sends.length;
+  }
+  return { number, changes, fault };
+}
+
+/** Within what time everything in a round is asked for. */
+const spanMs = 250;
+
+interface Drawing {
+  readonly draws: Draws;
+  readonly number: number;
+  readonly index: number;
+  readonly mayRepeat: boolean;
+}
+
+function drawChange(
+  { people, kinds, canRename, seed }: Scene,
+  { draws, number, index, mayRepeat }: Drawing,
+): Change {
+  // Some people are asked about more often than others.
+  const person = people[Math.floor(draws.next() ** 2 * people.length)] ?? 'bob';
+  const demo = draws.of(kinds);
+  const act = draws.of(
+    canRename ? (['remove', 'remove', 'rename', 'reset'] as const) : (['remove', 'reset'] as const),
+  );
+  const atMs = draws.between(0, spanMs);
+  const repeats = mayRepeat && draws.chance(0.5) ? draws.between(1, 3) : 0;
+  const sends = Array.from({ length: 1 + repeats }, (_, nth) => ({
+    via: draws.chance(0.5) ? (0 as const) : (1 as const),
+    atMs: nth === 0 || draws.chance(0.5) ? atMs : draws.between(atMs, spanMs),
+  }));
+  return {
+    id: `${seed}-${number}-${index}`,
+    actor: draws.of(act === 'reset' ? staff : administrators),
+    person,
+    demo,
+    act,
+    deviceId: draws.of(devicesOf(number, person, demo)),
+    sends,
+  };
+}

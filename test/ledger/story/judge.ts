@@ -1,0 +1,115 @@
+/** What must be so of each change of a story, and of the records in the end. */
+import { bodyOf } from '../../../src/ledger/record.ts';
+import type { RecordRow } from '../../../src/ledger/tables.ts';
+import type { Forwarded } from '../../e2e/am-between.ts';
+import type { Change } from './drawn.ts';
+import type { Payload, Told } from './processes.ts';
+
+/** What became of one change. */
+export interface Played {
+  readonly change: Change;
+  /** What was told of it each time; the last one after everything that went wrong was over. */
+  readonly told: readonly Told[];
+  /** What AM got of it. */
+  readonly writes: readonly Forwarded[];
+}
+
+/** The devices that AM lists of a person's kind before and after a round. */
+export interface Lists {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** Returns what is wrong with one change, given what AM lists of its person and kind. */
+export function wrongOf({ change, told, writes }: Played, { after }: Lists): string[] {
+  const wrong: string[] = [];
+  const payloads = told.flatMap((one): Payload[] => (one.kind === 'answer' ? [one.payload] : []));
+  const recorded = payloads.filter((payload) => payload.change !== null);
+  const places = writes.map(({ method, url }) => `${method} ${url}`);
+  if (new Set(places).size < places.length) wrong.push(`written twice: ${places.join()}`);
+  const answers = new Set(recorded.map((payload) => `${payload.change?.id} ${payload.outcome}`));
+  if (answers.size > 1) wrong.push(`answered in several ways: ${[...answers].join()}`);
+  if (recorded.filter(({ replayed }) => !replayed).length > 1) wrong.push('made twice');
+  const last = told.at(-1);
+  const isLimited = last?.kind === 'refusal' && last.codes.join() === 'RATE_LIMITED';
+  if (last?.kind !== 'answer' && !isLimited) wrong.push(`no answer: ${JSON.stringify(last)}`);
+  if (isLimited && recorded.length === 0 && writes.length > 0) wrong.push('limited, and written');
+  const isDone = recorded.some(({ outcome }) => outcome === 'DONE');
+  if (isDone && writes.length === 0) wrong.push('done without a write');
+  if (isDone && change.act === 'remove' && after.includes(change.deviceId))
+    wrong.push('it came back');
+  if (recorded.some(({ outcome }) => outcome === 'UNKNOWN')) wrong.push('unknown without a cause');
+  return wrong;
+}
+
+/** Returns the devices that are gone though nothing that AM got can have removed them. */
+export function missingWithoutCause({ before, after }: Lists, played: readonly Played[]): string[] {
+  const gone = before.filter((id) => !after.includes(id));
+  return gone.filter(
+    (id) =>
+      !played.some(({ change, writes }) =>
+        writes.some(
+          ({ method, url }) =>
+            (method === 'DELETE' && url.includes(encodeURIComponent(id))) ||
+            (change.act === 'reset' && url.includes('_action=reset')),
+        ),
+      ),
+  );
+}
+
+/** The most changes of one effect that an actor may make, and that may be made of a person's kind. */
+export interface Limits {
+  readonly staff: number;
+  readonly person: number;
+}
+
+/** Returns what is wrong with the records of a whole story. */
+export function wrongInRecords(
+  rows: readonly RecordRow[],
+  { played, limits }: { readonly played: readonly Played[]; readonly limits: Limits },
+): string[] {
+  const intents = rows.filter(({ kind }) => kind === 'intent');
+  const results = new Map(
+    rows.filter(({ kind }) => kind === 'outcome').map((row) => [row.change_id, row.result]),
+  );
+  const wrong = intents
+    .filter((row) => !results.has(row.change_id))
+    .map((row) => `${row.change_id} has no outcome`);
+  const correlations = new Set(
+    intents.map((row) => {
+      const body = bodyOf(row);
+      return body.kind === 'intent' ? body.intent.correlationId : '';
+    }),
+  );
+  for (const { writes, told } of played) {
+    for (const { transaction } of writes)
+      if (!correlations.has(transaction)) wrong.push(`${transaction} was sent unrecorded`);
+    for (const one of told) {
+      if (one.kind !== 'answer' || one.payload.change === null) continue;
+      const { outcome, change } = one.payload;
+      const kept = results.get(change.id);
+      if (kept !== outcome && !(kept === 'CONFIRMED' && outcome === 'DONE'))
+        wrong.push(`${change.id} was told as ${outcome}, and is recorded as ${kept}`);
+    }
+  }
+  const counted = intents.filter((row) => row.counted === 1);
+  wrong.push(...passed(counted, (row) => `${row.actor} ${row.effect}`, limits.staff));
+  const effective = counted.filter(
+    ({ change_id: id }) => !['NOT_DONE', 'NOTHING_TO_RESET'].includes(results.get(id) ?? ''),
+  );
+  wrong.push(
+    ...passed(effective, (row) => `${row.person} ${row.kinds} ${row.effect}`, limits.person),
+  );
+  return wrong;
+}
+
+function passed(
+  rows: readonly RecordRow[],
+  nameOf: (row: RecordRow) => string,
+  most: number,
+): string[] {
+  const counts = Map.groupBy(rows, nameOf);
+  return [...counts]
+    .filter(([, of]) => of.length > most)
+    .map(([name, of]) => `${name}: ${of.length} changes pass the limit of ${most}`);
+}
