@@ -28,6 +28,7 @@ async function main(): Promise<void> {
 function announce(sandbox: Sandbox): void {
   console.log(`sandbox ${sandbox.flavor} at ${sandbox.url} (cookie ${sandbox.cookieName})`);
   console.log(`control at ${sandbox.origin}/sandbox, everybody's password is ${sandboxPassword}`);
+  console.log(`people and their phones at ${sandbox.origin}/sandbox/people`);
   for (const { name, realm, about } of cast) {
     console.log(`  ${name.padEnd(8)} ${realm.padEnd(7)} ${about}`);
   }

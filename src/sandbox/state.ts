@@ -9,6 +9,7 @@ import { seedDirectory } from './people/seed-directory.ts';
 import { personalities } from './personality.ts';
 import type { Flavor } from './personality.ts';
 import { ReceivedRequests } from './control/received-requests.ts';
+import { DemoPhones } from './browser/demo-phones.ts';
 import { RsaKey } from './oauth/rsa-key.ts';
 import { SessionProperties } from './session/session-properties.ts';
 import { Sessions } from './session/sessions.ts';
@@ -19,6 +20,8 @@ export interface SandboxState {
   readonly am: Am;
   readonly faults: Faults;
   readonly received: ReceivedRequests;
+  /** The authenticator apps of its people. */
+  readonly phones: DemoPhones;
   /** Restores the initial people, devices, sessions, clock, settings, faults and received requests. */
   reset(): void;
 }
@@ -62,9 +65,12 @@ export function createState(options: StateOptions): SandboxState {
   };
   const faults = new Faults();
   const received = new ReceivedRequests();
+  const phones = new DemoPhones();
+  phones.reset(am.directory);
   const reset = (): void => {
     clock.reset();
     am.directory.reset(seedDirectory(personality));
+    phones.reset(am.directory);
     am.sessions.clear();
     am.sessionProperties.clear();
     am.accessTokens.clear();
@@ -74,7 +80,7 @@ export function createState(options: StateOptions): SandboxState {
     faults.clear();
     received.clear();
   };
-  return { am, faults, received, reset };
+  return { am, faults, received, phones, reset };
 }
 
 /** AIC gives every tenant its own random hexadecimal name (contract §7). */

@@ -34,6 +34,7 @@ describe('the tarball', () => {
   test('holds what runs and what is read, nothing else', () => {
     const kept = [
       /^dist\/.+\.js$/,
+      /^dist\/sandbox\/browser\/files\/[\w-]+\.(css|html|svg)$/,
       /^dist\/published-schema\.d\.ts$/,
       /^schema\/(operations\/[\w-]+|schema|subgraph)\.graphql$/,
       /^schema\/trusted-documents\.json$/,
@@ -81,6 +82,15 @@ describe('npx identity-gateway', () => {
 
     expect(await answer.json()).toMatchObject({ data: { me: { displayName: 'Alice Example' } } });
   });
+
+  test.each(['am/XUI/', 'am/XUI/sign-in.js', 'am/XUI/tokens.css', 'sandbox/people'])(
+    'serves the sandbox’s %s',
+    async (path) => {
+      const page = await fetch(`http://127.0.0.1:${gateway.sandboxPort}/${path}`);
+
+      expect(page.status).toBe(200);
+    },
+  );
 
   test('names the command that is installed for signing in, and tells how to get the explorer', async () => {
     const headers = { accept: 'text/html' };

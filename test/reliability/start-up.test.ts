@@ -130,6 +130,9 @@ describe('in development', () => {
       ),
       'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), amadmin; password sandbox-password',
       'Sign in   npm run -s sign-in -- alice   (prints the header to send; --bearer alice for an access token)',
+      expect.stringMatching(
+        /^Phones {4}http:\/\/127\.0\.0\.1:\d+\/sandbox\/people {3}\(everybody's codes, and where they sign in\)$/,
+      ),
       '',
     ]);
     const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });

@@ -165,6 +165,22 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     expect([early.pathname, late.pathname.endsWith('/XUI/')]).toEqual(['/signed-in', true]);
   });
 
+  test('tells a later sign-in after prompt=login, though the first session goes on', async () => {
+    const first = await tokenOf(get().url, 'alice');
+    const before = (await tokensOf(get(), first)).claims()?.auth_time ?? 0;
+    get().advance(11 * MINUTE);
+
+    const page = await sentTo(get(), await askUrl(get(), { prompt: 'login' }), first);
+    const again = await tokenOf(get().url, 'alice');
+    const goto = new URL(page.searchParams.get('goto') ?? '');
+    const after = (await exchange(get(), await sentTo(get(), goto, again))).claims()?.auth_time;
+    const stale = (await tokensOf(get(), first)).claims()?.auth_time ?? 0;
+
+    expect(after).toBeGreaterThanOrEqual(before);
+    expect(before - stale).toBeGreaterThanOrEqual(11 * 60 - 1);
+    expect(await isLive(get(), first)).toBe(true);
+  });
+
   test.each<[string, Asked, string]>([
     ['no PKCE', { code_challenge_method: 'plain' }, 'invalid_request'],
     ['another kind of answer', { response_type: 'token' }, 'unsupported_response_type'],

@@ -133,6 +133,7 @@ describe('sandbox', () => {
 
     expect(code).toBe(0);
     expect(out).toMatch(/^sandbox openam at http:\/\/127\.0\.0\.1:\d+\/openam /);
+    expect(out).toMatch(/^people and their phones at http:\/\/127\.0\.0\.1:\d+\/sandbox\/people$/m);
     expect(out).toContain('amadmin');
   });
 

@@ -70,3 +70,8 @@ export function envelope(
     remainingPagedResults: -1,
   };
 }
+
+/** A 302 that no cache keeps. */
+export function redirect(location: string): Answer {
+  return { status: 302, headers: { location, 'cache-control': 'no-store' } };
+}

@@ -4,6 +4,7 @@ import { toWire, writeWire } from './answer-writer.ts';
 import type { WireAnswer } from './answer-writer.ts';
 import { serveControl } from '../control/control-routes.ts';
 import { playFault } from '../control/fault-effects.ts';
+import { servePeople } from '../browser/people-routes.ts';
 import { route } from './router.ts';
 import type { SandboxState } from '../state.ts';
 
@@ -34,7 +35,10 @@ async function serve(
   const method = request.method ?? 'GET';
   const body = await readBody(request);
   if (url === '/sandbox' || url.startsWith('/sandbox/') || url.startsWith('/sandbox?')) {
-    writeWire(response, serveControl(state, { method, url, headers: request.headers, body }));
+    const call = { method, url, headers: request.headers, body };
+    const page = servePeople(state, call);
+    const wire = page === undefined ? serveControl(state, call) : toWire(state.am, page, undefined);
+    writeWire(response, wire);
     return;
   }
   const { headers } = request;

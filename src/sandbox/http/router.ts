@@ -13,6 +13,7 @@ import { serveGlobalConfig } from '../realm-routes.ts';
 import { serveServerInfo } from '../server-info-routes.ts';
 import { serveSessions } from '../session/session-routes.ts';
 import { refuseUri, tomcatPage } from './tomcat-page.ts';
+import { serveXui } from '../browser/xui-routes.ts';
 import { serveUsers } from '../people/user-routes.ts';
 
 /** A request as received. */
@@ -48,6 +49,8 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
   }
   const [first, ...segments] = (below ?? '').split('/').map(decodeURIComponent);
   if (first === 'oauth2') return routeOAuth(am, request, segments, search);
+  const page = serveXui(am, request, [first ?? '', ...segments], search);
+  if (page !== undefined) return page;
   if (first !== 'json') {
     const shown = path.replaceAll('/', '&#47;');
     return tomcatPage(404, `The requested resource [${shown}] is not available`);

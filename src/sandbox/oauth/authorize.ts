@@ -1,5 +1,6 @@
 import { headerOf } from '../am.ts';
 import type { Am, Call } from '../am.ts';
+import { redirect } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { identify } from '../session/caller.ts';
 import type { Person } from '../people/person.ts';
@@ -156,9 +157,4 @@ function sendBack(am: Am, { call, asked, client, redirectUri }: Request, more: R
   };
   for (const [name, value] of Object.entries(all)) url.searchParams.set(name, value);
   return redirect(url.href);
-}
-
-/** A 302 that no cache keeps. */
-export function redirect(location: string): Answer {
-  return { status: 302, headers: { location, 'cache-control': 'no-store' } };
 }

@@ -16,7 +16,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** The token of the header named after the cookie, and that of the cookie itself (contract §1.2). */
 export function tokensOf(
   am: Am,
-  call: Call,
+  call: Pick<Call, 'headers'>,
 ): { readonly header?: string; readonly cookie?: string } {
   const header = headerOf(call, am.cookieName);
   const cookie = cookieOf(headerOf(call, 'cookie'), am.cookieName);

@@ -5,7 +5,6 @@ import type { Answer } from '../http/answer.ts';
 import { chooseVersion } from '../http/api-version.ts';
 import { admit, identify, isAdministrator, tokensOf } from './caller.ts';
 import { jsonOf } from '../http/crest-request.ts';
-import { isValidGoto } from '../sign-in/goto.ts';
 import { listSessions, logoutByHandle, logoutByUser } from './session-ends.ts';
 import { propertiesOf, sessionInfo } from './session-info.ts';
 
@@ -125,10 +124,7 @@ function validate(am: Am, call: Call, wanted: SessionCall): Answer {
   return ok({ valid: true, ...more, uid: session.userId, realm: session.realm });
 }
 
-/**
- * With a valid `goto` the answer says where to go next. For a session that has ended OpenAM answers 200 with a notice,
- * AM 401 (contract §6).
- */
+/** For a session that has ended OpenAM answers 200 with a notice, AM 401 (contract §6). */
 function logout(am: Am, call: Call, named: string | undefined): Answer {
   const { header, cookie } = tokensOf(am, call);
   const token = named ?? cookie ?? header;
@@ -139,9 +135,7 @@ function logout(am: Am, call: Call, named: string | undefined): Answer {
   }
   const isLive = am.sessions.find(token) !== undefined;
   am.sessions.end(token);
-  const goto = call.query.get('goto');
-  const next = goto !== undefined && isValidGoto(goto) ? { goto } : {};
-  if (isLive) return ok({ result: 'Successfully logged out', ...next });
+  if (isLive) return ok({ result: 'Successfully logged out' });
   return am.personality.isOpenSource ? ok({ result: 'Token has expired' }) : accessDenied();
 }
 

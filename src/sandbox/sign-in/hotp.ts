@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** How far ahead of the stored counter a code may be: the module's default window (contract §4.1). */
-const hotpWindow = 100;
+export const hotpWindow = 100;
 
 /** The six-digit code of RFC 4226 for a counter; the seed in hexadecimal as AM stores it (contract §4.1). */
 export function hotpCode(seedHex: string, counter: number): string {
@@ -32,4 +32,15 @@ export function base32(seedHex: string): string {
   return groups
     .map((group) => base32Alphabet[Number.parseInt(group.padEnd(5, '0'), 2)] ?? '')
     .join('');
+}
+
+/** The seed in an `otpauth:` URI, as AM stores it; undefined for what is none. */
+export function fromBase32(text: string): string | undefined {
+  const digits = Array.from(text.toUpperCase().replace(/=+$/, ''), (letter) =>
+    base32Alphabet.indexOf(letter),
+  );
+  if (digits.length === 0 || digits.includes(-1)) return undefined;
+  const bits = digits.map((digit) => digit.toString(2).padStart(5, '0')).join('');
+  const bytes = bits.match(/.{8}/g) ?? [];
+  return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))).toString('hex');
 }

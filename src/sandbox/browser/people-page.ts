@@ -1,0 +1,96 @@
+import type { Answer } from '../http/answer.ts';
+import { deviceKinds } from '../devices/device-kinds.ts';
+import { readDevices } from '../devices/device-store.ts';
+import { cast, sandboxPassword } from '../people/demo-people.ts';
+import type { Person } from '../people/person.ts';
+import type { SandboxState } from '../state.ts';
+import { codeOn, standingOf } from './demo-phones.ts';
+import type { PhoneAccount, Standing } from './demo-phones.ts';
+import { escapeHtml, frame } from './page-frame.ts';
+import { pageAnswer } from './page-answers.ts';
+
+const kindWords = {
+  oath: ['authenticator app', 'authenticator apps'],
+  push: ['phone for approvals', 'phones for approvals'],
+  webauthn: ['passkey', 'passkeys'],
+  binding: ['bound device', 'bound devices'],
+  profile: ['known device', 'known devices'],
+  trusted: ['trusted browser', 'trusted browsers'],
+} as const;
+
+/** What a phone's owner is told; `ahead` is where the story of the sandbox begins. */
+const standings: Readonly<Record<Standing, { readonly isGood: boolean; readonly text: string }>> = {
+  accepted: { isGood: true, text: 'This code is accepted.' },
+  used: { isGood: false, text: 'This code was used. Take the next one.' },
+  ahead: { isGood: false, text: 'Out of step: no code of this phone is accepted.' },
+  removed: { isGood: false, text: 'Removed from the account: no code is accepted.' },
+};
+
+/** `GET /sandbox/people`: everybody, what they have registered, and the codes that their phones show. */
+export function peoplePage(state: SandboxState): Answer {
+  const body = `<main class="page" id="main">
+  <header>
+    <h1>People and their phones</h1>
+    <p>Everybody’s password is <strong>${sandboxPassword}</strong>. Signing in asks for a code where an authenticator app
+      is registered; <strong>alice</strong>’s phone is out of step.</p>
+    <p class="quiet">She still gets into My devices: as in Access Management, a tree of its own (<bdi>ldapService</bdi>)
+      asks for no code, and the sign-in page offers it under “My code is not accepted”. Or helen, of the help desk, removes the
+      registration for her.</p>
+    <form method="post" action="/sandbox/people/start-over"><button class="button">Start over</button>
+      <span class="small quiet">All people, devices, phones and sessions as they were at first.</span></form>
+  </header>
+  <ul class="people">
+${cast.map((one) => personCard(state, one)).join('\n')}
+  </ul>
+</main>`;
+  return pageAnswer(frame('People and their phones', body));
+}
+
+interface CastMember {
+  readonly name: string;
+  readonly realm: string;
+  readonly about: string;
+}
+
+function personCard(state: SandboxState, { name, realm, about }: CastMember): string {
+  const { directory, personality } = state.am;
+  const person = directory.findByLogin(realm, name);
+  const query = new URLSearchParams({ realm, ForceAuth: 'true' });
+  const signIn = `${personality.deployPath}/XUI/?${query.toString()}`;
+  const phones = person === undefined ? [] : state.phones.of(person);
+  return `    <li class="card person">
+      <div class="person-head">
+        <h2>${name}</h2>
+        <a href="${escapeHtml(signIn)}" aria-label="Sign in as ${name}">Sign in</a>
+        <p class="small quiet">${escapeHtml(about)}; realm ${realm}</p>
+      </div>
+      <p class="small">${person === undefined ? 'Has been deleted.' : escapeHtml(devicesOf(person))}</p>
+${phones.map((phone) => (person === undefined ? '' : phoneCard(person, phone))).join('\n')}
+    </li>`;
+}
+
+/** The counts of what is registered, in words. */
+function devicesOf(person: Person): string {
+  const counts = Object.values(deviceKinds).flatMap((kind) => {
+    const count = readDevices(person, kind).length;
+    const [one, more] = kindWords[kind.name];
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : more}`];
+  });
+  return counts.length === 0 ? 'No device registered.' : `Registered: ${counts.join(', ')}.`;
+}
+
+function phoneCard(person: Person, phone: PhoneAccount): string {
+  const { isGood, text } = standings[standingOf(person, phone)];
+  const label = escapeHtml(phone.label);
+  return `      <div class="phone" id="phone-${phone.id}">
+        <h3>${label}</h3>
+        <div class="phone-codes">
+          <output class="phone-code" aria-label="Code on ${label}">${codeOn(phone)}</output>
+          <form method="post" action="/sandbox/people/next-code">
+            <input type="hidden" name="phone" value="${phone.id}">
+            <button class="button" aria-label="Next code on ${label}">Next code</button>
+          </form>
+        </div>
+        <p class="state ${isGood ? 'state-good' : 'state-bad'}">${text}</p>
+      </div>`;
+}

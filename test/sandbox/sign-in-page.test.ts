@@ -1,0 +1,135 @@
+/** AM's own page by the requests that it makes: its files, where it lets a browser go, and signing out. */
+import { expect, test } from '@jest/globals';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { fieldAt } from '../support/json.ts';
+import { realmPath, send, tokenOf } from './am-client.ts';
+import { callerOf, withToken } from './caller.ts';
+import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
+
+const HERE = 'http://127.0.0.1:4000/devices?tab=1#top';
+
+/** Asks the validation service, as the page does before it goes on: the address to go to. */
+async function validated(sandbox: Sandbox, goto: unknown): Promise<unknown> {
+  const alice = await callerOf(sandbox, 'alice');
+  const path = `${realmPath('/alpha')}/users?_action=validateGoto`;
+  return fieldAt((await alice('POST', path, { body: { goto } })).json, 'successURL');
+}
+
+/** Follows `UI/Logout` with a session's cookie: where it leads, and what becomes of the cookie. */
+async function signOut(sandbox: Sandbox, session: string, goto?: string) {
+  const query = new URLSearchParams({ realm: '/alpha', ...(goto !== undefined && { goto }) });
+  const { headers } = await send(sandbox.url, `/UI/Logout?${query.toString()}`, {
+    headers: { Cookie: `${sandbox.cookieName}=${session}` },
+  });
+  return { location: headers['location'], cookie: headers['set-cookie']?.[0] };
+}
+
+const isLive = async (sandbox: Sandbox, session: string): Promise<boolean> =>
+  (
+    await withToken(sandbox, session)(
+      'POST',
+      `${realmPath('/alpha')}/sessions?_action=getSessionInfo`,
+      { headers: { 'Accept-API-Version': 'resource=2.0' } },
+    )
+  ).status === 200;
+
+describeFlavors(EVERY_FLAVOR, 'the sign-in page', (get) => {
+  const deployPath = (): string => new URL(get().url).pathname;
+
+  test('is served with everything that it names, under a policy that allows nothing inline', async () => {
+    const page = await send(get().url, '/XUI/?realm=/alpha');
+
+    const names = Array.from(
+      page.text.matchAll(/(?:src|href)="([\w-]+\.\w+)"/g),
+      ([, name]) => name,
+    );
+    expect(names).toEqual(expect.arrayContaining(['sign-in.js', 'tokens.css', 'frame.css']));
+    for (const name of [...names, 'am.js', 'steps.js']) {
+      const { status, headers } = await send(get().url, `/XUI/${name}`);
+      expect([name, status]).toEqual([name, 200]);
+      expect(headers['x-content-type-options']).toBe('nosniff');
+    }
+    const policy = String(page.headers['content-security-policy']);
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(page.text).not.toMatch(/ (?:style|on\w+)=|<style|<script(?! type="module" src=)/);
+  });
+
+  test.each([
+    ['/XUI', '/XUI/'],
+    ['/XUI?realm=/alpha', '/XUI/?realm=/alpha'],
+    ['/UI/Login?realm=/alpha&goto=x', '/XUI/?realm=/alpha&goto=x#login'],
+  ])('is where %s leads', async (path, place) => {
+    const { status, headers } = await send(get().url, path);
+
+    expect([status, headers['location']]).toEqual([302, `${deployPath()}${place}`]);
+  });
+
+  test.each(['/XUI/constructor', '/XUI/..%2Fpage-answers.ts', '/XUI/files/am.js', '/UI/Other'])(
+    'is not all that there is: %s is not there',
+    async (path) => {
+      expect((await send(get().url, path)).status).toBe(path.includes('%2F') ? 400 : 404);
+    },
+  );
+
+  test.each([
+    HERE,
+    'http://localhost:4000/',
+    'https://[::1]:8443/x',
+    'http://127.9.9.9/',
+    '/am/oauth2/realms/root/realms/alpha/authorize?a=b',
+  ])('goes on to %s', async (goto) => {
+    expect(await validated(get(), goto)).toBe(goto);
+  });
+
+  test.each([
+    ['another site', 'https://evil.example/'],
+    ['another site without its scheme', '//evil.example/'],
+    ['another site as browsers read it', '/\\evil.example/'],
+    ['another site behind a tab', '/\t/evil.example/'],
+    ['a name that begins like ours', 'http://127.0.0.1.evil.example/'],
+    ['a name before an @', 'http://127.0.0.1@evil.example/'],
+    ['credentials', 'http://a:b@127.0.0.1/'],
+    ['a script', 'javascript:alert(1)//127.0.0.1'],
+    ['a document', 'data:text/html,x'],
+    ['what is no address', 'http://['],
+    ['nothing', ''],
+    ['no text', 4000],
+    ['an address beyond 2000 characters', `http://127.0.0.1/${'x'.repeat(2000)}`],
+  ])('does not go on to %s', async (_label, goto) => {
+    expect(await validated(get(), goto)).toBe(`${deployPath()}/console`);
+  });
+
+  test('asks the validation service only for somebody who is signed in', async () => {
+    const path = `${realmPath('/alpha')}/users?_action=validateGoto`;
+    const answer = await withToken(get(), 'nobody')('POST', path, { body: { goto: HERE } });
+
+    expect(answer.status).toBe(401);
+  });
+
+  test('signs out: the session is dead, another is not, the cookie goes and the browser goes on', async () => {
+    const [mine, other] = [await tokenOf(get().url, 'alice'), await tokenOf(get().url, 'alice')];
+
+    const { location, cookie } = await signOut(get(), mine, HERE);
+
+    expect(location).toBe(HERE);
+    expect(cookie).toBe(`${get().cookieName}=; Max-Age=0; Path=/`);
+    expect([await isLive(get(), mine), await isLive(get(), other)]).toEqual([false, true]);
+  });
+
+  test.each([
+    ['goes on though the session had ended', 'ended', HERE, HERE],
+    ['stays where the address is a stranger’s', undefined, 'https://evil.example/', undefined],
+    ['stays where there is none', undefined, undefined, undefined],
+  ])('signing out %s', async (_label, ended, goto, place) => {
+    const session = ended ?? (await tokenOf(get().url, 'alice'));
+
+    const { location } = await signOut(get(), session, goto);
+
+    const query = new URLSearchParams({ realm: '/alpha', ...(goto !== undefined && { goto }) });
+    const stayed = `${deployPath()}/XUI/?${query.toString()}#loggedOut`;
+    expect(location).toBe(place ?? stayed);
+    expect(await isLive(get(), session)).toBe(false);
+  });
+});
