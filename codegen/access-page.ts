@@ -1,10 +1,10 @@
 import { isObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { effects, policy, roleNames } from '../src/domain/policy.ts';
+import { effects, policy, roleNames, rolesInPages } from '../src/domain/policy.ts';
 import type { Effect, Reach } from '../src/domain/policy.ts';
 import { ruleOf } from '../src/graph/access.ts';
 
-const columns = ['SELF', 'HELP_DESK', 'ADMINISTRATOR', 'SUPER_USER'] as const;
+const columns = rolesInPages;
 
 const reaches: Readonly<Record<Reach, string>> = {
   own: 'own person',
@@ -29,14 +29,18 @@ const head = `# Who may do what
 Printed from \`src/domain/policy.ts\` and the schema by \`npm run generate\`. What is not listed is denied. One
 table decides on every path: a field, an alias, a fragment, a nested object.
 
-- Help desk and administrators act in their own realm, and where \`HELP_DESK_REALMS\` says so.
+- Help desk, administrators and auditors act in their own realm, and where \`HELP_DESK_REALMS\` says so.
 - Privileged are the members of \`ADMIN_GROUPS\` and \`PRIVILEGED_GROUPS\`, and of groups within them. The super user belongs to
   no realm in which staff act. Where a group does not exist or cannot be read, nobody can tell, and whoever may not act for
   the privileged is refused (\`PRIVILEGE_UNKNOWN\`).
+- Auditors read what was changed (\`Query.changes\`, \`Query.change\`), of privileged people and of those who are gone, too. They see no
+  person, no device and no search; for themselves they are people like others.
+- What was changed in a realm is told to the help desk without what is about privileged people, as \`User.history\` would be refused. Changes
+  that were refused are told to auditors, administrators and the super user only.
 - Staff who name themselves in a change are refused (\`OWN_ACCOUNT\`), by whatever spelling, since AM's own record of both people
   decides; without a name they act for themselves like anybody, by their own session.
 - A group gives its role to a session only. A token has the roles that its own scopes give (\`HELP_DESK_SCOPES\`,
-  \`ADMIN_SCOPES\`), whatever groups its person is in.
+  \`ADMIN_SCOPES\`, \`AUDITOR_SCOPES\`), whatever groups its person is in.
 - Only the caller's own session, or a token with one of \`CHANGE_SCOPES\`, changes the caller's own devices: a role over
   others never does.
 - The bearer of an access token sees their own person with a scope of \`READ_SCOPES\` and changes their own devices with one of

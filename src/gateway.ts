@@ -143,12 +143,12 @@ function warn(config: Config, log: Log): void {
 /** Warns the operator at start of configured callers who cannot be served (design D1). */
 function warnOfMissingCredential({ access, callers }: Config, log: Log): void {
   const { service, oidc } = callers;
-  const staff = [access.helpDesk, access.administrators].some(
+  const staff = [access.helpDesk, access.administrators, access.auditors].some(
     ({ groups, scopes, property }) => groups.length + scopes.length > 0 || property !== undefined,
   );
   if (service !== undefined || (!staff && oidc === undefined)) return;
   log.warn(
-    'Help desk, administrators and bearers are configured, but no service credential: they get SERVICE_CREDENTIAL_MISSING. Set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID.',
+    'Help desk, administrators, auditors or bearers are configured, but no service credential: they get SERVICE_CREDENTIAL_MISSING. Set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID.',
   );
 }
 

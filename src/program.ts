@@ -123,7 +123,7 @@ async function openSandbox(
     url: new URL(sandbox.url),
     about: [
       `Sandbox   ${sandbox.url}   (an AM in memory, flavour ${sandbox.flavor})`,
-      `People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), amadmin; password ${sandboxPassword}`,
+      `People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), rita (auditor), amadmin; password ${sandboxPassword}`,
       `Sign in   ${signIn} alice   (prints the header to send; --bearer alice for an access token)`,
       `Phones    ${sandbox.origin}/sandbox/people   (everybody's codes, and where they sign in)`,
     ],

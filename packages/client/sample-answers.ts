@@ -9,6 +9,7 @@ import type {
   SearchPeopleQuery,
   PersonDevicesQuery,
   PersonHistoryQuery,
+  RealmHistoryQuery,
   PersonActionsQuery,
   ResetOathDevicesMutation,
   ResetPushDevicesMutation,
@@ -28,6 +29,7 @@ export interface SampleAnswers {
   readonly SearchPeople: SearchPeopleQuery;
   readonly PersonDevices: PersonDevicesQuery;
   readonly PersonHistory: PersonHistoryQuery;
+  readonly RealmHistory: RealmHistoryQuery;
   readonly PersonActions: PersonActionsQuery;
   readonly ResetOathDevices: ResetOathDevicesMutation;
   readonly ResetPushDevices: ResetPushDevicesMutation;
@@ -415,6 +417,13 @@ export const sampleAnswers: SampleAnswers = {
         __typename: 'DeviceChangeConnection',
       },
       __typename: 'User',
+    },
+  },
+  RealmHistory: {
+    changes: {
+      edges: [],
+      pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
+      __typename: 'DeviceChangeConnection',
     },
   },
   PersonActions: {

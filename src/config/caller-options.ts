@@ -17,7 +17,7 @@ export const callerOptions = {
   AM_SERVICE_USERNAME: {
     read: text,
     meaning:
-      "Name of the gateway's own account at AM, with which it acts for help desk, administrators and bearers (self-managed AM). On OpenAM only the super user may act for others.",
+      "Name of the gateway's own account at AM, with which it acts for help desk, administrators, auditors and bearers (self-managed AM). On OpenAM only the super user may act for others.",
     absent: 'those callers get `SERVICE_CREDENTIAL_MISSING`',
   },
   AM_SERVICE_PASSWORD: {
@@ -59,6 +59,12 @@ export const callerOptions = {
     meaning:
       'AM groups whose members are administrators, and privileged, comma-separated. Each must exist in every served realm, or be named with its realm: `alpha:admins`.',
   },
+  AUDITOR_GROUPS: {
+    read: listOf(text),
+    default: '',
+    meaning:
+      'AM groups whose members are auditors, who read what was changed and nothing else of others, comma-separated. Named as those of the help desk.',
+  },
   PRIVILEGED_GROUPS: {
     read: listOf(text),
     default: '',
@@ -76,6 +82,11 @@ export const callerOptions = {
     meaning: 'The same for administrators.',
     absent: 'no property does',
   },
+  AUDITOR_PROPERTY: {
+    read: property,
+    meaning: 'The same for auditors.',
+    absent: 'no property does',
+  },
   HELP_DESK_SCOPES: {
     read: listOf(text),
     default: '',
@@ -85,6 +96,11 @@ export const callerOptions = {
     read: listOf(text),
     default: '',
     meaning: 'OAuth scopes of which one makes the bearer an administrator, comma-separated.',
+  },
+  AUDITOR_SCOPES: {
+    read: listOf(text),
+    default: '',
+    meaning: 'OAuth scopes of which one makes the bearer an auditor, comma-separated.',
   },
   READ_SCOPES: {
     read: listOf(text),
@@ -100,7 +116,7 @@ export const callerOptions = {
     read: listOf(staffRealm),
     default: '',
     meaning:
-      'Where help desk and administrators act beside their own realm: pairs of served realms, whose staff and where, as in `alpha:beta`, comma-separated.',
+      'Where help desk, administrators and auditors act beside their own realm: pairs of served realms, whose staff and where, as in `alpha:beta`, comma-separated.',
   },
   ADMINS_OVER_PRIVILEGED: {
     read: oneOf(['on', 'off']),

@@ -25,6 +25,11 @@ function readAccess(source: Source): AccessSettings {
       scopes: source.read('ADMIN_SCOPES'),
       property: source.read('ADMIN_PROPERTY'),
     },
+    auditors: {
+      groups: source.read('AUDITOR_GROUPS'),
+      scopes: source.read('AUDITOR_SCOPES'),
+      property: source.read('AUDITOR_PROPERTY'),
+    },
     privilegedGroups: source.read('PRIVILEGED_GROUPS'),
     readScopes: source.read('READ_SCOPES'),
     changeScopes: source.read('CHANGE_SCOPES'),
@@ -65,13 +70,14 @@ function repeated(list: readonly Realm[]): string[] {
 
 /** A realm that is not served would leave a permission or a protection out in silence. */
 function unservedRealms(settings: AccessSettings): string[] {
-  const { realms, staffRealms, helpDesk, administrators, privilegedGroups } = settings;
+  const { realms, staffRealms, helpDesk, administrators, auditors, privilegedGroups } = settings;
   const realmsOf = (groups: readonly string[]): string[] =>
     groups.flatMap((group) => (group.includes(':') ? [group.split(':')[0] ?? ''] : []));
   const named = {
     HELP_DESK_REALMS: staffRealms.flatMap(({ staffOf, actIn }) => [staffOf, actIn]),
     HELP_DESK_GROUPS: realmsOf(helpDesk.groups),
     ADMIN_GROUPS: realmsOf(administrators.groups),
+    AUDITOR_GROUPS: realmsOf(auditors.groups),
     PRIVILEGED_GROUPS: realmsOf(privilegedGroups),
   };
   return Object.entries(named).flatMap(([option, names]) =>

@@ -4,7 +4,7 @@ import type { PolicySettings } from './policy.ts';
 import type { Realm, Realms } from './realm.ts';
 import { isPerhapsSameSpelling } from './user-id.ts';
 
-/** The criteria that make a caller one kind of staff; any of the three is enough. */
+/** The criteria that give a caller one role over others; any of the three is enough. */
 export interface StaffSigns {
   readonly groups: readonly string[];
   readonly scopes: readonly string[];
@@ -18,6 +18,7 @@ export interface AccessSettings extends PolicySettings {
   readonly superUser: string | undefined;
   readonly helpDesk: StaffSigns;
   readonly administrators: StaffSigns;
+  readonly auditors: StaffSigns;
   readonly privilegedGroups: readonly string[];
   readonly readScopes: readonly string[];
   readonly changeScopes: readonly string[];
@@ -140,15 +141,24 @@ export function recogniseToken(token: ConfirmedToken | null, settings: AccessSet
   );
 }
 
-/** Returns the staff roles whose criteria hold. */
-export function staffRoles(
-  { helpDesk, administrators }: AccessSettings,
-  holds: (signs: StaffSigns) => boolean,
-): Role[] {
-  const found: Role[] = [];
-  if (holds(administrators)) found.push('ADMINISTRATOR');
-  if (holds(helpDesk)) found.push('HELP_DESK');
-  return found;
+/** The roles over others that a deployment gives, each with its criteria. */
+export function staffSigns({
+  administrators,
+  auditors,
+  helpDesk,
+}: AccessSettings): readonly { readonly role: Role; readonly signs: StaffSigns }[] {
+  return [
+    { role: 'ADMINISTRATOR', signs: administrators },
+    { role: 'AUDITOR', signs: auditors },
+    { role: 'HELP_DESK', signs: helpDesk },
+  ];
+}
+
+/** Returns the roles over others whose criteria hold. */
+function staffRoles(settings: AccessSettings, holds: (signs: StaffSigns) => boolean): Role[] {
+  return staffSigns(settings)
+    .filter(({ signs }) => holds(signs))
+    .map(({ role }) => role);
 }
 
 /** Returns the realm of a token; a token without a realm belongs to the default one. */

@@ -8,13 +8,21 @@ export const Role = {
   HELP_DESK: 'HELP_DESK',
   /** May do what the help desk does, and more. */
   ADMINISTRATOR: 'ADMINISTRATOR',
+  /** May read what was changed in their realms, and nothing else of others. */
+  AUDITOR: 'AUDITOR',
   /** AM's super user (contract §12.2). */
   SUPER_USER: 'SUPER_USER',
 } as const;
 export type Role = (typeof Role)[keyof typeof Role];
 
-/** Every role, in the order in which the policy tries them: the caller's own first. */
-export const roles: readonly Role[] = ['SELF', 'SUPER_USER', 'ADMINISTRATOR', 'HELP_DESK'];
+/** Every role, in the order in which the policy tries them: the caller's own first, then the one that reaches further. */
+export const roles: readonly Role[] = [
+  'SELF',
+  'SUPER_USER',
+  'ADMINISTRATOR',
+  'AUDITOR',
+  'HELP_DESK',
+];
 
 /** The method by which a caller has authenticated. */
 export const AuthenticationMethod = { SESSION: 'SESSION', BEARER: 'BEARER' } as const;
@@ -48,7 +56,7 @@ export interface SignedInCaller {
 
 export type Caller = AnonymousCaller | SignedInCaller;
 
-/** Whether the caller is help desk or an administrator. */
+/** Whether the caller may change devices of others in their realms: help desk or an administrator. */
 export function isStaff({ roles: held }: SignedInCaller): boolean {
   return held.includes('HELP_DESK') || held.includes('ADMINISTRATOR');
 }

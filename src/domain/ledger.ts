@@ -1,4 +1,4 @@
-import type { Intent, Outcome, RecordedChange } from './change-record.ts';
+import type { Intent, Outcome, RecordedChange, RecordedOutcome } from './change-record.ts';
 import type { Failure } from './failure.ts';
 import type { ErrorCode } from './failure.ts';
 import type { Turns } from './turn.ts';
@@ -61,8 +61,13 @@ export interface HistoryQuery {
   readonly target?: string;
   /** The person who made the changes. */
   readonly actor?: { readonly id: string; readonly realm: string | null };
-  /** Leaves out changes of privileged people. */
-  readonly unprivilegedOnly?: boolean;
+  /** Only the changes that ended so; time and order are then those of the outcome. */
+  readonly outcome?: RecordedOutcome;
+  /** Only those that were refused, or only those that were let through; absent for both. */
+  readonly refused?: boolean;
+  /** From this moment on, and before that one. */
+  readonly since?: Date;
+  readonly until?: Date;
   /** The most changes of the page. */
   readonly first: number;
   /** A cursor of an earlier page. */

@@ -81,7 +81,7 @@ export interface StaffRealm {
 
 /** The parts of the policy that a deployment configures. */
 export interface PolicySettings {
-  /** The realms, other than their own, in which help desk and administrators may act, by name. */
+  /** The realms, other than their own, in which help desk, administrators and auditors may act, by name. */
   readonly staffRealms: readonly StaffRealm[];
   /** Whether administrators may act for privileged people. */
   readonly administratorsOverPrivileged: boolean;
@@ -113,6 +113,7 @@ export const policy: Readonly<Record<Effect, Readonly<Partial<Record<Role, Reach
     SELF: 'own',
     SUPER_USER: 'everybody',
     ADMINISTRATOR: 'everybody',
+    AUDITOR: 'everybody',
     HELP_DESK: 'unprivileged',
   },
   reset: {
@@ -130,15 +131,30 @@ export const roleNames: Readonly<Record<Role, string>> = {
   SELF: 'self',
   HELP_DESK: 'help desk',
   ADMINISTRATOR: 'administrator',
+  AUDITOR: 'auditor',
   SUPER_USER: 'super user',
 };
 
+/** The roles in the order in which descriptions and pages list them. */
+export const rolesInPages: readonly Role[] = [
+  'SELF',
+  'HELP_DESK',
+  'ADMINISTRATOR',
+  'AUDITOR',
+  'SUPER_USER',
+];
+
 /** Lists the roles that have an effect, for schema descriptions: `self, help desk or super user`. */
 export function requirementOf(effect: Effect): string {
-  const names = (['SELF', 'HELP_DESK', 'ADMINISTRATOR', 'SUPER_USER'] as const)
+  const names = rolesInPages
     .filter((role) => policy[effect][role] !== undefined)
     .map((role) => roleNames[role]);
   return [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part !== '').join(' or ');
+}
+
+/** Whether a role sees everybody's history, and so what was refused and who is gone, too. */
+export function seesAllHistory(role: Role): boolean {
+  return policy.viewHistory[role] === 'everybody';
 }
 
 /** Whether an effect changes something. */

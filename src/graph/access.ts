@@ -8,6 +8,7 @@ import { effects, requirementOf } from '../domain/policy.ts';
 import type { Effect } from '../domain/policy.ts';
 import { permitReferences } from './federation/permit-references.ts';
 import { permitChangeRecord } from './history/permit-change-record.ts';
+import type { ChangeGrant } from './history/permit-change-record.ts';
 import { permitNode } from './node/permit-node.ts';
 import { memberOf, textOf } from './input.ts';
 import { permitChange } from './change/permit-change.ts';
@@ -132,7 +133,7 @@ interface FieldCall {
 function grantFor(
   { effect, on, check, selected }: GuardedRule,
   { parent, args, context, info }: FieldCall,
-): MaybePromise<PersonGrant | RealmGrant | readonly Promise<PersonGrant>[] | null> {
+): MaybePromise<PersonGrant | RealmGrant | ChangeGrant | readonly Promise<PersonGrant>[] | null> {
   const { input } = args;
   check?.(on === 'input' ? input : args);
   const { permissions } = context;

@@ -18,6 +18,7 @@ import {
   UserHistoryResolver,
 } from './history/history.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
+import { RealmHistoryResolver } from './history/realm-history.resolver.ts';
 import { SearchResolver } from './search/search.resolver.ts';
 import { UserActionsResolver } from './user/user-actions.resolver.ts';
 import { UserDevicesResolver } from './user/user-devices.resolver.ts';
@@ -40,6 +41,7 @@ export async function createSchema({ federation = false } = {}): Promise<GraphQL
       UserHistoryResolver,
       CallerActivityResolver,
       ChangeResolver,
+      RealmHistoryResolver,
       ProfileDeviceResolver,
       ResetResolver,
       DeviceChangeResolver,

@@ -41,6 +41,7 @@ register(Role, {
     SELF: 'A person of a served realm, who may see and reset their own devices.',
     HELP_DESK: 'Help desk, who may find people and reset their devices.',
     ADMINISTRATOR: 'An administrator, who may also remove and rename single devices.',
+    AUDITOR: 'An auditor, who may read what was changed, and nothing else of other people.',
     SUPER_USER: "Access Management's super user, who may act for everybody.",
   },
 });

@@ -1,34 +1,84 @@
-import type { RecordedChange } from '../domain/change-record.ts';
+import { sql } from 'kysely';
+import type { RecordedChange, RecordedOutcome } from '../domain/change-record.ts';
 import { badInput } from '../domain/failure.ts';
 import type { HistoryPage, HistoryQuery, OpenQuery } from '../domain/ledger.ts';
 import { changeOf, changesOf, changeWithOutcome } from './changes.ts';
 import { actorKey } from './record.ts';
 import type { Reading } from './store.ts';
+import type { RecordRow } from './tables.ts';
 
-/** Returns a page of changes of a realm, newest first. */
+/** Returns a page of changes of a realm, newest first: by their time, and of one moment by their place in the chain. */
 export async function history(db: Reading, query: HistoryQuery): Promise<HistoryPage> {
-  const { realm, target, actor, unprivilegedOnly = false, first, after } = query;
-  const rows = await db
-    .selectFrom('ledger_record')
-    .select(['number', 'change_id', 'body'])
-    .where('realm', '=', realm)
-    .where('kind', 'in', ['intent', 'refusal'])
-    .$if(target !== undefined, (all) => all.where('person', '=', target ?? ''))
-    .$if(actor !== undefined, (all) => all.where('actor', '=', actor ? actorKey(actor) : ''))
-    .$if(unprivilegedOnly, (all) => all.where('privileged', '=', 0))
-    .$if(after !== undefined, (all) => all.where('number', '<', numberOf(after ?? '')))
-    .orderBy('number', 'desc')
-    .limit(first + 1)
-    .execute();
-  const shown = rows.slice(0, first);
+  const found = query.outcome === undefined ? asked(db, query) : ended(db, query, query.outcome);
+  const rows = await found.execute();
+  const shown = rows.slice(0, query.first);
   const changes = await changesOf(db, shown);
   return {
-    changes: changes.map((change, index) => ({
-      ...change,
-      cursor: cursorOf(shown[index]?.number ?? 0),
-    })),
-    hasMore: rows.length > first,
+    changes: changes.map((change, index) => ({ ...change, cursor: cursorOf(shown[index]) })),
+    hasMore: rows.length > query.first,
   };
+}
+
+/** The intents and refusals of a page, and one more; of a refusal's kind the index says so word by word. */
+function asked(db: Reading, query: HistoryQuery) {
+  const { realm, target, actor, refused, first } = query;
+  const [from, to, after] = boundsOf(query);
+  return db
+    .selectFrom('ledger_record')
+    .select(['at', 'number', 'change_id', 'body'])
+    .where('realm', '=', realm)
+    .where('person', 'is not', null)
+    .$if(refused !== undefined, (all) =>
+      all.where('kind', '=', refused === true ? sql.lit('refusal') : sql.lit('intent')),
+    )
+    .$if(target !== undefined, (all) => all.where('person', '=', target ?? ''))
+    .$if(actor !== undefined, (all) => all.where('actor', '=', actor ? actorKey(actor) : ''))
+    .where('at', '>=', from)
+    .where('at', '<=', to)
+    .$if(after !== null, (all) =>
+      all.where(({ or, eb }) =>
+        or([eb('at', '<', after?.at ?? 0), eb('number', '<', after?.number ?? 0)]),
+      ),
+    )
+    .orderBy('at', 'desc')
+    .orderBy('number', 'desc')
+    .limit(first + 1);
+}
+
+/** The intents whose changes ended in one way, by the time and place of their outcomes. */
+function ended(db: Reading, query: HistoryQuery, outcome: RecordedOutcome) {
+  const { realm, target, actor, first } = query;
+  const [from, to, after] = boundsOf(query);
+  return db
+    .selectFrom('ledger_record as ended')
+    .innerJoin('ledger_record as asked', (join) =>
+      join
+        .onRef('asked.change_id', '=', 'ended.change_id')
+        .on('asked.kind', '=', sql.lit('intent')),
+    )
+    .select(['ended.at', 'ended.number', 'asked.change_id', 'asked.body'])
+    .where('ended.realm', '=', realm)
+    .where('ended.result', '=', outcome)
+    .where('ended.kind', '=', sql.lit('outcome'))
+    .$if(target !== undefined, (all) => all.where('asked.person', '=', target ?? ''))
+    .$if(actor !== undefined, (all) => all.where('asked.actor', '=', actor ? actorKey(actor) : ''))
+    .where('ended.at', '>=', from)
+    .where('ended.at', '<=', to)
+    .$if(after !== null, (all) =>
+      all.where(({ or, eb }) =>
+        or([eb('ended.at', '<', after?.at ?? 0), eb('ended.number', '<', after?.number ?? 0)]),
+      ),
+    )
+    .orderBy('ended.at', 'desc')
+    .orderBy('ended.number', 'desc')
+    .limit(first + 1);
+}
+
+/** The first and the last moment, in milliseconds, and the place after which the page begins. */
+function boundsOf({ since, until, after }: HistoryQuery): [number, number, Place | null] {
+  const place = after === undefined ? null : placeOf(after);
+  const last = (until?.getTime() ?? Number.MAX_SAFE_INTEGER) - 1;
+  return [since?.getTime() ?? 0, Math.min(last, place?.at ?? last), place];
 }
 
 /** Returns a change by its reference number, or null. */
@@ -75,13 +125,15 @@ export async function openIntents(
   return rows.map((row) => changeOf(row, undefined));
 }
 
-function cursorOf(number: number): string {
-  return Buffer.from(`record:${number}`).toString('base64url');
+type Place = Pick<RecordRow, 'at' | 'number'>;
+
+function cursorOf(place: Place | undefined): string {
+  return Buffer.from(`record:${place?.at ?? 0}:${place?.number ?? 0}`).toString('base64url');
 }
 
-function numberOf(cursor: string): number {
+function placeOf(cursor: string): Place {
   const text = Buffer.from(cursor, 'base64url').toString();
-  const [, digits] = /^record:(\d{1,15})$/.exec(text) ?? [];
-  if (digits === undefined) throw badInput('after', 'This is no cursor of this list.');
-  return Number(digits);
+  const [, at, number] = /^record:(\d{1,15}):(\d{1,15})$/.exec(text) ?? [];
+  if (at === undefined) throw badInput('after', 'This is no cursor of this list.');
+  return { at: Number(at), number: Number(number) };
 }

@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Migration } from 'kysely/migration';
@@ -37,8 +38,27 @@ const records: Migration = {
   },
 };
 
+/** Pages of a whole realm by time, by what was refused and by how changes ended; pages of an actor take `actor_at` since. */
+const realmHistory: Migration = {
+  async up(db: Kysely<unknown>) {
+    const byTime = ['at', 'number'];
+    await index(db, 'realm_at', { columns: ['realm', ...byTime], present: 'person' });
+    await index(db, 'result_at', { columns: ['realm', 'result', ...byTime], present: 'result' });
+    await db.schema
+      .createIndex('ledger_record_refusal_at')
+      .on('ledger_record')
+      .columns(['realm', ...byTime])
+      .where('kind', '=', sql.lit('refusal'))
+      .execute();
+    await db.schema.dropIndex('ledger_record_actor_number').execute();
+  },
+};
+
 /** Every step that made the tables what they are, by name, in order. A step that was released never changes. */
-const migrations: Readonly<Record<string, Migration>> = { '0001-records': records };
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-records': records,
+  '0002-realm-history': realmHistory,
+};
 
 /**
  * Brings the tables up to date; on PostgreSQL under an advisory lock. A role without the right to create tables

@@ -2,8 +2,8 @@ import { sandboxPassword } from './people/demo-people.ts';
 import type { Sandbox } from './start-sandbox.ts';
 
 /**
- * Options of the gateway with which everybody in the sandbox can be tried: help desk and administrators by
- * group, the gateway's own account, and access tokens of the sandbox's OAuth 2 provider.
+ * Options of the gateway with which everybody in the sandbox can be tried: help desk, administrators and auditors
+ * by group, the gateway's own account, and access tokens of the sandbox's OAuth 2 provider.
  */
 export function demoEnvironment(sandbox: Sandbox): Readonly<Record<string, string>> {
   const { id, privateJwk } = sandbox.serviceAccount;
@@ -16,6 +16,7 @@ export function demoEnvironment(sandbox: Sandbox): Readonly<Record<string, strin
     HELP_DESK_GROUPS: 'helpdesk',
     ADMIN_GROUPS: 'admins',
     PRIVILEGED_GROUPS: 'executives',
+    AUDITOR_GROUPS: 'auditors',
     OIDC_ISSUER: sandbox.issuer,
     OIDC_AUDIENCE: 'portal',
     OIDC_JWKS_URL: `${sandbox.issuer}/connect/jwk_uri`,

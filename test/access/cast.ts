@@ -50,6 +50,7 @@ export async function callersAt({
     'a bearer for alice who may read and reset': forAlice('devices:read', 'devices:reset'),
     'helen of the help desk': await session('helen', 'alpha'),
     'oscar the administrator': await session('oscar', 'alpha'),
+    'rita the auditor': await session('rita', 'alpha'),
     'amadmin the super user': await session('amadmin', 'root', 'always'),
     'hektor of the help desk of beta': await session('hektor', 'beta'),
   };

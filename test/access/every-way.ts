@@ -178,7 +178,7 @@ function rootVerdict(
   const [first] = way;
   const named = fields[`${first?.type.name ?? ''}.${first?.field.name ?? ''}`] ?? 'see a person';
   const deed = isOfDevice(way) ? 'see devices' : named;
-  if (deed !== 'search') {
+  if (deed !== 'search' && deed !== 'history') {
     const verdict = cell(expected[deed], caller, target);
     // The resets here are dry runs, which show devices.
     const isDryRun = deed === 'reset' && verdict === 'yes';
@@ -197,7 +197,7 @@ function isOfDevice([first]: Way): boolean {
 function endVerdict({ caller, target, probe, flavor, way, table }: End): string {
   for (const { type, field } of [...way.slice(1), ...probe]) {
     const deed = fields[`${type.name}.${field.name}`];
-    if (deed === undefined || deed === 'search') continue;
+    if (deed === undefined || deed === 'search' || deed === 'history') continue;
     const isMissingHere = flavor === 'openam' && field.name === 'data';
     const verdict = isMissingHere ? 'no such thing' : cell(table.expected[deed], caller, target);
     if (verdict !== 'yes') return verdict;

@@ -14,6 +14,7 @@ export const callers = [
   'a bearer for alice who may read and reset',
   'helen of the help desk',
   'oscar the administrator',
+  'rita the auditor',
   'amadmin the super user',
   'hektor of the help desk of beta',
 ] as const;
@@ -57,6 +58,7 @@ export const expected: Readonly<Record<Deed, string>> = {
   a bearer for alice who may read and reset | yes             | yes             | FORBIDDEN       | FORBIDDEN       | FORBIDDEN       | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
   helen of the help desk                    | yes             | yes             | yes             | yes             | yes             | FORBIDDEN       | FORBIDDEN       | nobody
   oscar the administrator                   | yes             | yes             | yes             | yes             | yes             | FORBIDDEN       | FORBIDDEN       | nobody
+  rita the auditor                        | yes             | yes             | FORBIDDEN       | FORBIDDEN       | FORBIDDEN       | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
   amadmin the super user                    | yes             | yes             | yes             | yes             | yes             | yes             | yes             | nobody
   hektor of the help desk of beta           | yes             | yes             | FORBIDDEN       | FORBIDDEN       | FORBIDDEN       | FORBIDDEN       | yes             | FORBIDDEN
 `,
@@ -69,6 +71,7 @@ export const expected: Readonly<Record<Deed, string>> = {
   a bearer for alice who may read and reset | yes             | yes             | FORBIDDEN       | FORBIDDEN         | FORBIDDEN         | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
   helen of the help desk                    | yes             | yes             | yes             | TARGET_PRIVILEGED | TARGET_PRIVILEGED | FORBIDDEN       | FORBIDDEN       | nobody
   oscar the administrator                   | yes             | yes             | yes             | yes               | yes               | FORBIDDEN       | FORBIDDEN       | nobody
+  rita the auditor                        | yes             | yes             | FORBIDDEN       | FORBIDDEN         | FORBIDDEN         | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
   amadmin the super user                    | yes             | yes             | yes             | yes               | yes               | yes             | yes             | nobody
   hektor of the help desk of beta           | yes             | yes             | FORBIDDEN       | FORBIDDEN         | FORBIDDEN         | FORBIDDEN       | yes             | FORBIDDEN
 `,
@@ -81,6 +84,7 @@ export const expected: Readonly<Record<Deed, string>> = {
   a bearer for alice who may read and reset | yes             | yes             | FORBIDDEN       | FORBIDDEN         | FORBIDDEN         | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
   helen of the help desk                    | yes             | yes             | FORBIDDEN       | TARGET_PRIVILEGED | TARGET_PRIVILEGED | FORBIDDEN       | FORBIDDEN       | nobody
   oscar the administrator                   | yes             | yes             | yes             | yes               | yes               | FORBIDDEN       | FORBIDDEN       | nobody
+  rita the auditor                        | yes             | yes             | FORBIDDEN       | FORBIDDEN         | FORBIDDEN         | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
   amadmin the super user                    | yes             | yes             | yes             | yes               | yes               | yes             | yes             | nobody
   hektor of the help desk of beta           | yes             | yes             | FORBIDDEN       | FORBIDDEN         | FORBIDDEN         | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
 `,
@@ -93,6 +97,7 @@ export const expected: Readonly<Record<Deed, string>> = {
   a bearer for alice who may read and reset | yes                | yes                | FORBIDDEN       | FORBIDDEN         | FORBIDDEN         | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
   helen of the help desk                    | yes                | OWN_ACCOUNT        | yes             | TARGET_PRIVILEGED | TARGET_PRIVILEGED | FORBIDDEN       | FORBIDDEN       | nobody
   oscar the administrator                   | yes                | OWN_ACCOUNT        | yes             | TARGET_PRIVILEGED | TARGET_PRIVILEGED | FORBIDDEN       | FORBIDDEN       | nobody
+  rita the auditor                        | yes                | yes                | FORBIDDEN       | FORBIDDEN         | FORBIDDEN         | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
   amadmin the super user                    | yes                | yes                | yes             | yes               | yes               | yes             | yes             | nobody
   hektor of the help desk of beta           | yes                | OWN_ACCOUNT        | FORBIDDEN       | FORBIDDEN         | FORBIDDEN         | FORBIDDEN       | yes             | FORBIDDEN
 `,
@@ -105,6 +110,7 @@ export const expected: Readonly<Record<Deed, string>> = {
   a bearer for alice who may read and reset | yes                | yes                | FORBIDDEN       | FORBIDDEN         | FORBIDDEN         | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
   helen of the help desk                    | yes                | OWN_ACCOUNT        | FORBIDDEN       | FORBIDDEN         | FORBIDDEN         | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
   oscar the administrator                   | yes                | OWN_ACCOUNT        | yes             | TARGET_PRIVILEGED | TARGET_PRIVILEGED | FORBIDDEN       | FORBIDDEN       | nobody
+  rita the auditor                        | yes                | yes                | FORBIDDEN       | FORBIDDEN         | FORBIDDEN         | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
   amadmin the super user                    | yes                | yes                | yes             | yes               | yes               | yes             | yes             | nobody
   hektor of the help desk of beta           | yes                | OWN_ACCOUNT        | FORBIDDEN       | FORBIDDEN         | FORBIDDEN         | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
 `,
@@ -120,6 +126,7 @@ export const expectedOfSearch = `
   a bearer for alice who may read and reset | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
   helen of the help desk                    | yes             | yes             | FORBIDDEN
   oscar the administrator                   | yes             | yes             | FORBIDDEN
+  rita the auditor                        | FORBIDDEN       | FORBIDDEN       | FORBIDDEN
   amadmin the super user                    | yes             | yes             | yes
   hektor of the help desk of beta           | yes             | FORBIDDEN       | yes
 `;
@@ -136,13 +143,14 @@ export interface Table {
 export const everybody: Table = { callers, targets, expected, expectedOfSearch };
 
 /** Every guarded field of the schema, and what it is to read or call it. */
-export const fields: Readonly<Record<string, Deed | 'search'>> = {
+export const fields: Readonly<Record<string, Deed | 'search' | 'history'>> = {
   'Query.users': 'search',
   'Query.me': 'see a person',
   'Query.user': 'see a person',
   'Query._entities': 'see a person',
   'Query.node': 'see a person', // where the id is a device’s, its devices
-  'Query.change': 'see devices', // of the person whom it is about
+  'Query.change': 'history', // tried in realm-history.test.ts
+  'Query.changes': 'history',
   'User.oathSkip': 'see devices',
   'User.devices': 'see devices',
   'User.devicesByKind': 'see devices',

@@ -25,6 +25,7 @@ export interface Cell {
 export const staffScopes = {
   HELP_DESK_SCOPES: 'devices:help-desk',
   ADMIN_SCOPES: 'devices:admin',
+  AUDITOR_SCOPES: 'devices:audit',
 };
 
 /** Sets the stage of the matrix. */
@@ -35,7 +36,7 @@ export async function openMatrix(flavor: Flavor): Promise<Matrix> {
     env: { AM_REALMS: realms, LIMIT_COST: '1000000', ...staffScopes },
   });
   const give = await giveBobsDevices(stage.peer);
-  for (const name of ['alice', 'vera', 'ada', 'helen', 'oscar']) await give(name, 'alpha');
+  for (const name of ['alice', 'vera', 'ada', 'helen', 'oscar', 'rita']) await give(name, 'alpha');
   for (const name of ['bella', 'hektor']) await give(name, 'beta');
   // AM holds the super user without a uid, and nobody without a name of their own can be read.
   if (flavor !== 'aic') await give('amadmin', 'root', { uid: ['amadmin'] });

@@ -23,6 +23,9 @@ const expected: Readonly<Record<Deed, string>> = {
   administrator, alice | yes                | yes                | yes       | yes
   administrator, helen | yes                | yes                | yes       | yes
   administrator, oscar | yes                | yes                | yes       | yes
+  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
 `,
   'see devices': `
                        | unnamed            | own name           | bob       | vera
@@ -41,6 +44,9 @@ const expected: Readonly<Record<Deed, string>> = {
   administrator, alice | yes                | yes                | yes       | yes
   administrator, helen | yes                | yes                | yes       | yes
   administrator, oscar | yes                | yes                | yes       | yes
+  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
 `,
   'see personal data of a device': `
                        | unnamed            | own name           | bob       | vera
@@ -59,6 +65,9 @@ const expected: Readonly<Record<Deed, string>> = {
   administrator, alice | yes                | yes                | yes       | yes
   administrator, helen | yes                | yes                | yes       | yes
   administrator, oscar | yes                | yes                | yes       | yes
+  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
 `,
   reset: `
                        | unnamed            | own name           | bob       | vera
@@ -77,6 +86,9 @@ const expected: Readonly<Record<Deed, string>> = {
   administrator, alice | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
   administrator, helen | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
   administrator, oscar | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
+  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
 `,
   'remove or rename': `
                        | unnamed            | own name           | bob       | vera
@@ -95,6 +107,9 @@ const expected: Readonly<Record<Deed, string>> = {
   administrator, alice | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
   administrator, helen | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
   administrator, oscar | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
+  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
 `,
 };
 
@@ -115,6 +130,9 @@ const expectedOfSearch = `
   administrator, alice | yes       | yes       | FORBIDDEN
   administrator, helen | yes       | yes       | FORBIDDEN
   administrator, oscar | yes       | yes       | FORBIDDEN
+  auditor, alice       | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  auditor, helen       | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  auditor, oscar       | FORBIDDEN | FORBIDDEN | FORBIDDEN
 `;
 
 /** The scopes of a token, by the name of its row. */
@@ -124,6 +142,7 @@ export const scopesOf: Readonly<Record<string, readonly string[]>> = {
   change: ['devices:reset'],
   'help desk': ['devices:help-desk'],
   administrator: ['devices:admin'],
+  auditor: ['devices:audit'],
 };
 
 /** The people whose tokens they are. */

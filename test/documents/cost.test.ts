@@ -182,6 +182,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['a search for one', documents.SearchPeopleDocument, () => ({ search: 'bob', first: 1 })],
     ['somebody’s devices', documents.PersonDevicesDocument, () => ({ id: id() })],
     ['what was changed', documents.PersonHistoryDocument, () => ({ id: id() })],
+    ['what was changed in the realm', documents.RealmHistoryDocument, () => ({})],
     ['what may be done', documents.PersonActionsDocument, () => ({ id: id() })],
     ['an OATH reset', documents.ResetOathDevicesDocument, change()],
     ['a push reset', documents.ResetPushDevicesDocument, change()],
@@ -212,7 +213,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     );
 
     expect(new Set(operations.map(([, document]) => document))).toEqual(new Set(all));
-    expect(all).toHaveLength(13);
+    expect(all).toHaveLength(14);
     expect(made).toBeGreaterThan(60);
   });
 });

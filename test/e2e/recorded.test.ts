@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   PersonHistoryDocument,
+  RealmHistoryDocument,
   ResetOathDevicesDocument,
+  SearchPeopleDocument,
 } from '../../packages/client/operations.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
@@ -81,6 +83,35 @@ describe.each(peers)('on $name', ({ open }) => {
       helen,
     );
     expect(codesOf(vera)).toEqual(['TARGET_PRIVILEGED']);
+  });
+
+  test('rita the auditor reads what was changed in her realm, and nothing else of anybody', async () => {
+    const [helen, rita] = await Promise.all([peer.signIn('helen'), peer.signIn('rita')]);
+    const id = peer.idOf('bob');
+    const input = {
+      target: { user: { id } },
+      overrideLimit: false,
+      dryRun: true,
+      force: false,
+      reason: 'a look before',
+    };
+    const dry = await gateway.send(ResetOathDevicesDocument, { input }, helen);
+    const number = dry.data?.resetOathDevices?.change?.id;
+
+    const seen = await gateway.send(RealmHistoryDocument, { first: 1 }, rita);
+    const others = await Promise.all([
+      gateway.send(PersonHistoryDocument, { id, first: 10 }, rita),
+      gateway.send(SearchPeopleDocument, { search: 'bob', first: 10 }, rita),
+      gateway.send(ResetOathDevicesDocument, { input }, rita),
+      gateway.send(RealmHistoryDocument, { first: 1 }, await peer.signIn('alice')),
+    ]);
+
+    expect(number).toMatch(/^[0-9A-Z-]{19}$/);
+    expect(seen.errors).toEqual([]);
+    expect(seen.data?.changes?.edges.map(({ node }) => node)).toMatchObject([
+      { id: number, personAmId: id, outcome: 'WOULD_RESET', reason: 'a look before' },
+    ]);
+    expect(others.map(codesOf)).toEqual(others.map(() => ['FORBIDDEN']));
   });
 
   test('a change that cannot be recorded is not made', async () => {

@@ -37,6 +37,7 @@ const operations: Readonly<Record<string, (target: Target) => Sent['variables'] 
   WhoAmI: alone,
   PersonActions: (id) => id && { id },
   PersonHistory: (id) => id && { id },
+  RealmHistory: () => ({ first: 2 }),
   PersonDevices: (id) => id && { id, realm: 'alpha' },
   SearchPeople: (search) => search && { search, first: 2 },
   RemoveDevice: (id) => ({ input: { target: targetOf(id), ...device } }),

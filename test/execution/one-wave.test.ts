@@ -20,6 +20,7 @@ const everyKind = [
   'bound bob + oath bob + person bob + profile bob + push bob + trusted bob + webAuthn bob',
 ];
 const staff = ['session', 'group admins + group helpdesk + person helen'];
+const everyGroup = 'group admins + group auditors + group helpdesk';
 const resetOath = ['person bob', 'oath bob', 'change bob', 'oath bob', 'person bob'];
 const resetPush = ['person bob', 'push bob', 'change bob', 'push bob', 'person bob'];
 const change = ['person bob', 'oath bob', 'change bob', 'oath bob'];
@@ -43,10 +44,10 @@ const privileged = 'group executives';
 
 const rows: readonly Row[] = [
   row('WhoAmI', 'bob', 'known', ['person bob']),
-  row('WhoAmI', 'bob', 'new', ['session', 'group admins + group helpdesk + person bob']),
+  row('WhoAmI', 'bob', 'new', ['session', `${everyGroup} + person bob`]),
   row('WhoAmI', 'a bearer', 'new', []),
   row('WhoAmI', 'helen', 'known', ['person helen']),
-  row('WhoAmI', 'helen', 'new', staff),
+  row('WhoAmI', 'helen', 'new', ['session', `${everyGroup} + person helen`]),
   row('WhoAmI', 'amadmin', 'known', []),
   row('WhoAmI', 'amadmin', 'new', ['session']),
   row('Capabilities', 'bob', 'new', []),
@@ -74,6 +75,9 @@ const rows: readonly Row[] = [
   row('PersonHistory', 'bob', 'known', ['person bob']),
   row('PersonHistory', 'helen', 'new', [...staff, 'person bob', privileged]),
   row('PersonHistory', 'amadmin', 'known', ['person bob']),
+  row('RealmHistory', 'helen', 'known', ['person helen']),
+  row('RealmHistory', 'helen', 'new', ['session', `${everyGroup} + person helen`, privileged]),
+  row('RealmHistory', 'amadmin', 'known', []),
   row('PersonActions', 'bob', 'known', ['person bob']),
   row('PersonActions', 'a bearer', 'new', ['person bob']),
   row('PersonActions', 'helen', 'known', ['person helen', 'person bob']),
@@ -107,6 +111,7 @@ const variablesFor: Readonly<Record<string, (id: string | null) => object>> = {
   PersonDevices: () => ({ id: 'bob' }),
   PersonActions: () => ({ id: 'bob' }),
   PersonHistory: () => ({ id: 'bob' }),
+  RealmHistory: () => ({}),
   ResetOathDevices: (id) => ({ input: { target: targetOf(id) } }),
   ResetPushDevices: (id) => ({ input: { target: targetOf(id) } }),
   ResetDevices: (id) => ({ input: { target: targetOf(id), kinds: ['OATH', 'TRUSTED'] } }),

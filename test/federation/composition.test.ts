@@ -54,7 +54,7 @@ describe.each(cases)('$composer with a portal that knows people by $key', (one) 
     );
     // No device is an entity, and what is for staff stays marked.
     expect(joinsOf(supergraph, 'OathDevice')).toEqual(['graph: IDENTITY']);
-    expect(supergraph.match(/@tag\(name: "staff"\)/g)).toHaveLength(3);
+    expect(supergraph.match(/@tag\(name: "staff"\)/g)).toHaveLength(4);
     expect(fieldsOf(api, 'User')).toEqual(expect.arrayContaining(['oathDevices', 'employee']));
     expect(fieldsOf(api, 'Employee')).toEqual(['id', 'costCentre', 'user']);
     expect(fieldsOf(api, 'Mutation')).toContain('resetOathDevices');

@@ -119,11 +119,6 @@ describe.each(engines)('on %s', (engine) => {
         { actor: { id: 'oscar', realm: 'beta' } },
         [],
       ],
-      [
-        'without privileged people, and those of whom it is not known',
-        { unprivilegedOnly: true },
-        ['bob', 'bob'],
-      ],
       ['of another realm', { realm: 'beta' }, ['bob']],
       ['of a realm without records', { realm: 'gamma' }, []],
     ])('%s', async (_label, query, expected) => {

@@ -47,6 +47,7 @@ export const PEOPLE: readonly SeedPerson[] = [
   seedPerson('hugo', onePhone('hugo', deviceIds.hugoOath, 5)),
   seedPerson('ada', onePhone('ada', deviceIds.adaOath, 13)),
   seedPerson('vera', onePhone('vera', deviceIds.veraOath, 34)),
+  seedPerson('rita'),
   seedPerson('bella', { realm: 'beta', ...onePhone('bella', deviceIds.bellaOath, 55) }),
   seedPerson('hektor', { realm: 'beta' }),
 ];

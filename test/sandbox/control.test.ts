@@ -100,7 +100,7 @@ describe('control over HTTP', () => {
       deployPath: '/am',
       cookieName: sandbox.cookieName,
     });
-    expect(listAt(json, 'people')).toHaveLength(14);
+    expect(listAt(json, 'people')).toHaveLength(15);
   });
 
   test('gives what was received, not its own calls', async () => {

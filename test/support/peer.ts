@@ -93,6 +93,7 @@ const staffGroups = {
   HELP_DESK_GROUPS: 'helpdesk',
   ADMIN_GROUPS: 'admins',
   PRIVILEGED_GROUPS: 'executives',
+  AUDITOR_GROUPS: 'auditors',
 };
 
 const superUserEnv = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: sandboxPassword };

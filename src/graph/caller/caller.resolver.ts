@@ -1,9 +1,11 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
 import type { AccessSettings } from '../../domain/access.ts';
 import { roles as rolesInOrder } from '../../domain/caller.ts';
-import type { SignedInCaller } from '../../domain/caller.ts';
+import type { Role, SignedInCaller } from '../../domain/caller.ts';
 import { isAskedOf } from '../../domain/change-rules.ts';
-import { decide } from '../../domain/policy.ts';
+import { decide, policy } from '../../domain/policy.ts';
+import type { Effect } from '../../domain/policy.ts';
+import type { Realm } from '../../domain/realm.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
@@ -31,6 +33,7 @@ const anonymous: Caller = {
   realm: null,
   canSearch: false,
   canResetOthers: false,
+  canViewChanges: false,
   canChangeOwn: false,
   signedInAt: null,
   expiresAt: null,
@@ -39,9 +42,12 @@ const anonymous: Caller = {
 
 function signedIn(caller: SignedInCaller, settings: AccessSettings): Caller {
   const { roles, method, realm, own, ...times } = caller;
-  // The role by which the policy lets them act for others.
-  const staffRole = rolesInOrder.find((role) => role !== 'SELF' && roles.includes(role));
-  const actsForOthers = staffRole !== undefined;
+  const roleFor = (effect: Effect): Role | undefined =>
+    rolesInOrder.find(
+      (role) => role !== 'SELF' && roles.includes(role) && policy[effect][role] !== undefined,
+    );
+  // The role by which the policy lets them change devices of others.
+  const staffRole = roleFor('reset');
   const isAsked = (staff: AccessSettings['reasonRequired']): boolean =>
     staffRole !== undefined && isAskedOf(staffRole, staff);
   return {
@@ -53,9 +59,10 @@ function signedIn(caller: SignedInCaller, settings: AccessSettings): Caller {
     verificationMethods: isAsked(settings.verification.requiredOf)
       ? settings.verification.methods
       : [],
-    ticketPattern: actsForOthers ? (settings.ticketPattern?.source ?? null) : null,
-    canSearch: actsForOthers,
-    canResetOthers: actsForOthers,
+    ticketPattern: staffRole === undefined ? null : (settings.ticketPattern?.source ?? null),
+    canSearch: roleFor('search') !== undefined,
+    canResetOthers: staffRole !== undefined,
+    canViewChanges: roleFor('viewHistory') !== undefined,
     canChangeOwn: roles.includes('SELF') && own.change,
     signedInAt: times.signedInAt,
     expiresAt: times.expiresAt,
@@ -65,11 +72,11 @@ function signedIn(caller: SignedInCaller, settings: AccessSettings): Caller {
 
 function realmsOf(caller: SignedInCaller, settings: AccessSettings): string[] {
   const nobody = { id: null, named: false, privilege: undefined };
+  const isWithin = (realm: Realm): boolean =>
+    (['search', 'viewHistory'] as const).some(
+      (effect) => decide(caller, { effect, target: { ...nobody, realm } }, settings).allowed,
+    );
   return settings.realms.all
-    .filter(
-      (realm) =>
-        realm.name === caller.realm?.name ||
-        decide(caller, { effect: 'search', target: { ...nobody, realm } }, settings).allowed,
-    )
+    .filter((realm) => realm.name === caller.realm?.name || isWithin(realm))
     .map(({ name }) => name);
 }

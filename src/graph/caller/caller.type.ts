@@ -55,6 +55,11 @@ export class Caller {
   @Field(() => Boolean, { description: 'Whether the caller may reset devices of other people.' })
   canResetOthers!: boolean;
 
+  @Field(() => Boolean, {
+    description: 'Whether the caller may read what was changed in a realm (`changes`).',
+  })
+  canViewChanges!: boolean;
+
   @Field(() => Boolean, { description: 'Whether the caller may change their own devices.' })
   canChangeOwn!: boolean;
 

@@ -1,51 +1,18 @@
-import {
-  Arg,
-  Args,
-  ArgsType,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  Int,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
-import type { RecordedChange } from '../../domain/change-record.ts';
-import { badInput } from '../../domain/failure.ts';
-import type { HistoryQuery } from '../../domain/ledger.ts';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Person } from '../../domain/person.ts';
+import { seesAllHistory } from '../../domain/policy.ts';
 import { Access } from '../access.ts';
 import { Caller } from '../caller/caller.type.ts';
 import { Cost } from '../cost.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { ChangeGrant } from './permit-change-record.ts';
-import { pageInfoOf } from '../search/page-info.type.ts';
-import type { PageInfo } from '../search/page-info.type.ts';
+import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
 import { User } from '../user/user.type.ts';
 import { DeviceChange, DeviceChangeConnection } from './change-record.type.ts';
+import { PageArguments, pageOf } from './history-page.ts';
+import type { ChangeConnection } from './history-page.ts';
+import type { ChangeGrant } from './permit-change-record.ts';
 import { shownChange } from './shown-change.ts';
-
-const maxRows = 100;
-
-/** The arguments of a page of changes. */
-@ArgsType()
-class PageArguments {
-  @Field(() => Int, { defaultValue: 10, description: `How many changes, 1 to ${maxRows}.` })
-  first!: number;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'The cursor of the change after which to go on.',
-  })
-  after?: string | null;
-}
-
-interface Connection {
-  readonly edges: readonly { readonly node: object; readonly cursor: string }[];
-  readonly pageInfo: PageInfo;
-}
 
 /** What was changed of a person. */
 @Resolver(() => User)
@@ -54,14 +21,17 @@ export class UserHistoryResolver {
   @Cost({ items: 'first' })
   @FieldResolver(() => DeviceChangeConnection, {
     nullable: true,
-    description: 'What was changed of this person, newest first, by whomever.',
+    description:
+      'What was changed of this person, newest first, by whomever. What was refused is told to administrators and the super user only.',
   })
   history(
     @Root() { id, realm }: Person,
     @Args(() => PageArguments) page: PageArguments,
+    @Granted() { role }: PersonGrant,
     @Ctx() context: RequestContext,
-  ): Promise<Connection> {
-    return pageOf(context, { realm: realm.name, target: id }, page);
+  ): Promise<ChangeConnection> {
+    const shown = seesAllHistory(role) ? {} : { refused: false };
+    return pageOf(context, { realm: realm.name, target: id, ...shown }, page);
   }
 }
 
@@ -77,7 +47,7 @@ export class CallerActivityResolver {
   async activity(
     @Args(() => PageArguments) page: PageArguments,
     @Ctx() context: RequestContext,
-  ): Promise<Connection | null> {
+  ): Promise<ChangeConnection | null> {
     const caller = await context.caller.caller();
     if (caller.kind === 'anonymous') return null;
     const realm = caller.realm?.name ?? null;
@@ -97,27 +67,10 @@ export class ChangeResolver {
   })
   change(
     @Arg('id', () => ID, { description: 'The reference number.' }) _id: string,
-    @Granted() { change, person }: ChangeGrant,
+    @Granted() granted: ChangeGrant | null,
   ): object | null {
-    const isOfPerson =
-      change?.intent.target.id === person?.id && change?.intent.target.realm === person?.realm.name;
-    return change !== null && person !== null && isOfPerson ? shownChange(change, person) : null;
-  }
-}
-
-async function pageOf(
-  { ledger, settings }: RequestContext,
-  about: Omit<HistoryQuery, 'first' | 'after'>,
-  { first, after = null }: PageArguments,
-): Promise<Connection> {
-  if (first < 1 || first > maxRows) throw badInput('first', `Ask for 1 to ${maxRows} changes.`);
-  const query = { ...about, first, ...(after !== null && { after }) };
-  const { changes, hasMore } = await ledger.history(query);
-  const edges = changes.map(({ cursor, ...change }) => ({ cursor, node: nodeOf(change) }));
-  return { edges, pageInfo: pageInfoOf(edges, hasMore) };
-
-  function nodeOf(change: RecordedChange): object {
-    const realm = settings.realms.byName(change.intent.target.realm) ?? settings.realms.default;
+    if (granted === null) return null;
+    const { change, realm } = granted;
     return shownChange(change, { realm, id: change.intent.target.id });
   }
 }

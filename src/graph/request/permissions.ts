@@ -1,11 +1,18 @@
 import type { AccessSettings } from '../../domain/access.ts';
 import type { Caller, Role } from '../../domain/caller.ts';
+import type { RecordedPerson } from '../../domain/change-record.ts';
 import type { DeviceKind } from '../../domain/device.ts';
 import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Flavor } from '../../domain/flavor.ts';
 import { unreadPerson } from '../../domain/person.ts';
 import type { Person, PersonRef } from '../../domain/person.ts';
-import { decide, dependsOnPrivilege, isChange, isOwn } from '../../domain/policy.ts';
+import {
+  decide,
+  dependsOnPrivilege,
+  isChange,
+  isOwn,
+  seesAllHistory,
+} from '../../domain/policy.ts';
 import type { Effect, Target, Verdict } from '../../domain/policy.ts';
 import { isFolded } from '../../domain/user-id.ts';
 import type { PersonGrant, RealmGrant } from './grant.ts';
@@ -108,6 +115,24 @@ export class Permissions {
   }
 
   /**
+   * Returns the role by which the caller may see what is recorded of a person. For a role that sees everybody's history
+   * nothing of them is read; for the others AM's own record decides, and of somebody who is gone what was recorded.
+   * @throws Failure the refusal
+   */
+  async onRecorded({ id, realm, privileged }: RecordedPerson): Promise<Role> {
+    const { names } = this.parts;
+    const found = realmNamed(realm, names.realms) ?? names.realms.default;
+    const target = { realm: found, id, named: true, privilege: undefined };
+    const asked = await this.parts.caller.caller();
+    const { verdict, caller } = await this.judge(asked, 'viewHistory', target);
+    if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
+    if (seesAllHistory(verdict.role)) return verdict.role;
+    const { role, person } = await this.forNamed('viewHistory', { id, realm });
+    if (person?.id === id || (role !== 'SELF' && privileged === false)) return role;
+    throw policyRefusal(role === 'SELF' ? 'FORBIDDEN' : 'TARGET_PRIVILEGED', caller);
+  }
+
+  /**
    * Returns the permission for an effect in a realm, by its name, on no single person.
    * @throws Failure the refusal
    */
@@ -153,7 +178,9 @@ export class Permissions {
     if (caller.kind === 'anonymous') return { verdict, caller };
     const isOwnByName = isChange(effect) && target.named && isOwn(caller, target);
     if (verdict.allowed && !isOwnByName) return { verdict, caller };
-    const withGroups = verdict.allowed ? whoCalls.withGroupsIfReadable() : whoCalls.withGroups();
+    const withGroups = verdict.allowed
+      ? whoCalls.withGroupsIfReadable(effect)
+      : whoCalls.withGroups(effect);
     return withGroups.then((staff) => ({
       verdict: decide(staff, { effect, target }, settings),
       caller: staff,

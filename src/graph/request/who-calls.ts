@@ -7,7 +7,7 @@ import {
   privilegedGroupsIn,
   recogniseSession,
   recogniseToken,
-  staffRoles,
+  staffSigns,
 } from '../../domain/access.ts';
 import type { AccessSettings } from '../../domain/access.ts';
 import { isStaff, withRoles } from '../../domain/caller.ts';
@@ -15,7 +15,7 @@ import type { Caller } from '../../domain/caller.ts';
 import { isSameEntry } from '../../domain/entry-name.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
-import { isChange } from '../../domain/policy.ts';
+import { isChange, policy } from '../../domain/policy.ts';
 import type { Effect, Privilege } from '../../domain/policy.ts';
 import type { Realm } from '../../domain/realm.ts';
 import { ownRef } from './named-person.ts';
@@ -64,18 +64,28 @@ export class WhoCalls {
     return this.findings.sessionHandle ?? null;
   }
 
-  /** Returns the caller with group roles; reads the groups (U32). */
-  withGroups(): Promise<Caller> {
-    return (this.findings.withGroups ??= this.noted(this.addGroupRoles()));
+  /**
+   * Returns the caller with group roles; reads the groups (U32). Those of auditors are read only for an effect that
+   * auditors may have, or where none is named.
+   */
+  withGroups(effect?: Effect): Promise<Caller> {
+    const { findings } = this;
+    const signs = staffSigns(this.facts.settings);
+    const isForAuditors = effect === undefined || policy[effect].AUDITOR !== undefined;
+    return isForAuditors
+      ? (findings.withEveryGroup ??= this.noted(this.addGroupRoles(signs)))
+      : (findings.withGroups ??= this.noted(
+          this.addGroupRoles(signs.filter(({ role }) => role !== 'AUDITOR')),
+        ));
   }
 
   /**
    * Returns the caller with group roles, or without them where no service credential can read the groups. Nobody can
    * be staff by group then, which must not keep people from acting for themselves.
    */
-  async withGroupsIfReadable(): Promise<Caller> {
+  async withGroupsIfReadable(effect?: Effect): Promise<Caller> {
     try {
-      return await this.withGroups();
+      return await this.withGroups(effect);
     } catch (error) {
       const isMissing = error instanceof Failure && error.code === 'SERVICE_CREDENTIAL_MISSING';
       if (isMissing) return this.caller();
@@ -109,6 +119,13 @@ export class WhoCalls {
     return known;
   }
 
+  /** Whether it can be told of the people of a realm at all whether they are privileged. */
+  async canTellPrivilege(realm: Realm): Promise<boolean> {
+    const groups = privilegedGroupsIn(realm, this.facts.settings);
+    if (groups.length === 0) return true;
+    return this.facts.groups.canTell(this.groupReader(), { realm, groups }, this.recency());
+  }
+
   /** Starts to read the groups that decide who is privileged, in parallel with the person. */
   readPrivilegedAhead(realm: Realm): void {
     this.readGroupsAhead(realm, privilegedGroupsIn(realm, this.facts.settings));
@@ -140,25 +157,29 @@ export class WhoCalls {
     return recogniseSession(session, settings);
   }
 
-  private async addGroupRoles(): Promise<Caller> {
+  private async addGroupRoles(staff: ReturnType<typeof staffSigns>): Promise<Caller> {
     const caller = await this.caller();
-    const { helpDesk, administrators } = this.facts.settings;
-    const hasGroups = helpDesk.groups.length + administrators.groups.length > 0;
-    if (caller.kind === 'anonymous' || caller.realm === null || !hasGroups) return caller;
+    const given = staff.filter(({ signs }) => signs.groups.length > 0);
+    if (caller.kind === 'anonymous' || caller.realm === null || given.length === 0) return caller;
     // A token has the roles of its scopes, and no more: its person may be staff, its client need not be.
     if (caller.method === 'BEARER') return caller;
     const { realm } = caller;
-    const named = [administrators, helpDesk].map(({ groups }) => groupsIn(realm, groups));
-    this.readGroupsAhead(realm, named.flat());
+    const named = given.map(({ role, signs }) => ({ role, groups: groupsIn(realm, signs.groups) }));
+    this.readGroupsAhead(
+      realm,
+      named.flatMap(({ groups }) => groups),
+    );
     const entry = (await this.record())?.entry ?? null;
     if (entry === null) return caller;
-    const [inAdministrators, inHelpDesk] = await Promise.all(
-      named.map((groups) => this.isMember({ entry, realm, groups })),
+    const held = await Promise.all(
+      named.map(async ({ role, groups }) =>
+        (await this.isMember({ entry, realm, groups })) ? role : null,
+      ),
     );
-    const roles = staffRoles(this.facts.settings, (signs) =>
-      signs === administrators ? inAdministrators === true : inHelpDesk === true,
+    return withRoles(
+      caller,
+      held.filter((role) => role !== null),
     );
-    return withRoles(caller, roles);
   }
 
   private async readRecord(): Promise<Person | null> {
@@ -203,6 +224,7 @@ interface Findings {
   known?: Caller;
   sessionHandle?: string | null;
   withGroups?: Promise<Caller>;
+  withEveryGroup?: Promise<Caller>;
   record?: Promise<Person | null>;
   readonly privileges: Map<string, Promise<Privilege>>;
 }

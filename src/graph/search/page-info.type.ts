@@ -31,15 +31,16 @@ export class PageInfo {
   endCursor!: string | null;
 }
 
-/** Tells of a page that goes forward only. */
+/** Tells of a page that goes forward only, from its last result unless `endCursor` says otherwise. */
 export function pageInfoOf(
   edges: readonly { readonly cursor: string }[],
   hasNextPage: boolean,
+  endCursor: string | null = edges.at(-1)?.cursor ?? null,
 ): PageInfo {
   return {
     hasNextPage,
     hasPreviousPage: false,
     startCursor: edges[0]?.cursor ?? null,
-    endCursor: edges.at(-1)?.cursor ?? null,
+    endCursor,
   };
 }

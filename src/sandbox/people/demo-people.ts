@@ -14,6 +14,7 @@ export const cast = [
   { name: 'hugo', realm: '/alpha', about: 'help desk too (group helpdesk), one OATH device' },
   { name: 'ada', realm: '/alpha', about: 'administrator too (group admins), one OATH device' },
   { name: 'vera', realm: '/alpha', about: 'privileged (group executives), one OATH device' },
+  { name: 'rita', realm: '/alpha', about: 'auditor (group auditors), no device' },
   { name: 'bella', realm: '/beta', about: 'somebody of another realm with one OATH device' },
   { name: 'hektor', realm: '/beta', about: 'help desk of another realm (group helpdesk there)' },
   { name: 'amadmin', realm: '/', about: 'the super user, at the root realm' },
@@ -34,6 +35,7 @@ export const personUuids = {
   vera: '7e4a0000-0000-4000-8000-000000000011',
   bella: 'be11a000-0000-4000-8000-000000000012',
   hektor: '4e470000-0000-4000-8000-000000000013',
+  rita: '417a0000-0000-4000-8000-000000000014',
 } as const;
 
 /** The ids of the demo devices, so that tests can name them. */
@@ -59,7 +61,9 @@ export const groupMembers = [
   { name: 'helpdesk', realm: '/alpha', members: ['helen', 'hugo'] },
   { name: 'admins', realm: '/alpha', members: ['oscar', 'ada'] },
   { name: 'executives', realm: '/alpha', members: ['vera'] },
+  { name: 'auditors', realm: '/alpha', members: ['rita'] },
   { name: 'helpdesk', realm: '/beta', members: ['hektor'] },
   { name: 'admins', realm: '/beta', members: [] },
   { name: 'executives', realm: '/beta', members: [] },
+  { name: 'auditors', realm: '/beta', members: [] },
 ] as const;

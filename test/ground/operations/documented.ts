@@ -8,6 +8,7 @@ import {
   PersonActionsDocument,
   PersonDevicesDocument,
   PersonHistoryDocument,
+  RealmHistoryDocument,
   RemoveDeviceDocument,
   RenameDeviceDocument,
   ResetDevicesDocument,
@@ -24,7 +25,12 @@ import { idOfDevice } from '../../support/global-ids.ts';
 import type { SessionHeader } from '../../support/peer.ts';
 
 /** Who signs in for each kind of caller; all but self act for bob. */
-export const callers = { self: 'bob', 'help desk': 'helen', 'super user': 'amadmin' } as const;
+export const callers = {
+  self: 'bob',
+  'help desk': 'helen',
+  auditor: 'rita',
+  'super user': 'amadmin',
+} as const;
 export type CallerKind = keyof typeof callers;
 
 /** Whom an operation is about; null where the caller names nobody. */
@@ -66,6 +72,7 @@ export const operations: readonly Documented[] = [
   })),
   documented(PersonDevicesDocument, everybody, (id) => ({ id: id ?? 'bob' })),
   documented(PersonHistoryDocument, everybody, (id) => ({ id: id ?? 'bob', first: 10 })),
+  documented(RealmHistoryDocument, ['help desk', 'auditor', 'super user'], () => ({ first: 10 })),
   documented(PersonActionsDocument, everybody, (id) => ({ id: id ?? 'bob' })),
   documented(ResetOathDevicesDocument, everybody, (id) => ({ input: about(id) })),
   documented(ResetPushDevicesDocument, everybody, (id) => ({ input: about(id) })),

@@ -21,7 +21,7 @@ may fail. \`@identity-gateway/client\` has them as typed documents ([front-end.m
 their id.
 
 \`npm run generate\` prints this page from a run on the PingAM sandbox at nine o'clock on 1 December 2026, with one group
-each for help desk, administrators and privileged people. Answers are about bob, that to \`WhoAmI\` about the caller, and as in
+each for help desk, administrators, auditors and privileged people. Answers are about bob, that to \`WhoAmI\` about the caller, and as in
 production. Points are what \`LIMIT_COST\` counts: ten for a call to AM at worst, one for an object.
 
 ## Calls to AM

@@ -76,6 +76,7 @@ describe('of nothing', () => {
       superUser: undefined,
       helpDesk: nobody,
       administrators: nobody,
+      auditors: nobody,
       privilegedGroups: [],
       readScopes: ['devices:read'],
       changeScopes: ['devices:reset'],

@@ -16,6 +16,7 @@ export function settingsOf(about: Partial<AccessSettings> = {}): AccessSettings 
     superUser: undefined,
     helpDesk: noSigns,
     administrators: noSigns,
+    auditors: noSigns,
     privilegedGroups: [],
     readScopes: ['devices:read'],
     changeScopes: ['devices:reset'],

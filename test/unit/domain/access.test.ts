@@ -6,7 +6,6 @@ import {
   privilegedGroupsIn,
   recogniseSession,
   recogniseToken,
-  staffRoles,
 } from '../../../src/domain/access.ts';
 import type { ConfirmedSession, ConfirmedToken } from '../../../src/domain/access.ts';
 import { alpha, beta, noSigns, settingsOf } from './access-settings.ts';
@@ -198,13 +197,22 @@ test('a group may be named with its realm', () => {
   expect(groupsIn({ name: 'a', path: '/a' }, groups)).toEqual(['helpdesk']);
 });
 
-test('staff are those for whom a sign holds', () => {
+test('a token has the roles whose scopes it has, and no other', () => {
   const settings = settingsOf({
-    helpDesk: { ...noSigns, groups: ['a'] },
-    administrators: { ...noSigns, groups: ['b'] },
+    helpDesk: { ...noSigns, scopes: ['a'] },
+    administrators: { ...noSigns, scopes: ['b'] },
+    auditors: { ...noSigns, scopes: ['c'] },
   });
+  const rolesWith = (...scopes: string[]): unknown => {
+    const untold = { clientId: null, signedInAt: null, expiresAt: null };
+    const token = { subject: 'alice', realmPath: '/alpha', scopes, ...untold };
+    const caller = recogniseToken(token, settings);
+    return caller.kind === 'signed in' ? caller.roles : [];
+  };
 
-  expect(staffRoles(settings, ({ groups }) => groups.includes('a'))).toEqual(['HELP_DESK']);
-  expect(staffRoles(settings, ({ groups }) => groups.includes('b'))).toEqual(['ADMINISTRATOR']);
-  expect(staffRoles(settings, () => false)).toEqual([]);
+  expect(rolesWith('a')).toEqual(['SELF', 'HELP_DESK']);
+  expect(rolesWith('b')).toEqual(['SELF', 'ADMINISTRATOR']);
+  expect(rolesWith('c')).toEqual(['SELF', 'AUDITOR']);
+  expect(rolesWith('a', 'c')).toEqual(['SELF', 'AUDITOR', 'HELP_DESK']);
+  expect(rolesWith()).toEqual(['SELF']);
 });

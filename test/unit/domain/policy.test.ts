@@ -13,136 +13,15 @@ import {
 } from '../../../src/domain/policy.ts';
 import type { Effect, Target, Verdict } from '../../../src/domain/policy.ts';
 import { alpha, beta, settingsOf, signedIn } from './access-settings.ts';
-
-const callers = {
-  nobody: { kind: 'anonymous', why: 'no session' },
-  'an ended session': { kind: 'anonymous', why: 'session not accepted' },
-  'somebody of another realm': { kind: 'anonymous', why: 'realm not served' },
-  alice: signedIn(),
-  'alice by another spelling': signedIn({ username: ' ALICE' }),
-  'alice of beta': signedIn({ realm: beta }),
-  'alice with a token to read': signedIn({ method: 'BEARER', own: { view: true, change: false } }),
-  'alice with a token to reset': signedIn({ method: 'BEARER', own: { view: false, change: true } }),
-  'a caller without roles': signedIn({ roles: [] }),
-  'alice of the help desk': signedIn({ roles: ['SELF', 'HELP_DESK'] }),
-  'alice of the help desk of beta': signedIn({ roles: ['SELF', 'HELP_DESK'], realm: beta }),
-  'alice, an administrator': signedIn({ roles: ['SELF', 'ADMINISTRATOR'] }),
-  'alice, both': signedIn({ roles: ['SELF', 'ADMINISTRATOR', 'HELP_DESK'] }),
-  'a token of the help desk without scopes of its own': signedIn({
-    method: 'BEARER',
-    roles: ['SELF', 'HELP_DESK'],
-    own: { view: false, change: false },
-  }),
-  'the super user': signedIn({ roles: ['SUPER_USER'], username: 'amadmin', realm: null }),
-  'the super user of a served top realm': signedIn({
-    roles: ['SELF', 'SUPER_USER'],
-    username: 'amadmin',
-    realm: { name: 'root', path: '/' },
-  }),
-} satisfies Record<string, Caller>;
-
-const aboutAlice: Omit<Target, 'named'> = { realm: alpha, id: 'alice', privilege: 'none' };
-const targets = {
-  own: { ...aboutAlice, named: false },
-  'own, named': { ...aboutAlice, named: true },
-  'own, named otherwise': { ...aboutAlice, id: ' ＡLICE', named: true },
-  bob: { realm: alpha, id: 'bob', named: true, privilege: 'none' },
-  'bob, perhaps privileged': { realm: alpha, id: 'bob', named: true, privilege: undefined },
-  privileged: { realm: alpha, id: 'carol', named: true, privilege: 'privileged' },
-  elsewhere: { realm: beta, id: 'bob', named: true, privilege: 'none' },
-  'privilege unknown': { realm: alpha, id: 'carol', named: true, privilege: 'unknown' },
-  'own, by the records': { ...aboutAlice, id: 'ali\uFE0Fce', named: true, own: true },
-  'a namesake, by the records': { ...aboutAlice, named: true, own: false },
-} satisfies Record<string, Target>;
-
-/**
- * One letter a target, in their order: `s`elf, `h`elp desk, `a`dministrator, s`u`per user; denied for
- * want of a session `-`, `F`ORBIDDEN, want of `S`COPE, `O`WN_ACCOUNT, TARGET_`P`RIVILEGED,
- * PRIVILEGE_UN`K`NOWN.
- */
-type Row = readonly [view: string, devices: string, profile: string, reset: string, change: string];
-const matrix: Readonly<Record<keyof typeof callers, Row>> = {
-  nobody: ['----------', '----------', '----------', '----------', '----------'],
-  'an ended session': ['----------', '----------', '----------', '----------', '----------'],
-  'somebody of another realm': [
-    '----------',
-    '----------',
-    '----------',
-    '----------',
-    '----------',
-  ],
-  alice: ['sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF'],
-  'alice by another spelling': [
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-  ],
-  'alice of beta': ['FFFFFFFFFF', 'FFFFFFFFFF', 'FFFFFFFFFF', 'FFFFFFFFFF', 'FFFFFFFFFF'],
-  'alice with a token to read': [
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'SSSFFFFFSF',
-    'SSSFFFFFSF',
-  ],
-  'alice with a token to reset': [
-    'SSSFFFFFSF',
-    'SSSFFFFFSF',
-    'SSSFFFFFSF',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-  ],
-  'a caller without roles': ['FFFFFFFFFF', 'FFFFFFFFFF', 'FFFFFFFFFF', 'FFFFFFFFFF', 'FFFFFFFFFF'],
-  'alice of the help desk': ['ssshhhFhsh', 'ssshhPFKsh', 'sssFFFFFsF', 'sOOhhPFKOh', 'sOOFFFFFOF'],
-  'alice of the help desk of beta': [
-    'FFFFFFhFFF',
-    'FFFFFFhFFF',
-    'FFFFFFFFFF',
-    'FFFFFFhFFF',
-    'FFFFFFFFFF',
-  ],
-  'alice, an administrator': ['sssaaaFasa', 'sssaaaFasa', 'sssaaaFasa', 'sOOaaPFKOa', 'sOOaaPFKOa'],
-  'alice, both': ['sssaaaFasa', 'sssaaaFasa', 'sssaaaFasa', 'sOOaaPFKOa', 'sOOaaPFKOa'],
-  'a token of the help desk without scopes of its own': [
-    'hhhhhhFhhh',
-    'hhhhhPFKhh',
-    'SSSFFFFFSF',
-    'SOOhhPFKOh',
-    'SOOFFFFFOF',
-  ],
-  'the super user': ['uuuuuuuuuu', 'uuuuuuuuuu', 'uuuuuuuuuu', 'uuuuuuuuuu', 'uuuuuuuuuu'],
-  'the super user of a served top realm': [
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-  ],
-};
-
-const columns: readonly Exclude<Effect, 'search'>[] = [
-  'viewPerson',
-  'viewDevices',
-  'viewProfileData',
-  'reset',
-  'remove',
-  'rename',
-];
-const letters = {
-  SELF: 's',
-  HELP_DESK: 'h',
-  ADMINISTRATOR: 'a',
-  SUPER_USER: 'u',
-  UNAUTHENTICATED: '-',
-  FORBIDDEN: 'F',
-  INSUFFICIENT_SCOPE: 'S',
-  OWN_ACCOUNT: 'O',
-  TARGET_PRIVILEGED: 'P',
-  PRIVILEGE_UNKNOWN: 'K',
-} as const;
-const standard = { staffRealms: [], administratorsOverPrivileged: false };
+import {
+  aboutAlice,
+  callers,
+  columns,
+  letters,
+  matrix,
+  standard,
+  targets,
+} from './policy-matrix.ts';
 
 function letterOf(verdict: Verdict): string {
   return letters[verdict.allowed ? verdict.role : verdict.reason];
@@ -155,7 +34,7 @@ describe.each(columns)('%s', (effect) => {
       .join('');
 
     const row = Object.entries(matrix).find(([key]) => key === name)?.[1];
-    expect(verdicts).toBe(row?.[Math.min(columns.indexOf(effect), 4)]);
+    expect(verdicts).toBe(row?.[Math.min(columns.indexOf(effect), 5)]);
   });
 });
 
@@ -170,6 +49,7 @@ describe('a search', () => {
     ['alice of the help desk', 'h', 'F'],
     ['alice of the help desk of beta', 'F', 'h'],
     ['alice, an administrator', 'a', 'F'],
+    ['alice, an auditor', 'F', 'F'],
     ['the super user', 'u', 'u'],
   ] as const)('by %s is %s in alpha, %s in beta', (name, ...expected) => {
     const verdicts = [alpha, beta].map((realm) =>
@@ -192,7 +72,7 @@ describe('a deployment', () => {
       ),
     );
 
-    expect(verdicts.join('')).toBe('aaaaaahPFPFF');
+    expect(verdicts.join('')).toBe('aaaaaaahPPFPFF');
   });
 
   test('may let staff act in further realms, and nobody else', () => {
@@ -202,7 +82,7 @@ describe('a deployment', () => {
       columns.map((effect) => letterOf(decide(caller, { effect, target: elsewhere }, settings))),
     );
 
-    expect(verdicts.join('')).toBe('aaaaaahhFhFFFFFFFF');
+    expect(verdicts.join('')).toBe('aaaaaaahhhFhFFFFFFFFF');
   });
 
   test('lets the staff of one realm act in another, and not the other way round', () => {
@@ -240,7 +120,7 @@ describe('the table', () => {
   });
 
   test('has these effects, three of which change something', () => {
-    expect(effects.filter((effect) => effect !== 'viewHistory')).toEqual(['search', ...columns]);
+    expect(effects.toSorted()).toEqual(['search', ...columns].toSorted());
     expect(effects.filter((effect) => isChange(effect))).toEqual(['reset', 'remove', 'rename']);
   });
 
@@ -291,7 +171,7 @@ describe('the own person', () => {
       columns.map((effect) => letterOf(decide(caller, { effect, target }, standard))),
     );
 
-    expect(verdicts.join('')).toBe('FFFFFFhhFOOO');
+    expect(verdicts.join('')).toBe('FFFFFFFhhhFOOO');
   });
 
   test('is nobody for a caller of no realm', () => {

@@ -1,0 +1,236 @@
+/** The policy as a table: every caller × effect × target. */
+import type { Caller } from '../../../src/domain/caller.ts';
+import type { Effect, Target } from '../../../src/domain/policy.ts';
+import { alpha, beta, signedIn } from './access-settings.ts';
+
+/** The callers of the table. */
+export const callers = {
+  nobody: { kind: 'anonymous', why: 'no session' },
+  'an ended session': { kind: 'anonymous', why: 'session not accepted' },
+  'somebody of another realm': { kind: 'anonymous', why: 'realm not served' },
+  alice: signedIn(),
+  'alice by another spelling': signedIn({ username: ' ALICE' }),
+  'alice of beta': signedIn({ realm: beta }),
+  'alice with a token to read': signedIn({ method: 'BEARER', own: { view: true, change: false } }),
+  'alice with a token to reset': signedIn({ method: 'BEARER', own: { view: false, change: true } }),
+  'a caller without roles': signedIn({ roles: [] }),
+  'alice of the help desk': signedIn({ roles: ['SELF', 'HELP_DESK'] }),
+  'alice of the help desk of beta': signedIn({ roles: ['SELF', 'HELP_DESK'], realm: beta }),
+  'alice, an administrator': signedIn({ roles: ['SELF', 'ADMINISTRATOR'] }),
+  'alice, an auditor': signedIn({ roles: ['SELF', 'AUDITOR'] }),
+  'alice of the help desk, and an auditor': signedIn({ roles: ['SELF', 'AUDITOR', 'HELP_DESK'] }),
+  'a token of an auditor without scopes of its own': signedIn({
+    method: 'BEARER',
+    roles: ['SELF', 'AUDITOR'],
+    own: { view: false, change: false },
+  }),
+  'alice, both': signedIn({ roles: ['SELF', 'ADMINISTRATOR', 'HELP_DESK'] }),
+  'a token of the help desk without scopes of its own': signedIn({
+    method: 'BEARER',
+    roles: ['SELF', 'HELP_DESK'],
+    own: { view: false, change: false },
+  }),
+  'the super user': signedIn({ roles: ['SUPER_USER'], username: 'amadmin', realm: null }),
+  'the super user of a served top realm': signedIn({
+    roles: ['SELF', 'SUPER_USER'],
+    username: 'amadmin',
+    realm: { name: 'root', path: '/' },
+  }),
+} satisfies Record<string, Caller>;
+
+/** Alice as a target. */
+export const aboutAlice: Omit<Target, 'named'> = { realm: alpha, id: 'alice', privilege: 'none' };
+/** The targets of the table. */
+export const targets = {
+  own: { ...aboutAlice, named: false },
+  'own, named': { ...aboutAlice, named: true },
+  'own, named otherwise': { ...aboutAlice, id: ' ＡLICE', named: true },
+  bob: { realm: alpha, id: 'bob', named: true, privilege: 'none' },
+  'bob, perhaps privileged': { realm: alpha, id: 'bob', named: true, privilege: undefined },
+  privileged: { realm: alpha, id: 'carol', named: true, privilege: 'privileged' },
+  elsewhere: { realm: beta, id: 'bob', named: true, privilege: 'none' },
+  'privilege unknown': { realm: alpha, id: 'carol', named: true, privilege: 'unknown' },
+  'own, by the records': { ...aboutAlice, id: 'ali\uFE0Fce', named: true, own: true },
+  'a namesake, by the records': { ...aboutAlice, named: true, own: false },
+} satisfies Record<string, Target>;
+
+/**
+ * One letter a target, in their order: `s`elf, `h`elp desk, `a`dministrator, auditor (`v`), s`u`per user; denied for
+ * want of a session `-`, `F`ORBIDDEN, want of `S`COPE, `O`WN_ACCOUNT, TARGET_`P`RIVILEGED,
+ * PRIVILEGE_UN`K`NOWN.
+ */
+type Row = readonly [
+  view: string,
+  devices: string,
+  history: string,
+  profile: string,
+  reset: string,
+  change: string,
+];
+export const matrix: Readonly<Record<keyof typeof callers, Row>> = {
+  nobody: ['----------', '----------', '----------', '----------', '----------', '----------'],
+  'an ended session': [
+    '----------',
+    '----------',
+    '----------',
+    '----------',
+    '----------',
+    '----------',
+  ],
+  'somebody of another realm': [
+    '----------',
+    '----------',
+    '----------',
+    '----------',
+    '----------',
+    '----------',
+  ],
+  alice: ['sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF'],
+  'alice by another spelling': [
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+  ],
+  'alice of beta': [
+    'FFFFFFFFFF',
+    'FFFFFFFFFF',
+    'FFFFFFFFFF',
+    'FFFFFFFFFF',
+    'FFFFFFFFFF',
+    'FFFFFFFFFF',
+  ],
+  'alice with a token to read': [
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'SSSFFFFFSF',
+    'SSSFFFFFSF',
+  ],
+  'alice with a token to reset': [
+    'SSSFFFFFSF',
+    'SSSFFFFFSF',
+    'SSSFFFFFSF',
+    'SSSFFFFFSF',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+  ],
+  'a caller without roles': [
+    'FFFFFFFFFF',
+    'FFFFFFFFFF',
+    'FFFFFFFFFF',
+    'FFFFFFFFFF',
+    'FFFFFFFFFF',
+    'FFFFFFFFFF',
+  ],
+  'alice of the help desk': [
+    'ssshhhFhsh',
+    'ssshhPFKsh',
+    'ssshhPFKsh',
+    'sssFFFFFsF',
+    'sOOhhPFKOh',
+    'sOOFFFFFOF',
+  ],
+  'alice of the help desk of beta': [
+    'FFFFFFhFFF',
+    'FFFFFFhFFF',
+    'FFFFFFhFFF',
+    'FFFFFFFFFF',
+    'FFFFFFhFFF',
+    'FFFFFFFFFF',
+  ],
+  'alice, an administrator': [
+    'sssaaaFasa',
+    'sssaaaFasa',
+    'sssaaaFasa',
+    'sssaaaFasa',
+    'sOOaaPFKOa',
+    'sOOaaPFKOa',
+  ],
+  'alice, both': [
+    'sssaaaFasa',
+    'sssaaaFasa',
+    'sssaaaFasa',
+    'sssaaaFasa',
+    'sOOaaPFKOa',
+    'sOOaaPFKOa',
+  ],
+  'a token of the help desk without scopes of its own': [
+    'hhhhhhFhhh',
+    'hhhhhPFKhh',
+    'hhhhhPFKhh',
+    'SSSFFFFFSF',
+    'SOOhhPFKOh',
+    'SOOFFFFFOF',
+  ],
+  'the super user': [
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+  ],
+  'the super user of a served top realm': [
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+    'uuuuuuuuuu',
+  ],
+  'alice, an auditor': [
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'sssvvvFvsv',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+    'sssFFFFFsF',
+  ],
+  'alice of the help desk, and an auditor': [
+    'ssshhhFhsh',
+    'ssshhPFKsh',
+    'sssvvvFvsv',
+    'sssFFFFFsF',
+    'sOOhhPFKOh',
+    'sOOFFFFFOF',
+  ],
+  'a token of an auditor without scopes of its own': [
+    'SSSFFFFFSF',
+    'SSSFFFFFSF',
+    'vvvvvvFvvv',
+    'SSSFFFFFSF',
+    'SSSFFFFFSF',
+    'SSSFFFFFSF',
+  ],
+};
+
+/** The effects of the table, in the order of a row; the last two share a column with the one before. */
+export const columns: readonly Exclude<Effect, 'search'>[] = [
+  'viewPerson',
+  'viewDevices',
+  'viewHistory',
+  'viewProfileData',
+  'reset',
+  'remove',
+  'rename',
+];
+/** How a verdict is written in the table. */
+export const letters = {
+  SELF: 's',
+  HELP_DESK: 'h',
+  ADMINISTRATOR: 'a',
+  AUDITOR: 'v',
+  SUPER_USER: 'u',
+  UNAUTHENTICATED: '-',
+  FORBIDDEN: 'F',
+  INSUFFICIENT_SCOPE: 'S',
+  OWN_ACCOUNT: 'O',
+  TARGET_PRIVILEGED: 'P',
+  PRIVILEGE_UNKNOWN: 'K',
+} as const;
+/** A deployment that has decided nothing. */
+export const standard = { staffRealms: [], administratorsOverPrivileged: false };
