@@ -35,6 +35,7 @@ describe('the tarball', () => {
     const kept = [
       /^dist\/.+\.js$/,
       /^dist\/sandbox\/browser\/files\/[\w-]+\.(css|html|svg)$/,
+      /^web\/dist\/(index\.html|assets\/[\w.-]+)$/,
       /^dist\/published-schema\.d\.ts$/,
       /^schema\/(operations\/[\w-]+|schema|subgraph)\.graphql$/,
       /^schema\/trusted-documents\.json$/,
