@@ -8,6 +8,7 @@ import type {
   MyDevicesPageQuery,
   SearchPeopleQuery,
   PersonDevicesQuery,
+  HelpDeskPersonQuery,
   PersonHistoryQuery,
   RealmHistoryQuery,
   PersonActionsQuery,
@@ -28,6 +29,7 @@ export interface SampleAnswers {
   readonly MyDevicesPage: MyDevicesPageQuery;
   readonly SearchPeople: SearchPeopleQuery;
   readonly PersonDevices: PersonDevicesQuery;
+  readonly HelpDeskPerson: HelpDeskPersonQuery;
   readonly PersonHistory: PersonHistoryQuery;
   readonly RealmHistory: RealmHistoryQuery;
   readonly PersonActions: PersonActionsQuery;
@@ -404,6 +406,131 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'PushDevice',
         },
       ],
+      __typename: 'User',
+    },
+  },
+  HelpDeskPerson: {
+    user: {
+      id: 'User=WyJhbHBoYSIsImJvYiJd',
+      realm: 'alpha',
+      username: 'bob',
+      displayName: 'Bob Example',
+      givenName: 'Bob',
+      email: 'bob@example.com',
+      status: 'ACTIVE',
+      devicesByKind: [
+        {
+          kind: 'OATH',
+          devices: [
+            {
+              __typename: 'OathDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              amId: 'b0b00000-0a70-4000-8000-000000000001',
+              kind: 'OATH',
+              name: "Bob's phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+            {
+              __typename: 'OathDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+              amId: 'b0b00000-0a70-4000-8000-000000000002',
+              kind: 'OATH',
+              name: "Bob's old phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+        {
+          kind: 'PUSH',
+          devices: [
+            {
+              __typename: 'PushDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              amId: 'b0b00000-9054-4000-8000-000000000001',
+              kind: 'PUSH',
+              name: "Bob's push phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+        {
+          kind: 'WEB_AUTHN',
+          devices: [
+            {
+              __typename: 'WebAuthnDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIldFQl9BVVRITiIsImIwYjAwMDAwLTNlYmEtNDAwMC04MDAwLTAwMDAwMDAwMDAwMSJd',
+              amId: 'b0b00000-3eba-4000-8000-000000000001',
+              kind: 'WEB_AUTHN',
+              name: "Bob's security key",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+        {
+          kind: 'BOUND',
+          devices: [
+            {
+              __typename: 'BoundDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIkJPVU5EIiwiYjBiMDAwMDAtYjFkMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAxIl0',
+              amId: 'b0b00000-b1d0-4000-8000-000000000001',
+              kind: 'BOUND',
+              name: "Bob's bound phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+        {
+          kind: 'PROFILE',
+          devices: [
+            {
+              __typename: 'ProfileDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIlBST0ZJTEUiLCJiMGI1ZjljMmUxZDQtTUlJQklqQU5CZ2txaGtpRzl3MEJBUUVGQUFPQ0FROEEiXQ',
+              amId: 'b0b5f9c2e1d4-MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A',
+              kind: 'PROFILE',
+              name: "Bob's browser",
+              registeredAt: null,
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: null,
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+        {
+          kind: 'TRUSTED',
+          devices: [
+            {
+              __typename: 'TrustedDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiLCJiMGIwMDAwMC03MjA1LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              amId: 'b0b00000-7205-4000-8000-000000000001',
+              kind: 'TRUSTED',
+              name: "Bob's laptop",
+              registeredAt: null,
+              lastUsedAt: null,
+              canManage: null,
+              lastUsedText: 'Nov 20, 2026, 10:00 AM',
+              useCount: 12,
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+      ],
+      reset: { allowed: true, reason: null, __typename: 'ActionPermission' },
+      remove: { allowed: false, reason: 'FORBIDDEN', __typename: 'ActionPermission' },
+      history: { edges: [], __typename: 'DeviceChangeConnection' },
       __typename: 'User',
     },
   },

@@ -3,6 +3,7 @@ import type { ClientDocument } from '../../../packages/client/client-document.ts
 import {
   AllMyDevicesDocument,
   CapabilitiesDocument,
+  HelpDeskPersonDocument,
   MyDevicesDocument,
   MyDevicesPageDocument,
   PersonActionsDocument,
@@ -71,6 +72,7 @@ export const operations: readonly Documented[] = [
     first: 10,
   })),
   documented(PersonDevicesDocument, everybody, (id) => ({ id: id ?? 'bob' })),
+  documented(HelpDeskPersonDocument, ['help desk', 'super user'], (id) => ({ id: id ?? 'bob' })),
   documented(PersonHistoryDocument, everybody, (id) => ({ id: id ?? 'bob', first: 10 })),
   documented(RealmHistoryDocument, ['help desk', 'auditor', 'super user'], () => ({ first: 10 })),
   documented(PersonActionsDocument, everybody, (id) => ({ id: id ?? 'bob' })),

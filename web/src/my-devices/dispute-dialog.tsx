@@ -5,7 +5,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Reference } from '../parts/reference.tsx';
 import { SupportEntry } from '../parts/support.tsx';
 import { Text, useText } from '../text/text.tsx';
-import { ChangeText } from './change-text.tsx';
+import { ChangeText } from '../parts/change-text.tsx';
 
 /** "I don't recognise this": what to do about it, and the number to tell. */
 export function DisputeDialog({

@@ -4,7 +4,7 @@ import { KindSection } from '../parts/device-list.tsx';
 import { Time } from '../parts/time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
-import { ChangeText } from './change-text.tsx';
+import { ChangeText } from '../parts/change-text.tsx';
 
 /** The last changes of one's devices; null where the record could not be read. */
 export function RecentChanges({

@@ -12,7 +12,7 @@ import { Note } from '../parts/note.tsx';
 import { Text, useText } from '../text/text.tsx';
 import type { RemovalChoice } from './choice.ts';
 import type { Outcome } from './outcome.ts';
-import { SignInAgain } from './sign-in-again.tsx';
+import { SignInAgain } from '../parts/sign-in-again.tsx';
 import { useRemoval } from './use-removal.ts';
 import { WillThread } from './will-thread.tsx';
 

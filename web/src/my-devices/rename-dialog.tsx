@@ -9,7 +9,7 @@ import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
-import { SignInAgain } from './sign-in-again.tsx';
+import { SignInAgain } from '../parts/sign-in-again.tsx';
 import { longestName, useRenaming } from './use-renaming.ts';
 import type { RenameObstacle } from './use-renaming.ts';
 

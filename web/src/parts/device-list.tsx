@@ -67,7 +67,8 @@ export function DeviceList(props: DeviceListProps): ReactNode {
     ));
 }
 
-function MostRecent(): ReactNode {
+/** The mark of the device that was used last. */
+export function MostRecent(): ReactNode {
   return (
     <span className="mark">
       <Text id="device.mostRecent" />

@@ -52,7 +52,7 @@ function isShown(node: ReactNode): boolean {
 }
 
 /** When it was last used. *Never* only where Access Management keeps such times, as it does where it tells the first. */
-function LastUse({ device }: { readonly device: Device }): ReactNode {
+export function LastUse({ device }: { readonly device: Device }): ReactNode {
   const ago = useAgo();
   if (device.lastUsedAt !== null) {
     return (

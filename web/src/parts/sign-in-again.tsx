@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { signInAddress } from '../data/sign-in.ts';
 import { useViewer } from '../data/session.tsx';
-import { Button } from '../parts/button.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import { Note } from '../parts/note.tsx';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { Note } from './note.tsx';
 import { Text, useText } from '../text/text.tsx';
 
 /** A fresher or stronger sign-in is wanted. The choice is kept, and the reader comes back to it. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ChangeRowFragment } from '@identity-gateway/client';
-import { Name } from '../parts/name.tsx';
-import { useList } from '../parts/time.tsx';
+import { Name } from './name.tsx';
+import { useList } from './time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 

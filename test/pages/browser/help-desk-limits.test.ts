@@ -1,0 +1,192 @@
+/** *Help desk* in a real browser: who may not and why, and what comes in between. */
+import { describe, expect, test } from '@jest/globals';
+import { deviceIds } from '../../../src/sandbox/index.ts';
+import { places } from '../../reliability/am-traffic.ts';
+import { fillCall, open, pick, remove, results, tryButton } from './help-desk-page.ts';
+import { dialog } from './my-devices-page.ts';
+import { usePages } from './pages-stage.ts';
+import { expectGoodState } from './states.ts';
+
+const pages = usePages('pingam', {
+  VERIFICATION_REQUIRED: 'help-desk,administrator',
+  REASON_REQUIRED: 'help-desk,administrator',
+  TICKET_PATTERN: 'INC-\\d{5}',
+  LIMIT_STAFF_CHANGES: 'none',
+  LIMIT_PERSON_CHANGES: '2/24h',
+});
+const codes = /^Remove all authenticator-app codes/;
+const oathIds = [
+  deviceIds.bobOath,
+  deviceIds.bobOathSecond,
+  '00000000-0a70-4000-8000-0000000000aa',
+];
+const desk = { as: 'helen', path: '/help-desk' };
+
+describe('who may not, and why', () => {
+  test.each([
+    { name: 'vera', because: 'This is a privileged account' },
+    { name: 'helen', because: 'This is your own account.' },
+  ])('$name: a reason in place of the form', async ({ name, because }) => {
+    const { page } = await pages.visit(desk);
+    await open(page, name);
+
+    await page.getByText(because).waitFor();
+    expect(await page.getByRole('checkbox').count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
+    await expectGoodState(page, `help-desk-not-${name}`);
+  });
+
+  test('a limit says until when, and an administrator may pass it with a reason', async () => {
+    const plantAgain = (): void => pages.sandbox.reset();
+    const { page } = await pages.visit(desk);
+    for (let change = 0; change < 2; change += 1) {
+      plantAgain();
+      await pages.signIn(page.context(), 'helen');
+      await page.goto(`${pages.origin}/help-desk`);
+      await open(page, 'dave');
+      await pick(page, codes);
+      await fillCall(page, `Phone lost, call ${change}.`);
+      await remove(page);
+      await page.getByRole('heading', { name: '1 device removed for Dave Example' }).waitFor();
+    }
+    plantAgain();
+    await pages.signIn(page.context(), 'oscar');
+    await page.goto(`${pages.origin}/help-desk`);
+    await open(page, 'dave');
+    await pick(page, codes);
+    await fillCall(page, 'Phone lost, call 3.');
+    await remove(page);
+
+    await page
+      .getByText(/Dave’s devices can’t be removed before .* You may pass the limit\./)
+      .waitFor();
+    expect(await page.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe(
+      'Phone lost, call 3.',
+    );
+    await expectGoodState(page, 'help-desk-limit');
+    await page.getByRole('checkbox', { name: /^Pass the limit/ }).check();
+    await remove(page);
+    await page.getByRole('heading', { name: '1 device removed for Dave Example' }).waitFor();
+  });
+
+  test('only an administrator picks a single device', async () => {
+    const one = /^Remove only this one: Bob's old phone/;
+    const { page } = await pages.visit(desk);
+    await open(page, 'bob');
+    expect(await page.getByRole('checkbox', { name: one }).count()).toBe(0);
+
+    const { page: other } = await pages.visit({ ...desk, as: 'oscar' });
+    await open(other, 'bob');
+    await pick(other, one);
+    await fillCall(other);
+    await remove(other);
+
+    await other.getByRole('heading', { name: '1 device removed for Bob Example' }).waitFor();
+    expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(1);
+  });
+});
+
+describe('what comes in between', () => {
+  test('a device that was registered meanwhile stays, and the list is read again', async () => {
+    const { page } = await pages.visit(desk);
+    await open(page, 'bob');
+    await pick(page, codes);
+    await fillCall(page, 'Another phone meanwhile.');
+    await tryButton(page).click();
+    await dialog(page).waitFor();
+    await pages.peer.plant('bob', {
+      oathDeviceProfiles: ['Bob’s phone', 'Bob’s old phone', 'Bob’s new phone'].map(
+        (deviceName, place) => JSON.stringify({ uuid: oathIds[place], deviceName }),
+      ),
+    });
+    await dialog(page)
+      .getByRole('button', { name: /^Remove/ })
+      .click();
+
+    await page
+      .getByRole('alert')
+      .getByText('The devices have changed since you saw them')
+      .waitFor();
+    await page.getByRole('checkbox', { name: 'Remove all authenticator-app codes (3)' }).waitFor();
+    expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(3);
+    expect(await page.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe(
+      'Another phone meanwhile.',
+    );
+    await expectGoodState(page, 'help-desk-look-again');
+  });
+
+  test('an answer that is lost is not called a failure', async () => {
+    const { page } = await pages.visit(desk);
+    await open(page, 'bob');
+    await pick(page, codes);
+    await fillCall(page, 'Lost answer.');
+    await tryButton(page).click();
+    await dialog(page).waitFor();
+    const { sandbox } = pages;
+    // The list before the write is read; the answer to the write is lost, and so is every list after it.
+    sandbox.breakNext({ match: places.oathList, effect: { kind: 'hook', run: () => undefined } });
+    sandbox.breakNext({ match: places.oathReset, effect: { kind: 'cut', when: 'after' } });
+    sandbox.breakNext({
+      match: places.oathList,
+      effect: { kind: 'status', status: 500 },
+      times: 6,
+    });
+    await dialog(page)
+      .getByRole('button', { name: /^Remove/ })
+      .click();
+
+    await page.getByRole('heading', { name: 'We don’t know yet whether it was done' }).waitFor();
+    expect(await results(page)).toContainEqual([expect.stringContaining('codes'), 'Not known yet']);
+    await expectGoodState(page, 'help-desk-unknown');
+    sandbox.reset();
+    await pages.signIn(page.context(), 'helen');
+    await page.getByRole('button', { name: 'Look at the devices' }).click();
+    await page.getByRole('checkbox', { name: codes }).waitFor();
+  });
+
+  test('signing out midway keeps what was typed for this person and this agent', async () => {
+    const { page, context } = await pages.visit({ ...desk, expects: /401|UNAUTHENTICATED/ });
+    await open(page, 'bob');
+    await pick(page, codes);
+    await fillCall(page, 'Typed before the session ended.');
+    await context.clearCookies();
+    await tryButton(page).click();
+    await page.getByRole('heading', { name: 'You have been signed out' }).waitFor();
+
+    await pages.signIn(context, 'helen');
+    await page.reload();
+    await page.getByRole('region', { name: 'Person' }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe(
+      'Typed before the session ended.',
+    );
+    expect(await page.getByRole('checkbox', { name: codes }).isChecked()).toBe(true);
+
+    await pages.signIn(context, 'hugo');
+    await page.reload();
+    await page.getByRole('region', { name: 'Person' }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe('');
+  });
+
+  test('an idle page asks after 13 minutes and clears itself after 15', async () => {
+    const { page } = await pages.visit({ ...desk, path: '/signed-out' });
+    await page.clock.install();
+    await page.goto(`${pages.origin}/help-desk`);
+    await open(page, 'bob');
+    await fillCall(page, 'Idle.');
+    await page.clock.fastForward('13:10');
+    await dialog(page)
+      .getByRole('heading', { name: 'Bob Example’s details close in 2 minutes' })
+      .waitFor();
+    await page.clock.resume();
+    await expectGoodState(page, 'help-desk-idle');
+    await dialog(page).getByRole('button', { name: 'Keep it open' }).click();
+    expect(await page.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe('Idle.');
+
+    await page.clock.fastForward('13:10');
+    await dialog(page).waitFor();
+    await page.clock.fastForward('02:10');
+    await page.getByRole('heading', { name: 'Find a person' }).waitFor();
+    expect(await page.locator('body').textContent()).not.toContain('Bob');
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  });
+});

@@ -1,0 +1,205 @@
+/** *Help desk* in a real browser: find, choose, say why, try out, confirm, tell the caller. */
+import { describe, expect, test } from '@jest/globals';
+import { fillCall, find, open, pick, results, tryButton } from './help-desk-page.ts';
+import { dialog, focused } from './my-devices-page.ts';
+import { usePages } from './pages-stage.ts';
+import { expectGoodState } from './states.ts';
+
+const pages = usePages('pingam', {
+  VERIFICATION_REQUIRED: 'help-desk,administrator',
+  REASON_REQUIRED: 'help-desk,administrator',
+  TICKET_PATTERN: 'INC-\\d{5}',
+  LIMIT_STAFF_CHANGES: 'none',
+  LIMIT_PERSON_CHANGES: '2/24h',
+});
+const codes = /^Remove all authenticator-app codes/;
+const desk = { as: 'helen', path: '/help-desk' };
+
+describe('finding the person who calls', () => {
+  test('shows exact matches first, with a masked mail address, and says so', async () => {
+    const { page } = await pages.visit(desk);
+    expect(
+      await page.getByRole('searchbox').evaluate((field) => field === document.activeElement),
+    ).toBe(true);
+
+    await find(page, 'bob');
+
+    const exact = page.getByRole('region', { name: 'Exact match' });
+    expect(await exact.getByRole('link').textContent()).toContain('b•••@example.com');
+    expect(await exact.textContent()).not.toContain('bob@example.com');
+    expect(page.url()).toBe(`${pages.origin}/help-desk`);
+    await expectGoodState(page, 'help-desk-search');
+  });
+
+  test('wants three characters, and says when nobody is found', async () => {
+    const { page } = await pages.visit(desk);
+
+    await page.getByRole('searchbox').fill('bo');
+    await page.getByRole('searchbox').press('Enter');
+    await page.getByRole('alert').getByText('Type at least 3 characters.').waitFor();
+    await expectGoodState(page, 'help-desk-search-short');
+
+    await find(page, 'nobody');
+    await page.getByText('Nobody in realm alpha has a user name').waitFor();
+    expect(await page.getByRole('link', { name: /@/ }).count()).toBe(0);
+    await expectGoodState(page, 'help-desk-search-nobody');
+  });
+
+  test('is for staff', async () => {
+    const { page } = await pages.visit({ as: 'alice', path: '/help-desk' });
+
+    await page.getByText('Your account may not look for other people.').waitFor();
+    expect(await page.getByRole('searchbox').count()).toBe(0);
+    await expectGoodState(page, 'help-desk-not-staff');
+  });
+});
+
+describe('removing for somebody', () => {
+  test('by mouse: tried out first, sent once by a double click, told kind by kind', async () => {
+    const { page } = await pages.visit(desk);
+    await open(page, 'bob');
+    await expectGoodState(page, 'help-desk-person');
+    await pick(page, codes);
+    await pick(page, /^Remove all phone approvals/);
+    await fillCall(page);
+    await expectGoodState(page, 'help-desk-person-filled');
+    pages.sandbox.clearReceived();
+
+    await tryButton(page).click();
+    await dialog(page).getByRole('heading', { name: 'Remove 3 devices for Bob Example' }).waitFor();
+    expect(await focused(page)).toBe('Cancel');
+    expect(await dialog(page).textContent()).toMatch(/Tried out at \d\d:\d\d on the live account/);
+    expect(writes()).toEqual([]);
+    await expectGoodState(page, 'help-desk-confirm');
+    await dialog(page).getByRole('button', { name: 'Remove 3 devices' }).dblclick();
+
+    await page.getByRole('heading', { name: '3 devices removed for Bob Example' }).waitFor();
+    expect(await focused(page)).toContain('3 devices removed for Bob Example');
+    expect(await results(page)).toEqual([
+      ["Authenticator-app codesBob's phone and Bob's old phone", 'Removed, checked'],
+      ["Phone approvalsBob's push phone", 'Removed, checked'],
+      ["PasskeysBob's security key", 'Not touched'],
+      ["Linked devicesBob's bound phone", 'Not touched'],
+      ["Recognised devicesBob's browser", 'Not touched'],
+      ["Trusted browsersBob's laptop", 'Not touched'],
+    ]);
+    const reference = await page.locator('.reference-number').textContent();
+    expect(await page.getByRole('blockquote').textContent()).toContain(
+      `Your reference is ${reference}`,
+    );
+    expect(writes()).toHaveLength(2);
+    expect(await pages.peer.deviceIds('bob', 'OATH')).toEqual([]);
+    await expectGoodState(page, 'help-desk-done');
+    await page.getByRole('button', { name: 'Back to Bob’s devices' }).click();
+    await page.getByText('helen, help desk. INC-20461. “Phone lost on Saturday.”').waitFor();
+  });
+
+  test('by keyboard alone: search, person, reset, reason, done', async () => {
+    const { page } = await pages.visit(desk);
+    let presses = 0;
+    const press = async (key: string): Promise<void> => {
+      presses += 1;
+      await page.keyboard.press(key);
+    };
+    const type = async (text: string): Promise<void> => {
+      presses += text.length;
+      await page.keyboard.type(text);
+    };
+    const tabTo = async (wanted: string): Promise<void> => {
+      for (let tabs = 0; tabs < 40; tabs += 1) {
+        const name = await page.evaluate(
+          () =>
+            document.activeElement?.getAttribute('name') ??
+            document.activeElement?.closest('label, a, button')?.textContent ??
+            '',
+        );
+        if (name.includes(wanted)) return;
+        await press('Tab');
+      }
+      throw new Error(`${wanted} cannot be reached by Tab`);
+    };
+    const begun = performance.now();
+
+    await page.getByRole('searchbox').waitFor();
+    await type('alice');
+    await press('Enter');
+    await page.getByRole('region', { name: 'Exact match' }).waitFor();
+    await tabTo('Alice Example');
+    await press('Enter');
+    await page.getByRole('region', { name: 'Person' }).waitFor();
+    await tabTo('authenticator-app codes');
+    await press('Space');
+    await tabTo('method');
+    await type('Called');
+    await tabTo('ticket');
+    await type('INC-20461');
+    await press('Tab');
+    await type('Codes out of step.');
+    await press('Control+Enter');
+    await dialog(page).waitFor();
+    await tabTo('Remove this device');
+    await press('Enter');
+    await page.getByRole('heading', { name: '1 device removed for Alice Example' }).waitFor();
+
+    const seconds = (performance.now() - begun) / 1000;
+    console.info(`by keyboard alone: ${presses} key presses, ${seconds.toFixed(1)} s`);
+    expect(presses).toBeLessThan(80);
+    expect(await pages.peer.deviceIds('alice', 'OATH')).toEqual([]);
+  });
+
+  test('asks for the user name where everything goes', async () => {
+    const { page } = await pages.visit(desk);
+    await open(page, 'alice');
+    await pick(page, /^Remove all phone approvals/);
+    await pick(page, codes);
+    await fillCall(page);
+    await tryButton(page).click();
+    const field = dialog(page).getByLabel('To remove all 2 devices, type the user name alice');
+    await field.fill('bob');
+    await field.press('Enter');
+
+    await dialog(page).getByText('This is not the user name alice.').waitFor();
+    await expectGoodState(page, 'help-desk-confirm-all');
+    expect(await pages.peer.deviceIds('alice', 'PUSH')).toHaveLength(1);
+    await field.fill('alice');
+    await field.press('Enter');
+    await page.getByRole('heading', { name: '2 devices removed for Alice Example' }).waitFor();
+    expect(await page.getByRole('blockquote').textContent()).toContain(
+      'use your password. You may be asked',
+    );
+  });
+
+  test('names what is missing, and goes to the first of it', async () => {
+    const { page } = await pages.visit(desk);
+    await open(page, 'bob');
+    await tryButton(page).click();
+
+    await page.getByText('Say how you verified the caller.').waitFor();
+    await page.getByText('Give the number of the ticket.').waitFor();
+    await page.getByText('Say why, in a few words.').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('method');
+    await expectGoodState(page, 'help-desk-faults');
+
+    await fillCall(page, 'The code is 123456');
+    await tryButton(page).click();
+    await page.getByText('This looks like a code of six digits.').waitFor();
+    await fillCall(page);
+    await tryButton(page).click();
+    await page.getByRole('alert').getByText('Nothing is picked yet.').waitFor();
+  });
+
+  test('shows names with markup as text', async () => {
+    await pages.peer.plant('alice', { cn: ['<img src=x onerror=alert(1)>'] });
+    const { page } = await pages.visit(desk);
+    await open(page, 'alice');
+
+    expect(await page.locator('main img').count()).toBe(0);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  });
+});
+
+function writes() {
+  return pages.sandbox
+    .received()
+    .filter(({ method, path }) => method !== 'GET' && path.includes('devices'));
+}

@@ -1,0 +1,130 @@
+import { useId, useState } from 'react';
+import type { ReactNode } from 'react';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Name } from '../parts/name.tsx';
+import { Time } from '../parts/time.tsx';
+import { Text, useText } from '../text/text.tsx';
+import type { Call } from './call.ts';
+import { devicesOf, nameOf } from './person.ts';
+import type { Person } from './person.ts';
+import type { Tried } from './use-desk-removal.ts';
+import { WillThread } from './will-happen.tsx';
+
+/** What was tried out, and is now to be done. */
+export interface ConfirmDialogProps {
+  readonly person: Person;
+  readonly call: Call;
+  readonly tried: Extract<Tried, { readonly next: 'confirm' }>;
+  readonly isBusy: boolean;
+  readonly onCancel: () => void;
+  readonly onConfirm: () => void;
+}
+
+/** The last step before something goes. Where everything goes, the user name is typed. */
+export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
+  const { person, call, tried, isBusy, onCancel, onConfirm } = props;
+  const { t } = useText();
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  const [isWrong, setWrong] = useState(false);
+  const count = tried.goes.length;
+  const isWidest = count > 1 && count === devicesOf(person).length;
+  const name = <Name>{nameOf(person)}</Name>;
+  const confirm = (): void => {
+    if (isWidest && typed.trim() !== person.username) {
+      setWrong(true);
+      document.querySelector<HTMLInputElement>(`#${CSS.escape(id)}`)?.focus();
+      return;
+    }
+    onConfirm();
+  };
+  return (
+    <Dialog
+      title={<Text id="confirm.title" values={{ count, name }} />}
+      consequence={<Text id="confirm.consequence" values={{ count }} />}
+      bodyLabel={t('preview.title')}
+      isBusy={isBusy}
+      onCancel={onCancel}
+      foot={
+        <>
+          <Button hasFirstFocus={!isWidest} isBusy={isBusy} onPress={onCancel}>
+            <Text id="cancel" />
+          </Button>
+          <Button look="danger" isBusy={isBusy} onPress={confirm}>
+            <Text id={isBusy ? 'remove.busy' : 'remove.button'} values={{ count }} />
+          </Button>
+        </>
+      }
+    >
+      <p className="quiet small dialog-note">
+        <Text id="preview.tried" values={{ time: <Time at={tried.at} look="clock" /> }} />
+      </p>
+      <WillThread person={person} goes={tried.goes} call={call} at={tried.at} isTried />
+      {isWidest && (
+        <TypedName
+          id={id}
+          person={person}
+          count={count}
+          typed={typed}
+          isWrong={isWrong}
+          onType={setTyped}
+          onEnter={confirm}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+/** For the widest removal: the user name, typed, so that nobody does it by two clicks. */
+function TypedName({
+  id,
+  person: { username },
+  count,
+  typed,
+  isWrong,
+  onType,
+  onEnter,
+}: {
+  readonly id: string;
+  readonly person: Person;
+  readonly count: number;
+  readonly typed: string;
+  readonly isWrong: boolean;
+  readonly onType: (typed: string) => void;
+  readonly onEnter: () => void;
+}): ReactNode {
+  return (
+    <div className="field dialog-facts">
+      <label htmlFor={id}>
+        <Text id="confirm.type" values={{ count, username: <Name>{username}</Name> }} />
+      </label>
+      <input
+        className="input"
+        id={id}
+        value={typed}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
+        aria-invalid={isWrong}
+        aria-describedby={isWrong ? `${id}-error` : undefined}
+        onChange={({ target }) => onType(target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          // Not the form behind the dialog.
+          event.preventDefault();
+          onEnter();
+        }}
+      />
+      {isWrong && (
+        <p className="field-error" id={`${id}-error`} role="alert">
+          <Icon name="warn" />
+          <Text id="confirm.wrong" values={{ username: <Name>{username}</Name> }} />
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Name } from '../parts/name.tsx';
+import { Text, useText } from '../text/text.tsx';
+import { nameOf } from './person.ts';
+import type { Person } from './person.ts';
+
+/** Asked two minutes before the page clears itself. */
+export function IdleDialog({
+  person,
+  onStay,
+  onClose,
+}: {
+  readonly person: Person;
+  readonly onStay: () => void;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { t } = useText();
+  return (
+    <Dialog
+      title={<Text id="idle.title" values={{ name: <Name>{nameOf(person)}</Name> }} />}
+      bodyLabel={t('idle.label')}
+      onCancel={onStay}
+      foot={
+        <>
+          <Button onPress={onClose}>
+            <Text id="idle.close" />
+          </Button>
+          <Button look="primary" hasFirstFocus onPress={onStay}>
+            <Text id="idle.stay" />
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <Text id="idle.line" />
+      </p>
+    </Dialog>
+  );
+}

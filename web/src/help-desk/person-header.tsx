@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { Icon } from '../parts/icon.tsx';
+import { Name } from '../parts/name.tsx';
+import { Text, useText } from '../text/text.tsx';
+import { MaskedMail } from './masked-mail.tsx';
+import { nameOf } from './person.ts';
+import type { Person } from './person.ts';
+
+/** Who is helped; it stays in view on every later step. */
+export function PersonHeader({ person }: { readonly person: Person }): ReactNode {
+  const { t } = useText();
+  const { reason } = person.reset;
+  return (
+    <section className="person" aria-label={t('person.title')}>
+      <div className="person-inner">
+        <div className="person-row">
+          <div className="person-who">
+            <div className="person-title">
+              <h1>
+                <Name>{nameOf(person)}</Name>
+              </h1>
+              <AccountMark status={person.status} />
+              {reason === 'TARGET_PRIVILEGED' && (
+                <span className="mark mark-plain">
+                  <Icon name="shield" />
+                  <Text id="person.privileged" />
+                </span>
+              )}
+            </div>
+            <dl className="facts">
+              <div>
+                <dt className="extra">
+                  <Text id="person.username" />
+                </dt>
+                <dd>
+                  <Name>{person.username}</Name>
+                </dd>
+              </div>
+              {person.email !== null && (
+                <div className="extra">
+                  <dt>
+                    <Text id="person.mail" />
+                  </dt>
+                  <dd>
+                    <MaskedMail>{person.email}</MaskedMail>
+                  </dd>
+                </div>
+              )}
+              <div>
+                <dt>
+                  <Text id="find.realm" />
+                </dt>
+                <dd>
+                  <Name>{person.realm}</Name>
+                </dd>
+              </div>
+            </dl>
+          </div>
+          <Link className="button" href="/help-desk">
+            <Text id="person.change" />
+          </Link>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function AccountMark({ status }: { readonly status: Person['status'] }): ReactNode {
+  if (status === null) return null;
+  const isActive = status === 'ACTIVE';
+  return (
+    <span className={`mark extra ${isActive ? 'mark-success' : 'mark-plain'}`}>
+      <Text id={isActive ? 'person.active' : 'person.inactive'} />
+    </span>
+  );
+}
