@@ -97,14 +97,11 @@ export interface OpenAm {
 
 /** Makes everything that lives as long as the process and serves every request. */
 export function openAm(options: AmOptions): OpenAm {
-  const { service: account, oidc, settings, log, now, elapsed } = options;
+  const { oidc, settings, log, now, elapsed } = options;
   const unknown = unknownCredentials(options);
   const parts = partsOf(options, unknown);
   const { cookieName, verdicts, userIds } = parts;
-  const service =
-    account === undefined
-      ? null
-      : createServiceCredential(account, { ...parts, origin: options.url.origin, now, elapsed });
+  const service = serviceOf(options, parts);
   const lifetimeMs = options.sessionCacheSeconds * 1000;
   const groups = new GroupDirectory({ lifetimeMs, now: elapsed, warn: log.warn });
   const { keyOf } = verdicts;
@@ -158,6 +155,14 @@ export function openAm(options: AmOptions): OpenAm {
       await bearers?.close();
     },
   };
+}
+
+function serviceOf(
+  { service: account, url, now, elapsed }: AmOptions,
+  parts: ReturnType<typeof partsOf>,
+): ReturnType<typeof createServiceCredential> | null {
+  if (account === undefined) return null;
+  return createServiceCredential(account, { ...parts, origin: url.origin, now, elapsed });
 }
 
 /** A quarter of the connections is for credentials that may be bad; the others are left to known callers. */
