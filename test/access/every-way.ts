@@ -73,7 +73,7 @@ export function tryEveryWay(
         const strays = answer.errors.filter(({ path }) => !isOnTheWay(path, asked.places));
         wrong.push(...strays.map(({ message, path }) => `${label}: ${message} at ${String(path)}`));
       };
-      const all = tries(flavor).values();
+      const all = tries(flavor, table).values();
       const work = async (): Promise<void> => {
         for (const one of all) await attempt(one);
       };
@@ -98,18 +98,27 @@ interface Try {
 }
 
 /**
- * Every way spelt plainly, and the shortest ones in every spelling; the nested ones on one flavour only. The shortest
- * ways to a person who is named name them by each key; what is behind a person does not depend on it.
+ * Every way spelt plainly, and the shortest ones in every spelling, on one flavour; elsewhere the nested ones are left out. So
+ * they are for tokens: everybody's table has bearers, and behind a person the verdict depends on the caller's role alone.
+ * The shortest ways to a person who is named name them by each key; what is behind a person does not depend on it.
  */
-function tries(flavor: Flavor): readonly Try[] {
-  return [...waysOfQueries, ...waysOfMutations].flatMap((way) => {
-    const isNested = way.length > 3;
-    if (isNested && flavor !== 'pingam') return [];
-    const few = isNested ? spellings.slice(0, 1) : spellings.slice(0, 2);
-    const spelt = flavor === 'pingam' && way.length < 3 ? spellings : few;
-    const keys = keysOf(way);
-    return spelt.flatMap((spelling) => keys.map((key) => ({ way, spelling, key })));
-  });
+function tries(flavor: Flavor, table: Table): readonly Try[] {
+  const reach = { everybody: flavor === 'pingam' ? Infinity : 3, tokens: 2 };
+  const within = table === everybody ? reach.everybody : reach.tokens;
+  return [...waysOfQueries, ...waysOfMutations]
+    .filter((way) => way.length <= within)
+    .flatMap((way) => {
+      const keys = keysOf(way);
+      return spellingsOf(way, flavor).flatMap((spelling) =>
+        keys.map((key) => ({ way, spelling, key })),
+      );
+    });
+}
+
+function spellingsOf(way: Way, flavor: Flavor): readonly Spelling[] {
+  if (flavor !== 'pingam') return spellings.slice(0, way.length < 3 ? 2 : 1);
+  if (way.length < 3) return spellings;
+  return spellings.slice(0, way.length === 3 ? 2 : 1);
 }
 
 function keysOf(way: Way): readonly Key[] {
