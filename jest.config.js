@@ -41,7 +41,8 @@ const common = {
  */
 export default {
   maxWorkers: 2,
-  testTimeout: 20_000,
+  // For a busy machine; a test that hangs is told by what it waits for (`until`).
+  testTimeout: 60_000,
   projects: [
     {
       ...common,

@@ -27,7 +27,7 @@ export function issuerEnv({ issuer, jwksUrl }: Pick<TokenIssuer, 'issuer' | 'jwk
     OIDC_ISSUER: issuer,
     OIDC_AUDIENCE: 'portal',
     OIDC_JWKS_URL: jwksUrl,
-    AM_TIMEOUT_MS: '500',
+    AM_TIMEOUT_MS: '1500',
   });
 }
 

@@ -36,7 +36,7 @@ test('every block does what the page says', async () => {
 
   expect(printed.map(({ got }) => got)).toEqual(printed.map(({ wanted }) => wanted));
   expect(printed).toHaveLength(6);
-}, 120_000);
+}, 300_000);
 
 async function writeFileOf({ use, text }: PageBlock): Promise<void> {
   expect(use).toMatch(/^file=[\w.-]+\.(ts|json|yml|graphql)$/);

@@ -66,7 +66,7 @@ describe('npx identity-gateway', () => {
   beforeAll(async () => {
     const command = 'npx';
     gateway = await start({ command, args: ['identity-gateway'], cwd: project.folder });
-  }, 30_000);
+  }, 90_000);
   afterAll(() => gateway?.stop());
 
   test('starts the gateway and the sandbox, and somebody signs in and asks', async () => {

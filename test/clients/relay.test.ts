@@ -40,7 +40,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   await writeFile(join(folder, 'relay.config.json'), JSON.stringify(config));
   await run(resolve('node_modules/.bin/relay-compiler'), ['relay.config.json'], { cwd: folder });
-}, 30_000);
+}, 90_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A query as the compiler has written it. */

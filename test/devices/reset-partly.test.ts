@@ -12,7 +12,7 @@ import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
 import { demoKinds, idsOf, recordOf, storedDevices } from './demo-devices.ts';
 
-const stage = useStage('pingam', { env: { AM_TIMEOUT_MS: '200' } });
+const stage = useStage('pingam', { env: { AM_TIMEOUT_MS: '1500' } });
 let bob: SessionHeader;
 
 beforeEach(async () => {

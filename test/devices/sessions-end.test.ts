@@ -30,7 +30,7 @@ const notSupported = { ...failed, sessionsEnding: 'NOT_SUPPORTED' };
 const notAsked = { ...failed, sessionsEnding: 'NOT_ASKED' };
 
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
-  const stage = useStage(flavor, { env: everyCallerEnv({ AM_TIMEOUT_MS: '300' }) });
+  const stage = useStage(flavor, { env: everyCallerEnv({ AM_TIMEOUT_MS: '1500' }) });
   const path = flavor === 'openam' ? '_action=logoutByHandle' : '_action=logoutByUser';
   let helen: SessionHeader;
 

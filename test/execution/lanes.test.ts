@@ -167,7 +167,7 @@ describe.each(['MyDevices', 'AllMyDevices', 'ByKind', 'ResetOathDevices'])(
 test.each(['person', 'oath'] as const)(
   'no answer of AM for the %s is the same on every lane',
   async (place) => {
-    const hasty = await openLanes({ env: { AM_TIMEOUT_MS: '700' } });
+    const hasty = await openLanes({ env: { AM_TIMEOUT_MS: '1500' } });
     try {
       const as = await hasty.peer.signIn('alice');
       const sent = { query: documents.get('MyDevices') ?? '' };

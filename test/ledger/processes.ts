@@ -38,7 +38,7 @@ export function startProgram(
 }
 
 /** Waits until something holds. */
-export async function until(holds: () => boolean, limitMs = 10_000): Promise<void> {
+export async function until(holds: () => boolean, limitMs = 40_000): Promise<void> {
   const end = Date.now() + limitMs;
   while (!holds()) {
     if (Date.now() > end) throw new Error('waited in vain');

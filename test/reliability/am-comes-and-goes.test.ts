@@ -62,7 +62,7 @@ describe('health', () => {
     expect(codesOf(asked)).toEqual(['UPSTREAM_UNAVAILABLE']);
 
     await gate.reopen();
-    await until('it is ready', async () => (await health('ready')).status === 200, 5_000);
+    await until('it is ready', async () => (await health('ready')).status === 200);
 
     expect((await gateway.ask(me, alice)).data).toEqual({ me: { amId: 'alice' } });
   });

@@ -27,11 +27,14 @@ export function countAt(sandbox: Pick<Sandbox, 'received'>, place: Place): numbe
   return requestsAt(sandbox, place).length;
 }
 
-/** Waits until something is so; a test that waits in vain fails with `what`. */
+/**
+ * Waits until something is so; a test that waits in vain fails with `what`. Patience is long, because a busy machine takes ten
+ * times as long to start a process; less of it belongs to a promise about time alone.
+ */
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  patienceMs = 8_000,
+  patienceMs = 40_000,
 ): Promise<void> {
   const end = performance.now() + patienceMs;
   while (!(await isSo())) {

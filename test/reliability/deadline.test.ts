@@ -92,7 +92,7 @@ describe('a call to AM', () => {
     // 100 ms, and whatever this machine made the process wait by itself.
     expect(call?.durationMs).toBeLessThan(timeoutMs + 100 + lag.max / 1e6);
     expect(countAt(peer.sandbox, places.person)).toBe(attempts);
-    await until('its socket is closed', () => gate.open() === open - 1, 1_000);
+    await until('its socket is closed', () => gate.open() === open - 1);
   });
 
   test('ends at the deadline, 200 of 200 in parallel', async () => {
@@ -109,7 +109,7 @@ describe('a call to AM', () => {
     const slowest = Math.max(...callsIn(gateway.log).map(({ durationMs }) => durationMs));
     expect(slowest).toBeGreaterThanOrEqual(timeoutMs);
     expect(slowest).toBeLessThan(4 * timeoutMs);
-    await until('every socket is closed', () => gate.open() === 0, 1_000);
+    await until('every socket is closed', () => gate.open() === 0);
   });
 
   test('leaks no socket, however often a body is slow', async () => {
@@ -121,7 +121,7 @@ describe('a call to AM', () => {
       expect(answers.flatMap((answer) => codesOf(answer))).toEqual(
         Array.from({ length: 50 }, () => 'UPSTREAM_TIMEOUT'),
       );
-      await until('every socket is closed', () => gate.open() === 0, 1_000);
+      await until('every socket is closed', () => gate.open() === 0);
     }
 
     expect(readsOfPeople()).toEqual(Array.from({ length: 200 }, () => ['DEADLINE', 1]));
@@ -143,7 +143,7 @@ describe('a call to AM', () => {
     }
 
     expect(codes).toEqual(Array.from({ length: 10 }, () => 'UPSTREAM_CONTRACT'));
-    await until('every socket is closed', () => gate.open() <= kept, 1_000);
+    await until('every socket is closed', () => gate.open() <= kept);
     expect(readsOfPeople(patient)).toEqual(
       Array.from({ length: 10 }, () => ['UPSTREAM_CONTRACT', 1]),
     );
@@ -171,19 +171,18 @@ describe('a connection to AM', () => {
       { result: 'UND_ERR_CONNECT_TIMEOUT', attempts: 1 },
     ]);
     expect(tookMs).toBeGreaterThanOrEqual(295);
-    expect(tookMs).toBeLessThan(2_500);
+    // A call without the shorter limit would end at its deadline of eight seconds.
+    expect(tookMs).toBeLessThan(6_000);
   });
 
   test('that is refused fails at once', async () => {
     const gate = await openGate('http://127.0.0.1:1/am', { shut: true });
     const gateway = await startTestGateway({ url: gate.url, flavor: 'pingam' }, { env });
 
-    const begun = performance.now();
     const answer = await gateway.ask(roles, session);
-    const tookMs = performance.now() - begun;
     await gateway.stop();
 
     expect(codesOf(answer)).toEqual(['UPSTREAM_UNAVAILABLE']);
-    expect(tookMs).toBeLessThan(1_000);
+    expect(callsIn(gateway.log).map(({ result }) => result)).toEqual(['ECONNREFUSED']);
   });
 });

@@ -1,5 +1,5 @@
 /** One kind that fails is one error; the other is answered, and no list is ever empty instead (reliability R16). */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
@@ -20,18 +20,23 @@ const kinds = [
 
 let peer: SandboxPeer;
 let gateway: TestGateway;
+/** For where AM is silent; whatever takes time on a busy machine is not asked of it. */
+let hasty: TestGateway;
 let alice: SessionHeader;
 
 beforeAll(async () => {
   peer = await openSandboxPeer();
+  gateway = await startTestGateway(peer);
+  hasty = await startTestGateway(peer, { env: { AM_TIMEOUT_MS: '1500' } });
 });
 beforeEach(async () => {
   await peer.restore();
-  gateway = await startTestGateway(peer, { env: { AM_TIMEOUT_MS: '1000' } });
   alice = await peer.signIn('alice');
 });
-afterEach(() => gateway.stop());
-afterAll(() => peer?.close());
+afterAll(async () => {
+  await Promise.all([gateway?.stop(), hasty?.stop()]);
+  await peer?.close();
+});
 
 const status = (code: number, body?: unknown, contentType?: string): FaultEffect => ({
   kind: 'status',
@@ -103,7 +108,8 @@ describe.each(kinds)('where $field fails', ({ field, place }) => {
   test.each(ways)('by $label, the other is answered', async ({ effect, code }) => {
     peer.sandbox.breakNext({ match: place, effect, times: 2 });
 
-    const { data, errors } = await gateway.ask(devices, alice);
+    const isTimed = code === 'UPSTREAM_TIMEOUT';
+    const { data, errors } = await (isTimed ? hasty : gateway).ask(devices, alice);
 
     expect(data).toEqual({ me: { id: 'alice', ...lists, [field]: null } });
     expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([

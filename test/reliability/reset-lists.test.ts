@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await peer.restore();
-  gateway = await startTestGateway(peer, { env: { AM_TIMEOUT_MS: '1000' } });
+  gateway = await startTestGateway(peer, { env: { AM_TIMEOUT_MS: '2000' } });
   alice = await peer.signIn('alice');
 });
 afterEach(() => gateway.stop());

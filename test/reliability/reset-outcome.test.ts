@@ -13,7 +13,7 @@ import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 import { callsIn, countAt, places, until } from './am-traffic.ts';
 import { openGate } from './tcp-gate.ts';
 
-const timeoutMs = 1_000;
+const timeoutMs = 2_000;
 const html = { contentType: 'text/html', body: '<html><body>Oops</body></html>' };
 
 let peer: SandboxPeer;

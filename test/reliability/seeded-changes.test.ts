@@ -92,7 +92,7 @@ test('a thousand changes at an AM that fails: what is told of each is true', asy
   for (const outcome of ['DONE', 'NOTHING_TO_RESET', 'NOT_DONE', 'NOT_FOUND', 'UNKNOWN']) {
     expect(outcomes.filter((one) => one === outcome).length).toBeGreaterThan(10);
   }
-}, 30_000);
+}, 90_000);
 
 /** @param onDeadline called with the request whose call to AM has taken too long */
 function amAt(url: string, onDeadline: (request: string) => void): OpenAm {

@@ -139,7 +139,7 @@ test.each([
   ['the user read', '/users/alice?', 'me'],
   ['a list', '/oath', 'oathDevices'],
 ])('security E8: AM silent under %s is told', async (_label, path, field) => {
-  await onStage('pingam', { env: { AM_TIMEOUT_MS: '500' } }, async (silent) => {
+  await onStage('pingam', { env: { AM_TIMEOUT_MS: '1500' } }, async (silent) => {
     const as = await silent.peer.signIn('alice');
     silent.sandbox.breakNext({ match: { path }, effect: { kind: 'blackhole' } });
 

@@ -31,7 +31,7 @@ function pause(ms: number): Promise<void> {
 }
 
 describe('the deadline', () => {
-  const timeoutMs = 400;
+  const timeoutMs = 1_000;
 
   beforeEach(async () => {
     await am.close();
