@@ -34,6 +34,8 @@ const operations: Readonly<Record<string, (target: Target) => Sent['variables'] 
   AllMyDevices: alone,
   Capabilities: alone,
   MyDevices: alone,
+  MyDevicesPage: alone,
+  Viewer: alone,
   WhoAmI: alone,
   PersonActions: (id) => id && { id },
   PersonHistory: (id) => id && { id },

@@ -1,28 +1,47 @@
 /** Which calls to AM are under way together. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReceivedRequest, Sandbox } from '../../src/sandbox/index.ts';
 
-/** How long AM takes for every call, so that what waits for an answer can be told from what does not. */
+/** How long AM takes for every call, at least, so that what waits for an answer can be told from what does not. */
 export const latencyMs = 120;
 
-/** Clocks round, each its own way. */
-const roundingMs = 10;
+/** The turns in which it takes its time: between two of them whatever has arrived is read, however long the process stood still. */
+const turns = 13;
+const turnMs = 10;
+
+/** When a call arrived and when it was let go: its places in the order of all such moments. */
+interface Moments {
+  readonly arrived: number;
+  leftAt: number;
+}
+
+/** The moments of the calls to each sandbox since it was slowed down, in the order of the calls. */
+const momentsAt = new WeakMap<object, Moments[]>();
 
 /** From now on every call takes its time. */
 export function slowDown(sandbox: Sandbox): void {
-  sandbox.breakNext({ times: Infinity, effect: { kind: 'latency', ms: latencyMs } });
+  const calls: Moments[] = [];
+  momentsAt.set(sandbox, calls);
+  let moment = 0;
+  const run = async (): Promise<void> => {
+    const call = { arrived: (moment += 1), leftAt: Infinity };
+    calls.push(call);
+    for (let turn = 0; turn < turns; turn += 1) await sleep(turnMs);
+    call.leftAt = moment += 1;
+  };
+  sandbox.breakNext({ times: Infinity, effect: { kind: 'hook', run } });
 }
 
-/**
- * What AM received as waves, each as one line: a call that began before the first of a wave had its answer is in
- * that wave.
- */
-export function wavesOf({ received }: Pick<Sandbox, 'received'>): readonly string[] {
-  const waves: { readonly begun: number; readonly calls: string[] }[] = [];
-  for (const request of received().toSorted((one, other) => one.at - other.at)) {
+/** What AM received as waves, each as one line: a call that arrived before the first of a wave was let go is in that wave. */
+export function wavesOf(sandbox: Sandbox): readonly string[] {
+  const moments = momentsAt.get(sandbox) ?? [];
+  const waves: { readonly first: Moments; readonly calls: string[] }[] = [];
+  for (const [index, request] of sandbox.received().entries()) {
+    const call = moments[index];
+    if (call === undefined) throw new Error('AM was not slowed down before its first call');
     const last = waves.at(-1);
-    const isTogether = last !== undefined && request.at < last.begun + latencyMs - roundingMs;
-    if (isTogether) last.calls.push(labelOf(request));
-    else waves.push({ begun: request.at, calls: [labelOf(request)] });
+    if (last !== undefined && call.arrived < last.first.leftAt) last.calls.push(labelOf(request));
+    else waves.push({ first: call, calls: [labelOf(request)] });
   }
   return waves.map(({ calls }) => calls.toSorted().join(' + '));
 }
