@@ -44,8 +44,10 @@ export async function printPostmanCollection(): Promise<string> {
   const [schema, purposes] = [await createSchema(), await readPurposes()];
   const itemOf = (id: UserId) => (operation: Documented) =>
     item(operation, { id, schema, purpose: purposes.get(operation.name) ?? '' });
-  const namesPerson = ({ variables: of }: Documented): boolean =>
-    /"(id|search)":/.test(JSON.stringify(of(null)));
+  const isOwn = ({ by, variables: of }: Documented): boolean =>
+    by.includes('self') && !('id' in of(null));
+  const isOfStaff = (one: Documented): boolean =>
+    !isOwn(one) || JSON.stringify(one.variables('x')) !== JSON.stringify(one.variables(null));
   const collection = {
     info: {
       name: 'identity-gateway',
@@ -56,17 +58,11 @@ export async function printPostmanCollection(): Promise<string> {
     item: [
       {
         name: 'For oneself',
-        item: operations.filter((one) => !namesPerson(one)).map(itemOf(null)),
+        item: operations.filter(isOwn).map(itemOf(null)),
       },
       {
         name: 'For another person, by staff',
-        item: operations
-          .filter(
-            (one) =>
-              namesPerson(one) ||
-              JSON.stringify(one.variables('x')) !== JSON.stringify(one.variables(null)),
-          )
-          .map(itemOf('{{personId}}')),
+        item: operations.filter(isOfStaff).map(itemOf('{{personId}}')),
       },
     ],
   };
