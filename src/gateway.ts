@@ -1,22 +1,19 @@
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Server } from 'node:http';
 import { openAm } from './am/open-am.ts';
+import type { OpenAm } from './am/open-am.ts';
 import type { Config } from './config/load-config.ts';
 import { ConfigError } from './config/problem.ts';
 import { Documents } from './documents/documents.ts';
 import type { DocumentRules } from './documents/document.ts';
 import { loadTrusted } from './documents/trusted-documents.ts';
 import type { TrustedDocuments } from './documents/trusted-documents.ts';
-import type { Ledger } from './domain/ledger.ts';
 import { startApollo } from './execution/apollo.ts';
 import { createEngine } from './execution/engine.ts';
+import type { Engine } from './execution/engine.ts';
 import { preparePlans } from './execution/plans/plans.ts';
 import { createSchema } from './graph/build-schema.ts';
 import { RequestContext } from './graph/request/context.ts';
-import type { EndedChange } from './graph/request/context.ts';
 import { createClientAddress } from './server/client-address.ts';
 import { Drain } from './server/drain.ts';
 import { explorerPage } from './server/explorer.ts';
@@ -25,13 +22,17 @@ import { createHttpServer } from './server/http-server.ts';
 import { RequestLog } from './server/request-log.ts';
 import { openPages } from './open-pages.ts';
 import type { PageParts } from './open-pages.ts';
+import { GatewayTelemetry } from './gateway-telemetry.ts';
+import type { SpoolingLedger } from './gateway-telemetry.ts';
+import { listen } from './listen.ts';
 import { startSettling } from './settling.ts';
-import type { Log } from './telemetry/log.ts';
+import type { Log, ProcessLog } from './telemetry/log.ts';
 
 /** What the gateway needs besides its configuration. */
 export interface GatewayParts extends PageParts {
+  readonly log: ProcessLog;
   /** Where changes are recorded. */
-  readonly ledger: Ledger;
+  readonly ledger: SpoolingLedger;
   /** The time of day, for times that AM and tokens tell; it may be set at any moment. */
   readonly now: () => number;
   /** Milliseconds of a clock that is never set, for ages. */
@@ -43,6 +44,8 @@ export interface GatewayParts extends PageParts {
 /** A running gateway. */
 export interface Gateway {
   readonly url: string;
+  /** Where metrics and health are served for operators; null where that is off. */
+  readonly metricsUrl: string | null;
   /**
    * Accepts no new requests, waits for those in progress, then releases everything. Returns how many requests were
    * given up at the limit of the drain, their outcome told as unknown.
@@ -52,35 +55,32 @@ export interface Gateway {
 
 /** Creates all parts, connects them, and listens. */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
-  const { log, now, elapsed, amUrl, schemaFolder, ledger } = parts;
-  const { production, limits, corsOrigins, corsHeaders, access: settings } = config;
-  const { trust, automatic, compiled, federation } = config.documents;
+  const { schemaFolder } = parts;
+  const telemetry = new GatewayTelemetry(config, parts);
+  const { log, ledger } = telemetry;
+  const { production, limits, corsOrigins, corsHeaders } = config;
   warn(config, log);
-  const schema = await createSchema({ federation });
-  const rules = { schema, limits, introspection: !production };
-  const trusted = trustedDocuments(config, parts, rules);
-  const documents = new Documents({ trust, automatic, rules, trusted: trusted.byId });
-  const engine = createEngine({
-    apollo: await startApollo({ schema, documents, production, log }),
-    plans: compiled ? preparePlans(schema, trusted.byId.values()) : new Map(),
-    costLimit: limits.cost,
-  });
-  const { turns } = ledger;
-  const am = openAm({ ...config.am, ...config.callers, ...parts, url: amUrl, settings, turns });
+  const { engine, documents } = await createExecution(config, parts);
+  const am = amOf(config, parts, telemetry);
   const health = new Health(
     { am: am.ask, ledger: () => ledger.problem(), service: am.serviceProblem },
-    elapsed,
+    parts.elapsed,
   );
-  // Composition may read the schema wherever introspection is on, too (security D5).
-  const subgraphSdl = production ? null : textOf(schemaFolder, 'subgraph.graphql');
-  const changed = (change: EndedChange): void => log.change(change);
-  const recording = { ledger, changeLimits: config.ledger.limits, warn: log.warn, changed };
+  const shared = {
+    ledger,
+    changeLimits: config.ledger.limits,
+    warn: log.warn,
+    changed: log.change,
+    settings: config.access,
+    // Composition may read the schema wherever introspection is on, too (security D5).
+    subgraphSdl: production ? null : textOf(schemaFolder, 'subgraph.graphql'),
+    now: parts.now,
+  };
   const server = createHttpServer({
     engine,
     documents,
     cookieName: am.cookieName,
-    contextOf: (seed) =>
-      new RequestContext({ ...am.forRequest(seed), ...recording, settings, subgraphSdl, now }),
+    contextOf: (seed) => new RequestContext({ ...am.forRequest(seed), ...shared }),
     shownCostLimit: production ? null : limits.cost,
     bodyLimit: limits.bodyBytes,
     allowedOrigins: corsOrigins,
@@ -98,6 +98,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     pages: openPages(config, parts, am),
   });
   const drain = new Drain(server);
+  const metricsUrl = await telemetry.serve(config, { server, drain, health, am });
   const url = await listen(server, config);
   const stopSettling = startSettling(() => am.settle(ledger), log);
   const stop = async (): Promise<number> => {
@@ -107,9 +108,38 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     if (givenUp > 0) log.warn(warningOf(givenUp, config));
     await engine.stop();
     await am.close();
+    await telemetry.close();
     return givenUp;
   };
-  return { url, stop };
+  return { url, metricsUrl, stop };
+}
+
+/** What knows documents, and what runs them. */
+async function createExecution(
+  config: Config,
+  parts: GatewayParts,
+): Promise<{ readonly engine: Engine; readonly documents: Documents }> {
+  const { production, limits } = config;
+  const { trust, automatic, compiled, federation } = config.documents;
+  const schema = await createSchema({ federation });
+  const rules = { schema, limits, introspection: !production };
+  const trusted = trustedDocuments(config, parts, rules);
+  const documents = new Documents({ trust, automatic, rules, trusted: trusted.byId });
+  const engine = createEngine({
+    apollo: await startApollo({ schema, documents, production, log: parts.log }),
+    plans: compiled ? preparePlans(schema, trusted.byId.values()) : new Map(),
+    costLimit: limits.cost,
+  });
+  return { engine, documents };
+}
+
+function amOf(
+  { am, callers, access: settings }: Config,
+  { amUrl: url, now, elapsed, ledger: { turns } }: GatewayParts,
+  { log, metrics }: GatewayTelemetry,
+): OpenAm {
+  const cacheAsked = metrics && ((cache: string, isHit: boolean) => metrics.cache(cache, isHit));
+  return openAm({ ...am, ...callers, url, settings, log, now, elapsed, cacheAsked, turns });
 }
 
 function textOf(folder: string, file: string): string {
@@ -166,17 +196,4 @@ function warnOfUnprotectedAdministrators({ access }: Config, log: Log): void {
 function warningOf(givenUp: number, { drainSeconds }: Config): string {
   const requests = givenUp === 1 ? '1 request was' : `${givenUp} requests were`;
   return `${requests} still under way after ${drainSeconds} s and given up. Changes among them are told as unknown.`;
-}
-
-async function listen(server: Server, { port, host }: Config): Promise<string> {
-  server.listen(port, host);
-  await once(server, 'listening');
-  const address = server.address();
-  if (!isInternetAddress(address)) throw new Error('the server listens on no internet address');
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `http://${name}:${address.port}`;
-}
-
-function isInternetAddress(address: AddressInfo | string | null): address is AddressInfo {
-  return typeof address === 'object' && address !== null;
 }

@@ -63,7 +63,8 @@ async function start(environment: Environment): Promise<void> {
   });
   started.unshift(() => gateway.stop());
   const hint = config.production ? '' : '   (open it in a browser to explore)';
-  print([`GraphQL   ${gateway.url}/graphql${hint}`, ...am.about].join('\n'));
+  const metrics = gateway.metricsUrl === null ? [] : [`Metrics   ${gateway.metricsUrl}/metrics`];
+  print([`GraphQL   ${gateway.url}/graphql${hint}`, ...metrics, ...am.about].join('\n'));
 }
 
 /** SIGUSR2 writes everything into the log, and once more only what is configured. */
@@ -143,7 +144,7 @@ function exitWithError(error: unknown): never {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     const port = 'port' in error ? String(error.port) : 'wanted';
     process.stderr.write(
-      `Port ${port} is taken. Stop what listens there, or set PORT or SANDBOX_PORT to another one.\n`,
+      `Port ${port} is taken. Stop what listens there, or set PORT, METRICS_PORT or SANDBOX_PORT to another one.\n`,
     );
     process.exit(exitUnavailable);
   }

@@ -40,6 +40,7 @@ export function startGateway(settings: GatewaySettings): Promise<ServerProcess> 
     env: (port) => ({
       NODE_ENV: 'production',
       PORT: String(port),
+      METRICS_PORT: '0',
       AM_URL: amUrl,
       AM_REALMS: 'alpha',
       DATA_DIR: join(folder, `${name}-data`),

@@ -49,6 +49,8 @@ export interface AmOptions extends Omit<HttpOptions, 'origin' | 'observe'>, Prod
   };
   /** Keeps changes of the same devices apart across processes. */
   readonly turns: Turns;
+  /** Told of every question to a cache, by its name. */
+  readonly cacheAsked?: ((cache: string, isHit: boolean) => void) | undefined;
   /** The time of day. */
   readonly now: () => number;
   /** A clock that is never set, for ages. */
@@ -92,18 +94,19 @@ export interface OpenAm {
   readonly signOut: (token: SessionToken, correlationId: string) => Promise<void>;
   /** Closes changes that a crash has left open, by the service credential; 0 where there is none. */
   readonly settle: (ledger: Ledger) => Promise<number>;
+  /** How many calls to AM are under way. */
+  readonly callsUnderWay: () => number;
   readonly close: () => Promise<void>;
 }
 
 /** Makes everything that lives as long as the process and serves every request. */
 export function openAm(options: AmOptions): OpenAm {
-  const { oidc, settings, log, now, elapsed } = options;
+  const { oidc, settings, elapsed } = options;
   const unknown = unknownCredentials(options);
   const parts = partsOf(options, unknown);
   const { cookieName, verdicts, userIds } = parts;
   const service = serviceOf(options, parts);
-  const lifetimeMs = options.sessionCacheSeconds * 1000;
-  const groups = new GroupDirectory({ lifetimeMs, now: elapsed, warn: log.warn });
+  const groups = groupsOf(options);
   const { keyOf } = verdicts;
   const bearers =
     oidc === undefined ? null : new BearerVerifier({ ...options, ...oidc, unknown, keyOf });
@@ -150,6 +153,7 @@ export function openAm(options: AmOptions): OpenAm {
       const am = amOf(parts, service, 'settling');
       return settleOpenChanges({ ledger, am, realms: settings.realms, userIds, now });
     },
+    callsUnderWay: () => parts.http.callsUnderWay,
     close: async () => {
       await parts.http.destroy();
       await bearers?.close();
@@ -163,6 +167,17 @@ function serviceOf(
 ): ReturnType<typeof createServiceCredential> | null {
   if (account === undefined) return null;
   return createServiceCredential(account, { ...parts, origin: url.origin, now, elapsed });
+}
+
+function groupsOf(options: AmOptions): GroupDirectory {
+  const { sessionCacheSeconds, elapsed, log } = options;
+  const lifetimeMs = sessionCacheSeconds * 1000;
+  const asked = askedOf(options, 'groups');
+  return new GroupDirectory({ lifetimeMs, now: elapsed, warn: log.warn, asked });
+}
+
+function askedOf({ cacheAsked }: AmOptions, cache: string): ((isHit: boolean) => void) | undefined {
+  return cacheAsked === undefined ? undefined : (isHit) => cacheAsked(cache, isHit);
 }
 
 /** A quarter of the connections is for credentials that may be bad; the others are left to known callers. */
@@ -202,6 +217,7 @@ function partsOf(options: AmOptions, unknown: UnknownCredentials): AmParts {
       now,
       elapsed,
       unknown,
+      asked: askedOf(options, 'sessions'),
     }),
     userIds: createUserIdRule(options.flavor, options.userIdPattern),
     changes: new OneAtATime({ mostWaiting: 64, waitMs: options.timeoutMs }, turns),

@@ -8,6 +8,8 @@ export interface SingleFlightOptions<V> {
   readonly now: () => number;
   /** When a loaded value stops being good; one that is past already is not kept. */
   readonly until: (value: V, askedAt: number) => number;
+  /** Told at every question whether a value was there, loaded or loading. */
+  readonly asked?: ((isHit: boolean) => void) | undefined;
 }
 
 interface Entry<V> {
@@ -33,8 +35,9 @@ export class SingleFlight<V> {
   /** The value of a key, kept or loading, that was asked for at `notBefore` or later; otherwise a new one. */
   get(key: string, load: () => Promise<V>, notBefore = -Infinity): Promise<V> {
     const known = this.#entries.get(key);
-    if (known !== undefined && known.askedAt >= notBefore && this.#isGood(known))
-      return known.value;
+    const isHit = known !== undefined && known.askedAt >= notBefore && this.#isGood(known);
+    this.#options.asked?.(isHit);
+    if (isHit) return known.value;
     const entry: Entry<V> = { askedAt: this.#options.now(), value: load(), loaded: undefined };
     this.#entries.set(key, entry);
     void this.#settle(key, entry);

@@ -1,6 +1,6 @@
 import type { OptionGroup } from './option.ts';
 import { longSecret } from './key-readers.ts';
-import { addressRange } from './network-readers.ts';
+import { addressRange, portOrOff } from './network-readers.ts';
 import { listOf, oneOf, origin, textLike, wholeNumber } from './readers.ts';
 
 /** The options of the process and its listener. */
@@ -21,6 +21,13 @@ export const gatewayOptions = {
     read: textLike(/^[A-Za-z0-9.:-]+$/, 'an address or host name'),
     default: '127.0.0.1',
     meaning: 'The address to listen on.',
+  },
+  METRICS_PORT: {
+    read: portOrOff,
+    absent: '9464 in production, else `off`',
+    meaning:
+      'Where metrics for Prometheus (`/metrics`) and health are served, at the address of `HOST`; 0 takes any free port, `off` serves none.',
+    unit: 'TCP port',
   },
   CORS_ORIGINS: {
     read: listOf(origin),

@@ -30,6 +30,7 @@ function readConfig(source: Source) {
   return {
     production,
     port: source.read('PORT'),
+    metricsPort: source.read('METRICS_PORT') ?? (production ? 9464 : 'off'),
     host: source.read('HOST'),
     corsOrigins: source.read('CORS_ORIGINS'),
     corsHeaders: source.read('CORS_HEADERS'),

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { InvalidValue } from './problem.ts';
+import { wholeNumber } from './readers.ts';
 import type { Reader } from './readers.ts';
 
 /** An address, or a range of addresses as `10.0.0.0/8`. */
@@ -11,3 +12,7 @@ export const addressRange: Reader<string> = (value) => {
   if (family !== 0 && isLength && more.length === 0) return value;
   throw new InvalidValue(`expected addresses like 10.0.0.0/8 or 2001:db8::1, got "${value}"`);
 };
+
+/** A port to listen on, or `off`. */
+export const portOrOff: Reader<number | 'off'> = (value) =>
+  value === 'off' ? value : wholeNumber(0, 65_535)(value);

@@ -21,6 +21,8 @@ export interface LedgerParts {
 export interface OpenLedger extends Ledger {
   /** Delivers what is spooled, if that is possible now, and closes the store. */
   close(): Promise<void>;
+  /** How many bytes of outcomes wait on disk for the ledger. */
+  spooledBytes(): Promise<number>;
 }
 
 /** How often outcomes on disk are tried again. */
@@ -41,7 +43,8 @@ export async function ledgerOn(
   parts: LedgerParts,
 ): Promise<OpenLedger> {
   const { now } = parts;
-  const outcomes = new Outcomes(store, new Spool(join(folder, 'spool'), now), parts);
+  const spool = new Spool<Ended>(join(folder, 'spool'), now);
+  const outcomes = new Outcomes(store, spool, parts);
   const timer = setInterval(() => void outcomes.deliver(), retryMs).unref();
   await outcomes.deliver();
   return {
@@ -55,6 +58,7 @@ export async function ledgerOn(
     findChange: (id) => store.read((db) => findChange(db, id)),
     problem: () => problemOf(store),
     turns: store.turns,
+    spooledBytes: () => spool.bytes(),
     close: async () => {
       clearInterval(timer);
       await outcomes.deliver();

@@ -30,6 +30,20 @@ export class Spool<Entry> {
     return appended;
   }
 
+  /** How many bytes wait in the folder, those of other processes included. */
+  async bytes(): Promise<number> {
+    const names = await readdir(this.#folder).catch(() => []);
+    const sizes = names
+      .filter((name) => name.startsWith('outcomes-'))
+      .map((name) =>
+        stat(join(this.#folder, name)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      );
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  }
+
   /**
    * Delivers everything in the order in which it was written. Rejects with the first delivery that does; what is left
    * is delivered next time, and what was delivered may be delivered again.

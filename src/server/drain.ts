@@ -20,7 +20,7 @@ const unref = { ref: false };
 export class Drain {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #underWay = new Map<ServerResponse, IncomingMessage>();
+  readonly #requests = new Map<ServerResponse, IncomingMessage>();
   #closing = false;
 
   constructor(server: Server) {
@@ -30,13 +30,18 @@ export class Drain {
       socket.on('close', () => this.#sockets.delete(socket));
     });
     server.on('request', (request, response) => {
-      this.#underWay.set(response, request);
+      this.#requests.set(response, request);
       response.on('close', () => {
-        this.#underWay.delete(response);
+        this.#requests.delete(response);
         // Its headers may have been sent before the drain, and not close the connection.
         if (this.#closing) request.socket.destroySoon();
       });
     });
+  }
+
+  /** How many requests have no answer yet. */
+  get underWay(): number {
+    return this.#requests.size;
   }
 
   /**
@@ -50,11 +55,11 @@ export class Drain {
     NetServer.prototype.close.call(this.#server);
     await this.#closeIdle();
     await Promise.race([closed, sleep(graceMs, undefined, unref)]);
-    const givenUp = this.#underWay.size;
+    const givenUp = this.#requests.size;
     if (givenUp > 0) {
       await giveUp();
       await Promise.race([closed, sleep(lastWordMs, undefined, unref)]);
-      for (const [response, request] of this.#underWay) refuse(request, response);
+      for (const [response, request] of this.#requests) refuse(request, response);
       await setImmediate();
     }
     this.#server.closeAllConnections();
@@ -67,7 +72,7 @@ export class Drain {
     await sleep(arrivalMs, undefined, unref);
     await setImmediate();
     this.#closing = true;
-    const busy = new Set([...this.#underWay.values()].map(({ socket }) => socket));
+    const busy = new Set([...this.#requests.values()].map(({ socket }) => socket));
     for (const socket of this.#sockets) if (!busy.has(socket)) socket.destroySoon();
   }
 }

@@ -29,6 +29,7 @@ export class Health {
   readonly #elapsed: () => number;
   readonly #answers: SingleFlight<Readiness>;
   #draining = false;
+  #last: Readiness | null = null;
 
   constructor(probes: HealthProbes, elapsed: () => number) {
     this.#probes = probes;
@@ -46,9 +47,14 @@ export class Health {
   }
 
   async readiness(): Promise<Readiness> {
-    const answer = this.#draining ? draining : await this.#answer();
+    this.#last = this.#draining ? draining : await this.#answer();
     // The drain may have begun while AM was asked.
-    return this.#draining ? draining : answer;
+    return this.#draining ? draining : this.#last;
+  }
+
+  /** What was found out last, without waiting for AM; null before the first time. */
+  get last(): Readiness | null {
+    return this.#draining ? draining : this.#last;
   }
 
   #answer(): Promise<Readiness> {

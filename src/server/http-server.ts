@@ -6,10 +6,11 @@ import { correlationIdOf } from './correlation-id.ts';
 import { allowedOrigin, preflightHeaders } from './cross-site.ts';
 import { answerGraphql } from './graphql-endpoint.ts';
 import type { GraphqlEndpointOptions, HttpExchange } from './graphql-endpoint.ts';
+import { liveness, readiness } from './health-replies.ts';
 import type { Health } from './health.ts';
 import { HttpError } from './http-error.ts';
 import { acceptedMediaType, wantsPage } from './media-type.ts';
-import { errorReply, jsonReply, send } from './reply.ts';
+import { errorReply, send } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { logRefused } from './request-log.ts';
 import type { RequestLog } from './request-log.ts';
@@ -79,7 +80,7 @@ function route(exchange: HttpExchange, options: HttpServerOptions): MaybePromise
     case '/graphql':
       return graphql(exchange, options);
     case '/health/live':
-      return jsonReply(200, { status: 'live' });
+      return liveness();
     case '/health/ready':
       return readiness(options.health);
     case 'other':
@@ -89,13 +90,6 @@ function route(exchange: HttpExchange, options: HttpServerOptions): MaybePromise
 
 function nothingHere(): never {
   throw new HttpError(404, 'There is nothing here. GraphQL is at /graphql.');
-}
-
-async function readiness(health: Health): Promise<Reply> {
-  const { ready, reason, degraded } = await health.readiness();
-  return ready
-    ? jsonReply(200, { status: 'ready', ...(degraded.length > 0 && { degraded }) })
-    : jsonReply(503, { status: 'not ready', reason });
 }
 
 function graphql(exchange: HttpExchange, options: HttpServerOptions): MaybePromise<Reply> {

@@ -36,7 +36,11 @@ export async function createWorkplace(): Promise<Workplace> {
   return {
     // A ledger belongs to one process, and several may run here at once.
     start: (env) =>
-      startProcess(folder, { DATA_DIR: join(folder, `data-${randomUUID()}`), ...env }),
+      startProcess(folder, {
+        DATA_DIR: join(folder, `data-${randomUUID()}`),
+        METRICS_PORT: 'off',
+        ...env,
+      }),
     writeDotenv: (text) => writeFile(join(folder, '.env'), text),
     remove: () => rm(folder, { recursive: true }),
   };

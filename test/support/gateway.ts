@@ -30,6 +30,7 @@ export interface ClientAnswer<D> {
 /** A running gateway under test. */
 export interface TestGateway {
   readonly url: string;
+  readonly metricsUrl: string | null;
   /** What it has logged, one JSON line each. */
   readonly log: readonly string[];
   /** Sends one of the documented, typed operations. */
@@ -79,6 +80,7 @@ export async function startTestGateway(
     AM_FLAVOR: am.flavor,
     PORT: '0',
     LOG_LEVEL: 'debug',
+    METRICS_PORT: 'off',
     ...env,
   });
   const gateway = await startGateway(config, {
@@ -101,6 +103,7 @@ export async function startTestGateway(
     );
   return {
     url: gateway.url,
+    metricsUrl: gateway.metricsUrl,
     log,
     send: (document, variables, as) => post({ query: print(document), variables }, as),
     ask: (query, as, variables) => post({ query, variables }, as),

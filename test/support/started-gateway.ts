@@ -52,6 +52,7 @@ export async function start(
       PORT: `${port}`,
       SANDBOX_PORT: `${sandboxPort}`,
       DATA_DIR: data,
+      METRICS_PORT: 'off',
       ...env,
     },
     detached: true, // a group of its own, so that stopping it reaches node behind npm

@@ -43,7 +43,13 @@ export class AmHttp {
     // anybody knowing whether AM received it (R29).
     this.#writes = new Pool(origin, { ...common, pipelining: 0 });
     const [reads, writes] = [this.#reads, this.#writes];
-    this.#transport = { reads, writes, timeoutMs, budget: new RetryBudget(), observe };
+    const load = { underWay: 0 };
+    this.#transport = { reads, writes, timeoutMs, budget: new RetryBudget(), observe, load };
+  }
+
+  /** How many calls have no answer yet. */
+  get callsUnderWay(): number {
+    return this.#transport.load.underWay;
   }
 
   /**

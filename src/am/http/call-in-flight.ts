@@ -17,6 +17,8 @@ export interface Transport {
   readonly timeoutMs: number;
   readonly budget: RetryBudget;
   readonly observe: (call: CallRecord) => void;
+  /** How many calls are under way. */
+  readonly load: { underWay: number };
 }
 
 /** One call with everything that is sent. */
@@ -94,7 +96,8 @@ export class CallInFlight {
 
   async #send(): Promise<Answer> {
     const { call, correlationId, tally } = this.#outgoing;
-    const { timeoutMs, budget, observe } = this.#transport;
+    const { timeoutMs, budget, observe, load } = this.#transport;
+    load.underWay += 1;
     const { template } = call.route;
     const startedAt = performance.now();
     tally?.begin(startedAt);
@@ -112,6 +115,7 @@ export class CallInFlight {
       throw failureOf(error, { template, isBegun: this.#exchange?.isBegun ?? false });
     } finally {
       clearTimeout(deadline);
+      load.underWay -= 1;
       for (const { client, leave } of this.#listeners) client.removeEventListener('abort', leave);
       this.#outgoing.onEnd();
       const endedAt = performance.now();

@@ -10,6 +10,7 @@ export interface GroupDirectoryOptions {
   readonly lifetimeMs: number;
   readonly now: () => number;
   readonly warn: (message: string) => void;
+  readonly asked?: ((isHit: boolean) => void) | undefined;
 }
 
 /** Groups of a realm. */
@@ -58,7 +59,8 @@ export class GroupDirectory {
   constructor(options: GroupDirectoryOptions) {
     this.#options = options;
     // How old a list may be depends on who asks, so none ends by itself.
-    this.#lists = new SingleFlight({ max: 1_000, now: options.now, until: () => Infinity });
+    const { now, asked } = options;
+    this.#lists = new SingleFlight({ max: 1_000, now, asked, until: () => Infinity });
   }
 
   /**

@@ -12,6 +12,7 @@ export interface SessionVerdictsOptions {
   /** A clock that is never set, by which verdicts grow old. */
   readonly elapsed: () => number;
   readonly unknown: UnknownCredentials;
+  readonly asked?: ((isHit: boolean) => void) | undefined;
 }
 
 /**
@@ -29,6 +30,7 @@ export class SessionVerdicts {
     this.#verdicts = new SingleFlight({
       max: 10_000,
       now: elapsed,
+      asked: options.asked,
       until: (session, askedAt) =>
         session === null
           ? -Infinity

@@ -18,6 +18,7 @@ describe('of nothing', () => {
       production: false,
       port: 4000,
       host: '127.0.0.1',
+      metricsPort: 'off',
       trustedProxies: [],
       logCallerKey: undefined,
       corsOrigins: [],

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { OpenAm } from './am/open-am.ts';
+import type { Config } from './config/load-config.ts';
+import type { Ledger } from './domain/ledger.ts';
+import { listen } from './listen.ts';
+import type { Drain } from './server/drain.ts';
+import type { Health, Readiness } from './server/health.ts';
+import { createOperationsServer } from './server/operations-server.ts';
+import type { ProcessLog } from './telemetry/log.ts';
+import { countInto, Metrics } from './telemetry/metrics.ts';
+import { watchedLedger } from './telemetry/watched-ledger.ts';
+
+/** A ledger that may keep outcomes on disk. */
+export type SpoolingLedger = Ledger & { readonly spooledBytes?: () => Promise<number> };
+
+/** What of a gateway is read when somebody asks for the metrics. */
+export interface Gauged {
+  readonly connections: () => Promise<number>;
+  readonly requestsUnderWay: () => number;
+  readonly callsUnderWay: () => number;
+  readonly health: {
+    readonly last: Pick<Readiness, 'ready' | 'degraded'> | null;
+    readiness(): Promise<unknown>;
+  };
+}
+
+/** The parts of a gateway that are looked at. */
+export interface WatchedParts {
+  readonly server: Server;
+  readonly drain: Drain;
+  readonly health: Health;
+  readonly am: OpenAm;
+}
+
+/** How a gateway is watched: its log and its ledger, which are counted where metrics are on. */
+export class GatewayTelemetry {
+  readonly log: ProcessLog;
+  readonly ledger: Ledger;
+  /** Undefined where metrics are off. */
+  readonly metrics: Metrics | undefined;
+  readonly #spooledBytes: SpoolingLedger['spooledBytes'];
+  #server: Server | undefined;
+
+  constructor(
+    { metricsPort }: Pick<Config, 'metricsPort'>,
+    { log, ledger }: { readonly log: ProcessLog; readonly ledger: SpoolingLedger },
+  ) {
+    this.metrics = metricsPort === 'off' ? undefined : new Metrics();
+    this.log = this.metrics === undefined ? log : { ...log, ...countInto(this.metrics, log) };
+    this.ledger = this.metrics === undefined ? ledger : watchedLedger(ledger, this.metrics.ledger);
+    this.#spooledBytes = ledger.spooledBytes;
+  }
+
+  /** Serves metrics and health; returns where, null where that is off. */
+  async serve(
+    { metricsPort, host }: Pick<Config, 'metricsPort' | 'host'>,
+    { server, drain, health, am }: WatchedParts,
+  ): Promise<string | null> {
+    if (metricsPort === 'off' || this.metrics === undefined) return null;
+    this.registerGauges({
+      connections: () => connectionsOf(server),
+      requestsUnderWay: () => drain.underWay,
+      callsUnderWay: am.callsUnderWay,
+      health,
+    });
+    this.#server = createOperationsServer({ metrics: this.metrics, health });
+    return listen(this.#server, { port: metricsPort, host });
+  }
+
+  /** Called last, so that probes are answered during the drain. */
+  async close(): Promise<void> {
+    if (this.#server === undefined) return;
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  /** Registers the figures that are not counted but looked at. */
+  registerGauges({ connections, requestsUnderWay, callsUnderWay, health }: Gauged): void {
+    const { metrics } = this;
+    if (metrics === undefined) return;
+    metrics.gauge('requests_in_flight', 'Requests without an answer.', requestsUnderWay);
+    metrics.gauge('connections', 'Open connections of clients.', connections);
+    metrics.gauge('upstream_calls_in_flight', 'Calls to AM without an answer.', callsUnderWay);
+    metrics.gauge('ready', 'Whether requests can be served, as found out last: 1 or 0.', () => {
+      // Found out anew for the next time: waiting for AM now would lose all other figures while it hangs.
+      void health.readiness();
+      return health.last?.ready === true ? 1 : 0;
+    });
+    metrics.gauge('degraded', 'How many parts do not work although requests are served.', () =>
+      health.last === null ? 0 : health.last.degraded.length,
+    );
+    metrics.total('log_lines_dropped', 'Log lines that the target did not take.', () =>
+      this.log.dropped(),
+    );
+    if (this.#spooledBytes !== undefined) {
+      metrics.gauge('ledger_spool_bytes', 'Outcomes that wait on disk.', this.#spooledBytes);
+    }
+  }
+}
+
+function connectionsOf(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.getConnections((error, count) => resolve(error === null ? count : 0));
+  });
+}

@@ -1,0 +1,237 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
+import { deviceKinds } from '../domain/device.ts';
+import { errorCodes } from '../domain/failure.ts';
+import type { ChangeRecord, FailureRecord, Log, RequestRecord, UpstreamRecord } from './log.ts';
+import { version } from './version.ts';
+import type { LedgerWatcher } from './watched-ledger.ts';
+
+/** Upper bounds in seconds, finer where requests are: most take a few milliseconds. */
+const buckets = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** The most operations that have a series of their own; a deployment's manifests may list any number. */
+const mostOperations = 200;
+
+/** What stands in a label for everything that has no series of its own. */
+const other = 'other';
+
+const methods: readonly string[] = ['GET', 'POST', 'OPTIONS'];
+
+/** Codes of requests that are not executed, beside those of failures. */
+const codes: ReadonlySet<string> = new Set([
+  ...errorCodes,
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+]);
+
+/**
+ * What the process counts, for Prometheus. No label holds a client's own words: they are routes, templates and
+ * codes of the gateway, statuses, and names of operations that the deployment trusts.
+ */
+export class Metrics {
+  /** Where further parts of the gateway register what they count. */
+  readonly registry = new Registry();
+  readonly #server: Histogram<'http_request_method' | 'http_route' | 'http_response_status_code'>;
+  readonly #operations: Histogram<'graphql_operation_type' | 'graphql_operation_name'>;
+  readonly #client: Histogram<
+    'http_request_method' | 'url_template' | 'http_response_status_code' | 'error_type'
+  >;
+  readonly #retries: Counter<'url_template'>;
+  readonly #errors: Counter<'code'>;
+  readonly #changes: Counter<'effect' | 'kind' | 'outcome'>;
+  readonly #caches: Counter<'cache' | 'result'>;
+  readonly #ledger: Histogram<'operation' | 'result'>;
+  readonly #completions: Counter<'result'>;
+  readonly #names = new Set<string>();
+
+  constructor() {
+    const registers = [this.registry];
+    collectDefaultMetrics({ register: this.registry });
+    this.#server = new Histogram({
+      name: 'http_server_request_duration_seconds',
+      help: 'How long requests took.',
+      labelNames: ['http_request_method', 'http_route', 'http_response_status_code'],
+      buckets,
+      registers,
+    });
+    this.#operations = new Histogram({
+      name: 'identity_gateway_operation_duration_seconds',
+      help: 'How long GraphQL operations took, by name where they are trusted.',
+      labelNames: ['graphql_operation_type', 'graphql_operation_name'],
+      buckets,
+      registers,
+    });
+    this.#client = new Histogram({
+      name: 'http_client_request_duration_seconds',
+      help: 'How long calls to AM took, their retry included.',
+      labelNames: [
+        'http_request_method',
+        'url_template',
+        'http_response_status_code',
+        'error_type',
+      ],
+      buckets,
+      registers,
+    });
+    const counter = <L extends string>(
+      name: string,
+      help: string,
+      ...labelNames: L[]
+    ): Counter<L> =>
+      new Counter({ name: `identity_gateway_${name}_total`, help, labelNames, registers });
+    this.#retries = counter(
+      'upstream_retries',
+      'Calls to AM that were sent again.',
+      'url_template',
+    );
+    this.#errors = counter('errors', 'Errors that were told to clients, by code.', 'code');
+    this.#changes = counter('changes', 'Changes that have ended.', 'effect', 'kind', 'outcome');
+    this.#caches = counter('cache_requests', 'Questions to the caches.', 'cache', 'result');
+    this.#completions = counter('ledger_outcomes', 'Where outcomes of changes went.', 'result');
+    this.#ledger = new Histogram({
+      name: 'identity_gateway_ledger_duration_seconds',
+      help: 'How long the ledger took.',
+      labelNames: ['operation', 'result'],
+      buckets,
+      registers,
+    });
+    this.#startAtZero();
+    const info = { name: 'identity_gateway_info', help: 'The running version.', registers };
+    new Gauge({ ...info, labelNames: ['version'] }).set({ version }, 1);
+  }
+
+  /** Registers a figure that is read when somebody asks for the metrics. */
+  gauge(name: string, help: string, read: () => number | Promise<number>): void {
+    this.registry.registerMetric(
+      new Gauge({
+        name: `identity_gateway_${name}`,
+        help,
+        registers: [],
+        async collect(this: Gauge) {
+          this.set(await read());
+        },
+      }),
+    );
+  }
+
+  /** Registers a figure that only grows, and is read when somebody asks for the metrics. */
+  total(name: string, help: string, read: () => number): void {
+    this.registry.registerMetric(
+      new Counter({
+        name: `identity_gateway_${name}_total`,
+        help,
+        registers: [],
+        collect(this: Counter) {
+          this.reset();
+          this.inc(read());
+        },
+      }),
+    );
+  }
+
+  request({
+    method,
+    route,
+    status,
+    durationMs,
+    operationType,
+    operationName,
+  }: RequestRecord): void {
+    const seconds = durationMs / 1000;
+    this.#server.observe(
+      {
+        http_request_method: methods.includes(method) ? method : other,
+        http_route: route,
+        http_response_status_code: status,
+      },
+      seconds,
+    );
+    if (operationType === null) return;
+    this.#operations.observe(
+      { graphql_operation_type: operationType, graphql_operation_name: this.#known(operationName) },
+      seconds,
+    );
+  }
+
+  upstream({ method, template, result, durationMs, attempts }: UpstreamRecord): void {
+    this.#client.observe(
+      {
+        http_request_method: method,
+        url_template: template,
+        http_response_status_code: typeof result === 'number' ? result : '',
+        error_type: typeof result === 'number' ? '' : result,
+      },
+      durationMs / 1000,
+    );
+    if (attempts > 1) this.#retries.inc({ url_template: template });
+  }
+
+  failure({ code }: Pick<FailureRecord, 'code'>): void {
+    this.#errors.inc({ code: codes.has(code) ? code : other });
+  }
+
+  change({ effect, results }: ChangeRecord): void {
+    for (const { kind, outcome } of results) this.#changes.inc({ effect, kind, outcome });
+  }
+
+  /** Counts a question to a cache. */
+  cache(name: string, isHit: boolean): void {
+    this.#caches.inc({ cache: name, result: isHit ? 'hit' : 'miss' });
+  }
+
+  /** Counts the questions to a ledger. */
+  readonly ledger: LedgerWatcher = {
+    ended: ({ operation, isGood, startedAt, endedAt }) =>
+      this.#ledger.observe(
+        { operation, result: isGood ? 'ok' : 'error' },
+        (endedAt - startedAt) / 1000,
+      ),
+    recorded: (where) => this.#completions.inc({ result: where }),
+  };
+
+  /** What has not happened yet is 0 and not absent: the growth of a series that begins at 1 is not seen. */
+  #startAtZero(): void {
+    for (const code of [...codes, other]) this.#errors.inc({ code }, 0);
+    for (const result of ['recorded', 'already recorded', 'spooled', 'lost']) {
+      this.#completions.inc({ result }, 0);
+    }
+    for (const operation of ['begin', 'complete', 'refuse', 'read']) {
+      for (const result of ['ok', 'error']) this.#ledger.zero({ operation, result });
+    }
+    for (const kind of deviceKinds) {
+      for (const outcome of ['DONE', 'UNKNOWN']) {
+        this.#changes.inc({ effect: 'reset', kind, outcome }, 0);
+      }
+    }
+  }
+
+  #known(operationName: string | null): string {
+    if (operationName === null) return other;
+    if (this.#names.size < mostOperations) this.#names.add(operationName);
+    return this.#names.has(operationName) ? operationName : other;
+  }
+}
+
+/** A log whose records are counted, too. */
+export function countInto(metrics: Metrics, log: Log): Log {
+  return {
+    ...log,
+    request: (record) => {
+      metrics.request(record);
+      log.request(record);
+    },
+    upstream: (record) => {
+      metrics.upstream(record);
+      log.upstream(record);
+    },
+    failure: (record) => {
+      metrics.failure(record);
+      log.failure(record);
+    },
+    change: (record) => {
+      metrics.change(record);
+      log.change(record);
+    },
+  };
+}

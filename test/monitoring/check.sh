@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Has Prometheus' own promtool check the alert rules, their unit tests, and the metrics of a running gateway.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+promtool check rules deploy/monitoring/alerts.yml
+promtool test rules deploy/monitoring/alerts.test.yml
+
+folder=$(mktemp -d)
+PORT=0 SANDBOX_PORT=0 METRICS_PORT=0 DATA_DIR="$folder/data" npm start >"$folder/log" 2>&1 &
+gateway=$!
+trap 'kill "$gateway" 2>/dev/null || true; wait "$gateway" || true; rm -rf "$folder"' EXIT
+for _ in $(seq 300); do
+  url=$(sed -n 's/^Metrics   //p' "$folder/log")
+  [ -n "$url" ] && break
+  sleep 0.2
+done
+[ -n "$url" ] || { cat "$folder/log"; exit 1; }
+graphql=$(sed -n 's/^GraphQL   \([^ ]*\).*/\1/p' "$folder/log")
+curl -fsS -H 'content-type: application/json' -d '{"query":"{ me { id } }"}' "$graphql" >/dev/null
+# The names of nodejs_* are the library's own.
+curl -fsS "$url" | grep -E '^(# (HELP|TYPE) )?(identity_gateway|http)_' | promtool check metrics
+echo "The metrics of $(curl -fsS "$url" | grep -c '^# TYPE') figures are in order."

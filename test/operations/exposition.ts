@@ -1,0 +1,38 @@
+/** Metrics as Prometheus reads them. */
+
+/** One line of them. */
+export interface Sample {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** Reads the text format; every line that is no comment must be a sample. */
+export function parseMetrics(text: string): readonly Sample[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [, name, labels = '', value] =
+        /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+      if (name === undefined) throw new Error(`no sample: ${line}`);
+      const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)];
+      const named = Object.fromEntries(pairs.map(([, key = '', quoted = '']) => [key, quoted]));
+      return { name, labels: named, value: Number(value) };
+    });
+}
+
+/** The value of the one sample that has these labels, among others that are empty. */
+export function valueOf(
+  samples: readonly Sample[],
+  name: string,
+  labels: Readonly<Record<string, string>>,
+): number | undefined {
+  const found = samples.filter(
+    (sample) =>
+      sample.name === name &&
+      Object.entries(labels).every(([key, text]) => sample.labels[key] === text),
+  );
+  if (found.length > 1) throw new Error(`${found.length} samples of ${name}`);
+  return found[0]?.value;
+}

@@ -1,0 +1,303 @@
+/** What Prometheus reads: on a port of its own, of everything that an operator asks, and without a client's words. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { MyDevicesDocument } from '../../packages/client/operations.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { Metrics } from '../../src/telemetry/metrics.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { everyCallerEnv, onStage, openStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
+import { parseMetrics, valueOf } from './exposition.ts';
+import type { Sample } from './exposition.ts';
+
+let folder: string;
+let ledger: OpenLedger;
+let stage: Stage;
+let alice: SessionHeader;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'metrics-'));
+  ledger = await openLedger(
+    { folder, postgres: undefined },
+    { now: Date.now, warn: (): void => undefined },
+  );
+  stage = await openStage('pingam', { env: everyCallerEnv({ METRICS_PORT: '0' }), ledger });
+});
+beforeEach(async () => {
+  stage.restart();
+  alice = await stage.peer.signIn('alice');
+});
+afterAll(async () => {
+  await stage?.close();
+  await ledger?.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function scrape(at: Stage = stage): Promise<readonly Sample[]> {
+  const response = await fetch(`${at.gateway.metricsUrl}/metrics`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toContain('text/plain');
+  return parseMetrics(await response.text());
+}
+
+/** By how much a figure grows while something is done. */
+async function growth(
+  name: string,
+  labels: Readonly<Record<string, string>>,
+  act: () => Promise<unknown>,
+): Promise<number> {
+  const before = valueOf(await scrape(), name, labels) ?? 0;
+  await act();
+  return (valueOf(await scrape(), name, labels) ?? 0) - before;
+}
+
+const reset = (more = ''): string =>
+  `mutation { resetOathDevices(input: { target: { self: true }${more} }) { outcome } }`;
+
+test.each<[string, string, Record<string, string>, () => Promise<unknown>, number]>([
+  [
+    'a request, by route and status',
+    'http_server_request_duration_seconds_count',
+    { http_request_method: 'POST', http_route: '/graphql', http_response_status_code: '200' },
+    () => stage.gateway.ask('{ me { id } }', alice),
+    1,
+  ],
+  [
+    'what does not exist, under one name',
+    'http_server_request_duration_seconds_count',
+    { http_request_method: 'GET', http_route: 'other', http_response_status_code: '404' },
+    () => fetch(`${stage.gateway.url}/personal`),
+    1,
+  ],
+  [
+    'a trusted operation, by name',
+    'identity_gateway_operation_duration_seconds_count',
+    { graphql_operation_type: 'query', graphql_operation_name: 'MyDevices' },
+    () => stage.gateway.send(MyDevicesDocument, {}, alice),
+    1,
+  ],
+  [
+    'another operation, by none',
+    'identity_gateway_operation_duration_seconds_count',
+    { graphql_operation_type: 'query', graphql_operation_name: 'other' },
+    () => stage.gateway.ask('query Personal { me { id } }', alice),
+    1,
+  ],
+  [
+    'a call to AM, by template',
+    'http_client_request_duration_seconds_count',
+    { http_request_method: 'GET', url_template: 'users/{id}', http_response_status_code: '200' },
+    () => stage.gateway.ask('{ me { displayName } }', alice),
+    1,
+  ],
+  [
+    'a retry',
+    'identity_gateway_upstream_retries_total',
+    { url_template: 'users/{id}' },
+    () => {
+      stage.sandbox.breakNext({
+        match: { path: '/users/alice?' },
+        effect: { kind: 'status', status: 503 },
+      });
+      return stage.gateway.ask('{ me { displayName } }', alice);
+    },
+    1,
+  ],
+  [
+    'a session that is not known yet',
+    'identity_gateway_cache_requests_total',
+    { cache: 'sessions', result: 'miss' },
+    () => stage.gateway.ask('{ me { id } }', alice),
+    1,
+  ],
+  [
+    'a refusal, by code',
+    'identity_gateway_errors_total',
+    { code: 'UNAUTHENTICATED' },
+    () => stage.gateway.ask('{ me { id } }'),
+    1,
+  ],
+  [
+    'a change, by kind and outcome',
+    'identity_gateway_changes_total',
+    { effect: 'reset', kind: 'OATH', outcome: 'DONE' },
+    () => stage.gateway.ask(reset(), alice),
+    1,
+  ],
+  [
+    'a question to the ledger',
+    'identity_gateway_ledger_duration_seconds_count',
+    { operation: 'begin', result: 'ok' },
+    () => stage.gateway.ask(reset(', force: true'), alice),
+    1,
+  ],
+  [
+    'where an outcome went',
+    'identity_gateway_ledger_outcomes_total',
+    { result: 'recorded' },
+    () => stage.gateway.ask(reset(', idempotencyKey: "key of a test"'), alice),
+    1,
+  ],
+])('counts %s', async (...[, name, labels, act, by]) => {
+  expect(await growth(name, labels, act)).toBe(by);
+});
+
+test('a session that is known is a hit of the cache', async () => {
+  await stage.gateway.ask('{ me { id } }', alice);
+  const labels = { cache: 'sessions', result: 'hit' };
+
+  const hits = await growth('identity_gateway_cache_requests_total', labels, () =>
+    stage.gateway.ask('{ me { id } }', alice),
+  );
+
+  expect(hits).toBe(1);
+});
+
+test('a request under way is in flight, with its connection and its call to AM', async () => {
+  const release = Promise.withResolvers<void>();
+  stage.sandbox.breakNext({
+    match: { path: '/users/alice?' },
+    effect: { kind: 'hook', run: () => release.promise },
+  });
+  const answer = stage.gateway.ask('{ me { displayName } }', alice);
+  while (valueOf(await scrape(), 'identity_gateway_upstream_calls_in_flight', {}) !== 1);
+
+  const during = await scrape();
+  release.resolve();
+  await answer;
+  const after = await scrape();
+
+  expect(valueOf(during, 'identity_gateway_requests_in_flight', {})).toBe(1);
+  expect(valueOf(during, 'identity_gateway_connections', {})).toBeGreaterThan(0);
+  expect(valueOf(after, 'identity_gateway_requests_in_flight', {})).toBe(0);
+  expect(valueOf(after, 'identity_gateway_upstream_calls_in_flight', {})).toBe(0);
+});
+
+test.each([
+  ['identity_gateway_errors_total', { code: 'INTERNAL' }],
+  ['identity_gateway_changes_total', { effect: 'reset', kind: 'PUSH', outcome: 'UNKNOWN' }],
+  ['identity_gateway_ledger_outcomes_total', { result: 'lost' }],
+  ['identity_gateway_ledger_duration_seconds_count', { operation: 'begin', result: 'error' }],
+])('%s %j is 0 before it has ever happened', async (name, labels) => {
+  const samples = parseMetrics(await new Metrics().registry.metrics());
+
+  expect(valueOf(samples, name, labels)).toBe(0);
+});
+
+test.each([
+  'nodejs_eventloop_lag_p99_seconds',
+  'process_resident_memory_bytes',
+  'process_cpu_seconds_total',
+  'identity_gateway_ready',
+  'identity_gateway_ledger_spool_bytes',
+  'identity_gateway_log_lines_dropped_total',
+])('tells %s', async (name) => {
+  expect(valueOf(await scrape(), name, {})).toBeGreaterThanOrEqual(0);
+});
+
+describe('the port of operators', () => {
+  test('serves health, and nothing of the API', async () => {
+    const at = (path: string, init?: RequestInit): Promise<number> =>
+      fetch(`${stage.gateway.metricsUrl}${path}`, init).then(({ status }) => status);
+
+    expect(await at('/health/live')).toBe(200);
+    expect(await at('/health/ready')).toBe(200);
+    expect(await at('/graphql')).toBe(404);
+    expect(await at('/metrics', { method: 'POST' })).toBe(405);
+  });
+
+  test('is no place of the API', async () => {
+    const response = await fetch(`${stage.gateway.url}/metrics`);
+
+    expect(response.status).toBe(404);
+  });
+
+  test('is not open where it is off', async () => {
+    await onStage('pingam', { env: { METRICS_PORT: 'off' } }, async ({ gateway }) => {
+      expect(gateway.metricsUrl).toBeNull();
+    });
+  });
+});
+
+describe('no label holds a word of a client', () => {
+  const mark = 'HOSTILE';
+
+  test('however requests are made', async () => {
+    await onStage('pingam', { env: everyCallerEnv({ METRICS_PORT: '0' }) }, async (own) => {
+      const { gateway } = own;
+      const send = (path: string, init: RequestInit): Promise<unknown> =>
+        fetch(`${gateway.url}${path}`, init).then((response) => response.text());
+      const before = (await scrape(own)).length;
+      for (let at = 0; at < 100; at += 1) {
+        await send(`/${mark}${at}?x=${mark}`, { headers: { 'x-correlation-id': `${mark}${at}` } });
+        await send(`/graphql`, { method: 'PUT', body: mark });
+        await gateway.ask(`query ${mark}${at} { ${mark}${at} }`);
+        await gateway.ask(`query ${mark}${at} { me { id } }`, {
+          iPlanetDirectoryPro: `${mark}${at}`,
+        });
+        await gateway.ask(
+          `query { user(id: "${mark}${at}", realm: "${mark}${at}") { id } }`,
+          alice,
+        );
+      }
+
+      const samples = await scrape(own);
+      expect(JSON.stringify(samples)).not.toContain(mark);
+      // Six statuses and codes, each with the buckets of a histogram.
+      expect(samples.length - before).toBeLessThan(200);
+    });
+  });
+
+  test('and a code or method that is not known has no series of its own', async () => {
+    const metrics = new Metrics();
+    for (let at = 0; at < 1_000; at += 1) {
+      metrics.failure({ code: `${mark}${at}` });
+      metrics.request({ ...aRequest, method: `${mark}${at}` });
+    }
+
+    const samples = parseMetrics(await metrics.registry.metrics());
+
+    expect(JSON.stringify(samples)).not.toContain(mark);
+    expect(valueOf(samples, 'identity_gateway_errors_total', { code: 'other' })).toBe(1_000);
+  });
+
+  test('and of trusted operations at most 200 have a series of their own', async () => {
+    const metrics = new Metrics();
+    for (let at = 0; at < 1_000; at += 1) {
+      metrics.request({ ...aRequest, operationName: `Operation${at}` });
+    }
+
+    const samples = parseMetrics(await metrics.registry.metrics());
+
+    const counts = samples.filter(
+      ({ name }) => name === 'identity_gateway_operation_duration_seconds_count',
+    );
+    expect(counts).toHaveLength(201);
+    expect(counts.reduce((sum, { value }) => sum + value, 0)).toBe(1_000);
+  });
+});
+
+const aRequest = {
+  correlationId: 'c',
+  client: '192.0.2.7',
+  method: 'POST',
+  path: '/graphql',
+  route: '/graphql',
+  status: 200,
+  requestBytes: 1,
+  responseBytes: 1,
+  durationMs: 1,
+  waitingMs: 0,
+  upstreamMs: 0,
+  upstreamCalls: 0,
+  operationName: null,
+  operationType: 'query',
+  documentId: null,
+  lane: null,
+  role: null,
+  caller: null,
+  codes: [],
+};
