@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 promtool check rules deploy/monitoring/alerts.yml
-promtool test rules deploy/monitoring/alerts.test.yml
+promtool test rules test/monitoring/alerts.yml
 
 folder=$(mktemp -d)
 PORT=0 SANDBOX_PORT=0 METRICS_PORT=0 DATA_DIR="$folder/data" npm start >"$folder/log" 2>&1 &

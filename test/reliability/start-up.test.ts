@@ -101,7 +101,7 @@ describe('a taken port', () => {
 
     expect(await gateway.exited()).toBe(69);
     expect(gateway.errors()).toBe(
-      `Port ${port} is taken. Stop what listens there, or set PORT or SANDBOX_PORT to another one.\n`,
+      `Port ${port} is taken. Stop what listens there, or set PORT, METRICS_PORT or SANDBOX_PORT to another one.\n`,
     );
     expect(gateway.output()).not.toContain('GraphQL   ');
   });
