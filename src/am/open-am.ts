@@ -101,7 +101,7 @@ export interface OpenAm {
 
 /** Makes everything that lives as long as the process and serves every request. */
 export function openAm(options: AmOptions): OpenAm {
-  const { oidc, settings, elapsed } = options;
+  const { oidc, settings, now, elapsed } = options;
   const unknown = unknownCredentials(options);
   const parts = partsOf(options, unknown);
   const { cookieName, verdicts, userIds } = parts;

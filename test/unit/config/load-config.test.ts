@@ -22,14 +22,10 @@ describe('of nothing', () => {
       trustedProxies: [],
       logCallerKey: undefined,
       corsOrigins: [],
-      corsHeaders: [
-        'traceparent',
-        'tracestate',
-        'baggage',
-        'sentry-trace',
-        'apollographql-client-name',
-        'apollographql-client-version',
-      ],
+      corsHeaders:
+        'traceparent tracestate baggage sentry-trace apollographql-client-name apollographql-client-version'.split(
+          ' ',
+        ),
       logLevel: 'info',
       drainSeconds: 10,
       sandboxPort: 4001,
