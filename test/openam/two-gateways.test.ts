@@ -34,4 +34,4 @@ test(`changes, repeats and crashes, seed ${seed}`, async () => {
     await workplace.remove();
     await peer.close();
   }
-}, 180_000);
+}, 600_000);

@@ -82,7 +82,7 @@ describe('changes of one kind of one person at the same time', () => {
     );
 
     expect(told).toEqual({ outcomes: all(400), left: [] });
-  }, 120_000);
+  }, 300_000);
 
   test('a removal by an administrator, and a renaming by the person: neither undoes the other', async () => {
     const [one, other] = await two();

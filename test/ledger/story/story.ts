@@ -205,7 +205,7 @@ async function settle({ store, peer }: Stage, told: readonly Told[]): Promise<vo
         open = await ledger.openIntents(query);
         return !isAwaited();
       },
-      20_000,
+      60_000,
     );
     if (open.length === 0) return;
     const env = { ...peer.staffEnv(), AM_COOKIE_NAME: peer.cookieName };
@@ -213,7 +213,7 @@ async function settle({ store, peer }: Stage, told: readonly Told[]): Promise<vo
     await until(
       'what was open is closed',
       async () => (await ledger.openIntents(query)).length === 0,
-      20_000,
+      60_000,
     );
     await gateway.stop();
   } finally {
