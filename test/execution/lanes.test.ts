@@ -37,6 +37,7 @@ const operations: Readonly<Record<string, (target: Target) => Sent['variables'] 
   MyDevicesPage: alone,
   Viewer: alone,
   WhoAmI: alone,
+  HelpDeskPerson: (id) => id && { id },
   PersonActions: (id) => id && { id },
   PersonHistory: (id) => id && { id },
   RealmHistory: () => ({ first: 2 }),

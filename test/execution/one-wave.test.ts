@@ -19,6 +19,7 @@ const own = ['oath bob + person bob + push bob'];
 const everyKind = [
   'bound bob + oath bob + person bob + profile bob + push bob + trusted bob + webAuthn bob',
 ];
+const listsOfAll = 'bound bob + oath bob + profile bob + push bob + trusted bob + webAuthn bob';
 const staff = ['session', 'group admins + group helpdesk + person helen'];
 const everyGroup = 'group admins + group auditors + group helpdesk';
 const resetOath = ['person bob', 'oath bob', 'change bob', 'oath bob', 'person bob'];
@@ -89,6 +90,13 @@ const rows: readonly Row[] = [
   row('PersonActions', 'helen', 'known', ['person helen', 'person bob']),
   row('PersonActions', 'helen', 'new', [...staff, 'person bob', privileged]),
   row('PersonActions', 'amadmin', 'known', ['person bob']),
+  row('HelpDeskPerson', 'helen', 'known', ['person helen', 'person bob', listsOfAll]),
+  row('HelpDeskPerson', 'helen', 'new', [
+    ...staff,
+    `${privileged} + person bob`,
+    listsOfAll.replace('bob + oath', 'bob + group auditors + oath'),
+  ]),
+  row('HelpDeskPerson', 'amadmin', 'new', ['session', ...everyKind]),
   row('ResetOathDevices', 'bob', 'known', ['session', ...resetOath]),
   row('ResetOathDevices', 'a bearer', 'new', resetOath),
   row('ResetOathDevices', 'helen', 'new', [...staff, ...withPrivilege(byStaff(resetOath))]),
@@ -115,6 +123,7 @@ const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
 const variablesFor: Readonly<Record<string, (id: string | null) => object>> = {
   SearchPeople: () => ({ search: 'bob' }),
   PersonDevices: () => ({ id: 'bob' }),
+  HelpDeskPerson: () => ({ id: 'bob' }),
   PersonActions: () => ({ id: 'bob' }),
   PersonHistory: () => ({ id: 'bob' }),
   RealmHistory: () => ({}),
