@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { Icon } from '../parts/icon.tsx';
-import { Name } from '../parts/name.tsx';
 import { Time } from '../parts/time.tsx';
 import { Text } from '../text/text.tsx';
+import { ChangeSource } from '../parts/change-source.tsx';
 import { ChangeText } from '../parts/change-text.tsx';
-import type { Person, RecordedChange } from './person.ts';
+import type { Person } from './person.ts';
 
 /** What was changed before, by whom and why; from the record and nothing else. */
 export function EarlierChanges({ history }: { readonly history: Person['history'] }): ReactNode {
@@ -35,7 +35,7 @@ export function EarlierChanges({ history }: { readonly history: Person['history'
                   <ChangeText change={change} />
                   <br />
                   <span className="quiet small">
-                    <Source change={change} />
+                    <ChangeSource change={change} />
                   </span>
                 </span>
               </li>
@@ -44,45 +44,5 @@ export function EarlierChanges({ history }: { readonly history: Person['history'
         )}
       </div>
     </section>
-  );
-}
-
-/** Who made it and what they said: `helen, help desk. INC-20418. “Phone lost.” Caller verified by call-back.` */
-function Source({ change }: { readonly change: RecordedChange }): ReactNode {
-  const { actor, ticket, reason, verification, isOverride } = change;
-  return (
-    <>
-      <Text id={`earlier.by.${actor.role}`} values={{ name: <Name>{actor.amId}</Name> }} />
-      {ticket !== null && (
-        <>
-          {' '}
-          <Text id="earlier.ticket" values={{ ticket: <Name>{ticket}</Name> }} />
-        </>
-      )}
-      {reason !== null && (
-        <>
-          {' '}
-          <Text id="earlier.reason" values={{ reason: <Name>{reason}</Name> }} />
-        </>
-      )}
-      {verification !== null && (
-        <>
-          {' '}
-          <Text
-            id="earlier.verified"
-            values={{
-              method: <Name>{verification.method}</Name>,
-              time: <Time at={verification.at} look="clock" />,
-            }}
-          />
-        </>
-      )}
-      {isOverride && (
-        <>
-          {' '}
-          <Text id="earlier.override" />
-        </>
-      )}
-    </>
   );
 }

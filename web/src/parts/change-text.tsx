@@ -19,9 +19,11 @@ export function ChangeText({ change }: { readonly change: ChangeRowFragment }): 
   );
 }
 
-function sentenceOf({ effect, outcome, refusal, removedDevices }: ChangeRowFragment): MessageKey {
+function sentenceOf(change: ChangeRowFragment): MessageKey {
+  const { effect, outcome, refusal, removedDevices } = change;
   const act = effect === 'RENAME' ? 'rename' : 'remove';
   if (refusal !== null) return `change.${act}.refused`;
+  if (change.dryRun || outcome === 'WOULD_RESET') return 'change.remove.tried';
   if (outcome === 'NOTHING_TO_RESET') return 'change.remove.nothing';
   if (outcome === 'DONE' || outcome === 'CONFIRMED') {
     return act === 'remove' && removedDevices.length === 0

@@ -14,14 +14,19 @@ interface Page {
 const myDevices: Page = { href: '/', pattern: '/', title: 'devices.title' };
 const helpDesk: Page = { href: '/help-desk', pattern: '/help-desk/*?', title: 'desk.title' };
 
+const history: Page = { href: '/history', pattern: '/history', title: 'history.title' };
+
 /** The pages that the viewer may open; nothing where there is only one. */
 export function Navigation(): ReactNode {
   const { t } = useText();
   const { viewer } = useSession();
-  if (viewer.status !== 'signedIn' || !viewer.caller.canSearch) return null;
+  if (viewer.status !== 'signedIn') return null;
+  const { canSearch, roles } = viewer.caller;
+  const isMore = roles.some((role) => role !== 'SELF');
+  if (!isMore) return null;
   return (
     <nav className="pages" aria-label={t('top.pages')}>
-      {[myDevices, helpDesk].map((page) => (
+      {[myDevices, ...(canSearch ? [helpDesk] : []), history].map((page) => (
         <PageLink key={page.href} page={page} />
       ))}
     </nav>

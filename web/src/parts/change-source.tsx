@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import type { ChangeSourceFragment } from '@identity-gateway/client';
+import { Text } from '../text/text.tsx';
+import { Name } from './name.tsx';
+import { Time } from './time.tsx';
+
+type Sourced = Pick<ChangeSourceFragment, 'ticket' | 'reason' | 'isOverride'> & {
+  readonly actor: Pick<ChangeSourceFragment['actor'], 'amId' | 'role'>;
+  readonly verification: Pick<
+    NonNullable<ChangeSourceFragment['verification']>,
+    'method' | 'at'
+  > | null;
+};
+
+/** Who made it and what they said: `helen, help desk. INC-20418. “Phone lost.” Caller verified by call-back.` */
+export function ChangeSource({ change }: { readonly change: Sourced }): ReactNode {
+  const { actor, ticket, reason, verification, isOverride } = change;
+  return (
+    <>
+      <Text id={`earlier.by.${actor.role}`} values={{ name: <Name>{actor.amId}</Name> }} />
+      {ticket !== null && (
+        <>
+          {' '}
+          <Text id="earlier.ticket" values={{ ticket: <Name>{ticket}</Name> }} />
+        </>
+      )}
+      {reason !== null && (
+        <>
+          {' '}
+          <Text id="earlier.reason" values={{ reason: <Name>{reason}</Name> }} />
+        </>
+      )}
+      {verification !== null && (
+        <>
+          {' '}
+          <Text
+            id="earlier.verified"
+            values={{
+              method: <Name>{verification.method}</Name>,
+              time: <Time at={verification.at} look="clock" />,
+            }}
+          />
+        </>
+      )}
+      {isOverride && (
+        <>
+          {' '}
+          <Text id="earlier.override" />
+        </>
+      )}
+    </>
+  );
+}
