@@ -20,7 +20,7 @@ import { explorerPage } from './server/explorer.ts';
 import { Health } from './server/health.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { RequestLog } from './server/request-log.ts';
-import { openPages } from './open-pages.ts';
+import { openPages, pageIssuersOf } from './open-pages.ts';
 import type { PageParts } from './open-pages.ts';
 import { GatewayTelemetry } from './gateway-telemetry.ts';
 import type { SpoolingLedger } from './gateway-telemetry.ts';
@@ -33,8 +33,6 @@ export interface GatewayParts extends PageParts {
   readonly log: ProcessLog;
   /** Where changes are recorded. */
   readonly ledger: SpoolingLedger;
-  /** The time of day, for times that AM and tokens tell; it may be set at any moment. */
-  readonly now: () => number;
   /** Milliseconds of a clock that is never set, for ages. */
   readonly elapsed: () => number;
   /** The folder of the schema for composition, the documented operations and their manifest. */
@@ -134,12 +132,14 @@ async function createExecution(
 }
 
 function amOf(
-  { am, callers, access: settings }: Config,
+  config: Config,
   { amUrl: url, now, elapsed, ledger: { turns } }: GatewayParts,
   { log, metrics }: GatewayTelemetry,
 ): OpenAm {
+  const { am, callers, access: settings } = config;
   const cacheAsked = metrics && ((cache: string, isHit: boolean) => metrics.cache(cache, isHit));
-  return openAm({ ...am, ...callers, url, settings, log, now, elapsed, cacheAsked, turns });
+  const shared = { url, settings, log, now, elapsed, cacheAsked, turns };
+  return openAm({ ...am, ...callers, ...shared, pageIssuers: pageIssuersOf(config) });
 }
 
 function textOf(folder: string, file: string): string {

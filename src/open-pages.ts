@@ -1,8 +1,15 @@
 import type { Config } from './config/load-config.ts';
-import type { OpenAm } from './am/open-am.ts';
+import { randomBytes } from 'node:crypto';
+import type { OpenAm, TrustedIssuer } from './am/open-am.ts';
 import { amSignIn } from './pages/am-sign-in.ts';
+import type { PageSessions } from './domain/page-session.ts';
+import { OAuthProvider } from './pages/oauth-provider.ts';
+import { OAuthSignIn } from './pages/oauth-sign-in.ts';
+import { SessionKeeping } from './pages/page-sessions.ts';
+import { Seal } from './pages/seal.ts';
+import type { SignInWay } from './pages/sign-in.ts';
 import { createPages, isBuilt } from './pages/pages.ts';
-import type { PageRoutes } from './server/http-server.ts';
+import type { PageRoutes } from './server/graphql-endpoint.ts';
 import type { Log } from './telemetry/log.ts';
 
 /** What the pages need besides the configuration. */
@@ -12,33 +19,34 @@ export interface PageParts {
   readonly amUrl: URL;
   /** The folder of the built pages; undefined where none are wanted. */
   readonly pagesFolder?: string;
+  /** Where sessions by OAuth are kept. */
+  readonly pageSessions?: PageSessions;
+  /** The time of day, for times that AM and tokens tell; it may be set at any moment. */
+  readonly now: () => number;
   /** The sandbox's page of people and their codes. */
   readonly peoplePage?: string;
 }
 
 /** Opens the pages; undefined where they are switched off, or have not been built. */
-export function openPages(
-  { pages, access: { realms }, production }: Config,
-  { pagesFolder, peoplePage, log, amUrl }: PageParts,
-  { cookieName, signOut }: OpenAm,
-): PageRoutes | undefined {
+export function openPages(config: Config, parts: PageParts, am: OpenAm): PageRoutes | undefined {
+  const {
+    pages,
+    access: { realms },
+    production,
+  } = config;
+  const { pagesFolder, peoplePage, log } = parts;
   if (!pages.on || pagesFolder === undefined) return undefined;
   if (!isBuilt(pagesFolder)) {
     log.warn('The pages are not built, so none are served. npm run build makes them.');
     return undefined;
   }
+  const signIn = signInOf(config, parts, am);
   return createPages({
     folder: pagesFolder,
     logo: pages.logo,
     realms,
     tlsOnly: production,
-    signIn: amSignIn({
-      publicUrl: pages.publicUrl,
-      signInUrl: new URL(pages.amSignInUrl ?? `${amUrl.href.replace(/\/$/, '')}/XUI/`),
-      cookieName,
-      cookieDomain: pages.amCookieDomain,
-      signOut,
-    }),
+    signIn,
     config: {
       name: pages.name,
       accent: pages.accent ?? null,
@@ -47,9 +55,50 @@ export function openPages(
       locales: pages.locales,
       defaultRealm: realms.default.name,
       realms: realms.all.map(({ name }) => name),
-      signIn: 'am',
+      signIn: config.oauth === undefined ? 'am' : 'oauth',
       development: !production,
       peoplePage: peoplePage ?? null,
     },
+  });
+}
+
+/** How access tokens of the pages are checked, by realm: at the addresses that AM has for it below its issuer (contract §11). */
+export function pageIssuersOf({ oauth, pages }: Config): ReadonlyMap<string, TrustedIssuer> {
+  if (oauth === undefined || !pages.on) return new Map();
+  const { clientId, clientSecret, issuers } = oauth;
+  return new Map(
+    [...issuers].map(([realm, issuer]) => {
+      const introspection = { url: new URL(`${issuer}/introspect`), clientId, clientSecret };
+      const jwksUrl = new URL(`${issuer}/connect/jwk_uri`);
+      return [realm, { issuer, audience: clientId, jwksUrl, introspection }];
+    }),
+  );
+}
+
+function signInOf(
+  { pages, oauth, am, production }: Config,
+  { amUrl, now, pageSessions }: PageParts,
+  { cookieName, signOut }: OpenAm,
+): SignInWay {
+  const { publicUrl } = pages;
+  const signInUrl = new URL(pages.amSignInUrl ?? `${amUrl.href.replace(/\/$/, '')}/XUI/`);
+  if (oauth === undefined || pageSessions === undefined) {
+    return amSignIn({
+      publicUrl,
+      signInUrl,
+      cookieName,
+      cookieDomain: pages.amCookieDomain,
+      signOut,
+    });
+  }
+  const seal = new Seal(oauth.secrets ?? [randomBytes(32).toString('hex')]);
+  return new OAuthSignIn({
+    publicUrl,
+    amUrl: signInUrl,
+    provider: new OAuthProvider({ ...oauth, ca: am.ca, timeoutMs: am.timeoutMs, now }),
+    sessions: new SessionKeeping({ store: pageSessions, seal, now }),
+    seal,
+    now,
+    tlsOnly: production,
   });
 }

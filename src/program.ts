@@ -60,6 +60,7 @@ async function start(environment: Environment): Promise<void> {
     ...clocks,
     schemaFolder,
     pagesFolder,
+    ...(ledger !== undefined && { pageSessions: ledger.pageSessions }),
   });
   started.unshift(() => gateway.stop());
   const hint = config.production ? '' : '   (open it in a browser to explore)';

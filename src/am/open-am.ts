@@ -32,6 +32,12 @@ import type { SessionToken } from './session/session-token.ts';
 import { SessionVerdicts } from './session/session-verdicts.ts';
 import { UnknownCredentials } from './session/unknown-credentials.ts';
 
+/** An issuer whose access tokens are accepted, and how they are checked. */
+export type TrustedIssuer = Pick<
+  BearerOptions,
+  'issuer' | 'audience' | 'jwksUrl' | 'introspection'
+>;
+
 /** Where AM is, what it is, and how the gateway signs in to it. */
 export interface AmOptions extends Omit<HttpOptions, 'origin' | 'observe'>, ProductOverrides {
   readonly url: URL;
@@ -41,8 +47,9 @@ export interface AmOptions extends Omit<HttpOptions, 'origin' | 'observe'>, Prod
   readonly sessionCacheSeconds: number;
   readonly service: ServiceAccount | undefined;
   /** Who issues access tokens; undefined where bearers are not accepted. */
-  readonly oidc:
-    Pick<BearerOptions, 'issuer' | 'audience' | 'jwksUrl' | 'introspection'> | undefined;
+  readonly oidc: TrustedIssuer | undefined;
+  /** Who issues access tokens to the pages of the gateway, by realm; nobody where left out. */
+  readonly pageIssuers?: ReadonlyMap<string, TrustedIssuer>;
   readonly log: {
     readonly upstream: HttpOptions['observe'];
     readonly warn: (message: string) => void;
@@ -101,15 +108,13 @@ export interface OpenAm {
 
 /** Makes everything that lives as long as the process and serves every request. */
 export function openAm(options: AmOptions): OpenAm {
-  const { oidc, settings, now, elapsed } = options;
+  const { settings, now, elapsed } = options;
   const unknown = unknownCredentials(options);
   const parts = partsOf(options, unknown);
   const { cookieName, verdicts, userIds } = parts;
   const service = serviceOf(options, parts);
   const groups = groupsOf(options);
-  const { keyOf } = verdicts;
-  const bearers =
-    oidc === undefined ? null : new BearerVerifier({ ...options, ...oidc, unknown, keyOf });
+  const bearers = bearerVerifiers(options, { unknown, keyOf: verdicts.keyOf });
   const product = { flavor: options.flavor, kinds: capabilitiesOf(parts.product) };
   return {
     cookieName: () => cookieName.get(),
@@ -137,7 +142,7 @@ export function openAm(options: AmOptions): OpenAm {
         correlationId,
         own: credential?.kind === 'session' ? amWith(ownSession(credential.token), 'own') : null,
         service: service === null ? null : amWith(service, 'service'),
-        verifyBearer: bearers === null ? null : (token, how) => bearers.verify(token, how),
+        verifyBearer: bearers.judging(credential),
         groups,
         startedAt: elapsed(),
         userIds,
@@ -156,7 +161,7 @@ export function openAm(options: AmOptions): OpenAm {
     callsUnderWay: () => parts.http.callsUnderWay,
     close: async () => {
       await parts.http.destroy();
-      await bearers?.close();
+      await bearers.close();
     },
   };
 }
@@ -186,6 +191,33 @@ function unknownCredentials({ connections }: AmOptions): UnknownCredentials {
     atOnce: Math.ceil(connections / 4),
     mostWaiting: connections * 8,
   });
+}
+
+/** Whoever judges access tokens. */
+function bearerVerifiers(
+  options: AmOptions,
+  shared: Pick<BearerOptions, 'unknown' | 'keyOf'>,
+): {
+  /** What verifies a credential; null where nobody accepts it. */
+  readonly judging: (credential: Credential | null) => BearerVerifier['verify'] | null;
+  readonly close: () => Promise<void>;
+} {
+  const { oidc, pageIssuers = new Map<string, TrustedIssuer>() } = options;
+  const verifierOf = (issuer: TrustedIssuer): BearerVerifier =>
+    new BearerVerifier({ ...options, ...issuer, ...shared });
+  const others = oidc === undefined ? null : verifierOf(oidc);
+  const ofPages = new Map([...pageIssuers].map(([realm, issuer]) => [realm, verifierOf(issuer)]));
+  return {
+    // A token of the pages is judged by the issuer that gave it to them, and no other token is.
+    judging: (credential) => {
+      const realm = credential?.pagesRealm;
+      const verifier = realm === undefined ? others : ofPages.get(realm);
+      return verifier ? (token, how) => verifier.verify(token, how) : null;
+    },
+    close: async () => {
+      for (const verifier of [others, ...ofPages.values()]) await verifier?.close();
+    },
+  };
 }
 
 /** AM as the process itself uses it. */

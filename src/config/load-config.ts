@@ -5,6 +5,7 @@ import { loadDocuments } from './load-documents.ts';
 import { ledgerProblems, loadLedger } from './load-ledger.ts';
 import { loadLimits } from './load-limits.ts';
 import { loadPages, pagesProblems } from './load-pages.ts';
+import { loadSignIn } from './load-sign-in.ts';
 import { isLoopback } from './loopback.ts';
 import { ConfigError } from './problem.ts';
 import { Source } from './source.ts';
@@ -27,6 +28,12 @@ export function loadConfig(environment: Environment): Config {
 
 function readConfig(source: Source) {
   const production = source.read('NODE_ENV') === 'production';
+  const access = loadAccess(source);
+  const callers = loadCallers(source);
+  const ledger = loadLedger(source);
+  const pages = loadPages(source, { production });
+  const { realms } = access;
+  const signIn = { realms, oidc: callers.oidc, production, on: pages.on, ledgerOn: ledger.on };
   return {
     production,
     port: source.read('PORT'),
@@ -40,11 +47,13 @@ function readConfig(source: Source) {
     drainSeconds: source.read('DRAIN_SECONDS'),
     sandboxPort: source.read('SANDBOX_PORT'),
     am: loadAm(source),
-    access: loadAccess(source),
-    callers: loadCallers(source),
-    pages: loadPages(source, { production }),
+    access,
+    callers,
+    pages,
+    /** How people sign in to the pages by OAuth. */
+    oauth: loadSignIn(source, signIn),
     documents: loadDocuments(source),
-    ledger: loadLedger(source),
+    ledger,
     /** What one request and one operation may cost. */
     limits: loadLimits(source),
   };

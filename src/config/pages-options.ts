@@ -1,6 +1,14 @@
 import type { OptionGroup } from './option.ts';
-import { colour, contact, language, link, logoFile } from './pages-readers.ts';
-import { nonEmptyListOf, oneOf, origin, text, textLike } from './readers.ts';
+import {
+  colour,
+  contact,
+  language,
+  link,
+  logoFile,
+  realmIssuer,
+  secrets,
+} from './pages-readers.ts';
+import { listOf, nonEmptyListOf, oneOf, origin, text, textLike } from './readers.ts';
 
 /** The options of the pages for people and for the help desk. */
 export const pagesOptions = {
@@ -14,6 +22,42 @@ export const pagesOptions = {
     meaning:
       "The gateway's own address as browsers know it: `https://devices.example.com`. People return there after signing in, so a request's `Host` is never believed in production.",
     absent: 'in development the address that the browser asked for',
+  },
+  SIGN_IN: {
+    read: oneOf<'am' | 'oauth'>(['am', 'oauth']),
+    meaning:
+      "How people sign in to the pages: `am` by AM's own session, where browsers send its cookie to the gateway, too; `oauth` by the code flow anywhere.",
+    absent: '`oauth` where `PAGES_CLIENT_ID` is set, otherwise `am`',
+  },
+  PAGES_CLIENT_ID: {
+    read: text,
+    meaning: 'The confidential OAuth client of the pages.',
+    absent: 'nobody signs in by OAuth',
+  },
+  PAGES_CLIENT_SECRET: {
+    read: text,
+    meaning: 'Its secret.',
+    absent: 'nobody signs in by OAuth',
+    secret: true,
+  },
+  PAGES_ISSUERS: {
+    read: listOf(realmIssuer),
+    default: '',
+    meaning:
+      'The issuer of each realm in which people sign in by OAuth, comma-separated: `alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha`. None: `OIDC_ISSUER`, for the default realm.',
+  },
+  PAGES_SCOPES: {
+    read: listOf(text),
+    default: '',
+    meaning:
+      'The scopes that the pages ask for, comma-separated. None: `openid`, and the first of `READ_SCOPES` and of `CHANGE_SCOPES`. Staff need a scope of theirs, too.',
+  },
+  PAGES_SECRET: {
+    read: secrets,
+    meaning:
+      'What sessions by OAuth are sealed with, at least 32 bytes; several, comma-separated, while one is replaced: the first seals, every one opens.',
+    absent: 'in development another at each start; required in production',
+    secret: true,
   },
   AM_SIGN_IN_URL: {
     read: link,

@@ -69,3 +69,21 @@ function bytesOf(path: string): Buffer {
     throw new InvalidValue(`cannot read the file: ${reason}`, { cause: error });
   }
 }
+
+/** A realm and its issuer, letter by letter as in its discovery document. */
+export const realmIssuer: Reader<{ readonly realm: string; readonly issuer: string }> = (value) => {
+  const [, realm = '', issuer = ''] = /^([A-Za-z0-9_-]+)=(.+)$/.exec(value) ?? [];
+  if (URL.canParse(issuer) && /^https?:$/.test(new URL(issuer).protocol)) return { realm, issuer };
+  throw new InvalidValue(
+    `expected alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha, got "${value}"`,
+  );
+};
+
+const leastSecretBytes = 32;
+
+/** Secrets, comma-separated; never quoted in a problem. */
+export const secrets: Reader<readonly string[]> = (value) => {
+  const all = value.split(',').map((one) => one.trim());
+  if (all.every((one) => Buffer.byteLength(one) >= leastSecretBytes)) return all;
+  throw new InvalidValue(`expected at least ${leastSecretBytes} bytes in each secret`);
+};

@@ -54,10 +54,24 @@ const realmHistory: Migration = {
   },
 };
 
+/** The sessions of the pages by OAuth. */
+const pageSessions: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('page_session')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('sealed', 'text', (column) => column.notNull())
+      .addColumn('begun_at', 'bigint', (column) => column.notNull())
+      .addColumn('used_at', 'bigint', (column) => column.notNull())
+      .execute();
+  },
+};
+
 /** Every step that made the tables what they are, by name, in order. A step that was released never changes. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-records': records,
   '0002-realm-history': realmHistory,
+  '0003-page-sessions': pageSessions,
 };
 
 /**

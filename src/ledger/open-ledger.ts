@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Outcome } from '../domain/change-record.ts';
 import type { Completion, Ledger } from '../domain/ledger.ts';
+import type { PageSessions } from '../domain/page-session.ts';
 import { Failure } from '../domain/failure.ts';
 import { begin, refuse } from './begin.ts';
 import { complete } from './complete.ts';
 import type { Ended } from './complete.ts';
 import { findChange, history, openIntents } from './history.ts';
+import { pageSessionsIn } from './page-sessions.ts';
 import { Spool } from './spool.ts';
 import { Store } from './store.ts';
 import type { StoreSettings } from './store.ts';
@@ -19,6 +21,8 @@ export interface LedgerParts {
 
 /** A ledger that is open in this process. */
 export interface OpenLedger extends Ledger {
+  /** Sessions of the pages, which are kept beside the records. */
+  readonly pageSessions: PageSessions;
   /** Delivers what is spooled, if that is possible now, and closes the store. */
   close(): Promise<void>;
   /** How many bytes of outcomes wait on disk for the ledger. */
@@ -57,6 +61,7 @@ export async function ledgerOn(
     history: (query) => store.read((db) => history(db, query)),
     findChange: (id) => store.read((db) => findChange(db, id)),
     problem: () => problemOf(store),
+    pageSessions: pageSessionsIn(store),
     turns: store.turns,
     spooledBytes: () => spool.bytes(),
     close: async () => {

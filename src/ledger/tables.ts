@@ -29,7 +29,16 @@ export interface RecordRow {
   readonly hash: string;
 }
 
-/** The tables of the ledger. */
+/** A session of the pages. It is no record: it is changed while it lasts, and removed. */
+export interface PageSessionRow {
+  readonly id: string;
+  readonly sealed: string;
+  readonly begun_at: number;
+  readonly used_at: number;
+}
+
+/** The tables of the ledger, and the one that is beside it. */
 export interface LedgerTables {
   readonly ledger_record: RecordRow;
+  readonly page_session: PageSessionRow;
 }

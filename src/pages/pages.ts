@@ -1,14 +1,11 @@
-import type { IncomingMessage } from 'node:http';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { HttpExchange } from '../server/graphql-endpoint.ts';
-import type { PageRoutes } from '../server/http-server.ts';
+import type { HttpExchange, PageRoutes } from '../server/graphql-endpoint.ts';
 import { fillConfig } from './config-block.ts';
 import type { PageConfig } from './config-block.ts';
-import { refuseCrossSite } from '../server/cross-site.ts';
-import { HttpError } from '../server/http-error.ts';
 import type { Realms } from '../domain/realm.ts';
 import { assetHeaders, shellHeaders } from './page-headers.ts';
+import { refuseForeign } from './refuse-foreign.ts';
 import { shellPaths } from './return-path.ts';
 import { allowOnly, readWantedSignIn } from './sign-in.ts';
 import type { SignInWay } from './sign-in.ts';
@@ -53,7 +50,9 @@ export function createPages(options: PagesOptions): PageRoutes {
   const shell = serveFile({ extension: '.html', bytes }, shellHeaders);
   const fileAt = (path: string): ServedFile | undefined =>
     shellPaths.test(path) ? shell : assets.get(path);
+  const { credentialOf } = signIn;
   return {
+    ...(credentialOf !== undefined && { credentialOf }),
     answer: (exchange: HttpExchange, path) => {
       const { request } = exchange;
       if (path === '/sign-in') {
@@ -71,16 +70,6 @@ export function createPages(options: PagesOptions): PageRoutes {
         : answerFile(request, file);
     },
   };
-}
-
-/**
- * Refuses what no page of ours has sent: the header cannot be sent by a form, nor by a script of another site without a
- * preflight, which is never allowed here.
- */
-function refuseForeign(request: IncomingMessage, tlsOnly: boolean): void {
-  refuseCrossSite(request, { allowedOrigins: [], tlsOnly });
-  if (request.headers['x-requested-with'] !== undefined) return;
-  throw new HttpError(403, 'Send the header x-requested-with.', { code: 'FORBIDDEN' });
 }
 
 /** The files of a folder, each with what the build has compressed beside it. */

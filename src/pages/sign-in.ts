@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 import type { Realm, Realms } from '../domain/realm.ts';
-import type { HttpExchange } from '../server/graphql-endpoint.ts';
+import type { HttpExchange, PageRoutes } from '../server/graphql-endpoint.ts';
 import { HttpError } from '../server/http-error.ts';
 import type { Reply } from '../server/reply.ts';
 import { readReturnPath } from './return-path.ts';
@@ -21,6 +21,8 @@ export interface SignInWay {
   readonly start: (exchange: HttpExchange, wanted: WantedSignIn) => MaybePromise<Reply>;
   /** Ends the session at AM and here. @throws Failure where AM cannot be asked: the session goes on */
   readonly end: (exchange: HttpExchange) => Promise<Reply>;
+  /** The access token behind a cookie of its own; see `PageRoutes`. */
+  readonly credentialOf?: PageRoutes['credentialOf'];
   /** Answers further addresses of its own; null for every other one. */
   readonly answer?: (exchange: HttpExchange, path: string) => MaybePromise<Reply> | null;
 }

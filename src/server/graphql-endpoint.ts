@@ -8,6 +8,7 @@ import type { Engine } from '../execution/engine.ts';
 import type { RequestContext } from '../graph/request/context.ts';
 import { requestErrorCodes } from '../execution/mask-errors.ts';
 import type { Log } from '../telemetry/log.ts';
+import type { Credential } from '../am/session/credential.ts';
 import { callerOf } from './caller-of.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import type { OriginRules } from './cross-site.ts';
@@ -27,6 +28,17 @@ export interface HttpExchange {
   readonly notes: RequestNotes;
 }
 
+/** The pages for people. */
+export interface PageRoutes {
+  /** Answers for the addresses of pages; null for every other one. */
+  readonly answer: (exchange: HttpExchange, path: string) => MaybePromise<Reply> | null;
+  /**
+   * The access token behind the pages' own cookie; undefined where the request has none, null where it is not good.
+   * Absent where the pages use AM's session.
+   */
+  readonly credentialOf?: (request: IncomingMessage) => Promise<Credential | null | undefined>;
+}
+
 /** What the endpoint is created from. */
 export interface GraphqlEndpointOptions extends OriginRules {
   readonly engine: Engine;
@@ -35,6 +47,8 @@ export interface GraphqlEndpointOptions extends OriginRules {
   readonly contextOf: (seed: RequestSeed) => RequestContext;
   readonly bodyLimit: number;
   readonly log: Log;
+  /** The pages for people; undefined where none are served. */
+  readonly pages: PageRoutes | undefined;
   /** The cost limit, where responses show the cost of their operation; otherwise null. */
   readonly shownCostLimit: number | null;
 }
@@ -51,8 +65,7 @@ export async function answerGraphql(
   const mediaType = mediaTypeFor(request);
   const body = request.method === 'GET' ? null : await readBody(request, options.bodyLimit);
   const { document: named, variables, operationName } = readGraphqlRequest(request, body);
-  const { credential, from } = callerOf(request, await options.cookieName());
-  if (from === 'cookie') refuseCrossSite(request, options);
+  const credential = await credentialIn(request, options);
   const document = options.documents.find(named);
   notes.document = document;
   notes.isTrusted = options.documents.isTrusted(document);
@@ -69,6 +82,22 @@ export async function answerGraphql(
   const limit = options.shownCostLimit;
   const cost = limit === null || points === null ? null : { points, limit };
   return { status, headers: headersFor[mediaType], body: bodyOf(result, correlationId, cost) };
+}
+
+/** What the caller has sent along by intent stands before what the browser attaches by itself: the pages' cookie, then AM's. */
+async function credentialIn(
+  request: IncomingMessage,
+  options: GraphqlEndpointOptions,
+): Promise<Credential | null> {
+  const cookieName = await options.cookieName();
+  const { authorization, [cookieName.toLowerCase()]: session } = request.headers;
+  if (authorization === undefined && session === undefined) {
+    const ofPages = await options.pages?.credentialOf?.(request);
+    if (ofPages !== undefined) return ofPages;
+  }
+  const { credential, from } = callerOf(request, cookieName);
+  if (from === 'cookie') refuseCrossSite(request, options);
+  return credential;
 }
 
 const headersFor: Readonly<Record<MediaType, Reply['headers']>> = {

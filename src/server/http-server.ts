@@ -24,13 +24,6 @@ export interface HttpServerOptions extends GraphqlEndpointOptions {
   readonly furtherHeaders: readonly string[];
   /** The page for a browser at `/graphql`; undefined in production. */
   readonly explorer: (() => Promise<Reply>) | undefined;
-  /** The pages for people; undefined where none are served. */
-  readonly pages: PageRoutes | undefined;
-}
-
-/** Answers for the addresses of pages; null for every other one. */
-export interface PageRoutes {
-  readonly answer: (exchange: HttpExchange, path: string) => MaybePromise<Reply> | null;
 }
 
 /** Creates the gateway's only HTTP server: `/graphql`, `/health/live`, `/health/ready`, the pages, and nothing else. */

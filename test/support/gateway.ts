@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/config/load-config.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { startGateway } from '../../src/gateway.ts';
 import type { Ledger } from '../../src/domain/ledger.ts';
+import type { PageSessions } from '../../src/domain/page-session.ts';
 import { unrecorded } from '../../src/ledger/unrecorded.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import type { SessionHeader } from './peer.ts';
@@ -59,6 +60,8 @@ export interface TestGatewayOptions {
   readonly elapsed?: () => number;
   /** Where changes are recorded; nowhere when left out. */
   readonly ledger?: Ledger;
+  /** Where sessions of the pages are kept. */
+  readonly pageSessions?: PageSessions;
   /** The folder of the built pages; none are served when left out. */
   readonly pagesFolder?: string;
 }
@@ -72,6 +75,7 @@ export async function startTestGateway(
     elapsed = now,
     ledger = unrecorded,
     pagesFolder,
+    pageSessions,
   }: TestGatewayOptions = {},
 ): Promise<TestGateway> {
   const log: string[] = [];
@@ -91,6 +95,7 @@ export async function startTestGateway(
     elapsed,
     schemaFolder: fileURLToPath(new URL('../../schema', import.meta.url)),
     ...(pagesFolder !== undefined && { pagesFolder }),
+    ...(pageSessions !== undefined && { pageSessions }),
   });
   const url = `${gateway.url}/graphql`;
   const post = async (body: unknown, as: SessionHeader = {}): Promise<ClientAnswer<never>> =>

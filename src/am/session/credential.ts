@@ -5,6 +5,8 @@ import type { SessionToken } from './session-token.ts';
 export interface Credential {
   readonly kind: 'session' | 'bearer';
   readonly token: SessionToken;
+  /** The realm whose issuer gave this access token to the gateway's own pages; absent for every other credential. */
+  readonly pagesRealm?: string;
 }
 
 /** Where a credential comes from. */

@@ -47,6 +47,16 @@ test('it records and reads', async () => {
   expect((await ledger.findChange(id))?.outcome?.outcome).toBe('DONE');
 });
 
+test('it adds, changes and removes sessions of the pages', async () => {
+  const { pageSessions } = ledger;
+  await pageSessions.add({ id: 'one', sealed: 'x', begunAt: 1, usedAt: 1 });
+  await pageSessions.touch('one', 2);
+
+  expect((await pageSessions.find('one'))?.usedAt).toBe(2);
+  await pageSessions.remove('one');
+  expect(await pageSessions.find('one')).toBeNull();
+});
+
 test.each([
   "update ledger_record set body = '{}'",
   'delete from ledger_record',

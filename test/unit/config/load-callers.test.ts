@@ -258,6 +258,8 @@ test('what is secret says so', () => {
     'AM_SERVICE_PASSWORD',
     'AM_SERVICE_ACCOUNT_KEY',
     'OIDC_CLIENT_SECRET',
+    'PAGES_CLIENT_SECRET',
+    'PAGES_SECRET',
     'DATABASE_URL',
   ]);
 });

@@ -10,9 +10,9 @@ describe('of nothing', () => {
   const nobody = { groups: [], scopes: [], property: undefined };
 
   test('every option has its default', () => {
-    const { am, access, callers, pages, ...config } = loadConfig({});
+    const { am, access, callers, pages, oauth, ...config } = loadConfig({});
     const { realms, ...rest } = access;
-    expect(pages.on).toBe(true);
+    expect([pages.on, oauth]).toEqual([true, undefined]);
 
     expect(config).toEqual({
       production: false,

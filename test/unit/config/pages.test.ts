@@ -83,3 +83,47 @@ test.each([
 ])('production refuses %j', (env, problem) => {
   expect(() => loadConfig({ ...production, ...env })).toThrow(problem);
 });
+
+const oauth = {
+  SIGN_IN: 'oauth',
+  PAGES_CLIENT_ID: 'pages',
+  PAGES_CLIENT_SECRET: 'secret',
+  PAGES_ISSUERS: 'alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha',
+  PAGES_SECRET: 'x'.repeat(32),
+};
+
+test('signing in by OAuth asks for what people need for themselves', () => {
+  expect(loadConfig({ ...oauth, SIGN_IN: '' }).oauth).toEqual({
+    clientId: 'pages',
+    clientSecret: 'secret',
+    issuers: new Map([['alpha', 'https://am.example.com/am/oauth2/realms/root/realms/alpha']]),
+    scopes: ['openid', 'devices:read', 'devices:reset'],
+    secrets: ['x'.repeat(32)],
+  });
+});
+
+test.each<[string, Environment]>([
+  ['AM is asked', { ...oauth, SIGN_IN: 'am' }],
+  ['no client is given', {}],
+  ['there are no pages', { ...oauth, PAGES: 'off' }],
+])('nobody signs in by OAuth where %s', (_label, env) => {
+  expect(loadConfig(env).oauth).toBeUndefined();
+});
+
+test.each<[Environment, string]>([
+  [{ ...oauth, PAGES_CLIENT_ID: '' }, 'PAGES_CLIENT_ID: missing'],
+  [{ ...oauth, PAGES_CLIENT_SECRET: '' }, 'PAGES_CLIENT_SECRET: missing'],
+  [{ ...oauth, PAGES_ISSUERS: '' }, 'PAGES_ISSUERS: missing'],
+  [{ ...oauth, PAGES_ISSUERS: 'beta=https://am.example.com' }, 'PAGES_ISSUERS: the realm "beta"'],
+  [{ ...oauth, PAGES_ISSUERS: 'alpha=http://am.example.com' }, 'PAGES_ISSUERS: plain http'],
+  [{ ...oauth, PAGES_ISSUERS: 'alpha' }, 'PAGES_ISSUERS: expected'],
+  [{ ...oauth, PAGES_SECRET: 'x'.repeat(31) }, 'PAGES_SECRET: expected at least 32 bytes'],
+  [{ ...oauth, PAGES_SECRET: `${'x'.repeat(32)},short` }, 'PAGES_SECRET: expected'],
+  [{ ...oauth, LEDGER: 'off' }, 'SIGN_IN: oauth keeps sessions beside the ledger'],
+  [
+    { ...production, ...oauth, PUBLIC_URL: 'https://d.example.com', PAGES_SECRET: '' },
+    'PAGES_SECRET: missing',
+  ],
+])('OAuth refuses %j', (env, problem) => {
+  expect(() => loadConfig(env)).toThrow(problem);
+});

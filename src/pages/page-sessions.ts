@@ -1,0 +1,107 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { PageSessions } from '../domain/page-session.ts';
+import type { Seal } from './seal.ts';
+
+/** The tokens of somebody who is signed in to the pages. */
+export interface PageTokens {
+  readonly realm: string;
+  readonly accessToken: string;
+  readonly refreshToken: string | null;
+  /** For signing out at the issuer. */
+  readonly idToken: string;
+  /** Epoch milliseconds; null where the issuer does not say. */
+  readonly expiresAt: number | null;
+}
+
+/** A session that is good now. */
+export interface PageSession {
+  readonly id: string;
+  readonly tokens: PageTokens;
+  readonly sealed: string;
+}
+
+/** Ends of a session (security D11), and how exactly its last use is kept. */
+const idleMs = 15 * 60_000;
+const longestMs = 8 * 60 * 60_000;
+const touchMs = 60_000;
+
+/** What sessions are kept with. */
+export interface SessionKeepingOptions {
+  readonly store: PageSessions;
+  readonly seal: Seal;
+  readonly now: () => number;
+}
+
+/**
+ * Sessions of the pages by OAuth: the browser has a random text, the store its hash and the sealed tokens. They survive
+ * a restart, and every process that shares the store knows them.
+ */
+export class SessionKeeping {
+  readonly #options: SessionKeepingOptions;
+
+  constructor(options: SessionKeepingOptions) {
+    this.#options = options;
+  }
+
+  /** Begins a session; the text for its cookie is new at every sign-in, so that nobody can have planted it. */
+  async begin(tokens: PageTokens): Promise<string> {
+    const { store, now } = this.#options;
+    const text = randomBytes(32).toString('base64url');
+    const id = idOf(text);
+    const at = now();
+    await store.removeOld(at - longestMs, at - idleMs);
+    await store.add({ id, sealed: await this.#seal(id, tokens), begunAt: at, usedAt: at });
+    return text;
+  }
+
+  /** The session of a cookie; null where there is none, or it has ended. */
+  async find(text: string): Promise<PageSession | null> {
+    const { store, seal, now } = this.#options;
+    const id = idOf(text);
+    const kept = await store.find(id);
+    if (kept === null) return null;
+    const at = now();
+    const tokens = readTokens(await seal.open(purposeOf(id), kept.sealed));
+    if (tokens === null || at - kept.begunAt >= longestMs || at - kept.usedAt >= idleMs) {
+      await store.remove(id);
+      return null;
+    }
+    if (at - kept.usedAt >= touchMs) await store.touch(id, at);
+    return { id, tokens, sealed: kept.sealed };
+  }
+
+  /** Keeps renewed tokens; false where another process has renewed them first. */
+  async renew({ id, sealed }: PageSession, tokens: PageTokens): Promise<boolean> {
+    return this.#options.store.replace(id, sealed, await this.#seal(id, tokens));
+  }
+
+  end({ id }: PageSession): Promise<void> {
+    return this.#options.store.remove(id);
+  }
+
+  #seal(id: string, tokens: PageTokens): Promise<string> {
+    return this.#options.seal.seal(purposeOf(id), tokens);
+  }
+}
+
+/** Bound to its row, so that nobody who can write to the store can give a session to somebody else. */
+const purposeOf = (id: string): string => `session ${id}`;
+
+const idOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+function readTokens(value: unknown): PageTokens | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (!('realm' in value && 'accessToken' in value && 'idToken' in value)) return null;
+  const { realm, accessToken, idToken } = value;
+  if (typeof realm !== 'string' || typeof accessToken !== 'string') return null;
+  if (typeof idToken !== 'string') return null;
+  const refresh = 'refreshToken' in value ? value.refreshToken : null;
+  const expires = 'expiresAt' in value ? value.expiresAt : null;
+  return {
+    realm,
+    accessToken,
+    idToken,
+    refreshToken: typeof refresh === 'string' ? refresh : null,
+    expiresAt: typeof expires === 'number' ? expires : null,
+  };
+}

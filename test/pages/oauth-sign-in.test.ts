@@ -1,0 +1,312 @@
+/** Signing in and out by OAuth: the code flow, the cookie, the kept session (security D11). */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer } from '../support/peer.ts';
+import type { RawAnswer } from '../security/raw-http.ts';
+import { Browser } from './browser.ts';
+import { buildPages } from './built-pages.ts';
+
+const secret = 'a secret of the pages of more than 32 bytes';
+const minute = 60_000;
+const ours = { 'x-requested-with': 'identity-gateway', 'sec-fetch-site': 'same-origin' };
+const json = { ...ours, 'content-type': 'application/json' };
+const asks = JSON.stringify({ query: '{ me { id: amId } caller { method realm } }' });
+const folder = mkdtempSync(join(tmpdir(), 'page-sessions-'));
+const pagesFolder = buildPages();
+
+let peer: SandboxPeer;
+let ledger: OpenLedger;
+let gateway: TestGateway;
+let clock: number;
+
+const realmIssuer = (realm: string): string => peer.sandbox.issuer.replace(/alpha$/, realm);
+
+async function open(env: Readonly<Record<string, string>> = {}): Promise<TestGateway> {
+  ledger = await openLedger(
+    { folder, postgres: undefined },
+    { now: () => clock, warn: () => undefined },
+  );
+  return startTestGateway(peer, {
+    env: {
+      ...peer.staffEnv(),
+      SIGN_IN: 'oauth',
+      PAGES_CLIENT_ID: 'identity-gateway-pages',
+      PAGES_CLIENT_SECRET: 'sandbox-password',
+      PAGES_ISSUERS: `alpha=${realmIssuer('alpha')},beta=${realmIssuer('beta')}`,
+      PAGES_SECRET: secret,
+      AM_REALMS: 'alpha,beta',
+      ...env,
+    },
+    now: () => clock,
+    elapsed: () => clock,
+    ledger,
+    pageSessions: ledger.pageSessions,
+    pagesFolder,
+  });
+}
+
+const close = async (): Promise<void> => {
+  await gateway.stop();
+  await ledger.close();
+};
+
+/** Stops the gateway, and starts another on the same database. */
+async function restart(env: Readonly<Record<string, string>> = {}): Promise<void> {
+  await close();
+  gateway = await open(env);
+}
+
+beforeAll(async () => {
+  peer = await openSandboxPeer('pingam', { now: () => clock });
+});
+beforeEach(async () => {
+  clock = Date.now();
+  peer.sandbox.reset();
+  gateway ??= await open();
+});
+afterAll(async () => {
+  await close();
+  await peer.close();
+});
+
+/** Up to the address at which AM sends the browser back. */
+async function toAm(browser: Browser, name = 'alice', query = ''): Promise<URL> {
+  const realm = new URLSearchParams(query).get('realm') ?? 'alpha';
+  const [cookie = '', token = ''] = Object.entries(await peer.signIn(name, realm))[0] ?? [];
+  const start = await browser.get(`${gateway.url}/sign-in${query}`);
+  const am = new Browser();
+  am.cookies.set(cookie, token);
+  let { location = '' } = (await am.get(start.headers.location ?? '')).headers;
+  // AM's page would have asked; whoever is signed in goes on.
+  const goto = new URL(location).searchParams.get('goto');
+  if (goto !== null) ({ location = '' } = (await am.get(goto)).headers);
+  return new URL(location);
+}
+
+/** A browser that is signed in. */
+async function signedIn(name = 'alice', query = ''): Promise<Browser> {
+  const browser = new Browser();
+  await browser.get(await toAm(browser, name, query));
+  return browser;
+}
+
+async function whoIs(
+  browser: Browser,
+  headers: Readonly<Record<string, string>> = json,
+): Promise<unknown> {
+  const { text } = await browser.post(`${gateway.url}/graphql`, headers, asks);
+  const { data, errors } = JSON.parse(text);
+  return data?.me?.id ?? errors?.[0]?.extensions.code;
+}
+
+describe('a sign-in', () => {
+  test('ends with a cookie that no script and no other site can use, and no token in the browser', async () => {
+    const browser = new Browser();
+    const back = await toAm(browser, 'alice', '?return=%2Fhelp-desk%3Fa%3D1%26b%3D2');
+
+    const answer = await browser.get(back);
+
+    expect([answer.status, answer.headers['set-cookie']]).toEqual([
+      200,
+      [
+        expect.stringMatching(/^pages=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/),
+        'pages-sign-in=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
+      ],
+    ]);
+    expect(answer.text).toContain('content="0; url=/help-desk?a=1&amp;b=2"');
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(await whoIs(browser)).toBe('alice');
+    expect(gateway.log.join('')).not.toMatch(new RegExp(browser.cookies.get('pages') ?? 'none'));
+    expect(gateway.log.join('')).not.toContain(back.searchParams.get('code'));
+  });
+
+  test('asks by PKCE, and afresh where that is wanted', async () => {
+    const { headers } = await new Browser().get(`${gateway.url}/sign-in?fresh=1`);
+
+    const asked = Object.fromEntries(new URL(headers.location ?? '').searchParams);
+    expect(asked).toMatchObject({
+      response_type: 'code',
+      client_id: 'identity-gateway-pages',
+      code_challenge_method: 'S256',
+      redirect_uri: `${gateway.url}/signed-in`,
+      prompt: 'login',
+      max_age: '0',
+    });
+    expect(headers['set-cookie']).toEqual([
+      expect.stringMatching(/^pages-sign-in=[^;]+; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/),
+    ]);
+    expect(headers['set-cookie']?.[0]).not.toContain(asked['state'] ?? '');
+  });
+
+  test.each([
+    ['in alpha', 'alice', ''],
+    ['in beta', 'mallory', '?realm=beta'],
+  ])('%s is one of that realm', async (_label, name, query) => {
+    expect(await whoIs(await signedIn(name, query))).toBe(name);
+  });
+
+  test.each<[string, (browser: Browser, back: URL) => void]>([
+    ['another state', (_browser, back) => back.searchParams.set('state', 'x'.repeat(43))],
+    ['no state', (_browser, back) => back.searchParams.delete('state')],
+    ['another code', (_browser, back) => back.searchParams.set('code', 'x'.repeat(27))],
+    ['no cookie', (browser) => browser.cookies.clear()],
+    ['a changed cookie', (browser) => flip(browser, 'pages-sign-in')],
+    ['an error of AM', (_browser, back) => back.searchParams.set('error', 'access_denied')],
+    ['another issuer', (_browser, back) => back.searchParams.set('iss', 'https://evil.test')],
+    ['eleven minutes later', () => void (clock += 11 * minute)],
+  ])('with %s is refused', async (_label, change) => {
+    const browser = new Browser();
+    const back = await toAm(browser);
+    change(browser, back);
+
+    const answer = await browser.get(back);
+
+    expect(answer.status).toBe(400);
+    expect(browser.cookies.has('pages')).toBe(false);
+  });
+
+  test("of somebody else's browser is refused, so that nobody is signed in as another", async () => {
+    const mine = new Browser();
+    await mine.get(`${gateway.url}/sign-in`);
+
+    const answer = await mine.get(await toAm(new Browser(), 'bob'));
+
+    expect([answer.status, await whoIs(mine)]).toEqual([400, 'UNAUTHENTICATED']);
+  });
+
+  test('is good once', async () => {
+    const browser = new Browser();
+    const back = await toAm(browser);
+    const pending = browser.cookies.get('pages-sign-in') ?? '';
+    await browser.get(back);
+    const thief = new Browser();
+    thief.cookies.set('pages-sign-in', pending);
+
+    const answer = await thief.get(back);
+
+    expect([answer.status, thief.cookies.has('pages')]).toEqual([400, false]);
+  });
+
+  test('has a cookie of its own, whatever was there before', async () => {
+    const browser = new Browser();
+    browser.cookies.set('pages', 'planted'.padEnd(43, 'x'));
+    await browser.get(await toAm(browser));
+    const first = browser.cookies.get('pages');
+    await browser.get(await toAm(browser));
+
+    expect(first).not.toContain('planted');
+    expect(browser.cookies.get('pages')).not.toBe(first);
+  });
+});
+
+describe('a session', () => {
+  test.each([
+    ['from another site', { ...json, 'sec-fetch-site': 'cross-site' }],
+    [
+      'without the header of the pages',
+      { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    ],
+    [
+      'from another origin',
+      { 'content-type': 'application/json', 'x-requested-with': 'x', origin: 'https://evil.test' },
+    ],
+  ])('%s is refused', async (_label, headers) => {
+    const browser = await signedIn();
+
+    expect(await whoIs(browser, headers)).toBe('FORBIDDEN');
+  });
+
+  test.each([
+    ['goes on for 14 minutes of rest', 14 * minute, 'alice'],
+    ['ends after 15 minutes of rest', 15 * minute, 'UNAUTHENTICATED'],
+  ])('%s', async (_label, rest, who) => {
+    const browser = await signedIn();
+    clock += rest;
+
+    expect(await whoIs(browser)).toBe(who);
+  });
+
+  test('ends after 8 hours of use, its tokens renewed until then', async () => {
+    peer.sandbox.configure({});
+    const browser = await signedIn();
+    const start = clock;
+    const seen = new Set<unknown>();
+
+    while (clock + 10 * minute < start + 480 * minute) {
+      clock += 10 * minute;
+      seen.add(await whoIs(browser));
+    }
+    clock = start + 480 * minute;
+
+    expect([[...seen], await whoIs(browser)]).toEqual([['alice'], 'UNAUTHENTICATED']);
+  });
+
+  test('survives a restart, and another secret in front of its own, but not the loss of its own', async () => {
+    const browser = await signedIn();
+
+    await restart();
+    expect(await whoIs(browser)).toBe('alice');
+    await restart({ PAGES_SECRET: `another secret of more than 32 bytes,${secret}` });
+    expect(await whoIs(browser)).toBe('alice');
+    await restart({ PAGES_SECRET: 'another secret of more than 32 bytes' });
+    expect(await whoIs(browser)).toBe('UNAUTHENTICATED');
+    await restart();
+  });
+
+  test('of an unknown cookie is nobody', async () => {
+    const browser = await signedIn();
+    flip(browser, 'pages');
+
+    expect(await whoIs(browser)).toBe('UNAUTHENTICATED');
+  });
+
+  test('ends here and at AM when somebody signs out', async () => {
+    const browser = await signedIn();
+    const stolen = new Browser();
+    stolen.cookies.set('pages', browser.cookies.get('pages') ?? '');
+    const other = await signedIn('bob');
+    peer.sandbox.clearReceived();
+
+    const answer = await browser.post(`${gateway.url}/sign-out`, ours);
+
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([200, { location: '/signed-out' }]);
+    expect([...browser.cookies.keys()]).toEqual([]);
+    expect(await whoIs(stolen)).toBe('UNAUTHENTICATED');
+    expect(await whoIs(other)).toBe('bob');
+    const paths = peer.sandbox
+      .received()
+      .map(({ path }) => path)
+      .join(' ');
+    expect(paths).toContain('connect/endSession');
+    expect(paths).toContain('token/revoke');
+  });
+
+  test('from another site is not signed out', async () => {
+    const browser = await signedIn();
+
+    const answer: RawAnswer = await browser.post(`${gateway.url}/sign-out`, {
+      ...ours,
+      'sec-fetch-site': 'cross-site',
+    });
+
+    expect([answer.status, await whoIs(browser)]).toEqual([403, 'alice']);
+  });
+});
+
+/** Changes one character of a cookie. */
+function flip(browser: Browser, name: string): void {
+  const text = browser.cookies.get(name) ?? '';
+  const at = text.length - 5;
+  browser.cookies.set(
+    name,
+    `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`,
+  );
+}
