@@ -60,6 +60,7 @@ async function start(environment: Environment): Promise<void> {
     ...clocks,
     schemaFolder,
     pagesFolder,
+    ...(am.peoplePage !== undefined && { peoplePage: am.peoplePage }),
     ...(ledger !== undefined && { pageSessions: ledger.pageSessions }),
   });
   started.unshift(() => gateway.stop());
@@ -103,6 +104,8 @@ interface Backend {
   readonly url: URL;
   /** What the banner says of it. */
   readonly about: readonly string[];
+  /** The sandbox's page of people and their codes. */
+  readonly peoplePage?: string;
   readonly close?: () => Promise<void>;
 }
 
@@ -129,6 +132,7 @@ async function openSandbox(
       `Sign in   ${signIn} alice   (prints the header to send; --bearer alice for an access token)`,
       `Phones    ${sandbox.origin}/sandbox/people   (everybody's codes, and where they sign in)`,
     ],
+    peoplePage: `${sandbox.origin}/sandbox/people`,
     close: () => sandbox.close(),
   };
 }
