@@ -36,7 +36,8 @@ const common = {
  * Five runs share this file: `npm test` needs npm only; `npm run test:openam` sets OPENAM=1 and runs
  * the contract suite and the end-to-end suite against a real OpenAM; `npm run test:router` sets ROUTER=1
  * and runs what needs a real router; `npm run test:postgres` sets POSTGRES=1 and runs the suite of the ledger on
- * PostgreSQL in place of SQLite; `npm run test:pages` sets PAGES_TESTS=1 and runs what needs a browser. The program is built first when a test that starts it is among those that run.
+ * PostgreSQL in place of SQLite; `npm run test:pages` sets PAGES_TESTS=1 and runs what needs a browser. The program is built
+ * first when a test that starts it is among those that run.
  * @type {import('jest').Config}
  */
 export default {
@@ -55,7 +56,7 @@ export default {
 
 /** Whether a test file starts the built program; each of these helpers does. */
 function isBuilt(file) {
-  return /(started-gateway|packed-package|checkout|pages-stage|pages-build)\.ts'/.test(
+  return /(built-gateway|started-gateway|packed-package|checkout|pages-stage)\.ts'/.test(
     readFileSync(file, 'utf8'),
   );
 }

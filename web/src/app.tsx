@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { Route, Switch } from 'wouter';
+import { config } from './config.ts';
 import { SessionProvider, useSession } from './data/session.tsx';
 import { MyDevices } from './my-devices/my-devices.tsx';
 import { FailurePanel } from './parts/failure-panel.tsx';
@@ -71,21 +72,33 @@ function ForSignedIn({ children }: { readonly children: ReactNode }): ReactNode 
       return <SignInCard reason={viewer.ended ? 'ended' : 'start'} />;
     case 'loading':
       return (
-        <main className="page" id="main">
+        <NamelessPage>
           <Loading>
             <Text id="loading" />
           </Loading>
-        </main>
+        </NamelessPage>
       );
     case 'failed':
       return (
-        <main className="page" id="main">
+        <NamelessPage>
           <FailurePanel
             title={<Text id="failure.pageTitle" />}
             failure={viewer.failure}
             onRetry={retry}
           />
-        </main>
+        </NamelessPage>
       );
   }
+}
+
+/** A page of which nobody knows yet what it will be. */
+function NamelessPage({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <main className="page" id="main">
+      <h1 className="hidden-text">
+        <bdi>{config.name}</bdi>
+      </h1>
+      {children}
+    </main>
+  );
 }

@@ -30,3 +30,12 @@ export function result(page: Page): Locator {
 export function focused(page: Page): Promise<string> {
   return page.evaluate(() => document.activeElement?.textContent ?? '');
 }
+
+/** Presses Tab until what has the focus shows a text. */
+export async function tabTo(page: Page, text: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if ((await focused(page)) === text) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${text}; the focus is on ${await focused(page)}.`);
+}

@@ -1,11 +1,18 @@
-/** *My devices* in a real browser: every state, by mouse and by keyboard alone. */
+/** *My devices* in a real browser: the list, and each thing that a reader can do to it, by mouse and by keyboard alone. */
 import { describe, expect, test } from '@jest/globals';
-import { dialog, focused, kind, listIsShown, namesIn, result } from './my-devices-page.ts';
+import { dialog, focused, kind, listIsShown, namesIn, result, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
 const pages = usePages();
 const codes = 'Authenticator-app codes';
+const removeAll = 'Remove all authenticator-app codes (2)';
+
+/** What AM was asked to change of devices. */
+function writes(): readonly string[] {
+  const asked = pages.sandbox.received().filter(({ path }) => path.includes('devices/'));
+  return asked.filter(({ method }) => method !== 'GET').map(({ path }) => path);
+}
 
 test('the list is grouped by kind in words, in one order, with what is known of each device', async () => {
   const { page } = await pages.visit({ as: 'bob' });
@@ -25,20 +32,29 @@ test('the list is grouped by kind in words, in one order, with what is known of 
   const row = kind(page, codes).getByRole('listitem').first();
   expect(await row.getByText('Added 5 January 2026').count()).toBe(1);
   expect(await row.locator('time').last().getAttribute('datetime')).toMatch(/^\d{4}-.+Z$/);
-  await page.getByRole('button', { name: "Remove Bob's phone, authenticator-app codes" }).waitFor();
-  await page.getByRole('button', { name: "Rename Bob's security key, passkey" }).waitFor();
   expect(await page.title()).toBe('My devices – identity-gateway');
   await expectGoodState(page, 'my-devices');
+});
+
+test('what is offered of a row names the device, and a trusted browser is not offered another name', async () => {
+  const { page } = await pages.visit({ as: 'bob' });
+  await listIsShown(page);
+
+  const buttons = page.getByRole('button', { name: /^(Rename|Remove) .*(passkey|trusted)/ });
+
+  expect(await buttons.evaluateAll((all) => all.map((one) => one.ariaLabel))).toEqual([
+    "Rename Bob's security key, passkey",
+    "Remove Bob's security key, passkey",
+    "Remove Bob's laptop, trusted browser",
+  ]);
 });
 
 describe('all codes are removed', () => {
   test('by mouse: before, after, and nothing sent twice by a double click', async () => {
     const { page } = await pages.visit({ as: 'bob' });
-    await page.getByRole('button', { name: 'Remove all authenticator-app codes (2)' }).click();
+    await page.getByRole('button', { name: removeAll }).click();
 
-    await dialog(page)
-      .getByRole('heading', { name: 'Remove 2 authenticator-app codes?' })
-      .waitFor();
+    await dialog(page).getByText('Remove 2 authenticator-app codes?').waitFor();
     expect(await focused(page)).toBe('Cancel');
     expect(await dialog(page).locator('dt').allTextContents()).toEqual([
       'Goes',
@@ -51,17 +67,14 @@ describe('all codes are removed', () => {
     pages.sandbox.clearReceived();
     await page.getByRole('button', { name: 'Remove 2 devices' }).dblclick();
 
-    await result(page)
-      .getByRole('heading', { name: '2 authenticator-app codes removed' })
-      .waitFor();
+    await result(page).getByText('2 authenticator-app codes removed').waitFor();
     expect(await focused(page)).toContain('2 authenticator-app codes removed');
     expect(await result(page).getByRole('status').textContent()).toMatch(
       /Checked at \d\d:\d\d: neither is on your account any more\./,
     );
-    expect(await result(page).getByRole('status').isVisible()).toBe(true);
-    expect(await result(page).locator('.reference-number').textContent()).toMatch(
-      /^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/,
-    );
+    expect(await result(page).locator('dt').allTextContents()).toEqual(['Gone', 'Stayed', 'Next']);
+    const number = await result(page).locator('.reference-number').textContent();
+    expect(number).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
     expect(await kind(page, codes).textContent()).toContain('None set up.');
     await kind(page, 'Recent changes').getByText("Bob's phone").waitFor();
     expect(await kind(page, 'Recent changes').textContent()).toContain('by you');
@@ -70,37 +83,134 @@ describe('all codes are removed', () => {
     await expectGoodState(page, 'my-devices-done');
   });
 
-  test('by keyboard alone', async () => {
+  test('by keyboard alone: Escape gives the focus back, and the result has it in the end', async () => {
     const { page } = await pages.visit({ as: 'bob' });
     await listIsShown(page);
 
-    await tabTo('Remove all authenticator-app codes (2)');
+    await tabTo(page, removeAll);
     await page.keyboard.press('Enter');
     await dialog(page).waitFor();
     expect(await focused(page)).toBe('Cancel');
     await page.keyboard.press('Escape');
     await dialog(page).waitFor({ state: 'detached' });
-    expect(await focused(page)).toBe('Remove all authenticator-app codes (2)');
+    expect(await focused(page)).toBe(removeAll);
     await page.keyboard.press('Enter');
-    await tabTo('Remove 2 devices');
+    await tabTo(page, 'Remove 2 devices');
     await page.keyboard.press('Space');
-    await result(page)
-      .getByRole('heading', { name: '2 authenticator-app codes removed' })
-      .waitFor();
-    expect(await focused(page)).toContain('2 authenticator-app codes removed');
+    await result(page).getByText('2 authenticator-app codes removed').waitFor();
 
-    async function tabTo(text: string): Promise<void> {
-      for (let presses = 0; presses < 40; presses += 1) {
-        if ((await focused(page)) === text) return;
-        await page.keyboard.press('Tab');
-      }
-      throw new Error(`${text} cannot be reached by Tab; the focus is on ${await focused(page)}`);
-    }
+    expect(await focused(page)).toContain('2 authenticator-app codes removed');
   });
 
-  function writes() {
-    return pages.sandbox
-      .received()
-      .filter(({ method, path }) => method !== 'GET' && path.includes('devices'));
-  }
+  test('and not by a click on what is behind the dialog', async () => {
+    const { page } = await pages.visit({ as: 'bob' });
+    await page.getByRole('button', { name: removeAll }).click();
+    await dialog(page).waitFor();
+    pages.sandbox.clearReceived();
+
+    await page.mouse.click(5, 400);
+
+    expect(await dialog(page).isVisible()).toBe(true);
+    expect(writes()).toEqual([]);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
+  });
+});
+
+test('one device is removed, and the other of its kind stays', async () => {
+  const { page } = await pages.visit({ as: 'bob' });
+  await page
+    .getByRole('button', { name: "Remove Bob's old phone, authenticator-app codes" })
+    .click();
+  await dialog(page).getByText("Remove Bob's old phone, authenticator-app codes?").waitFor();
+  await dialog(page).getByText('You can use the one you keep.').waitFor();
+  await expectGoodState(page, 'my-devices-confirm-one');
+
+  await page.getByRole('button', { name: 'Remove this device' }).click();
+
+  await result(page).getByText('1 authenticator-app code removed').waitFor();
+  expect(await namesIn(page, codes)).toEqual(["Bob's phone"]);
+});
+
+test('the last way to sign in goes with a warning, and the page says that nothing else stays', async () => {
+  const { page } = await pages.visit({ as: 'hugo' });
+  await page.getByRole('button', { name: /^Remove .*authenticator-app codes$/ }).click();
+
+  await dialog(page).getByText('Until you set up a device again').waitFor();
+
+  expect(await dialog(page).textContent()).toContain('Nothing else.');
+  await expectGoodState(page, 'my-devices-last');
+});
+
+test('a device gets another name; a name that is none is said beside the field, and nothing typed is lost', async () => {
+  const { page } = await pages.visit({ as: 'bob' });
+  await page.getByRole('button', { name: "Rename Bob's security key, passkey" }).click();
+  const field = page.getByLabel('New name');
+  expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
+
+  await field.fill(' ');
+  await page.keyboard.press('Enter');
+  await dialog(page).getByText('Enter a name, for example “Work laptop”.').waitFor();
+  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  await field.fill('n'.repeat(65));
+  await dialog(page).getByRole('button', { name: 'Rename' }).click();
+  await dialog(page).getByText('Shorten the name to at most 64 characters.').waitFor();
+  await expectGoodState(page, 'my-devices-rename');
+  await page.mouse.click(5, 400);
+  expect(await field.inputValue()).toHaveLength(65);
+  await field.fill('Blue key');
+  await dialog(page).getByRole('button', { name: 'Rename' }).click();
+
+  await result(page).getByText('Renamed to Blue key').waitFor();
+  expect(await focused(page)).toContain('Renamed to Blue key');
+  expect(await namesIn(page, 'Passkeys')).toEqual(['Blue key']);
+  await kind(page, 'Recent changes').getByText('Passkeys: renamed').waitFor();
+});
+
+test('codes that are not accepted have an entry of their own: a check that removes nothing, then the removal', async () => {
+  const { page } = await pages.visit({ as: 'alice' });
+  await page.getByRole('button', { name: /^My codes are not accepted/ }).click();
+  await dialog(page).getByText('None of them removes anything.').waitFor();
+  expect(await focused(page)).toBe('Close');
+  await expectGoodState(page, 'my-devices-check');
+
+  await page.getByRole('button', { name: 'Still not accepted' }).click();
+  await dialog(page).getByText('Remove 1 authenticator-app code?').waitFor();
+  expect(await focused(page)).toBe('Cancel');
+  await page.getByRole('button', { name: 'Remove this device' }).click();
+
+  await result(page).getByText('1 authenticator-app code removed').waitFor();
+  await result(page).getByRole('link', { name: 'Set up an authenticator app' }).waitFor();
+  expect(await pages.peer.deviceIds('alice', 'OATH')).toEqual([]);
+});
+
+test('a change that somebody does not recognise comes with its number and the way to the help desk', async () => {
+  const { page } = await pages.visit({ as: 'bob' });
+  await page.getByRole('button', { name: "Remove Bob's laptop, trusted browser" }).click();
+  await page.getByRole('button', { name: 'Remove this device' }).click();
+  await result(page).getByText('1 trusted browser removed').waitFor();
+  const number = await result(page).locator('.reference-number').textContent();
+
+  await page.getByRole('button', { name: `I don’t recognise this: change ${number}` }).click();
+
+  expect(await dialog(page).textContent()).toContain(number);
+  const link = dialog(page).getByRole('link', { name: /^Tell the help desk/ });
+  expect(await link.getAttribute('href')).toBe('tel:+442079460118');
+  await expectGoodState(page, 'my-devices-dispute');
+});
+
+test('a name with markup in it is a text, wherever it is shown', async () => {
+  const { page } = await pages.visit({ as: 'bob' });
+  const name = '<img src=x onerror=alert(1)> <b>bold</b> {count}';
+  await page.getByRole('button', { name: "Rename Bob's phone, authenticator-app codes" }).click();
+  await page.getByLabel('New name').fill(name);
+  await dialog(page).getByRole('button', { name: 'Rename' }).click();
+  await result(page).getByText(`Renamed to ${name}`).waitFor();
+
+  await kind(page, codes).getByText(name).waitFor();
+  await page.getByRole('button', { name: removeAll }).click();
+
+  await dialog(page).getByText(name).waitFor();
+  expect(await page.locator('img[src=x], #root b').count()).toBe(0);
 });

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, jest } from '@jest/
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { Flavor } from '../../../src/domain/flavor.ts';
 import type { Sandbox } from '../../../src/sandbox/index.ts';
+import { realmPath } from '../../openam/am-rest.ts';
 import { freePort } from '../../support/free-port.ts';
 import { openSandboxPeer } from '../../support/peer.ts';
 import type { SandboxPeer } from '../../support/peer.ts';
@@ -40,6 +41,8 @@ export interface PagesStage {
   visit(options?: VisitOptions): Promise<Visit>;
   /** Signs somebody in, in a browser that is open already. */
   signIn(context: BrowserContext, name: string): Promise<void>;
+  /** Removes every device of a kind behind the pages' back, by AM's own interface. */
+  removeAtAm(name: string, kind: 'OATH'): Promise<void>;
   /** Ends the gateway's process, and starts another on the same port. */
   stopGateway(): Promise<void>;
   startGateway(): Promise<void>;
@@ -72,6 +75,7 @@ export function usePages(
       return stage().origin;
     },
     visit: (options) => stage().visit(options),
+    removeAtAm: (name, kind) => stage().removeAtAm(name, kind),
     signIn: (context, name) => stage().signIn(context, name),
     stopGateway: () => stage().stopGateway(),
     startGateway: () => stage().startGateway(),
@@ -114,6 +118,7 @@ async function open(flavor: Flavor, env: Readonly<Record<string, string>>): Prom
     peer,
     origin,
     ...visits,
+    removeAtAm: (name) => resetCodes(peer, name),
     startGateway,
     stopGateway,
     close: async () => {
@@ -122,6 +127,18 @@ async function open(flavor: Flavor, env: Readonly<Record<string, string>>): Prom
       await peer.close();
     },
   };
+}
+
+async function resetCodes(peer: SandboxPeer, name: string): Promise<void> {
+  const path = `${realmPath('alpha')}/users/${peer.idOf(name)}/devices/2fa/oath?_action=reset`;
+  const headers = { ...(await peer.signIn(name)) };
+  const { status } = await peer.rest.call(path, {
+    method: 'POST',
+    resource: '1.0',
+    headers,
+    json: {},
+  });
+  expect(status).toBe(200);
 }
 
 function createVisits(

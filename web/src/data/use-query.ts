@@ -35,8 +35,13 @@ export function useQuery<Data, Variables>(
   document: ClientDocument<Data, Variables>,
   ...variables: RequestArguments<Variables>
 ): Query<Data> {
-  const { ended } = useSession();
   const [askAgain] = useState(() => () => ask(document, ...variables));
+  return useAnswer(askAgain);
+}
+
+/** The same for a question of one's own, which is always the same function. */
+export function useAnswer<Data>(askAgain: () => Promise<Read<Data>>): Query<Data> {
+  const { ended } = useSession();
   const [read, setRead] = useState<Read<Data>>({ status: 'loading' });
   const [busy, setBusy] = useState(true);
   const latest = useRef(0);
@@ -64,7 +69,8 @@ export function useQuery<Data, Variables>(
   return { read, busy, refetch };
 }
 
-async function ask<Data, Variables>(
+/** Asks once, and turns whatever comes of it into what can be shown. Never rejects. */
+export async function ask<Data, Variables>(
   document: ClientDocument<Data, Variables>,
   ...variables: RequestArguments<Variables>
 ): Promise<Read<Data>> {

@@ -3,7 +3,7 @@ import { MyDevicesPageDocument } from '@identity-gateway/client';
 import type { ChangeRowFragment, MyDevicesPageQuery } from '@identity-gateway/client';
 import { failureOf } from '../data/failure.ts';
 import type { Failure } from '../data/failure.ts';
-import { useQuery } from '../data/use-query.ts';
+import { ask, useAnswer } from '../data/use-query.ts';
 import type { Query, Read } from '../data/use-query.ts';
 import type { KindDevices } from '../parts/device-list.tsx';
 import type { Device, Kind } from '../parts/device.ts';
@@ -27,9 +27,18 @@ export interface MyDevicesState extends Query<Data>, Result {
   check(): Promise<void>;
 }
 
+/** On this page the devices are asked for beside the viewer, and not after them; the answer is taken once. */
+let early = location.pathname === '/' ? ask(MyDevicesPageDocument) : null;
+
+function askDevices(): Promise<Read<Data>> {
+  const asked = early ?? ask(MyDevicesPageDocument);
+  early = null;
+  return asked;
+}
+
 /** Reads the devices, and keeps the last outcome beside them. */
 export function useMyDevices(): MyDevicesState {
-  const query = useQuery(MyDevicesPageDocument);
+  const query = useAnswer(askDevices);
   const [result, setResult] = useState<Result>({ outcome: null, failedCheckAt: null });
   const check = async (): Promise<void> => {
     const { outcome } = result;

@@ -30,7 +30,9 @@ export function Dialog(props: DialogProps): ReactNode {
     const element = dialog.current;
     const opener = document.activeElement;
     element?.showModal();
-    element?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
+    element?.querySelector<HTMLElement>('[data-first-focus]')?.focus({ preventScroll: true });
+    // In a low window the dialog scrolls as a whole; it is read from its head.
+    element?.scrollTo(0, 0);
     return () => {
       element?.close();
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();

@@ -1,0 +1,36 @@
+/** What differs on OpenAM: it does not tell when a device was added, has two kinds only, and can end a person's other sessions. */
+import { expect, test } from '@jest/globals';
+import { dialog, kind, listIsShown, result } from './my-devices-page.ts';
+import { usePages } from './pages-stage.ts';
+import { expectGoodState } from './states.ts';
+
+const pages = usePages('openam');
+
+test('no date is made up, and no kind is shown that OpenAM lacks', async () => {
+  const { page } = await pages.visit({ as: 'bob' });
+  await listIsShown(page);
+
+  const titles = await page.getByRole('heading', { level: 2 }).allTextContents();
+
+  expect(titles.slice(0, 2)).toEqual(['Authenticator-app codes', 'Phone approvals']);
+  expect(titles).not.toContain('Passkeys');
+  const codes = await kind(page, 'Authenticator-app codes').textContent();
+  expect(codes).not.toMatch(/Never used|Added/);
+  await expectGoodState(page, 'my-devices-openam');
+});
+
+test('other sessions end where that was asked for, and this one goes on', async () => {
+  const { page } = await pages.visit({ as: 'bob' });
+  await pages.peer.signIn('bob');
+  await page.getByRole('button', { name: 'Remove all authenticator-app codes (2)' }).click();
+  await page.getByRole('checkbox', { name: /^Also sign me out everywhere else/ }).check();
+  await expectGoodState(page, 'my-devices-confirm-sessions');
+
+  await dialog(page).getByRole('button', { name: 'Remove 2 devices' }).click();
+
+  await result(page).getByText('2 authenticator-app codes removed').waitFor();
+  await result(page).getByText('Signed out in one other place.').waitFor();
+  await page.reload();
+  await listIsShown(page);
+  expect(await kind(page, 'Authenticator-app codes').textContent()).toContain('None set up.');
+});

@@ -1,0 +1,88 @@
+/** Who is not signed in, not any more, or not freshly enough; and what they had chosen. */
+import { describe, expect, test } from '@jest/globals';
+import { dialog, focused, listIsShown, result } from './my-devices-page.ts';
+import { usePages } from './pages-stage.ts';
+import { expectGoodState } from './states.ts';
+
+const pages = usePages();
+const removeAll = 'Remove all authenticator-app codes (2)';
+
+test('nobody is asked to sign in, with the way back', async () => {
+  const { page } = await pages.visit();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+
+  const link = page.getByRole('link', { name: 'Sign in' });
+
+  const { pathname, searchParams } = new URL((await link.getAttribute('href')) ?? '', pages.origin);
+  expect(pathname).toBe('/sign-in');
+  expect(Object.fromEntries(searchParams)).toEqual({ realm: 'alpha', return: '/' });
+  await expectGoodState(page, 'sign-in');
+});
+
+test('signed out midway: the choice is there again after the sign-in, and nothing was sent', async () => {
+  const { page, context } = await pages.visit({ as: 'bob', expects: /401/ });
+  await page.getByRole('button', { name: removeAll }).click();
+  await context.clearCookies();
+
+  await page.getByRole('button', { name: 'Remove 2 devices' }).click();
+
+  await page.getByRole('heading', { name: 'You have been signed out' }).waitFor();
+  await expectGoodState(page, 'signed-out-midway');
+  expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
+  await pages.signIn(context, 'bob');
+  await page.reload();
+  await dialog(page).getByText('Remove 2 authenticator-app codes?').waitFor();
+  expect(await focused(page)).toBe('Cancel');
+  await page.getByRole('button', { name: 'Remove 2 devices' }).click();
+  await result(page).getByText('2 authenticator-app codes removed').waitFor();
+});
+
+test('a choice is not shown to somebody else who signs in in this tab', async () => {
+  const { page, context } = await pages.visit({ as: 'bob' });
+  await page.getByRole('button', { name: removeAll }).click();
+  await dialog(page).waitFor();
+  const kept = await page.evaluate(() => sessionStorage.getItem('choice'));
+  expect(kept).not.toContain("Bob's");
+  await context.clearCookies();
+  await pages.signIn(context, 'alice');
+
+  await page.reload();
+  await listIsShown(page);
+
+  expect(await dialog(page).count()).toBe(0);
+});
+
+describe('AM wants a second step first', () => {
+  test('the choice is kept, and the reader comes back to it', async () => {
+    const { page, context } = await pages.visit({ as: 'bob' });
+    await page.getByRole('button', { name: removeAll }).click();
+    pages.sandbox.configure({ deviceManagement: 'SAME', gateReset: true });
+
+    await page.getByRole('button', { name: 'Remove 2 devices' }).click();
+
+    await dialog(page).getByText('Please sign in again to remove 2 devices.').waitFor();
+
+    const link = dialog(page).getByRole('link', { name: 'Sign in again' });
+    const { searchParams } = new URL((await link.getAttribute('href')) ?? '', pages.origin);
+    expect(Object.fromEntries(searchParams)).toEqual({ realm: 'alpha', return: '/', fresh: '1' });
+    await expectGoodState(page, 'my-devices-step-up');
+    pages.sandbox.configure({ deviceManagement: 'NONE', gateReset: false });
+    await pages.signIn(context, 'bob');
+    await page.reload();
+    await dialog(page).getByText('Remove 2 authenticator-app codes?').waitFor();
+    await page.getByRole('button', { name: 'Remove 2 devices' }).click();
+    await result(page).getByText('2 authenticator-app codes removed').waitFor();
+  });
+
+  test('rows that this session cannot manage say why and how, in place of buttons', async () => {
+    pages.sandbox.configure({ deviceManagement: 'SAME' });
+    const { page } = await pages.visit({ as: 'bob' });
+    await listIsShown(page);
+
+    expect(await page.getByText('To change this one yourself').count()).toBe(5);
+    const links = page.getByRole('link', { name: 'Sign in with it' });
+    expect(await links.first().getAttribute('href')).toContain('fresh=1');
+    expect(await page.getByRole('button', { name: removeAll }).count()).toBe(0);
+    await expectGoodState(page, 'my-devices-locked');
+  });
+});

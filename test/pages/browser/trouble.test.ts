@@ -1,0 +1,98 @@
+/** What the pages say when something cannot be read: never an empty list in place of it. */
+import { expect, test } from '@jest/globals';
+import { dialog, kind, listIsShown, namesIn, result } from './my-devices-page.ts';
+import { usePages } from './pages-stage.ts';
+import { expectGoodState } from './states.ts';
+
+const pages = usePages();
+const codes = 'Authenticator-app codes';
+
+test('no devices: it is said that the list was read and is empty', async () => {
+  const { page } = await pages.visit({ as: 'carol' });
+
+  await page.getByRole('heading', { name: 'No devices registered' }).waitFor();
+
+  expect(await page.getByRole('link', { name: 'Set up a device' }).count()).toBe(1);
+  await page.getByText('Nothing has been changed since the record began.').waitFor();
+  await expectGoodState(page, 'my-devices-empty');
+});
+
+test('one kind that cannot be read leaves the others, and can be asked for again', async () => {
+  const match = { method: 'GET', path: '/devices/2fa/push' };
+  pages.sandbox.breakNext({ match, times: Infinity, effect: { kind: 'status', status: 500 } });
+  const { page } = await pages.visit({ as: 'bob' });
+  await listIsShown(page);
+
+  const approvals = kind(page, 'Phone approvals');
+  await approvals.getByText('These could not be loaded.').waitFor();
+  expect(await approvals.textContent()).not.toContain('None set up.');
+  expect(await approvals.locator('.reference-number').count()).toBe(1);
+  expect(await namesIn(page, codes)).toHaveLength(2);
+  await expectGoodState(page, 'my-devices-one-kind-failed');
+  await page.getByRole('button', { name: /^Remove all/ }).click();
+  await dialog(page).getByText('Not every device could be read').waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+
+  pages.sandbox.reset();
+  await pages.signIn(page.context(), 'bob');
+  await approvals.getByRole('button', { name: 'Try again' }).click();
+
+  await approvals.getByText("Bob's push phone").waitFor();
+});
+
+test('the gateway is gone: the page says that nothing was changed, and is whole again when it is back', async () => {
+  const { page } = await pages.visit({ as: 'bob', expects: /Failed to load resource/ });
+  await listIsShown(page);
+  await page.getByRole('button', { name: "Remove Bob's laptop, trusted browser" }).click();
+  await pages.stopGateway();
+
+  await page.getByRole('button', { name: 'Remove this device' }).click();
+
+  await result(page).getByText('We don’t know yet').waitFor();
+  await page.getByRole('heading', { name: 'Your devices could not be loaded' }).waitFor();
+  await expectGoodState(page, 'my-devices-gateway-gone');
+  await pages.startGateway();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await kind(page, 'Trusted browsers').getByText('Not confirmed').waitFor();
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await result(page).getByText('1 trusted browser not removed').waitFor();
+  expect(await namesIn(page, 'Trusted browsers')).toEqual(["Bob's laptop"]);
+});
+
+test('a slow AM: words after a second, and a button that says that it is at work', async () => {
+  const slow = { kind: 'latency', ms: 2500 } as const;
+  pages.sandbox.breakNext({ match: { method: 'GET', path: '/devices/2fa/oath' }, effect: slow });
+  const { page } = await pages.visit({ as: 'bob' });
+  await page.getByText('Loading your devices…').waitFor();
+  await expectGoodState(page, 'my-devices-loading');
+  await listIsShown(page);
+
+  pages.sandbox.breakNext({ match: { path: '_action=reset' }, effect: slow });
+  await page.getByRole('button', { name: /^Remove all/ }).click();
+  await page.getByRole('button', { name: 'Remove 2 devices' }).click();
+  const busy = page.getByRole('button', { name: 'Removing 2 devices…' });
+  await busy.waitFor();
+  expect(await busy.getAttribute('aria-disabled')).toBe('true');
+  await busy.click({ force: true });
+  await page.keyboard.press('Escape');
+  expect(await dialog(page).isVisible()).toBe(true);
+
+  await result(page).getByText('2 authenticator-app codes removed').waitFor();
+});
+
+test('AM is gone: one sentence, a number, and a way to ask again', async () => {
+  const down = { kind: 'status', status: 503 } as const;
+  const { page, context } = await pages.visit();
+  await pages.signIn(context, 'bob');
+  pages.sandbox.breakNext({ times: Infinity, effect: down });
+
+  await page.reload();
+
+  await page.getByRole('heading', { name: /could not be loaded/ }).waitFor();
+  await expectGoodState(page, 'my-devices-am-gone');
+  pages.sandbox.reset();
+  await pages.signIn(context, 'bob');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await listIsShown(page);
+  expect(await namesIn(page, codes)).toHaveLength(2);
+});
