@@ -3,13 +3,17 @@ import type { Server } from 'node:http';
 import type { OpenAm } from './am/open-am.ts';
 import type { Config } from './config/load-config.ts';
 import type { Ledger } from './domain/ledger.ts';
+import type { Tally } from './domain/tally.ts';
 import { listen } from './listen.ts';
 import type { Drain } from './server/drain.ts';
 import type { Health, Readiness } from './server/health.ts';
 import { createOperationsServer } from './server/operations-server.ts';
 import type { ProcessLog } from './telemetry/log.ts';
 import { countInto, Metrics } from './telemetry/metrics.ts';
+import { openTracing } from './telemetry/tracing.ts';
+import type { Tracing } from './telemetry/tracing.ts';
 import { watchedLedger } from './telemetry/watched-ledger.ts';
+import type { LedgerQuestion } from './telemetry/watched-ledger.ts';
 
 /** A ledger that may keep outcomes on disk. */
 export type SpoolingLedger = Ledger & { readonly spooledBytes?: () => Promise<number> };
@@ -37,6 +41,8 @@ export interface WatchedParts {
 export class GatewayTelemetry {
   readonly log: ProcessLog;
   readonly ledger: Ledger;
+  /** Undefined where nothing is traced. */
+  readonly tracing: Tracing | undefined;
   /** Undefined where metrics are off. */
   readonly metrics: Metrics | undefined;
   readonly #spooledBytes: SpoolingLedger['spooledBytes'];
@@ -45,11 +51,31 @@ export class GatewayTelemetry {
   constructor(
     { metricsPort }: Pick<Config, 'metricsPort'>,
     { log, ledger }: { readonly log: ProcessLog; readonly ledger: SpoolingLedger },
+    tracing?: Tracing,
   ) {
     this.metrics = metricsPort === 'off' ? undefined : new Metrics();
-    this.log = this.metrics === undefined ? log : { ...log, ...countInto(this.metrics, log) };
+    this.tracing = tracing;
+    const counted = this.metrics === undefined ? log : { ...log, ...countInto(this.metrics, log) };
+    this.log = tracing === undefined ? counted : { ...counted, upstream: both(counted, tracing) };
     this.ledger = this.metrics === undefined ? ledger : watchedLedger(ledger, this.metrics.ledger);
     this.#spooledBytes = ledger.spooledBytes;
+  }
+
+  /** Loads what traces only where that is configured. */
+  static async open(
+    config: Pick<Config, 'metricsPort' | 'tracing'>,
+    parts: { readonly log: ProcessLog; readonly ledger: SpoolingLedger },
+  ): Promise<GatewayTelemetry> {
+    const tracing = config.tracing && (await openTracing(config.tracing));
+    return new GatewayTelemetry(config, parts, tracing);
+  }
+
+  /** The ledger of one request, whose questions are spans below it. */
+  ledgerOf({ tally }: { readonly tally?: Tally | undefined }): { readonly ledger: Ledger } {
+    const { tracing, ledger } = this;
+    if (tracing === undefined) return { ledger };
+    const ended = (question: LedgerQuestion): void => tracing.ledger(tally, question);
+    return { ledger: watchedLedger(ledger, { ended }) };
   }
 
   /** Serves metrics and health; returns where, null where that is off. */
@@ -70,6 +96,7 @@ export class GatewayTelemetry {
 
   /** Called last, so that probes are answered during the drain. */
   async close(): Promise<void> {
+    await this.tracing?.close();
     if (this.#server === undefined) return;
     const closed = once(this.#server, 'close');
     this.#server.close();
@@ -105,4 +132,11 @@ function connectionsOf(server: Server): Promise<number> {
   return new Promise((resolve) => {
     server.getConnections((error, count) => resolve(error === null ? count : 0));
   });
+}
+
+function both(log: ProcessLog, tracing: Tracing): ProcessLog['upstream'] {
+  return (record) => {
+    tracing.upstream(record);
+    log.upstream(record);
+  };
 }

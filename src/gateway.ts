@@ -54,7 +54,7 @@ export interface Gateway {
 /** Creates all parts, connects them, and listens. */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { schemaFolder } = parts;
-  const telemetry = new GatewayTelemetry(config, parts);
+  const telemetry = await GatewayTelemetry.open(config, parts);
   const { log, ledger } = telemetry;
   const { production, limits, corsOrigins, corsHeaders } = config;
   warn(config, log);
@@ -65,7 +65,6 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     parts.elapsed,
   );
   const shared = {
-    ledger,
     changeLimits: config.ledger.limits,
     warn: log.warn,
     changed: log.change,
@@ -78,7 +77,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     engine,
     documents,
     cookieName: am.cookieName,
-    contextOf: (seed) => new RequestContext({ ...am.forRequest(seed), ...shared }),
+    contextOf: (seed) =>
+      new RequestContext({ ...am.forRequest(seed), ...shared, ...telemetry.ledgerOf(seed) }),
     shownCostLimit: production ? null : limits.cost,
     bodyLimit: limits.bodyBytes,
     allowedOrigins: corsOrigins,
@@ -88,6 +88,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     requests: new RequestLog(log, {
       addressOf: createClientAddress(config.trustedProxies),
       callerKey: config.logCallerKey,
+      tracing: telemetry.tracing,
     }),
     log,
     explorer: production

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { loadConfig } from './config/load-config.ts';
 import type { Config, Environment } from './config/load-config.ts';
 import { ConfigError } from './config/problem.ts';
+import { unknownNames } from './config/unknown-names.ts';
 import { startGateway } from './gateway.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import type { OpenLedger } from './ledger/open-ledger.ts';
@@ -43,6 +44,7 @@ async function start(environment: Environment): Promise<void> {
   const log = createLog(given.logLevel);
   logUnhandledRejections(log);
   switchLevelOnSignal(log, given.logLevel);
+  for (const line of unknownNames(environment)) log.warn(line);
   const started: Stop[] = [];
   stopOnSignals(started);
   const { url: amUrl } = given.am;
@@ -153,8 +155,22 @@ function exitWithError(error: unknown): never {
     );
     process.exit(exitUnavailable);
   }
+  if (isUnusableHost(error)) {
+    process.stderr.write(`HOST: nothing can listen there: ${String(error.code)}.\n`);
+    process.exit(exitConfig);
+  }
   process.stderr.write(
     `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
   process.exit(1);
+}
+
+/** Whether a name or address to listen at is not one of this machine. */
+function isUnusableHost(error: unknown): error is Error & { code: unknown } {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  const isOfListen =
+    'syscall' in error && (error.syscall === 'listen' || error.syscall === 'getaddrinfo');
+  return (
+    isOfListen && ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'].includes(String(error.code))
+  );
 }

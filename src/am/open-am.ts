@@ -1,3 +1,4 @@
+import type { WholePattern } from '../domain/whole-pattern.ts';
 import type { AccessSettings } from '../domain/access.ts';
 import { createUserIdRule } from '../domain/user-id.ts';
 import type { UserIdRule } from '../domain/user-id.ts';
@@ -6,6 +7,7 @@ import type { Ledger } from '../domain/ledger.ts';
 import type { Turns } from '../domain/turn.ts';
 import type { Flavor } from '../domain/flavor.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
+import type { Realm } from '../domain/realm.ts';
 import type { Tally } from '../domain/tally.ts';
 import { Am } from './am.ts';
 import type { Acting, AmParts } from './am.ts';
@@ -14,6 +16,8 @@ import type { ProductOverrides } from './configured-product.ts';
 import { settleOpenChanges } from './devices/settle-changes.ts';
 import { OneAtATime } from './devices/one-at-a-time.ts';
 import { AmHttp } from './http/am-http.ts';
+import { gatewayContext } from './http/call.ts';
+import { failureOf } from './http/errors.ts';
 import type { HttpOptions } from './http/am-http.ts';
 import { personFields } from './json/person.ts';
 import { Paths } from './paths.ts';
@@ -43,7 +47,7 @@ export interface AmOptions extends Omit<HttpOptions, 'origin' | 'observe'>, Prod
   readonly url: URL;
   readonly settings: AccessSettings;
   readonly cookieName: string | undefined;
-  readonly userIdPattern: RegExp | undefined;
+  readonly userIdPattern: WholePattern | undefined;
   readonly sessionCacheSeconds: number;
   readonly service: ServiceAccount | undefined;
   /** Who issues access tokens; undefined where bearers are not accepted. */
@@ -101,6 +105,8 @@ export interface OpenAm {
   readonly signOut: (token: SessionToken, correlationId: string) => Promise<void>;
   /** Closes changes that a crash has left open, by the service credential; 0 where there is none. */
   readonly settle: (ledger: Ledger) => Promise<number>;
+  /** Asks AM whether it serves a realm. @throws Failure where it does not */
+  readonly askRealm: (realm: Realm) => Promise<void>;
   /** How many calls to AM are under way. */
   readonly callsUnderWay: () => number;
   readonly close: () => Promise<void>;
@@ -158,6 +164,7 @@ export function openAm(options: AmOptions): OpenAm {
       const am = amOf(parts, service, 'settling');
       return settleOpenChanges({ ledger, am, realms: settings.realms, userIds, now });
     },
+    askRealm: (realm) => askRealm(parts, realm),
     callsUnderWay: () => parts.http.callsUnderWay,
     close: async () => {
       await parts.http.destroy();
@@ -172,6 +179,14 @@ function serviceOf(
 ): ReturnType<typeof createServiceCredential> | null {
   if (account === undefined) return null;
   return createServiceCredential(account, { ...parts, origin: url.origin, now, elapsed });
+}
+
+async function askRealm({ http, paths }: AmParts, realm: Realm): Promise<void> {
+  const answer = await http.send(
+    { method: 'GET', route: paths.serverInfo(realm), version: '1.1', mode: 'read' },
+    gatewayContext('check'),
+  );
+  if (answer.status !== 200) throw failureOf(answer);
 }
 
 function groupsOf(options: AmOptions): GroupDirectory {

@@ -9,6 +9,7 @@ import { loadSignIn } from './load-sign-in.ts';
 import { isLoopback } from './loopback.ts';
 import { ConfigError } from './problem.ts';
 import { Source } from './source.ts';
+import { loadTracing } from './load-tracing.ts';
 import type { Environment } from './source.ts';
 
 /** The whole configuration, valid by construction. */
@@ -46,6 +47,7 @@ function readConfig(source: Source) {
     logCallerKey: source.read('LOG_CALLER_KEY'),
     drainSeconds: source.read('DRAIN_SECONDS'),
     sandboxPort: source.read('SANDBOX_PORT'),
+    tracing: loadTracing(source),
     am: loadAm(source),
     access,
     callers,

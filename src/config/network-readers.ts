@@ -16,3 +16,20 @@ export const addressRange: Reader<string> = (value) => {
 /** A port to listen on, or `off`. */
 export const portOrOff: Reader<number | 'off'> = (value) =>
   value === 'off' ? value : wholeNumber(0, 65_535)(value);
+
+/** Names and values of headers: `x-key=secret`, comma-separated. Never quoted in a problem. */
+export const headerPairs: Reader<Readonly<Record<string, string>>> = (value) =>
+  Object.fromEntries(
+    value.split(',').map((pair) => {
+      const [, name, content] = /^\s*([A-Za-z0-9_-]+)=(.+?)\s*$/.exec(pair) ?? [];
+      if (name !== undefined && content !== undefined) return [name, content];
+      throw new InvalidValue('expected name=value, comma-separated');
+    }),
+  );
+
+/** A share from 0 to 1. */
+export const share: Reader<number> = (value) => {
+  const number = /^\d(?:\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= 0 && number <= 1) return number;
+  throw new InvalidValue(`expected a number from 0 to 1, got "${value}"`);
+};

@@ -4,6 +4,7 @@ import { documentOptions } from './document-options.ts';
 import { gatewayOptions } from './gateway-options.ts';
 import { ledgerOptions } from './ledger-options.ts';
 import { limitOptions } from './limit-options.ts';
+import { traceOptions } from './trace-options.ts';
 import { pagesOptions } from './pages-options.ts';
 
 /** The options by section of the documentation, in its order. */
@@ -15,6 +16,7 @@ export const optionGroups = {
   Pages: pagesOptions,
   Ledger: ledgerOptions,
   Limits: limitOptions,
+  Traces: traceOptions,
 };
 
 /** Every option by the name that users type. */
@@ -26,6 +28,7 @@ export const options = {
   ...pagesOptions,
   ...ledgerOptions,
   ...limitOptions,
+  ...traceOptions,
 };
 
 /** The name of an option. */

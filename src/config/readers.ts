@@ -1,4 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { RE2JS } from 're2js';
+import type { WholePattern } from '../domain/whole-pattern.ts';
 import { InvalidValue } from './problem.ts';
 
 /** Turns an option's text into its value, or throws InvalidValue with what was expected. */
@@ -109,10 +112,14 @@ export const origin: Reader<string> = (value) => {
   return value;
 };
 
-/** A regular expression that has to match a whole value. */
-export const wholePattern: Reader<RegExp> = (value) => {
+/**
+ * A regular expression that has to match a whole value, in the syntax of RE2: without look-around and back references,
+ * so that it takes time by the length of the text whatever the pattern is.
+ */
+export const wholePattern: Reader<WholePattern> = (value) => {
   try {
-    return new RegExp(`^(?:${value})$`, 'u');
+    const pattern = RE2JS.compile(value);
+    return { source: `^(?:${value})$`, test: (tried) => pattern.matches(tried) };
   } catch (error) {
     throw new InvalidValue(`expected a regular expression: ${messageOf(error)}`, { cause: error });
   }
@@ -130,9 +137,18 @@ export const pathSegments = textLike(
 /** The contents of a PEM file. */
 export const pemFile: Reader<string> = (path) => {
   const pem = fileText(path);
-  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length > 0 && blocks.every(isCertificate)) return pem;
   throw new InvalidValue('the file holds no PEM certificate');
 };
+
+function isCertificate(block: string): boolean {
+  try {
+    return new X509Certificate(block).subject !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** A name and a value: `role=helpdesk`. */
 export const property: Reader<{ readonly name: string; readonly value: string }> = (pair) => {

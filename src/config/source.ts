@@ -2,6 +2,7 @@ import type { Option } from './option.ts';
 import { options } from './options.ts';
 import type { OptionName, OptionValue } from './options.ts';
 import { InvalidValue } from './problem.ts';
+import { fileText } from './readers.ts';
 
 /** Names and values as a process gets them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,11 +23,22 @@ export class Source {
   read<Name extends OptionName>(name: Name): OptionValue<Name>;
   read(name: OptionName): unknown {
     const option: Option = options[name];
-    const raw = this.#environment[name] ?? '';
+    const raw = this.#rawOf(name);
     // Blanks may belong to a secret.
     const text = option.secret === true ? raw : raw.trim();
     const given = raw.trim() === '' ? undefined : this.attempt(name, () => option.read(text));
     return given ?? (option.default === undefined ? undefined : option.read(option.default));
+  }
+
+  /** The text that was given, or that is in the file which `NAME_FILE` names. */
+  #rawOf(name: OptionName): string {
+    const raw = this.#environment[name] ?? '';
+    const path = (this.#environment[`${name}_FILE`] ?? '').trim();
+    // Some options are about files themselves.
+    if (path === '' || Object.hasOwn(options, `${name}_FILE`)) return raw;
+    if (raw.trim() !== '') this.problems.push(`${name}: give it, or ${name}_FILE, not both`);
+    // A file ends with a line break that nobody means.
+    return this.attempt(name, () => fileText(path).trim()) ?? '';
   }
 
   /** Adds a problem if some of these options are given without the others. */

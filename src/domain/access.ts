@@ -1,3 +1,4 @@
+import type { WholePattern } from './whole-pattern.ts';
 import { withRoles } from './caller.ts';
 import type { Caller, Role, SignedInCaller } from './caller.ts';
 import type { PolicySettings } from './policy.ts';
@@ -25,7 +26,7 @@ export interface AccessSettings extends PolicySettings {
   /** The maximum age of a sign-in for a change of one's own devices, where its age is known; in seconds. */
   readonly stepUpMaxAgeSeconds: number | undefined;
   readonly reasonRequired: readonly ('help-desk' | 'administrator')[];
-  readonly ticketPattern: RegExp | undefined;
+  readonly ticketPattern: WholePattern | undefined;
   /** Who must say how they made sure of the person, by which methods, and how long ago at most. */
   readonly verification: {
     readonly requiredOf: readonly ('help-desk' | 'administrator')[];

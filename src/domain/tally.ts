@@ -5,6 +5,10 @@ export class Tally {
   upstreamCalls = 0;
   /** Milliseconds in queues: for a turn of a change, or of an unknown credential. */
   waitingMs = 0;
+  /** The span of the request; undefined where nothing is traced. */
+  trace: unknown;
+  /** What tells AM of that span (W3C Trace Context). */
+  traceparent: string | undefined;
   #underWay = 0;
   #since = 0;
 

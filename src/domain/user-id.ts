@@ -1,3 +1,4 @@
+import type { WholePattern } from './whole-pattern.ts';
 import type { Flavor } from './flavor.ts';
 import { prepared } from './prepared.ts';
 
@@ -34,7 +35,7 @@ const foldingSpace = /^\s|\s$|\s\s|[^\S ]/u;
  * Creates the rule for one flavour: AIC identifies people by a lower-case UUID only; elsewhere an id is a user
  * name that cannot change the meaning of a path, restricted further by the deployment's own pattern.
  */
-export function createUserIdRule(flavor: Flavor, pattern?: RegExp): UserIdRule {
+export function createUserIdRule(flavor: Flavor, pattern?: WholePattern): UserIdRule {
   function accepts(text: string): text is UserId {
     if (flavor === 'aic') return uuid.test(text);
     if (ordinary.test(text)) return pattern === undefined || pattern.test(text);

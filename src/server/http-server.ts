@@ -14,7 +14,6 @@ import { errorReply, send } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { logRefused } from './request-log.ts';
 import type { RequestLog } from './request-log.ts';
-import { RequestNotes } from './request-notes.ts';
 
 /** What the HTTP server is created from. */
 export interface HttpServerOptions extends GraphqlEndpointOptions {
@@ -43,7 +42,7 @@ async function handle(
   options: HttpServerOptions,
 ): Promise<void> {
   const correlationId = correlationIdOf(request);
-  const notes = new RequestNotes();
+  const notes = options.requests.begun(request);
   const reply = await replyTo({ request, response, correlationId, notes }, options);
   const responseBytes = send(response, reply, {
     correlationId,

@@ -8,9 +8,10 @@ import { Failure } from '../domain/failure.ts';
 import { failureIn, maskError } from '../execution/mask-errors.ts';
 import { causeOf, framesOf } from '../telemetry/frames.ts';
 import type { Log, RequestRecord } from '../telemetry/log.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import type { ClientAddress } from './client-address.ts';
 import { HttpError } from './http-error.ts';
-import type { RequestNotes } from './request-notes.ts';
+import { RequestNotes } from './request-notes.ts';
 
 /** A request that has been answered. */
 export interface AnsweredRequest {
@@ -22,25 +23,41 @@ export interface AnsweredRequest {
   readonly responseBytes: number;
 }
 
-/** Writes a line for every request. */
+/** What lines of requests need. */
+export interface RequestLogOptions {
+  readonly addressOf: ClientAddress;
+  readonly callerKey?: string | undefined;
+  /** Undefined where nothing is traced. */
+  readonly tracing?: Tracing | undefined;
+}
+
+/** Writes a line for every request, and its span. */
 export class RequestLog {
   readonly #log: Log;
   readonly #addressOf: ClientAddress;
   readonly #key: string;
+  readonly #tracing: Tracing | undefined;
 
   /** Without a key one is drawn, so that callers can be told apart in the lines of this process only. */
-  constructor(
-    log: Log,
-    {
-      addressOf,
-      callerKey,
-    }: { readonly addressOf: ClientAddress; readonly callerKey?: string | undefined },
-  ) {
+  constructor(log: Log, { addressOf, callerKey, tracing }: RequestLogOptions) {
     this.#log = log;
     this.#addressOf = addressOf;
+    this.#tracing = tracing;
     this.#key = callerKey ?? randomBytes(32).toString('base64');
   }
 
+  /** Notes of a request that begins. */
+  begun({ url = '/', headers: { traceparent } }: IncomingMessage): RequestNotes {
+    const notes = new RequestNotes();
+    // Probes come all day and tell nothing.
+    if (this.#tracing !== undefined && !url.startsWith('/health/')) {
+      const parent = typeof traceparent === 'string' ? traceparent : undefined;
+      this.#tracing.begin(notes.tally, parent, notes.startedAt);
+    }
+    return notes;
+  }
+
+  /** Writes the line of a request. */
   answered({ request, correlationId, notes, route, status, responseBytes }: AnsweredRequest): void {
     const { method = '', url = '/' } = request;
     const { tally, operation, document, isTrusted, context, codes, startedAt } = notes;
@@ -69,6 +86,7 @@ export class RequestLog {
       codes,
     };
     this.#log.request(record);
+    this.#tracing?.end(tally, record);
   }
 
   /** Keyed, so that names cannot be guessed from their hashes. */

@@ -1,5 +1,6 @@
 import { pino, stdTimeFunctions } from 'pino';
 import type { DestinationStream } from 'pino';
+import type { Tally } from '../domain/tally.ts';
 import { LogTarget, standardOutput } from './log-target.ts';
 import { version } from './version.ts';
 
@@ -61,8 +62,8 @@ export interface UpstreamRecord {
   readonly result: number | string;
   readonly durationMs: number;
   readonly attempts: number;
-  /** The request that began the call; not logged. */
-  readonly tally?: unknown;
+  /** Of the request that began the call; not logged. */
+  readonly tally?: Tally | undefined;
 }
 
 /** One error, with the operator's detail that clients must not see. */

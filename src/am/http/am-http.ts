@@ -90,7 +90,10 @@ export class AmHttp {
 }
 
 /** Names and values in turn, the form that undici sends without a look-up. */
-function headersOf(call: Call, { credential, cookieName, correlationId }: CallContext): string[] {
+function headersOf(
+  call: Call,
+  { credential, cookieName, correlationId, tally }: CallContext,
+): string[] {
   const headers = [
     'accept',
     'application/json',
@@ -99,6 +102,7 @@ function headersOf(call: Call, { credential, cookieName, correlationId }: CallCo
     'x-forgerock-transactionid',
     correlationId,
   ];
+  if (tally?.traceparent !== undefined) headers.push('traceparent', tally.traceparent);
   if (call.version !== null) {
     headers.push('accept-api-version', `protocol=2.1,resource=${call.version}`);
   }

@@ -10,9 +10,9 @@ describe('of nothing', () => {
   const nobody = { groups: [], scopes: [], property: undefined };
 
   test('every option has its default', () => {
-    const { am, access, callers, pages, oauth, ...config } = loadConfig({});
+    const { am, access, callers, pages, oauth, tracing, ...config } = loadConfig({});
     const { realms, ...rest } = access;
-    expect([pages.on, oauth]).toEqual([true, undefined]);
+    expect([pages.on, oauth, tracing]).toEqual([true, undefined, undefined]);
 
     expect(config).toEqual({
       production: false,
@@ -283,7 +283,7 @@ test('every option reaches the configuration', () => {
     am: {
       flavor: 'openam',
       cookieName: 'session',
-      userIdPattern: /^(?:u\d+)$/u,
+      userIdPattern: expect.objectContaining({ source: '^(?:u\\d+)$' }),
       userNameAttribute: 'cn',
       devicePaths: {
         OATH: 'devices/o',

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { afterAll, expect, test } from '@jest/globals';
 import { InvalidValue } from '../../../src/config/problem.ts';
 import {
@@ -29,7 +30,8 @@ function file(name: string, content: string): string {
   return join(folder, name);
 }
 
-const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const certificate = `${rootCertificates[0]}\n`;
+const noCertificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const readers = {
   text,
   cookieName,
@@ -108,6 +110,7 @@ test.each<[Reader, string, string]>([
   ['realm', 'a=/b/../c', 'is not a realm path'],
   ['pemFile', join(folder, 'none.pem'), 'cannot read the file'],
   ['pemFile', file('key.pem', 'PRIVATE KEY'), 'the file holds no PEM certificate'],
+  ['pemFile', file('empty.pem', noCertificate), 'the file holds no PEM certificate'],
 ])('%s refuses %p: %s', (reader, given, message) => {
   expect(() => readers[reader](given)).toThrow(InvalidValue);
   expect(() => readers[reader](given)).toThrow(message);
