@@ -3,6 +3,7 @@ import { loadLedgerConfig } from './config/load-ledger.ts';
 import type { Environment } from './config/load-config.ts';
 import { ConfigError } from './config/problem.ts';
 import { Failure } from './domain/failure.ts';
+import { securityEvent } from './domain/security-event.ts';
 import { parseLedgerArgs, UsageError, usage } from './ledger/upkeep/arguments.ts';
 import type { LedgerCommand } from './ledger/upkeep/arguments.ts';
 import { LedgerRefused } from './ledger/ledger-refused.ts';
@@ -64,6 +65,8 @@ async function runVerify(
   if (verdict.broken !== null) {
     const { realm, number, why } = verdict.broken;
     print(`Broken: record ${number} of realm ${realm}: ${why}.`);
+    const event = securityEvent('chain-broken', { realm, count: number });
+    tell(JSON.stringify({ level: 40, time: Date.now(), event: 'security', ...event }));
     return exitBroken;
   }
   print(`Whole: ${verdict.records} records.`);

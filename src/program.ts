@@ -8,7 +8,6 @@ import { startGateway } from './gateway.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import type { OpenLedger } from './ledger/open-ledger.ts';
 import { LedgerRefused } from './ledger/ledger-refused.ts';
-import type { StoreSettings } from './ledger/store.ts';
 import { unrecorded } from './ledger/unrecorded.ts';
 import { createLog } from './telemetry/log.ts';
 import type { Log, ProcessLog } from './telemetry/log.ts';
@@ -79,8 +78,12 @@ function switchLevelOnSignal(log: ProcessLog, configured: string): void {
   });
 }
 
-function openRecords(settings: StoreSettings, log: Log): Promise<OpenLedger> {
-  return openLedger(settings, { now: Date.now, warn: (message) => log.warn(message) });
+async function openRecords(settings: Config['ledger'], log: Log): Promise<OpenLedger> {
+  const { warn, security: signal } = log;
+  const { workingHours } = settings;
+  const ledger = await openLedger(settings, { now: Date.now, warn, signal, workingHours });
+  void ledger.checkEnds();
+  return ledger;
 }
 
 /** On a signal, stops everything that has been started, the last started first, and exits. */

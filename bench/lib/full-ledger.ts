@@ -28,6 +28,7 @@ export const limits = limitRules('HELP_DESK', {
   ],
   person: [{ most: 2, withinSeconds: 86_400 }],
   own: [],
+  searches: [],
 });
 
 /** Writes a whole chain of changes, the last of them now; one in a thousand was left open. */

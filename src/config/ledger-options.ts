@@ -1,6 +1,6 @@
 import type { OptionGroup } from './option.ts';
 import { oneOf, text, wholeNumber } from './readers.ts';
-import { postgresUrl, rates } from './ledger-readers.ts';
+import { postgresUrl, rates, workingHours } from './ledger-readers.ts';
 
 /** The options of the ledger, and of the limits that are counted in it. */
 export const ledgerOptions = {
@@ -46,5 +46,16 @@ export const ledgerOptions = {
     read: rates,
     default: '10/1h',
     meaning: 'How many changes of one effect a person may make of their own devices.',
+  },
+  LIMIT_SEARCHES: {
+    read: rates,
+    default: '30/1m',
+    meaning: 'How many searches for people one caller may make; `none` for no limit.',
+  },
+  WORKING_HOURS: {
+    read: workingHours,
+    absent: 'no change is outside of them',
+    meaning:
+      'When staff work: `Mon-Fri 07:00-19:00 Europe/Berlin`. A change by staff outside of it is a security event in the log.',
   },
 } satisfies OptionGroup;

@@ -1,4 +1,6 @@
 import type { Rate } from '../domain/limit-rules.ts';
+import { weekdays } from '../domain/working-hours.ts';
+import type { WorkingHours } from '../domain/working-hours.ts';
 import { InvalidValue } from './problem.ts';
 import { listOf } from './readers.ts';
 import type { Reader } from './readers.ts';
@@ -32,3 +34,31 @@ export const postgresUrl: Reader<URL> = (value) => {
   if (url !== undefined && /^postgres(?:ql)?:$/.test(url.protocol)) return url;
   throw new InvalidValue('expected a URL like postgres://user:password@host/name');
 };
+
+/** Days, hours and a time zone: `Mon-Fri 07:00-19:00 Europe/Berlin`. */
+export const workingHours: Reader<WorkingHours> = (value) => {
+  const [, first = '', last = first, from = '', until = '', timeZone = ''] =
+    /^([A-Z][a-z]{2})(?:-([A-Z][a-z]{2}))? (\d\d:\d\d)-(\d\d:\d\d) ([\w/+-]+)$/.exec(value) ?? [];
+  const names: readonly string[] = weekdays;
+  const days = new Set(names.slice(names.indexOf(first), names.indexOf(last) + 1));
+  const [fromMinute, untilMinute] = [minuteOf(from), minuteOf(until)];
+  if (names.includes(first) && days.size > 0 && fromMinute < untilMinute && isTimeZone(timeZone))
+    return { days, fromMinute, untilMinute, timeZone };
+  throw new InvalidValue(
+    `expected days of one week, hours of one day and a time zone, like Mon-Fri 07:00-19:00 Europe/Berlin, got "${value}"`,
+  );
+};
+
+function minuteOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  const isTime = minutes < 60 && hours * 60 + minutes <= 24 * 60;
+  return isTime ? hours * 60 + minutes : Number.NaN;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}

@@ -14,7 +14,9 @@ export function loadLedger(source: Source) {
       staff: source.read('LIMIT_STAFF_CHANGES'),
       person: source.read('LIMIT_PERSON_CHANGES'),
       own: source.read('LIMIT_OWN_CHANGES'),
+      searches: source.read('LIMIT_SEARCHES'),
     },
+    workingHours: source.read('WORKING_HOURS'),
   };
 }
 

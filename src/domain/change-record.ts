@@ -1,6 +1,7 @@
 import type { AuthenticationMethod, Role } from './caller.ts';
 import type { Device, DeviceKind } from './device.ts';
 import type { ErrorCode } from './failure.ts';
+import { isChange } from './policy.ts';
 import type { Effect } from './policy.ts';
 import type { SessionsEnding } from './sessions-ended.ts';
 
@@ -10,13 +11,18 @@ export type Instant = string;
 /** The effects that are recorded as changes. */
 export type ChangeEffect = Extract<Effect, 'reset' | 'remove' | 'rename'>;
 
+/** Whether an effect is one of them. */
+export function isChangeEffect(effect: Effect): effect is ChangeEffect {
+  return isChange(effect);
+}
+
 /** Who changed something, as AM or the token's issuer confirmed them. */
 export interface RecordedActor {
   /** The name that AM holds, never a spelling that a client typed (U22). */
   readonly id: string;
   /** The name of the realm; null for a super user outside the served realms. */
   readonly realm: string | null;
-  /** The role that the change was permitted by. */
+  /** The role that the change was permitted by; of a refused one the highest that the caller was known to have. */
   readonly role: Role;
   readonly method: AuthenticationMethod;
   readonly signedInAt: Instant | null;
@@ -26,7 +32,7 @@ export interface RecordedActor {
 
 /** Whose devices were changed. */
 export interface RecordedPerson {
-  /** The name that AM holds, never a spelling that a client typed (U22). */
+  /** The name that AM holds, never a spelling that a client typed (U22); of a change that was refused before AM was asked, what the client typed. */
   readonly id: string;
   readonly realm: string;
   /** Null where it cannot be told; such a person counts as privileged. */

@@ -1,4 +1,10 @@
-import type { Intent, Outcome, RecordedChange, RecordedOutcome } from './change-record.ts';
+import type {
+  Intent,
+  Outcome,
+  RecordedActor,
+  RecordedChange,
+  RecordedOutcome,
+} from './change-record.ts';
 import type { Failure } from './failure.ts';
 import type { ErrorCode } from './failure.ts';
 import type { Turns } from './turn.ts';
@@ -45,6 +51,21 @@ export type Begun =
   /** The key belongs to another change of this actor. */
   | { readonly kind: 'key conflict' };
 
+/** A search for people. What was searched for is not kept: it may be somebody's mail address. */
+export interface RecordedSearch {
+  readonly actor: RecordedActor;
+  readonly realm: string;
+  readonly correlationId: string;
+}
+
+/** At most so many searches of one caller within a time. */
+export type SearchLimit = Pick<LimitRule, 'most' | 'withinSeconds'>;
+
+/** Whether a search may be made now. */
+export type SearchBegun =
+  | { readonly kind: 'may be made' }
+  | { readonly kind: 'limited'; readonly retryAfterSeconds: number };
+
 /** Where an outcome is now: in the ledger, already there before, on disk until the ledger is back, or nowhere. */
 export type Completion = 'recorded' | 'already recorded' | 'spooled' | 'lost';
 
@@ -86,15 +107,20 @@ export interface OpenQuery {
 /**
  * The record of every change: what was intended, and what came of it. Limits, repeated requests and history are
  * questions to it. Every method rejects with the failure `AUDIT_UNAVAILABLE` while it cannot be reached, except
- * `complete`, which keeps the outcome on disk.
+ * `complete`, which keeps the outcome on disk, and `refuse` and `search`, which do without.
  */
 export interface Ledger {
   /** Decides whether a change may be made, and records the intent, in one transaction. */
   begin(intent: Intent, terms: Terms): Promise<Begun>;
   /** Records how a change ended. The first outcome of a change stands. */
   complete(id: string, outcome: Outcome): Promise<Completion>;
-  /** Records that a change was refused; the same refusal is recorded once a minute. */
+  /**
+   * Records that a change was refused. Whoever refuses need not wait: it resolves when that is recorded or left out, as
+   * where the same was a moment ago, the actor was refused too often lately, or the ledger is away.
+   */
   refuse(intent: Intent, code: ErrorCode): Promise<void>;
+  /** Decides whether a search may be made, and records it; without the ledger this process decides alone. */
+  search(search: RecordedSearch, limits: readonly SearchLimit[]): Promise<SearchBegun>;
   /** Returns changes without an outcome, oldest first. */
   openIntents(query: OpenQuery): Promise<readonly RecordedChange[]>;
   /** Returns a page of changes, newest first; a cursor that is none rejects with `BAD_USER_INPUT`. */

@@ -7,7 +7,7 @@ export interface Rate {
   readonly withinSeconds: number;
 }
 
-/** A deployment's limits on changes. */
+/** A deployment's limits on changes and searches. */
 export interface ChangeLimits {
   /** For each member of staff. */
   readonly staff: readonly Rate[];
@@ -15,6 +15,8 @@ export interface ChangeLimits {
   readonly person: readonly Rate[];
   /** For each person's changes of their own devices. */
   readonly own: readonly Rate[];
+  /** For each caller's searches for people. */
+  readonly searches: readonly Rate[];
 }
 
 /** Returns the limits of a change that a role permits (security F1, F2). */

@@ -45,6 +45,8 @@ interface GuardedRule {
   readonly on: TargetSource;
   /** Throws for bad input, before the caller is looked up (security C). */
   readonly check?: (input: unknown) => void;
+  /** The kinds of device that a change is about, where the input does not say. */
+  readonly kinds?: readonly DeviceKind[];
   /** Returns what is selected of the person, so that only that is read, and in parallel where permitted. */
   readonly selected?: (info: GraphQLResolveInfo, offered: readonly DeviceKind[]) => PersonSelected;
 }
@@ -131,7 +133,7 @@ interface FieldCall {
  * @throws Failure the refusal, or bad input
  */
 function grantFor(
-  { effect, on, check, selected }: GuardedRule,
+  { effect, on, check, kinds, selected }: GuardedRule,
   { parent, args, context, info }: FieldCall,
 ): MaybePromise<PersonGrant | RealmGrant | ChangeGrant | readonly Promise<PersonGrant>[] | null> {
   const { input } = args;
@@ -148,7 +150,7 @@ function grantFor(
         selected?.(info, offered()),
       );
     case 'input':
-      return permitChange(context, effect, input);
+      return permitChange(context, { effect, kinds }, input);
     case 'parent':
       return permissions.on(effect, personIn(parent));
     case 'owner':

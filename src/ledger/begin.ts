@@ -1,15 +1,11 @@
 import type { Intent } from '../domain/change-record.ts';
-import type { ErrorCode } from '../domain/failure.ts';
 import type { Begun, Terms } from '../domain/ledger.ts';
 import { append } from './chain.ts';
 import { newChangeId } from './change-id.ts';
 import { reachedLimits } from './limits.ts';
-import { actorKey } from './record.ts';
+import { refuse } from './refusals.ts';
 import { findRepeat, keyHashOf } from './repeats.ts';
 import type { Writing } from './store.ts';
-
-/** A refusal of the same change for the same reason is recorded once within this time. */
-const refusalMs = 60_000;
 
 /**
  * Decides whether a change may be made, and records the intent of one that may. A repeat is answered before limits
@@ -23,6 +19,8 @@ export async function begin(
   const { limits, idempotencyKey, override } = terms;
   const request = { intent, idempotencyKey, again: terms.again, now };
   const repeat = await findRepeat(transaction, request);
+  if (repeat.kind === 'key conflict')
+    await refuse(transaction, { intent, code: 'IDEMPOTENCY_KEY_REUSED', now });
   if (repeat.kind !== 'new') return repeat;
   const { again } = repeat;
   const isFree = intent.dryRun || again !== null;
@@ -30,7 +28,7 @@ export async function begin(
   const stopping = reached.filter(({ rule }) => rule.per === 'actor' || !override);
   const [longest] = stopping.sort((one, other) => other.retryAfterSeconds - one.retryAfterSeconds);
   if (longest !== undefined) {
-    await refuse(transaction, intent, { code: 'RATE_LIMITED', now });
+    await refuse(transaction, { intent, code: 'RATE_LIMITED', now });
     const { rule, retryAfterSeconds } = longest;
     return { kind: 'limited', rule: rule.name, retryAfterSeconds };
   }
@@ -42,28 +40,4 @@ export async function begin(
     { kind: 'intent', intent, keyHash: keyHashOf(idempotencyKey), again, overrode },
   );
   return { kind: 'recorded', id, at: new Date(now).toISOString(), overrode };
-}
-
-/** Records that a change was refused, unless the same was a moment ago: whoever hammers does not fill the disk. */
-export async function refuse(
-  transaction: Writing,
-  intent: Intent,
-  { code, now }: { readonly code: ErrorCode; readonly now: number },
-): Promise<void> {
-  const { realm, id: person } = intent.target;
-  const recent = await transaction
-    .selectFrom('ledger_record')
-    .select('number')
-    .where('actor', '=', actorKey(intent.actor))
-    .where('at', '>', now - refusalMs)
-    .where('kind', '=', 'refusal')
-    .where('result', '=', code)
-    .where('realm', '=', realm)
-    .where('person', '=', person)
-    .where('effect', '=', intent.effect)
-    .limit(1)
-    .executeTakeFirst();
-  if (recent !== undefined) return;
-  const place = { realm, change: newChangeId(), now };
-  await append(transaction, place, { kind: 'refusal', intent, keyHash: null, code });
 }

@@ -3,26 +3,40 @@ import type { Outcome } from '../domain/change-record.ts';
 import type { Completion, Ledger } from '../domain/ledger.ts';
 import type { PageSessions } from '../domain/page-session.ts';
 import { Failure } from '../domain/failure.ts';
-import { begin, refuse } from './begin.ts';
+import type { SecurityEvent } from '../domain/security-event.ts';
+import { securityEvent } from '../domain/security-event.ts';
+import type { WorkingHours } from '../domain/working-hours.ts';
+import { Background } from './background.ts';
+import { begin } from './begin.ts';
 import { complete } from './complete.ts';
 import type { Ended } from './complete.ts';
 import { findChange, history, openIntents } from './history.ts';
 import { pageSessionsIn } from './page-sessions.ts';
+import { Detection } from './detection.ts';
+import { Refusals } from './refusals.ts';
+import { Searches } from './searches.ts';
 import { Spool } from './spool.ts';
 import { Store } from './store.ts';
 import type { StoreSettings } from './store.ts';
+import { verifyEnds } from './upkeep/verify.ts';
 
 /** What a ledger needs besides its settings. */
 export interface LedgerParts {
   readonly now: () => number;
   /** Told what an operator should know; holds no personal data. */
   readonly warn: (message: string) => void;
+  /** Told what operators may want to be woken for. */
+  readonly signal?: (event: SecurityEvent) => void;
+  /** When staff work; without it no change is outside. */
+  readonly workingHours?: WorkingHours | undefined;
 }
 
 /** A ledger that is open in this process. */
 export interface OpenLedger extends Ledger {
   /** Sessions of the pages, which are kept beside the records. */
   readonly pageSessions: PageSessions;
+  /** Verifies the ends of the chains, where a hand that meddles is likeliest to leave a mark; never rejects. */
+  checkEnds(): Promise<void>;
   /** Delivers what is spooled, if that is possible now, and closes the store. */
   close(): Promise<void>;
   /** How many bytes of outcomes wait on disk for the ledger. */
@@ -46,16 +60,27 @@ export async function ledgerOn(
   folder: string,
   parts: LedgerParts,
 ): Promise<OpenLedger> {
-  const { now } = parts;
+  const { now, workingHours, signal = () => undefined } = parts;
+  const background = new Background();
+  const shared = { store, background, now, signal };
+  const refusals = new Refusals(shared);
+  const searches = new Searches(shared);
+  const detection = new Detection({ ...shared, workingHours });
   const spool = new Spool<Ended>(join(folder, 'spool'), now);
   const outcomes = new Outcomes(store, spool, parts);
   const timer = setInterval(() => void outcomes.deliver(), retryMs).unref();
   await outcomes.deliver();
   return {
-    begin: (intent, terms) =>
-      store.write((transaction) => begin(transaction, intent, { ...terms, now: now() })),
-    refuse: (intent, code) =>
-      store.write((transaction) => refuse(transaction, intent, { code, now: now() })),
+    begin: async (intent, terms) => {
+      const begun = await store.write((transaction) =>
+        begin(transaction, intent, { ...terms, now: now() }),
+      );
+      detection.look(intent, begun, terms);
+      return begun;
+    },
+    refuse: (intent, code) => refusals.record(intent, code),
+    search: (search, limits) => searches.begin(search, limits),
+    checkEnds: () => checkEnds(store, parts),
     complete: (id, outcome) => outcomes.complete(id, outcome),
     openIntents: (query) => store.read((db) => openIntents(db, query)),
     history: (query) => store.read((db) => history(db, query)),
@@ -66,10 +91,26 @@ export async function ledgerOn(
     spooledBytes: () => spool.bytes(),
     close: async () => {
       clearInterval(timer);
+      await background.settled();
       await outcomes.deliver();
       await store.close();
     },
   };
+}
+
+/** How many records of each chain are verified at the start. */
+const endLength = 1_000;
+
+async function checkEnds(store: Store, { warn, signal }: LedgerParts): Promise<void> {
+  try {
+    const broken = await verifyEnds(store, endLength);
+    if (broken === null) return;
+    const { realm, number, why } = broken;
+    warn(`The ledger is broken: record ${number} of realm ${realm}: ${why}.`);
+    signal?.(securityEvent('chain-broken', { realm, count: number }));
+  } catch {
+    warn('The ledger could not be verified at the start.');
+  }
 }
 
 async function problemOf(store: Store): Promise<Failure | null> {

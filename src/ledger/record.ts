@@ -1,5 +1,6 @@
 import type { Instant, Intent, Outcome, RecordedActor } from '../domain/change-record.ts';
 import type { ErrorCode } from '../domain/failure.ts';
+import type { RecordedSearch } from '../domain/ledger.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import type { RecordRow } from './tables.ts';
 
@@ -22,6 +23,13 @@ interface RefusalContent extends Asked {
   readonly code: ErrorCode;
 }
 
+interface SearchContent {
+  readonly kind: 'search';
+  readonly search: RecordedSearch;
+  /** Why it was refused; null for one that was made. */
+  readonly code: ErrorCode | null;
+}
+
 interface OutcomeContent {
   readonly kind: 'outcome';
   readonly outcome: Outcome;
@@ -36,7 +44,8 @@ interface CheckpointContent {
 }
 
 /** What a record says, before it has its place in a chain. */
-export type Content = IntentContent | RefusalContent | OutcomeContent | CheckpointContent;
+export type Content =
+  IntentContent | RefusalContent | OutcomeContent | SearchContent | CheckpointContent;
 
 /** A record as it is hashed. */
 export type RecordBody = Content & {
@@ -101,6 +110,10 @@ const nothingAsked: AskedColumns = {
 
 function askedColumns(body: RecordBody): AskedColumns {
   if (body.kind === 'outcome' || body.kind === 'checkpoint') return nothingAsked;
+  if (body.kind === 'search') {
+    const actor = actorKey(body.search.actor);
+    return { ...nothingAsked, actor, counted: Number(body.code === null) };
+  }
   const { actor, target, effect, kinds, dryRun } = body.intent;
   const isCounted = body.kind === 'intent' && !dryRun && body.again === null;
   return {
@@ -117,5 +130,5 @@ function askedColumns(body: RecordBody): AskedColumns {
 
 function resultOf(body: RecordBody): string | null {
   if (body.kind === 'outcome') return body.outcome.outcome;
-  return body.kind === 'refusal' ? body.code : null;
+  return body.kind === 'refusal' || body.kind === 'search' ? body.code : null;
 }

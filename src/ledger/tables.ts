@@ -1,5 +1,5 @@
 /** The kinds of record in a chain. A checkpoint stands for the records before it that were pruned. */
-export type RecordKind = 'intent' | 'outcome' | 'refusal' | 'checkpoint';
+export type RecordKind = 'intent' | 'outcome' | 'refusal' | 'search' | 'checkpoint';
 
 /**
  * One record: `body` is what counts and what is hashed. The other columns are copies out of it, by which records
@@ -20,10 +20,10 @@ export interface RecordRow {
   /** The kinds of device between bars: `|OATH|PUSH|`. */
   readonly kinds: string | null;
   readonly own: number | null;
-  /** Whether limits count it: neither a dry run nor the repeat of an unclear change. */
+  /** Whether limits count it: neither a dry run, nor the repeat of an unclear change, nor a refused search. */
   readonly counted: number | null;
   readonly key_hash: string | null;
-  /** The outcome of an outcome, the code of a refusal. */
+  /** The outcome of an outcome, the code of a refusal or of a refused search. */
   readonly result: string | null;
   readonly body: string;
   readonly hash: string;

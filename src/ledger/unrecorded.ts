@@ -6,6 +6,7 @@ export const unrecorded: Ledger = {
   begin: async () => ({ kind: 'unrecorded' }),
   complete: async () => 'lost',
   refuse: async () => undefined,
+  search: async () => ({ kind: 'may be made' }),
   openIntents: async () => [],
   history: async () => ({ changes: [], hasMore: false }),
   findChange: async () => null,

@@ -1,5 +1,6 @@
 import { pino, stdTimeFunctions } from 'pino';
 import type { DestinationStream } from 'pino';
+import type { SecurityEvent } from '../domain/security-event.ts';
 import type { Tally } from '../domain/tally.ts';
 import { LogTarget, standardOutput } from './log-target.ts';
 import { version } from './version.ts';
@@ -85,6 +86,8 @@ export interface Log {
   readonly upstream: (record: UpstreamRecord) => void;
   readonly failure: (record: FailureRecord) => void;
   readonly change: (record: ChangeRecord) => void;
+  /** What operators may want to be woken for; it names nobody. */
+  readonly security: (event: SecurityEvent) => void;
   readonly note: (message: string) => void;
   readonly warn: (message: string) => void;
 }
@@ -149,6 +152,7 @@ export function createLog(
       const told = results.map(({ kind, outcome, problem }) => ({ kind, outcome, problem }));
       logger.info({ event: 'change', ...record, results: told });
     },
+    security: (event) => logger.warn({ event: 'security', ...event }),
     note: (message) => logger.info({ event: 'note' }, cut(message, maxStack)),
     warn: (message) => logger.warn({ event: 'note' }, cut(message, maxStack)),
     setLevel: (wanted) => (logger.level = wanted),

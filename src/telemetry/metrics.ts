@@ -196,7 +196,7 @@ export class Metrics {
     for (const result of ['recorded', 'already recorded', 'spooled', 'lost']) {
       this.#completions.inc({ result }, 0);
     }
-    for (const operation of ['begin', 'complete', 'refuse', 'read']) {
+    for (const operation of ['begin', 'complete', 'refuse', 'search', 'read']) {
       for (const result of ['ok', 'error']) this.#ledger.zero({ operation, result });
     }
     for (const kind of deviceKinds) {

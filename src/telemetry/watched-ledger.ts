@@ -2,7 +2,7 @@ import type { Ledger } from '../domain/ledger.ts';
 
 /** A question to the ledger that has ended. */
 export interface LedgerQuestion {
-  readonly operation: 'begin' | 'complete' | 'refuse' | 'read';
+  readonly operation: 'begin' | 'complete' | 'refuse' | 'search' | 'read';
   readonly isGood: boolean;
   /** By `performance.now()`. */
   readonly startedAt: number;
@@ -40,6 +40,7 @@ export function watchedLedger(ledger: Ledger, { ended, recorded }: LedgerWatcher
       return where;
     },
     refuse: (intent, code) => timed('refuse', () => ledger.refuse(intent, code)),
+    search: (search, limits) => timed('search', () => ledger.search(search, limits)),
     openIntents: (query) => timed('read', () => ledger.openIntents(query)),
     history: (query) => timed('read', () => ledger.history(query)),
     findChange: (id) => timed('read', () => ledger.findChange(id)),

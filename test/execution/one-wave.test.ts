@@ -80,7 +80,7 @@ const rows: readonly Row[] = [
   row('PersonDevices', 'amadmin', 'known', own),
   row('PersonDevices', 'amadmin', 'new', ['session', ...own]),
   row('PersonHistory', 'bob', 'known', ['person bob']),
-  row('PersonHistory', 'helen', 'new', [...staff, 'person bob', 'group auditors', privileged]),
+  row('PersonHistory', 'helen', 'new', [...staff, 'person bob', privileged]),
   row('PersonHistory', 'amadmin', 'known', ['person bob']),
   row('RealmHistory', 'helen', 'known', ['person helen']),
   row('RealmHistory', 'helen', 'new', ['session', `${everyGroup} + person helen`, privileged]),

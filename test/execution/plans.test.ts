@@ -207,7 +207,7 @@ function aContext(): RequestContext {
     product: { flavor: 'pingam', kinds: [] },
     subgraphSdl: null,
     ledger: unrecorded,
-    changeLimits: { staff: [], person: [], own: [] },
+    changeLimits: { staff: [], person: [], own: [], searches: [] },
     warn: () => undefined,
     now: Date.now,
   });

@@ -8,6 +8,7 @@ import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { Store } from '../../src/ledger/store.ts';
 import type { StoreSettings, Writing } from '../../src/ledger/store.ts';
 import type { LedgerTables, RecordRow } from '../../src/ledger/tables.ts';
+import type { SecurityEvent } from '../../src/domain/security-event.ts';
 import { readState } from '../postgres/state.ts';
 
 /** The engines of this run, for `describe.each`. */
@@ -17,12 +18,22 @@ export type Engine = 'SQLite' | 'PostgreSQL';
 /** A time to start from; every test sets its own clock. */
 export const noon = Date.parse('2026-11-25T12:00:00.000Z');
 
+/** Staff work on weekdays from eight to six, London time; noon is within. */
+const workingHours = {
+  days: new Set(['Mon', 'Tue', 'Wed', 'Thu', 'Fri']),
+  fromMinute: 480,
+  untilMinute: 1_080,
+  timeZone: 'Europe/London',
+};
+
 /** An empty store, and ledgers on it. */
 export interface TestStore {
   readonly settings: StoreSettings;
   readonly clock: { now: number };
   /** What the ledgers have warned of. */
   readonly warnings: readonly string[];
+  /** What the ledgers would have operators woken for, by type. */
+  readonly events: SecurityEvent[];
   /** Opens a ledger with this store's clock; it is closed with the store. */
   open(): Promise<OpenLedger & { readonly store: Store }>;
   /** Closes the ledgers, and opens the bare store for one act: tampering, or reading what is there. */
@@ -40,6 +51,7 @@ export async function createStore(engine: Engine): Promise<TestStore> {
   };
   const clock = { now: noon };
   const warnings: string[] = [];
+  const events: SecurityEvent[] = [];
   const opened: OpenLedger[] = [];
   const closeAll = async (): Promise<void> => {
     for (const ledger of opened.splice(0)) await ledger.close();
@@ -48,8 +60,14 @@ export async function createStore(engine: Engine): Promise<TestStore> {
     settings,
     clock,
     warnings,
+    events,
     open: async () => {
-      const parts = { now: () => clock.now, warn: (text: string) => void warnings.push(text) };
+      const parts = {
+        now: () => clock.now,
+        warn: (text: string) => void warnings.push(text),
+        signal: (event: SecurityEvent) => void events.push(event),
+        workingHours,
+      };
       const opening = await Store.open(settings);
       const ledger = await ledgerOn(opening, folder, parts);
       opened.push(ledger);

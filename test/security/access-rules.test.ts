@@ -295,7 +295,7 @@ function anonymousContext(): RequestContext {
     product: { flavor: 'pingam', kinds: [] },
     subgraphSdl: null,
     ledger: unrecorded,
-    changeLimits: { staff: [], person: [], own: [] },
+    changeLimits: { staff: [], person: [], own: [], searches: [] },
     warn: () => undefined,
     now: Date.now,
     startedAt: Date.now(),

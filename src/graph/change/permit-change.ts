@@ -1,30 +1,63 @@
-import { badInput } from '../../domain/failure.ts';
+import { badInput, Failure } from '../../domain/failure.ts';
 import { reasonRefusal, stepUpRefusal, verificationRefusal } from '../../domain/change-rules.ts';
 import type { Verification } from '../../domain/change-rules.ts';
+import type { DeviceKind } from '../../domain/device.ts';
+import { isChangeEffect } from '../../domain/change-record.ts';
 import type { Effect } from '../../domain/policy.ts';
 import { memberOf, textOf } from '../input.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import type { NamedPerson } from '../request/named-person.ts';
+import { kindsIn, noteRefusal } from './note-refusal.ts';
+
+/** What is asked for: its effect, and the kinds of device where the field says so and not the input. */
+interface AskedChange {
+  readonly effect: Effect;
+  readonly kinds: readonly DeviceKind[] | undefined;
+}
 
 const maxKeyLength = 200;
 
 /**
  * Returns the permission for a change: the policy decides first, then the deployment's further requirements: a reason
  * from staff (security B4), and a recent sign-in of people who act for themselves (B1). A dry run shows devices, so it
- * also requires the permission to see them. Of others, one operation changes one thing at most, whatever its fields are (D3).
+ * also requires the permission to see them. What is refused leaves a record. Of others, one operation changes one thing at most, whatever its fields are (D3).
  * @param input the mutation's input: a `ChangeInput` of change.input.ts
  * @throws Failure the policy's refusal, BAD_USER_INPUT, VERIFICATION_REQUIRED, STEP_UP_REQUIRED or OPERATION_TOO_LARGE
  */
 export async function permitChange(
   context: RequestContext,
-  effect: Effect,
+  { effect, kinds }: AskedChange,
   input: unknown,
 ): Promise<PersonGrant> {
-  const { permissions, settings } = context;
   refuseOddKey(textOrNull(input, 'idempotencyKey'));
-  const grant = await permissions.forNamed(effect, targetIn(input));
-  const { role, person } = grant;
+  const named = targetIn(input);
+  let grant: PersonGrant | null = null;
+  try {
+    grant = await context.permissions.forNamed(effect, named);
+    await refuseByRules(context, grant, input);
+    return grant;
+  } catch (error) {
+    // A name that is none is refused before it is known whom it means.
+    const isAboutNobody =
+      grant === null && error instanceof Failure && error.code === 'BAD_USER_INPUT';
+    if (error instanceof Failure && !isAboutNobody && isChangeEffect(effect)) {
+      const person = grant?.person ?? null;
+      const dryRun = memberOf(input, 'dryRun') === true;
+      const change = { effect, kinds: kinds ?? kindsIn(input), named, person, dryRun };
+      noteRefusal(context, change, error);
+    }
+    throw error;
+  }
+}
+
+/** What a deployment demands of those whom the policy permits a change. */
+async function refuseByRules(
+  context: RequestContext,
+  { role, person }: PersonGrant,
+  input: unknown,
+): Promise<void> {
+  const { permissions, settings } = context;
   const reasons = {
     role,
     reason: textOrNull(input, 'reason'),
@@ -40,7 +73,6 @@ export async function permitChange(
   if (memberOf(input, 'dryRun') === true) {
     if (person !== null) await permissions.on('viewDevices', person);
   } else if (role !== 'SELF' && person !== null) context.countChangeOfOther();
-  return grant;
 }
 
 function refuseOddKey(key: string | null): void {

@@ -3,7 +3,6 @@ import { recordedDevice } from '../../domain/change-record.ts';
 import type {
   ChangeEffect,
   Intent,
-  RecordedActor,
   RecordedChange,
   RecordedDevice,
   RecordedPerson,
@@ -16,6 +15,7 @@ import type { Person } from '../../domain/person.ts';
 import { noSessionsEnded } from '../../domain/sessions-ended.ts';
 import type { SessionsEnded } from '../../domain/sessions-ended.ts';
 import type { RequestContext } from '../request/context.ts';
+import { recordedActor } from '../request/recorded-actor.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import { endSessions, endsSessions } from './end-sessions.ts';
 import { overallOutcome } from './recorded-result.ts';
@@ -193,7 +193,7 @@ export class Recording {
     const { person } = this.grant;
     if (person === null) throw new TypeError('a change is recorded of a person');
     return {
-      actor: await this.actor(person),
+      actor: await recordedActor(this.context, this.grant.role, person),
       target: await this.target(person),
       effect,
       kinds,
@@ -209,27 +209,6 @@ export class Recording {
       },
       correlationId: this.context.correlationId,
     };
-  }
-
-  private async actor(person: Person): Promise<RecordedActor> {
-    const { role } = this.grant;
-    const caller = await this.context.caller.caller();
-    if (caller.kind === 'anonymous') throw new TypeError('nobody changes nothing');
-    const { method, realm, username, signedInAt, clientId } = caller;
-    const record = role === 'SELF' ? person : realm && (await this.recordOfStaff());
-    return {
-      id: record?.id ?? username,
-      realm: realm?.name ?? null,
-      role,
-      method,
-      signedInAt: signedInAt?.toISOString() ?? null,
-      clientId,
-    };
-  }
-
-  /** The super user need not be a person of any realm. */
-  private recordOfStaff(): Promise<Person | null> | null {
-    return this.grant.role === 'SUPER_USER' ? null : this.context.caller.record();
   }
 
   /** Whether a person is privileged is known where the permission depended on it, and is not read for this. */

@@ -43,7 +43,7 @@ interface SeveralResets extends Omit<PersonFields, 'oathSkip'> {
 /** The mutations that remove every device of a kind. */
 @Resolver()
 export class ResetResolver {
-  @Access({ effect: 'reset', on: 'input', check: checkExpected })
+  @Access({ effect: 'reset', on: 'input', check: checkExpected, kinds: ['OATH'] })
   @Cost({ calls: 8 })
   @Mutation(() => ResetOathDevicesPayload, {
     nullable: true,
@@ -59,7 +59,7 @@ export class ResetResolver {
     return resetOne(context, grant, { input, kinds: ['OATH'] });
   }
 
-  @Access({ effect: 'reset', on: 'input', check: checkExpected })
+  @Access({ effect: 'reset', on: 'input', check: checkExpected, kinds: ['PUSH'] })
   @Cost({ calls: 8 })
   @Mutation(() => ResetPushDevicesPayload, {
     nullable: true,

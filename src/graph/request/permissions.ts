@@ -11,6 +11,7 @@ import {
   dependsOnPrivilege,
   isChange,
   isOwn,
+  policy,
   seesAllHistory,
 } from '../../domain/policy.ts';
 import type { Effect, Target, Verdict } from '../../domain/policy.ts';
@@ -68,12 +69,9 @@ export class Permissions {
     selected: PersonSelected = wholePerson,
   ): Promise<PersonGrant> {
     const { views, names } = this.parts;
-    const { id, realm } = checkName(named, names);
+    const { id } = checkName(named, names);
     const asked = await this.parts.caller.caller();
-    const ref =
-      id === null
-        ? ownRef(asked, realm, names)
-        : { id, realm: realm ?? impliedRealm(asked, names.realms) };
+    const ref = await this.refOf(named);
     const target = { ...ref, named: id !== null, privilege: undefined };
     const { verdict, caller } = await this.judge(asked, effect, target);
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
@@ -89,6 +87,18 @@ export class Permissions {
       ? await this.parts.caller.record()
       : await view.loaders.person.load(ref);
     return person === null ? { ...view, role, person } : this.on(effect, person, target);
+  }
+
+  /**
+   * Returns whom the arguments name, as the client spells them; nobody is read.
+   * @throws Failure BAD_USER_INPUT, or a refusal where the caller means themselves and is nobody
+   */
+  async refOf(named: NamedPerson): Promise<PersonRef> {
+    const { names } = this.parts;
+    const { id, realm } = checkName(named, names);
+    const asked = await this.parts.caller.caller();
+    if (id === null) return ownRef(asked, realm, names);
+    return { id, realm: realm ?? impliedRealm(asked, names.realms) };
   }
 
   /**
@@ -178,13 +188,25 @@ export class Permissions {
     if (caller.kind === 'anonymous') return { verdict, caller };
     const isOwnByName = isChange(effect) && target.named && isOwn(caller, target);
     if (verdict.allowed && !isOwnByName) return { verdict, caller };
-    const withGroups = verdict.allowed
-      ? whoCalls.withGroupsIfReadable(effect)
-      : whoCalls.withGroups(effect);
-    return withGroups.then((staff) => ({
-      verdict: decide(staff, { effect, target }, settings),
-      caller: staff,
-    }));
+    if (verdict.allowed) {
+      return whoCalls.withGroupsIfReadable({ auditors: false }).then((staff) => ({
+        verdict: decide(staff, { effect, target }, settings),
+        caller: staff,
+      }));
+    }
+    return this.judgeWithGroups(effect, target);
+  }
+
+  /** The groups of auditors are read where nothing else permits the effect, and for a whole realm, where auditors see more. */
+  private async judgeWithGroups(effect: Effect, target: Target): Promise<Judged> {
+    const { settings, caller: whoCalls } = this.parts;
+    const judged = async (auditors: boolean): Promise<Judged> => {
+      const caller = await whoCalls.withGroups({ auditors });
+      return { verdict: decide(caller, { effect, target }, settings), caller };
+    };
+    if (policy[effect].AUDITOR === undefined) return judged(false);
+    const first = target.id === null ? null : await judged(false);
+    return first?.verdict.allowed === true ? first : judged(true);
   }
 }
 

@@ -15,7 +15,7 @@ import type { Caller } from '../../domain/caller.ts';
 import { isSameEntry } from '../../domain/entry-name.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
-import { isChange, policy } from '../../domain/policy.ts';
+import { isChange } from '../../domain/policy.ts';
 import type { Effect, Privilege } from '../../domain/policy.ts';
 import type { Realm } from '../../domain/realm.ts';
 import { ownRef } from './named-person.ts';
@@ -64,15 +64,11 @@ export class WhoCalls {
     return this.findings.sessionHandle ?? null;
   }
 
-  /**
-   * Returns the caller with group roles; reads the groups (U32). Those of auditors are read only for an effect that
-   * auditors may have, or where none is named.
-   */
-  withGroups(effect?: Effect): Promise<Caller> {
+  /** Returns the caller with group roles; reads the groups (U32), those of auditors unless they do not matter. */
+  withGroups({ auditors = true } = {}): Promise<Caller> {
     const { findings } = this;
     const signs = staffSigns(this.facts.settings);
-    const isForAuditors = effect === undefined || policy[effect].AUDITOR !== undefined;
-    return isForAuditors
+    return auditors
       ? (findings.withEveryGroup ??= this.noted(this.addGroupRoles(signs)))
       : (findings.withGroups ??= this.noted(
           this.addGroupRoles(signs.filter(({ role }) => role !== 'AUDITOR')),
@@ -83,13 +79,22 @@ export class WhoCalls {
    * Returns the caller with group roles, or without them where no service credential can read the groups. Nobody can
    * be staff by group then, which must not keep people from acting for themselves.
    */
-  async withGroupsIfReadable(effect?: Effect): Promise<Caller> {
+  async withGroupsIfReadable(groups: { readonly auditors?: boolean } = {}): Promise<Caller> {
     try {
-      return await this.withGroups(effect);
+      return await this.withGroups(groups);
     } catch (error) {
       const isMissing = error instanceof Failure && error.code === 'SERVICE_CREDENTIAL_MISSING';
       if (isMissing) return this.caller();
       throw error;
+    }
+  }
+
+  /** Returns AM's own record of the caller where it was asked for; asks nobody. */
+  async knownRecord(): Promise<Person | null> {
+    try {
+      return (await this.findings.record) ?? null;
+    } catch {
+      return null;
     }
   }
 

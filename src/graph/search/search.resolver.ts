@@ -1,5 +1,7 @@
-import { Args, ArgsType, Directive, Field, Int, Query, Resolver } from 'type-graphql';
-import { badInput } from '../../domain/failure.ts';
+import { Args, ArgsType, Ctx, Directive, Field, Int, Query, Resolver } from 'type-graphql';
+import type { Role } from '../../domain/caller.ts';
+import { badInput, Failure } from '../../domain/failure.ts';
+import type { Realm } from '../../domain/realm.ts';
 import type { Person } from '../../domain/person.ts';
 import { compareSortKeys, isSearchText, sortKeyOf, rankFound } from '../../domain/search.ts';
 import type { SortKey } from '../../domain/search.ts';
@@ -7,6 +9,8 @@ import type { Loaders } from '../request/loaders.ts';
 import { Access } from '../access.ts';
 import type { RealmGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
+import { recordedActor } from '../request/recorded-actor.ts';
+import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
 import { pageInfoOf } from './page-info.type.ts';
 import type { PageInfo } from './page-info.type.ts';
@@ -49,7 +53,7 @@ interface Connection {
 @Resolver(() => UserConnection)
 export class SearchResolver {
   @Access({ effect: 'search', on: 'realm' })
-  @Cost({ calls: 1, callsPerItem: 1, items: 'first' })
+  @Cost({ calls: 2, callsPerItem: 1, items: 'first' })
   @Directive('@tag(name: "staff")')
   @Query(() => UserConnection, {
     nullable: true,
@@ -57,12 +61,14 @@ export class SearchResolver {
   })
   async users(
     @Args(() => SearchArguments) { search, first, after }: SearchArguments,
-    @Granted() { am, loaders, realm }: RealmGrant,
+    @Granted() { am, loaders, realm, role }: RealmGrant,
+    @Ctx() context: RequestContext,
   ): Promise<Connection> {
     const text = search.trim();
     if (!isSearchText(text)) throw badInput('search', 'Search for 3 to 100 plain characters.');
     if (first < 1 || first > maxRows) throw badInput('first', `Ask for 1 to ${maxRows} results.`);
     const from = after === undefined || after === null ? null : sortKeyIn(after);
+    await countSearch(context, realm, role);
     const { people, areThereMore } = await am.search(realm, text);
     // The results after the cursor, even if its own person is no longer found.
     const found = rankFound(people, text).filter(
@@ -74,6 +80,18 @@ export class SearchResolver {
     const edges = page.map((node) => ({ node, cursor: cursorOf(sortKeyOf(node, text)) }));
     return { edges, pageInfo: pageInfoOf(edges, found.length > first || areThereMore) };
   }
+}
+
+/** Every search counts, of whatever page, by AM's own name of the caller (security F6). @throws Failure RATE_LIMITED */
+async function countSearch(context: RequestContext, realm: Realm, role: Role): Promise<void> {
+  const { ledger, changeLimits, correlationId } = context;
+  const actor = await recordedActor(context, role, null);
+  const search = { actor, realm: realm.name, correlationId };
+  const begun = await ledger.search(search, changeLimits.searches);
+  if (begun.kind === 'may be made') return;
+  throw new Failure('RATE_LIMITED', 'You have searched too often. Wait a little.', {
+    facts: { retryAfterSeconds: begun.retryAfterSeconds },
+  });
 }
 
 /** IDM has no directory entry and no skip choice, so in AIC each person of the page is also read from AM. */

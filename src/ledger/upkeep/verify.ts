@@ -42,6 +42,30 @@ export async function verify(store: Store, verification: Verification): Promise<
   return { broken, records, heads };
 }
 
+/** Follows the last records of every chain, so many of each; returns the first broken link, or null. */
+export async function verifyEnds(store: Store, records: number): Promise<BrokenLink | null> {
+  for (const realm of await store.read(realmsOf)) {
+    const last = await store.read((db) =>
+      db
+        .selectFrom('ledger_record')
+        .select('number')
+        .where('realm', '=', realm)
+        .orderBy('number', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    );
+    const number = Math.max(1, (last?.number ?? 1) - records);
+    const from = { realm, number };
+    const { broken } = await verifyChain(store, realm, {
+      from,
+      heads: [],
+      progress: () => undefined,
+    });
+    if (broken !== null) return broken;
+  }
+  return null;
+}
+
 interface ChainVerdict {
   readonly broken: BrokenLink | null;
   readonly records: number;

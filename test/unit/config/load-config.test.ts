@@ -40,7 +40,6 @@ describe('of nothing', () => {
       ledger: {
         on: true,
         folder: 'data',
-        postgres: undefined,
         limits: {
           staff: [
             { most: 10, withinSeconds: 600 },
@@ -48,6 +47,7 @@ describe('of nothing', () => {
           ],
           person: [{ most: 2, withinSeconds: 86_400 }],
           own: [{ most: 10, withinSeconds: 3_600 }],
+          searches: [{ most: 30, withinSeconds: 60 }],
         },
       },
     });

@@ -6,6 +6,7 @@ const limits = {
   staff: [{ most: 10, withinSeconds: 600 }],
   person: [{ most: 2, withinSeconds: 86_400 }],
   own: [{ most: 5, withinSeconds: 3_600 }],
+  searches: [],
 };
 const staff = [
   { name: 'staff: 10 in 600 s', per: 'actor', most: 10, withinSeconds: 600 },

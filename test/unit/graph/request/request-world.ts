@@ -132,7 +132,7 @@ export function createWorld({
       settings,
       subgraphSdl: null,
       ledger: unrecorded,
-      changeLimits: { staff: [], person: [], own: [] },
+      changeLimits: { staff: [], person: [], own: [], searches: [] },
       warn: () => undefined,
       now,
     });

@@ -1,0 +1,20 @@
+/** What has happened within a time, by its key; of more than a thousand keys the oldest are forgotten. */
+export class Lately {
+  readonly #withinMs: number;
+  readonly #times = new Map<string, number>();
+
+  constructor(withinMs: number) {
+    this.#withinMs = withinMs;
+  }
+
+  /** Whether the same has happened within the time; if not, it has happened now. */
+  again(key: string, now: number): boolean {
+    const last = this.#times.get(key);
+    if (last !== undefined && now - last < this.#withinMs) return true;
+    this.#times.delete(key);
+    this.#times.set(key, now);
+    const [oldest] = this.#times.keys();
+    if (this.#times.size > 1_000 && oldest !== undefined) this.#times.delete(oldest);
+    return false;
+  }
+}
