@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the image without a daemon and without a registry, and runs it as a cluster would: as nobody, on a root that cannot be
-# written. Needs root, buildah, netavark and mmdebstrap of Debian. Both bases are a Debian made here; where images can be
+# written. Needs root, buildah, netavark and mmdebstrap of Debian. The base is a Debian made here; where images can be
 # pulled, the Dockerfile's own are used by `docker build`.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -15,24 +15,24 @@ finish() {
 }
 trap finish EXIT
 
-# base NAME PACKAGES: a Debian with these packages.
-base() {
-  mmdebstrap --quiet --variant=minbase --include="$2" trixie "$folder/root.tar"
-  local made
-  made=$(buildah from scratch)
-  buildah add --quiet "$made" "$folder/root.tar" / >/dev/null
-  buildah commit --quiet "$made" "localhost/$1" >/dev/null
-  buildah rm "$made" >/dev/null
-  rm "$folder/root.tar"
-}
-base identity-gateway-base ca-certificates,libatomic1
-base identity-gateway-build ca-certificates,nodejs,npm,libatomic1
+# One Debian for both stages; the stage that builds also gets Node and npm of this machine.
+mmdebstrap --quiet --variant=minbase --include=ca-certificates,libatomic1 trixie "$folder/root.tar"
+base=$(buildah from scratch)
+buildah add --quiet "$base" "$folder/root.tar" / >/dev/null
+buildah commit --quiet "$base" localhost/identity-gateway-base >/dev/null
+buildah add --quiet "$base" node_modules/node/bin/node /usr/local/bin/node >/dev/null
+buildah add --quiet "$base" "$(npm root --global)/npm" /usr/local/lib/node_modules/npm >/dev/null
+printf '#!/bin/sh\nexec node /usr/local/lib/node_modules/npm/bin/npm-cli.js "$@"\n' >"$folder/npm"
+chmod +x "$folder/npm"
+buildah add --quiet "$base" "$folder/npm" /usr/local/bin/npm >/dev/null
+buildah commit --quiet "$base" localhost/identity-gateway-build >/dev/null
+buildah rm "$base" >/dev/null
 
 npmrc=()
 for file in "$HOME/.npmrc" /etc/npmrc; do
   [ -e "$file" ] && npmrc+=(--volume "$file:/root/.npmrc:ro") && break
 done
-buildah bud --quiet --network host "${npmrc[@]}" --tag "$image" \
+buildah bud --network host --ulimit nofile=20000:20000 --ulimit nproc=90000:90000 "${npmrc[@]}" --tag "$image" \
   --build-arg BUILD=localhost/identity-gateway-build --build-arg BASE=localhost/identity-gateway-base .
 
 container=$(buildah from --ulimit nofile=20000:20000 --ulimit nproc=90000:90000 "$image")
