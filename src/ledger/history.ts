@@ -19,28 +19,34 @@ export async function history(db: Reading, query: HistoryQuery): Promise<History
   };
 }
 
-/** The intents and refusals of a page, and one more; of a refusal's kind the index says so word by word. */
+/**
+ * The intents and refusals of a page, and one more; of a refusal's kind the index says so word by word. SQLite would read
+ * the whole realm by time to find one person's or actor's, so the term of the index that it must not take is an
+ * expression: a person is found by realm and name, an actor by name and time.
+ */
 function asked(db: Reading, query: HistoryQuery) {
   const { realm, target, actor, refused, first } = query;
   const [from, to, after] = boundsOf(query);
+  const isByActor = target === undefined && actor !== undefined;
+  const at = target === undefined ? sql.ref<number>('at') : sql<number>`at + 0`;
   return db
     .selectFrom('ledger_record')
     .select(['at', 'number', 'change_id', 'body'])
-    .where('realm', '=', realm)
+    .where(isByActor ? sql<string>`realm || ''` : sql.ref<string>('realm'), '=', realm)
     .where('person', 'is not', null)
     .$if(refused !== undefined, (all) =>
       all.where('kind', '=', refused === true ? sql.lit('refusal') : sql.lit('intent')),
     )
     .$if(target !== undefined, (all) => all.where('person', '=', target ?? ''))
     .$if(actor !== undefined, (all) => all.where('actor', '=', actor ? actorKey(actor) : ''))
-    .where('at', '>=', from)
-    .where('at', '<=', to)
+    .where(at, '>=', from)
+    .where(at, '<=', to)
     .$if(after !== null, (all) =>
       all.where(({ or, eb }) =>
         or([eb('at', '<', after?.at ?? 0), eb('number', '<', after?.number ?? 0)]),
       ),
     )
-    .orderBy('at', 'desc')
+    .orderBy(at, 'desc')
     .orderBy('number', 'desc')
     .limit(first + 1);
 }
