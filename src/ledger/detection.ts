@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Intent } from '../domain/change-record.ts';
 import type { Begun, Terms } from '../domain/ledger.ts';
 import { securityEvent } from '../domain/security-event.ts';
@@ -113,8 +114,9 @@ async function earlierResets(db: Reading, { intent, id, now }: Act): Promise<num
     .where('asked.kind', '=', 'intent')
     .where('asked.effect', '=', 'reset')
     .where('asked.counted', '=', 1)
-    .where('asked.at', '>', now - repeatedMs)
-    .where('asked.at', '<=', now)
+    // An expression, so that SQLite does not read the whole realm by time in place of the person.
+    .where(sql<number>`asked.at + 0`, '>', now - repeatedMs)
+    .where(sql<number>`asked.at + 0`, '<=', now)
     .where('asked.change_id', '!=', id)
     .execute();
   return rows.filter(({ result }) => result !== 'NOT_DONE' && result !== 'NOTHING_TO_RESET').length;

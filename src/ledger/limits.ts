@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Intent } from '../domain/change-record.ts';
 import type { LimitRule } from '../domain/ledger.ts';
 import { actorKey, kindMark } from './record.ts';
@@ -50,7 +51,8 @@ async function nthNewestOfActor(
   intent: Intent,
   { rule, now }: Question,
 ): Promise<number | undefined> {
-  const row = await countedChanges(transaction, intent, { rule, now })
+  const row = await countedChanges(transaction, intent)
+    .where('ledger_record.at', '>', now - rule.withinSeconds * 1000)
     .where('actor', '=', actorKey(intent.actor))
     .orderBy('at', 'desc')
     .offset(rule.most - 1)
@@ -64,7 +66,9 @@ async function nthNewestOfKind(
   transaction: Writing,
   { rule, now, intent, kind }: Question & { readonly intent: Intent; readonly kind: string },
 ): Promise<number | undefined> {
-  const row = await countedChanges(transaction, intent, { rule, now })
+  const row = await countedChanges(transaction, intent)
+    // An expression, so that SQLite does not read the whole realm by time in place of the person.
+    .where(sql<number>`ledger_record.at + 0`, '>', now - rule.withinSeconds * 1000)
     .where('realm', '=', intent.target.realm)
     .where('person', '=', intent.target.id)
     .where('kinds', 'like', `%${kindMark(kind)}%`)
@@ -86,13 +90,12 @@ async function nthNewestOfKind(
   return row?.at;
 }
 
-function countedChanges(transaction: Writing, intent: Intent, { rule, now }: Question) {
+function countedChanges(transaction: Writing, intent: Intent) {
   return transaction
     .selectFrom('ledger_record')
     .select('ledger_record.at')
     .where('ledger_record.kind', '=', 'intent')
     .where('counted', '=', 1)
     .where('effect', '=', intent.effect)
-    .where('own', '=', Number(intent.actor.role === 'SELF'))
-    .where('ledger_record.at', '>', now - rule.withinSeconds * 1000);
+    .where('own', '=', Number(intent.actor.role === 'SELF'));
 }
