@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openAm } from './am/open-am.ts';
 import type { OpenAm } from './am/open-am.ts';
 import type { Config } from './config/load-config.ts';
@@ -15,6 +16,8 @@ import { preparePlans } from './execution/plans/plans.ts';
 import { createSchema } from './graph/build-schema.ts';
 import { RequestContext } from './graph/request/context.ts';
 import { createClientAddress } from './server/client-address.ts';
+import { Admission } from './server/admission.ts';
+import type { AdmissionStats } from './server/admission.ts';
 import { Drain } from './server/drain.ts';
 import { explorerPage } from './server/explorer.ts';
 import { Health } from './server/health.ts';
@@ -49,6 +52,14 @@ export interface Gateway {
    * given up at the limit of the drain, their outcome told as unknown.
    */
   stop(): Promise<number>;
+  /** What is under way, waits and is refused now. */
+  stats(): GatewayStats;
+}
+
+/** What is seen of a running gateway from outside; null where load is not shed. */
+export interface GatewayStats {
+  readonly am: ReturnType<OpenAm['stats']>;
+  readonly admission: AdmissionStats | null;
 }
 
 /** Creates all parts, connects them, and listens. */
@@ -64,6 +75,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     { am: am.ask, ledger: () => ledger.problem(), service: am.serviceProblem },
     parts.elapsed,
   );
+  const admission = openAdmission(config, log);
   const shared = {
     changeLimits: config.ledger.limits,
     warn: log.warn,
@@ -81,15 +93,14 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       new RequestContext({ ...am.forRequest(seed), ...shared, ...telemetry.ledgerOf(seed) }),
     shownCostLimit: production ? null : limits.cost,
     bodyLimit: limits.bodyBytes,
+    deadlineMs: config.requestDeadlineMs,
     allowedOrigins: corsOrigins,
     tlsOnly: production,
     furtherHeaders: corsHeaders,
     health,
-    requests: new RequestLog(log, {
-      addressOf: createClientAddress(config.trustedProxies),
-      callerKey: config.logCallerKey,
-      tracing: telemetry.tracing,
-    }),
+    admission,
+    ...config.listener,
+    requests: requestLog(config, telemetry),
     log,
     explorer: production
       ? undefined
@@ -103,14 +114,15 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const stop = async (): Promise<number> => {
     stopSettling();
     health.drain();
-    const givenUp = await drain.run(config.drainSeconds * 1000, () => am.close());
-    if (givenUp > 0) log.warn(warningOf(givenUp, config));
+    const givenUp = await drained(drain, config, { log, giveUp: () => am.close() });
+    admission?.stop();
     await engine.stop();
     await am.close();
     await telemetry.close();
     return givenUp;
   };
-  return { url, metricsUrl, stop };
+  const stats = (): GatewayStats => ({ am: am.stats(), admission: admission?.stats() ?? null });
+  return { url, metricsUrl, stop, stats };
 }
 
 /** What knows documents, and what runs them. */
@@ -141,6 +153,34 @@ function amOf(
   const cacheAsked = metrics && ((cache: string, isHit: boolean) => metrics.cache(cache, isHit));
   const shared = { url, settings, log, now, elapsed, cacheAsked, turns };
   return openAm({ ...am, ...callers, ...shared, pageIssuers: pageIssuersOf(config) });
+}
+
+function requestLog(
+  { trustedProxies, logCallerKey }: Config,
+  { log, tracing }: GatewayTelemetry,
+): RequestLog {
+  const addressOf = createClientAddress(trustedProxies);
+  return new RequestLog(log, { addressOf, callerKey: logCallerKey, tracing });
+}
+
+/** Serves on until load balancers have noticed, then ends what is under way. */
+async function drained(
+  drain: Drain,
+  config: Config,
+  { log, giveUp }: { readonly log: Log; readonly giveUp: () => Promise<void> },
+): Promise<number> {
+  await sleep(config.drainDelaySeconds * 1000);
+  const givenUp = await drain.run(config.drainSeconds * 1000, giveUp);
+  if (givenUp > 0) log.warn(warningOf(givenUp, config));
+  return givenUp;
+}
+
+/** Refuses requests while the process has as much to do as it can, and tells of it once a second. */
+function openAdmission({ shedLoad }: Config, log: Log): Admission | null {
+  if (!shedLoad) return null;
+  return new Admission((refused) =>
+    log.warn(`${refused} requests were refused: the process has as much to do as it can.`),
+  );
 }
 
 function textOf(folder: string, file: string): string {

@@ -28,6 +28,8 @@ export const errorCodes = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'PERSISTED_QUERY_NOT_SUPPORTED',
   /** Too many requests for AM, too many changes by one person or for one person ([ledger](ledger.md)), or too many callers whom the gateway does not know yet; `extensions.retryAfterSeconds` says when. Wait, then try again. */
   RATE_LIMITED: 'RATE_LIMITED',
+  /** The gateway has as much to do as it can do well, in all or with one part of AM. Nothing was begun. `extensions.retryAfterSeconds` says when to come again; where nothing at all was served the status is 503, with `Retry-After`. Wait, then try again. */
+  OVERLOADED: 'OVERLOADED',
   /** AM or the gateway wants a fresher or stronger sign-in; `extensions.maxAgeSeconds`, where it is told, says how fresh. Sign in again, with a second factor. */
   STEP_UP_REQUIRED: 'STEP_UP_REQUIRED',
   /** Staff must say how and when they made sure of the person (`verification`), or that was too long ago; `extensions.methods` and `extensions.maxAgeSeconds` say what is taken. Nothing was sent. Make sure, and say so. */
@@ -40,9 +42,9 @@ export const errorCodes = {
   AUDIT_UNAVAILABLE: 'AUDIT_UNAVAILABLE',
   /** This AM has no such kind of device or action. Do not offer it. */
   NOT_SUPPORTED_UPSTREAM: 'NOT_SUPPORTED_UPSTREAM',
-  /** AM did not answer in time. For a change see `outcome`. Reads may be tried again. */
+  /** AM did not answer in time, or the request had no time left for what was to come next. For a change see `outcome`. Reads may be tried again. */
   UPSTREAM_TIMEOUT: 'UPSTREAM_TIMEOUT',
-  /** AM cannot be reached or says it cannot serve; or the gateway is stopping. Try again later. */
+  /** AM cannot be reached, says it cannot serve, or fails so often that it is left alone for a while (`extensions.retryAfterSeconds`); or the gateway is stopping. Try again later. */
   UPSTREAM_UNAVAILABLE: 'UPSTREAM_UNAVAILABLE',
   /** AM failed or answered something that is no answer, such as a redirect. Quote the correlation id to the operator. */
   UPSTREAM_ERROR: 'UPSTREAM_ERROR',

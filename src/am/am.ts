@@ -4,6 +4,8 @@ import type { Realm } from '../domain/realm.ts';
 import type { Tally } from '../domain/tally.ts';
 import type { Turn } from '../domain/turn.ts';
 import { turnWasLost } from './devices/one-at-a-time.ts';
+import { noDeadline } from './deadline.ts';
+import type { Deadline } from './deadline.ts';
 import type { OneAtATime } from './devices/one-at-a-time.ts';
 import type { AmHttp } from './http/am-http.ts';
 import type { Answer, Call, Route } from './http/call.ts';
@@ -44,6 +46,8 @@ export interface Acting {
   readonly correlationId: string;
   /** Aborted when the client is gone. */
   readonly client: AbortSignal | undefined;
+  /** By when the request ends. */
+  readonly deadline: Deadline;
   /** The caller who shares identical reads in flight; null for reads that nobody joins. */
   readonly sharedBy: string | null;
   /** What the request waits for is counted here; undefined for calls of the gateway itself. */
@@ -72,7 +76,21 @@ export class Am {
 
   /** The same view without the client's signal, for work whose outcome must become known. */
   untilDone(): Am {
-    return new Am(this.#parts, { ...this.#acting, client: undefined });
+    return this.#with({ client: undefined });
+  }
+
+  /** The same view for a last look at what a write has come to, for which there is a little more time. */
+  forLastLook(): Am {
+    return this.#with({ client: undefined, deadline: this.#acting.deadline.forLastLook() });
+  }
+
+  /** The same view for reads that other requests wait for, too: they end with no single request. */
+  forAll(): Am {
+    return this.#with({ client: undefined, deadline: noDeadline });
+  }
+
+  #with(change: Partial<Acting>): Am {
+    return new Am(this.#parts, { ...this.#acting, ...change });
   }
 
   /** The caller's session, or null where AM does not accept the token (contract §6.2, U37). */
@@ -87,11 +105,11 @@ export class Am {
       const route = paths.sessionInfo(defaultRealm);
       const version = product.sessionsVersion;
       // The answer may serve other requests of this caller, so it outlives the one that asks.
-      const answer = await this.untilDone().#send({ method: 'POST', route, version, mode: 'read' });
+      const answer = await this.forAll().#send({ method: 'POST', route, version, mode: 'read' });
       if (answer.status === 401) return null;
       return readAnswer(answer, readSession);
     };
-    return verdicts.check(token, ask, { fresh });
+    return verdicts.check(token, ask, { fresh, deadline: this.#acting.deadline });
   }
 
   /**
@@ -254,14 +272,14 @@ export class Am {
    */
   async #send(call: Call): Promise<Answer> {
     const { http, cookieName: name } = this.#parts;
-    const { credentials } = this.#acting;
-    const credential = await credentials.get();
-    const cookieName = await name.get();
+    const { credentials, deadline } = this.#acting;
+    const credential = await credentials.get(deadline);
+    const cookieName = await name.get(deadline);
     const { correlationId, client, sharedBy, tally } = this.#acting;
-    const context = { credential, cookieName, correlationId, client, sharedBy, tally };
+    const context = { credential, cookieName, correlationId, client, deadline, sharedBy, tally };
     const answer = await http.send(call, context);
     if (answer.status !== 401 || credentials.renew === undefined) return answer;
-    const renewed = await credentials.renew(credential);
+    const renewed = await credentials.renew(credential, deadline);
     const again = await http.send(call, { ...context, credential: renewed });
     if (again.status === 401) throw serviceCredentialRefused(again);
     return again;

@@ -13,16 +13,19 @@ import { Am } from './am.ts';
 import type { Acting, AmParts } from './am.ts';
 import { configuredProduct } from './configured-product.ts';
 import type { ProductOverrides } from './configured-product.ts';
+import { noDeadline } from './deadline.ts';
+import type { Deadline } from './deadline.ts';
 import { settleOpenChanges } from './devices/settle-changes.ts';
 import { OneAtATime } from './devices/one-at-a-time.ts';
 import { AmHttp } from './http/am-http.ts';
 import { gatewayContext } from './http/call.ts';
 import { failureOf } from './http/errors.ts';
 import type { HttpOptions } from './http/am-http.ts';
+import type { CompartmentStats } from './http/compartment.ts';
 import { personFields } from './json/person.ts';
 import { Paths } from './paths.ts';
 import { GroupDirectory } from './people/groups.ts';
-import { privilegeProblem } from './people/privilege-problem.ts';
+import { groupsProblem } from './people/privilege-problem.ts';
 import { capabilitiesOf } from './product.ts';
 import { BearerVerifier } from './session/bearer-verifier.ts';
 import type { BearerOptions } from './session/bearer-verifier.ts';
@@ -31,6 +34,7 @@ import { ownSession } from './session/credential.ts';
 import type { Credential, CredentialSource } from './session/credential.ts';
 import { createServiceCredential } from './session/service-credential.ts';
 import type { ServiceAccount } from './session/service-credential.ts';
+import { realmsProblem } from './session/realms-problem.ts';
 import { serviceProblem } from './session/service-problem.ts';
 import type { SessionToken } from './session/session-token.ts';
 import { SessionVerdicts } from './session/session-verdicts.ts';
@@ -77,10 +81,15 @@ export interface RequestSeed {
   readonly client: Acting['client'];
   /** What the request waits for is counted here. */
   readonly tally?: Tally | undefined;
+  /** By when the request ends. */
+  readonly deadline: Deadline;
 }
 
 /** What one request uses of AM. */
-export interface AmForRequest extends Pick<RequestSeed, 'credential' | 'correlationId'> {
+export interface AmForRequest extends Pick<
+  RequestSeed,
+  'credential' | 'correlationId' | 'deadline'
+> {
   /** AM with the caller's own session; null for bearers and for nobody. */
   readonly own: Am | null;
   /** AM with the gateway's service credential; null where none is configured. */
@@ -95,9 +104,9 @@ export interface AmForRequest extends Pick<RequestSeed, 'credential' | 'correlat
 
 /** AM as the process uses it. */
 export interface OpenAm {
-  readonly cookieName: () => MaybePromise<string>;
-  /** Asks AM whether it serves; @throws Failure while it does not */
-  readonly ask: () => Promise<unknown>;
+  readonly cookieName: (deadline?: Deadline) => MaybePromise<string>;
+  /** Asks AM whether it serves: null, or a code where it does not serve every realm; @throws Failure while it does not */
+  readonly ask: () => Promise<string | null>;
   /** Why callers who need the service credential are refused, in a word; null where nothing is, or none is set. */
   readonly serviceProblem: () => Promise<string | null>;
   readonly forRequest: (seed: RequestSeed) => AmForRequest;
@@ -109,52 +118,34 @@ export interface OpenAm {
   readonly askRealm: (realm: Realm) => Promise<void>;
   /** How many calls to AM are under way. */
   readonly callsUnderWay: () => number;
+  /** What is under way at AM, waits and is refused, by realm and kind of endpoint. */
+  readonly stats: () => CompartmentStats[];
   readonly close: () => Promise<void>;
 }
 
 /** Makes everything that lives as long as the process and serves every request. */
 export function openAm(options: AmOptions): OpenAm {
-  const { settings, now, elapsed } = options;
+  const { settings, log, now, elapsed } = options;
   const unknown = unknownCredentials(options);
   const parts = partsOf(options, unknown);
-  const { cookieName, verdicts, userIds } = parts;
+  const { cookieName, verdicts, userIds, http } = parts;
   const service = serviceOf(options, parts);
   const groups = groupsOf(options);
-  const bearers = bearerVerifiers(options, { unknown, keyOf: verdicts.keyOf });
+  const { compartments } = http;
+  const bearers = bearerVerifiers(options, { unknown, keyOf: verdicts.keyOf, compartments });
   const product = { flavor: options.flavor, kinds: capabilitiesOf(parts.product) };
+  const shared = { parts, service, bearers, groups, product, elapsed };
   return {
-    cookieName: () => cookieName.get(),
-    ask: () => cookieName.ask(),
+    cookieName: (deadline) => cookieName.get(deadline),
+    ask: () => realmsProblem(cookieName, settings.realms, log.warn),
     serviceProblem: async () => {
       if (service === null) return null;
       const am = amOf(parts, service, 'readiness');
       const problem = await serviceProblem(am, service, { flavor: product.flavor, settings });
-      const recency = { startedAt: elapsed(), fresh: false };
-      return problem ?? (await privilegeProblem(am, { groups, settings, recency }));
+      const recency = { startedAt: elapsed(), fresh: false, deadline: noDeadline };
+      return problem ?? (await groupsProblem(am, { groups, settings, recency }));
     },
-    forRequest: ({ credential, correlationId, client, tally }) => {
-      // Each credential has a key of its own: what the stronger one reads is not for the weaker one.
-      const caller = credential === null ? null : verdicts.keyOf(credential.token);
-      const amWith = (credentials: CredentialSource, view: string): Am =>
-        new Am(parts, {
-          credentials,
-          correlationId,
-          client,
-          sharedBy: caller === null ? null : `${view} ${caller}`,
-          tally,
-        });
-      return {
-        credential,
-        correlationId,
-        own: credential?.kind === 'session' ? amWith(ownSession(credential.token), 'own') : null,
-        service: service === null ? null : amWith(service, 'service'),
-        verifyBearer: bearers.judging(credential),
-        groups,
-        startedAt: elapsed(),
-        userIds,
-        product,
-      };
-    },
+    forRequest: (seed) => amForRequest(seed, shared),
     signOut: async (token, correlationId) => {
       await amOf(parts, ownSession(token), correlationId).signOut();
       verdicts.forget(token);
@@ -166,6 +157,7 @@ export function openAm(options: AmOptions): OpenAm {
     },
     askRealm: (realm) => askRealm(parts, realm),
     callsUnderWay: () => parts.http.callsUnderWay,
+    stats: () => parts.http.compartments.stats(),
     close: async () => {
       await parts.http.destroy();
       await bearers.close();
@@ -174,11 +166,12 @@ export function openAm(options: AmOptions): OpenAm {
 }
 
 function serviceOf(
-  { service: account, url, now, elapsed }: AmOptions,
+  { service: account, url, now, elapsed, log }: AmOptions,
   parts: ReturnType<typeof partsOf>,
 ): ReturnType<typeof createServiceCredential> | null {
   if (account === undefined) return null;
-  return createServiceCredential(account, { ...parts, origin: url.origin, now, elapsed });
+  const { warn } = log;
+  return createServiceCredential(account, { ...parts, origin: url.origin, now, elapsed, warn });
 }
 
 async function askRealm({ http, paths }: AmParts, realm: Realm): Promise<void> {
@@ -211,7 +204,7 @@ function unknownCredentials({ connections }: AmOptions): UnknownCredentials {
 /** Whoever judges access tokens. */
 function bearerVerifiers(
   options: AmOptions,
-  shared: Pick<BearerOptions, 'unknown' | 'keyOf'>,
+  shared: Pick<BearerOptions, 'unknown' | 'keyOf' | 'compartments'>,
 ): {
   /** What verifies a credential; null where nobody accepts it. */
   readonly judging: (credential: Credential | null) => BearerVerifier['verify'] | null;
@@ -235,9 +228,47 @@ function bearerVerifiers(
   };
 }
 
+/** What the views of one request are made with. */
+interface ForEveryRequest extends Pick<AmForRequest, 'groups' | 'product'> {
+  readonly parts: AmParts;
+  readonly service: CredentialSource | null;
+  readonly bearers: ReturnType<typeof bearerVerifiers>;
+  readonly elapsed: () => number;
+}
+
+function amForRequest(
+  { credential, correlationId, client, deadline, tally }: RequestSeed,
+  { parts, service, bearers, groups, product, elapsed }: ForEveryRequest,
+): AmForRequest {
+  // Each credential has a key of its own: what the stronger one reads is not for the weaker one.
+  const caller = credential === null ? null : parts.verdicts.keyOf(credential.token);
+  const amWith = (credentials: CredentialSource, view: string): Am =>
+    new Am(parts, {
+      credentials,
+      correlationId,
+      client,
+      deadline,
+      sharedBy: caller === null ? null : `${view} ${caller}`,
+      tally,
+    });
+  return {
+    credential,
+    correlationId,
+    deadline,
+    own: credential?.kind === 'session' ? amWith(ownSession(credential.token), 'own') : null,
+    service: service === null ? null : amWith(service, 'service'),
+    verifyBearer: bearers.judging(credential),
+    groups,
+    startedAt: elapsed(),
+    userIds: parts.userIds,
+    product,
+  };
+}
+
 /** AM as the process itself uses it. */
 function amOf(parts: AmParts, credentials: CredentialSource, correlationId: string): Am {
-  return new Am(parts, { credentials, correlationId, client: undefined, sharedBy: null });
+  const alone = { client: undefined, deadline: noDeadline, sharedBy: null };
+  return new Am(parts, { credentials, correlationId, ...alone });
 }
 
 function partsOf(options: AmOptions, unknown: UnknownCredentials): AmParts {

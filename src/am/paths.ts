@@ -55,7 +55,11 @@ export class Paths {
 
   /** Where AIC issues access tokens to service accounts (contract §11). */
   accessToken(): Route {
-    return { path: `${this.#deploy}/oauth2/access_token`, template: 'oauth2/access_token' };
+    return {
+      path: `${this.#deploy}/oauth2/access_token`,
+      template: 'oauth2/access_token',
+      realm: '',
+    };
   }
 
   group(realm: Realm, name: string): Route {
@@ -89,6 +93,7 @@ export class Paths {
     return {
       path: `/openidm/managed/${encodeSegment(realm.name)}_user?_queryFilter=${filter}&${fields}&_pageSize=200`,
       template: 'openidm/managed/{realm}_user?_queryFilter',
+      realm: realm.name,
     };
   }
 
@@ -119,7 +124,7 @@ export class Paths {
   #route(realm: Realm, place: string, template: string): Route {
     const known = this.#realms.get(realm) ?? `${this.#base}${realmPath(realm)}/`;
     this.#realms.set(realm, known);
-    return { path: `${known}${place}`, template };
+    return { path: `${known}${place}`, template, realm: realm.name };
   }
 
   #fieldsQuery(fields: readonly string[]): string {

@@ -1,4 +1,6 @@
 import { LRUCache } from 'lru-cache';
+import { noDeadline } from './deadline.ts';
+import type { Deadline } from './deadline.ts';
 
 /** How values are kept. */
 export interface SingleFlightOptions<V> {
@@ -11,6 +13,15 @@ export interface SingleFlightOptions<V> {
   /** Told at every question whether a value was there, loaded or loading. */
   readonly asked?: ((isHit: boolean) => void) | undefined;
 }
+
+/** Which value is wanted, and by when. */
+export interface Wanted {
+  /** The value was asked for at this time or later. */
+  readonly notBefore?: number;
+  readonly deadline?: Deadline;
+}
+
+const anyValue: Wanted = {};
 
 interface Entry<V> {
   readonly askedAt: number;
@@ -32,16 +43,24 @@ export class SingleFlight<V> {
     this.#entries = new LRUCache({ max: options.max });
   }
 
-  /** The value of a key, kept or loading, that was asked for at `notBefore` or later; otherwise a new one. */
-  get(key: string, load: () => Promise<V>, notBefore = -Infinity): Promise<V> {
+  /**
+   * The value of a key, kept or loading, that was asked for at `notBefore` or later; otherwise a new one. Nobody waits
+   * longer than their deadline; the loading goes on for the others.
+   */
+  get(
+    key: string,
+    load: () => Promise<V>,
+    { notBefore = -Infinity, deadline = noDeadline }: Wanted = anyValue,
+  ): Promise<V> {
     const known = this.#entries.get(key);
     const isHit = known !== undefined && known.askedAt >= notBefore && this.#isGood(known);
     this.#options.asked?.(isHit);
-    if (isHit) return known.value;
+    if (isHit)
+      return known.loaded === undefined ? deadline.wait(known.value, 'a wait') : known.value;
     const entry: Entry<V> = { askedAt: this.#options.now(), value: load(), loaded: undefined };
     this.#entries.set(key, entry);
     void this.#settle(key, entry);
-    return entry.value;
+    return deadline.wait(entry.value, 'a wait');
   }
 
   /** Drops a kept value if `isMeant` says so; never one that still loads. */

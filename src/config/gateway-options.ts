@@ -60,6 +60,32 @@ export const gatewayOptions = {
       'The key of the hash by which log lines tell callers apart; the same one for all gateways makes their lines comparable.',
     secret: true,
   },
+  KEEP_ALIVE_SECONDS: {
+    read: wholeNumber(1, 3_600),
+    default: '65',
+    meaning:
+      'How long a connection stays open without a request; longer than the idle time-out of the load balancer in front, so that it closes connections first.',
+    unit: 'seconds',
+  },
+  MAX_CONNECTIONS: {
+    read: wholeNumber(1, 1_000_000),
+    default: '4096',
+    meaning: 'How many connections from clients are open at once; more are closed as they come.',
+    unit: 'connections',
+  },
+  SHED_LOAD: {
+    read: oneOf(['on', 'off']),
+    default: 'on',
+    meaning:
+      'Whether requests are refused (`OVERLOADED`, 503) while the process has as much to do as it can: searches first, changes last.',
+  },
+  DRAIN_DELAY_SECONDS: {
+    read: wholeNumber(0, 300),
+    default: '0',
+    meaning:
+      'How long after SIGTERM everything is still served while readiness says no, so that load balancers notice before the listener closes. Behind one, a little more than its interval of probes.',
+    unit: 'seconds',
+  },
   DRAIN_SECONDS: {
     read: wholeNumber(1, 300),
     default: '10',

@@ -3,6 +3,13 @@ import { wholeNumber } from './readers.ts';
 
 /** The options that bound what one request, one operation and one call to AM may cost. */
 export const limitOptions = {
+  REQUEST_DEADLINE_MS: {
+    read: wholeNumber(2_000, 300_000),
+    default: '15000',
+    meaning:
+      'How long one request may take, with every call to AM, queue, lock and retry in it. A write is begun with a second left at least; what it has come to is looked at for two seconds more, so that its outcome is told truly.',
+    unit: 'milliseconds',
+  },
   AM_TIMEOUT_MS: {
     read: wholeNumber(100, 120_000),
     default: '8000',
@@ -17,10 +24,10 @@ export const limitOptions = {
   },
   AM_CONNECTIONS: {
     read: wholeNumber(1, 1024),
-    default: '128',
+    default: '64',
     meaning:
-      'Connections to AM kept at once for reads. A quarter as many credentials that are not known yet are checked at once; eight times as many wait for that, for a second at most, and more are refused (`RATE_LIMITED`).',
-    unit: 'connections',
+      'Calls to one kind of endpoint of one realm that are under way at once; as many wait, and more are refused (`OVERLOADED`). A quarter as many credentials that are not known yet are checked at once; eight times as many wait for that, for a second at most, and more are refused (`RATE_LIMITED`).',
+    unit: 'calls',
   },
   SESSION_CACHE_SECONDS: {
     read: wholeNumber(0, 30),

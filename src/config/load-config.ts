@@ -45,6 +45,13 @@ function readConfig(source: Source) {
     trustedProxies: source.read('TRUSTED_PROXIES'),
     logLevel: source.read('LOG_LEVEL'),
     logCallerKey: source.read('LOG_CALLER_KEY'),
+    requestDeadlineMs: source.read('REQUEST_DEADLINE_MS'),
+    shedLoad: source.read('SHED_LOAD') === 'on',
+    listener: {
+      keepAliveSeconds: source.read('KEEP_ALIVE_SECONDS'),
+      maxConnections: source.read('MAX_CONNECTIONS'),
+    },
+    drainDelaySeconds: source.read('DRAIN_DELAY_SECONDS'),
     drainSeconds: source.read('DRAIN_SECONDS'),
     sandboxPort: source.read('SANDBOX_PORT'),
     tracing: loadTracing(source),

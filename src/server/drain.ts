@@ -4,6 +4,7 @@ import { Server as NetServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { stopping } from '../am/http/errors.ts';
+import { isLastOnConnection, noteRequest } from './last-on-connection.ts';
 import { correlationIdOf } from './correlation-id.ts';
 import { acceptedMediaType } from './media-type.ts';
 import { errorReply, send } from './reply.ts';
@@ -30,11 +31,12 @@ export class Drain {
       socket.on('close', () => this.#sockets.delete(socket));
     });
     server.on('request', (request, response) => {
+      noteRequest(request, response);
       this.#requests.set(response, request);
       response.on('close', () => {
         this.#requests.delete(response);
         // Its headers may have been sent before the drain, and not close the connection.
-        if (this.#closing) request.socket.destroySoon();
+        if (this.#closing && isLastOnConnection(request, response)) request.socket.destroySoon();
       });
     });
   }

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import { Deadline } from '../am/deadline.ts';
+import { overloaded } from '../am/http/errors.ts';
 import type { RequestSeed } from '../am/open-am.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 import type { Documents } from '../documents/documents.ts';
@@ -12,10 +14,14 @@ import type { Credential } from '../am/session/credential.ts';
 import { callerOf } from './caller-of.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import type { OriginRules } from './cross-site.ts';
+import type { Admission } from './admission.ts';
 import { readGraphqlRequest, refuseChangeByGet } from './graphql-request.ts';
+import type { GraphqlRequest } from './graphql-request.ts';
+import { priorityOf } from './priority.ts';
 import { mediaTypeFor } from './media-type.ts';
 import type { MediaType } from './media-type.ts';
 import { readBody } from './read-body.ts';
+import { retryAfterOf } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { logRaised } from './request-log.ts';
 import type { RequestNotes } from './request-notes.ts';
@@ -43,9 +49,13 @@ export interface PageRoutes {
 export interface GraphqlEndpointOptions extends OriginRules {
   readonly engine: Engine;
   readonly documents: Documents;
-  readonly cookieName: () => MaybePromise<string>;
+  readonly cookieName: (deadline?: Deadline) => MaybePromise<string>;
   readonly contextOf: (seed: RequestSeed) => RequestContext;
+  /** Refuses requests while the process has as much to do as it can; null where it never does. */
+  readonly admission: Admission | null;
   readonly bodyLimit: number;
+  /** How long a request may take, in milliseconds; what tells the outcome of a write may take a little longer. */
+  readonly deadlineMs: number;
   readonly log: Log;
   /** The pages for people; undefined where none are served. */
   readonly pages: PageRoutes | undefined;
@@ -61,18 +71,51 @@ export async function answerGraphql(
   exchange: HttpExchange,
   options: GraphqlEndpointOptions,
 ): Promise<Reply> {
-  const { request, response, correlationId, notes } = exchange;
+  const { request, notes } = exchange;
   const mediaType = mediaTypeFor(request);
   const body = request.method === 'GET' ? null : await readBody(request, options.bodyLimit);
-  const { document: named, variables, operationName } = readGraphqlRequest(request, body);
-  const credential = await credentialIn(request, options);
+  const asked = readGraphqlRequest(request, body);
+  const { admission } = options;
+  if (admission === null) return answerAsked(exchange, options, { asked, mediaType });
+  if (!admission.isOpen && !admission.lets(priorityOf(asked.document, options.documents))) {
+    notes.isShed = true;
+    throw shed;
+  }
+  const entered = admission.enter();
+  let isServed = false;
+  try {
+    const reply = await answerAsked(exchange, options, { asked, mediaType });
+    isServed = reply.status === 200 && notes.codes.length === 0;
+    return reply;
+  } finally {
+    admission.leave(entered, isServed ? performance.now() - notes.startedAt : null);
+  }
+}
+
+/** One failure for all: its stack would tell nothing, and taking it costs more than the refusal. */
+const shed = overloaded('the process has as much to do as it can');
+
+interface Asked {
+  readonly asked: GraphqlRequest;
+  readonly mediaType: MediaType;
+}
+
+async function answerAsked(
+  { request, response, correlationId, notes }: HttpExchange,
+  options: GraphqlEndpointOptions,
+  { asked, mediaType }: Asked,
+): Promise<Reply> {
+  const { document: named, variables, operationName } = asked;
+  const deadline = new Deadline(notes.startedAt + options.deadlineMs);
+  const credential = await credentialIn(request, options, deadline);
   const document = options.documents.find(named);
   notes.document = document;
   notes.isTrusted = options.documents.isTrusted(document);
   notes.operation = chosenOperation(document, operationName);
   refuseChangeByGet(request, document.operations);
   const client = clientOf(response);
-  const context = options.contextOf({ credential, correlationId, client, tally: notes.tally });
+  const { tally } = notes;
+  const context = options.contextOf({ credential, correlationId, client, deadline, tally });
   notes.context = context;
   const result = await options.engine.run({ document, variables, operationName }, context);
   const status = resultStatus(result, mediaType);
@@ -81,15 +124,17 @@ export async function answerGraphql(
   notes.codes = (result.errors ?? []).map((error) => String(error.extensions?.['code']));
   const limit = options.shownCostLimit;
   const cost = limit === null || points === null ? null : { points, limit };
-  return { status, headers: headersFor[mediaType], body: bodyOf(result, correlationId, cost) };
+  const headers = status === 503 ? refusedHeaders(result, mediaType) : headersFor[mediaType];
+  return { status, headers, body: bodyOf(result, correlationId, cost) };
 }
 
 /** What the caller has sent along by intent stands before what the browser attaches by itself: the pages' cookie, then AM's. */
 async function credentialIn(
   request: IncomingMessage,
   options: GraphqlEndpointOptions,
+  deadline: Deadline,
 ): Promise<Credential | null> {
-  const cookieName = await options.cookieName();
+  const cookieName = await options.cookieName(deadline);
   const { authorization, [cookieName.toLowerCase()]: session } = request.headers;
   if (authorization === undefined && session === undefined) {
     const ofPages = await options.pages?.credentialOf?.(request);
@@ -129,13 +174,34 @@ function withId(error: GraphQLFormattedError, correlationId: string): GraphQLFor
  * Returns 200 for an executed operation. An invalid request is 400, but 200 as `application/json`, whose clients
  * take any other status for a failure of the server (GraphQL over HTTP, §6.4).
  */
-function resultStatus({ data, errors }: FormattedExecutionResult, mediaType: MediaType): number {
+function resultStatus(result: FormattedExecutionResult, mediaType: MediaType): number {
+  const { data, errors } = result;
+  if (errors !== undefined && isRefusedWhole(result)) return 503;
   if (data !== undefined) return 200;
   const code = errors?.[0]?.extensions?.['code'];
   if (requestErrorCodes.some((known) => known === code)) {
     return mediaType === 'application/json' ? 200 : 400;
   }
   return code === 'INTERNAL' ? 500 : 400;
+}
+
+/** Whether nothing of the operation was served because too much is asked at once; a 503 makes clients and proxies wait. */
+function isRefusedWhole({ data, errors }: FormattedExecutionResult): boolean {
+  if (errors?.every((error) => error.extensions?.['code'] === 'OVERLOADED') !== true) return false;
+  return holdsNothing(data ?? null);
+}
+
+function holdsNothing(value: unknown): boolean {
+  if (value === null) return true;
+  if (typeof value !== 'object' || Array.isArray(value)) return false;
+  return Object.values(value).every(holdsNothing);
+}
+
+function refusedHeaders(
+  { errors }: FormattedExecutionResult,
+  mediaType: MediaType,
+): Reply['headers'] {
+  return { ...headersFor[mediaType], ...retryAfterOf(errors?.[0]?.extensions ?? {}) };
 }
 
 function clientOf(response: ServerResponse): AbortSignal {

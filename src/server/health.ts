@@ -11,8 +11,8 @@ export interface Readiness {
 
 /** The checks of readiness. */
 export interface HealthProbes {
-  /** Rejects while AM is unavailable. */
-  readonly am: () => Promise<unknown>;
+  /** Rejects while AM is unavailable; a code where it does not serve every realm. */
+  readonly am: () => Promise<string | null>;
   /** Returns why changes cannot be recorded; null where they can. */
   readonly ledger: () => Promise<Failure | null>;
   /** Returns a code for why those who need the service credential are refused; null where they are not. */
@@ -20,6 +20,10 @@ export interface HealthProbes {
 }
 
 const freshMs = 2_000;
+
+/** How long a probe waits for AM, and for how long what was last known is told after that. */
+const patienceMs = 400;
+const rememberedMs = 10_000;
 
 const draining: Readiness = { ready: false, reason: 'DRAINING', degraded: [] };
 
@@ -29,7 +33,7 @@ export class Health {
   readonly #elapsed: () => number;
   readonly #answers: SingleFlight<Readiness>;
   #draining = false;
-  #last: Readiness | null = null;
+  #last: { readonly readiness: Readiness; readonly at: number } | null = null;
 
   constructor(probes: HealthProbes, elapsed: () => number) {
     this.#probes = probes;
@@ -47,26 +51,52 @@ export class Health {
   }
 
   async readiness(): Promise<Readiness> {
-    this.#last = this.#draining ? draining : await this.#answer();
+    const answer = this.#draining ? draining : await this.#inTime(this.#answer());
     // The drain may have begun while AM was asked.
-    return this.#draining ? draining : this.#last;
+    return this.#draining ? draining : answer;
   }
 
   /** What was found out last, without waiting for AM; null before the first time. */
   get last(): Readiness | null {
-    return this.#draining ? draining : this.#last;
+    return this.#draining ? draining : (this.#last?.readiness ?? null);
   }
 
   #answer(): Promise<Readiness> {
-    return this.#answers.get('readiness', () => this.#ask(), this.#elapsed() - freshMs);
+    return this.#answers.get('readiness', () => this.#ask(), {
+      notBefore: this.#elapsed() - freshMs,
+    });
+  }
+
+  /** A probe is answered in time, whatever AM does: with what was last known, where that is not old. */
+  async #inTime(asked: Promise<Readiness>): Promise<Readiness> {
+    const late = Promise.withResolvers<Readiness>();
+    const timer = setTimeout(() => late.resolve(this.#lastKnown()), patienceMs);
+    try {
+      return await Promise.race([asked, late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #lastKnown(): Readiness {
+    const last = this.#last;
+    const isOld = last === null || this.#elapsed() - last.at > rememberedMs;
+    return isOld ? { ready: false, reason: 'UPSTREAM_TIMEOUT', degraded: [] } : last.readiness;
   }
 
   async #ask(): Promise<Readiness> {
+    const readiness = await this.#judge();
+    this.#last = { readiness, at: this.#elapsed() };
+    return readiness;
+  }
+
+  async #judge(): Promise<Readiness> {
     try {
       const { am, ledger, service } = this.#probes;
-      const [, unrecorded, problem] = await Promise.all([am(), ledger(), service()]);
+      const [problemOfAm, unrecorded, problem] = await Promise.all([am(), ledger(), service()]);
       if (unrecorded !== null) return { ready: false, reason: unrecorded.code, degraded: [] };
-      return { ready: true, reason: null, degraded: problem === null ? [] : [problem] };
+      const degraded = [problemOfAm, problem].filter((code) => code !== null);
+      return { ready: true, reason: null, degraded };
     } catch (error) {
       const reason = error instanceof Failure ? error.code : 'INTERNAL';
       return { ready: false, reason, degraded: [] };

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { Failure } from '../domain/failure.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 import { correlationIdOf } from './correlation-id.ts';
@@ -9,6 +10,7 @@ import type { GraphqlEndpointOptions, HttpExchange } from './graphql-endpoint.ts
 import { liveness, readiness } from './health-replies.ts';
 import type { Health } from './health.ts';
 import { HttpError } from './http-error.ts';
+import { isLastOnConnection } from './last-on-connection.ts';
 import { acceptedMediaType, wantsPage } from './media-type.ts';
 import { errorReply, send } from './reply.ts';
 import type { Reply } from './reply.ts';
@@ -19,6 +21,9 @@ import type { RequestLog } from './request-log.ts';
 export interface HttpServerOptions extends GraphqlEndpointOptions {
   readonly health: Health;
   readonly requests: RequestLog;
+  /** How long a connection without a request stays open, and how many connections there are at most. */
+  readonly keepAliveSeconds: number;
+  readonly maxConnections: number;
   /** Request headers that pages of allowed origins may send beside the ones that the gateway reads. */
   readonly furtherHeaders: readonly string[];
   /** The page for a browser at `/graphql`; undefined in production. */
@@ -27,13 +32,30 @@ export interface HttpServerOptions extends GraphqlEndpointOptions {
 
 /** Creates the gateway's only HTTP server: `/graphql`, `/health/live`, `/health/ready`, the pages, and nothing else. */
 export function createHttpServer(options: HttpServerOptions): Server {
-  const server = createServer((request, response) => {
+  const server = createServer(times, (request, response) => {
     void handle(request, response, options);
   });
-  // Longer than the idle timeout of common load balancers, so that they close connections first.
-  server.keepAliveTimeout = 65_000;
-  server.requestTimeout = 30_000;
+  server.keepAliveTimeout = options.keepAliveSeconds * 1_000;
+  server.maxConnections = options.maxConnections;
+  server.on('connection', closeWhenSilent);
   return server;
+}
+
+/**
+ * How long a client may take for the head of a request, and for all of it, in milliseconds; Node looks every
+ * `connectionsCheckingInterval`, by default so rarely that both would take half a minute more.
+ */
+const times = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+} as const;
+
+/** Node's own times begin with the first byte: a connection that says nothing would stay open for ever. */
+function closeWhenSilent(socket: Socket): void {
+  const timer = setTimeout(() => socket.destroy(), times.headersTimeout).unref();
+  const end = (): void => clearTimeout(timer);
+  socket.once('data', end).once('close', end);
 }
 
 async function handle(
@@ -48,8 +70,9 @@ async function handle(
     correlationId,
     allowedOrigin: allowedOrigin(request, options.allowedOrigins),
     // Read when the response is sent: the drain may have started in the meantime.
-    closes: options.health.draining,
+    closes: options.health.draining && isLastOnConnection(request, response),
   });
+  if (notes.isShed) return;
   // At the limit of the drain another answer may have been sent before this one.
   const status = response.headersSent ? response.statusCode : reply.status;
   const about = { request, correlationId, notes, status, responseBytes };
@@ -61,7 +84,7 @@ async function replyTo(exchange: HttpExchange, options: HttpServerOptions): Prom
     return await route(exchange, options);
   } catch (error) {
     const { request, correlationId, notes } = exchange;
-    logRefused(options.log, correlationId, error);
+    if (!notes.isShed) logRefused(options.log, correlationId, error);
     notes.codes = [codeOf(error)];
     return errorReply(error, correlationId, acceptedMediaType(request) ?? 'application/json');
   }

@@ -26,7 +26,7 @@ export function errorReply(error: unknown, correlationId: string, mediaType: Med
     status: number,
     { message }: { readonly message: string },
     extensions: FailureFactsShown,
-    headers: Readonly<Record<string, string>> = {},
+    headers: Reply['headers'] = {},
   ): Reply =>
     jsonReply(
       status,
@@ -37,15 +37,23 @@ export function errorReply(error: unknown, correlationId: string, mediaType: Med
     return reply(error.status, error, { code: error.code }, error.headers);
   }
   if (error instanceof Failure) {
-    return reply(failureStatus(error, mediaType), error, { code: error.code, ...error.facts });
+    const extensions = { code: error.code, ...error.facts };
+    return reply(failureStatus(error, mediaType), error, extensions, retryAfterOf(error.facts));
   }
   return reply(500, { message: internalMessage }, { code: 'INTERNAL' });
 }
 
 /** Clients of persisted queries read the response to an unknown hash, so it is 200 as `application/json`. */
 function failureStatus({ code }: Failure, mediaType: MediaType): number {
-  if (code.startsWith('UPSTREAM_')) return 503;
+  if (code.startsWith('UPSTREAM_') || code === 'OVERLOADED') return 503;
   return code.startsWith('PERSISTED_QUERY_') && mediaType === 'application/json' ? 200 : 400;
+}
+
+/** When the request may be sent again, as HTTP tells it. */
+export function retryAfterOf({
+  retryAfterSeconds,
+}: Readonly<Record<string, unknown>>): Reply['headers'] {
+  return typeof retryAfterSeconds === 'number' ? { 'retry-after': String(retryAfterSeconds) } : {};
 }
 
 /** What the common headers of a response are derived from. */

@@ -12,6 +12,8 @@ export class RequestNotes {
   isTrusted = false;
   operation: Operation | undefined;
   context: RequestContext | undefined;
+  /** Whether it was refused because of load; such requests are counted, and have no line each. */
+  isShed = false;
   /** `extensions.code` of the errors of the answer. */
   codes: readonly string[] = [];
 }

@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
+import { noDeadline } from '../../src/am/deadline.ts';
 import { GroupDirectory } from '../../src/am/people/groups.ts';
 import { unrecorded } from '../../src/ledger/unrecorded.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
@@ -200,6 +201,7 @@ function aContext(): RequestContext {
     own: null,
     service: null,
     verifyBearer: null,
+    deadline: noDeadline,
     groups: new GroupDirectory({ lifetimeMs: 0, now: Date.now, warn: () => undefined }),
     startedAt: 0,
     settings: access,

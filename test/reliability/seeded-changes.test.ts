@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import { noDeadline } from '../../src/am/deadline.ts';
 import { removeDevice, renameDevice } from '../../src/am/devices/change-device.ts';
 import { attempt } from '../../src/am/devices/attempt.ts';
 import { resetDevices } from '../../src/am/devices/reset-devices.ts';
@@ -117,7 +118,8 @@ async function change(
   step: Step & { readonly device: string; readonly known: readonly string[] },
 ): Promise<Told> {
   const credential = { kind: 'session', token: new SessionToken('token') } as const;
-  const { own, userIds } = forRequest({ credential, correlationId: step.name, client: undefined });
+  const asked = { credential, correlationId: step.name, client: undefined, deadline: noDeadline };
+  const { own, userIds } = forRequest(asked);
   if (own === null || !userIds.accepts(id)) throw new Error('nobody can act');
   own.readAlone();
   const ref = {

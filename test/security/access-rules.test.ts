@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import type { GraphQLFieldConfigMap } from 'graphql';
 import { Field, ObjectType, Query, Resolver, buildSchema } from 'type-graphql';
+import { noDeadline } from '../../src/am/deadline.ts';
 import { GroupDirectory } from '../../src/am/people/groups.ts';
 import { recogniseSession } from '../../src/domain/access.ts';
 import type { ConfirmedSession } from '../../src/domain/access.ts';
@@ -289,6 +290,7 @@ function anonymousContext(): RequestContext {
     own: null,
     service: null,
     verifyBearer: null,
+    deadline: noDeadline,
     groups: new GroupDirectory({ lifetimeMs: 0, now: Date.now, warn: () => undefined }),
     settings: settingsOf(),
     userIds: createUserIdRule('pingam'),

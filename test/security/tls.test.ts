@@ -152,9 +152,9 @@ async function callFromProcess(
       origin: ${JSON.stringify(origin)}, ca, timeoutMs: 5000, connectTimeoutMs: 2000,
       connections: 1, observe: () => undefined,
     });
-    const route = { path: ${JSON.stringify(`${pathname}/json/serverinfo/*`)}, template: 'serverinfo/*' };
+    const route = { path: ${JSON.stringify(`${pathname}/json/serverinfo/*`)}, template: 'serverinfo/*', realm: 'alpha' };
     const call = { method: 'GET', route, version: '1.1', mode: 'read' };
-    const context = { credential: null, cookieName: '', correlationId: 'x', client: undefined, sharedBy: null };
+    const context = { credential: null, cookieName: '', correlationId: 'x', client: undefined, deadline: { at: Infinity }, sharedBy: null };
     const outcome = await http.send(call, context).then((answer) => answer.status, (error) => error.code);
     process.stdout.write(String(outcome));
     await http.destroy();`;

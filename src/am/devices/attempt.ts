@@ -53,8 +53,9 @@ export async function listAfter<K extends DeviceKind>(
   { who, kind }: DevicesRef<K>,
   { problem, isDone }: Written<K>,
 ): Promise<readonly DeviceOf<K>[] | Failure> {
+  const lastLook = am.forLastLook();
   const look = (): Promise<readonly DeviceOf<K>[] | Failure> =>
-    attempt(() => am.devices(who, kind));
+    attempt(() => lastLook.devices(who, kind));
   const first = await look();
   if (first instanceof Failure || isDone(first) || !isPerhapsUnderWay(problem)) return first;
   await sleep(lookAgainMs);

@@ -1,6 +1,8 @@
 import { Failure } from '../../domain/failure.ts';
 import type { Turn, TurnWait, Turns } from '../../domain/turn.ts';
-import { NotSent } from '../http/errors.ts';
+import { noDeadline } from '../deadline.ts';
+import type { Deadline } from '../deadline.ts';
+import { NotSent } from '../not-sent.ts';
 
 /** How many may wait for the one that runs, and for how long. */
 export interface Patience {
@@ -15,7 +17,7 @@ interface Queue {
 }
 
 /** What a task may ask for while it waits. */
-type Waiting = Partial<Pick<TurnWait, 'onWait' | 'client'>>;
+type Waiting = Partial<Pick<TurnWait, 'onWait' | 'client'>> & { readonly deadline?: Deadline };
 
 /**
  * Runs tasks that share a key one after the other, in the order of their calls. AM's changes are read-modify-writes
@@ -39,12 +41,14 @@ export class OneAtATime {
 
   /**
    * @param waiting `onWait` is called before a wait for another process; `client` is aborted when nobody waits for the
-   *   outcome any more: what has not begun then does not begin
+   *   outcome any more: what has not begun then does not begin, and neither does what its request has no time for
    * @throws Failure RATE_LIMITED caused by NotSent, when too many wait already or its turn does not come in time;
    *   AUDIT_UNAVAILABLE where nobody can tell whose turn it is
    */
   async run<T>(key: string, task: (turn: Turn) => Promise<T>, waiting: Waiting = {}): Promise<T> {
-    const { mostWaiting, waitMs } = this.#patience;
+    const { mostWaiting } = this.#patience;
+    const { deadline = noDeadline } = waiting;
+    const waitMs = Math.min(this.#patience.waitMs, deadline.leftToWaitMs);
     const end = performance.now() + waitMs;
     const queue = this.#queues.get(key) ?? { last: Promise.resolve(), length: 0 };
     if (queue.length > mostWaiting) throw turnDidNotCome('too many wait');

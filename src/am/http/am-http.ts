@@ -5,6 +5,7 @@ import type { Transport } from './call-in-flight.ts';
 import { createConnector } from './connector.ts';
 import { NotSent, stopping } from './errors.ts';
 import { RetryBudget } from './retry-budget.ts';
+import { Compartments } from './compartment.ts';
 import { SharedReads } from './shared-reads.ts';
 
 /** How AM is reached. */
@@ -16,7 +17,7 @@ export interface HttpOptions {
   /** The deadline of a call, its retry included. */
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;
-  /** How many connections carry reads. */
+  /** How many calls to one kind of endpoint of one realm are under way at once; as many wait. */
   readonly connections: number;
   /** Called once for every call, when it ends; for logs and metrics. */
   readonly observe: (call: CallRecord) => void;
@@ -28,6 +29,8 @@ export class AmHttp {
   readonly #writes: Pool;
   readonly #shared = new SharedReads();
   readonly #transport: Transport;
+  /** The places for calls; what asks other servers of the deployment takes a place here, too. */
+  readonly compartments: Compartments;
   #isDestroyed = false;
 
   constructor(options: HttpOptions) {
@@ -38,13 +41,17 @@ export class AmHttp {
       headersTimeout: 0,
       bodyTimeout: 0,
     };
-    this.#reads = new Pool(origin, { ...common, connections });
+    // As many connections as calls are under way, which the compartments bound.
+    this.#reads = new Pool(origin, common);
     // A write opens a connection of its own. On a kept connection that the peer has closed, it fails without
     // anybody knowing whether AM received it (R29).
     this.#writes = new Pool(origin, { ...common, pipelining: 0 });
     const [reads, writes] = [this.#reads, this.#writes];
+    const compartments = new Compartments(connections);
+    this.compartments = compartments;
+    const budget = new RetryBudget();
     const load = { underWay: 0 };
-    this.#transport = { reads, writes, timeoutMs, budget: new RetryBudget(), observe, load };
+    this.#transport = { reads, writes, timeoutMs, compartments, budget, observe, load };
   }
 
   /** How many calls have no answer yet. */
@@ -55,30 +62,32 @@ export class AmHttp {
   /**
    * Sends one call. A read is retried once when its socket was dead or AM answered 502–504, and joins an
    * identical read of the same caller that is in flight. A write is sent once, whatever its client does.
-   * @throws Failure UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or UPSTREAM_CONTRACT
+   * @throws Failure UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE, UPSTREAM_CONTRACT, OVERLOADED or RATE_LIMITED
    */
   send(call: Call, context: CallContext): Promise<Answer> {
     if (this.#isDestroyed) return Promise.reject(stopping(new NotSent()));
     if (call.mode === 'write') return this.#write(call, context);
-    const { sharedBy: caller, client } = context;
-    if (caller === null || call.method !== 'GET') return this.#begin(call, context).wait(client);
+    const { sharedBy: caller, client, deadline } = context;
+    if (caller === null || call.method !== 'GET')
+      return this.#begin(call, context).wait(client, deadline);
     const begin = (onEnd: () => void): CallInFlight => this.#begin(call, context, onEnd);
-    return this.#shared.join(call, caller, begin).wait(client);
+    return this.#shared.join(call, caller, begin).wait(client, deadline);
   }
 
   async #write(call: Call, context: CallContext): Promise<Answer> {
     this.#shared.forget();
     try {
-      return await this.#begin(call, context).wait(undefined);
+      return await this.#begin(call, context).wait(undefined, context.deadline);
     } finally {
       this.#shared.forget();
     }
   }
 
   #begin(call: Call, context: CallContext, onEnd = (): void => undefined): CallInFlight {
-    const { correlationId, tally } = context;
+    const { correlationId, deadline, tally } = context;
     const headers = headersOf(call, context);
-    return new CallInFlight(this.#transport, { call, correlationId, tally, headers, onEnd });
+    const outgoing = { call, correlationId, deadline, tally, headers, onEnd };
+    return new CallInFlight(this.#transport, outgoing);
   }
 
   /** Gives up every call in flight, and sends none from now on; called at the end of a drain. */

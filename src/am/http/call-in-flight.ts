@@ -5,7 +5,10 @@ import { Failure } from '../../domain/failure.ts';
 import type { Tally } from '../../domain/tally.ts';
 import { parseJson } from '../json/wire.ts';
 import type { Answer, Call, CallRecord } from './call.ts';
-import { NotSent, timedOut, unavailable } from './errors.ts';
+import { outOfTime, writeMs } from '../deadline.ts';
+import type { Deadline } from '../deadline.ts';
+import type { CallEnd, Compartments, Place, Waiting } from './compartment.ts';
+import { isErrorOfAm, NotSent, timedOut, unavailable } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import type { Exchanged } from './exchange.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -15,6 +18,7 @@ export interface Transport {
   readonly reads: Dispatcher;
   readonly writes: Dispatcher;
   readonly timeoutMs: number;
+  readonly compartments: Compartments;
   readonly budget: RetryBudget;
   readonly observe: (call: CallRecord) => void;
   /** How many calls are under way. */
@@ -26,6 +30,7 @@ export interface OutgoingCall {
   readonly call: Call;
   readonly correlationId: string;
   readonly tally?: Tally | undefined;
+  readonly deadline: Deadline;
   /** Names and values in turn. */
   readonly headers: string[];
   /** Called once, before any waiter has the answer. */
@@ -49,33 +54,46 @@ class Stopped extends Error {
 export class CallInFlight {
   readonly #transport: Transport;
   readonly #outgoing: OutgoingCall;
+  readonly #begunAt = performance.now();
+  /** How long the call may take. */
+  readonly #limitMs: number;
   readonly #listeners: { readonly client: AbortSignal; readonly leave: () => void }[] = [];
   #waiting = 0;
   #attempts = 0;
   #answer: Promise<Answer> | undefined;
   #exchange: Exchange | undefined;
+  #inQueue: Waiting | undefined;
   #stopped: Stopped | undefined;
 
   constructor(transport: Transport, outgoing: OutgoingCall) {
     this.#transport = transport;
     this.#outgoing = outgoing;
+    this.#limitMs = Math.min(transport.timeoutMs, outgoing.deadline.at - this.#begunAt);
   }
 
-  get isGivenUp(): boolean {
-    return this.#stopped !== undefined;
+  /** Whether others may wait for this call: it is not given up, and its request has left it time. */
+  get isJoinable(): boolean {
+    return this.#stopped === undefined && this.#hasTime;
+  }
+
+  /** Whether the call has half of the time at least that a call may take. */
+  get #hasTime(): boolean {
+    return this.#limitMs >= this.#transport.timeoutMs / 2;
   }
 
   /**
    * The answer. The first waiter has the call sent; each waiter leaves when its client's signal aborts. Without a
-   * signal a waiter never leaves.
-   * @throws Failure UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or UPSTREAM_CONTRACT
+   * signal a waiter never leaves. Nobody waits longer than their own request may take.
+   * @throws Failure UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE, UPSTREAM_CONTRACT, OVERLOADED or RATE_LIMITED
    */
-  wait(client: AbortSignal | undefined): Promise<Answer> {
+  wait(client: AbortSignal | undefined, deadline: Deadline): Promise<Answer> {
     this.#waiting += 1;
     if (client?.aborted === true) this.#leave();
     else if (client !== undefined) this.#listenTo(client);
     this.#answer ??= this.#send();
-    return this.#answer;
+    return deadline.at < this.#begunAt + this.#limitMs
+      ? deadline.wait(this.#answer, this.#outgoing.call.route.template)
+      : this.#answer;
   }
 
   #listenTo(client: AbortSignal): void {
@@ -92,51 +110,97 @@ export class CallInFlight {
   #giveUp(why: Stopped['code']): void {
     this.#stopped ??= new Stopped(why);
     this.#exchange?.stop(this.#stopped);
+    this.#inQueue?.leave(this.#stopped);
   }
 
   async #send(): Promise<Answer> {
-    const { call, correlationId, tally } = this.#outgoing;
-    const { timeoutMs, budget, observe, load } = this.#transport;
+    const { call, tally } = this.#outgoing;
+    const { load } = this.#transport;
     load.underWay += 1;
     const { template } = call.route;
-    const startedAt = performance.now();
-    tally?.begin(startedAt);
+    const compartment = this.#transport.compartments.of(call.route);
+    tally?.begin(this.#begunAt);
     // Unref'd: the socket of the call keeps the process alive, its deadline must not.
-    const deadline = setTimeout(() => this.#giveUp('DEADLINE'), timeoutMs).unref();
+    const deadline = setTimeout(() => this.#giveUp('DEADLINE'), Math.max(0, this.#limitMs)).unref();
     let result: number | string = '';
-    if (call.mode === 'read') budget.note();
+    let place: Place | undefined;
+    let end: CallEnd = 'neutral';
     try {
-      const { status, body, retryAfter } = await this.#attemptTwice();
-      result = status;
-      const retryAfterSeconds = secondsIn(retryAfter);
-      return { status, json: parseJson(body), template, retryAfterSeconds };
+      this.#needTime();
+      const entered = compartment.enter();
+      place = typeof entered === 'string' ? entered : await this.#queue(entered);
+      const answer = await this.#answered(template);
+      result = answer.status;
+      end = endOf(answer);
+      if (answer.retryAfterSeconds !== null && isRefusal(answer))
+        compartment.hold(answer.status, answer.retryAfterSeconds);
+      return answer;
     } catch (error) {
       result = codeOf(error);
+      end = this.#endBy(error);
       throw failureOf(error, { template, isBegun: this.#exchange?.isBegun ?? false });
     } finally {
+      if (place !== undefined) compartment.leave(place, end);
       clearTimeout(deadline);
       load.underWay -= 1;
       for (const { client, leave } of this.#listeners) client.removeEventListener('abort', leave);
       this.#outgoing.onEnd();
-      const endedAt = performance.now();
-      tally?.end(endedAt);
-      observe({
-        correlationId,
-        method: call.method,
-        template,
-        result,
-        durationMs: endedAt - startedAt,
-        attempts: this.#attempts,
-        tally,
-      });
+      this.#tell(result);
     }
+  }
+
+  /** A call that cannot end in time is not begun: a write with less than it needs, a read with nothing. */
+  #needTime(): void {
+    const { mode, route } = this.#outgoing.call;
+    const needed = mode === 'write' ? Math.min(writeMs, this.#transport.timeoutMs) : 1;
+    if (this.#limitMs < needed) throw outOfTime(route.template);
+  }
+
+  async #queue(waiting: Waiting): Promise<Place> {
+    this.#inQueue = waiting;
+    if (this.#stopped !== undefined) waiting.leave(this.#stopped);
+    const place = await waiting.place;
+    this.#inQueue = undefined;
+    return place;
+  }
+
+  async #answered(template: string): Promise<Answer> {
+    if (this.#outgoing.call.mode === 'read') this.#transport.budget.note();
+    const { status, body, retryAfter } = await this.#attemptTwice();
+    return { status, json: parseJson(body), template, retryAfterSeconds: secondsIn(retryAfter) };
+  }
+
+  /** What a failed call tells of AM: nothing where it never went up, where the client left, or where it had too little time. */
+  #endBy(error: unknown): CallEnd {
+    if (error instanceof Failure) return error.code === 'UPSTREAM_CONTRACT' ? 'good' : 'neutral';
+    if (error !== this.#stopped) return 'bad';
+    return error instanceof Stopped && error.code === 'DEADLINE' && this.#hasTime
+      ? 'bad'
+      : 'neutral';
+  }
+
+  #tell(result: number | string): void {
+    const { call, correlationId, tally } = this.#outgoing;
+    const endedAt = performance.now();
+    tally?.end(endedAt);
+    this.#transport.observe({
+      correlationId,
+      method: call.method,
+      template: call.route.template,
+      result,
+      durationMs: endedAt - this.#begunAt,
+      attempts: this.#attempts,
+      tally,
+    });
   }
 
   async #attemptTwice(): Promise<Exchanged> {
     for (;;) {
       try {
         const exchanged = await this.#attempt();
-        if (exchanged.status < 502 || exchanged.status > 504 || !this.#mayRetry()) return exchanged;
+        const isTransient = exchanged.status >= 502 && exchanged.status <= 504;
+        if (!isTransient || exchanged.retryAfter !== undefined || !this.#mayRetry())
+          return exchanged;
       } catch (error) {
         if (!isDeadSocket(error) || !this.#mayRetry()) throw error;
       }
@@ -159,7 +223,7 @@ export class CallInFlight {
   /** Only reads are retried, once, and while the budget has a retry left. */
   #mayRetry(): boolean {
     const { call } = this.#outgoing;
-    if (this.#attempts > 1 || call.mode === 'write' || this.isGivenUp) return false;
+    if (this.#attempts > 1 || call.mode === 'write' || this.#stopped !== undefined) return false;
     return this.#transport.budget.take();
   }
 }
@@ -167,6 +231,16 @@ export class CallInFlight {
 /** A retry does not help where the connection takes too long to open, or where the answer breaks the contract. */
 function isDeadSocket(error: unknown): boolean {
   return !(error instanceof Failure) && codeOf(error) !== 'UND_ERR_CONNECT_TIMEOUT';
+}
+
+/** AM's own 500 is often the answer to a name that it does not know (U23), and says nothing of how AM fares. */
+function endOf(answer: Answer): CallEnd {
+  if (answer.status < 500) return 'good';
+  return answer.status === 500 && isErrorOfAm(answer) ? 'good' : 'bad';
+}
+
+function isRefusal({ status }: Answer): boolean {
+  return status === 429 || status === 503;
 }
 
 function secondsIn(retryAfter: string | undefined): number | null {
@@ -180,8 +254,9 @@ function failureOf(
 ): Failure {
   if (error instanceof Failure) return error;
   const code = codeOf(error);
-  if (code === 'DEADLINE') return timedOut(`AM did not answer ${template} within the deadline`);
   const cause = isBegun ? error : new NotSent(code, { cause: error });
+  if (code === 'DEADLINE')
+    return timedOut(`AM did not answer ${template} within the deadline`, cause);
   return unavailable(`calling AM at ${template} failed: ${code}`, cause);
 }
 

@@ -1,10 +1,14 @@
 import type { Tally } from '../../domain/tally.ts';
+import { noDeadline } from '../deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import type { Credential } from '../session/credential.ts';
 
 /** One place of AM: the path to send, and its template without names, which is safe to log. */
 export interface Route {
   readonly path: string;
   readonly template: string;
+  /** The name of the realm that it belongs to; empty where it belongs to none. */
+  readonly realm: string;
 }
 
 /** One finished call, without anything secret or personal in it. */
@@ -27,6 +31,8 @@ export interface CallContext {
   readonly correlationId: string;
   /** Aborted when the client is gone; reads end then. A write ignores it, because its outcome must be known. */
   readonly client: AbortSignal | undefined;
+  /** By when the request ends that the call is made for. */
+  readonly deadline: Deadline;
   /** The caller who shares identical reads in flight; null for a read that nobody joins. */
   readonly sharedBy: string | null;
   /** What the request waits for is counted here; undefined for the gateway itself. */
@@ -35,7 +41,14 @@ export interface CallContext {
 
 /** The context of a call that the gateway makes for itself, without a credential. */
 export function gatewayContext(correlationId: string): CallContext {
-  return { credential: null, cookieName: '', correlationId, client: undefined, sharedBy: null };
+  return {
+    credential: null,
+    cookieName: '',
+    correlationId,
+    client: undefined,
+    deadline: noDeadline,
+    sharedBy: null,
+  };
 }
 
 /** One call to AM. */

@@ -1,9 +1,10 @@
 import { Failure } from '../../domain/failure.ts';
+import type { FailureFactsShown } from '../../domain/failure.ts';
+import { NotSent } from '../not-sent.ts';
 import type { Answer } from './call.ts';
 import { readErrorCode, readErrorMessage } from '../json/wire.ts';
 
-/** The cause of a failure before AM received anything of the call. */
-export class NotSent extends Error {}
+export { NotSent } from '../not-sent.ts';
 
 /** The cause of a failure that AM itself told, so that nothing of the call is under way any more. */
 export class ToldByAm extends Error {}
@@ -33,11 +34,11 @@ export function failureOf(answer: Answer): Failure {
     case 429:
       return new Failure('RATE_LIMITED', 'Too many requests. Try again later.', {
         detail,
-        facts: { retryAfterSeconds: answer.retryAfterSeconds ?? 1 },
+        facts: retryFacts(answer, 1),
       });
     case 502:
     case 503:
-      return unavailable(detail, cause);
+      return unavailable(detail, cause, retryFacts(answer));
     case 504:
       // A proxy stopped waiting; AM may still process the request.
       return timedOut(detail);
@@ -49,8 +50,16 @@ export function failureOf(answer: Answer): Failure {
   }
 }
 
+function retryFacts(
+  { retryAfterSeconds }: Answer,
+  otherwise: number | null = null,
+): FailureFactsShown {
+  const seconds = retryAfterSeconds ?? otherwise;
+  return seconds === null ? {} : { retryAfterSeconds: seconds };
+}
+
 /** Whether AM wrote the answer, and not a proxy before it: AM repeats the status as `code` (contract §1.4). */
-function isErrorOfAm({ status, json }: Answer): boolean {
+export function isErrorOfAm({ status, json }: Answer): boolean {
   return readErrorCode(json) === status;
 }
 
@@ -73,15 +82,25 @@ export function serviceCredentialRefused({ status, template }: Answer): Failure 
 }
 
 /** AM cannot be reached, or answers that it cannot serve now. */
-export function unavailable(detail: string, cause?: unknown): Failure {
+export function unavailable(
+  detail: string,
+  cause?: unknown,
+  facts: FailureFactsShown = {},
+): Failure {
   return new Failure(
     'UPSTREAM_UNAVAILABLE',
     'Access Management is not available. Try again later.',
-    {
-      detail,
-      cause,
-    },
+    { detail, cause, facts },
   );
+}
+
+/** The gateway has as much to do as it can do well; nothing was begun. */
+export function overloaded(detail: string): Failure {
+  return new Failure('OVERLOADED', 'Too much is asked at once. Try again in a moment.', {
+    detail,
+    cause: new NotSent('overloaded'),
+    facts: { retryAfterSeconds: 1 },
+  });
 }
 
 /** The gateway ends before AM has answered. */
@@ -93,9 +112,10 @@ export function stopping(cause?: unknown): Failure {
 }
 
 /** AM did not answer within the deadline. */
-export function timedOut(detail: string): Failure {
+export function timedOut(detail: string, cause?: unknown): Failure {
   return new Failure('UPSTREAM_TIMEOUT', 'Access Management did not answer in time. Try again.', {
     detail,
+    cause,
   });
 }
 

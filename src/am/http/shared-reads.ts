@@ -33,7 +33,7 @@ export class SharedReads {
         one.path === path &&
         one.version === version &&
         one.caller === caller &&
-        !one.read.isGivenUp,
+        one.read.isJoinable,
     );
     if (known !== undefined) return known.read;
     const read = begin(() => {

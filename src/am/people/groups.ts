@@ -2,6 +2,7 @@ import { readEntryName } from '../../domain/entry-name.ts';
 import type { Privilege } from '../../domain/policy.ts';
 import type { Realm } from '../../domain/realm.ts';
 import type { Am } from '../am.ts';
+import type { Deadline } from '../deadline.ts';
 import type { GroupFacts } from '../json/groups.ts';
 import { SingleFlight } from '../single-flight.ts';
 
@@ -30,6 +31,7 @@ export interface Recency {
   readonly startedAt: number;
   /** Whether nothing known before counts: for a mutation (security A13). */
   readonly fresh: boolean;
+  readonly deadline: Deadline;
 }
 
 /** Groups, and whether nothing is missing from them. */
@@ -96,6 +98,11 @@ export class GroupDirectory {
     return (await this.#everybodyIn(am, groups, recency)).isWhole;
   }
 
+  /** Whether all of the groups exist. */
+  async areThere(am: Am, groups: GroupsRef, recency: Recency): Promise<boolean> {
+    return (await this.#read(am, groups, recency)).every((group) => group !== null);
+  }
+
   /** Begins the reads that a question is about to need, and leaves their failures to it. */
   readAhead(am: Am, groups: GroupsRef, recency: Recency): void {
     void this.#read(am, groups, recency).catch(() => undefined);
@@ -124,18 +131,20 @@ export class GroupDirectory {
   #read(
     am: Am,
     { realm, groups }: GroupsRef,
-    { startedAt, fresh, isNamed = true }: Recency & { readonly isNamed?: boolean },
+    { startedAt, fresh, deadline, isNamed = true }: Recency & { readonly isNamed?: boolean },
   ): Promise<(GroupFacts | null)[]> {
     const notBefore = fresh ? startedAt : startedAt - this.#options.lifetimeMs;
     const reads = groups.map((group) => {
       const key = JSON.stringify([realm.name, group]);
-      return this.#lists.get(key, () => this.#ask(am, { realm, group, isNamed }), notBefore);
+      const load = (): Promise<GroupFacts | null> => this.#ask(am, { realm, group, isNamed });
+      return this.#lists.get(key, load, { notBefore, deadline });
     });
     return Promise.all(reads);
   }
 
   async #ask(am: Am, { realm, group, isNamed }: Asked): Promise<GroupFacts | null> {
-    const facts = await am.group(realm, group);
+    // Other requests may wait for the list, so it outlives the one that asks.
+    const facts = await am.forAll().group(realm, group);
     const { warn } = this.#options;
     // A member that lies beside the groups may be a person.
     if (facts === null && isNamed) warn(`realm ${realm.name} has no group ${group}`);

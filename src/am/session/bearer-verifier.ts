@@ -1,6 +1,9 @@
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
 import type { JWTVerifyGetKey } from 'jose';
 import { Agent, fetch } from 'undici';
+import { Failure } from '../../domain/failure.ts';
+import type { Deadline } from '../deadline.ts';
+import type { Compartments } from '../http/compartment.ts';
 import { unavailable } from '../http/errors.ts';
 import {
   clockToleranceSeconds,
@@ -25,6 +28,7 @@ export interface BearerOptions {
   readonly timeoutMs: number;
   readonly now: () => number;
   readonly unknown: UnknownCredentials;
+  readonly compartments: Compartments;
   /** What a token is known by within this process. */
   readonly keyOf: (token: SessionToken) => string;
 }
@@ -57,6 +61,9 @@ const algorithms = [
 const keysMaxAgeMs = 600_000;
 const keysCooldownMs = 30_000;
 
+/** The largest body read from the issuer. */
+const bodyLimitBytes = 1_048_576;
+
 /**
  * Verifies access tokens: signed ones with the issuer's keys, others by introspection. Only introspection sees that
  * a token was revoked, so before a change a signed one is introspected, too, where that is configured (security A13).
@@ -68,8 +75,9 @@ export class BearerVerifier {
 
   constructor(options: BearerOptions) {
     this.#options = options;
-    const { ca, timeoutMs, jwksUrl } = options;
+    const { ca, timeoutMs, jwksUrl, compartments } = options;
     this.#agent = new Agent({
+      maxResponseSize: bodyLimitBytes,
       connect: { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) },
     });
     this.#keys =
@@ -78,15 +86,18 @@ export class BearerVerifier {
         timeoutDuration: timeoutMs,
         cacheMaxAge: keysMaxAgeMs,
         cooldownDuration: keysCooldownMs,
-        [customFetch]: async (url, { headers, signal }) => {
-          const answer = await fetch(url, {
-            headers: Object.fromEntries(headers),
-            signal,
-            redirect: 'error',
-            dispatcher: this.#agent,
-          });
-          return new Response(await answer.text(), { status: answer.status });
-        },
+        [customFetch]: (url, { headers }) =>
+          compartments.of({ realm: '', template: 'jwks' }).run(timeoutMs, async (signal) => {
+            const answer = await fetch(url, {
+              headers: Object.fromEntries(headers),
+              signal,
+              redirect: 'error',
+              dispatcher: this.#agent,
+            });
+            const body = await answer.text();
+            if (answer.status >= 500) throw unavailable(`the issuer answered ${answer.status}`);
+            return new Response(body, { status: answer.status });
+          }),
       });
   }
 
@@ -97,17 +108,18 @@ export class BearerVerifier {
    */
   async verify(
     token: SessionToken,
-    { fresh }: { readonly fresh: boolean },
+    { fresh, deadline }: { readonly fresh: boolean; readonly deadline: Deadline },
   ): Promise<BearerFacts | null> {
     const isSigned = token.reveal().split('.').length === 3;
     if (!isSigned || this.#keys === undefined) {
       if (this.#options.introspection === undefined) return null;
       const { unknown, keyOf } = this.#options;
-      return unknown.check(keyOf(token), () => this.#introspect(token));
+      return unknown.check(keyOf(token), () => this.#introspect(token, deadline));
     }
-    const signed = await this.#verifySigned(token, this.#keys);
+    // Others may wait for the keys, too.
+    const signed = await deadline.wait(this.#verifySigned(token, this.#keys), "the issuer's keys");
     if (signed === null || !fresh || this.#options.introspection === undefined) return signed;
-    const told = await this.#introspect(token);
+    const told = await this.#introspect(token, deadline);
     return told === null ? null : agreed(signed, told);
   }
 
@@ -133,31 +145,41 @@ export class BearerVerifier {
     }
   }
 
-  async #introspect(token: SessionToken): Promise<BearerFacts | null> {
-    const { introspection, issuer, audience, timeoutMs, now } = this.#options;
+  async #introspect(token: SessionToken, deadline: Deadline): Promise<BearerFacts | null> {
+    const { introspection, issuer, audience, timeoutMs, now, compartments } = this.#options;
     if (introspection === undefined) return null;
     const { url, clientId, clientSecret } = introspection;
     const secret = Buffer.from(
       `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`,
     );
     try {
-      const answer = await fetch(url, {
-        method: 'POST',
-        headers: {
-          authorization: `Basic ${secret.toString('base64')}`,
-          'content-type': 'application/x-www-form-urlencoded',
+      const place = compartments.of({ realm: '', template: 'introspection' });
+      const { status, text } = await place.run(
+        Math.min(timeoutMs, deadline.leftMs),
+        async (signal) => {
+          const answer = await fetch(url, {
+            method: 'POST',
+            headers: {
+              authorization: `Basic ${secret.toString('base64')}`,
+              'content-type': 'application/x-www-form-urlencoded',
+            },
+            body: new URLSearchParams({ token: token.reveal() }).toString(),
+            redirect: 'error',
+            signal,
+            dispatcher: this.#agent,
+          });
+          const body = await answer.text();
+          if (answer.status >= 500) throw unavailable(`introspection answered ${answer.status}`);
+          return { status: answer.status, text: body };
         },
-        body: new URLSearchParams({ token: token.reveal() }).toString(),
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
-        dispatcher: this.#agent,
-      });
-      if (answer.status !== 200) throw unavailable(`introspection answered ${answer.status}`);
-      const json = parseJson(await answer.text());
+      );
+      if (status !== 200) throw unavailable(`introspection answered ${status}`);
+      const json = parseJson(text);
       if (json === undefined) throw unavailable('introspection answered no JSON');
       return readIntrospection(json, { issuer, audience, now: now() });
     } catch (error) {
       if (error instanceof WireError) return null;
+      if (error instanceof Failure) throw error;
       throw unavailable('the token issuer cannot be asked', error);
     }
   }

@@ -1,5 +1,7 @@
 import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Realm } from '../../domain/realm.ts';
+import { noDeadline } from '../deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import type { AmHttp } from '../http/am-http.ts';
 import { gatewayContext } from '../http/call.ts';
 import type { Call } from '../http/call.ts';
@@ -36,15 +38,17 @@ export class CookieName {
   }
 
   /** @throws Failure while AM has never answered */
-  get(): MaybePromise<string> {
+  get(deadline: Deadline = noDeadline): MaybePromise<string> {
     if (this.#options.configured !== undefined) return this.#options.configured;
-    const name = this.#names.get('cookie name', async () => (this.#last = await this.ask()));
+    const name = this.#names.get('cookie name', async () => (this.#last = await this.ask()), {
+      deadline: this.#last === undefined ? deadline : noDeadline,
+    });
     return this.#last ?? name;
   }
 
   /** Asks AM now, which also tells whether AM serves this realm. */
-  async ask(): Promise<string> {
-    const { http, paths, realm } = this.#options;
+  async ask(realm = this.#options.realm): Promise<string> {
+    const { http, paths } = this.#options;
     const route = paths.serverInfo(realm);
     const call: Call = { method: 'GET', route, version: '1.1', mode: 'read' };
     const answer = await http.send(call, gatewayContext('server-info'));

@@ -1,4 +1,5 @@
 import type { MaybePromise } from '../../domain/maybe-promise.ts';
+import type { Deadline } from '../deadline.ts';
 import type { SessionToken } from './session-token.ts';
 
 /** What a call to AM is authorised with: a session, or an OAuth access token. Both print as `[token]`. */
@@ -12,9 +13,9 @@ export interface Credential {
 /** Where a credential comes from. */
 export interface CredentialSource {
   /** @throws Failure while there is none */
-  readonly get: () => MaybePromise<Credential>;
+  readonly get: (deadline: Deadline) => MaybePromise<Credential>;
   /** Replaces a credential that AM has refused with 401; absent for a caller's own. */
-  readonly renew?: (refused: Credential) => Promise<Credential>;
+  readonly renew?: (refused: Credential, deadline: Deadline) => Promise<Credential>;
 }
 
 /** A caller's own session, forwarded as it is (design D1). */

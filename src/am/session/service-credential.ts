@@ -32,6 +32,7 @@ export interface ServiceCredentialParts {
   readonly origin: string;
   readonly now: () => number;
   readonly elapsed: () => number;
+  readonly warn: (message: string) => void;
 }
 
 /** The lifetime of an assertion, and how long before its end a token stops being used. */
@@ -45,7 +46,7 @@ export function createServiceCredential(
 ): RenewableCredential {
   const issue =
     account.kind === 'password' ? () => signIn(account, parts) : () => fetchToken(account, parts);
-  return new RenewableCredential(issue, parts.elapsed);
+  return new RenewableCredential(issue, parts.elapsed, parts.warn);
 }
 
 async function signIn(

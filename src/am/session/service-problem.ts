@@ -3,6 +3,7 @@ import type { AccessSettings } from '../../domain/access.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Flavor } from '../../domain/flavor.ts';
 import type { Am } from '../am.ts';
+import { noDeadline } from '../deadline.ts';
 import type { CredentialSource } from './credential.ts';
 
 /** What the service credential is judged by. */
@@ -21,7 +22,7 @@ export async function serviceProblem(
   { flavor, settings }: ServiceFacts,
 ): Promise<string | null> {
   try {
-    const { kind, token } = await service.get();
+    const { kind, token } = await service.get(noDeadline);
     if (kind === 'bearer' || flavor !== 'openam') return null;
     const caller = recogniseSession(await am.session(token, { fresh: true }), settings);
     const isSuperUser = caller.kind === 'signed in' && caller.roles.includes('SUPER_USER');

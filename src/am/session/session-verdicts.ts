@@ -1,4 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
+import { noDeadline } from '../deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import type { SessionFacts } from '../json/session.ts';
 import { SingleFlight } from '../single-flight.ts';
 import type { SessionToken } from './session-token.ts';
@@ -45,12 +47,12 @@ export class SessionVerdicts {
   check(
     token: SessionToken,
     ask: () => Promise<SessionFacts | null>,
-    { fresh }: { readonly fresh: boolean },
+    { fresh, deadline = noDeadline }: { readonly fresh: boolean; readonly deadline?: Deadline },
   ): Promise<SessionFacts | null> {
     const { lifetimeMs, elapsed, unknown } = this.#options;
     const notBefore = fresh ? Infinity : elapsed() - lifetimeMs;
     const key = this.keyOf(token);
-    return this.#verdicts.get(key, () => unknown.check(key, ask), notBefore);
+    return this.#verdicts.get(key, () => unknown.check(key, ask), { notBefore, deadline });
   }
 
   /** Believes no longer in a session, which has been ended. */

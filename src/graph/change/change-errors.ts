@@ -62,6 +62,6 @@ export function userErrorOfReport(
 }
 
 function messageOfNotDone(problem: Failure | null): string {
-  if (problem?.code === 'RATE_LIMITED') return problem.message;
+  if (problem?.code === 'RATE_LIMITED' || problem?.code === 'OVERLOADED') return problem.message;
   return 'It was not carried out completely. Look at the devices that are registered now.';
 }

@@ -8,6 +8,7 @@ import type {
   RecordedPerson,
   RecordedResult,
 } from '../../domain/change-record.ts';
+import { NotSent } from '../../am/http/errors.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Begun, Terms } from '../../domain/ledger.ts';
 import { limitRules } from '../../domain/limit-rules.ts';
@@ -18,7 +19,7 @@ import type { RequestContext } from '../request/context.ts';
 import { recordedActor } from '../request/recorded-actor.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import { endSessions, endsSessions } from './end-sessions.ts';
-import { overallOutcome } from './recorded-result.ts';
+import { notDone, overallOutcome } from './recorded-result.ts';
 
 /** What a change is. */
 export interface ChangeAsked {
@@ -130,7 +131,7 @@ export class Recording {
     intent: Intent,
     again: string | null,
   ): Promise<Extract<Begun, { readonly kind: 'recorded' | 'unrecorded' }>> {
-    const begun = await this.context.ledger.begin(intent, this.terms(again));
+    const begun = await this.begunInTime(intent, again);
     switch (begun.kind) {
       case 'recorded':
       case 'unrecorded':
@@ -158,10 +159,36 @@ export class Recording {
     }
   }
 
+  /** What the ledger says; where that comes too late for the request, nothing is sent, and the record says so. */
+  private async begunInTime(intent: Intent, again: string | null): Promise<Begun> {
+    const { ledger, deadline } = this.context;
+    const begun = ledger.begin(intent, this.terms(again));
+    try {
+      return await deadline.wait(begun, 'the ledger');
+    } catch (error) {
+      if (error instanceof Failure && error.cause instanceof NotSent) {
+        void begun.then((late) => this.closeUnsent(late, error)).catch(() => undefined);
+      }
+      throw error;
+    }
+  }
+
+  private async closeUnsent(late: Begun, failure: Failure): Promise<void> {
+    if (late.kind !== 'recorded') return;
+    const results = this.asked.kinds.map((kind) => notDone(kind, failure, null));
+    await this.context.ledger.complete(late.id, {
+      outcome: 'NOT_DONE',
+      results,
+      ...noSessionsEnded,
+    });
+  }
+
   /** Waits for the same change, which is under way here or in another process. */
   private async ended(id: string): Promise<RecordedChange> {
-    for (let waited = 0; waited < waitMs; waited += askEveryMs) {
-      const change = await this.context.ledger.findChange(id);
+    const { ledger, deadline } = this.context;
+    const until = Math.min(performance.now() + waitMs, deadline.at);
+    while (performance.now() < until) {
+      const change = await deadline.wait(ledger.findChange(id), 'the ledger');
       if (change !== null && change.outcome !== null) return change;
       await new Promise((resolve) => setTimeout(resolve, askEveryMs));
     }

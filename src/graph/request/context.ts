@@ -1,5 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import type { Am } from '../../am/am.ts';
+import type { Deadline } from '../../am/deadline.ts';
 import type { AmForRequest } from '../../am/open-am.ts';
 import type { AccessSettings } from '../../domain/access.ts';
 import { maySeeAnybody } from '../../domain/caller.ts';
@@ -92,6 +93,11 @@ export class RequestContext {
 
   get changeLimits(): ChangeLimits {
     return this.facts.changeLimits;
+  }
+
+  /** By when the request ends. */
+  get deadline(): Deadline {
+    return this.facts.deadline;
   }
 
   get subgraphSdl(): string | null {

@@ -4,12 +4,14 @@ import { bearer, bearerEnv } from '../../callers/bearers.ts';
 import { codesOf } from '../../support/gateway.ts';
 import type { TestGateway } from '../../support/gateway.ts';
 import type { SessionHeader } from '../../support/peer.ts';
+import { pick } from '../../execution/synthetic/seeded.ts';
 import type { Documented, UserId } from './documented.ts';
 import type { OperationsStage } from './stage.ts';
 
 /** One way to make an operation fail. */
 export interface Provocation {
-  readonly gateway: TestGateway;
+  /** They take the operations in turn. */
+  readonly gateways: readonly TestGateway[];
   /** The name of somebody who signs in, or what is sent in place of a session. */
   readonly as: (operation: Documented) => string | SessionHeader;
   readonly userId: (operation: Documented) => UserId;
@@ -24,13 +26,17 @@ async function startProvocations(stage: OperationsStage): Promise<readonly Provo
   const strict = { ...staff, ...bearerEnv(stage.peer.sandbox), STEP_UP_MAX_AGE: '600' };
   const exacting = await stage.start(strict);
   const powerless = await stage.start(noCredential);
-  const hasty = await stage.start({ ...staff, AM_TIMEOUT_MS: '100' });
-  return [
-    ...ofCallers(stage, { exacting, powerless }),
-    ...upstreamFaults.map((effect) =>
-      ofFault(stage, effect.kind === 'blackhole' ? hasty : exacting, effect),
-    ),
-  ].flat();
+  const hasty = { ...staff, AM_TIMEOUT_MS: '100' };
+  // An AM that fails is left alone, and one that says when to come again is not called before: no other fault is seen then.
+  const gatewaysFor = async (effect: FaultEffect): Promise<readonly TestGateway[]> => {
+    if (effect.kind === 'blackhole') return Promise.all([1, 2, 3, 4].map(() => stage.start(hasty)));
+    const isKept = effect.kind === 'status' && [429, 503].includes(effect.status);
+    return [isKept ? await stage.start(strict) : exacting];
+  };
+  const faults = upstreamFaults.map(async (effect) =>
+    ofFault(stage, await gatewaysFor(effect), effect),
+  );
+  return [...ofCallers(stage, { exacting, powerless }), ...(await Promise.all(faults)).flat()];
 }
 
 /** The codes that each operation answers with under the provocations, by its name. */
@@ -39,12 +45,13 @@ export async function provoke(
   operations: readonly Documented[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const met = new Map(operations.map(({ name }) => [name, new Set<string>()]));
-  for (const { gateway, as, userId, spoil } of await startProvocations(stage)) {
-    await stage.begin(gateway);
+  for (const { gateways, as, userId, spoil } of await startProvocations(stage)) {
+    for (const gateway of gateways) await stage.begin(gateway);
     const sessions = await signInAll(stage, operations.map(as));
     spoil?.();
-    for (const operation of operations) {
+    for (const [index, operation] of operations.entries()) {
       stage.letTimePass();
+      const gateway = pick(gateways, (index % gateways.length) / gateways.length);
       const who = as(operation);
       const header = typeof who === 'string' ? sessions.get(who) : who;
       const answer = await operation.send(gateway, header ?? {}, userId(operation));
@@ -78,15 +85,19 @@ function ofCallers(
   const token = (wanted: () => object) => (): SessionHeader =>
     bearer(sandbox.mintAccessToken({ person: 'bob', ...wanted() }));
   return [
-    { gateway: exacting, as: () => ({}), userId: nobody },
-    { gateway: exacting, as: () => ({ [cookieName]: 'ended' }), userId: nobody },
-    { gateway: exacting, as: person('alice'), userId: bob },
-    { gateway: exacting, as: person('helen'), userId: () => 'helen' },
-    { gateway: exacting, as: person('helen'), userId: () => 'vera' },
-    { gateway: exacting, as: person('helen'), userId: () => '' },
-    { gateway: exacting, as: token(() => ({ scopes: [] })), userId: nobody },
-    { gateway: exacting, as: token(() => ({ claims: { auth_time: hourAgo() } })), userId: nobody },
-    { gateway: powerless, as: person('helen'), userId: bob },
+    { gateways: [exacting], as: () => ({}), userId: nobody },
+    { gateways: [exacting], as: () => ({ [cookieName]: 'ended' }), userId: nobody },
+    { gateways: [exacting], as: person('alice'), userId: bob },
+    { gateways: [exacting], as: person('helen'), userId: () => 'helen' },
+    { gateways: [exacting], as: person('helen'), userId: () => 'vera' },
+    { gateways: [exacting], as: person('helen'), userId: () => '' },
+    { gateways: [exacting], as: token(() => ({ scopes: [] })), userId: nobody },
+    {
+      gateways: [exacting],
+      as: token(() => ({ claims: { auth_time: hourAgo() } })),
+      userId: nobody,
+    },
+    { gateways: [powerless], as: person('helen'), userId: bob },
   ];
 }
 
@@ -97,7 +108,7 @@ const upstreamFaults: readonly FaultEffect[] = [
   { kind: 'status', status: 403, body: notPermitted },
   { kind: 'status', status: 404 },
   { kind: 'status', status: 429, headers: { 'retry-after': '2' } },
-  { kind: 'status', status: 500 },
+  { kind: 'status', status: 500, body: { code: 500, reason: 'x', message: 'x' } },
   { kind: 'status', status: 503 },
   { kind: 'malformed' },
   { kind: 'blackhole' },
@@ -107,14 +118,18 @@ const upstreamFaults: readonly FaultEffect[] = [
  * The fault in every read, and in the check of the session or, where it is a refusal, in the lists of devices:
  * AM refuses single things to a session that it knows.
  */
-function ofFault(stage: OperationsStage, gateway: TestGateway, effect: FaultEffect): Provocation[] {
+function ofFault(
+  stage: OperationsStage,
+  gateways: readonly TestGateway[],
+  effect: FaultEffect,
+): Provocation[] {
   const isRefusal = effect.kind === 'status' && effect.status < 429;
   const matches = [
     { method: 'GET' },
     isRefusal ? { method: 'GET', path: '/devices/' } : { path: 'getSessionInfo' },
   ];
   return matches.map((match) => ({
-    gateway,
+    gateways,
     as: ({ by }) => (by[0] === 'self' ? 'bob' : 'helen'),
     userId: ({ by }) => (by[0] === 'self' ? null : 'bob'),
     spoil: () => stage.peer.sandbox.breakNext({ match, effect, times: Infinity }),

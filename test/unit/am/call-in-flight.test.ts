@@ -1,6 +1,8 @@
 /** One call: its deadline, its retry, its waiters, and what is left of it afterwards (reliability R1–R8). */
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { noDeadline } from '../../../src/am/deadline.ts';
+import type { Deadline } from '../../../src/am/deadline.ts';
 import type { Answer, Call } from '../../../src/am/http/call.ts';
 import { NotSent } from '../../../src/am/http/errors.ts';
 import { RetryBudget } from '../../../src/am/http/retry-budget.ts';
@@ -16,13 +18,20 @@ afterEach(() => am.close());
 
 interface About extends Partial<Call> {
   readonly client?: AbortSignal;
+  readonly deadline?: Deadline;
   readonly sharedBy?: string | null;
 }
 
-function send({ client, sharedBy = null, ...about }: About = {}): Promise<Answer> {
-  const route = { path: '/users/alice', template: 'users/{id}' };
+function send({
+  client,
+  deadline = noDeadline,
+  sharedBy = null,
+  ...about
+}: About = {}): Promise<Answer> {
+  const route = { path: '/users/alice', template: 'users/{id}', realm: 'alpha' };
   const call: Call = { method: 'GET', route, version: '4.0', mode: 'read', ...about };
-  const context = { credential: null, cookieName: '', correlationId: 'test', client, sharedBy };
+  const of = { credential: null, cookieName: '', correlationId: 'test' };
+  const context = { ...of, client, deadline, sharedBy };
   return am.http.send(call, context);
 }
 

@@ -101,7 +101,7 @@ test.each([
     `${inAlpha}/users/bob/devices/2fa/webauthn/a%3Db%2Bc%3Ad%40e~`,
   ],
 ])('the place of %s', (template, route, path) => {
-  expect(route).toEqual({ path, template });
+  expect(route).toEqual({ path, template, realm: expect.any(String) });
 });
 
 describe('a user id', () => {

@@ -1,5 +1,6 @@
 /** One caller’s identical reads that are under way are one (design D8). */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { noDeadline } from '../../../src/am/deadline.ts';
 import type { Answer } from '../../../src/am/http/call.ts';
 import { startAmInHand, untilTrue } from './am-in-hand.ts';
 import type { AmInHand } from './am-in-hand.ts';
@@ -19,9 +20,10 @@ describe('identical reads', () => {
   }
 
   function read({ path = '/users/alice', version = '4.0', client }: Reader = {}): Promise<Answer> {
-    const call = { method: 'GET', route: { path, template: path }, version, mode: 'read' } as const;
+    const route = { path, template: path, realm: 'alpha' };
+    const call = { method: 'GET', route, version, mode: 'read' } as const;
     const about = { credential: null, cookieName: '', correlationId: 'test', sharedBy: 'alice' };
-    return am.http.send(call, { ...about, client });
+    return am.http.send(call, { ...about, client, deadline: noDeadline });
   }
 
   test.each<readonly [string, Reader]>([

@@ -30,7 +30,7 @@ describe('values of a single flight', () => {
         loads.push(value);
         return value;
       },
-      notBefore,
+      { ...(notBefore !== undefined && { notBefore }) },
     );
   }
 
@@ -133,11 +133,13 @@ describe('a renewable credential', () => {
     readonly clock: { now: number };
     readonly source: RenewableCredential;
     readonly asked: () => number;
+    readonly warned: string[];
     readonly hold: () => PromiseWithResolvers<void>;
   } {
     const clock = { now: 1_000 };
     let asked = 0;
     let gate: PromiseWithResolvers<void> | undefined;
+    const warned: string[] = [];
     const issue = async (): ReturnType<ConstructorParameters<typeof RenewableCredential>[0]> => {
       asked += 1;
       const credential: Credential = { kind: 'session', token: new SessionToken(`token-${asked}`) };
@@ -146,7 +148,12 @@ describe('a renewable credential', () => {
     };
     return {
       clock,
-      source: new RenewableCredential(issue, () => clock.now),
+      source: new RenewableCredential(
+        issue,
+        () => clock.now,
+        (message) => warned.push(message),
+      ),
+      warned,
       asked: () => asked,
       hold: () => {
         gate = Promise.withResolvers<void>();
@@ -222,6 +229,40 @@ describe('a renewable credential', () => {
       hold().resolve();
       clock.now += 1;
       expect(textOf(await source.get())).toBe('token-2');
+    });
+
+    test('is asked for ever more rarely, at least every five minutes', async () => {
+      const { clock, source, asked, hold } = scene();
+      hold().reject(refusal);
+      await expect(source.get()).rejects.toBe(refusal);
+
+      for (const waitMs of [30_000, 60_000, 120_000, 240_000, 300_000, 300_000]) {
+        const before = asked();
+        clock.now += waitMs - 1;
+        await expect(source.get()).rejects.toBe(refusal);
+        expect(asked()).toBe(before);
+        clock.now += 1;
+        await expect(source.get()).rejects.toBe(refusal);
+        expect(asked()).toBe(before + 1);
+      }
+
+      hold().resolve();
+      clock.now += 300_000;
+      expect(textOf(await source.get())).toBe('token-8');
+    });
+
+    test('is told to the operator once a minute', async () => {
+      const { clock, source, warned, hold } = scene();
+      hold().reject(refusal);
+      const counts: number[] = [];
+
+      for (const passed of [0, 1, 59_998, 1, 1, 59_999]) {
+        clock.now += passed;
+        await source.get().catch(() => undefined);
+        counts.push(warned.length);
+      }
+
+      expect(counts).toEqual([1, 1, 1, 2, 2, 3]);
     });
 
     test('is remembered only as long as nothing better is known', async () => {

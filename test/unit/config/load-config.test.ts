@@ -10,9 +10,9 @@ describe('of nothing', () => {
   const nobody = { groups: [], scopes: [], property: undefined };
 
   test('every option has its default', () => {
-    const { am, access, callers, pages, oauth, tracing, ...config } = loadConfig({});
+    const { am, access, callers, pages, oauth, tracing, listener, ...config } = loadConfig({});
     const { realms, ...rest } = access;
-    expect([pages.on, oauth, tracing]).toEqual([true, undefined, undefined]);
+    expect([pages.on, listener.maxConnections, oauth ?? tracing]).toEqual([true, 4_096, undefined]);
 
     expect(config).toEqual({
       production: false,
@@ -27,6 +27,9 @@ describe('of nothing', () => {
           ' ',
         ),
       logLevel: 'info',
+      requestDeadlineMs: 15_000,
+      shedLoad: true,
+      drainDelaySeconds: 0,
       drainSeconds: 10,
       sandboxPort: 4001,
       limits: { bodyBytes: 65_536, depth: 10, fields: 500, aliases: 30, people: 20, cost: 3_000 },
@@ -65,7 +68,7 @@ describe('of nothing', () => {
       ca: undefined,
       timeoutMs: 8_000,
       connectTimeoutMs: 1_000,
-      connections: 128,
+      connections: 64,
       sessionCacheSeconds: 30,
     });
     expect(callers).toEqual({ service: undefined, oidc: undefined });

@@ -64,3 +64,27 @@ test('a connection without a request is closed at once', async () => {
   expect(givenUp).toBe(0);
   expect(performance.now() - begun).toBeLessThan(5_000);
 });
+
+test('requests that were sent one after the other on one connection are all answered', async () => {
+  const names = Array.from({ length: 50 }, (_, number) => `/${number}`);
+  const answered: (() => void)[] = [];
+  server.removeAllListeners('request');
+  const drained = new Drain(server);
+  server.on('request', (request, response) => {
+    answered.push(() => response.end(`answer to ${request.url};`));
+  });
+  let received = '';
+  client.on('data', (chunk: Buffer) => (received += chunk.toString()));
+  client.write(names.map((name) => `GET ${name} HTTP/1.1\r\nhost: x\r\n\r\n`).join(''));
+  while (answered.length < names.length) await new Promise((resolve) => setTimeout(resolve, 5));
+
+  const closed = once(client, 'close');
+  const ended = drained.run(10_000, never);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  // The last first: their answers leave in the order of their coming all the same.
+  for (const answer of answered.toReversed()) answer();
+  await closed;
+
+  expect(await ended).toBe(0);
+  expect(received.match(/answer to \/\d+;/g)).toEqual(names.map((name) => `answer to ${name};`));
+});

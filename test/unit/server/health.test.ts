@@ -1,5 +1,5 @@
 /** Readiness says why not in one word, and does not load AM. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../../src/domain/failure.ts';
 import { Health } from '../../../src/server/health.ts';
 
@@ -13,13 +13,16 @@ function scene() {
     error?: Error;
     ledger?: Failure;
     degraded?: string;
+    hangs?: Promise<void>;
     asked: number;
   } = { now: 0, asked: 0 };
   const health = new Health(
     {
       am: async () => {
         am.asked += 1;
+        await am.hangs;
         if (am.error !== undefined) throw am.error;
+        return null;
       },
       ledger: async () => am.ledger ?? null,
       service: async () => am.degraded ?? null,
@@ -104,4 +107,26 @@ test('AM is asked again after a failure, so that its return is noticed', async (
   expect(await health.readiness()).toMatchObject({ ready: false });
   am.now = 2_001;
   expect(await health.readiness()).toEqual({ ready: true, reason: null, degraded: [] });
+});
+
+describe('a probe while AM does not answer', () => {
+  test('is answered in time with what was last known, and no longer than that is true', async () => {
+    const { health, am } = scene();
+    const hung = Promise.withResolvers<void>();
+    await health.readiness();
+    am.now += 2_001;
+    am.hangs = hung.promise;
+
+    const begunAt = performance.now();
+    const soon = await health.readiness();
+    am.now += 10_001;
+    const late = await health.readiness();
+    const tookMs = performance.now() - begunAt;
+    hung.resolve();
+
+    expect(soon).toEqual({ ready: true, reason: null, degraded: [] });
+    expect(late).toEqual({ ready: false, reason: 'UPSTREAM_TIMEOUT', degraded: [] });
+    // Two probes of 400 ms, on a busy machine.
+    expect(tookMs).toBeLessThan(3_000);
+  });
 });

@@ -1,4 +1,5 @@
 /** An AM in memory for requests without HTTP: it notes each call and with whose credential, and can keep one waiting. */
+import { noDeadline } from '../../../../src/am/deadline.ts';
 import { Am } from '../../../../src/am/am.ts';
 import type { AmParts } from '../../../../src/am/am.ts';
 import { configuredProduct } from '../../../../src/am/configured-product.ts';
@@ -106,7 +107,8 @@ export function createWorld({
   const directory = new GroupDirectory({ lifetimeMs: 30_000, now, warn: () => undefined });
   const amWith = (text: string): Am => {
     const credentials = ownSession(new SessionToken(text));
-    return new Am(parts, { credentials, correlationId: 'test', client: undefined, sharedBy: text });
+    const about = { correlationId: 'test', client: undefined, deadline: noDeadline };
+    return new Am(parts, { credentials, ...about, sharedBy: text });
   };
   const request = (as: CallerSpec): WorldRequest => {
     time += 1_000;
@@ -117,6 +119,7 @@ export function createWorld({
     const context = new RequestContext({
       credential: as === null ? null : { kind: isSession ? 'session' : 'bearer', token },
       correlationId: 'test',
+      deadline: noDeadline,
       own,
       service: ofService,
       verifyBearer: async () => {

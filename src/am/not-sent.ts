@@ -1,0 +1,2 @@
+/** The cause of a failure before AM received anything of the call. */
+export class NotSent extends Error {}

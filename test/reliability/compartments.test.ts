@@ -1,0 +1,196 @@
+/**
+ * One part of AM that hangs or fails does not take the others with it, and is left alone until it works again
+ * (reliability R8, R9, R10, R11, R12). Times are compared with a baseline of the same run, with room for a busy machine; exact
+ * figures are those of `npm run bench:faults`.
+ */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { until } from './am-traffic.ts';
+import { startFaultProxy } from './fault-proxy.ts';
+import type { FaultProxy } from './fault-proxy.ts';
+
+const slots = 8;
+const timeoutMs = 3_000;
+const oath = '{ me { oathDevices { id } } }';
+const push = '{ me { pushDevices { id } } }';
+const both = '{ me { oathDevices { id } pushDevices { id } } }';
+const resetOath = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
+const oathPath = /devices\/2fa\/oath\?_queryFilter/;
+
+let peer: SandboxPeer;
+let proxy: FaultProxy;
+let gateway: TestGateway;
+let alice: SessionHeader;
+let bella: SessionHeader;
+
+beforeAll(async () => {
+  peer = await openSandboxPeer();
+});
+beforeEach(async () => {
+  await peer.restore();
+  proxy = await startFaultProxy(peer.url);
+  const env = {
+    AM_REALMS: 'alpha,beta',
+    AM_CONNECTIONS: String(slots),
+    AM_TIMEOUT_MS: String(timeoutMs),
+  };
+  gateway = await startTestGateway({ url: proxy.url, flavor: peer.flavor }, { env });
+  alice = await peer.signIn('alice');
+  bella = await peer.signIn('bella', 'beta');
+  for (const person of [alice, bella]) await gateway.ask('{ caller { roles } }', person);
+});
+afterEach(async () => {
+  await gateway.stop();
+  await proxy.close();
+});
+afterAll(() => peer?.close());
+
+/** Sessions that the gateway knows: what one caller reads at one time is one read. */
+async function sessions(count: number): Promise<SessionHeader[]> {
+  const all: SessionHeader[] = [];
+  for (let made = 0; made < count; made += 1) {
+    const session = await peer.signIn('alice');
+    await gateway.ask('{ caller { roles } }', session);
+    all.push(session);
+  }
+  return all;
+}
+
+function passedAt(path: RegExp): number {
+  return proxy.passed.filter((one) => path.test(one.path)).length;
+}
+
+async function slowest(act: () => Promise<unknown>, times = 30): Promise<number> {
+  let most = 0;
+  for (let time = 0; time < times; time += 1) {
+    const begunAt = performance.now();
+    await act();
+    most = Math.max(most, performance.now() - begunAt);
+  }
+  return most;
+}
+
+describe.each([
+  { what: 'a kind', harm: { path: oathPath } },
+  { what: 'a realm', harm: { realm: 'alpha' } },
+])('while $what hangs', ({ what, harm }) => {
+  test('its own calls are bounded and refused at once beyond that, and the others are served', async () => {
+    const tooMany = 3;
+    const callers = await sessions(2 * slots + tooMany);
+    const other = (): Promise<void> => served(what === 'a kind' ? push : oath, bella);
+    const usualMs = await slowest(other);
+    proxy.harm({ ...harm, harm: { kind: 'hang' } });
+
+    const before = passedAt(oathPath);
+    const ended: string[] = [];
+    const hung = callers.map(async (caller) => {
+      const answer = await gateway.ask(oath, caller);
+      ended.push(...codesOf(answer));
+      return answer;
+    });
+    await until('those beyond are refused', () => ended.length === tooMany, timeoutMs / 2);
+    const meanwhileMs = await slowest(other);
+
+    expect(ended).toEqual(Array.from({ length: tooMany }, () => 'OVERLOADED'));
+    expect(passedAt(oathPath) - before - (what === 'a kind' ? 0 : 30)).toBe(slots);
+    expect(meanwhileMs).toBeLessThan(Math.max(20 * usualMs, 500));
+    const refused = (await Promise.all(hung)).filter(({ status }) => status === 503);
+    expect(refused).toHaveLength(tooMany);
+    for (const { headers, errors } of refused) {
+      expect(headers.get('retry-after')).toBe('1');
+      expect(errors[0]?.extensions).toMatchObject({ retryAfterSeconds: 1 });
+    }
+    const others = ended.slice(tooMany);
+    expect(others).toEqual(Array.from({ length: 2 * slots }, () => 'UPSTREAM_TIMEOUT'));
+  });
+});
+
+async function served(query: string, as: SessionHeader): Promise<void> {
+  expect((await gateway.ask(query, as)).errors).toEqual([]);
+}
+
+test('a kind that is full is one error beside the lists of the others', async () => {
+  const callers = await sessions(2 * slots + 1);
+  proxy.harm({ path: oathPath, harm: { kind: 'hang' } });
+  let refused = 0;
+  const hung = callers.map(async (caller) => {
+    refused += codesOf(await gateway.ask(oath, caller)).includes('OVERLOADED') ? 1 : 0;
+  });
+  await until('it is full', () => refused === 1, timeoutMs / 2);
+
+  const answer = await gateway.ask(both, alice);
+
+  expect(answer.status).toBe(200);
+  expect(codesOf(answer)).toEqual(['OVERLOADED']);
+  expect(answer.data).toMatchObject({ me: { oathDevices: null, pushDevices: [{}] } });
+  await Promise.all(hung);
+});
+
+describe('a part of AM that fails', () => {
+  async function failTwenty(): Promise<void> {
+    for (const caller of await sessions(20)) await gateway.ask(oath, caller);
+  }
+
+  test('is left alone, told at once, and served soon after its return', async () => {
+    proxy.harm({ path: oathPath, harm: { kind: 'status', status: 502 } });
+    await failTwenty();
+    const before = passedAt(oathPath);
+
+    const answers = [];
+    const begunAt = performance.now();
+    for (let time = 0; time < 20; time += 1) answers.push(await gateway.ask(both, alice));
+    const perAnswerMs = (performance.now() - begunAt) / 20;
+    const probes = passedAt(oathPath) - before;
+
+    expect(answers.flatMap((answer) => codesOf(answer))).toEqual(
+      Array.from({ length: 20 }, () => 'UPSTREAM_UNAVAILABLE'),
+    );
+    expect(answers.at(-1)?.errors[0]?.extensions).toMatchObject({ retryAfterSeconds: 1 });
+    expect(answers.at(-1)?.data).toMatchObject({ me: { pushDevices: [{}] } });
+    // A probe a second, with its one retry.
+    expect(probes).toBeLessThanOrEqual(2 * (1 + Math.ceil((perAnswerMs * 20) / 1_000)));
+
+    proxy.harm();
+    const returnedAt = performance.now();
+    await until('it is served', async () => (await gateway.ask(oath, alice)).errors.length === 0);
+    expect(performance.now() - returnedAt).toBeLessThan(4_000);
+    await served(oath, alice);
+  });
+
+  test.each([400, 401, 403, 404, 429])('is not left alone for a %i', async (status) => {
+    proxy.harm({ path: oathPath, harm: { kind: 'status', status, byAm: true } });
+    await failTwenty();
+    proxy.harm();
+
+    expect(codesOf(await gateway.ask(oath, alice))).toEqual([]);
+  });
+
+  test("is not left alone for AM's own 500, its answer to names that it does not know", async () => {
+    proxy.harm({ path: oathPath, harm: { kind: 'status', status: 500, byAm: true } });
+    await failTwenty();
+    proxy.harm();
+
+    expect(codesOf(await gateway.ask(oath, alice))).toEqual([]);
+  });
+});
+
+test('a change whose write is not let through is told as not done, with nothing sent', async () => {
+  const resetPath = /oath\?_action=reset/;
+  proxy.harm({
+    path: resetPath,
+    harm: { kind: 'status', status: 503, headers: { 'retry-after': '9' } },
+  });
+  const first = await gateway.ask(resetOath, alice);
+  const sent = passedAt(resetPath);
+
+  const second = await gateway.ask(resetOath, await peer.signIn('bob'));
+
+  expect(sent).toBe(1);
+  expect(passedAt(resetPath)).toBe(1);
+  expect(first.data).toMatchObject({ resetOathDevices: { outcome: 'UNKNOWN' } });
+  expect(second.data).toMatchObject({ resetOathDevices: { outcome: 'NOT_DONE' } });
+  expect(await peer.deviceIds('bob', 'OATH')).toHaveLength(2);
+});

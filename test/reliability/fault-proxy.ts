@@ -1,0 +1,197 @@
+/**
+ * An HTTP proxy in front of an AM that does it harm by rules: per place and realm, by chance that follows from a seed,
+ * before or after AM has the request. Tests and the bench of faults use it; the same seed brings the same faults to the
+ * same requests in the same order.
+ */
+import { once } from 'node:events';
+import { Agent, createServer, request as httpRequest } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Draws } from '../execution/synthetic/seeded.ts';
+
+/** What becomes of a request. */
+export type Harm =
+  /** The answer comes late, by so much and a part of `jitterMs` more. */
+  | { readonly kind: 'latency'; readonly ms: number; readonly jitterMs?: number }
+  /** No answer ever. */
+  | { readonly kind: 'hang' }
+  /** The connection is cut, by RST. */
+  | { readonly kind: 'reset' }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers?: OutgoingHttpHeaders;
+      /** Whether the answer is AM's own, in its form; otherwise that of a proxy. */
+      readonly byAm?: boolean;
+    }
+  /** The real answer, so many bytes a second. */
+  | { readonly kind: 'slow body'; readonly bytesPerSecond: number }
+  /** The real answer up to so many bytes of its body; then the connection is cut. */
+  | { readonly kind: 'cut'; readonly afterBytes: number };
+
+/** Whom a harm meets. */
+export interface Rule {
+  readonly harm: Harm;
+  /** Part of the path and query; everything where it is left out. */
+  readonly path?: RegExp;
+  /** The name of a realm in the path. */
+  readonly realm?: string;
+  readonly method?: string;
+  /** From 0 to 1; always where it is left out. */
+  readonly chance?: number;
+  /** Whether AM gets the request all the same, for harm that does not need its answer; never where it is left out. */
+  readonly reachesAm?: boolean;
+}
+
+/** One request as it came by. */
+export interface Passed {
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  /** The gateway's correlation id. */
+  readonly id: string;
+  readonly harm: Harm['kind'] | null;
+}
+
+/** A running proxy. */
+export interface FaultProxy {
+  /** AM's URL, by way of the proxy. */
+  readonly url: string;
+  /** Every request, in the order of their coming. */
+  readonly passed: readonly Passed[];
+  /** From now on these rules hold; the first that meets a request is played. */
+  harm(...rules: readonly Rule[]): void;
+  close(): Promise<void>;
+}
+
+/** Starts a proxy in front of `amUrl` that does no harm yet. */
+export async function startFaultProxy(
+  amUrl: string,
+  { seed = 'faults' }: { readonly seed?: string } = {},
+): Promise<FaultProxy> {
+  const target = new URL(amUrl);
+  const agent = new Agent({ keepAlive: true });
+  const draws = new Draws(seed);
+  const passed: Passed[] = [];
+  const slow = new AbortController();
+  let rules: readonly Rule[] = [];
+  const server = createServer((request, response) => {
+    const rule = rules.find((one) => meets(one, request) && draws.chance(one.chance ?? 1)) ?? null;
+    const { method = '', url: path = '', headers } = request;
+    const id = String(headers['x-forgerock-transactionid']);
+    passed.push({ at: performance.now(), method, path, id, harm: rule?.harm.kind ?? null });
+    const scene = { request, response, target, agent, draws, signal: slow.signal };
+    play(scene, rule).catch(() => response.destroy());
+  });
+  server.keepAliveTimeout = 30_000;
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('the proxy does not listen');
+  return {
+    url: `http://127.0.0.1:${address.port}${target.pathname}`,
+    passed,
+    harm: (...next) => {
+      rules = next;
+    },
+    close: async () => {
+      slow.abort();
+      server.closeAllConnections();
+      server.close();
+      agent.destroy();
+    },
+  };
+}
+
+function meets({ path, realm, method }: Rule, { url = '', ...request }: IncomingMessage): boolean {
+  if (method !== undefined && method !== request.method) return false;
+  if (realm !== undefined && !url.includes(`/realms/${realm}/`)) return false;
+  return path?.test(url) ?? true;
+}
+
+interface Scene {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly target: URL;
+  readonly agent: Agent;
+  readonly draws: Draws;
+  /** Aborted when the proxy closes. */
+  readonly signal: AbortSignal;
+}
+
+async function play(scene: Scene, rule: Rule | null): Promise<void> {
+  const { request, response, draws, signal } = scene;
+  if (rule === null) return tell(response, await forward(scene));
+  const { harm, reachesAm = false } = rule;
+  if (reachesAm && harm.kind !== 'latency') await forward(scene);
+  switch (harm.kind) {
+    case 'latency':
+      await sleep(harm.ms + draws.between(0, harm.jitterMs ?? 0), undefined, { signal });
+      return tell(response, await forward(scene));
+    case 'hang':
+      request.resume();
+      return undefined;
+    case 'reset':
+      request.socket.resetAndDestroy();
+      return undefined;
+    case 'status':
+      request.resume();
+      response.writeHead(harm.status, harm.headers).end(bodyOf(harm));
+      return undefined;
+    case 'slow body':
+      return tellSlowly(scene, harm.bytesPerSecond);
+    case 'cut':
+      return tellInPart(scene, harm.afterBytes);
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Buffer;
+}
+
+async function forward({ request, target, agent }: Scene): Promise<Answer> {
+  const body = Buffer.concat(await request.toArray());
+  const { method, headers, url: path } = request;
+  const onward = httpRequest({
+    host: target.hostname,
+    port: target.port,
+    method,
+    path,
+    headers,
+    agent,
+  });
+  onward.end(body);
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    onward.once('response', resolve).once('error', reject);
+  });
+  const whole = Buffer.concat(await answer.toArray());
+  return { status: answer.statusCode ?? 502, headers: answer.headers, body: whole };
+}
+
+function tell(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
+}
+
+async function tellSlowly(scene: Scene, bytesPerSecond: number): Promise<void> {
+  const { response, signal } = scene;
+  const { status, headers, body } = await forward(scene);
+  response.writeHead(status, { ...headers, 'content-length': body.length }).flushHeaders();
+  const step = Math.max(1, Math.round(bytesPerSecond / 20));
+  for (let sent = 0; sent < body.length && !response.destroyed; sent += step) {
+    response.write(body.subarray(sent, sent + step));
+    await sleep(50, undefined, { signal });
+  }
+  response.end();
+}
+
+async function tellInPart(scene: Scene, afterBytes: number): Promise<void> {
+  const { response } = scene;
+  const { status, headers, body } = await forward(scene);
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.write(body.subarray(0, Math.min(afterBytes, body.length - 1)), () => response.destroy());
+}
+
+function bodyOf({ status, byAm = false }: Extract<Harm, { readonly kind: 'status' }>): string {
+  return byAm ? JSON.stringify({ code: status, reason: 'x', message: 'x' }) : 'a page of a proxy';
+}

@@ -1,0 +1,154 @@
+/** A request ends in time, whatever it waits for, and tells the truth about what it has sent (reliability R1, R4). */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { unrecorded } from '../../src/ledger/unrecorded.ts';
+import type { Ledger } from '../../src/domain/ledger.ts';
+import type { Outcome } from '../../src/domain/change-record.ts';
+import { countAt, places, until } from './am-traffic.ts';
+
+const deadlineMs = 2_000;
+/** What a last look may take beside it. */
+const lastLookMs = 2_000;
+/** What a busy machine may add. */
+const slackMs = 2_000;
+const kinds = 'OATH PUSH WEB_AUTHN BOUND PROFILE TRUSTED';
+const resetAll = `mutation { resetDevices(input: { target: { self: true }, kinds: [${kinds}] }) {
+  results { kind outcome errors { __typename } } } }`;
+const resetOath =
+  'mutation { resetOathDevices(input: { target: { self: true } }) { outcome removedDevices { name } errors { __typename } } }';
+
+let peer: SandboxPeer;
+let gateway: TestGateway;
+let alice: SessionHeader;
+
+beforeAll(async () => {
+  peer = await openSandboxPeer();
+});
+beforeEach(async () => {
+  await peer.restore();
+  alice = await peer.signIn('alice');
+});
+afterEach(() => gateway.stop());
+afterAll(() => peer?.close());
+
+async function start(ledger: Ledger = unrecorded): Promise<void> {
+  const env = { REQUEST_DEADLINE_MS: String(deadlineMs), AM_TIMEOUT_MS: '8000' };
+  gateway = await startTestGateway(peer, { env, ledger });
+  await gateway.ask('{ caller { roles } }', alice);
+  peer.sandbox.clearReceived();
+}
+
+async function timed<T>(act: Promise<T>): Promise<{ readonly result: T; readonly tookMs: number }> {
+  const begunAt = performance.now();
+  const result = await act;
+  return { result, tookMs: performance.now() - begunAt };
+}
+
+describe('a request at a slow AM', () => {
+  test('of six kinds, ends at its deadline, and each kind is told truly', async () => {
+    await start();
+    const match = { path: /devices\// };
+    peer.sandbox.breakNext({ match, effect: { kind: 'latency', ms: 600 }, times: Infinity });
+
+    const { result, tookMs } = await timed(gateway.ask(resetAll, alice));
+
+    expect(tookMs).toBeLessThan(deadlineMs + lastLookMs + slackMs);
+    expect(result.errors).toEqual([]);
+    const results: unknown[] = Reflect.get(result.data?.['resetDevices'] ?? {}, 'results') ?? [];
+    expect(results).toHaveLength(6);
+    const outcomes = results.map((one) => Reflect.get(Object(one), 'outcome'));
+    expect(outcomes).toContain('NOT_DONE');
+    peer.sandbox.clearReceived();
+    const left = await peer.deviceIds('alice', 'OATH');
+    expect(outcomes[0]).toBe(left.length === 0 ? 'DONE' : 'NOT_DONE');
+  });
+
+  test('does not begin a write that could not end in time', async () => {
+    await start();
+    const effect = { kind: 'latency', ms: deadlineMs - 500 } as const;
+    peer.sandbox.breakNext({ match: places.oathList, effect });
+
+    const { data } = await gateway.ask(resetOath, alice);
+
+    expect(data).toMatchObject({
+      resetOathDevices: { outcome: 'NOT_DONE', errors: [{ __typename: 'ChangeNotDone' }] },
+    });
+    expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
+    expect(await peer.deviceIds('alice', 'OATH')).toHaveLength(1);
+  });
+
+  test('still looks at what a write has come to that took all the time', async () => {
+    await start();
+    peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'blackhole' } });
+    peer.sandbox.breakNext({ match: places.oathList, effect: { kind: 'latency', ms: 200 } });
+
+    const { result, tookMs } = await timed(gateway.ask(resetOath, alice));
+
+    expect(result.data).toMatchObject({ resetOathDevices: { outcome: 'UNKNOWN' } });
+    expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
+    // Before it, and twice after it: AM may still be at it.
+    expect(countAt(peer.sandbox, places.oathList)).toBe(3);
+    expect(tookMs).toBeGreaterThanOrEqual(deadlineMs - 50);
+    expect(tookMs).toBeLessThan(deadlineMs + lastLookMs + slackMs);
+  });
+});
+
+describe('a request that waits', () => {
+  test('for another change does not wait past its deadline', async () => {
+    await start();
+    peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'blackhole' } });
+    const first = gateway.ask(resetOath, alice);
+    await until('AM has the write', () => countAt(peer.sandbox, places.oathReset) === 1);
+
+    const { result, tookMs } = await timed(gateway.ask(resetOath, alice));
+
+    expect(tookMs).toBeLessThan(deadlineMs + slackMs);
+    expect(result.errors).toEqual([]);
+    expect(result.data).toMatchObject({ resetOathDevices: { outcome: 'NOT_DONE' } });
+    expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
+    await first;
+  });
+
+  test('for the ledger sends nothing, and the late record says so', async () => {
+    const late = Promise.withResolvers<Awaited<ReturnType<Ledger['begin']>>>();
+    const told: (readonly [string, Outcome])[] = [];
+    await start({
+      ...unrecorded,
+      begin: () => late.promise,
+      complete: async (id, outcome) => {
+        told.push([id, outcome]);
+        return 'recorded';
+      },
+    });
+
+    const { result, tookMs } = await timed(gateway.ask(resetOath, alice));
+    late.resolve({ kind: 'recorded', id: 'late', at: new Date().toISOString(), overrode: [] });
+    await until('it is closed', () => told.length > 0);
+
+    expect(codesOf(result)).toEqual(['UPSTREAM_TIMEOUT']);
+    expect(tookMs).toBeLessThan(deadlineMs + slackMs);
+    expect(told).toMatchObject([['late', { outcome: 'NOT_DONE', results: [{ kind: 'OATH' }] }]]);
+    expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
+  });
+
+  test('for a question that another request asked first ends at its own deadline', async () => {
+    await start();
+    const bob = await peer.signIn('bob');
+    peer.sandbox.breakNext({ match: places.session, effect: { kind: 'blackhole' }, times: 2 });
+
+    const both = await Promise.all([
+      timed(gateway.ask('{ me { amId } }', bob)),
+      timed(gateway.ask('{ me { amId } }', bob)),
+    ]);
+
+    for (const { result, tookMs } of both) {
+      expect(codesOf(result)).toEqual(['UPSTREAM_TIMEOUT']);
+      expect(tookMs).toBeGreaterThanOrEqual(deadlineMs - 50);
+      expect(tookMs).toBeLessThan(deadlineMs + slackMs);
+    }
+    expect(countAt(peer.sandbox, places.session)).toBe(1);
+  });
+});
