@@ -67,7 +67,11 @@ async function start(environment: Environment): Promise<void> {
   started.unshift(() => gateway.stop());
   const hint = config.production ? '' : '   (open it in a browser to explore)';
   const metrics = gateway.metricsUrl === null ? [] : [`Metrics   ${gateway.metricsUrl}/metrics`];
-  print([`GraphQL   ${gateway.url}/graphql${hint}`, ...metrics, ...am.about].join('\n'));
+  const pages = gateway.servesPages
+    ? [`Pages     ${gateway.url}/   (My devices, Help desk, History)`]
+    : [];
+  const graphql = `GraphQL   ${gateway.url}/graphql${hint}`;
+  print([...pages, graphql, ...metrics, ...am.about].join('\n'));
 }
 
 /** SIGUSR2 writes everything into the log, and once more only what is configured. */

@@ -68,7 +68,7 @@ export class RequestLog {
       correlationId,
       client: this.#addressOf(request),
       method,
-      path: query < 0 ? url : url.slice(0, query),
+      path: shownPath(query < 0 ? url : url.slice(0, query)),
       route,
       status,
       requestBytes: length === undefined ? null : Number(length),
@@ -140,6 +140,14 @@ function operatorView(error: GraphQLError): {
     stack: code === 'INTERNAL' ? framesOf(error.originalError ?? error) : null,
     cause: causeOf(failure),
   };
+}
+
+/** A path as it may be logged: a long or odd part may be a token or somebody's name, and is not told. */
+function shownPath(path: string): string {
+  return path
+    .split('/')
+    .map((part) => (/^[\w.-]{0,24}$/.test(part) ? part : '…'))
+    .join('/');
 }
 
 /**

@@ -11,7 +11,7 @@ export interface RequestRecord {
   /** The address of the client, as far as trusted proxies tell it. */
   readonly client: string;
   readonly method: string;
-  /** Without its query. */
+  /** Without its query and without parts that may be a token or a name. */
   readonly path: string;
   /** The path where it is one of the gateway's own, else `other`. */
   readonly route: string;

@@ -149,7 +149,7 @@ describe('security A8: the schema', () => {
       .flatMap((type) => Object.keys(type.getFields()));
 
     expect([...new Set(inputs)].toSorted().join(' ')).toBe(
-      'at deviceId dryRun endSessions expectedDeviceIds force id idempotencyKey kind kinds method name overrideLimit realm reason reference self target ticket user verification',
+      'actor at deviceId dryRun endSessions expectedDeviceIds force id idempotencyKey kind kinds method name outcome overrideLimit person realm reason reference refused self since target ticket until user verification',
     );
   });
 

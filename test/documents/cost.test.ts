@@ -181,6 +181,9 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['a search for many', documents.SearchPeopleDocument, () => ({ search: 'exa', first: 20 })],
     ['a search for one', documents.SearchPeopleDocument, () => ({ search: 'bob', first: 1 })],
     ['somebody’s devices', documents.PersonDevicesDocument, () => ({ id: id() })],
+    ['somebody’s page at the help desk', documents.HelpDeskPersonDocument, () => ({ id: id() })],
+    ['the first question of every page', documents.ViewerDocument],
+    ['the page of one’s own devices', documents.MyDevicesPageDocument],
     ['what was changed', documents.PersonHistoryDocument, () => ({ id: id() })],
     ['what was changed in the realm', documents.RealmHistoryDocument, () => ({})],
     ['what may be done', documents.PersonActionsDocument, () => ({ id: id() })],
@@ -213,7 +216,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     );
 
     expect(new Set(operations.map(([, document]) => document))).toEqual(new Set(all));
-    expect(all).toHaveLength(14);
+    expect(all).toHaveLength(17);
     expect(made).toBeGreaterThan(60);
   });
 });

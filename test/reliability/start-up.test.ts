@@ -124,11 +124,12 @@ describe('in development', () => {
 
     expect(gateway.errors()).toBe('');
     expect(gateway.output().split('\n')).toEqual([
+      `Pages     ${url}/   (My devices, Help desk, History)`,
       `GraphQL   ${url}/graphql   (open it in a browser to explore)`,
       expect.stringMatching(
         /^Sandbox {3}http:\/\/127\.0\.0\.1:\d+\/am {3}\(an AM in memory, flavour pingam\)$/,
       ),
-      'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), amadmin; password sandbox-password',
+      'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), rita (auditor), amadmin; password sandbox-password',
       'Sign in   npm run -s sign-in -- alice   (prints the header to send; --bearer alice for an access token)',
       expect.stringMatching(
         /^Phones {4}http:\/\/127\.0\.0\.1:\d+\/sandbox\/people {3}\(everybody's codes, and where they sign in\)$/,

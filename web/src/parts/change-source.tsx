@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
-import type { ChangeSourceFragment } from '@identity-gateway/client';
+import type { ChangeFoundFragment } from '@identity-gateway/client';
 import { Text } from '../text/text.tsx';
 import { Name } from './name.tsx';
 import { Time } from './time.tsx';
 
-type Sourced = Pick<ChangeSourceFragment, 'ticket' | 'reason' | 'isOverride'> & {
-  readonly actor: Pick<ChangeSourceFragment['actor'], 'amId' | 'role'>;
+type Sourced = Pick<ChangeFoundFragment, 'ticket' | 'reason' | 'isOverride'> & {
+  readonly actor: Pick<ChangeFoundFragment['actor'], 'amId' | 'role'>;
   readonly verification: Pick<
-    NonNullable<ChangeSourceFragment['verification']>,
+    NonNullable<ChangeFoundFragment['verification']>,
     'method' | 'at'
   > | null;
 };
