@@ -22,6 +22,7 @@ import { Drain } from './server/drain.ts';
 import { explorerPage } from './server/explorer.ts';
 import { Health } from './server/health.ts';
 import { createHttpServer } from './server/http-server.ts';
+import type { HttpServerOptions } from './server/http-server.ts';
 import { RequestLog } from './server/request-log.ts';
 import { openPages, pageIssuersOf } from './open-pages.ts';
 import type { PageParts } from './open-pages.ts';
@@ -47,6 +48,8 @@ export interface Gateway {
   readonly url: string;
   /** Where metrics and health are served for operators; null where that is off. */
   readonly metricsUrl: string | null;
+  /** Whether the pages are served, at the address itself. */
+  readonly servesPages: boolean;
   /**
    * Accepts no new requests, waits for those in progress, then releases everything. Returns how many requests were
    * given up at the limit of the drain, their outcome told as unknown.
@@ -85,6 +88,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     subgraphSdl: production ? null : textOf(schemaFolder, 'subgraph.graphql'),
     now: parts.now,
   };
+  const pages = openPages(config, parts, am);
   const server = createHttpServer({
     engine,
     documents,
@@ -102,10 +106,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     ...config.listener,
     requests: requestLog(config, telemetry),
     log,
-    explorer: production
-      ? undefined
-      : async () => explorerPage(await am.cookieName(), join(schemaFolder, 'operations')),
-    pages: openPages(config, parts, am),
+    explorer: explorerOf(config, am, schemaFolder),
+    pages,
   });
   const drain = new Drain(server);
   const metricsUrl = await telemetry.serve(config, { server, drain, health, am });
@@ -121,8 +123,23 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await telemetry.close();
     return givenUp;
   };
-  const stats = (): GatewayStats => ({ am: am.stats(), admission: admission?.stats() ?? null });
-  return { url, metricsUrl, stop, stats };
+  return {
+    url,
+    metricsUrl,
+    servesPages: pages !== undefined,
+    stop,
+    stats: () => ({ am: am.stats(), admission: admission?.stats() ?? null }),
+  };
+}
+
+/** The page for a browser at `/graphql`; none in production. */
+function explorerOf(
+  { production }: Config,
+  am: OpenAm,
+  schemaFolder: string,
+): HttpServerOptions['explorer'] {
+  if (production) return undefined;
+  return async () => explorerPage(await am.cookieName(), join(schemaFolder, 'operations'));
 }
 
 /** What knows documents, and what runs them. */
