@@ -123,13 +123,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await telemetry.close();
     return givenUp;
   };
-  return {
-    url,
-    metricsUrl,
-    servesPages: pages !== undefined,
-    stop,
-    stats: () => ({ am: am.stats(), admission: admission?.stats() ?? null }),
-  };
+  const stats = (): GatewayStats => ({ am: am.stats(), admission: admission?.stats() ?? null });
+  return { url, metricsUrl, servesPages: pages !== undefined, stop, stats };
 }
 
 /** The page for a browser at `/graphql`; none in production. */
