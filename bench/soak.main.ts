@@ -62,9 +62,8 @@ async function soak(): Promise<Sample[]> {
     name: 'gateway',
     amUrl,
     folder,
-    env: { TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(folder) },
+    env: { TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(folder), BENCH_HEAP_FILE: heapFile },
     nodeFlags: ['--expose-gc', '--import', join(places.servers, 'heap-probe.ts')],
-    args: [heapFile],
   });
   await verify({ name: 'gateway', url, sends: 'text' }, personWork);
   const requestsFile = writeMixedRequests(folder);
@@ -95,7 +94,7 @@ function writeMixedRequests(folder: string): string {
 /** What is held when garbage has been collected, so that only what stays is compared. */
 async function heapOf(pid: number, heapFile: string): Promise<number> {
   rmSync(heapFile, { force: true });
-  process.kill(pid, 'SIGUSR2');
+  process.kill(pid, 'SIGHUP');
   for (let tries = 0; tries < 500; tries += 1) {
     const text = existsSync(heapFile) ? readFileSync(heapFile, 'utf8') : '';
     if (text.endsWith('\n')) return Number(text) / 2 ** 20;

@@ -24,19 +24,18 @@ export interface GatewaySettings {
   readonly amUrl: string;
   readonly folder: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** For a probe: flags of Node, and arguments that the gateway itself does not read. */
+  /** For a probe: flags of Node. */
   readonly nodeFlags?: readonly string[];
-  readonly args?: readonly string[];
 }
 
 /** Starts one. */
 export function startGateway(settings: GatewaySettings): Promise<ServerProcess> {
-  const { name, amUrl, folder, env = {}, nodeFlags = [], args = [] } = settings;
+  const { name, amUrl, folder, env = {}, nodeFlags = [] } = settings;
   return startServer({
     name,
     folder,
     command: process.execPath,
-    args: () => [...nodeFlags, places.gateway, ...args],
+    args: () => [...nodeFlags, places.gateway],
     env: (port) => ({
       NODE_ENV: 'production',
       PORT: String(port),

@@ -1,9 +1,9 @@
-/** Loaded into a gateway by `--import`: on SIGUSR2 it collects garbage and tells in a file what is still held. */
+/** Loaded into a gateway by `--import`: on SIGHUP it collects garbage and tells in a file what is still held. */
 import { writeFileSync } from 'node:fs';
 
-const [path = ''] = process.argv.slice(2);
+const path = process.env['BENCH_HEAP_FILE'] ?? '';
 
-process.on('SIGUSR2', () => {
+process.on('SIGHUP', () => {
   globalThis.gc?.();
   writeFileSync(path, `${process.memoryUsage().heapUsed}\n`);
 });

@@ -108,7 +108,7 @@ describe('kinds: a call and five objects for each', () => {
   });
 });
 
-describe('first: a call, and for each row a call with what is below', () => {
+describe('first: two calls, for who asks and for the list, and for each row a call with what is below', () => {
   const rows = (said: string): string =>
     `{ users(search: "bob"${said}) { edges { node { id } } } }`;
   const inVariable =
@@ -128,14 +128,14 @@ describe('first: a call, and for each row a call with what is below', () => {
     ['a variable that is null', inVariable, { first: null }, 20],
   ])('%s', (_label, query, variables, first) => {
     // A row, its edge and its person, and the call that may fetch them.
-    expect(cost(query, variables)).toBe(10 + first * (1 + 10 + 1 + 1));
+    expect(cost(query, variables)).toBe(20 + first * (1 + 10 + 1 + 1));
   });
 
   test('a page of people with their devices counts each person once', () => {
     const query =
       '{ users(search: "bob") { edges { node { oathDevices { id } pushDevices { id } } } } }';
 
-    expect(cost(query)).toBe(10 + 20 * (1 + 10 + 1 + 1 + 2 * 15));
+    expect(cost(query)).toBe(20 + 20 * (1 + 10 + 1 + 1 + 2 * 15));
   });
 });
 
@@ -213,7 +213,7 @@ describe('whatever way it is written', () => {
 
     const points = cost(query, { first: 4, kinds: ['OATH', 'PUSH'] });
 
-    expect(points).toBe(10 + 4 * (1 + 10 + 1 + 1 + 2 * list));
+    expect(points).toBe(20 + 4 * (1 + 10 + 1 + 1 + 2 * list));
   });
 
   test('each operation of a document has its own', () => {
