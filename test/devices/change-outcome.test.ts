@@ -64,7 +64,7 @@ const applyEffect = true;
 const says = (code: number, message: string): FaultEffect =>
   status(code, { body: { code, message } });
 
-const stage = useStage('pingam', { env: { AM_TIMEOUT_MS: `${timeoutMs}` } });
+const stage = useStage('pingam', { env: { AM_TIMEOUT_MS: `${timeoutMs}` }, anew: true });
 let bob: SessionHeader;
 
 beforeEach(async () => {

@@ -26,7 +26,10 @@ const ways = [
 /** Everybody whom a caller may name as a target. */
 const names: readonly Pick<Wanted, 'id' | 'realm'>[] = [
   {},
-  ...['alice', 'bob', 'helen', 'not-there', 'oscar', 'vera'].map((id) => ({ id, realm: 'alpha' })),
+  ...['alice', 'bob', 'helen', 'not-there', 'oscar', 'rita', 'vera'].map((id) => ({
+    id,
+    realm: 'alpha',
+  })),
   ...['bella', 'hektor'].map((id) => ({ id, realm: 'beta' })),
   { id: 'amadmin', realm: 'root' },
 ];
@@ -44,7 +47,7 @@ beforeAll(async () => {
   });
   const { peer } = lanes;
   const give = await giveBobsDevices(peer);
-  for (const name of ['alice', 'vera', 'helen', 'oscar']) await give(name, 'alpha');
+  for (const name of ['alice', 'vera', 'helen', 'oscar', 'rita']) await give(name, 'alpha');
   for (const name of ['bella', 'hektor']) await give(name, 'beta');
   const { gateways, close } = lanes;
   const stage = { peer, sandbox: peer.sandbox, gateway: gateways.planned, close };

@@ -60,7 +60,8 @@ describe.each(engines)('on %s', (engine) => {
       await ledger.begin(anIntent(), keyed());
 
       expect(await ledger.begin(anIntent(other), keyed())).toEqual({ kind: 'key conflict' });
-      expect(await store.bare(recordsOf)).toHaveLength(1);
+      const records = await store.bare(recordsOf);
+      expect(records.map(({ kind }) => kind)).toEqual(['intent', 'refusal']);
     });
 
     test.each<{ label: string; same: Partial<Intent> }>([

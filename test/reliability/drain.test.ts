@@ -43,6 +43,8 @@ async function start(env: Readonly<Record<string, string>>): Promise<void> {
     PORT: '0',
     AM_URL: peer.url,
     AM_CONNECTIONS: String(connections),
+    // What a busy process refuses is told elsewhere; here it is not to refuse.
+    SHED_LOAD: 'off',
     LOG_LEVEL: 'silent',
     ...env,
   });

@@ -1,5 +1,5 @@
 /** A gateway in front of a sandbox, both in this process, over real HTTP. */
-import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import type { AccessTokenOptions, Sandbox } from '../../src/sandbox/index.ts';
 import type { Flavor } from '../../src/domain/flavor.ts';
@@ -24,6 +24,8 @@ export interface StageOptions extends Omit<TestGatewayOptions, 'env'> {
   readonly env?: Environment | ((peer: SandboxPeer) => Environment);
   /** The clock of the sandbox; the system's when left out. */
   readonly amNow?: () => number;
+  /** Whether each test has a stage of its own: what a gateway has learnt of AM in one, such as that it fails, is not for the next. */
+  readonly anew?: boolean;
 }
 
 /** Opens a stage; the gateway knows AM's cookie name already, and AM's record of calls is empty. */
@@ -61,11 +63,18 @@ export function useStage(flavor: Flavor = 'pingam', options: StageOptions = {}):
     if (opened === undefined) throw new Error('The stage opens before the first test.');
     return opened;
   };
-  beforeAll(async () => {
+  const open = async (): Promise<void> => {
     opened = await openStage(flavor, options);
-  });
-  beforeEach(() => stage().restart());
-  afterAll(() => opened?.close());
+  };
+  const close = (): Promise<void> | undefined => opened?.close();
+  if (options.anew === true) {
+    beforeEach(open);
+    afterEach(close);
+  } else {
+    beforeAll(open);
+    beforeEach(() => stage().restart());
+    afterAll(close);
+  }
   return {
     get peer() {
       return stage().peer;
