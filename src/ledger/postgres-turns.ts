@@ -26,6 +26,7 @@ const notInTime = ['57014', '55P03'];
 export class PostgresTurns implements Turns {
   readonly #pool: Pool;
   readonly #held = new Set<PoolClient>();
+  #closed: Promise<void> | undefined;
 
   constructor(pool: Pool) {
     this.#pool = pool;
@@ -50,10 +51,10 @@ export class PostgresTurns implements Turns {
     }
   }
 
-  /** Also ends the connections of turns that are still held. */
+  /** Also ends the connections of turns that are still held. May be called again. */
   async close(): Promise<void> {
     for (const connection of this.#held) this.#destroy(connection);
-    await this.#pool.end();
+    await (this.#closed ??= this.#pool.end());
   }
 
   /** Waits for a connection as long as all of them are in use; null where none becomes free in time. */
