@@ -56,13 +56,12 @@ async function bench(): Promise<boolean> {
 
 async function soak(): Promise<Sample[]> {
   const folder = createTemporaryFolder();
-  const heapFile = join(folder, 'heap');
   const { amUrl } = await startNginx(folder);
   const { pid, url } = await startGateway({
     name: 'gateway',
     amUrl,
     folder,
-    env: { TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(folder), BENCH_HEAP_FILE: heapFile },
+    env: { TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(folder) },
     nodeFlags: ['--expose-gc', '--import', join(places.servers, 'heap-probe.ts')],
   });
   await verify({ name: 'gateway', url, sends: 'text' }, personWork);
@@ -74,7 +73,7 @@ async function soak(): Promise<Sample[]> {
   while (requests < requestsWanted && performance.now() < until) {
     const shape = { requestsFile, headers, connections: 32, seconds: sliceSeconds };
     requests += (await load({ ...shape, url })).requests;
-    const heapMegabytes = await heapOf(pid, heapFile);
+    const heapMegabytes = await heapOf(pid);
     samples.push({ requests, residentMegabytes: residentMegabytes(pid), heapMegabytes });
   }
   if (requests < requestsWanted) say(`Ended by the clock after ${requests} requests.`);
@@ -92,7 +91,8 @@ function writeMixedRequests(folder: string): string {
 }
 
 /** What is held when garbage has been collected, so that only what stays is compared. */
-async function heapOf(pid: number, heapFile: string): Promise<number> {
+async function heapOf(pid: number): Promise<number> {
+  const heapFile = heapFileOf(pid);
   rmSync(heapFile, { force: true });
   process.kill(pid, 'SIGHUP');
   for (let tries = 0; tries < 500; tries += 1) {

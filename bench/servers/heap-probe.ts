@@ -1,9 +1,8 @@
 /** Loaded into a gateway by `--import`: on SIGHUP it collects garbage and tells in a file what is still held. */
 import { writeFileSync } from 'node:fs';
-
-const path = process.env['BENCH_HEAP_FILE'] ?? '';
+import { heapFileOf } from '../lib/heap-file.ts';
 
 process.on('SIGHUP', () => {
   globalThis.gc?.();
-  writeFileSync(path, `${process.memoryUsage().heapUsed}\n`);
+  writeFileSync(heapFileOf(process.pid), `${process.memoryUsage().heapUsed}\n`);
 });
