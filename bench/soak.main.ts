@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { peopleCount, personId } from './lib/am-bodies.ts';
 import { verify } from './lib/ask.ts';
 import { buildGateway, startGateway } from './lib/gateway.ts';
+import { heapFileOf } from './lib/heap-file.ts';
 import { startNginx } from './lib/nginx.ts';
 import { readOptions } from './lib/options.ts';
 import { createTemporaryFolder, places } from './lib/places.ts';
