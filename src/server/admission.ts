@@ -3,9 +3,8 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 /** How important a request is, the most important first: changes, what looks at people and devices, searches. */
 export type Priority = 'change' | 'look' | 'search';
 
-/** How many requests are in flight: at the start, at least, and at most while the process has more to do than it can. */
-const start = 20;
-const least = 5;
+/** How many requests are in flight at least and at most while the process has more to do than it can. */
+const least = 64;
 const most = 200;
 
 /** How much slower than without load requests may become; what is faster than `quickMs` is never too slow. */
@@ -23,9 +22,8 @@ const ticksCounted = 10;
 /** Which part of the limit looks and searches may fill. */
 const shares = { look: 1, search: 0.7 } as const;
 
-/** Changes may pass the limit, since they are rare and matter most: twice as much, and this much at least. */
+/** Changes may pass the limit, since they are rare and matter most: this many times as much. */
 const changeShare = 2;
-const leastForChanges = 50;
 
 /** What is seen of the admission from outside. */
 export interface AdmissionStats {
@@ -54,7 +52,7 @@ export class Admission {
   #tick = 0;
   #counted = 0;
   #peak = 0;
-  #limit = start;
+  #limit = least;
   #isBusy = false;
   #sum = 0;
   #samples = 0;
@@ -83,7 +81,7 @@ export class Admission {
   }
 
   #most(priority: Priority): number {
-    if (priority === 'change') return Math.max(this.#limit * changeShare, leastForChanges);
+    if (priority === 'change') return this.#limit * changeShare;
     return this.#limit * shares[priority];
   }
 
@@ -142,7 +140,7 @@ export class Admission {
     this.#isBusy = share > busyShare;
     if (!this.#isBusy && tookMs !== null)
       this.#usualMs = this.#usualMs === 0 ? tookMs : 0.9 * this.#usualMs + 0.1 * tookMs;
-    if (!wasBusy) this.#limit = clamp(Math.max(start, this.#peak));
+    if (!wasBusy) this.#limit = clamp(this.#peak);
     else if (this.#isBusy) this.#limit = clamp(this.#next(lagMs, tookMs));
     this.#sum = 0;
     this.#samples = 0;
