@@ -51,11 +51,15 @@ const times = {
   connectionsCheckingInterval: 1_000,
 } as const;
 
-/** Node's own times begin with the first byte: a connection that says nothing would stay open for ever. */
+/**
+ * Node's own times begin with the first byte: a connection that says nothing would stay open for ever. Whether it has said
+ * something is asked once, since whoever listens to a socket's data takes it away from Node's parser for good.
+ */
 function closeWhenSilent(socket: Socket): void {
-  const timer = setTimeout(() => socket.destroy(), times.headersTimeout).unref();
-  const end = (): void => clearTimeout(timer);
-  socket.once('data', end).once('close', end);
+  const timer = setTimeout(() => {
+    if (socket.bytesRead === 0) socket.destroy();
+  }, times.headersTimeout).unref();
+  socket.once('close', () => clearTimeout(timer));
 }
 
 async function handle(
