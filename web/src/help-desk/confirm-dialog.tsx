@@ -107,6 +107,7 @@ function TypedName({
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
+        // Where a name is typed first, Cancel is not what a reader of the dialog starts with.
         // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         aria-invalid={isWrong}

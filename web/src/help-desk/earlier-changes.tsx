@@ -26,6 +26,7 @@ export function EarlierChanges({ history }: { readonly history: Person['history'
             <Text id={changes === undefined ? 'earlier.failed' : 'earlier.none'} />
           </p>
         ) : (
+          // Safari forgets that an unmarked list is one.
           // oxlint-disable-next-line jsx-a11y/no-redundant-roles
           <ol className="events events-pair" role="list">
             {changes.map((change) => (

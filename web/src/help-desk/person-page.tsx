@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { HelpDeskPersonDocument } from '@identity-gateway/client';
+import { failureOf } from '../data/failure.ts';
 import { useViewer } from '../data/session.tsx';
 import type { Query } from '../data/use-query.ts';
 import { useQuery } from '../data/use-query.ts';
@@ -57,14 +58,7 @@ function NoPerson({ query }: { readonly query: Query<unknown> }): ReactNode {
       </main>
     );
   }
-  const failure =
-    read.status === 'failed'
-      ? read.failure
-      : {
-          code: error?.code ?? 'INTERNAL',
-          reference: error?.correlationId ?? null,
-          retryAfterSeconds: null,
-        };
+  const failure = read.status === 'failed' ? read.failure : failureOf(error);
   return (
     <main className="page" id="main">
       <FailurePanel

@@ -85,6 +85,7 @@ function KindCard(props: KindCardProps): ReactNode {
         )}
       </div>
       {devices !== null && (
+        // Safari forgets that an unmarked list is one.
         // oxlint-disable-next-line jsx-a11y/no-redundant-roles
         <ul className="pick-devices" role="list">
           {devices.map((device) => (

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { SearchPeopleDocument } from '@identity-gateway/client';
 import type { SearchPeopleQuery } from '@identity-gateway/client';
+import { failureOf } from '../data/failure.ts';
 import { useQuery } from '../data/use-query.ts';
 import { FailurePanel } from '../parts/failure-panel.tsx';
 import { ForwardIcon } from '../parts/icon.tsx';
@@ -40,10 +41,7 @@ export function SearchResults({ search }: { readonly search: Search }): ReactNod
   }
   const users = read.status === 'ready' ? read.data.users : null;
   if (users === null) {
-    const failure =
-      read.status === 'failed'
-        ? read.failure
-        : { code: 'INTERNAL', reference: null, retryAfterSeconds: null };
+    const failure = read.status === 'failed' ? read.failure : failureOf(read.errors[0]);
     return (
       <FailurePanel
         title={<Text id="find.failed" />}
@@ -131,6 +129,7 @@ function PeopleSection({
         </h2>
         <p className="small">{about}</p>
       </div>
+      {/* Safari forgets that an unmarked list is one. */}
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ul className={`card people ${isExactMatch ? 'card-exact' : ''}`} role="list">
         {people.map((person) => (

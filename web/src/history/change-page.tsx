@@ -82,6 +82,7 @@ function Changes({
     );
   }
   return (
+    // Safari forgets that an unmarked list is one.
     // oxlint-disable-next-line jsx-a11y/no-redundant-roles
     <ol className="events events-pair" role="list">
       {changes.map((change) => (
