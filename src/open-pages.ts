@@ -1,6 +1,7 @@
 import type { Config } from './config/load-config.ts';
 import { randomBytes } from 'node:crypto';
-import type { OpenAm, TrustedIssuer } from './am/open-am.ts';
+import type { OpenAm } from './am/open-am.ts';
+import type { TrustedIssuer } from './am/session/bearer-judges.ts';
 import { amSignIn } from './pages/am-sign-in.ts';
 import type { PageSessions } from './domain/page-session.ts';
 import { OAuthProvider } from './pages/oauth-provider.ts';

@@ -1,13 +1,10 @@
 import type { DeviceKind, DeviceOf, ProfileData, ResetWay } from '../domain/device.ts';
 import type { Person, PersonRef } from '../domain/person.ts';
 import type { Realm } from '../domain/realm.ts';
-import type { Tally } from '../domain/tally.ts';
 import type { Turn } from '../domain/turn.ts';
-import { turnWasLost } from './devices/one-at-a-time.ts';
+import type { Acting, AmParts } from './am-parts.ts';
+import { changeKey, turnWasLost } from './devices/one-at-a-time.ts';
 import { noDeadline } from './deadline.ts';
-import type { Deadline } from './deadline.ts';
-import type { OneAtATime } from './devices/one-at-a-time.ts';
-import type { AmHttp } from './http/am-http.ts';
 import type { Answer, Call, Route } from './http/call.ts';
 import { failureOf, notSupported, serviceCredentialRefused } from './http/errors.ts';
 import { readAnswer } from './http/read-answer.ts';
@@ -17,44 +14,10 @@ import type { GroupFacts } from './json/groups.ts';
 import { readSession, readVersion } from './json/session.ts';
 import type { SessionFacts } from './json/session.ts';
 import { readResult } from './json/wire.ts';
-import type { Paths } from './paths.ts';
 import { foundIn, isNoSuchThing, personIn } from './people/people-answers.ts';
-import type { Found, PeopleRules } from './people/people-answers.ts';
-import type { CookieName } from './session/cookie-name.ts';
-import type { CredentialSource } from './session/credential.ts';
+import type { Found } from './people/people-answers.ts';
 import { endSessions } from './session/end-sessions.ts';
 import type { SessionToken } from './session/session-token.ts';
-import type { SessionVerdicts } from './session/session-verdicts.ts';
-
-/** What lives as long as the process; an `Am` is one request's view of it. */
-export interface AmParts extends PeopleRules {
-  readonly http: AmHttp;
-  readonly paths: Paths;
-  /** The attributes of people to ask for. */
-  readonly userFields: readonly string[];
-  readonly cookieName: CookieName;
-  readonly verdicts: SessionVerdicts;
-  /** Serialises changes of one person's devices of one kind, in every process on the same ledger. */
-  readonly changes: OneAtATime;
-  /** The realm under whose path sessions are checked; AM answers with each session's own (U37). */
-  readonly defaultRealm: Realm;
-}
-
-/** On whose behalf calls are made. */
-export interface Acting {
-  readonly credentials: CredentialSource;
-  readonly correlationId: string;
-  /** Aborted when the client is gone. */
-  readonly client: AbortSignal | undefined;
-  /** By when the request ends. */
-  readonly deadline: Deadline;
-  /** The caller who shares identical reads in flight; null for reads that nobody joins. */
-  readonly sharedBy: string | null;
-  /** What the request waits for is counted here; undefined for calls of the gateway itself. */
-  readonly tally?: Tally | undefined;
-  /** Whose turn the writes are part of; undefined outside of one. */
-  readonly turn?: Turn;
-}
 
 /**
  * AM as one request uses it. Every call carries the caller's own session, or the gateway's service credential for
@@ -284,8 +247,4 @@ export class Am {
     if (again.status === 401) throw serviceCredentialRefused(again);
     return again;
   }
-}
-
-function changeKey({ realm, id }: PersonRef, kind: DeviceKind): string {
-  return `${realm.name} ${kind} ${id}`;
 }

@@ -1,16 +1,14 @@
 import type { WholePattern } from '../domain/whole-pattern.ts';
 import type { AccessSettings } from '../domain/access.ts';
 import { createUserIdRule } from '../domain/user-id.ts';
-import type { UserIdRule } from '../domain/user-id.ts';
-import type { KindCapability } from '../domain/device.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Turns } from '../domain/turn.ts';
-import type { Flavor } from '../domain/flavor.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 import type { Realm } from '../domain/realm.ts';
-import type { Tally } from '../domain/tally.ts';
 import { Am } from './am.ts';
-import type { Acting, AmParts } from './am.ts';
+import { amForRequest } from './am-for-request.ts';
+import type { AmForRequest, RequestSeed } from './am-for-request.ts';
+import type { AmParts } from './am-parts.ts';
 import { configuredProduct } from './configured-product.ts';
 import type { ProductOverrides } from './configured-product.ts';
 import { noDeadline } from './deadline.ts';
@@ -27,11 +25,11 @@ import { Paths } from './paths.ts';
 import { GroupDirectory } from './people/groups.ts';
 import { groupsProblem } from './people/privilege-problem.ts';
 import { capabilitiesOf } from './product.ts';
-import { BearerVerifier } from './session/bearer-verifier.ts';
-import type { BearerOptions } from './session/bearer-verifier.ts';
+import { bearerJudges } from './session/bearer-judges.ts';
+import type { TrustedIssuers } from './session/bearer-judges.ts';
 import { CookieName } from './session/cookie-name.ts';
 import { ownSession } from './session/credential.ts';
-import type { Credential, CredentialSource } from './session/credential.ts';
+import type { CredentialSource } from './session/credential.ts';
 import { createServiceCredential } from './session/service-credential.ts';
 import type { ServiceAccount } from './session/service-credential.ts';
 import { realmsProblem } from './session/realms-problem.ts';
@@ -40,24 +38,15 @@ import type { SessionToken } from './session/session-token.ts';
 import { SessionVerdicts } from './session/session-verdicts.ts';
 import { UnknownCredentials } from './session/unknown-credentials.ts';
 
-/** An issuer whose access tokens are accepted, and how they are checked. */
-export type TrustedIssuer = Pick<
-  BearerOptions,
-  'issuer' | 'audience' | 'jwksUrl' | 'introspection'
->;
-
 /** Where AM is, what it is, and how the gateway signs in to it. */
-export interface AmOptions extends Omit<HttpOptions, 'origin' | 'observe'>, ProductOverrides {
+export interface AmOptions
+  extends Omit<HttpOptions, 'origin' | 'observe'>, ProductOverrides, TrustedIssuers {
   readonly url: URL;
   readonly settings: AccessSettings;
   readonly cookieName: string | undefined;
   readonly userIdPattern: WholePattern | undefined;
   readonly sessionCacheSeconds: number;
   readonly service: ServiceAccount | undefined;
-  /** Who issues access tokens; undefined where bearers are not accepted. */
-  readonly oidc: TrustedIssuer | undefined;
-  /** Who issues access tokens to the pages of the gateway, by realm; nobody where left out. */
-  readonly pageIssuers?: ReadonlyMap<string, TrustedIssuer>;
   readonly log: {
     readonly upstream: HttpOptions['observe'];
     readonly warn: (message: string) => void;
@@ -70,36 +59,6 @@ export interface AmOptions extends Omit<HttpOptions, 'origin' | 'observe'>, Prod
   readonly now: () => number;
   /** A clock that is never set, for ages. */
   readonly elapsed: () => number;
-}
-
-/** What a request brings that its views of AM are made from. */
-export interface RequestSeed {
-  /** The credential that came with the request; null where none came. */
-  readonly credential: Credential | null;
-  readonly correlationId: string;
-  /** Cancelled when the client goes away before it has its answer. */
-  readonly client: Acting['client'];
-  /** What the request waits for is counted here. */
-  readonly tally?: Tally | undefined;
-  /** By when the request ends. */
-  readonly deadline: Deadline;
-}
-
-/** What one request uses of AM. */
-export interface AmForRequest extends Pick<
-  RequestSeed,
-  'credential' | 'correlationId' | 'deadline'
-> {
-  /** AM with the caller's own session; null for bearers and for nobody. */
-  readonly own: Am | null;
-  /** AM with the gateway's service credential; null where none is configured. */
-  readonly service: Am | null;
-  readonly verifyBearer: BearerVerifier['verify'] | null;
-  readonly groups: GroupDirectory;
-  /** When the request began, by the clock that the groups are remembered by. */
-  readonly startedAt: number;
-  readonly userIds: UserIdRule;
-  readonly product: { readonly flavor: Flavor; readonly kinds: readonly KindCapability[] };
 }
 
 /** AM as the process uses it. */
@@ -132,7 +91,12 @@ export function openAm(options: AmOptions): OpenAm {
   const service = serviceOf(options, parts);
   const groups = groupsOf(options);
   const { compartments } = http;
-  const bearers = bearerVerifiers(options, { unknown, keyOf: verdicts.keyOf, compartments });
+  const bearers = bearerJudges(options, {
+    ...options,
+    unknown,
+    keyOf: verdicts.keyOf,
+    compartments,
+  });
   const product = { flavor: options.flavor, kinds: capabilitiesOf(parts.product) };
   const shared = { parts, service, bearers, groups, product, elapsed };
   return {
@@ -199,70 +163,6 @@ function unknownCredentials({ connections }: AmOptions): UnknownCredentials {
     atOnce: Math.ceil(connections / 4),
     mostWaiting: connections * 8,
   });
-}
-
-/** Whoever judges access tokens. */
-function bearerVerifiers(
-  options: AmOptions,
-  shared: Pick<BearerOptions, 'unknown' | 'keyOf' | 'compartments'>,
-): {
-  /** What verifies a credential; null where nobody accepts it. */
-  readonly judging: (credential: Credential | null) => BearerVerifier['verify'] | null;
-  readonly close: () => Promise<void>;
-} {
-  const { oidc, pageIssuers = new Map<string, TrustedIssuer>() } = options;
-  const verifierOf = (issuer: TrustedIssuer): BearerVerifier =>
-    new BearerVerifier({ ...options, ...issuer, ...shared });
-  const others = oidc === undefined ? null : verifierOf(oidc);
-  const ofPages = new Map([...pageIssuers].map(([realm, issuer]) => [realm, verifierOf(issuer)]));
-  return {
-    // A token of the pages is judged by the issuer that gave it to them, and no other token is.
-    judging: (credential) => {
-      const realm = credential?.pagesRealm;
-      const verifier = realm === undefined ? others : ofPages.get(realm);
-      return verifier ? (token, how) => verifier.verify(token, how) : null;
-    },
-    close: async () => {
-      for (const verifier of [others, ...ofPages.values()]) await verifier?.close();
-    },
-  };
-}
-
-/** What the views of one request are made with. */
-interface ForEveryRequest extends Pick<AmForRequest, 'groups' | 'product'> {
-  readonly parts: AmParts;
-  readonly service: CredentialSource | null;
-  readonly bearers: ReturnType<typeof bearerVerifiers>;
-  readonly elapsed: () => number;
-}
-
-function amForRequest(
-  { credential, correlationId, client, deadline, tally }: RequestSeed,
-  { parts, service, bearers, groups, product, elapsed }: ForEveryRequest,
-): AmForRequest {
-  // Each credential has a key of its own: what the stronger one reads is not for the weaker one.
-  const caller = credential === null ? null : parts.verdicts.keyOf(credential.token);
-  const amWith = (credentials: CredentialSource, view: string): Am =>
-    new Am(parts, {
-      credentials,
-      correlationId,
-      client,
-      deadline,
-      sharedBy: caller === null ? null : `${view} ${caller}`,
-      tally,
-    });
-  return {
-    credential,
-    correlationId,
-    deadline,
-    own: credential?.kind === 'session' ? amWith(ownSession(credential.token), 'own') : null,
-    service: service === null ? null : amWith(service, 'service'),
-    verifyBearer: bearers.judging(credential),
-    groups,
-    startedAt: elapsed(),
-    userIds: parts.userIds,
-    product,
-  };
 }
 
 /** AM as the process itself uses it. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { Deadline } from '../am/deadline.ts';
 import { overloaded } from '../am/http/errors.ts';
-import type { RequestSeed } from '../am/open-am.ts';
+import type { RequestSeed } from '../am/am-for-request.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 import type { Documents } from '../documents/documents.ts';
 import { chosenOperation } from '../documents/document.ts';

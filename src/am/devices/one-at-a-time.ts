@@ -1,4 +1,6 @@
 import { Failure } from '../../domain/failure.ts';
+import type { DeviceKind } from '../../domain/device.ts';
+import type { PersonRef } from '../../domain/person.ts';
 import type { Turn, TurnWait, Turns } from '../../domain/turn.ts';
 import { noDeadline } from '../deadline.ts';
 import type { Deadline } from '../deadline.ts';
@@ -8,6 +10,11 @@ import { NotSent } from '../not-sent.ts';
 export interface Patience {
   readonly mostWaiting: number;
   readonly waitMs: number;
+}
+
+/** What changes of one person's devices of one kind are kept apart by. */
+export function changeKey({ realm, id }: PersonRef, kind: DeviceKind): string {
+  return `${realm.name} ${kind} ${id}`;
 }
 
 interface Queue {

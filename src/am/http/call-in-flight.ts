@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isNativeError } from 'node:util/types';
 import type { Dispatcher } from 'undici';
 import { Failure } from '../../domain/failure.ts';
 import type { Tally } from '../../domain/tally.ts';
 import { parseJson } from '../json/wire.ts';
 import type { Answer, Call, CallRecord } from './call.ts';
+import { callFailure, codeOf, endOf, isRefusal, secondsIn } from './call-end.ts';
 import { outOfTime, writeMs } from '../deadline.ts';
 import type { Deadline } from '../deadline.ts';
 import type { CallEnd, Compartments, Place, Waiting } from './compartment.ts';
-import { isErrorOfAm, NotSent, timedOut, unavailable } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import type { Exchanged } from './exchange.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -138,7 +137,7 @@ export class CallInFlight {
     } catch (error) {
       result = codeOf(error);
       end = this.#endBy(error);
-      throw failureOf(error, { template, isBegun: this.#exchange?.isBegun ?? false });
+      throw callFailure(error, { template, isBegun: this.#exchange?.isBegun ?? false });
     } finally {
       if (place !== undefined) compartment.leave(place, end);
       clearTimeout(deadline);
@@ -231,36 +230,4 @@ export class CallInFlight {
 /** A retry does not help where the connection takes too long to open, or where the answer breaks the contract. */
 function isDeadSocket(error: unknown): boolean {
   return !(error instanceof Failure) && codeOf(error) !== 'UND_ERR_CONNECT_TIMEOUT';
-}
-
-/** AM's own 500 is often the answer to a name that it does not know (U23), and says nothing of how AM fares. */
-function endOf(answer: Answer): CallEnd {
-  if (answer.status < 500) return 'good';
-  return answer.status === 500 && isErrorOfAm(answer) ? 'good' : 'bad';
-}
-
-function isRefusal({ status }: Answer): boolean {
-  return status === 429 || status === 503;
-}
-
-function secondsIn(retryAfter: string | undefined): number | null {
-  return retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null;
-}
-
-/** `isBegun` says whether AM may have received the call. */
-function failureOf(
-  error: unknown,
-  { template, isBegun }: { readonly template: string; readonly isBegun: boolean },
-): Failure {
-  if (error instanceof Failure) return error;
-  const code = codeOf(error);
-  const cause = isBegun ? error : new NotSent(code, { cause: error });
-  if (code === 'DEADLINE')
-    return timedOut(`AM did not answer ${template} within the deadline`, cause);
-  return unavailable(`calling AM at ${template} failed: ${code}`, cause);
-}
-
-function codeOf(error: unknown): string {
-  if (!isNativeError(error)) return 'not an Error';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { Am } from '../../am/am.ts';
 import type { Deadline } from '../../am/deadline.ts';
-import type { AmForRequest } from '../../am/open-am.ts';
+import type { AmForRequest } from '../../am/am-for-request.ts';
 import type { AccessSettings } from '../../domain/access.ts';
 import { maySeeAnybody } from '../../domain/caller.ts';
 import type { ChangeEffect, RecordedOutcome, RecordedResult } from '../../domain/change-record.ts';

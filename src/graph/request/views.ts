@@ -1,5 +1,5 @@
 import type { Am } from '../../am/am.ts';
-import type { AmForRequest } from '../../am/open-am.ts';
+import type { AmForRequest } from '../../am/am-for-request.ts';
 import type { Caller, Role } from '../../domain/caller.ts';
 import { Failure } from '../../domain/failure.ts';
 import { createLoaders } from './loaders.ts';

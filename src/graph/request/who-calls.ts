@@ -1,5 +1,5 @@
 import type { Am } from '../../am/am.ts';
-import type { AmForRequest } from '../../am/open-am.ts';
+import type { AmForRequest } from '../../am/am-for-request.ts';
 import type { Membership, Recency } from '../../am/people/groups.ts';
 import {
   groupsIn,

@@ -1,7 +1,7 @@
 /** An AM in memory for requests without HTTP: it notes each call and with whose credential, and can keep one waiting. */
 import { noDeadline } from '../../../../src/am/deadline.ts';
 import { Am } from '../../../../src/am/am.ts';
-import type { AmParts } from '../../../../src/am/am.ts';
+import type { AmParts } from '../../../../src/am/am-parts.ts';
 import { configuredProduct } from '../../../../src/am/configured-product.ts';
 import { turnsOfOneProcess } from '../../../../src/domain/turn.ts';
 import { OneAtATime } from '../../../../src/am/devices/one-at-a-time.ts';
