@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, request as send } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A request that AM has got. */
 export interface Forwarded {
@@ -11,12 +12,20 @@ export interface Forwarded {
   readonly transaction: string;
 }
 
+/**
+ * What becomes of a reset: AM's answer is lost or waits, or a balancer gives the request up and AM gets it so much later.
+ */
+export type Fate =
+  | 'lose'
+  | { readonly until: Promise<void> }
+  | { readonly told: 'a cut' | 502 | 503; readonly lateMs: number };
+
 /** A forwarder to an AM. */
 export interface AmBetween {
   /** The AM's URL, by way of the forwarder. */
   readonly url: string;
-  /** What becomes of the answer to the next reset, once AM has the request: it is lost, or it waits. */
-  next(fate: 'lose' | { readonly until: Promise<void> }): void;
+  /** What becomes of the next reset. */
+  next(fate: Fate): void;
   /** How many requests with a text in their URL AM has got. */
   count(text: string): number;
   /** The requests about devices that may have changed something, in order. */
@@ -27,7 +36,7 @@ export interface AmBetween {
 /** Opens a forwarder on a free port. */
 export async function openBetween(amUrl: string): Promise<AmBetween> {
   const { host, pathname } = new URL(amUrl);
-  let fate: Parameters<AmBetween['next']>[0] | undefined;
+  let fate: Fate | undefined;
   const forwarded: Forwarded[] = [];
   const forward = (request: IncomingMessage, response: ServerResponse): void => {
     const isReset = request.url?.includes('_action=reset') === true;
@@ -37,6 +46,12 @@ export async function openBetween(amUrl: string): Promise<AmBetween> {
     const transaction = String(request.headers['x-forgerock-transactionid'] ?? '');
     forwarded.push({ method, url, transaction });
     const headers = { ...request.headers, host };
+    if (typeof mine === 'object' && 'told' in mine) {
+      void giveUp(request, response, mine).then((body) => {
+        send(new URL(url, amUrl), { method, headers }, (answer) => void answer.resume()).end(body);
+      });
+      return;
+    }
     const onward = send(new URL(url, amUrl), { method, headers }, (answer) => {
       void (async () => {
         if (mine === 'lose') return void answer.resume();
@@ -64,4 +79,17 @@ export async function openBetween(amUrl: string): Promise<AmBetween> {
       server.closeAllConnections();
     },
   };
+}
+
+/** Answers for AM, and returns the body of the request when AM is to have it. */
+async function giveUp(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { told, lateMs }: Extract<Fate, { readonly told: unknown }>,
+): Promise<string> {
+  const body = (await request.setEncoding('utf8').toArray()).join('');
+  if (told === 'a cut') response.destroy();
+  else response.writeHead(told, { 'content-type': 'text/html' }).end('<p>a page of a balancer</p>');
+  await sleep(lateMs);
+  return body;
 }

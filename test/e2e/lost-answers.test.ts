@@ -46,6 +46,29 @@ describe.each(peers)('on $name', ({ open }) => {
     }
   });
 
+  test.each([
+    ['a cut', 100],
+    ['a cut', 500],
+    ['a cut', 1_500],
+    [502, 100],
+    [502, 1_500],
+    [503, 500],
+  ] as const)(
+    'a reset that AM makes after %s by so many milliseconds, %i, is never told as not done',
+    async (told, lateMs) => {
+      const bob = await peer.signIn('bob');
+      between.next({ told, lateMs });
+
+      const { data } = await gateway.ask(reset, bob);
+
+      expect(['DONE', 'UNKNOWN']).toContain(fieldAt(data?.['resetOathDevices'], 'outcome'));
+      await until(
+        'AM has carried it out',
+        async () => (await peer.deviceIds('bob', 'OATH')).length === 0,
+      );
+    },
+  );
+
   test('a reset that waited for another leaves a phone that was registered meanwhile', async () => {
     const bob = await peer.signIn('bob');
     const gate = Promise.withResolvers<void>();

@@ -147,14 +147,17 @@ export class DeviceLists {
   }
 }
 
+const jsonType = { 'content-type': 'application/json;charset=UTF-8' };
+
 /** Answers as planned, and returns when that was. */
 function tell(response: ServerResponse, { told, byAm }: WritePlan): number {
   if (typeof told === 'number') {
-    const good = { result: true };
-    const bad = byAm ? { code: told, message: 'no' } : 'a page of a proxy';
-    response.writeHead(told).end(JSON.stringify(told === 200 ? good : bad));
+    const ofAm = told === 200 ? { result: true } : { code: told, message: 'no' };
+    if (byAm) response.writeHead(told, jsonType).end(JSON.stringify(ofAm));
+    else response.writeHead(told, { 'content-type': 'text/html' }).end('<p>a page of a proxy</p>');
   } else if (told === 'half an answer') {
-    response.writeHead(200, { 'content-length': 100 }).write('{"resul', () => response.destroy());
+    const headers = { ...jsonType, 'content-length': 100 };
+    response.writeHead(200, headers).write('{"resul', () => response.destroy());
   } else if (told === 'FIN') response.destroy();
   else if (told === 'RST') response.socket?.resetAndDestroy();
   return told === 'silence' ? Infinity : performance.now();

@@ -43,7 +43,7 @@ export function drawRounds(seed: string, person: string, count: number): Step[][
   return rounds;
 }
 
-const proxies = [302, 500, 502, 503, 504, 'half an answer', 'FIN', 'RST'] as const;
+const proxies = [200, 302, 500, 502, 503, 504, 'half an answer', 'FIN', 'RST'] as const;
 const landings = ['before', 'never', 100, 200, 400, 500] as const;
 const plans: readonly Omit<WritePlan, 'workMs'>[] = [
   ...[200, 401, 403, 429, 500, 503].map((told) => ({ told, byAm: true, lands: 'never' }) as const),

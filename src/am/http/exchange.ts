@@ -26,14 +26,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #stopped: Error | undefined;
 
-  /** With `discardsGood` the body of a good answer is dropped unread (U7). */
+  /** With `discardsGood` the body of a good answer is dropped unread (U7); one that is no JSON is a proxy's, and not good. */
   constructor({ discardsGood }: { readonly discardsGood: boolean }) {
     this.#discardsGood = discardsGood;
   }
 
   /**
    * The answer of what is dispatched with this handler.
-   * @throws Failure UPSTREAM_CONTRACT when the body is too large; the socket's error; the reason of `stop`
+   * @throws Failure UPSTREAM_CONTRACT when the body is too large, or no JSON where it is dropped; the socket's error; the
+   *   reason of `stop`
    */
   get answer(): Promise<Exchanged> {
     return this.#answer.promise;
@@ -57,17 +58,19 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(
-    _controller: Dispatcher.DispatchController,
+    controller: Dispatcher.DispatchController,
     status: number,
     headers: Readonly<Record<string, string | string[] | undefined>>,
   ): void {
     this.#status = status;
     const retryAfter = headers['retry-after'];
     if (typeof retryAfter === 'string') this.#retryAfter = retryAfter;
+    if (this.#isDiscarded && !isJson(headers['content-type']))
+      controller.abort(brokenContract('a good answer that is no JSON is not of AM'));
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#discardsGood && this.#status < 300) return;
+    if (this.#isDiscarded) return;
     this.#size += chunk.length;
     if (this.#size > bodyLimitBytes) {
       controller.abort(brokenContract(`AM's answer is larger than ${bodyLimitBytes} bytes`));
@@ -87,4 +90,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#answer.reject(error);
   }
+
+  get #isDiscarded(): boolean {
+    return this.#discardsGood && this.#status < 300;
+  }
+}
+
+function isJson(type: string | string[] | undefined): boolean {
+  return typeof type === 'string' && /^application\/json\b/i.test(type);
 }

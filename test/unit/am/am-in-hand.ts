@@ -17,7 +17,11 @@ export interface AmInHand {
   /** Waits until AM has been asked so often. */
   readonly until: (times: number) => Promise<void>;
   /** Answers everything that waits, in the same way. */
-  readonly answerAll: (about?: { readonly status?: number; readonly body?: string }) => void;
+  readonly answerAll: (about?: {
+    readonly status?: number;
+    readonly body?: string;
+    readonly type?: string;
+  }) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -53,8 +57,9 @@ export async function startAmInHand({
     observed,
     brokenOff: () => brokenOff,
     until: (times) => untilTrue(() => asked.length >= times),
-    answerAll: ({ status = 200, body = '{}' } = {}) => {
-      for (const response of waiting.splice(0)) response.writeHead(status).end(body);
+    answerAll: ({ status = 200, body = '{}', type = 'application/json;charset=UTF-8' } = {}) => {
+      for (const response of waiting.splice(0))
+        response.writeHead(status, { 'content-type': type }).end(body);
     },
     close: async () => {
       await http.destroy();

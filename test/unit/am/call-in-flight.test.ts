@@ -149,6 +149,21 @@ describe('a write', () => {
     expect(await answer).toMatchObject({ status, json });
   });
 
+  test.each(['text/html', 'application/jsonp', ''])(
+    'whose good answer is not to be read has none from AM in "%s"',
+    async (type) => {
+      const answer = send({ ...write, discardAnswer: true }).catch((error: unknown) => error);
+      await am.until(1);
+      am.answerAll({ type });
+
+      const problem = await answer;
+
+      expect(problem).toMatchObject({ code: 'UPSTREAM_CONTRACT' });
+      expect(problem).not.toMatchObject({ cause: expect.any(NotSent) });
+      expect(am.asked).toHaveLength(1);
+    },
+  );
+
   test('whose connection is reset once it has arrived may be done', async () => {
     const answer = send(write).catch((error: unknown) => error);
     await am.until(1);
