@@ -1,15 +1,6 @@
 /** Signed access tokens (security H3, B8): which are taken, and the keys that they are checked with. */
 import { generateKeyPairSync } from 'node:crypto';
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  jest,
-  test,
-} from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   AllMyDevicesDocument,
   ResetOathDevicesDocument,
@@ -191,13 +182,22 @@ describe('a token is refused', () => {
 });
 
 describe("the issuer's keys", () => {
-  /** A gateway that has fetched none yet; its clock stands still when that of this process is moved. */
-  const onFresh = (act: (fresh: Stage) => Promise<void>, of = issuer): Promise<void> =>
-    onStage('pingam', { env: issuerEnv(of), now: () => Date.now() }, act);
-  afterEach(() => {
-    jest.useRealTimers();
-    issuer.serve({});
+  const minute = 60_000;
+  /** How long the gateway has run, and how far its time of day is off. */
+  let elapsed: number;
+  let off: number;
+  beforeEach(() => {
+    [elapsed, off] = [5_000, 0];
   });
+
+  /** A gateway that has fetched none yet. */
+  const onFresh = (act: (fresh: Stage) => Promise<void>, of = issuer): Promise<void> =>
+    onStage(
+      'pingam',
+      { env: issuerEnv(of), now: () => Date.now() + off, elapsed: () => elapsed },
+      act,
+    );
+  afterEach(() => issuer.serve({}));
 
   test('are fetched once for many tokens', () =>
     onFresh(async (fresh) => {
@@ -212,29 +212,46 @@ describe("the issuer's keys", () => {
       expect(issuer.fetches() - before).toBe(1);
     }));
 
-  test('may change: a new key is found, the old one is good for ten minutes more', () =>
-    onFresh(async (fresh) => {
-      const second = makeKey('second');
-      const both = async (): Promise<string[][]> => [
-        await codesWith(tokenOf(issuer, { key: second }), fresh),
-        await codesWith(claims(), fresh),
-      ];
-      expect(await codesWith(claims(), fresh)).toEqual([]);
+  test.each([
+    ['goes on', 0],
+    ['is set back by an hour', -60 * minute],
+    ['is set forward by an hour', 60 * minute],
+  ])(
+    'may change: a new key is found, the old one is good for ten minutes more, where the time of day %s',
+    (_label, byMs) =>
+      onFresh(async (fresh) => {
+        const second = makeKey('second');
+        const dated = (key = issuer.key): string => {
+          const time = seconds(off / 1000);
+          return tokenOf(issuer, {
+            key,
+            claims: { auth_time: time, nbf: time, iat: time, exp: time + 600 },
+          });
+        };
+        const both = async (): Promise<string[][]> => [
+          await codesWith(dated(second), fresh),
+          await codesWith(dated(), fresh),
+        ];
+        expect(await codesWith(dated(), fresh)).toEqual([]);
 
-      issuer.serve({ keys: [issuer.key, second] });
-      moveClock(1);
-      const found = await both();
-      issuer.serve({ keys: [second] });
-      moveClock(9);
-      const kept = await both();
-      moveClock(2);
+        issuer.serve({ keys: [issuer.key, second] });
+        off = byMs;
+        elapsed += minute;
+        const found = await both();
+        issuer.serve({ keys: [second] });
+        off = 0;
+        elapsed += 9 * minute;
+        const kept = await both();
+        off = byMs;
+        elapsed += 2 * minute;
 
-      expect([found, kept, await both()]).toEqual([
-        [[], []],
-        [[], []],
-        [[], ['UNAUTHENTICATED']],
-      ]);
-    }));
+        expect([found, kept, await both()]).toEqual([
+          [[], []],
+          [[], []],
+          [[], ['UNAUTHENTICATED']],
+        ]);
+      }),
+  );
 
   test.each([
     ['an error', { status: 500, body: '{}' }],
@@ -267,7 +284,7 @@ describe("the issuer's keys", () => {
         const second = tokenOf(issuer, { key: makeKey('second') });
         expect(await codesWith(claims(), fresh)).toEqual([]);
         issuer.serve(answer);
-        moveClock(1);
+        elapsed += minute;
 
         expect(await codesWith(second, fresh)).toEqual(['UPSTREAM_UNAVAILABLE']);
         expect(await codesWith(claims(), fresh)).toEqual([]);
@@ -284,17 +301,4 @@ describe("the issuer's keys", () => {
       expect(codesOf(await fresh.gateway.send(AllMyDevicesDocument, {}, alice))).toEqual([]);
     }, gone);
   });
-
-  /** Moves the clock of this process on; timers run as ever. */
-  function moveClock(minutes: number): void {
-    const now = Date.now() + minutes * 60_000;
-    jest.useFakeTimers({
-      now,
-      doNotFake: [
-        ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask'] as const),
-        ...(['setImmediate', 'clearImmediate', 'setInterval', 'clearInterval'] as const),
-        ...(['setTimeout', 'clearTimeout'] as const),
-      ],
-    });
-  }
 });

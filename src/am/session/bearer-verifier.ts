@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import type { JWTVerifyGetKey } from 'jose';
 import { Agent, fetch } from 'undici';
 import { Failure } from '../../domain/failure.ts';
@@ -13,6 +13,7 @@ import {
 } from '../json/bearer.ts';
 import type { BearerFacts } from '../json/bearer.ts';
 import { parseJson, WireError } from '../json/wire.ts';
+import { IssuerKeys } from './issuer-keys.ts';
 import type { SessionToken } from './session-token.ts';
 import type { UnknownCredentials } from './unknown-credentials.ts';
 
@@ -26,7 +27,9 @@ export interface BearerOptions {
   readonly introspection: IntrospectionOptions | undefined;
   readonly ca: string | undefined;
   readonly timeoutMs: number;
+  /** The time of day, which tokens tell, and a clock that is never set, for the age of keys. */
   readonly now: () => number;
+  readonly elapsed: () => number;
   readonly unknown: UnknownCredentials;
   readonly compartments: Compartments;
   /** What a token is known by within this process. */
@@ -54,13 +57,6 @@ const algorithms = [
   'EdDSA',
 ];
 
-/**
- * How long fetched keys are used, so how long a key that its issuer has removed still counts; and how soon they are
- * fetched again for a token whose key is not among them.
- */
-const keysMaxAgeMs = 600_000;
-const keysCooldownMs = 30_000;
-
 /** The largest body read from the issuer. */
 const bodyLimitBytes = 1_048_576;
 
@@ -75,30 +71,12 @@ export class BearerVerifier {
 
   constructor(options: BearerOptions) {
     this.#options = options;
-    const { ca, timeoutMs, jwksUrl, compartments } = options;
+    const { ca, jwksUrl, elapsed } = options;
     this.#agent = new Agent({
       maxResponseSize: bodyLimitBytes,
       connect: { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) },
     });
-    this.#keys =
-      jwksUrl &&
-      createRemoteJWKSet(jwksUrl, {
-        timeoutDuration: timeoutMs,
-        cacheMaxAge: keysMaxAgeMs,
-        cooldownDuration: keysCooldownMs,
-        [customFetch]: (url, { headers }) =>
-          compartments.of({ realm: '', template: 'jwks' }).run(timeoutMs, async (signal) => {
-            const answer = await fetch(url, {
-              headers: Object.fromEntries(headers),
-              signal,
-              redirect: 'error',
-              dispatcher: this.#agent,
-            });
-            const body = await answer.text();
-            if (answer.status >= 500) throw unavailable(`the issuer answered ${answer.status}`);
-            return new Response(body, { status: answer.status });
-          }),
-      });
+    this.#keys = jwksUrl && new IssuerKeys({ load: () => this.#loadKeys(jwksUrl), elapsed }).find;
   }
 
   /**
@@ -140,9 +118,24 @@ export class BearerVerifier {
       });
       return isAccessTokenType(protectedHeader.typ) ? readBearerClaims(payload, now()) : null;
     } catch (error) {
-      if (error instanceof WireError || isTokensFault(error)) return null;
+      if (error instanceof WireError || error instanceof errors.JOSEError) return null;
       throw unavailable('the keys of the token issuer cannot be fetched', error);
     }
+  }
+
+  async #loadKeys(url: URL): Promise<unknown> {
+    const { timeoutMs, compartments } = this.#options;
+    const place = compartments.of({ realm: '', template: 'jwks' });
+    const { status, text } = await place.run(timeoutMs, async (signal) => {
+      const headers = { accept: 'application/json, application/jwk-set+json' };
+      const dispatcher = this.#agent;
+      const answer = await fetch(url, { headers, signal, redirect: 'error', dispatcher });
+      const body = await answer.text();
+      if (answer.status >= 500) throw unavailable(`the issuer answered ${answer.status}`);
+      return { status: answer.status, text: body };
+    });
+    if (status !== 200) throw unavailable(`the issuer answered ${status}`);
+    return parseJson(text);
   }
 
   async #introspect(token: SessionToken, deadline: Deadline): Promise<BearerFacts | null> {
@@ -191,14 +184,4 @@ function agreed(signed: BearerFacts, told: BearerFacts): BearerFacts | null {
   if (told.subject !== signed.subject || (told.realmPath ?? realmPath) !== realmPath) return null;
   const scopes = signed.scopes.filter((scope) => told.scopes.includes(scope));
   return { ...signed, realmPath, scopes, clientId: signed.clientId ?? told.clientId };
-}
-
-/** Whether the token is at fault, and not the connection to its issuer. */
-function isTokensFault(error: unknown): boolean {
-  return (
-    error instanceof errors.JOSEError &&
-    !(error instanceof errors.JWKSTimeout) &&
-    !(error instanceof errors.JWKSInvalid) &&
-    error.code !== 'ERR_JOSE_GENERIC'
-  );
 }
