@@ -7,10 +7,10 @@ export class Lately {
     this.#withinMs = withinMs;
   }
 
-  /** Whether the same has happened within the time; if not, it has happened now. */
+  /** Whether the same has happened within the time; if not, it has happened now. A time that seems to come is old: it was set back. */
   again(key: string, now: number): boolean {
     const last = this.#times.get(key);
-    if (last !== undefined && now - last < this.#withinMs) return true;
+    if (last !== undefined && Math.abs(now - last) < this.#withinMs) return true;
     this.#times.delete(key);
     this.#times.set(key, now);
     const [oldest] = this.#times.keys();

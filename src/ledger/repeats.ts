@@ -65,10 +65,12 @@ async function earlierOf(
       .executeTakeFirst();
   }
   const { realm, id: person } = intent.target;
+  // Not before and not after: where the time of day was set back, what seems to come later is old.
   const recent = await ofActor
     .where('realm', '=', realm)
     .where('person', '=', person)
     .where('at', '>', now - doubleClickMs)
+    .where('at', '<', now + doubleClickMs)
     .execute();
   return recent.find((row) => actOf(intentOf(row)) === actOf(intent));
 }

@@ -32,7 +32,7 @@ export class Searches {
   readonly #parts: SearchParts;
   readonly #seen = new Map<string, number[]>();
   readonly #told = new Lately(sameMs);
-  #awayUntil = 0;
+  #awaySince = -Infinity;
 
   constructor(parts: SearchParts) {
     this.#parts = parts;
@@ -54,13 +54,13 @@ export class Searches {
     limits: readonly SearchLimit[],
     now: number,
   ): Promise<SearchBegun | null> {
-    if (now >= this.#awayUntil) {
+    if (Math.abs(now - this.#awaySince) >= awayMs) {
       const writing = this.#parts.store.write((transaction) =>
         record(transaction, { search, limits, now }),
       );
       const begun = await withinTime(writing, patienceMs);
       if (begun !== null) return begun;
-      this.#awayUntil = this.#parts.now() + awayMs;
+      this.#awaySince = this.#parts.now();
     }
     this.#tell('records-left-out', search, now);
     return null;

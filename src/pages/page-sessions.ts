@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { PageSessions } from '../domain/page-session.ts';
+import type { KeptPageSession, PageSessions } from '../domain/page-session.ts';
 import type { Seal } from './seal.ts';
 
 /** The tokens of somebody who is signed in to the pages. */
@@ -24,6 +24,9 @@ export interface PageSession {
 const idleMs = 15 * 60_000;
 const longestMs = 8 * 60 * 60_000;
 const touchMs = 60_000;
+
+/** How far the clocks of two processes may differ (security B8). A use that is later is of a time that was set back since. */
+const aheadMs = 60_000;
 
 /** What sessions are kept with. */
 export interface SessionKeepingOptions {
@@ -62,7 +65,7 @@ export class SessionKeeping {
     if (kept === null) return null;
     const at = now();
     const tokens = readTokens(await seal.open(purposeOf(id), kept.sealed));
-    if (tokens === null || at - kept.begunAt >= longestMs || at - kept.usedAt >= idleMs) {
+    if (tokens === null || isOver(kept, at)) {
       await store.remove(id);
       return null;
     }
@@ -82,6 +85,11 @@ export class SessionKeeping {
   #seal(id: string, tokens: PageTokens): Promise<string> {
     return this.#options.seal.seal(purposeOf(id), tokens);
   }
+}
+
+/** Whether a session has ended; one whose age nobody can tell has, too. */
+function isOver({ begunAt, usedAt }: KeptPageSession, now: number): boolean {
+  return now - begunAt >= longestMs || now - usedAt >= idleMs || usedAt - now > aheadMs;
 }
 
 /** Bound to its row, so that nobody who can write to the store can give a session to somebody else. */

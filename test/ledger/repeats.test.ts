@@ -168,6 +168,16 @@ describe.each(engines)('on %s', (engine) => {
       expect(await ledger.begin(anIntent(), terms())).toMatchObject({ kind: 'recorded' });
     });
 
+    test('it is none where the time of day was set back since, and nothing old is told as done', async () => {
+      const id = idOf(await ledger.begin(anIntent(), terms()));
+      await ledger.complete(id, anOutcome());
+
+      store.clock.now -= hour;
+
+      expect(await ledger.begin(anIntent(), terms())).toMatchObject({ kind: 'recorded' });
+      expect(await ledger.begin(anIntent(), terms())).toMatchObject({ kind: 'in progress' });
+    });
+
     test.each(others)('with $label it is none', async ({ other }) => {
       await ledger.begin(anIntent(), terms());
 

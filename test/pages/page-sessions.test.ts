@@ -14,16 +14,19 @@ const tokens = {
 };
 
 /** A store whose rows a test may change, as who can write to the database can. */
-function keepingOn(rows: Map<string, KeptPageSession>): SessionKeeping {
+function keepingOn(rows: Map<string, KeptPageSession>, clock = { now: 0 }): SessionKeeping {
   const store: PageSessions = {
     add: async (row) => void rows.set(row.id, row),
     find: async (id) => rows.get(id) ?? null,
-    touch: async () => undefined,
+    touch: async (id, usedAt) => {
+      const row = rows.get(id);
+      if (row !== undefined) rows.set(id, { ...row, usedAt });
+    },
     replace: async () => true,
     remove: async (id) => void rows.delete(id),
     removeOld: async () => undefined,
   };
-  return new SessionKeeping({ store, seal: new Seal(['s'.repeat(32)]), now: () => 0 });
+  return new SessionKeeping({ store, seal: new Seal(['s'.repeat(32)]), now: () => clock.now });
 }
 
 test('a row holds neither the cookie nor a token', async () => {
@@ -49,6 +52,27 @@ test("a row with another row's content is no session", async () => {
   if (first && second) rows.set(first.id, { ...second, id: first.id });
 
   expect(await keeping.find(alices)).toBeNull();
+});
+
+test.each([
+  ['set back by an hour', -60, false],
+  ['set back by half a minute', -0.5, true],
+  ['set forward by an hour', 60, false],
+])('a session of before the time of day was %s', async (_label, byMinutes, isKept) => {
+  const rows = new Map<string, KeptPageSession>();
+  const clock = { now: 1_000_000_000 };
+  const keeping = keepingOn(rows, clock);
+  const text = await keeping.begin(tokens);
+  // Used for hours, so that it is no young one whose beginning lies ahead.
+  for (let uses = 0; uses < 12; uses += 1) {
+    clock.now += 14 * 60_000;
+    expect(await keeping.find(text)).not.toBeNull();
+  }
+
+  clock.now += byMinutes * 60_000;
+
+  expect((await keeping.find(text)) !== null).toBe(isKept);
+  expect(rows.size).toBe(isKept ? 1 : 0);
 });
 
 test.each([0, 10, 60, -2])('a content changed at %i is no session', async (place) => {
