@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
+import { idOfDevice } from '../support/global-ids.ts';
 import { listAt, textAt } from '../support/json.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
@@ -116,6 +117,37 @@ describe('a repeat', () => {
       errors: [{ __typename: 'IdempotencyKeyReused' }],
     });
     expect(deviceWrites()).toHaveLength(1);
+  });
+
+  const seen = [deviceIds.bobOath, deviceIds.bobOathSecond].map((id) =>
+    idOfDevice('bob', 'OATH', id),
+  );
+  const ofWhatWasSeen = (expectedDeviceIds: readonly string[], more = {}): Promise<object> =>
+    resetBy(helen, { target: toBob, expectedDeviceIds, ...more });
+
+  test('by somebody who has looked again in between is none', async () => {
+    const first = await ofWhatWasSeen(seen.slice(1));
+    const second = await ofWhatWasSeen(seen);
+    const third = await ofWhatWasSeen(seen.toReversed());
+
+    expect(first).toMatchObject({
+      outcome: 'NOT_DONE',
+      errors: [{ __typename: 'DevicesChanged' }],
+    });
+    expect(second).toMatchObject({ outcome: 'DONE', replayed: false });
+    expect(third).toEqual({ ...second, replayed: true });
+    expect(deviceWrites()).toHaveLength(1);
+  });
+
+  test('under one key, by somebody who has looked again, is a typed error', async () => {
+    const key = { idempotencyKey: 'a-key' };
+    await ofWhatWasSeen(seen.slice(1), key);
+
+    expect(await ofWhatWasSeen(seen, key)).toMatchObject({
+      outcome: 'NOT_DONE',
+      errors: [{ __typename: 'IdempotencyKeyReused' }],
+    });
+    expect(deviceWrites()).toEqual([]);
   });
 
   test('by a double click is one change, at the same time, too', async () => {

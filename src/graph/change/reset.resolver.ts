@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind } from '../../domain/device.ts';
@@ -146,7 +147,7 @@ async function resetAll(
   if (person === null) throw new TypeError('a reset needs a person');
   const { dryRun, force, expectedDeviceIds: expected = null } = input;
   const kinds = deviceKinds.filter((one) => asked.includes(one));
-  const options = { force };
+  const options = { force, ...(expected !== null && { expected: digestOf(expected) }) };
   const recording = new Recording(context, grant, { input, effect: 'reset', kinds, options });
   const done: KindReset[] = [];
   try {
@@ -192,6 +193,11 @@ async function amongSeveral(
 
 /** What the ledger says of the whole change before it begins. */
 const ofLedger: ReadonlySet<string> = new Set(['RATE_LIMITED', 'AUDIT_UNAVAILABLE']);
+
+/** The ids that a caller has seen, in one short text for the record: who has looked again asks for something else. */
+function digestOf(ids: readonly string[]): string {
+  return hash('sha256', JSON.stringify([...new Set(ids)].toSorted()), 'base64url');
+}
 
 function personReader({ person, loaders }: PersonGrant): () => Promise<Person | null> {
   return async () => (person === null ? null : loaders.person.load(person));
