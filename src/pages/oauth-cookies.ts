@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { parseCookie, stringifySetCookie } from 'cookie';
+import { stringifySetCookie } from 'cookie';
+import { cookieIn } from '../server/cookie.ts';
 
 /**
  * The cookies of signing in by OAuth (RFC 10017, security D11). The prefix has browsers refuse one that a script, a
@@ -43,8 +44,8 @@ export class OAuthCookies {
     return this.#secure ? `__Host-Http-${name}` : name;
   }
 
-  #read({ headers }: IncomingMessage, name: string): string | undefined {
-    return headers.cookie === undefined ? undefined : parseCookie(headers.cookie)[this.#name(name)];
+  #read(request: IncomingMessage, name: string): string | undefined {
+    return cookieIn(request, this.#name(name));
   }
 
   #write(

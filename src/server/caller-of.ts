@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { parseCookie } from 'cookie';
 import type { Credential } from '../am/session/credential.ts';
 import { isTokenText, SessionToken } from '../am/session/session-token.ts';
+import { cookieIn, twoCredentials } from './cookie.ts';
 import { HttpError } from './http-error.ts';
 
 /** The credential of a request, and whether a browser may have attached it by itself, as it does with cookies. */
@@ -19,8 +19,8 @@ export interface CallerOfRequest {
 export function callerOf(request: IncomingMessage, cookieName: string): CallerOfRequest {
   const header = request.headers[cookieName.toLowerCase()];
   const inHeader = typeof header === 'string' ? header.trim() : undefined;
-  const { cookie, authorization } = request.headers;
-  const inCookie = cookie === undefined ? undefined : parseCookie(cookie)[cookieName];
+  const { authorization } = request.headers;
+  const inCookie = cookieIn(request, cookieName);
   refuseRepeated(request, cookieName);
   const bearer =
     authorization === undefined ? undefined : /^Bearer +(.+)$/i.exec(authorization)?.[1]?.trim();
@@ -38,19 +38,17 @@ export function callerOf(request: IncomingMessage, cookieName: string): CallerOf
   return { credential: null, from: 'nowhere' };
 }
 
-/** Node keeps the first of two `Authorization` headers and joins others, and a parser of cookies takes the first. */
+/** Node keeps the first of two `Authorization` headers and joins others. */
 function refuseRepeated({ headers, rawHeaders }: IncomingMessage, cookieName: string): void {
-  const { cookie = '', authorization } = headers;
-  const cookies = cookie.split(';').filter((pair) => pair.split('=')[0]?.trim() === cookieName);
+  const { authorization } = headers;
   const repeats = (name: string): boolean =>
     rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === name).length > 1;
   const sessionHeader = cookieName.toLowerCase();
   if (
-    cookies.length > 1 ||
     (authorization !== undefined && repeats('authorization')) ||
     (headers[sessionHeader] !== undefined && repeats(sessionHeader))
   ) {
-    throw new HttpError(400, 'The request carries two credentials of one kind. Send one.');
+    throw twoCredentials();
   }
 }
 

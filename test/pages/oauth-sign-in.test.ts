@@ -9,6 +9,7 @@ import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer } from '../support/peer.ts';
+import { sendRaw } from '../security/raw-http.ts';
 import type { RawAnswer } from '../security/raw-http.ts';
 import { Browser } from './browser.ts';
 import { buildPages } from './built-pages.ts';
@@ -266,6 +267,16 @@ describe('a session', () => {
     flip(browser, 'pages');
 
     expect(await whoIs(browser)).toBe('UNAUTHENTICATED');
+  });
+
+  test.each([0, 1])('is refused beside another cookie of its name at %i', async (place) => {
+    const browser = await signedIn();
+    const cookies = [`pages=${browser.cookies.get('pages')}`].toSpliced(place, 0, 'pages=planted');
+
+    const headers = { ...json, cookie: cookies.join('; ') };
+    const answer = await sendRaw(gateway.url.replace('/graphql', ''), { headers, body: asks });
+
+    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('BAD_REQUEST')]);
   });
 
   test('ends here and at AM when somebody signs out', async () => {
