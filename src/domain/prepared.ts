@@ -13,15 +13,18 @@ const spaces = /[\t-\r\u0085\p{Z}]+/gu;
  * it joins may still be two people, and only AM's own record of both can tell.
  */
 export function prepared(text: string): string {
-  if (/^[!-~]+$/.test(text)) return text.toLowerCase();
   const mapped = foldOnce(foldOnce(text));
   return mapped.replace(spaces, ' ').trim();
 }
 
-/** Upper case first, because some letters are one in lower case and two in upper case: `ß` is `ss`. */
+/**
+ * Upper case first, because some letters are one in lower case and two in upper case: `ß` is `ss`. A sigma that ends a
+ * word has a form of its own in lower case, and is the same letter.
+ */
 function foldOnce(text: string): string {
   const plain = text.replace(dropped, '').normalize('NFKC');
-  return plain.toUpperCase().toLowerCase().normalize('NFKC').replace(dropped, '');
+  const folded = plain.toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+  return folded.normalize('NFKC').replace(dropped, '');
 }
 
 /** Whether a text contains characters that directories drop. */

@@ -133,22 +133,28 @@ describe('a text that is no well-formed UTF-16', () => {
     expect(stage.sandbox.received()).toEqual([]);
   });
 
-  test.each(['reason', 'ticket'])(
-    'as the %s of a change is refused, nothing is sent',
-    async (name) => {
-      const query = `mutation ($input: ResetOathDevicesInput!) {
+  const odd = 'why \ud800';
+  test.each<readonly [string, object]>([
+    ['reason', { reason: odd }],
+    ['ticket', { ticket: odd }],
+    ['idempotencyKey', { idempotencyKey: odd }],
+    [
+      'verification.reference',
+      { verification: { method: 'call-back', at: new Date().toISOString(), reference: odd } },
+    ],
+  ])('as the %s of a change is refused, nothing is sent', async (name, input) => {
+    const query = `mutation ($input: ResetOathDevicesInput!) {
       resetOathDevices(input: $input) { outcome errors { __typename } } }`;
-      const body = JSON.stringify({
-        query,
-        variables: { input: { target: { self: true }, [name]: 'why \ud800' } },
-      });
+    const variables = { input: { target: { self: true }, ...input } };
 
-      const answer = await send({ headers: { [cookie]: tokens.alice }, body });
+    const answer = await send({
+      headers: { [cookie]: tokens.alice },
+      body: JSON.stringify({ query, variables }),
+    });
 
-      expect(answer.text).toContain(`"argument":"${name}"`);
-      expect(writesTo(stage.sandbox)).toEqual([]);
-    },
-  );
+    expect(answer.text).toContain(`"argument":"${name}"`);
+    expect(writesTo(stage.sandbox)).toEqual([]);
+  });
 
   test('a pair of surrogates is well-formed', async () => {
     const body = JSON.stringify({ query: '{ me { id: amId } } # 📱' });

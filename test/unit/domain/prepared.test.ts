@@ -54,6 +54,35 @@ test('every spelling that Unicode folds to another is that one', () => {
   expect(prepared('strasse')).toBe(prepared('Straße'));
 });
 
+test('every two letters that Unicode matches in whatever case are one (CaseFolding.txt, C and S)', () => {
+  const cased = everyCharacter.filter((one) =>
+    /[\p{Changes_When_Casefolded}\p{Changes_When_Casemapped}]/u.test(one),
+  );
+  const all = cased.join('');
+  const pairs = cased.flatMap((one) =>
+    [...all.matchAll(new RegExp(one, 'giu'))].map(([other]) => [one, other]),
+  );
+
+  expect(pairs.length).toBeGreaterThan(2 * 2_500);
+  expect(pairs.filter(([one, other]) => prepared(`x${one}y`) !== prepared(`x${other}y`))).toEqual(
+    [],
+  );
+});
+
+test('all that Unicode calls ignorable is dropped', () => {
+  const ignorable = everyCharacter.filter((one) => /\p{Default_Ignorable_Code_Point}/u.test(one));
+
+  expect(ignorable.length).toBeGreaterThan(400);
+  expect(without(ignorable, (one) => prepared(`de${one}sk`) === 'desk')).toEqual([]);
+});
+
+test('a letter at the end of a word is what it is elsewhere', () => {
+  const spellings = ['ΣΊΣΥΦΟΣ', 'σίσυφος', 'σίσυφοσ', 'ςίςυφος'];
+
+  expect(spellings.map(prepared)).toEqual(spellings.map(() => 'σίσυφοσ'));
+  expect(spellings.map(isFolded)).toEqual([false, false, true, false]);
+});
+
 test('a prepared text stays as it is', () => {
   expect(without(everyCharacter, (one) => prepared(prepared(one)) === prepared(one))).toEqual([]);
 });
