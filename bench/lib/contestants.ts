@@ -15,6 +15,7 @@ export const contestantNames = [
   'hand-written',
   'hand-written-dispatch',
   'documented-text',
+  'no-metrics',
   'documented-id',
   'any-other',
   'apollo-defaults',
@@ -30,6 +31,7 @@ export const labels: Readonly<Record<ContestantName, string>> = {
   'hand-written': 'hand-written Node, undici `request` ✓',
   'hand-written-dispatch': 'hand-written Node, undici `dispatch` ✓',
   'documented-text': '**this gateway**, documented operation by text ✓',
+  'no-metrics': '**this gateway**, the same with `METRICS_PORT=off`',
   'documented-id': '**this gateway**, documented operation by id ✓',
   'any-other': '**this gateway**, any other document ✓',
   'apollo-defaults': 'Apollo Server, defaults',
@@ -92,6 +94,7 @@ const starters: Readonly<Record<ContestantName, Starter>> = {
   'hand-written': (around) => startHandWritten('request', around),
   'hand-written-dispatch': (around) => startHandWritten('dispatch', around),
   'documented-text': (around) => startTrusting('documented-text', around),
+  'no-metrics': (around) => startTrusting('no-metrics', around, { METRICS_PORT: 'off' }),
   'documented-id': (around) => startTrusting('documented-id', around),
   'any-other': (around) => startTrusting('any-other', around),
   'apollo-defaults': ({ amUrl, folder }) =>
@@ -110,8 +113,12 @@ const starters: Readonly<Record<ContestantName, Starter>> = {
 };
 
 /** The gateway as a deployment sets it up that trusts the documents of its own pages. */
-function startTrusting(name: ContestantName, around: Surroundings): Promise<ServerProcess> {
-  const env = { TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(around.folder) };
+function startTrusting(
+  name: ContestantName,
+  around: Surroundings,
+  further: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const env = { TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(around.folder), ...further };
   return startGateway({ name, ...around, env });
 }
 

@@ -13,6 +13,7 @@ const spaces = /[\t-\r\u0085\p{Z}]+/gu;
  * it joins may still be two people, and only AM's own record of both can tell.
  */
 export function prepared(text: string): string {
+  if (/^[!-~]+$/.test(text)) return text.toLowerCase();
   const mapped = foldOnce(foldOnce(text));
   return mapped.replace(spaces, ' ').trim();
 }

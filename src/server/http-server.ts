@@ -80,7 +80,7 @@ async function handle(
   // At the limit of the drain another answer may have been sent before this one.
   const status = response.headersSent ? response.statusCode : reply.status;
   const about = { request, correlationId, notes, status, responseBytes };
-  options.requests.answered({ ...about, route: routeOf(request) });
+  options.requests.answered({ ...about, route: notes.isForPages ? 'pages' : routeOf(request) });
 }
 
 async function replyTo(exchange: HttpExchange, options: HttpServerOptions): Promise<Reply> {
@@ -103,11 +103,14 @@ function route(exchange: HttpExchange, options: HttpServerOptions): MaybePromise
     case '/health/ready':
       return readiness(options.health);
     case 'other':
-      return options.pages?.answer(exchange, pathOf(exchange.request)) ?? nothingHere();
+      return pageOrNothing(exchange, options);
   }
 }
 
-function nothingHere(): never {
+function pageOrNothing(exchange: HttpExchange, { pages }: HttpServerOptions): MaybePromise<Reply> {
+  const page = pages?.answer(exchange, pathOf(exchange.request)) ?? null;
+  exchange.notes.isForPages = page !== null;
+  if (page !== null) return page;
   throw new HttpError(404, 'There is nothing here. GraphQL is at /graphql.');
 }
 

@@ -7,6 +7,8 @@ export class RequestNotes {
   /** By `performance.now()`. */
   readonly startedAt = performance.now();
   readonly tally = new Tally();
+  /** Whether it is for the pages for people. */
+  isForPages = false;
   document: Document | undefined;
   /** Whether the deployment knows the document, so that its names are not the client's own words. */
   isTrusted = false;

@@ -9,6 +9,7 @@ import { createRealms } from '../../src/domain/realm.ts';
 import { createPages } from '../../src/pages/pages.ts';
 import { sendRaw } from '../security/raw-http.ts';
 import type { RawAnswer } from '../security/raw-http.ts';
+import { fieldAt } from '../support/json.ts';
 import { onStage, useStage } from '../support/stage.ts';
 import { buildPages, packedStyle, script } from './built-pages.ts';
 
@@ -43,6 +44,16 @@ describe('the shell', () => {
       'text/html; charset=utf-8',
     ]);
     expect(answer.text).toMatch(/^<!doctype html>/);
+  });
+
+  test('has a route of its own in the line of the request, and what is not there has none', async () => {
+    const seen = stage.gateway.log.length;
+
+    await get('/help-desk/alpha/bob');
+    await get('/wp-login.php');
+
+    const lines = stage.gateway.log.slice(seen).map((line): unknown => JSON.parse(line));
+    expect(lines.map((line) => fieldAt(line, 'route'))).toEqual(['pages', 'other']);
   });
 
   test('may run its own files only, and be framed by nobody', async () => {
