@@ -1,33 +1,51 @@
-# The gateway in an image without a shell, npm or a compiler. BASE may be any image with glibc; where it has no Node of its own,
-# the one that npm installs for this checkout is copied in:
+# The gateway in an image without a shell, npm or a compiler:
 #
 #   docker build -t identity-gateway .
-#   docker build -t identity-gateway --build-arg BASE=debian:trixie-slim .
+#
+# BASE may be any image with glibc and libstdc++; its own Node, if it has one, is not used. A registry of your own and the
+# authority that issued its certificate are handed in as build secrets, which no layer keeps:
+#
+#   docker build -t identity-gateway --secret id=npmrc,src=$HOME/.npmrc --secret id=ca,src=company-ca.pem .
 ARG BUILD=node:24-trixie-slim
 ARG BASE=gcr.io/distroless/cc-debian13:nonroot
 
 FROM ${BUILD} AS build
-WORKDIR /build
+WORKDIR /build/identity-gateway
+# What is needed to run is kept aside, before what is needed to build.
+COPY package.json package-lock.json .npmrc ./
+COPY packages/client/package.json packages/client/
+COPY web/package.json web/
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc --mount=type=secret,id=ca,target=/run/secrets/ca.pem \
+  if [ -s /run/secrets/ca.pem ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca.pem; fi \
+  && npm ci --no-audit --no-fund --omit=dev --ignore-scripts && mv node_modules ../production \
+  && npm ci --no-audit --no-fund
 COPY . .
-RUN npm ci --no-audit --no-fund && npm run -s build \
-  && cp "$(node -p "require('node:fs').realpathSync('node_modules/.bin/node')")" /build/node \
-  && npm exec --yes --package=@cyclonedx/cyclonedx-npm@6.0.1 -- cyclonedx-npm --omit dev --output-reproducible --output-file sbom.cdx.json \
-  && npm prune --omit=dev --no-audit --no-fund --ignore-scripts \
-  && rm -rf node_modules/.cache node_modules/.bin \
-  && mkdir -p data
+# The Node that this release was tested with, then what is needed to run and no more: not the sandbox, which is for development.
+RUN cp "$(node -p "require('node:fs').realpathSync('node_modules/.bin/node')")" node \
+  && npm run -s build \
+  && rm -rf dist/sandbox dist/dev.main.js dist/.built && find dist -name '*.d.ts' -delete \
+  && rm -rf node_modules ../production/.bin ../production/@identity-gateway && mv ../production node_modules \
+  && mkdir data
+# The SBOM is one of what is there: `npm sbom --omit dev` leaves out what a development dependency needs as well.
+RUN npm pkg delete devDependencies workspaces scripts && npm sbom --sbom-format cyclonedx >sbom.cdx.json \
+  && rm node_modules/.package-lock.json
 
 FROM ${BASE}
+ARG VERSION=0.2.0
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="identity-gateway" \
   org.opencontainers.image.description="A typed, guarded GraphQL gateway over the device-recovery REST operations of Access Management" \
-  org.opencontainers.image.licenses="Apache-2.0"
+  org.opencontainers.image.licenses="Apache-2.0" \
+  org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.revision="${REVISION}"
 WORKDIR /app
-COPY --from=build /build/node /usr/local/bin/node
-COPY --from=build /build/package.json /build/LICENSE /build/sbom.cdx.json ./
-COPY --from=build /build/node_modules ./node_modules
-COPY --from=build /build/schema ./schema
-COPY --from=build /build/web/dist ./web/dist
-COPY --from=build /build/dist ./dist
-COPY --from=build --chown=65532:65532 /build/data /data
+COPY --from=build /build/identity-gateway/node /usr/local/bin/node
+COPY --from=build /build/identity-gateway/package.json /build/identity-gateway/LICENSE /build/identity-gateway/sbom.cdx.json ./
+COPY --from=build /build/identity-gateway/node_modules ./node_modules
+COPY --from=build /build/identity-gateway/schema ./schema
+COPY --from=build /build/identity-gateway/web/dist ./web/dist
+COPY --from=build /build/identity-gateway/dist ./dist
+COPY --from=build --chown=65532:65532 /build/identity-gateway/data /data
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 USER 65532:65532
 VOLUME /data

@@ -1,0 +1,161 @@
+/** The image that the Dockerfile makes, looked at and run without a daemon. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync, readdirSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { countAt, places, until } from '../reliability/am-traffic.ts';
+import { createClient } from '../reliability/keep-alive-client.ts';
+import { withoutCost } from '../support/gateway.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer } from '../support/peer.ts';
+import { createVolume, root, settings, startContainer } from './container.ts';
+
+const release: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
+
+describe('it says', () => {
+  test('what it is', () => {
+    expect(fieldAt(settings, 'Labels')).toMatchObject({
+      'org.opencontainers.image.title': 'identity-gateway',
+      'org.opencontainers.image.version': fieldAt(release, 'version'),
+      'org.opencontainers.image.licenses': fieldAt(release, 'license'),
+      'org.opencontainers.image.revision': 'unknown',
+    });
+  });
+
+  test('how it is to be run', () => {
+    expect(settings).toMatchObject({
+      User: '65532:65532',
+      StopSignal: 'SIGTERM',
+      ExposedPorts: { '4000/tcp': {}, '9464/tcp': {} },
+      Volumes: { '/data': {} },
+    });
+    expect(listAt(settings, 'Env')).toEqual(
+      expect.arrayContaining(['NODE_ENV=production', 'HOST=0.0.0.0', 'DATA_DIR=/data']),
+    );
+  });
+});
+
+describe('it holds', () => {
+  test('no shell, no npm, no compiler', () => {
+    const names = 'sh,bash,dash,busybox,npm,npx,yarn,corepack,cc,gcc,g++,make,python3,apt,dpkg';
+    const found = globSync(`{,usr/,usr/local/}{bin,sbin}/{${names}}`, { cwd: root });
+
+    expect(existsSync(`${root}/usr/local/bin/node`)).toBe(true);
+    expect(found).toEqual([]);
+  });
+
+  test('neither the sandbox nor what it was built with', () => {
+    expect(readdirSync(`${root}/app`).toSorted()).toEqual(
+      ['LICENSE', 'dist', 'node_modules', 'package.json', 'sbom.cdx.json', 'schema', 'web'], //
+    );
+    expect(existsSync(`${root}/app/dist/sandbox`)).toBe(false);
+    expect(existsSync(`${root}/build`)).toBe(false);
+    expect(readdirSync(`${root}/run`)).toEqual([]);
+    expect(readdirSync(`${root}/root`)).toEqual([]);
+  });
+
+  test('the packages of its SBOM and no other', () => {
+    const sbom: unknown = JSON.parse(readFileSync(`${root}/app/sbom.cdx.json`, 'utf8'));
+    const listed = listAt(sbom, 'components').map(
+      (one) => `${textAt(one, 'name')}@${textAt(one, 'version')}`,
+    );
+    const installed = globSync('**/node_modules/{*,@*/*}/package.json', { cwd: `${root}/app` })
+      .map((file): unknown => JSON.parse(readFileSync(`${root}/app/${file}`, 'utf8')))
+      .map((one) => `${textAt(one, 'name')}@${textAt(one, 'version')}`);
+
+    expect(fieldAt(sbom, 'bomFormat')).toBe('CycloneDX');
+    expect(fieldAt(sbom, 'metadata', 'component', 'name')).toBe('identity-gateway');
+    for (const name of Object.keys(Object(fieldAt(release, 'dependencies'))))
+      expect(listed).toContainEqual(expect.stringMatching(`^${name}@`));
+    expect([...new Set(installed)].toSorted()).toEqual([...new Set(listed)].toSorted());
+  });
+
+  test('nothing that its user may change, and nothing that makes somebody else of them', () => {
+    const find = (...tests: string[]): string =>
+      execFileSync('find', [root, '-xdev', ...tests], { encoding: 'utf8' });
+
+    expect(find('-uid', '65532').trim()).toBe(`${root}/data`);
+    expect(find('-perm', '/6000', '-type', 'f')).toBe('');
+    expect(find('-path', `${root}/app/*`, '-perm', '/022', '-not', '-type', 'l')).toBe('');
+  });
+});
+
+describe('as process 1 on a root that cannot be written', () => {
+  let volume: ReturnType<typeof createVolume>;
+  let peer: SandboxPeer;
+
+  beforeAll(async () => {
+    peer = await openSandboxPeer();
+  });
+  beforeEach(async () => {
+    volume = createVolume();
+    await peer.restore();
+  });
+  afterEach(() => volume.remove());
+  afterAll(() => peer?.close());
+
+  /** Where the gateway would listen on any interface, and tells callers of its own. */
+  const here = { HOST: '127.0.0.1', PORT: '0', METRICS_PORT: '0' };
+
+  test('its user is nobody in particular', async () => {
+    const ask = `const { writeFileSync } = require('node:fs');
+      let code;
+      try { writeFileSync('/app/x', ''); } catch (error) { code = error.code; }
+      console.log(JSON.stringify([process.pid, process.getuid(), process.getgid(), process.getgroups(), process.cwd(), code]));`;
+    const one = startContainer(volume.path, {}, ['-e', ask], ['/usr/local/bin/node']);
+
+    expect(await one.exited()).toBe(0);
+    expect(JSON.parse(one.output())).toEqual([1, 65_532, 65_532, [65_532], '/app', 'EROFS']);
+  });
+
+  test('it serves, keeps its ledger in the volume, and finishes what is under way at SIGTERM', async () => {
+    const alice = await peer.signIn('alice');
+    const gateway = startContainer(volume.path, { ...here, AM_URL: peer.url });
+    const client = createClient(await gateway.listening(), 2);
+    try {
+      expect(await client.get('/health/live')).toMatchObject({ status: 200 });
+      expect(await client.get('/health/ready')).toMatchObject({ status: 200 });
+      peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'latency', ms: 700 } });
+      const answer = client.graphql(
+        'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }',
+        alice,
+      );
+      await until('AM has the write', () => countAt(peer.sandbox, places.oathReset) === 1);
+
+      gateway.signal('SIGTERM');
+
+      expect(withoutCost((await answer).text)).toBe(
+        '{"data":{"resetOathDevices":{"outcome":"DONE"}}}',
+      );
+      expect(await gateway.exited()).toBe(0);
+      expect(gateway.errors()).toBe('');
+      expect(readdirSync(volume.path)).toContainEqual(expect.stringMatching(/^ledger\./));
+    } finally {
+      client.close();
+      await gateway.kill();
+    }
+  });
+
+  test.each([
+    { what: 'without an AM', args: ['check'], code: 78, sentence: /AM_URL: missing/ },
+    {
+      what: 'with a ledger outside the volume',
+      env: { AM_URL: 'http://127.0.0.1:9/am', DATA_DIR: '/app/data' },
+      code: 78,
+      sentence: /\/app\/data/,
+    },
+    { what: 'with an unknown argument', args: ['serve'], code: 64, sentence: /serve/ },
+  ])('it is refused $what', async ({ args, env, code, sentence }) => {
+    const one = startContainer(volume.path, { ...here, ...env }, args);
+
+    expect(await one.exited()).toBe(code);
+    expect(one.errors()).toMatch(sentence);
+  });
+
+  test('it knows its version', async () => {
+    const one = startContainer(volume.path, {}, ['--version']);
+
+    expect(await one.exited()).toBe(0);
+    expect(one.output()).toBe(`${String(fieldAt(release, 'version'))}\n`);
+  });
+});
