@@ -20,7 +20,7 @@ import { replayedFields, unrecordedChange } from './record-fields.ts';
 import type { RecordFields } from './record-fields.ts';
 import { checkDevice, deviceIn } from './device-id.ts';
 import { notDone, recordedResult } from './recorded-result.ts';
-import { Recording, Replayed } from './recording.ts';
+import { Recording } from './recording.ts';
 import { removedDevices } from './removed-device.ts';
 import { userErrorOfReport, userErrorOfFailure } from './change-errors.ts';
 import { RemoveDevicePayload, RenameDevicePayload } from './device-change.payload.ts';
@@ -123,7 +123,8 @@ async function changeDevice(
     options: { deviceId: id, ...(asked.name !== undefined && { name: asked.name }) },
   });
   try {
-    const report = await asked.run({ who: person, kind, id, begin: recording.begin });
+    const begin = (listed: readonly Device[]): Promise<void> => recording.begin(kind, listed);
+    const report = await asked.run({ who: person, kind, id, begin });
     if (report === null) {
       await recording.complete([notDone(kind, null, null)]);
       return { ...unchanged(person, user, missing), change: recording.reference };
@@ -144,7 +145,8 @@ async function changeDevice(
       device: { before, after: remaining ?? [] },
     };
   } catch (error) {
-    if (error instanceof Replayed) return replayed(grant, person, error.change);
+    const earlier = await recording.earlierOf(error);
+    if (earlier !== null) return replayed(grant, person, earlier);
     if (error instanceof Failure) await recording.complete([notDone(kind, error, null)]);
     const expected = error instanceof Failure ? userErrorOfFailure(error, kind) : null;
     if (expected === null) throw error;

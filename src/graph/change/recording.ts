@@ -1,60 +1,25 @@
 import type { Device, DeviceKind } from '../../domain/device.ts';
 import { recordedDevice } from '../../domain/change-record.ts';
 import type {
-  ChangeEffect,
   Intent,
   RecordedChange,
   RecordedDevice,
-  RecordedPerson,
   RecordedResult,
 } from '../../domain/change-record.ts';
 import { NotSent } from '../../am/http/errors.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Begun, Terms } from '../../domain/ledger.ts';
 import { limitRules } from '../../domain/limit-rules.ts';
-import type { Person } from '../../domain/person.ts';
 import { noSessionsEnded } from '../../domain/sessions-ended.ts';
 import type { SessionsEnded } from '../../domain/sessions-ended.ts';
 import type { RequestContext } from '../request/context.ts';
-import { recordedActor } from '../request/recorded-actor.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import { endSessions, endsSessions } from './end-sessions.ts';
+import { intentOf } from './intent.ts';
+import type { ChangeAsked } from './intent.ts';
 import { notDone, overallOutcome } from './recorded-result.ts';
-
-/** What a change is. */
-export interface ChangeAsked {
-  readonly effect: ChangeEffect;
-  readonly kinds: readonly DeviceKind[];
-  /** The arguments that decide what happens, beside the kinds. */
-  readonly options: Intent['options'];
-  readonly input: ChangeGrounds;
-}
-
-/** What every input of a change says beside that; a `ChangeInput` of change.input.ts. */
-interface ChangeGrounds {
-  readonly dryRun?: boolean;
-  readonly reason?: string | null;
-  readonly ticket?: string | null;
-  readonly idempotencyKey?: string | null;
-  readonly overrideLimit: boolean;
-  readonly endSessions?: boolean | null;
-  readonly verification?: {
-    readonly method: string;
-    readonly at: Date;
-    readonly reference?: string | null;
-  } | null;
-}
-
-/** Keeps a change from being made, because it was made before: its recorded answer is told instead. */
-export class Replayed extends Error {
-  readonly change: RecordedChange;
-
-  constructor(change: RecordedChange) {
-    super('the change was made before');
-    this.name = 'Replayed';
-    this.change = change;
-  }
-}
+import { refuseSettled, Replayed, UnderWay } from './repeats.ts';
+import type { ListedKind } from './repeats.ts';
 
 /** How long a change that is under way elsewhere is waited for, and how often the ledger is asked. */
 const waitMs = 10_000;
@@ -70,6 +35,8 @@ export class Recording {
   private readonly asked: ChangeAsked;
   private hasBegun = false;
   private recorded: { readonly id: string; readonly at: Date } | null = null;
+  /** The change with an unclear outcome that this one repeats. */
+  private unclear: RecordedChange | null = null;
 
   constructor(context: RequestContext, grant: PersonGrant, asked: ChangeAsked) {
     this.context = context;
@@ -87,17 +54,35 @@ export class Recording {
     return this.recorded;
   }
 
+  /** The unclear change of which nothing is sent again, so that its answer is told; null for any other. */
+  get unsent(): RecordedChange | null {
+    return this.hasBegun ? null : this.unclear;
+  }
+
   /**
-   * Records the intent, once for all kinds of the change.
-   * @throws Replayed for a repeat, Failure RATE_LIMITED, IDEMPOTENCY_KEY_REUSED or AUDIT_UNAVAILABLE
+   * Records the intent, once for all kinds of the change, and of a repeat decides about each kind.
+   * @throws Replayed, UnderWay, Failure RATE_LIMITED, IDEMPOTENCY_KEY_REUSED or AUDIT_UNAVAILABLE
    */
-  readonly begin = async (before: readonly Device[]): Promise<void> => {
-    if (this.hasBegun) return;
-    const intent = await this.intent(before.map(recordedDevice));
-    const begun = await this.decided(intent, null);
+  async begin(kind: DeviceKind, before: readonly Device[]): Promise<void> {
+    const now = { kind, listed: before.map(recordedDevice) };
+    if (this.hasBegun) {
+      if (this.unclear !== null) refuseSettled(this.unclear, now);
+      return;
+    }
+    const begun = await this.decided(await this.intentOn(now.listed), now);
     this.hasBegun = true;
     if (begun.kind === 'recorded') this.recorded = { id: begun.id, at: new Date(begun.at) };
-  };
+  }
+
+  /**
+   * Returns the change that was made before, where an error says so; one that is under way is waited for. Nobody's turn
+   * is held meanwhile: whoever waits for a change that a crash has left open keeps nobody from the devices.
+   * @throws Failure RATE_LIMITED where it does not end in time
+   */
+  async earlierOf(error: unknown): Promise<RecordedChange | null> {
+    if (error instanceof UnderWay) return this.ended(error.id);
+    return error instanceof Replayed ? error.change : null;
+  }
 
   /**
    * Ends the person's sessions where the change is done and that is asked for, and records how the change ended; what
@@ -129,23 +114,23 @@ export class Recording {
 
   private async decided(
     intent: Intent,
-    again: string | null,
+    now: ListedKind,
+    again: string | null = null,
   ): Promise<Extract<Begun, { readonly kind: 'recorded' | 'unrecorded' }>> {
     const begun = await this.begunInTime(intent, again);
     switch (begun.kind) {
       case 'recorded':
       case 'unrecorded':
         return begun;
-      case 'replay':
-        if (
-          begun.outcome.outcome === 'UNKNOWN' &&
-          again === null &&
-          isAsBefore(begun.change, intent)
-        )
-          return this.decided(intent, begun.change.id);
-        throw new Replayed(begun.change);
+      case 'replay': {
+        const { change, outcome } = begun;
+        if (outcome.outcome !== 'UNKNOWN' || again !== null) throw new Replayed(change);
+        this.unclear = change;
+        refuseSettled(change, now);
+        return this.decided(intent, now, change.id);
+      }
       case 'in progress':
-        throw new Replayed(await this.ended(begun.id));
+        throw new UnderWay(begun.id);
       case 'limited':
         throw new Failure('RATE_LIMITED', 'That is too often. Nothing was sent.', {
           detail: `the limit "${begun.rule}" is reached`,
@@ -202,6 +187,10 @@ export class Recording {
     );
   }
 
+  private intentOn(before: readonly RecordedDevice[]): Promise<Intent> {
+    return intentOf(this.context, this.grant, { ...this.asked, before });
+  }
+
   private terms(again: string | null): Terms {
     const { role } = this.grant;
     const mayOverride = role === 'ADMINISTRATOR' || role === 'SUPER_USER';
@@ -213,44 +202,4 @@ export class Recording {
       again,
     };
   }
-
-  private async intent(before: readonly RecordedDevice[]): Promise<Intent> {
-    const { effect, kinds, options, input } = this.asked;
-    const { dryRun = false, reason = null, ticket = null, verification = null } = input;
-    const { person } = this.grant;
-    if (person === null) throw new TypeError('a change is recorded of a person');
-    return {
-      actor: await recordedActor(this.context, this.grant.role, person),
-      target: await this.target(person),
-      effect,
-      kinds,
-      options: { ...options, ...(endsSessions(this.grant, input) && { endSessions: true }) },
-      dryRun,
-      before,
-      reason: reason?.trim() ?? null,
-      ticket: ticket?.trim() ?? null,
-      verification: verification && {
-        method: verification.method,
-        at: verification.at.toISOString(),
-        reference: verification.reference?.trim() ?? null,
-      },
-      correlationId: this.context.correlationId,
-    };
-  }
-
-  /** Whether a person is privileged is known where the permission depended on it, and is not read for this. */
-  private async target(person: Person): Promise<RecordedPerson> {
-    const { role } = this.grant;
-    const isKnown = role === 'HELP_DESK' || role === 'ADMINISTRATOR';
-    const privilege = isKnown ? await this.context.caller.privilegeOf(person) : 'unknown';
-    const privileged = privilege === 'unknown' ? null : privilege === 'privileged';
-    return { id: person.id, realm: person.realm.name, privileged };
-  }
-}
-
-/** Whether the devices that an unclear change was about are the ones that are registered. */
-function isAsBefore({ intent }: RecordedChange, { before }: Intent): boolean {
-  const idsOf = (devices: Intent['before']): string =>
-    JSON.stringify((devices ?? []).map(({ kind, id }) => `${kind} ${id}`).toSorted());
-  return intent.before !== null && idsOf(intent.before) === idsOf(before);
 }

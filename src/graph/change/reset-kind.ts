@@ -12,6 +12,7 @@ import { userErrorOfReport, userErrorOfFailure } from './change-errors.ts';
 import type { ChangeError } from './change-error.type.ts';
 import { notDone, recordedResult, removedIn } from './recorded-result.ts';
 import type { Recording } from './recording.ts';
+import { Replayed } from './repeats.ts';
 import { removedDevices } from './removed-device.ts';
 import type { RemovedDeviceFacts } from './removed-device.ts';
 
@@ -46,7 +47,7 @@ export function untried(error: ChangeError): KindResetFacts {
 
 /**
  * Resets one kind of one person; an error that the caller can act on is in the result.
- * @throws Replayed for a change that was made before, and any other Failure
+ * @throws Replayed for a change that was made before, UnderWay, and any other Failure
  */
 export async function resetKind(
   { am, loaders }: View,
@@ -57,7 +58,7 @@ export async function resetKind(
   let before: readonly Device[] | null = null;
   const begin = async (listed: readonly Device[]): Promise<void> => {
     before = listed;
-    await recording.begin(listed);
+    await recording.begin(kind, listed);
   };
   try {
     const { expected: ids } = options;
@@ -73,6 +74,8 @@ export async function resetKind(
     };
     return { facts, record: recordedResult(kind, report, before) };
   } catch (error) {
+    if (error instanceof Replayed && error.result !== null)
+      return { facts: replayedKind(error.change, error.result, person), record: error.result };
     const expected = error instanceof Failure ? userErrorOfFailure(error, kind) : null;
     if (expected === null || !(error instanceof Failure)) throw error;
     return { facts: untried(expected), record: notDone(kind, error, before) };
@@ -84,18 +87,25 @@ export function replayedReset(
   change: RecordedChange,
   person: Person,
 ): readonly (KindResetFacts & { readonly kind: DeviceKind })[] {
-  return (change.outcome?.results ?? []).map((result) => {
-    const { kind } = result;
-    const outcome: ResetOutcome = result.outcome === 'CONFIRMED' ? 'DONE' : result.outcome;
-    const error = userErrorOfReport({ outcome, problem: null }, kind);
-    return {
-      kind,
-      outcome,
-      removedDevices: removedDevices(person, removedIn(change, result)),
-      verified: outcome === 'DONE' && result.proof !== 'NONE',
-      errors: error === null ? [] : [error],
-    };
-  });
+  return (change.outcome?.results ?? []).map((result) => ({
+    kind: result.kind,
+    ...replayedKind(change, result, person),
+  }));
+}
+
+function replayedKind(
+  change: RecordedChange,
+  result: RecordedResult,
+  person: Person,
+): KindResetFacts {
+  const outcome: ResetOutcome = result.outcome === 'CONFIRMED' ? 'DONE' : result.outcome;
+  const error = userErrorOfReport({ outcome, problem: null }, result.kind);
+  return {
+    outcome,
+    removedDevices: removedDevices(person, removedIn(change, result)),
+    verified: outcome === 'DONE' && result.proof !== 'NONE',
+    errors: error === null ? [] : [error],
+  };
 }
 
 function isChanged({ outcome }: ResetReport): boolean {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { RecordedChange } from '../../domain/change-record.ts';
 import { deviceKinds } from '../../domain/device.ts';
 import type { DeviceKind } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
@@ -15,7 +16,7 @@ import type { ResetInput } from './change.input.ts';
 import { replayedFields, unrecordedChange } from './record-fields.ts';
 import type { RecordFields } from './record-fields.ts';
 import { notDone } from './recorded-result.ts';
-import { Recording, Replayed } from './recording.ts';
+import { Recording } from './recording.ts';
 import { replayedReset, resetKind, untried } from './reset-kind.ts';
 import type { KindReset, KindResetFacts } from './reset-kind.ts';
 import {
@@ -157,16 +158,25 @@ async function resetAll(
       done.push(await (isAlone ? reset() : amongSeveral(reset, { kind, isFirst, recording })));
     }
   } catch (error) {
-    if (error instanceof Replayed)
-      return { ...replayedFields(error.change), results: replayedReset(error.change, person) };
+    const earlier = await recording.earlierOf(error);
+    if (earlier !== null) return replayedAnswer(earlier, person);
     const failure = error instanceof Failure ? error : null;
     const rest = kinds.slice(done.length).map((kind) => notDone(kind, failure, null));
     await recording.complete([...done.map(({ record }) => record), ...rest]);
     throw error;
   }
+  const { unsent } = recording;
+  if (unsent !== null) return replayedAnswer(unsent, person);
   const ended = await recording.complete(done.map(({ record }) => record));
   const results = done.map(({ facts, record: { kind } }) => ({ kind, ...facts }));
   return { change: recording.reference, replayed: false, ...ended, results };
+}
+
+function replayedAnswer(
+  change: RecordedChange,
+  person: Person,
+): RecordFields & Pick<SeveralResets, 'results'> {
+  return { ...replayedFields(change), results: replayedReset(change, person) };
 }
 
 interface AmongSeveral {
@@ -175,7 +185,7 @@ interface AmongSeveral {
   readonly recording: Recording;
 }
 
-/** UNAUTHENTICATED of the first kind, and what the ledger says of the change, is thrown: nothing has been tried yet. */
+/** UNAUTHENTICATED, and what the ledger says of the whole change, is thrown where nothing has been done yet. */
 async function amongSeveral(
   reset: () => Promise<KindReset>,
   { kind, isFirst, recording }: AmongSeveral,
@@ -184,8 +194,9 @@ async function amongSeveral(
     return await reset();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const isOfAll = error.code === 'UNAUTHENTICATED' || ofLedger.has(error.code);
-    if (isFirst && isOfAll && (error.code === 'UNAUTHENTICATED' || !recording.isBegun)) throw error;
+    const isUnauthenticated = error.code === 'UNAUTHENTICATED';
+    const isOfAll = isUnauthenticated || ofLedger.has(error.code);
+    if (isOfAll && (!recording.isBegun || (isFirst && isUnauthenticated))) throw error;
     const facts = untried(userError(ChangeNotDone, error.message));
     return { facts, record: notDone(kind, error, null) };
   }
