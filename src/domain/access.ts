@@ -52,10 +52,14 @@ export function groupsIn({ name }: Realm, groups: readonly string[]): string[] {
 /** Whether a person is AM's super user, who is privileged regardless of groups. */
 export function isSuperUserPerson(
   { realm, id }: { readonly realm: Realm; readonly id: string },
-  { superUser }: AccessSettings,
+  settings: AccessSettings,
 ): boolean {
-  const name = /^id=([^,]+),/i.exec(superUser ?? '')?.[1] ?? 'amadmin';
-  return realm.path === '/' && isPerhapsSameSpelling(id, name);
+  return realm.path === '/' && isPerhapsSameSpelling(id, superUserName(settings));
+}
+
+/** The name of the super user in records, whatever they typed to sign in: AM need not hold them as a person. */
+export function superUserName({ superUser }: Pick<AccessSettings, 'superUser'>): string {
+  return /^id=([^,]+),/i.exec(superUser ?? '')?.[1] ?? 'amadmin';
 }
 
 /** The facts of a session confirmed by AM that decide roles. */

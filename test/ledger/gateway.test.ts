@@ -184,3 +184,22 @@ test('F2: a third reset of one person is refused, and an administrator may overr
     outcome: 'DONE',
   });
 });
+
+test.each([
+  { person: 'bob', isAlone: false, privileged: false },
+  { person: 'vera', isAlone: false, privileged: true },
+  { person: 'bob', isAlone: true, privileged: null },
+])(
+  'of a change of $person by the super user it is recorded whether they are privileged, $privileged',
+  async ({ person, isAlone, privileged }) => {
+    const env = isAlone ? { PRIVILEGED_GROUPS: 'executives' } : peer.staffEnv();
+    const other = await startTestGateway(peer, { env, ledger });
+    const input = { target: { user: { id: person } }, force: true };
+
+    const { data } = await other.ask(reset, await peer.signIn('amadmin'), { input });
+    await other.stop();
+
+    const recorded = await ledger.findChange(textAt(data, 'resetOathDevices', 'change', 'id'));
+    expect(recorded?.intent.target).toEqual({ id: person, realm: 'alpha', privileged });
+  },
+);

@@ -51,14 +51,15 @@ export function noteRefusal(
 }
 
 async function intentOf(
-  { caller: whoCalls, permissions, correlationId }: RequestContext,
+  { caller: whoCalls, permissions, settings, correlationId }: RequestContext,
   { effect, kinds, named, person, dryRun }: RefusedChange,
   code: ErrorCode,
 ): Promise<Intent | null> {
   const { known: caller } = whoCalls;
   if (caller === null || caller.kind === 'anonymous') return null;
   const role = roles.find((one) => one !== 'SELF' && caller.roles.includes(one)) ?? 'SELF';
-  const actor = actorOf(caller, role, await whoCalls.knownRecord());
+  const record = await whoCalls.knownRecord();
+  const actor = actorOf(caller, { role, record, settings });
   const target = person ?? (await permissions.refOf(named));
   const isSelf = person === null && (named.id ?? null) === null;
   return {

@@ -1,5 +1,5 @@
 import { Args, ArgsType, Ctx, Directive, Field, Query, Resolver } from 'type-graphql';
-import { isSuperUserPerson } from '../../domain/access.ts';
+import { isSuperUserPerson, superUserName } from '../../domain/access.ts';
 import type { AccessSettings } from '../../domain/access.ts';
 import { badInput } from '../../domain/failure.ts';
 import { readGlobalId } from '../../domain/global-id.ts';
@@ -103,7 +103,8 @@ function actorOf(
   settings: AccessSettings,
 ): NonNullable<HistoryQuery['actor']> {
   const isSuperUser = isSuperUserPerson({ realm: { name: 'root', path: '/' }, id }, settings);
-  return isSuperUser ? { id, realm: settings.realms.byPath('/')?.name ?? null } : whoIs(id, realm);
+  if (!isSuperUser) return whoIs(id, realm);
+  return { id: superUserName(settings), realm: settings.realms.byPath('/')?.name ?? null };
 }
 
 function whoIs(id: string, realm: string): { readonly id: string; readonly realm: string } {

@@ -11,6 +11,7 @@ import type { Ledger } from '../../domain/ledger.ts';
 import type { ChangeLimits } from '../../domain/limit-rules.ts';
 import { Grants } from './grant.ts';
 import { Permissions } from './permissions.ts';
+import type { PermissionParts } from './permissions.ts';
 import { Views } from './views.ts';
 import { WhoCalls } from './who-calls.ts';
 import type { CallerFacts } from './who-calls.ts';
@@ -22,6 +23,8 @@ export interface RequestFacts extends CallerFacts {
   readonly now: () => number;
   /** Writes a warning into the log. */
   readonly warn: (message: string) => void;
+  /** Told of the caller who acts for themselves. */
+  readonly visited?: PermissionParts['visited'];
   /** Told of every change that has ended. */
   readonly changed?: (change: EndedChange) => void;
   /** Where changes are recorded, and what of them is allowed. */
@@ -80,7 +83,15 @@ export class RequestContext {
     const names = { realms: settings.realms, userIds };
     const caller = new WhoCalls(facts, { views, names });
     this.caller = caller;
-    this.permissions = new Permissions({ caller, views, names, settings, flavor: product.flavor });
+    const { visited } = facts;
+    this.permissions = new Permissions({
+      caller,
+      views,
+      names,
+      settings,
+      flavor: product.flavor,
+      visited,
+    });
   }
 
   get settings(): AccessSettings {

@@ -39,6 +39,8 @@ export interface PermissionParts {
   readonly names: NamingRules;
   readonly settings: AccessSettings;
   readonly flavor: Flavor;
+  /** Told of the caller who acts for themselves, of each permission for that. */
+  readonly visited?: ((own: PersonGrant) => void) | undefined;
 }
 
 /** A verdict, and the caller it is about, with group roles only where the verdict needed them. */
@@ -77,10 +79,12 @@ export class Permissions {
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     const { role } = verdict;
     const view = views.through(role, caller);
-    if (dependsOnPrivilege(effect, role)) this.parts.caller.readPrivilegedAhead(ref.realm);
+    // Of a change it is recorded, though the super user's permission does not depend on it.
+    if (dependsOnPrivilege(effect, role) || (isChange(effect) && role !== 'SELF'))
+      this.parts.caller.readPrivilegedAhead(ref.realm);
     this.readAhead(selected.kinds, target, caller);
     if (!selected.person && isOwnSession(caller, target, role)) {
-      return { ...view, role, person: unreadPerson(ref) };
+      return this.noted({ ...view, role, person: unreadPerson(ref) });
     }
     const isOwnRecord = id === null && role === 'SELF';
     const person = isOwnRecord
@@ -109,7 +113,12 @@ export class Permissions {
     const { verdict, caller } = await this.verdictOn(effect, person, { named });
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     const { role } = verdict;
-    return { ...this.parts.views.through(role, caller), role, person };
+    return this.noted({ ...this.parts.views.through(role, caller), role, person });
+  }
+
+  private noted(grant: PersonGrant): PersonGrant {
+    if (grant.role === 'SELF') this.parts.visited?.(grant);
+    return grant;
   }
 
   /** Decides on an effect on a person without granting it. */
