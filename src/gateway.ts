@@ -29,8 +29,10 @@ import type { PageParts } from './open-pages.ts';
 import { GatewayTelemetry } from './gateway-telemetry.ts';
 import type { SpoolingLedger } from './gateway-telemetry.ts';
 import { listen } from './listen.ts';
-import { startSettling } from './settling.ts';
+import { Settling } from './settling.ts';
+import type { Visit } from './settling.ts';
 import type { Log, ProcessLog } from './telemetry/log.ts';
+import { warnOfSettings } from './warn-of-settings.ts';
 
 /** What the gateway needs besides its configuration. */
 export interface GatewayParts extends PageParts {
@@ -71,7 +73,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const telemetry = await GatewayTelemetry.open(config, parts);
   const { log, ledger } = telemetry;
   const { production, limits, corsOrigins, corsHeaders } = config;
-  warn(config, log);
+  warnOfSettings(config, log);
   const { engine, documents } = await createExecution(config, parts);
   const am = amOf(config, parts, telemetry);
   const health = new Health(
@@ -79,15 +81,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     parts.elapsed,
   );
   const admission = openAdmission(config, log);
-  const shared = {
-    changeLimits: config.ledger.limits,
-    warn: log.warn,
-    changed: log.change,
-    settings: config.access,
-    // Composition may read the schema wherever introspection is on, too (security D5).
-    subgraphSdl: production ? null : textOf(schemaFolder, 'subgraph.graphql'),
-    now: parts.now,
-  };
+  const settling = new Settling({ ledger, am, log });
+  const shared = factsOfAll(config, parts, { log, settling });
   const pages = openPages(config, parts, am);
   const server = createHttpServer({
     engine,
@@ -112,9 +107,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const drain = new Drain(server);
   const metricsUrl = await telemetry.serve(config, { server, drain, health, am });
   const url = await listen(server, config);
-  const stopSettling = startSettling(() => am.settle(ledger), log);
+  settling.start();
   const stop = async (): Promise<number> => {
-    stopSettling();
+    settling.stop();
     health.drain();
     const givenUp = await drained(drain, config, { log, giveUp: () => am.close() });
     admission?.stop();
@@ -125,6 +120,24 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   };
   const stats = (): GatewayStats => ({ am: am.stats(), admission: admission?.stats() ?? null });
   return { url, metricsUrl, servesPages: pages !== undefined, stop, stats };
+}
+
+/** What every request is told of the process. */
+function factsOfAll(
+  { access: settings, ledger: { limits: changeLimits }, production }: Config,
+  { now, schemaFolder }: GatewayParts,
+  { log, settling }: { readonly log: Log; readonly settling: Settling },
+) {
+  return {
+    visited: (visit: Visit) => settling.visited(visit),
+    changeLimits,
+    warn: log.warn,
+    changed: log.change,
+    settings,
+    // Composition may read the schema wherever introspection is on, too (security D5).
+    subgraphSdl: production ? null : textOf(schemaFolder, 'subgraph.graphql'),
+    now,
+  };
 }
 
 /** The page for a browser at `/graphql`; none in production. */
@@ -216,34 +229,6 @@ function trustedDocuments(
   }
   if (trusted.problems.length === 0) return trusted;
   throw new ConfigError(trusted.problems.map((one) => `TRUSTED_DOCUMENTS_MANIFESTS: ${one}`));
-}
-
-function warn(config: Config, log: Log): void {
-  warnOfMissingCredential(config, log);
-  warnOfUnprotectedAdministrators(config, log);
-}
-
-/** Warns the operator at start of configured callers who cannot be served (design D1). */
-function warnOfMissingCredential({ access, callers }: Config, log: Log): void {
-  const { service, oidc } = callers;
-  const staff = [access.helpDesk, access.administrators, access.auditors].some(
-    ({ groups, scopes, property }) => groups.length + scopes.length > 0 || property !== undefined,
-  );
-  if (service !== undefined || (!staff && oidc === undefined)) return;
-  log.warn(
-    'Help desk, administrators, auditors or bearers are configured, but no service credential: they get SERVICE_CREDENTIAL_MISSING. Set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID.',
-  );
-}
-
-/** Warns the operator at start of administrators whom nobody can recognise when the help desk names them. */
-function warnOfUnprotectedAdministrators({ access }: Config, log: Log): void {
-  const { administrators, helpDesk, privilegedGroups } = access;
-  const isByGroup = administrators.scopes.length === 0 && administrators.property === undefined;
-  if (isByGroup || privilegedGroups.length > 0) return;
-  if (helpDesk.groups.length + helpDesk.scopes.length === 0 && !helpDesk.property) return;
-  log.warn(
-    'Administrators by ADMIN_SCOPES or ADMIN_PROPERTY cannot be recognised when the help desk acts for them. Put them into a group of PRIVILEGED_GROUPS.',
-  );
 }
 
 function warningOf(givenUp: number, { drainSeconds }: Config): string {

@@ -1,6 +1,7 @@
 import type { WholePattern } from '../domain/whole-pattern.ts';
 import type { AccessSettings } from '../domain/access.ts';
 import { createUserIdRule } from '../domain/user-id.ts';
+import type { RecordedChange } from '../domain/change-record.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Turns } from '../domain/turn.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
@@ -13,7 +14,8 @@ import { configuredProduct } from './configured-product.ts';
 import type { ProductOverrides } from './configured-product.ts';
 import { noDeadline } from './deadline.ts';
 import type { Deadline } from './deadline.ts';
-import { settleOpenChanges } from './devices/settle-changes.ts';
+import { changesLeftOpen, settleChanges } from './devices/settle-changes.ts';
+import type { Settled } from './devices/settle-changes.ts';
 import { OneAtATime } from './devices/one-at-a-time.ts';
 import { AmHttp } from './http/am-http.ts';
 import { gatewayContext } from './http/call.ts';
@@ -71,8 +73,14 @@ export interface OpenAm {
   readonly forRequest: (seed: RequestSeed) => AmForRequest;
   /** Ends a session at AM, and believes in it no longer here. @throws Failure where AM cannot be asked */
   readonly signOut: (token: SessionToken, correlationId: string) => Promise<void>;
-  /** Closes changes that a crash has left open, by the service credential; 0 where there is none. */
-  readonly settle: (ledger: Ledger) => Promise<number>;
+  /** Closes changes that a crash has left open, by the service credential; without one all are left. */
+  readonly settle: (ledger: Ledger) => Promise<Settled>;
+  /** Closes changes of one person by that person's own credential; the request that brings it is not waited for. */
+  readonly settleAs: (
+    am: Am,
+    ledger: Ledger,
+    changes: readonly RecordedChange[],
+  ) => Promise<Settled>;
   /** Asks AM whether it serves a realm. @throws Failure where it does not */
   readonly askRealm: (realm: Realm) => Promise<void>;
   /** How many calls to AM are under way. */
@@ -115,10 +123,13 @@ export function openAm(options: AmOptions): OpenAm {
       verdicts.forget(token);
     },
     settle: async (ledger) => {
-      if (service === null) return 0;
+      const left = await changesLeftOpen(ledger, now());
+      if (service === null) return { closed: 0, left };
       const am = amOf(parts, service, 'settling');
-      return settleOpenChanges({ ledger, am, realms: settings.realms, userIds, now });
+      return settleChanges(left, { ledger, am, realms: settings.realms, userIds });
     },
+    settleAs: (am, ledger, changes) =>
+      settleChanges(changes, { ledger, am: am.forAll(), realms: settings.realms, userIds }),
     askRealm: (realm) => askRealm(parts, realm),
     callsUnderWay: () => parts.http.callsUnderWay,
     stats: () => parts.http.compartments.stats(),

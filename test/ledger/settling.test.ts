@@ -9,6 +9,7 @@ import { deviceIds } from '../../src/sandbox/index.ts';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer } from '../support/peer.ts';
 import { writesTo } from '../security/am-received.ts';
@@ -25,8 +26,18 @@ beforeAll(async () => {
 beforeEach(() => peer.restore());
 afterAll(() => peer?.close());
 
+interface Closing {
+  readonly ageMs?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Somebody is here, until the change is closed. */
+  readonly visit?: (gateway: TestGateway, isOpen: () => Promise<boolean>) => Promise<void>;
+}
+
 /** Leaves a change open in a ledger, lets a gateway start on it, and returns how it was closed. */
-async function closed(intent: Partial<Intent>, ageMs = 180_000): Promise<unknown> {
+async function closed(
+  intent: Partial<Intent>,
+  { ageMs = 180_000, env = peer.staffEnv(), visit }: Closing = {},
+): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
   let now = Date.now() - ageMs;
   const ledger = await openLedger(
@@ -36,8 +47,9 @@ async function closed(intent: Partial<Intent>, ageMs = 180_000): Promise<unknown
   const id = idOf(await ledger.begin(anIntent({ before, ...intent }), terms()));
   now = Date.now();
   peer.sandbox.clearReceived();
-  const gateway = await startTestGateway(peer, { env: peer.staffEnv(), ledger });
+  const gateway = await startTestGateway(peer, { env, ledger });
   try {
+    await visit?.(gateway, async () => (await ledger.findChange(id))?.outcome === null);
     if (ageMs >= 120_000)
       await until('it is closed', () => gateway.log.some((line) => line.includes('are closed')));
     const change = await ledger.findChange(id);
@@ -95,5 +107,30 @@ test.each<readonly [string, Partial<Intent>, unknown]>([
 });
 
 test('a change of a moment ago may be under way elsewhere, and is left', async () => {
-  expect(await closed({}, 60_000)).toBeNull();
+  expect(await closed({}, { ageMs: 60_000 })).toBeNull();
 });
+
+test.each(['{ me { oathDevices { id } } }', '{ user(id: "bob") { username } }'])(
+  'without a service credential it is closed when its person is here: %s',
+  async (query) => {
+    await plant([]);
+
+    const told = await closed(
+      {},
+      {
+        env: {},
+        visit: async (gateway, isOpen) => {
+          const [alice, bob] = await Promise.all([peer.signIn('alice'), peer.signIn('bob')]);
+          for (const _ of [1, 2, 3]) await gateway.ask(query.replace('bob', 'alice'), alice);
+          expect(await isOpen()).toBe(true);
+          await until('it is closed', async () => {
+            await gateway.ask(query, bob);
+            return !(await isOpen());
+          });
+        },
+      },
+    );
+
+    expect(told).toEqual([['CONFIRMED', 'RECOVERY']]);
+  },
+);

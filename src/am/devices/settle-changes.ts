@@ -14,31 +14,41 @@ export interface SettleParts {
   readonly am: Am;
   readonly realms: Realms;
   readonly userIds: UserIdRule;
-  readonly now: () => number;
+}
+
+/** What came of open changes. */
+export interface Settled {
+  /** How many were closed. */
+  readonly closed: number;
+  /** Those for which AM could not be asked. */
+  readonly left: readonly RecordedChange[];
 }
 
 /** A change this old is under way nowhere any more, and one that is older than a month is left to the operator. */
 const settledAfterMs = 120_000;
 const forgottenAfterMs = 30 * 24 * 3_600_000;
 
+/** Returns the changes that a crash has left without an outcome, oldest first. */
+export function changesLeftOpen(ledger: Ledger, now: number): Promise<readonly RecordedChange[]> {
+  const before = new Date(now - settledAfterMs);
+  return ledger.openIntents({ before, after: new Date(now - forgottenAfterMs) });
+}
+
 /**
- * Closes the changes that a crash has left without an outcome, by reading AM and never by writing: what was to go and is gone
- * is confirmed, what is still there was not done, and anything else is unknown (reliability R23).
- * @returns how many were closed
+ * Closes open changes by reading AM and never by writing: what was to go and is gone is confirmed, what is still there was
+ * not done, and anything else is unknown (reliability R23).
  */
-export async function settleOpenChanges(parts: SettleParts): Promise<number> {
-  const { ledger, now } = parts;
-  const before = new Date(now() - settledAfterMs);
-  const after = new Date(now() - forgottenAfterMs);
-  const open = await ledger.openIntents({ before, after });
-  let closed = 0;
-  for (const change of open) {
+export async function settleChanges(
+  changes: readonly RecordedChange[],
+  parts: SettleParts,
+): Promise<Settled> {
+  const left: RecordedChange[] = [];
+  for (const change of changes) {
     const outcome = await outcomeNow(parts, change);
-    if (outcome === null) continue;
-    await ledger.complete(change.id, outcome);
-    closed += 1;
+    if (outcome === null) left.push(change);
+    else await parts.ledger.complete(change.id, outcome);
   }
-  return closed;
+  return { closed: changes.length - left.length, left };
 }
 
 /** Null where AM cannot be asked now. */
