@@ -95,6 +95,12 @@ export interface HistoryQuery {
   readonly after?: string;
 }
 
+/** Which changes of one actor are asked for: those that were let through, of people of these realms. */
+export interface ActivityQuery extends Pick<HistoryQuery, 'first' | 'after'> {
+  readonly actor: NonNullable<HistoryQuery['actor']>;
+  readonly realms: readonly string[];
+}
+
 /** Which changes without an outcome are asked for. */
 export interface OpenQuery {
   /** Leaves out those that may still be under way: only what began before this moment. */
@@ -125,6 +131,8 @@ export interface Ledger {
   openIntents(query: OpenQuery): Promise<readonly RecordedChange[]>;
   /** Returns a page of changes, newest first; a cursor that is none rejects with `BAD_USER_INPUT`. */
   history(query: HistoryQuery): Promise<HistoryPage>;
+  /** The same of what one actor has changed in several realms. */
+  activity(query: ActivityQuery): Promise<HistoryPage>;
   findChange(id: string): Promise<RecordedChange | null>;
   /** Returns why changes cannot be recorded now, or null. */
   problem(): Promise<Failure | null>;

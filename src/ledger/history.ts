@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { RecordedChange, RecordedOutcome } from '../domain/change-record.ts';
 import { badInput } from '../domain/failure.ts';
-import type { HistoryPage, HistoryQuery, OpenQuery } from '../domain/ledger.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { ActivityQuery, HistoryPage, HistoryQuery, OpenQuery } from '../domain/ledger.ts';
 import { changeOf, changesOf, changeWithOutcome } from './changes.ts';
 import { actorKey } from './record.ts';
 import type { Reading } from './store.ts';
@@ -10,12 +11,52 @@ import type { RecordRow } from './tables.ts';
 /** Returns a page of changes of a realm, newest first: by their time, and of one moment by their place in the chain. */
 export async function history(db: Reading, query: HistoryQuery): Promise<HistoryPage> {
   const found = query.outcome === undefined ? asked(db, query) : ended(db, query, query.outcome);
-  const rows = await found.execute();
-  const shown = rows.slice(0, query.first);
+  return pageOf(db, await found.execute(), query.first);
+}
+
+/** Returns a page of what an actor has changed in several realms, newest first, and of one moment by realm and place. */
+export async function activity(
+  db: Reading,
+  { actor, realms, first, after }: ActivityQuery,
+): Promise<HistoryPage> {
+  const place = after === undefined ? null : placeOf(after);
+  const { at, realm = '', number } = place ?? { at: Number.MAX_SAFE_INTEGER, number: 0 };
+  if (place !== null && realm === '') throw noCursor();
+  const rows = await db
+    .selectFrom('ledger_record')
+    .select(['at', 'realm', 'number', 'change_id', 'body'])
+    .where('actor', '=', actorKey(actor))
+    .where('kind', '=', sql.lit('intent'))
+    // An expression, so that SQLite reads the actor's records by time and not the realms'.
+    .where(sql<string>`realm || ''`, 'in', realms)
+    .where('at', '<=', at)
+    .$if(place !== null, (all) =>
+      all.where(({ and, or, eb }) =>
+        or([
+          eb('at', '<', at),
+          eb('realm', '<', realm),
+          and([eb('realm', '=', realm), eb('number', '<', number)]),
+        ]),
+      ),
+    )
+    .orderBy('at', 'desc')
+    .orderBy('realm', 'desc')
+    .orderBy('number', 'desc')
+    .limit(first + 1)
+    .execute();
+  return pageOf(db, rows, first);
+}
+
+async function pageOf(
+  db: Reading,
+  rows: readonly (Place & Pick<RecordRow, 'change_id' | 'body'>)[],
+  first: number,
+): Promise<HistoryPage> {
+  const shown = rows.slice(0, first);
   const changes = await changesOf(db, shown);
   return {
     changes: changes.map((change, index) => ({ ...change, cursor: cursorOf(shown[index]) })),
-    hasMore: rows.length > query.first,
+    hasMore: rows.length > first,
   };
 }
 
@@ -131,15 +172,21 @@ export async function openIntents(
   return rows.map((row) => changeOf(row, undefined));
 }
 
-type Place = Pick<RecordRow, 'at' | 'number'>;
+/** Where a record is in a list; `realm` where the list is of several. */
+type Place = Pick<RecordRow, 'at' | 'number'> & Partial<Pick<RecordRow, 'realm'>>;
 
-function cursorOf(place: Place | undefined): string {
-  return Buffer.from(`record:${place?.at ?? 0}:${place?.number ?? 0}`).toString('base64url');
+function cursorOf({ at, number, realm }: Place = { at: 0, number: 0 }): string {
+  const ofRealm = realm === undefined ? '' : `:${realm}`;
+  return Buffer.from(`record:${at}:${number}${ofRealm}`).toString('base64url');
 }
 
 function placeOf(cursor: string): Place {
   const text = Buffer.from(cursor, 'base64url').toString();
-  const [, at, number] = /^record:(\d{1,15}):(\d{1,15})$/.exec(text) ?? [];
-  if (at === undefined) throw badInput('after', 'This is no cursor of this list.');
-  return { at: Number(at), number: Number(number) };
+  const [, at, number, realm] = /^record:(\d{1,15}):(\d{1,15})(?::(.+))?$/s.exec(text) ?? [];
+  if (at === undefined) throw noCursor();
+  return { at: Number(at), number: Number(number), ...(realm !== undefined && { realm }) };
+}
+
+function noCursor(): Failure {
+  return badInput('after', 'This is no cursor of this list.');
 }

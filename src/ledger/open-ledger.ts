@@ -10,7 +10,7 @@ import { Background } from './background.ts';
 import { begin } from './begin.ts';
 import { complete } from './complete.ts';
 import type { Ended } from './complete.ts';
-import { findChange, history, openIntents } from './history.ts';
+import { activity, findChange, history, openIntents } from './history.ts';
 import { pageSessionsIn } from './page-sessions.ts';
 import { Detection } from './detection.ts';
 import { Refusals } from './refusals.ts';
@@ -84,6 +84,7 @@ export async function ledgerOn(
     complete: (id, outcome) => outcomes.complete(id, outcome),
     openIntents: (query) => store.read((db) => openIntents(db, query)),
     history: (query) => store.read((db) => history(db, query)),
+    activity: (query) => store.read((db) => activity(db, query)),
     findChange: (id) => store.read((db) => findChange(db, id)),
     problem: () => problemOf(store),
     pageSessions: pageSessionsIn(store),

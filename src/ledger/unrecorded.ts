@@ -9,6 +9,7 @@ export const unrecorded: Ledger = {
   search: async () => ({ kind: 'may be made' }),
   openIntents: async () => [],
   history: async () => ({ changes: [], hasMore: false }),
+  activity: async () => ({ changes: [], hasMore: false }),
   findChange: async () => null,
   problem: async () => null,
   turns: turnsOfOneProcess,

@@ -43,6 +43,7 @@ export function watchedLedger(ledger: Ledger, { ended, recorded }: LedgerWatcher
     search: (search, limits) => timed('search', () => ledger.search(search, limits)),
     openIntents: (query) => timed('read', () => ledger.openIntents(query)),
     history: (query) => timed('read', () => ledger.history(query)),
+    activity: (query) => timed('read', () => ledger.activity(query)),
     findChange: (id) => timed('read', () => ledger.findChange(id)),
     problem: () => ledger.problem(),
     turns: ledger.turns,

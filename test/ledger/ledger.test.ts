@@ -136,6 +136,29 @@ describe.each(engines)('on %s', (engine) => {
       expect(await targets(query)).toEqual(expected);
     });
 
+    test('of an actor in several realms misses nothing of one moment, page by page', async () => {
+      for (const [id, realm] of [
+        ['ann', 'beta'],
+        ['bob', 'alpha'],
+        ['cid', 'beta'],
+        ['dan', 'gamma'],
+      ] as const)
+        await ledger.begin(anIntent({ target: aPerson({ id, realm }) }), terms());
+      await ledger.begin(anIntent({ actor: anActor({ id: 'oscar' }) }), terms());
+      const actor = { id: 'helen', realm: 'alpha' };
+      const query = { actor, realms: ['alpha', 'beta'], first: 1 };
+
+      const seen: string[] = [];
+      let page = await ledger.activity(query);
+      for (; page.hasMore; page = await ledger.activity({ ...query, after: seen.at(-1) ?? '' }))
+        seen.push(page.changes[0]?.cursor ?? '');
+      seen.push(page.changes[0]?.cursor ?? '');
+
+      const whole = await ledger.activity({ ...query, first: 9 });
+      expect(whole.changes.map((one) => one.intent.target.id)).toEqual(['cid', 'ann', 'bob']);
+      expect(seen).toEqual(whole.changes.map(({ cursor }) => cursor));
+    });
+
     test('has the outcome of each change beside it', async () => {
       const [ann = '', bob = ''] = await begin('ann', 'bob', 'cid');
       await ledger.complete(ann, anOutcome('DONE'));

@@ -38,10 +38,10 @@ export async function pageOf(
 }
 
 /** The question for one page. @throws Failure BAD_USER_INPUT */
-export function pageQuery(
-  about: Omit<HistoryQuery, 'first' | 'after'>,
+export function pageQuery<About extends object>(
+  about: About,
   { first, after = null }: PageArguments,
-): HistoryQuery {
+): About & Pick<HistoryQuery, 'first' | 'after'> {
   if (first < 1 || first > maxRows) throw badInput('first', `Ask for 1 to ${maxRows} changes.`);
   return { ...about, first, ...(after !== null && { after }) };
 }

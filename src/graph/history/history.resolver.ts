@@ -7,9 +7,10 @@ import { Cost } from '../cost.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
+import { actorOf } from '../request/recorded-actor.ts';
 import { User } from '../user/user.type.ts';
 import { DeviceChange, DeviceChangeConnection } from './change-record.type.ts';
-import { PageArguments, pageOf } from './history-page.ts';
+import { connectionOf, PageArguments, pageOf, pageQuery } from './history-page.ts';
 import type { ChangeConnection } from './history-page.ts';
 import type { ChangeGrant } from './permit-change-record.ts';
 import { shownChange } from './shown-change.ts';
@@ -42,7 +43,8 @@ export class CallerActivityResolver {
   @Cost({ items: 'first' })
   @FieldResolver(() => DeviceChangeConnection, {
     nullable: true,
-    description: 'What the caller has changed in their own realm, newest first; null for nobody.',
+    description:
+      'What the caller has changed in every served realm, newest first; null for nobody.',
   })
   async activity(
     @Args(() => PageArguments) page: PageArguments,
@@ -50,10 +52,12 @@ export class CallerActivityResolver {
   ): Promise<ChangeConnection | null> {
     const caller = await context.caller.caller();
     if (caller.kind === 'anonymous') return null;
-    const realm = caller.realm?.name ?? null;
-    const record = realm === null ? null : await context.caller.record();
-    const actor = { id: record?.id ?? caller.username, realm };
-    return pageOf(context, { realm: realm ?? context.settings.realms.default.name, actor }, page);
+    const { ledger, settings } = context;
+    const role = caller.roles.includes('SUPER_USER') ? 'SUPER_USER' : 'SELF';
+    const record = role === 'SELF' ? await context.caller.record() : null;
+    const actor = actorOf(caller, { role, record, settings });
+    const realms = settings.realms.all.map(({ name }) => name);
+    return connectionOf(context, await ledger.activity(pageQuery({ actor, realms }, page)));
   }
 }
 
