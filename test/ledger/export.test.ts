@@ -1,11 +1,11 @@
-/** Changes as events of OCSF 1.9 and 1.8 (JSON Lines), which other systems read. */
+/** Changes and searches as events of OCSF 1.9 and 1.8 (JSON Lines), which other systems read. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Intent } from '../../src/domain/change-record.ts';
 import { deviceKinds } from '../../src/domain/device.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { exportEvents } from '../../src/ledger/upkeep/export.ts';
-import { ocsfVersions } from '../../src/ledger/upkeep/ocsf.ts';
-import type { OcsfVersion } from '../../src/ledger/upkeep/ocsf.ts';
+import { ocsfVersions } from '../../src/ledger/upkeep/ocsf-parts.ts';
+import type { OcsfVersion } from '../../src/ledger/upkeep/ocsf-parts.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
 import { ocsfProblems } from './ocsf-schema.ts';
 import { createStore, engines, noon, recordsOf } from './stores.ts';
@@ -92,6 +92,38 @@ describe.each(engines)('on %s', (engine) => {
             [300111, 2],
           ],
     );
+  });
+
+  test.each(ocsfVersions)(
+    'searches fit the schema of %s, and tell who and where',
+    async (version) => {
+      const search = { actor: anActor(), realm: 'alpha', correlationId: 'of-a-search' };
+      for (const _ of [1, 2]) await ledger.search(search, [{ most: 1, withinSeconds: 60 }]);
+
+      const found = await events(version);
+
+      expect(found.flatMap((event) => ocsfProblems(`${version} search`, event))).toEqual([]);
+      const who = { actor: { user: { uid: 'helen' } }, entity: { name: 'alpha' } };
+      expect(found).toMatchObject([
+        { ...who, type_uid: 300402, status_id: 1, metadata: { correlation_uid: 'of-a-search' } },
+        { ...who, status_id: 2, status_code: 'RATE_LIMITED', metadata: { sequence: 2 } },
+      ]);
+    },
+  );
+
+  test.each<readonly [string, Partial<Intent>, number]>([
+    ['somebody who is privileged', { target: aPerson({ privileged: true }) }, 3],
+    ['somebody of whom that is not known', { target: aPerson({ privileged: null }) }, 3],
+    ['anybody else', {}, 1],
+    [
+      'themselves',
+      { actor: anActor({ id: 'bob', role: 'SELF' }), target: aPerson({ privileged: null }) },
+      1,
+    ],
+  ])('the severity of a change of %s', async (_label, about, severity) => {
+    await change(about);
+
+    expect((await events('1.9'))[0]).toMatchObject({ severity_id: severity });
   });
 
   test('an event tells who changed what for whom, when, and why', async () => {

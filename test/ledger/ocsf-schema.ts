@@ -14,7 +14,7 @@ const integer: Attribute = { type: 'integer' };
 const required = { required: true } as const;
 const list = { list: true } as const;
 
-/** Attributes of every event, of the category and of both classes. */
+/** Attributes of every event and of the category. */
 const event: ObjectSchema = {
   activity_name: string,
   category_name: string,
@@ -30,23 +30,41 @@ const event: ObjectSchema = {
   type_uid: { type: 'integer', ...required },
   unmapped: { type: 'any' },
   actor: { type: 'actor' },
+};
+
+/** What both classes of changes have beside that. */
+const ofUser: ObjectSchema = {
   user: { type: 'user', ...required },
   auth_factors: { type: 'auth_factor', ...list },
 };
 
+const integrity: ObjectSchema = { attestation_list: { type: 'attestation', ...list } };
+
 const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
+/** Entity management, the same in both versions. */
+const search: ObjectSchema = {
+  ...event,
+  activity_id: { type: 'integer', ...required, values: [...range(0, 13), 99] },
+  class_uid: { type: 'integer', ...required, values: [3004] },
+  entity: { type: 'managed_entity', ...required },
+};
+
 /** The schemas by name: the classes by version, then the objects. */
 const schemas: Readonly<Record<string, ObjectSchema>> = {
+  '1.9 search': { ...search, ...integrity },
+  '1.8 search': search,
   '1.9': {
     ...event,
+    ...ofUser,
+    ...integrity,
     activity_id: { type: 'integer', ...required, values: [...range(0, 19), 99] },
     class_uid: { type: 'integer', ...required, values: [3007] },
-    attestation_list: { type: 'attestation', ...list },
   },
   '1.8': {
     ...event,
+    ...ofUser,
     activity_id: { type: 'integer', ...required, values: [...range(0, 12), 99] },
     class_uid: { type: 'integer', ...required, values: [3001] },
   },
@@ -59,6 +77,7 @@ const schemas: Readonly<Record<string, ObjectSchema>> = {
     sequence: integer,
     profiles: { type: 'string', ...list },
   },
+  managed_entity: { name: { type: 'string', ...required }, type: string },
   product: { name: string, vendor_name: string },
   user: { uid: string, name: string, domain: string, type_id: { type: 'integer', values: [1, 2] } },
   actor: { user: { type: 'user' }, app_uid: string, session: { type: 'session' } },
@@ -82,8 +101,11 @@ const schemas: Readonly<Record<string, ObjectSchema>> = {
 };
 
 /** Everything that is wrong with an event, by the path of the attribute. */
-export function ocsfProblems(version: '1.9' | '1.8', value: unknown): string[] {
-  return problemsOf(value, { type: version }, 'event');
+export function ocsfProblems(
+  schema: '1.9' | '1.8' | '1.9 search' | '1.8 search',
+  value: unknown,
+): string[] {
+  return problemsOf(value, { type: schema }, 'event');
 }
 
 function problemsOf(

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { ocsfVersions } from './ocsf.ts';
-import type { OcsfVersion } from './ocsf.ts';
+import { ocsfVersions } from './ocsf-parts.ts';
+import type { OcsfVersion } from './ocsf-parts.ts';
 import type { Head } from './verify.ts';
 import type { Mark } from './walk.ts';
 

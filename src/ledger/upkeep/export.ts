@@ -3,7 +3,8 @@ import { bodyOf } from '../record.ts';
 import type { Store } from '../store.ts';
 import type { RecordRow } from '../tables.ts';
 import { ocsfEvent } from './ocsf.ts';
-import type { OcsfVersion } from './ocsf.ts';
+import type { OcsfVersion } from './ocsf-parts.ts';
+import { ocsfSearchEvent } from './ocsf-search.ts';
 import { realmsOf, walkRealm } from './walk.ts';
 import type { Mark } from './walk.ts';
 
@@ -17,8 +18,8 @@ export interface Export {
 }
 
 /**
- * Writes an event for every change: where its outcome is recorded, or where it was refused. An intent that has no
- * outcome yet is an event of unknown status; a later export has its outcome, with the same `metadata.uid`.
+ * Writes an event for every search, and for every change: where its outcome is recorded, or where it was refused. An intent
+ * that has no outcome yet is an event of unknown status; a later export has its outcome, with the same `metadata.uid`.
  */
 export async function exportEvents(
   store: Store,
@@ -68,12 +69,14 @@ async function othersOf(
 }
 
 function eventOf(row: RecordRow, records: readonly Other[], version: OcsfVersion): string | null {
+  const body = bodyOf(row);
+  const { realm, number, hash } = row;
+  const place = { realm, number, hash, previous: body.previous };
+  if (body.kind === 'search') return JSON.stringify(ocsfSearchEvent(body, place, version));
   const asked = records.find(({ kind }) => kind === 'intent' || kind === 'refusal');
   const closed = records.find(({ kind }) => kind === 'outcome');
   // An outcome whose intent was pruned says nothing by itself.
   if (asked === undefined || row.kind === 'checkpoint') return null;
   if (row.kind === 'intent' && closed !== undefined) return null;
-  const { realm, number, hash } = row;
-  const place = { realm, number, hash, previous: bodyOf(row).previous };
   return JSON.stringify(ocsfEvent(changeOf(asked, closed), place, version));
 }

@@ -1,22 +1,13 @@
 import type { DeviceKind } from '../../domain/device.ts';
 import type {
+  Intent,
   RecordedChange,
   RecordedDevice,
   RecordedOutcome,
 } from '../../domain/change-record.ts';
 import type { JsonObject } from '../canonical-json.ts';
-
-/** The versions of OCSF that events are written for. */
-export const ocsfVersions = ['1.9', '1.8'] as const;
-export type OcsfVersion = (typeof ocsfVersions)[number];
-
-/** The record that an event was made of, and the one before it in its chain. */
-export interface ChainPlace {
-  readonly realm: string;
-  readonly number: number;
-  readonly hash: string;
-  readonly previous: string;
-}
+import { category, integrityOf, metadataOf, ocsfActor } from './ocsf-parts.ts';
+import type { ChainPlace, OcsfVersion } from './ocsf-parts.ts';
 
 /** In 1.9 a class of its own stands for the management of users; before, account change was the nearest. */
 const classes = {
@@ -25,14 +16,12 @@ const classes = {
     class_name: 'User Management',
     disableFactors: 13,
     update: 2,
-    schema: '1.9.0',
   },
   '1.8': {
     class_uid: 3001,
     class_name: 'Account Change',
     disableFactors: 11,
     update: 99,
-    schema: '1.8.0',
   },
 } as const;
 
@@ -67,22 +56,26 @@ export function ocsfEvent(
   return {
     activity_id: activity.id,
     activity_name: activity.name,
-    category_uid: 3,
-    category_name: 'Identity & Access Management',
+    ...category,
     class_uid: known.class_uid,
     class_name: known.class_name,
     type_uid: known.class_uid * 100 + activity.id,
-    severity_id: (intent.target.privileged ?? true) ? 3 : 1,
+    severity_id: severityOf(intent),
     time: Date.parse(change.outcome?.at ?? change.at),
     start_time: Date.parse(change.at),
     ...statusOf(change),
-    metadata: metadataOf(change, place, version),
-    actor: actorOf(change),
+    metadata: metadataOf(place, { version, uid: change.id, correlationId: intent.correlationId }),
+    actor: ocsfActor(intent.actor),
     user: { uid: intent.target.id, name: intent.target.id, domain: intent.target.realm },
     auth_factors: intent.kinds.map((kind) => factorOf(kind)),
     unmapped: unmappedOf(change),
-    ...(version === '1.9' && { attestation_list: [attestationOf(place)] }),
+    ...integrityOf(place, version),
   };
+}
+
+/** Medium where it is about somebody who is privileged, or by somebody else about whom that is not known; otherwise informational. */
+function severityOf({ actor, target }: Intent): number {
+  return (target.privileged ?? actor.role !== 'SELF') ? 3 : 1;
 }
 
 function activityOf(
@@ -104,35 +97,6 @@ function statusOf({ outcome, refusal }: RecordedChange): JsonObject {
   if (refusal !== null) return { status_id: 2, status_code: refusal, status_detail: 'refused' };
   if (outcome === null) return { status_id: 0, status_detail: 'no outcome is recorded yet' };
   return { status_id: statuses[outcome.outcome], status_code: outcome.outcome };
-}
-
-function metadataOf(
-  change: RecordedChange,
-  { number }: ChainPlace,
-  version: OcsfVersion,
-): JsonObject {
-  return {
-    version: classes[version].schema,
-    product: { name: 'identity-gateway', vendor_name: 'identity-gateway' },
-    uid: change.id,
-    correlation_uid: change.intent.correlationId,
-    log_name: 'ledger',
-    sequence: number,
-    ...(version === '1.9' && { profiles: ['record_integrity'] }),
-  };
-}
-
-function actorOf({ intent: { actor } }: RecordedChange): JsonObject {
-  return {
-    user: {
-      uid: actor.id,
-      name: actor.id,
-      type_id: actor.role === 'SELF' ? 1 : 2,
-      ...(actor.realm !== null && { domain: actor.realm }),
-    },
-    ...(actor.clientId !== null && { app_uid: actor.clientId }),
-    ...(actor.signedInAt !== null && { session: { created_time: Date.parse(actor.signedInAt) } }),
-  };
 }
 
 function factorOf(kind: DeviceKind): JsonObject {
@@ -167,21 +131,4 @@ function unmappedOf({ intent, outcome, overrode }: RecordedChange): JsonObject {
 
 function deviceOf({ id, name, kind, registeredAt, lastUsedAt }: RecordedDevice): JsonObject {
   return { id, name, kind, registeredAt, lastUsedAt };
-}
-
-/** SHA-256 (algorithm 3 of OCSF) over the record, not over the event: `ledger verify` is what checks it. */
-function attestationOf({ realm, number, hash, previous }: ChainPlace): JsonObject {
-  const fingerprint = (value: string): JsonObject => ({
-    algorithm_id: 3,
-    algorithm: 'SHA-256',
-    value,
-  });
-  return {
-    uid: `${realm}:${number}`,
-    chain_uid: realm,
-    fingerprint: fingerprint(hash),
-    ...(number > 1 && {
-      prev_event: { uid: `${realm}:${number - 1}`, fingerprint: fingerprint(previous) },
-    }),
-  };
 }
