@@ -42,6 +42,9 @@ export function reasonRefusal(
 
 const maxReferenceLength = 100;
 
+/** Six digits, as authenticators show them, too: in two groups, and in any script. More digits are another number. */
+const code = /(?<!\p{Nd}[\s-]?)\p{Nd}{3}[\s-]?\p{Nd}{3}(?![\s-]?\p{Nd})/u;
+
 /** How staff made sure of the person, as they say. */
 export interface Verification {
   readonly method: string;
@@ -72,7 +75,7 @@ export function verificationRefusal(
   const text = reference?.trim() ?? '';
   if (text.length > maxReferenceLength || !text.isWellFormed())
     return badInput('verification.reference', `Give at most ${maxReferenceLength} characters.`);
-  if (/(?<!\d)\d{6}(?!\d)/.test(text))
+  if (code.test(text))
     return badInput(
       'verification.reference',
       'This looks like a code. Give a number of the case, and never a code.',

@@ -34,6 +34,17 @@ test.each<readonly [string, object, string, object | null | undefined, string | 
   ['by another method', demanded, 'helen', { ...good, method: 'email' }, bad],
   ['by no method', demanded, 'helen', { ...good, method: '' }, bad],
   ['with a code of six digits', demanded, 'helen', { ...good, reference: 'code 123456' }, bad],
+  ['with a code in two groups', demanded, 'helen', { ...good, reference: '123 456' }, bad],
+  ['with a code and a stroke', demanded, 'helen', { ...good, reference: 'told 123-456.' }, bad],
+  ['with a code in wide digits', demanded, 'helen', { ...good, reference: '１２３４５６' }, bad],
+  [
+    'with the number of a phone',
+    demanded,
+    'helen',
+    { ...good, reference: '030 123 456 78' },
+    undefined,
+  ],
+  ['with a date', demanded, 'helen', { ...good, reference: 'on 2026-11-25' }, undefined],
   [
     'with a number of seven digits',
     demanded,
