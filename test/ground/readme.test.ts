@@ -34,6 +34,25 @@ const steps = [
     },
   },
   {
+    promise: 'alice sees it in her history',
+    data: {
+      me: {
+        history: {
+          edges: [
+            {
+              node: {
+                effect: 'RESET',
+                outcome: 'DONE',
+                actor: { role: 'SELF' },
+                removedDevices: [{ name: "Alice's phone" }],
+              },
+            },
+          ],
+        },
+      },
+    },
+  },
+  {
     promise: 'help desk resets for bob',
     data: { resetPushDevices: { ...done, removedDevices: [{ name: "Bob's push phone" }] } },
   },

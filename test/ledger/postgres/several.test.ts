@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { OpenLedger } from '../../../src/ledger/open-ledger.ts';
-import { anIntent, aPerson, limit, terms } from '../builders.ts';
+import { anActor, anIntent, aPerson, limit, terms } from '../builders.ts';
 import { asSuperuser, createStore, recordsOf } from '../stores.ts';
 import type { TestStore } from '../stores.ts';
 
@@ -67,6 +67,23 @@ test.each(['read committed', 'repeatable read', 'serializable'])(
     expect(begun.filter((one) => one.kind === 'limited')).toHaveLength(33);
   },
 );
+
+test('no limit of searches is passed, whichever process is asked', async () => {
+  const ledgers = await four();
+
+  const begun = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => {
+      const realm = index % 2 === 0 ? 'alpha' : 'beta';
+      const search = { actor: anActor(), realm, correlationId: `${index}` };
+      return ledgerOf(ledgers, index).search(search, [{ most: 7, withinSeconds: 60 }]);
+    }),
+  );
+
+  expect(begun.filter(({ kind }) => kind === 'may be made')).toHaveLength(7);
+  expect(begun.filter(({ kind }) => kind === 'limited')).toHaveLength(33);
+  const records = await store.bare(recordsOf);
+  expect(records.filter(({ counted }) => counted === 1)).toHaveLength(7);
+});
 
 test('a record is on the disk when it is acknowledged, though the server would not wait for it', async () => {
   await byDefault('synchronous_commit = off');

@@ -121,14 +121,14 @@ describe('changes of one kind of one person at the same time', () => {
   });
 });
 
-describe('fifty changes at the same instant', () => {
+describe('fifty at the same instant', () => {
   const ids = Array.from({ length: 50 }, (_, number) => `device-${number}`);
 
   test.each([
     { rule: 'LIMIT_STAFF_CHANGES', whose: toBob, as: () => oscar },
     { rule: 'LIMIT_PERSON_CHANGES', whose: toBob, as: () => oscar },
     { rule: 'LIMIT_OWN_CHANGES', whose: own, as: () => bob },
-  ])('pass $rule exactly', async ({ rule, whose, as }) => {
+  ])('changes pass $rule exactly', async ({ rule, whose, as }) => {
     const gateways = await two({ [rule]: '7/1h' });
     await stage.plant(webAuthn, ids);
 
@@ -148,7 +148,22 @@ describe('fifty changes at the same instant', () => {
     expect(await stage.left(webAuthn)).toHaveLength(43);
   });
 
-  test('with one key are one write, and fifty equal answers', async () => {
+  test('searches pass LIMIT_SEARCHES exactly, and none more by either gateway', async () => {
+    const gateways = await two({ LIMIT_SEARCHES: '7/1h' });
+    const search = '{ users(search: "bob") { edges { cursor } } }';
+
+    const answers = await Promise.all(
+      ids.map((_, at) => gateways[at % 2 === 0 ? 0 : 1].ask(search, oscar)),
+    );
+
+    const codes = answers.map(codesOf);
+    expect(codes.filter((all) => all.length === 0)).toHaveLength(7);
+    expect(codes.filter((all) => all.join() === 'RATE_LIMITED')).toHaveLength(43);
+    for (const gateway of gateways)
+      expect(codesOf(await gateway.ask(search, oscar))).toEqual(['RATE_LIMITED']);
+  });
+
+  test('changes with one key are one write, and fifty equal answers', async () => {
     const gateways = await two();
     await stage.plant(webAuthn, ids);
     const input = { ...toBob, kind: 'WEB_AUTHN', deviceId: 'device-1', idempotencyKey: 'key' };
