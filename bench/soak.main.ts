@@ -95,7 +95,7 @@ function writeMixedRequests(folder: string): string {
 async function heapOf(pid: number): Promise<number> {
   const heapFile = heapFileOf(pid);
   rmSync(heapFile, { force: true });
-  process.kill(pid, 'SIGHUP');
+  process.kill(pid, 'SIGQUIT');
   for (let tries = 0; tries < 500; tries += 1) {
     const text = existsSync(heapFile) ? readFileSync(heapFile, 'utf8') : '';
     if (text.endsWith('\n')) return Number(text) / 2 ** 20;

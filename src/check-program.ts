@@ -1,10 +1,12 @@
 import { Agent, request } from 'undici';
 import { openAm } from './am/open-am.ts';
+import { createConnector } from './am/http/connector.ts';
 import type { OpenAm } from './am/open-am.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { Config, Environment } from './config/load-config.ts';
 import { ConfigError } from './config/problem.ts';
 import { unknownNames } from './config/unknown-names.ts';
+import { configWarnings } from './config/warnings.ts';
 import { Failure } from './domain/failure.ts';
 import { unrecorded } from './ledger/unrecorded.ts';
 import { causeOf } from './telemetry/frames.ts';
@@ -35,7 +37,8 @@ export async function runCheck(
 ): Promise<number> {
   try {
     const config = loadConfig(environment);
-    for (const line of unknownNames(environment)) say.tell(`Warning: ${line}`);
+    const warnings = [...unknownNames(environment), ...configWarnings(config)];
+    for (const line of warnings) say.tell(`Warning: ${line}`);
     say.print('ok      the configuration');
     return online ? await checkOnline(config, say) : 0;
   } catch (error) {
@@ -66,22 +69,19 @@ async function checkOnline(config: Config, { print }: Say): Promise<number> {
       print(`FAILED  ${what}: ${reasonOf(error)}`);
     }
   }
+  if (!isGood) await tellWhereAmIs(config, url, print);
   await am.close();
   return isGood ? 0 : exitUnavailable;
 }
 
 type Check = readonly [string, () => Promise<string>];
 
-function checksOf(
-  { am: { ca, connectTimeoutMs, flavor }, access }: Config,
-  am: OpenAm,
-  url: URL,
-): Check[] {
+function checksOf({ am: options, access }: Config, am: OpenAm, url: URL): Check[] {
   return [
     [
       url.protocol === 'https:' ? 'TLS and clock' : 'connection and clock',
       async () => {
-        const skew = await skewOf(url, { ca, connectTimeoutMs });
+        const skew = await skewOf(url, options);
         if (Math.abs(skew) <= mostSkewSeconds) return `the clocks are ${skew} s apart`;
         throw new Failure('UPSTREAM_ERROR', `the clocks are ${skew} s apart; set them by NTP`);
       },
@@ -95,7 +95,7 @@ function checksOf(
     ]),
     ['session cookie', async () => am.cookieName()],
     [
-      `service credential and groups (${flavor})`,
+      `service credential and groups (${options.flavor})`,
       async () => {
         const problem = await am.serviceProblem();
         if (problem !== null) throw new Failure('UPSTREAM_ERROR', problem);
@@ -105,26 +105,47 @@ function checksOf(
   ];
 }
 
-/** By how many seconds AM's clock differs from this one. */
-async function skewOf(
-  url: URL,
-  { ca, connectTimeoutMs }: { readonly ca: string | undefined; readonly connectTimeoutMs: number },
-): Promise<number> {
-  const connect = {
-    timeout: connectTimeoutMs,
-    rejectUnauthorized: true,
-    ...(ca !== undefined && { ca }),
-  };
-  const dispatcher = new Agent({ connect });
+/** Says where AM answers, if that is another deploy path than the configured one. */
+async function tellWhereAmIs({ am }: Config, url: URL, print: Say['print']): Promise<void> {
+  for (const path of ['/am', '/openam']) {
+    const place = `${url.origin}${path}`;
+    const isThere = place !== url.href && (await isAm(place, am));
+    if (isThere) print(`        AM answers at ${place}: is that AM_URL?`);
+  }
+}
+
+async function isAm(place: string, options: AskOptions): Promise<boolean> {
   try {
-    const { headers, body } = await request(`${url.href.replace(/\/$/, '')}/json/serverinfo/*`, {
+    const { status, text } = await askServerInfo(place, options);
+    return status === 200 && text.includes('"cookieName"');
+  } catch {
+    // Nothing is there that could be told.
+    return false;
+  }
+}
+
+/** By how many seconds AM's clock differs from this one. */
+async function skewOf(url: URL, options: AskOptions): Promise<number> {
+  const { date } = await askServerInfo(url.href.replace(/\/$/, ''), options);
+  const told = Date.parse(date);
+  return Number.isNaN(told) ? 0 : Math.round((told - Date.now()) / 1000);
+}
+
+type AskOptions = Pick<Config['am'], 'ca' | 'connectTimeoutMs'>;
+
+/** Asks an AM what it tells everybody; `date` is the header. */
+async function askServerInfo(
+  place: string,
+  options: AskOptions,
+): Promise<{ readonly status: number; readonly date: string; readonly text: string }> {
+  const dispatcher = new Agent({ connect: createConnector(options), maxResponseSize: 1_048_576 });
+  try {
+    const { statusCode, headers, body } = await request(`${place}/json/serverinfo/*`, {
       dispatcher,
       headers: { accept: 'application/json' },
       headersTimeout: 8_000,
     });
-    await body.dump();
-    const told = Date.parse(String(headers['date']));
-    return Number.isNaN(told) ? 0 : Math.round((told - Date.now()) / 1000);
+    return { status: statusCode, date: String(headers['date']), text: await body.text() };
   } finally {
     await dispatcher.close();
   }

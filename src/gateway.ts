@@ -4,16 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openAm } from './am/open-am.ts';
 import type { OpenAm } from './am/open-am.ts';
 import type { Config } from './config/load-config.ts';
-import { ConfigError } from './config/problem.ts';
-import { Documents } from './documents/documents.ts';
-import type { DocumentRules } from './documents/document.ts';
-import { loadTrusted } from './documents/trusted-documents.ts';
-import type { TrustedDocuments } from './documents/trusted-documents.ts';
-import { startApollo } from './execution/apollo.ts';
-import { createEngine } from './execution/engine.ts';
-import type { Engine } from './execution/engine.ts';
-import { preparePlans } from './execution/plans/plans.ts';
-import { createSchema } from './graph/build-schema.ts';
+import { configWarnings } from './config/warnings.ts';
 import { RequestContext } from './graph/request/context.ts';
 import { createClientAddress } from './server/client-address.ts';
 import { Admission } from './server/admission.ts';
@@ -24,6 +15,8 @@ import { Health } from './server/health.ts';
 import { createHttpServer } from './server/http-server.ts';
 import type { HttpServerOptions } from './server/http-server.ts';
 import { RequestLog } from './server/request-log.ts';
+import { openExecution } from './open-execution.ts';
+import type { Execution, ExecutionParts } from './open-execution.ts';
 import { openPages, pageIssuersOf } from './open-pages.ts';
 import type { PageParts } from './open-pages.ts';
 import { GatewayTelemetry } from './gateway-telemetry.ts';
@@ -32,17 +25,14 @@ import { listen } from './listen.ts';
 import { Settling } from './settling.ts';
 import type { Visit } from './settling.ts';
 import type { Log, ProcessLog } from './telemetry/log.ts';
-import { warnOfSettings } from './warn-of-settings.ts';
 
 /** What the gateway needs besides its configuration. */
-export interface GatewayParts extends PageParts {
+export interface GatewayParts extends PageParts, ExecutionParts {
   readonly log: ProcessLog;
   /** Where changes are recorded. */
   readonly ledger: SpoolingLedger;
   /** Milliseconds of a clock that is never set, for ages. */
   readonly elapsed: () => number;
-  /** The folder of the schema for composition, the documented operations and their manifest. */
-  readonly schemaFolder: string;
 }
 
 /** A running gateway. */
@@ -52,6 +42,8 @@ export interface Gateway {
   readonly metricsUrl: string | null;
   /** Whether the pages are served, at the address itself. */
   readonly servesPages: boolean;
+  /** Reads the trusted documents again. */
+  readonly readDocuments: Execution['readDocuments'];
   /**
    * Accepts no new requests, waits for those in progress, then releases everything. Returns how many requests were
    * given up at the limit of the drain, their outcome told as unknown.
@@ -73,8 +65,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const telemetry = await GatewayTelemetry.open(config, parts);
   const { log, ledger } = telemetry;
   const { production, limits, corsOrigins, corsHeaders } = config;
-  warnOfSettings(config, log);
-  const { engine, documents } = await createExecution(config, parts);
+  for (const warning of configWarnings(config)) log.warn(warning);
+  const { engine, documents, readDocuments } = await openExecution(config, parts);
   const am = amOf(config, parts, telemetry);
   const health = new Health(
     { am: am.ask, ledger: () => ledger.problem(), service: am.serviceProblem },
@@ -119,7 +111,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     return givenUp;
   };
   const stats = (): GatewayStats => ({ am: am.stats(), admission: admission?.stats() ?? null });
-  return { url, metricsUrl, servesPages: pages !== undefined, stop, stats };
+  return { url, metricsUrl, servesPages: pages !== undefined, readDocuments, stop, stats };
 }
 
 /** What every request is told of the process. */
@@ -148,25 +140,6 @@ function explorerOf(
 ): HttpServerOptions['explorer'] {
   if (production) return undefined;
   return async () => explorerPage(await am.cookieName(), join(schemaFolder, 'operations'));
-}
-
-/** What knows documents, and what runs them. */
-async function createExecution(
-  config: Config,
-  parts: GatewayParts,
-): Promise<{ readonly engine: Engine; readonly documents: Documents }> {
-  const { production, limits } = config;
-  const { trust, automatic, compiled, federation } = config.documents;
-  const schema = await createSchema({ federation });
-  const rules = { schema, limits, introspection: !production };
-  const trusted = trustedDocuments(config, parts, rules);
-  const documents = new Documents({ trust, automatic, rules, trusted: trusted.byId });
-  const engine = createEngine({
-    apollo: await startApollo({ schema, documents, production, log: parts.log }),
-    plans: compiled ? preparePlans(schema, trusted.byId.values()) : new Map(),
-    costLimit: limits.cost,
-  });
-  return { engine, documents };
 }
 
 function amOf(
@@ -210,25 +183,6 @@ function openAdmission({ shedLoad }: Config, log: Log): Admission | null {
 
 function textOf(folder: string, file: string): string {
   return readFileSync(join(folder, file), 'utf8');
-}
-
-/**
- * Loads the trusted documents: the documented operations, and those of the deployment's manifests.
- * @throws ConfigError naming every document that cannot be trusted
- */
-function trustedDocuments(
-  { documents: { trust, manifests } }: Config,
-  { schemaFolder, log }: GatewayParts,
-  rules: DocumentRules,
-): TrustedDocuments {
-  if (trust === 'off') return { byId: new Map(), problems: [], leftOut: 0 };
-  const documented = join(schemaFolder, 'trusted-documents.json');
-  const trusted = loadTrusted({ documented, further: manifests }, rules);
-  if (trusted.leftOut > 0) {
-    log.warn(`The limits refuse ${trusted.leftOut} of the documented operations.`);
-  }
-  if (trusted.problems.length === 0) return trusted;
-  throw new ConfigError(trusted.problems.map((one) => `TRUSTED_DOCUMENTS_MANIFESTS: ${one}`));
 }
 
 function warningOf(givenUp: number, { drainSeconds }: Config): string {

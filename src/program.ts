@@ -5,12 +5,14 @@ import type { Config, Environment } from './config/load-config.ts';
 import { ConfigError } from './config/problem.ts';
 import { unknownNames } from './config/unknown-names.ts';
 import { startGateway } from './gateway.ts';
+import { LogLevel } from './log-level.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import type { OpenLedger } from './ledger/open-ledger.ts';
 import { LedgerRefused } from './ledger/ledger-refused.ts';
 import { unrecorded } from './ledger/unrecorded.ts';
+import { createReload } from './reload.ts';
 import { createLog } from './telemetry/log.ts';
-import type { Log, ProcessLog } from './telemetry/log.ts';
+import type { Log } from './telemetry/log.ts';
 import { logUnhandledRejections } from './unhandled-rejections.ts';
 
 /**
@@ -42,13 +44,17 @@ async function start(environment: Environment): Promise<void> {
   const given = loadConfig(environment);
   const log = createLog(given.logLevel);
   logUnhandledRejections(log);
-  switchLevelOnSignal(log, given.logLevel);
+  const level = new LogLevel(log, given.logLevel);
+  process.on('SIGUSR2', level.toggle);
+  const reloading = reloadOnSignal();
   for (const line of unknownNames(environment)) log.warn(line);
   const started: Stop[] = [];
   stopOnSignals(started);
   const { url: amUrl } = given.am;
   const { config, ...am } =
-    amUrl === undefined ? await openSandbox(given, environment) : givenAm(given, amUrl);
+    amUrl === undefined
+      ? await openSandbox(given, environment)
+      : givenAm(given, environment, amUrl);
   const { close } = am;
   if (close !== undefined) started.unshift(() => close().then(() => 0));
   const ledger = config.ledger.on ? await openRecords(config.ledger, log) : undefined;
@@ -65,6 +71,7 @@ async function start(environment: Environment): Promise<void> {
     ...(ledger !== undefined && { pageSessions: ledger.pageSessions }),
   });
   started.unshift(() => gateway.stop());
+  reloading.reload = createReload({ ...am, config, gateway, level, log });
   const hint = config.production ? '' : '   (open it in a browser to explore)';
   const metrics = gateway.metricsUrl === null ? [] : [`Metrics   ${gateway.metricsUrl}/metrics`];
   const pages = gateway.servesPages
@@ -74,12 +81,14 @@ async function start(environment: Environment): Promise<void> {
   print([...pages, graphql, ...metrics, ...am.about].join('\n'));
 }
 
-/** SIGUSR2 writes everything into the log, and once more only what is configured. */
-function switchLevelOnSignal(log: ProcessLog, configured: string): void {
-  process.on('SIGUSR2', () => {
-    log.setLevel(log.level() === 'debug' ? configured : 'debug');
-    log.warn(`The log level is ${log.level()} now.`);
-  });
+/**
+ * SIGHUP calls what is set here, and nothing before that. In a terminal it ends the process as it always does: there it
+ * says that the terminal is gone.
+ */
+function reloadOnSignal(): { reload: () => void } {
+  const reloading = { reload: (): void => undefined };
+  if (!process.stdin.isTTY) process.on('SIGHUP', () => reloading.reload());
+  return reloading;
 }
 
 async function openRecords(settings: Config['ledger'], log: Log): Promise<OpenLedger> {
@@ -110,6 +119,8 @@ function stopOnSignals(started: readonly Stop[]): void {
 /** The AM in front of which the gateway stands: a given one, or the sandbox. */
 interface Backend {
   readonly config: Config;
+  /** What the configuration was read from. */
+  readonly environment: Environment;
   readonly url: URL;
   /** What the banner says of it. */
   readonly about: readonly string[];
@@ -118,8 +129,8 @@ interface Backend {
   readonly close?: () => Promise<void>;
 }
 
-function givenAm(config: Config, url: URL): Backend {
-  return { config, url, about: [`AM        ${url.href} (${config.am.flavor})`] };
+function givenAm(config: Config, environment: Environment, url: URL): Backend {
+  return { config, environment, url, about: [`AM        ${url.href} (${config.am.flavor})`] };
 }
 
 /** Starts the sandbox. Only here is it loaded: a process in front of an AM never holds its public passwords. */
@@ -131,9 +142,11 @@ async function openSandbox(
   const nodeEnv = environment['NODE_ENV'] ?? '';
   const sandbox = await startSandbox({ flavor: am.flavor, port: sandboxPort, nodeEnv });
   const signIn = isInstalled ? 'npx identity-gateway-sign-in' : 'npm run -s sign-in --';
+  // In front of the sandbox every kind of caller works at once; what is set still wins.
+  const whole = { ...demoEnvironment(sandbox), ...environment };
   return {
-    // In front of the sandbox every kind of caller works at once; what is set still wins.
-    config: loadConfig({ ...demoEnvironment(sandbox), ...environment }),
+    config: loadConfig(whole),
+    environment: whole,
     url: new URL(sandbox.url),
     about: [
       `Sandbox   ${sandbox.url}   (an AM in memory, flavour ${sandbox.flavor})`,

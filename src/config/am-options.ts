@@ -1,7 +1,7 @@
 import { flavors } from '../domain/flavor.ts';
 import type { OptionGroup } from './option.ts';
+import { amUrl } from './network-readers.ts';
 import {
-  baseUrl,
   cookieName,
   nonEmptyListOf,
   oneOf,
@@ -17,7 +17,7 @@ import { realm } from './realm-reader.ts';
 /** The options that say where AM is, what it is, and where it differs from its flavour's defaults. */
 export const amOptions = {
   AM_URL: {
-    read: baseUrl,
+    read: amUrl,
     meaning:
       'Base URL of AM with its deploy path, for example `https://am.example.com/am`. Plain http is refused in production unless the host is loopback.',
     absent: 'the sandbox AM is started (refused in production)',

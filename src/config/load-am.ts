@@ -18,7 +18,7 @@ export function loadAm(source: Source) {
     usersVersion: source.read('AM_USERS_VERSION'),
     groupsVersion: source.read('AM_GROUPS_VERSION'),
     sessionsVersion: source.read('AM_SESSIONS_VERSION'),
-    ca: source.read('AM_CA_FILE'),
+    ca: source.readLive('AM_CA_FILE'),
     timeoutMs: source.read('AM_TIMEOUT_MS'),
     connectTimeoutMs: source.read('AM_CONNECT_TIMEOUT_MS'),
     connections: source.read('AM_CONNECTIONS'),

@@ -1,3 +1,4 @@
+import type { Live } from '../domain/live.ts';
 import type { Realm } from '../domain/realm.ts';
 import type { PrivateKey } from './key-readers.ts';
 import type { Source } from './source.ts';
@@ -7,10 +8,10 @@ type ServiceAccountConfig =
   | {
       readonly kind: 'password';
       readonly username: string;
-      readonly password: string;
+      readonly password: Live<string>;
       readonly realm: Realm;
     }
-  | { readonly kind: 'service account'; readonly id: string; readonly key: PrivateKey };
+  | { readonly kind: 'service account'; readonly id: string; readonly key: Live<PrivateKey> };
 
 /** The credentials beside a caller's own session: the gateway's account, and access tokens. */
 export type CallersConfig = Readonly<ReturnType<typeof loadCallers>>;
@@ -22,10 +23,11 @@ export function loadCallers(source: Source) {
 
 function loadService(source: Source): ServiceAccountConfig | undefined {
   const username = source.read('AM_SERVICE_USERNAME');
-  const password = source.read('AM_SERVICE_PASSWORD');
+  const password = source.readLive('AM_SERVICE_PASSWORD');
   const realm = source.read('AM_SERVICE_REALM');
   const id = source.read('AM_SERVICE_ACCOUNT_ID');
-  const key = source.read('AM_SERVICE_ACCOUNT_KEY') ?? source.read('AM_SERVICE_ACCOUNT_KEY_FILE');
+  const key =
+    source.readLive('AM_SERVICE_ACCOUNT_KEY') ?? source.readLive('AM_SERVICE_ACCOUNT_KEY_FILE');
   source.together({ AM_SERVICE_USERNAME: username, AM_SERVICE_PASSWORD: password });
   source.together({ AM_SERVICE_ACCOUNT_ID: id, AM_SERVICE_ACCOUNT_KEY: key });
   if (username !== undefined && id !== undefined) {
@@ -43,7 +45,7 @@ function loadOidc(source: Source) {
   const jwksUrl = source.read('OIDC_JWKS_URL');
   const url = source.read('OIDC_INTROSPECTION_URL');
   const clientId = source.read('OIDC_CLIENT_ID');
-  const clientSecret = source.read('OIDC_CLIENT_SECRET');
+  const clientSecret = source.readLive('OIDC_CLIENT_SECRET');
   source.together({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience });
   source.together({
     OIDC_INTROSPECTION_URL: url,

@@ -65,6 +65,8 @@ function readConfig(source: Source) {
     ledger,
     /** What one request and one operation may cost. */
     limits: loadLimits(source),
+    /** What may be replaced while the process runs, by the option that it comes from. */
+    live: source.live,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Live } from '../domain/live.ts';
 import type { Realms } from '../domain/realm.ts';
 import type { CallersConfig } from './load-callers.ts';
 import { isLoopback } from './loopback.ts';
@@ -17,7 +18,7 @@ export interface SignInContext {
 /** How people sign in by OAuth. */
 export interface OAuthConfig {
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly clientSecret: Live<string>;
   /** By realm. */
   readonly issuers: ReadonlyMap<string, string>;
   readonly scopes: readonly string[];
@@ -28,7 +29,7 @@ export interface OAuthConfig {
 /** Reads how people sign in to the pages; undefined where they do so by AM's own session. */
 export function loadSignIn(source: Source, context: SignInContext): OAuthConfig | undefined {
   const clientId = source.read('PAGES_CLIENT_ID');
-  const clientSecret = source.read('PAGES_CLIENT_SECRET');
+  const clientSecret = source.readLive('PAGES_CLIENT_SECRET');
   const issuers = readIssuers(source, context);
   const secrets = source.read('PAGES_SECRET');
   const scopes = source.read('PAGES_SCOPES');

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { InvalidValue } from './problem.ts';
-import { wholeNumber } from './readers.ts';
+import { baseUrl, wholeNumber } from './readers.ts';
 import type { Reader } from './readers.ts';
 
 /** An address, or a range of addresses as `10.0.0.0/8`. */
@@ -11,6 +11,16 @@ export const addressRange: Reader<string> = (value) => {
   const isLength = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
   if (family !== 0 && isLength && more.length === 0) return value;
   throw new InvalidValue(`expected addresses like 10.0.0.0/8 or 2001:db8::1, got "${value}"`);
+};
+
+/** AM's base URL with its deploy path; an address below it, as that of the console, is refused. */
+export const amUrl: Reader<URL> = (value) => {
+  const url = baseUrl(value);
+  const [, below] = /\/(json|oauth2|XUI|UI|ui-admin|console)(?:\/|$)/.exec(url.pathname) ?? [];
+  if (below === undefined) return url;
+  throw new InvalidValue(
+    `expected AM's deploy path alone, like https://am.example.com/am; /${below} is a place below it`,
+  );
 };
 
 /** A port to listen on, or `off`. */

@@ -134,11 +134,11 @@ export const pathSegments = textLike(
   'a path like devices/2fa/oath',
 );
 
-/** The contents of a PEM file. */
+/** The certificates of a PEM file, each on lines of its own: OpenSSL skips one that begins where another one's line ends. */
 export const pemFile: Reader<string> = (path) => {
   const pem = fileText(path);
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
-  if (blocks.length > 0 && blocks.every(isCertificate)) return pem;
+  if (blocks.length > 0 && blocks.every(isCertificate)) return `${blocks.join('\n')}\n`;
   throw new InvalidValue('the file holds no PEM certificate');
 };
 

@@ -1,3 +1,4 @@
+import { Live } from '../domain/live.ts';
 import type { Option } from './option.ts';
 import { options } from './options.ts';
 import type { OptionName, OptionValue } from './options.ts';
@@ -10,6 +11,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads options out of an environment and keeps every problem it meets. */
 export class Source {
   readonly problems: string[] = [];
+  /** What may be replaced while the process runs. */
+  readonly live = new Map<OptionName, Live<unknown>>();
   readonly #environment: Environment;
 
   constructor(environment: Environment) {
@@ -23,15 +26,28 @@ export class Source {
   read<Name extends OptionName>(name: Name): OptionValue<Name>;
   read(name: OptionName): unknown {
     const option: Option = options[name];
-    const raw = this.#rawOf(name);
+    const raw = this.textOf(name);
     // Blanks may belong to a secret.
     const text = option.secret === true ? raw : raw.trim();
     const given = raw.trim() === '' ? undefined : this.attempt(name, () => option.read(text));
     return given ?? (option.default === undefined ? undefined : option.read(option.default));
   }
 
+  /** The value of an option that may be replaced while the process runs; undefined where it is absent. */
+  readLive<Name extends OptionName>(name: Name): Live<NonNullable<OptionValue<Name>>> | undefined {
+    const value = this.read(name);
+    if (value === undefined || value === null) return undefined;
+    const live = new Live(value, () => {
+      const again = new Source(this.#environment);
+      const read = again.read(name);
+      return again.problems.length === 0 ? (read ?? undefined) : undefined;
+    });
+    this.live.set(name, live);
+    return live;
+  }
+
   /** The text that was given, or that is in the file which `NAME_FILE` names. */
-  #rawOf(name: OptionName): string {
+  textOf(name: OptionName): string {
     const raw = this.#environment[name] ?? '';
     const path = (this.#environment[`${name}_FILE`] ?? '').trim();
     // Some options are about files themselves.

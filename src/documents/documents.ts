@@ -13,7 +13,8 @@ export interface NamedDocument {
 /** The trusted documents, and the rules for all others. */
 export interface DocumentsOptions {
   readonly trust: 'off' | 'prefer' | 'only';
-  readonly trusted: ReadonlyMap<string, Document>;
+  /** The trusted documents of now, which a reload replaces. */
+  readonly trusted: () => ReadonlyMap<string, Document>;
   readonly rules: DocumentRules;
   /** Whether automatic persisted queries are on: clients may register documents by hash. */
   readonly automatic: boolean;
@@ -55,7 +56,7 @@ export class Documents {
         facts: { argument: 'sha256Hash' },
       });
     }
-    const trusted = this.#options.trusted.get(hash);
+    const trusted = this.#options.trusted().get(hash);
     if (trusted !== undefined) return trusted;
     if (this.#options.trust === 'only') {
       throw new Failure('DOCUMENT_NOT_TRUSTED', 'Only trusted documents may run here.');
@@ -70,12 +71,12 @@ export class Documents {
 
   /** Whether the deployment knows a document, its names included, from its manifests. */
   isTrusted({ id }: Document): boolean {
-    return this.#options.trusted.has(id);
+    return this.#options.trusted().has(id);
   }
 
   /** Returns a trusted or cached document. */
   get(id: string): Document | undefined {
-    return this.#options.trusted.get(id) ?? this.#remembered.get(id)?.document;
+    return this.#options.trusted().get(id) ?? this.#remembered.get(id)?.document;
   }
 
   #findById(id: string): Document {
@@ -83,7 +84,7 @@ export class Documents {
     if (trust === 'off' && !automatic) {
       throw new Failure('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
     }
-    const known = trusted.get(id);
+    const known = trusted().get(id);
     if (known !== undefined) return known;
     const remembered = automatic ? this.#remembered.get(id) : undefined;
     if (remembered?.isByHash === true) return remembered.document;

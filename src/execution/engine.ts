@@ -29,7 +29,8 @@ export interface Engine {
 export interface EngineOptions {
   /** Executes operations without a plan, and reports the errors of requests. */
   readonly apollo: Engine;
-  readonly plans: ReadonlyMap<Operation, PreparedOperation>;
+  /** The plans of the trusted documents of now. */
+  readonly plans: () => ReadonlyMap<Operation, PreparedOperation>;
   /** The maximum cost of one operation, in points. */
   readonly costLimit: number;
 }
@@ -51,7 +52,7 @@ export function createEngine({ apollo, plans, costLimit }: EngineOptions): Engin
         const error = new GraphQLError(refusal.message, { originalError: refusal });
         return masked({ errors: [error] }, context);
       }
-      const planned = plans.get(operation)?.(context, variables) ?? null;
+      const planned = plans().get(operation)?.(context, variables) ?? null;
       if (planned === null) return apollo.run(request, context);
       context.record.lane = 'plan';
       return masked(await planned, context);

@@ -1,15 +1,17 @@
 import * as oauth from 'openid-client';
 import { Agent, fetch } from 'undici';
+import { createConnector } from '../am/http/connector.ts';
 import { Failure } from '../domain/failure.ts';
+import type { Live } from '../domain/live.ts';
 import type { PageTokens } from './page-sessions.ts';
 
 /** The client of the pages at AM, and the issuer of each realm. */
 export interface ProviderOptions {
   readonly issuers: ReadonlyMap<string, string>;
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly clientSecret: Live<string>;
   readonly scopes: readonly string[];
-  readonly ca: string | undefined;
+  readonly ca: Live<string> | undefined;
   readonly timeoutMs: number;
   readonly now: () => number;
 }
@@ -33,11 +35,9 @@ export class OAuthProvider {
   readonly #known = new Map<string, Promise<oauth.Configuration>>();
 
   constructor(options: ProviderOptions) {
-    const { ca } = options;
+    const { ca, timeoutMs } = options;
     this.#options = options;
-    this.#agent = new Agent({
-      connect: { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) },
-    });
+    this.#agent = new Agent({ connect: createConnector({ ca, connectTimeoutMs: timeoutMs }) });
   }
 
   /** The address for a sign-in, and what is remembered of it. */
@@ -72,14 +72,17 @@ export class OAuthProvider {
     const config = await this.#configuration(pending.realm);
     const ageSeconds = Math.ceil((this.#options.now() - pending.startedAt) / 1000);
     try {
-      const answer = await oauth.authorizationCodeGrant(config, address, {
+      const checks = {
         pkceCodeVerifier: pending.verifier,
         expectedState: pending.state,
         expectedNonce: pending.nonce,
         idTokenExpected: true,
         // A fresh sign-in is one that was made after it was asked for.
         ...(pending.fresh && { maxAge: ageSeconds }),
-      });
+      };
+      const ask = (): ReturnType<typeof oauth.authorizationCodeGrant> =>
+        oauth.authorizationCodeGrant(config, address, checks);
+      const answer = await this.#asClient(ask);
       return this.#tokensOf(answer, { realm: pending.realm, refreshToken: null, idToken: '' });
     } catch (error) {
       return refusedOr(error);
@@ -88,10 +91,12 @@ export class OAuthProvider {
 
   /** Renewed tokens; null where the issuer renews them no longer. */
   async renew(tokens: PageTokens): Promise<PageTokens | null> {
-    if (tokens.refreshToken === null) return null;
-    const config = await this.#configuration(tokens.realm);
+    const { realm, refreshToken } = tokens;
+    if (refreshToken === null) return null;
+    const config = await this.#configuration(realm);
     try {
-      return this.#tokensOf(await oauth.refreshTokenGrant(config, tokens.refreshToken), tokens);
+      const answer = await this.#asClient(() => oauth.refreshTokenGrant(config, refreshToken));
+      return this.#tokensOf(answer, tokens);
     } catch (error) {
       return refusedOr(error);
     }
@@ -99,10 +104,13 @@ export class OAuthProvider {
 
   /** Ends AM's session and takes the refresh token back. @throws Failure where AM cannot be asked */
   async end(tokens: PageTokens): Promise<void> {
-    const config = await this.#configuration(tokens.realm);
+    const { realm, refreshToken } = tokens;
+    const config = await this.#configuration(realm);
     const { end_session_endpoint: endpoint } = config.serverMetadata();
     try {
-      if (tokens.refreshToken !== null) await oauth.tokenRevocation(config, tokens.refreshToken);
+      if (refreshToken !== null) {
+        await this.#asClient(() => oauth.tokenRevocation(config, refreshToken));
+      }
       if (endpoint === undefined) return;
       // Asked by the server: the browser never has the ID token, and need not come back from AM.
       const body = new URLSearchParams({
@@ -113,6 +121,19 @@ export class OAuthProvider {
       if (answer.status >= 500) throw unavailable(`endSession answered ${answer.status}`);
     } catch (error) {
       refusedOr(error);
+    }
+  }
+
+  /** Asks as the client of the pages; once more where its secret was refused, and its file holds another one now. */
+  async #asClient<T>(ask: () => Promise<T>): Promise<T> {
+    const { clientSecret } = this.#options;
+    const used = clientSecret.current;
+    try {
+      return await ask();
+    } catch (error) {
+      const isRefused = error instanceof Error && 'status' in error && error.status === 401;
+      if (isRefused && clientSecret.rereadAfter(used)) return ask();
+      throw error;
     }
   }
 
@@ -153,8 +174,9 @@ export class OAuthProvider {
     return oauth.discovery(
       new URL(issuer),
       clientId,
-      clientSecret,
-      oauth.ClientSecretBasic(clientSecret),
+      undefined,
+      // The secret of now, which may have been replaced since the discovery.
+      (...request) => oauth.ClientSecretBasic(clientSecret.current)(...request),
       {
         timeout: Math.ceil(timeoutMs / 1000),
         // The configuration allows it on this machine alone.

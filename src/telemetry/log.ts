@@ -94,6 +94,8 @@ export interface Log {
 
 /** The log of a process. */
 export interface ProcessLog extends Log {
+  /** What somebody must see to. */
+  readonly error: (message: string) => void;
   /** Lines of this level and of more severe ones are written from now on. */
   readonly setLevel: (level: string) => void;
   readonly level: () => string;
@@ -155,6 +157,7 @@ export function createLog(
     security: (event) => logger.warn({ event: 'security', ...event }),
     note: (message) => logger.info({ event: 'note' }, cut(message, maxStack)),
     warn: (message) => logger.warn({ event: 'note' }, cut(message, maxStack)),
+    error: (message) => logger.error({ event: 'note' }, cut(message, maxStack)),
     setLevel: (wanted) => (logger.level = wanted),
     level: () => logger.level,
     dropped: () => target?.dropped ?? 0,

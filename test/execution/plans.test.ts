@@ -189,7 +189,7 @@ function stageFor(
   expect(document).toMatchObject({ refusal: null, error: null });
   const apollo = { run: async () => ({ data: { by: 'Apollo' } }), stop: async () => undefined };
   const plans = preparePlans(gatewaySchema, isTrusted ? [document] : []);
-  return { document, engine: createEngine({ apollo, plans, costLimit }) };
+  return { document, engine: createEngine({ apollo, plans: () => plans, costLimit }) };
 }
 
 /** The context of nobody, who asks for nothing that AM knows. */

@@ -89,7 +89,7 @@ describe('a secret in a file', () => {
   test('is read without the line break at its end', () => {
     const env = { ...account, AM_SERVICE_PASSWORD_FILE: file('password', 'a b\n') };
 
-    expect(loadConfig(env).callers.service).toMatchObject({ password: 'a b' });
+    expect(loadConfig(env).callers.service).toMatchObject({ password: { current: 'a b' } });
   });
 
   test.each<[string, Environment, string]>([
@@ -173,6 +173,22 @@ describe('check', () => {
 
     expect(code).toBe(69);
     expect(text).toMatch(new RegExp(`FAILED .*(?:${what})`));
+  });
+
+  test.each(['', '/access'])('says where AM is instead of %p', async (path) => {
+    const { code, text } = await check({ AM_URL: `${new URL(peer.url).origin}${path}` });
+
+    expect(code).toBe(69);
+    expect(text).toContain(`AM answers at ${peer.url}: is that AM_URL?`);
+  });
+
+  test('warns of an AM without a deploy path before it is asked', async () => {
+    const { code, text } = await check({ AM_URL: 'https://am.example.com/' }, false);
+
+    expect(code).toBe(0);
+    expect(text).toContain(
+      'Warning: AM_URL has no deploy path. AM is usually at https://am.example.com/am or https://am.example.com/openam.',
+    );
   });
 
   test('names an AM that is not there', async () => {

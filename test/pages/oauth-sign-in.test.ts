@@ -1,5 +1,5 @@
 /** Signing in and out by OAuth: the code flow, the cookie, the kept session (security D11). */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -206,6 +206,19 @@ describe('a sign-in', () => {
     expect(first).not.toContain('planted');
     expect(browser.cookies.get('pages')).not.toBe(first);
   });
+});
+
+test('a client secret that was rotated is read again from its file', async () => {
+  const file = join(folder, 'client-secret');
+  writeFileSync(file, 'wr0ng');
+  await restart({ PAGES_CLIENT_SECRET: '', PAGES_CLIENT_SECRET_FILE: file });
+  const refused = new Browser();
+  const { status } = await refused.get(await toAm(refused));
+  writeFileSync(file, 'sandbox-password\n');
+
+  expect([status, await whoIs(await signedIn())]).toEqual([503, 'alice']);
+  expect(gateway.log.join('')).not.toMatch(/wr0ng/);
+  await restart();
 });
 
 describe('a session', () => {

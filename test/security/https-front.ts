@@ -12,8 +12,12 @@ export interface HttpsFront {
   close(): Promise<void>;
 }
 
-/** Opens one on a free port. */
-export async function openHttpsFront(behind: string, tls: ServerOptions): Promise<HttpsFront> {
+/** Opens one, on a free port where none is named. */
+export async function openHttpsFront(
+  behind: string,
+  tls: ServerOptions,
+  listenAt = 0,
+): Promise<HttpsFront> {
   const { hostname, port, pathname } = new URL(behind);
   let count = 0;
   const server = createServer(tls, (incoming, outgoing) => {
@@ -27,7 +31,7 @@ export async function openHttpsFront(behind: string, tls: ServerOptions): Promis
     incoming.pipe(onward);
   });
   server.on('tlsClientError', () => undefined);
-  server.listen(0, '127.0.0.1');
+  server.listen(listenAt, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const frontPort = typeof address === 'object' && address !== null ? address.port : 0;

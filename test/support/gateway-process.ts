@@ -10,7 +10,7 @@ export interface GatewayProcess {
   errors(): string;
   /** The base URL, once the banner tells it; empty where the process ends without one. */
   listening(): Promise<string>;
-  signal(name: 'SIGTERM' | 'SIGINT'): void;
+  signal(name: NodeJS.Signals): void;
   /** The exit code, once the process has ended and all it wrote has been read. */
   exited(): Promise<number | null>;
   /** Ends it the hard way if it still runs. */

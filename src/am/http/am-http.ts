@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import type { Live } from '../../domain/live.ts';
 import type { Answer, Call, CallContext, CallRecord } from './call.ts';
 import { CallInFlight } from './call-in-flight.ts';
 import type { Transport } from './call-in-flight.ts';
@@ -13,7 +14,7 @@ export interface HttpOptions {
   /** Scheme, host and port. */
   readonly origin: string;
   /** PEM of the authorities to trust in place of the built-in ones. */
-  readonly ca: string | undefined;
+  readonly ca: Live<string> | undefined;
   /** The deadline of a call, its retry included. */
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;

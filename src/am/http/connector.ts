@@ -1,9 +1,10 @@
 import { buildConnector } from 'undici';
+import type { Live } from '../../domain/live.ts';
 
 /** How connections are opened. */
 export interface ConnectorOptions {
   /** PEM of the authorities to trust in place of the built-in ones. */
-  readonly ca: string | undefined;
+  readonly ca: Live<string> | undefined;
   readonly connectTimeoutMs: number;
 }
 
@@ -15,19 +16,20 @@ class ConnectTimeout extends Error {
 /**
  * Creates undici's connector with a timeout of its own: undici's timer ticks in half seconds, too coarse for a limit
  * of one second (R2). Sets certificate checks and the minimum TLS version explicitly, so that neither
- * NODE_TLS_REJECT_UNAUTHORIZED nor Node's flags can switch them off (security H2).
+ * NODE_TLS_REJECT_UNAUTHORIZED nor Node's flags can switch them off (security H2). Authorities that were replaced hold
+ * for the next connection.
  */
 export function createConnector({
   ca,
   connectTimeoutMs,
 }: ConnectorOptions): buildConnector.connector {
-  const connect = buildConnector({
-    timeout: 0,
-    rejectUnauthorized: true,
-    minVersion: 'TLSv1.2',
-    ...(ca === undefined ? {} : { ca }),
-  });
+  let trusted = ca?.current;
+  let connect = connectorOf(trusted);
   return (options, callback) => {
+    if (ca?.current !== trusted) {
+      trusted = ca?.current;
+      connect = connectorOf(trusted);
+    }
     let settled = false;
     const settle: typeof callback = (...outcome) => {
       clearTimeout(timer);
@@ -43,6 +45,15 @@ export function createConnector({
     }, connectTimeoutMs);
     return socket; // undici destroys it when the request ends before it connects
   };
+}
+
+function connectorOf(ca: string | undefined): buildConnector.connector {
+  return buildConnector({
+    timeout: 0,
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+    ...(ca !== undefined && { ca }),
+  });
 }
 
 function isDestroyable(socket: unknown): socket is { destroy(error: Error): void } {

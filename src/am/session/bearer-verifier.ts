@@ -2,8 +2,10 @@ import { errors, jwtVerify } from 'jose';
 import type { JWTVerifyGetKey } from 'jose';
 import { Agent, fetch } from 'undici';
 import { Failure } from '../../domain/failure.ts';
+import type { Live } from '../../domain/live.ts';
 import type { Deadline } from '../deadline.ts';
 import type { Compartments } from '../http/compartment.ts';
+import { createConnector } from '../http/connector.ts';
 import { unavailable } from '../http/errors.ts';
 import {
   clockToleranceSeconds,
@@ -25,7 +27,7 @@ export interface BearerOptions {
   /** Where the issuer publishes its keys; undefined when tokens are opaque. */
   readonly jwksUrl: URL | undefined;
   readonly introspection: IntrospectionOptions | undefined;
-  readonly ca: string | undefined;
+  readonly ca: Live<string> | undefined;
   readonly timeoutMs: number;
   /** The time of day, which tokens tell, and a clock that is never set, for the age of keys. */
   readonly now: () => number;
@@ -40,7 +42,7 @@ export interface BearerOptions {
 export interface IntrospectionOptions {
   readonly url: URL;
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly clientSecret: Live<string>;
 }
 
 /** Only public-key signatures: with a shared secret, everybody who verifies tokens could forge them (H3). */
@@ -71,10 +73,10 @@ export class BearerVerifier {
 
   constructor(options: BearerOptions) {
     this.#options = options;
-    const { ca, jwksUrl, elapsed } = options;
+    const { ca, timeoutMs, jwksUrl, elapsed } = options;
     this.#agent = new Agent({
       maxResponseSize: bodyLimitBytes,
-      connect: { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) },
+      connect: createConnector({ ca, connectTimeoutMs: timeoutMs }),
     });
     this.#keys = jwksUrl && new IssuerKeys({ load: () => this.#loadKeys(jwksUrl), elapsed }).find;
   }
@@ -139,33 +141,16 @@ export class BearerVerifier {
   }
 
   async #introspect(token: SessionToken, deadline: Deadline): Promise<BearerFacts | null> {
-    const { introspection, issuer, audience, timeoutMs, now, compartments } = this.#options;
+    const { introspection, issuer, audience, now } = this.#options;
     if (introspection === undefined) return null;
-    const { url, clientId, clientSecret } = introspection;
-    const secret = Buffer.from(
-      `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`,
-    );
+    const { clientSecret } = introspection;
     try {
-      const place = compartments.of({ realm: '', template: 'introspection' });
-      const { status, text } = await place.run(
-        Math.min(timeoutMs, deadline.leftMs),
-        async (signal) => {
-          const answer = await fetch(url, {
-            method: 'POST',
-            headers: {
-              authorization: `Basic ${secret.toString('base64')}`,
-              'content-type': 'application/x-www-form-urlencoded',
-            },
-            body: new URLSearchParams({ token: token.reveal() }).toString(),
-            redirect: 'error',
-            signal,
-            dispatcher: this.#agent,
-          });
-          const body = await answer.text();
-          if (answer.status >= 500) throw unavailable(`introspection answered ${answer.status}`);
-          return { status: answer.status, text: body };
-        },
-      );
+      const used = clientSecret.current;
+      let answer = await this.#askIssuer(introspection, token, deadline);
+      if (answer.status === 401 && clientSecret.rereadAfter(used)) {
+        answer = await this.#askIssuer(introspection, token, deadline);
+      }
+      const { status, text } = answer;
       if (status !== 200) throw unavailable(`introspection answered ${status}`);
       const json = parseJson(text);
       if (json === undefined) throw unavailable('introspection answered no JSON');
@@ -175,6 +160,32 @@ export class BearerVerifier {
       if (error instanceof Failure) throw error;
       throw unavailable('the token issuer cannot be asked', error);
     }
+  }
+
+  #askIssuer(
+    { url, clientId, clientSecret }: IntrospectionOptions,
+    token: SessionToken,
+    { leftMs }: Deadline,
+  ): Promise<{ readonly status: number; readonly text: string }> {
+    const { timeoutMs, compartments } = this.#options;
+    const secret = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret.current)}`;
+    const place = compartments.of({ realm: '', template: 'introspection' });
+    return place.run(Math.min(timeoutMs, leftMs), async (signal) => {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: {
+          authorization: `Basic ${Buffer.from(secret).toString('base64')}`,
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        body: new URLSearchParams({ token: token.reveal() }).toString(),
+        redirect: 'error',
+        signal,
+        dispatcher: this.#agent,
+      });
+      const text = await answer.text();
+      if (answer.status >= 500) throw unavailable(`introspection answered ${answer.status}`);
+      return { status: answer.status, text };
+    });
   }
 }
 

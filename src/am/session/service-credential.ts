@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
 import type { JWK } from 'jose';
 import type { Failure } from '../../domain/failure.ts';
+import type { Live } from '../../domain/live.ts';
 import type { Realm } from '../../domain/realm.ts';
 import { gatewayContext } from '../http/call.ts';
 import type { Answer } from '../http/call.ts';
@@ -19,10 +20,10 @@ export type ServiceAccount =
   | {
       readonly kind: 'password';
       readonly username: string;
-      readonly password: string;
+      readonly password: Live<string>;
       readonly realm: Realm;
     }
-  | { readonly kind: 'service account'; readonly id: string; readonly key: JWK };
+  | { readonly kind: 'service account'; readonly id: string; readonly key: Live<JWK> };
 
 /** What a sign-in needs. */
 export interface ServiceCredentialParts {
@@ -44,9 +45,10 @@ export function createServiceCredential(
   account: ServiceAccount,
   parts: ServiceCredentialParts,
 ): RenewableCredential {
-  const issue =
-    account.kind === 'password' ? () => signIn(account, parts) : () => fetchToken(account, parts);
-  return new RenewableCredential(issue, parts.elapsed, parts.warn);
+  const { elapsed: now, warn } = parts;
+  return account.kind === 'password'
+    ? new RenewableCredential(() => signIn(account, parts), { secret: account.password, now, warn })
+    : new RenewableCredential(() => fetchToken(account, parts), { secret: account.key, now, warn });
 }
 
 async function signIn(
@@ -55,7 +57,7 @@ async function signIn(
 ): Promise<Issued> {
   const headers = {
     'x-openam-username': encodedWord(username),
-    'x-openam-password': encodedWord(password),
+    'x-openam-password': encodedWord(password.current),
   };
   const route = paths.authenticate(realm);
   const answer = await http.send(
@@ -67,7 +69,7 @@ async function signIn(
 }
 
 async function fetchToken(
-  { id, key }: Extract<ServiceAccount, { kind: 'service account' }>,
+  { id, key: { current: key } }: Extract<ServiceAccount, { kind: 'service account' }>,
   { http, paths, origin, now, elapsed }: ServiceCredentialParts,
 ): Promise<Issued> {
   const askedAt = elapsed();

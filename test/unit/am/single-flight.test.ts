@@ -4,6 +4,7 @@ import type { Credential } from '../../../src/am/session/credential.ts';
 import { RenewableCredential } from '../../../src/am/session/renewable-credential.ts';
 import { SessionToken } from '../../../src/am/session/session-token.ts';
 import { SingleFlight } from '../../../src/am/single-flight.ts';
+import { Live } from '../../../src/domain/live.ts';
 import { Failure } from '../../../src/domain/failure.ts';
 
 describe('values of a single flight', () => {
@@ -135,7 +136,12 @@ describe('a renewable credential', () => {
     readonly asked: () => number;
     readonly warned: string[];
     readonly hold: () => PromiseWithResolvers<void>;
+    /** The secret, and the file that it is read again from. */
+    readonly secret: Live<string>;
+    readonly file: { text: string };
   } {
+    const file = { text: 'old' };
+    const secret = new Live('old', () => file.text);
     const clock = { now: 1_000 };
     let asked = 0;
     let gate: PromiseWithResolvers<void> | undefined;
@@ -148,11 +154,13 @@ describe('a renewable credential', () => {
     };
     return {
       clock,
-      source: new RenewableCredential(
-        issue,
-        () => clock.now,
-        (message) => warned.push(message),
-      ),
+      secret,
+      file,
+      source: new RenewableCredential(issue, {
+        secret,
+        now: () => clock.now,
+        warn: (message) => warned.push(message),
+      }),
       warned,
       asked: () => asked,
       hold: () => {
@@ -263,6 +271,30 @@ describe('a renewable credential', () => {
       }
 
       expect(counts).toEqual([1, 1, 1, 2, 2, 3]);
+    });
+
+    test('is asked for with what its file holds now, once', async () => {
+      const { source, asked, hold, secret, file } = scene();
+      hold().reject(refusal);
+      file.text = 'new';
+
+      await expect(source.get()).rejects.toBe(refusal);
+
+      expect([asked(), secret.current]).toEqual([2, 'new']);
+      await expect(source.get()).rejects.toBe(refusal);
+      expect(asked()).toBe(2);
+    });
+
+    test('is asked for at once where another secret was put into force', async () => {
+      const { source, asked, hold, secret } = scene();
+      hold().reject(refusal);
+      await expect(source.get()).rejects.toBe(refusal);
+      hold().resolve();
+
+      secret.replace('new');
+
+      expect(textOf(await source.get())).toBe('token-2');
+      expect(asked()).toBe(2);
     });
 
     test('is remembered only as long as nothing better is known', async () => {

@@ -30,7 +30,7 @@ describe('the gateway’s own account', () => {
     expect(callersOf(password).service).toEqual({
       kind: 'password',
       username: 'amadmin',
-      password: 'SECRETp w',
+      password: expect.objectContaining({ current: 'SECRETp w' }),
       realm: { name: 'root', path: '/' },
     });
   });
@@ -45,7 +45,11 @@ describe('the gateway’s own account', () => {
   });
 
   test('is a service account with its key', () => {
-    expect(callersOf(account).service).toEqual({ kind: 'service account', id: 'svc', key });
+    expect(callersOf(account).service).toEqual({
+      kind: 'service account',
+      id: 'svc',
+      key: expect.objectContaining({ current: key }),
+    });
   });
 
   const beside = (missing: string, given: string): string => `${missing}: missing beside ${given}`;
@@ -83,7 +87,7 @@ describe('a key', () => {
   });
 
   test('may be in a file', () => {
-    expect(callersOf(fileAt('key.json')).service).toMatchObject({ key });
+    expect(callersOf(fileAt('key.json')).service).toMatchObject({ key: { current: key } });
   });
 
   test('in a variable is taken before one in a file', () => {
@@ -91,7 +95,7 @@ describe('a key', () => {
 
     expect(
       callersOf({ ...fileAt('key.json'), AM_SERVICE_ACCOUNT_KEY: other }).service,
-    ).toMatchObject({ key: { x: 'other' } });
+    ).toMatchObject({ key: { current: { x: 'other' } } });
   });
 
   test('in a file that is not there has a problem', () => {
@@ -142,7 +146,7 @@ describe('bearers', () => {
       introspection: {
         url: new URL('https://am.example.com/introspect'),
         clientId: 'gateway',
-        clientSecret: 'SECRETc',
+        clientSecret: expect.objectContaining({ current: 'SECRETc' }),
       },
     });
   });

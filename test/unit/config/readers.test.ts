@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, expect, test } from '@jest/globals';
+import { amUrl } from '../../../src/config/network-readers.ts';
 import { InvalidValue } from '../../../src/config/problem.ts';
 import {
   baseUrl,
@@ -41,6 +42,7 @@ const readers = {
   realm,
   pemFile,
   baseUrl,
+  amUrl,
   port: wholeNumber(0, 65_535),
   color: oneOf(['red', 'green']),
   numbers: listOf(wholeNumber(1, 9)),
@@ -72,6 +74,7 @@ test.each<[Reader, string, unknown]>([
   ['realm', 'top=/', { name: 'top', path: '/' }],
   ['realm', 'emea=/our customers/emea', { name: 'emea', path: '/our customers/emea' }],
   ['pemFile', file('ca.pem', certificate), certificate],
+  ['pemFile', file('two.pem', `${certificate.trim()}${certificate}`), certificate.repeat(2)],
   ['href', 'https://am.example.com/am', 'https://am.example.com/am'],
   ['href', 'https://am.example.com/am///', 'https://am.example.com/am'],
   ['href', 'http://127.0.0.1:8080/openam/', 'http://127.0.0.1:8080/openam'],
@@ -101,6 +104,8 @@ test.each<[Reader, string, string]>([
   ['baseUrl', 'am.example.com/am', 'expected an absolute URL'],
   ['baseUrl', 'ldap://am.example.com', 'expected http or https, got "ldap:"'],
   ['baseUrl', 'https://am/am?realm=x', 'a query or a fragment'],
+  ['amUrl', 'https://am.example.com/am/XUI', '/XUI is a place below it'],
+  ['amUrl', 'https://am.example.com/am/json/realms/root', '/json is a place below it'],
   ['origin', '*', 'would let every web site call'],
   ['origin', 'portal.example.com', 'expected an origin'],
   ['pattern', 'a(', 'expected a regular expression'],

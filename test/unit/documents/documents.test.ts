@@ -28,7 +28,7 @@ function documents(
   const id = hashOf(known);
   const listed = readDocument({ id, text: known }, rules);
   const trusted = new Map<string, Document>(trust === 'off' ? [] : [[id, listed]]);
-  return new Documents({ trust, trusted, rules, automatic });
+  return new Documents({ trust, trusted: () => trusted, rules, automatic });
 }
 
 /** What becomes of a request: the text that may run, or the code of the refusal. */

@@ -1,0 +1,38 @@
+/**
+ * A value of the configuration that may be replaced while the process runs, such as a secret that is rotated. Prints as
+ * `[live]`, so that no log shows a secret.
+ */
+export class Live<T> {
+  #current: T;
+  readonly #read: () => T | undefined;
+
+  /** @param read reads the value again; undefined where it cannot be read */
+  constructor(value: T, read: () => T | undefined = () => undefined) {
+    this.#current = value;
+    this.#read = read;
+  }
+
+  get current(): T {
+    return this.#current;
+  }
+
+  /** An equal value leaves the old one, so that `===` tells whether it was replaced. */
+  replace(value: T): void {
+    if (JSON.stringify(value) !== JSON.stringify(this.#current)) this.#current = value;
+  }
+
+  /** Reads the value again after one was refused; whether there is another one now. */
+  rereadAfter(refused: T): boolean {
+    const again = this.#read();
+    if (again !== undefined) this.replace(again);
+    return this.#current !== refused;
+  }
+
+  toString(): string {
+    return '[live]';
+  }
+
+  toJSON(): string {
+    return '[live]';
+  }
+}

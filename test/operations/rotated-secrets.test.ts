@@ -1,0 +1,112 @@
+/** Secrets that were rotated are read again from their files as soon as AM or the issuer refuses the old ones. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { PersonDevicesDocument } from '../../packages/client/operations.ts';
+import { bearerEnv } from '../callers/bearers.ts';
+import { signInsOf } from '../callers/am-credentials.ts';
+import { makeKey } from '../callers/token-issuer.ts';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer } from '../support/peer.ts';
+import { bearer } from '../support/stage.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
+
+let gateway: TestGateway;
+afterEach(() => gateway?.stop());
+
+describe.each(['pingam', 'aic'] as const)('the account of the gateway on %s', (flavor) => {
+  let peer: SandboxPeer;
+  beforeAll(async () => {
+    peer = await openSandboxPeer(flavor);
+  });
+  beforeEach(() => peer.restore());
+  afterAll(() => peer?.close());
+
+  /** Options with the secret of the account in a file, which holds a wrong one at first. */
+  function envWithFile(): { readonly env: Record<string, string>; readonly rotate: () => void } {
+    const env = peer.staffEnv();
+    const name = flavor === 'aic' ? 'AM_SERVICE_ACCOUNT_KEY' : 'AM_SERVICE_PASSWORD';
+    const { [name]: good = '', ...rest } = env;
+    const otherKey = makeKey().privateKey.export({ format: 'jwk' });
+    const wrong = flavor === 'aic' ? JSON.stringify({ ...otherKey, alg: 'RS256' }) : 'wr0ng';
+    const path = file(`${flavor}-secret`, `${wrong}\n`);
+    return {
+      env: { ...rest, [`${name}_FILE`]: path },
+      rotate: () => void file(`${flavor}-secret`, `  ${good}\n`),
+    };
+  }
+
+  test('is tried once more with what its file holds when AM refuses it', async () => {
+    const { env, rotate } = envWithFile();
+    gateway = await startTestGateway(peer, { env });
+    const helen = await peer.signIn('helen');
+    rotate();
+
+    const seen = await gateway.send(PersonDevicesDocument, { id: peer.idOf('bob') }, helen);
+
+    expect(codesOf(seen)).toEqual([]);
+    expect(signInsOf(peer.sandbox)).toHaveLength(2);
+  });
+
+  test('is tried once where its file holds the same', async () => {
+    gateway = await startTestGateway(peer, { env: envWithFile().env });
+    const helen = await peer.signIn('helen');
+
+    const seen = await gateway.send(PersonDevicesDocument, { id: peer.idOf('bob') }, helen);
+
+    expect(codesOf(seen)).toEqual(['SERVICE_CREDENTIAL_MISSING']);
+    expect(signInsOf(peer.sandbox)).toHaveLength(1);
+  });
+
+  test('stays as it is where its file is gone, and nothing of it is told', async () => {
+    const { env } = envWithFile();
+    gateway = await startTestGateway(peer, { env });
+    const helen = await peer.signIn('helen');
+    rmSync(join(folder, `${flavor}-secret`));
+
+    const seen = await gateway.send(PersonDevicesDocument, { id: peer.idOf('bob') }, helen);
+
+    expect(codesOf(seen)).toEqual(['SERVICE_CREDENTIAL_MISSING']);
+    expect(signInsOf(peer.sandbox)).toHaveLength(1);
+    expect(gateway.log.join('')).not.toMatch(/wr0ng/);
+  });
+});
+
+describe('the client that asks about tokens', () => {
+  let peer: SandboxPeer;
+  beforeAll(async () => {
+    peer = await openSandboxPeer();
+  });
+  afterAll(() => peer?.close());
+
+  test('is tried once more with what its file holds when the issuer refuses it, for all at once', async () => {
+    const { OIDC_CLIENT_SECRET, ...env } = bearerEnv(peer.sandbox);
+    const path = file('client-secret', 'wr0ng');
+    gateway = await startTestGateway(peer, {
+      env: { ...peer.staffEnv(), ...env, OIDC_CLIENT_SECRET_FILE: path },
+    });
+    const ask = (): ReturnType<TestGateway['ask']> =>
+      gateway.ask('{ me { amId } }', bearer(peer.sandbox, 'alice', { opaque: true }));
+    const before = codesOf(await ask());
+    const asked = (): number =>
+      peer.sandbox.received().filter(({ path: at }) => at.endsWith('/introspect')).length;
+    const askedOnce = asked();
+    file('client-secret', `${OIDC_CLIENT_SECRET}\n`);
+
+    const answers = await Promise.all(Array.from({ length: 10 }, ask));
+
+    expect([before, askedOnce]).toEqual([['UPSTREAM_UNAVAILABLE'], 1]);
+    expect(answers.flatMap(codesOf)).toEqual([]);
+    expect(gateway.log.join('')).not.toMatch(/wr0ng/);
+  });
+});
