@@ -77,6 +77,13 @@ const samples: readonly Sample[] = [
     rule,
     refused: true,
   })),
+  ...[250, 251].map((lines) => ({
+    promise: `src has a file of ${lines} lines`,
+    file: `src/am/lines-${lines}.ts`,
+    text: '// One more.\n'.repeat(lines),
+    rule: 'max-lines',
+    refused: lines > 250,
+  })),
 ];
 
 let findings: readonly string[];
