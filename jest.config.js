@@ -33,11 +33,11 @@ const common = {
 };
 
 /**
- * Six runs share this file: `npm test` needs npm only; `npm run test:openam` sets OPENAM=1 and runs
+ * Seven runs share this file: `npm test` needs npm only; `npm run test:openam` sets OPENAM=1 and runs
  * the contract suite and the end-to-end suite against a real OpenAM; `npm run test:router` sets ROUTER=1
  * and runs what needs a real router; `npm run test:postgres` sets POSTGRES=1 and runs the suite of the ledger on
  * PostgreSQL in place of SQLite; `npm run test:pages` sets PAGES_TESTS=1 and runs what needs a browser; `npm run test:image`
- * builds an image and runs what looks at it. The program is built
+ * builds an image and runs what looks at it; `npm run test:operating` sets OPERATING=1 and runs what needs nginx. The program is built
  * first when a test that starts it is among those that run.
  * @type {import('jest').Config}
  */
@@ -71,12 +71,14 @@ function chosen(isWanted) {
 function testFiles() {
   const all = globSync('test/**/*.test.{ts,tsx}');
   if (process.env.IMAGE_ROOT) return all.filter((file) => file.startsWith('test/image/'));
+  if (process.env.OPERATING) return all.filter((file) => file.startsWith('test/operating/'));
   if (process.env.ROUTER) return all.filter((file) => file.startsWith('test/router/'));
   if (process.env.POSTGRES) return all.filter((file) => /^test\/ledger\/(?!sqlite\/)/.test(file));
   const inBrowser = (file) => file.startsWith('test/pages/browser/');
   if (process.env.PAGES_TESTS) return all.filter(inBrowser);
   if (process.env.OPENAM) return all.filter((file) => /^test\/(contract|e2e|openam)\//.test(file));
   return all.filter(
-    (file) => !/^test\/(image|openam|router|ledger\/postgres)\//.test(file) && !inBrowser(file),
+    (file) =>
+      !/^test\/(image|openam|operating|router|ledger\/postgres)\//.test(file) && !inBrowser(file),
   );
 }

@@ -1,0 +1,89 @@
+/** The nginx of this machine with the sample of `deploy/nginx`, of which addresses and paths alone are changed. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from '../reliability/am-traffic.ts';
+import { makeCertificate } from '../security/certificates.ts';
+import { freePort } from '../support/free-port.ts';
+import { openTlsConnection } from './tls-client.ts';
+
+/** A running nginx. */
+export interface Nginx {
+  readonly port: number;
+  /** The certificate that it shows, for clients to trust. */
+  readonly ca: string;
+  /** The lines of its access log so far. */
+  accessLog(): Promise<unknown[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts it in front of gateways on these two ports. */
+export async function startNginx(gateways: readonly [number, number]): Promise<Nginx> {
+  const folder = await mkdtemp(join(tmpdir(), 'identity-gateway-nginx-'));
+  await chmod(folder, 0o755); // workers run as another user where the master is root
+  const port = await freePort();
+  const { cert, key } = await makeCertificate({ name: 'gateway.example.com' });
+  const log = join(folder, 'access.log');
+  const sample = await readFile('deploy/nginx/identity-gateway.conf', 'utf8');
+  const site = replaceAll(sample, {
+    '127.0.0.1:4000': `127.0.0.1:${gateways[0]}`,
+    '127.0.0.1:4010': `127.0.0.1:${gateways[1]}`,
+    'listen 443 ssl': `listen ${port} ssl`,
+    '/etc/nginx/tls/gateway.pem': join(folder, 'gateway.pem'),
+    '/etc/nginx/tls/gateway.key': join(folder, 'gateway.key'),
+    '/var/log/nginx/identity-gateway.log': log,
+  });
+  const main = `daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
+    worker_processes 2;
+    events { worker_connections 1024; }
+    http {
+      ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
+      include ${folder}/site.conf;
+    }`;
+  await Promise.all([
+    writeFile(join(folder, 'gateway.pem'), cert),
+    writeFile(join(folder, 'gateway.key'), key),
+    writeFile(join(folder, 'site.conf'), site),
+    writeFile(join(folder, 'nginx.conf'), main),
+  ]);
+  const child = spawn('nginx', ['-e', `${folder}/error.log`, '-c', `${folder}/nginx.conf`], {
+    stdio: 'inherit',
+  });
+  const exited = once(child, 'exit');
+  await until('nginx listens', async () => {
+    if (child.exitCode !== null) throw new Error(await readFile(`${folder}/error.log`, 'utf8'));
+    return canConnect(port, cert);
+  });
+  return {
+    port,
+    ca: cert,
+    accessLog: async () => {
+      const lines = (await readFile(log, 'utf8')).trimEnd().split('\n');
+      return lines.map((line): unknown => JSON.parse(line));
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      await exited;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Fails where the sample has not what is replaced, so that no test runs with another's addresses. */
+function replaceAll(text: string, changes: Readonly<Record<string, string>>): string {
+  return Object.entries(changes).reduce((changed, [from, to]) => {
+    if (!changed.includes(from)) throw new Error(`The sample has no ${from}.`);
+    return changed.replaceAll(from, to);
+  }, text);
+}
+
+async function canConnect(port: number, ca: string): Promise<boolean> {
+  try {
+    (await openTlsConnection({ port, ca })).destroy();
+    return true;
+  } catch {
+    return false;
+  }
+}
