@@ -1,7 +1,7 @@
 /** The documented command: it builds only when it must, and ends with all that it has started (reliability R22). */
 import { stat, utimes } from 'node:fs/promises';
 import { afterEach, expect, test } from '@jest/globals';
-import { npmStart } from '../support/started-gateway.ts';
+import { npmStart, start } from '../support/started-gateway.ts';
 import type { StartedGateway } from '../support/started-gateway.ts';
 
 const stamp = 'dist/.built';
@@ -14,9 +14,16 @@ async function builtAt(): Promise<number> {
   return (await stat(stamp)).mtimeMs;
 }
 
-test('SIGTERM to npm alone ends the gateway, and no process is left', async () => {
-  gateway = await npmStart();
-  const url = `http://127.0.0.1:${gateway.port}/health/live`;
+test.each<readonly [string, string, (started: StartedGateway) => string]>([
+  ['start', '/graphql', ({ port }) => `http://127.0.0.1:${port}/health/live`],
+  [
+    'run sandbox',
+    'control at',
+    ({ sandboxPort }) => `http://127.0.0.1:${sandboxPort}/sandbox/people`,
+  ],
+])('SIGTERM to npm %s alone ends what it has started', async (script, says, urlOf) => {
+  gateway = await start({ command: 'npm', args: ['-s', ...script.split(' ')], says });
+  const url = urlOf(gateway);
   expect((await fetch(url)).status).toBe(200);
 
   gateway.terminate();

@@ -26,6 +26,8 @@ export interface StartCommand {
   readonly command: string;
   readonly args?: readonly string[];
   readonly cwd?: string;
+  /** What it prints once it serves; by default the gateway's address. */
+  readonly says?: string;
 }
 
 /** `npm start` in the checkout. */
@@ -35,7 +37,7 @@ export function npmStart(env: Readonly<Record<string, string>> = {}): Promise<St
 
 /** Starts it and waits until it says where it is. */
 export async function start(
-  { command, args = [], cwd = '.' }: StartCommand,
+  { command, args = [], cwd = '.', says = '/graphql' }: StartCommand,
   env: Readonly<Record<string, string>> = {},
 ): Promise<StartedGateway> {
   const port = Number(env['PORT'] ?? (await freePort()));
@@ -63,7 +65,7 @@ export async function start(
   const told = new Promise<void>((resolve, reject) => {
     const listen = (chunk: Buffer): void => {
       text += chunk.toString();
-      if (text.includes('/graphql')) resolve();
+      if (text.includes(says)) resolve();
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
