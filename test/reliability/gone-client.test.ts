@@ -1,6 +1,7 @@
 /** Work for a client that is gone stops, but a reset that was begun is brought to its end (reliability R4). */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { deviceIds } from '../../src/sandbox/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
@@ -106,6 +107,29 @@ test('a reset under way is finished and read again', async () => {
   });
   expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
   expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
+});
+
+test('a removal that waits for another is dropped, and those behind it get their turn', async () => {
+  const bob = await peer.signIn('bob');
+  const remove = (id: string): string =>
+    `mutation { removeDevice(input: { target: { self: true }, kind: OATH, deviceId: "${id}" }) { outcome } }`;
+  const held = Promise.withResolvers<void>();
+  const effect = { kind: 'hook', run: () => held.promise } as const;
+  peer.sandbox.breakNext({ match: places.oathRemoval, effect });
+  const first = gateway.ask(remove(deviceIds.bobOath), bob);
+  await until('AM has the write', () => countAt(peer.sandbox, places.oathRemoval) === 1);
+
+  const call = client.dial(remove(deviceIds.bobOathSecond), bob);
+  await until('the second has looked', () => countAt(peer.sandbox, places.oathList) === 2);
+  call.hangUp();
+  const last = gateway.ask(remove('nothing-like-it'), bob);
+  await until('the last has looked', () => countAt(peer.sandbox, places.oathList) === 3);
+  held.resolve();
+
+  expect((await first).data).toEqual({ removeDevice: { outcome: 'DONE' } });
+  expect((await last).data).toEqual({ removeDevice: { outcome: 'NOT_DONE' } });
+  expect(countAt(peer.sandbox, places.oathRemoval)).toBe(1);
+  expect(await peer.deviceIds('bob', 'OATH')).toEqual([deviceIds.bobOathSecond]);
 });
 
 test('a reset that was not begun sends nothing', async () => {

@@ -98,6 +98,23 @@ describe('a deployment', () => {
     expect(verdicts.join('')).toBe('Fhhh');
   });
 
+  test('lets no staff act in another realm but those whom it names', () => {
+    const gamma = { name: 'gamma', path: '/gamma' };
+    const staffRealms = [
+      { staffOf: 'gamma', actIn: 'beta' },
+      { staffOf: 'alpha', actIn: 'gamma' },
+    ];
+    const { elsewhere } = targets;
+    const inGamma: Target = { ...elsewhere, realm: gamma };
+    const verdicts = [administrator, helpDesk].flatMap((caller) =>
+      [elsewhere, inGamma].map((target) =>
+        letterOf(decide(caller, { effect: 'reset', target }, { ...standard, staffRealms })),
+      ),
+    );
+
+    expect(verdicts.join('')).toBe('FaFh');
+  });
+
   test('does not make a namesake elsewhere one’s own by it', () => {
     const settings = { ...standard, staffRealms: [{ staffOf: 'alpha', actIn: 'beta' }] };
     const target: Target = { realm: beta, id: 'alice', named: true, privilege: 'none' };
