@@ -2,6 +2,7 @@ import type { Config } from './config/load-config.ts';
 import { randomBytes } from 'node:crypto';
 import type { OpenAm } from './am/open-am.ts';
 import type { TrustedIssuer } from './am/session/bearer-judges.ts';
+import { accentWarning } from './pages/accent.ts';
 import { amSignIn } from './pages/am-sign-in.ts';
 import type { PageSessions } from './domain/page-session.ts';
 import { OAuthProvider } from './pages/oauth-provider.ts';
@@ -12,6 +13,9 @@ import type { SignInWay } from './pages/sign-in.ts';
 import { createPages, isBuilt } from './pages/pages.ts';
 import type { PageRoutes } from './server/graphql-endpoint.ts';
 import type { Log } from './telemetry/log.ts';
+
+/** To renew a session's tokens is two calls at most, with some time to keep them. */
+const renewalCalls = 3;
 
 /** What the pages need besides the configuration. */
 export interface PageParts {
@@ -41,6 +45,8 @@ export function openPages(config: Config, parts: PageParts, am: OpenAm): PageRou
     log.warn('The pages are not built, so none are served. npm run build makes them.');
     return undefined;
   }
+  const pale = pages.accent === undefined ? null : accentWarning(pages.accent);
+  if (pale !== null) log.warn(pale);
   const signIn = signInOf(config, parts, am);
   return createPages({
     folder: pagesFolder,
@@ -82,13 +88,15 @@ function signInOf(
   { cookieName, signOut }: OpenAm,
 ): SignInWay {
   const { publicUrl } = pages;
-  const signInUrl = new URL(pages.amSignInUrl ?? `${amUrl.href.replace(/\/$/, '')}/XUI/`);
+  // Without `#login` AM's page shows whoever is signed in their profile, and nobody returns.
+  const signInUrl = new URL(pages.amSignInUrl ?? `${amUrl.href.replace(/\/$/, '')}/XUI/#login`);
   if (oauth === undefined || pageSessions === undefined) {
     return amSignIn({
       publicUrl,
       signInUrl,
       cookieName,
       cookieDomain: pages.amCookieDomain,
+      asksAgain: am.flavor !== 'openam',
       signOut,
     });
   }
@@ -97,7 +105,12 @@ function signInOf(
     publicUrl,
     amUrl: signInUrl,
     provider: new OAuthProvider({ ...oauth, ca: am.ca, timeoutMs: am.timeoutMs, now }),
-    sessions: new SessionKeeping({ store: pageSessions, seal, now }),
+    sessions: new SessionKeeping({
+      store: pageSessions,
+      seal,
+      now,
+      claimMs: renewalCalls * am.timeoutMs,
+    }),
     seal,
     now,
     tlsOnly: production,

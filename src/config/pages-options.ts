@@ -62,8 +62,8 @@ export const pagesOptions = {
   AM_SIGN_IN_URL: {
     read: link,
     meaning:
-      "AM's page for signing in, as browsers know it; `realm` and `goto` are added to its query.",
-    absent: '`AM_URL` and `/XUI/`',
+      "AM's page for signing in, as browsers know it; `realm` and `goto` are added to its query. AM's own ends in `#login`: without it whoever is signed in does not return.",
+    absent: '`AM_URL` and `/XUI/#login`',
   },
   AM_COOKIE_DOMAIN: {
     read: textLike(/^\.?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/, 'a domain like example.com'),

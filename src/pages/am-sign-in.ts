@@ -1,6 +1,7 @@
 import { stringifySetCookie } from 'cookie';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 import type { SessionToken } from '../am/session/session-token.ts';
+import type { HttpExchange } from '../server/graphql-endpoint.ts';
 import { callerOf } from '../server/caller-of.ts';
 import { jsonReply } from '../server/reply.ts';
 import { publicOrigin } from './public-origin.ts';
@@ -15,6 +16,8 @@ export interface AmSignInOptions extends Omit<OriginSettings, 'amUrl'> {
   readonly cookieName: () => MaybePromise<string>;
   /** The domain that AM sets its cookie for; undefined for AM's own host. */
   readonly cookieDomain: string | undefined;
+  /** Whether AM asks somebody again who is signed in. OpenAM refuses it to them (contract §8), so they are signed out first. */
+  readonly asksAgain: boolean;
   /** Ends a session at AM. @throws Failure where AM cannot be asked */
   readonly signOut: (token: SessionToken, correlationId: string) => Promise<void>;
 }
@@ -24,24 +27,38 @@ export interface AmSignInOptions extends Omit<OriginSettings, 'amUrl'> {
  * host or AM sets it for a domain of both.
  */
 export function amSignIn(options: AmSignInOptions): SignInWay {
-  const { signInUrl, cookieName, cookieDomain, signOut } = options;
+  const { signInUrl, asksAgain } = options;
   return {
-    start: ({ request }, { realm, returnTo, fresh }) => {
+    start: async (exchange, { realm, returnTo, fresh }) => {
+      const { request } = exchange;
       const origin = publicOrigin(request, { publicUrl: options.publicUrl, amUrl: signInUrl });
       const url = new URL(signInUrl);
       url.searchParams.set('realm', realm.path);
       url.searchParams.set('goto', `${origin}${returnTo}`);
-      if (fresh) url.searchParams.set('ForceAuth', 'true');
-      return redirect(url.href);
+      if (fresh && asksAgain) url.searchParams.set('ForceAuth', 'true');
+      // Only a page of ours signs anybody out; a link from elsewhere does not.
+      const signsOut = fresh && !asksAgain && request.headers['sec-fetch-site'] === 'same-origin';
+      return signsOut
+        ? redirect(url.href, { 'set-cookie': await endSession(exchange, options) })
+        : redirect(url.href);
     },
-    end: async ({ request, correlationId }) => {
-      const name = await cookieName();
-      const { credential } = callerOf(request, name);
-      if (credential?.kind === 'session') await signOut(credential.token, correlationId);
-      const gone = [stringifySetCookie(name, '', { path: '/', maxAge: 0 })];
-      if (cookieDomain !== undefined)
-        gone.push(stringifySetCookie(name, '', { path: '/', maxAge: 0, domain: cookieDomain }));
+    end: async (exchange) => {
+      const gone = await endSession(exchange, options);
       return jsonReply(200, { location: signedOutPath }, { 'set-cookie': gone });
     },
   };
+}
+
+/** Ends AM's session; what removes its cookie. */
+async function endSession(
+  { request, correlationId }: HttpExchange,
+  { cookieName, cookieDomain, signOut }: AmSignInOptions,
+): Promise<string[]> {
+  const name = await cookieName();
+  const { credential } = callerOf(request, name);
+  if (credential?.kind === 'session') await signOut(credential.token, correlationId);
+  const gone = [stringifySetCookie(name, '', { path: '/', maxAge: 0 })];
+  if (cookieDomain !== undefined)
+    gone.push(stringifySetCookie(name, '', { path: '/', maxAge: 0, domain: cookieDomain }));
+  return gone;
 }

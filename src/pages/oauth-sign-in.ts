@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Credential } from '../am/session/credential.ts';
 import { SessionToken } from '../am/session/session-token.ts';
 import type { HttpExchange } from '../server/graphql-endpoint.ts';
@@ -10,7 +11,7 @@ import type { OAuthProvider, PendingSignIn } from './oauth-provider.ts';
 import { pageHeaders } from './page-headers.ts';
 import { publicOrigin } from './public-origin.ts';
 import type { OriginSettings } from './public-origin.ts';
-import type { PageSession, SessionKeeping } from './page-sessions.ts';
+import type { PageSession, PageTokens, SessionKeeping } from './page-sessions.ts';
 import type { Seal } from './seal.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import { allowOnly, redirect, signedOutPath } from './sign-in.ts';
@@ -30,6 +31,9 @@ export interface OAuthSignInOptions extends OriginSettings {
 const pendingSeconds = 600;
 const marginMs = 30_000;
 
+/** How often a process looks whether another one has renewed tokens. */
+const lookMs = 50;
+
 /** The registered address to which AM sends the browser back. */
 const callbackPath = '/signed-in';
 
@@ -39,7 +43,7 @@ const callbackPath = '/signed-in';
 export class OAuthSignIn implements SignInWay {
   readonly #options: OAuthSignInOptions;
   readonly #cookies: OAuthCookies;
-  /** Renewals under way, by session: a refresh token may be used once. */
+  /** Renewals under way in this process, by session. */
   readonly #renewals = new Map<string, Promise<PageSession | null>>();
 
   constructor(options: OAuthSignInOptions) {
@@ -114,26 +118,46 @@ export class OAuthSignIn implements SignInWay {
 
   /** The session with an access token that is good for a while. */
   #renewed(session: PageSession): Promise<PageSession | null> | PageSession {
-    const { expiresAt } = session.tokens;
-    if (expiresAt === null || expiresAt - marginMs > this.#options.now()) return session;
+    if (!this.#isEnding(session)) return session;
     const underWay = this.#renewals.get(session.id) ?? this.#renew(session);
     this.#renewals.set(session.id, underWay);
     return underWay;
   }
 
+  #isEnding({ tokens: { expiresAt } }: PageSession): boolean {
+    return expiresAt !== null && expiresAt - marginMs <= this.#options.now();
+  }
+
+  /** Renews the tokens, or waits for the process that does. */
   async #renew(session: PageSession): Promise<PageSession | null> {
-    const { provider, sessions } = this.#options;
+    const { sessions } = this.#options;
     try {
-      const tokens = await provider.renew(session.tokens);
-      if (tokens === null) {
-        await sessions.end(session);
-        return null;
+      let seen: PageSession | null = session;
+      while (seen !== null && this.#isEnding(seen)) {
+        const claimed = await sessions.claim(seen);
+        if (claimed !== null) return await this.#renewClaimed(claimed);
+        await sleep(lookMs);
+        seen = await sessions.findAgain(session);
       }
-      await sessions.renew(session, tokens);
-      return { ...session, tokens };
+      return seen;
     } finally {
       this.#renewals.delete(session.id);
     }
+  }
+
+  async #renewClaimed(claimed: PageSession): Promise<PageSession | null> {
+    const { provider, sessions } = this.#options;
+    let tokens: PageTokens | null;
+    try {
+      tokens = await provider.renew(claimed.tokens);
+    } catch (error) {
+      // AM cannot be asked: the next request tries again.
+      await sessions.keep(claimed, claimed.tokens);
+      throw error;
+    }
+    if (tokens !== null) return sessions.keep(claimed, tokens);
+    await sessions.end(claimed);
+    return null;
   }
 
   #callback(request: IncomingMessage): string {

@@ -18,6 +18,8 @@ export interface PageSession {
   readonly id: string;
   readonly tokens: PageTokens;
   readonly sealed: string;
+  /** Until when one process alone renews the tokens, in epoch milliseconds; 0 where none does. */
+  readonly claimedUntil: number;
 }
 
 /** Ends of a session (security D11), and how exactly its last use is kept. */
@@ -33,6 +35,8 @@ export interface SessionKeepingOptions {
   readonly store: PageSessions;
   readonly seal: Seal;
   readonly now: () => number;
+  /** How long a process may take to renew tokens; another one then takes its place. */
+  readonly claimMs: number;
 }
 
 /**
@@ -53,37 +57,67 @@ export class SessionKeeping {
     const id = idOf(text);
     const at = now();
     await store.removeOld(at - longestMs, at - idleMs);
-    await store.add({ id, sealed: await this.#seal(id, tokens), begunAt: at, usedAt: at });
+    await store.add({ id, sealed: await this.#seal(id, tokens, 0), begunAt: at, usedAt: at });
     return text;
   }
 
   /** The session of a cookie; null where there is none, or it has ended. */
-  async find(text: string): Promise<PageSession | null> {
-    const { store, seal, now } = this.#options;
-    const id = idOf(text);
-    const kept = await store.find(id);
-    if (kept === null) return null;
-    const at = now();
-    const tokens = readTokens(await seal.open(purposeOf(id), kept.sealed));
-    if (tokens === null || isOver(kept, at)) {
-      await store.remove(id);
-      return null;
-    }
-    if (at - kept.usedAt >= touchMs) await store.touch(id, at);
-    return { id, tokens, sealed: kept.sealed };
+  find(text: string): Promise<PageSession | null> {
+    return this.#read(idOf(text));
   }
 
-  /** Keeps renewed tokens; false where another process has renewed them first. */
-  async renew({ id, sealed }: PageSession, tokens: PageTokens): Promise<boolean> {
-    return this.#options.store.replace(id, sealed, await this.#seal(id, tokens));
+  /** The session as it is now, which another process may have renewed or ended. */
+  findAgain({ id }: PageSession): Promise<PageSession | null> {
+    return this.#read(id);
+  }
+
+  /**
+   * Claims the tokens for this process to renew: a refresh token may be good once only, and who uses it twice may be taken
+   * for a thief. Null where another process was first.
+   */
+  async claim(session: PageSession): Promise<PageSession | null> {
+    const { now, claimMs } = this.#options;
+    if (session.claimedUntil > now()) return null;
+    return this.#replace(session, session.tokens, now() + claimMs);
+  }
+
+  /** Keeps the tokens of a claimed session, and gives the claim back; null where the session has ended meanwhile. */
+  keep(claimed: PageSession, tokens: PageTokens): Promise<PageSession | null> {
+    return this.#replace(claimed, tokens, 0);
   }
 
   end({ id }: PageSession): Promise<void> {
     return this.#options.store.remove(id);
   }
 
-  #seal(id: string, tokens: PageTokens): Promise<string> {
-    return this.#options.seal.seal(purposeOf(id), tokens);
+  async #read(id: string): Promise<PageSession | null> {
+    const { store, seal, now } = this.#options;
+    const kept = await store.find(id);
+    if (kept === null) return null;
+    const at = now();
+    const opened = await seal.open(purposeOf(id), kept.sealed);
+    const tokens = readTokens(opened);
+    if (tokens === null || isOver(kept, at)) {
+      await store.remove(id);
+      return null;
+    }
+    if (at - kept.usedAt >= touchMs) await store.touch(id, at);
+    return { id, tokens, sealed: kept.sealed, claimedUntil: readClaim(opened) };
+  }
+
+  /** Null where the row is no longer what this process knows. */
+  async #replace(
+    { id, sealed: known }: PageSession,
+    tokens: PageTokens,
+    claimedUntil: number,
+  ): Promise<PageSession | null> {
+    const sealed = await this.#seal(id, tokens, claimedUntil);
+    const isKept = await this.#options.store.replace(id, known, sealed);
+    return isKept ? { id, tokens, sealed, claimedUntil } : null;
+  }
+
+  #seal(id: string, tokens: PageTokens, claimedUntil: number): Promise<string> {
+    return this.#options.seal.seal(purposeOf(id), { ...tokens, claimedUntil });
   }
 }
 
@@ -112,4 +146,9 @@ function readTokens(value: unknown): PageTokens | null {
     refreshToken: typeof refresh === 'string' ? refresh : null,
     expiresAt: typeof expires === 'number' ? expires : null,
   };
+}
+
+function readClaim(value: unknown): number {
+  if (typeof value !== 'object' || value === null || !('claimedUntil' in value)) return 0;
+  return typeof value.claimedUntil === 'number' ? value.claimedUntil : 0;
 }

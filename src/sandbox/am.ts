@@ -15,6 +15,8 @@ export interface Settings {
   deviceManagement: 'NONE' | 'SAME' | 'ANY';
   /** Whether a self `_action=reset` is gated too; not established for AM, so off by default. */
   gateReset: boolean;
+  /** "Issue Refresh Tokens on Refreshing Access Tokens": a refresh token is good once. Off by default, as in AM. */
+  rotateRefreshTokens: boolean;
   /** How many members without an entry a group has beside its own, by the group's name. */
   groupFillers: Readonly<Record<string, number>>;
 }

@@ -38,6 +38,7 @@ export interface StateOptions {
 const initialSettings: Readonly<Settings> = {
   deviceManagement: 'NONE',
   gateReset: false,
+  rotateRefreshTokens: false,
   groupFillers: {},
 };
 

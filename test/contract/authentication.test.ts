@@ -83,6 +83,39 @@ describe('sign-in by form (contract §8)', () => {
     expect(fieldAt(answer.body, 'tokenId') !== undefined).toBe(status === 200);
   });
 
+  test.each([
+    {
+      label: 'asking anew with a session',
+      query: '?ForceAuth=true',
+      status: 400,
+      body: {
+        message: 'Session Upgrade fails since user is different than original authenticated user',
+      },
+    },
+    {
+      label: 'asking by a service with a session',
+      query: '?authIndexType=service&authIndexValue=ldapService',
+      status: 200,
+      body: { realm: '/alpha' },
+    },
+    {
+      label: 'asking as ever with a session',
+      query: '',
+      status: 200,
+      body: { realm: '/alpha' },
+    },
+  ])('$label ends with $status', async ({ query, status, body }) => {
+    const cookie = `iPlanetDirectoryPro=${await peer.signIn('bob')}`;
+
+    const answer = await peer.alpha(`authenticate${query}`, {
+      ...CALL,
+      headers: { cookie, 'X-OpenAM-Username': 'bob', 'X-OpenAM-Password': PASSWORD },
+      json: {},
+    });
+
+    expect(answer).toMatchObject({ status, body });
+  });
+
   test('an unknown chain is no configuration', async () => {
     const place = 'authenticate?authIndexType=service&authIndexValue=nothing';
 

@@ -25,6 +25,7 @@ describe('signing in', () => {
       realm: '/alpha',
       goto: `${stage.gateway.url}/help-desk/alpha/bob?q=1`,
     });
+    expect(placeOf(answer).hash).toBe('#login');
   });
 
   test('in another realm, afresh', async () => {
@@ -119,6 +120,32 @@ describe('signing in', () => {
     const answer = await sendRaw(stage.gateway.url, { method, path: '/sign-in' });
 
     expect([answer.status, answer.headers.allow]).toEqual([405, 'GET']);
+  });
+});
+
+describe('signing in afresh at OpenAM, which asks nobody again who is signed in', () => {
+  test.each([
+    ['a page of ours', 'same-origin', 'signed out first'],
+    ['a page elsewhere', 'cross-site', 'signed in as before'],
+    ['an address that was typed', 'none', 'signed in as before'],
+  ])('from %s (%s): %s', async (_label, site, state) => {
+    await onStage('openam', { pagesFolder }, async ({ gateway, peer }) => {
+      const token = Object.values(await peer.signIn('alice'))[0] ?? '';
+      const cookie = `${peer.cookieName}=${token}`;
+      const path = '/sign-in?fresh=1';
+
+      const answer = await sendRaw(gateway.url, {
+        method: 'GET',
+        path,
+        headers: { cookie, 'sec-fetch-site': site },
+      });
+
+      const isOut = state === 'signed out first';
+      const who = await gateway.ask('{ me { amId } }', { [peer.cookieName]: token });
+      expect([answer.status, placeOf(answer).searchParams.has('ForceAuth')]).toEqual([303, false]);
+      expect(answer.headers['set-cookie'] !== undefined).toBe(isOut);
+      expect(who.data === null || who.errors.length > 0).toBe(isOut);
+    });
   });
 });
 

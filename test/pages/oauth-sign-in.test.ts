@@ -13,12 +13,9 @@ import { sendRaw } from '../security/raw-http.ts';
 import type { RawAnswer } from '../security/raw-http.ts';
 import { Browser } from './browser.ts';
 import { buildPages } from './built-pages.ts';
+import { addressBack, askWho, json, oauthEnv, ours, secret, signIn } from './oauth-browser.ts';
 
-const secret = 'a secret of the pages of more than 32 bytes';
 const minute = 60_000;
-const ours = { 'x-requested-with': 'identity-gateway', 'sec-fetch-site': 'same-origin' };
-const json = { ...ours, 'content-type': 'application/json' };
-const asks = JSON.stringify({ query: '{ me { id: amId } caller { method realm } }' });
 const folder = mkdtempSync(join(tmpdir(), 'page-sessions-'));
 const pagesFolder = buildPages();
 
@@ -27,24 +24,13 @@ let ledger: OpenLedger;
 let gateway: TestGateway;
 let clock: number;
 
-const realmIssuer = (realm: string): string => peer.sandbox.issuer.replace(/alpha$/, realm);
-
 async function open(env: Readonly<Record<string, string>> = {}): Promise<TestGateway> {
   ledger = await openLedger(
     { folder, postgres: undefined },
     { now: () => clock, warn: () => undefined },
   );
   return startTestGateway(peer, {
-    env: {
-      ...peer.staffEnv(),
-      SIGN_IN: 'oauth',
-      PAGES_CLIENT_ID: 'identity-gateway-pages',
-      PAGES_CLIENT_SECRET: 'sandbox-password',
-      PAGES_ISSUERS: `alpha=${realmIssuer('alpha')},beta=${realmIssuer('beta')}`,
-      PAGES_SECRET: secret,
-      AM_REALMS: 'alpha,beta',
-      ...env,
-    },
+    env: { ...oauthEnv(peer), ...env },
     now: () => clock,
     elapsed: () => clock,
     ledger,
@@ -77,35 +63,15 @@ afterAll(async () => {
   await peer.close();
 });
 
-/** Up to the address at which AM sends the browser back. */
-async function toAm(browser: Browser, name = 'alice', query = ''): Promise<URL> {
-  const realm = new URLSearchParams(query).get('realm') ?? 'alpha';
-  const [cookie = '', token = ''] = Object.entries(await peer.signIn(name, realm))[0] ?? [];
-  const start = await browser.get(`${gateway.url}/sign-in${query}`);
-  const am = new Browser();
-  am.cookies.set(cookie, token);
-  let { location = '' } = (await am.get(start.headers.location ?? '')).headers;
-  // AM's page would have asked; whoever is signed in goes on.
-  const goto = new URL(location).searchParams.get('goto');
-  if (goto !== null) ({ location = '' } = (await am.get(goto)).headers);
-  return new URL(location);
-}
+const toAm = (browser: Browser, name = 'alice', query = ''): Promise<URL> =>
+  addressBack(browser, { gateway, peer }, { name, query });
 
 /** A browser that is signed in. */
-async function signedIn(name = 'alice', query = ''): Promise<Browser> {
-  const browser = new Browser();
-  await browser.get(await toAm(browser, name, query));
-  return browser;
-}
+const signedIn = (name = 'alice', query = ''): Promise<Browser> =>
+  signIn({ gateway, peer }, { name, query });
 
-async function whoIs(
-  browser: Browser,
-  headers: Readonly<Record<string, string>> = json,
-): Promise<unknown> {
-  const { text } = await browser.post(`${gateway.url}/graphql`, headers, asks);
-  const { data, errors } = JSON.parse(text);
-  return data?.me?.id ?? errors?.[0]?.extensions.code;
-}
+const whoIs = (browser: Browser, headers?: Readonly<Record<string, string>>): Promise<unknown> =>
+  askWho(gateway, browser, headers);
 
 describe('a sign-in', () => {
   test('ends with a cookie that no script and no other site can use, and no token in the browser', async () => {

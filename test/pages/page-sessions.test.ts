@@ -26,7 +26,8 @@ function keepingOn(rows: Map<string, KeptPageSession>, clock = { now: 0 }): Sess
     remove: async (id) => void rows.delete(id),
     removeOld: async () => undefined,
   };
-  return new SessionKeeping({ store, seal: new Seal(['s'.repeat(32)]), now: () => clock.now });
+  const seal = new Seal(['s'.repeat(32)]);
+  return new SessionKeeping({ store, seal, now: () => clock.now, claimMs: 1 });
 }
 
 test('a row holds neither the cookie nor a token', async () => {

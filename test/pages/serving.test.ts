@@ -226,6 +226,19 @@ describe('the configuration in the shell', () => {
     });
   });
 
+  test.each([
+    ['#ffd400', ['PAGES_ACCENT: #ffd400 has a contrast of 1.4 to white']],
+    ['#0e5a73', []],
+  ])('with the accent %s the start warns of %j', async (accent, warnings) => {
+    const options = { env: { PAGES_ACCENT: accent }, pagesFolder: buildPages() };
+
+    const log = await onStage('pingam', options, async ({ gateway }) => gateway.log.join('\n'));
+
+    expect(log.match(/PAGES_ACCENT: \S+ has a contrast of [\d.]+ to white/g) ?? []).toEqual(
+      warnings,
+    );
+  });
+
   test('ends at its end, whatever the texts in it are', async () => {
     const PAGES_NAME = `</script><script>alert(1)</script><!-- $& $' $\``;
 

@@ -256,6 +256,20 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     });
   });
 
+  test('refreshes a token once where AM is told to rotate them', async () => {
+    get().configure({ rotateRefreshTokens: true });
+    const config = await discover(get());
+    const { refresh_token: token = '' } = await tokensOf(get(), await tokenOf(get().url, 'alice'));
+
+    const { refresh_token: next = '' } = await oidc.refreshTokenGrant(config, token);
+
+    await expect(oidc.refreshTokenGrant(config, token)).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
+    const last = await oidc.refreshTokenGrant(config, next);
+    expect(claimsOf(last.access_token)).toMatchObject({ sub: subject });
+  });
+
   test('ends AM’s session by its ID token, and no other, and returns', async () => {
     const [mine, other] = [await tokenOf(get().url, 'alice'), await tokenOf(get().url, 'alice')];
     const { id_token: hint = '' } = await tokensOf(get(), mine);

@@ -163,7 +163,7 @@ describe('control over HTTP', () => {
     await control('POST', '/reset');
     const after = await control('GET', '');
 
-    const rest = { gateReset: false, groupFillers: {} };
+    const rest = { gateReset: false, rotateRefreshTokens: false, groupFillers: {} };
     expect(changed.json).toEqual({ deviceManagement: 'ANY', ...rest });
     expect(fieldAt(after.json, 'settings')).toEqual({ deviceManagement: 'NONE', ...rest });
   });

@@ -1,13 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Answer } from '../http/answer.ts';
 
-/** The files of the pages and their types; the build copies them beside the programs. */
+/** The files of the pages and their types; the build copies all of them beside the programs. */
 const types = {
   'am.js': 'text/javascript',
-  'controls.css': 'text/css',
+  'base.css': 'text/css',
+  'devices.css': 'text/css',
+  'forms.css': 'text/css',
   'frame.css': 'text/css',
   'icon.svg': 'image/svg+xml',
   'people.css': 'text/css',
+  'sandbox.css': 'text/css',
   'sign-in.css': 'text/css',
   'sign-in.html': 'text/html',
   'sign-in.js': 'text/javascript',
@@ -47,6 +50,10 @@ function isPageFile(name: string): name is PageFile {
   return Object.hasOwn(types, name);
 }
 
+/** In a checkout the styles that are shared with the gateway's own pages are where those are written. */
+const sharedStyles = new URL('../../../web/styles/', import.meta.url);
+
 function readFile(name: PageFile): string {
-  return readFileSync(new URL(`files/${name}`, import.meta.url), 'utf8');
+  const own = new URL(`files/${name}`, import.meta.url);
+  return readFileSync(existsSync(own) ? own : new URL(name, sharedStyles), 'utf8');
 }

@@ -21,13 +21,15 @@ export function frame(title: string, main: string): string {
 <title>${escapeHtml(title)} – sandbox</title>
 <link rel="icon" href="/sandbox/people/icon.svg">
 <link rel="stylesheet" href="/sandbox/people/tokens.css">
+<link rel="stylesheet" href="/sandbox/people/base.css">
 <link rel="stylesheet" href="/sandbox/people/frame.css">
-<link rel="stylesheet" href="/sandbox/people/controls.css">
+<link rel="stylesheet" href="/sandbox/people/devices.css">
+<link rel="stylesheet" href="/sandbox/people/sandbox.css">
 <link rel="stylesheet" href="/sandbox/people/people.css">
 </head>
 <body>
 <a class="skip-link" href="#main">Skip to content</a>
-<aside class="sandbox" aria-label="Notice"><p><strong>Development sandbox.</strong> Invented people, nothing real.</p></aside>
+<aside class="development" aria-label="Notice"><p><strong>Development sandbox.</strong> Invented people, nothing real.</p></aside>
 <header class="top"><div class="top-inner">
 <span class="brand"><svg class="brand-sign" viewBox="0 0 28 28" aria-hidden="true">
 <path d="M3 26V14a11 11 0 0 1 22 0v12h-5.5V14a5.5 5.5 0 0 0-11 0v12z"/><circle cx="14" cy="18.5" r="2.75"/></svg>identity-gateway</span>

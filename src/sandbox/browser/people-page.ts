@@ -55,8 +55,9 @@ interface CastMember {
 function personCard(state: SandboxState, { name, realm, about }: CastMember): string {
   const { directory, personality } = state.am;
   const person = directory.findByLogin(realm, name);
-  const query = new URLSearchParams({ realm, ForceAuth: 'true' });
-  const signIn = `${personality.deployPath}/XUI/?${query.toString()}`;
+  // A named tree asks everybody, whoever is signed in.
+  const query = new URLSearchParams({ realm, service: 'twofactor' });
+  const signIn = `${personality.deployPath}/XUI/?${query.toString()}#login`;
   const phones = person === undefined ? [] : state.phones.of(person);
   return `    <li class="card person">
       <div class="person-head">

@@ -28,12 +28,13 @@ export function serveXui(
   }
 }
 
-/** Ends the browser's session and goes on to a valid `goto`, even if that session had ended before. */
+/** Ends the browser's session and goes on to a valid `goto`, even if that session had ended before. OpenAM's page stays (contract §8). */
 function signOut(am: Am, request: Pick<Call, 'headers'>, page: string): Answer {
   const { cookie } = tokensOf(am, request);
   if (cookie !== undefined) am.sessions.end(cookie);
   const goto = new URL(page, am.oauth.origin).searchParams.get('goto') ?? '';
-  const answer = redirect(isValidGoto(goto) ? goto : `${page}#loggedOut`);
+  const goesOn = isValidGoto(goto) && !am.personality.isOpenSource;
+  const answer = redirect(goesOn ? goto : `${page}#loggedOut`);
   const forgetting = `${am.cookieName}=; Max-Age=0; Path=/`;
   return { ...answer, headers: { ...answer.headers, 'set-cookie': [forgetting] } };
 }

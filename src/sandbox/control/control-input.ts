@@ -26,6 +26,8 @@ export function parseSettings(body: JsonObject): Partial<Settings> | undefined {
   for (const [name, value] of Object.entries(body)) {
     if (name === 'gateReset' && typeof value === 'boolean') {
       settings.gateReset = value;
+    } else if (name === 'rotateRefreshTokens' && typeof value === 'boolean') {
+      settings.rotateRefreshTokens = value;
     } else if (name === 'deviceManagement' && isMode(value)) {
       settings.deviceManagement = value;
     } else if (name === 'groupFillers' && isCounts(value)) {

@@ -127,7 +127,7 @@ function describeSandbox(state: SandboxState): JsonObject {
       'POST /sandbox/reset': 'everything back to the start',
       'POST /sandbox/clock': '{"advanceMs":1800000}',
       'POST /sandbox/configure':
-        '{"deviceManagement":"NONE|SAME|ANY","gateReset":false,"groupFillers":{"helpdesk":5000}}',
+        '{"deviceManagement":"NONE|SAME|ANY","gateReset":false,"rotateRefreshTokens":false,"groupFillers":{"helpdesk":5000}}',
       'POST /sandbox/access-token':
         '{"person":"alice","realm":"alpha","client":"portal","scopes":["devices:read"],"audience":"portal",' +
         '"lifetimeSeconds":3600,"opaque":false,"scopeFormat":"array|text","claims":{}}, every member optional',

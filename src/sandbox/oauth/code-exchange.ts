@@ -32,14 +32,15 @@ export function exchangeCode(
   return answerGrant(am, grant, { nonce: grant.nonce, more });
 }
 
-/** The grant `refresh_token`; the same one serves until it ends, as AM has it unless it is told to rotate them. */
+/** The grant `refresh_token`; the same one serves until it ends, unless AM is told to rotate them. */
 export function refreshGrant(
   am: Am,
   call: Call,
   form: URLSearchParams,
   client: OAuthClient,
 ): Answer {
-  const grant = am.codeGrants.findRefreshToken(form.get('refresh_token') ?? '');
+  const token = form.get('refresh_token') ?? '';
+  const grant = am.codeGrants.findRefreshToken(token);
   const isOwn = grant !== undefined && grant.realm === call.realm && grant.client === client.id;
   if (!isOwn || !isActive(grant.person)) return refuseGrant();
   const narrowed = scopesIn(form);
@@ -47,7 +48,13 @@ export function refreshGrant(
     return refuseOAuth('invalid_scope', 'The scope exceeds the one granted by the resource owner');
   }
   const scopes = narrowed.length === 0 ? grant.scopes : narrowed;
-  return answerGrant(am, { ...grant, scopes }, { nonce: undefined, more: {} });
+  const more = am.settings.rotateRefreshTokens ? rotate(am, token, grant) : {};
+  return answerGrant(am, { ...grant, scopes }, { nonce: undefined, more });
+}
+
+function rotate(am: Am, token: string, grant: PersonGrant): { readonly refresh_token: string } {
+  am.codeGrants.revokeRefreshToken(token, grant.client);
+  return { refresh_token: am.codeGrants.openRefreshToken(grant) };
 }
 
 /** The access token, and for the scope `openid` an ID token. */

@@ -4,6 +4,7 @@ import { ok, refuse, versioned } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { chooseVersion, refuseUnreadableVersion } from '../http/api-version.ts';
 import { unexpectedEnd } from '../http/crest-request.ts';
+import { tokensOf } from '../session/caller.ts';
 import { decodeEncodedWords } from './encoded-word.ts';
 import { isJsonObject, tryParseJson } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
@@ -52,7 +53,7 @@ function answerPost(am: Am, call: Call): Answer {
       return withCookies(ok({ authId: next, ...signInPageOf(outcome.state, outcome.filled) }));
     }
     case 'done':
-      return complete(am, call, signIn, outcome);
+      return refuseUpgrade(am, call) ?? complete(am, call, signIn, outcome);
   }
 }
 
@@ -97,6 +98,18 @@ function isTwoFactor(call: Call): boolean | string {
     default:
       return 'Unknown Authentication Index Type';
   }
+}
+
+/** OpenAM takes whoever is signed in already for somebody else where it has to ask again (contract §8). */
+function refuseUpgrade(am: Am, call: Call): Answer | undefined {
+  const { cookie } = tokensOf(am, call);
+  const isUpgrade =
+    am.personality.isOpenSource &&
+    call.query.get('forceauth') === 'true' &&
+    am.sessions.find(cookie ?? '') !== undefined;
+  return isUpgrade
+    ? refuse(400, 'Session Upgrade fails since user is different than original authenticated user')
+    : undefined;
 }
 
 /** `noSession=true` only checks the credentials (contract §8). */

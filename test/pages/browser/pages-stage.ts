@@ -6,7 +6,7 @@ import type { Sandbox } from '../../../src/sandbox/index.ts';
 import { realmPath } from '../../openam/am-rest.ts';
 import { freePort } from '../../support/free-port.ts';
 import { openSandboxPeer } from '../../support/peer.ts';
-import type { SandboxPeer } from '../../support/peer.ts';
+import type { Peer, SandboxPeer } from '../../support/peer.ts';
 import { start } from '../../support/started-gateway.ts';
 import type { StartedGateway } from '../../support/started-gateway.ts';
 import { launchChromium } from './chromium.ts';
@@ -33,40 +33,55 @@ export interface VisitOptions extends BrowserContextOptions {
   readonly expects?: RegExp;
 }
 
-/** Everything that a test of the pages needs. */
-export interface PagesStage {
-  readonly sandbox: Sandbox;
-  readonly peer: SandboxPeer;
+/** A gateway with its pages, and a browser. */
+export interface Pages {
   readonly origin: string;
   visit(options?: VisitOptions): Promise<Visit>;
   /** Signs somebody in, in a browser that is open already. */
   signIn(context: BrowserContext, name: string): Promise<void>;
-  /** Removes every device of a kind behind the pages' back, by AM's own interface. */
-  removeAtAm(name: string, kind: 'OATH'): Promise<void>;
   /** Ends the gateway's process, and starts another on the same port. */
   stopGateway(): Promise<void>;
   startGateway(): Promise<void>;
 }
 
-/** The stage of the tests of a file; people and devices are back at their start before each. */
+/** Everything that a test of the pages on the sandbox needs. */
+export interface PagesStage extends Pages {
+  readonly sandbox: Sandbox;
+  readonly peer: SandboxPeer;
+  /** Removes every device of a kind behind the pages' back, by AM's own interface. */
+  removeAtAm(name: string, kind: 'OATH'): Promise<void>;
+}
+
+/** Pages that a test file opens itself. */
+export interface OpenedPages extends Pages {
+  /** Closes what was visited; the browser has complained of nothing but what each visit expected. */
+  endVisits(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The stage of the tests of a file or block; people and devices are back at their start before each. */
 export function usePages(
   flavor: Flavor = 'pingam',
-  env: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string>> | ((peer: SandboxPeer) => Record<string, string>) = {},
 ): PagesStage {
-  let opened: Opened | undefined;
-  const stage = (): Opened => {
+  let opened: (OpenedPages & { readonly peer: SandboxPeer }) | undefined;
+  const stage = (): OpenedPages & { readonly peer: SandboxPeer } => {
     if (opened === undefined) throw new Error('The stage opens before the first test.');
     return opened;
   };
   beforeAll(async () => {
-    opened = await open(flavor, env);
+    const peer = await openSandboxPeer(flavor);
+    opened = { ...(await openPages(peer, typeof env === 'function' ? env(peer) : env)), peer };
   }, 120_000);
-  beforeEach(() => stage().sandbox.reset());
+  beforeEach(() => stage().peer.sandbox.reset());
   afterEach(() => stage().endVisits());
-  afterAll(() => opened?.close());
+  afterAll(async () => {
+    await opened?.close();
+    await opened?.peer.close();
+  });
   return {
     get sandbox() {
-      return stage().sandbox;
+      return stage().peer.sandbox;
     },
     get peer() {
       return stage().peer;
@@ -75,24 +90,22 @@ export function usePages(
       return stage().origin;
     },
     visit: (options) => stage().visit(options),
-    removeAtAm: (name, kind) => stage().removeAtAm(name, kind),
+    removeAtAm: (name) => resetCodes(stage().peer, name),
     signIn: (context, name) => stage().signIn(context, name),
     stopGateway: () => stage().stopGateway(),
     startGateway: () => stage().startGateway(),
   };
 }
 
-interface Opened extends PagesStage {
-  endVisits(): Promise<void>;
-  close(): Promise<void>;
-}
-
-async function open(flavor: Flavor, env: Readonly<Record<string, string>>): Promise<Opened> {
-  const peer = await openSandboxPeer(flavor);
+/** Starts the built gateway in front of an AM, and a browser. */
+export async function openPages(
+  peer: Peer,
+  env: Readonly<Record<string, string>> = {},
+): Promise<OpenedPages> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const gatewayEnv = {
-    AM_FLAVOR: flavor,
+    AM_FLAVOR: peer.flavor,
     AM_URL: peer.url,
     PORT: `${port}`,
     PAGES: 'on',
@@ -112,24 +125,19 @@ async function open(flavor: Flavor, env: Readonly<Record<string, string>>): Prom
   };
   await startGateway();
   const browser = await launchChromium();
-  const visits = createVisits(browser, { peer, origin });
   return {
-    sandbox: peer.sandbox,
-    peer,
     origin,
-    ...visits,
-    removeAtAm: (name) => resetCodes(peer, name),
+    ...createVisits(browser, { peer, origin }),
     startGateway,
     stopGateway,
     close: async () => {
       await browser.close();
       await stopGateway();
-      await peer.close();
     },
   };
 }
 
-async function resetCodes(peer: SandboxPeer, name: string): Promise<void> {
+async function resetCodes(peer: Peer, name: string): Promise<void> {
   const path = `${realmPath('alpha')}/users/${peer.idOf(name)}/devices/2fa/oath?_action=reset`;
   const headers = { ...(await peer.signIn(name)) };
   const { status } = await peer.rest.call(path, {
@@ -143,8 +151,8 @@ async function resetCodes(peer: SandboxPeer, name: string): Promise<void> {
 
 function createVisits(
   browser: Browser,
-  { peer, origin }: { readonly peer: SandboxPeer; readonly origin: string },
-): Pick<Opened, 'visit' | 'signIn' | 'endVisits'> {
+  { peer, origin }: { readonly peer: Peer; readonly origin: string },
+): Pick<OpenedPages, 'visit' | 'signIn' | 'endVisits'> {
   let visits: Visit[] = [];
   const signIn = async (context: BrowserContext, name: string): Promise<void> => {
     const session = await peer.signIn(name);

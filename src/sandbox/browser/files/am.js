@@ -12,6 +12,9 @@ export const passwordOnly = 'ldapService';
 /** The service or tree that the address names. */
 const named = asked.get('service') ?? asked.get('authIndexValue');
 
+/** Whether the address is the sign-in's: only from there does somebody who is signed in already go on to `goto`. */
+export const isLogin = () => location.hash.startsWith('#login');
+
 /** Whether somebody who is signed in has to sign in again: for their password, or by another tree. */
 export const mustAsk = asked.get('ForceAuth') === 'true' || named !== null;
 

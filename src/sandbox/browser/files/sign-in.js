@@ -29,8 +29,10 @@ async function start() {
   const who = am.mustAsk ? undefined : await am.whoIsSignedIn();
   if (who === undefined) {
     await advance();
-  } else {
+  } else if (am.isLogin()) {
     await finish(who);
+  } else {
+    showSignedIn(who);
   }
 }
 
@@ -98,14 +100,18 @@ async function finish(who) {
     location.replace(am.goto);
     return;
   }
-  steps.show('signed-in');
-  steps.tell('who', who);
+  showSignedIn(who);
   if (isRefused) {
     steps.tell(
       'notice',
       'You stay here: the address to go on to is not on the list of this realm.',
     );
   }
+}
+
+function showSignedIn(who) {
+  steps.show('signed-in');
+  steps.tell('who', who);
 }
 
 /** After signing out, where AM knew no address to go on to. */

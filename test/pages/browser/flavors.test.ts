@@ -1,0 +1,74 @@
+/** Both flows in front of each product, from AM's own sign-in page to signing out: by AM's session, and in AIC by OAuth. */
+import { describe, expect, test } from '@jest/globals';
+import { oauthEnv } from '../oauth-browser.ts';
+import { fillCall, open, pick, remove } from './help-desk-page.ts';
+import { kind, listIsShown, result } from './my-devices-page.ts';
+import { usePages } from './pages-stage.ts';
+import { atSandbox, codeOn, signInAt, typeCode } from './sandbox-sign-in.ts';
+
+const limits = {
+  VERIFICATION_REQUIRED: 'help-desk',
+  LIMIT_STAFF_CHANGES: 'none',
+  LIMIT_PERSON_CHANGES: 'none',
+};
+const deskScopes = {
+  HELP_DESK_SCOPES: 'devices:help',
+  PAGES_SCOPES: 'openid,devices:read,devices:reset,devices:help',
+};
+const codes = /^Remove all authenticator-app codes/;
+
+describe.each([
+  { flavor: 'openam', way: 'AM’s session' },
+  { flavor: 'pingam', way: 'AM’s session' },
+  { flavor: 'aic', way: 'OAuth' },
+] as const)('in front of $flavor, by $way', ({ flavor, way }) => {
+  describe('My devices', () => {
+    const pages = usePages(flavor, (peer) => (way === 'OAuth' ? oauthEnv(peer) : {}));
+
+    test('signs in, removes the codes, signs out', async () => {
+      const { page: phones } = await pages.visit({ path: '/signed-out', expects: atSandbox });
+      const code = await codeOn(phones, { origin: pages.sandbox.origin, phone: "Hugo's phone" });
+      const { page, context } = await pages.visit({ expects: atSandbox });
+      await signInAt(page, 'hugo');
+      await typeCode(page, code);
+      await listIsShown(page);
+      expect(page.url()).toBe(`${pages.origin}/`);
+
+      await page.getByRole('button', { name: codes }).click();
+      await page.getByRole('button', { name: 'Remove this device' }).click();
+
+      await result(page).getByText('1 authenticator-app code removed').waitFor();
+      expect(await kind(page, 'Authenticator-app codes').textContent()).toContain('None set up.');
+      expect(await pages.peer.deviceIds('hugo', 'OATH')).toEqual([]);
+      const own = (await context.cookies(pages.origin)).map(({ name }) => name);
+      expect(own.includes('pages')).toBe(way === 'OAuth');
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+      await page.goto(`${pages.origin}/sign-in`);
+      await page.getByLabel('User name').waitFor();
+    });
+  });
+
+  describe('Help desk', () => {
+    const pages = usePages(flavor, (peer) => ({
+      ...limits,
+      ...(way === 'OAuth' && { ...oauthEnv(peer), ...deskScopes }),
+    }));
+
+    test('signs in, finds the person, removes the codes', async () => {
+      const { page } = await pages.visit({ path: '/help-desk', expects: atSandbox });
+      await signInAt(page, 'helen');
+      await page.getByRole('button', { name: 'Skip' }).click();
+      await page.getByRole('searchbox').waitFor();
+      expect(page.url()).toBe(`${pages.origin}/help-desk`);
+
+      await open(page, 'bob');
+      await pick(page, codes);
+      await fillCall(page);
+      await remove(page);
+
+      await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
+      expect(await pages.peer.deviceIds('bob', 'OATH')).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,103 @@
+/** The pages on the real OpenAM, whose own page people sign in at. It needs `npm run openam`, and fails where that is not there. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { PASSWORD } from '../../openam/layout.ts';
+import { openRealOpenAm } from '../../support/peer.ts';
+import type { Peer } from '../../support/peer.ts';
+import { fillCall, open, pick, remove } from './help-desk-page.ts';
+import { kind, listIsShown, result } from './my-devices-page.ts';
+import { openPages } from './pages-stage.ts';
+import type { OpenedPages } from './pages-stage.ts';
+
+const codes = 'Authenticator-app codes';
+
+let peer: Peer;
+let pages: OpenedPages;
+/** OpenAM's own page is another site here; it asks for files that are not there, and who is signed in. */
+let atAm: RegExp;
+
+beforeAll(async () => {
+  peer = await openRealOpenAm();
+  pages = await openPages(peer, {
+    VERIFICATION_REQUIRED: 'help-desk,administrator',
+    LIMIT_STAFF_CHANGES: 'none',
+    LIMIT_PERSON_CHANGES: 'none',
+  });
+  atAm = new RegExp(`${new URL(peer.url).origin}/|status of 40[14]`);
+}, 120_000);
+beforeEach(() => peer.restore());
+afterEach(() => pages.endVisits());
+afterAll(async () => {
+  await pages?.close();
+  await peer.restore();
+});
+
+/** Types name and password into OpenAM's page. */
+async function signInAtAm(page: Page, name: string): Promise<void> {
+  await page.waitForURL((url) => url.pathname.startsWith('/openam/XUI/'));
+  await page.getByPlaceholder('User Name').fill(name);
+  await page.getByPlaceholder('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Log In' }).click();
+}
+
+test('somebody signs in at OpenAM, removes their codes, and signs out of both', async () => {
+  const { page } = await pages.visit({ expects: atAm });
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await signInAtAm(page, 'bob');
+  await listIsShown(page);
+  expect(page.url()).toBe(`${pages.origin}/`);
+
+  await page.getByRole('button', { name: 'Remove all authenticator-app codes (2)' }).click();
+  await page.getByRole('button', { name: 'Remove 2 devices' }).click();
+  await result(page).getByText('2 authenticator-app codes removed').waitFor();
+
+  expect(await result(page).getByRole('status').textContent()).toMatch(/Checked at \d\d:\d\d/);
+  expect(await kind(page, codes).textContent()).toContain('None set up.');
+  expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+  await page.goto(`${pages.origin}/sign-in`);
+  await page.getByPlaceholder('User Name').waitFor();
+});
+
+test('the help desk signs in at OpenAM, and removes the codes of somebody else', async () => {
+  const { page } = await pages.visit({ path: '/help-desk', expects: atAm });
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await signInAtAm(page, 'helen');
+  await page.getByRole('searchbox').waitFor();
+  expect(page.url()).toBe(`${pages.origin}/help-desk`);
+
+  await open(page, 'bob');
+  await pick(page, /^Remove all authenticator-app codes/);
+  await fillCall(page);
+  await remove(page);
+
+  await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
+  expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
+  await page.getByRole('button', { name: 'Back to Bob’s devices' }).click();
+  await page.getByText('helen, help desk. INC-20461. “Phone lost on Saturday.”').waitFor();
+});
+
+test('a fresh sign-in asks for the password again, and returns to the same page', async () => {
+  const { page } = await pages.visit({ path: '/help-desk', expects: atAm });
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await signInAtAm(page, 'helen');
+  await page.getByRole('searchbox').waitFor();
+
+  // As by the link of a page.
+  await page.evaluate(() => location.assign('/sign-in?fresh=1&return=%2Fhistory'));
+  await signInAtAm(page, 'helen');
+
+  await page.getByRole('heading', { name: 'History' }).waitFor();
+  expect(page.url()).toBe(`${pages.origin}/history`);
+});
+
+test('whoever is signed in at OpenAM already comes back at once, to a page with a query too', async () => {
+  const { page, context } = await pages.visit({ path: '/signed-out', expects: atAm });
+  await pages.signIn(context, 'helen');
+
+  await page.goto(`${pages.origin}/sign-in?return=%2Fhistory%3Fx%3D1`);
+
+  await page.getByRole('heading', { name: 'History' }).waitFor();
+  expect(page.url()).toBe(`${pages.origin}/history?x=1`);
+});
