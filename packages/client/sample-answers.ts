@@ -530,6 +530,7 @@ export const sampleAnswers: SampleAnswers = {
       ],
       reset: { allowed: true, reason: null, __typename: 'ActionPermission' },
       remove: { allowed: false, reason: 'FORBIDDEN', __typename: 'ActionPermission' },
+      rename: { allowed: false, __typename: 'ActionPermission' },
       history: { edges: [], __typename: 'DeviceChangeConnection' },
       __typename: 'User',
     },

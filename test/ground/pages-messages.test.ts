@@ -38,11 +38,3 @@ test.each([
 
   expect(() => compileCatalogue(folder, 'de')).toThrow(complaint);
 });
-
-test('a message that is missing in Arabic is told in English', async () => {
-  await writeCatalogue('ar', { bye: '{count, plural, other {#}}' });
-
-  const { greeting } = compileCatalogue(folder, 'ar');
-
-  expect(greeting).toEqual(compileCatalogue(folder, 'en')['greeting']);
-});

@@ -86,7 +86,59 @@ describe('who may not, and why', () => {
   });
 });
 
+test('an administrator gives a device another name, once they have said how the caller was verified', async () => {
+  const { page } = await pages.visit({ ...desk, as: 'oscar' });
+  await open(page, 'bob');
+  const button = page.getByRole('button', { name: "Rename Bob's old phone, authenticator-app" });
+  await button.click();
+  await page.getByLabel('New name').fill('Spare phone');
+  await dialog(page).getByRole('button', { name: 'Rename' }).click();
+  await dialog(page).getByText('First say in the form how the caller was verified').waitFor();
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
+  await fillCall(page, 'Two phones of one name.');
+  await button.click();
+  await page.getByLabel('New name').fill('Spare phone');
+  await expectGoodState(page, 'help-desk-rename');
+  await dialog(page).getByRole('button', { name: 'Rename' }).click();
+
+  await page.getByRole('heading', { name: 'Renamed to Spare phone' }).waitFor();
+  await page.getByRole('checkbox', { name: /^Remove only this one: Spare phone/ }).waitFor();
+  await page.getByText('oscar, administrator. INC-20461. “Two phones of one name.”').waitFor();
+  await expectGoodState(page, 'help-desk-renamed');
+
+  const { page: other } = await pages.visit(desk);
+  await open(other, 'bob');
+  expect(await other.getByRole('button', { name: /^Rename/ }).count()).toBe(0);
+});
+
 describe('what comes in between', () => {
+  test('a fresh sign-in that AM wants first: all that was typed is there again after it', async () => {
+    const { page, context } = await pages.visit(desk);
+    await open(page, 'bob');
+    await pick(page, codes);
+    await fillCall(page, 'Typed before the fresh sign-in.');
+    const body = { code: 403, reason: 'Forbidden', message: 'User not permitted.' };
+    const effect = { kind: 'status', status: 403, body } as const;
+    pages.sandbox.breakNext({ match: places.oathReset, effect });
+    await remove(page);
+
+    await dialog(page).getByText('Please sign in again to remove 2 devices.').waitFor();
+    const link = dialog(page).getByRole('link', { name: 'Sign in again' });
+    const { searchParams } = new URL((await link.getAttribute('href')) ?? '', pages.origin);
+    expect(searchParams.get('fresh')).toBe('1');
+    expect(searchParams.get('return')).toBe(new URL(page.url()).pathname);
+    await expectGoodState(page, 'help-desk-step-up');
+    await pages.signIn(context, 'helen');
+    await page.reload();
+    await page.getByRole('checkbox', { name: codes }).waitFor();
+    expect(await page.getByRole('checkbox', { name: codes }).isChecked()).toBe(true);
+    await remove(page);
+    await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
+    await page.getByRole('button', { name: 'Back to Bob’s devices' }).click();
+    await page.getByText('“Typed before the fresh sign-in.”').first().waitFor();
+  });
+
   test('a device that was registered meanwhile stays, and the list is read again', async () => {
     const { page } = await pages.visit(desk);
     await open(page, 'bob');

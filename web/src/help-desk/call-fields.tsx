@@ -14,23 +14,27 @@ export interface CallFieldsProps {
   readonly onCall: (call: Call) => void;
 }
 
+/** There is one form on a page; the hint stands below both fields of its row. */
+const reasonHint = 'reason-hint';
+
 /** The fields of a call. Only what this deployment wants to know is asked for. */
 export function CallFields(props: CallFieldsProps): ReactNode {
   const { caller } = useViewer();
   return (
     <>
-      {caller.verificationMethods.length === 0 ? (
-        <TicketField {...props} />
-      ) : (
-        <>
+      {caller.verificationMethods.length > 0 && (
+        <div className="form-row">
           <MethodField {...props} />
-          <div className="form-pair">
-            <TimeField {...props} />
-            <TicketField {...props} />
-          </div>
-        </>
+          <TimeField {...props} />
+        </div>
       )}
-      <ReasonField {...props} />
+      <div className="form-row">
+        <TicketField {...props} />
+        <ReasonField {...props} />
+      </div>
+      <p className="hint" id={reasonHint}>
+        <Text id="call.reasonHint" />
+      </p>
     </>
   );
 }
@@ -85,6 +89,7 @@ function TicketField({ call, faults, onCall }: CallFieldsProps): ReactNode {
       {(own) => (
         <input
           {...own}
+          dir="auto"
           value={call.ticket}
           autoComplete="off"
           autoCapitalize="none"
@@ -100,11 +105,12 @@ function ReasonField({ call, faults, onCall }: CallFieldsProps): ReactNode {
   const { caller } = useViewer();
   const label = caller.reasonRequired ? 'call.reason' : 'call.reasonOptional';
   return (
-    <Field label={label} field="reason" faults={faults} hint="call.reasonHint">
+    <Field label={label} field="reason" faults={faults} hintId={reasonHint}>
       {(own) => (
         <textarea
           {...own}
           rows={2}
+          dir="auto"
           maxLength={500}
           value={call.reason}
           onChange={({ target }) => onCall({ ...call, reason: target.value })}
@@ -129,27 +135,26 @@ interface OwnAttributes {
   readonly 'aria-describedby': string | undefined;
 }
 
-/** A label, what is typed, what is wrong with it, and a hint. */
+/** A label, what is typed, and what is wrong with it. */
 function Field({
   label,
   field,
   faults,
-  hint,
+  hintId,
   children,
 }: {
   readonly label: MessageKey;
   readonly field: CallField;
   readonly faults: CallFieldsProps['faults'];
-  readonly hint?: MessageKey;
+  readonly hintId?: string;
   readonly children: (own: OwnAttributes) => ReactNode;
 }): ReactNode {
   const id = useId();
   const fault = faults.find(([name]) => name === field)?.[1];
   const errorId = fault === undefined ? undefined : `${id}-error`;
-  const hintId = hint === undefined ? undefined : `${id}-hint`;
   const describedBy = [errorId, hintId].filter((one) => one !== undefined).join(' ');
   return (
-    <div className="field">
+    <div className={`field field-${field}`}>
       <label htmlFor={id}>
         <Text id={label} />
       </label>
@@ -164,11 +169,6 @@ function Field({
         <p className="field-error" id={errorId}>
           <Icon name="warn" />
           <Text id={fault === 'missing' ? `call.missing.${field}` : `call.fault.${fault}`} />
-        </p>
-      )}
-      {hint !== undefined && (
-        <p className="hint" id={hintId}>
-          <Text id={hint} />
         </p>
       )}
     </div>

@@ -2,12 +2,16 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useViewer } from '../data/session.tsx';
 import { Note } from '../parts/note.tsx';
+import { RenamedPanel } from '../renaming/renamed-panel.tsx';
+import type { Renamed } from '../renaming/renamed-panel.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text } from '../text/text.tsx';
 import { newCall } from './call.ts';
 import { CallForm } from './call-form.tsx';
-import { keepDraft, keptDraft } from './draft.ts';
+import { draftOwner, drafts } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { DeskRename } from './desk-rename.tsx';
+import type { Renaming } from './desk-rename.tsx';
 import { EarlierChanges } from './earlier-changes.tsx';
 import type { Outcome } from './outcome.ts';
 import { devicesOf } from './person.ts';
@@ -27,30 +31,21 @@ export function Desk({
   readonly onStale: () => Promise<unknown>;
 }): ReactNode {
   const { me } = useViewer();
-  const agentId = me?.id ?? 'nobody';
+  const owner = draftOwner(me?.id ?? 'nobody', person);
   const [draft, setDraft] = useState<Draft>(
     () =>
-      keptDraft(agentId, person.id) ?? {
+      drafts.kept(owner) ?? {
         pick: { what: 'kinds', kinds: [] },
         call: newCall(new Date()),
       },
   );
   const change = (next: Draft): void => {
     setDraft(next);
-    keepDraft(next, agentId, person.id);
+    drafts.keep(next, owner);
   };
   return (
     <div className="desk">
-      <div className="desk-column">
-        <DeskHead person={person} />
-        <PickList
-          person={person}
-          pick={draft.pick}
-          call={draft.call}
-          onPick={(pick) => change({ ...draft, pick })}
-          onCall={(call) => change({ ...draft, call })}
-        />
-      </div>
+      <Choices person={person} draft={draft} onDraft={change} onStale={onStale} />
       {person.reset.allowed && person.devicesByKind !== null && (
         <CallForm
           person={person}
@@ -62,6 +57,51 @@ export function Desk({
         />
       )}
       <EarlierChanges history={person.history} />
+    </div>
+  );
+}
+
+/** What there is, what should go, and what only gets another name. */
+function Choices({
+  person,
+  draft,
+  onDraft,
+  onStale,
+}: {
+  readonly person: Person;
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
+  readonly onStale: () => Promise<unknown>;
+}): ReactNode {
+  const [renaming, setRenaming] = useState<Renaming | null>(null);
+  const [renamed, setRenamed] = useState<Renamed | null>(null);
+  return (
+    <div className="desk-column">
+      {renamed !== null && <RenamedPanel renamed={renamed} />}
+      <DeskHead person={person} />
+      <PickList
+        person={person}
+        pick={draft.pick}
+        call={draft.call}
+        onPick={(pick) => onDraft({ ...draft, pick })}
+        onCall={(call) => onDraft({ ...draft, call })}
+        onRename={(deviceId) => setRenaming({ deviceId, name: null })}
+      />
+      {renaming !== null && (
+        <DeskRename
+          person={person}
+          call={draft.call}
+          renaming={renaming}
+          onName={(name) => setRenaming({ ...renaming, name })}
+          onCancel={() => setRenaming(null)}
+          onRenamed={(name, reference) => {
+            setRenaming(null);
+            setRenamed({ name, reference });
+            void onStale();
+          }}
+          onStale={onStale}
+        />
+      )}
     </div>
   );
 }

@@ -13,7 +13,7 @@ import { usePageTitle } from '../shell/page-title.ts';
 import { Text } from '../text/text.tsx';
 import { Desk } from './desk.tsx';
 import { Done } from './done.tsx';
-import { forgetDraft } from './draft.ts';
+import { drafts } from './draft.ts';
 import { useIdle } from './idle.ts';
 import { IdleDialog } from './idle-dialog.tsx';
 import type { Outcome } from './outcome.ts';
@@ -83,7 +83,7 @@ function PersonInView({
   const [, navigate] = useLocation();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const close = useCallback(() => {
-    forgetDraft();
+    drafts.forget();
     navigate('/help-desk');
   }, [navigate]);
   const { isAsking, stay } = useIdle(close);

@@ -1,17 +1,13 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
-import { mostRecentOf } from '../parts/device.ts';
 import type { Device, Kind } from '../parts/device.ts';
-import { useDeviceName } from '../parts/device-name.tsx';
-import { LastUse } from '../parts/device-row.tsx';
-import { MostRecent } from '../parts/device-list.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
-import { Time } from '../parts/time.tsx';
 import { Text, useText } from '../text/text.tsx';
 import type { Call } from './call.ts';
-import { devicesOf, shortNameOf } from './person.ts';
+import { shortNameOf } from './person.ts';
 import type { Person, Pick } from './person.ts';
+import { PickDevice } from './pick-device.tsx';
 
 /** What the list shows and changes. */
 export interface PickListProps {
@@ -20,6 +16,7 @@ export interface PickListProps {
   readonly call: Call;
   readonly onPick: (pick: Pick) => void;
   readonly onCall: (call: Call) => void;
+  readonly onRename: (deviceId: string) => void;
 }
 
 /** Every kind that has devices, to be picked as a whole; for whoever may, single devices, too. */
@@ -153,61 +150,5 @@ function Blocked({
         )}
       </p>
     </div>
-  );
-}
-
-function PickDevice({
-  person,
-  device,
-  pick,
-  onPick,
-}: PickListProps & { readonly device: Device }): ReactNode {
-  const { t } = useText();
-  const deviceName = useDeviceName();
-  const all = devicesOf(person);
-  const name = deviceName(device, all);
-  const isPicked = pick.what === 'device' && pick.deviceId === device.id;
-  const isAlone = all.filter(({ kind }) => kind === device.kind).length === 1;
-  const mayPickOne =
-    person.reset.allowed && person.remove.allowed && device.amId !== null && !isAlone;
-  return (
-    <li>
-      <div>
-        <p className="device-title">
-          <Name>{name}</Name>
-          {device === mostRecentOf(all) && <MostRecent />}
-        </p>
-        {device.registeredAt !== null && (
-          <p className="device-sub">
-            <Text
-              id="device.added"
-              values={{ day: <Time at={device.registeredAt} look="day" /> }}
-            />
-          </p>
-        )}
-        {mayPickOne && (
-          <label className="choice choice-one">
-            <input
-              type="checkbox"
-              checked={isPicked}
-              aria-label={t('desk.onlyThisLong', { name, kind: t(`kind.${device.kind}.of`) })}
-              onChange={({ target }) =>
-                onPick(
-                  target.checked
-                    ? { what: 'device', deviceId: device.id }
-                    : { what: 'kinds', kinds: [] },
-                )
-              }
-            />
-            <span className="small">
-              <Text id="desk.onlyThis" />
-            </span>
-          </label>
-        )}
-      </div>
-      <div>
-        <LastUse device={device} />
-      </div>
-    </li>
   );
 }

@@ -3,7 +3,7 @@ import { useViewer } from '../data/session.tsx';
 import type { Failure } from '../data/failure.ts';
 import { faultsOf } from './call.ts';
 import type { Call, CallFault, CallField } from './call.ts';
-import { forgetDraft } from './draft.ts';
+import { drafts } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Outcome } from './outcome.ts';
 import { pickedDevices } from './person.ts';
@@ -81,7 +81,7 @@ export function useCallSteps({ person, draft, onOutcome, onStale }: CallStepsPro
       await halt(answer);
       return;
     }
-    forgetDraft();
+    drafts.forget();
     onOutcome(answer.outcome);
     await onStale();
   };

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import type { Device } from '../parts/device.ts';
+import { RenameDialog } from '../renaming/rename-dialog.tsx';
 import { CheckDialog } from './check-dialog.tsx';
 import type { Choice, RemovalChoice } from './choice.ts';
 import { DisputeDialog } from './dispute-dialog.tsx';
 import type { Outcome } from './outcome.ts';
 import { RemovalDialog } from './removal-dialog.tsx';
-import { RenameDialog } from './rename-dialog.tsx';
 import type { Shown } from './use-my-devices.ts';
 
 /** What the dialogs share. */
@@ -35,6 +35,7 @@ export function ChoiceDialog(props: ChoiceDialogProps): ReactNode {
       return (
         <RenameDialog
           device={device}
+          termsNow={() => ({ target: { self: true } })}
           name={choice.name ?? device.name ?? ''}
           onName={(name) => onChoice({ ...choice, name })}
           onCancel={cancel}

@@ -1,3 +1,4 @@
+import { createKeeper } from '../data/keeper.ts';
 import type { Kind } from '../parts/device.ts';
 
 /** What the reader is about to do; a dialog is open for it. */
@@ -13,42 +14,5 @@ export type Choice =
 /** A choice by which devices go. */
 export type RemovalChoice = Extract<Choice, { readonly what: 'reset' | 'remove' }>;
 
-/** A choice that a sign-in interrupts: whose it is, and when it was made. Nothing else is kept. */
-interface KeptChoice {
-  readonly choice: Choice;
-  readonly personId: string;
-  readonly at: number;
-}
-
-const name = 'choice';
-const keptForMs = 15 * 60_000;
-
-/** Keeps a choice in this tab, so that it is still there after a sign-in. */
-export function keepChoice(choice: Choice, personId: string): void {
-  try {
-    const kept: KeptChoice = { choice, personId, at: Date.now() };
-    sessionStorage.setItem(name, JSON.stringify(kept));
-  } catch {
-    // Storage is off: the reader chooses again.
-  }
-}
-
-/** Forgets it: it was carried out or given up. */
-export function forgetChoice(): void {
-  try {
-    sessionStorage.removeItem(name);
-  } catch {
-    // Storage is off: nothing was kept.
-  }
-}
-
-/** The choice that this person made in this tab a while ago; null for another person's and for an old one. */
-export function keptChoice(personId: string): Choice | null {
-  try {
-    const kept: KeptChoice | null = JSON.parse(sessionStorage.getItem(name) ?? 'null');
-    const isTheirs = kept?.personId === personId && Date.now() - kept.at < keptForMs;
-    return isTheirs ? kept.choice : null;
-  } catch {
-    return null;
-  }
-}
+/** The choice of a reader, by their id; no name of a device is kept with it. */
+export const choices = createKeeper<Choice>('choice');

@@ -4,10 +4,10 @@ import type { MyDevicesPageQuery } from '@identity-gateway/client';
 import type { Read } from '../data/use-query.ts';
 import { DeviceList } from '../parts/device-list.tsx';
 import { Note } from '../parts/note.tsx';
-import { Panel } from '../parts/panel.tsx';
-import { Reference } from '../parts/reference.tsx';
+import { RenamedPanel } from '../renaming/renamed-panel.tsx';
+import type { Renamed } from '../renaming/renamed-panel.tsx';
 import { Text } from '../text/text.tsx';
-import { forgetChoice, keepChoice, keptChoice } from './choice.ts';
+import { choices } from './choice.ts';
 import type { Choice } from './choice.ts';
 import { ChoiceDialog } from './choice-dialog.tsx';
 import { NoDevices } from './no-devices.tsx';
@@ -22,12 +22,6 @@ import {
   rowNote,
 } from './rows.tsx';
 import type { MyDevicesState, Shown } from './use-my-devices.ts';
-
-/** A device that has just been given another name. */
-interface Renamed {
-  readonly name: string;
-  readonly reference: string | null;
-}
 
 /** What the page is drawn from. */
 interface Drawn {
@@ -76,11 +70,11 @@ export function DevicesAndChanges({ state, shown, read }: Drawn): ReactNode {
 
 /** What the reader is about to do, kept while they sign in again. */
 function useChoice(personId: string): [Choice | null, (choice: Choice | null) => void] {
-  const [choice, setChoice] = useState(() => keptChoice(personId));
+  const [choice, setChoice] = useState(() => choices.kept(personId));
   const choose = (next: Choice | null): void => {
     setChoice(next);
-    if (next === null) forgetChoice();
-    else keepChoice(next, personId);
+    if (next === null) choices.forget();
+    else choices.keep(next, personId);
   };
   return [choice, choose];
 }
@@ -123,18 +117,5 @@ function List({
         )}
       />
     </>
-  );
-}
-
-function RenamedPanel({ renamed }: { readonly renamed: Renamed }): ReactNode {
-  return (
-    <Panel
-      key={renamed.reference}
-      seal="done"
-      isResult
-      title={<Text id="rename.done" values={{ name: <bdi>{renamed.name}</bdi> }} />}
-      line={<Text id="rename.doneLine" />}
-      foot={renamed.reference !== null && <Reference>{renamed.reference}</Reference>}
-    />
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { RenameDeviceDocument } from '@identity-gateway/client';
-import type { RenameDeviceMutation } from '@identity-gateway/client';
+import type { RenameDeviceInput, RenameDeviceMutation } from '@identity-gateway/client';
 import type { Failure } from '../data/failure.ts';
 import { newKey } from '../data/new-key.ts';
 import { useChange } from '../data/use-change.ts';
@@ -27,19 +27,22 @@ export type RenameAnswer =
   | { readonly done: true; readonly name: string; readonly reference: string | null }
   | { readonly done: false; readonly obstacle: RenameObstacle };
 
-/** Renames one's own device. */
+/** Whose device gets a name, and what this deployment wants to be told of it. */
+export type RenameTerms = Omit<RenameDeviceInput, 'deviceId' | 'name' | 'idempotencyKey'>;
+
+/** Gives one device another name. */
 export function useRenaming(deviceId: string): {
   readonly busy: boolean;
   /** Null while an earlier one is under way. */
-  send(name: string): Promise<RenameAnswer | null>;
+  send(name: string, terms: RenameTerms): Promise<RenameAnswer | null>;
 } {
   const [key, setKey] = useState(newKey);
   const change = useChange(RenameDeviceDocument, payloadOf);
-  const send = async (typed: string): Promise<RenameAnswer | null> => {
+  const send = async (typed: string, terms: RenameTerms): Promise<RenameAnswer | null> => {
     const name = typed.trim();
     if (name === '') return notDone({ what: 'name', said: 'rename.empty' });
     if (name.length > longestName) return notDone({ what: 'name', said: 'rename.tooLong' });
-    const input = { target: { self: true }, deviceId, name, idempotencyKey: key };
+    const input = { ...terms, deviceId, name, idempotencyKey: key };
     const sent = await change.send({ input });
     if (sent === null) return null;
     setKey(newKey());

@@ -11,11 +11,13 @@ import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { SignInAgain } from '../parts/sign-in-again.tsx';
 import { longestName, useRenaming } from './use-renaming.ts';
-import type { RenameObstacle } from './use-renaming.ts';
+import type { RenameObstacle, RenameTerms } from './use-renaming.ts';
 
 /** What the dialog is about, and what follows from it. */
 export interface RenameDialogProps {
   readonly device: Device;
+  /** What goes with the name; or what has to be said first, elsewhere on the page, before anything is sent. */
+  readonly termsNow: () => RenameTerms | MessageKey;
   /** What has been typed so far. */
   readonly name: string;
   readonly onName: (name: string) => void;
@@ -27,13 +29,18 @@ export interface RenameDialogProps {
 
 /** Another name for one device. */
 export function RenameDialog(props: RenameDialogProps): ReactNode {
-  const { device, name, onCancel } = props;
+  const { device, termsNow, name, onCancel } = props;
   const { t } = useText();
   const field = useRef<HTMLInputElement>(null);
   const [obstacle, setObstacle] = useState<RenameObstacle | null>(null);
   const { busy, send } = useRenaming(device.id);
   const confirm = async (): Promise<void> => {
-    const answer = await send(name);
+    const terms = termsNow();
+    if (typeof terms === 'string') {
+      setObstacle({ what: 'said', said: terms });
+      return;
+    }
+    const answer = await send(name, terms);
     if (answer === null) return;
     if (answer.done) {
       props.onRenamed(answer.name, answer.reference);

@@ -1,0 +1,99 @@
+import type { ReactNode } from 'react';
+import { useViewer } from '../data/session.tsx';
+import { Button } from '../parts/button.tsx';
+import { mostRecentOf } from '../parts/device.ts';
+import type { Device } from '../parts/device.ts';
+import { MostRecent } from '../parts/device-list.tsx';
+import { useDeviceName } from '../parts/device-name.tsx';
+import { LastUse } from '../parts/device-row.tsx';
+import { Name } from '../parts/name.tsx';
+import { Time } from '../parts/time.tsx';
+import { Text, useText } from '../text/text.tsx';
+import { devicesOf } from './person.ts';
+import type { Person, Pick } from './person.ts';
+
+/** What a row shows and changes. */
+export interface PickDeviceProps {
+  readonly person: Person;
+  readonly device: Device;
+  readonly pick: Pick;
+  readonly onPick: (pick: Pick) => void;
+  readonly onRename: (deviceId: string) => void;
+}
+
+/** One device; for whoever may, to be picked alone, or to be renamed. */
+export function PickDevice(props: PickDeviceProps): ReactNode {
+  const { person, device } = props;
+  const deviceName = useDeviceName();
+  const all = devicesOf(person);
+  const name = deviceName(device, all);
+  return (
+    <li>
+      <div>
+        <p className="device-title">
+          <Name>{name}</Name>
+          {device === mostRecentOf(all) && <MostRecent />}
+        </p>
+        {device.registeredAt !== null && (
+          <p className="device-sub">
+            <Text
+              id="device.added"
+              values={{ day: <Time at={device.registeredAt} look="day" /> }}
+            />
+          </p>
+        )}
+        <OnlyThis {...props} name={name} />
+      </div>
+      <div>
+        <LastUse device={device} />
+        <Rename {...props} name={name} />
+      </div>
+    </li>
+  );
+}
+
+interface NamedProps extends PickDeviceProps {
+  readonly name: string;
+}
+
+function OnlyThis({ person, device, pick, onPick, name }: NamedProps): ReactNode {
+  const { t } = useText();
+  const isPicked = pick.what === 'device' && pick.deviceId === device.id;
+  const isAlone = devicesOf(person).filter(({ kind }) => kind === device.kind).length === 1;
+  const mayPick = person.reset.allowed && person.remove.allowed;
+  if (!mayPick || device.amId === null || isAlone) return null;
+  return (
+    <label className="choice choice-one">
+      <input
+        type="checkbox"
+        checked={isPicked}
+        aria-label={t('desk.onlyThisLong', { name, kind: t(`kind.${device.kind}.of`) })}
+        onChange={({ target }) =>
+          onPick(
+            target.checked ? { what: 'device', deviceId: device.id } : { what: 'kinds', kinds: [] },
+          )
+        }
+      />
+      <span className="small">
+        <Text id="desk.onlyThis" />
+      </span>
+    </label>
+  );
+}
+
+function Rename({ person, device, onRename, name }: NamedProps): ReactNode {
+  const { t } = useText();
+  const { capabilities } = useViewer();
+  const canRename = capabilities.kinds.some((of) => of.canRename && of.kind === device.kind);
+  if (!person.rename.allowed || !canRename || device.amId === null) return null;
+  return (
+    <Button
+      isDense
+      opensDialog
+      label={t('device.renameLong', { name, kind: t(`kind.${device.kind}.of`) })}
+      onPress={() => onRename(device.id)}
+    >
+      <Text id="device.rename" />
+    </Button>
+  );
+}
