@@ -10,6 +10,9 @@ export const secret = 'a secret of the pages of more than 32 bytes';
 export const ours = { 'x-requested-with': 'identity-gateway', 'sec-fetch-site': 'same-origin' };
 export const json = { ...ours, 'content-type': 'application/json' };
 
+/** The body of a question who is signed in. */
+export const asks = JSON.stringify({ query: '{ me { id: amId } caller { method realm } }' });
+
 /** The gateway and its AM. */
 export interface Place {
   readonly gateway: Pick<TestGateway, 'url'>;
@@ -67,8 +70,7 @@ export async function askWho(
   browser: Browser,
   headers: Readonly<Record<string, string>> = json,
 ): Promise<unknown> {
-  const body = JSON.stringify({ query: '{ me { id: amId } caller { method realm } }' });
-  const { text } = await browser.post(`${url}/graphql`, headers, body);
+  const { text } = await browser.post(`${url}/graphql`, headers, asks);
   const { data, errors } = JSON.parse(text);
   return data?.me?.id ?? errors?.[0]?.extensions.code;
 }

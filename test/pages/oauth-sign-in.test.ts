@@ -13,7 +13,16 @@ import { sendRaw } from '../security/raw-http.ts';
 import type { RawAnswer } from '../security/raw-http.ts';
 import { Browser } from './browser.ts';
 import { buildPages } from './built-pages.ts';
-import { addressBack, askWho, json, oauthEnv, ours, secret, signIn } from './oauth-browser.ts';
+import {
+  addressBack,
+  asks,
+  askWho,
+  json,
+  oauthEnv,
+  ours,
+  secret,
+  signIn,
+} from './oauth-browser.ts';
 
 const minute = 60_000;
 const folder = mkdtempSync(join(tmpdir(), 'page-sessions-'));
