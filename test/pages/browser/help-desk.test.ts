@@ -94,6 +94,28 @@ describe('removing for somebody', () => {
     await page.getByText('helen, help desk. INC-20461. “Phone lost on Saturday.”').waitFor();
   });
 
+  test('at 1280 by 900 all that will happen and the button are seen beside the devices, without scrolling', async () => {
+    const { page } = await pages.visit({ ...desk, viewport: { width: 1280, height: 900 } });
+    await open(page, 'bob');
+    await pick(page, codes);
+    await pick(page, /^Remove all phone approvals/);
+    await fillCall(page);
+    await page.evaluate(() => scrollTo(0, 0));
+
+    const boxes = await Promise.all(
+      [
+        page.getByRole('heading', { name: 'What will happen' }),
+        page.locator('.preview .thread > div').last(),
+        tryButton(page),
+      ].map((part) => part.boundingBox()),
+    );
+
+    const [head, last, button] = boxes.map((box) => ({ y: 0, height: 0, ...box }));
+    expect(head?.y).toBeGreaterThan(300);
+    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(button?.y ?? 0);
+    expect((button?.y ?? 900) + (button?.height ?? 0)).toBeLessThanOrEqual(900);
+  });
+
   test('by keyboard alone: search, person, reset, reason, done', async () => {
     const { page } = await pages.visit(desk);
     let presses = 0;

@@ -53,10 +53,11 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: !isModal });
 }
 
-/** The two pictures of the README, where `npm run screenshots` asks for them: what is seen at once, not the whole page. */
+/** The pictures of the README, where `npm run screenshots` asks for them: what is seen at once, not the whole page. */
 async function takeReadmePicture(page: Page, name: string): Promise<void> {
   const folder = process.env['README_PICTURES'];
-  if (folder === undefined || !['my-devices-confirm', 'my-devices-done'].includes(name)) return;
+  const shown = ['my-devices-confirm', 'my-devices-done', 'help-desk-person-filled'];
+  if (folder === undefined || !shown.includes(name)) return;
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: `${folder}/${name}.png` });
 }
