@@ -264,6 +264,12 @@ describe('readiness and the start', () => {
       { warns: 'administrators' },
     ],
     [
+      'administrators by property only',
+      'pingam',
+      { ...staff, ...good, ADMIN_PROPERTY: 'role=admin' },
+      { warns: 'administrators' },
+    ],
+    [
       'administrators by scope, who are in a privileged group',
       'pingam',
       { ...staff, ...good, ...scopes, PRIVILEGED_GROUPS: 'executives' },

@@ -99,11 +99,35 @@ test('a registration without an id is no device that anybody could have seen', a
   expect(results).toMatchObject([{ outcome: 'DONE', removedDevices: [{ id: null }] }]);
 });
 
-test('101 ids are too many', async () => {
-  const input = { target, kinds: ['OATH'], expectedDeviceIds: Array.from({ length: 101 }, String) };
+/** Each reset of its own, with the kind that it is about. */
+const alone = [
+  ['resetOathDevices', 'ResetOathDevicesInput', oath],
+  ['resetPushDevices', 'ResetPushDevicesInput', demoOf('PUSH')],
+] as const;
+
+test.each(alone)('%s changes nothing where another is registered', async (field, type, demo) => {
+  const query = `mutation ($input: ${type}!) { ${field}(input: $input) { outcome errors { __typename } } }`;
+  const bob = await stage.peer.signIn('bob');
+  const tell = async (expectedDeviceIds: readonly string[]): Promise<unknown> =>
+    (await stage.gateway.ask(query, bob, { input: { target, expectedDeviceIds } })).data;
+
+  const refused = { outcome: 'NOT_DONE', errors: [{ __typename: 'DevicesChanged' }] };
+  expect(await tell(globalIds(demo, demo.ids.slice(1)))).toEqual({ [field]: refused });
+  expect(deviceWrites()).toEqual([]);
+  expect(await tell(globalIds(demo, demo.ids))).toEqual({
+    [field]: { outcome: 'DONE', errors: [] },
+  });
+});
+
+test.each([
+  ['resetDevices', 'ResetDevicesInput', { kinds: ['OATH'] }],
+  ...alone.map(([field, type]) => [field, type, {}] as const),
+] as const)('101 ids are too many for %s', async (field, type, more) => {
+  const query = `mutation ($input: ${type}!) { ${field}(input: $input) { errors { __typename } } }`;
+  const input = { target, ...more, expectedDeviceIds: Array.from({ length: 101 }, String) };
   const bob = await stage.peer.signIn('bob');
 
-  const { errors } = await stage.gateway.ask(reset, bob, { input });
+  const { errors } = await stage.gateway.ask(query, bob, { input });
 
   expect(errors[0]?.extensions).toMatchObject({
     code: 'BAD_USER_INPUT',
