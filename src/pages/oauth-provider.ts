@@ -70,7 +70,7 @@ export class OAuthProvider {
   /** The tokens for the address that the browser came back with; null for one that does not belong to the sign-in. */
   async finish(address: URL, pending: PendingSignIn): Promise<PageTokens | null> {
     const config = await this.#configuration(pending.realm);
-    const ageSeconds = Math.ceil((this.#options.now() - pending.startedAt) / 1000);
+    const ageSeconds = Math.max(0, Math.ceil((this.#options.now() - pending.startedAt) / 1000));
     try {
       const checks = {
         pkceCodeVerifier: pending.verifier,

@@ -11,6 +11,7 @@ import type { OAuthProvider, PendingSignIn } from './oauth-provider.ts';
 import { pageHeaders } from './page-headers.ts';
 import { publicOrigin } from './public-origin.ts';
 import type { OriginSettings } from './public-origin.ts';
+import { aheadMs } from './page-sessions.ts';
 import type { PageSession, PageTokens, SessionKeeping } from './page-sessions.ts';
 import type { Seal } from './seal.ts';
 import { refuseForeign } from './refuse-foreign.ts';
@@ -113,7 +114,10 @@ export class OAuthSignIn implements SignInWay {
     const { seal, now } = this.#options;
     const text = this.#cookies.pending(request);
     const pending = text === undefined ? null : readPending(await seal.open('sign-in', text));
-    return pending !== null && now() - pending.startedAt < pendingSeconds * 1000 ? pending : null;
+    if (pending === null) return null;
+    const ageMs = now() - pending.startedAt;
+    // One that begins later than now is of a time that was set back since.
+    return ageMs > -aheadMs && ageMs < pendingSeconds * 1000 ? pending : null;
   }
 
   /** The session with an access token that is good for a while. */

@@ -28,7 +28,7 @@ const longestMs = 8 * 60 * 60_000;
 const touchMs = 60_000;
 
 /** How far the clocks of two processes may differ (security B8). A use that is later is of a time that was set back since. */
-const aheadMs = 60_000;
+export const aheadMs = 60_000;
 
 /** What sessions are kept with. */
 export interface SessionKeepingOptions {

@@ -138,6 +138,7 @@ describe('a sign-in', () => {
     ['an error of AM', (_browser, back) => back.searchParams.set('error', 'access_denied')],
     ['another issuer', (_browser, back) => back.searchParams.set('iss', 'https://evil.test')],
     ['eleven minutes later', () => void (clock += 11 * minute)],
+    ['the time of day set back by half an hour', () => void (clock -= 30 * minute)],
   ])('with %s is refused', async (_label, change) => {
     const browser = new Browser();
     const back = await toAm(browser);
