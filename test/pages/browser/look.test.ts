@@ -37,6 +37,24 @@ describe.each([
   });
 });
 
+test('the help desk is in Arabic from right to left, and what is typed keeps its own direction', async () => {
+  const { page } = await pages.visit({ as: 'helen', path: '/help-desk', locale: 'ar-EG' });
+  await page.getByRole('heading', { name: 'البحث عن شخص' }).waitFor();
+  await page.getByRole('searchbox').fill('bob');
+  await page.getByRole('searchbox').press('Enter');
+  await page.getByRole('link', { name: 'Bob Example' }).click();
+  await page.getByRole('checkbox', { name: /^إزالة كل رموز تطبيق المصادقة/ }).check();
+  const reason = page.locator('[name=reason]');
+  await reason.fill('Phone lost.');
+
+  expect(await reason.evaluate((field) => getComputedStyle(field).direction)).toBe('ltr');
+  await expectGoodState(page, 'help-desk-ar');
+  await page.getByRole('button', { name: /^إزالة جهازين لـ/ }).click();
+  await dialog(page).locator('.button-danger').click();
+  await page.getByRole('heading', { name: /^أُزيل جهازان لـ/ }).waitFor();
+  await expectGoodState(page, 'help-desk-done-ar');
+});
+
 test('the language and the theme can be chosen, and are the same at the next visit', async () => {
   const { page } = await pages.visit({ as: 'bob' });
   await page.getByRole('button', { name: 'Deutsch' }).click();

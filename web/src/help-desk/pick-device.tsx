@@ -46,8 +46,8 @@ export function PickDevice(props: PickDeviceProps): ReactNode {
       </div>
       <div>
         <LastUse device={device} />
-        <Rename {...props} name={name} />
       </div>
+      <Rename {...props} name={name} />
     </li>
   );
 }
