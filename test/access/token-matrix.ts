@@ -7,109 +7,109 @@ import type { Deed, Table } from './matrix.ts';
 
 const expected: Readonly<Record<Deed, string>> = {
   'see a person': `
-                       | unnamed            | own name           | bob       | vera
-  no scope, alice      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  no scope, helen      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  no scope, oscar      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  read, alice          | yes                | yes                | FORBIDDEN | FORBIDDEN
-  read, helen          | yes                | yes                | FORBIDDEN | FORBIDDEN
-  read, oscar          | yes                | yes                | FORBIDDEN | FORBIDDEN
-  change, alice        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  change, helen        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  change, oscar        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  help desk, alice     | yes                | yes                | yes       | yes
-  help desk, helen     | yes                | yes                | yes       | yes
-  help desk, oscar     | yes                | yes                | yes       | yes
-  administrator, alice | yes                | yes                | yes       | yes
-  administrator, helen | yes                | yes                | yes       | yes
-  administrator, oscar | yes                | yes                | yes       | yes
-  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+                       | unnamed            | own name           | bob       | vera      | missing
+  no scope, alice      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  no scope, helen      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  no scope, oscar      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  read, alice          | yes                | yes                | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  read, helen          | yes                | yes                | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  read, oscar          | yes                | yes                | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  change, alice        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  change, helen        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  change, oscar        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  help desk, alice     | yes                | yes                | yes       | yes       | nobody
+  help desk, helen     | yes                | yes                | yes       | yes       | nobody
+  help desk, oscar     | yes                | yes                | yes       | yes       | nobody
+  administrator, alice | yes                | yes                | yes       | yes       | nobody
+  administrator, helen | yes                | yes                | yes       | yes       | nobody
+  administrator, oscar | yes                | yes                | yes       | yes       | nobody
+  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
 `,
   'see devices': `
-                       | unnamed            | own name           | bob       | vera
-  no scope, alice      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  no scope, helen      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  no scope, oscar      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  read, alice          | yes                | yes                | FORBIDDEN | FORBIDDEN
-  read, helen          | yes                | yes                | FORBIDDEN | FORBIDDEN
-  read, oscar          | yes                | yes                | FORBIDDEN | FORBIDDEN
-  change, alice        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  change, helen        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  change, oscar        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  help desk, alice     | yes                | yes                | yes       | TARGET_PRIVILEGED
-  help desk, helen     | yes                | yes                | yes       | TARGET_PRIVILEGED
-  help desk, oscar     | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | yes       | TARGET_PRIVILEGED
-  administrator, alice | yes                | yes                | yes       | yes
-  administrator, helen | yes                | yes                | yes       | yes
-  administrator, oscar | yes                | yes                | yes       | yes
-  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+                       | unnamed            | own name           | bob       | vera              | missing
+  no scope, alice      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  no scope, helen      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  no scope, oscar      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  read, alice          | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  read, helen          | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  read, oscar          | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  change, alice        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  change, helen        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  change, oscar        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  help desk, alice     | yes                | yes                | yes       | TARGET_PRIVILEGED | nobody
+  help desk, helen     | yes                | yes                | yes       | TARGET_PRIVILEGED | nobody
+  help desk, oscar     | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | yes       | TARGET_PRIVILEGED | nobody
+  administrator, alice | yes                | yes                | yes       | yes               | nobody
+  administrator, helen | yes                | yes                | yes       | yes               | nobody
+  administrator, oscar | yes                | yes                | yes       | yes               | nobody
+  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
 `,
   'see personal data of a device': `
-                       | unnamed            | own name           | bob       | vera
-  no scope, alice      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  no scope, helen      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  no scope, oscar      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  read, alice          | yes                | yes                | FORBIDDEN | FORBIDDEN
-  read, helen          | yes                | yes                | FORBIDDEN | FORBIDDEN
-  read, oscar          | yes                | yes                | FORBIDDEN | FORBIDDEN
-  change, alice        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  change, helen        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  change, oscar        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  help desk, alice     | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | TARGET_PRIVILEGED
-  help desk, helen     | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | TARGET_PRIVILEGED
-  help desk, oscar     | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | TARGET_PRIVILEGED
-  administrator, alice | yes                | yes                | yes       | yes
-  administrator, helen | yes                | yes                | yes       | yes
-  administrator, oscar | yes                | yes                | yes       | yes
-  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+                       | unnamed            | own name           | bob       | vera              | missing
+  no scope, alice      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  no scope, helen      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  no scope, oscar      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  read, alice          | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  read, helen          | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  read, oscar          | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  change, alice        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  change, helen        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  change, oscar        | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  help desk, alice     | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | TARGET_PRIVILEGED | nobody
+  help desk, helen     | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | TARGET_PRIVILEGED | nobody
+  help desk, oscar     | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | TARGET_PRIVILEGED | nobody
+  administrator, alice | yes                | yes                | yes       | yes               | nobody
+  administrator, helen | yes                | yes                | yes       | yes               | nobody
+  administrator, oscar | yes                | yes                | yes       | yes               | nobody
+  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
 `,
   reset: `
-                       | unnamed            | own name           | bob       | vera
-  no scope, alice      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  no scope, helen      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  no scope, oscar      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  read, alice          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  read, helen          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  read, oscar          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  change, alice        | yes                | yes                | FORBIDDEN | FORBIDDEN
-  change, helen        | yes                | yes                | FORBIDDEN | FORBIDDEN
-  change, oscar        | yes                | yes                | FORBIDDEN | FORBIDDEN
-  help desk, alice     | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
-  help desk, helen     | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
-  help desk, oscar     | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
-  administrator, alice | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
-  administrator, helen | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
-  administrator, oscar | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
-  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+                       | unnamed            | own name           | bob       | vera              | missing
+  no scope, alice      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  no scope, helen      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  no scope, oscar      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  read, alice          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  read, helen          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  read, oscar          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  change, alice        | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  change, helen        | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  change, oscar        | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  help desk, alice     | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
+  help desk, helen     | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
+  help desk, oscar     | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
+  administrator, alice | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
+  administrator, helen | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
+  administrator, oscar | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
+  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
 `,
   'remove or rename': `
-                       | unnamed            | own name           | bob       | vera
-  no scope, alice      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  no scope, helen      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  no scope, oscar      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  read, alice          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  read, helen          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  read, oscar          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  change, alice        | yes                | yes                | FORBIDDEN | FORBIDDEN
-  change, helen        | yes                | yes                | FORBIDDEN | FORBIDDEN
-  change, oscar        | yes                | yes                | FORBIDDEN | FORBIDDEN
-  help desk, alice     | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | FORBIDDEN | FORBIDDEN
-  help desk, helen     | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | FORBIDDEN | FORBIDDEN
-  help desk, oscar     | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | FORBIDDEN | FORBIDDEN
-  administrator, alice | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
-  administrator, helen | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
-  administrator, oscar | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED
-  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
-  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN
+                       | unnamed            | own name           | bob       | vera              | missing
+  no scope, alice      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  no scope, helen      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  no scope, oscar      | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  read, alice          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  read, helen          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  read, oscar          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  change, alice        | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  change, helen        | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  change, oscar        | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  help desk, alice     | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  help desk, helen     | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  help desk, oscar     | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  administrator, alice | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
+  administrator, helen | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
+  administrator, oscar | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
+  auditor, alice       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  auditor, helen       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  auditor, oscar       | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
 `,
 };
 
@@ -151,7 +151,7 @@ export const holders = ['alice', 'helen', 'oscar'] as const;
 /** The matrix of access tokens. */
 export const tokens: Table = {
   callers: Object.keys(scopesOf).flatMap((scope) => holders.map((name) => `${scope}, ${name}`)),
-  targets: ['unnamed', 'own name', 'bob', 'vera'],
+  targets: ['unnamed', 'own name', 'bob', 'vera', 'missing'],
   expected,
   expectedOfSearch,
 };
