@@ -77,6 +77,15 @@ describe('a reset', () => {
     expect(await closed({ effect: 'reset', kinds: ['OATH'] })).toEqual(expected);
   });
 
+  test.each<readonly [string, Partial<Intent>, unknown]>([
+    ['with nothing to reset', {}, [['NOTHING_TO_RESET', 'RECOVERY']]],
+    ['that was forced', { options: { force: true } }, [['UNKNOWN', 'NONE']]],
+  ])('%s, where no device was listed before', async (_label, about, expected) => {
+    await plant(['new']);
+
+    expect(await closed({ ...about, before: [] })).toEqual(expected);
+  });
+
   test('of several kinds is unknown where only the first was looked at', async () => {
     expect(await closed({ effect: 'reset', kinds: ['OATH', 'PUSH'] })).toEqual([
       ['NOT_DONE', 'RECOVERY'],
@@ -90,6 +99,16 @@ test.each<readonly [string, Partial<Intent>, unknown]>([
     'removal, done',
     { effect: 'remove', options: { deviceId: 'gone' }, before: [{ ...phone, id: 'gone' }] },
     'CONFIRMED',
+  ],
+  [
+    'removal of a device that was not there',
+    { effect: 'remove', options: { deviceId: 'gone before' } },
+    'NOT_DONE',
+  ],
+  [
+    'renaming of a device that was not there',
+    { effect: 'rename', options: { deviceId: 'gone before', name: 'x' } },
+    'NOT_DONE',
   ],
   ['removal, not done', { effect: 'remove', options: { deviceId: deviceIds.bobOath } }, 'NOT_DONE'],
   [

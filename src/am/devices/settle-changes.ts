@@ -1,5 +1,11 @@
 import { recordedDevice } from '../../domain/change-record.ts';
-import type { Outcome, RecordedChange, RecordedResult } from '../../domain/change-record.ts';
+import type {
+  Outcome,
+  RecordedChange,
+  RecordedDevice,
+  RecordedOutcome,
+  RecordedResult,
+} from '../../domain/change-record.ts';
 import type { Device, DeviceKind } from '../../domain/device.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Ledger } from '../../domain/ledger.ts';
@@ -80,9 +86,10 @@ async function resultNow(
   who: PersonRef | null,
   { intent, kind }: { readonly intent: RecordedChange['intent']; readonly kind: DeviceKind },
 ): Promise<RecordedResult> {
-  const listed = intent.before?.filter((device) => device.kind === kind) ?? [];
-  const { deviceId, name } = intent.options;
-  const meant = intent.effect === 'reset' ? listed : listed.filter(({ id }) => id === deviceId);
+  const { deviceId, force } = intent.options;
+  const listed = listedBefore(intent, kind);
+  const isReset = intent.effect === 'reset';
+  const meant = (listed ?? []).filter(({ id }) => isReset || id === deviceId);
   const unknown = {
     kind,
     outcome: 'UNKNOWN',
@@ -91,12 +98,38 @@ async function resultNow(
     before: listed,
     after: null,
   } as const;
-  if (who === null || meant.length === 0 || meant.some(({ id }) => id === null)) return unknown;
+  const isUnlisted = listed === null || (isReset && force === true && meant.length === 0);
+  if (who === null || isUnlisted || meant.some(({ id }) => id === null)) return unknown;
   const now = await am.devices<DeviceKind>(who, kind);
-  const isDone = (device: Device | undefined): boolean =>
-    intent.effect === 'rename' ? device?.name === name : device === undefined;
-  const done = meant.filter(({ id }) => isDone(now.find((device) => device.id === id)));
-  if (intent.dryRun || (done.length > 0 && done.length < meant.length)) return unknown;
-  const outcome = done.length === 0 ? 'NOT_DONE' : 'CONFIRMED';
+  const outcome = outcomeOf(intent, { meant, now });
+  if (outcome === 'UNKNOWN') return unknown;
   return { ...unknown, outcome, proof: 'RECOVERY', after: now.map(recordedDevice) };
+}
+
+/** The intent has the list of the kind that was changed first; of a kind without a device in it nobody knows whether it was read. */
+function listedBefore(
+  { before, kinds }: RecordedChange['intent'],
+  kind: DeviceKind,
+): readonly RecordedDevice[] | null {
+  const listed = before?.filter((device) => device.kind === kind) ?? [];
+  return listed.length > 0 || (before !== null && kinds.length === 1) ? listed : null;
+}
+
+interface Lists {
+  readonly meant: readonly RecordedDevice[];
+  readonly now: readonly Device[];
+}
+
+/** Where nothing that was meant was there, nothing was sent. */
+function outcomeOf(
+  { effect, options, dryRun }: RecordedChange['intent'],
+  { meant, now }: Lists,
+): RecordedOutcome {
+  if (dryRun) return 'UNKNOWN';
+  if (meant.length === 0) return effect === 'reset' ? 'NOTHING_TO_RESET' : 'NOT_DONE';
+  const isDone = (device: Device | undefined): boolean =>
+    effect === 'rename' ? device?.name === options['name'] : device === undefined;
+  const done = meant.filter(({ id }) => isDone(now.find((device) => device.id === id)));
+  if (done.length === 0) return 'NOT_DONE';
+  return done.length === meant.length ? 'CONFIRMED' : 'UNKNOWN';
 }
