@@ -10,6 +10,9 @@ export interface Forwarded {
   readonly url: string;
   /** The correlation id that the gateway sends along. */
   readonly transaction: string;
+  /** When it came and when AM's answer was whole, by `performance.now()`; null where there was no answer. */
+  readonly begunAt: number;
+  readonly endedAt: number | null;
 }
 
 /**
@@ -37,14 +40,21 @@ export interface AmBetween {
 export async function openBetween(amUrl: string): Promise<AmBetween> {
   const { host, pathname } = new URL(amUrl);
   let fate: Fate | undefined;
-  const forwarded: Forwarded[] = [];
+  const forwarded: { -readonly [Name in keyof Forwarded]: Forwarded[Name] }[] = [];
   const forward = (request: IncomingMessage, response: ServerResponse): void => {
     const isReset = request.url?.includes('_action=reset') === true;
     const mine = isReset ? fate : undefined;
     if (isReset) fate = undefined;
     const { method = 'GET', url = '/' } = request;
     const transaction = String(request.headers['x-forgerock-transactionid'] ?? '');
-    forwarded.push({ method, url, transaction });
+    const mark: (typeof forwarded)[number] = {
+      method,
+      url,
+      transaction,
+      begunAt: performance.now(),
+      endedAt: null,
+    };
+    forwarded.push(mark);
     const headers = { ...request.headers, host };
     if (typeof mine === 'object' && 'told' in mine) {
       void giveUp(request, response, mine).then((body) => {
@@ -56,6 +66,7 @@ export async function openBetween(amUrl: string): Promise<AmBetween> {
       void (async () => {
         if (mine === 'lose') return void answer.resume();
         await mine?.until;
+        answer.once('end', () => (mark.endedAt = performance.now()));
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       })();

@@ -14,6 +14,7 @@ test(`changes, repeats and crashes, seed ${seed}`, async () => {
   const peer = await openRealOpenAm();
   const workplace = await createWorkplace();
   const people = ['alice', 'bob', 'carol', 'peter'];
+  const limits = { staff: [{ most: 12, withinSeconds: 3_600 }], person: 7 };
   const scene = {
     seed,
     rounds: 6,
@@ -24,7 +25,7 @@ test(`changes, repeats and crashes, seed ${seed}`, async () => {
   };
 
   try {
-    const report = await playStory({ peer, workplace, scene, limits: { staff: 12, person: 7 } });
+    const report = await playStory({ peer, workplace, scene, limits });
 
     expect({ seed, wrong: report.wrong.slice(0, 10) }).toEqual({ seed, wrong: [] });
     expect(report.crashes).toBe(2);

@@ -95,7 +95,8 @@ function drawChange(
   const act = draws.of(
     canRename ? (['remove', 'remove', 'rename', 'reset'] as const) : (['remove', 'reset'] as const),
   );
-  const atMs = draws.between(0, spanMs);
+  // Much is asked for at the same moment, through both.
+  const atMs = draws.between(0, 4) * (spanMs / 4);
   const repeats = mayRepeat && draws.chance(0.5) ? draws.between(1, 3) : 0;
   const sends = Array.from({ length: 1 + repeats }, (_, nth) => ({
     via: draws.chance(0.5) ? (0 as const) : (1 as const),

@@ -2,6 +2,7 @@
 import { bodyOf } from '../../../src/ledger/record.ts';
 import type { RecordRow } from '../../../src/ledger/tables.ts';
 import type { Forwarded } from '../../e2e/am-between.ts';
+import type { Rate } from '../../../src/domain/limit-rules.ts';
 import type { Change } from './drawn.ts';
 import type { Payload, Told } from './processes.ts';
 
@@ -57,9 +58,21 @@ export function missingWithoutCause({ before, after }: Lists, played: readonly P
   );
 }
 
-/** The most changes of one effect that an actor may make, and that may be made of a person's kind. */
+/** Returns the writes of one list of AM's that were under way at the same time: they can undo one another. */
+export function writtenAtOnce(played: readonly Played[]): string[] {
+  const writes = played
+    .flatMap((one) => one.writes)
+    .toSorted((one, other) => one.begunAt - other.begunAt);
+  return writes.slice(1).flatMap((write, at) => {
+    const before = writes[at];
+    const isAtOnce = before !== undefined && write.begunAt < (before.endedAt ?? Infinity);
+    return isAtOnce ? [`${before.transaction} and ${write.transaction}: written at once`] : [];
+  });
+}
+
+/** How many changes of one effect an actor may make, and how many may be made of a person's kind in the whole story. */
 export interface Limits {
-  readonly staff: number;
+  readonly staff: readonly Rate[];
   readonly person: number;
 }
 
@@ -93,12 +106,16 @@ export function wrongInRecords(
     }
   }
   const counted = intents.filter((row) => row.counted === 1);
-  wrong.push(...passed(counted, (row) => `${row.actor} ${row.effect}`, limits.staff));
+  for (const rate of limits.staff)
+    wrong.push(...passed(counted, (row) => `${row.actor} ${row.effect}`, rate));
   const effective = counted.filter(
     ({ change_id: id }) => !['NOT_DONE', 'NOTHING_TO_RESET'].includes(results.get(id) ?? ''),
   );
   wrong.push(
-    ...passed(effective, (row) => `${row.person} ${row.kinds} ${row.effect}`, limits.person),
+    ...passed(effective, (row) => `${row.person} ${row.kinds} ${row.effect}`, {
+      most: limits.person,
+      withinSeconds: Infinity,
+    }),
   );
   return wrong;
 }
@@ -106,10 +123,13 @@ export function wrongInRecords(
 function passed(
   rows: readonly RecordRow[],
   nameOf: (row: RecordRow) => string,
-  most: number,
+  { most, withinSeconds }: Rate,
 ): string[] {
-  const counts = Map.groupBy(rows, nameOf);
-  return [...counts]
-    .filter(([, of]) => of.length > most)
-    .map(([name, of]) => `${name}: ${of.length} changes pass the limit of ${most}`);
+  return [...Map.groupBy(rows, nameOf)].flatMap(([name, of]) => {
+    const times = of.map(({ at }) => at).toSorted((one, other) => one - other);
+    const isPassed = times.some(
+      (at, index) => at - (times[index - most] ?? -Infinity) < withinSeconds * 1000,
+    );
+    return isPassed ? [`${name}: more than ${most} in ${withinSeconds} s`] : [];
+  });
 }

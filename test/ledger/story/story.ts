@@ -14,7 +14,7 @@ import { createStore, recordsOf } from '../stores.ts';
 import type { TestStore } from '../stores.ts';
 import { devicesOf, drawRound, staff } from './drawn.ts';
 import type { Change, Fault, Round, Scene } from './drawn.ts';
-import { missingWithoutCause, wrongInRecords, wrongOf } from './judge.ts';
+import { missingWithoutCause, writtenAtOnce, wrongInRecords, wrongOf } from './judge.ts';
 import type { Limits, Lists, Played } from './judge.ts';
 import { startPair } from './processes.ts';
 import type { Pair, Told } from './processes.ts';
@@ -51,7 +51,9 @@ export async function playStory(cast: Cast): Promise<Report> {
   const between = await openBetween(peer.url);
   const env = {
     AM_COOKIE_NAME: peer.cookieName,
-    LIMIT_STAFF_CHANGES: `${limits.staff}/1h`,
+    LIMIT_STAFF_CHANGES: limits.staff
+      .map(({ most, withinSeconds }) => `${most}/${withinSeconds}s`)
+      .join(),
     LIMIT_PERSON_CHANGES: `${limits.person}/1h`,
   };
   const pair = await startPair({ workplace, peer, amUrl: between.url, ...store, env });
@@ -146,6 +148,8 @@ async function playRound(stage: Stage, { changes, fault, number }: Round): Promi
     const ofList = played.filter(({ change }) => nameOf(change) === name);
     const missing = missingWithoutCause(lists(name), ofList);
     wrong.push(...missing.map((id) => `${id} is gone, and nobody has removed it`));
+    // What a killed gateway has sent goes on at AM, and a turn is lost with its connection.
+    if (fault === null) wrong.push(...writtenAtOnce(ofList));
   }
   return { played, wrong };
 }
