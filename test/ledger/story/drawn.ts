@@ -69,10 +69,29 @@ export function drawRound(scene: Scene, number: number): Round {
     // What is asked twice while a gateway ends waits for ten seconds; after the round all of it is asked again.
     const mayRepeat = fault === null;
     const change = drawChange(scene, { draws, number, index: changes.length, mayRepeat });
-    changes.push(change);
-    asked += change.sends.length;
+    const rival = draws.chance(0.3) ? [rivalOf(change, draws)] : [];
+    changes.push(change, ...rival);
+    asked += change.sends.length + rival.length;
   }
   return { number, changes, fault };
+}
+
+/** Somebody else removes another device of the same list at the same moment, through the other gateway. */
+function rivalOf(change: Change, draws: Draws): Change {
+  const [round, person, demo] = [Number(change.id.split('-').at(-2)), change.person, change.demo];
+  const others = {
+    actors: administrators.filter((name) => name !== change.actor),
+    devices: devicesOf(round, person, demo).filter((id) => id !== change.deviceId),
+  };
+  const [{ via, atMs } = { via: 0 as const, atMs: 0 }] = change.sends;
+  return {
+    ...change,
+    id: `${change.id}r`,
+    actor: draws.of(others.actors),
+    act: 'remove',
+    deviceId: draws.of(others.devices),
+    sends: [{ via: via === 0 ? 1 : 0, atMs }],
+  };
 }
 
 /** Within what time everything in a round is asked for. */
