@@ -69,7 +69,7 @@ export function drawRound(scene: Scene, number: number): Round {
     // What is asked twice while a gateway ends waits for ten seconds; after the round all of it is asked again.
     const mayRepeat = fault === null;
     const change = drawChange(scene, { draws, number, index: changes.length, mayRepeat });
-    const rival = draws.chance(0.3) ? [rivalOf(change, draws)] : [];
+    const rival = draws.chance(0.5) ? [rivalOf(change, { draws, number })] : [];
     changes.push(change, ...rival);
     asked += change.sends.length + rival.length;
   }
@@ -77,19 +77,16 @@ export function drawRound(scene: Scene, number: number): Round {
 }
 
 /** Somebody else removes another device of the same list at the same moment, through the other gateway. */
-function rivalOf(change: Change, draws: Draws): Change {
-  const [round, person, demo] = [Number(change.id.split('-').at(-2)), change.person, change.demo];
-  const others = {
-    actors: administrators.filter((name) => name !== change.actor),
-    devices: devicesOf(round, person, demo).filter((id) => id !== change.deviceId),
-  };
+function rivalOf(change: Change, { draws, number }: Pick<Drawing, 'draws' | 'number'>): Change {
+  const { person, demo } = change;
+  const devices = devicesOf(number, person, demo).filter((id) => id !== change.deviceId);
   const [{ via, atMs } = { via: 0 as const, atMs: 0 }] = change.sends;
   return {
     ...change,
     id: `${change.id}r`,
-    actor: draws.of(others.actors),
+    actor: draws.of(administrators.filter((name) => name !== change.actor)),
     act: 'remove',
-    deviceId: draws.of(others.devices),
+    deviceId: draws.of(devices),
     sends: [{ via: via === 0 ? 1 : 0, atMs }],
   };
 }

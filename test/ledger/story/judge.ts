@@ -21,8 +21,19 @@ export interface Lists {
   readonly after: readonly string[];
 }
 
+/** What is known of the round in which a change was asked for. */
+interface Around {
+  /** The devices of its person and kind. */
+  readonly lists: Lists;
+  /** Whether nobody may be able to tell: a reset that a crash has left open, of whose devices a part may be gone. */
+  readonly mayBeUnknown: boolean;
+}
+
 /** Returns what is wrong with one change, given what AM lists of its person and kind. */
-export function wrongOf({ change, told, writes }: Played, { after }: Lists): string[] {
+export function wrongOf(
+  { change, told, writes }: Played,
+  { lists: { after }, mayBeUnknown }: Around,
+): string[] {
   const wrong: string[] = [];
   const payloads = told.flatMap((one): Payload[] => (one.kind === 'answer' ? [one.payload] : []));
   const recorded = payloads.filter((payload) => payload.change !== null);
@@ -39,7 +50,8 @@ export function wrongOf({ change, told, writes }: Played, { after }: Lists): str
   if (isDone && writes.length === 0) wrong.push('done without a write');
   if (isDone && change.act === 'remove' && after.includes(change.deviceId))
     wrong.push('it came back');
-  if (recorded.some(({ outcome }) => outcome === 'UNKNOWN')) wrong.push('unknown without a cause');
+  const isUnknown = recorded.some(({ outcome }) => outcome === 'UNKNOWN');
+  if (isUnknown && !mayBeUnknown) wrong.push(`${change.act}: unknown without a cause`);
   return wrong;
 }
 
