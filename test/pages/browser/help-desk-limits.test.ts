@@ -24,13 +24,18 @@ const desk = { as: 'helen', path: '/help-desk' };
 
 describe('who may not, and why', () => {
   test.each([
-    { name: 'vera', because: 'This is a privileged account' },
-    { name: 'helen', because: 'This is your own account.' },
-  ])('$name: a reason in place of the form', async ({ name, because }) => {
+    {
+      name: 'vera',
+      because: 'This is a privileged account',
+      record: 'is not shown at the help desk',
+    },
+    { name: 'helen', because: 'This is your own account.', record: 'Nothing was changed before.' },
+  ])('$name: a reason in place of the form', async ({ name, because, record }) => {
     const { page } = await pages.visit(desk);
     await open(page, name);
 
     await page.getByText(because).waitFor();
+    await page.getByText(record).waitFor();
     expect(await page.getByRole('checkbox').count()).toBe(0);
     expect(await page.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
     await expectGoodState(page, `help-desk-not-${name}`);

@@ -56,7 +56,7 @@ export function Desk({
           onStale={onStale}
         />
       )}
-      <EarlierChanges history={person.history} />
+      <EarlierChanges history={person.history} reset={person.reset} />
     </div>
   );
 }

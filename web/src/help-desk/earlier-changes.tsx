@@ -7,8 +7,10 @@ import { ChangeText } from '../parts/change-text.tsx';
 import type { Person } from './person.ts';
 
 /** What was changed before, by whom and why; from the record and nothing else. */
-export function EarlierChanges({ history }: { readonly history: Person['history'] }): ReactNode {
+export function EarlierChanges({ history, reset }: Pick<Person, 'history' | 'reset'>): ReactNode {
   const changes = history?.edges.map(({ node }) => node).filter(({ dryRun }) => !dryRun);
+  const whyUnread = reset.reason === 'TARGET_PRIVILEGED' ? 'earlier.privileged' : 'earlier.failed';
+  const whyNone = changes === undefined ? whyUnread : 'earlier.none';
   return (
     <section className="record" aria-labelledby="earlier">
       <div className="record-head">
@@ -23,7 +25,7 @@ export function EarlierChanges({ history }: { readonly history: Person['history'
       <div className="card">
         {changes === undefined || changes.length === 0 ? (
           <p className="card-empty quiet">
-            <Text id={changes === undefined ? 'earlier.failed' : 'earlier.none'} />
+            <Text id={whyNone} />
           </p>
         ) : (
           // Safari forgets that an unmarked list is one.
