@@ -92,7 +92,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   get #isDiscarded(): boolean {
-    return this.#discardsGood && this.#status < 300;
+    return this.#discardsGood && this.#status >= 200 && this.#status < 300;
   }
 }
 

@@ -149,6 +149,16 @@ describe('a write', () => {
     expect(await answer).toMatchObject({ status, json });
   });
 
+  test('whose answer is not to be read takes no word on the way for it', async () => {
+    const answer = send({ ...write, discardAnswer: true });
+    await am.until(1);
+    for (const response of am.waiting) response.writeProcessing();
+    await pause(20);
+    am.answerAll();
+
+    expect((await answer).status).toBe(200);
+  });
+
   test.each(['text/html', 'application/jsonp', ''])(
     'whose good answer is not to be read has none from AM in "%s"',
     async (type) => {
