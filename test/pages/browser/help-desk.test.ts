@@ -202,7 +202,7 @@ describe('removing for somebody', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('method');
     await expectGoodState(page, 'help-desk-faults');
 
-    await fillCall(page, 'The code is 123456');
+    await fillCall(page, 'The code is 123 456');
     await tryButton(page).click();
     await page.getByText('This looks like a code of six digits.').waitFor();
     await fillCall(page);

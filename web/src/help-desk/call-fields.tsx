@@ -2,10 +2,10 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { useViewer } from '../data/session.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { methodName } from '../parts/method-name.ts';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import type { Call, CallFault, CallField } from './call.ts';
-import { methodName } from './method-name.ts';
 
 /** What the fields show and change. */
 export interface CallFieldsProps {

@@ -24,6 +24,9 @@ export type CallField = 'method' | 'verifiedAt' | 'ticket' | 'reason';
 /** What is wrong with a field, by the end of its message's key. */
 export type CallFault = 'missing' | 'noTime' | 'future' | 'code' | 'pattern' | 'tooLong';
 
+/** Six digits, perhaps in two groups, in the digits of any script, as the gateway refuses them in a verification. */
+const code = /(?<!\p{Nd}[\s-]?)\p{Nd}{3}[\s-]?\p{Nd}{3}(?![\s-]?\p{Nd})/u;
+
 /** The empty form of a call that begins now. */
 export function newCall(now: Date): Call {
   return {
@@ -59,7 +62,7 @@ export function faultsOf(
   const reason = call.reason.trim();
   if (reasonRequired && reason === '') faults.push(['reason', 'missing']);
   if (reason.length > 500) faults.push(['reason', 'tooLong']);
-  if (/(?<!\d)\d{6}(?!\d)/.test(reason)) faults.push(['reason', 'code']);
+  if (code.test(reason)) faults.push(['reason', 'code']);
   return faults;
 }
 

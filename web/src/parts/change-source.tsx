@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ChangeFoundFragment } from '@identity-gateway/client';
-import { Text } from '../text/text.tsx';
+import { Text, useText } from '../text/text.tsx';
+import { methodName } from './method-name.ts';
 import { Name } from './name.tsx';
 import { Time } from './time.tsx';
 
@@ -14,6 +15,7 @@ type Sourced = Pick<ChangeFoundFragment, 'ticket' | 'reason' | 'isOverride'> & {
 
 /** Who made it and what they said: `helen, help desk. INC-20418. “Phone lost.” Caller verified by call-back.` */
 export function ChangeSource({ change }: { readonly change: Sourced }): ReactNode {
+  const { t } = useText();
   const { actor, ticket, reason, verification, isOverride } = change;
   return (
     <>
@@ -36,7 +38,7 @@ export function ChangeSource({ change }: { readonly change: Sourced }): ReactNod
           <Text
             id="earlier.verified"
             values={{
-              method: <Name>{verification.method}</Name>,
+              method: <Name>{methodName(verification.method, t)}</Name>,
               time: <Time at={verification.at} look="clock" />,
             }}
           />
