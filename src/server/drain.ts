@@ -12,6 +12,12 @@ import { errorReply, send } from './reply.ts';
 /** How long connections stay open for requests that have arrived and are not read yet. */
 const arrivalMs = 250;
 
+/** How long connections are accepted on, where they keep coming. */
+const acceptMs = 2_000;
+
+/** A turn of the event loop that takes less leaves hardly anybody time to connect. */
+const quietTurnMs = 1;
+
 /** How long requests that are given up have to be answered; longer than a change waits for its last look. */
 const lastWordMs = 1_000;
 
@@ -22,11 +28,13 @@ export class Drain {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #requests = new Map<ServerResponse, IncomingMessage>();
+  #accepted = 0;
   #closing = false;
 
   constructor(server: Server) {
     this.#server = server;
     server.on('connection', (socket) => {
+      this.#accepted += 1;
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
     });
@@ -53,10 +61,12 @@ export class Drain {
    */
   async run(graceMs: number, giveUp: () => Promise<void>): Promise<number> {
     const closed = once(this.#server, 'close');
+    const end = performance.now() + graceMs;
+    await this.#acceptArrived();
     // Not `close` of HTTP: that takes a response that is not sent completely for an idle connection, and cuts it.
     NetServer.prototype.close.call(this.#server);
     await this.#closeIdle();
-    await Promise.race([closed, sleep(graceMs, undefined, unref)]);
+    await Promise.race([closed, sleep(Math.max(0, end - performance.now()), undefined, unref)]);
     const givenUp = this.#requests.size;
     if (givenUp > 0) {
       await giveUp();
@@ -67,6 +77,20 @@ export class Drain {
     this.#server.closeAllConnections();
     await closed;
     return givenUp;
+  }
+
+  /**
+   * Lets connections be accepted that the kernel has made, one in a turn of the event loop: closing the listener resets them, with the
+   * requests on them. Ends right after a short turn that has met none, so that next to none can come meanwhile; in any case
+   * after `acceptMs`, since some client may never cease.
+   */
+  async #acceptArrived(): Promise<void> {
+    const end = performance.now() + acceptMs;
+    for (let isQuiet = false; !isQuiet && performance.now() < end;) {
+      const [before, begun] = [this.#accepted, performance.now()];
+      await setImmediate();
+      isQuiet = this.#accepted === before && performance.now() - begun < quietTurnMs;
+    }
   }
 
   async #closeIdle(): Promise<void> {
