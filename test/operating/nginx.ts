@@ -35,18 +35,11 @@ export async function startNginx(gateways: readonly [number, number]): Promise<N
     '/etc/nginx/tls/gateway.key': join(folder, 'gateway.key'),
     '/var/log/nginx/identity-gateway.log': log,
   });
-  const main = `daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
-    worker_processes 2;
-    events { worker_connections 1024; }
-    http {
-      ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
-      include ${folder}/site.conf;
-    }`;
   await Promise.all([
     writeFile(join(folder, 'gateway.pem'), cert),
     writeFile(join(folder, 'gateway.key'), key),
     writeFile(join(folder, 'site.conf'), site),
-    writeFile(join(folder, 'nginx.conf'), main),
+    writeFile(join(folder, 'nginx.conf'), `daemon off;\n${mainConfig(folder, 'site.conf')}`),
   ]);
   const child = spawn('nginx', ['-e', `${folder}/error.log`, '-c', `${folder}/nginx.conf`], {
     stdio: 'inherit',
@@ -71,8 +64,22 @@ export async function startNginx(gateways: readonly [number, number]): Promise<N
   };
 }
 
+/** What Debian's own `nginx.conf` does, with everything in one folder. */
+export function mainConfig(folder: string, site: string): string {
+  const scratch = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  return `pid ${folder}/pid;
+error_log ${folder}/error.log;
+worker_processes 2;
+events { worker_connections 1024; }
+http {
+  ${scratch.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n  ')}
+  include ${folder}/${site};
+}
+`;
+}
+
 /** Fails where the sample has not what is replaced, so that no test runs with another's addresses. */
-function replaceAll(text: string, changes: Readonly<Record<string, string>>): string {
+export function replaceAll(text: string, changes: Readonly<Record<string, string>>): string {
   return Object.entries(changes).reduce((changed, [from, to]) => {
     if (!changed.includes(from)) throw new Error(`The sample has no ${from}.`);
     return changed.replaceAll(from, to);
