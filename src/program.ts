@@ -50,6 +50,7 @@ async function start(environment: Environment): Promise<void> {
   for (const line of unknownNames(environment)) log.warn(line);
   const started: Stop[] = [];
   stopOnSignals(started);
+  stopWithShell(environment);
   const { url: amUrl } = given.am;
   const { config, ...am } =
     amUrl === undefined
@@ -114,6 +115,18 @@ function stopOnSignals(started: readonly Stop[]): void {
       stopping.then((givenUp) => process.exit(givenUp > 0 ? exitGivenUp : 0), exitWithError);
     });
   }
+}
+
+/** npx runs a shell, which ends at SIGTERM and passes nothing on: its end stands for the signal. */
+function stopWithShell(environment: Environment): void {
+  if (environment['npm_command'] !== 'exec') return;
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  watch.unref();
 }
 
 /** The AM in front of which the gateway stands: a given one, or the sandbox. */

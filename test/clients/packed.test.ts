@@ -104,4 +104,13 @@ describe('npx identity-gateway', () => {
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(await page.text()).toContain('npm install @graphql-yoga/render-graphiql');
   });
+
+  test('ends with its gateway on SIGTERM to npx alone, and no process is left', async () => {
+    gateway.terminate();
+
+    await gateway.ended();
+    await expect(fetch(`http://127.0.0.1:${gateway.port}/health/live`)).rejects.toThrow(
+      'fetch failed',
+    );
+  });
 });
