@@ -14,6 +14,7 @@ import type { GroupFacts } from './json/groups.ts';
 import { readSession, readVersion } from './json/session.ts';
 import type { SessionFacts } from './json/session.ts';
 import { readResult } from './json/wire.ts';
+import { beforeSending } from './not-sent.ts';
 import { foundIn, isNoSuchThing, personIn } from './people/people-answers.ts';
 import type { Found } from './people/people-answers.ts';
 import { endSessions } from './session/end-sessions.ts';
@@ -172,8 +173,10 @@ export class Am {
     const { paths, product } = this.#parts;
     const label = product.kinds[kind]?.label ?? null;
     if (label === null) throw notSupported(`${product.flavor} cannot rename devices of ${kind}`);
-    const list = await this.#get(paths.deviceList(who, kind, null), product.devicesVersion);
-    const body = readAnswer(list, (json) => renamedRecord(json, { kind, id, label, name }));
+    const body = await beforeSending(async () => {
+      const list = await this.#get(paths.deviceList(who, kind, null), product.devicesVersion);
+      return readAnswer(list, (json) => renamedRecord(json, { kind, id, label, name }));
+    });
     if (body === null) return;
     const route = paths.device(who, kind, id);
     const put = { method: 'PUT', route, body, discardAnswer: true } as const;

@@ -26,6 +26,7 @@ const refusals = [
 
 /** Whether AM refused the request or never received it. After any other problem it may have had its effect. */
 export function isCertainlyNotDone(problem: Failure): boolean {
+  if (isBlocked(problem)) return false;
   return refusals.includes(problem.code) || problem.cause instanceof NotSent;
 }
 
@@ -34,8 +35,16 @@ export function isCertainlyNotDone(problem: Failure): boolean {
  * cut connection, a proxy's 502 and an answer that cannot be read leave AM at work.
  */
 export function isPerhapsUnderWay(problem: Failure | null): boolean {
-  if (problem === null || isCertainlyNotDone(problem)) return false;
+  if (problem === null || isCertainlyNotDone(problem) || isBlocked(problem)) return false;
   return !(problem.cause instanceof ToldByAm);
+}
+
+/**
+ * Whether a proxy has forbidden it: the request, or AM's answer after AM had done its work. Nothing is under way then, and
+ * a list shows which it was.
+ */
+function isBlocked({ code, cause }: Failure): boolean {
+  return code === 'FORBIDDEN' && !(cause instanceof ToldByAm || cause instanceof NotSent);
 }
 
 /** How long after a list that does not show a change the list is read once more, in milliseconds. */

@@ -27,7 +27,7 @@ export function failureOf(answer: Answer): Failure {
         ? new Failure('STEP_UP_REQUIRED', 'Sign in again with one of your second factors first.', {
             detail,
           })
-        : new Failure('FORBIDDEN', 'Access Management does not allow this.', { detail });
+        : new Failure('FORBIDDEN', 'Access Management does not allow this.', { detail, cause });
     case 404:
     case 501:
       return notSupported(detail);
