@@ -37,6 +37,10 @@ export interface Rule {
   /** The name of a realm in the path. */
   readonly realm?: string;
   readonly method?: string;
+  /** The gateway's correlation id. */
+  readonly id?: string;
+  /** How many requests that it meets are spared first; none where it is left out. */
+  readonly skip?: number;
   /** From 0 to 1; always where it is left out. */
   readonly chance?: number;
   /** Whether AM gets the request all the same, for harm that does not need its answer; never where it is left out. */
@@ -51,6 +55,8 @@ export interface Passed {
   /** The gateway's correlation id. */
   readonly id: string;
   readonly harm: Harm['kind'] | null;
+  /** Resolves when nothing more becomes of it, at AM either. */
+  readonly over: Promise<void>;
 }
 
 /** A running proxy. */
@@ -75,13 +81,20 @@ export async function startFaultProxy(
   const passed: Passed[] = [];
   const slow = new AbortController();
   let rules: readonly Rule[] = [];
+  const spared = new Map<Rule, number>();
+  const isHit = (rule: Rule): boolean => {
+    const count = spared.get(rule) ?? 0;
+    spared.set(rule, count + 1);
+    return count >= (rule.skip ?? 0) && draws.chance(rule.chance ?? 1);
+  };
   const server = createServer((request, response) => {
-    const rule = rules.find((one) => meets(one, request) && draws.chance(one.chance ?? 1)) ?? null;
+    const rule = rules.find((one) => meets(one, request) && isHit(one)) ?? null;
     const { method = '', url: path = '', headers } = request;
     const id = String(headers['x-forgerock-transactionid']);
-    passed.push({ at: performance.now(), method, path, id, harm: rule?.harm.kind ?? null });
     const scene = { request, response, target, agent, draws, signal: slow.signal };
-    play(scene, rule).catch(() => response.destroy());
+    const over = play(scene, rule).catch(() => void response.destroy());
+    const harm = rule?.harm.kind ?? null;
+    passed.push({ at: performance.now(), method, path, id, harm, over });
   });
   server.keepAliveTimeout = 30_000;
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -92,6 +105,7 @@ export async function startFaultProxy(
     passed,
     harm: (...next) => {
       rules = next;
+      for (const rule of spared.keys()) if (!next.includes(rule)) spared.delete(rule);
     },
     close: async () => {
       slow.abort();
@@ -102,7 +116,9 @@ export async function startFaultProxy(
   };
 }
 
-function meets({ path, realm, method }: Rule, { url = '', ...request }: IncomingMessage): boolean {
+function meets({ path, realm, method, id }: Rule, request: IncomingMessage): boolean {
+  const { url = '', headers } = request;
+  if (id !== undefined && id !== headers['x-forgerock-transactionid']) return false;
   if (method !== undefined && method !== request.method) return false;
   if (realm !== undefined && !url.includes(`/realms/${realm}/`)) return false;
   return path?.test(url) ?? true;
@@ -120,27 +136,28 @@ interface Scene {
 
 async function play(scene: Scene, rule: Rule | null): Promise<void> {
   const { request, response, draws, signal } = scene;
-  if (rule === null) return tell(response, await forward(scene));
+  // Read first: what is passed on late reaches AM although the gateway has hung up meanwhile.
+  const body = Buffer.concat(await request.toArray());
+  const forward = (): Promise<Answer> => passOn(scene, body);
+  if (rule === null) return tell(response, await forward());
   const { harm, reachesAm = false } = rule;
-  if (reachesAm && harm.kind !== 'latency') await forward(scene);
+  if (reachesAm && harm.kind !== 'latency') await forward();
   switch (harm.kind) {
     case 'latency':
       await sleep(harm.ms + draws.between(0, harm.jitterMs ?? 0), undefined, { signal });
-      return tell(response, await forward(scene));
+      return tell(response, await forward());
     case 'hang':
-      request.resume();
       return undefined;
     case 'reset':
       request.socket.resetAndDestroy();
       return undefined;
     case 'status':
-      request.resume();
       response.writeHead(harm.status, harm.headers).end(bodyOf(harm));
       return undefined;
     case 'slow body':
-      return tellSlowly(scene, harm.bytesPerSecond);
+      return tellSlowly(scene, await forward(), harm.bytesPerSecond);
     case 'cut':
-      return tellInPart(scene, harm.afterBytes);
+      return tellInPart(scene, await forward(), harm.afterBytes);
   }
 }
 
@@ -150,8 +167,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-async function forward({ request, target, agent }: Scene): Promise<Answer> {
-  const body = Buffer.concat(await request.toArray());
+async function passOn({ request, target, agent }: Scene, body: Buffer): Promise<Answer> {
   const { method, headers, url: path } = request;
   const onward = httpRequest({
     host: target.hostname,
@@ -173,9 +189,11 @@ function tell(response: ServerResponse, { status, headers, body }: Answer): void
   response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
 }
 
-async function tellSlowly(scene: Scene, bytesPerSecond: number): Promise<void> {
-  const { response, signal } = scene;
-  const { status, headers, body } = await forward(scene);
+async function tellSlowly(
+  { response, signal }: Scene,
+  { status, headers, body }: Answer,
+  bytesPerSecond: number,
+): Promise<void> {
   response.writeHead(status, { ...headers, 'content-length': body.length }).flushHeaders();
   const step = Math.max(1, Math.round(bytesPerSecond / 20));
   for (let sent = 0; sent < body.length && !response.destroyed; sent += step) {
@@ -185,9 +203,11 @@ async function tellSlowly(scene: Scene, bytesPerSecond: number): Promise<void> {
   response.end();
 }
 
-async function tellInPart(scene: Scene, afterBytes: number): Promise<void> {
-  const { response } = scene;
-  const { status, headers, body } = await forward(scene);
+async function tellInPart(
+  { response }: Scene,
+  { status, headers, body }: Answer,
+  afterBytes: number,
+): Promise<void> {
   response.writeHead(status, { ...headers, 'content-length': body.length });
   response.write(body.subarray(0, Math.min(afterBytes, body.length - 1)), () => response.destroy());
 }
