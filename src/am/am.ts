@@ -70,8 +70,7 @@ export class Am {
       const version = product.sessionsVersion;
       // The answer may serve other requests of this caller, so it outlives the one that asks.
       const answer = await this.forAll().#send({ method: 'POST', route, version, mode: 'read' });
-      if (answer.status === 401) return null;
-      return readAnswer(answer, readSession);
+      return answer.status === 401 ? null : readAnswer(answer, readSession);
     };
     return verdicts.check(token, ask, { fresh, deadline: this.#acting.deadline });
   }
@@ -126,8 +125,7 @@ export class Am {
   async group(realm: Realm, name: string): Promise<GroupFacts | null> {
     const { paths, product } = this.#parts;
     const answer = await this.#get(paths.group(realm, name), product.groupsVersion);
-    if (answer.status === 404 && isNoSuchThing(answer)) return null;
-    return readAnswer(answer, readGroup);
+    return answer.status === 404 && isNoSuchThing(answer) ? null : readAnswer(answer, readGroup);
   }
 
   /** The devices of one kind. The person must be known to exist: AM answers a list for anybody (U23). */
@@ -179,8 +177,7 @@ export class Am {
     });
     if (body === null) return;
     const route = paths.device(who, kind, id);
-    const put = { method: 'PUT', route, body, discardAnswer: true } as const;
-    const answer = await this.#write(put);
+    const answer = await this.#write({ method: 'PUT', route, body, discardAnswer: true });
     if (answer.status !== 200 && answer.status !== 404) throw failureOf(answer);
   }
 
