@@ -94,6 +94,40 @@ test('every accepted request is answered, then the process ends', async () => {
   expect(gateway.errors()).toBe('');
 });
 
+test('a thousand requests, five at once on each of 200 connections, are all answered', async () => {
+  await start({ DRAIN_SECONDS: '30' });
+  const effect = { kind: 'latency', ms: 1_500 } as const;
+  peer.sandbox.breakNext({ match: places.person, effect, times: Infinity });
+  const callers = await Promise.all(
+    Array.from({ length: connections }, () => peer.signIn('alice')),
+  );
+  const answers = callers.map((caller) => sendBytes(client.url, requestOf(caller).repeat(5)));
+  await until('AM has one of each', () => countAt(peer.sandbox, places.person) === connections);
+
+  gateway.signal('SIGTERM');
+  const received = await Promise.all(answers);
+
+  const counts = received.map((text) => [
+    text.match(/HTTP\/1\.1 200 /g)?.length,
+    text.match(/\{"data":\{"me":\{"amId":"alice"\}\}/g)?.length,
+  ]);
+  expect(counts).toEqual(Array.from({ length: connections }, () => [5, 5]));
+  expect(await gateway.exited()).toBe(0);
+});
+
+/** A request as it is on the wire. */
+function requestOf(caller: SessionHeader): string {
+  const body = JSON.stringify({ query: me });
+  const headers = Object.entries({
+    host: 'gateway',
+    'content-type': 'application/json',
+    'content-length': String(body.length),
+    ...caller,
+  });
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return `POST /graphql HTTP/1.1\r\n${lines}\r\n${body}`;
+}
+
 describe('what hangs at the limit is told as unknown, and so is the exit:', () => {
   const limit = { DRAIN_SECONDS: '1', AM_TIMEOUT_MS: '20000', LOG_LEVEL: 'warn' };
   const givenUp = 75;
