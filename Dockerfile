@@ -5,7 +5,7 @@
 # BASE may be any image with glibc and libstdc++; its own Node, if it has one, is not used. A registry of your own and the
 # authority that issued its certificate are handed in as build secrets, which no layer keeps:
 #
-#   docker build -t identity-gateway --secret id=npmrc,src=$HOME/.npmrc --secret id=ca,src=company-ca.pem .
+#   docker build -t identity-gateway --secret id=npmrc,src=company.npmrc --secret id=ca,src=company-ca.pem .
 ARG BUILD=node:24-trixie-slim
 ARG BASE=gcr.io/distroless/cc-debian13:nonroot
 
@@ -15,9 +15,10 @@ WORKDIR /build/identity-gateway
 COPY package.json package-lock.json .npmrc ./
 COPY packages/client/package.json packages/client/
 COPY web/package.json web/
-RUN --mount=type=secret,id=npmrc,target=/root/.npmrc --mount=type=secret,id=ca,target=/run/secrets/ca.pem \
-  if [ -s /run/secrets/ca.pem ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca.pem; fi \
-  && npm ci --no-audit --no-fund --omit=dev --ignore-scripts && mv node_modules ../production \
+RUN --mount=type=secret,id=npmrc,target=/run/secrets/npmrc --mount=type=secret,id=ca,target=/run/secrets/ca.pem \
+  if [ -s /run/secrets/npmrc ]; then export NPM_CONFIG_USERCONFIG=/run/secrets/npmrc; fi; \
+  if [ -s /run/secrets/ca.pem ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca.pem; fi; \
+  npm ci --no-audit --no-fund --omit=dev --ignore-scripts && mv node_modules ../production \
   && npm ci --no-audit --no-fund
 COPY . .
 # The Node that this release was tested with, then what is needed to run and no more: not the sandbox, which is for development.

@@ -46,9 +46,9 @@ authority=$(npm config get cafile)
 [ -e "$authority" ] || authority=${NODE_EXTRA_CA_CERTS:-} # npm says null where there is none
 [ -z "$authority" ] || secrets+=(--secret "id=ca,src=$authority")
 cat "$(npm config get userconfig)" >"$folder/npmrc" 2>/dev/null || true
-echo "registry=$(npm config get registry)" >>"$folder/npmrc"
+printf '\nregistry=%s\ncache=/var/cache/npm\n' "$(npm config get registry)" >>"$folder/npmrc"
 secrets+=(--secret "id=npmrc,src=$folder/npmrc")
-buildah bud --network host --volume "$(npm config get cache):/root/.npm" --ulimit nofile=20000:20000 --ulimit nproc=90000:90000 "${secrets[@]}" --tag "$image" \
+buildah bud --network host --volume "$(npm config get cache):/var/cache/npm" --ulimit nofile=20000:20000 --ulimit nproc=90000:90000 "${secrets[@]}" --tag "$image" \
   --build-arg BUILD="$build" --build-arg BASE="$base" .
 
 buildah inspect --type image "$image" >"$folder/image.json"

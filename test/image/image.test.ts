@@ -51,7 +51,6 @@ describe('it holds', () => {
     expect(existsSync(`${root}/app/dist/sandbox`)).toBe(false);
     expect(existsSync(`${root}/build`)).toBe(false);
     expect(readdirSync(`${root}/run`)).toEqual([]);
-    expect(readdirSync(`${root}/root`)).toEqual([]);
   });
 
   test('the packages of its SBOM and no other', () => {
