@@ -143,11 +143,14 @@ async function callFromProcess(
   flags: readonly string[],
 ): Promise<string> {
   const { origin, pathname } = new URL(url);
-  const module = new URL('../../src/am/http/am-http.ts', import.meta.url).href;
+  const [module, live] = ['am/http/am-http.ts', 'domain/live.ts'].map(
+    (path) => new URL(`../../src/${path}`, import.meta.url).href,
+  );
   const script = `
     import { readFileSync } from 'node:fs';
     import { AmHttp } from ${JSON.stringify(module)};
-    const ca = readFileSync(${JSON.stringify(caFile)}, 'utf8');
+    import { Live } from ${JSON.stringify(live)};
+    const ca = new Live(readFileSync(${JSON.stringify(caFile)}, 'utf8'));
     const http = new AmHttp({
       origin: ${JSON.stringify(origin)}, ca, timeoutMs: 5000, connectTimeoutMs: 2000,
       connections: 1, observe: () => undefined,
