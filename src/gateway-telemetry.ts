@@ -91,7 +91,7 @@ export class GatewayTelemetry {
       health,
     });
     this.#server = createOperationsServer({ metrics: this.metrics, health });
-    return listen(this.#server, { port: metricsPort, host });
+    return listen(this.#server, { port: metricsPort, host, exclusive: true });
   }
 
   /** Called last, so that probes are answered during the drain. */

@@ -96,7 +96,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     explorer: explorerOf(config, am, schemaFolder),
     pages,
   });
-  const drain = new Drain(server);
+  const drain = new Drain(server, { isWorker: config.workers > 1 });
   const metricsUrl = await telemetry.serve(config, { server, drain, health, am });
   const url = await listen(server, config);
   settling.start();

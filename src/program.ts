@@ -41,7 +41,14 @@ export function runProgram(environment: Environment): Promise<void> {
 }
 
 async function start(environment: Environment): Promise<void> {
-  const given = loadConfig(environment);
+  stopWithShell(environment);
+  const config = loadConfig(environment);
+  if (config.workers === 1) return serve(config, environment);
+  const { configOfWorker, isPrimary, runPrimary } = await import('./workers.ts');
+  return isPrimary ? runPrimary(config) : serve(configOfWorker(config, environment), environment);
+}
+
+async function serve(given: Config, environment: Environment): Promise<void> {
   const log = createLog(given.logLevel);
   logUnhandledRejections(log);
   const level = new LogLevel(log, given.logLevel);
@@ -50,7 +57,6 @@ async function start(environment: Environment): Promise<void> {
   for (const line of unknownNames(environment)) log.warn(line);
   const started: Stop[] = [];
   stopOnSignals(started);
-  stopWithShell(environment);
   const { url: amUrl } = given.am;
   const { config, ...am } =
     amUrl === undefined
@@ -201,8 +207,9 @@ function exitWithError(error: unknown): never {
 /** Whether a name or address to listen at is not one of this machine. */
 function isUnusableHost(error: unknown): error is Error & { code: unknown } {
   if (!(error instanceof Error) || !('code' in error)) return false;
+  // Of a worker the primary binds the port.
   const isOfListen =
-    'syscall' in error && (error.syscall === 'listen' || error.syscall === 'getaddrinfo');
+    'syscall' in error && ['listen', 'bind', 'getaddrinfo'].includes(String(error.syscall));
   return (
     isOfListen && ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'].includes(String(error.code))
   );

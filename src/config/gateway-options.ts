@@ -22,6 +22,13 @@ export const gatewayOptions = {
     default: '127.0.0.1',
     meaning: 'The address to listen on.',
   },
+  WORKERS: {
+    read: wholeNumber(1, 64),
+    default: '1',
+    meaning:
+      'How many processes share `PORT`, at most one for each core; more than 1 needs `AM_URL` and `DATABASE_URL`. Worker 2 serves metrics at the port after `METRICS_PORT`, and so on. `MAX_CONNECTIONS`, `AM_CONNECTIONS`, `DATABASE_CONNECTIONS`, what is remembered and when load is shed are of each worker.',
+    unit: 'processes',
+  },
   METRICS_PORT: {
     read: portOrOff,
     absent: '9464 in production, else `off`',

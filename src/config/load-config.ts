@@ -23,6 +23,7 @@ export function loadConfig(environment: Environment): Config {
   const source = new Source(environment);
   const config = readConfig(source);
   if (config.production) source.problems.push(...productionProblems(config, environment));
+  source.problems.push(...workersProblems(config));
   if (source.problems.length > 0) throw new ConfigError(source.problems);
   return config;
 }
@@ -40,6 +41,7 @@ function readConfig(source: Source) {
     port: source.read('PORT'),
     metricsPort: source.read('METRICS_PORT') ?? (production ? 9464 : 'off'),
     host: source.read('HOST'),
+    workers: source.read('WORKERS'),
     corsOrigins: source.read('CORS_ORIGINS'),
     corsHeaders: source.read('CORS_HEADERS'),
     trustedProxies: source.read('TRUSTED_PROXIES'),
@@ -92,6 +94,24 @@ function productionProblems(
     );
   }
   return [...problems, ...ledgerProblems(ledger), ...pagesProblems(pages)];
+}
+
+/** What several workers cannot share, or have no port for. */
+function workersProblems({ workers, am, ledger, metricsPort }: Config): string[] {
+  if (workers === 1) return [];
+  const problems: string[] = [];
+  if (am.url === undefined) {
+    problems.push('WORKERS: more than 1 needs AM_URL; the sandbox AM is one process');
+  }
+  if (!ledger.on || ledger.postgres === undefined) {
+    problems.push(
+      'WORKERS: more than 1 needs LEDGER=on and DATABASE_URL; a ledger in DATA_DIR belongs to one process',
+    );
+  }
+  if (metricsPort !== 'off' && metricsPort + workers - 1 > 65_535) {
+    problems.push('METRICS_PORT: with WORKERS each takes one port more, and there are none left');
+  }
+  return problems;
 }
 
 export type { Environment } from './source.ts';

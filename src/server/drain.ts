@@ -18,6 +18,9 @@ const acceptMs = 2_000;
 /** A turn of the event loop that takes less leaves hardly anybody time to connect. */
 const quietTurnMs = 1;
 
+/** How long the primary of several workers may take to hand out the next connection that waits with it. */
+const handedOutMs = 50;
+
 /** How long requests that are given up have to be answered; longer than a change waits for its last look. */
 const lastWordMs = 1_000;
 
@@ -26,13 +29,16 @@ const unref = { ref: false };
 /** Knows the requests in progress of a server, and ends it without losing one of them. */
 export class Drain {
   readonly #server: Server;
+  readonly #waitMs: number;
   readonly #sockets = new Set<Socket>();
   readonly #requests = new Map<ServerResponse, IncomingMessage>();
   #accepted = 0;
   #closing = false;
 
-  constructor(server: Server) {
+  /** A worker gets its connections from a primary, one after the other. */
+  constructor(server: Server, { isWorker = false }: { readonly isWorker?: boolean } = {}) {
     this.#server = server;
+    this.#waitMs = isWorker ? handedOutMs : 0;
     server.on('connection', (socket) => {
       this.#accepted += 1;
       this.#sockets.add(socket);
@@ -88,8 +94,9 @@ export class Drain {
     const end = performance.now() + acceptMs;
     for (let isQuiet = false; !isQuiet && performance.now() < end;) {
       const [before, begun] = [this.#accepted, performance.now()];
-      await setImmediate();
-      isQuiet = this.#accepted === before && performance.now() - begun < quietTurnMs;
+      await (this.#waitMs === 0 ? setImmediate() : sleep(this.#waitMs));
+      const mostMs = this.#waitMs === 0 ? quietTurnMs : 2 * this.#waitMs;
+      isQuiet = this.#accepted === before && performance.now() - begun < mostMs;
     }
   }
 

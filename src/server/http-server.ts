@@ -37,6 +37,8 @@ export function createHttpServer(options: HttpServerOptions): Server {
   });
   server.keepAliveTimeout = options.keepAliveSeconds * 1_000;
   server.maxConnections = options.maxConnections;
+  // Else a full one of several workers is offered the same connections again and again. Node's types do not know it.
+  Object.assign(server, { dropMaxConnection: true });
   server.on('connection', closeWhenSilent);
   return server;
 }

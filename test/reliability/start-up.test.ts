@@ -69,6 +69,16 @@ describe('a bad configuration', () => {
   });
 });
 
+test('several workers on a ledger in a file end with 78 and one sentence', async () => {
+  const gateway = start({ WORKERS: '2', AM_URL: 'http://127.0.0.1:9/am' });
+
+  expect(await gateway.exited()).toBe(78);
+  expect(gateway.output()).toBe('');
+  expect(gateway.errors()).toBe(
+    'The configuration has problems:\n  - WORKERS: more than 1 needs LEDGER=on and DATABASE_URL; a ledger in DATA_DIR belongs to one process\n',
+  );
+});
+
 test('a Node that is too old ends it with 78 and one sentence, before undici fails on it', async () => {
   const asOldNode = `import { registerHooks } from 'node:module';
     Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });

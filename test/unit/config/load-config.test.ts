@@ -10,9 +10,9 @@ describe('of nothing', () => {
   const nobody = { groups: [], scopes: [], property: undefined };
 
   test('every option has its default', () => {
-    const { am, access, callers, pages, oauth, tracing, listener, ...config } = loadConfig({});
+    const { am, access, callers, pages, listener, workers, ...config } = loadConfig({});
     const { realms, ...rest } = access;
-    expect([pages.on, listener.maxConnections, oauth ?? tracing]).toEqual([true, 4_096, undefined]);
+    expect([pages.on, listener.maxConnections, workers]).toEqual([true, 4_096, 1]);
 
     expect(config).toEqual({
       live: new Map(),
