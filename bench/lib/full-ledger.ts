@@ -105,8 +105,10 @@ export async function onTheFullLedger(
   const realm = 'alpha';
   const first = 20;
   const page = await ledger.history({ realm, first: 1 });
-  const deep = Buffer.from('record:250000').toString('base64url');
   const now = Date.now();
+  const yearAgo = new Date(now - 365 * 24 * hour);
+  const [middle] = (await ledger.history({ realm, first: 1, until: yearAgo })).changes;
+  if (middle === undefined) throw new TypeError('the ledger has no change of a year ago');
   const someone = (number: number): Intent => intentOf(number * 31 + 1);
   const request = { idempotencyKey: 'a-key', again: null, now };
   return {
@@ -116,8 +118,11 @@ export async function onTheFullLedger(
     'history of an actor': await timeCalls(times, (number) =>
       ledger.history({ realm, first, actor: someone(number).actor }),
     ),
+    'activity of an actor in two realms': await timeCalls(times, (number) =>
+      ledger.activity({ realms: [realm, 'beta'], first, actor: someone(number).actor }),
+    ),
     'history of a realm, from the middle': await timeCalls(times, () =>
-      ledger.history({ realm, first, after: deep }),
+      ledger.history({ realm, first, after: middle.cursor }),
     ),
     'one change by its number': await timeCalls(times, () =>
       ledger.findChange(page.changes[0]?.id ?? ''),
