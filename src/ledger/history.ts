@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { sql, SqliteAdapter } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { RecordedChange, RecordedOutcome } from '../domain/change-record.ts';
 import { badInput } from '../domain/failure.ts';
 import type { Failure } from '../domain/failure.ts';
@@ -27,8 +28,7 @@ export async function activity(
     .select(['at', 'realm', 'number', 'change_id', 'body'])
     .where('actor', '=', actorKey(actor))
     .where('kind', '=', sql.lit('intent'))
-    // An expression, so that SQLite reads the actor's records by time and not the realms'.
-    .where(sql<string>`realm || ''`, 'in', realms)
+    .where(unsoughtRealm(db), 'in', realms)
     .where('at', '<=', at)
     .$if(place !== null, (all) =>
       all.where(({ and, or, eb }) =>
@@ -61,9 +61,17 @@ async function pageOf(
 }
 
 /**
- * The intents and refusals of a page, and one more; of a refusal's kind the index says so word by word. SQLite would read
- * the whole realm by time to find one person's or actor's, so the term of the index that it must not take is an
- * expression: a person is found by realm and name, an actor by name and time.
+ * The realm of a record that is found by its actor. SQLite would read the whole realm by time to find one actor's, and does not
+ * where the realm is an expression; PostgreSQL would take an expression for rare, and sort all that the actor has.
+ */
+function unsoughtRealm(db: Reading): RawBuilder<string> {
+  const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
+  return isSqlite ? sql<string>`realm || ''` : sql.ref<string>('realm');
+}
+
+/**
+ * The intents and refusals of a page, and one more; of a refusal's kind the index says so word by word. A person is found by
+ * realm and name, so the time is an expression then, which SQLite finds nothing by; an actor by name and time.
  */
 function asked(db: Reading, query: HistoryQuery) {
   const { realm, target, actor, refused, first } = query;
@@ -73,7 +81,7 @@ function asked(db: Reading, query: HistoryQuery) {
   return db
     .selectFrom('ledger_record')
     .select(['at', 'number', 'change_id', 'body'])
-    .where(isByActor ? sql<string>`realm || ''` : sql.ref<string>('realm'), '=', realm)
+    .where(isByActor ? unsoughtRealm(db) : sql.ref<string>('realm'), '=', realm)
     .where('person', 'is not', null)
     .$if(refused !== undefined, (all) =>
       all.where('kind', '=', refused === true ? sql.lit('refusal') : sql.lit('intent')),
