@@ -7,7 +7,7 @@ import { Cost } from '../cost.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import { Granted } from '../request/granted.ts';
-import { actorOf } from '../request/recorded-actor.ts';
+import { recordedActor } from '../request/recorded-actor.ts';
 import { User } from '../user/user.type.ts';
 import { DeviceChange, DeviceChangeConnection } from './change-record.type.ts';
 import { connectionOf, PageArguments, pageOf, pageQuery } from './history-page.ts';
@@ -54,8 +54,8 @@ export class CallerActivityResolver {
     if (caller.kind === 'anonymous') return null;
     const { ledger, settings } = context;
     const role = caller.roles.includes('SUPER_USER') ? 'SUPER_USER' : 'SELF';
-    const record = role === 'SELF' ? await context.caller.record() : null;
-    const actor = actorOf(caller, { role, record, settings });
+    const self = role === 'SELF' ? await context.caller.record() : null;
+    const actor = await recordedActor(context, role, self);
     const realms = settings.realms.all.map(({ name }) => name);
     return connectionOf(context, await ledger.activity(pageQuery({ actor, realms }, page)));
   }

@@ -1,13 +1,11 @@
 import type { ReactNode } from 'react';
-import { useViewer } from '../data/session.tsx';
-import { Button } from '../parts/button.tsx';
 import { mostRecentOf } from '../parts/device.ts';
 import type { Device } from '../parts/device.ts';
 import { MostRecent } from '../parts/device-list.tsx';
 import { useDeviceName } from '../parts/device-name.tsx';
-import { LastUse } from '../parts/device-row.tsx';
+import { Added, LastUse } from '../parts/device-row.tsx';
 import { Name } from '../parts/name.tsx';
-import { Time } from '../parts/time.tsx';
+import { RenameButton } from '../parts/rename-button.tsx';
 import { Text, useText } from '../text/text.tsx';
 import { devicesOf } from './person.ts';
 import type { Person, Pick } from './person.ts';
@@ -23,7 +21,7 @@ export interface PickDeviceProps {
 
 /** One device; for whoever may, to be picked alone, or to be renamed. */
 export function PickDevice(props: PickDeviceProps): ReactNode {
-  const { person, device } = props;
+  const { person, device, onRename } = props;
   const deviceName = useDeviceName();
   const all = devicesOf(person);
   const name = deviceName(device, all);
@@ -34,20 +32,15 @@ export function PickDevice(props: PickDeviceProps): ReactNode {
           <Name>{name}</Name>
           {device === mostRecentOf(all) && <MostRecent />}
         </p>
-        {device.registeredAt !== null && (
-          <p className="device-sub">
-            <Text
-              id="device.added"
-              values={{ day: <Time at={device.registeredAt} look="day" /> }}
-            />
-          </p>
-        )}
+        <Added device={device} />
         <OnlyThis {...props} name={name} />
       </div>
       <div>
         <LastUse device={device} />
       </div>
-      <Rename {...props} name={name} />
+      {person.rename.allowed && device.amId !== null && (
+        <RenameButton device={device} name={name} onPress={() => onRename(device.id)} />
+      )}
     </li>
   );
 }
@@ -78,22 +71,5 @@ function OnlyThis({ person, device, pick, onPick, name }: NamedProps): ReactNode
         <Text id="desk.onlyThis" />
       </span>
     </label>
-  );
-}
-
-function Rename({ person, device, onRename, name }: NamedProps): ReactNode {
-  const { t } = useText();
-  const { capabilities } = useViewer();
-  const canRename = capabilities.kinds.some((of) => of.canRename && of.kind === device.kind);
-  if (!person.rename.allowed || !canRename || device.amId === null) return null;
-  return (
-    <Button
-      isDense
-      opensDialog
-      label={t('device.renameLong', { name, kind: t(`kind.${device.kind}.of`) })}
-      onPress={() => onRename(device.id)}
-    >
-      <Text id="device.rename" />
-    </Button>
   );
 }

@@ -9,6 +9,7 @@ import { useDeviceName } from '../parts/device-name.tsx';
 import { FailureText } from '../parts/failure-panel.tsx';
 import { ForwardIcon } from '../parts/icon.tsx';
 import { Note } from '../parts/note.tsx';
+import { RenameButton } from '../parts/rename-button.tsx';
 import { Reference } from '../parts/reference.tsx';
 import { SupportLink } from '../parts/support.tsx';
 import { Text, useText } from '../text/text.tsx';
@@ -51,26 +52,19 @@ export function RowActions({
   choose,
 }: RowContext & { readonly device: Device; readonly shown: Shown }): ReactNode {
   const { t } = useText();
-  const { capabilities } = useViewer();
   const deviceName = useDeviceName();
   if (device.amId === null || !isManageable(device) || isUncertain(device, outcome)) return null;
   const all = shown.kinds.flatMap(({ devices }) => devices ?? []);
   const values = { name: deviceName(device, all), kind: t(`kind.${device.kind}.of`) };
-  const canRename = capabilities.kinds.some(
-    ({ kind, canRename: can }) => can && kind === device.kind,
-  );
   const deviceId = device.id;
   return (
     <>
-      {may.rename && canRename && (
-        <Button
-          isDense
-          opensDialog
-          label={t('device.renameLong', values)}
+      {may.rename && (
+        <RenameButton
+          device={device}
+          name={values.name}
           onPress={() => choose({ what: 'rename', deviceId })}
-        >
-          <Text id="device.rename" />
-        </Button>
+        />
       )}
       {may.remove && (
         <Button

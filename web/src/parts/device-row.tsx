@@ -29,14 +29,7 @@ export function DeviceRow({ device, among, mark, actions, note }: DeviceRowProps
           </span>
           {mark}
         </p>
-        {device.registeredAt !== null && (
-          <p className="device-sub">
-            <Text
-              id="device.added"
-              values={{ day: <Time at={device.registeredAt} look="day" /> }}
-            />
-          </p>
-        )}
+        <Added device={device} />
       </div>
       <div>
         <LastUse device={device} />
@@ -49,6 +42,16 @@ export function DeviceRow({ device, among, mark, actions, note }: DeviceRowProps
 
 function isShown(node: ReactNode): boolean {
   return node !== undefined && node !== null && node !== false;
+}
+
+/** When it was added, where that is known. */
+export function Added({ device }: { readonly device: Device }): ReactNode {
+  if (device.registeredAt === null) return null;
+  return (
+    <p className="device-sub">
+      <Text id="device.added" values={{ day: <Time at={device.registeredAt} look="day" /> }} />
+    </p>
+  );
 }
 
 /** When it was last used. *Never* only where Access Management keeps such times, as it does where it tells the first. */
