@@ -1,17 +1,15 @@
 /** `npm run bench:soak`: whether memory stays flat over a million requests (P7). */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { peopleCount, personId } from './lib/am-bodies.ts';
 import { verify } from './lib/ask.ts';
 import { buildGateway, startGateway } from './lib/gateway.ts';
-import { heapFileOf } from './lib/heap-file.ts';
+import { heldBy } from './lib/held.ts';
 import { startNginx } from './lib/nginx.ts';
 import { readOptions } from './lib/options.ts';
 import { createTemporaryFolder, places } from './lib/places.ts';
 import { residentMegabytes } from './lib/process-cost.ts';
 import { conditionsNow, writeResult } from './lib/results.ts';
-import { runBench, say, Trouble } from './lib/say.ts';
+import { runBench, say } from './lib/say.ts';
 import { stopServers } from './lib/server-process.ts';
 import { median } from './lib/statistics.ts';
 import { needPrograms } from './lib/system-tools.ts';
@@ -63,7 +61,7 @@ async function soak(): Promise<Sample[]> {
     amUrl,
     folder,
     env: { TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(folder) },
-    nodeFlags: ['--expose-gc', '--import', join(places.servers, 'heap-probe.ts')],
+    nodeFlags: ['--expose-gc', '--import', join(places.servers, 'held-probe.ts')],
   });
   await verify({ name: 'gateway', url, sends: 'text' }, personWork);
   const requestsFile = writeMixedRequests(folder);
@@ -74,7 +72,7 @@ async function soak(): Promise<Sample[]> {
   while (requests < requestsWanted && performance.now() < until) {
     const shape = { requestsFile, headers, connections: 32, seconds: sliceSeconds };
     requests += (await load({ ...shape, url })).requests;
-    const heapMegabytes = await heapOf(pid);
+    const { heapMegabytes } = await heldBy(pid);
     samples.push({ requests, residentMegabytes: residentMegabytes(pid), heapMegabytes });
   }
   if (requests < requestsWanted) say(`Ended by the clock after ${requests} requests.`);
@@ -89,19 +87,6 @@ function writeMixedRequests(folder: string): string {
     return requestBody(work, 'text', personId(number));
   });
   return writeBodies(join(folder, 'mixed'), bodies);
-}
-
-/** What is held when garbage has been collected, so that only what stays is compared. */
-async function heapOf(pid: number): Promise<number> {
-  const heapFile = heapFileOf(pid);
-  rmSync(heapFile, { force: true });
-  process.kill(pid, 'SIGQUIT');
-  for (let tries = 0; tries < 500; tries += 1) {
-    const text = existsSync(heapFile) ? readFileSync(heapFile, 'utf8') : '';
-    if (text.endsWith('\n')) return Number(text) / 2 ** 20;
-    await sleep(20);
-  }
-  throw new Trouble('The gateway did not tell its heap.');
 }
 
 /** At most twenty lines of what was seen. */

@@ -15,7 +15,7 @@ import {
 const [port = '0', delay = '0'] = process.argv.slice(2);
 const wasReset = new Set<string>();
 
-createServer((request, response) => {
+const server = createServer((request, response) => {
   const url = request.url ?? '';
   request.resume();
   const body = bodyFor(request.method ?? '', url);
@@ -23,7 +23,10 @@ createServer((request, response) => {
     response.setHeader('content-type', 'application/json;charset=UTF-8');
     response.end(body);
   }, Number(delay));
-}).listen(Number(port), '127.0.0.1');
+});
+// A socket that it closed at the moment of the next call would be a fault that nobody has seeded.
+server.keepAliveTimeout = 60_000;
+server.listen(Number(port), '127.0.0.1');
 
 function bodyFor(method: string, url: string): string {
   const [, id = '', kind] = /\/users\/([^/?]+)(?:\/devices\/2fa\/(oath|push))?/.exec(url) ?? [];

@@ -67,6 +67,8 @@ export interface FaultProxy {
   readonly passed: readonly Passed[];
   /** From now on these rules hold; the first that meets a request is played. */
   harm(...rules: readonly Rule[]): void;
+  /** Returns what came by so far and forgets it, so that long runs do not fill the memory. */
+  forget(): Passed[];
   close(): Promise<void>;
 }
 
@@ -107,6 +109,7 @@ export async function startFaultProxy(
       rules = next;
       for (const rule of spared.keys()) if (!next.includes(rule)) spared.delete(rule);
     },
+    forget: () => passed.splice(0),
     close: async () => {
       slow.abort();
       server.closeAllConnections();

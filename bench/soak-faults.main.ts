@@ -1,0 +1,233 @@
+/**
+ * `npm run bench:soak-faults`: half an hour at half of what it can do, while one call to AM in a hundred goes wrong
+ * (reliability R26). Memory, sockets and timers stay flat, and nothing fails but what was harmed.
+ */
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'undici';
+import { startFaultProxy } from '../test/reliability/fault-proxy.ts';
+import type { FaultProxy, Harm } from '../test/reliability/fault-proxy.ts';
+import { cookieName, deployPath, personId, superUserToken } from './lib/am-bodies.ts';
+import { buildGateway, startGateway } from './lib/gateway.ts';
+import { heldBy } from './lib/held.ts';
+import type { Held } from './lib/held.ts';
+import { readOptions } from './lib/options.ts';
+import { createTemporaryFolder, places } from './lib/places.ts';
+import { residentMegabytes } from './lib/process-cost.ts';
+import { conditionsNow, writeResult } from './lib/results.ts';
+import { runBench, say } from './lib/say.ts';
+import { startServer, stopServers } from './lib/server-process.ts';
+import { table } from './lib/table.ts';
+import { judge, tellVerdicts } from './lib/verdict.ts';
+import type { Verdict } from './lib/verdict.ts';
+
+const { quick, noBuild } = readOptions();
+const seed = 'soak with faults';
+const minutes = quick ? 3 : 30;
+/** What is compared: so much after a warm-up as long, and as much at the end. */
+const windowMinutes = quick ? 1 : 5;
+const sliceSeconds = 10;
+const delayMs = 5;
+
+const harms: readonly Harm[] = [
+  { kind: 'status', status: 503 },
+  { kind: 'reset' },
+  { kind: 'hang' },
+  { kind: 'slow body', bytesPerSecond: 20 },
+  { kind: 'cut', afterBytes: 20 },
+];
+const harmedShare = 0.01;
+
+const look =
+  'query ($id: ID!) { user(id: $id) { amId username oathDevices { amId name } pushDevices { amId name } } }';
+const reset =
+  'mutation ($id: ID!) { resetOathDevices(input: { target: { user: { id: $id } }, endSessions: false }) { outcome } }';
+
+/** What became of a request. */
+interface Ended {
+  readonly id: string;
+  readonly isGood: boolean;
+  readonly text: string;
+}
+
+/** What was seen in one slice of the load. */
+interface Sample extends Held {
+  readonly minute: number;
+  readonly residentMegabytes: number;
+  readonly requests: number;
+  readonly failed: number;
+  readonly harmedCalls: number;
+  /** Answers with an error though none of their calls was harmed. */
+  readonly unexplained: number;
+}
+
+let number = 0;
+
+/** One request in fifty is a reset; each caller has a session of their own, a new one every hundred thousand requests. */
+async function ask(pool: Pool): Promise<Ended> {
+  number += 1;
+  const isReset = number % 50 === 0;
+  // Nobody looks at whoever is reset: this AM registers the devices again as soon as somebody has seen that they are gone.
+  const person = personId((isReset ? 5_000 : 0) + ((number * 7) % 5_000));
+  const id = `soak-${number}`;
+  const session = `${superUserToken}${(number % 2_000) + 2_000 * Math.floor(number / 100_000)}`;
+  const answer = await pool.request({
+    method: 'POST',
+    path: '/graphql',
+    headers: {
+      'content-type': 'application/json',
+      'x-correlation-id': id,
+      [cookieName]: session,
+    },
+    body: JSON.stringify({ query: isReset ? reset : look, variables: { id: person } }),
+  });
+  const text = await answer.body.text();
+  const isGood = answer.statusCode === 200 && !text.includes('"errors"') && isDone(isReset, text);
+  return { id, isGood, text };
+}
+
+function isDone(isReset: boolean, text: string): boolean {
+  return !isReset || text.includes('"outcome":"DONE"');
+}
+
+/** Sends so many a second; returns when each has its answer. */
+async function slice(pool: Pool, perSecond: number): Promise<Ended[]> {
+  const begun = performance.now();
+  const under: Promise<Ended>[] = [];
+  for (let sent = 0; sent < perSecond * sliceSeconds; sent += 1) {
+    const early = begun + (sent * 1_000) / perSecond - performance.now();
+    if (early > 1) await sleep(early);
+    under.push(ask(pool));
+  }
+  return Promise.all(under);
+}
+
+/** How many a second it can do, with 32 under way. */
+async function saturation(pool: Pool): Promise<number> {
+  const seconds = 5;
+  const until = performance.now() + seconds * 1_000;
+  let count = 0;
+  const client = async (): Promise<void> => {
+    while (performance.now() < until) {
+      await ask(pool);
+      count += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: 32 }, client));
+  return count / seconds;
+}
+
+async function soak(proxy: FaultProxy, gateway: { url: string; pid: number }): Promise<Sample[]> {
+  const pool = new Pool(gateway.url, { connections: 32 });
+  await saturation(pool);
+  const perSecond = (await saturation(pool)) / 2;
+  say(`Half of what it can do: ${perSecond.toFixed(0)} requests a second.`);
+  proxy.harm(...harms.map((harm) => ({ harm, chance: harmedShare / harms.length })));
+  const samples: Sample[] = [];
+  const begun = performance.now();
+  while (performance.now() - begun < minutes * 60_000) {
+    proxy.forget();
+    const ended = await slice(pool, perSecond);
+    const harmed = proxy.forget().filter(({ harm }) => harm !== null);
+    const ids = new Set(harmed.map(({ id }) => id));
+    const failed = ended.filter(({ isGood }) => !isGood);
+    const unexplained = failed.filter(({ id }) => !ids.has(id));
+    for (const { id, text } of unexplained.slice(0, 3)) say(`${id}: ${text.slice(0, 500)}`);
+    samples.push({
+      minute: (performance.now() - begun) / 60_000,
+      ...(await heldBy(gateway.pid)),
+      residentMegabytes: residentMegabytes(gateway.pid),
+      requests: ended.length,
+      failed: failed.length,
+      harmedCalls: harmed.length,
+      unexplained: unexplained.length,
+    });
+  }
+  await pool.close();
+  return samples;
+}
+
+function verdictsOf(samples: readonly Sample[]): Verdict[] {
+  const first = samples.filter(
+    ({ minute }) => minute > windowMinutes && minute <= 2 * windowMinutes,
+  );
+  const last = samples.filter(({ minute }) => minute > minutes - windowMinutes);
+  const mean = (some: readonly Sample[], figure: keyof Sample): number =>
+    some.reduce((sum, one) => sum + one[figure], 0) / some.length;
+  const growth = (figure: keyof Sample): number => mean(last, figure) - mean(first, figure);
+  const atMost = (what: string, measured: number, target: number): Verdict =>
+    judge({ id: 'R26', what, rounds: [measured], bound: 'at most', target });
+  return [
+    atMost(
+      'heap of the last window ÷ the first',
+      mean(last, 'heapMegabytes') / mean(first, 'heapMegabytes'),
+      1.05,
+    ),
+    atMost('growth of the heap, MiB', growth('heapMegabytes'), 10),
+    atMost('growth of sockets', growth('sockets'), 5),
+    atMost('growth of timers', growth('timers'), 5),
+    atMost(
+      'errors without a fault',
+      samples.reduce((sum, one) => sum + one.unexplained, 0),
+      0,
+    ),
+  ];
+}
+
+/** At most twenty lines of what was seen. */
+function soakTable(samples: readonly Sample[]): string {
+  const step = Math.ceil(samples.length / 20);
+  const shown = samples.filter((_, index) => (samples.length - 1 - index) % step === 0);
+  const rows = shown.map((one) => [
+    one.minute.toFixed(1),
+    one.heapMegabytes.toFixed(1),
+    one.residentMegabytes.toFixed(0),
+    ...[one.sockets, one.timers, one.requests, one.harmedCalls, one.failed].map(String),
+  ]);
+  return table(
+    [
+      'minute',
+      'heap MiB',
+      'resident MiB',
+      'sockets',
+      'timers',
+      'requests',
+      'harmed calls',
+      'failed',
+    ],
+    rows,
+  );
+}
+
+async function bench(): Promise<boolean> {
+  say(`Does AM harm for ${minutes} minutes, seeded by "${seed}".`);
+  buildGateway({ skip: noBuild });
+  const conditions = conditionsNow();
+  const folder = createTemporaryFolder();
+  const am = await startServer({
+    name: 'changing-am',
+    folder,
+    command: process.execPath,
+    args: (port) => [join(places.servers, 'changing-am.main.ts'), String(port), String(delayMs)],
+    env: () => ({}),
+  });
+  const proxy = await startFaultProxy(`${am.url}${deployPath}`, { seed });
+  const gateway = await startGateway({
+    name: 'gateway',
+    amUrl: proxy.url,
+    folder,
+    env: { AM_TIMEOUT_MS: '2000', LIMIT_STAFF_CHANGES: 'none', LIMIT_PERSON_CHANGES: 'none' },
+    nodeFlags: ['--expose-gc', '--import', join(places.servers, 'held-probe.ts')],
+  });
+  const samples = await soak(proxy, gateway);
+  await proxy.close();
+  say(`\n${soakTable(samples)}\n`);
+  const verdicts = verdictsOf(samples);
+  const isKept = tellVerdicts(verdicts);
+  say(
+    `Written to ${await writeResult('soak-faults', conditions, { quick, seed, samples, verdicts })}`,
+  );
+  return isKept;
+}
+
+await runBench(bench, stopServers);
