@@ -1,12 +1,10 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import { deviceKinds } from '../domain/device.ts';
 import { errorCodes } from '../domain/failure.ts';
+import { buckets, Durations } from './durations.ts';
 import type { ChangeRecord, FailureRecord, Log, RequestRecord, UpstreamRecord } from './log.ts';
 import { version } from './version.ts';
 import type { LedgerWatcher } from './watched-ledger.ts';
-
-/** Upper bounds in seconds, finer where requests are: most take a few milliseconds. */
-const buckets = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** The most operations that have a series of their own; a deployment's manifests may list any number. */
 const mostOperations = 200;
@@ -32,11 +30,24 @@ const codes: ReadonlySet<string> = new Set([
 export class Metrics {
   /** Where further parts of the gateway register what they count. */
   readonly registry = new Registry();
-  readonly #server: Histogram<'http_request_method' | 'http_route' | 'http_response_status_code'>;
-  readonly #operations: Histogram<'graphql_operation_type' | 'graphql_operation_name'>;
-  readonly #client: Histogram<
-    'http_request_method' | 'url_template' | 'http_response_status_code' | 'error_type'
-  >;
+  readonly #server = new Durations({
+    name: 'http_server_request_duration_seconds',
+    help: 'How long requests took.',
+    labelNames: ['http_request_method', 'http_route', 'http_response_status_code'],
+    registry: this.registry,
+  });
+  readonly #operations = new Durations({
+    name: 'identity_gateway_operation_duration_seconds',
+    help: 'How long GraphQL operations took, by name where they are trusted.',
+    labelNames: ['graphql_operation_type', 'graphql_operation_name'],
+    registry: this.registry,
+  });
+  readonly #client = new Durations({
+    name: 'http_client_request_duration_seconds',
+    help: 'How long calls to AM took, their retry included.',
+    labelNames: ['http_request_method', 'url_template', 'http_response_status_code', 'error_type'],
+    registry: this.registry,
+  });
   readonly #retries: Counter<'url_template'>;
   readonly #errors: Counter<'code'>;
   readonly #changes: Counter<'effect' | 'kind' | 'outcome'>;
@@ -48,32 +59,6 @@ export class Metrics {
   constructor() {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
-    this.#server = new Histogram({
-      name: 'http_server_request_duration_seconds',
-      help: 'How long requests took.',
-      labelNames: ['http_request_method', 'http_route', 'http_response_status_code'],
-      buckets,
-      registers,
-    });
-    this.#operations = new Histogram({
-      name: 'identity_gateway_operation_duration_seconds',
-      help: 'How long GraphQL operations took, by name where they are trusted.',
-      labelNames: ['graphql_operation_type', 'graphql_operation_name'],
-      buckets,
-      registers,
-    });
-    this.#client = new Histogram({
-      name: 'http_client_request_duration_seconds',
-      help: 'How long calls to AM took, their retry included.',
-      labelNames: [
-        'http_request_method',
-        'url_template',
-        'http_response_status_code',
-        'error_type',
-      ],
-      buckets,
-      registers,
-    });
     const counter = <L extends string>(
       name: string,
       help: string,
@@ -139,31 +124,14 @@ export class Metrics {
     operationName,
   }: RequestRecord): void {
     const seconds = durationMs / 1000;
-    this.#server.observe(
-      {
-        http_request_method: methods.includes(method) ? method : other,
-        http_route: route,
-        http_response_status_code: status,
-      },
-      seconds,
-    );
+    this.#server.count(seconds, methods.includes(method) ? method : other, route, status);
     if (operationType === null) return;
-    this.#operations.observe(
-      { graphql_operation_type: operationType, graphql_operation_name: this.#known(operationName) },
-      seconds,
-    );
+    this.#operations.count(seconds, operationType, this.#known(operationName));
   }
 
   upstream({ method, template, result, durationMs, attempts }: UpstreamRecord): void {
-    this.#client.observe(
-      {
-        http_request_method: method,
-        url_template: template,
-        http_response_status_code: typeof result === 'number' ? result : '',
-        error_type: typeof result === 'number' ? '' : result,
-      },
-      durationMs / 1000,
-    );
+    const [status, error] = typeof result === 'number' ? [result, ''] : ['', result];
+    this.#client.count(durationMs / 1000, method, template, status, error);
     if (attempts > 1) this.#retries.inc({ url_template: template });
   }
 
