@@ -49,7 +49,7 @@ export class GatewayTelemetry {
   #server: Server | undefined;
 
   constructor(
-    { metricsPort }: Pick<Config, 'metricsPort'>,
+    { metricsPort, worker = 1 }: Pick<Config, 'metricsPort' | 'worker'>,
     { log, ledger }: { readonly log: ProcessLog; readonly ledger: SpoolingLedger },
     tracing?: Tracing,
   ) {
@@ -58,12 +58,13 @@ export class GatewayTelemetry {
     const counted = this.metrics === undefined ? log : { ...log, ...countInto(this.metrics, log) };
     this.log = tracing === undefined ? counted : { ...counted, upstream: both(counted, tracing) };
     this.ledger = this.metrics === undefined ? ledger : watchedLedger(ledger, this.metrics.ledger);
-    this.#spooledBytes = ledger.spooledBytes;
+    // All workers keep outcomes in one folder: told by each, they would be added up.
+    this.#spooledBytes = worker === 1 ? ledger.spooledBytes : undefined;
   }
 
   /** Loads what traces only where that is configured. */
   static async open(
-    config: Pick<Config, 'metricsPort' | 'tracing'>,
+    config: Pick<Config, 'metricsPort' | 'tracing' | 'worker'>,
     parts: { readonly log: ProcessLog; readonly ledger: SpoolingLedger },
   ): Promise<GatewayTelemetry> {
     const tracing = config.tracing && (await openTracing(config.tracing));

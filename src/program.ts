@@ -49,7 +49,7 @@ async function start(environment: Environment): Promise<void> {
 }
 
 async function serve(given: Config, environment: Environment): Promise<void> {
-  const log = createLog(given.logLevel);
+  const log = createLog(given.logLevel, { worker: given.worker });
   logUnhandledRejections(log);
   const level = new LogLevel(log, given.logLevel);
   process.on('SIGUSR2', level.toggle);

@@ -18,11 +18,12 @@ const mostWaitMs = 30_000;
 /** Whether this process is to start workers, and is none itself. */
 export const { isPrimary } = cluster;
 
-/** The configuration of one worker: each has a port of metrics of its own. */
+/** The configuration of one worker: each has a number, and a port of metrics of its own. */
 export function configOfWorker(config: Config, environment: Environment): Config {
+  const worker = Number(environment[numberName]);
   const { metricsPort } = config;
-  if (metricsPort === 'off' || metricsPort === 0) return config;
-  return { ...config, metricsPort: metricsPort + Number(environment[numberName]) - 1 };
+  if (metricsPort === 'off' || metricsPort === 0) return { ...config, worker };
+  return { ...config, worker, metricsPort: metricsPort + worker - 1 };
 }
 
 /** Starts the workers. The process ends after all of them, with the highest of their exit codes. */

@@ -13,7 +13,10 @@ import { loadTracing } from './load-tracing.ts';
 import type { Environment } from './source.ts';
 
 /** The whole configuration, valid by construction. */
-export type Config = Readonly<ReturnType<typeof readConfig>>;
+export type Config = Readonly<ReturnType<typeof readConfig>> & {
+  /** Which of several workers this process is, from 1. */
+  readonly worker?: number;
+};
 
 /**
  * Reads the configuration.

@@ -112,18 +112,25 @@ const maxText = 500;
 const maxPath = 200;
 const maxCodes = 50;
 
+/** What a log may be told beside its level. */
+export interface LogOptions {
+  readonly destination?: DestinationStream;
+  /** Which of several workers the process is; in every line. */
+  readonly worker?: number | undefined;
+}
+
 /**
  * Creates a log of JSON lines, by default on standard output. Lines that the target does not take are dropped and
  * counted, and a line tells of it afterwards.
  */
 export function createLog(
   level: string,
-  destination: DestinationStream = standardOutput(),
+  { destination = standardOutput(), worker }: LogOptions = {},
 ): ProcessLog {
   const logger = pino(
     {
       level,
-      base: { version },
+      base: worker === undefined ? { version } : { version, worker },
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },

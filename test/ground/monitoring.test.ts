@@ -53,7 +53,7 @@ describe('a query', () => {
   const figures = new Map<string, readonly string[]>();
 
   beforeAll(async () => {
-    const log = createLog('silent', { write: () => undefined });
+    const log = createLog('silent', { destination: { write: () => undefined } });
     const ledger = { ...unrecorded, spooledBytes: async () => 0 };
     const telemetry = new GatewayTelemetry({ metricsPort: 0 }, { log, ledger });
     telemetry.registerGauges({

@@ -91,7 +91,9 @@ export async function startTestGateway(
   });
   const gateway = await startGateway(config, {
     amUrl: config.am.url ?? new URL(am.url),
-    log: createLog(config.logLevel, { write: (line: string) => void log.push(line) }),
+    log: createLog(config.logLevel, {
+      destination: { write: (line: string) => void log.push(line) },
+    }),
     ledger,
     now,
     elapsed,

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { parseMetrics } from '../../operations/exposition.ts';
+import { parseMetrics, valueOf } from '../../operations/exposition.ts';
 import { countAt, places, until } from '../../reliability/am-traffic.ts';
 import { createWorkplace } from '../../reliability/built-gateway.ts';
 import type { GatewayProcess, Workplace } from '../../reliability/built-gateway.ts';
@@ -100,6 +100,15 @@ async function freePair(): Promise<number> {
   }
 }
 
+/** How many lines of requests a worker has written. */
+function requestLinesOf(worker: number): number {
+  return gateway
+    .output()
+    .split('\n')
+    .filter((line) => line.includes(`"worker":${worker},`) && line.includes('"event":"request"'))
+    .length;
+}
+
 test('both serve, each tells its own metrics, limits hold for both together, and the log tells callers apart alike', async () => {
   const metricsPort = await freePair();
   const url = await start({ METRICS_PORT: `${metricsPort}`, LIMIT_OWN_CHANGES: '3/1h' });
@@ -111,13 +120,16 @@ test('both serve, each tells its own metrics, limits hold for both together, and
   );
 
   expect(changes.filter(({ text }) => text.includes('RATE_LIMITED'))).toHaveLength(7);
-  const served = await Promise.all(
+  const samples = await Promise.all(
     [metricsPort, metricsPort + 1].map(async (port) => {
       const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
-      return parseMetrics(await answer.text())
-        .filter(({ name }) => name === 'http_server_request_duration_seconds_count')
-        .reduce((sum, { value }) => sum + value, 0);
+      return parseMetrics(await answer.text());
     }),
+  );
+  const served = samples.map((ofOne) =>
+    ofOne
+      .filter(({ name }) => name === 'http_server_request_duration_seconds_count')
+      .reduce((sum, { value }) => sum + value, 0),
   );
   expect(served.every((count) => count > 0)).toBe(true);
   expect(served.reduce((sum, count) => sum + count, 0)).toBe(10);
@@ -125,6 +137,12 @@ test('both serve, each tells its own metrics, limits hold for both together, and
     [...gateway.output().matchAll(/"caller":"(\w[^"]*)"/g)].map(([, caller]) => caller);
   await until('all are logged', () => callers().length === 10);
   expect(new Set(callers()).size).toBe(1);
+  const byWorker = [1, 2].map((worker) => requestLinesOf(worker));
+  expect(byWorker).toEqual(served);
+  // What waits in the folder of both is told once, so that it can be added up over all.
+  expect(samples.map((ofOne) => valueOf(ofOne, 'identity_gateway_ledger_spool_bytes', {}))).toEqual(
+    [0, undefined],
+  );
 });
 
 test('one that is killed is replaced under its number, while the other serves', async () => {

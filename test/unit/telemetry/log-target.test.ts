@@ -71,7 +71,7 @@ test('a file takes every line, whole', async () => {
   const path = join(folder, 'log');
   const fd = openSync(path, 'w');
   const target = new LogTarget(fd);
-  const log = createLog('info', target);
+  const log = createLog('info', { destination: target });
 
   for (let count = 0; count < 5_000; count += 1) {
     log.note(`${count}`);
@@ -97,7 +97,7 @@ test('once the target takes lines again, a line says how many were dropped', asy
   // Opened for both, so that it opens at once, and without blocking, as standard output is.
   const fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
   const target = new LogTarget(fd);
-  const log = createLog('info', target);
+  const log = createLog('info', { destination: target });
   for (let count = 0; count < 3_000; count += 1) log.note('x'.repeat(1_000));
   const dropped = log.dropped();
   expect(dropped).toBeGreaterThan(500);

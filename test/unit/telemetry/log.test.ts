@@ -8,7 +8,7 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 
 function written(level: string, write: (log: Log) => void): unknown[] {
   const lines: string[] = [];
-  write(createLog(level, { write: (line: string) => void lines.push(line) }));
+  write(createLog(level, { destination: { write: (line: string) => void lines.push(line) } }));
   expect(lines.every((line) => line.endsWith('\n') && !line.slice(0, -1).includes('\n'))).toBe(
     true,
   );
@@ -127,6 +127,17 @@ test.each<[string, (log: Log) => void, object]>([
   ]);
 });
 
+test('every line of one of several workers has its number', () => {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  const log = createLog('info', { destination, worker: 2 });
+
+  log.request(request);
+  log.warn('careful');
+
+  expect(lines.map((line): unknown => JSON.parse(line).worker)).toEqual([2, 2]);
+});
+
 test.each([
   ['a probe that is answered', { route: '/health/live' }, false],
   ['a probe that is refused', { route: '/health/ready', status: 503 }, true],
@@ -141,7 +152,9 @@ test.each([
 
 test('the level changes while the process runs', () => {
   const lines: string[] = [];
-  const log = createLog('warn', { write: (line: string) => void lines.push(line) });
+  const log = createLog('warn', {
+    destination: { write: (line: string) => void lines.push(line) },
+  });
 
   log.upstream(upstream);
   log.setLevel('debug');
@@ -183,7 +196,9 @@ test.each<[string, (log: Log, text: string) => void]>([
 ])('%s is at most 16 KiB long, whatever is in it', (_label, write) => {
   for (const character of ['x', '\0', '"', '€', '📱']) {
     const lines: string[] = [];
-    const log = createLog('info', { write: (line: string) => void lines.push(line) });
+    const log = createLog('info', {
+      destination: { write: (line: string) => void lines.push(line) },
+    });
 
     write(log, character.repeat(30_000));
 
