@@ -2,6 +2,7 @@ import type { Config } from './config/load-config.ts';
 import { randomBytes } from 'node:crypto';
 import type { OpenAm } from './am/open-am.ts';
 import type { TrustedIssuer } from './am/session/bearer-judges.ts';
+import { Live } from './domain/live.ts';
 import { accentWarning } from './pages/accent.ts';
 import { amSignIn } from './pages/am-sign-in.ts';
 import type { PageSessions } from './domain/page-session.ts';
@@ -100,7 +101,7 @@ function signInOf(
       signOut,
     });
   }
-  const seal = new Seal(oauth.secrets ?? [randomBytes(32).toString('hex')]);
+  const seal = new Seal(oauth.secrets ?? new Live([randomBytes(32).toString('hex')]));
   return new OAuthSignIn({
     publicUrl,
     amUrl: signInUrl,

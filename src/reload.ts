@@ -3,6 +3,7 @@ import { loadConfig } from './config/load-config.ts';
 import type { Config, Environment } from './config/load-config.ts';
 import { ConfigError } from './config/problem.ts';
 import type { Gateway } from './gateway.ts';
+import { isSameDatabase } from './ledger/same-database.ts';
 import type { LogLevel } from './log-level.ts';
 import type { ProcessLog } from './telemetry/log.ts';
 
@@ -23,6 +24,7 @@ export interface ReloadParts {
 export function createReload(parts: ReloadParts): () => void {
   const { environment, config, gateway, level, log } = parts;
   const reloadable = ['LOG_LEVEL', 'TRUSTED_DOCUMENTS_MANIFESTS', ...config.live.keys()];
+  const openedOn = config.ledger.postgres?.url ?? '';
   let inForce = givenOptions(environment);
   const reload = (): string => {
     const next = loadConfig(environment);
@@ -30,7 +32,11 @@ export function createReload(parts: ReloadParts): () => void {
     // Nothing below fails, so all of it holds or nothing does.
     const given = givenOptions(environment);
     const changed = changedOptions(inForce, given);
-    const reloaded = changed.filter((name) => reloadable.includes(name));
+    const database = next.ledger.postgres?.url ?? '';
+    const isMoved = changed.includes('DATABASE_URL') && !isSameDatabase(database, openedOn);
+    const reloaded = changed.filter(
+      (name) => reloadable.includes(name) && !(name === 'DATABASE_URL' && isMoved),
+    );
     for (const [name, live] of config.live) {
       const other = next.live.get(name);
       if (other !== undefined) live.replace(other.current);

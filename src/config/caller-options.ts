@@ -1,5 +1,5 @@
 import type { OptionGroup } from './option.ts';
-import { jwk, jwkFile } from './key-readers.ts';
+import { jwk } from './key-readers.ts';
 import {
   baseUrl,
   listOf,
@@ -38,14 +38,10 @@ export const callerOptions = {
   },
   AM_SERVICE_ACCOUNT_KEY: {
     read: jwk,
-    meaning: "The service account's private key, a JWK.",
-    absent: '`AM_SERVICE_ACCOUNT_KEY_FILE` is read',
-    secret: true,
-  },
-  AM_SERVICE_ACCOUNT_KEY_FILE: {
-    read: jwkFile,
-    meaning: "A file with the service account's private key, a JWK.",
+    meaning:
+      "The service account's private key, a JWK; `AM_SERVICE_ACCOUNT_KEY_FILE` names the file that holds it.",
     absent: 'no such account',
+    secret: true,
   },
   HELP_DESK_GROUPS: {
     read: listOf(text),

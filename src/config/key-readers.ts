@@ -1,5 +1,4 @@
 import { InvalidValue } from './problem.ts';
-import { fileText } from './readers.ts';
 import type { Reader } from './readers.ts';
 
 /** A private key (RFC 7517). */
@@ -17,9 +16,6 @@ export const jwk: Reader<PrivateKey> = (value) => {
   }
   throw new InvalidValue('expected a private key as a JWK');
 };
-
-/** A file with a private key as a JWK. */
-export const jwkFile: Reader<PrivateKey> = (path) => jwk(fileText(path));
 
 /** A key of at least 16 characters; never quoted in a problem. */
 export const longSecret: Reader<string> = (value) => {

@@ -26,8 +26,7 @@ function loadService(source: Source): ServiceAccountConfig | undefined {
   const password = source.readLive('AM_SERVICE_PASSWORD');
   const realm = source.read('AM_SERVICE_REALM');
   const id = source.read('AM_SERVICE_ACCOUNT_ID');
-  const key =
-    source.readLive('AM_SERVICE_ACCOUNT_KEY') ?? source.readLive('AM_SERVICE_ACCOUNT_KEY_FILE');
+  const key = source.readLive('AM_SERVICE_ACCOUNT_KEY');
   source.together({ AM_SERVICE_USERNAME: username, AM_SERVICE_PASSWORD: password });
   source.together({ AM_SERVICE_ACCOUNT_ID: id, AM_SERVICE_ACCOUNT_KEY: key });
   if (username !== undefined && id !== undefined) {

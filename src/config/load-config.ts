@@ -26,7 +26,7 @@ export function loadConfig(environment: Environment): Config {
   const source = new Source(environment);
   const config = readConfig(source);
   if (config.production) source.problems.push(...productionProblems(config, environment));
-  source.problems.push(...workersProblems(config));
+  source.problems.push(...workersProblems(config), ...portProblems(config));
   if (source.problems.length > 0) throw new ConfigError(source.problems);
   return config;
 }
@@ -115,6 +115,12 @@ function workersProblems({ workers, am, ledger, metricsPort }: Config): string[]
     problems.push('METRICS_PORT: with WORKERS each takes one port more, and there are none left');
   }
   return problems;
+}
+
+/** The API and the port of operators are apart, so that a proxy can be kept from the one and lead to the other. */
+function portProblems({ port, metricsPort, workers }: Config): string[] {
+  const isTaken = metricsPort !== 'off' && port >= metricsPort && port < metricsPort + workers;
+  return port !== 0 && isTaken ? [`METRICS_PORT: ${port} is PORT; each needs its own`] : [];
 }
 
 export type { Environment } from './source.ts';

@@ -5,11 +5,12 @@ import type { Environment } from './source.ts';
 
 /** Where the ledger is, and the limits that are counted in it; undefined places where changes are not recorded. */
 export function loadLedger(source: Source) {
-  const url = source.read('DATABASE_URL');
+  const url = source.readLive('DATABASE_URL');
+  const connections = source.read('DATABASE_CONNECTIONS');
   return {
     on: source.read('LEDGER') === 'on',
     folder: source.read('DATA_DIR'),
-    postgres: url && { url: url.href, connections: source.read('DATABASE_CONNECTIONS') },
+    postgres: url && { url: url.current.href, connections, reread: () => url.reread() },
     limits: {
       staff: source.read('LIMIT_STAFF_CHANGES'),
       person: source.read('LIMIT_PERSON_CHANGES'),

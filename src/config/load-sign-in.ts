@@ -23,7 +23,7 @@ export interface OAuthConfig {
   readonly issuers: ReadonlyMap<string, string>;
   readonly scopes: readonly string[];
   /** What sessions are sealed with; undefined for one that lasts as long as the process. */
-  readonly secrets: readonly string[] | undefined;
+  readonly secrets: Live<readonly string[]> | undefined;
 }
 
 /** Reads how people sign in to the pages; undefined where they do so by AM's own session. */
@@ -31,7 +31,7 @@ export function loadSignIn(source: Source, context: SignInContext): OAuthConfig 
   const clientId = source.read('PAGES_CLIENT_ID');
   const clientSecret = source.readLive('PAGES_CLIENT_SECRET');
   const issuers = readIssuers(source, context);
-  const secrets = source.read('PAGES_SECRET');
+  const secrets = source.readLive('PAGES_SECRET');
   const scopes = source.read('PAGES_SCOPES');
   const way = source.read('SIGN_IN') ?? (clientId === undefined ? 'am' : 'oauth');
   if (way === 'am' || !context.on) return undefined;

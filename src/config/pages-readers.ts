@@ -23,7 +23,8 @@ export interface Contact {
 export const contact: Reader<Contact> = (value) => {
   const [, name = '', address = value] = /^(.*?)\s*<([^<>]+)>$/.exec(value) ?? [];
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined || !['mailto:', 'tel:', 'https:'].includes(url.protocol)) {
+  const isContact = url !== undefined && ['mailto:', 'tel:', 'https:'].includes(url.protocol);
+  if (!isContact || hasCredentials(url)) {
     throw new InvalidValue(
       `expected a contact like IT help desk <tel:+49301234567>, got "${value}"`,
     );
@@ -34,11 +35,15 @@ export const contact: Reader<Contact> = (value) => {
 /** An absolute http or https address for a link. */
 export const link: Reader<string> = (value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username + url.password !== '') {
+  if (url === undefined || !/^https?:$/.test(url.protocol) || hasCredentials(url)) {
     throw new InvalidValue(`expected an address like https://am.example.com/enrol, got "${value}"`);
   }
   return url.href;
 };
+
+function hasCredentials({ username, password }: URL): boolean {
+  return username + password !== '';
+}
 
 /** A logo, read once. */
 export interface Logo {
@@ -73,7 +78,10 @@ function bytesOf(path: string): Buffer {
 /** A realm and its issuer, letter by letter as in its discovery document. */
 export const realmIssuer: Reader<{ readonly realm: string; readonly issuer: string }> = (value) => {
   const [, realm = '', issuer = ''] = /^([A-Za-z0-9_-]+)=(.+)$/.exec(value) ?? [];
-  if (URL.canParse(issuer) && /^https?:$/.test(new URL(issuer).protocol)) return { realm, issuer };
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && !hasCredentials(url)) {
+    return { realm, issuer };
+  }
   throw new InvalidValue(
     `expected alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha, got "${value}"`,
   );

@@ -50,11 +50,9 @@ export class Source {
   textOf(name: OptionName): string {
     const raw = this.#environment[name] ?? '';
     const path = (this.#environment[`${name}_FILE`] ?? '').trim();
-    // Some options are about files themselves.
-    if (path === '' || Object.hasOwn(options, `${name}_FILE`)) return raw;
+    if (path === '') return raw;
     if (raw.trim() !== '') this.problems.push(`${name}: give it, or ${name}_FILE, not both`);
-    // A file ends with a line break that nobody means.
-    return this.attempt(name, () => fileText(path).trim()) ?? '';
+    return this.attempt(name, () => contentOf(path)) ?? '';
   }
 
   /** Adds a problem if some of these options are given without the others. */
@@ -71,10 +69,22 @@ export class Source {
       return read();
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error;
-      this.problems.push(`${name}: ${error.message}`);
+      this.problems.push(`${name}: ${withoutCredentials(error.message)}`);
       return undefined;
     }
   }
+}
+
+/** A problem quotes what was given, which may be a URL with a password in it. */
+function withoutCredentials(message: string): string {
+  return message.replace(/\/\/[^"']*@/g, '//…@');
+}
+
+/** The text of a file without the line break at its end, which nobody means. Nothing in it is a mistake: it would switch a default on. */
+function contentOf(path: string): string {
+  const text = fileText(path).trim();
+  if (text !== '') return text;
+  throw new InvalidValue('the file that is named for it is empty');
 }
 
 function namesOf(entries: readonly (readonly [string, unknown])[]): string {

@@ -6,19 +6,20 @@ import type { Environment } from './source.ts';
 const mostLetters = 2;
 
 /** Names that begin like this belong to nobody else. */
-const ours = /^(?:AM_|OIDC_|LIMIT_|HELP_DESK_|TRUSTED_DOCUMENTS)/;
+const ours = /^(?:AM_|OIDC_|PAGES_|LIMIT_|HELP_DESK_|TRUSTED_DOCUMENTS)/;
 
 /** What Kubernetes adds for a service that is named `am`. */
 const ofKubernetes = /_(?:SERVICE_HOST|SERVICE_PORT(?:_.*)?|PORT(?:_\d+_.*)?)$/;
 
 /** A sentence for every name of the environment that looks like an option and is none. */
 export function unknownNames(environment: Environment): string[] {
-  const names = Object.keys(options);
-  const isKnown = (name: string): boolean =>
-    names.includes(name) || names.includes(name.replace(/_FILE$/, ''));
+  const ofOptions = Object.keys(options);
+  const ofFiles = ofOptions.map((name) => `${name}_FILE`);
+  const all = [...ofOptions, ...ofFiles];
   return Object.keys(environment)
-    .filter((name) => !isKnown(name) && /^[A-Z][A-Z0-9_]{3,}$/.test(name))
+    .filter((name) => !all.includes(name) && /^[A-Z][A-Z0-9_]{3,}$/.test(name))
     .flatMap((name) => {
+      const names = name.endsWith('_FILE') ? all : ofOptions;
       const nearest = names.toSorted((a, b) => apart(a, name) - apart(b, name))[0] ?? '';
       const isTypo = name.length > 4 && apart(nearest, name) <= mostLetters;
       if (!isTypo && (!ours.test(name) || ofKubernetes.test(name))) return [];

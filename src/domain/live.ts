@@ -21,11 +21,16 @@ export class Live<T> {
     if (JSON.stringify(value) !== JSON.stringify(this.#current)) this.#current = value;
   }
 
-  /** Reads the value again after one was refused; whether there is another one now. */
-  rereadAfter(refused: T): boolean {
+  /** The value, read again; the one before where it cannot be. */
+  reread(): T {
     const again = this.#read();
     if (again !== undefined) this.replace(again);
-    return this.#current !== refused;
+    return this.#current;
+  }
+
+  /** Reads the value again after one was refused; whether there is another one now. */
+  rereadAfter(refused: T): boolean {
+    return this.reread() !== refused;
   }
 
   toString(): string {

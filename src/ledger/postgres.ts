@@ -1,13 +1,16 @@
 import { isNativeError } from 'node:util/types';
 import { PostgresDialect } from 'kysely';
-import { Pool, types } from 'pg';
-import type { PoolConfig } from 'pg';
+import { Client, Pool, types } from 'pg';
+import type { ClientConfig, PoolConfig } from 'pg';
 import { PostgresTurns } from './postgres-turns.ts';
+import { isSameDatabase } from './same-database.ts';
 
 /** Where PostgreSQL is, and how many connections this process may open to it for records; as many again for turns. */
 export interface PostgresSettings {
   readonly url: string;
   readonly connections: number;
+  /** Reads the URL again, for the user and the password of the next connection. */
+  readonly reread?: () => URL;
 }
 
 /** How long a connection may take to open or to become free, and a statement to run; its waiting for the lock included. */
@@ -26,12 +29,16 @@ export function openPostgres(settings: PostgresSettings): {
   };
 }
 
-function createPool({ url, connections }: PostgresSettings, limits: PoolConfig): Pool {
+function createPool(settings: PostgresSettings, limits: PoolConfig): Pool {
   const pool = new Pool({
     ...limits,
-    connectionString: url,
+    Client: class extends Client {
+      constructor(config: ClientConfig = {}) {
+        super({ ...config, connectionString: signInUrl(settings) });
+      }
+    },
     application_name: 'identity-gateway',
-    max: connections,
+    max: settings.connections,
     connectionTimeoutMillis: connectMs,
     // Numbers of records and milliseconds, which a JavaScript number holds exactly.
     types: {
@@ -43,6 +50,12 @@ function createPool({ url, connections }: PostgresSettings, limits: PoolConfig):
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/** Where a new connection goes, and as whom: a password that was rotated holds at once. */
+function signInUrl({ url, reread }: PostgresSettings): string {
+  const again = reread?.().href ?? url;
+  return isSameDatabase(url, again) ? again : url;
 }
 
 /**

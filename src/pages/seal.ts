@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt } from 'jose';
+import type { Live } from '../domain/live.ts';
 
 const algorithm = { alg: 'dir', enc: 'A256GCM' } as const;
 
@@ -8,17 +9,17 @@ const algorithm = { alg: 'dir', enc: 'A256GCM' } as const;
  * unseen. The first secret seals, and every one opens, so that a secret can be replaced while sessions go on.
  */
 export class Seal {
-  readonly #keys: readonly Uint8Array[];
+  readonly #secrets: Live<readonly string[]>;
+  #derivedOf: readonly string[] = [];
+  #keys: readonly Uint8Array[] = [];
 
-  constructor(secrets: readonly string[]) {
-    this.#keys = secrets.map(
-      (secret) => new Uint8Array(hkdfSync('sha256', secret, '', 'identity-gateway pages', 32)),
-    );
+  constructor(secrets: Live<readonly string[]>) {
+    this.#secrets = secrets;
   }
 
   /** Seals a value for one purpose: what is sealed for one cannot be opened for another. */
   async seal(purpose: string, value: unknown): Promise<string> {
-    const [key] = this.#keys;
+    const [key] = this.#keysNow();
     if (key === undefined) throw new Error('there is no secret to seal with');
     return new CompactEncrypt(Buffer.from(JSON.stringify(value)))
       .setProtectedHeader({ ...algorithm, typ: purpose })
@@ -27,7 +28,7 @@ export class Seal {
 
   /** The value; undefined where the text was sealed for another purpose, by another secret, or was changed. */
   async open(purpose: string, text: string): Promise<unknown> {
-    for (const key of this.#keys) {
+    for (const key of this.#keysNow()) {
       try {
         const { plaintext, protectedHeader } = await compactDecrypt(text, key, {
           keyManagementAlgorithms: [algorithm.alg],
@@ -40,5 +41,16 @@ export class Seal {
       }
     }
     return undefined;
+  }
+
+  #keysNow(): readonly Uint8Array[] {
+    const { current } = this.#secrets;
+    if (current !== this.#derivedOf) {
+      this.#derivedOf = current;
+      this.#keys = current.map(
+        (secret) => new Uint8Array(hkdfSync('sha256', secret, '', 'identity-gateway pages', 32)),
+      );
+    }
+    return this.#keys;
   }
 }

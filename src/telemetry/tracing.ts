@@ -1,5 +1,6 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import type { Context, Span, SpanContext, Tracer } from '@opentelemetry/api';
+import type { Live } from '../domain/live.ts';
 import type { Tally } from '../domain/tally.ts';
 import type { RequestRecord, UpstreamRecord } from './log.ts';
 import { version } from './version.ts';
@@ -10,7 +11,7 @@ export interface TracingOptions {
   /** The place that takes OTLP over HTTP, with its path. */
   readonly url: string;
   /** Sent with them, such as a key. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Live<Readonly<Record<string, string>>> | undefined;
   readonly serviceName: string;
   /** The share of traces that is recorded where no caller has decided it. */
   readonly ratio: number;
@@ -123,7 +124,7 @@ export async function openTracing({
   ]);
   const exporter = new OTLPTraceExporter({
     url,
-    headers: { ...headers },
+    headers: async () => ({ ...headers?.current }),
     timeoutMillis: exportMs,
   });
   const provider = new sdk.TracerProvider({

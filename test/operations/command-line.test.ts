@@ -47,6 +47,9 @@ describe('a name that is no option', () => {
     ['LIMIT_DEPHT', 'LIMIT_DEPTH'],
     ['METRIC_PORT', 'METRICS_PORT'],
     ['HELP_DESK_GROUP', 'HELP_DESK_GROUPS'],
+    ['PAGES_SECERT_FILE', 'PAGES_SECRET_FILE'],
+    ['AM_SERVICE_PASWORD_FILE', 'AM_SERVICE_PASSWORD_FILE'],
+    ['PAGES_TITLE', 'PAGES_NAME'],
   ])('%s is told with the nearest', (name, nearest) => {
     expect(unknownNames({ [name]: 'x' })).toEqual([
       `${name} is no option. Did you mean ${nearest}?`,
@@ -60,6 +63,7 @@ describe('a name that is no option', () => {
     'AM_SERVICE_HOST',
     'AM_PORT_8080_TCP',
     'AM_URL_FILE',
+    'AM_SERVICE_ACCOUNT_KEY_FILE',
     'NODE_OPTIONS',
   ])('%s is somebody else’s or one of ours', (name) => {
     expect(unknownNames({ [name]: 'x' })).toEqual([]);

@@ -39,6 +39,9 @@ function writeAll(): Readonly<Record<string, string>> {
     LOG_LEVEL_FILE: write('level', 'warn'),
     TRUSTED_DOCUMENTS_MANIFESTS: write('manifest.json', manifestOf(document)),
     KEEP_ALIVE_SECONDS_FILE: write('keep-alive', '65'),
+    PAGES_SECRET_FILE: write('pages', 'p'.repeat(32)),
+    OTEL_EXPORTER_OTLP_HEADERS_FILE: write('headers', 'x-key=one'),
+    LOG_CALLER_KEY_FILE: write('caller-key', 'k'.repeat(16)),
   };
 }
 
@@ -189,6 +192,16 @@ test.each<[string, () => void, string]>([
     'OK',
     'DOCUMENT_NOT_TRUSTED',
   ]);
+});
+
+test('secrets of the pages and of the collector are in force without a restart, the key of the log is not', async () => {
+  write('pages', `${'q'.repeat(32)},${'p'.repeat(32)}`);
+  write('headers', 'x-key=two');
+  write('caller-key', 'l'.repeat(16));
+
+  expect(await hangUp()).toBe(
+    'warn SIGHUP: PAGES_SECRET, OTEL_EXPORTER_OTLP_HEADERS in force; LOG_CALLER_KEY changed, too, and needs a restart.',
+  );
 });
 
 test('what needs a restart is told each time, beside what is in force', async () => {

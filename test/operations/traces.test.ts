@@ -9,6 +9,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { Live } from '../../src/domain/live.ts';
+import { openTracing } from '../../src/telemetry/tracing.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { everyCallerEnv, onStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
@@ -203,4 +205,16 @@ test('a collector that is away keeps nobody waiting', async () => {
   });
 
   expect(collector.received).toEqual([]);
+});
+
+test('a key of the collector that was replaced is sent with the next spans', async () => {
+  const headers = new Live<Readonly<Record<string, string>>>({ 'x-key': 'old' });
+  const url = `${collector.url}/v1/traces`;
+  const tracing = await openTracing({ url, headers, serviceName: 'gateway', ratio: 1 });
+  tracing.ledger(undefined, { operation: 'begin', isGood: true, startedAt: 0, endedAt: 1 });
+
+  headers.replace({ 'x-key': 'new' });
+  await tracing.close();
+
+  expect(collector.headers).toEqual(['new']);
 });

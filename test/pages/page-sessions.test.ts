@@ -1,6 +1,7 @@
 /** What is kept of a session of the pages, and that it cannot be changed unseen. */
 import { expect, test } from '@jest/globals';
 import type { KeptPageSession, PageSessions } from '../../src/domain/page-session.ts';
+import { Live } from '../../src/domain/live.ts';
 import { OAuthCookies } from '../../src/pages/oauth-cookies.ts';
 import { SessionKeeping } from '../../src/pages/page-sessions.ts';
 import { Seal } from '../../src/pages/seal.ts';
@@ -26,7 +27,7 @@ function keepingOn(rows: Map<string, KeptPageSession>, clock = { now: 0 }): Sess
     remove: async (id) => void rows.delete(id),
     removeOld: async () => undefined,
   };
-  const seal = new Seal(['s'.repeat(32)]);
+  const seal = new Seal(new Live(['s'.repeat(32)]));
   return new SessionKeeping({ store, seal, now: () => clock.now, claimMs: 1 });
 }
 
@@ -104,4 +105,22 @@ test('over https the cookies have the prefix that keeps others from setting them
   expect(cookies.clearSession()).toContain(
     '__Host-Http-pages=; Max-Age=0; Path=/; HttpOnly; Secure',
   );
+});
+
+test('a secret is replaced while sessions go on: both open until the old one is taken away', async () => {
+  const [old, next] = ['o'.repeat(32), 'n'.repeat(32)];
+  const secrets = new Live<readonly string[]>([old]);
+  const seal = new Seal(secrets);
+  const before = await seal.seal('session', 'before');
+
+  secrets.replace([next, old]);
+  const after = await seal.seal('session', 'after');
+  const both = [await seal.open('session', before), await seal.open('session', after)];
+  secrets.replace([next]);
+  const left = [await seal.open('session', before), await seal.open('session', after)];
+
+  expect([both, left]).toEqual([
+    ['before', 'after'],
+    [undefined, 'after'],
+  ]);
 });

@@ -90,24 +90,16 @@ describe('a key', () => {
     expect(callersOf(fileAt('key.json')).service).toMatchObject({ key: { current: key } });
   });
 
-  test('in a variable is taken before one in a file', () => {
-    const other = JSON.stringify({ ...key, x: 'other' });
-
-    expect(
-      callersOf({ ...fileAt('key.json'), AM_SERVICE_ACCOUNT_KEY: other }).service,
-    ).toMatchObject({ key: { current: { x: 'other' } } });
-  });
-
   test('in a file that is not there has a problem', () => {
     expect(problemsOf(fileAt('none.json'))).toContainEqual(
-      expect.stringMatching(/^AM_SERVICE_ACCOUNT_KEY_FILE: cannot read the file: .*ENOENT/),
+      expect.stringMatching(/^AM_SERVICE_ACCOUNT_KEY: cannot read the file: .*ENOENT/),
     );
   });
 
   test('in a file is quoted as little as in a variable', () => {
     const problems = problemsOf(fileAt('broken.json'));
 
-    expect(problems).toContain('AM_SERVICE_ACCOUNT_KEY_FILE: expected a private key as a JWK');
+    expect(problems).toContain('AM_SERVICE_ACCOUNT_KEY: expected a private key as a JWK');
     expect(problems.join()).not.toMatch(/SECRET[a-z]/);
   });
 
