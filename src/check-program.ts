@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { Agent, request } from 'undici';
 import { openAm } from './am/open-am.ts';
 import { createConnector } from './am/http/connector.ts';
@@ -8,6 +9,7 @@ import { ConfigError } from './config/problem.ts';
 import { unknownNames } from './config/unknown-names.ts';
 import { configWarnings } from './config/warnings.ts';
 import { Failure } from './domain/failure.ts';
+import type { Flavor } from './domain/flavor.ts';
 import { unrecorded } from './ledger/unrecorded.ts';
 import { causeOf } from './telemetry/frames.ts';
 
@@ -56,7 +58,8 @@ async function checkOnline(config: Config, { print }: Say): Promise<number> {
     return exitConfig;
   }
   const clocks = { now: Date.now, elapsed: () => performance.now() };
-  const log = { upstream: () => undefined, warn: (text: string) => print(`        ${text}`) };
+  const notes: string[] = [];
+  const log = { upstream: () => undefined, warn: (text: string) => void notes.push(text) };
   const { am: options, callers, access: settings } = config;
   const { turns } = unrecorded;
   const am = openAm({ ...options, ...callers, ...clocks, url, settings, log, turns });
@@ -68,6 +71,7 @@ async function checkOnline(config: Config, { print }: Say): Promise<number> {
       isGood = false;
       print(`FAILED  ${what}: ${reasonOf(error)}`);
     }
+    for (const note of notes.splice(0)) print(`        ${note}`);
   }
   if (!isGood) await tellWhereAmIs(config, url, print);
   await am.close();
@@ -76,33 +80,74 @@ async function checkOnline(config: Config, { print }: Say): Promise<number> {
 
 type Check = readonly [string, () => Promise<string>];
 
-function checksOf({ am: options, access }: Config, am: OpenAm, url: URL): Check[] {
+/** What a check throws that has found something wrong. */
+class Finding extends Error {}
+
+function checksOf({ am: options, access, callers }: Config, am: OpenAm, url: URL): Check[] {
+  const { realms } = access;
   return [
     [
       url.protocol === 'https:' ? 'TLS and clock' : 'connection and clock',
       async () => {
         const skew = await skewOf(url, options);
         if (Math.abs(skew) <= mostSkewSeconds) return `the clocks are ${skew} s apart`;
-        throw new Failure('UPSTREAM_ERROR', `the clocks are ${skew} s apart; set them by NTP`);
+        throw new Finding(`the clocks are ${skew} s apart; set them by NTP`);
       },
     ],
-    ...access.realms.all.map((realm): Check => [
+    ...realms.all.map((realm): Check => [
       `realm ${realm.name} (${realm.path})`,
       async () => {
-        await am.askRealm(realm);
+        await am.askRealm(realm).catch((error: unknown) => {
+          throw new Finding(`AM does not serve it: ${reasonOf(error)}`);
+        });
         return 'AM serves it';
       },
     ]),
     ['session cookie', async () => am.cookieName()],
+    ['flavour', async () => flavorVerdict(options, await am.askRealm(realms.default))],
     [
-      `service credential and groups (${options.flavor})`,
+      'service credential and groups',
       async () => {
         const problem = await am.serviceProblem();
-        if (problem !== null) throw new Failure('UPSTREAM_ERROR', problem);
-        return 'in order, or none is configured';
+        if (problem !== null) throw new Finding(problemSentences.get(problem) ?? problem);
+        if (callers.service === undefined) return 'none is configured, so no group can be read';
+        return 'AM takes it, and has every group that must exist';
       },
     ],
+    ['version', async () => (await versionOf(am)) ?? 'AM tells it to nobody but administrators'],
   ];
+}
+
+/** What the codes of readiness say to whoever configures. */
+const problemSentences: ReadonlyMap<string, string> = new Map([
+  ['SERVICE_CREDENTIAL_MISSING', 'AM refuses it: look at its name, its secret and its realm'],
+  ['SERVICE_CREDENTIAL_TOO_WEAK', 'on OpenAM only the super user may act for others'],
+  ['GROUP_NOT_FOUND', 'a group of HELP_DESK_GROUPS or AUDITOR_GROUPS exists in no served realm'],
+  [
+    'PRIVILEGE_UNKNOWN',
+    'a group of ADMIN_GROUPS or PRIVILEGED_GROUPS does not exist in every realm it is named for, or cannot be read',
+  ],
+]);
+
+function flavorVerdict(
+  { flavor, userNameAttribute }: Config['am'],
+  products: readonly Flavor[],
+): string {
+  const [first = flavor] = products;
+  // A self-managed AM beside IDM has UUIDs, too, where the configuration says so.
+  const isNamed = flavor === 'pingam' && userNameAttribute === 'fr-idm-uuid';
+  if (products.includes(flavor) || (first === 'aic' && isNamed)) return `${flavor}, as AM answers`;
+  throw new Finding(`AM answers as ${products.join(' or ')} does, and AM_FLAVOR is ${flavor}`);
+}
+
+/** The version that AM tells the service credential; null where it tells none, which is no mistake. */
+async function versionOf(am: OpenAm): Promise<string | null> {
+  try {
+    return await am.version();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return null;
+  }
 }
 
 /** Says where AM answers, if that is another deploy path than the configured one. */
@@ -151,11 +196,27 @@ async function askServerInfo(
   }
 }
 
+/** What a certificate of an authority that is not known is refused with. */
+const unknownAuthority = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
+
 function reasonOf(error: unknown): string {
   if (error instanceof Failure) {
+    const told = error.detail ?? error.message;
     const cause = causeOf(error);
-    return `${error.detail ?? error.message}${cause === null ? '' : ` (${cause})`}`;
+    return cause === null || told.includes(cause) ? told : `${told} (${cause})`;
   }
-  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  return `${error instanceof Error ? error.message : String(error)}${code}`;
+  if (!isNativeError(error)) return String(error);
+  if (!('code' in error)) return error.message;
+  const code = String(error.code);
+  if (unknownAuthority.includes(code)) {
+    return `the authority of its certificate is not known; name it in AM_CA_FILE (${code})`;
+  }
+  // OpenSSL's own message has addresses and line numbers in it.
+  const told = 'reason' in error && 'library' in error ? String(error.reason) : error.message;
+  return `${told} (${code})`;
 }

@@ -15,7 +15,7 @@ export class UsageError extends Error {}
 export const usage = `Usage:
   identity-gateway [start]          starts the gateway
   identity-gateway check            checks the configuration, and nothing else
-  identity-gateway check --online   asks AM, too: TLS, clock, realms, the service credential, groups
+  identity-gateway check --online   asks AM, too: TLS, clock, realms, flavour, service credential, groups, version
   identity-gateway ledger …         verify, export, prune, migrate
   identity-gateway documents …      trusted documents
   identity-gateway --help | --version

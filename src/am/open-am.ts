@@ -4,6 +4,7 @@ import { createUserIdRule } from '../domain/user-id.ts';
 import type { RecordedChange } from '../domain/change-record.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Turns } from '../domain/turn.ts';
+import type { Flavor } from '../domain/flavor.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 import type { Realm } from '../domain/realm.ts';
 import { Am } from './am.ts';
@@ -19,10 +20,11 @@ import type { Settled } from './devices/settle-changes.ts';
 import { OneAtATime } from './devices/one-at-a-time.ts';
 import { AmHttp } from './http/am-http.ts';
 import { gatewayContext } from './http/call.ts';
-import { failureOf } from './http/errors.ts';
+import { readAnswer } from './http/read-answer.ts';
 import type { HttpOptions } from './http/am-http.ts';
 import type { CompartmentStats } from './http/compartment.ts';
 import { personFields } from './json/person.ts';
+import { readProducts } from './json/server-info.ts';
 import { Paths } from './paths.ts';
 import { GroupDirectory } from './people/groups.ts';
 import { groupsProblem } from './people/privilege-problem.ts';
@@ -81,8 +83,10 @@ export interface OpenAm {
     ledger: Ledger,
     changes: readonly RecordedChange[],
   ) => Promise<Settled>;
-  /** Asks AM whether it serves a realm. @throws Failure where it does not */
-  readonly askRealm: (realm: Realm) => Promise<void>;
+  /** Asks AM whether it serves a realm; resolves to the products that answer like this. @throws Failure where it does not */
+  readonly askRealm: (realm: Realm) => Promise<readonly Flavor[]>;
+  /** The version that AM tells the service credential; null where it tells none. */
+  readonly version: () => Promise<string | null>;
   /** How many calls to AM are under way. */
   readonly callsUnderWay: () => number;
   /** What is under way at AM, waits and is refused, by realm and kind of endpoint. */
@@ -131,6 +135,7 @@ export function openAm(options: AmOptions): OpenAm {
     settleAs: (am, ledger, changes) =>
       settleChanges(changes, { ledger, am: am.forAll(), realms: settings.realms, userIds }),
     askRealm: (realm) => askRealm(parts, realm),
+    version: async () => (service === null ? null : amOf(parts, service, 'check').version()),
     callsUnderWay: () => parts.http.callsUnderWay,
     stats: () => parts.http.compartments.stats(),
     close: async () => {
@@ -149,12 +154,12 @@ function serviceOf(
   return createServiceCredential(account, { ...parts, origin: url.origin, now, elapsed, warn });
 }
 
-async function askRealm({ http, paths }: AmParts, realm: Realm): Promise<void> {
+async function askRealm({ http, paths }: AmParts, realm: Realm): Promise<readonly Flavor[]> {
   const answer = await http.send(
     { method: 'GET', route: paths.serverInfo(realm), version: '1.1', mode: 'read' },
     gatewayContext('check'),
   );
-  if (answer.status !== 200) throw failureOf(answer);
+  return readAnswer(answer, readProducts);
 }
 
 function groupsOf(options: AmOptions): GroupDirectory {

@@ -5,8 +5,8 @@ import {
   ResetOathDevicesDocument,
   WhoAmIDocument,
 } from '../../packages/client/operations.ts';
-import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
-import type { FaultEffect, Flavor } from '../../src/sandbox/index.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
+import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { changeMembers, entryOf } from '../access/members.ts';
 import { realmPath } from '../openam/am-rest.ts';
 import { callsTo, writesTo } from '../security/am-received.ts';
@@ -226,88 +226,6 @@ describe('a password', () => {
     const [signIn] = signInsOf(peer.sandbox);
     expect(signIn?.path).toBe(`/am${realmPath('alpha')}/authenticate`);
     expect(gateway.log.join('')).not.toContain(password);
-  });
-});
-
-describe('readiness and the start', () => {
-  const staff = { HELP_DESK_GROUPS: 'helpdesk' };
-  const good = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: sandboxPassword };
-  const oscar = { ...good, AM_SERVICE_USERNAME: 'oscar', AM_SERVICE_REALM: 'alpha' };
-  const oidc = {
-    OIDC_ISSUER: 'https://issuer.example.test',
-    OIDC_AUDIENCE: 'portal',
-    OIDC_JWKS_URL: 'https://issuer.example.test/keys',
-  };
-
-  /** `warns` of a missing credential or of `administrators` that nobody can recognise as targets. */
-  interface Told {
-    readonly warns?: 'credential' | 'administrators';
-    readonly degraded?: string;
-  }
-  const scopes = { ...oidc, ADMIN_SCOPES: 'devices:admin' };
-
-  test.each<readonly [string, Flavor, Record<string, string>, Told]>([
-    ['nothing', 'pingam', {}, {}],
-    ['help desk without a credential', 'pingam', staff, { warns: 'credential' }],
-    [
-      'a property without a credential',
-      'pingam',
-      { ADMIN_PROPERTY: 'role=admin' },
-      { warns: 'credential' },
-    ],
-    ['scopes without a credential', 'pingam', scopes, { warns: 'credential' }],
-    ['bearers without a credential', 'aic', oidc, { warns: 'credential' }],
-    [
-      'administrators by scope only',
-      'pingam',
-      { ...staff, ...good, ...scopes },
-      { warns: 'administrators' },
-    ],
-    [
-      'administrators by property only',
-      'pingam',
-      { ...staff, ...good, ADMIN_PROPERTY: 'role=admin' },
-      { warns: 'administrators' },
-    ],
-    [
-      'administrators by scope, who are in a privileged group',
-      'pingam',
-      { ...staff, ...good, ...scopes, PRIVILEGED_GROUPS: 'executives' },
-      {},
-    ],
-    [
-      'a privileged group that there is not',
-      'pingam',
-      { ...staff, ...good, PRIVILEGED_GROUPS: 'none' },
-      { degraded: 'PRIVILEGE_UNKNOWN' },
-    ],
-    ['the super user', 'openam', { ...staff, ...good }, {}],
-    [
-      'a delegate, who may not act for others,',
-      'openam',
-      { ...staff, ...oscar },
-      { degraded: 'SERVICE_CREDENTIAL_TOO_WEAK' },
-    ],
-    ['a delegate', 'pingam', { ...staff, ...oscar }, {}],
-    [
-      'a wrong password',
-      'pingam',
-      { ...staff, ...good, AM_SERVICE_PASSWORD: 'wr0ng' },
-      { degraded: 'SERVICE_CREDENTIAL_MISSING' },
-    ],
-  ])('tell of %s on %s', async (_label, flavor, env, { warns, degraded }) => {
-    await onStage(flavor, { env }, async ({ gateway }) => {
-      const answer = await fetch(`${gateway.url}/health/ready`);
-
-      expect([answer.status, await answer.json()]).toEqual([
-        200,
-        { status: 'ready', ...(degraded !== undefined && { degraded: [degraded] }) },
-      ]);
-      const log = gateway.log.join('');
-      expect(log.includes('no service credential')).toBe(warns === 'credential');
-      expect(log.includes('cannot be recognised')).toBe(warns === 'administrators');
-      expect(gateway.log.join('')).not.toMatch(/wr0ng|sandbox-password/);
-    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { fields, isFields, isoDate, itemsOf, optionalText, text, WireError } from './wire.ts';
+import { fields, isFields, isoDate, itemsOf, optionalText, text } from './wire.ts';
 
 /** A session in AM's answer to `getSessionInfo` (contract §6.2, U37). */
 export interface SessionFacts {
@@ -39,13 +39,6 @@ export function readHandles(json: unknown): readonly string[] {
 export function readEndedByHandle(json: unknown): boolean {
   const ended = fields(fields(json, 'action')['result'], 'action: result');
   return Object.values(ended).every((value) => value === true);
-}
-
-/** Reads the cookie's name in `serverinfo/*` (contract §7). */
-export function readCookieName(json: unknown): string {
-  const name = text(fields(json, 'server info'), 'cookieName');
-  if (!/^[A-Za-z0-9_.-]{1,128}$/.test(name)) throw new WireError('server info: odd cookieName');
-  return name;
 }
 
 function propertiesOf(value: unknown): ReadonlyMap<string, string> {

@@ -26,12 +26,12 @@ async function privilegeProblem(
   }
 }
 
-/** `GROUP_NOT_FOUND` for readiness, where a group of the help desk exists in no realm, so that nobody is of it; otherwise null. */
+/** `GROUP_NOT_FOUND` for readiness, where a group of the help desk or of auditors exists in no realm, so that nobody is of it; otherwise null. */
 async function staffGroupsProblem(
   am: Am,
   { groups, settings, recency }: PrivilegeQuestion,
 ): Promise<'GROUP_NOT_FOUND' | null> {
-  for (const name of settings.helpDesk.groups) {
+  for (const name of [...settings.helpDesk.groups, ...settings.auditors.groups]) {
     const places = settings.realms.all.flatMap((realm) => {
       const named = groupsIn(realm, [name]);
       return named.length === 0 ? [] : [groups.areThere(am, { realm, groups: named }, recency)];

@@ -6,7 +6,7 @@ import type { AmHttp } from '../http/am-http.ts';
 import { gatewayContext } from '../http/call.ts';
 import type { Call } from '../http/call.ts';
 import { readAnswer } from '../http/read-answer.ts';
-import { readCookieName } from '../json/session.ts';
+import { readCookieName } from '../json/server-info.ts';
 import type { Paths } from '../paths.ts';
 import { SingleFlight } from '../single-flight.ts';
 

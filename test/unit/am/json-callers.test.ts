@@ -2,8 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { readBearerClaims, readIntrospection } from '../../../src/am/json/bearer.ts';
 import type { BearerFacts } from '../../../src/am/json/bearer.ts';
+import { readCookieName, readProducts } from '../../../src/am/json/server-info.ts';
 import {
-  readCookieName,
   readEndedByHandle,
   readHandles,
   readSession,
@@ -109,6 +109,19 @@ describe('server info', () => {
     ['8.0.1', { version: '8.0.1', fullVersion: 'x', revision: secret }, '8.0.1'],
   ]);
   refuses(readVersion, [{ fullVersion: 'x' }]);
+  reads(readProducts, [
+    [
+      'people have UUIDs',
+      { fileBasedConfiguration: true, userIdAttributes: ['fr-idm-uuid'] },
+      ['aic'],
+    ],
+    ['people have names', { fileBasedConfiguration: true, userIdAttributes: ['uid'] }, ['pingam']],
+    ['nothing is said of people', { fileBasedConfiguration: true }, ['pingam', 'aic']],
+    ['an open-source server', { cookieSameSite: null }, ['openam']],
+    ['a product with its cookies', { cookieSameSite: null, userIdAttributes: [] }, ['pingam']],
+    ['an old server', { cookieName: 'x' }, ['pingam', 'aic', 'openam']],
+  ]);
+  refuses(readProducts, [null, []]);
 });
 
 describe('an error', () => {

@@ -5,7 +5,8 @@ import { readBearerClaims, readIntrospection } from '../../../src/am/json/bearer
 import { readDevices, readProfileData } from '../../../src/am/json/devices.ts';
 import { readGroup } from '../../../src/am/json/groups.ts';
 import { readManagedUsers, readPeople, readPerson } from '../../../src/am/json/person.ts';
-import { readCookieName, readSession, readVersion } from '../../../src/am/json/session.ts';
+import { readCookieName, readProducts } from '../../../src/am/json/server-info.ts';
+import { readSession, readVersion } from '../../../src/am/json/session.ts';
 import { readAccessToken, readTokenId } from '../../../src/am/json/tokens.ts';
 import { readErrorMessage, readResult, WireError } from '../../../src/am/json/wire.ts';
 import { deviceKinds } from '../../../src/domain/device.ts';
@@ -99,6 +100,7 @@ const readings: readonly (readonly [label: string, good: object, read: Read])[] 
   ['a session', session, readSession],
   ['an action', { result: true, ...secrets }, readResult],
   ['server info', { cookieName: 'c', ...secrets }, readCookieName],
+  ['a product', { userIdAttributes: ['uid'], ...secrets }, readProducts],
   ['an error', { message: 'm', ...secrets }, readErrorMessage],
 ];
 
