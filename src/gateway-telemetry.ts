@@ -5,6 +5,8 @@ import type { Config } from './config/load-config.ts';
 import type { Ledger } from './domain/ledger.ts';
 import type { Tally } from './domain/tally.ts';
 import { listen } from './listen.ts';
+import type { CompartmentStats } from './am/http/compartment.ts';
+import type { Admission, AdmissionStats } from './server/admission.ts';
 import type { Drain } from './server/drain.ts';
 import type { Health, Readiness } from './server/health.ts';
 import { createOperationsServer } from './server/operations-server.ts';
@@ -23,6 +25,10 @@ export interface Gauged {
   readonly connections: () => Promise<number>;
   readonly requestsUnderWay: () => number;
   readonly callsUnderWay: () => number;
+  /** What waits for AM and is refused, by realm and kind of endpoint. */
+  readonly compartments: () => readonly CompartmentStats[];
+  /** What is refused because of load; null where nothing is. */
+  readonly admission: () => AdmissionStats | null;
   readonly health: {
     readonly last: Pick<Readiness, 'ready' | 'degraded'> | null;
     readiness(): Promise<unknown>;
@@ -35,6 +41,7 @@ export interface WatchedParts {
   readonly drain: Drain;
   readonly health: Health;
   readonly am: OpenAm;
+  readonly admission: Admission | null;
 }
 
 /** How a gateway is watched: its log and its ledger, which are counted where metrics are on. */
@@ -82,13 +89,15 @@ export class GatewayTelemetry {
   /** Serves metrics and health; returns where, null where that is off. */
   async serve(
     { metricsPort, host }: Pick<Config, 'metricsPort' | 'host'>,
-    { server, drain, health, am }: WatchedParts,
+    { server, drain, health, am, admission }: WatchedParts,
   ): Promise<string | null> {
     if (metricsPort === 'off' || this.metrics === undefined) return null;
     this.registerGauges({
       connections: () => connectionsOf(server),
       requestsUnderWay: () => drain.underWay,
       callsUnderWay: am.callsUnderWay,
+      compartments: am.stats,
+      admission: () => admission?.stats() ?? null,
       health,
     });
     this.#server = createOperationsServer({ metrics: this.metrics, health });
@@ -106,7 +115,7 @@ export class GatewayTelemetry {
   }
 
   /** Registers the figures that are not counted but looked at. */
-  registerGauges({ connections, requestsUnderWay, callsUnderWay, health }: Gauged): void {
+  registerGauges({ connections, requestsUnderWay, callsUnderWay, health, ...parts }: Gauged): void {
     const { metrics } = this;
     if (metrics === undefined) return;
     metrics.gauge('requests_in_flight', 'Requests without an answer.', requestsUnderWay);
@@ -123,10 +132,59 @@ export class GatewayTelemetry {
     metrics.total('log_lines_dropped', 'Log lines that the target did not take.', () =>
       this.log.dropped(),
     );
+    registerCompartments(metrics, parts.compartments);
+    registerAdmission(metrics, parts.admission);
     if (this.#spooledBytes !== undefined) {
       metrics.gauge('ledger_spool_bytes', 'Outcomes that wait on disk.', this.#spooledBytes);
     }
   }
+}
+
+/** Realms are those of the configuration, templates those of the gateway. */
+function registerCompartments(metrics: Metrics, compartments: Gauged['compartments']): void {
+  const labelNames = ['realm', 'url_template'];
+  const gauge = (name: string, help: string, valueOf: (one: CompartmentStats) => number): void =>
+    metrics.readings({ name: `upstream_${name}`, help, type: 'gauge', labelNames }, () =>
+      compartments().map((one) => [labelsOf(one), valueOf(one)]),
+    );
+  gauge('waiting', 'Calls to AM that wait for a place.', ({ waiting }) => waiting);
+  gauge('breaker_open', 'Whether a part of AM is left alone because it fails: 1 or 0.', (one) =>
+    one.breaker === 'open' ? 1 : 0,
+  );
+  metrics.readings(
+    {
+      name: 'upstream_refused_total',
+      help: 'Calls to AM that were not sent: too many are under way, or the breaker is open.',
+      type: 'counter',
+      labelNames: [...labelNames, 'reason'],
+    },
+    () =>
+      compartments().flatMap((one) =>
+        Object.entries(one.refused).map(
+          ([reason, count]) => [{ ...labelsOf(one), reason }, count] as const,
+        ),
+      ),
+  );
+}
+
+function labelsOf({ realm, template }: CompartmentStats): Record<'realm' | 'url_template', string> {
+  return { realm, url_template: template };
+}
+
+function registerAdmission(metrics: Metrics, admission: Gauged['admission']): void {
+  metrics.gauge('busy', 'Whether the process has as much to do as it can: 1 or 0.', () =>
+    admission()?.busy === true ? 1 : 0,
+  );
+  metrics.readings(
+    {
+      name: 'requests_shed_total',
+      help: 'Requests that were refused because of load.',
+      type: 'counter',
+      labelNames: ['priority'],
+    },
+    () =>
+      Object.entries(admission()?.refused ?? {}).map(([priority, count]) => [{ priority }, count]),
+  );
 }
 
 function connectionsOf(server: Server): Promise<number> {

@@ -97,7 +97,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     pages,
   });
   const drain = new Drain(server, { isWorker: config.workers > 1 });
-  const metricsUrl = await telemetry.serve(config, { server, drain, health, am });
+  const metricsUrl = await telemetry.serve(config, { server, drain, health, am, admission });
   const url = await listen(server, config);
   settling.start();
   const stop = async (): Promise<number> => {

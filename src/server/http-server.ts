@@ -14,6 +14,7 @@ import { isLastOnConnection } from './last-on-connection.ts';
 import { acceptedMediaType, wantsPage } from './media-type.ts';
 import { errorReply, send } from './reply.ts';
 import type { Reply } from './reply.ts';
+import { answerRefusedByNode } from './refused-by-node.ts';
 import { logRefused } from './request-log.ts';
 import type { RequestLog } from './request-log.ts';
 
@@ -32,7 +33,7 @@ export interface HttpServerOptions extends GraphqlEndpointOptions {
 
 /** Creates the gateway's only HTTP server: `/graphql`, `/health/live`, `/health/ready`, the pages, and nothing else. */
 export function createHttpServer(options: HttpServerOptions): Server {
-  const server = createServer(times, (request, response) => {
+  const server = createServer(settings, (request, response) => {
     void handle(request, response, options);
   });
   server.keepAliveTimeout = options.keepAliveSeconds * 1_000;
@@ -40,6 +41,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
   // Else a full one of several workers is offered the same connections again and again. Node's types do not know it.
   Object.assign(server, { dropMaxConnection: true });
   server.on('connection', closeWhenSilent);
+  answerRefusedByNode(server, options);
   return server;
 }
 
@@ -47,10 +49,12 @@ export function createHttpServer(options: HttpServerOptions): Server {
  * How long a client may take for the head of a request, and for all of it, in milliseconds; Node looks every
  * `connectionsCheckingInterval`, by default so rarely that both would take half a minute more.
  */
-const times = {
+const settings = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 1_000,
+  // Node would refuse a request without `Host` before anybody hears of it.
+  requireHostHeader: false,
 } as const;
 
 /**
@@ -60,7 +64,7 @@ const times = {
 function closeWhenSilent(socket: Socket): void {
   const timer = setTimeout(() => {
     if (socket.bytesRead === 0) socket.destroy();
-  }, times.headersTimeout).unref();
+  }, settings.headersTimeout).unref();
   socket.once('close', () => clearTimeout(timer));
 }
 
@@ -78,7 +82,6 @@ async function handle(
     // Read when the response is sent: the drain may have started in the meantime.
     closes: options.health.draining && isLastOnConnection(request, response),
   });
-  if (notes.isShed) return;
   // At the limit of the drain another answer may have been sent before this one.
   const status = response.headersSent ? response.statusCode : reply.status;
   const about = { request, correlationId, notes, status, responseBytes };
@@ -97,6 +100,7 @@ async function replyTo(exchange: HttpExchange, options: HttpServerOptions): Prom
 }
 
 function route(exchange: HttpExchange, options: HttpServerOptions): MaybePromise<Reply> {
+  refuseOddHead(exchange.request);
   switch (routeOf(exchange.request)) {
     case '/graphql':
       return graphql(exchange, options);
@@ -106,6 +110,16 @@ function route(exchange: HttpExchange, options: HttpServerOptions): MaybePromise
       return readiness(options.health);
     case 'other':
       return pageOrNothing(exchange, options);
+  }
+}
+
+/** What HTTP asks of every request (RFC 9110 §7.2, §10.1.1). */
+function refuseOddHead({ headers: { host, expect }, httpVersion }: IncomingMessage): void {
+  if (host === undefined && httpVersion === '1.1') {
+    throw new HttpError(400, 'Send a Host header.', { headers: { connection: 'close' } });
+  }
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue') {
+    throw new HttpError(417, 'Expect nothing but 100-continue.');
   }
 }
 

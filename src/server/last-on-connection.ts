@@ -8,6 +8,11 @@ export function noteRequest({ socket }: IncomingMessage, response: ServerRespons
   latest.set(socket, response);
 }
 
+/** Whether a request on the connection has not come to its end. */
+export function isReadingRequest(socket: Socket): boolean {
+  return latest.get(socket)?.req.complete === false;
+}
+
 /** Whether no other response follows on the connection, so that it may be closed with this one. */
 export function isLastOnConnection({ socket }: IncomingMessage, response: ServerResponse): boolean {
   return latest.get(socket) === response;

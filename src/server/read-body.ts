@@ -53,9 +53,11 @@ function readBytes(request: IncomingMessage, limit: number): Promise<string> {
       const [only] = chunks;
       resolve((chunks.length === 1 && only ? only : Buffer.concat(chunks)).toString('utf8'));
     });
-    request.on('error', reject);
+    const broken = (cause?: Error): void =>
+      reject(new HttpError(400, 'The request broke off.', { cause }));
+    request.on('error', broken);
     request.on('close', () => {
-      if (!request.complete) reject(new HttpError(400, 'The request broke off.'));
+      if (!request.complete) broken();
     });
   });
 }

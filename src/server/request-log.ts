@@ -13,9 +13,13 @@ import type { ClientAddress } from './client-address.ts';
 import { HttpError } from './http-error.ts';
 import { RequestNotes } from './request-notes.ts';
 
+/** What is told of the head of a request; of what could not be read as one there is no more than where it came from. */
+export type RequestHead = Pick<IncomingMessage, 'socket' | 'headers'> &
+  Partial<Pick<IncomingMessage, 'method' | 'url'>>;
+
 /** A request that has been answered. */
 export interface AnsweredRequest {
-  readonly request: IncomingMessage;
+  readonly request: RequestHead;
   readonly correlationId: string;
   readonly notes: RequestNotes;
   readonly route: string;
@@ -47,10 +51,13 @@ export class RequestLog {
   }
 
   /** Notes of a request that begins. */
-  begun({ url = '/', headers: { traceparent } }: IncomingMessage): RequestNotes {
-    const notes = new RequestNotes();
-    // Probes come all day and tell nothing.
-    if (this.#tracing !== undefined && !url.startsWith('/health/')) {
+  begun(request: RequestHead): RequestNotes {
+    const { url, headers } = request;
+    const { traceparent } = headers;
+    const notes = new RequestNotes(this.#addressOf(request));
+    // Probes come all day and tell nothing, and what could not be read is no request.
+    const isTraced = url !== undefined && !url.startsWith('/health/');
+    if (this.#tracing !== undefined && isTraced) {
       const parent = typeof traceparent === 'string' ? traceparent : undefined;
       this.#tracing.begin(notes.tally, parent, notes.startedAt);
     }
@@ -59,14 +66,14 @@ export class RequestLog {
 
   /** Writes the line of a request. */
   answered({ request, correlationId, notes, route, status, responseBytes }: AnsweredRequest): void {
-    const { method = '', url = '/' } = request;
-    const { tally, operation, document, isTrusted, context, codes, startedAt } = notes;
+    const { method = '', url = '' } = request;
+    const { client, tally, operation, document, isTrusted, context, codes, startedAt } = notes;
     const query = url.indexOf('?');
     const length = request.headers['content-length'];
     const caller = context?.caller.known ?? null;
     const record: RequestRecord = {
       correlationId,
-      client: this.#addressOf(request),
+      client,
       method,
       path: shownPath(query < 0 ? url : url.slice(0, query)),
       route,

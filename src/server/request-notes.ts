@@ -4,6 +4,8 @@ import type { RequestContext } from '../graph/request/context.ts';
 
 /** What becomes known of a request on its way, for its line in the log. */
 export class RequestNotes {
+  /** The address of the client, which a connection that has ended does not tell any more. */
+  readonly client: string;
   /** By `performance.now()`. */
   readonly startedAt = performance.now();
   readonly tally = new Tally();
@@ -14,8 +16,12 @@ export class RequestNotes {
   isTrusted = false;
   operation: Operation | undefined;
   context: RequestContext | undefined;
-  /** Whether it was refused because of load; such requests are counted, and have no line each. */
+  /** Whether it was refused because of load: that is told once a second, and is no failure of each such request. */
   isShed = false;
   /** `extensions.code` of the errors of the answer. */
   codes: readonly string[] = [];
+
+  constructor(client: string) {
+    this.client = client;
+  }
 }

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from '@pro
 import { deviceKinds } from '../domain/device.ts';
 import { errorCodes } from '../domain/failure.ts';
 import { buckets, Durations } from './durations.ts';
-import type { ChangeRecord, FailureRecord, Log, RequestRecord, UpstreamRecord } from './log.ts';
+import type { ChangeRecord, Log, RequestRecord, UpstreamRecord } from './log.ts';
 import { version } from './version.ts';
 import type { LedgerWatcher } from './watched-ledger.ts';
 
@@ -15,13 +15,21 @@ const other = 'other';
 const methods: readonly string[] = ['GET', 'POST', 'OPTIONS'];
 
 /** Codes of requests that are not executed, beside those of failures. */
-const codes: ReadonlySet<string> = new Set([
+const known: ReadonlySet<string> = new Set([
   ...errorCodes,
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
   'BAD_REQUEST',
 ]);
+
+/** How figures that are read are told. */
+export interface ReadingsOptions {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'gauge' | 'counter';
+  readonly labelNames: readonly string[];
+}
 
 /**
  * What the process counts, for Prometheus. No label holds a client's own words: they are routes, templates and
@@ -86,6 +94,31 @@ export class Metrics {
     new Gauge({ ...info, labelNames: ['version'] }).set({ version }, 1);
   }
 
+  /** Registers figures of one name, one for each combination of labels, that are read when somebody asks for the metrics. */
+  readings(
+    { name, help, type, labelNames }: ReadingsOptions,
+    read: () => Iterable<readonly [labels: Readonly<Record<string, string>>, value: number]>,
+  ): void {
+    const options = { name: `identity_gateway_${name}`, help, labelNames, registers: [] };
+    const metric =
+      type === 'gauge'
+        ? new Gauge({
+            ...options,
+            collect(this: Gauge<string>) {
+              this.reset();
+              for (const [labels, value] of read()) this.set(labels, value);
+            },
+          })
+        : new Counter({
+            ...options,
+            collect(this: Counter<string>) {
+              this.reset();
+              for (const [labels, value] of read()) this.inc(labels, value);
+            },
+          });
+    this.registry.registerMetric(metric);
+  }
+
   /** Registers a figure that is read when somebody asks for the metrics. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void {
     this.registry.registerMetric(
@@ -122,7 +155,9 @@ export class Metrics {
     durationMs,
     operationType,
     operationName,
+    codes,
   }: RequestRecord): void {
+    for (const code of codes) this.#errors.inc({ code: known.has(code) ? code : other });
     const seconds = durationMs / 1000;
     this.#server.count(seconds, methods.includes(method) ? method : other, route, status);
     if (operationType === null) return;
@@ -133,10 +168,6 @@ export class Metrics {
     const [status, error] = typeof result === 'number' ? [result, ''] : ['', result];
     this.#client.count(durationMs / 1000, method, template, status, error);
     if (attempts > 1) this.#retries.inc({ url_template: template });
-  }
-
-  failure({ code }: Pick<FailureRecord, 'code'>): void {
-    this.#errors.inc({ code: codes.has(code) ? code : other });
   }
 
   change({ effect, results }: ChangeRecord): void {
@@ -160,7 +191,7 @@ export class Metrics {
 
   /** What has not happened yet is 0 and not absent: the growth of a series that begins at 1 is not seen. */
   #startAtZero(): void {
-    for (const code of [...codes, other]) this.#errors.inc({ code }, 0);
+    for (const code of [...known, other]) this.#errors.inc({ code }, 0);
     for (const result of ['recorded', 'already recorded', 'spooled', 'lost']) {
       this.#completions.inc({ result }, 0);
     }
@@ -192,10 +223,6 @@ export function countInto(metrics: Metrics, log: Log): Log {
     upstream: (record) => {
       metrics.upstream(record);
       log.upstream(record);
-    },
-    failure: (record) => {
-      metrics.failure(record);
-      log.failure(record);
     },
     change: (record) => {
       metrics.change(record);

@@ -24,6 +24,18 @@ test('every alert has a section in the runbook, and every section an alert', () 
   expect(sectionsOf('Alerts')).toEqual(alerts);
 });
 
+test('the tests of the rules have every alert fire, and not without a cause', () => {
+  const seen = { fires: new Set<string>(), rests: new Set<string>() };
+  const [, ...tries] = readFileSync('test/monitoring/alerts.yml', 'utf8').split('alertname: ');
+  for (const text of tries) {
+    const [, name = ''] = /^(\w+)/.exec(text) ?? [];
+    seen[text.includes('exp_alerts: []') ? 'rests' : 'fires'].add(name);
+  }
+
+  expect([...seen.fires].toSorted()).toEqual(alerts.toSorted());
+  expect([...seen.rests].toSorted()).toEqual(alerts.toSorted());
+});
+
 test('every alert points at its section', () => {
   const anchors = [...rules.matchAll(/runbook: docs\/runbook\.md#(\w+)$/gm)].map(([, id]) => id);
 
@@ -60,6 +72,8 @@ describe('a query', () => {
       connections: async () => 0,
       requestsUnderWay: () => 0,
       callsUnderWay: () => 0,
+      compartments: () => [],
+      admission: () => null,
       health: { last: null, readiness: async () => undefined },
     });
     for (const figure of telemetry.metrics?.registry.getMetricsAsArray() ?? []) {

@@ -8,6 +8,7 @@ import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
 import { hashOf } from '../../src/documents/manifest.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { until } from '../reliability/am-traffic.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { bearer, everyCallerEnv, onStage, openStage } from '../support/stage.ts';
@@ -33,6 +34,10 @@ beforeAll(async () => {
     LIMIT_PERSON_CHANGES: 'none',
   });
   stage = await openStage('pingam', { env, ledger });
+  // From now on a probe need not wait for AM, which a busy machine may make slow.
+  const isReady = async (): Promise<boolean> =>
+    (await fetch(`${stage.gateway.url}/health/ready`)).status === 200;
+  await until('it is ready', isReady);
 });
 beforeEach(async () => {
   stage.restart();

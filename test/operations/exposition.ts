@@ -1,4 +1,6 @@
 /** Metrics as Prometheus reads them. */
+import { expect } from '@jest/globals';
+import type { Stage } from '../support/stage.ts';
 
 /** One line of them. */
 export interface Sample {
@@ -35,4 +37,25 @@ export function valueOf(
   );
   if (found.length > 1) throw new Error(`${found.length} samples of ${name}`);
   return found[0]?.value;
+}
+
+/** Reads the metrics of a gateway. */
+export async function scrape({ gateway }: Stage): Promise<readonly Sample[]> {
+  const response = await fetch(`${gateway.metricsUrl}/metrics`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toContain('text/plain');
+  return parseMetrics(await response.text());
+}
+
+/** By how much a figure grows while something is done. */
+export async function growthOf(
+  stage: Stage,
+  figure: { readonly name: string; readonly labels: Readonly<Record<string, string>> },
+  act: () => Promise<unknown>,
+): Promise<number> {
+  const now = async (): Promise<number> =>
+    valueOf(await scrape(stage), figure.name, figure.labels) ?? 0;
+  const before = await now();
+  await act();
+  return (await now()) - before;
 }

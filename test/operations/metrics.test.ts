@@ -10,8 +10,7 @@ import { Metrics } from '../../src/telemetry/metrics.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { everyCallerEnv, onStage, openStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
-import { parseMetrics, valueOf } from './exposition.ts';
-import type { Sample } from './exposition.ts';
+import { growthOf, parseMetrics, scrape, valueOf } from './exposition.ts';
 
 let folder: string;
 let ledger: OpenLedger;
@@ -36,23 +35,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function scrape(at: Stage = stage): Promise<readonly Sample[]> {
-  const response = await fetch(`${at.gateway.metricsUrl}/metrics`);
-  expect(response.status).toBe(200);
-  expect(response.headers.get('content-type')).toContain('text/plain');
-  return parseMetrics(await response.text());
-}
-
 /** By how much a figure grows while something is done. */
-async function growth(
+const growth = (
   name: string,
   labels: Readonly<Record<string, string>>,
   act: () => Promise<unknown>,
-): Promise<number> {
-  const before = valueOf(await scrape(), name, labels) ?? 0;
-  await act();
-  return (valueOf(await scrape(), name, labels) ?? 0) - before;
-}
+): Promise<number> => growthOf(stage, { name, labels }, act);
 
 const reset = (more = ''): string =>
   `mutation { resetOathDevices(input: { target: { self: true }${more} }) { outcome } }`;
@@ -163,12 +151,12 @@ test('a request under way is in flight, with its connection and its call to AM',
     effect: { kind: 'hook', run: () => release.promise },
   });
   const answer = stage.gateway.ask('{ me { displayName } }', alice);
-  while (valueOf(await scrape(), 'identity_gateway_upstream_calls_in_flight', {}) !== 1);
+  while (valueOf(await scrape(stage), 'identity_gateway_upstream_calls_in_flight', {}) !== 1);
 
-  const during = await scrape();
+  const during = await scrape(stage);
   release.resolve();
   await answer;
-  const after = await scrape();
+  const after = await scrape(stage);
 
   expect(valueOf(during, 'identity_gateway_requests_in_flight', {})).toBe(1);
   expect(valueOf(during, 'identity_gateway_connections', {})).toBeGreaterThan(0);
@@ -195,7 +183,7 @@ test.each([
   'identity_gateway_ledger_spool_bytes',
   'identity_gateway_log_lines_dropped_total',
 ])('tells %s', async (name) => {
-  expect(valueOf(await scrape(), name, {})).toBeGreaterThanOrEqual(0);
+  expect(valueOf(await scrape(stage), name, {})).toBeGreaterThanOrEqual(0);
 });
 
 describe('the port of operators', () => {
@@ -254,8 +242,7 @@ describe('no label holds a word of a client', () => {
   test('and a code or method that is not known has no series of its own', async () => {
     const metrics = new Metrics();
     for (let at = 0; at < 1_000; at += 1) {
-      metrics.failure({ code: `${mark}${at}` });
-      metrics.request({ ...aRequest, method: `${mark}${at}` });
+      metrics.request({ ...aRequest, method: `${mark}${at}`, codes: [`${mark}${at}`] });
     }
 
     const samples = parseMetrics(await metrics.registry.metrics());

@@ -1,0 +1,104 @@
+/** What is no request that could be served has its line in the log, too: no HTTP, half a request, one that is too large. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { beforeEach, expect, test } from '@jest/globals';
+import { until } from '../reliability/am-traffic.ts';
+import { sendBytes, sendRaw } from '../security/raw-http.ts';
+import { fieldAt } from '../support/json.ts';
+import { useStage } from '../support/stage.ts';
+
+const stage = useStage('pingam');
+let seen: number;
+
+beforeEach(() => {
+  seen = stage.gateway.log.length;
+});
+
+/** The lines of one event since the test began. */
+function lines(event: string): unknown[] {
+  return stage.gateway.log
+    .slice(seen)
+    .map((line): unknown => JSON.parse(line))
+    .filter((line) => fieldAt(line, 'event') === event);
+}
+
+test.each<[string, string, number, object]>([
+  ['no HTTP', 'no HTTP\r\n\r\n', 400, { method: '', path: '' }],
+  ['the beginning of TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400, { method: '' }],
+  ['a head that is too large', `GET /graphql HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n`, 431, {}],
+  [
+    'two lengths',
+    'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+    400,
+    {},
+  ],
+  ['no host', 'GET /graphql HTTP/1.1\r\n\r\n', 400, { method: 'GET', path: '/graphql' }],
+  [
+    'what nobody can expect',
+    'GET /graphql HTTP/1.1\r\nHost: x\r\nExpect: SECRET\r\nConnection: close\r\n\r\n',
+    417,
+    { method: 'GET', path: '/graphql' },
+  ],
+  [
+    'a tunnel',
+    'CONNECT SECRET.example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n',
+    405,
+    { method: 'CONNECT' },
+  ],
+  [
+    'a body that cannot be read',
+    'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n',
+    400,
+    { method: 'POST', path: '/graphql' },
+  ],
+])('%s is answered, and has one line', async (_label, bytes, status, expected) => {
+  const answer = await sendBytes(stage.gateway.url, bytes);
+
+  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  await until('it is told', () => lines('request').length > 0);
+  const told = { status, client: '127.0.0.1', codes: ['BAD_REQUEST'], level: 'info', ...expected };
+  expect(lines('request')).toEqual([expect.objectContaining(told)]);
+  expect(stage.gateway.log.slice(seen).join('')).not.toContain('SECRET');
+});
+
+test('a connection that says nothing, and one that breaks, are no requests', async () => {
+  const { hostname, port } = new URL(stage.gateway.url);
+  for (const text of ['', 'GET / HTTP/1.1\r\nHo']) {
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    if (text !== '') socket.write(text);
+    socket.resetAndDestroy();
+  }
+
+  expect((await sendRaw(stage.gateway.url, { body: '{"query":"{ me { id } }"}' })).status).toBe(
+    200,
+  );
+  expect(lines('request')).toHaveLength(1);
+});
+
+test('a client that leaves before its body is whole has a line, and is no defect', async () => {
+  const { hostname, port } = new URL(stage.gateway.url);
+  const socket = connect(Number(port), hostname);
+  const head = 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json';
+
+  socket.write(`${head}\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n{`);
+  await once(socket, 'data');
+  socket.resetAndDestroy();
+
+  await until('it is told', () => lines('request').length > 0);
+  expect(lines('request')).toEqual([
+    expect.objectContaining({ client: '127.0.0.1', status: 400, codes: ['BAD_REQUEST'] }),
+  ]);
+  expect(lines('failure')).toEqual([expect.objectContaining({ level: 'warn', stack: null })]);
+});
+
+test('a body that is too large has a line, with the size that was told', async () => {
+  const body = JSON.stringify({ query: 'x'.repeat(100_000) });
+
+  const { status } = await sendRaw(stage.gateway.url, { body });
+
+  expect(status).toBe(413);
+  expect(lines('request')).toEqual([
+    expect.objectContaining({ status, codes: ['OPERATION_TOO_LARGE'] }),
+  ]);
+});

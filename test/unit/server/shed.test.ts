@@ -1,0 +1,135 @@
+/** A request that is refused because of load is told of as every other one: in a line, and in the metrics. */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { buildSchema } from 'graphql';
+import { Documents } from '../../../src/documents/documents.ts';
+import { GatewayTelemetry } from '../../../src/gateway-telemetry.ts';
+import { unrecorded } from '../../../src/ledger/unrecorded.ts';
+import { Admission } from '../../../src/server/admission.ts';
+import { createClientAddress } from '../../../src/server/client-address.ts';
+import { Health } from '../../../src/server/health.ts';
+import { createHttpServer } from '../../../src/server/http-server.ts';
+import { RequestLog } from '../../../src/server/request-log.ts';
+import { createLog } from '../../../src/telemetry/log.ts';
+import { parseMetrics, valueOf } from '../../operations/exposition.ts';
+import type { Sample } from '../../operations/exposition.ts';
+import { sendRaw } from '../../security/raw-http.ts';
+import type { RawAnswer } from '../../security/raw-http.ts';
+
+const limits = { depth: 10, fields: 100, aliases: 10, people: 10 };
+const schema = buildSchema('type Query { users(search: String!): String }');
+const rules = { schema, limits, introspection: false };
+
+let server: Server;
+let admission: Admission;
+let telemetry: GatewayTelemetry;
+let lines: string[];
+
+beforeEach(async () => {
+  lines = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  telemetry = new GatewayTelemetry(
+    { metricsPort: 0 },
+    { log: createLog('debug', { destination }), ledger: unrecorded },
+  );
+  const { log } = telemetry;
+  admission = new Admission(() => undefined);
+  // As busy as it can be: its own ticks would find otherwise.
+  admission.stop();
+  for (let tick = 0; tick < 2; tick += 1) admission.adapt({ share: 1, lagMs: 20, tookMs: 10 });
+  for (let request = 0; request < 64; request += 1) admission.enter();
+  const health = new Health(
+    { am: async () => null, ledger: async () => null, service: async () => null },
+    () => 0,
+  );
+  telemetry.registerGauges({
+    connections: async () => 0,
+    requestsUnderWay: () => 0,
+    callsUnderWay: () => 0,
+    compartments: () => [],
+    admission: () => admission.stats(),
+    health,
+  });
+  server = createHttpServer({
+    admission,
+    health,
+    log,
+    requests: new RequestLog(log, { addressOf: createClientAddress([]) }),
+    documents: new Documents({ trust: 'off', trusted: () => new Map(), rules, automatic: false }),
+    engine: { run: async () => ({ data: null }), stop: async () => undefined },
+    cookieName: () => 'session',
+    contextOf: () => {
+      throw new Error('nothing is let in');
+    },
+    bodyLimit: 10_000,
+    deadlineMs: 10_000,
+    pages: undefined,
+    explorer: undefined,
+    shownCostLimit: null,
+    allowedOrigins: [],
+    tlsOnly: false,
+    furtherHeaders: [],
+    keepAliveSeconds: 1,
+    maxConnections: 10,
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterEach(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+function send(body: string): Promise<RawAnswer> {
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  return sendRaw(`http://127.0.0.1:${port}`, { body });
+}
+
+/** What has the event in the log. */
+function told(event: string): unknown[] {
+  return lines
+    .map((line): { event: unknown } => JSON.parse(line))
+    .filter((line) => line.event === event);
+}
+
+function metrics(): Promise<readonly Sample[]> {
+  return (telemetry.metrics?.registry.metrics() ?? Promise.resolve('')).then(parseMetrics);
+}
+
+test('it has a line of its own, and is no failure', async () => {
+  const body = JSON.stringify({ query: '{ users(search: "PERSONAL") }' });
+
+  const answer = await send(body);
+
+  expect(answer.status).toBe(503);
+  expect(told('request')).toEqual([
+    expect.objectContaining({
+      status: 503,
+      codes: ['OVERLOADED'],
+      client: '127.0.0.1',
+      correlationId: answer.headers['x-correlation-id'],
+      requestBytes: body.length,
+      responseBytes: answer.text.length,
+    }),
+  ]);
+  expect(told('failure')).toEqual([]);
+  expect(lines.join()).not.toContain('PERSONAL');
+});
+
+test('it is counted as a request, as an error and by what it asked for', async () => {
+  const before = await metrics();
+
+  await send(JSON.stringify({ query: '{ users(search: "a") }' }));
+
+  const after = await metrics();
+  const labels = { http_route: '/graphql', http_response_status_code: '503' };
+  const shed = 'identity_gateway_requests_shed_total';
+  expect(valueOf(after, 'http_server_request_duration_seconds_count', labels)).toBe(1);
+  expect(valueOf(after, 'identity_gateway_errors_total', { code: 'OVERLOADED' })).toBe(1);
+  expect(valueOf(before, shed, { priority: 'search' })).toBe(0);
+  expect(valueOf(after, shed, { priority: 'search' })).toBe(1);
+  expect(valueOf(after, shed, { priority: 'change' })).toBe(0);
+  expect(valueOf(after, 'identity_gateway_busy', {})).toBe(1);
+});
