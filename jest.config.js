@@ -34,7 +34,7 @@ const common = {
 
 /**
  * Seven runs share this file: `npm test` needs npm only; `npm run test:openam` sets OPENAM=1 and runs
- * the contract suite, the end-to-end suite and a browser's against a real OpenAM; `npm run test:router` sets ROUTER=1
+ * the contract suite, the end-to-end suite, a browser's and the operator's page against a real OpenAM; `npm run test:router` sets ROUTER=1
  * and runs what needs a real router; `npm run test:postgres` sets POSTGRES=1 and runs the suite of the ledger on
  * PostgreSQL in place of SQLite; `npm run test:pages` sets PAGES_TESTS=1 and runs what needs a browser; `npm run test:image`
  * builds an image and runs what looks at it; `npm run test:operating` sets OPERATING=1 and runs what needs nginx. The program is built
@@ -75,11 +75,10 @@ function testFiles() {
   if (process.env.ROUTER) return all.filter((file) => file.startsWith('test/router/'));
   if (process.env.POSTGRES) return all.filter((file) => /^test\/ledger\/(?!sqlite\/)/.test(file));
   const inBrowser = (file) => file.startsWith('test/pages/browser/');
-  const onOpenAm = (file) => file === 'test/pages/browser/real-openam.test.ts';
+  const onOpenAm = (file) => file.startsWith('test/pages/browser/real-openam');
+  const onBoth = /^test\/(contract|e2e|openam)\/|^test\/operating\/page\./;
   if (process.env.PAGES_TESTS) return all.filter((file) => inBrowser(file) && !onOpenAm(file));
-  if (process.env.OPENAM) {
-    return all.filter((file) => /^test\/(contract|e2e|openam)\//.test(file) || onOpenAm(file));
-  }
+  if (process.env.OPENAM) return all.filter((file) => onBoth.test(file) || onOpenAm(file));
   return all.filter(
     (file) =>
       !/^test\/(image|openam|operating|router|ledger\/postgres)\//.test(file) && !inBrowser(file),

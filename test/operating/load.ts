@@ -1,14 +1,15 @@
-/** People who use the gateway through nginx all the time: some look, some rename their devices. */
+/** People who use the gateway through nginx all the time: some look, some remove devices. */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deviceIds } from '../../src/sandbox/index.ts';
-import type { SandboxPeer } from '../support/peer.ts';
+import { createDeviceSeeder } from '../../src/sandbox/devices/seed-devices.ts';
+import type { Peer } from '../support/peer.ts';
 import { createTlsClient } from './tls-client.ts';
 import type { TlsTarget } from './tls-client.ts';
 
 /** What one request came to; status 0 where the connection was lost. */
 export interface Sent {
-  /** The new name of the device, where it is a change; every change has its own. */
-  readonly name: string | null;
+  /** The device that it removes, where it is a change; every change has its own. */
+  readonly deviceId: string | null;
   readonly status: number;
   readonly text: string;
 }
@@ -27,26 +28,23 @@ const looking = 8;
 const pauseMs = 50;
 
 /** Begins it. Each person has an address and a connection of their own. */
-export async function beginLoad(nginx: TlsTarget, peer: SandboxPeer): Promise<Load> {
+export async function beginLoad(nginx: TlsTarget, peer: Peer): Promise<Load> {
   const sent: Sent[] = [];
   const over = new AbortController();
-  const [alice, bob] = await Promise.all([peer.signIn('alice'), peer.signIn('bob')]);
-  const looks = Array.from({ length: looking }, () => ({ session: alice, deviceId: null }));
-  const changes = [
-    { session: alice, deviceId: deviceIds.aliceOath },
-    { session: bob, deviceId: deviceIds.bobOath },
-  ];
-  const people = [...looks, ...changes].map(async ({ session, deviceId }, number) => {
+  const sessions = { alice: await peer.signIn('alice'), bob: await peer.signIn('bob') };
+  const looks = Array.from({ length: looking }, () => ({ name: 'alice', changes: false }) as const);
+  const removals = (['alice', 'bob'] as const).map((name) => ({ name, changes: true }));
+  const people = [...looks, ...removals].map(async ({ name, changes }, number) => {
     const client = createTlsClient(nginx, `127.0.8.${number + 1}`);
-    for (let count = 0; !over.signal.aborted; count += 1) {
-      const name = deviceId && `${number}-${count}`;
-      const query = deviceId
-        ? `mutation { renameDevice(input: { target: { self: true }, kind: OATH, deviceId: "${deviceId}", name: "${name}" }) { outcome } }`
+    while (!over.signal.aborted) {
+      const deviceId = changes ? await giveDevice(peer, name) : null;
+      const query = changes
+        ? `mutation { removeDevice(input: { target: { self: true }, kind: OATH, deviceId: "${deviceId}" }) { outcome } }`
         : '{ me { amId } }';
-      const answer = await client.graphql(query, session).catch((error: unknown) => {
+      const answer = await client.graphql(query, sessions[name]).catch((error: unknown) => {
         return { status: 0, text: String(error) };
       });
-      sent.push({ name, status: answer.status, text: answer.text });
+      sent.push({ deviceId, status: answer.status, text: answer.text });
       await sleep(pauseMs);
     }
     client.close();
@@ -62,15 +60,24 @@ export async function beginLoad(nginx: TlsTarget, peer: SandboxPeer): Promise<Lo
   };
 }
 
+/** Gives somebody a new authenticator app in place of all that they have. */
+async function giveDevice(peer: Peer, owner: string): Promise<string> {
+  const uuid = randomUUID();
+  const seeder = createDeviceSeeder(peer.flavor === 'openam');
+  const device = seeder.oath({ owner, uuid, name: 'A new phone' }, 0);
+  await peer.plant(owner, { oathDeviceProfiles: [device] });
+  return uuid;
+}
+
 /** What was asked for and not given. */
 export function lost(sent: readonly Sent[]): readonly Sent[] {
-  return sent.filter(({ name, status, text }) => {
-    const isGiven = name === null ? text.includes('"amId":"alice"') : isDone(text);
+  return sent.filter(({ deviceId, status, text }) => {
+    const isGiven = deviceId === null ? text.includes('"amId":"alice"') : isDone(text);
     return status !== 200 || !isGiven || text.includes('"errors"');
   });
 }
 
 /** Whether a change was told as made. */
 export function isDone(text: string): boolean {
-  return text.includes('{"renameDevice":{"outcome":"DONE"}}');
+  return text.includes('{"removeDevice":{"outcome":"DONE"}}');
 }

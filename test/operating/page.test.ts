@@ -1,33 +1,47 @@
-/** `docs/operating.md`, followed word for word while people use the gateways from their restart on. */
+/**
+ * `docs/operating.md`, followed word for word while people use the gateways, in front of the sandbox or, with `OPENAM=1`, of a
+ * real OpenAM. It needs nginx, Prometheus and `npm run postgres`, and fails where one is not there.
+ */
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sandboxPassword } from '../../src/sandbox/index.ts';
 import { asSuperuser } from '../ledger/stores.ts';
+import { realmPath } from '../openam/am-rest.ts';
+import { beginTwoFactor, registerDevice } from '../openam/hotp-sign-in.ts';
 import { readState } from '../postgres/state.ts';
 import { freePort } from '../support/free-port.ts';
 import { blocksOf, runBlock, writeBlock } from '../support/page.ts';
 import type { Follower, PageBlock } from '../support/page.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
+import { peers } from '../support/peer.ts';
+import type { Peer } from '../support/peer.ts';
 import { beginLoad, lost } from './load.ts';
 import { mainConfig, replaceAll } from './nginx.ts';
+import { createTlsClient } from './tls-client.ts';
 
 const suffix = `${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
 const ledger = `gateway_ledger_${suffix}`;
 const role = `identity_gateway_${suffix}`;
+const groups = ['recovery-desk', 'recovery-admins'];
+const peter = { realm: 'alpha', name: 'peter', password: sandboxPassword };
 
 let folder: string;
-let peer: SandboxPeer;
+let peer: Peer;
 let page: Map<string, PageBlock>;
 let follower: Follower;
 let ports: Record<string, string>;
 let postgres: string;
 
 beforeAll(async () => {
-  peer = await openSandboxPeer();
+  const [first] = peers;
+  const running = readState();
+  if (running === undefined) throw new Error('PostgreSQL is not running; start: npm run postgres');
+  if (first === undefined) throw new Error('There is no AM.');
+  postgres = running.url;
+  peer = await first.open();
+  await peer.restore();
   folder = await mkdtemp(join(tmpdir(), 'identity-gateway-operating-'));
-  postgres = readState()?.url ?? '';
   const free = await Promise.all(Array.from({ length: 6 }, freePort));
   const names = ['4000', '4010', '9464', '9474', '9090', '443'];
   ports = Object.fromEntries(names.map((name, at) => [name, String(free[at])]));
@@ -35,11 +49,19 @@ beforeAll(async () => {
   const nginx = join(folder, 'nginx');
   await mkdir(join(nginx, 'conf.d'), { recursive: true });
   await writeFile(join(nginx, 'nginx.conf'), mainConfig(nginx, 'conf.d/*.conf'));
+  const password = join(folder, 'password');
+  await writeFile(password, `${sandboxPassword}\n`, { mode: 0o600 });
   follower = {
     folder: process.cwd(),
     env: {
       ...process.env,
       AM_URL: peer.url,
+      AM_FLAVOR: peer.flavor,
+      AM_SERVICE_USERNAME: 'amadmin',
+      AM_SERVICE_PASSWORD_FILE: password,
+      HELPER: 'helen',
+      HELPER_PASSWORD_FILE: password,
+      TEST_PERSON: peter.name,
       POSTGRES_URL: postgres,
       DATABASE_OWNER_URL: postgres.replace(/\/postgres$/, `/${ledger}`),
       DATABASE_URL: postgres.replace(/\/\/.*@(.*)\/postgres$/, `//${role}@$1/${ledger}`),
@@ -59,7 +81,9 @@ afterAll(async () => {
   await runBlock({ use: 'try', text: end }, { ...follower, folder });
   await asSuperuser(postgres, `drop database if exists ${ledger} with (force)`);
   await asSuperuser(postgres, `drop role if exists ${role}`);
-  await peer?.close();
+  await removeGroups();
+  await peer.restore();
+  await peer.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -71,8 +95,18 @@ function adapted(text: string): string {
       (port) => ports[port] ?? '',
     )
     .replaceAll('/opt/identity-gateway', folder)
+    .replaceAll(/\brecovery-(desk|admins)\b/g, (group) => `${group}-${suffix}`)
     .replaceAll('gateway_ledger', ledger)
     .replaceAll(/\bidentity_gateway\b/g, role);
+}
+
+/** The real server outlives the test, and so would its groups. */
+async function removeGroups(): Promise<void> {
+  const headers = { ...(await peer.signIn('amadmin')) };
+  for (const group of groups) {
+    const path = `${realmPath('alpha')}/groups/${group}-${suffix}`;
+    await peer.rest.call(path, { method: 'DELETE', headers });
+  }
 }
 
 /** What a block is known by: its file, or its first line. */
@@ -101,6 +135,9 @@ test('an operator comes from install to upgrade by its commands, and no request 
   await follow(
     `psql -q "$POSTGRES_URL" -c 'CREATE DATABASE gateway_ledger' -c 'CREATE ROLE identity_gateway LOGIN'`,
   );
+  expect(
+    await follow('(umask 077 && AM_REALM=/ SIGN_IN_PASSWORD=$(cat "$AM_SERVICE_PASSWORD_FILE") \\'),
+  ).toContain('"uniqueMember":["uid=helen,');
   const checked = (await follow('cat >gateway.env <<END')).trimEnd().split('\n');
   expect(checked.length).toBeGreaterThan(3);
   expect(checked.filter((line) => !line.startsWith('ok'))).toEqual([]);
@@ -112,14 +149,11 @@ test('an operator comes from install to upgrade by its commands, and no request 
   );
   await follow('file=prometheus.yml');
   expect(await follow('promtool check config prometheus.yml >promtool.log')).toContain('"2"');
+  const record = await expectFirstReset();
 
-  const load = await beginLoad(
-    {
-      port: Number(ports['443']),
-      ca: await readFile(join(folder, 'nginx/tls/gateway.pem'), 'utf8'),
-    },
-    peer,
-  );
+  const ca = await readFile(join(folder, 'nginx/tls/gateway.pem'), 'utf8');
+  const nginx = { port: Number(ports['443']), ca };
+  const load = await beginLoad(nginx, peer);
   try {
     const verified = await follow(
       'DATABASE_URL=$DATABASE_OWNER_URL node current/dist/main.js ledger verify | tee heads',
@@ -132,10 +166,62 @@ test('an operator comes from install to upgrade by its commands, and no request 
   }
   expect(lost(load.sent())).toEqual([]);
   expect(load.sent().length).toBeGreaterThan(200);
+  expect(await resetCounted()).toBe(true);
+  const client = createTlsClient(nginx);
+  const { text } = await client.graphql(
+    '{ user(id: "peter") { history(first: 1) { edges { node { id } } } } }',
+    await peer.signIn('helen'),
+  );
+  client.close();
+  expect(text).toContain(`{"edges":[{"node":{"id":"${record}"}}]}`);
 
   await follow('kill -TERM "$(cat 4000.pid)" "$(cat 4010.pid)" "$(cat prometheus.pid)"');
   expect([...page.keys()]).toEqual([]);
 }, 300_000);
+
+/** The test person's device goes, as AM says, too; the record of that is told. */
+async function expectFirstReset(): Promise<string> {
+  await registerDevice(peer.rest, peter);
+  expect(await peer.deviceIds('peter', 'OATH')).toHaveLength(1);
+
+  const [change = '', history = ''] = (
+    await follow(
+      '(umask 077 && SIGN_IN_PASSWORD=$(cat "$HELPER_PASSWORD_FILE") node current/dist/sandbox/sign-in.main.js "$HELPER" >helper.session)',
+    )
+  ).split('\n');
+
+  const { data } = JSON.parse(change);
+  expect(data.resetOathDevices).toEqual({
+    outcome: 'DONE',
+    verified: true,
+    removedDevices: [{ name: 'OATH Device' }],
+    change: { id: expect.any(String) },
+  });
+  const { id } = data.resetOathDevices.change;
+  expect(JSON.parse(history).data.user.history.edges).toEqual([
+    {
+      node: {
+        id,
+        effect: 'RESET',
+        outcome: 'DONE',
+        reason: 'First reset',
+        actor: { amId: 'helen', role: 'HELP_DESK' },
+      },
+    },
+  ]);
+  expect(await peer.deviceIds('peter', 'OATH')).toEqual([]);
+  expect(await beginTwoFactor(peer.rest, peter)).toMatchObject({ kind: 'registration offered' });
+  return id;
+}
+
+/** Whether the metrics that Prometheus has kept tell of the reset, which the gateways have forgotten since their restart. */
+async function resetCounted(): Promise<boolean> {
+  const counted =
+    'max_over_time(identity_gateway_changes_total{effect="reset",outcome="DONE"}[1h])';
+  const url = `http://127.0.0.1:${ports['9090']}/api/v1/query?query=${encodeURIComponent(`sum(${counted})`)}`;
+  const { data } = JSON.parse(await (await fetch(url)).text());
+  return data.result[0]?.value[1] === '1';
+}
 
 /** The installed sample listens where this machine has room. */
 async function giveSampleOurPorts(): Promise<void> {

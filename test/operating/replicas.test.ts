@@ -6,7 +6,6 @@ import { until } from '../reliability/am-traffic.ts';
 import { createWorkplace } from '../reliability/built-gateway.ts';
 import type { GatewayProcess, Workplace } from '../reliability/built-gateway.ts';
 import { freePort } from '../support/free-port.ts';
-import { textAt } from '../support/json.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer } from '../support/peer.ts';
 import { beginLoad, isDone, lost } from './load.ts';
@@ -70,18 +69,18 @@ async function servesMore(which: Which): Promise<void> {
   await until(`gateway ${which} serves`, () => served() > before + 20);
 }
 
-/** The names that AM was told to give devices, in order. */
-function namesAtAm(): string[] {
-  const writes = peer.sandbox.received().filter(({ method }) => method === 'PUT');
-  return writes.map(({ body }) => textAt(JSON.parse(body), 'deviceName'));
+/** The devices that AM was told to remove, in order. */
+function removedAtAm(): (string | undefined)[] {
+  const writes = peer.sandbox.received().filter(({ method }) => method === 'DELETE');
+  return writes.map(({ path }) => path.split('/').at(-1));
 }
 
 /** What must hold of changes whatever happens to a gateway: none is made twice, and what is told as made is. */
 function expectTrue(sent: readonly Sent[]): void {
-  const changes = sent.flatMap(({ name, text }) => (name === null ? [] : [{ name, text }]));
-  const written = namesAtAm();
-  const wrong = changes.filter(({ name, text }) => {
-    const writes = written.filter((one) => one === name).length;
+  const changes = sent.filter(({ deviceId }) => deviceId !== null);
+  const written = removedAtAm();
+  const wrong = changes.filter(({ deviceId, text }) => {
+    const writes = written.filter((one) => one === deviceId).length;
     return isDone(text) ? writes !== 1 : writes > 1;
   });
   expect(changes.length).toBeGreaterThan(20);
