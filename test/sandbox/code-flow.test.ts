@@ -6,7 +6,7 @@ import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt } from '../support/json.ts';
 import { realmPath, send, tokenOf } from './am-client.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
-import { ALPHA, basic, claimsOf, post } from './oauth-client.ts';
+import { ALPHA, basic, post } from './oauth-client.ts';
 import { signInWithCode } from './hotp-client.ts';
 
 const CLIENT = 'identity-gateway-pages';
@@ -80,9 +80,18 @@ const redeem = (sandbox: Sandbox, back: URL, more: Asked = {}, by = CLIENT) =>
     basic(by, 'sandbox-password'),
   );
 
+/** What the provider tells its client of a token. */
+async function told(sandbox: Sandbox, token: string): Promise<unknown> {
+  const by = basic(CLIENT, 'sandbox-password');
+  return (await post(sandbox, `${ALPHA}/introspect`, { token }, by)).json;
+}
+
 describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
   const alice = flavor === 'aic' ? personUuids.alice : 'alice';
-  const subject = flavor === 'openam' ? alice : `(usr!${alice})`;
+  const isOpenAm = flavor === 'openam';
+  const subject = isOpenAm ? alice : `(usr!${alice})`;
+  const authTimeOf = (claims: oidc.IDToken | undefined): number =>
+    Number(claims?.[isOpenAm ? 'auth:time' : 'auth_time'] ?? 0);
 
   test('ends with tokens of the person who is signed in', async () => {
     const tokens = await tokensOf(get(), await tokenOf(get().url, 'alice'));
@@ -94,12 +103,12 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
       acr: '0',
       email: 'alice@example.com',
     });
-    expect(claimsOf(tokens.access_token)).toMatchObject({
+    expect(await told(get(), tokens.access_token)).toMatchObject({
       sub: subject,
       client_id: CLIENT,
-      scope: ['openid', 'email', 'devices:read'],
-      grant_type: 'authorization_code',
+      scope: 'openid email devices:read',
     });
+    expect(tokens.access_token.split('.')).toHaveLength(isOpenAm ? 1 : 3);
   });
 
   test('sends whoever is not signed in to AM’s page, from which they come back', async () => {
@@ -112,24 +121,29 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     expect((await exchange(get(), back)).claims()?.sub).toBe(subject);
   });
 
-  test.each([
+  test.each<[string, () => Promise<string>, Asked]>([
     ['a session of another realm', () => tokenOf(get().url, 'mallory', '/beta'), {}],
     ['a session, where prompt=login', () => tokenOf(get().url, 'alice'), { prompt: 'login' }],
-    ['a session, where max_age=0', () => tokenOf(get().url, 'alice'), { max_age: '0' }],
-    [
-      'a session without a code, where one is asked for',
-      () => tokenOf(get().url, 'alice'),
-      { acr_values: 'twofactor' },
-    ],
-  ])('asks for a sign-in in spite of %s', async (_label, signIn, more: Asked) => {
+    ...(isOpenAm ? [] : spited()),
+  ])('asks for a sign-in in spite of %s', async (_label, signIn, asks) => {
     const session = await signIn();
 
-    const page = await sentTo(get(), await askUrl(get(), more), session);
+    const page = await sentTo(get(), await askUrl(get(), asks), session);
 
     expect(page.pathname).toMatch(/\/XUI\/$/);
-    expect(page.searchParams.get('ForceAuth')).toBe('true');
-    expect(page.searchParams.get('service')).toBe(more['acr_values'] ?? null);
+    expect(page.searchParams.get('ForceAuth')).toBe(isOpenAm ? null : 'true');
+    expect(page.searchParams.get('service')).toBe(asks['acr_values'] ?? null);
+    expect(await isLive(get(), session)).toBe(!isOpenAm || asks['prompt'] === undefined);
   });
+
+  /** What OpenAM does not ask a sign-in for. */
+  function spited(): [string, () => Promise<string>, Asked][] {
+    const alone = (): Promise<string> => tokenOf(get().url, 'alice');
+    return [
+      ['a session, where max_age=0', alone, { max_age: '0' }],
+      ['a session without a code, where one is asked for', alone, { acr_values: 'twofactor' }],
+    ];
+  }
 
   test('is content after prompt=login with a sign-in, and does not ask for ever', async () => {
     const page = await sentTo(get(), await askUrl(get(), { prompt: 'login' }));
@@ -149,8 +163,8 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
 
     const now = Math.floor(Date.now() / 1000);
     expect(claims?.['acr']).toBe('twofactor');
-    expect(now - (claims?.auth_time ?? 0)).toBeGreaterThanOrEqual(300);
-    expect(now - (claims?.auth_time ?? 0)).toBeLessThan(400);
+    expect(now - authTimeOf(claims)).toBeGreaterThanOrEqual(300);
+    expect(now - authTimeOf(claims)).toBeLessThan(400);
   });
 
   test('asks anew when the sign-in is older than max_age, and not before', async () => {
@@ -162,23 +176,27 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     get().advance(2 * MINUTE);
     const late = await sentTo(get(), url, session);
 
-    expect([early.pathname, late.pathname.endsWith('/XUI/')]).toEqual(['/signed-in', true]);
+    expect(early.searchParams.get('code')).not.toBeNull();
+    // OpenAM ends the session and tells the client.
+    const outcome = isOpenAm ? late.searchParams.get('error') : late.pathname;
+    expect(outcome).toMatch(isOpenAm ? 'login_required' : '/XUI/');
+    expect(await isLive(get(), session)).toBe(!isOpenAm);
   });
 
-  test('tells a later sign-in after prompt=login, though the first session goes on', async () => {
+  test('tells a later sign-in after prompt=login', async () => {
     const first = await tokenOf(get().url, 'alice');
-    const before = (await tokensOf(get(), first)).claims()?.auth_time ?? 0;
+    const before = authTimeOf((await tokensOf(get(), first)).claims());
     get().advance(11 * MINUTE);
 
     const page = await sentTo(get(), await askUrl(get(), { prompt: 'login' }), first);
     const again = await tokenOf(get().url, 'alice');
     const goto = new URL(page.searchParams.get('goto') ?? '');
-    const after = (await exchange(get(), await sentTo(get(), goto, again))).claims()?.auth_time;
-    const stale = (await tokensOf(get(), first)).claims()?.auth_time ?? 0;
+    const after = (await exchange(get(), await sentTo(get(), goto, again))).claims();
 
-    expect(after).toBeGreaterThanOrEqual(before);
+    expect(authTimeOf(after)).toBeGreaterThanOrEqual(before);
+    expect(await isLive(get(), first)).toBe(!isOpenAm);
+    const stale = isOpenAm ? 0 : authTimeOf((await tokensOf(get(), first)).claims());
     expect(before - stale).toBeGreaterThanOrEqual(11 * 60 - 1);
-    expect(await isLive(get(), first)).toBe(true);
   });
 
   test.each<[string, Asked, string]>([
@@ -245,13 +263,15 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
 
     const fresh = await oidc.refreshTokenGrant(config, token);
     const stolen = await post(get(), `${ALPHA}/access_token`, form, kiosk);
-    await post(get(), `${ALPHA}/token/revoke`, { token }, kiosk);
-    await oidc.refreshTokenGrant(config, token, { scope: 'openid' });
-    await oidc.tokenRevocation(config, token);
+    const next = fresh.refresh_token ?? token;
+    await post(get(), `${ALPHA}/token/revoke`, { token: next }, kiosk);
+    const again = await oidc.refreshTokenGrant(config, next, { scope: 'openid' });
+    const last = again.refresh_token ?? next;
+    await post(get(), `${ALPHA}/token/revoke`, { token: last }, basic(CLIENT, 'sandbox-password'));
 
-    expect(claimsOf(fresh.access_token)).toMatchObject({ sub: subject });
+    expect(await told(get(), fresh.access_token)).toMatchObject({ sub: subject });
     expect(fieldAt(stolen.json, 'error')).toBe('invalid_grant');
-    await expect(oidc.refreshTokenGrant(config, token)).rejects.toMatchObject({
+    await expect(oidc.refreshTokenGrant(config, last)).rejects.toMatchObject({
       error: 'invalid_grant',
     });
   });
@@ -267,7 +287,7 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
       error: 'invalid_grant',
     });
     const last = await oidc.refreshTokenGrant(config, next);
-    expect(claimsOf(last.access_token)).toMatchObject({ sub: subject });
+    expect(await told(get(), last.access_token)).toMatchObject({ sub: subject });
   });
 
   test('ends AM’s session by its ID token, and no other, and returns', async () => {
@@ -286,6 +306,30 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
 
     expect(back.href).toBe(`http://localhost:4000/bye?state=${STATE}`);
     expect([await isLive(get(), mine), await isLive(get(), other)]).toEqual([false, true]);
+  });
+
+  test('ends it by POST, too, and OpenAM by GET alone', async () => {
+    const session = await tokenOf(get().url, 'alice');
+    const { id_token: hint = '' } = await tokensOf(get(), session);
+    const place = `${ALPHA}/connect/endSession`;
+
+    const posted = await post(get(), place, { id_token_hint: hint });
+
+    expect(posted.status).toBe(isOpenAm ? 405 : 204);
+    expect(await isLive(get(), session)).toBe(isOpenAm);
+    expect((await send(get().url, `/oauth2/${place}?id_token_hint=${hint}`)).status).toBe(204);
+    expect(await isLive(get(), session)).toBe(false);
+  });
+
+  test('takes a client whose id is encoded, and OpenAM as it is alone', async () => {
+    const form = { token: get().mintAccessToken({ client: CLIENT }) };
+    const encoded = basic(CLIENT.replaceAll('-', '%2D'), 'sandbox%2Dpassword');
+
+    const { status } = await post(get(), `${ALPHA}/introspect`, form, encoded);
+
+    expect(status).toBe(isOpenAm ? 401 : 200);
+    const plain = basic(CLIENT, 'sandbox-password');
+    expect((await post(get(), `${ALPHA}/introspect`, form, plain)).status).toBe(200);
   });
 
   test('ends nothing by a forged ID token, and returns to no stranger', async () => {

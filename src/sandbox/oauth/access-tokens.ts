@@ -12,6 +12,8 @@ export interface AccessToken {
   readonly scopes: ReadonlySet<string>;
   /** What a JWT carries and introspection tells. */
   readonly claims: JsonObject;
+  /** Those of them that were asked for by name: OpenAM's introspection tells few others. */
+  readonly named: JsonObject;
 }
 
 /** Access tokens of every kind by their text; they expire by the sandbox's clock. */

@@ -34,7 +34,11 @@ export function serveAuthorize(am: Am, call: Call): Answer {
   if (signedIn !== undefined && !needsSignIn(am, signedIn.session, asked)) {
     return sendBack(am, request, { code: openCode(am, request, signedIn) });
   }
-  return prompts(asked).includes('none')
+  // OpenAM ends a session that is not enough, and asks for another by `prompt=login` alone (contract §11).
+  const isEnded = am.personality.isOpenSource && signedIn !== undefined;
+  if (isEnded) am.sessions.end(signedIn.session.token);
+  const isTooOld = isEnded && !prompts(asked).includes('login');
+  return isTooOld || prompts(asked).includes('none')
     ? sendBack(am, request, errorOf('login_required', 'The request requires login.'))
     : sendToSignIn(am, request);
 }
@@ -101,23 +105,29 @@ function needsSignIn(am: Am, session: Session, asked: URLSearchParams): boolean 
   const maxAge = Number(asked.get('max_age') ?? Infinity);
   const age = (am.clock.now() - session.startedAt) / 1000;
   const isLess = service === 'twofactor' && session.service !== 'twofactor';
-  return prompts(asked).includes('login') || maxAge === 0 || age > maxAge || isLess;
+  const isOld = am.personality.isOpenSource
+    ? Math.floor(age) > maxAge
+    : maxAge === 0 || age > maxAge;
+  return prompts(asked).includes('login') || isOld || isLess;
 }
 
-/** What AM's page has done once is not asked for again: `login` and an age of zero leave the request on its way back. */
+/**
+ * What AM's page has done once is not asked for again: `login` and an age of zero leave the request on its way back. OpenAM leaves the
+ * age, and has ended the session, so that its page need not ask in spite of one (contract §11).
+ */
 function sendToSignIn(am: Am, { call, asked }: Request): Answer {
   const again = new URLSearchParams(asked);
   const left = prompts(asked).filter((word) => word !== 'login');
   again.delete('prompt');
   if (left.length > 0) again.set('prompt', left.join(' '));
-  if (again.get('max_age') === '0') again.delete('max_age');
-  const { deployPath } = am.personality;
+  const { deployPath, isOpenSource } = am.personality;
+  if (again.get('max_age') === '0' && !isOpenSource) again.delete('max_age');
   const own = `http://${headerOf(call, 'host') ?? ''}`;
   const path = new URL(`${issuerOf(am, call.realm)}/authorize`).pathname;
   const service = serviceAsked(asked);
   const query = new URLSearchParams({
     realm: call.realm,
-    ForceAuth: 'true',
+    ...(isOpenSource ? {} : { ForceAuth: 'true' }),
     ...(service === undefined ? {} : { service }),
     goto: `${own}${path}?${again.toString()}`,
   });

@@ -32,7 +32,7 @@ export function exchangeCode(
   return answerGrant(am, grant, { nonce: grant.nonce, more });
 }
 
-/** The grant `refresh_token`; the same one serves until it ends, unless AM is told to rotate them. */
+/** The grant `refresh_token`; the same one serves until it ends, unless AM is told to rotate them, as OpenAM is from the start. */
 export function refreshGrant(
   am: Am,
   call: Call,
@@ -48,7 +48,8 @@ export function refreshGrant(
     return refuseOAuth('invalid_scope', 'The scope exceeds the one granted by the resource owner');
   }
   const scopes = narrowed.length === 0 ? grant.scopes : narrowed;
-  const more = am.settings.rotateRefreshTokens ? rotate(am, token, grant) : {};
+  const more =
+    am.settings.rotateRefreshTokens || am.personality.isOpenSource ? rotate(am, token, grant) : {};
   return answerGrant(am, { ...grant, scopes }, { nonce: undefined, more });
 }
 
@@ -65,9 +66,9 @@ function answerGrant(
 ): Answer {
   const { realm, client, person, scopes, authTime } = grant;
   const minted = { realm, client, person, scopes, subject: 'person' } as const;
-  const answer = answerToken(am, { ...minted, grantType: 'authorization_code' }, lifetimeSeconds, {
-    auth_time: authTime,
-  });
+  const claims = am.personality.isOpenSource ? {} : { auth_time: authTime };
+  const granted = { ...minted, grantType: 'authorization_code' };
+  const answer = answerToken(am, granted, lifetimeSeconds, claims);
   const json = isJsonObject(answer.json) ? answer.json : {};
   const idToken = scopes.includes('openid')
     ? { id_token: idTokenOf(am, grant, { nonce, accessToken: String(json['access_token']) }) }

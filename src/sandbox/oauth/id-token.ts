@@ -31,7 +31,7 @@ export function idTokenOf(am: Am, grant: PersonGrant, { nonce, accessToken }: Bo
     azp: client,
     acr: acr ?? '0',
     'org.forgerock.openidconnect.ops': am.codeGrants.handleOf(sessionToken),
-    auth_time: authTime,
+    [am.personality.isOpenSource ? 'auth:time' : 'auth_time']: authTime,
     realm,
     iat: now,
     exp: now + lifetimeSeconds,

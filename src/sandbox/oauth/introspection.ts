@@ -7,7 +7,7 @@ import { authenticateClient, refuseClient, refuseOAuth } from './oauth-request.t
 
 /** `introspect`: describes a live token of the realm; `{"active":false}` for anything else (contract §11). */
 export function serveIntrospection(am: Am, call: Call, form: URLSearchParams): Answer {
-  const client = authenticateClient(call, form);
+  const client = authenticateClient(am, call, form);
   if (client === undefined) return refuseClient();
   const text = form.get('token');
   if (text === null || text === '') {
@@ -26,11 +26,20 @@ function isShown(token: AccessToken, client: OAuthClient, realm: string): boolea
   );
 }
 
-/** `sub` as in the JWT; `subname`, `user_id` and `username` are the plain id, of a client too (contract §11). */
+/**
+ * `sub` as in the JWT; `subname`, `user_id` and `username` are the plain id, of a client too. OpenAM tells neither realm nor
+ * audience nor when somebody signed in, and calls a kind of token what is a type of tokens (contract §11).
+ */
 function describeToken(am: Am, token: AccessToken, secondsLeft: number): object {
   const { claims } = token;
   const { sub, realm, client_id: clientId, token_type: type, exp, iss, aud, acr } = claims;
   const who = plainSubject(sub);
+  if (am.personality.isOpenSource) {
+    const kind = { token_type: 'access_token' };
+    const scope = [...token.scopes].join(' ');
+    const all = { sub, user_id: who, scope, iss, active: true, ...kind, exp, client_id: clientId };
+    return { ...all, ...token.named };
+  }
   return {
     active: true,
     scope: [...token.scopes].join(' '),
@@ -41,7 +50,7 @@ function describeToken(am: Am, token: AccessToken, secondsLeft: number): object 
     token_type: type,
     exp,
     sub,
-    ...(am.personality.isOpenSource ? {} : { subname: who }),
+    subname: who,
     iss,
     aud,
     acr,

@@ -1,5 +1,5 @@
 import { headerOf } from '../am.ts';
-import type { Call } from '../am.ts';
+import type { Am, Call } from '../am.ts';
 import type { Answer } from '../http/answer.ts';
 import { findClient } from './oauth-clients.ts';
 import type { OAuthClient } from './oauth-clients.ts';
@@ -47,15 +47,21 @@ export function formOf(call: Call): URLSearchParams {
   return new URLSearchParams(isForm ? call.body : '');
 }
 
-/** The client by Basic or by form, not by both (RFC 6749 §2.3). */
-export function authenticateClient(call: Call, form: URLSearchParams): OAuthClient | undefined {
+/** The client by Basic or by form, not by both (RFC 6749 §2.3). OpenAM decodes neither half of the former (contract §11). */
+export function authenticateClient(
+  am: Am,
+  call: Call,
+  form: URLSearchParams,
+): OAuthClient | undefined {
   const basic = /^basic\s+(\S+)$/i.exec(headerOf(call, 'authorization') ?? '')?.[1];
   if (basic === undefined) {
     return findClient(form.get('client_id') ?? '', form.get('client_secret') ?? '');
   }
   if (form.has('client_secret')) return undefined;
   const [id = '', ...secret] = Buffer.from(basic, 'base64').toString().split(':');
-  return findClient(decodeForm(id), decodeForm(secret.join(':')));
+  return am.personality.isOpenSource
+    ? findClient(id, secret.join(':'))
+    : findClient(decodeForm(id), decodeForm(secret.join(':')));
 }
 
 /** Refuses an unknown client or a wrong secret. */

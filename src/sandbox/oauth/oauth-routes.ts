@@ -26,7 +26,7 @@ export function serveOAuth(am: Am, call: Call): Answer {
   if (allowed === undefined) {
     return refuseOAuthPath('The server has not found anything matching the request URI');
   }
-  if (!allowed.includes(call.method)) {
+  if (!allowed.includes(call.method) || isRefusedByOpenAm(am, call, name)) {
     return refuseOAuth('method_not_allowed', `${call.method} is not allowed here`);
   }
   switch (name) {
@@ -47,29 +47,41 @@ export function serveOAuth(am: Am, call: Call): Answer {
   }
 }
 
+/** OpenAM ends a session by GET alone (contract §11). */
+function isRefusedByOpenAm({ personality }: Am, { method }: Call, name: string): boolean {
+  return personality.isOpenSource && name === 'connect/endSession' && method === 'POST';
+}
+
 /** OpenAM's refusal of an unknown path or realm (seen on 16.0.5). */
 export function refuseOAuthPath(message: string): Answer {
   return { status: 404, json: { code: 404, reason: 'Not Found', message } };
 }
 
+/** OpenAM does not tell of much that it serves (contract §11). */
 function discovery(am: Am, realm: string): object {
   const issuer = issuerOf(am, realm);
-  return {
+  const told = {
     issuer,
     jwks_uri: `${issuer}/connect/jwk_uri`,
     token_endpoint: `${issuer}/access_token`,
-    introspection_endpoint: `${issuer}/introspect`,
     authorization_endpoint: `${issuer}/authorize`,
     end_session_endpoint: `${issuer}/connect/endSession`,
+    acr_values_supported: ['ldapService', 'twofactor'],
+    response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+  };
+  if (am.personality.isOpenSource) return { ...told, scopes_supported: [] };
+  return {
+    ...told,
+    introspection_endpoint: `${issuer}/introspect`,
     revocation_endpoint: `${issuer}/token/revoke`,
     scopes_supported: ['openid', 'profile', 'email'],
-    acr_values_supported: ['ldapService', 'twofactor'],
     prompt_values_supported: ['none', 'login'],
     code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
-    response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    subject_types_supported: ['public'],
     grant_types_supported: [
       'authorization_code',
       'refresh_token',
@@ -77,15 +89,13 @@ function discovery(am: Am, realm: string): object {
       'password',
       jwtBearerGrant,
     ],
-    id_token_signing_alg_values_supported: ['RS256'],
-    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
   };
 }
 
 /** `token/revoke`: ends a refresh token of the client; one that is not there is no error (RFC 7009 §2.2). */
 function serveRevocation(am: Am, call: Call, form: URLSearchParams): Answer {
-  const client = authenticateClient(call, form);
+  const client = authenticateClient(am, call, form);
   if (client === undefined) return refuseClient();
   am.codeGrants.revokeRefreshToken(form.get('token') ?? '', client.id);
   return ok({});

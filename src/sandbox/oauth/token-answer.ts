@@ -7,7 +7,7 @@ import { refuseOAuth } from './oauth-request.ts';
 import { mint } from './token-minting.ts';
 import type { Grant } from './token-minting.ts';
 
-/** The answer of RFC 6749 §5.1. */
+/** The answer of RFC 6749 §5.1. OpenAM's tokens are opaque unless its provider is told otherwise. */
 export function answerToken(
   am: Am,
   grant: Grant,
@@ -15,7 +15,7 @@ export function answerToken(
   claims: JsonObject = {},
 ): Answer {
   return ok({
-    access_token: mint(am, grant, { lifetimeSeconds, claims }),
+    access_token: mint(am, grant, { lifetimeSeconds, claims, opaque: am.personality.isOpenSource }),
     scope: grant.scopes.join(' '),
     token_type: 'Bearer',
     expires_in: lifetimeSeconds - 1,

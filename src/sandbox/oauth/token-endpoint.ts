@@ -34,7 +34,7 @@ function grantToClient(
   form: URLSearchParams,
   grantType: 'client_credentials' | 'password' | 'authorization_code' | 'refresh_token',
 ): Answer {
-  const client = authenticateClient(call, form);
+  const client = authenticateClient(am, call, form);
   if (client === undefined) return refuseClient();
   if (grantType === 'authorization_code') return exchangeCode(am, call, form, client);
   if (grantType === 'refresh_token') return refreshGrant(am, call, form, client);

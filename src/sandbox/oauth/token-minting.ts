@@ -68,6 +68,10 @@ export function mint(am: Am, grant: Grant, options: AccessTokenOptions = {}): st
     subject: grant.subject,
     scopes: new Set(grant.scopes),
     claims,
+    named: {
+      ...(options.audience === undefined ? {} : { aud: options.audience }),
+      ...options.claims,
+    },
   };
   const { signingKey } = am.oauth;
   const jwt =
