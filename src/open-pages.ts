@@ -1,7 +1,7 @@
 import type { Config } from './config/load-config.ts';
 import { randomBytes } from 'node:crypto';
 import type { OpenAm } from './am/open-am.ts';
-import type { TrustedIssuer } from './am/session/bearer-judges.ts';
+import type { PageIssuer } from './am/session/bearer-judges.ts';
 import { Live } from './domain/live.ts';
 import { accentWarning } from './pages/accent.ts';
 import { amSignIn } from './pages/am-sign-in.ts';
@@ -71,14 +71,20 @@ export function openPages(config: Config, parts: PageParts, am: OpenAm): PageRou
 }
 
 /** How access tokens of the pages are checked, by realm: at the addresses that AM has for it below its issuer (contract §11). */
-export function pageIssuersOf({ oauth, pages }: Config): ReadonlyMap<string, TrustedIssuer> {
+export function pageIssuersOf({
+  oauth,
+  pages,
+  access: { realms },
+}: Config): ReadonlyMap<string, PageIssuer> {
   if (oauth === undefined || !pages.on) return new Map();
   const { clientId, clientSecret, issuers } = oauth;
   return new Map(
-    [...issuers].map(([realm, issuer]) => {
+    realms.all.flatMap(({ name, path }) => {
+      const issuer = issuers.get(name);
+      if (issuer === undefined) return [];
       const introspection = { url: new URL(`${issuer}/introspect`), clientId, clientSecret };
       const jwksUrl = new URL(`${issuer}/connect/jwk_uri`);
-      return [realm, { issuer, audience: clientId, jwksUrl, introspection }];
+      return [[name, { issuer, audience: clientId, jwksUrl, introspection, realmPath: path }]];
     }),
   );
 }

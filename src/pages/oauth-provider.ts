@@ -1,18 +1,12 @@
 import * as oauth from 'openid-client';
-import { Agent, fetch } from 'undici';
-import { createConnector } from '../am/http/connector.ts';
 import { Failure } from '../domain/failure.ts';
-import type { Live } from '../domain/live.ts';
+import { OAuthIssuers, unavailable } from './oauth-issuers.ts';
+import type { IssuersOptions } from './oauth-issuers.ts';
 import type { PageTokens } from './page-sessions.ts';
 
 /** The client of the pages at AM, and the issuer of each realm. */
-export interface ProviderOptions {
-  readonly issuers: ReadonlyMap<string, string>;
-  readonly clientId: string;
-  readonly clientSecret: Live<string>;
+export interface ProviderOptions extends IssuersOptions {
   readonly scopes: readonly string[];
-  readonly ca: Live<string> | undefined;
-  readonly timeoutMs: number;
   readonly now: () => number;
 }
 
@@ -28,16 +22,17 @@ export interface PendingSignIn {
   readonly startedAt: number;
 }
 
+/** How far the clocks of AM and this machine may differ where a sign-in has to be new. */
+const toleranceMs = 30_000;
+
 /** AM as the OAuth provider of the pages: the code flow with PKCE, by a client that keeps its secret on the server. */
 export class OAuthProvider {
   readonly #options: ProviderOptions;
-  readonly #agent: Agent;
-  readonly #known = new Map<string, Promise<oauth.Configuration>>();
+  readonly #issuers: OAuthIssuers;
 
   constructor(options: ProviderOptions) {
-    const { ca, timeoutMs } = options;
     this.#options = options;
-    this.#agent = new Agent({ connect: createConnector({ ca, connectTimeoutMs: timeoutMs }) });
+    this.#issuers = new OAuthIssuers(options);
   }
 
   /** The address for a sign-in, and what is remembered of it. */
@@ -45,7 +40,7 @@ export class OAuthProvider {
     { realm, returnTo, fresh }: Pick<PendingSignIn, 'realm' | 'returnTo' | 'fresh'>,
     redirectUri: string,
   ): Promise<{ readonly url: URL; readonly pending: PendingSignIn }> {
-    const config = await this.#configuration(realm);
+    const config = await this.#issuers.of(realm);
     const pending = {
       realm,
       returnTo,
@@ -62,28 +57,31 @@ export class OAuthProvider {
       nonce: pending.nonce,
       code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
       code_challenge_method: 'S256',
-      ...(fresh && { prompt: 'login', max_age: '0' }),
+      // An age has AM tell when the sign-in was. Zero is asked for again by OpenAM, and refused, when the person comes back.
+      ...(fresh && { prompt: 'login', max_age: '60' }),
     });
     return { url, pending };
   }
 
   /** The tokens for the address that the browser came back with; null for one that does not belong to the sign-in. */
   async finish(address: URL, pending: PendingSignIn): Promise<PageTokens | null> {
-    const config = await this.#configuration(pending.realm);
-    const ageSeconds = Math.max(0, Math.ceil((this.#options.now() - pending.startedAt) / 1000));
+    const config = await this.#issuers.of(pending.realm);
     try {
       const checks = {
         pkceCodeVerifier: pending.verifier,
         expectedState: pending.state,
         expectedNonce: pending.nonce,
         idTokenExpected: true,
-        // A fresh sign-in is one that was made after it was asked for.
-        ...(pending.fresh && { maxAge: ageSeconds }),
       };
       const ask = (): ReturnType<typeof oauth.authorizationCodeGrant> =>
         oauth.authorizationCodeGrant(config, address, checks);
       const answer = await this.#asClient(ask);
-      return this.#tokensOf(answer, { realm: pending.realm, refreshToken: null, idToken: '' });
+      const signedInAt = signInTimeIn(answer.claims());
+      // A fresh sign-in is one that was made after it was asked for.
+      const isOld = signedInAt === null || signedInAt < pending.startedAt - toleranceMs;
+      if (pending.fresh && isOld) return null;
+      const { realm } = pending;
+      return this.#tokensOf(answer, { realm, refreshToken: null, idToken: '', signedInAt });
     } catch (error) {
       return refusedOr(error);
     }
@@ -93,7 +91,7 @@ export class OAuthProvider {
   async renew(tokens: PageTokens): Promise<PageTokens | null> {
     const { realm, refreshToken } = tokens;
     if (refreshToken === null) return null;
-    const config = await this.#configuration(realm);
+    const config = await this.#issuers.of(realm);
     try {
       const answer = await this.#asClient(() => oauth.refreshTokenGrant(config, refreshToken));
       return this.#tokensOf(answer, tokens);
@@ -105,23 +103,27 @@ export class OAuthProvider {
   /** Ends AM's session and takes the refresh token back. @throws Failure where AM cannot be asked */
   async end(tokens: PageTokens): Promise<void> {
     const { realm, refreshToken } = tokens;
-    const config = await this.#configuration(realm);
-    const { end_session_endpoint: endpoint } = config.serverMetadata();
-    try {
-      if (refreshToken !== null) {
-        await this.#asClient(() => oauth.tokenRevocation(config, refreshToken));
-      }
-      if (endpoint === undefined) return;
-      // Asked by the server: the browser never has the ID token, and need not come back from AM.
-      const body = new URLSearchParams({
-        id_token_hint: tokens.idToken,
-        client_id: this.#options.clientId,
-      });
-      const answer = await this.#fetch(endpoint, { method: 'POST', body });
-      if (answer.status >= 500) throw unavailable(`endSession answered ${answer.status}`);
-    } catch (error) {
-      refusedOr(error);
+    const config = await this.#issuers.of(realm);
+    if (refreshToken !== null) {
+      const revoke = (): Promise<void> => oauth.tokenRevocation(config, refreshToken);
+      await this.#asClient(revoke).catch(refusedOr);
     }
+    await this.#endSession(config, tokens).catch(refusedOr);
+  }
+
+  /** Asked by the server: the browser never has the ID token, and need not come back from AM. */
+  async #endSession(config: oauth.Configuration, { idToken }: PageTokens): Promise<void> {
+    const { end_session_endpoint: endpoint } = config.serverMetadata();
+    if (endpoint === undefined) return;
+    const { clientId } = this.#options;
+    const query = new URLSearchParams({ id_token_hint: idToken, client_id: clientId });
+    let { status } = await this.#issuers.fetch(endpoint, { method: 'POST', body: query });
+    // OpenAM takes no POST, against OpenID Connect RP-Initiated Logout §2.
+    if (status === 405)
+      ({ status } = await this.#issuers.fetch(`${endpoint}?${query.toString()}`, {
+        method: 'GET',
+      }));
+    if (status >= 500) throw unavailable(`endSession answered ${status}`);
   }
 
   /** Asks as the client of the pages; once more where its secret was refused, and its file holds another one now. */
@@ -139,81 +141,25 @@ export class OAuthProvider {
 
   #tokensOf(
     answer: oauth.TokenEndpointResponse & oauth.TokenEndpointResponseHelpers,
-    before: Pick<PageTokens, 'realm' | 'refreshToken' | 'idToken'>,
+    before: Pick<PageTokens, 'realm' | 'refreshToken' | 'idToken' | 'signedInAt'>,
   ): PageTokens {
     const { access_token: accessToken, refresh_token: refreshToken, id_token: idToken } = answer;
     const seconds = answer.expiresIn();
     return {
       realm: before.realm,
+      signedInAt: before.signedInAt,
       accessToken,
       refreshToken: refreshToken ?? before.refreshToken,
       idToken: idToken ?? before.idToken,
       expiresAt: seconds === undefined ? null : this.#options.now() + seconds * 1000,
     };
   }
+}
 
-  /** Discovery, kept once it has succeeded. */
-  async #configuration(realm: string): Promise<oauth.Configuration> {
-    const known = this.#known.get(realm) ?? this.#discover(realm);
-    this.#known.set(realm, known);
-    try {
-      return await known;
-    } catch (error) {
-      this.#known.delete(realm);
-      throw error instanceof Failure
-        ? error
-        : unavailable('the issuer cannot be discovered', error);
-    }
-  }
-
-  async #discover(realm: string): Promise<oauth.Configuration> {
-    const { issuers, clientId, clientSecret, timeoutMs } = this.#options;
-    const issuer = issuers.get(realm);
-    if (issuer === undefined) throw new Failure('BAD_USER_INPUT', 'Nobody signs in to this realm.');
-    const isPlain = new URL(issuer).protocol === 'http:';
-    return oauth.discovery(
-      new URL(issuer),
-      clientId,
-      undefined,
-      // The secret of now, which may have been replaced since the discovery.
-      (...request) => oauth.ClientSecretBasic(clientSecret.current)(...request),
-      {
-        timeout: Math.ceil(timeoutMs / 1000),
-        // The configuration allows it on this machine alone.
-        execute: isPlain ? [oauth.allowInsecureRequests] : [],
-        [oauth.customFetch]: (url, options) => this.#fetch(url, options),
-      },
-    );
-  }
-
-  async #fetch(
-    url: string,
-    {
-      method,
-      headers = {},
-      body,
-      signal,
-    }: {
-      readonly method: string;
-      readonly headers?: Record<string, string>;
-      readonly body?: unknown;
-      readonly signal?: AbortSignal | undefined;
-    },
-  ): Promise<Response> {
-    const answer = await fetch(url, {
-      method,
-      headers,
-      body: body instanceof URLSearchParams ? body : null,
-      signal: signal ?? AbortSignal.timeout(this.#options.timeoutMs),
-      redirect: 'manual',
-      dispatcher: this.#agent,
-    });
-    const text = [204, 205, 304].includes(answer.status) ? null : await answer.text();
-    return new Response(text, {
-      status: answer.status,
-      headers: Object.fromEntries(answer.headers),
-    });
-  }
+/** When the person signed in, in epoch milliseconds: `auth_time`, which OpenAM misspells (contract §11). */
+function signInTimeIn(claims: oauth.IDToken | undefined): number | null {
+  const seconds = claims?.auth_time ?? claims?.['auth:time'];
+  return typeof seconds === 'number' ? seconds * 1000 : null;
 }
 
 /** Null for an answer that refuses; @throws Failure where the issuer cannot be asked */
@@ -226,15 +172,4 @@ function refusedOr(error: unknown): null {
       !/TIMEOUT|RESPONSE_IS_NOT_CONFORM/.test(error.code ?? ''));
   if (isRefused) return null;
   throw unavailable('the issuer of the pages cannot be asked', error);
-}
-
-function unavailable(detail: string, cause?: unknown): Failure {
-  return new Failure(
-    'UPSTREAM_UNAVAILABLE',
-    'Access Management does not answer. Try again later.',
-    {
-      detail,
-      cause,
-    },
-  );
 }

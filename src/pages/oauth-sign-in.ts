@@ -85,8 +85,9 @@ export class OAuthSignIn implements SignInWay {
     const session = await this.#options.sessions.find(text);
     const fresh = session === null ? null : await this.#renewed(session);
     if (fresh === null) return null;
-    const { accessToken, realm } = fresh.tokens;
-    return { kind: 'bearer', token: new SessionToken(accessToken), pagesRealm: realm };
+    const { accessToken, realm, signedInAt } = fresh.tokens;
+    const pages = { realm, signedInAt: signedInAt === null ? null : new Date(signedInAt) };
+    return { kind: 'bearer', token: new SessionToken(accessToken), pages };
   };
 
   async #finish({ request }: HttpExchange): Promise<Reply> {

@@ -11,6 +11,8 @@ export interface PageTokens {
   readonly idToken: string;
   /** Epoch milliseconds; null where the issuer does not say. */
   readonly expiresAt: number | null;
+  /** When the person signed in, in epoch milliseconds; null where the issuer does not say. */
+  readonly signedInAt: number | null;
 }
 
 /** A session that is good now. */
@@ -139,12 +141,14 @@ function readTokens(value: unknown): PageTokens | null {
   if (typeof idToken !== 'string') return null;
   const refresh = 'refreshToken' in value ? value.refreshToken : null;
   const expires = 'expiresAt' in value ? value.expiresAt : null;
+  const signedIn = 'signedInAt' in value ? value.signedInAt : null;
   return {
     realm,
     accessToken,
     idToken,
     refreshToken: typeof refresh === 'string' ? refresh : null,
     expiresAt: typeof expires === 'number' ? expires : null,
+    signedInAt: typeof signedIn === 'number' ? signedIn : null,
   };
 }
 

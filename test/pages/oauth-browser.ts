@@ -46,14 +46,20 @@ export async function addressBack(
   { name, query = '' }: Who,
 ): Promise<URL> {
   const realm = new URLSearchParams(query).get('realm') ?? 'alpha';
-  const [cookie = '', token = ''] = Object.entries(await peer.signIn(name, realm))[0] ?? [];
-  const start = await browser.get(`${gateway.url}/sign-in${query}`);
   const am = new Browser();
-  am.cookies.set(cookie, token);
+  const signInAtAm = async (): Promise<void> => {
+    const [cookie = '', token = ''] = Object.entries(await peer.signIn(name, realm))[0] ?? [];
+    am.cookies.set(cookie, token);
+  };
+  await signInAtAm();
+  const start = await browser.get(`${gateway.url}/sign-in${query}`);
   let { location = '' } = (await am.get(start.headers.location ?? '')).headers;
-  // AM's page would have asked; whoever is signed in goes on.
-  const goto = new URL(location).searchParams.get('goto');
-  if (goto !== null) ({ location = '' } = (await am.get(goto)).headers);
+  // AM's page asks, and goes on.
+  const goto = new URL(location, peer.url).searchParams.get('goto');
+  if (goto !== null) {
+    await signInAtAm();
+    ({ location = '' } = (await am.get(goto)).headers);
+  }
   return new URL(location);
 }
 

@@ -114,7 +114,7 @@ describe('a sign-in', () => {
       code_challenge_method: 'S256',
       redirect_uri: `${gateway.url}/signed-in`,
       prompt: 'login',
-      max_age: '0',
+      max_age: '60',
     });
     expect(headers['set-cookie']).toEqual([
       expect.stringMatching(/^pages-sign-in=[^;]+; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/),

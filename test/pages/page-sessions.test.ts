@@ -12,6 +12,7 @@ const tokens = {
   refreshToken: 'REFRESH-TOKEN',
   idToken: 'ID-TOKEN',
   expiresAt: null,
+  signedInAt: null,
 };
 
 /** A store whose rows a test may change, as who can write to the database can. */

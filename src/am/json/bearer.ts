@@ -71,7 +71,8 @@ function refuseOtherTokens(claims: Fields): void {
     throw new WireError('tokenName: not an access token');
   if (name === null && otherTokensClaims.some((claim) => claims[claim] !== undefined))
     throw new WireError('not an access token');
-  if (!/^bearer$/i.test(optionalText(claims, 'token_type') ?? 'bearer'))
+  // OpenAM's introspection says what kind of token it is in place of its type (contract §11).
+  if (!/^(?:bearer|access_token)$/i.test(optionalText(claims, 'token_type') ?? 'bearer'))
     throw new WireError('token_type: not a bearer token');
   if (optionalText(claims, 'grant_type') === 'client_credentials')
     throw new WireError('grant_type: a client for itself');

@@ -4,6 +4,7 @@ import { Agent, fetch } from 'undici';
 import { Failure } from '../../domain/failure.ts';
 import type { Live } from '../../domain/live.ts';
 import type { Deadline } from '../deadline.ts';
+import { clientBasic } from '../http/client-basic.ts';
 import type { Compartments } from '../http/compartment.ts';
 import { createConnector } from '../http/connector.ts';
 import { unavailable } from '../http/errors.ts';
@@ -168,13 +169,12 @@ export class BearerVerifier {
     { leftMs }: Deadline,
   ): Promise<{ readonly status: number; readonly text: string }> {
     const { timeoutMs, compartments } = this.#options;
-    const secret = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret.current)}`;
     const place = compartments.of({ realm: '', template: 'introspection' });
     return place.run(Math.min(timeoutMs, leftMs), async (signal) => {
       const answer = await fetch(url, {
         method: 'POST',
         headers: {
-          authorization: `Basic ${Buffer.from(secret).toString('base64')}`,
+          authorization: clientBasic(clientId, clientSecret.current),
           'content-type': 'application/x-www-form-urlencoded',
         },
         body: new URLSearchParams({ token: token.reveal() }).toString(),

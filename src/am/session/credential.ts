@@ -6,8 +6,16 @@ import type { SessionToken } from './session-token.ts';
 export interface Credential {
   readonly kind: 'session' | 'bearer';
   readonly token: SessionToken;
-  /** The realm whose issuer gave this access token to the gateway's own pages; absent for every other credential. */
-  readonly pagesRealm?: string;
+  /** How the gateway's own pages came by this access token; absent for every other credential. */
+  readonly pages?: PagesToken;
+}
+
+/** What the gateway knows itself of an access token of its pages. */
+export interface PagesToken {
+  /** The realm whose issuer gave it. */
+  readonly realm: string;
+  /** When its person signed in, as the ID token told; null where it did not. */
+  readonly signedInAt: Date | null;
 }
 
 /** Where a credential comes from. */

@@ -1,11 +1,10 @@
 /** The pages on the real OpenAM, whose own page people sign in at. It needs `npm run openam`, and fails where that is not there. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
-import { PASSWORD } from '../../openam/layout.ts';
 import { openRealOpenAm } from '../../support/peer.ts';
 import type { Peer } from '../../support/peer.ts';
 import { fillCall, open, pick, remove } from './help-desk-page.ts';
 import { kind, listIsShown, result } from './my-devices-page.ts';
+import { atOpenAm, signInAtAm } from './openam-page.ts';
 import { openPages } from './pages-stage.ts';
 import type { OpenedPages } from './pages-stage.ts';
 
@@ -13,7 +12,6 @@ const codes = 'Authenticator-app codes';
 
 let peer: Peer;
 let pages: OpenedPages;
-/** OpenAM's own page is another site here; it asks for files that are not there, and who is signed in. */
 let atAm: RegExp;
 
 beforeAll(async () => {
@@ -23,7 +21,7 @@ beforeAll(async () => {
     LIMIT_STAFF_CHANGES: 'none',
     LIMIT_PERSON_CHANGES: 'none',
   });
-  atAm = new RegExp(`${new URL(peer.url).origin}/|status of 40[14]`);
+  atAm = atOpenAm(peer);
 }, 120_000);
 beforeEach(() => peer.restore());
 afterEach(() => pages.endVisits());
@@ -31,14 +29,6 @@ afterAll(async () => {
   await pages?.close();
   await peer.restore();
 });
-
-/** Types name and password into OpenAM's page. */
-async function signInAtAm(page: Page, name: string): Promise<void> {
-  await page.waitForURL((url) => url.pathname.startsWith('/openam/XUI/'));
-  await page.getByPlaceholder('User Name').fill(name);
-  await page.getByPlaceholder('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Log In' }).click();
-}
 
 test('somebody signs in at OpenAM, removes their codes, and signs out of both', async () => {
   const { page } = await pages.visit({ expects: atAm });

@@ -1,0 +1,116 @@
+/** Signing in by OAuth at each self-managed product: who somebody is, how fresh their sign-in is, and how it ends. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer } from '../support/peer.ts';
+import type { SandboxPeer } from '../support/peer.ts';
+import { Browser } from './browser.ts';
+import { buildPages } from './built-pages.ts';
+import { addressBack, asks, askWho, json, oauthEnv, ours, signIn } from './oauth-browser.ts';
+
+const pagesFolder = buildPages();
+const minute = 60_000;
+const reset = JSON.stringify({
+  query: 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }',
+});
+
+describe.each(['pingam', 'openam'] as const)('at %s', (flavor) => {
+  let clock: number;
+  let peer: SandboxPeer;
+  let ledger: OpenLedger;
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    clock = Date.now();
+    peer = await openSandboxPeer(flavor, { now: () => clock });
+    ledger = await openLedger(
+      { folder: mkdtempSync(join(tmpdir(), 'oauth-products-')), postgres: undefined },
+      { now: () => clock, warn: () => undefined },
+    );
+    gateway = await startTestGateway(peer, {
+      env: { ...oauthEnv(peer), STEP_UP_MAX_AGE: '300' },
+      now: () => clock,
+      elapsed: () => clock,
+      ledger,
+      pageSessions: ledger.pageSessions,
+      pagesFolder,
+    });
+  });
+  beforeEach(() => peer.sandbox.reset());
+  afterAll(async () => {
+    await gateway?.stop();
+    await ledger?.close();
+    await peer?.close();
+  });
+
+  const change = async (browser: Browser): Promise<unknown> => {
+    const { text } = await browser.post(`${gateway.url}/graphql`, json, reset);
+    const { data, errors = [] } = JSON.parse(text);
+    return codesOf({ errors })[0] ?? data.resetOathDevices.outcome;
+  };
+
+  test('whoever signs in in another realm is of that realm, also where the token does not tell one', async () => {
+    const browser = await signIn({ gateway, peer }, { name: 'bella', query: '?realm=beta' });
+
+    const { text } = await browser.post(`${gateway.url}/graphql`, json, asks);
+
+    expect(JSON.parse(text).data).toEqual({
+      me: { id: 'bella' },
+      caller: { method: 'BEARER', realm: 'beta' },
+    });
+  });
+
+  test('a sign-in that is too old for a change is made anew, and only a new one counts', async () => {
+    const browser = await signIn({ gateway, peer }, { name: 'alice' });
+    clock += 6 * minute;
+    expect(await change(browser)).toBe('STEP_UP_REQUIRED');
+    expect(await peer.deviceIds('alice', 'OATH')).toHaveLength(1);
+
+    await browser.get(
+      await addressBack(browser, { gateway, peer }, { name: 'alice', query: '?fresh=1' }),
+    );
+
+    expect(await change(browser)).toBe('DONE');
+  });
+
+  test('an old sign-in does not pass for a fresh one, whatever the browser leaves out', async () => {
+    const [cookie = '', token = ''] = Object.entries(await peer.signIn('alice'))[0] ?? [];
+    clock += 6 * minute;
+    const [browser, am] = [new Browser(), new Browser()];
+    am.cookies.set(cookie, token);
+    const { headers } = await browser.get(`${gateway.url}/sign-in?fresh=1`);
+    const asked = new URL(headers.location ?? '');
+    for (const name of ['prompt', 'max_age']) asked.searchParams.delete(name);
+
+    const { location = '' } = (await am.get(asked)).headers;
+    const { status } = await browser.get(location);
+
+    expect(new URL(location).searchParams.get('code')).not.toBeNull();
+    expect(status).toBe(400);
+    expect(browser.cookies.has('pages')).toBe(false);
+  });
+
+  test('signing out ends AM’s session', async () => {
+    const browser = await signIn({ gateway, peer }, { name: 'alice' });
+    const live = peer.sandbox.received().length;
+
+    const { status } = await browser.post(`${gateway.url}/sign-out`, ours);
+
+    expect(status).toBe(200);
+    expect(await askWho(gateway, browser)).toBe('UNAUTHENTICATED');
+    const asked = peer.sandbox.received().slice(live);
+    const places = asked.map(
+      ({ method, path }) => `${method} ${path.replace(/^.*alpha\/|\?.*$/g, '')}`,
+    );
+    expect(places).toEqual([
+      'POST token/revoke',
+      'POST connect/endSession',
+      ...(flavor === 'openam' ? ['GET connect/endSession'] : []),
+    ]);
+  });
+});
