@@ -4,7 +4,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 export type Priority = 'change' | 'look' | 'search';
 
 /** How many requests are in flight at least and at most while the process has more to do than it can. */
-const least = 64;
+const least = 32;
 const most = 200;
 
 /** How much slower than without load requests may become; what is faster than `quickMs` is never too slow. */
@@ -16,6 +16,11 @@ const busyShare = 0.8;
 const lateMs = 100;
 
 const tickMs = 100;
+
+/** For how many ticks in a row the event loop has time left before the limit is given up, and how much it grows in each. */
+const calmTicks = 5;
+const calmGrowth = 1.25;
+
 /** A request older than this waits for AM, whose compartments bound it; it takes no place here any more. */
 const ticksCounted = 10;
 
@@ -54,6 +59,8 @@ export class Admission {
   #peak = 0;
   #limit = least;
   #isBusy = false;
+  /** Ticks in a row in which the event loop had time left. */
+  #calm = 0;
   #sum = 0;
   #samples = 0;
   /** How long a request takes without load, in milliseconds; 0 until it is known. */
@@ -94,7 +101,7 @@ export class Admission {
     return this.#tick;
   }
 
-  /** Counts the end of a request; `tookMs` is null where it was not served. */
+  /** Counts the end of a request; `tookMs` is null where it was not served, or is no look that could be compared. */
   leave(entered: number, tookMs: number | null): void {
     if (this.#tick - entered >= ticksCounted) return;
     const slot = entered % ticksCounted;
@@ -136,12 +143,12 @@ export class Admission {
    *   average; null where none ended
    */
   adapt({ share, lagMs, tookMs }: Seen): void {
-    const wasBusy = this.#isBusy;
-    this.#isBusy = share > busyShare;
+    this.#calm = share > busyShare ? 0 : this.#calm + 1;
+    if (this.#calm === 0) this.#limit = clamp(this.#next(lagMs, tookMs));
+    else if (this.#isBusy) this.#limit = clamp(calmGrowth * this.#limit);
+    this.#isBusy = this.#calm === 0 || (this.#isBusy && this.#calm < calmTicks);
     if (!this.#isBusy && tookMs !== null)
       this.#usualMs = this.#usualMs === 0 ? tookMs : 0.9 * this.#usualMs + 0.1 * tookMs;
-    if (!wasBusy) this.#limit = clamp(this.#peak);
-    else if (this.#isBusy) this.#limit = clamp(this.#next(lagMs, tookMs));
     this.#sum = 0;
     this.#samples = 0;
     this.#tick += 1;
@@ -155,11 +162,17 @@ export class Admission {
   }
 
   #next(lagMs: number, tookMs: number | null): number {
+    if (!this.#isBusy) return this.#gradient(tookMs) * this.#peak;
     if (lagMs > lateMs) return 0.8 * this.#limit;
     if (tookMs === null) return this.#limit;
-    const gradient = Math.min(1, (tolerance * Math.max(this.#usualMs, quickMs)) / tookMs);
-    const target = this.#limit * Math.max(0.5, gradient) + Math.sqrt(this.#limit);
-    return 0.8 * this.#limit + 0.2 * target;
+    const target = this.#gradient(tookMs) * this.#limit + Math.sqrt(this.#limit);
+    return 0.5 * this.#limit + 0.5 * target;
+  }
+
+  /** Which part of what is under way could be done in good time, by Little's law. */
+  #gradient(tookMs: number | null): number {
+    const goodMs = tolerance * Math.max(this.#usualMs, quickMs);
+    return tookMs === null ? 1 : Math.min(1, goodMs / tookMs);
   }
 }
 

@@ -42,12 +42,23 @@ describe('an idle process', () => {
 });
 
 describe('a busy process', () => {
-  test('lets in what it has done at once before, and 64 at least', () => {
+  test('lets in 32 at least', () => {
     ticks(2, idle);
     ticks(1, busy);
 
-    expect(admission.stats()).toMatchObject({ busy: true, limit: 64 });
-    expect(letIn('look')).toBe(64);
+    expect(admission.stats()).toMatchObject({ busy: true, limit: 32 });
+    expect(letIn('look')).toBe(32);
+  });
+
+  test.each([
+    { what: 'all that is under way while that is quick', tookMs: 30, limit: 120 },
+    { what: 'as much of it as can be done in good time', tookMs: 75, limit: 60 },
+  ])('begins with $what', ({ tookMs, limit }) => {
+    ticks(2, idle);
+    for (let request = 0; request < 120; request += 1) admission.enter();
+    ticks(1, { ...busy, tookMs });
+
+    expect(admission.stats().limit).toBe(limit);
   });
 
   test('lets in more while requests are quick, up to 200', () => {
@@ -60,15 +71,15 @@ describe('a busy process', () => {
   test.each([
     { what: 'requests are slow', seen: slow },
     { what: 'the event loop is late', seen: { ...busy, lagMs: 300 } },
-  ])('lets in ever less while $what, and 64 at least', ({ seen }) => {
+  ])('lets in ever less while $what, and 32 at least', ({ seen }) => {
     ticks(2, idle);
     ticks(500, busy);
     const before = admission.stats().limit;
     ticks(500, seen);
 
     expect(before).toBe(200);
-    expect(admission.stats().limit).toBe(64);
-    expect(letIn('look')).toBe(64);
+    expect(admission.stats().limit).toBe(32);
+    expect(letIn('look')).toBe(32);
   });
 
   test('measures slowness by what is usual without load', () => {
@@ -82,9 +93,9 @@ describe('a busy process', () => {
     ticks(2, idle);
     ticks(1, busy);
 
-    expect(letIn('search')).toBe(45);
-    expect(letIn('look')).toBe(19);
-    expect(letIn('change')).toBe(64);
+    expect(letIn('search')).toBe(23);
+    expect(letIn('look')).toBe(9);
+    expect(letIn('change')).toBe(32);
     expect(admission.stats().refused).toEqual({ search: 1, look: 1, change: 1 });
   });
 
@@ -99,11 +110,23 @@ describe('a busy process', () => {
     expect(admission.stats().counted).toBe(0);
   });
 
-  test('is idle again as soon as its event loop is', () => {
+  test('lets in a quarter more, not everything, when its event loop has time for a moment', () => {
     ticks(2, idle);
     ticks(100, slow);
     ticks(1, idle);
 
+    expect(admission.stats()).toMatchObject({ busy: true, limit: 40 });
+    expect(letIn('look')).toBe(40);
+  });
+
+  test('is idle again when its event loop has had time for half a second', () => {
+    ticks(2, idle);
+    ticks(100, slow);
+    ticks(4, idle);
+    const isOpenBefore = !admission.stats().busy;
+    ticks(1, idle);
+
+    expect(isOpenBefore).toBe(false);
     expect(admission.isOpen).toBe(true);
     expect(letIn('search')).toBe(1_000);
   });
