@@ -70,11 +70,27 @@ export function personBody(id: string): string {
   });
 }
 
+/** The answer to a search: a page of people. */
+export const peopleBody = JSON.stringify({
+  result: Array.from({ length: 20 }, (_, number): unknown =>
+    JSON.parse(personBody(personId(number))),
+  ),
+  resultCount: 20,
+  pagedResultsCookie: null,
+  totalPagedResultsPolicy: 'NONE',
+  totalPagedResults: -1,
+  remainingPagedResults: -1,
+});
+
 /** The kinds of device that the work reads. */
 export type BenchKind = 'oath' | 'push';
 
 /** How many devices each person has of a kind. */
 export const deviceCounts: Readonly<Record<BenchKind, number>> = { oath: 2, push: 1 };
+
+/** Somebody with a thousand devices of each kind, and somebody whose lists are of ten megabytes. */
+export const crowdedId = 'person-crowded';
+export const hugeId = 'person-huge';
 
 /** A device list. */
 export function devicesBody(id: string, kind: BenchKind, count = deviceCounts[kind]): string {

@@ -5,7 +5,13 @@ import { Pool } from 'undici';
 /** What became of a request. */
 export interface Ended {
   readonly what: string;
-  readonly outcome: 'served' | 'refused' | 'failed';
+  /**
+   * `no room` is a refusal because there is as much under way as may be, `left alone` one because AM has failed or wants
+   * to be left alone; neither has waited for anything.
+   */
+  readonly outcome: 'served' | 'no room' | 'left alone' | 'failed';
+  /** The codes of its errors. */
+  readonly codes: readonly string[];
   readonly tookMs: number;
   /** When it was sent, in milliseconds since the load began. */
   readonly atMs: number;
@@ -22,17 +28,19 @@ export interface Wanted {
 /** Sends one request and tells what became of it. */
 export type Send = (wanted: Wanted, begunAt?: number) => Promise<Ended>;
 
-/** Clients of one gateway. */
-export function openClients(
+/** Clients of one gateway, on connections that are open already, as those of a proxy are. */
+export async function openClients(
   origin: string,
   connections: number,
-): { send: Send; close(): Promise<void> } {
+): Promise<{ send: Send; close(): Promise<void> }> {
   const pool = new Pool(origin, { connections, headersTimeout: 30_000, bodyTimeout: 30_000 });
+  const knock = { path: '/health/live', body: null, headers: {} };
+  await Promise.all(Array.from({ length: connections }, () => outcomeOf(pool, knock)));
   return {
     send: async ({ what, path, body, headers }, begunAt = 0) => {
       const sentAt = performance.now();
-      const outcome = await outcomeOf(pool, { path, body, headers });
-      return { what, outcome, tookMs: performance.now() - sentAt, atMs: sentAt - begunAt };
+      const became = await outcomeOf(pool, { path, body, headers });
+      return { what, ...became, tookMs: performance.now() - sentAt, atMs: sentAt - begunAt };
     },
     close: () => pool.destroy(),
   };
@@ -41,15 +49,26 @@ export function openClients(
 async function outcomeOf(
   pool: Pool,
   { path, body, headers }: Omit<Wanted, 'what'>,
-): Promise<Ended['outcome']> {
+): Promise<Pick<Ended, 'outcome' | 'codes'>> {
   try {
     const method = body === null ? 'GET' : 'POST';
     const answer = await pool.request({ method, path, headers: { ...headers }, body });
     const text = await answer.body.text();
-    if (text.includes('"OVERLOADED"') || text.includes('"UPSTREAM_UNAVAILABLE"')) return 'refused';
-    return answer.statusCode === 200 && !text.includes('"errors":[{') ? 'served' : 'failed';
+    const codes = Array.from(text.matchAll(/"code":"([A-Z_]+)"/g), ([, code = '']) => code);
+    const [first] = codes;
+    const isGood = answer.statusCode === 200 && first === undefined;
+    // Who was sent is told when to come back only where AM's own answer says so.
+    const isLeftAlone = first === 'UPSTREAM_UNAVAILABLE' && text.includes('"retryAfterSeconds"');
+    const outcome = isGood
+      ? 'served'
+      : first === 'OVERLOADED'
+        ? 'no room'
+        : isLeftAlone
+          ? 'left alone'
+          : 'failed';
+    return { outcome, codes };
   } catch {
-    return 'failed';
+    return { outcome: 'failed', codes: [] };
   }
 }
 

@@ -18,7 +18,7 @@ export interface Upstream {
   readonly pid: number;
   /** Requests answered so far. */
   calls(): Promise<number>;
-  stop(): Promise<void>;
+  stop(): Promise<unknown>;
 }
 
 /** Starts nginx as an AM that knows ten thousand people. */

@@ -27,7 +27,8 @@ export interface ServerProcess {
   readonly name: string;
   readonly pid: number;
   readonly url: string;
-  stop(): Promise<void>;
+  /** Ends it; resolves to its exit code, null where it had to be killed. */
+  stop(): Promise<number | null>;
 }
 
 const startLimitMs = 30_000;
@@ -53,8 +54,9 @@ export async function startServer(wanted: ServerCommand): Promise<ServerProcess>
     url: `http://127.0.0.1:${port}`,
     stop: async () => {
       running.delete(server);
-      await end(child);
+      const code = await end(child);
       await log.close();
+      return code;
     },
   };
   running.add(server);
@@ -84,11 +86,13 @@ async function waitUntilOpen(
   throw new Trouble(`A server did not listen within ${startLimitMs / 1000} s. ${trouble()}`);
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+async function end(child: ChildProcess): Promise<number | null> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
+    return child.exitCode;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
   await ended;
   clearTimeout(timer);
+  return child.exitCode;
 }

@@ -5,20 +5,28 @@
  */
 import { createServer } from 'node:http';
 import {
+  cookieName,
+  crowdedId,
   deviceCounts,
   devicesBody,
+  hugeId,
+  ownSessionBody,
+  ownToken,
+  peopleBody,
   personBody,
   serverInfoBody,
   superUserSessionBody,
 } from '../lib/am-bodies.ts';
+import type { BenchKind } from '../lib/am-bodies.ts';
 
 const [port = '0', delay = '0'] = process.argv.slice(2);
 const wasReset = new Set<string>();
+const hugeBody = devicesBody(hugeId, 'oath', 40_000);
 
 const server = createServer((request, response) => {
   const url = request.url ?? '';
   request.resume();
-  const body = bodyFor(request.method ?? '', url);
+  const body = bodyFor(request.method ?? '', url, request.headers[cookieName.toLowerCase()]);
   setTimeout(() => {
     response.setHeader('content-type', 'application/json;charset=UTF-8');
     response.end(body);
@@ -28,14 +36,21 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 60_000;
 server.listen(Number(port), '127.0.0.1');
 
-function bodyFor(method: string, url: string): string {
+function bodyFor(method: string, url: string, token: unknown): string {
   const [, id = '', kind] = /\/users\/([^/?]+)(?:\/devices\/2fa\/(oath|push))?/.exec(url) ?? [];
   if (kind === 'oath' || kind === 'push') {
-    if (method === 'GET')
-      return devicesBody(id, kind, wasReset.delete(`${id} ${kind}`) ? 0 : deviceCounts[kind]);
+    if (method === 'GET') return listOf(id, kind);
     wasReset.add(`${id} ${kind}`);
     return '{"result":true}';
   }
   if (id !== '') return personBody(id);
-  return url.includes('/sessions?') ? superUserSessionBody : serverInfoBody;
+  if (url.includes('/users?')) return peopleBody;
+  if (!url.includes('/sessions?')) return serverInfoBody;
+  return String(token).startsWith(ownToken) ? ownSessionBody : superUserSessionBody;
+}
+
+function listOf(id: string, kind: BenchKind): string {
+  if (id === crowdedId) return devicesBody(id, kind, 1_000);
+  if (id === hugeId) return hugeBody;
+  return devicesBody(id, kind, wasReset.delete(`${id} ${kind}`) ? 0 : deviceCounts[kind]);
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { OperationTypeNode } from 'graphql';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { Deadline } from '../am/deadline.ts';
 import { overloaded } from '../am/http/errors.ts';
@@ -86,8 +87,8 @@ export async function answerGraphql(
   try {
     const reply = await answerAsked(exchange, options, { asked, mediaType });
     // A change takes several times as long, and under load more of what is served is changes.
-    isTimed =
-      reply.status === 200 && notes.codes.length === 0 && notes.operation?.type !== 'mutation';
+    const isQuery = notes.operation?.type === OperationTypeNode.QUERY;
+    isTimed = reply.status === 200 && notes.codes.length === 0 && isQuery;
     return reply;
   } finally {
     admission.leave(entered, isTimed ? performance.now() - notes.startedAt : null);

@@ -8,6 +8,8 @@ export const places = {
   person: { method: 'GET', path: /\/users\/[^/?]+\?_fields/ },
   oathList: { method: 'GET', path: /devices\/2fa\/oath\?_queryFilter/ },
   pushList: { method: 'GET', path: /devices\/2fa\/push\?_queryFilter/ },
+  webAuthnList: { method: 'GET', path: /devices\/2fa\/webauthn\?_queryFilter/ },
+  boundList: { method: 'GET', path: /devices\/2fa\/binding\?_queryFilter/ },
   oathRemoval: { method: 'DELETE', path: /devices\/2fa\/oath\// },
   oathReset: { method: 'POST', path: /devices\/2fa\/oath\?_action=reset/ },
 } as const;

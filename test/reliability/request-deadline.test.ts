@@ -1,4 +1,4 @@
-/** A request ends in time, whatever it waits for, and tells the truth about what it has sent (reliability R1, R4). */
+/** A request ends in time, whatever it waits for, and tells the truth about what it has sent (reliability R1, R4, R25). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
@@ -132,6 +132,32 @@ describe('a request that waits', () => {
     expect(tookMs).toBeLessThan(deadlineMs + slackMs);
     expect(told).toMatchObject([['late', { outcome: 'NOT_DONE', results: [{ kind: 'OATH' }] }]]);
     expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
+  });
+
+  test('for the ledger does not hold up what only looks', async () => {
+    const late = Promise.withResolvers<Awaited<ReturnType<Ledger['begin']>>>();
+    let begun = 0;
+    const begin: Ledger['begin'] = () => {
+      begun += 1;
+      return late.promise;
+    };
+    await start({ ...unrecorded, begin });
+    const people = await Promise.all(['bob', 'vera', 'hugo'].map((name) => peer.signIn(name)));
+    let ended = 0;
+    const resets = people.map((person) =>
+      gateway.ask(resetOath, person).finally(() => (ended += 1)),
+    );
+    await until('they wait for the ledger', () => begun === people.length);
+
+    const reads: unknown[] = [];
+    for (let read = 0; read < 5; read += 1) {
+      reads.push((await gateway.ask('{ me { oathDevices { name } } }', alice)).errors);
+    }
+
+    expect(reads).toEqual([[], [], [], [], []]);
+    expect(ended).toBe(0);
+    late.resolve({ kind: 'recorded', id: 'late', at: new Date().toISOString(), overrode: [] });
+    await Promise.all(resets);
   });
 
   test('for a question that another request asked first ends at its own deadline', async () => {

@@ -1,4 +1,4 @@
-/** A plain TCP forwarder in front of an AM, so that a test can close the door, cut lines and count them. */
+/** A plain TCP forwarder in front of an AM or a database, so that a test can close the door, cut lines and count them, or slow them down. */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
@@ -17,6 +17,8 @@ export interface TcpGate {
   reopen(): Promise<void>;
   /** Cuts every open connection, as a restart does. */
   cut(): void;
+  /** From now on what comes from the gateway is passed on so much later. */
+  delay(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -28,11 +30,12 @@ export async function openGate(
   const target = new URL(amUrl);
   const sockets = new Set<Socket>();
   let accepted = 0;
+  let delayMs = 0;
   const accept = (socket: Socket): void => {
     accepted += 1;
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    forward(socket, connect(Number(target.port), target.hostname));
+    forward(socket, connect(Number(target.port), target.hostname), () => delayMs);
   };
   let server = createServer(accept);
   const port = await listen(server, 0);
@@ -50,6 +53,9 @@ export async function openGate(
     cut: () => {
       for (const socket of sockets) socket.destroy();
     },
+    delay: (ms) => {
+      delayMs = ms;
+    },
     close: async () => {
       server.close();
       gate.cut();
@@ -59,12 +65,19 @@ export async function openGate(
   return gate;
 }
 
-function forward(near: Socket, far: Socket): void {
+function forward(near: Socket, far: Socket, delayMs: () => number): void {
+  far.pipe(near);
+  const pass = (act: () => void): void => {
+    const ms = delayMs();
+    if (ms === 0) act();
+    else setTimeout(act, ms);
+  };
+  near.on('data', (chunk) => pass(() => void far.write(chunk)));
+  near.on('end', () => pass(() => void far.end()));
   for (const [one, other] of [
     [near, far],
     [far, near],
   ] as const) {
-    one.pipe(other);
     one.on('error', () => other.destroy());
     one.on('close', () => other.destroy());
   }

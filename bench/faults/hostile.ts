@@ -1,0 +1,74 @@
+/** Documents, lists and bodies that are much too large; how late the gateway's event loop is meanwhile (R15). */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseMetrics, valueOf } from '../../test/operations/exposition.ts';
+import { crowdedId, hugeId } from '../lib/am-bodies.ts';
+import { atRate } from '../lib/fault-load.ts';
+import type { Wanted } from '../lib/fault-load.ts';
+import type { Verdict } from '../lib/verdict.ts';
+import { claims, graphql, look, onStage } from './stage.ts';
+import type { Gateway, Place, Row } from './stage.ts';
+
+/** A hundred kilobytes of a document: many fields of one name, many other names for a field, and fields in fields. */
+const size = 100_000;
+const documents = [
+  `{ me { ${'amId '.repeat(size / 5)} } }`,
+  `{ ${Array.from({ length: size / 24 }, (_, number) => `a${number}: me { amId username }`).join(' ')} }`,
+  `{ ${'me { '.repeat(size / 7)} amId ${'} '.repeat(size / 7)} }`,
+] as const;
+
+const devices =
+  'query ($id: ID!) { user(id: $id) { oathDevices { amId name } pushDevices { amId name } } }';
+
+/** What is too large, and the code that it is told; null where it is served. */
+const sorts: readonly {
+  readonly what: string;
+  readonly code: string | null;
+  readonly next: (number: number) => Wanted;
+}[] = [
+  {
+    what: 'documents of 100 KB',
+    code: 'OPERATION_TOO_LARGE',
+    next: (number) => graphql('hostile', documents[number % documents.length] ?? ''),
+  },
+  {
+    what: 'twice 1 000 devices',
+    code: null,
+    next: () => graphql('hostile', devices, { variables: { id: crowdedId } }),
+  },
+  {
+    what: 'bodies of AM of 10 MB',
+    code: 'UPSTREAM_CONTRACT',
+    next: () => graphql('hostile', devices, { variables: { id: hugeId } }),
+  },
+];
+
+/** Sends each sort ten times a second, beside a few usual looks. */
+export function hostile(place: Place): Promise<Verdict[]> {
+  const seconds = place.quick ? 3 : 6;
+  const env = { LIMIT_BODY_BYTES: '131072' };
+  return onStage(place, { env }, async ({ send, gateway }) => {
+    const rows: Row[] = [];
+    for (const { what, code, next } of sorts) {
+      await send(next(0));
+      await sleep(500);
+      await loopDelayMs(gateway); // the count begins anew
+      const mix = (number: number): Wanted => (number % 3 === 0 ? next(number / 3) : look(number));
+      const ended = await atRate(send, { perSecond: 30, seconds, next: mix });
+      const delayMs = await loopDelayMs(gateway);
+      const ofSort = ended.filter((one) => one.what === 'hostile');
+      const told = ofSort.filter(({ codes }) => (codes[0] ?? null) === code).length / ofSort.length;
+      rows.push(
+        ['R15', `${what}: p99 of the loop's delay, ms`, delayMs, 'at most', 50],
+        ['R15', `${what}: share ${code === null ? 'served' : `told ${code}`}`, told, 'at least', 1],
+      );
+    }
+    return claims(...rows);
+  });
+}
+
+/** The 99th percentile since it was asked last; the timer that measures it waits ten milliseconds by itself. */
+async function loopDelayMs({ metricsUrl }: Gateway): Promise<number> {
+  const text = await (await fetch(`${metricsUrl}/metrics`)).text();
+  const seconds = valueOf(parseMetrics(text), 'nodejs_eventloop_lag_p99_seconds', {});
+  return (seconds ?? Number.NaN) * 1_000;
+}
