@@ -40,7 +40,7 @@ const coded = (all: readonly Ended[], code: string): number =>
 
 /** R1: AM takes 200 calls and never answers. */
 export function blackHole(place: Place): Promise<Verdict[]> {
-  const env = { AM_TIMEOUT_MS: String(timeoutMs), AM_CONNECTIONS: '200' };
+  const env = { ...manyAtOnce(200), AM_TIMEOUT_MS: String(timeoutMs) };
   return onStage(place, { env }, async ({ send, proxy }) => {
     proxy.harm({ path: oathPath, harm: { kind: 'hang' } });
     const ended = await allAtOnce(send, 200, oath);
