@@ -12,7 +12,6 @@ import type { Health, Readiness } from './server/health.ts';
 import { createOperationsServer } from './server/operations-server.ts';
 import type { ProcessLog } from './telemetry/log.ts';
 import { countInto, Metrics } from './telemetry/metrics.ts';
-import { openTracing } from './telemetry/tracing.ts';
 import type { Tracing } from './telemetry/tracing.ts';
 import { watchedLedger } from './telemetry/watched-ledger.ts';
 import type { LedgerQuestion } from './telemetry/watched-ledger.ts';
@@ -74,8 +73,9 @@ export class GatewayTelemetry {
     config: Pick<Config, 'metricsPort' | 'tracing' | 'worker'>,
     parts: { readonly log: ProcessLog; readonly ledger: SpoolingLedger },
   ): Promise<GatewayTelemetry> {
-    const tracing = config.tracing && (await openTracing(config.tracing));
-    return new GatewayTelemetry(config, parts, tracing);
+    if (config.tracing === undefined) return new GatewayTelemetry(config, parts);
+    const { openTracing } = await import('./telemetry/tracing.ts');
+    return new GatewayTelemetry(config, parts, openTracing(config.tracing));
   }
 
   /** The ledger of one request, whose questions are spans below it. */

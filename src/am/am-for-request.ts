@@ -7,9 +7,10 @@ import type { Acting, AmParts } from './am-parts.ts';
 import type { Deadline } from './deadline.ts';
 import type { GroupDirectory } from './people/groups.ts';
 import type { BearerJudges } from './session/bearer-judges.ts';
-import type { BearerVerifier } from './session/bearer-verifier.ts';
+import type { BearerFacts } from './json/bearer.ts';
 import { ownSession } from './session/credential.ts';
 import type { Credential, CredentialSource } from './session/credential.ts';
+import type { SessionToken } from './session/session-token.ts';
 
 /** What a request brings that its views of AM are made from. */
 export interface RequestSeed {
@@ -33,7 +34,9 @@ export interface AmForRequest extends Pick<
   readonly own: Am | null;
   /** AM with the gateway's service credential; null where none is configured. */
   readonly service: Am | null;
-  readonly verifyBearer: BearerVerifier['verify'] | null;
+  /** The claims of an access token; null for one that is not accepted, see `BearerVerifier`. */
+  readonly verifyBearer:
+    ((token: SessionToken, fresh: boolean) => Promise<BearerFacts | null>) | null;
   readonly groups: GroupDirectory;
   /** When the request began, by the clock that the groups are remembered by. */
   readonly startedAt: number;
@@ -65,13 +68,15 @@ export function amForRequest(
       sharedBy: caller === null ? null : `${view} ${caller}`,
       tally,
     });
+  const judge = bearers.judging(credential);
   return {
     credential,
     correlationId,
     deadline,
     own: credential?.kind === 'session' ? amWith(ownSession(credential.token), 'own') : null,
     service: service === null ? null : amWith(service, 'service'),
-    verifyBearer: bearers.judging(credential),
+    verifyBearer:
+      judge && ((token, fresh) => judge(token, { fresh, correlationId, deadline, tally })),
     groups,
     startedAt: elapsed(),
     userIds: parts.userIds,

@@ -65,7 +65,7 @@ export class Am {
     const { verdicts, paths, defaultRealm, product } = this.#parts;
     const askedAt = performance.now();
     const ask = async (): Promise<SessionFacts | null> => {
-      this.#waitedSince(askedAt);
+      this.#acting.tally?.waited(askedAt);
       const route = paths.sessionInfo(defaultRealm);
       const version = product.sessionsVersion;
       // The answer may serve other requests of this caller, so it outlives the one that asks.
@@ -210,15 +210,10 @@ export class Am {
     const acting = this.#acting;
     const askedAt = performance.now();
     const task = (turn: Turn): Promise<T> => {
-      this.#waitedSince(askedAt);
+      acting.tally?.waited(askedAt);
       return change(new Am(this.#parts, { ...acting, client: undefined, turn }));
     };
     return this.#parts.changes.run(changeKey(who, kind), task, { ...acting, onWait });
-  }
-
-  #waitedSince(askedAt: number): void {
-    const { tally } = this.#acting;
-    if (tally !== undefined) tally.waitingMs += performance.now() - askedAt;
   }
 
   /** A write goes on without its client: its outcome must become known. */

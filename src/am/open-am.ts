@@ -108,6 +108,7 @@ export function openAm(options: AmOptions): OpenAm {
     unknown,
     keyOf: verdicts.keyOf,
     compartments,
+    observe: log.upstream,
   });
   const product = { flavor: options.flavor, kinds: capabilitiesOf(parts.product) };
   const shared = { parts, service, bearers, groups, product, elapsed };

@@ -6,7 +6,7 @@ import { baseUrl, text } from './readers.ts';
 export const traceOptions = {
   OTEL_EXPORTER_OTLP_ENDPOINT: {
     read: baseUrl,
-    absent: 'nothing is traced, and OpenTelemetry is not loaded',
+    absent: 'nothing is traced, and the SDK of OpenTelemetry is not loaded',
     meaning:
       'The collector that takes spans by OTLP over HTTP, such as `http://127.0.0.1:4318`; `/v1/traces` is added.',
   },

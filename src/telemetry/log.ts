@@ -62,6 +62,7 @@ export interface UpstreamRecord {
   readonly template: string;
   readonly result: number | string;
   readonly durationMs: number;
+  /** 0 where nothing was sent. */
   readonly attempts: number;
   /** Of the request that began the call; not logged. */
   readonly tally?: Tally | undefined;

@@ -52,7 +52,7 @@ export class Metrics {
   });
   readonly #client = new Durations({
     name: 'http_client_request_duration_seconds',
-    help: 'How long calls to AM took, their retry included.',
+    help: 'How long calls to AM and to the token issuer took, their retry included.',
     labelNames: ['http_request_method', 'url_template', 'http_response_status_code', 'error_type'],
     registry: this.registry,
   });
@@ -165,6 +165,7 @@ export class Metrics {
   }
 
   upstream({ method, template, result, durationMs, attempts }: UpstreamRecord): void {
+    if (attempts === 0) return;
     const [status, error] = typeof result === 'number' ? [result, ''] : ['', result];
     this.#client.count(durationMs / 1000, method, template, status, error);
     if (attempts > 1) this.#retries.inc({ url_template: template });

@@ -1,5 +1,13 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import type { Context, Span, SpanContext, Tracer } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
 import type { Live } from '../domain/live.ts';
 import type { Tally } from '../domain/tally.ts';
 import type { RequestRecord, UpstreamRecord } from './log.ts';
@@ -70,6 +78,7 @@ export class Tracing {
 
   /** Records a call to AM that has ended just now. */
   upstream({ method, template, result, durationMs, attempts, tally }: UpstreamRecord): void {
+    if (attempts === 0) return;
     const endedAt = performance.now();
     const span = this.#startWithin(tally, `${method} ${template}`, endedAt - durationMs);
     span.setAttributes({
@@ -110,27 +119,17 @@ export class Tracing {
   }
 }
 
-/** Loads OpenTelemetry, which is not loaded otherwise, and begins to trace. */
-export async function openTracing({
-  url,
-  headers,
-  serviceName,
-  ratio,
-}: TracingOptions): Promise<Tracing> {
-  const [sdk, { resourceFromAttributes }, { OTLPTraceExporter }] = await Promise.all([
-    import('@opentelemetry/sdk-trace'),
-    import('@opentelemetry/resources'),
-    import('@opentelemetry/exporter-trace-otlp-http'),
-  ]);
+/** Begins to trace. Only where that is configured this file is loaded, and OpenTelemetry's SDK with it. */
+export function openTracing({ url, headers, serviceName, ratio }: TracingOptions): Tracing {
   const exporter = new OTLPTraceExporter({
     url,
     headers: async () => ({ ...headers?.current }),
     timeoutMillis: exportMs,
   });
-  const provider = new sdk.TracerProvider({
+  const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': version }),
-    sampler: new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(ratio) }),
-    spanProcessors: [new sdk.BatchSpanProcessor({ exporter })],
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
+    spanProcessors: [new BatchSpanProcessor({ exporter })],
   });
   return new Tracing(provider.getTracer('identity-gateway', version), () => provider.shutdown());
 }

@@ -8,7 +8,9 @@ import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { unavailable } from '../../src/ledger/unavailable.ts';
 import { until } from '../reliability/am-traffic.ts';
+import { fieldAt } from '../support/json.ts';
 import { everyCallerEnv, onStage } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 import { scrape, valueOf } from './exposition.ts';
 import type { Sample } from './exposition.ts';
 
@@ -56,6 +58,11 @@ describe('each part of AM is told apart', () => {
       expect(await told('refused_total', { ...sessions, reason: 'full' })).toBe(0);
       release.resolve();
       await Promise.all(answers);
+      const [refused, served, waited] = requestLines(own, 3);
+      expect(refused).toMatchObject({ codes: ['OVERLOADED'], upstreamCalls: 0, upstreamMs: 0 });
+      expect(served).toMatchObject({ codes: [], upstreamCalls: 1, waitingMs: 0 });
+      expect(waited).toMatchObject({ codes: [], upstreamCalls: 1 });
+      expect(fieldAt(waited, 'waitingMs')).toBeGreaterThan(0);
       expect(await told('waiting', people)).toBe(0);
       expect(await told('breaker_open', people)).toBe(0);
     });
@@ -76,13 +83,35 @@ describe('each part of AM is told apart', () => {
 
       while ((await told('refused_total', { ...people, reason: 'open' })) === 0)
         await own.gateway.ask(look, caller);
+      const received = own.sandbox.received().filter(({ path }) => path.includes('/users/'));
 
       expect(await told('breaker_open', people)).toBe(1);
       expect(await told('breaker_open', sessions)).toBe(0);
       expect(await told('refused_total', { ...people, reason: 'full' })).toBe(0);
+      // What was refused was not sent, and counts as no call.
+      const { url_template } = people;
+      const calls = (await scrape(own)).filter(
+        ({ name, labels }) =>
+          name === 'http_client_request_duration_seconds_count' &&
+          labels['url_template'] === url_template,
+      );
+      const retries = 'identity_gateway_upstream_retries_total';
+      const again = valueOf(await scrape(own), retries, { url_template }) ?? 0;
+      expect(calls.reduce((sum, { value }) => sum + value, again)).toBe(received.length);
+      expect(requestLines(own, 1)).toEqual([
+        expect.objectContaining({ codes: ['UPSTREAM_UNAVAILABLE'], upstreamCalls: 0 }),
+      ]);
     });
   });
 });
+
+/** The last lines of requests in the log. */
+function requestLines({ gateway }: Stage, count: number): unknown[] {
+  return gateway.log
+    .map((line): unknown => JSON.parse(line))
+    .filter((line) => fieldAt(line, 'event') === 'request')
+    .slice(-count);
+}
 
 describe('a ledger that', () => {
   const answering = async (

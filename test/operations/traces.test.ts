@@ -12,7 +12,10 @@ import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { Live } from '../../src/domain/live.ts';
 import { openTracing } from '../../src/telemetry/tracing.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
-import { everyCallerEnv, onStage } from '../support/stage.ts';
+import type { Environment } from '../../src/config/load-config.ts';
+import { bearerEnv } from '../callers/bearers.ts';
+import type { SandboxPeer } from '../support/peer.ts';
+import { bearer, everyCallerEnv, onStage } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
 /** A collector that takes OTLP as JSON. */
@@ -69,13 +72,14 @@ afterEach(async () => {
 /** The spans of what is done on a stage, which has been sent when the gateway has stopped. */
 async function spansOf(
   act: (stage: Stage) => Promise<unknown>,
-  more: Record<string, string> = {},
+  more: (peer: SandboxPeer) => Environment = () => ({}),
 ): Promise<readonly ToldSpan[]> {
-  const env = everyCallerEnv({
-    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-    OTEL_EXPORTER_OTLP_HEADERS: 'x-key=secret key',
-    ...more,
-  });
+  const env = (peer: SandboxPeer): Environment =>
+    everyCallerEnv({
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-key=secret key',
+      ...more(peer),
+    })(peer);
   await onStage('pingam', { env, ledger }, act);
   return collector.received.flatMap((text) => {
     const json: unknown = JSON.parse(text);
@@ -152,6 +156,24 @@ test('a reset is one span, and below it each call to AM and each question to the
   expect(new Set(collector.headers)).toEqual(new Set(['secret key']));
 });
 
+test('a question about a token is a span, and the issuer is told of it', async () => {
+  let sent: (string | undefined)[] = [];
+  const act = async ({ gateway, sandbox }: Stage): Promise<void> => {
+    const token = bearer(sandbox, 'alice', { opaque: true });
+    await gateway.ask('{ caller { roles } }', { ...token, traceparent: caller.traceparent });
+    const received = sandbox.received().filter(({ path }) => path.includes('/introspect'));
+    sent = received.map(({ headers }) => headers['traceparent']?.toString());
+  };
+
+  const spans = await spansOf(act, (peer) => bearerEnv(peer.sandbox));
+
+  const [root] = spans.filter(({ parentSpanId }) => parentSpanId === caller.spanId);
+  const [asked] = spans.filter(({ name }) => name === 'POST introspection');
+  expect(asked?.parentSpanId).toBe(root?.spanId);
+  expect(asked?.attributes).toMatchObject({ 'url.template': 'introspection' });
+  expect(sent).toEqual([`00-${caller.traceId}-${root?.spanId}-01`]);
+});
+
 test('a refusal is told by its code, and probes are not traced', async () => {
   const spans = await spansOf(async ({ gateway }) => {
     await gateway.ask('{ me { id } }', { traceparent: caller.traceparent });
@@ -189,9 +211,12 @@ test.each([
   ['the caller records, whatever the share', { traceparent: caller.traceparent }, '0', 1],
   ['the caller does not', { traceparent: caller.traceparent.replace(/1$/, '0') }, '1', 0],
 ])('of %s: %j', async (...[, header, ratio, requests]) => {
-  const spans = await spansOf(({ gateway }) => gateway.ask('query { caller { roles } }', header), {
-    OTEL_TRACES_SAMPLER_ARG: ratio,
-  });
+  const spans = await spansOf(
+    ({ gateway }) => gateway.ask('query { caller { roles } }', header),
+    () => ({
+      OTEL_TRACES_SAMPLER_ARG: ratio,
+    }),
+  );
 
   const roots = spans.filter(({ traceId, name }) => name === 'query' && traceId === caller.traceId);
   expect(roots).toHaveLength(requests);
@@ -210,7 +235,7 @@ test('a collector that is away keeps nobody waiting', async () => {
 test('a key of the collector that was replaced is sent with the next spans', async () => {
   const headers = new Live<Readonly<Record<string, string>>>({ 'x-key': 'old' });
   const url = `${collector.url}/v1/traces`;
-  const tracing = await openTracing({ url, headers, serviceName: 'gateway', ratio: 1 });
+  const tracing = openTracing({ url, headers, serviceName: 'gateway', ratio: 1 });
   tracing.ledger(undefined, { operation: 'begin', isGood: true, startedAt: 0, endedAt: 1 });
 
   headers.replace({ 'x-key': 'new' });

@@ -54,6 +54,8 @@ export class CallInFlight {
   readonly #transport: Transport;
   readonly #outgoing: OutgoingCall;
   readonly #begunAt = performance.now();
+  /** When the call has got its place; undefined for one that was never sent. */
+  #sentAt: number | undefined;
   /** How long the call may take. */
   readonly #limitMs: number;
   readonly #listeners: { readonly client: AbortSignal; readonly leave: () => void }[] = [];
@@ -118,7 +120,6 @@ export class CallInFlight {
     load.underWay += 1;
     const { template } = call.route;
     const compartment = this.#transport.compartments.of(call.route);
-    tally?.begin(this.#begunAt);
     // Unref'd: the socket of the call keeps the process alive, its deadline must not.
     const deadline = setTimeout(() => this.#giveUp('DEADLINE'), Math.max(0, this.#limitMs)).unref();
     let result: number | string = '';
@@ -128,6 +129,8 @@ export class CallInFlight {
       this.#needTime();
       const entered = compartment.enter();
       place = typeof entered === 'string' ? entered : await this.#queue(entered);
+      this.#sentAt = typeof entered === 'string' ? this.#begunAt : performance.now();
+      tally?.sent(this.#sentAt);
       const answer = await this.#answered(template);
       result = answer.status;
       end = endOf(answer);
@@ -156,11 +159,16 @@ export class CallInFlight {
   }
 
   async #queue(waiting: Waiting): Promise<Place> {
+    const { tally } = this.#outgoing;
     this.#inQueue = waiting;
     if (this.#stopped !== undefined) waiting.leave(this.#stopped);
-    const place = await waiting.place;
-    this.#inQueue = undefined;
-    return place;
+    tally?.waiting.begin(this.#begunAt);
+    try {
+      return await waiting.place;
+    } finally {
+      tally?.waiting.end(performance.now());
+      this.#inQueue = undefined;
+    }
   }
 
   async #answered(template: string): Promise<Answer> {
@@ -181,13 +189,13 @@ export class CallInFlight {
   #tell(result: number | string): void {
     const { call, correlationId, tally } = this.#outgoing;
     const endedAt = performance.now();
-    tally?.end(endedAt);
+    if (this.#sentAt !== undefined) tally?.upstream.end(endedAt);
     this.#transport.observe({
       correlationId,
       method: call.method,
       template: call.route.template,
       result,
-      durationMs: endedAt - this.#begunAt,
+      durationMs: endedAt - (this.#sentAt ?? this.#begunAt),
       attempts: this.#attempts,
       tally,
     });

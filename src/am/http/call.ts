@@ -18,7 +18,9 @@ export interface CallRecord {
   readonly template: string;
   /** The HTTP status, or the error code when there was no answer. */
   readonly result: number | string;
+  /** Without the wait for its place. */
   readonly durationMs: number;
+  /** 0 where nothing was sent. */
   readonly attempts: number;
   /** The request that began the call; undefined for the gateway itself. */
   readonly tally?: Tally | undefined;

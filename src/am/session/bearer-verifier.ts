@@ -1,12 +1,8 @@
 import { errors, jwtVerify } from 'jose';
 import type { JWTVerifyGetKey } from 'jose';
-import { Agent, fetch } from 'undici';
 import { Failure } from '../../domain/failure.ts';
 import type { Live } from '../../domain/live.ts';
-import type { Deadline } from '../deadline.ts';
 import { clientBasic } from '../http/client-basic.ts';
-import type { Compartments } from '../http/compartment.ts';
-import { createConnector } from '../http/connector.ts';
 import { unavailable } from '../http/errors.ts';
 import {
   clockToleranceSeconds,
@@ -16,25 +12,24 @@ import {
 } from '../json/bearer.ts';
 import type { BearerFacts } from '../json/bearer.ts';
 import { parseJson, WireError } from '../json/wire.ts';
+import { Issuer } from './issuer.ts';
+import type { Asking, IssuerAnswer, IssuerOptions } from './issuer.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 import type { SessionToken } from './session-token.ts';
 import type { UnknownCredentials } from './unknown-credentials.ts';
 
 /** Who issues access tokens, and how they are checked (contract §11). */
-export interface BearerOptions {
+export interface BearerOptions extends IssuerOptions {
   /** Must equal the token's `iss` exactly. */
   readonly issuer: string;
   readonly audience: string;
   /** Where the issuer publishes its keys; undefined when tokens are opaque. */
   readonly jwksUrl: URL | undefined;
   readonly introspection: IntrospectionOptions | undefined;
-  readonly ca: Live<string> | undefined;
-  readonly timeoutMs: number;
   /** The time of day, which tokens tell, and a clock that is never set, for the age of keys. */
   readonly now: () => number;
   readonly elapsed: () => number;
   readonly unknown: UnknownCredentials;
-  readonly compartments: Compartments;
   /** What a token is known by within this process. */
   readonly keyOf: (token: SessionToken) => string;
 }
@@ -60,25 +55,19 @@ const algorithms = [
   'EdDSA',
 ];
 
-/** The largest body read from the issuer. */
-const bodyLimitBytes = 1_048_576;
-
 /**
  * Verifies access tokens: signed ones with the issuer's keys, others by introspection. Only introspection sees that
  * a token was revoked, so before a change a signed one is introspected, too, where that is configured (security A13).
  */
 export class BearerVerifier {
   readonly #options: BearerOptions;
-  readonly #agent: Agent;
+  readonly #issuer: Issuer;
   readonly #keys: JWTVerifyGetKey | undefined;
 
   constructor(options: BearerOptions) {
     this.#options = options;
-    const { ca, timeoutMs, jwksUrl, elapsed } = options;
-    this.#agent = new Agent({
-      maxResponseSize: bodyLimitBytes,
-      connect: createConnector({ ca, connectTimeoutMs: timeoutMs }),
-    });
+    const { jwksUrl, elapsed } = options;
+    this.#issuer = new Issuer(options);
     this.#keys = jwksUrl && new IssuerKeys({ load: () => this.#loadKeys(jwksUrl), elapsed }).find;
   }
 
@@ -89,23 +78,30 @@ export class BearerVerifier {
    */
   async verify(
     token: SessionToken,
-    { fresh, deadline }: { readonly fresh: boolean; readonly deadline: Deadline },
+    { fresh, ...asking }: Asking & { readonly fresh: boolean },
   ): Promise<BearerFacts | null> {
     const isSigned = token.reveal().split('.').length === 3;
     if (!isSigned || this.#keys === undefined) {
       if (this.#options.introspection === undefined) return null;
       const { unknown, keyOf } = this.#options;
-      return unknown.check(keyOf(token), () => this.#introspect(token, deadline));
+      const askedAt = performance.now();
+      return unknown.check(keyOf(token), () => {
+        asking.tally?.waited(askedAt);
+        return this.#introspect(token, asking);
+      });
     }
     // Others may wait for the keys, too.
-    const signed = await deadline.wait(this.#verifySigned(token, this.#keys), "the issuer's keys");
+    const signed = await asking.deadline.wait(
+      this.#verifySigned(token, this.#keys),
+      "the issuer's keys",
+    );
     if (signed === null || !fresh || this.#options.introspection === undefined) return signed;
-    const told = await this.#introspect(token, deadline);
+    const told = await this.#introspect(token, asking);
     return told === null ? null : agreed(signed, told);
   }
 
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    await this.#issuer.close();
   }
 
   async #verifySigned(token: SessionToken, keys: JWTVerifyGetKey): Promise<BearerFacts | null> {
@@ -127,29 +123,21 @@ export class BearerVerifier {
   }
 
   async #loadKeys(url: URL): Promise<unknown> {
-    const { timeoutMs, compartments } = this.#options;
-    const place = compartments.of({ realm: '', template: 'jwks' });
-    const { status, text } = await place.run(timeoutMs, async (signal) => {
-      const headers = { accept: 'application/json, application/jwk-set+json' };
-      const dispatcher = this.#agent;
-      const answer = await fetch(url, { headers, signal, redirect: 'error', dispatcher });
-      const body = await answer.text();
-      if (answer.status >= 500) throw unavailable(`the issuer answered ${answer.status}`);
-      return { status: answer.status, text: body };
-    });
+    const headers = { accept: 'application/json, application/jwk-set+json' };
+    const { status, text } = await this.#issuer.ask('jwks', url, { method: 'GET', headers });
     if (status !== 200) throw unavailable(`the issuer answered ${status}`);
     return parseJson(text);
   }
 
-  async #introspect(token: SessionToken, deadline: Deadline): Promise<BearerFacts | null> {
+  async #introspect(token: SessionToken, asking: Asking): Promise<BearerFacts | null> {
     const { introspection, issuer, audience, now } = this.#options;
     if (introspection === undefined) return null;
     const { clientSecret } = introspection;
     try {
       const used = clientSecret.current;
-      let answer = await this.#askIssuer(introspection, token, deadline);
+      let answer = await this.#askAbout(token, introspection, asking);
       if (answer.status === 401 && clientSecret.rereadAfter(used)) {
-        answer = await this.#askIssuer(introspection, token, deadline);
+        answer = await this.#askAbout(token, introspection, asking);
       }
       const { status, text } = answer;
       if (status !== 200) throw unavailable(`introspection answered ${status}`);
@@ -163,29 +151,20 @@ export class BearerVerifier {
     }
   }
 
-  #askIssuer(
-    { url, clientId, clientSecret }: IntrospectionOptions,
+  #askAbout(
     token: SessionToken,
-    { leftMs }: Deadline,
-  ): Promise<{ readonly status: number; readonly text: string }> {
-    const { timeoutMs, compartments } = this.#options;
-    const place = compartments.of({ realm: '', template: 'introspection' });
-    return place.run(Math.min(timeoutMs, leftMs), async (signal) => {
-      const answer = await fetch(url, {
-        method: 'POST',
-        headers: {
-          authorization: clientBasic(clientId, clientSecret.current),
-          'content-type': 'application/x-www-form-urlencoded',
-        },
-        body: new URLSearchParams({ token: token.reveal() }).toString(),
-        redirect: 'error',
-        signal,
-        dispatcher: this.#agent,
-      });
-      const text = await answer.text();
-      if (answer.status >= 500) throw unavailable(`introspection answered ${answer.status}`);
-      return { status: answer.status, text };
-    });
+    { url, clientId, clientSecret }: IntrospectionOptions,
+    asking: Asking,
+  ): Promise<IssuerAnswer> {
+    const request = {
+      method: 'POST',
+      headers: {
+        authorization: clientBasic(clientId, clientSecret.current),
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: new URLSearchParams({ token: token.reveal() }).toString(),
+    } as const;
+    return this.#issuer.ask('introspection', url, request, asking);
   }
 }
 

@@ -149,12 +149,12 @@ export class WhoCalls {
   }
 
   private async recognise(): Promise<Caller> {
-    const { credential, own, verifyBearer, settings, deadline } = this.facts;
+    const { credential, own, verifyBearer, settings } = this.facts;
     if (credential === null) return { kind: 'anonymous', why: 'no session' };
     const { kind, token } = credential;
     const { fresh } = this.findings;
     if (kind === 'bearer') {
-      const facts = verifyBearer === null ? null : await verifyBearer(token, { fresh, deadline });
+      const facts = verifyBearer === null ? null : await verifyBearer(token, fresh);
       return recogniseToken(facts, settings);
     }
     const session = own === null ? null : await own.session(token, { fresh });
