@@ -111,10 +111,47 @@ test('an administrator gives a device another name, once they have said how the 
   await page.getByRole('checkbox', { name: /^Remove only this one: Spare phone/ }).waitFor();
   await page.getByText('oscar, administrator. INC-20461. “Two phones of one name.”').waitFor();
   await expectGoodState(page, 'help-desk-renamed');
+  await pick(page, codes);
+  expect(await page.getByRole('heading', { name: 'Renamed to Spare phone' }).count()).toBe(0);
 
   const { page: other } = await pages.visit(desk);
   await open(other, 'bob');
   expect(await other.getByRole('button', { name: /^Rename/ }).count()).toBe(0);
+});
+
+test('a limit that a renaming meets says until when, and may be passed for this one', async () => {
+  const { page } = await pages.visit({ ...desk, as: 'oscar' });
+  await open(page, 'alice');
+  await fillCall(page, 'Names mixed up.');
+  const rename = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name: /^Rename .*, authenticator-app/ }).click();
+    await page.getByLabel('New name').fill(name);
+    await dialog(page).getByRole('button', { name: 'Rename' }).click();
+  };
+  for (const name of ['First', 'Second']) {
+    await rename(name);
+    await page.getByRole('heading', { name: `Renamed to ${name}` }).waitFor();
+  }
+
+  await rename('Third');
+
+  await dialog(page)
+    .getByText(/Alice’s devices can’t be renamed before .* You may pass the limit\./)
+    .waitFor();
+  await expectGoodState(page, 'help-desk-rename-limit');
+  await dialog(page)
+    .getByRole('checkbox', { name: /^Pass the limit/ })
+    .check();
+  await dialog(page).getByRole('button', { name: 'Rename' }).click();
+  await page.getByRole('heading', { name: 'Renamed to Third' }).waitFor();
+  await rename('Fourth');
+  await dialog(page)
+    .getByText(/can’t be renamed before/)
+    .waitFor();
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  expect(await page.getByRole('button', { name: /^Rename Third, authenticator-app/ }).count()).toBe(
+    1,
+  );
 });
 
 describe('what comes in between', () => {

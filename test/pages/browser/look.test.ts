@@ -7,6 +7,7 @@ import { usePages } from './pages-stage.ts';
 import { expectGoodState, findingsOf, pictures, takePicture } from './states.ts';
 
 const pages = usePages();
+const forms = usePages('pingam', { VERIFICATION_REQUIRED: 'help-desk,administrator' });
 
 describe.each([
   {
@@ -88,6 +89,29 @@ test("the system's own colours are taken where it forces them", async () => {
   const border = await result(page).evaluate((panel) => getComputedStyle(panel).borderTopStyle);
   expect(border).toBe('solid');
 });
+
+test.each(['en-GB', 'ar-EG'])(
+  'what is said of a call has the whole width of a small telephone, in %s',
+  async (locale) => {
+    const { page } = await forms.visit({ as: 'helen', path: '/help-desk', locale });
+    await page.getByRole('searchbox').fill('bob');
+    await page.getByRole('searchbox').press('Enter');
+    await page.getByRole('link', { name: 'Bob Example' }).click();
+    const fields = page.locator('[name=method], [name=verifiedAt], [name=ticket], [name=reason]');
+    await fields.first().waitFor();
+    const widths = (): Promise<number[]> =>
+      fields.evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().width)));
+
+    const wide = await widths();
+    await page.setViewportSize({ width: 320, height: 900 });
+    const narrow = await widths();
+
+    expect(new Set(narrow).size).toBe(1);
+    expect(narrow[0]).toBeGreaterThan(220);
+    expect(wide[1]).toBeLessThan(Number(wide[0]));
+    expect(wide[2]).toBeLessThan(Number(wide[3]));
+  },
+);
 
 test('at 400 % of a low window a dialog is read from its head, and its buttons can be reached', async () => {
   const { page } = await pages.visit({ as: 'bob', viewport: { width: 320, height: 256 } });

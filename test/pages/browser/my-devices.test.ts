@@ -164,8 +164,13 @@ test('a device gets another name; a name that is none is said beside the field, 
 
   await result(page).getByText('Renamed to Blue key').waitFor();
   expect(await focused(page)).toContain('Renamed to Blue key');
-  expect(await namesIn(page, 'Passkeys')).toEqual(['Blue key']);
   await kind(page, 'Recent changes').getByText('Passkeys: renamed').waitFor();
+  expect(await namesIn(page, 'Passkeys')).toEqual(['Blue key']);
+  await page.getByRole('button', { name: removeAll }).click();
+  expect(await page.getByRole('heading', { name: 'Renamed to Blue key' }).count()).toBe(0);
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  await listIsShown(page);
+  expect(await page.getByRole('heading', { name: 'Renamed to Blue key' }).count()).toBe(0);
 });
 
 test('codes that are not accepted have an entry of their own: a check that removes nothing, then the removal', async () => {

@@ -18,6 +18,8 @@ export interface CallFormProps extends CallStepsProps {
   /** When the list was read. */
   readonly readAt: Date;
   readonly onCall: (call: Call) => void;
+  /** The agent goes on. */
+  readonly onTry: () => void;
 }
 
 /** The call: how the caller was verified and why something goes; what will happen; the button that tries it out. */
@@ -29,6 +31,7 @@ export function CallForm(props: CallFormProps): ReactNode {
   const picked = pickedDevices(person, draft.pick);
   const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
+    props.onTry();
     const wrong = await steps.tryOut();
     if (wrong !== null) form.current?.querySelector<HTMLElement>(`[name="${wrong}"]`)?.focus();
   };
@@ -80,7 +83,13 @@ function FormEnd({
   return (
     <div className="form-end">
       {step.what === 'refused' && (
-        <RefusedNote person={person} failure={step.failure} call={draft.call} onCall={onCall} />
+        <RefusedNote
+          what="remove"
+          person={person}
+          failure={step.failure}
+          call={draft.call}
+          onCall={onCall}
+        />
       )}
       {(step.what === 'nothingPicked' || step.what === 'lookAgain') && (
         <div role="alert">

@@ -8,6 +8,7 @@ import { faultsOf, inputOf } from './call.ts';
 import type { Call } from './call.ts';
 import { devicesOf } from './person.ts';
 import type { Person } from './person.ts';
+import { RefusedNote } from './refused-note.tsx';
 
 /** Which device gets a name, and what has been typed so far; null for nothing. */
 export interface Renaming {
@@ -23,10 +24,17 @@ export interface DeskRenameProps extends Pick<
   readonly person: Person;
   readonly call: Call;
   readonly renaming: Renaming;
+  readonly onCall: (call: Call) => void;
 }
 
 /** Another name for a device of somebody else. It is a change as any other, so what is said of the call goes with it. */
-export function DeskRename({ person, call, renaming, ...rest }: DeskRenameProps): ReactNode {
+export function DeskRename({
+  person,
+  call,
+  renaming,
+  onCall,
+  ...rest
+}: DeskRenameProps): ReactNode {
   const { caller } = useViewer();
   const device = devicesOf(person).find(({ id }) => id === renaming.deviceId);
   if (device === undefined) return null;
@@ -43,6 +51,9 @@ export function DeskRename({ person, call, renaming, ...rest }: DeskRenameProps)
       device={device}
       name={renaming.name ?? device.name ?? ''}
       termsNow={termsNow}
+      refusedNote={(failure) => (
+        <RefusedNote what="rename" person={person} failure={failure} call={call} onCall={onCall} />
+      )}
     />
   );
 }

@@ -39,19 +39,29 @@ export function Desk({
         call: newCall(new Date()),
       },
   );
+  const [renamed, setRenamed] = useState<Renamed | null>(null);
   const change = (next: Draft): void => {
     setDraft(next);
     drafts.keep(next, owner);
+    setRenamed(null);
   };
   return (
     <div className="desk">
-      <Choices person={person} draft={draft} onDraft={change} onStale={onStale} />
+      <Choices
+        person={person}
+        draft={draft}
+        onDraft={change}
+        renamed={renamed}
+        onRenamed={setRenamed}
+        onStale={onStale}
+      />
       {person.reset.allowed && person.devicesByKind !== null && (
         <CallForm
           person={person}
           readAt={readAt}
           draft={draft}
           onCall={(call) => change({ ...draft, call })}
+          onTry={() => setRenamed(null)}
           onOutcome={onOutcome}
           onStale={onStale}
         />
@@ -66,15 +76,19 @@ function Choices({
   person,
   draft,
   onDraft,
+  renamed,
+  onRenamed,
   onStale,
 }: {
   readonly person: Person;
   readonly draft: Draft;
   readonly onDraft: (draft: Draft) => void;
+  /** The result of a renaming, until the next action. */
+  readonly renamed: Renamed | null;
+  readonly onRenamed: (renamed: Renamed | null) => void;
   readonly onStale: () => Promise<unknown>;
 }): ReactNode {
   const [renaming, setRenaming] = useState<Renaming | null>(null);
-  const [renamed, setRenamed] = useState<Renamed | null>(null);
   return (
     <div className="desk-column">
       {renamed !== null && <RenamedPanel renamed={renamed} />}
@@ -85,7 +99,10 @@ function Choices({
         call={draft.call}
         onPick={(pick) => onDraft({ ...draft, pick })}
         onCall={(call) => onDraft({ ...draft, call })}
-        onRename={(deviceId) => setRenaming({ deviceId, name: null })}
+        onRename={(deviceId) => {
+          onRenamed(null);
+          setRenaming({ deviceId, name: null });
+        }}
       />
       {renaming !== null && (
         <DeskRename
@@ -93,10 +110,13 @@ function Choices({
           call={draft.call}
           renaming={renaming}
           onName={(name) => setRenaming({ ...renaming, name })}
+          onCall={(call) => onDraft({ ...draft, call })}
           onCancel={() => setRenaming(null)}
           onRenamed={(name, reference) => {
             setRenaming(null);
-            setRenamed({ name, reference });
+            // A limit is passed for one change.
+            onDraft({ ...draft, call: { ...draft.call, overrideLimit: false } });
+            onRenamed({ name, reference });
             void onStale();
           }}
           onStale={onStale}

@@ -13,11 +13,14 @@ import type { Person } from './person.ts';
 
 /** Why nothing was done, who can help, and for whoever may pass a limit, how. */
 export function RefusedNote({
+  what,
   person,
   failure,
   call,
   onCall,
 }: {
+  /** What was to be done. */
+  readonly what: 'remove' | 'rename';
   readonly person: Person;
   readonly failure: Failure;
   readonly call: Call;
@@ -31,7 +34,7 @@ export function RefusedNote({
       <Note icon={isLimit ? 'clock' : 'warn'} isCaution>
         <p>
           {isLimit ? (
-            <LimitText person={person} failure={failure} mayPass={mayPass} />
+            <LimitText what={what} person={person} failure={failure} mayPass={mayPass} />
           ) : failure.code === 'VERIFICATION_REQUIRED' ? (
             <Text id="call.verifyAgain" />
           ) : failure.code === 'BAD_USER_INPUT' ? (
@@ -69,10 +72,12 @@ export function RefusedNote({
 }
 
 function LimitText({
+  what,
   person,
   failure,
   mayPass,
 }: {
+  readonly what: 'remove' | 'rename';
   readonly person: Person;
   readonly failure: Failure;
   readonly mayPass: boolean;
@@ -81,13 +86,13 @@ function LimitText({
   const [now] = useState(() => Date.now());
   const name = <Name>{shortNameOf(person)}</Name>;
   const who = mayPass ? 'you' : 'administrator';
-  if (seconds === null) return <Text id="limit.soon" values={{ name, who }} />;
+  if (seconds === null) return <Text id="limit.soon" values={{ what, name, who }} />;
   const until = new Date(now + seconds * 1000);
   const isToday = until.toDateString() === new Date(now).toDateString();
   return (
     <Text
       id="limit.until"
-      values={{ name, who, time: <Time at={until} look={isToday ? 'clock' : 'moment'} /> }}
+      values={{ what, name, who, time: <Time at={until} look={isToday ? 'clock' : 'moment'} /> }}
     />
   );
 }

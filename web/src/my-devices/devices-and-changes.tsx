@@ -35,14 +35,18 @@ export function DevicesAndChanges({ state, shown, read }: Drawn): ReactNode {
   const { me } = read.data;
   const [choice, choose] = useChoice(me?.id ?? '');
   const [renamed, setRenamed] = useState<Renamed | null>(null);
+  const begin = (next: Choice): void => {
+    setRenamed(null);
+    choose(next);
+  };
   return (
     <>
       {renamed !== null && <RenamedPanel renamed={renamed} />}
       <div className="kinds">
-        <List state={state} shown={shown} read={read} choose={choose} />
+        <List state={state} shown={shown} read={read} choose={begin} />
         <RecentChanges
           changes={shown.changes}
-          onDispute={({ id }) => choose({ what: 'dispute', changeId: id })}
+          onDispute={({ id }) => begin({ what: 'dispute', changeId: id })}
         />
       </div>
       {choice !== null && (
@@ -53,7 +57,6 @@ export function DevicesAndChanges({ state, shown, read }: Drawn): ReactNode {
           onChoice={choose}
           onOutcome={(outcome) => {
             choose(null);
-            setRenamed(null);
             state.show(outcome);
           }}
           onRenamed={(name, reference) => {

@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
+import type { Failure } from '../data/failure.ts';
 import { Button } from '../parts/button.tsx';
 import type { Device } from '../parts/device.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -25,6 +26,8 @@ export interface RenameDialogProps {
   readonly onRenamed: (name: string, reference: string | null) => void;
   /** The list must be read again. */
   readonly onStale: () => Promise<unknown>;
+  /** What is said of a refusal; by default one sentence. */
+  readonly refusedNote?: (failure: Failure) => ReactNode;
 }
 
 /** Another name for one device. */
@@ -72,7 +75,7 @@ export function RenameDialog(props: RenameDialogProps): ReactNode {
         </>
       }
     >
-      {obstacle !== null && <RenameNote obstacle={obstacle} />}
+      {obstacle !== null && <RenameNote obstacle={obstacle} refusedNote={props.refusedNote} />}
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -128,8 +131,17 @@ function NameField({
   );
 }
 
-function RenameNote({ obstacle }: { readonly obstacle: RenameObstacle }): ReactNode {
+function RenameNote({
+  obstacle,
+  refusedNote,
+}: {
+  readonly obstacle: RenameObstacle;
+  readonly refusedNote: RenameDialogProps['refusedNote'];
+}): ReactNode {
   if (obstacle.what === 'signIn' || obstacle.what === 'name') return null;
+  if (obstacle.what === 'refused' && refusedNote !== undefined) {
+    return <div className="dialog-note">{refusedNote(obstacle.failure)}</div>;
+  }
   return (
     <div role="alert" className="dialog-note">
       <Note icon="warn" isCaution>
