@@ -76,6 +76,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
+  if (page === undefined) return;
   // Nothing is left where the page was not followed to its end.
   const end = `kill $(cat ${folder}/*.pid ${folder}/nginx/pid) 2>/dev/null || true\n`;
   await runBlock({ use: 'try', text: end }, { ...follower, folder });
