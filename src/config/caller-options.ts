@@ -8,7 +8,7 @@ import {
   property,
   text,
   wholeNumber,
-  wholePattern,
+  toldPattern,
 } from './readers.ts';
 import { realm, staffRealm } from './realm-reader.ts';
 
@@ -125,9 +125,9 @@ export const callerOptions = {
     meaning: 'Who must give a reason for a change, comma-separated: `help-desk`, `administrator`.',
   },
   TICKET_PATTERN: {
-    read: wholePattern,
+    read: toldPattern,
     meaning:
-      'A regular expression for tickets; where set, those who must give a reason must give a ticket, too.',
+      'A regular expression for whole tickets, in what RE2 and JavaScript (flag `u`) have in common, since the pages use it, too: `(?:INC|CHG)-[0-9]{1,9}`; where set, those who must give a reason must give a ticket, too.',
     absent: 'a ticket is optional and free',
   },
   VERIFICATION_REQUIRED: {

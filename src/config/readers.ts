@@ -125,6 +125,20 @@ export const wholePattern: Reader<WholePattern> = (value) => {
   }
 };
 
+/** The same for a pattern that front ends are told, too: browsers must be able to read it (`Caller.ticketPattern`). */
+export const toldPattern: Reader<WholePattern> = (value) => {
+  const pattern = wholePattern(value);
+  try {
+    new RegExp(pattern.source, 'u');
+    return pattern;
+  } catch (error) {
+    throw new InvalidValue(
+      `expected a regular expression that browsers can read, too: ${messageOf(error)}`,
+      { cause: error },
+    );
+  }
+};
+
 /** A resource version of the form major.minor (contract §1.2). */
 export const resourceVersion = textLike(/^\d+\.\d+$/, 'a version like 1.0');
 
