@@ -2,7 +2,7 @@ import type { Rate } from '../domain/limit-rules.ts';
 import { weekdays } from '../domain/working-hours.ts';
 import type { WorkingHours } from '../domain/working-hours.ts';
 import { InvalidValue } from './problem.ts';
-import { listOf } from './readers.ts';
+import { fileText, listOf } from './readers.ts';
 import type { Reader } from './readers.ts';
 
 const secondsOf = new Map([
@@ -31,7 +31,14 @@ export const rates: Reader<readonly Rate[]> = (value) =>
 /** The URL of a PostgreSQL database. What it holds is secret, so no problem quotes it. */
 export const postgresUrl: Reader<URL> = (value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url !== undefined && /^postgres(?:ql)?:$/.test(url.protocol)) return url;
+  if (url !== undefined && /^postgres(?:ql)?:$/.test(url.protocol)) {
+    // The driver would find out that one is missing at each connection, which looks like a database that is away.
+    for (const name of ['sslrootcert', 'sslcert', 'sslkey']) {
+      const path = url.searchParams.get(name) ?? '';
+      if (path !== '') fileText(path);
+    }
+    return url;
+  }
   throw new InvalidValue('expected a URL like postgres://user:password@host/name');
 };
 

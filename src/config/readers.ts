@@ -129,8 +129,7 @@ export const wholePattern: Reader<WholePattern> = (value) => {
 export const toldPattern: Reader<WholePattern> = (value) => {
   const pattern = wholePattern(value);
   try {
-    new RegExp(pattern.source, 'u');
-    return pattern;
+    return { ...pattern, source: new RegExp(pattern.source, 'u').source };
   } catch (error) {
     throw new InvalidValue(
       `expected a regular expression that browsers can read, too: ${messageOf(error)}`,

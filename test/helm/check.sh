@@ -30,8 +30,34 @@ refused() {
 am=env.AM_URL=https://am.example.com/am
 render "$am" >"$folder/one.yaml"
 render "$am" persistence.enabled=false replicaCount=3 ingress.enabled=true podDisruptionBudget.enabled=true \
-  autoscaling.enabled=true serviceMonitor.enabled=true image.digest=sha256:0 >"$folder/many.yaml"
+  autoscaling.enabled=true serviceMonitor.enabled=true image.digest=sha256:$(printf '0%.0s' $(seq 64)) >"$folder/many.yaml"
+# Everything that a deployment brings along: each value has a mark that must be in what is rendered.
+render "$am" 'envFrom[0].secretRef.name=mark-secret' env.AM_SERVICE_PASSWORD_FILE=/run/mark-file/password \
+  'extraVolumes[0].name=mark-volume' 'extraVolumes[0].secret.secretName=mark-existing-secret' \
+  'extraVolumeMounts[0].name=mark-volume' 'extraVolumeMounts[0].mountPath=/run/mark-file' 'extraVolumeMounts[0].readOnly=true' \
+  persistence.existingClaim=mark-claim serviceAccount.create=false serviceAccount.name=mark-account 'imagePullSecrets[0].name=mark-pull' \
+  podAnnotations.note=mark-annotation podLabels.team=mark-label service.annotations.note=mark-service service.type=LoadBalancer \
+  ingress.enabled=true ingress.className=mark-class ingress.annotations.note=mark-ingress 'ingress.hosts[0].host=mark-host.example.com' \
+  'ingress.hosts[0].paths[0].path=/mark-path' 'ingress.hosts[0].paths[0].pathType=Prefix' 'ingress.tls[0].secretName=mark-tls' \
+  'ingress.tls[0].hosts[0]=mark-host.example.com' nodeSelector.disk=mark-node 'tolerations[0].key=mark-taint' 'tolerations[0].operator=Exists' \
+  'affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight=1' \
+  'affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].preference.matchExpressions[0].key=mark-affinity' \
+  'affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].preference.matchExpressions[0].operator=Exists' \
+  'topologySpreadConstraints[0].maxSkew=1' 'topologySpreadConstraints[0].topologyKey=mark-zone' \
+  'topologySpreadConstraints[0].whenUnsatisfiable=ScheduleAnyway' serviceMonitor.enabled=true serviceMonitor.labels.release=mark-monitor \
+  >"$folder/all.yaml"
+for mark in secret file volume existing-secret claim account pull annotation label service class ingress host path tls node taint affinity zone monitor; do
+  grep -q "mark-$mark" "$folder/all.yaml" || { echo "not rendered: mark-$mark"; exit 1; }
+done
 refused 'Set env.AM_URL' replicaCount=1
 refused 'needs PostgreSQL' "$am" replicaCount=2
+refused 'needs PostgreSQL' "$am" autoscaling.enabled=true
+# values.schema.json: a name that is none, and values that the chart or Kubernetes could not use.
+for wrong in replicas=2 replicaCount=two image.pullPolicy=Sometimes image.digest=latest service.type=Ingress service.port=0 metrics.port=4000 \
+  env.PORT=8080 env.am_url=x env.AM_REALMS.alpha=x ingress.enabled=perhaps 'ingress.hosts[0].host=x' persistence.size=large \
+  probes.liveness.seconds=3 podDisruptionBudget.minAvailable=half serviceMonitor.interval=often 'extraVolumes[0].secret.secretName=x'; do
+  refused "values don't meet the specifications of the schema" "$am" "$wrong"
+done
 node "$folder/check-manifests.mjs" "$folder/one.yaml" Deployment PersistentVolumeClaim Service ServiceAccount
+node "$folder/check-manifests.mjs" "$folder/all.yaml" Deployment Ingress Service ServiceMonitor
 node "$folder/check-manifests.mjs" "$folder/many.yaml" Deployment HorizontalPodAutoscaler Ingress PodDisruptionBudget Service ServiceAccount ServiceMonitor

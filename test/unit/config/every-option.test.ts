@@ -137,3 +137,9 @@ test.each([
 ])('ports of their own are no problem: %j', (env) => {
   expect(problemsOf(env)).toEqual([]);
 });
+
+test.each(['sslrootcert', 'sslcert', 'sslkey'])('DATABASE_URL names no missing %s', (name) => {
+  expect(problemsOf({ DATABASE_URL: `postgres://127.0.0.1/ledger?${name}=/none` })).toEqual([
+    expect.stringMatching(/^DATABASE_URL: cannot read the file: .*ENOENT/),
+  ]);
+});
