@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { startDeafListener } from '../../test/reliability/deaf-listener.ts';
 import { cookieName } from '../lib/am-bodies.ts';
-import { openClients } from '../lib/fault-load.ts';
+import { atRate, openClients } from '../lib/fault-load.ts';
 import type { Ended, Wanted } from '../lib/fault-load.ts';
 import { heldBy } from '../lib/held.ts';
 import type { Held } from '../lib/held.ts';
@@ -43,7 +43,8 @@ export function blackHole(place: Place): Promise<Verdict[]> {
   const env = { ...manyAtOnce(200), AM_TIMEOUT_MS: String(timeoutMs) };
   return onStage(place, { env }, async ({ send, proxy }) => {
     proxy.harm({ path: oathPath, harm: { kind: 'hang' } });
-    const ended = await allAtOnce(send, 200, oath);
+    // Within a second, so that all are under way when the first ends, and none waits for the others to be begun.
+    const ended = await atRate(send, { perSecond: 200, seconds: 1, next: oath });
     const lateMs = largest(ended.map(({ tookMs }) => tookMs)) - timeoutMs;
     return claims(
       [

@@ -196,6 +196,9 @@ export function closedSockets(place: Place): Promise<Verdict[]> {
       atRate(send, { perSecond: 5, seconds, next: (number) => reset(number + 5_000) }),
     ]).finally(() => clearInterval(cutting));
     await sleep(100);
+    // A reset reads the list, too, and more than once.
+    const ofResets = byRequest(proxy.passed, resetPath);
+    const ofReads = proxy.passed.filter(({ id }) => !ofResets.has(id));
     return claims(
       [
         'R29',
@@ -204,7 +207,7 @@ export function closedSockets(place: Place): Promise<Verdict[]> {
         'at least',
         1,
       ],
-      ['R29', 'the same: calls a read, at most', mostCalls(proxy.passed, oathPath), 'at most', 2],
+      ['R29', 'the same: calls a read, at most', mostCalls(ofReads, oathPath), 'at most', 2],
       [
         'R29',
         'the same: times that a reset is sent, at most',

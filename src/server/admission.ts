@@ -15,14 +15,14 @@ const quickMs = 25;
 const busyShare = 0.8;
 const lateMs = 100;
 
-const tickMs = 100;
+const tickMs = 50;
 
 /** For how many ticks in a row the event loop has time left before the limit is given up, and how much it grows in each. */
-const calmTicks = 5;
-const calmGrowth = 1.25;
+const calmTicks = 10;
+const calmGrowth = 1.125;
 
 /** A request older than this waits for AM, whose compartments bound it; it takes no place here any more. */
-const ticksCounted = 10;
+const ticksCounted = 20;
 
 /** Which part of the limit looks and searches may fill. */
 const shares = { look: 1, search: 0.7 } as const;
