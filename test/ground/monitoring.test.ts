@@ -36,6 +36,15 @@ test('the tests of the rules have every alert fire, and not without a cause', ()
   expect([...seen.rests].toSorted()).toEqual(alerts.toSorted());
 });
 
+test('the alert of names and certificates knows every code that the log tells at level error', () => {
+  const [, alert = ''] = /error_type=~"([^"]*)"/.exec(rules) ?? [];
+  const log = readFileSync('src/telemetry/log.ts', 'utf8');
+  const [, inLog = ''] = /\/\^\(\?:(ENOTFOUND[^)]*)\)\/\.test/.exec(log) ?? [];
+
+  const prefixes = alert.split('|').map((pattern) => pattern.replace(/\.\*$/, ''));
+  expect(prefixes.toSorted()).toEqual(inLog.split('|').toSorted());
+});
+
 test('every alert points at its section', () => {
   const anchors = [...rules.matchAll(/runbook: docs\/runbook\.md#(\w+)$/gm)].map(([, id]) => id);
 

@@ -1,6 +1,6 @@
 /** An AM whose certificate is not right gets nothing (security H2). */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -68,6 +68,12 @@ describe('security H2: a certificate', () => {
       expect(codesOf(seen)).toEqual(['UPSTREAM_UNAVAILABLE']);
       expect(codesOf(write)).toEqual(['UPSTREAM_UNAVAILABLE']);
       expect(health.status).toBe(503);
+      // Operators are told, and woken.
+      const calls = linesOf(gateway, 'upstream');
+      expect(calls.length).toBeGreaterThan(0);
+      for (const { level, result } of calls) {
+        expect([level, result]).toEqual(['error', expect.stringMatching(wakes)]);
+      }
     }
 
     expect(front.requests()).toBe(0);
@@ -120,6 +126,16 @@ describe('security H2: no switch of Node’s', () => {
     expect(front.requests()).toBe(1);
   });
 });
+
+/** What the alert `AmNotTrusted` is for; of the codes of certificates and names that do not fit. */
+const wakes = new RegExp(
+  `^(?:${/error_type=~"([^"]*)"/.exec(readFileSync('deploy/monitoring/alerts.yml', 'utf8'))?.[1]})$`,
+);
+
+/** The lines of one event in the log. */
+function linesOf({ log }: TestGateway, event: string): { level: unknown; result: unknown }[] {
+  return log.map((line) => JSON.parse(line)).filter((line) => line.event === event);
+}
 
 async function startBehind(
   front: HttpsFront,
