@@ -75,7 +75,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const admission = openAdmission(config, log);
   const settling = new Settling({ ledger, am, log });
   const shared = factsOfAll(config, parts, { log, settling });
-  const pages = openPages(config, parts, am);
+  const pages = openPages(config, { ...parts, log }, am);
   const server = createHttpServer({
     engine,
     documents,

@@ -91,7 +91,7 @@ export function pageIssuersOf({
 
 function signInOf(
   { pages, oauth, am, production }: Config,
-  { amUrl, now, pageSessions }: PageParts,
+  { log, amUrl, now, pageSessions }: PageParts,
   { cookieName, signOut }: OpenAm,
 ): SignInWay {
   const { publicUrl } = pages;
@@ -111,7 +111,13 @@ function signInOf(
   return new OAuthSignIn({
     publicUrl,
     amUrl: signInUrl,
-    provider: new OAuthProvider({ ...oauth, ca: am.ca, timeoutMs: am.timeoutMs, now }),
+    provider: new OAuthProvider({
+      ...oauth,
+      ca: am.ca,
+      timeoutMs: am.timeoutMs,
+      now,
+      observe: log.upstream,
+    }),
     sessions: new SessionKeeping({
       store: pageSessions,
       seal,

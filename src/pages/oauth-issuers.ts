@@ -1,5 +1,7 @@
 import * as oauth from 'openid-client';
 import { Agent, fetch } from 'undici';
+import { codeBelow } from '../am/http/call-end.ts';
+import type { CallRecord } from '../am/http/call.ts';
 import { clientBasic } from '../am/http/client-basic.ts';
 import { createConnector } from '../am/http/connector.ts';
 import { Failure } from '../domain/failure.ts';
@@ -12,7 +14,17 @@ export interface IssuersOptions {
   readonly clientSecret: Live<string>;
   readonly ca: Live<string> | undefined;
   readonly timeoutMs: number;
+  /** Called once for every call, when it ends. */
+  readonly observe: (call: CallRecord) => void;
 }
+
+/** The places of an issuer, by the end of their addresses; others are told as `oauth2`. */
+const places: readonly string[] = [
+  '.well-known/openid-configuration',
+  'access_token',
+  'token/revoke',
+  'connect/endSession',
+];
 
 /** A request to an issuer, as the library makes it. */
 interface IssuerRequest {
@@ -48,15 +60,40 @@ export class OAuthIssuers {
     }
   }
 
-  async fetch(
+  /** Makes a call, which is told of as those to AM are. */
+  async fetch(url: string, request: IssuerRequest): Promise<Response> {
+    const startedAt = performance.now();
+    const signal = request.signal ?? AbortSignal.timeout(this.#options.timeoutMs);
+    let result: number | string = '';
+    try {
+      const answer = await this.#send(url, request, signal);
+      result = answer.status;
+      return answer;
+    } catch (error) {
+      result = signal.aborted ? 'DEADLINE' : codeBelow(error);
+      throw error;
+    } finally {
+      this.#options.observe({
+        correlationId: 'pages',
+        method: request.method,
+        template: templateOf(url),
+        result,
+        durationMs: performance.now() - startedAt,
+        attempts: 1,
+      });
+    }
+  }
+
+  async #send(
     url: string,
-    { method, headers = {}, body, signal }: IssuerRequest,
+    { method, headers = {}, body }: IssuerRequest,
+    signal: AbortSignal,
   ): Promise<Response> {
     const answer = await fetch(url, {
       method,
       headers,
       body: body instanceof URLSearchParams ? body : null,
-      signal: signal ?? AbortSignal.timeout(this.#options.timeoutMs),
+      signal,
       redirect: 'manual',
       dispatcher: this.#agent,
     });
@@ -96,6 +133,12 @@ export class OAuthIssuers {
     const { clientSecret } = this.#options;
     headers.set('authorization', clientBasic(client.client_id, clientSecret.current));
   };
+}
+
+function templateOf(url: string): string {
+  const { pathname } = new URL(url);
+  const place = places.find((end) => pathname.endsWith(`/${end}`));
+  return place === undefined ? 'oauth2' : `oauth2/${place}`;
 }
 
 /** The failure of an issuer that cannot be asked. */

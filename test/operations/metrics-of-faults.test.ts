@@ -48,9 +48,15 @@ describe('each part of AM is told apart', () => {
         match: { path: '/users/' },
         effect: { kind: 'hook', run: () => release.promise },
       });
-      const answers = callers.map((caller) => own.gateway.ask(look, caller));
       const told = async (name: string, labels: Record<string, string>): Promise<unknown> =>
         valueOf(await scrape(own), `identity_gateway_upstream_${name}`, labels);
+      const [first = {}, ...others] = callers;
+      const answers = [own.gateway.ask(look, first)];
+      await until('AM has it', () =>
+        own.sandbox.received().some(({ path }) => path.includes('/users/alice?')),
+      );
+      expect(await told('waiting', people)).toBe(0);
+      answers.push(...others.map((caller) => own.gateway.ask(look, caller)));
       while ((await told('refused_total', { ...people, reason: 'full' })) !== 1);
 
       expect(await told('waiting', people)).toBe(1);

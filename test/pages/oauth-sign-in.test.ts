@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { fieldAt } from '../support/json.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
@@ -102,6 +103,23 @@ describe('a sign-in', () => {
     expect(await whoIs(browser)).toBe('alice');
     expect(gateway.log.join('')).not.toMatch(new RegExp(browser.cookies.get('pages') ?? 'none'));
     expect(gateway.log.join('')).not.toContain(back.searchParams.get('code'));
+  });
+
+  test('is told of as calls to AM are, and so is its end', async () => {
+    const from = gateway.log.length;
+    const told = (): unknown[] =>
+      gateway.log
+        .slice(from)
+        .map((line): unknown => JSON.parse(line))
+        .filter((line) => fieldAt(line, 'correlationId') === 'pages')
+        .map((line) => [fieldAt(line, 'template'), fieldAt(line, 'result')].join(' '));
+
+    const browser = await signedIn();
+    expect(told()).toContain('oauth2/access_token 200');
+    expect(told()).not.toContain('oauth2/token/revoke 200');
+
+    await browser.post(`${gateway.url}/sign-out`, ours);
+    expect(told()).toContain('oauth2/token/revoke 200');
   });
 
   test('asks by PKCE, and afresh where that is wanted', async () => {

@@ -38,3 +38,8 @@ export function codeOf(error: unknown): string {
   if (!isNativeError(error)) return 'not an Error';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
+
+/** The code of what made `fetch` fail, which says itself no more than that it did. */
+export function codeBelow(error: unknown): string {
+  return codeOf(isNativeError(error) ? (error.cause ?? error) : error);
+}

@@ -2,7 +2,7 @@ import { Agent, fetch } from 'undici';
 import type { Live } from '../../domain/live.ts';
 import type { Tally } from '../../domain/tally.ts';
 import type { Deadline } from '../deadline.ts';
-import { codeOf } from '../http/call-end.ts';
+import { codeBelow } from '../http/call-end.ts';
 import type { CallRecord } from '../http/call.ts';
 import type { Compartments } from '../http/compartment.ts';
 import { createConnector } from '../http/connector.ts';
@@ -106,10 +106,4 @@ export class Issuer {
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
-}
-
-/** The code of what made `fetch` fail, which says no more than that. */
-function codeBelow(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return codeOf(cause ?? error);
 }
