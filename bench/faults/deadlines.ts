@@ -13,6 +13,7 @@ import { Trouble } from '../lib/say.ts';
 import type { Verdict } from '../lib/verdict.ts';
 import {
   claims,
+  delayMs,
   gatewayAt,
   largest,
   manyAtOnce,
@@ -179,7 +180,7 @@ async function leave(
   });
   asked.catch(() => undefined);
   while (!proxy.passed.slice(begun).some((one) => oathPath.test(one.path))) await sleep(1);
-  await sleep(2 * 20);
+  await sleep(2 * delayMs); // until the person, who is read beside the list, has come
   const open = gate.open();
   const leftAt = performance.now();
   client.abort();

@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { atOnce, atRate, openClients } from '../lib/fault-load.ts';
 import type { Ended, Wanted } from '../lib/fault-load.ts';
-import { say } from '../lib/say.ts';
+import { say, Trouble } from '../lib/say.ts';
 import { table } from '../lib/table.ts';
 import type { Verdict } from '../lib/verdict.ts';
 import { claims, gatewayAt, look, of, p, probe, reset, search } from './stage.ts';
@@ -15,13 +15,28 @@ function mix(number: number): Wanted {
   return number % 10 === 2 ? search(number) : look(number);
 }
 
-/** Finds the peak, asks for a quarter of it, three times as much, and a quarter again. */
+/** What can be served in a second where nothing is refused: who is refused at once comes back at once, and would be the load. */
+async function peakOf(place: Place): Promise<number> {
+  const gateway = await gatewayAt(place, { SHED_LOAD: 'off' });
+  const { send, close } = await openClients(gateway.url, 64);
+  for (const next of [reset, probe, search, look]) {
+    const { what, outcome } = await send(next(1));
+    if (outcome !== 'served') throw new Trouble(`A ${what} is not served.`);
+  }
+  await atOnce(send, { clients: 16, seconds: 3, next: mix });
+  const peak = servedPerSecond(await atOnce(send, { clients: 64, seconds: 6, next: mix }), 6);
+  await close();
+  await gateway.stop();
+  return peak;
+}
+
+/** Asks for a quarter of the peak, three times as much, and a quarter again. */
 export async function overload(place: Place): Promise<Verdict[]> {
+  const peak = await peakOf(place);
   const gateway = await gatewayAt(place);
   const { send, close } = await openClients(gateway.url, 1_024);
   const seconds = place.quick ? 15 : 60;
   await atOnce(send, { clients: 16, seconds: 3, next: mix });
-  const peak = servedPerSecond(await atOnce(send, { clients: 64, seconds: 6, next: mix }), 6);
   const usual = await atRate(send, { perSecond: peak / 4, seconds: 6, next: mix });
   const usualP99 = p(99, of(usual, 'look'));
   say(`Peak ${peak.toFixed(0)}/s; p99 at a quarter of it ${usualP99.toFixed(1)} ms.`);
