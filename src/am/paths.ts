@@ -63,7 +63,7 @@ export class Paths {
   }
 
   group(realm: Realm, name: string): Route {
-    const query = fieldsQuery(['uniqueMember', 'dn']);
+    const query = fieldsQuery(['uniqueMember', 'members', 'dn']);
     return this.#route(realm, `groups/${encodeSegment(name)}?${query}`, 'groups/{name}');
   }
 

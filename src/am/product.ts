@@ -89,7 +89,8 @@ const managed = {
   kinds: managedKinds,
   devicesVersion: '1.0',
   usersVersion: '4.0',
-  groupsVersion: '4.0',
+  // From 4.0 on members are told by name, without their entries (contract U32).
+  groupsVersion: '3.0',
   sessionsVersion: '2.0',
   sessionsEnd: 'BY_USER',
 } as const;
@@ -103,7 +104,6 @@ export const products: Readonly<Record<Flavor, Product>> = {
     flavor: 'openam',
     kinds: openAmKinds,
     usersVersion: '3.0',
-    groupsVersion: '3.0',
     sessionsEnd: 'BY_HANDLE',
     trueNameField: 'uid',
   },

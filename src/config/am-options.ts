@@ -65,8 +65,9 @@ export const amOptions = {
   },
   AM_GROUPS_VERSION: {
     read: resourceVersion,
-    meaning: 'Resource version asked for on `groups`.',
-    absent: '`4.0`; `3.0` on `openam`',
+    meaning:
+      'Resource version asked for on `groups`; below 4.0, from which on members are told without their entries, and no group is accepted.',
+    absent: '`3.0`',
   },
   AM_OATH_PATH: devicePath('one-time-password devices', '`devices/2fa/oath`'),
   AM_PUSH_PATH: devicePath('push devices', '`devices/2fa/push`; `devices/push` on `openam`'),

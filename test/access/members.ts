@@ -18,10 +18,16 @@ export async function changeMembers(
 ): Promise<void> {
   const path = `${realmPath('alpha')}/groups/${group}`;
   const headers = { ...(await signIn('amadmin')) };
-  const read = await rest.call(path, { headers });
+  const resource = '3.0';
+  const read = await rest.call(path, { headers, resource });
   const members =
     fieldAt(read.body, 'uniqueMember') === undefined ? [] : listAt(read.body, 'uniqueMember');
   const uniqueMember = change(members.map(String));
-  const { status } = await rest.call(path, { method: 'PUT', headers, json: { uniqueMember } });
+  const { status } = await rest.call(path, {
+    method: 'PUT',
+    headers,
+    resource,
+    json: { uniqueMember },
+  });
   if (status !== 200) throw new Error(`AM answered ${status} to a change of ${group}`);
 }

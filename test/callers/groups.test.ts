@@ -133,12 +133,15 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(writesAboutPeople(stage)).toHaveLength(codes.length === 0 ? 1 : 0);
   });
 
-  test('a 404 that is not about the group takes no privilege away', async () => {
+  test.each([
+    ['a 404 that is not about the group takes', '9.0'],
+    ['a list of names without their entries takes', '4.0'],
+  ])('%s no privilege away', async (_label, version) => {
     const env = (peer: Stage['peer']) => ({
       ...peer.staffEnv(),
       HELP_DESK_GROUPS: '',
       HELP_DESK_PROPERTY: 'role=help',
-      AM_GROUPS_VERSION: '9.0',
+      AM_GROUPS_VERSION: version,
     });
     await onStage(flavor, { env }, async (other) => {
       other.sandbox.setSessionProperty('helen', 'role', 'help');

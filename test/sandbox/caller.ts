@@ -14,14 +14,17 @@ export interface More {
 export type Caller = (method: string, path: string, more?: More) => Promise<AmAnswer>;
 
 /** A call in one line, with a session of its own: `bob GET alice/oath?_queryFilter=true`, `amadmin GET alice`. */
-export type Am = (line: string, body?: unknown) => Promise<AmAnswer>;
+export type Am = (line: string, body?: unknown, version?: string) => Promise<AmAnswer>;
 
 /** Makes calls in one line at a sandbox; a place that begins with a slash is a path. */
 export function amOf(get: () => Sandbox): Am {
-  return async (line, body) => {
+  return async (line, body, version) => {
     const [name = '', method = '', place = ''] = line.split(' ');
     const caller = await callerOf(get(), name, realmOf(name));
-    return caller(method, place.startsWith('/') ? place : pathOf(get(), place), { body });
+    return caller(method, place.startsWith('/') ? place : pathOf(get(), place), {
+      body,
+      ...(version !== undefined && { headers: { 'Accept-API-Version': `resource=${version}` } }),
+    });
   };
 }
 

@@ -19,7 +19,7 @@ describeFlavors(EVERY_FLAVOR, 'staff', (get, flavor, am) => {
   const idOf = (name: keyof typeof personUuids): string =>
     flavor === 'aic' ? `fr-idm-uuid=${personUuids[name]},` : `uid=${name},`;
   const membersOf = async (path: string): Promise<string[]> =>
-    listAt((await am(`amadmin GET ${path}`)).json, 'uniqueMember').map(String);
+    listAt((await am(`amadmin GET ${path}`, undefined, '3.0')).json, 'uniqueMember').map(String);
 
   test.each([
     ['/alpha', 'helpdesk', ['helen', 'hugo']],
@@ -33,6 +33,19 @@ describeFlavors(EVERY_FLAVOR, 'staff', (get, flavor, am) => {
     expect(members.map((dn) => /\bo?u?=beta\b/.test(dn))).toEqual(
       names.map(() => realm === '/beta'),
     );
+  });
+
+  test('is told by name alone from version 4 on, which OpenAM has not', async () => {
+    const asked = await am(`amadmin GET ${GROUPS}/admins?_fields=members`, undefined, '4.0');
+    const whole = await am(`amadmin GET ${GROUPS}/admins`, undefined, '4.0');
+
+    const names = (['oscar', 'ada'] as const).map((name) =>
+      flavor === 'aic' ? personUuids[name] : name,
+    );
+    expect([asked.status, whole.status]).toEqual(isOpenAm ? [404, 404] : [200, 200]);
+    const told = isOpenAm ? undefined : { uniqueMember: names };
+    expect([fieldAt(asked.json, 'members'), fieldAt(whole.json, 'members')]).toEqual([told, told]);
+    expect(fieldAt(whole.json, 'uniqueMember')).toBeUndefined();
   });
 
   test('has no right in AM by being in helpdesk', async () => {

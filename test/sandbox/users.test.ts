@@ -29,7 +29,7 @@ describeFlavors(EVERY_FLAVOR, 'users', (_get, flavor, am) => {
 
   test('lets delegates read, query and see groups', async () => {
     const query = await am(`oscar GET ${filter('uid eq "bob"')}`);
-    const group = await am(`oscar GET ${realmPath('/alpha')}/groups/helpdesk`);
+    const group = await am(`oscar GET ${realmPath('/alpha')}/groups/helpdesk`, undefined, '3.0');
 
     expect(await statusesOf('oscar GET bob')).toEqual([200]);
     expect(fieldAt(query.json, 'resultCount')).toBe(1);

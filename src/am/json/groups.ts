@@ -1,5 +1,5 @@
 import { readEntryName } from '../../domain/entry-name.ts';
-import { fields, firstText, WireError } from './wire.ts';
+import { fields, firstText, isFields, WireError } from './wire.ts';
 
 /** A group and its members (contract §18, U32). */
 export interface GroupFacts {
@@ -17,6 +17,8 @@ export interface GroupFacts {
 /** Reads a group's members by the names of their directory entries. */
 export function readGroup(json: unknown): GroupFacts {
   const group = fields(json, 'group');
+  // Resource version 4 has them here by their names, of which nobody can tell whose they are (contract U32).
+  if (isFields(group['members'])) throw new WireError('members: of another resource version');
   const listed = group['uniqueMember'] ?? [];
   if (!Array.isArray(listed)) throw new WireError('uniqueMember: not a list');
   const own = readEntryName(firstText(group, 'dn') ?? '');

@@ -7,7 +7,7 @@ import { enter, fieldsOf, jsonOf } from '../http/crest-request.ts';
 import { entryDnOf, groupDnOf, universalIdOf } from './distinguished-names.ts';
 import { denyOperation } from './deny-operation.ts';
 import { cachePath, mayReadCached, noteRead } from './identity-cache.ts';
-import { pickFields, revisionOf } from '../http/json.ts';
+import { isJsonObject, pickFields, revisionOf } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 import type { Group } from './person.ts';
 import { parseQueryFilter } from './query-filter.ts';
@@ -18,11 +18,36 @@ export function serveGroups(am: Am, call: Call): Answer {
   const rest = call.path.join('/');
   const entered = enter(am, call, { resource: 'groups', rest });
   if ('refusal' in entered) return entered.refusal;
+  const isNested = entered.version.startsWith('4');
   const answer =
     call.path.length > 1
       ? refuse(404, `Resource '${rest}' not found`)
-      : operateOnGroups(am, call, entered.caller);
-  return versioned(answer, entered.version);
+      : operateOnGroups(am, isNested ? askingForEntries(call) : call, entered.caller);
+  return versioned(isNested ? withNames(call, answer) : answer, entered.version);
+}
+
+/** Whoever asks for members by their names needs their entries first. */
+function askingForEntries(call: Call): Call {
+  const fields = fieldsOf(call);
+  if (!fields?.includes('members')) return call;
+  const query = new Map([...call.query, ['_fields', [...fields, 'uniqueMember'].join(',')]]);
+  return { ...call, query };
+}
+
+/** From version 4 on members are told by their names, in a member of their own (contract U32). */
+function withNames(call: Call, answer: Answer): Answer {
+  const fields = fieldsOf(call);
+  const nest = ({ uniqueMember, ...group }: JsonObject): JsonObject => {
+    if (!Array.isArray(uniqueMember)) return group;
+    const names = uniqueMember.map((entry) => /^[^=]+=([^,]*)/.exec(String(entry))?.[1] ?? '');
+    const isAsked = fields === undefined || fields.includes('members');
+    return { ...group, ...(isAsked && { members: { uniqueMember: names } }) };
+  };
+  const { json } = answer;
+  if (!isJsonObject(json)) return answer;
+  const { result } = json;
+  const rows = Array.isArray(result) ? result.filter(isJsonObject).map(nest) : undefined;
+  return { ...answer, json: rows === undefined ? nest(json) : { ...json, result: rows } };
 }
 
 function operateOnGroups(am: Am, call: Call, caller: Caller): Answer {

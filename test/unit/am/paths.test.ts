@@ -51,7 +51,7 @@ test.each([
   [
     'groups/{name}',
     paths.group(alpha, 'help desk/*?'),
-    `${inAlpha}/groups/help%20desk%2F%2A%3F?_fields=uniqueMember,dn`,
+    `${inAlpha}/groups/help%20desk%2F%2A%3F?_fields=uniqueMember,members,dn`,
   ],
   ['users/{id}', paths.user(bob, ['uid', 'cn']), `${inAlpha}/users/bob?_fields=uid,cn`],
   ['users/{id}', paths.user(person('bob', emea), ['uid']), `${inEmea}/users/bob?_fields=uid`],
