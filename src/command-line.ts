@@ -1,5 +1,3 @@
-import { parseArgs } from 'node:util';
-
 /** What `identity-gateway` is asked to do. */
 export type Command =
   | { readonly name: 'start' }
@@ -24,6 +22,8 @@ Options are environment variables: docs/configuration.md.`;
 
 /** Reads the arguments of the command. @throws UsageError */
 export function parseCommand([first, ...rest]: readonly string[]): Command {
+  // `ledger` and `documents` have a usage of their own.
+  if (['start', 'check'].includes(first ?? '') && rest.includes('--help')) return { name: 'help' };
   switch (first) {
     case undefined:
       return { name: 'start' };
@@ -53,10 +53,6 @@ function nothingMore([argument]: readonly string[]): void {
 }
 
 function isOnline(args: readonly string[]): boolean {
-  try {
-    const { values } = parseArgs({ args: [...args], options: { online: { type: 'boolean' } } });
-    return values.online ?? false;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
+  nothingMore(args.filter((argument) => argument !== '--online'));
+  return args.length > 0;
 }

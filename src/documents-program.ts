@@ -45,6 +45,10 @@ export async function runDocumentsCommand(
   environment: Environment,
   say: Say = toTheTerminal,
 ): Promise<number> {
+  if (args.includes('--help')) {
+    say.print(usage);
+    return 0;
+  }
   try {
     const command = parseDocumentsArgs(args);
     const { production, documents, limits } = loadDocumentRules(environment);

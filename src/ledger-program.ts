@@ -27,6 +27,10 @@ export async function runLedgerCommand(
   args: readonly string[],
   environment: Environment,
 ): Promise<number> {
+  if (args.includes('--help')) {
+    print(usage);
+    return 0;
+  }
   try {
     const command = parseLedgerArgs(args, Date.now());
     // A folder that is mistyped must not look like a ledger without a fault.

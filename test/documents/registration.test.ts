@@ -88,6 +88,13 @@ test('what is there already stays, and is not added again', async () => {
   expect((await stat(manifest)).mtimeMs).toBe(mtimeMs);
 });
 
+test('the usage is told where it is asked for', async () => {
+  const { code, out, err } = await call(['add', '--help']);
+
+  expect([code, err]).toEqual([0, []]);
+  expect(out.join('\n')).toMatch(/^Usage: identity-gateway documents add/);
+});
+
 describe('the manifest keeps its format and what it lists', () => {
   const listed = { id: hashOf(realm), name: 'Realm', type: 'query', body: realm, note: 'ours' };
 

@@ -7,6 +7,7 @@ import { parseCommand, usage, UsageError } from '../../src/command-line.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { unknownNames } from '../../src/config/unknown-names.ts';
+import { startProgram } from '../ledger/processes.ts';
 
 describe('arguments', () => {
   test.each([
@@ -15,6 +16,8 @@ describe('arguments', () => {
     [['check'], { name: 'check', online: false }],
     [['check', '--online'], { name: 'check', online: true }],
     [['--help'], { name: 'help' }],
+    [['check', '--help'], { name: 'help' }],
+    [['start', '--help'], { name: 'help' }],
     [['--version'], { name: 'version' }],
     [['ledger', 'verify'], { name: 'ledger', args: ['verify'] }],
     [['documents', 'add', 'x'], { name: 'documents', args: ['add', 'x'] }],
@@ -33,6 +36,49 @@ describe('arguments', () => {
     for (const name of ['start', 'check', '--online', 'ledger', 'documents', '--version']) {
       expect(usage).toContain(name);
     }
+  });
+});
+
+interface Ended {
+  readonly code: number;
+  readonly output?: RegExp;
+  readonly errors?: RegExp;
+}
+
+describe('the command as a process', () => {
+  const usage64 = (errors: RegExp): Ended => ({ code: 64, errors });
+
+  test.each<[readonly string[], Readonly<Record<string, string>>, Ended]>([
+    [['--version'], {}, { code: 0, output: /^\d+\.\d+\.\d+\n$/ }],
+    [['--help'], {}, { code: 0, output: /^Usage:\n {2}identity-gateway \[start\]/ }],
+    [['check', '--help'], {}, { code: 0, output: /^Usage:\n/ }],
+    [['ledger', '--help'], {}, { code: 0, output: /^Usage: identity-gateway ledger verify/ }],
+    [['strat'], {}, usage64(/^"strat" is no command\.\nUsage:\n/)],
+    [['start', 'now'], {}, usage64(/^"now" is no argument of this command\.\nUsage:\n/)],
+    [['check', '--onlin'], {}, usage64(/^"--onlin" is no argument of this command\.\nUsage:\n/)],
+    [['ledger', 'verfy'], {}, usage64(/^Unknown command "verfy"\.\nUsage:/)],
+    [['check'], {}, { code: 0, output: /^ok {6}the configuration\n$/ }],
+    [['check', '--online'], {}, { code: 78, output: /\nFAILED {2}AM_URL is not set/ }],
+    [
+      ['check'],
+      { PORT: 'x' },
+      { code: 78, errors: /^The configuration has problems:\n {2}- PORT: [^\n]+\n$/ },
+    ],
+    [
+      ['check'],
+      { AM_REALSM: 'x' },
+      {
+        code: 0,
+        output: /^ok {6}the configuration\n$/,
+        errors: /^Warning: AM_REALSM is no option\. Did you mean AM_REALMS\?\n$/,
+      },
+    ],
+  ])('%j with %j ends with %j', async (args, env, { code, output = /^$/, errors = /^$/ }) => {
+    const command = startProgram('src/main.ts', args, env);
+
+    expect(await command.ended()).toBe(code);
+    expect(command.output()).toMatch(output);
+    expect(command.errors()).toMatch(errors);
   });
 });
 
