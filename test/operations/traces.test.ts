@@ -208,18 +208,22 @@ test('nothing that a client, a person or AM says is in a span', async () => {
 
 test.each([
   ['no caller has decided, and the share is nothing', {}, '0', 0],
+  ['no caller has decided, and the share is all', {}, '1', 1],
   ['the caller records, whatever the share', { traceparent: caller.traceparent }, '0', 1],
   ['the caller does not', { traceparent: caller.traceparent.replace(/1$/, '0') }, '1', 0],
 ])('of %s: %j', async (...[, header, ratio, requests]) => {
+  // The stage sends queries of its own.
+  const mutation = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
   const spans = await spansOf(
-    ({ gateway }) => gateway.ask('query { caller { roles } }', header),
-    () => ({
-      OTEL_TRACES_SAMPLER_ARG: ratio,
-    }),
+    ({ gateway }) => gateway.ask(mutation, header),
+    () => ({ OTEL_TRACES_SAMPLER_ARG: ratio }),
   );
 
-  const roots = spans.filter(({ traceId, name }) => name === 'query' && traceId === caller.traceId);
+  const roots = spans.filter(({ name }) => name === 'mutation');
   expect(roots).toHaveLength(requests);
+  for (const { traceId } of roots) {
+    expect(traceId === caller.traceId).toBe('traceparent' in header);
+  }
 });
 
 test('a collector that is away keeps nobody waiting', async () => {
