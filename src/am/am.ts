@@ -6,7 +6,7 @@ import type { Acting, AmParts } from './am-parts.ts';
 import { changeKey, turnWasLost } from './devices/one-at-a-time.ts';
 import { noDeadline } from './deadline.ts';
 import type { Answer, Call, Route } from './http/call.ts';
-import { failureOf, notSupported, serviceCredentialRefused } from './http/errors.ts';
+import { failureOf, isErrorOfAm, notSupported, serviceCredentialRefused } from './http/errors.ts';
 import { readAnswer } from './http/read-answer.ts';
 import { profileDataFields, readDevices, readProfileData, renamedRecord } from './json/devices.ts';
 import { readGroup } from './json/groups.ts';
@@ -17,7 +17,7 @@ import { readResult } from './json/wire.ts';
 import { beforeSending } from './not-sent.ts';
 import { foundIn, isNoSuchThing, personIn } from './people/people-answers.ts';
 import type { Found } from './people/people-answers.ts';
-import { endSessions } from './session/end-sessions.ts';
+import { endSessions, signOut } from './session/end-sessions.ts';
 import type { SessionToken } from './session/session-token.ts';
 
 /**
@@ -91,13 +91,11 @@ export class Am {
     return endSessions({ ...this.#parts, send: (call) => am.#send(call) }, who, except);
   }
 
-  /** Ends the caller's own session; one that has ended already is no failure (contract §6). */
-  async signOut(): Promise<void> {
-    const { paths, defaultRealm, product } = this.#parts;
-    const route = paths.signOut(defaultRealm);
-    const version = product.sessionsVersion;
-    const answer = await this.untilDone().#send({ method: 'POST', route, version, mode: 'write' });
-    if (answer.status !== 200 && answer.status !== 401) throw failureOf(answer);
+  /** Ends the caller's own session (contract §6). */
+  signOut(): Promise<void> {
+    const am = this.untilDone();
+    const { defaultRealm } = this.#parts;
+    return signOut({ ...this.#parts, send: (call) => am.#send(call) }, defaultRealm);
   }
 
   /** The version that AM tells an administrator; null where it does not (contract §7). */
@@ -216,28 +214,30 @@ export class Am {
     return this.#parts.changes.run(changeKey(who, kind), task, { ...acting, onWait });
   }
 
-  /** A write goes on without its client: its outcome must become known. */
+  /** A write goes on without its client: its outcome must become known. Where no credential is to be had, it was not sent. */
   async #write(call: Omit<Call, 'version' | 'mode'>): Promise<Answer> {
-    const { turn } = this.#acting;
-    if (turn !== undefined && !(await turn.isHeld())) throw turnWasLost();
-    const version = this.#parts.product.devicesVersion;
+    const { turn, credentials, deadline } = this.#acting;
+    await beforeSending(async () => credentials.get(deadline));
+    if (turn !== undefined && !(await deadline.wait(turn.isHeld(), 'the turn')))
+      throw turnWasLost();
+    const { devicesVersion: version } = this.#parts.product;
     return this.untilDone().#send({ ...call, version, mode: 'write' });
   }
 
   /**
-   * Sends a call. Where AM refuses the gateway's own credential with 401, sends it once more with a new one; a
-   * refused call has had no effect that this could repeat.
+   * Sends a call. Where AM refuses the gateway's own credential with 401, sends it once more with a new one; what AM
+   * itself has refused has had no effect that this could repeat.
    */
   async #send(call: Call): Promise<Answer> {
     const { http, cookieName: name } = this.#parts;
-    const { credentials, deadline } = this.#acting;
-    const credential = await credentials.get(deadline);
-    const cookieName = await name.get(deadline);
-    const { correlationId, client, sharedBy, tally } = this.#acting;
+    const { credentials, deadline, correlationId, client, sharedBy, tally } = this.#acting;
+    const [credential, cookieName] = [await credentials.get(deadline), await name.get(deadline)];
     const context = { credential, cookieName, correlationId, client, deadline, sharedBy, tally };
     const answer = await http.send(call, context);
-    if (answer.status !== 401 || credentials.renew === undefined) return answer;
-    const renewed = await credentials.renew(credential, deadline);
+    const { renew } = credentials;
+    const mayAgain = call.mode === 'read' || isErrorOfAm(answer);
+    if (answer.status !== 401 || renew === undefined || !mayAgain) return answer;
+    const renewed = await beforeSending(() => renew(credential, deadline));
     const again = await http.send(call, { ...context, credential: renewed });
     if (again.status === 401) throw serviceCredentialRefused(again);
     return again;

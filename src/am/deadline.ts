@@ -2,7 +2,7 @@ import { Failure } from '../domain/failure.ts';
 import { NotSent } from './not-sent.ts';
 
 /** How long after its deadline a request may still look at what its write has come to, in milliseconds. */
-const lastLookMs = 2_000;
+export const lastLookMs = 2_000;
 
 /** A write is begun with at least this much time, in milliseconds; a connection may take a second of it to open. */
 export const writeMs = 1_000;

@@ -226,6 +226,20 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(await peer.deviceIds('bob', 'OATH')).toHaveLength(2);
   });
 
+  test.each([
+    { what: 'AM itself', body: { code: 401, message: 'Access Denied' }, sent: 2 },
+    { what: 'a proxy', body: '<html>', sent: 1 },
+  ])('that $what refuses for a write: it is sent $sent times', async ({ body, sent }) => {
+    const helen = await peer.signIn('helen');
+    const effect: FaultEffect = { kind: 'status', status: 401, body };
+    sandbox.breakNext({ match: { path: 'oath?_action=reset' }, effect });
+
+    const { data } = await resetBob(helen);
+
+    expect(data?.resetOathDevices?.outcome).toBe(sent === 2 ? 'DONE' : 'NOT_DONE');
+    expect(resultsOf(gateway, 'POST', 'oath?_action=reset')).toHaveLength(sent);
+  });
+
   test('that is refused at sign-in is not tried at every request: AM would lock it', async () => {
     const helen = await peer.signIn('helen');
     let offset = 0;

@@ -145,7 +145,7 @@ describe.each([removal, renaming])('the write of a $change', (change) => {
   });
 
   test('that is refused because the session has ended is one error', async () => {
-    stage.sandbox.breakNext({ match: change.write, effect: status(401) });
+    stage.sandbox.breakNext({ match: change.write, effect: says(401, 'Access Denied') });
 
     const answer = await run(change);
 

@@ -152,7 +152,7 @@ describe.each(demoKinds.filter(({ atOnce }) => !atOnce))('several devices of $ki
 });
 
 test('a session that ends before anything was done is one error', async () => {
-  const effect = { kind: 'status', status: 401 } as const;
+  const effect = { kind: 'status', status: 401, body: { code: 401 } } as const;
   stage.sandbox.breakNext({ match: { path: '_action=reset' }, effect });
 
   const answer = await reset(['OATH', 'TRUSTED']);

@@ -45,7 +45,16 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['no answer', { kind: 'blackhole' }, failed],
     ['half of a JSON', { kind: 'malformed' }, failed],
     ['403', { kind: 'status', status: 403, body: { code: 403 } }, failed],
-    ['501, as before PingAM 7.3', { kind: 'status', status: 501 }, notSupported],
+    [
+      '501, as before PingAM 7.3',
+      { kind: 'status', status: 501, body: { code: 501 } },
+      notSupported,
+    ],
+    ...[401, 404, 429, 501].map((status): readonly [string, FaultEffect, object] => [
+      `${status} of a proxy`,
+      { kind: 'status', status, contentType: 'text/html', body: '<html>' },
+      failed,
+    ]),
   ])('%s leaves the change standing', async (_label, effect, told) => {
     const before = stage.gateway.log.length;
     stage.sandbox.breakNext({ match: { path }, effect });

@@ -207,12 +207,14 @@ describe('signing out', () => {
     );
   });
 
-  test('that AM does not answer is told, and keeps the cookie', async () => {
+  test.each([
+    ['AM answers with 500', 500, ''],
+    ['a proxy answers with 401', 401, '<html>'],
+    ['a proxy answers with a page', 200, '<html>'],
+  ])('that %s is told, and keeps the cookie', async (_label, status, body) => {
     const token = await sessionOf('alice');
-    stage.sandbox.breakNext({
-      match: { path: /_action=logout/ },
-      effect: { kind: 'status', status: 500 },
-    });
+    const effect = { kind: 'status', status, body, contentType: 'text/html' } as const;
+    stage.sandbox.breakNext({ match: { path: /_action=logout/ }, effect });
 
     const answer = await sendRaw(stage.gateway.url, {
       path: '/sign-out',

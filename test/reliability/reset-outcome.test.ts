@@ -204,14 +204,19 @@ describe('the write', () => {
     },
     {
       label: 'not implemented',
-      effect: { kind: 'status', status: 501 },
+      effect: { kind: 'status', status: 501, body: { code: 501, message: 'Not Implemented' } },
       answer: refusedAs('NotSupportedUpstream'),
       left: kept,
       lists: 1,
     },
     {
       label: 'too many requests',
-      effect: { kind: 'status', status: 429, headers: { 'retry-after': '2' } },
+      effect: {
+        kind: 'status',
+        status: 429,
+        headers: { 'retry-after': '2' },
+        body: { code: 429, message: 'Too many' },
+      },
       answer: refusedAs('ChangeNotDone'),
       left: kept,
       lists: 1,
@@ -277,7 +282,8 @@ describe('the write', () => {
   });
 
   test('refused because the session has ended is one error', async () => {
-    sandbox.breakNext({ match: places.oathReset, effect: { kind: 'status', status: 401 } });
+    const body = { code: 401, message: 'Access Denied' };
+    sandbox.breakNext({ match: places.oathReset, effect: { kind: 'status', status: 401, body } });
 
     const answer = await reset();
 

@@ -24,10 +24,9 @@ const refusals = [
   'RATE_LIMITED',
 ];
 
-/** Whether AM refused the request or never received it. After any other problem it may have had its effect. */
-export function isCertainlyNotDone(problem: Failure): boolean {
-  if (isBlocked(problem)) return false;
-  return refusals.includes(problem.code) || problem.cause instanceof NotSent;
+/** Whether AM itself refused the request or never received it. After any other problem it may have had its effect. */
+export function isCertainlyNotDone({ code, cause }: Failure): boolean {
+  return cause instanceof NotSent || (cause instanceof ToldByAm && refusals.includes(code));
 }
 
 /**
@@ -40,11 +39,11 @@ export function isPerhapsUnderWay(problem: Failure | null): boolean {
 }
 
 /**
- * Whether a proxy has forbidden it: the request, or AM's answer after AM had done its work. Nothing is under way then, and
- * a list shows which it was.
+ * Whether a proxy has refused it by 401, 403 or 429: the request, or AM's answer after AM had done its work. Nothing is
+ * under way then, and a list shows which it was.
  */
 function isBlocked({ code, cause }: Failure): boolean {
-  return code === 'FORBIDDEN' && !(cause instanceof ToldByAm || cause instanceof NotSent);
+  return refusals.includes(code) && !(cause instanceof ToldByAm || cause instanceof NotSent);
 }
 
 /** How long after a list that does not show a change the list is read once more, in milliseconds. */

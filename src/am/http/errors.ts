@@ -21,19 +21,24 @@ export function failureOf(answer: Answer): Failure {
   const cause = isErrorOfAm(answer) ? new ToldByAm() : undefined;
   switch (answer.status) {
     case 401:
-      return new Failure('UNAUTHENTICATED', 'Your session has ended. Sign in again.', { detail });
+      return new Failure('UNAUTHENTICATED', 'Your session has ended. Sign in again.', {
+        detail,
+        cause,
+      });
     case 403:
       return readErrorMessage(answer.json) === notPermitted
         ? new Failure('STEP_UP_REQUIRED', 'Sign in again with one of your second factors first.', {
             detail,
+            cause,
           })
         : new Failure('FORBIDDEN', 'Access Management does not allow this.', { detail, cause });
     case 404:
     case 501:
-      return notSupported(detail);
+      return unsupported(detail, cause);
     case 429:
       return new Failure('RATE_LIMITED', 'Too many requests. Try again later.', {
         detail,
+        cause,
         facts: retryFacts(answer, 1),
       });
     case 502:
@@ -63,21 +68,27 @@ export function isErrorOfAm({ status, json }: Answer): boolean {
   return readErrorCode(json) === status;
 }
 
-/** The product lacks a kind of device or an action (design D2). */
+/** The product lacks a kind of device or an action, which is known without asking AM (design D2). */
 export function notSupported(detail: string): Failure {
+  return unsupported(detail, new NotSent('not supported'));
+}
+
+function unsupported(detail: string, cause: unknown): Failure {
   return new Failure(
     'NOT_SUPPORTED_UPSTREAM',
     'This Access Management does not offer this kind of device or action.',
-    { detail },
+    { detail, cause },
   );
 }
 
 /** AM refuses the gateway's own credential. The operator's mistake, so the message tells nothing of the account. */
-export function serviceCredentialRefused({ status, template }: Answer): Failure {
+export function serviceCredentialRefused(answer: Answer): Failure {
+  const { status, template } = answer;
+  const detail = `AM answered ${status} to ${template}: the service credential is refused`;
   return new Failure(
     'SERVICE_CREDENTIAL_MISSING',
     'This gateway cannot act for others at the moment.',
-    { detail: `AM answered ${status} to ${template}: the service credential is refused` },
+    { detail, cause: isErrorOfAm(answer) ? new ToldByAm() : undefined },
   );
 }
 

@@ -1,14 +1,15 @@
 import { Failure } from '../../domain/failure.ts';
 import type { PersonRef } from '../../domain/person.ts';
+import type { Realm } from '../../domain/realm.ts';
 import type { Answer, Call } from '../http/call.ts';
-import { notSupported } from '../http/errors.ts';
+import { isErrorOfAm, notSupported, unavailable } from '../http/errors.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { readEndedByHandle, readHandles } from '../json/session.ts';
-import { readResult } from '../json/wire.ts';
+import { isFields, readResult } from '../json/wire.ts';
 import type { Paths } from '../paths.ts';
 import type { Product } from '../product.ts';
 
-/** What sessions are ended with; AM lets only an administrator do it. */
+/** What sessions are ended with; those of others only by an administrator. */
 export interface EndParts {
   readonly send: (call: Call) => Promise<Answer>;
   readonly paths: Paths;
@@ -43,6 +44,19 @@ export async function endSessions(
   const answer = await parts.send({ method: 'POST', route, version, mode: 'write', body });
   if (!readAnswer(answer, readResult)) throw notEnded('AM answered false to logoutByUser');
   return null;
+}
+
+/**
+ * Ends the session that asks; one that has ended already is no failure.
+ * @throws Failure UPSTREAM_UNAVAILABLE where anybody else than AM answers
+ */
+export async function signOut({ send, paths, product }: EndParts, realm: Realm): Promise<void> {
+  const route = paths.signOut(realm);
+  const version = product.sessionsVersion;
+  const answer = await send({ method: 'POST', route, version, mode: 'write' });
+  const isOver = answer.status === 401 && isErrorOfAm(answer);
+  const isDone = answer.status === 200 && isFields(answer.json);
+  if (!isOver && !isDone) throw unavailable(`${answer.status} is no answer of AM to a sign-out`);
 }
 
 async function endByHandle(

@@ -34,7 +34,8 @@ export async function endSessions(
     return { sessionsEnding: 'ENDED', sessionsEnded };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (error.code === 'NOT_SUPPORTED_UPSTREAM') return notSupported;
+    // A proxy's 404 or 501 says nothing of what AM can do.
+    if (error.code === 'NOT_SUPPORTED_UPSTREAM' && error.cause !== undefined) return notSupported;
     context.warn(
       `A change of ${context.correlationId} stands, but the person's sessions were not ended: ${error.code}.`,
     );
