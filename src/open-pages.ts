@@ -91,8 +91,8 @@ export function pageIssuersOf({
 
 function signInOf(
   { pages, oauth, am, production }: Config,
-  { log, amUrl, now, pageSessions }: PageParts,
-  { cookieName, signOut }: OpenAm,
+  { amUrl, now, pageSessions }: PageParts,
+  { cookieName, signOut, outside }: OpenAm,
 ): SignInWay {
   const { publicUrl } = pages;
   // Without `#login` AM's page shows whoever is signed in their profile, and nobody returns.
@@ -111,13 +111,7 @@ function signInOf(
   return new OAuthSignIn({
     publicUrl,
     amUrl: signInUrl,
-    provider: new OAuthProvider({
-      ...oauth,
-      ca: am.ca,
-      timeoutMs: am.timeoutMs,
-      now,
-      observe: log.upstream,
-    }),
+    provider: new OAuthProvider({ ...oauth, outside, now }),
     sessions: new SessionKeeping({
       store: pageSessions,
       seal,

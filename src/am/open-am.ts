@@ -22,6 +22,8 @@ import { AmHttp } from './http/am-http.ts';
 import { gatewayContext } from './http/call.ts';
 import { readAnswer } from './http/read-answer.ts';
 import type { HttpOptions } from './http/am-http.ts';
+import { OutsideHttp } from './http/outside-http.ts';
+import type { Asking } from './http/outside-http.ts';
 import type { CompartmentStats } from './http/compartment.ts';
 import { personFields } from './json/person.ts';
 import { readProducts } from './json/server-info.ts';
@@ -67,6 +69,8 @@ export interface AmOptions
 
 /** AM as the process uses it. */
 export interface OpenAm {
+  /** What reaches other servers of the deployment, within the same bounds. */
+  readonly outside: OutsideHttp;
   readonly cookieName: (deadline?: Deadline) => MaybePromise<string>;
   /** Asks AM whether it serves: null, or a code where it does not serve every realm; @throws Failure while it does not */
   readonly ask: () => Promise<string | null>;
@@ -74,7 +78,7 @@ export interface OpenAm {
   readonly serviceProblem: () => Promise<string | null>;
   readonly forRequest: (seed: RequestSeed) => AmForRequest;
   /** Ends a session at AM, and believes in it no longer here. @throws Failure where AM cannot be asked */
-  readonly signOut: (token: SessionToken, correlationId: string) => Promise<void>;
+  readonly signOut: (token: SessionToken, asking: Asking) => Promise<void>;
   /** Closes changes that a crash has left open, by the service credential; without one all are left. */
   readonly settle: (ledger: Ledger) => Promise<Settled>;
   /** Closes changes of one person by that person's own credential; the request that brings it is not waited for. */
@@ -102,17 +106,13 @@ export function openAm(options: AmOptions): OpenAm {
   const { cookieName, verdicts, userIds, http } = parts;
   const service = serviceOf(options, parts);
   const groups = groupsOf(options);
-  const { compartments } = http;
-  const bearers = bearerJudges(options, {
-    ...options,
-    unknown,
-    keyOf: verdicts.keyOf,
-    compartments,
-    observe: log.upstream,
-  });
+  const observe = log.upstream;
+  const outside = new OutsideHttp({ ...options, observe, compartments: http.compartments });
+  const bearers = bearerJudges(options, { ...options, unknown, keyOf: verdicts.keyOf, outside });
   const product = { flavor: options.flavor, kinds: capabilitiesOf(parts.product) };
   const shared = { parts, service, bearers, groups, product, elapsed };
   return {
+    outside,
     cookieName: (deadline) => cookieName.get(deadline),
     ask: () => realmsProblem(cookieName, settings.realms, log.warn),
     serviceProblem: async () => {
@@ -123,8 +123,8 @@ export function openAm(options: AmOptions): OpenAm {
       return problem ?? (await groupsProblem(am, { groups, settings, recency }));
     },
     forRequest: (seed) => amForRequest(seed, shared),
-    signOut: async (token, correlationId) => {
-      await amOf(parts, ownSession(token), correlationId).signOut();
+    signOut: async (token, { correlationId, deadline }) => {
+      await amOf(parts, ownSession(token), correlationId, deadline).signOut();
       verdicts.forget(token);
     },
     settle: async (ledger) => {
@@ -141,7 +141,7 @@ export function openAm(options: AmOptions): OpenAm {
     stats: () => parts.http.compartments.stats(),
     close: async () => {
       await parts.http.destroy();
-      await bearers.close();
+      await outside.close();
     },
   };
 }
@@ -183,8 +183,13 @@ function unknownCredentials({ connections }: AmOptions): UnknownCredentials {
 }
 
 /** AM as the process itself uses it. */
-function amOf(parts: AmParts, credentials: CredentialSource, correlationId: string): Am {
-  const alone = { client: undefined, deadline: noDeadline, sharedBy: null };
+function amOf(
+  parts: AmParts,
+  credentials: CredentialSource,
+  correlationId: string,
+  deadline = noDeadline,
+): Am {
+  const alone = { client: undefined, deadline, sharedBy: null };
   return new Am(parts, { credentials, correlationId, ...alone });
 }
 

@@ -1,6 +1,7 @@
 import { stringifySetCookie } from 'cookie';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
-import type { SessionToken } from '../am/session/session-token.ts';
+import type { Deadline } from '../am/deadline.ts';
+import type { OpenAm } from '../am/open-am.ts';
 import type { HttpExchange } from '../server/graphql-endpoint.ts';
 import { callerOf } from '../server/caller-of.ts';
 import { jsonReply } from '../server/reply.ts';
@@ -13,13 +14,13 @@ import type { SignInWay } from './sign-in.ts';
 export interface AmSignInOptions extends Omit<OriginSettings, 'amUrl'> {
   /** AM's page for signing in, as browsers know it. */
   readonly signInUrl: URL;
-  readonly cookieName: () => MaybePromise<string>;
+  readonly cookieName: (deadline: Deadline) => MaybePromise<string>;
   /** The domain that AM sets its cookie for; undefined for AM's own host. */
   readonly cookieDomain: string | undefined;
   /** Whether AM asks somebody again who is signed in. OpenAM refuses it to them (contract §8), so they are signed out first. */
   readonly asksAgain: boolean;
   /** Ends a session at AM. @throws Failure where AM cannot be asked */
-  readonly signOut: (token: SessionToken, correlationId: string) => Promise<void>;
+  readonly signOut: OpenAm['signOut'];
 }
 
 /**
@@ -51,12 +52,12 @@ export function amSignIn(options: AmSignInOptions): SignInWay {
 
 /** Ends AM's session; what removes its cookie. */
 async function endSession(
-  { request, correlationId }: HttpExchange,
+  { request, correlationId, deadline }: HttpExchange,
   { cookieName, cookieDomain, signOut }: AmSignInOptions,
 ): Promise<string[]> {
-  const name = await cookieName();
+  const name = await cookieName(deadline);
   const { credential } = callerOf(request, name);
-  if (credential?.kind === 'session') await signOut(credential.token, correlationId);
+  if (credential?.kind === 'session') await signOut(credential.token, { correlationId, deadline });
   const gone = [stringifySetCookie(name, '', { path: '/', maxAge: 0 })];
   if (cookieDomain !== undefined)
     gone.push(stringifySetCookie(name, '', { path: '/', maxAge: 0, domain: cookieDomain }));

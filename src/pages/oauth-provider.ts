@@ -1,7 +1,7 @@
 import * as oauth from 'openid-client';
-import { Failure } from '../domain/failure.ts';
-import { OAuthIssuers, unavailable } from './oauth-issuers.ts';
-import type { IssuersOptions } from './oauth-issuers.ts';
+import type { Asking } from '../am/http/outside-http.ts';
+import { failureIn, OAuthIssuers, unavailable } from './oauth-issuers.ts';
+import type { IssuerPlace, IssuersOptions } from './oauth-issuers.ts';
 import type { PageTokens } from './page-sessions.ts';
 
 /** The client of the pages at AM, and the issuer of each realm. */
@@ -38,9 +38,9 @@ export class OAuthProvider {
   /** The address for a sign-in, and what is remembered of it. */
   async begin(
     { realm, returnTo, fresh }: Pick<PendingSignIn, 'realm' | 'returnTo' | 'fresh'>,
-    redirectUri: string,
+    { redirectUri, asking }: { readonly redirectUri: string; readonly asking: Asking },
   ): Promise<{ readonly url: URL; readonly pending: PendingSignIn }> {
-    const config = await this.#issuers.of(realm);
+    const config = await this.#issuers.of({ realm, asking });
     const pending = {
       realm,
       returnTo,
@@ -64,8 +64,8 @@ export class OAuthProvider {
   }
 
   /** The tokens for the address that the browser came back with; null for one that does not belong to the sign-in. */
-  async finish(address: URL, pending: PendingSignIn): Promise<PageTokens | null> {
-    const config = await this.#issuers.of(pending.realm);
+  async finish(address: URL, pending: PendingSignIn, asking: Asking): Promise<PageTokens | null> {
+    const config = await this.#issuers.of({ realm: pending.realm, asking });
     try {
       const checks = {
         pkceCodeVerifier: pending.verifier,
@@ -87,11 +87,11 @@ export class OAuthProvider {
     }
   }
 
-  /** Renewed tokens; null where the issuer renews them no longer. */
+  /** Renewed tokens; null where the issuer renews them no longer. By no deadline of a request: others may wait for them, too. */
   async renew(tokens: PageTokens): Promise<PageTokens | null> {
     const { realm, refreshToken } = tokens;
     if (refreshToken === null) return null;
-    const config = await this.#issuers.of(realm);
+    const config = await this.#issuers.of({ realm });
     try {
       const answer = await this.#asClient(() => oauth.refreshTokenGrant(config, refreshToken));
       return this.#tokensOf(answer, tokens);
@@ -101,26 +101,31 @@ export class OAuthProvider {
   }
 
   /** Ends AM's session and takes the refresh token back. @throws Failure where AM cannot be asked */
-  async end(tokens: PageTokens): Promise<void> {
+  async end(tokens: PageTokens, asking: Asking): Promise<void> {
     const { realm, refreshToken } = tokens;
-    const config = await this.#issuers.of(realm);
+    const place = { realm, asking };
+    const config = await this.#issuers.of(place);
     if (refreshToken !== null) {
       const revoke = (): Promise<void> => oauth.tokenRevocation(config, refreshToken);
       await this.#asClient(revoke).catch(refusedOr);
     }
-    await this.#endSession(config, tokens).catch(refusedOr);
+    await this.#endSession(place, config, tokens).catch(refusedOr);
   }
 
   /** Asked by the server: the browser never has the ID token, and need not come back from AM. */
-  async #endSession(config: oauth.Configuration, { idToken }: PageTokens): Promise<void> {
+  async #endSession(
+    place: IssuerPlace,
+    config: oauth.Configuration,
+    { idToken }: PageTokens,
+  ): Promise<void> {
     const { end_session_endpoint: endpoint } = config.serverMetadata();
     if (endpoint === undefined) return;
     const { clientId } = this.#options;
     const query = new URLSearchParams({ id_token_hint: idToken, client_id: clientId });
-    let { status } = await this.#issuers.fetch(endpoint, { method: 'POST', body: query });
+    let { status } = await this.#issuers.fetch(place, endpoint, { method: 'POST', body: query });
     // OpenAM takes no POST, against OpenID Connect RP-Initiated Logout §2.
     if (status === 405)
-      ({ status } = await this.#issuers.fetch(`${endpoint}?${query.toString()}`, {
+      ({ status } = await this.#issuers.fetch(place, `${endpoint}?${query.toString()}`, {
         method: 'GET',
       }));
     if (status >= 500) throw unavailable(`endSession answered ${status}`);
@@ -162,14 +167,17 @@ function signInTimeIn(claims: oauth.IDToken | undefined): number | null {
   return typeof seconds === 'number' ? seconds * 1000 : null;
 }
 
-/** Null for an answer that refuses; @throws Failure where the issuer cannot be asked */
+/** Null for an answer of the issuer that refuses; @throws Failure where the issuer cannot be asked, or somebody else answers */
 function refusedOr(error: unknown): null {
-  if (error instanceof Failure) throw error;
   const isRefused =
     error instanceof oauth.AuthorizationResponseError ||
-    (error instanceof oauth.ResponseBodyError && error.status < 500) ||
-    (error instanceof oauth.ClientError &&
-      !/TIMEOUT|RESPONSE_IS_NOT_CONFORM/.test(error.code ?? ''));
+    (error instanceof oauth.ResponseBodyError && error.status < 500 && error.status !== 429) ||
+    (error instanceof oauth.ClientError && isOfAnswer(error));
   if (isRefused) return null;
-  throw unavailable('the issuer of the pages cannot be asked', error);
+  throw failureIn(error) ?? unavailable('the issuer of the pages cannot be asked', error);
+}
+
+/** Whether the library refuses what the issuer has answered, and did not just fail to get an answer. */
+function isOfAnswer({ code = 'NONE' }: oauth.ClientError): boolean {
+  return !/NONE|TIMEOUT|ABORT|RESPONSE_IS_NOT|PARSE_ERROR/.test(code);
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Deadline } from '../am/deadline.ts';
+import type { Asking } from '../am/http/outside-http.ts';
 import type { Credential } from '../am/session/credential.ts';
 import { SessionToken } from '../am/session/session-token.ts';
 import type { HttpExchange } from '../server/graphql-endpoint.ts';
@@ -32,6 +34,9 @@ export interface OAuthSignInOptions extends OriginSettings {
 const pendingSeconds = 600;
 const marginMs = 30_000;
 
+/** What a request may have no time left for. */
+const kept = 'the session of the pages';
+
 /** How often a process looks whether another one has renewed tokens. */
 const lookMs = 50;
 
@@ -52,10 +57,12 @@ export class OAuthSignIn implements SignInWay {
     this.#cookies = new OAuthCookies(options.publicUrl?.startsWith('https:') ?? false);
   }
 
-  readonly start: SignInWay['start'] = async ({ request }, { realm, returnTo, fresh }) => {
+  readonly start: SignInWay['start'] = async (exchange, { realm, returnTo, fresh }) => {
     const { provider, seal } = this.#options;
     const wanted = { realm: realm.name, returnTo, fresh };
-    const { url, pending } = await provider.begin(wanted, this.#callback(request));
+    const redirectUri = this.#callback(exchange.request);
+    const asking = askingOf(exchange);
+    const { url, pending } = await provider.begin(wanted, { redirectUri, asking });
     const sealed = await seal.seal('sign-in', pending);
     return redirect(url.href, { 'set-cookie': [this.#cookies.setPending(sealed, pendingSeconds)] });
   };
@@ -63,13 +70,14 @@ export class OAuthSignIn implements SignInWay {
   readonly answer: NonNullable<SignInWay['answer']> = (exchange, path) =>
     path === callbackPath ? this.#finish(exchange) : null;
 
-  readonly end: SignInWay['end'] = async ({ request }) => {
+  readonly end: SignInWay['end'] = async (exchange) => {
+    const { request, deadline } = exchange;
     const { provider, sessions } = this.#options;
     const text = this.#cookies.session(request);
-    const session = text === undefined ? null : await sessions.find(text);
+    const session = text === undefined ? null : await deadline.wait(sessions.find(text), kept);
     if (session !== null) {
-      await provider.end(session.tokens);
-      await sessions.end(session);
+      await provider.end(session.tokens, askingOf(exchange));
+      await deadline.wait(sessions.end(session), kept);
     }
     const gone = [this.#cookies.clearSession(), this.#cookies.clearPending()];
     return jsonReply(200, { location: signedOutPath }, { 'set-cookie': gone });
@@ -78,25 +86,32 @@ export class OAuthSignIn implements SignInWay {
   /** The access token behind the cookie of a request; undefined where it has no such cookie, null where it is not good. */
   readonly credentialOf = async (
     request: IncomingMessage,
+    deadline: Deadline,
   ): Promise<Credential | null | undefined> => {
     const text = this.#cookies.session(request);
     if (text === undefined) return undefined;
     refuseForeign(request, this.#options.tlsOnly);
-    const session = await this.#options.sessions.find(text);
-    const fresh = session === null ? null : await this.#renewed(session);
+    const fresh = await deadline.wait(this.#sessionOf(text), kept);
     if (fresh === null) return null;
     const { accessToken, realm, signedInAt } = fresh.tokens;
     const pages = { realm, signedInAt: signedInAt === null ? null : new Date(signedInAt) };
     return { kind: 'bearer', token: new SessionToken(accessToken), pages };
   };
 
-  async #finish({ request }: HttpExchange): Promise<Reply> {
+  async #sessionOf(text: string): Promise<PageSession | null> {
+    const session = await this.#options.sessions.find(text);
+    return session === null ? null : this.#renewed(session);
+  }
+
+  async #finish(exchange: HttpExchange): Promise<Reply> {
+    const { request, deadline } = exchange;
     allowOnly(request, ['GET']);
     const { provider, sessions } = this.#options;
     const pending = await this.#pending(request);
     const query = (request.url ?? '').slice(callbackPath.length);
     const address = new URL(`${this.#callback(request)}${query}`);
-    const tokens = pending === null ? null : await provider.finish(address, pending);
+    const tokens =
+      pending === null ? null : await provider.finish(address, pending, askingOf(exchange));
     if (pending === null || tokens === null) {
       throw new HttpError(
         400,
@@ -106,7 +121,7 @@ export class OAuthSignIn implements SignInWay {
         },
       );
     }
-    const text = await sessions.begin(tokens);
+    const text = await deadline.wait(sessions.begin(tokens), kept);
     const cookies = [this.#cookies.setSession(text), this.#cookies.clearPending()];
     return hop(pending.returnTo, cookies);
   }
@@ -168,6 +183,10 @@ export class OAuthSignIn implements SignInWay {
   #callback(request: IncomingMessage): string {
     return `${publicOrigin(request, this.#options)}${callbackPath}`;
   }
+}
+
+function askingOf({ correlationId, deadline, notes: { tally } }: HttpExchange): Asking {
+  return { correlationId, deadline, tally };
 }
 
 /**

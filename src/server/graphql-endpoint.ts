@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OperationTypeNode } from 'graphql';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import { Deadline } from '../am/deadline.ts';
+import type { Deadline } from '../am/deadline.ts';
 import { overloaded } from '../am/http/errors.ts';
 import type { RequestSeed } from '../am/am-for-request.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
@@ -33,6 +33,8 @@ export interface HttpExchange {
   readonly response: ServerResponse;
   readonly correlationId: string;
   readonly notes: RequestNotes;
+  /** By when the request ends. */
+  readonly deadline: Deadline;
 }
 
 /** The pages for people. */
@@ -43,7 +45,10 @@ export interface PageRoutes {
    * The access token behind the pages' own cookie; undefined where the request has none, null where it is not good.
    * Absent where the pages use AM's session.
    */
-  readonly credentialOf?: (request: IncomingMessage) => Promise<Credential | null | undefined>;
+  readonly credentialOf?: (
+    request: IncomingMessage,
+    deadline: Deadline,
+  ) => Promise<Credential | null | undefined>;
 }
 
 /** What the endpoint is created from. */
@@ -55,8 +60,6 @@ export interface GraphqlEndpointOptions extends OriginRules {
   /** Refuses requests while the process has as much to do as it can; null where it never does. */
   readonly admission: Admission | null;
   readonly bodyLimit: number;
-  /** How long a request may take, in milliseconds; what tells the outcome of a write may take a little longer. */
-  readonly deadlineMs: number;
   readonly log: Log;
   /** The pages for people; undefined where none are served. */
   readonly pages: PageRoutes | undefined;
@@ -104,12 +107,11 @@ interface Asked {
 }
 
 async function answerAsked(
-  { request, response, correlationId, notes }: HttpExchange,
+  { request, response, correlationId, notes, deadline }: HttpExchange,
   options: GraphqlEndpointOptions,
   { asked, mediaType }: Asked,
 ): Promise<Reply> {
   const { document: named, variables, operationName } = asked;
-  const deadline = new Deadline(notes.startedAt + options.deadlineMs);
   const credential = await credentialIn(request, options, deadline);
   const document = options.documents.find(named);
   notes.document = document;
@@ -140,7 +142,7 @@ async function credentialIn(
   const cookieName = await options.cookieName(deadline);
   const { authorization, [cookieName.toLowerCase()]: session } = request.headers;
   if (authorization === undefined && session === undefined) {
-    const ofPages = await options.pages?.credentialOf?.(request);
+    const ofPages = await options.pages?.credentialOf?.(request, deadline);
     if (ofPages !== undefined) return ofPages;
   }
   const { credential, from } = callerOf(request, cookieName);

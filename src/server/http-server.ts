@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Deadline, lastLookMs } from '../am/deadline.ts';
 import { Failure } from '../domain/failure.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 import { correlationIdOf } from './correlation-id.ts';
@@ -16,12 +17,15 @@ import { errorReply, send } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { answerRefusedByNode } from './refused-by-node.ts';
 import { logRefused } from './request-log.ts';
+import { noteWork } from './request-work.ts';
 import type { RequestLog } from './request-log.ts';
 
 /** What the HTTP server is created from. */
 export interface HttpServerOptions extends GraphqlEndpointOptions {
   readonly health: Health;
   readonly requests: RequestLog;
+  /** How long a request may take, in milliseconds; what tells the outcome of a write may take a little longer. */
+  readonly deadlineMs: number;
   /** How long a connection without a request stays open, and how many connections there are at most. */
   readonly keepAliveSeconds: number;
   readonly maxConnections: number;
@@ -34,13 +38,15 @@ export interface HttpServerOptions extends GraphqlEndpointOptions {
 /** Creates the gateway's only HTTP server: `/graphql`, `/health/live`, `/health/ready`, the pages, and nothing else. */
 export function createHttpServer(options: HttpServerOptions): Server {
   const server = createServer(settings, (request, response) => {
-    void handle(request, response, options);
+    noteWork(response, handle(request, response, options));
   });
   server.keepAliveTimeout = options.keepAliveSeconds * 1_000;
   server.maxConnections = options.maxConnections;
   // Else a full one of several workers is offered the same connections again and again. Node's types do not know it.
   Object.assign(server, { dropMaxConnection: true });
   server.on('connection', closeWhenSilent);
+  // Nothing moves for longer than any answer takes: the client does not take what it asked for.
+  server.timeout = options.deadlineMs + lastLookMs + settings.headersTimeout;
   answerRefusedByNode(server, options);
   return server;
 }
@@ -75,7 +81,8 @@ async function handle(
 ): Promise<void> {
   const correlationId = correlationIdOf(request);
   const notes = options.requests.begun(request);
-  const reply = await replyTo({ request, response, correlationId, notes }, options);
+  const deadline = new Deadline(notes.startedAt + options.deadlineMs);
+  const reply = await replyTo({ request, response, correlationId, notes, deadline }, options);
   const responseBytes = send(response, reply, {
     correlationId,
     allowedOrigin: allowedOrigin(request, options.allowedOrigins),
@@ -137,14 +144,17 @@ function graphql(exchange: HttpExchange, options: HttpServerOptions): MaybePromi
     return options.explorer();
   }
   if (method === 'POST' || method === 'GET') return answerGraphql(exchange, options);
-  if (method === 'OPTIONS') return preflight(options);
+  if (method === 'OPTIONS') return preflight(exchange, options);
   throw new HttpError(405, 'Send GraphQL by POST, or a query by GET.', {
     headers: { allow: 'GET, POST, OPTIONS' },
   });
 }
 
-async function preflight({ cookieName, furtherHeaders }: HttpServerOptions): Promise<Reply> {
-  const headers = preflightHeaders([await cookieName(), ...furtherHeaders]);
+async function preflight(
+  { deadline }: HttpExchange,
+  { cookieName, furtherHeaders }: HttpServerOptions,
+): Promise<Reply> {
+  const headers = preflightHeaders([await cookieName(deadline), ...furtherHeaders]);
   return { status: 204, headers, body: '' };
 }
 

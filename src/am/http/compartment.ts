@@ -1,5 +1,6 @@
 import { Failure } from '../../domain/failure.ts';
 import { outOfTime } from '../deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import { NotSent } from '../not-sent.ts';
 import { Breaker } from './breaker.ts';
 import { overloaded, unavailable } from './errors.ts';
@@ -96,21 +97,30 @@ export class Compartment {
   }
 
   /**
-   * Makes a call that `AmHttp` does not make; what it throws counts as a failure of the other side.
-   * @param limitMs how long it may take, with the wait for its place
-   * @throws Failure as `enter` does
+   * Makes a call that `AmHttp` does not make. It counts as a failure of the other side where that answers 5xx, or nothing
+   * although it had time.
+   * @throws Failure as `enter` does, UPSTREAM_TIMEOUT where no time is left to begin; what `call` throws
    */
-  async run<T>(limitMs: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const signal = AbortSignal.timeout(Math.max(0, Math.ceil(limitMs)));
+  async run<T extends { readonly status: number }>(
+    { timeoutMs, deadline }: { readonly timeoutMs: number; readonly deadline: Deadline },
+    call: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const limitMs = Math.min(timeoutMs, deadline.leftMs);
+    if (limitMs < 1) throw outOfTime(this.#name);
+    const signal = AbortSignal.timeout(Math.ceil(limitMs));
     const entered = this.enter();
     if (typeof entered !== 'string')
       signal.addEventListener('abort', () => entered.leave(outOfTime(this.#name)));
     const place = typeof entered === 'string' ? entered : await entered.place;
     let end: CallEnd = 'bad';
     try {
-      const result = await call(signal);
-      end = 'good';
-      return result;
+      const answer = await call(signal);
+      if (answer.status < 500) end = 'good';
+      return answer;
+    } catch (error) {
+      const hadLittleTime = signal.aborted && limitMs < timeoutMs / 2;
+      if (hadLittleTime || error instanceof Failure) end = 'neutral';
+      throw error;
     } finally {
       this.leave(place, end);
     }

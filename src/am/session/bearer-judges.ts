@@ -26,7 +26,6 @@ export interface TrustedIssuers {
 export interface BearerJudges {
   /** What verifies a credential; null where nobody accepts it. */
   readonly judging: (credential: Credential | null) => BearerVerifier['verify'] | null;
-  readonly close: () => Promise<void>;
 }
 
 /** Makes a verifier for each issuer; what they share is given once. */
@@ -53,10 +52,6 @@ export function bearerJudges(
       const { verifier, realmPath } = judge;
       return async (token, how) =>
         factsOfPages(await verifier.verify(token, how), realmPath, pages);
-    },
-    close: async () => {
-      await others?.close();
-      for (const { verifier } of ofPages.values()) await verifier.close();
     },
   };
 }

@@ -4,6 +4,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { Live } from '../../domain/live.ts';
 import { clientBasic } from '../http/client-basic.ts';
 import { unavailable } from '../http/errors.ts';
+import type { Asking, OutsideAnswer, OutsideHttp } from '../http/outside-http.ts';
 import {
   clockToleranceSeconds,
   isAccessTokenType,
@@ -12,14 +13,12 @@ import {
 } from '../json/bearer.ts';
 import type { BearerFacts } from '../json/bearer.ts';
 import { parseJson, WireError } from '../json/wire.ts';
-import { Issuer } from './issuer.ts';
-import type { Asking, IssuerAnswer, IssuerOptions } from './issuer.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 import type { SessionToken } from './session-token.ts';
 import type { UnknownCredentials } from './unknown-credentials.ts';
 
 /** Who issues access tokens, and how they are checked (contract §11). */
-export interface BearerOptions extends IssuerOptions {
+export interface BearerOptions {
   /** Must equal the token's `iss` exactly. */
   readonly issuer: string;
   readonly audience: string;
@@ -30,6 +29,7 @@ export interface BearerOptions extends IssuerOptions {
   readonly now: () => number;
   readonly elapsed: () => number;
   readonly unknown: UnknownCredentials;
+  readonly outside: OutsideHttp;
   /** What a token is known by within this process. */
   readonly keyOf: (token: SessionToken) => string;
 }
@@ -61,13 +61,11 @@ const algorithms = [
  */
 export class BearerVerifier {
   readonly #options: BearerOptions;
-  readonly #issuer: Issuer;
   readonly #keys: JWTVerifyGetKey | undefined;
 
   constructor(options: BearerOptions) {
     this.#options = options;
     const { jwksUrl, elapsed } = options;
-    this.#issuer = new Issuer(options);
     this.#keys = jwksUrl && new IssuerKeys({ load: () => this.#loadKeys(jwksUrl), elapsed }).find;
   }
 
@@ -85,10 +83,11 @@ export class BearerVerifier {
       if (this.#options.introspection === undefined) return null;
       const { unknown, keyOf } = this.#options;
       const askedAt = performance.now();
-      return unknown.check(keyOf(token), () => {
+      const told = unknown.check(keyOf(token), () => {
         asking.tally?.waited(askedAt);
         return this.#introspect(token, asking);
       });
+      return asking.deadline.wait(told, 'the token issuer');
     }
     // Others may wait for the keys, too.
     const signed = await asking.deadline.wait(
@@ -98,10 +97,6 @@ export class BearerVerifier {
     if (signed === null || !fresh || this.#options.introspection === undefined) return signed;
     const told = await this.#introspect(token, asking);
     return told === null ? null : agreed(signed, told);
-  }
-
-  async close(): Promise<void> {
-    await this.#issuer.close();
   }
 
   async #verifySigned(token: SessionToken, keys: JWTVerifyGetKey): Promise<BearerFacts | null> {
@@ -118,13 +113,17 @@ export class BearerVerifier {
       return isAccessTokenType(protectedHeader.typ) ? readBearerClaims(payload, now()) : null;
     } catch (error) {
       if (error instanceof WireError || error instanceof errors.JOSEError) return null;
+      if (error instanceof Failure) throw error;
       throw unavailable('the keys of the token issuer cannot be fetched', error);
     }
   }
 
+  /** By no deadline of a request: others may wait for the keys, too. */
   async #loadKeys(url: URL): Promise<unknown> {
+    const { outside } = this.#options;
     const headers = { accept: 'application/json, application/jwk-set+json' };
-    const { status, text } = await this.#issuer.ask('jwks', url, { method: 'GET', headers });
+    const request = { method: 'GET', headers, redirect: 'error' } as const;
+    const { status, text } = await outside.send(url, { realm: '', template: 'jwks' }, request);
     if (status !== 200) throw unavailable(`the issuer answered ${status}`);
     return parseJson(text);
   }
@@ -155,7 +154,7 @@ export class BearerVerifier {
     token: SessionToken,
     { url, clientId, clientSecret }: IntrospectionOptions,
     asking: Asking,
-  ): Promise<IssuerAnswer> {
+  ): Promise<OutsideAnswer> {
     const request = {
       method: 'POST',
       headers: {
@@ -163,8 +162,10 @@ export class BearerVerifier {
         'content-type': 'application/x-www-form-urlencoded',
       },
       body: new URLSearchParams({ token: token.reveal() }).toString(),
+      redirect: 'error',
     } as const;
-    return this.#issuer.ask('introspection', url, request, asking);
+    const place = { realm: '', template: 'introspection', asking };
+    return this.#options.outside.send(url, place, request);
   }
 }
 

@@ -1,5 +1,6 @@
 /** One kind of endpoint of one realm: what is under way, waits and is refused there (reliability R9 to R12). */
 import { describe, expect, test } from '@jest/globals';
+import { noDeadline } from '../../../src/am/deadline.ts';
 import { Compartment, Compartments } from '../../../src/am/http/compartment.ts';
 import type { CallEnd, Place } from '../../../src/am/http/compartment.ts';
 import { NotSent } from '../../../src/am/http/errors.ts';
@@ -131,15 +132,16 @@ describe('compartments', () => {
 
   test('count calls by other means, too, and end their wait in time', async () => {
     const compartment = compartmentOf(1);
-    const hung = Promise.withResolvers<string>();
-    const first = compartment.run(5_000, () => hung.promise);
+    const hung = Promise.withResolvers<{ status: number }>();
+    const within = (timeoutMs: number) => ({ timeoutMs, deadline: noDeadline });
+    const first = compartment.run(within(5_000), () => hung.promise);
 
-    await expect(compartment.run(20, async () => 'never')).rejects.toMatchObject({
+    await expect(compartment.run(within(20), async () => ({ status: 200 }))).rejects.toMatchObject({
       code: 'UPSTREAM_TIMEOUT',
     });
-    hung.resolve('done');
+    hung.resolve({ status: 204 });
 
-    expect(await first).toBe('done');
+    expect(await first).toEqual({ status: 204 });
     expect(compartment.stats()).toMatchObject({ active: 0, waiting: 0 });
   });
 });
