@@ -66,8 +66,8 @@ export type SearchBegun =
   | { readonly kind: 'may be made' }
   | { readonly kind: 'limited'; readonly retryAfterSeconds: number };
 
-/** Where an outcome is now: in the ledger, already there before, on disk until the ledger is back, or nowhere. */
-export type Completion = 'recorded' | 'already recorded' | 'spooled' | 'lost';
+/** Where an outcome is now: in the ledger, already there before, on disk until the ledger is back, on its way, or nowhere. */
+export type Completion = 'recorded' | 'already recorded' | 'spooled' | 'under way' | 'lost';
 
 /** One page of changes, newest first. */
 export interface HistoryPage {

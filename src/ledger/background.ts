@@ -1,6 +1,6 @@
-/** Work that nobody waits for, until the ledger is closed. */
+/** Work that goes on although nobody may wait for it; the ledger is closed after it. */
 export class Background {
-  readonly #under = new Set<Promise<void>>();
+  readonly #under = new Set<Promise<unknown>>();
 
   /** How much is under way. */
   get size(): number {
@@ -9,7 +9,11 @@ export class Background {
 
   /** Begins once the answer that caused it is on its way; rejections are the work's own to handle. */
   run(work: () => Promise<void>): Promise<void> {
-    const begun = new Promise((resolve) => setImmediate(resolve)).then(work);
+    return this.during(new Promise((resolve) => setImmediate(resolve)).then(work));
+  }
+
+  /** Has the ledger stay open until something has ended. */
+  during<T>(begun: Promise<T>): Promise<T> {
     this.#under.add(begun);
     return begun.finally(() => this.#under.delete(begun));
   }

@@ -81,7 +81,7 @@ export async function ledgerOn(
     refuse: (intent, code) => refusals.record(intent, code),
     search: (search, limits) => searches.begin(search, limits),
     checkEnds: () => checkEnds(store, parts),
-    complete: (id, outcome) => outcomes.complete(id, outcome),
+    complete: (id, outcome) => background.during(outcomes.complete(id, outcome)),
     openIntents: (query) => store.read((db) => openIntents(db, query)),
     history: (query) => store.read((db) => history(db, query)),
     activity: (query) => store.read((db) => activity(db, query)),

@@ -4,7 +4,9 @@ import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { bearer, bearerEnv } from '../support/stage.ts';
 import { unrecorded } from '../../src/ledger/unrecorded.ts';
+import type { Environment } from '../../src/config/load-config.ts';
 import type { Ledger } from '../../src/domain/ledger.ts';
 import type { Outcome } from '../../src/domain/change-record.ts';
 import { countAt, places, until } from './am-traffic.ts';
@@ -34,12 +36,14 @@ beforeEach(async () => {
 afterEach(() => gateway.stop());
 afterAll(() => peer?.close());
 
-async function start(ledger: Ledger = unrecorded): Promise<void> {
-  const env = { REQUEST_DEADLINE_MS: String(deadlineMs), AM_TIMEOUT_MS: '8000' };
+async function start(ledger: Ledger = unrecorded, more: Environment = {}): Promise<void> {
+  const env = { REQUEST_DEADLINE_MS: String(deadlineMs), AM_TIMEOUT_MS: '8000', ...more };
   gateway = await startTestGateway(peer, { env, ledger });
   await gateway.ask('{ caller { roles } }', alice);
   peer.sandbox.clearReceived();
 }
+
+const never = (): Promise<never> => new Promise(() => undefined);
 
 async function timed<T>(act: Promise<T>): Promise<{ readonly result: T; readonly tookMs: number }> {
   const begunAt = performance.now();
@@ -158,6 +162,68 @@ describe('a request that waits', () => {
     expect(ended).toBe(0);
     late.resolve({ kind: 'recorded', id: 'late', at: new Date().toISOString(), overrode: [] });
     await Promise.all(resets);
+  });
+
+  test('for its outcome to be recorded is answered all the same, and the outcome is recorded later', async () => {
+    const late = Promise.withResolvers<void>();
+    const told: Outcome[] = [];
+    await start({
+      ...unrecorded,
+      begin: async () => ({
+        kind: 'recorded',
+        id: 'one',
+        at: new Date().toISOString(),
+        overrode: [],
+      }),
+      complete: async (_id, outcome) => {
+        await late.promise;
+        told.push(outcome);
+        return 'recorded';
+      },
+    });
+
+    const { result, tookMs } = await timed(gateway.ask(resetOath, alice));
+    late.resolve();
+    await until('it is recorded', () => told.length > 0);
+
+    expect(result.data).toMatchObject({ resetOathDevices: { outcome: 'DONE' } });
+    expect(tookMs).toBeLessThan(deadlineMs + lastLookMs + slackMs);
+    expect(told).toMatchObject([{ outcome: 'DONE' }]);
+  });
+
+  test.each<[string, Partial<Ledger>, string]>([
+    ['history', { history: never }, '{ me { history { edges { cursor } } } }'],
+    ['activity', { activity: never }, '{ caller { activity { edges { cursor } } } }'],
+    ['a change', { findChange: never }, '{ change(id: "one") { id } }'],
+  ])('for %s ends at its deadline', async (_what, ledger, query) => {
+    await start({ ...unrecorded, ...ledger });
+
+    const { result, tookMs } = await timed(gateway.ask(query, alice));
+
+    expect(codesOf(result)).toEqual(['UPSTREAM_TIMEOUT']);
+    expect(tookMs).toBeLessThan(deadlineMs + slackMs);
+  });
+
+  test.each([
+    ['the keys of an issuer', /jwk_uri/, {}],
+    ['the introspection of a token', /introspect/, { opaque: true }],
+  ])('for %s ends at its deadline', async (_what, path, token) => {
+    const { issuer } = peer.sandbox;
+    await start(unrecorded, {
+      ...bearerEnv(peer.sandbox),
+      OIDC_INTROSPECTION_URL: `${issuer}/introspect`,
+      OIDC_CLIENT_ID: 'portal',
+      OIDC_CLIENT_SECRET: 'sandbox-password',
+    });
+    peer.sandbox.breakNext({ match: { path }, effect: { kind: 'blackhole' }, times: Infinity });
+
+    const { result, tookMs } = await timed(
+      gateway.ask('{ me { amId } }', bearer(peer.sandbox, 'alice', token)),
+    );
+
+    expect(codesOf(result)).toEqual([expect.stringMatching(/^UPSTREAM_/)]);
+    expect(tookMs).toBeGreaterThanOrEqual(deadlineMs - 50);
+    expect(tookMs).toBeLessThan(deadlineMs + slackMs);
   });
 
   test('for a question that another request asked first ends at its own deadline', async () => {

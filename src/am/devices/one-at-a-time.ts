@@ -80,8 +80,13 @@ export class OneAtATime {
   }
 
   async #take(key: string, wait: Waiting & Pick<TurnWait, 'waitMs'>): Promise<Turn> {
-    const { onWait = async () => undefined, client, waitMs } = wait;
-    const turn = await this.#turns.take(key, { onWait, client, waitMs });
+    const { onWait = async () => undefined, client, waitMs, deadline = noDeadline } = wait;
+    const taken = this.#turns.take(key, { onWait, client, waitMs });
+    const turn = await deadline.wait(taken, 'the turn').catch((error: unknown) => {
+      // Who has no time left does not keep it from the others.
+      void taken.then((late) => late?.release()).catch(() => undefined);
+      throw error;
+    });
     if (turn === null) throw turnDidNotCome('waited in vain for another process');
     return turn;
   }

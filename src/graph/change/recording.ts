@@ -173,7 +173,7 @@ export class Recording {
     const { ledger, deadline } = this.context;
     const until = Math.min(performance.now() + waitMs, deadline.at);
     while (performance.now() < until) {
-      const change = await deadline.wait(ledger.findChange(id), 'the ledger');
+      const change = await ledger.findChange(id);
       if (change !== null && change.outcome !== null) return change;
       await new Promise((resolve) => setTimeout(resolve, askEveryMs));
     }

@@ -10,6 +10,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { Ledger } from '../../domain/ledger.ts';
 import type { ChangeLimits } from '../../domain/limit-rules.ts';
 import { Grants } from './grant.ts';
+import { ledgerInTime } from './ledger-in-time.ts';
 import { Permissions } from './permissions.ts';
 import type { PermissionParts } from './permissions.ts';
 import { Views } from './views.ts';
@@ -72,6 +73,7 @@ export class RequestContext {
   readonly grants = new Grants();
   private readonly facts: RequestFacts;
   private readonly views: Views;
+  private inTime: Ledger | undefined;
   private readonly counted = { references: 0, changesOfOthers: 0 };
 
   constructor(facts: RequestFacts) {
@@ -98,8 +100,10 @@ export class RequestContext {
     return this.facts.settings;
   }
 
+  /** Where changes are recorded; who looks something up in it does not wait longer than the request may take. */
   get ledger(): Ledger {
-    return this.facts.ledger;
+    this.inTime ??= ledgerInTime(this.facts.ledger, this.facts.deadline);
+    return this.inTime;
   }
 
   get changeLimits(): ChangeLimits {

@@ -1,7 +1,9 @@
 /** Changes that share a key keep apart, whatever becomes of them (U11, R20). */
 import { describe, expect, test } from '@jest/globals';
 import { OneAtATime } from '../../../src/am/devices/one-at-a-time.ts';
+import { Deadline } from '../../../src/am/deadline.ts';
 import { turnsOfOneProcess } from '../../../src/domain/turn.ts';
+import type { Turn } from '../../../src/domain/turn.ts';
 import { NotSent } from '../../../src/am/http/errors.ts';
 import type { Patience } from '../../../src/am/devices/one-at-a-time.ts';
 
@@ -185,4 +187,22 @@ describe('what waits', () => {
       expect(queue.isBusy('bob')).toBe(false);
     },
   );
+
+  test('for another process does not wait longer than its request may take, and gives back what comes too late', async () => {
+    const late = Promise.withResolvers<Turn>();
+    const queue = new OneAtATime(patience, { take: () => late.promise });
+    const released = Promise.withResolvers<void>();
+    let hasBegun = false;
+    const task = async (): Promise<void> => void (hasBegun = true);
+
+    const waited = queue.run('bob', task, { deadline: new Deadline(performance.now() + 30) });
+    await expect(waited).rejects.toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+      cause: expect.any(NotSent),
+    });
+    late.resolve({ isHeld: async () => true, release: () => released.resolve() });
+
+    await released.promise;
+    expect([hasBegun, queue.isBusy('bob')]).toEqual([false, false]);
+  });
 });
