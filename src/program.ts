@@ -42,6 +42,7 @@ export function runProgram(environment: Environment): Promise<void> {
 
 async function start(environment: Environment): Promise<void> {
   stopWithShell(environment);
+  outliveReaders();
   const config = loadConfig(environment);
   if (config.workers === 1) return serve(config, environment);
   const { configOfWorker, isPrimary, runPrimary } = await import('./workers.ts');
@@ -121,6 +122,11 @@ function stopOnSignals(started: readonly Stop[]): void {
       stopping.then((givenUp) => process.exit(givenUp > 0 ? exitGivenUp : 0), exitWithError);
     });
   }
+}
+
+/** Whoever reads what the process writes may be gone, or its disk full: unheard, that would end the process. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 /** npx runs a shell, which ends at SIGTERM and passes nothing on: its end stands for the signal. */

@@ -8,6 +8,7 @@ import { isLastOnConnection, noteRequest } from './last-on-connection.ts';
 import { correlationIdOf } from './correlation-id.ts';
 import { acceptedMediaType } from './media-type.ts';
 import { errorReply, send } from './reply.ts';
+import { workOf } from './request-work.ts';
 
 /** How long connections stay open for requests that have arrived and are not read yet. */
 const arrivalMs = 250;
@@ -32,6 +33,8 @@ export class Drain {
   readonly #waitMs: number;
   readonly #sockets = new Set<Socket>();
   readonly #requests = new Map<ServerResponse, IncomingMessage>();
+  /** What is done for requests, those included whose client has gone. */
+  readonly #works = new Map<ServerResponse, Promise<void>>();
   #accepted = 0;
   #closing = false;
 
@@ -47,6 +50,7 @@ export class Drain {
     server.on('request', (request, response) => {
       noteRequest(request, response);
       this.#requests.set(response, request);
+      this.#follow(response);
       response.on('close', () => {
         this.#requests.delete(response);
         // Its headers may have been sent before the drain, and not close the connection.
@@ -61,7 +65,7 @@ export class Drain {
   }
 
   /**
-   * Stops accepting connections and waits for the requests in progress. After `graceMs` calls `giveUp`, which ends
+   * Stops accepting connections and waits for the requests in progress, and for changes whose client has gone. After `graceMs` calls `giveUp`, which ends
    * what they wait for, so that they tell themselves what has become of them; what has no answer then gets 503.
    * Returns how many requests were given up.
    */
@@ -72,17 +76,26 @@ export class Drain {
     // Not `close` of HTTP: that takes a response that is not sent completely for an idle connection, and cuts it.
     NetServer.prototype.close.call(this.#server);
     await this.#closeIdle();
-    await Promise.race([closed, sleep(Math.max(0, end - performance.now()), undefined, unref)]);
-    const givenUp = this.#requests.size;
+    const done = closed.then(() => Promise.allSettled(this.#works.values()));
+    await Promise.race([done, sleep(Math.max(0, end - performance.now()), undefined, unref)]);
+    const givenUp = new Set([...this.#requests.keys(), ...this.#works.keys()]).size;
     if (givenUp > 0) {
       await giveUp();
-      await Promise.race([closed, sleep(lastWordMs, undefined, unref)]);
+      await Promise.race([done, sleep(lastWordMs, undefined, unref)]);
       for (const [response, request] of this.#requests) refuse(request, response);
       await setImmediate();
     }
     this.#server.closeAllConnections();
     await closed;
     return givenUp;
+  }
+
+  #follow(response: ServerResponse): void {
+    const work = workOf(response);
+    if (work === undefined) return;
+    const ended = (): boolean => this.#works.delete(response);
+    this.#works.set(response, work);
+    void work.then(ended, ended);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { closeUnreadConnections, times } from './connection-times.ts';
 import { correlationIdOf } from './correlation-id.ts';
 import { liveness, readiness } from './health-replies.ts';
 import type { Health } from './health.ts';
@@ -13,12 +14,15 @@ export interface OperationsServerOptions {
   readonly health: Health;
 }
 
+/** The most that an answer may take, in milliseconds: a probe half a second, the figures less. */
+const answerMs = 1_000;
+
 /**
  * Creates the server for operators, on a port of its own that no client needs to reach: `/metrics` and health. It has
  * connections of its own, so probes are answered whatever clients do.
  */
 export function createOperationsServer(options: OperationsServerOptions): Server {
-  const server = createServer((request, response) => {
+  const server = createServer(times, (request, response) => {
     void replyTo(request, options).then((reply) =>
       send(response, reply, {
         correlationId: correlationIdOf(request),
@@ -27,7 +31,7 @@ export function createOperationsServer(options: OperationsServerOptions): Server
       }),
     );
   });
-  server.requestTimeout = 10_000;
+  closeUnreadConnections(server, answerMs);
   return server;
 }
 

@@ -1,5 +1,6 @@
 /** The gateway as it is shipped: compiled before the tests, in a process of its own. */
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,8 @@ const program = resolve(import.meta.dirname, '../../dist/main.js');
 /** A folder to run the gateway in. */
 export interface Workplace {
   start(env: Readonly<Record<string, string>>): GatewayProcess;
+  /** Starts it with an open file for all that it writes. */
+  startWritingTo(fd: number, env: Readonly<Record<string, string>>): ChildProcess;
   /** Puts a `.env` where the process looks for it. */
   writeDotenv(text: string): Promise<void>;
   remove(): Promise<void>;
@@ -22,13 +25,19 @@ export interface Workplace {
 /** Makes an empty working directory. */
 export async function createWorkplace(): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'identity-gateway-'));
+  // A ledger belongs to one process, and several may run here at once.
+  const whole = (env: Readonly<Record<string, string>>): Record<string, string> => ({
+    DATA_DIR: join(folder, `data-${randomUUID()}`),
+    METRICS_PORT: 'off',
+    ...env,
+  });
   return {
-    // A ledger belongs to one process, and several may run here at once.
-    start: (env) =>
-      startProcess(folder, {
-        DATA_DIR: join(folder, `data-${randomUUID()}`),
-        METRICS_PORT: 'off',
-        ...env,
+    start: (env) => startProcess(folder, whole(env)),
+    startWritingTo: (fd, env) =>
+      spawn(process.execPath, [program], {
+        cwd: folder,
+        env: whole(env),
+        stdio: ['ignore', fd, fd],
       }),
     writeDotenv: (text) => writeFile(join(folder, '.env'), text),
     remove: () => rm(folder, { recursive: true }),

@@ -94,6 +94,22 @@ test('every accepted request is answered, then the process ends', async () => {
   expect(gateway.errors()).toBe('');
 });
 
+test('it is not ready at once, and serves on for as long as balancers need to notice', async () => {
+  await start({ DRAIN_DELAY_SECONDS: '2' });
+  expect(await isReady()).toBe(true);
+
+  const begun = performance.now();
+  gateway.signal('SIGTERM');
+  await until('it is not ready', async () => !(await isReady()));
+  expect(performance.now() - begun).toBeLessThan(1_500);
+  const other = createClient(client.url, 1);
+  const { status } = await other.graphql(me, alice);
+  other.close();
+
+  expect([status, await gateway.exited()]).toEqual([200, 0]);
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(1_950);
+});
+
 test('a thousand requests, five at once on each of 200 connections, are all answered', async () => {
   await start({ DRAIN_SECONDS: '30' });
   const effect = { kind: 'latency', ms: 1_500 } as const;
