@@ -226,15 +226,27 @@ test.each([
   }
 });
 
-test('a collector that is away keeps nobody waiting', async () => {
-  await new Promise((resolve) => collector.server.close(resolve));
+test.each<[string, (server: Server) => unknown]>([
+  ['is away', (server) => new Promise((resolve) => server.close(resolve))],
+  [
+    'never answers',
+    (server) => server.removeAllListeners('request').on('request', () => undefined),
+  ],
+])(
+  'a collector that %s keeps nobody waiting, and the end for two seconds',
+  async (_label, spoil) => {
+    await spoil(collector.server);
+    let answeredAt = 0;
 
-  await spansOf(async ({ gateway }) => {
-    expect((await gateway.ask('{ caller { roles } }')).status).toBe(200);
-  });
+    await spansOf(async ({ gateway }) => {
+      expect((await gateway.ask('{ caller { roles } }')).status).toBe(200);
+      answeredAt = performance.now();
+    });
 
-  expect(collector.received).toEqual([]);
-});
+    expect(performance.now() - answeredAt).toBeLessThan(5_000);
+    expect(collector.received).toEqual([]);
+  },
+);
 
 test('a key of the collector that was replaced is sent with the next spans', async () => {
   const headers = new Live<Readonly<Record<string, string>>>({ 'x-key': 'old' });

@@ -59,6 +59,20 @@ test('a pipe that nobody reads', async () => {
   closeSync(fd);
 });
 
+test('a pipe whose reader has gone', async () => {
+  const path = join(folder, 'pipe');
+  execFileSync('mkfifo', [path]);
+  const [end, fd] = [
+    openSync(path, constants.O_RDONLY | constants.O_NONBLOCK),
+    openSync(path, 'w'),
+  ];
+  closeSync(end);
+
+  expect(await run(fd)).toEqual(bounded);
+
+  closeSync(fd);
+});
+
 test('a full disk', async () => {
   const fd = openSync('/dev/full', 'w');
 
