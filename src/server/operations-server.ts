@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { closeUnreadConnections, times } from './connection-times.ts';
 import { correlationIdOf } from './correlation-id.ts';
 import { liveness, readiness } from './health-replies.ts';
 import type { Health } from './health.ts';
@@ -14,15 +13,19 @@ export interface OperationsServerOptions {
   readonly health: Health;
 }
 
-/** The most that an answer may take, in milliseconds: a probe half a second, the figures less. */
-const answerMs = 1_000;
+/** How long a client may take for a request, and without taking its answer, in milliseconds; Node looks once a second. */
+const settings = {
+  headersTimeout: 10_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+} as const;
 
 /**
  * Creates the server for operators, on a port of its own that no client needs to reach: `/metrics` and health. It has
  * connections of its own, so probes are answered whatever clients do.
  */
 export function createOperationsServer(options: OperationsServerOptions): Server {
-  const server = createServer(times, (request, response) => {
+  const server = createServer(settings, (request, response) => {
     void replyTo(request, options).then((reply) =>
       send(response, reply, {
         correlationId: correlationIdOf(request),
@@ -31,7 +34,7 @@ export function createOperationsServer(options: OperationsServerOptions): Server
       }),
     );
   });
-  closeUnreadConnections(server, answerMs);
+  server.timeout = settings.requestTimeout;
   return server;
 }
 
