@@ -85,9 +85,10 @@ test('a connection is closed on which nothing moves, for clients and for operato
     expect(body).toBeGreaterThan(4_000);
     expect(body).toBeLessThan(45_000);
     expect(unread).toBeGreaterThan(9_000);
-    expect(unread).toBeLessThan(45_000);
+    // A client that has taken something lately has all of the time again.
+    expect(unread).toBeLessThan(90_000);
   }
-}, 100_000);
+}, 150_000);
 
 test('a connection stays open without a request as long as is configured', async () => {
   await start({ KEEP_ALIVE_SECONDS: '8' });
