@@ -111,7 +111,7 @@ describe('a sign-in', () => {
       gateway.log
         .slice(from)
         .map((line): unknown => JSON.parse(line))
-        .filter((line) => fieldAt(line, 'correlationId') === 'pages')
+        .filter((line) => fieldAt(line, 'event') === 'upstream')
         .map((line) => [fieldAt(line, 'template'), fieldAt(line, 'result')].join(' '));
 
     const browser = await signedIn();
