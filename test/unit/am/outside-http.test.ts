@@ -12,6 +12,7 @@ import type { OutsideAnswer } from '../../../src/am/http/outside-http.ts';
 const timeoutMs = 400;
 const slots = 2;
 const limitBytes = 1_048_576;
+const observe = (): void => undefined;
 
 let server: Server;
 let url: string;
@@ -30,7 +31,7 @@ beforeEach(async () => {
   const address = server.address();
   url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/keys`;
   compartments = new Compartments(slots);
-  outside = new OutsideHttp({ ca: undefined, timeoutMs, compartments, observe: () => undefined });
+  outside = new OutsideHttp({ ca: undefined, timeoutMs, compartments, observe });
 });
 afterEach(async () => {
   await outside.close();
@@ -69,6 +70,8 @@ test.each<[string, object, (size: number) => Buffer]>([
   ['plain', {}, (size) => Buffer.alloc(size, 'x')],
   ['packed', { 'content-encoding': 'gzip' }, (size) => gzipSync(Buffer.alloc(size, 'x'))],
 ])('a body that is larger is cut, %s', async (_label, headers, bodyOf) => {
+  await outside.close();
+  outside = new OutsideHttp({ ca: undefined, timeoutMs: 20_000, compartments, observe });
   for (const size of [limitBytes + 1, 50 * limitBytes]) {
     const body = bodyOf(size);
     answer = (response) => void response.writeHead(200, { ...headers }).end(body);
