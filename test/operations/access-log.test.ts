@@ -193,6 +193,10 @@ test('a change is told with effect, kind, outcome and the number that the client
 test('two who change the same devices at once: the second tells that it waited', async () => {
   const query = (force: boolean): string =>
     `mutation { resetOathDevices(input: { target: { self: true }, force: ${force} }) { outcome } }`;
+  stage.sandbox.breakNext({
+    match: { path: '/devices/2fa/oath?_action=reset' },
+    effect: { kind: 'latency', ms: 200 },
+  });
 
   await Promise.all([
     stage.gateway.ask(query(false), alice),
@@ -201,7 +205,8 @@ test('two who change the same devices at once: the second tells that it waited',
 
   const waited = lines('request').map((line) => Number(fieldAt(line, 'waitingMs')));
   expect(waited).toHaveLength(2);
-  expect(Math.max(...waited)).toBeGreaterThan(0);
+  expect(Math.max(...waited)).toBeGreaterThan(150);
+  expect(Math.min(...waited)).toBeLessThan(150);
 });
 
 async function callerOf(as: SessionHeader, at: Stage = stage): Promise<unknown> {
