@@ -82,12 +82,10 @@ async function ask(pool: Pool): Promise<Ended> {
     body: JSON.stringify({ query: isReset ? reset : look, variables: { id: person } }),
   });
   const text = await answer.body.text();
-  const isGood = answer.statusCode === 200 && !text.includes('"errors"') && isDone(isReset, text);
+  // Nothing is there to reset where nobody has looked since the last reset, because a fault met whoever would have.
+  const isDone = !isReset || /"outcome":"(DONE|NOTHING_TO_RESET)"/.test(text);
+  const isGood = answer.statusCode === 200 && !text.includes('"errors"') && isDone;
   return { id, isGood, text };
-}
-
-function isDone(isReset: boolean, text: string): boolean {
-  return !isReset || text.includes('"outcome":"DONE"');
 }
 
 /** Sends so many a second; returns when each has its answer. */
