@@ -191,16 +191,17 @@ test('a change is told with effect, kind, outcome and the number that the client
 });
 
 test('two who change the same devices at once: the second tells that it waited', async () => {
-  const query = (force: boolean): string =>
-    `mutation { resetOathDevices(input: { target: { self: true }, force: ${force} }) { outcome } }`;
+  // Keys of their own: none of the two is a double click, of the other or of an earlier test.
+  const query = (own: string): string =>
+    `mutation { resetOathDevices(input: { target: { self: true }, idempotencyKey: "${own}" }) { outcome } }`;
   stage.sandbox.breakNext({
     match: { path: '/devices/2fa/oath?_action=reset' },
     effect: { kind: 'latency', ms: 200 },
   });
 
   await Promise.all([
-    stage.gateway.ask(query(false), alice),
-    stage.gateway.ask(query(true), alice),
+    stage.gateway.ask(query('the first of two'), alice),
+    stage.gateway.ask(query('the second of two'), alice),
   ]);
 
   const waited = lines('request').map((line) => Number(fieldAt(line, 'waitingMs')));
