@@ -1,7 +1,10 @@
 /** OpenAM's own page, as somebody signs in at it. */
+import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { PASSWORD } from '../../openam/layout.ts';
 import type { Peer } from '../../support/peer.ts';
+import { kind, listIsShown, result } from './my-devices-page.ts';
+import type { OpenedPages } from './pages-stage.ts';
 
 /** Types name and password into it. */
 export async function signInAtAm(page: Page, name: string): Promise<void> {
@@ -14,4 +17,24 @@ export async function signInAtAm(page: Page, name: string): Promise<void> {
 /** It is another site here; it asks for files that are not there, and who is signed in. */
 export function atOpenAm({ url }: Peer): RegExp {
   return new RegExp(`${new URL(url).origin}/|status of 40[14]`);
+}
+
+/** The whole way, however the pages sign in: bob signs in at OpenAM, removes his codes, and signs out of both. */
+export async function removesCodesAndSignsOut(pages: OpenedPages, peer: Peer): Promise<void> {
+  const { page } = await pages.visit({ expects: atOpenAm(peer) });
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await signInAtAm(page, 'bob');
+  await listIsShown(page);
+  expect(page.url()).toBe(`${pages.origin}/`);
+
+  await page.getByRole('button', { name: 'Remove all authenticator-app codes (2)' }).click();
+  await page.getByRole('button', { name: 'Remove 2 devices' }).click();
+  await result(page).getByText('2 authenticator-app codes removed').waitFor();
+
+  expect(await result(page).getByRole('status').textContent()).toMatch(/Checked at \d\d:\d\d/);
+  expect(await kind(page, 'Authenticator-app codes').textContent()).toContain('None set up.');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+  await page.goto(`${pages.origin}/sign-in`);
+  await page.getByPlaceholder('User Name').waitFor();
 }

@@ -6,8 +6,8 @@ import type { OAuthClient } from '../../openam/oauth-client.ts';
 import { openRealOpenAm } from '../../support/peer.ts';
 import type { Peer } from '../../support/peer.ts';
 import { PASSWORD } from '../../openam/layout.ts';
-import { dialog, kind, listIsShown, result } from './my-devices-page.ts';
-import { atOpenAm, signInAtAm } from './openam-page.ts';
+import { dialog, listIsShown, result } from './my-devices-page.ts';
+import { atOpenAm, removesCodesAndSignsOut, signInAtAm } from './openam-page.ts';
 import { openPages } from './pages-stage.ts';
 import type { OpenedPages } from './pages-stage.ts';
 
@@ -47,22 +47,9 @@ afterAll(async () => {
 });
 
 test('somebody signs in at OpenAM, removes their codes, and signs out of both', async () => {
-  const { page } = await pages.visit({ expects: atAm });
-  await page.getByRole('link', { name: 'Sign in' }).click();
-  await signInAtAm(page, 'bob');
-  await listIsShown(page);
-  expect(page.url()).toBe(`${pages.origin}/`);
+  await removesCodesAndSignsOut(pages, peer);
 
-  await page.getByRole('button', { name: removeAll }).click();
-  await page.getByRole('button', { name: 'Remove 2 devices' }).click();
-  await result(page).getByText('2 authenticator-app codes removed').waitFor();
-
-  expect(await kind(page, 'Authenticator-app codes').textContent()).toContain('None set up.');
   expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
-  await page.goto(`${pages.origin}/sign-in`);
-  await page.getByPlaceholder('User Name').waitFor();
 });
 
 test('a sign-in that is too old for a change is made anew, and the choice is still there', async () => {

@@ -3,12 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { openRealOpenAm } from '../../support/peer.ts';
 import type { Peer } from '../../support/peer.ts';
 import { fillCall, open, pick, remove } from './help-desk-page.ts';
-import { kind, listIsShown, result } from './my-devices-page.ts';
-import { atOpenAm, signInAtAm } from './openam-page.ts';
+import { atOpenAm, removesCodesAndSignsOut, signInAtAm } from './openam-page.ts';
 import { openPages } from './pages-stage.ts';
 import type { OpenedPages } from './pages-stage.ts';
-
-const codes = 'Authenticator-app codes';
 
 let peer: Peer;
 let pages: OpenedPages;
@@ -31,23 +28,9 @@ afterAll(async () => {
 });
 
 test('somebody signs in at OpenAM, removes their codes, and signs out of both', async () => {
-  const { page } = await pages.visit({ expects: atAm });
-  await page.getByRole('link', { name: 'Sign in' }).click();
-  await signInAtAm(page, 'bob');
-  await listIsShown(page);
-  expect(page.url()).toBe(`${pages.origin}/`);
+  await removesCodesAndSignsOut(pages, peer);
 
-  await page.getByRole('button', { name: 'Remove all authenticator-app codes (2)' }).click();
-  await page.getByRole('button', { name: 'Remove 2 devices' }).click();
-  await result(page).getByText('2 authenticator-app codes removed').waitFor();
-
-  expect(await result(page).getByRole('status').textContent()).toMatch(/Checked at \d\d:\d\d/);
-  expect(await kind(page, codes).textContent()).toContain('None set up.');
   expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
-  await page.goto(`${pages.origin}/sign-in`);
-  await page.getByPlaceholder('User Name').waitFor();
 });
 
 test('the help desk signs in at OpenAM, and removes the codes of somebody else', async () => {
