@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import { deviceKinds } from '../domain/device.ts';
 import { errorCodes } from '../domain/failure.ts';
+import type { MaybePromise } from '../domain/maybe-promise.ts';
 import { buckets, Durations } from './durations.ts';
 import type { ChangeRecord, Log, RequestRecord, UpstreamRecord } from './log.ts';
 import { version } from './version.ts';
@@ -30,6 +31,9 @@ export interface ReadingsOptions {
   readonly type: 'gauge' | 'counter';
   readonly labelNames: readonly string[];
 }
+
+/** A figure and its labels. */
+type Reading = readonly [labels: Readonly<Record<string, string>>, value: number];
 
 /**
  * What the process counts, for Prometheus. No label holds a client's own words: they are routes, templates and
@@ -97,55 +101,40 @@ export class Metrics {
   /** Registers figures of one name, one for each combination of labels, that are read when somebody asks for the metrics. */
   readings(
     { name, help, type, labelNames }: ReadingsOptions,
-    read: () => Iterable<readonly [labels: Readonly<Record<string, string>>, value: number]>,
+    read: () => MaybePromise<Iterable<Reading>>,
   ): void {
     const options = { name: `identity_gateway_${name}`, help, labelNames, registers: [] };
     const metric =
       type === 'gauge'
         ? new Gauge({
             ...options,
-            collect(this: Gauge<string>) {
+            async collect(this: Gauge<string>) {
+              const figures = await read();
               this.reset();
-              for (const [labels, value] of read()) this.set(labels, value);
+              for (const [labels, value] of figures) this.set(labels, value);
             },
           })
         : new Counter({
             ...options,
-            collect(this: Counter<string>) {
+            async collect(this: Counter<string>) {
+              const figures = await read();
               this.reset();
-              for (const [labels, value] of read()) this.inc(labels, value);
+              for (const [labels, value] of figures) this.inc(labels, value);
             },
           });
     this.registry.registerMetric(metric);
   }
 
-  /** Registers a figure that is read when somebody asks for the metrics. */
-  gauge(name: string, help: string, read: () => number | Promise<number>): void {
-    this.registry.registerMetric(
-      new Gauge({
-        name: `identity_gateway_${name}`,
-        help,
-        registers: [],
-        async collect(this: Gauge) {
-          this.set(await read());
-        },
-      }),
-    );
+  /** The same for one figure without labels. */
+  gauge(name: string, help: string, read: () => MaybePromise<number>): void {
+    const options = { name, help, type: 'gauge', labelNames: [] } as const;
+    this.readings(options, async () => [[{}, await read()]]);
   }
 
-  /** Registers a figure that only grows, and is read when somebody asks for the metrics. */
+  /** The same for one that only grows. */
   total(name: string, help: string, read: () => number): void {
-    this.registry.registerMetric(
-      new Counter({
-        name: `identity_gateway_${name}_total`,
-        help,
-        registers: [],
-        collect(this: Counter) {
-          this.reset();
-          this.inc(read());
-        },
-      }),
-    );
+    const options = { name: `${name}_total`, help, type: 'counter', labelNames: [] } as const;
+    this.readings(options, () => [[{}, read()]]);
   }
 
   request({
