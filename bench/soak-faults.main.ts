@@ -3,11 +3,12 @@
  * (reliability R26). Memory, sockets and timers stay flat, and nothing fails but what was harmed.
  */
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { startFaultProxy } from '../test/reliability/fault-proxy.ts';
 import type { FaultProxy, Harm } from '../test/reliability/fault-proxy.ts';
 import { cookieName, deployPath, personId, superUserToken } from './lib/am-bodies.ts';
+import { atOnce, atRate } from './lib/fault-load.ts';
+import type { Wanted } from './lib/fault-load.ts';
 import { buildGateway, startGateway } from './lib/gateway.ts';
 import { heldBy } from './lib/held.ts';
 import type { Held } from './lib/held.ts';
@@ -64,68 +65,47 @@ interface Sample extends Held {
 let number = 0;
 
 /** One request in fifty is a reset; each caller has a session of their own, a new one every hundred thousand requests. */
-async function ask(pool: Pool): Promise<Ended> {
+function next(): Wanted {
   number += 1;
   const isReset = number % 50 === 0;
   // Nobody looks at whoever is reset: this AM registers the devices again as soon as somebody has seen that they are gone.
   const person = personId((isReset ? 5_000 : 0) + ((number * 7) % 5_000));
-  const id = `soak-${number}`;
+  const what = `${isReset ? 'reset' : 'look'}-${number}`;
   const session = `${superUserToken}${(number % 2_000) + 2_000 * Math.floor(number / 100_000)}`;
-  const answer = await pool.request({
-    method: 'POST',
+  return {
+    what,
     path: '/graphql',
     headers: {
       'content-type': 'application/json',
-      'x-correlation-id': id,
+      'x-correlation-id': what,
       [cookieName]: session,
     },
     body: JSON.stringify({ query: isReset ? reset : look, variables: { id: person } }),
-  });
+  };
+}
+
+async function ask(pool: Pool, { what: id, path, headers, body }: Wanted): Promise<Ended> {
+  const answer = await pool.request({ method: 'POST', path, headers: { ...headers }, body });
   const text = await answer.body.text();
   // Nothing is there to reset where nobody has looked since the last reset, because a fault met whoever would have.
-  const isDone = !isReset || /"outcome":"(DONE|NOTHING_TO_RESET)"/.test(text);
+  const isDone = id.startsWith('look') || /"outcome":"(DONE|NOTHING_TO_RESET)"/.test(text);
   const isGood = answer.statusCode === 200 && !text.includes('"errors"') && isDone;
   return { id, isGood, text };
 }
 
-/** Sends so many a second; returns when each has its answer. */
-async function slice(pool: Pool, perSecond: number): Promise<Ended[]> {
-  const begun = performance.now();
-  const under: Promise<Ended>[] = [];
-  for (let sent = 0; sent < perSecond * sliceSeconds; sent += 1) {
-    const early = begun + (sent * 1_000) / perSecond - performance.now();
-    if (early > 1) await sleep(early);
-    under.push(ask(pool));
-  }
-  return Promise.all(under);
-}
-
-/** How many a second it can do, with 32 under way. */
-async function saturation(pool: Pool): Promise<number> {
-  const seconds = 5;
-  const until = performance.now() + seconds * 1_000;
-  let count = 0;
-  const client = async (): Promise<void> => {
-    while (performance.now() < until) {
-      await ask(pool);
-      count += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: 32 }, client));
-  return count / seconds;
-}
-
 async function soak(proxy: FaultProxy, gateway: { url: string; pid: number }): Promise<Sample[]> {
   const pool = new Pool(gateway.url, { connections: 32 });
-  await saturation(pool);
-  const perSecond = (await saturation(pool)) / 2;
+  const send = (wanted: Wanted): Promise<Ended> => ask(pool, wanted);
+  const most = { clients: 32, seconds: 5, next };
+  await atOnce(send, most);
+  const perSecond = (await atOnce(send, most)).length / most.seconds / 2;
   say(`Half of what it can do: ${perSecond.toFixed(0)} requests a second.`);
   proxy.harm(...harms.map((harm) => ({ harm, chance: harmedShare / harms.length })));
   const samples: Sample[] = [];
   const begun = performance.now();
   while (performance.now() - begun < minutes * 60_000) {
     proxy.forget();
-    const ended = await slice(pool, perSecond);
+    const ended = await atRate(send, { perSecond, seconds: sliceSeconds, next });
     const harmed = proxy.forget().filter(({ harm }) => harm !== null);
     const ids = new Set(harmed.map(({ id }) => id));
     const failed = ended.filter(({ isGood }) => !isGood);

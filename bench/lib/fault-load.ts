@@ -73,17 +73,17 @@ async function outcomeOf(
 }
 
 /** Sends so many requests a second, whatever becomes of them. */
-export async function atRate(
-  send: Send,
+export async function atRate<T>(
+  send: (wanted: Wanted, begunAt: number) => Promise<T>,
   {
     perSecond,
     seconds,
     next,
   }: { perSecond: number; seconds: number; next: (number: number) => Wanted },
-): Promise<Ended[]> {
+): Promise<T[]> {
   const begunAt = performance.now();
   const count = Math.round(perSecond * seconds);
-  const under: Promise<Ended>[] = [];
+  const under: Promise<T>[] = [];
   for (let number = 0; number < count; number += 1) {
     const early = begunAt + (number * 1_000) / perSecond - performance.now();
     if (early > 1) await sleep(early);
@@ -93,15 +93,15 @@ export async function atRate(
 }
 
 /** Keeps so many requests under way. */
-export async function atOnce(
-  send: Send,
+export async function atOnce<T>(
+  send: (wanted: Wanted, begunAt: number) => Promise<T>,
   {
     clients,
     seconds,
     next,
   }: { clients: number; seconds: number; next: (number: number) => Wanted },
-): Promise<Ended[]> {
-  const ended: Ended[] = [];
+): Promise<T[]> {
+  const ended: T[] = [];
   const begunAt = performance.now();
   let number = 0;
   const client = async (): Promise<void> => {
