@@ -25,6 +25,8 @@ export interface Lists {
 interface Around {
   /** The devices of its person and kind. */
   readonly lists: Lists;
+  /** Whether a gateway was killed: what it left open is closed by reading AM, whoever has removed what is gone. */
+  readonly hadCrash: boolean;
   /** Whether nobody may be able to tell: a reset that a crash has left open, of whose devices a part may be gone. */
   readonly mayBeUnknown: boolean;
 }
@@ -32,7 +34,7 @@ interface Around {
 /** Returns what is wrong with one change, given what AM lists of its person and kind. */
 export function wrongOf(
   { change, told, writes }: Played,
-  { lists: { after }, mayBeUnknown }: Around,
+  { lists, hadCrash, mayBeUnknown }: Around,
 ): string[] {
   const wrong: string[] = [];
   const payloads = told.flatMap((one): Payload[] => (one.kind === 'answer' ? [one.payload] : []));
@@ -47,9 +49,11 @@ export function wrongOf(
   if (last?.kind !== 'answer' && !isLimited) wrong.push(`no answer: ${JSON.stringify(last)}`);
   if (isLimited && recorded.length === 0 && writes.length > 0) wrong.push('limited, and written');
   const isDone = recorded.some(({ outcome }) => outcome === 'DONE');
-  if (isDone && writes.length === 0) wrong.push('done without a write');
-  if (isDone && change.act === 'remove' && after.includes(change.deviceId))
-    wrong.push('it came back');
+  const mayHaveRivals = hadCrash && change.act !== 'rename';
+  if (isDone && writes.length === 0 && !mayHaveRivals) wrong.push('done without a write');
+  const meant = { reset: lists.before, remove: [change.deviceId], rename: [] }[change.act];
+  const isBack = meant.some((id) => lists.after.includes(id));
+  if (isDone && isBack) wrong.push('it came back');
   const isUnknown = recorded.some(({ outcome }) => outcome === 'UNKNOWN');
   if (isUnknown && !mayBeUnknown) wrong.push(`${change.act}: unknown without a cause`);
   return wrong;

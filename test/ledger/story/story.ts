@@ -145,8 +145,9 @@ async function playRound(stage: Stage, { changes, fault, number }: Round): Promi
     const name = nameOf(one.change);
     const isAlone = played.filter(({ change }) => nameOf(change) === name).length === 1;
     const mayBePartly = !isAlone || !one.change.demo.atOnce;
-    const mayBeUnknown = fault?.kind === 'crash' && one.change.act === 'reset' && mayBePartly;
-    const found = wrongOf(one, { lists: lists(name), mayBeUnknown });
+    const hadCrash = fault?.kind === 'crash';
+    const mayBeUnknown = hadCrash && one.change.act === 'reset' && mayBePartly;
+    const found = wrongOf(one, { lists: lists(name), hadCrash, mayBeUnknown });
     return found.map((what) => `${one.change.id}: ${what}`);
   });
   for (const name of before.keys()) {

@@ -59,7 +59,13 @@ const codeOf = (sent: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => Reflect.get(Object(error), 'code'),
   );
 
+const openPatient = async (): Promise<void> => {
+  await outside.close();
+  outside = new OutsideHttp({ ca: undefined, timeoutMs: 20_000, compartments, observe });
+};
+
 test('an answer comes whole, up to the limit of bodies', async () => {
+  await openPatient();
   const body = 'x'.repeat(limitBytes);
   answer = (response) => void response.writeHead(201, { 'x-told': 'yes' }).end(body);
 
@@ -70,8 +76,7 @@ test.each<[string, object, (size: number) => Buffer]>([
   ['plain', {}, (size) => Buffer.alloc(size, 'x')],
   ['packed', { 'content-encoding': 'gzip' }, (size) => gzipSync(Buffer.alloc(size, 'x'))],
 ])('a body that is larger is cut, %s', async (_label, headers, bodyOf) => {
-  await outside.close();
-  outside = new OutsideHttp({ ca: undefined, timeoutMs: 20_000, compartments, observe });
+  await openPatient();
   for (const size of [limitBytes + 1, 50 * limitBytes]) {
     const body = bodyOf(size);
     answer = (response) => void response.writeHead(200, { ...headers }).end(body);
