@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { Deadline, lastLookMs } from '../am/deadline.ts';
 import { Failure } from '../domain/failure.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
@@ -44,7 +43,6 @@ export function createHttpServer(options: HttpServerOptions): Server {
   server.maxConnections = options.maxConnections;
   // Else a full one of several workers is offered the same connections again and again. Node's types do not know it.
   Object.assign(server, { dropMaxConnection: true });
-  server.on('connection', closeWhenSilent);
   // Nothing moves for longer than any answer takes: the client does not take what it asked for.
   server.timeout = options.deadlineMs + lastLookMs + settings.headersTimeout;
   answerRefusedByNode(server, options);
@@ -62,17 +60,6 @@ const settings = {
   // Node would refuse a request without `Host` before anybody hears of it.
   requireHostHeader: false,
 } as const;
-
-/**
- * Node's own times begin with the first byte: a connection that says nothing would stay open for ever. Whether it has said
- * something is asked once, since whoever listens to a socket's data takes it away from Node's parser for good.
- */
-function closeWhenSilent(socket: Socket): void {
-  const timer = setTimeout(() => {
-    if (socket.bytesRead === 0) socket.destroy();
-  }, settings.headersTimeout).unref();
-  socket.once('close', () => clearTimeout(timer));
-}
 
 async function handle(
   request: IncomingMessage,

@@ -31,8 +31,10 @@ export function answerRefusedByNode(server: Server, told: Told): void {
   server.on('clientError', (error, socket) => {
     const code = isNativeError(error) && 'code' in error ? String(error.code) : '';
     const isUnreadable = code.startsWith('HPE_') || Object.hasOwn(statuses, code);
-    // A connection that breaks is no request.
-    if (!isUnreadable || !(socket instanceof Socket)) return void socket.destroy();
+    // A connection that breaks, or never says anything, is no request.
+    if (!isUnreadable || !(socket instanceof Socket) || socket.bytesRead === 0) {
+      return void socket.destroy();
+    }
     const status = statuses[code] ?? 400;
     // One whose body cannot be read has come as a request, and is told by its handler.
     if (!isReadingRequest(socket)) tell({ socket, headers: {} }, told, { status, why: code });

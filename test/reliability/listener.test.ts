@@ -59,6 +59,7 @@ test('a connection is closed on which nothing moves, for clients and for operato
   // A connection of clients is idle for longer than any answer takes only after the times below.
   await start({ REQUEST_DEADLINE_MS: '9000' });
   const ports = [gateway.url, gateway.metricsUrl];
+  let answersToSilence = 0;
   const closed = ports.map(async (url) => {
     const [silent, head, body, unread] = [
       await open(url),
@@ -66,6 +67,7 @@ test('a connection is closed on which nothing moves, for clients and for operato
       await open(url),
       await open(url),
     ];
+    silent.on('data', () => (answersToSilence += 1));
     head.write('GET / HTTP/1.1\r\nhost: x\r\n');
     body.write(half);
     return Promise.all([
@@ -88,6 +90,9 @@ test('a connection is closed on which nothing moves, for clients and for operato
     // A client that has taken something lately has all of the time again.
     expect(unread).toBeLessThan(90_000);
   }
+  // Who says nothing is told nothing, and is no request; half a head is one that comes too late.
+  expect(answersToSilence).toBe(0);
+  expect(gateway.log.filter((line) => line.includes('"status":408'))).toHaveLength(1);
 }, 150_000);
 
 test('a connection stays open without a request as long as is configured', async () => {
