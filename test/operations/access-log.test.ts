@@ -108,6 +108,12 @@ test.each<[string, string, RequestInit, object]>([
     {},
     { status: 404, route: 'other', path: '/wp-login.php', level: 'debug' },
   ],
+  [
+    'a path with a name, a token and a short word',
+    `/users/bob@example.com/${'t'.repeat(25)}/devices`,
+    {},
+    { status: 404, path: '/users/…/…/devices' },
+  ],
 ])('%s', async (_label, path, init, expected) => {
   const response = await fetch(`${stage.gateway.url}${path}`, init);
   const body = await response.text();
@@ -217,6 +223,19 @@ async function callerOf(as: SessionHeader, at: Stage = stage): Promise<unknown> 
   return fieldAt(line, 'caller');
 }
 
+/** Somebody of another realm with the same name, signed in. */
+async function namesakeOfAlice(): Promise<SessionHeader> {
+  const { peer } = stage;
+  const { status } = await peer.rest.call('/json/realms/root/realms/beta/users?_action=create', {
+    method: 'POST',
+    resource: '4.0',
+    headers: await peer.signIn('amadmin'),
+    json: { username: 'alice', userpassword: 'sandbox-password', mail: 'alice@example.org' },
+  });
+  expect(status).toBe(201);
+  return peer.signIn('alice', 'beta');
+}
+
 test('a caller is one hash in whatever session, and another than everybody else', async () => {
   const { peer, sandbox } = stage;
   const own = await callerOf(alice);
@@ -226,6 +245,7 @@ test('a caller is one hash in whatever session, and another than everybody else'
   expect(await callerOf(await peer.signIn('ALICE', 'alpha'))).toBe(own);
   expect(await callerOf(bearer(sandbox, 'alice', { scopes: ['devices:read'] }))).toBe(own);
   expect(await callerOf(await peer.signIn('bob'))).not.toBe(own);
+  expect(await callerOf(await namesakeOfAlice())).not.toBe(own);
   expect(await callerOf({})).toBeNull();
 });
 

@@ -162,6 +162,16 @@ describe('a place that fails', () => {
     expect(await codeOf(send())).toBe('answered');
   });
 
+  test('that says too much is not', async () => {
+    await openPatient();
+    const body = 'x'.repeat(limitBytes + 1);
+    answer = (response) => void response.end(body);
+    for (let count = 0; count < 20; count += 1)
+      expect(await codeOf(send())).toBe('UPSTREAM_CONTRACT');
+
+    expect(compartments.stats()).toMatchObject([{ breaker: 'closed' }]);
+  });
+
   test('whose callers had little time is not', async () => {
     answer = () => undefined;
     for (let count = 0; count < 20; count += 1)
