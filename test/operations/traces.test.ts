@@ -174,6 +174,31 @@ test('a question about a token is a span, and the issuer is told of it', async (
   expect(sent).toEqual([`00-${caller.traceId}-${root?.spanId}-01`]);
 });
 
+test('a call that was sent again tells it, and one that was not sent is no span', async () => {
+  const spans = await spansOf(async ({ gateway, peer, sandbox }) => {
+    const alice = await peer.signIn('alice');
+    const ask = (): Promise<unknown> =>
+      gateway.ask('{ me { oathDevices { id } } }', { ...alice, ...caller });
+    const match = { path: '/devices/2fa/oath?' };
+    sandbox.breakNext({ match, effect: { kind: 'status', status: 503 } });
+    await ask();
+    const effect = { kind: 'status', status: 503, headers: { 'retry-after': '60' } } as const;
+    sandbox.breakNext({ match, effect });
+    await ask();
+    // AM wants to be left alone.
+    await ask();
+  });
+
+  const lists = spans.filter(({ name }) => name.includes('devices/2fa/oath'));
+  expect(lists.map(({ attributes }) => attributes)).toEqual([
+    expect.objectContaining({
+      'http.response.status_code': 200,
+      'http.request.resend_count': 1,
+    }),
+    expect.not.objectContaining({ 'http.request.resend_count': expect.anything() }),
+  ]);
+});
+
 test('a refusal is told by its code, and probes are not traced', async () => {
   const spans = await spansOf(async ({ gateway }) => {
     await gateway.ask('{ me { id } }', { traceparent: caller.traceparent });

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import { AmHttp } from '../../../src/am/http/am-http.ts';
 import type { CallRecord } from '../../../src/am/http/call.ts';
+import { until } from '../../reliability/am-traffic.ts';
 
 export interface AmInHand {
   readonly http: AmHttp;
@@ -56,7 +57,7 @@ export async function startAmInHand({
     waiting,
     observed,
     brokenOff: () => brokenOff,
-    until: (times) => untilTrue(() => asked.length >= times),
+    until: (times) => until(`AM is asked ${times} times`, () => asked.length >= times),
     answerAll: ({ status = 200, body = '{}', type = 'application/json;charset=UTF-8' } = {}) => {
       for (const response of waiting.splice(0))
         response.writeHead(status, { 'content-type': type }).end(body);
@@ -67,8 +68,4 @@ export async function startAmInHand({
       server.close();
     },
   };
-}
-
-export async function untilTrue(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 2));
 }

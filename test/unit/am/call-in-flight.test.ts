@@ -1,12 +1,12 @@
 /** One call: its deadline, its retry, its waiters, and what is left of it afterwards (reliability R1–R8). */
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { noDeadline } from '../../../src/am/deadline.ts';
-import type { Deadline } from '../../../src/am/deadline.ts';
+import { Deadline, noDeadline } from '../../../src/am/deadline.ts';
 import type { Answer, Call } from '../../../src/am/http/call.ts';
 import { NotSent } from '../../../src/am/http/errors.ts';
 import { RetryBudget } from '../../../src/am/http/retry-budget.ts';
-import { startAmInHand, untilTrue } from './am-in-hand.ts';
+import { until } from '../../reliability/am-traffic.ts';
+import { startAmInHand } from './am-in-hand.ts';
 import type { AmInHand } from './am-in-hand.ts';
 
 let am: AmInHand;
@@ -54,7 +54,7 @@ describe('the deadline', () => {
 
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(timeoutMs - 2);
     expect(am.observed).toMatchObject([{ result: 'DEADLINE', attempts: 1 }]);
-    await untilTrue(() => am.brokenOff() === 1);
+    await until('the socket is closed', () => am.brokenOff() === 1);
   });
 
   test('is one for both attempts', async () => {
@@ -218,7 +218,7 @@ describe('those who wait', () => {
 
     const results = await Promise.allSettled(both);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await untilTrue(() => am.brokenOff() === 1);
+    await until('the socket is closed', () => am.brokenOff() === 1);
   });
 
   test('one who leaves between two attempts: there is no second', async () => {
@@ -248,6 +248,31 @@ describe('those who wait', () => {
 
     expect(listeners()).toEqual([0, 0]);
   });
+});
+
+test.each([
+  ['little time left is joined by nobody who has more', 2_000, 2],
+  ['most of its time left is joined', 4_000, 1],
+])('a read with %s', async (_label, leftMs, calls) => {
+  const deadline = new Deadline(performance.now() + leftMs);
+  const both = [send({ sharedBy: 'alice', deadline }), send({ sharedBy: 'alice' })];
+  await am.until(calls);
+  am.answerAll();
+  await Promise.all(both);
+
+  expect(am.asked).toHaveLength(calls);
+});
+
+test('AM that answers what cannot be read is not left alone: it answers', async () => {
+  const write = { method: 'POST', mode: 'write', discardAnswer: true } as const;
+  for (let count = 1; count <= 20; count += 1) {
+    const answer = send(write).catch((error: unknown) => error);
+    await am.until(count);
+    am.answerAll({ type: 'text/html' });
+    expect(await answer).toMatchObject({ code: 'UPSTREAM_CONTRACT' });
+  }
+
+  expect(am.http.compartments.stats()).toMatchObject([{ breaker: 'closed' }]);
 });
 
 // Jest fails a test in which a rejection is not handled.

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { noDeadline } from '../../../src/am/deadline.ts';
 import type { Answer } from '../../../src/am/http/call.ts';
-import { startAmInHand, untilTrue } from './am-in-hand.ts';
+import { until } from '../../reliability/am-traffic.ts';
+import { startAmInHand } from './am-in-hand.ts';
 import type { AmInHand } from './am-in-hand.ts';
 
 describe('identical reads', () => {
@@ -96,7 +97,7 @@ describe('identical reads', () => {
       await am.until(2);
 
       expect((await gone).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-      await untilTrue(() => am.brokenOff() > 0);
+      await until('the socket is closed', () => am.brokenOff() > 0);
       am.answerAll();
       expect((await again).status).toBe(200);
     });

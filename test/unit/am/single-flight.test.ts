@@ -256,7 +256,15 @@ describe('a renewable credential', () => {
 
       hold().resolve();
       clock.now += 300_000;
-      expect(textOf(await source.get())).toBe('token-8');
+      const had = await source.get();
+      expect(textOf(had)).toBe('token-8');
+
+      // Once it was given, the next refusal is the first.
+      hold().reject(refusal);
+      await expect(source.renew(had)).rejects.toBe(refusal);
+      hold().resolve();
+      clock.now += 30_000;
+      expect(textOf(await source.get())).toBe('token-10');
     });
 
     test('is told to the operator once a minute', async () => {
