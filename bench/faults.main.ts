@@ -18,7 +18,7 @@ import {
 } from './faults/retries.ts';
 import { seed, startAm } from './faults/stage.ts';
 import type { Place } from './faults/stage.ts';
-import { drain, lateAm } from './faults/stops-and-starts.ts';
+import { drain, lateAm, restarts } from './faults/stops-and-starts.ts';
 import { buildGateway } from './lib/gateway.ts';
 import { readOptions } from './lib/options.ts';
 import { createTemporaryFolder } from './lib/places.ts';
@@ -43,6 +43,7 @@ const parts: readonly ((place: Place) => Promise<Verdict[]>)[] = [
   overload,
   hostile,
   drain,
+  restarts,
   lateAm,
   lateLedger,
   endedSessions,

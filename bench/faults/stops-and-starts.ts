@@ -1,11 +1,15 @@
 /** The gateway is stopped under load, and started while AM is away (R22, R24). */
+import { spawn } from 'node:child_process';
+import { connect } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openGate } from '../../test/reliability/tcp-gate.ts';
 import type { TcpGate } from '../../test/reliability/tcp-gate.ts';
 import { sendBytes } from '../../test/security/raw-http.ts';
+import type { Wanted } from '../lib/fault-load.ts';
 import { Trouble } from '../lib/say.ts';
 import type { Verdict } from '../lib/verdict.ts';
-import { byRequest, claims, gatewayAt, look, manyAtOnce, onStage } from './stage.ts';
+import { byRequest, claims, gatewayAt, graphql, look, manyAtOnce, onStage } from './stage.ts';
 import type { Gateway, Place, Row } from './stage.ts';
 
 const connections = 200;
@@ -68,15 +72,66 @@ export function drain(place: Place): Promise<Verdict[]> {
 
 /** The requests of a connection, each for another person: identical reads would be one. */
 function requestsOn(connection: number): string {
-  return Array.from({ length: atOnce }, (_, one) => bytesOf(connection * atOnce + one)).join('');
+  return Array.from({ length: atOnce }, (_, one) => bytesOf(look(connection * atOnce + one))).join(
+    '',
+  );
 }
 
 /** A request as it is on the wire. */
-function bytesOf(number: number): string {
-  const { path, headers, body } = look(number);
-  const all = { host: 'gateway', ...headers, 'content-length': String(body?.length) };
+function bytesOf(
+  { path, headers, body }: Wanted,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const all = { host: 'gateway', ...headers, ...more, 'content-length': String(body?.length) };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   return `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
+}
+
+/** R22: SIGTERM while every request comes on a connection of its own, as those of a proxy do then, and the cores are busy. */
+export async function restarts(place: Place): Promise<Verdict[]> {
+  const rounds = place.quick ? 3 : 15;
+  const burning = Array.from({ length: availableParallelism() + 1 }, () =>
+    spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore', timeout: rounds * 20_000 }),
+  );
+  let [answered, lost] = [0, 0];
+  for (let round = 0; round < rounds; round += 1) {
+    const gateway = await gatewayAt(place, { DRAIN_DELAY_SECONDS: '1', SHED_LOAD: 'off' });
+    const client = async (): Promise<void> => {
+      for (let told = await onOneConnection(gateway.url); told !== 'refused';) {
+        if (told === 'answered') answered += 1;
+        else lost += 1;
+        await sleep(Math.random() * 10);
+        told = await onOneConnection(gateway.url);
+      }
+    };
+    const clients = Array.from({ length: 10 }, client);
+    await sleep(200);
+    await gateway.stop();
+    await Promise.all(clients);
+  }
+  for (const one of burning) one.kill('SIGKILL');
+  const what = `of ${answered + lost} requests around ${rounds} restarts on busy cores, those lost`;
+  return claims(['R22', what, lost, 'at most', 0]);
+}
+
+/** Needs nothing of AM. */
+const cheap = bytesOf(graphql('cheap', '{ __typename }'), { connection: 'close' });
+
+/** Sends a request; one that is refused a connection goes to the next gateway, one whose connection breaks is lost. */
+function onOneConnection(url: string): Promise<'answered' | 'refused' | 'lost'> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    let [isConnected, received] = [false, ''];
+    const socket = connect(Number(port), hostname, () => {
+      isConnected = true;
+      socket.write(cheap);
+    });
+    socket.setEncoding('utf8').on('data', (text: string) => (received += text));
+    socket.on('error', () => resolve(isConnected ? 'lost' : 'refused'));
+    socket.on('close', () =>
+      resolve(received.includes('{"data":{"__typename"') ? 'answered' : 'lost'),
+    );
+  });
 }
 
 /** R24: AM is away when the gateway starts. */
