@@ -90,9 +90,8 @@ test('a connection is closed on which nothing moves, for clients and for operato
     // A client that has taken something lately has all of the time again.
     expect(unread).toBeLessThan(90_000);
   }
-  // Who says nothing is told nothing, and is no request; half a head is one that comes too late.
+  // Who says nothing is told nothing.
   expect(answersToSilence).toBe(0);
-  expect(gateway.log.filter((line) => line.includes('"status":408'))).toHaveLength(1);
 }, 150_000);
 
 test('a connection stays open without a request as long as is configured', async () => {
