@@ -97,11 +97,12 @@ export async function restarts(place: Place): Promise<Verdict[]> {
   for (let round = 0; round < rounds; round += 1) {
     const gateway = await gatewayAt(place, { DRAIN_DELAY_SECONDS: '1', SHED_LOAD: 'off' });
     const client = async (): Promise<void> => {
-      for (let told = await onOneConnection(gateway.url); told !== 'refused';) {
+      for (;;) {
+        const told = await onOneConnection(gateway.url);
+        if (told === 'refused') return;
         if (told === 'answered') answered += 1;
         else lost += 1;
         await sleep(Math.random() * 10);
-        told = await onOneConnection(gateway.url);
       }
     };
     const clients = Array.from({ length: 10 }, client);
