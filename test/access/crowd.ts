@@ -1,32 +1,48 @@
 /** Many people, created and removed through AM's own interface. */
+import { realmPath } from '../openam/am-rest.ts';
 import { listAt, textAt } from '../support/json.ts';
+import type { SessionHeader } from '../support/peer.ts';
 import type { Stage } from '../support/stage.ts';
 
-const people = '/json/realms/root/realms/alpha/users';
+const people = `${realmPath('alpha')}/users`;
 
 /** The name of one of a crowd: `zed`, `zed001` and so on. */
 export function nameInCrowd(number: number, name = 'zed'): string {
   return number === 0 ? name : `${name}${String(number).padStart(3, '0')}`;
 }
 
+/** Somebody to create, and the session of a super user who does. */
+interface Newcomer {
+  readonly username: string;
+  readonly realm?: string;
+  readonly headers: SessionHeader;
+}
+
+/** Creates somebody. */
+export async function createPerson(
+  { peer }: Pick<Stage, 'peer'>,
+  { username, realm = 'alpha', headers }: Newcomer,
+): Promise<void> {
+  const { status } = await peer.rest.call(`${realmPath(realm)}/users?_action=create`, {
+    method: 'POST',
+    resource: peer.flavor === 'openam' ? '3.0' : '4.0',
+    headers,
+    json: { username, userpassword: 'sandbox-password', mail: `${username}@example.com` },
+  });
+  if (status !== 201) throw new Error(`AM answered ${status} to a new person`);
+}
+
 /** Creates a crowd, under this name or another one. */
 export async function populate(
-  { peer }: Pick<Stage, 'peer'>,
+  stage: Pick<Stage, 'peer'>,
   count: number,
   name = 'zed',
 ): Promise<void> {
-  const headers = await peer.signIn('amadmin');
-  const create = async (username: string): Promise<void> => {
-    const { status } = await peer.rest.call(`${people}?_action=create`, {
-      method: 'POST',
-      resource: peer.flavor === 'openam' ? '3.0' : '4.0',
-      headers,
-      json: { username, userpassword: 'sandbox-password', mail: `${username}@example.com` },
-    });
-    if (status !== 201) throw new Error(`AM answered ${status} to a new person`);
-  };
+  const headers = await stage.peer.signIn('amadmin');
   await Promise.all(
-    Array.from({ length: count }, (_, number) => create(nameInCrowd(number, name))),
+    Array.from({ length: count }, (_, number) =>
+      createPerson(stage, { username: nameInCrowd(number, name), headers }),
+    ),
   );
 }
 

@@ -8,6 +8,7 @@ import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
 import { hashOf } from '../../src/documents/manifest.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { createPerson } from '../access/crowd.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
@@ -226,13 +227,8 @@ async function callerOf(as: SessionHeader, at: Stage = stage): Promise<unknown> 
 /** Somebody of another realm with the same name, signed in. */
 async function namesakeOfAlice(): Promise<SessionHeader> {
   const { peer } = stage;
-  const { status } = await peer.rest.call('/json/realms/root/realms/beta/users?_action=create', {
-    method: 'POST',
-    resource: '4.0',
-    headers: await peer.signIn('amadmin'),
-    json: { username: 'alice', userpassword: 'sandbox-password', mail: 'alice@example.org' },
-  });
-  expect(status).toBe(201);
+  const headers = await peer.signIn('amadmin');
+  await createPerson(stage, { username: 'alice', realm: 'beta', headers });
   return peer.signIn('alice', 'beta');
 }
 

@@ -94,6 +94,14 @@ test('a connection is closed on which nothing moves, for clients and for operato
   expect(answersToSilence).toBe(0);
 }, 150_000);
 
+test('a connection that says nothing leaves no line', async () => {
+  await start();
+
+  await closedAfter(await open());
+
+  expect(gateway.log.filter((line) => line.includes('"event":"request"'))).toEqual([]);
+});
+
 test('a connection stays open without a request as long as is configured', async () => {
   await start({ KEEP_ALIVE_SECONDS: '8' });
   const socket = await open();
