@@ -1,85 +1,75 @@
+import type { ConfirmedToken } from '../domain/access.ts';
 import type { KindCapability } from '../domain/device.ts';
 import type { Flavor } from '../domain/flavor.ts';
-import type { Tally } from '../domain/tally.ts';
 import type { UserIdRule } from '../domain/user-id.ts';
 import { Am } from './am.ts';
-import type { Acting, AmParts } from './am-parts.ts';
-import type { Deadline } from './deadline.ts';
+import type { Acting, AmParts } from './am-calls.ts';
+import type { RequestScope } from './http/call.ts';
+import type { Directories } from './people/directories.ts';
 import type { GroupDirectory } from './people/groups.ts';
-import type { BearerJudges } from './session/bearer-judges.ts';
-import type { BearerFacts } from './json/bearer.ts';
-import { ownSession } from './session/credential.ts';
-import type { Credential, CredentialSource } from './session/credential.ts';
+import type { Journeys } from './proof/journeys.ts';
+import type { VerifierOf } from './session/bearer-verifiers.ts';
+import { ownSession, type Credential, type CredentialSource } from './session/credential.ts';
 import type { SessionToken } from './session/session-token.ts';
 
-/** What a request brings that its views of AM are made from. */
-export interface RequestSeed {
-  /** The credential that came with the request; null where none came. */
+/** What a request's views of AM are made from. */
+export interface RequestSeed extends RequestScope {
   readonly credential: Credential | null;
-  readonly correlationId: string;
   /** Cancelled when the client goes away before it has its answer. */
   readonly client: Acting['client'];
-  /** What the request waits for is counted here. */
-  readonly tally?: Tally | undefined;
-  /** By when the request ends. */
-  readonly deadline: Deadline;
 }
 
 /** What one request uses of AM. */
-export interface AmForRequest extends Pick<
-  RequestSeed,
-  'credential' | 'correlationId' | 'deadline'
-> {
-  /** AM with the caller's own session; null for bearers and for nobody. */
+export interface AmForRequest extends RequestSeed {
+  /** AM with the caller's own session; null for access tokens and for anonymous callers. */
   readonly own: Am | null;
-  /** AM with the gateway's service credential; null where none is configured. */
+  /** AM with the gateway's service credential; null if none is configured. */
   readonly service: Am | null;
-  /** The claims of an access token; null for one that is not accepted, see `BearerVerifier`. */
+  /** The claims of an access token; null for one that is not accepted, see `VerifyBearer`. */
   readonly verifyBearer:
-    ((token: SessionToken, fresh: boolean) => Promise<BearerFacts | null>) | null;
+    ((token: SessionToken, fresh: boolean) => Promise<ConfirmedToken | null>) | null;
   readonly groups: GroupDirectory;
-  /** When the request began, by the clock that the groups are remembered by. */
+  readonly directories: Directories;
+  /** When the request started, on the clock of the group lists. */
   readonly startedAt: number;
   readonly userIds: UserIdRule;
+  /** The journeys by which people prove their identity; null if none is configured. */
+  readonly journeys: Journeys | null;
   readonly product: { readonly flavor: Flavor; readonly kinds: readonly KindCapability[] };
 }
 
-/** What the views of one request are made with. */
-export interface ForEveryRequest extends Pick<AmForRequest, 'groups' | 'product'> {
+interface SharedParts extends Pick<AmForRequest, 'groups' | 'product' | 'journeys'> {
   readonly parts: AmParts;
-  readonly service: CredentialSource | null;
-  readonly bearers: BearerJudges;
+  readonly service: CredentialSource | undefined;
+  readonly verifierOf: VerifierOf;
   readonly elapsed: () => number;
 }
 
 /** The views of AM for one request. */
 export function amForRequest(
-  { credential, correlationId, client, deadline, tally }: RequestSeed,
-  { parts, service, bearers, groups, product, elapsed }: ForEveryRequest,
+  seed: RequestSeed,
+  { parts, service, verifierOf, groups, product, journeys, elapsed }: SharedParts,
 ): AmForRequest {
-  // Each credential has a key of its own: what the stronger one reads is not for the weaker one.
+  const { credential, correlationId, client, deadline, tally } = seed;
+  // Each credential shares its own reads only: what the stronger one reads is not for the weaker
+  // one.
   const caller = credential === null ? null : parts.verdicts.keyOf(credential.token);
-  const amWith = (credentials: CredentialSource, view: string): Am =>
-    new Am(parts, {
-      credentials,
-      correlationId,
-      client,
-      deadline,
-      sharedBy: caller === null ? null : `${view} ${caller}`,
-      tally,
-    });
-  const judge = bearers.judging(credential);
+  const amWith = (credentials: CredentialSource, view: string): Am => {
+    const sharedBy = caller === null ? null : `${view} ${caller}`;
+    return new Am(parts, { credentials, correlationId, client, deadline, sharedBy, tally });
+  };
+  const verify = verifierOf(credential);
   return {
-    credential,
-    correlationId,
-    deadline,
+    ...seed,
     own: credential?.kind === 'session' ? amWith(ownSession(credential.token), 'own') : null,
-    service: service === null ? null : amWith(service, 'service'),
+    service: service === undefined ? null : amWith(service, 'service'),
     verifyBearer:
-      judge && ((token, fresh) => judge(token, { fresh, correlationId, deadline, tally })),
+      verify && ((token, fresh) => verify(token, { fresh, correlationId, deadline, tally })),
     groups,
+    directories: parts.directories,
     startedAt: elapsed(),
     userIds: parts.userIds,
+    journeys,
     product,
   };
 }

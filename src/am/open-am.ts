@@ -1,45 +1,26 @@
 import type { WholePattern } from '../domain/whole-pattern.ts';
 import type { AccessSettings } from '../domain/access.ts';
-import { createUserIdRule } from '../domain/user-id.ts';
-import type { RecordedChange } from '../domain/change-record.ts';
-import type { Ledger } from '../domain/ledger.ts';
-import type { Turns } from '../domain/turn.ts';
-import type { Flavor } from '../domain/flavor.ts';
+import { createUserIdRule, type UserIdRule } from '../domain/user-id.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 import type { Realm } from '../domain/realm.ts';
 import { Am } from './am.ts';
-import { amForRequest } from './am-for-request.ts';
-import type { AmForRequest, RequestSeed } from './am-for-request.ts';
-import type { AmParts } from './am-parts.ts';
-import { configuredProduct } from './configured-product.ts';
-import type { ProductOverrides } from './configured-product.ts';
-import { noDeadline } from './deadline.ts';
-import type { Deadline } from './deadline.ts';
-import { changesLeftOpen, settleChanges } from './devices/settle-changes.ts';
-import type { Settled } from './devices/settle-changes.ts';
-import { OneAtATime } from './devices/one-at-a-time.ts';
-import { AmHttp } from './http/am-http.ts';
-import { gatewayContext } from './http/call.ts';
-import { readAnswer } from './http/read-answer.ts';
-import type { HttpOptions } from './http/am-http.ts';
-import { OutsideHttp } from './http/outside-http.ts';
-import type { Asking } from './http/outside-http.ts';
-import type { CompartmentStats } from './http/compartment.ts';
+import { amForRequest, type AmForRequest, type RequestSeed } from './am-for-request.ts';
+import type { AmParts } from './am-calls.ts';
+import { configuredProduct, capabilitiesOf, type ProductOverrides } from './foundation/product.ts';
+import { noDeadline, type Deadline } from './foundation/deadline.ts';
+import { AmHttp, type HttpOptions } from './http/am-http.ts';
+import type { RequestScope } from './http/call.ts';
+import type { BulkheadStats } from './http/bulkhead.ts';
 import { personFields } from './json/person.ts';
-import { readProducts } from './json/server-info.ts';
-import { Paths } from './paths.ts';
+import { Paths } from './foundation/paths.ts';
+import { Journeys, type JourneySettings } from './proof/journeys.ts';
+import { Directories } from './people/directories.ts';
 import { GroupDirectory } from './people/groups.ts';
-import { groupsProblem } from './people/privilege-problem.ts';
-import { capabilitiesOf } from './product.ts';
-import { bearerJudges } from './session/bearer-judges.ts';
-import type { TrustedIssuers } from './session/bearer-judges.ts';
+import { amProblems, serviceProblem, wrongFlavor, type Problem } from './readiness.ts';
+import { bearerVerifiers, type TrustedIssuers } from './session/bearer-verifiers.ts';
 import { CookieName } from './session/cookie-name.ts';
-import { ownSession } from './session/credential.ts';
-import type { CredentialSource } from './session/credential.ts';
-import { createServiceCredential } from './session/service-credential.ts';
-import type { ServiceAccount } from './session/service-credential.ts';
-import { realmsProblem } from './session/realms-problem.ts';
-import { serviceProblem } from './session/service-problem.ts';
+import { ownSession, type CredentialSource } from './session/credential.ts';
+import { createServiceCredential, type ServiceAccount } from './session/service-credential.ts';
 import type { SessionToken } from './session/session-token.ts';
 import { SessionVerdicts } from './session/session-verdicts.ts';
 import { UnknownCredentials } from './session/unknown-credentials.ts';
@@ -53,173 +34,127 @@ export interface AmOptions
   readonly userIdPattern: WholePattern | undefined;
   readonly sessionCacheSeconds: number;
   readonly service: ServiceAccount | undefined;
+  /** How people prove their identity; null or absent if they cannot. */
+  readonly proofs?: JourneySettings | null;
   readonly log: {
     readonly upstream: HttpOptions['observe'];
     readonly warn: (message: string) => void;
   };
-  /** Keeps changes of the same devices apart across processes. */
-  readonly turns: Turns;
-  /** Told of every question to a cache, by its name. */
-  readonly cacheAsked?: ((cache: string, isHit: boolean) => void) | undefined;
+  /** Called at every lookup in a cache, with the cache's name. */
+  readonly onCacheLookup?: ((cache: string, isHit: boolean) => void) | undefined;
   /** The time of day. */
   readonly now: () => number;
-  /** A clock that is never set, for ages. */
+  /** A monotonic clock, for ages. */
   readonly elapsed: () => number;
 }
 
 /** AM as the process uses it. */
 export interface OpenAm {
-  /** What reaches other servers of the deployment, within the same bounds. */
-  readonly outside: OutsideHttp;
+  readonly sendOutside: AmHttp['sendOutside'];
   readonly cookieName: (deadline?: Deadline) => MaybePromise<string>;
-  /** Asks AM whether it serves: null, or a code where it does not serve every realm; @throws Failure while it does not */
-  readonly ask: () => Promise<string | null>;
-  /** Why callers who need the service credential are refused, in a word; null where nothing is, or none is set. */
-  readonly serviceProblem: () => Promise<string | null>;
+  /** What does not work although AM serves the default realm. @throws Failure if it does not */
+  readonly problems: () => Promise<readonly Problem[]>;
+  /** Why the service credential does not work; null if it does or none is configured. */
+  readonly serviceProblem: () => Promise<Problem | null>;
+  /** What is known of the realms' directories. */
+  readonly directories: Pick<Directories, 'realmsHolding'>;
+  /** The names of realms that share a directory, in groups; none without a service credential. */
+  readonly sharedDirectories: () => Promise<readonly (readonly string[])[]>;
   readonly forRequest: (seed: RequestSeed) => AmForRequest;
-  /** Ends a session at AM, and believes in it no longer here. @throws Failure where AM cannot be asked */
-  readonly signOut: (token: SessionToken, asking: Asking) => Promise<void>;
-  /** Closes changes that a crash has left open, by the service credential; without one all are left. */
-  readonly settle: (ledger: Ledger) => Promise<Settled>;
-  /** Closes changes of one person by that person's own credential; the request that brings it is not waited for. */
-  readonly settleAs: (
-    am: Am,
-    ledger: Ledger,
-    changes: readonly RecordedChange[],
-  ) => Promise<Settled>;
-  /** Asks AM whether it serves a realm; resolves to the products that answer like this. @throws Failure where it does not */
-  readonly askRealm: (realm: Realm) => Promise<readonly Flavor[]>;
-  /** The version that AM tells the service credential; null where it tells none. */
+  /** Ends a session at AM, and drops its verdict. @throws Failure if AM cannot be called */
+  readonly signOut: (token: SessionToken, request: RequestScope) => Promise<void>;
+  /** AM with the service credential, for work of the process itself; null if none is configured. */
+  readonly service: (correlationId: string, deadline?: Deadline) => Am | null;
+  readonly userIds: UserIdRule;
+  /** The journeys by which people prove their identity; null if none is configured. */
+  readonly journeys: Journeys | null;
+  /** Why AM cannot be the configured product, or null. @throws Failure if it lacks the realm */
+  readonly wrongFlavor: (realm: Realm) => Promise<string | null>;
+  /** The version that AM reports to the service credential; null if it reports none. */
   readonly version: () => Promise<string | null>;
-  /** How many calls to AM are under way. */
   readonly callsUnderWay: () => number;
-  /** What is under way at AM, waits and is refused, by realm and kind of endpoint. */
-  readonly stats: () => CompartmentStats[];
+  /** How many calls are under way, wait and were refused, by realm and kind of endpoint. */
+  readonly stats: () => BulkheadStats[];
   readonly close: () => Promise<void>;
 }
 
 /** Makes everything that lives as long as the process and serves every request. */
 export function openAm(options: AmOptions): OpenAm {
-  const { settings, log, now, elapsed } = options;
-  const unknown = unknownCredentials(options);
+  const { url, settings, log, elapsed, service: account, connections, onCacheLookup } = options;
+  const { warn } = log;
+  const lifetimeMs = options.sessionCacheSeconds * 1000;
+  // A quarter of the connections is for credentials that may be bad; the rest is left to known
+  // callers.
+  const slots = Math.ceil(connections / 4);
+  const unknown = new UnknownCredentials({ slots, mostWaiting: connections * 8 });
   const parts = partsOf(options, unknown);
-  const { cookieName, verdicts, userIds, http } = parts;
-  const service = serviceOf(options, parts);
-  const groups = groupsOf(options);
-  const observe = log.upstream;
-  const outside = new OutsideHttp({ ...options, observe, compartments: http.compartments });
-  const bearers = bearerJudges(options, { ...options, unknown, keyOf: verdicts.keyOf, outside });
+  const { cookieName, verdicts, userIds, http, paths } = parts;
+  const service =
+    account &&
+    createServiceCredential(account, { ...options, http, paths, origin: url.origin, warn });
+  const onLookup = onCacheLookup && ((isHit: boolean) => onCacheLookup('groups', isHit));
+  const groups = new GroupDirectory({ lifetimeMs, now: elapsed, onLookup });
+  const verifierOf = bearerVerifiers({ ...options, unknown, keyOf: verdicts.keyOf, http });
   const product = { flavor: options.flavor, kinds: capabilitiesOf(parts.product) };
-  const shared = { parts, service, bearers, groups, product, elapsed };
+  const amOf = (credentials: CredentialSource, correlationId: string, deadline = noDeadline): Am =>
+    new Am(parts, { credentials, correlationId, deadline, client: undefined, sharedBy: null });
+  const signOut = async (
+    token: SessionToken,
+    { correlationId, deadline }: RequestScope,
+  ): Promise<void> => {
+    await amOf(ownSession(token), correlationId, deadline).sessions.signOut();
+    verdicts.forget(token);
+  };
+  const journeys = options.proofs
+    ? new Journeys({ ...options.proofs, http, paths, elapsed, signOut, warn })
+    : null;
+  const shared = { parts, service, verifierOf, groups, product, journeys, elapsed };
   return {
-    outside,
+    sendOutside: (call) => http.sendOutside(call),
     cookieName: (deadline) => cookieName.get(deadline),
-    ask: () => realmsProblem(cookieName, settings.realms, log.warn),
+    problems: () => amProblems(cookieName, settings.realms, options),
     serviceProblem: async () => {
-      if (service === null) return null;
-      const am = amOf(parts, service, 'readiness');
-      const problem = await serviceProblem(am, service, { flavor: product.flavor, settings });
+      if (service === undefined) return null;
+      const am = amOf(service, 'readiness');
       const recency = { startedAt: elapsed(), fresh: false, deadline: noDeadline };
-      return problem ?? (await groupsProblem(am, { groups, settings, recency }));
+      return serviceProblem({ am, service, flavor: product.flavor, groups, settings, recency });
+    },
+    directories: parts.directories,
+    sharedDirectories: async () => {
+      if (service === undefined) return [];
+      const { people } = amOf(service, 'start');
+      return parts.directories.shared((realm) => people.sample(realm));
     },
     forRequest: (seed) => amForRequest(seed, shared),
-    signOut: async (token, { correlationId, deadline }) => {
-      await amOf(parts, ownSession(token), correlationId, deadline).signOut();
-      verdicts.forget(token);
-    },
-    settle: async (ledger) => {
-      const left = await changesLeftOpen(ledger, now());
-      if (service === null) return { closed: 0, left };
-      const am = amOf(parts, service, 'settling');
-      return settleChanges(left, { ledger, am, realms: settings.realms, userIds });
-    },
-    settleAs: (am, ledger, changes) =>
-      settleChanges(changes, { ledger, am: am.forAll(), realms: settings.realms, userIds }),
-    askRealm: (realm) => askRealm(parts, realm),
-    version: async () => (service === null ? null : amOf(parts, service, 'check').version()),
-    callsUnderWay: () => parts.http.callsUnderWay,
-    stats: () => parts.http.compartments.stats(),
-    close: async () => {
-      await parts.http.destroy();
-      await outside.close();
-    },
+    signOut,
+    service: (...request) => (service === undefined ? null : amOf(service, ...request)),
+    userIds,
+    journeys,
+    wrongFlavor: async (realm) => wrongFlavor(options, await cookieName.read(realm)),
+    version: async () => (service === undefined ? null : amOf(service, 'check').version()),
+    callsUnderWay: () => http.callsUnderWay,
+    stats: () => http.bulkheads.stats(),
+    close: () => http.destroy(),
   };
 }
 
-function serviceOf(
-  { service: account, url, now, elapsed, log }: AmOptions,
-  parts: ReturnType<typeof partsOf>,
-): ReturnType<typeof createServiceCredential> | null {
-  if (account === undefined) return null;
-  const { warn } = log;
-  return createServiceCredential(account, { ...parts, origin: url.origin, now, elapsed, warn });
-}
-
-async function askRealm({ http, paths }: AmParts, realm: Realm): Promise<readonly Flavor[]> {
-  const answer = await http.send(
-    { method: 'GET', route: paths.serverInfo(realm), version: '1.1', mode: 'read' },
-    gatewayContext('check'),
-  );
-  return readAnswer(answer, readProducts);
-}
-
-function groupsOf(options: AmOptions): GroupDirectory {
-  const { sessionCacheSeconds, elapsed, log } = options;
-  const lifetimeMs = sessionCacheSeconds * 1000;
-  const asked = askedOf(options, 'groups');
-  return new GroupDirectory({ lifetimeMs, now: elapsed, warn: log.warn, asked });
-}
-
-function askedOf({ cacheAsked }: AmOptions, cache: string): ((isHit: boolean) => void) | undefined {
-  return cacheAsked === undefined ? undefined : (isHit) => cacheAsked(cache, isHit);
-}
-
-/** A quarter of the connections is for credentials that may be bad; the others are left to known callers. */
-function unknownCredentials({ connections }: AmOptions): UnknownCredentials {
-  return new UnknownCredentials({
-    atOnce: Math.ceil(connections / 4),
-    mostWaiting: connections * 8,
-  });
-}
-
-/** AM as the process itself uses it. */
-function amOf(
-  parts: AmParts,
-  credentials: CredentialSource,
-  correlationId: string,
-  deadline = noDeadline,
-): Am {
-  const alone = { client: undefined, deadline, sharedBy: null };
-  return new Am(parts, { credentials, correlationId, ...alone });
-}
-
 function partsOf(options: AmOptions, unknown: UnknownCredentials): AmParts {
-  const { url, settings, log, turns, now, elapsed } = options;
+  const { url, settings, log, now, elapsed, cookieName: configured, onCacheLookup } = options;
   const product = configuredProduct(options);
   const paths = new Paths(url.pathname.replace(/\/$/, ''), product);
   const http = new AmHttp({ ...options, origin: url.origin, observe: log.upstream });
   const realm = settings.realms.default;
+  const lifetimeMs = options.sessionCacheSeconds * 1000;
+  const onLookup = onCacheLookup && ((isHit: boolean) => onCacheLookup('sessions', isHit));
   return {
     product,
     http,
     paths,
     userFields: [...new Set([product.trueNameField, ...personFields])],
     defaultRealm: realm,
-    cookieName: new CookieName({
-      http,
-      paths,
-      realm,
-      configured: options.cookieName,
-      now: elapsed,
-    }),
-    verdicts: new SessionVerdicts({
-      lifetimeMs: options.sessionCacheSeconds * 1000,
-      now,
-      elapsed,
-      unknown,
-      asked: askedOf(options, 'sessions'),
-    }),
+    cookieName: new CookieName({ http, paths, realm, configured, now: elapsed }),
+    verdicts: new SessionVerdicts({ lifetimeMs, now, elapsed, unknown, onLookup }),
+    directories: new Directories(options.flavor === 'aic' ? [] : settings.realms.all, log.warn),
     userIds: createUserIdRule(options.flavor, options.userIdPattern),
-    changes: new OneAtATime({ mostWaiting: 64, waitMs: options.timeoutMs }, turns),
   };
 }

@@ -1,78 +1,164 @@
-import { loadAccess } from './load-access.ts';
-import { loadAm } from './load-am.ts';
-import { loadCallers } from './load-callers.ts';
-import { loadDocuments } from './load-documents.ts';
-import { ledgerProblems, loadLedger } from './load-ledger.ts';
-import { loadLimits } from './load-limits.ts';
-import { loadPages, pagesProblems } from './load-pages.ts';
-import { loadSignIn } from './load-sign-in.ts';
-import { isLoopback } from './loopback.ts';
+import { accessConfig } from './access.ts';
+import { amConfig } from './am.ts';
+import { auditLogProblems } from './audit-log.ts';
+import { callersConfig } from './callers.ts';
+import { documentProblems } from './documents.ts';
+import { tracingConfig } from './gateway.ts';
+import { ledgerConfig, ledgerProblems, type LedgerConfig } from './ledger.ts';
+import { mailConfig } from './mail.ts';
+import { isLoopback } from './network-readers.ts';
+import { noticesConfig } from './notices.ts';
+import { options } from './options.ts';
+import { oauthConfig, pagesConfig, pagesProblems } from './pages.ts';
 import { ConfigError } from './problem.ts';
-import { Source } from './source.ts';
-import { loadTracing } from './load-tracing.ts';
-import type { Environment } from './source.ts';
+import { proofsConfig } from './proofs.ts';
+import { proxyProblems } from './outgoing-proxy.ts';
+import { realmsOf } from './realms.ts';
+import { sharedSignalsConfig } from './shared-signals.ts';
+import { verifiersConfig } from './verifiers.ts';
+import { Source, type Environment } from './source.ts';
+import type { OutboxChannel } from '../domain/outbox.ts';
+import type { Realms } from '../domain/realm.ts';
 
 /** The whole configuration, valid by construction. */
-export type Config = Readonly<ReturnType<typeof readConfig>> & {
-  /** Which of several workers this process is, from 1. */
-  readonly worker?: number;
-};
+export type Config = Readonly<ReturnType<typeof readConfig>>;
 
-/**
- * Reads the configuration.
- * @throws ConfigError with every problem at once.
- */
+/** Reads the configuration. Throws a `ConfigError` with every problem. */
 export function loadConfig(environment: Environment): Config {
+  return withoutProblems(environment, (source) => {
+    const config = readConfig(source);
+    if (config.production) source.problems.push(...productionProblems(config, environment));
+    source.problems.push(...proxyProblems(config, environment));
+    const { port, metricsPort } = config;
+    // A proxy must be able to forward to the API and not to the metrics.
+    if (port !== 0 && port === metricsPort)
+      source.problems.push(`METRICS_PORT: ${port} is PORT; each needs its own`);
+    return config;
+  });
+}
+
+/** Reads the options of the ledger, for commands that need no AM. Throws a `ConfigError`. */
+export function loadLedgerConfig(environment: Environment): LedgerConfig {
+  return withoutProblems(environment, (source) =>
+    ledgerConfig(source.read(options.ledger), source.problems),
+  );
+}
+
+/** Reads the served realms, for commands that need no AM. Throws a `ConfigError`. */
+export function loadServedRealms(environment: Environment): Realms {
+  return withoutProblems(environment, (source) => {
+    const { defaultRealm, realms } = options.access;
+    const { name, listed } = source.read({ name: defaultRealm, listed: realms });
+    return realmsOf({ name, listed }, source);
+  });
+}
+
+/** Reads who gets security events, for commands that need no AM. Throws a `ConfigError`. */
+export function loadSecurityChannels(environment: Environment): readonly OutboxChannel[] {
+  return withoutProblems(environment, (source) => {
+    const { mail, ...given } = options.notices;
+    const { notices, mode, team } = source.read({
+      notices: given,
+      mode: options.gateway.mode,
+      team: mail.security,
+    });
+    const context = { isRecorded: true, production: mode === 'production' };
+    const webhooks = noticesConfig(notices, { ...context, problems: source.problems });
+    return [
+      ...webhooks.map(({ name, kinds }) => ({ name: `webhook:${name}`, kinds })),
+      ...(team === undefined ? [] : [{ name: 'mail:security', kinds: ['security'] } as const]),
+    ];
+  });
+}
+
+/** Reads the rules of documents, for commands that need no AM. Throws a `ConfigError`. */
+export function loadDocumentRules(environment: Environment) {
+  return withoutProblems(environment, (source) => {
+    const { documents, limits, mode } = source.read({
+      documents: options.documents,
+      limits: options.limits,
+      mode: options.gateway.mode,
+    });
+    source.problems.push(...documentProblems(documents));
+    return { production: mode === 'production', documents, limits };
+  });
+}
+
+function withoutProblems<T>(environment: Environment, read: (source: Source) => T): T {
   const source = new Source(environment);
-  const config = readConfig(source);
-  if (config.production) source.problems.push(...productionProblems(config, environment));
-  source.problems.push(...workersProblems(config), ...portProblems(config));
+  const config = read(source);
   if (source.problems.length > 0) throw new ConfigError(source.problems);
   return config;
 }
 
 function readConfig(source: Source) {
-  const production = source.read('NODE_ENV') === 'production';
-  const access = loadAccess(source);
-  const callers = loadCallers(source);
-  const ledger = loadLedger(source);
-  const pages = loadPages(source, { production });
-  const { realms } = access;
-  const signIn = { realms, oidc: callers.oidc, production, on: pages.on, ledgerOn: ledger.on };
+  const given = source.read(options);
+  const { problems } = source;
+  const { mode, metricsPort, ...gateway } = given.gateway;
+  const production = mode === 'production';
+  const access = accessConfig(given.access, source);
+  const callers = callersConfig(given.callers, problems);
+  const pages = pagesConfig(given.pages, production, problems);
+  const ledger = ledgerConfig(given.ledger, problems);
+  problems.push(...approvalProblems(access, ledger));
+  const context = { production, on: pages.on, access, callers, ledger };
+  const hasService = callers.service !== undefined;
+  const proofContext = { access, isRecorded: ledger.on, hasService, production, problems };
+  problems.push(...documentProblems(given.documents));
+  const { auditLog } = given.notices;
+  problems.push(...auditLogProblems(auditLog, { isRecorded: ledger.on, production }));
+  const oauth = oauthConfig(given.pages, context, problems);
+  if (ledger.watchMs !== null && !ledger.on)
+    problems.push('WATCH_REENROLMENT: LEDGER=off records no reset to watch');
+  if (ledger.watchMs !== null && production && !hasService)
+    problems.push('WATCH_REENROLMENT: no service credential is configured (AM_SERVICE_USERNAME)');
   return {
+    ...gateway,
     production,
-    port: source.read('PORT'),
-    metricsPort: source.read('METRICS_PORT') ?? (production ? 9464 : 'off'),
-    host: source.read('HOST'),
-    workers: source.read('WORKERS'),
-    corsOrigins: source.read('CORS_ORIGINS'),
-    corsHeaders: source.read('CORS_HEADERS'),
-    trustedProxies: source.read('TRUSTED_PROXIES'),
-    logLevel: source.read('LOG_LEVEL'),
-    logCallerKey: source.read('LOG_CALLER_KEY'),
-    requestDeadlineMs: source.read('REQUEST_DEADLINE_MS'),
-    shedLoad: source.read('SHED_LOAD') === 'on',
-    listener: {
-      keepAliveSeconds: source.read('KEEP_ALIVE_SECONDS'),
-      maxConnections: source.read('MAX_CONNECTIONS'),
-    },
-    drainDelaySeconds: source.read('DRAIN_DELAY_SECONDS'),
-    drainSeconds: source.read('DRAIN_SECONDS'),
-    sandboxPort: source.read('SANDBOX_PORT'),
-    tracing: loadTracing(source),
-    am: loadAm(source),
+    /** Whether the explorer, introspection and the SDL are offered: only to this machine. */
+    isExplorable: !production && isLoopback(gateway.host),
+    metricsPort: metricsPort ?? (production ? 9464 : 'off'),
+    am: amConfig(given.am),
     access,
     callers,
+    proofs: proofsConfig(given.proofs, proofContext),
+    verifiers: verifiersConfig(given.proofs, proofContext),
     pages,
-    /** How people sign in to the pages by OAuth. */
-    oauth: loadSignIn(source, signIn),
-    documents: loadDocuments(source),
+    oauth,
+    documents: given.documents,
     ledger,
-    /** What one request and one operation may cost. */
-    limits: loadLimits(source),
-    /** What may be replaced while the process runs, by the option that it comes from. */
+    webhooks: noticesConfig(given.notices, { isRecorded: ledger.on, production, problems }),
+    auditLog,
+    sharedSignals: sharedSignalsConfig(given.sharedSignals, {
+      isRecorded: ledger.on,
+      production,
+      publicUrl: pages.publicUrl,
+      realms: access.realms,
+      pageIssuers: oauth?.issuers ?? new Map<string, string>(),
+      allowsPrivate: given.notices.privateTargets === 'allow',
+      hasService,
+      addresses: given.notices.mail.addresses,
+      problems,
+    }),
+    mail: mailConfig(given.notices.mail, {
+      isRecorded: ledger.on,
+      production,
+      callers,
+      pages,
+      problems,
+    }),
+    limits: given.limits,
+    tracing: tracingConfig(given.tracing),
     live: source.live,
   };
+}
+
+function approvalProblems(
+  { approval }: Config['access'],
+  { on: isRecorded }: LedgerConfig,
+): string[] {
+  if (approval.rules.length === 0 || isRecorded) return [];
+  return ['APPROVAL_REQUIRED: requested changes are stored in the ledger, and LEDGER is off'];
 }
 
 function productionProblems(
@@ -97,30 +183,6 @@ function productionProblems(
     );
   }
   return [...problems, ...ledgerProblems(ledger), ...pagesProblems(pages)];
-}
-
-/** What several workers cannot share, or have no port for. */
-function workersProblems({ workers, am, ledger, metricsPort }: Config): string[] {
-  if (workers === 1) return [];
-  const problems: string[] = [];
-  if (am.url === undefined) {
-    problems.push('WORKERS: more than 1 needs AM_URL; the sandbox AM is one process');
-  }
-  if (!ledger.on || ledger.postgres === undefined) {
-    problems.push(
-      'WORKERS: more than 1 needs LEDGER=on and DATABASE_URL; a ledger in DATA_DIR belongs to one process',
-    );
-  }
-  if (metricsPort !== 'off' && metricsPort + workers - 1 > 65_535) {
-    problems.push('METRICS_PORT: with WORKERS each takes one port more, and there are none left');
-  }
-  return problems;
-}
-
-/** The API and the port of operators are apart, so that a proxy can be kept from the one and lead to the other. */
-function portProblems({ port, metricsPort, workers }: Config): string[] {
-  const isTaken = metricsPort !== 'off' && port >= metricsPort && port < metricsPort + workers;
-  return port !== 0 && isTaken ? [`METRICS_PORT: ${port} is PORT; each needs its own`] : [];
 }
 
 export type { Environment } from './source.ts';

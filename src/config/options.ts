@@ -1,40 +1,36 @@
-import { amOptions } from './am-options.ts';
-import { callerOptions } from './caller-options.ts';
-import { documentOptions } from './document-options.ts';
-import { gatewayOptions } from './gateway-options.ts';
-import { ledgerOptions } from './ledger-options.ts';
-import { limitOptions } from './limit-options.ts';
-import { traceOptions } from './trace-options.ts';
-import { pagesOptions } from './pages-options.ts';
+import { accessOptions } from './access.ts';
+import { amOptions } from './am.ts';
+import { callerOptions } from './callers.ts';
+import { documentOptions, limitOptions } from './documents.ts';
+import { gatewayOptions, tracingOptions } from './gateway.ts';
+import { ledgerOptions } from './ledger.ts';
+import { mailOptions } from './mail.ts';
+import { noticeOptions } from './notices.ts';
+import { optionsIn, type Option } from './option.ts';
+import { pagesOptions } from './pages.ts';
+import { sharedSignalsOptions } from './shared-signals.ts';
+import { proofOptions } from './proofs.ts';
+import { verifierOptions } from './verifiers.ts';
 
-/** The options by section of the documentation, in its order. */
-export const optionGroups = {
-  Gateway: gatewayOptions,
-  Documents: documentOptions,
-  AM: amOptions,
-  Callers: callerOptions,
-  Pages: pagesOptions,
-  Ledger: ledgerOptions,
-  Limits: limitOptions,
-  Traces: traceOptions,
-};
-
-/** Every option by the name that users type. */
+/**
+ * Every option, at its place in the configuration. Each member is a section of the documentation.
+ */
 export const options = {
-  ...gatewayOptions,
-  ...documentOptions,
-  ...amOptions,
-  ...callerOptions,
-  ...pagesOptions,
-  ...ledgerOptions,
-  ...limitOptions,
-  ...traceOptions,
+  gateway: gatewayOptions,
+  documents: documentOptions,
+  am: amOptions,
+  access: accessOptions,
+  callers: callerOptions,
+  proofs: { ...proofOptions, ...verifierOptions },
+  pages: pagesOptions,
+  ledger: ledgerOptions,
+  notices: { ...noticeOptions, mail: mailOptions },
+  sharedSignals: sharedSignalsOptions,
+  limits: limitOptions,
+  tracing: tracingOptions,
 };
 
-/** The name of an option. */
-export type OptionName = keyof typeof options;
-
-/** What an option is read to; an option without a default is undefined where it is absent. */
-export type OptionValue<Name extends OptionName> =
-  | ReturnType<(typeof options)[Name]['read']>
-  | ((typeof options)[Name] extends { readonly default: string } ? never : undefined);
+/** Every option by the name of its environment variable. */
+export const optionsByName: ReadonlyMap<string, Option> = new Map(
+  optionsIn(options).map((option) => [option.name, option]),
+);

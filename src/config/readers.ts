@@ -1,11 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { isNativeError } from 'node:util/types';
 import { RE2JS } from 're2js';
+import { parsed } from '../domain/json.ts';
 import type { WholePattern } from '../domain/whole-pattern.ts';
+import type { Reader } from './option.ts';
 import { InvalidValue } from './problem.ts';
-
-/** Turns an option's text into its value, or throws InvalidValue with what was expected. */
-export type Reader<T> = (text: string) => T;
 
 /** The text as it is. */
 export const text: Reader<string> = (value) => value;
@@ -20,7 +21,7 @@ export function wholeNumber(min: number, max: number): Reader<number> {
 }
 
 /** One of a closed set. */
-export function oneOf<T extends string>(values: readonly T[]): Reader<T> {
+export function oneOf<const T extends string>(values: readonly T[]): Reader<T> {
   return (value) => {
     const found = values.find((candidate) => candidate === value);
     if (found !== undefined) return found;
@@ -28,7 +29,10 @@ export function oneOf<T extends string>(values: readonly T[]): Reader<T> {
   };
 }
 
-/** A comma-separated list; blanks around items do not count. */
+/** `on` or `off`. */
+export const onOrOff: Reader<boolean> = (value) => oneOf(['on', 'off'])(value) === 'on';
+
+/** A comma-separated list; blanks around items are ignored. */
 export function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
   return (value) =>
     value
@@ -38,7 +42,7 @@ export function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
       .map((part) => item(part));
 }
 
-/** A comma-separated list that holds at least one item. */
+/** A comma-separated list of at least one item. */
 export function nonEmptyListOf<T>(item: Reader<T>): Reader<readonly T[]> {
   return (value) => {
     const list = listOf(item)(value);
@@ -47,7 +51,7 @@ export function nonEmptyListOf<T>(item: Reader<T>): Reader<readonly T[]> {
   };
 }
 
-/** A text of one form; `expected` says which, with an example. */
+/** A text that matches a pattern; `expected` describes it with an example. */
 export function textLike(pattern: RegExp, expected: string): Reader<string> {
   return (value) => {
     if (pattern.test(value)) return value;
@@ -55,66 +59,23 @@ export function textLike(pattern: RegExp, expected: string): Reader<string> {
   };
 }
 
-/** Headers that the gateway sends to AM itself, or that HTTP gives a meaning to. */
-const reservedHeaders = new Set([
-  'accept',
-  'accept-api-version',
-  'authorization',
-  'connection',
-  'content-length',
-  'content-type',
-  'cookie',
-  'host',
-  'if-match',
-  'if-none-match',
-  'origin',
-  'transfer-encoding',
-  'x-forgerock-transactionid',
-  'x-http-method-override',
-  'x-requested-with',
-]);
-
-/** The name of a cookie that is also a header's name. */
-export const cookieName: Reader<string> = (value) => {
-  if (/^[A-Za-z0-9_.-]{1,128}$/.test(value) && !reservedHeaders.has(value.toLowerCase()))
-    return value;
-  throw new InvalidValue('expected the name of a session cookie like iPlanetDirectoryPro');
+/** A share from 0 to 1. */
+export const share: Reader<number> = (value) => {
+  const number = /^\d(?:\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= 0 && number <= 1) return number;
+  throw new InvalidValue(`expected a number from 0 to 1, got "${value}"`);
 };
 
-/** An absolute http or https URL without credentials, query or fragment; no slash at its end. */
-export const baseUrl: Reader<URL> = (value) => {
-  if (!URL.canParse(value))
-    throw new InvalidValue('expected an absolute URL like https://am.example.com/am');
-  const url = new URL(value);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new InvalidValue(`expected http or https, got "${url.protocol}"`);
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new InvalidValue('a URL with a user name or password in it is not accepted');
-  }
-  if (url.search !== '' || url.hash !== '') {
-    throw new InvalidValue('a URL with a query or a fragment is not accepted');
-  }
-  url.pathname = url.pathname.replace(/\/+$/, '');
-  return url;
-};
-
-/** A web origin, exactly as browsers send it. */
-export const origin: Reader<string> = (value) => {
-  if (value === '*') {
-    throw new InvalidValue(
-      '"*" would let every web site call with the session of its visitor; list the origins',
-    );
-  }
-  if (!URL.canParse(value) || new URL(value).origin !== value || value.includes('*')) {
-    throw new InvalidValue(`expected an origin like https://portal.example.com, got "${value}"`);
-  }
-  return value;
+/** A name and a value: `role=helpdesk`. */
+export const property: Reader<{ readonly name: string; readonly value: string }> = (pair) => {
+  const [, name, value] = /^([A-Za-z0-9_.-]+)=(.+)$/.exec(pair) ?? [];
+  if (name !== undefined && value !== undefined) return { name, value };
+  throw new InvalidValue(`expected name=value, got "${pair}"`);
 };
 
 /**
- * A regular expression that has to match a whole value, in the syntax of RE2: without look-around and back references,
- * so that it takes time by the length of the text whatever the pattern is.
+ * A regular expression that must match the whole value. RE2 has no look-around and no back
+ * references, so matching takes linear time.
  */
 export const wholePattern: Reader<WholePattern> = (value) => {
   try {
@@ -125,8 +86,8 @@ export const wholePattern: Reader<WholePattern> = (value) => {
   }
 };
 
-/** The same for a pattern that front ends are told, too: browsers must be able to read it (`Caller.ticketPattern`). */
-export const toldPattern: Reader<WholePattern> = (value) => {
+/** A whole pattern that is also valid in browsers: clients get it (`Caller.ticketPattern`). */
+export const clientPattern: Reader<WholePattern> = (value) => {
   const pattern = wholePattern(value);
   try {
     return { ...pattern, source: new RegExp(pattern.source, 'u').source };
@@ -138,47 +99,84 @@ export const toldPattern: Reader<WholePattern> = (value) => {
   }
 };
 
-/** A resource version of the form major.minor (contract §1.2). */
-export const resourceVersion = textLike(/^\d+\.\d+$/, 'a version like 1.0');
+/** A private key: a JWK (RFC 7517) with a `d` member. Problems do not quote it. */
+export const jwk: Reader<{ readonly kty: string; readonly [member: string]: unknown }> = (
+  value,
+) => {
+  const key = parsed(value);
+  if (typeof key === 'object' && key !== null && 'kty' in key && 'd' in key) {
+    const { kty, ...rest } = key;
+    if (typeof kty === 'string') return { ...rest, kty };
+  }
+  throw new InvalidValue('expected a private key as a JWK');
+};
 
-/** One or more path segments of plain characters, like `devices/2fa/oath`. */
-export const pathSegments = textLike(
-  /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/,
-  'a path like devices/2fa/oath',
-);
+/** A secret of at least 16 characters. Problems do not quote it. */
+export const longSecret: Reader<string> = (value) => {
+  if (value.length >= 16) return value;
+  throw new InvalidValue('expected at least 16 characters');
+};
 
-/** The certificates of a PEM file, each on lines of its own: OpenSSL skips one that begins where another one's line ends. */
+const leastSecretBytes = 32;
+
+/** Secrets, comma-separated. Problems do not quote them. */
+export const secrets: Reader<readonly string[]> = (value) => {
+  const all = value.split(',').map((one) => one.trim());
+  if (all.every((one) => Buffer.byteLength(one) >= leastSecretBytes)) return all;
+  throw new InvalidValue(`expected at least ${leastSecretBytes} bytes in each secret`);
+};
+
+/** The certificates of a PEM file, each on its own lines, because OpenSSL skips others. */
 export const pemFile: Reader<string> = (path) => {
   const pem = fileText(path);
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
-  if (blocks.length > 0 && blocks.every(isCertificate)) return `${blocks.join('\n')}\n`;
-  throw new InvalidValue('the file holds no PEM certificate');
+  if (blocks.length > 0 && blocks.every((block) => isPossible(() => new X509Certificate(block))))
+    return `${blocks.join('\n')}\n`;
+  throw new InvalidValue('the file contains no PEM certificate');
 };
 
-function isCertificate(block: string): boolean {
+/** A logo, read once. */
+export interface Logo {
+  /** With the dot: `.svg`. */
+  readonly extension: string;
+  readonly bytes: Buffer;
+}
+
+const logoExtensions = ['.svg', '.png', '.webp', '.jpg', '.jpeg'];
+const mostLogoBytes = 262_144;
+
+/** The file of a logo. */
+export const logoFile: Reader<Logo> = (path) => {
+  const extension = extname(path).toLowerCase();
+  if (!logoExtensions.includes(extension)) {
+    throw new InvalidValue(`expected a file that ends in ${logoExtensions.join(', ')}`);
+  }
+  const bytes = readFile(path);
+  if (bytes.length <= mostLogoBytes) return { extension, bytes };
+  throw new InvalidValue(`the file has ${bytes.length} bytes; ${mostLogoBytes} are allowed`);
+};
+
+/** The text of a file. */
+export const fileText: Reader<string> = (path) => readFile(path).toString();
+
+/** Whether an action does not throw. */
+export function isPossible(act: () => unknown): boolean {
   try {
-    return new X509Certificate(block).subject !== undefined;
+    act();
+    return true;
   } catch {
     return false;
   }
 }
 
-/** A name and a value: `role=helpdesk`. */
-export const property: Reader<{ readonly name: string; readonly value: string }> = (pair) => {
-  const [, name, value] = /^([A-Za-z0-9_.-]+)=(.+)$/.exec(pair) ?? [];
-  if (name !== undefined && value !== undefined) return { name, value };
-  throw new InvalidValue(`expected name=value, got "${pair}"`);
-};
-
-/** The text of a file. */
-export const fileText: Reader<string> = (path) => {
+function readFile(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
     throw new InvalidValue(`cannot read the file: ${messageOf(error)}`, { cause: error });
   }
-};
+}
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return isNativeError(error) ? error.message : String(error);
 }

@@ -1,22 +1,52 @@
 import type { Config } from './load-config.ts';
+import { isLoopback } from './network-readers.ts';
+import { optionsByName } from './options.ts';
+import { isQuoted, type Environment } from './source.ts';
+import { unknownNames } from './unknown-names.ts';
 
-/** What an operator should know of a configuration that is valid: a sentence each. */
-export function configWarnings(config: Config): string[] {
-  const warnings = [
-    missingDeployPath(config),
-    missingCredential(config),
-    unprotectedAdministrators(config),
+/** Returns warnings about the environment of a valid configuration. */
+export function environmentWarnings(environment: Environment): string[] {
+  const isGiven = (name: string): boolean => (environment[name] ?? '').trim() !== '';
+  const quoted = [...optionsByName.keys()].filter((name) => isQuoted(environment[name] ?? ''));
+  const isUnset = !isGiven('NODE_ENV') && (isGiven('AM_URL') || isGiven('AM_URL_FILE'));
+  return [
+    ...unknownNames(environment),
+    ...quoted.map((name) => `${name} has quotes around it, which are a part of the value.`),
+    ...(isUnset ? ['NODE_ENV is not set, so this is development. Set NODE_ENV=production.'] : []),
   ];
-  return warnings.filter((warning) => warning !== null);
 }
 
-/** AM is seldom the whole of a host, so this is nearly always a slip. */
+/** Returns warnings about a valid configuration. */
+export function configWarnings(config: Config): string[] {
+  return [
+    missingDeployPath,
+    missingCredential,
+    unprotectedAdministrators,
+    publicDevelopment,
+    missingSupport,
+  ]
+    .map((check) => check(config))
+    .filter((warning) => warning !== null);
+}
+
+/** AM is rarely deployed at the root of a host. */
 function missingDeployPath({ am: { url } }: Config): string | null {
   if (url === undefined || url.pathname !== '/') return null;
   return `AM_URL has no deploy path. AM is usually at ${url.origin}/am or ${url.origin}/openam.`;
 }
 
-/** Configured callers who cannot be served (design D1). */
+function publicDevelopment({ production, host }: Config): string | null {
+  if (production || isLoopback(host)) return null;
+  return `HOST is ${host}, which other machines can reach, and NODE_ENV is not production: the explorer and introspection are off.`;
+}
+
+/** The sign-in card then has no help for a person who has lost the phone. */
+function missingSupport({ production, pages }: Config): string | null {
+  if (!production || !pages.on || pages.support !== undefined) return null;
+  return 'PAGES_SUPPORT is not set: people who cannot sign in to the pages find no help contact there.';
+}
+
+/** These callers cannot be served without a service credential (design D1). */
 function missingCredential({ access, callers }: Config): string | null {
   const { service, oidc } = callers;
   const staff = [access.helpDesk, access.administrators, access.auditors].some(
@@ -26,7 +56,7 @@ function missingCredential({ access, callers }: Config): string | null {
   return 'Help desk, administrators, auditors or bearers are configured, but no service credential: they get SERVICE_CREDENTIAL_MISSING. Set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID.';
 }
 
-/** Administrators whom nobody can recognise when the help desk names them. */
+/** The gateway cannot recognise such administrators as the target of a help desk's change. */
 function unprotectedAdministrators({ access }: Config): string | null {
   const { administrators, helpDesk, privilegedGroups } = access;
   const isByGroup = administrators.scopes.length === 0 && administrators.property === undefined;

@@ -4,36 +4,30 @@ import {
   NoSchemaIntrospectionCustomRule,
   specifiedRules,
   validate,
-} from 'graphql';
-import type {
-  DocumentNode,
-  GraphQLSchema,
-  OperationDefinitionNode,
-  OperationTypeNode,
-  ValidationRule,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type OperationTypeNode,
+  type ValidationRule,
 } from 'graphql';
 import { Failure } from '../domain/failure.ts';
-import { limitRefusal, parseWithin } from './document-limits.ts';
-import type { DocumentLimits } from './document-limits.ts';
-import { costOf } from './operation-cost.ts';
-import type { Variables } from './operation-cost.ts';
+import { limitRefusal, parseWithin, type DocumentLimits } from './document-limits.ts';
+import { costOf, type Variables } from './operation-cost.ts';
 
-/** A document and everything derived from its text, once. */
+/** A document, with everything derived from its text. */
 export interface Document {
   /** The sha256 of the text, in hexadecimal. */
   readonly id: string;
   readonly text: string;
-  /** The failure for the limit that it exceeds; null where it exceeds none. */
   readonly refusal: Failure | null;
-  /** The first syntax or validation error; null where there is none, or where the document is refused. */
+  /** The first syntax or validation error, or null. Null if the document is refused. */
   readonly error: GraphQLError | null;
   /** The syntax tree; null unless the document is valid and within the limits. */
   readonly tree: DocumentNode | null;
-  /** Empty where the document is refused or cannot be parsed. */
+  /** Empty if the document is refused or cannot be parsed. */
   readonly operations: readonly Operation[];
 }
 
-/** One operation of a document. */
 export interface Operation {
   readonly name: string | null;
   readonly type: OperationTypeNode;
@@ -51,19 +45,19 @@ export interface DocumentRules {
 }
 
 /**
- * Parses, measures and validates a document. Limits come before validation, which compares fields pairwise
- * (security D1). Apollo Server reports the errors of an invalid document, so the first error is enough here.
+ * Parses, measures and validates a document. Limits come before validation, which compares fields
+ * pairwise (security D1). Apollo Server reports all errors, so the first error is enough here.
  */
 export function readDocument(
   { id, text }: { readonly id: string; readonly text: string },
   { schema, limits, introspection }: DocumentRules,
 ): Document {
-  const wrong = { id, text, refusal: null, error: null, tree: null, operations: [] };
+  const invalid = { id, text, refusal: null, error: null, tree: null, operations: [] };
   const parsed = parseWithin(text, limits);
-  if (parsed instanceof Failure) return { ...wrong, refusal: parsed };
-  if (parsed instanceof GraphQLError) return { ...wrong, error: parsed };
+  if (parsed instanceof Failure) return { ...invalid, refusal: parsed };
+  if (parsed instanceof GraphQLError) return { ...invalid, error: parsed };
   const refusal = limitRefusal(parsed, limits);
-  if (refusal !== null) return { ...wrong, refusal };
+  if (refusal !== null) return { ...invalid, refusal };
   const [error = null] = validate(schema, parsed, rulesFor(introspection), { maxErrors: 1 });
   const operations = parsed.definitions
     .filter((one) => one.kind === Kind.OPERATION_DEFINITION)
@@ -76,12 +70,12 @@ export function readDocument(
   return { id, text, refusal: null, error, tree: error === null ? parsed : null, operations };
 }
 
-/** The rules of validation, with or without introspection. */
+/** Returns the validation rules, with or without introspection. */
 export function rulesFor(introspection: boolean): readonly ValidationRule[] {
   return introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
 }
 
-/** Selects the operation of a request; undefined where there is none, which graphql-js reports. */
+/** Selects the operation of a request; undefined if it does not exist. */
 export function chosenOperation(
   { operations }: Pick<Document, 'operations'>,
   operationName: string | null,

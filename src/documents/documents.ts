@@ -1,10 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { Failure } from '../domain/failure.ts';
-import { readDocument } from './document.ts';
-import type { Document, DocumentRules } from './document.ts';
+import { readDocument, type Document, type DocumentRules } from './document.ts';
 import { hashOf } from './manifest.ts';
 
-/** The document that a request names: by text, by the sha256 of the text in hexadecimal, or by both. */
+/** The document of a request: its text, the sha256 of the text in hexadecimal, or both. */
 export interface NamedDocument {
   readonly text: string | undefined;
   readonly id: string | undefined;
@@ -13,32 +12,30 @@ export interface NamedDocument {
 /** The trusted documents, and the rules for all others. */
 export interface DocumentsOptions {
   readonly trust: 'off' | 'prefer' | 'only';
-  /** The trusted documents of now, which a reload replaces. */
-  readonly trusted: () => ReadonlyMap<string, Document>;
+  readonly trusted: ReadonlyMap<string, Document>;
   readonly rules: DocumentRules;
   /** Whether automatic persisted queries are on: clients may register documents by hash. */
   readonly automatic: boolean;
 }
 
-/** The limits of the cache of documents that are not trusted: documents, and characters of all of them. */
-const maxRemembered = 1000;
+/** The capacity of the cache of untrusted documents. */
+const maxDocuments = 1000;
 const maxCharacters = 4_000_000;
 
-/** A cached document that is not trusted. */
-interface Remembered {
+/** An untrusted document, and whether a client registered it by sending text and hash. */
+interface CachedDocument {
   readonly document: Document;
-  /** Whether a client has sent the text with its hash, and so registered it as a persisted query. */
-  readonly isByHash: boolean;
+  readonly isPersistedQuery: boolean;
 }
 
 /**
- * Finds the document of a request and decides whether it may run. Trusted documents are loaded at start; others
- * within the limits are cached, and the least recently used is evicted first.
+ * Finds the document of a request and decides whether it may run. Trusted documents are loaded at
+ * startup. Other documents within the limits are cached.
  */
 export class Documents {
   readonly #options: DocumentsOptions;
-  readonly #remembered = new LRUCache<string, Remembered>({
-    max: maxRemembered,
+  readonly #cached = new LRUCache<string, CachedDocument>({
+    max: maxDocuments,
     maxSize: maxCharacters,
     sizeCalculation: ({ document }) => document.text.length + 1,
   });
@@ -47,7 +44,7 @@ export class Documents {
     this.#options = options;
   }
 
-  /** @throws Failure where the document is unknown, not trusted, or over a limit */
+  /** Throws a Failure if the document is unknown, untrusted, or exceeds a limit. */
   find({ text, id }: NamedDocument): Document {
     if (text === undefined) return this.#findById(id ?? '');
     const hash = hashOf(text);
@@ -56,39 +53,41 @@ export class Documents {
         facts: { argument: 'sha256Hash' },
       });
     }
-    const trusted = this.#options.trusted().get(hash);
+    const trusted = this.#options.trusted.get(hash);
     if (trusted !== undefined) return trusted;
-    if (this.#options.trust === 'only') {
-      throw new Failure('DOCUMENT_NOT_TRUSTED', 'Only trusted documents may run here.');
-    }
-    const known = this.#remembered.get(hash);
+    if (this.#options.trust === 'only')
+      throw new Failure(
+        'DOCUMENT_NOT_TRUSTED',
+        'This gateway runs only trusted documents. Nothing was run. Add the document to a manifest of the gateway.',
+      );
+    const known = this.#cached.get(hash);
     const document = known?.document ?? readDocument({ id: hash, text }, this.#options.rules);
     if (document.refusal !== null) throw document.refusal;
-    const isByHash = id !== undefined || known?.isByHash === true;
-    if (isByHash !== known?.isByHash) this.#remembered.set(hash, { document, isByHash });
+    const isPersistedQuery = id !== undefined || known?.isPersistedQuery === true;
+    if (isPersistedQuery !== known?.isPersistedQuery)
+      this.#cached.set(hash, { document, isPersistedQuery });
     return document;
   }
 
-  /** Whether the deployment knows a document, its names included, from its manifests. */
+  /** Whether the document is trusted, so that its names may appear in logs and metrics. */
   isTrusted({ id }: Document): boolean {
-    return this.#options.trusted().has(id);
+    return this.#options.trusted.has(id);
   }
 
-  /** Returns a trusted or cached document. */
   get(id: string): Document | undefined {
-    return this.#options.trusted().get(id) ?? this.#remembered.get(id)?.document;
+    return this.#options.trusted.get(id) ?? this.#cached.get(id)?.document;
   }
 
   #findById(id: string): Document {
     const { trust, trusted, automatic } = this.#options;
-    if (trust === 'off' && !automatic) {
+    if (trust === 'off' && !automatic)
       throw new Failure('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
-    }
-    const known = trusted().get(id);
+    const known = trusted.get(id);
     if (known !== undefined) return known;
-    const remembered = automatic ? this.#remembered.get(id) : undefined;
-    if (remembered?.isByHash === true) return remembered.document;
-    // Clients match this message and then send the document (Apollo's protocol for persisted queries).
+    const cached = automatic ? this.#cached.get(id) : undefined;
+    if (cached?.isPersistedQuery === true) return cached.document;
+    // Clients match this message and then send the document (Apollo's protocol for persisted
+    // queries).
     throw new Failure('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
   }
 }

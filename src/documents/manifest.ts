@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isNativeError } from 'node:util/types';
+import { memberOf } from '../graph/input.ts';
 
-/** A document of a manifest; `id` is the sha256 of its text in hexadecimal. */
+/** A document in a manifest; `id` is the sha256 of the text in hexadecimal. */
 export interface ListedDocument {
   readonly id: string;
   readonly text: string;
-  /** The manifest file, for messages. */
   readonly source: string;
 }
 
@@ -22,58 +23,63 @@ export function hashOf(text: string): string {
 }
 
 /**
- * Reads manifest files, and every `.json` file of manifest folders. Two formats are supported: Apollo's persisted
- * query manifest, and an object from hash to text as Relay and GraphQL Code Generator's client preset write it.
+ * Reads the files at paths, and the documents in the files. An error becomes a problem, and leaves
+ * out what could not be read.
  */
-export function readManifests(places: readonly string[]): ManifestContents {
-  const documents: ListedDocument[] = [];
+export function readDocuments(
+  paths: readonly string[],
+  filesAt: (path: string) => string[],
+  documentsIn: (file: string) => ListedDocument[],
+): ManifestContents {
   const problems: string[] = [];
-  /** Returns the result of a step; where it throws, records a problem and returns an empty list. */
-  const attempt = <T>(place: string, step: (at: string) => T[]): T[] => {
+  const attempt = <T>(path: string, read: (at: string) => T[]): T[] => {
     try {
-      return step(place);
+      return read(path);
     } catch (error) {
-      problems.push(`${place}: ${error instanceof Error ? error.message : String(error)}`);
+      problems.push(`${path}: ${isNativeError(error) ? error.message : String(error)}`);
       return [];
     }
   };
-  for (const file of places.flatMap((place) => attempt(place, filesAt))) {
-    documents.push(...attempt(file, documentsIn));
-  }
-  // UTF-8 has no lone surrogates: every one would be hashed as the same character.
-  const wrong = documents.filter(({ id, text }) => !text.isWellFormed() || id !== hashOf(text));
-  problems.push(...wrong.map(({ id, source }) => `${source}: ${id} is not the sha256 of its text`));
+  const documents: ListedDocument[] = [];
+  const readFile = (file: string): void => {
+    const listed = attempt(file, documentsIn);
+    documents.push(...listed);
+    // UTF-8 cannot encode lone surrogates, so all of them would have the same hash.
+    const wrong = listed.filter(({ id, text }) => !text.isWellFormed() || id !== hashOf(text));
+    problems.push(...wrong.map(({ id }) => `${file}: ${id} is not the sha256 of its text`));
+  };
+  for (const path of paths) attempt(path, filesAt).forEach(readFile);
   return { documents, problems };
 }
 
-function filesAt(place: string): string[] {
-  if (!statSync(place).isDirectory()) return [place];
-  return readdirSync(place)
-    .filter((name) => name.endsWith('.json'))
-    .toSorted()
-    .map((name) => join(place, name));
+/** Reads manifest files, and every `.json` file in manifest folders. */
+export function readManifests(paths: readonly string[]): ManifestContents {
+  return readDocuments(paths, manifestsAt, documentsInManifest);
 }
 
-function documentsIn(source: string): ListedDocument[] {
-  const json: unknown = JSON.parse(readFileSync(source, 'utf8'));
-  const listed = entriesIn(json);
+function manifestsAt(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => name.endsWith('.json'));
+  return names.toSorted().map((name) => join(path, name));
+}
+
+/**
+ * Supports Apollo's persisted query manifest, and the map from hash to text of Relay and GraphQL
+ * Code Generator's client preset.
+ */
+export function documentsInManifest(source: string): ListedDocument[] {
+  const listed = entriesIn(JSON.parse(readFileSync(source, 'utf8')));
   if (listed === null) throw new Error('neither a persisted query manifest nor a map of documents');
   return listed.map(([id, text]) => ({ id: id.replace(/^sha256:/, ''), text, source }));
 }
 
-/** Returns pairs of id and text; null where the format is not supported. */
+/** Returns pairs of id and text; null if the format is not supported. */
 function entriesIn(json: unknown): [string, string][] | null {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return null;
-  const operations: unknown = Reflect.get(json, 'operations');
+  const operations = memberOf(json, 'operations');
   if (!Array.isArray(operations)) return pairsOf(Object.entries(json));
-  if (Reflect.get(json, 'format') !== 'apollo-persisted-query-manifest') return null;
-  return pairsOf(
-    operations.map((one: unknown) =>
-      typeof one === 'object' && one !== null
-        ? [Reflect.get(one, 'id'), Reflect.get(one, 'body')]
-        : [],
-    ),
-  );
+  if (memberOf(json, 'format') !== 'apollo-persisted-query-manifest') return null;
+  return pairsOf(operations.map((one: unknown) => [memberOf(one, 'id'), memberOf(one, 'body')]));
 }
 
 function pairsOf(pairs: readonly (readonly unknown[])[]): [string, string][] | null {

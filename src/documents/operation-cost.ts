@@ -8,38 +8,41 @@ import {
   Kind,
   valueFromASTUntyped,
   visit,
-} from 'graphql';
-import type {
-  DocumentNode,
-  FieldNode,
-  FragmentDefinitionNode,
-  GraphQLCompositeType,
-  GraphQLField,
-  GraphQLSchema,
-  OperationDefinitionNode,
-  SelectionSetNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+  type InlineFragmentNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { deviceKinds } from '../domain/device.ts';
 import { Failure } from '../domain/failure.ts';
 import { costRuleOf } from '../graph/cost.ts';
 import { memberOf } from '../graph/input.ts';
+import { fragmentsOf, type Fragments } from './document-limits.ts';
 
-/** Variables as a client sent them. */
 export type Variables = Readonly<Record<string, unknown>>;
 
 const pointsPerCall = 10;
 
+/** The number of scalar fields in an object that one point covers. */
+const scalarsPerPoint = 25;
+
 /** The assumed length of a list without an argument that limits it. */
 const assumedItems = 5;
 
-/** The assumed values of arguments that cannot be read; the fields refuse more than these. */
+/** The assumed values of absent or invalid arguments: the maximums that the fields accept. */
 const assumedRows = 20;
 const assumedReferences = 100;
 
 /**
- * Returns the maximum cost of a valid operation, in points: ten for each call to AM, one for each object of the
- * response. Selections with `@skip` and `@include` count, and so does each selection of what is read only once.
- * Computed once, and for each request only where a variable says how much is returned.
+ * Returns a function that returns the maximum cost of a valid operation, in points: ten for each
+ * call to AM, one for each object in the response with up to 25 scalar fields. Fields with `@skip`
+ * or `@include` count. Computed once, unless a variable determines the number of objects.
  */
 export function costOf(
   schema: GraphQLSchema,
@@ -50,76 +53,101 @@ export function costOf(
   const pricing = new Pricing(schema, document, defaults);
   const points = pricing.ofOperation(operation);
   if (!pricing.hasReadVariable) return () => points;
-  // Without a prototype: what is not given is not read, whatever the variable is called.
-  return (variables) =>
-    new Pricing(schema, document, { ...defaults, ...variables, __proto__: null }).ofOperation(
-      operation,
-    );
+  return (variables) => {
+    // Without a prototype, so that a variable named like a member of `Object` is absent.
+    const values = { ...defaults, ...variables, __proto__: null };
+    return new Pricing(schema, document, values).ofOperation(operation);
+  };
 }
 
 /** Returns the refusal of an operation that costs more than the limit, or null. */
 export function costRefusal(points: number, limit: number): Failure | null {
   if (points <= limit) return null;
-  return new Failure(
-    'OPERATION_TOO_LARGE',
-    `The operation may cost ${points} points, more than the limit of ${limit}.`,
-    { facts: { limit, points } },
-  );
+  const message = `The operation may cost ${points} points, more than the limit of ${limit}.`;
+  return new Failure('OPERATION_TOO_LARGE', message, { facts: { limit, points } });
 }
+
+/** The points of a selection, and the number of scalar fields that it adds to its object. */
+interface Price {
+  readonly points: number;
+  readonly scalars: number;
+}
+
+const nothing: Price = { points: 0, scalars: 0 };
 
 /** Adds up the points of one operation, for one set of variables. */
 class Pricing {
-  /** Whether an argument that counts holds a variable. */
+  /** Whether an argument that affects the cost contains a variable. */
   hasReadVariable = false;
   readonly #schema: GraphQLSchema;
   readonly #variables: Variables;
-  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+  readonly #fragments: Fragments;
+  /** The prices of fragments, each calculated once. */
+  readonly #prices = new Map<string, Price>();
 
-  constructor(schema: GraphQLSchema, { definitions }: DocumentNode, variables: Variables) {
+  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables) {
     this.#schema = schema;
     this.#variables = variables;
-    for (const definition of definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION)
-        this.#fragments.set(definition.name.value, definition);
-    }
+    this.#fragments = fragmentsOf(document);
   }
 
   ofOperation({ operation, selectionSet }: OperationDefinitionNode): number {
     const root = this.#schema.getRootType(operation);
-    return root ? this.#ofSet(selectionSet, root) : 0;
+    return root ? this.#ofSet(selectionSet, root).points : 0;
   }
 
-  #ofSet({ selections }: SelectionSetNode, type: GraphQLCompositeType): number {
-    let points = 0;
+  #ofSet({ selections }: SelectionSetNode, type: GraphQLCompositeType): Price {
+    let [points, scalars] = [0, 0];
     for (const selection of selections) {
-      if (selection.kind === Kind.FIELD) points += this.#ofField(selection, type);
-      else {
-        const fragment =
-          selection.kind === Kind.FRAGMENT_SPREAD
-            ? this.#fragments.get(selection.name.value)
-            : selection;
-        const condition = fragment?.typeCondition?.name.value;
-        const within = condition === undefined ? type : this.#schema.getType(condition);
-        if (fragment && isCompositeType(within)) {
-          points += this.#ofSet(fragment.selectionSet, within);
-        }
-      }
+      const price = this.#ofSelection(selection, type);
+      points += price.points;
+      scalars += price.scalars;
     }
-    return points;
+    return { points, scalars };
   }
 
-  /** Returns the calls of a field, and each object that it returns with what is selected below. */
-  #ofField(node: FieldNode, parent: GraphQLCompositeType): number {
+  #ofSelection(selection: SelectionNode, type: GraphQLCompositeType): Price {
+    switch (selection.kind) {
+      case Kind.FIELD:
+        return this.#ofField(selection, type);
+      case Kind.INLINE_FRAGMENT:
+        return this.#ofFragment(selection, type);
+      case Kind.FRAGMENT_SPREAD:
+        return this.#ofSpread(selection.name.value, type);
+      default:
+        return selection satisfies never;
+    }
+  }
+
+  #ofSpread(name: string, type: GraphQLCompositeType): Price {
+    const fragment = this.#fragments.get(name);
+    const price = this.#prices.get(name) ?? (fragment ? this.#ofFragment(fragment, type) : nothing);
+    this.#prices.set(name, price);
+    return price;
+  }
+
+  #ofFragment(
+    { typeCondition, selectionSet }: InlineFragmentNode | FragmentDefinitionNode,
+    type: GraphQLCompositeType,
+  ): Price {
+    const within = typeCondition ? this.#schema.getType(typeCondition.name.value) : type;
+    return isCompositeType(within) ? this.#ofSet(selectionSet, within) : nothing;
+  }
+
+  /** Returns the price of a field's calls, and of the objects that it returns. */
+  #ofField(node: FieldNode, parent: GraphQLCompositeType): Price {
     const holder = isObjectType(parent) || isInterfaceType(parent) ? parent : null;
     const field = holder?.getFields()[node.name.value];
-    if (field === undefined) return 0;
+    if (field === undefined) return { points: 0, scalars: 1 };
     const { calls = 0, callsPerKind = 0, callsPerItem = 0 } = costRuleOf(field);
     const kinds = callsPerKind === 0 ? 0 : this.#kindCount(field, node);
     const ownPoints = pointsPerCall * (calls + callsPerKind * kinds);
     const type = getNamedType(field.type);
-    if (!node.selectionSet || !isCompositeType(type)) return ownPoints;
+    if (!node.selectionSet || !isCompositeType(type)) return { points: ownPoints, scalars: 1 };
     const below = this.#ofSet(node.selectionSet, type);
-    return ownPoints + this.#itemCount(field, node) * (1 + pointsPerCall * callsPerItem + below);
+    const object = Math.max(1, Math.ceil(below.scalars / scalarsPerPoint));
+    const item = object + pointsPerCall * callsPerItem + below.points;
+    return { points: ownPoints + this.#itemCount(field, node) * item, scalars: 0 };
   }
 
   #itemCount(field: GraphQLField<unknown, unknown>, node: FieldNode): number {
@@ -149,7 +177,7 @@ class Pricing {
     return Array.isArray(kinds) ? kinds.length : deviceKinds.length;
   }
 
-  /** Returns the value of an argument, or of a member of one. */
+  /** Returns the value of an argument, or of a member of its value. */
   #argument(
     field: GraphQLField<unknown, unknown>,
     { arguments: given = [] }: FieldNode,

@@ -1,11 +1,11 @@
 import type { WholePattern } from './whole-pattern.ts';
-import { withRoles } from './caller.ts';
-import type { Caller, Role, SignedInCaller } from './caller.ts';
-import type { PolicySettings } from './policy.ts';
+import { withRoles, type Caller, type Role, type SignedInCaller } from './caller.ts';
+import type { ApprovalSettings } from './approval.ts';
+import type { Effect, PolicySettings } from './policy.ts';
 import type { Realm, Realms } from './realm.ts';
 import { isPerhapsSameSpelling } from './user-id.ts';
 
-/** The criteria that give a caller one role over others; any of the three is enough. */
+/** The criteria that give a caller a role over other people; any of the three is enough. */
 export interface StaffSigns {
   readonly groups: readonly string[];
   readonly scopes: readonly string[];
@@ -23,25 +23,52 @@ export interface AccessSettings extends PolicySettings {
   readonly privilegedGroups: readonly string[];
   readonly readScopes: readonly string[];
   readonly changeScopes: readonly string[];
-  /** The maximum age of a sign-in for a change of one's own devices, where its age is known; in seconds. */
+  /** What shows a sign-in with a second factor: any one of a session or of a token. */
+  readonly secondFactor: {
+    readonly property: { readonly name: string; readonly value: string } | undefined;
+    readonly claims: readonly { readonly name: string; readonly value: string }[];
+  };
+  /** The maximum age of a sign-in for self-service changes, if its age is known; in seconds. */
   readonly stepUpMaxAgeSeconds: number | undefined;
   readonly reasonRequired: readonly ('help-desk' | 'administrator')[];
   readonly ticketPattern: WholePattern | undefined;
-  /** Who must say how they made sure of the person, by which methods, and how long ago at most. */
+  /** A ticket as callers write them, for messages. */
+  readonly ticketExample: string | undefined;
+  /** The changes of staff that need a second person. */
+  readonly approval: ApprovalSettings;
+  /** The staff that must verify a person's identity, the accepted methods, and the maximum age. */
   readonly verification: {
     readonly requiredOf: readonly ('help-desk' | 'administrator')[];
+    /** Whether a statement is not enough: the person must prove their identity. */
+    readonly isProofRequired: boolean;
     readonly methods: readonly string[];
     readonly maxAgeSeconds: number;
   };
 }
 
-/** The groups of a realm whose members the help desk may not act for. */
-export function privilegedGroupsIn(realm: Realm, settings: AccessSettings): string[] {
-  const { administrators, privilegedGroups } = settings;
+/** Returns the groups of a realm whose members the help desk may not act for. */
+export function privilegedGroupsIn(
+  realm: Realm,
+  { administrators, privilegedGroups }: AccessSettings,
+): string[] {
   return [...new Set(groupsIn(realm, [...administrators.groups, ...privilegedGroups]))];
 }
 
-/** The names of groups in one realm: `helpdesk` is a group of every realm, `alpha:helpdesk` only of alpha. */
+/** Returns the groups of a realm whose members are changed by two people only. */
+export function approvalGroupsIn(
+  realm: Realm,
+  { approval }: AccessSettings,
+  effect: Effect | null = null,
+): string[] {
+  const named = approval.rules.flatMap(({ effects, when }) =>
+    when.kind === 'group' && (effect === null || effects.some((one) => one === effect))
+      ? [when.group]
+      : [],
+  );
+  return [...new Set(groupsIn(realm, named))];
+}
+
+/** Returns the groups of one realm: `alpha:helpdesk` is a group of alpha, `helpdesk` of all. */
 export function groupsIn({ name }: Realm, groups: readonly string[]): string[] {
   return groups.flatMap((group) => {
     if (!group.includes(':')) return [group];
@@ -49,15 +76,15 @@ export function groupsIn({ name }: Realm, groups: readonly string[]): string[] {
   });
 }
 
-/** Whether a person is AM's super user, who is privileged regardless of groups. */
-export function isSuperUserPerson(
-  { realm, id }: { readonly realm: Realm; readonly id: string },
-  settings: AccessSettings,
-): boolean {
-  return realm.path === '/' && isPerhapsSameSpelling(id, superUserName(settings));
+/**
+ * Whether a person has the name of AM's super user, who is privileged regardless of groups: in
+ * every realm, because a realm can share the top realm's directory.
+ */
+export function hasSuperUserName(id: string, settings: AccessSettings): boolean {
+  return isPerhapsSameSpelling(id, superUserName(settings));
 }
 
-/** The name of the super user in records, whatever they typed to sign in: AM need not hold them as a person. */
+/** Returns the super user's name in records; AM may have no person of this name. */
 export function superUserName({ superUser }: Pick<AccessSettings, 'superUser'>): string {
   return /^id=([^,]+),/i.exec(superUser ?? '')?.[1] ?? 'amadmin';
 }
@@ -74,20 +101,28 @@ export interface ConfirmedSession {
 
 /** The facts of a verified access token that decide roles. */
 export interface ConfirmedToken {
+  /** The person's id: a user name, in AIC a UUID. */
   readonly subject: string;
+  /** Null if the token has none. */
   readonly realmPath: string | null;
   readonly scopes: readonly string[];
-  /** The OAuth client that the token was issued to; null where it does not say. */
+  /** The OAuth client that the token was issued to; null if the token does not name it. */
   readonly clientId: string | null;
   readonly signedInAt: Date | null;
+  /** How the person signed in: the values of `acr`, `amr` and `auth_level`, each as `acr=value`. */
+  readonly assurance: readonly string[];
   readonly expiresAt: Date | null;
 }
 
 const defaultSuperUser = /^id=amadmin,ou=user,/i;
 
+/** The universal id of a person; an agent's has `ou=agent`, whatever its name contains. */
+const universalIdOfPerson = /^id=(?:[^\\,]|\\.)*,ou=user(?:,|$)/is;
+
 /**
- * Returns the caller that a session confirmed by AM describes. The super user is recognised by the realm `/`
- * *and* the universal id, never by a name alone: a sub-realm may hold a person called amadmin (contract §12.2).
+ * Returns the caller that a session confirmed by AM describes. The super user is recognised by the
+ * realm `/` *and* the universal id: a sub-realm may contain a person named amadmin (contract
+ * §12.2). AM's agents are not people, even if a person has the same name (security A28).
  */
 export function recogniseSession(
   session: ConfirmedSession | null,
@@ -95,10 +130,14 @@ export function recogniseSession(
 ): Caller {
   if (session === null) return { kind: 'anonymous', why: 'session not accepted' };
   const { username, realmPath, universalId, properties, expiresAt, idleExpiresAt } = session;
+  if (!universalIdOfPerson.test(universalId))
+    return { kind: 'anonymous', why: 'session not accepted' };
   const realm = settings.realms.byPath(realmPath) ?? null;
   const held: Role[] = realm === null ? [] : ['SELF'];
   if (realmPath === '/' && isSuperUser(universalId, settings.superUser)) held.push('SUPER_USER');
   if (held.length === 0) return { kind: 'anonymous', why: 'realm not served' };
+  const has = (property: StaffSigns['property']): boolean =>
+    property !== undefined && properties.get(property.name) === property.value;
   const caller: SignedInCaller = {
     kind: 'signed in',
     method: 'SESSION',
@@ -108,23 +147,20 @@ export function recogniseSession(
     own: { view: true, change: true },
     clientId: null,
     signedInAt: null,
+    hasSecondFactor: has(settings.secondFactor.property),
     expiresAt,
     idleExpiresAt,
   };
-  if (realm === null) return caller;
-  return withRoles(
-    caller,
-    staffRoles(settings, ({ property }) =>
-      property === undefined ? false : properties.get(property.name) === property.value,
-    ),
-  );
+  return realm === null
+    ? caller
+    : withStaffRoles(caller, settings, ({ property }) => has(property));
 }
 
-/** Returns the caller that a verified token describes; anonymous where its realm is not served. */
+/** Returns the caller that a verified token describes; anonymous if its realm is not served. */
 export function recogniseToken(token: ConfirmedToken | null, settings: AccessSettings): Caller {
   if (token === null) return { kind: 'anonymous', why: 'session not accepted' };
-  const { subject, scopes, clientId, realmPath, signedInAt, expiresAt } = token;
-  const realm = realmOfToken(realmPath, settings.realms);
+  const { subject, scopes, clientId, realmPath, signedInAt, assurance, expiresAt } = token;
+  const realm = realmPath === null ? settings.realms.default : settings.realms.byPath(realmPath);
   if (realm === undefined) return { kind: 'anonymous', why: 'realm not served' };
   const holds = (wanted: readonly string[]): boolean =>
     wanted.some((scope) => scopes.includes(scope));
@@ -137,16 +173,16 @@ export function recogniseToken(token: ConfirmedToken | null, settings: AccessSet
     own: { view: holds(settings.readScopes), change: holds(settings.changeScopes) },
     clientId,
     signedInAt,
+    hasSecondFactor: settings.secondFactor.claims.some(({ name, value }) =>
+      assurance.includes(`${name}=${value}`),
+    ),
     expiresAt,
     idleExpiresAt: null,
   };
-  return withRoles(
-    caller,
-    staffRoles(settings, (signs) => holds(signs.scopes)),
-  );
+  return withStaffRoles(caller, settings, (signs) => holds(signs.scopes));
 }
 
-/** The roles over others that a deployment gives, each with its criteria. */
+/** Returns the configurable roles over other people, each with its criteria. */
 export function staffSigns({
   administrators,
   auditors,
@@ -159,16 +195,17 @@ export function staffSigns({
   ];
 }
 
-/** Returns the roles over others whose criteria hold. */
-function staffRoles(settings: AccessSettings, holds: (signs: StaffSigns) => boolean): Role[] {
-  return staffSigns(settings)
-    .filter(({ signs }) => holds(signs))
-    .map(({ role }) => role);
-}
-
-/** Returns the realm of a token; a token without a realm belongs to the default one. */
-function realmOfToken(path: string | null, realms: Realms): Realm | undefined {
-  return path === null ? realms.default : realms.byPath(path);
+/** Adds the roles over other people whose criteria hold. */
+function withStaffRoles(
+  caller: SignedInCaller,
+  settings: AccessSettings,
+  holds: (signs: StaffSigns) => boolean,
+): SignedInCaller {
+  const held = staffSigns(settings).filter(({ signs }) => holds(signs));
+  return withRoles(
+    caller,
+    held.map(({ role }) => role),
+  );
 }
 
 function isSuperUser(universalId: string, configured: string | undefined): boolean {

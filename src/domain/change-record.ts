@@ -1,45 +1,65 @@
 import type { AuthenticationMethod, Role } from './caller.ts';
+import { ResetOutcome } from './change.ts';
 import type { Device, DeviceKind } from './device.ts';
 import type { ErrorCode } from './failure.ts';
-import { isChange } from './policy.ts';
-import type { Effect } from './policy.ts';
+import { entryOf, type Person } from './person.ts';
+import type { ChangeEffect } from './policy.ts';
+export type { ChangeEffect } from './policy.ts';
 import type { SessionsEnding } from './sessions-ended.ts';
 
 /** A moment in a record: ISO 8601 in UTC, with milliseconds. */
 export type Instant = string;
 
-/** The effects that are recorded as changes. */
-export type ChangeEffect = Extract<Effect, 'reset' | 'remove' | 'rename'>;
-
-/** Whether an effect is one of them. */
-export function isChangeEffect(effect: Effect): effect is ChangeEffect {
-  return isChange(effect);
-}
-
-/** Who changed something, as AM or the token's issuer confirmed them. */
+/** The caller of a change, as AM or the token's issuer confirmed them. */
 export interface RecordedActor {
-  /** The name that AM holds, never a spelling that a client typed (U22). */
+  /** AM's own name, never a spelling that a client typed (U22). */
   readonly id: string;
   /** The name of the realm; null for a super user outside the served realms. */
   readonly realm: string | null;
-  /** The role that the change was permitted by; of a refused one the highest that the caller was known to have. */
+  /** The role that permitted the change; for a refused change, the caller's highest known role. */
   readonly role: Role;
   readonly method: AuthenticationMethod;
   readonly signedInAt: Instant | null;
-  /** The OAuth client of a token (`client_id` or `azp`); null for a session, and where the token does not say. */
+  /** The directory entry, in one spelling (`entryOf`); absent if unknown. */
+  readonly entry?: string;
+  /** A token's OAuth client (`client_id` or `azp`); null for a session, or if not named. */
   readonly clientId: string | null;
 }
 
-/** Whose devices were changed. */
+/** The person whose devices were changed. */
 export interface RecordedPerson {
-  /** The name that AM holds, never a spelling that a client typed (U22); of a change that was refused before AM was asked, what the client typed. */
+  /**
+   * AM's own name, never a spelling that a client typed (U22). For a change that was refused before
+   * AM was called, the client's spelling.
+   */
   readonly id: string;
+  /** The realm through which the change was made. */
   readonly realm: string;
-  /** Null where it cannot be told; such a person counts as privileged. */
+  /** The directory entry, in one spelling (`entryOf`); absent if unknown. */
+  readonly entry?: string;
+  /** Null if unknown; such a person counts as privileged. */
   readonly privileged: boolean | null;
 }
 
-/** A device in a record: nothing secret, and nothing that tells more of the person than it must. */
+/** What identifies a person in records. */
+export type RecordedNames = Pick<RecordedPerson, 'id' | 'realm' | 'entry'>;
+
+/** Returns the names of a person as records hold them. */
+export function recordedNames(person: Person): RecordedNames {
+  const entry = entryOf(person);
+  return { id: person.id, realm: person.realm.name, ...(entry !== undefined && { entry }) };
+}
+
+/** What identifies a person or an actor in records. */
+type ActorNames = Pick<RecordedActor, 'id' | 'realm' | 'entry'>;
+
+/** Whether records are of one person: by the directory entry, or by realm and AM's id. */
+export function isSamePerson(one: ActorNames, other: ActorNames): boolean {
+  const isSameEntry = one.entry !== undefined && one.entry === other.entry;
+  return isSameEntry || (one.realm === other.realm && one.id === other.id);
+}
+
+/** A device in a record: no secrets, and no more personal data than needed. */
 export interface RecordedDevice {
   readonly id: string | null;
   readonly name: string | null;
@@ -48,90 +68,144 @@ export interface RecordedDevice {
   readonly lastUsedAt: Instant | null;
 }
 
-/** A device as the ledger holds it. */
-export function recordedDevice({
-  id,
-  name,
-  kind,
-  registeredAt,
-  lastUsedAt,
-}: Device): RecordedDevice {
-  return {
-    id,
-    name,
-    kind,
-    registeredAt: registeredAt?.toISOString() ?? null,
-    lastUsedAt: lastUsedAt?.toISOString() ?? null,
-  };
+/** Returns a device as the ledger records it. */
+export function recordedDevice(device: Device): RecordedDevice {
+  const { id, name, kind } = device;
+  const registeredAt = device.registeredAt?.toISOString() ?? null;
+  return { id, name, kind, registeredAt, lastUsedAt: device.lastUsedAt?.toISOString() ?? null };
 }
 
-/** How a caller made sure of the person whom they helped (security B5). */
+/** How staff verified the person's identity (security B5). */
 export interface RecordedVerification {
   readonly method: string;
   readonly at: Instant;
   readonly reference: string | null;
+  /** Who confirmed a proof: `AM`, or an external product. Absent if staff only state it. */
+  readonly provenBy?: string;
 }
 
-/** A change that is about to be made; recorded before AM is asked to write (security G1, G2). */
+/** The campaign in the record of each of its changes, and the two people behind the campaign. */
+export interface CampaignOfChange {
+  readonly id: string;
+  readonly createdBy: string;
+  readonly startedBy: string;
+}
+
+/** How a second person approved a change; its actor is the requester. */
+export interface RecordedApproval {
+  readonly requestedAt: Instant;
+  /** The second person. */
+  readonly by: RecordedActor;
+  readonly note: string | null;
+}
+
+/** A change that is about to be made; recorded before AM receives a write (security G1, G2). */
 export interface Intent {
   readonly actor: RecordedActor;
   readonly target: RecordedPerson;
   readonly effect: ChangeEffect;
   readonly kinds: readonly DeviceKind[];
-  /** The other arguments that decide what happens: a device's id, its new name, whether it is forced and ends sessions. */
+  /** Other arguments of the change: `deviceId`, `name`, `force`, `expected`, `endSessions`. */
   readonly options: Readonly<Record<string, string | boolean | null>>;
-  /** Whether nothing is to be written at AM; recorded, but free of limits. */
+  /** Whether AM receives no write; recorded briefly, and limited apart. */
   readonly dryRun: boolean;
-  /** The devices before the change, of the first kind where there are several; null where they could not be read. */
+  /** The devices before the change, of the first kind if there are several; null if unknown. */
   readonly before: readonly RecordedDevice[] | null;
   readonly reason: string | null;
   readonly ticket: string | null;
   readonly verification: RecordedVerification | null;
-  /** The correlation id of the request, which is AM's transaction id, too. */
+  /** The correlation id of the request, which is also AM's transaction id. */
   readonly correlationId: string;
+  /** The client's own correlation id; absent if it sent none. */
+  readonly clientCorrelationId?: string;
+  /** The campaign that makes the change; absent for other changes. */
+  readonly campaign?: CampaignOfChange;
+  /** The second person's approval; absent if the actor made the change alone. */
+  readonly approval?: RecordedApproval;
 }
 
-/** How a change ended. `CONFIRMED`: found done by reading AM after the process had ended in the middle. */
-export const RecordedOutcome = {
-  DONE: 'DONE',
-  NOTHING_TO_RESET: 'NOTHING_TO_RESET',
-  NOT_DONE: 'NOT_DONE',
-  UNKNOWN: 'UNKNOWN',
-  WOULD_RESET: 'WOULD_RESET',
-  CONFIRMED: 'CONFIRMED',
-} as const;
+/** The outcome of a change. `CONFIRMED`: found done by reading AM after a crash. */
+export const RecordedOutcome = { ...ResetOutcome, CONFIRMED: 'CONFIRMED' } as const;
 export type RecordedOutcome = (typeof RecordedOutcome)[keyof typeof RecordedOutcome];
 
-/** What an outcome rests on: a list read afterwards, AM's answer alone, a list read after a restart, or nothing. */
-export const Proof = {
-  LIST: 'LIST',
-  ANSWER: 'ANSWER',
-  RECOVERY: 'RECOVERY',
-  NONE: 'NONE',
-} as const;
-export type Proof = (typeof Proof)[keyof typeof Proof];
+/** Whether an outcome means that a device or session was changed, or may be. */
+export const mayHaveEffect: Readonly<Record<RecordedOutcome, boolean>> = {
+  DONE: true,
+  CONFIRMED: true,
+  UNKNOWN: true,
+  NOT_DONE: false,
+  NOTHING_TO_RESET: false,
+  WOULD_RESET: false,
+};
 
-/** How a change ended for one kind of device. */
+/** How an outcome was proven: by the list afterwards, AM's answer, a list after a crash, or not. */
+export const proofs = ['LIST', 'ANSWER', 'RECOVERY', 'NONE'] as const;
+export type Proof = (typeof proofs)[number];
+
+/** The outcome of a change for one kind of device. */
 export interface RecordedResult {
   readonly kind: DeviceKind;
   readonly outcome: RecordedOutcome;
   readonly proof: Proof;
   readonly problem: ErrorCode | null;
-  /** The devices of the kind before; null where they could not be read. */
+  /** The devices of the kind before; null if they could not be read. */
   readonly before?: readonly RecordedDevice[] | null;
-  /** The devices of the kind afterwards; null where they could not be read. */
+  /** The devices of the kind afterwards; null if they could not be read. */
   readonly after: readonly RecordedDevice[] | null;
 }
 
-/** How a change ended; recorded once, after AM was asked. */
+/** The outcome of a change, recorded once. */
 export interface Outcome {
   /** The outcome of the whole change. */
   readonly outcome: RecordedOutcome;
   readonly results: readonly RecordedResult[];
-  /** How many other sessions of the person were ended; null where that was not asked or is not known. */
+  /** How many other sessions of the person were ended; null if unknown or not requested. */
   readonly sessionsEnded: number | null;
-  /** What became of these sessions; absent where the outcome was found after a crash. */
+  /** What became of these sessions; absent if the outcome was found after a crash. */
   readonly sessionsEnding?: SessionsEnding;
+}
+
+/** A finished change, for the log: contains nothing that identifies the person. */
+export interface EndedChange {
+  readonly correlationId: string;
+  /** Its id in the ledger; null if changes are not recorded. */
+  readonly reference: string | null;
+  readonly effect: ChangeEffect;
+  readonly role: Role;
+  readonly dryRun: boolean;
+  readonly outcome: RecordedOutcome;
+  readonly results: readonly Pick<RecordedResult, 'kind' | 'outcome' | 'problem'>[];
+}
+
+/**
+ * Whether a repeat may send an ended change again: its outcome is unknown, or AM refused a kind
+ * because of a weak sign-in.
+ */
+export function maySendAgain({ outcome, results }: Outcome): boolean {
+  return outcome === 'UNKNOWN' || results.some(isStepUp);
+}
+
+/** Whether AM wanted a stronger sign-in for a kind. */
+export function isStepUp({ problem }: RecordedResult): boolean {
+  return problem === 'STEP_UP_REQUIRED';
+}
+
+/** A report by a person that they do not recognise a change of their devices. */
+export interface ChangeReport {
+  readonly at: Instant;
+  /** The person who reported the change. */
+  readonly actor: RecordedActor;
+  /** Who takes care of the report; null while it is open. */
+  readonly taken: { readonly at: Instant; readonly actor: RecordedActor } | null;
+}
+
+/** Devices that were registered after a reset, as a look at the person's list showed. */
+export interface Registration {
+  readonly devices: readonly RecordedDevice[];
+  /** When the first one was registered; if AM's date cannot be right, when it was seen. */
+  readonly at: Instant;
+  /** The time since the reset ended, in seconds. */
+  readonly secondsAfter: number;
 }
 
 /** A change as the ledger holds it. */
@@ -140,10 +214,22 @@ export interface RecordedChange {
   readonly id: string;
   readonly at: Instant;
   readonly intent: Intent;
-  /** Null while the change is under way, or after a crash until it is settled. */
+  /** Null while the change is in progress, or after a crash until it is settled. */
   readonly outcome: (Outcome & { readonly at: Instant }) | null;
-  /** Why the change was refused; null for one that was let through. */
+  /** Why the change was refused; null for a permitted one. */
   readonly refusal: ErrorCode | null;
-  /** The limits that a higher role has overridden. */
+  /** The limits that the caller overrode. */
   readonly overrode: readonly string[];
+  /** The person's report that they do not recognise the change; null without one. */
+  readonly report: ChangeReport | null;
+  /** The first registration after a reset; null if none was seen, or the person is not watched. */
+  readonly registration: Registration | null;
 }
+
+/** What a change that begins does not have yet. */
+export const begunChange = {
+  outcome: null,
+  refusal: null,
+  report: null,
+  registration: null,
+} as const;

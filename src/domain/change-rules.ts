@@ -1,51 +1,56 @@
 import type { AccessSettings } from './access.ts';
-import type { Caller, Role } from './caller.ts';
+import { roleTraits, type Caller, type Role } from './caller.ts';
 import { badInput, Failure } from './failure.ts';
+import { containsCode, isReadable } from './recorded-text.ts';
 
 const maxReasonLength = 500;
 const maxTicketLength = 100;
 
-/** Whether a deployment asks something of those who act by a role. */
-export function isAskedOf(role: Role, staff: AccessSettings['reasonRequired']): boolean {
-  if (role === 'HELP_DESK') return staff.includes('help-desk');
-  return role === 'ADMINISTRATOR' && staff.includes('administrator');
+/** Whether an option that names groups of staff applies to a role. */
+export function isRequiredOf(role: Role, staff: AccessSettings['reasonRequired']): boolean {
+  const group = roleTraits[role].staff;
+  return group !== null && staff.includes(group);
 }
 
-/** The reason and ticket that a caller gives for a change. */
-export interface Reasons {
-  readonly role: Role;
-  readonly reason?: string | null;
-  readonly ticket?: string | null;
-}
-
-/** Returns the refusal of a change whose reason or ticket is missing or malformed, or null (security B4). */
+/** Returns the refusal of a change if its reason or ticket is missing or invalid (security B4). */
 export function reasonRefusal(
-  { role, reason, ticket }: Reasons,
-  { reasonRequired, ticketPattern }: AccessSettings,
+  {
+    role,
+    reason,
+    ticket,
+  }: { readonly role: Role; readonly reason?: string | null; readonly ticket?: string | null },
+  { reasonRequired, ticketPattern, ticketExample }: AccessSettings,
 ): Failure | null {
-  const isRequired = isAskedOf(role, reasonRequired);
+  const isRequired = isRequiredOf(role, reasonRequired);
   const given = reason?.trim() ?? '';
-  const isBlank = reason !== undefined && reason !== null && given === '';
-  if (isBlank || given.length > maxReasonLength || !given.isWellFormed()) {
-    return badInput('reason', `Give a reason of 1 to ${maxReasonLength} characters.`);
-  }
+  if (typeof reason === 'string' && (given.length > maxReasonLength || !isReadable(given)))
+    return badInput('reason', `Give a reason of 1 to ${maxReasonLength} visible characters.`);
+  if (containsCode(given)) return codeFound('reason');
   if (isRequired && given === '') return badInput('reason', 'A reason is required for this.');
   const number = ticket?.trim() ?? '';
-  if (number.length > maxTicketLength || !number.isWellFormed()) {
-    return badInput('ticket', `Give a ticket of at most ${maxTicketLength} characters.`);
-  }
-  if (ticketPattern === undefined || (!isRequired && number === '')) return null;
-  return ticketPattern.test(number)
-    ? null
-    : badInput('ticket', 'This is not the number of a ticket.');
+  if (number.length > maxTicketLength || (number !== '' && !isReadable(number)))
+    return badInput('ticket', `Give a ticket of at most ${maxTicketLength} visible characters.`);
+  if (ticketPattern !== undefined && (isRequired || number !== ''))
+    return ticketPattern.test(number)
+      ? null
+      : badInput('ticket', `This is not a ticket number.${exampleOf(ticketExample)}`);
+  return containsCode(number) && !prefixedTicket.test(number) ? codeFound('ticket') : null;
+}
+
+function exampleOf(ticket: string | undefined): string {
+  return ticket === undefined ? '' : ` Write it like ${ticket}.`;
+}
+
+/** The number of a ticket with its prefix, such as INC-123456. */
+const prefixedTicket = /^\p{L}{2,}[-_ ]?\p{Nd}+$/u;
+
+function codeFound(argument: string): Failure {
+  return badInput(argument, 'This looks like a one-time code. Give a case number instead.');
 }
 
 const maxReferenceLength = 100;
 
-/** Six digits, as authenticators show them, too: in two groups, and in any script. More digits are another number. */
-const code = /(?<!\p{Nd}[\s-]?)\p{Nd}{3}[\s-]?\p{Nd}{3}(?![\s-]?\p{Nd})/u;
-
-/** How staff made sure of the person, as they say. */
+/** How staff verified the person's identity, as they say. */
 export interface Verification {
   readonly method: string;
   readonly at: Date;
@@ -53,47 +58,76 @@ export interface Verification {
 }
 
 /**
- * Returns the refusal of a change by staff who have not said how they made sure of the person, or whose word cannot be
- * taken (security B5); null where nothing is wrong. A reference never holds a code that somebody could still use.
+ * Returns the refusal of a change if the verification of the person is missing or invalid (security
+ * B5); null if it is valid. A reference must not contain a code that could still be used.
  */
 export function verificationRefusal(
-  { role, verification }: { readonly role: Role; readonly verification: Verification | null },
+  {
+    role,
+    verification,
+    proof,
+  }: {
+    readonly role: Role;
+    readonly verification: Verification | null;
+    /** The id of a proof, whose owner is checked apart; null without one. */
+    readonly proof: string | null;
+  },
   { settings, now }: { readonly settings: AccessSettings; readonly now: number },
 ): Failure | null {
-  const { requiredOf, methods, maxAgeSeconds } = settings.verification;
-  const isRequired = isAskedOf(role, requiredOf);
+  const { requiredOf, isProofRequired, methods, maxAgeSeconds } = settings.verification;
+  const isRequired = isRequiredOf(role, requiredOf);
+  if (proof !== null)
+    return verification === null
+      ? null
+      : badInput('proofId', 'Give a proof or a verification, not both.');
+  if (isRequired && isProofRequired) return proofRefused();
   const required = (message: string): Failure =>
     new Failure('VERIFICATION_REQUIRED', message, { facts: { methods, maxAgeSeconds } });
   if (verification === null)
-    return isRequired ? required('Say how and when you made sure of the person.') : null;
+    return isRequired
+      ? required(
+          'The verification is missing. Nothing was changed. State how and when you verified the person.',
+        )
+      : null;
   const { method, at, reference } = verification;
   if (!methods.includes(method))
     return badInput('verification.method', `Name one of: ${methods.join(', ')}.`);
   const ageSeconds = (now - at.getTime()) / 1000;
-  if (ageSeconds < -60) return badInput('verification.at', 'This is in the future.');
-  if (ageSeconds > maxAgeSeconds) return required('That was too long ago. Make sure again.');
+  if (ageSeconds < -60) return badInput('verification.at', 'The time is in the future.');
+  if (ageSeconds > maxAgeSeconds)
+    return required('The verification is too old. Nothing was changed. Verify the person again.');
   const text = reference?.trim() ?? '';
-  if (text.length > maxReferenceLength || !text.isWellFormed())
-    return badInput('verification.reference', `Give at most ${maxReferenceLength} characters.`);
-  if (code.test(text))
+  if (text.length > maxReferenceLength || (text !== '' && !isReadable(text)))
     return badInput(
       'verification.reference',
-      'This looks like a code. Give a number of the case, and never a code.',
+      `Give at most ${maxReferenceLength} visible characters.`,
     );
-  return null;
+  return containsCode(text) ? codeFound('verification.reference') : null;
 }
 
-/** Returns the refusal of a change of one's own devices after too old a sign-in, where its age is known (B1). */
+/** The refusal of a change without a proof of identity that it can use. */
+export function proofRefused(): Failure {
+  return new Failure(
+    'VERIFICATION_REQUIRED',
+    'This change needs a new proof of identity. Nothing was changed. Let the person prove who they are, then try again.',
+  );
+}
+
+/** Returns the refusal of a self-service change if the sign-in is known to be too old (B1). */
 export function stepUpRefusal(
   { role, caller }: { readonly role: Role; readonly caller: Caller },
   { settings, now }: { readonly settings: AccessSettings; readonly now: number },
 ): Failure | null {
   const { stepUpMaxAgeSeconds: maxAge } = settings;
-  if (role !== 'SELF' || maxAge === undefined || caller.kind === 'anonymous') return null;
+  if (!roleTraits[role].isSelf || maxAge === undefined || caller.kind === 'anonymous') return null;
   if (caller.signedInAt === null) return null;
   const ageSeconds = (now - caller.signedInAt.getTime()) / 1000;
   if (ageSeconds <= maxAge) return null;
-  return new Failure('STEP_UP_REQUIRED', 'Sign in again first; your sign-in is too old for this.', {
-    facts: { maxAgeSeconds: maxAge },
-  });
+  return new Failure(
+    'STEP_UP_REQUIRED',
+    'Your sign-in is too old for this. Nothing was changed. Sign in again.',
+    {
+      facts: { maxAgeSeconds: maxAge },
+    },
+  );
 }

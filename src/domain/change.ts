@@ -1,16 +1,9 @@
-import type { Device } from './device.ts';
-import type { Failure } from './failure.ts';
-
-/** How the change of one device ended. */
-export const ChangeOutcome = { DONE: 'DONE', NOT_DONE: 'NOT_DONE', UNKNOWN: 'UNKNOWN' } as const;
-export type ChangeOutcome = (typeof ChangeOutcome)[keyof typeof ChangeOutcome];
-
-/** The result of removing or renaming a device, derived from a list read afterwards. */
-export interface ChangeReport {
-  readonly outcome: ChangeOutcome;
-  /** The device as it was before the change. */
-  readonly device: Device;
-  /** The devices registered now; null when they could not be read afterwards. */
-  readonly remaining: readonly Device[] | null;
-  readonly problem: Failure | null;
-}
+/** The outcome of a reset (design D5). The schema lists them in this order. */
+export const ResetOutcome = {
+  DONE: 'DONE',
+  NOTHING_TO_RESET: 'NOTHING_TO_RESET',
+  NOT_DONE: 'NOT_DONE',
+  UNKNOWN: 'UNKNOWN',
+  WOULD_RESET: 'WOULD_RESET',
+} as const;
+export type ResetOutcome = (typeof ResetOutcome)[keyof typeof ResetOutcome];

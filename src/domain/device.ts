@@ -17,12 +17,12 @@ export const PushPlatform = { ANDROID: 'ANDROID', IOS: 'IOS' } as const;
 export type PushPlatform = (typeof PushPlatform)[keyof typeof PushPlatform];
 
 interface DeviceFacts {
-  /** AM's id of the device; null where AM holds a broken record without one (U34, U35). */
+  /** AM's id of the device; null if AM's record is broken and has no id (U34, U35). */
   readonly id: string | null;
   readonly name: string | null;
   readonly registeredAt: Date | null;
   readonly lastUsedAt: Date | null;
-  /** `deviceManagementStatus` (contract §3.3); null where the product does not report it. */
+  /** `deviceManagementStatus` (contract §3.3); null if the product does not report it. */
   readonly canManage: boolean | null;
 }
 
@@ -50,7 +50,7 @@ export interface BoundDevice extends DeviceFacts {
   readonly deviceIdentifier: string | null;
 }
 
-/** A profile that an app or browser reported of the machine it runs on (contract §3.7). */
+/** A profile of a phone or computer, reported by an app or browser (contract §3.7). */
 export interface ProfileDevice extends DeviceFacts {
   readonly kind: 'PROFILE';
 }
@@ -67,10 +67,10 @@ export interface TrustedDevice extends DeviceFacts {
 export type Device =
   OathDevice | PushDevice | WebAuthnDevice | BoundDevice | ProfileDevice | TrustedDevice;
 
-/** The device type that belongs to a kind. */
+/** The type of the devices of a kind. */
 export type DeviceOf<K extends DeviceKind> = Extract<Device, { readonly kind: K }>;
 
-/** Personal data of a device profile; fetched only where it is selected and permitted (security E6). */
+/** Personal data in a device profile; read only if selected and permitted (security E6). */
 export interface ProfileData {
   readonly deviceId: string;
   readonly platform: string | null;
@@ -84,13 +84,13 @@ export interface ProfileData {
   readonly longitude: number | null;
 }
 
-/** How all devices of a kind are removed: at once by AM's own reset, or one after the other. */
+/** How all devices of a kind are removed: at once by AM's reset action, or one by one. */
 export const ResetWay = { AT_ONCE: 'AT_ONCE', ONE_BY_ONE: 'ONE_BY_ONE' } as const;
 export type ResetWay = (typeof ResetWay)[keyof typeof ResetWay];
 
 /** What the configured product supports for one kind of device. */
 export interface KindCapability {
   readonly kind: DeviceKind;
-  readonly reset: ResetWay;
+  readonly resetMethod: ResetWay;
   readonly canRename: boolean;
 }

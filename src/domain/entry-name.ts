@@ -1,6 +1,6 @@
 import { prepared } from './prepared.ts';
 
-/** The short names of attribute types that names of entries may give by number (RFC 4514 §3, RFC 4519). */
+/** The short names of attribute types, by number and by long name (RFC 4514 §3, RFC 4519). */
 const typeNames: ReadonlyMap<string, string> = new Map([
   ['2.5.4.3', 'cn'],
   ['2.5.4.4', 'sn'],
@@ -26,11 +26,12 @@ const typeNames: ReadonlyMap<string, string> = new Map([
 
 /** The name of a directory entry, in a form in which equal names are equal texts. */
 export interface EntryName {
-  /** The whole name. */
   readonly text: string;
-  /** The name of the entry above. */
+  /** The name of the parent entry. */
   readonly parent: string;
-  /** The first value of the entry's own part, as it is written: `bob` of `uid=bob,ou=people`. */
+  /** What is above the parent: `dc=example` in `uid=bob,ou=people,dc=example`. */
+  readonly suffix: string;
+  /** The first value of the first part, in its original spelling: `bob` in `uid=bob,ou=people`. */
   readonly value: string;
 }
 
@@ -40,8 +41,8 @@ interface Assertion {
 }
 
 /**
- * Reads the name of a directory entry (RFC 4514): escapes, numbers in place of types, several assertions in one part.
- * Null where it cannot be read, or has a type whose other names are not known: then nobody can say whose it is.
+ * Parses the name of a directory entry (RFC 4514), with escapes, numeric types and multi-valued
+ * parts. Returns null if it is malformed, or has a numeric type without a known short name.
  */
 export function readEntryName(text: string): EntryName | null {
   const parts: Assertion[][] = [[]];
@@ -59,16 +60,12 @@ export function readEntryName(text: string): EntryName | null {
   const [own, ...above] = parts.map(partText);
   const value = parts[0]?.[0]?.value;
   if (own === undefined || value === undefined) return null;
-  return { text: [own, ...above].join(','), parent: above.join(','), value: value.trim() };
+  const parent = above.join(',');
+  const suffix = above.length > 1 ? above.slice(1).join(',') : parent;
+  return { text: [own, ...above].join(','), parent, suffix, value: value.trim() };
 }
 
-/** Whether two texts certainly name the same entry. */
-export function isSameEntry(one: string | null, other: string | null): boolean {
-  const read = one === null ? null : readEntryName(one);
-  return read !== null && other !== null && read.text === readEntryName(other)?.text;
-}
-
-/** One assertion of a name: its type, and its value in hexadecimal, in quotes (RFC 2253) or plain with escapes. */
+/** A type and its value: in hexadecimal, in quotes (RFC 2253), or plain with escapes. */
 const assertion =
   /^\s*(?:oid\.)?([a-z][a-z0-9-]*|\d+(?:\.\d+)+)\s*=\s*(?:#((?:[0-9a-f]{2})+)\s*|"((?:[^"\\]|\\.)*)"\s*|((?:[^,+;"\\<>#]|\\.)(?:[^,+;"\\<>]|\\.)*)|)(?=[,+;]|$)/isu;
 
@@ -84,7 +81,7 @@ function partText(assertions: readonly Assertion[]): string {
   return texts.toSorted().join('+');
 }
 
-/** Resolves `\2C`, a byte of UTF-8, and `\,`, the character itself. Null where the bytes are no text. */
+/** Resolves `\2C`, a byte of UTF-8, and `\,`, a character. Returns null for invalid UTF-8. */
 function unescaped(value: string): string | null {
   const text = value.replace(
     /(?:\\[0-9a-f]{2})+|\\(.)/gisu,
@@ -93,7 +90,7 @@ function unescaped(value: string): string | null {
   return text.includes('\uFFFD') ? null : text;
 }
 
-/** The text in a BER value of one of the string types (RFC 4514 §2.4); null for any other. */
+/** Decodes a BER value of a string type (RFC 4514 §2.4); returns null for other types. */
 function textInBer(hex: string): string | null {
   const [tag = 0, length = 0, ...content] = Buffer.from(hex, 'hex');
   const isText = [0x04, 0x0c, 0x13, 0x16].includes(tag) && length === content.length;

@@ -1,7 +1,4 @@
-/**
- * The closed set of `extensions.code` values of this gateway's own errors. Clients may switch over it;
- * `docs/errors.md` says what to do for each, and a test keeps both equal.
- */
+/** The closed set of `extensions.code` values. `docs/errors.md` lists the same codes. */
 export const errorCodes = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -19,6 +16,9 @@ export const errorCodes = [
   'OVERLOADED',
   'STEP_UP_REQUIRED',
   'VERIFICATION_REQUIRED',
+  'PROOFS_EXHAUSTED',
+  'APPROVAL_REQUIRED',
+  'THREAT_LEVEL',
   'DEVICES_CHANGED',
   'IDEMPOTENCY_KEY_REUSED',
   'AUDIT_UNAVAILABLE',
@@ -30,38 +30,63 @@ export const errorCodes = [
   'INTERNAL',
 ] as const;
 
+/** Apollo's codes for invalid requests. Their messages quote only the client's own input. */
+export const requestErrorCodes = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+] as const;
+
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** Extensions that the client sees next to the code. */
+/** Extensions that the client sees next to the code, for example `retryAfterSeconds`. */
 export type FailureFactsShown = Readonly<Record<string, string | number | readonly string[]>>;
 
-/** The optional parts of a failure. */
-export interface FailureFacts {
+interface FailureOptions {
   /** For the operator's log only; never leaves the gateway. */
   readonly detail?: string;
   readonly cause?: unknown;
-  /** Extensions that the client sees next to the code, for example `retryAfterSeconds`. */
   readonly facts?: FailureFactsShown;
 }
 
-/** An expected error with a stable code and a message safe for clients; operator detail is kept apart. */
+/** An expected error: a stable code, a message for clients, and details for operators only. */
 export class Failure extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;
   readonly facts: FailureFactsShown;
 
-  constructor(code: ErrorCode, message: string, about: FailureFacts = {}) {
-    super(message, about.cause === undefined ? {} : { cause: about.cause });
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { detail, cause, facts = {} }: FailureOptions = {},
+  ) {
+    super(message, cause === undefined ? {} : { cause });
     this.name = 'Failure';
     this.code = code;
-    this.detail = about.detail;
-    this.facts = about.facts ?? {};
+    this.detail = detail;
+    this.facts = facts;
   }
 }
 
-/** Creates the failure for an invalid argument; the message says what is expected instead. */
+/** Creates the failure for an invalid argument; the message states the expected value. */
 export function badInput(argument: string, message: string): Failure {
   return new Failure('BAD_USER_INPUT', message, { facts: { argument } });
+}
+
+/** A limit that refuses something now. */
+export interface ReachedLimit {
+  readonly rule: string;
+  readonly retryAfterSeconds: number;
+}
+
+/** Creates the failure for a limit that is reached; the message says what was not done. */
+export function limitReached(message: string, { rule, retryAfterSeconds }: ReachedLimit): Failure {
+  return new Failure('RATE_LIMITED', message, {
+    detail: `the limit "${rule}" is reached`,
+    facts: { limit: rule, retryAfterSeconds },
+  });
 }
 
 /** The message that clients get for every unexpected error. */

@@ -1,45 +1,36 @@
-import { deviceKinds } from './device.ts';
-import type { DeviceKind } from './device.ts';
+import { deviceKinds, type DeviceKind } from './device.ts';
 import { prepared } from './prepared.ts';
 
-/** What a global id names. */
-export type GlobalId = GlobalUserId | GlobalDeviceId;
+/** The content of a global id: a person in a realm, or a device and its owner. */
+export type GlobalId =
+  | { readonly type: 'User'; readonly realm: string; readonly id: string }
+  | {
+      readonly type: 'Device';
+      readonly realm: string;
+      /** The owner's id, folded: a list may be read before AM's spelling is known (U22). */
+      readonly owner: string;
+      readonly kind: DeviceKind;
+      /** AM's id of the device; null for a broken registration without an id (U34). */
+      readonly id: string | null;
+    };
 
-/** A person, by AM's own id and the name of their realm. */
-export interface GlobalUserId {
-  readonly type: 'User';
-  readonly realm: string;
-  readonly id: string;
-}
-
-/** A device of a person. */
-export interface GlobalDeviceId {
-  readonly type: 'Device';
-  readonly realm: string;
-  /** The owner's id, folded, because a list may be read before AM's own spelling of it is known (U22). */
-  readonly owner: string;
-  readonly kind: DeviceKind;
-  /** AM's id of the device; null for a broken registration that has none (U34). */
-  readonly id: string | null;
-}
-
-/** A person by AM's own name for them, as a list or a record has it. */
-export interface Named {
+/** A person, by AM's own spelling of the id. */
+export interface DeviceOwner {
   readonly id: string;
   readonly realm: { readonly name: string };
 }
 
-/** The global id of a person: one for each person in each realm. */
-export function globalUserId({ id, realm }: Named): string {
+/** Returns the global id of a person in a realm. */
+export function globalUserId({ id, realm }: DeviceOwner): string {
   return encode('User', [realm.name, id]);
 }
 
 /**
- * The global id of a device: no two devices of whatever kinds and people share one. A registration without an id of AM's is
- * known by its place among those, as long as the list does not change.
+ * Returns the global id of a device, unique across kinds and people. A registration without an id
+ * is identified by its place among such registrations, so its global id changes with the list.
  */
 export function globalDeviceId(
-  owner: Named,
+  owner: DeviceOwner,
   {
     kind,
     id,
@@ -50,19 +41,24 @@ export function globalDeviceId(
   return encode('Device', id === null ? [...known, null, place] : [...known, id]);
 }
 
-/** What gives each device of one list of a person's its global id. */
+/** Returns the global id of a person's list of devices of one kind. It is no `Node`. */
+export function globalListId({ id, realm }: DeviceOwner, kind: DeviceKind): string {
+  return encode('DevicesOfKind', [realm.name, prepared(id), kind]);
+}
+
+/** Returns a function that returns the global ids of the devices in one list. */
 export function globalIdsIn<D extends { readonly kind: DeviceKind; readonly id: string | null }>(
-  owner: Named,
+  owner: DeviceOwner,
   devices: readonly D[],
 ): (device: D) => string {
-  const broken = devices.filter(({ id }) => id === null);
   return (device) => {
     const { kind, id } = device;
+    const broken = id === null ? devices.filter((one) => one.id === null) : [];
     return globalDeviceId(owner, { kind, id, place: broken.indexOf(device) });
   };
 }
 
-/** Reads a global id; null for any other text, such as an id of AM's. One thing has one id. */
+/** Parses a global id; null for any other text, such as AM's id. Each object has exactly one. */
 export function readGlobalId(text: string): GlobalId | null {
   const [, type, encoded = ''] = /^(User|Device)=([A-Za-z0-9_-]+)$/.exec(text) ?? [];
   const parts = type === undefined ? null : partsIn(encoded);
@@ -78,7 +74,7 @@ export function readGlobalId(text: string): GlobalId | null {
   return isBroken ? { ...named, id: null } : null;
 }
 
-function encode(type: GlobalId['type'], parts: readonly unknown[]): string {
+function encode(type: GlobalId['type'] | 'DevicesOfKind', parts: readonly unknown[]): string {
   return `${type}=${encodedParts(parts)}`;
 }
 

@@ -1,6 +1,14 @@
-/** A session of the pages as it is kept: what it holds is sealed, and its cookie is known by a hash. */
-export interface KeptPageSession {
-  /** The hash of the cookie's text. */
+/** Whose session of the pages it is. */
+export interface PageSessionOwner {
+  /** See `personKey`. */
+  readonly person: string;
+  /** The realm and `sid` of the session at the issuer; null if the ID token has no `sid`. */
+  readonly issuerSession: string | null;
+}
+
+/** A stored session of the pages. Its content is encrypted. */
+export interface KeptPageSession extends PageSessionOwner {
+  /** The hash of the cookie's value. */
   readonly id: string;
   readonly sealed: string;
   /** Epoch milliseconds. */
@@ -8,15 +16,28 @@ export interface KeptPageSession {
   readonly usedAt: number;
 }
 
-/** Where sessions of the pages are kept for every process. Methods reject with a failure while it cannot be reached. */
+/** The sessions to end. With an `issuerSession`, only those of that session at the issuer. */
+export interface EndedPageSessions {
+  /** Null if unknown. */
+  readonly person: string | null;
+  readonly issuerSession: string | null;
+}
+
+/** The store of page sessions, shared by all processes. Methods reject while it is unavailable. */
 export interface PageSessions {
+  /** Does nothing if the id is already stored. */
   add(session: KeptPageSession): Promise<void>;
   find(id: string): Promise<KeptPageSession | null>;
-  /** Notes that a session is in use. */
+  /** Records the time of last use. */
   touch(id: string, usedAt: number): Promise<void>;
-  /** Puts other content in place of the known one; false where another process was first. */
+  /** Replaces the content if it is still `known`; returns false if another process changed it. */
   replace(id: string, known: string, sealed: string): Promise<boolean>;
   remove(id: string): Promise<void>;
-  /** Removes what began before one moment, or was last used before another. */
+  /**
+   * Removes and returns sessions. A session without an `issuerSession` may be any of its person's,
+   * so it ends with each of them.
+   */
+  take(ended: EndedPageSessions): Promise<readonly Pick<KeptPageSession, 'id' | 'sealed'>[]>;
+  /** Removes sessions that started, or were last used, before the given times. */
   removeOld(begunBefore: number, usedBefore: number): Promise<void>;
 }

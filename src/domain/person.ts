@@ -1,7 +1,8 @@
+import { readEntryName } from './entry-name.ts';
 import type { Realm } from './realm.ts';
 import type { UserId } from './user-id.ts';
 
-/** Whether the account may sign in, as AM holds it (`inetUserStatus`). */
+/** Whether the person can sign in, by AM's `inetUserStatus`. */
 export const UserStatus = { ACTIVE: 'ACTIVE', INACTIVE: 'INACTIVE' } as const;
 export type UserStatus = (typeof UserStatus)[keyof typeof UserStatus];
 
@@ -44,6 +45,19 @@ export interface Person extends PersonRef {
   readonly email: string | null;
   readonly status: UserStatus | null;
   readonly oathSkip: OathSkip;
-  /** The name of the person's directory entry, by which groups list members (U32); never sent to clients. */
+  /** The name of the directory entry, as groups list members (U32); never sent to clients. */
   readonly entry: string | null;
+}
+
+/**
+ * The name of a person's directory entry, in one spelling; undefined if AM reports none. It is the
+ * same in all realms that share a directory, so equal names are one person, whatever the realm.
+ */
+export function entryOf({ entry }: Pick<Person, 'entry'>): string | undefined {
+  return entry === null ? undefined : readEntryName(entry)?.text;
+}
+
+/** Identifies a person: by the directory entry, or without one by realm and AM's id. */
+export function personKey(person: PersonRef & Pick<Person, 'entry'>): string {
+  return entryOf(person) ?? JSON.stringify([person.realm.name, person.id]);
 }

@@ -1,52 +1,62 @@
-import { isStaff, roles } from './caller.ts';
-import type { Caller, Role, SignedInCaller } from './caller.ts';
+import { isStaff, roles, type Caller, type Role, type SignedInCaller } from './caller.ts';
 import type { Realm } from './realm.ts';
 import { isPerhapsSameSpelling, isSameSpelling } from './user-id.ts';
 
-/** What a caller can do. One permission per effect, not per route (security A7). */
-export const effects = [
+const readEffects = [
   'search',
   'viewPerson',
   'viewDevices',
   'viewProfileData',
   'viewHistory',
-  'reset',
-  'remove',
-  'rename',
+  'viewInsights',
+  'viewReceivers',
+  'viewCampaigns',
+  'prove',
+  'viewThreatLevel',
+  'viewThreatReason',
+] as const;
+
+/** The effects that change devices or sessions. They are recorded in the ledger. */
+export const changeEffects = ['reset', 'remove', 'rename', 'endSessions'] as const;
+export type ChangeEffect = (typeof changeEffects)[number];
+
+/** The effects on recorded and requested changes. They change no device. */
+const recordEffects = ['report', 'takeReport', 'retryNotice', 'approve'] as const;
+
+/** The effects on a whole realm. */
+const realmEffects = ['runCampaigns', 'setThreatLevel'] as const;
+
+/** The name of a change effect as an enum value of the schema. */
+export type EffectName<E extends ChangeEffect> = E extends 'endSessions'
+  ? 'END_SESSIONS'
+  : Uppercase<E>;
+
+/** What a caller can do. One permission per effect, not per route (security A7). */
+export const effects = [
+  ...readEffects,
+  ...changeEffects,
+  ...recordEffects,
+  ...realmEffects,
 ] as const;
 export type Effect = (typeof effects)[number];
-
-/** The effects that change something. */
-const changes: ReadonlySet<Effect> = new Set(['reset', 'remove', 'rename']);
 
 /** The person that an effect is about, by the id that the caller or AM gave. */
 export interface Target {
   readonly realm: Realm;
   /** Null for an effect on no single person, such as a search. */
   readonly id: string | null;
-  /** Whether the caller named the person; false where the target defaults to the caller. */
+  /** Whether the caller named the person; false if the target defaults to the caller. */
   readonly named: boolean;
   /** Undefined until the groups have been read. */
   readonly privilege: Privilege | undefined;
-  /** Whether AM's records of both say that the person is the caller; undefined until they have been read. */
+  /** Whether the person is the caller, by AM's records; undefined until they have been read. */
   readonly own?: boolean;
 }
 
-/** Whether staff may act for a person; `unknown` where AM's groups do not say, which counts as privileged. */
+/** Whether a person is privileged. `unknown`, without an answer from AM, counts as privileged. */
 export type Privilege = 'privileged' | 'none' | 'unknown';
 
-/** Why an effect is denied. A caller without permissions on others gets FORBIDDEN for every other person. */
-export const denials = [
-  'UNAUTHENTICATED',
-  'FORBIDDEN',
-  'INSUFFICIENT_SCOPE',
-  'OWN_ACCOUNT',
-  'TARGET_PRIVILEGED',
-  'PRIVILEGE_UNKNOWN',
-] as const;
-export type Denial = (typeof denials)[number];
-
-/** Why an effect is unavailable, as `viewerCan` reports it: a denial, or a product without support. */
+/** Why an effect is unavailable, as `viewerCan` reports it. */
 export const DenialReason = {
   UNAUTHENTICATED: 'UNAUTHENTICATED',
   FORBIDDEN: 'FORBIDDEN',
@@ -55,17 +65,21 @@ export const DenialReason = {
   TARGET_PRIVILEGED: 'TARGET_PRIVILEGED',
   PRIVILEGE_UNKNOWN: 'PRIVILEGE_UNKNOWN',
   NOT_SUPPORTED: 'NOT_SUPPORTED',
-} as const satisfies Record<Denial, Denial> & { readonly NOT_SUPPORTED: 'NOT_SUPPORTED' };
+} as const;
 export type DenialReason = (typeof DenialReason)[keyof typeof DenialReason];
 
-/** What a page asks about a person beforehand. */
+/** Why the policy denies an effect. Without a role over other people, each of them is FORBIDDEN. */
+export type Denial = Exclude<DenialReason, 'NOT_SUPPORTED'>;
+
+/** The actions on a person that a page can check in advance. */
 export const UserAction = {
   VIEW_DEVICES: 'VIEW_DEVICES',
   VIEW_PROFILE_DATA: 'VIEW_PROFILE_DATA',
   RESET: 'RESET',
   REMOVE: 'REMOVE',
   RENAME: 'RENAME',
-} as const;
+  END_SESSIONS: 'END_SESSIONS',
+} as const satisfies Record<EffectName<ChangeEffect>, string> & Record<string, string>;
 export type UserAction = (typeof UserAction)[keyof typeof UserAction];
 
 /** Allowed by a role, or denied with the reason. */
@@ -81,85 +95,78 @@ export interface StaffRealm {
 
 /** The parts of the policy that a deployment configures. */
 export interface PolicySettings {
-  /** The realms, other than their own, in which help desk, administrators and auditors may act, by name. */
+  /** The realms, besides their own, in which staff and auditors may act. */
   readonly staffRealms: readonly StaffRealm[];
   /** Whether administrators may act for privileged people. */
   readonly administratorsOverPrivileged: boolean;
 }
 
 /**
- * The people that a role's permission covers: the caller; everybody; everybody who is not privileged;
- * everybody, including the privileged only where the deployment allows it.
+ * The people that a role's permission covers: the caller; all people; people who are not
+ * privileged; all people, privileged ones only if `administratorsOverPrivileged` is set.
  */
 export type Reach = 'own' | 'everybody' | 'unprivileged' | 'privileged if allowed';
 
-/** The whole policy. What is not listed is denied. `docs/access.md` is printed from it. */
+/** What staff may do, the help desk only for people who are not privileged. */
+const byStaff = {
+  SUPER_USER: 'everybody',
+  ADMINISTRATOR: 'privileged if allowed',
+  HELP_DESK: 'unprivileged',
+} as const;
+const byHelpDesk = { SELF: 'own', ...byStaff } as const;
+
+/** All people, for the roles that find people. */
+const everyFinder = {
+  SUPER_USER: 'everybody',
+  ADMINISTRATOR: 'everybody',
+  HELP_DESK: 'everybody',
+} as const;
+
+/** A whole realm, for every role over other people. */
+const everyRole = { ...everyFinder, AUDITOR: 'everybody' } as const;
+
+/** The help desk may do it for people who are not privileged. */
+const exceptPrivileged = { ...everyFinder, HELP_DESK: 'unprivileged' } as const;
+
+/** The whole policy. Anything else is denied. `docs/access.md` is generated from it. */
 export const policy: Readonly<Record<Effect, Readonly<Partial<Record<Role, Reach>>>>> = {
-  search: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody', HELP_DESK: 'everybody' },
-  viewPerson: {
-    SELF: 'own',
-    SUPER_USER: 'everybody',
-    ADMINISTRATOR: 'everybody',
-    HELP_DESK: 'everybody',
-  },
-  viewDevices: {
-    SELF: 'own',
-    SUPER_USER: 'everybody',
-    ADMINISTRATOR: 'everybody',
-    HELP_DESK: 'unprivileged',
-  },
+  search: everyFinder,
+  viewPerson: { SELF: 'own', ...everyFinder },
+  viewDevices: { SELF: 'own', ...exceptPrivileged },
   viewProfileData: { SELF: 'own', SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody' },
-  viewHistory: {
-    SELF: 'own',
-    SUPER_USER: 'everybody',
-    ADMINISTRATOR: 'everybody',
-    AUDITOR: 'everybody',
-    HELP_DESK: 'unprivileged',
-  },
-  reset: {
-    SELF: 'own',
-    SUPER_USER: 'everybody',
-    ADMINISTRATOR: 'privileged if allowed',
-    HELP_DESK: 'unprivileged',
-  },
+  viewHistory: { SELF: 'own', ...everyRole, HELP_DESK: 'unprivileged' },
+  viewInsights: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody', AUDITOR: 'everybody' },
+  viewReceivers: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody' },
+  viewCampaigns: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody' },
+  prove: byStaff,
+  viewThreatLevel: { SELF: 'own', ...everyRole },
+  viewThreatReason: everyRole,
+  setThreatLevel: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody' },
+  reset: byHelpDesk,
   remove: { SELF: 'own', SUPER_USER: 'everybody', ADMINISTRATOR: 'privileged if allowed' },
   rename: { SELF: 'own', SUPER_USER: 'everybody', ADMINISTRATOR: 'privileged if allowed' },
+  report: { SELF: 'own' },
+  takeReport: exceptPrivileged,
+  retryNotice: exceptPrivileged,
+  endSessions: byHelpDesk,
+  runCampaigns: { SUPER_USER: 'everybody', ADMINISTRATOR: 'everybody' },
+  // The second person also needs the right for the effect of the requested change.
+  approve: byStaff,
 };
 
-/** The names of roles in descriptions and pages. */
-export const roleNames: Readonly<Record<Role, string>> = {
-  SELF: 'self',
-  HELP_DESK: 'help desk',
-  ADMINISTRATOR: 'administrator',
-  AUDITOR: 'auditor',
-  SUPER_USER: 'super user',
-};
-
-/** The roles in the order in which descriptions and pages list them. */
-export const rolesInPages: readonly Role[] = [
-  'SELF',
-  'HELP_DESK',
-  'ADMINISTRATOR',
-  'AUDITOR',
-  'SUPER_USER',
-];
-
-/** Lists the roles that have an effect, for schema descriptions: `self, help desk or super user`. */
-export function requirementOf(effect: Effect): string {
-  const names = rolesInPages
-    .filter((role) => policy[effect][role] !== undefined)
-    .map((role) => roleNames[role]);
-  return [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part !== '').join(' or ');
-}
-
-/** Whether a role sees everybody's history, and so what was refused and who is gone, too. */
+/** Whether a role can see all history, including refused changes and deleted people. */
 export function seesAllHistory(role: Role): boolean {
   return policy.viewHistory[role] === 'everybody';
 }
 
-/** Whether an effect changes something. */
-export function isChange(effect: Effect): boolean {
-  return changes.has(effect);
+/** Whether an effect changes devices or sessions. */
+export function isChange(effect: Effect): effect is ChangeEffect {
+  return changeEffects.some((change) => change === effect);
+}
+
+/** Whether an effect writes: a token needs a scope for it, and staff do it to others only. */
+export function isWrite(effect: Effect): boolean {
+  return isChange(effect) || [...recordEffects, ...realmEffects].some((one) => one === effect);
 }
 
 /** Whether a role's permission depends on whether the person is privileged. */
@@ -168,14 +175,14 @@ export function dependsOnPrivilege(effect: Effect, role: Role): boolean {
   return reach === 'unprivileged' || reach === 'privileged if allowed';
 }
 
-/** Decides whether a caller may do something; no other code does. A pure function of its arguments. */
+/** Decides whether a caller may perform an effect. No other code decides that. */
 export function decide(
   caller: Caller,
   { effect, target }: { readonly effect: Effect; readonly target: Target },
   settings: PolicySettings,
 ): Verdict {
   if (caller.kind === 'anonymous') return { allowed: false, reason: 'UNAUTHENTICATED' };
-  if (changes.has(effect) && target.named && isStaff(caller) && isOwn(caller, target)) {
+  if (isWrite(effect) && target.named && isStaff(caller) && isOwn(caller, target)) {
     return { allowed: false, reason: 'OWN_ACCOUNT' };
   }
   const found: Denial[] = [];
@@ -185,54 +192,59 @@ export function decide(
     if (denial === null) return { allowed: true, role };
     found.push(denial);
   }
-  const telling = found.find((denial) => denial !== 'FORBIDDEN');
-  return { allowed: false, reason: telling ?? 'FORBIDDEN' };
+  const specific = found.find((denial) => denial !== 'FORBIDDEN');
+  return { allowed: false, reason: specific ?? 'FORBIDDEN' };
 }
 
-interface Question {
-  readonly caller: SignedInCaller;
-  readonly effect: Effect;
-  readonly target: Target;
-}
-
-/** Returns why one role does not permit the effect, or null where it does. */
+/** Returns why one role does not permit the effect, or null if it does. */
 function denialOf(
   role: Role,
-  { caller, effect, target }: Question,
+  {
+    caller,
+    effect,
+    target,
+  }: { readonly caller: SignedInCaller; readonly effect: Effect; readonly target: Target },
   settings: PolicySettings,
 ): Denial | null {
   const reach = policy[effect][role];
   if (reach === undefined) return 'FORBIDDEN';
   if (reach === 'own') {
-    // A record under a name that is no spelling of the caller's own may protect people, and gives no right.
-    if (!isOwn(caller, target) || !isPerhapsSameSpelling(caller.username, target.id ?? ''))
-      return 'FORBIDDEN';
-    const granted = changes.has(effect) ? caller.own.change : caller.own.view;
+    // Their session is of one realm. A record under a name that cannot be a spelling of the
+    // caller's name grants nothing.
+    const isOwnName =
+      caller.realm?.name === target.realm.name &&
+      isPerhapsSameSpelling(caller.username, target.id ?? '');
+    if (!isOwnName || !isOwn(caller, target)) return 'FORBIDDEN';
+    const granted = isWrite(effect) ? caller.own.change : caller.own.view;
     return granted ? null : 'INSUFFICIENT_SCOPE';
   }
   if (role === 'SUPER_USER') return null;
-  // Only SELF changes the caller's own devices: a role over others needs neither their scope nor a fresh sign-in.
-  if (changes.has(effect) && isOwn(caller, target)) return 'FORBIDDEN';
-  if (!isStaffRealm(caller, target, settings)) return 'FORBIDDEN';
+  // Only SELF may change the caller's own devices: other roles check neither scope nor step-up.
+  if (isWrite(effect) && isOwn(caller, target)) return 'FORBIDDEN';
+  if (!holdsIn(role, caller, { realm: target.realm, settings })) return 'FORBIDDEN';
   const { privilege = 'none' } = target;
   if (privilege === 'none' || reach === 'everybody') return null;
   if (reach === 'privileged if allowed' && settings.administratorsOverPrivileged) return null;
   return privilege === 'unknown' ? 'PRIVILEGE_UNKNOWN' : 'TARGET_PRIVILEGED';
 }
 
-function isStaffRealm(caller: SignedInCaller, target: Target, settings: PolicySettings): boolean {
-  const { name } = target.realm;
-  if (caller.realm?.name === name) return true;
+/** Whether a role holds in a realm; for callers themselves and the super user in each of them. */
+export function holdsIn(
+  role: Role,
+  caller: SignedInCaller,
+  { realm: { name }, settings }: { readonly realm: Realm; readonly settings: PolicySettings },
+): boolean {
+  if (role === 'SELF' || role === 'SUPER_USER' || caller.realm?.name === name) return true;
   return settings.staffRealms.some(
     ({ staffOf, actIn }) => staffOf === caller.realm?.name && actIn === name,
   );
 }
 
 /**
- * Whether the target is the caller: as AM's records say, and before they are read, where it is the same realm and a
- * spelling that AM takes for the caller's name.
+ * Whether the target is the caller, by AM's records, through any realm (security A24). Before they
+ * are read: whether it is in the caller's realm, and its id can be a spelling of the caller's name.
  */
-export function isOwn(caller: SignedInCaller, target: Target): boolean {
-  if (target.id === null || caller.realm?.name !== target.realm.name) return false;
-  return target.own ?? isSameSpelling(caller.username, target.id);
+export function isOwn(caller: SignedInCaller, { id, realm, own }: Target): boolean {
+  if (id === null) return false;
+  return own ?? (caller.realm?.name === realm.name && isSameSpelling(caller.username, id));
 }

@@ -1,16 +1,17 @@
 /**
- * Characters that directories map to nothing before they compare (RFC 4518 §2.2): controls but those that are spaces,
- * format marks, U+1806, U+FFFC, and what else is invisible by default.
+ * Characters that directories remove before they compare names (RFC 4518 §2.2): controls except
+ * white space, format marks, U+1806, U+FFFC, and other characters that are invisible by default.
  */
 const dropped = /(?![\t-\r\u0085])[\p{Cc}\p{Cf}\u1806\uFFFC\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Characters that directories map to a space (RFC 4518 §2.2). */
+/** Characters that directories replace by a space (RFC 4518 §2.2). */
 const spaces = /[\t-\r\u0085\p{Z}]+/gu;
 
 /**
- * The text as directories compare names (RFC 4518): without what they drop, with case and compatibility forms folded
- * and spaces joined. It folds at least as much as AM does, so two texts that it keeps apart are two names; two that
- * it joins may still be two people, and only AM's own record of both can tell.
+ * Prepares a name as directories do before they compare (RFC 4518): removes dropped characters,
+ * folds case and compatibility forms, and joins spaces. It folds at least as much as AM, so
+ * different results mean different names. Equal results may be different people; AM's records
+ * decide.
  */
 export function prepared(text: string): string {
   if (/^[!-~]+$/.test(text)) return text.toLowerCase();
@@ -19,8 +20,8 @@ export function prepared(text: string): string {
 }
 
 /**
- * Upper case first, because some letters are one in lower case and two in upper case: `ß` is `ss`. A sigma that ends a
- * word has a form of its own in lower case, and is the same letter.
+ * Upper case first, because `ß` is two letters in upper case. A sigma at the end of a word has its
+ * own lower-case form, `ς`.
  */
 function foldOnce(text: string): string {
   const plain = text.replace(dropped, '').normalize('NFKC');

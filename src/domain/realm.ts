@@ -2,7 +2,7 @@
 export interface Realm {
   /** The name in the schema and in configuration, for example `alpha`. Never a path. */
   readonly name: string;
-  /** AM's realm path as session info returns it (contract §6.2), for example `/alpha`; `/` is the root. */
+  /** AM's path as in session info (contract §6.2), for example `/alpha`; `/` is the root. */
   readonly path: string;
 }
 
@@ -14,7 +14,7 @@ export interface Realms {
   readonly all: readonly Realm[];
 }
 
-/** The allow-list of realms; `default` is used where a caller names none and has none of their own. */
+/** Creates the allow-list of realms; `default` applies if a caller names no realm and has none. */
 export function createRealms(list: readonly Realm[], defaultRealm: Realm): Realms {
   const names = new Map(list.map((realm) => [realm.name, realm]));
   const paths = new Map(list.map((realm) => [realm.path, realm]));

@@ -1,6 +1,7 @@
 import type { Role } from './caller.ts';
+import type { ThreatLevel } from './threat-level.ts';
 
-/** What operators may want to be woken for (security F10), by names that never change; `docs/ledger.md` explains each. */
+/** Events that may need an operator (security F10). Stable names, explained in `docs/ledger.md`. */
 export const securityEventTypes = [
   'repeated-reset',
   'many-people',
@@ -8,36 +9,36 @@ export const securityEventTypes = [
   'outside-working-hours',
   'limit-overridden',
   'limit-reached',
+  'proof-failed',
+  'many-refusals',
+  'registered-at-once',
+  'registered-between-resets',
+  'threat-level',
   'chain-broken',
   'records-left-out',
 ] as const;
 export type SecurityEventType = (typeof securityEventTypes)[number];
 
-/** One of them. It names nobody: who and whom are in the record of the change. */
+/** A security event. It identifies no person; actor and target are in the record of the change. */
 export interface SecurityEvent {
   readonly type: SecurityEventType;
   readonly realm: string | null;
-  /** The reference number of the change; null where none was recorded. */
+  /** The reference number of the change; null if it was not recorded. */
   readonly change: string | null;
-  /** The role that the change was permitted by. */
+  /** The role that permitted the change. */
   readonly role: Role | null;
   readonly correlationId: string | null;
-  /** How many: resets, people or records, or the number of the record. */
+  /** The number of resets, people, records or seconds, or the sequence number of a record. */
   readonly count: number | null;
+  /** The threat level that was set, in its event only. */
+  readonly level?: ThreatLevel;
 }
 
-/** An event of which only what is known is said. */
+/** Creates an event; unknown facts are null. */
 export function securityEvent(
   type: SecurityEventType,
   about: Partial<Omit<SecurityEvent, 'type'>> = {},
 ): SecurityEvent {
-  return {
-    type,
-    realm: null,
-    change: null,
-    role: null,
-    correlationId: null,
-    count: null,
-    ...about,
-  };
+  const unknown = { realm: null, change: null, role: null, correlationId: null, count: null };
+  return { type, ...unknown, ...about };
 }

@@ -1,4 +1,4 @@
-/** What became of a person's other sessions after a change. */
+/** Whether a person's other sessions were ended after a change. */
 export const SessionsEnding = {
   NOT_ASKED: 'NOT_ASKED',
   ENDED: 'ENDED',
@@ -7,12 +7,12 @@ export const SessionsEnding = {
 } as const;
 export type SessionsEnding = (typeof SessionsEnding)[keyof typeof SessionsEnding];
 
-/** What became of a person's other sessions, and how many were ended. */
+/** Whether a person's other sessions were ended, and how many. */
 export interface SessionsEnded {
   readonly sessionsEnding: SessionsEnding;
-  /** Null where none had to end, where AM does not tell, and where they could not be ended. */
+  /** Null if not requested, if it failed, or if AM does not report the number. */
   readonly sessionsEnded: number | null;
 }
 
-/** Nobody asked for it, or nothing was changed. */
+/** Not requested, or the change did not take place. */
 export const noSessionsEnded: SessionsEnded = { sessionsEnding: 'NOT_ASKED', sessionsEnded: null };

@@ -4,10 +4,10 @@ import { prepared } from './prepared.ts';
 
 declare const brand: unique symbol;
 
-/** A text that can be a user id in one path segment of AM; whether the person exists is not known. */
+/** A valid user id. It fits in one path segment of a URL; the person need not exist. */
 export type UserId = string & { readonly [brand]: 'UserId' };
 
-/** Decides which texts can be user ids. */
+/** Decides which texts are valid user ids. */
 export interface UserIdRule {
   readonly accepts: (text: string) => text is UserId;
 }
@@ -18,10 +18,10 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const maxLength = 255;
 
 /**
- * Characters that no user name may contain, whatever the deployment allows (contract §3.2, U14, U22, U24):
- * `*` is a search pattern, `=` and `,` form a universal id that leaves the realm, `/ \ % ; ? # &` could
- * change the shape of the URL on the way, the rest are LDAP filter characters, invisible characters
- * (controls, format marks, line and paragraph separators, private use) and lone surrogates.
+ * Characters that are invalid in every deployment (contract §3.2, U14, U22, U24): `*` is a search
+ * pattern, `=` and `,` form a universal id outside the realm, `/ \ % ; ? # &` could change the
+ * structure of the URL. The rest are LDAP filter characters, invisible characters (controls, format
+ * marks, line and paragraph separators, private use) and lone surrogates.
  */
 const forbidden = /[*=,/\\%;?#&()<>"|`{}[\]^]|[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
 
@@ -32,15 +32,15 @@ const ordinary = /^[A-Za-z0-9][A-Za-z0-9._@'+-]{0,254}$/;
 const foldingSpace = /^\s|\s$|\s\s|[^\S ]/u;
 
 /**
- * Creates the rule for one flavour: AIC identifies people by a lower-case UUID only; elsewhere an id is a user
- * name that cannot change the meaning of a path, restricted further by the deployment's own pattern.
+ * Creates the rule for a flavor. AIC identifies people by lower-case UUIDs. Elsewhere an id is a
+ * user name that cannot change the meaning of a path and matches the deployment's pattern, if any.
  */
 export function createUserIdRule(flavor: Flavor, pattern?: WholePattern): UserIdRule {
   function accepts(text: string): text is UserId {
     if (flavor === 'aic') return uuid.test(text);
     if (ordinary.test(text)) return pattern === undefined || pattern.test(text);
     if (text.length === 0 || text.length > maxLength || !text.isWellFormed()) return false;
-    // AM, LDAP or a proxy may fold compatibility forms, which turns a full-width `＝` into `=`.
+    // AM, LDAP or a proxy may fold compatibility forms: a full-width `＝` becomes `=`.
     if (![text, text.normalize('NFKC'), prepared(text)].every(isPlain)) return false;
     return pattern === undefined || pattern.test(text);
   }
@@ -52,19 +52,24 @@ function isPlain(text: string): boolean {
 }
 
 /**
- * Whether AM certainly takes two spellings for the same person: it folds case and compatibility forms (U22). Decides
- * only until AM's own records of both are read.
+ * Whether AM certainly treats two spellings as the same person: it folds case and compatibility
+ * forms (U22). Used only until AM's records of both are read.
  */
 export function isSameSpelling(one: string, other: string): boolean {
   return fold(one) === fold(other);
 }
 
-/** Whether a directory may take two spellings for the same person (RFC 4518); spellings that it tells apart never are. */
+/** Returns the same text for all spellings that AM certainly treats as the same person. */
+export function spellingKey(text: string): string {
+  return fold(text);
+}
+
+/** Whether a directory may treat two spellings as the same person (RFC 4518). */
 export function isPerhapsSameSpelling(one: string, other: string): boolean {
   return prepared(one) === prepared(other);
 }
 
-/** Whether a name is in the form that directories fold to, and so very likely AM's own spelling. */
+/** Whether a name is in the form that directories fold to, so very likely AM's own spelling. */
 export function isFolded(text: string): boolean {
   return prepared(text) === text;
 }

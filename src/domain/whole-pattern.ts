@@ -1,6 +1,6 @@
-/** A pattern that a whole text matches or not. */
+/** A pattern that the whole text must match. */
 export interface WholePattern {
-  /** As a regular expression, for those who check before they send. */
+  /** The regular expression, for clients that validate input. */
   readonly source: string;
   test(text: string): boolean;
 }

@@ -1,8 +1,6 @@
-/** The days in the order in which they are counted. */
-export const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
-export type Weekday = (typeof weekdays)[number];
+export const weekdays: readonly string[] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-/** When staff work: on these days, from one minute of the day until before another, in one time zone. */
+/** The working hours of staff: days, and minutes of the day (start inclusive, end exclusive). */
 export interface WorkingHours {
   readonly days: ReadonlySet<string>;
   readonly fromMinute: number;
@@ -11,7 +9,7 @@ export interface WorkingHours {
   readonly timeZone: string;
 }
 
-/** Whether a moment, in milliseconds since the epoch, lies within the hours. */
+/** Whether a time, in milliseconds since the epoch, lies within the working hours. */
 export function isWithin(
   { days, fromMinute, untilMinute, timeZone }: WorkingHours,
   moment: number,

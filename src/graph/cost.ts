@@ -10,8 +10,8 @@ export interface CostRule {
   /** Further calls for each object that it returns. */
   readonly callsPerItem?: number;
   /**
-   * How many objects it returns: as many as an argument says, one or a few for each kind, or no more than its parent
-   * field has counted; by default a list is assumed to hold a few.
+   * How many objects it returns: as many as an argument says, one or a few for each kind, or those
+   * that its parent field has counted. By default a list is assumed to hold a few.
    */
   readonly items?: 'first' | 'representations' | 'one per kind' | 'few per kind' | 'counted above';
 }
@@ -21,9 +21,8 @@ export function Cost(rule: CostRule): ReturnType<typeof Extensions> {
   return Extensions({ cost: rule });
 }
 
-/** Returns the cost of a field. */
-export function costRuleOf(field: GraphQLField<unknown, unknown>): CostRule {
-  const rule: unknown = field.extensions['cost'];
+export function costRuleOf({ extensions }: GraphQLField<unknown, unknown>): CostRule {
+  const rule: unknown = extensions['cost'];
   return isCostRule(rule) ? rule : {};
 }
 

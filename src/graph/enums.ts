@@ -1,12 +1,16 @@
 import { registerEnumType } from 'type-graphql';
 import { AuthenticationMethod, Role } from '../domain/caller.ts';
-import { RecordedOutcome } from '../domain/change-record.ts';
-import { ChangeOutcome } from '../domain/change.ts';
+import type { RecordedOutcome } from '../domain/change-record.ts';
 import { DeviceKind, PushPlatform, ResetWay } from '../domain/device.ts';
 import type { Flavor } from '../domain/flavor.ts';
 import { OathSkip, UserStatus } from '../domain/person.ts';
-import { DenialReason, UserAction } from '../domain/policy.ts';
-import { ResetOutcome } from '../domain/reset.ts';
+import {
+  DenialReason,
+  UserAction,
+  type ChangeEffect as RecordedEffect,
+  type EffectName,
+} from '../domain/policy.ts';
+import { ProofState, ShownProofMethod } from '../domain/proof.ts';
 import { SessionsEnding } from '../domain/sessions-ended.ts';
 
 /** The products by their names in the schema, where values are in capitals. */
@@ -16,7 +20,7 @@ const Product = { PINGAM: 'pingam', AIC: 'aic', OPENAM: 'openam' } as const sati
 >;
 
 /** Registers an enum; its type requires a description of every value. */
-function register<T extends string>(
+export function register<T extends string>(
   values: Readonly<Record<T, string>>,
   about: {
     readonly name: string;
@@ -36,30 +40,33 @@ function register<T extends string>(
 
 register(Role, {
   name: 'CallerRole',
-  description: 'What a caller may be. Several may hold at once; their rights add up.',
+  description: 'A role of a caller. A caller can have several roles, whose permissions add up.',
   values: {
-    SELF: 'A person of a served realm, who may see and reset their own devices.',
-    HELP_DESK: 'Help desk, who may find people and reset their devices.',
-    ADMINISTRATOR: 'An administrator, who may also remove and rename single devices.',
-    AUDITOR: 'An auditor, who may read what was changed, and nothing else of other people.',
-    SUPER_USER: "Access Management's super user, who may act for everybody.",
+    SELF: 'A user of a served realm, who can view and reset their own devices.',
+    HELP_DESK: 'A member of the help desk, who can find users and reset their devices.',
+    ADMINISTRATOR: 'An administrator, who can also remove and rename single devices.',
+    AUDITOR: 'An auditor, who can read recorded changes of other users, but not view the users.',
+    SUPER_USER: "AM's super user, who can act for every user.",
+    CAMPAIGN:
+      'A campaign, which resets the devices of many users. Only recorded changes have this role.',
   },
 });
 
 register(AuthenticationMethod, {
-  name: 'AuthenticationMethod',
-  description: 'How a caller has shown who they are.',
+  name: 'CallerCredential',
+  description: 'How a caller authenticated.',
   values: {
-    SESSION: 'By a session of Access Management.',
-    BEARER: 'By an OAuth access token.',
+    SESSION: 'With a session of AM.',
+    BEARER: 'With an OAuth access token.',
+    SERVICE: "With the gateway's own credential. Only recorded changes of campaigns have it.",
   },
 });
 
 register(Product, {
   name: 'AccessManagementProduct',
-  description: 'The product that Access Management is.',
+  description: 'The product behind the gateway.',
   values: {
-    PINGAM: 'PingAM, or ForgeRock AM from 7.4, self-managed.',
+    PINGAM: 'PingAM, or ForgeRock AM 7.4 or later, self-managed.',
     AIC: 'PingOne Advanced Identity Cloud.',
     OPENAM: 'OpenAM 15 or 16.',
   },
@@ -67,142 +74,160 @@ register(Product, {
 
 register(DeviceKind, {
   name: 'RegisteredDeviceKind',
-  description: 'The kinds of registered device.',
+  description: 'The kinds of authentication device.',
   values: {
-    OATH: 'A generator of one-time passwords: an authenticator app or token.',
+    OATH: 'An authenticator app or a hardware token that generates one-time passwords.',
     PUSH: 'A phone that answers push requests.',
     WEB_AUTHN: 'A security key or passkey.',
-    BOUND: 'A device bound to the person by a key in its hardware.',
-    PROFILE: 'What an app or browser told of the machine that it runs on.',
-    TRUSTED: 'A browser that the person chose to trust.',
+    BOUND: 'A device that is bound to the user by a key in its hardware.',
+    PROFILE: 'A machine whose app or browser sent a device profile to AM.',
+    TRUSTED: 'A browser that the user chose to trust.',
   },
 });
 
 register(ResetWay, {
-  name: 'ResetWay',
-  description: 'How every device of a kind is removed.',
+  name: 'KindResetMethod',
+  description: 'How a reset removes the devices of a kind.',
   values: {
-    AT_ONCE: 'By one request, all or none.',
-    ONE_BY_ONE: 'By one request per device; a failure in between leaves the rest.',
+    AT_ONCE: 'With one request: all devices or none.',
+    ONE_BY_ONE:
+      'With one request for each device. If one fails, the remaining devices stay registered.',
   },
 });
 
 register(PushPlatform, {
   name: 'PushPlatform',
-  description: 'The platform of a phone that answers push requests.',
-  values: {
-    ANDROID: 'Android.',
-    IOS: 'iOS or iPadOS.',
-  },
+  description: 'The operating system of a phone that answers push requests.',
+  values: { ANDROID: 'Google Android.', IOS: 'Apple iOS or iPadOS.' },
 });
 
 register(UserStatus, {
-  name: 'UserStatus',
-  description: 'Whether an account may sign in.',
+  name: 'SignInStatus',
+  description: 'Whether an account can sign in.',
   values: {
-    ACTIVE: 'It may sign in.',
-    INACTIVE: 'It may not sign in; its devices can be reset all the same.',
+    ACTIVE: 'The account can sign in.',
+    INACTIVE: 'The account cannot sign in. Its devices can still be reset.',
   },
 });
 
 register(OathSkip, {
   name: 'OathSkip',
   description:
-    'Whether the person may skip the step that asks for a one-time password. It matters only where two-step verification is not mandatory.',
+    'Whether a user can skip the step that asks for a one-time password. It applies only if two-step verification is not mandatory.',
   values: {
-    NOT_SET: 'Not decided; the next sign-in offers to register a device.',
-    SKIPPABLE: 'The person has opted out of the step.',
-    REQUIRED: 'The step is required.',
-  },
-});
-
-register(ResetOutcome, {
-  name: 'ResetOutcome',
-  description: 'How a reset ended.',
-  values: {
-    DONE: 'The devices that were registered are gone.',
-    NOTHING_TO_RESET:
-      'No device was registered, or another change has just removed them; this one changed nothing.',
-    NOT_DONE: 'At least one device is still registered; `errors` says why.',
-    UNKNOWN:
-      'Nobody can tell whether it was done. Look at the devices before trying again: a second reset would also remove a device registered in between.',
-    WOULD_RESET: 'A dry run: a reset would remove the devices listed.',
-  },
-});
-
-register(ChangeOutcome, {
-  name: 'ChangeOutcome',
-  description: 'How the change of one device ended.',
-  values: {
-    DONE: 'It was done, and a list read afterwards shows it.',
-    NOT_DONE: 'It was not done; `errors` says why.',
-    UNKNOWN: 'Nobody can tell whether it was done. Look at the devices before trying again.',
+    NOT_SET: 'The user has not decided. The next sign-in offers to register a device.',
+    SKIPPABLE: 'The user has opted out of the step.',
+    REQUIRED: 'The step is mandatory for the user.',
   },
 });
 
 register(SessionsEnding, {
   name: 'SessionsEnding',
-  description: "What became of a person's other sessions after a change.",
+  description: "What happened to a user's other sessions after a change.",
   values: {
-    NOT_ASKED: 'It was not asked for, or nothing was changed.',
-    ENDED: 'They have ended.',
+    NOT_ASKED: 'The caller did not request it, or nothing was changed.',
+    ENDED: 'The other sessions ended.',
     NOT_SUPPORTED:
-      "They go on. Access Management cannot end them, or not without the session that asks, or the gateway has no credential for it. A person's own other sessions end where Access Management is OpenAM and they come with a session.",
-    FAILED: 'The change stands, but perhaps not all of them have ended.',
+      "The other sessions continue. AM cannot end them, or the gateway has no credential to end them. On OpenAM, a user's own other sessions end only if the caller uses a session.",
+    FAILED: 'The change was made, but some sessions may continue.',
   },
 });
 
 register(UserAction, {
-  name: 'UserAction',
-  description: 'What a caller may do to a person.',
+  name: 'CallerAction',
+  description: 'An action on a user that a page can check in advance.',
   values: {
-    VIEW_DEVICES: 'See their devices.',
-    VIEW_PROFILE_DATA: 'See the personal data of their device profiles.',
+    VIEW_DEVICES: "View the user's devices.",
+    VIEW_PROFILE_DATA: "View the personal data of the user's device profiles.",
     RESET: 'Remove every device of a kind.',
-    REMOVE: 'Remove a single device.',
-    RENAME: 'Rename a single device.',
+    REMOVE: 'Remove one device.',
+    RENAME: 'Rename one device.',
+    END_SESSIONS: "End the user's sessions, except the caller's own.",
   },
 });
 
 /** The effects that are recorded, by their names in the schema. */
-const ChangeEffect = { RESET: 'reset', REMOVE: 'remove', RENAME: 'rename' } as const;
+const ChangeEffect = {
+  RESET: 'reset',
+  REMOVE: 'remove',
+  RENAME: 'rename',
+  END_SESSIONS: 'endSessions',
+} as const satisfies { readonly [E in RecordedEffect as EffectName<E>]: E };
 
 register(ChangeEffect, {
   name: 'ChangeEffect',
-  description: 'What a change does.',
+  description: 'What a change does to devices or sessions.',
   values: {
-    RESET: 'Removes every device of some kinds.',
+    RESET: 'Removes every device of one or more kinds.',
     REMOVE: 'Removes one device.',
-    RENAME: 'Gives one device another label.',
+    RENAME: 'Changes the label of one device.',
+    END_SESSIONS: "Ends the user's sessions. No device is changed.",
   },
 });
 
-register(RecordedOutcome, {
-  name: 'RecordedOutcome',
-  description: 'How a recorded change ended.',
+/** Every outcome by its name in the schema: a dry run of a removal resets nothing. */
+const ChangeOutcome = {
+  DONE: 'DONE',
+  NOTHING_TO_RESET: 'NOTHING_TO_RESET',
+  NOT_DONE: 'NOT_DONE',
+  UNKNOWN: 'UNKNOWN',
+  WOULD_REMOVE: 'WOULD_RESET',
+  CONFIRMED: 'CONFIRMED',
+} as const satisfies Readonly<Record<string, RecordedOutcome>>;
+type ChangeOutcome = RecordedOutcome;
+
+register(ChangeOutcome, {
+  name: 'ChangeOutcome',
+  description: 'The outcome of a change.',
   values: {
-    DONE: 'It was done, and a list read afterwards shows it.',
-    NOTHING_TO_RESET: 'No device was registered.',
-    NOT_DONE: 'At least one device is as it was.',
-    UNKNOWN: 'Nobody can tell whether it was done.',
-    WOULD_RESET: 'A dry run.',
-    CONFIRMED: 'Found done afterwards, since the gateway had stopped in the middle.',
+    DONE: 'The change was made. A list that the gateway read afterwards shows it; if only sessions ended, AM confirmed it.',
+    NOTHING_TO_RESET:
+      'The gateway changed nothing: no device was registered, or another change had just removed them.',
+    NOT_DONE:
+      'At least one device was not changed, or no session ended. In a payload, `errors` says why.',
+    UNKNOWN:
+      'The outcome is unknown. Check the device list before you retry: a second reset would also remove devices registered since.',
+    WOULD_REMOVE: 'A dry run. The change would remove the devices listed, or end the sessions.',
+    CONFIRMED:
+      'The gateway stopped during the change, and later found that it was made. Payloads report `DONE` instead.',
   },
 });
 
 register(DenialReason, {
-  name: 'DenialReason',
-  description: 'Why something is not allowed.',
+  name: 'ActionDenialReason',
+  description: 'Why an action is not permitted.',
   values: {
-    UNAUTHENTICATED: 'Nobody is signed in.',
-    FORBIDDEN: 'The caller has no right to it.',
-    INSUFFICIENT_SCOPE: 'The access token lacks the scope for it.',
-    OWN_ACCOUNT: 'Staff cannot do it to their own account by name.',
-    TARGET_PRIVILEGED:
-      'The person is privileged, and the caller may not act for privileged people.',
+    UNAUTHENTICATED: 'The caller is not signed in.',
+    FORBIDDEN: 'The caller has no permission for it.',
+    INSUFFICIENT_SCOPE: 'The access token lacks a scope for it.',
+    OWN_ACCOUNT: 'Staff cannot do this to their own account by name.',
+    TARGET_PRIVILEGED: 'The user is privileged, and the caller may not act for privileged users.',
     PRIVILEGE_UNKNOWN:
-      'Whether the person is privileged cannot be told, and the caller may not act for privileged people.',
-    NOT_SUPPORTED: 'This Access Management does not have it.',
+      'The gateway cannot find out whether the user is privileged, and the caller may not act for privileged users.',
+    NOT_SUPPORTED: 'This AM does not support it.',
+  },
+});
+
+register(ShownProofMethod, {
+  name: 'IdentityProofMethod',
+  description: 'How a user proves their identity.',
+  values: {
+    PUSH: 'The user approves a push on a registered phone.',
+    CODE: 'The user reads out a one-time code of a registered device.',
+    SIGNED: 'Another product proved the identity of the user and signed the result.',
+  },
+});
+
+register(ProofState, {
+  name: 'IdentityProofState',
+  description: 'The state of a proof of identity.',
+  values: {
+    WAITING: 'A push waits for approval. Check it again after `checkAfterSeconds`.',
+    PROVEN: 'The user has proven their identity. The proof permits one change until `expiresAt`.',
+    NOT_APPROVED: 'The user declined the push, or AM stopped waiting for it.',
+    WRONG_CODE: 'AM refused the code: it is wrong, or was used before.',
+    NO_DEVICE: 'The user has no registered device for this method. Nothing was sent.',
+    EXPIRED: 'The push was not approved in time.',
   },
 });
 
@@ -214,12 +239,12 @@ export {
   Product,
   AuthenticationMethod,
   OathSkip,
+  ProofState,
   PushPlatform,
-  RecordedOutcome,
-  ResetOutcome,
   ResetWay,
   Role,
   SessionsEnding,
+  ShownProofMethod,
   UserAction,
   UserStatus,
 };

@@ -1,14 +1,14 @@
-/** Returns a member of an input, of any type; undefined where it was not given, whatever its prototype has. */
+/** Returns an own member of an input; undefined if it was not given. */
 export function memberOf(holder: unknown, name: string): unknown {
   if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name))
     return undefined;
   return Reflect.get(holder, name);
 }
 
-/** Returns a string member of an input; null is the same as absent. Throws for any other type, a defect of the schema. */
+/** Returns a string member of an input, or undefined. Other types are a defect of the schema. */
 export function textOf(input: unknown, name: string): string | undefined {
   const value = memberOf(input, name);
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return value;
-  throw new TypeError(`${name} is not a text`);
+  throw new TypeError(`${name} is not a string`);
 }

@@ -1,25 +1,32 @@
-/** Work that goes on although nobody may wait for it; the ledger is closed after it. */
+import type { SecurityEvent } from '../domain/security-event.ts';
+import type { Store } from './store.ts';
+
+/** Tracks work that continues after the request was answered. The ledger closes after it. */
 export class Background {
-  readonly #under = new Set<Promise<unknown>>();
+  readonly #running = new Set<Promise<unknown>>();
 
-  /** How much is under way. */
-  get size(): number {
-    return this.#under.size;
-  }
-
-  /** Begins once the answer that caused it is on its way; rejections are the work's own to handle. */
+  /** Starts work after the current response is sent. The work must handle its own errors. */
   run(work: () => Promise<void>): Promise<void> {
-    return this.during(new Promise((resolve) => setImmediate(resolve)).then(work));
+    return this.track(new Promise((resolve) => setImmediate(resolve)).then(work));
   }
 
-  /** Has the ledger stay open until something has ended. */
-  during<T>(begun: Promise<T>): Promise<T> {
-    this.#under.add(begun);
-    return begun.finally(() => this.#under.delete(begun));
+  /** Keeps the ledger open until a promise has settled. */
+  track<T>(work: Promise<T>): Promise<T> {
+    this.#running.add(work);
+    return work.finally(() => this.#running.delete(work));
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no work is running. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#under);
+    await Promise.allSettled(this.#running);
   }
+}
+
+/** What the parts of an open ledger share. */
+export interface LedgerContext {
+  readonly store: Store;
+  readonly background: Background;
+  readonly now: () => number;
+  /** Reports a security event. */
+  readonly signal: (event: SecurityEvent) => void;
 }

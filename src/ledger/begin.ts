@@ -1,43 +1,157 @@
 import type { Intent } from '../domain/change-record.ts';
-import type { Begun, Terms } from '../domain/ledger.ts';
-import { append } from './chain.ts';
-import { newChangeId } from './change-id.ts';
+import type { ErrorCode } from '../domain/failure.ts';
+import type { Begun, Checked, NotPermitted, Terms } from '../domain/ledger.ts';
+import { limitUnder, stoppingLimit } from '../domain/limit-rules.ts';
+import { levelInForce, threatRefusal } from '../domain/threat-level.ts';
+import type { ThreatState } from '../domain/threat-level.ts';
+import { approvalDecision, waitingRow, type LedgerApprovals } from './approvals.ts';
+import { append, newChangeId } from './chain.ts';
 import { reachedLimits } from './limits.ts';
-import { refuse } from './refusals.ts';
+import { findPending } from './pending-changes.ts';
+import type { PendingRow } from './pending-row.ts';
+import { permitsChange, useProof } from './proofs.ts';
 import { findRepeat, keyHashOf } from './repeats.ts';
-import type { Writing } from './store.ts';
+import type { Reading, Store, Writing } from './store.ts';
+import { storedIntent } from './stored-outcome.ts';
+
+type TermsAt = Terms & {
+  readonly now: number;
+  /** The threat levels of all realms. */
+  readonly threats: readonly ThreatState[];
+};
+
+/** A change that may be made. */
+interface Permitted {
+  readonly kind: 'clear';
+  /** The `UNKNOWN` change that it repeats; null for a new change. */
+  readonly again: string | null;
+  /** The limits that the caller overrides. */
+  readonly overrode: readonly string[];
+  /** The requested change that it carries out; null for other changes. */
+  readonly requested: PendingRow | null;
+}
 
 /**
- * Decides whether a change may be made, and records the intent of one that may. A repeat is answered before limits
- * are counted, so that it is never counted twice.
+ * Decides whether a change may be made; writes nothing. A repeat is answered before limits are
+ * counted, so that no change counts twice.
  */
-export async function begin(
-  transaction: Writing,
+export async function decide(
+  db: Reading,
   intent: Intent,
-  { now, ...terms }: Terms & { readonly now: number },
-): Promise<Begun> {
-  const { limits, idempotencyKey, override } = terms;
-  const request = { intent, idempotencyKey, again: terms.again, now };
-  const repeat = await findRepeat(transaction, request);
-  if (repeat.kind === 'key conflict')
-    await refuse(transaction, { intent, code: 'IDEMPOTENCY_KEY_REUSED', now });
+  { now, threats, ...terms }: TermsAt,
+): Promise<Permitted | NotPermitted> {
+  const { limits, override } = terms;
+  const repeat = await repeatOf(db, intent, { now, ...terms });
   if (repeat.kind !== 'new') return repeat;
-  const { again } = repeat;
-  const isFree = intent.dryRun || again !== null;
-  const reached = isFree ? [] : await reachedLimits(transaction, intent, { limits, now });
-  const stopping = reached.filter(({ rule }) => rule.per === 'actor' || !override);
-  const [longest] = stopping.sort((one, other) => other.retryAfterSeconds - one.retryAfterSeconds);
-  if (longest !== undefined) {
-    await refuse(transaction, { intent, code: 'RATE_LIMITED', now });
-    const { rule, retryAfterSeconds } = longest;
+  const { again, requested } = repeat;
+  const { proof = null, threat = {} } = terms;
+  const { realms = [], hasSecondFactor = false, isApproved = false } = threat;
+  const { actor, target, effect } = intent;
+  const level = levelInForce(threats, { realms: [target.realm, ...realms], now });
+  const facts = { role: actor.role, effect, hasProof: proof !== null, hasSecondFactor, isApproved };
+  const failure = threatRefusal(level, facts);
+  if (failure !== null) return { kind: 'threat level', failure };
+  const about = { intent, now, again: terms.again };
+  if (proof !== null && !(await permitsChange(db, proof, about))) return { kind: 'no proof' };
+  // A repeat of an `UNKNOWN` change passes the limits of changes, though not that of dry runs.
+  const rules = (
+    again === null ? limits : limits.filter(({ per }) => per === 'dry runs of actor')
+  ).map((rule) => limitUnder(rule, level));
+  const reached = await reachedLimits(db, intent, { limits: rules, now });
+  const stopping = stoppingLimit(reached, { override });
+  if (stopping !== null) {
+    const { rule, retryAfterSeconds } = stopping;
     return { kind: 'limited', rule: rule.name, retryAfterSeconds };
   }
-  const id = newChangeId();
-  const overrode = reached.map(({ rule }) => rule.name);
+  const overrode = [...new Set(reached.map(({ rule }) => rule.name))];
+  // A dry run repeats nothing, and leaves the key to the change.
+  return { kind: 'clear', again: intent.dryRun ? null : again, overrode, requested };
+}
+
+/** A requested change repeats nothing: it is carried out once, while it waits. */
+async function repeatOf(
+  db: Reading,
+  intent: Intent,
+  { approval, idempotencyKey, again, now }: Omit<TermsAt, 'threats'>,
+): Promise<NotPermitted | (Pick<Permitted, 'again' | 'requested'> & { readonly kind: 'new' })> {
+  if (approval === undefined) {
+    const repeat = await findRepeat(db, { intent, idempotencyKey, again, now });
+    return repeat.kind === 'new' ? { ...repeat, requested: null } : repeat;
+  }
+  const requested = await waitingRow(db, approval.id, now);
+  if (requested !== null) return { kind: 'new', again: null, requested };
+  return { kind: 'not waiting', pending: await findPending(db, approval.id, now) };
+}
+
+/**
+ * Decides whether a change may be made, and records its intent. The approval of a requested change
+ * is recorded in the same transaction, and the change keeps the reference number of the request.
+ */
+async function begin(
+  transaction: Writing,
+  intent: Intent,
+  { approvals, ...terms }: TermsAt & { readonly approvals: LedgerApprovals },
+): Promise<Begun> {
+  const { approval, idempotencyKey, now } = terms;
+  const decision = await decide(transaction, intent, terms);
+  if (decision.kind !== 'clear') return decision;
+  const { again, overrode, requested } = decision;
+  if (approval !== undefined && requested !== null) {
+    const given = { decision: approvalDecision(approval, intent.correlationId), now };
+    await approvals.decide(transaction, requested, given);
+  }
+  const id = requested?.change_id ?? newChangeId();
   await append(
     transaction,
     { realm: intent.target.realm, change: id, now },
-    { kind: 'intent', intent, keyHash: keyHashOf(idempotencyKey), again, overrode },
+    {
+      kind: 'intent',
+      intent: storedIntent(intent),
+      keyHash: intent.dryRun ? null : keyHashOf(idempotencyKey),
+      again,
+      overrode,
+    },
   );
+  if (!intent.dryRun && typeof terms.proof === 'string')
+    await useProof(transaction, terms.proof, id);
   return { kind: 'recorded', id, at: new Date(now).toISOString(), overrode };
+}
+
+interface BeginTerms extends Omit<TermsAt, 'now'> {
+  readonly approvals: LedgerApprovals;
+  readonly now: () => number;
+}
+
+/** Records the intent of a change, and the approval that it carries out. */
+export async function beginChange(
+  store: Store,
+  intent: Intent,
+  { now, ...terms }: BeginTerms,
+): Promise<Begun> {
+  const act = (writing: Writing) => begin(writing, intent, { ...terms, now: now() });
+  const begun = await store.write(act);
+  const isApproved = terms.approval !== undefined && begun.kind === 'recorded';
+  if (isApproved) terms.approvals.noteEnd('APPROVED');
+  return begun;
+}
+
+/** The code under which a decision is recorded as a refusal; null for any other decision. */
+export function refusalCodeOf(decision: Checked | Begun): ErrorCode | null {
+  switch (decision.kind) {
+    case 'limited':
+      return 'RATE_LIMITED';
+    case 'key conflict':
+      return 'IDEMPOTENCY_KEY_REUSED';
+    case 'no proof':
+      return 'VERIFICATION_REQUIRED';
+    case 'threat level':
+      return decision.failure.code;
+    case 'clear':
+    case 'recorded':
+    case 'unrecorded':
+    case 'replay':
+    case 'in progress':
+    case 'not waiting':
+      return null;
+  }
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** What records are made of. */
+/** The values that records consist of. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [name: string]: Json;
 }
 
-/** The one text of a value: members in the order of their names' code units, no blanks (RFC 8785 for what is here). */
+/** Serializes a value with sorted member names and no whitespace (RFC 8785 for the values used). */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_name, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
@@ -15,7 +15,7 @@ export function canonicalJson(value: unknown): string {
   );
 }
 
-/** The hash of a text, in hexadecimal digits. */
+/** Returns the SHA-256 hash of a text in hexadecimal digits. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,58 +1,114 @@
-import type { RecordedChange } from '../domain/change-record.ts';
-import { bodyOf } from './record.ts';
+import { sql, type RawBuilder } from 'kysely';
+import type { ChangeReport, RecordedChange } from '../domain/change-record.ts';
+import type { DeviceKind } from '../domain/device.ts';
+import { UnreadableJson } from '../domain/json.ts';
+import { bodyOf } from './read-record.ts';
+import { outcomeOf } from './stored-outcome.ts';
 import type { Reading } from './store.ts';
 import type { RecordRow } from './tables.ts';
 
-/** Returns the changes of intents and refusals, in the same order, each with its outcome. */
+const outcomeOfChange = sql`select 1 from ledger_record as outcome
+  where outcome.change_id = ledger_record.change_id and outcome.kind = 'outcome'`;
+
+/** Holds for records whose change has no outcome yet. */
+export const hasNoOutcome = sql<boolean>`not exists (${outcomeOfChange})`;
+
+/**
+ * Holds for records whose change may have changed something, of a kind or at all (null). A change
+ * that was not done as a whole names the kinds that it changed.
+ */
+export function hasEffect(kind: DeviceKind | null): RawBuilder<boolean> {
+  const unchanged = kind === null ? sql`` : sql` or outcome.kinds not like ${`%|${kind}|%`}`;
+  return sql<boolean>`not exists (${outcomeOfChange}
+    and outcome.result in ('NOT_DONE', 'NOTHING_TO_RESET')
+    and (outcome.kinds is null${unchanged}))`;
+}
+
+/** The records of a change besides its request. */
+type LaterRow = Pick<RecordRow, 'kind' | 'body'>;
+
+/**
+ * Returns the changes of intents and refusals, in the same order, each with its outcome and its
+ * report.
+ */
 export async function changesOf(
   db: Reading,
   rows: readonly Pick<RecordRow, 'change_id' | 'body'>[],
 ): Promise<RecordedChange[]> {
   if (rows.length === 0) return [];
-  const outcomes = await db
+  const ids = rows.map((row) => row.change_id);
+  const later = await db
+    .selectFrom('ledger_record')
+    .select(['change_id', 'kind', 'body'])
+    .where('kind', 'in', ['outcome', 'registration', 'report', 'taking'])
+    .where('change_id', 'in', ids)
+    .execute();
+  const laterByChange = Map.groupBy(later, (row) => row.change_id);
+  return rows.map((row) => {
+    const records = laterByChange.get(row.change_id) ?? [];
+    const change = changeOf(row, rowOfKind(records, 'outcome'), rowOfKind(records, 'registration'));
+    return { ...change, report: reportOf(records) };
+  });
+}
+
+function rowOfKind(rows: readonly LaterRow[], kind: LaterRow['kind']): LaterRow | undefined {
+  return rows.find((row) => row.kind === kind);
+}
+
+/** Returns the report in the records of a change; null without one. */
+function reportOf(rows: readonly LaterRow[]): ChangeReport | null {
+  const report = stepOf(rowOfKind(rows, 'report'));
+  return report && { ...report, taken: stepOf(rowOfKind(rows, 'taking')) };
+}
+
+function stepOf(row: LaterRow | undefined): Omit<ChangeReport, 'taken'> | null {
+  const body = row && bodyOf(row);
+  const isStep = body?.kind === 'report' || body?.kind === 'taking';
+  return isStep ? { at: body.at, actor: body.actor } : null;
+}
+
+/** Returns a change by its id; null if it was pruned or cannot be read. */
+export async function readableChange(db: Reading, id: string): Promise<RecordedChange | null> {
+  const rows = await db
     .selectFrom('ledger_record')
     .select(['change_id', 'body'])
-    .where('kind', '=', 'outcome')
-    .where(
-      'change_id',
-      'in',
-      rows.map((row) => row.change_id),
-    )
+    .where('change_id', '=', id)
+    .where('kind', '=', 'intent')
     .execute();
-  const outcomeByChange = new Map(outcomes.map((row) => [row.change_id, row]));
-  return rows.map((row) => changeOf(row, outcomeByChange.get(row.change_id)));
-}
-
-/** Returns the change of one intent or refusal, with its outcome. */
-export async function changeWithOutcome(
-  db: Reading,
-  row: Pick<RecordRow, 'change_id' | 'body'>,
-): Promise<RecordedChange> {
-  const closed = await db
-    .selectFrom('ledger_record')
-    .select('body')
-    .where('kind', '=', 'outcome')
-    .where('change_id', '=', row.change_id)
-    .executeTakeFirst();
-  return changeOf(row, closed);
-}
-
-/** Returns the change of an intent or a refusal, and of its outcome where there is one. */
-export function changeOf(
-  asked: Pick<RecordRow, 'body'>,
-  closed: Pick<RecordRow, 'body'> | undefined,
-): RecordedChange {
-  const body = bodyOf(asked);
-  if (body.kind !== 'intent' && body.kind !== 'refusal') {
-    throw new Error(`record ${body.number} of ${body.realm} is no intent`);
+  try {
+    const [change = null] = await changesOf(db, rows);
+    return change;
+  } catch (error) {
+    // `ledger verify` reports it.
+    if (error instanceof UnreadableJson) return null;
+    throw error;
   }
-  const end = closed === undefined ? undefined : bodyOf(closed);
+}
+
+/**
+ * Returns the change of an intent or a refusal, and of its outcome and registration if it has them.
+ * Its report is omitted.
+ */
+export function changeOf(
+  request: Pick<RecordRow, 'body'>,
+  outcome?: Pick<RecordRow, 'body'>,
+  registration?: Pick<RecordRow, 'body'>,
+): RecordedChange {
+  const body = bodyOf(request);
+  if (body.kind !== 'intent' && body.kind !== 'refusal') {
+    throw new Error(`record ${body.number} of ${body.realm} is not an intent`);
+  }
+  const end = outcome === undefined ? undefined : bodyOf(outcome);
+  const registered = registration === undefined ? undefined : bodyOf(registration);
   return {
     id: body.change,
     at: body.at,
     intent: body.intent,
-    outcome: end?.kind === 'outcome' ? { ...end.outcome, at: end.at } : null,
+    outcome:
+      end?.kind === 'outcome' ? { ...outcomeOf(end.outcome, body.intent), at: end.at } : null,
     refusal: body.kind === 'refusal' ? body.code : null,
     overrode: body.kind === 'intent' ? body.overrode : [],
+    report: null,
+    registration: registered?.kind === 'registration' ? registered.registration : null,
   };
 }

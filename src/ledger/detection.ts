@@ -1,90 +1,73 @@
 import { sql } from 'kysely';
-import type { Intent } from '../domain/change-record.ts';
+import { roleTraits } from '../domain/caller.ts';
+import type { ChangeEffect, Intent } from '../domain/change-record.ts';
 import type { Begun, Terms } from '../domain/ledger.ts';
-import { securityEvent } from '../domain/security-event.ts';
-import type { SecurityEvent } from '../domain/security-event.ts';
-import { isWithin } from '../domain/working-hours.ts';
-import type { WorkingHours } from '../domain/working-hours.ts';
-import type { Background } from './background.ts';
-import { Lately } from './lately.ts';
-import { actorKey } from './record.ts';
-import type { Reading, Store } from './store.ts';
+import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
+import { isWithin, type WorkingHours } from '../domain/working-hours.ts';
+import type { LedgerContext } from './background.ts';
+import { hasEffect } from './changes.ts';
+import { RecentKeys } from './recent-keys.ts';
+import type { Reading } from './store.ts';
+import type { RecordRow } from './tables.ts';
+import { entryColumn, isOfActor, isOfPerson, keyOf } from './who.ts';
 
 const repeatedMs = 24 * 3_600_000;
 const manyMs = 5 * 60_000;
-/** More people than this within that time are many. */
+/** More people than this within `manyMs` are reported. */
 const few = 3;
 
-/** What is looked at changes with. */
-export interface DetectionParts {
-  readonly store: Store;
-  readonly background: Background;
-  readonly now: () => number;
-  readonly signal: (event: SecurityEvent) => void;
-  readonly workingHours: WorkingHours | undefined;
-}
-
 /**
- * Looks at every change that begins for what operators may want to be woken for (security F10). It happens after the
- * change was let through, and a change never waits for it.
+ * Returns a function that examines every decision of the ledger for patterns that may page an
+ * operator (security F10). Changes never wait for it.
  */
-export class Detection {
-  readonly #parts: DetectionParts;
-  readonly #limited = new Lately(60_000);
-
-  constructor(parts: DetectionParts) {
-    this.#parts = parts;
-  }
-
-  /** Looks at a change that was decided about. */
-  look(intent: Intent, begun: Begun, { again }: Terms): void {
-    const now = this.#parts.now();
-    if (begun.kind === 'limited') this.#tellOfLimit(intent, begun.rule, now);
+export function createDetection(
+  { store, background, now, signal }: LedgerContext,
+  workingHours: WorkingHours | undefined,
+): (intent: Intent, begun: Begun, terms: Terms) => void {
+  // Repeated attempts must not fill the log: one event per actor and limit in a minute.
+  const reported = new RecentKeys(60_000);
+  return (intent, begun, { again }) => {
+    const at = now();
+    if (begun.kind === 'limited') {
+      const isNew = reported.addIfNew(JSON.stringify([keyOf(intent.actor), begun.rule]), at);
+      if (isNew) signal(securityEvent('limit-reached', aboutChange(intent, null)));
+    }
     if (begun.kind !== 'recorded' || intent.dryRun) return;
-    for (const event of this.#atOnce(intent, begun, now)) this.#parts.signal(event);
+    const isDuringWork = workingHours === undefined || isWithin(workingHours, at);
+    for (const event of eventsOf(intent, begun, isDuringWork)) signal(event);
     if (again !== null) return;
-    const { store, background } = this.#parts;
-    const act = { intent, id: begun.id, now };
+    const change = { intent, id: begun.id, now: at };
     void background.run(async () => {
+      const about = aboutChange(intent, begun.id);
       try {
         const [resets, people] = await store.read((db) =>
-          Promise.all([earlierResets(db, act), peopleOfActor(db, act)]),
+          Promise.all([earlierResets(db, change), peopleOfActor(db, change)]),
         );
-        const about = aboutChange(intent, begun.id);
-        if (resets > 0)
-          this.#parts.signal(securityEvent('repeated-reset', { ...about, count: resets + 1 }));
-        if (people > few)
-          this.#parts.signal(securityEvent('many-people', { ...about, count: people }));
+        if (resets > 0) signal(securityEvent('repeated-reset', { ...about, count: resets + 1 }));
+        if (people > few) signal(securityEvent('many-people', { ...about, count: people }));
       } catch {
-        this.#parts.signal(securityEvent('records-left-out', aboutChange(intent, begun.id)));
+        signal(securityEvent('records-left-out', about));
       }
     });
-  }
+  };
+}
 
-  #atOnce(
-    intent: Intent,
-    { id, overrode }: Extract<Begun, { kind: 'recorded' }>,
-    now: number,
-  ): SecurityEvent[] {
-    const { workingHours } = this.#parts;
-    const about = aboutChange(intent, id);
-    const isByOther = intent.actor.role !== 'SELF';
-    return [
-      ...(isByOther && (intent.target.privileged ?? true)
-        ? [securityEvent('privileged-person', about)]
-        : []),
-      ...(isByOther && workingHours !== undefined && !isWithin(workingHours, now)
-        ? [securityEvent('outside-working-hours', about)]
-        : []),
-      ...(overrode.length > 0 ? [securityEvent('limit-overridden', about)] : []),
-    ];
-  }
-
-  /** Of one actor and limit once a minute: whoever hammers does not fill the log. */
-  #tellOfLimit(intent: Intent, rule: string, now: number): void {
-    if (this.#limited.again(JSON.stringify([actorKey(intent.actor), rule]), now)) return;
-    this.#parts.signal(securityEvent('limit-reached', aboutChange(intent, null)));
-  }
+/** Returns the events that need no query. */
+function eventsOf(
+  intent: Intent,
+  { id, overrode }: Extract<Begun, { kind: 'recorded' }>,
+  isDuringWork: boolean,
+): SecurityEvent[] {
+  const { isSelf, isPerson } = roleTraits[intent.actor.role];
+  const isByOther = !isSelf;
+  const types = [
+    isByOther && (intent.target.privileged ?? true) ? 'privileged-person' : null,
+    isByOther && isPerson && !isDuringWork ? 'outside-working-hours' : null,
+    overrode.length > 0 ? 'limit-overridden' : null,
+  ] as const;
+  return types
+    .filter((type) => type !== null)
+    .map((type) => securityEvent(type, aboutChange(intent, id)));
 }
 
 function aboutChange(
@@ -94,41 +77,50 @@ function aboutChange(
   return { realm: target.realm, change, role: actor.role, correlationId };
 }
 
-interface Act {
+interface StartedChange {
   readonly intent: Intent;
   readonly id: string;
   readonly now: number;
 }
 
-/** How many other resets the person had within a day, but for those that are known to have changed nothing. */
-async function earlierResets(db: Reading, { intent, id, now }: Act): Promise<number> {
-  if (intent.effect !== 'reset') return 0;
-  const rows = await db
-    .selectFrom('ledger_record as asked')
-    .leftJoin('ledger_record as ended', (join) =>
-      join.onRef('ended.change_id', '=', 'asked.change_id').on('ended.kind', '=', 'outcome'),
-    )
-    .select('ended.result')
-    .where('asked.realm', '=', intent.target.realm)
-    .where('asked.person', '=', intent.target.id)
-    .where('asked.kind', '=', 'intent')
-    .where('asked.effect', '=', 'reset')
-    .where('asked.counted', '=', 1)
-    // An expression, so that SQLite does not read the whole realm by time in place of the person.
-    .where(sql<number>`asked.at + 0`, '>', now - repeatedMs)
-    .where(sql<number>`asked.at + 0`, '<=', now)
-    .where('asked.change_id', '!=', id)
-    .execute();
-  return rows.filter(({ result }) => result !== 'NOT_DONE' && result !== 'NOTHING_TO_RESET').length;
-}
+/** Whether repeated changes of one person are reported. */
+const isWatchedForRepeats: Readonly<Record<ChangeEffect, boolean>> = {
+  reset: true,
+  remove: false,
+  rename: false,
+  endSessions: false,
+};
 
-/** How many people the actor has changed within five minutes; 0 where this one is not new among them, or their own. */
-async function peopleOfActor(db: Reading, { intent, id, now }: Act): Promise<number> {
-  if (intent.actor.role === 'SELF') return 0;
+/** Counts the other resets of the person within a day that may have changed something. */
+async function earlierResets(db: Reading, { intent, id, now }: StartedChange): Promise<number> {
+  if (!isWatchedForRepeats[intent.effect]) return 0;
   const rows = await db
     .selectFrom('ledger_record')
-    .select(['realm', 'person'])
-    .where('actor', '=', actorKey(intent.actor))
+    .select('number')
+    .where(isOfPerson(intent.target))
+    .where('kind', '=', 'intent')
+    .where('effect', '=', intent.effect)
+    .where('counted', '=', 1)
+    // An expression makes SQLite use the index on the person, not the one on the realm's times.
+    .where(sql<number>`at + 0`, '>', now - repeatedMs)
+    .where(sql<number>`at + 0`, '<=', now)
+    .where('change_id', '!=', id)
+    .where(hasEffect(null))
+    .execute();
+  return rows.length;
+}
+
+/**
+ * Counts the people whose devices the actor changed within five minutes. Returns 0 for the actor's
+ * own devices, for a campaign, and if this person was among them before.
+ */
+async function peopleOfActor(db: Reading, { intent, id, now }: StartedChange): Promise<number> {
+  const { isSelf, isPerson } = roleTraits[intent.actor.role];
+  if (isSelf || !isPerson) return 0;
+  const rows = await db
+    .selectFrom('ledger_record')
+    .select(['realm', 'person', 'person_entry'])
+    .where(isOfActor(intent.actor))
     .where('at', '>', now - manyMs)
     .where('at', '<=', now)
     .where('kind', '=', 'intent')
@@ -136,7 +128,10 @@ async function peopleOfActor(db: Reading, { intent, id, now }: Act): Promise<num
     .where('own', '=', 0)
     .where('change_id', '!=', id)
     .execute();
-  const nameOf = (realm: string, person: string | null): string => JSON.stringify([realm, person]);
-  const others = new Set(rows.map(({ realm, person }) => nameOf(realm, person)));
-  return others.has(nameOf(intent.target.realm, intent.target.id)) ? 0 : others.size + 1;
+  const { entry, realm, id: person } = intent.target;
+  const nameOf = (one: Pick<RecordRow, 'realm' | 'person' | 'person_entry'>): string =>
+    one.person_entry ?? JSON.stringify([one.realm, one.person]);
+  const others = new Set(rows.map(nameOf));
+  const own = nameOf({ realm, person, person_entry: entryColumn(entry) });
+  return others.has(own) ? 0 : others.size + 1;
 }

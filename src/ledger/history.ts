@@ -1,44 +1,92 @@
-import { sql, SqliteAdapter } from 'kysely';
-import type { RawBuilder } from 'kysely';
-import type { RecordedChange, RecordedOutcome } from '../domain/change-record.ts';
-import { badInput } from '../domain/failure.ts';
-import type { Failure } from '../domain/failure.ts';
+import { sql, SqliteAdapter, type RawBuilder, type SqlBool } from 'kysely';
+import type { RecordedChange } from '../domain/change-record.ts';
 import type { ActivityQuery, HistoryPage, HistoryQuery, OpenQuery } from '../domain/ledger.ts';
-import { changeOf, changesOf, changeWithOutcome } from './changes.ts';
-import { actorKey } from './record.ts';
+import { changeIdIn } from './chain.ts';
+import { changeOf, changesOf, hasNoOutcome } from './changes.ts';
+import { cursorOf, invalidCursor, readCursor, type ListPosition } from './cursor.ts';
+import { isReportIn } from './reports.ts';
 import type { Reading } from './store.ts';
 import type { RecordRow } from './tables.ts';
+import { actorName, entryColumn } from './who.ts';
 
-/** Returns a page of changes of a realm, newest first: by their time, and of one moment by their place in the chain. */
+/** Returns a page of changes of a realm, newest first; changes of one moment by record number. */
 export async function history(db: Reading, query: HistoryQuery): Promise<HistoryPage> {
-  const found = query.outcome === undefined ? asked(db, query) : ended(db, query, query.outcome);
-  return pageOf(db, await found.execute(), query.first);
+  const { target } = query;
+  if (target?.through !== undefined)
+    return throughRealms(db, query, { id: target.id, through: target.through });
+  return pageOf(db, await pageRows(db, query).execute(), query.first);
 }
 
-/** Returns a page of what an actor has changed in several realms, newest first, and of one moment by realm and place. */
-export async function activity(
+function pageRows(db: Reading, query: HistoryQuery) {
+  if (query.report !== undefined) return ofLater(db, query, 'report');
+  return query.outcome === undefined ? requests(db, query) : ofLater(db, query, 'outcome');
+}
+
+/** Returns a page of an actor's changes in several realms: newest first, then by realm. */
+export function activity(
   db: Reading,
-  { actor, realms, first, after }: ActivityQuery,
+  { actor, realms, ...page }: ActivityQuery,
 ): Promise<HistoryPage> {
-  const place = after === undefined ? null : placeOf(after);
-  const { at, realm = '', number } = place ?? { at: Number.MAX_SAFE_INTEGER, number: 0 };
-  if (place !== null && realm === '') throw noCursor();
-  const rows = await db
-    .selectFrom('ledger_record')
-    .select(['at', 'realm', 'number', 'change_id', 'body'])
-    .where('actor', '=', actorKey(actor))
-    .where('kind', '=', sql.lit('intent'))
-    .where(unsoughtRealm(db), 'in', realms)
-    .where('at', '<=', at)
-    .$if(place !== null, (all) =>
-      all.where(({ and, or, eb }) =>
-        or([
-          eb('at', '<', at),
-          eb('realm', '<', realm),
-          and([eb('realm', '=', realm), eb('number', '<', number)]),
-        ]),
-      ),
-    )
+  const at = sql.ref<number>('at');
+  const isThere = sql`kind = 'intent' and ${realmWithoutIndex(db)} in (${sql.join(realms)})`;
+  const isOfName = sql`actor = ${actorName(actor)} and ${isThere}`;
+  const entry = entryColumn(actor.entry);
+  if (entry === null) return pageOfSeveral(db, { ...page, at }, [isOfName]);
+  return pageOfSeveral(db, { ...page, at }, [
+    sql`actor_entry = ${entry} and ${isThere}`,
+    sql`${isOfName} and coalesce(actor_entry, '') != ${entry}`,
+  ]);
+}
+
+/** Returns a page of a person's changes through several realms: newest first, then by realm. */
+function throughRealms(
+  db: Reading,
+  query: HistoryQuery,
+  { id, through: { entry, realms } }: Required<NonNullable<HistoryQuery['target']>>,
+): Promise<HistoryPage> {
+  const { realm, refused } = query;
+  const [from, to] = boundsOf(query);
+  // An expression, so that SQLite uses the index on the person.
+  const at = sql<number>`at + 0`;
+  const kinds = refused === undefined ? ['intent', 'refusal'] : [refused ? 'refusal' : 'intent'];
+  const isInTime = sql`kind in (${sql.join(kinds)}) and ${at} between ${from} and ${to}`;
+  const isOfName = sql`realm = ${realm} and person = ${id}`;
+  const isThere =
+    realms === undefined ? sql`1 = 1` : sql`${realmWithoutIndex(db)} in (${sql.join(realms)})`;
+  return pageOfSeveral(db, { ...query, at }, [
+    sql`${isOfName} and ${isInTime}`,
+    sql`person_entry = ${entryColumn(entry)} and not (${isOfName}) and ${isInTime}
+      and ${isThere}`,
+  ]);
+}
+
+/** One query for each condition, since an index serves one of them: `or` would sort all records. */
+async function pageOfSeveral(
+  db: Reading,
+  { first, after, at }: Pick<HistoryQuery, 'first' | 'after'> & { readonly at: RawBuilder<number> },
+  conditions: readonly RawBuilder<unknown>[],
+): Promise<HistoryPage> {
+  const start = after === undefined ? null : readCursor(after);
+  if (start !== null && start.realm === undefined) throw invalidCursor();
+  const isAfter = sql<boolean>`(${at}, realm, number) < (${start?.at}, ${start?.realm}, ${start?.number})`;
+  const parts = conditions.map((condition) =>
+    db
+      .selectFrom(
+        db
+          .selectFrom('ledger_record')
+          .select(['at', 'realm', 'number', 'change_id', 'body'])
+          .where(sql<boolean>`${condition}`)
+          .$if(start !== null, (all) => all.where(isAfter))
+          .orderBy(at, 'desc')
+          .orderBy('realm', 'desc')
+          .orderBy('number', 'desc')
+          .limit(first + 1)
+          .as('part'),
+      )
+      .selectAll(),
+  );
+  const all = parts.reduce((one, other) => one.unionAll(other));
+  const rows = await all
     .orderBy('at', 'desc')
     .orderBy('realm', 'desc')
     .orderBy('number', 'desc')
@@ -49,7 +97,7 @@ export async function activity(
 
 async function pageOf(
   db: Reading,
-  rows: readonly (Place & Pick<RecordRow, 'change_id' | 'body'>)[],
+  rows: readonly (ListPosition & Pick<RecordRow, 'change_id' | 'body'>)[],
   first: number,
 ): Promise<HistoryPage> {
   const shown = rows.slice(0, first);
@@ -61,33 +109,33 @@ async function pageOf(
 }
 
 /**
- * The realm of a record that is found by its actor. SQLite would read the whole realm by time to find one actor's, and does not
- * where the realm is an expression; PostgreSQL would take an expression for rare, and sort all that the actor has.
+ * The realm in a query by actor. With a plain column SQLite would scan the whole realm by time;
+ * with an expression PostgreSQL would expect few rows, and sort all records of the actor.
  */
-function unsoughtRealm(db: Reading): RawBuilder<string> {
+function realmWithoutIndex(db: Reading): RawBuilder<string> {
   const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
   return isSqlite ? sql<string>`realm || ''` : sql.ref<string>('realm');
 }
 
 /**
- * The intents and refusals of a page, and one more; of a refusal's kind the index says so word by word. A person is found by
- * realm and name, so the time is an expression then, which SQLite finds nothing by; an actor by name and time.
+ * The intents and refusals of a page, and one more. The kind is a literal, because the partial
+ * index on refusals requires it. In a query for few changes the time is an expression, so that
+ * SQLite uses their index and not the one on times.
  */
-function asked(db: Reading, query: HistoryQuery) {
+function requests(db: Reading, query: HistoryQuery) {
   const { realm, target, actor, refused, first } = query;
   const [from, to, after] = boundsOf(query);
   const isByActor = target === undefined && actor !== undefined;
-  const at = target === undefined ? sql.ref<number>('at') : sql<number>`at + 0`;
+  const at = isOfFew(query) ? sql<number>`at + 0` : sql.ref<number>('at');
   return db
-    .selectFrom('ledger_record')
+    .selectFrom('ledger_record as intent')
     .select(['at', 'number', 'change_id', 'body'])
-    .where(isByActor ? unsoughtRealm(db) : sql.ref<string>('realm'), '=', realm)
+    .where(isByActor ? realmWithoutIndex(db) : sql.ref<string>('realm'), '=', realm)
     .where('person', 'is not', null)
     .$if(refused !== undefined, (all) =>
       all.where('kind', '=', refused === true ? sql.lit('refusal') : sql.lit('intent')),
     )
-    .$if(target !== undefined, (all) => all.where('person', '=', target ?? ''))
-    .$if(actor !== undefined, (all) => all.where('actor', '=', actor ? actorKey(actor) : ''))
+    .where(isMeant(query))
     .where(at, '>=', from)
     .where(at, '<=', to)
     .$if(after !== null, (all) =>
@@ -100,101 +148,94 @@ function asked(db: Reading, query: HistoryQuery) {
     .limit(first + 1);
 }
 
-/** The intents whose changes ended in one way, by the time and place of their outcomes. */
-function ended(db: Reading, query: HistoryQuery, outcome: RecordedOutcome) {
-  const { realm, target, actor, first } = query;
+/**
+ * The intents of changes with one outcome, or with a report in one state, in the order of the
+ * outcomes or reports. The kind is a literal, because the partial index on reports requires it.
+ */
+function ofLater(db: Reading, query: HistoryQuery, kind: 'outcome' | 'report') {
+  const { realm, outcome, report, first } = query;
   const [from, to, after] = boundsOf(query);
+  const at = isOfFew(query) ? sql<number>`later.at + 0` : sql.ref<number>('later.at');
   return db
-    .selectFrom('ledger_record as ended')
-    .innerJoin('ledger_record as asked', (join) =>
+    .selectFrom('ledger_record as later')
+    .innerJoin('ledger_record as intent', (join) =>
       join
-        .onRef('asked.change_id', '=', 'ended.change_id')
-        .on('asked.kind', '=', sql.lit('intent')),
+        .onRef('intent.change_id', '=', 'later.change_id')
+        .on('intent.kind', '=', sql.lit('intent'))
+        .on('intent.realm', '=', realm),
     )
-    .select(['ended.at', 'ended.number', 'asked.change_id', 'asked.body'])
-    .where('ended.realm', '=', realm)
-    .where('ended.result', '=', outcome)
-    .where('ended.kind', '=', sql.lit('outcome'))
-    .$if(target !== undefined, (all) => all.where('asked.person', '=', target ?? ''))
-    .$if(actor !== undefined, (all) => all.where('asked.actor', '=', actor ? actorKey(actor) : ''))
-    .where('ended.at', '>=', from)
-    .where('ended.at', '<=', to)
+    .select(['later.at', 'later.number', 'intent.change_id', 'intent.body'])
+    .where('later.realm', '=', realm)
+    .where('later.kind', '=', sql.lit(kind))
+    .$if(kind === 'outcome', (all) => all.where('later.result', '=', outcome ?? null))
+    .$if(kind === 'report', (all) => all.where(isReportIn(report, 'later')))
+    .where(isMeant(query))
+    .where(at, '>=', from)
+    .where(at, '<=', to)
     .$if(after !== null, (all) =>
       all.where(({ or, eb }) =>
-        or([eb('ended.at', '<', after?.at ?? 0), eb('ended.number', '<', after?.number ?? 0)]),
+        or([eb('later.at', '<', after?.at ?? 0), eb('later.number', '<', after?.number ?? 0)]),
       ),
     )
-    .orderBy('ended.at', 'desc')
-    .orderBy('ended.number', 'desc')
+    .orderBy(at, 'desc')
+    .orderBy('later.number', 'desc')
     .limit(first + 1);
 }
 
-/** The first and the last moment, in milliseconds, and the place after which the page begins. */
-function boundsOf({ since, until, after }: HistoryQuery): [number, number, Place | null] {
-  const place = after === undefined ? null : placeOf(after);
-  const last = (until?.getTime() ?? Number.MAX_SAFE_INTEGER) - 1;
-  return [since?.getTime() ?? 0, Math.min(last, place?.at ?? last), place];
+/** Whether a query names what only a few changes have in common. */
+function isOfFew({ target, ticket, id }: HistoryQuery): boolean {
+  return target !== undefined || ticket !== undefined || id !== undefined;
 }
 
-/** Returns a change by its reference number, or null. */
-export async function findChange(db: Reading, id: string): Promise<RecordedChange | null> {
-  const row = await db
-    .selectFrom('ledger_record')
-    .select(['change_id', 'body'])
-    .where('change_id', '=', id)
-    .where('kind', 'in', ['intent', 'refusal'])
-    .executeTakeFirst();
-  return row === undefined ? null : changeWithOutcome(db, row);
+/** Holds for the intents and refusals that a query means. */
+function isMeant({ target, actor, ticket, id, dryRun }: HistoryQuery): RawBuilder<SqlBool> {
+  const values = {
+    person: target?.id,
+    actor: actor && actorName(actor),
+    ticket,
+    change_id: id === undefined ? undefined : (changeIdIn(id) ?? ''),
+    dry_run: dryRun === undefined ? undefined : Number(dryRun),
+  };
+  const conditions = Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([column, value]) => sql`${sql.ref(`intent.${column}`)} = ${value}`);
+  return sql`${sql.join([sql`1 = 1`, ...conditions], sql` and `)}`;
 }
+
+/** The first and the last moment, in milliseconds, and the position after which the page starts. */
+function boundsOf({ since, until, after }: HistoryQuery): [number, number, ListPosition | null] {
+  const start = after === undefined ? null : readCursor(after);
+  const last = (until?.getTime() ?? Number.MAX_SAFE_INTEGER) - 1;
+  return [since?.getTime() ?? 0, Math.min(last, start?.at ?? last), start];
+}
+
+/** How much time one statement covers: those of a busy month would exceed its time limit. */
+const windowMs = 6 * 3_600_000;
 
 /** Returns the changes without an outcome, oldest first. */
 export async function openIntents(
   db: Reading,
-  { before, after, person }: OpenQuery,
+  { before, after }: OpenQuery,
 ): Promise<RecordedChange[]> {
+  const end = before.getTime();
+  if (after === undefined) return openWithin(db, 0, end);
+  const open: RecordedChange[] = [];
+  for (let from = after.getTime(); from < end; from += windowMs)
+    open.push(...(await openWithin(db, from, Math.min(from + windowMs, end))));
+  return open;
+}
+
+async function openWithin(db: Reading, from: number, end: number): Promise<RecordedChange[]> {
   const rows = await db
-    .selectFrom('ledger_record as intent')
-    .select('intent.body')
-    .where('intent.kind', '=', 'intent')
-    .where('intent.at', '<', before.getTime())
-    .where('intent.at', '>=', after?.getTime() ?? 0)
-    // The index by time holds what has an actor.
-    .where('intent.actor', 'is not', null)
-    .$if(person !== undefined, (all) =>
-      all
-        .where('intent.realm', '=', person?.realm ?? '')
-        .where('intent.person', '=', person?.id ?? ''),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('ledger_record as outcome')
-            .select('outcome.number')
-            .whereRef('outcome.change_id', '=', 'intent.change_id')
-            .where('outcome.kind', '=', 'outcome'),
-        ),
-      ),
-    )
-    .orderBy('intent.at')
+    .selectFrom('ledger_record')
+    .select('body')
+    .where('kind', '=', 'intent')
+    .where('at', '<', end)
+    .where('at', '>=', from)
+    // The partial index on times requires it.
+    .where('actor', 'is not', null)
+    .where(hasNoOutcome)
+    .orderBy('at')
     .execute();
-  return rows.map((row) => changeOf(row, undefined));
-}
-
-/** Where a record is in a list; `realm` where the list is of several. */
-type Place = Pick<RecordRow, 'at' | 'number'> & Partial<Pick<RecordRow, 'realm'>>;
-
-function cursorOf({ at, number, realm }: Place = { at: 0, number: 0 }): string {
-  const ofRealm = realm === undefined ? '' : `:${realm}`;
-  return Buffer.from(`record:${at}:${number}${ofRealm}`).toString('base64url');
-}
-
-function placeOf(cursor: string): Place {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  const [, at, number, realm] = /^record:(\d{1,15}):(\d{1,15})(?::(.+))?$/s.exec(text) ?? [];
-  if (at === undefined) throw noCursor();
-  return { at: Number(at), number: Number(number), ...(realm !== undefined && { realm }) };
-}
-
-function noCursor(): Failure {
-  return badInput('after', 'This is no cursor of this list.');
+  return rows.map((row) => changeOf(row));
 }

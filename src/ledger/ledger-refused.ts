@@ -1,4 +1,4 @@
-/** A ledger that cannot be opened as configured: one sentence for the operator, who must change something. */
+/** The ledger cannot be opened as configured; the message says what the operator must change. */
 export class LedgerRefused extends Error {
   override readonly name = 'LedgerRefused';
 }

@@ -1,101 +1,98 @@
-import { sql } from 'kysely';
-import type { Intent } from '../domain/change-record.ts';
-import type { LimitRule } from '../domain/ledger.ts';
-import { actorKey, kindMark } from './record.ts';
-import type { Writing } from './store.ts';
+import { sql, type SelectQueryBuilder } from 'kysely';
+import { roleTraits } from '../domain/caller.ts';
+import type { DeviceKind } from '../domain/device.ts';
+import type { LimitedChange, LimitRule, ReachedLimit } from '../domain/ledger.ts';
+import { hasEffect } from './changes.ts';
+import type { Reading } from './store.ts';
+import type { LedgerTables } from './tables.ts';
+import { isOfActor, isOfPerson } from './who.ts';
 
-/** A limit that is reached, and when the next change is within it again. */
-export interface Reached {
-  readonly rule: LimitRule;
-  readonly retryAfterSeconds: number;
-}
+/** The kinds of device that each limit counts apart; null counts changes of whatever kind. */
+const countedKinds: Readonly<
+  Record<LimitRule['per'], (change: LimitedChange) => readonly (DeviceKind | null)[]>
+> = {
+  actor: () => [null],
+  'dry runs of actor': () => [null],
+  // A change without kinds, which ends sessions, counts for the person as a whole.
+  'person and kind': ({ kinds }) => (kinds.length === 0 ? [null] : kinds),
+};
 
-/** Returns the limits that one more change would pass. */
+/**
+ * Returns the limits that one more change would exceed. A dry run meets those of the change, which
+ * do not count it, and its own.
+ */
 export async function reachedLimits(
-  transaction: Writing,
-  intent: Intent,
+  db: Reading,
+  change: LimitedChange,
   { limits, now }: { readonly limits: readonly LimitRule[]; readonly now: number },
-): Promise<Reached[]> {
-  const reached: Reached[] = [];
+): Promise<ReachedLimit[]> {
+  const reached: ReachedLimit[] = [];
   for (const rule of limits) {
-    const full = await fullSince(transaction, intent, { rule, now });
-    if (full === undefined) continue;
-    const waitMs = full + rule.withinSeconds * 1000 - now;
-    reached.push({ rule, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) });
+    if (rule.per === 'dry runs of actor' && !change.dryRun) continue;
+    const since = now - rule.withinSeconds * 1000;
+    for (const kind of countedKinds[rule.per](change)) {
+      const time = await nthNewest(db, change, { ...rule, since, kind });
+      if (time === undefined) continue;
+      const retryAfterSeconds = Math.max(1, Math.ceil((time - since) / 1000));
+      reached.push({ rule, kind, retryAfterSeconds });
+    }
   }
   return reached;
 }
 
-interface Question {
-  readonly rule: LimitRule;
-  readonly now: number;
+/** Which changes count: those of the actor or of the person, of one kind or of any (null). */
+interface Counting extends Pick<LimitRule, 'per' | 'most'> {
+  readonly since: number;
+  readonly kind: DeviceKind | null;
 }
 
-/** When the oldest of the changes that fill a limit was made; undefined where there is room. */
-async function fullSince(
-  transaction: Writing,
-  intent: Intent,
-  question: Question,
+/** Returns the time of the oldest change that fills a limit; undefined if it is not reached. */
+async function nthNewest(
+  db: Reading,
+  change: LimitedChange,
+  { per, most, since, kind }: Counting,
 ): Promise<number | undefined> {
-  if (question.rule.per === 'actor') return nthNewestOfActor(transaction, intent, question);
-  const times = await Promise.all(
-    intent.kinds.map((kind) => nthNewestOfKind(transaction, { ...question, intent, kind })),
+  const intents = db.selectFrom('ledger_record').select('at').where('kind', '=', 'intent');
+  const filling =
+    per === 'dry runs of actor'
+      ? intents
+          .where(isOfActor(change.actor))
+          .where('at', '>', since)
+          .where('counted', '=', 0)
+          // Repeats of `UNKNOWN` changes are not counted either. In a text the quotes are escaped.
+          .where('body', 'like', '%"dryRun":true%')
+          .orderBy('at', 'desc')
+      : countedChanges(intents.where('counted', '=', 1), change, { per, since, kind });
+  const row = await filling
+    .offset(most - 1)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at;
+}
+
+type Intents = SelectQueryBuilder<LedgerTables, 'ledger_record', { at: number }>;
+
+/** Newest first. */
+function countedChanges(
+  counted: Intents,
+  change: LimitedChange,
+  { per, since, kind }: Pick<Counting, 'per' | 'since' | 'kind'>,
+): Intents {
+  const ofEffect = counted
+    .where('effect', '=', change.effect)
+    .where('own', '=', Number(roleTraits[change.actor.role].isSelf));
+  if (per === 'actor') {
+    // Every attempt counts, whatever its outcome: this limit slows down a caller who tries.
+    return ofEffect.where('at', '>', since).where(isOfActor(change.actor)).orderBy('at', 'desc');
+  }
+  const ofKind = kind === null ? ofEffect : ofEffect.where('kinds', 'like', `%|${kind}|%`);
+  return (
+    ofKind
+      // An expression makes SQLite use the index on the person, not the one on times.
+      .where(sql<number>`at + 0`, '>', since)
+      .where(isOfPerson(change.target))
+      // A change that changed nothing does not count: this limit protects the person.
+      .where(hasEffect(kind))
+      .orderBy(sql`at + 0`, 'desc')
   );
-  const full = times.filter((time) => time !== undefined);
-  return full.length === 0 ? undefined : Math.max(...full);
-}
-
-/** An attempt counts whatever came of it: this limit is against a caller who tries. */
-async function nthNewestOfActor(
-  transaction: Writing,
-  intent: Intent,
-  { rule, now }: Question,
-): Promise<number | undefined> {
-  const row = await countedChanges(transaction, intent)
-    .where('ledger_record.at', '>', now - rule.withinSeconds * 1000)
-    .where('actor', '=', actorKey(intent.actor))
-    .orderBy('at', 'desc')
-    .offset(rule.most - 1)
-    .limit(1)
-    .executeTakeFirst();
-  return row?.at;
-}
-
-/** A change that is known to have changed nothing leaves room: this limit is for what happens to a person. */
-async function nthNewestOfKind(
-  transaction: Writing,
-  { rule, now, intent, kind }: Question & { readonly intent: Intent; readonly kind: string },
-): Promise<number | undefined> {
-  const row = await countedChanges(transaction, intent)
-    // An expression, so that SQLite does not read the whole realm by time in place of the person.
-    .where(sql<number>`ledger_record.at + 0`, '>', now - rule.withinSeconds * 1000)
-    .where('realm', '=', intent.target.realm)
-    .where('person', '=', intent.target.id)
-    .where('kinds', 'like', `%${kindMark(kind)}%`)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('ledger_record as outcome')
-            .select('outcome.number')
-            .whereRef('outcome.change_id', '=', 'ledger_record.change_id')
-            .where('outcome.kind', '=', 'outcome')
-            .where('outcome.result', 'in', ['NOT_DONE', 'NOTHING_TO_RESET']),
-        ),
-      ),
-    )
-    .orderBy('number', 'desc')
-    .offset(rule.most - 1)
-    .limit(1)
-    .executeTakeFirst();
-  return row?.at;
-}
-
-function countedChanges(transaction: Writing, intent: Intent) {
-  return transaction
-    .selectFrom('ledger_record')
-    .select('ledger_record.at')
-    .where('ledger_record.kind', '=', 'intent')
-    .where('counted', '=', 1)
-    .where('effect', '=', intent.effect)
-    .where('own', '=', Number(intent.actor.role === 'SELF'));
 }

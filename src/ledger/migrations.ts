@@ -1,60 +1,22 @@
 import { isNativeError } from 'node:util/types';
-import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
-import { Migrator } from 'kysely/migration';
-import type { Migration } from 'kysely/migration';
+import { sql, type Kysely } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import { approvals } from './approval-migration.ts';
+import { campaigns } from './campaign-migration.ts';
+import { LedgerRefused } from './ledger-refused.ts';
+import { proofs } from './proof-migration.ts';
+import {
+  entries,
+  realmHistory,
+  records,
+  registrations,
+  reports,
+  requestFacts,
+  threatLevels,
+} from './record-migrations.ts';
 import type { LedgerTables } from './tables.ts';
 
-/** The only table, and an index for each question that is asked of it. */
-const records: Migration = {
-  async up(db: Kysely<unknown>) {
-    await db.schema
-      .createTable('ledger_record')
-      .addColumn('realm', 'text', (column) => column.notNull())
-      .addColumn('number', 'bigint', (column) => column.notNull())
-      .addColumn('kind', 'text', (column) => column.notNull())
-      .addColumn('change_id', 'text', (column) => column.notNull())
-      .addColumn('at', 'bigint', (column) => column.notNull())
-      .addColumn('actor', 'text')
-      .addColumn('person', 'text')
-      .addColumn('privileged', 'integer')
-      .addColumn('effect', 'text')
-      .addColumn('kinds', 'text')
-      .addColumn('own', 'integer')
-      .addColumn('counted', 'integer')
-      .addColumn('key_hash', 'text')
-      .addColumn('result', 'text')
-      .addColumn('body', 'text', (column) => column.notNull())
-      .addColumn('hash', 'text', (column) => column.notNull())
-      .addPrimaryKeyConstraint('ledger_record_number', ['realm', 'number'])
-      // A change has one intent and one outcome, whoever tries to write another.
-      .addUniqueConstraint('ledger_record_once', ['change_id', 'kind'])
-      .execute();
-    await index(db, 'at', { columns: ['at'], present: 'actor' });
-    await index(db, 'actor_at', { columns: ['actor', 'at'], present: 'actor' });
-    await index(db, 'actor_number', { columns: ['realm', 'actor', 'number'], present: 'actor' });
-    await index(db, 'person_number', { columns: ['realm', 'person', 'number'], present: 'person' });
-    await index(db, 'key', { columns: ['actor', 'key_hash', 'at'], present: 'key_hash' });
-  },
-};
-
-/** Pages of a whole realm by time, by what was refused and by how changes ended; pages of an actor take `actor_at` since. */
-const realmHistory: Migration = {
-  async up(db: Kysely<unknown>) {
-    const byTime = ['at', 'number'];
-    await index(db, 'realm_at', { columns: ['realm', ...byTime], present: 'person' });
-    await index(db, 'result_at', { columns: ['realm', 'result', ...byTime], present: 'result' });
-    await db.schema
-      .createIndex('ledger_record_refusal_at')
-      .on('ledger_record')
-      .columns(['realm', ...byTime])
-      .where('kind', '=', sql.lit('refusal'))
-      .execute();
-    await db.schema.dropIndex('ledger_record_actor_number').execute();
-  },
-};
-
-/** The sessions of the pages by OAuth. */
+/** The sessions of the pages with OAuth. */
 const pageSessions: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema
@@ -67,40 +29,174 @@ const pageSessions: Migration = {
   },
 };
 
-/** Every step that made the tables what they are, by name, in order. A step that was released never changes. */
+/**
+ * Whose session it is. Sessions from before cannot be ended with their person's others, so they end
+ * now.
+ */
+const pageSessionOwners: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .alterTable('page_session')
+      .addColumn('person', 'text', (column) => column.notNull().defaultTo(''))
+      .execute();
+    await db.schema.alterTable('page_session').addColumn('issuer_session', 'text').execute();
+    await sql`delete from page_session`.execute(db);
+    for (const column of ['person', 'issuer_session'])
+      await db.schema
+        .createIndex(`page_session_${column}`)
+        .on('page_session')
+        .column(column)
+        .execute();
+  },
+};
+
+/** Messages about changes, with indexes for those that wait. */
+const outbox: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('outbox_message')
+      .addColumn('number', 'bigint', (column) => column.primaryKey())
+      .addColumn('id', 'text', (column) => column.notNull().unique())
+      .addColumn('channel', 'text', (column) => column.notNull())
+      .addColumn('person', 'text', (column) => column.notNull())
+      .addColumn('change_id', 'text', (column) => column.notNull())
+      .addColumn('added_at', 'bigint', (column) => column.notNull())
+      .addColumn('due_at', 'bigint', (column) => column.notNull())
+      .addColumn('attempts', 'integer', (column) => column.notNull())
+      .addColumn('state', 'text', (column) => column.notNull())
+      .addColumn('problem', 'text')
+      .addColumn('ended_at', 'bigint')
+      .execute();
+    const waiting: Readonly<Record<string, string[]>> = {
+      order: ['channel', 'person', 'number'],
+      due: ['channel', 'due_at'],
+    };
+    for (const [name, columns] of Object.entries(waiting))
+      await db.schema
+        .createIndex(`outbox_message_${name}`)
+        .on('outbox_message')
+        .columns(columns)
+        .where('state', '=', sql.lit('waiting'))
+        .execute();
+    await db.schema
+      .createIndex('outbox_message_change')
+      .on('outbox_message')
+      .column('change_id')
+      .execute();
+    await db.schema
+      .createTable('outbox_channel')
+      .addColumn('name', 'text', (column) => column.primaryKey())
+      .addColumn('off_at', 'bigint', (column) => column.notNull())
+      .addColumn('problem', 'text', (column) => column.notNull())
+      .execute();
+  },
+};
+
+/** The recipient of a message, with a message of its own for each. */
+const outboxRecipients: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const column of ['recipient', 'masked', 'address', 'language', 'person_name'])
+      await db.schema.alterTable('outbox_message').addColumn(column, 'text').execute();
+  },
+};
+
+/** Messages about events that are no changes. */
+const outboxEvents: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .alterTable('outbox_message')
+      .addColumn('kind', 'text', (column) => column.notNull().defaultTo('change'))
+      .execute();
+    await db.schema.alterTable('outbox_message').addColumn('data', 'text').execute();
+  },
+};
+
+/** How many messages about security events were sent in an hour. */
+const securityQuota: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('security_quota')
+      .addColumn('type', 'text', (column) => column.primaryKey())
+      .addColumn('since', 'bigint', (column) => column.notNull())
+      .addColumn('sent', 'integer', (column) => column.notNull())
+      .addColumn('omitted', 'integer', (column) => column.notNull())
+      .execute();
+  },
+};
+
+/** Why the receiver of a stream has paused or disabled it. */
+const streamReasons: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('outbox_channel').addColumn('reason', 'text').execute();
+  },
+};
+
+/** How far the audit log has written, and which process writes it. */
+const auditLog: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('audit_position')
+      .addColumn('realm', 'text', (column) => column.primaryKey())
+      .addColumn('number', 'bigint', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createTable('audit_lease')
+      .addColumn('name', 'text', (column) => column.primaryKey())
+      .addColumn('holder', 'text', (column) => column.notNull())
+      .addColumn('until_at', 'bigint', (column) => column.notNull())
+      .execute();
+  },
+};
+
+/** How often staff had messages about a change sent again, since the start of an hour. */
+const outboxRetries: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .alterTable('outbox_message')
+      .addColumn('retries', 'integer', (column) => column.notNull().defaultTo(0))
+      .execute();
+    await db.schema.alterTable('outbox_message').addColumn('retries_since', 'bigint').execute();
+  },
+};
+
+/** All migrations, by name and in order. A released migration never changes. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-records': records,
   '0002-realm-history': realmHistory,
   '0003-page-sessions': pageSessions,
+  '0004-page-session-owners': pageSessionOwners,
+  '0005-entries': entries,
+  '0006-request-facts': requestFacts,
+  '0007-outbox': outbox,
+  '0008-outbox-recipients': outboxRecipients,
+  '0009-outbox-events': outboxEvents,
+  '0010-security-quota': securityQuota,
+  '0010-watching': registrations,
+  '0012-reports': reports,
+  '0011-stream-reasons': streamReasons,
+  '0013-audit-log': auditLog,
+  '0016-proofs': proofs,
+  '0017-outbox-retries': outboxRetries,
+  '0018-campaigns': campaigns,
+  '0019-approvals': approvals,
+  '0020-threat-levels': threatLevels,
 };
 
 /**
- * Brings the tables up to date; on PostgreSQL under an advisory lock. A role without the right to create tables
- * succeeds where they are up to date already.
+ * Migrates the tables; on PostgreSQL under an advisory lock. If they are up to date, a role without
+ * the right to create tables succeeds.
+ * @throws LedgerRefused if a newer version of the gateway has migrated them
  */
 export async function migrate(db: Kysely<LedgerTables>): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: async () => ({ ...migrations }) },
-  });
+  const provider = { getMigrations: async () => ({ ...migrations }) };
+  const migrator = new Migrator({ db, provider });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined)
-    throw isNativeError(error) ? error : new Error('a migration failed', { cause: error });
-}
-
-/**
- * Outcomes are found by their change alone, so the other indexes leave them out. An engine takes such an index only
- * where the question itself says that the column is not null, as an equality does.
- */
-async function index(
-  db: Kysely<unknown>,
-  name: string,
-  { columns, present }: { readonly columns: string[]; readonly present: string },
-): Promise<void> {
-  await db.schema
-    .createIndex(`ledger_record_${name}`)
-    .on('ledger_record')
-    .columns(columns)
-    .where(present, 'is not', null)
-    .execute();
+  if (error === undefined) return;
+  if (!isNativeError(error)) throw new Error('a migration failed', { cause: error });
+  // Kysely's words for a migration in the database that this version does not know.
+  if (!/^corrupted migrations: previously .* is missing$/.test(error.message)) throw error;
+  throw new LedgerRefused(
+    'The ledger belongs to a newer version of the gateway; start that version.',
+    { cause: error },
+  );
 }

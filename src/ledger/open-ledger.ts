@@ -1,105 +1,230 @@
-import { join } from 'node:path';
-import type { Outcome } from '../domain/change-record.ts';
-import type { Completion, Ledger } from '../domain/ledger.ts';
-import type { PageSessions } from '../domain/page-session.ts';
 import { Failure } from '../domain/failure.ts';
-import type { SecurityEvent } from '../domain/security-event.ts';
-import { securityEvent } from '../domain/security-event.ts';
+import type { Intent } from '../domain/change-record.ts';
+import type { AuditTrail } from '../domain/audit-log.ts';
+import type { Begun, Ledger, Terms } from '../domain/ledger.ts';
+import type { Outbox, OutboxChannel } from '../domain/outbox.ts';
+import type { PageSessions } from '../domain/page-session.ts';
+import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
+import type { Watches } from '../domain/watch.ts';
 import type { WorkingHours } from '../domain/working-hours.ts';
-import { Background } from './background.ts';
-import { begin } from './begin.ts';
-import { complete } from './complete.ts';
-import type { Ended } from './complete.ts';
-import { activity, findChange, history, openIntents } from './history.ts';
+import { LedgerApprovals } from './approvals.ts';
+import { LedgerTrail } from './audit-trail.ts';
+import { Background, type LedgerContext } from './background.ts';
+import { refusalCodeOf } from './begin.ts';
+import { LedgerCampaigns } from './campaigns.ts';
+import { decisionsOf } from './decisions.ts';
+import { outcomeRecorder } from './complete.ts';
+import { createDetection } from './detection.ts';
+import { reachedLimits } from './limits.ts';
+import { findChange } from './find-change.ts';
+import { activity, history, openIntents } from './history.ts';
+import { insights } from './insights.ts';
+import { noticesOf } from './notices.ts';
+import { LedgerOutbox } from './outbox.ts';
+import { retryNotice } from './outbox-retry.ts';
 import { pageSessionsIn } from './page-sessions.ts';
-import { Detection } from './detection.ts';
+import { proofsIn } from './proofs.ts';
 import { Refusals } from './refusals.ts';
+import { report, takeReport } from './reports.ts';
 import { Searches } from './searches.ts';
-import { Spool } from './spool.ts';
-import { Store } from './store.ts';
-import type { StoreSettings } from './store.ts';
+import { SecurityReports } from './security-reports.ts';
+import { LedgerThreats } from './threat-levels.ts';
+import { limitUnder } from '../domain/limit-rules.ts';
+import { levelInForce } from '../domain/threat-level.ts';
+import { deleteAll, type LedgerOwner } from './owner.ts';
+import { LedgerWatches } from './watches.ts';
+import { Store, type StoreSettings, type Writing } from './store.ts';
 import { verifyEnds } from './upkeep/verify.ts';
 
 /** What a ledger needs besides its settings. */
 export interface LedgerParts {
   readonly now: () => number;
-  /** Told what an operator should know; holds no personal data. */
+  /** Logs a warning for the operator; contains no personal data. */
   readonly warn: (message: string) => void;
-  /** Told what operators may want to be woken for. */
+  /** Reports a security event, which may page an operator. */
   readonly signal?: (event: SecurityEvent) => void;
-  /** When staff work; without it no change is outside. */
+  /** Whose changes the ledger holds. Default: those of a real AM. */
+  readonly owner?: LedgerOwner;
+  /** When staff work; without it no change counts as outside working hours. */
   readonly workingHours?: WorkingHours | undefined;
+  /** The channels that report events. Default: none. */
+  readonly channels?: readonly OutboxChannel[];
+  /** How long to watch a reset for new devices, in milliseconds. Default: never. */
+  readonly watchMs?: number | null;
 }
 
 /** A ledger that is open in this process. */
 export interface OpenLedger extends Ledger {
-  /** Sessions of the pages, which are kept beside the records. */
+  /** The page sessions, which are stored beside the records. */
   readonly pageSessions: PageSessions;
-  /** Verifies the ends of the chains, where a hand that meddles is likeliest to leave a mark; never rejects. */
+  /** The messages about events. */
+  readonly outbox: Outbox;
+  /** The records in their order, for the audit log. */
+  readonly trail: AuditTrail;
+  /** The resets that are watched for new devices. */
+  readonly watches: Watches;
+  /** Verifies the ends of the chains, where tampering is most likely to show; never rejects. */
   checkEnds(): Promise<void>;
-  /** Delivers what is spooled, if that is possible now, and closes the store. */
+  /** Records the expiry of requested changes; also called regularly. */
+  expireRequests(): Promise<void>;
+  /** Deletes every record: the sandbox, whose changes they are, starts anew. */
+  empty(): Promise<void>;
+  /** Delivers spooled outcomes if the store accepts them, and closes the store. */
   close(): Promise<void>;
-  /** How many bytes of outcomes wait on disk for the ledger. */
+  /** The size of spooled outcomes, in bytes. */
   spooledBytes(): Promise<number>;
+  /** The number of damaged files of spooled outcomes, which wait for an operator. */
+  damagedSpoolFiles(): Promise<number>;
 }
 
-/** How often outcomes on disk are tried again. */
+/** How often to deliver what the store did not accept, in milliseconds. */
 const retryMs = 5_000;
 
 /**
- * Opens the ledger. A PostgreSQL that is down is asked again at each question.
- * @throws LedgerRefused where the ledger cannot work as configured
+ * Opens the ledger. If PostgreSQL is down, each query connects again.
+ * @throws LedgerRefused if the ledger cannot work as configured
  */
 export async function openLedger(settings: StoreSettings, parts: LedgerParts): Promise<OpenLedger> {
-  return ledgerOn(await Store.open(settings), settings.folder, parts);
+  const { owner = 'AM' } = parts;
+  const store = await Store.open(settings, { owner });
+  if (settings.postgres === undefined) await new LedgerOutbox(store, parts).makeAllDue();
+  return ledgerOn(store, settings.folder, parts);
 }
 
-/** The ledger on a store, which is closed with it; `folder` takes outcomes that cannot be recorded yet. */
+/** Opens the ledger on a store, which it closes; `folder` holds the spool of outcomes. */
 export async function ledgerOn(
   store: Store,
   folder: string,
   parts: LedgerParts,
 ): Promise<OpenLedger> {
-  const { now, workingHours, signal = () => undefined } = parts;
-  const background = new Background();
-  const shared = { store, background, now, signal };
-  const refusals = new Refusals(shared);
-  const searches = new Searches(shared);
-  const detection = new Detection({ ...shared, workingHours });
-  const spool = new Spool<Ended>(join(folder, 'spool'), now);
-  const outcomes = new Outcomes(store, spool, parts);
-  const timer = setInterval(() => void outcomes.deliver(), retryMs).unref();
+  const { now } = parts;
+  const { context, outbox, reports, watches, approvals } = reporting(store, parts);
+  const { background, signal } = context;
+  const threats = new LedgerThreats(store, { now, outbox, signal: parts.signal });
+  const refusals = new Refusals(context);
+  const searches = new Searches(context);
+  const detect = createDetection(context, parts.workingHours);
+  const outcomes = outcomeRecorder(store, folder, { ...parts, outbox, watches });
+  const noteDecision = async (intent: Intent, decision: Begun, terms: Terms): Promise<void> => {
+    const code = refusalCodeOf(decision);
+    if (code !== null) await refusals.refuse(intent, code);
+    detect(intent, decision, terms);
+  };
   await outcomes.deliver();
+  const retry = (): void => void Promise.all([outcomes.deliver(), reports.store()]);
+  const timers = [setInterval(retry, retryMs).unref(), approvals.expireRegularly()];
   return {
-    begin: async (intent, terms) => {
-      const begun = await store.write((transaction) =>
-        begin(transaction, intent, { ...terms, now: now() }),
-      );
-      detection.look(intent, begun, terms);
-      return begun;
-    },
-    refuse: (intent, code) => refusals.record(intent, code),
+    ...decisionsOf(store, { now, threats, approvals, noteDecision }),
+    refuse: (intent, code) => refusals.refuse(intent, code),
     search: (search, limits) => searches.begin(search, limits),
-    checkEnds: () => checkEnds(store, parts),
-    complete: (id, outcome) => background.during(outcomes.complete(id, outcome)),
-    openIntents: (query) => store.read((db) => openIntents(db, query)),
-    history: (query) => store.read((db) => history(db, query)),
-    activity: (query) => store.read((db) => activity(db, query)),
-    findChange: (id) => store.read((db) => findChange(db, id)),
-    problem: () => problemOf(store),
-    pageSessions: pageSessionsIn(store),
-    turns: store.turns,
-    spooledBytes: () => spool.bytes(),
-    close: async () => {
-      clearInterval(timer);
-      await background.settled();
+    ...reportsOf(store, { outbox, now }),
+    checkEnds: () => checkEnds(store, { ...parts, signal }),
+    complete: (id, outcome) => background.track(outcomes.complete(id, outcome)),
+    openIntents: async (query) => {
+      // An outcome that waits on disk is better than one that is found by reading AM.
       await outcomes.deliver();
+      return store.read((db) => openIntents(db, query));
+    },
+    ...readsOf(store, { now, threats }),
+    threats,
+    ...besideRecords(context, approvals),
+    expireRequests: () => approvals.expire(),
+    outbox,
+    trail: new LedgerTrail(store, { now, signal, isShared: store.isShared }),
+    watches,
+    empty: () => store.write(deleteAll, 'outcome'),
+    spooledBytes: () => outcomes.spool.bytes(),
+    damagedSpoolFiles: () => outcomes.spool.damagedFiles(),
+    close: async () => {
+      timers.forEach(clearInterval);
+      await background.settled();
+      refusals.report();
+      await Promise.all([outcomes.deliver(), reports.store()]);
       await store.close();
     },
   };
 }
 
-/** How many records of each chain are verified at the start. */
+/** What the store holds besides the records. */
+function besideRecords(
+  context: LedgerContext,
+  approvals: LedgerApprovals,
+): Pick<OpenLedger, 'pageSessions' | 'proofs' | 'approvals' | 'locks' | 'campaigns'> {
+  const { store, now } = context;
+  return {
+    pageSessions: pageSessionsIn(store),
+    proofs: proofsIn(context),
+    approvals,
+    locks: store.locks,
+    campaigns: store.isShared ? new LedgerCampaigns(store, now) : null,
+  };
+}
+
+/** What the parts of the ledger share: a security event is logged, and reported to receivers. */
+function reporting(store: Store, parts: LedgerParts) {
+  const { now, signal } = parts;
+  const outbox = new LedgerOutbox(store, parts);
+  const context: LedgerContext = {
+    store,
+    background: new Background(),
+    now,
+    signal: (event) => {
+      signal?.(event);
+      reports.add(event);
+    },
+  };
+  const reports = new SecurityReports(context, outbox);
+  const watches = new LedgerWatches(context, parts.watchMs ?? null);
+  return { context, outbox, reports, watches, approvals: new LedgerApprovals(context, outbox) };
+}
+
+function readsOf(
+  store: Store,
+  { now, threats }: { readonly now: () => number; readonly threats: LedgerThreats },
+): Pick<
+  Ledger,
+  'history' | 'activity' | 'insights' | 'findChange' | 'noticesOf' | 'reachedLimits' | 'problem'
+> {
+  return {
+    problem: () => store.check().then(() => null, failureOf),
+    history: (query) => store.read((db) => history(db, query)),
+    activity: (query) => store.read((db) => activity(db, query)),
+    insights: (query) => store.read((db) => insights(db, query)),
+    findChange: (reference) => store.read((db) => findChange(db, reference, now())),
+    noticesOf: (changes) => store.read((db) => noticesOf(db, changes)),
+    reachedLimits: async (change, limits) => {
+      const at = { realms: [change.target.realm], now: now() };
+      const level = levelInForce(await threats.current(), at);
+      const rules = limits.map((rule) => limitUnder(rule, level));
+      return store.read((db) => reachedLimits(db, change, { limits: rules, now: now() }));
+    },
+  };
+}
+
+function reportsOf(
+  store: Store,
+  { outbox, now }: { readonly outbox: LedgerOutbox; readonly now: () => number },
+): Pick<Ledger, 'report' | 'takeReport' | 'retryNotice'> {
+  return {
+    report: async (step, limits) => {
+      const act = (writing: Writing) =>
+        report(writing, { ...step, now: now() }, { limits, outbox });
+      const { hasMessage = false, ...reported } = await store.write(act);
+      if (hasMessage) outbox.notify();
+      return reported;
+    },
+    takeReport: (step) => store.write((writing) => takeReport(writing, { ...step, now: now() })),
+    retryNotice: async (reference) => {
+      const retried = await store.write((writing) =>
+        retryNotice(writing, { reference, now: now() }),
+      );
+      if (retried.kind === 'retried') outbox.notify();
+      return retried;
+    },
+  };
+}
+
+/** How many records of each chain to verify at startup. */
 const endLength = 1_000;
 
 async function checkEnds(store: Store, { warn, signal }: LedgerParts): Promise<void> {
@@ -110,81 +235,11 @@ async function checkEnds(store: Store, { warn, signal }: LedgerParts): Promise<v
     warn(`The ledger is broken: record ${number} of realm ${realm}: ${why}.`);
     signal?.(securityEvent('chain-broken', { realm, count: number }));
   } catch {
-    warn('The ledger could not be verified at the start.');
+    warn('The ledger could not be verified at startup. Run `identity-gateway ledger verify`.');
   }
 }
 
-async function problemOf(store: Store): Promise<Failure | null> {
-  try {
-    await store.read((db) => db.selectFrom('ledger_record').select('number').limit(1).execute());
-    return null;
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-}
-
-/** Brings outcomes into the ledger: at once where that is possible, and by way of the disk where it is not. */
-class Outcomes {
-  readonly #store: Store;
-  readonly #spool: Spool<Ended>;
-  readonly #parts: LedgerParts;
-
-  constructor(store: Store, spool: Spool<Ended>, parts: LedgerParts) {
-    this.#store = store;
-    this.#spool = spool;
-    this.#parts = parts;
-  }
-
-  async complete(id: string, outcome: Outcome): Promise<Completion> {
-    const ended = { id, outcome, at: this.#parts.now() };
-    // What was spooled before goes first.
-    const result = (await this.deliver()) ? await this.#record(ended) : undefined;
-    return result ?? this.#keep(ended);
-  }
-
-  /** Delivers what is on disk; false where the ledger does not take it yet. */
-  async deliver(): Promise<boolean> {
-    try {
-      await this.#spool.drain((ended) => this.#redeliver(ended));
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  async #record(ended: Ended): Promise<Completion | undefined> {
-    try {
-      return await this.#write(ended);
-    } catch {
-      return undefined;
-    }
-  }
-
-  async #redeliver(ended: Ended): Promise<void> {
-    const result = await this.#write(ended);
-    if (result === 'recorded') this.#parts.warn(`The outcome of ${ended.id} is recorded at last.`);
-  }
-
-  async #write(ended: Ended): Promise<Completion> {
-    const result = await this.#store.write((transaction) => complete(transaction, ended));
-    if (result === 'lost') {
-      this.#parts.warn(`The outcome of ${ended.id} belongs to no change in the ledger.`);
-    }
-    return result;
-  }
-
-  async #keep(ended: Ended): Promise<Completion> {
-    const { id, outcome } = ended;
-    try {
-      await this.#spool.append(ended);
-      this.#parts.warn(`The outcome of ${id} cannot be recorded yet; it is kept on disk.`);
-      return 'spooled';
-    } catch {
-      this.#parts.warn(
-        `The outcome of ${id}, ${outcome.outcome}, can be neither recorded nor kept on disk.`,
-      );
-      return 'lost';
-    }
-  }
+function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  throw error;
 }

@@ -1,19 +1,30 @@
-import type { PageSessions } from '../domain/page-session.ts';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { EndedPageSessions, PageSessions } from '../domain/page-session.ts';
 import type { Store } from './store.ts';
+import type { LedgerTables } from './tables.ts';
 
-/** The sessions of the pages, in a table beside the records. Each statement stands alone, so nobody waits for who appends. */
+/** The sessions of the pages, in a table beside the records. No statement waits for an append. */
 export function pageSessionsIn(store: Store): PageSessions {
   return {
-    add: async ({ id, sealed, begunAt, usedAt }) => {
-      const row = { id, sealed, begun_at: begunAt, used_at: usedAt };
-      await store.read((db) => db.insertInto('page_session').values(row).execute());
+    add: async ({ issuerSession, begunAt, usedAt, ...same }) => {
+      const times = { begun_at: begunAt, used_at: usedAt };
+      const row = { ...same, ...times, issuer_session: issuerSession };
+      await store.read((db) =>
+        db
+          .insertInto('page_session')
+          .values(row)
+          .onConflict((on) => on.doNothing())
+          .execute(),
+      );
     },
     find: async (id) => {
       const row = await store.read((db) =>
         db.selectFrom('page_session').selectAll().where('id', '=', id).executeTakeFirst(),
       );
-      if (row === undefined) return null;
-      return { id, sealed: row.sealed, begunAt: row.begun_at, usedAt: row.used_at };
+      // An older version does not say whose session it is, so nothing could end it.
+      if (row === undefined || row.person === '') return null;
+      const { person, sealed, issuer_session: issuerSession } = row;
+      return { id, person, issuerSession, sealed, begunAt: row.begun_at, usedAt: row.used_at };
     },
     touch: async (id, usedAt) => {
       await store.read((db) =>
@@ -34,6 +45,14 @@ export function pageSessionsIn(store: Store): PageSessions {
     remove: async (id) => {
       await store.read((db) => db.deleteFrom('page_session').where('id', '=', id).execute());
     },
+    take: (ended) =>
+      store.read((db) =>
+        db
+          .deleteFrom('page_session')
+          .where((row) => isEnded(row, ended))
+          .returning(['id', 'sealed'])
+          .execute(),
+      ),
     removeOld: async (begunBefore, usedBefore) => {
       await store.read((db) =>
         db
@@ -45,4 +64,15 @@ export function pageSessionsIn(store: Store): PageSessions {
       );
     },
   };
+}
+
+function isEnded(
+  row: ExpressionBuilder<LedgerTables, 'page_session'>,
+  { person, issuerSession }: EndedPageSessions,
+): Expression<SqlBool> {
+  const own = person === null ? [] : [row('person', '=', person)];
+  if (issuerSession === null) return row.or(own);
+  const isUnknown = row('issuer_session', 'is', null);
+  const others = own.map((isOwn) => row.and([isOwn, isUnknown]));
+  return row.or([row('issuer_session', '=', issuerSession), ...others]);
 }

@@ -1,32 +1,31 @@
-import { isNativeError } from 'node:util/types';
 import { PostgresDialect } from 'kysely';
-import { Client, Pool, types } from 'pg';
-import type { ClientConfig, PoolConfig } from 'pg';
-import { PostgresTurns } from './postgres-turns.ts';
-import { isSameDatabase } from './same-database.ts';
+import { Client, Pool, types, type ClientConfig, type PoolConfig } from 'pg';
+import { PostgresLocks } from './postgres-locks.ts';
+import { errorCodeOf } from './unavailable.ts';
 
-/** Where PostgreSQL is, and how many connections this process may open to it for records; as many again for turns. */
+/** How to reach PostgreSQL. `connections` bounds each of the two pools: records, and locks. */
 export interface PostgresSettings {
   readonly url: string;
   readonly connections: number;
-  /** Reads the URL again, for the user and the password of the next connection. */
+  /** Reads the URL again, for the user and password of the next connection. */
   readonly reread?: () => URL;
 }
 
-/** How long a connection may take to open or to become free, and a statement to run; its waiting for the lock included. */
+/** How long to wait for a connection, and for a statement including its wait for a lock (ms). */
 const connectMs = 2_000;
 const statementMs = 5_000;
 
-/** Opens PostgreSQL by bounded pools, one for records and one for turns; nothing is connected before the first question. */
-export function openPostgres(settings: PostgresSettings): {
-  readonly dialect: PostgresDialect;
-  readonly turns: PostgresTurns;
-} {
+/**
+ * Opens two bounded pools, for records and for locks. Connects at the first query. Statements on
+ * records have a time limit, unless `isPatient` is set.
+ */
+export function openPostgres(
+  settings: PostgresSettings,
+  { isPatient }: { readonly isPatient: boolean },
+): [PostgresDialect, PostgresLocks] {
   const limits = { statement_timeout: statementMs, query_timeout: statementMs + 1_000 };
-  return {
-    dialect: new PostgresDialect({ pool: createPool(settings, limits) }),
-    turns: new PostgresTurns(createPool(settings, {})),
-  };
+  const pool = createPool(settings, isPatient ? {} : limits);
+  return [new PostgresDialect({ pool }), new PostgresLocks(createPool(settings, {}))];
 }
 
 function createPool(settings: PostgresSettings, limits: PoolConfig): Pool {
@@ -46,23 +45,28 @@ function createPool(settings: PostgresSettings, limits: PoolConfig): Pool {
         type === types.builtins.INT8 ? Number : types.getTypeParser(type, format),
     },
   });
-  // A connection that breaks, idle or in use, is replaced at the next question; unheard, its event would end the process.
+  // The next query replaces a broken connection; an unhandled `error` event would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
-/** Where a new connection goes, and as whom: a password that was rotated holds at once. */
+/** The URL of a new connection: with a rotated user and password, but never another database. */
 function signInUrl({ url, reread }: PostgresSettings): string {
-  const again = reread?.().href ?? url;
-  return isSameDatabase(url, again) ? again : url;
+  const rotated = reread?.().href ?? url;
+  return withoutSignIn(url) === withoutSignIn(rotated) ? rotated : url;
+}
+
+function withoutSignIn(url: string): string {
+  return Object.assign(new URL(url), { username: '', password: '' }).href;
 }
 
 /**
- * Whether an error says that PostgreSQL cannot be reached or cannot serve now: no SQLSTATE, or one of the classes
- * 08 (connection), 53 (resources), 57 (operator). Others say that something is configured wrongly.
+ * Whether an error means that PostgreSQL cannot be reached or cannot serve now: no SQLSTATE, or one
+ * of the classes 08 (connection), 53 (resources), 57 (operator). Other classes mean that something
+ * is configured wrongly.
  */
 export function isPassing(error: unknown): boolean {
-  if (!isNativeError(error) || !('code' in error) || typeof error.code !== 'string') return true;
-  return !/^[0-9A-Z]{5}$/.test(error.code) || /^(?:08|53|57)/.test(error.code);
+  const code = errorCodeOf(error) ?? '';
+  return !/^[0-9A-Z]{5}$/.test(code) || /^(?:08|53|57)/.test(code);
 }

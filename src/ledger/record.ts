@@ -1,134 +1,150 @@
-import type { Instant, Intent, Outcome, RecordedActor } from '../domain/change-record.ts';
+import type { ApprovalDecision, RequestedChange } from '../domain/approval.ts';
+import type { RecordedCampaignStep } from '../domain/campaign.ts';
+import { roleTraits } from '../domain/caller.ts';
+import type { Instant, Intent, Registration } from '../domain/change-record.ts';
+import type { ReportStep } from '../domain/change-report.ts';
 import type { ErrorCode } from '../domain/failure.ts';
 import type { RecordedSearch } from '../domain/ledger.ts';
+import type { RecordedProof } from '../domain/proof.ts';
+import type { ThreatStep } from '../domain/threat-level.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
+import type { StoredOutcome } from './stored-outcome.ts';
 import type { RecordRow } from './tables.ts';
+import { actorName, entryColumn, type ActorNames } from './who.ts';
 
-/** What an intent and a refused one hold in common. */
-interface Asked {
+/** The content of a recorded or refused intent. */
+interface RecordedIntent {
   readonly intent: Intent;
-  /** The hash of the client's key: the key itself may say something. */
+  /** The hash of the client's key: the key itself may contain personal data. */
   readonly keyHash: string | null;
 }
 
-interface IntentContent extends Asked {
-  readonly kind: 'intent';
-  /** The change with an unclear outcome that this one repeats. */
-  readonly again: string | null;
-  readonly overrode: readonly string[];
-}
+/** A threat level that was set, in the realm of the record. */
+export type RecordedThreat = Omit<ThreatStep, 'realm'>;
 
-interface RefusalContent extends Asked {
-  readonly kind: 'refusal';
-  readonly code: ErrorCode;
-}
-
-interface SearchContent {
-  readonly kind: 'search';
-  readonly search: RecordedSearch;
-  /** Why it was refused; null for one that was made. */
-  readonly code: ErrorCode | null;
-}
-
-interface OutcomeContent {
-  readonly kind: 'outcome';
-  readonly outcome: Outcome;
-}
-
-/** Seals the end of what was pruned: every record up to a number, of which the last had this hash. */
-interface CheckpointContent {
-  readonly kind: 'checkpoint';
-  readonly through: number;
-  readonly throughHash: string;
-  readonly before: Instant;
-}
-
-/** What a record says, before it has its place in a chain. */
+/** The content of a record, before it has a position in a chain. */
 export type Content =
-  IntentContent | RefusalContent | OutcomeContent | SearchContent | CheckpointContent;
+  | (RecordedIntent & {
+      readonly kind: 'intent';
+      /** The `UNKNOWN` change that this one repeats. */
+      readonly again: string | null;
+      readonly overrode: readonly string[];
+    })
+  | (RecordedIntent & { readonly kind: 'refusal'; readonly code: ErrorCode })
+  /** `code` is the reason of a refusal; null for a permitted search. */
+  | { readonly kind: 'search'; readonly search: RecordedSearch; readonly code: ErrorCode | null }
+  | { readonly kind: 'proof'; readonly proof: RecordedProof }
+  | { readonly kind: 'threat'; readonly threat: RecordedThreat }
+  /** A change that waits for a second person. The change keeps its reference number. */
+  | {
+      readonly kind: 'request';
+      readonly request: RequestedChange;
+      readonly keyHash: string | null;
+    }
+  | ({ readonly kind: 'decision' } & ApprovalDecision)
+  | { readonly kind: 'outcome'; readonly outcome: StoredOutcome }
+  /** The change's person does not recognise it, or a member of staff takes care of that. */
+  | (Omit<ReportStep, 'id'> & { readonly kind: 'report' })
+  | (Omit<ReportStep, 'id'> & { readonly kind: 'taking' })
+  | { readonly kind: 'registration'; readonly registration: Registration }
+  | { readonly kind: 'campaign'; readonly campaign: RecordedCampaignStep }
+  /** The end of pruned records: every record up to a number, and the hash of the last one. */
+  | {
+      readonly kind: 'checkpoint';
+      readonly through: number;
+      readonly throughHash: string;
+      readonly before: Instant;
+    };
 
-/** A record as it is hashed. */
-export type RecordBody = Content & {
+/** The place of a record in its realm's chain. */
+export interface RecordPosition {
   readonly realm: string;
   readonly number: number;
   readonly change: string;
   readonly at: Instant;
-  /** The hash of the record before it in its realm's chain. */
+  /** The hash of the previous record in the realm's chain. */
   readonly previous: string;
-};
+}
 
-/** Stands for the hash of the record before the first. */
+/** A record as it is hashed. */
+export type RecordBody = Content & RecordPosition;
+
+/** The previous hash of the first record. */
 export const noHash = '0'.repeat(64);
 
-/** The row of a record; everything in it follows from the body. */
-export function rowOf(body: RecordBody): RecordRow {
-  const text = canonicalJson(body);
+/** Returns the row of a record. Every column follows from the body, whose text can be given. */
+export function rowOf(body: RecordBody, text = canonicalJson(body)): RecordRow {
+  const intent = 'intent' in body ? body.intent : null;
+  const actor = actorIn(body);
   return {
     realm: body.realm,
     number: body.number,
     kind: body.kind,
     change_id: body.change,
     at: Date.parse(body.at),
-    ...askedColumns(body),
-    result: resultOf(body),
+    actor: actor === undefined ? null : actorName(actor),
+    person: intent?.target.id ?? null,
+    actor_entry: entryColumn(actor?.entry),
+    person_entry: entryColumn(intent?.target.entry),
+    privileged: intent === null ? null : Number(intent.target.privileged ?? true),
+    effect: intent?.effect ?? null,
+    kinds: kindsColumn(body),
+    own: intent === null ? null : Number(roleTraits[intent.actor.role].isSelf),
+    key_hash: 'keyHash' in body ? body.keyHash : null,
+    ...countedAndResult(body),
+    day: Math.floor(Date.parse(body.at) / 86_400_000),
+    role: intent?.actor.role ?? null,
+    ticket: intent?.ticket ?? null,
+    dry_run: dryRunColumn(body),
+    seconds: 'registration' in body ? body.registration.secondsAfter : null,
     body: text,
     hash: sha256(text),
   };
 }
 
-/** Reads a body that this module has written. */
-export function bodyOf({ body }: Pick<RecordRow, 'body'>): RecordBody {
-  const parsed: RecordBody = JSON.parse(body);
-  return parsed;
+function actorIn(body: RecordBody): ActorNames | undefined {
+  if ('actor' in body) return body.actor ?? undefined;
+  if ('request' in body) return body.request.intent.actor;
+  if ('search' in body) return body.search.actor;
+  if ('proof' in body) return body.proof.agent;
+  if ('threat' in body) return body.threat.actor ?? undefined;
+  return 'intent' in body ? body.intent.actor : undefined;
 }
 
-/** The actor as one text; names of realms hold no slash. */
-export function actorKey({ id, realm }: Pick<RecordedActor, 'id' | 'realm'>): string {
-  return `${realm ?? ''}/${id}`;
+/** The kinds of a request; of an outcome those that were changed though it was not done. */
+function kindsColumn(body: RecordBody): string | null {
+  const kinds = body.kind === 'outcome' ? body.outcome.changedKinds : undefined;
+  const named = 'intent' in body ? body.intent.kinds : kinds;
+  return named === undefined ? null : `|${named.join('|')}|`;
 }
 
-/** How a kind of device stands in the column of kinds. */
-export function kindMark(kind: string): string {
-  return `|${kind}|`;
+function dryRunColumn(body: RecordBody): number | null {
+  if ('intent' in body) return Number(body.intent.dryRun);
+  return body.kind === 'outcome' ? Number(body.outcome.dryRun ?? false) : null;
 }
 
-type AskedColumns = Pick<
-  RecordRow,
-  'actor' | 'person' | 'privileged' | 'effect' | 'kinds' | 'own' | 'counted' | 'key_hash'
->;
-
-const nothingAsked: AskedColumns = {
-  actor: null,
-  person: null,
-  privileged: null,
-  effect: null,
-  kinds: null,
-  own: null,
-  counted: null,
-  key_hash: null,
-};
-
-function askedColumns(body: RecordBody): AskedColumns {
-  if (body.kind === 'outcome' || body.kind === 'checkpoint') return nothingAsked;
-  if (body.kind === 'search') {
-    const actor = actorKey(body.search.actor);
-    return { ...nothingAsked, actor, counted: Number(body.code === null) };
+function countedAndResult(body: RecordBody): Pick<RecordRow, 'counted' | 'result'> {
+  switch (body.kind) {
+    case 'intent':
+      return { counted: Number(!body.intent.dryRun && body.again === null), result: null };
+    case 'refusal':
+      return { counted: 0, result: body.code };
+    case 'search':
+      return { counted: Number(body.code === null), result: body.code };
+    case 'outcome':
+      return { counted: null, result: body.outcome.outcome };
+    case 'proof':
+      return { counted: null, result: body.proof.state };
+    case 'threat':
+      return { counted: null, result: body.threat.level };
+    case 'decision':
+      return { counted: null, result: body.state };
+    case 'request':
+    case 'report':
+    case 'taking':
+    case 'registration':
+    case 'campaign':
+    case 'checkpoint':
+      return { counted: null, result: null };
   }
-  const { actor, target, effect, kinds, dryRun } = body.intent;
-  const isCounted = body.kind === 'intent' && !dryRun && body.again === null;
-  return {
-    actor: actorKey(actor),
-    person: target.id,
-    privileged: Number(target.privileged ?? true),
-    effect,
-    kinds: `|${kinds.join('|')}|`,
-    own: Number(actor.role === 'SELF'),
-    counted: Number(isCounted),
-    key_hash: body.keyHash,
-  };
-}
-
-function resultOf(body: RecordBody): string | null {
-  if (body.kind === 'outcome') return body.outcome.outcome;
-  return body.kind === 'refusal' || body.kind === 'search' ? body.code : null;
 }

@@ -1,111 +1,147 @@
 import type { Intent } from '../domain/change-record.ts';
 import type { ErrorCode } from '../domain/failure.ts';
-import { securityEvent } from '../domain/security-event.ts';
-import type { SecurityEvent } from '../domain/security-event.ts';
-import type { Background } from './background.ts';
-import { append } from './chain.ts';
-import { newChangeId } from './change-id.ts';
-import { Lately } from './lately.ts';
-import { actorKey } from './record.ts';
-import type { Store, Writing } from './store.ts';
+import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
+import type { LedgerContext } from './background.ts';
+import { append, newChangeId } from './chain.ts';
+import { RecentKeys } from './recent-keys.ts';
+import type { Writing } from './store.ts';
+import { noGrounds } from './stored-outcome.ts';
+import { isOfActor, isOfPerson, keyOf } from './who.ts';
 
-/** A refusal of the same change for the same reason is recorded once within this time. */
+/** Equal refusals are recorded once within this time. */
 const sameMs = 60_000;
 
-/** So many refusals of one actor are recorded within this time. */
+/** The most refusals of one actor that are recorded within a time. */
 const most = 20;
 const withinMs = 600_000;
 
-/** So many may wait for the store at once. */
+/** The most refusals that wait for the store. */
 const mostWaiting = 20;
 
-/** A change that was refused. */
-export interface Refused {
+/** A refusal to record. */
+interface Refusal {
   readonly intent: Intent;
   readonly code: ErrorCode;
   readonly now: number;
 }
 
 /**
- * Records that a change was refused, unless the same was a moment ago or the actor has been refused too often lately: whoever
- * hammers does not fill the disk.
+ * Records that a change was refused, unless an equal refusal is recent or the actor has too many of
+ * them: repeated attempts must not fill the disk. Returns until when the actor has too many, or
+ * null. The caller's text is omitted, because it may be the reason for the refusal.
  */
-export async function refuse(
+async function record(
   transaction: Writing,
-  { intent, code, now }: Refused,
-): Promise<boolean> {
-  const { realm, id: person } = intent.target;
+  { intent, code, now }: Refusal,
+): Promise<number | null> {
   const ofActor = transaction
     .selectFrom('ledger_record')
-    .select('number')
-    .where('actor', '=', actorKey(intent.actor))
+    .select('at')
+    .where(isOfActor(intent.actor))
     .where('kind', '=', 'refusal');
   const same = await ofActor
     .where('at', '>', now - sameMs)
     .where('result', '=', code)
-    .where('realm', '=', realm)
-    .where('person', '=', person)
+    .where(isOfPerson(intent.target))
     .where('effect', '=', intent.effect)
     .limit(1)
     .executeTakeFirst();
-  if (same !== undefined) return false;
+  if (same !== undefined) return null;
   const full = await ofActor
     .where('at', '>', now - withinMs)
     .orderBy('at', 'desc')
     .offset(most - 1)
     .limit(1)
     .executeTakeFirst();
-  if (full !== undefined) return false;
-  const place = { realm, change: newChangeId(), now };
-  await append(transaction, place, { kind: 'refusal', intent, keyHash: null, code });
-  return true;
+  if (full !== undefined) return full.at + withinMs;
+  const key = { realm: intent.target.realm, change: newChangeId(), now };
+  const brief = { ...intent, ...noGrounds, options: {} };
+  await append(transaction, key, { kind: 'refusal', intent: brief, keyHash: null, code });
+  return null;
 }
 
-/** What refusals are recorded with. */
-export interface RefusalParts {
-  readonly store: Store;
-  readonly background: Background;
-  readonly now: () => number;
-  readonly signal: (event: SecurityEvent) => void;
+/** An actor with too many refusals, until a moment. */
+interface BeyondQuota {
+  readonly until: number;
+  /** How many refusals were omitted since the last event. */
+  omitted: number;
+  readonly about: Partial<SecurityEvent>;
 }
 
-/** Refusals on their way to the ledger. Nobody waits for them, and what cannot be recorded is counted in the log. */
+/**
+ * Records refusals in the background. Those that cannot be recorded, and those of an actor with too
+ * many of them, are counted and reported.
+ */
 export class Refusals {
-  readonly #parts: RefusalParts;
-  readonly #same = new Lately(sameMs);
-  readonly #told = new Lately(sameMs);
+  readonly #context: LedgerContext;
+  readonly #recorded = new RecentKeys(sameMs);
+  readonly #reported = new RecentKeys(sameMs);
+  readonly #beyond = new Map<string, BeyondQuota>();
+  #timer: NodeJS.Timeout | undefined;
   #waiting = 0;
-  #leftOut = 0;
+  #unrecorded = 0;
 
-  constructor(parts: RefusalParts) {
-    this.#parts = parts;
+  constructor(context: LedgerContext) {
+    this.#context = context;
   }
 
-  /** Resolves when it is recorded or left out; never rejects. */
-  async record(intent: Intent, code: ErrorCode): Promise<void> {
-    const { store, background } = this.#parts;
-    const now = this.#parts.now();
-    const { effect, target, actor } = intent;
-    const key = JSON.stringify([actorKey(actor), target.realm, target.id, effect, code]);
-    if (this.#same.again(key, now)) return;
-    if (this.#waiting >= mostWaiting) return this.#leaveOut(now);
+  /** Resolves when the refusal is recorded or omitted; never rejects. */
+  async refuse(intent: Intent, code: ErrorCode): Promise<void> {
+    const now = this.#context.now();
+    const { effect, target } = intent;
+    const actor = keyOf(intent.actor);
+    const key = JSON.stringify([actor, keyOf(target), effect, code]);
+    if (!this.#recorded.addIfNew(key, now) || this.#isBeyond(actor, now)) return;
+    if (this.#waiting >= mostWaiting) return this.#omit(now);
     this.#waiting += 1;
-    await background.run(async () => {
+    await this.#context.background.run(async () => {
       try {
-        await store.write((transaction) => refuse(transaction, { intent, code, now }));
+        await this.#write({ intent, code, now });
       } catch {
-        this.#leaveOut(now);
+        this.#omit(now);
       } finally {
         this.#waiting -= 1;
       }
     });
   }
 
-  /** Told once a minute, with how many it were since. */
-  #leaveOut(now: number): void {
-    this.#leftOut += 1;
-    if (this.#told.again('left out', now)) return;
-    this.#parts.signal(securityEvent('records-left-out', { count: this.#leftOut }));
-    this.#leftOut = 0;
+  /** Reports the refusals beyond quotas since the last report. */
+  report(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const { signal, now } = this.#context;
+    for (const [actor, { until, omitted, about }] of this.#beyond) {
+      if (omitted > 0) signal(securityEvent('many-refusals', { ...about, count: omitted }));
+      if (now() < until && omitted > 0) this.#beyond.set(actor, { until, omitted: 0, about });
+      else this.#beyond.delete(actor);
+    }
+  }
+
+  async #write(refusal: Refusal): Promise<void> {
+    const { actor, target, correlationId } = refusal.intent;
+    const until = await this.#context.store.write((transaction) => record(transaction, refusal));
+    if (until === null) return;
+    const key = keyOf(actor);
+    const about = { realm: target.realm, role: actor.role, correlationId };
+    const omitted = this.#beyond.get(key)?.omitted ?? 0;
+    this.#beyond.set(key, { until, omitted, about });
+    this.#isBeyond(key, refusal.now);
+  }
+
+  /** Whether the actor has too many refusals; counts one more of them. */
+  #isBeyond(actor: string, now: number): boolean {
+    const quota = this.#beyond.get(actor);
+    // A time in the far future is old: the clock was set back.
+    if (quota === undefined || now >= quota.until || quota.until - now > withinMs) return false;
+    quota.omitted += 1;
+    this.#timer ??= setTimeout(() => this.report(), sameMs).unref();
+    return true;
+  }
+
+  #omit(now: number): void {
+    this.#unrecorded += 1;
+    if (!this.#reported.addIfNew('', now)) return;
+    this.#context.signal(securityEvent('records-left-out', { count: this.#unrecorded }));
+    this.#unrecorded = 0;
   }
 }

@@ -1,20 +1,20 @@
-import type { Intent } from '../domain/change-record.ts';
-import type { Begun } from '../domain/ledger.ts';
+import { isSamePerson, maySendAgain, type Intent } from '../domain/change-record.ts';
+import type { HistoryQuery, NotPermitted } from '../domain/ledger.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
-import { changeWithOutcome } from './changes.ts';
-import { actorKey, bodyOf } from './record.ts';
-import type { Writing } from './store.ts';
+import { changeOf, changesOf } from './changes.ts';
+import type { Reading } from './store.ts';
 import type { RecordRow } from './tables.ts';
+import { isOfActor, isOfPerson } from './who.ts';
 
-/** How long a key is known, and within what time a second request without a key is a double click. */
+/** How long a key is valid, and within what time a request without a key is a double click. */
 const keyMs = 24 * 60 * 60 * 1000;
 const doubleClickMs = 5_000;
 
-/** What is asked again, or not. */
+/** A request that may repeat an earlier change. */
 export interface Repeatable {
   readonly intent: Intent;
   readonly idempotencyKey: string | null;
-  /** The change with an unclear outcome that is to be sent once more. */
+  /** The `UNKNOWN` change to send again; null for a new change. */
   readonly again: string | null;
   readonly now: number;
 }
@@ -24,76 +24,100 @@ export function keyHashOf(idempotencyKey: string | null): string | null {
   return idempotencyKey === null ? null : sha256(idempotencyKey);
 }
 
-/** A request that is to be decided: a new change, or an unclear one that is sent once more. */
-export interface Undecided {
-  readonly kind: 'new';
-  readonly again: string | null;
-}
-
-/** Finds the earlier change that a request repeats, and returns its answer where it has one. */
+/**
+ * Finds the earlier change that answers a request. Without one, the change is new, or an
+ * `UNKNOWN` one that is sent again. Dry runs answer nothing: each reads the devices again.
+ */
 export async function findRepeat(
-  transaction: Writing,
+  db: Reading,
   request: Repeatable,
-): Promise<Begun | Undecided> {
-  const earlier = await earlierOf(transaction, request);
-  if (earlier === undefined) return { kind: 'new', again: null };
-  if (!isSameRequest(intentOf(earlier), request)) return { kind: 'key conflict' };
-  const change = await changeWithOutcome(transaction, earlier);
+): Promise<NotPermitted | { readonly kind: 'new'; readonly again: string | null }> {
+  const [change] = await changesOf(db, await earlierOf(db, request));
+  if (change === undefined) return { kind: 'new', again: null };
+  if (!isSameRequest(change.intent, request)) return { kind: 'key conflict' };
   const { id, at, outcome } = change;
-  if (outcome === null) return { kind: 'in progress', id, at };
-  if (outcome.outcome === 'UNKNOWN' && request.again === id) return { kind: 'new', again: id };
+  if (outcome === null) return { kind: 'in progress', id, at, ageMs: request.now - Date.parse(at) };
+  // Limits count a repeat, except of an `UNKNOWN` change.
+  if (maySendAgain(outcome) && request.again === id)
+    return { kind: 'new', again: outcome.outcome === 'UNKNOWN' ? id : null };
   return { kind: 'replay', change, outcome };
 }
 
-/** The newest change under the same key, or without a key the one that a double click would repeat. */
-async function earlierOf(
-  transaction: Writing,
+/**
+ * Returns the newest change under the key; without a key, those that a double click repeats. Dry
+ * runs are left out: an earlier version recorded their keys.
+ */
+async function earlierOf(db: Reading, request: Repeatable): Promise<RecordRow[]> {
+  const rows = await rowsBefore(db, request);
+  return rows.filter((row) => {
+    const earlier = changeOf(row).intent;
+    const isRepeated = request.idempotencyKey !== null || isSameEffect(earlier, request.intent);
+    return isRepeated && !earlier.dryRun;
+  });
+}
+
+async function rowsBefore(
+  db: Reading,
   { intent, idempotencyKey, now }: Repeatable,
-): Promise<RecordRow | undefined> {
-  const ofActor = transaction
-    .selectFrom('ledger_record')
-    .selectAll()
-    .where('kind', '=', 'intent')
-    .where('actor', '=', actorKey(intent.actor))
-    .orderBy('number', 'desc');
-  const keyHash = keyHashOf(idempotencyKey);
-  if (keyHash !== null) {
-    return ofActor
-      .where('key_hash', '=', keyHash)
-      .where('at', '>', now - keyMs)
-      .limit(1)
-      .executeTakeFirst();
-  }
-  const { realm, id: person } = intent.target;
-  // Not before and not after: where the time of day was set back, what seems to come later is old.
-  const recent = await ofActor
-    .where('realm', '=', realm)
-    .where('person', '=', person)
+): Promise<RecordRow[]> {
+  if (idempotencyKey !== null) return newestOfKey(db, { actor: intent.actor, idempotencyKey, now });
+  // A double click sends the same twice, and not first a change and then its dry run.
+  if (intent.dryRun) return [];
+  // Both bounds: after the clock was set back, an old change seems to lie in the future.
+  return changesOfActor(db, intent.actor)
+    .where(isOfPerson(intent.target))
     .where('at', '>', now - doubleClickMs)
     .where('at', '<', now + doubleClickMs)
     .execute();
-  return recent.find((row) => actOf(intentOf(row)) === actOf(intent));
 }
 
-/** With a key every argument counts; a double click is known by what it does. */
-function isSameRequest(earlier: Intent, { intent, idempotencyKey }: Repeatable): boolean {
+type Actor = NonNullable<HistoryQuery['actor']>;
+
+/** Returns the newest change that the actor made under a key, or none. */
+export function newestOfKey(
+  db: Reading,
+  {
+    actor,
+    idempotencyKey,
+    now,
+  }: { readonly actor: Actor; readonly idempotencyKey: string; readonly now: number },
+): Promise<RecordRow[]> {
+  return changesOfActor(db, actor)
+    .where('key_hash', '=', keyHashOf(idempotencyKey))
+    .where('at', '>', now - keyMs)
+    .limit(1)
+    .execute();
+}
+
+/** Newest first. */
+function changesOfActor(db: Reading, actor: Actor) {
+  return db
+    .selectFrom('ledger_record')
+    .selectAll()
+    .where('kind', '=', 'intent')
+    .where(isOfActor(actor))
+    .orderBy('at', 'desc')
+    .orderBy('number', 'desc');
+}
+
+/** With a key every argument must be equal; for a double click, what the change does. */
+export function isSameRequest(
+  earlier: Intent,
+  { intent, idempotencyKey }: Pick<Repeatable, 'intent' | 'idempotencyKey'>,
+): boolean {
   if (idempotencyKey === null) return true;
-  return actOf(earlier) === actOf(intent) && groundsOf(earlier) === groundsOf(intent);
+  return isSameEffect(earlier, intent) && groundsOf(earlier) === groundsOf(intent);
 }
 
-/** What a change does, to whom. */
-function actOf({ target, effect, kinds, options, dryRun }: Intent): string {
-  const { realm, id } = target;
-  return canonicalJson({ realm, id, effect, kinds: [...kinds].sort(), options, dryRun });
+/** Whether two changes do the same to the same person, or a dry run tries out the other one. */
+function isSameEffect(one: Intent, other: Intent): boolean {
+  return isSamePerson(one.target, other.target) && effectOf(one) === effectOf(other);
 }
 
-/** Why it is done. */
+function effectOf({ effect, kinds, options }: Intent): string {
+  return canonicalJson({ effect, kinds: [...kinds].sort(), options });
+}
+
 function groundsOf({ reason, ticket, verification }: Intent): string {
   return canonicalJson({ reason, ticket, verification });
-}
-
-function intentOf(row: RecordRow): Intent {
-  const body = bodyOf(row);
-  if (body.kind === 'intent') return body.intent;
-  throw new Error(`record ${row.number} of ${row.realm} is no intent`);
 }

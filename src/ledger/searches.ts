@@ -1,161 +1,128 @@
+import { LRUCache } from 'lru-cache';
 import type { RecordedSearch, SearchBegun, SearchLimit } from '../domain/ledger.ts';
-import { securityEvent } from '../domain/security-event.ts';
-import type { SecurityEvent } from '../domain/security-event.ts';
-import { append } from './chain.ts';
-import { newChangeId } from './change-id.ts';
-import { Lately } from './lately.ts';
-import { actorKey } from './record.ts';
-import type { Store, Writing } from './store.ts';
+import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
+import type { LedgerContext } from './background.ts';
+import { append, newChangeId } from './chain.ts';
+import { RecentKeys } from './recent-keys.ts';
+import type { Writing } from './store.ts';
+import { isOfActor, keyOf } from './who.ts';
 
-/** So long a search waits for the ledger, and so long the ledger is not asked again after that. */
+/** How long a search waits for the ledger, and how long searches then do without it. */
 const patienceMs = 1_000;
 const awayMs = 5_000;
 
-/** A refused search of one actor is recorded, and an event, once within this time. */
+/** A refused search of one actor is recorded, and an event reported, once within this time. */
 const sameMs = 60_000;
 
-/** The most actors whose searches this process remembers. */
-const mostActors = 1_000;
-
-/** What searches are counted with. */
-export interface SearchParts {
-  readonly store: Store;
-  readonly now: () => number;
-  readonly signal: (event: SecurityEvent) => void;
-}
-
-/**
- * Counts the searches of each actor in the ledger, so that every process counts the same ones. While the ledger does not
- * answer, this process counts those that it has seen itself, and searches go on (decision 39).
- */
-export class Searches {
-  readonly #parts: SearchParts;
-  readonly #seen = new Map<string, number[]>();
-  readonly #told = new Lately(sameMs);
-  #awaySince = -Infinity;
-
-  constructor(parts: SearchParts) {
-    this.#parts = parts;
-  }
-
-  /** Whether a search may be made; it is recorded where that is possible. Never rejects. */
-  async begin(search: RecordedSearch, limits: readonly SearchLimit[]): Promise<SearchBegun> {
-    const now = this.#parts.now();
-    const key = actorKey(search.actor);
-    const begun = (await this.#recorded(search, limits, now)) ?? this.#counted(key, limits, now);
-    if (begun.kind === 'limited') this.#tell('limit-reached', search, now);
-    else this.#remember(key, now, limits);
-    return begun;
-  }
-
-  /** Null where the ledger does not answer. */
-  async #recorded(
-    search: RecordedSearch,
-    limits: readonly SearchLimit[],
-    now: number,
-  ): Promise<SearchBegun | null> {
-    if (Math.abs(now - this.#awaySince) >= awayMs) {
-      const writing = this.#parts.store.write((transaction) =>
-        record(transaction, { search, limits, now }),
-      );
-      const begun = await withinTime(writing, patienceMs);
-      if (begun !== null) return begun;
-      this.#awaySince = this.#parts.now();
-    }
-    this.#tell('records-left-out', search, now);
-    return null;
-  }
-
-  #counted(key: string, limits: readonly SearchLimit[], now: number): SearchBegun {
-    const times = this.#seen.get(key) ?? [];
-    return verdictOf(limits, now, ({ most }) => times.at(-most));
-  }
-
-  #remember(key: string, now: number, limits: readonly SearchLimit[]): void {
-    const most = Math.max(0, ...limits.map((rate) => rate.most));
-    const times = [...(this.#seen.get(key) ?? []), now].slice(-Math.max(1, most));
-    this.#seen.delete(key);
-    this.#seen.set(key, times);
-    const [oldest] = this.#seen.keys();
-    if (this.#seen.size > mostActors && oldest !== undefined) this.#seen.delete(oldest);
-  }
-
-  #tell(type: SecurityEvent['type'], search: RecordedSearch, now: number): void {
-    const { actor, realm, correlationId } = search;
-    if (this.#told.again(JSON.stringify([type, actorKey(actor)]), now)) return;
-    this.#parts.signal(securityEvent(type, { realm, role: actor.role, correlationId }));
-  }
-}
-
-interface Asked {
+/** A search to decide on. */
+interface SearchRequest {
   readonly search: RecordedSearch;
   readonly limits: readonly SearchLimit[];
   readonly now: number;
 }
 
-async function record(transaction: Writing, { search, limits, now }: Asked): Promise<SearchBegun> {
-  const place = { realm: search.realm, change: newChangeId(), now };
-  const times = new Map<SearchLimit, number | undefined>();
-  for (const rate of limits) times.set(rate, await nthNewest(transaction, { search, rate, now }));
-  const begun = verdictOf(limits, now, (rate) => times.get(rate));
-  if (begun.kind === 'may be made') {
-    await append(transaction, place, { kind: 'search', search, code: null });
-  } else if (!(await wasRefusedLately(transaction, search, now))) {
-    await append(transaction, place, { kind: 'search', search, code: 'RATE_LIMITED' });
+/**
+ * Counts the searches of each actor in the ledger, so that every process counts the same ones.
+ * While the ledger does not answer, this process counts only its own searches (decision 39).
+ */
+export class Searches {
+  readonly #context: LedgerContext;
+  /** The times of each actor's newest searches. */
+  readonly #times = new LRUCache<string, number[]>({ max: 1_000 });
+  readonly #reported = new RecentKeys(sameMs);
+  #awaySince = -Infinity;
+
+  constructor(context: LedgerContext) {
+    this.#context = context;
   }
+
+  /** Decides on a search, and records it if the ledger answers. Never rejects. */
+  async begin(search: RecordedSearch, limits: readonly SearchLimit[]): Promise<SearchBegun> {
+    const request = { search, limits, now: this.#context.now() };
+    const begun = (await this.#recorded(request)) ?? this.#counted(request);
+    if (begun.kind === 'limited') this.#report('limit-reached', request);
+    else this.#remember(request);
+    return begun;
+  }
+
+  /** Decides by the ledger; null if it does not answer. */
+  async #recorded(request: SearchRequest): Promise<SearchBegun | null> {
+    const { store, now } = this.#context;
+    if (Math.abs(request.now - this.#awaySince) >= awayMs) {
+      const writing = store.write((transaction) => record(transaction, request));
+      const begun = await withinTime(writing, patienceMs);
+      if (begun !== null) return begun;
+      this.#awaySince = now();
+    }
+    this.#report('records-left-out', request);
+    return null;
+  }
+
+  /** Decides by the searches of this process. */
+  #counted({ search, limits, now }: SearchRequest): SearchBegun {
+    const times = this.#times.get(keyOf(search.actor)) ?? [];
+    return decide(
+      limits,
+      limits.map(({ most }) => times.at(-most)),
+      now,
+    );
+  }
+
+  #remember({ search, limits, now }: SearchRequest): void {
+    const key = keyOf(search.actor);
+    const most = Math.max(1, ...limits.map((limit) => limit.most));
+    this.#times.set(key, [...(this.#times.get(key) ?? []), now].slice(-most));
+  }
+
+  #report(type: SecurityEvent['type'], { search, now }: SearchRequest): void {
+    const { actor, realm, correlationId } = search;
+    if (!this.#reported.addIfNew(JSON.stringify([type, keyOf(actor)]), now)) return;
+    this.#context.signal(securityEvent(type, { realm, role: actor.role, correlationId }));
+  }
+}
+
+async function record(
+  transaction: Writing,
+  { search, limits, now }: SearchRequest,
+): Promise<SearchBegun> {
+  const searches = (counted: 0 | 1, withinMs: number) =>
+    transaction
+      .selectFrom('ledger_record')
+      .select('at')
+      .where(isOfActor(search.actor))
+      .where('at', '>', now - withinMs)
+      .where('kind', '=', 'search')
+      .where('counted', '=', counted)
+      .orderBy('at', 'desc')
+      .limit(1);
+  const times: (number | undefined)[] = [];
+  for (const { most, withinSeconds } of limits) {
+    const filling = searches(1, withinSeconds * 1000).offset(most - 1);
+    times.push((await filling.executeTakeFirst())?.at);
+  }
+  const begun = decide(limits, times, now);
+  const code = begun.kind === 'limited' ? 'RATE_LIMITED' : null;
+  const earlier = code === null ? undefined : await searches(0, sameMs).executeTakeFirst();
+  const key = { realm: search.realm, change: newChangeId(), now };
+  if (earlier === undefined) await append(transaction, key, { kind: 'search', search, code });
   return begun;
 }
 
-async function nthNewest(
-  transaction: Writing,
-  { search, rate, now }: Pick<Asked, 'search' | 'now'> & { readonly rate: SearchLimit },
-): Promise<number | undefined> {
-  const row = await transaction
-    .selectFrom('ledger_record')
-    .select('at')
-    .where('actor', '=', actorKey(search.actor))
-    .where('at', '>', now - rate.withinSeconds * 1000)
-    .where('kind', '=', 'search')
-    .where('counted', '=', 1)
-    .orderBy('at', 'desc')
-    .offset(rate.most - 1)
-    .limit(1)
-    .executeTakeFirst();
-  return row?.at;
-}
-
-async function wasRefusedLately(
-  transaction: Writing,
-  { actor }: RecordedSearch,
-  now: number,
-): Promise<boolean> {
-  const row = await transaction
-    .selectFrom('ledger_record')
-    .select('number')
-    .where('actor', '=', actorKey(actor))
-    .where('at', '>', now - sameMs)
-    .where('kind', '=', 'search')
-    .where('counted', '=', 0)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** `nth` tells when the oldest of the searches that fill a rate was made. */
-function verdictOf(
+/** `times` has, for each limit, the time of the oldest search that fills it. */
+function decide(
   limits: readonly SearchLimit[],
+  times: readonly (number | undefined)[],
   now: number,
-  nth: (rate: SearchLimit) => number | undefined,
 ): SearchBegun {
-  const waits = limits.flatMap((rate) => {
-    const waitMs = (nth(rate) ?? -Infinity) + rate.withinSeconds * 1000 - now;
-    return waitMs > 0 ? [Math.ceil(waitMs / 1000)] : [];
-  });
-  if (waits.length === 0) return { kind: 'may be made' };
-  return { kind: 'limited', retryAfterSeconds: Math.max(...waits) };
+  const waits = limits.map(
+    ({ withinSeconds }, index) => (times[index] ?? -Infinity) + withinSeconds * 1000 - now,
+  );
+  const waitMs = Math.max(0, ...waits);
+  if (waitMs === 0) return { kind: 'may be made' };
+  return { kind: 'limited', retryAfterSeconds: Math.ceil(waitMs / 1000) };
 }
 
-/** Null where something fails or takes longer; what it comes to then does not matter any more. */
+/** Returns null if the work fails or takes longer; its result is then ignored. */
 async function withinTime<T>(work: Promise<T>, ms: number): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => (timer = setTimeout(resolve, ms, null)));

@@ -1,52 +1,71 @@
-/** Outcomes that could not be recorded, on disk until they can be: a line of JSON each, in files of one folder. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { parsed, type Reader } from '../domain/json.ts';
 
-/** A file that nobody has written to for so long is left over from a process that ended. */
+/** A file without writes for this long belongs to a process that has ended. */
 const abandonedMs = 60_000;
 
-/** One process's share of the folder. Files of processes that have ended are taken over. */
+/** The end of the name of a file that was moved aside because it is damaged. */
+const damaged = '.bad';
+
+/** What a spool needs besides its folder. */
+interface SpoolParts<Entry> {
+  readonly now: () => number;
+  readonly read: Reader<Entry>;
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * Entries on disk, as lines of JSON in files of one folder. Each process has its own files, and
+ * takes over those of processes that have ended.
+ */
 export class Spool<Entry> {
   readonly #folder: string;
-  readonly #now: () => number;
-  /** In the name of every file that is this process's. */
+  readonly #parts: SpoolParts<Entry>;
+  /** Part of the names of this process's files. */
   readonly #owner = randomUUID();
+  /** Damaged files that could not be moved aside: they are reported once. */
+  readonly #stuck = new Set<string>();
   #current: string | undefined;
-  #files = 0;
+  #fileCount = 0;
   #appending: Promise<unknown> = Promise.resolve();
   #draining: Promise<void> | undefined;
 
-  constructor(folder: string, now: () => number) {
+  constructor(folder: string, parts: SpoolParts<Entry>) {
     this.#folder = folder;
-    this.#now = now;
+    this.#parts = parts;
   }
 
-  /** Writes an entry, and returns when it is on the disk. */
+  /** Writes an entry; resolves when it is on disk. */
   append(entry: Entry): Promise<void> {
     const appended = this.#appending.then(() => this.#write(`${JSON.stringify(entry)}\n`));
-    // A line that was written in part is the last one of its file.
+    // After a partly written line a new file starts.
     this.#appending = appended.catch(() => (this.#current = undefined));
     return appended;
   }
 
-  /** How many bytes wait in the folder, those of other processes included. */
+  /** The size of all files to deliver, in bytes, including those of other processes. */
   async bytes(): Promise<number> {
-    const names = await readdir(this.#folder).catch(() => []);
-    const sizes = names
-      .filter((name) => name.startsWith('outcomes-'))
-      .map((name) =>
-        stat(join(this.#folder, name)).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      );
+    const sizes = (await this.#files()).map((name) =>
+      stat(join(this.#folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    );
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   }
 
+  /** The number of damaged files that wait for an operator. */
+  async damagedFiles(): Promise<number> {
+    const names = await readdir(this.#folder).catch(() => []);
+    return names.filter((name) => name.endsWith(damaged) || this.#stuck.has(name)).length;
+  }
+
   /**
-   * Delivers everything in the order in which it was written. Rejects with the first delivery that does; what is left
-   * is delivered next time, and what was delivered may be delivered again.
+   * Delivers all entries, oldest first. Rejects with the first delivery that rejects; the next call
+   * continues there, and may repeat some deliveries. What cannot be read is moved aside, so that
+   * the rest is delivered.
    */
   drain(deliver: (entry: Entry) => Promise<unknown>): Promise<void> {
     this.#draining ??= this.#drain(deliver).finally(() => (this.#draining = undefined));
@@ -56,9 +75,9 @@ export class Spool<Entry> {
   async #write(line: string): Promise<void> {
     if (this.#current === undefined) {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      const name = `outcomes-${this.#now()}-${this.#owner}-${this.#files}.jsonl`;
+      const name = `outcomes-${this.#parts.now()}-${this.#owner}-${this.#fileCount}.jsonl`;
       this.#current = join(this.#folder, name);
-      this.#files += 1;
+      this.#fileCount += 1;
     }
     const file = await open(this.#current, 'a', 0o600);
     try {
@@ -72,27 +91,65 @@ export class Spool<Entry> {
 
   async #drain(deliver: (entry: Entry) => Promise<unknown>): Promise<void> {
     await this.#appending;
-    // What is written from now on goes to another file, and need not wait for the deliveries.
+    // New entries go to another file and do not wait for the deliveries.
     this.#current = undefined;
     for (const name of await this.#ownFiles()) {
       const path = join(this.#folder, name);
-      for (const entry of entriesOf<Entry>(await readFile(path, 'utf8'))) await deliver(entry);
-      await unlink(path);
+      const { entries, isDamaged } = await this.#entriesOf(path);
+      for (const entry of entries) await deliver(entry);
+      if (isDamaged) await this.#moveAside(path);
+      else await unlink(path);
     }
   }
 
-  /** This process's files, the oldest first, with those that it takes over now. */
-  async #ownFiles(): Promise<string[]> {
+  /** Omits what follows the last line break: a crash cut it off, so it was never acknowledged. */
+  async #entriesOf(path: string): Promise<{ entries: Entry[]; isDamaged: boolean }> {
+    const entries: Entry[] = [];
+    try {
+      const lines = (await readFile(path, 'utf8')).split('\n').slice(0, -1);
+      let isDamaged = false;
+      for (const line of lines) {
+        try {
+          entries.push(this.#parts.read(parsed(line)));
+        } catch {
+          isDamaged = true;
+        }
+      }
+      return { entries, isDamaged };
+    } catch {
+      return { entries, isDamaged: true };
+    }
+  }
+
+  async #moveAside(path: string): Promise<void> {
+    const name = basename(path);
+    const isMoved = await rename(path, `${path}${damaged}`).then(
+      () => true,
+      () => false,
+    );
+    if (!isMoved && this.#stuck.has(name)) return;
+    if (!isMoved) this.#stuck.add(name);
+    this.#parts.warn(
+      `The spooled file ${name}${isMoved ? damaged : ''} cannot be read, at least in part. What can be read of it is recorded.`,
+    );
+  }
+
+  async #files(): Promise<string[]> {
     const names = await readdir(this.#folder).catch(() => []);
+    return names.filter((name) => name.startsWith('outcomes-') && !name.endsWith(damaged));
+  }
+
+  /** The files of this process, oldest first, including those that it takes over now. */
+  async #ownFiles(): Promise<string[]> {
     const own: string[] = [];
-    for (const name of names.filter((one) => one.startsWith('outcomes-'))) {
+    for (const name of await this.#files()) {
       const taken = name.includes(this.#owner) ? name : await this.#takeOver(name);
       if (taken !== undefined) own.push(taken);
     }
     return own.sort();
   }
 
-  /** Renaming is what decides between two processes that want the same file. */
+  /** If two processes want the same file, the first rename wins. */
   async #takeOver(name: string): Promise<string | undefined> {
     const path = join(this.#folder, name);
     try {
@@ -107,15 +164,7 @@ export class Spool<Entry> {
   }
 }
 
-/** The last line of a process that ended while it wrote is incomplete, and was never acknowledged. */
-function entriesOf<Entry>(text: string): Entry[] {
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line): Entry => JSON.parse(line));
-}
-
-/** The name of a new file is on the disk only when its folder is. */
+/** A new file's name is on disk only once its folder is synced. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

@@ -1,26 +1,8 @@
-/** The lines in which SQLite has mended the fault that can corrupt a WAL file; 3.51.3 and everything newer have it. */
-const mended = [
-  [3, 44, 6],
-  [3, 50, 7],
-] as const;
-const mendedFrom = [3, 51, 3] as const;
-
-/** The first version with the fault. */
-const faultFrom = [3, 7, 0] as const;
-
 /** Whether a version of SQLite may corrupt a WAL file that two connections share (decision 27). */
 export function isUnsafeSqlite(version: string): boolean {
-  const numbers = version.split('.').map(Number);
-  if (!isAtLeast(numbers, faultFrom) || isAtLeast(numbers, mendedFrom)) return false;
-  return !mended.some(
-    (fixed) => numbers[0] === fixed[0] && numbers[1] === fixed[1] && isAtLeast(numbers, fixed),
-  );
-}
-
-function isAtLeast(version: readonly number[], least: readonly number[]): boolean {
-  for (const [place, number] of least.entries()) {
-    const found = version[place] ?? 0;
-    if (found !== number) return found > number;
-  }
-  return true;
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  const release = (major * 1_000 + minor) * 1_000 + patch;
+  // The bug exists since 3.7.0. It is fixed in 3.51.3, and in later patches of two older versions.
+  if (release < 3_007_000 || release >= 3_051_003) return false;
+  return !(minor === 44 && patch >= 6) && !(minor === 50 && patch >= 7);
 }

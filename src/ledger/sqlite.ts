@@ -1,29 +1,29 @@
-/** SQLite, which comes with Node. The only file that imports `node:sqlite`: newer Nodes rename its classes. */
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+/**
+ * SQLite, as built into Node. Only this file imports `node:sqlite`; newer versions rename its
+ * classes.
+ */
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import type { StatementSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { isNativeError } from 'node:util/types';
 import { CompiledQuery, SqliteDialect, SqliteDriver } from 'kysely';
-import type {
-  DatabaseConnection,
-  Dialect,
-  SqliteDatabase,
-  SqliteDialectConfig,
-  SqliteStatement,
-} from 'kysely';
+import type { DatabaseConnection, Dialect, SqliteDatabase, SqliteStatement } from 'kysely';
 import { LedgerRefused } from './ledger-refused.ts';
 import { isUnsafeSqlite } from './sqlite-version.ts';
 
-/** The file of the ledger in its folder. */
-const fileName = 'ledger.db';
+/** The open file of a ledger. */
+export interface SqliteFile {
+  readonly dialect: Dialect;
+  /** Whether the file is still the one at its path: SQLite goes on with a file that was removed. */
+  readonly isInPlace: () => boolean;
+}
 
 /**
- * Opens the ledger's file for this process alone, and makes it where there is none and `create` says so.
- * @throws LedgerRefused where SQLite is unsafe, another process has the file, or it cannot be opened
+ * Opens the ledger's file exclusively. Creates a missing file if `create` is true.
+ * @throws LedgerRefused if SQLite is unsafe, another process has the file, or it cannot be opened
  */
-export function openSqlite(folder: string, { create }: { readonly create: boolean }): Dialect {
-  const path = join(folder, fileName);
+export function openSqlite(folder: string, { create }: { readonly create: boolean }): SqliteFile {
+  const path = join(folder, 'ledger.db');
   if (!create && !existsSync(path)) {
     throw new LedgerRefused(`There is no ledger ${path}; set DATA_DIR to its folder.`);
   }
@@ -37,19 +37,27 @@ export function openSqlite(folder: string, { create }: { readonly create: boolea
         `This Node has SQLite ${version}, which can corrupt the ledger; use Node 24.15 or newer, or set DATABASE_URL.`,
       );
     }
-    takeAlone(database);
+    lockFile(database);
   } catch (error) {
     database.close();
     throw refusalOf(error, path);
   }
-  return new ImmediateDialect({ database: adapt(database) });
+  const dialect = new SqliteDialect({ database: adapt(database) });
+  dialect.createDriver = () => new ImmediateDriver(database);
+  const opened = inodeOf(path);
+  return { dialect, isInPlace: () => opened !== null && inodeOf(path) === opened };
+}
+
+function inodeOf(path: string): string | null {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? null : `${found.dev} ${found.ino}`;
 }
 
 function openFile(folder: string, path: string): DatabaseSync {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const database = new DatabaseSync(path);
-    // The log beside it gets the same rights.
+    // The WAL file gets the same permissions.
     chmodSync(path, 0o600);
     return database;
   } catch (error) {
@@ -58,10 +66,11 @@ function openFile(folder: string, path: string): DatabaseSync {
 }
 
 /**
- * The mode of locking comes first: with it, the index of the log stays in this process's memory, and the lock is
- * kept until the file is closed. The empty transaction takes it now rather than with the first record.
+ * Exclusive locking mode must be set first: the WAL index then stays in memory, and the lock is
+ * kept until the file is closed. The empty transaction takes the lock now, not with the first
+ * record.
  */
-function takeAlone(database: DatabaseSync): void {
+function lockFile(database: DatabaseSync): void {
   database.exec('pragma locking_mode = exclusive');
   database.exec('pragma journal_mode = wal');
   database.exec('pragma synchronous = full');
@@ -69,7 +78,7 @@ function takeAlone(database: DatabaseSync): void {
   database.exec('commit');
 }
 
-/** SQLITE_BUSY and SQLITE_LOCKED; extended codes have more in their upper bytes. */
+/** SQLITE_BUSY and SQLITE_LOCKED. Extended codes use the upper bytes. */
 const busyCodes = [5, 6];
 
 function refusalOf(error: unknown, path: string): unknown {
@@ -81,27 +90,28 @@ function refusalOf(error: unknown, path: string): unknown {
   return new LedgerRefused(refusal, { cause: error });
 }
 
-/** Takes the right to write at the start of a transaction, so that what it reads holds until it writes. */
+/**
+ * Takes the write lock when a transaction starts, so that what it reads still holds when it writes.
+ */
 class ImmediateDriver extends SqliteDriver {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    super({ database: adapt(database) });
+    this.#database = database;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
-}
 
-class ImmediateDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
-
-  constructor(config: SqliteDialectConfig) {
-    super(config);
-    this.#config = config;
-  }
-
-  override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#config);
+  /** A full disk has ended the transaction already; its error is the one to report. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection);
   }
 }
 
-/** Texts of statements are few and made by code, so each is prepared once and kept. */
+/** Prepares each statement once: code generates them all, and there are few. */
 function adapt(database: DatabaseSync): SqliteDatabase {
   const prepared = new Map<string, SqliteStatement>();
   return {
@@ -110,16 +120,12 @@ function adapt(database: DatabaseSync): SqliteDatabase {
       database.close();
     },
     prepare: (sql) => {
-      const known = prepared.get(sql);
-      if (known !== undefined) return known;
-      const statement = adaptStatement(database.prepare(sql));
+      const statement = prepared.get(sql) ?? adaptStatement(database.prepare(sql));
       prepared.set(sql, statement);
       return statement;
     },
   };
 }
-
-type Value = string | number | bigint | null;
 
 function adaptStatement(statement: StatementSync): SqliteStatement {
   return {
@@ -130,8 +136,8 @@ function adaptStatement(statement: StatementSync): SqliteStatement {
   };
 }
 
-function valueOf(value: unknown): Value {
+function valueOf(value: unknown): string | number | bigint | null {
   if (value === null || typeof value === 'string' || typeof value === 'number') return value;
   if (typeof value === 'bigint') return value;
-  throw new TypeError(`SQLite takes texts and numbers, got ${typeof value}`);
+  throw new TypeError(`SQLite accepts texts and numbers, not ${typeof value}`);
 }

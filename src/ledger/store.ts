@@ -1,80 +1,65 @@
+import { randomUUID } from 'node:crypto';
 import { isNativeError } from 'node:util/types';
-import { Kysely, sql } from 'kysely';
-import type { Dialect, Transaction, TransactionBuilder } from 'kysely';
+import { Kysely, sql, type Transaction } from 'kysely';
 import { Failure } from '../domain/failure.ts';
-import { turnsOfOneProcess } from '../domain/turn.ts';
-import type { Turns } from '../domain/turn.ts';
+import { localLocks, type Locks } from '../domain/lock.ts';
+import { openEngine, type Engine, type EngineOptions, type StoreSettings } from './engine.ts';
 import { LedgerRefused } from './ledger-refused.ts';
 import { migrate } from './migrations.ts';
-import { isPassing, openPostgres } from './postgres.ts';
-import type { PostgresSettings } from './postgres.ts';
-import type { PostgresTurns } from './postgres-turns.ts';
-import { openSqlite } from './sqlite.ts';
+import { claim } from './owner.ts';
+import { isPassing } from './postgres.ts';
 import type { LedgerTables } from './tables.ts';
 import { unavailable } from './unavailable.ts';
 
-/** Asks within the transaction that may also write. */
+/** Queries within a transaction that may also write. */
 export type Writing = Transaction<LedgerTables>;
 
-/** Asks outside of it. */
+/** Queries outside a transaction. */
 export type Reading = Kysely<LedgerTables>;
 
-/** Which engine holds the records. */
-export interface StoreSettings {
-  /** The folder of the SQLite file, and of outcomes that could not be recorded yet. */
-  readonly folder: string;
-  /** PostgreSQL in place of SQLite; undefined where it is not configured. */
-  readonly postgres: PostgresSettings | undefined;
-}
+export type { StoreSettings } from './engine.ts';
 
-/** An engine, and the turns of those who share it; a SQLite file belongs to one process. */
-interface Engine {
-  readonly dialect: Dialect;
-  readonly turns: PostgresTurns | undefined;
-}
-
-/** The lock of everybody who appends, in every process; any number that nothing else in the database takes. */
+/** The advisory lock of every append, in every process: a number that nothing else uses. */
 const appendLock = 5_261_430_147;
 
-/** Not answered before the record is on the disk of the server, whatever the server does by default. */
+/** Commits are durable even if the server's default is asynchronous. */
 const takeAppendLock = sql`select pg_advisory_xact_lock(${sql.lit(appendLock)}),
   set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), true)`;
 
 /**
- * The records on either engine. Whoever appends does so alone, in every process, so that what a transaction
- * reads is still so when it writes. The tables are made, or found to be up to date, before the first question.
+ * The records on either engine. Appends are exclusive across all processes, so what a transaction
+ * reads still holds when it writes. Tables are migrated before the first query.
  */
 export class Store {
   readonly #db: Kysely<LedgerTables>;
-  readonly #isPostgres: boolean;
-  readonly #turns: PostgresTurns | undefined;
+  readonly #engine: Engine;
+  readonly #owner: EngineOptions['owner'];
   #migrated: Promise<void> | undefined;
+  /** Whether the newest append failed. */
+  #hasFailed = false;
 
-  private constructor({ dialect, turns }: Engine) {
-    this.#db = new Kysely<LedgerTables>({ dialect });
-    this.#isPostgres = turns !== undefined;
-    this.#turns = turns;
+  private constructor(engine: Engine, owner: EngineOptions['owner']) {
+    this.#db = new Kysely<LedgerTables>({ dialect: engine.dialect });
+    this.#engine = engine;
+    this.#owner = owner;
   }
 
   /**
-   * Opens the store, and makes a missing file unless `create` is false. A PostgreSQL that cannot be reached is no reason not to: it is asked again at each question.
-   * @throws LedgerRefused where the store cannot work as configured
+   * Opens the store. If PostgreSQL cannot be reached, each query connects again.
+   * @throws LedgerRefused if the store cannot work as configured
    */
-  static async open(
-    { folder, postgres }: StoreSettings,
-    { create = true }: { readonly create?: boolean } = {},
-  ): Promise<Store> {
-    const store = new Store(
-      postgres === undefined
-        ? { dialect: openSqlite(folder, { create }), turns: undefined }
-        : openPostgres(postgres),
-    );
+  static async open(settings: StoreSettings, options: EngineOptions = {}): Promise<Store> {
+    const { postgres } = settings;
+    const store = new Store(openEngine(settings, options), options.owner);
     try {
       await store.#prepare();
     } catch (error) {
-      if (postgres === undefined || !isPassing(error)) {
+      if (postgres === undefined || error instanceof LedgerRefused || !isPassing(error)) {
         await store.close();
-        throw new LedgerRefused(`The ledger's tables cannot be used: ${messageOf(error)}.`, {
+        if (error instanceof LedgerRefused) throw error;
+        const option = postgres === undefined ? 'DATA_DIR' : 'DATABASE_URL';
+        const reason = messageOf(error);
+        throw new LedgerRefused(`${option}: The ledger's tables cannot be used: ${reason}.`, {
           cause: error,
         });
       }
@@ -82,35 +67,72 @@ export class Store {
     return store;
   }
 
-  /** The turns that everybody keeps who has this store open. */
-  get turns(): Turns {
-    return this.#turns ?? turnsOfOneProcess;
+  /** Whether other processes can use the store at the same time. */
+  get isShared(): boolean {
+    return this.#engine.locks !== undefined;
   }
 
-  /** Asks a question. @throws Failure `AUDIT_UNAVAILABLE` */
-  read<T>(ask: (db: Reading) => Promise<T>): Promise<T> {
-    return this.#available(() => ask(this.#db));
+  /** The locks that all processes on this store share. */
+  get locks(): Locks {
+    return this.#engine.locks ?? localLocks;
   }
 
-  /** Runs a transaction that may append, alone. @throws Failure `AUDIT_UNAVAILABLE` */
-  write<T>(act: (transaction: Writing) => Promise<T>): Promise<T> {
-    return this.#available(() =>
-      this.#transaction().execute(async (transaction) => {
-        if (this.#isPostgres) await takeAppendLock.execute(transaction);
-        return act(transaction);
-      }),
-    );
+  /** Runs a query. @throws Failure `AUDIT_UNAVAILABLE` */
+  read<T>(query: (db: Reading) => Promise<T>): Promise<T> {
+    return this.#available(() => query(this.#db));
+  }
+
+  /**
+   * Runs an exclusive transaction that may append. A part of SQLite's volume is reserved for
+   * outcomes, so that a change that was begun can be ended. @throws Failure `AUDIT_UNAVAILABLE`
+   */
+  async write<T>(
+    act: (transaction: Writing) => Promise<T>,
+    about: 'outcome' | 'other' = 'other',
+  ): Promise<T> {
+    try {
+      if (about === 'other') await this.#engine.requireSpace();
+      const written = await this.#available(() => this.#exclusive(act));
+      this.#engine.requirePlace();
+      this.#hasFailed = false;
+      return written;
+    } catch (error) {
+      this.#hasFailed = true;
+      throw error;
+    }
+  }
+
+  /**
+   * Writes, to find out whether records can be written. After a failed append it also tries one:
+   * a full disk may have room for an update and none for a longer table.
+   * @throws Failure `AUDIT_UNAVAILABLE`
+   */
+  async check(): Promise<void> {
+    await this.#engine.requireSpace();
+    this.#engine.requirePlace();
+    await this.#available(() => this.#transaction(touch));
+    if (!this.#hasFailed) return;
+    await this.#available(() => this.#exclusive(tryAppend).catch(ignoreUndone));
+    this.#hasFailed = false;
   }
 
   async close(): Promise<void> {
-    await this.#turns?.close();
+    await this.#engine.locks?.close();
     await this.#db.destroy();
   }
 
-  /** Every statement after the lock sees what others appended before; a stricter level would see an older state. */
-  #transaction(): TransactionBuilder<LedgerTables> {
+  #exclusive<T>(act: (transaction: Writing) => Promise<T>): Promise<T> {
+    return this.#transaction(async (exclusive) => {
+      if (this.#engine.locks !== undefined) await takeAppendLock.execute(exclusive);
+      return act(exclusive);
+    });
+  }
+
+  #transaction<T>(act: (transaction: Writing) => Promise<T>): Promise<T> {
     const transaction = this.#db.transaction();
-    return this.#isPostgres ? transaction.setIsolationLevel('read committed') : transaction;
+    if (this.#engine.locks === undefined) return transaction.execute(act);
+    // Statements after the lock must see earlier appends; stricter levels use an old snapshot.
+    return transaction.setIsolationLevel('read committed').execute(act);
   }
 
   async #available<T>(act: () => Promise<T>): Promise<T> {
@@ -122,8 +144,16 @@ export class Store {
     }
   }
 
+  async #migrate(): Promise<void> {
+    await migrate(this.#db);
+    const owner = this.#owner;
+    if (owner === undefined) return;
+    const engine = this.#engine.locks === undefined ? 'SQLite' : 'PostgreSQL';
+    await this.#transaction((transaction) => claim(transaction, owner, engine));
+  }
+
   async #prepare(): Promise<void> {
-    this.#migrated ??= migrate(this.#db);
+    this.#migrated ??= this.#migrate();
     try {
       await this.#migrated;
     } catch (error) {
@@ -131,6 +161,28 @@ export class Store {
       throw error;
     }
   }
+}
+
+/** Reads the records, and writes and removes a row of another table. */
+async function touch(transaction: Writing): Promise<void> {
+  await transaction.selectFrom('ledger_record').select('number').limit(1).execute();
+  const row = { id: randomUUID(), person: '', sealed: '', begun_at: 0, used_at: 0 };
+  await transaction.insertInto('page_session').values(row).execute();
+  await transaction.deleteFrom('page_session').where('id', '=', row.id).execute();
+}
+
+/** Undoes a transaction that was only a try. */
+class Undone extends Error {}
+
+/** Appends a row of an ordinary size, and undoes it. */
+async function tryAppend(transaction: Writing): Promise<never> {
+  await sql`insert into ledger_record (realm, number, kind, change_id, at, body, hash)
+    values ('', 0, 'check', 'check', 0, ${'x'.repeat(2_000)}, '')`.execute(transaction);
+  throw new Undone();
+}
+
+function ignoreUndone(error: unknown): void {
+  if (!(error instanceof Undone)) throw error;
 }
 
 function messageOf(error: unknown): string {

@@ -1,44 +1,242 @@
-/** The kinds of record in a chain. A checkpoint stands for the records before it that were pruned. */
-export type RecordKind = 'intent' | 'outcome' | 'refusal' | 'search' | 'checkpoint';
+import type { CampaignState, LineState } from '../domain/campaign.ts';
+import type { DeviceKind } from '../domain/device.ts';
+import type { OutboxEventKind, OutboxState, Recipient } from '../domain/outbox.ts';
+import type { ProofState } from '../domain/proof.ts';
+import type { SecurityEventType } from '../domain/security-event.ts';
+import type { PendingRow } from './pending-row.ts';
 
 /**
- * One record: `body` is what counts and what is hashed. The other columns are copies out of it, by which records
- * are found; `verify` compares them. Truth values are 0 and 1, which both engines have.
+ * The kinds of record. A change may have a registration and a report, and the report a taking. A
+ * change that was requested has a request and its decision before the intent. A checkpoint
+ * represents the pruned records before it.
+ */
+export const recordKinds = [
+  'intent',
+  'outcome',
+  'registration',
+  'refusal',
+  'search',
+  'report',
+  'taking',
+  'proof',
+  'campaign',
+  'threat',
+  'request',
+  'decision',
+  'checkpoint',
+] as const;
+export type RecordKind = (typeof recordKinds)[number];
+
+/**
+ * A record. Only `body` is hashed; the other columns are copied from it for queries, and `verify`
+ * compares them. Booleans are 0 and 1, because SQLite has no boolean type.
  */
 export interface RecordRow {
   readonly realm: string;
-  /** The number in its realm's chain, from 1 and without a gap. */
+  /** The number in the realm's chain: from 1, without gaps. */
   readonly number: number;
   readonly kind: RecordKind;
-  /** The change that it belongs to; a checkpoint has an id of its own. */
+  /** The id of the change; a checkpoint and each step of a campaign have their own. */
   readonly change_id: string;
   readonly at: number;
   readonly actor: string | null;
   readonly person: string | null;
+  /** Hashes of the names of their directory entries; null if unknown, and in old records. */
+  readonly actor_entry: string | null;
+  readonly person_entry: string | null;
   readonly privileged: number | null;
   readonly effect: string | null;
-  /** The kinds of device between bars: `|OATH|PUSH|`. */
+  /** The device kinds between bars: `|OATH|PUSH|`. */
   readonly kinds: string | null;
   readonly own: number | null;
-  /** Whether limits count it: neither a dry run, nor the repeat of an unclear change, nor a refused search. */
+  /** Whether limits count it: no dry run, no repeat of an `UNKNOWN` change, no refused search. */
   readonly counted: number | null;
   readonly key_hash: string | null;
-  /** The outcome of an outcome, the code of a refusal or of a refused search. */
+  /** The result of an outcome, or the code of a refusal or a refused search. */
   readonly result: string | null;
+  /** The day of `at` in UTC, counted from 1970. */
+  readonly day: number;
+  /** The actor's role and the ticket: of intents and refusals. */
+  readonly role: string | null;
+  readonly ticket: string | null;
+  /** Of intents, refusals and outcomes; 0 in outcomes of versions that did not record it there. */
+  readonly dry_run: number | null;
+  /** Of registrations: the time since the reset, in seconds. */
+  readonly seconds: number | null;
   readonly body: string;
   readonly hash: string;
 }
 
-/** A session of the pages. It is no record: it is changed while it lasts, and removed. */
-export interface PageSessionRow {
+/** A session of the pages. Unlike a record, it is updated and removed. */
+interface PageSessionRow {
   readonly id: string;
+  /** Empty in a row that an older version has added. */
+  readonly person: string;
+  readonly issuer_session: string | null;
   readonly sealed: string;
   readonly begun_at: number;
   readonly used_at: number;
 }
 
-/** The tables of the ledger, and the one that is beside it. */
+/** A message about an event. Like a session, it is updated; it is no part of a chain. */
+export interface OutboxRow {
+  /** The order of all messages. */
+  readonly number: number;
+  readonly id: string;
+  readonly channel: string;
+  /** A hash that identifies the person, whose messages are delivered in order. */
+  readonly person: string;
+  /** What the message reports. */
+  readonly kind: OutboxEventKind;
+  /** The reference number of the change that the event is about; empty without one. */
+  readonly change_id: string;
+  /** What the records of the change do not hold, as JSON; null if they hold everything. */
+  readonly data: string | null;
+  readonly added_at: number;
+  /** When it may be claimed; later than now while a process is sending it. */
+  readonly due_at: number;
+  readonly attempts: number;
+  readonly state: OutboxState;
+  /** The code of the last problem. */
+  readonly problem: string | null;
+  /** When it was delivered, dropped or given up. */
+  readonly ended_at: number | null;
+  /** How often staff had it sent again since the start of an hour; null if never. */
+  readonly retries: number;
+  readonly retries_since: number | null;
+  /** Of a message with a recipient; what identifies the recipient is removed when it has ended. */
+  readonly recipient: Recipient['kind'] | null;
+  readonly masked: string | null;
+  readonly address: string | null;
+  readonly language: string | null;
+  readonly person_name: string | null;
+}
+
+/** A channel whose receiver wants no messages now. */
+interface OutboxChannelRow {
+  readonly name: string;
+  readonly off_at: number;
+  /** Why: the code of an answer, or `PAUSED` or `DISABLED` for a stream of Shared Signals. */
+  readonly problem: string;
+  /** The reason that the receiver of a stream gave. */
+  readonly reason: string | null;
+}
+
+/** How many messages about security events of a type were sent since the start of its hour. */
+export interface SecurityQuotaRow {
+  readonly type: SecurityEventType;
+  readonly since: number;
+  readonly sent: number;
+  /** How many events had no message of their own. */
+  readonly omitted: number;
+}
+
+/** The last record of a realm that the audit log has. Updated; no part of a chain. */
+interface AuditPositionRow {
+  readonly realm: string;
+  readonly number: number;
+}
+
+/** The process that writes the audit log, until a time. */
+interface AuditLeaseRow {
+  readonly name: string;
+  readonly holder: string;
+  readonly until_at: number;
+}
+
+/** A reset of one kind of device that is watched for new devices. */
+export interface WatchRow {
+  /** The change and the kind. */
+  readonly id: string;
+  readonly change_id: string;
+  readonly device_kind: DeviceKind;
+  /** A hash that identifies the person. */
+  readonly person: string;
+  /** When the reset ended, and when the list was last read. */
+  readonly since: number;
+  readonly looked_at: number;
+  readonly due_at: number;
+  readonly is_found: number;
+  /** The next reset of the person and kind, with which the watch ends. */
+  readonly later_id: string | null;
+}
+
+/** A proof of identity. Like a session, it is updated and removed. */
+export interface ProofRow {
+  readonly id: string;
+  readonly method: string;
+  readonly state: ProofState;
+  readonly proven_by: string;
+  /** The agent and the person, named as in records. */
+  readonly actor: string;
+  readonly actor_entry: string | null;
+  readonly realm: string;
+  readonly person: string;
+  readonly person_entry: string | null;
+  readonly started_at: number;
+  readonly proven_at: number | null;
+  readonly sealed: string | null;
+  readonly change_id: string | null;
+}
+
+/** A campaign. Its steps are records; this row is its state, and is updated. */
+export interface CampaignRow {
+  readonly id: string;
+  readonly realm: string;
+  readonly kinds: string;
+  readonly reason: string;
+  readonly ticket: string | null;
+  readonly pace: number;
+  readonly calls: number;
+  readonly ends_sessions: number;
+  /** `LOADING` while its lines are being stored; such a campaign does not exist yet. */
+  readonly state: CampaignState | 'LOADING';
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly since: number;
+  readonly checked_since: number | null;
+  readonly started_at: number | null;
+  readonly started_by: string | null;
+  readonly ended_at: number | null;
+  readonly held_by: string | null;
+}
+
+/** A line of a campaign's file, and its result. The pacer resumes from these rows. */
+export interface CampaignLineRow {
+  readonly campaign_id: string;
+  readonly number: number;
+  /** The name as the file has it; of a bad line its beginning. */
+  readonly name: string;
+  readonly state: LineState;
+  /** The outcome of `done`, and the reason of the other states; null for a new line. */
+  readonly result: string | null;
+  readonly change_id: string | null;
+  /** A hash that identifies the person; null until AM was called. */
+  readonly person: string | null;
+  readonly due_at: number;
+  readonly claimed_at: number | null;
+  readonly ended_at: number | null;
+  readonly attempt: number;
+  readonly tries: number;
+  readonly is_retry: number;
+  /** What the dry run found: when, why the person would be skipped, and the devices as JSON. */
+  readonly checked_at: number | null;
+  readonly finding: string | null;
+  readonly devices: string | null;
+}
+
+/** The tables of the database. */
 export interface LedgerTables {
   readonly ledger_record: RecordRow;
   readonly page_session: PageSessionRow;
+  readonly outbox_message: OutboxRow;
+  readonly outbox_channel: OutboxChannelRow;
+  readonly security_quota: SecurityQuotaRow;
+  readonly audit_position: AuditPositionRow;
+  readonly audit_lease: AuditLeaseRow;
+  readonly registration_watch: WatchRow;
+  readonly identity_proof: ProofRow;
+  readonly campaign: CampaignRow;
+  readonly campaign_line: CampaignLineRow;
+  readonly pending_change: PendingRow;
 }

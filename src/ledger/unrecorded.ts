@@ -1,16 +1,36 @@
 import type { Ledger } from '../domain/ledger.ts';
-import { turnsOfOneProcess } from '../domain/turn.ts';
+import { localLocks } from '../domain/lock.ts';
 
-/** The ledger of `LEDGER=off`: lets every change through, and remembers none. Never used in production. */
+/** The ledger of `LEDGER=off`: permits every change, records nothing. Not for production. */
 export const unrecorded: Ledger = {
+  check: async () => ({ kind: 'clear' }),
+  reachedLimits: async () => [],
   begin: async () => ({ kind: 'unrecorded' }),
   complete: async () => 'lost',
   refuse: async () => undefined,
   search: async () => ({ kind: 'may be made' }),
+  report: async () => ({ kind: 'unknown change' }),
+  takeReport: async () => ({ kind: 'no report' }),
   openIntents: async () => [],
   history: async () => ({ changes: [], hasMore: false }),
   activity: async () => ({ changes: [], hasMore: false }),
+  insights: async () => ({
+    requests: [],
+    outcomes: [],
+    refusals: [],
+    limitedSearches: 0,
+    openReports: { count: 0, oldestAt: null },
+    registrations: { count: 0, medianSeconds: null },
+    actors: [],
+    people: [],
+  }),
   findChange: async () => null,
+  noticesOf: async () => new Map(),
+  retryNotice: async () => ({ kind: 'nothing' }),
   problem: async () => null,
-  turns: turnsOfOneProcess,
+  locks: localLocks,
+  proofs: null,
+  campaigns: null,
+  threats: null,
+  approvals: null,
 };

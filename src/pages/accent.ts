@@ -1,9 +1,9 @@
-/** The least contrast of text to its ground (WCAG 2.2, 1.4.3). */
+/** The least contrast of text to its background (WCAG 2.2, 1.4.3). */
 const leastContrast = 4.5;
 
 /**
- * Says that a brand's colour, `#rrggbb`, is too light for text on white; null for one that is dark enough. The pages keep its
- * hue and show it darker (`web/styles/tokens.css`), so it is no mistake, but it is not the colour that somebody expects.
+ * Returns a warning if an accent colour, `#rrggbb`, is too light for text on white; otherwise null.
+ * The pages then show a darker colour of the same hue (`web/styles/tokens.css`).
  */
 export function accentWarning(accent: string): string | null {
   const contrast = 1.05 / (luminanceOf(accent) + 0.05);

@@ -1,36 +1,57 @@
-/** What the pages are told of this deployment; `web` reads it out of the shell. */
+/** The configuration of the pages. `web` reads it from the HTML. */
 export interface PageConfig {
   readonly name: string;
-  /** The path of a logo; null for the pages' own mark. */
+  /** The path of the logo; null for the default mark. */
   readonly logo: string | null;
-  /** `#rrggbb`; null for the pages' own. */
+  /** The path of the logo for the dark theme; null for the same logo. */
+  readonly logoDark: string | null;
+  /** `#rrggbb`; null for the default. */
   readonly accent: string | null;
   readonly supportContact: { readonly label: string; readonly href: string } | null;
   /** Where people register a device again. */
   readonly enrolmentLink: string | null;
+  /** Where people register a device of a kind, by kind. */
+  readonly enrolmentLinks: Readonly<Record<string, string>>;
+  /** Where people who cannot sign in recover their account. */
+  readonly recoveryLink: string | null;
+  readonly privacyLink: string | null;
+  readonly accessibilityLink: string | null;
+  /** The paths of the deployment's own messages, by language. */
+  readonly messages: Readonly<Record<string, string>>;
   readonly locales: readonly string[];
   readonly defaultRealm: string;
-  /** The names of all served realms. */
   readonly realms: readonly string[];
-  /** How people sign in: by AM's own session, or by OAuth. */
+  /** How people sign in: with AM's own session, or with OAuth. */
   readonly signIn: 'am' | 'oauth';
   readonly development: boolean;
-  /** The sandbox's page of people and their codes; null elsewhere. */
+  /** The sandbox's page of people and their codes; null outside the sandbox. */
   readonly peoplePage: string | null;
 }
 
-/** Where the build leaves room for the configuration. It is data and no script, so that the content policy allows it. */
+/**
+ * The placeholder in the built HTML. Data is not a script, so the content security policy permits
+ * it.
+ */
 const placeholder = /(<script type="application\/json" id="config">)\s*(<\/script>)/;
 
 /**
- * Puts the configuration into the shell.
- * @throws Error where the shell has no room for it, which is a mistake of the build
+ * Inserts the configuration into the HTML.
+ * @throws Error if the HTML has no placeholder, which is an error of the build
  */
-export function fillConfig(shell: string, config: PageConfig): string {
-  if (!placeholder.test(shell)) {
+export function fillConfig(html: string, config: PageConfig): string {
+  if (!placeholder.test(html)) {
     throw new Error('web/dist/index.html has no <script type="application/json" id="config">.');
   }
-  // No text can end the element, or begin a comment in it.
+  // Escaped, no text can end the element or start a comment.
   const json = JSON.stringify(config).replaceAll('<', String.raw`\u003c`);
-  return shell.replace(placeholder, (_all, start: string, end: string) => `${start}${json}${end}`);
+  const contact = config.supportContact;
+  const link =
+    contact === null ? '' : ` (<a href="${escaped(contact.href)}">${escaped(contact.label)}</a>)`;
+  const page = html.replaceAll('<!--contact-->', () => link);
+  return page.replace(placeholder, (_all, start: string, end: string) => `${start}${json}${end}`);
+}
+
+/** Escapes a text for HTML. */
+export function escaped(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

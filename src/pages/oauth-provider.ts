@@ -1,16 +1,16 @@
 import * as oauth from 'openid-client';
-import type { Asking } from '../am/http/outside-http.ts';
-import { failureIn, OAuthIssuers, unavailable } from './oauth-issuers.ts';
-import type { IssuerPlace, IssuersOptions } from './oauth-issuers.ts';
+import { amFailure, type RequestScope } from '../am/index.ts';
+import { failureIn, OAuthIssuers } from './oauth-issuers.ts';
+import type { IssuerRef, IssuersOptions } from './oauth-issuers.ts';
+import { issuerSessionOf, readLogoutToken, type LogoutToken } from './logout-token.ts';
 import type { PageTokens } from './page-sessions.ts';
 
-/** The client of the pages at AM, and the issuer of each realm. */
-export interface ProviderOptions extends IssuersOptions {
+interface ProviderOptions extends IssuersOptions {
   readonly scopes: readonly string[];
   readonly now: () => number;
 }
 
-/** What of a sign-in is remembered until the browser comes back. */
+/** A sign-in in progress, stored in a cookie until the browser returns. */
 export interface PendingSignIn {
   readonly realm: string;
   readonly returnTo: string;
@@ -22,10 +22,18 @@ export interface PendingSignIn {
   readonly startedAt: number;
 }
 
-/** How far the clocks of AM and this machine may differ where a sign-in has to be new. */
+/** A finished sign-in. */
+export interface FinishedSignIn {
+  readonly tokens: PageTokens;
+  /** The claims of the ID token that say whose session it is. */
+  readonly subject: string;
+  readonly issuerSession: string | null;
+}
+
+/** The allowed clock difference to AM if a fresh sign-in is required. */
 const toleranceMs = 30_000;
 
-/** AM as the OAuth provider of the pages: the code flow with PKCE, by a client that keeps its secret on the server. */
+/** AM as the OAuth provider of the pages: the code flow with PKCE and a confidential client. */
 export class OAuthProvider {
   readonly #options: ProviderOptions;
   readonly #issuers: OAuthIssuers;
@@ -35,12 +43,12 @@ export class OAuthProvider {
     this.#issuers = new OAuthIssuers(options);
   }
 
-  /** The address for a sign-in, and what is remembered of it. */
+  /** Returns the URL for a sign-in, and the state to store. */
   async begin(
     { realm, returnTo, fresh }: Pick<PendingSignIn, 'realm' | 'returnTo' | 'fresh'>,
-    { redirectUri, asking }: { readonly redirectUri: string; readonly asking: Asking },
+    { redirectUri, request }: { readonly redirectUri: string; readonly request: RequestScope },
   ): Promise<{ readonly url: URL; readonly pending: PendingSignIn }> {
-    const config = await this.#issuers.of({ realm, asking });
+    const config = await this.#issuers.of({ realm, request });
     const pending = {
       realm,
       returnTo,
@@ -57,102 +65,112 @@ export class OAuthProvider {
       nonce: pending.nonce,
       code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
       code_challenge_method: 'S256',
-      // An age has AM tell when the sign-in was. Zero is asked for again by OpenAM, and refused, when the person comes back.
+      // With `max_age`, AM returns `auth_time`. OpenAM fails after the sign-in if it is zero.
       ...(fresh && { prompt: 'login', max_age: '60' }),
     });
     return { url, pending };
   }
 
-  /** The tokens for the address that the browser came back with; null for one that does not belong to the sign-in. */
-  async finish(address: URL, pending: PendingSignIn, asking: Asking): Promise<PageTokens | null> {
-    const config = await this.#issuers.of({ realm: pending.realm, asking });
-    try {
-      const checks = {
-        pkceCodeVerifier: pending.verifier,
-        expectedState: pending.state,
-        expectedNonce: pending.nonce,
-        idTokenExpected: true,
-      };
-      const ask = (): ReturnType<typeof oauth.authorizationCodeGrant> =>
-        oauth.authorizationCodeGrant(config, address, checks);
-      const answer = await this.#asClient(ask);
-      const signedInAt = signInTimeIn(answer.claims());
-      // A fresh sign-in is one that was made after it was asked for.
-      const isOld = signedInAt === null || signedInAt < pending.startedAt - toleranceMs;
-      if (pending.fresh && isOld) return null;
-      const { realm } = pending;
-      return this.#tokensOf(answer, { realm, refreshToken: null, idToken: '', signedInAt });
-    } catch (error) {
-      return refusedOr(error);
-    }
+  /** Exchanges the callback URL for tokens; null if the URL does not belong to the sign-in. */
+  async finish(
+    address: URL,
+    pending: PendingSignIn,
+    request: RequestScope,
+  ): Promise<FinishedSignIn | null> {
+    const { realm, startedAt } = pending;
+    const config = await this.#issuers.of({ realm, request });
+    const checks = {
+      pkceCodeVerifier: pending.verifier,
+      expectedState: pending.state,
+      expectedNonce: pending.nonce,
+      idTokenExpected: true,
+    };
+    const answer = await this.#call(() => oauth.authorizationCodeGrant(config, address, checks));
+    const claims = answer?.claims();
+    if (answer === null || claims === undefined) return null;
+    const signedInAt = signInTimeIn(claims);
+    // A fresh sign-in must be later than its request.
+    const isOld = signedInAt === null || signedInAt < startedAt - toleranceMs;
+    if (pending.fresh && isOld) return null;
+    const none = { refreshToken: null, idToken: '', amSession: null };
+    const tokens = this.#tokensOf(answer, { ...none, realm, signedInAt });
+    const issuerSession = issuerSessionOf(realm, claims['sid']);
+    return { tokens, subject: claims.sub, issuerSession };
   }
 
-  /** Renewed tokens; null where the issuer renews them no longer. By no deadline of a request: others may wait for them, too. */
+  /**
+   * Renews tokens; null if the issuer refuses. Several requests may wait, so none sets a deadline.
+   */
   async renew(tokens: PageTokens): Promise<PageTokens | null> {
     const { realm, refreshToken } = tokens;
     if (refreshToken === null) return null;
     const config = await this.#issuers.of({ realm });
-    try {
-      const answer = await this.#asClient(() => oauth.refreshTokenGrant(config, refreshToken));
-      return this.#tokensOf(answer, tokens);
-    } catch (error) {
-      return refusedOr(error);
-    }
+    const answer = await this.#call(() => oauth.refreshTokenGrant(config, refreshToken));
+    return answer && this.#tokensOf(answer, tokens);
   }
 
-  /** Ends AM's session and takes the refresh token back. @throws Failure where AM cannot be asked */
-  async end(tokens: PageTokens, asking: Asking): Promise<void> {
-    const { realm, refreshToken } = tokens;
-    const place = { realm, asking };
-    const config = await this.#issuers.of(place);
-    if (refreshToken !== null) {
-      const revoke = (): Promise<void> => oauth.tokenRevocation(config, refreshToken);
-      await this.#asClient(revoke).catch(refusedOr);
-    }
-    await this.#endSession(place, config, tokens).catch(refusedOr);
+  /**
+   * Revokes the refresh token (RFC 7009); returns false if AM refuses.
+   * @throws Failure if AM does not answer
+   */
+  async revoke({ realm, refreshToken }: PageTokens, request?: RequestScope): Promise<boolean> {
+    if (refreshToken === null) return true;
+    const config = await this.#issuers.of({ realm, request });
+    return (await this.#call(() => oauth.tokenRevocation(config, refreshToken))) !== null;
   }
 
-  /** Asked by the server: the browser never has the ID token, and need not come back from AM. */
-  async #endSession(
-    place: IssuerPlace,
-    config: oauth.Configuration,
-    { idToken }: PageTokens,
-  ): Promise<void> {
-    const { end_session_endpoint: endpoint } = config.serverMetadata();
+  /** Ends AM's session and revokes the refresh token. @throws Failure if AM does not answer */
+  async end(tokens: PageTokens, request: RequestScope): Promise<void> {
+    await this.revoke(tokens, request);
+    const ref = { realm: tokens.realm, request };
+    const { end_session_endpoint: endpoint } = (await this.#issuers.of(ref)).serverMetadata();
     if (endpoint === undefined) return;
+    await this.#call(() => this.#endSession(ref, endpoint, tokens.idToken));
+  }
+
+  /** Verifies a logout token; null if it is not valid. @throws Failure if AM does not answer */
+  readLogoutToken(text: string): Promise<LogoutToken | null> {
+    const { issuers, clientId, now } = this.#options;
+    return readLogoutToken(text, { issuers, clientId, now, keysOf: this.#issuers.keysOf });
+  }
+
+  /** Calls AM from the server: the browser never has the ID token. */
+  async #endSession(ref: IssuerRef, endpoint: string, idToken: string): Promise<void> {
     const { clientId } = this.#options;
     const query = new URLSearchParams({ id_token_hint: idToken, client_id: clientId });
-    let { status } = await this.#issuers.fetch(place, endpoint, { method: 'POST', body: query });
-    // OpenAM takes no POST, against OpenID Connect RP-Initiated Logout §2.
-    if (status === 405)
-      ({ status } = await this.#issuers.fetch(place, `${endpoint}?${query.toString()}`, {
-        method: 'GET',
-      }));
-    if (status >= 500) throw unavailable(`endSession answered ${status}`);
+    let { status } = await this.#issuers.fetch(ref, endpoint, { method: 'POST', body: query });
+    // OpenAM does not accept POST, contrary to OpenID Connect RP-Initiated Logout §2.
+    if (status === 405) {
+      const url = `${endpoint}?${query.toString()}`;
+      ({ status } = await this.#issuers.fetch(ref, url, {}));
+    }
+    if (status >= 500) throw amFailure('UPSTREAM_UNAVAILABLE', `endSession answered ${status}`);
   }
 
-  /** Asks as the client of the pages; once more where its secret was refused, and its file holds another one now. */
-  async #asClient<T>(ask: () => Promise<T>): Promise<T> {
+  /**
+   * Calls the issuer; null if it refuses. Repeats the call once if the client secret was refused
+   * and its file contains a new one. @throws Failure if the issuer does not answer
+   */
+  async #call<T>(call: () => Promise<T>): Promise<T | null> {
     const { clientSecret } = this.#options;
     const used = clientSecret.current;
     try {
-      return await ask();
+      return await call();
     } catch (error) {
       const isRefused = error instanceof Error && 'status' in error && error.status === 401;
-      if (isRefused && clientSecret.rereadAfter(used)) return ask();
-      throw error;
+      const canRepeat = isRefused && clientSecret.rereadAfter(used);
+      return canRepeat ? call().catch(refusedOr) : refusedOr(error);
     }
   }
 
   #tokensOf(
     answer: oauth.TokenEndpointResponse & oauth.TokenEndpointResponseHelpers,
-    before: Pick<PageTokens, 'realm' | 'refreshToken' | 'idToken' | 'signedInAt'>,
+    before: Omit<PageTokens, 'accessToken' | 'expiresAt'>,
   ): PageTokens {
     const { access_token: accessToken, refresh_token: refreshToken, id_token: idToken } = answer;
     const seconds = answer.expiresIn();
     return {
-      realm: before.realm,
-      signedInAt: before.signedInAt,
+      ...before,
       accessToken,
       refreshToken: refreshToken ?? before.refreshToken,
       idToken: idToken ?? before.idToken,
@@ -161,23 +179,25 @@ export class OAuthProvider {
   }
 }
 
-/** When the person signed in, in epoch milliseconds: `auth_time`, which OpenAM misspells (contract §11). */
-function signInTimeIn(claims: oauth.IDToken | undefined): number | null {
-  const seconds = claims?.auth_time ?? claims?.['auth:time'];
+/** Returns `auth_time`, which OpenAM misspells (contract §11), in epoch milliseconds. */
+function signInTimeIn(claims: oauth.IDToken): number | null {
+  const seconds = claims.auth_time ?? claims['auth:time'];
   return typeof seconds === 'number' ? seconds * 1000 : null;
 }
 
-/** Null for an answer of the issuer that refuses; @throws Failure where the issuer cannot be asked, or somebody else answers */
+/** Returns null if the issuer refused. @throws Failure if it did not answer, or not as an issuer */
 function refusedOr(error: unknown): null {
   const isRefused =
     error instanceof oauth.AuthorizationResponseError ||
     (error instanceof oauth.ResponseBodyError && error.status < 500 && error.status !== 429) ||
-    (error instanceof oauth.ClientError && isOfAnswer(error));
+    // The library rejected an answer, rather than failed to get one.
+    (error instanceof oauth.ClientError && !noAnswer.test(error.code ?? 'NONE'));
   if (isRefused) return null;
-  throw failureIn(error) ?? unavailable('the issuer of the pages cannot be asked', error);
+  throw (
+    failureIn(error) ??
+    amFailure('UPSTREAM_UNAVAILABLE', 'the issuer of the pages does not answer', error)
+  );
 }
 
-/** Whether the library refuses what the issuer has answered, and did not just fail to get an answer. */
-function isOfAnswer({ code = 'NONE' }: oauth.ClientError): boolean {
-  return !/NONE|TIMEOUT|ABORT|RESPONSE_IS_NOT|PARSE_ERROR/.test(code);
-}
+/** Codes of the library if it got no answer that it could read. */
+const noAnswer = /NONE|TIMEOUT|ABORT|RESPONSE_IS_NOT|PARSE_ERROR/;

@@ -1,6 +1,6 @@
 /**
- * What a browser lets the pages do (security E9). Scripts and styles come from files only; a text that reaches the
- * page as markup cannot become a script, where the browser knows Trusted Types.
+ * What browsers permit the pages to do (security E9). Scripts and styles come from files only. In
+ * browsers with Trusted Types, text that is inserted as markup cannot run as a script.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -15,25 +15,30 @@ const contentSecurityPolicy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** The headers of everything that the pages are made of; `send` adds `nosniff`. */
+/** The headers of every page and file; `send` adds `nosniff`. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
 };
 
-/** The headers of the HTML. It is asked for again each time, since it names the files of this build. */
+/**
+ * The headers of the HTML. Browsers revalidate it each time, because it names the files of one
+ * build.
+ */
 export const shellHeaders: Readonly<Record<string, string>> = {
   ...pageHeaders,
   'content-security-policy': contentSecurityPolicy,
   'permissions-policy':
     'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), publickey-credentials-create=(), publickey-credentials-get=(), usb=()',
   'cache-control': 'no-cache',
+  // The HTML loads the texts of one language early.
+  vary: 'Accept-Encoding, Accept-Language, Origin',
 };
 
 /**
- * The headers of a file whose name holds the hash of its content. Opened by itself, as a logo in SVG may be, it runs
- * nothing.
+ * The headers of a file whose name contains the hash of its content. If it is opened directly, as
+ * an SVG logo may be, it runs no scripts.
  */
 export const assetHeaders: Readonly<Record<string, string>> = {
   ...pageHeaders,

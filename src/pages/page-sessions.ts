@@ -1,49 +1,65 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { KeptPageSession, PageSessions } from '../domain/page-session.ts';
+import type {
+  EndedPageSessions,
+  KeptPageSession,
+  PageSessionOwner,
+  PageSessions,
+} from '../domain/page-session.ts';
+import { asNumber, asText, objectOf, optional, orNull } from '../domain/json.ts';
 import type { Seal } from './seal.ts';
 
-/** The tokens of somebody who is signed in to the pages. */
+/** The tokens of a session. */
 export interface PageTokens {
   readonly realm: string;
   readonly accessToken: string;
   readonly refreshToken: string | null;
-  /** For signing out at the issuer. */
+  /** For the sign-out at the issuer. */
   readonly idToken: string;
-  /** Epoch milliseconds; null where the issuer does not say. */
+  /** Epoch milliseconds; null if unknown. */
   readonly expiresAt: number | null;
-  /** When the person signed in, in epoch milliseconds; null where the issuer does not say. */
+  /** When the person signed in, in epoch milliseconds; null if unknown. */
   readonly signedInAt: number | null;
+  /** The hash of AM's cookie in the browser that signed in; null if it had none. */
+  readonly amSession: string | null;
 }
 
-/** A session that is good now. */
+/** A valid session. */
 export interface PageSession {
   readonly id: string;
   readonly tokens: PageTokens;
   readonly sealed: string;
-  /** Until when one process alone renews the tokens, in epoch milliseconds; 0 where none does. */
+  /**
+   * Until when a process has claimed the renewal of the tokens, in epoch milliseconds; 0 without a
+   * claim.
+   */
   readonly claimedUntil: number;
 }
 
-/** Ends of a session (security D11), and how exactly its last use is kept. */
+/** The limits of a session (security D11), and the precision of its last use. */
 const idleMs = 15 * 60_000;
 const longestMs = 8 * 60 * 60_000;
 const touchMs = 60_000;
 
-/** How far the clocks of two processes may differ (security B8). A use that is later is of a time that was set back since. */
+/**
+ * The allowed clock difference of two processes (security B8). A later time means that the clock
+ * was set back.
+ */
 export const aheadMs = 60_000;
 
-/** What sessions are kept with. */
-export interface SessionKeepingOptions {
+/** The name of the store in messages about an exceeded deadline. */
+export const storeName = 'the session of the pages';
+
+interface SessionKeepingOptions {
   readonly store: PageSessions;
   readonly seal: Seal;
   readonly now: () => number;
-  /** How long a process may take to renew tokens; another one then takes its place. */
+  /** How long a process may take to renew tokens before another one may. */
   readonly claimMs: number;
 }
 
 /**
- * Sessions of the pages by OAuth: the browser has a random text, the store its hash and the sealed tokens. They survive
- * a restart, and every process that shares the store knows them.
+ * The sessions of the pages with OAuth. The browser has a random string, the store its hash and the
+ * sealed tokens, so sessions survive a restart and are shared by all processes on the store.
  */
 export class SessionKeeping {
   readonly #options: SessionKeepingOptions;
@@ -52,30 +68,31 @@ export class SessionKeeping {
     this.#options = options;
   }
 
-  /** Begins a session; the text for its cookie is new at every sign-in, so that nobody can have planted it. */
-  async begin(tokens: PageTokens): Promise<string> {
+  /** Starts a session. Its cookie is new at every sign-in, which prevents session fixation. */
+  async begin(tokens: PageTokens, owner: PageSessionOwner): Promise<string> {
     const { store, now } = this.#options;
     const text = randomBytes(32).toString('base64url');
-    const id = idOf(text);
+    const id = hashOf(text);
     const at = now();
     await store.removeOld(at - longestMs, at - idleMs);
-    await store.add({ id, sealed: await this.#seal(id, tokens, 0), begunAt: at, usedAt: at });
+    const sealed = await this.#seal(id, tokens, 0);
+    await store.add({ ...owner, id, sealed, begunAt: at, usedAt: at });
     return text;
   }
 
-  /** The session of a cookie; null where there is none, or it has ended. */
+  /** Returns the session of a cookie; null if it does not exist or has ended. */
   find(text: string): Promise<PageSession | null> {
-    return this.#read(idOf(text));
+    return this.#read(hashOf(text));
   }
 
-  /** The session as it is now, which another process may have renewed or ended. */
+  /** Reads a session again, which another process may have renewed or ended. */
   findAgain({ id }: PageSession): Promise<PageSession | null> {
     return this.#read(id);
   }
 
   /**
-   * Claims the tokens for this process to renew: a refresh token may be good once only, and who uses it twice may be taken
-   * for a thief. Null where another process was first.
+   * Claims the renewal of the tokens for this process; null if another process was first. A refresh
+   * token may be valid only once, and a second use may count as theft.
    */
   async claim(session: PageSession): Promise<PageSession | null> {
     const { now, claimMs } = this.#options;
@@ -83,7 +100,7 @@ export class SessionKeeping {
     return this.#replace(session, session.tokens, now() + claimMs);
   }
 
-  /** Keeps the tokens of a claimed session, and gives the claim back; null where the session has ended meanwhile. */
+  /** Stores the tokens of a claimed session and ends the claim; null if the session has ended. */
   keep(claimed: PageSession, tokens: PageTokens): Promise<PageSession | null> {
     return this.#replace(claimed, tokens, 0);
   }
@@ -92,22 +109,46 @@ export class SessionKeeping {
     return this.#options.store.remove(id);
   }
 
+  /** Ends sessions and returns their tokens, which are to be revoked. */
+  async endAll(ended: EndedPageSessions): Promise<readonly PageTokens[]> {
+    const { store, seal } = this.#options;
+    const tokens = (await store.take(ended)).map(({ id, sealed }) =>
+      seal.open(purposeOf(id), sealed, storedSession),
+    );
+    return (await Promise.all(tokens)).filter((opened) => opened !== null);
+  }
+
+  /**
+   * Acts once for a text such as the id of a token; returns false for a second time. The text is
+   * stored for at least as long as a session that is not used.
+   */
+  async once(text: string, act: () => Promise<unknown>): Promise<boolean> {
+    const { store, now } = this.#options;
+    // No cookie has this id, because the hash of a cookie contains no space.
+    const id = `once ${hashOf(text)}`;
+    if ((await store.find(id)) !== null) return false;
+    await act();
+    const at = now();
+    await store.add({ id, person: id, issuerSession: null, sealed: '', begunAt: at, usedAt: at });
+    return true;
+  }
+
   async #read(id: string): Promise<PageSession | null> {
     const { store, seal, now } = this.#options;
     const kept = await store.find(id);
     if (kept === null) return null;
     const at = now();
-    const opened = await seal.open(purposeOf(id), kept.sealed);
-    const tokens = readTokens(opened);
-    if (tokens === null || isOver(kept, at)) {
+    const opened = await seal.open(purposeOf(id), kept.sealed, storedSession);
+    if (opened === null || isOver(kept, at)) {
       await store.remove(id);
       return null;
     }
     if (at - kept.usedAt >= touchMs) await store.touch(id, at);
-    return { id, tokens, sealed: kept.sealed, claimedUntil: readClaim(opened) };
+    const { claimedUntil = 0, ...tokens } = opened;
+    return { id, tokens, sealed: kept.sealed, claimedUntil };
   }
 
-  /** Null where the row is no longer what this process knows. */
+  /** Returns null if the row has changed since it was read. */
   async #replace(
     { id, sealed: known }: PageSession,
     tokens: PageTokens,
@@ -123,36 +164,25 @@ export class SessionKeeping {
   }
 }
 
-/** Whether a session has ended; one whose age nobody can tell has, too. */
+/** Whether a session has ended, or its age is unknown. */
 function isOver({ begunAt, usedAt }: KeptPageSession, now: number): boolean {
   return now - begunAt >= longestMs || now - usedAt >= idleMs || usedAt - now > aheadMs;
 }
 
-/** Bound to its row, so that nobody who can write to the store can give a session to somebody else. */
+/** Binds sealed tokens to their row: a copy in the row of another session is invalid. */
 const purposeOf = (id: string): string => `session ${id}`;
 
-const idOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
+/** Returns the hash by which the store knows a cookie. */
+export const hashOf = (text: string): string =>
+  createHash('sha256').update(text).digest('base64url');
 
-function readTokens(value: unknown): PageTokens | null {
-  if (typeof value !== 'object' || value === null) return null;
-  if (!('realm' in value && 'accessToken' in value && 'idToken' in value)) return null;
-  const { realm, accessToken, idToken } = value;
-  if (typeof realm !== 'string' || typeof accessToken !== 'string') return null;
-  if (typeof idToken !== 'string') return null;
-  const refresh = 'refreshToken' in value ? value.refreshToken : null;
-  const expires = 'expiresAt' in value ? value.expiresAt : null;
-  const signedIn = 'signedInAt' in value ? value.signedInAt : null;
-  return {
-    realm,
-    accessToken,
-    idToken,
-    refreshToken: typeof refresh === 'string' ? refresh : null,
-    expiresAt: typeof expires === 'number' ? expires : null,
-    signedInAt: typeof signedIn === 'number' ? signedIn : null,
-  };
-}
-
-function readClaim(value: unknown): number {
-  if (typeof value !== 'object' || value === null || !('claimedUntil' in value)) return 0;
-  return typeof value.claimedUntil === 'number' ? value.claimedUntil : 0;
-}
+const storedSession = objectOf<PageTokens & { readonly claimedUntil?: number }>({
+  realm: asText,
+  accessToken: asText,
+  refreshToken: orNull(asText),
+  idToken: asText,
+  expiresAt: orNull(asNumber),
+  signedInAt: orNull(asNumber),
+  amSession: orNull(asText),
+  claimedUntil: optional(asNumber),
+});

@@ -1,27 +1,37 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { extname, join } from 'node:path';
+import Negotiator from 'negotiator';
 import type { HttpExchange, PageRoutes } from '../server/graphql-endpoint.ts';
-import { fillConfig } from './config-block.ts';
-import type { PageConfig } from './config-block.ts';
+import type { Reply } from '../server/reply.ts';
+import { fillConfig, type PageConfig } from './config-block.ts';
 import type { Realms } from '../domain/realm.ts';
 import { assetHeaders, shellHeaders } from './page-headers.ts';
-import { refuseForeign } from './refuse-foreign.ts';
-import { shellPaths } from './return-path.ts';
-import { allowOnly, readWantedSignIn } from './sign-in.ts';
-import type { SignInWay } from './sign-in.ts';
-import { answerFile, hashOf, serveFile } from './served-file.ts';
-import type { FileContent, ServedFile } from './served-file.ts';
+import { wantsPage } from '../server/media-type.ts';
+import {
+  allowOnly,
+  readSignInRequest,
+  refuseForeign,
+  shellPaths,
+  type SignInMethod,
+} from './sign-in.ts';
+import { answerFile, hashOf, serveFile, type FileContent, type ServedFile } from './served-file.ts';
 
-/** What the pages are made from. */
+/** The files, configuration and sign-in method of the pages. */
 export interface PagesOptions {
-  /** The folder that the build of `web` writes: `index.html`, and `assets` whose names hold a hash. */
+  /** The build of `web`: `index.html`, and `assets` with a hash in their names. */
   readonly folder: string;
-  /** The deployment's own logo. */
   readonly logo: FileContent | undefined;
-  readonly config: Omit<PageConfig, 'logo'>;
+  readonly logoDark: FileContent | undefined;
+  /** The deployment's own messages of some languages, compiled, by key. */
+  readonly messages: readonly {
+    readonly language: string;
+    readonly messages: ReadonlyMap<string, unknown>;
+  }[];
+  readonly config: Omit<PageConfig, 'logo' | 'logoDark' | 'messages'>;
   readonly realms: Realms;
-  readonly signIn: SignInWay;
-  /** Whether the pages are served by https alone. */
+  readonly signIn: SignInMethod;
+  /** Whether the pages are served over https only. */
   readonly tlsOnly: boolean;
 }
 
@@ -31,56 +41,110 @@ export function isBuilt(folder: string): boolean {
 }
 
 /**
- * Reads everything that the pages are made of into memory, since it is small and a folder that is read at each request
- * could be left. No address reaches a file that was not there at the start.
+ * Creates the routes of the pages. All files are read into memory at startup: they are small, and
+ * no request path can reach another file.
  */
 export function createPages(options: PagesOptions): PageRoutes {
-  const { folder, logo, config, realms, signIn, tlsOnly } = options;
+  const { folder, config, realms, signIn, tlsOnly } = options;
   const assets = new Map(
     contentsOf(join(folder, 'assets')).map(([name, content]) => [
       `/assets/${name}`,
       serveFile(content, assetHeaders),
     ]),
   );
-  const logoPath =
-    logo === undefined ? null : `/assets/logo-${hashOf(logo.bytes)}${logo.extension}`;
-  if (logo !== undefined && logoPath !== null) assets.set(logoPath, serveFile(logo, assetHeaders));
+  /** Serves a file of the deployment, and returns its path, which changes with its content. */
+  const serve = (name: string, content: FileContent): string => {
+    const path = `/assets/${name}-${hashOf(content.bytes)}${content.extension}`;
+    assets.set(path, serveFile(content, assetHeaders));
+    return path;
+  };
+  const messages = Object.fromEntries(
+    options.messages.map(({ language, messages: own }) => {
+      const bytes = Buffer.from(JSON.stringify(Object.fromEntries(own)));
+      return [language, serve(`messages-${language}`, { extension: '.json', bytes })];
+    }),
+  );
   const html = readFileSync(join(folder, 'index.html'), 'utf8');
-  const bytes = Buffer.from(fillConfig(html, { ...config, logo: logoPath }));
-  const shell = serveFile({ extension: '.html', bytes }, shellHeaders);
-  const fileAt = (path: string): ServedFile | undefined =>
-    shellPaths.test(path) ? shell : assets.get(path);
-  const { credentialOf } = signIn;
+  const filled = fillConfig(html, {
+    ...config,
+    logo: options.logo === undefined ? null : serve('logo', options.logo),
+    logoDark: options.logoDark === undefined ? null : serve('logo-dark', options.logoDark),
+    messages,
+  });
+  const shellFor = shellsIn(filled, config.locales, messages);
   return {
-    ...(credentialOf !== undefined && { credentialOf }),
+    ...signIn.sessions,
     answer: (exchange: HttpExchange, path) => {
       const { request } = exchange;
       if (path === '/sign-in') {
-        allowOnly(request, ['GET']);
-        return signIn.start(exchange, readWantedSignIn(request, realms));
+        allowOnly(request, 'GET');
+        return signIn.start(exchange, readSignInRequest(request, realms));
       }
       if (path === '/sign-out') {
-        allowOnly(request, ['POST']);
+        allowOnly(request, 'POST');
         refuseForeign(request, tlsOnly);
         return signIn.end(exchange);
       }
-      const file = fileAt(path);
-      return file === undefined
-        ? (signIn.answer?.(exchange, path) ?? null)
-        : answerFile(request, file);
+      const file = shellPaths.test(path) ? shellFor(request) : assets.get(path);
+      if (file !== undefined) return answerFile(request, file);
+      return signIn.answer?.(exchange, path) ?? null;
+    },
+    failurePage: (request, reply) => {
+      if (request.method !== 'GET' || !wantsPage(request)) return null;
+      return asFailure(answerFile(request, shellFor(request)), reply);
     },
   };
 }
 
-/** The files of a folder, each with what the build has compressed beside it. */
+/** Returns the files of a folder, each with the compressed files beside it. */
 function contentsOf(folder: string): [string, FileContent][] {
   const names = readdirSync(folder).filter((name) => !/\.(?:br|gz)$/.test(name));
   return names.map((name) => {
     const path = join(folder, name);
-    const packed = (suffix: string): Buffer | undefined =>
-      existsSync(path + suffix) ? readFileSync(path + suffix) : undefined;
-    const [br, gzip] = [packed('.br'), packed('.gz')];
-    const known = { ...(br !== undefined && { br }), ...(gzip !== undefined && { gzip }) };
-    return [name, { extension: extname(name), bytes: readFileSync(path), packed: known }];
+    const read = (file: string): Buffer | undefined =>
+      existsSync(file) ? readFileSync(file) : undefined;
+    const packed = { br: read(`${path}.br`), gzip: read(`${path}.gz`) };
+    return [name, { extension: extname(name), bytes: readFileSync(path), packed }];
   });
+}
+
+/** Returns the shell for a request: the texts of the reader's language load with the script. */
+function shellsIn(
+  html: string,
+  languages: readonly string[],
+  own: PageConfig['messages'],
+): (request: IncomingMessage) => ServedFile {
+  const [first = 'en'] = languages;
+  const inLanguage = (language: string): ServedFile => {
+    const bytes = Buffer.from(withTextsIn(html, language, own[language]));
+    return serveFile({ extension: '.html', bytes }, shellHeaders);
+  };
+  const shells = new Map(languages.map((language) => [language, inLanguage(language)]));
+  const fallback = shells.get(first) ?? inLanguage(first);
+  return (request) =>
+    shells.get(new Negotiator(request).language([...languages]) ?? first) ?? fallback;
+}
+
+/** Returns a page with the status and the cookies of a failed request; browsers do not keep it. */
+function asFailure({ headers, body }: Reply, failed: Reply): Reply {
+  const { etag: _etag, ...kept } = headers;
+  const cookies = failed.headers['set-cookie'];
+  return {
+    status: failed.status,
+    headers: {
+      ...kept,
+      'cache-control': 'no-store',
+      ...(cookies !== undefined && { 'set-cookie': cookies }),
+    },
+    body,
+  };
+}
+
+/** Keeps the early load of one language's texts in the HTML, and adds that of the own messages. */
+function withTextsIn(html: string, language: string, own: string | undefined): string {
+  const early =
+    own === undefined ? '' : `<link rel="preload" as="fetch" crossorigin href="${own}">`;
+  return html.replaceAll(/\s*<link [^>]*data-language="(\w+)"[^>]*>/g, (link, of: string) =>
+    of === language ? `${link}${early}` : '',
+  );
 }

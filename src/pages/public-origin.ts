@@ -3,18 +3,17 @@ import { HttpError } from '../server/http-error.ts';
 
 const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::(\d{1,5}))?$/;
 
-/** What the gateway's own address is found out by. */
+/** The configured public URL, and AM's address as browsers use it. */
 export interface OriginSettings {
-  /** The configured address. */
   readonly publicUrl: string | undefined;
-  /** AM's address as browsers know it. */
   readonly amUrl: URL;
 }
 
 /**
- * The gateway's own address as the browser knows it. `Host` is written by whoever asks, so it counts on this machine
- * alone. Cookies do not tell ports apart but names, so there AM's name for this machine is taken.
- * @throws HttpError 400 where the address is not known
+ * Returns the gateway's own origin as browsers use it. Without a public URL only loopback hosts are
+ * accepted, because the client writes `Host`. If AM is on a loopback host too, its host name is
+ * used: cookies depend on the name, but not on the port.
+ * @throws HttpError 400 if the origin is unknown
  */
 export function publicOrigin(
   { headers }: IncomingMessage,

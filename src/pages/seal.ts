@@ -1,52 +1,52 @@
 import { hkdfSync } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt } from 'jose';
-import type { Live } from '../domain/live.ts';
+import type { Reader } from '../domain/json.ts';
 
 const algorithm = { alg: 'dir', enc: 'A256GCM' } as const;
 
 /**
- * Seals texts by AES-256-GCM, so that whoever reads the database or a cookie learns nothing, and changes nothing
- * unseen. The first secret seals, and every one opens, so that a secret can be replaced while sessions go on.
+ * Encrypts and authenticates objects with AES-256-GCM, for the database and for cookies. The first
+ * secret seals and every secret opens, so that a secret can be rotated while sessions continue.
  */
 export class Seal {
-  readonly #secrets: Live<readonly string[]>;
-  #derivedOf: readonly string[] = [];
+  readonly #secrets: { readonly current: readonly string[] };
+  #derivedFrom: readonly string[] = [];
   #keys: readonly Uint8Array[] = [];
 
-  constructor(secrets: Live<readonly string[]>) {
+  constructor(secrets: { readonly current: readonly string[] }) {
     this.#secrets = secrets;
   }
 
-  /** Seals a value for one purpose: what is sealed for one cannot be opened for another. */
-  async seal(purpose: string, value: unknown): Promise<string> {
-    const [key] = this.#keysNow();
+  /** Seals an object for one purpose. It cannot be opened for another. */
+  async seal(purpose: string, value: object): Promise<string> {
+    const [key] = this.#currentKeys();
     if (key === undefined) throw new Error('there is no secret to seal with');
     return new CompactEncrypt(Buffer.from(JSON.stringify(value)))
       .setProtectedHeader({ ...algorithm, typ: purpose })
       .encrypt(key);
   }
 
-  /** The value; undefined where the text was sealed for another purpose, by another secret, or was changed. */
-  async open(purpose: string, text: string): Promise<unknown> {
-    for (const key of this.#keysNow()) {
+  /** Opens an object; null if it has another form, purpose or secret, or was changed. */
+  async open<T>(purpose: string, text: string, read: Reader<T>): Promise<T | null> {
+    for (const key of this.#currentKeys()) {
       try {
         const { plaintext, protectedHeader } = await compactDecrypt(text, key, {
           keyManagementAlgorithms: [algorithm.alg],
           contentEncryptionAlgorithms: [algorithm.enc],
         });
-        if (protectedHeader.typ !== purpose) return undefined;
-        return JSON.parse(Buffer.from(plaintext).toString());
+        if (protectedHeader.typ !== purpose) return null;
+        return read(JSON.parse(Buffer.from(plaintext).toString()));
       } catch {
         // Another secret may open it.
       }
     }
-    return undefined;
+    return null;
   }
 
-  #keysNow(): readonly Uint8Array[] {
+  #currentKeys(): readonly Uint8Array[] {
     const { current } = this.#secrets;
-    if (current !== this.#derivedOf) {
-      this.#derivedOf = current;
+    if (current !== this.#derivedFrom) {
+      this.#derivedFrom = current;
       this.#keys = current.map(
         (secret) => new Uint8Array(hkdfSync('sha256', secret, '', 'identity-gateway pages', 32)),
       );

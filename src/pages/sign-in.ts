@@ -1,53 +1,83 @@
 import type { IncomingMessage } from 'node:http';
+import type { RequestScope } from '../am/index.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 import type { Realm, Realms } from '../domain/realm.ts';
+import { refuseCrossSite } from '../server/caller-of.ts';
 import type { HttpExchange, PageRoutes } from '../server/graphql-endpoint.ts';
 import { HttpError } from '../server/http-error.ts';
 import type { Reply } from '../server/reply.ts';
-import { readReturnPath } from './return-path.ts';
 
-/** What a page asks for when it sends somebody to sign in. */
-export interface WantedSignIn {
+/** What a page requests when it sends a person to sign in. */
+export interface SignInRequest {
   readonly realm: Realm;
-  /** A page of ours. */
+  /** The path of a page to return to. */
   readonly returnTo: string;
-  /** Whether to ask again although somebody is signed in, for a change that wants a fresh sign-in. */
+  /** Whether to require a new sign-in, even if the person is signed in. */
   readonly fresh: boolean;
 }
 
-/** A way to sign in and out. */
-export interface SignInWay {
-  /** Sends the browser to sign in. */
-  readonly start: (exchange: HttpExchange, wanted: WantedSignIn) => MaybePromise<Reply>;
-  /** Ends the session at AM and here. @throws Failure where AM cannot be asked: the session goes on */
+/** A method to sign in and out. */
+export interface SignInMethod {
+  /** Redirects the browser to the sign-in. */
+  readonly start: (exchange: HttpExchange, wanted: SignInRequest) => MaybePromise<Reply>;
+  /**
+   * Ends the session at AM and here. @throws Failure if AM does not answer; the session continues
+   */
   readonly end: (exchange: HttpExchange) => Promise<Reply>;
-  /** The access token behind a cookie of its own; see `PageRoutes`. */
-  readonly credentialOf?: PageRoutes['credentialOf'];
-  /** Answers further addresses of its own; null for every other one. */
+  /** The method's own sessions; absent if the pages use AM's session. */
+  readonly sessions?: Pick<PageRoutes, 'credentialOf' | 'endSessionsOf'>;
+  /** Answers the method's own paths; null for all others. */
   readonly answer?: (exchange: HttpExchange, path: string) => MaybePromise<Reply> | null;
 }
 
+/** The paths that the shell answers. The browser decides which page to show. */
+export const shellPaths =
+  /^\/(?:help-desk(?:\/.*)?|approvals(?:\/[\w-]{1,64})?|history|insights|campaigns(?:\/[\w-]{1,64})?|signed-out)?$/;
+
 /**
- * Reads `/sign-in?realm=&return=&fresh=1`. A link to it may come from anywhere; nothing happens but that somebody is
- * asked to sign in, at AM, and sees a page of ours.
- * @throws HttpError 400 for a realm that is not served or a way back that is not ours
+ * The pages to return to after a sign-in, with their query. A second slash or a backslash is
+ * excluded, because browsers read a host after it.
  */
-export function readWantedSignIn({ url = '' }: IncomingMessage, realms: Realms): WantedSignIn {
+const returnPaths =
+  /^\/(?:help-desk(?:\/[\w.~%@!$&'()*+,;=:-]+)*\/?|(?:approvals|campaigns)(?:\/[\w-]{1,64})?|history|insights)?(?:\?[\w.~%@!$&'()*+,;=:/?-]*)?$/;
+
+/**
+ * Reads `/sign-in?realm=&return=&fresh=1`. Any site may link to it; such a link only makes the
+ * person sign in at AM and then see one of these pages.
+ * @throws HttpError 400 for a realm that is not served or a return path that is not one of the
+ *   pages
+ */
+export function readSignInRequest({ url = '' }: IncomingMessage, realms: Realms): SignInRequest {
   const query = new URLSearchParams(url.slice(`${url}?`.indexOf('?') + 1));
   const name = query.get('realm') ?? '';
   const realm = name === '' ? realms.default : realms.byName(name);
-  if (realm === undefined) throw new HttpError(400, 'This realm is not served.');
+  if (realm === undefined) throw new HttpError(400, 'This gateway does not serve this realm.');
   return {
     realm,
-    returnTo: readReturnPath(query.get('return')),
+    returnTo: readReturnPath(query.get('return') ?? ''),
     fresh: query.get('fresh') === '1',
   };
 }
 
-/** Where the page goes once somebody is signed out. */
+function readReturnPath(text: string): string {
+  if (text === '') return '/';
+  const [path = ''] = text.split('?');
+  // Browsers resolve dots in a path, also encoded ones.
+  const hasDots = path.split('/').some((part) => /^(?:\.|%2e){1,2}$/i.test(part));
+  if (text.length <= 2_000 && returnPaths.test(text) && !hasDots) return text;
+  throw new HttpError(400, '`return` must be the path of a page of this site.');
+}
+
+/** The request for which calls to AM are made. */
+export function requestScopeOf(exchange: HttpExchange): RequestScope {
+  const { correlationId, deadline, notes } = exchange;
+  return { correlationId, deadline, tally: notes.tally };
+}
+
+/** The page to show after a sign-out. */
 export const signedOutPath = '/signed-out';
 
-/** Sends the browser elsewhere; the address is not told to where it goes. */
+/** Redirects the browser, without a `Referer`. */
 export function redirect(location: string, headers: Reply['headers'] = {}): Reply {
   return {
     status: 303,
@@ -56,10 +86,19 @@ export function redirect(location: string, headers: Reply['headers'] = {}): Repl
   };
 }
 
-/** @throws HttpError 405 */
-export function allowOnly({ method = '' }: IncomingMessage, methods: readonly string[]): void {
-  if (methods.includes(method)) return;
-  throw new HttpError(405, `Send ${methods.join(' or ')}.`, {
-    headers: { allow: methods.join(', ') },
-  });
+/** @throws HttpError 405 for any other method */
+export function allowOnly({ method }: IncomingMessage, allowed: 'GET' | 'POST'): void {
+  if (method === allowed) return;
+  throw new HttpError(405, `Send ${allowed}.`, { headers: { allow: allowed } });
+}
+
+/**
+ * Rejects requests from other sites. A form cannot send the required header, and a script of
+ * another site needs a preflight, which always fails here.
+ * @throws HttpError 403
+ */
+export function refuseForeign(request: IncomingMessage, tlsOnly: boolean): void {
+  refuseCrossSite(request, { allowedOrigins: [], tlsOnly });
+  if (request.headers['x-requested-with'] !== undefined) return;
+  throw new HttpError(403, 'Send the header x-requested-with.', { code: 'FORBIDDEN' });
 }

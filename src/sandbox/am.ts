@@ -7,23 +7,38 @@ import type { Personality } from './personality.ts';
 import type { RsaKey } from './oauth/rsa-key.ts';
 import type { SessionProperties } from './session/session-properties.ts';
 import type { Sessions } from './session/sessions.ts';
+import type { Pushes } from './sign-in/pushes.ts';
 import type { SignIns } from './sign-in/sign-ins.ts';
 
 /** What can be changed while the sandbox runs (contract §3.3 and open question 3). */
 export interface Settings {
-  /** The Enable Device Management node: which sign-in lets owners change their devices. */
+  /** The Enable Device Management node: the sign-in with which owners can change their devices. */
   deviceManagement: 'NONE' | 'SAME' | 'ANY';
   /** Whether a self `_action=reset` is gated too; not established for AM, so off by default. */
   gateReset: boolean;
-  /** "Issue Refresh Tokens on Refreshing Access Tokens": a refresh token is good once. Off by default, as in AM. */
+  /**
+   * "Issue Refresh Tokens on Refreshing Access Tokens": a refresh token works once. Off by default,
+   * as in AM.
+   */
   rotateRefreshTokens: boolean;
-  /** How many members without an entry a group has beside its own, by the group's name. */
+  /** The Backchannel Logout URL of the pages' client; null sends no logout tokens. */
+  backChannelLogoutUrl: string | null;
+  /** By group name, how many members without an entry the group has besides its real ones. */
   groupFillers: Readonly<Record<string, number>>;
+  /** Whether the journeys for proofs of identity require the secret, or exist at all. */
+  proofJourneys: 'GUARDED' | 'OPEN' | 'MISSING';
+  /** Whether a sign-in creates a session in spite of `noSession=true`. */
+  ignoreNoSession: boolean;
+  /**
+   * The data store's limit: queries of users list no more, without a sign, and ignore pages. Null
+   * for no limit (contract §5.2).
+   */
+  listLimit: number | null;
 }
 
-/** The OAuth 2 provider and the one service account (contract §11); both outlive a reset. */
+/** The OAuth 2 provider and the service account (contract §11). A reset keeps both. */
 export interface OAuth {
-  /** `http://127.0.0.1:PORT`, known once the sandbox listens. */
+  /** `http://127.0.0.1:PORT`, set when the sandbox starts to listen. */
   origin: string;
   readonly signingKey: RsaKey;
   readonly serviceAccountId: string;
@@ -42,6 +57,7 @@ export interface Am {
   readonly accessTokens: AccessTokens;
   readonly codeGrants: CodeGrants;
   readonly signIns: SignIns;
+  readonly pushes: Pushes;
   readonly settings: Settings;
 }
 
@@ -49,14 +65,16 @@ export interface Am {
 export interface Call {
   readonly method: string;
   readonly realm: string;
-  /** Decoded path segments after the resource's own name. */
+  /** Decoded path segments after the resource's name. */
   readonly path: readonly string[];
   /** Query parameters; names are case-insensitive and kept in lower case (contract §1.3). */
   readonly query: ReadonlyMap<string, string>;
-  /** Names of parameters that occur more than once. */
+  /** Names of parameters that occur several times. */
   readonly repeated: readonly string[];
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** By how many milliseconds the replica that answers is behind. Default: none. */
+  readonly lagMs?: number | undefined;
 }
 
 /** A header's value as one string; Node joins a repeated header. */

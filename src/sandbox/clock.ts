@@ -1,13 +1,16 @@
-/** The sandbox's time: the injected clock plus what a test has advanced it by. */
+/** The sandbox's time: the injected clock plus the time by which a test has advanced it. */
 export interface Clock {
   now(): number;
-  /** The callers' time, which `advance` does not move. */
+  /** The callers' time. `advance` does not change it. */
   callersNow(): number;
   advance(ms: number): void;
   reset(): void;
 }
 
-/** Creates a clock over `base` that tests advance, so that sessions expire (contract §6.2). */
+/**
+ * Creates a clock that starts from `base`. Tests advance it to make sessions expire (contract
+ * §6.2).
+ */
 export function createClock(base: () => number): Clock {
   let offsetMs = 0;
   return {
@@ -22,12 +25,12 @@ export function createClock(base: () => number): Clock {
   };
 }
 
-/** AM writes times as ISO-8601 UTC in whole seconds (contract §6.2). */
+/** Formats a time as AM does: ISO-8601 UTC in whole seconds (contract §6.2). */
 export function formatSeconds(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
 }
 
-/** LDAP generalized time, as in `createTimestamp` (recorded user reads). */
+/** Formats a time as LDAP generalized time, as in `createTimestamp` (recorded user reads). */
 export function formatGeneralizedTime(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}Z`;
 }

@@ -1,4 +1,4 @@
-/** The room's one public file. */
+/** The room's only public file. */
 export type { Settings } from './am.ts';
 export type { Fault, FaultEffect } from './control/faults.ts';
 export type { ServiceAccount } from './control/callers-by-name.ts';
@@ -7,6 +7,7 @@ export type { Flavor } from './personality.ts';
 export type { ReceivedRequest } from './control/received-requests.ts';
 export { cast, deviceIds, personUuids, sandboxPassword } from './people/demo-people.ts';
 export { demoEnvironment } from './demo-environment.ts';
+export { sandboxProofSecret } from './sign-in/proof-journeys.ts';
 export { hotpCode } from './sign-in/hotp.ts';
 export { secretMarks } from './devices/secret-marks.ts';
 export { startSandbox } from './start-sandbox.ts';

@@ -14,7 +14,7 @@ export type ResourceName =
   | 'sessions'
   | 'users';
 
-/** One device collection as a flavour serves it (contract §3.1, §3.9). */
+/** A device collection as a flavour serves it (contract §3.1, §3.9). */
 export interface DeviceRoute {
   readonly kind: DeviceKindName;
   readonly actions: readonly ('reset' | 'check' | 'skip')[];
@@ -22,7 +22,7 @@ export interface DeviceRoute {
   readonly canRead: boolean;
 }
 
-/** Everything that differs by flavour, in one table (contract §13). */
+/** Everything that differs by flavour (contract §13). */
 export interface Personality {
   readonly flavor: Flavor;
   readonly deployPath: '/am' | '/openam';
@@ -31,11 +31,14 @@ export interface Personality {
   readonly versions: Readonly<Record<ResourceName, readonly string[]>>;
   /** By path below `users/{user}/devices/`. */
   readonly deviceRoutes: Readonly<Record<string, DeviceRoute>>;
-  /** OpenAM of the open source: lists leak, 500 for unknown people, escaped messages (U22 to U41). */
+  /**
+   * Open-source OpenAM: lists contain secrets, unknown users give 500, messages are escaped (U22 to
+   * U41).
+   */
   readonly isOpenSource: boolean;
-  /** AIC: `_id` and session user name are a UUID (contract §3.2). */
+  /** AIC: `_id` and the user name of a session are a UUID (contract §3.2). */
   readonly hasUuidIds: boolean;
-  /** AIC: bearer tokens with `fr:am:*` open `/json` (contract §11). */
+  /** AIC: `/json` accepts bearer tokens with `fr:am:*` (contract §11). */
   readonly takesBearer: boolean;
 }
 

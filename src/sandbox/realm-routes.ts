@@ -6,7 +6,7 @@ import type { Caller } from './session/caller.ts';
 import { enter } from './http/crest-request.ts';
 import { revisionOf } from './http/json.ts';
 
-/** `global-config/realms`, for administrators and to be read only (contract §9). */
+/** Serves `global-config/realms` for administrators, read-only (contract §9). */
 export function serveGlobalConfig(am: Am, call: Call): Answer {
   if (call.path[0] !== 'realms') return refuse(404, `Resource '${call.path.join('/')}' not found`);
   const entered = enter(am, call, { resource: 'realms', rest: '' });
@@ -15,7 +15,7 @@ export function serveGlobalConfig(am: Am, call: Call): Answer {
     : versioned(listRealms(am, call, entered.caller), entered.version);
 }
 
-/** Delegates see their own realm only (seen on OpenAM 16.0.5). */
+/** Lists the realms. Delegates see only their own realm (seen on OpenAM 16.0.5). */
 function listRealms(am: Am, call: Call, caller: Caller): Answer {
   const realms = am.directory.realms().filter((realm) => mayManagePeople(am, caller, realm));
   if (realms.length === 0) return refuse(403, 'The user has insufficient privileges');

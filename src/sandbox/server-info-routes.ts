@@ -8,7 +8,7 @@ import { fieldsOf } from './http/crest-request.ts';
 import { pickFields, revisionOf } from './http/json.ts';
 import type { JsonObject } from './http/json.ts';
 
-/** `serverinfo/*`, `serverinfo/version`, `serverinfo/cookieDomains` (contract §7). */
+/** Serves `serverinfo/*`, `serverinfo/version` and `serverinfo/cookieDomains` (contract §7). */
 export function serveServerInfo(am: Am, call: Call): Answer {
   const [name] = call.path;
   if (call.method !== 'GET' || name === undefined) {
@@ -61,7 +61,7 @@ function serverInfo(am: Am, realm: string): object {
   };
 }
 
-/** Needs a privileged session (contract §7; recorded: 403 without any). */
+/** Requires a privileged session (contract §7; recorded: 403 without a session). */
 function serverVersion(am: Am, call: Call, version: string): Answer {
   const identified = identify(am, call);
   if ('refusal' in identified) return refuse(403, 'No session for request.');

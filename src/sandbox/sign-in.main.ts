@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-/** Where and as whom to sign in. */
+/** The address and the user of a sign-in. */
 interface Target {
   readonly amUrl: string;
   readonly realm: string;
@@ -16,17 +16,20 @@ const advice = 'is the sandbox running? npm start';
 const usage = `usage: npm run -s sign-in -- NAME                         (for example alice, bob, helen, amadmin)
        npm run -s sign-in -- --bearer NAME [--scopes a,b]   (an access token, from the sandbox)`;
 
-/** What is asked for on the command line. */
-interface Wish {
+/** The arguments of the command line. */
+interface SignInArguments {
   readonly name: string;
   /** The scopes of an access token; undefined for a session. */
   readonly scopes: readonly string[] | undefined;
 }
 
-/** `npm run -s sign-in -- alice`: prints the one header line that makes a caller alice (contract §8, §11). */
+/**
+ * `npm run -s sign-in -- alice`: prints the header line with which a caller is alice (contract §8,
+ * §11).
+ */
 async function main(args: readonly string[]): Promise<void> {
-  const wish = readWish(args);
-  if (wish === undefined) {
+  const request = readArguments(args);
+  if (request === undefined) {
     console.error(usage);
     process.exitCode = 64;
     return;
@@ -34,7 +37,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (existsSync('.env')) {
     process.loadEnvFile('.env');
   }
-  const { name, scopes } = wish;
+  const { name, scopes } = request;
   let where = `port ${process.env['SANDBOX_PORT'] ?? '4001'}`;
   try {
     const target = await findTarget(name);
@@ -48,7 +51,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-function readWish(args: readonly string[]): Wish | undefined {
+function readArguments(args: readonly string[]): SignInArguments | undefined {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -72,7 +75,7 @@ async function sessionLine(target: Target): Promise<string> {
   return `${cookieName}: ${await signIn(target)}`;
 }
 
-/** Only the sandbox mints tokens for whoever asks: a real AM gives them to its OAuth 2 clients. */
+/** Only the sandbox creates tokens on request. A real AM issues them to its OAuth 2 clients. */
 async function bearerLine(target: Target, scopes: readonly string[]): Promise<string> {
   const { origin } = new URL(target.amUrl);
   const control = await fetch(`${origin}/sandbox`);
@@ -103,7 +106,7 @@ async function findTarget(name: string): Promise<Target> {
   };
 }
 
-/** From AM_FLAVOR, else by asking the sandbox what it is. */
+/** From AM_FLAVOR; otherwise from the running sandbox. */
 async function findSandbox(): Promise<string> {
   const origin = `http://127.0.0.1:${process.env['SANDBOX_PORT'] ?? '4001'}`;
   const flavor = process.env['AM_FLAVOR'];
@@ -131,7 +134,7 @@ async function signIn(target: Target): Promise<string> {
   return readText(response, 'tokenId');
 }
 
-/** Names beyond ASCII travel as RFC 2047 words (contract §8). */
+/** Encodes a name that is not ASCII as RFC 2047 words (contract §8). */
 function encodeWord(text: string): string {
   const isPlain = /^[\x20-\x7e]*$/.test(text) && !text.includes('=?');
   return isPlain ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;

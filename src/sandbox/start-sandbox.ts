@@ -1,10 +1,11 @@
 import type { Server } from 'node:http';
 import type { Settings } from './am.ts';
-import { serviceAccountOf, setSessionProperty } from './control/callers-by-name.ts';
-import type { ServiceAccount } from './control/callers-by-name.ts';
+import { answerPush, serviceAccountOf, setSessionProperty } from './control/callers-by-name.ts';
+import type { PushAnswer, ServiceAccount } from './control/callers-by-name.ts';
 import { isLoopback } from './control/control-guard.ts';
 import type { Fault } from './control/faults.ts';
 import { createHttpServer } from './http/http-server.ts';
+import { MailCatcher } from './mail/mail-catcher.ts';
 import { issuerOf } from './oauth/issuer.ts';
 import { personalities } from './personality.ts';
 import type { Flavor } from './personality.ts';
@@ -15,22 +16,24 @@ import type { AccessTokenOptions } from './oauth/token-minting.ts';
 
 /** The options of a sandbox; every member has a default. */
 export interface SandboxOptions {
-  /** Which product to be; default `pingam`. */
+  /** The product to simulate. Default: `pingam`. */
   readonly flavor?: Flavor;
-  /** Default 0: any free port. */
+  /** Default: 0, any free port. */
   readonly port?: number;
-  /** Loopback only; default `127.0.0.1`. */
+  /** Loopback only. Default: `127.0.0.1`. */
   readonly host?: string;
-  /** The clock sessions run by, milliseconds since the epoch; default `Date.now`. */
+  /** The clock of sessions, in milliseconds since the epoch. Default: `Date.now`. */
   readonly now?: () => number;
-  /** Default `iPlanetDirectoryPro`, in `aic` a random hexadecimal name (contract §7). */
+  /** Default: `iPlanetDirectoryPro`; in `aic` a random hexadecimal name (contract §7). */
   readonly cookieName?: string;
-  /** Default 30 (contract §6.2, recorded). */
+  /** Default: 30 (contract §6.2, recorded). */
   readonly idleTimeoutMinutes?: number;
-  /** Default 120 (contract §6.2, recorded). */
+  /** Default: 120 (contract §6.2, recorded). */
   readonly maxTimeMinutes?: number;
   /** `production` is refused. */
   readonly nodeEnv?: string;
+  /** Whether to catch mail on a port of its own. Default: false. */
+  readonly catchesMail?: boolean;
 }
 
 /** A running sandbox. */
@@ -39,28 +42,36 @@ export interface Sandbox {
   /** `http://127.0.0.1:PORT/am`, for OpenAM `/openam`. */
   readonly url: string;
   readonly origin: string;
+  /** Where mail is caught, for the page of the users; null if none is caught. */
+  readonly mailPort: number | null;
   readonly cookieName: string;
   /** The received requests in order, without control calls. */
   received(): readonly ReceivedRequest[];
   clearReceived(): void;
   breakNext(fault: Fault): void;
-  /** Restores the initial people, devices, sessions, clock, settings, faults and received requests. */
+  /** Restores the initial users, devices, sessions, clock, settings, faults and requests. */
   reset(): void;
+  /** Sets what else `POST /sandbox/reset` resets before it answers. */
+  onReset(act: () => Promise<void>): void;
   /** Advances AM's clock. */
   advance(ms: number): void;
   configure(settings: Partial<Settings>): void;
-  /** An access token of the OAuth 2 provider: a JWT unless it is asked to be opaque. */
+  /** Creates an access token of the OAuth 2 provider; a JWT unless `opaque` is true. */
   mintAccessToken(options?: AccessTokenOptions): string;
-  /** AIC's service account; its key pair lives as long as the sandbox. */
+  /** AIC's service account. Its key pair does not change while the sandbox runs. */
   readonly serviceAccount: ServiceAccount;
   /** The issuer of realm alpha, as in the discovery document. */
   readonly issuer: string;
-  /** Sets a whitelisted property of every session of a person, by login name; undefined removes it. */
+  /**
+   * Sets a whitelisted property in every session of a user, by login name. Undefined removes it.
+   */
   setSessionProperty(person: string, name: string, value: string | undefined): void;
+  /** Answers the newest push on a user's phone, by login name. Throws if none waits. */
+  answerPush(person: string, answer: PushAnswer): void;
   close(): Promise<void>;
 }
 
-/** Starts an in-memory AM that speaks the contract over real HTTP (design D13). */
+/** Starts an in-memory AM that implements the contract over HTTP (design D13). */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { flavor = 'pingam', port = 0, host = '127.0.0.1' } = options;
   refuseUnsafe(host, options.nodeEnv);
@@ -71,6 +82,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     idleTimeoutMinutes: options.idleTimeoutMinutes ?? 30,
     maxTimeMinutes: options.maxTimeMinutes ?? 120,
   });
+  const catcher = options.catchesMail === true ? await MailCatcher.start() : null;
+  state.mails = catcher;
   const server = createHttpServer(state);
   await listen(server, port, host);
   const origin = originOf(server, host);
@@ -80,6 +93,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     flavor,
     origin,
     url: `${origin}${personalities[flavor].deployPath}`,
+    mailPort: catcher?.port ?? null,
     cookieName: am.cookieName,
     received: () => state.received.all(),
     clearReceived: () => {
@@ -90,6 +104,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     reset: () => {
       state.reset();
+    },
+    onReset: (act) => {
+      state.onReset = act;
     },
     advance: (ms) => {
       am.clock.advance(ms);
@@ -105,11 +122,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     setSessionProperty: (person, name, value) => {
       setSessionProperty(am, { person, name, value });
     },
-    close: () => close(server),
+    answerPush: (person, answer) => {
+      answerPush(am, { person, answer });
+    },
+    close: async () => {
+      await close(server);
+      await catcher?.close();
+    },
   };
 }
 
-/** Refuses production and other hosts than loopback: everybody's password in the sandbox is public. */
+/** Rejects production and hosts other than loopback, because the sandbox's passwords are public. */
 function refuseUnsafe(host: string, nodeEnv: string | undefined): void {
   if (nodeEnv === 'production') {
     throw new Error(

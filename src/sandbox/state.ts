@@ -3,6 +3,7 @@ import { AccessTokens } from './oauth/access-tokens.ts';
 import type { Am, Settings } from './am.ts';
 import { createClock } from './clock.ts';
 import { CodeGrants } from './oauth/code-grants.ts';
+import { sendLogoutToken } from './oauth/back-channel-logout.ts';
 import { Directory } from './people/directory.ts';
 import { Faults } from './control/faults.ts';
 import { seedDirectory } from './people/seed-directory.ts';
@@ -10,9 +11,11 @@ import { personalities } from './personality.ts';
 import type { Flavor } from './personality.ts';
 import { ReceivedRequests } from './control/received-requests.ts';
 import { DemoPhones } from './browser/demo-phones.ts';
+import type { MailCatcher } from './mail/mail-catcher.ts';
 import { RsaKey } from './oauth/rsa-key.ts';
 import { SessionProperties } from './session/session-properties.ts';
 import { Sessions } from './session/sessions.ts';
+import { Pushes } from './sign-in/pushes.ts';
 import { SignIns } from './sign-in/sign-ins.ts';
 
 /** The simulated AM, its planned faults and its received requests. */
@@ -20,10 +23,14 @@ export interface SandboxState {
   readonly am: Am;
   readonly faults: Faults;
   readonly received: ReceivedRequests;
-  /** The authenticator apps of its people. */
+  /** The authenticator apps of its users. */
   readonly phones: DemoPhones;
-  /** Restores the initial people, devices, sessions, clock, settings, faults and received requests. */
+  /** The mails that were caught; null if none is caught. */
+  mails: MailCatcher | null;
+  /** Restores the initial users, devices, sessions, clock, settings, faults and requests. */
   reset(): void;
+  /** What else to reset by a control call; set by the process that runs the sandbox. */
+  onReset: (() => Promise<void>) | undefined;
 }
 
 /** The options of a state. */
@@ -39,10 +46,14 @@ const initialSettings: Readonly<Settings> = {
   deviceManagement: 'NONE',
   gateReset: false,
   rotateRefreshTokens: false,
+  backChannelLogoutUrl: null,
   groupFillers: {},
+  proofJourneys: 'GUARDED',
+  ignoreNoSession: false,
+  listLimit: null,
 };
 
-/** Builds the state of one sandbox; nothing is shared between two (design D13). */
+/** Creates the state of a sandbox. Two sandboxes share nothing (design D13). */
 export function createState(options: StateOptions): SandboxState {
   const personality = personalities[options.flavor];
   const clock = createClock(options.now);
@@ -62,8 +73,10 @@ export function createState(options: StateOptions): SandboxState {
     accessTokens: new AccessTokens(clock),
     codeGrants: new CodeGrants(clock),
     signIns: new SignIns(clock),
+    pushes: new Pushes(clock),
     settings: { ...initialSettings },
   };
+  am.sessions.onEnd = (session) => sendLogoutToken(am, session);
   const faults = new Faults();
   const received = new ReceivedRequests();
   const phones = new DemoPhones();
@@ -77,14 +90,25 @@ export function createState(options: StateOptions): SandboxState {
     am.accessTokens.clear();
     am.codeGrants.clear();
     am.signIns.clear();
+    am.pushes.clear();
     Object.assign(am.settings, initialSettings);
     faults.clear();
     received.clear();
+    state.mails?.clear();
   };
-  return { am, faults, received, phones, reset };
+  const state: SandboxState = {
+    am,
+    faults,
+    received,
+    phones,
+    mails: null,
+    reset,
+    onReset: undefined,
+  };
+  return state;
 }
 
-/** AIC gives every tenant its own random hexadecimal name (contract §7). */
+/** Returns the cookie name. Each AIC tenant has its own random hexadecimal name (contract §7). */
 function cookieNameOf(isRandom: boolean): string {
   return isRandom ? randomBytes(8).toString('hex').slice(0, 15) : 'iPlanetDirectoryPro';
 }

@@ -5,8 +5,9 @@ import { BlockList, isIP } from 'node:net';
 export type ClientAddress = (request: Pick<IncomingMessage, 'socket' | 'headers'>) => string;
 
 /**
- * Creates the function that tells a client's address: the peer's, and behind trusted proxies the last address in
- * `X-Forwarded-For` that is not itself a trusted proxy's. Whatever stands before that one is the client's own word.
+ * Creates the function that returns a client's address: the peer's, or behind trusted proxies the
+ * last address in `X-Forwarded-For` that is not a trusted proxy's. The client can forge every
+ * address before that one.
  */
 export function createClientAddress(proxies: readonly string[]): ClientAddress {
   const trusted = new BlockList();
@@ -34,7 +35,7 @@ export function createClientAddress(proxies: readonly string[]): ClientAddress {
   };
 }
 
-/** An address without the port that some proxies add, and without IPv6's way to write an IPv4 address. */
+/** Removes the port that some proxies add, and the IPv6 prefix of a mapped IPv4 address. */
 function plain(text: string): string {
   const [, bracketed] = /^\[([^\]]+)\](?::\d+)?$/.exec(text) ?? [];
   const address = bracketed ?? text.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');

@@ -3,7 +3,8 @@ import { parseCookie } from 'cookie';
 import { HttpError } from './http-error.ts';
 
 /**
- * The value of a cookie; undefined where there is none. A parser takes the first of two, which somebody else may have set.
+ * The value of a cookie; undefined if it is absent. A parser would use the first of two, which
+ * another site may have set.
  * @throws HttpError 400 for a name that comes twice
  */
 export function cookieIn({ headers }: IncomingMessage, name: string): string | undefined {

@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Returns the id that connects a response, the gateway's log and AM's audit. A client's own id is kept if it is
- * safe in a header and a log line (C14); otherwise a new one is created.
+ * Returns the client's own correlation id if it is safe in a header and a log line (C14). It is
+ * kept beside the gateway's own id, which alone connects a response, the log, the ledger and AM's
+ * audit: two requests of a client may share one.
  */
-export function correlationIdOf(request: IncomingMessage): string {
-  const offered =
-    request.headers['x-correlation-id'] ?? request.headers['x-forgerock-transactionid'];
-  return typeof offered === 'string' && /^[A-Za-z0-9-]{1,64}$/.test(offered)
-    ? offered
-    : randomUUID();
+export function clientCorrelationIdOf({
+  headers,
+}: Pick<IncomingMessage, 'headers'>): string | undefined {
+  const offered = headers['x-correlation-id'] ?? headers['x-forgerock-transactionid'];
+  const isSafe = typeof offered === 'string' && /^[A-Za-z0-9-]{1,64}$/.test(offered);
+  return isSafe ? offered : undefined;
 }

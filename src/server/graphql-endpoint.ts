@@ -1,30 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { OperationTypeNode } from 'graphql';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import type { Deadline } from '../am/deadline.ts';
-import { overloaded } from '../am/http/errors.ts';
-import type { RequestSeed } from '../am/am-for-request.ts';
-import type { MaybePromise } from '../domain/maybe-promise.ts';
+import type { Credential, Deadline, RequestScope, RequestSeed } from '../am/index.ts';
+import type { Person } from '../domain/person.ts';
+import { andThen, isPromise, type MaybePromise } from '../domain/maybe-promise.ts';
 import type { Documents } from '../documents/documents.ts';
 import { chosenOperation } from '../documents/document.ts';
-import type { Engine } from '../execution/engine.ts';
+import type { Engine } from '../documents/engine.ts';
 import type { RequestContext } from '../graph/request/context.ts';
-import { requestErrorCodes } from '../execution/mask-errors.ts';
-import type { Log } from '../telemetry/log.ts';
-import type { Credential } from '../am/session/credential.ts';
-import { callerOf } from './caller-of.ts';
-import { refuseCrossSite } from './cross-site.ts';
-import type { OriginRules } from './cross-site.ts';
-import type { Admission } from './admission.ts';
-import { readGraphqlRequest, refuseChangeByGet } from './graphql-request.ts';
-import type { GraphqlRequest } from './graphql-request.ts';
-import { priorityOf } from './priority.ts';
-import { mediaTypeFor } from './media-type.ts';
-import type { MediaType } from './media-type.ts';
-import { readBody } from './read-body.ts';
-import { retryAfterOf } from './reply.ts';
-import type { Reply } from './reply.ts';
-import { logRaised } from './request-log.ts';
+import { requestErrorCodes } from '../domain/failure.ts';
+import { callerOf, refuseCrossSite } from './caller-of.ts';
+import type { CallerOfRequest, OriginRules } from './caller-of.ts';
+import { priorityOf, shed, type Admission } from './admission.ts';
+import {
+  readBody,
+  readGraphqlRequest,
+  refuseChangeByGet,
+  type GraphqlRequest,
+} from './graphql-request.ts';
+import { mediaTypeFor, type MediaType } from './media-type.ts';
+import { retryAfterOf, type Reply } from './reply.ts';
+import type { RequestLog } from './request-log.ts';
 import type { RequestNotes } from './request-notes.ts';
 
 /** An HTTP request, its response, and its correlation id. */
@@ -33,22 +28,41 @@ export interface HttpExchange {
   readonly response: ServerResponse;
   readonly correlationId: string;
   readonly notes: RequestNotes;
-  /** By when the request ends. */
   readonly deadline: Deadline;
 }
 
-/** The pages for people. */
+/** The gateway's pages. */
 export interface PageRoutes {
-  /** Answers for the addresses of pages; null for every other one. */
+  /** The response for the address of a page; null for any other address. */
   readonly answer: (exchange: HttpExchange, path: string) => MaybePromise<Reply> | null;
   /**
-   * The access token behind the pages' own cookie; undefined where the request has none, null where it is not good.
-   * Absent where the pages use AM's session.
+   * The page for a browser whose request failed, with the status and the cookies of the reply; null
+   * for other clients.
+   */
+  readonly failurePage: (request: IncomingMessage, reply: Reply) => Reply | null;
+  /**
+   * The access token of the pages' own cookie; undefined if the request has no such cookie, null if
+   * it is not valid. Absent if the pages use AM's session.
+   * @throws HttpError 400 if the request has another credential, too
    */
   readonly credentialOf?: (
     request: IncomingMessage,
     deadline: Deadline,
-  ) => Promise<Credential | null | undefined>;
+    other: CallerOfRequest,
+  ) => Promise<Credential | null> | undefined;
+  /**
+   * Ends a person's sessions of the pages, and returns how many there were. Absent if the pages use
+   * AM's session. @throws Failure if their tokens were not revoked
+   */
+  readonly endSessionsOf?: (person: Person, request: RequestScope) => Promise<number>;
+}
+
+/** The endpoints of Shared Signals. */
+export interface SignalRoutes {
+  /** Whether a path is that of an endpoint. */
+  readonly serves: (path: string) => boolean;
+  /** @throws HttpError for a request that is refused */
+  readonly answer: (exchange: HttpExchange, path: string) => MaybePromise<Reply>;
 }
 
 /** What the endpoint is created from. */
@@ -57,62 +71,49 @@ export interface GraphqlEndpointOptions extends OriginRules {
   readonly documents: Documents;
   readonly cookieName: (deadline?: Deadline) => MaybePromise<string>;
   readonly contextOf: (seed: RequestSeed) => RequestContext;
-  /** Refuses requests while the process has as much to do as it can; null where it never does. */
+  /** Refuses requests while the process is overloaded; null if it never refuses any. */
   readonly admission: Admission | null;
   readonly bodyLimit: number;
-  readonly log: Log;
-  /** The pages for people; undefined where none are served. */
+  readonly requests: RequestLog;
+  /** The gateway's pages; undefined if they are not served. */
   readonly pages: PageRoutes | undefined;
-  /** The cost limit, where responses show the cost of their operation; otherwise null. */
+  /** The cost limit, if responses show the cost of their operation; otherwise null. */
   readonly shownCostLimit: number | null;
 }
 
 /**
- * Handles one GraphQL request: media type, body, credential, cross-site rule, document, then execution.
+ * Handles one GraphQL request: media type, body, credential, cross-site rule, document, then
+ * execution.
  * @throws HttpError or Failure for a request that is refused before execution
  */
 export async function answerGraphql(
   exchange: HttpExchange,
   options: GraphqlEndpointOptions,
 ): Promise<Reply> {
-  const { request, notes } = exchange;
+  const { request } = exchange;
   const mediaType = mediaTypeFor(request);
   const body = request.method === 'GET' ? null : await readBody(request, options.bodyLimit);
-  const asked = readGraphqlRequest(request, body);
+  const graphql = readGraphqlRequest(request, body);
   const { admission } = options;
-  if (admission === null) return answerAsked(exchange, options, { asked, mediaType });
-  if (!admission.isOpen && !admission.lets(priorityOf(asked.document, options.documents))) {
-    notes.isShed = true;
+  if (admission === null) return answerAdmitted(exchange, options, { graphql, mediaType });
+  if (!admission.isOpen && !admission.admits(priorityOf(graphql.document, options.documents)))
     throw shed;
-  }
   const entered = admission.enter();
-  let isTimed = false;
   try {
-    const reply = await answerAsked(exchange, options, { asked, mediaType });
-    // A change takes several times as long, and under load more of what is served is changes.
-    const isQuery = notes.operation?.type === OperationTypeNode.QUERY;
-    isTimed = reply.status === 200 && notes.codes.length === 0 && isQuery;
-    return reply;
+    return await answerAdmitted(exchange, options, { graphql, mediaType });
   } finally {
-    admission.leave(entered, isTimed ? performance.now() - notes.startedAt : null);
+    admission.leave(entered);
   }
 }
 
-/** One failure for all: its stack would tell nothing, and taking it costs more than the refusal. */
-const shed = overloaded('the process has as much to do as it can');
-
-interface Asked {
-  readonly asked: GraphqlRequest;
-  readonly mediaType: MediaType;
-}
-
-async function answerAsked(
+async function answerAdmitted(
   { request, response, correlationId, notes, deadline }: HttpExchange,
   options: GraphqlEndpointOptions,
-  { asked, mediaType }: Asked,
+  { graphql, mediaType }: { readonly graphql: GraphqlRequest; readonly mediaType: MediaType },
 ): Promise<Reply> {
-  const { document: named, variables, operationName } = asked;
-  const credential = await credentialIn(request, options, deadline);
+  const { document: named, variables, operationName } = graphql;
+  const found = credentialIn(request, options, deadline);
+  const credential = isPromise(found) ? await found : found;
   const document = options.documents.find(named);
   notes.document = document;
   notes.isTrusted = options.documents.isTrusted(document);
@@ -125,39 +126,31 @@ async function answerAsked(
   const result = await options.engine.run({ document, variables, operationName }, context);
   const status = resultStatus(result, mediaType);
   const { raised, points } = context.record;
-  logRaised(options.log, correlationId, raised);
+  options.requests.raised(correlationId, raised);
   notes.codes = (result.errors ?? []).map((error) => String(error.extensions?.['code']));
   const limit = options.shownCostLimit;
   const cost = limit === null || points === null ? null : { points, limit };
-  const headers = status === 503 ? refusedHeaders(result, mediaType) : headersFor[mediaType];
+  const stopping = status === 503 ? result.errors?.[0] : result.errors?.find(isLimited);
+  const retryAfter = retryAfterOf(stopping?.extensions ?? {});
+  const headers = { 'content-type': `${mediaType}; charset=utf-8`, ...retryAfter };
   return { status, headers, body: bodyOf(result, correlationId, cost) };
 }
 
-/** What the caller has sent along by intent stands before what the browser attaches by itself: the pages' cookie, then AM's. */
-async function credentialIn(
+/** The credential of the pages' own cookie, or else the one of the header or of AM's cookie. */
+function credentialIn(
   request: IncomingMessage,
   options: GraphqlEndpointOptions,
   deadline: Deadline,
-): Promise<Credential | null> {
-  const cookieName = await options.cookieName(deadline);
-  const { authorization, [cookieName.toLowerCase()]: session } = request.headers;
-  if (authorization === undefined && session === undefined) {
-    const ofPages = await options.pages?.credentialOf?.(request, deadline);
+): MaybePromise<Credential | null> {
+  return andThen(options.cookieName(deadline), (cookieName) => {
+    const found = callerOf(request, cookieName);
+    const ofPages = options.pages?.credentialOf?.(request, deadline, found);
     if (ofPages !== undefined) return ofPages;
-  }
-  const { credential, from } = callerOf(request, cookieName);
-  if (from === 'cookie') refuseCrossSite(request, options);
-  return credential;
+    if (found.from === 'cookie') refuseCrossSite(request, options);
+    return found.credential;
+  });
 }
 
-const headersFor: Readonly<Record<MediaType, Reply['headers']>> = {
-  'application/json': { 'content-type': 'application/json; charset=utf-8' },
-  'application/graphql-response+json': {
-    'content-type': 'application/graphql-response+json; charset=utf-8',
-  },
-};
-
-/** Serializes the response: errors first, each with the correlation id. */
 function bodyOf(
   { errors, data, extensions }: FormattedExecutionResult,
   correlationId: string,
@@ -165,32 +158,34 @@ function bodyOf(
 ): string {
   const shown = cost === null ? extensions : { ...extensions, cost };
   return JSON.stringify({
-    errors: errors?.map((error) => withId(error, correlationId)),
+    errors: errors?.map((error) => ({
+      ...error,
+      extensions: { ...error.extensions, correlationId },
+    })),
     data,
     extensions: shown,
   });
 }
 
-function withId(error: GraphQLFormattedError, correlationId: string): GraphQLFormattedError {
-  return { ...error, extensions: { ...error.extensions, correlationId } };
-}
-
 /**
- * Returns 200 for an executed operation. An invalid request is 400, but 200 as `application/json`, whose clients
- * take any other status for a failure of the server (GraphQL over HTTP, §6.4).
+ * Returns 200 for an executed operation. An invalid request is 400, but 200 as `application/json`,
+ * whose clients treat any other status as a failure of the server (GraphQL over HTTP, §6.4).
  */
 function resultStatus(result: FormattedExecutionResult, mediaType: MediaType): number {
   const { data, errors } = result;
   if (errors !== undefined && isRefusedWhole(result)) return 503;
   if (data !== undefined) return 200;
   const code = errors?.[0]?.extensions?.['code'];
-  if (requestErrorCodes.some((known) => known === code)) {
+  if (requestErrorCodes.some((known) => known === code))
     return mediaType === 'application/json' ? 200 : 400;
-  }
   return code === 'INTERNAL' ? 500 : 400;
 }
 
-/** Whether nothing of the operation was served because too much is asked at once; a 503 makes clients and proxies wait. */
+function isLimited({ extensions }: GraphQLFormattedError): boolean {
+  return extensions?.['code'] === 'RATE_LIMITED';
+}
+
+/** Whether overload prevented the whole operation; a 503 makes clients and proxies wait. */
 function isRefusedWhole({ data, errors }: FormattedExecutionResult): boolean {
   if (errors?.every((error) => error.extensions?.['code'] === 'OVERLOADED') !== true) return false;
   return holdsNothing(data ?? null);
@@ -200,13 +195,6 @@ function holdsNothing(value: unknown): boolean {
   if (value === null) return true;
   if (typeof value !== 'object' || Array.isArray(value)) return false;
   return Object.values(value).every(holdsNothing);
-}
-
-function refusedHeaders(
-  { errors }: FormattedExecutionResult,
-  mediaType: MediaType,
-): Reply['headers'] {
-  return { ...headersFor[mediaType], ...retryAfterOf(errors?.[0]?.extensions ?? {}) };
 }
 
 function clientOf(response: ServerResponse): AbortSignal {

@@ -1,43 +1,57 @@
-import { SingleFlight } from '../am/single-flight.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SingleFlight, type Problem } from '../am/index.ts';
+import { jsonReply, type Reply } from './reply.ts';
 import { Failure } from '../domain/failure.ts';
+import { causeOf } from '../telemetry/frames.ts';
+import type { ReadinessRecord } from '../telemetry/log.ts';
 
 /** Whether requests can be served now; if not, `reason` is a code that reveals no details. */
 export interface Readiness {
   readonly ready: boolean;
   readonly reason: string | null;
-  /** What does not work although requests are served: callers who need it get its own error code. */
+  /** Codes of what does not work although requests are served. */
   readonly degraded: readonly string[];
 }
 
-/** The checks of readiness. */
-export interface HealthProbes {
-  /** Rejects while AM is unavailable; a code where it does not serve every realm. */
-  readonly am: () => Promise<string | null>;
-  /** Returns why changes cannot be recorded; null where they can. */
+interface HealthProbes {
+  /** Rejects while AM is unavailable; otherwise what of AM does not work. */
+  readonly am: () => Promise<readonly Problem[]>;
+  /** Returns why changes cannot be recorded; null if they can. */
   readonly ledger: () => Promise<Failure | null>;
-  /** Returns a code for why those who need the service credential are refused; null where they are not. */
-  readonly service: () => Promise<string | null>;
+  /** Returns why outcomes on disk cannot be delivered; null if they can. */
+  readonly spool: () => Promise<Problem | null>;
+  /** Returns why the service credential does not work; null if it does. */
+  readonly service: () => Promise<Problem | null>;
 }
 
 const freshMs = 2_000;
 
-/** How long a probe waits for AM, and for how long what was last known is told after that. */
+/** How long a probe waits for AM, and how long the last known readiness is reported after that. */
 const patienceMs = 400;
 const rememberedMs = 10_000;
 
 const draining: Readiness = { ready: false, reason: 'DRAINING', degraded: [] };
 
-/** Checks the availability of AM and of the ledger, at most once in two seconds regardless of how often probes arrive. */
+/** Checks AM and the ledger, at most once in two seconds however often probes arrive. */
 export class Health {
   readonly #probes: HealthProbes;
   readonly #elapsed: () => number;
+  readonly #report: (record: ReadinessRecord) => void;
   readonly #answers: SingleFlight<Readiness>;
   #draining = false;
   #last: { readonly readiness: Readiness; readonly at: number } | null = null;
+  /** The problems that were reported last, by their codes and causes. */
+  #reported = '';
 
-  constructor(probes: HealthProbes, elapsed: () => number) {
+  /** @param report is called at each change of readiness, and not if the first check is good */
+  constructor(
+    probes: HealthProbes,
+    elapsed: () => number,
+    report: (record: ReadinessRecord) => void,
+  ) {
     this.#probes = probes;
     this.#elapsed = elapsed;
+    this.#report = report;
     this.#answers = new SingleFlight({ max: 1, now: elapsed, until: () => Infinity });
   }
 
@@ -51,31 +65,19 @@ export class Health {
   }
 
   async readiness(): Promise<Readiness> {
-    const answer = this.#draining ? draining : await this.#inTime(this.#answer());
-    // The drain may have begun while AM was asked.
-    return this.#draining ? draining : answer;
+    if (this.#draining) return draining;
+    const notBefore = this.#elapsed() - freshMs;
+    const checked = this.#answers.get('readiness', () => this.#check(), { notBefore });
+    // If AM is slow, the last readiness answers the probe in time, unless that is too old.
+    const late = sleep(patienceMs, undefined, { ref: false }).then(() => this.#lastKnown());
+    const readiness = await Promise.race([checked, late]);
+    // The drain may have started during the check.
+    return this.#draining ? draining : readiness;
   }
 
-  /** What was found out last, without waiting for AM; null before the first time. */
+  /** The last known readiness, without waiting for AM; null before the first check. */
   get last(): Readiness | null {
     return this.#draining ? draining : (this.#last?.readiness ?? null);
-  }
-
-  #answer(): Promise<Readiness> {
-    return this.#answers.get('readiness', () => this.#ask(), {
-      notBefore: this.#elapsed() - freshMs,
-    });
-  }
-
-  /** A probe is answered in time, whatever AM does: with what was last known, where that is not old. */
-  async #inTime(asked: Promise<Readiness>): Promise<Readiness> {
-    const late = Promise.withResolvers<Readiness>();
-    const timer = setTimeout(() => late.resolve(this.#lastKnown()), patienceMs);
-    try {
-      return await Promise.race([asked, late.promise]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   #lastKnown(): Readiness {
@@ -84,22 +86,40 @@ export class Health {
     return isOld ? { ready: false, reason: 'UPSTREAM_TIMEOUT', degraded: [] } : last.readiness;
   }
 
-  async #ask(): Promise<Readiness> {
-    const readiness = await this.#judge();
+  async #check(): Promise<Readiness> {
+    const { ready, problems } = await this.#probe();
+    const codes = problems.map(({ code }) => code);
+    const degraded = ready ? codes : [];
+    const readiness = { ready, reason: ready ? null : (codes[0] ?? null), degraded };
     this.#last = { readiness, at: this.#elapsed() };
+    const found = problems.map((problem) => `${problem.code} ${causeOf(problem)}`).join();
+    if (found !== this.#reported) {
+      this.#reported = found;
+      const [code = null] = codes;
+      const detail = problems.map((problem) => problem.detail ?? problem.code).join('; ') || null;
+      this.#report({ ready, code, detail, cause: causeOf(problems[0]), degraded });
+    }
     return readiness;
   }
 
-  async #judge(): Promise<Readiness> {
+  /** Why requests cannot be served, or what does not work although they can. */
+  async #probe(): Promise<{ readonly ready: boolean; readonly problems: readonly Problem[] }> {
     try {
-      const { am, ledger, service } = this.#probes;
-      const [problemOfAm, unrecorded, problem] = await Promise.all([am(), ledger(), service()]);
-      if (unrecorded !== null) return { ready: false, reason: unrecorded.code, degraded: [] };
-      const degraded = [problemOfAm, problem].filter((code) => code !== null);
-      return { ready: true, reason: null, degraded };
+      const { am, ledger, service, spool } = this.#probes;
+      const [unrecorded, ofAm, ...others] = await Promise.all([ledger(), am(), service(), spool()]);
+      if (unrecorded !== null) return { ready: false, problems: [unrecorded] };
+      return { ready: true, problems: [...ofAm, ...others.filter((one) => one !== null)] };
     } catch (error) {
-      const reason = error instanceof Failure ? error.code : 'INTERNAL';
-      return { ready: false, reason, degraded: [] };
+      const problem = error instanceof Failure ? error : { code: 'INTERNAL', cause: error };
+      return { ready: false, problems: [problem] };
     }
   }
+}
+
+/** The reply to whether requests can be served now. */
+export async function readinessReply(health: Health): Promise<Reply> {
+  const { ready, reason, degraded } = await health.readiness();
+  return ready
+    ? jsonReply(200, { status: 'ready', ...(degraded.length > 0 && { degraded }) })
+    : jsonReply(503, { status: 'not ready', reason });
 }

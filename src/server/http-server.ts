@@ -1,73 +1,89 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { Deadline, lastLookMs } from '../am/deadline.ts';
-import { Failure } from '../domain/failure.ts';
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Deadline, lastLookMs } from '../am/index.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
-import { correlationIdOf } from './correlation-id.ts';
-import { allowedOrigin, preflightHeaders } from './cross-site.ts';
-import { answerGraphql } from './graphql-endpoint.ts';
-import type { GraphqlEndpointOptions, HttpExchange } from './graphql-endpoint.ts';
-import { liveness, readiness } from './health-replies.ts';
-import type { Health } from './health.ts';
+import { shed } from './admission.ts';
+import { allowedOrigin, preflightHeaders } from './cors.ts';
+import {
+  answerGraphql,
+  type GraphqlEndpointOptions,
+  type HttpExchange,
+  type SignalRoutes,
+} from './graphql-endpoint.ts';
+import type { Explorer } from './explorer.ts';
+import { readinessReply, type Health } from './health.ts';
 import { HttpError } from './http-error.ts';
-import { isLastOnConnection } from './last-on-connection.ts';
-import { acceptedMediaType, wantsPage } from './media-type.ts';
-import { errorReply, send } from './reply.ts';
-import type { Reply } from './reply.ts';
+import { isLastOnConnection, noteWork } from './in-progress.ts';
+import { wantsPage } from './media-type.ts';
+import { errorReply, jsonReply, send, type Reply } from './reply.ts';
 import { answerRefusedByNode } from './refused-by-node.ts';
-import { logRefused } from './request-log.ts';
-import { noteWork } from './request-work.ts';
-import type { RequestLog } from './request-log.ts';
+import { pathOf } from './request-log.ts';
+import { answerVerification, verificationsPath, type VerificationParts } from './verifications.ts';
 
 /** What the HTTP server is created from. */
 export interface HttpServerOptions extends GraphqlEndpointOptions {
   readonly health: Health;
-  readonly requests: RequestLog;
-  /** How long a request may take, in milliseconds; what tells the outcome of a write may take a little longer. */
+  /** How long a request may take, in ms; reading the outcome of a write may take longer. */
   readonly deadlineMs: number;
-  /** How long a connection without a request stays open, and how many connections there are at most. */
+  /** How long an idle connection stays open, and how many connections there are at most. */
   readonly keepAliveSeconds: number;
   readonly maxConnections: number;
-  /** Request headers that pages of allowed origins may send beside the ones that the gateway reads. */
+  /** Further request headers that pages of allowed origins may send. */
   readonly furtherHeaders: readonly string[];
   /** The page for a browser at `/graphql`; undefined in production. */
-  readonly explorer: (() => Promise<Reply>) | undefined;
+  readonly explorer: Explorer | undefined;
+  /** The endpoints of Shared Signals; undefined if there are no streams. */
+  readonly signals: SignalRoutes | undefined;
+  /** The endpoint for signed proofs; undefined if no product signs any. */
+  readonly verifications: VerificationParts | undefined;
 }
 
-/** Creates the gateway's only HTTP server: `/graphql`, `/health/live`, `/health/ready`, the pages, and nothing else. */
+/** Creates the HTTP server: `/graphql`, health, Shared Signals, signed proofs and the pages. */
 export function createHttpServer(options: HttpServerOptions): Server {
   const server = createServer(settings, (request, response) => {
     noteWork(response, handle(request, response, options));
   });
   server.keepAliveTimeout = options.keepAliveSeconds * 1_000;
-  server.maxConnections = options.maxConnections;
-  // Else a full one of several workers is offered the same connections again and again. Node's types do not know it.
-  Object.assign(server, { dropMaxConnection: true });
-  // Nothing moves for longer than any answer takes: the client does not take what it asked for.
+  limitConnections(server, options.maxConnections);
+  // No byte for longer than any response takes: the client does not read its response.
   server.timeout = options.deadlineMs + lastLookMs + settings.headersTimeout;
-  answerRefusedByNode(server, options);
+  answerRefusedByNode(server, options.requests);
   return server;
 }
 
 /**
- * How long a client may take for the head of a request, and for all of it, in milliseconds; Node looks every
- * `connectionsCheckingInterval`, by default so rarely that both would take half a minute more.
+ * How long a client may take for the head of a request, and for all, in milliseconds; Node checks
+ * every `connectionsCheckingInterval`; its default would add half a minute to both.
  */
 const settings = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 1_000,
-  // Node would refuse a request without `Host` before anybody hears of it.
+  // Node would refuse a request without `Host` before it can be logged.
   requireHostHeader: false,
 } as const;
+
+/** Closes the oldest silent connection, or the new one, if a connection is one too many. */
+function limitConnections(server: Server, maxConnections: number): void {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    if (open.size <= maxConnections) return;
+    const closing = [...open].find(({ bytesRead }) => bytesRead === 0) ?? socket;
+    open.delete(closing);
+    closing.destroy();
+  });
+}
 
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
   options: HttpServerOptions,
 ): Promise<void> {
-  const correlationId = correlationIdOf(request);
-  const notes = options.requests.begun(request);
+  const correlationId = randomUUID();
+  const notes = options.requests.start(request);
   const deadline = new Deadline(notes.startedAt + options.deadlineMs);
   const reply = await replyTo({ request, response, correlationId, notes, deadline }, options);
   const responseBytes = send(response, reply, {
@@ -76,20 +92,21 @@ async function handle(
     // Read when the response is sent: the drain may have started in the meantime.
     closes: options.health.draining && isLastOnConnection(request, response),
   });
-  // At the limit of the drain another answer may have been sent before this one.
+  // At the limit of the drain another response may have been sent before this one.
   const status = response.headersSent ? response.statusCode : reply.status;
   const about = { request, correlationId, notes, status, responseBytes };
-  options.requests.answered({ ...about, route: notes.isForPages ? 'pages' : routeOf(request) });
+  options.requests.finish({ ...about, route: notes.route ?? routeOf(request) });
 }
 
 async function replyTo(exchange: HttpExchange, options: HttpServerOptions): Promise<Reply> {
   try {
     return await route(exchange, options);
   } catch (error) {
-    const { request, correlationId, notes } = exchange;
-    if (!notes.isShed) logRefused(options.log, correlationId, error);
-    notes.codes = [codeOf(error)];
-    return errorReply(error, correlationId, acceptedMediaType(request) ?? 'application/json');
+    const { request, correlationId } = exchange;
+    options.requests.refused(error, exchange);
+    const reply = errorReply(error, correlationId, request);
+    if (routeOf(request) !== 'other') return reply;
+    return options.pages?.failurePage(request, reply) ?? reply;
   }
 }
 
@@ -99,37 +116,48 @@ function route(exchange: HttpExchange, options: HttpServerOptions): MaybePromise
     case '/graphql':
       return graphql(exchange, options);
     case '/health/live':
-      return liveness();
+      return jsonReply(200, { status: 'live' });
     case '/health/ready':
-      return readiness(options.health);
+      return readinessReply(options.health);
     case 'other':
-      return pageOrNothing(exchange, options);
+      return otherRoute(exchange, options);
   }
 }
 
-/** What HTTP asks of every request (RFC 9110 §7.2, §10.1.1). */
+/** What HTTP requires of every request (RFC 9110 §7.2, §10.1.1). */
 function refuseOddHead({ headers: { host, expect }, httpVersion }: IncomingMessage): void {
-  if (host === undefined && httpVersion === '1.1') {
+  if (host === undefined && httpVersion === '1.1')
     throw new HttpError(400, 'Send a Host header.', { headers: { connection: 'close' } });
-  }
-  if (expect !== undefined && expect.toLowerCase() !== '100-continue') {
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue')
     throw new HttpError(417, 'Expect nothing but 100-continue.');
-  }
 }
 
-function pageOrNothing(exchange: HttpExchange, { pages }: HttpServerOptions): MaybePromise<Reply> {
-  const page = pages?.answer(exchange, pathOf(exchange.request)) ?? null;
-  exchange.notes.isForPages = page !== null;
+function otherRoute(
+  exchange: HttpExchange,
+  { signals, verifications, pages, admission }: HttpServerOptions,
+): MaybePromise<Reply> {
+  const path = pathOf(exchange.request);
+  if (signals?.serves(path) === true) {
+    exchange.notes.route = 'signals';
+    // Receivers call again, so they are the first to wait.
+    if (admission?.admits('search') === false) throw shed;
+    return signals.answer(exchange, path);
+  }
+  if (verifications !== undefined && path === verificationsPath) {
+    exchange.notes.route = 'verifications';
+    return answerVerification(exchange, verifications);
+  }
+  const page = pages?.answer(exchange, path) ?? null;
+  exchange.notes.route = page === null ? null : 'pages';
   if (page !== null) return page;
-  throw new HttpError(404, 'There is nothing here. GraphQL is at /graphql.');
+  throw new HttpError(404, 'This address does not exist. GraphQL is at /graphql.');
 }
 
 function graphql(exchange: HttpExchange, options: HttpServerOptions): MaybePromise<Reply> {
   const { request } = exchange;
   const { method } = request;
-  if (method === 'GET' && options.explorer !== undefined && wantsPage(request)) {
-    return options.explorer();
-  }
+  if (method === 'GET' && options.explorer !== undefined && wantsPage(request))
+    return options.explorer(request);
   if (method === 'POST' || method === 'GET') return answerGraphql(exchange, options);
   if (method === 'OPTIONS') return preflight(exchange, options);
   throw new HttpError(405, 'Send GraphQL by POST, or a query by GET.', {
@@ -145,20 +173,10 @@ async function preflight(
   return { status: 204, headers, body: '' };
 }
 
-/** The places of this server. */
-const places = ['/graphql', '/health/live', '/health/ready'] as const;
+const paths = ['/graphql', '/health/live', '/health/ready'] as const;
 
-/** The place that a request is for, a word of ours whatever the client has sent. */
-function routeOf(request: IncomingMessage): (typeof places)[number] | 'other' {
+/** The route of a request: one of a few fixed texts, whatever the client sent. */
+function routeOf(request: IncomingMessage): (typeof paths)[number] | 'other' {
   const path = pathOf(request);
-  return places.find((place) => place === path) ?? 'other';
-}
-
-function pathOf({ url = '/' }: IncomingMessage): string {
-  const query = url.indexOf('?');
-  return query < 0 ? url : url.slice(0, query);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof HttpError || error instanceof Failure ? error.code : 'INTERNAL';
+  return paths.find((known) => known === path) ?? 'other';
 }

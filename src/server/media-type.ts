@@ -6,10 +6,10 @@ import { HttpError } from './http-error.ts';
 export const mediaTypes = ['application/json', 'application/graphql-response+json'] as const;
 export type MediaType = (typeof mediaTypes)[number];
 
-/** With their charset, since the draft recommends that clients ask for it. */
+/** With their charset, since the draft recommends that clients request it. */
 const offered = mediaTypes.map((type) => `${type}; charset=utf-8`);
 
-/** Negotiates the media type of the response; null where the client accepts none. */
+/** Negotiates the media type of the response; null if the client accepts neither. */
 export function acceptedMediaType({ headers }: IncomingMessage): MediaType | null {
   const { accept } = headers;
   // The header of most clients needs no negotiation.
@@ -27,7 +27,7 @@ export function wantsPage({ headers }: IncomingMessage): boolean {
   );
 }
 
-/** @throws HttpError 406 where the client accepts none of the media types */
+/** @throws HttpError 406 if the client accepts none of the media types */
 export function mediaTypeFor(request: IncomingMessage): MediaType {
   const accepted = acceptedMediaType(request);
   if (accepted !== null) return accepted;

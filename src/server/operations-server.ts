@@ -1,19 +1,16 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { correlationIdOf } from './correlation-id.ts';
-import { liveness, readiness } from './health-replies.ts';
-import type { Health } from './health.ts';
-import { jsonReply, send } from './reply.ts';
-import type { Reply } from './reply.ts';
+import { readinessReply, type Health } from './health.ts';
+import { answerUnreadable } from './refused-by-node.ts';
+import { jsonReply, send, type Reply } from './reply.ts';
 
-/** What the server for operators serves. */
-export interface OperationsServerOptions {
+interface OperationsServerOptions {
   readonly metrics: Metrics;
   readonly health: Health;
 }
 
-/** How long a client may take for a request, and without taking its answer, in milliseconds; Node looks once a second. */
+/** How long a client may take to send a request or read the response, in milliseconds. */
 const settings = {
   headersTimeout: 10_000,
   requestTimeout: 10_000,
@@ -21,20 +18,21 @@ const settings = {
 } as const;
 
 /**
- * Creates the server for operators, on a port of its own that no client needs to reach: `/metrics` and health. It has
- * connections of its own, so probes are answered whatever clients do.
+ * Creates the server for operators, on a separate port that no client needs to reach: `/metrics`
+ * and health. Clients cannot use up its connections, so probes are always answered.
  */
 export function createOperationsServer(options: OperationsServerOptions): Server {
   const server = createServer(settings, (request, response) => {
     void replyTo(request, options).then((reply) =>
       send(response, reply, {
-        correlationId: correlationIdOf(request),
+        correlationId: randomUUID(),
         allowedOrigin: undefined,
         closes: options.health.draining,
       }),
     );
   });
   server.timeout = settings.requestTimeout;
+  answerUnreadable(server);
   return server;
 }
 
@@ -42,9 +40,8 @@ async function replyTo(
   { method, url = '/' }: IncomingMessage,
   { metrics: { registry }, health }: OperationsServerOptions,
 ): Promise<Reply> {
-  if (method !== 'GET' && method !== 'HEAD') {
+  if (method !== 'GET' && method !== 'HEAD')
     return { ...jsonReply(405, { status: 'only GET' }), body: '' };
-  }
   switch (url.split('?', 1)[0]) {
     case '/metrics':
       return {
@@ -53,9 +50,9 @@ async function replyTo(
         body: await registry.metrics(),
       };
     case '/health/live':
-      return liveness();
+      return jsonReply(200, { status: 'live' });
     case '/health/ready':
-      return readiness(health);
+      return readinessReply(health);
     default:
       return jsonReply(404, { status: 'There is nothing here. Metrics are at /metrics.' });
   }

@@ -1,8 +1,8 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Failure, internalMessage } from '../domain/failure.ts';
-import type { FailureFactsShown } from '../domain/failure.ts';
+import type { ErrorCode, FailureFactsShown } from '../domain/failure.ts';
 import { HttpError } from './http-error.ts';
-import type { MediaType } from './media-type.ts';
+import { acceptedMediaType, type MediaType } from './media-type.ts';
 
 /** A complete HTTP response, before it is sent. */
 export interface Reply {
@@ -20,54 +20,50 @@ export function jsonReply(status: number, value: unknown, headers: Reply['header
   };
 }
 
-/** Creates the reply for an error in the shape of a GraphQL response, so that clients handle one shape only. */
-export function errorReply(error: unknown, correlationId: string, mediaType: MediaType): Reply {
-  const reply = (
-    status: number,
-    { message }: { readonly message: string },
-    extensions: FailureFactsShown,
-    headers: Reply['headers'] = {},
-  ): Reply =>
-    jsonReply(
-      status,
-      { errors: [{ message, extensions: { ...extensions, correlationId } }] },
-      { 'content-type': `${mediaType}; charset=utf-8`, ...headers },
-    );
+/** Creates an error reply in the shape of a GraphQL response, so that clients handle one shape. */
+export function errorReply(error: unknown, correlationId: string, request: IncomingMessage): Reply {
+  const mediaType = acceptedMediaType(request) ?? 'application/json';
+  const type = { 'content-type': `${mediaType}; charset=utf-8` };
+  const bodyOf = (message: string, extensions: FailureFactsShown): object => ({
+    errors: [{ message, extensions: { ...extensions, correlationId } }],
+  });
   if (error instanceof HttpError) {
-    return reply(error.status, error, { code: error.code }, error.headers);
+    const { status, message, code, headers } = error;
+    return jsonReply(status, bodyOf(message, { code }), { ...type, ...headers });
   }
   if (error instanceof Failure) {
-    const extensions = { code: error.code, ...error.facts };
-    return reply(failureStatus(error, mediaType), error, extensions, retryAfterOf(error.facts));
+    const { message, code, facts } = error;
+    const headers = { ...type, ...retryAfterOf(facts) };
+    return jsonReply(failureStatus(code, mediaType), bodyOf(message, { code, ...facts }), headers);
   }
-  return reply(500, { message: internalMessage }, { code: 'INTERNAL' });
+  return jsonReply(500, bodyOf(internalMessage, { code: 'INTERNAL' }), type);
 }
 
-/** Clients of persisted queries read the response to an unknown hash, so it is 200 as `application/json`. */
-function failureStatus({ code }: Failure, mediaType: MediaType): number {
+/** The reply to an unknown hash is 200 as `application/json`, so that clients read it. */
+function failureStatus(code: ErrorCode, mediaType: MediaType): number {
   if (code.startsWith('UPSTREAM_') || code === 'OVERLOADED') return 503;
   return code.startsWith('PERSISTED_QUERY_') && mediaType === 'application/json' ? 200 : 400;
 }
 
-/** When the request may be sent again, as HTTP tells it. */
-export function retryAfterOf({
-  retryAfterSeconds,
-}: Readonly<Record<string, unknown>>): Reply['headers'] {
-  return typeof retryAfterSeconds === 'number' ? { 'retry-after': String(retryAfterSeconds) } : {};
+/** When the request may be sent again, as an HTTP header. */
+export function retryAfterOf(facts: Readonly<Record<string, unknown>>): Reply['headers'] {
+  const seconds = facts['retryAfterSeconds'];
+  if (typeof seconds !== 'number') return {};
+  const limit = facts['limit'];
+  const rateLimit = typeof limit === 'string' ? { ratelimit: `"${limit}";r=0;t=${seconds}` } : {};
+  return { 'retry-after': String(seconds), ...rateLimit };
 }
 
-/** What the common headers of a response are derived from. */
-export interface SendOptions {
+interface SendOptions {
   readonly correlationId: string;
   /** The origin that CORS allows to read the response. */
   readonly allowedOrigin: string | undefined;
-  /** Whether the connection closes after this response. */
   readonly closes: boolean;
 }
 
 /**
- * Sends a reply, and returns the size of its body. No response may be stored by caches (E7), except what says otherwise
- * itself, as the files of the pages do.
+ * Sends a reply, and returns the size of its body. Caches must not store a response (E7), unless
+ * its own headers allow it, as those of the pages' files do.
  */
 export function send(
   response: ServerResponse,
@@ -79,7 +75,7 @@ export function send(
   const headers: Record<string, string | number | string[]> = {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    // That of 304 would have to be the size of what is not sent.
+    // For 304 it would be the size of the body that is not sent.
     ...(status === 304 ? {} : { 'content-length': bytes }),
     'x-correlation-id': correlationId,
     vary: 'Origin',
@@ -87,7 +83,7 @@ export function send(
   if (allowedOrigin !== undefined) {
     headers['access-control-allow-origin'] = allowedOrigin;
     headers['access-control-allow-credentials'] = 'true';
-    headers['access-control-expose-headers'] = 'x-correlation-id';
+    headers['access-control-expose-headers'] = 'x-correlation-id, retry-after, ratelimit';
   }
   if (closes) headers['connection'] = 'close';
   response.writeHead(status, Object.assign(headers, own));

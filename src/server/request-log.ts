@@ -1,19 +1,20 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { Kind } from 'graphql';
-import type { GraphQLError } from 'graphql';
-import { Role } from '../domain/caller.ts';
-import type { Caller } from '../domain/caller.ts';
+import { Kind, type GraphQLError } from 'graphql';
+import { Role, type Caller } from '../domain/caller.ts';
 import { Failure } from '../domain/failure.ts';
-import { failureIn, maskError } from '../execution/mask-errors.ts';
+import { failureIn, maskError } from '../documents/mask-errors.ts';
+import { traceIdOf } from '../domain/call-record.ts';
 import { causeOf, framesOf } from '../telemetry/frames.ts';
 import type { Log, RequestRecord } from '../telemetry/log.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
+import { shed } from './admission.ts';
 import type { ClientAddress } from './client-address.ts';
+import { clientCorrelationIdOf } from './correlation-id.ts';
 import { HttpError } from './http-error.ts';
 import { RequestNotes } from './request-notes.ts';
 
-/** What is told of the head of a request; of what could not be read as one there is no more than where it came from. */
+/** What a log line shows of a request. For an unparsable one, only the remote address is known. */
 export type RequestHead = Pick<IncomingMessage, 'socket' | 'headers'> &
   Partial<Pick<IncomingMessage, 'method' | 'url'>>;
 
@@ -27,55 +28,49 @@ export interface AnsweredRequest {
   readonly responseBytes: number;
 }
 
-/** What lines of requests need. */
-export interface RequestLogOptions {
+interface RequestLogOptions {
   readonly addressOf: ClientAddress;
   readonly callerKey?: string | undefined;
-  /** Undefined where nothing is traced. */
   readonly tracing?: Tracing | undefined;
 }
 
-/** Writes a line for every request, and its span. */
+/** Writes an access-log line for every request, and ends its span. */
 export class RequestLog {
   readonly #log: Log;
-  readonly #addressOf: ClientAddress;
+  readonly #options: RequestLogOptions;
   readonly #key: string;
-  readonly #tracing: Tracing | undefined;
 
-  /** Without a key one is drawn, so that callers can be told apart in the lines of this process only. */
-  constructor(log: Log, { addressOf, callerKey, tracing }: RequestLogOptions) {
+  /** The default key is random, which makes callers comparable within this process only. */
+  constructor(log: Log, options: RequestLogOptions) {
     this.#log = log;
-    this.#addressOf = addressOf;
-    this.#tracing = tracing;
-    this.#key = callerKey ?? randomBytes(32).toString('base64');
+    this.#options = options;
+    this.#key = options.callerKey ?? randomBytes(32).toString('base64');
   }
 
-  /** Notes of a request that begins. */
-  begun(request: RequestHead): RequestNotes {
+  start(request: RequestHead): RequestNotes {
     const { url, headers } = request;
     const { traceparent } = headers;
-    const notes = new RequestNotes(this.#addressOf(request));
-    // Probes come all day and tell nothing, and what could not be read is no request.
-    const isTraced = url !== undefined && !url.startsWith('/health/');
-    if (this.#tracing !== undefined && isTraced) {
-      const parent = typeof traceparent === 'string' ? traceparent : undefined;
-      this.#tracing.begin(notes.tally, parent, notes.startedAt);
-    }
+    const notes = new RequestNotes(this.#options.addressOf(request));
+    notes.tally.clientCorrelationId = clientCorrelationIdOf(request);
+    const parent = typeof traceparent === 'string' ? traceparent : undefined;
+    // Probes and unparsable requests are not traced.
+    if (url !== undefined && !url.startsWith('/health/'))
+      this.#options.tracing?.begin(notes.tally, parent, notes.startedAt);
     return notes;
   }
 
-  /** Writes the line of a request. */
-  answered({ request, correlationId, notes, route, status, responseBytes }: AnsweredRequest): void {
-    const { method = '', url = '' } = request;
+  finish({ request, correlationId, notes, route, status, responseBytes }: AnsweredRequest): void {
+    const { method = '' } = request;
     const { client, tally, operation, document, isTrusted, context, codes, startedAt } = notes;
-    const query = url.indexOf('?');
+    const { clientCorrelationId } = tally;
     const length = request.headers['content-length'];
     const caller = context?.caller.known ?? null;
     const record: RequestRecord = {
       correlationId,
+      ...(clientCorrelationId !== undefined && { clientCorrelationId }),
       client,
       method,
-      path: shownPath(query < 0 ? url : url.slice(0, query)),
+      path: shownPath(pathOf(request)),
       route,
       status,
       requestBytes: length === undefined ? null : Number(length),
@@ -83,17 +78,53 @@ export class RequestLog {
       durationMs: performance.now() - startedAt,
       waitingMs: tally.waiting.ms,
       upstreamMs: tally.upstream.ms,
-      upstreamCalls: tally.upstreamCalls,
+      upstreamCalls: tally.upstream.started,
       operationName: isTrusted ? (operation?.name ?? null) : null,
       operationType: operation?.type ?? null,
       documentId: document?.id ?? null,
-      lane: context?.record.lane ?? null,
       role: roleOf(caller),
       caller: this.#hashOf(caller),
       codes,
+      traceId: traceIdOf(tally),
     };
     this.#log.request(record);
-    this.#tracing?.end(tally, record);
+    this.#options.tracing?.end(tally, record);
+  }
+
+  /** Logs the details of the errors of an operation; clients get only the correlation id. */
+  raised(correlationId: string, raised: readonly GraphQLError[]): void {
+    for (const error of raised) {
+      const failure = failureIn(error);
+      const code = String(maskError(error.toJSON(), error).extensions?.['code']);
+      this.#log.failure({
+        correlationId,
+        code,
+        field: fieldOf(error),
+        detail: failure?.detail ?? null,
+        stack: code === 'INTERNAL' ? framesOf(error.originalError ?? error) : null,
+        cause: causeOf(failure),
+      });
+    }
+  }
+
+  /** Notes and logs why a request was refused before execution. */
+  refused(
+    error: unknown,
+    { correlationId, notes }: Pick<AnsweredRequest, 'correlationId' | 'notes'>,
+  ): void {
+    const code = error instanceof HttpError || error instanceof Failure ? error.code : 'INTERNAL';
+    notes.codes = [code];
+    if (error instanceof HttpError) {
+      // An unknown address is not a failure: bots send many, and the access log shows each.
+      if (error.status === 404) return;
+      this.#log.failure({ correlationId, code, detail: error.message });
+    } else if (error instanceof Failure) {
+      const { detail = null } = error;
+      // Refusals because of load are logged once a second, not one by one.
+      if (error !== shed) this.#log.failure({ correlationId, code, detail, cause: causeOf(error) });
+    } else {
+      this.#log.failure({ correlationId, code, stack: framesOf(error) });
+    }
   }
 
   /** Keyed, so that names cannot be guessed from their hashes. */
@@ -107,49 +138,17 @@ export class RequestLog {
 function roleOf(caller: Caller | null): string | null {
   if (caller === null) return null;
   if (caller.kind === 'anonymous') return 'ANONYMOUS';
-  // They are declared from the least to the most powerful.
+  // Roles are declared from the least to the most powerful.
   return Object.values(Role).findLast((role) => caller.roles.includes(role)) ?? null;
 }
 
-/** Logs the operator's detail of the errors of an operation; clients get only the correlation id. */
-export function logRaised(log: Log, correlationId: string, raised: readonly GraphQLError[]): void {
-  for (const error of raised) log.failure({ correlationId, ...operatorView(error) });
+/** The path of a request, without its query; empty for one that cannot be parsed. */
+export function pathOf({ url = '' }: Pick<RequestHead, 'url'>): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
 }
 
-/** Logs why a request was refused before execution. */
-export function logRefused(log: Log, correlationId: string, error: unknown): void {
-  if (error instanceof HttpError) {
-    // What does not exist is no failure: bots ask for it all day, and each has its line.
-    if (error.status !== 404) {
-      log.failure({ correlationId, code: error.code, detail: error.message });
-    }
-  } else if (error instanceof Failure) {
-    const { code, detail = null } = error;
-    log.failure({ correlationId, code, detail, cause: causeOf(error) });
-  } else {
-    log.failure({ correlationId, code: 'INTERNAL', stack: framesOf(error) });
-  }
-}
-
-function operatorView(error: GraphQLError): {
-  code: string;
-  field: string | null;
-  detail: string | null;
-  stack: string | null;
-  cause: string | null;
-} {
-  const failure = failureIn(error);
-  const code = String(maskError(error.toJSON(), error).extensions?.['code']);
-  return {
-    code,
-    field: fieldOf(error),
-    detail: failure?.detail ?? null,
-    stack: code === 'INTERNAL' ? framesOf(error.originalError ?? error) : null,
-    cause: causeOf(failure),
-  };
-}
-
-/** A path as it may be logged: a long or odd part may be a token or somebody's name, and is not told. */
+/** A path for the log, without its long or unusual parts, which may be tokens or names. */
 function shownPath(path: string): string {
   return path
     .split('/')
@@ -158,8 +157,9 @@ function shownPath(path: string): string {
 }
 
 /**
- * Returns the name of the failed field in the schema; the error's own path holds the client's aliases. Errors
- * from before execution have no path, and their nodes may name fields that do not exist.
+ * Returns the name of the failed field in the schema; the error's own path holds the client's
+ * aliases. Errors from before execution have no path, and their nodes may name fields that do not
+ * exist.
  */
 function fieldOf({ nodes, path }: GraphQLError): string | null {
   const node = nodes?.[0];

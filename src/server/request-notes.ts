@@ -1,24 +1,22 @@
-import { Tally } from '../domain/tally.ts';
+import { CallTally } from '../am/index.ts';
 import type { Document, Operation } from '../documents/document.ts';
 import type { RequestContext } from '../graph/request/context.ts';
 
-/** What becomes known of a request on its way, for its line in the log. */
+/** What is learned about a request while it is served, for its log line. */
 export class RequestNotes {
-  /** The address of the client, which a connection that has ended does not tell any more. */
+  /** The address of the client, read at the start: a closed connection no longer has it. */
   readonly client: string;
   /** By `performance.now()`. */
   readonly startedAt = performance.now();
-  readonly tally = new Tally();
-  /** Whether it is for the pages for people. */
-  isForPages = false;
+  readonly tally = new CallTally();
+  /** The part of the gateway that answered, if it is neither GraphQL nor a probe. */
+  route: 'pages' | 'signals' | 'verifications' | null = null;
   document: Document | undefined;
-  /** Whether the deployment knows the document, so that its names are not the client's own words. */
+  /** Whether the document is trusted, so that its names are safe to log. */
   isTrusted = false;
   operation: Operation | undefined;
   context: RequestContext | undefined;
-  /** Whether it was refused because of load: that is told once a second, and is no failure of each such request. */
-  isShed = false;
-  /** `extensions.code` of the errors of the answer. */
+  /** `extensions.code` of the errors in the response. */
   codes: readonly string[] = [];
 
   constructor(client: string) {

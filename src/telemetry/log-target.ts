@@ -1,37 +1,38 @@
 import { write, writeSync } from 'node:fs';
 
-/** Lines are written together: at this many characters, or after this time. */
+/** A batch of lines is written at this many characters, or after this time. */
 const batchCharacters = 8_192;
 const flushMs = 200;
 
-/** The most characters that wait for a target that does not take them; about twice that in memory. */
+/** The maximum number of buffered characters; about twice that in bytes. */
 const maxCharacters = 1_048_576;
 
 /**
- * Where log lines go: standard output, or any other open file. Lines are buffered and written in the background. A
- * target that is blocked or full (a pipe that nobody reads, a full disk) neither stops the process nor makes it grow:
- * lines that find no place are dropped and counted, and what is kept is written once the target takes it again.
- * pino's own destination waits for such a target for ever when the process ends.
+ * Writes log lines to an open file in the background. If a pipe is blocked or a disk is full, lines
+ * that exceed the buffer are dropped and counted, and the others are written later. pino's own
+ * destination would wait forever for a blocked target when the process ends.
  */
 export class LogTarget {
-  /** Called when lines are taken again after some were dropped, with their number. */
+  /** Called when writing works again after lines were dropped, with their number. */
   onRecovery: (dropped: number) => void = () => undefined;
   readonly #fd: number;
   readonly #timer: NodeJS.Timeout;
-  /** Whole lines that wait. */
+  /** Complete lines that no batch contains yet. */
   #waiting = '';
-  /** What is being written, or was written in part. */
+  /** The rest of the batch that is being written. */
   #batch: Buffer = Buffer.alloc(0);
+  /** Called when the batch that is being written, or the next one, was written. */
+  #ofBatch: (() => void)[] = [];
+  #ofNext: (() => void)[] = [];
   #isWriting = false;
   #dropped = 0;
-  #untold = 0;
+  #unreported = 0;
 
   constructor(fd: number) {
     this.#fd = fd;
     this.#timer = setInterval(() => this.#flush(), flushMs).unref();
   }
 
-  /** How many lines were dropped so far. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -39,21 +40,35 @@ export class LogTarget {
   write(line: string): void {
     if (this.#waiting.length + line.length > maxCharacters) {
       this.#dropped += 1;
-      this.#untold += 1;
+      this.#unreported += 1;
       return;
     }
     this.#waiting += line;
     if (this.#waiting.length >= batchCharacters) this.#flush();
   }
 
-  /** Writes what waits as far as the target takes it at once; for the end of the process. */
+  /**
+   * Writes whole lines that must not be lost, and resolves when the target has accepted them.
+   * @throws RangeError if the buffer is full
+   */
+  append(lines: string): Promise<void> {
+    if (this.#waiting.length + lines.length > maxCharacters)
+      return Promise.reject(new RangeError('The target of the log accepts no more.'));
+    this.#waiting += lines;
+    return new Promise((resolve) => {
+      this.#ofNext.push(resolve);
+      this.#flush();
+    });
+  }
+
+  /** Writes as much of the buffer as the target accepts at once. For the end of the process. */
   endSync(): void {
     clearInterval(this.#timer);
     try {
       if (!this.#isWriting) writeWhole(this.#fd, this.#batch);
       writeWhole(this.#fd, Buffer.from(this.#waiting));
     } catch {
-      // Nobody is left who could be told.
+      // The error cannot be reported anywhere.
     }
     this.#waiting = '';
     this.#batch = Buffer.alloc(0);
@@ -65,23 +80,30 @@ export class LogTarget {
       if (this.#waiting === '') return;
       this.#batch = Buffer.from(this.#waiting);
       this.#waiting = '';
+      this.#ofBatch = this.#ofNext.splice(0);
     }
     this.#isWriting = true;
     write(this.#fd, this.#batch, (error, written) => {
       this.#isWriting = false;
-      // After an error the same bytes are tried again at the next tick of the timer.
+      // After an error, the next tick of the timer writes the same bytes again.
       if (error === null) this.#wrote(written);
     });
   }
 
   #wrote(bytes: number): void {
     this.#batch = this.#batch.subarray(bytes);
-    const dropped = this.#untold;
+    const dropped = this.#unreported;
     if (dropped > 0) {
-      this.#untold = 0;
+      this.#unreported = 0;
       this.onRecovery(dropped);
     }
-    if (this.#batch.length > 0 || this.#waiting.length >= batchCharacters) this.#flush();
+    if (this.#batch.length === 0) for (const done of this.#ofBatch.splice(0)) done();
+    if (
+      this.#batch.length > 0 ||
+      this.#ofNext.length > 0 ||
+      this.#waiting.length >= batchCharacters
+    )
+      this.#flush();
   }
 }
 
@@ -91,7 +113,7 @@ function writeWhole(fd: number, bytes: Buffer): void {
 
 /** Standard output of this process, flushed when the process ends. */
 export function standardOutput(): LogTarget {
-  // Reading `process.stdout` makes a pipe or socket non-blocking, so that no thread hangs in a write to it.
+  // Reading `process.stdout` makes a pipe or socket non-blocking, so that no write hangs.
   const target = new LogTarget(process.stdout.fd);
   process.on('exit', () => target.endSync());
   return target;

@@ -1,19 +1,22 @@
-import { pino, stdTimeFunctions } from 'pino';
-import type { DestinationStream } from 'pino';
+import { pino, stdTimeFunctions, type DestinationStream } from 'pino';
+import { traceIdOf, type CallRecord } from '../domain/call-record.ts';
+import type { EndedChange } from '../domain/change-record.ts';
 import type { SecurityEvent } from '../domain/security-event.ts';
-import type { Tally } from '../domain/tally.ts';
 import { LogTarget, standardOutput } from './log-target.ts';
+import { prettyLine } from './pretty-line.ts';
 import { version } from './version.ts';
 
-/** One finished HTTP request; what is not known of it is null. */
+/** One finished HTTP request. Unknown facts are null. */
 export interface RequestRecord {
   readonly correlationId: string;
-  /** The address of the client, as far as trusted proxies tell it. */
+  /** The client's own; absent if it sent none. */
+  readonly clientCorrelationId?: string;
+  /** The address of the client, as trusted proxies report it. */
   readonly client: string;
   readonly method: string;
   /** Without its query and without parts that may be a token or a name. */
   readonly path: string;
-  /** The path where it is one of the gateway's own, else `other`. */
+  /** The path if it is one of the gateway's own, otherwise `other`. */
   readonly route: string;
   readonly status: number;
   readonly requestBytes: number | null;
@@ -21,51 +24,22 @@ export interface RequestRecord {
   readonly durationMs: number;
   /** Part of the duration: in queues. */
   readonly waitingMs: number;
-  /** Part of the duration: while AM was asked. */
+  /** Part of the duration: calls to AM. */
   readonly upstreamMs: number;
   readonly upstreamCalls: number;
-  /** Only of a trusted document; other names are the client's own words. */
+  /** Only for a trusted document, because other names are text from the client. */
   readonly operationName: string | null;
   readonly operationType: string | null;
   /** The sha256 of the document, in hexadecimal. */
   readonly documentId: string | null;
-  /** How the operation ran. */
-  readonly lane: 'plan' | 'apollo' | null;
-  /** The highest role that was found out. */
+  /** The highest role that was determined. */
   readonly role: string | null;
   /** A keyed hash of who called. */
   readonly caller: string | null;
-  /** `extensions.code` of every error of the response; of many errors the first are logged. */
+  /** `extensions.code` of every error of the response. */
   readonly codes: readonly string[];
-}
-
-/** One change, with its reference number in the ledger. */
-export interface ChangeRecord {
-  readonly correlationId: string;
-  /** Null where changes are not recorded. */
-  readonly reference: string | null;
-  readonly effect: string;
-  readonly role: string;
-  readonly outcome: string;
-  readonly dryRun: boolean;
-  readonly results: readonly {
-    readonly kind: string;
-    readonly outcome: string;
-    readonly problem: string | null;
-  }[];
-}
-
-/** One finished call to AM. */
-export interface UpstreamRecord {
-  readonly correlationId: string;
-  readonly method: string;
-  readonly template: string;
-  readonly result: number | string;
-  readonly durationMs: number;
-  /** 0 where nothing was sent. */
-  readonly attempts: number;
-  /** Of the request that began the call; not logged. */
-  readonly tally?: Tally | undefined;
+  /** Absent if nothing is traced. */
+  readonly traceId?: string | undefined;
 }
 
 /** One error, with the operator's detail that clients must not see. */
@@ -75,72 +49,76 @@ export interface FailureRecord {
   /** The failed field of the schema; absent for an error of the whole request. */
   readonly field?: string | null;
   readonly detail?: string | null;
-  /** Only for defects of the gateway: where they were thrown, see `framesOf`. */
+  /** Only for defects of the gateway; see `framesOf`. */
   readonly stack?: string | null;
-  /** The code of what went wrong below, such as `ENOTFOUND`. */
+  /** The code of the underlying error, such as `ENOTFOUND`. */
   readonly cause?: string | null;
 }
 
-/** Everything that the gateway writes to its log. */
+/** A change of readiness. The first problem has its code, detail and cause here. */
+export interface ReadinessRecord {
+  readonly ready: boolean;
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly cause: string | null;
+  /** Codes of what does not work although requests are served. */
+  readonly degraded: readonly string[];
+}
+
 export interface Log {
   readonly request: (record: RequestRecord) => void;
-  readonly upstream: (record: UpstreamRecord) => void;
+  readonly upstream: (record: CallRecord) => void;
   readonly failure: (record: FailureRecord) => void;
-  readonly change: (record: ChangeRecord) => void;
-  /** What operators may want to be woken for; it names nobody. */
+  readonly change: (record: EndedChange) => void;
+  readonly readiness: (record: ReadinessRecord) => void;
+  /** An event that may need an operator's attention at once. It names no user. */
   readonly security: (event: SecurityEvent) => void;
   readonly note: (message: string) => void;
   readonly warn: (message: string) => void;
 }
 
-/** The log of a process. */
 export interface ProcessLog extends Log {
-  /** What somebody must see to. */
+  /** A problem that an operator must solve. */
   readonly error: (message: string) => void;
-  /** Lines of this level and of more severe ones are written from now on. */
   readonly setLevel: (level: string) => void;
   readonly level: () => string;
-  /** How many lines were dropped because the target did not take them. */
+  /** How many lines were dropped because the target did not accept them. */
   readonly dropped: () => number;
 }
 
 /**
- * The maximum lengths of texts and lists, in characters and items. With them no line is longer than 16 KiB, where
- * the log drivers of containers cut a line in two, even if every character of a text has to be escaped.
+ * The maximum lengths of texts and lists, in characters and items. They keep a line below 16 KiB,
+ * at which log drivers of containers split it, even if every character of a text is escaped.
  */
 const maxStack = 2_000;
 const maxText = 500;
 const maxPath = 200;
 const maxCodes = 50;
 
-/** What a log may be told beside its level. */
-export interface LogOptions {
-  readonly destination?: DestinationStream;
-  /** Which of several workers the process is; in every line. */
-  readonly worker?: number | undefined;
-}
-
-/**
- * Creates a log of JSON lines, by default on standard output. Lines that the target does not take are dropped and
- * counted, and a line tells of it afterwards.
- */
+/** Creates a log of JSON lines, or of readable ones, by default on standard output. */
 export function createLog(
   level: string,
-  { destination = standardOutput(), worker }: LogOptions = {},
+  {
+    destination = standardOutput(),
+    pretty = false,
+  }: { readonly destination?: DestinationStream; readonly pretty?: boolean } = {},
 ): ProcessLog {
   const logger = pino(
     {
       level,
-      base: worker === undefined ? { version } : { version, worker },
+      base: { version },
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination,
+    pretty ? { write: (line) => destination.write(prettyLine(line)) } : destination,
   );
   const target = destination instanceof LogTarget ? destination : undefined;
   if (target !== undefined) {
     target.onRecovery = (dropped) =>
-      logger.warn({ event: 'log' }, `${dropped} log lines were dropped: the target took no more.`);
+      logger.warn(
+        { event: 'log' },
+        `${dropped} log lines were dropped: the target accepted no more.`,
+      );
   }
   return {
     request: (record) => {
@@ -148,7 +126,6 @@ export function createLog(
       if (logger.isLevelEnabled(severity)) logger[severity](requestLine(record));
     },
     upstream: (record) => {
-      // A successful call has no line by default: its request has one.
       const severity = upstreamLevel(record);
       if (logger.isLevelEnabled(severity)) logger[severity](upstreamLine(record));
     },
@@ -158,10 +135,12 @@ export function createLog(
       logger[isError ? 'error' : 'warn']({ ...line, cause, stack: cut(stack, maxStack) });
     },
     change: ({ results, ...record }) => {
-      // A result holds devices, too, with the names that people gave them.
-      const told = results.map(({ kind, outcome, problem }) => ({ kind, outcome, problem }));
-      logger.info({ event: 'change', ...record, results: told });
+      // A result also contains devices, with names that users gave them.
+      const shown = results.map(({ kind, outcome, problem }) => ({ kind, outcome, problem }));
+      logger.info({ event: 'change', ...record, results: shown });
     },
+    readiness: (record) =>
+      logger.warn({ event: 'readiness', ...record, detail: cut(record.detail, maxText) }),
     security: (event) => logger.warn({ event: 'security', ...event }),
     note: (message) => logger.info({ event: 'note' }, cut(message, maxStack)),
     warn: (message) => logger.warn({ event: 'note' }, cut(message, maxStack)),
@@ -176,17 +155,17 @@ function cut<T extends string | null>(text: T, max: number): T | string {
   return text === null || text.length <= max ? text : `${text.slice(0, max - 1)}…`;
 }
 
-/** What nobody looks for: probes that are answered, and requests for things that do not exist. */
+/** Whether a request is a successful probe or for an unknown path. */
 function isNoise({ route, status }: RequestRecord): boolean {
   return (route.startsWith('/health/') && status === 200) || (route === 'other' && status === 404);
 }
 
-function upstreamLevel({ result, attempts }: UpstreamRecord): 'debug' | 'info' | 'error' {
+function upstreamLevel({ result, attempts }: CallRecord): 'debug' | 'info' | 'error' {
   if (isOperatorsFault(result)) return 'error';
   return typeof result === 'number' && result < 500 && attempts === 1 ? 'debug' : 'info';
 }
 
-/** Names and certificates that do not fit: no retry mends them, somebody must. */
+/** Whether the operator must correct a name or a certificate; a retry cannot succeed. */
 function isOperatorsFault(code: number | string | null): boolean {
   return (
     typeof code === 'string' &&
@@ -209,10 +188,20 @@ function requestLine(record: RequestRecord): object {
   };
 }
 
-function upstreamLine(record: UpstreamRecord): object {
-  const { correlationId, method, template, result, attempts } = record;
-  const durationMs = rounded(record.durationMs);
-  return { event: 'upstream', correlationId, method, template, result, durationMs, attempts };
+function upstreamLine(record: CallRecord): object {
+  const { correlationId, method, template, result, attempts, tally } = record;
+  const { clientCorrelationId } = tally ?? {};
+  return {
+    event: 'upstream',
+    correlationId,
+    ...(clientCorrelationId !== undefined && { clientCorrelationId }),
+    method,
+    template,
+    result,
+    durationMs: rounded(record.durationMs),
+    attempts,
+    traceId: traceIdOf(tally),
+  };
 }
 
 function rounded(milliseconds: number): number {

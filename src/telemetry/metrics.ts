@@ -1,22 +1,28 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
+import { ApprovalState } from '../domain/approval.ts';
+import type { CallRecord } from '../domain/call-record.ts';
+import type { EndedChange } from '../domain/change-record.ts';
 import { deviceKinds } from '../domain/device.ts';
 import { errorCodes } from '../domain/failure.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
-import { buckets, Durations } from './durations.ts';
-import type { ChangeRecord, Log, RequestRecord, UpstreamRecord } from './log.ts';
+import type { OutboxFigures } from '../domain/outbox.ts';
+import type { Log, RequestRecord } from './log.ts';
 import { version } from './version.ts';
-import type { LedgerWatcher } from './watched-ledger.ts';
+import { ledgerOperations, type LedgerWatcher } from './watched-ledger.ts';
 
-/** The most operations that have a series of their own; a deployment's manifests may list any number. */
+/** Upper bounds in seconds, finer below 100 ms because most requests are that fast. */
+const buckets = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** The maximum number of operations with their own series; manifests may list any number. */
 const mostOperations = 200;
 
-/** What stands in a label for everything that has no series of its own. */
+/** The label value for everything without its own series. */
 const other = 'other';
 
 const methods: readonly string[] = ['GET', 'POST', 'OPTIONS'];
 
-/** Codes of requests that are not executed, beside those of failures. */
-const known: ReadonlySet<string> = new Set([
+/** The codes of failures, and of requests that are not executed. */
+const knownCodes: ReadonlySet<string> = new Set([
   ...errorCodes,
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -24,185 +30,196 @@ const known: ReadonlySet<string> = new Set([
   'BAD_REQUEST',
 ]);
 
-/** How figures that are read are told. */
-export interface ReadingsOptions {
+/** A metric whose figures are read when the metrics are requested; the name has no prefix. */
+interface ReadMetric {
   readonly name: string;
   readonly help: string;
   readonly type: 'gauge' | 'counter';
   readonly labelNames: readonly string[];
 }
 
-/** A figure and its labels. */
 type Reading = readonly [labels: Readonly<Record<string, string>>, value: number];
 
 /**
- * What the process counts, for Prometheus. No label holds a client's own words: they are routes, templates and
- * codes of the gateway, statuses, and names of operations that the deployment trusts.
+ * The metrics of the process, for Prometheus. No label contains text from a client. Labels are
+ * routes, templates and codes of the gateway, statuses, and names of trusted operations.
  */
 export class Metrics {
-  /** Where further parts of the gateway register what they count. */
   readonly registry = new Registry();
-  readonly #server = new Durations({
-    name: 'http_server_request_duration_seconds',
-    help: 'How long requests took.',
-    labelNames: ['http_request_method', 'http_route', 'http_response_status_code'],
-    registry: this.registry,
-  });
-  readonly #operations = new Durations({
-    name: 'identity_gateway_operation_duration_seconds',
-    help: 'How long GraphQL operations took, by name where they are trusted.',
-    labelNames: ['graphql_operation_type', 'graphql_operation_name'],
-    registry: this.registry,
-  });
-  readonly #client = new Durations({
-    name: 'http_client_request_duration_seconds',
-    help: 'How long calls to AM and to the token issuer took, their retry included.',
-    labelNames: ['http_request_method', 'url_template', 'http_response_status_code', 'error_type'],
-    registry: this.registry,
-  });
-  readonly #retries: Counter<'url_template'>;
-  readonly #errors: Counter<'code'>;
-  readonly #changes: Counter<'effect' | 'kind' | 'outcome'>;
-  readonly #caches: Counter<'cache' | 'result'>;
-  readonly #ledger: Histogram<'operation' | 'result'>;
-  readonly #completions: Counter<'result'>;
+  readonly #server = this.#histogram(
+    'http_server_request_duration_seconds',
+    'How long requests took.',
+    ['http_request_method', 'http_route', 'http_response_status_code'],
+  );
+  readonly #operations = this.#histogram(
+    'identity_gateway_operation_duration_seconds',
+    'How long GraphQL operations took, by name if they are trusted.',
+    ['graphql_operation_type', 'graphql_operation_name'],
+  );
+  readonly #client = this.#histogram(
+    'http_client_request_duration_seconds',
+    'How long calls to AM and to the token issuer took, their retry included.',
+    ['http_request_method', 'url_template', 'http_response_status_code', 'error_type'],
+  );
+  readonly #ledger = this.#histogram(
+    'identity_gateway_ledger_duration_seconds',
+    'How long the ledger took.',
+    ['operation', 'result'],
+  );
+  readonly #retries = this.#counter('upstream_retries', 'Calls to AM that were sent again.', [
+    'url_template',
+  ]);
+  readonly #errors = this.#counter('errors', 'Errors in responses to clients, by code.', ['code']);
+  readonly #changes = this.#counter('changes', 'Changes that have ended.', [
+    'effect',
+    'kind',
+    'outcome',
+  ]);
+  readonly #caches = this.#counter('cache_requests', 'Look-ups in the caches.', [
+    'cache',
+    'result',
+  ]);
+  readonly #completions = this.#counter('ledger_outcomes', 'Where outcomes of changes went.', [
+    'result',
+  ]);
+  readonly #approvals = this.#counter(
+    'pending_change_states',
+    'States that requested changes have entered.',
+    ['state'],
+  );
+  readonly #deliveries = this.#counter('outbox_attempts', 'Attempts to deliver a message.', [
+    'channel',
+    'result',
+  ]);
   readonly #names = new Set<string>();
 
   constructor() {
-    const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
-    const counter = <L extends string>(
-      name: string,
-      help: string,
-      ...labelNames: L[]
-    ): Counter<L> =>
-      new Counter({ name: `identity_gateway_${name}_total`, help, labelNames, registers });
-    this.#retries = counter(
-      'upstream_retries',
-      'Calls to AM that were sent again.',
-      'url_template',
-    );
-    this.#errors = counter('errors', 'Errors that were told to clients, by code.', 'code');
-    this.#changes = counter('changes', 'Changes that have ended.', 'effect', 'kind', 'outcome');
-    this.#caches = counter('cache_requests', 'Questions to the caches.', 'cache', 'result');
-    this.#completions = counter('ledger_outcomes', 'Where outcomes of changes went.', 'result');
-    this.#ledger = new Histogram({
-      name: 'identity_gateway_ledger_duration_seconds',
-      help: 'How long the ledger took.',
-      labelNames: ['operation', 'result'],
-      buckets,
-      registers,
-    });
     this.#startAtZero();
-    const info = { name: 'identity_gateway_info', help: 'The running version.', registers };
-    new Gauge({ ...info, labelNames: ['version'] }).set({ version }, 1);
+    const info = { name: 'info', help: 'The running version.', type: 'gauge' } as const;
+    this.readings({ ...info, labelNames: ['version'] }, () => [[{ version }, 1]]);
   }
 
-  /** Registers figures of one name, one for each combination of labels, that are read when somebody asks for the metrics. */
-  readings(
-    { name, help, type, labelNames }: ReadingsOptions,
-    read: () => MaybePromise<Iterable<Reading>>,
-  ): void {
-    const options = { name: `identity_gateway_${name}`, help, labelNames, registers: [] };
-    const metric =
-      type === 'gauge'
-        ? new Gauge({
-            ...options,
-            async collect(this: Gauge<string>) {
-              const figures = await read();
-              this.reset();
-              for (const [labels, value] of figures) this.set(labels, value);
-            },
-          })
-        : new Counter({
-            ...options,
-            async collect(this: Counter<string>) {
-              const figures = await read();
-              this.reset();
-              for (const [labels, value] of figures) this.inc(labels, value);
-            },
-          });
-    this.registry.registerMetric(metric);
+  readings({ name, type, ...rest }: ReadMetric, read: () => MaybePromise<Iterable<Reading>>): void {
+    const collect = async (): Promise<void> => {
+      const figures = await read();
+      metric.reset();
+      for (const [labels, value] of figures) metric.inc(labels, value);
+    };
+    const registers = [this.registry];
+    const options = { ...rest, name: `identity_gateway_${name}`, registers, collect };
+    const metric = type === 'gauge' ? new Gauge(options) : new Counter(options);
   }
 
-  /** The same for one figure without labels. */
   gauge(name: string, help: string, read: () => MaybePromise<number>): void {
     const options = { name, help, type: 'gauge', labelNames: [] } as const;
     this.readings(options, async () => [[{}, await read()]]);
   }
 
-  /** The same for one that only grows. */
-  total(name: string, help: string, read: () => number): void {
-    const options = { name: `${name}_total`, help, type: 'counter', labelNames: [] } as const;
-    this.readings(options, () => [[{}, read()]]);
-  }
-
-  request({
-    method,
-    route,
-    status,
-    durationMs,
-    operationType,
-    operationName,
-    codes,
-  }: RequestRecord): void {
-    for (const code of codes) this.#errors.inc({ code: known.has(code) ? code : other });
+  request(record: RequestRecord): void {
+    const { method, route, status, durationMs, operationType, operationName, codes } = record;
+    for (const code of codes) this.#errors.inc({ code: knownCodes.has(code) ? code : other });
     const seconds = durationMs / 1000;
-    this.#server.count(seconds, methods.includes(method) ? method : other, route, status);
+    const http = {
+      http_request_method: methods.includes(method) ? method : other,
+      http_route: route,
+      http_response_status_code: status,
+    };
+    this.#server.observe(http, seconds);
     if (operationType === null) return;
-    this.#operations.count(seconds, operationType, this.#known(operationName));
+    const graphql_operation_name = this.#labelOf(operationName);
+    this.#operations.observe(
+      { graphql_operation_type: operationType, graphql_operation_name },
+      seconds,
+    );
   }
 
-  upstream({ method, template, result, durationMs, attempts }: UpstreamRecord): void {
+  upstream({ method, template, result, durationMs, attempts }: CallRecord): void {
     if (attempts === 0) return;
     const [status, error] = typeof result === 'number' ? [result, ''] : ['', result];
-    this.#client.count(durationMs / 1000, method, template, status, error);
+    const labels = {
+      http_request_method: method,
+      url_template: template,
+      http_response_status_code: status,
+      error_type: error,
+    };
+    this.#client.observe(labels, durationMs / 1000);
     if (attempts > 1) this.#retries.inc({ url_template: template });
   }
 
-  change({ effect, results }: ChangeRecord): void {
+  change({ effect, results }: EndedChange): void {
     for (const { kind, outcome } of results) this.#changes.inc({ effect, kind, outcome });
   }
 
-  /** Counts a question to a cache. */
   cache(name: string, isHit: boolean): void {
     this.#caches.inc({ cache: name, result: isHit ? 'hit' : 'miss' });
   }
 
-  /** Counts the questions to a ledger. */
+  delivery(channel: string, result: string): void {
+    this.#deliveries.inc({ channel, result });
+  }
+
+  approval(state: ApprovalState): void {
+    this.#approvals.inc({ state });
+  }
+
+  /** Shows the messages that wait. */
+  outbox(read: () => Promise<readonly OutboxFigures[]>): void {
+    // A scrape collects the gauges at once; they share one read.
+    let reading: ReturnType<typeof read> | undefined;
+    const figures = (): ReturnType<typeof read> =>
+      (reading ??= read().finally(() => (reading = undefined)));
+    const gauge = (name: string, help: string, valueOf: (one: OutboxFigures) => number): void =>
+      this.readings(
+        { name: `outbox_${name}`, help, type: 'gauge', labelNames: ['channel'] },
+        async () => (await figures()).map((one) => [{ channel: one.channel }, valueOf(one)]),
+      );
+    gauge('waiting', 'Messages that wait to be delivered.', ({ waiting }) => waiting);
+    gauge('oldest_seconds', 'The age of the oldest one.', ({ oldestMs }) => oldestMs / 1_000);
+    gauge('off', 'Whether a receiver refuses all messages: 1 or 0.', ({ isOff }) => Number(isOff));
+  }
+
   readonly ledger: LedgerWatcher = {
-    ended: ({ operation, isGood, startedAt, endedAt }) =>
-      this.#ledger.observe(
-        { operation, result: isGood ? 'ok' : 'error' },
-        (endedAt - startedAt) / 1000,
-      ),
+    ended: ({ operation, isGood, startedAt, endedAt }) => {
+      const labels = { operation, result: isGood ? 'ok' : 'error' };
+      this.#ledger.observe(labels, (endedAt - startedAt) / 1000);
+    },
     recorded: (where) => this.#completions.inc({ result: where }),
   };
 
-  /** What has not happened yet is 0 and not absent: the growth of a series that begins at 1 is not seen. */
+  #histogram<L extends string>(name: string, help: string, labelNames: L[]): Histogram<L> {
+    return new Histogram({ name, help, labelNames, buckets, registers: [this.registry] });
+  }
+
+  #counter<L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {
+    const options = { name: `identity_gateway_${name}_total`, help, labelNames };
+    return new Counter({ ...options, registers: [this.registry] });
+  }
+
+  /** Prometheus would miss the first increase of a series that starts at 1. */
   #startAtZero(): void {
-    for (const code of [...known, other]) this.#errors.inc({ code }, 0);
-    for (const result of ['recorded', 'already recorded', 'spooled', 'lost']) {
+    for (const code of [...knownCodes, other]) this.#errors.inc({ code }, 0);
+    for (const result of ['recorded', 'already recorded', 'spooled', 'lost'])
       this.#completions.inc({ result }, 0);
-    }
-    for (const operation of ['begin', 'complete', 'refuse', 'search', 'read']) {
-      for (const result of ['ok', 'error']) this.#ledger.zero({ operation, result });
+    for (const state of Object.values(ApprovalState)) this.#approvals.inc({ state }, 0);
+    for (const operation of ledgerOperations) {
+      this.#ledger.zero({ operation, result: 'ok' });
+      this.#ledger.zero({ operation, result: 'error' });
     }
     for (const kind of deviceKinds) {
-      for (const outcome of ['DONE', 'UNKNOWN']) {
-        this.#changes.inc({ effect: 'reset', kind, outcome }, 0);
-      }
+      this.#changes.inc({ effect: 'reset', kind, outcome: 'DONE' }, 0);
+      this.#changes.inc({ effect: 'reset', kind, outcome: 'UNKNOWN' }, 0);
     }
   }
 
-  #known(operationName: string | null): string {
+  #labelOf(operationName: string | null): string {
     if (operationName === null) return other;
     if (this.#names.size < mostOperations) this.#names.add(operationName);
     return this.#names.has(operationName) ? operationName : other;
   }
 }
 
-/** A log whose records are counted, too. */
+/** Returns a log that also counts its records. */
 export function countInto(metrics: Metrics, log: Log): Log {
   return {
     ...log,

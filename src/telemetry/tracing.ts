@@ -8,76 +8,72 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import type { Live } from '../domain/live.ts';
-import type { Tally } from '../domain/tally.ts';
-import type { RequestRecord, UpstreamRecord } from './log.ts';
+import type { CallRecord, Traced } from '../domain/call-record.ts';
+import type { RequestRecord } from './log.ts';
 import { version } from './version.ts';
-import type { LedgerQuestion } from './watched-ledger.ts';
+import type { LedgerCall } from './watched-ledger.ts';
 
-/** Where spans go, and how many. */
+/** Where spans are sent, and how many. */
 export interface TracingOptions {
-  /** The place that takes OTLP over HTTP, with its path. */
+  /** The OTLP endpoint over HTTP, with its path. */
   readonly url: string;
-  /** Sent with them, such as a key. */
-  readonly headers: Live<Readonly<Record<string, string>>> | undefined;
-  readonly serviceName: string;
-  /** The share of traces that is recorded where no caller has decided it. */
+  /** Sent with each export, such as a key. */
+  readonly headers: { readonly current: Readonly<Record<string, string>> } | undefined;
+  readonly serviceName: string | undefined;
+  /** Attributes of all spans. */
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
+  /** The share of traces that is recorded if the caller has not decided it. */
   readonly ratio: number;
 }
 
-/** How long the last spans may take at the end. */
+/** How long exporting the last spans may take when the process stops. */
 const closeMs = 2_000;
 
-/** How long a batch may take, with all that is tried again. */
+/** How long a batch may take, including retries. */
 const exportMs = 5_000;
 
 /**
- * Spans of requests, of calls to AM and of questions to the ledger. Attributes hold routes, templates, codes, roles and
- * names of trusted operations, and nothing that a client or AM says: the ready-made instrumentation of HTTP
- * clients would record paths, which hold the names of people.
+ * Spans of requests, of calls to AM and of calls to the ledger. Attributes are routes, templates,
+ * codes, roles and names of trusted operations, never text from a client or from AM. The
+ * instrumentation of HTTP clients would record paths, which contain user names.
  */
 export class Tracing {
   readonly #tracer: Tracer;
-  readonly #shutdown: () => Promise<void>;
+  readonly #provider: TracerProvider;
 
-  constructor(tracer: Tracer, shutdown: () => Promise<void>) {
-    this.#tracer = tracer;
-    this.#shutdown = shutdown;
+  constructor(provider: TracerProvider) {
+    this.#tracer = provider.getTracer('identity-gateway', version);
+    this.#provider = provider;
   }
 
-  /** Begins the span of a request, within the caller's where it names one, and notes it in the request's tally. */
-  begin(tally: Tally, traceparent: string | undefined, startedAt: number): void {
-    const span = this.#tracer.startSpan(
-      'request',
-      { kind: SpanKind.SERVER, startTime: timeOf(startedAt) },
-      parentIn(traceparent),
-    );
+  /** Starts the span of a request as a child of the caller's span, and stores it in the tally. */
+  begin(tally: Traced, traceparent: string | undefined, startedAt: number): void {
+    const about = { kind: SpanKind.SERVER, startTime: timeOf(startedAt) };
+    const span = this.#tracer.startSpan('request', about, parentIn(traceparent));
     tally.trace = span;
     const { traceId, spanId, traceFlags } = span.spanContext();
     tally.traceparent = `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
   }
 
-  /** Ends the span of a request. */
-  end({ trace: begun }: Tally, record: RequestRecord): void {
-    if (!isSpan(begun)) return;
-    const { method, route, status, operationType, operationName, lane, role, codes } = record;
-    begun.updateName(operationType ?? `${method} ${route}`);
-    begun.setAttributes({
+  end({ trace: span }: Traced, record: RequestRecord): void {
+    if (!isSpan(span)) return;
+    const { method, route, status, operationType, operationName, role, codes } = record;
+    span.updateName(operationType ?? `${method} ${route}`);
+    span.setAttributes({
       'http.request.method': method,
       'http.route': route,
       'http.response.status_code': status,
       ...(operationType !== null && { 'graphql.operation.type': operationType }),
       ...(operationName !== null && { 'graphql.operation.name': operationName }),
-      ...(lane !== null && { 'identity_gateway.lane': lane }),
       ...(role !== null && { 'identity_gateway.role': role }),
     });
     const [code] = codes;
-    if (code !== undefined) fail(begun, code);
-    begun.end();
+    if (code !== undefined) fail(span, code);
+    span.end();
   }
 
-  /** Records a call to AM that has ended just now. */
-  upstream({ method, template, result, durationMs, attempts, tally }: UpstreamRecord): void {
+  /** Records a call to AM that has just ended. */
+  upstream({ method, template, result, durationMs, attempts, tally }: CallRecord): void {
     if (attempts === 0) return;
     const endedAt = performance.now();
     const span = this.#startWithin(tally, `${method} ${template}`, endedAt - durationMs);
@@ -91,59 +87,57 @@ export class Tracing {
     span.end(timeOf(endedAt));
   }
 
-  /** Records a question to the ledger. */
-  ledger(
-    tally: Tally | undefined,
-    { operation, isGood, startedAt, endedAt }: LedgerQuestion,
-  ): void {
+  ledger(tally: Traced | undefined, { operation, isGood, startedAt, endedAt }: LedgerCall): void {
     const span = this.#startWithin(tally, `ledger ${operation}`, startedAt);
     span.setAttributes({ 'db.operation.name': operation });
     if (!isGood) fail(span, 'AUDIT_UNAVAILABLE');
     span.end(timeOf(endedAt));
   }
 
-  /** Sends what is left; a collector that does not answer is not waited for long. */
+  /** Exports the remaining spans, and waits for the collector for `closeMs` at most. */
   async close(): Promise<void> {
     const timeout = new Promise((resolve) => setTimeout(resolve, closeMs).unref());
-    await Promise.race([this.#shutdown().catch(() => undefined), timeout]);
+    await Promise.race([this.#provider.shutdown().catch(() => undefined), timeout]);
   }
 
-  #startWithin(tally: Tally | undefined, name: string, startedAt: number): Span {
+  #startWithin(tally: Traced | undefined, name: string, startedAt: number): Span {
     const parent = tally?.trace;
     const within = isSpan(parent) ? trace.setSpan(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
-    return this.#tracer.startSpan(
-      name,
-      { kind: SpanKind.CLIENT, startTime: timeOf(startedAt) },
-      within,
-    );
+    const about = { kind: SpanKind.CLIENT, startTime: timeOf(startedAt) };
+    return this.#tracer.startSpan(name, about, within);
   }
 }
 
-/** Begins to trace. Only where that is configured this file is loaded, and OpenTelemetry's SDK with it. */
-export function openTracing({ url, headers, serviceName, ratio }: TracingOptions): Tracing {
+/** Starts tracing. Only a gateway with tracing imports this file and OpenTelemetry. */
+export function openTracing(options: TracingOptions): Tracing {
+  const { url, headers, serviceName, attributes, ratio } = options;
   const exporter = new OTLPTraceExporter({
     url,
     headers: async () => ({ ...headers?.current }),
     timeoutMillis: exportMs,
   });
   const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': version }),
+    resource: resourceFromAttributes({
+      'service.name': 'identity-gateway',
+      ...attributes,
+      ...(serviceName !== undefined && { 'service.name': serviceName }),
+      'service.version': version,
+    }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
     spanProcessors: [new BatchSpanProcessor({ exporter })],
   });
-  return new Tracing(provider.getTracer('identity-gateway', version), () => provider.shutdown());
+  return new Tracing(provider);
 }
 
-/** The caller's span, as W3C's Trace Context writes it; a header that is none begins a trace of its own. */
+/** The caller's span, in the format of W3C Trace Context. An invalid header starts a new trace. */
 function parentIn(traceparent: string | undefined): Context {
   const [, traceId = '', spanId = '', flags = ''] =
     /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/.exec(traceparent ?? '') ??
     [];
   const traceFlags = Number.parseInt(flags, 16) & TraceFlags.SAMPLED;
   const parent: SpanContext = { traceId, spanId, traceFlags, isRemote: true };
-  return trace.isSpanContextValid(parent)
-    ? trace.setSpanContext(ROOT_CONTEXT, parent)
-    : ROOT_CONTEXT;
+  if (!trace.isSpanContextValid(parent)) return ROOT_CONTEXT;
+  return trace.setSpanContext(ROOT_CONTEXT, parent);
 }
 
 function fail(span: Span, code: string): void {
@@ -155,7 +149,7 @@ function isSpan(value: unknown): value is Span {
   return typeof value === 'object' && value !== null && 'spanContext' in value;
 }
 
-/** Milliseconds since the epoch, of a time of `performance.now()`. */
+/** Converts a time of `performance.now()` to milliseconds since the epoch. */
 function timeOf(at: number): number {
   return performance.timeOrigin + at;
 }

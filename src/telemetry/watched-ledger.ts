@@ -1,25 +1,35 @@
 import type { Ledger } from '../domain/ledger.ts';
 
-/** A question to the ledger that has ended. */
-export interface LedgerQuestion {
-  readonly operation: 'begin' | 'complete' | 'refuse' | 'search' | 'read';
+/** The names of ledger operations in metrics and traces. */
+export const ledgerOperations = [
+  'check',
+  'begin',
+  'complete',
+  'refuse',
+  'search',
+  'report',
+  'read',
+] as const;
+
+/** A finished call to the ledger. */
+export interface LedgerCall {
+  readonly operation: (typeof ledgerOperations)[number];
   readonly isGood: boolean;
   /** By `performance.now()`. */
   readonly startedAt: number;
   readonly endedAt: number;
 }
 
-/** Told when a question to the ledger has ended. */
 export interface LedgerWatcher {
-  readonly ended: (question: LedgerQuestion) => void;
-  /** Where an outcome went. */
+  readonly ended: (call: LedgerCall) => void;
+  /** Called with where an outcome was stored. */
   readonly recorded?: (where: string) => void;
 }
 
-/** A ledger that tells how long it took. */
+/** Returns a ledger that notifies a watcher of each call. */
 export function watchedLedger(ledger: Ledger, { ended, recorded }: LedgerWatcher): Ledger {
   const timed = async <T>(
-    operation: LedgerQuestion['operation'],
+    operation: LedgerCall['operation'],
     act: () => Promise<T>,
   ): Promise<T> => {
     const startedAt = performance.now();
@@ -33,6 +43,8 @@ export function watchedLedger(ledger: Ledger, { ended, recorded }: LedgerWatcher
     }
   };
   return {
+    check: (intent, terms) => timed('check', () => ledger.check(intent, terms)),
+    reachedLimits: (change, limits) => timed('read', () => ledger.reachedLimits(change, limits)),
     begin: (intent, terms) => timed('begin', () => ledger.begin(intent, terms)),
     complete: async (id, outcome) => {
       const where = await timed('complete', () => ledger.complete(id, outcome));
@@ -41,11 +53,20 @@ export function watchedLedger(ledger: Ledger, { ended, recorded }: LedgerWatcher
     },
     refuse: (intent, code) => timed('refuse', () => ledger.refuse(intent, code)),
     search: (search, limits) => timed('search', () => ledger.search(search, limits)),
+    report: (step, limits) => timed('report', () => ledger.report(step, limits)),
+    takeReport: (step) => timed('report', () => ledger.takeReport(step)),
     openIntents: (query) => timed('read', () => ledger.openIntents(query)),
     history: (query) => timed('read', () => ledger.history(query)),
     activity: (query) => timed('read', () => ledger.activity(query)),
-    findChange: (id) => timed('read', () => ledger.findChange(id)),
+    insights: (query) => timed('read', () => ledger.insights(query)),
+    findChange: (reference) => timed('read', () => ledger.findChange(reference)),
+    noticesOf: (changes) => timed('read', () => ledger.noticesOf(changes)),
+    retryNotice: (reference) => timed('report', () => ledger.retryNotice(reference)),
     problem: () => ledger.problem(),
-    turns: ledger.turns,
+    locks: ledger.locks,
+    proofs: ledger.proofs,
+    campaigns: ledger.campaigns,
+    threats: ledger.threats,
+    approvals: ledger.approvals,
   };
 }

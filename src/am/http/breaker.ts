@@ -1,9 +1,9 @@
-/** Over how many seconds calls are counted, and from which share of failures on, of how many calls, the breaker opens. */
+/** The window in which calls are counted; how many calls and which share of failures open it. */
 const windowSeconds = 10;
 const leastCalls = 20;
 const openingShare = 0.5;
 
-/** How often a call is let through while the breaker is open, and how many of them may be under way at once. */
+/** How often an open breaker lets a call through, and how many may be under way at once. */
 const probeEveryMs = 1_000;
 const mostProbes = 3;
 
@@ -14,9 +14,9 @@ interface Second {
 }
 
 /**
- * Keeps calls from a part of AM that does not work: opens when half of at least twenty calls of ten seconds have failed,
- * then lets one call a second through to see whether it works again, and closes at the first that succeeds
- * (reliability R9, R10). Times are those of a clock that is never set. Why it is not a library's: docs/adr/0040.
+ * Sends no calls to an endpoint that fails: opens when half of at least twenty calls in ten seconds
+ * have failed, then admits one probe a second, and closes at the first that succeeds (reliability
+ * R9, R10). Times are monotonic. Why it is not a library's: docs/adr/0040.
  */
 export class Breaker {
   readonly #seconds: readonly Second[] = Array.from({ length: windowSeconds }, () => ({
@@ -32,7 +32,7 @@ export class Breaker {
     return this.#isOpen;
   }
 
-  /** Whether a call may go up while the breaker is open; it then counts as a probe until `probeEnded`. */
+  /** Whether an open breaker lets a call through, which is then a probe until `probeEnded`. */
   takeProbe(now: number): boolean {
     if (now < this.#nextProbeAt || this.#probes >= mostProbes) return false;
     this.#probes += 1;
@@ -40,7 +40,7 @@ export class Breaker {
     return true;
   }
 
-  /** How a probe has ended; null where it tells nothing of AM. */
+  /** Notes how a probe ended; null if that says nothing about AM. */
   probeEnded(isGood: boolean | null): void {
     this.#probes -= 1;
     if (isGood !== true) return;
@@ -48,7 +48,7 @@ export class Breaker {
     for (const second of this.#seconds) second.number = -Infinity;
   }
 
-  /** Counts a call that has ended; true where the breaker opens by it. */
+  /** Counts a call that has ended; true if that opens the breaker. */
   note(isGood: boolean, now: number): boolean {
     const number = Math.floor(now / 1_000);
     const second = this.#seconds[number % windowSeconds];
@@ -62,7 +62,6 @@ export class Breaker {
     return true;
   }
 
-  /** In how many seconds the next probe may go up. */
   secondsToProbe(now: number): number {
     return Math.max(1, Math.ceil((this.#nextProbeAt - now) / 1_000));
   }

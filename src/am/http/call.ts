@@ -1,44 +1,31 @@
-import type { Tally } from '../../domain/tally.ts';
-import { noDeadline } from '../deadline.ts';
-import type { Deadline } from '../deadline.ts';
+import type { CallTally } from '../foundation/call-tally.ts';
+import { noDeadline, type Deadline } from '../foundation/deadline.ts';
 import type { Credential } from '../session/credential.ts';
 
-/** One place of AM: the path to send, and its template without names, which is safe to log. */
+/** One endpoint: the path to send, and its template without names, which is safe to log. */
 export interface Route {
   readonly path: string;
   readonly template: string;
-  /** The name of the realm that it belongs to; empty where it belongs to none. */
+  /** The name of its realm; empty if it belongs to none. */
   readonly realm: string;
 }
 
-/** One finished call, without anything secret or personal in it. */
-export interface CallRecord {
+/** The request that a call is made for. */
+export interface RequestScope {
   readonly correlationId: string;
-  readonly method: string;
-  readonly template: string;
-  /** The HTTP status, or the error code when there was no answer. */
-  readonly result: number | string;
-  /** Without the wait for its place. */
-  readonly durationMs: number;
-  /** 0 where nothing was sent. */
-  readonly attempts: number;
-  /** The request that began the call; undefined for the gateway itself. */
-  readonly tally?: Tally | undefined;
+  readonly deadline: Deadline;
+  /** Counts what the request waits for; undefined for the gateway itself. */
+  readonly tally?: CallTally | undefined;
 }
 
-/** On whose behalf a call is made. */
-export interface CallContext {
+/** On whose behalf a call to AM is made. */
+export interface CallContext extends RequestScope {
   readonly credential: Credential | null;
   readonly cookieName: string;
-  readonly correlationId: string;
-  /** Aborted when the client is gone; reads end then. A write ignores it, because its outcome must be known. */
+  /** Aborted when the client is gone. Ends reads; the outcome of a write must become known. */
   readonly client: AbortSignal | undefined;
-  /** By when the request ends that the call is made for. */
-  readonly deadline: Deadline;
-  /** The caller who shares identical reads in flight; null for a read that nobody joins. */
+  /** The caller who shares identical reads in flight; null for a read that is not shared. */
   readonly sharedBy: string | null;
-  /** What the request waits for is counted here; undefined for the gateway itself. */
-  readonly tally?: Tally | undefined;
 }
 
 /** The context of a call that the gateway makes for itself, without a credential. */
@@ -57,18 +44,30 @@ export function gatewayContext(correlationId: string): CallContext {
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly route: Route;
-  /** The resource version to ask for; null where the place has none. */
+  /** The resource version; null for an endpoint without versions. */
   readonly version: string | null;
-  /** A write changes something: it is sent once, on a connection of its own. */
+  /** A read may be retried and shared. A write is sent once, on a connection of its own. */
   readonly mode: 'read' | 'write';
   /** A JSON text unless `headers` say otherwise; a POST without one sends `{}`. */
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether a good answer is dropped unread, because it holds the removed record (U7). */
-  readonly discardAnswer?: boolean;
 }
 
-/** AM's answer; `json` is undefined where the body is not JSON. */
+/** A request to a server beside AM, such as a token issuer. Sent once, on a kept connection. */
+export interface OutsideCall {
+  readonly url: string | URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /** The name of the realm; empty for a server that belongs to none. */
+  readonly realm: string;
+  /** What logs and metrics show instead of the URL. */
+  readonly template: string;
+  /** The request that the call is made for; undefined for a call that several requests wait for. */
+  readonly request?: RequestScope | undefined;
+}
+
+/** What every answer has. */
 export interface Answer {
   readonly status: number;
   readonly json: unknown;

@@ -1,6 +1,7 @@
 /**
- * A client's id and secret for `Authorization`, each form-encoded (RFC 6749 §2.3.1). Only what has to be is encoded: OpenAM takes
- * both as they come, so an encoded hyphen would make another client of it (contract §11).
+ * A client's id and secret for `Authorization`, each form-encoded (RFC 6749 §2.3.1). Encodes only
+ * what it must: OpenAM does not decode them, so an encoded hyphen would name another client
+ * (contract §11).
  */
 export function clientBasic(clientId: string, clientSecret: string): string {
   const pair = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;

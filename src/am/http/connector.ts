@@ -1,23 +1,18 @@
-import { buildConnector } from 'undici';
-import type { Live } from '../../domain/live.ts';
+import { buildConnector, errors } from 'undici';
+import type { Rotating } from '../foundation/rotating.ts';
 
 /** How connections are opened. */
 export interface ConnectorOptions {
   /** PEM of the authorities to trust in place of the built-in ones. */
-  readonly ca: Live<string> | undefined;
+  readonly ca: Rotating<string> | undefined;
   readonly connectTimeoutMs: number;
 }
 
-/** The error of a connection that takes too long, with the code that undici uses for it. */
-class ConnectTimeout extends Error {
-  readonly code = 'UND_ERR_CONNECT_TIMEOUT';
-}
-
 /**
- * Creates undici's connector with a timeout of its own: undici's timer ticks in half seconds, too coarse for a limit
- * of one second (R2). Sets certificate checks and the minimum TLS version explicitly, so that neither
- * NODE_TLS_REJECT_UNAUTHORIZED nor Node's flags can switch them off (security H2). Authorities that were replaced hold
- * for the next connection.
+ * Creates undici's connector with a timeout of its own: undici's timer ticks in half seconds, too
+ * coarse for a limit of one second (R2). Sets certificate checks and the minimum TLS version
+ * explicitly, so that neither NODE_TLS_REJECT_UNAUTHORIZED nor Node's flags can switch them off
+ * (security H2). Authorities that were replaced hold for the next connection.
  */
 export function createConnector({
   ca,
@@ -39,7 +34,7 @@ export function createConnector({
     };
     const socket: unknown = connect(options, settle);
     const timer = setTimeout(() => {
-      const problem = new ConnectTimeout(`no connection within ${connectTimeoutMs} ms`);
+      const problem = new errors.ConnectTimeoutError(`no connection within ${connectTimeoutMs} ms`);
       settle(problem, null);
       if (isDestroyable(socket)) socket.destroy(problem);
     }, connectTimeoutMs);

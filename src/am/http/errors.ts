@@ -1,139 +1,132 @@
-import { Failure } from '../../domain/failure.ts';
-import type { FailureFactsShown } from '../../domain/failure.ts';
-import { NotSent } from '../not-sent.ts';
+import { Failure, type ErrorCode } from '../../domain/failure.ts';
+import { NotSent } from '../foundation/not-sent.ts';
 import type { Answer } from './call.ts';
-import { readErrorCode, readErrorMessage } from '../json/wire.ts';
+import { readErrorCode, readErrorMessage, WireError } from '../json/wire.ts';
 
-export { NotSent } from '../not-sent.ts';
+/** The cause of a failure that a status means. AM or a proxy before it has answered. */
+class StatusError extends Error {
+  readonly code: string;
 
-/** The cause of a failure that AM itself told, so that nothing of the call is under way any more. */
-export class ToldByAm extends Error {}
-
-/** AM's message when an owner's session is not strong or fresh enough to manage devices (U9, §3.3). */
-const notPermitted = 'User not permitted.';
-
-/**
- * Maps an answer that is not 2xx to a failure (contract §1.4). Reads the body only for the one message that asks
- * for a stronger sign-in; nothing of it is passed on or logged.
- */
-export function failureOf(answer: Answer): Failure {
-  const detail = `AM answered ${answer.status} to ${answer.template}`;
-  const cause = isErrorOfAm(answer) ? new ToldByAm() : undefined;
-  switch (answer.status) {
-    case 401:
-      return new Failure('UNAUTHENTICATED', 'Your session has ended. Sign in again.', {
-        detail,
-        cause,
-      });
-    case 403:
-      return readErrorMessage(answer.json) === notPermitted
-        ? new Failure('STEP_UP_REQUIRED', 'Sign in again with one of your second factors first.', {
-            detail,
-            cause,
-          })
-        : new Failure('FORBIDDEN', 'Access Management does not allow this.', { detail, cause });
-    case 404:
-    case 501:
-      return unsupported(detail, cause);
-    case 429:
-      return new Failure('RATE_LIMITED', 'Too many requests. Try again later.', {
-        detail,
-        cause,
-        facts: retryFacts(answer, 1),
-      });
-    case 502:
-    case 503:
-      return unavailable(detail, cause, retryFacts(answer));
-    case 504:
-      // A proxy stopped waiting; AM may still process the request.
-      return timedOut(detail);
-    default:
-      return new Failure('UPSTREAM_ERROR', 'Access Management could not answer this.', {
-        detail,
-        cause,
-      });
+  constructor({ status }: Answer) {
+    super(`status ${status}`);
+    this.code = `HTTP_${status}`;
   }
 }
 
-function retryFacts(
-  { retryAfterSeconds }: Answer,
-  otherwise: number | null = null,
-): FailureFactsShown {
-  const seconds = retryAfterSeconds ?? otherwise;
-  return seconds === null ? {} : { retryAfterSeconds: seconds };
+/** The cause of a failure that AM itself answered, so that the call has ended. */
+export class AnsweredByAm extends StatusError {}
+
+const messages = {
+  UNAUTHENTICATED: 'Your session has ended. Sign in again.',
+  STEP_UP_REQUIRED: 'Sign in again with one of your second factors first.',
+  FORBIDDEN: 'Access Management does not allow this.',
+  NOT_SUPPORTED_UPSTREAM: 'This Access Management does not offer this kind of device or action.',
+  SERVICE_CREDENTIAL_MISSING:
+    'This gateway cannot act for other people now. Report it to the operator.',
+  RATE_LIMITED: 'Too many requests. Try again later.',
+  OVERLOADED: 'The gateway is overloaded. Nothing was started. Try again in a moment.',
+  UPSTREAM_UNAVAILABLE: 'Access Management is not available. Try again later.',
+  UPSTREAM_TIMEOUT: 'Access Management did not answer in time. Try again.',
+  UPSTREAM_CONTRACT:
+    'The answer of Access Management cannot be read. Quote the correlation id to the operator.',
+  UPSTREAM_ERROR: 'Access Management failed to answer. Quote the correlation id to the operator.',
+} satisfies Partial<Record<ErrorCode, string>>;
+
+/** The failure of a call to AM, or of one that is not sent; `detail` is for the log. */
+export function amFailure(
+  code: keyof typeof messages,
+  detail: string,
+  cause?: unknown,
+  retryAfterSeconds?: number | null,
+): Failure {
+  const facts = typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {};
+  return new Failure(code, messages[code], { detail, cause, facts });
 }
 
-/** Whether AM wrote the answer, and not a proxy before it: AM repeats the status as `code` (contract §1.4). */
+/** AM's message if an owner's session is not strong or fresh enough for devices (U9, §3.3). */
+const notPermitted = 'User not permitted.';
+
+/**
+ * Maps an answer that is not 2xx to a failure (contract §1.4). Reads the body only for the one
+ * message that asks for a stronger sign-in; its text is neither passed on nor logged.
+ */
+export function failureOf(answer: Answer): Failure {
+  const { status, json, template, retryAfterSeconds } = answer;
+  const detail = `AM answered ${status} to ${template}`;
+  const cause = answeredBy(answer);
+  switch (status) {
+    case 401:
+      return amFailure('UNAUTHENTICATED', detail, cause);
+    case 403:
+      return readErrorMessage(json) === notPermitted
+        ? amFailure('STEP_UP_REQUIRED', detail, cause)
+        : amFailure('FORBIDDEN', detail, cause);
+    case 404:
+    case 501:
+      return amFailure('NOT_SUPPORTED_UPSTREAM', detail, cause);
+    case 429:
+      return amFailure('RATE_LIMITED', detail, cause, retryAfterSeconds ?? 1);
+    case 502:
+    case 503:
+      return amFailure('UPSTREAM_UNAVAILABLE', detail, cause, retryAfterSeconds);
+    case 504:
+      // A proxy stopped waiting; AM may still process the request.
+      return amFailure('UPSTREAM_TIMEOUT', detail, cause);
+    default:
+      return amFailure('UPSTREAM_ERROR', detail, cause);
+  }
+}
+
+function answeredBy(answer: Answer): StatusError {
+  return isErrorOfAm(answer) ? new AnsweredByAm(answer) : new StatusError(answer);
+}
+
+/**
+ * Reads a good answer.
+ * @throws Failure that `problemOf` makes of any status but 200; UPSTREAM_CONTRACT when the reader
+ *   rejects the body
+ */
+export function readAnswer<T>(
+  answer: Answer,
+  reader: (json: unknown) => T,
+  problemOf: (answer: Answer) => Failure = failureOf,
+): T {
+  if (answer.status !== 200) throw problemOf(answer);
+  try {
+    return reader(answer.json);
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    throw amFailure('UPSTREAM_CONTRACT', `${answer.template}: ${error.message}`, error);
+  }
+}
+
+/** Whether AM itself and not a proxy answered: AM repeats the status as `code` (contract §1.4). */
 export function isErrorOfAm({ status, json }: Answer): boolean {
   return readErrorCode(json) === status;
 }
 
-/** The product lacks a kind of device or an action, which is known without asking AM (design D2). */
+/** The product lacks a kind of device or an action, which is known without a call (design D2). */
 export function notSupported(detail: string): Failure {
-  return unsupported(detail, new NotSent('not supported'));
+  return amFailure('NOT_SUPPORTED_UPSTREAM', detail, new NotSent('not supported'));
 }
 
-function unsupported(detail: string, cause: unknown): Failure {
-  return new Failure(
-    'NOT_SUPPORTED_UPSTREAM',
-    'This Access Management does not offer this kind of device or action.',
-    { detail, cause },
-  );
-}
-
-/** AM refuses the gateway's own credential. The operator's mistake, so the message tells nothing of the account. */
+/** AM refuses the gateway's own credential. The message says nothing about the account. */
 export function serviceCredentialRefused(answer: Answer): Failure {
-  const { status, template } = answer;
-  const detail = `AM answered ${status} to ${template}: the service credential is refused`;
-  return new Failure(
-    'SERVICE_CREDENTIAL_MISSING',
-    'This gateway cannot act for others at the moment.',
-    { detail, cause: isErrorOfAm(answer) ? new ToldByAm() : undefined },
-  );
+  const detail = `AM answered ${answer.status} to ${answer.template}: the service credential is refused`;
+  return amFailure('SERVICE_CREDENTIAL_MISSING', detail, answeredBy(answer));
 }
 
-/** AM cannot be reached, or answers that it cannot serve now. */
-export function unavailable(
-  detail: string,
-  cause?: unknown,
-  facts: FailureFactsShown = {},
-): Failure {
-  return new Failure(
-    'UPSTREAM_UNAVAILABLE',
-    'Access Management is not available. Try again later.',
-    { detail, cause, facts },
-  );
-}
-
-/** The gateway has as much to do as it can do well; nothing was begun. */
+/** The gateway is overloaded; nothing was started. */
 export function overloaded(detail: string): Failure {
-  return new Failure('OVERLOADED', 'Too much is asked at once. Try again in a moment.', {
-    detail,
-    cause: new NotSent('overloaded'),
-    facts: { retryAfterSeconds: 1 },
-  });
+  return amFailure('OVERLOADED', detail, new NotSent('overloaded'), 1);
 }
 
 /** The gateway ends before AM has answered. */
 export function stopping(cause?: unknown): Failure {
-  return new Failure('UPSTREAM_UNAVAILABLE', 'The gateway is stopping. Try again.', {
-    detail: 'given up at the limit of the drain',
-    cause,
-  });
-}
-
-/** AM did not answer within the deadline. */
-export function timedOut(detail: string, cause?: unknown): Failure {
-  return new Failure('UPSTREAM_TIMEOUT', 'Access Management did not answer in time. Try again.', {
-    detail,
-    cause,
-  });
-}
-
-/** AM's answer breaks its contract. */
-export function brokenContract(detail: string, cause?: unknown): Failure {
-  return new Failure('UPSTREAM_CONTRACT', 'Access Management gave an answer that cannot be read.', {
-    detail,
-    cause,
-  });
+  const about = { detail: 'given up at the limit of the drain', cause };
+  return new Failure(
+    'UPSTREAM_UNAVAILABLE',
+    'The gateway is stopping. Try again in a moment.',
+    about,
+  );
 }

@@ -1,47 +1,49 @@
 import type { Dispatcher } from 'undici';
-import { brokenContract } from './errors.ts';
+import { amFailure } from './errors.ts';
 
-/** The largest body read from AM. A device list of a hundred devices is a tenth of it. */
-const bodyLimitBytes = 1_048_576;
+/** The largest body of a request's call. A list of a hundred devices has a tenth of that size. */
+export const bodyLimitBytes = 1_048_576;
 
-/** An answer whose body has not been parsed. */
-export interface Exchanged {
-  readonly status: number;
-  /** Empty when it was discarded. */
-  readonly body: string;
-  readonly retryAfter: string | undefined;
-}
+/** The outcome of an exchange: an answer with its unparsed body, or why there is no answer. */
+export type Exchanged =
+  | {
+      readonly error?: undefined;
+      readonly status: number;
+      readonly headers: ResponseHeaders;
+      readonly body: string;
+    }
+  | { readonly error: Error };
+
+export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * One request and its answer: the handler for undici's `dispatch`. `request` instead would create a stream for every
- * body of a few hundred bytes, which costs 12 µs of a GraphQL request's 170.
+ * One request and its answer: the handler for undici's `dispatch`. `request` would create a stream
+ * for every body of a few hundred bytes, which costs 12 µs of a GraphQL request's 170.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly #answer = Promise.withResolvers<Exchanged>();
-  readonly #discardsGood: boolean;
   readonly #chunks: Buffer[] = [];
+  readonly #limitBytes: number;
   #size = 0;
   #status = 0;
-  #retryAfter: string | undefined;
+  #headers: ResponseHeaders = {};
   #controller: Dispatcher.DispatchController | undefined;
   #stopped: Error | undefined;
 
-  /** With `discardsGood` the body of a good answer is dropped unread (U7); one that is no JSON is a proxy's, and not good. */
-  constructor({ discardsGood }: { readonly discardsGood: boolean }) {
-    this.#discardsGood = discardsGood;
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes;
   }
 
   /**
-   * The answer of what is dispatched with this handler.
-   * @throws Failure UPSTREAM_CONTRACT when the body is too large, or no JSON where it is dropped; the socket's error; the
-   *   reason of `stop`
+   * The answer to the dispatched request. Never rejects: an error is UPSTREAM_CONTRACT if the body
+   * is too large; otherwise the socket's error, or the reason of `stop`.
    */
   get answer(): Promise<Exchanged> {
     return this.#answer.promise;
   }
 
-  /** Whether a connection was open and the request begun, so that AM may have received it. */
-  get isBegun(): boolean {
+  /** Whether the request was started on a connection, so that the server may have received it. */
+  get isStarted(): boolean {
     return this.#controller !== undefined;
   }
 
@@ -49,7 +51,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   stop(reason: Error): void {
     this.#stopped = reason;
     this.#controller?.abort(reason);
-    this.#answer.reject(reason);
+    this.#answer.resolve({ error: reason });
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -58,22 +60,20 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(
-    controller: Dispatcher.DispatchController,
+    _controller: Dispatcher.DispatchController,
     status: number,
-    headers: Readonly<Record<string, string | string[] | undefined>>,
+    headers: ResponseHeaders,
   ): void {
     this.#status = status;
-    const retryAfter = headers['retry-after'];
-    if (typeof retryAfter === 'string') this.#retryAfter = retryAfter;
-    if (this.#isDiscarded && !isJson(headers['content-type']))
-      controller.abort(brokenContract('a good answer that is no JSON is not of AM'));
+    this.#headers = headers;
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#isDiscarded) return;
     this.#size += chunk.length;
-    if (this.#size > bodyLimitBytes) {
-      controller.abort(brokenContract(`AM's answer is larger than ${bodyLimitBytes} bytes`));
+    if (this.#size > this.#limitBytes) {
+      controller.abort(
+        amFailure('UPSTREAM_CONTRACT', `the answer is larger than ${this.#limitBytes} bytes`),
+      );
     } else {
       this.#chunks.push(chunk);
     }
@@ -82,20 +82,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     this.#answer.resolve({
       status: this.#status,
+      headers: this.#headers,
       body: Buffer.concat(this.#chunks).toString('utf8'),
-      retryAfter: this.#retryAfter,
     });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#answer.reject(error);
+    this.#answer.resolve({ error });
   }
-
-  get #isDiscarded(): boolean {
-    return this.#discardsGood && this.#status >= 200 && this.#status < 300;
-  }
-}
-
-function isJson(type: string | string[] | undefined): boolean {
-  return typeof type === 'string' && /^application\/json\b/i.test(type);
 }

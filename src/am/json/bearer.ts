@@ -1,18 +1,5 @@
-import { fields, optionalNumber, optionalText, WireError } from './wire.ts';
-import type { Fields } from './wire.ts';
-
-/** The signed-in person in the claims of an access token (contract §11). */
-export interface BearerFacts {
-  /** The person's id: a user name, in AIC a UUID. */
-  readonly subject: string;
-  /** AM's realm path; null when the token has none. */
-  readonly realmPath: string | null;
-  readonly scopes: readonly string[];
-  /** The OAuth client that the token was issued to; null when the token does not say. */
-  readonly clientId: string | null;
-  readonly signedInAt: Date | null;
-  readonly expiresAt: Date | null;
-}
+import type { ConfirmedToken } from '../../domain/access.ts';
+import { fields, optionalText, secondsDate, WireError, type Fields } from './wire.ts';
 
 /** What is recorded of a client's id; issuers keep theirs far shorter. */
 const maxClientIdLength = 200;
@@ -21,11 +8,12 @@ const maxClientIdLength = 200;
 export const clockToleranceSeconds = 60;
 
 /**
- * Reads the claims of a token whose signature has been checked, or that its issuer calls active.
+ * Reads the claims of a token whose signature has been checked, or that its issuer calls active
+ * (contract §11).
  * @param now epoch milliseconds
- * @throws WireError for what is no bearer's access token of a person that is valid now
+ * @throws WireError unless it is a bearer's access token of a person and valid now
  */
-export function readBearerClaims(json: unknown, now: number): BearerFacts {
+export function readBearerClaims(json: unknown, now: number): ConfirmedToken {
   const claims = fields(json, 'token');
   refuseOtherTokens(claims);
   refuseOtherTimes(claims, now);
@@ -35,19 +23,16 @@ export function readBearerClaims(json: unknown, now: number): BearerFacts {
     scopes: scopesOf(claims['scope']),
     clientId: clientIdOf(claims),
     signedInAt: secondsDate(claims, 'auth_time'),
+    assurance: assuranceOf(claims),
     expiresAt: secondsDate(claims, 'exp'),
   };
 }
 
-/** What an introspection must say, and the time of the reader in epoch milliseconds. */
-export interface Expected {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly now: number;
-}
-
-/** Reads an introspection (RFC 7662); null for an inactive token, or one of another issuer or audience. */
-export function readIntrospection(json: unknown, expected: Expected): BearerFacts | null {
+/** Reads an introspection (RFC 7662); null if inactive, or for another issuer or audience. */
+export function readIntrospection(
+  json: unknown,
+  expected: { readonly issuer: string; readonly audience: string; readonly now: number },
+): ConfirmedToken | null {
   const answer = fields(json, 'introspection');
   if (answer['active'] !== true) return null;
   const from = optionalText(answer, 'iss');
@@ -61,10 +46,13 @@ export function isAccessTokenType(typ: string | undefined): boolean {
   return typ === undefined || /^(?:jwt|(?:application\/)?at\+jwt)$/i.test(typ);
 }
 
-/** Claims that ID tokens and logout tokens have and access tokens have not (OpenID Connect Core §2, Back-Channel §2.4). */
+/** Claims of ID and logout tokens only (OpenID Connect Core §2, Back-Channel Logout §2.4). */
 const otherTokensClaims = ['nonce', 'at_hash', 'c_hash', 's_hash', 'events'];
 
-/** Refuses tokens for renewal, identification or logout, of clients for themselves, and those bound to a key (RFC 7800). */
+/**
+ * Refuses refresh, ID and logout tokens, clients' own tokens, key-bound ones (RFC 7800), and tokens
+ * with which another party acts for the person (RFC 8693 §4.1; decision 56).
+ */
 function refuseOtherTokens(claims: Fields): void {
   const name = optionalText(claims, 'tokenName');
   if (name !== null && name !== 'access_token')
@@ -77,6 +65,7 @@ function refuseOtherTokens(claims: Fields): void {
   if (optionalText(claims, 'grant_type') === 'client_credentials')
     throw new WireError('grant_type: a client for itself');
   if ((claims['cnf'] ?? null) !== null) throw new WireError('cnf: bound to a key');
+  if ((claims['act'] ?? null) !== null) throw new WireError('act: another party acts');
 }
 
 function refuseOtherTimes(claims: Fields, now: number): void {
@@ -98,12 +87,13 @@ function audiencesOf(answer: Fields): unknown[] {
 }
 
 /**
- * AM sends a person's name plainly or as `(usr!name)` in `sub`, and plainly in `subname`. Other marks are no people:
- * a client that acts for itself is `(age!client)`, on OpenAM its bare name.
+ * AM sends a person's name plainly or as `(usr!name)` in `sub`, and plainly in `subname`. Other
+ * marks do not name people: a client that acts for itself is `(age!client)`, on OpenAM its bare
+ * name.
  */
 function subjectOf(claims: Fields): string {
   const subject = optionalText(claims, 'sub') ?? '';
-  const name = /^\(usr!(.+)\)$/.exec(subject)?.[1] ?? subject;
+  const name = nameIn(subject);
   if (name === '') throw new WireError('sub: missing');
   const isClient = ['client_id', 'azp'].some((one) => optionalText(claims, one) === subject);
   if (isClient || (name === subject && name.startsWith('(')))
@@ -113,21 +103,30 @@ function subjectOf(claims: Fields): string {
   return name;
 }
 
+/** Returns the name in the subject of a person's token. */
+export const nameIn = (subject: string): string => /^\(usr!(.+)\)$/.exec(subject)?.[1] ?? subject;
+
 /** `client_id` (RFC 9068 §2.2, RFC 7662 §2.2), or `azp` (OpenID Connect Core §2). */
 function clientIdOf(claims: Fields): string | null {
   const id = optionalText(claims, 'client_id') ?? optionalText(claims, 'azp');
   return id === null || id === '' ? null : id.slice(0, maxClientIdLength);
 }
 
+/** How the person signed in: RFC 9470 and OpenID Connect Core §2; `auth_level` is AM's own. */
+const assuranceClaims = ['acr', 'amr', 'auth_level'] as const;
+
+/** Returns each value of these claims as `acr=value`. */
+function assuranceOf(claims: Fields): string[] {
+  return assuranceClaims.flatMap((name) => {
+    const value = claims[name];
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return values
+      .filter((one) => typeof one === 'string' || typeof one === 'number')
+      .map((one) => `${name}=${one}`);
+  });
+}
+
 function scopesOf(value: unknown): string[] {
   if (typeof value === 'string') return value.split(' ').filter((scope) => scope !== '');
   return Array.isArray(value) ? value.filter((scope) => typeof scope === 'string') : [];
-}
-
-function secondsDate(claims: Fields, name: string): Date | null {
-  const seconds = optionalNumber(claims, name);
-  if (seconds === null) return null;
-  const date = new Date(seconds * 1000);
-  if (Number.isNaN(date.getTime())) throw new WireError(`${name}: not an epoch time`);
-  return date;
 }

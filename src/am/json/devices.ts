@@ -1,28 +1,25 @@
-import type {
-  DeviceKind,
-  DeviceOf,
-  OathDevice,
-  ProfileData,
-  PushPlatform,
-} from '../../domain/device.ts';
+import { PushPlatform } from '../../domain/device.ts';
+import type { DeviceKind, DeviceOf, OathDevice, ProfileData } from '../../domain/device.ts';
 import { isDeviceId } from '../../domain/device-id.ts';
 import {
   epochDate,
+  fields,
   isFields,
   itemsOf,
   optionalBoolean,
   optionalNumber,
   optionalText,
+  WireError,
+  type Fields,
 } from './wire.ts';
-import type { Fields } from './wire.ts';
 
-/** Reads a device list. One item that cannot be read rejects the whole list, so that no gap goes unnoticed (R16). */
+/** Reads a device list. An unreadable item rejects the list: no gap may go unnoticed (R16). */
 export function readDevices<K extends DeviceKind>(json: unknown, kind: K): readonly DeviceOf<K>[] {
   const read: (item: Fields) => DeviceOf<K> = deviceReaders[kind];
   return itemsOf(json).map((item) => read(item));
 }
 
-/** Reads the personal data of a list of profiles that was requested with `profileDataFields` (contract §3.7, E6). */
+/** Reads the profiles of a list that was requested with `profileDataFields` (contract §3.7, E6). */
 export function readProfileData(json: unknown): readonly ProfileData[] {
   return itemsOf(json).map((item) => {
     const metadata = part(item, 'metadata');
@@ -48,25 +45,22 @@ export function readProfileData(json: unknown): readonly ProfileData[] {
 export const profileDataFields: readonly string[] = ['identifier', 'metadata', 'location'];
 
 /**
- * The record to send back with another label: the whole item as AM listed it, as AM's own clients do (contract §3.9).
- * It goes to AM only and never leaves this room. Null when the list has no such device.
+ * The record to send back with another label: the whole item as AM listed it, as AM's own clients
+ * do (contract §3.9). It goes to AM only and never leaves this room. Null when the list has no such
+ * device.
  */
 export function renamedRecord(
   json: unknown,
-  {
-    kind,
-    id,
-    label,
-    name,
-  }: {
-    readonly kind: DeviceKind;
-    readonly id: string;
-    readonly label: string;
-    readonly name: string;
-  },
+  { kind, id, label, name }: { kind: DeviceKind } & Record<'id' | 'label' | 'name', string>,
 ): string | null {
   const item = itemsOf(json).find((one) => deviceReaders[kind](one).id === id);
   return item === undefined ? null : JSON.stringify({ ...item, [label]: name });
+}
+
+/** Checks that AM answered with the record of a device; a proxy's JSON lacks its id. */
+export function checkRecord(json: unknown, id: string): void {
+  const { uuid, identifier, _id } = fields(json, 'device');
+  if (![uuid, identifier, _id].includes(id)) throw new WireError('device: another record');
 }
 
 const deviceReaders: { readonly [K in DeviceKind]: (item: Fields) => DeviceOf<K> } = {
@@ -115,20 +109,14 @@ function factsOf(item: Fields): Omit<OathDevice, 'kind'> {
   };
 }
 
-/** An id that could change the shape of a path counts as none, because the app on the device chooses some ids. */
+/** Null for an id that could change the shape of a path: the app on the device chooses some ids. */
 function deviceId(item: Fields, name: string): string | null {
   const id = optionalText(item, name);
   return id !== null && isDeviceId(id) ? id : null;
 }
 
-// A Map, because an object has `constructor` and the like.
-const platforms: ReadonlyMap<string, PushPlatform> = new Map([
-  ['android', 'ANDROID'],
-  ['ios', 'IOS'],
-]);
-
 function platformOf(value: string | null): PushPlatform | null {
-  return value === null ? null : (platforms.get(value.toLowerCase()) ?? null);
+  return Object.values(PushPlatform).find((one) => one === value?.toUpperCase()) ?? null;
 }
 
 /** SDKs send the version as a text or a number. */

@@ -1,9 +1,12 @@
-import type { OathSkip, Person, UserStatus } from '../../domain/person.ts';
+import type { Contact, ContactAttributes } from '../../domain/contact.ts';
+import { UserStatus, type OathSkip, type Person } from '../../domain/person.ts';
+import { compactText } from '../../domain/search.ts';
 import {
+  allTexts,
   fields,
   firstText,
   isFields,
-  itemsOf,
+  type Fields,
   optionalText,
   pageOf,
   text,
@@ -52,29 +55,70 @@ export function readPerson(json: unknown, trueNameField: string): PersonFacts {
   };
 }
 
-/** The two-step choice: 1 is skippable, 2 is required, 0 or absent is not set (contract §4.2, U29). */
+/** The two-step choice: 1 is skippable, 2 required, 0 or absent not set (contract §4.2, U29). */
 function skipOf(value: string | null): OathSkip {
   if (value === '1') return 'SKIPPABLE';
   return value === '2' ? 'REQUIRED' : 'NOT_SET';
 }
 
-// A Map, because an object has `constructor` and the like.
-const statuses: ReadonlyMap<string, UserStatus> = new Map([
-  ['active', 'ACTIVE'],
-  ['inactive', 'INACTIVE'],
-]);
-
 function statusOf(value: string | null): UserStatus | null {
-  return statuses.get(value?.toLowerCase() ?? '') ?? null;
+  return Object.values(UserStatus).find((one) => one === value?.toUpperCase()) ?? null;
 }
 
-/** Reads the people of a user query (contract §5.2). */
-export function readPeople(json: unknown, trueNameField: string): readonly PersonFacts[] {
-  return itemsOf(json).map((item) => readPerson(item, trueNameField));
+/** Reads how a person is reached, from the attributes that the deployment names. */
+export function readContact(json: unknown, attributes: ContactAttributes): Contact {
+  const user = fields(json, 'user');
+  const { addresses, language, manager } = attributes;
+  return {
+    displayName: firstText(user, 'cn'),
+    addresses: addresses.flatMap((name) => allTexts(user, name)),
+    language: language === undefined ? null : firstText(user, language),
+    managers: manager === undefined ? [] : allTexts(user, manager),
+  };
+}
+
+/** A search, and the attributes that it compares as a whole. */
+export interface AttributeSearch {
+  readonly attributes: readonly string[];
+  readonly text: string;
+}
+
+/** A person in the answer of a search. */
+export interface FoundFacts extends PersonFacts {
+  readonly isFoundByAttribute: boolean;
+}
+
+/** Reads the people of a user query, or of one of its pages (contract §5.2). */
+export function readPeople(
+  json: unknown,
+  trueNameField: string,
+  search: AttributeSearch,
+): readonly FoundFacts[] {
+  return pageOf(json).map((item) => ({
+    ...readPerson(item, trueNameField),
+    isFoundByAttribute: hasAttribute(item, search),
+  }));
+}
+
+/** Only whether a value is the text: the values themselves do not enter the gateway. */
+function hasAttribute(item: Fields, { attributes, text: wanted }: AttributeSearch): boolean {
+  return attributes
+    .flatMap((name) => item[name])
+    .some((value) => typeof value === 'string' && compactText(value) === compactText(wanted));
+}
+
+/** Reads the names of the entries of a user query, or of one of its pages. */
+export function readEntries(json: unknown): readonly (string | null)[] {
+  return pageOf(json).map((item) => firstText(item, 'dn'));
+}
+
+/** Reads AM's own names in a user query, or in one of its pages. */
+export function readNames(json: unknown, trueNameField: string): readonly string[] {
+  return pageOf(json).flatMap((item) => firstText(item, trueNameField) ?? []);
 }
 
 /** Reads the people of an IDM query (contract §10); what IDM does not hold is null. */
-export function readManagedUsers(json: unknown): readonly PersonFacts[] {
+export function readManagedUsers(json: unknown, search: AttributeSearch): readonly FoundFacts[] {
   return pageOf(json).map((item) => {
     const given = optionalText(item, 'givenName');
     const family = optionalText(item, 'sn');
@@ -89,6 +133,7 @@ export function readManagedUsers(json: unknown): readonly PersonFacts[] {
       status: statusOf(optionalText(item, 'accountStatus')),
       oathSkip: 'NOT_SET',
       entry: null,
+      isFoundByAttribute: hasAttribute(item, search),
     };
   });
 }

@@ -1,17 +1,22 @@
-import { flavors } from '../../domain/flavor.ts';
-import type { Flavor } from '../../domain/flavor.ts';
-import { fields, text, WireError } from './wire.ts';
+import { flavors, type Flavor } from '../../domain/flavor.ts';
+import { fields, text, WireError, type Fields } from './wire.ts';
 
-/** Reads the cookie's name in `serverinfo/*` (contract §7). */
-export function readCookieName(json: unknown): string {
-  const name = text(fields(json, 'server info'), 'cookieName');
-  if (!/^[A-Za-z0-9_.-]{1,128}$/.test(name)) throw new WireError('server info: odd cookieName');
-  return name;
+/** What `serverinfo/*` reveals (contract §7). */
+export interface ServerInfo {
+  readonly cookieName: string;
+  /** The products that may have sent it. */
+  readonly products: readonly Flavor[];
 }
 
-/** Reads which products answer `serverinfo/*` like this (contract §7): all of them where nothing tells them apart. */
-export function readProducts(json: unknown): readonly Flavor[] {
+/** Reads a `serverinfo/*`. */
+export function readServerInfo(json: unknown): ServerInfo {
   const info = fields(json, 'server info');
+  const cookieName = text(info, 'cookieName');
+  if (/^[A-Za-z0-9_.-]{1,128}$/.test(cookieName)) return { cookieName, products: productsOf(info) };
+  throw new WireError('server info: odd cookieName');
+}
+
+function productsOf(info: Fields): readonly Flavor[] {
   const ids: unknown = info['userIdAttributes'];
   if (Array.isArray(ids)) return ids.includes('fr-idm-uuid') ? ['aic'] : ['pingam'];
   if ('fileBasedConfiguration' in info) return ['pingam', 'aic'];

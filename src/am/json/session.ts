@@ -1,16 +1,10 @@
+import type { ConfirmedSession } from '../../domain/access.ts';
 import { fields, isFields, isoDate, itemsOf, optionalText, text } from './wire.ts';
 
-/** A session in AM's answer to `getSessionInfo` (contract §6.2, U37). */
-export interface SessionFacts {
-  readonly username: string;
-  readonly universalId: string;
-  readonly realmPath: string;
-  /** What an administrator ends the session by; null where AM tells none, as PingAM and AIC. */
+/** A session in AM's answer to `getSessionInfo`, with its allow-listed properties (§6.2, U37). */
+export interface SessionFacts extends ConfirmedSession {
+  /** The handle by which an administrator ends the session; null on PingAM and AIC. */
   readonly handle: string | null;
-  /** The session properties on AM's allow-list (contract §6.2). */
-  readonly properties: ReadonlyMap<string, string>;
-  readonly idleExpiresAt: Date | null;
-  readonly expiresAt: Date | null;
 }
 
 /** Reads a session; null for `{"valid":false}` (contract §6.2). */

@@ -5,7 +5,7 @@ export function readTokenId(json: unknown): string {
   return text(fields(json, 'sign-in'), 'tokenId');
 }
 
-/** Reads the access token of a token endpoint (RFC 6749 §5.1). The lifetime defaults to a minute. */
+/** Reads the answer of a token endpoint (RFC 6749 §5.1). The lifetime defaults to a minute. */
 export function readAccessToken(json: unknown): { token: string; expiresInSeconds: number } {
   const answer = fields(json, 'token');
   return {

@@ -1,17 +1,18 @@
 import { readEntryName } from '../../domain/entry-name.ts';
+import { andThen, isPromise, type MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Privilege } from '../../domain/policy.ts';
 import type { Realm } from '../../domain/realm.ts';
 import type { Am } from '../am.ts';
-import type { Deadline } from '../deadline.ts';
+import type { Deadline } from '../foundation/deadline.ts';
 import type { GroupFacts } from '../json/groups.ts';
-import { SingleFlight } from '../single-flight.ts';
+import { SingleFlight } from '../foundation/single-flight.ts';
 
 /** How memberships are kept. */
 export interface GroupDirectoryOptions {
   readonly lifetimeMs: number;
   readonly now: () => number;
-  readonly warn: (message: string) => void;
-  readonly asked?: ((isHit: boolean) => void) | undefined;
+  /** Called at every lookup of a list. */
+  readonly onLookup?: ((isHit: boolean) => void) | undefined;
 }
 
 /** Groups of a realm. */
@@ -25,34 +26,27 @@ export interface Membership extends GroupsRef {
   readonly entry: string;
 }
 
-/** How new a list has to be. */
+/** How recent a list has to be. */
 export interface Recency {
-  /** When the request that asks began. */
+  /** When the request started. */
   readonly startedAt: number;
-  /** Whether nothing known before counts: for a mutation (security A13). */
+  /** Whether only lists requested since then are accepted: for a mutation (security A13). */
   readonly fresh: boolean;
   readonly deadline: Deadline;
 }
 
-/** Groups, and whether nothing is missing from them. */
-interface Everybody {
+/** Groups with those within them, and why a member of them may be unknown. */
+interface NestedGroups {
   readonly lists: readonly GroupFacts[];
-  readonly isWhole: boolean;
+  readonly gap: string | null;
 }
 
-interface Asked {
-  readonly realm: Realm;
-  readonly group: string;
-  /** Whether the configuration names it. */
-  readonly isNamed: boolean;
-}
-
-/** The maximum number of groups within groups that one question reads. */
+/** The maximum number of groups within groups that one lookup reads. */
 const maxWithin = 20;
 
 /**
- * Tells who is in which group. In AM only a group lists its members (U32). A list serves queries for at most
- * 30 seconds, and never a mutation (security A13).
+ * Decides who is in which group. In AM only a group lists its members (U32). A list serves queries
+ * for at most 30 seconds, and never a mutation (security A13).
  */
 export class GroupDirectory {
   readonly #options: GroupDirectoryOptions;
@@ -60,42 +54,46 @@ export class GroupDirectory {
 
   constructor(options: GroupDirectoryOptions) {
     this.#options = options;
-    // How old a list may be depends on who asks, so none ends by itself.
-    const { now, asked } = options;
-    this.#lists = new SingleFlight({ max: 1_000, now, asked, until: () => Infinity });
+    // Each lookup says how old a list may be, so lists never expire by themselves.
+    const { now, onLookup } = options;
+    this.#lists = new SingleFlight({ max: 1_000, now, onLookup, until: () => Infinity });
   }
 
   /**
-   * Whether an entry is a member of any of the groups itself, which is what a role takes; `am` reads with the service
-   * credential. A query accepts a list asked for within its lifetime before the request began, a mutation none asked
-   * for before it began. A group that does not exist has no members.
+   * Whether an entry is a direct member of any of the groups, which is what a role requires; `am`
+   * reads with the service credential. A query accepts a list that was requested within its
+   * lifetime before the request started, a mutation only lists requested since then. A group that
+   * does not exist has no members.
    */
-  async isMember(am: Am, { entry, ...groups }: Membership, recency: Recency): Promise<boolean> {
+  isMember(am: Am, { entry, ...groups }: Membership, recency: Recency): MaybePromise<boolean> {
     const name = readEntryName(entry)?.text;
-    const lists = await this.#read(am, groups, recency);
-    return name !== undefined && lists.some((group) => group?.members.has(name) ?? false);
+    return andThen(
+      this.#read(am, groups, recency),
+      (lists) => name !== undefined && lists.some((group) => group?.members.has(name) ?? false),
+    );
   }
 
   /**
-   * Whether an entry is a member of any of the groups, or of a group in one of them. Unknown where a named group does
-   * not exist, a member's name cannot be read, or there are too many groups within groups: what protects people must
-   * not fail open.
+   * Whether an entry is a member of any of the groups, or of a group in one of them. Unknown if a
+   * named group does not exist, a member's name cannot be read, or there are too many groups within
+   * groups: protection must not fail open.
    */
-  async privilegeOf(
+  privilegeOf(
     am: Am,
     { entry, realm, groups }: Membership,
     recency: Recency,
-  ): Promise<Privilege> {
+  ): MaybePromise<Privilege> {
     const name = readEntryName(entry)?.text;
     if (name === undefined) return 'unknown';
-    const { lists, isWhole } = await this.#everybodyIn(am, { realm, groups }, recency);
-    if (lists.some(({ members }) => members.has(name))) return 'privileged';
-    return isWhole ? 'none' : 'unknown';
+    return andThen(this.#nestedIn(am, { realm, groups }, recency), ({ lists, gap }) => {
+      if (lists.some(({ members }) => members.has(name))) return 'privileged';
+      return gap === null ? 'none' : 'unknown';
+    });
   }
 
-  /** Whether it can be told of everybody whether they are in the groups, so that `privilegeOf` is never unknown. */
-  async canTell(am: Am, groups: GroupsRef, recency: Recency): Promise<boolean> {
-    return (await this.#everybodyIn(am, groups, recency)).isWhole;
+  /** Why `privilegeOf` may be unknown, for the operator; null if each membership can be decided. */
+  async gapIn(am: Am, groups: GroupsRef, recency: Recency): Promise<string | null> {
+    return (await this.#nestedIn(am, groups, recency)).gap;
   }
 
   /** Whether all of the groups exist. */
@@ -103,53 +101,62 @@ export class GroupDirectory {
     return (await this.#read(am, groups, recency)).every((group) => group !== null);
   }
 
-  /** Begins the reads that a question is about to need, and leaves their failures to it. */
+  /** Starts the reads of a later lookup, which reports their failures. */
   readAhead(am: Am, groups: GroupsRef, recency: Recency): void {
-    void this.#read(am, groups, recency).catch(() => undefined);
+    const lists = this.#read(am, groups, recency);
+    if (isPromise(lists)) void lists.catch(() => undefined);
   }
 
-  /** The groups and those within them. */
-  async #everybodyIn(am: Am, { realm, groups }: GroupsRef, recency: Recency): Promise<Everybody> {
+  /** The groups and those within them, read level by level. */
+  #nestedIn(am: Am, { realm, groups }: GroupsRef, recency: Recency): MaybePromise<NestedGroups> {
     const seen = new Set(groups);
-    const lists: GroupFacts[] = [];
-    let isWhole = true;
-    for (let wave: string[] = [...seen]; wave.length > 0;) {
-      const isNamed = lists.length === 0;
-      const read = await this.#read(am, { realm, groups: wave }, { ...recency, isNamed });
-      const known = read.filter((group) => group !== null);
-      lists.push(...known);
-      isWhole &&= !(isNamed && known.length < read.length);
-      isWhole &&= !known.some(({ hasUnreadable }) => hasUnreadable);
-      const within = new Set(known.flatMap(({ perhapsGroups }) => perhapsGroups));
-      wave = [...within].filter((group) => !seen.has(group));
-      wave.forEach((group) => seen.add(group));
-      if (seen.size > groups.length + maxWithin) return { lists, isWhole: false };
-    }
-    return { lists, isWhole };
+    const readLevel = (
+      level: readonly string[],
+      above: NestedGroups,
+    ): MaybePromise<NestedGroups> => {
+      if (level.length === 0) return above;
+      // A member that lies beside the groups may be a person, and not a missing group.
+      const isNamed = above.lists.length === 0;
+      return andThen(this.#read(am, { realm, groups: level }, recency), (found) => {
+        const known = found.filter((group) => group !== null);
+        const lists = [...above.lists, ...known];
+        const missing = level.find((_group, index) => isNamed && found[index] === null);
+        const unreadable = level.find((_group, index) => found[index]?.hasUnreadable === true);
+        const gap = above.gap ?? gapOf(realm, { missing, unreadable });
+        const within = new Set(known.flatMap(({ perhapsGroups }) => perhapsGroups));
+        const next = [...within].filter((group) => !seen.has(group));
+        next.forEach((group) => seen.add(group));
+        if (seen.size > groups.length + maxWithin) {
+          return { lists, gap: `realm ${realm.name}: more than ${maxWithin} groups within groups` };
+        }
+        return readLevel(next, { lists, gap });
+      });
+    };
+    return readLevel([...seen], { lists: [], gap: null });
   }
 
   #read(
     am: Am,
     { realm, groups }: GroupsRef,
-    { startedAt, fresh, deadline, isNamed = true }: Recency & { readonly isNamed?: boolean },
-  ): Promise<(GroupFacts | null)[]> {
+    { startedAt, fresh, deadline }: Recency,
+  ): MaybePromise<(GroupFacts | null)[]> {
     const notBefore = fresh ? startedAt : startedAt - this.#options.lifetimeMs;
     const reads = groups.map((group) => {
       const key = JSON.stringify([realm.name, group]);
-      const load = (): Promise<GroupFacts | null> => this.#ask(am, { realm, group, isNamed });
+      // Other requests may wait for the list, so the read does not end with this one.
+      const load = (): Promise<GroupFacts | null> => am.forAll().people.group(realm, group);
       return this.#lists.get(key, load, { notBefore, deadline });
     });
-    return Promise.all(reads);
+    const kept = reads.flatMap((read) => (isPromise(read) ? [] : [read]));
+    return kept.length === reads.length ? kept : Promise.all(reads.map(async (read) => read));
   }
+}
 
-  async #ask(am: Am, { realm, group, isNamed }: Asked): Promise<GroupFacts | null> {
-    // Other requests may wait for the list, so it outlives the one that asks.
-    const facts = await am.forAll().group(realm, group);
-    const { warn } = this.#options;
-    // A member that lies beside the groups may be a person.
-    if (facts === null && isNamed) warn(`realm ${realm.name} has no group ${group}`);
-    if (facts?.hasUnreadable === true)
-      warn(`realm ${realm.name}: a member of group ${group} has a name that cannot be read`);
-    return facts;
-  }
+function gapOf(
+  { name }: Realm,
+  { missing, unreadable }: Readonly<Record<'missing' | 'unreadable', string | undefined>>,
+): string | null {
+  if (missing !== undefined) return `realm ${name} has no group ${missing}`;
+  if (unreadable === undefined) return null;
+  return `realm ${name}: a member of group ${unreadable} has a name that cannot be read`;
 }

@@ -1,17 +1,37 @@
 import type { Person, PersonRef } from '../../domain/person.ts';
 import type { Realm } from '../../domain/realm.ts';
+import type { FoundPerson } from '../../domain/search.ts';
 import type { UserIdRule } from '../../domain/user-id.ts';
 import type { Answer } from '../http/call.ts';
-import { brokenContract } from '../http/errors.ts';
-import { readAnswer } from '../http/read-answer.ts';
-import { hasTrueName, readManagedUsers, readPeople, readPerson } from '../json/person.ts';
-import { hasFurtherPages, readErrorMessage } from '../json/wire.ts';
-import type { Product } from '../product.ts';
+import { amFailure, readAnswer } from '../http/errors.ts';
+import {
+  hasTrueName,
+  readManagedUsers,
+  readPeople,
+  readPerson,
+  type FoundFacts,
+} from '../json/person.ts';
+import { itemsOf, nextPageIn, readErrorMessage } from '../json/wire.ts';
+import type { Product } from '../foundation/product.ts';
 
 /** The people that a search found, and whether it found more than it returns. */
 export interface Found {
-  readonly people: readonly Person[];
+  readonly people: readonly FoundPerson[];
   readonly areThereMore: boolean;
+}
+
+/** One page of a search, with all that AM lists. */
+export interface FoundPage {
+  readonly people: readonly FoundPerson[];
+  /** People whose names the rule for user ids refuses. */
+  readonly refused: readonly FoundFacts[];
+  readonly nextPage: string | null;
+}
+
+/** A text that is looked for in a realm. */
+export interface PeopleSearch {
+  readonly realm: Realm;
+  readonly text: string;
 }
 
 /** What people are read with. */
@@ -20,41 +40,57 @@ export interface PeopleRules {
   readonly userIds: UserIdRule;
 }
 
-/** The person of a user read, under AM's own name for them (U22); null when AM says there is none (U23). */
+/** The person of a user read, under AM's own name (U22); null if AM knows no such person (U23). */
 export function personIn(
   answer: Answer,
   { realm }: PersonRef,
   { product: { trueNameField }, userIds }: PeopleRules,
 ): Person | null {
   if (answer.status === 404 && isNoSuchThing(answer)) return null;
-  // The super user's entry at the top realm has no name attribute: nobody with devices (§18, recorded).
+  // The super user's entry at the top realm has no name attribute: it has no devices (§18,
+  // recorded).
   const isNameless = realm.path === '/' && !hasTrueName(answer.json, trueNameField);
   if (answer.status === 200 && isNameless) return null;
   const { trueName: id, ...facts } = readAnswer(answer, (json) => readPerson(json, trueNameField));
   // The name goes into paths again, so it must satisfy the rule for ids, too.
   if (userIds.accepts(id)) return { ...facts, id, realm };
-  throw brokenContract('AM holds this person under a name that the rule for user ids refuses');
+  throw amFailure(
+    'UPSTREAM_CONTRACT',
+    'AM holds this person under a name that the rule for user ids refuses',
+  );
 }
 
-/** The people of a search at IDM, where AIC searches, or at AM. Leaves out names that the rule for ids refuses. */
-export function foundIn(
+/**
+ * The people of a search at IDM or AM. Leaves out names that the rule for ids refuses.
+ * @throws Failure if AM holds back further pages
+ */
+export function foundIn(answer: Answer, search: PeopleSearch, rules: PeopleRules): Found {
+  if (rules.product.flavor !== 'aic') readAnswer(answer, itemsOf);
+  const { people, nextPage } = foundPageIn(answer, search, rules);
+  return { people, areThereMore: nextPage !== null };
+}
+
+/** One page of a search at IDM or AM. */
+export function foundPageIn(
   answer: Answer,
-  realm: Realm,
-  { product: { flavor, trueNameField }, userIds }: PeopleRules,
-): Found {
-  const isIdm = flavor === 'aic';
+  { realm, text }: PeopleSearch,
+  { product: { flavor, trueNameField, searchAttributes }, userIds }: PeopleRules,
+): FoundPage {
+  const search = { attributes: searchAttributes, text };
   return readAnswer(answer, (json) => {
-    const all = isIdm ? readManagedUsers(json) : readPeople(json, trueNameField);
+    const all =
+      flavor === 'aic' ? readManagedUsers(json, search) : readPeople(json, trueNameField, search);
     const people = all.flatMap(({ trueName: id, ...facts }) =>
       userIds.accepts(id) ? [{ ...facts, id, realm }] : [],
     );
-    return { people, areThereMore: isIdm && hasFurtherPages(json) };
+    const refused = all.filter(({ trueName }) => !userIds.accepts(trueName));
+    return { people, refused, nextPage: nextPageIn(json) };
   });
 }
 
 /**
- * Whether a 404 is about the person or group. AM also answers 404 for an unknown realm and for a resource version
- * that it lacks (U36, U40), which must not read as "there is none".
+ * Whether a 404 is about the person or group. AM also answers 404 for an unknown realm and for a
+ * resource version that it lacks (U36, U40), which must not read as "no such person".
  */
 export function isNoSuchThing(answer: Answer): boolean {
   const message = readErrorMessage(answer.json) ?? '';

@@ -1,30 +1,28 @@
 import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Realm } from '../../domain/realm.ts';
-import { noDeadline } from '../deadline.ts';
-import type { Deadline } from '../deadline.ts';
+import { noDeadline, type Deadline } from '../foundation/deadline.ts';
 import type { AmHttp } from '../http/am-http.ts';
-import { gatewayContext } from '../http/call.ts';
-import type { Call } from '../http/call.ts';
-import { readAnswer } from '../http/read-answer.ts';
-import { readCookieName } from '../json/server-info.ts';
-import type { Paths } from '../paths.ts';
-import { SingleFlight } from '../single-flight.ts';
+import { gatewayContext, type Call } from '../http/call.ts';
+import { readAnswer } from '../http/errors.ts';
+import { readServerInfo, type ServerInfo } from '../json/server-info.ts';
+import type { Paths } from '../foundation/paths.ts';
+import { SingleFlight } from '../foundation/single-flight.ts';
 
 const lifetimeMs = 300_000;
 
-/** What the discovery needs. */
-export interface CookieNameOptions {
+interface CookieNameOptions {
   readonly http: AmHttp;
   readonly paths: Paths;
   readonly realm: Realm;
-  /** The configured name; AM is never asked when there is one. */
+  /** The configured name, for which AM is not called. */
   readonly configured: string | undefined;
   readonly now: () => number;
 }
 
 /**
- * The name of AM's session cookie, which is also the name of its session header: `iPlanetDirectoryPro`,
- * in AIC a random one per tenant (contract §7). Asked for once, then refreshed every five minutes in the background.
+ * The name of AM's session cookie, which is also the name of its session header:
+ * `iPlanetDirectoryPro`, in AIC a random one per tenant (contract §7). Read once, then refreshed
+ * every five minutes in the background.
  */
 export class CookieName {
   readonly #options: CookieNameOptions;
@@ -37,21 +35,22 @@ export class CookieName {
     this.#names = new SingleFlight({ max: 1, now, until: () => now() + lifetimeMs });
   }
 
-  /** @throws Failure while AM has never answered */
+  /** @throws Failure if AM has never answered */
   get(deadline: Deadline = noDeadline): MaybePromise<string> {
     if (this.#options.configured !== undefined) return this.#options.configured;
-    const name = this.#names.get('cookie name', async () => (this.#last = await this.ask()), {
+    const load = async (): Promise<string> => (this.#last = (await this.read()).cookieName);
+    const name = this.#names.get('cookie name', load, {
       deadline: this.#last === undefined ? deadline : noDeadline,
     });
+    // While a new name loads, the last one is used.
     return this.#last ?? name;
   }
 
-  /** Asks AM now, which also tells whether AM serves this realm. */
-  async ask(realm = this.#options.realm): Promise<string> {
+  /** Reads the server's information now, which also shows whether AM serves the realm. */
+  async read(realm = this.#options.realm): Promise<ServerInfo> {
     const { http, paths } = this.#options;
     const route = paths.serverInfo(realm);
     const call: Call = { method: 'GET', route, version: '1.1', mode: 'read' };
-    const answer = await http.send(call, gatewayContext('server-info'));
-    return readAnswer(answer, readCookieName);
+    return readAnswer(await http.send(call, gatewayContext('server-info')), readServerInfo);
   }
 }

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { importJWK, SignJWT } from 'jose';
-import type { JWK } from 'jose';
+import { importJWK, SignJWT, type JWK } from 'jose';
 import type { Failure } from '../../domain/failure.ts';
-import type { Live } from '../../domain/live.ts';
+import type { Rotating } from '../foundation/rotating.ts';
 import type { Realm } from '../../domain/realm.ts';
-import { gatewayContext } from '../http/call.ts';
-import type { Answer } from '../http/call.ts';
-import { failureOf, serviceCredentialRefused } from '../http/errors.ts';
+import { gatewayContext, type Answer } from '../http/call.ts';
+import { failureOf, serviceCredentialRefused, readAnswer } from '../http/errors.ts';
 import type { AmHttp } from '../http/am-http.ts';
 import { readAccessToken, readTokenId } from '../json/tokens.ts';
-import type { Paths } from '../paths.ts';
-import { readAnswer } from '../http/read-answer.ts';
-import { RenewableCredential } from './renewable-credential.ts';
-import type { Issued } from './renewable-credential.ts';
+import type { Paths } from '../foundation/paths.ts';
+import { RenewableCredential, type Issued } from './renewable-credential.ts';
 import { SessionToken } from './session-token.ts';
 
 /** The gateway's own account at AM, for callers without a right of their own there (design D1). */
@@ -20,10 +16,10 @@ export type ServiceAccount =
   | {
       readonly kind: 'password';
       readonly username: string;
-      readonly password: Live<string>;
+      readonly password: Rotating<string>;
       readonly realm: Realm;
     }
-  | { readonly kind: 'service account'; readonly id: string; readonly key: Live<JWK> };
+  | { readonly kind: 'service account'; readonly id: string; readonly key: Rotating<JWK> };
 
 /** What a sign-in needs. */
 export interface ServiceCredentialParts {
@@ -40,7 +36,7 @@ export interface ServiceCredentialParts {
 const assertionMs = 180_000;
 const marginMs = 60_000;
 
-/** Creates a credential that signs in on demand: by password, or in AIC by a service account's key (contract §11). */
+/** Creates a credential that signs in by password, or by a service account's key (contract §11). */
 export function createServiceCredential(
   account: ServiceAccount,
   parts: ServiceCredentialParts,
@@ -72,7 +68,7 @@ async function fetchToken(
   { id, key: { current: key } }: Extract<ServiceAccount, { kind: 'service account' }>,
   { http, paths, origin, now, elapsed }: ServiceCredentialParts,
 ): Promise<Issued> {
-  const askedAt = elapsed();
+  const requestedAt = elapsed();
   const route = paths.accessToken();
   const algorithm = key.alg ?? 'RS256';
   const assertion = await new SignJWT({})
@@ -95,7 +91,7 @@ async function fetchToken(
     gatewayContext('service-credential'),
   );
   const { token, expiresInSeconds } = readAnswer(answer, readAccessToken, problemOf);
-  const until = askedAt + expiresInSeconds * 1000 - marginMs;
+  const until = requestedAt + expiresInSeconds * 1000 - marginMs;
   return { credential: { kind: 'bearer', token: new SessionToken(token) }, until };
 }
 
@@ -105,7 +101,7 @@ function problemOf(answer: Answer): Failure {
   return refused ? serviceCredentialRefused(answer) : failureOf(answer);
 }
 
-/** Encodes a value that a header cannot carry as it is, in the form that AM reads (contract §8, RFC 2047). */
+/** Encodes a value that a header cannot carry as it is (contract §8, RFC 2047). */
 function encodedWord(text: string): string {
   if (/^[!-~](?:[ -~]*[!-~])?$/.test(text) && !text.includes('=?')) return text;
   return `=?UTF-8?B?${Buffer.from(text, 'utf8').toString('base64')}?=`;

@@ -1,25 +1,25 @@
 import { hash, randomBytes } from 'node:crypto';
-import { noDeadline } from '../deadline.ts';
-import type { Deadline } from '../deadline.ts';
+import type { MaybePromise } from '../../domain/maybe-promise.ts';
+import { noDeadline, type Deadline } from '../foundation/deadline.ts';
 import type { SessionFacts } from '../json/session.ts';
-import { SingleFlight } from '../single-flight.ts';
+import { SingleFlight } from '../foundation/single-flight.ts';
 import type { SessionToken } from './session-token.ts';
 import type { UnknownCredentials } from './unknown-credentials.ts';
 
-/** How verdicts are kept. */
-export interface SessionVerdictsOptions {
+interface SessionVerdictsOptions {
   readonly lifetimeMs: number;
-  /** The time of day, by which AM tells when a session ends. */
+  /** The time of day, in which AM reports when a session ends. */
   readonly now: () => number;
-  /** A clock that is never set, by which verdicts grow old. */
+  /** A monotonic clock for the age of verdicts. */
   readonly elapsed: () => number;
   readonly unknown: UnknownCredentials;
-  readonly asked?: ((isHit: boolean) => void) | undefined;
+  readonly onLookup?: ((isHit: boolean) => void) | undefined;
 }
 
 /**
- * Keeps AM's good verdicts on sessions, for at most the configured time and never past the session's own end
- * (design D8). Keys are hashes with a secret of the process, so that a heap dump holds no token.
+ * Keeps AM's positive verdicts on sessions, for at most the configured time and never past the
+ * session's own end (design D8). Keys are hashes with a secret of the process, so that a heap dump
+ * holds no token.
  */
 export class SessionVerdicts {
   readonly #options: SessionVerdictsOptions;
@@ -32,35 +32,34 @@ export class SessionVerdicts {
     this.#verdicts = new SingleFlight({
       max: 10_000,
       now: elapsed,
-      asked: options.asked,
-      until: (session, askedAt) =>
+      onLookup: options.onLookup,
+      until: (session, requestedAt) =>
         session === null
           ? -Infinity
-          : Math.min(askedAt + lifetimeMs, elapsed() + endOf(session) - now()),
+          : Math.min(requestedAt + lifetimeMs, elapsed() + endOf(session) - now()),
     });
   }
 
   /**
-   * The verdict on a token. `fresh` always asks AM, as mutations do (security A13). Otherwise calls for one token
-   * at one time share one question to AM.
+   * The verdict on a token, at once if it is kept. `fresh` always calls AM, as mutations do
+   * (security A13). Otherwise concurrent checks of one token share one call.
    */
   check(
     token: SessionToken,
     ask: () => Promise<SessionFacts | null>,
     { fresh, deadline = noDeadline }: { readonly fresh: boolean; readonly deadline?: Deadline },
-  ): Promise<SessionFacts | null> {
+  ): MaybePromise<SessionFacts | null> {
     const { lifetimeMs, elapsed, unknown } = this.#options;
     const notBefore = fresh ? Infinity : elapsed() - lifetimeMs;
     const key = this.keyOf(token);
     return this.#verdicts.get(key, () => unknown.check(key, ask), { notBefore, deadline });
   }
 
-  /** Believes no longer in a session, which has been ended. */
   forget(token: SessionToken): void {
     this.#verdicts.drop(this.keyOf(token), () => true);
   }
 
-  /** What a caller is known by within this process, whatever their credential is. */
+  /** The key of a caller within this process, for every kind of credential. */
   readonly keyOf = (token: SessionToken): string =>
     token.keyedBy((text) => hash('sha256', `${this.#secret}${text}`, 'base64'));
 }

@@ -1,84 +1,102 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { DateTime } from '../date-time.ts';
-import { AuthenticationMethod, Role } from '../enums.ts';
+import { AuthenticationMethod, Role, ShownProofMethod } from '../enums.ts';
+import { NullableField } from '../nullable-field.ts';
 
-/** The caller. */
 @Access('public')
 @ObjectType({
   simpleResolvers: true,
-  description: 'Who calls, and what they are here. Never fails for want of a session.',
+  description: 'The caller of this request. Never fails because of a missing session.',
 })
-export class Caller {
-  @Field(() => [Role], { description: 'What the caller is; empty for a caller without a session.' })
+export class GatewayCaller {
+  @Field(() => [Role], {
+    description: 'The roles of the caller. Empty if the caller is not signed in.',
+  })
   roles!: readonly Role[];
 
-  @Field(() => AuthenticationMethod, {
-    nullable: true,
-    description: 'How the caller has shown who they are; null for nobody.',
-  })
-  method!: AuthenticationMethod | null;
+  @NullableField(
+    () => AuthenticationMethod,
+    'How the caller authenticated. Null if the caller is not signed in.',
+  )
+  credential!: AuthenticationMethod | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The realm of the caller; null for nobody, and for a super user outside the served realms.',
-  })
+  @NullableField(
+    () => String,
+    "The name of the caller's realm. Null if the caller is not signed in, and for a super user outside the served realms.",
+  )
   realm!: string | null;
 
   @Field(() => [String], {
-    description: 'The names of the served realms in which the caller may act; empty for nobody.',
+    description:
+      'The names of the served realms in which the caller may act. Empty if the caller is not signed in.',
   })
   realms!: readonly string[];
 
   @Field(() => Boolean, {
-    description: 'Whether the caller must give a reason for a change of other people’s devices.',
+    description: 'Whether the caller must give a reason to change the devices of other users.',
   })
-  reasonRequired!: boolean;
+  isReasonRequired!: boolean;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'A regular expression (ECMAScript, with the flag u) that the whole ticket of such a change must match; null where any ticket or none will do.',
-  })
+  @NullableField(
+    () => String,
+    'A regular expression (ECMAScript, flag `u`) that the whole ticket of such a change must match. Null if the ticket is optional or has no fixed form.',
+  )
   ticketPattern!: string | null;
+
+  @NullableField(() => String, 'A ticket that matches the pattern, to show as an example.')
+  ticketExample!: string | null;
 
   @Field(() => [String], {
     description:
-      'The methods by which staff may say that they made sure of a person; empty where the caller need not say.',
+      "The methods with which staff can verify a user's identity. Empty if staff need not state a verification.",
   })
   verificationMethods!: readonly string[];
 
-  @Field(() => Boolean, { description: 'Whether the caller may search for people.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether the caller must use a proof of identity (`proofId`) to change the devices of other users.',
+  })
+  isProofRequired!: boolean;
+
+  @Field(() => [ShownProofMethod], {
+    description:
+      'The methods by which other users can prove their identity to this caller. Empty if this gateway has neither a journey nor a product for it.',
+  })
+  proofMethods!: readonly ShownProofMethod[];
+
+  @Field(() => Boolean, { description: 'Whether the caller may search for users.' })
   canSearch!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether the caller may reset devices of other people.' })
+  @Field(() => Boolean, { description: 'Whether the caller may reset devices of other users.' })
   canResetOthers!: boolean;
 
   @Field(() => Boolean, {
-    description: 'Whether the caller may read what was changed in a realm (`changes`).',
+    description: 'Whether the caller may read the recorded changes of a realm (`realmHistory`).',
   })
-  canViewChanges!: boolean;
+  canViewHistory!: boolean;
 
   @Field(() => Boolean, { description: 'Whether the caller may change their own devices.' })
   canChangeOwn!: boolean;
 
-  @Field(() => DateTime, {
-    nullable: true,
-    description: 'When the caller last proved who they are; null where nobody tells.',
+  @Field(() => Boolean, {
+    description:
+      'Whether the session or token shows a sign-in with a second factor, which the threat level `GUARDED` requires for changes of own devices.',
   })
+  hasSecondFactor!: boolean;
+
+  @NullableField(() => DateTime, 'When the caller last signed in. Null if it is not known.')
   signedInAt!: Date | null;
 
-  @Field(() => DateTime, {
-    nullable: true,
-    description: 'When the session or token ends at the latest; null for nobody.',
-  })
+  @NullableField(
+    () => DateTime,
+    'When the session or token expires. Null if the caller is not signed in.',
+  )
   expiresAt!: Date | null;
 
-  @Field(() => DateTime, {
-    nullable: true,
-    description:
-      'When the session ends if it is not used, as it stood when it was last checked; null where there is no such time.',
-  })
+  @NullableField(
+    () => DateTime,
+    'When the session expires if it is not used, as of its last check. Null if it has no idle timeout.',
+  )
   idleExpiresAt!: Date | null;
 }

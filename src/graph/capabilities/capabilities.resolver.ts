@@ -1,24 +1,86 @@
-import { Ctx, Query, Resolver } from 'type-graphql';
-import type { KindCapability as KindCapabilityValue } from '../../domain/device.ts';
+import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Flavor } from '../../domain/flavor.ts';
+import { RecipientKind } from '../../domain/outbox.ts';
 import { Access } from '../access.ts';
+import { DeviceKind, Product, ResetWay } from '../enums.ts';
+import { NullableField } from '../nullable-field.ts';
 import type { RequestContext } from '../request/context.ts';
-import { Capabilities } from './capabilities.type.ts';
 
-/** Resolves the root field that describes AM's product. */
-@Resolver(() => Capabilities)
+@Access('public')
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What this AM can do with one kind of device.',
+})
+class KindCapability {
+  @Field(() => DeviceKind, { description: 'The kind of the devices.' })
+  kind!: DeviceKind;
+
+  @Field(() => ResetWay, { description: 'How a reset removes the devices of the kind.' })
+  resetMethod!: ResetWay;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether devices of the kind can be renamed. PingAM before 8 cannot rename OATH and push devices.',
+  })
+  canRename!: boolean;
+}
+
+@Access('public')
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'Which AM this is, and what it supports. Except for the version, the same for every caller.',
+})
+class AccessManagementCapabilities {
+  @Field(() => Product, { description: 'The product behind the gateway.' })
+  product!: Flavor;
+
+  @NullableField(
+    () => String,
+    'The version of AM. Null if AM does not report it, if the caller is not signed in, or if the access token lacks a scope for it.',
+  )
+  version!: string | null;
+
+  @Field(() => [KindCapability], {
+    description: 'The kinds of device that this AM supports. Requests for other kinds are refused.',
+  })
+  kinds!: readonly KindCapability[];
+
+  @Field(() => [RecipientKind], {
+    description:
+      'Who gets mail about a change of devices or sessions. Empty if the gateway sends no mail.',
+  })
+  notifiedOfChanges!: readonly RecipientKind[];
+
+  @Field(() => Boolean, {
+    description: 'Whether this gateway has campaigns. They need PostgreSQL.',
+  })
+  hasCampaigns!: boolean;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether changes can wait for a second person here. They need a ledger (`LEDGER=on` or `postgres`).',
+  })
+  hasApprovals!: boolean;
+}
+
+@Resolver(() => AccessManagementCapabilities)
 export class CapabilitiesResolver {
   @Access('public')
-  @Query(() => Capabilities, {
+  @Query(() => AccessManagementCapabilities, {
     description:
-      'What Access Management is, and what it can do; asks it for its version only where that is selected.',
+      'Which AM this is, and what it supports. The gateway requests the version from AM only if it is selected.',
   })
-  capabilities(@Ctx() context: RequestContext): {
-    readonly product: Flavor;
-    readonly kinds: readonly KindCapabilityValue[];
-    readonly version: () => Promise<string | null>;
-  } {
-    const { flavor: product, ...facts } = context.product();
-    return { product, ...facts };
+  capabilities(@Ctx() context: RequestContext): object {
+    const { flavor: product, kinds } = context.product;
+    const { notifiedOfChanges, ledger } = context;
+    return {
+      product,
+      kinds,
+      notifiedOfChanges,
+      hasCampaigns: ledger.campaigns !== null,
+      hasApprovals: ledger.approvals !== null,
+      version: () => context.version(),
+    };
   }
 }

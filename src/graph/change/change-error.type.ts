@@ -1,117 +1,79 @@
 import { createUnionType, Field, InterfaceType, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { DeviceKind } from '../enums.ts';
+import { NullableField } from '../nullable-field.ts';
 
-/** The fields of every typed error. */
 @InterfaceType({
   description:
-    'An expected failure that the caller can act on. `__typename` is its code; more types may be added, so a client needs a default.',
+    'An error that the caller can act on. Its `__typename` is its code. New types may be added, so clients need a default case.',
 })
 export abstract class ChangeError {
   @Access('with parent')
-  @Field(() => String, { description: 'What went wrong, for the reader.' })
+  @Field(() => String, { description: 'What went wrong, as a text for the end user.' })
   message!: string;
 
   @Access('with parent')
-  @Field(() => [String], {
-    nullable: true,
-    description: 'The input that it is about, from the top; null where it is about none.',
-  })
+  @NullableField(
+    () => [String],
+    'The path of the input that caused the error. Null if no input did.',
+  )
   path!: readonly string[] | null;
 }
 
-/** The person does not exist. */
-@ObjectType({
-  implements: ChangeError,
-  simpleResolvers: true,
-  description: 'There is no such person in this realm. Nothing was changed.',
-})
-export class UserNotFound extends ChangeError {}
+/** Declares the type of one error. */
+export function ErrorType(description: string): ClassDecorator {
+  return ObjectType({ implements: ChangeError, simpleResolvers: true, description });
+}
 
-/** AM requires a stronger sign-in. */
-@ObjectType({
-  implements: ChangeError,
-  simpleResolvers: true,
-  description:
-    'Access Management wants a sign-in with a second factor before this person may manage devices. Nothing was changed.',
-})
+@ErrorType('This realm has no such user. Nothing was changed.')
+export class DeviceOwnerNotFound extends ChangeError {}
+
+@ErrorType(
+  'AM requires a sign-in with a second factor before this user can manage devices. Nothing was changed.',
+)
 export class StepUpRequired extends ChangeError {
   @Access('with parent')
   @Field(() => [DeviceKind], {
     description:
-      'Kinds of second factor of which a sign-in with one is surely enough. A deployment may take others, too.',
+      'Kinds of second factor that are sufficient for the sign-in. A deployment may accept others, too.',
   })
   acceptedKinds!: readonly DeviceKind[];
 }
 
-/** Creates a `StepUpRequired`; a second factor of the kind itself is accepted in every mode of AM (U9). */
+/** A second factor of the kind itself is accepted in every mode of AM (U9). */
 export function stepUpRequired(message: string, kind: DeviceKind): StepUpRequired {
   return Object.assign(userError(StepUpRequired, message), { acceptedKinds: [kind] });
 }
 
-/** The product lacks the kind of device or the action. */
-@ObjectType({
-  implements: ChangeError,
-  simpleResolvers: true,
-  description:
-    'This Access Management does not have this kind of device or action. Nothing was changed.',
-})
+@ErrorType('This AM does not support this kind of device or action. Nothing was changed.')
 export class NotSupportedUpstream extends ChangeError {}
 
-/** AM refused the change. */
-@ObjectType({
-  implements: ChangeError,
-  simpleResolvers: true,
-  description: 'Access Management refused the change. Nothing was changed.',
-})
+@ErrorType('AM refused the change. Nothing was changed.')
 export class ChangeRefused extends ChangeError {}
 
-/** AM did not complete the change. */
-@ObjectType({
-  implements: ChangeError,
-  simpleResolvers: true,
-  description:
-    'Access Management did not carry the change out, or not for every device. It is safe to try again.',
-})
+@ErrorType('AM did not make the change, or not for every device. A retry is safe.')
 export class ChangeNotDone extends ChangeError {}
 
-/** The outcome of the change is unknown. */
-@ObjectType({
-  implements: ChangeError,
-  simpleResolvers: true,
-  description:
-    'Access Management was asked, and nobody can tell whether it did it. Look at the devices before trying again.',
-})
+@ErrorType(
+  'The outcome is unknown: AM did not confirm the change. Check the device list before you retry. Sessions can be ended again at any time.',
+)
 export class ChangeOutcomeUnknown extends ChangeError {}
 
-/** The device does not exist. */
-@ObjectType({
-  implements: ChangeError,
-  simpleResolvers: true,
-  description: 'The person has no such device, or no longer. Nothing was changed.',
-})
-export class DeviceNotFound extends ChangeError {}
+@ErrorType('The user has no such device, or no longer has it. Nothing was changed.')
+export class RegisteredDeviceNotFound extends ChangeError {}
 
-/** The key was used before. */
-@ObjectType({
-  implements: ChangeError,
-  simpleResolvers: true,
-  description:
-    'The idempotency key was used for another change within 24 hours. Nothing was changed: give a new key.',
-})
+@ErrorType(
+  'The idempotency key was used for another change within 24 hours. Nothing was changed. Use a new key.',
+)
 export class IdempotencyKeyReused extends ChangeError {}
 
-/** Other devices are registered than the caller has seen. */
-@ObjectType({
-  implements: ChangeError,
-  simpleResolvers: true,
-  description:
-    'A device is registered that is not among `expectedDeviceIds`. Nothing was changed: look at the devices, and ask again.',
-})
+@ErrorType(
+  'A device is registered that is not in `expectedDeviceIds`, or was not part of an earlier reset with the outcome `UNKNOWN`. Nothing was changed. Check the device list, then send its ids as `expectedDeviceIds`.',
+)
 export class DevicesChanged extends ChangeError {}
 
 const errorsOfEveryChange = [
-  UserNotFound,
+  DeviceOwnerNotFound,
   StepUpRequired,
   NotSupportedUpstream,
   ChangeRefused,
@@ -120,25 +82,78 @@ const errorsOfEveryChange = [
   IdempotencyKeyReused,
 ] as const;
 
-/** Every error of the reset mutations. */
-export const ResetDevicesError = createUnionType({
-  name: 'ResetDevicesError',
-  description: 'Why a reset was not done, or not surely done.',
-  types: () => [...errorsOfEveryChange, DevicesChanged] as const,
+/** Declares the errors of one kind of change; `own` is the error that only it has. */
+function ErrorsOf<E extends new () => ChangeError>(name: string, change: string, own: E) {
+  return createUnionType({
+    name,
+    description: `Why a ${change} failed, or may have failed.`,
+    types: () => [...errorsOfEveryChange, own] as const,
+  });
+}
+
+export const ResetDevicesError = ErrorsOf('ResetDevicesError', 'reset', DevicesChanged);
+export const RemoveDeviceError = ErrorsOf('RemoveDeviceError', 'removal', RegisteredDeviceNotFound);
+export const RenameDeviceError = ErrorsOf(
+  'RenameDeviceError',
+  'renaming',
+  RegisteredDeviceNotFound,
+);
+
+export const EndSessionsError = createUnionType({
+  name: 'EndSessionsError',
+  description: 'Why sessions were not ended, or may not have been.',
+  types: () =>
+    [
+      DeviceOwnerNotFound,
+      NotSupportedUpstream,
+      ChangeRefused,
+      ChangeNotDone,
+      ChangeOutcomeUnknown,
+      IdempotencyKeyReused,
+    ] as const,
 });
 
-/** Every error of `removeDevice`. */
-export const RemoveDeviceError = createUnionType({
-  name: 'RemoveDeviceError',
-  description: 'Why a removal was not done, or not surely done.',
-  types: () => [...errorsOfEveryChange, DeviceNotFound] as const,
+@ErrorType('The caller may see no requested change with this id. Nothing was changed.')
+export class PendingChangeNotFound extends ChangeError {}
+
+@ErrorType(
+  'The requested change waits no longer: it was decided about, was withdrawn, or has expired. See its state.',
+)
+export class PendingChangeClosed extends ChangeError {}
+
+@ErrorType(
+  'The requester may no longer make this change, or the user is not the same. The request is closed. Nothing was changed.',
+)
+export class PendingChangeRefused extends ChangeError {}
+
+export const RequestChangeError = createUnionType({
+  name: 'RequestChangeError',
+  description: 'Why a change was not requested.',
+  types: () => [DeviceOwnerNotFound, RegisteredDeviceNotFound, IdempotencyKeyReused] as const,
 });
 
-/** Every error of `renameDevice`. */
-export const RenameDeviceError = createUnionType({
-  name: 'RenameDeviceError',
-  description: 'Why a renaming was not done, or not surely done.',
-  types: () => [...errorsOfEveryChange, DeviceNotFound] as const,
+export const ApproveChangeError = createUnionType({
+  name: 'ApproveChangeError',
+  description: 'Why an approved change failed, or may have failed.',
+  types: () =>
+    [
+      PendingChangeNotFound,
+      PendingChangeClosed,
+      PendingChangeRefused,
+      DevicesChanged,
+      RegisteredDeviceNotFound,
+      StepUpRequired,
+      NotSupportedUpstream,
+      ChangeRefused,
+      ChangeNotDone,
+      ChangeOutcomeUnknown,
+    ] as const,
+});
+
+export const ClosePendingChangeError = createUnionType({
+  name: 'ClosePendingChangeError',
+  description: 'Why a requested change was not rejected or withdrawn.',
+  types: () => [PendingChangeNotFound, PendingChangeClosed] as const,
 });
 
 /** Creates an error of one type; `path` is the input field that it is about, from the root. */
@@ -150,7 +165,23 @@ export function userError<T extends ChangeError>(
   return Object.assign(new type(), { message, path });
 }
 
-/** Creates a `UserNotFound`. */
-export function noSuchPerson(): UserNotFound {
-  return userError(UserNotFound, 'There is no such person.', ['input', 'target', 'user', 'id']);
+export function noSuchPerson(): DeviceOwnerNotFound {
+  return userError(DeviceOwnerNotFound, 'There is no such person.', [
+    'input',
+    'target',
+    'user',
+    'id',
+  ]);
+}
+
+export function idempotencyKeyReused(message: string): IdempotencyKeyReused {
+  return userError(IdempotencyKeyReused, message, ['input', 'idempotencyKey']);
+}
+
+export function noSuchDevice(): RegisteredDeviceNotFound {
+  return userError(RegisteredDeviceNotFound, 'There is no such device.', ['input', 'deviceId']);
+}
+
+export function noSuchPending(): PendingChangeNotFound {
+  return userError(PendingChangeNotFound, 'There is no such request.', ['input', 'id']);
 }

@@ -1,20 +1,19 @@
 import type { Failure } from '../../domain/failure.ts';
-import type { ChangeOutcome } from '../../domain/change.ts';
 import type { DeviceKind } from '../../domain/device.ts';
-import type { ResetOutcome } from '../../domain/reset.ts';
+import type { ResetOutcome } from '../../domain/change.ts';
 import {
   NotSupportedUpstream,
   ChangeNotDone,
   ChangeOutcomeUnknown,
   ChangeRefused,
   DevicesChanged,
-  IdempotencyKeyReused,
+  idempotencyKeyReused,
   stepUpRequired,
   userError,
 } from './change-error.type.ts';
 import type { ChangeError } from './change-error.type.ts';
 
-/** Returns the typed error of a failure that the caller can act on; null for any other failure (design D6). */
+/** The typed error of a failure that the caller can act on; otherwise null (design D6). */
 export function userErrorOfFailure(failure: Failure, kind: DeviceKind): ChangeError | null {
   switch (failure.code) {
     case 'STEP_UP_REQUIRED':
@@ -24,7 +23,7 @@ export function userErrorOfFailure(failure: Failure, kind: DeviceKind): ChangeEr
     case 'DEVICES_CHANGED':
       return userError(DevicesChanged, failure.message, ['input', 'expectedDeviceIds']);
     case 'IDEMPOTENCY_KEY_REUSED':
-      return userError(IdempotencyKeyReused, failure.message, ['input', 'idempotencyKey']);
+      return idempotencyKeyReused(failure.message);
     case 'FORBIDDEN':
       return userError(ChangeRefused, failure.message);
     default:
@@ -32,36 +31,41 @@ export function userErrorOfFailure(failure: Failure, kind: DeviceKind): ChangeEr
   }
 }
 
-/** Returns the typed error of a change that was tried; null where it succeeded. */
-export function userErrorOfReport(
+/**
+ * The typed errors of a change that was tried; empty if it succeeded. An error that says that
+ * nothing was changed is only for a change without any effect.
+ */
+export function userErrorsOfReport(
   {
     outcome,
     problem,
+    isPartial = false,
   }: {
-    readonly outcome: ResetOutcome | ChangeOutcome;
+    readonly outcome: ResetOutcome;
     readonly problem: Failure | null;
+    /** Whether a device is changed all the same. */
+    readonly isPartial?: boolean;
   },
   kind: DeviceKind,
-): ChangeError | null {
+): ChangeError[] {
   switch (outcome) {
     case 'DONE':
     case 'NOTHING_TO_RESET':
     case 'WOULD_RESET':
-      return null;
-    case 'NOT_DONE':
-      return (
-        (problem === null ? null : userErrorOfFailure(problem, kind)) ??
-        userError(ChangeNotDone, messageOfNotDone(problem))
-      );
+      return [];
+    case 'NOT_DONE': {
+      if (problem === null || isPartial) return [userError(ChangeNotDone, incomplete)];
+      const error = userErrorOfFailure(problem, kind);
+      return [error ?? userError(ChangeNotDone, messageOfNotDone(problem))];
+    }
     case 'UNKNOWN':
-      return userError(
-        ChangeOutcomeUnknown,
-        'Nobody can tell whether it was done. Look at the devices before trying again.',
-      );
+      return [userError(ChangeOutcomeUnknown, unknown)];
   }
 }
 
-function messageOfNotDone(problem: Failure | null): string {
-  if (problem?.code === 'RATE_LIMITED' || problem?.code === 'OVERLOADED') return problem.message;
-  return 'It was not carried out completely. Look at the devices that are registered now.';
+const unknown = 'The outcome is unknown. Check the device list before you retry.';
+const incomplete = 'The change was not completed. Check the device list before you retry.';
+
+function messageOfNotDone({ code, message }: Failure): string {
+  return code === 'RATE_LIMITED' || code === 'OVERLOADED' ? message : incomplete;
 }

@@ -1,167 +1,175 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DateTime } from '../date-time.ts';
 import { DeviceKind } from '../enums.ts';
+import { NullableField } from '../nullable-field.ts';
 
-/** A person by id. */
-@InputType({ description: 'A person.' })
-export class PersonInput {
+@InputType({ description: 'A user, by id.' })
+export class DeviceOwnerInput {
   @Field(() => ID, {
     description:
-      "The person's global id, or Access Management's own: a user name, a UUID in Advanced Identity Cloud.",
+      "The global id of the user, or AM's own id: a user name, or a UUID in Advanced Identity Cloud.",
   })
   id!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      "The name of a served realm, for Access Management's own id. Absent or null: the caller's own, or the default one.",
-  })
+  @NullableField(
+    () => String,
+    "The name of a served realm, if `id` is AM's own id. Absent or null: the caller's realm, or else the default realm.",
+  )
   realm?: string | null;
 }
 
-/** Whose devices a change is about. Exactly one member is given, so that a missing id means nobody. */
 @InputType({
   description:
-    'Whose devices a change is about. Exactly one of the two must be given: a missing id means nobody, and never the caller.',
+    'Whose devices or sessions to change. Exactly one field must be given, so that a missing id never means the caller.',
 })
 export class ChangeTarget {
-  @Field(() => Boolean, { nullable: true, description: 'The caller: true.' })
-  self?: boolean | null;
+  @NullableField(() => Boolean, "True for the caller's own account.")
+  me?: boolean | null;
 
-  @Field(() => PersonInput, { nullable: true, description: 'A person by id.' })
-  user?: PersonInput | null;
+  @NullableField(() => DeviceOwnerInput, 'A user, by id.')
+  user?: DeviceOwnerInput | null;
 }
 
-/** How staff made sure of a person. */
-@InputType({ description: 'How and when staff made sure of the person; it is recorded.' })
-export class VerificationInput {
+@InputType({ description: "How and when staff verified the user's identity. It is recorded." })
+export class ChangeVerificationInput {
   @Field(() => String, {
-    description:
-      'The method, one of those that this deployment takes (`Caller.verificationMethods`).',
+    description: 'The verification method, one of `GatewayCaller.verificationMethods`.',
   })
   method!: string;
 
-  @Field(() => DateTime, { description: 'When; a deployment takes it for some minutes.' })
+  @Field(() => DateTime, {
+    description: 'When the identity was verified. Deployments accept it for some minutes.',
+  })
   at!: Date;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Where it can be looked up, at most 100 characters; never a code or a secret.',
-  })
+  @NullableField(
+    () => String,
+    'Where the verification is documented, at most 100 characters. It must not be a code or a secret.',
+  )
   reference?: string | null;
 }
 
-/** The input fields of every change: the person, and the reason. */
 @InputType()
-abstract class ChangeInput {
-  @Field(() => ChangeTarget, { description: 'Whose devices.' })
+export abstract class ChangeInput {
+  @Field(() => ChangeTarget, { description: 'Whose devices or sessions to change.' })
   target!: ChangeTarget;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Why, in 1 to 500 characters; it is recorded. A deployment may demand it of staff.',
-  })
+  @NullableField(
+    () => String,
+    'The reason for the change, 1 to 500 characters. It is recorded. Deployments can require it for staff.',
+  )
   reason?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The ticket that asks for it, at most 100 characters; it is recorded. A deployment may demand it of staff, in a form of its own.',
-  })
+  @NullableField(
+    () => String,
+    'The ticket of the change, at most 100 characters. It is recorded. Deployments can require it for staff, and its format.',
+  )
   ticket?: string | null;
 
-  @Field(() => VerificationInput, {
-    nullable: true,
-    description: 'How the person was made sure of. A deployment may demand it of staff.',
-  })
-  verification?: VerificationInput | null;
+  @NullableField(
+    () => ChangeVerificationInput,
+    "How the user's identity was verified. Deployments can require this for staff.",
+  )
+  verification?: ChangeVerificationInput | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      "A key of the client's own for this change, 1 to 200 characters, such as a UUID. Sent again within 24 hours by the same caller with the same arguments, the first answer comes again and nothing is sent. Without one, the same change within five seconds counts as a double click.",
-  })
+  @NullableField(
+    () => ID,
+    'The id of an `IdentityProof` of this user, instead of `verification`. The change uses it up. Deployments can require it for staff.',
+  )
+  proofId?: string | null;
+
+  @NullableField(
+    () => String,
+    'A unique key for this change, 1 to 200 characters, for example a UUID. A repeated request with the same key within 24 hours returns the first result and sends nothing. Exceptions are kinds whose outcome is `UNKNOWN`, or that failed with `StepUpRequired`. Without a key, the same change within five seconds counts as a repeat.',
+  )
   idempotencyKey?: string | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Pass the limit of changes to one person; for administrators and the super user, with a reason. It is recorded.',
+      'Whether to override the limit of changes per user. Only administrators and the super user can, with a reason. It is recorded.',
   })
   overrideLimit!: boolean;
+}
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      "End the person's sessions after the change, but never the one that asks. Absent or null: true where staff change it, false for oneself. `sessionsEnding` tells what came of it.",
-  })
+@InputType()
+abstract class DevicesChangeInput extends ChangeInput {
+  @NullableField(
+    () => Boolean,
+    "Whether to end the user's sessions, except the caller's own, if a device is changed or may be. Absent or null: true if staff reset or remove devices, otherwise false. `sessionsEnding` reports the result.",
+  )
   endSessions?: boolean | null;
 }
 
-/** The input fields of every reset. */
-@InputType()
-export abstract class ResetInput extends ChangeInput {
-  @Field(() => Boolean, {
+function DryRunField(): PropertyDecorator {
+  return Field(() => Boolean, {
     defaultValue: false,
-    description: 'Only tell what a reset would remove; nothing is changed.',
-  })
+    description:
+      'Whether to report what the change would remove, or why it would be refused. Limits and the idempotency key apply as for the change. Nothing is sent.',
+  });
+}
+
+@InputType()
+export abstract class ResetInput extends DevicesChangeInput {
+  @DryRunField()
   dryRun!: boolean;
 
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Send the reset even when no device is listed. It clears registrations so broken that they are not listed, and for one-time passwords the choice to skip the step.',
+      'Whether to send the reset even if AM lists no device. It clears broken registrations that AM does not list, and the choice to skip the step.',
   })
   force!: boolean;
 
-  @Field(() => [ID], {
-    nullable: true,
-    description:
-      'The global ids of the devices that are to go, as the caller has seen them, at most 100. Where another device is registered meanwhile, nothing is changed (`DevicesChanged`); one that is gone already does not count. Absent or null: whatever is registered.',
-  })
+  @NullableField(
+    () => [ID],
+    'The global ids of the devices that the caller has seen, at most 100. If another device is registered, nothing is changed (`DevicesChanged`). Devices that are already gone do not matter. Absent or null: all registered devices. For 24 hours after a reset with the outcome `UNKNOWN`, only the devices of that reset.',
+  )
   expectedDeviceIds?: readonly string[] | null;
 }
 
-/** Input of `resetOathDevices`. */
-@InputType({ description: 'Whose one-time password devices to reset.' })
+@InputType({
+  description: 'Whose one-time password devices to reset, and the options of the reset.',
+})
 export class ResetOathDevicesInput extends ResetInput {}
 
-/** Input of `resetPushDevices`. */
-@InputType({ description: 'Whose push devices to reset.' })
+@InputType({ description: 'Whose push devices to reset, and the options of the reset.' })
 export class ResetPushDevicesInput extends ResetInput {}
 
-/** Input of `resetDevices`. */
-@InputType({ description: 'Whose devices to reset, of which kinds.' })
+@InputType({ description: 'Whose devices to reset, the kinds, and the options of the reset.' })
 export class ResetDevicesInput extends ResetInput {
   @Field(() => [DeviceKind], {
-    description: 'The kinds to reset, each once; they are reset in the order of the kinds.',
+    description:
+      'The kinds to reset, in any order. They are reset in the order of `RegisteredDeviceKind`.',
   })
   kinds!: readonly DeviceKind[];
 }
 
-/** The input fields that identify one device. */
 @InputType()
-abstract class DeviceInput extends ChangeInput {
+abstract class DeviceInput extends DevicesChangeInput {
   @Field(() => ID, {
-    description: "The device's global id, or Access Management's own together with its kind.",
+    description: "The global id of the device, or AM's own id together with `kind`.",
   })
   deviceId!: string;
 
-  @Field(() => DeviceKind, {
-    nullable: true,
-    description: "The kind of the device, for Access Management's own id.",
-  })
+  @NullableField(() => DeviceKind, "The kind of the device, if `deviceId` is AM's own id.")
   kind?: DeviceKind | null;
 }
 
-/** Input of `removeDevice`. */
-@InputType({ description: 'Which device to remove.' })
-export class RemoveDeviceInput extends DeviceInput {}
+@InputType({ description: 'The device to remove, and the options of the change.' })
+export class RemoveDeviceInput extends DeviceInput {
+  @DryRunField()
+  dryRun!: boolean;
+}
 
-/** Input of `renameDevice`. */
-@InputType({ description: 'Which device to rename, and how.' })
+@InputType({ description: 'The device to rename, its new label, and the options of the change.' })
 export class RenameDeviceInput extends DeviceInput {
   @Field(() => String, { description: 'The new label, 1 to 64 characters.' })
   name!: string;
+}
+
+@InputType({ description: 'Whose sessions to end, and the options of the change.' })
+export class EndSessionsInput extends ChangeInput {
+  @DryRunField()
+  dryRun!: boolean;
 }

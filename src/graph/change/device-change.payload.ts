@@ -1,44 +1,41 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
-import { Device } from '../device/device.type.ts';
+import { permitChanged } from '../permits.ts';
+import { RegisteredDevice } from '../device/device.type.ts';
 import { ChangeOutcome } from '../enums.ts';
-import { withRecord } from './recorded-payload.type.ts';
+import { withDevices } from './recorded-payload.type.ts';
 import { RemovedDevice } from './removed-device.type.ts';
 import { RemoveDeviceError, RenameDeviceError } from './change-error.type.ts';
+import { NullableField } from '../nullable-field.ts';
 
-/** What both payloads have beside the record. */
 @ObjectType({ simpleResolvers: true })
-class DeviceChangeFacts {
-  @Access('with parent')
-  @Field(() => ChangeOutcome, { description: 'How it ended; `errors` says why it was not done.' })
+export class DeviceChangeFacts {
+  @Field(() => ChangeOutcome, {
+    description: 'The outcome. If the change failed, `errors` explains why.',
+  })
   outcome!: ChangeOutcome;
 }
 
-/** Payload of `removeDevice`. */
 @Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'What became of a removal.' })
-export class RemoveDevicePayload extends withRecord(DeviceChangeFacts) {
-  @Field(() => RemovedDevice, {
-    nullable: true,
-    description: 'What was removed, told to whoever may remove it; null where nothing was.',
-  })
+@ObjectType({ simpleResolvers: true, description: 'The result of a removal.' })
+export class RemoveDevicePayload extends withDevices(DeviceChangeFacts) {
+  @NullableField(
+    () => RemovedDevice,
+    'The removed device, or in a dry run the device that would be removed. Null if no device was found.',
+  )
   removedDevice!: RemovedDevice | null;
 
-  @Field(() => [RemoveDeviceError], { description: 'Empty on success.' })
+  @Field(() => [RemoveDeviceError], { description: 'Why the change failed. Empty on success.' })
   errors!: readonly (typeof RemoveDeviceError)[];
 }
 
-/** Payload of `renameDevice`. */
 @Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'What became of a renaming.' })
-export class RenameDevicePayload extends withRecord(DeviceChangeFacts) {
-  @Access({ effect: 'viewDevices', on: 'changed' })
-  @Field(() => Device, {
-    nullable: true,
-    description: 'The device as it is now; null where it is not known.',
-  })
-  device!: Device | null;
+@ObjectType({ simpleResolvers: true, description: 'The result of a renaming.' })
+export class RenameDevicePayload extends withDevices(DeviceChangeFacts) {
+  @Access({ effect: 'viewDevices', permit: permitChanged })
+  @NullableField(() => RegisteredDevice, 'The device after the change. Null if it is not known.')
+  device!: RegisteredDevice | null;
 
-  @Field(() => [RenameDeviceError], { description: 'Empty on success.' })
+  @Field(() => [RenameDeviceError], { description: 'Why the change failed. Empty on success.' })
   errors!: readonly (typeof RenameDeviceError)[];
 }

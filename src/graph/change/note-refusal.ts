@@ -1,26 +1,25 @@
 import { roles } from '../../domain/caller.ts';
-import type { ChangeEffect, Intent } from '../../domain/change-record.ts';
-import { deviceKinds } from '../../domain/device.ts';
-import type { DeviceKind } from '../../domain/device.ts';
+import { recordedNames, type ChangeEffect, type Intent } from '../../domain/change-record.ts';
+import { deviceKinds, type DeviceKind } from '../../domain/device.ts';
 import type { ErrorCode, Failure } from '../../domain/failure.ts';
 import { readGlobalId } from '../../domain/global-id.ts';
-import type { PersonRef } from '../../domain/person.ts';
+import { unreadPerson, type Person } from '../../domain/person.ts';
 import { memberOf, textOf } from '../input.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { NamedPerson } from '../request/named-person.ts';
 import { actorOf } from '../request/recorded-actor.ts';
 
-/** A change that is refused before anything is recorded of it. */
+/** A change that is refused before its intent is recorded. */
 export interface RefusedChange {
   readonly effect: ChangeEffect;
   readonly kinds: readonly DeviceKind[];
   readonly named: NamedPerson;
-  /** The person that AM holds by that name; null where nobody was read. */
-  readonly person: PersonRef | null;
+  /** The person as read from AM; null if no person was read. */
+  readonly person: Person | null;
   readonly dryRun: boolean;
 }
 
-/** The refusals that leave a record; the others say that nobody could decide, or that nobody is signed in. */
+/** Other codes mean that no decision was possible, or that no caller is signed in. */
 const recorded: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'FORBIDDEN',
   'INSUFFICIENT_SCOPE',
@@ -31,12 +30,13 @@ const recorded: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'STEP_UP_REQUIRED',
   'VERIFICATION_REQUIRED',
   'OPERATION_TOO_LARGE',
+  'APPROVAL_REQUIRED',
 ]);
 
 /**
- * Leaves a record of a refused change: who asked for what, of whom, and the code (security G1). The refusal does not wait
- * for it, and AM is not asked: the caller and the person are named as far as the request has found out. What the caller
- * wrote is not kept, since it may be what it was refused for.
+ * Records a refused change: the caller, the person, the effect and the code (security G1). The
+ * refusal does not wait for it, and AM is not called: caller and person are recorded as far as this
+ * request knows them. The caller's text is omitted, because it may be the reason for the refusal.
  */
 export function noteRefusal(
   context: RequestContext,
@@ -51,7 +51,7 @@ export function noteRefusal(
 }
 
 async function intentOf(
-  { caller: whoCalls, permissions, settings, correlationId }: RequestContext,
+  { caller: whoCalls, permissions, settings, correlation }: RequestContext,
   { effect, kinds, named, person, dryRun }: RefusedChange,
   code: ErrorCode,
 ): Promise<Intent | null> {
@@ -60,13 +60,13 @@ async function intentOf(
   const role = roles.find((one) => one !== 'SELF' && caller.roles.includes(one)) ?? 'SELF';
   const record = await whoCalls.knownRecord();
   const actor = actorOf(caller, { role, record, settings });
-  const target = person ?? (await permissions.refOf(named));
   const isSelf = person === null && (named.id ?? null) === null;
+  const target = person ?? (isSelf ? record : null) ?? unreadPerson(await permissions.refOf(named));
   return {
     actor,
     target: {
-      id: isSelf ? actor.id : target.id,
-      realm: target.realm.name,
+      ...recordedNames(target),
+      ...(isSelf && { id: actor.id }),
       privileged: code === 'TARGET_PRIVILEGED' ? true : null,
     },
     effect,
@@ -77,11 +77,11 @@ async function intentOf(
     reason: null,
     ticket: null,
     verification: null,
-    correlationId,
+    ...correlation,
   };
 }
 
-/** The kinds of device that the input of a change names. */
+/** The device kinds that the input of a change names. */
 export function kindsIn(input: unknown): DeviceKind[] {
   const several = memberOf(input, 'kinds');
   const named: unknown[] = Array.isArray(several) ? several : [memberOf(input, 'kind')];

@@ -1,57 +1,73 @@
+import type { ApprovableEffect } from '../../domain/approval.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
-import { reasonRefusal, stepUpRefusal, verificationRefusal } from '../../domain/change-rules.ts';
+import {
+  proofRefused,
+  reasonRefusal,
+  stepUpRefusal,
+  verificationRefusal,
+} from '../../domain/change-rules.ts';
 import type { Verification } from '../../domain/change-rules.ts';
+import { recordedNames } from '../../domain/change-record.ts';
 import type { DeviceKind } from '../../domain/device.ts';
-import { isChangeEffect } from '../../domain/change-record.ts';
-import type { Effect } from '../../domain/policy.ts';
+import { isChange, type Effect } from '../../domain/policy.ts';
+import type { Proof } from '../../domain/proof.ts';
+import type { GuardedCall } from '../access.ts';
+import { approvalRequired, isApprovalNeeded } from '../approval/approval-needed.ts';
 import { memberOf, textOf } from '../input.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { PersonGrant } from '../request/grant.ts';
+import type { ChangeGrant, PersonGrant } from '../request/grant.ts';
 import type { NamedPerson } from '../request/named-person.ts';
+import { recordedActor } from '../request/recorded-actor.ts';
 import { kindsIn, noteRefusal } from './note-refusal.ts';
-
-/** What is asked for: its effect, and the kinds of device where the field says so and not the input. */
-interface AskedChange {
-  readonly effect: Effect;
-  readonly kinds: readonly DeviceKind[] | undefined;
-}
 
 const maxKeyLength = 200;
 
 /**
- * Returns the permission for a change: the policy decides first, then the deployment's further requirements: a reason
- * from staff (security B4), and a recent sign-in of people who act for themselves (B1). A dry run shows devices, so it
- * also requires the permission to see them. What is refused leaves a record. Of others, one operation changes one thing at most, whatever its fields are (D3).
- * @param input the mutation's input: a `ChangeInput` of change.input.ts
- * @throws Failure the policy's refusal, BAD_USER_INPUT, VERIFICATION_REQUIRED, STEP_UP_REQUIRED or OPERATION_TOO_LARGE
+ * Returns a function that permits the change in the argument `input`. `check` throws for bad input,
+ * before the caller is looked up (security C). The policy decides first, then the deployment's
+ * rules: a reason from staff (security B4) and a recent sign-in for self-service (B1). A dry run
+ * shows devices, so it also requires the permission to see them. One operation makes at most one
+ * change of another person's devices (D3). Refusals are recorded.
  */
-export async function permitChange(
-  context: RequestContext,
-  { effect, kinds }: AskedChange,
-  input: unknown,
-): Promise<PersonGrant> {
-  refuseOddKey(textOrNull(input, 'idempotencyKey'));
-  const named = targetIn(input);
-  let grant: PersonGrant | null = null;
-  try {
-    grant = await context.permissions.forNamed(effect, named);
-    await refuseByRules(context, grant, input);
-    return grant;
-  } catch (error) {
-    // A name that is none is refused before it is known whom it means.
-    const isAboutNobody =
-      grant === null && error instanceof Failure && error.code === 'BAD_USER_INPUT';
-    if (error instanceof Failure && !isAboutNobody && isChangeEffect(effect)) {
-      const person = grant?.person ?? null;
-      const dryRun = memberOf(input, 'dryRun') === true;
-      const change = { effect, kinds: kinds ?? kindsIn(input), named, person, dryRun };
-      noteRefusal(context, change, error);
+export function permitInput({
+  check,
+  kinds,
+  requested,
+}: {
+  readonly check: (input: unknown) => void;
+  readonly kinds?: readonly DeviceKind[];
+  /** The effect of a change that waits for a second person; absent for one that is made now. */
+  readonly requested?: (input: unknown) => ApprovableEffect;
+}): (call: GuardedCall) => Promise<ChangeGrant> {
+  return async ({ effect: guarded, args: { input }, context }) => {
+    check(input);
+    const effect = requested === undefined ? guarded : requested(input);
+    refuseOddKey(textOrNull(input, 'idempotencyKey'));
+    const named = targetIn(input);
+    let grant: PersonGrant | null = null;
+    try {
+      grant = await context.permissions.forNamed(guarded, named);
+      if (requested !== undefined) grant = await permitEffect(context, grant, effect);
+      await refuseByRules(context, grant, input);
+      const proof = await proofIn(context, grant, input);
+      if (requested === undefined) await refuseAlone(context, grant, { effect, input, proof });
+      return { ...grant, proof };
+    } catch (error) {
+      // A malformed name is rejected before it is resolved to a person: nothing to record.
+      const isMalformedName =
+        grant === null && error instanceof Failure && error.code === 'BAD_USER_INPUT';
+      if (error instanceof Failure && !isMalformedName && isChange(effect)) {
+        const person = grant?.person ?? null;
+        const dryRun = memberOf(input, 'dryRun') === true;
+        const change = { effect, kinds: kinds ?? kindsIn(input), named, person, dryRun };
+        noteRefusal(context, change, error);
+      }
+      throw error;
     }
-    throw error;
-  }
+  };
 }
 
-/** What a deployment demands of those whom the policy permits a change. */
+/** Applies the deployment's rules to a change that the policy permits. */
 async function refuseByRules(
   context: RequestContext,
   { role, person }: PersonGrant,
@@ -67,7 +83,10 @@ async function refuseByRules(
   const rules = { settings, now: context.now() };
   const refusal =
     reasonRefusal(reasons, settings) ??
-    verificationRefusal({ role, verification: verificationIn(input) }, rules) ??
+    verificationRefusal(
+      { role, verification: verificationIn(input), proof: textOrNull(input, 'proofId') },
+      rules,
+    ) ??
     stepUpRefusal({ role, caller }, rules);
   if (refusal !== null) throw refusal;
   if (memberOf(input, 'dryRun') === true) {
@@ -75,27 +94,71 @@ async function refuseByRules(
   } else if (role !== 'SELF' && person !== null) context.countChangeOfOther();
 }
 
+/** Returns the permission for the effect of a requested change. @throws Failure the refusal */
+async function permitEffect(
+  { permissions }: RequestContext,
+  grant: PersonGrant,
+  effect: Effect,
+): Promise<PersonGrant> {
+  const { person } = grant;
+  return person === null ? grant : permissions.on(effect, person, { named: true });
+}
+
+/** A change of staff may need a second person. A dry run changes nothing, so one may be made. */
+async function refuseAlone(
+  context: RequestContext,
+  { role, person }: PersonGrant,
+  {
+    effect,
+    input,
+    proof,
+  }: { readonly effect: Effect; readonly input: unknown; readonly proof: Proof | null },
+): Promise<void> {
+  if (role === 'SELF' || person === null || memberOf(input, 'dryRun') === true) return;
+  if (await isApprovalNeeded(context, { effect, person, isProven: proof !== null }))
+    throw approvalRequired();
+}
+
 function refuseOddKey(key: string | null): void {
   if (key === null || (key !== '' && key.length <= maxKeyLength && key.isWellFormed())) return;
   throw badInput('idempotencyKey', `Give a key of 1 to ${maxKeyLength} characters.`);
 }
 
-/** Reads whose devices are meant; that exactly one member is given is checked by graphql-js, as `@oneOf` says. */
+/** Reads the target of a change. graphql-js checks that exactly one member is given (`@oneOf`). */
 function targetIn(input: unknown): NamedPerson {
   const target = memberOf(input, 'target');
   const user = memberOf(target, 'user');
   if (user !== undefined && user !== null)
     return { id: textOf(user, 'id') ?? '', realm: textOf(user, 'realm') };
-  if (memberOf(target, 'self') === true) return {};
-  throw badInput('self', 'Say true to act for yourself, or name a person.');
+  if (memberOf(target, 'me') === true) return {};
+  throw badInput('me', 'Set `me` to true to act on your own account, or name a person.');
 }
 
-/** Reads how the person was made sure of; null where that is not said. */
+/** Reads how the person was verified; null if the input does not say. */
 function verificationIn(input: unknown): Verification | null {
   const given = memberOf(input, 'verification');
   const at = memberOf(given, 'at');
   if (!(at instanceof Date)) return null;
   return { method: textOf(given, 'method') ?? '', at, reference: textOrNull(given, 'reference') };
+}
+
+/**
+ * Returns the proof that the input names. The ledger decides later whether it is unused and recent
+ * enough, because a repeat of a finished change is answered first.
+ * @throws Failure VERIFICATION_REQUIRED if this agent has no such proof of this person
+ */
+async function proofIn(
+  context: RequestContext,
+  { role, person }: PersonGrant,
+  input: unknown,
+): Promise<Proof | null> {
+  const id = textOrNull(input, 'proofId');
+  if (id === null || person === null) return null;
+  const agent = await recordedActor(context, role, person);
+  const binding = { agent, person: recordedNames(person) };
+  const proof = (await context.ledger.proofs?.find(id, binding)) ?? null;
+  if (proof?.state !== 'PROVEN') throw proofRefused();
+  return proof;
 }
 
 function textOrNull(input: unknown, name: string): string | null {

@@ -1,50 +1,58 @@
-import { Field, Int, ObjectType } from 'type-graphql';
-import type { ClassType } from 'type-graphql';
+import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import { Access } from '../access.ts';
+import { permitChanged } from '../permits.ts';
+import { Cost } from '../cost.ts';
+import { DevicesOfKind } from '../device/device.type.ts';
 import { SessionsEnding } from '../enums.ts';
-import { ChangeReference } from '../history/change-record.type.ts';
+import { DeviceChange } from '../history/change-record.type.ts';
 import { User } from '../user/user.type.ts';
+import { NullableField } from '../nullable-field.ts';
 
-/** Extends a type by the fields of every payload: the person, the record, and the person's sessions. */
+/** Adds the fields of every payload to a type, whose class sets their access. */
 export function withRecord<Base extends ClassType>(base: Base) {
   @ObjectType({ simpleResolvers: true })
   abstract class RecordedPayload extends base {
-    @Access({ effect: 'viewPerson', on: 'changed' })
-    @Field(() => User, {
-      nullable: true,
-      description: 'The person as they are now; null where there is no such person.',
-    })
+    @Access({ effect: 'viewPerson', permit: permitChanged })
+    @NullableField(() => User, 'The user after the change. Null if the user does not exist.')
     user!: User | null;
 
-    @Access('with parent')
-    @Field(() => ChangeReference, {
-      nullable: true,
-      description:
-        'Where it is recorded; null where nothing was, as for somebody who is not there.',
-    })
-    change!: ChangeReference | null;
+    @NullableField(
+      () => DeviceChange,
+      'The record of the change. Null if nothing was recorded, for example if the person does not exist.',
+    )
+    change!: DeviceChange | null;
 
-    @Access('with parent')
     @Field(() => Boolean, {
       description:
-        'Whether this is the answer of an earlier request for the same change; nothing was sent.',
+        'Whether this is the result of an earlier request for the same change. Nothing was sent.',
     })
-    replayed!: boolean;
+    isReplayed!: boolean;
 
-    @Access('with parent')
     @Field(() => SessionsEnding, {
-      description:
-        "What became of the person's other sessions. A failure here leaves the change standing.",
+      description: "What happened to the user's other sessions. The change stands in any case.",
     })
     sessionsEnding!: SessionsEnding;
 
-    @Access('with parent')
-    @Field(() => Int, {
-      nullable: true,
-      description:
-        'How many other sessions were ended. Null where `sessionsEnding` is not ENDED, and from PingAM and Advanced Identity Cloud, which do not count them.',
-    })
+    @NullableField(
+      () => Int,
+      'How many other sessions ended, of the pages and of AM. Null if `sessionsEnding` is not `ENDED`, or if AM does not count them.',
+    )
     sessionsEnded!: number | null;
   }
   return RecordedPayload;
+}
+
+/** Adds the fields of every payload of a change of devices. */
+export function withDevices<Base extends ClassType>(base: Base) {
+  @ObjectType({ simpleResolvers: true })
+  abstract class DevicesPayload extends withRecord(base) {
+    @Access({ effect: 'viewDevices', permit: permitChanged })
+    @Cost({ calls: 1 })
+    @NullableField(
+      () => [DevicesOfKind],
+      'The lists of the changed kinds, read after the change. Lists of other kinds are not read. Null if the user does not exist.',
+    )
+    devicesByKind!: readonly DevicesOfKind[] | null;
+  }
+  return DevicesPayload;
 }

@@ -2,32 +2,26 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
 import { DateTime } from '../date-time.ts';
 import { DeviceKind } from '../enums.ts';
+import { NullableField } from '../nullable-field.ts';
 
-/** A removed device. */
 @Access('with parent')
 @ObjectType({
   simpleResolvers: true,
-  description: 'A device that was removed, or in a dry run would be.',
+  description: 'A device that a change removed, or that a dry run would remove.',
 })
 export class RemovedDevice {
-  @Field(() => ID, { description: 'The global id that it had.' })
-  id!: string;
+  @Field(() => ID, { description: 'The global id that the device had.' })
+  deviceId!: string;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'The id that it had at Access Management; null where it had none.',
-  })
+  @NullableField(() => ID, "AM's own id of the device. Null if it had none.")
   amId!: string | null;
 
-  @Field(() => DeviceKind, { description: 'Its kind.' })
+  @Field(() => DeviceKind, { description: 'The kind of the device.' })
   kind!: DeviceKind;
 
-  @Field(() => String, { nullable: true, description: 'Its label; null where it had none.' })
+  @NullableField(() => String, 'The label of the device. Null if it had none.')
   name!: string | null;
 
-  @Field(() => DateTime, {
-    nullable: true,
-    description: 'When it had been registered; null where Access Management does not tell.',
-  })
+  @NullableField(() => DateTime, 'When the device was registered. Null if AM does not report it.')
   registeredAt!: Date | null;
 }

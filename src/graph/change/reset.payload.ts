@@ -1,55 +1,57 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
-import { DeviceKind, OathSkip, ResetOutcome } from '../enums.ts';
-import { withRecord } from './recorded-payload.type.ts';
+import { permitChanged } from '../permits.ts';
+import { ChangeOutcome, DeviceKind, OathSkip } from '../enums.ts';
+import { withDevices } from './recorded-payload.type.ts';
 import { RemovedDevice } from './removed-device.type.ts';
 import { ResetDevicesError } from './change-error.type.ts';
+import { NullableField } from '../nullable-field.ts';
 
-/** The fields of the reset of one kind. */
 @ObjectType({ simpleResolvers: true })
 class ResetFacts {
-  @Field(() => ResetOutcome, { description: 'How it ended; `errors` says why it was not done.' })
-  outcome!: ResetOutcome;
+  @Field(() => ChangeOutcome, {
+    description: 'The outcome. If the change failed, `errors` explains why.',
+  })
+  outcome!: ChangeOutcome;
 
   @Field(() => [RemovedDevice], {
     description:
-      'What was removed, told to whoever may remove it; in a dry run, what would be, which takes the permission to see devices.',
+      'The removed devices; in a dry run, those that would be removed. A dry run requires the permission to view devices.',
   })
   removedDevices!: readonly RemovedDevice[];
 
   @Field(() => Boolean, {
     description:
-      "Whether Access Management's list, read last, shows that none of the former devices is left.",
+      "Whether AM's device list, read after the write, contains none of the former devices.",
   })
-  verified!: boolean;
+  isVerified!: boolean;
 
-  @Field(() => [ResetDevicesError], { description: 'Empty on success.' })
+  @Field(() => [ResetDevicesError], { description: 'Why the change failed. Empty on success.' })
   errors!: readonly (typeof ResetDevicesError)[];
 }
 
-/** Payload of `resetOathDevices`. */
 @Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'What became of a reset of one-time passwords.' })
-export class ResetOathDevicesPayload extends withRecord(ResetFacts) {
-  @Access({ effect: 'viewDevices', on: 'changed' })
-  @Field(() => OathSkip, {
-    nullable: true,
-    description:
-      'Whether the person may skip the one-time password step now; a reset sets it to NOT_SET. Null where there is no such person.',
-  })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'The result of a reset of one-time password devices.',
+})
+export class ResetOathDevicesPayload extends withDevices(ResetFacts) {
+  @Access({ effect: 'viewDevices', permit: permitChanged })
+  @NullableField(
+    () => OathSkip,
+    'Whether the user can now skip the one-time password step. A reset sets it to `NOT_SET`. Null if the user does not exist.',
+  )
   oathSkip!: OathSkip | null;
 }
 
-/** Payload of `resetPushDevices`. */
 @Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'What became of a reset of push devices.' })
-export class ResetPushDevicesPayload extends withRecord(ResetFacts) {}
+@ObjectType({ simpleResolvers: true, description: 'The result of a reset of push devices.' })
+export class ResetPushDevicesPayload extends withDevices(ResetFacts) {}
 
-/** The reset of one kind among several. */
 @Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'What became of the reset of one kind.' })
+@ObjectType({ simpleResolvers: true, description: 'The result of the reset of one kind.' })
 export class KindReset extends ResetFacts {
-  @Field(() => DeviceKind, { description: 'The kind.' })
+  @Field(() => DeviceKind, { description: 'The kind of the devices.' })
   kind!: DeviceKind;
 }
 
@@ -57,18 +59,17 @@ export class KindReset extends ResetFacts {
 @ObjectType({ simpleResolvers: true })
 class NoFacts {}
 
-/** Payload of `resetDevices`. */
 @Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'What became of a reset of several kinds.' })
-export class ResetDevicesPayload extends withRecord(NoFacts) {
+@ObjectType({ simpleResolvers: true, description: 'The result of a reset of several kinds.' })
+export class ResetDevicesPayload extends withDevices(NoFacts) {
   @Field(() => [KindReset], {
     description:
-      'One result for each kind that was asked for, in the order of the kinds. One that fails does not keep the next from being tried.',
+      'One result for each requested kind, in the order of the kinds. If one kind fails, the next one is still tried.',
   })
   results!: readonly KindReset[];
 
   @Field(() => [ResetDevicesError], {
-    description: 'What kept the whole reset from being tried; empty otherwise.',
+    description: 'Why no kind was tried. Empty otherwise.',
   })
   errors!: readonly (typeof ResetDevicesError)[];
 }

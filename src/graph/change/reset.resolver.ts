@@ -1,110 +1,126 @@
 import { hash } from 'node:crypto';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { RecordedChange } from '../../domain/change-record.ts';
-import { deviceKinds } from '../../domain/device.ts';
-import type { DeviceKind } from '../../domain/device.ts';
-import { badInput, Failure } from '../../domain/failure.ts';
+import type { ChangeResult, KindResult, SettledKind } from '../../changes/change-request.ts';
+import { deviceKinds, type DeviceKind } from '../../domain/device.ts';
+import { badInput } from '../../domain/failure.ts';
 import type { OathSkip, Person } from '../../domain/person.ts';
-import { Access } from '../access.ts';
+import { Access, Granted } from '../access.ts';
+import { permitInput } from './permit-change.ts';
 import { Cost } from '../cost.ts';
 import { memberOf } from '../input.ts';
 import type { RequestContext } from '../request/context.ts';
-import type { PersonGrant } from '../request/grant.ts';
-import { Granted } from '../request/granted.ts';
+import type { ChangeGrant } from '../request/grant.ts';
 import { ResetDevicesInput, ResetOathDevicesInput, ResetPushDevicesInput } from './change.input.ts';
 import type { ResetInput } from './change.input.ts';
-import { replayedFields, unrecordedChange } from './record-fields.ts';
-import type { RecordFields } from './record-fields.ts';
-import { notDone } from './recorded-result.ts';
-import { Recording } from './recording.ts';
-import { replayedReset, resetKind, untried } from './reset-kind.ts';
-import type { KindReset, KindResetFacts } from './reset-kind.ts';
+import {
+  ChangeNotDone,
+  idempotencyKeyReused,
+  noSuchPerson,
+  userError,
+} from './change-error.type.ts';
+import type { ChangeError } from './change-error.type.ts';
+import { changedPerson, type ChangedPerson } from './changed-person.ts';
+import { userErrorOfFailure } from './change-errors.ts';
+import { devicesIn } from './device-id.ts';
+import {
+  failureOf,
+  recordFields,
+  replayedFields,
+  unrecordedChange,
+  type RecordFields,
+} from './record-fields.ts';
+import { requestChange } from './request-change.ts';
+import { replayedReset, resetFacts, untried } from './reset-facts.ts';
+import type { KindFacts, KindResetFacts } from './reset-facts.ts';
 import {
   ResetDevicesPayload,
   ResetOathDevicesPayload,
   ResetPushDevicesPayload,
 } from './reset.payload.ts';
-import { ChangeNotDone, noSuchPerson, userError } from './change-error.type.ts';
-import type { ChangeError } from './change-error.type.ts';
 
 const maxExpected = 100;
 
-/** The payload fields that are read from the person; the person is read again only where they are selected. */
-interface PersonFields extends RecordFields {
-  /** Whom the guards of these fields decide about. */
-  readonly changed: Person | null;
-  readonly user: () => Promise<Person | null>;
+/** The payload fields of the person, who is read again only if they are selected. */
+interface PersonFields extends RecordFields, ChangedPerson {
   readonly oathSkip: () => Promise<OathSkip | null>;
 }
 
 interface SeveralResets extends Omit<PersonFields, 'oathSkip'> {
-  readonly results: readonly (KindResetFacts & { readonly kind: DeviceKind })[];
+  readonly results: readonly KindFacts[];
   readonly errors: readonly ChangeError[];
 }
 
-/** The mutations that remove every device of a kind. */
 @Resolver()
 export class ResetResolver {
-  @Access({ effect: 'reset', on: 'input', check: checkExpected, kinds: ['OATH'] })
+  @Access({ effect: 'reset', permit: permitInput({ check: checkExpected, kinds: ['OATH'] }) })
   @Cost({ calls: 8 })
   @Mutation(() => ResetOathDevicesPayload, {
     nullable: true,
     description:
-      'Removes every one-time password device of a person and sets their skip choice to NOT_SET, so that the next sign-in offers to register again.',
+      'Removes all one-time password devices of a user, and sets `oathSkip` to `NOT_SET`. The next sign-in offers to register a device.',
   })
   resetOathDevices(
-    @Arg('input', () => ResetOathDevicesInput, { description: 'Whose devices, and how.' })
+    @Arg('input', () => ResetOathDevicesInput, {
+      description: 'Whose devices to reset, and the options of the reset.',
+    })
     input: ResetOathDevicesInput,
-    @Granted() grant: PersonGrant,
+    @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
   ): Promise<KindResetFacts & PersonFields> {
-    return resetOne(context, grant, { input, kinds: ['OATH'] });
+    return resetOne(context, grant, { input, kind: 'OATH' });
   }
 
-  @Access({ effect: 'reset', on: 'input', check: checkExpected, kinds: ['PUSH'] })
+  @Access({ effect: 'reset', permit: permitInput({ check: checkExpected, kinds: ['PUSH'] }) })
   @Cost({ calls: 8 })
   @Mutation(() => ResetPushDevicesPayload, {
     nullable: true,
     description:
-      'Removes every push device of a person, so that the next sign-in offers to register again.',
+      'Removes all push devices of a user. The next sign-in offers to register a device.',
   })
   resetPushDevices(
-    @Arg('input', () => ResetPushDevicesInput, { description: 'Whose devices, and how.' })
+    @Arg('input', () => ResetPushDevicesInput, {
+      description: 'Whose devices to reset, and the options of the reset.',
+    })
     input: ResetPushDevicesInput,
-    @Granted() grant: PersonGrant,
+    @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
   ): Promise<KindResetFacts & PersonFields> {
-    return resetOne(context, grant, { input, kinds: ['PUSH'] });
+    return resetOne(context, grant, { input, kind: 'PUSH' });
   }
 
-  @Access({ effect: 'reset', on: 'input', check: checkKinds })
+  @Access({ effect: 'reset', permit: permitInput({ check: checkKinds }) })
   @Cost({ calls: 5, callsPerKind: 3 })
   @Mutation(() => ResetDevicesPayload, {
     nullable: true,
-    description:
-      'Removes every device of several kinds of a person, one kind after the other, with a result for each.',
+    description: 'Removes all devices of one or more kinds of a user, one kind after the other.',
   })
   async resetDevices(
     @Arg('input', () => ResetDevicesInput, {
-      description: 'Whose devices, of which kinds, and how.',
+      description: 'Whose devices to reset, the kinds, and the options of the reset.',
     })
     input: ResetDevicesInput,
-    @Granted() grant: PersonGrant,
+    @Granted() grant: ChangeGrant,
     @Ctx() context: RequestContext,
   ): Promise<SeveralResets> {
     const { person } = grant;
-    const read = { changed: person, user: personReader(grant) };
+    const read = changedPerson(context, grant, chosenKinds(input.kinds));
     if (person === null)
       return { ...read, ...unrecordedChange, results: [], errors: [noSuchPerson()] };
-    const { results, ...record } = await resetAll(context, grant, { input, kinds: input.kinds });
-    return { ...read, ...record, results, errors: [] };
+    const { kinds } = input;
+    const result = await reset(context, { ...grant, person }, { input, kinds });
+    return { ...read, ...resetAnswer(result, { person, kinds }), errors: [] };
   }
+}
+
+/** Kinds in the order in which pages show them. */
+function chosenKinds(requested: readonly DeviceKind[]): DeviceKind[] {
+  return deviceKinds.filter((one) => requested.includes(one));
 }
 
 function checkExpected(input: unknown): void {
   const expected = memberOf(input, 'expectedDeviceIds');
   if (!Array.isArray(expected) || expected.length <= maxExpected) return;
-  throw badInput('expectedDeviceIds', `Give at most ${maxExpected} ids.`);
+  throw badInput('expectedDeviceIds', `Send at most ${maxExpected} ids.`);
 }
 
 function checkKinds(input: unknown): void {
@@ -114,102 +130,80 @@ function checkKinds(input: unknown): void {
   throw badInput('kinds', 'Name at least one kind.');
 }
 
+/** Resets one kind. @throws Failure if the caller cannot act on the reason */
 async function resetOne(
   context: RequestContext,
-  grant: PersonGrant,
-  asked: ResetAsked,
+  grant: ChangeGrant,
+  { input, kind }: { readonly input: ResetInput; readonly kind: DeviceKind },
 ): Promise<KindResetFacts & PersonFields> {
-  const user = personReader(grant);
-  const oathSkip = async (): Promise<OathSkip | null> => (await user())?.oathSkip ?? null;
-  const read = { changed: grant.person, user, oathSkip };
-  if (grant.person === null) return { ...read, ...untried(noSuchPerson()), ...unrecordedChange };
-  const { results, ...record } = await resetAll(context, grant, { ...asked, isAlone: true });
+  const { person } = grant;
+  const changed = changedPerson(context, grant, [kind]);
+  const oathSkip = async (): Promise<OathSkip | null> => (await changed.user())?.oathSkip ?? null;
+  const read = { ...changed, oathSkip };
+  if (person === null) return { ...read, ...untried(noSuchPerson()), ...unrecordedChange };
+  const result = await reset(context, { ...grant, person }, { input, kinds: [kind] });
+  if (result.kind === 'completed') throwUntypedProblem(result.results);
+  const { results, ...record } = resetAnswer(result, { person, kinds: [kind] });
   const [facts = untried(userError(ChangeNotDone, 'Nothing was recorded of it.'))] = results;
   return { ...read, ...facts, ...record };
 }
 
-interface ResetAsked {
-  readonly input: ResetInput;
-  readonly kinds: readonly DeviceKind[];
-  /** Whether the payload is for one kind. */
-  readonly isAlone?: boolean;
-}
-
-/**
- * Resets the kinds one after the other as one recorded change. A failure of one kind among several is told in its own
- * result, so that the results of the others are kept; of one kind alone, and UNAUTHENTICATED of the first, it is thrown.
- */
-async function resetAll(
+function reset(
   context: RequestContext,
-  grant: PersonGrant,
-  { input, kinds: asked, isAlone = false }: ResetAsked,
-): Promise<RecordFields & Pick<SeveralResets, 'results'>> {
-  const { person } = grant;
-  if (person === null) throw new TypeError('a reset needs a person');
-  const { dryRun, force, expectedDeviceIds: expected = null } = input;
-  const kinds = deviceKinds.filter((one) => asked.includes(one));
-  const options = { force, ...(expected !== null && { expected: digestOf(expected) }) };
-  const recording = new Recording(context, grant, { input, effect: 'reset', kinds, options });
-  const done: KindReset[] = [];
-  try {
-    for (const kind of kinds) {
-      const reset = () => resetKind(grant, person, { kind, dryRun, force, expected, recording });
-      const isFirst = done.length === 0;
-      done.push(await (isAlone ? reset() : amongSeveral(reset, { kind, isFirst, recording })));
+  grant: ChangeGrant & { readonly person: Person },
+  {
+    input,
+    kinds: requested,
+  }: { readonly input: ResetInput; readonly kinds: readonly DeviceKind[] },
+): Promise<ChangeResult> {
+  const { force, expectedDeviceIds: ids = null } = input;
+  const kinds = chosenKinds(requested);
+  return requestChange(context, grant, {
+    effect: 'reset',
+    kinds,
+    arguments: { force, expected: ids === null ? null : devicesIn(ids, grant.person) },
+    options: { force, ...(ids !== null && { expected: digestOf(ids) }) },
+    input,
+  });
+}
+
+/** @throws Failure if the whole change was not made, for a reason that the caller cannot act on */
+function resetAnswer(
+  result: ChangeResult,
+  { person, kinds }: { readonly person: Person; readonly kinds: readonly DeviceKind[] },
+): RecordFields & { readonly results: readonly KindFacts[] } {
+  switch (result.kind) {
+    case 'completed': {
+      const results = result.results.map((one) => resetFacts(one, person));
+      const record = { isReplayed: false, ...result.sessions };
+      return { ...recordFields(result.change, person, record), results };
     }
-  } catch (error) {
-    const earlier = await recording.earlierOf(error);
-    if (earlier !== null) return replayedAnswer(earlier, person);
-    const failure = error instanceof Failure ? error : null;
-    const rest = kinds.slice(done.length).map((kind) => notDone(kind, failure, null));
-    await recording.complete([...done.map(({ record }) => record), ...rest]);
-    throw error;
-  }
-  const { unsent } = recording;
-  if (unsent !== null) return replayedAnswer(unsent, person);
-  const ended = await recording.complete(done.map(({ record }) => record));
-  const results = done.map(({ facts, record: { kind } }) => ({ kind, ...facts }));
-  return { change: recording.reference, replayed: false, ...ended, results };
-}
-
-function replayedAnswer(
-  change: RecordedChange,
-  person: Person,
-): RecordFields & Pick<SeveralResets, 'results'> {
-  return { ...replayedFields(change), results: replayedReset(change, person) };
-}
-
-interface AmongSeveral {
-  readonly kind: DeviceKind;
-  readonly isFirst: boolean;
-  readonly recording: Recording;
-}
-
-/** UNAUTHENTICATED, and what the ledger says of the whole change, is thrown where nothing has been done yet. */
-async function amongSeveral(
-  reset: () => Promise<KindReset>,
-  { kind, isFirst, recording }: AmongSeveral,
-): Promise<KindReset> {
-  try {
-    return await reset();
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const isUnauthenticated = error.code === 'UNAUTHENTICATED';
-    const isOfAll = isUnauthenticated || ofLedger.has(error.code);
-    if (isOfAll && (!recording.isBegun || (isFirst && isUnauthenticated))) throw error;
-    const facts = untried(userError(ChangeNotDone, error.message));
-    return { facts, record: notDone(kind, error, null) };
+    case 'replayed':
+      return {
+        ...replayedFields(result.change, person),
+        results: replayedReset(result.change, person),
+      };
+    case 'keyReused': {
+      const { message } = failureOf(result);
+      const results = kinds.map((kind) => ({ kind, ...untried(idempotencyKeyReused(message)) }));
+      return { ...unrecordedChange, results };
+    }
+    case 'inProgress':
+    case 'limited':
+    case 'notWaiting':
+    case 'rejected':
+      throw failureOf(result);
   }
 }
 
-/** What the ledger says of the whole change before it begins. */
-const ofLedger: ReadonlySet<string> = new Set(['RATE_LIMITED', 'AUDIT_UNAVAILABLE']);
+/** The only kind of a reset: a problem without a typed error is an error of the whole mutation. */
+function throwUntypedProblem(results: readonly (KindResult | SettledKind)[]): void {
+  const [only] = results;
+  if (only?.source !== 'now' || only.isTried || only.problem === null) return;
+  if (userErrorOfFailure(only.problem, only.kind) === null) throw only.problem;
+}
 
-/** The ids that a caller has seen, in one short text for the record: who has looked again asks for something else. */
+/** A digest of the ids that a caller has seen: other ids make it another change. */
 function digestOf(ids: readonly string[]): string {
   return hash('sha256', JSON.stringify([...new Set(ids)].toSorted()), 'base64url');
-}
-
-function personReader({ person, loaders }: PersonGrant): () => Promise<Person | null> {
-  return async () => (person === null ? null : loaders.person.load(person));
 }

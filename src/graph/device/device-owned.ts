@@ -1,19 +1,51 @@
 import type { DeviceKind, DeviceOf } from '../../domain/device.ts';
-import { globalIdsIn } from '../../domain/global-id.ts';
+import { globalIdsIn, globalListId } from '../../domain/global-id.ts';
 import type { Person } from '../../domain/person.ts';
+import type { Loaders } from '../request/loaders.ts';
 
-/** A device with its owner, its global id, and AM's id under a name of its own: the source value of device fields. */
+/** The source value of device fields: a device, its owner, and both of its ids. */
 export type DeviceOwned<K extends DeviceKind> = Omit<DeviceOf<K>, 'id'> & {
-  readonly id: string;
+  /** Creates the global id, which many operations do not select. */
+  readonly id: () => string;
   readonly amId: string | null;
   readonly owner: Person;
 };
 
-/** Makes each device of a list one of its owner's. */
+/** Adds their owner and global ids to the devices of one list. */
 export function ownedBy<K extends DeviceKind>(
   owner: Person,
   devices: readonly DeviceOf<K>[],
 ): DeviceOwned<K>[] {
   const idOf = globalIdsIn(owner, devices);
-  return devices.map((device) => ({ ...device, id: idOf(device), amId: device.id, owner }));
+  return devices.map((device) => ({ ...device, id: () => idOf(device), amId: device.id, owner }));
+}
+
+/** Returns a person's device by its global id; null if AM does not list it. */
+export async function findDevice(
+  owner: Person,
+  { kind, id }: { readonly kind: DeviceKind; readonly id: string },
+  { devices }: Loaders,
+): Promise<DeviceOwned<DeviceKind> | null> {
+  const listed = ownedBy<DeviceKind>(owner, await devices.load(kind, owner));
+  return listed.find((device) => device.id() === id) ?? null;
+}
+
+/** The source value of `DevicesOfKind`: a list that is read only if it is selected. */
+export interface ListOfKind {
+  readonly id: () => string;
+  readonly kind: DeviceKind;
+  readonly devices: () => Promise<readonly object[]>;
+}
+
+/** A person's lists of some kinds. */
+export function listsOfKinds(
+  owner: Person,
+  kinds: readonly DeviceKind[],
+  { devices }: Loaders,
+): ListOfKind[] {
+  return kinds.map((kind) => ({
+    id: () => globalListId(owner, kind),
+    kind,
+    devices: async () => ownedBy<DeviceKind>(owner, await devices.load(kind, owner)),
+  }));
 }

@@ -1,155 +1,122 @@
-import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
-import type { Device as DeviceValue } from '../../domain/device.ts';
+import { Directive, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
+import type { Device } from '../../domain/device.ts';
 import { Access } from '../access.ts';
 import { DateTime } from '../date-time.ts';
 import { DeviceKind, PushPlatform } from '../enums.ts';
 import { Node } from '../node/node.type.ts';
 import { User } from '../user/user.type.ts';
+import { NullableField } from '../nullable-field.ts';
 
-/** The fields of every kind of device. */
+@Directive('@key(fields: "id")')
 @InterfaceType({
   implements: Node,
-  description: 'A registered device of a person, of whatever kind.',
-  resolveType: ({ kind }: DeviceValue) => deviceTypes[kind].name,
+  description: 'An authentication device that a user has registered, of any kind.',
+  resolveType: ({ kind }: Device) => deviceTypes[kind].name,
 })
-export abstract class Device extends Node {
-  @Access('with parent')
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      "Access Management's own id of the device; null for a broken registration that has none: it can be neither removed nor renamed alone, and for some kinds only a reset removes it.",
-  })
+export abstract class RegisteredDevice extends Node {
+  @NullableField(
+    () => ID,
+    "AM's own id of the device. Null for a broken registration without an id, which only a reset of its kind can remove.",
+  )
   amId!: string | null;
 
-  @Access('with parent')
-  @Field(() => DeviceKind, { description: 'The kind of device.' })
+  @Field(() => DeviceKind, { description: 'The kind of the device.' })
   kind!: DeviceKind;
 
-  @Access('with parent')
-  @Field(() => String, {
-    nullable: true,
-    description: 'The label that the person or the app gave it; null where it has none.',
-  })
+  @NullableField(
+    () => String,
+    'The label that the user or the app gave the device. Null if it has none.',
+  )
   name!: string | null;
 
-  @Access('with parent')
-  @Field(() => DateTime, {
-    nullable: true,
-    description: 'When it was registered; null where Access Management does not tell, as OpenAM.',
-  })
+  @NullableField(
+    () => DateTime,
+    'When the device was registered. Null if AM does not report it, as in OpenAM.',
+  )
   registeredAt!: Date | null;
 
-  @Access('with parent')
-  @Field(() => DateTime, {
-    nullable: true,
-    description:
-      'When it was last used; null where it never was or Access Management does not tell.',
-  })
+  @NullableField(
+    () => DateTime,
+    'When the device was last used. Null if it was never used, or if AM does not report it.',
+  )
   lastUsedAt!: Date | null;
 
-  @Access('with parent')
-  @Field(() => Boolean, {
-    description:
-      'Whether this session may manage the device; false asks for a sign-in with a second factor. Null where Access Management does not tell, as OpenAM and for a super user.',
-    nullable: true,
-  })
+  @NullableField(
+    () => Boolean,
+    "Whether the caller's session can manage the device. False if AM requires a sign-in with a second factor first. Null if AM does not report it, as in OpenAM and for a super user.",
+  )
   canManage!: boolean | null;
 
-  @Access('with parent')
-  @Field(() => User, { description: 'The person it belongs to.' })
+  @Field(() => User, { description: 'The user who registered the device.' })
   owner!: User;
 }
 
-/** A generator of one-time passwords. */
-@ObjectType({
-  implements: [Node, Device],
-  simpleResolvers: true,
-  description: 'A generator of one-time passwords (HOTP or TOTP): an authenticator app or token.',
-})
-export class OathDevice extends Device {}
+function DeviceType(description: string): ClassDecorator {
+  const type = ObjectType({
+    implements: [Node, RegisteredDevice],
+    simpleResolvers: true,
+    description,
+  });
+  return (target) => {
+    Access('with parent')(target);
+    Directive('@key(fields: "id")')(target);
+    type(target);
+  };
+}
 
-/** A phone that answers push requests. */
-@ObjectType({
-  implements: [Node, Device],
-  simpleResolvers: true,
-  description: 'A phone that answers push requests.',
-})
-export class PushDevice extends Device {
-  @Access('with parent')
-  @Field(() => PushPlatform, {
-    nullable: true,
-    description:
-      'The platform of the phone; null where it is another, or where Access Management does not tell, as PingAM.',
-  })
+@DeviceType(
+  'An authenticator app or a hardware token that generates one-time passwords (HOTP or TOTP).',
+)
+export class OathDevice extends RegisteredDevice {}
+
+@DeviceType('A phone that answers push requests.')
+export class PushDevice extends RegisteredDevice {
+  @NullableField(
+    () => PushPlatform,
+    'The operating system of the phone. Null if it is another one, or if AM does not report it, as in PingAM.',
+  )
   platform!: PushPlatform | null;
 
-  @Access('with parent')
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The issuer shown in the app; null where Access Management does not tell, as PingAM.',
-  })
+  @NullableField(
+    () => String,
+    'The issuer that the app shows. Null if AM does not report it, as in PingAM.',
+  )
   issuer!: string | null;
 }
 
-/** A security key or passkey. */
-@ObjectType({
-  implements: [Node, Device],
-  simpleResolvers: true,
-  description: 'A security key or passkey (WebAuthn).',
-})
-export class WebAuthnDevice extends Device {
-  @Access('with parent')
-  @Field(() => String, {
-    nullable: true,
-    description: 'The public id of the credential, base64url; null where it is not told.',
-  })
+@DeviceType('A security key or passkey (WebAuthn).')
+export class WebAuthnDevice extends RegisteredDevice {
+  @NullableField(
+    () => String,
+    'The public id of the credential, base64url-encoded. Null if AM does not report it.',
+  )
   credentialId!: string | null;
 }
 
-/** A device bound to the person. */
-@ObjectType({
-  implements: [Node, Device],
-  simpleResolvers: true,
-  description: 'A device bound to the person by a key in its hardware.',
-})
-export class BoundDevice extends Device {
-  @Access('with parent')
-  @Field(() => String, {
-    nullable: true,
-    description: 'The identifier that the app gave the device; null where it is not told.',
-  })
+@DeviceType('A device that is bound to the user by a key in its hardware.')
+export class BoundDevice extends RegisteredDevice {
+  @NullableField(
+    () => String,
+    'The identifier that the app gave the device. Null if AM does not report it.',
+  )
   deviceIdentifier!: string | null;
 }
 
-/** A device profile. */
-@ObjectType({
-  implements: [Node, Device],
-  simpleResolvers: true,
-  description: 'What an app or browser told of the machine that it runs on.',
-})
-export class ProfileDevice extends Device {}
+@DeviceType('A machine whose app or browser sent a device profile to AM.')
+export class ProfileDevice extends RegisteredDevice {}
 
-/** A trusted browser. */
-@ObjectType({
-  implements: [Node, Device],
-  simpleResolvers: true,
-  description: 'A browser that the person chose to trust.',
-})
-export class TrustedDevice extends Device {
-  @Access('with parent')
-  @Field(() => String, {
-    nullable: true,
-    description:
-      "When it was last chosen, as a text in the server's own format; not to be read by a program.",
-  })
+@DeviceType('A browser that the user chose to trust.')
+export class TrustedDevice extends RegisteredDevice {
+  @NullableField(
+    () => String,
+    "When the browser was last trusted, in AM's own text format. Programs must not parse it. Null if AM does not report it.",
+  )
   lastUsedText!: string | null;
 
-  @Access('with parent')
-  @Field(() => Int, {
-    nullable: true,
-    description: 'How often it was chosen; null where not told.',
-  })
+  @NullableField(
+    () => Int,
+    'How often the user signed in with this browser. Null if AM does not report it.',
+  )
   useCount!: number | null;
 }
 
@@ -161,4 +128,23 @@ export const deviceTypes = {
   BOUND: BoundDevice,
   PROFILE: ProfileDevice,
   TRUSTED: TrustedDevice,
-} satisfies Record<DeviceKind, typeof Device>;
+} satisfies Record<DeviceKind, typeof RegisteredDevice>;
+
+@Access('with parent')
+@ObjectType({ simpleResolvers: true, description: "A user's list of devices of one kind." })
+export class DevicesOfKind {
+  @Field(() => ID, {
+    description:
+      'The id of this list, for client caches. The same list has the same id everywhere.',
+  })
+  id!: string;
+
+  @Field(() => DeviceKind, { description: 'The kind of the devices.' })
+  kind!: DeviceKind;
+
+  @NullableField(
+    () => [RegisteredDevice],
+    'The devices. Null, with an error, if AM cannot list them. Empty if none are registered.',
+  )
+  devices!: readonly RegisteredDevice[] | null;
+}

@@ -1,37 +1,55 @@
-import { Field, Float, ObjectType } from 'type-graphql';
+import { Float, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
+import { NullableField } from '../nullable-field.ts';
 
-/** Personal data of a device profile. */
 @Access('with parent')
 @ObjectType({
   simpleResolvers: true,
-  description: 'What a device profile tells of the machine and where it was: personal data.',
+  description: 'The profile of a machine, and where it was. This is personal data.',
 })
-export class ProfileData {
-  @Field(() => String, { nullable: true, description: 'The platform, such as `android` or `web`.' })
+export class DeviceProfileData {
+  @NullableField(
+    () => String,
+    'The platform, for example `android` or `web`. Null if the profile does not contain it.',
+  )
   platform!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The version of the platform.' })
+  @NullableField(
+    () => String,
+    'The version of the platform. Null if the profile does not contain it.',
+  )
   platformVersion!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The model of the machine.' })
+  @NullableField(() => String, 'The model of the machine. Null if the profile does not contain it.')
   model!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Who made it.' })
+  @NullableField(
+    () => String,
+    'The company that made the machine. Null if the profile does not contain it.',
+  )
   manufacturer!: string | null;
 
-  @Field(() => String, { nullable: true, description: "The browser's user agent." })
+  @NullableField(
+    () => String,
+    'The user agent string of the browser. Null if the profile does not contain it.',
+  )
   userAgent!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Its language setting.' })
+  @NullableField(
+    () => String,
+    'The language setting of the machine. Null if the profile does not contain it.',
+  )
   locale!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Its time zone.' })
+  @NullableField(
+    () => String,
+    'The time zone of the machine. Null if the profile does not contain it.',
+  )
   timeZone!: string | null;
 
-  @Field(() => Float, { nullable: true, description: 'Latitude, in degrees.' })
+  @NullableField(() => Float, 'The latitude in degrees. Null if the profile does not contain it.')
   latitude!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Longitude, in degrees.' })
+  @NullableField(() => Float, 'The longitude in degrees. Null if the profile does not contain it.')
   longitude!: number | null;
 }

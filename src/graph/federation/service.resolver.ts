@@ -3,25 +3,27 @@ import { Failure } from '../../domain/failure.ts';
 import { Access } from '../access.ts';
 import type { RequestContext } from '../request/context.ts';
 
-/** This subgraph, for composition by a router. */
 @Access('public')
-@ObjectType('_Service', { simpleResolvers: true, description: 'This subgraph.' })
+@ObjectType('_Service', { simpleResolvers: true, description: 'The subgraph of the gateway.' })
 export class SubgraphService {
-  @Field(() => String, { description: 'Its schema, as `schema/subgraph.graphql` holds it.' })
+  @Field(() => String, { description: 'The schema, as in `schema/subgraph.graphql`.' })
   sdl!: string;
 }
 
-/** Returns the schema for composition, wherever introspection is on, too (security D5). */
+/** Returns the schema for composition if introspection is enabled (security D5). */
 @Resolver()
 export class ServiceResolver {
   @Access('public')
   @Query(() => SubgraphService, {
     name: '_service',
     description:
-      'This subgraph, for composition. Refused in production, like introspection: compose from the file.',
+      'The subgraph, for composition. Refused in production, like introspection; compose from the file instead.',
   })
   service(@Ctx() context: RequestContext): SubgraphService {
     if (context.subgraphSdl !== null) return { sdl: context.subgraphSdl };
-    throw new Failure('FORBIDDEN', 'The schema is not told here. Compose from its file.');
+    throw new Failure(
+      'FORBIDDEN',
+      'This gateway does not serve its schema. Compose from schema/subgraph.graphql.',
+    );
   }
 }

@@ -1,42 +1,55 @@
-import { Field, ID, InputType } from 'type-graphql';
+import { ID, InputType } from 'type-graphql';
+import { ReportState } from '../../domain/change-report.ts';
 import { DateTime } from '../date-time.ts';
-import { RecordedOutcome } from '../enums.ts';
+import { ChangeOutcome } from '../enums.ts';
+import { NullableField } from '../nullable-field.ts';
 
-/** Which changes of a realm are meant; members add up. */
 @InputType({
-  description: 'Which changes of a realm are meant: those for which every given member holds.',
+  description: 'Selects recorded changes of a realm. A change must match every given field.',
 })
-export class ChangeFilter {
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      "Of this person: their global id, or Access Management's own, letter by letter as records have it.",
-  })
+export class DeviceChangeFilter {
+  @NullableField(() => ID, "Changes of this user: a global id, or AM's own id exactly as recorded.")
   person?: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      "Asked for by this person: their global id, or Access Management's own in the realm of the list.",
-  })
+  @NullableField(
+    () => ID,
+    "Changes made by this user: a global id, or AM's own id in the realm of the list.",
+  )
   actor?: string | null;
 
-  @Field(() => RecordedOutcome, {
-    nullable: true,
-    description: 'Ended so. Times and order are then those of the end.',
-  })
-  outcome?: RecordedOutcome | null;
+  @NullableField(
+    () => ChangeOutcome,
+    'Changes with this outcome. Times and order are then those of the outcome.',
+  )
+  outcome?: ChangeOutcome | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Whether it was refused. Absent or null: both, for those to whom refusals are told.',
-  })
-  refused?: boolean | null;
+  @NullableField(
+    () => Boolean,
+    'True for refused changes, false for permitted ones. Absent or null: both, if the caller may see refused changes.',
+  )
+  isRefused?: boolean | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Not before this moment.' })
+  @NullableField(() => Boolean, 'True for dry runs, false for other changes. Absent or null: both.')
+  isDryRun?: boolean | null;
+
+  @NullableField(
+    () => ReportState,
+    'Changes that their user reported as not recognised, with the report in this state. Times and order are then those of the report. It excludes `outcome` and refused changes.',
+  )
+  report?: ReportState | null;
+
+  @NullableField(() => String, 'Changes for this ticket, as the caller entered it.')
+  ticket?: string | null;
+
+  @NullableField(
+    () => ID,
+    'The change with this reference number. Lower case, missing dashes and similar letters are accepted.',
+  )
+  reference?: string | null;
+
+  @NullableField(() => DateTime, 'Changes at or after this time.')
   since?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
+  @NullableField(() => DateTime, 'Changes before this time.')
   until?: Date | null;
 }

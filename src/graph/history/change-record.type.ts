@@ -3,164 +3,181 @@ import { Access } from '../access.ts';
 import { RemovedDevice } from '../change/removed-device.type.ts';
 import { Cost } from '../cost.ts';
 import { DateTime } from '../date-time.ts';
-import {
-  AuthenticationMethod,
-  ChangeEffect,
-  DeviceKind,
-  RecordedOutcome,
-  Role,
-  SessionsEnding,
-} from '../enums.ts';
+import { GatewayErrorCode } from '../error-code.ts';
+import { ChangeEffect, DeviceKind, ChangeOutcome, SessionsEnding } from '../enums.ts';
+import { ChangeActor } from './change-actor.type.ts';
+import { ChangeReport } from './change-report.type.ts';
+import { DeviceRenaming } from './device-renaming.type.ts';
 import { PageInfo } from '../search/page-info.type.ts';
+import { NullableField } from '../nullable-field.ts';
 
-/** Where a change is recorded. */
 @Access('with parent')
 @ObjectType({
   simpleResolvers: true,
-  description: 'The record of a change, by its reference number.',
-})
-export class ChangeReference {
-  @Field(() => ID, { description: 'The reference number, to quote and to ask for by `change`.' })
-  id!: string;
-
-  @Field(() => DateTime, { description: 'When it was recorded, before anything was sent.' })
-  at!: Date;
-}
-
-/** Who made a change, or whom it was made for, as the record names them. */
-@Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'Who made a change, as it was recorded.' })
-export class ChangeActor {
-  @Field(() => ID, { description: "Access Management's own id of them." })
-  amId!: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Their realm; null for a super user outside the served realms.',
-  })
-  realm!: string | null;
-
-  @Field(() => Role, { description: 'The role that the change was permitted by.' })
-  role!: Role;
-
-  @Field(() => AuthenticationMethod, { description: 'How they had shown who they are.' })
-  method!: AuthenticationMethod;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'The OAuth client of the token that they called with; null for a session.',
-  })
-  clientId!: string | null;
-}
-
-/** How staff made sure of a person, as they said. */
-@Access('with parent')
-@ObjectType({
-  simpleResolvers: true,
-  description: 'How staff made sure of a person, as they said.',
+  description: "How the user's identity was verified.",
 })
 export class ChangeVerification {
-  @Field(() => String, { description: 'The method.' })
+  @Field(() => String, { description: 'The verification method.' })
   method!: string;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'When the identity was verified.' })
   at!: Date;
 
-  @Field(() => String, { nullable: true, description: 'Where it can be looked up.' })
+  @NullableField(
+    () => String,
+    'Where the verification is documented, or the id of the proof. Null if it was not stated.',
+  )
   reference!: string | null;
+
+  @NullableField(
+    () => String,
+    'Who confirmed a proof of identity: `AM`, or an external product. Null if staff only stated the verification.',
+  )
+  provenBy!: string | null;
 }
 
-/** A recorded change. */
+@Access('with parent')
+@ObjectType({ simpleResolvers: true, description: 'How a second person approved a change.' })
+export class ChangeApproval {
+  @Field(() => DateTime, { description: 'When the change was requested.' })
+  requestedAt!: Date;
+
+  @Field(() => ChangeActor, { description: 'The caller who requested the change.' })
+  requestedBy!: ChangeActor;
+
+  @Field(() => ChangeActor, { description: 'The second person, who approved it.' })
+  approvedBy!: ChangeActor;
+
+  @NullableField(() => String, 'The note of the second person. Null if they gave none.')
+  note!: string | null;
+}
+
 @Access('with parent')
 @ObjectType({
   simpleResolvers: true,
-  description: "A change of a person's devices, as it was recorded.",
+  description: "The record of a change to a user's devices or sessions.",
 })
-export class DeviceChange extends ChangeReference {
-  @Field(() => ChangeEffect, { description: 'What it does.' })
+export class DeviceChange {
+  @Field(() => ID, {
+    description:
+      'The reference number. Users can quote it, and `deviceChange` finds the change by it.',
+  })
+  id!: string;
+
+  @Field(() => DateTime, {
+    description: 'When the change was recorded, before anything was sent to AM.',
+  })
+  at!: Date;
+
+  @Field(() => ChangeEffect, { description: 'What the change does to devices or sessions.' })
   effect!: (typeof ChangeEffect)[keyof typeof ChangeEffect];
 
-  @Field(() => [DeviceKind], { description: 'The kinds of device that it was about.' })
+  @Field(() => [DeviceKind], {
+    description: 'The kinds of device that the change affects. Empty if it ends sessions only.',
+  })
   kinds!: readonly DeviceKind[];
 
-  @Field(() => Boolean, { description: 'Whether nothing was to be changed.' })
-  dryRun!: boolean;
+  @Field(() => Boolean, { description: 'Whether the change was a dry run, which changes nothing.' })
+  isDryRun!: boolean;
 
-  @Field(() => RecordedOutcome, {
-    nullable: true,
-    description: 'How it ended; null while it is under way, and for one that was refused.',
-  })
-  outcome!: RecordedOutcome | null;
+  @NullableField(
+    () => ChangeOutcome,
+    'The outcome. Null while the change is in progress, and for a refused change.',
+  )
+  outcome!: ChangeOutcome | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The code of the refusal; null for a change that was let through.',
-  })
-  refusal!: string | null;
+  @NullableField(
+    () => GatewayErrorCode,
+    'The error code of the refusal. Null if the change was not refused.',
+  )
+  refusal!: GatewayErrorCode | null;
 
-  @Field(() => ChangeActor, { description: 'Who made it.' })
+  @Field(() => ChangeActor, { description: 'The caller who made the change.' })
   actor!: ChangeActor;
 
-  @Field(() => ID, { description: "Access Management's own id of the person it was made for." })
+  @Field(() => ID, { description: "AM's own id of the user whose devices the change affects." })
   personAmId!: string;
 
-  @Field(() => String, { description: 'The realm of that person.' })
+  @Field(() => String, { description: 'The name of the realm in which the change was made.' })
   realm!: string;
 
   @Cost({ items: 'counted above' })
-  @Field(() => [RemovedDevice], { description: 'The devices that it removed.' })
+  @Field(() => [RemovedDevice], { description: 'The devices that the change removed.' })
   removedDevices!: readonly RemovedDevice[];
 
-  @Field(() => SessionsEnding, { description: "What became of the person's other sessions." })
+  @NullableField(
+    () => DateTime,
+    'When a device was first registered again after the reset. Null if none was seen, or if the deployment does not watch resets.',
+  )
+  registeredAgainAt!: Date | null;
+
+  @NullableField(() => DeviceRenaming, 'The old and the new label. Null if no device was renamed.')
+  renaming!: DeviceRenaming | null;
+
+  @Field(() => SessionsEnding, { description: "What happened to the user's other sessions." })
   sessionsEnding!: SessionsEnding;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'How many other sessions were ended; null where Access Management did not count.',
-  })
+  @NullableField(() => Int, 'How many other sessions ended. Null if none were counted.')
   sessionsEnded!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Why, as the caller gave it.' })
+  @NullableField(() => String, 'The reason that the caller gave. Null if the caller gave none.')
   reason!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The ticket, as the caller gave it.' })
+  @NullableField(() => String, 'The ticket that the caller gave. Null if the caller gave none.')
   ticket!: string | null;
 
-  @Field(() => ChangeVerification, {
-    nullable: true,
-    description: 'How the person was made sure of; null where that was not said.',
-  })
+  @NullableField(
+    () => ChangeVerification,
+    "How staff verified the user's identity. Null if it was not stated.",
+  )
   verification!: ChangeVerification | null;
 
-  @Field(() => Boolean, { description: 'Whether a limit was passed by a higher role.' })
+  @NullableField(
+    () => ChangeApproval,
+    "The second person's approval. Null if the caller made the change alone.",
+  )
+  approval!: ChangeApproval | null;
+
+  @Field(() => Boolean, { description: 'Whether the caller overrode a limit.' })
   isOverride!: boolean;
 
+  @NullableField(
+    () => ChangeReport,
+    'The report of the user that they do not recognise the change. Null without a report.',
+  )
+  report!: ChangeReport | null;
+
   @Field(() => String, {
-    description:
-      "The correlation id of the request, which is Access Management's transaction id, too.",
+    description: "The correlation id of the request. AM's audit log has it as the transaction id.",
   })
   correlationId!: string;
 }
 
-/** One change of a page. */
 @Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'One change of a page.' })
+@ObjectType({ simpleResolvers: true, description: 'A recorded change with its cursor.' })
 export class DeviceChangeEdge {
-  @Field(() => DeviceChange, { description: 'The change.' })
+  @Field(() => DeviceChange, { description: 'The recorded change.' })
   node!: DeviceChange;
 
-  @Field(() => String, { description: 'Give it as `after` to go on from here.' })
+  @Field(() => String, { description: 'The cursor to pass as `after` for the next page.' })
   cursor!: string;
 }
 
-/** Recorded changes. */
 @Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'Recorded changes, newest first.' })
+@ObjectType({ simpleResolvers: true, description: 'A page of recorded changes, newest first.' })
 export class DeviceChangeConnection {
   @Cost({ items: 'counted above' })
-  @Field(() => [DeviceChangeEdge], { description: 'The changes of this page.' })
+  @Field(() => [DeviceChangeEdge], {
+    description: 'The changes on this page, each with its cursor.',
+  })
   edges!: readonly DeviceChangeEdge[];
 
-  @Field(() => PageInfo, { description: 'Where this page begins and ends.' })
+  @Cost({ items: 'counted above' })
+  @Field(() => [DeviceChange], { description: 'The changes on this page.' })
+  nodes!: readonly DeviceChange[];
+
+  @Field(() => PageInfo, {
+    description: 'The cursors of this page, and whether more pages follow.',
+  })
   pageInfo!: PageInfo;
 }

@@ -1,76 +1,102 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import type { Person } from '../../domain/person.ts';
-import { seesAllHistory } from '../../domain/policy.ts';
-import { Access } from '../access.ts';
-import { Caller } from '../caller/caller.type.ts';
+import type { Role, SignedInCaller } from '../../domain/caller.ts';
+import type { HistoryQuery } from '../../domain/ledger.ts';
+import { entryOf, type Person } from '../../domain/person.ts';
+import { holdsIn, seesAllHistory } from '../../domain/policy.ts';
+import { Access, Granted } from '../access.ts';
+import { permitParent } from '../permits.ts';
+import { permitActivity } from './permit-activity.ts';
+import { permitChangeRecord, type ChangeGrant } from './permit-change-record.ts';
+import { GatewayCaller } from '../caller/caller.type.ts';
 import { Cost } from '../cost.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
-import { Granted } from '../request/granted.ts';
-import { recordedActor } from '../request/recorded-actor.ts';
+import { actorOfOwnChanges } from '../request/recorded-actor.ts';
 import { User } from '../user/user.type.ts';
 import { DeviceChange, DeviceChangeConnection } from './change-record.type.ts';
-import { connectionOf, PageArguments, pageOf, pageQuery } from './history-page.ts';
+import { connectionOf, PageArguments, pageQuery } from './history-page.ts';
 import type { ChangeConnection } from './history-page.ts';
-import type { ChangeGrant } from './permit-change-record.ts';
 import { shownChange } from './shown-change.ts';
+import { visiblePage } from './visible-page.ts';
 
-/** What was changed of a person. */
 @Resolver(() => User)
 export class UserHistoryResolver {
-  @Access({ effect: 'viewHistory', on: 'parent' })
+  @Access({ effect: 'viewHistory', permit: permitParent })
   @Cost({ items: 'first' })
   @FieldResolver(() => DeviceChangeConnection, {
     nullable: true,
     description:
-      'What was changed of this person, newest first, by whomever. What was refused is told to administrators and the super user only.',
+      "Recorded changes of the user's devices, newest first. Only administrators, auditors and the super user see refused changes.",
   })
-  history(
-    @Root() { id, realm }: Person,
+  async history(
+    @Root() person: Person,
     @Args(() => PageArguments) page: PageArguments,
     @Granted() { role }: PersonGrant,
     @Ctx() context: RequestContext,
   ): Promise<ChangeConnection> {
     const shown = seesAllHistory(role) ? {} : { refused: false };
-    return pageOf(context, { realm: realm.name, target: id, ...shown }, page);
+    const target = { id: person.id, ...(await throughRealms(context, role, person)) };
+    const query = pageQuery({ realm: person.realm.name, target, ...shown }, page);
+    return connectionOf(context, await context.ledger.history(query));
   }
 }
 
-/** What the caller has changed. */
-@Resolver(() => Caller)
-export class CallerActivityResolver {
-  @Access('public')
-  @Cost({ items: 'first' })
+/** The further realms through which the caller may see what was changed of a person. */
+async function throughRealms(
+  { caller: whoCalls, settings }: RequestContext,
+  role: Role,
+  person: Person,
+): Promise<Pick<NonNullable<HistoryQuery['target']>, 'through'>> {
+  const caller = await whoCalls.caller();
+  const entry = entryOf(person);
+  if (caller.kind === 'anonymous' || entry === undefined) return {};
+  const realms = settings.realms.all
+    .filter((realm) => holdsIn(role, caller, { realm, settings }))
+    .map(({ name }) => name);
+  return realms.length > 1 ? { through: { entry, realms } } : {};
+}
+
+@Resolver(() => GatewayCaller)
+export class CallerHistoryResolver {
+  @Access({ effect: 'viewHistory', permit: permitActivity })
+  @Cost({ calls: 3, callsPerItem: 1, items: 'first' })
   @FieldResolver(() => DeviceChangeConnection, {
     nullable: true,
     description:
-      'What the caller has changed in every served realm, newest first; null for nobody.',
+      'Changes that the caller made in every served realm, newest first. Includes only changes that the caller may still view. Null if the caller is not signed in.',
   })
-  async activity(
+  async history(
     @Args(() => PageArguments) page: PageArguments,
+    @Granted() caller: SignedInCaller | null,
     @Ctx() context: RequestContext,
   ): Promise<ChangeConnection | null> {
-    const caller = await context.caller.caller();
-    if (caller.kind === 'anonymous') return null;
+    if (caller === null) return null;
     const { ledger, settings } = context;
-    const role = caller.roles.includes('SUPER_USER') ? 'SUPER_USER' : 'SELF';
-    const self = role === 'SELF' ? await context.caller.record() : null;
-    const actor = await recordedActor(context, role, self);
+    const actor = await actorOfOwnChanges(context, caller);
     const realms = settings.realms.all.map(({ name }) => name);
-    return connectionOf(context, await ledger.activity(pageQuery({ actor, realms }, page)));
+    const query = pageQuery({ actor, realms }, page);
+    return visiblePage(context, query, (next) => ledger.activity({ ...query, ...next }));
   }
 }
 
-/** One change by its reference number. */
 @Resolver()
 export class ChangeResolver {
-  @Access({ effect: 'viewHistory', on: 'change' })
+  @Cost({ calls: 3 })
+  @Access({ effect: 'viewHistory', permit: permitChangeRecord })
   @Query(() => DeviceChange, {
     nullable: true,
-    description: 'A recorded change by its reference number; null where there is none.',
+    description:
+      'A recorded change by its reference number, or one that the caller made by its idempotency key. Exactly one of the two must be given. Null if no such change exists.',
   })
-  change(
-    @Arg('id', () => ID, { description: 'The reference number.' }) _id: string,
+  deviceChange(
+    @Arg('id', () => ID, { nullable: true, description: 'The reference number.' })
+    _id: string | null | undefined,
+    @Arg('idempotencyKey', () => String, {
+      nullable: true,
+      description:
+        'The key of a change of the last 24 hours, for a client that has lost the answer. Dry runs have none.',
+    })
+    _idempotencyKey: string | null | undefined,
     @Granted() granted: ChangeGrant | null,
   ): object | null {
     if (granted === null) return null;

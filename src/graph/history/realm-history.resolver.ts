@@ -1,63 +1,63 @@
-import { Args, ArgsType, Ctx, Directive, Field, Query, Resolver } from 'type-graphql';
-import { isSuperUserPerson, superUserName } from '../../domain/access.ts';
-import type { AccessSettings } from '../../domain/access.ts';
+import { Args, ArgsType, Ctx, Directive, Query, Resolver } from 'type-graphql';
+import { hasSuperUserName, superUserName, type AccessSettings } from '../../domain/access.ts';
 import { badInput } from '../../domain/failure.ts';
 import { readGlobalId } from '../../domain/global-id.ts';
 import type { HistoryQuery } from '../../domain/ledger.ts';
 import { seesAllHistory } from '../../domain/policy.ts';
 import type { Realm } from '../../domain/realm.ts';
-import { Access } from '../access.ts';
+import { Access, Granted } from '../access.ts';
+import { permitRealm } from '../permits.ts';
 import { Cost } from '../cost.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { RealmGrant } from '../request/grant.ts';
-import { Granted } from '../request/granted.ts';
 import { policyRefusal } from '../request/refusal.ts';
-import { ChangeFilter } from './change-filter.input.ts';
+import { DeviceChangeFilter } from './change-filter.input.ts';
 import { DeviceChangeConnection } from './change-record.type.ts';
-import { PageArguments, pageOf, pageQuery } from './history-page.ts';
-import type { ChangeConnection } from './history-page.ts';
+import { connectionOf, PageArguments, pageQuery, type ChangeConnection } from './history-page.ts';
 import { visiblePage } from './visible-page.ts';
+import { NullableField } from '../nullable-field.ts';
 
-/** The arguments of `changes`. */
 @ArgsType()
 class RealmHistoryArguments extends PageArguments {
-  @Field(() => String, {
-    nullable: true,
-    description:
-      "The name of a served realm. Absent or null: the caller's own, or the default one.",
-  })
+  @NullableField(
+    () => String,
+    "The name of a served realm. Absent or null: the caller's realm, or else the default realm.",
+  )
   realm?: string | null;
 
-  @Field(() => ChangeFilter, { nullable: true, description: 'Which changes; all without it.' })
-  filter?: ChangeFilter | null;
+  @NullableField(
+    () => DeviceChangeFilter,
+    'Returns only changes that match. Absent or null: all changes.',
+  )
+  filter?: DeviceChangeFilter | null;
 }
 
-/** What was changed in a realm. */
 @Resolver()
 export class RealmHistoryResolver {
-  @Access({ effect: 'viewHistory', on: 'realm' })
+  @Access({ effect: 'viewHistory', permit: permitRealm })
   @Cost({ calls: 3, callsPerItem: 1, items: 'first' })
   @Directive('@tag(name: "staff")')
   @Query(() => DeviceChangeConnection, {
     nullable: true,
     description:
-      "What was changed in a realm, newest first. The help desk is not told of privileged people's changes, nor of what was refused.",
+      'Recorded changes of a realm, newest first. The help desk does not see changes of privileged users, nor refused changes.',
   })
-  async changes(
+  async realmHistory(
     @Args(() => RealmHistoryArguments) { filter, ...page }: RealmHistoryArguments,
     @Granted() { realm, role }: RealmGrant,
     @Ctx() context: RequestContext,
   ): Promise<ChangeConnection> {
-    const { permissions, settings } = context;
-    const asked = queryOf(filter ?? {}, realm, settings);
-    if (seesAllHistory(role)) return pageOf(context, asked, page);
+    const { ledger, permissions, settings } = context;
+    const query = queryOf(filter ?? {}, realm, settings);
+    if (seesAllHistory(role))
+      return connectionOf(context, await ledger.history(pageQuery(query, page)));
     const caller = await context.caller.caller();
-    if (asked.refused === true) throw policyRefusal('FORBIDDEN', caller);
-    // Otherwise a page of nothing would pass for a realm in which nothing was changed.
-    if (!(await context.caller.canTellPrivilege(realm)))
+    if (query.refused === true) throw policyRefusal('FORBIDDEN', caller);
+    // Otherwise an empty page would look like a realm in which nothing was changed.
+    if (!(await context.caller.privileges.canTell(realm)))
       throw policyRefusal('PRIVILEGE_UNKNOWN', caller);
-    // Whoever names a person is answered as the person's own history would answer.
-    const { target: id } = asked;
+    // A person who is named is decided about as in `User.history`.
+    const id = query.target?.id;
     const named =
       id === undefined
         ? null
@@ -66,48 +66,72 @@ export class RealmHistoryResolver {
             realm: realm.name,
             idArgument: 'person',
           });
-    const target = named?.person?.id ?? id;
-    const query = { ...asked, refused: false, ...(target !== undefined && { target }) };
-    return visiblePage(context, pageQuery(query, page));
+    const found = named?.person?.id ?? id;
+    const target = found === undefined ? {} : { target: { id: found } };
+    const visible = { ...query, refused: false, ...target };
+    const wanted = pageQuery(visible, page);
+    return visiblePage(context, wanted, (next) => ledger.history({ ...wanted, ...next }));
   }
 }
 
 /** @throws Failure BAD_USER_INPUT */
 function queryOf(
-  { person, actor, outcome, refused, since, until }: ChangeFilter,
+  { person, actor, outcome, isRefused: refused, report, since, until, ...rest }: DeviceChangeFilter,
   realm: Realm,
   settings: AccessSettings,
 ): Omit<HistoryQuery, 'first' | 'after'> {
-  const of = isGiven(person) ? whoIs(person, realm.name) : null;
-  if (of !== null && of.realm !== realm.name)
-    throw badInput('person', 'This person is of another realm.');
+  refuseOddId('person', person);
+  refuseOddId('actor', actor);
+  if (isGiven(report) && (isGiven(outcome) || refused === true))
+    throw badInput('report', 'Filter by the report, or by outcome or refusal.');
+  const target = isGiven(person) ? personNamed(person, realm.name) : null;
+  if (target !== null && target.realm !== realm.name)
+    throw badInput('person', 'This person is in another realm.');
   return {
     realm: realm.name,
-    ...(of !== null && { target: of.id }),
+    ...(target !== null && { target: { id: target.id } }),
     ...(isGiven(actor) && { actor: actorOf(actor, realm.name, settings) }),
     ...(isGiven(outcome) && { outcome }),
     ...(isGiven(refused) && { refused }),
+    ...(isGiven(report) && { report }),
+    ...(isGiven(rest.isDryRun) && { dryRun: rest.isDryRun }),
+    ...(isGiven(rest.ticket) && { ticket: textIn('ticket', rest.ticket.trim()) }),
+    ...(isGiven(rest.reference) && { id: rest.reference }),
     ...(isGiven(since) && { since }),
     ...(isGiven(until) && { until }),
   };
+}
+
+const maxLength = 1_024;
+
+/** PostgreSQL accepts no NUL in a text. @throws Failure BAD_USER_INPUT */
+function textIn(argument: string, text: string): string {
+  if (text.length <= maxLength && !/[\p{Cc}\p{Cs}]/u.test(text)) return text;
+  throw badInput(argument, 'This text cannot be in a record.');
+}
+
+/** @throws Failure BAD_USER_INPUT if it cannot be an id */
+function refuseOddId(argument: string, id: string | null | undefined): void {
+  if (!isGiven(id)) return;
+  const named = personNamed(id, '');
+  for (const name of [id, named.id, named.realm]) textIn(argument, name);
 }
 
 function isGiven<T>(value: T | null | undefined): value is T {
   return value !== null && value !== undefined;
 }
 
-/** The super user is recorded with the top realm where that is served, and with none elsewhere. */
+/** The super user is recorded with the top realm if that is served, otherwise without a realm. */
 function actorOf(
   id: string,
   realm: string,
   settings: AccessSettings,
 ): NonNullable<HistoryQuery['actor']> {
-  const isSuperUser = isSuperUserPerson({ realm: { name: 'root', path: '/' }, id }, settings);
-  if (!isSuperUser) return whoIs(id, realm);
+  if (!hasSuperUserName(id, settings)) return personNamed(id, realm);
   return { id: superUserName(settings), realm: settings.realms.byPath('/')?.name ?? null };
 }
 
-function whoIs(id: string, realm: string): { readonly id: string; readonly realm: string } {
+function personNamed(id: string, realm: string): { readonly id: string; readonly realm: string } {
   const global = readGlobalId(id);
   return global?.type === 'User' ? { id: global.id, realm: global.realm } : { id, realm };
 }

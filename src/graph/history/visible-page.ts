@@ -2,34 +2,38 @@ import type { RecordedPerson } from '../../domain/change-record.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { HistoryPage, HistoryQuery } from '../../domain/ledger.ts';
 import type { RequestContext } from '../request/context.ts';
-import { connectionOf } from './history-page.ts';
-import type { ChangeConnection } from './history-page.ts';
+import { connectionOf, type ChangeConnection } from './history-page.ts';
 
-/** How many pages of the ledger one page is filled from, where much is left out of them. */
+/** The part of a query that says which page to read. */
+type PageOfQuery = Pick<HistoryQuery, 'first' | 'after'>;
+
+/** The maximum number of ledger pages from which one page is filled. */
 const maxPages = 5;
 
 /**
- * Reads a page of changes for a role that does not see everybody's: each person on it is decided about as if the caller had
- * asked for them, so that no way to a change says more than another (security A6). What is left out is made up for from
- * the changes that follow, so that whether there is more does not tell of it.
+ * Reads a page of changes for a role that does not see all history. Each person on it is decided
+ * about as in a request for that person, so that no path to a change reveals more than another
+ * (security A6). Changes that are left out are replaced by later ones, so that the size of a page
+ * does not reveal them.
  */
 export async function visiblePage(
   context: RequestContext,
-  query: HistoryQuery,
+  query: PageOfQuery,
+  read: (page: PageOfQuery) => Promise<HistoryPage>,
 ): Promise<ChangeConnection> {
   const isVisible = visibility(context);
   const visible: HistoryPage['changes'][number][] = [];
-  let next: HistoryQuery | null = query;
+  let next: PageOfQuery | null = query;
   for (
     let pages = 0;
     next !== null && pages < maxPages && visible.length <= query.first;
     pages += 1
   ) {
-    const { changes, hasMore }: HistoryPage = await context.ledger.history(next);
+    const { changes, hasMore }: HistoryPage = await read(next);
     const isShown = await Promise.all(changes.map(({ intent }) => isVisible(intent.target)));
     visible.push(...changes.filter((_change, index) => isShown[index]));
     const after = changes.at(-1)?.cursor;
-    next = hasMore && after !== undefined ? { ...query, after } : null;
+    next = hasMore && after !== undefined ? { first: query.first, after } : null;
   }
   return connectionOf(context, {
     changes: visible.slice(0, query.first),
@@ -59,7 +63,7 @@ function visibility({ permissions }: RequestContext): (person: RecordedPerson) =
     }
   };
   return (person) => {
-    const key = JSON.stringify([person.id, person.privileged]);
+    const key = JSON.stringify([person.realm, person.id, person.privileged, person.entry]);
     const verdict = verdicts.get(key) ?? judge(person);
     verdicts.set(key, verdict);
     return verdict;

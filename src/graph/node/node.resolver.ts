@@ -1,32 +1,41 @@
 import { Arg, ID, Query, Resolver } from 'type-graphql';
 import type { DeviceKind } from '../../domain/device.ts';
+import { badInput } from '../../domain/failure.ts';
 import { readGlobalId } from '../../domain/global-id.ts';
+import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Person } from '../../domain/person.ts';
-import { Access } from '../access.ts';
+import { Access, Granted, type GuardedCall } from '../access.ts';
 import { Cost } from '../cost.ts';
-import { ownedBy } from '../device/device-owned.ts';
-import type { DeviceOwned } from '../device/device-owned.ts';
+import { textOf } from '../input.ts';
+import { findDevice, type DeviceOwned } from '../device/device-owned.ts';
 import type { PersonGrant } from '../request/grant.ts';
-import { Granted } from '../request/granted.ts';
 import { Node } from './node.type.ts';
 
-/** Reads whatever has a global id. */
 @Resolver()
 export class NodeResolver {
-  @Access({ effect: 'viewPerson', on: 'node' })
+  @Access({ effect: 'viewPerson', permit: permitNode })
   @Cost({ calls: 2 })
   @Query(() => Node, {
     nullable: true,
-    description:
-      'The person or device of a global id. Null where there is none any more; whoever may not see it is refused, as by every other way.',
+    description: 'The user or device with this global id. Null if it no longer exists.',
   })
   async node(
     @Arg('id', () => ID, { description: 'The global id.' }) id: string,
     @Granted() { person, loaders }: PersonGrant,
   ): Promise<Person | DeviceOwned<DeviceKind> | null> {
-    const asked = readGlobalId(id);
-    if (person === null || asked?.type !== 'Device') return person;
-    const devices = ownedBy<DeviceKind>(person, await loaders.devices.load(asked.kind, person));
-    return devices.find((device) => device.id === id) ?? null;
+    const globalId = readGlobalId(id);
+    if (person === null || globalId?.type !== 'Device') return person;
+    return findDevice(person, { kind: globalId.kind, id }, loaders);
   }
+}
+
+/** Returns the permission to see the person, or the devices of the owner, of a global id. */
+function permitNode({ effect, args, context }: GuardedCall): MaybePromise<PersonGrant> {
+  const id = textOf(args, 'id') ?? '';
+  const globalId = readGlobalId(id);
+  if (globalId === null) throw badInput('id', 'This is not a global id.');
+  const { permissions } = context;
+  return globalId.type === 'User'
+    ? permissions.forNamed(effect, { id })
+    : permissions.forNamed('viewDevices', { id: globalId.owner, realm: globalId.realm });
 }

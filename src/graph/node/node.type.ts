@@ -1,25 +1,21 @@
-import { isInterfaceType } from 'graphql';
-import type { GraphQLTypeResolver } from 'graphql';
+import { isInterfaceType, type GraphQLTypeResolver } from 'graphql';
 import { Field, ID, InterfaceType } from 'type-graphql';
-import { Access } from '../access.ts';
 
-/** A person, or a device, of which the interface of devices knows the type. */
+/** The interface `RegisteredDevice` resolves the type of a device. */
 const resolveType: GraphQLTypeResolver<object, unknown> = (value, context, info) => {
-  const device = info.schema.getType('Device');
+  const device = info.schema.getType('RegisteredDevice');
   if (!('kind' in value) || !isInterfaceType(device)) return 'User';
   return device.resolveType?.(value, context, info, device);
 };
 
-/** What has a global id. */
 @InterfaceType({
   resolveType,
   description:
-    'A thing with an id that no other thing has, so that a client can keep it and ask for it again.',
+    'An object with a global id. Clients can cache it by the id, and fetch it again with `Query.node`.',
 })
 export abstract class Node {
-  @Access('with parent')
   @Field(() => ID, {
-    description: 'The global id: opaque, and the same as long as the thing is there.',
+    description: 'Global object id. Opaque; stable for the lifetime of the object.',
   })
   id!: string;
 }

@@ -1,155 +1,176 @@
-import type { GraphQLError } from 'graphql';
-import type { Am } from '../../am/am.ts';
-import type { Deadline } from '../../am/deadline.ts';
-import type { AmForRequest } from '../../am/am-for-request.ts';
+import DataLoader from 'dataloader';
+import type { GraphQLError, GraphQLResolveInfo } from 'graphql';
+import type { AmForRequest, RequestScope } from '../../am/index.ts';
 import type { AccessSettings } from '../../domain/access.ts';
-import { maySeeAnybody } from '../../domain/caller.ts';
-import type { ChangeEffect, RecordedOutcome, RecordedResult } from '../../domain/change-record.ts';
-import type { Role } from '../../domain/caller.ts';
+import type { RequestedChange } from '../../domain/approval.ts';
+import { canSeePeople } from '../../domain/caller.ts';
+import type { EndedChange, Intent } from '../../domain/change-record.ts';
+import type { ChangeLocks } from '../../changes/change-locks.ts';
+import type { ChangeTools } from '../../changes/change-request.ts';
+import { endingProblem } from '../../changes/end-sessions.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Ledger } from '../../domain/ledger.ts';
+import type { Lock } from '../../domain/lock.ts';
 import type { ChangeLimits } from '../../domain/limit-rules.ts';
-import { Grants } from './grant.ts';
+import type { Notice, RecipientKind } from '../../domain/outbox.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Denial } from '../../domain/policy.ts';
+import type { View } from './grant.ts';
 import { ledgerInTime } from './ledger-in-time.ts';
-import { Permissions } from './permissions.ts';
-import type { PermissionParts } from './permissions.ts';
+import { Permissions, type PermissionParts } from './permissions.ts';
+import { requesterDenial } from './requester.ts';
 import { Views } from './views.ts';
-import { WhoCalls } from './who-calls.ts';
-import type { CallerFacts } from './who-calls.ts';
+import { WhoCalls, type CallerFacts } from './who-calls.ts';
 
 /** What the context of one request is created from. */
 export interface RequestFacts extends CallerFacts {
-  /** The schema for composition; null where it is not served. */
+  /** The schema for composition; null if it is not served. */
   readonly subgraphSdl: string | null;
+  /** Who gets mail about changes; empty without a mail server. */
+  readonly notifiedOfChanges: readonly RecipientKind[];
   readonly now: () => number;
-  /** Writes a warning into the log. */
   readonly warn: (message: string) => void;
-  /** Told of the caller who acts for themselves. */
-  readonly visited?: PermissionParts['visited'];
-  /** Told of every change that has ended. */
-  readonly changed?: (change: EndedChange) => void;
-  /** Where changes are recorded, and what of them is allowed. */
+  /** Settles the open changes of callers who act on their own account. */
+  readonly settling?: PermissionParts['settling'];
+  readonly logChange?: (change: EndedChange) => void;
+  readonly endPageSessions?: ChangeTools['endPageSessions'];
+  /** Whether other products can post signed proofs of identity. */
+  readonly acceptsSignedProofs: boolean;
+  readonly locks: ChangeLocks;
+  readonly pause: ChangeTools['pause'];
   readonly ledger: Ledger;
   readonly changeLimits: ChangeLimits;
 }
 
-/** The product that AM is, and what it supports. */
-export type ProductFacts = AmForRequest['product'] & {
-  readonly version: () => Promise<string | null>;
-};
-
-/** A change that has ended, for the log: nothing in it tells whose devices they are. */
-export interface EndedChange {
-  readonly correlationId: string;
-  /** Its number in the ledger; null where changes are not recorded. */
-  readonly reference: string | null;
-  readonly effect: ChangeEffect;
-  readonly role: Role;
-  readonly dryRun: boolean;
-  readonly outcome: RecordedOutcome;
-  readonly results: readonly RecordedResult[];
-}
-
-/** What the log records of an executed request. */
-export interface RunRecord {
-  /** The maximum cost of the operation; null where it was not computed. */
-  points: number | null;
-  /** How it ran; null where it did not. */
-  lane: 'plan' | 'apollo' | null;
-  /** The errors before masking. */
-  readonly raised: GraphQLError[];
-}
-
 /**
- * Everything that the resolvers of one request share. Created for one caller, never reused (design D8).
- * Apollo executes with a shallow copy of it, so it has no `#private` fields.
+ * Everything that the resolvers of one request share. Created for one caller, never reused
+ * (design D8). Apollo executes with a shallow copy, so there are no `#private` fields.
  */
 export class RequestContext {
   readonly correlationId: string;
-  readonly record: RunRecord = { points: null, lane: null, raised: [] };
+  readonly settings: AccessSettings;
+  readonly product: AmForRequest['product'];
+  readonly changeLimits: ChangeLimits;
+  readonly subgraphSdl: string | null;
+  readonly notifiedOfChanges: readonly RecipientKind[];
+  readonly now: () => number;
+  /** Logs a line for the operator; contains no personal data. */
+  readonly warn: (message: string) => void;
+  /** For the log: the maximum cost, null if not computed, and the errors before masking. */
+  readonly record: { points: number | null; readonly raised: GraphQLError[] } = {
+    points: null,
+    raised: [],
+  };
   readonly caller: WhoCalls;
   readonly permissions: Permissions;
   /** The grants of guarded fields; a resolver gets its own by `@Granted()`. */
-  readonly grants = new Grants();
+  readonly grants = new Map<GraphQLResolveInfo, unknown>();
   private readonly facts: RequestFacts;
   private readonly views: Views;
   private inTime: Ledger | undefined;
+  private noticesOfChanges: DataLoader<string, readonly Notice[]> | undefined;
   private readonly counted = { references: 0, changesOfOthers: 0 };
 
   constructor(facts: RequestFacts) {
-    const { settings, userIds, product } = facts;
-    this.correlationId = facts.correlationId;
+    const { settings, userIds, product, settling } = facts;
     this.facts = facts;
-    this.views = new Views(facts);
-    const { views } = this;
+    this.correlationId = facts.correlationId;
+    this.settings = settings;
+    this.product = product;
+    this.changeLimits = facts.changeLimits;
+    this.subgraphSdl = facts.subgraphSdl;
+    this.notifiedOfChanges = facts.notifiedOfChanges;
+    this.now = facts.now;
+    this.warn = facts.warn;
+    const views = new Views(facts);
     const names = { realms: settings.realms, userIds };
     const caller = new WhoCalls(facts, { views, names });
+    this.views = views;
     this.caller = caller;
-    const { visited } = facts;
-    this.permissions = new Permissions({
-      caller,
-      views,
-      names,
-      settings,
-      flavor: product.flavor,
-      visited,
-    });
+    const { flavor } = product;
+    this.permissions = new Permissions({ caller, views, names, settings, flavor, settling });
   }
 
-  get settings(): AccessSettings {
-    return this.facts.settings;
-  }
-
-  /** Where changes are recorded; who looks something up in it does not wait longer than the request may take. */
+  /** The ledger, whose reads end with the request. */
   get ledger(): Ledger {
     this.inTime ??= ledgerInTime(this.facts.ledger, this.facts.deadline);
     return this.inTime;
   }
 
-  get changeLimits(): ChangeLimits {
-    return this.facts.changeLimits;
+  /** Who is notified of changes, by their ids: read together for all changes of an answer. */
+  get notices(): DataLoader<string, readonly Notice[]> {
+    return (this.noticesOfChanges ??= new DataLoader(async (ids) => {
+      const found = await this.ledger.noticesOf(ids);
+      return ids.map((id) => found.get(id) ?? []);
+    }));
   }
 
-  /** By when the request ends. */
-  get deadline(): Deadline {
-    return this.facts.deadline;
+  /** The ids of the request, as the ledger records them. */
+  get correlation(): Pick<Intent, 'correlationId' | 'clientCorrelationId'> {
+    const { correlationId, facts } = this;
+    const { clientCorrelationId } = facts.tally ?? {};
+    return { correlationId, ...(clientCorrelationId !== undefined && { clientCorrelationId }) };
   }
 
-  get subgraphSdl(): string | null {
-    return this.facts.subgraphSdl;
+  /** The journeys by which people prove their identity; null if none is configured. */
+  get journeys(): AmForRequest['journeys'] {
+    return this.facts.journeys;
   }
 
-  /** AM with the service credential, to end sessions with; null where none is configured. */
-  get service(): Am | null {
-    return this.facts.service;
+  /** Whether other products can post signed proofs of identity. */
+  get acceptsSignedProofs(): boolean {
+    return this.facts.acceptsSignedProofs;
   }
 
-  warn(message: string): void {
-    this.facts.warn(message);
+  /** The request, as calls to AM without a credential need it. */
+  get scope(): RequestScope {
+    const { deadline, tally } = this.facts;
+    return { correlationId: this.correlationId, deadline, tally };
   }
 
-  changed(change: Omit<EndedChange, 'correlationId'>): void {
-    this.facts.changed?.({ ...change, correlationId: this.correlationId });
+  /** Takes a lock that all processes share, without waiting; null if it is taken. */
+  tryLock(name: string): Promise<Lock | null> {
+    return this.facts.locks.tryAcquire(name, { deadline: this.facts.deadline });
   }
 
-  now(): number {
-    return this.facts.now();
+  /** What a change uses of this request and of the process. */
+  changeTools({ am }: View): ChangeTools {
+    const { facts, ledger, correlationId } = this;
+    const { service, endPageSessions = null, locks, pause, changeLimits: limits } = facts;
+    const { deadline, client, tally } = facts;
+    const log = { warn: facts.warn, change: facts.logChange ?? (() => undefined) };
+    const request = { deadline, client, tally, correlationId };
+    return { am, service, endPageSessions, locks, pause, ledger, limits, ...request, log };
+  }
+
+  /** The names of the realms in which AM may reach a person, or anyone of a realm (no entry). */
+  realmsHolding(person: Pick<Person, 'entry' | 'realm'>): string[] {
+    return this.facts.directories.realmsHolding(person);
+  }
+
+  /** Whether the caller, who acts for others or for themselves, can end sessions here. */
+  async canEndSessions(isSelf: boolean): Promise<boolean> {
+    const ownSession = isSelf ? await this.caller.sessionHandle() : null;
+    return endingProblem(this.facts.service, { isSelf, ownSession }) === null;
   }
 
   /**
-   * Describes AM; its version is read only where it is selected, and only for callers who may see somebody: it takes
-   * the service credential, which a token without a scope for reading must not use.
+   * Reads AM's version; null for callers who can see no people, because a token without a scope for
+   * reading must not use the service credential.
    */
-  product(): ProductFacts {
-    const { product, service } = this.facts;
-    const version = async (): Promise<string | null> => {
-      const caller = await this.caller.caller();
-      return service === null || !maySeeAnybody(caller) ? null : service.version();
-    };
-    return { ...product, version };
+  async version(): Promise<string | null> {
+    const { service } = this.facts;
+    const caller = await this.caller.caller();
+    return service === null || !canSeePeople(caller) ? null : service.version();
   }
 
-  /** Marks the request as a change: remembered sessions and groups are not used (A13), reads are not shared. */
+  /** Why the requester of a change may no longer make it; null if they may. */
+  requesterDenial(requested: RequestedChange, person: Person): Promise<Denial | null> {
+    const { facts, views, caller } = this;
+    return requesterDenial({ facts, views, privileges: caller.privileges }, requested, person);
+  }
+
+  /** Marks the request as a change: no cached sessions and groups (A13), no shared reads. */
   beginMutation(): void {
     this.caller.requireFresh();
     this.views.readAlone();
@@ -157,19 +178,19 @@ export class RequestContext {
 
   /**
    * Counts a change of another person's devices.
-   * @throws Failure OPERATION_TOO_LARGE for the second one; it and those after it are not tried
+   * @throws Failure OPERATION_TOO_LARGE from the second one on
    */
   countChangeOfOther(): void {
     this.counted.changesOfOthers += 1;
     if (this.counted.changesOfOthers === 1) return;
     throw new Failure(
       'OPERATION_TOO_LARGE',
-      "One operation makes one change of another person's devices. This one was not tried; send it by itself.",
+      'An operation can contain one change for another person. This change was not sent. Send it in an operation of its own.',
       { facts: { limit: 1 } },
     );
   }
 
-  /** Adds the entity references of one field; the returned function gives the total of the request so far. */
+  /** Adds the entity references of one field; the returned function returns the request's total. */
   countReferences(more: number): () => number {
     this.counted.references += more;
     return () => this.counted.references;

@@ -1,14 +1,13 @@
 import DataLoader from 'dataloader';
-import type { Am } from '../../am/am.ts';
+import type { Am } from '../../am/index.ts';
 import type { DeviceKind, DeviceOf, ProfileData } from '../../domain/device.ts';
 import type { Person, PersonRef } from '../../domain/person.ts';
 
-/** Reads each person, or what belongs to one, once per request. */
 type PersonLoader<V> = DataLoader<PersonRef, V, string>;
 
-/** The loaders of one request. */
+/** The loaders of one request: each person, or what belongs to one, is read once. */
 export interface Loaders {
-  /** A person by any spelling; null where AM says there is none. */
+  /** A person by any spelling; null if AM reports no such person. */
   readonly person: PersonLoader<Person | null>;
   readonly profileData: PersonLoader<readonly ProfileData[]>;
   readonly devices: DeviceLists;
@@ -17,13 +16,13 @@ export interface Loaders {
 /** Creates the loaders of one request that read through one credential. */
 export function createLoaders(am: Am): Loaders {
   return {
-    person: createLoader((who) => am.person(who)),
-    profileData: createLoader((who) => am.profileData(who)),
+    person: createLoader((who) => am.people.find(who)),
+    profileData: createLoader((who) => am.devices.profileData(who)),
     devices: new DeviceLists(am),
   };
 }
 
-/** The lists of devices: a loader for each kind that is asked for. */
+/** The lists of devices, with a loader for each kind that is read. */
 export class DeviceLists {
   readonly #am: Am;
   readonly #loaders: { [K in DeviceKind]?: PersonLoader<readonly DeviceOf<K>[]> } = {};
@@ -32,19 +31,17 @@ export class DeviceLists {
     this.#am = am;
   }
 
-  /** The devices of one kind. */
   load<K extends DeviceKind>(kind: K, who: PersonRef): Promise<readonly DeviceOf<K>[]> {
     return this.of(kind).load(who);
   }
 
-  /** The loader of one kind. */
   of<K extends DeviceKind>(kind: K): PersonLoader<readonly DeviceOf<K>[]> {
     const loaders: { [L in K]?: PersonLoader<readonly DeviceOf<L>[]> } = this.#loaders;
-    return (loaders[kind] ??= createLoader((who) => this.#am.devices(who, kind)));
+    return (loaders[kind] ??= createLoader((who) => this.#am.devices.list(who, kind)));
   }
 }
 
-/** Forgets what a change of one kind has made old; the list after the change takes its place, where known. */
+/** Drops what a change of one kind made stale; caches the list after the change if known. */
 export function noteChange<K extends DeviceKind>(
   loaders: Loaders,
   ref: PersonRef,
@@ -55,20 +52,21 @@ export function noteChange<K extends DeviceKind>(
   if (remaining !== null) lists.prime(ref, remaining);
 }
 
-/** AM reads one person at a time, so nothing is batched, and nothing is gained by waiting for more keys. */
+/** AM reads one person at a time, so batching would gain nothing. */
 function createLoader<V>(load: (who: PersonRef) => Promise<V>): PersonLoader<V> {
-  return new DataLoader<PersonRef, V, string>((people) => Promise.all(people.map(loadOne)), {
+  return new DataLoader<PersonRef, V, string>(loadOne, {
     batch: false,
     batchScheduleFn: queueMicrotask,
     cacheKeyFn: ({ realm, id }) => `${realm.name} ${id}`,
   });
 
-  function loadOne(who: PersonRef): Promise<V | Error> {
-    return load(who).catch(errorOf);
+  async function loadOne([who]: readonly PersonRef[]): Promise<(V | Error)[]> {
+    if (who === undefined) return [];
+    try {
+      return [await load(who)];
+    } catch (error) {
+      // DataLoader caches a returned failure, so that every caller gets the same one.
+      return [error instanceof Error ? error : new Error('not an Error', { cause: error })];
+    }
   }
-}
-
-/** DataLoader keeps a failure that is returned, so that all who ask are told of the same one. */
-function errorOf(error: unknown): Error {
-  return error instanceof Error ? error : new Error('not an Error', { cause: error });
 }

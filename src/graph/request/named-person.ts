@@ -37,9 +37,9 @@ export function checkName(
   const named = global?.type === 'User' ? global.id : id;
   const realmOfId = global?.type === 'User' ? realmNamed(global.realm, realms) : null;
   if (checked !== null && realmOfId !== null && checked !== realmOfId)
-    throw badInput('realm', 'This person is of another realm.');
+    throw badInput('realm', 'This person is in another realm.');
   if (userIds.accepts(named)) return { id: named, realm: realmOfId ?? checked };
-  throw badInput(idArgument, 'This cannot be the id of a person.');
+  throw badInput(idArgument, 'This is not a valid id of a person.');
 }
 
 /** Returns a served realm by its name, or null without a name. */
@@ -47,7 +47,7 @@ export function realmNamed(name: string | null | undefined, realms: Realms): Rea
   if (name === undefined || name === null) return null;
   const realm = realms.byName(name);
   if (realm !== undefined) return realm;
-  throw badInput('realm', 'This realm is not served here.');
+  throw badInput('realm', 'This gateway does not serve this realm.');
 }
 
 /** Returns the realm that a caller means without naming one: their own, or the default one. */
@@ -62,10 +62,7 @@ export function impliedRealm(caller: Caller, realms: Realms): Realm {
 export function ownRef(caller: Caller, realm: Realm | null, { userIds }: NamingRules): PersonRef {
   if (caller.kind === 'anonymous') throw policyRefusal('UNAUTHENTICATED', caller);
   if (caller.realm === null || !userIds.accepts(caller.username)) {
-    throw new Failure(
-      'FORBIDDEN',
-      'You are not a person of a realm that is served here. Name one.',
-    );
+    throw new Failure('FORBIDDEN', 'You are not a user of a served realm. Name a person.');
   }
   if (realm !== null && realm.name !== caller.realm.name) throw policyRefusal('FORBIDDEN', caller);
   return { id: caller.username, realm: caller.realm };

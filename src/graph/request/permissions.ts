@@ -1,52 +1,36 @@
+import type { Settling } from '../../changes/settling.ts';
 import type { AccessSettings } from '../../domain/access.ts';
 import type { Caller, Role } from '../../domain/caller.ts';
 import type { RecordedPerson } from '../../domain/change-record.ts';
 import type { DeviceKind } from '../../domain/device.ts';
-import type { MaybePromise } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Flavor } from '../../domain/flavor.ts';
-import { unreadPerson } from '../../domain/person.ts';
-import type { Person, PersonRef } from '../../domain/person.ts';
-import {
-  decide,
-  dependsOnPrivilege,
-  isChange,
-  isOwn,
-  policy,
-  seesAllHistory,
-} from '../../domain/policy.ts';
-import type { Effect, Target, Verdict } from '../../domain/policy.ts';
+import { entryOf, unreadPerson, type Person, type PersonRef } from '../../domain/person.ts';
+import { decide, dependsOnPrivilege, isChange, seesAllHistory } from '../../domain/policy.ts';
+import type { Effect, Target } from '../../domain/policy.ts';
 import { isFolded } from '../../domain/user-id.ts';
 import type { PersonGrant, RealmGrant } from './grant.ts';
+import { judge, type Judged } from './judge.ts';
 import { checkName, impliedRealm, ownRef, realmNamed } from './named-person.ts';
-import type { NamedPerson, NamingRules } from './named-person.ts';
+import type { CheckedName, NamedPerson, NamingRules } from './named-person.ts';
 import { policyRefusal } from './refusal.ts';
-import { isSession } from './views.ts';
-import type { Views } from './views.ts';
+import { isSession, type Views } from './views.ts';
 import type { WhoCalls } from './who-calls.ts';
 
-/** What an operation selects of a person. */
+/** What an operation selects of a person: lists of devices by kind, and anything else. */
 export interface PersonSelected {
-  /** The kinds of device whose lists are selected. */
   readonly kinds: readonly DeviceKind[];
-  /** Whether anything else is selected. */
   readonly person: boolean;
 }
 
-/** What `Permissions` works with. */
 export interface PermissionParts {
   readonly caller: WhoCalls;
   readonly views: Views;
   readonly names: NamingRules;
   readonly settings: AccessSettings;
   readonly flavor: Flavor;
-  /** Told of the caller who acts for themselves, of each permission for that. */
-  readonly visited?: ((own: PersonGrant) => void) | undefined;
-}
-
-/** A verdict, and the caller it is about, with group roles only where the verdict needed them. */
-export interface Judged {
-  readonly verdict: Verdict;
-  readonly caller: Caller;
+  /** Called for each grant in which the caller acts on their own account. */
+  readonly settling?: Pick<Settling, 'settleOf'> | undefined;
 }
 
 const wholePerson: PersonSelected = { kinds: [], person: true };
@@ -60,108 +44,116 @@ export class Permissions {
   }
 
   /**
-   * Returns the permission for an effect on the person that the arguments name, and the person. The policy decides
-   * on the id that the client sent before the person is read, and again on AM's own (U22). What is `selected`
-   * is read in parallel with the person where that needs no further decision.
+   * Returns the permission for an effect on the person that the arguments name, and the person. The
+   * policy decides on the id that the client sent before the person is read, and again on AM's own
+   * (U22). What is `selected` is read in parallel with the person if no further decision is needed.
    * @throws Failure the refusal
    */
-  async forNamed(
+  forNamed(
     effect: Effect,
     named: NamedPerson,
     selected: PersonSelected = wholePerson,
-  ): Promise<PersonGrant> {
-    const { views, names } = this.parts;
-    const { id } = checkName(named, names);
-    const asked = await this.parts.caller.caller();
-    const ref = await this.refOf(named);
-    const target = { ...ref, named: id !== null, privilege: undefined };
-    const { verdict, caller } = await this.judge(asked, effect, target);
-    if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
-    const { role } = verdict;
-    const view = views.through(role, caller);
-    // Of a change it is recorded, though the super user's permission does not depend on it.
-    if (dependsOnPrivilege(effect, role) || (isChange(effect) && role !== 'SELF'))
-      this.parts.caller.readPrivilegedAhead(ref.realm);
-    this.readAhead(selected.kinds, target, caller);
-    if (!selected.person && isOwnSession(caller, target, role)) {
-      return this.noted({ ...view, role, person: unreadPerson(ref) });
-    }
-    const isOwnRecord = id === null && role === 'SELF';
-    const person = isOwnRecord
-      ? await this.parts.caller.record()
-      : await view.loaders.person.load(ref);
-    return person === null ? { ...view, role, person } : this.on(effect, person, target);
+  ): MaybePromise<PersonGrant> {
+    const name = checkName(named, this.parts.names);
+    return andThen(this.parts.caller.caller(), (caller) => {
+      const ref = this.refIn(name, caller);
+      const target = { ...ref, named: name.id !== null, privilege: undefined };
+      return andThen(judge(this.parts, caller, { effect, target }), (judged) =>
+        this.readTarget(judged, { effect, target, selected }),
+      );
+    });
   }
 
   /**
-   * Returns whom the arguments name, as the client spells them; nobody is read.
-   * @throws Failure BAD_USER_INPUT, or a refusal where the caller means themselves and is nobody
+   * Returns the person that the arguments name, in the client's spelling, without reading it.
+   * @throws Failure BAD_USER_INPUT, or a refusal if the caller is meant and is not a person
    */
-  async refOf(named: NamedPerson): Promise<PersonRef> {
-    const { names } = this.parts;
-    const { id, realm } = checkName(named, names);
-    const asked = await this.parts.caller.caller();
-    if (id === null) return ownRef(asked, realm, names);
-    return { id, realm: realm ?? impliedRealm(asked, names.realms) };
+  refOf(named: NamedPerson): MaybePromise<PersonRef> {
+    const name = checkName(named, this.parts.names);
+    return andThen(this.parts.caller.caller(), (caller) => this.refIn(name, caller));
   }
 
-  /**
-   * Returns the permission for an effect on a person read from AM.
-   * @throws Failure the refusal
-   */
-  async on(effect: Effect, person: Person, { named = false } = {}): Promise<PersonGrant> {
-    const { verdict, caller } = await this.verdictOn(effect, person, { named });
-    if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
-    const { role } = verdict;
-    return this.noted({ ...this.parts.views.through(role, caller), role, person });
-  }
-
-  private noted(grant: PersonGrant): PersonGrant {
-    if (grant.role === 'SELF') this.parts.visited?.(grant);
-    return grant;
+  /** Returns the permission for an effect on a person read from AM. @throws Failure the refusal */
+  on(effect: Effect, person: Person, { named = false } = {}): MaybePromise<PersonGrant> {
+    return andThen(this.verdictOn(effect, person, { named }), ({ verdict, caller }) => {
+      if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
+      const { role } = verdict;
+      return this.noted({ ...this.parts.views.through(role, caller), role, person });
+    });
   }
 
   /** Decides on an effect on a person without granting it. */
-  async verdictOn(effect: Effect, person: Person, { named = false } = {}): Promise<Judged> {
+  verdictOn(effect: Effect, person: Person, { named = false } = {}): MaybePromise<Judged> {
     const { caller: whoCalls } = this.parts;
-    const own = await whoCalls.isCaller(person, effect);
-    const target = { realm: person.realm, id: person.id, named, own, privilege: undefined };
-    const caller = await whoCalls.caller();
-    const first = await this.judge(caller, effect, target);
-    if (!first.verdict.allowed || !dependsOnPrivilege(effect, first.verdict.role)) return first;
-    const privilege = await whoCalls.privilegeOf(person);
-    return this.judge(caller, effect, { ...target, privilege });
+    return andThen(whoCalls.caller(), (caller) =>
+      andThen(whoCalls.isCaller(person, { caller, effect }), (own) => {
+        const target = { realm: person.realm, id: person.id, named, own, privilege: undefined };
+        return andThen(judge(this.parts, caller, { effect, target }), (first) => {
+          const { verdict } = first;
+          if (!verdict.allowed || !dependsOnPrivilege(effect, verdict.role)) return first;
+          return andThen(whoCalls.privileges.of(person), (privilege) =>
+            judge(this.parts, caller, { effect, target: { ...target, privilege } }),
+          );
+        });
+      }),
+    );
   }
 
   /**
-   * Returns the role by which the caller may see what is recorded of a person. For a role that sees everybody's history
-   * nothing of them is read; for the others AM's own record decides, and of somebody who is gone what was recorded.
+   * Returns the role by which the caller may see what is recorded of a person. For a role that sees
+   * all history, no person is read. For other roles AM's own record decides, or for a deleted
+   * person the recorded privilege. Callers may see what was made of themselves through any realm.
    * @throws Failure the refusal
    */
-  async onRecorded({ id, realm, privileged }: RecordedPerson): Promise<Role> {
+  async onRecorded({ id, realm, privileged, entry }: RecordedPerson): Promise<Role> {
     const { names } = this.parts;
     const found = realmNamed(realm, names.realms) ?? names.realms.default;
     const target = { realm: found, id, named: true, privilege: undefined };
-    const asked = await this.parts.caller.caller();
-    const { verdict, caller } = await this.judge(asked, 'viewHistory', target);
-    if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
+    const withoutGroups = await this.parts.caller.caller();
+    const { verdict, caller } = await judge(this.parts, withoutGroups, {
+      effect: 'viewHistory',
+      target,
+    });
+    if (!verdict.allowed) {
+      if (entry !== undefined && (await this.isOwnEntry(withoutGroups, entry))) return 'SELF';
+      throw policyRefusal(verdict.reason, caller);
+    }
     if (seesAllHistory(verdict.role)) return verdict.role;
-    const { role, person } = await this.forNamed('viewHistory', { id, realm });
-    if (person?.id === id || (role !== 'SELF' && privileged === false)) return role;
-    throw policyRefusal(role === 'SELF' ? 'FORBIDDEN' : 'TARGET_PRIVILEGED', caller);
+    return this.onPersonOf({ id, realm, privileged }, 'viewHistory');
   }
 
   /**
-   * Returns the permission for an effect in a realm, by its name, on no single person.
-   * @throws Failure the refusal
+   * Returns the role by which the caller may do something about a record of a person, by AM's own
+   * record of them, or for a deleted person by the recorded privilege. @throws Failure the refusal
    */
-  async inRealm(effect: Effect, name: string | null | undefined): Promise<RealmGrant> {
+  async onPersonOf(
+    { id, realm, privileged }: Pick<RecordedPerson, 'id' | 'realm' | 'privileged'>,
+    effect: 'viewHistory' | 'takeReport' | 'retryNotice',
+  ): Promise<Role> {
+    const { role, person } = await this.forNamed(effect, { id, realm });
+    if (person?.id === id) return role;
+    const isForDeleted = privileged === false || !dependsOnPrivilege(effect, role);
+    if (role !== 'SELF' && isForDeleted) return role;
+    const reason = role === 'SELF' ? 'FORBIDDEN' : 'TARGET_PRIVILEGED';
+    throw policyRefusal(reason, await this.parts.caller.caller());
+  }
+
+  /**
+   * Returns the permission for an effect in a realm, by its name. With `isOwn` people of the realm
+   * may have it for themselves. @throws Failure the refusal
+   */
+  async inRealm(
+    effect: Effect,
+    name: string | null | undefined,
+    { isOwn = false } = {},
+  ): Promise<RealmGrant> {
     const { views, names, flavor } = this.parts;
     const named = realmNamed(name, names.realms);
-    const asked = await this.parts.caller.caller();
-    const realm = named ?? impliedRealm(asked, names.realms);
-    const target = { realm, id: null, named: false, privilege: undefined };
-    const { verdict, caller } = await this.judge(asked, effect, target);
+    const withoutGroups = await this.parts.caller.caller();
+    const realm = named ?? impliedRealm(withoutGroups, names.realms);
+    const id = isOwn && withoutGroups.kind === 'signed in' ? withoutGroups.username : null;
+    const target = { realm, id, named: false, privilege: undefined };
+    const { verdict, caller } = await judge(this.parts, withoutGroups, { effect, target });
     if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
     const { role } = verdict;
     // A search in AIC goes to IDM, which accepts no sessions (contract §10).
@@ -170,17 +162,57 @@ export class Permissions {
     return { ...view, role, realm };
   }
 
+  private async isOwnEntry(caller: Caller, entry: string): Promise<boolean> {
+    if (caller.kind === 'anonymous' || caller.realm === null || !caller.own.view) return false;
+    const record = await this.parts.caller.record();
+    return record !== null && entryOf(record) === entry;
+  }
+
+  private refIn({ id, realm }: CheckedName, caller: Caller): PersonRef {
+    const { names } = this.parts;
+    if (id === null) return ownRef(caller, realm, names);
+    return { id, realm: realm ?? impliedRealm(caller, names.realms) };
+  }
+
+  /** Reads the target of a permitted effect, and decides again about the person that AM returns. */
+  private readTarget(
+    { verdict, caller }: Judged,
+    { effect, target, selected }: TargetRead,
+  ): MaybePromise<PersonGrant> {
+    if (!verdict.allowed) throw policyRefusal(verdict.reason, caller);
+    const { role } = verdict;
+    const { views, caller: whoCalls } = this.parts;
+    const view = views.through(role, caller);
+    // A change records whether the person is privileged, even if its permission does not need it.
+    if (dependsOnPrivilege(effect, role) || (isChange(effect) && role !== 'SELF'))
+      whoCalls.privileges.readAhead(target.realm);
+    this.readAhead(selected.kinds, target, caller);
+    if (!selected.person && isOwnSession(caller, target, role)) {
+      return this.noted({ ...view, role, person: unreadPerson(target) });
+    }
+    const isOwnRecord = !target.named && role === 'SELF';
+    const read = isOwnRecord ? whoCalls.record() : view.loaders.person.load(target);
+    return andThen(read, (person) =>
+      person === null ? { ...view, role, person } : this.on(effect, person, target),
+    );
+  }
+
+  private noted(grant: PersonGrant): PersonGrant {
+    if (grant.role === 'SELF') this.parts.settling?.settleOf(grant);
+    return grant;
+  }
+
   /**
-   * Starts to read lists of devices in parallel with the person, where the permission to see them needs no read: the
-   * caller's own lists, and all lists for a role that may see everybody's. Where the permission depends on whether
-   * the person is privileged, the lists wait for the person, and the privileged groups are read meanwhile.
+   * Starts to read lists of devices in parallel with the person if the permission to see them needs
+   * no read. If it depends on whether the person is privileged, only the privileged groups are
+   * read.
    */
   private readAhead(kinds: readonly DeviceKind[], target: PersonTarget, caller: Caller): void {
     if (kinds.length === 0) return;
     const verdict = decide(caller, { effect: 'viewDevices', target }, this.parts.settings);
     if (!verdict.allowed) return;
     if (dependsOnPrivilege('viewDevices', verdict.role)) {
-      this.parts.caller.readPrivilegedAhead(target.realm);
+      this.parts.caller.privileges.readAhead(target.realm);
       return;
     }
     // A list read under a spelling other than AM's own would not be used (U22).
@@ -189,41 +221,19 @@ export class Permissions {
     // The resolvers share this read and report its failure.
     for (const kind of kinds) devices.load(kind, target).catch(() => undefined);
   }
-
-  /** Applies the policy; groups are read only where they could change the verdict. */
-  private judge(caller: Caller, effect: Effect, target: Target): MaybePromise<Judged> {
-    const { settings, caller: whoCalls } = this.parts;
-    const verdict = decide(caller, { effect, target }, settings);
-    if (caller.kind === 'anonymous') return { verdict, caller };
-    const isOwnByName = isChange(effect) && target.named && isOwn(caller, target);
-    if (verdict.allowed && !isOwnByName) return { verdict, caller };
-    if (verdict.allowed) {
-      return whoCalls.withGroupsIfReadable({ auditors: false }).then((staff) => ({
-        verdict: decide(staff, { effect, target }, settings),
-        caller: staff,
-      }));
-    }
-    return this.judgeWithGroups(effect, target);
-  }
-
-  /** The groups of auditors are read where nothing else permits the effect, and for a whole realm, where auditors see more. */
-  private async judgeWithGroups(effect: Effect, target: Target): Promise<Judged> {
-    const { settings, caller: whoCalls } = this.parts;
-    const judged = async (auditors: boolean): Promise<Judged> => {
-      const caller = await whoCalls.withGroups({ auditors });
-      return { verdict: decide(caller, { effect, target }, settings), caller };
-    };
-    if (policy[effect].AUDITOR === undefined) return judged(false);
-    const first = target.id === null ? null : await judged(false);
-    return first?.verdict.allowed === true ? first : judged(true);
-  }
 }
 
-type PersonTarget = Target & PersonRef;
+type PersonTarget = Target & PersonRef & { readonly named: boolean };
+
+interface TargetRead {
+  readonly effect: Effect;
+  readonly target: PersonTarget;
+  readonly selected: PersonSelected;
+}
 
 /**
- * Whether the target is the unnamed caller and their session is forwarded. AM has then confirmed who the person is,
- * and their lists can be read without reading the person.
+ * Whether the target is the unnamed caller and their session is forwarded. AM has then confirmed
+ * who the person is, and their lists can be read without reading the person.
  */
 function isOwnSession(caller: Caller, { named, id }: PersonTarget, role: Role): boolean {
   return role === 'SELF' && isSession(caller) && !named && isFolded(id);

@@ -3,15 +3,17 @@ import { Failure } from '../../domain/failure.ts';
 import type { Denial } from '../../domain/policy.ts';
 
 const texts: Readonly<Record<Exclude<Denial, 'UNAUTHENTICATED'>, string>> = {
-  FORBIDDEN: 'You may not do this.',
-  INSUFFICIENT_SCOPE: 'Your access token lacks the scope for this.',
-  OWN_ACCOUNT: 'Staff cannot do this to their own account by name. Say self to act for yourself.',
-  TARGET_PRIVILEGED: 'This person is privileged. Ask an administrator who may act for them.',
+  FORBIDDEN: 'You do not have permission to do this.',
+  INSUFFICIENT_SCOPE: 'Your access token lacks the scope for this. Get a token with the scope.',
+  OWN_ACCOUNT:
+    'Staff cannot name their own account in a change. Nothing was changed. Use `me: true`, or ask a colleague.',
+  TARGET_PRIVILEGED:
+    'This person is privileged. Nothing was changed. Ask an administrator who can act for privileged people.',
   PRIVILEGE_UNKNOWN:
-    'Nobody can tell now whether this person is privileged, so nothing was done. Tell the operator.',
+    'The gateway cannot find out whether this person is privileged. Nothing was changed. Report it to the operator.',
 };
 
-/** Creates the failure for a denial; its message depends on the caller and the reason, never on the target. */
+/** Creates the failure for a denial; its message never depends on the target. */
 export function policyRefusal(reason: Denial, caller: Caller): Failure {
   if (reason !== 'UNAUTHENTICATED') return new Failure(reason, texts[reason]);
   const ended = caller.kind === 'anonymous' && caller.why !== 'no session';

@@ -1,20 +1,16 @@
-import type { Am } from '../../am/am.ts';
-import type { AmForRequest } from '../../am/am-for-request.ts';
+import type { AmForRequest } from '../../am/index.ts';
 import type { Caller, Role } from '../../domain/caller.ts';
 import { Failure } from '../../domain/failure.ts';
 import { createLoaders } from './loaders.ts';
 import type { View } from './grant.ts';
 
-/** AM with each credential that a request may use. */
-type Credentials = Pick<AmForRequest, 'own' | 'service'>;
-
 /** The views of AM that one request uses, each created at its first use. */
 export class Views {
-  private readonly credentials: Credentials;
+  private readonly credentials: Pick<AmForRequest, 'own' | 'service'>;
   private own: View | undefined;
   private service: View | undefined;
 
-  constructor(credentials: Credentials) {
+  constructor(credentials: Pick<AmForRequest, 'own' | 'service'>) {
     this.credentials = credentials;
   }
 
@@ -24,21 +20,22 @@ export class Views {
     this.credentials.service?.readAlone();
   }
 
-  /** Returns the view for a role: with the session for SELF and SUPER_USER, otherwise with the service credential. */
+  /** Uses the session for SELF and SUPER_USER, otherwise the service credential. */
   through(role: Role, caller: Caller): View {
     const { own } = this.credentials;
     const isForwarded = (role === 'SELF' || role === 'SUPER_USER') && isSession(caller);
     if (!isForwarded || own === null) return this.throughService();
-    return (this.own ??= createView(own));
+    return (this.own ??= { am: own, loaders: createLoaders(own) });
   }
 
-  /** @throws Failure SERVICE_CREDENTIAL_MISSING where none is configured (design D1) */
+  /** @throws Failure SERVICE_CREDENTIAL_MISSING if it is not configured (design D1) */
   throughService(): View {
     const { service } = this.credentials;
-    if (service !== null) return (this.service ??= createView(service));
+    if (service !== null)
+      return (this.service ??= { am: service, loaders: createLoaders(service) });
     throw new Failure(
       'SERVICE_CREDENTIAL_MISSING',
-      'This gateway is not set up to act for others.',
+      'This gateway has no account of its own to act for other people. Report it to the operator.',
       { detail: 'AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID is not set' },
     );
   }
@@ -47,8 +44,4 @@ export class Views {
 /** Whether a caller has authenticated by a session of AM. */
 export function isSession(caller: Caller): boolean {
   return caller.kind === 'signed in' && caller.method === 'SESSION';
-}
-
-function createView(am: Am): View {
-  return { am, loaders: createLoaders(am) };
 }

@@ -1,25 +1,22 @@
-import type { Am } from '../../am/am.ts';
-import type { AmForRequest } from '../../am/am-for-request.ts';
-import type { Membership, Recency } from '../../am/people/groups.ts';
+import type { AmForRequest, Recency } from '../../am/index.ts';
 import {
+  approvalGroupsIn,
   groupsIn,
-  isSuperUserPerson,
   privilegedGroupsIn,
   recogniseSession,
   recogniseToken,
   staffSigns,
 } from '../../domain/access.ts';
 import type { AccessSettings } from '../../domain/access.ts';
-import { isStaff, withRoles } from '../../domain/caller.ts';
-import type { Caller } from '../../domain/caller.ts';
-import { isSameEntry } from '../../domain/entry-name.ts';
+import { isStaff, withRoles, type Caller } from '../../domain/caller.ts';
+import { isSamePerson, recordedNames } from '../../domain/change-record.ts';
 import { Failure } from '../../domain/failure.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Person } from '../../domain/person.ts';
-import { isChange } from '../../domain/policy.ts';
-import type { Effect, Privilege } from '../../domain/policy.ts';
+import { isWrite, type Effect } from '../../domain/policy.ts';
 import type { Realm } from '../../domain/realm.ts';
-import { ownRef } from './named-person.ts';
-import type { NamingRules } from './named-person.ts';
+import { ownRef, type NamingRules } from './named-person.ts';
+import { Privileges } from './privileges.ts';
 import type { Views } from './views.ts';
 
 /** What one request uses of AM, and the policy's settings. */
@@ -27,12 +24,14 @@ export interface CallerFacts extends AmForRequest {
   readonly settings: AccessSettings;
 }
 
-/** Determines the caller of one request; each fact is read once, at its first use. */
+/** Determines the caller of one request. Each fact is read once, at its first use. */
 export class WhoCalls {
+  /** Who is privileged, for the decisions of this request. */
+  readonly privileges: Privileges;
   private readonly facts: CallerFacts;
   private readonly views: Views;
   private readonly names: NamingRules;
-  private readonly findings: Findings = { fresh: false, privileges: new Map() };
+  private readonly findings: Findings = { fresh: false };
 
   constructor(
     facts: CallerFacts,
@@ -41,43 +40,39 @@ export class WhoCalls {
     this.facts = facts;
     this.views = views;
     this.names = names;
+    this.privileges = this.membersOf((realm) => privilegedGroupsIn(realm, facts.settings));
   }
 
-  /** From now on nothing remembered is used and tokens are asked about (security A13), because something is about to change. */
+  /** Ignores cached sessions, groups and tokens from here on (security A13). */
   requireFresh(): void {
     this.findings.fresh = true;
   }
 
   /** Returns the caller as the session or token describes it, without group roles. */
-  caller(): Promise<Caller> {
-    return (this.findings.caller ??= this.noted(this.recognise()));
+  caller(): MaybePromise<Caller> {
+    return this.findings.caller ?? this.keep('caller', this.recognise());
   }
 
-  /** Returns the caller as far as they have been found out; null before. Asks nobody. */
+  /** Returns the caller as far as they are known; null before the first read. Reads nothing. */
   get known(): Caller | null {
     return this.findings.known ?? null;
   }
 
-  /** Returns the handle of the session that asks; null for a token, and where AM tells none. */
+  /** Returns the handle of the caller's session; null for a token, and if AM returns none. */
   async sessionHandle(): Promise<string | null> {
     await this.caller();
     return this.findings.sessionHandle ?? null;
   }
 
-  /** Returns the caller with group roles; reads the groups (U32), those of auditors unless they do not matter. */
-  withGroups({ auditors = true } = {}): Promise<Caller> {
-    const { findings } = this;
-    const signs = staffSigns(this.facts.settings);
-    return auditors
-      ? (findings.withEveryGroup ??= this.noted(this.addGroupRoles(signs)))
-      : (findings.withGroups ??= this.noted(
-          this.addGroupRoles(signs.filter(({ role }) => role !== 'AUDITOR')),
-        ));
+  /** Returns the caller with group roles (U32); reads the groups. */
+  withGroups({ auditors = true } = {}): MaybePromise<Caller> {
+    const fact = auditors ? 'withEveryGroup' : 'withGroups';
+    return this.findings[fact] ?? this.keep(fact, this.addGroupRoles({ auditors }));
   }
 
   /**
-   * Returns the caller with group roles, or without them where no service credential can read the groups. Nobody can
-   * be staff by group then, which must not keep people from acting for themselves.
+   * Returns the caller with group roles, or without them if no service credential can read the
+   * groups: a missing credential must not keep people from acting for themselves.
    */
   async withGroupsIfReadable(groups: { readonly auditors?: boolean } = {}): Promise<Caller> {
     try {
@@ -89,7 +84,7 @@ export class WhoCalls {
     }
   }
 
-  /** Returns AM's own record of the caller where it was asked for; asks nobody. */
+  /** Returns AM's own record of the caller if it has been requested; reads nothing. */
   async knownRecord(): Promise<Person | null> {
     try {
       return (await this.findings.record) ?? null;
@@ -98,122 +93,99 @@ export class WhoCalls {
     }
   }
 
-  /** Returns AM's own record of the caller; null where AM holds none. */
-  record(): Promise<Person | null> {
-    return (this.findings.record ??= this.readRecord());
+  /** Returns AM's own record of the caller; null if AM holds none. */
+  record(): MaybePromise<Person | null> {
+    const { findings } = this;
+    if (findings.record !== undefined) return findings.record;
+    const read = andThen(this.caller(), (caller) => {
+      const ref = ownRef(caller, null, this.names);
+      return this.views.through('SELF', caller).loaders.person.load(ref);
+    });
+    return (findings.record = andThen(read, (person) => (findings.record = person)));
   }
 
   /**
-   * Whether a person is the caller, by AM's own records of both: people sign in and are named by many spellings
-   * (U22). Of staff who only look the caller's record is not read for this, since a role covers what they see.
+   * Whether a person is the caller, by AM's records of both, because a name has many spellings
+   * (U22) and realms can share a directory. If staff only read, their own record is not read for
+   * this: their role covers what they see. In another realm it matters for changes only.
    */
-  async isCaller(person: Person, effect: Effect): Promise<boolean> {
-    const caller = await this.caller();
-    if (caller.kind === 'anonymous' || caller.realm?.name !== person.realm.name) return false;
-    if (caller.username === person.id) return true;
-    const isNeeded = isChange(effect) || !isStaff(caller) || this.findings.record !== undefined;
-    const record = isNeeded ? await this.record() : null;
-    return record !== null && (record.id === person.id || isSameEntry(record.entry, person.entry));
+  isCaller(
+    person: Person,
+    { caller, effect }: { readonly caller: Caller; readonly effect: Effect },
+  ): MaybePromise<boolean> {
+    if (caller.kind === 'anonymous' || caller.realm === null) return false;
+    const isHere = caller.realm.name === person.realm.name;
+    if (isHere && caller.username === person.id) return true;
+    const isRead = this.findings.record !== undefined;
+    const isNeeded = isHere
+      ? isWrite(effect) || !isStaff(caller) || isRead
+      : isWrite(effect) && !caller.roles.includes('SUPER_USER');
+    if (!isNeeded) return false;
+    return andThen(
+      this.record(),
+      (record) => record !== null && isSamePerson(recordedNames(record), recordedNames(person)),
+    );
   }
 
-  /** Whether staff may act for a person; the super user and members of administrator and privileged groups are privileged. */
-  privilegeOf(person: Person): Promise<Privilege> {
-    const key = `${person.realm.name} ${person.id}`;
-    const known = this.findings.privileges.get(key) ?? this.readPrivilege(person);
-    this.findings.privileges.set(key, known);
-    return known;
+  /** Who is in a group of `APPROVAL_REQUIRED` for an effect, decided like privileges. */
+  approvalGroups(effect: Effect): Privileges {
+    return this.membersOf((realm) => approvalGroupsIn(realm, this.facts.settings, effect));
   }
 
-  /** Whether it can be told of the people of a realm at all whether they are privileged. */
-  async canTellPrivilege(realm: Realm): Promise<boolean> {
-    const groups = privilegedGroupsIn(realm, this.facts.settings);
-    if (groups.length === 0) return true;
-    return this.facts.groups.canTell(this.groupReader(), { realm, groups }, this.recency());
+  private membersOf(groupsOf: (realm: Realm) => string[]): Privileges {
+    const { facts, views } = this;
+    return new Privileges(facts, { views, recency: () => this.recency(), groupsIn: groupsOf });
   }
 
-  /** Starts to read the groups that decide who is privileged, in parallel with the person. */
-  readPrivilegedAhead(realm: Realm): void {
-    this.readGroupsAhead(realm, privilegedGroupsIn(realm, this.facts.settings));
+  /** Keeps a fact about the caller: its promise while it is read, then its value. */
+  private keep(fact: CallerFact, found: MaybePromise<Caller>): MaybePromise<Caller> {
+    const { findings } = this;
+    const kept = andThen(found, (caller) => {
+      findings.known = caller;
+      return (findings[fact] = caller);
+    });
+    return (findings[fact] = kept);
   }
 
-  private async noted(found: Promise<Caller>): Promise<Caller> {
-    this.findings.known = await found;
-    return this.findings.known;
-  }
-
-  private readGroupsAhead(realm: Realm, names: readonly string[]): void {
-    const { service, groups } = this.facts;
-    // Without the service credential groups cannot be read; the code that needs them reports that.
-    if (service === null) return;
-    groups.readAhead(service, { realm, groups: names }, this.recency());
-  }
-
-  private async recognise(): Promise<Caller> {
+  private recognise(): MaybePromise<Caller> {
     const { credential, own, verifyBearer, settings } = this.facts;
     if (credential === null) return { kind: 'anonymous', why: 'no session' };
     const { kind, token } = credential;
     const { fresh } = this.findings;
     if (kind === 'bearer') {
-      const facts = verifyBearer === null ? null : await verifyBearer(token, fresh);
-      return recogniseToken(facts, settings);
+      const claims = verifyBearer === null ? null : verifyBearer(token, fresh);
+      return andThen(claims, (facts) => recogniseToken(facts, settings));
     }
-    const session = own === null ? null : await own.session(token, { fresh });
-    this.findings.sessionHandle = session?.handle ?? null;
-    return recogniseSession(session, settings);
+    return andThen(own === null ? null : own.sessions.find(token, { fresh }), (session) => {
+      this.findings.sessionHandle = session?.handle ?? null;
+      return recogniseSession(session, settings);
+    });
   }
 
-  private async addGroupRoles(staff: ReturnType<typeof staffSigns>): Promise<Caller> {
+  private async addGroupRoles({ auditors }: { readonly auditors: boolean }): Promise<Caller> {
     const caller = await this.caller();
-    const given = staff.filter(({ signs }) => signs.groups.length > 0);
+    const given = staffSigns(this.facts.settings).filter(
+      ({ role, signs }) => signs.groups.length > 0 && (auditors || role !== 'AUDITOR'),
+    );
     if (caller.kind === 'anonymous' || caller.realm === null || given.length === 0) return caller;
-    // A token has the roles of its scopes, and no more: its person may be staff, its client need not be.
+    // A token has only the roles of its scopes, even if its person is staff.
     if (caller.method === 'BEARER') return caller;
     const { realm } = caller;
-    const named = given.map(({ role, signs }) => ({ role, groups: groupsIn(realm, signs.groups) }));
-    this.readGroupsAhead(
-      realm,
-      named.flatMap(({ groups }) => groups),
-    );
+    const named = given
+      .map(({ role, signs }) => ({ role, groups: groupsIn(realm, signs.groups) }))
+      .filter(({ groups }) => groups.length > 0);
+    const groupNames = named.flatMap(({ groups }) => groups);
+    this.privileges.readGroupsAhead(realm, groupNames);
     const entry = (await this.record())?.entry ?? null;
-    if (entry === null) return caller;
+    if (entry === null || named.length === 0) return caller;
+    const [reader, recency] = [this.views.throughService().am, this.recency()];
     const held = await Promise.all(
-      named.map(async ({ role, groups }) =>
-        (await this.isMember({ entry, realm, groups })) ? role : null,
-      ),
+      named.map(async ({ role, groups }) => {
+        const isHeld = await this.facts.groups.isMember(reader, { entry, realm, groups }, recency);
+        return isHeld ? [role] : [];
+      }),
     );
-    return withRoles(
-      caller,
-      held.filter((role) => role !== null),
-    );
-  }
-
-  private async readRecord(): Promise<Person | null> {
-    const caller = await this.caller();
-    const ref = ownRef(caller, null, this.names);
-    return this.views.through('SELF', caller).loaders.person.load(ref);
-  }
-
-  private async readPrivilege(person: Person): Promise<Privilege> {
-    const { entry, realm } = person;
-    if (isSuperUserPerson(person, this.facts.settings)) return 'privileged';
-    const groups = privilegedGroupsIn(realm, this.facts.settings);
-    if (groups.length === 0) return 'none';
-    // Without an entry membership is unknown, and the person counts as privileged.
-    if (entry === null) return 'privileged';
-    return this.facts.groups.privilegeOf(
-      this.groupReader(),
-      { entry, realm, groups },
-      this.recency(),
-    );
-  }
-
-  private async isMember(about: Membership): Promise<boolean> {
-    if (about.groups.length === 0) return false;
-    return this.facts.groups.isMember(this.groupReader(), about, this.recency());
-  }
-
-  private groupReader(): Am {
-    return this.views.throughService().am;
+    return withRoles(caller, held.flat());
   }
 
   private recency(): Recency {
@@ -222,15 +194,13 @@ export class WhoCalls {
   }
 }
 
-/** What a request has determined so far; one object, so that copies of the context share it. */
-interface Findings {
-  /** Whether remembered sessions and groups are not used. */
+type CallerFact = 'caller' | 'withGroups' | 'withEveryGroup';
+
+/** What is known so far. */
+interface Findings extends Partial<Record<CallerFact, MaybePromise<Caller>>> {
+  /** Whether cached sessions and groups are ignored. */
   fresh: boolean;
-  caller?: Promise<Caller>;
   known?: Caller;
   sessionHandle?: string | null;
-  withGroups?: Promise<Caller>;
-  withEveryGroup?: Promise<Caller>;
-  record?: Promise<Person | null>;
-  readonly privileges: Map<string, Promise<Privilege>>;
+  record?: MaybePromise<Person | null>;
 }

@@ -1,46 +1,35 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
+import { NullableField } from '../nullable-field.ts';
 
-/** Where a page of results begins and ends. */
 @Directive('@shareable')
 @Access('with parent')
 @ObjectType({
   simpleResolvers: true,
-  description: 'Where a page of results begins and ends (Relay).',
+  description: 'The cursors of a page of results (Relay), and whether more pages follow.',
 })
 export class PageInfo {
   @Field(() => Boolean, {
     description:
-      'Whether there are results before these; false where pages go forward only, as here.',
+      'Whether results precede this page. Always false, because connections page forward only.',
   })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The cursor of the first result; null for none.',
-  })
+  @NullableField(() => String, 'The cursor of the first result. Null if the page is empty.')
   startCursor!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether there are more.' })
+  @Field(() => Boolean, { description: 'Whether more results follow this page.' })
   hasNextPage!: boolean;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The cursor of the last result; null for none.',
-  })
+  @NullableField(() => String, 'The cursor of the last result. Null if the page is empty.')
   endCursor!: string | null;
 }
 
-/** Tells of a page that goes forward only, from its last result unless `endCursor` says otherwise. */
+/** Describes a page of a connection that pages forward only. */
 export function pageInfoOf(
   edges: readonly { readonly cursor: string }[],
   hasNextPage: boolean,
   endCursor: string | null = edges.at(-1)?.cursor ?? null,
 ): PageInfo {
-  return {
-    hasNextPage,
-    hasPreviousPage: false,
-    startCursor: edges[0]?.cursor ?? null,
-    endCursor,
-  };
+  return { hasNextPage, hasPreviousPage: false, startCursor: edges[0]?.cursor ?? null, endCursor };
 }

@@ -3,61 +3,71 @@ import type { Role } from '../../domain/caller.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
 import type { Realm } from '../../domain/realm.ts';
 import type { Person } from '../../domain/person.ts';
-import { compareSortKeys, isSearchText, sortKeyOf, rankFound } from '../../domain/search.ts';
+import {
+  compareSortKeys,
+  isExactMatch,
+  isSearchText,
+  sortKeyOf,
+  rankFound,
+} from '../../domain/search.ts';
 import type { SortKey } from '../../domain/search.ts';
 import type { Loaders } from '../request/loaders.ts';
-import { Access } from '../access.ts';
+import { Access, Granted } from '../access.ts';
+import { permitRealm } from '../permits.ts';
 import type { RealmGrant } from '../request/grant.ts';
-import { Granted } from '../request/granted.ts';
 import { recordedActor } from '../request/recorded-actor.ts';
 import type { RequestContext } from '../request/context.ts';
 import { Cost } from '../cost.ts';
-import { pageInfoOf } from './page-info.type.ts';
-import type { PageInfo } from './page-info.type.ts';
-import { UserConnection } from './user-connection.type.ts';
+import { pageInfoOf, type PageInfo } from './page-info.type.ts';
+import { UserSearchConnection } from './user-connection.type.ts';
+import { NullableField } from '../nullable-field.ts';
 
 /** The maximum and default page size (security F6). */
 const maxRows = 20;
 
-/** The arguments of `users`. */
 @ArgsType()
 class SearchArguments {
   @Field(() => String, {
-    description: 'The beginning of a user name or mail address, 3 to 100 characters.',
+    description:
+      'The start of a user name, email address or name, or a whole number of `SEARCH_ATTRIBUTES`; 3 to 100 characters. Names can be in any order and without accents.',
   })
   search!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      "The name of a served realm. Absent or null: the caller's own, or the default one.",
-  })
+  @NullableField(
+    () => String,
+    "The name of a served realm. Absent or null: the caller's realm, or else the default realm.",
+  )
   realm?: string | null;
 
-  @Field(() => Int, { defaultValue: maxRows, description: 'How many results, 1 to 20.' })
+  @Field(() => Int, {
+    defaultValue: maxRows,
+    description: 'The maximum number of users to return, 1 to 20.',
+  })
   first!: number;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The cursor of the result after which to go on.',
-  })
+  @NullableField(() => String, 'Returns the users after this cursor.')
   after?: string | null;
 }
 
 interface Connection {
-  readonly edges: readonly { readonly node: Person; readonly cursor: string }[];
+  readonly nodes: readonly Person[];
+  readonly edges: readonly {
+    readonly node: Person;
+    readonly cursor: string;
+    readonly isExact: boolean;
+  }[];
   readonly pageInfo: PageInfo;
 }
 
-/** Finds people. */
-@Resolver(() => UserConnection)
+@Resolver(() => UserSearchConnection)
 export class SearchResolver {
-  @Access({ effect: 'search', on: 'realm' })
+  @Access({ effect: 'search', permit: permitRealm })
   @Cost({ calls: 2, callsPerItem: 1, items: 'first' })
   @Directive('@tag(name: "staff")')
-  @Query(() => UserConnection, {
+  @Query(() => UserSearchConnection, {
     nullable: true,
-    description: 'People whose user name or mail address begins with a text.',
+    description:
+      'Users whose user name, email address or name starts with a text, or who have it as a number.',
   })
   async users(
     @Args(() => SearchArguments) { search, first, after }: SearchArguments,
@@ -66,35 +76,43 @@ export class SearchResolver {
   ): Promise<Connection> {
     const text = search.trim();
     if (!isSearchText(text)) throw badInput('search', 'Search for 3 to 100 plain characters.');
-    if (first < 1 || first > maxRows) throw badInput('first', `Ask for 1 to ${maxRows} results.`);
+    if (first < 1 || first > maxRows) throw badInput('first', `Request 1 to ${maxRows} results.`);
     const from = after === undefined || after === null ? null : sortKeyIn(after);
     await countSearch(context, realm, role);
-    const { people, areThereMore } = await am.search(realm, text);
+    const { people, areThereMore } = await am.people.search(realm, text);
     // The results after the cursor, even if its own person is no longer found.
     const found = rankFound(people, text).filter(
       (person) => from === null || compareSortKeys(sortKeyOf(person, text), from) > 0,
     );
-    const page = await Promise.all(
-      found.slice(0, first).map((person) => withEntry(person, loaders)),
+    const edges = await Promise.all(
+      found.slice(0, first).map(async (person) => ({
+        node: await withEntry(person, loaders),
+        cursor: cursorOf(sortKeyOf(person, text)),
+        isExact: isExactMatch(person, text),
+      })),
     );
-    const edges = page.map((node) => ({ node, cursor: cursorOf(sortKeyOf(node, text)) }));
-    return { edges, pageInfo: pageInfoOf(edges, found.length > first || areThereMore) };
+    const pageInfo = pageInfoOf(edges, found.length > first || areThereMore);
+    return { edges, nodes: edges.map(({ node }) => node), pageInfo };
   }
 }
 
-/** Every search counts, of whatever page, by AM's own name of the caller (security F6). @throws Failure RATE_LIMITED */
+/** Counts every search, of any page, by AM's own name of the caller (security F6). */
 async function countSearch(context: RequestContext, realm: Realm, role: Role): Promise<void> {
-  const { ledger, changeLimits, correlationId } = context;
+  const { ledger, changeLimits, correlation } = context;
   const actor = await recordedActor(context, role, null);
-  const search = { actor, realm: realm.name, correlationId };
-  const begun = await ledger.search(search, changeLimits.searches);
-  if (begun.kind === 'may be made') return;
-  throw new Failure('RATE_LIMITED', 'You have searched too often. Wait a little.', {
-    facts: { retryAfterSeconds: begun.retryAfterSeconds },
-  });
+  const search = { actor, realm: realm.name, ...correlation };
+  const counted = await ledger.search(search, changeLimits.searches);
+  if (counted.kind === 'may be made') return;
+  throw new Failure(
+    'RATE_LIMITED',
+    'You have searched too often. Nothing was searched. Wait, then retry.',
+    {
+      facts: { limit: 'searches', retryAfterSeconds: counted.retryAfterSeconds },
+    },
+  );
 }
 
-/** IDM has no directory entry and no skip choice, so in AIC each person of the page is also read from AM. */
+/** IDM returns no directory entry and no skip choice, so in AIC people are also read from AM. */
 async function withEntry(person: Person, { person: people }: Loaders): Promise<Person> {
   return person.entry === null ? ((await people.load(person)) ?? person) : person;
 }

@@ -4,31 +4,43 @@ import { Cost } from '../cost.ts';
 import { PageInfo } from './page-info.type.ts';
 import { User } from '../user/user.type.ts';
 
-/** One result. */
 @Directive('@tag(name: "staff")')
 @Access('with parent')
-@ObjectType({ simpleResolvers: true, description: 'One result of a search.' })
-export class UserEdge {
-  @Field(() => User, { description: 'The person.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A user that matches a search, with its cursor.',
+})
+export class UserSearchEdge {
+  @Field(() => User, { description: 'The user that was found.' })
   node!: User;
 
-  @Field(() => String, { description: 'Give it as `after` to go on from here.' })
+  @Field(() => String, { description: 'The cursor to pass as `after` for the next page.' })
   cursor!: string;
+
+  @Field(() => Boolean, {
+    description: "Whether the text is all of the person's user name, mail address, name or number.",
+  })
+  isExact!: boolean;
 }
 
-/** The results of a search. */
 @Directive('@tag(name: "staff")')
 @Access('with parent')
 @ObjectType({
   simpleResolvers: true,
   description:
-    'People that a search found: exact names first, then by name. There is no count of all.',
+    'A page of users that match a search: exact matches first, then by name. There is no total count.',
 })
-export class UserConnection {
+export class UserSearchConnection {
   @Cost({ items: 'counted above' })
-  @Field(() => [UserEdge], { description: 'The results of this page.' })
-  edges!: readonly UserEdge[];
+  @Field(() => [UserSearchEdge], { description: 'The users on this page, each with its cursor.' })
+  edges!: readonly UserSearchEdge[];
 
-  @Field(() => PageInfo, { description: 'Where this page begins and ends.' })
+  @Cost({ items: 'counted above' })
+  @Field(() => [User], { description: 'The users on this page.' })
+  nodes!: readonly User[];
+
+  @Field(() => PageInfo, {
+    description: 'The cursors of this page, and whether more pages follow.',
+  })
   pageInfo!: PageInfo;
 }

@@ -1,146 +1,135 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { ClassType } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Resolver, type ClassType } from 'type-graphql';
 import { deviceKinds } from '../../domain/device.ts';
-import type { DeviceKind as DeviceKindValue } from '../../domain/device.ts';
 import { badInput, Failure } from '../../domain/failure.ts';
 import type { Person } from '../../domain/person.ts';
-import { Access } from '../access.ts';
+import { Access, Granted } from '../access.ts';
+import { permitParent } from '../permits.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { PersonGrant } from '../request/grant.ts';
-import { Granted } from '../request/granted.ts';
 import { Cost } from '../cost.ts';
-import { ownedBy } from '../device/device-owned.ts';
-import type { DeviceOwned } from '../device/device-owned.ts';
+import { listsOfKinds, ownedBy } from '../device/device-owned.ts';
+import type { DeviceOwned, ListOfKind } from '../device/device-owned.ts';
 import {
   BoundDevice,
-  Device,
+  DevicesOfKind,
   OathDevice,
   ProfileDevice,
   PushDevice,
+  RegisteredDevice,
   TrustedDevice,
   WebAuthnDevice,
 } from '../device/device.type.ts';
-import { DevicesOfKind } from '../device/devices-of-kind.type.ts';
 import { DeviceKind } from '../enums.ts';
 import { User } from './user.type.ts';
 
-/** Declares the field that lists one kind: guarded, one call to AM, null where it fails. */
-function DeviceList(type: () => ClassType, meaning: string): MethodDecorator {
-  const list = FieldResolver(() => [type()], {
+function KindsArgument(): ReturnType<typeof Arg> {
+  return Arg('kinds', () => [DeviceKind], {
     nullable: true,
-    description: `${meaning} Null, with an error, where the list cannot be read or this Access Management lacks the kind; an empty list means that there is none.`,
+    description: 'The kinds to return. Absent or null: every kind that this AM supports.',
   });
-  const decorators = [Access({ effect: 'viewDevices', on: 'parent' }), Cost({ calls: 1 }), list];
+}
+
+/** Declares the field that lists one kind: guarded, one call to AM, null if that fails. */
+function DeviceList(type: () => ClassType, meaning: string): MethodDecorator {
+  const field = FieldResolver(() => [type()], {
+    nullable: true,
+    description: `${meaning} Null, with an error, if AM cannot list them or does not support the kind. Empty if none are registered.`,
+  });
   return (target, name, method) => {
-    for (const decorate of decorators) decorate(target, name, method);
+    Access({ effect: 'viewDevices', permit: permitParent })(target, name, method);
+    Cost({ calls: 1 })(target, name, method);
+    field(target, name, method);
   };
 }
 
-/** Reads the devices of a person. */
 @Resolver(() => User)
 export class UserDevicesResolver {
-  @Access({ effect: 'viewDevices', on: 'parent' })
+  @Access({ effect: 'viewDevices', permit: permitParent })
   @Cost({ callsPerKind: 1, items: 'few per kind' })
-  @FieldResolver(() => [Device], {
+  @FieldResolver(() => [RegisteredDevice], {
     nullable: true,
     description:
-      'Devices of several kinds in one list, in the order of the kinds. Null, with an error that names the kinds that failed, where any of them cannot be read: never a silent gap.',
+      'The devices of several kinds in one list, in the order of the kinds. Null, with an error that names the failed kinds, if any kind cannot be read.',
   })
   async devices(
-    @Root() owner: Person,
-    @Arg('kinds', () => [DeviceKind], {
-      nullable: true,
-      description: 'Which kinds; absent or null: every kind that this Access Management has.',
-    })
-    kinds: readonly DeviceKindValue[] | null | undefined,
-    @Granted() { loaders }: PersonGrant,
+    @KindsArgument() kinds: readonly DeviceKind[] | null | undefined,
+    @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
-  ): Promise<DeviceOwned<DeviceKindValue>[]> {
+  ): Promise<DeviceOwned<DeviceKind>[]> {
     const chosen = chosenKinds(kinds, context);
-    const lists = await Promise.allSettled(
-      chosen.map(async (kind) =>
-        ownedBy<DeviceKindValue>(owner, await loaders.devices.load(kind, owner)),
-      ),
-    );
+    const lists = await Promise.allSettled(chosen.map((kind) => listOf<DeviceKind>(grant, kind)));
     throwFirstFailure(chosen, lists);
     return lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
   }
 
-  @Access({ effect: 'viewDevices', on: 'parent' })
+  @Access({ effect: 'viewDevices', permit: permitParent })
   @Cost({ callsPerKind: 1, items: 'one per kind' })
   @FieldResolver(() => [DevicesOfKind], {
     nullable: true,
     description:
-      'Devices of several kinds, a list for each, in the order of the kinds. One kind that cannot be read leaves the others.',
+      'The devices of several kinds, with one list for each kind, in the order of the kinds. A kind that cannot be read does not affect the others.',
   })
   devicesByKind(
-    @Root() owner: Person,
-    @Arg('kinds', () => [DeviceKind], {
-      nullable: true,
-      description: 'Which kinds; absent or null: every kind that this Access Management has.',
-    })
-    kinds: readonly DeviceKindValue[] | null | undefined,
-    @Granted() { loaders }: PersonGrant,
+    @KindsArgument() kinds: readonly DeviceKind[] | null | undefined,
+    @Granted() grant: PersonGrant,
     @Ctx() context: RequestContext,
-  ): { readonly kind: DeviceKindValue; readonly devices: () => Promise<object[]> }[] {
-    return chosenKinds(kinds, context).map((kind) => ({
-      kind,
-      devices: async () => ownedBy<DeviceKindValue>(owner, await loaders.devices.load(kind, owner)),
-    }));
+  ): ListOfKind[] {
+    return listsOfKinds(personOf(grant), chosenKinds(kinds, context), grant.loaders);
   }
 
-  @DeviceList(() => OathDevice, 'Generators of one-time passwords.')
+  @DeviceList(() => OathDevice, 'The one-time password devices.')
   oathDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'OATH'>[]> {
     return listOf(grant, 'OATH');
   }
 
-  @DeviceList(() => PushDevice, 'Phones that answer push requests.')
+  @DeviceList(() => PushDevice, 'The push devices.')
   pushDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'PUSH'>[]> {
     return listOf(grant, 'PUSH');
   }
 
-  @DeviceList(() => WebAuthnDevice, 'Security keys and passkeys.')
+  @DeviceList(() => WebAuthnDevice, 'The security keys and passkeys.')
   webAuthnDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'WEB_AUTHN'>[]> {
     return listOf(grant, 'WEB_AUTHN');
   }
 
-  @DeviceList(() => BoundDevice, 'Devices bound by a key in their hardware.')
+  @DeviceList(() => BoundDevice, 'The devices that are bound by a key in their hardware.')
   boundDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'BOUND'>[]> {
     return listOf(grant, 'BOUND');
   }
 
-  @DeviceList(() => ProfileDevice, 'Machines that apps and browsers told of.')
+  @DeviceList(() => ProfileDevice, 'The device profiles.')
   profileDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'PROFILE'>[]> {
     return listOf(grant, 'PROFILE');
   }
 
-  @DeviceList(() => TrustedDevice, 'Browsers that the person chose to trust.')
+  @DeviceList(() => TrustedDevice, 'The trusted browsers.')
   trustedDevices(@Granted() grant: PersonGrant): Promise<DeviceOwned<'TRUSTED'>[]> {
     return listOf(grant, 'TRUSTED');
   }
 }
 
 function chosenKinds(
-  kinds: readonly DeviceKindValue[] | null | undefined,
+  kinds: readonly DeviceKind[] | null | undefined,
   context: RequestContext,
-): DeviceKindValue[] {
-  if (kinds?.length === 0) {
+): DeviceKind[] {
+  if (kinds?.length === 0)
     throw badInput('kinds', 'Name at least one kind, or leave the kinds out.');
-  }
-  const wanted = kinds ?? context.product().kinds.map(({ kind }) => kind);
+  const wanted = kinds ?? context.product.kinds.map(({ kind }) => kind);
   return deviceKinds.filter((kind) => wanted.includes(kind));
 }
 
-async function listOf<K extends DeviceKindValue>(
-  { person, loaders }: PersonGrant,
-  kind: K,
-): Promise<DeviceOwned<K>[]> {
+function listOf<K extends DeviceKind>(grant: PersonGrant, kind: K): Promise<DeviceOwned<K>[]> {
+  const person = personOf(grant);
+  return grant.loaders.devices.load(kind, person).then((devices) => ownedBy<K>(person, devices));
+}
+
+function personOf({ person }: PersonGrant): Person {
   if (person === null) throw new TypeError('a list of devices needs a person');
-  return ownedBy<K>(person, await loaders.devices.load(kind, person));
+  return person;
 }
 
 function throwFirstFailure(
-  kinds: readonly DeviceKindValue[],
+  kinds: readonly DeviceKind[],
   lists: readonly PromiseSettledResult<unknown>[],
 ): void {
   const failed = kinds.filter((_kind, index) => lists[index]?.status === 'rejected');

@@ -1,53 +1,53 @@
 import { Arg, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { globalUserId } from '../../domain/global-id.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Person } from '../../domain/person.ts';
-import { Access } from '../access.ts';
+import { Access, type GuardedCall } from '../access.ts';
 import { Cost } from '../cost.ts';
-import type { PersonGrant } from '../request/grant.ts';
-import { Granted } from '../request/granted.ts';
+import { textOf } from '../input.ts';
+import type { NamedPerson } from '../request/named-person.ts';
 import { personSelected } from './person-selected.ts';
 import { User } from './user.type.ts';
 
-/** Reads people. */
+/** Declares the fields that read people. Their guards return the person that they have read. */
 @Resolver(() => User)
 export class UserResolver {
-  @Access({ effect: 'viewPerson', on: 'caller', selected: personSelected })
+  @Access({ effect: 'viewPerson', read: (call) => readPerson(call, {}) })
   @Cost({ calls: 1 })
   @Query(() => User, {
     nullable: true,
-    description: 'The caller. Null where Access Management holds no such person.',
+    description: 'The caller as a user. Null if AM has no such user.',
   })
-  me(@Granted() { person }: PersonGrant): Person | null {
-    return person;
+  me(): never {
+    throw new TypeError('the guard returns the caller');
   }
 
-  @Access({ effect: 'viewPerson', on: 'arguments', selected: personSelected })
+  @Access({ effect: 'viewPerson', read: readNamed })
   @Cost({ calls: 1 })
   @Query(() => User, {
     nullable: true,
     description:
-      'A person. Null where there is no such person, which only a caller who may see others is told; to a caller without that right everybody but themselves is refused alike.',
+      'A user. Null if the user does not exist and the caller may view other users. Callers without that permission get `FORBIDDEN` in both cases.',
   })
   user(
-    @Granted() { person }: PersonGrant,
     @Arg('id', () => ID, {
       description:
-        "The person's global id, or Access Management's own: a user name, a UUID in Advanced Identity Cloud.",
+        "The global id of the user, or AM's own id: a user name, or a UUID in Advanced Identity Cloud.",
     })
     _id: string,
     @Arg('realm', () => String, {
       nullable: true,
       description:
-        "The name of a served realm, for Access Management's own id. Absent or null: the caller's own, or the default one.",
+        "The name of a served realm, if `id` is AM's own id. Absent or null: the caller's realm, or else the default realm.",
     })
     _realm: string | null | undefined,
-  ): Person | null {
-    return person;
+  ): never {
+    throw new TypeError('the guard returns the person');
   }
 
   @Access('with parent')
   @FieldResolver(() => ID, {
-    description: 'The global id: opaque, and the same as long as the thing is there.',
+    description: 'Global object id. Opaque; stable for the lifetime of the object.',
   })
   id(@Root() person: Person): string {
     return globalUserId(person);
@@ -60,8 +60,23 @@ export class UserResolver {
   }
 
   @Access('with parent')
-  @FieldResolver(() => String, { description: 'The name of the realm that the person belongs to.' })
+  @FieldResolver(() => String, { description: "The name of the user's realm." })
   realm(@Root() person: Person): string {
     return person.realm.name;
   }
+}
+
+/** Reads the person that the arguments name; null if AM holds no such person. */
+function readNamed(call: GuardedCall): MaybePromise<Person | null> {
+  const { args } = call;
+  return readPerson(call, { id: textOf(args, 'id'), realm: textOf(args, 'realm') });
+}
+
+function readPerson(
+  { effect, context, info }: GuardedCall,
+  named: NamedPerson,
+): MaybePromise<Person | null> {
+  const offered = context.product.kinds.map(({ kind }) => kind);
+  const grant = context.permissions.forNamed(effect, named, personSelected(info, offered));
+  return andThen(grant, ({ person }) => person);
 }

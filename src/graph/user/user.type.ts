@@ -1,7 +1,9 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../access.ts';
+import { permitParent } from '../permits.ts';
 import { Node } from '../node/node.type.ts';
 import { OathSkip, UserStatus } from '../enums.ts';
+import { NullableField } from '../nullable-field.ts';
 
 /** A person whose devices can be seen and reset; other subgraphs reference it by either key. */
 @Directive('@key(fields: "amId realm")')
@@ -9,47 +11,47 @@ import { OathSkip, UserStatus } from '../enums.ts';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'A person, as Access Management knows them.',
+  description: 'A user in AM.',
 })
 export class User extends Node {
   @Access('with parent')
   @Field(() => ID, {
     description:
-      "Access Management's own id for the person: a user name, in Advanced Identity Cloud a UUID. Not necessarily the spelling that was asked for.",
+      "AM's own id of the user: a user name, or a UUID in Advanced Identity Cloud. It can differ from the spelling in the request.",
   })
   amId!: string;
 
   @Access('with parent')
-  @Field(() => String, { description: 'The name that the person signs in with.' })
+  @Field(() => String, { description: 'The name with which the user signs in.' })
   username!: string;
 
   @Access('with parent')
-  @Field(() => String, { nullable: true, description: 'Full name; null where none is held.' })
+  @NullableField(() => String, 'The full name. Null if AM has none.')
   displayName!: string | null;
 
   @Access('with parent')
-  @Field(() => String, { nullable: true, description: 'Given name; null where none is held.' })
+  @NullableField(() => String, 'The first name. Null if AM has none.')
   givenName!: string | null;
 
   @Access('with parent')
-  @Field(() => String, { nullable: true, description: 'Family name; null where none is held.' })
+  @NullableField(() => String, 'The last name. Null if AM has none.')
   familyName!: string | null;
 
   @Access('with parent')
-  @Field(() => String, { nullable: true, description: 'Mail address; null where none is held.' })
+  @NullableField(() => String, 'The email address. Null if AM has none.')
   email!: string | null;
 
   @Access('with parent')
-  @Field(() => UserStatus, {
-    nullable: true,
-    description: 'Whether the account may sign in; null where Access Management does not tell.',
-  })
+  @NullableField(
+    () => UserStatus,
+    'Whether the account can sign in. Null if AM does not report it.',
+  )
   status!: UserStatus | null;
 
-  @Access({ effect: 'viewDevices', on: 'parent' })
-  @Field(() => OathSkip, {
-    nullable: true,
-    description: 'Whether the person may skip the one-time password step.',
-  })
+  @Access({ effect: 'viewDevices', permit: permitParent })
+  @NullableField(
+    () => OathSkip,
+    'Whether the user can skip the step that asks for a one-time password. Null if AM does not report it.',
+  )
   oathSkip!: OathSkip | null;
 }

@@ -1,41 +1,59 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sha256 } from '../canonical-json.ts';
-import { bodyOf, noHash, rowOf } from '../record.ts';
-import type { RecordBody } from '../record.ts';
+import { bodyOf } from '../read-record.ts';
+import { noHash, rowOf, type RecordBody } from '../record.ts';
 import type { RecordRow } from '../tables.ts';
+import { keptDays } from './prune.ts';
 
-/** The first record of a chain that does not fit, and why. */
+/** The first invalid record of a chain, and the reason. */
 export interface BrokenLink {
   readonly realm: string;
   readonly number: number;
   readonly why: string;
 }
 
-/** Follows the chain of one realm, record by record. */
+/** A checkpoint, for the operator to compare with the runs of `prune`. */
+export interface Checkpoint {
+  readonly realm: string;
+  readonly number: number;
+  readonly hash: string;
+  /** The last of the records that it stands for. */
+  readonly through: number;
+  readonly before: string;
+  /** When it was written. */
+  readonly at: string;
+}
+
+/** Verifies the chain of one realm, record by record. */
 export class ChainCheck {
   readonly #realm: string;
-  /** Whether the chain is followed from its beginning, so that records before the first one need a checkpoint. */
+  /** Whether to start at the beginning; records missing there then need a checkpoint. */
   readonly #isWhole: boolean;
   #first: { readonly number: number; readonly previous: string } | undefined;
   #last: { readonly number: number; readonly hash: string } | undefined;
   #isSealed = false;
+  readonly #checkpoints: Checkpoint[] = [];
 
   constructor(realm: string, { isWhole }: { readonly isWhole: boolean }) {
     this.#realm = realm;
     this.#isWhole = isWhole;
   }
 
-  /** The last record that fitted. */
-  get head(): { readonly number: number; readonly hash: string } | undefined {
-    return this.#last;
+  /** The last valid record, and the checkpoints before it. */
+  get result(): {
+    readonly head: { readonly number: number; readonly hash: string } | undefined;
+    readonly checkpoints: readonly Checkpoint[];
+  } {
+    return { head: this.#last, checkpoints: this.#checkpoints };
   }
 
-  /** Returns why a record does not fit, or null. */
+  /** Checks the next record; returns what is wrong, or null. */
   next(row: RecordRow): BrokenLink | null {
     const why = this.#problemOf(row);
     return why === null ? null : { realm: this.#realm, number: row.number, why };
   }
 
-  /** Returns what is wrong with the chain as a whole, once every record was met. */
+  /** Checks the chain after its last record; returns what is wrong, or null. */
   end(): BrokenLink | null {
     const first = this.#first;
     if (first === undefined || !this.#isWhole || first.number === 1 || this.#isSealed) return null;
@@ -47,7 +65,8 @@ export class ChainCheck {
     if (row.hash !== sha256(row.body)) return 'its content does not match its hash';
     const body = readBody(row);
     if (body === undefined) return 'its content cannot be read';
-    if (!isSameRow(row, rowOf(body))) return 'its columns do not match its content';
+    if (!isDeepStrictEqual({ ...row }, rowOf(body, row.body)))
+      return 'its columns do not match its content';
     const last = this.#last;
     if (last === undefined) this.#first = { number: row.number, previous: body.previous };
     else if (row.number !== last.number + 1)
@@ -55,13 +74,19 @@ export class ChainCheck {
     else if (body.previous !== last.hash) return 'it does not follow from the record before it';
     if (row.number === 1 && body.previous !== noHash) return 'it claims a record before the first';
     this.#last = { number: row.number, hash: row.hash };
-    return this.#checkSeal(body);
+    return body.kind === 'checkpoint' ? this.#checkSeal(body, row.hash) : null;
   }
 
-  /** The newest checkpoint vouches for the first record there is, which follows from what was pruned. */
-  #checkSeal(body: RecordBody): string | null {
+  /** The newest checkpoint must match the first remaining record, which follows the pruned ones. */
+  #checkSeal(body: RecordBody & { readonly kind: 'checkpoint' }, hash: string): string | null {
+    const { realm, number, through, before, at } = body;
+    const earlier = this.#checkpoints.at(-1)?.through ?? 0;
+    this.#checkpoints.push({ realm, number, hash, through, before, at });
+    const isOld = Date.parse(before) <= Date.parse(at) - keptDays * 86_400_000;
+    if (through <= earlier || through >= number || !isOld)
+      return 'it is a checkpoint that `ledger prune` does not write';
     const first = this.#first;
-    if (body.kind !== 'checkpoint' || !this.#isWhole || first === undefined) return null;
+    if (!this.#isWhole || first === undefined) return null;
     if (body.through < first.number - 1) return null;
     if (body.through !== first.number - 1) return 'it stands for records that are still there';
     if (body.throughHash !== first.previous) return 'it stands for other records than were before';
@@ -76,10 +101,4 @@ function readBody(row: RecordRow): RecordBody | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isSameRow(one: RecordRow, other: RecordRow): boolean {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  const [left, right] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
-  return [...names].every((name) => left.get(name) === right.get(name));
 }

@@ -1,55 +1,48 @@
+import { roleTraits, type Role } from '../../domain/caller.ts';
 import type { RecordedActor } from '../../domain/change-record.ts';
+import type { ProofAgent } from '../../domain/proof.ts';
 import type { JsonObject } from '../canonical-json.ts';
 
-/** The versions of OCSF that events are written for. */
-export const ocsfVersions = ['1.9', '1.8'] as const;
-export type OcsfVersion = (typeof ocsfVersions)[number];
-
-/** The record that an event was made of, and the one before it in its chain. */
-export interface ChainPlace {
+/** The position of the event's record in its chain. */
+export interface ChainPosition {
   readonly realm: string;
   readonly number: number;
   readonly hash: string;
   readonly previous: string;
 }
 
-/** What every event says of itself. */
-export interface EventAbout {
-  readonly version: OcsfVersion;
-  /** The number of the change or search, and the correlation id of the request. */
-  readonly uid: string;
-  readonly correlationId: string;
-}
+/** The category of all events. */
+export const category = { category_uid: 3, category_name: 'Identity & Access Management' } as const;
 
-/** The category of all events: identity and access management. */
-export const category = {
-  category_uid: 3,
-  category_name: 'Identity & Access Management',
-} as const;
-
-const schemas = { '1.9': '1.9.0', '1.8': '1.8.0' } as const;
-
-/** Where an event comes from. */
-export function metadataOf({ number }: ChainPlace, about: EventAbout): JsonObject {
-  const { version, uid, correlationId } = about;
+/** Returns the source of an event; `uid` is the number of the change or search. */
+export function metadataOf(
+  { number }: ChainPosition,
+  { uid, correlationId }: { readonly uid: string; readonly correlationId: string },
+): JsonObject {
   return {
-    version: schemas[version],
+    version: '1.9.0',
     product: { name: 'identity-gateway', vendor_name: 'identity-gateway' },
     uid,
     correlation_uid: correlationId,
     log_name: 'ledger',
     sequence: number,
-    ...(version === '1.9' && { profiles: ['record_integrity'] }),
+    profiles: ['record_integrity'],
   };
 }
 
-/** Who did it. */
-export function ocsfActor({ id, realm, role, clientId, signedInAt }: RecordedActor): JsonObject {
+/** Returns the person who made the change or search. */
+export function ocsfActor({
+  id,
+  realm,
+  role,
+  clientId = null,
+  signedInAt = null,
+}: RecordedActor | ProofAgent): JsonObject {
   return {
     user: {
       uid: id,
       name: id,
-      type_id: role === 'SELF' ? 1 : 2,
+      type_id: typeOf(role),
       ...(realm !== null && { domain: realm }),
     },
     ...(clientId !== null && { app_uid: clientId }),
@@ -57,20 +50,18 @@ export function ocsfActor({ id, realm, role, clientId, signedInAt }: RecordedAct
   };
 }
 
+/** The type of a user: 0 if the role is unknown, 1 for users themselves, 2 for staff. */
+function typeOf(role: Role | undefined): number {
+  if (role === undefined) return 0;
+  return roleTraits[role].isSelf ? 1 : 2;
+}
+
 /**
- * The place of the record in its chain, from 1.9 on: SHA-256 (algorithm 3 of OCSF) over the record, not over the event;
- * `ledger verify` is what checks it.
+ * Returns the position of the record in its chain. The fingerprint is the SHA-256 hash of the
+ * record, not of the event; `ledger verify` checks it.
  */
-export function integrityOf(
-  { realm, number, hash, previous }: ChainPlace,
-  version: OcsfVersion,
-): JsonObject {
-  if (version !== '1.9') return {};
-  const fingerprint = (value: string): JsonObject => ({
-    algorithm_id: 3,
-    algorithm: 'SHA-256',
-    value,
-  });
+export function integrityOf({ realm, number, hash, previous }: ChainPosition): JsonObject {
+  const fingerprint = (value: string) => ({ algorithm_id: 3, algorithm: 'SHA-256', value });
   const attestation = {
     uid: `${realm}:${number}`,
     chain_uid: realm,

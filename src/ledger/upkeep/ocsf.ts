@@ -1,31 +1,39 @@
+import { roleTraits } from '../../domain/caller.ts';
 import type { DeviceKind } from '../../domain/device.ts';
 import type {
+  ChangeEffect,
   Intent,
   RecordedChange,
   RecordedDevice,
   RecordedOutcome,
+  Registration,
 } from '../../domain/change-record.ts';
 import type { JsonObject } from '../canonical-json.ts';
-import { category, integrityOf, metadataOf, ocsfActor } from './ocsf-parts.ts';
-import type { ChainPlace, OcsfVersion } from './ocsf-parts.ts';
+import type { RecordBody } from '../record.ts';
+import { category, integrityOf, metadataOf, ocsfActor, type ChainPosition } from './ocsf-parts.ts';
 
-/** In 1.9 a class of its own stands for the management of users; before, account change was the nearest. */
-const classes = {
-  '1.9': {
-    class_uid: 3007,
-    class_name: 'User Management',
-    disableFactors: 13,
-    update: 2,
-  },
-  '1.8': {
-    class_uid: 3001,
-    class_name: 'Account Change',
-    disableFactors: 11,
-    update: 99,
-  },
-} as const;
+/** User Management, an OCSF class since 1.9. */
+export const userManagement = { class_uid: 3007, class_name: 'User Management' } as const;
+/** Authentication, whose activity Logoff is the end of a session. It requires the service. */
+export const authentication = { class_uid: 3002, class_name: 'Authentication' } as const;
 
-const factorTypes: Readonly<Record<DeviceKind, { readonly id: number; readonly name: string }>> = {
+/** A number of OCSF, and its name. */
+interface Code {
+  readonly id: number;
+  readonly name: string;
+}
+
+const disableFactors: Code = { id: 13, name: 'Disable MFA Factors' };
+const dryRun: Code = { id: 99, name: 'Dry run' };
+
+const activities: Readonly<Record<ChangeEffect, Code>> = {
+  reset: disableFactors,
+  remove: disableFactors,
+  rename: { id: 2, name: 'Update' },
+  endSessions: { id: 2, name: 'Logoff' },
+};
+
+const factorTypes: Readonly<Record<DeviceKind, Code>> = {
   OATH: { id: 7, name: 'OTP' },
   PUSH: { id: 5, name: 'Push Notification' },
   WEB_AUTHN: { id: 10, name: 'WebAuthn' },
@@ -34,7 +42,7 @@ const factorTypes: Readonly<Record<DeviceKind, { readonly id: number; readonly n
   TRUSTED: { id: 99, name: 'Trusted device' },
 };
 
-/** Success and failure; 0 where nobody knows, 99 where nothing was to be changed. */
+/** 1 is success and 2 failure; 0 is unknown, and 99 a dry run. */
 const statuses: Readonly<Record<RecordedOutcome, number>> = {
   DONE: 1,
   CONFIRMED: 1,
@@ -44,53 +52,130 @@ const statuses: Readonly<Record<RecordedOutcome, number>> = {
   WOULD_RESET: 99,
 };
 
-/** The event of a change, for systems that read OCSF. */
-export function ocsfEvent(
-  change: RecordedChange,
-  place: ChainPlace,
-  version: OcsfVersion,
-): JsonObject {
+/** Returns the OCSF event of a change. */
+export function ocsfEvent(change: RecordedChange, position: ChainPosition): JsonObject {
   const { intent } = change;
-  const known = classes[version];
-  const activity = activityOf(change, version);
+  const activity = intent.dryRun ? dryRun : activities[intent.effect];
+  const ofSessions = intent.effect === 'endSessions';
+  const eventClass = ofSessions ? authentication : userManagement;
   return {
     activity_id: activity.id,
     activity_name: activity.name,
     ...category,
-    class_uid: known.class_uid,
-    class_name: known.class_name,
-    type_uid: known.class_uid * 100 + activity.id,
+    ...eventClass,
+    type_uid: eventClass.class_uid * 100 + activity.id,
     severity_id: severityOf(intent),
     time: Date.parse(change.outcome?.at ?? change.at),
     start_time: Date.parse(change.at),
     ...statusOf(change),
-    metadata: metadataOf(place, { version, uid: change.id, correlationId: intent.correlationId }),
+    metadata: metadataOf(position, { uid: change.id, correlationId: intent.correlationId }),
     actor: ocsfActor(intent.actor),
     user: { uid: intent.target.id, name: intent.target.id, domain: intent.target.realm },
-    auth_factors: intent.kinds.map((kind) => factorOf(kind)),
+    ...(ofSessions
+      ? { service: { name: 'Access Management' } }
+      : { auth_factors: intent.kinds.map(factorOf) }),
     unmapped: unmappedOf(change),
-    ...integrityOf(place, version),
+    ...integrityOf(position),
   };
 }
 
-/** Medium where it is about somebody who is privileged, or by somebody else about whom that is not known; otherwise informational. */
-function severityOf({ actor, target }: Intent): number {
-  return (target.privileged ?? actor.role !== 'SELF') ? 3 : 1;
+/**
+ * Returns the OCSF event of a search for people. OCSF has no class for searches, so this is a read
+ * of a managed entity: the people of a realm. The search text is not recorded.
+ */
+export function ocsfSearchEvent(
+  { change, at, search, code }: Extract<RecordBody, { readonly kind: 'search' }>,
+  position: ChainPosition,
+): JsonObject {
+  const { actor, realm, correlationId } = search;
+  return {
+    activity_id: 2,
+    activity_name: 'Read',
+    ...category,
+    class_uid: 3004,
+    class_name: 'Entity Management',
+    type_uid: 300402,
+    severity_id: 1,
+    time: Date.parse(at),
+    ...(code === null
+      ? { status_id: 1 }
+      : { status_id: 2, status_code: code, status_detail: 'refused' }),
+    metadata: metadataOf(position, { uid: change, correlationId }),
+    actor: ocsfActor(actor),
+    entity: { name: realm, type: 'people of a realm' },
+    unmapped: { effect: 'search', role: actor.role, method: actor.method },
+    ...integrityOf(position),
+  };
 }
 
-function activityOf(
-  { intent }: RecordedChange,
-  version: OcsfVersion,
-): { id: number; name: string } {
-  const { disableFactors, update } = classes[version];
-  if (intent.dryRun) return { id: 99, name: 'Dry run' };
-  if (intent.effect !== 'rename') {
-    return {
-      id: disableFactors,
-      name: version === '1.9' ? 'Disable MFA Factors' : 'MFA Factor Disable',
-    };
-  }
-  return { id: update, name: version === '1.9' ? 'Update' : 'Rename a device' };
+/** The activities of a report: OCSF has no activity for it. */
+const reportActivities = {
+  report: { name: 'Report an unrecognised change', severity: 4 },
+  taking: { name: 'Take the report of a change', severity: 1 },
+} as const;
+
+/** Returns the OCSF event of a report of a change, or of its taking. */
+export function ocsfReportEvent(
+  {
+    kind,
+    change,
+    at,
+    actor,
+    correlationId,
+  }: Extract<RecordBody, { readonly kind: 'report' | 'taking' }>,
+  { intent: { target } }: RecordedChange,
+  position: ChainPosition,
+): JsonObject {
+  const { name, severity } = reportActivities[kind];
+  return {
+    activity_id: 99,
+    activity_name: name,
+    ...category,
+    ...userManagement,
+    type_uid: userManagement.class_uid * 100 + 99,
+    severity_id: severity,
+    time: Date.parse(at),
+    status_id: 1,
+    metadata: metadataOf(position, { uid: `${change}:${kind}`, correlationId }),
+    actor: ocsfActor(actor),
+    user: { uid: target.id, name: target.id, domain: target.realm },
+    unmapped: { effect: kind, reference: change, role: actor.role, method: actor.method },
+    ...integrityOf(position),
+  };
+}
+
+/** Returns the OCSF event of a registration after a reset; who registered the device is unknown. */
+export function ocsfRegistrationEvent(
+  change: RecordedChange,
+  { devices, at, secondsAfter }: Registration,
+  position: ChainPosition,
+): JsonObject {
+  const { intent, id } = change;
+  const { target, correlationId } = intent;
+  const kinds = [...new Set(devices.map(({ kind }) => kind))];
+  return {
+    activity_id: 12,
+    activity_name: 'Enable MFA Factors',
+    ...category,
+    ...userManagement,
+    type_uid: userManagement.class_uid * 100 + 12,
+    severity_id: 1,
+    time: Date.parse(at),
+    status_id: 1,
+    metadata: metadataOf(position, { uid: id, correlationId }),
+    user: { uid: target.id, name: target.id, domain: target.realm },
+    auth_factors: kinds.map(factorOf),
+    unmapped: { effect: 'registration', kinds, devices: devicesOf(devices), secondsAfter },
+    ...integrityOf(position),
+  };
+}
+
+/**
+ * Medium (3) if the target is privileged; also if that is unknown and another person made the
+ * change. Otherwise informational (1).
+ */
+function severityOf({ actor, target }: Intent): number {
+  return (target.privileged ?? !roleTraits[actor.role].isSelf) ? 3 : 1;
 }
 
 function statusOf({ outcome, refusal }: RecordedChange): JsonObject {
@@ -107,6 +192,7 @@ function factorOf(kind: DeviceKind): JsonObject {
 /** What OCSF has no attribute for. */
 function unmappedOf({ intent, outcome, overrode }: RecordedChange): JsonObject {
   const { actor, effect, options, reason, ticket, verification, before, kinds } = intent;
+  const { clientCorrelationId, campaign, approval } = intent;
   return {
     effect,
     kinds,
@@ -117,18 +203,24 @@ function unmappedOf({ intent, outcome, overrode }: RecordedChange): JsonObject {
     ticket,
     verification: verification === null ? null : { ...verification },
     overrode,
-    before: before === null ? null : before.map(deviceOf),
+    ...(clientCorrelationId !== undefined && { clientCorrelationId }),
+    ...(campaign !== undefined && { campaign: { ...campaign } }),
+    ...(approval !== undefined && {
+      approvedBy: { uid: approval.by.id, domain: approval.by.realm, role: approval.by.role },
+      approvalNote: approval.note,
+    }),
+    before: devicesOf(before),
+    sessionsEnding: outcome?.sessionsEnding ?? null,
+    sessionsEnded: outcome?.sessionsEnded ?? null,
     results:
-      outcome === null
-        ? null
-        : outcome.results.map(({ before: listed = null, after, ...result }) => ({
-            ...result,
-            before: listed === null ? null : listed.map(deviceOf),
-            after: after === null ? null : after.map(deviceOf),
-          })),
+      outcome?.results.map((result) => ({
+        ...result,
+        before: devicesOf(result.before),
+        after: devicesOf(result.after),
+      })) ?? null,
   };
 }
 
-function deviceOf({ id, name, kind, registeredAt, lastUsedAt }: RecordedDevice): JsonObject {
-  return { id, name, kind, registeredAt, lastUsedAt };
+function devicesOf(devices: readonly RecordedDevice[] | null = null): JsonObject[] | null {
+  return devices?.map((device) => ({ ...device })) ?? null;
 }

@@ -1,47 +1,99 @@
-import type { ExpressionBuilder } from 'kysely';
-import { append } from '../chain.ts';
-import { newChangeId } from '../change-id.ts';
+import { longestLevelDays } from '../../domain/threat-level.ts';
+import { removeCampaign } from '../campaign-load.ts';
+import { append, newChangeId } from '../chain.ts';
+import { hasNoOutcome } from '../changes.ts';
 import type { Store, Writing } from '../store.ts';
-import type { LedgerTables } from '../tables.ts';
-import { realmsOf } from './walk.ts';
-import type { Mark } from './walk.ts';
+import { openChanges, type OpenChange } from './open-changes.ts';
+import { realmsOf, type Mark } from './walk.ts';
 
-/** How many records one transaction deletes. */
-const batchSize = 10_000;
+/** How many days of records limits and idempotency keys need. */
+export const keptDays = 2;
 
-/** What is pruned, and who is told how far it has come. */
-export interface Pruning {
+/**
+ * How many rows one transaction deletes. Changes wait for it, so it must be short; but it adds a
+ * checkpoint.
+ */
+const batchSize = 1_000;
+
+/** What to prune. `progress` is called with the number of records deleted so far. */
+interface PruneOptions {
   readonly before: Date;
   readonly now: number;
   readonly progress: (mark: Mark) => void;
 }
 
+/** How many records were deleted, and the open change in each realm that kept older ones. */
+export interface Pruned {
+  readonly deleted: number;
+  readonly stoppedAt: readonly OpenChange[];
+}
+
 /**
- * Deletes the records of every realm from before a date, from the oldest on, up to a change that is still open.
- * Each transaction leaves a checkpoint for what it deletes, so an interrupted run is continued by the next one.
+ * Deletes the records of every realm from before a date, oldest first, up to a change that is still
+ * open or a threat level that may be in force. Each transaction appends a checkpoint, so the next
+ * run continues an interrupted one. Then deletes messages and campaigns from before the date.
  */
-export async function prune(store: Store, { before, now, progress }: Pruning): Promise<number> {
+export async function prune(store: Store, options: PruneOptions): Promise<Pruned> {
   let deleted = 0;
+  const stoppedAt: OpenChange[] = [];
   for (const realm of await store.read(realmsOf)) {
     for (;;) {
-      const count = await store.write((transaction) =>
-        pruneSome(transaction, { realm, before, now }),
-      );
+      const act = (transaction: Writing) => pruneBatch(transaction, realm, options);
+      const count = await store.write(act, 'outcome');
       if (count === 0) break;
       deleted += count;
-      progress({ realm, number: deleted });
+      options.progress({ realm, number: deleted });
     }
+    const [first] = await store.read((db) => openChanges(db, { realm, before: options.before }));
+    if (first !== undefined) stoppedAt.push(first);
   }
-  return deleted;
+  await pruneMessages(store, options.before);
+  await pruneCampaigns(store, options.before);
+  return { deleted, stoppedAt };
 }
 
-interface Part {
-  readonly realm: string;
-  readonly before: Date;
-  readonly now: number;
+/**
+ * Removes messages from before a date that do not wait. They are no part of a chain, so changes do
+ * not wait meanwhile.
+ */
+async function pruneMessages(store: Store, before: Date): Promise<void> {
+  for (;;) {
+    const { numDeletedRows } = await store.read((db) =>
+      db
+        .deleteFrom('outbox_message')
+        .where('number', 'in', (old) =>
+          old
+            .selectFrom('outbox_message')
+            .select('number')
+            .where('state', '<>', 'waiting')
+            .where('added_at', '<', before.getTime())
+            .orderBy('number')
+            .limit(batchSize),
+        )
+        .executeTakeFirstOrThrow(),
+    );
+    if (numDeletedRows < batchSize) return;
+  }
 }
 
-async function pruneSome(transaction: Writing, { realm, before, now }: Part): Promise<number> {
+/** Removes campaigns that ended before a date: their lines hold names of people. */
+async function pruneCampaigns(store: Store, before: Date): Promise<void> {
+  const ended = await store.read((db) =>
+    db
+      .selectFrom('campaign')
+      .select('id')
+      .where('ended_at', '<', before.getTime())
+      .where('state', 'in', ['DONE', 'ABORTED'])
+      .execute(),
+  );
+  for (const { id } of ended) await removeCampaign(store, id);
+}
+
+async function pruneBatch(
+  transaction: Writing,
+  realm: string,
+  { before, now }: PruneOptions,
+): Promise<number> {
   const ofRealm = transaction.selectFrom('ledger_record').where('realm', '=', realm);
   const first = await ofRealm.select('number').orderBy('number').limit(1).executeTakeFirst();
   if (first === undefined) return 0;
@@ -49,7 +101,13 @@ async function pruneSome(transaction: Writing, { realm, before, now }: Part): Pr
   const kept = await ofRealm
     .select('number')
     .where('number', '<', end)
-    .where((is) => is.or([is('at', '>=', before.getTime()), isOpen(is)]))
+    .where(({ or, and, eb }) =>
+      or([
+        eb('at', '>=', before.getTime()),
+        and([eb('kind', '=', 'intent'), hasNoOutcome]),
+        and([eb('kind', '=', 'threat'), eb('at', '>=', now - longestLevelDays * 86_400_000)]),
+      ]),
+    )
     .orderBy('number')
     .limit(1)
     .executeTakeFirst();
@@ -60,35 +118,16 @@ async function pruneSome(transaction: Writing, { realm, before, now }: Part): Pr
     .limit(1)
     .executeTakeFirst();
   if (last === undefined) return 0;
+  const { number: through, hash: throughHash } = last;
   await append(
     transaction,
     { realm, change: newChangeId(), now },
-    {
-      kind: 'checkpoint',
-      through: last.number,
-      throughHash: last.hash,
-      before: before.toISOString(),
-    },
+    { kind: 'checkpoint', through, throughHash, before: before.toISOString() },
   );
   const { numDeletedRows } = await transaction
     .deleteFrom('ledger_record')
     .where('realm', '=', realm)
-    .where('number', '<=', last.number)
+    .where('number', '<=', through)
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
-}
-
-/** Whether a record is the intent of a change that has no outcome yet. */
-function isOpen({
-  and,
-  eb,
-  not,
-  exists,
-  selectFrom,
-}: ExpressionBuilder<LedgerTables, 'ledger_record'>) {
-  const outcome = selectFrom('ledger_record as outcome')
-    .select('outcome.number')
-    .whereRef('outcome.change_id', '=', 'ledger_record.change_id')
-    .where('outcome.kind', '=', 'outcome');
-  return and([eb('kind', '=', 'intent'), not(exists(outcome))]);
 }

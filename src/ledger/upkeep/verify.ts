@@ -1,115 +1,111 @@
+import { lastRecord } from '../chain.ts';
 import type { Store } from '../store.ts';
-import { ChainCheck } from './check-chain.ts';
-import type { BrokenLink } from './check-chain.ts';
-import { realmsOf, walkRealm } from './walk.ts';
-import type { Mark } from './walk.ts';
+import { ChainCheck, type BrokenLink, type Checkpoint } from './check-chain.ts';
+import { realmsOf, startsFrom, walkRealm, type Mark } from './walk.ts';
 
-/** The last record of a chain, to be written down elsewhere: it shows later whether the end was cut off. */
+/** The last record of a chain. A copy kept elsewhere reveals later whether the end was cut off. */
 export interface Head extends Mark {
   readonly hash: string;
 }
 
-/** What is verified, and who is told how far it has come. */
-export interface Verification {
-  /** Where to continue; undefined for the beginning. */
+/** What to verify. `progress` is called after each page with the position to continue from. */
+interface VerifyOptions {
+  /** Where to start; undefined for the beginning. */
   readonly from: Mark | undefined;
-  /** Records that must still be there as they were. */
+  /** Records that must still exist unchanged. */
   readonly heads: readonly Head[];
   readonly progress: (mark: Mark) => void;
 }
 
-/** The whole ledger as it should be, or its first broken link. */
+/** The result: the first broken link, or null for an intact ledger. */
 export interface Verdict {
   readonly broken: BrokenLink | null;
   readonly records: number;
+  /** The last record of each chain, and its checkpoints. */
   readonly heads: readonly Head[];
+  /** Each stands for records that are gone: the operator knows whether they were pruned. */
+  readonly checkpoints: readonly Checkpoint[];
 }
 
-/** Follows every chain from record to record. */
-export async function verify(store: Store, verification: Verification): Promise<Verdict> {
-  const { from, heads: expected } = verification;
+/** Verifies every chain, record by record. */
+export async function verify(
+  store: Store,
+  { from, heads: expected, progress }: VerifyOptions,
+): Promise<Verdict> {
   const heads: Head[] = [];
+  const checkpoints: Checkpoint[] = [];
   let records = 0;
-  const realms = await store.read(realmsOf);
-  for (const realm of realms.filter((one) => from === undefined || one >= from.realm)) {
-    const chain = await verifyChain(store, realm, verification);
+  for (const start of await startsFrom(store, from)) {
+    const chain = await verifyChain(store, start, { expected, progress });
     records += chain.records;
-    if (chain.broken !== null) return { broken: chain.broken, records, heads };
-    if (chain.head !== undefined) heads.push({ realm, ...chain.head });
+    checkpoints.push(...chain.checkpoints);
+    if (chain.broken !== null) return { broken: chain.broken, records, heads, checkpoints };
+    const { realm } = start;
+    const last = chain.head === undefined ? [] : [{ realm, ...chain.head }];
+    const others = chain.checkpoints.filter(({ number }) => number !== chain.head?.number);
+    heads.push(...others.map(({ number, hash }) => ({ realm, number, hash })), ...last);
   }
+  const realms = await store.read(realmsOf);
   const lost = expected.find(({ realm }) => !realms.includes(realm));
   const broken = lost === undefined ? null : { ...lost, why: 'the chain is gone' };
-  return { broken, records, heads };
+  return { broken, records, heads, checkpoints };
 }
 
-/** Follows the last records of every chain, so many of each; returns the first broken link, or null. */
-export async function verifyEnds(store: Store, records: number): Promise<BrokenLink | null> {
+/** Verifies the last `count` records of every chain. Returns the first broken link, or null. */
+export async function verifyEnds(store: Store, count: number): Promise<BrokenLink | null> {
   for (const realm of await store.read(realmsOf)) {
-    const last = await store.read((db) =>
-      db
-        .selectFrom('ledger_record')
-        .select('number')
-        .where('realm', '=', realm)
-        .orderBy('number', 'desc')
-        .limit(1)
-        .executeTakeFirst(),
-    );
-    const number = Math.max(1, (last?.number ?? 1) - records);
-    const from = { realm, number };
-    const { broken } = await verifyChain(store, realm, {
-      from,
-      heads: [],
-      progress: () => undefined,
-    });
+    const last = await store.read((db) => lastRecord(db, realm));
+    const number = Math.max(1, (last?.number ?? 1) - count);
+    const { broken } = await verifyChain(store, { realm, number });
     if (broken !== null) return broken;
   }
   return null;
 }
 
-interface ChainVerdict {
-  readonly broken: BrokenLink | null;
-  readonly records: number;
-  readonly head: ChainCheck['head'];
+interface ChainVerdict extends Omit<Verdict, 'heads'> {
+  readonly head: ChainCheck['result']['head'];
 }
 
 async function verifyChain(
   store: Store,
-  realm: string,
-  { from, heads, progress }: Verification,
+  { realm, number }: Mark,
+  {
+    expected = [],
+    progress,
+  }: { readonly expected?: readonly Head[]; readonly progress?: VerifyOptions['progress'] } = {},
 ): Promise<ChainVerdict> {
-  const number = from?.realm === realm ? from.number : 1;
   const check = new ChainCheck(realm, { isWhole: number === 1 });
-  const known = new Map(
-    heads.filter((head) => head.realm === realm).map((head) => [head.number, head.hash]),
+  const hashes = new Map(
+    expected.filter((head) => head.realm === realm).map((head) => [head.number, head.hash]),
   );
   let records = 0;
   for await (const page of walkRealm(store, { realm, number })) {
     for (const row of page) {
-      const broken = check.next(row) ?? differsFrom(known, row);
-      if (broken !== null) return { broken, records, head: check.head };
+      const broken = check.next(row) ?? checkHash(hashes, row);
+      if (broken !== null) return { ...check.result, broken, records };
       records += 1;
     }
-    progress({ realm, number: (check.head?.number ?? number) + 1 });
+    progress?.({ realm, number: (check.result.head?.number ?? number) + 1 });
   }
-  const { head } = check;
-  return { broken: check.end() ?? missing(realm, known, head?.number ?? 0), records, head };
+  const broken = check.end() ?? checkEnd(hashes, realm, check.result.head?.number ?? 0);
+  return { ...check.result, broken, records };
 }
 
-function differsFrom(
-  known: ReadonlyMap<number, string>,
+function checkHash(
+  hashes: ReadonlyMap<number, string>,
   { realm, number, hash }: Head,
 ): BrokenLink | null {
-  const expected = known.get(number);
+  const expected = hashes.get(number);
   if (expected === undefined || expected === hash) return null;
-  return { realm, number, why: 'it is another one than was written down' };
+  return { realm, number, why: 'it is not the record of `--head`' };
 }
 
-/** A record that was written down and lies behind the end of the chain has been cut off. */
-function missing(
+/** An expected record after the end of the chain was cut off. */
+function checkEnd(
+  hashes: ReadonlyMap<number, string>,
   realm: string,
-  known: ReadonlyMap<number, string>,
   last: number,
 ): BrokenLink | null {
-  const [gone] = [...known.keys()].filter((number) => number > last).sort((a, b) => a - b);
-  return gone === undefined ? null : { realm, number: last + 1, why: 'the end is cut off here' };
+  const isCut = [...hashes.keys()].some((number) => number > last);
+  return isCut ? { realm, number: last + 1, why: 'the end is cut off here' } : null;
 }

@@ -1,42 +1,64 @@
 import type { Reading, Store } from '../store.ts';
 import type { RecordRow } from '../tables.ts';
 
-/** A place in the ledger: a realm, and the number of a record in its chain. */
+/** A position in the ledger: a realm, and the number of a record in its chain. */
 export interface Mark {
   readonly realm: string;
   readonly number: number;
 }
 
-/** How many records are read at once. */
+/** How many records one query reads. */
 const pageSize = 1_000;
 
-/** The realms that have records, in the order in which they are walked. */
+/**
+ * Returns the realms that have records, in order. Each is one step in the index: `distinct` would
+ * read all records.
+ */
 export async function realmsOf(db: Reading): Promise<string[]> {
-  const rows = await db.selectFrom('ledger_record').select('realm').distinct().execute();
-  return rows.map(({ realm }) => realm).sort();
+  const realms: string[] = [];
+  for (let last = ''; ;) {
+    const after = last;
+    const next = await db
+      .selectFrom('ledger_record')
+      .select('realm')
+      .where('realm', '>', after)
+      .orderBy('realm')
+      .limit(1)
+      .executeTakeFirst();
+    if (next === undefined) return realms.sort();
+    last = next.realm;
+    realms.push(last);
+  }
 }
 
-/** Every record of a realm from a number on, in pages. */
+/** Returns the start of each realm to walk, beginning at a position if there is one. */
+export async function startsFrom(store: Store, from: Mark | undefined): Promise<Mark[]> {
+  const realms = await store.read(realmsOf);
+  return realms
+    .filter((realm) => from === undefined || realm >= from.realm)
+    .map((realm) => ({ realm, number: from?.realm === realm ? from.number : 1 }));
+}
+
+/** Reads all records of a realm, starting with a number, in pages. */
 export async function* walkRealm(
   store: Store,
   { realm, number }: Mark,
 ): AsyncGenerator<readonly RecordRow[]> {
-  let next = number;
-  for (;;) {
-    const page = await store.read((db) => pageFrom(db, { realm, number: next }));
-    if (page.length === 0) return;
+  for (let next = number; ;) {
+    const from = next;
+    const page = await store.read((db) =>
+      db
+        .selectFrom('ledger_record')
+        .selectAll()
+        .where('realm', '=', realm)
+        .where('number', '>=', from)
+        .orderBy('number')
+        .limit(pageSize)
+        .execute(),
+    );
+    const last = page.at(-1);
+    if (last === undefined) return;
     yield page;
-    next = (page.at(-1)?.number ?? next) + 1;
+    next = last.number + 1;
   }
-}
-
-function pageFrom(db: Reading, { realm, number }: Mark): Promise<RecordRow[]> {
-  return db
-    .selectFrom('ledger_record')
-    .selectAll()
-    .where('realm', '=', realm)
-    .where('number', '>=', number)
-    .orderBy('number')
-    .limit(pageSize)
-    .execute();
 }

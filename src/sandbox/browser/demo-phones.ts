@@ -5,31 +5,31 @@ import type { Directory } from '../people/directory.ts';
 import type { Person } from '../people/person.ts';
 import { fromBase32, hotpCode, hotpWindow } from '../sign-in/hotp.ts';
 
-/** An account in somebody's authenticator app, with a counter of its own. */
+/** An account in a user's authenticator app, with its own counter. */
 export interface PhoneAccount {
   readonly id: string;
   readonly realm: string;
   /** The login name. */
   readonly person: string;
   readonly label: string;
-  /** Whether it was scanned here, and not there from the start. */
+  /** Whether it was scanned in this sandbox. */
   readonly isDemo: boolean;
   readonly seedHex: string;
-  /** The counter of the code that is shown. */
+  /** The counter of the visible code. */
   counter: number;
 }
 
-/** How AM would take the code that a phone shows. */
-export type Standing = 'accepted' | 'used' | 'ahead' | 'removed';
+/** How AM would treat the code that a phone shows. */
+export type CodeStatus = 'accepted' | 'used' | 'ahead' | 'removed';
 
-/** So far has alice's phone run ahead: beyond the window, so that no code of hers is accepted. */
+/** How far alice's phone is ahead of AM. This is beyond the window, so AM rejects its codes. */
 const aliceIsAheadBy = 500;
 
-/** The authenticator apps of the sandbox's people: what AM cannot see. */
+/** The authenticator apps of the sandbox's users. AM cannot see them. */
 export class DemoPhones {
   #accounts: PhoneAccount[] = [];
 
-  /** Everybody's phone knows the devices that are registered now; alice's is out of step. */
+  /** Gives each phone the devices that are registered now. Alice's phone is out of sync. */
   reset(directory: Directory): void {
     const everybody = directory.realms().flatMap((realm) => directory.people(realm));
     this.#accounts = [...new Set(everybody)].flatMap(accountsOf);
@@ -41,14 +41,14 @@ export class DemoPhones {
     );
   }
 
-  /** Shows the next code: the phone counts, whether or not the code is ever used. */
+  /** Shows the next code. The phone counts even if the code is never used. */
   showNext(id: string): PhoneAccount | undefined {
     const account = this.#accounts.find((one) => one.id === id);
     if (account !== undefined) account.counter += 1;
     return account;
   }
 
-  /** Scans a registration for somebody's phone. Twice the same is one account. */
+  /** Scans a registration with a user's phone. A repeated scan adds no second account. */
   add(person: Person, { seedHex, counter }: Registration): PhoneAccount {
     const known = this.of(person).find((account) => account.seedHex === seedHex);
     if (known !== undefined) return known;
@@ -70,7 +70,7 @@ export interface Registration {
   readonly counter: number;
 }
 
-/** Reads `otpauth://hotp/Issuer:name?secret=…&counter=0`; undefined for anything else. */
+/** Reads `otpauth://hotp/Issuer:name?secret=…&counter=0`. Returns undefined for other texts. */
 export function readRegistration(uri: string): Registration | undefined {
   const [, label = '', query = ''] = /^otpauth:\/\/hotp\/([^?]+)\?(.+)$/.exec(uri) ?? [];
   const parameters = new URLSearchParams(query);
@@ -81,13 +81,16 @@ export function readRegistration(uri: string): Registration | undefined {
   return { name: name.slice(name.indexOf(':') + 1), seedHex, counter };
 }
 
-/** The code that a phone shows. */
+/** Returns the code that a phone shows. */
 export function codeOn({ seedHex, counter }: PhoneAccount): string {
   return hotpCode(seedHex, counter);
 }
 
-/** Whether AM would accept the code that a phone shows, and if not, why. Two devices may share a seed. */
-export function standingOf(person: Person, { seedHex, counter }: PhoneAccount): Standing {
+/**
+ * Returns whether AM would accept the code that a phone shows, and if not, why. Two devices may
+ * share a seed.
+ */
+export function codeStatusOf(person: Person, { seedHex, counter }: PhoneAccount): CodeStatus {
   const expected = readDevices(person, deviceKinds.oath)
     .filter(({ sharedSecret }) => sharedSecret === seedHex)
     .map((device) => Number(device['counter']));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Answer } from '../http/answer.ts';
 
-/** The files of the pages and their types; the build copies all of them beside the programs. */
+/** The files of the pages and their types. The build copies all files next to the programs. */
 const types = {
   'am.js': 'text/javascript',
   'base.css': 'text/css',
@@ -18,15 +18,15 @@ const types = {
   'tokens.css': 'text/css',
 } as const;
 
-/** The name of a file of the pages. */
+/** The file name of a page or of a part that pages load. */
 export type PageFile = keyof typeof types;
 
-/** Nothing from elsewhere, nothing inline, in nobody's frame. */
+/** Allows no other origin, no inline code, and no frame. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
-/** A page of HTML, or a file of one, under the pages' policy. */
+/** Answers with an HTML page, or a file that it loads, under the pages' policy. */
 export function pageAnswer(text: string, type = 'text/html'): Answer {
   return {
     status: 200,
@@ -41,7 +41,15 @@ export function pageAnswer(text: string, type = 'text/html'): Answer {
   };
 }
 
-/** A file of the pages by name; undefined for any other. */
+/** Answers with the HTML of a mail, which brings its own styles. */
+export function mailPage(html: string): Answer {
+  const answer = pageAnswer(html);
+  const mailPolicy =
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
+  return { ...answer, headers: { ...answer.headers, 'content-security-policy': mailPolicy } };
+}
+
+/** Answers with a file of the pages; undefined for an unknown name. */
 export function fileAnswer(name: string): Answer | undefined {
   return isPageFile(name) ? pageAnswer(readFile(name), types[name]) : undefined;
 }
@@ -50,7 +58,7 @@ function isPageFile(name: string): name is PageFile {
   return Object.hasOwn(types, name);
 }
 
-/** In a checkout the styles that are shared with the gateway's own pages are where those are written. */
+/** In a checkout, the styles that the gateway's pages share are in `web/styles`. */
 const sharedStyles = new URL('../../../web/styles/', import.meta.url);
 
 function readFile(name: PageFile): string {

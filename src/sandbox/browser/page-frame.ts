@@ -6,12 +6,12 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A text as it stands in HTML, between tags or in a quoted attribute. */
+/** Escapes a text for HTML, between tags or in a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (mark) => escapes[mark] ?? mark);
 }
 
-/** A whole page around its main part. */
+/** Returns a whole page around its main part. */
 export function frame(title: string, main: string): string {
   return `<!doctype html>
 <html lang="en">

@@ -4,8 +4,10 @@ import { readDevices } from '../devices/device-store.ts';
 import { cast, sandboxPassword } from '../people/demo-people.ts';
 import type { Person } from '../people/person.ts';
 import type { SandboxState } from '../state.ts';
-import { codeOn, standingOf } from './demo-phones.ts';
-import type { PhoneAccount, Standing } from './demo-phones.ts';
+import type { Push } from '../sign-in/pushes.ts';
+import { mailList, teamCards } from './caught-mails.ts';
+import { codeOn, codeStatusOf } from './demo-phones.ts';
+import type { PhoneAccount, CodeStatus } from './demo-phones.ts';
 import { escapeHtml, frame } from './page-frame.ts';
 import { pageAnswer } from './page-answers.ts';
 
@@ -18,15 +20,17 @@ const kindWords = {
   trusted: ['trusted browser', 'trusted browsers'],
 } as const;
 
-/** What a phone's owner is told; `ahead` is where the story of the sandbox begins. */
-const standings: Readonly<Record<Standing, { readonly isGood: boolean; readonly text: string }>> = {
+/** The text below each phone. The sandbox's example starts with a phone that is `ahead`. */
+const codeStatuses: Readonly<
+  Record<CodeStatus, { readonly isGood: boolean; readonly text: string }>
+> = {
   accepted: { isGood: true, text: 'This code is accepted.' },
   used: { isGood: false, text: 'This code was used. Take the next one.' },
   ahead: { isGood: false, text: 'Out of step: no code of this phone is accepted.' },
   removed: { isGood: false, text: 'Removed from the account: no code is accepted.' },
 };
 
-/** `GET /sandbox/people`: everybody, what they have registered, and the codes that their phones show. */
+/** `GET /sandbox/people`: all users, their registered devices, and the codes on their phones. */
 export function peoplePage(state: SandboxState): Answer {
   const body = `<main class="page" id="main">
   <header>
@@ -41,6 +45,7 @@ export function peoplePage(state: SandboxState): Answer {
   </header>
   <ul class="people">
 ${cast.map((one) => personCard(state, one)).join('\n')}
+${teamCards(state)}
   </ul>
 </main>`;
   return pageAnswer(frame('People and their phones', body));
@@ -55,22 +60,53 @@ interface CastMember {
 function personCard(state: SandboxState, { name, realm, about }: CastMember): string {
   const { directory, personality } = state.am;
   const person = directory.findByLogin(realm, name);
-  // A named tree asks everybody, whoever is signed in.
+  // A named tree asks for a sign-in even if the browser has a session.
   const query = new URLSearchParams({ realm, service: 'twofactor' });
   const signIn = `${personality.deployPath}/XUI/?${query.toString()}#login`;
   const phones = person === undefined ? [] : state.phones.of(person);
-  return `    <li class="card person">
+  return `    <li class="card person" id="person-${name}">
       <div class="person-head">
         <h2>${name}</h2>
         <a href="${escapeHtml(signIn)}" aria-label="Sign in as ${name}">Sign in</a>
         <p class="small quiet">${escapeHtml(about)}; realm ${realm}</p>
       </div>
       <p class="small">${person === undefined ? 'Has been deleted.' : escapeHtml(devicesOf(person))}</p>
+${person === undefined ? '' : state.am.pushes.waitingFor(person).map(pushCard).join('\n')}
 ${phones.map((phone) => (person === undefined ? '' : phoneCard(person, phone))).join('\n')}
+${person === undefined ? '' : mailsOf(state, person)}
     </li>`;
 }
 
-/** The counts of what is registered, in words. */
+/** The mails that a user got, newest first. */
+function mailsOf({ mails }: SandboxState, person: Person): string {
+  const addresses = person.attributes.get('mail') ?? [];
+  const caught = addresses.flatMap((address) => mails?.mailsTo(address) ?? []);
+  return mailList(caught);
+}
+
+/** A push that waits on a phone: the numbers to choose from, or one button. */
+function pushCard({ id, person, choices }: Push): string {
+  const numbers = choices.length === 0 ? ['approve'] : choices;
+  const name = escapeHtml(person.name);
+  const button = (answer: string, text: string, label: string): string =>
+    `<button class="button" name="answer" value="${answer}" aria-label="${label}">${text}</button>`;
+  return `      <form class="phone" method="post" action="/sandbox/people/answer-push">
+        <h3>The phone of ${name} asks: is it you who calls?</h3>
+        <input type="hidden" name="push" value="${id}">
+        <p class="phone-codes">${numbers
+          .map((answer) =>
+            button(
+              answer,
+              answer === 'approve' ? 'Approve' : answer,
+              `${answer} on the phone of ${name}`,
+            ),
+          )
+          .join(' ')}
+          ${button('decline', 'Decline', `Decline on the phone of ${name}`)}</p>
+      </form>`;
+}
+
+/** Describes the number of registered devices of each kind. */
 function devicesOf(person: Person): string {
   const counts = Object.values(deviceKinds).flatMap((kind) => {
     const count = readDevices(person, kind).length;
@@ -81,7 +117,7 @@ function devicesOf(person: Person): string {
 }
 
 function phoneCard(person: Person, phone: PhoneAccount): string {
-  const { isGood, text } = standings[standingOf(person, phone)];
+  const { isGood, text } = codeStatuses[codeStatusOf(person, phone)];
   const label = escapeHtml(phone.label);
   return `      <div class="phone" id="phone-${phone.id}">
         <h3>${label}</h3>

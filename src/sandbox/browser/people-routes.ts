@@ -4,24 +4,46 @@ import { isLoopbackHost } from '../control/control-guard.ts';
 import { ok, redirect, refuse } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { isJsonObject, tryParseJson } from '../http/json.ts';
+import { cast } from '../people/demo-people.ts';
+import { isValidGoto } from '../sign-in/goto.ts';
 import type { WireRequest } from '../http/router.ts';
 import type { SandboxState } from '../state.ts';
 import { codeOn, readRegistration } from './demo-phones.ts';
-import { fileAnswer } from './page-answers.ts';
+import { fileAnswer, mailPage } from './page-answers.ts';
 import { peoplePage } from './people-page.ts';
 
-/** The page of the people, and what it and the sign-in page ask for beside AM; undefined for any other address. */
+/**
+ * Serves the page of the users, and the requests of that page and the sign-in page that AM does not
+ * serve. Returns undefined for other addresses.
+ */
 export function servePeople(state: SandboxState, request: WireRequest): Answer | undefined {
   const { method, url, headers } = request;
   const [path = ''] = url.split('?');
+  const mail = method === 'GET' ? /^\/sandbox\/mail\/(\d{1,9})$/.exec(path)?.[1] : undefined;
+  if (mail !== undefined) return mailAnswer(state, Number(mail), headers);
   const file = method === 'GET' ? /^\/sandbox\/people\/([a-z.-]+)$/.exec(path)?.[1] : undefined;
   const act = acts[`${method} ${path}`];
   if (file === undefined && act === undefined) return undefined;
-  if (!isOwnPage(headers)) return refuse(403, 'This is for the pages of the sandbox alone.');
+  const isAllowed = path === signInPath ? isOfThisMachine(headers) : isOwnPage(headers);
+  if (!isAllowed) return refuse(403, 'This is for the pages of the sandbox alone.');
   return file === undefined ? act?.(state, request.body) : fileAnswer(file);
 }
 
+/** A mail as HTML, without scripts, pictures and forms. */
+function mailAnswer(
+  { mails }: SandboxState,
+  number: number,
+  headers: IncomingHttpHeaders,
+): Answer | undefined {
+  if (!isOwnPage(headers)) return refuse(403, 'This is for the pages of the sandbox alone.');
+  const mail = mails?.find(number);
+  return mail && mailPage(mail.html);
+}
+
 type Act = (state: SandboxState, body: string) => Answer;
+
+/** The only form that another port's page may send: the gateway's explorer has it. */
+const signInPath = '/sandbox/people/sign-in';
 
 const acts: Readonly<Record<string, Act | undefined>> = {
   'GET /sandbox/people': peoplePage,
@@ -29,17 +51,44 @@ const acts: Readonly<Record<string, Act | undefined>> = {
     const account = state.phones.showNext(new URLSearchParams(body).get('phone') ?? '');
     return seePeople(account === undefined ? '' : `#phone-${account.id}`);
   },
+  'POST /sandbox/people/answer-push': ({ am }, body) => {
+    const fields = new URLSearchParams(body);
+    const push = am.pushes.answer(fields.get('push') ?? '', fields.get('answer') ?? '');
+    return seePeople(push === undefined ? '' : `#person-${push.person.name}`);
+  },
   'POST /sandbox/people/start-over': (state) => {
     state.reset();
     return seePeople('');
   },
+  [`POST ${signInPath}`]: signIn,
   'POST /sandbox/phones': scan,
   'POST /sandbox/qr-code': drawQrCode,
 };
 
-/** After a form the browser reads the page anew, so that going back or reloading sends nothing twice. */
+/** Redirects to the page after a form, so that going back or reloading does not resend it. */
 function seePeople(fragment: string): Answer {
   return { ...redirect(`/sandbox/people${fragment}`), status: 303 };
+}
+
+/** Signs a user in without a password, and redirects to an address on this machine. */
+function signIn({ am }: SandboxState, body: string): Answer {
+  const fields = new URLSearchParams(body);
+  const goto = fields.get('goto') ?? '';
+  const member = cast.find(({ name }) => name === fields.get('name'));
+  const person = member && am.directory.findByLogin(member.realm, member.name);
+  if (member === undefined || person === undefined || !isValidGoto(goto))
+    return refuse(400, 'Send the name of a user, and an address on this machine to go on to.');
+  const session = am.sessions.start({
+    person,
+    typed: member.name,
+    realm: member.realm,
+    isSuperUser: am.directory.isSuperUser(person),
+    secondFactors: new Set(),
+    service: 'ldapService',
+  });
+  const answer = redirect(goto);
+  const cookie = `${am.cookieName}=${session.token}; Path=/`;
+  return { ...answer, status: 303, headers: { ...answer.headers, 'set-cookie': [cookie] } };
 }
 
 function scan({ am, phones }: SandboxState, body: string): Answer {
@@ -52,7 +101,7 @@ function scan({ am, phones }: SandboxState, body: string): Answer {
     : ok({ code: codeOn(account) });
 }
 
-/** A QR code as the path of its dark squares, so that the page draws it without reading HTML. */
+/** Returns a QR code as an SVG path of its dark squares, so that the page need not insert HTML. */
 function drawQrCode(_state: SandboxState, body: string): Answer {
   const { text } = fieldsOf(body);
   if (typeof text !== 'string' || text.length > 500) return refuse(400, 'There is no short text.');
@@ -68,7 +117,12 @@ function fieldsOf(body: string): Readonly<Record<string, unknown>> {
   return isJsonObject(json) ? json : {};
 }
 
-/** From this machine, and from no page but the sandbox's own. */
+/** Whether a browser says that a page of this machine, on any port, sends a request. */
+function isOfThisMachine({ host, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
+  return isLoopbackHost(host) && (site === 'same-site' || site === 'same-origin');
+}
+
+/** Whether a request comes from this machine and from a page of the sandbox. */
 function isOwnPage({ host, origin, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
   const isOwn = origin === undefined || origin === `http://${host}`;
   return isLoopbackHost(host) && isOwn && site !== 'cross-site' && site !== 'same-site';

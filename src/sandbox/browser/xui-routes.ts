@@ -5,7 +5,10 @@ import { tokensOf } from '../session/caller.ts';
 import { isValidGoto } from '../sign-in/goto.ts';
 import { fileAnswer } from './page-answers.ts';
 
-/** The addresses of AM's own page: `XUI/`, and the older `UI/Login` and `UI/Logout`; undefined for any other. */
+/**
+ * Serves the addresses of AM's own page: `XUI/`, and the older `UI/Login` and `UI/Logout`. Returns
+ * undefined for others.
+ */
 export function serveXui(
   am: Am,
   request: Pick<Call, 'headers'>,
@@ -28,7 +31,10 @@ export function serveXui(
   }
 }
 
-/** Ends the browser's session and goes on to a valid `goto`, even if that session had ended before. OpenAM's page stays (contract §8). */
+/**
+ * Ends the browser's session, if it still exists, and redirects to a valid `goto`. OpenAM's page
+ * does not redirect (contract §8).
+ */
 function signOut(am: Am, request: Pick<Call, 'headers'>, page: string): Answer {
   const { cookie } = tokensOf(am, request);
   if (cookie !== undefined) am.sessions.end(cookie);

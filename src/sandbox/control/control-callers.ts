@@ -1,19 +1,19 @@
 import type { Am } from '../am.ts';
-import { setSessionProperty } from './callers-by-name.ts';
+import { answerPush, setSessionProperty } from './callers-by-name.ts';
 import { isJsonObject } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 import { jwtBearerGrant, serviceAccountClient } from '../oauth/oauth-clients.ts';
 import { mint, mintByName } from '../oauth/token-minting.ts';
 import type { AccessTokenOptions } from '../oauth/token-minting.ts';
 
-/** What a control call answers. */
-export interface Reply {
+/** The reply to a control call. */
+export interface ControlReply {
   readonly status: number;
   readonly json: unknown;
 }
 
 /** `POST /sandbox/access-token`: the options of `mintAccessToken` as JSON. */
-export function mintAccessToken(am: Am, body: JsonObject): Reply {
+export function mintAccessToken(am: Am, body: JsonObject): ControlReply {
   const options = parseOptions(body);
   return typeof options === 'string'
     ? { status: 400, json: { error: options } }
@@ -24,8 +24,8 @@ export function mintAccessToken(am: Am, body: JsonObject): Reply {
       }));
 }
 
-/** `POST /sandbox/bearer`: a token that opens AIC's `/json`, without the grant (contract §11). */
-export function mintBearer(am: Am, body: JsonObject): Reply {
+/** `POST /sandbox/bearer`: a token for AIC's `/json` without a grant (contract §11). */
+export function mintBearer(am: Am, body: JsonObject): ControlReply {
   if (!am.personality.takesBearer) {
     return { status: 409, json: { error: 'Only the aic flavour takes bearer tokens on /json.' } };
   }
@@ -46,7 +46,7 @@ export function mintBearer(am: Am, body: JsonObject): Reply {
 }
 
 /** `POST /sandbox/session-property`. */
-export function changeSessionProperty(am: Am, body: JsonObject): Reply {
+export function changeSessionProperty(am: Am, body: JsonObject): ControlReply {
   const { person, name, value } = body;
   const isValue = typeof value === 'string' || value === null;
   if (typeof person !== 'string' || typeof name !== 'string' || !isValue) {
@@ -58,8 +58,8 @@ export function changeSessionProperty(am: Am, body: JsonObject): Reply {
   });
 }
 
-/** Answers 400 with the message of an error that `work` throws. */
-function attempt(work: () => object): Reply {
+/** Replies with 400 and the error's message if `work` throws. */
+function attempt(work: () => object): ControlReply {
   try {
     return { status: 200, json: work() };
   } catch (error: unknown) {
@@ -79,7 +79,7 @@ const checks: Readonly<Record<keyof AccessTokenOptions, (value: unknown) => bool
   claims: isJsonObject,
 };
 
-/** The options, or the sentence that says which is wrong. */
+/** Returns the options, or a sentence that names the invalid one. */
 function parseOptions(body: JsonObject): AccessTokenOptions | string {
   const wrong = Object.entries(body).find(
     ([name, value]) => !isOption(name) || !checks[name](value),
@@ -93,4 +93,15 @@ function isOption(name: string): name is keyof AccessTokenOptions {
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+/** Answers a push on a user's phone. */
+export function answerPushOf(am: Am, { person, answer }: JsonObject): ControlReply {
+  const isAnswer = answer === 'approve' || answer === 'decline' || answer === 'wrong number';
+  if (typeof person !== 'string' || !isAnswer)
+    return { status: 400, json: { error: 'Send person and answer: see GET /sandbox.' } };
+  return attempt(() => {
+    answerPush(am, { person, answer });
+    return { done: true };
+  });
 }

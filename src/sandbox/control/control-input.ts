@@ -3,7 +3,7 @@ import type { Fault, FaultEffect } from './faults.ts';
 import { isJsonObject } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 
-/** A fault written as JSON (every kind but `hook`); undefined when it is not one. */
+/** Reads a fault of any kind except `hook`; undefined if it is invalid. */
 export function parseFault(body: JsonObject): Fault | undefined {
   const effect = isJsonObject(body['effect']) ? parseEffect(body['effect']) : undefined;
   const times = body['times'] === 'Infinity' ? Infinity : (body['times'] ?? 1);
@@ -20,7 +20,7 @@ export function parseFault(body: JsonObject): Fault | undefined {
   };
 }
 
-/** Settings written as JSON; undefined when a name or value is unknown. */
+/** Reads settings; undefined if a name or value is unknown. */
 export function parseSettings(body: JsonObject): Partial<Settings> | undefined {
   const settings: Partial<Settings> = {};
   for (const [name, value] of Object.entries(body)) {
@@ -28,10 +28,18 @@ export function parseSettings(body: JsonObject): Partial<Settings> | undefined {
       settings.gateReset = value;
     } else if (name === 'rotateRefreshTokens' && typeof value === 'boolean') {
       settings.rotateRefreshTokens = value;
+    } else if (name === 'backChannelLogoutUrl' && (value === null || typeof value === 'string')) {
+      settings.backChannelLogoutUrl = value;
     } else if (name === 'deviceManagement' && isMode(value)) {
       settings.deviceManagement = value;
     } else if (name === 'groupFillers' && isCounts(value)) {
       settings.groupFillers = value;
+    } else if (name === 'proofJourneys' && isGuarding(value)) {
+      settings.proofJourneys = value;
+    } else if (name === 'ignoreNoSession' && typeof value === 'boolean') {
+      settings.ignoreNoSession = value;
+    } else if (name === 'listLimit' && (value === null || isCount(value))) {
+      settings.listLimit = value;
     } else {
       return undefined;
     }
@@ -43,16 +51,23 @@ function isMode(value: unknown): value is Settings['deviceManagement'] {
   return value === 'NONE' || value === 'SAME' || value === 'ANY';
 }
 
+function isGuarding(value: unknown): value is Settings['proofJourneys'] {
+  return value === 'GUARDED' || value === 'OPEN' || value === 'MISSING';
+}
+
 function isCounts(value: unknown): value is Settings['groupFillers'] {
-  const isCount = (count: unknown): boolean =>
-    typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= 100_000;
   return isJsonObject(value) && Object.values(value).every(isCount);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 100_000;
 }
 
 function parseEffect(effect: JsonObject): FaultEffect | undefined {
   const { kind, ms, when, bytes, bytesPerSecond, location } = effect;
   switch (kind) {
     case 'latency':
+    case 'lag':
       return typeof ms === 'number' ? { kind, ms } : undefined;
     case 'status':
       return parseStatus(effect);

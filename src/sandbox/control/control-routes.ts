@@ -1,7 +1,12 @@
 import type { WireAnswer } from '../http/answer-writer.ts';
 import { serviceAccountOf } from './callers-by-name.ts';
-import { changeSessionProperty, mintAccessToken, mintBearer } from './control-callers.ts';
-import type { Reply } from './control-callers.ts';
+import {
+  answerPushOf,
+  changeSessionProperty,
+  mintAccessToken,
+  mintBearer,
+} from './control-callers.ts';
+import type { ControlReply } from './control-callers.ts';
 import { isCrossSite, isLoopbackHost } from './control-guard.ts';
 import { parseFault, parseSettings } from './control-input.ts';
 import { isJsonObject, tryParseJson } from '../http/json.ts';
@@ -11,11 +16,14 @@ import { cast, sandboxPassword } from '../people/demo-people.ts';
 import type { WireRequest } from '../http/router.ts';
 import type { SandboxState } from '../state.ts';
 
-const done: Reply = { status: 200, json: { done: true } };
+const done: ControlReply = { status: 200, json: { done: true } };
 
-/** `/sandbox/…` on the sandbox's own port: for tests in other processes and for a shell (design D13). */
-export function serveControl(state: SandboxState, request: WireRequest): WireAnswer {
-  const { status, json } = reply(state, request);
+/**
+ * Serves `/sandbox/…` on the sandbox's port, for tests in other processes and for a shell (design
+ * D13).
+ */
+export async function serveControl(state: SandboxState, request: WireRequest): Promise<WireAnswer> {
+  const { status, json } = await reply(state, request);
   return {
     status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
@@ -23,7 +31,7 @@ export function serveControl(state: SandboxState, request: WireRequest): WireAns
   };
 }
 
-function reply(state: SandboxState, request: WireRequest): Reply {
+async function reply(state: SandboxState, request: WireRequest): Promise<ControlReply> {
   if (isCrossSite(request.headers) || !isLoopbackHost(request.headers.host)) {
     return {
       status: 403,
@@ -49,13 +57,14 @@ function reply(state: SandboxState, request: WireRequest): Reply {
       return done;
     case 'POST /sandbox/reset':
       state.reset();
+      await state.onReset?.();
       return done;
     default:
       return replyToInput(state, `${request.method} ${path}`, body);
   }
 }
 
-function replyToInput(state: SandboxState, what: string, body: JsonObject): Reply {
+function replyToInput(state: SandboxState, what: string, body: JsonObject): ControlReply {
   switch (what) {
     case 'POST /sandbox/faults':
       return planFault(state, body);
@@ -71,12 +80,14 @@ function replyToInput(state: SandboxState, what: string, body: JsonObject): Repl
       return { status: 200, json: serviceAccountOf(state.am) };
     case 'POST /sandbox/session-property':
       return changeSessionProperty(state.am, body);
+    case 'POST /sandbox/push':
+      return answerPushOf(state.am, body);
     default:
       return { status: 404, json: { error: 'No such control call.', ...describeSandbox(state) } };
   }
 }
 
-function planFault(state: SandboxState, body: JsonObject): Reply {
+function planFault(state: SandboxState, body: JsonObject): ControlReply {
   const fault = parseFault(body);
   if (fault === undefined) {
     return { status: 400, json: { error: 'Not a fault: see GET /sandbox.' } };
@@ -85,7 +96,7 @@ function planFault(state: SandboxState, body: JsonObject): Reply {
   return done;
 }
 
-function advanceClock(state: SandboxState, body: JsonObject): Reply {
+function advanceClock(state: SandboxState, body: JsonObject): ControlReply {
   const ms = body['advanceMs'];
   if (typeof ms !== 'number' || !Number.isFinite(ms)) {
     return { status: 400, json: { error: 'advanceMs must be a number of milliseconds.' } };
@@ -94,7 +105,7 @@ function advanceClock(state: SandboxState, body: JsonObject): Reply {
   return { status: 200, json: { now: new Date(state.am.clock.now()).toISOString() } };
 }
 
-function configure(state: SandboxState, body: JsonObject): Reply {
+function configure(state: SandboxState, body: JsonObject): ControlReply {
   const settings = parseSettings(body);
   if (settings === undefined) {
     return { status: 400, json: { error: 'Unknown setting or value: see GET /sandbox.' } };
@@ -123,17 +134,18 @@ function describeSandbox(state: SandboxState): JsonObject {
       'GET|DELETE /sandbox/requests': 'what was received, in order',
       'POST|DELETE /sandbox/faults':
         '{"match":{"method":"POST","path":"devices"},"times":1,"effect":{"kind":"latency","ms":500}}; kinds: ' +
-        'latency, status, cut, malformed, huge, slowBody, redirect, blackhole, body, closeIdle; times may be "Infinity"',
-      'POST /sandbox/reset': 'everything back to the start',
+        'latency, lag, status, cut, malformed, huge, slowBody, redirect, blackhole, body, closeIdle; times may be "Infinity"',
+      'POST /sandbox/reset': "everything back to the start, the gateway's ledger empty",
       'POST /sandbox/clock': '{"advanceMs":1800000}',
       'POST /sandbox/configure':
-        '{"deviceManagement":"NONE|SAME|ANY","gateReset":false,"rotateRefreshTokens":false,"groupFillers":{"helpdesk":5000}}',
+        '{"deviceManagement":"NONE|SAME|ANY","gateReset":false,"rotateRefreshTokens":false,"backChannelLogoutUrl":null,"groupFillers":{"helpdesk":5000},"proofJourneys":"GUARDED|OPEN|MISSING","ignoreNoSession":false,"listLimit":null}',
       'POST /sandbox/access-token':
         '{"person":"alice","realm":"alpha","client":"portal","scopes":["devices:read"],"audience":"portal",' +
         '"lifetimeSeconds":3600,"opaque":false,"scopeFormat":"array|text","claims":{}}, every member optional',
       'GET /sandbox/service-account': "the service account's id and private key, for aic",
       'POST /sandbox/session-property':
         '{"person":"helen","name":"role","value":"help-desk"}; null takes it away',
+      'POST /sandbox/push': '{"person":"bob","answer":"approve|decline|wrong number"}',
       'POST /sandbox/bearer': '{"scope":"fr:am:*","expires_in":899}, aic only',
     },
   };

@@ -4,12 +4,12 @@ import { writeSlowly, writeWire } from '../http/answer-writer.ts';
 import type { WireAnswer } from '../http/answer-writer.ts';
 import type { FaultEffect } from './faults.ts';
 
-/** What a fault may do with the request it hits. */
+/** The request that a fault affects. */
 export interface FaultScene {
   readonly response: ServerResponse;
-  /** Performs the request and resolves to its answer. */
-  readonly work: () => Promise<WireAnswer>;
-  /** Marks the socket, which is then destroyed when its next request arrives. */
+  /** Performs the request, on a replica that may lag, and resolves to its answer. */
+  readonly work: (lagMs?: number) => Promise<WireAnswer>;
+  /** Marks the socket to be destroyed when its next request arrives. */
   readonly doomSocket: () => void;
 }
 
@@ -26,6 +26,9 @@ export async function playFault(effect: FaultEffect, scene: FaultScene): Promise
     case 'latency':
       await sleep(effect.ms);
       writeWire(response, await work());
+      return;
+    case 'lag':
+      writeWire(response, await work(effect.ms));
       return;
     case 'status':
       if (effect.applyEffect === true) {
@@ -59,7 +62,7 @@ type AnswerFault = Extract<
   { readonly kind: 'malformed' | 'huge' | 'slowBody' | 'body' }
 >;
 
-/** Applies the faults that replace or slow the answer of a performed request. */
+/** Applies the faults that replace or slow the answer to a performed request. */
 async function playOnAnswer(effect: AnswerFault, { response, work }: FaultScene): Promise<void> {
   const wire = await work();
   switch (effect.kind) {

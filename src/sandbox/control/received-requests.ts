@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** One request the sandbox received; control calls are not recorded. */
+/** A request that the sandbox received. Control calls are not recorded. */
 export interface ReceivedRequest {
   readonly method: string;
   /** Raw path with its query. */
@@ -13,7 +13,7 @@ export interface ReceivedRequest {
 
 const mostKept = 10_000;
 
-/** The latest requests, so that tests can assert what AM received (contract §18: what must not be sent on). */
+/** The latest requests. Tests use them to assert what AM received (contract §18). */
 export class ReceivedRequests {
   #requests: ReceivedRequest[] = [];
 

@@ -6,7 +6,7 @@ import { isSkippable, resetDevices, writeSkipFlag } from './device-store.ts';
 import type { DeviceCall } from './device-call.ts';
 import type { JsonObject } from '../http/json.ts';
 
-/** `_action=reset|check|skip` where the flavour has them, else 501 (contract §3.9). */
+/** Serves `_action=reset|check|skip`; 501 if the flavour lacks the action (contract §3.9). */
 export function actOnDevices(deviceCall: DeviceCall, action: string, body: JsonObject): Answer {
   const { am, call, kind, route } = deviceCall;
   const known = route.actions.find((name) => name === action);
@@ -14,8 +14,8 @@ export function actOnDevices(deviceCall: DeviceCall, action: string, body: JsonO
     const isTwoFactor = kind.name === 'oath' || kind.name === 'push';
     return refuse(501, isTwoFactor ? 'Not Implemented' : 'Operation is not supported.');
   }
-  const resolved = resolvePerson(am, call.realm, deviceCall.asked);
-  if ('refusal' in resolved || /^id=/i.test(deviceCall.asked)) {
+  const resolved = resolvePerson(am, call.realm, deviceCall.writtenName);
+  if ('refusal' in resolved || /^id=/i.test(deviceCall.writtenName)) {
     return am.personality.isOpenSource || !('refusal' in resolved)
       ? bareFailure()
       : resolved.refusal;

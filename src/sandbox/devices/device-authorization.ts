@@ -8,22 +8,25 @@ import { parseUniversalId, universalIdOf } from '../people/distinguished-names.t
 import type { Person } from '../people/person.ts';
 import { trimAsJava } from '../people/spelling.ts';
 
-/** The person a device call is about, or the refusal. */
-export type Resolved = { readonly person: Person } | { readonly refusal: Answer };
+/** The user of a device call, or the refusal. */
+export type PersonLookup = { readonly person: Person } | { readonly refusal: Answer };
 
-/** Owner or super user, no delegate (contract §2); OpenAM answers a bare 500 for people it cannot find (U23). */
+/**
+ * Admits the owner and the super user, but no delegate (contract §2). OpenAM answers with a bare
+ * 500 if it cannot find the user (U23).
+ */
 export function authorizeDevices(
   am: Am,
   caller: Caller,
   realm: string,
-  asked: string,
+  writtenName: string,
 ): Answer | undefined {
   if (isAdministrator(caller)) return undefined;
-  const isFullName = /^id=/i.test(asked);
-  const person = am.directory.find(realm, asked);
+  const isFullName = /^id=/i.test(writtenName);
+  const person = am.directory.find(realm, writtenName);
   if (am.personality.isOpenSource && (person === undefined || isFullName)) return bareFailure();
   const self = universalIdOfCaller(caller);
-  if (person !== undefined && ownerIdOf(am, realm, asked, person) === self.toLowerCase()) {
+  if (person !== undefined && ownerIdOf(am, realm, writtenName, person) === self.toLowerCase()) {
     return undefined;
   }
   return am.personality.isOpenSource
@@ -32,27 +35,32 @@ export function authorizeDevices(
 }
 
 /**
- * OpenAM compares the asked name, trimmed and in lower case, so fewer spellings work for owners than for
- * administrators (seen on 16.0.5).
+ * OpenAM compares the name of the path, trimmed and in lower case. Fewer spellings work for owners
+ * than for administrators (seen on 16.0.5).
  */
-function ownerIdOf(am: Am, realm: string, asked: string, person: Person): string {
-  const id = am.personality.isOpenSource ? trimAsJava(asked) : person.id;
+function ownerIdOf(am: Am, realm: string, writtenName: string, person: Person): string {
+  const id = am.personality.isOpenSource ? trimAsJava(writtenName) : person.id;
   return universalIdOf(am.personality, realm, id).toLowerCase();
 }
 
-/** Lists and deletes say who was not found; PingAM is not established, 404 here (contract §3.9, question 2). */
-export function resolvePerson(am: Am, realm: string, asked: string): Resolved {
-  const person = am.directory.find(realm, asked);
-  const isElsewhere = am.personality.isOpenSource && isOfAnotherRealm(realm, asked);
+/**
+ * Finds the user of a list or delete. For an unknown user the answer is 404; whether PingAM does
+ * the same is not established (contract §3.9, question 2).
+ */
+export function resolvePerson(am: Am, realm: string, writtenName: string): PersonLookup {
+  const person = am.directory.find(realm, writtenName);
+  const isElsewhere = am.personality.isOpenSource && isOfAnotherRealm(realm, writtenName);
   if (person !== undefined && !isElsewhere) return { person };
   return {
     refusal: am.personality.isOpenSource
-      ? refuse(500, `getIdentity : User ${asked} is not found`)
+      ? refuse(500, `getIdentity : User ${writtenName} is not found`)
       : refuse(404, 'Resource cannot be found.'),
   };
 }
 
-/** `deviceManagementStatus`: whether this session was made with the right device (contract §3.3). */
+/**
+ * `deviceManagementStatus`: whether the session's sign-in used the required device (contract §3.3).
+ */
 export function isManageable(am: Am, caller: Caller, kind: DeviceKind): boolean {
   const mode = am.settings.deviceManagement;
   if (mode === 'NONE' || !kind.gated) return true;
@@ -61,7 +69,9 @@ export function isManageable(am: Am, caller: Caller, kind: DeviceKind): boolean 
   return mode === 'ANY' ? factors.size > 0 : factors.has(kind.name);
 }
 
-/** OpenAM reads a universal id of another realm, but not its devices (seen on 16.0.5). */
-function isOfAnotherRealm(realm: string, asked: string): boolean {
-  return (parseUniversalId(asked)?.realm ?? realm) !== realm;
+/**
+ * OpenAM accepts the universal id of a user in another realm, but not for devices (seen on 16.0.5).
+ */
+function isOfAnotherRealm(realm: string, writtenName: string): boolean {
+  return (parseUniversalId(writtenName)?.realm ?? realm) !== realm;
 }

@@ -8,7 +8,7 @@ export interface DeviceCall {
   readonly am: Am;
   readonly call: Call;
   readonly caller: Caller;
-  readonly asked: string;
+  readonly writtenName: string;
   readonly route: DeviceRoute;
   readonly kind: DeviceKind;
   readonly deviceId: string | undefined;

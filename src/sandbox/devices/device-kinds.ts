@@ -6,17 +6,17 @@ export interface DeviceKind {
   readonly name: DeviceKindName;
   /** The user attribute that holds one JSON document per device (contract §4.3). */
   readonly attribute: string;
-  /** The member that DELETE and PUT name a device by. */
+  /** The member by which DELETE and PUT name a device. */
   readonly idField: string;
-  /** The member that becomes `_id` in a list; trusted devices differ (contract §3.8). */
+  /** The member that becomes `_id` in a list. It differs for trusted devices (contract §3.8). */
   readonly listIdField: string;
-  /** The member a person may rename (contract §3.9). */
+  /** The member that users can change (contract §3.9). */
   readonly labelField: string;
-  /** The user attribute of the skip flag (contract §4.2; the push one is a guess there). */
+  /** The user attribute of the skip flag (contract §4.2; assumed for push). */
   readonly skipAttribute?: string;
-  /** What AM 7+ lists of a record; OpenAM lists all of it (contract §3.4 to §3.7). */
+  /** The members of a record that AM 7+ lists. OpenAM lists all members (contract §3.4 to §3.7). */
   readonly listedFields: readonly string[];
-  /** Whether the self-service gating of contract §3.3 covers this kind. */
+  /** Whether the self-service gating of contract §3.3 applies. */
   readonly gated: boolean;
 }
 
@@ -24,7 +24,7 @@ const commonFields = ['createdDate', 'lastAccessDate', 'deviceName', 'uuid'];
 
 const byUuid = { idField: 'uuid', listIdField: 'uuid', labelField: 'deviceName', gated: true };
 
-/** All kinds by name (contract §3, §4.3; the attribute of bound devices is not evidenced there). */
+/** All kinds by name (contract §3, §4.3; the attribute of bound devices is assumed). */
 export const deviceKinds: Readonly<Record<DeviceKindName, DeviceKind>> = {
   oath: {
     ...byUuid,

@@ -18,15 +18,15 @@ import type { DeviceRoute } from '../personality.ts';
 
 const unsupported = 'Operation is not supported.';
 
-/** `users/{user}/devices/…` (contract §3). `call.path` begins with the user. */
+/** Serves `users/{user}/devices/…` (contract §3). `call.path` starts with the user. */
 export async function serveDevices(am: Am, call: Call, route: DeviceRoute): Promise<Answer> {
-  const [asked = '', , ...below] = call.path;
+  const [writtenName = '', , ...below] = call.path;
   const [deviceId, ...deeper] = below.slice(below[0] === '2fa' ? 2 : 1);
   const rest = [deviceId, ...deeper].join('/');
   const entered = enter(am, call, {
     resource: 'devices',
     rest,
-    authorize: (caller) => authorizeDevices(am, caller, call.realm, asked),
+    authorize: (caller) => authorizeDevices(am, caller, call.realm, writtenName),
   });
   if ('refusal' in entered) return entered.refusal;
   if (deeper.length > 0) {
@@ -35,7 +35,7 @@ export async function serveDevices(am: Am, call: Call, route: DeviceRoute): Prom
   const kind = deviceKinds[route.kind];
   const { caller, version } = entered;
   return versioned(
-    await operateOnDevices({ am, call, caller, asked, route, kind, deviceId }),
+    await operateOnDevices({ am, call, caller, writtenName, route, kind, deviceId }),
     version,
   );
 }
@@ -80,11 +80,11 @@ function cannot(verb: string): string {
 
 function listDevices(deviceCall: DeviceCall): Answer {
   const { am, call, caller, kind } = deviceCall;
-  const resolved = resolvePerson(am, call.realm, deviceCall.asked);
+  const resolved = resolvePerson(am, call.realm, deviceCall.writtenName);
   if ('refusal' in resolved) return resolved.refusal;
   const fields = fieldsOf(call);
   const rows: JsonObject[] = [];
-  for (const device of readDevices(resolved.person, kind)) {
+  for (const device of readDevices(resolved.person, kind, call.lagMs)) {
     const shown = kind.name === 'trusted' ? trustedRow(device) : { row: device };
     if ('unparseable' in shown) return refuse(500, `Unparseable date: "${shown.unparseable}"`);
     const row = am.personality.isOpenSource
@@ -93,7 +93,7 @@ function listDevices(deviceCall: DeviceCall): Answer {
     rows.push(trimRow(row, fields));
   }
   if (rows.length > 0) {
-    const path = cachePath(call.realm, deviceCall.asked);
+    const path = cachePath(call.realm, deviceCall.writtenName);
     noteRead(resolved.person, path, [kind.attribute], []);
   }
   const list = ok(envelope(rows));
@@ -102,10 +102,13 @@ function listDevices(deviceCall: DeviceCall): Answer {
     : list;
 }
 
-/** Read the list, then write it whole: two at once can undo each other (contract §3.9, U11). */
+/**
+ * Reads the list, then writes the whole list. Two concurrent deletes can undo each other (contract
+ * §3.9, U11).
+ */
 async function deleteDevice(deviceCall: DeviceCall, deviceId: string): Promise<Answer> {
   const { am, call, kind } = deviceCall;
-  const resolved = resolvePerson(am, call.realm, deviceCall.asked);
+  const resolved = resolvePerson(am, call.realm, deviceCall.writtenName);
   if ('refusal' in resolved) return am.personality.isOpenSource ? bareFailure() : resolved.refusal;
   const gate = gateChange(deviceCall);
   if (gate !== undefined) return gate;
@@ -122,10 +125,13 @@ async function deleteDevice(deviceCall: DeviceCall, deviceId: string): Promise<A
   return ok(fullRow(kind, found));
 }
 
-/** AM 7+: the new name comes in the whole device; the answer carries the whole record (contract §3.5, §3.9). */
+/**
+ * AM 7+: the request contains the whole device with its new name; the answer contains the whole
+ * record (contract §3.5, §3.9).
+ */
 function renameDevice(deviceCall: DeviceCall, deviceId: string): Answer {
   const { am, call, kind } = deviceCall;
-  const resolved = resolvePerson(am, call.realm, deviceCall.asked);
+  const resolved = resolvePerson(am, call.realm, deviceCall.writtenName);
   if ('refusal' in resolved) return resolved.refusal;
   const gate = gateChange(deviceCall);
   if (gate !== undefined) return gate;
@@ -147,7 +153,7 @@ function renameDevice(deviceCall: DeviceCall, deviceId: string): Answer {
 
 function readDevice(deviceCall: DeviceCall, deviceId: string): Answer {
   const { am, call, caller, kind } = deviceCall;
-  const resolved = resolvePerson(am, call.realm, deviceCall.asked);
+  const resolved = resolvePerson(am, call.realm, deviceCall.writtenName);
   if ('refusal' in resolved) return resolved.refusal;
   const found = findDevice(kind, readDevices(resolved.person, kind), deviceId);
   return found === undefined

@@ -2,28 +2,34 @@ import type { DeviceKind } from './device-kinds.ts';
 import { pickFields, revisionOf, tryParseJson } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 
-/** A row, or the date that makes the whole list fail (contract §18 U35). */
+/** A row, or a date that makes the whole list fail (contract §18 U35). */
 export type TrustedRow = { readonly row: JsonObject } | { readonly unparseable: string };
 
-/** A stored record as a full answer item: `_id` (absent without one, U34), `_rev`, then all of it. */
+/**
+ * Returns a stored record as an item of an answer: `_id` (absent if the record has no id, U34),
+ * `_rev`, then all members.
+ */
 export function fullRow(kind: DeviceKind, device: JsonObject): JsonObject {
   const id = device[kind.listIdField];
   const identity = typeof id === 'string' ? { _id: id } : {};
   return { ...identity, _rev: revisionOf(device), ...device };
 }
 
-/** What AM 7+ lists of a record: never its secrets (contract §3.4). */
+/** Returns the members of a record that AM 7+ lists, without secrets (contract §3.4). */
 export function safeRow(kind: DeviceKind, device: JsonObject, isManageable: boolean): JsonObject {
   const status = kind.gated ? { deviceManagementStatus: isManageable } : {};
   return fullRow(kind, { ...pickFields(device, kind.listedFields), ...status });
 }
 
-/** Only the asked members, `_id` and `_rev` always (contract §1.3, U33). */
+/** Keeps the requested members, and always `_id` and `_rev` (contract §1.3, U33). */
 export function trimRow(row: JsonObject, fields: readonly string[] | undefined): JsonObject {
   return fields === undefined ? row : pickFields(row, ['_id', '_rev', ...fields]);
 }
 
-/** Trusted devices: the date comes out in the server's locale, the print as an object (contract §3.8, U35). */
+/**
+ * Returns the row of a trusted device: the date in the server's locale, the fingerprint as an
+ * object (contract §3.8, U35).
+ */
 export function trustedRow(device: JsonObject): TrustedRow {
   const stored = device['lastSelectedDate'];
   const date = parseDate(stored);
@@ -45,7 +51,7 @@ const localFormat = new Intl.DateTimeFormat('en-US', {
   timeZone: 'UTC',
 });
 
-/** Java 17 writes an ordinary space where newer ICU data has a narrow no-break one. */
+/** Java 17 writes an ordinary space; newer ICU data has a narrow no-break space. */
 function formatLocal(date: Date): string {
   return localFormat.format(date).replaceAll('\u202F', ' ');
 }

@@ -3,13 +3,16 @@ import { isJsonObject, tryParseJson } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 import type { Person } from '../people/person.ts';
 
-/** The readable records of one kind; values that are not JSON are skipped silently (contract §18 U34). */
-export function readDevices(person: Person, kind: DeviceKind): readonly JsonObject[] {
-  const values = person.attributes.get(kind.attribute) ?? [];
+/**
+ * Returns the readable records of one kind, as they are now or were some milliseconds ago. Values
+ * that are not JSON are skipped (contract §18 U34).
+ */
+export function readDevices(person: Person, kind: DeviceKind, agoMs = 0): readonly JsonObject[] {
+  const values = person.attributes.valuesAgo(kind.attribute, agoMs);
   return values.map(tryParseJson).filter(isJsonObject);
 }
 
-/** Writes the whole attribute, as AM does: what was not read is dropped for good (contract §3.9, U11). */
+/** Writes the whole attribute, as AM does. Unreadable values are lost (contract §3.9, U11). */
 export function writeDevices(
   person: Person,
   kind: DeviceKind,
@@ -26,21 +29,24 @@ export function writeDevices(
   );
 }
 
-/** Reset: the skip flag first, OATH only, then every device of the kind (contract §3.10, U10). */
+/** Resets a kind: first the skip flag (OATH only), then every device (contract §3.10, U10). */
 export function resetDevices(person: Person, kind: DeviceKind): void {
   clearSkipFlag(person, kind);
   person.known.clear();
   person.attributes.delete(kind.attribute);
 }
 
-/** OATH deletes and resets set the flag to 0, "not set" (contract §3.9, U29). */
+/**
+ * Sets the skip flag to 0, "not set", as deletes and resets of OATH devices do (contract §3.9,
+ * U29).
+ */
 export function clearSkipFlag(person: Person, kind: DeviceKind): void {
   if (kind.name === 'oath') {
     writeSkipFlag(person, kind, '0');
   }
 }
 
-/** 0 not set, 1 skippable, 2 not skippable (contract §4.2). */
+/** Writes the skip flag: 0 not set, 1 skippable, 2 not skippable (contract §4.2). */
 export function writeSkipFlag(person: Person, kind: DeviceKind, flag: '0' | '1' | '2'): void {
   person.known.clear();
   if (kind.skipAttribute !== undefined) {
@@ -48,7 +54,7 @@ export function writeSkipFlag(person: Person, kind: DeviceKind, flag: '0' | '1' 
   }
 }
 
-/** Only exactly 1 is skippable (contract §3.9 check). */
+/** Whether the flag is exactly 1 (contract §3.9 check). */
 export function isSkippable(person: Person, kind: DeviceKind): boolean {
   return person.attributes.get(kind.skipAttribute ?? '')?.[0] === '1';
 }

@@ -1,17 +1,17 @@
 import { markedRecoveryCodes, markedSeed } from './secret-marks.ts';
 
-/** When the demo devices were registered and last used: 2026-01-05 and 2026-11-20, UTC. */
+/** The registration and last use of the demo devices: 2026-01-05 and 2026-11-20, UTC. */
 const createdDate = 1_767_600_000_000;
 const lastAccessDate = 1_795_168_800_000;
 
-/** What identifies a demo device. */
+/** The identity of a demo device. */
 export interface DeviceSeed {
   readonly uuid: string;
   readonly name: string;
   readonly owner: string;
 }
 
-/** Makes stored device documents in the shape a flavour stores them (contract §3.4 to §3.8). */
+/** Creates device documents as a flavour stores them (contract §3.4 to §3.8). */
 export interface DeviceSeeder {
   oath(seed: DeviceSeed, counter: number): string;
   push(seed: DeviceSeed): string;
@@ -21,7 +21,10 @@ export interface DeviceSeeder {
   trusted(uuid: string, name: string): string;
 }
 
-/** OpenAM keeps recovery codes in plain text and no dates; AM 7+ hashes them and keeps both dates. */
+/**
+ * Creates a seeder. OpenAM stores recovery codes in plain text and no dates; AM 7+ stores hashes
+ * and both dates.
+ */
 export function createDeviceSeeder(isOpenSource: boolean): DeviceSeeder {
   const dates = isOpenSource ? {} : { createdDate, lastAccessDate };
   const common = (seed: DeviceSeed): object => ({

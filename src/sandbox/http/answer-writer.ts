@@ -23,7 +23,7 @@ const escapes: Readonly<Record<string, string>> = {
 /** Statuses after which Tomcat closes the connection (seen on OpenAM 16.0.5). */
 const closingStatuses = new Set([400, 500, 501]);
 
-/** Turns an answer into headers and text; OpenAM escapes messages as HTML (contract §1.4). */
+/** Converts an answer to headers and text. OpenAM escapes messages as HTML (contract §1.4). */
 export function toWire(am: Am, answer: Answer, transactionId: string | undefined): WireAnswer {
   const { isOpenSource, hasUuidIds } = am.personality;
   const headers: Record<string, string | readonly string[]> = {};
@@ -57,7 +57,7 @@ export function writeWire(response: ServerResponse, wire: WireAnswer): void {
   response.end(bytes);
 }
 
-/** Writes an answer at a pace, ten times a second, for the fault `slowBody`. */
+/** Writes an answer in parts, ten times a second, for the fault `slowBody`. */
 export async function writeSlowly(
   response: ServerResponse,
   wire: WireAnswer,

@@ -1,16 +1,16 @@
-/** An answer of the sandbox, before it is written to a socket. */
+/** An answer before it is written to a socket. */
 export interface Answer {
   readonly status: number;
   /** JSON to send; absent means an empty body (contract §1.4: bare 500s). */
   readonly json?: unknown;
   /** Plain text or HTML instead of JSON. */
   readonly text?: string;
-  /** Default JSON, in UTF-8; an empty one is not sent. */
+  /** Default: JSON in UTF-8. An empty type is not sent. */
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  /** Content-API-Version; absent where AM sends none (recorded 401, 403, version 404). */
+  /** Content-API-Version; absent if AM does not send it (recorded 401, 403, version 404). */
   readonly apiVersion?: string;
-  /** The realm was not found: OpenAM then sends no Cache-Control either (recorded). */
+  /** Whether the realm was not found. OpenAM then sends no Cache-Control (recorded). */
   readonly beforeCache?: boolean;
 }
 
@@ -27,28 +27,28 @@ const reasons: Readonly<Record<number, string>> = {
   501: 'Not Implemented',
 };
 
-/** A 200 with a JSON body. */
+/** Returns a 200 with a JSON body. */
 export function ok(json: unknown): Answer {
   return { status: 200, json };
 }
 
-/** A CREST error body: code, reason, message (contract §1.4). */
+/** Returns a CREST error: code, reason, message (contract §1.4). */
 export function refuse(status: number, message: string, extra: object = {}): Answer {
   const reason = reasons[status] ?? 'Error';
   return { status, json: { code: status, reason, message, ...extra } };
 }
 
-/** OpenAM's answer to an uncaught exception: 500 and nothing else (contract §18 U23). */
+/** Returns OpenAM's answer to an uncaught exception: 500 without a body (contract §18 U23). */
 export function bareFailure(): Answer {
   return { status: 500 };
 }
 
-/** No usable session (contract §1.4). */
+/** Returns the answer to a request without a valid session (contract §1.4). */
 export function accessDenied(): Answer {
   return refuse(401, 'Access Denied');
 }
 
-/** An answer that names the resource version which served it (contract §1.2). */
+/** Adds the resource version that served the request (contract §1.2). */
 export function versioned(answer: Answer, version: string): Answer {
   if (answer.apiVersion !== undefined || (answer.json === undefined && answer.status >= 500)) {
     return answer;
@@ -56,7 +56,7 @@ export function versioned(answer: Answer, version: string): Answer {
   return { ...answer, apiVersion: `resource=${version}` };
 }
 
-/** The CREST query envelope (contract §1.3). */
+/** Returns the envelope of a CREST query (contract §1.3). */
 export function envelope(
   result: readonly unknown[],
   pagedResultsCookie: string | null = null,
@@ -71,7 +71,7 @@ export function envelope(
   };
 }
 
-/** A 302 that no cache keeps. */
+/** Returns a 302 that caches must not store. */
 export function redirect(location: string): Answer {
   return { status: 302, headers: { location, 'cache-control': 'no-store' } };
 }

@@ -1,15 +1,16 @@
 import { refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
 
-/** The route's version that serves the request, or the refusal. */
+/** The version of the route that serves a request, or the refusal. */
 export type VersionChoice = { readonly version: string } | { readonly refusal: Answer };
 
 const versionList =
   /^\s*(?:(?:resource|protocol)=\d+(?:\.\d+)?)(?:\s*,\s*(?:resource|protocol)=\d+(?:\.\d+)?)*\s*$/;
 
 /**
- * Chooses the route by `Accept-API-Version`: majors equal, the route's minor at least the asked one;
- * none asked means the latest; no match is 404 with the rest of the path (contract §1.2, §18 U36).
+ * Chooses the version of the route by `Accept-API-Version`. The major versions must be equal, and
+ * the route's minor version must not be lower. Without the header the latest version serves the
+ * request. Without a match the answer is 404 with the rest of the path (contract §1.2, §18 U36).
  */
 export function chooseVersion(
   header: string | undefined,
@@ -18,9 +19,11 @@ export function chooseVersion(
 ): VersionChoice {
   const latest = routes.at(-1) ?? '1.0';
   if (header === undefined || header.trim() === '') return { version: latest };
-  const asked = /resource=(\d+)(?:\.(\d+))?/.exec(header);
-  if (asked === null) return { version: latest };
-  const found = routes.find((route) => serves(route, Number(asked[1]), Number(asked[2] ?? 0)));
+  const requested = /resource=(\d+)(?:\.(\d+))?/.exec(header);
+  if (requested === null) return { version: latest };
+  const found = routes.find((route) =>
+    serves(route, Number(requested[1]), Number(requested[2] ?? 0)),
+  );
   return found === undefined
     ? { refusal: refuse(404, `Resource '${rest}' not found`) }
     : { version: found };
@@ -31,7 +34,7 @@ function serves(route: string, major: number, minor: number): boolean {
   return routeMajor === major && (routeMinor ?? 0) >= minor;
 }
 
-/** A header that is no version list is 400 in plain text, without a content type (contract §18 U36). */
+/** Refuses an invalid header with 400 in plain text, without a content type (contract §18 U36). */
 export function refuseUnreadableVersion(header: string | undefined): Answer | undefined {
   if (header === undefined || header.trim() === '' || versionList.test(header)) return undefined;
   return {

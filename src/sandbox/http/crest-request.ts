@@ -13,20 +13,20 @@ import { parseQueryFilter } from '../people/query-filter.ts';
 const allowedMethods = ['DELETE', 'GET', 'HEAD', 'PATCH', 'PUT', 'OPTIONS', 'TRACE'];
 
 /** The caller and the version that serves the request, or the refusal. */
-export type Entered =
+export type EntryResult =
   { readonly caller: Caller; readonly version: string } | { readonly refusal: Answer };
 
 /** What a resource requires of a request. */
-export interface Entrance {
+export interface EntryRequirements {
   readonly resource: ResourceName;
-  /** The path below the resource, named when no version fits (contract §18 U36). */
+  /** The path below the resource. The refusal of a version names it (contract §18 U36). */
   readonly rest: string;
   readonly authorize?: (caller: Caller) => Answer | undefined;
 }
 
 /**
- * What AM refuses while it still parses the request, before it looks at any token
- * (seen on OpenAM 16.0.5; contract §1.2, §1.3, §18 U27).
+ * Refuses a malformed request, as AM does before it reads any token (seen on OpenAM 16.0.5;
+ * contract §1.2, §1.3, §18 U27).
  */
 export function refuseMalformed(call: Call): Answer | undefined {
   if (call.method === 'OPTIONS') return { status: 200, headers: { allow: allowedMethods } };
@@ -40,27 +40,30 @@ export function refuseMalformed(call: Call): Answer | undefined {
 }
 
 /** Checks the token, then the owner, then the version, in the order of OpenAM 16.0.5. */
-export function enter(am: Am, call: Call, entrance: Entrance): Entered {
+export function enter(am: Am, call: Call, requirements: EntryRequirements): EntryResult {
   const identified = admit(am, call);
   if ('refusal' in identified) return identified;
   const { caller } = identified;
-  const refusal = entrance.authorize?.(caller);
+  const refusal = requirements.authorize?.(caller);
   if (refusal !== undefined) return { refusal };
   const choice = chooseVersion(
     headerOf(call, 'accept-api-version'),
-    am.personality.versions[entrance.resource],
-    entrance.rest,
+    am.personality.versions[requirements.resource],
+    requirements.rest,
   );
   return 'refusal' in choice ? choice : { caller, version: choice.version };
 }
 
-/** The request's JSON object; empty when there is no body: an action needs none (contract §18 U27). */
+/**
+ * Returns the request's JSON object. It is empty without a body, which actions do not need
+ * (contract §18 U27).
+ */
 export function jsonOf(call: Call): JsonObject {
   const json = call.body === '' ? {} : tryParseJson(call.body);
   return isJsonObject(json) ? json : {};
 }
 
-/** `_fields=a,b` as a list; an empty one asks for everything (contract §1.3). */
+/** Returns `_fields=a,b` as a list. An empty list requests all members (contract §1.3). */
 export function fieldsOf(call: Call): readonly string[] | undefined {
   const fields = call.query.get('_fields');
   return fields ? fields.split(',').map((field) => field.trim().replace(/^\//, '')) : undefined;
@@ -98,7 +101,7 @@ function refuseQuery(call: Call): Answer | undefined {
   return parseQueryFilter(filter) === undefined ? refuse(400, message) : undefined;
 }
 
-/** An action that carries If-Match or If-None-Match is 412 (contract §1.2). */
+/** Refuses an action with If-Match or If-None-Match with 412 (contract §1.2). */
 function refuseCondition(call: Call): Answer | undefined {
   const header = ['If-Match', 'If-None-Match'].find((name) => headerOf(call, name) !== undefined);
   return header !== undefined && call.method === 'POST' && call.query.has('_action')
@@ -108,7 +111,7 @@ function refuseCondition(call: Call): Answer | undefined {
 
 const stream = '(org.forgerock.http.io.BranchingStreamWrapper)';
 
-/** The JSON parser's message, which AM passes on to the client (contract §1.4 `detail`). */
+/** Returns the JSON parser's message, which AM sends to the client (contract §1.4 `detail`). */
 export function unexpectedEnd(source: string): string {
   return (
     'Unexpected end-of-input: expected close marker for Object (start marker at ' +

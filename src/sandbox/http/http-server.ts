@@ -8,7 +8,10 @@ import { servePeople } from '../browser/people-routes.ts';
 import { route } from './router.ts';
 import type { SandboxState } from '../state.ts';
 
-/** Creates the listener. Every request but a control call is recorded, then answered or met by a planned fault. */
+/**
+ * Creates the listener. It records every request except control calls, and then applies a planned
+ * fault or answers.
+ */
 export function createHttpServer(state: SandboxState): Server {
   const doomed = new WeakSet<object>();
   const server = createServer((request, response) => {
@@ -37,14 +40,15 @@ async function serve(
   if (url === '/sandbox' || url.startsWith('/sandbox/') || url.startsWith('/sandbox?')) {
     const call = { method, url, headers: request.headers, body };
     const page = servePeople(state, call);
-    const wire = page === undefined ? serveControl(state, call) : toWire(state.am, page, undefined);
+    const wire =
+      page === undefined ? await serveControl(state, call) : toWire(state.am, page, undefined);
     writeWire(response, wire);
     return;
   }
   const { headers } = request;
   state.received.add({ method, path: url, headers, body, at: state.am.clock.now() });
-  const work = async (): Promise<WireAnswer> => {
-    const answer = await route(state.am, { method, url, headers, body });
+  const work = async (lagMs?: number): Promise<WireAnswer> => {
+    const answer = await route(state.am, { method, url, headers, body, lagMs });
     const transactionId = headers['x-forgerock-transactionid']?.toString();
     return toWire(state.am, answer, transactionId);
   };
@@ -70,7 +74,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** A bug of the sandbox itself must not look like an answer of AM. */
+/** A bug of the sandbox must not look like an answer of AM. */
 function reportBug(response: ServerResponse, error: unknown): void {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   if (response.headersSent || response.destroyed) {

@@ -1,4 +1,4 @@
-/** A JSON object whose members are not known yet. */
+/** A JSON object with unknown members. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Whether a value is a JSON object. */
@@ -6,7 +6,10 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Parses text as JSON; undefined when it is not JSON (contract §18 U34: such profiles are skipped). */
+/**
+ * Parses a text as JSON. Returns undefined if it is not JSON (contract §18 U34: AM skips such
+ * profiles).
+ */
 export function tryParseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
@@ -16,7 +19,7 @@ export function tryParseJson(text: string): unknown {
   }
 }
 
-/** AM's `_rev`: a hash of the item, as a decimal 32-bit number (contract §3.4). */
+/** Returns AM's `_rev`: a hash of the item as a decimal 32-bit number (contract §3.4). */
 export function revisionOf(value: unknown): string {
   const text = JSON.stringify(value);
   let hash = 0;
@@ -26,7 +29,7 @@ export function revisionOf(value: unknown): string {
   return String(hash);
 }
 
-/** Picks the named members, in the order they were asked for, as `_fields` does (contract §1.3). */
+/** Returns the named members in the requested order, as `_fields` does (contract §1.3). */
 export function pickFields(item: JsonObject, fields: readonly string[]): JsonObject {
   return Object.fromEntries(
     fields.filter((name) => name in item).map((name) => [name, item[name]]),

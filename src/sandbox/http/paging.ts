@@ -4,7 +4,10 @@ export interface Page<Item> {
   readonly cookie: string | null;
 }
 
-/** `_pageSize` and `_pagedResultsCookie` as AM honours them; a non-null cookie means another page (contract §1.3). */
+/**
+ * Returns a page by `_pageSize` and `_pagedResultsCookie`, as AM does. A cookie that is not null
+ * means that another page follows (contract §1.3).
+ */
 export function pageOf<Item>(all: readonly Item[], query: ReadonlyMap<string, string>): Page<Item> {
   const size = Number(query.get('_pagesize') ?? 0);
   if (!Number.isInteger(size) || size <= 0) return { items: all, cookie: null };

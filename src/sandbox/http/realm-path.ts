@@ -2,20 +2,21 @@ import type { Am } from '../am.ts';
 import { refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
 
-/** The realm of a path and what is left of it. */
-export type Place =
+/** The realm of a path, and the rest of the path. */
+export type RealmPath =
   { readonly realm: string; readonly rest: readonly string[] } | { readonly refusal: Answer };
 
 /**
- * `realms/root[/realms/x]`, where OpenAM does without the root, and the legacy `x/…`;
- * `?realm=` moves a path that names no realm (contract §1.1; seen on OpenAM 16.0.5). Any case will do.
+ * Finds the realm of `realms/root[/realms/x]` (the root is optional in OpenAM) or the legacy `x/…`.
+ * If the path names no realm, `?realm=` applies. Case does not matter (contract §1.1; seen on
+ * OpenAM 16.0.5).
  */
 export function findRealm(
   am: Am,
   segments: readonly string[],
   moved: string | undefined,
   isResource: (name: string) => boolean,
-): Place {
+): RealmPath {
   const { names, rest: below } = splitRealms(segments);
   let rest = below;
   const isCanonical = names.length > 0;
@@ -38,11 +39,14 @@ export function findRealm(
     : { realm: wanted, rest };
 }
 
-function realmNotFound(realm: string): Place {
+function realmNotFound(realm: string): RealmPath {
   return { refusal: { ...refuse(404, `Realm "${realm}" not found`), beforeCache: true } };
 }
 
-/** OAuth 2 knows the root by nothing or by `realms/root`, a realm by its whole path (contract §11). */
+/**
+ * Finds the realm of an OAuth 2 path: the root has an empty path or `realms/root`, other realms
+ * their whole path (contract §11).
+ */
 export function findOAuthRealm(
   am: Am,
   segments: readonly string[],
@@ -54,7 +58,7 @@ export function findOAuthRealm(
   return realm === undefined ? { unknown: written } : { realm, rest };
 }
 
-/** The names of `realms/x` pairs at the start of a path, and what follows them. */
+/** Splits a path into the names of its leading `realms/x` pairs and the rest. */
 function splitRealms(segments: readonly string[]): {
   readonly names: string[];
   readonly rest: readonly string[];

@@ -23,6 +23,8 @@ export interface WireRequest {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** By how many milliseconds the replica that answers is behind. */
+  readonly lagMs?: number | undefined;
 }
 
 type Resource = (am: Am, call: Call) => Answer | Promise<Answer>;
@@ -61,19 +63,20 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
     return refuse(400, `Resource path '${decodeURIComponent(path)}' contains empty path elements`);
   }
   const { query, repeated } = readQuery(search);
-  const place = findRealm(am, names, query.get('realm'), (name) => Object.hasOwn(resources, name));
-  if ('refusal' in place) return place.refusal;
-  const [name = '', ...rest] = place.rest;
+  const found = findRealm(am, names, query.get('realm'), (name) => Object.hasOwn(resources, name));
+  if ('refusal' in found) return found.refusal;
+  const [name = '', ...rest] = found.rest;
   const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
-  if (resource === undefined) return refuse(404, `Resource '${place.rest.join('/')}' not found`);
+  if (resource === undefined) return refuse(404, `Resource '${found.rest.join('/')}' not found`);
   const call: Call = {
     method: methodOf(request),
-    realm: place.realm,
+    realm: found.realm,
     path: rest,
     query,
     repeated,
     headers: request.headers,
     body: request.body,
+    lagMs: request.lagMs,
   };
   const forged = refuseForgery(am, call);
   if (forged !== undefined || resource === serveAuthenticate) {
@@ -82,7 +85,7 @@ export function route(am: Am, request: WireRequest): Answer | Promise<Answer> {
   return refuseMalformed(call) ?? resource(am, call);
 }
 
-/** `/openidm/…`, beside the deployment of AM (contract §10). */
+/** Routes `/openidm/…`, which is not below AM's deploy path (contract §10). */
 function routeIdm(am: Am, request: WireRequest, path: string, search: string): Answer {
   const { headers, body } = request;
   const segments = path.split('/').slice(2).map(decodeURIComponent);
@@ -98,7 +101,7 @@ function routeIdm(am: Am, request: WireRequest, path: string, search: string): A
   });
 }
 
-/** `oauth2/…` of the root, `oauth2/realms/root/realms/x/…` of a realm (contract §11). */
+/** Routes `oauth2/…` of the root and `oauth2/realms/root/realms/x/…` of a realm (contract §11). */
 function routeOAuth(
   am: Am,
   request: WireRequest,
@@ -106,13 +109,13 @@ function routeOAuth(
   search: string,
 ): Answer {
   const { method, headers, body } = request;
-  const place = findOAuthRealm(am, segments);
-  if ('unknown' in place) {
+  const found = findOAuthRealm(am, segments);
+  if ('unknown' in found) {
     return refuseOAuthPath(
-      `No mapping organization found for organization identifier: ${place.unknown}`,
+      `No mapping organization found for organization identifier: ${found.unknown}`,
     );
   }
-  const { realm, rest } = place;
+  const { realm, rest } = found;
   return serveOAuth(am, {
     method,
     realm,
@@ -123,7 +126,7 @@ function routeOAuth(
   });
 }
 
-/** `X-HTTP-Method-Override` is honoured on POST (contract §1.2). */
+/** Returns the method; `X-HTTP-Method-Override` replaces POST (contract §1.2). */
 function methodOf(request: WireRequest): string {
   const override = request.headers['x-http-method-override'];
   return request.method === 'POST' && typeof override === 'string'

@@ -16,7 +16,7 @@ const descriptions = {
 
 const titles = { 400: 'Bad Request', 404: 'Not Found' } as const;
 
-/** The container's own HTML error page, which a client must survive (contract §18 U24). */
+/** Returns the container's HTML error page (contract §18 U24). */
 export function tomcatPage(
   status: 400 | 404,
   message: string | undefined,
@@ -36,7 +36,10 @@ export function tomcatPage(
   };
 }
 
-/** What Tomcat refuses before AM sees it: encoded slashes, backslashes, NULs, bad escapes (contract §18 U24). */
+/**
+ * Refuses a URL as Tomcat does before AM sees it: encoded slashes, backslashes, NULs, invalid
+ * escapes (contract §18 U24).
+ */
 export function refuseUri(url: string): Answer | undefined {
   const [path = ''] = url.split('?');
   if (/["<>\\^`{|}]/.test(url)) {

@@ -11,7 +11,10 @@ interface Change {
   readonly value: string;
 }
 
-/** PATCH by `replace` of single texts, all or nothing; the refusal if there is one (contract §10). */
+/**
+ * Applies a PATCH of `replace` operations, all or none. Returns the refusal, or undefined (contract
+ * §10).
+ */
 export function patchManaged(call: Call, person: Person): Answer | undefined {
   const expected = headerOf(call, 'if-match')?.replaceAll('"', '') ?? '*';
   if (expected !== '*' && expected !== renderManaged(person, [])._rev) {
@@ -53,7 +56,7 @@ function isMail(value: string): boolean {
   return /^[^\s@]+@[^\s@]+$/.test(value);
 }
 
-/** A 403 that is about the value and not about the caller (contract §10.4). */
+/** Returns a 403 for an invalid value (contract §10.4). */
 function refusePolicy(): Answer {
   const policyRequirements = [{ policyRequirement: 'VALID_EMAIL_ADDRESS_FORMAT', params: {} }];
   return refuse(403, 'Failed policy validation', {

@@ -2,14 +2,14 @@ import { pickFields, revisionOf } from '../http/json.ts';
 import { isActive } from '../people/person.ts';
 import type { Person } from '../people/person.ts';
 
-/** A managed user as IDM answers it (contract §10). */
+/** A managed user in an answer of IDM (contract §10). */
 export interface ManagedUser {
   readonly _id: string;
   readonly _rev: string;
   readonly [field: string]: unknown;
 }
 
-/** The directory's attribute by IDM's name of the field. */
+/** The directory's attributes by IDM's field name. */
 const attributeNames: ReadonlyMap<string, string> = new Map([
   ['userName', 'uid'],
   ['givenName', 'givenName'],
@@ -20,7 +20,10 @@ const attributeNames: ReadonlyMap<string, string> = new Map([
   ['description', 'description'],
 ]);
 
-/** The whole object but relationships, or `_id`, `_rev` and what was asked for (contract §10). */
+/**
+ * Renders the object without relationships, or `_id`, `_rev` and the requested fields (contract
+ * §10).
+ */
 export function renderManaged(person: Person, fields: readonly string[] | undefined): ManagedUser {
   const content = contentOf(person);
   const marks = { _id: person.id, _rev: revisionOf(content) };
@@ -36,12 +39,15 @@ export function readManaged(person: Person, field: string): readonly string[] {
   return person.attributes.get(attributeNames.get(field) ?? '') ?? [];
 }
 
-/** The directory's name of a field that may be written here; undefined for the others. */
+/** Returns the directory's attribute of a writable field; undefined for other fields. */
 export function attributeOf(field: string): string | undefined {
   return field === 'userName' ? undefined : attributeNames.get(field);
 }
 
-/** Single values, null where there is none; device profiles are not on it (contract §10). */
+/**
+ * Returns the fields with single values, null if absent. Device profiles are not included (contract
+ * §10).
+ */
 function contentOf(person: Person): Readonly<Record<string, unknown>> {
   const texts = [...attributeNames].map(([field, attribute]): [string, string | null] => [
     field,

@@ -4,7 +4,7 @@ import { readManaged, renderManaged } from './idm-person.ts';
 import { pageOf } from '../http/paging.ts';
 import type { Person } from '../people/person.ts';
 
-/** One page of the people found, sorted, with a total where one is asked for (contract §1.3, §10). */
+/** Returns one page of the found users, sorted, with a total if requested (contract §1.3, §10). */
 export function idmPageOf(found: readonly Person[], call: Call): object {
   const { query } = call;
   const page = pageOf(sortedBy(found, query.get('_sortkeys')), query);
@@ -20,7 +20,7 @@ export function idmPageOf(found: readonly Person[], call: Call): object {
   };
 }
 
-/** `sn,-userName`: a minus sorts in descending order. */
+/** Sorts by keys such as `sn,-userName`; a minus sorts in descending order. */
 function sortedBy(people: readonly Person[], keys: string | undefined): readonly Person[] {
   const wanted = keys?.split(',').map((key) => key.trim()) ?? [];
   return people.toSorted((left, right) => {

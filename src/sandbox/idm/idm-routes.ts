@@ -9,7 +9,7 @@ import { patchManaged } from './idm-patch.ts';
 import { idmPageOf } from './idm-query.ts';
 import { parseQueryFilter } from '../people/query-filter.ts';
 
-/** `openidm/managed/{realm}_user` of AIC, for bearers with `fr:idm:*` (contract §10). */
+/** Serves AIC's `openidm/managed/{realm}_user` for bearer tokens with `fr:idm:*` (contract §10). */
 export function serveIdm(am: Am, call: Call): Answer {
   const refusal = refuseMalformed(call) ?? refuseBearer(am, call) ?? refuseVersion(call);
   if (refusal !== undefined) return refusal;
@@ -26,12 +26,12 @@ export function serveIdm(am: Am, call: Call): Answer {
   };
 }
 
-/** Whether a path is IDM's; only AIC has it, beside AM. */
+/** Whether a path belongs to IDM, which only AIC has. */
 export function isIdm(am: Am, path: string): boolean {
   return am.personality.hasUuidIds && path.startsWith('/openidm/');
 }
 
-/** Refuses an unknown token with 401, one without the scope with 403. */
+/** Refuses an unknown token with 401 and a token without the scope with 403. */
 function refuseBearer(am: Am, call: Call): Answer | undefined {
   const text = /^bearer\s+(\S+)$/i.exec(headerOf(call, 'authorization') ?? '')?.[1];
   const token = am.accessTokens.find(text ?? '');
@@ -63,7 +63,7 @@ function operateOnManaged(am: Am, call: Call, id: string): Answer {
   }
 }
 
-/** The revision is also the ETag (contract §10). */
+/** Answers with an object and its revision as ETag (contract §10). */
 function shown(object: { readonly _rev: string }): Answer {
   return { ...ok(object), headers: { etag: `"${object._rev}"` } };
 }

@@ -5,18 +5,18 @@ import type { JsonObject } from '../http/json.ts';
 /** The subject of a token: a person, the client itself, or a service account (contract §11). */
 export type Subject = 'person' | 'client' | 'service account';
 
-/** What one access token grants. */
+/** The grant of an access token. */
 export interface AccessToken {
   readonly realm: string;
   readonly subject: Subject;
   readonly scopes: ReadonlySet<string>;
-  /** What a JWT carries and introspection tells. */
+  /** The claims of a JWT; introspection returns them, too. */
   readonly claims: JsonObject;
-  /** Those of them that were asked for by name: OpenAM's introspection tells few others. */
+  /** The claims that were requested by name. OpenAM's introspection returns few others. */
   readonly named: JsonObject;
 }
 
-/** Access tokens of every kind by their text; they expire by the sandbox's clock. */
+/** Access tokens of every kind by their text. They expire by the sandbox's clock. */
 export class AccessTokens {
   readonly #clock: Clock;
   readonly #tokens = new Map<string, { readonly token: AccessToken; readonly endsAt: number }>();
@@ -25,20 +25,20 @@ export class AccessTokens {
     this.#clock = clock;
   }
 
-  /** Stores a token; an opaque one has 27 characters, as AM's. */
+  /** Stores a token. An opaque token has 27 characters, as in AM. */
   keep(token: AccessToken, lifetimeSeconds: number, jwt?: string): string {
     const text = jwt ?? randomBytes(20).toString('base64url');
     this.#tokens.set(text, { token, endsAt: this.#clock.now() + lifetimeSeconds * 1000 });
     return text;
   }
 
-  /** The token of a text; undefined if it is unknown or has expired. */
+  /** Returns the token of a text; undefined if it is unknown or has expired. */
   find(text: string): AccessToken | undefined {
     const found = this.#tokens.get(text);
     return found !== undefined && this.#clock.now() < found.endsAt ? found.token : undefined;
   }
 
-  /** The remaining seconds, for introspection. */
+  /** Returns the remaining lifetime for introspection. */
   secondsLeft(text: string): number {
     const endsAt = this.#tokens.get(text)?.endsAt ?? 0;
     return Math.max(0, Math.floor((endsAt - this.#clock.now()) / 1000));

@@ -9,10 +9,13 @@ import type { OAuthClient } from './oauth-clients.ts';
 import { refuseOAuth } from './oauth-request.ts';
 import { answerToken, scopesIn } from './token-answer.ts';
 
-/** AM's own lifetime of an access token, in seconds. */
+/** AM's default lifetime of an access token, in seconds. */
 const lifetimeSeconds = 3600;
 
-/** The grant `authorization_code`: a code is good once, for its client, its address and its verifier (RFC 6749 §4.1.3). */
+/**
+ * The grant `authorization_code`. A code works once, for its client, redirect URI and verifier (RFC
+ * 6749 §4.1.3).
+ */
 export function exchangeCode(
   am: Am,
   call: Call,
@@ -32,7 +35,10 @@ export function exchangeCode(
   return answerGrant(am, grant, { nonce: grant.nonce, more });
 }
 
-/** The grant `refresh_token`; the same one serves until it ends, unless AM is told to rotate them, as OpenAM is from the start. */
+/**
+ * The grant `refresh_token`. The token works until it expires, unless AM rotates refresh tokens, as
+ * OpenAM does by default.
+ */
 export function refreshGrant(
   am: Am,
   call: Call,
@@ -58,7 +64,7 @@ function rotate(am: Am, token: string, grant: PersonGrant): { readonly refresh_t
   return { refresh_token: am.codeGrants.openRefreshToken(grant) };
 }
 
-/** The access token, and for the scope `openid` an ID token. */
+/** Answers with an access token and, for the scope `openid`, an ID token. */
 function answerGrant(
   am: Am,
   grant: PersonGrant,

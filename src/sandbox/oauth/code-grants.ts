@@ -3,21 +3,24 @@ import type { Clock } from '../clock.ts';
 import type { Service } from '../session/sessions.ts';
 import type { Person } from '../people/person.ts';
 
-/** What a person has granted to a client by signing in. */
+/** A user's grant to a client, given by signing in. */
 export interface PersonGrant {
   readonly realm: string;
   readonly client: string;
   readonly person: Person;
   readonly scopes: readonly string[];
-  /** When the person signed in, in seconds of the callers' clock. */
+  /** When the user signed in, in seconds of the callers' clock. */
   readonly authTime: number;
-  /** The service that was asked for by `acr_values`; undefined when none was. */
+  /** The service that `acr_values` requested; undefined without `acr_values`. */
   readonly acr: Service | undefined;
   /** AM's session, which `connect/endSession` ends. */
   readonly sessionToken: string;
 }
 
-/** A grant that waits for its client, with what the client has to prove (RFC 6749 §4.1.3, RFC 7636). */
+/**
+ * A grant before its code is exchanged, and what the client has to prove (RFC 6749 §4.1.3, RFC
+ * 7636).
+ */
 export interface PendingGrant extends PersonGrant {
   readonly redirectUri: string;
   readonly codeChallenge: string;
@@ -29,7 +32,7 @@ interface Kept<Value> {
   readonly endsAt: number;
 }
 
-/** AM's own lifetimes of a code and of a refresh token, in milliseconds. */
+/** AM's default lifetimes of a code and of a refresh token, in milliseconds. */
 const codeLifetimeMs = 120_000;
 const refreshLifetimeMs = 604_800_000;
 
@@ -38,7 +41,7 @@ export class CodeGrants {
   readonly #clock: Clock;
   readonly #codes = new Map<string, Kept<PendingGrant>>();
   readonly #refreshTokens = new Map<string, Kept<PersonGrant>>();
-  readonly #sessions = new Map<string, string>();
+  readonly #sessions = new Map<string, PersonGrant>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -48,7 +51,7 @@ export class CodeGrants {
     return this.#keep(this.#codes, value, codeLifetimeMs);
   }
 
-  /** The grant of a code, which is good once. */
+  /** Returns the grant of a code and removes it: a code works once. */
   takeCode(code: string): PendingGrant | undefined {
     const found = this.#find(this.#codes, code);
     this.#codes.delete(code);
@@ -63,20 +66,28 @@ export class CodeGrants {
     return this.#find(this.#refreshTokens, token);
   }
 
-  /** Ends the refresh token of a client; another client's stays (RFC 7009 §2.1). */
+  /** Revokes a client's refresh token. Tokens of other clients stay valid (RFC 7009 §2.1). */
   revokeRefreshToken(token: string, client: string): void {
     if (this.findRefreshToken(token)?.client === client) this.#refreshTokens.delete(token);
   }
 
-  /** A handle of AM's session for an ID token: AM's claim `org.forgerock.openidconnect.ops`. */
-  handleOf(sessionToken: string): string {
+  /**
+   * Returns a handle of AM's session for an ID token: AM's claim `org.forgerock.openidconnect.ops`.
+   */
+  handleOf(grant: PersonGrant): string {
     const handle = randomText();
-    this.#sessions.set(handle, sessionToken);
+    this.#sessions.set(handle, grant);
     return handle;
   }
 
   sessionOf(handle: unknown): string | undefined {
-    return typeof handle === 'string' ? this.#sessions.get(handle) : undefined;
+    return typeof handle === 'string' ? this.#sessions.get(handle)?.sessionToken : undefined;
+  }
+
+  /** Returns a grant by which a client has an ID token of a session. */
+  ofSession(sessionToken: string, client: string): PersonGrant | undefined {
+    const grants = [...this.#sessions.values()];
+    return grants.find((one) => one.sessionToken === sessionToken && one.client === client);
   }
 
   clear(): void {

@@ -1,21 +1,26 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Am } from '../am.ts';
 import type { PersonGrant } from './code-grants.ts';
+import { sidOf } from './back-channel-logout.ts';
 import { issuerOf } from './issuer.ts';
 import { signJwt } from './jwt.ts';
 import { subjectOf } from './token-minting.ts';
 
-/** AM's own lifetime of an ID token, in seconds. */
+/** AM's default lifetime of an ID token, in seconds. */
 const lifetimeSeconds = 3600;
 
-/** What an ID token is bound to. */
-interface Bound {
+/** The values to which an ID token is bound. */
+interface IdTokenBinding {
   readonly nonce: string | undefined;
   readonly accessToken: string;
 }
 
-/** An ID token as AM writes it, signed as its access tokens (OpenID Connect Core §2). */
-export function idTokenOf(am: Am, grant: PersonGrant, { nonce, accessToken }: Bound): string {
+/** Returns an ID token as AM writes it, signed like its access tokens (OpenID Connect Core §2). */
+export function idTokenOf(
+  am: Am,
+  grant: PersonGrant,
+  { nonce, accessToken }: IdTokenBinding,
+): string {
   const { realm, client, person, scopes, authTime, acr, sessionToken } = grant;
   const now = Math.floor(am.clock.callersNow() / 1000);
   const half = createHash('sha256').update(accessToken).digest().subarray(0, 16);
@@ -30,7 +35,8 @@ export function idTokenOf(am: Am, grant: PersonGrant, { nonce, accessToken }: Bo
     aud: client,
     azp: client,
     acr: acr ?? '0',
-    'org.forgerock.openidconnect.ops': am.codeGrants.handleOf(sessionToken),
+    'org.forgerock.openidconnect.ops': am.codeGrants.handleOf(grant),
+    ...(am.personality.isOpenSource ? {} : { sid: sidOf(sessionToken) }),
     [am.personality.isOpenSource ? 'auth:time' : 'auth_time']: authTime,
     realm,
     iat: now,

@@ -5,7 +5,10 @@ import type { Answer } from '../http/answer.ts';
 import type { OAuthClient } from './oauth-clients.ts';
 import { authenticateClient, refuseClient, refuseOAuth } from './oauth-request.ts';
 
-/** `introspect`: describes a live token of the realm; `{"active":false}` for anything else (contract §11). */
+/**
+ * Serves `introspect`: describes a valid token of the realm, otherwise `{"active":false}` (contract
+ * §11).
+ */
 export function serveIntrospection(am: Am, call: Call, form: URLSearchParams): Answer {
   const client = authenticateClient(am, call, form);
   if (client === undefined) return refuseClient();
@@ -19,7 +22,10 @@ export function serveIntrospection(am: Am, call: Call, form: URLSearchParams): A
     : ok({ active: false });
 }
 
-/** Without `am-introspect-all-tokens-any-realm` nobody sees another realm's tokens (contract §11). */
+/**
+ * Whether a client may see a token. Tokens of other realms require
+ * `am-introspect-all-tokens-any-realm` (contract §11).
+ */
 function isShown(token: AccessToken, client: OAuthClient, realm: string): boolean {
   return (
     token.realm === realm && (client.mayIntrospectAll || token.claims['client_id'] === client.id)
@@ -27,8 +33,9 @@ function isShown(token: AccessToken, client: OAuthClient, realm: string): boolea
 }
 
 /**
- * `sub` as in the JWT; `subname`, `user_id` and `username` are the plain id, of a client too. OpenAM tells neither realm nor
- * audience nor when somebody signed in, and calls a kind of token what is a type of tokens (contract §11).
+ * Describes a token. `sub` is that of the JWT; `subname`, `user_id` and `username` are the plain
+ * id, also for clients. OpenAM omits the realm, the audience and the time of the sign-in, and its
+ * `token_type` is the kind of token (contract §11).
  */
 function describeToken(am: Am, token: AccessToken, secondsLeft: number): object {
   const { claims } = token;

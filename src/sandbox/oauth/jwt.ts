@@ -32,7 +32,7 @@ export function readJwt(text: string): Jwt | undefined {
     : undefined;
 }
 
-/** Whether a token is signed with RS256 by the holder of a key; `alg: none` and HMAC are not. */
+/** Whether a token is signed with RS256 by the holder of a key. Rejects `alg: none` and HMAC. */
 export function isSignedBy(jwt: Jwt, publicKey: KeyObject): boolean {
   return (
     jwt.header['alg'] === 'RS256' &&

@@ -1,33 +1,39 @@
 import { isLoopback } from '../control/control-guard.ts';
 
-/** A confidential client as AM registers it, here in every realm. */
+/** A confidential client, registered in every realm. */
 export interface OAuthClient {
   readonly id: string;
   readonly secret: string;
-  /** What it may ask for. */
+  /** The scopes that it may request. */
   readonly scopes: RegExp;
-  /** `am-introspect-all-tokens`: it may introspect the tokens of other clients of its realm (contract §11). */
+  /**
+   * `am-introspect-all-tokens`: whether it may introspect tokens of other clients in its realm
+   * (contract §11).
+   */
   readonly mayIntrospectAll: boolean;
-  /** Whether people sign in for it: it may have them returned to any address of this machine. */
+  /** Whether users sign in for it. Its redirect URIs are all addresses of this machine. */
   readonly hasPages: boolean;
 }
 
 /** The default client of a token. */
 export const defaultClient = 'portal';
 
-/** The client of the gateway's own pages, for which people sign in. */
+/** The client of the gateway's pages. */
 export const pagesClient = 'identity-gateway-pages';
 
-/** AIC's built-in client of the service accounts; it has no secret, the assertion authenticates it (contract §11). */
+/**
+ * AIC's built-in client of the service accounts. It has no secret; the assertion authenticates it
+ * (contract §11).
+ */
 export const serviceAccountClient = 'service-account';
 
 /** The grant type of a service account (RFC 7523). */
 export const jwtBearerGrant = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-/** What a service account may ask for here (contract §11). */
+/** The scopes that a service account may request (contract §11). */
 export const serviceAccountScopes = /^fr:(am|idm):\*$/;
 
-/** The registered clients; `kiosk` may introspect its own tokens only. */
+/** The registered clients. `kiosk` may introspect only its own tokens. */
 const clients: readonly OAuthClient[] = [
   {
     id: defaultClient,
@@ -52,18 +58,18 @@ const clients: readonly OAuthClient[] = [
   },
 ];
 
-/** The client of that id. */
+/** Returns the client with an id. */
 export function clientOf(id: string): OAuthClient | undefined {
   return clients.find((client) => client.id === id);
 }
 
-/** The client of that id and secret. */
+/** Returns the client with an id and a secret. */
 export function findClient(id: string, secret: string): OAuthClient | undefined {
   const client = clientOf(id);
   return client?.secret === secret ? client : undefined;
 }
 
-/** Whether a person may be sent to an address on a client's behalf. */
+/** Whether an address is a redirect URI of a client. */
 export function mayReturnTo({ hasPages }: OAuthClient, address: string): boolean {
   if (!hasPages || !URL.canParse(address)) return false;
   const { protocol, hostname, hash } = new URL(address);

@@ -30,7 +30,10 @@ const statuses: Readonly<Record<OAuthError, number>> = {
   unsupported_response_type: 400,
 };
 
-/** `{"error_description":…,"error":…}`, with a challenge for a client that failed to authenticate. */
+/**
+ * Returns `{"error_description":…,"error":…}`, with a challenge if the client's authentication
+ * failed.
+ */
 export function refuseOAuth(error: OAuthError, description: string): Answer {
   const challenge = { 'www-authenticate': 'Basic realm="/"' };
   return {
@@ -40,14 +43,17 @@ export function refuseOAuth(error: OAuthError, description: string): Answer {
   };
 }
 
-/** The form of a POST; a body of another type has none. */
+/** Returns the form of a POST; empty if the body has another type. */
 export function formOf(call: Call): URLSearchParams {
   const type = headerOf(call, 'content-type') ?? '';
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(type);
   return new URLSearchParams(isForm ? call.body : '');
 }
 
-/** The client by Basic or by form, not by both (RFC 6749 §2.3). OpenAM decodes neither half of the former (contract §11). */
+/**
+ * Authenticates a client by Basic or by form, but not by both (RFC 6749 §2.3). OpenAM does not
+ * decode the parts of Basic (contract §11).
+ */
 export function authenticateClient(
   am: Am,
   call: Call,
@@ -69,7 +75,9 @@ export function refuseClient(): Answer {
   return refuseOAuth('invalid_client', 'Client authentication failed');
 }
 
-/** Both halves are form-encoded before they are joined (RFC 6749 §2.3.1). */
+/**
+ * Decodes a part of Basic. Id and secret are form-encoded before they are joined (RFC 6749 §2.3.1).
+ */
 function decodeForm(text: string): string {
   return new URLSearchParams(`text=${text.replaceAll('&', '%26')}`).get('text') ?? '';
 }

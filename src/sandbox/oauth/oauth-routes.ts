@@ -19,7 +19,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   'token/revoke': ['POST'],
 };
 
-/** `oauth2/…` of one realm (contract §11). */
+/** Serves `oauth2/…` of one realm (contract §11). */
 export function serveOAuth(am: Am, call: Call): Answer {
   const name = call.path.join('/');
   const allowed = Object.hasOwn(methods, name) ? methods[name] : undefined;
@@ -47,17 +47,17 @@ export function serveOAuth(am: Am, call: Call): Answer {
   }
 }
 
-/** OpenAM ends a session by GET alone (contract §11). */
+/** Whether OpenAM refuses a method: it ends sessions only by GET (contract §11). */
 function isRefusedByOpenAm({ personality }: Am, { method }: Call, name: string): boolean {
   return personality.isOpenSource && name === 'connect/endSession' && method === 'POST';
 }
 
-/** OpenAM's refusal of an unknown path or realm (seen on 16.0.5). */
+/** Returns OpenAM's refusal of an unknown path or realm (seen on 16.0.5). */
 export function refuseOAuthPath(message: string): Answer {
   return { status: 404, json: { code: 404, reason: 'Not Found', message } };
 }
 
-/** OpenAM does not tell of much that it serves (contract §11). */
+/** Returns the discovery document. OpenAM omits much of what it serves (contract §11). */
 function discovery(am: Am, realm: string): object {
   const issuer = issuerOf(am, realm);
   const told = {
@@ -82,6 +82,8 @@ function discovery(am: Am, realm: string): object {
     code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
     response_modes_supported: ['query'],
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
     grant_types_supported: [
       'authorization_code',
       'refresh_token',
@@ -93,7 +95,10 @@ function discovery(am: Am, realm: string): object {
   };
 }
 
-/** `token/revoke`: ends a refresh token of the client; one that is not there is no error (RFC 7009 §2.2). */
+/**
+ * Serves `token/revoke`: revokes a refresh token of the client. An unknown token is no error (RFC
+ * 7009 §2.2).
+ */
 function serveRevocation(am: Am, call: Call, form: URLSearchParams): Answer {
   const client = authenticateClient(am, call, form);
   if (client === undefined) return refuseClient();

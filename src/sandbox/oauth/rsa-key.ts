@@ -7,7 +7,7 @@ interface Pair {
   readonly kid: string;
 }
 
-/** An RSA key pair, created at its first use because that takes a tenth of a second. */
+/** An RSA key pair. It is created at its first use, because that takes 100 ms. */
 export class RsaKey {
   #pair: Pair | undefined;
 
@@ -23,12 +23,12 @@ export class RsaKey {
     return this.#made().kid;
   }
 
-  /** The key as AIC hands it out for a service account (RFC 7517). */
+  /** Returns the private key as AIC provides it for a service account (RFC 7517). */
   privateJwk(): JsonWebKey {
     return { ...this.privateKey.export({ format: 'jwk' }), alg: 'RS256', kid: this.kid };
   }
 
-  /** The key as `connect/jwk_uri` lists it (contract §11). */
+  /** Returns the public key as `connect/jwk_uri` lists it (contract §11). */
   publicJwk(): JsonWebKey {
     const jwk = this.publicKey.export({ format: 'jwk' });
     return { ...jwk, kid: this.kid, use: 'sig', alg: 'RS256' };

@@ -7,10 +7,16 @@ import { jwtBearerGrant, serviceAccountClient, serviceAccountScopes } from './oa
 import { refuseClient, refuseOAuth } from './oauth-request.ts';
 import { answerToken, refuseScopes, scopesIn } from './token-answer.ts';
 
-/** The lifetime of a service account's token, and the longest an assertion may live (contract §11). */
+/**
+ * The lifetime of a service account's token, and the maximum lifetime of an assertion (contract
+ * §11).
+ */
 const lifetimeSeconds = 900;
 
-/** The JWT bearer grant of AIC: the assertion authenticates the service account, at the root realm (contract §11). */
+/**
+ * AIC's JWT bearer grant. The assertion authenticates the service account in the root realm
+ * (contract §11).
+ */
 export function grantToServiceAccount(am: Am, call: Call, form: URLSearchParams): Answer {
   const isServed = am.personality.takesBearer && call.realm === '/';
   if (!isServed || form.get('client_id') !== serviceAccountClient) return refuseClient();
@@ -33,12 +39,15 @@ export function grantToServiceAccount(am: Am, call: Call, form: URLSearchParams)
   );
 }
 
-/** To the letter: AIC's tools drop the scopes that they read from it, and ask again (U42). */
+/** Returns AIC's exact text: its tools read the scopes from it and retry without them (U42). */
 function unsupportedScopes(scopes: readonly string[]): string {
   return `Unsupported scope for service account: ${scopes.join(',')}`;
 }
 
-/** What is wrong with an assertion; its times are the callers', which `advance` does not move. */
+/**
+ * Returns what is wrong with an assertion, or undefined. Its times are of the callers' clock, which
+ * `advance` does not change.
+ */
 function faultOf(am: Am, call: Call, assertion: Jwt): string | undefined {
   const { iss, sub, aud, exp, jti } = assertion.claims;
   const now = am.clock.callersNow() / 1000;
@@ -55,7 +64,10 @@ function faultOf(am: Am, call: Call, assertion: Jwt): string | undefined {
   return typeof jti === 'string' && jti !== '' ? undefined : 'The assertion has no jti';
 }
 
-/** AM takes its own address from the request unless told otherwise, so `localhost` serves as well. */
+/**
+ * Returns the valid audiences. By default AM takes its address from the request, so `localhost` is
+ * valid, too.
+ */
 function tokenUrls(am: Am, call: Call): readonly string[] {
   const origins = [am.oauth.origin, `http://${headerOf(call, 'host') ?? ''}`];
   const places = ['oauth2/access_token', 'oauth2/realms/root/access_token'];

@@ -7,7 +7,7 @@ import { refuseOAuth } from './oauth-request.ts';
 import { mint } from './token-minting.ts';
 import type { Grant } from './token-minting.ts';
 
-/** The answer of RFC 6749 §5.1. OpenAM's tokens are opaque unless its provider is told otherwise. */
+/** Returns the answer of RFC 6749 §5.1. OpenAM's tokens are opaque by default. */
 export function answerToken(
   am: Am,
   grant: Grant,
@@ -22,23 +22,23 @@ export function answerToken(
   });
 }
 
-/** The requested scopes, separated by spaces; duplicates count once. */
+/** Returns the requested scopes without duplicates. */
 export function scopesIn(form: URLSearchParams): readonly string[] {
   const words = (form.get('scope') ?? '').split(' ').filter((word) => word !== '');
   return [...new Set(words)];
 }
 
-/** How a refusal names the scopes that a client does not have. */
-type TellScopes = (scopes: readonly string[]) => string;
+/** Returns the description of a refusal for the scopes that a client lacks. */
+type ScopeMessage = (scopes: readonly string[]) => string;
 
-const unknownScopes: TellScopes = (scopes) => `Unknown/invalid scope(s): [${scopes.join(', ')}]`;
+const unknownScopes: ScopeMessage = (scopes) => `Unknown/invalid scope(s): [${scopes.join(', ')}]`;
 
-/** Refuses scopes that are not registered with the client. */
+/** Refuses scopes that the client is not registered for. */
 export function refuseScopes(
   scopes: readonly string[],
   allowed: Pick<OAuthClient, 'scopes'>,
-  tell: TellScopes = unknownScopes,
+  describe: ScopeMessage = unknownScopes,
 ): Answer | undefined {
   const unknown = scopes.filter((scope) => !allowed.scopes.test(scope));
-  return unknown.length === 0 ? undefined : refuseOAuth('invalid_scope', tell(unknown));
+  return unknown.length === 0 ? undefined : refuseOAuth('invalid_scope', describe(unknown));
 }

@@ -7,10 +7,10 @@ import { isActive } from '../people/person.ts';
 import { grantToServiceAccount } from './service-account.ts';
 import { answerToken, refuseScopes, scopesIn } from './token-answer.ts';
 
-/** AM's own lifetime of an access token, in seconds; a service account's is in service-account.ts. */
+/** AM's default lifetime of an access token, in seconds. Service accounts have their own. */
 const lifetimeSeconds = 3600;
 
-/** `access_token`: tokens for people, clients and service accounts (contract §11). */
+/** Serves `access_token`: tokens for users, clients and service accounts (contract §11). */
 export function serveToken(am: Am, call: Call, form: URLSearchParams): Answer {
   const grantType = form.get('grant_type');
   switch (grantType) {

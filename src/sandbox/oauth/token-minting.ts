@@ -9,27 +9,27 @@ import type { Person } from '../people/person.ts';
 
 /** An access token to create; every member has a default. */
 export interface AccessTokenOptions {
-  /** The login name of the person it speaks for; without one the client speaks for itself. */
+  /** The login name of the token's user. Without a user, the token is the client's own. */
   readonly person?: string;
-  /** `alpha` or `/alpha`; default `alpha`. */
+  /** `alpha` or `/alpha`. Default: `alpha`. */
   readonly realm?: string;
-  /** The client it was given to; default `portal`. */
+  /** The token's client. Default: `portal`. */
   readonly client?: string;
-  /** Default `devices:read` and `devices:reset`. */
+  /** Default: `devices:read` and `devices:reset`. */
   readonly scopes?: readonly string[];
-  /** The claim `aud`; default the client, as AM has it. */
+  /** The claim `aud`. Default: the client, as in AM. */
   readonly audience?: string | readonly string[];
-  /** Default 3600; zero or less creates an expired token. */
+  /** Default: 3600. Zero or less creates an expired token. */
   readonly lifetimeSeconds?: number;
-  /** Whether the token is opaque in place of a JWT; default false. */
+  /** Whether the token is opaque instead of a JWT. Default: false. */
   readonly opaque?: boolean;
-  /** AM writes `scope` as an array; other servers as one text; default `array`. */
+  /** AM writes `scope` as an array, other servers as one text. Default: `array`. */
   readonly scopeFormat?: 'array' | 'text';
   /** Claims that replace AM's own; `null` removes one. */
   readonly claims?: JsonObject;
 }
 
-/** What a token grants and to whom, with person and realm resolved. */
+/** The grant of a token, with its user and realm resolved. */
 export interface Grant {
   readonly realm: string;
   readonly subject: Subject;
@@ -39,10 +39,10 @@ export interface Grant {
   readonly scopes: readonly string[];
 }
 
-/** The scopes of a token for which none are asked. */
+/** The scopes of a token if the request has none. */
 const defaultScopes: readonly string[] = ['devices:read', 'devices:reset'];
 
-/** Finds person and realm by name and mints (contract §11); throws on names that are not there. */
+/** Finds the user and the realm and creates a token (contract §11). Throws for unknown names. */
 export function mintByName(am: Am, options: AccessTokenOptions): string {
   const realm = `/${(options.realm ?? 'alpha').replace(/^\//, '')}`;
   if (am.directory.findRealm(realm) !== realm) {
@@ -79,7 +79,10 @@ export function mint(am: Am, grant: Grant, options: AccessTokenOptions = {}): st
   return am.accessTokens.keep(token, lifetime, jwt);
 }
 
-/** The claims AM writes into a client-based access token; times are the callers' (contract §11). */
+/**
+ * Returns the claims of a client-based access token. Times are of the callers' clock (contract
+ * §11).
+ */
 function claimsOf(am: Am, grant: Grant, options: AccessTokenOptions): JsonObject {
   const lifetime = options.lifetimeSeconds ?? 3600;
   const now = Math.floor(am.clock.callersNow() / 1000);
@@ -110,7 +113,10 @@ function claimsOf(am: Am, grant: Grant, options: AccessTokenOptions): JsonObject
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
 
-/** AM 7.1+ marks people `usr` and clients `age`; OpenAM writes the bare name for both (contract §11). */
+/**
+ * Returns the subject. AM 7.1+ marks users `usr` and clients `age`; OpenAM writes only the name
+ * (contract §11).
+ */
 export function subjectOf(am: Am, grant: Grant): JsonObject {
   const name = grant.person?.id ?? grant.client;
   switch (grant.subject) {

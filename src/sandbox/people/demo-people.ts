@@ -1,7 +1,7 @@
-/** The password of everybody in the sandbox. */
+/** The password of every user in the sandbox. */
 export const sandboxPassword = 'sandbox-password';
 
-/** Who is in the sandbox and what each is for; printed at start and by `GET /sandbox`. */
+/** The sandbox's users and their purpose. Printed at the start and by `GET /sandbox`. */
 export const cast = [
   { name: 'alice', realm: '/alpha', about: 'one HOTP device out of step, one push device' },
   { name: 'bob', realm: '/alpha', about: 'every kind of device, two of them OATH' },
@@ -20,7 +20,7 @@ export const cast = [
   { name: 'amadmin', realm: '/', about: 'the super user, at the root realm' },
 ] as const;
 
-/** The UUIDs that are people's ids in AIC (contract §3.2). */
+/** The UUIDs that are the users' ids in AIC (contract §3.2). */
 export const personUuids = {
   alice: 'a11ce000-0000-4000-8000-000000000001',
   bob: 'b0b00000-0000-4000-8000-000000000002',
@@ -38,7 +38,7 @@ export const personUuids = {
   rita: '417a0000-0000-4000-8000-000000000014',
 } as const;
 
-/** The ids of the demo devices, so that tests can name them. */
+/** The ids of the demo devices, for tests. */
 export const deviceIds = {
   aliceOath: 'a11ce000-0a70-4000-8000-000000000001',
   alicePush: 'a11ce000-9054-4000-8000-000000000001',
@@ -56,7 +56,10 @@ export const deviceIds = {
   bellaOath: 'be11a000-0a70-4000-8000-000000000001',
 } as const;
 
-/** Every group, its realm and who is in it; `admins` also holds the RealmAdmin privilege (contract §18 U31). */
+/**
+ * Every group with its realm and members. `admins` also has the RealmAdmin privilege (contract §18
+ * U31).
+ */
 export const groupMembers = [
   { name: 'helpdesk', realm: '/alpha', members: ['helen', 'hugo'] },
   { name: 'admins', realm: '/alpha', members: ['oscar', 'ada'] },

@@ -3,7 +3,10 @@ import type { Answer } from '../http/answer.ts';
 import { universalIdOfCaller } from '../session/caller.ts';
 import type { Caller } from '../session/caller.ts';
 
-/** AM's refusal of an operation on people or groups, which names the caller; 403 but for OpenAM's queries (contract §5.2). */
+/**
+ * Returns AM's refusal of an operation on users or groups. It names the caller. The status is 403,
+ * except for OpenAM's queries (contract §5.2).
+ */
 export function denyOperation(
   operation: 'create' | 'delete' | 'edit' | 'read',
   caller: Caller,

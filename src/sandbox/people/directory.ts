@@ -18,8 +18,9 @@ interface Container {
 }
 
 /**
- * People and groups by realm. A new realm of OpenAM shares the root's people container unless told
- * otherwise (contract §14.5, recorded: bob is also found at the root); only `beta` was told otherwise.
+ * Users and groups by realm. A new realm shares the root's container by default (contract §14.5,
+ * recorded on OpenAM: bob is also found in the root), so `alpha` and the root share a directory.
+ * Only `beta` has a container of its own; in AIC each realm has.
  */
 export class Directory {
   readonly #personality: Personality;
@@ -49,7 +50,7 @@ export class Directory {
     return [...this.#realms];
   }
 
-  /** The realm of that name in any case, as it was made. */
+  /** Returns the realm of a name in any case, as it was created. */
   findRealm(written: string): string | undefined {
     return this.#realms.has(written)
       ? written
@@ -57,15 +58,16 @@ export class Directory {
   }
 
   /**
-   * The person `{user}` reaches, in any spelling the directory folds to theirs (contract §18 U22).
-   * A complete universal id leaves the realm of the path behind (contract §3.2, U14).
+   * Finds the user of `{user}` in any spelling that the directory folds to the user's name
+   * (contract §18 U22). A complete universal id replaces the realm of the path (contract §3.2,
+   * U14).
    */
-  find(realm: string, asked: string): Person | undefined {
-    if (/^id=/i.test(asked)) {
-      const named = parseUniversalId(asked);
+  find(realm: string, writtenName: string): Person | undefined {
+    if (/^id=/i.test(writtenName)) {
+      const named = parseUniversalId(writtenName);
       return named === undefined ? undefined : this.#lookup(named.realm ?? realm, named.id);
     }
-    return this.#lookup(realm, asked);
+    return this.#lookup(realm, writtenName);
   }
 
   findByLogin(realm: string, name: string): Person | undefined {
@@ -102,7 +104,10 @@ export class Directory {
     return this.#container(realm).groups;
   }
 
-  /** Members of `admins` hold the RealmAdmin privilege in their realm (contract §18 U31). */
+  /**
+   * Whether a user has the RealmAdmin privilege: members of `admins`, in their realm (contract §18
+   * U31).
+   */
   isDelegate(realm: string, id: string): boolean {
     const dn = entryDnOf(this.#personality, realm, id);
     return this.groupsOf(realm).get('admins')?.members.includes(dn) ?? false;
@@ -114,7 +119,10 @@ export class Directory {
     return this.#container(realm).byId.get(folded) ?? this.#byFurtherName(realm, folded);
   }
 
-  /** A person's entry may have more than one `uid`, and each is a name of theirs (seen on 16.0.5); AIC has UUIDs. */
+  /**
+   * Finds a user by a further `uid` of the entry; each is a name of the user (seen on 16.0.5). AIC
+   * has UUIDs.
+   */
   #byFurtherName(realm: string, folded: string): Person | undefined {
     if (this.#personality.hasUuidIds) return undefined;
     return this.people(realm).find(({ attributes }) =>
@@ -123,7 +131,7 @@ export class Directory {
   }
 
   #container(realm: string): Container {
-    const key = this.#personality.isOpenSource && realm === '/alpha' ? '/' : realm;
+    const key = !this.#personality.hasUuidIds && realm === '/alpha' ? '/' : realm;
     const known = this.#containers.get(key);
     if (known !== undefined) return known;
     const made: Container = { byId: new Map(), byLogin: new Map(), groups: new Map() };

@@ -1,6 +1,9 @@
 import type { Personality } from '../personality.ts';
 
-/** The identity key AM compares owners by: `id=<name>,ou=user[,o=<realm>,ou=services],<suffix>` (contract §6.2). */
+/**
+ * Returns the key by which AM compares owners: `id=<name>,ou=user[,o=<realm>,ou=services],<suffix>`
+ * (contract §6.2).
+ */
 export function universalIdOf(
   personality: Personality,
   realm: string,
@@ -11,7 +14,7 @@ export function universalIdOf(
   return `id=${id},ou=${type}${place},${personality.suffix}`;
 }
 
-/** Where a person's entry lies in the directory (contract §5.1). */
+/** Returns the DN of a user's entry (contract §5.1). */
 export function entryDnOf(personality: Personality, realm: string, id: string): string {
   if (personality.hasUuidIds) {
     return `fr-idm-uuid=${id},ou=user,o=${realm.slice(1)},o=root,ou=identities`;
@@ -19,12 +22,15 @@ export function entryDnOf(personality: Personality, realm: string, id: string): 
   return `uid=${id},ou=people,${containerDnOf(personality, realm)}`;
 }
 
-/** Where a group's entry lies in the directory (recorded group reads). */
+/** Returns the DN of a group's entry (recorded group reads). */
 export function groupDnOf(personality: Personality, realm: string, name: string): string {
   return `cn=${name},ou=groups,${containerDnOf(personality, realm)}`;
 }
 
-/** Only `beta` has a container of its own; `alpha` shares the root's (seen on OpenAM 16.0.5 so set up). */
+/**
+ * Only `beta` has its own container; `alpha` shares the root's (seen on OpenAM 16.0.5 with this
+ * setup).
+ */
 function containerDnOf(personality: Personality, realm: string): string {
   const isShared = realm === '/' || realm === '/alpha';
   if (personality.isOpenSource) {
@@ -33,7 +39,7 @@ function containerDnOf(personality: Personality, realm: string): string {
   return isShared ? 'ou=identities' : `o=${realm.slice(1)},ou=identities`;
 }
 
-/** A value that begins with `id=` is taken as a complete universal id (contract §3.2, U14). */
+/** Parses a complete universal id, which starts with `id=` (contract §3.2, U14). */
 export function parseUniversalId(
   value: string,
 ): { readonly id: string; readonly realm?: string } | undefined {
@@ -42,7 +48,7 @@ export function parseUniversalId(
   return match[2] === undefined ? { id: match[1] } : { id: match[1], realm: `/${match[2]}` };
 }
 
-/** OpenAM escapes the asked name twice when it echoes it in `universalid` (recorded alias reads). */
+/** Escapes a name twice, as OpenAM does in `universalid` (recorded alias reads). */
 export function escapeTwice(value: string): string {
   return escapeRdn(escapeRdn(value));
 }

@@ -13,7 +13,7 @@ import type { Group } from './person.ts';
 import { parseQueryFilter } from './query-filter.ts';
 import { foldSpelling } from './spelling.ts';
 
-/** `groups`: members are found here and not on the user (contract §18 U32). */
+/** Serves `groups`. The members are on the group, not on the user (contract §18 U32). */
 export function serveGroups(am: Am, call: Call): Answer {
   const rest = call.path.join('/');
   const entered = enter(am, call, { resource: 'groups', rest });
@@ -26,7 +26,7 @@ export function serveGroups(am: Am, call: Call): Answer {
   return versioned(isNested ? withNames(call, answer) : answer, entered.version);
 }
 
-/** Whoever asks for members by their names needs their entries first. */
+/** Requests the members' entries, too, if the call requests their names. */
 function askingForEntries(call: Call): Call {
   const fields = fieldsOf(call);
   if (!fields?.includes('members')) return call;
@@ -34,7 +34,7 @@ function askingForEntries(call: Call): Call {
   return { ...call, query };
 }
 
-/** From version 4 on members are told by their names, in a member of their own (contract U32). */
+/** Adds the members' names, which answers have since version 4 (contract U32). */
 function withNames(call: Call, answer: Answer): Answer {
   const fields = fieldsOf(call);
   const nest = ({ uniqueMember, ...group }: JsonObject): JsonObject => {
@@ -51,18 +51,18 @@ function withNames(call: Call, answer: Answer): Answer {
 }
 
 function operateOnGroups(am: Am, call: Call, caller: Caller): Answer {
-  const [asked] = call.path;
+  const [writtenName] = call.path;
   const isManager = mayManagePeople(am, caller, call.realm);
-  if (asked === undefined) {
+  if (writtenName === undefined) {
     if (!isManager) return denyOperation('read', caller, am.personality.isOpenSource ? 500 : 403);
     return call.method === 'POST' ? createGroup(am, call) : queryGroups(am, call);
   }
-  const group = am.directory.groupsOf(call.realm).get(foldSpelling(asked));
-  if (call.method === 'GET') return readGroup(am, call, { caller, group, asked, isManager });
+  const group = am.directory.groupsOf(call.realm).get(foldSpelling(writtenName));
+  if (call.method === 'GET') return readGroup(am, call, { caller, group, writtenName, isManager });
   if (!isManager) return denyOperation('read', caller);
   return group === undefined
     ? refuse(404, 'Resource cannot be found.')
-    : writeGroup(am, call, group, asked);
+    : writeGroup(am, call, group, writtenName);
 }
 
 function readGroup(
@@ -71,18 +71,18 @@ function readGroup(
   wanted: {
     readonly caller: Caller;
     readonly group: Group | undefined;
-    readonly asked: string;
+    readonly writtenName: string;
     readonly isManager: boolean;
   },
 ): Answer {
-  const { group, isManager, asked } = wanted;
+  const { group, isManager, writtenName } = wanted;
   const fields = fieldsOf(call);
-  const path = cachePath(call.realm, asked);
+  const path = cachePath(call.realm, writtenName);
   const isLeaked =
     am.personality.isOpenSource && group !== undefined && mayReadCached(group, path, fields);
   if (!isManager && !isLeaked) return denyOperation('read', wanted.caller);
   if (group === undefined) return refuse(404, 'Resource cannot be found.');
-  const entry = renderGroup(am, call.realm, group, asked);
+  const entry = renderGroup(am, call.realm, group, writtenName);
   if (isManager) {
     noteRead(group, path, fields, Object.keys(entry));
   }
@@ -91,15 +91,15 @@ function readGroup(
   return ok({ ...pickFields(entry, ['_id', '_rev']), ...Object.fromEntries(picked) });
 }
 
-function writeGroup(am: Am, call: Call, group: Group, asked: string): Answer {
+function writeGroup(am: Am, call: Call, group: Group, writtenName: string): Answer {
   group.known.clear();
   switch (call.method) {
     case 'PUT':
       group.members = membersIn(jsonOf(call)) ?? group.members;
-      return ok(renderGroup(am, call.realm, group, asked));
+      return ok(renderGroup(am, call.realm, group, writtenName));
     case 'DELETE':
-      am.directory.groupsOf(call.realm).delete(foldSpelling(asked));
-      return ok({ _id: asked, success: 'true' });
+      am.directory.groupsOf(call.realm).delete(foldSpelling(writtenName));
+      return ok({ _id: writtenName, success: 'true' });
     default:
       return refuse(501, 'Operation is not supported.');
   }
@@ -135,9 +135,9 @@ function queryGroups(am: Am, call: Call): Answer {
     : list;
 }
 
-/** OpenAM echoes the asked name here too. */
-function renderGroup(am: Am, realm: string, group: Group, asked: string): JsonObject {
-  const name = am.personality.isOpenSource ? asked : group.name;
+/** OpenAM returns the name of the path here, too. */
+function renderGroup(am: Am, realm: string, group: Group, writtenName: string): JsonObject {
+  const name = am.personality.isOpenSource ? writtenName : group.name;
   const members = [...fillersOf(am, realm, group), ...group.members];
   const entry = {
     username: name,
@@ -151,7 +151,10 @@ function renderGroup(am: Am, realm: string, group: Group, asked: string): JsonOb
   return { _id: name, _rev: revisionOf(entry), ...entry };
 }
 
-/** Members without an entry, listed first, so that a reader that stops early misses the real ones. */
+/**
+ * Returns members without an entry. They come first, so that a reader that stops early misses the
+ * real members.
+ */
 function fillersOf(am: Am, realm: string, group: Group): readonly string[] {
   const count = am.settings.groupFillers[group.name] ?? 0;
   return Array.from({ length: count }, (_, index) => {

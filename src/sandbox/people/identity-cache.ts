@@ -1,22 +1,22 @@
 import type { KnownAttributes } from './person.ts';
 
-/** An entry whose attributes OpenAM may have in its cache. */
-export interface Cached {
+/** An entry whose attributes OpenAM's cache may contain. */
+export interface CacheEntry {
   readonly known: Map<string, KnownAttributes>;
 }
 
-/** Where the cache keeps what was read by one realm path and one spelling of the name. */
-export function cachePath(realm: string, asked: string): string {
-  return `${realm} ${asked.toLowerCase()}`;
+/** Returns the cache key of a realm path and a spelling of the name. */
+export function cachePath(realm: string, writtenName: string): string {
+  return `${realm} ${writtenName.toLowerCase()}`;
 }
 
 /**
- * OpenAM 16.0.5 serves an identity from its cache without asking who reads: what an entitled caller has
- * read, any signed-in caller then reads too, by the same realm and spelling, until the identity is written
- * (seen on the real server; a 403 on a stranger's read is therefore no protection).
+ * OpenAM 16.0.5 serves an identity from its cache without checking the caller. After an authorized
+ * read, every signed-in caller can read the same realm and spelling until the identity is written
+ * (seen on the real server). A 403 for a stranger is therefore no protection.
  */
 export function mayReadCached(
-  entry: Cached,
+  entry: CacheEntry,
   path: string,
   fields: readonly string[] | undefined,
 ): boolean {
@@ -27,9 +27,12 @@ export function mayReadCached(
     : fields.every((field) => known.names.has(field.toLowerCase()));
 }
 
-/** A whole read fills the cache; a partial one adds what it asked for and ends its completeness. */
+/**
+ * Updates the cache. A complete read fills it; a partial read adds its attributes and makes it
+ * incomplete.
+ */
 export function noteRead(
-  entry: Cached,
+  entry: CacheEntry,
   path: string,
   fields: readonly string[] | undefined,
   all: readonly string[],

@@ -1,4 +1,4 @@
-/** The object classes an entry carries (recorded user reads). */
+/** The object classes of an entry (recorded user reads). */
 export const objectClasses: readonly string[] = [
   'iplanet-am-managed-person',
   'inetuser',

@@ -1,21 +1,23 @@
-/** The attributes of an entry that OpenAM has read before and now serves to anybody. */
+import type { Attributes } from './attributes.ts';
+
+/** The attributes of an entry that OpenAM has cached and serves to every signed-in caller. */
 export interface KnownAttributes {
   readonly isComplete: boolean;
   readonly names: ReadonlySet<string>;
 }
 
-/** One entry of the sandbox's directory. */
+/** A user in the sandbox's directory. */
 export interface Person {
-  /** The realm it was made in, as AM writes it: `/alpha`. */
+  /** The realm in which the entry was created, as AM writes it: `/alpha`. */
   readonly realm: string;
-  /** What goes into `{user}`: the name, in AIC the UUID (contract §3.2). */
+  /** The value of `{user}` in paths: the name; in AIC the UUID (contract §3.2). */
   readonly id: string;
   /** The login name. */
   readonly name: string;
   password: string;
   /** Directory attributes, each an array of strings (contract §5.1). */
-  readonly attributes: Map<string, readonly string[]>;
-  /** By `cachePath`; emptied by every write. */
+  readonly attributes: Attributes;
+  /** By `cachePath`. Every write clears it. */
   readonly known: Map<string, KnownAttributes>;
 }
 
@@ -26,7 +28,9 @@ export interface Group {
   readonly known: Map<string, KnownAttributes>;
 }
 
-/** Signing in is refused to the inactive; their devices can still be listed (contract §18 U39). */
+/**
+ * Whether a user can sign in. The devices of inactive users can still be listed (contract §18 U39).
+ */
 export function isActive(person: Person): boolean {
   return person.attributes.get('inetUserStatus')?.[0]?.toLowerCase() !== 'inactive';
 }

@@ -1,6 +1,6 @@
 import { foldSpelling } from './spelling.ts';
 
-/** Whether an entry matches; `read` gives an attribute's values. */
+/** Whether an entry matches. `read` returns an attribute's values. */
 export type Matcher = (read: (field: string) => readonly string[]) => boolean;
 
 type Token =
@@ -11,7 +11,7 @@ type Token =
 interface Cursor {
   readonly tokens: readonly Token[];
   at: number;
-  /** The grammar admits any operator; the directory then fails on those it does not know. */
+  /** The grammar accepts any operator; the directory fails for unknown operators. */
   hasUnknownOperator: boolean;
 }
 
@@ -25,7 +25,10 @@ const comparisons: Readonly<Record<string, (have: string, want: string) => boole
   ge: (have, want) => have >= want,
 };
 
-/** Parses a CREST `_queryFilter`; undefined when it is malformed, which AM answers with 400 (contract §1.3). */
+/**
+ * Parses a CREST `_queryFilter`. Returns undefined if it is malformed; AM then answers with 400
+ * (contract §1.3).
+ */
 export function parseQueryFilter(filter: string): Matcher | 'unknown operator' | undefined {
   const tokens = tokenize(filter);
   if (tokens === undefined) return undefined;

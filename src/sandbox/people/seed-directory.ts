@@ -2,6 +2,7 @@ import { deviceKinds } from '../devices/device-kinds.ts';
 import type { DeviceKindName } from '../devices/device-kinds.ts';
 import { cast, deviceIds, groupMembers, personUuids, sandboxPassword } from './demo-people.ts';
 import type { DirectorySeed } from './directory.ts';
+import { Attributes } from './attributes.ts';
 import { entryDnOf } from './distinguished-names.ts';
 import { objectClasses } from './object-classes.ts';
 import type { Person } from './person.ts';
@@ -10,7 +11,7 @@ import { createDeviceSeeder } from '../devices/seed-devices.ts';
 
 type Devices = Partial<Readonly<Record<DeviceKindName, readonly string[]>>>;
 
-/** The people, groups and realms a sandbox starts with. */
+/** Returns the initial users, groups and realms. */
 export function seedDirectory(personality: Personality): DirectorySeed {
   const devices = seedDevices(personality);
   const people = Object.entries(personUuids).map(([name, uuid]) =>
@@ -79,6 +80,7 @@ function makePerson(
     ['cn', [`${title} Example`]],
     ['mail', [`${name}@example.com`]],
     ['inetUserStatus', [name === 'dave' ? 'Inactive' : 'Active']],
+    ...(name === 'bob' ? ([['manager', ['uid=oscar,ou=people']]] as const) : []),
     ['objectClass', objectClasses],
     ['createTimestamp', ['20260105080000Z']],
     ['modifyTimestamp', ['20261120100000Z']],
@@ -95,7 +97,7 @@ function makePerson(
     id: personality.hasUuidIds ? uuid : name,
     name,
     password: sandboxPassword,
-    attributes,
+    attributes: new Attributes(attributes),
     known: new Map(),
   };
 }
@@ -104,7 +106,7 @@ function titleOf(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** As recorded for `users/amadmin` at the root. */
+/** Returns the super user, as recorded for `users/amadmin` in the root. */
 function makeSuperUser(): Person {
   const empty = [
     'sunIdentityMSISDNNumber',
@@ -122,7 +124,7 @@ function makeSuperUser(): Person {
     id: 'amadmin',
     name: 'amadmin',
     password: sandboxPassword,
-    attributes: new Map<string, readonly string[]>([
+    attributes: new Attributes([
       ...empty.map((name): [string, readonly string[]] => [name, []]),
       ...named.map((name): [string, readonly string[]] => [name, ['amAdmin']]),
       ['inetUserStatus', ['Active']],

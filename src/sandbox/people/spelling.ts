@@ -1,6 +1,6 @@
 type Range = readonly [number, number];
 
-/** RFC 4518 §2.2: code points mapped to nothing, as far as OpenAM's directory maps them (seen on 16.0.5). */
+/** The code points of RFC 4518 §2.2 that OpenAM's directory maps to nothing (seen on 16.0.5). */
 const mappedToNothing: readonly Range[] = [
   [0x00, 0x08],
   [0x0e, 0x1f],
@@ -23,8 +23,8 @@ const mappedToNothing: readonly Range[] = [
 ];
 
 /**
- * Folds a name as an LDAP directory does before it compares (RFC 4518: map, fold case, NFKC, spaces),
- * so that one person answers to many spellings (contract §18 U22).
+ * Folds a name as an LDAP directory does before it compares names (RFC 4518: map, fold case, NFKC,
+ * spaces). One user therefore has many spellings (contract §18 U22).
  */
 export function foldSpelling(name: string): string {
   if (/^[a-z0-9.@_-]*$/.test(name)) return name;
@@ -33,7 +33,7 @@ export function foldSpelling(name: string): string {
   return folded.replaceAll(/\s+/g, ' ').trim();
 }
 
-/** Java's `trim`: every character up to and including the space goes, at both ends. */
+/** Java's `trim`: removes all characters up to U+0020 at both ends. */
 export function trimAsJava(text: string): string {
   const codes = Array.from(text, (character) => character.charCodeAt(0) > 0x20);
   const first = codes.indexOf(true);

@@ -4,29 +4,32 @@ import { pickFields, revisionOf } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
 import type { Person } from './person.ts';
 
-/** How an entry is rendered. */
+/** How to render an entry. */
 export interface EntryView {
-  /** The realm of the path, which the entry claims to be of (contract §14.5). */
+  /** The realm of the path, which the entry contains as its realm (contract §14.5). */
   readonly realm: string;
-  /** What the caller wrote; OpenAM echoes it (contract §18 U22). */
-  readonly asked?: string;
+  /** The name as the caller wrote it; OpenAM returns it (contract §18 U22). */
+  readonly writtenName?: string;
   readonly fields?: readonly string[] | undefined;
-  /** Only on reading oneself, and only without `_fields` (contract §5.1, U31). */
+  /** Only if callers read themselves, and only without `_fields` (contract §5.1, U31). */
   readonly roles?: readonly string[] | undefined;
 }
 
-/** A user as AM answers it: four scalars, every directory attribute an array (contract §5.1). */
+/**
+ * Renders a user as AM does: four scalars, and each directory attribute as an array (contract
+ * §5.1).
+ */
 export function renderEntry(am: Am, person: Person, view: EntryView): JsonObject {
   const { personality } = am;
-  const asked = view.asked ?? person.id;
-  const id = personality.isOpenSource ? asked : person.id;
+  const writtenName = view.writtenName ?? person.id;
+  const id = personality.isOpenSource ? writtenName : person.id;
   const all: JsonObject = {
-    username: personality.isOpenSource ? asked : person.name,
+    username: personality.isOpenSource ? writtenName : person.name,
     realm: view.realm,
     ...Object.fromEntries(person.attributes),
     ...(personality.hasUuidIds ? { 'fr-idm-uuid': [person.id] } : {}),
     dn: [entryDn(am, person, view.realm)],
-    universalid: [universalId(am, person, view.realm, asked)],
+    universalid: [universalId(am, person, view.realm, writtenName)],
     ...(view.roles === undefined ? {} : { roles: view.roles }),
   };
   const shown = view.fields === undefined ? all : pick(am, all, view.fields);
@@ -34,7 +37,7 @@ export function renderEntry(am: Am, person: Person, view: EntryView): JsonObject
   return { _id: id, _rev: revision, ...shown };
 }
 
-/** Reads an attribute for `_queryFilter`; OpenAM knows no `userName` (contract §18 U38). */
+/** Reads an attribute for `_queryFilter`. OpenAM has no `userName` (contract §18 U38). */
 export function readAttribute(am: Am, person: Person, field: string): readonly string[] {
   if (!am.personality.isOpenSource) {
     if (field === '_id') return [person.id];
@@ -43,7 +46,10 @@ export function readAttribute(am: Am, person: Person, field: string): readonly s
   return person.attributes.get(field) ?? [];
 }
 
-/** OpenAM answers `[]` for what is absent and for the scalars too (contract §18 U39). */
+/**
+ * Selects the requested members. OpenAM returns `[]` for absent members and for scalars (contract
+ * §18 U39).
+ */
 function pick(am: Am, all: JsonObject, fields: readonly string[]): JsonObject {
   if (!am.personality.isOpenSource) return pickFields(all, fields);
   const byName = new Map(Object.entries(all).map(([name, value]) => [name.toLowerCase(), value]));
@@ -64,7 +70,7 @@ function entryDn(am: Am, person: Person, realm: string): string {
   return entryDnOf(am.personality, realm, person.id);
 }
 
-function universalId(am: Am, person: Person, realm: string, asked: string): string {
-  const isEchoed = am.personality.isOpenSource && !/^id=/i.test(asked);
-  return universalIdOf(am.personality, realm, isEchoed ? escapeTwice(asked) : person.id);
+function universalId(am: Am, person: Person, realm: string, writtenName: string): string {
+  const isEchoed = am.personality.isOpenSource && !/^id=/i.test(writtenName);
+  return universalIdOf(am.personality, realm, isEchoed ? escapeTwice(writtenName) : person.id);
 }

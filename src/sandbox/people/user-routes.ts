@@ -16,11 +16,11 @@ import type { Matcher } from './query-filter.ts';
 import { readAttribute, renderEntry } from './user-entry.ts';
 import { createUser, deleteUser, updateUser } from './user-writes.ts';
 
-/** What OpenAM makes of `_fields=` on a read (seen on 16.0.5). */
+/** OpenAM's error message for an empty `_fields` of a read (seen on 16.0.5). */
 const noFieldsMessage =
   'Cannot invoke "Object.toString()" because the return value of "java.util.Map$Entry.getKey()" is null';
 
-/** `users`, `users/{id}` and, below it, the devices (contract §3, §5). */
+/** Serves `users`, `users/{id}` and the devices below it (contract §3, §5). */
 export function serveUsers(am: Am, call: Call): Answer | Promise<Answer> {
   const [, below, ...rest] = call.path;
   if (below === 'devices') {
@@ -41,21 +41,21 @@ export function serveUsers(am: Am, call: Call): Answer | Promise<Answer> {
 }
 
 function operateOnUsers(am: Am, call: Call, caller: Caller): Answer {
-  const asked = call.path[0];
+  const writtenName = call.path[0];
   const action = call.query.get('_action');
   if (call.method === 'POST') {
-    return asked === undefined
+    return writtenName === undefined
       ? actOnUsers(am, call, caller, action ?? 'create')
       : refuse(action === undefined ? 400 : 501, describePost(action));
   }
-  if (asked === undefined) return queryUsers(am, call, caller);
+  if (writtenName === undefined) return queryUsers(am, call, caller);
   switch (call.method) {
     case 'GET':
-      return readUser(am, call, caller, asked);
+      return readUser(am, call, caller, writtenName);
     case 'PUT':
-      return updateUser(am, call, caller, asked);
+      return updateUser(am, call, caller, writtenName);
     case 'DELETE':
-      return deleteUser(am, call, caller, asked);
+      return deleteUser(am, call, caller, writtenName);
     default:
       return refuse(501, 'Operation is not supported.');
   }
@@ -80,7 +80,7 @@ function actOnUsers(am: Am, call: Call, caller: Caller, action: string): Answer 
   }
 }
 
-/** Contract §5.3; a service account has no session. */
+/** `_action=idFromSession` (contract §5.3). A service account has no session. */
 function idFromSession(am: Am, caller: Caller): Answer {
   if (caller.kind === 'service') return refuse(403, 'SSO Token cannot be retrieved.');
   const { deployPath } = am.personality;
@@ -94,7 +94,10 @@ function idFromSession(am: Am, caller: Caller): Answer {
   });
 }
 
-/** Where a browser may go after signing in: the asked address, or AM's own page in its place (contract §5.4). */
+/**
+ * Returns where a browser goes after the sign-in: the requested address if valid, otherwise AM's
+ * own page (contract §5.4).
+ */
 function validateGoto(am: Am, call: Call): Answer {
   const { goto } = jsonOf(call);
   const isValid = typeof goto === 'string' && isValidGoto(goto);
@@ -102,31 +105,35 @@ function validateGoto(am: Am, call: Call): Answer {
 }
 
 /**
- * Strangers get 403 whether or not the person exists; administrators get a reliable 404 (contract §18 U23).
- * With `realm` among the `_fields` OpenAM looks in the root realm (seen on 16.0.5).
+ * Reads a user. Other users get 403 whether or not the user exists; administrators get 404 for an
+ * unknown user (contract §18 U23). If `_fields` contains `realm`, OpenAM reads the root realm (seen
+ * on 16.0.5).
  */
-function readUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
+function readUser(am: Am, call: Call, caller: Caller, writtenName: string): Answer {
   const { isOpenSource } = am.personality;
   const fields = fieldsOf(call);
   const isMisled = isOpenSource && fields?.includes('realm') === true;
   const realm = isMisled ? '/' : call.realm;
-  const person = am.directory.find(realm, asked);
+  const person = am.directory.find(realm, writtenName);
   if (isOpenSource && call.query.get('_fields') === '') return refuse(404, noFieldsMessage);
-  const isOwn = person !== undefined && isSelf(am, caller, realm, asked);
+  const isOwn = person !== undefined && isSelf(am, caller, realm, writtenName);
   const isEntitled = isOwn || mayManagePeople(am, caller, realm);
-  const path = cachePath(realm, asked);
+  const path = cachePath(realm, writtenName);
   const isLeaked = isOpenSource && person !== undefined && mayReadCached(person, path, fields);
   if (!isEntitled && !isLeaked) return denyOperation('read', caller);
   if (person === undefined) return refuse(404, 'Resource cannot be found.');
   const roles = isOwn && (fields?.includes('roles') ?? true) ? rolesOf(am, caller) : undefined;
-  const entry = renderEntry(am, person, { realm, asked, fields, roles });
+  const entry = renderEntry(am, person, { realm, writtenName, fields, roles });
   if (isEntitled) {
     noteRead(person, path, fields, Object.keys(entry));
   }
   return ok(entry);
 }
 
-/** OpenAM ignores paging and answers 500 to ordinary people; AM pages and answers 403 (contract §5.2, U38). */
+/**
+ * Queries users. OpenAM ignores paging and answers with 500 if the caller is not entitled; AM
+ * supports paging and answers with 403 (contract §5.2, U38). With a limit, AM ignores it, too.
+ */
 function queryUsers(am: Am, call: Call, caller: Caller): Answer {
   const { isOpenSource } = am.personality;
   const filter = call.query.get('_queryfilter');
@@ -145,7 +152,11 @@ function queryUsers(am: Am, call: Call, caller: Caller): Answer {
   const found = am.directory
     .people(call.realm)
     .filter((person) => matches((field) => readAttribute(am, person, field)));
-  const page = isOpenSource ? { items: found, cookie: null } : pageOf(found, call.query);
+  const { listLimit } = am.settings;
+  const hasPages = !isOpenSource && listLimit === null;
+  const page = hasPages
+    ? pageOf(found, call.query)
+    : { items: found.slice(0, listLimit ?? found.length), cookie: null };
   const fields = fieldsOf(call);
   const rows = page.items.map((person) => queryRow(am, call.realm, person, fields));
   const list = ok(envelope(rows, page.cookie));
@@ -154,12 +165,18 @@ function queryUsers(am: Am, call: Call, caller: Caller): Answer {
     : list;
 }
 
-/** OpenAM takes the id for a name, and `*` for nobody (recorded); AM for everybody (contract §5.2). */
+/**
+ * OpenAM treats the id as a name and finds no user for `*` (recorded); AM finds all users (contract
+ * §5.2).
+ */
 function matchQueryId(isOpenSource: boolean, queryId: string): Matcher {
   return (read) => (queryId === '*' ? !isOpenSource : read('uid').includes(queryId));
 }
 
-/** In a query, unlike a read, `username` stays a string and absent attributes stay absent (recorded). */
+/**
+ * Renders a row of a query. Unlike in a read, `username` is a string and absent attributes are
+ * omitted (recorded).
+ */
 function queryRow(
   am: Am,
   realm: string,

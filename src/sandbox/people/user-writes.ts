@@ -7,6 +7,7 @@ import { isSelf, mayManagePeople } from '../session/caller.ts';
 import type { Caller } from '../session/caller.ts';
 import { formatGeneralizedTime } from '../clock.ts';
 import { jsonOf } from '../http/crest-request.ts';
+import { Attributes } from './attributes.ts';
 import { denyOperation } from './deny-operation.ts';
 import { cachePath, noteRead } from './identity-cache.ts';
 import { revisionOf } from '../http/json.ts';
@@ -15,7 +16,10 @@ import { objectClasses } from './object-classes.ts';
 import type { Person } from './person.ts';
 import { renderEntry } from './user-entry.ts';
 
-/** What people may write of themselves; device profiles are not in it, the skip flag is (contract §5.4). */
+/**
+ * The attributes that users can write themselves: the skip flag, but not device profiles (contract
+ * §5.4).
+ */
 const selfWritable = new Set([
   'cn',
   'description',
@@ -44,7 +48,7 @@ export function createUser(am: Am, call: Call, caller: Caller): Answer {
     id: am.personality.hasUuidIds ? randomUUID() : name,
     name,
     password: typeof body['userpassword'] === 'string' ? body['userpassword'] : '',
-    attributes: new Map<string, readonly string[]>([
+    attributes: new Attributes([
       ['uid', [name]],
       ['cn', [name]],
       ['sn', [name]],
@@ -66,45 +70,47 @@ export function createUser(am: Am, call: Call, caller: Caller): Answer {
   };
 }
 
-/** `PUT users/{id}`: how devices are planted and people made inactive (contract §5.4, §14.7). */
-export function updateUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
+/** `PUT users/{id}`: plants devices and makes users inactive (contract §5.4, §14.7). */
+export function updateUser(am: Am, call: Call, caller: Caller, writtenName: string): Answer {
   const body = jsonOf(call);
-  const person = am.directory.find(call.realm, asked);
+  const person = am.directory.find(call.realm, writtenName);
   const isManager = mayManagePeople(am, caller, call.realm);
   if (person === undefined) {
     return isManager
-      ? refuse(404, `Could not find the resource [ ${asked} ] to update`)
+      ? refuse(404, `Could not find the resource [ ${writtenName} ] to update`)
       : denyOperation('read', caller);
   }
-  if (!isManager && !(isSelf(am, caller, call.realm, asked) && isSelfWritable(body))) {
+  if (!isManager && !(isSelf(am, caller, call.realm, writtenName) && isSelfWritable(body))) {
     return denyOperation('edit', caller);
   }
   writeAttributes(person, body);
   person.attributes.set('modifyTimestamp', [formatGeneralizedTime(am.clock.now())]);
-  const entry = renderEntry(am, person, { realm: call.realm, asked });
-  noteRead(person, cachePath(call.realm, asked), undefined, Object.keys(entry));
+  const entry = renderEntry(am, person, { realm: call.realm, writtenName });
+  noteRead(person, cachePath(call.realm, writtenName), undefined, Object.keys(entry));
   return ok(entry);
 }
 
 /** `DELETE users/{id}` (contract §5.4). */
-export function deleteUser(am: Am, call: Call, caller: Caller, asked: string): Answer {
+export function deleteUser(am: Am, call: Call, caller: Caller, writtenName: string): Answer {
   if (!mayManagePeople(am, caller, call.realm)) {
-    return am.personality.isOpenSource ? refuse(403, asked) : denyOperation('delete', caller);
+    return am.personality.isOpenSource ? refuse(403, writtenName) : denyOperation('delete', caller);
   }
-  const person = am.directory.find(call.realm, asked);
+  const person = am.directory.find(call.realm, writtenName);
   if (person === undefined || am.directory.isSuperUser(person)) {
     return refuse(404, 'Resource cannot be found.');
   }
   am.directory.remove(person);
   const content = { success: 'true' };
-  return ok({ _id: asked, _rev: revisionOf(content), ...content });
+  return ok({ _id: writtenName, _rev: revisionOf(content), ...content });
 }
 
 function isSelfWritable(body: JsonObject): boolean {
   return Object.keys(body).every((name) => selfWritable.has(name));
 }
 
-/** A lone value is taken for an array of one; an object is stringified (contract §14.7). */
+/**
+ * Writes attributes. A single value becomes an array, an object becomes a string (contract §14.7).
+ */
 function writeAttributes(person: Person, body: JsonObject): void {
   person.known.clear();
   for (const [name, value] of Object.entries(body)) {

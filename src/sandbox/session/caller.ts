@@ -9,11 +9,14 @@ export type Caller =
   { readonly kind: 'session'; readonly session: Session } | { readonly kind: 'service' };
 
 /** The caller, or the refusal. */
-export type Identified = { readonly caller: Caller } | { readonly refusal: Answer };
+export type CallerLookup = { readonly caller: Caller } | { readonly refusal: Answer };
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** The token of the header named after the cookie, and that of the cookie itself (contract §1.2). */
+/**
+ * Returns the token of the header that has the cookie's name, and that of the cookie (contract
+ * §1.2).
+ */
 export function tokensOf(
   am: Am,
   call: Pick<Call, 'headers'>,
@@ -23,7 +26,10 @@ export function tokensOf(
   return { ...(header ? { header } : {}), ...(cookie ? { cookie } : {}) };
 }
 
-/** AM 7.1+: a cookie-borne token with a non-GET needs one of two headers (contract §1.5, U16). OpenAM has no guard (U26). */
+/**
+ * Refuses cross-site requests. Since AM 7.1, a cookie with another method than GET requires one of
+ * two headers (contract §1.5, U16). OpenAM has no such check (U26).
+ */
 export function refuseForgery(am: Am, call: Call): Answer | undefined {
   const isExempt =
     am.personality.isOpenSource ||
@@ -35,10 +41,10 @@ export function refuseForgery(am: Am, call: Call): Answer | undefined {
 }
 
 /**
- * Identifies the caller by bearer where the flavour takes one, then by cookie, then by header; OpenAM refuses two
- * tokens that differ (U25).
+ * Identifies the caller by bearer token if the flavour accepts one, then by cookie, then by header.
+ * OpenAM refuses two different tokens (U25).
  */
-export function identify(am: Am, call: Call): Identified {
+export function identify(am: Am, call: Call): CallerLookup {
   const bearer = /^bearer\s+(\S+)$/i.exec(headerOf(call, 'authorization') ?? '')?.[1];
   if (bearer !== undefined && am.personality.takesBearer) return identifyBearer(am, bearer);
   const { header, cookie } = tokensOf(am, call);
@@ -50,7 +56,7 @@ export function identify(am: Am, call: Call): Identified {
 }
 
 /** Identifies the caller and counts the call as activity (contract §6.3, U37). */
-export function admit(am: Am, call: Call): Identified {
+export function admit(am: Am, call: Call): CallerLookup {
   const identified = identify(am, call);
   if ('caller' in identified && identified.caller.kind === 'session') {
     am.sessions.touch(identified.caller.session);
@@ -58,33 +64,42 @@ export function admit(am: Am, call: Call): Identified {
   return identified;
 }
 
-/** The super user, or a service account with `fr:am:*` (contract §2). */
+/** Whether the caller is the super user or a service account with `fr:am:*` (contract §2). */
 export function isAdministrator(caller: Caller): boolean {
   return caller.kind === 'service' || caller.session.isSuperUser;
 }
 
-/** An administrator, or a delegate in the very realm of the path (contract §18 U31, U40). */
+/**
+ * Whether the caller is an administrator, or a delegate of exactly the realm of the path (contract
+ * §18 U31, U40).
+ */
 export function mayManagePeople(am: Am, caller: Caller, realm: string): boolean {
   if (caller.kind === 'service' || caller.session.isSuperUser) return true;
   return caller.session.realm === realm && am.directory.isDelegate(realm, caller.session.personId);
 }
 
-/** Whether `{user}` is the caller; for OpenAM only under the very name of the session, in any case (seen on 16.0.5). */
-export function isSelf(am: Am, caller: Caller, realm: string, asked: string): boolean {
+/**
+ * Whether `{user}` is the caller. OpenAM accepts only the name of the session, in any case (seen on
+ * 16.0.5).
+ */
+export function isSelf(am: Am, caller: Caller, realm: string, writtenName: string): boolean {
   if (caller.kind === 'service' || caller.session.realm !== realm) return false;
   const { userId, personId } = caller.session;
   return am.personality.isOpenSource
-    ? asked.toLowerCase() === userId.toLowerCase()
-    : am.directory.find(realm, asked)?.id === personId;
+    ? writtenName.toLowerCase() === userId.toLowerCase()
+    : am.directory.find(realm, writtenName)?.id === personId;
 }
 
-/** The text of OpenAM's refusals: it names the caller's universal id (contract §2). */
+/** Returns the caller's universal id, which OpenAM's refusals contain (contract §2). */
 export function universalIdOfCaller(caller: Caller): string {
   return caller.kind === 'service' ? 'service account' : caller.session.universalId;
 }
 
-/** `fr:am:*` of a client or service account opens `/json`; a person's token never acts as that person there. */
-function identifyBearer(am: Am, text: string): Identified {
+/**
+ * `/json` accepts `fr:am:*` of a client or service account. A user's token never acts as that user
+ * there.
+ */
+function identifyBearer(am: Am, text: string): CallerLookup {
   const token = am.accessTokens.find(text);
   if (token === undefined) return { refusal: accessDenied() };
   return token.subject !== 'person' && token.scopes.has('fr:am:*')

@@ -5,15 +5,18 @@ import { jsonOf } from '../http/crest-request.ts';
 import { identify, isAdministrator } from './caller.ts';
 import { sessionInfo } from './session-info.ts';
 
-/** OpenAM lists no more, and does not say that there are more (seen on 16.0.5). */
+/**
+ * The maximum length of OpenAM's list. OpenAM does not report that more sessions exist (seen on
+ * 16.0.5).
+ */
 const mostListed = 120;
 
-/** One comparison of the only filters that OpenAM understands. */
+/** A comparison in a filter that OpenAM supports. */
 const comparison = /^(username|realm) eq "((?:[^"\\]|\\.)*)"$/;
 
 /**
- * OpenAM's list of sessions by `username eq … and realm eq …`: every session of that person, whatever spelling they
- * signed in with. Any other filter breaks it (seen on 16.0.5).
+ * OpenAM's list of sessions by `username eq … and realm eq …`. It contains every session of the
+ * user, for any spelling of the sign-in. Other filters fail (seen on 16.0.5).
  */
 export function listSessions(am: Am, filter: string): Answer {
   const wanted = new Map<string, string>();
@@ -33,7 +36,10 @@ export function listSessions(am: Am, filter: string): Answer {
   return ok(envelope(sessions.map((session) => sessionInfo(am, session))));
 }
 
-/** Ends sessions by the handles of a list; `true` for one that is gone already (seen on 16.0.5). */
+/**
+ * Ends sessions by the handles of a list. A session that no longer exists gives `true` (seen on
+ * 16.0.5).
+ */
 export function logoutByHandle(am: Am, call: Call): Answer {
   const handles = jsonOf(call)['sessionHandles'];
   if (!Array.isArray(handles)) {
@@ -47,7 +53,9 @@ export function logoutByHandle(am: Am, call: Call): Answer {
   return ok({ result: Object.fromEntries(ended) });
 }
 
-/** AM's end of every session of a person in the realm of the path, for administrators (contract §6). */
+/**
+ * Ends every session of a user in the realm of the path, for administrators of AM (contract §6).
+ */
 export function logoutByUser(am: Am, call: Call): Answer {
   const identified = identify(am, call);
   if ('refusal' in identified) return identified.refusal;

@@ -2,7 +2,7 @@ import type { Am } from '../am.ts';
 import { formatSeconds } from '../clock.ts';
 import type { Session } from './sessions.ts';
 
-/** The answer of contract §6.2; `username` is the UUID in AIC. */
+/** Returns the session info of contract §6.2. In AIC `username` is the UUID. */
 export function sessionInfo(am: Am, session: Session): Readonly<Record<string, unknown>> {
   const { isOpenSource } = am.personality;
   return {
@@ -17,7 +17,9 @@ export function sessionInfo(am: Am, session: Session): Readonly<Record<string, u
   };
 }
 
-/** The whitelisted properties; OpenAM whitelists none by default (contract §6.2; seen on 16.0.5). */
+/**
+ * Returns the whitelisted properties. OpenAM has none by default (contract §6.2; seen on 16.0.5).
+ */
 export function propertiesOf(am: Am, session: Session): object {
   const person = am.directory.find(session.realm, session.personId);
   const own = am.sessionProperties.of(person);

@@ -1,10 +1,13 @@
 import type { Person } from '../people/person.ts';
 
-/** Whitelisted session properties by person, as a tree's Set Session Properties node sets them (contract §12). */
+/**
+ * Whitelisted session properties by user, as the Set Session Properties node of a tree sets them
+ * (contract §12).
+ */
 export class SessionProperties {
   readonly #byPerson = new Map<Person, Map<string, string>>();
 
-  /** Sets a property in every session of a person from now on; undefined removes it. */
+  /** Sets a property in every session of a user from now on. Undefined removes it. */
   set(person: Person, name: string, value: string | undefined): void {
     const own = this.#byPerson.get(person) ?? new Map<string, string>();
     this.#byPerson.set(person, own);

@@ -8,10 +8,13 @@ import { jsonOf } from '../http/crest-request.ts';
 import { listSessions, logoutByHandle, logoutByUser } from './session-ends.ts';
 import { propertiesOf, sessionInfo } from './session-info.ts';
 
-/** What the owner of a session may ask of OpenAM; anything else needs a privilege (contract §6). */
+/**
+ * The actions that OpenAM allows to a session's owner. Other actions require a privilege (contract
+ * §6).
+ */
 const ownersActions = ['getSessionInfo', 'getSessionProperties', 'logout'];
 
-/** `sessions?_action=…` (contract §6). */
+/** Serves `sessions?_action=…` (contract §6). */
 export function serveSessions(am: Am, call: Call): Answer {
   const { isOpenSource, versions } = am.personality;
   const action = call.query.get('_action');
@@ -50,7 +53,7 @@ function isQuery(call: Call): boolean {
 
 interface SessionCall {
   readonly action: string;
-  /** The token acted on, when it is not the caller's own (contract §6). */
+  /** The token of the session, if it is not the caller's own (contract §6). */
   readonly token: string | undefined;
   readonly version: string;
 }
@@ -80,7 +83,10 @@ function act(am: Am, call: Call, wanted: SessionCall): Answer {
   }
 }
 
-/** On OpenAM every check resets the idle time (U37), on AM only the action named so (contract §6.3). */
+/**
+ * In OpenAM every check resets the idle time (U37); in AM only the action with that name does
+ * (contract §6.3).
+ */
 function describeSession(
   am: Am,
   call: Call,
@@ -109,7 +115,7 @@ function properties(am: Am, call: Call): Answer {
   return ok(caller.kind === 'service' ? {} : propertiesOf(am, caller.session));
 }
 
-/** AM requires nothing but the token; version 2.0 of OpenAM lacks the action (contract §6.3, §18 U37). */
+/** AM requires only the token. OpenAM's version 2.0 lacks the action (contract §6.3, §18 U37). */
 function validate(am: Am, call: Call, wanted: SessionCall): Answer {
   const { header, cookie } = tokensOf(am, call);
   const token = wanted.token ?? cookie ?? header;
@@ -124,7 +130,7 @@ function validate(am: Am, call: Call, wanted: SessionCall): Answer {
   return ok({ valid: true, ...more, uid: session.userId, realm: session.realm });
 }
 
-/** For a session that has ended OpenAM answers 200 with a notice, AM 401 (contract §6). */
+/** For an ended session OpenAM answers with 200 and a notice, AM with 401 (contract §6). */
 function logout(am: Am, call: Call, named: string | undefined): Answer {
   const { header, cookie } = tokensOf(am, call);
   const token = named ?? cookie ?? header;

@@ -11,17 +11,17 @@ export interface Session {
   readonly handle: string;
   readonly contextId: string;
   readonly realm: string;
-  /** The session's user name; OpenAM keeps the spelling of the sign-in (seen on 16.0.5). */
+  /** The user name of the session. OpenAM keeps the spelling of the sign-in (seen on 16.0.5). */
   readonly userId: string;
-  /** The person's true id, which AM does not disclose. */
+  /** The user's real id, which AM does not disclose. */
   readonly personId: string;
   readonly universalId: string;
   readonly isSuperUser: boolean;
   readonly startedAt: number;
   lastAccessAt: number;
-  /** Kinds of device the person signed in with, for the gating of contract §3.3. */
+  /** The kinds of device used in the sign-in, for the gating of contract §3.3. */
   readonly secondFactors: ReadonlySet<string>;
-  /** The service or tree that made it, by which OAuth 2 tells whether `acr_values` are met. */
+  /** The service or tree of the sign-in. OAuth 2 compares it with `acr_values`. */
   readonly service: Service;
 }
 
@@ -31,13 +31,13 @@ export interface SessionLimits {
   readonly maxTimeMinutes: number;
 }
 
-/** The sign-ins that every realm has: name and password, and these with a code (contract §8, §18.3). */
+/** The services of every realm: name and password, without and with a code (contract §8, §18.3). */
 export type Service = 'ldapService' | 'twofactor';
 
-/** Who a new session is for. */
+/** The user of a new session. */
 export interface NewSession {
   readonly person: Person;
-  /** The name as it was typed. */
+  /** The name as the user typed it. */
   readonly typed: string;
   readonly realm: string;
   readonly isSuperUser: boolean;
@@ -45,12 +45,14 @@ export interface NewSession {
   readonly service: Service;
 }
 
-/** Sessions in memory, which expire by the sandbox's clock. */
+/** Sessions in memory. They expire by the sandbox's clock. */
 export class Sessions {
   readonly #personality: Personality;
   readonly #clock: Clock;
   readonly #limits: SessionLimits;
   readonly #byToken = new Map<string, Session>();
+  /** Called with each session that is ended. */
+  onEnd: (session: Session) => void = () => undefined;
 
   constructor(personality: Personality, clock: Clock, limits: SessionLimits) {
     this.#personality = personality;
@@ -96,19 +98,27 @@ export class Sessions {
     session.lastAccessAt = this.#clock.now();
   }
 
-  end(token: string): boolean {
-    return this.#byToken.delete(token);
+  end(token: string): void {
+    const session = this.find(token);
+    this.#byToken.delete(token);
+    if (session !== undefined) this.onEnd(session);
   }
 
-  /** The sessions of a realm, the oldest first; those that have expired unnoticed are among them (seen on 16.0.5). */
+  /**
+   * Returns the sessions of a realm, oldest first, including expired sessions that were not removed
+   * yet (seen on 16.0.5).
+   */
   inRealm(realm: string): readonly Session[] {
     return [...this.#byToken.values()].filter((session) => session.realm === realm);
   }
 
-  /** Ends a session by its handle. One that is gone counts as ended; an expired one stays listed (seen on 16.0.5). */
+  /**
+   * Ends a session by its handle. An unknown session counts as ended; an expired session stays
+   * listed (seen on 16.0.5).
+   */
   endByHandle(handle: string): boolean {
     const session = [...this.#byToken.values()].find((one) => one.handle === handle);
-    if (session !== undefined && !this.#isOver(session)) this.#byToken.delete(session.token);
+    if (session !== undefined && !this.#isOver(session)) this.end(session.token);
     return handle.startsWith('shandle:');
   }
 

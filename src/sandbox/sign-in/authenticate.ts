@@ -8,12 +8,15 @@ import { tokensOf } from '../session/caller.ts';
 import { decodeEncodedWords } from './encoded-word.ts';
 import { isJsonObject, tryParseJson } from '../http/json.ts';
 import type { JsonObject } from '../http/json.ts';
+import { beginProof, proofJourneys, type ProofJourney } from './proof-journeys.ts';
 import { begin, proceed } from './sign-in-steps.ts';
-import type { Outcome } from './sign-in-steps.ts';
 import { signInPageOf } from './sign-in-pages.ts';
-import type { SignIn } from './sign-ins.ts';
+import type { SignIn, StepOutcome } from './sign-ins.ts';
 
-/** `POST authenticate`: zero-page, callbacks, and the `twofactor` service (contract §8, §18.3). */
+/**
+ * Serves `POST authenticate`: zero-page, callbacks, and the `twofactor` service (contract §8,
+ * §18.3).
+ */
 export function serveAuthenticate(am: Am, call: Call): Answer {
   const header = headerOf(call, 'accept-api-version');
   const unreadable = refuseUnreadableVersion(header);
@@ -25,7 +28,10 @@ export function serveAuthenticate(am: Am, call: Call): Answer {
   return versioned(isOld ? asVersionOne(answer) : answer, choice.version);
 }
 
-/** 405, 415 on a body that is not JSON, 400 on one that does not parse (contract §8). */
+/**
+ * Refuses another method with 405, another content type with 415, and invalid JSON with 400
+ * (contract §8).
+ */
 function refuseRequest(call: Call): Answer | undefined {
   if (call.method !== 'POST') return { ...refuse(405, 'Method Not Allowed'), beforeCache: true };
   const type = headerOf(call, 'content-type') ?? '';
@@ -42,12 +48,12 @@ function answerPost(am: Am, call: Call): Answer {
   const body: JsonObject = isJsonObject(parsed) ? parsed : {};
   const authId = body['authId'];
   const started =
-    typeof authId === 'string' ? continueSignIn(am, authId, body) : startSignIn(am, call);
+    typeof authId === 'string' ? continueSignIn(am, call, { authId, body }) : startSignIn(am, call);
   if ('status' in started) return { ...started, beforeCache: true };
   const { signIn, outcome } = started;
   switch (outcome.kind) {
     case 'refused':
-      return { ...refuse(401, outcome.message), beforeCache: true };
+      return { ...refuse(outcome.status ?? 401, outcome.message), beforeCache: true };
     case 'ask': {
       const next = am.signIns.open({ ...signIn, state: outcome.state });
       return withCookies(ok({ authId: next, ...signInPageOf(outcome.state, outcome.filled) }));
@@ -57,21 +63,31 @@ function answerPost(am: Am, call: Call): Answer {
   }
 }
 
-type Done = Extract<Outcome, { kind: 'done' }>;
+type CompletedStep = Extract<StepOutcome, { kind: 'done' }>;
 
-type Started = Answer | { readonly signIn: SignIn; readonly outcome: Outcome };
+type Started = Answer | { readonly signIn: SignIn; readonly outcome: StepOutcome };
 
-function continueSignIn(am: Am, authId: string, body: JsonObject): Started {
+function continueSignIn(
+  am: Am,
+  call: Call,
+  { authId, body }: { readonly authId: string; readonly body: JsonObject },
+): Started {
   const dots = authId.split('.').length;
   if (dots !== 3) return refuse(400, `Failed to parse JWT, not right number of dots, ${dots}`);
   const found = am.signIns.take(authId);
   if (found === 'unknown') return refuse(400, 'AuthId JWT Signature not valid');
   return found === 'expired'
     ? refuse(401, 'Session has timed out', { detail: { errorCode: '110' } })
-    : { signIn: found, outcome: proceed(am, found, body) };
+    : { signIn: found, outcome: proceed(am, found, { call, body }) };
 }
 
 function startSignIn(am: Am, call: Call): Started {
+  const journey = journeyOf(am, call);
+  if (journey !== undefined) {
+    const state = { step: 'identify' } as const;
+    const signIn: SignIn = { realm: call.realm, withSecondFactor: true, journey, state };
+    return { signIn, outcome: beginProof(am, call, journey) };
+  }
   const withSecondFactor = isTwoFactor(call);
   if (typeof withSecondFactor === 'string') return refuse(400, withSecondFactor);
   const signIn: SignIn = { realm: call.realm, withSecondFactor, state: { step: 'credentials' } };
@@ -84,7 +100,14 @@ function startSignIn(am: Am, call: Call): Started {
   return { signIn, outcome };
 }
 
-/** Whether a second factor is asked for, or why there is no such service (contract §8). */
+/** Returns the journey for a proof of identity that a request names. */
+function journeyOf(am: Am, call: Call): ProofJourney | undefined {
+  const isService = call.query.get('authindextype') === 'service';
+  const isThere = am.settings.proofJourneys !== 'MISSING';
+  return isService && isThere ? proofJourneys[call.query.get('authindexvalue') ?? ''] : undefined;
+}
+
+/** Returns whether the service requires a second factor, or why it does not exist (contract §8). */
 function isTwoFactor(call: Call): boolean | string {
   const type = call.query.get('authindextype');
   const value = call.query.get('authindexvalue');
@@ -100,7 +123,10 @@ function isTwoFactor(call: Call): boolean | string {
   }
 }
 
-/** OpenAM takes whoever is signed in already for somebody else where it has to ask again (contract §8). */
+/**
+ * Refuses a sign-in with an existing session: OpenAM then takes the caller for another user
+ * (contract §8).
+ */
 function refuseUpgrade(am: Am, call: Call): Answer | undefined {
   const { cookie } = tokensOf(am, call);
   const isUpgrade =
@@ -112,10 +138,10 @@ function refuseUpgrade(am: Am, call: Call): Answer | undefined {
     : undefined;
 }
 
-/** `noSession=true` only checks the credentials (contract §8). */
-function complete(am: Am, call: Call, signIn: SignIn, { who, factors }: Done): Answer {
+/** Completes a sign-in. `noSession=true` only checks the credentials (contract §8). */
+function complete(am: Am, call: Call, signIn: SignIn, { who, factors }: CompletedStep): Answer {
   const successUrl = `${am.personality.deployPath}/console`;
-  if (call.query.get('nosession') === 'true') {
+  if (call.query.get('nosession') === 'true' && !am.settings.ignoreNoSession) {
     const message = 'Authentication Successful';
     return withCookies(ok({ message, successUrl, realm: call.realm }));
   }
@@ -145,7 +171,7 @@ function withCookies(answer: Answer, session?: string): Answer {
   };
 }
 
-/** Version 1 says `{"errorMessage": …}` (contract §8). */
+/** Converts an error to version 1: `{"errorMessage": …}` (contract §8). */
 function asVersionOne(answer: Answer): Answer {
   const { json } = answer;
   return answer.status >= 400 && isJsonObject(json)

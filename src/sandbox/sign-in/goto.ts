@@ -1,14 +1,15 @@
 import { isLoopback } from '../control/control-guard.ts';
 
-/** The longest address that AM takes (`org.forgerock.openam.redirecturlvalidator.maxUrlLength`). */
+/** AM's maximum length of an address (`org.forgerock.openam.redirecturlvalidator.maxUrlLength`). */
 const maxLength = 2000;
 
-/** Any base will do: only a relative address takes its host, and AM's own is on loopback. */
+/** The base of relative addresses. AM's own address is on loopback, too. */
 const ownOrigin = 'http://127.0.0.1';
 
 /**
- * Whether the validation service lets a browser go to an address after signing in or out. The sandbox's list holds every
- * port of this machine; an address without a host is AM's own. Read as browsers do, so that `/\host` is no way around it.
+ * Whether the validation service allows an address after a sign-in or sign-out. The sandbox allows
+ * every port of this machine; an address without a host is AM's own. The address is parsed as
+ * browsers do, so that `/\host` is rejected.
  */
 export function isValidGoto(address: string): boolean {
   if (address === '' || address.length > maxLength || !URL.canParse(address, ownOrigin)) {

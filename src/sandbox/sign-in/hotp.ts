@@ -2,10 +2,15 @@ import { createHmac } from 'node:crypto';
 
 const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** How far ahead of the stored counter a code may be: the module's default window (contract §4.1). */
+/**
+ * The module's default window: how far a code may be ahead of the stored counter (contract §4.1).
+ */
 export const hotpWindow = 100;
 
-/** The six-digit code of RFC 4226 for a counter; the seed in hexadecimal as AM stores it (contract §4.1). */
+/**
+ * Returns the six-digit code of RFC 4226 for a counter. The seed is hexadecimal, as AM stores it
+ * (contract §4.1).
+ */
 export function hotpCode(seedHex: string, counter: number): string {
   const message = Buffer.alloc(8);
   message.writeBigUInt64BE(BigInt(counter));
@@ -15,7 +20,10 @@ export function hotpCode(seedHex: string, counter: number): string {
   return String(value % 1_000_000).padStart(6, '0');
 }
 
-/** The counter a code belongs to, from the stored one to the end of the window; undefined when none (contract §4.1). */
+/**
+ * Returns the counter of a code, from the stored counter to the end of the window; undefined if no
+ * counter matches (contract §4.1).
+ */
 export function matchCounter(seedHex: string, stored: number, code: string): number | undefined {
   for (let counter = stored; counter <= stored + hotpWindow; counter += 1) {
     if (hotpCode(seedHex, counter) === code) return counter;
@@ -23,7 +31,7 @@ export function matchCounter(seedHex: string, stored: number, code: string): num
   return undefined;
 }
 
-/** The seed as an authenticator app reads it from an `otpauth:` URI (contract §18.3). */
+/** Encodes a seed for an `otpauth:` URI (contract §18.3). */
 export function base32(seedHex: string): string {
   const bits = Array.from(Buffer.from(seedHex, 'hex'), (byte) =>
     byte.toString(2).padStart(8, '0'),
@@ -34,7 +42,7 @@ export function base32(seedHex: string): string {
     .join('');
 }
 
-/** The seed in an `otpauth:` URI, as AM stores it; undefined for what is none. */
+/** Decodes the seed of an `otpauth:` URI; undefined if it is invalid. */
 export function fromBase32(text: string): string | undefined {
   const digits = Array.from(text.toUpperCase().replace(/=+$/, ''), (letter) =>
     base32Alphabet.indexOf(letter),

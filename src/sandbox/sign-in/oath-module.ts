@@ -9,23 +9,23 @@ import { markedRecoveryCodes, markedSeed } from '../devices/secret-marks.ts';
 
 const oath = deviceKinds.oath;
 
-/** What the module asks of a person who has given name and password (contract §4.2, §18.3). */
+/** Returns the module's step after name and password (contract §4.2, §18.3). */
 export function secondStepOf(person: Person): 'code' | 'choose' | 'none' {
   if (readDevices(person, oath).length > 0) return 'code';
   return isSkippable(person, oath) ? 'none' : 'choose';
 }
 
-/** Creates a random seed that carries the sandbox's mark. */
+/** Creates a random seed that contains the sandbox's mark. */
 export function newSeed(): string {
   return markedSeed(randomBytes(15).toString('hex'));
 }
 
-/** "Skip this step" writes 1 (contract §4.2). */
+/** "Skip this step" sets the flag to 1 (contract §4.2). */
 export function skipSecondStep(person: Person): void {
   writeSkipFlag(person, oath, '1');
 }
 
-/** Stores the device whose first code was right; the flag becomes 2 (contract §4.2, §18.3). */
+/** Stores a device if its first code is correct, and sets the flag to 2 (contract §4.2, §18.3). */
 export function registerDevice(am: Am, person: Person, seedHex: string, code: string): boolean {
   const matched = matchCounter(seedHex, 0, code);
   if (matched === undefined) return false;
@@ -48,7 +48,10 @@ export function registerDevice(am: Am, person: Person, seedHex: string, code: st
   return true;
 }
 
-/** A code within the window moves the counter past it; a recovery code is used up (contract §4.1). */
+/**
+ * Accepts a code within the window and advances the counter, or uses up a recovery code (contract
+ * §4.1).
+ */
 export function acceptCode(
   am: Am,
   person: Person,

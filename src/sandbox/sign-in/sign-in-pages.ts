@@ -12,7 +12,7 @@ interface SignInPage {
   readonly callbacks: readonly object[];
 }
 
-/** The page a state asks for; `filled` is what the first input already holds (contract §8). */
+/** Returns the page of a state. `filled` is the initial value of the first input (contract §8). */
 export function signInPageOf(state: SignInState, filled = ''): SignInPage {
   switch (state.step) {
     case 'credentials':
@@ -25,6 +25,10 @@ export function signInPageOf(state: SignInState, filled = ''): SignInPage {
       return codePage(state.seedHex !== undefined, state.attempt, filled);
     case 'emergency':
       return emergencyPage();
+    case 'identify':
+      return scriptPage();
+    case 'push':
+      return pushPage(state.challenge);
   }
 }
 
@@ -97,7 +101,7 @@ function registrationPage(name: string, secret: string): SignInPage {
   );
 }
 
-/** The code; a fresh device may still be skipped (recorded stages AuthenticatorOATH4 and 7). */
+/** The code. A new device can still be skipped (recorded stages AuthenticatorOATH4 and 7). */
 function codePage(isFresh: boolean, attempt: number, code: string): SignInPage {
   const header = 'Authenticator (OATH)';
   const options = isFresh ? ['Submit', 'Skip this step'] : ['Submit'];
@@ -122,7 +126,36 @@ function emergencyPage(): SignInPage {
   );
 }
 
-/** The value filled into the nth input of the page that was posted back (contract §8). */
+const hidden = (id: string, value: string, input: string): object => ({
+  type: 'HiddenValueCallback',
+  output: [
+    { name: 'value', value },
+    { name: 'id', value: id },
+  ],
+  input: [{ name: input, value: id }],
+});
+
+/** A scripted module without a client-side script (stage Scripted2, seen on OpenAM 16.0.5). */
+function scriptPage(): SignInPage {
+  const callbacks = [hidden('clientScriptOutputData', '', 'IDToken1'), textOutput('', '4')];
+  return page('Scripted2', 'Scripted Module', [], callbacks);
+}
+
+/** A push that waits, in AM with the number to choose on the phone (contract §18.4). */
+function pushPage(challenge: string | null): SignInPage {
+  const message = 'Waiting for response...';
+  const wait = {
+    type: 'PollingWaitCallback',
+    output: [
+      { name: 'waitTime', value: '3000' },
+      { name: 'message', value: message },
+    ],
+  };
+  const numbers = challenge === null ? [] : [hidden('pushChallengeNumber', challenge, 'IDToken1')];
+  return page('', 'Authenticator (Push)', [], [...numbers, wait]);
+}
+
+/** Returns the value of an input of the page that was posted back (contract §8). */
 export function inputOf(body: JsonObject, name: string): string {
   const callbacks = Array.isArray(body['callbacks']) ? body['callbacks'] : [];
   const inputs = callbacks

@@ -1,4 +1,4 @@
-import type { Am } from '../am.ts';
+import type { Am, Call } from '../am.ts';
 import type { JsonObject } from '../http/json.ts';
 import {
   acceptCode,
@@ -7,18 +7,12 @@ import {
   secondStepOf,
   skipSecondStep,
 } from './oath-module.ts';
+import { identifyForProof, pollPush } from './proof-journeys.ts';
 import { isActive } from '../people/person.ts';
 import { inputOf } from './sign-in-pages.ts';
-import type { KnownPerson, SignIn, SignInState } from './sign-ins.ts';
+import type { KnownPerson, SignIn, SignInState, StepOutcome } from './sign-ins.ts';
 
-/** The outcome of one step of a sign-in. */
-export type Outcome =
-  /** Another page; `filled` is what its first input already holds. */
-  | { readonly kind: 'ask'; readonly state: SignInState; readonly filled?: string }
-  | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'done'; readonly who: KnownPerson; readonly factors: readonly string[] };
-
-/** What the zero-page headers say. */
+/** The values of the zero-page headers. */
 export interface Credentials {
   readonly name: string | undefined;
   readonly password: string | undefined;
@@ -26,8 +20,8 @@ export interface Credentials {
 
 type CodeState = Extract<SignInState, { step: 'code' }>;
 
-/** The first step: with both headers it answers the first page at once (contract §8). */
-export function begin(am: Am, signIn: SignIn, given: Credentials): Outcome {
+/** Runs the first step. With both headers it completes the first page at once (contract §8). */
+export function begin(am: Am, signIn: SignIn, given: Credentials): StepOutcome {
   const { name, password } = given;
   if (name === undefined || password === undefined) return ask(signIn.state, name);
   const outcome = checkPassword(am, signIn, name, password);
@@ -36,9 +30,13 @@ export function begin(am: Am, signIn: SignIn, given: Credentials): Outcome {
     : outcome;
 }
 
-/** Every further step, from the page that was posted back (contract §18.3). */
-export function proceed(am: Am, signIn: SignIn, body: JsonObject): Outcome {
-  const { state } = signIn;
+/** Runs a further step with the page that was posted back (contract §18.3). */
+export function proceed(
+  am: Am,
+  signIn: SignIn,
+  { call, body }: { readonly call: Call; readonly body: JsonObject },
+): StepOutcome {
+  const { state, journey } = signIn;
   const first = inputOf(body, 'IDToken1');
   switch (state.step) {
     case 'credentials':
@@ -52,13 +50,17 @@ export function proceed(am: Am, signIn: SignIn, body: JsonObject): Outcome {
     case 'code':
       return state.seedHex !== undefined && inputOf(body, 'IDToken2') === '1'
         ? skip(state.who)
-        : checkCode(am, state, first);
+        : checkCode(am, { state, journey }, first);
     case 'emergency':
       return finish(am, state.who, ['oath']);
+    case 'identify':
+      return identifyForProof(am, call, journey ?? 'code');
+    case 'push':
+      return pollPush(am, state);
   }
 }
 
-function checkPassword(am: Am, signIn: SignIn, name: string, password: string): Outcome {
+function checkPassword(am: Am, signIn: SignIn, name: string, password: string): StepOutcome {
   const person = am.directory.findByLogin(signIn.realm, name);
   if (person !== undefined && !isActive(person) && !signIn.withSecondFactor) {
     return refuseInactive(am);
@@ -78,8 +80,15 @@ function checkPassword(am: Am, signIn: SignIn, name: string, password: string): 
   }
 }
 
-/** The third wrong code ends the sign-in; a recovery code is accepted with a notice (contract §4.1). */
-function checkCode(am: Am, state: CodeState, code: string): Outcome {
+/**
+ * Checks a code. The third wrong code ends the sign-in; a recovery code is accepted with a notice
+ * (contract §4.1).
+ */
+function checkCode(
+  am: Am,
+  { state, journey }: { readonly state: CodeState; readonly journey: SignIn['journey'] },
+  code: string,
+): StepOutcome {
   const { who, seedHex, attempt } = state;
   if (seedHex !== undefined) {
     if (registerDevice(am, who.person, seedHex, code)) return finish(am, who, ['oath']);
@@ -89,28 +98,30 @@ function checkCode(am: Am, state: CodeState, code: string): Outcome {
       return accepted === 'code' ? finish(am, who, ['oath']) : ask({ step: 'emergency', who });
     }
   }
-  return attempt === 3
+  // A tree ends if its verifier node has no way back to the code.
+  const isTree = journey !== undefined && !am.personality.isOpenSource;
+  return attempt === 3 || isTree
     ? { kind: 'refused', message: 'Authentication Failed' }
     : ask({ ...state, attempt: attempt + 1 }, code);
 }
 
-function skip(who: KnownPerson): Outcome {
+function skip(who: KnownPerson): StepOutcome {
   skipSecondStep(who.person);
   return { kind: 'done', who, factors: [] };
 }
 
-/** With a second factor the account's status is checked last (seen on OpenAM 16.0.5). */
-function finish(am: Am, who: KnownPerson, factors: readonly string[]): Outcome {
+/** With a second factor, the account's status is checked last (seen on OpenAM 16.0.5). */
+function finish(am: Am, who: KnownPerson, factors: readonly string[]): StepOutcome {
   return isActive(who.person) ? { kind: 'done', who, factors } : refuseInactive(am);
 }
 
-function refuseInactive(am: Am): Outcome {
+function refuseInactive(am: Am): StepOutcome {
   const message = am.personality.isOpenSource
     ? 'Your account has been locked.'
     : 'User Account Locked';
   return { kind: 'refused', message };
 }
 
-function ask(state: SignInState, filled?: string): Outcome {
+function ask(state: SignInState, filled?: string): StepOutcome {
   return { kind: 'ask', state, ...(filled === undefined ? {} : { filled }) };
 }

@@ -11,12 +11,20 @@ export type SignInState =
       readonly step: 'code';
       readonly who: KnownPerson;
       readonly attempt: number;
-      /** The seed of a device that is being registered. */
+      /** The seed of the device to register. */
       readonly seedHex?: string;
     }
-  | { readonly step: 'emergency'; readonly who: KnownPerson };
+  | { readonly step: 'emergency'; readonly who: KnownPerson }
+  /** A scripted module of OpenAM, before its script has run. */
+  | { readonly step: 'identify' }
+  | {
+      readonly step: 'push';
+      readonly who: KnownPerson;
+      readonly push: string;
+      readonly challenge: string | null;
+    };
 
-/** A person whose name and password are checked, and the name as typed. */
+/** A user whose password was verified, and the name as typed. */
 export interface KnownPerson {
   readonly person: Person;
   readonly typed: string;
@@ -26,12 +34,21 @@ export interface KnownPerson {
 export interface SignIn {
   readonly realm: string;
   readonly withSecondFactor: boolean;
+  /** The journey for a proof of identity; absent for a sign-in. */
+  readonly journey?: 'push' | 'code';
   readonly state: SignInState;
 }
 
+/** The outcome of one step of a sign-in. */
+export type StepOutcome =
+  /** Another page. `filled` is the initial value of its first input. */
+  | { readonly kind: 'ask'; readonly state: SignInState; readonly filled?: string }
+  | { readonly kind: 'refused'; readonly message: string; readonly status?: 401 | 500 }
+  | { readonly kind: 'done'; readonly who: KnownPerson; readonly factors: readonly string[] };
+
 const lifetimeMs = 5 * 60_000;
 
-/** Open sign-ins by `authId`; each `authId` is valid once, for five minutes (contract §8). */
+/** Pending sign-ins by `authId`. An `authId` is valid once, for five minutes (contract §8). */
 export class SignIns {
   readonly #clock: Clock;
   readonly #open = new Map<string, { readonly signIn: SignIn; readonly expiresAt: number }>();

@@ -1,30 +1,30 @@
-// What the page asks of AM's REST interface, and of the sandbox beside it.
+// The page's requests to AM's REST interface and to the sandbox.
 
-/** The address's own parameters, named as AM's page names them. */
+/** The parameters of the page's address, named as in AM's page. */
 export const asked = new URLSearchParams(location.search);
 
 /** `/`, `/alpha`. */
 export const realm = `/${(asked.get('realm') ?? '').replace(/^\/+/, '')}`;
 
-/** The tree that asks for no code. */
+/** The tree without a second factor. */
 export const passwordOnly = 'ldapService';
 
 /** The service or tree that the address names. */
 const named = asked.get('service') ?? asked.get('authIndexValue');
 
-/** Whether the address is the sign-in's: only from there does somebody who is signed in already go on to `goto`. */
+/** Whether the page is the sign-in. Only there a signed-in user goes on to `goto`. */
 export const isLogin = () => location.hash.startsWith('#login');
 
-/** Whether somebody who is signed in has to sign in again: for their password, or by another tree. */
+/** Whether a signed-in user has to sign in again: with the password, or with another tree. */
 export const mustAsk = asked.get('ForceAuth') === 'true' || named !== null;
 
-/** Where the browser wants to go afterwards. */
+/** Where the browser goes after the sign-in. */
 export const goto = asked.get('goto') ?? '';
 
 const names = realm.split('/').filter((name) => name !== '');
 const base = `../json/realms/root${names.map((name) => `/realms/${encodeURIComponent(name)}`).join('')}`;
 
-/** Begins a sign-in, or posts a page of it back with its inputs filled in. */
+/** Starts a sign-in, or posts one of its pages back with its inputs. */
 export function authenticate(page = {}) {
   const query = new URLSearchParams({
     authIndexType: 'service',
@@ -34,33 +34,33 @@ export function authenticate(page = {}) {
   return post(`${base}/authenticate?${query}`, page);
 }
 
-/** The id of whoever is signed in; undefined for nobody. */
+/** Returns the id of the signed-in user; undefined without a session. */
 export async function whoIsSignedIn() {
   if (!(await hasCookie())) return undefined;
   const { ok, json } = await post(`${base}/users?_action=idFromSession`, {});
   return ok ? json.id : undefined;
 }
 
-/** Whether AM's validation service lets the browser go on to its `goto`. */
+/** Whether AM's validation service allows the `goto`. */
 export async function mayGoOn() {
   const { json } = await post(`${base}/users?_action=validateGoto`, { goto });
   return json.successURL === goto;
 }
 
-/** Where AM ends the session, and from where the browser goes on to its `goto`. */
+/** The address at which AM ends the session and redirects to `goto`. */
 export const signOutAddress = `../UI/Logout?${new URLSearchParams({ realm, goto })}`;
 
-/** A QR code of a text: how many squares it is wide, and the dark ones as a path. */
+/** Returns the QR code of a text: its width in squares, and the dark squares as an SVG path. */
 export async function qrCodeOf(text) {
   return (await post('/sandbox/qr-code', { text })).json;
 }
 
-/** Lets the demo phone scan a registration; returns the code that it shows. */
+/** Makes the demo phone scan a registration. Returns the code that it shows. */
 export async function scan(uri) {
   return (await post('/sandbox/phones', { realm, uri })).json.code;
 }
 
-/** Whether the browser has AM's cookie, as AM's own page asks before it looks for a session. */
+/** Whether the browser has AM's cookie. AM's own page checks this before it reads the session. */
 async function hasCookie() {
   const response = await fetch('../json/serverinfo/*', {
     headers: { 'Accept-API-Version': 'resource=1.1' },
@@ -81,6 +81,6 @@ async function post(url, body) {
     body: JSON.stringify(body),
   });
   const { ok, status } = response;
-  // What is not JSON comes from no resource of AM's: a broken server, or something in between.
+  // A response that is not JSON comes from a broken server or an intermediary.
   return { ok, status, json: await response.json() };
 }

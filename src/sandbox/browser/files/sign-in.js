@@ -1,8 +1,8 @@
-// AM's sign-in page, as far as the sandbox needs one: it walks through the pages of `authenticate` (contract §8).
+// AM's sign-in page, reduced to the pages of `authenticate` that the sandbox has (contract §8).
 import * as am from './am.js';
 import * as steps from './steps.js';
 
-/** The page of the sign-in that is shown, and the name that was typed. */
+/** The current page of the sign-in, and the typed name. */
 const state = { page: undefined, who: '', isBusy: false };
 
 const messages = {
@@ -16,7 +16,7 @@ const threeWrongCodes = 'Three codes were not accepted. Nothing has changed; sig
 
 const stayed = 'You stay here: the address to go on to is not on the list of this realm.';
 
-/** Shows what the address asks for. */
+/** Shows the page for the address. */
 async function start() {
   if (location.hash.startsWith('#logout')) {
     location.replace(am.signOutAddress);
@@ -36,7 +36,7 @@ async function start() {
   }
 }
 
-/** Sends a filled page, or none to begin, and shows what comes next. */
+/** Sends a filled page, or none to start, and shows the next page. */
 async function advance(filled) {
   const { json } = await am.authenticate(filled);
   if (json.tokenId !== undefined) {
@@ -48,7 +48,7 @@ async function advance(filled) {
   }
 }
 
-/** Shows a page; the code's comes back where a code was not accepted. */
+/** Shows a page. The page for the code comes again after a wrong code. */
 function present(page, filled) {
   const template = steps.templateOf(page);
   const before = state.page;
@@ -76,7 +76,7 @@ function present(page, filled) {
   }
 }
 
-/** A sign-in that was refused begins anew, with the name that was typed. */
+/** Restarts a sign-in that was refused, with the typed name. */
 async function refuse(message) {
   const wasCode = state.page !== undefined && steps.templateOf(state.page) === 'code';
   const { json } = await am.authenticate();
@@ -93,7 +93,7 @@ async function refuse(message) {
   document.getElementById(name.value === '' ? 'name' : 'password').focus();
 }
 
-/** Goes on to where the person came from, if AM knows that place. */
+/** Goes on to the `goto` if AM allows it. */
 async function finish(who) {
   const isRefused = am.goto !== '' && !(await am.mayGoOn());
   if (am.goto !== '' && !isRefused) {
@@ -114,14 +114,14 @@ function showSignedIn(who) {
   steps.tell('who', who);
 }
 
-/** After signing out, where AM knew no address to go on to. */
+/** Shown after the sign-out if AM has no address to go on to. */
 function showSignedOut() {
   steps.show('signed-out');
   steps.part('again').href = `./?${new URLSearchParams({ realm: am.realm })}`;
   if (am.goto !== '') steps.tell('notice', stayed);
 }
 
-/** The application behind the sign-in: for OAuth it is named by the client's own address. */
+/** Returns the application behind the sign-in. In OAuth it is the host of the client's address. */
 function tellDestination() {
   if (!URL.canParse(am.goto, location.href)) return;
   const url = new URL(am.goto, location.href);
@@ -143,7 +143,7 @@ function fail(text) {
   steps.tell('notice', text);
 }
 
-/** What the page's own buttons do, by `data-act`. */
+/** The actions of the page's buttons, by `data-act`. */
 const acts = {
   restart: () => {
     state.page = undefined;
@@ -163,7 +163,7 @@ const acts = {
   },
 };
 
-/** Does one thing at a time: a second press while the first is under way does nothing. */
+/** Runs one action at a time. A click while an action is running does nothing. */
 async function run(work, button) {
   if (state.isBusy) return;
   state.isBusy = true;

@@ -1,4 +1,4 @@
-// The page's steps: what is shown for each page of a sign-in, and what becomes of its inputs.
+// The steps of the page: what it shows for each page of a sign-in, and how it reads the inputs.
 
 const card = document.getElementById('card');
 
@@ -12,12 +12,12 @@ const templates = {
   AuthenticatorOATH7: 'code',
 };
 
-/** The template of a page that AM sent; undefined for one that is not known here. */
+/** Returns the template of a page from AM; undefined for an unknown page. */
 export function templateOf({ stage }) {
   return templates[stage];
 }
 
-/** Shows a step in place of the last one. Focus goes to its first input, otherwise to its heading. */
+/** Replaces the current step. The focus goes to the first input, otherwise to the heading. */
 export function show(template) {
   card.replaceChildren(document.getElementById(template).content.cloneNode(true));
   card.hidden = false;
@@ -26,7 +26,7 @@ export function show(template) {
   (card.querySelector('input') ?? heading).focus();
 }
 
-/** The part of the step that is shown, by its name. */
+/** Returns a part of the current step by name. */
 export function part(name) {
   return card.querySelector(`[data-part="${name}"]`);
 }
@@ -38,7 +38,7 @@ export function tell(name, text) {
   told.hidden = false;
 }
 
-/** Says beside an input what is wrong with it, aloud too, and goes there. */
+/** Shows an error next to an input, announces it, and focuses the input. */
 export function complain(input, text) {
   const id = `${input.id}-error`;
   const error = document.getElementById(id) ?? document.createElement('p');
@@ -51,7 +51,7 @@ export function complain(input, text) {
   input.focus();
 }
 
-/** Takes back what was said of the inputs. */
+/** Removes the errors of the inputs. */
 export function forgive() {
   for (const error of card.querySelectorAll('.field-error')) error.remove();
   for (const input of card.querySelectorAll('[aria-invalid]')) {
@@ -62,12 +62,12 @@ export function forgive() {
   }
 }
 
-/** The first input that is empty and must not be. */
+/** Returns the first required input that is empty. */
 export function missingIn(form) {
   return [...form.elements].find(({ required, value }) => required && value.trim() === '');
 }
 
-/** AM's page with its inputs filled in from the form, and from the button that was pressed. */
+/** Returns AM's page with its inputs filled from the form and the clicked button. */
 export function fill(page, form, pressed) {
   const given = [...form.querySelectorAll('input'), pressed].filter(Boolean);
   const values = new Map(given.map((one) => [one.dataset.input, valueOf(one)]));
@@ -78,19 +78,19 @@ export function fill(page, form, pressed) {
   return { ...page, callbacks };
 }
 
-/** Buttons are choices by number; a code may be pasted with spaces. */
+/** Buttons are choices by index. Spaces are removed from a pasted code. */
 function valueOf({ tagName, id, value }) {
   if (tagName === 'BUTTON') return Number(value);
   return id === 'code' ? value.replaceAll(/\s/g, '') : value;
 }
 
-/** The `otpauth:` address in a page that registers a device; AM hides it in a script. */
+/** Returns the `otpauth:` URI of a registration page. AM puts it into a script. */
 export function registrationIn({ callbacks }) {
   const texts = callbacks.flatMap(({ output }) => output.map(({ value }) => String(value)));
   return texts.map((text) => /otpauth:[^'"\s]+/.exec(text)?.[0]).find(Boolean) ?? '';
 }
 
-/** Draws a QR code of so many squares from the path of the dark ones. */
+/** Draws a QR code from its width in squares and the path of its dark squares. */
 export function drawQrCode({ size, path }) {
   const svg = (name, attributes) => {
     const element = document.createElementNS('http://www.w3.org/2000/svg', name);

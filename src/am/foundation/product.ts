@@ -1,0 +1,154 @@
+import { deviceKinds } from '../../domain/device.ts';
+import type { DeviceKind, KindCapability, ResetWay } from '../../domain/device.ts';
+import type { Flavor } from '../../domain/flavor.ts';
+
+interface KindProduct {
+  /** Path of the collection under `users/{id}/` (contract §3.1, U15, U30). */
+  readonly path: string;
+  /** The fields to request in a list; AM sends nothing else (U33). */
+  readonly fields: readonly string[];
+  /** How all devices of the kind are removed: by AM's action, or one by one (contract §3.9). */
+  readonly resetMethod: ResetWay;
+  /** The member of a record that a person may change; null if it has no such member (§3.9, U8). */
+  readonly label: 'deviceName' | 'alias' | null;
+}
+
+/** What differs between the products that speak the contract (contract §13). */
+export interface Product {
+  readonly flavor: Flavor;
+  /** Null for a kind that the product lacks; it is refused without a call. */
+  readonly kinds: Readonly<Record<DeviceKind, KindProduct | null>>;
+  readonly devicesVersion: string;
+  readonly usersVersion: string;
+  readonly groupsVersion: string;
+  readonly sessionsVersion: string;
+  /** How a person's sessions are ended (contract §6). */
+  readonly sessionsEnd: 'BY_USER' | 'BY_HANDLE';
+  /** Further attributes that a search compares as a whole. */
+  readonly searchAttributes: readonly string[];
+  /** The attribute that holds a person's true name; in AIC `_id`, which is a UUID (U22). */
+  readonly trueNameField: string;
+}
+
+function twoFactor(
+  path: string,
+  resetMethod: ResetWay,
+  ...ownFields: readonly string[]
+): KindProduct {
+  const fields = ['uuid', 'deviceName', 'createdDate', 'lastAccessDate', 'deviceManagementStatus'];
+  return {
+    path: `devices/2fa/${path}`,
+    fields: [...fields, ...ownFields],
+    resetMethod,
+    label: 'deviceName',
+  };
+}
+
+const trusted: KindProduct = {
+  path: 'devices/trusted',
+  fields: ['uuid', 'name', 'lastSelectedDate', 'selectionCounter'],
+  resetMethod: 'ONE_BY_ONE',
+  label: null,
+};
+
+/** PingAM from 7.4, and AIC. Before PingAM 8, AM answers 501 to renaming OATH and push devices. */
+const managedKinds: Product['kinds'] = {
+  OATH: twoFactor('oath', 'AT_ONCE'),
+  PUSH: twoFactor('push', 'AT_ONCE'),
+  WEB_AUTHN: twoFactor('webauthn', 'ONE_BY_ONE', 'credentialId'),
+  BOUND: twoFactor('binding', 'ONE_BY_ONE', 'deviceId'),
+  PROFILE: {
+    path: 'devices/profile',
+    fields: ['identifier', 'alias', 'lastSelectedDate'],
+    resetMethod: 'ONE_BY_ONE',
+    label: 'alias',
+  },
+  TRUSTED: trusted,
+};
+
+const openAmKinds: Product['kinds'] = {
+  OATH: {
+    path: 'devices/2fa/oath',
+    fields: ['uuid', 'deviceName', 'lastLogin'],
+    resetMethod: 'AT_ONCE',
+    label: null,
+  },
+  PUSH: {
+    path: 'devices/push',
+    fields: ['uuid', 'deviceName', 'deviceType', 'issuer'],
+    resetMethod: 'AT_ONCE',
+    label: null,
+  },
+  WEB_AUTHN: null,
+  BOUND: null,
+  PROFILE: null,
+  TRUSTED: trusted,
+};
+
+const managed = {
+  kinds: managedKinds,
+  devicesVersion: '1.0',
+  usersVersion: '4.0',
+  // From 4.0 on members are listed by name, without their entries (contract U32).
+  groupsVersion: '3.0',
+  sessionsVersion: '2.0',
+  sessionsEnd: 'BY_USER',
+  searchAttributes: [],
+} as const;
+
+/** The defaults of each flavour; configuration may override paths and versions. */
+export const products: Readonly<Record<Flavor, Product>> = {
+  pingam: { ...managed, flavor: 'pingam', trueNameField: 'uid' },
+  aic: { ...managed, flavor: 'aic', trueNameField: '_id' },
+  openam: {
+    ...managed,
+    flavor: 'openam',
+    kinds: openAmKinds,
+    usersVersion: '3.0',
+    sessionsEnd: 'BY_HANDLE',
+    trueNameField: 'uid',
+  },
+};
+
+/** What a deployment changes about its flavour's defaults. */
+export interface ProductOverrides {
+  readonly flavor: Flavor;
+  /** Paths that replace the flavour's own. */
+  readonly devicePaths: Readonly<Partial<Record<DeviceKind, string>>>;
+  readonly devicesVersion: string;
+  readonly usersVersion: string | undefined;
+  readonly groupsVersion: string | undefined;
+  readonly sessionsVersion: string;
+  readonly userNameAttribute: string;
+  readonly searchAttributes: readonly string[];
+}
+
+/** The flavour's defaults with the deployment's overrides (design D2). */
+export function configuredProduct(overrides: ProductOverrides): Product {
+  const product = products[overrides.flavor];
+  const kinds: Record<DeviceKind, KindProduct | null> = { ...product.kinds };
+  for (const kind of deviceKinds) {
+    const [known, path] = [kinds[kind], overrides.devicePaths[kind]];
+    if (known !== null && path !== undefined) kinds[kind] = { ...known, path };
+  }
+  return {
+    ...product,
+    kinds,
+    devicesVersion: overrides.devicesVersion,
+    usersVersion: overrides.usersVersion ?? product.usersVersion,
+    groupsVersion: overrides.groupsVersion ?? product.groupsVersion,
+    sessionsVersion: overrides.sessionsVersion,
+    searchAttributes: overrides.searchAttributes,
+    trueNameField: overrides.flavor === 'aic' ? product.trueNameField : overrides.userNameAttribute,
+  };
+}
+
+/** What a product offers for each of its kinds. */
+export function capabilitiesOf({ kinds }: Product): readonly KindCapability[] {
+  return deviceKinds.flatMap((kind) => {
+    const known = kinds[kind];
+    return known === null
+      ? []
+      : [{ kind, resetMethod: known.resetMethod, canRename: known.label !== null }];
+  });
+}

@@ -1,0 +1,24 @@
+/** What other rooms use of this one; the linter keeps them from its other files. */
+export type { Am } from './am.ts';
+export type { AmForRequest, RequestSeed } from './am-for-request.ts';
+export { CallTally } from './foundation/call-tally.ts';
+export { Deadline, lastLookMs, noDeadline } from './foundation/deadline.ts';
+export { lockNotHeld, NotSent } from './foundation/not-sent.ts';
+export type { Rotating } from './foundation/rotating.ts';
+export { Semaphore } from './foundation/semaphore.ts';
+export { SingleFlight } from './foundation/single-flight.ts';
+export type { BulkheadStats } from './http/bulkhead.ts';
+export type { RequestScope } from './http/call.ts';
+export { clientBasic } from './http/client-basic.ts';
+export { amFailure, AnsweredByAm, notSupported, overloaded, stopping } from './http/errors.ts';
+export { nameIn } from './json/bearer.ts';
+export type { Journeys, PushStep } from './proof/journeys.ts';
+export { openAm } from './open-am.ts';
+export type { OpenAm } from './open-am.ts';
+export type { Membership, Recency } from './people/groups.ts';
+export type { GroupMember } from './json/groups.ts';
+export type { Problem } from './readiness.ts';
+export type { PageIssuer } from './session/bearer-verifiers.ts';
+export { issuerKeys } from './session/issuer-keys.ts';
+export type { Credential } from './session/credential.ts';
+export { isTokenText, SessionToken } from './session/session-token.ts';

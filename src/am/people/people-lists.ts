@@ -1,0 +1,101 @@
+import { isMatch, type FoundPerson } from '../../domain/search.ts';
+import type { Realm } from '../../domain/realm.ts';
+import type { AmCalls } from '../am-calls.ts';
+import type { QueryPage } from '../foundation/paths.ts';
+import type { Answer } from '../http/call.ts';
+import { amFailure, readAnswer } from '../http/errors.ts';
+import { readMembers, type GroupMember } from '../json/groups.ts';
+import { nextPageIn, pageOf } from '../json/wire.ts';
+import { foundPageIn, isNoSuchThing, type PeopleSearch } from './people-answers.ts';
+
+/** How many people are read at once. */
+const pageSize = 200;
+
+/** How a whole list is read. */
+export interface ListOptions {
+  /** The most people to read. */
+  readonly most: number;
+  /** Called after each page with the number of people that were read so far. */
+  readonly onRead: (people: number) => void;
+}
+
+/** Everyone that a search finds, or why that is unknown. */
+export type WholeSearch =
+  | {
+      readonly kind: 'whole';
+      /** In AM's order; a person can occur twice if the directory changes meanwhile. */
+      readonly people: readonly FoundPerson[];
+      /** Names that the rule for user ids refuses. */
+      readonly refused: readonly string[];
+    }
+  | { readonly kind: 'too many' }
+  /** AM has sent no pages, and perhaps no more than the limit of its data store. */
+  | { readonly kind: 'perhaps cut' };
+
+/** Whole lists of people at AM, for work that must not leave anyone out. */
+export class PeopleLists {
+  readonly #calls: AmCalls;
+
+  constructor(calls: AmCalls) {
+    this.#calls = calls;
+  }
+
+  /** All members of a group, of whatever realm; null if the group does not exist (U32). */
+  async members(realm: Realm, group: string): Promise<readonly GroupMember[] | null> {
+    const { paths, product } = this.#calls.parts;
+    const answer = await this.#calls.get(paths.group(realm, group), product.groupsVersion);
+    return answer.status === 404 && isNoSuchThing(answer) ? null : readAnswer(answer, readMembers);
+  }
+
+  /** All people that `People.search` would find, page by page (contract §1.3, §5.2, §10). */
+  async search(search: PeopleSearch, { most, onRead }: ListOptions): Promise<WholeSearch> {
+    const people: FoundPerson[] = [];
+    const refused: string[] = [];
+    const seen = new Set<string | null>([null]);
+    let [listed, cookie]: [number, string | null] = [0, null];
+    for (;;) {
+      const page = { size: pageSize, cookie };
+      const answer = await searchPage(this.#calls, search, page);
+      const found = foundPageIn(answer, search, this.#calls.parts);
+      listed += found.people.length + found.refused.length;
+      for (const one of found.people) if (isMatch(one, search.text)) people.push(one);
+      for (const one of found.refused) if (isMatch(one, search.text)) refused.push(one.trueName);
+      if (people.length + refused.length > most) return { kind: 'too many' };
+      onRead(people.length);
+      cookie = found.nextPage;
+      if (cookie === null) break;
+      if (seen.has(cookie))
+        throw amFailure('UPSTREAM_CONTRACT', `${answer.template}: AM repeats a page`);
+      seen.add(cookie);
+    }
+    const isWhole = seen.size > 1 || (await this.#areAllListed(search.realm, listed));
+    return isWhole ? { kind: 'whole', people, refused } : { kind: 'perhaps cut' };
+  }
+
+  /**
+   * Whether a single list of people certainly leaves no one out. OpenAM ignores pages and cuts
+   * every list at the limit of the data store, without a sign (U38). A list is whole if AM can
+   * page, as IDM always can, or if a request for everyone lists more people than these.
+   */
+  async #areAllListed(realm: Realm, listed: number): Promise<boolean> {
+    const { paths, product } = this.#calls.parts;
+    if (product.flavor === 'aic') return true;
+    const everyone = paths.userSample(realm, 'dn', 1);
+    const answer = await this.#calls.get(everyone, product.usersVersion);
+    return readAnswer(answer, (json) => nextPageIn(json) !== null || pageOf(json).length > listed);
+  }
+}
+
+/** Reads a page of a search; without `page` the only one. In AIC the search goes to IDM. */
+export function searchPage(
+  calls: AmCalls,
+  { realm, text }: PeopleSearch,
+  page?: QueryPage,
+): Promise<Answer> {
+  const { paths, product, userFields } = calls.parts;
+  const isIdm = product.flavor === 'aic';
+  const route = isIdm
+    ? paths.managedUsers(realm, text, page)
+    : paths.userSearch(realm, text, userFields, page);
+  return calls.get(route, isIdm ? '1.0' : product.usersVersion);
+}

@@ -1,0 +1,83 @@
+import type { Contact, ContactAttributes } from '../../domain/contact.ts';
+import type { Person, PersonRef } from '../../domain/person.ts';
+import type { Realm } from '../../domain/realm.ts';
+import type { AmCalls } from '../am-calls.ts';
+import { readAnswer } from '../http/errors.ts';
+import { readGroup, type GroupFacts } from '../json/groups.ts';
+import { readContact, readEntries, readNames } from '../json/person.ts';
+import { foundIn, isNoSuchThing, personIn, type Found } from './people-answers.ts';
+import { searchPage } from './people-lists.ts';
+
+/** People and groups at AM. */
+export class People {
+  readonly #calls: AmCalls;
+
+  constructor(calls: AmCalls) {
+    this.#calls = calls;
+  }
+
+  /**
+   * A person by any spelling that AM accepts; the result has AM's own name for them (U22). Null if
+   * AM reports that there is no such person (U23: no other answer proves that).
+   */
+  async find(who: PersonRef): Promise<Person | null> {
+    const { parts } = this.#calls;
+    const route = parts.paths.user(who, parts.userFields);
+    const answer = await this.#calls.get(route, parts.product.usersVersion);
+    const person = personIn(answer, who, parts);
+    if (person !== null) parts.directories.note(who.realm, [person.entry]);
+    return person;
+  }
+
+  /**
+   * How a person is reached; null if AM reports that there is no such person. It is read for each
+   * notice and never kept.
+   */
+  async contact(who: PersonRef, attributes: ContactAttributes): Promise<Contact | null> {
+    const { paths, product } = this.#calls.parts;
+    const { addresses, language, manager } = attributes;
+    const names = ['cn', ...addresses, language, manager].filter((name) => name !== undefined);
+    const answer = await this.#calls.get(paths.user(who, names), product.usersVersion);
+    if (answer.status === 404 && isNoSuchThing(answer)) return null;
+    return readAnswer(answer, (json) => readContact(json, attributes));
+  }
+
+  /** The names of the entries of some people of a realm; null where AM reports none. */
+  async sample(realm: Realm): Promise<readonly (string | null)[]> {
+    const { paths, product } = this.#calls.parts;
+    const answer = await this.#calls.get(paths.userSample(realm), product.usersVersion);
+    return readAnswer(answer, readEntries);
+  }
+
+  /** AM's own name of some person of a realm; null if the realm has no people. */
+  async anyName(realm: Realm): Promise<string | null> {
+    const { paths, product } = this.#calls.parts;
+    const { trueNameField } = product;
+    const answer = await this.#calls.get(
+      paths.userSample(realm, trueNameField),
+      product.usersVersion,
+    );
+    const [name = null] = readAnswer(answer, (json) => readNames(json, trueNameField));
+    return name;
+  }
+
+  /**
+   * People whose user name, mail address or name begins with a text, or who have it as a searched
+   * attribute, unranked. In AIC the search goes to IDM, otherwise to AM. OpenAM sends all matches
+   * at once (U38); the limit on bodies bounds that.
+   */
+  async search(realm: Realm, text: string): Promise<Found> {
+    return foundIn(
+      await searchPage(this.#calls, { realm, text }),
+      { realm, text },
+      this.#calls.parts,
+    );
+  }
+
+  /** A group with its members by the names of their entries; null if it does not exist (U32). */
+  async group(realm: Realm, name: string): Promise<GroupFacts | null> {
+    const { paths, product } = this.#calls.parts;
+    const answer = await this.#calls.get(paths.group(realm, name), product.groupsVersion);
+    return answer.status === 404 && isNoSuchThing(answer) ? null : readAnswer(answer, readGroup);
+  }
+}

@@ -1,0 +1,141 @@
+import {
+  approvalGroupsIn,
+  groupsIn,
+  privilegedGroupsIn,
+  recogniseSession,
+  type AccessSettings,
+} from '../domain/access.ts';
+import { Failure } from '../domain/failure.ts';
+import type { Flavor } from '../domain/flavor.ts';
+import type { Realms } from '../domain/realm.ts';
+import type { Am } from './am.ts';
+import { noDeadline } from './foundation/deadline.ts';
+import type { GroupDirectory, Recency } from './people/groups.ts';
+import type { ServerInfo } from './json/server-info.ts';
+import type { CookieName } from './session/cookie-name.ts';
+import type { CredentialSource } from './session/credential.ts';
+
+/** Something that does not work, for the log: a code, a sentence, and what has caused it. */
+export interface Problem {
+  readonly code: string;
+  readonly detail?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * What does not work although AM serves the default realm: further realms, or the product that is
+ * configured.
+ * @throws Failure if AM does not serve the default realm, under whose path every session is checked
+ */
+export async function amProblems(
+  cookieName: CookieName,
+  realms: Realms,
+  product: ConfiguredProduct,
+): Promise<readonly Problem[]> {
+  const problems = await Promise.all(
+    realms.all.map(async (realm) => {
+      try {
+        const info = await cookieName.read(realm);
+        const detail = realm === realms.default ? wrongFlavor(product, info) : null;
+        return detail === null ? [] : [{ code: 'WRONG_FLAVOR', detail }];
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        const detail = `realm ${realm.name}: ${error.detail ?? error.message}`;
+        const { code, message, cause } = error;
+        if (realm === realms.default) throw new Failure(code, message, { detail, cause });
+        return [{ code: 'REALM_UNAVAILABLE', detail, cause }];
+      }
+    }),
+  );
+  return problems.flat();
+}
+
+interface ConfiguredProduct {
+  readonly flavor: Flavor;
+  readonly userNameAttribute: string;
+}
+
+/** Why AM's answer cannot be the configured product's; null if it can. */
+export function wrongFlavor(
+  { flavor, userNameAttribute }: ConfiguredProduct,
+  { products }: ServerInfo,
+): string | null {
+  // A self-managed AM beside IDM looks like AIC if it is configured to use UUIDs.
+  const isPingAmWithUuids = flavor === 'pingam' && userNameAttribute === 'fr-idm-uuid';
+  if (products.includes(flavor) || (products[0] === 'aic' && isPingAmWithUuids)) return null;
+  return `AM answers as ${products.join(' or ')} does, and AM_FLAVOR is ${flavor}`;
+}
+
+interface ServiceCheck {
+  readonly am: Am;
+  readonly service: CredentialSource;
+  readonly flavor: Flavor;
+  readonly groups: GroupDirectory;
+  readonly settings: AccessSettings;
+  readonly recency: Recency;
+}
+
+/** Why callers who need the service credential are refused; null if they are not. */
+export async function serviceProblem(check: ServiceCheck): Promise<Problem | null> {
+  try {
+    return (
+      (await credentialProblem(check)) ??
+      (await privilegeProblem(check)) ??
+      (await staffGroupsProblem(check))
+    );
+  } catch (error) {
+    return error instanceof Failure ? error : { code: 'INTERNAL', cause: error };
+  }
+}
+
+/** Whether the credential can act for others: on OpenAM only the super user can (U31). */
+async function credentialProblem(check: ServiceCheck): Promise<Problem | null> {
+  const { am, service, flavor, settings } = check;
+  const { kind, token } = await service.get(noDeadline);
+  if (kind === 'bearer' || flavor !== 'openam') return null;
+  const caller = recogniseSession(await am.sessions.find(token, { fresh: true }), settings);
+  if (caller.kind === 'signed in' && caller.roles.includes('SUPER_USER')) return null;
+  const detail = 'AM_SERVICE_USERNAME: on OpenAM only the super user may act for others';
+  return { code: 'SERVICE_CREDENTIAL_TOO_WEAK', detail };
+}
+
+/** Whether privileges can be decided in every served realm. */
+async function privilegeProblem(check: ServiceCheck): Promise<Problem | null> {
+  const { am, groups, settings, recency } = check;
+  const code = 'PRIVILEGE_UNKNOWN';
+  const options = {
+    'ADMIN_GROUPS or PRIVILEGED_GROUPS': privilegedGroupsIn,
+    APPROVAL_REQUIRED: approvalGroupsIn,
+  };
+  try {
+    for (const [option, groupsOf] of Object.entries(options)) {
+      const gaps = await Promise.all(
+        settings.realms.all.map((realm) =>
+          groups.gapIn(am, { realm, groups: groupsOf(realm, settings) }, recency),
+        ),
+      );
+      const found = gaps.filter((gap) => gap !== null).join('; ');
+      if (found !== '') return { code, detail: `${option}: ${found}` };
+    }
+    return null;
+  } catch (error) {
+    if (!(error instanceof Failure)) return { code, cause: error };
+    return { code, detail: error.detail, cause: error.cause };
+  }
+}
+
+/** Whether each group of the help desk and of auditors exists in some realm. */
+async function staffGroupsProblem(check: ServiceCheck): Promise<Problem | null> {
+  const { am, groups, settings, recency } = check;
+  for (const name of [...settings.helpDesk.groups, ...settings.auditors.groups]) {
+    const answers = settings.realms.all.flatMap((realm) => {
+      const named = groupsIn(realm, [name]);
+      return named.length === 0 ? [] : [groups.areThere(am, { realm, groups: named }, recency)];
+    });
+    if (!(await Promise.all(answers)).some(Boolean)) {
+      const detail = `HELP_DESK_GROUPS or AUDITOR_GROUPS: no served realm has the group ${name}`;
+      return { code: 'GROUP_NOT_FOUND', detail };
+    }
+  }
+  return null;
+}

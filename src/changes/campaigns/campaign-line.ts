@@ -1,0 +1,193 @@
+import { CallTally, Deadline, type Am } from '../../am/index.ts';
+import { campaignActorId, isAnotherPerson } from '../../domain/campaign.ts';
+import type { Campaign, ClaimedLine, LineResult } from '../../domain/campaign.ts';
+import type { Campaigns } from '../../domain/campaigns.ts';
+import type { RecordedActor } from '../../domain/change-record.ts';
+import type { DeviceKind } from '../../domain/device.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { MaybePromise } from '../../domain/maybe-promise.ts';
+import { personKey, type Person } from '../../domain/person.ts';
+import type { Privilege } from '../../domain/policy.ts';
+import type { Realms } from '../../domain/realm.ts';
+import type { UserIdRule } from '../../domain/user-id.ts';
+import type { ChangeRequest, ChangeTools } from '../change-request.ts';
+import { runChange } from '../run-change.ts';
+import { attempt } from '../write-problem.ts';
+import { afterFailure, mayConcernAll, ofRecord, ofResult, openPauseMs } from './line-result.ts';
+import type { PersonCalls } from './pace.ts';
+
+/** AM with the service credential, as the work on one line uses it. */
+export interface LineAm {
+  readonly am: Am;
+  /** Whether a person is privileged. @throws Failure if AM cannot be called */
+  readonly privilegeOf: (person: Person) => MaybePromise<Privilege>;
+  /** The names of the realms in which AM may reach a person. */
+  readonly realmsHolding: (person: Person) => readonly string[];
+}
+
+/** The scope of the work on one line. */
+export interface LineScope extends Pick<ChangeTools, 'correlationId' | 'deadline'> {
+  readonly tally: CallTally;
+}
+
+/** What the work on lines uses of the process. */
+export interface LineParts {
+  readonly campaigns: Campaigns;
+  readonly amOf: (scope: LineScope) => LineAm;
+  readonly tools: Omit<
+    ChangeTools,
+    'am' | 'service' | 'deadline' | 'client' | 'tally' | 'correlationId'
+  >;
+  readonly realms: Realms;
+  readonly userIds: UserIdRule;
+  /** Whether campaigns reset privileged people, too. */
+  readonly includesPrivileged: boolean;
+  /** How long the work on one line may take, in milliseconds. */
+  readonly deadlineMs: number;
+}
+
+/** The result of a line, and how its calls to AM went. */
+export interface LineWork extends PersonCalls {
+  readonly result: LineResult;
+}
+
+/**
+ * Works on one line: reads the devices in a dry run, resets them otherwise.
+ * @throws Failure AUDIT_UNAVAILABLE while the ledger is away; the line then stays claimed
+ */
+export async function workOnLine(
+  parts: LineParts,
+  campaign: Campaign,
+  line: ClaimedLine,
+): Promise<LineWork> {
+  const tally = new CallTally();
+  const correlationId = `campaign-${campaign.id}-${line.number}`;
+  const deadline = new Deadline(performance.now() + parts.deadlineMs);
+  const scope = { correlationId, deadline, tally };
+  const result = await attempt(() => resultOf(parts, { campaign, line, scope }));
+  const { ms, started } = tally.upstream;
+  const callMs = started === 0 ? null : ms / started;
+  if (!(result instanceof Failure)) return { result, callMs, isFailed: false };
+  const { code } = result;
+  if (code === 'AUDIT_UNAVAILABLE') throw result;
+  const isFailed = mayConcernAll(code);
+  return { result: afterFailure(code, line, { isNewChange: false }), callMs, isFailed };
+}
+
+interface Line {
+  readonly campaign: Campaign;
+  readonly line: ClaimedLine;
+  readonly scope: LineScope;
+}
+
+async function resultOf(parts: LineParts, about: Line): Promise<LineResult> {
+  const { campaign, line, scope } = about;
+  const realm = parts.realms.byName(campaign.realm);
+  if (realm === undefined || !parts.userIds.accepts(line.name)) return skipped(about, 'BAD_LINE');
+  const { am, privilegeOf, realmsHolding } = parts.amOf(scope);
+  const person = await am.people.find({ realm, id: line.name });
+  if (person === null) return skipped(about, 'UNKNOWN_NAME');
+  if (!(await parts.campaigns.identify(line, personKey(person))))
+    return skipped(about, 'DUPLICATE');
+  const privilege = await privilegeOf(person);
+  if (privilege === 'unknown')
+    throw new Failure('PRIVILEGE_UNKNOWN', 'AM does not report who is privileged.');
+  const isPrivileged = privilege === 'privileged';
+  if (isPrivileged && !parts.includesPrivileged) return skipped(about, 'PRIVILEGED');
+  return campaign.state === 'CHECKING'
+    ? { kind: 'checked', finding: null, devices: await countDevices(am, person, campaign.kinds) }
+    : reset(parts, about, { am, person, isPrivileged, realms: realmsHolding(person) });
+}
+
+function skipped(
+  { campaign }: Line,
+  reason: Extract<LineResult, { readonly kind: 'skipped' }>['reason'],
+): LineResult {
+  return campaign.state === 'CHECKING'
+    ? { kind: 'checked', finding: reason, devices: {} }
+    : { kind: 'skipped', reason };
+}
+
+async function countDevices(
+  am: Am,
+  person: Person,
+  kinds: readonly DeviceKind[],
+): Promise<Partial<Record<DeviceKind, number>>> {
+  const counts: Partial<Record<DeviceKind, number>> = {};
+  for (const kind of kinds) {
+    // A reset that the product does not support shows in the dry run.
+    am.devices.resetMethod(kind);
+    counts[kind] = (await am.devices.list<DeviceKind>(person, kind)).length;
+  }
+  return counts;
+}
+
+/**
+ * Resets a person's devices. The key of the change follows from campaign, line and attempt, so that
+ * a line that is worked on again finds the change that it has made before, whatever ended between.
+ */
+async function reset(
+  { campaigns, tools }: LineParts,
+  { campaign, line, scope }: Line,
+  { am, ...about }: PersonToReset,
+): Promise<LineResult> {
+  const idempotencyKey = `campaign/${campaign.id}/${line.number}/${line.attempt}`;
+  const earlier = await campaigns.changeOf(campaign, idempotencyKey);
+  // Reading AM closes it within minutes; until then other people are reset.
+  if (earlier !== null && earlier.outcome === null)
+    return { kind: 'again', reason: 'UNKNOWN', afterMs: openPauseMs, isNewChange: false };
+  if (earlier !== null && !line.isRetry) return ofRecord(earlier, line);
+  const request = requestOf(campaign, { ...about, idempotencyKey });
+  const own = { am, service: am, client: undefined, ...scope };
+  return ofResult(await runChange({ ...tools, ...own }, request), line);
+}
+
+interface PersonToReset {
+  readonly am: Am;
+  readonly person: Person;
+  readonly isPrivileged: boolean;
+  readonly realms: readonly string[];
+}
+
+function requestOf(
+  campaign: Campaign,
+  {
+    person,
+    isPrivileged,
+    realms,
+    idempotencyKey,
+  }: Omit<PersonToReset, 'am'> & { readonly idempotencyKey: string },
+): ChangeRequest {
+  const { id, realm, kinds, reason, ticket, endsSessions, createdBy, startedBy } = campaign;
+  return {
+    effect: 'reset',
+    person,
+    actor: actorOf({ id, realm }),
+    privileged: isPrivileged,
+    kinds,
+    arguments: { deviceId: null, name: null, force: false, expected: null },
+    options: { force: false },
+    dryRun: false,
+    endsSessions,
+    ownSession: null,
+    reason,
+    ticket,
+    verification: null,
+    proof: null,
+    idempotencyKey,
+    overrideLimit: false,
+    campaign: { id, createdBy: createdBy.name, startedBy: startedBy?.name ?? '' },
+    // A second person has started the campaign.
+    threat: {
+      realms,
+      hasSecondFactor: false,
+      isApproved: startedBy !== null && isAnotherPerson(createdBy, startedBy),
+    },
+  };
+}
+
+function actorOf({ id, realm }: Pick<Campaign, 'id' | 'realm'>): RecordedActor {
+  const role = 'CAMPAIGN';
+  const method = 'SERVICE';
+  return { id: campaignActorId(id), realm, role, method, signedInAt: null, clientId: null };
+}

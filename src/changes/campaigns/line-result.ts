@@ -1,0 +1,102 @@
+import type { ClaimedLine, FailReason, LineResult } from '../../domain/campaign.ts';
+import type { RecordedChange } from '../../domain/change-record.ts';
+import type { ChangeResult } from '../change-request.ts';
+
+/** After this many failures a line fails itself. Other lines go first meanwhile. */
+const mostTries = 20;
+const fewTries = 3;
+
+/** How long a line waits after its first failure, and at most, in milliseconds. */
+const firstPauseMs = 1_000;
+const longestPauseMs = 300_000;
+
+/** How often to look whether a change that a crash left open is closed, in milliseconds. */
+export const openPauseMs = 5_000;
+
+/** Failures that concern all people or pass: of AM, the service credential, a lock, the ledger. */
+const passing: ReadonlySet<string> = new Set<FailReason>([
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'OVERLOADED',
+  'RATE_LIMITED',
+  'PRIVILEGE_UNKNOWN',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'SERVICE_CREDENTIAL_MISSING',
+  'AUDIT_UNAVAILABLE',
+  'NOT_DONE',
+]);
+
+/** Failures that may concern this person only, such as a record that AM cannot read. */
+const perhapsPassing: ReadonlySet<string> = new Set<FailReason>([
+  'UPSTREAM_ERROR',
+  'UPSTREAM_CONTRACT',
+]);
+
+/** Returns what a change means for its line. */
+export function ofResult(result: ChangeResult, line: ClaimedLine): LineResult {
+  switch (result.kind) {
+    case 'completed': {
+      const { change } = result;
+      if (change !== null) return ofRecord(change, line);
+      // Nothing was recorded, so nothing was sent: the lock was not released in time.
+      const [problem] = result.results.map((one) => (one.source === 'now' ? one.problem : null));
+      return afterFailure(problem?.code ?? 'NOT_DONE', line, { isNewChange: false });
+    }
+    case 'replayed':
+      return ofRecord(result.change, line);
+    case 'inProgress':
+      return { kind: 'again', reason: 'UNKNOWN', afterMs: openPauseMs, isNewChange: false };
+    case 'limited':
+      return { kind: 'failed', reason: 'RATE_LIMITED', change: null };
+    case 'keyReused':
+      return { kind: 'failed', reason: 'IDEMPOTENCY_KEY_REUSED', change: null };
+    case 'notWaiting':
+      throw new TypeError('only a requested change waits');
+    case 'rejected':
+      throw result.failure;
+    default:
+      return result satisfies never;
+  }
+}
+
+/**
+ * Returns what a recorded change means for its line. An unknown outcome is left to an operator: if
+ * the campaign sent it again, AM could receive it twice.
+ */
+export function ofRecord({ id, outcome }: RecordedChange, line: ClaimedLine): LineResult {
+  const results = outcome?.results ?? [];
+  const outcomes = new Set(results.map((one) => one.outcome));
+  if (outcome === null || outcomes.has('UNKNOWN'))
+    return { kind: 'failed', reason: 'UNKNOWN', change: id };
+  const undone = results.find((one) => one.outcome === 'NOT_DONE');
+  if (undone !== undefined) {
+    const { problem } = undone;
+    // Without a problem, a list has shown after a crash that nothing was done.
+    const again = afterFailure(problem ?? 'NOT_DONE', line, { isNewChange: true });
+    return again.kind === 'failed' ? { ...again, change: id } : again;
+  }
+  const isDone = outcomes.has('DONE') || outcomes.has('CONFIRMED');
+  return { kind: 'done', outcome: isDone ? 'DONE' : 'NOTHING_TO_RESET', change: id };
+}
+
+/**
+ * A line is tried again after a failure that passes, later each time; otherwise it has failed. A
+ * threat level that rises while a person is in progress holds the campaign, so it counts as no try.
+ */
+export function afterFailure(
+  reason: FailReason,
+  { tries }: ClaimedLine,
+  { isNewChange }: { readonly isNewChange: boolean },
+): LineResult {
+  const most = passing.has(reason) ? mostTries : perhapsPassing.has(reason) ? fewTries : 1;
+  if (tries + 1 >= most && reason !== 'THREAT_LEVEL')
+    return { kind: 'failed', reason, change: null };
+  const afterMs = Math.min(longestPauseMs, firstPauseMs * 2 ** tries);
+  return { kind: 'again', reason, afterMs, isNewChange };
+}
+
+/** Whether a failure may concern all people, so that the whole campaign slows down. */
+export function mayConcernAll(reason: string): boolean {
+  return passing.has(reason) || perhapsPassing.has(reason);
+}

@@ -1,0 +1,97 @@
+import type { Campaign } from '../../domain/campaign.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Lock, Locks } from '../../domain/lock.ts';
+import { CampaignRun, type RunParts } from './campaign-run.ts';
+
+/** How often to look for campaigns, and whether another process has stopped, in milliseconds. */
+const lookEveryMs = 1_000;
+
+/** The lock of the one pacer of all processes. */
+const pacerLock = 'campaigns';
+
+export interface PacerParts extends RunParts {
+  readonly locks: Locks;
+  /** Milliseconds between two looks. Default: a second. */
+  readonly everyMs?: number | undefined;
+  readonly note: (message: string) => void;
+}
+
+/**
+ * Runs the campaigns that are under way. Of all processes on one ledger, one holds the lock and
+ * works; if it ends, its connection does, and another process goes on within a second.
+ */
+export class CampaignPacer {
+  readonly #parts: PacerParts;
+  readonly #runs = new Map<string, CampaignRun>();
+  #lock: Lock | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #look: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(parts: PacerParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => {
+      this.#look = this.#round().finally(() => this.start());
+    }, this.#parts.everyMs ?? lookEveryMs).unref();
+  }
+
+  /** Starts no further person, waits for those in progress, and lets another process go on. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#look;
+    await this.#endRuns();
+  }
+
+  async #round(): Promise<void> {
+    try {
+      const active = await this.#parts.campaigns.active();
+      if (active.length === 0) return await this.#endRuns();
+      if (!(await this.#hold())) return;
+      for (const campaign of active) if (!this.#runs.has(campaign.id)) this.#begin(campaign);
+      for (const [id, run] of this.#runs)
+        if (!active.some((campaign) => campaign.id === id && run.isOf(campaign))) run.stop();
+    } catch (error) {
+      // While the ledger is away nothing can be claimed; readiness reports it.
+      if (!(error instanceof Failure)) this.#parts.warn('The campaigns failed: INTERNAL.');
+      await this.#endRuns();
+    }
+  }
+
+  /** Whether this process is the pacer. */
+  async #hold(): Promise<boolean> {
+    if (this.#lock !== null && (await this.#lock.isHeld())) return true;
+    await this.#endRuns();
+    if (this.#isStopped) return false;
+    this.#lock = await this.#parts.locks.tryAcquire(pacerLock);
+    if (this.#lock !== null) this.#parts.note('This process runs the campaigns.');
+    return this.#lock !== null;
+  }
+
+  #begin(campaign: Campaign): void {
+    if (this.#lock === null) return;
+    const run = new CampaignRun(campaign, { ...this.#parts, lock: this.#lock });
+    this.#runs.set(campaign.id, run);
+    const { id } = campaign;
+    const forget = (): void => {
+      if (this.#runs.get(id) === run) this.#runs.delete(id);
+    };
+    run.ended.then(forget, (error: unknown) => {
+      forget();
+      if (error instanceof Failure) return;
+      this.#parts.warn(`Campaign ${id} was interrupted: INTERNAL. It is continued.`);
+    });
+  }
+
+  async #endRuns(): Promise<void> {
+    const runs = [...this.#runs.values()];
+    for (const run of runs) run.stop();
+    await Promise.allSettled(runs.map((run) => run.ended));
+    this.#lock?.release();
+    this.#lock = null;
+  }
+}

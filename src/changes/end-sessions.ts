@@ -1,0 +1,84 @@
+import { AnsweredByAm, notSupported, NotSent, type Am } from '../am/index.ts';
+import { roleTraits } from '../domain/caller.ts';
+import type { RecordedChange } from '../domain/change-record.ts';
+import { Failure } from '../domain/failure.ts';
+import { noSessionsEnded, type SessionsEnded } from '../domain/sessions-ended.ts';
+import type { ChangeRequest, ChangeTools } from './change-request.ts';
+import { attempt, isCertainlyNotDone } from './write-problem.ts';
+
+/** What became of a person's sessions, and why they may continue; null if all have ended. */
+export interface Ending {
+  readonly sessions: SessionsEnded;
+  readonly problem: Failure | null;
+}
+
+/** The person and the caller of a change that ends sessions. */
+export type EndingRequest = Pick<ChangeRequest, 'effect' | 'person' | 'actor' | 'ownSession'>;
+
+/**
+ * Ends a person's sessions: those at AM, with the service credential, then those of the pages. It
+ * never ends the caller's own session: a caller who acts on their own account keeps all sessions
+ * if AM reports no handle to spare their own, as with a token.
+ *
+ * A change of devices stands in any case, and the sessions of the pages end even if AM's do not. A
+ * change of nothing but sessions ends none of the pages if AM certainly ended none.
+ */
+export async function endSessions(tools: ChangeTools, request: EndingRequest): Promise<Ending> {
+  const { service, endPageSessions } = tools;
+  const { person, actor, ownSession, effect } = request;
+  const { isSelf } = roleTraits[actor.role];
+  if (isSelf && ownSession === null) return endingOf(unknownOwnSession());
+  const ofAm = await attempt(async () => {
+    if (service === null) throw noCredential();
+    const { sessions } = service;
+    return sessions.end(person, isSelf || sessions.canSpareOne ? ownSession : null);
+  });
+  const isOnlySessions = effect === 'endSessions';
+  if (isOnlySessions && ofAm instanceof Failure && isCertainlyNotDone(ofAm)) return endingOf(ofAm);
+  const ofPages = await attempt(async () => (await endPageSessions?.(person, tools)) ?? 0);
+  if (ofPages instanceof Failure) return endingOf(ofPages);
+  if (ofAm instanceof Failure) return endingOf(ofAm);
+  const ended = (ofAm ?? 0) + ofPages;
+  const sessionsEnded = ofAm === null && ended === 0 ? null : ended;
+  return { sessions: { sessionsEnding: 'ENDED', sessionsEnded }, problem: null };
+}
+
+/** Why sessions cannot be ended, as far as that is known without a call; null if they can be. */
+export function endingProblem(
+  service: Am | null,
+  { isSelf, ownSession }: { readonly isSelf: boolean; readonly ownSession: string | null },
+): Failure | null {
+  if (service === null) return noCredential();
+  if (!isSelf) return null;
+  if (ownSession === null) return unknownOwnSession();
+  return service.sessions.canSpareOne ? null : notSupported('AM cannot spare one session');
+}
+
+function noCredential(): Failure {
+  return notSupported('no service credential is configured, which could end sessions');
+}
+
+function unknownOwnSession(): Failure {
+  return notSupported("AM does not report which session is the caller's own");
+}
+
+function endingOf(problem: Failure): Ending {
+  const sessionsEnding = isUnsupported(problem) ? 'NOT_SUPPORTED' : 'FAILED';
+  return { sessions: { sessionsEnding, sessionsEnded: null }, problem };
+}
+
+/** Whether sessions cannot be ended here. A proxy's 404 or 501 does not show what AM supports. */
+export function isUnsupported({ code, cause }: Failure): boolean {
+  const isKnown =
+    cause instanceof AnsweredByAm || (cause instanceof NotSent && cause.cause === undefined);
+  return code === 'NOT_SUPPORTED_UPSTREAM' && isKnown;
+}
+
+/** What a recorded change did to sessions. After a crash that is unknown, and counts as failed. */
+export function sessionsEndedBy({ intent, outcome }: RecordedChange): SessionsEnded {
+  const isPerhapsDone = outcome?.outcome === 'CONFIRMED' || outcome?.outcome === 'UNKNOWN';
+  const wasRequested = intent.options['endSessions'] === true && isPerhapsDone;
+  const unknown: SessionsEnded = { sessionsEnding: 'FAILED', sessionsEnded: null };
+  if (outcome?.sessionsEnding === undefined) return wasRequested ? unknown : noSessionsEnded;
+  return { sessionsEnding: outcome.sessionsEnding, sessionsEnded: outcome.sessionsEnded };
+}

@@ -1,0 +1,88 @@
+import { NotSent } from '../am/index.ts';
+import { begunChange } from '../domain/change-record.ts';
+import type { Intent, Outcome, RecordedChange, RecordedDevice } from '../domain/change-record.ts';
+import { Failure } from '../domain/failure.ts';
+import type { Begun, NotPermitted } from '../domain/ledger.ts';
+import { noSessionsEnded } from '../domain/sessions-ended.ts';
+import type { ChangeRun } from './change-request.ts';
+import { termsOf } from './intent.ts';
+import { unclearChange } from './repeats.ts';
+import { notTried, recordedResult } from './results.ts';
+import { attempt } from './write-problem.ts';
+
+/** Decides on limits and repeats before anything is read. Null if they permit the change. */
+export async function refusedNow(run: ChangeRun): Promise<NotPermitted | null> {
+  const { tools, request, intent } = run;
+  const checked = await tools.ledger.check(intent, termsOf(request, tools));
+  run.unclear = unclearChange(checked);
+  return checked.kind === 'clear' || run.unclear !== null ? null : checked;
+}
+
+/**
+ * Records the intent once, and the devices before the change. Null if AM may receive a write.
+ * @throws Failure if the ledger cannot record it, or not in time for the request
+ */
+export async function recordIntent(
+  run: ChangeRun,
+  before: readonly RecordedDevice[] | null,
+): Promise<NotPermitted | null> {
+  if (run.record !== null) return null;
+  const intent = { ...run.intent, before };
+  const begun = await beginInTime(run, intent);
+  switch (begun.kind) {
+    case 'recorded': {
+      const { id, at, overrode } = begun;
+      run.record = { change: { ...begunChange, id, at, intent, overrode } };
+      return null;
+    }
+    case 'unrecorded':
+      run.record = { change: null };
+      return null;
+    case 'replay':
+    case 'in progress':
+    case 'limited':
+    case 'no proof':
+    case 'threat level':
+    case 'key conflict':
+    case 'not waiting':
+      return begun;
+  }
+}
+
+/** The ledger's decision. If it is too late for the request, nothing is sent; this is recorded. */
+async function beginInTime({ tools, request, unclear }: ChangeRun, intent: Intent): Promise<Begun> {
+  const begun = tools.ledger.begin(intent, termsOf(request, tools, unclear?.id ?? null));
+  const inTime = await attempt(() => tools.deadline.wait(begun, 'the ledger'));
+  if (!(inTime instanceof Failure)) return inTime;
+  if (inTime.cause instanceof NotSent) {
+    const results = request.kinds.map((kind) => recordedResult(notTried(kind, inTime)));
+    const closeLate = async (late: Begun): Promise<void> => {
+      if (late.kind !== 'recorded') return;
+      const outcome = { outcome: 'NOT_DONE', results, ...noSessionsEnded } as const;
+      await tools.ledger.complete(late.id, outcome);
+    };
+    void begun.then(closeLate).catch(() => undefined);
+  }
+  throw inTime;
+}
+
+/** Logs and records the outcome of a change. Returns its record; null without a ledger. */
+export async function recordOutcome(
+  { tools, request: { effect, actor, dryRun }, record }: ChangeRun,
+  ended: Outcome,
+): Promise<RecordedChange | null> {
+  const change = record?.change ?? null;
+  const { outcome, results } = ended;
+  tools.log.change({
+    correlationId: tools.correlationId,
+    reference: change?.id ?? null,
+    effect,
+    role: actor.role,
+    dryRun,
+    outcome,
+    results,
+  });
+  if (change === null) return null;
+  await tools.ledger.complete(change.id, ended);
+  return { ...change, outcome: { ...ended, at: new Date().toISOString() } };
+}

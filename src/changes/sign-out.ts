@@ -1,0 +1,93 @@
+import type { RecordedChange, RecordedOutcome } from '../domain/change-record.ts';
+import { roleTraits } from '../domain/caller.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Lock } from '../domain/lock.ts';
+import { noSessionsEnded } from '../domain/sessions-ended.ts';
+import { lockName, lockWaiter } from './change-locks.ts';
+import type { ChangeRequest, ChangeRun, ChangeTools, UnmadeChange } from './change-request.ts';
+import { endingProblem, endSessions, type Ending } from './end-sessions.ts';
+import { intentOf } from './intent.ts';
+import { recordIntent, recordOutcome, refusedNow } from './record-change.ts';
+import { answerTo } from './repeats.ts';
+import { isCertainlyNotDone } from './write-problem.ts';
+
+/** How a change of nothing but sessions ended. */
+export type SignOutResult =
+  | (Ending & {
+      readonly kind: 'completed';
+      /** As it is recorded; null if changes are not recorded. */
+      readonly change: RecordedChange | null;
+      readonly outcome: RecordedOutcome;
+    })
+  | UnmadeChange;
+
+/**
+ * Ends a person's sessions without a change of devices: limits and repeats, the lock of the
+ * person's sessions, the intent, the end, the outcome. No list can show the outcome afterwards,
+ * because the person may sign in again at once: only AM's answer proves it. What a crash left open
+ * is `UNKNOWN`.
+ * @throws Failure if the lock cannot be taken or the intent cannot be recorded; nothing was sent
+ */
+export async function runSignOut(
+  tools: ChangeTools,
+  request: ChangeRequest,
+): Promise<SignOutResult> {
+  const intent = intentOf(request, tools);
+  const run: ChangeRun = { tools, request, intent, unclear: null, record: null };
+  const refused = await refusedNow(run);
+  if (refused !== null) return answerTo(tools, refused);
+  if (request.dryRun) return signOut(run);
+  const { lock, hasWaited } = await lockSessions(run);
+  try {
+    // After a wait the ledger may decide otherwise.
+    const refusedLater = hasWaited ? await refusedNow(run) : null;
+    return refusedLater === null ? await signOut(run) : await answerTo(tools, refusedLater);
+  } finally {
+    lock.release();
+  }
+}
+
+async function lockSessions({
+  tools,
+  request: { person, actor },
+}: ChangeRun): Promise<{ readonly lock: Lock; readonly hasWaited: boolean }> {
+  const name = lockName(person, 'SESSIONS');
+  const free = await tools.locks.tryAcquire(name, tools);
+  if (free !== null) return { lock: free, hasWaited: false };
+  const startedAt = performance.now();
+  const lock = await tools.locks.acquire(name, lockWaiter(tools, actor));
+  tools.tally?.waited(startedAt);
+  return { lock, hasWaited: true };
+}
+
+async function signOut(run: ChangeRun): Promise<SignOutResult> {
+  const { tools, request } = run;
+  const refused = await recordIntent(run, null);
+  if (refused !== null) return answerTo(tools, refused);
+  const { isSelf } = roleTraits[request.actor.role];
+  const unsupported = endingProblem(tools.service, { isSelf, ownSession: request.ownSession });
+  const ending = unsupported !== null ? notSupported(unsupported) : await endOrTry(run);
+  const outcome = outcomeOf(ending, request);
+  const change = await recordOutcome(run, { outcome, results: [], ...ending.sessions });
+  return { kind: 'completed', change, outcome, ...ending };
+}
+
+function notSupported(problem: Failure): Ending {
+  return { sessions: { sessionsEnding: 'NOT_SUPPORTED', sessionsEnded: null }, problem };
+}
+
+async function endOrTry({ tools, request }: ChangeRun): Promise<Ending> {
+  if (request.dryRun) return { sessions: noSessionsEnded, problem: null };
+  const ending = await endSessions(tools, request);
+  const { problem, sessions } = ending;
+  if (problem !== null && sessions.sessionsEnding === 'FAILED')
+    tools.log.warn(
+      `Request ${tools.correlationId} may not have ended the person's sessions: ${problem.code}.`,
+    );
+  return ending;
+}
+
+function outcomeOf({ problem }: Ending, { dryRun }: ChangeRequest): RecordedOutcome {
+  if (problem !== null) return isCertainlyNotDone(problem) ? 'NOT_DONE' : 'UNKNOWN';
+  return dryRun ? 'WOULD_RESET' : 'DONE';
+}

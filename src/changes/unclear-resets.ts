@@ -1,0 +1,51 @@
+import type { RecordedChange, RecordedResult } from '../domain/change-record.ts';
+import type { Device, DeviceKind } from '../domain/device.ts';
+import { entryOf } from '../domain/person.ts';
+import { changeStrategies, type ListedDevice } from './change-effects.ts';
+import type { ChangeRun } from './change-request.ts';
+import { listedBefore } from './compare-lists.ts';
+
+/** For how long an unclear reset matters, and how many later changes are looked through. */
+const unclearMs = 24 * 3_600_000;
+const mostChanges = 50;
+
+/**
+ * Returns the devices of the last reset of a kind if it is unclear what became of them: its outcome
+ * is unknown, or AM lists a device again that it removed. A list may then be out of date (R31).
+ * Null for other effects, if the last reset is clear, or if changes are not recorded.
+ */
+export async function devicesOfUnclearReset(
+  { tools, request: { person, effect }, record }: ChangeRun,
+  kind: DeviceKind,
+  listed: readonly Device[],
+): Promise<readonly ListedDevice[] | null> {
+  const now = record?.change ?? null;
+  if (now === null || !changeStrategies[effect].heedsUnclear) return null;
+  const entry = entryOf(person);
+  const { changes } = await tools.ledger.history({
+    realm: person.realm.name,
+    target: { id: person.id, ...(entry !== undefined && { through: { entry } }) },
+    refused: false,
+    since: new Date(Date.parse(now.at) - unclearMs),
+    first: mostChanges,
+  });
+  const last = changes.find((change) => change.id !== now.id && isEffectiveReset(change, kind));
+  if (last === undefined) return null;
+  const result = resultOf(last, kind);
+  const before = result?.before ?? listedBefore(last.intent, kind) ?? listed;
+  const isListedAgain = listed.some(
+    ({ id }) => id !== null && before.some((device) => device.id === id),
+  );
+  const isUnknown = result === undefined || result.outcome === 'UNKNOWN';
+  return isUnknown || isListedAgain ? before : null;
+}
+
+function isEffectiveReset(change: RecordedChange, kind: DeviceKind): boolean {
+  const { effect, dryRun, kinds } = change.intent;
+  const isReset = changeStrategies[effect].heedsUnclear && !dryRun && kinds.includes(kind);
+  return isReset && resultOf(change, kind)?.outcome !== 'NOT_DONE';
+}
+
+function resultOf({ outcome }: RecordedChange, kind: DeviceKind): RecordedResult | undefined {
+  return outcome?.results.find((result) => result.kind === kind);
+}

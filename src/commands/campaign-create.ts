@@ -1,0 +1,113 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { isNativeError } from 'node:util/types';
+import { loadConfig, type Config, type Environment } from '../config/load-config.ts';
+import { createUserIdRule } from '../domain/user-id.ts';
+import type { Realm } from '../domain/realm.ts';
+import { createCampaign, type NewLine } from '../ledger/campaign-load.ts';
+import type { Store } from '../ledger/store.ts';
+import type { CampaignCommand } from './campaign-arguments.ts';
+import { batchesOf, linesFromAm } from './campaign-directory.ts';
+import { readPeople, UnusablePeople } from './campaign-file.ts';
+import { UsageError } from './command-line.ts';
+import { exitCodes } from './exit.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a command of campaigns works with. */
+export interface CampaignWork {
+  readonly store: Store;
+  readonly environment: Environment;
+  readonly terminal: Terminal;
+}
+
+type CreateCommand = Extract<CampaignCommand, { name: 'create' }>;
+
+/** How many lines that are left out are printed; the results have all of them. */
+const mostPrinted = 20;
+
+/**
+ * Creates a campaign, and returns the exit code.
+ * @throws UnusablePeople if no list of people can be read
+ */
+export async function create(
+  command: CreateCommand,
+  { store, environment, terminal }: CampaignWork,
+): Promise<number> {
+  const { plan, actor, source } = command;
+  const config = loadConfig(environment);
+  const realm = config.access.realms.byName(plan.realm);
+  if (realm === undefined) throw new UsageError(`--realm: "${plan.realm}" is not a served realm.`);
+  const counts: Record<string, number> = {};
+  const leftOut = ({ number, skipped }: NewLine): void => {
+    const reason = skipped ?? '';
+    counts[reason] = (counts[reason] ?? 0) + 1;
+    const printed = sumOf(counts);
+    if (printed <= mostPrinted) terminal.printError(`line ${number}: ${reason}`);
+    else if (printed === mostPrinted + 1) terminal.printError('… the results list all of them');
+  };
+  let people = 0;
+  const batches = await readSource(command, { config, realm, terminal, leftOut });
+  const lines = countPeople(batches, (more) => {
+    people += more;
+  });
+  const id = await createCampaign(store, { plan, actor, source, lines, now: Date.now() });
+  const out = Object.entries(counts).map(([reason, count]) => `, ${reason} ${count}`);
+  terminal.print(`Campaign ${id} is created: ${people} people${out.join('')}.`);
+  terminal.print(`Read their devices first: identity-gateway campaign dry-run ${id}`);
+  return exitCodes.done;
+}
+
+interface SourceParts {
+  readonly config: Config;
+  readonly realm: Realm;
+  readonly terminal: Terminal;
+  readonly leftOut: (line: NewLine) => void;
+}
+
+/** A list from AM is read to its end before anything is stored. */
+async function readSource(
+  { source, plan: { calls } }: CreateCommand,
+  { config, realm, terminal: { printError }, leftOut }: SourceParts,
+): Promise<AsyncIterable<readonly NewLine[]>> {
+  switch (source.kind) {
+    case 'file': {
+      const { flavor, userIdPattern } = config.am;
+      const userIds = createUserIdRule(flavor, userIdPattern);
+      return readPeople(await open(source.path), { userIds, leftOut });
+    }
+    case 'group':
+    case 'search':
+      return batchesOf(await linesFromAm(source, { config, realm, calls, printError }), leftOut);
+    default:
+      return source satisfies never;
+  }
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+async function* countPeople(
+  batches: AsyncIterable<readonly NewLine[]>,
+  note: (people: number) => void,
+): AsyncGenerator<readonly NewLine[]> {
+  let all = 0;
+  for await (const batch of batches) {
+    const people = batch.filter(({ skipped }) => skipped === null).length;
+    all += people;
+    note(people);
+    yield batch;
+  }
+  if (all === 0) throw new UnusablePeople('The file names no one.');
+}
+
+/** @throws UnusablePeople if the file cannot be read */
+async function open(file: string): Promise<AsyncIterable<string>> {
+  try {
+    if (!(await stat(file)).isDirectory()) return createReadStream(file, 'utf8');
+  } catch (error) {
+    const code = isNativeError(error) && 'code' in error ? String(error.code) : 'no code';
+    throw new UnusablePeople(`FILE cannot be read: ${code}.`, { cause: error });
+  }
+  throw new UnusablePeople('FILE is a folder.');
+}

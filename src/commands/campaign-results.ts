@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { linesOf, type ReportedLine } from '../ledger/campaign-lines.ts';
+import type { Store } from '../ledger/store.ts';
+import { exitCodes } from './exit.ts';
+import { hasReader } from './terminal.ts';
+
+const heading = 'line,name,state,result,change,ended,dry run,devices';
+
+/** Prints every line of a campaign as CSV, in the order of the file. */
+export async function printResults(store: Store, id: string): Promise<number> {
+  await write(heading);
+  for await (const page of linesOf((query) => store.read(query), id)) {
+    for (const line of page) await write(csvOf(line));
+    if (!hasReader()) break;
+  }
+  return exitCodes.done;
+}
+
+/** Waits for standard output, because results can be larger than memory. */
+async function write(line: string): Promise<void> {
+  try {
+    if (!process.stdout.write(`${line}\r\n`)) await once(process.stdout, 'drain');
+  } catch (error) {
+    // `once` rejects with the error of the stream.
+    if (hasReader()) throw error;
+  }
+}
+
+/** One line of CSV (RFC 4180). */
+export function csvOf(line: ReportedLine): string {
+  const { number, name, state, result, change_id: change, ended_at: ended } = line;
+  const at = ended === null ? null : new Date(ended).toISOString();
+  const cells = [number, name, state, result, change, at, line.finding, line.devices];
+  return cells.map(cellOf).join(',');
+}
+
+/** Spreadsheets would run a cell that begins with one of these characters. */
+function cellOf(value: string | number | null): string {
+  const text = String(value ?? '');
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,122 @@
+import type { OpenAm } from '../am/index.ts';
+import type { Config } from '../config/load-config.ts';
+import { Failure } from '../domain/failure.ts';
+import { Finding, reach, reasonOf, type Check } from './finding.ts';
+
+/** The largest accepted clock difference. Tokens are checked with a tolerance of a minute. */
+const maxSkewSeconds = 30;
+
+/** What a start depends on at AM. */
+export function amChecks({ am: options, access, callers }: Config, am: OpenAm, url: URL): Check[] {
+  const { realms } = access;
+  const { service } = callers;
+  return [
+    [
+      url.protocol === 'https:' ? 'TLS and clock' : 'connection and clock',
+      () => checkConnection(url, am),
+    ],
+    ...realms.all.map((realm): Check => [
+      `realm ${realm.name} (${realm.path})`,
+      async () => {
+        await am.wrongFlavor(realm).catch((error: unknown) => {
+          throw new Finding(`AM_URL or AM_REALMS: AM does not serve it: ${reasonOf(error)}`);
+        });
+        return 'AM serves it';
+      },
+    ]),
+    ['session cookie', async () => am.cookieName()],
+    [
+      'flavour',
+      async () => {
+        const problem = await am.wrongFlavor(realms.default);
+        if (problem !== null) throw new Finding(problem);
+        return `${options.flavor}, as AM answers`;
+      },
+    ],
+    [
+      'service credential and groups',
+      async () => {
+        const problem = await am.serviceProblem();
+        if (problem?.code === 'SERVICE_CREDENTIAL_MISSING') {
+          const account =
+            service?.kind === 'password'
+              ? 'AM_SERVICE_USERNAME, AM_SERVICE_PASSWORD and AM_SERVICE_REALM'
+              : 'AM_SERVICE_ACCOUNT_ID and AM_SERVICE_ACCOUNT_KEY';
+          throw new Finding(`AM rejects it: check ${account}`);
+        }
+        if (problem !== null) throw new Finding(problem.detail ?? problem.code);
+        if (service === undefined) return 'not configured, so groups cannot be read';
+        return 'AM accepts it, and every required group exists';
+      },
+    ],
+    ...(realms.all.length > 1 && service !== undefined ? [directoryCheck(am)] : []),
+    ['version', async () => (await versionOf(am)) ?? 'AM reports it to administrators only'],
+  ];
+}
+
+/** Which realms have the same people. The other checks report why a realm cannot be read. */
+function directoryCheck(am: OpenAm): Check {
+  const check = async (): Promise<string> => {
+    try {
+      const shared = (await am.sharedDirectories()).map((names) => names.join(' and '));
+      if (shared.length === 0) return 'each realm has people of its own';
+      return `the people of ${shared.join(', and of ')} are the same`;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return `not compared: ${reasonOf(error)}`;
+    }
+  };
+  return ['directories', check];
+}
+
+/** The version that AM reports to the service credential; null if AM does not report it. */
+async function versionOf(am: OpenAm): Promise<string | null> {
+  try {
+    return await am.version();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return null;
+  }
+}
+
+async function checkConnection(url: URL, am: Pick<OpenAm, 'sendOutside'>): Promise<string> {
+  const server = { option: 'AM_URL', caOption: 'AM_CA_FILE', url };
+  const { status, headers } = await reach(server, () => readInfo(url.href, am));
+  if (status >= 300 && status < 400) {
+    const [place = ''] = String(headers['location'] ?? '').split('?');
+    const target = place === '' ? '' : ` to ${place}`;
+    throw new Finding(
+      `AM_URL: a redirect${target} answers, and not AM; name AM itself, not a sign-in page in front of it`,
+    );
+  }
+  if (String(headers['content-type']).startsWith('text/html')) {
+    throw new Finding('AM_URL: a web page answers, and not AM; check the host and the deploy path');
+  }
+  const time = Date.parse(String(headers['date']));
+  const skew = Number.isNaN(time) ? 0 : Math.round((time - Date.now()) / 1000);
+  if (Math.abs(skew) <= maxSkewSeconds) return `the clocks are ${skew} s apart`;
+  throw new Finding(`the clocks are ${skew} s apart; set them by NTP`);
+}
+
+/** The URLs at which AM answers, if only its deploy path differs from the configured one. */
+export async function otherAddresses(am: OpenAm, url: URL): Promise<string[]> {
+  const others = ['/am', '/openam'].map((path) => `${url.origin}${path}`);
+  const found = await Promise.all(
+    others.map(async (other) => {
+      // The request fails if there is no HTTP server at this address.
+      const info = await readInfo(other, am).catch(() => null);
+      return info?.status === 200 && info.text.includes('"cookieName"') && other !== url.href;
+    }),
+  );
+  return others.filter((_other, index) => found[index]);
+}
+
+/** Reads the public information of an AM, with its headers. */
+function readInfo(
+  href: string,
+  { sendOutside }: Pick<OpenAm, 'sendOutside'>,
+): ReturnType<OpenAm['sendOutside']> {
+  const url = `${href.replace(/\/$/, '')}/json/serverinfo/*`;
+  const headers = { accept: 'application/json' };
+  return sendOutside({ url, method: 'GET', headers, realm: '', template: 'check' });
+}

@@ -1,0 +1,38 @@
+import { isNativeError } from 'node:util/types';
+
+/** Writes lines: results to standard output, progress and problems to standard error. */
+export interface Terminal {
+  readonly print: (line: string) => void;
+  readonly printError: (line: string) => void;
+}
+
+export const terminal: Terminal = {
+  print: (line) => void process.stdout.write(`${line}\n`),
+  printError: (line) => void process.stderr.write(`${line}\n`),
+};
+
+const output = { hasReader: true };
+
+/** Whether standard output still has a reader; a long command can end early without one. */
+export function hasReader(): boolean {
+  return output.hasReader;
+}
+
+/**
+ * Drops further lines when the reader goes away, as `head -1` does after its line (EPIPE). A
+ * command then ends as usual, with its own exit code. Any other error of an output, such as a full
+ * disk, ends the process.
+ */
+export function dropLinesWithoutReader(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: unknown) => {
+      if (!isNativeError(error) || !('code' in error) || error.code !== 'EPIPE') throw error;
+      if (stream === process.stdout) output.hasReader = false;
+    });
+}
+
+/** Ignores errors of the outputs: a closed pipe or a full disk must not end a gateway. */
+export function ignoreOutputErrors(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.removeAllListeners('error').on('error', () => undefined);
+}

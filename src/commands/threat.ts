@@ -1,0 +1,80 @@
+import {
+  loadLedgerConfig,
+  loadServedRealms,
+  loadSecurityChannels,
+  type Environment,
+} from '../config/load-config.ts';
+import { ConfigError } from '../config/problem.ts';
+import type { OutboxChannel } from '../domain/outbox.ts';
+import { levelInForce, settingRefusal, type ThreatState } from '../domain/threat-level.ts';
+import { LedgerOutbox } from '../ledger/outbox.ts';
+import { Store } from '../ledger/store.ts';
+import { LedgerThreats } from '../ledger/threat-levels.ts';
+import { UsageError } from './command-line.ts';
+import { exitCodes } from './exit.ts';
+import type { Terminal } from './terminal.ts';
+import { parseThreatArguments, type ThreatCommand } from './threat-arguments.ts';
+
+/**
+ * Runs `identity-gateway threat …`, and returns its exit code. It works on the ledger's database,
+ * so that it needs neither AM nor a running gateway.
+ */
+export async function runThreat(
+  args: readonly string[],
+  environment: Environment,
+  terminal: Terminal,
+): Promise<number> {
+  const command = parseThreatArguments(args, Date.now());
+  const realms = loadServedRealms(environment).all.map(({ name }) => name);
+  if (command.name === 'set') requireValid(command, realms);
+  const store = await Store.open(loadLedgerConfig(environment), { create: false });
+  try {
+    const outbox = new LedgerOutbox(store, {
+      now: Date.now,
+      channels: command.name === 'set' ? channelsOf(environment, terminal) : [],
+    });
+    const threats = new LedgerThreats(store, { now: Date.now, outbox, signal: undefined });
+    if (command.name === 'set') {
+      const { realm, level, reason } = command;
+      const until = command.until?.toISOString() ?? null;
+      const step = { realm, level, until, reason: reason.trim(), actor: null, correlationId: null };
+      await threats.set(step);
+    }
+    const states = await threats.current();
+    for (const realm of realms) terminal.print(lineOf(realm, states));
+    return exitCodes.done;
+  } finally {
+    await store.close();
+  }
+}
+
+function requireValid(
+  { realm, ...setting }: Extract<ThreatCommand, { readonly name: 'set' }>,
+  realms: readonly string[],
+): void {
+  if (!realms.includes(realm))
+    throw new UsageError(`"${realm}" is not served. AM_REALMS lists: ${realms.join(', ')}.`);
+  const refusal = settingRefusal(setting, Date.now());
+  const argument = refusal?.facts['argument'];
+  if (refusal !== null) throw new UsageError(`--${String(argument)}: ${refusal.message}`);
+}
+
+/** The receivers of security events. A mistake in their options must not stop the command. */
+function channelsOf(environment: Environment, { printError }: Terminal): readonly OutboxChannel[] {
+  try {
+    return loadSecurityChannels(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    printError(`No receiver is notified: ${error.message}`);
+    return [];
+  }
+}
+
+/** The level of a realm, until when, who set it, and why. */
+function lineOf(realm: string, states: readonly ThreatState[]): string {
+  const state = levelInForce(states, { realms: [realm], now: Date.now() });
+  if (state === null) return `${realm} normal`;
+  const { level, until, since, reason, actor } = state;
+  const by = actor?.id ?? 'the command line';
+  return `${realm} ${level.toLowerCase()} until ${until} since ${since} by ${by}: ${reason}`;
+}

@@ -1,0 +1,227 @@
+import type { AccessSettings } from '../domain/access.ts';
+import { approvalRule } from './approval-rule.ts';
+import { option, type OptionTree, type Reader, type Values } from './option.ts';
+import { InvalidValue } from './problem.ts';
+import {
+  clientPattern,
+  listOf,
+  nonEmptyListOf,
+  oneOf,
+  onOrOff,
+  property,
+  text,
+  textLike,
+  wholeNumber,
+} from './readers.ts';
+import { realm, realmsOf, staffRealm } from './realms.ts';
+import type { Source } from './source.ts';
+
+const universalId = textLike(
+  /^id=[^,]+,ou=user(?:,|$)/i,
+  'a universal id like id=amadmin,ou=user,ou=am-config',
+);
+/** A claim that says how the person signed in. */
+const assuranceClaim: Reader<{ readonly name: string; readonly value: string }> = (pair) => {
+  const [, name, value] = /^(acr|amr|auth_level)=(.+)$/.exec(pair) ?? [];
+  if (name !== undefined && value !== undefined) return { name, value };
+  throw new InvalidValue(`expected acr=…, amr=… or auth_level=…, got "${pair}"`);
+};
+const staff = ['help-desk', 'administrator'] as const;
+const staffList = listOf(oneOf(staff));
+
+/** The options of realms, roles and permissions. */
+export const accessOptions = {
+  defaultRealm: option('AM_REALM', text, {
+    meaning: 'The realm of callers that name no realm; one of `AM_REALMS`.',
+    absent: 'the first of `AM_REALMS`',
+  }),
+  realms: option('AM_REALMS', nonEmptyListOf(realm), {
+    meaning:
+      'The served realms, comma-separated: `alpha`, `root` for the top realm, `emea=/customers/emea` for a nested one.',
+    absent: '`AM_REALM`, or `alpha`',
+  }),
+  superUser: option('AM_SUPER_USER', universalId, {
+    meaning:
+      'The universal id of the super user, for example `id=amadmin,ou=user,dc=openam,dc=example,dc=org`.',
+    absent: '`id=amadmin,ou=user` in the top realm, under any suffix',
+  }),
+  helpDesk: staffSigns('HELP_DESK', {
+    groups:
+      'AM groups whose members are help desk, comma-separated. `helpdesk` is a group of every served realm, `alpha:helpdesk` only of alpha. Members of nested groups do not count.',
+    bearer: 'help desk',
+    property:
+      'A session property that gives the role, as `name=value` (PingAM, AIC). AM must list it as readable, and users must not be able to set it.',
+  }),
+  administrators: staffSigns('ADMIN', {
+    groups:
+      'AM groups whose members are administrators, and privileged, comma-separated. Each must exist in every served realm, or be named with its realm: `alpha:admins`.',
+    bearer: 'an administrator',
+    property: 'A session property that gives the role; see `HELP_DESK_PROPERTY`.',
+  }),
+  auditors: staffSigns('AUDITOR', {
+    groups:
+      'AM groups whose members are auditors, comma-separated; named like `HELP_DESK_GROUPS`. Auditors read changes, and nothing else about other users.',
+    bearer: 'an auditor',
+    property: 'A session property that gives the role; see `HELP_DESK_PROPERTY`.',
+  }),
+  privilegedGroups: option('PRIVILEGED_GROUPS', listOf(text), {
+    default: '',
+    meaning:
+      'AM groups whose members the help desk may not act for, comma-separated; members of nested groups count. Each must exist in every served realm, or be named with its realm: `alpha:executives`.',
+  }),
+  readScopes: option('READ_SCOPES', listOf(text), {
+    default: 'devices:read',
+    meaning:
+      'OAuth scopes, comma-separated. Any of them lets bearers see their own account and devices.',
+  }),
+  changeScopes: option('CHANGE_SCOPES', listOf(text), {
+    default: 'devices:reset',
+    meaning:
+      'OAuth scopes, comma-separated. Any of them lets bearers reset, remove and rename their own devices.',
+  }),
+  staffRealms: option('HELP_DESK_REALMS', listOf(staffRealm), {
+    default: '',
+    meaning:
+      'Pairs of served realms, comma-separated. `alpha:beta` lets help desk, administrators and auditors of alpha also act in beta.',
+  }),
+  administratorsOverPrivileged: option('ADMINS_OVER_PRIVILEGED', onOrOff, {
+    default: 'off',
+    meaning: 'Whether administrators can change devices of privileged users.',
+  }),
+  reasonRequired: option('REASON_REQUIRED', staffList, {
+    default: '',
+    meaning:
+      'The roles that must give a reason for a change, comma-separated: `help-desk`, `administrator`.',
+  }),
+  ticketPattern: option('TICKET_PATTERN', clientPattern, {
+    meaning:
+      'A regular expression for whole tickets: `(?:INC|CHG)-[0-9]{1,9}`. It must be valid in RE2 and in JavaScript (flag `u`), because the pages use it, too. If set, the roles of `REASON_REQUIRED` must also give a ticket.',
+    absent: 'tickets are optional, and any text',
+  }),
+  ticketExample: option('TICKET_EXAMPLE', text, {
+    meaning:
+      'A ticket such as callers write them, for messages and the pages: `INC-20461`. It must match `TICKET_PATTERN`.',
+    absent: 'messages name no example',
+  }),
+  approval: {
+    rules: option('APPROVAL_REQUIRED', listOf(approvalRule), {
+      default: '',
+      meaning:
+        'Which resets and removals by staff need a second person, comma-separated: of `everyone`, of `privileged` users, or of a group (`group=alpha:executives`, named like `ADMIN_GROUPS`). Also of users whose devices were `changed=7` days ago or less, or with `no-proof` of identity. `reset:` or `remove:` before an item restricts it. [Approvals](approvals.md) describes them.',
+    }),
+    minutes: option('APPROVAL_MINUTES', wholeNumber(1, 1_440), {
+      default: '30',
+      meaning: 'How long a requested change waits for a second person.',
+      unit: 'minutes',
+    }),
+  },
+  verification: {
+    requiredOf: option('VERIFICATION_REQUIRED', listOf(oneOf([...staff, 'proof'])), {
+      default: '',
+      meaning:
+        'The roles that must state how they verified the user before a change, comma-separated: `help-desk`, `administrator`. With `proof` a statement is not enough: the user must prove their identity through AM. `proof` alone means both roles.',
+    }),
+    methods: option('VERIFICATION_METHODS', nonEmptyListOf(text), {
+      default: 'call-back,video,in-person,manager',
+      meaning: 'The accepted methods of verification, comma-separated.',
+    }),
+    maxAgeSeconds: option('VERIFICATION_MAX_AGE', wholeNumber(60, 3_600), {
+      default: '900',
+      meaning: 'The maximum age of a verification.',
+      unit: 'seconds',
+    }),
+  },
+  secondFactor: {
+    property: option('SECOND_FACTOR_PROPERTY', property, {
+      meaning:
+        'A session property that shows a sign-in with a second factor, as `name=value`, for the threat level `guarded`. AM must list it as readable, and users must not be able to set it.',
+      absent: 'no session shows a second factor',
+    }),
+    claims: option('SECOND_FACTOR_CLAIMS', listOf(assuranceClaim), {
+      default: 'amr=mfa',
+      meaning:
+        'Claims of access tokens that show a sign-in with a second factor, comma-separated; any of them is enough: `acr=…`, `amr=…`, `auth_level=…`.',
+    }),
+  },
+  stepUpMaxAgeSeconds: option('STEP_UP_MAX_AGE', wholeNumber(60, 86_400), {
+    meaning:
+      'The maximum age of a sign-in for changes of own devices, if the age is known (bearers).',
+    unit: 'seconds',
+    absent: 'AM alone decides',
+  }),
+} satisfies OptionTree;
+
+/** The options by which callers get a role over other people. */
+function staffSigns(
+  name: string,
+  about: Readonly<Record<'groups' | 'bearer' | 'property', string>>,
+) {
+  const scopes = `OAuth scopes, comma-separated. Any of them makes the bearer ${about.bearer}.`;
+  const absent = 'no property gives the role';
+  return {
+    groups: option(`${name}_GROUPS`, listOf(text), { default: '', meaning: about.groups }),
+    scopes: option(`${name}_SCOPES`, listOf(text), { default: '', meaning: scopes }),
+    property: option(`${name}_PROPERTY`, property, { meaning: about.property, absent }),
+  };
+}
+
+/** Returns what callers may do, and in which realms. */
+export function accessConfig(
+  {
+    defaultRealm: name,
+    realms: listed,
+    verification,
+    approval: { rules, minutes },
+    ...given
+  }: Values<typeof accessOptions>,
+  source: Source,
+): AccessSettings {
+  const settings = {
+    ...given,
+    approval: { rules, seconds: minutes * 60 },
+    verification: verificationRules(verification),
+    realms: realmsOf({ name, listed }, source),
+  };
+  source.problems.push(...unservedRealms(settings));
+  const { ticketPattern, ticketExample } = settings;
+  if (ticketExample !== undefined && ticketPattern?.test(ticketExample) === false)
+    source.problems.push('TICKET_EXAMPLE: does not match TICKET_PATTERN');
+  return settings;
+}
+
+/** `proof` without a role means every role of staff. */
+function verificationRules({
+  requiredOf,
+  ...rest
+}: Values<typeof accessOptions>['verification']): AccessSettings['verification'] {
+  const isProofRequired = requiredOf.includes('proof');
+  const roles = requiredOf.filter((one) => one !== 'proof');
+  return {
+    ...rest,
+    isProofRequired,
+    requiredOf: isProofRequired && roles.length === 0 ? staff : roles,
+  };
+}
+
+/** Unserved realms are problems: their permissions and protections would have no effect. */
+function unservedRealms(settings: AccessSettings): string[] {
+  const { realms, staffRealms, helpDesk, administrators, auditors, privilegedGroups } = settings;
+  const approvalGroups = settings.approval.rules.flatMap(({ when }) =>
+    when.kind === 'group' ? [when.group] : [],
+  );
+  const realmNamesIn = (groups: readonly string[]): string[] =>
+    groups.flatMap((group) => (group.includes(':') ? [group.split(':')[0] ?? ''] : []));
+  const named = {
+    HELP_DESK_REALMS: staffRealms.flatMap(({ staffOf, actIn }) => [staffOf, actIn]),
+    HELP_DESK_GROUPS: realmNamesIn(helpDesk.groups),
+    ADMIN_GROUPS: realmNamesIn(administrators.groups),
+    AUDITOR_GROUPS: realmNamesIn(auditors.groups),
+    PRIVILEGED_GROUPS: realmNamesIn(privilegedGroups),
+    APPROVAL_REQUIRED: realmNamesIn(approvalGroups),
+  };
+  return Object.entries(named).flatMap(([variable, names]) =>
+    names
+      .filter((name) => realms.byName(name) === undefined)
+      .map((name) => `${variable}: the realm "${name}" is not served; see AM_REALMS`),
+  );
+}

@@ -1,0 +1,61 @@
+import { option, type OptionTree, type Values } from './option.ts';
+import { listOf, oneOf, onOrOff, text, wholeNumber } from './readers.ts';
+
+/** The options of federation and of trusted documents. */
+export const documentOptions = {
+  federation: option('FEDERATION', onOrOff, {
+    default: 'on',
+    meaning:
+      'Whether this is a subgraph of Apollo Federation 2: `_entities`, and `_service` outside production.',
+  }),
+  trust: option('TRUSTED_DOCUMENTS', oneOf(['off', 'prefer', 'only']), {
+    default: 'prefer',
+    meaning:
+      'Whether trusted documents are used, which clients send by the sha256 of their text. `prefer` runs them faster, and every other document as usual. `only` refuses every other document. `off` has no trusted documents.',
+  }),
+  manifests: option('TRUSTED_DOCUMENTS_MANIFESTS', listOf(text), {
+    default: '',
+    meaning:
+      'Manifests of further trusted documents, comma-separated: JSON files, or folders of them. The documented operations are always trusted.',
+  }),
+  automatic: option('APQ', onOrOff, {
+    default: 'off',
+    meaning:
+      'Whether any client can register a document by its hash (automatic persisted queries). The 1000 most recently used are kept. Refused with `TRUSTED_DOCUMENTS=only`.',
+  }),
+} satisfies OptionTree;
+
+/** The limits of one request and of one operation. */
+export const limitOptions = {
+  bodyBytes: option('LIMIT_BODY_BYTES', wholeNumber(1024, 1_048_576), {
+    default: '65536',
+    meaning: 'The largest request body.',
+    unit: 'bytes',
+  }),
+  // The parser recurses into each bracket; more than 1 500 could exhaust the stack.
+  tokens: option('LIMIT_TOKENS', wholeNumber(100, 1_500), {
+    default: '500',
+    meaning:
+      'How many tokens one document can have: names, values and punctuation, without commas and comments. The largest documented operation has 154.',
+    unit: 'tokens',
+  }),
+  depth: option('LIMIT_DEPTH', wholeNumber(3, 50), {
+    default: '10',
+    meaning: 'How deep fields can nest in one operation, with fragments expanded.',
+    unit: 'fields',
+  }),
+  cost: option('LIMIT_COST', wholeNumber(50, 1_000_000), {
+    default: '3000',
+    meaning:
+      'How much one operation can cost, calculated before it runs. A call to AM costs ten points, an object in the answer with up to 25 scalar fields one.',
+    unit: 'points',
+  }),
+} satisfies OptionTree;
+
+/** Returns the conflicts between document options. */
+export function documentProblems({ automatic, trust }: Values<typeof documentOptions>): string[] {
+  if (!automatic || trust !== 'only') return [];
+  return [
+    'APQ: on is refused with TRUSTED_DOCUMENTS=only; documents that any client may add are not trusted',
+  ];
+}

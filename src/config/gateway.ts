@@ -1,0 +1,149 @@
+import { addressRange, baseUrl, encodedPairs, origin, portOrOff } from './network-readers.ts';
+import { option, type OptionTree, type Values } from './option.ts';
+import {
+  listOf,
+  longSecret,
+  oneOf,
+  onOrOff,
+  share,
+  text,
+  textLike,
+  wholeNumber,
+} from './readers.ts';
+
+const headerName = textLike(/^[A-Za-z0-9_-]+$/, 'the name of a header');
+
+/** The options of the process and its listener. */
+export const gatewayOptions = {
+  mode: option('NODE_ENV', oneOf(['development', 'test', 'production']), {
+    default: 'development',
+    meaning: '`production` turns off the sandbox, the explorer, introspection and unsafe settings.',
+  }),
+  port: option('PORT', wholeNumber(0, 65_535), {
+    default: '4000',
+    meaning: 'The port of the API and the pages; 0 uses any free port.',
+    unit: 'TCP port',
+  }),
+  host: option('HOST', textLike(/^[A-Za-z0-9.:-]+$/, 'an address or host name'), {
+    default: '127.0.0.1',
+    meaning: 'The address to listen on.',
+  }),
+  metricsPort: option('METRICS_PORT', portOrOff, {
+    absent: '9464 in production, else `off`',
+    meaning:
+      'The port of metrics for Prometheus (`/metrics`) and health, at the address of `HOST`; 0 uses any free port, `off` serves neither.',
+    unit: 'TCP port',
+  }),
+  corsOrigins: option('CORS_ORIGINS', listOf(origin), {
+    default: '',
+    meaning:
+      'Web origins whose pages can send credentials, comma-separated, compared exactly. `*` is refused.',
+  }),
+  corsHeaders: option('CORS_HEADERS', listOf(headerName), {
+    default:
+      'traceparent, tracestate, baggage, sentry-trace, apollographql-client-name, apollographql-client-version',
+    meaning:
+      'Further request headers that those pages can send, comma-separated, for example those of tracing and of GraphQL clients.',
+  }),
+  trustedProxies: option('TRUSTED_PROXIES', listOf(addressRange), {
+    default: '',
+    meaning:
+      "Addresses of proxies in front, as `10.0.0.0/8` or `2001:db8::1`, comma-separated. The log takes the client's address from their `X-Forwarded-For`.",
+  }),
+  logLevel: option('LOG_LEVEL', oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), {
+    default: 'info',
+    meaning: 'The least severe log line that is written. SIGUSR2 switches to `debug` and back.',
+  }),
+  logFormat: option('LOG_FORMAT', oneOf(['json', 'pretty']), {
+    absent: '`pretty` on a terminal outside production, else `json`',
+    meaning: 'Whether log lines are JSON or readable text.',
+  }),
+  logCallerKey: option('LOG_CALLER_KEY', longSecret, {
+    absent: 'random at each start; only lines of one process can be compared',
+    meaning:
+      'The key of the hash that stands for a caller in log lines. Use the same one for all gateways to compare their lines.',
+    secret: true,
+  }),
+  listener: {
+    keepAliveSeconds: option('KEEP_ALIVE_SECONDS', wholeNumber(1, 3_600), {
+      default: '65',
+      meaning:
+        'How long an idle connection stays open. Set it longer than the idle time-out of the load balancer in front, which then closes connections first.',
+      unit: 'seconds',
+    }),
+    maxConnections: option('MAX_CONNECTIONS', wholeNumber(1, 1_000_000), {
+      default: '4096',
+      meaning:
+        'How many client connections can be open. A further one closes the oldest that never sent anything; otherwise it is closed itself.',
+      unit: 'connections',
+    }),
+  },
+  requestDeadlineMs: option('REQUEST_DEADLINE_MS', wholeNumber(2_000, 300_000), {
+    default: '15000',
+    meaning:
+      'How long one request can take, with all its calls to AM, queues, locks and retries. A write starts only with at least a second left. After that, its outcome is read for up to two seconds more.',
+    unit: 'milliseconds',
+  }),
+  shedLoad: option('SHED_LOAD', onOrOff, {
+    default: 'on',
+    meaning:
+      'Whether a busy process refuses requests (`OVERLOADED`, 503): searches first, changes last.',
+  }),
+  drainDelaySeconds: option('DRAIN_DELAY_SECONDS', wholeNumber(0, 300), {
+    default: '0',
+    meaning:
+      'How long requests are still served after SIGTERM while readiness is false, so that load balancers notice. Behind one, set it a little longer than its probe interval.',
+    unit: 'seconds',
+  }),
+  drainSeconds: option('DRAIN_SECONDS', wholeNumber(1, 300), {
+    default: '10',
+    meaning: 'How long requests in flight can take after SIGTERM before they are given up.',
+    unit: 'seconds',
+  }),
+  sandboxPort: option('SANDBOX_PORT', wholeNumber(0, 65_535), {
+    default: '4001',
+    meaning: 'The port of the sandbox, which starts if `AM_URL` is not set; always on loopback.',
+    unit: 'TCP port',
+  }),
+} satisfies OptionTree;
+
+/** The options of traces, by OpenTelemetry's names. */
+export const tracingOptions = {
+  endpoint: option('OTEL_EXPORTER_OTLP_ENDPOINT', baseUrl, {
+    absent: 'no traces, and the OpenTelemetry SDK is not loaded',
+    meaning:
+      'The collector for spans by OTLP over HTTP, such as `http://127.0.0.1:4318`; `/v1/traces` is added.',
+  }),
+  tracesEndpoint: option('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', baseUrl, {
+    absent: 'see `OTEL_EXPORTER_OTLP_ENDPOINT`',
+    meaning: "The collector's full address, instead of `OTEL_EXPORTER_OTLP_ENDPOINT`.",
+  }),
+  headers: option('OTEL_EXPORTER_OTLP_HEADERS', encodedPairs, {
+    absent: 'none',
+    meaning: 'Headers for the collector, as `name=value`, comma-separated and percent-encoded.',
+    secret: true,
+    live: true,
+  }),
+  serviceName: option('OTEL_SERVICE_NAME', text, {
+    absent: '`service.name` of `OTEL_RESOURCE_ATTRIBUTES`, or `identity-gateway`',
+    meaning: 'The name of this service in spans.',
+  }),
+  attributes: option('OTEL_RESOURCE_ATTRIBUTES', encodedPairs, {
+    absent: 'none',
+    meaning:
+      'Attributes of all spans, as `deployment.environment.name=test`, comma-separated and percent-encoded.',
+  }),
+  ratio: option('OTEL_TRACES_SAMPLER_ARG', share, {
+    default: '1',
+    meaning: "The share of recorded traces, unless the caller's `traceparent` decides.",
+    unit: 'from 0 to 1',
+  }),
+} satisfies OptionTree;
+
+/** Returns the configuration of the span exporter; undefined if tracing is off. */
+export function tracingConfig(given: Values<typeof tracingOptions>) {
+  const { endpoint, tracesEndpoint, ...tracing } = given;
+  const base = endpoint?.href.replace(/\/$/, '');
+  const url = tracesEndpoint?.href ?? (base && `${base}/v1/traces`);
+  return url === undefined ? undefined : { url, ...tracing };
+}

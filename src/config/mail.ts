@@ -1,0 +1,205 @@
+import type { CallersConfig } from './callers.ts';
+import { builtInTemplates, mailLanguages, mailTemplates } from './mail-templates.ts';
+import { isLoopback } from './network-readers.ts';
+import { option, type OptionTree, type Reader, type Values } from './option.ts';
+import type { PagesConfig } from './pages.ts';
+import { InvalidValue } from './problem.ts';
+import { isPossible, nonEmptyListOf, oneOf, pemFile, text, textLike } from './readers.ts';
+
+/** A mail server; `user` is the name to sign in with, without its password. */
+export interface SmtpServer {
+  readonly host: string;
+  readonly port: number;
+  /** Whether the connection starts with TLS (`smtps:`). */
+  readonly isTls: boolean;
+  readonly user: string | undefined;
+}
+
+const smtpServer: Reader<SmtpServer> = (value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isGood = url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
+  if (!isGood || /^\/?$/.exec(url.pathname) === null || url.search + url.hash !== '')
+    throw new InvalidValue(
+      'expected a URL like smtp://mail.example.com:587 or smtps://mail.example.com',
+    );
+  if (url.password !== '')
+    throw new InvalidValue('a URL with a password in it is not accepted; set SMTP_PASSWORD');
+  const isTls = url.protocol === 'smtps:';
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: url.port === '' ? (isTls ? 465 : 587) : Number(url.port),
+    isTls,
+    user: url.username === '' ? undefined : decodedUser(url.username),
+  };
+};
+
+function decodedUser(user: string): string {
+  if (isPossible(() => decodeURIComponent(user))) return decodeURIComponent(user);
+  throw new InvalidValue('the user name cannot be decoded; write % as %25');
+}
+
+/** A sender as `label <address>`, or only an address. */
+const sender: Reader<{ readonly name: string; readonly address: string }> = (value) => {
+  const [, name = '', address = value] = /^(.*?)\s*<([^<>]+)>$/.exec(value) ?? [];
+  const isAddress = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/;
+  if (isAddress.test(address) && !/[\p{Cc}"<>]/u.test(name)) return { name, address };
+  throw new InvalidValue(
+    `expected a sender like IT help desk <no-reply@example.com>, got "${value}"`,
+  );
+};
+
+/** A plain mail address of a team. */
+const teamAddress = textLike(
+  /^(?=.{3,254}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/,
+  'mail addresses like soc@example.com, comma-separated',
+);
+
+const attribute = textLike(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of an attribute');
+
+const timeZone: Reader<string> = (value) => {
+  if (isPossible(() => new Intl.DateTimeFormat('en', { timeZone: value }))) return value;
+  throw new InvalidValue(`expected a time zone like Europe/Berlin, got "${value}"`);
+};
+
+/** The options of mail to the people whose devices were changed. */
+export const mailOptions = {
+  server: option('SMTP_URL', smtpServer, {
+    absent: 'people get no mail',
+    meaning:
+      'The mail server through which people are notified of changes: `smtp://user@mail.example.com:587` (STARTTLS), or `smtps://` (TLS from the start). Needs `MAIL_FROM`, the ledger and the service credential.',
+  }),
+  password: option('SMTP_PASSWORD', text, {
+    absent: 'the gateway does not sign in to the mail server',
+    meaning: 'The password of the user in `SMTP_URL`.',
+    secret: true,
+    live: true,
+  }),
+  tls: option('SMTP_TLS', oneOf(['required', 'off']), {
+    default: 'required',
+    meaning:
+      'Whether `smtp://` must change to TLS before mail is sent. With `off` mail travels in the clear; in production only to this machine.',
+  }),
+  ca: option('SMTP_CA_FILE', pemFile, {
+    absent: "Node's own authorities",
+    meaning: "A PEM file with the authority of the mail server's certificate.",
+  }),
+  from: option('MAIL_FROM', sender, {
+    absent: 'no mail is sent',
+    meaning: 'The sender of mail: `IT help desk <no-reply@example.com>`.',
+  }),
+  timeZone: option('MAIL_TIME_ZONE', timeZone, {
+    default: 'UTC',
+    meaning: 'The time zone of times in mail, for example `Europe/Berlin`. Mail names it.',
+  }),
+  templates: option('MAIL_TEMPLATES', mailTemplates, {
+    absent: 'the built-in texts and layouts',
+    meaning:
+      'A folder with your own texts and layouts of mail, checked at start. See [notices](notices.md#replace-texts-and-layouts).',
+  }),
+  addresses: option('NOTIFY_ATTRIBUTES', nonEmptyListOf(attribute), {
+    default: 'mail',
+    meaning:
+      'The attributes in AM with the mail addresses of a user, comma-separated. Every value gets the mail.',
+  }),
+  language: option('NOTIFY_LANGUAGE_ATTRIBUTE', attribute, {
+    default: 'preferredLocale',
+    meaning:
+      'The attribute with the language of a user, such as `de` or `de-CH`. Without a value, mail is in the first language of `PAGES_LOCALES`.',
+  }),
+  manager: option('NOTIFY_MANAGER_ATTRIBUTE', attribute, {
+    absent: 'managers get no mail',
+    meaning:
+      "The attribute with a user's manager: the name of a directory entry, or a user name. Managers get mail about each change, too.",
+  }),
+  security: option('SECURITY_MAIL_TO', nonEmptyListOf(teamAddress), {
+    absent: 'no one gets mail about security events',
+    meaning:
+      'The addresses that get mail about security events, comma-separated: at most ten of a type in an hour. Needs `SMTP_URL`.',
+  }),
+  reports: option('REPORTS_MAIL_TO', nonEmptyListOf(teamAddress), {
+    absent: 'no one gets mail about reports',
+    meaning:
+      'The addresses that get mail when a user does not recognise a change, comma-separated. Needs `SMTP_URL`.',
+  }),
+} satisfies OptionTree;
+
+/** What mail depends on. */
+interface MailContext {
+  readonly isRecorded: boolean;
+  readonly production: boolean;
+  readonly callers: Pick<CallersConfig, 'service'>;
+  readonly pages: PagesConfig;
+  readonly problems: string[];
+}
+
+/** Returns the configuration of mail; undefined if none is sent. */
+export function mailConfig(given: Values<typeof mailOptions>, context: MailContext) {
+  const { server, from, password, tls, templates, ...rest } = given;
+  const { problems, pages } = context;
+  problems.push(...teamProblems(given));
+  if (server === undefined && from === undefined) return undefined;
+  problems.push(...mailProblems(given, context));
+  if (server === undefined || from === undefined) return undefined;
+  const offered = pages.locales.flatMap((tag) => tag.split('-')[0] ?? []);
+  const languages = [...new Set(offered)].filter((one) => mailLanguages.includes(one));
+  return {
+    ...rest,
+    from,
+    server: { ...server, isTlsRequired: tls === 'required', password: () => password?.current },
+    templates: templates ?? builtInTemplates(),
+    /** The languages of mail, the default first. */
+    languages: languages.length > 0 ? languages : mailLanguages.slice(0, 1),
+    organisation: pages.name,
+    contact: contactText(pages.support),
+    /** Where people see their changes; undefined if the pages have no public address. */
+    pageUrl: pages.on && pages.publicUrl !== undefined ? `${pages.publicUrl}/` : undefined,
+  };
+}
+
+export type MailConfig = NonNullable<ReturnType<typeof mailConfig>>;
+
+function mailProblems(
+  { server, from, password, tls }: Values<typeof mailOptions>,
+  { isRecorded, production, callers }: MailContext,
+): string[] {
+  if (server === undefined) return ['SMTP_URL: missing beside MAIL_FROM'];
+  const problems = [];
+  if (from === undefined) problems.push('MAIL_FROM: missing beside SMTP_URL');
+  if (!isRecorded) problems.push('SMTP_URL: LEDGER=off records no change to report');
+  if (callers.service === undefined)
+    problems.push(
+      'SMTP_URL: the service credential reads addresses; set AM_SERVICE_USERNAME or AM_SERVICE_ACCOUNT_ID',
+    );
+  if ((server.user === undefined) !== (password === undefined))
+    problems.push('SMTP_PASSWORD: SMTP_URL names the user, and SMTP_PASSWORD the password');
+  if (production && tls === 'off' && !server.isTls && !isLoopback(server.host))
+    problems.push(
+      'SMTP_TLS: off is refused with NODE_ENV=production; names and addresses would travel in the clear',
+    );
+  return problems;
+}
+
+function teamProblems({ server, security, reports }: Values<typeof mailOptions>): string[] {
+  const teams = [
+    ['SECURITY_MAIL_TO', security],
+    ['REPORTS_MAIL_TO', reports],
+  ] as const;
+  return teams.flatMap(([name, addresses = []]) => {
+    const lower = addresses.map((address) => address.toLowerCase());
+    const twice = addresses.find((_one, index) => lower.indexOf(lower[index] ?? '') < index);
+    return [
+      ...(server === undefined && addresses.length > 0
+        ? [`${name}: SMTP_URL is missing, so no mail can be sent`]
+        : []),
+      ...(twice === undefined ? [] : [`${name}: "${twice}" is given twice`]),
+    ];
+  });
+}
+
+/** The label and the number or address, so that mail shows both. */
+function contactText(contact: PagesConfig['support']): string | undefined {
+  if (contact === undefined) return undefined;
+  const { label, href } = contact;
+  const address = decodeURI(href.replace(/^(?:mailto|tel):/, '')).replace(/\?.*$/s, '');
+  return label.includes(address) ? label : `${label}, ${address}`;
+}

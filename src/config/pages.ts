@@ -1,0 +1,222 @@
+import type { AccessSettings } from '../domain/access.ts';
+import type { DeviceKind } from '../domain/device.ts';
+import type { CallersConfig } from './callers.ts';
+import { messagesFolder } from './messages.ts';
+import { contact, isLoopback, link, origin, realmIssuer } from './network-readers.ts';
+import { option, type OptionTree, type Reader, type Values } from './option.ts';
+import {
+  listOf,
+  logoFile,
+  nonEmptyListOf,
+  oneOf,
+  onOrOff,
+  secrets,
+  text,
+  textLike,
+} from './readers.ts';
+
+const colour = textLike(/^#[0-9a-fA-F]{6}$/, 'a colour like #0e5a73');
+const domain = textLike(/^\.?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/, 'a domain like example.com');
+/** A language tag (BCP 47). */
+const language = textLike(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'a language like en or de-CH');
+
+/** The kinds that users register themselves. */
+const enrolmentKind = oneOf(['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND']);
+
+/** A kind of device and an address, as `OATH=https://am.example.com/enrol`. */
+const kindLink: Reader<{ readonly kind: DeviceKind; readonly href: string }> = (value) => {
+  const [kind = '', ...address] = value.split('=');
+  return { kind: enrolmentKind(kind), href: link(address.join('=')) };
+};
+
+/** The options of the pages for people and for the help desk. */
+export const pagesOptions = {
+  on: option('PAGES', onOrOff, {
+    meaning: 'Whether the pages *My devices* and *Help desk* are served.',
+    absent: '`on` outside production, and if `PUBLIC_URL` is set',
+  }),
+  publicUrl: option('PUBLIC_URL', origin, {
+    meaning:
+      "The gateway's address for browsers: `https://devices.example.com`. Users return there after signing in; in production a request's `Host` is never trusted.",
+    absent: 'in development the address that the browser uses',
+  }),
+  oauth: {
+    signIn: option('SIGN_IN', oneOf(['am', 'oauth']), {
+      meaning:
+        "How users sign in to the pages. `am` uses AM's own session, and needs AM's cookie to reach the gateway. `oauth` uses the code flow, anywhere.",
+      absent: '`oauth` if `PAGES_CLIENT_ID` is set, otherwise `am`',
+    }),
+    clientId: option('PAGES_CLIENT_ID', text, {
+      meaning: 'The confidential OAuth client of the pages.',
+      absent: 'no sign-in by OAuth',
+    }),
+    clientSecret: option('PAGES_CLIENT_SECRET', text, {
+      meaning: 'The secret of the client.',
+      absent: 'no sign-in by OAuth',
+      secret: true,
+      live: true,
+    }),
+    issuers: option('PAGES_ISSUERS', listOf(realmIssuer), {
+      default: '',
+      meaning:
+        'The issuer of each realm with sign-in by OAuth, comma-separated: `alpha=https://am.example.com/am/oauth2/realms/root/realms/alpha`. If empty: `OIDC_ISSUER`, for the default realm.',
+    }),
+    scopes: option('PAGES_SCOPES', listOf(text), {
+      default: '',
+      meaning:
+        'The scopes that the pages request, comma-separated. If empty: `openid`, and the first of `READ_SCOPES` and of `CHANGE_SCOPES`. Staff also need the scope of their role.',
+    }),
+    secrets: option('PAGES_SECRET', secrets, {
+      meaning:
+        'The key that seals sessions by OAuth, at least 32 bytes. Give several, comma-separated, while you replace it: the first seals, all of them open.',
+      absent: 'random at each start in development; required in production',
+      secret: true,
+      live: true,
+    }),
+  },
+  amSignInUrl: option('AM_SIGN_IN_URL', link, {
+    meaning:
+      "The address of AM's sign-in page for browsers; `realm` and `goto` are added to its query. AM's own ends in `#login`; without it, users who are already signed in do not return.",
+    absent: '`AM_URL` and `/XUI/#login`',
+  }),
+  amCookieDomain: option('AM_COOKIE_DOMAIN', domain, {
+    meaning: "The domain of AM's cookie, so that signing out removes it.",
+    absent:
+      'the cookie of this host is removed; a cookie of a domain stays, but its session has ended',
+  }),
+  name: option('PAGES_NAME', text, {
+    default: 'identity-gateway',
+    meaning: 'The name at the top of the pages, for example your organisation.',
+  }),
+  logo: option('PAGES_LOGO', logoFile, {
+    meaning: 'A file of at most 256 KiB with a logo: SVG, PNG, WebP or JPEG.',
+    absent: "the gateway's own mark",
+  }),
+  logoDark: option('PAGES_LOGO_DARK', logoFile, {
+    meaning: 'A logo for the dark theme, as `PAGES_LOGO`.',
+    absent: '`PAGES_LOGO` in both themes',
+  }),
+  accent: option('PAGES_ACCENT', colour, {
+    meaning:
+      'The colour of your brand, as `#0e5a73`. The pages use its hue, and set its lightness so that contrast is sufficient.',
+    absent: "the pages' own",
+  }),
+  support: option('PAGES_SUPPORT', contact, {
+    meaning:
+      'The help contact of users: `IT help desk <tel:+49301234567>`. Addresses start with `mailto:`, `tel:` or `https:`.',
+    absent: 'the pages name no contact',
+  }),
+  enrolmentUrl: option('PAGES_ENROLMENT_URL', link, {
+    meaning: 'The address where users register a device again.',
+    absent: 'the pages say that the next sign-in offers it',
+  }),
+  enrolmentUrls: option('PAGES_ENROLMENT_URLS', listOf(kindLink), {
+    default: '',
+    meaning:
+      "AM's journey that registers a device of a kind, comma-separated: `OATH=https://am.example.com/am/XUI/?realm=/alpha&service=RegisterOath`. The kinds are `OATH`, `PUSH`, `WEB_AUTHN` and `BOUND`; write a comma in an address as `%2C`. Other kinds have `PAGES_ENROLMENT_URL`.",
+  }),
+  recoveryUrl: option('PAGES_RECOVERY_URL', link, {
+    meaning:
+      'The address where users who cannot sign in recover their account, for example a journey of AM.',
+    absent: 'the pages name only the help desk',
+  }),
+  privacyUrl: option('PAGES_PRIVACY_URL', link, {
+    meaning: 'Your privacy statement. The foot of every page links to it.',
+    absent: 'no link',
+  }),
+  accessibilityUrl: option('PAGES_ACCESSIBILITY_URL', link, {
+    meaning: 'Your accessibility statement. The foot of every page links to it.',
+    absent: 'no link',
+  }),
+  messages: option('PAGES_MESSAGES', messagesFolder, {
+    meaning:
+      'A folder with your own sentences for the pages: a file `de.json` for German, with a text for each key that you replace. See [the pages](pages.md#replace-sentences).',
+    absent: 'the built-in sentences',
+  }),
+  locales: option('PAGES_LOCALES', nonEmptyListOf(language), {
+    default: 'en,de,fr,es,ar',
+    meaning: 'The languages of the pages, comma-separated. The first one is the default.',
+  }),
+} satisfies OptionTree;
+
+type Given = Values<typeof pagesOptions>;
+
+/** Returns the configuration of the pages, without OAuth. */
+export function pagesConfig(given: Given, production: boolean, problems: string[]) {
+  const { oauth: _oauth, on, ...pages } = given;
+  if (pages.logoDark !== undefined && pages.logo === undefined)
+    problems.push('PAGES_LOGO_DARK: the light theme has no logo; set PAGES_LOGO');
+  return { ...pages, on: on ?? (!production || pages.publicUrl !== undefined) };
+}
+
+export type PagesConfig = Readonly<ReturnType<typeof pagesConfig>>;
+
+/** Returns unsafe settings of the pages, for production. */
+export function pagesProblems({ on, publicUrl }: PagesConfig): string[] {
+  if (!on) return [];
+  if (publicUrl === undefined) {
+    return [
+      'PUBLIC_URL: missing; with NODE_ENV=production the pages do not believe the Host of a request. Set PAGES=off to serve none',
+    ];
+  }
+  if (publicUrl.startsWith('https://')) return [];
+  return [
+    'PUBLIC_URL: plain http is refused with NODE_ENV=production; sessions would travel in the clear',
+  ];
+}
+
+/** The other options that the sign-in by OAuth depends on. */
+interface SignInContext {
+  readonly production: boolean;
+  /** Whether the pages are served. */
+  readonly on: boolean;
+  readonly access: Pick<AccessSettings, 'realms' | 'readScopes' | 'changeScopes'>;
+  readonly callers: CallersConfig;
+  readonly ledger: { readonly on: boolean };
+}
+
+/**
+ * Returns the configuration of the sign-in by OAuth, with the issuers by realm; undefined if people
+ * sign in by AM's own session. Without `secrets` the process creates its own key.
+ */
+export function oauthConfig({ oauth: given }: Given, context: SignInContext, problems: string[]) {
+  const { clientId, clientSecret, secrets: sealKeys } = given;
+  const issuers = issuersOf(given.issuers, context, problems);
+  const signIn = given.signIn ?? (clientId === undefined ? 'am' : 'oauth');
+  if (signIn === 'am' || !context.on) return undefined;
+  const missing = Object.entries({
+    PAGES_CLIENT_ID: clientId,
+    PAGES_CLIENT_SECRET: clientSecret,
+    PAGES_ISSUERS: issuers.size === 0 ? undefined : issuers,
+    ...(context.production && { PAGES_SECRET: sealKeys }),
+  }).filter(([, value]) => value === undefined);
+  problems.push(...missing.map(([name]) => `${name}: missing; SIGN_IN=oauth needs it`));
+  if (!context.ledger.on) {
+    problems.push('SIGN_IN: oauth keeps sessions beside the ledger; set LEDGER=on');
+  }
+  if (clientId === undefined || clientSecret === undefined) return undefined;
+  const { readScopes, changeScopes } = context.access;
+  const defaults = ['openid', readScopes[0] ?? 'openid', changeScopes[0] ?? 'openid'];
+  const scopes = given.scopes.length > 0 ? given.scopes : defaults;
+  return { clientId, clientSecret, issuers, scopes: [...new Set(scopes)], secrets: sealKeys };
+}
+
+function issuersOf(
+  given: Given['oauth']['issuers'],
+  { access: { realms }, callers: { oidc } }: SignInContext,
+  problems: string[],
+): ReadonlyMap<string, string> {
+  for (const { realm, issuer } of given) {
+    const { protocol, hostname } = new URL(issuer);
+    if (realms.byName(realm) === undefined) {
+      problems.push(`PAGES_ISSUERS: the realm "${realm}" is not served; see AM_REALMS`);
+    }
+    if (protocol === 'http:' && !isLoopback(hostname)) {
+      problems.push(
+        'PAGES_ISSUERS: plain http is refused but on this machine; tokens would travel in the clear',
+      );
+    }
+  }
+  if (given.length > 0) return new Map(given.map(({ realm, issuer }) => [realm, issuer]));
+  return new Map(oidc === undefined ? [] : [[realms.default.name, oidc.issuer]]);
+}

@@ -1,0 +1,41 @@
+/** A record of the ledger as a line for other systems. */
+export interface AuditLine {
+  /** The OCSF event as JSON, without a line break. */
+  readonly json: string;
+  /** When it was recorded, in milliseconds. */
+  readonly at: number;
+  /** Whether it concerns a user who is or may be privileged (OCSF severity medium). */
+  readonly isNotable: boolean;
+}
+
+/** Records that follow the last written ones, in the order of their chains. */
+export interface AuditPage {
+  /** Empty if none of the records is an event. */
+  readonly lines: readonly AuditLine[];
+  /** The number of the last record of the page, by realm. */
+  readonly through: ReadonlyMap<string, number>;
+}
+
+/** The records that are not written yet. */
+export interface AuditFigures {
+  readonly waiting: number;
+  /** The age of the oldest one, in milliseconds; 0 if all are written. */
+  readonly oldestMs: number;
+}
+
+/**
+ * The records of the ledger in their order, for one process at a time, with the position of the
+ * last written one. The first process that ever follows starts at the end of the ledger.
+ */
+export interface AuditTrail {
+  /**
+   * Returns the records to write next. Null if all are written, or if another process writes them.
+   * @throws Failure `AUDIT_UNAVAILABLE`
+   */
+  next(): Promise<AuditPage | null>;
+  /** Records that a page was written. A page that is not marked is returned again. */
+  written(page: AuditPage): Promise<void>;
+  /** Lets another process continue at once. */
+  release(): Promise<void>;
+  figures(): Promise<AuditFigures>;
+}

@@ -1,0 +1,47 @@
+import type { CampaignLine, CampaignLineQuery } from './campaign-line.ts';
+import type {
+  Campaign,
+  CampaignProgress,
+  CampaignQuery,
+  ClaimedLine,
+  LineResult,
+  StepRequest,
+  StepResult,
+} from './campaign.ts';
+import type { RecordedChange } from './change-record.ts';
+
+/** The campaigns of a ledger, for people and for the pacer. */
+export interface Campaigns {
+  /** Returns a campaign by its id as people type it, or null. */
+  find(id: string): Promise<Campaign | null>;
+  /** Returns campaigns, newest first; an invalid cursor rejects with `BAD_USER_INPUT`. */
+  list(query: CampaignQuery): Promise<readonly Campaign[]>;
+  progress(campaign: Campaign): Promise<CampaignProgress>;
+  lines(query: CampaignLineQuery): Promise<readonly CampaignLine[]>;
+  /** Takes a step of a campaign and records it. */
+  take(request: StepRequest): Promise<StepResult>;
+  /** Returns the campaigns whose dry run or reset is under way, oldest first. */
+  active(): Promise<readonly Campaign[]>;
+  /** Puts back the lines that an earlier pacer has claimed. Returns when it claimed the last. */
+  takeOver(id: string): Promise<number>;
+  /** Claims the next line that is due; null if no line is, or the campaign is not under way. */
+  claim(campaign: Campaign): Promise<ClaimedLine | null>;
+  /** Notes which person a line means; false if another line means the same person. */
+  identify(line: ClaimedLine, person: string): Promise<boolean>;
+  settle(line: ClaimedLine, result: LineResult): Promise<void>;
+  /** Ends the dry run or the campaign if no line is left. */
+  endIfDone(campaign: Campaign): Promise<boolean>;
+  hold(id: string, reason: string | null): Promise<void>;
+  /** Returns the newest change of the campaign under a key, however old, or null. */
+  changeOf(campaign: Campaign, idempotencyKey: string): Promise<RecordedChange | null>;
+  /** Counts lines, for metrics. */
+  figures(): Promise<CampaignFigures>;
+}
+
+/** What metrics show of campaigns. */
+export interface CampaignFigures {
+  readonly running: number;
+  readonly held: number;
+  readonly waiting: number;
+  readonly failed: number;
+}

@@ -1,0 +1,164 @@
+import type { DeviceKind } from './device.ts';
+import type { ChangeEffect } from './policy.ts';
+import type { SecurityEventType } from './security-event.ts';
+
+/** What a mail reports: an event, or that it may have taken place. */
+export type MailNews =
+  'removed' | 'perhapsRemoved' | 'renamed' | 'perhapsRenamed' | 'signedOut' | 'perhapsSignedOut';
+
+/** Who reads a mail: the person whose devices were changed, or their manager. */
+export type MailReader = 'person' | 'manager';
+
+type KindKey = `kind.${DeviceKind}`;
+type EventKey = `event.${SecurityEventType}`;
+type ReportedKey = `reported.${ChangeEffect}`;
+type NewsKey = `${MailNews}.${MailReader}.${'subject' | 'lead'}`;
+
+const ofPerson = { subject: [], lead: [] } as const;
+const ofManager = { subject: [], lead: ['person'] } as const;
+
+/** Every text of mail by its key, with the placeholders that it contains. */
+export const mailTextKeys = {
+  'removed.person.subject': ofPerson.subject,
+  'removed.person.lead': ofPerson.lead,
+  'removed.manager.subject': ofManager.subject,
+  'removed.manager.lead': ofManager.lead,
+  'perhapsRemoved.person.subject': ofPerson.subject,
+  'perhapsRemoved.person.lead': ofPerson.lead,
+  'perhapsRemoved.manager.subject': ofManager.subject,
+  'perhapsRemoved.manager.lead': ofManager.lead,
+  'renamed.person.subject': ofPerson.subject,
+  'renamed.person.lead': ofPerson.lead,
+  'renamed.manager.subject': ofManager.subject,
+  'renamed.manager.lead': ofManager.lead,
+  'perhapsRenamed.person.subject': ofPerson.subject,
+  'perhapsRenamed.person.lead': ofPerson.lead,
+  'perhapsRenamed.manager.subject': ofManager.subject,
+  'perhapsRenamed.manager.lead': ofManager.lead,
+  'signedOut.person.subject': ofPerson.subject,
+  'signedOut.person.lead': ofPerson.lead,
+  'signedOut.manager.subject': ofManager.subject,
+  'signedOut.manager.lead': ofManager.lead,
+  'perhapsSignedOut.person.subject': ofPerson.subject,
+  'perhapsSignedOut.person.lead': ofPerson.lead,
+  'perhapsSignedOut.manager.subject': ofManager.subject,
+  'perhapsSignedOut.manager.lead': ofManager.lead,
+  'label.what': [],
+  'label.when': [],
+  'label.by': [],
+  'label.sessions': [],
+  'label.reference': [],
+  'result.removed': ['kind', 'devices'],
+  'result.removedUnnamed': ['kind'],
+  'result.partlyRemoved': ['kind', 'devices'],
+  'result.perhapsRemoved': ['kind', 'devices'],
+  'result.perhapsRemovedUnnamed': ['kind'],
+  'result.notRemoved': ['kind'],
+  'result.renamed': ['kind', 'from', 'to'],
+  'result.perhapsRenamed': ['kind', 'from', 'to'],
+  'kind.OATH': [],
+  'kind.PUSH': [],
+  'kind.WEB_AUTHN': [],
+  'kind.BOUND': [],
+  'kind.PROFILE': [],
+  'kind.TRUSTED': [],
+  'device.unnamed': [],
+  'by.you': [],
+  'by.themselves': [],
+  'by.helpDesk': [],
+  'by.administrator': [],
+  'sessions.ended': [],
+  'sessions.failed': [],
+  'next.removed': [],
+  'next.perhapsRemoved': [],
+  'next.renamed': [],
+  'next.perhapsRenamed': [],
+  'next.signedOut': [],
+  'next.perhapsSignedOut': [],
+  'alarm.title': [],
+  'alarm.person': ['contact'],
+  'alarm.personNoContact': [],
+  'alarm.manager': ['person', 'contact'],
+  'alarm.managerNoContact': ['person'],
+  'alarm.codes': [],
+  'link.label': [],
+  'foot.person': ['organisation'],
+  'foot.manager': ['organisation'],
+  'security.subject': ['event'],
+  'security.lead': [],
+  'securitySum.subject': ['event', 'count'],
+  'securitySum.lead': [],
+  'security.advice': [],
+  'security.noChange': [],
+  'report.subject': [],
+  'report.lead': [],
+  'report.advice': [],
+  'reported.reset': ['kinds'],
+  'reported.remove': ['kinds'],
+  'reported.rename': ['kinds'],
+  'reported.endSessions': [],
+  'label.event': [],
+  'label.count': [],
+  'label.realm': [],
+  'label.request': [],
+  'label.reported': [],
+  'team.title': [],
+  'link.history': [],
+  'foot.security': ['organisation'],
+  'foot.report': ['organisation'],
+  'event.repeated-reset': [],
+  'event.many-people': [],
+  'event.privileged-person': [],
+  'event.outside-working-hours': [],
+  'event.limit-overridden': [],
+  'event.limit-reached': [],
+  'event.proof-failed': [],
+  'event.many-refusals': [],
+  'event.registered-at-once': [],
+  'event.registered-between-resets': [],
+  'event.threat-level': [],
+  'event.chain-broken': [],
+  'event.records-left-out': [],
+} as const satisfies Readonly<
+  Record<KindKey | NewsKey | EventKey | ReportedKey, readonly string[]>
+> &
+  Readonly<Record<string, readonly string[]>>;
+
+export type MailTextKey = keyof typeof mailTextKeys;
+
+/** The texts of one language. */
+export type MailTexts = Readonly<Record<MailTextKey, string>>;
+
+/** The values of a text's placeholders. */
+export type MailValues<K extends MailTextKey> = Readonly<
+  Record<(typeof mailTextKeys)[K][number], string>
+>;
+
+/** The slots of a layout, in HTML and in plain text. */
+export const mailSlots = [
+  'lang',
+  'dir',
+  'subject',
+  'organisation',
+  'lead',
+  'facts',
+  'next',
+  'alarmTitle',
+  'alarm',
+  'link',
+  'foot',
+] as const;
+export type MailSlot = (typeof mailSlots)[number];
+
+/** The texts by language, and the layouts into which they are put. */
+export interface MailTemplates {
+  readonly texts: ReadonlyMap<string, MailTexts>;
+  readonly html: string;
+  readonly text: string;
+}
+
+/** Matches a placeholder of a text, such as `{person}`. */
+export const placeholder = /\{([A-Za-z]+)\}/g;
+
+/** Matches a slot of a layout, such as `{{lead}}`. */
+export const slot = /\{\{([A-Za-z]+)\}\}/g;

@@ -1,0 +1,150 @@
+import type { RecordedActor, RecordedNames } from './change-record.ts';
+import type { DeviceKind } from './device.ts';
+
+/** How a person proves their identity to AM. */
+export const ProofMethod = { PUSH: 'PUSH', CODE: 'CODE' } as const;
+export type ProofMethod = (typeof ProofMethod)[keyof typeof ProofMethod];
+export const proofMethods = Object.values(ProofMethod);
+
+/** The methods as clients see them: `SIGNED` is a signed proof by another product. */
+export const ShownProofMethod = { ...ProofMethod, SIGNED: 'SIGNED' } as const;
+export type ShownProofMethod = (typeof ShownProofMethod)[keyof typeof ShownProofMethod];
+
+/** The kind of device that a method needs. */
+export const proofDevices: Readonly<Record<ProofMethod, DeviceKind>> = {
+  PUSH: 'PUSH',
+  CODE: 'OATH',
+};
+
+/** The state of a proof. Only `PROVEN` permits a change. */
+export const ProofState = {
+  WAITING: 'WAITING',
+  PROVEN: 'PROVEN',
+  NOT_APPROVED: 'NOT_APPROVED',
+  WRONG_CODE: 'WRONG_CODE',
+  NO_DEVICE: 'NO_DEVICE',
+  EXPIRED: 'EXPIRED',
+} as const;
+export type ProofState = (typeof ProofState)[keyof typeof ProofState];
+
+/** How long a push can be approved, and how long a proof permits a change; in milliseconds. */
+export const pushWaitMs = 2 * 60_000;
+export const proofLifetimeMs = 10 * 60_000;
+
+/** Who confirms the proofs of AM's journeys, in records. */
+export const provenByAm = 'AM';
+
+/** The agent who may use a proof, and the person whose identity it proves. */
+export interface ProofBinding {
+  readonly agent: Pick<RecordedActor, 'id' | 'realm' | 'entry'>;
+  readonly person: RecordedNames;
+}
+
+/** A proof as the ledger stores it. It contains neither the code nor the number of a push. */
+export interface Proof {
+  /** 128 random bits. It works only for its agent and its person. */
+  readonly id: string;
+  /** `PUSH`, `CODE`, or the method that an external product names. */
+  readonly method: string;
+  readonly state: ProofState;
+  /** `AM`, or the name of the external product. */
+  readonly provenBy: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** When the person proved their identity; null before that. */
+  readonly provenAt: number | null;
+  /** The encrypted state of the journey while a push waits; otherwise null. */
+  readonly sealed: string | null;
+  /** The change that used the proof; null if it is unused. */
+  readonly change: string | null;
+}
+
+/** A proof that starts now. */
+export interface NewProof {
+  readonly method: ProofMethod;
+  readonly agent: RecordedActor;
+  readonly person: RecordedNames;
+  readonly correlationId: string;
+}
+
+/** Whether limits permit a proof. */
+export type ProofStarted =
+  | { readonly kind: 'started'; readonly id: string; readonly startedAt: number }
+  | {
+      readonly kind: 'limited';
+      readonly limit: string;
+      readonly retryAfterSeconds: number;
+      /** Whether codes are refused for the rest of the day, so that only a second person helps. */
+      readonly isExhausted: boolean;
+    };
+
+/** How a proof ended; for its record. */
+export interface EndedProof extends NewProof {
+  readonly state: Exclude<ProofState, 'WAITING'>;
+}
+
+/** A proof that another product has signed. */
+export interface AcceptedProof extends ProofBinding {
+  /** Unique among the proofs of all products. */
+  readonly id: string;
+  readonly method: string;
+  /** The name of the product. */
+  readonly provenBy: string;
+  /** Epoch milliseconds. */
+  readonly provenAt: number;
+  readonly correlationId: string;
+}
+
+/** The agent of a recorded proof. Another product reports only who it is. */
+export type ProofAgent = ProofBinding['agent'] & Partial<RecordedActor>;
+
+/** The start or end of a proof in the chain. It contains neither the code nor the number. */
+export interface RecordedProof extends Omit<NewProof, 'method' | 'agent'> {
+  readonly id: string;
+  readonly method: string;
+  readonly state: ProofState;
+  readonly agent: ProofAgent;
+  /** The name of the product that signed it; absent for AM. */
+  readonly provenBy?: string;
+}
+
+/** The proofs of all processes on a ledger. Every method rejects with `AUDIT_UNAVAILABLE`. */
+export interface Proofs {
+  /** Decides on the limits, records the start, and counts it, in one transaction. */
+  start(proof: NewProof): Promise<ProofStarted>;
+  /** Forgets a proof whose question never reached the person, so that no limit counts it. */
+  cancel(id: string): Promise<void>;
+  /** Stores the encrypted state of a waiting push. */
+  wait(id: string, sealed: string): Promise<void>;
+  /** Ends a proof and records it. Returns false if it had ended before. */
+  end(id: string, ended: EndedProof): Promise<boolean>;
+  /** Stores a proof that another product has signed. Returns false if it is stored already. */
+  accept(proof: AcceptedProof): Promise<boolean>;
+  /** Returns a proof; null if this agent has no such proof of this person. */
+  find(id: string, binding: ProofBinding): Promise<Proof | null>;
+  /** Returns the newest signed proof of this person that this agent can use; null without one. */
+  findSigned(binding: ProofBinding): Promise<Proof | null>;
+}
+
+/** When a proof ends: a waiting push, or one that can be used. */
+export function proofExpiry({
+  provenAt,
+  startedAt,
+}: Pick<Proof, 'provenAt' | 'startedAt'>): number {
+  return provenAt === null ? startedAt + pushWaitMs : provenAt + proofLifetimeMs;
+}
+
+/** Whether a proof can permit a change now, or the repeat of the change that used it. */
+export function isUsableProof(
+  { state, provenAt, change }: Pick<Proof, 'state' | 'provenAt' | 'change'>,
+  { now, again }: { readonly now: number; readonly again: string | null },
+): boolean {
+  if (state !== 'PROVEN' || provenAt === null) return false;
+  if (change !== null) return change === again;
+  return now < provenAt + proofLifetimeMs;
+}
+
+/** Whether a text has the form of a one-time code. Recovery codes have another one. */
+export function isOneTimeCode(text: string): boolean {
+  return /^\d{6,8}$/.test(text);
+}

@@ -1,0 +1,187 @@
+import { roleTraits, type Role } from './caller.ts';
+import type { Instant, RecordedActor } from './change-record.ts';
+import { badInput, Failure } from './failure.ts';
+import type { ChangeEffect } from './policy.ts';
+import { containsCode, isReadable } from './recorded-text.ts';
+
+/** How strictly a realm permits changes, from the least strict level to the strictest. */
+export const ThreatLevel = {
+  NORMAL: 'NORMAL',
+  GUARDED: 'GUARDED',
+  LOCKED: 'LOCKED',
+  FROZEN: 'FROZEN',
+} as const;
+export type ThreatLevel = (typeof ThreatLevel)[keyof typeof ThreatLevel];
+export const threatLevels: readonly ThreatLevel[] = Object.values(ThreatLevel);
+
+/** What a level requires of a change. */
+export const ThreatRule = {
+  PERMITTED: 'PERMITTED',
+  SECOND_FACTOR: 'SECOND_FACTOR',
+  PROOF_OR_APPROVAL: 'PROOF_OR_APPROVAL',
+  APPROVAL: 'APPROVAL',
+  REFUSED: 'REFUSED',
+} as const;
+export type ThreatRule = (typeof ThreatRule)[keyof typeof ThreatRule];
+
+/** The rules of one level. */
+export interface ThreatRules {
+  /** For changes of the own devices and sessions. */
+  readonly own: Extract<ThreatRule, 'PERMITTED' | 'SECOND_FACTOR' | 'REFUSED'>;
+  /** For changes of other people's devices. */
+  readonly staff: Exclude<ThreatRule, 'SECOND_FACTOR'>;
+  /** For ending other people's sessions, which takes access away and gives none. */
+  readonly staffSignOut: Exclude<ThreatRule, 'SECOND_FACTOR'>;
+  /** The share of each limit of changes that is left. */
+  readonly limitFactor: number;
+}
+
+/** What each level requires. */
+export const threatRules = {
+  NORMAL: { own: 'PERMITTED', staff: 'PERMITTED', staffSignOut: 'PERMITTED', limitFactor: 1 },
+  GUARDED: {
+    own: 'SECOND_FACTOR',
+    staff: 'PROOF_OR_APPROVAL',
+    staffSignOut: 'PERMITTED',
+    limitFactor: 0.5,
+  },
+  LOCKED: { own: 'REFUSED', staff: 'APPROVAL', staffSignOut: 'PERMITTED', limitFactor: 0.5 },
+  FROZEN: { own: 'REFUSED', staff: 'REFUSED', staffSignOut: 'REFUSED', limitFactor: 0.5 },
+} as const satisfies Readonly<Record<ThreatLevel, ThreatRules>>;
+
+/** A level that was set. */
+export interface ThreatSetting {
+  readonly level: ThreatLevel;
+  /** When it ends by itself; null for `NORMAL`, which does not end. */
+  readonly until: Instant | null;
+  readonly reason: string;
+  /** Null if it was set from the command line. */
+  readonly actor: RecordedActor | null;
+}
+
+/** The newest level of a realm, which may have ended. */
+export interface ThreatState extends ThreatSetting {
+  readonly realm: string;
+  readonly since: Instant;
+  /** The reference number of its record. */
+  readonly reference: string;
+}
+
+/** Sets a level. */
+export interface ThreatStep extends ThreatSetting {
+  readonly realm: string;
+  /** The correlation id of the request; null on the command line. */
+  readonly correlationId: string | null;
+}
+
+/** The levels of all realms. */
+export interface ThreatLevels {
+  /**
+   * Returns the newest level of each realm that ever had one, at most a second old.
+   * @throws Failure `AUDIT_UNAVAILABLE`
+   */
+  current(): Promise<readonly ThreatState[]>;
+  /** Records a level, and reports it. @throws Failure `AUDIT_UNAVAILABLE` */
+  set(step: ThreatStep): Promise<ThreatState>;
+}
+
+/** Returns the strictest level in force in some realms, which share a directory; null if normal. */
+export function levelInForce(
+  states: readonly ThreatState[],
+  { realms, now }: { readonly realms: readonly string[]; readonly now: number },
+): ThreatState | null {
+  const strictness = ({ level }: ThreatState): number => threatLevels.indexOf(level);
+  const [strictest] = states
+    .filter((state) => realms.includes(state.realm) && isInForce(state, now))
+    .sort((one, other) => strictness(other) - strictness(one));
+  return strictest ?? null;
+}
+
+function isInForce({ level, until }: ThreatState, now: number): boolean {
+  return level !== 'NORMAL' && until !== null && Date.parse(until) > now;
+}
+
+/** What a level needs to know of a change. */
+export interface ThreatFacts {
+  /** The served realms in which AM may reach the person, the one of the change among them. */
+  readonly realms: readonly string[];
+  /** Whether the caller's credential shows a sign-in with a second factor. */
+  readonly hasSecondFactor: boolean;
+  /** Whether a second person has approved the change. */
+  readonly isApproved: boolean;
+}
+
+interface ChangeUnderThreat extends Omit<ThreatFacts, 'realms'> {
+  readonly role: Role;
+  readonly effect: ChangeEffect;
+  readonly hasProof: boolean;
+}
+
+/** Returns the rule of a level for a role and an effect. */
+export function threatRule(
+  level: ThreatLevel,
+  { role, effect }: Pick<ChangeUnderThreat, 'role' | 'effect'>,
+): ThreatRule {
+  const { own, staff, staffSignOut } = threatRules[level];
+  if (roleTraits[role].isSelf) return own;
+  return effect === 'endSessions' ? staffSignOut : staff;
+}
+
+/** Returns the refusal of a change by the level in force; null if it permits the change. */
+export function threatRefusal(
+  state: ThreatState | null,
+  change: ChangeUnderThreat,
+): Failure | null {
+  if (state === null) return null;
+  const { hasSecondFactor, hasProof, isApproved } = change;
+  const facts = { facts: { level: state.level, until: state.until ?? '' } };
+  switch (threatRule(state.level, change)) {
+    case 'PERMITTED':
+      return null;
+    case 'SECOND_FACTOR':
+      return hasSecondFactor ? null : new Failure('STEP_UP_REQUIRED', texts.secondFactor, facts);
+    case 'PROOF_OR_APPROVAL':
+      return hasProof || isApproved
+        ? null
+        : new Failure('VERIFICATION_REQUIRED', texts.proof, facts);
+    case 'APPROVAL':
+      return isApproved ? null : new Failure('APPROVAL_REQUIRED', texts.approval, facts);
+    case 'REFUSED': {
+      const isHelped = roleTraits[change.role].isSelf && state.level !== 'FROZEN';
+      return new Failure('THREAT_LEVEL', isHelped ? texts.own : texts.all, facts);
+    }
+  }
+}
+
+const texts = {
+  secondFactor:
+    'Because of the threat level, changes of your own devices need a sign-in with a second factor. Nothing was changed. Sign in again with a second factor.',
+  proof:
+    'Because of the threat level, this change needs a proof of identity or a second person. Nothing was changed. Let the person prove who they are, then try again.',
+  approval:
+    'Because of the threat level, this change needs a second person. Nothing was changed. Let a colleague approve it.',
+  own: 'Because of the threat level, you cannot change your own devices now. Nothing was changed. Call the help desk.',
+  all: 'Because of the threat level, no changes are possible now. Nothing was changed. Try again later.',
+} as const;
+
+const maxReasonLength = 500;
+
+/** How long a level lasts at most: the ledger keeps its record as long. */
+export const longestLevelDays = 7;
+
+/** Returns what is wrong with a level that is to be set; null if it is valid. */
+export function settingRefusal(
+  { level, until, reason }: { level: ThreatLevel; until: Date | null; reason: string },
+  now: number,
+): Failure | null {
+  const text = reason.trim();
+  if (text === '' || text.length > maxReasonLength || !isReadable(text))
+    return badInput('reason', `Give a reason of 1 to ${maxReasonLength} visible characters.`);
+  if (containsCode(text))
+    return badInput('reason', 'This looks like a one-time code. Give a case number instead.');
+  if (level === 'NORMAL')
+    return until === null ? null : badInput('until', 'The normal level has no end.');
+  const latest = now + longestLevelDays * 86_400_000;
+  if (until !== null && until.getTime() > now && until.getTime() <= latest) return null;
+  return badInput('until', `Give a time within the next ${longestLevelDays} days.`);
+}

@@ -1,0 +1,76 @@
+import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Int, Query, Resolver } from 'type-graphql';
+import { badInput } from '../../domain/failure.ts';
+import { Access, Granted, type GuardedCall } from '../access.ts';
+import { Cost } from '../cost.ts';
+import { textOf } from '../input.ts';
+import { NullableField } from '../nullable-field.ts';
+import { permitRealm } from '../permits.ts';
+import type { RequestContext } from '../request/context.ts';
+import type { RealmGrant } from '../request/grant.ts';
+import { PendingChange, PendingChangeConnection } from './pending-change.type.ts';
+import { pendingIn } from './permit-pending.ts';
+import { shownIfVisible, visiblePending, type PendingConnection } from './visible-pending.ts';
+
+const maxRows = 50;
+
+@ArgsType()
+class PendingArguments {
+  @NullableField(
+    () => String,
+    "The name of a served realm. Absent or null: the caller's realm, or else the default realm.",
+  )
+  realm?: string | null;
+
+  @Field(() => Int, {
+    defaultValue: 20,
+    description: `The maximum number of changes to return, 1 to ${maxRows}.`,
+  })
+  first!: number;
+
+  @NullableField(() => String, 'Returns the changes after this cursor.')
+  after?: string | null;
+}
+
+@Resolver()
+export class PendingChangeResolver {
+  @Access({ effect: 'approve', permit: permitRealm })
+  @Cost({ calls: 4, callsPerItem: 1, items: 'first' })
+  @Directive('@tag(name: "staff")')
+  @Query(() => PendingChangeConnection, {
+    nullable: true,
+    description:
+      'Requested changes of a realm that wait, oldest first: those that the caller requested, or could decide about.',
+  })
+  async pendingChanges(
+    @Args(() => PendingArguments) { first, after = null }: PendingArguments,
+    @Granted() { realm }: RealmGrant,
+    @Ctx() context: RequestContext,
+  ): Promise<PendingConnection> {
+    if (first < 1 || first > maxRows) throw badInput('first', `Request 1 to ${maxRows} changes.`);
+    const page = { realm: realm.name, first, ...(after !== null && { after }) };
+    return visiblePending(context, page);
+  }
+
+  @Access({ effect: 'approve', permit: permitPending })
+  @Cost({ calls: 5 })
+  @Directive('@tag(name: "staff")')
+  @Query(() => PendingChange, {
+    nullable: true,
+    description:
+      'A requested change by its id. Null if the caller neither requested it nor could decide about it, or two days after it has ended.',
+  })
+  pendingChange(
+    @Arg('id', () => ID, { description: 'The id of the requested change.' }) _id: string,
+    @Granted() shown: object | null,
+  ): object | null {
+    return shown;
+  }
+}
+
+/** Returns a requested change as the caller sees it, or null. @throws Failure the refusal */
+async function permitPending({ effect, args, context }: GuardedCall): Promise<object | null> {
+  const pending = await pendingIn(context, textOf(args, 'id') ?? '');
+  const shown = pending && (await shownIfVisible(context, pending));
+  if (shown === null) await context.permissions.inRealm(effect, null);
+  return shown;
+}

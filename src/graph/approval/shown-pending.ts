@@ -1,0 +1,50 @@
+import { secondPersonDenial, type PendingChange } from '../../domain/approval.ts';
+import { isSamePerson, type RecordedActor } from '../../domain/change-record.ts';
+import { removedDevices } from '../change/removed-device.ts';
+import { recordedOwner, shownActor, shownVerification } from '../history/shown-change.ts';
+import type { RequestContext } from '../request/context.ts';
+
+/** Who looks at a requested change, and whether they have the right for it. */
+export interface Viewer {
+  readonly actor: RecordedActor;
+  readonly isPermitted: boolean;
+}
+
+/** A requested change as the schema shows it to a caller; nothing is read from AM. */
+export function shownPending(
+  context: RequestContext,
+  pending: PendingChange,
+  { actor, isPermitted }: Viewer,
+): object {
+  const { id, reference, state, at, expiresAt, intent, devices, decision } = pending;
+  const { actor: requester, target, effect, kinds, reason, ticket, options } = intent;
+  const owner = recordedOwner(context, target);
+  const isWaiting = state === 'WAITING';
+  return {
+    id,
+    reference,
+    state,
+    requestedAt: new Date(at),
+    expiresAt: new Date(expiresAt),
+    requestedBy: shownActor(requester),
+    effect,
+    kinds,
+    devices: removedDevices(owner, devices),
+    personAmId: target.id,
+    realm: target.realm,
+    isEndingSessions: options['endSessions'] === true,
+    reason,
+    ticket,
+    verification: shownVerification(intent.verification),
+    isOverride: pending.overrideLimit,
+    canDecide:
+      isWaiting && isPermitted && secondPersonDenial(actor, { requester, target }) === null,
+    canWithdraw: isWaiting && isSamePerson(actor, requester),
+    decision: decision && {
+      at: new Date(decision.at),
+      by: decision.actor && shownActor(decision.actor),
+      note: decision.note,
+      code: decision.code,
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { PendingChange, PendingQuery } from '../../domain/approval.ts';
+import { isSamePerson } from '../../domain/change-record.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { RequestContext } from '../request/context.ts';
+import { pageInfoOf, type PageInfo } from '../search/page-info.type.ts';
+import { requireApprovals, viewerOf } from './permit-pending.ts';
+import { shownPending } from './shown-pending.ts';
+
+/** The maximum number of ledger pages from which one page is filled. */
+const maxPages = 5;
+
+/** One page of requested changes, as the schema shows it. */
+export interface PendingConnection {
+  readonly edges: readonly { readonly node: object; readonly cursor: string }[];
+  readonly nodes: readonly object[];
+  readonly pageInfo: PageInfo;
+}
+
+/**
+ * Reads a page of the waiting changes that the caller requested, or could decide about. Those that
+ * are left out are replaced by later ones, so that the size of a page does not reveal them.
+ */
+export async function visiblePending(
+  context: RequestContext,
+  query: PendingQuery,
+): Promise<PendingConnection> {
+  const approvals = requireApprovals(context);
+  const edges: { readonly node: object; readonly cursor: string }[] = [];
+  let next: PendingQuery | null = query;
+  for (
+    let pages = 0;
+    next !== null && pages < maxPages && edges.length <= query.first;
+    pages += 1
+  ) {
+    const { changes, hasMore } = await approvals.waiting(next);
+    const nodes = await Promise.all(changes.map((pending) => shownIfVisible(context, pending)));
+    for (const [index, node] of nodes.entries())
+      if (node !== null) edges.push({ node, cursor: changes[index]?.cursor ?? '' });
+    const after = changes.at(-1)?.cursor;
+    next = hasMore && after !== undefined ? { ...query, after } : null;
+  }
+  const shown = edges.slice(0, query.first);
+  const isFull = edges.length > query.first;
+  const pageInfo = pageInfoOf(shown, isFull || next !== null, isFull ? undefined : next?.after);
+  return { edges: shown, nodes: shown.map(({ node }) => node), pageInfo };
+}
+
+/** Shows a requested change to its requester, and to callers who could decide. */
+export async function shownIfVisible(
+  context: RequestContext,
+  pending: PendingChange,
+): Promise<object | null> {
+  const isPermitted = await isPermittedFor(context, pending);
+  const actor = await viewerOf(context);
+  const isVisible = isPermitted || isSamePerson(actor, pending.intent.actor);
+  return isVisible ? shownPending(context, pending, { actor, isPermitted }) : null;
+}
+
+/** Refusals that hide a requested change. */
+const hiding: ReadonlySet<string> = new Set([
+  'FORBIDDEN',
+  'OWN_ACCOUNT',
+  'TARGET_PRIVILEGED',
+  'PRIVILEGE_UNKNOWN',
+  'BAD_USER_INPUT',
+]);
+
+async function isPermittedFor(
+  { permissions }: RequestContext,
+  { intent: { effect, target } }: PendingChange,
+): Promise<boolean> {
+  try {
+    const named = { id: target.id, realm: target.realm };
+    const { person } = await permissions.forNamed('approve', named);
+    if (person === null) return false;
+    await permissions.on(effect, person, { named: true });
+    return true;
+  } catch (error) {
+    if (error instanceof Failure && hiding.has(error.code)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import { Args, ArgsType, Ctx, Field, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { isAnotherPerson } from '../../domain/campaign.ts';
+import type { LineState } from '../../domain/campaign.ts';
+import type { CampaignLine as StoredLine } from '../../domain/campaign-line.ts';
+import { badInput } from '../../domain/failure.ts';
+import { Access } from '../access.ts';
+import { Cost } from '../cost.ts';
+import { NullableField } from '../nullable-field.ts';
+import type { RequestContext } from '../request/context.ts';
+import { pageInfoOf } from '../search/page-info.type.ts';
+import { actingCaller } from './acting-caller.ts';
+import { CampaignLineState } from './campaign-enums.ts';
+import { CampaignLineConnection } from './campaign-line.type.ts';
+import { Campaign } from './campaign.type.ts';
+import { campaignsOf } from './permit-campaign.ts';
+import type { ShownCampaign } from './shown-campaign.ts';
+
+const maxLines = 500;
+
+@ArgsType()
+class LinesArguments {
+  @Field(() => Int, {
+    defaultValue: 100,
+    description: `The maximum number of lines to return, 1 to ${maxLines}.`,
+  })
+  first!: number;
+
+  @NullableField(() => String, 'Returns the lines after this cursor.')
+  after?: string | null;
+
+  @NullableField(() => CampaignLineState, 'Returns only lines in this state.')
+  state?: CampaignLineState | null;
+}
+
+@Resolver(() => Campaign)
+export class CampaignLinesResolver {
+  @Access('with parent')
+  @Cost({ items: 'first' })
+  @FieldResolver(() => CampaignLineConnection, {
+    nullable: true,
+    description:
+      'The lines of the file, and what has become of each. Null if the ledger cannot be read.',
+  })
+  async lines(
+    @Root() { stored: { id } }: ShownCampaign,
+    @Args(() => LinesArguments) { first, after = null, state = null }: LinesArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<object> {
+    if (first < 1 || first > maxLines) throw badInput('first', `Request 1 to ${maxLines} lines.`);
+    const found = await campaignsOf(context).lines({
+      id,
+      most: first + 1,
+      ...(after !== null && { after: lineNumber(after) }),
+      ...(state !== null && { state: storedStates[state] }),
+    });
+    const nodes = found.slice(0, first).map(shownLine);
+    const edges = nodes.map((node) => ({ node, cursor: String(node.number) }));
+    return { edges, nodes, pageInfo: pageInfoOf(edges, found.length > first) };
+  }
+
+  @Access('with parent')
+  @Cost({ calls: 2 })
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether the caller is certainly another person than the creator, and so may start the campaign and retry its failures. Null if AM does not report who the caller is.',
+  })
+  async isCallerAnotherPerson(
+    @Root() { stored: { createdBy, realm } }: ShownCampaign,
+    @Ctx() context: RequestContext,
+  ): Promise<boolean> {
+    const { role } = await context.permissions.inRealm('runCampaigns', realm);
+    return isAnotherPerson(createdBy, await actingCaller(context, role));
+  }
+}
+
+const storedStates: Readonly<Record<CampaignLineState, LineState>> = {
+  WAITING: 'waiting',
+  RUNNING: 'running',
+  DONE: 'done',
+  FAILED: 'failed',
+  SKIPPED: 'skipped',
+};
+
+const shownStates: Readonly<Record<LineState, CampaignLineState>> = {
+  waiting: 'WAITING',
+  running: 'RUNNING',
+  done: 'DONE',
+  failed: 'FAILED',
+  skipped: 'SKIPPED',
+};
+
+function lineNumber(cursor: string): number {
+  if (/^\d{1,7}$/.test(cursor)) return Number(cursor);
+  throw badInput('after', 'This is no cursor of a line.');
+}
+
+function shownLine({ state, change, endedAt, devices, ...line }: StoredLine) {
+  return {
+    ...line,
+    state: shownStates[state],
+    reference: change,
+    endedAt: endedAt === null ? null : new Date(endedAt),
+    deviceCount: devices,
+  };
+}

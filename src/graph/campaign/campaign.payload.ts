@@ -1,0 +1,80 @@
+import { createUnionType, Field, ObjectType } from 'type-graphql';
+import type { StepRefusal } from '../../domain/campaign.ts';
+import { Access } from '../access.ts';
+import { ChangeError, ErrorType, userError } from '../change/change-error.type.ts';
+import { NullableField } from '../nullable-field.ts';
+import { CampaignState } from './campaign-enums.ts';
+import { Campaign } from './campaign.type.ts';
+
+@ErrorType('The caller has no campaign with this id. Nothing was changed.')
+export class ResetCampaignNotFound extends ChangeError {}
+
+@ErrorType('The state of the campaign does not permit this step. Nothing was changed.')
+export class ResetCampaignStateConflict extends ChangeError {
+  @Access('with parent')
+  @Field(() => CampaignState, { description: 'The state of the campaign.' })
+  state!: CampaignState;
+}
+
+@ErrorType('Another person than the creator must take this step. Nothing was changed.')
+export class ResetCampaignPersonConflict extends ChangeError {}
+
+export const CampaignError = createUnionType({
+  name: 'ResetCampaignError',
+  description: 'Why a step of a campaign was not taken.',
+  types: () =>
+    [ResetCampaignNotFound, ResetCampaignStateConflict, ResetCampaignPersonConflict] as const,
+});
+
+@Access('with parent')
+@ObjectType({ simpleResolvers: true })
+abstract class CampaignPayload {
+  @NullableField(() => Campaign, 'The campaign. Null if the step was not taken.')
+  campaign!: Campaign | null;
+
+  @Field(() => [CampaignError], {
+    description: 'Why the step was not taken. Empty on success.',
+  })
+  errors!: readonly (typeof CampaignError)[];
+}
+
+@Access('with parent')
+@ObjectType({ simpleResolvers: true, description: 'The result of starting a campaign.' })
+export class StartCampaignPayload extends CampaignPayload {}
+
+@Access('with parent')
+@ObjectType({ simpleResolvers: true, description: 'The result of pausing a campaign.' })
+export class PauseCampaignPayload extends CampaignPayload {}
+
+@Access('with parent')
+@ObjectType({ simpleResolvers: true, description: 'The result of resuming a campaign.' })
+export class ResumeCampaignPayload extends CampaignPayload {}
+
+@Access('with parent')
+@ObjectType({ simpleResolvers: true, description: 'The result of aborting a campaign.' })
+export class AbortCampaignPayload extends CampaignPayload {}
+
+@Access('with parent')
+@ObjectType({ simpleResolvers: true, description: 'The result of trying failures again.' })
+export class RetryFailedOfCampaignPayload extends CampaignPayload {}
+
+const path = ['input', 'id'];
+
+/** Returns the error of a step that was not taken. */
+export function stepError(refusal: StepRefusal): object {
+  switch (refusal.kind) {
+    case 'unknown':
+      return userError(ResetCampaignNotFound, 'There is no such campaign.', path);
+    case 'state': {
+      const message = 'The state of the campaign does not permit this. Look at it again.';
+      const { state } = refusal;
+      return Object.assign(userError(ResetCampaignStateConflict, message, path), { state });
+    }
+    case 'same person': {
+      const message = 'You created this campaign. Ask a colleague to take this step.';
+      return userError(ResetCampaignPersonConflict, message, path);
+    }
+    default:
+      return refusal satisfies never;
+  }
+}

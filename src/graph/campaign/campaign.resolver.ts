@@ -1,0 +1,140 @@
+import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Int } from 'type-graphql';
+import { Query, Resolver, Root } from 'type-graphql';
+import type { Campaign as StoredCampaign, LineState } from '../../domain/campaign.ts';
+import { badInput } from '../../domain/failure.ts';
+import { Access, Granted } from '../access.ts';
+import { Cost } from '../cost.ts';
+import { NullableField } from '../nullable-field.ts';
+import { permitRealm } from '../permits.ts';
+import type { RequestContext } from '../request/context.ts';
+import type { RealmGrant } from '../request/grant.ts';
+import { pageInfoOf } from '../search/page-info.type.ts';
+import {
+  Campaign,
+  CampaignConnection,
+  CampaignProgress,
+  CampaignResultCount,
+} from './campaign.type.ts';
+import { campaignsOf, permitCampaign, type CampaignGrant } from './permit-campaign.ts';
+import { shownCampaign, type ShownCampaign } from './shown-campaign.ts';
+
+const maxCampaigns = 50;
+
+@ArgsType()
+class CampaignsArguments {
+  @NullableField(
+    () => String,
+    "The name of a served realm. Absent or null: the caller's own, or the default one.",
+  )
+  realm?: string | null;
+
+  @Field(() => Int, {
+    defaultValue: 10,
+    description: `The maximum number of campaigns to return, 1 to ${maxCampaigns}.`,
+  })
+  first!: number;
+
+  @NullableField(() => String, 'Returns the campaigns after this cursor.')
+  after?: string | null;
+}
+
+@Resolver(() => Campaign)
+export class CampaignResolver {
+  @Access({ effect: 'viewCampaigns', permit: permitCampaign })
+  @Cost({ calls: 3 })
+  @Directive('@tag(name: "staff")')
+  @Query(() => Campaign, {
+    nullable: true,
+    description: 'A campaign by its id. Null if there is no such campaign.',
+  })
+  campaign(
+    @Arg('id', () => ID, { description: 'The id of the campaign.' }) _id: string,
+    @Granted() grant: CampaignGrant | null,
+  ): ShownCampaign | null {
+    return grant === null ? null : shownCampaign(grant.campaign);
+  }
+
+  @Access({ effect: 'viewCampaigns', permit: permitRealm })
+  @Cost({ calls: 3, items: 'first' })
+  @Directive('@tag(name: "staff")')
+  @Query(() => CampaignConnection, {
+    nullable: true,
+    description: 'The campaigns of a realm, newest first.',
+  })
+  async campaigns(
+    @Args(() => CampaignsArguments) { first, after = null }: CampaignsArguments,
+    @Granted() { realm }: RealmGrant,
+    @Ctx() context: RequestContext,
+  ): Promise<object> {
+    if (first < 1 || first > maxCampaigns)
+      throw badInput('first', `Request 1 to ${maxCampaigns} campaigns.`);
+    const page = { realm: realm.name, most: first + 1, ...(after !== null && { after }) };
+    const found = await campaignsOf(context).list(page);
+    const nodes = found.slice(0, first).map(shownCampaign);
+    const edges = nodes.map((node) => ({ node, cursor: node.id }));
+    return { edges, nodes, pageInfo: pageInfoOf(edges, found.length > first) };
+  }
+
+  @Access('with parent')
+  @FieldResolver(() => CampaignProgress, {
+    nullable: true,
+    description: 'How far the campaign is. Null if the ledger cannot be read.',
+  })
+  async progress(
+    @Root() { stored }: ShownCampaign,
+    @Ctx() context: RequestContext,
+  ): Promise<CampaignProgress> {
+    const { lines, checked, findings, devices, perMinute } =
+      await campaignsOf(context).progress(stored);
+    const sum = (...states: readonly LineState[]): number =>
+      lines
+        .filter(({ state }) => states.includes(state))
+        .reduce((all, { count }) => all + count, 0);
+    const left = sum('waiting', 'running');
+    return {
+      lines: lines.reduce((all, { count }) => all + count, 0),
+      waiting: sum('waiting'),
+      running: sum('running'),
+      done: sum('done'),
+      failed: sum('failed'),
+      skipped: sum('skipped'),
+      outcomes: resultsOf(lines, 'done'),
+      skips: resultsOf(lines, 'skipped'),
+      checked,
+      findings: Object.entries(findings).map(([result, count]) => ({ result, count })),
+      deviceCounts: stored.kinds.map((kind) => ({ kind, count: devices[kind] ?? 0 })),
+      perMinute,
+      secondsLeft: secondsLeft(stored, { left, perMinute }),
+    };
+  }
+
+  @Access('with parent')
+  @FieldResolver(() => [CampaignResultCount], {
+    nullable: true,
+    description: 'Why people failed, most first. Null if the ledger cannot be read.',
+  })
+  async failures(
+    @Root() { stored }: ShownCampaign,
+    @Ctx() context: RequestContext,
+  ): Promise<readonly CampaignResultCount[]> {
+    const { lines } = await campaignsOf(context).progress(stored);
+    return resultsOf(lines, 'failed').toSorted((one, other) => other.count - one.count);
+  }
+}
+
+function resultsOf(
+  lines: readonly { readonly state: LineState; readonly result: string | null; count: number }[],
+  state: LineState,
+): CampaignResultCount[] {
+  return lines
+    .filter((one) => one.state === state)
+    .map(({ result, count }) => ({ result: result ?? '', count }));
+}
+
+function secondsLeft(
+  { state }: StoredCampaign,
+  { left, perMinute }: { readonly left: number; readonly perMinute: number },
+): number | null {
+  if (state !== 'RUNNING' || perMinute <= 0) return null;
+  return Math.ceil((left * 60) / perMinute);
+}

@@ -1,0 +1,184 @@
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { Access } from '../access.ts';
+import { DateTime } from '../date-time.ts';
+import { DeviceKind } from '../enums.ts';
+import { NullableField } from '../nullable-field.ts';
+import { PageInfo } from '../search/page-info.type.ts';
+import { CampaignSource, CampaignState } from './campaign-enums.ts';
+
+@Access('with parent')
+@ObjectType('ResetCampaignActor', {
+  simpleResolvers: true,
+  description: 'Who created or started a campaign. A name of the command line is only stated.',
+})
+export class CampaignActor {
+  @Field(() => String, { description: "AM's own id, or the name stated on the command line." })
+  name!: string;
+
+  @NullableField(() => String, 'The name of the realm. Null on the command line.')
+  realm!: string | null;
+
+  @Field(() => CampaignSource, { description: 'Where the person took the step.' })
+  source!: CampaignSource;
+
+  @NullableField(
+    () => String,
+    "The operating system's account on the command line. Null elsewhere, or without a name.",
+  )
+  account!: string | null;
+}
+
+@Access('with parent')
+@ObjectType('ResetCampaignResultCount', {
+  simpleResolvers: true,
+  description: 'How many people have one result.',
+})
+export class CampaignResultCount {
+  @Field(() => String, {
+    description:
+      'An outcome, a `GatewayErrorCode`, or a reason such as `DUPLICATE`, `UNKNOWN_NAME`, `PRIVILEGED` or `BAD_LINE`.',
+  })
+  result!: string;
+
+  @Field(() => Int, { description: 'How many people.' })
+  count!: number;
+}
+
+@Access('with parent')
+@ObjectType('ResetCampaignDeviceCount', {
+  simpleResolvers: true,
+  description: 'How many devices of a kind a dry run found.',
+})
+export class CampaignDeviceCount {
+  @Field(() => DeviceKind, { description: 'The kind.' })
+  kind!: DeviceKind;
+
+  @Field(() => Int, { description: 'How many devices.' })
+  count!: number;
+}
+
+@Access('with parent')
+@ObjectType('ResetCampaignProgress', {
+  simpleResolvers: true,
+  description: 'How far a campaign is, in lines of its file.',
+})
+export class CampaignProgress {
+  @Field(() => Int, { description: 'All lines.' })
+  lines!: number;
+
+  @Field(() => Int, { description: 'People who are not reached yet, or are tried again later.' })
+  waiting!: number;
+
+  @Field(() => Int, { description: 'People in progress.' })
+  running!: number;
+
+  @Field(() => Int, { description: 'People without a device of these kinds now.' })
+  done!: number;
+
+  @Field(() => Int, { description: 'People whose reset failed or has an unknown outcome.' })
+  failed!: number;
+
+  @Field(() => Int, { description: 'Lines for which no one is reset.' })
+  skipped!: number;
+
+  @Field(() => [CampaignResultCount], { description: 'The outcomes of `done`.' })
+  outcomes!: readonly CampaignResultCount[];
+
+  @Field(() => [CampaignResultCount], { description: 'Why lines were skipped.' })
+  skips!: readonly CampaignResultCount[];
+
+  @Field(() => Int, { description: 'How many people the dry run has read.' })
+  checked!: number;
+
+  @Field(() => [CampaignResultCount], {
+    description: 'How many people the dry run would skip, by reason.',
+  })
+  findings!: readonly CampaignResultCount[];
+
+  @Field(() => [CampaignDeviceCount], { description: 'The devices that the dry run found.' })
+  deviceCounts!: readonly CampaignDeviceCount[];
+
+  @Field(() => Float, { description: 'People a minute, within the last five minutes.' })
+  perMinute!: number;
+
+  @NullableField(() => Int, 'About how long the rest takes. Null unless people are reset now.')
+  secondsLeft!: number | null;
+}
+
+@Access('with parent')
+@ObjectType('ResetCampaign', { description: 'A reset of the devices of many people, in order.' })
+export class Campaign {
+  @Field(() => ID, { description: 'The id, for people to read out.' })
+  id!: string;
+
+  @Field(() => String, { description: 'The name of the realm of its people.' })
+  realm!: string;
+
+  @Field(() => CampaignState, { description: 'Its state.' })
+  state!: CampaignState;
+
+  @Field(() => DateTime, { description: 'When the state began.' })
+  since!: Date;
+
+  @NullableField(
+    () => String,
+    'Why no one is reset although the campaign runs, such as `AM_FAILS`. Null if people are.',
+  )
+  heldBy!: string | null;
+
+  @Field(() => [DeviceKind], { description: 'The kinds of devices that it removes.' })
+  kinds!: readonly DeviceKind[];
+
+  @Field(() => String, { description: 'The reason, which each change records.' })
+  reason!: string;
+
+  @NullableField(() => String, 'The ticket. Null without one.')
+  ticket!: string | null;
+
+  @Field(() => Int, { description: 'The most people a minute.' })
+  pacePerMinute!: number;
+
+  @Field(() => Boolean, { description: 'Whether the sessions of the people end.' })
+  isEndingSessions!: boolean;
+
+  @Field(() => DateTime, { description: 'When it was created.' })
+  createdAt!: Date;
+
+  @Field(() => CampaignActor, { description: 'Who created it.' })
+  createdBy!: CampaignActor;
+
+  @NullableField(() => DateTime, 'When it was started. Null before.')
+  startedAt!: Date | null;
+
+  @NullableField(() => CampaignActor, 'Who started it. Null before.')
+  startedBy!: CampaignActor | null;
+
+  @NullableField(() => DateTime, 'When it was done or aborted. Null before.')
+  endedAt!: Date | null;
+}
+
+@Access('with parent')
+@ObjectType('ResetCampaignEdge', { simpleResolvers: true, description: 'A campaign on a page.' })
+export class CampaignEdge {
+  @Field(() => Campaign, { description: 'The campaign.' })
+  node!: Campaign;
+
+  @Field(() => String, { description: 'Where the page continues after this campaign.' })
+  cursor!: string;
+}
+
+@Access('with parent')
+@ObjectType('ResetCampaignConnection', {
+  simpleResolvers: true,
+  description: 'A page of campaigns, newest first.',
+})
+export class CampaignConnection {
+  @Field(() => [CampaignEdge], { description: 'The campaigns with their cursors.' })
+  edges!: readonly CampaignEdge[];
+
+  @Field(() => [Campaign], { description: 'The campaigns.' })
+  nodes!: readonly Campaign[];
+
+  @Field(() => PageInfo, { description: 'Whether more campaigns follow.' })
+  pageInfo!: PageInfo;
+}

@@ -1,0 +1,50 @@
+import type { Campaign } from '../../domain/campaign.ts';
+import type { Campaigns } from '../../domain/campaigns.ts';
+import type { Role } from '../../domain/caller.ts';
+import { badInput, Failure } from '../../domain/failure.ts';
+import type { GuardedCall } from '../access.ts';
+import { memberOf, textOf } from '../input.ts';
+import type { RequestContext } from '../request/context.ts';
+import { policyRefusal } from '../request/refusal.ts';
+
+/** A campaign that the caller may see or steer, and the role that permits it. */
+export interface CampaignGrant {
+  readonly campaign: Campaign;
+  readonly role: Role;
+}
+
+/**
+ * Returns the campaign with the id of the arguments, if the caller has the permission in its realm.
+ * Null if no campaign of a served realm has this id.
+ * @throws Failure the refusal
+ */
+export async function permitCampaign({
+  effect,
+  args,
+  context,
+}: GuardedCall): Promise<CampaignGrant | null> {
+  const { caller: whoCalls, permissions, settings } = context;
+  const id = textOf(args, 'id') ?? textOf(memberOf(args, 'input'), 'id') ?? '';
+  if (id.length > 100) throw badInput('id', 'Give the id of a campaign.');
+  // Callers who are not signed in never reach the ledger.
+  const caller = await whoCalls.caller();
+  if (caller.kind === 'anonymous') throw policyRefusal('UNAUTHENTICATED', caller);
+  const campaign = (await context.ledger.campaigns?.find(id)) ?? null;
+  if (campaign === null || settings.realms.byName(campaign.realm) === undefined) {
+    await permissions.inRealm(effect, null);
+    campaignsOf(context);
+    return null;
+  }
+  const { role } = await permissions.inRealm(effect, campaign.realm);
+  return { campaign, role };
+}
+
+/** @throws Failure NOT_SUPPORTED_UPSTREAM without PostgreSQL, on which campaigns depend */
+export function campaignsOf({ ledger }: RequestContext): Campaigns {
+  if (ledger.campaigns !== null) return ledger.campaigns;
+  throw new Failure(
+    'NOT_SUPPORTED_UPSTREAM',
+    'This gateway has no campaigns. Report it to the operator.',
+    { detail: 'DATABASE_URL is not set; campaigns need PostgreSQL' },
+  );
+}

@@ -1,0 +1,63 @@
+import type { KindResult, SettledKind } from '../../changes/change-request.ts';
+import { removedByRecord } from '../../changes/compare-lists.ts';
+import { recordedDevice } from '../../domain/change-record.ts';
+import type { RecordedChange, RecordedResult } from '../../domain/change-record.ts';
+import type { DeviceKind } from '../../domain/device.ts';
+import type { Person } from '../../domain/person.ts';
+import type { ResetOutcome } from '../../domain/change.ts';
+import { ChangeNotDone, userError, type ChangeError } from './change-error.type.ts';
+import { userErrorOfFailure, userErrorsOfReport } from './change-errors.ts';
+import { shownOutcome } from './record-fields.ts';
+import { removedDevices, type RemovedDeviceFacts } from './removed-device.ts';
+
+/** The result of the reset of one kind, as payloads show it. */
+export interface KindResetFacts {
+  readonly outcome: ResetOutcome;
+  readonly removedDevices: readonly RemovedDeviceFacts[];
+  readonly isVerified: boolean;
+  readonly errors: readonly ChangeError[];
+}
+
+/** The facts of one kind among several. */
+export type KindFacts = KindResetFacts & { readonly kind: DeviceKind };
+
+/** The facts of a reset that was not tried. */
+export function untried(error: ChangeError): KindResetFacts {
+  return { outcome: 'NOT_DONE', removedDevices: [], isVerified: false, errors: [error] };
+}
+
+/** The facts of one kind; a failure before the reset was tried is a typed error, too. */
+export function resetFacts(result: KindResult | SettledKind, person: Person): KindFacts {
+  const { kind } = result;
+  if (result.source === 'record') return recordedFacts(result.change, result.result, person);
+  const { outcome, isTried, verified, problem } = result;
+  if (!isTried && problem !== null) {
+    const error = userErrorOfFailure(problem, kind) ?? userError(ChangeNotDone, problem.message);
+    return { kind, ...untried(error) };
+  }
+  const isPartial = result.changed.length > 0;
+  return {
+    kind,
+    outcome,
+    removedDevices: removedDevices(person, result.changed.map(recordedDevice)),
+    isVerified: verified,
+    errors: userErrorsOfReport({ outcome, problem, isPartial }, kind),
+  };
+}
+
+/** The facts of each kind of a recorded reset. */
+export function replayedReset(change: RecordedChange, person: Person): readonly KindFacts[] {
+  return (change.outcome?.results ?? []).map((result) => recordedFacts(change, result, person));
+}
+
+function recordedFacts(change: RecordedChange, result: RecordedResult, person: Person): KindFacts {
+  const { kind } = result;
+  const outcome = shownOutcome(result.outcome);
+  return {
+    kind,
+    outcome,
+    removedDevices: removedDevices(person, removedByRecord(change, result)),
+    isVerified: outcome === 'DONE' || outcome === 'NOTHING_TO_RESET',
+    errors: userErrorsOfReport({ outcome, problem: null }, kind),
+  };
+}

@@ -1,0 +1,75 @@
+import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { mailChannel, type Notice, type OutboxState } from '../../domain/outbox.ts';
+import { Access, type GuardedCall } from '../access.ts';
+import { Cost } from '../cost.ts';
+import { textOf } from '../input.ts';
+import type { RequestContext } from '../request/context.ts';
+import type { RealmGrant } from '../request/grant.ts';
+import { policyRefusal } from '../request/refusal.ts';
+import { ChangeDelivery, ChangeNotice, type ChangeNoticeProblem } from './change-notice.type.ts';
+import { DeviceChange } from './change-record.type.ts';
+
+@Resolver(() => DeviceChange)
+export class NoticesResolver {
+  @Cost({ items: 'counted above' })
+  @FieldResolver(() => [ChangeNotice], {
+    nullable: true,
+    description:
+      'The messages to people about the change. Empty if none is sent: the change had no effect, or no mail server is configured. Reading does not wait for delivery. Null if they cannot be read.',
+  })
+  async notices(
+    @Root() { id }: DeviceChange,
+    @Ctx() context: RequestContext,
+  ): Promise<readonly ChangeNotice[]> {
+    const notices = await context.notices.load(id);
+    return notices.filter(({ channel }) => channel === mailChannel).map(noticeOf);
+  }
+
+  @Access({ effect: 'viewReceivers', permit: permitRealmOfChange })
+  @Cost({ items: 'counted above' })
+  @Directive('@tag(name: "staff")')
+  @FieldResolver(() => [ChangeDelivery], {
+    nullable: true,
+    description:
+      'The messages to other systems about the change. Empty if none is sent. Reading does not wait for delivery.',
+  })
+  async deliveries(
+    @Root() { id }: DeviceChange,
+    @Ctx() context: RequestContext,
+  ): Promise<readonly ChangeDelivery[]> {
+    const notices = await context.notices.load(id);
+    return notices.filter(({ channel }) => channel !== mailChannel).map(deliveryOf);
+  }
+}
+
+function noticeOf({ recipient, state, problem, at }: Notice): ChangeNotice {
+  return {
+    channel: 'MAIL',
+    recipient: recipient?.kind ?? null,
+    maskedAddress: recipient?.masked ?? null,
+    state,
+    problem: problem === null ? null : shownProblem(problem, state),
+    at: new Date(at),
+  };
+}
+
+const withoutAddress: ReadonlySet<string> = new Set(['NO_ADDRESS', 'PERSON_NOT_FOUND']);
+
+/** The codes of problems are for operators. A mail server may refuse for now, or for good. */
+function shownProblem(code: string, state: OutboxState): ChangeNoticeProblem {
+  if (withoutAddress.has(code)) return 'NO_ADDRESS';
+  const isRefused = code === 'ADDRESS_UNUSABLE' || code.startsWith('SMTP_5');
+  return isRefused && state === 'failed' ? 'REFUSED' : 'NOT_SENT';
+}
+
+function deliveryOf({ channel, state, problem, at }: Notice): ChangeDelivery {
+  return { receiver: channel, state, problem, at: new Date(at) };
+}
+
+/** Decides in the realm of the change that is the parent object. @throws Failure the refusal */
+async function permitRealmOfChange({ effect, parent, context }: GuardedCall): Promise<RealmGrant> {
+  const realm = textOf(parent, 'realm') ?? '';
+  if (context.settings.realms.byName(realm) === undefined)
+    throw policyRefusal('FORBIDDEN', await context.caller.caller());
+  return context.permissions.inRealm(effect, realm);
+}

@@ -1,0 +1,40 @@
+/** Functions for `@Access` that several types share. */
+import type { MaybePromise } from '../domain/maybe-promise.ts';
+import type { Person } from '../domain/person.ts';
+import type { GuardedCall } from './access.ts';
+import { memberOf, textOf } from './input.ts';
+import type { PersonGrant, RealmGrant } from './request/grant.ts';
+
+/** Decides about the person that is the parent object. */
+export function permitParent({ effect, parent, context }: GuardedCall): MaybePromise<PersonGrant> {
+  return context.permissions.on(effect, personIn(parent));
+}
+
+/** Decides about the owner of the device that is the parent object. */
+export function permitOwner({ effect, parent, context }: GuardedCall): MaybePromise<PersonGrant> {
+  return context.permissions.on(effect, personIn(memberOf(parent, 'owner')));
+}
+
+/** Decides about the person of a change; null if the person does not exist. */
+export function permitChanged({
+  effect,
+  parent,
+  context,
+}: GuardedCall): MaybePromise<PersonGrant | null> {
+  const person = memberOf(parent, 'changed');
+  return person === null ? null : context.permissions.on(effect, personIn(person));
+}
+
+/** Decides about the realm that the arguments name. */
+export function permitRealm({ effect, args, context }: GuardedCall): MaybePromise<RealmGrant> {
+  return context.permissions.inRealm(effect, textOf(args, 'realm'));
+}
+
+function personIn(value: unknown): Person {
+  if (isPerson(value)) return value;
+  throw new TypeError('a field guarded by a person needs one');
+}
+
+function isPerson(value: unknown): value is Person {
+  return typeof value === 'object' && value !== null && 'id' in value && 'entry' in value;
+}

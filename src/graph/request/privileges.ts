@@ -1,0 +1,111 @@
+import type { AmForRequest, Recency } from '../../am/index.ts';
+import { hasSuperUserName, type AccessSettings } from '../../domain/access.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Privilege } from '../../domain/policy.ts';
+import type { Realm } from '../../domain/realm.ts';
+import type { Views } from './views.ts';
+
+/** What privileges are decided with. */
+interface PrivilegeFacts extends Pick<AmForRequest, 'service' | 'groups' | 'directories'> {
+  readonly settings: AccessSettings;
+}
+
+interface PrivilegeParts {
+  readonly views: Views;
+  readonly recency: () => Recency;
+  /** The groups of a realm whose members are meant. */
+  readonly groupsIn: (realm: Realm) => string[];
+}
+
+/**
+ * Decides who is privileged, once for each person in one request: the super user, and the members
+ * of administrator and privileged groups in every realm that shares the person's directory
+ * (security A24).
+ */
+export class Privileges {
+  private readonly facts: PrivilegeFacts;
+  private readonly parts: PrivilegeParts;
+  private readonly known = new Map<string, MaybePromise<Privilege>>();
+
+  constructor(facts: PrivilegeFacts, parts: PrivilegeParts) {
+    this.facts = facts;
+    this.parts = parts;
+  }
+
+  of(person: Person): MaybePromise<Privilege> {
+    const key = `${person.realm.name} ${person.id}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const read = andThen(this.read(person), (privilege) => {
+      this.known.set(key, privilege);
+      return privilege;
+    });
+    this.known.set(key, read);
+    return read;
+  }
+
+  /** Whether the groups that make people of a realm privileged can be read. */
+  async canTell(realm: Realm): Promise<boolean> {
+    const realms = [realm, ...this.facts.directories.sharingWith(realm)];
+    const answers = realms.map(async (one) => {
+      const groups = this.groupsOf(one);
+      if (groups.length === 0) return true;
+      const { am } = this.parts.views.throughService();
+      const ref = { realm: one, groups };
+      return (await this.facts.groups.gapIn(am, ref, this.parts.recency())) === null;
+    });
+    return (await Promise.all(answers)).every(Boolean);
+  }
+
+  /** Starts to read the groups that decide who is privileged, in parallel with the person. */
+  readAhead(realm: Realm): void {
+    for (const one of [realm, ...this.facts.directories.sharingWith(realm)])
+      this.readGroupsAhead(one, this.groupsOf(one));
+  }
+
+  /** Starts to read groups of a realm; the code that needs them reports why they cannot be read. */
+  readGroupsAhead(realm: Realm, groups: readonly string[]): void {
+    const { service, groups: directory } = this.facts;
+    if (service !== null) directory.readAhead(service, { realm, groups }, this.parts.recency());
+  }
+
+  private read({ id, realm, entry }: Person): MaybePromise<Privilege> {
+    const { settings } = this.facts;
+    if (hasSuperUserName(id, settings)) return 'privileged';
+    const own = this.inRealm(realm, entry);
+    const others = settings.realms.all.filter(
+      (other) => other.name !== realm.name && this.groupsOf(other).length > 0,
+    );
+    return entry === null || others.length === 0 ? own : this.inRealms(own, others, entry);
+  }
+
+  private async inRealms(
+    own: MaybePromise<Privilege>,
+    others: readonly Realm[],
+    entry: string,
+  ): Promise<Privilege> {
+    const { am } = this.parts.views.throughService();
+    // Other requests may wait for a sample, so it does not end with this one.
+    const { people } = am.forAll();
+    const sharing = this.facts.directories.holding(entry, others, (realm) => people.sample(realm));
+    const [first, realms] = await Promise.all([own, sharing]);
+    const rest = await Promise.all(realms.map(async (realm) => this.inRealm(realm, entry)));
+    const found = [first, ...rest];
+    if (found.includes('privileged')) return 'privileged';
+    return found.includes('unknown') ? 'unknown' : 'none';
+  }
+
+  private inRealm(realm: Realm, entry: string | null): MaybePromise<Privilege> {
+    const groups = this.groupsOf(realm);
+    if (groups.length === 0) return 'none';
+    // Without an entry membership is unknown, and the person counts as privileged.
+    if (entry === null) return 'privileged';
+    const { am } = this.parts.views.throughService();
+    return this.facts.groups.privilegeOf(am, { entry, realm, groups }, this.parts.recency());
+  }
+
+  private groupsOf(realm: Realm): string[] {
+    return this.parts.groupsIn(realm);
+  }
+}

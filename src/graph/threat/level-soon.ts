@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../../domain/failure.ts';
+import type { Person } from '../../domain/person.ts';
+import { levelInForce, type ThreatState } from '../../domain/threat-level.ts';
+import type { RequestContext } from '../request/context.ts';
+
+/** How long a page waits for the level at most: it is shown beside what needs no ledger (R25). */
+const patienceMs = 1_000;
+
+/**
+ * Returns the level in force for a person, or for anyone of a realm (no entry); null if it is
+ * normal.
+ * @throws Failure AUDIT_UNAVAILABLE if the ledger does not answer soon
+ */
+export async function levelSoon(
+  context: RequestContext,
+  who: Pick<Person, 'entry' | 'realm'>,
+): Promise<ThreatState | null> {
+  const states = await levelsSoon(context);
+  return levelInForce(states, { realms: context.realmsHolding(who), now: context.now() });
+}
+
+async function levelsSoon({
+  ledger: { threats },
+}: RequestContext): Promise<readonly ThreatState[]> {
+  if (threats === null) return [];
+  const end = new AbortController();
+  const late = sleep(patienceMs, null, { signal: end.signal, ref: false }).catch(() => null);
+  try {
+    const states = await Promise.race([threats.current(), late]);
+    if (states !== null) return states;
+  } finally {
+    end.abort();
+  }
+  throw new Failure('AUDIT_UNAVAILABLE', 'The threat level cannot be read now. Try again.');
+}

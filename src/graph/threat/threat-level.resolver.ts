@@ -1,0 +1,108 @@
+import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
+import { Failure } from '../../domain/failure.ts';
+import type { Realm } from '../../domain/realm.ts';
+import { settingRefusal, threatRules, type ThreatLevels } from '../../domain/threat-level.ts';
+import { Access, Granted, type GuardedCall } from '../access.ts';
+import { Cost } from '../cost.ts';
+import { textOf } from '../input.ts';
+import type { RealmGrant } from '../request/grant.ts';
+import type { RequestContext } from '../request/context.ts';
+import { recordedActor } from '../request/recorded-actor.ts';
+import { levelSoon } from './level-soon.ts';
+import { SetThreatLevelInput } from './threat-level.input.ts';
+import { RealmThreatLevel, SetThreatLevelPayload } from './threat-level.type.ts';
+
+/** The level of a realm, for `RealmThreatLevel`. */
+interface ShownLevel extends RealmThreatLevel {
+  /** The realm that the caller named, whose staff may see the reason. */
+  readonly requested: string;
+}
+
+@Resolver()
+export class ThreatLevelResolver {
+  @Access({ effect: 'viewThreatLevel', permit: permitLevel })
+  @Cost({ calls: 3 })
+  @Query(() => RealmThreatLevel, {
+    nullable: true,
+    description:
+      'How strictly a realm permits changes now. Callers see it for their own realm, staff also for others.',
+  })
+  threatLevel(
+    @Arg('realm', () => String, {
+      nullable: true,
+      description:
+        "The name of a served realm. Absent or null: the caller's own, or the default one.",
+    })
+    _realm: string | null | undefined,
+    @Granted() { realm }: RealmGrant,
+    @Ctx() context: RequestContext,
+  ): Promise<ShownLevel> {
+    return shownLevel(context, realm);
+  }
+
+  @Access({ effect: 'setThreatLevel', permit: permitInputRealm })
+  @Directive('@tag(name: "staff")')
+  @Cost({ calls: 3 })
+  @Mutation(() => SetThreatLevelPayload, {
+    nullable: true,
+    description:
+      'Sets how strictly a realm permits changes, until a time. It is in force in every gateway within two seconds, and also in realms that share the directory. It is recorded.',
+  })
+  async setThreatLevel(
+    @Arg('input', () => SetThreatLevelInput, { description: 'The realm, the level, and why.' })
+    { level, until = null, reason }: SetThreatLevelInput,
+    @Granted() { realm, role }: RealmGrant,
+    @Ctx() context: RequestContext,
+  ): Promise<SetThreatLevelPayload> {
+    const refusal = settingRefusal({ level, until, reason }, context.now());
+    if (refusal !== null) throw refusal;
+    const threats = requireThreats(context);
+    await threats.set({
+      realm: realm.name,
+      level,
+      until: until?.toISOString() ?? null,
+      reason: reason.trim(),
+      actor: await recordedActor(context, role, null),
+      correlationId: context.correlationId,
+    });
+    return { threatLevel: await shownLevel(context, realm) };
+  }
+}
+
+/** Decides in the caller's own realm by the caller's own permission, in others by that of staff. */
+function permitLevel({ effect, args, context }: GuardedCall): Promise<RealmGrant> {
+  return context.permissions.inRealm(effect, textOf(args, 'realm'), { isOwn: true });
+}
+
+function permitInputRealm({ effect, args, context }: GuardedCall): Promise<RealmGrant> {
+  return context.permissions.inRealm(effect, textOf(args['input'], 'realm'));
+}
+
+function requireThreats({ ledger: { threats } }: RequestContext): ThreatLevels {
+  if (threats !== null) return threats;
+  throw new Failure(
+    'NOT_SUPPORTED_UPSTREAM',
+    'This gateway records nothing, so it has no threat levels. Nothing was changed.',
+    { detail: 'LEDGER=off' },
+  );
+}
+
+async function shownLevel(context: RequestContext, realm: Realm): Promise<ShownLevel> {
+  const state = await levelSoon(context, { entry: null, realm });
+  const { own, staff } = threatRules[state?.level ?? 'NORMAL'];
+  return {
+    requested: realm.name,
+    realm: state?.realm ?? realm.name,
+    level: state?.level ?? 'NORMAL',
+    until: dateOf(state?.until),
+    ownChanges: own,
+    staffChanges: staff,
+    since: dateOf(state?.since),
+    reason: state?.reason ?? null,
+    setBy: state?.actor?.id ?? null,
+  };
+}
+
+function dateOf(instant: string | null | undefined): Date | null {
+  return instant === null || instant === undefined ? null : new Date(instant);
+}

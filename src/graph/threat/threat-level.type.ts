@@ -1,0 +1,79 @@
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { Access, type GuardedCall } from '../access.ts';
+import { DateTime } from '../date-time.ts';
+import { ThreatLevel, ThreatRule } from './threat-enums.ts';
+import { Failure } from '../../domain/failure.ts';
+import { memberOf, textOf } from '../input.ts';
+import { NullableField } from '../nullable-field.ts';
+
+@Access('with parent')
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'How strictly a realm permits changes. The strictest level of the realms that share a directory holds in each of them.',
+})
+export class RealmThreatLevel {
+  @Field(() => String, { description: 'The realm for which the level was set.' })
+  realm!: string;
+
+  @Field(() => ThreatLevel, { description: 'The level in force.' })
+  level!: ThreatLevel;
+
+  @NullableField(() => DateTime, 'When the level ends by itself. Null at the normal level.')
+  until!: Date | null;
+
+  @Field(() => ThreatRule, { description: 'What the level requires for changes of own devices.' })
+  ownChanges!: ThreatRule;
+
+  @Field(() => ThreatRule, {
+    description: "What the level requires for changes of other users' devices.",
+  })
+  staffChanges!: ThreatRule;
+
+  @Access({ effect: 'viewThreatReason', read: readForStaff })
+  @Directive('@tag(name: "staff")')
+  @NullableField(() => DateTime, 'When the level was set. Null at the normal level.')
+  since!: Date | null;
+
+  @Access({ effect: 'viewThreatReason', read: readForStaff })
+  @Directive('@tag(name: "staff")')
+  @NullableField(() => String, 'Why the level was set. Null at the normal level.')
+  reason!: string | null;
+
+  @Access({ effect: 'viewThreatReason', read: readForStaff })
+  @Directive('@tag(name: "staff")')
+  @NullableField(
+    () => String,
+    "AM's id of the caller who set the level. Null at the normal level, and if it was set from the command line.",
+  )
+  setBy!: string | null;
+}
+
+@Access('with parent')
+@Directive('@tag(name: "staff")')
+@ObjectType({ simpleResolvers: true, description: 'The result of setting a threat level.' })
+export class SetThreatLevelPayload {
+  @NullableField(
+    () => RealmThreatLevel,
+    'The level in force now. That of another realm with the same directory may be stricter.',
+  )
+  threatLevel!: object | null;
+}
+
+/** Returns the member of the parent for staff of the requested realm; null for other callers. */
+async function readForStaff({ effect, parent, context, info }: GuardedCall): Promise<unknown> {
+  try {
+    await context.permissions.inRealm(effect, textOf(parent, 'requested'));
+    return memberOf(parent, info.fieldName) ?? null;
+  } catch (error) {
+    if (error instanceof Failure && hidden.has(error.code)) return null;
+    throw error;
+  }
+}
+
+/** Codes of callers who are not staff of the realm, as far as can be known. */
+const hidden: ReadonlySet<string> = new Set([
+  'FORBIDDEN',
+  'INSUFFICIENT_SCOPE',
+  'SERVICE_CREDENTIAL_MISSING',
+]);

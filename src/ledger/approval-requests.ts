@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import type {
+  NewPendingChange,
+  PendingChange,
+  Requested,
+  RequestedChange,
+  RequestTerms,
+} from '../domain/approval.ts';
+import type { RecordedActor } from '../domain/change-record.ts';
+import { append, newChangeId } from './chain.ts';
+import type { LedgerOutbox } from './outbox.ts';
+import { approvalEvent } from './outbox-events.ts';
+import { pendingOf } from './pending-changes.ts';
+import { permitsChange, useProof } from './proofs.ts';
+import { isSameRequest, keyHashOf } from './repeats.ts';
+import type { Reading, Writing } from './store.ts';
+import type { PendingRow } from './pending-row.ts';
+import { actorName, entryColumn, isOfActor } from './who.ts';
+
+/** How long rows are kept: longer than any request waits, and than a key is valid. */
+const keptMs = 48 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** The maximum number of changes of one requester that wait, and that are requested in a day. */
+const mostWaiting = 20;
+const mostADay = 100;
+
+/** Records a request unless it repeats one, or a limit or its proof refuses it. */
+export async function request(
+  transaction: Writing,
+  change: NewPendingChange,
+  {
+    terms: { idempotencyKey, proof, seconds },
+    now,
+    outbox,
+  }: { readonly terms: RequestTerms; readonly now: number; readonly outbox: LedgerOutbox },
+): Promise<Requested> {
+  const { intent } = change;
+  const { actor, target } = intent;
+  const keyHash = keyHashOf(idempotencyKey);
+  const repeat = await earlierRequest(transaction, { actor, keyHash, now });
+  if (repeat !== null) {
+    if (!isSameRequest(repeat.intent, { intent, idempotencyKey })) return { kind: 'key conflict' };
+    return { kind: 'requested', pending: repeat, isReplayed: true };
+  }
+  const about = { intent, now, again: null };
+  if (proof !== null && !(await permitsChange(transaction, proof, about)))
+    return { kind: 'no proof' };
+  const limited = await reachedLimit(transaction, actor, now);
+  if (limited !== null) return limited;
+  await transaction
+    .deleteFrom('pending_change')
+    .where('requested_at', '<', now - keptMs)
+    .where('state', '<>', 'WAITING')
+    .execute();
+  const reference = newChangeId();
+  const id = randomBytes(16).toString('base64url');
+  const expires = now + seconds * 1000;
+  const requested: RequestedChange = { ...change, id, expiresAt: new Date(expires).toISOString() };
+  const row: PendingRow = {
+    id,
+    change_id: reference,
+    realm: target.realm,
+    state: 'WAITING',
+    actor: actorName(actor),
+    actor_entry: entryColumn(actor.entry),
+    key_hash: keyHash,
+    requested_at: now,
+    expires_at: expires,
+  };
+  await transaction.insertInto('pending_change').values(row).execute();
+  const key = { realm: target.realm, change: reference, now };
+  await append(transaction, key, { kind: 'request', request: requested, keyHash });
+  if (proof !== null) await useProof(transaction, proof, reference);
+  const at = new Date(now).toISOString();
+  const pending: PendingChange = { ...requested, reference, at, state: 'WAITING', decision: null };
+  await outbox.add(transaction, { events: [approvalEvent(pending)], about: target, at: now });
+  return { kind: 'requested', pending, isReplayed: false };
+}
+
+/** Returns the change that the requester requested under a key within a day, or null. */
+async function earlierRequest(
+  db: Reading,
+  {
+    actor,
+    keyHash,
+    now,
+  }: { readonly actor: RecordedActor; readonly keyHash: string | null; readonly now: number },
+): Promise<PendingChange | null> {
+  if (keyHash === null) return null;
+  const rows = await db
+    .selectFrom('pending_change')
+    .selectAll()
+    .where(isOfActor(actor))
+    .where('key_hash', '=', keyHash)
+    .where('requested_at', '>', now - dayMs)
+    .orderBy('requested_at', 'desc')
+    .limit(1)
+    .execute();
+  const [pending = null] = await pendingOf(db, rows, now);
+  return pending;
+}
+
+/** Returns the limit that refuses one more request of an actor, or null. */
+async function reachedLimit(
+  db: Reading,
+  actor: RecordedActor,
+  now: number,
+): Promise<Extract<Requested, { readonly kind: 'limited' }> | null> {
+  const rows = await db
+    .selectFrom('pending_change')
+    .select(['state', 'requested_at', 'expires_at'])
+    .where(isOfActor(actor))
+    .where('requested_at', '>', now - dayMs)
+    .orderBy('requested_at', 'desc')
+    .limit(mostADay)
+    .execute();
+  const untilFree = (end: number): number => Math.max(1, Math.ceil((end - now) / 1000));
+  const oldest = rows.at(mostADay - 1);
+  if (oldest !== undefined)
+    return {
+      kind: 'limited',
+      rule: `requests: ${mostADay} in 86400 s`,
+      retryAfterSeconds: untilFree(oldest.requested_at + dayMs),
+    };
+  const waiting = rows.filter(({ state, expires_at }) => state === 'WAITING' && now < expires_at);
+  const first = waiting.at(-1);
+  if (first === undefined || waiting.length < mostWaiting) return null;
+  return {
+    kind: 'limited',
+    rule: `waiting requests: ${mostWaiting}`,
+    retryAfterSeconds: untilFree(first.expires_at),
+  };
+}

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import type { CampaignActor, CampaignPlan, PeopleSource, SkipReason } from '../domain/campaign.ts';
+import { recordStep } from './campaign-steps.ts';
+import { newChangeId } from './chain.ts';
+import type { Store } from './store.ts';
+import type { CampaignLineRow, CampaignRow } from './tables.ts';
+
+/** A line of the file, group or search; `skipped` says why no person is reset for it. */
+export interface NewLine {
+  readonly number: number;
+  readonly name: string;
+  readonly skipped: SkipReason | null;
+}
+
+/** A campaign to create. */
+export interface NewCampaign {
+  readonly plan: CampaignPlan;
+  readonly actor: CampaignActor;
+  readonly source: PeopleSource;
+  /** The lines in their order, in batches: they are never in memory all at once. */
+  readonly lines: AsyncIterable<readonly NewLine[]>;
+  readonly now: number;
+}
+
+/** How old a campaign that was never stored to its end must be to be removed, in milliseconds. */
+const abandonedMs = 3_600_000;
+
+/**
+ * Creates a campaign. Its lines are stored first, outside the transaction of the chain, so that no
+ * change waits for them; the last step makes the campaign exist. Returns its id.
+ */
+export async function createCampaign(
+  store: Store,
+  { plan, actor, source, lines, now }: NewCampaign,
+): Promise<string> {
+  await removeAbandoned(store, now);
+  const id = newChangeId();
+  await store.read((db) =>
+    db
+      .insertInto('campaign')
+      .values(rowOf(id, plan, { actor, now }))
+      .execute(),
+  );
+  const hash = createHash('sha256');
+  let people = 0;
+  try {
+    for await (const batch of lines) {
+      const meant = batch.filter(({ skipped }) => skipped === null);
+      for (const { name } of meant) hash.update(`${name}\n`);
+      people += meant.length;
+      const rows = batch.map((line) => lineRow(id, line, now));
+      await store.read((db) => db.insertInto('campaign_line').values(rows).execute());
+    }
+  } catch (error) {
+    await removeCampaign(store, id);
+    throw error;
+  }
+  const { realm, kinds, pace, calls, reason, ticket, endsSessions } = plan;
+  const facts = {
+    people,
+    sha256: hash.digest('hex'),
+    kinds: kinds.join(),
+    pace,
+    calls,
+    reason,
+    ticket,
+    endsSessions,
+    ...sourceFacts(source),
+  };
+  await store.write(async (transaction) => {
+    await transaction
+      .updateTable('campaign')
+      .set({ state: 'DRAFT' })
+      .where('id', '=', id)
+      .execute();
+    await recordStep(transaction, { id, realm }, { step: 'created', actor, now, facts });
+  });
+  return id;
+}
+
+/** How the people were chosen, for the record. The path of a file is the operator's own. */
+function sourceFacts(source: PeopleSource): Readonly<Record<string, string>> {
+  switch (source.kind) {
+    case 'file':
+      return { chosenBy: 'file' };
+    case 'group':
+      return { chosenBy: 'group', group: source.group };
+    case 'search':
+      return { chosenBy: 'search', search: source.text };
+    default:
+      return source satisfies never;
+  }
+}
+
+function rowOf(
+  id: string,
+  { realm, kinds, reason, ticket, pace, calls, endsSessions }: CampaignPlan,
+  { actor, now }: Pick<NewCampaign, 'actor' | 'now'>,
+): CampaignRow {
+  return {
+    id,
+    realm,
+    kinds: JSON.stringify(kinds),
+    reason,
+    ticket,
+    pace,
+    calls,
+    ends_sessions: Number(endsSessions),
+    state: 'LOADING',
+    created_at: now,
+    created_by: JSON.stringify(actor),
+    since: now,
+    checked_since: null,
+    started_at: null,
+    started_by: null,
+    ended_at: null,
+    held_by: null,
+  };
+}
+
+function lineRow(id: string, { number, name, skipped }: NewLine, now: number): CampaignLineRow {
+  return {
+    campaign_id: id,
+    number,
+    name,
+    state: skipped === null ? 'waiting' : 'skipped',
+    result: skipped,
+    change_id: null,
+    person: null,
+    due_at: 0,
+    claimed_at: null,
+    ended_at: skipped === null ? null : now,
+    attempt: 0,
+    tries: 0,
+    is_retry: 0,
+    checked_at: null,
+    finding: null,
+    devices: null,
+  };
+}
+
+/** Removes campaigns whose command ended while it stored their lines. */
+async function removeAbandoned(store: Store, now: number): Promise<void> {
+  const found = await store.read((db) =>
+    db
+      .selectFrom('campaign')
+      .select('id')
+      .where('state', '=', 'LOADING')
+      .where('created_at', '<', now - abandonedMs)
+      .execute(),
+  );
+  for (const { id } of found) await removeCampaign(store, id);
+}
+
+/** Removes a campaign and its lines. Its steps stay in the chain. */
+export async function removeCampaign(store: Store, id: string): Promise<void> {
+  await store.read((db) => db.deleteFrom('campaign_line').where('campaign_id', '=', id).execute());
+  await store.read((db) => db.deleteFrom('campaign').where('id', '=', id).execute());
+}

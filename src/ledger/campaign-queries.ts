@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+import type { Campaign, ClaimedLine, LineResult } from '../domain/campaign.ts';
+import { storedDevices } from './campaign-lines.ts';
+import type { Reading } from './store.ts';
+import type { CampaignLineRow } from './tables.ts';
+
+/** In a dry run the lines that it has not read yet, in a campaign every line that waits. */
+export function nextLine(
+  db: Reading,
+  { id, state, checkedSince }: Campaign,
+  now: number,
+): Promise<CampaignLineRow | undefined> {
+  const waiting = db
+    .selectFrom('campaign_line')
+    .selectAll()
+    .where('campaign_id', '=', id)
+    .where('state', '=', 'waiting')
+    .where('due_at', '<=', now)
+    .orderBy('due_at')
+    .orderBy('number')
+    .limit(1);
+  const due = state === 'CHECKING' ? waiting.where(isUnchecked(checkedSince)) : waiting;
+  return due.executeTakeFirst();
+}
+
+/** Whether the dry run has not read a line since it started. */
+function isUnchecked(checkedSince: string | null) {
+  return sql<boolean>`(checked_at is null or checked_at < ${Date.parse(checkedSince ?? '')})`;
+}
+
+/** Whether a dry run or a campaign has lines to work on. */
+export async function hasLinesLeft(
+  db: Reading,
+  { id, state, checkedSince }: Campaign,
+): Promise<boolean> {
+  const left = db
+    .selectFrom('campaign_line')
+    .select('number')
+    .where('campaign_id', '=', id)
+    .where('state', 'in', ['waiting', 'running'])
+    .limit(1);
+  const row = await (
+    state === 'CHECKING'
+      ? left.where((line) => line.or([line('state', '=', 'running'), isUnchecked(checkedSince)]))
+      : left
+  ).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Returns a row as a claim. */
+export function claimedLine(row: CampaignLineRow, claimedAt: number): ClaimedLine {
+  const { campaign_id: campaign, number, name, attempt, tries, is_retry: retry } = row;
+  return { campaign, number, name, attempt, tries, isRetry: retry === 1, claimedAt };
+}
+
+/** Returns the columns of a line whose work has ended. */
+export function settledColumns(result: LineResult, now: number): Partial<CampaignLineRow> {
+  switch (result.kind) {
+    case 'done':
+      return {
+        ...ended,
+        state: 'done',
+        result: result.outcome,
+        change_id: result.change,
+        ended_at: now,
+      };
+    case 'failed':
+      return {
+        ...ended,
+        state: 'failed',
+        result: result.reason,
+        change_id: result.change,
+        ended_at: now,
+      };
+    case 'skipped':
+      return { ...ended, state: 'skipped', result: result.reason, ended_at: now };
+    case 'again':
+      return { state: 'waiting', result: result.reason, due_at: now + result.afterMs };
+    case 'checked': {
+      const { finding, devices } = result;
+      const checked = { checked_at: now, finding, devices: storedDevices(devices) };
+      // By their time, checked lines come after those that are not checked yet.
+      return { ...checked, state: 'waiting', result: null, due_at: now, tries: 0 };
+    }
+    default:
+      return result satisfies never;
+  }
+}
+
+const ended = { tries: 0, is_retry: 0 } as const;
+
+/** How many lines have each result, for the record of the end. */
+export async function countsOf(db: Reading, id: string): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom('campaign_line')
+    .select(['state', 'result', 'finding', sql<number>`count(*)`.as('count')])
+    .where('campaign_id', '=', id)
+    .groupBy(['state', 'result', 'finding'])
+    .execute();
+  const counts: Record<string, number> = {};
+  for (const { state, result, finding, count } of rows) {
+    const name = state === 'waiting' ? (finding ?? 'ready') : (result ?? state);
+    counts[name] = (counts[name] ?? 0) + count;
+  }
+  return counts;
+}

@@ -1,0 +1,57 @@
+import type { Campaign, CampaignActor } from '../domain/campaign.ts';
+import { deviceKinds } from '../domain/device.ts';
+import {
+  asText,
+  listOf,
+  objectOf,
+  oneOf,
+  optional,
+  orNull,
+  parsed,
+  type Reader,
+} from '../domain/json.ts';
+import type { CampaignRow } from './tables.ts';
+
+/** Reads who took a step. @throws UnreadableJson */
+export const readCampaignActor: Reader<CampaignActor> = objectOf<CampaignActor>({
+  name: asText,
+  realm: orNull(asText),
+  entry: optional(asText),
+  via: oneOf(['command line', 'graphql', 'gateway']),
+  account: orNull(asText),
+});
+
+const readKinds = listOf(oneOf(deviceKinds));
+
+/** Returns the campaign of a row; null while its lines are being stored. */
+export function campaignIn(row: CampaignRow): Campaign | null {
+  const { state } = row;
+  if (state === 'LOADING') return null;
+  return {
+    id: row.id,
+    realm: row.realm,
+    kinds: readKinds(parsed(row.kinds)),
+    reason: row.reason,
+    ticket: row.ticket,
+    pace: row.pace,
+    calls: row.calls,
+    endsSessions: row.ends_sessions === 1,
+    state,
+    createdAt: instant(row.created_at),
+    createdBy: readCampaignActor(parsed(row.created_by)),
+    since: instant(row.since),
+    checkedSince: instantOrNull(row.checked_since),
+    startedAt: instantOrNull(row.started_at),
+    startedBy: row.started_by === null ? null : readCampaignActor(parsed(row.started_by)),
+    endedAt: instantOrNull(row.ended_at),
+    heldBy: row.held_by,
+  };
+}
+
+function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function instantOrNull(ms: number | null): string | null {
+  return ms === null ? null : instant(ms);
+}

@@ -1,0 +1,167 @@
+import { sql } from 'kysely';
+import { isAnotherPerson } from '../domain/campaign.ts';
+import type {
+  Campaign,
+  CampaignActor,
+  CampaignQuery,
+  CampaignState,
+  CampaignStep,
+  RequestedStep,
+  StepRequest,
+  StepResult,
+} from '../domain/campaign.ts';
+import { badInput } from '../domain/failure.ts';
+import { campaignIn } from './campaign-rows.ts';
+import { append, newChangeId } from './chain.ts';
+import type { Reading, Writing } from './store.ts';
+import type { CampaignRow } from './tables.ts';
+
+/** What a step needs and leads to. */
+interface StepRule {
+  readonly from: readonly CampaignState[];
+  readonly to: CampaignState;
+  /** Whether another person than the creator must take the step. */
+  readonly needsAnother: boolean;
+}
+
+/** Which steps each state permits. */
+const rules: Readonly<Record<RequestedStep, StepRule>> = {
+  'dry run started': { from: ['DRAFT', 'CHECKED'], to: 'CHECKING', needsAnother: false },
+  started: { from: ['CHECKED'], to: 'RUNNING', needsAnother: true },
+  paused: { from: ['RUNNING'], to: 'PAUSED', needsAnother: false },
+  resumed: { from: ['PAUSED'], to: 'RUNNING', needsAnother: false },
+  aborted: {
+    from: ['DRAFT', 'CHECKING', 'CHECKED', 'RUNNING', 'PAUSED'],
+    to: 'ABORTED',
+    needsAnother: false,
+  },
+  'failures retried': { from: ['DONE', 'RUNNING', 'PAUSED'], to: 'RUNNING', needsAnother: true },
+};
+
+interface StepAt extends StepRequest {
+  readonly now: number;
+}
+
+/**
+ * Takes a step of a campaign and records it, in one exclusive transaction: of two requests at once,
+ * the second one sees the state that the first one has left.
+ */
+export async function takeStep(
+  transaction: Writing,
+  { id, step, actor, now }: StepAt,
+): Promise<StepResult> {
+  const campaign = await findCampaign(transaction, id);
+  if (campaign === null) return { kind: 'unknown' };
+  const { from, to, needsAnother } = rules[step];
+  const { state, createdBy } = campaign;
+  if (!from.includes(state)) return { kind: 'state', state };
+  if (needsAnother && !isAnotherPerson(createdBy, actor))
+    return { kind: 'same person', name: createdBy.name };
+  const lines = step === 'failures retried' ? await retryFailures(transaction, id, now) : 0;
+  // A retry of no failure restarts nothing, and a paused campaign stays paused.
+  const isKept = step === 'failures retried' && (lines === 0 || state === 'PAUSED');
+  const next = isKept ? state : to;
+  const columns = isKept ? {} : changedColumns(step, { actor, now });
+  await transaction
+    .updateTable('campaign')
+    .set({ state: next, since: now, held_by: null, ...columns })
+    .where('id', '=', id)
+    .execute();
+  const facts = step === 'failures retried' ? { lines } : {};
+  await recordStep(transaction, campaign, { step, actor, now, facts });
+  const taken = await findCampaign(transaction, id);
+  return { kind: 'taken', campaign: taken ?? campaign, lines };
+}
+
+function changedColumns(
+  step: RequestedStep,
+  { actor, now }: Pick<StepAt, 'actor' | 'now'>,
+): Partial<CampaignRow> {
+  switch (step) {
+    case 'dry run started':
+      return { checked_since: now };
+    case 'started':
+      return { started_at: now, started_by: JSON.stringify(actor) };
+    case 'aborted':
+      return { ended_at: now };
+    case 'failures retried':
+      return { ended_at: null };
+    case 'paused':
+    case 'resumed':
+      return {};
+    default:
+      return step satisfies never;
+  }
+}
+
+/**
+ * Makes failed lines wait again. A change with an unknown outcome keeps its key, so that only what
+ * was certainly not done is sent again; other failures have had no effect.
+ */
+async function retryFailures(transaction: Writing, id: string, now: number): Promise<number> {
+  const failed = transaction
+    .updateTable('campaign_line')
+    .where('campaign_id', '=', id)
+    .where('state', '=', 'failed');
+  const waiting = { state: 'waiting', due_at: now, tries: 0, ended_at: null } as const;
+  const unknown = await failed
+    .set({ ...waiting, is_retry: 1 })
+    .where('result', '=', 'UNKNOWN')
+    .executeTakeFirst();
+  const others = await failed
+    .set((row) => ({ ...waiting, attempt: row('attempt', '+', 1) }))
+    .executeTakeFirst();
+  return Number(unknown.numUpdatedRows + others.numUpdatedRows);
+}
+
+/** Returns a campaign by its id, or null. */
+export async function findCampaign(db: Reading, id: string): Promise<Campaign | null> {
+  const row = await db.selectFrom('campaign').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : campaignIn(row);
+}
+
+/** Returns the campaigns of a realm, or of all, newest first. */
+export async function listCampaigns(
+  db: Reading,
+  { realm, most, after }: CampaignQuery,
+): Promise<Campaign[]> {
+  const all = db
+    .selectFrom('campaign')
+    .selectAll()
+    .where('state', '<>', 'LOADING')
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(most);
+  const ofRealm = realm === undefined ? all : all.where('realm', '=', realm);
+  const last = after === undefined ? null : await findCampaign(db, after);
+  if (after !== undefined && last === null)
+    throw badInput('after', 'This is no cursor of a campaign.');
+  const rows = await (last === null ? ofRealm : ofRealm.where(isAfter(last))).execute();
+  return rows.map(campaignIn).filter((campaign) => campaign !== null);
+}
+
+/** Whether a row comes after a campaign in the list. */
+function isAfter({ id, createdAt }: Campaign) {
+  const at = Date.parse(createdAt);
+  return sql<boolean>`(created_at < ${at} or (created_at = ${at} and id > ${id}))`;
+}
+
+interface TakenStep {
+  readonly step: CampaignStep;
+  readonly actor: CampaignActor;
+  readonly now: number;
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** Appends a step to the chain of the campaign's realm. */
+export async function recordStep(
+  transaction: Writing,
+  { id, realm }: Pick<Campaign, 'id' | 'realm'>,
+  { step, actor, now, facts }: TakenStep,
+): Promise<void> {
+  await append(
+    transaction,
+    { realm, change: newChangeId(), now },
+    { kind: 'campaign', campaign: { id, step, actor, facts } },
+  );
+}

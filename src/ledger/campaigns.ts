@@ -1,0 +1,233 @@
+import { sql } from 'kysely';
+import type { CampaignLine, CampaignLineQuery } from '../domain/campaign-line.ts';
+import { campaignActorId, gatewayActor } from '../domain/campaign.ts';
+import type {
+  Campaign,
+  CampaignProgress,
+  CampaignQuery,
+  ClaimedLine,
+  LineResult,
+  StepRequest,
+  StepResult,
+} from '../domain/campaign.ts';
+import type { CampaignFigures, Campaigns } from '../domain/campaigns.ts';
+import type { RecordedChange } from '../domain/change-record.ts';
+import { sha256 } from './canonical-json.ts';
+import { listLines, progressOf } from './campaign-lines.ts';
+import {
+  claimedLine,
+  countsOf,
+  hasLinesLeft,
+  nextLine,
+  settledColumns,
+} from './campaign-queries.ts';
+import { campaignIn } from './campaign-rows.ts';
+import { findCampaign, listCampaigns, recordStep, takeStep } from './campaign-steps.ts';
+import { changeIdIn } from './chain.ts';
+import { changesOf } from './changes.ts';
+import { keyHashOf } from './repeats.ts';
+import type { Store, Writing } from './store.ts';
+import type { CampaignLineRow } from './tables.ts';
+import { actorName } from './who.ts';
+
+/** The campaigns of a store. A claim is one statement, so that two pacers never share a line. */
+export class LedgerCampaigns implements Campaigns {
+  readonly #store: Store;
+  readonly #now: () => number;
+
+  constructor(store: Store, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  find(text: string): Promise<Campaign | null> {
+    const id = changeIdIn(text);
+    return this.#store.read(async (db) => (id === null ? null : findCampaign(db, id)));
+  }
+
+  list(query: CampaignQuery): Promise<readonly Campaign[]> {
+    return this.#store.read((db) => listCampaigns(db, query));
+  }
+
+  progress(campaign: Campaign): Promise<CampaignProgress> {
+    return this.#store.read((db) => progressOf(db, campaign, this.#now()));
+  }
+
+  lines(query: CampaignLineQuery): Promise<readonly CampaignLine[]> {
+    return this.#store.read((db) => listLines(db, query));
+  }
+
+  take(request: StepRequest): Promise<StepResult> {
+    const act = (transaction: Writing) => takeStep(transaction, { ...request, now: this.#now() });
+    return this.#store.write(act, 'outcome');
+  }
+
+  async active(): Promise<readonly Campaign[]> {
+    const rows = await this.#store.read((db) =>
+      db
+        .selectFrom('campaign')
+        .selectAll()
+        .where('state', 'in', ['CHECKING', 'RUNNING'])
+        .orderBy('since')
+        .execute(),
+    );
+    return rows.map(campaignIn).filter((campaign) => campaign !== null);
+  }
+
+  async takeOver(id: string): Promise<number> {
+    return this.#store.read(async (db) => {
+      const { last } = await db
+        .selectFrom('campaign_line')
+        .select(({ fn }) => fn.max('claimed_at').as('last'))
+        .where('campaign_id', '=', id)
+        .executeTakeFirstOrThrow();
+      await db
+        .updateTable('campaign_line')
+        .set({ state: 'waiting', due_at: 0 })
+        .where('campaign_id', '=', id)
+        .where('state', '=', 'running')
+        .execute();
+      return last ?? 0;
+    });
+  }
+
+  async claim(campaign: Campaign): Promise<ClaimedLine | null> {
+    const now = this.#now();
+    return this.#store.read(async (db) => {
+      const row = await nextLine(db, campaign, now);
+      if (row === undefined) return null;
+      const { numUpdatedRows } = await db
+        .updateTable('campaign_line')
+        .set({ state: 'running', claimed_at: now })
+        .where('campaign_id', '=', campaign.id)
+        .where('number', '=', row.number)
+        .where('state', '=', 'waiting')
+        // A pause takes effect with the next person.
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('campaign')
+              .select('id')
+              .where('id', '=', campaign.id)
+              .where('state', '=', campaign.state),
+          ),
+        )
+        .executeTakeFirst();
+      return numUpdatedRows === 0n ? null : claimedLine(row, now);
+    });
+  }
+
+  identify({ campaign, number }: ClaimedLine, person: string): Promise<boolean> {
+    const key = sha256(person);
+    // Exclusive, so that two lines of one person at once do not both come first.
+    return this.#store.write(async (transaction) => {
+      const ofCampaign = transaction
+        .selectFrom('campaign_line')
+        .select('number')
+        .where('campaign_id', '=', campaign)
+        .where('person', '=', key);
+      const [other] = await ofCampaign.where('number', '<>', number).limit(1).execute();
+      if (other !== undefined) return false;
+      await transaction
+        .updateTable('campaign_line')
+        .set({ person: key })
+        .where('campaign_id', '=', campaign)
+        .where('number', '=', number)
+        .execute();
+      return true;
+    }, 'outcome');
+  }
+
+  async settle({ campaign, number, claimedAt }: ClaimedLine, result: LineResult): Promise<void> {
+    await this.#store.read((db) =>
+      db
+        .updateTable('campaign_line')
+        .set((row) => ({
+          ...settledColumns(result, this.#now()),
+          ...(result.kind === 'again' && {
+            tries: row('tries', '+', 1),
+            attempt: row('attempt', '+', result.isNewChange ? 1 : 0),
+          }),
+        }))
+        .where('campaign_id', '=', campaign)
+        .where('number', '=', number)
+        .where('state', '=', 'running')
+        .where('claimed_at', '=', claimedAt)
+        .execute(),
+    );
+  }
+
+  async endIfDone(campaign: Campaign): Promise<boolean> {
+    const { id, state } = campaign;
+    if (await this.#store.read((db) => hasLinesLeft(db, campaign))) return false;
+    const now = this.#now();
+    return this.#store.write(async (transaction) => {
+      const current = await findCampaign(transaction, id);
+      if (current?.state !== state || (await hasLinesLeft(transaction, campaign))) return false;
+      const isCheck = state === 'CHECKING';
+      const next = isCheck ? 'CHECKED' : 'DONE';
+      await transaction
+        .updateTable('campaign')
+        .set({ state: next, since: now, held_by: null, ...(!isCheck && { ended_at: now }) })
+        .where('id', '=', id)
+        .execute();
+      await recordStep(transaction, campaign, {
+        step: isCheck ? 'dry run ended' : 'done',
+        actor: gatewayActor,
+        now,
+        facts: await countsOf(transaction, id),
+      });
+      return true;
+    }, 'outcome');
+  }
+
+  async hold(id: string, reason: string | null): Promise<void> {
+    await this.#store.read((db) =>
+      db.updateTable('campaign').set({ held_by: reason }).where('id', '=', id).execute(),
+    );
+  }
+
+  async changeOf({ id, realm }: Campaign, idempotencyKey: string): Promise<RecordedChange | null> {
+    return this.#store.read(async (db) => {
+      const rows = await db
+        .selectFrom('ledger_record')
+        .selectAll()
+        .where('actor', '=', actorName({ realm, id: campaignActorId(id) }))
+        .where('key_hash', '=', keyHashOf(idempotencyKey))
+        .where('kind', '=', 'intent')
+        .orderBy('at', 'desc')
+        .orderBy('number', 'desc')
+        .limit(1)
+        .execute();
+      return (await changesOf(db, rows))[0] ?? null;
+    });
+  }
+
+  figures(): Promise<CampaignFigures> {
+    return this.#store.read(async (db) => {
+      const active = await db
+        .selectFrom('campaign')
+        .select(['id', 'held_by'])
+        .where('state', 'in', ['CHECKING', 'RUNNING'])
+        .execute();
+      const ids = active.map(({ id }) => id);
+      const held = active.filter(({ held_by: by }) => by !== null).length;
+      if (ids.length === 0) return { running: 0, held, waiting: 0, failed: 0 };
+      const lines = await db
+        .selectFrom('campaign_line')
+        .select(['state', sql<number>`count(*)`.as('count')])
+        .where('campaign_id', 'in', ids)
+        .groupBy('state')
+        .execute();
+      const countOf = (...states: readonly CampaignLineRow['state'][]): number =>
+        lines
+          .filter(({ state }) => states.includes(state))
+          .reduce((sum, { count }) => sum + count, 0);
+      return {
+        running: ids.length,
+        held,
+        waiting: countOf('waiting', 'running'),
+        failed: countOf('failed'),
+      };
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import type { Intent } from '../domain/change-record.ts';
+import type { Begun, Ledger, Terms } from '../domain/ledger.ts';
+import type { ThreatLevels } from '../domain/threat-level.ts';
+import type { LedgerApprovals } from './approvals.ts';
+import { beginChange, decide } from './begin.ts';
+import type { Store } from './store.ts';
+
+interface DecisionParts {
+  readonly now: () => number;
+  readonly threats: ThreatLevels;
+  readonly approvals: LedgerApprovals;
+  readonly noteDecision: (intent: Intent, decision: Begun, terms: Terms) => Promise<void>;
+}
+
+/** Decides on changes, by the threat levels of this second. */
+export function decisionsOf(
+  store: Store,
+  { now, threats, approvals, noteDecision }: DecisionParts,
+): Pick<Ledger, 'check' | 'begin'> {
+  return {
+    check: async (intent, terms) => {
+      const at = { ...terms, threats: await threats.current(), now: now() };
+      const decision = await store.read((db) => decide(db, intent, at));
+      if (decision.kind === 'clear') return { kind: 'clear' };
+      await noteDecision(intent, decision, terms);
+      return decision;
+    },
+    begin: async (intent, terms) => {
+      const levels = await threats.current();
+      const begun = await beginChange(store, intent, { ...terms, threats: levels, approvals, now });
+      await noteDecision(intent, begun, terms);
+      return begun;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { statfs } from 'node:fs/promises';
+import type { Dialect } from 'kysely';
+import type { LedgerOwner } from './owner.ts';
+import { openPostgres, type PostgresSettings } from './postgres.ts';
+import type { PostgresLocks } from './postgres-locks.ts';
+import { openSqlite } from './sqlite.ts';
+import { unavailable } from './unavailable.ts';
+
+/** The engine that holds the records. */
+export interface StoreSettings {
+  /** The folder of the SQLite file and of spooled outcomes. */
+  readonly folder: string;
+  /** PostgreSQL instead of SQLite; undefined if it is not configured. */
+  readonly postgres: PostgresSettings | undefined;
+}
+
+/** The space of a volume, in bytes. */
+interface Space {
+  readonly free: number;
+  readonly total: number;
+}
+
+export interface EngineOptions {
+  /** Whose changes the ledger must hold; undefined for either, as commands read both. */
+  readonly owner?: LedgerOwner;
+  /** Whether to create a missing file. */
+  readonly create?: boolean;
+  /** Whether statements may take as long as they need, as those of commands on a large ledger. */
+  readonly isPatient?: boolean;
+  /** Reads the space of the volume that holds a folder. */
+  readonly spaceOf?: (folder: string) => Promise<Space>;
+}
+
+/** The share of SQLite's volume, and the most bytes, that only outcomes may use. */
+const reservedShare = 0.05;
+const mostReserved = 64 * 1_048_576;
+
+/** How a store differs by its engine. */
+export interface Engine {
+  readonly dialect: Dialect;
+  /** Undefined on SQLite, whose file belongs to one process. */
+  readonly locks?: PostgresLocks;
+  /** @throws Failure `AUDIT_UNAVAILABLE` if records would be lost */
+  readonly requirePlace: () => void;
+  /** @throws Failure `AUDIT_UNAVAILABLE` if the space that is left is reserved for outcomes */
+  readonly requireSpace: () => Promise<void>;
+}
+
+/** Opens the configured engine. @throws LedgerRefused if SQLite cannot work as configured */
+export function openEngine(settings: StoreSettings, options: EngineOptions): Engine {
+  const { postgres } = settings;
+  return postgres === undefined
+    ? sqliteEngine(settings, options)
+    : postgresEngine(postgres, options);
+}
+
+function postgresEngine(settings: PostgresSettings, { isPatient = false }: EngineOptions): Engine {
+  const [dialect, locks] = openPostgres(settings, { isPatient });
+  return { dialect, locks, requirePlace: () => undefined, requireSpace: async () => undefined };
+}
+
+function sqliteEngine(
+  { folder }: StoreSettings,
+  { create = true, spaceOf = volumeSpace }: EngineOptions,
+): Engine {
+  const { dialect, isInPlace } = openSqlite(folder, { create });
+  return {
+    dialect,
+    requirePlace: () => {
+      if (!isInPlace()) throw unavailable('its file was removed or replaced');
+    },
+    requireSpace: async () => {
+      const { free, total } = await spaceOf(folder);
+      if (free < Math.min(total * reservedShare, mostReserved))
+        throw unavailable('the space that is left is reserved for outcomes');
+    },
+  };
+}
+
+async function volumeSpace(folder: string): Promise<Space> {
+  try {
+    const { bavail, blocks, bsize } = await statfs(folder);
+    return { free: bavail * bsize, total: blocks * bsize };
+  } catch {
+    return { free: Infinity, total: Infinity };
+  }
+}

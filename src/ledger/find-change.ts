@@ -1,0 +1,28 @@
+import type { RecordedChange } from '../domain/change-record.ts';
+import type { ChangeReference } from '../domain/ledger.ts';
+import { changeIdIn } from './chain.ts';
+import { changesOf } from './changes.ts';
+import { newestOfKey } from './repeats.ts';
+import type { Reading } from './store.ts';
+
+/** Returns a change by its reference number, or null. */
+export async function findChange(
+  db: Reading,
+  reference: ChangeReference,
+  now: number,
+): Promise<RecordedChange | null> {
+  if (typeof reference !== 'string') {
+    const ofKey = await newestOfKey(db, { ...reference, now });
+    return (await changesOf(db, ofKey))[0] ?? null;
+  }
+  const changeId = changeIdIn(reference);
+  if (changeId === null) return null;
+  const rows = await db
+    .selectFrom('ledger_record')
+    .select(['change_id', 'body'])
+    .where('change_id', '=', changeId)
+    .where('kind', 'in', ['intent', 'refusal'])
+    .execute();
+  const [change = null] = await changesOf(db, rows);
+  return change;
+}

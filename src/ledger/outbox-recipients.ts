@@ -1,0 +1,83 @@
+import type { OutboxMessage, Recipient } from '../domain/outbox.ts';
+import { endedRow, newMessageId } from './outbox-rows.ts';
+import type { Writing } from './store.ts';
+import type { OutboxRow } from './tables.ts';
+
+/**
+ * Replaces a message by one for each recipient, due now. The first one keeps the id. All get new
+ * numbers, so that each recipient's messages stay in the order of the changes. If no recipient is
+ * left, the message is given up.
+ */
+export async function addressMessage(
+  transaction: Writing,
+  { id }: Pick<OutboxMessage, 'id'>,
+  { recipients, now }: { readonly recipients: readonly Recipient[]; readonly now: number },
+): Promise<void> {
+  const row = await transaction
+    .selectFrom('outbox_message')
+    .selectAll()
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst();
+  if (row === undefined) return;
+  const wanted = await wantedOf(transaction, row, recipients);
+  const first = (await lastNumber(transaction)) + 1;
+  if (wanted.length === 0) {
+    const ended = { ...endedRow('failed', now), problem: 'NO_ADDRESS' };
+    await transaction.updateTable('outbox_message').set(ended).where('id', '=', id).execute();
+    return;
+  }
+  await transaction.deleteFrom('outbox_message').where('id', '=', id).execute();
+  const rows = wanted.map(({ kind, masked, address, language, personName }, index): OutboxRow => ({
+    ...row,
+    number: first + index,
+    id: index === 0 ? id : newMessageId(),
+    due_at: now,
+    attempts: 0,
+    problem: null,
+    recipient: kind,
+    masked,
+    address,
+    language,
+    person_name: personName,
+  }));
+  await transaction.insertInto('outbox_message').values(rows).execute();
+}
+
+/** Returns the highest number of all messages. */
+export async function lastNumber(transaction: Writing): Promise<number> {
+  const last = await transaction
+    .selectFrom('outbox_message')
+    .select(({ fn }) => fn.max('number').as('number'))
+    .executeTakeFirst();
+  return last?.number ?? 0;
+}
+
+/**
+ * All recipients; or if the message was given up before and is sent again, those of its kind that
+ * have no message of this change. Its own address was removed, only the masked form is left. A
+ * team's message goes to its own address again, or to all if that one was replaced.
+ */
+async function wantedOf(
+  transaction: Writing,
+  { id, channel, kind: event, change_id, recipient, masked }: OutboxRow,
+  recipients: readonly Recipient[],
+): Promise<readonly Recipient[]> {
+  if (recipient === null) return recipients;
+  if (recipient === 'TEAM') {
+    const same = recipients.filter((one) => one.masked === masked);
+    return same.length > 0 ? same : recipients;
+  }
+  const others = await transaction
+    .selectFrom('outbox_message')
+    .select('masked')
+    .where('change_id', '=', change_id)
+    .where('channel', '=', channel)
+    .where('kind', '=', event)
+    .where('id', '<>', id)
+    .where('state', 'in', ['waiting', 'delivered'])
+    .execute();
+  return recipients.filter(
+    (one) => one.kind === recipient && !others.some((other) => other.masked === one.masked),
+  );
+}

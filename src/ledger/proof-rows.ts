@@ -1,0 +1,42 @@
+import { type Proof, type ProofBinding } from '../domain/proof.ts';
+import type { Writing } from './store.ts';
+import type { ProofRow } from './tables.ts';
+import { actorName, entryColumn } from './who.ts';
+
+/** How long rows are kept: longer than any limit, and than an idempotency key is valid. */
+const keptMs = 48 * 60 * 60 * 1000;
+
+/** Deletes rows that no limit counts any more. */
+export async function deleteOld(transaction: Writing, now: number): Promise<void> {
+  await transaction
+    .deleteFrom('identity_proof')
+    .where('started_at', '<', now - keptMs)
+    .execute();
+}
+
+/** The columns of a new row that name its agent and its person. */
+export function columnsOf({ agent, person }: ProofBinding) {
+  return {
+    actor: actorName(agent),
+    actor_entry: entryColumn(agent.entry),
+    realm: person.realm,
+    person: person.id,
+    person_entry: entryColumn(person.entry),
+    sealed: null,
+    change_id: null,
+  };
+}
+
+/** Returns the proof of a row. */
+export function proofIn({ id, method, state, sealed, ...row }: ProofRow): Proof {
+  return {
+    id,
+    method,
+    state,
+    provenBy: row.proven_by,
+    startedAt: row.started_at,
+    provenAt: row.proven_at,
+    sealed,
+    change: row.change_id,
+  };
+}

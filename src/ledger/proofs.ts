@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto';
+import type { Intent } from '../domain/change-record.ts';
+import { isUsableProof, provenByAm, type ProofState } from '../domain/proof.ts';
+import type {
+  EndedProof,
+  NewProof,
+  Proof,
+  ProofBinding,
+  Proofs,
+  ProofStarted,
+} from '../domain/proof.ts';
+import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
+import type { LedgerContext } from './background.ts';
+import { append, newChangeId } from './chain.ts';
+import { proofLimits, type ProofLimit } from './proof-limits.ts';
+import { columnsOf, deleteOld, proofIn } from './proof-rows.ts';
+import { accept, findSigned } from './signed-proofs.ts';
+import type { Reading, Writing } from './store.ts';
+import type { ProofRow } from './tables.ts';
+import { isOfActor, isOfPerson } from './who.ts';
+
+/** The proofs of identity, in a table beside the records. Each start and end is also recorded. */
+export function proofsIn({ store, now, signal }: LedgerContext): Proofs {
+  const report = (type: SecurityEvent['type'], { person, agent, correlationId }: NewProof): void =>
+    signal(securityEvent(type, { realm: person.realm, role: agent.role, correlationId }));
+  return {
+    start: async (proof) => {
+      const started = await store.write((transaction) => start(transaction, proof, now()));
+      if (started.kind === 'limited') report('limit-reached', proof);
+      return started;
+    },
+    cancel: async (id) => {
+      await store.write(
+        (transaction) => transaction.deleteFrom('identity_proof').where('id', '=', id).execute(),
+        'outcome',
+      );
+    },
+    wait: async (id, sealed) => {
+      await store.read((db) =>
+        db
+          .updateTable('identity_proof')
+          .set({ sealed })
+          .where('id', '=', id)
+          .where('state', '=', 'WAITING')
+          .execute(),
+      );
+    },
+    end: async (id, ended) => {
+      const isEnded = await store.write(
+        (transaction) => end(transaction, id, { ended, now: now() }),
+        'outcome',
+      );
+      if (isEnded && failures.has(ended.state)) report('proof-failed', ended);
+      return isEnded;
+    },
+    accept: (proof) => store.write((transaction) => accept(transaction, proof, now())),
+    find: (id, binding) => store.read((db) => findProof(db, id, binding)),
+    findSigned: (binding) => store.read((db) => findSigned(db, binding, now())),
+  };
+}
+
+/** Ends that may mean that another person calls. */
+const failures: ReadonlySet<ProofState> = new Set(['NOT_APPROVED', 'WRONG_CODE']);
+
+async function start(transaction: Writing, proof: NewProof, now: number): Promise<ProofStarted> {
+  const { agent, person, method, correlationId } = proof;
+  const limited = await reachedLimit(transaction, proof, now);
+  if (limited !== null) return limited;
+  await deleteOld(transaction, now);
+  const id = randomBytes(16).toString('base64url');
+  const row: ProofRow = {
+    ...columnsOf(proof),
+    id,
+    method,
+    state: 'WAITING',
+    proven_by: provenByAm,
+    started_at: now,
+    proven_at: null,
+  };
+  await transaction.insertInto('identity_proof').values(row).execute();
+  const key = { realm: person.realm, change: newChangeId(), now };
+  const facts = { id, agent, person, method, state: 'WAITING', correlationId } as const;
+  await append(transaction, key, { kind: 'proof', proof: facts });
+  return { kind: 'started', id, startedAt: now };
+}
+
+async function end(
+  transaction: Writing,
+  id: string,
+  { ended, now }: { readonly ended: EndedProof; readonly now: number },
+): Promise<boolean> {
+  const { state, agent, person, method, correlationId } = ended;
+  const { numUpdatedRows } = await transaction
+    .updateTable('identity_proof')
+    .set({ state, sealed: null, proven_at: state === 'PROVEN' ? now : null })
+    .where('id', '=', id)
+    .where('state', '=', 'WAITING')
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return false;
+  const key = { realm: person.realm, change: newChangeId(), now };
+  const facts = { id, agent, person, method, state, correlationId };
+  await append(transaction, key, { kind: 'proof', proof: facts });
+  return true;
+}
+
+/** Returns the limit that refuses one more proof, the longest first; null if none does. */
+async function reachedLimit(
+  db: Reading,
+  proof: NewProof,
+  now: number,
+): Promise<Extract<ProofStarted, { kind: 'limited' }> | null> {
+  let longest: Extract<ProofStarted, { kind: 'limited' }> | null = null;
+  for (const limit of proofLimits[proof.method]) {
+    const since = now - limit.withinSeconds * 1000;
+    const row = await counted(db, proof, limit)
+      .where('started_at', '>', since)
+      .orderBy('started_at', 'desc')
+      .offset(limit.most - 1)
+      .limit(1)
+      .executeTakeFirst();
+    if (row === undefined) continue;
+    const retryAfterSeconds = Math.max(1, Math.ceil((row.started_at - since) / 1000));
+    if (retryAfterSeconds <= (longest?.retryAfterSeconds ?? 0)) continue;
+    longest = {
+      kind: 'limited',
+      limit: limit.name,
+      retryAfterSeconds,
+      isExhausted: limit.isExhausting,
+    };
+  }
+  return longest;
+}
+
+function counted(db: Reading, { agent, person, method }: NewProof, { per }: ProofLimit) {
+  const rows = db.selectFrom('identity_proof').select('started_at');
+  switch (per) {
+    case 'agent':
+      return rows.where(isOfActor(agent));
+    case 'person':
+      return rows.where(isOfPerson(person)).where('method', '=', method);
+    // A code that is being checked, or whose check was cut off, counts as wrong.
+    case 'wrong code':
+      return rows
+        .where(isOfPerson(person))
+        .where('method', '=', method)
+        .where('state', 'in', ['WAITING', 'WRONG_CODE']);
+  }
+}
+
+/** Returns a proof if it belongs to this agent and this person; null otherwise. */
+export async function findProof(
+  db: Reading,
+  id: string,
+  { agent, person }: ProofBinding,
+): Promise<Proof | null> {
+  const row = await db
+    .selectFrom('identity_proof')
+    .selectAll()
+    .where('id', '=', id)
+    .where(isOfActor(agent))
+    .where(isOfPerson(person))
+    .executeTakeFirst();
+  return row === undefined ? null : proofIn(row);
+}
+
+/** Whether a proof permits a change now, or the repeat `again` of the change that used it. */
+export async function permitsChange(
+  db: Reading,
+  proof: string,
+  {
+    intent,
+    now,
+    again,
+  }: { readonly intent: Intent; readonly now: number; readonly again: string | null },
+): Promise<boolean> {
+  const found = await findProof(db, proof, { agent: intent.actor, person: intent.target });
+  return found !== null && isUsableProof(found, { now, again });
+}
+
+/** Marks a proof as used by a change. */
+export async function useProof(transaction: Writing, id: string, change: string): Promise<void> {
+  await transaction
+    .updateTable('identity_proof')
+    .set({ change_id: change })
+    .where('id', '=', id)
+    .execute();
+}

@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
+import type { ThreatLevels, ThreatState, ThreatStep } from '../domain/threat-level.ts';
+import { append, newChangeId } from './chain.ts';
+import { securityMessage } from './outbox-events.ts';
+import type { LedgerOutbox } from './outbox.ts';
+import { bodyOf } from './read-record.ts';
+import type { Reading, Store, Writing } from './store.ts';
+
+/** For how long a process uses the levels that it has read, in milliseconds. */
+const keptMs = 1_000;
+
+interface ThreatParts {
+  readonly now: () => number;
+  readonly outbox: LedgerOutbox;
+  /** Logs a security event; the outbox reports it in the transaction of the record. */
+  readonly signal: ((event: SecurityEvent) => void) | undefined;
+}
+
+/**
+ * The threat levels of a store. The newest record of a realm's chain is its level, so that
+ * `verify` covers it and no second table can differ. A process reads them once a second at most.
+ */
+export class LedgerThreats implements ThreatLevels {
+  readonly #store: Store;
+  readonly #parts: ThreatParts;
+  #known: { readonly at: number; readonly states: Promise<readonly ThreatState[]> } | undefined;
+
+  constructor(store: Store, parts: ThreatParts) {
+    this.#store = store;
+    this.#parts = parts;
+  }
+
+  current(): Promise<readonly ThreatState[]> {
+    const at = performance.now();
+    if (this.#known !== undefined && at - this.#known.at < keptMs) return this.#known.states;
+    const states = this.#store.read(newestLevels);
+    const known = { at, states };
+    this.#known = known;
+    // A failure is not kept: the next change reads again.
+    states.catch(() => {
+      if (this.#known === known) this.#known = undefined;
+    });
+    return states;
+  }
+
+  async set(step: ThreatStep): Promise<ThreatState> {
+    const { now, outbox, signal } = this.#parts;
+    const act = (writing: Writing) => setLevel(writing, { ...step, now: now() }, outbox);
+    const { state, event, hasMessage } = await this.#store.write(act);
+    this.#known = undefined;
+    signal?.(event);
+    if (hasMessage) outbox.notify();
+    return state;
+  }
+}
+
+/** Records a level in its realm's chain, and adds the messages about it. */
+async function setLevel(
+  transaction: Writing,
+  { now, realm, ...threat }: ThreatStep & { readonly now: number },
+  outbox: LedgerOutbox,
+): Promise<{
+  readonly state: ThreatState;
+  readonly event: SecurityEvent;
+  readonly hasMessage: boolean;
+}> {
+  const reference = newChangeId();
+  await append(transaction, { realm, change: reference, now }, { kind: 'threat', threat });
+  const { level, until, reason, actor, correlationId } = threat;
+  const event: SecurityEvent = {
+    ...securityEvent('threat-level', { realm, correlationId, role: actor?.role ?? null }),
+    change: reference,
+    level,
+  };
+  const since = new Date(now).toISOString();
+  const message = { kind: 'security', at: since, event, further: 0 } as const;
+  const hasMessage = await outbox.add(transaction, {
+    events: [securityMessage(message)],
+    about: null,
+    at: now,
+  });
+  return { state: { realm, level, until, reason, actor, since, reference }, event, hasMessage };
+}
+
+/** Returns the newest level of each realm that ever had one. */
+export async function newestLevels(db: Reading): Promise<readonly ThreatState[]> {
+  const newest = db
+    .selectFrom('ledger_record')
+    .select(['realm', (row) => row.fn.max('number').as('number')])
+    .where('kind', '=', sql.lit<'threat'>('threat'))
+    .groupBy('realm')
+    .as('newest');
+  const rows = await db
+    .selectFrom(newest)
+    .innerJoin('ledger_record as record', (on) =>
+      on.onRef('record.realm', '=', 'newest.realm').onRef('record.number', '=', 'newest.number'),
+    )
+    .select(['record.realm', 'record.change_id', 'record.body'])
+    .execute();
+  return rows.flatMap(({ realm, change_id: reference, body: text }) => {
+    const body = bodyOf({ body: text });
+    if (body.kind !== 'threat') return [];
+    const { level, until, reason, actor } = body.threat;
+    return [{ realm, level, until, reason, actor, since: body.at, reference }];
+  });
+}

@@ -1,0 +1,49 @@
+import { isStream } from '../../domain/signal-stream.ts';
+import { sendAgain } from '../outbox-retry.ts';
+import { endedRow } from '../outbox-rows.ts';
+import { insertStreamSignal } from '../signal-streams.ts';
+import type { Reading, Store } from '../store.ts';
+import type { OutboxRow } from '../tables.ts';
+
+/** Returns the messages that wait or were given up, oldest first. */
+export function listMessages(db: Reading): Promise<OutboxRow[]> {
+  return db
+    .selectFrom('outbox_message')
+    .selectAll()
+    .where('state', 'in', ['waiting', 'failed'])
+    .orderBy('number')
+    .execute();
+}
+
+/** Makes messages due now, also those that were given up; without an id, all. Returns how many. */
+export function retryMessages(db: Reading, id?: string): Promise<number> {
+  return sendAgain(db, id === undefined ? null : [id], Date.now());
+}
+
+/** Drops a message that waits or was given up. Returns whether there was one. */
+export async function dropMessage(db: Reading, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('outbox_message')
+    .set(endedRow('dropped', Date.now()))
+    .where('id', '=', id)
+    .where('state', 'in', ['waiting', 'failed'])
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/**
+ * Switches a channel on again after its receiver has refused all messages. The receiver of a stream
+ * is notified (SSF 1.0 §8.1.5). Returns whether it was off.
+ */
+export async function switchOn(store: Store, name: string): Promise<boolean> {
+  return store.write(async (transaction) => {
+    const { numDeletedRows } = await transaction
+      .deleteFrom('outbox_channel')
+      .where('name', '=', name)
+      .executeTakeFirst();
+    if (numDeletedRows === 0n) return false;
+    const signal = { kind: 'stream-updated', status: 'enabled', at: Date.now() } as const;
+    if (isStream(name)) await insertStreamSignal(transaction, name, signal);
+    return true;
+  }, 'outcome');
+}

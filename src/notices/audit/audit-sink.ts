@@ -1,0 +1,31 @@
+import { isNativeError } from 'node:util/types';
+import type { AuditLine } from '../../domain/audit-log.ts';
+
+/** Where the lines of the audit log go. */
+export interface AuditSink {
+  /**
+   * Resolves when all lines have arrived. @throws if some may not have; the lines are then written
+   * again. `signal` aborts when the gateway stops.
+   */
+  write(lines: readonly AuditLine[], signal: AbortSignal): Promise<void>;
+  /** Called regularly while there are no lines. */
+  rest?(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A problem of a sink. The code is shown to operators, and contains no personal data. */
+export class SinkProblem extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** The code of an error; texts of errors may quote paths and addresses. */
+export function sinkProblemOf(error: unknown): string {
+  const code = isNativeError(error) && 'code' in error ? error.code : undefined;
+  if (typeof code === 'string') return code;
+  return isNativeError(error) ? error.name : 'UNKNOWN';
+}

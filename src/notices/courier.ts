@@ -1,0 +1,145 @@
+import { Failure } from '../domain/failure.ts';
+import type { Delivery, Outbox, OutboxMessage } from '../domain/outbox.ts';
+import type { Channel } from './channel.ts';
+
+/** How often to look for messages that are due, in milliseconds. */
+const lookEveryMs = 1_000;
+
+/** How long an attempt may take, in milliseconds: less than the lease of a claimed message. */
+const attemptMs = 15_000;
+
+/** How many messages of a channel are under way at once, each of another person. */
+const mostAtOnce = 8;
+
+export interface CourierParts {
+  readonly outbox: Outbox;
+  readonly channels: readonly Channel[];
+  readonly log: { readonly warn: (message: string) => void };
+  /** Counts an attempt. */
+  readonly onAttempt?: ((channel: string, result: Delivery['kind']) => void) | undefined;
+}
+
+/**
+ * Delivers the messages of the outbox, each channel on its own, so that a slow receiver delays no
+ * other. A message is sent at least once; a receiver drops duplicates by their id.
+ */
+export class Courier {
+  readonly #parts: CourierParts;
+  readonly #rounds: readonly Rounds[];
+  readonly #stopping = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: CourierParts) {
+    this.#parts = parts;
+    const { signal } = this.#stopping;
+    this.#rounds = parts.channels.map((channel) => new Rounds(channel, parts, signal));
+    parts.outbox.onAdded(() => this.#look());
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.#look(), lookEveryMs).unref();
+    this.#look();
+  }
+
+  /** Aborts attempts. What was not sent is left to another process, or to the next start. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#stopping.abort();
+    await Promise.all(this.#rounds.map((rounds) => rounds.ended()));
+    await Promise.all(this.#parts.channels.map((channel) => channel.close()));
+  }
+
+  #look(): void {
+    for (const rounds of this.#rounds) rounds.run();
+  }
+}
+
+/** Delivers the messages of one channel, in rounds until none is due. */
+class Rounds {
+  readonly #channel: Channel;
+  readonly #parts: CourierParts;
+  readonly #stopping: AbortSignal;
+  #running: Promise<void> | null = null;
+  /** Whether messages were added while a round was running. */
+  #isWanted = false;
+  #problem: string | null = null;
+
+  constructor(channel: Channel, parts: CourierParts, stopping: AbortSignal) {
+    this.#channel = channel;
+    this.#parts = parts;
+    this.#stopping = stopping;
+  }
+
+  run(): void {
+    this.#isWanted = true;
+    this.#running ??= this.#untilNoneIsDue().finally(() => (this.#running = null));
+  }
+
+  async ended(): Promise<void> {
+    await this.#running;
+  }
+
+  async #untilNoneIsDue(): Promise<void> {
+    const { outbox } = this.#parts;
+    while (this.#isWanted && !this.#stopping.aborted) {
+      this.#isWanted = false;
+      try {
+        const messages = await outbox.claim(this.#channel.name, mostAtOnce);
+        const isGood = await Promise.all(messages.map((message) => this.#send(message)));
+        this.#isWanted ||= isGood.includes(true);
+      } catch (error) {
+        // While the ledger is away nothing can be claimed; readiness reports it.
+        if (!(error instanceof Failure)) throw error;
+        return;
+      }
+    }
+  }
+
+  /** Sends a message and settles it. Returns whether other messages may be due now. */
+  async #send(message: OutboxMessage): Promise<boolean> {
+    const { outbox, onAttempt } = this.#parts;
+    const signal = AbortSignal.any([this.#stopping, AbortSignal.timeout(attemptMs)]);
+    const delivery = await this.#channel.deliver(message, signal);
+    if (this.#stopping.aborted && delivery.kind === 'retry') {
+      await outbox.release(message);
+      return false;
+    }
+    await outbox.settle(message, delivery);
+    onAttempt?.(this.#channel.name, delivery.kind);
+    this.#report(message, delivery);
+    return delivery.kind !== 'retry' && delivery.kind !== 'off';
+  }
+
+  /**
+   * Logs when the channel starts to fail, and when it works again; not each attempt. A message that
+   * is given up at once has a line of its own.
+   */
+  #report({ id }: OutboxMessage, delivery: Delivery): void {
+    const { warn } = this.#parts.log;
+    const { name } = this.#channel;
+    switch (delivery.kind) {
+      case 'addressed':
+        return;
+      case 'failed':
+        warn(`The message ${id} of ${name} was given up (${delivery.problem}).`);
+        return;
+      case 'delivered':
+        if (this.#problem !== null) warn(`Messages of ${name} are delivered again.`);
+        this.#problem = null;
+        return;
+      case 'retry':
+      case 'off':
+        if (delivery.problem === this.#problem) return;
+        if (delivery.kind === 'retry' && delivery.isOfRecipient === true) return;
+        this.#problem = delivery.problem;
+        warn(
+          delivery.kind === 'off'
+            ? `The receiver of ${name} accepts no message any more (${delivery.problem}). Messages wait until "identity-gateway outbox on ${name}".`
+            : `Messages of ${name} cannot be delivered now (${delivery.problem}). They are sent again.`,
+        );
+        return;
+      default:
+        delivery satisfies never;
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import type { RecordedChange, RecordedResult } from '../../domain/change-record.ts';
+import { roleTraits, type Role } from '../../domain/caller.ts';
+import type { MailNews, MailReader, MailTexts } from '../../domain/mail-texts.ts';
+import type { ChangeEffect } from '../../domain/policy.ts';
+import { goneDevices, hasChanged } from '../../domain/recorded-effect.ts';
+import { written, type FactRow, type Form } from './form.ts';
+
+/** How facts are written, and for which reader. */
+export interface FactContext {
+  readonly form: Form;
+  readonly texts: MailTexts;
+  readonly reader: MailReader;
+  /** A language tag, which may have a region. */
+  readonly language: string;
+  readonly timeZone: string;
+}
+
+/** What an effect means to its person: when it is certain, and when it is not. */
+const news = {
+  reset: ['removed', 'perhapsRemoved'],
+  remove: ['removed', 'perhapsRemoved'],
+  rename: ['renamed', 'perhapsRenamed'],
+  endSessions: ['signedOut', 'perhapsSignedOut'],
+} as const satisfies Record<ChangeEffect, readonly [MailNews, MailNews]>;
+
+/** Returns what a change means to its person: a part that is certainly done decides. */
+export function newsOf({ intent, outcome }: RecordedChange): MailNews {
+  const [certain, perhaps] = news[intent.effect];
+  return partsOf(outcome).some((part) => hasChanged(intent.effect, part)) ? certain : perhaps;
+}
+
+/** Returns what its person should do: look first if a part is unknown. */
+export function adviceOf({ intent, outcome }: RecordedChange): MailNews {
+  const [certain, perhaps] = news[intent.effect];
+  return partsOf(outcome).some((part) => part.outcome === 'UNKNOWN') ? perhaps : certain;
+}
+
+/** An end of sessions has no kinds of device, so it is its own only part. */
+function partsOf(ended: RecordedChange['outcome']): readonly Part[] {
+  const { outcome = 'UNKNOWN', results = [] } = ended ?? {};
+  return results.length === 0 ? [{ outcome, after: null }] : results;
+}
+
+type Part = Pick<RecordedResult, 'outcome' | 'before' | 'after'>;
+
+/** Returns what was changed, when, by which role, and the reference number. */
+export function factRows(change: RecordedChange, context: FactContext): FactRow[] {
+  const { form, texts } = context;
+  const { id, at, intent, outcome } = change;
+  const sessions = sessionsOf(change, context);
+  const results = outcome?.results ?? [];
+  const row = (key: keyof MailTexts & `label.${string}`, values: readonly string[]): FactRow => ({
+    label: form.literal(texts[key]),
+    values,
+  });
+  return [
+    ...(results.length === 0
+      ? []
+      : [
+          row(
+            'label.what',
+            results.map((result) => resultText(change, result, context)),
+          ),
+        ]),
+    row('label.when', [form.literal(timeText(outcome?.at ?? at, context))]),
+    row('label.by', [form.literal(texts[byKey(intent.actor.role, context.reader)])]),
+    ...(sessions === null ? [] : [row('label.sessions', [sessions])]),
+    row('label.reference', [form.name(id)]),
+  ];
+}
+
+function resultText(change: RecordedChange, result: RecordedResult, context: FactContext): string {
+  return change.intent.effect === 'rename'
+    ? renamingText(change, result, context)
+    : removalText(change, result, context);
+}
+
+function removalText(
+  { intent }: RecordedChange,
+  { kind: name, outcome, before, after }: RecordedResult,
+  { form, texts, language }: FactContext,
+): string {
+  const { deviceId } = intent.options;
+  const kind = form.literal(texts[`kind.${name}`]);
+  const meant = (before ?? []).filter(({ id }) => intent.effect === 'reset' || id === deviceId);
+  const isKnown = after !== null && outcome !== 'UNKNOWN';
+  const gone = isKnown ? goneDevices(meant, after) : meant;
+  const isNamed = gone.length > 0;
+  const names = gone.map((device) => nameText(device.name, { form, texts }));
+  const values = { kind, devices: listText(names, language) };
+  switch (outcome) {
+    case 'DONE':
+    case 'CONFIRMED':
+      return isNamed
+        ? written(form, texts, 'result.removed', values)
+        : written(form, texts, 'result.removedUnnamed', { kind });
+    case 'UNKNOWN':
+      return isNamed
+        ? written(form, texts, 'result.perhapsRemoved', values)
+        : written(form, texts, 'result.perhapsRemovedUnnamed', { kind });
+    case 'NOT_DONE':
+    case 'NOTHING_TO_RESET':
+    case 'WOULD_RESET':
+      return isKnown && isNamed
+        ? written(form, texts, 'result.partlyRemoved', values)
+        : written(form, texts, 'result.notRemoved', { kind });
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function renamingText(
+  { intent }: RecordedChange,
+  { kind: kindName, outcome, before }: RecordedResult,
+  { form, texts }: FactContext,
+): string {
+  const { deviceId, name } = intent.options;
+  const kind = form.literal(texts[`kind.${kindName}`]);
+  const device = (before ?? intent.before)?.find(({ id }) => id === deviceId);
+  const from = nameText(device?.name ?? null, { form, texts });
+  const to = nameText(typeof name === 'string' ? name : null, { form, texts });
+  const isCertain = outcome === 'DONE' || outcome === 'CONFIRMED';
+  const key = isCertain ? 'result.renamed' : 'result.perhapsRenamed';
+  return written(form, texts, key, { kind, from, to });
+}
+
+function nameText(
+  name: string | null,
+  { form, texts }: Pick<FactContext, 'form' | 'texts'>,
+): string {
+  return name === null ? form.literal(texts['device.unnamed']) : form.name(name);
+}
+
+function listText(items: readonly string[], language: string): string {
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(items);
+}
+
+/** Returns a moment as mail writes it, with the name of the time zone. */
+export function timeText(
+  at: string,
+  { language, timeZone }: Pick<FactContext, 'language' | 'timeZone'>,
+): string {
+  return new Intl.DateTimeFormat(language, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  }).format(new Date(at));
+}
+
+/** The role, and not the name: history shows people who acted for them, mail does not. */
+export function byKey(role: Role, reader: MailReader): keyof MailTexts {
+  if (roleTraits[role].isSelf) return reader === 'person' ? 'by.you' : 'by.themselves';
+  return role === 'HELP_DESK' ? 'by.helpDesk' : 'by.administrator';
+}
+
+/** Null if no sessions were to be ended. After a crash it is unknown whether they were. */
+function sessionsOf(
+  { intent, outcome }: RecordedChange,
+  { form, texts }: FactContext,
+): string | null {
+  if (intent.effect === 'endSessions' || intent.options['endSessions'] !== true) return null;
+  const isEnded = outcome?.sessionsEnding === 'ENDED';
+  return form.literal(texts[isEnded ? 'sessions.ended' : 'sessions.failed']);
+}

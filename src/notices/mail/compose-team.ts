@@ -1,0 +1,154 @@
+import { roleTraits, type Role } from '../../domain/caller.ts';
+import type { RecordedChange } from '../../domain/change-record.ts';
+import type { MailTextKey, MailTexts } from '../../domain/mail-texts.ts';
+import type { OutboxEvent } from '../../domain/outbox.ts';
+import { byKey, timeText } from './change-facts.ts';
+import type { ComposedMail, MailSettings } from './compose.ts';
+import { plainForm, written, type FactRow, type Form } from './form.ts';
+import { directionOf } from './language.ts';
+import { fillLayouts, textsOf } from './layouts.ts';
+
+/** What teams get mail about. */
+export type TeamEvent = Extract<OutboxEvent, { readonly kind: 'security' | 'report' }>;
+
+/** What the mail about an event consists of, in one form. */
+interface TeamParts {
+  readonly subject: string;
+  readonly lead: MailTextKey;
+  readonly facts: readonly (FactRow | null)[];
+  readonly advice: MailTextKey;
+  readonly foot: 'foot.security' | 'foot.report';
+}
+
+interface Writing {
+  readonly form: Form;
+  readonly texts: MailTexts;
+  readonly language: string;
+  readonly timeZone: string;
+}
+
+/**
+ * Writes the mail about an event to a team. It names neither people nor devices: readers of a
+ * shared mailbox may not be allowed to see them. The history shows them to staff who are.
+ */
+export function composeTeamMail(
+  event: TeamEvent,
+  language: string,
+  { templates, timeZone, organisation, pageUrl }: MailSettings,
+): ComposedMail {
+  const partsIn = (form: Form, texts: MailTexts): TeamParts =>
+    partsOf(event, { form, texts, language, timeZone });
+  const plain = plainForm(directionOf(language));
+  const { subject } = partsIn(plain, textsOf(templates, language));
+  const filled = fillLayouts(templates, language, (form, texts) => {
+    const parts = partsIn(form, texts);
+    const name = form.literal(organisation);
+    const address = `${pageUrl ?? ''}history${queryOf(event)}`;
+    const link = form.link(form.literal(texts['link.history']), address);
+    return {
+      organisation: name,
+      subject: parts.subject,
+      lead: form.literal(texts[parts.lead]),
+      facts: form.facts(parts.facts.filter((fact) => fact !== null)),
+      next: '',
+      alarmTitle: form.literal(texts['team.title']),
+      alarm: form.paragraphs([form.literal(texts[parts.advice])]),
+      link: pageUrl === undefined ? '' : link,
+      foot: written(form, texts, parts.foot, { organisation: name }),
+    };
+  });
+  return { subject, ...filled };
+}
+
+/** Leads to the change, and to nothing that acts. */
+function queryOf(event: TeamEvent): string {
+  const { realm, reference } =
+    event.kind === 'report'
+      ? { realm: event.change.intent.target.realm, reference: event.change.id }
+      : { realm: event.event.realm, reference: event.event.change };
+  if (realm === null || reference === null) return '';
+  return `?${new URLSearchParams({ realm, reference }).toString()}`;
+}
+
+function partsOf(event: TeamEvent, writing: Writing): TeamParts {
+  switch (event.kind) {
+    case 'security':
+      return securityParts(event, writing);
+    case 'report':
+      return reportParts(event, writing);
+    default:
+      return event satisfies never;
+  }
+}
+
+function securityParts(
+  { at, event: about, further }: Extract<TeamEvent, { readonly kind: 'security' }>,
+  writing: Writing,
+): TeamParts {
+  const { form, texts } = writing;
+  const { type, realm, change, role, correlationId, count } = about;
+  const event = form.literal(texts[`event.${type}`]);
+  const isSum = further > 0;
+  const number = form.literal(`${isSum ? further : (count ?? '')}`);
+  const name = (text: string | null): string | null => (text === null ? null : form.name(text));
+  return {
+    subject: isSum
+      ? written(form, texts, 'securitySum.subject', { event, count: number })
+      : written(form, texts, 'security.subject', { event }),
+    lead: isSum ? 'securitySum.lead' : 'security.lead',
+    facts: [
+      row(writing, 'label.event', `${event} (${form.literal(type)})`),
+      row(writing, 'label.count', number === '' ? null : number),
+      row(writing, 'label.when', form.literal(timeText(at, writing))),
+      row(writing, 'label.realm', name(realm)),
+      row(writing, 'label.by', byText(role, writing)),
+      row(writing, 'label.request', name(correlationId)),
+      row(writing, 'label.reference', name(change)),
+    ],
+    advice: change === null ? 'security.noChange' : 'security.advice',
+    foot: 'foot.security',
+  };
+}
+
+function reportParts(
+  { change, report }: Extract<TeamEvent, { readonly kind: 'report' }>,
+  writing: Writing,
+): TeamParts {
+  const { form, texts } = writing;
+  const { id, at, intent, outcome } = change;
+  return {
+    subject: form.literal(texts['report.subject']),
+    lead: 'report.lead',
+    facts: [
+      row(writing, 'label.what', changeText(change, writing)),
+      row(writing, 'label.when', form.literal(timeText(outcome?.at ?? at, writing))),
+      row(writing, 'label.by', byText(intent.actor.role, writing)),
+      row(writing, 'label.realm', form.name(intent.target.realm)),
+      row(writing, 'label.reported', form.literal(timeText(report.at, writing))),
+      row(writing, 'label.reference', form.name(id)),
+    ],
+    advice: 'report.advice',
+    foot: 'foot.report',
+  };
+}
+
+/** What was changed, without the names of devices. */
+function changeText({ intent }: RecordedChange, { form, texts, language }: Writing): string {
+  if (intent.effect === 'endSessions') return form.literal(texts['reported.endSessions']);
+  const names = intent.kinds.map((kind) => form.literal(texts[`kind.${kind}`]));
+  const kinds = new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
+  return written(form, texts, `reported.${intent.effect}`, { kinds });
+}
+
+function byText(role: Role | null, { form, texts }: Writing): string | null {
+  if (role === null) return null;
+  return form.literal(texts[roleTraits[role].isSelf ? 'by.themselves' : byKey(role, 'manager')]);
+}
+
+function row(
+  { form, texts }: Writing,
+  label: MailTextKey & `label.${string}`,
+  value: string | null,
+): FactRow | null {
+  return value === null ? null : { label: form.literal(texts[label]), values: [value] };
+}

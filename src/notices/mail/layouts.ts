@@ -1,0 +1,44 @@
+import {
+  slot,
+  type MailSlot,
+  type MailTemplates,
+  type MailTexts,
+} from '../../domain/mail-texts.ts';
+import { htmlForm, plainForm, type Form } from './form.ts';
+import { baseOf, directionOf } from './language.ts';
+
+/** The languages and what they decide are put into every mail in the same way. */
+type ContentSlot = Exclude<MailSlot, 'lang' | 'dir'>;
+
+/** Returns what stands in each slot, in a form and in the texts of a language. */
+export type Slots = (form: Form, texts: MailTexts) => Readonly<Record<ContentSlot, string>>;
+
+/** Returns the texts of a language, with or without its region; English by default. */
+export function textsOf({ texts }: MailTemplates, language: string): MailTexts {
+  const found = texts.get(baseOf(language)) ?? texts.get('en');
+  if (found === undefined) throw new Error('There are no texts of mail.');
+  return found;
+}
+
+/** Fills both layouts. */
+export function fillLayouts(
+  templates: MailTemplates,
+  language: string,
+  slots: Slots,
+): { readonly text: string; readonly html: string } {
+  const texts = textsOf(templates, language);
+  const dir = directionOf(language);
+  const filled = (layout: string, form: Form): string => {
+    const values: Readonly<Record<string, string>> = {
+      ...slots(form, texts),
+      lang: baseOf(language),
+      dir,
+    };
+    return layout.replace(slot, (_match, name: string) => values[name] ?? '');
+  };
+  const text = filled(templates.text, plainForm(dir));
+  return {
+    text: text.replace(/\n{3,}/g, '\n\n'),
+    html: filled(templates.html, htmlForm),
+  };
+}

@@ -1,0 +1,51 @@
+import { lookup, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { Agent, type Dispatcher } from 'undici';
+
+export interface DispatcherOptions {
+  /** Whether private, link-local and loopback addresses may be called. */
+  readonly allowsPrivate: boolean;
+}
+
+/** The receiver's address is not a public one. */
+export class PrivateTarget extends Error {}
+
+/**
+ * Creates a dispatcher that connects to public addresses only, unless private ones are allowed. A
+ * name is resolved once and the connection goes to what was checked, so that a second answer of the
+ * DNS cannot lead to another host.
+ */
+export function createDispatcher({ allowsPrivate }: DispatcherOptions): Dispatcher {
+  const agent = new Agent({
+    connections: 8,
+    connect: {
+      timeout: 5_000,
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.2',
+      ...(!allowsPrivate && { lookup: lookupPublic }),
+    },
+  });
+  if (allowsPrivate) return agent;
+  // An address in the URL is not looked up.
+  return agent.compose((dispatch) => (options, handler) => {
+    const host = new URL(String(options.origin)).hostname.replace(/^\[(.*)\]$/, '$1');
+    if (isIP(host) !== 0 && !isPublic(host)) throw new PrivateTarget();
+    return dispatch(options, handler);
+  });
+}
+
+const lookupPublic: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, found) => {
+    const addresses = error === null ? found.filter(({ address }) => isPublic(address)) : [];
+    const [first] = addresses;
+    if (first === undefined) callback(error ?? new PrivateTarget(), '');
+    else if (options.all === true) callback(null, addresses);
+    else callback(null, first.address, first.family);
+  });
+};
+
+/** Whether an address is on the public internet: no private, reserved or local use. */
+function isPublic(address: LookupAddress['address']): boolean {
+  return ipaddr.process(address).range() === 'unicast';
+}

@@ -1,0 +1,230 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { BulkheadStats, OpenAm } from '../am/index.ts';
+import type { Config } from '../config/load-config.ts';
+import type { Approvals } from '../domain/approval.ts';
+import type { CallRecord } from '../domain/call-record.ts';
+import type { Ledger } from '../domain/ledger.ts';
+import type { Realms } from '../domain/realm.ts';
+import { listen } from './listen.ts';
+import type { Admission, AdmissionStats } from '../server/admission.ts';
+import type { Drain } from '../server/drain.ts';
+import type { Health, Readiness } from '../server/health.ts';
+import { createOperationsServer } from '../server/operations-server.ts';
+import type { ProcessLog } from '../telemetry/log.ts';
+import { countInto, Metrics } from '../telemetry/metrics.ts';
+import { threatMetrics } from '../telemetry/threat-metrics.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
+import { watchedLedger, type LedgerCall } from '../telemetry/watched-ledger.ts';
+
+/** A ledger that can keep outcomes on disk until the database accepts them. */
+export type SpoolingLedger = Ledger & {
+  readonly spooledBytes?: () => Promise<number>;
+  readonly damagedSpoolFiles?: () => Promise<number>;
+};
+
+/** The figures of a gateway that are read when the metrics are requested. */
+export interface GatewayFigures {
+  readonly connections: () => Promise<number>;
+  readonly requestsUnderWay: () => number;
+  readonly callsUnderWay: () => number;
+  readonly bulkheads: () => readonly BulkheadStats[];
+  /** Null if load is not shed. */
+  readonly admission: () => AdmissionStats | null;
+  readonly health: {
+    readonly last: Pick<Readiness, 'ready' | 'degraded'> | null;
+    readiness(): Promise<unknown>;
+  };
+}
+
+/** The log, metrics and traces of a gateway. Wraps the log and the ledger to count their calls. */
+export class GatewayTelemetry {
+  readonly log: ProcessLog;
+  readonly ledger: Ledger;
+  /** Undefined if nothing is traced. */
+  readonly tracing: Tracing | undefined;
+  /** Undefined if metrics are off. */
+  readonly metrics: Metrics | undefined;
+  readonly #spool: Pick<SpoolingLedger, 'spooledBytes' | 'damagedSpoolFiles' | 'approvals'>;
+  #server: Server | undefined;
+
+  constructor(
+    { metricsPort }: Pick<Config, 'metricsPort'>,
+    { log, ledger }: { readonly log: ProcessLog; readonly ledger: SpoolingLedger },
+    tracing?: Tracing,
+  ) {
+    this.metrics = metricsPort === 'off' ? undefined : new Metrics();
+    this.tracing = tracing;
+    const counted = this.metrics === undefined ? log : { ...log, ...countInto(this.metrics, log) };
+    const upstream = (record: CallRecord): void => {
+      tracing?.upstream(record);
+      counted.upstream(record);
+    };
+    this.log = { ...counted, upstream };
+    this.ledger = this.metrics === undefined ? ledger : watchedLedger(ledger, this.metrics.ledger);
+    this.#spool = ledger;
+    const { metrics } = this;
+    if (metrics !== undefined) ledger.approvals?.onState((state) => metrics.approval(state));
+  }
+
+  /** Imports OpenTelemetry only if tracing is configured. */
+  static async open(
+    config: Pick<Config, 'metricsPort' | 'tracing'>,
+    parts: { readonly log: ProcessLog; readonly ledger: SpoolingLedger },
+  ): Promise<GatewayTelemetry> {
+    if (config.tracing === undefined) return new GatewayTelemetry(config, parts);
+    const { openTracing } = await import('../telemetry/tracing.ts');
+    return new GatewayTelemetry(config, parts, openTracing(config.tracing));
+  }
+
+  /** The ledger of one request. Its operations become spans of that request. */
+  ledgerOf({ tally }: { readonly tally?: CallRecord['tally'] }): { readonly ledger: Ledger } {
+    const { tracing, ledger } = this;
+    if (tracing === undefined) return { ledger };
+    const ended = (call: LedgerCall): void => tracing.ledger(tally, call);
+    return { ledger: watchedLedger(ledger, { ended }) };
+  }
+
+  /** Serves metrics and health. Returns the address, or null if they are switched off. */
+  async serve(
+    { metricsPort, host, access }: Pick<Config, 'metricsPort' | 'host' | 'access'>,
+    parts: {
+      readonly server: Server;
+      readonly drain: Drain;
+      readonly health: Health;
+      readonly am: OpenAm;
+      readonly admission: Admission | null;
+      readonly now: () => number;
+    },
+  ): Promise<string | null> {
+    if (metricsPort === 'off' || this.metrics === undefined) return null;
+    const { server, drain, health, am, admission, now } = parts;
+    this.#showLevels(access.realms, now);
+    this.registerGauges({
+      connections: () => connectionsOf(server),
+      requestsUnderWay: () => drain.underWay,
+      callsUnderWay: am.callsUnderWay,
+      bulkheads: am.stats,
+      admission: () => admission?.stats() ?? null,
+      health,
+    });
+    this.#server = createOperationsServer({ metrics: this.metrics, health });
+    return listen(this.#server, { port: metricsPort, host });
+  }
+
+  /** Shows the threat levels, if changes are recorded. */
+  #showLevels({ all }: Realms, now: () => number): void {
+    const { metrics, ledger } = this;
+    if (metrics === undefined || ledger.threats === null) return;
+    threatMetrics(metrics, ledger.threats, { realms: all.map(({ name }) => name), now });
+  }
+
+  /** Must be called last, so that probes are answered during the drain. */
+  async close(): Promise<void> {
+    await this.tracing?.close();
+    if (this.#server === undefined) return;
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  registerGauges({ health, ...figures }: GatewayFigures): void {
+    const { metrics } = this;
+    if (metrics === undefined) return;
+    metrics.gauge('requests_in_flight', 'Requests without an answer.', figures.requestsUnderWay);
+    metrics.gauge('connections', 'Open connections of clients.', figures.connections);
+    metrics.gauge(
+      'upstream_calls_in_flight',
+      'Calls to AM without an answer.',
+      figures.callsUnderWay,
+    );
+    metrics.gauge('ready', 'Whether requests can be served, by the last check: 1 or 0.', () => {
+      // Does not wait for the next check: if AM hangs, the other figures must still be served.
+      void health.readiness();
+      return health.last?.ready === true ? 1 : 0;
+    });
+    metrics.gauge('degraded', 'How many parts do not work although requests are served.', () =>
+      health.last === null ? 0 : health.last.degraded.length,
+    );
+    const dropped = 'Log lines that the target did not take.';
+    metrics.readings(
+      { name: 'log_lines_dropped_total', help: dropped, type: 'counter', labelNames: [] },
+      () => [[{}, this.log.dropped()]],
+    );
+    registerBulkheads(metrics, figures.bulkheads);
+    registerAdmission(metrics, figures.admission);
+    const { spooledBytes, damagedSpoolFiles, approvals } = this.#spool;
+    if (approvals !== null) registerPending(metrics, approvals);
+    if (spooledBytes !== undefined)
+      metrics.gauge('ledger_spool_bytes', 'Outcomes that wait on disk.', spooledBytes);
+    if (damagedSpoolFiles === undefined) return;
+    const damaged = 'Files of outcomes on disk that cannot be read, and wait for an operator.';
+    metrics.gauge('ledger_spool_damaged_files', damaged, damagedSpoolFiles);
+  }
+}
+
+/** While the ledger is away, the figure is missing. */
+function registerPending(metrics: Metrics, approvals: Approvals): void {
+  const help = 'Requested changes that wait for a second person.';
+  metrics.readings({ name: 'pending_changes', help, type: 'gauge', labelNames: [] }, () =>
+    approvals.count().then(
+      (count) => [[{}, count] as const],
+      () => [],
+    ),
+  );
+}
+
+function registerBulkheads(metrics: Metrics, bulkheads: GatewayFigures['bulkheads']): void {
+  const labelNames = ['realm', 'url_template'];
+  const gauge = (name: string, help: string, valueOf: (one: BulkheadStats) => number): void =>
+    metrics.readings({ name: `upstream_${name}`, help, type: 'gauge', labelNames }, () =>
+      bulkheads().map((one) => [labelsOf(one), valueOf(one)]),
+    );
+  gauge('waiting', 'Calls to AM that wait for a slot.', ({ waiting }) => waiting);
+  gauge(
+    'breaker_open',
+    'Whether calls to a part of AM are paused because it fails: 1 or 0.',
+    (one) => (one.breaker === 'open' ? 1 : 0),
+  );
+  metrics.readings(
+    {
+      name: 'upstream_refused_total',
+      help: 'Calls to AM that were not sent: too many are under way, or the breaker is open.',
+      type: 'counter',
+      labelNames: [...labelNames, 'reason'],
+    },
+    () =>
+      bulkheads().flatMap((one) =>
+        Object.entries(one.refused).map(
+          ([reason, count]) => [{ ...labelsOf(one), reason }, count] as const,
+        ),
+      ),
+  );
+}
+
+function labelsOf({ realm, template }: BulkheadStats): Record<'realm' | 'url_template', string> {
+  return { realm, url_template: template };
+}
+
+function registerAdmission(metrics: Metrics, admission: GatewayFigures['admission']): void {
+  metrics.gauge('busy', 'Whether the process has as much to do as it can: 1 or 0.', () =>
+    admission()?.busy === true ? 1 : 0,
+  );
+  metrics.readings(
+    {
+      name: 'requests_shed_total',
+      help: 'Requests that were refused because of load.',
+      type: 'counter',
+      labelNames: ['priority'],
+    },
+    () =>
+      Object.entries(admission()?.refused ?? {}).map(([priority, count]) => [{ priority }, count]),
+  );
+}
+
+function connectionsOf(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.getConnections((error, count) => resolve(error === null ? count : 0));
+  });
+}

@@ -1,0 +1,98 @@
+import { CampaignPacer } from '../changes/campaigns/pacer.ts';
+import type { LineScope } from '../changes/campaigns/campaign-line.ts';
+import type { ChangeLocks } from '../changes/change-locks.ts';
+import type { ChangeTools } from '../changes/change-request.ts';
+import type { OpenAm } from '../am/index.ts';
+import type { Config } from '../config/load-config.ts';
+import { privilegedGroupsIn } from '../domain/access.ts';
+import type { Ledger } from '../domain/ledger.ts';
+import type { Person } from '../domain/person.ts';
+import type { Realms } from '../domain/realm.ts';
+import { levelInForce, threatRule } from '../domain/threat-level.ts';
+import { Privileges } from '../graph/request/privileges.ts';
+import { Views } from '../graph/request/views.ts';
+import { campaignMetrics } from '../telemetry/campaign-metrics.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+/** What campaigns need of the process. */
+export interface CampaignParts {
+  readonly ledger: Ledger;
+  readonly locks: ChangeLocks;
+  readonly am: OpenAm;
+  readonly log: Log;
+  readonly metrics: Metrics | undefined;
+  readonly pause: ChangeTools['pause'];
+  readonly endPageSessions: ChangeTools['endPageSessions'];
+  readonly now: () => number;
+  readonly elapsed: () => number;
+}
+
+/** Starts the pacer of campaigns. Undefined without PostgreSQL or a service credential. */
+export function openCampaigns(
+  { access, ledger: { limits }, requestDeadlineMs: deadlineMs }: Config,
+  parts: CampaignParts,
+): CampaignPacer | undefined {
+  const { am, ledger, log, metrics, now, elapsed } = parts;
+  const { campaigns } = ledger;
+  if (campaigns === null || am.service('campaigns') === null) return undefined;
+  if (metrics !== undefined) campaignMetrics(metrics, () => campaigns.figures());
+  const { warn, note, change } = log;
+  const { locks, pause, endPageSessions } = parts;
+  const pacer = new CampaignPacer({
+    campaigns,
+    amOf: (scope) => lineAm(am, access, scope),
+    tools: { endPageSessions, locks, ledger, limits, pause, log: { warn, change } },
+    realms: access.realms,
+    userIds: am.userIds,
+    includesPrivileged: access.administratorsOverPrivileged,
+    deadlineMs,
+    now,
+    elapsed,
+    heldBy: (realm) => heldBy(realm, { realms: access.realms, am, ledger, now }),
+    isBroken: (name) =>
+      am.stats().some(({ realm, breaker }) => realm === name && breaker === 'open'),
+    locks: ledger.locks,
+    warn,
+    note,
+  });
+  pacer.start();
+  return pacer;
+}
+
+/** Why no campaign of a realm may go on now: a threat level permits no change in it. */
+async function heldBy(
+  name: string,
+  {
+    realms,
+    am,
+    ledger,
+    now,
+  }: Pick<CampaignParts, 'am' | 'ledger' | 'now'> & { readonly realms: Realms },
+): Promise<string | null> {
+  const realm = realms.byName(name);
+  if (realm === undefined || ledger.threats === null) return null;
+  const at = { realms: am.directories.realmsHolding({ entry: null, realm }), now: now() };
+  const level = levelInForce(await ledger.threats.current(), at);
+  const rule = level && threatRule(level.level, { role: 'CAMPAIGN', effect: 'reset' });
+  return rule === 'REFUSED' ? 'THREAT_LEVEL' : null;
+}
+
+/** AM with the service credential, and who is privileged, for the work on one line. */
+function lineAm(am: OpenAm, settings: Config['access'], scope: LineScope) {
+  const forLine = am.forRequest({ ...scope, credential: null, client: undefined });
+  const views = new Views(forLine);
+  const { startedAt } = forLine;
+  // As for a mutation, no list of a group is older than the work that it decides.
+  const recency = () => ({ startedAt, fresh: true, deadline: scope.deadline });
+  const privileges = new Privileges(
+    { ...forLine, settings },
+    { views, recency, groupsIn: (realm) => privilegedGroupsIn(realm, settings) },
+  );
+  const { am: service } = views.throughService();
+  return {
+    am: service,
+    privilegeOf: (person: Person) => privileges.of(person),
+    realmsHolding: (person: Person) => am.directories.realmsHolding(person),
+  };
+}

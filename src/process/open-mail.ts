@@ -1,0 +1,81 @@
+import { Deadline, type OpenAm } from '../am/index.ts';
+import type { MailConfig } from '../config/mail.ts';
+import type { RecordedChange, RecordedNames } from '../domain/change-record.ts';
+import type { Contact, ContactAttributes } from '../domain/contact.ts';
+import { Failure } from '../domain/failure.ts';
+import type { Realms } from '../domain/realm.ts';
+import { MailChannel } from '../notices/mail/mail-channel.ts';
+import { MailSender } from '../notices/mail/mail-sender.ts';
+import { findRecipients } from '../notices/mail/recipients.ts';
+import { TeamMailChannel } from '../notices/mail/team-mail-channel.ts';
+import type { Channel } from '../notices/channel.ts';
+import type { OutboxChannel } from '../domain/outbox.ts';
+
+/** How long AM may take for the addresses of one message, in milliseconds. */
+const readMs = 10_000;
+
+/** What mail needs besides its configuration. */
+export interface MailParts {
+  readonly am: Pick<OpenAm, 'service' | 'userIds'>;
+  readonly realms: Realms;
+  /** Where people see their changes if no public address is configured; undefined in production. */
+  readonly pageUrl: string | undefined;
+}
+
+/** Where contacts are read. */
+export type ContactSources = Pick<MailParts, 'am' | 'realms'>;
+
+/** The channels of mail to teams, with their addresses. */
+function teamsOf({ security = [], reports = [] }: MailConfig) {
+  const teams = [
+    { name: 'mail:security', kinds: ['security'], addresses: security },
+    { name: 'mail:reports', kinds: ['report'], addresses: reports },
+  ] as const;
+  return teams.filter(({ addresses }) => addresses.length > 0);
+}
+
+/** Returns the channels of mail, and which events each one reports. */
+export function mailChannels(mail: MailConfig | undefined): OutboxChannel[] {
+  if (mail === undefined) return [];
+  return [
+    { name: 'mail', kinds: ['change'] },
+    ...teamsOf(mail).map(({ name, kinds }) => ({ name, kinds })),
+  ];
+}
+
+/** Creates the channels of mail: to people, and to teams. */
+export function openMail(config: MailConfig, { am, realms, pageUrl }: MailParts): Channel[] {
+  const { languages } = config;
+  const [language = 'en'] = languages;
+  const sender = new MailSender(config);
+  const settings = { ...config, pageUrl: config.pageUrl ?? pageUrl };
+  const people = new MailChannel({
+    sender,
+    settings,
+    recipientsOf: async ({ intent }) => {
+      const readContact = contactReader(config, { am, realms }, intent);
+      return findRecipients(intent.target, { readContact, languages });
+    },
+  });
+  const teams = teamsOf(config).map(
+    ({ name, addresses }) => new TeamMailChannel({ name, addresses, language, sender, settings }),
+  );
+  return [people, ...teams];
+}
+
+/** Reads contacts with the service credential, within one deadline. */
+export function contactReader(
+  attributes: ContactAttributes,
+  { am, realms }: ContactSources,
+  { correlationId }: RecordedChange['intent'],
+): (person: Pick<RecordedNames, 'realm' | 'id'>) => Promise<Contact | null> {
+  // AM's own log then shows for which change it was read.
+  const service = am.service(correlationId, new Deadline(performance.now() + readMs));
+  return async ({ realm: name, id }) => {
+    const realm = realms.byName(name);
+    if (realm === undefined || !am.userIds.accepts(id)) return null;
+    if (service === null)
+      throw new Failure('SERVICE_CREDENTIAL_MISSING', 'Addresses cannot be read.');
+    return service.people.contact({ realm, id }, attributes);
+  };
+}

@@ -1,0 +1,56 @@
+import type { Config } from '../config/load-config.ts';
+import type { Outbox, OutboxChannel, RecipientKind } from '../domain/outbox.ts';
+import { mailChannels, openMail, type MailParts } from './open-mail.ts';
+import { Courier } from '../notices/courier.ts';
+import { Webhook } from '../notices/webhook.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { streamChannels, type OpenSignals } from './open-signals.ts';
+
+/** What a deployment says about reports. */
+type NoticeConfig = Pick<Config, 'webhooks' | 'sharedSignals' | 'mail'>;
+
+/** Returns the channels, and which events each one reports. */
+export function channelsOf({ webhooks, sharedSignals, mail }: NoticeConfig): OutboxChannel[] {
+  const hooks = webhooks.map(({ name, kinds }) => ({ name: `webhook:${name}`, kinds }));
+  return [...mailChannels(mail), ...hooks, ...streamChannels({ sharedSignals })];
+}
+
+/** Returns who gets mail about changes. */
+export function notifiedOfChanges(mail: Config['mail']): RecipientKind[] {
+  if (mail === undefined) return [];
+  return mail.manager === undefined ? ['PERSON'] : ['PERSON', 'MANAGER'];
+}
+
+export interface NoticeParts {
+  readonly outbox?: Outbox | undefined;
+  readonly log: Log;
+  readonly metrics: Metrics | undefined;
+  readonly now: () => number;
+  /** The transmitter of Shared Signals. */
+  readonly signals: OpenSignals | undefined;
+  readonly am: MailParts['am'];
+  /** The address of the gateway itself, for links where no public address is configured. */
+  readonly url: string;
+}
+
+/** Starts to deliver messages. Undefined if changes are reported nowhere. */
+export function openNotices(
+  config: NoticeConfig & Pick<Config, 'access' | 'production' | 'pages'>,
+  { outbox, log, metrics, now, signals, am, url }: NoticeParts,
+): Courier | undefined {
+  if (outbox === undefined || channelsOf(config).length === 0) return undefined;
+  const { mail, access, production, pages } = config;
+  const pageUrl = production || !pages.on ? undefined : `${url}/`;
+  const channels = [
+    ...(mail === undefined ? [] : openMail(mail, { am, realms: access.realms, pageUrl })),
+    ...config.webhooks.map((webhook) => new Webhook({ ...webhook, now })),
+    ...(signals?.pushed ?? []),
+  ];
+  const onAttempt = metrics && ((name: string, result: string) => metrics.delivery(name, result));
+  metrics?.outbox(() => outbox.figures());
+  const courier = new Courier({ outbox, channels, log, onAttempt });
+  courier.start();
+  signals?.start();
+  return courier;
+}

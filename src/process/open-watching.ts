@@ -1,0 +1,27 @@
+import type { OpenAm } from '../am/index.ts';
+import { Watching } from '../changes/watching.ts';
+import type { Config } from '../config/load-config.ts';
+import type { Watches } from '../domain/watch.ts';
+import type { Log } from '../telemetry/log.ts';
+
+interface WatchingParts {
+  readonly am: OpenAm;
+  readonly log: Log;
+  /** The watched resets; absent if changes are not recorded. */
+  readonly watches?: Watches | undefined;
+  readonly watchEveryMs?: number | undefined;
+}
+
+/** Watches resets, if the deployment wants it and has a service credential. */
+export function openWatching(
+  { ledger: { watchMs }, access: { realms }, am: { connections } }: Config,
+  { am, log, watches, watchEveryMs: everyMs }: WatchingParts,
+): Watching | undefined {
+  const service = am.service('watching');
+  if (watchMs === null || watches === undefined || service === null) return undefined;
+  const hasRoom = (): boolean => am.callsUnderWay() * 2 <= connections;
+  const { userIds } = am;
+  const watching = new Watching({ watches, service, realms, userIds, hasRoom, everyMs, log });
+  watching.start();
+  return watching;
+}
