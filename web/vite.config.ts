@@ -2,21 +2,28 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compiledMessages } from './build/compiled-messages.ts';
 import { developmentConfig } from './build/development-config.ts';
+import { earlyFiles } from './build/early-files.ts';
+import { shortDocuments } from './build/short-documents.ts';
 
 const gateway = process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:4000';
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const absolutePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-// Whoever builds for a test has another mode in mind for themselves, not for what is served.
+// A test run sets NODE_ENV=test; the built pages are for production in any case.
 if (process.argv.includes('build')) process.env['NODE_ENV'] = 'production';
 
-/** How the pages are built: no inline script or style, no file turned into a data URL, everything else hashed. */
+/** The build of the pages: no inline script or style, no data URLs, hashed file names. */
 export default defineConfig({
-  root: at('.'),
-  plugins: [compiledMessages(at('messages')), developmentConfig()],
+  root: absolutePath('.'),
+  plugins: [
+    compiledMessages(absolutePath('messages')),
+    shortDocuments(),
+    earlyFiles(),
+    developmentConfig(),
+  ],
   resolve: {
     alias: {
-      '@identity-gateway/client': at('../packages/client/index.ts'),
-      // The messages are compiled at build; the parser of their syntax stays out of the browser.
+      '@identity-gateway/client': absolutePath('../packages/client/index.ts'),
+      // Messages are compiled at build time, so the browser does not need their parser.
       '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js',
     },
   },
@@ -26,6 +33,26 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     emptyOutDir: true,
+    rolldownOptions: {
+      // Small parts that some pages share: in one file, they are one request.
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'staff-parts',
+              test: /(parts[\\/](change-source|method-name|read-of-realm|realm-field|select-field)|shell[\\/]not-for-you|data[\\/](csv-text|save-file))\.tsx?$/,
+              includeDependenciesRecursively: false,
+            },
+            { name: 'staff-styles', test: /styles[\\/](find|outcome)\.css$/ },
+            {
+              name: 'shared-parts',
+              test: /(parts[\\/]dialog|data[\\/]use-change|shell[\\/]not-found)\.tsx?$/,
+              includeDependenciesRecursively: false,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 4010,

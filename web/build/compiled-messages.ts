@@ -1,16 +1,20 @@
-/** The catalogues of `web/messages`, compiled to syntax trees while the pages are built. */
+/** Compiles the catalogues of `web/messages` to syntax trees while the pages are built. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
-import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import type { Plugin } from 'vite';
+import {
+  foreignPluralForm,
+  parseMessage,
+  usesIn,
+  type MessageTree,
+} from '../../src/config/message-tree.ts';
 
-/** The language whose catalogue says which messages there are. */
-const source = 'en';
+/** The language whose catalogue defines the messages. */
+const original = 'en';
 
 const prefix = 'messages:';
 
-/** Serves `messages:<language>`, a module whose `messages` are syntax trees by key. */
+/** Provides the module `messages:<language>`; its `messages` are syntax trees by key. */
 export function compiledMessages(folder: string): Plugin {
   return {
     name: 'compiled-messages',
@@ -18,7 +22,7 @@ export function compiledMessages(folder: string): Plugin {
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return undefined;
       const language = id.slice(prefix.length + 1);
-      for (const name of new Set([source, language]))
+      for (const name of new Set([original, language]))
         this.addWatchFile(join(folder, `${name}.json`));
       const compiled = compileCatalogue(folder, language);
       return `export const messages = JSON.parse(${JSON.stringify(JSON.stringify(compiled))});`;
@@ -29,14 +33,12 @@ export function compiledMessages(folder: string): Plugin {
 type Catalogue = Readonly<Record<string, string>>;
 
 /**
- * The messages of one language, each as its syntax tree without places in the source.
- * @throws Error for a key that is missing or unknown, for a mistake of syntax, and for other arguments than the English has
+ * Compiles the messages of one language to syntax trees without source locations.
+ * @throws Error for a missing or unknown key, a syntax error, a plural form that the language does
+ *   not have, or arguments that differ from those of the English message
  */
-export function compileCatalogue(
-  folder: string,
-  language: string,
-): Record<string, readonly MessageFormatElement[]> {
-  const english = readCatalogue(folder, source);
+export function compileCatalogue(folder: string, language: string): Record<string, MessageTree> {
+  const english = readCatalogue(folder, original);
   const own = readCatalogue(folder, language);
   const unknown = Object.keys(own).filter((key) => !(key in english));
   if (unknown.length > 0) throw new Error(`${language}.json: unknown ${unknown.join(', ')}`);
@@ -44,9 +46,12 @@ export function compileCatalogue(
     Object.entries(english).map(([key, text]) => {
       const message = own[key];
       if (message === undefined) throw new Error(`${language}.json: ${key} is missing`);
-      const tree = compileMessage(message, `${language}.json: ${key}`);
+      const tree = compileMessage(typeset(message, language), `${language}.json: ${key}`);
       const [wanted, got] = [argumentsOf(compileMessage(text, key)), argumentsOf(tree)];
       if (wanted !== got) throw new Error(`${language}.json: ${key} has ${got}, not ${wanted}`);
+      const form = foreignPluralForm(tree, language);
+      if (form !== undefined)
+        throw new Error(`${language}.json: ${key} has the plural form "${form}"`);
       return [key, tree];
     }),
   );
@@ -56,28 +61,21 @@ function readCatalogue(folder: string, language: string): Catalogue {
   return JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8'));
 }
 
-function compileMessage(message: string, where: string): readonly MessageFormatElement[] {
+/** Keeps French punctuation on the line of its word, by no-break spaces. */
+function typeset(message: string, language: string): string {
+  if (language !== 'fr') return message;
+  return message.replaceAll(/ (?=[:»])|(?<=«) /g, '\u00A0').replaceAll(/ (?=[;?!])/g, '\u202F');
+}
+
+function compileMessage(message: string, where: string): MessageTree {
   try {
-    return parse(message, { captureLocation: false, requiresOtherClause: true });
+    return parseMessage(message);
   } catch (error: unknown) {
     throw new Error(`${where}: ${String(error)}`, { cause: error });
   }
 }
 
-/** The names of a message's arguments and tags, each once, in one text. */
-function argumentsOf(tree: readonly MessageFormatElement[]): string {
-  return [...new Set(namesIn(tree))].sort().join(' ') || 'no argument';
-}
-
-function namesIn(tree: readonly MessageFormatElement[]): readonly string[] {
-  return tree.flatMap((element): readonly string[] => {
-    if (element.type === TYPE.literal || element.type === TYPE.pound) return [];
-    if (element.type === TYPE.tag) return [`<${element.value}>`, ...namesIn(element.children)];
-    if (element.type === TYPE.select || element.type === TYPE.plural)
-      return [
-        element.value,
-        ...Object.values(element.options).flatMap(({ value }) => namesIn(value)),
-      ];
-    return [element.value];
-  });
+/** Joins the names of a message's arguments and tags, without duplicates. */
+function argumentsOf(tree: MessageTree): string {
+  return [...new Set(usesIn(tree).map(({ name }) => name))].sort().join(' ') || 'no argument';
 }

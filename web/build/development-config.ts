@@ -1,13 +1,18 @@
 import type { Plugin } from 'vite';
 
-/** What the gateway would write into the shell; only `npm run dev:pages` needs a stand-in. */
+/** Replaces the configuration that the gateway writes into the shell, for `npm run dev:pages`. */
 const config = {
   name: 'identity-gateway',
   logo: null,
+  logoDark: null,
   accent: null,
   supportContact: { label: '+44 20 7946 0118', href: 'tel:+442079460118' },
   enrolmentLink: null,
-  locales: ['en', 'de', 'ar'],
+  recoveryLink: null,
+  privacyLink: null,
+  accessibilityLink: null,
+  messages: {},
+  locales: ['en', 'de', 'fr', 'es', 'ar'],
   defaultRealm: 'alpha',
   realms: ['alpha', 'beta'],
   signIn: 'am',
@@ -15,7 +20,7 @@ const config = {
   peoplePage: null,
 };
 
-/** Fills the shell's configuration while the pages are served by Vite. */
+/** Writes the configuration into the shell while Vite serves the pages. */
 export function developmentConfig(): Plugin {
   return {
     name: 'development-config',

@@ -1,104 +1,151 @@
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
-import { Route, Switch } from 'wouter';
+import { Route, Switch, useLocation } from 'wouter';
 import { config } from './config.ts';
 import { SessionProvider, useSession } from './data/session.tsx';
+import { WaitingProvider } from './data/waiting.tsx';
 import { MyDevices } from './my-devices/my-devices.tsx';
+import { AnnouncementRegion } from './parts/announcement.tsx';
 import { FailurePanel } from './parts/failure-panel.tsx';
 import { Loading } from './parts/loading.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { FailedPage } from './shell/failed-page.tsx';
 import { Foot } from './shell/foot.tsx';
-import { PageHead } from './shell/page-head.tsx';
+import { NotFound } from './shell/not-found.tsx';
+import { PrintHead } from './shell/print-head.tsx';
 import { SignInCard } from './shell/sign-in-card.tsx';
+import { ThreatBanner } from './shell/threat-banner.tsx';
 import { TopBar } from './shell/top-bar.tsx';
 import { Text, TextProvider } from './text/text.tsx';
 
-const HelpDesk = lazy(async () => ({
-  default: (await import('./help-desk/help-desk.tsx')).HelpDesk,
-}));
-const History = lazy(async () => ({ default: (await import('./history/history.tsx')).History }));
+const loadStaffPages = async () => ({
+  default: (await import('./help-desk/staff-pages.tsx')).StaffPages,
+});
+const loadHistory = async () => ({ default: (await import('./history/history.tsx')).History });
+const loadInsights = async () => ({
+  default: (await import('./insights/insights.tsx')).Insights,
+});
+const loadCampaigns = async () => ({
+  default: (await import('./campaigns/campaigns.tsx')).Campaigns,
+});
+const StaffPages = lazy(loadStaffPages);
+const History = lazy(loadHistory);
+const Insights = lazy(loadInsights);
+const Campaigns = lazy(loadCampaigns);
 
-/** Everything between the top and the foot of the browser's window. */
+const otherPages = [
+  ['/history', History],
+  ['/insights', Insights],
+  ['/campaigns/*?', Campaigns],
+] as const;
+
+/** Loads the page of an address beside the viewer. If this fails, opening the page reports it. */
+export function loadPageEarly(path: string): void {
+  const loads: Readonly<Record<string, () => Promise<unknown>>> = {
+    '/help-desk': loadStaffPages,
+    '/approvals': loadStaffPages,
+    '/history': loadHistory,
+    '/insights': loadInsights,
+    '/campaigns': loadCampaigns,
+  };
+  const load = loads[/^\/[^/]*/.exec(path)?.[0] ?? ''];
+  load?.().catch(() => undefined);
+}
+
+/** The whole application. */
 export function App(): ReactNode {
+  const [path] = useLocation();
   return (
-    <SessionProvider>
+    <DataProvider>
       <TextProvider>
         <a className="skip-link" href="#main">
           <Text id="top.skip" />
         </a>
         <TopBar />
-        <ErrorBoundary>
-          <Suspense fallback={<main className="page" id="main" />}>
+        <PrintHead />
+        <ThreatBanner />
+        <ErrorBoundary key={path}>
+          <Suspense fallback={<main className="page loading" id="main" />}>
             <Switch>
               <Route path="/signed-out">
                 <SignInCard reason="signedOut" />
               </Route>
-              <Route path="/help-desk/*?">
-                <ForSignedIn>
-                  <HelpDesk />
-                </ForSignedIn>
-              </Route>
-              <Route path="/history">
-                <ForSignedIn>
-                  <History />
-                </ForSignedIn>
-              </Route>
+              {['/sign-in', '/signed-in'].map((address) => (
+                <Route key={address} path={address}>
+                  <SignInCard reason="failed" />
+                </Route>
+              ))}
+              {['/help-desk/*?', '/approvals/*?'].map((address) => (
+                <Route key={address} path={address}>
+                  <ForSignedIn>
+                    <StaffPages />
+                  </ForSignedIn>
+                </Route>
+              ))}
+              {otherPages.map(([address, Page]) => (
+                <Route key={address} path={address}>
+                  <ForSignedIn>
+                    <Page />
+                  </ForSignedIn>
+                </Route>
+              ))}
               <Route path="/">
                 <ForSignedIn>
                   <MyDevices />
                 </ForSignedIn>
               </Route>
               <Route>
-                <main className="page" id="main">
-                  <PageHead title="notFound.title" lead="notFound.lead" />
-                </main>
+                <NotFound />
               </Route>
             </Switch>
           </Suspense>
         </ErrorBoundary>
         <Foot />
+        <AnnouncementRegion />
       </TextProvider>
+    </DataProvider>
+  );
+}
+
+/** What every page knows: the session, and the requests that wait for the reader. */
+function DataProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <SessionProvider>
+      <WaitingProvider>{children}</WaitingProvider>
     </SessionProvider>
   );
 }
 
-/** The page for somebody signed in; for everybody else the sign-in in its place. */
+/** Shows a page to signed-in users, and the sign-in to others. */
 function ForSignedIn({ children }: { readonly children: ReactNode }): ReactNode {
   const { viewer, retry } = useSession();
   switch (viewer.status) {
     case 'signedIn':
       return children;
     case 'anonymous':
-      return <SignInCard reason={viewer.ended ? 'ended' : 'start'} />;
+      return <SignInCard reason={viewer.reason} />;
     case 'loading':
       return (
-        <NamelessPage>
+        <main className="page" id="main">
+          <h1 className="hidden-text">
+            <bdi>{config.name}</bdi>
+          </h1>
           <Loading>
             <Text id="loading" />
           </Loading>
-        </NamelessPage>
+        </main>
       );
     case 'failed':
       return (
-        <NamelessPage>
+        <FailedPage title="failure.pageTitle">
           <FailurePanel
             title={<Text id="failure.pageTitle" />}
             failure={viewer.failure}
             onRetry={retry}
           />
-        </NamelessPage>
+        </FailedPage>
       );
+    default:
+      return viewer satisfies never;
   }
-}
-
-/** A page of which nobody knows yet what it will be. */
-function NamelessPage({ children }: { readonly children: ReactNode }): ReactNode {
-  return (
-    <main className="page" id="main">
-      <h1 className="hidden-text">
-        <bdi>{config.name}</bdi>
-      </h1>
-      {children}
-    </main>
-  );
 }

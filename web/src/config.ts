@@ -1,39 +1,56 @@
-/** What the gateway tells the pages about this deployment, in the shell's `#config`. */
+/** The deployment's configuration, which the gateway writes into the shell's `#config`. */
 export interface PagesConfig {
   /** The organisation's or product's name, in the top bar. */
   readonly name: string;
-  /** The address of a logo on this site; null for the product's own sign. */
+  /** The address of a logo on this site; null for the product's own logo. */
   readonly logo: string | null;
+  /** The address of a logo for the dark theme; null for the same logo. */
+  readonly logoDark: string | null;
   /** A CSS colour; null for the product's own. */
   readonly accent: string | null;
   readonly supportContact: SupportContact | null;
-  /** Where a device is registered; null where people register at their next sign-in. */
+  /** The enrolment page; null if users register devices when they next sign in. */
   readonly enrolmentLink: string | null;
-  /** The languages to offer, the first for whoever's browser asks for none of them. */
+  /** The enrolment pages of single kinds, by kind. */
+  readonly enrolmentLinks: Readonly<Record<string, string>>;
+  /** Where users who cannot sign in recover their account; null if nowhere. */
+  readonly recoveryLink: string | null;
+  /** The privacy statement and the accessibility statement; null if there is no link. */
+  readonly privacyLink: string | null;
+  readonly accessibilityLink: string | null;
+  /** The addresses of the deployment's own messages on this site, by language. */
+  readonly messages: Readonly<Record<string, string>>;
+  /** The languages to offer; the first is for browsers that request none of them. */
   readonly locales: readonly string[];
   readonly defaultRealm: string | null;
-  /** The realms in which people may sign in; more than one are offered as a choice. */
+  /** The realms in which users may sign in. If there are several, the page offers a choice. */
   readonly realms: readonly string[];
-  /** How people sign in: by Access Management's own session, or by OAuth. */
+  /** How users sign in: with a session of Access Management, or with OAuth. */
   readonly signIn: 'am' | 'oauth';
   readonly development: boolean;
-  /** In development, a page with the sandbox's people; null elsewhere. */
+  /** In development, the page that lists the sandbox's users; null otherwise. */
   readonly peoplePage: string | null;
 }
 
-/** Who helps: a telephone number, an address, a page. */
+/** The support contact: a telephone number, a mail address or a page. */
 export interface SupportContact {
   readonly label: string;
   readonly href: string;
 }
 
-const unknown: PagesConfig = {
+const defaults: PagesConfig = {
   name: 'identity-gateway',
   logo: null,
+  logoDark: null,
   accent: null,
   supportContact: null,
   enrolmentLink: null,
-  locales: ['en', 'de', 'ar'],
+  enrolmentLinks: {},
+  recoveryLink: null,
+  privacyLink: null,
+  accessibilityLink: null,
+  messages: {},
+  locales: ['en', 'de', 'fr', 'es', 'ar'],
   defaultRealm: null,
   realms: [],
   signIn: 'am',
@@ -43,8 +60,8 @@ const unknown: PagesConfig = {
 
 function readConfig(): PagesConfig {
   const text = document.querySelector('#config')?.textContent ?? '';
-  const told: Partial<PagesConfig> = text.trim() === '' ? {} : JSON.parse(text);
-  return { ...unknown, ...told };
+  const given: Partial<PagesConfig> = text.trim() === '' ? {} : JSON.parse(text);
+  return { ...defaults, ...given };
 }
 
 /** This deployment's configuration, read once. */

@@ -1,8 +1,9 @@
 import { createClient } from '@identity-gateway/client';
 
 /**
- * The gateway that served this page, with the browser's own session. Documents go by their ids, so that they run where
- * only trusted ones may; the header is one that no page of another site can send.
+ * The client of the gateway that serves this page; it uses the browser's session. It sends
+ * documents by id, so that they run on a gateway that allows only trusted documents. Pages of
+ * other sites cannot send the header.
  */
 export const gateway = createClient({
   url: '/graphql',

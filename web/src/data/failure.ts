@@ -1,17 +1,17 @@
 import { GatewayError, TransportError } from '@identity-gateway/client';
 import type { MessageKey } from '../text/catalogue.ts';
 
-/** Why something could not be read or changed, as far as a reader can use it. */
+/** Why a request failed, as far as a reader can use it. */
 export interface Failure {
-  /** A code of `docs/errors.md`, or `OFFLINE` where there was no answer of the gateway. */
+  /** A code of `docs/errors.md`, `OFFLINE` if the gateway did not answer, or `NOT_SENT`. */
   readonly code: string;
-  /** The number to tell the help desk: the correlation id, also in the gateway's log; null where there is none. */
+  /** The correlation id, which the help desk and the gateway's log can find; null if unknown. */
   readonly reference: string | null;
-  /** In how many seconds to try again; null where that is not told. */
+  /** When to retry; null if the gateway did not say. */
   readonly retryAfterSeconds: number | null;
 }
 
-/** The failure in whatever a request rejected with. */
+/** Returns the failure for an error of a request. */
 export function failureOf(error: unknown): Failure {
   const plain = { code: 'OFFLINE', reference: null, retryAfterSeconds: null };
   if (error instanceof GatewayError) {
@@ -27,8 +27,9 @@ export function failureOf(error: unknown): Failure {
   return { ...plain, code: 'INTERNAL' };
 }
 
-const sentences: Readonly<Record<string, MessageKey>> = {
+const failureMessages: Readonly<Record<string, MessageKey>> = {
   OFFLINE: 'failure.offline',
+  NOT_SENT: 'failure.notSent',
   UNAUTHENTICATED: 'failure.signedOut',
   UPSTREAM_TIMEOUT: 'failure.timeout',
   UPSTREAM_UNAVAILABLE: 'failure.unavailable',
@@ -37,11 +38,14 @@ const sentences: Readonly<Record<string, MessageKey>> = {
   RATE_LIMITED: 'failure.rateLimited',
   FORBIDDEN: 'failure.forbidden',
   INSUFFICIENT_SCOPE: 'failure.forbidden',
+  IDEMPOTENCY_KEY_REUSED: 'failure.keyReused',
   AUDIT_UNAVAILABLE: 'failure.recordUnavailable',
   NOT_SUPPORTED_UPSTREAM: 'failure.notSupported',
+  THREAT_LEVEL: 'failure.threatLevel',
+  APPROVAL_REQUIRED: 'failure.approvalRequired',
 };
 
-/** What to say of a failure. */
-export function sentenceOf(failure: Failure): MessageKey {
-  return sentences[failure.code] ?? 'failure.other';
+/** Returns the message for a failure. */
+export function messageOf(failure: Failure): MessageKey {
+  return failureMessages[failure.code] ?? 'failure.other';
 }

@@ -1,29 +1,29 @@
-/** The addresses of the gateway's own sign-in; each is a navigation of the whole page. */
+/** The gateway's own sign-in and sign-out. Both navigate the whole page. */
 
-/** Where a sign-in begins. */
+/** Options of a sign-in. */
 export interface SignInOptions {
   readonly realm?: string | undefined;
-  /** The page to come back to; default: this one. */
+  /** The page to return to. Default: this one. */
   readonly returnTo?: string | undefined;
-  /** Whether to ask again although a session exists, for a change that wants a fresh one. */
-  readonly fresh?: boolean;
+  /** Whether to require a new sign-in although a session exists. */
+  readonly isFresh?: boolean;
 }
 
-/** The address that sends the browser to the sign-in and back. */
+/** Returns the address of the sign-in, which sends the browser back afterwards. */
 export function signInAddress({
   realm,
   returnTo = `${location.pathname}${location.search}`,
-  fresh = false,
+  isFresh = false,
 }: SignInOptions = {}): string {
   const query = new URLSearchParams({ return: returnTo });
   if (realm !== undefined) query.set('realm', realm);
-  if (fresh) query.set('fresh', '1');
+  if (isFresh) query.set('fresh', '1');
   return `/sign-in?${query.toString()}`;
 }
 
 /**
- * Ends the session at the gateway and at Access Management, and leaves the page.
- * @returns false where the gateway could not be reached: the session goes on
+ * Ends the session in the gateway and in Access Management, and leaves the page.
+ * @returns false if the gateway cannot be reached; the session stays open
  */
 export async function signOut(): Promise<boolean> {
   try {
@@ -41,7 +41,7 @@ export async function signOut(): Promise<boolean> {
   }
 }
 
-/** Where the gateway says to go: in the header, or in its JSON. */
+/** Returns the address to go to, from the response's header or its JSON. */
 async function locationIn(response: Response): Promise<string | null> {
   const header = response.headers.get('location');
   if (header !== null || response.type === 'opaqueredirect') return header;

@@ -5,62 +5,80 @@ import { failureOf } from './failure.ts';
 import type { Failure } from './failure.ts';
 import { useSession } from './session.tsx';
 
-/** How a change came back. */
-export type Sent<Payload> =
+/** The result of a mutation. */
+export type ChangeResult<Payload> =
   | { readonly status: 'answered'; readonly payload: Payload }
-  /** Refused before anything was sent to Access Management: nothing was changed. */
+  /** Rejected before anything was sent to Access Management: nothing was changed. */
   | { readonly status: 'refused'; readonly failure: Failure }
-  /** No answer: nobody can tell whether it was done. */
+  /** The outcome is unknown. */
   | { readonly status: 'lost'; readonly failure: Failure };
 
-/** A change, sent once. */
+/** A mutation. */
 export interface Change<Variables, Payload> {
-  readonly busy: boolean;
-  /** Sends it; null while an earlier one is still under way, so that a double click sends once. Never rejects. */
-  send(...variables: RequestArguments<Variables>): Promise<Sent<Payload> | null>;
+  readonly isBusy: boolean;
+  /**
+   * Sends the mutation. Returns null while another one is in flight, so that a double click sends
+   * it once. Never rejects.
+   */
+  send(...variables: RequestArguments<Variables>): Promise<ChangeResult<Payload> | null>;
 }
 
 /**
- * Sends a mutation with a single field, and keeps a second one from being sent meanwhile.
- * @param payloadOf the field's payload in the answer
+ * Sends a mutation with a single field, one at a time.
+ * @param payloadOf returns the field's payload
  */
 export function useChange<Data, Variables, Payload>(
   document: ClientDocument<Data, Variables>,
   payloadOf: (data: Data) => Payload | null,
 ): Change<Variables, Payload> {
-  const { ended } = useSession();
-  const [busy, setBusy] = useState(false);
-  const underWay = useRef(false);
+  const { showSignIn, refresh } = useSession();
+  const [isBusy, setBusy] = useState(false);
+  const isInFlight = useRef(false);
   const send = useCallback(
-    async (...variables: RequestArguments<Variables>): Promise<Sent<Payload> | null> => {
-      if (underWay.current) return null;
-      underWay.current = true;
+    async (...variables: RequestArguments<Variables>): Promise<ChangeResult<Payload> | null> => {
+      if (isInFlight.current) return null;
+      isInFlight.current = true;
       setBusy(true);
-      const sent = await sendOnce(document, payloadOf, ...variables);
-      underWay.current = false;
+      const result = await sendOnce(document, payloadOf, ...variables);
+      isInFlight.current = false;
       setBusy(false);
-      if (sent.status === 'refused' && sent.failure.code === 'UNAUTHENTICATED') ended();
-      return sent;
+      if (result.status === 'refused' && result.failure.code === 'UNAUTHENTICATED') {
+        showSignIn('changeRefused');
+      }
+      if (result.status === 'refused' && levelCodes.includes(result.failure.code)) refresh();
+      return result;
     },
-    [document, payloadOf, ended],
+    [document, payloadOf, showSignIn, refresh],
   );
-  return { busy, send };
+  return { isBusy, send };
 }
 
-/** Failures after which Access Management may have been asked all the same. */
-const uncertain = ['INTERNAL', 'UPSTREAM_TIMEOUT', 'OFFLINE', 'UNKNOWN'];
+/** Codes of a threat level that may be newer than the page. */
+const levelCodes = [
+  'THREAT_LEVEL',
+  'APPROVAL_REQUIRED',
+  'VERIFICATION_REQUIRED',
+  'STEP_UP_REQUIRED',
+];
+
+/** Codes after which Access Management may still have received the change. */
+const uncertainCodes = ['INTERNAL', 'UPSTREAM_TIMEOUT', 'OFFLINE', 'UNKNOWN'];
 
 async function sendOnce<Data, Variables, Payload>(
   document: ClientDocument<Data, Variables>,
   payloadOf: (data: Data) => Payload | null,
   ...variables: RequestArguments<Variables>
-): Promise<Sent<Payload>> {
+): Promise<ChangeResult<Payload>> {
+  if (!navigator.onLine) {
+    const failure = { code: 'NOT_SENT', reference: null, retryAfterSeconds: null };
+    return { status: 'refused', failure };
+  }
   try {
     const { data, errors } = await gateway.request(document, ...variables);
     const payload = data && payloadOf(data);
     if (payload !== null) return { status: 'answered', payload };
     const failure = failureOf(errors[0]);
-    return { status: uncertain.includes(failure.code) ? 'lost' : 'refused', failure };
+    return { status: uncertainCodes.includes(failure.code) ? 'lost' : 'refused', failure };
   } catch (error: unknown) {
     return { status: 'lost', failure: failureOf(error) };
   }

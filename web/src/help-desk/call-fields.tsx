@@ -1,28 +1,46 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { useViewer } from '../data/session.tsx';
+import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { methodName } from '../parts/method-name.ts';
 import type { MessageKey } from '../text/catalogue.ts';
+import { ProofField } from '../proof/proof-field.tsx';
+import { useIsUsable } from '../proof/use-is-usable.ts';
 import { Text, useText } from '../text/text.tsx';
+import { timeOfDay } from './call.ts';
 import type { Call, CallFault, CallField } from './call.ts';
+import { nameOf } from './person.ts';
+import type { Person } from './person.ts';
 
-/** What the fields show and change. */
+/** The call and its faults. */
 export interface CallFieldsProps {
+  readonly person: Person;
   readonly call: Call;
   readonly faults: readonly (readonly [CallField, CallFault])[];
   readonly onCall: (call: Call) => void;
 }
 
-/** There is one form on a page; the hint stands below both fields of its row. */
+/** A fixed id: the page has one form, and the hint is shared by the fields of a row. */
 const reasonHint = 'reason-hint';
 
-/** The fields of a call. Only what this deployment wants to know is asked for. */
+/** The fields of a call. A field is shown only if this deployment uses it. */
 export function CallFields(props: CallFieldsProps): ReactNode {
+  const { person, call, faults, onCall } = props;
   const { caller } = useViewer();
+  const isProven = useIsUsable(call.proof);
   return (
     <>
-      {caller.verificationMethods.length > 0 && (
+      {caller.proofMethods.length > 0 && (
+        <ProofField
+          userId={person.id}
+          name={nameOf(person)}
+          proof={call.proof}
+          isMissing={faults.some(([field]) => field === 'proof')}
+          onProof={(proof) => onCall({ ...call, proof })}
+        />
+      )}
+      {caller.verificationMethods.length > 0 && !isProven && (
         <div className="form-row">
           <MethodField {...props} />
           <TimeField {...props} />
@@ -43,11 +61,11 @@ function MethodField({ call, faults, onCall }: CallFieldsProps): ReactNode {
   const { t } = useText();
   const { caller } = useViewer();
   return (
-    <Field label="call.method" field="method" faults={faults}>
-      {(own) => (
+    <Field label="call.method" field="method" faults={faults} isRequired>
+      {(attributes) => (
         <span className="select">
           <select
-            {...own}
+            {...attributes}
             value={call.method}
             onChange={({ target }) => onCall({ ...call, method: target.value })}
           >
@@ -66,16 +84,26 @@ function MethodField({ call, faults, onCall }: CallFieldsProps): ReactNode {
 }
 
 function TimeField({ call, faults, onCall }: CallFieldsProps): ReactNode {
+  const { t } = useText();
   return (
-    <Field label="call.verifiedAt" field="verifiedAt" faults={faults}>
-      {(own) => (
-        <input
-          {...own}
-          inputMode="numeric"
-          autoComplete="off"
-          value={call.verifiedAt}
-          onChange={({ target }) => onCall({ ...call, verifiedAt: target.value })}
-        />
+    <Field label="call.verifiedAt" field="verifiedAt" faults={faults} isRequired>
+      {(attributes) => (
+        <span className="with-button">
+          <input
+            {...attributes}
+            type="time"
+            autoComplete="off"
+            value={call.verifiedAt}
+            onChange={({ target }) => onCall({ ...call, verifiedAt: target.value })}
+          />
+          <Button
+            isDense
+            label={t('call.nowLong')}
+            onPress={() => onCall({ ...call, verifiedAt: timeOfDay(new Date()) })}
+          >
+            <Text id="call.now" />
+          </Button>
+        </span>
       )}
     </Field>
   );
@@ -84,11 +112,19 @@ function TimeField({ call, faults, onCall }: CallFieldsProps): ReactNode {
 function TicketField({ call, faults, onCall }: CallFieldsProps): ReactNode {
   const { caller } = useViewer();
   const label = caller.ticketPattern === null ? 'call.ticketOptional' : 'call.ticket';
+  const example = caller.ticketExample;
+  const hint = example !== null && <Text id="call.ticketHint" values={{ example }} />;
   return (
-    <Field label={label} field="ticket" faults={faults}>
-      {(own) => (
+    <Field
+      label={label}
+      field="ticket"
+      faults={faults}
+      hint={hint}
+      isRequired={caller.ticketPattern !== null}
+    >
+      {(attributes) => (
         <input
-          {...own}
+          {...attributes}
           dir="auto"
           value={call.ticket}
           autoComplete="off"
@@ -103,18 +139,24 @@ function TicketField({ call, faults, onCall }: CallFieldsProps): ReactNode {
 
 function ReasonField({ call, faults, onCall }: CallFieldsProps): ReactNode {
   const { caller } = useViewer();
-  const label = caller.reasonRequired ? 'call.reason' : 'call.reasonOptional';
+  const label = caller.isReasonRequired ? 'call.reason' : 'call.reasonOptional';
   return (
-    <Field label={label} field="reason" faults={faults} hintId={reasonHint}>
-      {(own) => (
+    <Field
+      label={label}
+      field="reason"
+      faults={faults}
+      hintId={reasonHint}
+      isRequired={caller.isReasonRequired}
+    >
+      {(attributes) => (
         <textarea
-          {...own}
+          {...attributes}
           rows={2}
           dir="auto"
           maxLength={500}
           value={call.reason}
           onChange={({ target }) => onCall({ ...call, reason: target.value })}
-          // Enter is a new line here; with Ctrl or Cmd it goes on, as in other forms of the trade.
+          // Enter adds a line; Ctrl or Cmd with Enter submits the form.
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
               event.preventDefault();
@@ -127,32 +169,39 @@ function ReasonField({ call, faults, onCall }: CallFieldsProps): ReactNode {
   );
 }
 
-interface OwnAttributes {
+interface FieldAttributes {
   readonly id: string;
   readonly name: CallField;
   readonly className: string;
   readonly 'aria-invalid': boolean;
+  readonly 'aria-required': boolean;
   readonly 'aria-describedby': string | undefined;
 }
 
-/** A label, what is typed, and what is wrong with it. */
+/** A field with its label and its fault. */
 function Field({
   label,
   field,
   faults,
   hintId,
+  hint = false,
+  isRequired,
   children,
 }: {
   readonly label: MessageKey;
   readonly field: CallField;
   readonly faults: CallFieldsProps['faults'];
+  /** The id of a hint elsewhere, or a hint below the field. */
   readonly hintId?: string;
-  readonly children: (own: OwnAttributes) => ReactNode;
+  readonly hint?: ReactNode;
+  readonly isRequired: boolean;
+  readonly children: (attributes: FieldAttributes) => ReactNode;
 }): ReactNode {
   const id = useId();
   const fault = faults.find(([name]) => name === field)?.[1];
   const errorId = fault === undefined ? undefined : `${id}-error`;
-  const describedBy = [errorId, hintId].filter((one) => one !== undefined).join(' ');
+  const ownHint = hint === false ? undefined : `${id}-hint`;
+  const describedBy = [errorId, hintId, ownHint].filter((part) => part !== undefined).join(' ');
   return (
     <div className={`field field-${field}`}>
       <label htmlFor={id}>
@@ -163,14 +212,34 @@ function Field({
         name: field,
         className: 'input',
         'aria-invalid': fault !== undefined,
+        'aria-required': isRequired,
         'aria-describedby': describedBy === '' ? undefined : describedBy,
       })}
       {fault !== undefined && (
         <p className="field-error" id={errorId}>
           <Icon name="warn" />
-          <Text id={fault === 'missing' ? `call.missing.${field}` : `call.fault.${fault}`} />
+          <FaultText field={field} fault={fault} />
+        </p>
+      )}
+      {hint !== false && (
+        <p className="hint" id={ownHint}>
+          {hint}
         </p>
       )}
     </div>
   );
+}
+
+/** What is wrong with a field, and what to write; a ticket by an example if there is one. */
+function FaultText({
+  field,
+  fault,
+}: {
+  readonly field: CallField;
+  readonly fault: CallFault;
+}): ReactNode {
+  const { ticketExample: example } = useViewer().caller;
+  if (fault === 'pattern' && example !== null)
+    return <Text id="call.fault.patternLike" values={{ example }} />;
+  return <Text id={fault === 'missing' ? `call.missing.${field}` : `call.fault.${fault}`} />;
 }

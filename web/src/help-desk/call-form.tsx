@@ -1,121 +1,236 @@
 import { useRef } from 'react';
 import type { ReactNode, SyntheticEvent } from 'react';
+import { Button } from '../parts/button.tsx';
 import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
 import { SignInAgain } from '../parts/sign-in-again.tsx';
+import { selectedDevices } from '../removal/selection.ts';
+import { SignOutDialog } from '../sign-out/sign-out-dialog.tsx';
 import { Text, useText } from '../text/text.tsx';
 import type { Call } from './call.ts';
 import { CallFields } from './call-fields.tsx';
+import { AskDialog } from './ask-dialog.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import { nameOf, pickedDevices } from './person.ts';
+import { devicesOf, nameOf } from './person.ts';
 import { RefusedNote } from './refused-note.tsx';
-import { useCallSteps } from './use-call-steps.ts';
-import type { CallSteps, CallStepsProps } from './use-call-steps.ts';
-import { WillHappen } from './will-happen.tsx';
+import { RemovalPreview } from './removal-preview.tsx';
+import type { DeskSignOut } from './signed-out-view.tsx';
+import { useCallCheck } from './use-call-check.ts';
+import { useDeskSignOut } from './use-desk-sign-out.ts';
+import type { DeskSignOutSteps } from './use-desk-sign-out.ts';
+import { useRemovalSteps } from './use-removal-steps.ts';
+import type { RemovalSteps, RemovalStepsProps } from './use-removal-steps.ts';
+import { useStaffRule } from './use-staff-rule.ts';
 
-/** What the form is about, and what follows from it. */
-export interface CallFormProps extends CallStepsProps {
-  /** When the list was read. */
+/** The call, and the removal or the sign-out that it is about. */
+export interface CallFormProps extends RemovalStepsProps {
+  /** When the device list was read. */
   readonly readAt: Date;
+  /** Whether there are devices that the agent can remove. */
+  readonly canRemove: boolean;
   readonly onCall: (call: Call) => void;
-  /** The agent goes on. */
-  readonly onTry: () => void;
+  /** Called when the agent starts a preview. */
+  readonly onPreview: () => void;
+  readonly onSignedOut: (outcome: DeskSignOut) => void;
 }
 
-/** The call: how the caller was verified and why something goes; what will happen; the button that tries it out. */
+/** The form of a call: its fields, what will happen, and a button for each action. */
 export function CallForm(props: CallFormProps): ReactNode {
-  const { person, readAt, draft, onCall } = props;
-  const { t } = useText();
+  const { person, readAt, draft, canRemove, onCall } = props;
   const form = useRef<HTMLFormElement>(null);
-  const steps = useCallSteps(props);
-  const picked = pickedDevices(person, draft.pick);
-  const submit = async (event: SyntheticEvent): Promise<void> => {
+  const removal = useRemovalSteps(props);
+  const signOut = useDeskSignOut({ ...props, call: draft.call });
+  const targets = selectedDevices(devicesOf(person), draft.selection);
+  const { faults, check } = useCallCheck(draft.call, person);
+  const start = async (
+    action: () => Promise<void>,
+    needs: 'proof' | 'secondPerson' = 'proof',
+  ): Promise<void> => {
+    props.onPreview();
+    removal.cancel();
+    signOut.cancel();
+    const field = check(needs);
+    if (field === null) await action();
+    else form.current?.querySelector<HTMLElement>(`[name="${field}"]`)?.focus();
+  };
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    props.onTry();
-    const wrong = await steps.tryOut();
-    if (wrong !== null) form.current?.querySelector<HTMLElement>(`[name="${wrong}"]`)?.focus();
+    void start(canRemove ? removal.preview : signOut.preview);
   };
   return (
-    <form
-      ref={form}
-      className="card desk-form"
-      aria-labelledby="call"
-      noValidate
-      onSubmit={(event) => void submit(event)}
-    >
+    <form ref={form} className="card desk-form" aria-labelledby="call" noValidate onSubmit={submit}>
       <div className="form">
         <h2 id="call">
           <Text id="call.title" />
         </h2>
-        <CallFields call={draft.call} faults={steps.faults} onCall={onCall} />
+        <CallFields person={person} call={draft.call} faults={faults} onCall={onCall} />
       </div>
-      <WillHappen person={person} goes={picked} call={draft.call} at={readAt} isTried={false} />
-      <FormEnd {...props} steps={steps} count={picked.length} />
-      {steps.step.what === 'confirm' && (
-        <ConfirmDialog
-          person={person}
-          call={draft.call}
-          tried={steps.step.tried}
-          isBusy={steps.busy}
-          onCancel={steps.cancel}
-          onConfirm={() => void steps.confirm()}
-        />
+      {canRemove && (
+        <RemovalPreview person={person} targets={targets} call={draft.call} listedAt={readAt} />
       )}
-      {steps.step.what === 'signIn' && (
-        <SignInAgain
-          action={t('signInAgain.remove', { count: picked.length })}
-          onCancel={steps.cancel}
-        />
-      )}
+      <FormEnd
+        {...props}
+        removal={removal}
+        signOut={signOut}
+        count={targets.length}
+        onSignOut={() => void start(signOut.preview)}
+        onAsk={() => void start(removal.offerToAsk, 'secondPerson')}
+      />
+      <CallDialogs {...props} removal={removal} signOut={signOut} count={targets.length} />
     </form>
   );
 }
 
-/** Why it did not go on, and the button. */
+interface CallSteps extends CallFormProps {
+  readonly removal: RemovalSteps;
+  readonly signOut: DeskSignOutSteps;
+  /** How many devices are selected. */
+  readonly count: number;
+}
+
+/** The dialog of the current step. */
+function CallDialogs({ person, draft, removal, signOut, count }: CallSteps): ReactNode {
+  const { t } = useText();
+  if (removal.step.next === 'confirm') {
+    return (
+      <ConfirmDialog
+        person={person}
+        call={draft.call}
+        preview={removal.step}
+        isBusy={removal.isBusy}
+        onCancel={removal.cancel}
+        onConfirm={() => void removal.confirm()}
+      />
+    );
+  }
+  if (removal.step.next === 'ask') {
+    return (
+      <AskDialog
+        person={person}
+        step={removal.step}
+        isBusy={removal.isBusy}
+        onCancel={removal.cancel}
+        onAsk={() => void removal.ask()}
+      />
+    );
+  }
+  if (signOut.step.next === 'confirm') {
+    return (
+      <SignOutDialog
+        name={nameOf(person)}
+        isBusy={signOut.isBusy}
+        onCancel={signOut.cancel}
+        onConfirm={() => void signOut.confirm()}
+      />
+    );
+  }
+  if (removal.step.next === 'signIn') {
+    return <SignInAgain action={t('signInAgain.remove', { count })} onCancel={removal.cancel} />;
+  }
+  return (
+    signOut.step.next === 'signIn' && (
+      <SignInAgain action={t('signInAgain.signOut')} onCancel={signOut.cancel} />
+    )
+  );
+}
+
+/** Says why the action stopped; its button. */
 function FormEnd({
   person,
   draft,
+  canRemove,
   onCall,
-  steps: { step, busy },
+  removal,
+  signOut,
   count,
-}: CallFormProps & { readonly steps: CallSteps; readonly count: number }): ReactNode {
-  const isTrying = busy && step.what === 'form';
+  onSignOut,
+  onAsk,
+}: CallSteps & { readonly onSignOut: () => void; readonly onAsk: () => void }): ReactNode {
+  const { step } = removal;
+  const refusal = { person, call: draft.call, onCall };
+  const rule = useStaffRule(person);
   return (
     <div className="form-end">
-      {step.what === 'refused' && (
-        <RefusedNote
-          what="remove"
-          person={person}
-          failure={step.failure}
-          call={draft.call}
-          onCall={onCall}
-        />
+      {step.next === 'refused' && <RefusedNote what="remove" {...refusal} failure={step.failure} />}
+      {signOut.step.next === 'refused' && (
+        <RefusedNote what="signOut" {...refusal} failure={signOut.step.failure} />
       )}
-      {(step.what === 'nothingPicked' || step.what === 'lookAgain') && (
+      {(step.next === 'nothingPicked' || step.next === 'lookAgain') && (
         <div role="alert">
           <Note icon="warn" isCaution>
             <p>
-              <Text id={`desk.${step.what}`} />
+              <Text id={`desk.${step.next}`} />
             </p>
           </Note>
         </div>
       )}
+      {canRemove && <RemoveButtons {...{ person, removal, count, onAsk }} />}
+      {/* A removal ends the sessions, too. */}
+      {person.endSessions.isAllowed && count === 0 && (
+        <SignOutButton {...{ person, canRemove, signOut, onSignOut }} />
+      )}
+      <p className="quiet small">
+        <Text id={rule === 'secondPerson' && canRemove ? 'ask.startHint' : 'desk.buttonHint'} />
+      </p>
+    </div>
+  );
+}
+
+/** Starts the removal, or the request for a second person. */
+function RemoveButtons({
+  person,
+  removal: { step, isBusy },
+  count,
+  onAsk,
+}: Pick<CallSteps, 'person' | 'removal' | 'count'> & { readonly onAsk: () => void }): ReactNode {
+  const rule = useStaffRule(person);
+  const isPreviewing = isBusy && step.next === 'form';
+  const label = rule === 'secondPerson' ? 'ask.start' : 'desk.button';
+  return (
+    <>
       <button
         type="submit"
         className="button button-primary"
         aria-haspopup="dialog"
-        aria-disabled={busy || undefined}
+        aria-disabled={isBusy || undefined}
       >
         <span>
           <Text
-            id={isTrying ? 'desk.trying' : 'desk.button'}
+            id={isPreviewing ? 'desk.trying' : label}
             values={{ count, name: <Name>{nameOf(person)}</Name> }}
           />
         </span>
       </button>
-      <p className="quiet small">
-        <Text id="desk.buttonHint" />
-      </p>
-    </div>
+      {rule === 'proof' && (
+        <Button opensDialog isBusy={isBusy} onPress={onAsk}>
+          <Text id="ask.start" values={{ count }} />
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Beside the removal it is the smaller button; alone it submits the form. */
+function SignOutButton({
+  person,
+  canRemove,
+  signOut,
+  onSignOut,
+}: Pick<CallSteps, 'person' | 'canRemove' | 'signOut'> & {
+  readonly onSignOut: () => void;
+}): ReactNode {
+  const isPreviewing = signOut.isBusy && signOut.step.next === 'form';
+  const id = isPreviewing ? 'desk.trying' : 'signOut.desk.button';
+  return (
+    <Button
+      look={canRemove ? 'plain' : 'primary'}
+      isBusy={signOut.isBusy}
+      opensDialog
+      onPress={onSignOut}
+    >
+      <span>
+        <Text id={id} values={{ name: <Name>{nameOf(person)}</Name>, count: 0 }} />
+      </span>
+    </Button>
   );
 }

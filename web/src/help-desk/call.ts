@@ -1,37 +1,51 @@
-import type { VerificationInput, ViewerQuery } from '@identity-gateway/client';
+import type { ChangeVerificationInput, PageStartQuery } from '@identity-gateway/client';
+import { isUsable } from '../proof/proof.ts';
+import type { CallProof } from '../proof/proof.ts';
 
-/** What the agent says of the call, as it is typed. */
+/** The fields of a call, as the agent types them. */
 export interface Call {
   readonly method: string;
-  /** The time of day at which the caller was verified, `HH:MM`. */
+  /** The time of day at which the caller's identity was verified, `HH:MM`. */
   readonly verifiedAt: string;
+  /** The user's proof of identity, in place of a stated verification; null without one. */
+  readonly proof: CallProof | null;
   readonly ticket: string;
   readonly reason: string;
   readonly endSessions: boolean;
-  /** Pass the limit of changes to this person; only where an earlier try was refused by it. */
+  /** Whether to exceed the limit of changes to this user. Offered after the limit was reached. */
   readonly overrideLimit: boolean;
 }
 
-/** What this deployment wants to be told of a call. */
+/** The fields that this deployment requires. */
 export type CallRules = Pick<
-  ViewerQuery['caller'],
-  'reasonRequired' | 'ticketPattern' | 'verificationMethods'
+  PageStartQuery['caller'],
+  'isReasonRequired' | 'ticketPattern' | 'verificationMethods' | 'isProofRequired'
 >;
 
 /** A field of the form. */
-export type CallField = 'method' | 'verifiedAt' | 'ticket' | 'reason';
+export type CallField = 'proof' | 'method' | 'verifiedAt' | 'ticket' | 'reason';
 
-/** What is wrong with a field, by the end of its message's key. */
+/** The fault of a field; also the last part of its message key. */
 export type CallFault = 'missing' | 'noTime' | 'future' | 'code' | 'pattern' | 'tooLong';
 
-/** Six digits, perhaps in two groups, in the digits of any script, as the gateway refuses them in a verification. */
+/** Six digits of any script, maybe in two groups. */
 const code = /(?<!\p{Nd}[\s-]?)\p{Nd}{3}[\s-]?\p{Nd}{3}(?![\s-]?\p{Nd})/u;
 
-/** The empty form of a call that begins now. */
-export function newCall(now: Date): Call {
+/** Digits of any script, with at most three marks or spaces between two of them. */
+const digitRun = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd})*/gu;
+
+/** Whether a text contains what could be a one-time code. The gateway rejects it, too. */
+function containsCode(text: string): boolean {
+  if (code.test(text)) return true;
+  return (text.match(digitRun) ?? []).some((run) => run.match(/\p{Nd}/gu)?.length === 6);
+}
+
+/** Returns the empty form of a call. The agent says when the caller was verified. */
+export function newCall(): Call {
   return {
     method: '',
-    verifiedAt: timeOfDay(now),
+    verifiedAt: '',
+    proof: null,
     ticket: '',
     reason: '',
     endSessions: true,
@@ -39,18 +53,24 @@ export function newCall(now: Date): Call {
   };
 }
 
-/** The fields that are wrong, in the order of the form. */
+/**
+ * Returns the faulty fields in the order of the form. If a proof is required, a stated verification
+ * does not replace it.
+ */
 export function faultsOf(
   call: Call,
   rules: CallRules,
   now: Date,
 ): readonly (readonly [CallField, CallFault])[] {
   const faults: (readonly [CallField, CallFault])[] = [];
-  const { verificationMethods, reasonRequired, ticketPattern } = rules;
-  if (verificationMethods.length > 0) {
+  const { verificationMethods, isReasonRequired, isProofRequired, ticketPattern } = rules;
+  const isProven = isUsable(call.proof, now);
+  if (isProofRequired && !isProven) faults.push(['proof', 'missing']);
+  if (verificationMethods.length > 0 && !isProven && !isProofRequired) {
     if (call.method === '') faults.push(['method', 'missing']);
     const moment = momentOf(call.verifiedAt, now);
-    if (moment === null) faults.push(['verifiedAt', 'noTime']);
+    if (call.verifiedAt.trim() === '') faults.push(['verifiedAt', 'missing']);
+    else if (moment === null) faults.push(['verifiedAt', 'noTime']);
     else if (moment.getTime() > now.getTime()) faults.push(['verifiedAt', 'future']);
   }
   const ticket = call.ticket.trim();
@@ -60,42 +80,49 @@ export function faultsOf(
   }
   if (ticket.length > 100) faults.push(['ticket', 'tooLong']);
   const reason = call.reason.trim();
-  if (reasonRequired && reason === '') faults.push(['reason', 'missing']);
+  if (isReasonRequired && reason === '') faults.push(['reason', 'missing']);
   if (reason.length > 500) faults.push(['reason', 'tooLong']);
-  if (code.test(reason)) faults.push(['reason', 'code']);
+  if (containsCode(reason)) faults.push(['reason', 'code']);
   return faults;
 }
 
-/** What of the call goes with a change. */
-export function inputOf(
+/** Returns the input of a change for the fields of a call. */
+export function callInput(
   call: Call,
   { verificationMethods }: CallRules,
   now: Date,
 ): {
   readonly reason: string | null;
   readonly ticket: string | null;
-  readonly verification: VerificationInput | null;
+  readonly verification: ChangeVerificationInput | null;
+  readonly proofId: string | null;
   readonly endSessions: boolean;
   readonly overrideLimit: boolean;
 } {
   const at = momentOf(call.verifiedAt, now);
-  const isVerified = verificationMethods.length > 0 && call.method !== '' && at !== null;
+  const proof = isUsable(call.proof, now) ? call.proof : null;
+  const isVerified =
+    proof === null && verificationMethods.length > 0 && call.method !== '' && at !== null;
   return {
     reason: orNull(call.reason),
     ticket: orNull(call.ticket),
     verification: isVerified ? { method: call.method, at: at.toISOString() } : null,
+    proofId: proof?.id ?? null,
     endSessions: call.endSessions,
     overrideLimit: call.overrideLimit,
   };
 }
 
-/** The time of day as a field shows it. */
+/** Formats a time of day as `HH:MM`. */
 export function timeOfDay(moment: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${two(moment.getHours())}:${two(moment.getMinutes())}`;
 }
 
-/** The last moment of this time of day: a call around midnight was verified yesterday. Null for no time. */
+/**
+ * Returns the time closest to now that has this time of day: shortly after midnight, 23:58 was
+ * yesterday. Null if the text is not a time of day.
+ */
 function momentOf(text: string, now: Date): Date | null {
   const [, hours, minutes] = /^\s*([01]?\d|2[0-3])[:.]?([0-5]\d)\s*$/.exec(text) ?? [];
   if (hours === undefined || minutes === undefined) return null;
@@ -110,7 +137,7 @@ function matches(pattern: string, ticket: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`, 'u').test(ticket);
   } catch {
-    // The gateway checks it in any case.
+    // The gateway checks the pattern in any case.
     return true;
   }
 }

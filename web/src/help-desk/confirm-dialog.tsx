@@ -9,31 +9,31 @@ import { Text, useText } from '../text/text.tsx';
 import type { Call } from './call.ts';
 import { devicesOf, nameOf } from './person.ts';
 import type { Person } from './person.ts';
-import type { Tried } from './use-desk-removal.ts';
-import { WillThread } from './will-happen.tsx';
+import { PreviewThread } from './removal-preview.tsx';
+import type { ConfirmablePreview } from './use-removal-steps.ts';
 
-/** What was tried out, and is now to be done. */
+/** A previewed removal that the agent has to confirm. */
 export interface ConfirmDialogProps {
   readonly person: Person;
   readonly call: Call;
-  readonly tried: Extract<Tried, { readonly next: 'confirm' }>;
+  readonly preview: ConfirmablePreview;
   readonly isBusy: boolean;
   readonly onCancel: () => void;
   readonly onConfirm: () => void;
 }
 
-/** The last step before something goes. Where everything goes, the user name is typed. */
+/** Asks for confirmation. To remove all devices, the agent has to type the user name. */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
-  const { person, call, tried, isBusy, onCancel, onConfirm } = props;
+  const { person, call, preview, isBusy, onCancel, onConfirm } = props;
   const { t } = useText();
   const id = useId();
   const [typed, setTyped] = useState('');
   const [isWrong, setWrong] = useState(false);
-  const count = tried.goes.length;
-  const isWidest = count > 1 && count === devicesOf(person).length;
+  const count = preview.devices.length;
+  const removesAll = count > 1 && count === devicesOf(person).length;
   const name = <Name>{nameOf(person)}</Name>;
   const confirm = (): void => {
-    if (isWidest && typed.trim() !== person.username) {
+    if (removesAll && typed.trim() !== person.username) {
       setWrong(true);
       document.querySelector<HTMLInputElement>(`#${CSS.escape(id)}`)?.focus();
       return;
@@ -49,7 +49,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
       onCancel={onCancel}
       foot={
         <>
-          <Button hasFirstFocus={!isWidest} isBusy={isBusy} onPress={onCancel}>
+          <Button hasFirstFocus={!removesAll} isBusy={isBusy} onPress={onCancel}>
             <Text id="cancel" />
           </Button>
           <Button look="danger" isBusy={isBusy} onPress={confirm}>
@@ -59,10 +59,10 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
       }
     >
       <p className="quiet small dialog-note">
-        <Text id="preview.tried" values={{ time: <Time at={tried.at} look="clock" /> }} />
+        <Text id="preview.tried" values={{ time: <Time at={preview.triedAt} look="clock" /> }} />
       </p>
-      <WillThread person={person} goes={tried.goes} call={call} at={tried.at} isTried />
-      {isWidest && (
+      <PreviewThread person={person} targets={preview.devices} call={call} isLast />
+      {removesAll && (
         <TypedName
           id={id}
           person={person}
@@ -77,7 +77,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
   );
 }
 
-/** For the widest removal: the user name, typed, so that nobody does it by two clicks. */
+/** The field for the user name, so that two clicks cannot remove all devices. */
 function TypedName({
   id,
   person: { username },
@@ -107,15 +107,13 @@ function TypedName({
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        // Where a name is typed first, Cancel is not what a reader of the dialog starts with.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
+        data-first-focus
         aria-invalid={isWrong}
         aria-describedby={isWrong ? `${id}-error` : undefined}
         onChange={({ target }) => onType(target.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
-          // Not the form behind the dialog.
+          // Do not submit the form behind the dialog.
           event.preventDefault();
           onEnter();
         }}

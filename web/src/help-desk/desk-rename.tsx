@@ -1,22 +1,22 @@
 import type { ReactNode } from 'react';
-import { useViewer } from '../data/session.tsx';
 import { RenameDialog } from '../renaming/rename-dialog.tsx';
 import type { RenameDialogProps } from '../renaming/rename-dialog.tsx';
 import type { RenameTerms } from '../renaming/use-renaming.ts';
 import type { MessageKey } from '../text/catalogue.ts';
-import { faultsOf, inputOf } from './call.ts';
+import { callInput, faultsOf } from './call.ts';
 import type { Call } from './call.ts';
-import { devicesOf } from './person.ts';
+import { devicesOf, shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
 import { RefusedNote } from './refused-note.tsx';
+import { useCallRules } from './use-staff-rule.ts';
 
-/** Which device gets a name, and what has been typed so far; null for nothing. */
+/** The device to rename and the name typed so far; null before the agent has typed. */
 export interface Renaming {
   readonly deviceId: string;
   readonly name: string | null;
 }
 
-/** What the dialog is about, and what follows from it. */
+/** A renaming for another user. */
 export interface DeskRenameProps extends Pick<
   RenameDialogProps,
   'onName' | 'onCancel' | 'onRenamed' | 'onStale'
@@ -27,7 +27,7 @@ export interface DeskRenameProps extends Pick<
   readonly onCall: (call: Call) => void;
 }
 
-/** Another name for a device of somebody else. It is a change as any other, so what is said of the call goes with it. */
+/** Renames a device of another user. Like every change it needs the fields of the call. */
 export function DeskRename({
   person,
   call,
@@ -35,20 +35,21 @@ export function DeskRename({
   onCall,
   ...rest
 }: DeskRenameProps): ReactNode {
-  const { caller } = useViewer();
+  const rules = useCallRules(person);
   const device = devicesOf(person).find(({ id }) => id === renaming.deviceId);
   if (device === undefined) return null;
   const termsNow = (): RenameTerms | MessageKey => {
     const now = new Date();
-    if (faultsOf(call, caller, now).length > 0) return 'desk.renameFirst';
-    // A name signs nobody out.
-    const said = { ...inputOf(call, caller, now), endSessions: false };
-    return { target: { user: { id: person.id } }, ...said };
+    if (faultsOf(call, rules, now).length > 0) return 'desk.renameFirst';
+    // A new name does not sign the user out.
+    const input = { ...callInput(call, rules, now), endSessions: false };
+    return { target: { user: { id: person.id } }, ...input };
   };
   return (
     <RenameDialog
       {...rest}
       device={device}
+      ownerName={shortNameOf(person)}
       name={renaming.name ?? device.name ?? ''}
       termsNow={termsNow}
       refusedNote={(failure) => (

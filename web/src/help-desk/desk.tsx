@@ -1,6 +1,9 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { ActionDenialReason } from '@identity-gateway/client';
 import { useViewer } from '../data/session.tsx';
+import { Button } from '../parts/button.tsx';
+import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
 import { RenamedPanel } from '../renaming/renamed-panel.tsx';
 import type { Renamed } from '../renaming/renamed-panel.tsx';
@@ -8,43 +11,51 @@ import type { MessageKey } from '../text/catalogue.ts';
 import { Text } from '../text/text.tsx';
 import { newCall } from './call.ts';
 import { CallForm } from './call-form.tsx';
+import { deskMemory } from './desk-memory.ts';
 import { draftOwner, drafts } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { DeskRename } from './desk-rename.tsx';
 import type { Renaming } from './desk-rename.tsx';
 import { EarlierChanges } from './earlier-changes.tsx';
-import type { Outcome } from './outcome.ts';
-import { devicesOf } from './person.ts';
+import { useLimits } from './limit.tsx';
+import { devicesOf, isComplete, shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
 import { PickList } from './pick-list.tsx';
+import type { DeskSignOut } from './signed-out-view.tsx';
+import type { RemovalStepsProps } from './use-removal-steps.ts';
 
-/** What the agent chooses and says before anything goes. */
+/** A user, and what the desk reports about the user. */
+export interface DeskProps extends Pick<RemovalStepsProps, 'onOutcome' | 'onAsked' | 'onStale'> {
+  readonly person: Person;
+  readonly readAt: Date;
+  readonly onSignedOut: (outcome: DeskSignOut) => void;
+}
+
+/** The list of devices, and the form for a removal or a sign-out everywhere. */
 export function Desk({
   person,
   readAt,
   onOutcome,
+  onSignedOut,
+  onAsked,
   onStale,
-}: {
-  readonly person: Person;
-  readonly readAt: Date;
-  readonly onOutcome: (outcome: Outcome) => void;
-  readonly onStale: () => Promise<unknown>;
-}): ReactNode {
+}: DeskProps): ReactNode {
   const { me } = useViewer();
-  const owner = draftOwner(me?.id ?? 'nobody', person);
+  const owner = draftOwner(me?.id ?? 'no agent', person);
   const [draft, setDraft] = useState<Draft>(
     () =>
-      drafts.kept(owner) ?? {
-        pick: { what: 'kinds', kinds: [] },
-        call: newCall(new Date()),
+      drafts.load(owner) ?? {
+        selection: { what: 'kinds', kinds: [] },
+        call: { ...newCall(), ticket: deskMemory.ticket },
       },
   );
   const [renamed, setRenamed] = useState<Renamed | null>(null);
   const change = (next: Draft): void => {
     setDraft(next);
-    drafts.keep(next, owner);
+    drafts.save(next, owner);
     setRenamed(null);
   };
+  const canRemove = person.reset.isAllowed && !hasNone(person) && person.devicesByKind !== null;
   return (
     <div className="desk">
       <Choices
@@ -55,14 +66,17 @@ export function Desk({
         onRenamed={setRenamed}
         onStale={onStale}
       />
-      {person.reset.allowed && person.devicesByKind !== null && (
+      {(canRemove || person.endSessions.isAllowed) && (
         <CallForm
           person={person}
+          canRemove={canRemove}
           readAt={readAt}
           draft={draft}
           onCall={(call) => change({ ...draft, call })}
-          onTry={() => setRenamed(null)}
+          onPreview={() => setRenamed(null)}
           onOutcome={onOutcome}
+          onSignedOut={onSignedOut}
+          onAsked={onAsked}
           onStale={onStale}
         />
       )}
@@ -71,7 +85,7 @@ export function Desk({
   );
 }
 
-/** What there is, what should go, and what only gets another name. */
+/** The devices to select, and the dialog that renames one. */
 function Choices({
   person,
   draft,
@@ -83,7 +97,7 @@ function Choices({
   readonly person: Person;
   readonly draft: Draft;
   readonly onDraft: (draft: Draft) => void;
-  /** The result of a renaming, until the next action. */
+  /** The last renaming; null after the next action. */
   readonly renamed: Renamed | null;
   readonly onRenamed: (renamed: Renamed | null) => void;
   readonly onStale: () => Promise<unknown>;
@@ -91,13 +105,16 @@ function Choices({
   const [renaming, setRenaming] = useState<Renaming | null>(null);
   return (
     <div className="desk-column">
-      {renamed !== null && <RenamedPanel renamed={renamed} />}
+      {renamed !== null && (
+        <RenamedPanel key={renamed.reference} name={shortNameOf(person)} renamed={renamed} />
+      )}
       <DeskHead person={person} />
+      <EverythingLost person={person} draft={draft} onDraft={onDraft} />
       <PickList
         person={person}
-        pick={draft.pick}
+        selection={draft.selection}
         call={draft.call}
-        onPick={(pick) => onDraft({ ...draft, pick })}
+        onSelect={(selection) => onDraft({ ...draft, selection })}
         onCall={(call) => onDraft({ ...draft, call })}
         onRename={(deviceId) => {
           onRenamed(null);
@@ -114,8 +131,8 @@ function Choices({
           onCancel={() => setRenaming(null)}
           onRenamed={(name, reference) => {
             setRenaming(null);
-            // A limit is passed for one change.
-            onDraft({ ...draft, call: { ...draft.call, overrideLimit: false } });
+            // The override of a limit and a proof count for one change.
+            onDraft({ ...draft, call: { ...draft.call, overrideLimit: false, proof: null } });
             onRenamed({ name, reference });
             void onStale();
           }}
@@ -126,29 +143,71 @@ function Choices({
   );
 }
 
+/** Ticks every kind that the agent can remove, and that the person is signed out. */
+function EverythingLost({
+  person,
+  draft,
+  onDraft,
+}: {
+  readonly person: Person;
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
+}): ReactNode {
+  const limitOf = useLimits(person);
+  const kinds = (person.devicesByKind ?? [])
+    .filter(({ kind, devices }) => {
+      const isLocked = limitOf('reset', kind)?.canOverride === false;
+      return devices !== null && devices.length > 0 && !isLocked;
+    })
+    .map(({ kind }) => kind);
+  if (!person.reset.isAllowed || kinds.length < 2) return null;
+  return (
+    <div className="button-row">
+      <Button
+        isDense
+        onPress={() =>
+          onDraft({
+            selection: { what: 'kinds', kinds },
+            call: { ...draft.call, endSessions: true },
+          })
+        }
+      >
+        <Text id="desk.everything" />
+      </Button>
+      <p className="quiet small">
+        <Text id="desk.everythingAbout" values={{ name: <Name>{shortNameOf(person)}</Name> }} />
+      </p>
+    </div>
+  );
+}
+
 function DeskHead({ person }: { readonly person: Person }): ReactNode {
-  const { allowed, reason } = person.reset;
+  const { isAllowed, reason } = person.reset;
   const count = devicesOf(person).length;
   return (
     <>
       <div className="desk-head">
         <h2>
-          <Text id={allowed ? 'desk.what' : 'desk.devices'} />
+          <Text id={isAllowed && !hasNone(person) ? 'desk.what' : 'desk.devices'} />
         </h2>
         {person.devicesByKind !== null && (
           <p className="quiet">
-            <Text id={allowed ? 'desk.count' : 'desk.countOnly'} values={{ count }} />
+            <Text id={isAllowed ? 'desk.count' : 'desk.countOnly'} values={{ count }} />
           </p>
         )}
       </div>
-      {!allowed && (
+      {!isAllowed && (
         <Note>
           <p>
-            <Text id={whyNot(reason)} />
+            {reason === null ? (
+              <StoppedText person={person} />
+            ) : (
+              <Text id={denialMessages[reason]} />
+            )}
           </p>
         </Note>
       )}
-      {allowed && person.devicesByKind === null && (
+      {isAllowed && person.devicesByKind === null && (
         <Note icon="warn" isCaution>
           <p>
             <Text id="person.devicesUnread" />
@@ -159,16 +218,25 @@ function DeskHead({ person }: { readonly person: Person }): ReactNode {
   );
 }
 
-/** Why the viewer may not act for this person, and who may. */
-function whyNot(reason: Person['reset']['reason']): MessageKey {
-  switch (reason) {
-    case 'OWN_ACCOUNT':
-    case 'TARGET_PRIVILEGED':
-    case 'PRIVILEGE_UNKNOWN':
-    case 'INSUFFICIENT_SCOPE':
-    case 'NOT_SUPPORTED':
-      return `desk.whyNot.${reason}`;
-    default:
-      return 'desk.whyNot.other';
-  }
+/** The notice above is about the agent's own realm. */
+function StoppedText({ person: { realm } }: { readonly person: Person }): ReactNode {
+  const { caller } = useViewer();
+  if (realm === caller.realm) return <Text id="desk.whyNot.threat" />;
+  return <Text id="desk.whyNot.threatThere" values={{ realm: <Name>{realm}</Name> }} />;
 }
+
+/** Whether every kind was read, and no device is registered. */
+function hasNone(person: Person): boolean {
+  return isComplete(person) && devicesOf(person).length === 0;
+}
+
+/** Why the agent may not act on this user, and who may. */
+const denialMessages = {
+  OWN_ACCOUNT: 'desk.whyNot.OWN_ACCOUNT',
+  TARGET_PRIVILEGED: 'desk.whyNot.TARGET_PRIVILEGED',
+  PRIVILEGE_UNKNOWN: 'desk.whyNot.PRIVILEGE_UNKNOWN',
+  INSUFFICIENT_SCOPE: 'desk.whyNot.INSUFFICIENT_SCOPE',
+  NOT_SUPPORTED: 'desk.whyNot.NOT_SUPPORTED',
+  FORBIDDEN: 'desk.whyNot.other',
+  UNAUTHENTICATED: 'desk.whyNot.other',
+} as const satisfies Record<ActionDenialReason, MessageKey>;

@@ -1,17 +1,18 @@
-import { createKeeper } from '../data/keeper.ts';
+import { createTabStore } from '../data/tab-store.ts';
+import type { DeviceSelection } from '../removal/selection.ts';
 import type { Call } from './call.ts';
-import type { Person, Pick } from './person.ts';
+import type { Person } from './person.ts';
 
-/** What the agent has chosen and typed for one person, so that it is still there after a sign-in. */
+/** What the agent has selected and typed for one user, kept while the agent signs in again. */
 export interface Draft {
-  readonly pick: Pick;
+  readonly selection: DeviceSelection;
   readonly call: Call;
 }
 
 /** The draft of a call, by `draftOwner`. */
-export const drafts = createKeeper<Draft>('call');
+export const drafts = createTabStore<Draft>('desk-draft');
 
-/** Whose a draft is: this agent's for this person. */
+/** Returns the owner of a draft: this agent, for this user. */
 export function draftOwner(agentId: string, { id }: Person): string {
   return `${agentId} ${id}`;
 }

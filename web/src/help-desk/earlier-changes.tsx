@@ -6,9 +6,9 @@ import { ChangeSource } from '../parts/change-source.tsx';
 import { ChangeText } from '../parts/change-text.tsx';
 import type { Person } from './person.ts';
 
-/** What was changed before, by whom and why; from the record and nothing else. */
+/** The recorded changes of a user's devices. */
 export function EarlierChanges({ history, reset }: Pick<Person, 'history' | 'reset'>): ReactNode {
-  const changes = history?.edges.map(({ node }) => node).filter(({ dryRun }) => !dryRun);
+  const changes = history?.edges.map(({ node }) => node).filter(({ isDryRun }) => !isDryRun);
   const whyUnread = reset.reason === 'TARGET_PRIVILEGED' ? 'earlier.privileged' : 'earlier.failed';
   const whyNone = changes === undefined ? whyUnread : 'earlier.none';
   return (
@@ -28,7 +28,7 @@ export function EarlierChanges({ history, reset }: Pick<Person, 'history' | 'res
             <Text id={whyNone} />
           </p>
         ) : (
-          // Safari forgets that an unmarked list is one.
+          // Safari drops the list role from lists without markers.
           // oxlint-disable-next-line jsx-a11y/no-redundant-roles
           <ol className="events events-pair" role="list">
             {changes.map((change) => (

@@ -1,62 +1,117 @@
-import { useId, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { ReactNode, Ref, SyntheticEvent } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import { config } from '../config.ts';
 import { useViewer } from '../data/session.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { RealmField } from '../parts/realm-field.tsx';
 import { usePageTitle } from '../shell/page-title.ts';
+import { ViewTitle } from '../shell/view-title.tsx';
 import { Text, useText } from '../text/text.tsx';
+import {
+  addressOf,
+  deskMemory,
+  forgetDesk,
+  isInFlight,
+  onlyExactMatch,
+  takeLink,
+} from './desk-memory.ts';
+import type { Search } from './desk-memory.ts';
+import { useIdle } from './idle.ts';
+import { RecentPeople } from './recent-people.tsx';
 import { SearchResults } from './search-results.tsx';
-import type { Search } from './search-results.tsx';
 
-const shortest = 3;
+const minSearchLength = 3;
 
-/** Finds the person who calls. Nothing of a search stands in the address, which browsers keep. */
+/** Finds a user. The address contains no part of a search, because browsers keep addresses. */
 export function Find(): ReactNode {
-  const [search, setSearch] = useState<Search | null>(null);
+  const [, navigate] = useLocation();
+  const query = useSearch();
+  useEffect(() => {
+    if (query === '') return;
+    takeLink(query);
+    navigate('/help-desk', { replace: true });
+  }, [query, navigate]);
+  return query === '' ? <FindPage /> : null;
+}
+
+function FindPage(): ReactNode {
+  const [search, setSearch] = useState(deskMemory.search);
   usePageTitle('find.title');
+  const forget = useCallback(() => {
+    forgetDesk();
+    setSearch(null);
+  }, []);
+  // Only what is shown is lost, so the page does not ask before.
+  useIdle(forget);
   return (
     <main className="page" id="main">
       <div className="find">
         <div className="find-head">
-          <h1>
+          <ViewTitle>
             <Text id="find.title" />
-          </h1>
+          </ViewTitle>
           <p>
             <Text id="find.lead" />
           </p>
         </div>
-        <SearchForm onSearch={setSearch} />
+        <SearchForm search={search} onSearch={setSearch} />
       </div>
-      {search !== null && <SearchResults key={search.turn} search={search} />}
+      {search !== null && <SearchResults key={search.number} search={search} />}
+      <RecentPeople />
     </main>
   );
 }
 
-function SearchForm({ onSearch }: { readonly onSearch: (search: Search) => void }): ReactNode {
+/** Remembers a search and returns it. */
+function newSearch(text: string, realm: string): Search {
+  const search = { text, realm, number: (deskMemory.search?.number ?? 0) + 1 };
+  Object.assign(deskMemory, { search, result: null });
+  return search;
+}
+
+function SearchForm({
+  search,
+  onSearch,
+}: {
+  readonly search: Search | null;
+  readonly onSearch: (search: Search) => void;
+}): ReactNode {
   const { caller } = useViewer();
   const { t } = useText();
-  const turn = useRef(0);
+  const [, navigate] = useLocation();
   const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState('');
-  const [realm, setRealm] = useState(caller.realm ?? config.defaultRealm ?? caller.realms[0] ?? '');
+  const [text, setText] = useState(search?.text ?? deskMemory.person);
+  const [realm, setRealm] = useState(
+    search?.realm ?? caller.realm ?? config.defaultRealm ?? caller.realms[0] ?? '',
+  );
   const [isTooShort, setTooShort] = useState(false);
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     const wanted = text.trim();
-    setTooShort(wanted.length < shortest);
-    if (wanted.length < shortest) {
+    setTooShort(wanted.length < minSearchLength);
+    if (wanted.length < minSearchLength) {
       input.current?.focus();
       return;
     }
-    turn.current += 1;
-    onSearch({ text: wanted, realm, turn: turn.current });
+    // A second Enter, or a double click, while the same search is in flight.
+    if (isInFlight({ text: wanted, realm })) return;
+    const person = onlyExactMatch({ text: wanted, realm });
+    if (person === null) onSearch(newSearch(wanted, realm));
+    else navigate(addressOf(person));
   };
+  useLinkedPerson(submit);
   return (
-    <form className="card form search" role="search" onSubmit={submit} noValidate>
+    <form
+      className="card form search"
+      role="search"
+      onSubmit={(event: SyntheticEvent) => {
+        event.preventDefault();
+        submit();
+      }}
+      noValidate
+    >
       <SearchField ref={input} text={text} isTooShort={isTooShort} onText={setText} />
-      {caller.realms.length > 1 && (
-        <RealmField realms={caller.realms} chosen={realm} onChoose={setRealm} />
-      )}
+      <RealmField isLarge realm={realm} onChoose={setRealm} />
       <div className="search-button">
         <button type="submit" className="button button-primary">
           {t('find.button')}
@@ -64,6 +119,15 @@ function SearchForm({ onSearch }: { readonly onSearch: (search: Search) => void 
       </div>
     </form>
   );
+}
+
+/** Searches for the user that a link names. */
+function useLinkedPerson(search: () => void): void {
+  useEffect(() => {
+    if (deskMemory.person === '') return;
+    Object.assign(deskMemory, { person: '', isLinked: true });
+    search();
+  });
 }
 
 function SearchField({
@@ -95,7 +159,7 @@ function SearchField({
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          // The first thing that everybody does here.
+          // The page has no other purpose than this field.
           // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           aria-invalid={isTooShort}
@@ -106,44 +170,12 @@ function SearchField({
       {isTooShort && (
         <p className="field-error" id={`${id}-error`} role="alert">
           <Icon name="warn" />
-          <Text id="find.tooShort" values={{ shortest }} />
+          <Text id="find.tooShort" values={{ shortest: minSearchLength }} />
         </p>
       )}
       <p className="hint" id={`${id}-hint`}>
-        <Text id="find.hint" values={{ shortest }} />
+        <Text id="find.hint" values={{ shortest: minSearchLength }} />
       </p>
-    </div>
-  );
-}
-
-function RealmField({
-  realms,
-  chosen,
-  onChoose,
-}: {
-  readonly realms: readonly string[];
-  readonly chosen: string;
-  readonly onChoose: (realm: string) => void;
-}): ReactNode {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>
-        <Text id="find.realm" />
-      </label>
-      <span className="select">
-        <select
-          className="input input-large"
-          id={id}
-          value={chosen}
-          onChange={({ target }) => onChoose(target.value)}
-        >
-          {realms.map((realm) => (
-            <option key={realm}>{realm}</option>
-          ))}
-        </select>
-        <Icon name="down" />
-      </span>
     </div>
   );
 }

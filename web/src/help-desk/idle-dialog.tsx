@@ -6,7 +6,7 @@ import { Text, useText } from '../text/text.tsx';
 import { nameOf } from './person.ts';
 import type { Person } from './person.ts';
 
-/** Asked two minutes before the page clears itself. */
+/** Opens two minutes before the page closes the user's data. */
 export function IdleDialog({
   person,
   onStay,

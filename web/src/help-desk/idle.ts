@@ -1,47 +1,47 @@
 import { useEffect, useRef, useState } from 'react';
+import { onActivity } from '../data/activity.ts';
 
-/** After how long without a key, a click or a touch the page asks, and how long it then waits. */
+/** Times without a key, a click or a touch after which the page asks, and then closes. */
 const askAfterMs = 13 * 60_000;
 const closeAfterMs = 15 * 60_000;
-const activities = ['keydown', 'pointerdown', 'wheel'] as const;
 
 /**
- * Watches whether somebody still sits here.
+ * Detects that the agent has left.
  * @param close called once, a quarter of an hour after the last activity
- * @returns whether to ask, and how to go on
+ * @returns whether to ask the agent, and a function that restarts the time
  */
-export function useIdle(close: () => void): { readonly isAsking: boolean; stay(): void } {
-  const [isAsking, setAsking] = useState(false);
+export function useIdle(close: () => void): { readonly isWarning: boolean; stay(): void } {
+  const [isWarning, setWarning] = useState(false);
   const lastAt = useRef(0);
-  const asking = useRef(false);
+  const warned = useRef(false);
   const stay = (): void => {
     lastAt.current = Date.now();
-    asking.current = false;
-    setAsking(false);
+    warned.current = false;
+    setWarning(false);
   };
   useEffect(() => {
     lastAt.current = Date.now();
-    const note = (): void => {
-      // While the page asks, only its own button goes on: a stray touch is not somebody who looks.
-      if (!asking.current) lastAt.current = Date.now();
+    const recordActivity = (): void => {
+      // While the dialog is open, only its button counts: a stray touch proves nothing.
+      if (!warned.current) lastAt.current = Date.now();
     };
-    const look = (): void => {
+    const check = (): void => {
       const idleMs = Date.now() - lastAt.current;
       if (idleMs >= closeAfterMs) close();
-      else if (idleMs >= askAfterMs && !asking.current) {
-        asking.current = true;
-        setAsking(true);
+      else if (idleMs >= askAfterMs && !warned.current) {
+        warned.current = true;
+        setWarning(true);
       }
     };
-    for (const activity of activities) addEventListener(activity, note, { passive: true });
-    // Also when the computer wakes up or the tab is shown again.
-    document.addEventListener('visibilitychange', look);
-    const timer = setInterval(look, 5000);
+    const endActivity = onActivity(recordActivity);
+    // Check at once when the computer wakes up or the tab is shown again.
+    document.addEventListener('visibilitychange', check);
+    const timer = setInterval(check, 5000);
     return () => {
-      for (const activity of activities) removeEventListener(activity, note);
-      document.removeEventListener('visibilitychange', look);
+      endActivity();
+      document.removeEventListener('visibilitychange', check);
       clearInterval(timer);
     };
   }, [close]);
-  return { isAsking, stay };
+  return { isWarning, stay };
 }

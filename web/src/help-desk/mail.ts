@@ -1,4 +1,4 @@
-/** A mail address of which only the first letter and the part after the @ are told: `a•••@example.com`. */
+/** Masks a mail address except its first letter and its domain: `a•••@example.com`. */
 export function maskedMail(mail: string): string {
   const at = mail.lastIndexOf('@');
   const [first = ''] = mail;

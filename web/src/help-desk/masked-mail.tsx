@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Text } from '../text/text.tsx';
 import { maskedMail } from './mail.ts';
 
-/** A mail address that is not given away: seen as `a•••@example.com`, read out as "begins with a, at example.com". */
+/** A masked mail address: `a•••@example.com`, read out as "begins with a, at example.com". */
 export function MaskedMail({ children }: { readonly children: string }): ReactNode {
   const masked = maskedMail(children);
   const at = masked.lastIndexOf('@');

@@ -2,13 +2,24 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
+import { ViewTitle } from '../shell/view-title.tsx';
+import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { MaskedMail } from './masked-mail.tsx';
 import { nameOf } from './person.ts';
 import type { Person } from './person.ts';
 
-/** Who is helped; it stays in view on every later step. */
-export function PersonHeader({ person }: { readonly person: Person }): ReactNode {
+/** The user that the agent helps. It stays in view on every later step. */
+export function PersonHeader({
+  person,
+  href = '/help-desk',
+  link = 'person.change',
+}: {
+  readonly person: Person;
+  /** The way back, and its text. */
+  readonly href?: string;
+  readonly link?: MessageKey;
+}): ReactNode {
   const { t } = useText();
   const { reason } = person.reset;
   return (
@@ -17,9 +28,9 @@ export function PersonHeader({ person }: { readonly person: Person }): ReactNode
         <div className="person-row">
           <div className="person-who">
             <div className="person-title">
-              <h1>
+              <ViewTitle>
                 <Name>{nameOf(person)}</Name>
-              </h1>
+              </ViewTitle>
               <AccountMark status={person.status} />
               {reason === 'TARGET_PRIVILEGED' && (
                 <span className="mark mark-plain">
@@ -28,41 +39,47 @@ export function PersonHeader({ person }: { readonly person: Person }): ReactNode
                 </span>
               )}
             </div>
-            <dl className="facts">
-              <div>
-                <dt className="extra">
-                  <Text id="person.username" />
-                </dt>
-                <dd>
-                  <Name>{person.username}</Name>
-                </dd>
-              </div>
-              {person.email !== null && (
-                <div className="extra">
-                  <dt>
-                    <Text id="person.mail" />
-                  </dt>
-                  <dd>
-                    <MaskedMail>{person.email}</MaskedMail>
-                  </dd>
-                </div>
-              )}
-              <div>
-                <dt>
-                  <Text id="find.realm" />
-                </dt>
-                <dd>
-                  <Name>{person.realm}</Name>
-                </dd>
-              </div>
-            </dl>
+            <PersonFacts person={person} />
           </div>
-          <Link className="button" href="/help-desk">
-            <Text id="person.change" />
+          <Link className="button" href={href}>
+            <Text id={link} />
           </Link>
         </div>
       </div>
     </section>
+  );
+}
+
+function PersonFacts({ person }: { readonly person: Person }): ReactNode {
+  return (
+    <dl className="facts">
+      <div>
+        <dt className="extra">
+          <Text id="person.username" />
+        </dt>
+        <dd>
+          <Name>{person.username}</Name>
+        </dd>
+      </div>
+      {person.email !== null && (
+        <div className="extra">
+          <dt>
+            <Text id="person.mail" />
+          </dt>
+          <dd>
+            <MaskedMail>{person.email}</MaskedMail>
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>
+          <Text id="find.realm" />
+        </dt>
+        <dd>
+          <Name>{person.realm}</Name>
+        </dd>
+      </div>
+    </dl>
   );
 }
 

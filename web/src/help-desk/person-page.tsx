@@ -1,32 +1,60 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { HelpDeskPersonDocument } from '@identity-gateway/client';
+import type { HelpDeskPersonQuery } from '@identity-gateway/client';
 import { failureOf } from '../data/failure.ts';
+import { firstPerson } from '../data/first-requests.ts';
+import { runQuery } from '../data/run-query.ts';
+import type { QueryResult } from '../data/run-query.ts';
 import { useViewer } from '../data/session.tsx';
+import { withChangesBlocked, type Threat } from '../data/threat.ts';
+import { useQueryFunction } from '../data/use-query.ts';
 import type { Query } from '../data/use-query.ts';
-import { useQuery } from '../data/use-query.ts';
 import { FailurePanel } from '../parts/failure-panel.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { FailedPage } from '../shell/failed-page.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { usePageTitle } from '../shell/page-title.ts';
+import { focusViewTitle } from '../shell/view-title.tsx';
+import { lookUp } from '../removal/look-up.ts';
+import { outcomeOfPending, pendingRemovals } from '../removal/pending.ts';
 import { Text } from '../text/text.tsx';
-import { Desk } from './desk.tsx';
-import { Done } from './done.tsx';
-import { drafts } from './draft.ts';
+import { DeskWithRequests } from './desk-requests.tsx';
+import { newCall } from './call.ts';
+import { deskMemory, forgetDesk, rememberPerson } from './desk-memory.ts';
+import { draftOwner, drafts } from './draft.ts';
 import { useIdle } from './idle.ts';
 import { IdleDialog } from './idle-dialog.tsx';
-import type { Outcome } from './outcome.ts';
+import { OutcomeView } from './outcome-view.tsx';
+import { devicesOf, isComplete, nameOf } from './person.ts';
 import type { Person } from './person.ts';
 import { PersonHeader } from './person-header.tsx';
+import { SignedOutView } from './signed-out-view.tsx';
+import type { DeskSignOut } from './signed-out-view.tsx';
+import type { DeskOutcome } from './use-removal-steps.ts';
+import { useStaffRule } from './use-staff-rule.ts';
 
-/** One person: what they have, what may go, and what became of it. */
+/** The person of the first view is requested with the viewer. The response is used once. */
+let first = firstPerson;
+
+function readPerson(id: string): Promise<QueryResult<HelpDeskPersonQuery>> {
+  const early = first?.id === id ? first.result : null;
+  first = null;
+  return early ?? runQuery(HelpDeskPersonDocument, { id });
+}
+
+/** One user: their devices, the form for a removal, and its outcome. */
 export function PersonPage({ id }: { readonly id: string }): ReactNode {
-  const query = useQuery(HelpDeskPersonDocument, { id });
-  const { read } = query;
   const { me } = useViewer();
-  usePageTitle('desk.title');
-  if (read.status === 'loading') {
+  const agentId = me?.id ?? 'no agent';
+  const [run] = useState(() => () => fetchPerson(id, agentId));
+  const query = useQueryFunction(run);
+  const { result } = query;
+  const found = result.status === 'ready' ? result.data.user : null;
+  const rule = useStaffRule(found);
+  usePageTitle('desk.title', found === null ? undefined : nameOf(found));
+  if (result.status === 'loading') {
     return (
       <main className="page" id="main">
         <Loading>
@@ -35,82 +63,142 @@ export function PersonPage({ id }: { readonly id: string }): ReactNode {
       </main>
     );
   }
-  if (read.status === 'ready' && read.data.user !== null) {
-    const person = asHelped(read.data.user, me?.id ?? null);
-    return <PersonInView person={person} readAt={read.at} query={query} />;
+  if (result.status === 'ready' && result.data.user !== null) {
+    const own = withOwnAccountBlocked(result.data.user, me?.id ?? null);
+    const person = permittedNow(own, rule);
+    const { pending } = result.data;
+    return <PersonInView person={person} pending={pending} readAt={result.at} query={query} />;
   }
   return <NoPerson query={query} />;
 }
 
-/** Nobody helps themselves by the help desk's way: the gateway would refuse it, so it is not offered. */
-function asHelped(person: Person, agentId: string | null): Person {
+interface PersonData extends HelpDeskPersonQuery {
+  /** The outcome of a removal that an earlier page sent; null if none is pending. */
+  readonly pending: DeskOutcome | null;
+}
+
+async function fetchPerson(id: string, agentId: string): Promise<QueryResult<PersonData>> {
+  const result = await readPerson(id);
+  if (result.status !== 'ready') return result;
+  const { user } = result.data;
+  const pending = user === null ? null : await pendingOutcome(user, agentId, result.at);
+  return { ...result, data: { ...result.data, pending } };
+}
+
+/** Agents cannot act on their own account here. The gateway would reject it. */
+function withOwnAccountBlocked(person: Person, agentId: string | null): Person {
   if (person.id !== agentId) return person;
-  return { ...person, reset: { ...person.reset, allowed: false, reason: 'OWN_ACCOUNT' } };
+  const blocked = { isAllowed: false, reason: 'OWN_ACCOUNT' } as const;
+  const { reset, endSessions } = person;
+  return {
+    ...person,
+    reset: { ...reset, ...blocked },
+    endSessions: { ...endSessions, ...blocked },
+  };
+}
+
+/** What the agent may change at the threat level of the person's realm. */
+function permittedNow(person: Person, rule: Threat['staff']): Person {
+  if (rule === 'ready' || rule === 'proof') return person;
+  const blocked = withChangesBlocked(person);
+  if (rule === 'refused') return blocked;
+  // A second person can approve a removal, but not a renaming.
+  const { reset, remove, endSessions } = person;
+  return { ...blocked, reset, remove, endSessions };
 }
 
 function NoPerson({ query }: { readonly query: Query<unknown> }): ReactNode {
-  const { read, busy, refetch } = query;
-  const [error] = read.status === 'ready' ? read.errors : [];
-  if (read.status === 'ready' && error === undefined) {
+  const { result, isBusy, refetch } = query;
+  const [error] = result.status === 'ready' ? result.errors : [];
+  if (result.status === 'ready' && error === undefined) {
     return (
       <main className="page" id="main">
         <PageHead title="person.notFound" lead="person.notFoundLead" />
       </main>
     );
   }
-  const failure = read.status === 'failed' ? read.failure : failureOf(error);
+  const failure = result.status === 'failed' ? result.failure : failureOf(error);
   return (
-    <main className="page" id="main">
+    <FailedPage title="person.failed">
       <FailurePanel
         title={<Text id="person.failed" />}
         failure={failure}
-        isBusy={busy}
+        isBusy={isBusy}
         onRetry={() => void refetch()}
       />
-    </main>
+    </FailedPage>
   );
 }
 
 function PersonInView({
   person,
+  pending,
   readAt,
   query,
 }: {
   readonly person: Person;
+  readonly pending: DeskOutcome | null;
   readonly readAt: Date;
   readonly query: Query<unknown>;
 }): ReactNode {
   const [, navigate] = useLocation();
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [outcome, setOutcome] = useState(pending);
+  const [signedOut, setSignedOut] = useState<DeskSignOut | null>(null);
+  useEffect(() => {
+    if (outcome === null || outcome.status === 'unknown') return;
+    pendingRemovals.clear();
+    drafts.clear();
+    deskMemory.ticket = '';
+  }, [outcome]);
   const close = useCallback(() => {
-    drafts.forget();
+    drafts.clear();
+    forgetDesk();
     navigate('/help-desk');
   }, [navigate]);
-  const { isAsking, stay } = useIdle(close);
+  const { isWarning, stay } = useIdle(close);
+  const back = (): void => {
+    setOutcome(null);
+    setSignedOut(null);
+    focusViewTitle();
+    void query.refetch();
+  };
+  useEffect(() => {
+    const { id, username, realm } = person;
+    rememberPerson({ id, name: nameOf(person), username, realm });
+  }, [person]);
   return (
     <main id="main">
       <PersonHeader person={person} />
       <div className="page">
-        {outcome === null ? (
-          <Desk
+        {signedOut !== null && <SignedOutView outcome={signedOut} person={person} onBack={back} />}
+        {signedOut === null && outcome !== null && (
+          <OutcomeView outcome={outcome} person={person} isChecking={query.isBusy} onBack={back} />
+        )}
+        {signedOut === null && outcome === null && (
+          <DeskWithRequests
             person={person}
             readAt={readAt}
             onOutcome={setOutcome}
+            onSignedOut={setSignedOut}
             onStale={() => query.refetch()}
-          />
-        ) : (
-          <Done
-            outcome={outcome}
-            person={person}
-            isChecking={query.busy}
-            onBack={() => {
-              setOutcome(null);
-              void query.refetch();
-            }}
           />
         )}
       </div>
-      {isAsking && <IdleDialog person={person} onStay={stay} onClose={close} />}
+      {isWarning && <IdleDialog person={person} onStay={stay} onClose={close} />}
     </main>
   );
+}
+
+async function pendingOutcome(
+  person: Person,
+  agentId: string,
+  at: Date,
+): Promise<DeskOutcome | null> {
+  const owner = draftOwner(agentId, person);
+  const pending = pendingRemovals.load(owner);
+  if (pending === null) return null;
+  const devices = isComplete(person) ? devicesOf(person) : null;
+  const record = await lookUp(pending);
+  const call = drafts.load(owner)?.call ?? newCall();
+  return { ...outcomeOfPending(pending, { devices, record, at }), call };
 }

@@ -6,20 +6,22 @@ import { useDeviceName } from '../parts/device-name.tsx';
 import { Added, LastUse } from '../parts/device-row.tsx';
 import { Name } from '../parts/name.tsx';
 import { RenameButton } from '../parts/rename-button.tsx';
+import type { DeviceSelection } from '../removal/selection.ts';
 import { Text, useText } from '../text/text.tsx';
+import { LimitText, useLimits } from './limit.tsx';
 import { devicesOf } from './person.ts';
-import type { Person, Pick } from './person.ts';
+import type { Person } from './person.ts';
 
-/** What a row shows and changes. */
+/** A device of a user and the agent's selection. */
 export interface PickDeviceProps {
   readonly person: Person;
   readonly device: Device;
-  readonly pick: Pick;
-  readonly onPick: (pick: Pick) => void;
+  readonly selection: DeviceSelection;
+  readonly onSelect: (selection: DeviceSelection) => void;
   readonly onRename: (deviceId: string) => void;
 }
 
-/** One device; for whoever may, to be picked alone, or to be renamed. */
+/** One device, with a checkbox that selects only it and a button that renames it, if allowed. */
 export function PickDevice(props: PickDeviceProps): ReactNode {
   const { person, device, onRename } = props;
   const deviceName = useDeviceName();
@@ -38,7 +40,7 @@ export function PickDevice(props: PickDeviceProps): ReactNode {
       <div>
         <LastUse device={device} />
       </div>
-      {person.rename.allowed && device.amId !== null && (
+      {person.rename.isAllowed && device.amId !== null && (
         <RenameButton device={device} name={name} onPress={() => onRename(device.id)} />
       )}
     </li>
@@ -49,20 +51,28 @@ interface NamedProps extends PickDeviceProps {
   readonly name: string;
 }
 
-function OnlyThis({ person, device, pick, onPick, name }: NamedProps): ReactNode {
+function OnlyThis({ person, device, selection, onSelect, name }: NamedProps): ReactNode {
   const { t } = useText();
-  const isPicked = pick.what === 'device' && pick.deviceId === device.id;
+  const isSelected = selection.what === 'device' && selection.deviceId === device.id;
   const isAlone = devicesOf(person).filter(({ kind }) => kind === device.kind).length === 1;
-  const mayPick = person.reset.allowed && person.remove.allowed;
-  if (!mayPick || device.amId === null || isAlone) return null;
+  const limit = useLimits(person)('remove', device.kind);
+  const canSelect = person.reset.isAllowed && person.remove.isAllowed;
+  if (!canSelect || device.amId === null || isAlone) return null;
+  if (limit?.canOverride === false) {
+    return (
+      <p className="quiet small">
+        <LimitText person={person} kind={device.kind} limit={limit} />
+      </p>
+    );
+  }
   return (
     <label className="choice choice-one">
       <input
         type="checkbox"
-        checked={isPicked}
+        checked={isSelected}
         aria-label={t('desk.onlyThisLong', { name, kind: t(`kind.${device.kind}.of`) })}
         onChange={({ target }) =>
-          onPick(
+          onSelect(
             target.checked ? { what: 'device', deviceId: device.id } : { what: 'kinds', kinds: [] },
           )
         }

@@ -3,28 +3,31 @@ import type { ReactNode } from 'react';
 import type { Device, Kind } from '../parts/device.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
+import type { DeviceSelection } from '../removal/selection.ts';
 import { Text, useText } from '../text/text.tsx';
 import type { Call } from './call.ts';
+import { LimitText, useLimits } from './limit.tsx';
+import type { KindLimit } from './limit.tsx';
 import { shortNameOf } from './person.ts';
-import type { Person, Pick } from './person.ts';
+import type { Person } from './person.ts';
 import { PickDevice } from './pick-device.tsx';
 
-/** What the list shows and changes. */
+/** The devices of a user and the agent's selection. */
 export interface PickListProps {
   readonly person: Person;
-  readonly pick: Pick;
+  readonly selection: DeviceSelection;
   readonly call: Call;
-  readonly onPick: (pick: Pick) => void;
+  readonly onSelect: (selection: DeviceSelection) => void;
   readonly onCall: (call: Call) => void;
   readonly onRename: (deviceId: string) => void;
 }
 
-/** Every kind that has devices, to be picked as a whole; for whoever may, single devices, too. */
+/** Every kind that has devices, to select as a whole or, if the agent may, by device. */
 export function PickList(props: PickListProps): ReactNode {
   const { person, call, onCall } = props;
   if (person.devicesByKind === null) return null;
   const kinds = person.devicesByKind.filter(({ devices }) => devices?.length !== 0);
-  const mayPick = person.reset.allowed;
+  const canSelect = person.reset.isAllowed;
   if (kinds.length === 0) {
     return (
       <div className="card card-empty">
@@ -39,7 +42,7 @@ export function PickList(props: PickListProps): ReactNode {
       {kinds.map(({ kind, devices }) => (
         <KindCard key={kind} {...props} kind={kind} devices={devices} />
       ))}
-      {mayPick && (
+      {canSelect && (
         <section className="card pick">
           <div className="pick-head">
             <label className="choice">
@@ -64,7 +67,7 @@ export function PickList(props: PickListProps): ReactNode {
 
 interface KindCardProps extends PickListProps {
   readonly kind: Kind;
-  /** Null where they could not be read. */
+  /** Null if they could not be read. */
   readonly devices: readonly Device[] | null;
 }
 
@@ -72,17 +75,19 @@ function KindCard(props: KindCardProps): ReactNode {
   const { person, kind, devices } = props;
   const { t } = useText();
   const id = useId();
+  const limit = useLimits(person)('reset', kind);
+  const isBlocked = limit?.canOverride === false || !person.reset.isAllowed;
   return (
     <section className="card pick" aria-label={t(`kind.${kind}.title`)}>
       <div className="pick-head">
-        {devices === null || !person.reset.allowed ? (
-          <Blocked kind={kind} devices={devices} />
+        {devices === null || isBlocked ? (
+          <Blocked person={person} kind={kind} devices={devices} limit={limit} />
         ) : (
-          <KindChoice {...props} devices={devices} id={id} />
+          <KindChoice {...props} devices={devices} id={id} limit={limit} />
         )}
       </div>
       {devices !== null && (
-        // Safari forgets that an unmarked list is one.
+        // Safari drops the list role from lists without markers.
         // oxlint-disable-next-line jsx-a11y/no-redundant-roles
         <ul className="pick-devices" role="list">
           {devices.map((device) => (
@@ -98,20 +103,25 @@ function KindChoice({
   person,
   kind,
   devices,
-  pick,
-  onPick,
+  selection,
+  onSelect,
   id,
-}: KindCardProps & { readonly devices: readonly Device[]; readonly id: string }): ReactNode {
-  const picked = pick.what === 'kinds' ? pick.kinds : [];
-  const toggle = (isPicked: boolean): void => {
-    const others = picked.filter((other) => other !== kind);
-    onPick({ what: 'kinds', kinds: isPicked ? [...others, kind] : others });
+  limit,
+}: KindCardProps & {
+  readonly devices: readonly Device[];
+  readonly id: string;
+  readonly limit: KindLimit | null;
+}): ReactNode {
+  const kinds = selection.what === 'kinds' ? selection.kinds : [];
+  const toggle = (isSelected: boolean): void => {
+    const others = kinds.filter((other) => other !== kind);
+    onSelect({ what: 'kinds', kinds: isSelected ? [...others, kind] : others });
   };
   return (
     <label className="choice">
       <input
         type="checkbox"
-        checked={picked.includes(kind)}
+        checked={kinds.includes(kind)}
         aria-describedby={`${id}-effect`}
         onChange={({ target }) => toggle(target.checked)}
       />
@@ -122,19 +132,26 @@ function KindChoice({
             id={`desk.effect.${kind}`}
             values={{ count: devices.length, name: <Name>{shortNameOf(person)}</Name> }}
           />
+          {limit !== null && (
+            <>
+              {' '}
+              <LimitText person={person} kind={kind} limit={limit} />
+            </>
+          )}
         </small>
       </span>
     </label>
   );
 }
 
-/** In the place of a choice: why there is none. */
+/** Shown in place of a checkbox if the kind cannot be selected. */
 function Blocked({
+  person,
   kind,
   devices,
-}: {
-  readonly kind: Kind;
-  readonly devices: readonly Device[] | null;
+  limit,
+}: Pick<KindCardProps, 'person' | 'kind' | 'devices'> & {
+  readonly limit: KindLimit | null;
 }): ReactNode {
   return (
     <div className="blocked">
@@ -146,6 +163,11 @@ function Blocked({
         {devices === null && (
           <small>
             <Text id="desk.kindUnread" />
+          </small>
+        )}
+        {devices !== null && limit !== null && (
+          <small>
+            <LimitText person={person} kind={kind} limit={limit} />
           </small>
         )}
       </p>

@@ -1,17 +1,20 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Failure } from '../data/failure.ts';
+import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
 import { FailureText } from '../parts/failure-panel.tsx';
 import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
-import { Time } from '../parts/time.tsx';
+import { ReferenceLine } from '../parts/reference.tsx';
+import { DueTime } from '../parts/time.tsx';
 import { Text } from '../text/text.tsx';
 import type { Call } from './call.ts';
 import { shortNameOf } from './person.ts';
 import type { Person } from './person.ts';
+import { useCallRules } from './use-staff-rule.ts';
 
-/** Why nothing was done, who can help, and for whoever may pass a limit, how. */
+/** Why the gateway rejected a change, who can help, and how to exceed a limit if allowed. */
 export function RefusedNote({
   what,
   person,
@@ -19,31 +22,32 @@ export function RefusedNote({
   call,
   onCall,
 }: {
-  /** What was to be done. */
-  readonly what: 'remove' | 'rename';
+  /** The rejected change. */
+  readonly what: 'remove' | 'rename' | 'signOut';
   readonly person: Person;
   readonly failure: Failure;
   readonly call: Call;
   readonly onCall: (call: Call) => void;
 }): ReactNode {
   const { caller } = useViewer();
-  const mayPass = caller.roles.some((role) => role === 'ADMINISTRATOR' || role === 'SUPER_USER');
+  const { isProofRequired } = useCallRules(person);
+  const canOverride = hasPermission(caller.roles, 'canOverrideLimits');
   const isLimit = failure.code === 'RATE_LIMITED';
   return (
     <div role="alert">
       <Note icon={isLimit ? 'clock' : 'warn'} isCaution>
         <p>
           {isLimit ? (
-            <LimitText what={what} person={person} failure={failure} mayPass={mayPass} />
+            <LimitText what={what} person={person} failure={failure} canOverride={canOverride} />
           ) : failure.code === 'VERIFICATION_REQUIRED' ? (
-            <Text id="call.verifyAgain" />
+            <Text id={isProofRequired ? 'call.proveAgain' : 'call.verifyAgain'} />
           ) : failure.code === 'BAD_USER_INPUT' ? (
             <Text id="call.refusedInput" />
           ) : (
             <FailureText failure={failure} />
           )}
         </p>
-        {isLimit && mayPass && (
+        {isLimit && canOverride && (
           <label className="choice">
             <input
               type="checkbox"
@@ -58,14 +62,7 @@ export function RefusedNote({
             </span>
           </label>
         )}
-        {failure.reference !== null && (
-          <p>
-            <Text
-              id="reference.line"
-              values={{ reference: <bdi className="number">{failure.reference}</bdi> }}
-            />
-          </p>
-        )}
+        {failure.reference !== null && <ReferenceLine>{failure.reference}</ReferenceLine>}
       </Note>
     </div>
   );
@@ -75,24 +72,23 @@ function LimitText({
   what,
   person,
   failure,
-  mayPass,
+  canOverride,
 }: {
-  readonly what: 'remove' | 'rename';
+  readonly what: 'remove' | 'rename' | 'signOut';
   readonly person: Person;
   readonly failure: Failure;
-  readonly mayPass: boolean;
+  readonly canOverride: boolean;
 }): ReactNode {
   const seconds = failure.retryAfterSeconds;
   const [now] = useState(() => Date.now());
   const name = <Name>{shortNameOf(person)}</Name>;
-  const who = mayPass ? 'you' : 'administrator';
+  const who = canOverride ? 'you' : 'administrator';
+  const until = new Date(now + (seconds ?? 0) * 1000);
+  const time = <DueTime at={until} />;
+  if (what === 'signOut') {
+    const when = seconds === null ? 'soon' : 'until';
+    return <Text id="signOut.limit" values={{ when, name, who, time }} />;
+  }
   if (seconds === null) return <Text id="limit.soon" values={{ what, name, who }} />;
-  const until = new Date(now + seconds * 1000);
-  const isToday = until.toDateString() === new Date(now).toDateString();
-  return (
-    <Text
-      id="limit.until"
-      values={{ what, name, who, time: <Time at={until} look={isToday ? 'clock' : 'moment'} /> }}
-    />
-  );
+  return <Text id="limit.until" values={{ what, name, who, time }} />;
 }

@@ -3,19 +3,20 @@ import { useDeviceName } from '../parts/device-name.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
 import { useList } from '../parts/time.tsx';
+import type { KindResult, KindStatus, RemovalOutcome } from '../removal/outcome.ts';
 import { Text } from '../text/text.tsx';
-import type { KindOutcome, Outcome } from './outcome.ts';
 
 const looks = {
   gone: 'mark-success',
-  nothing: 'mark-plain',
+  alreadyGone: 'mark-plain',
+  partlyGone: 'mark-caution',
   notGone: 'mark-caution',
   unknown: 'mark-caution',
   notTouched: 'mark-plain',
-} as const;
+} as const satisfies Record<KindStatus, string>;
 
 /** A result for each kind that had devices. */
-export function Results({ outcome }: { readonly outcome: Outcome }): ReactNode {
+export function Results({ outcome }: { readonly outcome: RemovalOutcome }): ReactNode {
   return (
     <table className="results">
       <caption className="hidden-text">
@@ -51,7 +52,7 @@ export function Results({ outcome }: { readonly outcome: Outcome }): ReactNode {
   );
 }
 
-function Names({ result: { devices } }: { readonly result: KindOutcome }): ReactNode {
+function Names({ result: { devices } }: { readonly result: KindResult }): ReactNode {
   const list = useList();
   const deviceName = useDeviceName();
   return (

@@ -1,63 +1,72 @@
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { SearchPeopleDocument } from '@identity-gateway/client';
 import type { SearchPeopleQuery } from '@identity-gateway/client';
 import { failureOf } from '../data/failure.ts';
-import { useQuery } from '../data/use-query.ts';
+import { runQuery } from '../data/run-query.ts';
+import { useQueryFunction } from '../data/use-query.ts';
+import { useAnnouncement } from '../parts/announcement.tsx';
 import { FailurePanel } from '../parts/failure-panel.tsx';
 import { ForwardIcon } from '../parts/icon.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Name } from '../parts/name.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
+import { addressOf, deskMemory, onlyExactMatch } from './desk-memory.ts';
+import type { Search, SearchResult } from './desk-memory.ts';
 import { MaskedMail } from './masked-mail.tsx';
 import { nameOf } from './person.ts';
 
-/** What is searched for; `turn` tells a repeated search from the one before. */
-export interface Search {
-  readonly text: string;
-  readonly realm: string;
-  readonly turn: number;
-}
+type FoundEdge = NonNullable<SearchPeopleQuery['users']>['edges'][number];
+type FoundPerson = FoundEdge['node'];
 
-type Found = NonNullable<SearchPeopleQuery['users']>['edges'][number]['node'];
+const maxResults = 20;
 
-const most = 20;
-
-/** Who was found: exact matches first. */
+/** The users that a search found, exact matches first. */
 export function SearchResults({ search }: { readonly search: Search }): ReactNode {
-  const { text, realm } = search;
-  const { read, busy, refetch } = useQuery(SearchPeopleDocument, {
-    search: text,
-    realm,
-    first: most,
-  });
-  if (read.status === 'loading') {
+  const [run] = useState(() => runOnce(search));
+  const { result, isBusy, refetch } = useQueryFunction(run);
+  const [, navigate] = useLocation();
+  useEffect(() => {
+    if (result.status === 'loading' || !deskMemory.isLinked) return;
+    deskMemory.isLinked = false;
+    const person = onlyExactMatch(search);
+    if (person !== null) navigate(addressOf(person));
+  }, [result, search, navigate]);
+  if (result.status === 'loading') {
     return (
       <Loading>
         <Text id="find.loading" />
       </Loading>
     );
   }
-  const users = read.status === 'ready' ? read.data.users : null;
+  const users = result.status === 'ready' ? result.data.users : null;
   if (users === null) {
-    const failure = read.status === 'failed' ? read.failure : failureOf(read.errors[0]);
+    const failure = result.status === 'failed' ? result.failure : failureOf(result.errors[0]);
     return (
       <FailurePanel
         title={<Text id="find.failed" />}
         failure={failure}
-        isBusy={busy}
+        isBusy={isBusy}
         onRetry={() => void refetch()}
       />
     );
   }
-  return (
-    <People
-      search={search}
-      found={users.edges.map(({ node }) => node)}
-      more={users.pageInfo.hasNextPage}
-    />
-  );
+  return <People search={search} found={users.edges} more={users.pageInfo.hasNextPage} />;
+}
+
+/** A search that Back shows again is not sent again. */
+function runOnce({ number, text, realm }: Search): () => Promise<SearchResult> {
+  const isShownBefore = deskMemory.search?.number === number && deskMemory.result !== null;
+  let known = isShownBefore ? deskMemory.result : null;
+  return async () => {
+    const variables = { search: text, realm, first: maxResults };
+    const result = known ?? (await runQuery(SearchPeopleDocument, variables));
+    known = null;
+    if (deskMemory.search?.number === number) deskMemory.result = result;
+    return result;
+  };
 }
 
 function People({
@@ -66,47 +75,52 @@ function People({
   more,
 }: {
   readonly search: Search;
-  readonly found: readonly Found[];
+  readonly found: readonly FoundEdge[];
   readonly more: boolean;
 }): ReactNode {
-  const exact = found.filter((person) => isExact(person, search.text));
-  const others = found.filter((person) => !exact.includes(person));
-  const said = { text: search.text, realm: search.realm };
+  const exact = found.filter(({ isExact }) => isExact).map(({ node }) => node);
+  const others = found.filter(({ isExact }) => !isExact).map(({ node }) => node);
+  const [only, second] = exact;
+  const values = { text: search.text, realm: search.realm };
+  const { t } = useText();
+  useAnnouncement(t('find.status', { ...values, exact: exact.length, others: others.length }));
   return (
-    <>
-      <p className="hidden-text" role="status">
-        <Text id="find.status" values={{ ...said, exact: exact.length, others: others.length }} />
-      </p>
-      <div className="kinds">
-        {found.length === 0 && (
-          <div className="card card-empty">
-            <p>
-              <Text id="find.nobody" values={said} />
-            </p>
-          </div>
-        )}
-        {exact.length > 0 && (
-          <PeopleSection
-            title="find.exact"
-            about={<Text id="find.exactAbout" values={said} />}
-            people={exact}
-            isExact
-          />
-        )}
-        {others.length > 0 && (
-          <PeopleSection
-            title="find.others"
-            about={
-              <>
-                <Text id="find.othersAbout" values={said} />{' '}
-                {more && <Text id="find.more" values={{ most }} />}
-              </>
-            }
-            people={others}
-          />
-        )}
-      </div>
-    </>
+    <div className="kinds">
+      {found.length === 0 && (
+        <div className="card card-empty">
+          <p>
+            <Text id="find.nobody" values={values} />
+          </p>
+        </div>
+      )}
+      {exact.length > 0 && (
+        <PeopleSection
+          title="find.exact"
+          about={
+            <>
+              <Text id="find.exactAbout" values={values} />{' '}
+              {only !== undefined && second === undefined && (
+                <Text id="find.enter" values={{ name: <Name>{nameOf(only)}</Name> }} />
+              )}
+            </>
+          }
+          people={exact}
+          isExact
+        />
+      )}
+      {others.length > 0 && (
+        <PeopleSection
+          title="find.others"
+          about={
+            <>
+              <Text id="find.othersAbout" values={values} />{' '}
+              {more && <Text id="find.more" values={{ most: maxResults }} />}
+            </>
+          }
+          people={others}
+        />
+      )}
+    </div>
   );
 }
 
@@ -118,7 +132,7 @@ function PeopleSection({
 }: {
   readonly title: MessageKey;
   readonly about: ReactNode;
-  readonly people: readonly Found[];
+  readonly people: readonly FoundPerson[];
   readonly isExact?: boolean;
 }): ReactNode {
   return (
@@ -129,7 +143,7 @@ function PeopleSection({
         </h2>
         <p className="small">{about}</p>
       </div>
-      {/* Safari forgets that an unmarked list is one. */}
+      {/* Safari drops the list role from lists without markers. */}
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ul className={`card people ${isExactMatch ? 'card-exact' : ''}`} role="list">
         {people.map((person) => (
@@ -142,10 +156,10 @@ function PeopleSection({
   );
 }
 
-function PersonLink({ person }: { readonly person: Found }): ReactNode {
+function PersonLink({ person }: { readonly person: FoundPerson }): ReactNode {
   const { t } = useText();
   return (
-    <Link href={`/help-desk/${encodeURIComponent(person.id)}`}>
+    <Link href={addressOf(person.id)}>
       <span className="person-title">
         <strong>
           <Name>{nameOf(person)}</Name>
@@ -176,10 +190,4 @@ function PersonLink({ person }: { readonly person: Found }): ReactNode {
       </span>
     </Link>
   );
-}
-
-function isExact({ username, email }: Found, text: string): boolean {
-  const same = (one: string | null): boolean =>
-    one !== null && one.localeCompare(text, undefined, { sensitivity: 'accent' }) === 0;
-  return same(username) || same(email);
 }

@@ -1,119 +1,133 @@
-import { useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { RealmHistoryDocument } from '@identity-gateway/client';
-import type { ChangeFilter, RealmHistoryQuery } from '@identity-gateway/client';
-import { failureOf } from '../data/failure.ts';
 import { useQuery } from '../data/use-query.ts';
+import { ListedNotices } from '../notices/listed-notices.tsx';
+import { useAnnouncement } from '../parts/announcement.tsx';
 import { Button } from '../parts/button.tsx';
-import { ChangeSource } from '../parts/change-source.tsx';
-import { ChangeText } from '../parts/change-text.tsx';
-import { FailurePanel } from '../parts/failure-panel.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { Name } from '../parts/name.tsx';
+import { ReportText } from '../parts/report-text.tsx';
 import { Time } from '../parts/time.tsx';
-import { Text } from '../text/text.tsx';
-import type { HistoryQuestion } from './filters.tsx';
-
-type Change = NonNullable<RealmHistoryQuery['changes']>['edges'][number]['node'];
+import { Text, useText } from '../text/text.tsx';
+import { ChangeEntry } from './change-entry.tsx';
+import type { ListedChange } from './csv.ts';
+import { filterOf } from './filter.ts';
+import type { HistoryFilters } from './filter.ts';
+import { ReadOfRealm } from '../parts/read-of-realm.tsx';
 
 const pageSize = 25;
 
-/** Some changes, newest first, and on request the older ones below them. */
+/** A page of changes, newest first; on request the next page below it. */
 export function ChangePage({
-  question,
+  filters,
   after,
+  earlier,
+  onShown,
 }: {
-  readonly question: HistoryQuestion;
+  readonly filters: HistoryFilters;
   readonly after: string | null;
+  /** The changes of the pages above. */
+  readonly earlier: readonly ListedChange[];
+  /** Called with everything that is listed. */
+  readonly onShown: (changes: readonly ListedChange[]) => void;
 }): ReactNode {
-  const { read, busy, refetch } = useQuery(RealmHistoryDocument, {
-    realm: question.realm,
-    filter: filterOf(question),
+  const query = useQuery(RealmHistoryDocument, {
+    realm: filters.realm,
+    filter: filterOf(filters),
     first: pageSize,
     after,
   });
-  const [isFollowed, setFollowed] = useState(false);
-  if (read.status === 'loading') {
-    return (
-      <Loading>
-        <Text id="history.loading" />
-      </Loading>
-    );
-  }
-  const page = read.status === 'ready' ? read.data.changes : null;
-  if (page === null) {
-    return (
-      <FailurePanel
-        title={<Text id="history.failed" />}
-        failure={read.status === 'failed' ? read.failure : failureOf(read.errors[0])}
-        isBusy={busy}
-        onRetry={() => void refetch()}
-      />
-    );
-  }
-  const { endCursor, hasNextPage } = page.pageInfo;
+  const [isNextShown, setNextShown] = useState(false);
+  const { result } = query;
+  const own = result.status === 'ready' ? result.data.realmHistory?.edges : undefined;
+  const shown = useShown(earlier, own, isNextShown ? null : onShown);
   return (
-    <>
-      <Changes changes={page.edges.map(({ node }) => node)} isFirst={after === null} />
-      {hasNextPage && !isFollowed && (
-        <div className="card-foot">
-          <Button onPress={() => setFollowed(true)}>
-            <Text id="history.older" />
-          </Button>
-        </div>
+    <ReadOfRealm query={query} partOf={({ realmHistory }) => realmHistory}>
+      {({ edges, pageInfo: { endCursor, hasNextPage } }) => (
+        <>
+          <Changes changes={edges.map(({ node }) => node)} isFirst={after === null} />
+          {hasNextPage && !isNextShown && (
+            <div className="card-foot">
+              <Button onPress={() => setNextShown(true)}>
+                <Text id="history.older" />
+              </Button>
+            </div>
+          )}
+          {isNextShown && (
+            <ChangePage filters={filters} after={endCursor} earlier={shown} onShown={onShown} />
+          )}
+        </>
       )}
-      {isFollowed && <ChangePage question={question} after={endCursor} />}
-    </>
+    </ReadOfRealm>
   );
+}
+
+/** Returns and reports the changes of this page and of those above, as long as none is below. */
+function useShown(
+  earlier: readonly ListedChange[],
+  own: readonly { readonly node: ListedChange }[] | undefined,
+  onShown: ((changes: readonly ListedChange[]) => void) | null,
+): readonly ListedChange[] {
+  const shown = useMemo(
+    () => (own === undefined ? null : [...earlier, ...own.map(({ node }) => node)]),
+    [earlier, own],
+  );
+  useEffect(() => {
+    if (shown !== null) onShown?.(shown);
+  }, [shown, onShown]);
+  return shown ?? earlier;
 }
 
 function Changes({
   changes,
   isFirst,
 }: {
-  readonly changes: readonly Change[];
+  readonly changes: readonly ListedChange[];
   readonly isFirst: boolean;
 }): ReactNode {
+  const { t } = useText();
+  const list = useRef<HTMLOListElement>(null);
+  useAnnouncement(t('history.status', { count: changes.length }));
+  useEffect(() => {
+    // The button for older changes is gone.
+    if (!isFirst) list.current?.focus();
+  }, [isFirst]);
   if (changes.length === 0) {
     return (
-      <p className="card-empty quiet" role="status">
+      <p className="card-empty quiet">
         <Text id={isFirst ? 'history.none' : 'history.noOlder'} />
       </p>
     );
   }
   return (
-    // Safari forgets that an unmarked list is one.
+    // Safari drops the list role from lists without markers.
     // oxlint-disable-next-line jsx-a11y/no-redundant-roles
-    <ol className="events events-pair" role="list">
+    <ol ref={list} tabIndex={-1} className="events events-pair" role="list">
       {changes.map((change) => (
-        <li key={change.id}>
-          <span>
-            <Time at={change.at} />
-            <span className="quiet small history-id">
-              <bdi>{change.id}</bdi>
-            </span>
-          </span>
-          <span>
-            <strong>
-              <Name>{change.personAmId}</Name>
-            </strong>{' '}
-            <ChangeText change={change} />
-            <br />
-            <span className="quiet small">
-              <ChangeSource change={change} />
-            </span>
-          </span>
-        </li>
+        <ChangeEntry key={change.id} change={change} afterwards={<Afterwards change={change} />}>
+          <ListedNotices reference={change.id} name={change.personAmId} notices={change.notices} />
+        </ChangeEntry>
       ))}
     </ol>
   );
 }
 
-function filterOf({ person, actor, outcome }: HistoryQuestion): ChangeFilter {
-  return {
-    person: person.trim() === '' ? null : person.trim(),
-    actor: actor.trim() === '' ? null : actor.trim(),
-    outcome: outcome === '' || outcome === 'REFUSED' ? null : outcome,
-    refused: outcome === 'REFUSED' ? true : null,
-  };
+/** What happened after a change: a report that it was not recognised, and a new registration. */
+function Afterwards({ change }: { readonly change: ListedChange }): ReactNode {
+  const { report, registeredAgainAt } = change;
+  return (
+    <>
+      {report !== null && (
+        <>
+          {' '}
+          <ReportText report={report} />
+        </>
+      )}
+      {registeredAgainAt !== null && (
+        <>
+          {' '}
+          <Text id="history.registeredAgain" values={{ time: <Time at={registeredAgainAt} /> }} />
+        </>
+      )}
+    </>
+  );
 }

@@ -1,68 +1,82 @@
 import { useId, useState } from 'react';
 import type { ReactNode, SyntheticEvent } from 'react';
-import type { RecordedOutcome } from '@identity-gateway/client';
+import type { ChangeOutcome, ChangeReportState } from '@identity-gateway/client';
+import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { SelectField } from '../parts/select-field.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
+import { textFilters } from './filter.ts';
+import type { HistoryFilters } from './filter.ts';
 
-/** What is asked of the record; `turn` tells one question from the one before. */
-export interface HistoryQuestion {
-  readonly realm: string | null;
-  readonly person: string;
-  readonly actor: string;
-  readonly outcome: RecordedOutcome | 'REFUSED' | '';
-  readonly turn: number;
+/** Whether an outcome is offered as a filter. */
+const offersOutcome = {
+  DONE: true,
+  NOT_DONE: true,
+  UNKNOWN: true,
+  REFUSED: true,
+  CONFIRMED: false,
+  NOTHING_TO_RESET: false,
+  WOULD_REMOVE: false,
+} as const satisfies Record<ChangeOutcome | 'REFUSED', boolean>;
+
+type OfferedOutcome = {
+  [Name in keyof typeof offersOutcome]: (typeof offersOutcome)[Name] extends true ? Name : never;
+}[keyof typeof offersOutcome];
+
+const isOffered = (value: string): value is OfferedOutcome =>
+  Object.entries(offersOutcome).some(([name, isTrue]) => isTrue && name === value);
+
+const offeredOutcomes = Object.keys(offersOutcome).filter(isOffered);
+
+const isReportState = (value: string): value is ChangeReportState =>
+  Object.hasOwn(offersReport, value);
+
+/** The states of reports, in the order of the form. */
+const offersReport = { OPEN: true, TAKEN: true } as const satisfies Record<ChangeReportState, true>;
+const reportStates = Object.keys(offersReport).filter(isReportState);
+
+/** What is typed into the form, and a function that changes it. */
+interface Typed {
+  readonly typed: HistoryFilters;
+  readonly onChange: (change: Partial<HistoryFilters>) => void;
 }
 
-const outcomes = ['DONE', 'NOT_DONE', 'UNKNOWN', 'REFUSED'] as const;
-
-/** Narrows the list: a realm, of whom, by whom, how it ended. */
+/** Filters the changes. */
 export function Filters({
-  question,
-  onAsk,
+  filters,
+  onApply,
 }: {
-  readonly question: HistoryQuestion;
-  readonly onAsk: (question: HistoryQuestion) => void;
+  readonly filters: HistoryFilters;
+  readonly onApply: (filters: HistoryFilters) => void;
 }): ReactNode {
   const { caller } = useViewer();
-  const { t } = useText();
-  const [typed, setTyped] = useState(question);
+  const [typed, setTyped] = useState(filters);
+  const onChange = (change: Partial<HistoryFilters>): void => setTyped({ ...typed, ...change });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    onAsk({ ...typed, turn: question.turn + 1 });
+    onApply({ ...typed, number: filters.number + 1 });
   };
-  const isOutcome = (value: string): value is (typeof outcomes)[number] =>
-    outcomes.some((one) => one === value);
   return (
     <form className="card form history-filters" role="search" onSubmit={submit}>
       {caller.realms.length > 1 && (
-        <Choice
+        <SelectField
           label="find.realm"
           value={typed.realm ?? ''}
           options={caller.realms.map((realm) => [realm, realm])}
-          onChoose={(realm) => setTyped({ ...typed, realm })}
+          onChoose={(realm) => onChange({ realm })}
         />
       )}
-      <Words
-        label="history.person"
-        value={typed.person}
-        onType={(person) => setTyped({ ...typed, person })}
-      />
-      <Words
-        label="history.actor"
-        value={typed.actor}
-        onType={(actor) => setTyped({ ...typed, actor })}
-      />
-      <Choice
-        label="history.outcome"
-        value={typed.outcome}
-        options={[
-          ['', t('history.outcome.all')],
-          ...outcomes.map((one) => [one, t(`history.outcome.${one}`)] as const),
-        ]}
-        onChoose={(value) => setTyped({ ...typed, outcome: isOutcome(value) ? value : '' })}
-      />
+      {textFilters.map((name) => (
+        <TextField
+          key={name}
+          type={name === 'from' || name === 'to' ? 'date' : 'text'}
+          label={`history.${name}`}
+          value={typed[name]}
+          onType={(text) => onChange({ [name]: text })}
+        />
+      ))}
+      <OutcomeFields typed={typed} onChange={onChange} />
       <div className="search-button">
         <button type="submit" className="button button-primary">
           <Text id="history.show" />
@@ -72,12 +86,54 @@ export function Filters({
   );
 }
 
-function Words({
+function OutcomeFields({ typed, onChange }: Typed): ReactNode {
+  const { t } = useText();
+  const { roles } = useViewer().caller;
+  const outcomes = offeredOutcomes.filter(
+    (name) => name !== 'REFUSED' || hasPermission(roles, 'canViewRefusals'),
+  );
+  return (
+    <>
+      <SelectField
+        label="history.outcome"
+        value={typed.outcome}
+        options={[
+          ['', t('history.outcome.all')],
+          ...outcomes.map((name) => [name, t(`history.outcome.${name}`)] as const),
+        ]}
+        onChoose={(value) => onChange({ outcome: isOffered(value) ? value : '', report: '' })}
+      />
+      <SelectField
+        label="history.report"
+        value={typed.report}
+        options={[
+          ['', t('history.report.all')],
+          ...reportStates.map((name) => [name, t(`history.report.${name}`)] as const),
+        ]}
+        onChoose={(value) =>
+          onChange({ report: reportStates.find((one) => one === value) ?? '', outcome: '' })
+        }
+      />
+      <label className="choice history-tries">
+        <input
+          type="checkbox"
+          checked={typed.withTries}
+          onChange={({ target }) => onChange({ withTries: target.checked })}
+        />
+        <Text id="history.tries" />
+      </label>
+    </>
+  );
+}
+
+function TextField({
   label,
+  type = 'text',
   value,
   onType,
 }: {
   readonly label: MessageKey;
+  readonly type?: 'text' | 'date';
   readonly value: string;
   readonly onType: (value: string) => void;
 }): ReactNode {
@@ -90,48 +146,13 @@ function Words({
       <input
         className="input"
         id={id}
+        type={type}
         value={value}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
         onChange={({ target }) => onType(target.value)}
       />
-    </div>
-  );
-}
-
-function Choice({
-  label,
-  value,
-  options,
-  onChoose,
-}: {
-  readonly label: MessageKey;
-  readonly value: string;
-  readonly options: readonly (readonly [string, string])[];
-  readonly onChoose: (value: string) => void;
-}): ReactNode {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>
-        <Text id={label} />
-      </label>
-      <span className="select">
-        <select
-          className="input"
-          id={id}
-          value={value}
-          onChange={({ target }) => onChoose(target.value)}
-        >
-          {options.map(([each, name]) => (
-            <option key={each} value={each}>
-              {name}
-            </option>
-          ))}
-        </select>
-        <Icon name="down" />
-      </span>
     </div>
   );
 }

@@ -1,35 +1,55 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ReactNode } from 'react';
+import { hasPermission } from '../data/roles.ts';
 import { useViewer } from '../data/session.tsx';
+import { Button } from '../parts/button.tsx';
+import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { Text, useText } from '../text/text.tsx';
 import '../../styles/find.css';
 import '../../styles/outcome.css';
 import { ChangePage } from './change-page.tsx';
+import { csvOf } from './csv.ts';
+import type { ListedChange } from './csv.ts';
 import { Filters } from './filters.tsx';
-import type { HistoryQuestion } from './filters.tsx';
+import { filtersOfLink, textFilters } from './filter.ts';
+import type { HistoryFilters } from './filter.ts';
+import { OpenReports } from './open-reports.tsx';
+import { ThreatPanel } from './threat-panel.tsx';
+import { saveFile } from '../data/save-file.ts';
 
-/** What was changed in a realm: for auditors, who see everything, and for staff. */
+const none: readonly ListedChange[] = [];
+
+/** The recorded changes of a realm, for auditors and staff. */
 export function History(): ReactNode {
   const { caller } = useViewer();
   const { t } = useText();
-  const [question, setQuestion] = useState<HistoryQuestion>({
-    realm: caller.realms[0] ?? null,
-    person: '',
-    actor: '',
-    outcome: '',
-    turn: 0,
-  });
-  const isForThem = caller.roles.some((role) => role !== 'SELF');
+  const [filters, setFilters] = useState(() => filtersOfLink(location.search, caller.realms));
+  const [shown, setShown] = useState<readonly ListedChange[]>([]);
+  const apply = useCallback((next: HistoryFilters) => {
+    setShown([]);
+    setFilters(next);
+  }, []);
+  const canView = hasPermission(caller.roles, 'canViewHistory');
   return (
     <main className="page" id="main">
       <PageHead title="history.title" lead="history.lead" />
-      {isForThem ? (
+      {canView ? (
         <>
-          <Filters question={question} onAsk={setQuestion} />
+          <ThreatPanel key={filters.realm} realm={filters.realm} />
+          <OpenReports key={`${filters.realm} ${filters.number}`} realm={filters.realm} />
+          <Filters filters={filters} onApply={apply} />
+          <PrintedFilters filters={filters} />
+          {shown.length > 0 && <Tools changes={shown} realm={filters.realm} />}
           <section className="card history" aria-label={t('history.list')}>
-            <ChangePage key={question.turn} question={question} after={null} />
+            <ChangePage
+              key={filters.number}
+              filters={filters}
+              after={null}
+              earlier={none}
+              onShown={setShown}
+            />
           </section>
         </>
       ) : (
@@ -40,5 +60,53 @@ export function History(): ReactNode {
         </Note>
       )}
     </main>
+  );
+}
+
+/** Saves or prints what is listed. */
+function Tools({
+  changes,
+  realm,
+}: {
+  readonly changes: readonly ListedChange[];
+  readonly realm: string | null;
+}): ReactNode {
+  const save = (): void => {
+    const today = new Date().toISOString().slice(0, 10);
+    saveFile(`history-${realm ?? 'realm'}-${today}.csv`, csvOf(changes));
+  };
+  return (
+    <div className="button-row history-tools no-print">
+      <Button onPress={save}>
+        <Text id="history.csv" values={{ count: changes.length }} />
+      </Button>
+      <Button onPress={() => window.print()}>
+        <Text id="history.print" />
+      </Button>
+    </div>
+  );
+}
+
+/** The filters in force, on paper in place of the form. */
+function PrintedFilters({ filters }: { readonly filters: HistoryFilters }): ReactNode {
+  const { t } = useText();
+  const texts = textFilters.filter((name) => filters[name].trim() !== '');
+  return (
+    <dl className="facts only-print">
+      {filters.realm !== null && (
+        <div>
+          <dt>{t('find.realm')}</dt>
+          <dd>{filters.realm}</dd>
+        </div>
+      )}
+      {texts.map((name) => (
+        <div key={name}>
+          <dt>{t(`history.${name}`)}</dt>
+          <dd>
+            <Name>{filters[name]}</Name>
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

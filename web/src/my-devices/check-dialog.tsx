@@ -6,16 +6,16 @@ import { Text, useText } from '../text/text.tsx';
 
 const steps = ['check.newest', 'check.clock', 'check.fresh', 'check.counter'] as const;
 
-/** "My codes are not accepted": what mends most of it, and then the way to the removal. It removes nothing. */
+/** "My codes are not accepted": common fixes, and then the removal. It removes nothing itself. */
 export function CheckDialog({
   canRemove,
   onCancel,
   onStillNot,
 }: {
-  /** Whether the codes can be removed here and now. */
+  /** Whether the reader can remove the codes in this session. */
   readonly canRemove: boolean;
   readonly onCancel: () => void;
-  /** The reader has tried it all, and goes on to the removal. */
+  /** Called if the fixes did not help; opens the removal. */
   readonly onStillNot: () => void;
 }): ReactNode {
   const { t } = useText();

@@ -1,26 +1,29 @@
 import type { ReactNode } from 'react';
 import type { Device } from '../parts/device.ts';
 import { RenameDialog } from '../renaming/rename-dialog.tsx';
+import { selectedDevices } from '../removal/selection.ts';
+import type { SignOutOutcome } from '../sign-out/use-sign-out.ts';
 import { CheckDialog } from './check-dialog.tsx';
 import type { Choice, RemovalChoice } from './choice.ts';
 import { DisputeDialog } from './dispute-dialog.tsx';
-import type { Outcome } from './outcome.ts';
-import { RemovalDialog } from './removal-dialog.tsx';
-import type { Shown } from './use-my-devices.ts';
+import { OwnSignOut } from './own-sign-out.tsx';
+import { RemovalDialog, selectionOf } from './removal-dialog.tsx';
+import type { OwnOutcome, ShownDevices } from './use-my-devices.ts';
 
-/** What the dialogs share. */
+/** What the dialogs have in common. */
 export interface ChoiceDialogProps {
   readonly choice: Choice;
-  readonly shown: Shown;
+  readonly shown: ShownDevices;
   readonly canReset: boolean;
-  /** Another choice; null gives up. */
+  /** Called with another choice; null closes the dialog. */
   readonly onChoice: (choice: Choice | null) => void;
-  readonly onOutcome: (outcome: Outcome) => void;
+  readonly onOutcome: (outcome: OwnOutcome) => void;
   readonly onRenamed: (name: string, reference: string | null) => void;
+  readonly onSignedOut: (outcome: SignOutOutcome) => void;
   readonly onStale: () => Promise<unknown>;
 }
 
-/** The dialog of what the reader is about to do; none for a device or change that is not there any more. */
+/** The dialog of a choice. Null if its device or change no longer exists. */
 export function ChoiceDialog(props: ChoiceDialogProps): ReactNode {
   const { choice, shown, onChoice } = props;
   const all = shown.kinds.flatMap(({ devices }) => devices ?? []);
@@ -28,6 +31,7 @@ export function ChoiceDialog(props: ChoiceDialogProps): ReactNode {
   switch (choice.what) {
     case 'reset':
     case 'remove':
+    case 'lost':
       return <Removal {...props} choice={choice} all={all} />;
     case 'rename': {
       const device = all.find(({ id }) => id === choice.deviceId);
@@ -35,7 +39,8 @@ export function ChoiceDialog(props: ChoiceDialogProps): ReactNode {
       return (
         <RenameDialog
           device={device}
-          termsNow={() => ({ target: { self: true } })}
+          ownerName={null}
+          termsNow={() => ({ target: { me: true } })}
           name={choice.name ?? device.name ?? ''}
           onName={(name) => onChoice({ ...choice, name })}
           onCancel={cancel}
@@ -44,6 +49,8 @@ export function ChoiceDialog(props: ChoiceDialogProps): ReactNode {
         />
       );
     }
+    case 'signOut':
+      return <OwnSignOut onCancel={cancel} onSignedOut={props.onSignedOut} />;
     case 'check': {
       const codes = all.filter(({ kind }) => kind === 'OATH');
       const canRemove = props.canReset && codes.every(({ canManage }) => canManage !== false);
@@ -57,8 +64,18 @@ export function ChoiceDialog(props: ChoiceDialogProps): ReactNode {
     }
     case 'dispute': {
       const change = shown.changes?.find(({ id }) => id === choice.changeId);
-      return change && <DisputeDialog change={change} onCancel={cancel} />;
+      return (
+        change && (
+          <DisputeDialog
+            change={change}
+            onCancel={cancel}
+            onReported={() => void props.onStale()}
+          />
+        )
+      );
     }
+    default:
+      return choice satisfies never;
   }
 }
 
@@ -73,17 +90,15 @@ function Removal({
   readonly choice: RemovalChoice;
   readonly all: readonly Device[];
 }): ReactNode {
-  const isTarget = (device: Device): boolean =>
-    choice.what === 'reset' ? device.kind === choice.kind : device.id === choice.deviceId;
-  const targets = all.filter(isTarget);
+  const targets = selectedDevices(all, selectionOf(choice));
   const [first] = targets;
-  if (first === undefined) return null;
+  if (first === undefined && choice.what !== 'lost') return null;
   return (
     <RemovalDialog
       choice={choice}
-      kind={first.kind}
+      kind={choice.what === 'lost' ? null : (first?.kind ?? null)}
       targets={targets}
-      others={all.filter((device) => !isTarget(device))}
+      others={all.filter((device) => !targets.includes(device))}
       isComplete={shown.kinds.every(({ devices }) => devices !== null)}
       onChoice={onChoice}
       onCancel={() => onChoice(null)}

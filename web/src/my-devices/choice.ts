@@ -1,18 +1,21 @@
-import { createKeeper } from '../data/keeper.ts';
+import { createTabStore } from '../data/tab-store.ts';
 import type { Kind } from '../parts/device.ts';
 
-/** What the reader is about to do; a dialog is open for it. */
+/** The action that the reader is about to confirm in a dialog. */
 export type Choice =
   | { readonly what: 'reset'; readonly kind: Kind; readonly endSessions?: boolean }
   | { readonly what: 'remove'; readonly deviceId: string; readonly endSessions?: boolean }
+  /** "I lost everything": every device of the ticked kinds. */
+  | { readonly what: 'lost'; readonly kinds: readonly Kind[]; readonly endSessions?: boolean }
   | { readonly what: 'rename'; readonly deviceId: string; readonly name?: string }
+  | { readonly what: 'signOut' }
   /** "My codes are not accepted". */
   | { readonly what: 'check' }
-  /** "I don't recognise this", of a change of the record. */
+  /** "I don't recognise this", about a recorded change. */
   | { readonly what: 'dispute'; readonly changeId: string };
 
-/** A choice by which devices go. */
-export type RemovalChoice = Extract<Choice, { readonly what: 'reset' | 'remove' }>;
+/** A choice that removes devices. */
+export type RemovalChoice = Extract<Choice, { readonly what: 'reset' | 'remove' | 'lost' }>;
 
-/** The choice of a reader, by their id; no name of a device is kept with it. */
-export const choices = createKeeper<Choice>('choice');
+/** The reader's choice, by their id. It contains no device name that the reader has not typed. */
+export const choices = createTabStore<Choice>('choice');

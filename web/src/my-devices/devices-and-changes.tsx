@@ -1,19 +1,25 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { MyDevicesPageQuery } from '@identity-gateway/client';
-import type { Read } from '../data/use-query.ts';
+import { useThreat, withChangesBlocked, type Threat } from '../data/threat.ts';
+import type { QueryResult } from '../data/run-query.ts';
 import { DeviceList } from '../parts/device-list.tsx';
 import { Note } from '../parts/note.tsx';
+import { Time } from '../parts/time.tsx';
 import { RenamedPanel } from '../renaming/renamed-panel.tsx';
 import type { Renamed } from '../renaming/renamed-panel.tsx';
+import { SignedOutPanel } from '../sign-out/signed-out-panel.tsx';
+import type { SignOutOutcome } from '../sign-out/use-sign-out.ts';
 import { Text } from '../text/text.tsx';
 import { choices } from './choice.ts';
 import type { Choice } from './choice.ts';
 import { ChoiceDialog } from './choice-dialog.tsx';
+import { removableKinds } from './lost-kinds.tsx';
 import { NoDevices } from './no-devices.tsx';
 import { RecentChanges } from './recent-changes.tsx';
 import {
   EmptyKind,
+  EntryButton,
   FailedKind,
   isUncertain,
   KindFoot,
@@ -21,39 +27,52 @@ import {
   RowActions,
   rowNote,
 } from './rows.tsx';
-import type { MyDevicesState, Shown } from './use-my-devices.ts';
+import type { MyDevicesState, ShownDevices } from './use-my-devices.ts';
 
-/** What the page is drawn from. */
-interface Drawn {
+interface DevicesAndChangesProps {
   readonly state: MyDevicesState;
-  readonly shown: Shown;
-  readonly read: Extract<Read<MyDevicesPageQuery>, { readonly status: 'ready' }>;
+  readonly shown: ShownDevices;
+  readonly result: Extract<QueryResult<MyDevicesPageQuery>, { readonly status: 'ready' }>;
 }
 
-/** The list, the record, and the dialog of what the reader is about to do. */
-export function DevicesAndChanges({ state, shown, read }: Drawn): ReactNode {
-  const { me } = read.data;
+/** The list of devices, the recent changes, and the dialog that the reader has opened. */
+export function DevicesAndChanges({ state, shown, result }: DevicesAndChangesProps): ReactNode {
+  const me = permittedNow(result.data.me, useThreat());
   const [choice, choose] = useChoice(me?.id ?? '');
   const [renamed, setRenamed] = useState<Renamed | null>(null);
-  const begin = (next: Choice): void => {
+  const [signedOut, setSignedOut] = useState<SignOutOutcome | null>(null);
+  const openDialog = (next: Choice): void => {
     setRenamed(null);
+    setSignedOut(null);
     choose(next);
   };
   return (
     <>
-      {renamed !== null && <RenamedPanel renamed={renamed} />}
+      {renamed !== null && <RenamedPanel key={renamed.reference} name={null} renamed={renamed} />}
+      {signedOut !== null && (
+        <SignedOutPanel key={signedOut.reference} name={null} outcome={signedOut} />
+      )}
       <div className="kinds">
-        <List state={state} shown={shown} read={read} choose={begin} />
+        <List state={state} shown={shown} result={result} choose={openDialog} />
+        {me?.endSessions.isAllowed === true && (
+          <div className="card card-empty">
+            <EntryButton
+              title="signOut.own.entry"
+              about="signOut.own.about"
+              onPress={() => openDialog({ what: 'signOut' })}
+            />
+          </div>
+        )}
         <RecentChanges
           changes={shown.changes}
-          onDispute={({ id }) => begin({ what: 'dispute', changeId: id })}
+          onDispute={({ id }) => openDialog({ what: 'dispute', changeId: id })}
         />
       </div>
       {choice !== null && (
         <ChoiceDialog
           choice={choice}
           shown={shown}
-          canReset={me?.reset.allowed ?? false}
+          canReset={isPermitted(me?.reset)}
           onChoice={choose}
           onOutcome={(outcome) => {
             choose(null);
@@ -64,6 +83,11 @@ export function DevicesAndChanges({ state, shown, read }: Drawn): ReactNode {
             setRenamed({ name, reference });
             void state.refetch();
           }}
+          onSignedOut={(outcome) => {
+            choose(null);
+            setSignedOut(outcome);
+            void state.refetch();
+          }}
           onStale={state.refetch}
         />
       )}
@@ -71,42 +95,87 @@ export function DevicesAndChanges({ state, shown, read }: Drawn): ReactNode {
   );
 }
 
-/** What the reader is about to do, kept while they sign in again. */
+/** The reader's choice, kept while they sign in again. */
 function useChoice(personId: string): [Choice | null, (choice: Choice | null) => void] {
-  const [choice, setChoice] = useState(() => choices.kept(personId));
+  const [choice, setChoice] = useState(() => choices.load(personId));
   const choose = (next: Choice | null): void => {
     setChoice(next);
-    if (next === null) choices.forget();
-    else choices.keep(next, personId);
+    if (next === null) choices.clear();
+    else choices.save(next, personId);
   };
   return [choice, choose];
+}
+
+type Permission = Pick<Me['reset'], 'isAllowed' | 'limits'>;
+type Me = NonNullable<MyDevicesPageQuery['me']>;
+
+/** Whether the threat level keeps the reader from changes; the banner of the page says why. */
+function isBlocked(threat: Threat | null): boolean {
+  return threat !== null && threat.own !== 'ready';
+}
+
+/** What the reader may change at the threat level in force. */
+function permittedNow(me: MyDevicesPageQuery['me'], threat: Threat | null): typeof me {
+  return me === null || !isBlocked(threat) ? me : withChangesBlocked(me);
+}
+
+/** Whether the reader may make a change, and no limit refuses it now. */
+function isPermitted(permission: Permission | undefined): boolean {
+  return permission?.isAllowed === true && (permission.limits ?? []).length === 0;
+}
+
+/** Says why the reader cannot remove devices, or from when on; nothing if they can. */
+function Restriction({ me: { reset, remove } }: { readonly me: Me }): ReactNode {
+  const times = [reset, remove].flatMap(({ limits }) => limits?.map(({ until }) => until) ?? []);
+  const until = times.toSorted().at(-1);
+  const isEach = [reset, remove].map(({ limits }) => (limits ?? []).length > 0);
+  const what = isEach.every(Boolean) ? 'both' : isEach[0] === true ? 'all' : 'one';
+  const isReadOnly = !reset.isAllowed && !remove.isAllowed;
+  if (!isReadOnly && until === undefined) return null;
+  return (
+    <Note icon={isReadOnly ? 'lock' : 'clock'}>
+      <p>
+        {isReadOnly || until === undefined ? (
+          <Text id="devices.readOnly" />
+        ) : (
+          <Text id="limit.own" values={{ what, time: <Time at={until} /> }} />
+        )}
+      </p>
+    </Note>
+  );
 }
 
 function List({
   state,
   shown,
-  read,
+  result,
   choose,
-}: Drawn & { readonly choose: (choice: Choice) => void }): ReactNode {
-  const { outcome, busy, refetch } = state;
-  const { me } = read.data;
-  const may = {
-    reset: me?.reset.allowed ?? false,
-    remove: me?.remove.allowed ?? false,
-    rename: me?.rename.allowed ?? false,
+}: DevicesAndChangesProps & { readonly choose: (choice: Choice) => void }): ReactNode {
+  const { outcome, isBusy, refetch } = state;
+  const threat = useThreat();
+  const me = permittedNow(result.data.me, threat);
+  const permissions = {
+    reset: isPermitted(me?.reset),
+    remove: isPermitted(me?.remove),
+    rename: me?.rename.isAllowed ?? false,
   };
   if (outcome === null && shown.kinds.every(({ devices }) => devices?.length === 0)) {
-    return <NoDevices at={read.at} />;
+    return <NoDevices kinds={shown.kinds.map(({ kind }) => kind)} at={result.at} />;
   }
-  const context = { choose, may, outcome };
+  const context = { choose, permissions, outcome };
+  const listed = shown.kinds.flatMap(({ devices }) => devices ?? []);
+  const canLoseMany = permissions.reset && removableKinds(listed).length > 1;
   return (
     <>
-      {!may.reset && !may.remove && (
-        <Note>
-          <p>
-            <Text id="devices.readOnly" />
-          </p>
-        </Note>
+      {me !== null && !isBlocked(threat) && <Restriction me={me} />}
+      {canLoseMany && outcome?.status !== 'unknown' && (
+        <div className="card card-empty">
+          <EntryButton
+            title="everything.entry"
+            about="everything.about"
+            onPress={() => choose({ what: 'lost', kinds: [] })}
+          />
+        </div>
       )}
       <DeviceList
         kinds={shown.kinds}
@@ -116,7 +185,7 @@ function List({
         footOf={(kind, devices) => <KindFoot kind={kind} devices={devices} {...context} />}
         emptyOf={(kind) => <EmptyKind kind={kind} />}
         failedOf={(kind) => (
-          <FailedKind failure={shown.failureOf(kind)} busy={busy} onRetry={refetch} />
+          <FailedKind failure={shown.failureOf(kind)} isBusy={isBusy} onRetry={refetch} />
         )}
       />
     </>

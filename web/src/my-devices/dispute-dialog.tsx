@@ -1,34 +1,86 @@
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ChangeRowFragment } from '@identity-gateway/client';
+import { ReportUnrecognisedChangeDocument } from '@identity-gateway/client';
+import type { ChangeRowFragment, ReportUnrecognisedChangeMutation } from '@identity-gateway/client';
+import { messageOf } from '../data/failure.ts';
+import { useChange } from '../data/use-change.ts';
 import { Button } from '../parts/button.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import { Reference } from '../parts/reference.tsx';
-import { SupportEntry } from '../parts/support.tsx';
-import { Text, useText } from '../text/text.tsx';
 import { ChangeText } from '../parts/change-text.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Note } from '../parts/note.tsx';
+import { Reference } from '../parts/reference.tsx';
+import { ReportText, type Report } from '../parts/report-text.tsx';
+import { SupportEntry } from '../parts/support.tsx';
+import type { MessageKey } from '../text/catalogue.ts';
+import { Text, useText } from '../text/text.tsx';
 
-/** "I don't recognise this": what to do about it, and the number to tell. */
+type Payload = ReportUnrecognisedChangeMutation['reportUnrecognisedChange'];
+
+/** "I don't recognise this": reports the change, and says what else to do. */
 export function DisputeDialog({
   change,
   onCancel,
+  onReported,
 }: {
   readonly change: ChangeRowFragment;
   readonly onCancel: () => void;
+  readonly onReported: () => void;
 }): ReactNode {
   const { t } = useText();
+  const { report, problem, isBusy, sendReport } = useReport(change, onReported);
   return (
     <Dialog
       key="dispute"
       title={<Text id="dispute.title" />}
       consequence={<ChangeText change={change} />}
       bodyLabel={t('dispute.title')}
+      isBusy={isBusy}
       onCancel={onCancel}
       foot={
-        <Button hasFirstFocus onPress={onCancel}>
-          <Text id="close" />
-        </Button>
+        <>
+          <Button hasFirstFocus isBusy={isBusy} onPress={onCancel}>
+            <Text id={report === null ? 'cancel' : 'close'} />
+          </Button>
+          {report === null && (
+            <Button look="primary" isBusy={isBusy} onPress={() => void sendReport()}>
+              <Text id={isBusy ? 'dispute.reporting' : 'dispute.report'} />
+            </Button>
+          )}
+        </>
       }
     >
+      <ReportState report={report} wasReported={change.report !== null} problem={problem} />
+      <WhatToDo reference={change.id} />
+    </Dialog>
+  );
+}
+
+/** Sends the report. `problem` is the message for a report that may not have arrived. */
+function useReport(change: ChangeRowFragment, onReported: () => void) {
+  const [report, setReport] = useState<Report | null>(change.report);
+  const [problem, setProblem] = useState<MessageKey | null>(null);
+  const { isBusy, send } = useChange(
+    ReportUnrecognisedChangeDocument,
+    (data): Payload => data.reportUnrecognisedChange,
+  );
+  const sendReport = async (): Promise<void> => {
+    setProblem(null);
+    const result = await send({ input: { reference: change.id } });
+    if (result === null) return;
+    const found = result.status === 'answered' ? (result.payload.change?.report ?? null) : null;
+    if (found !== null) {
+      setReport(found);
+      onReported();
+    } else if (result.status === 'answered') setProblem('failure.other');
+    else setProblem(messageOf(result.failure));
+  };
+  return { report, problem, isBusy, sendReport };
+}
+
+/** What else to do, and the reference to quote. */
+function WhatToDo({ reference }: { readonly reference: string }): ReactNode {
+  return (
+    <>
       <ol className="steps">
         <li>
           <Text id="dispute.call" />
@@ -44,8 +96,36 @@ export function DisputeDialog({
         <SupportEntry>
           <Text id="dispute.tell" />
         </SupportEntry>
-        <Reference>{change.id}</Reference>
+        <Reference>{reference}</Reference>
       </div>
-    </Dialog>
+    </>
+  );
+}
+
+/** What a report does, or its state. A new answer takes the focus from the lost button. */
+function ReportState({
+  report,
+  wasReported,
+  problem,
+}: {
+  readonly report: Report | null;
+  readonly wasReported: boolean;
+  readonly problem: MessageKey | null;
+}): ReactNode {
+  const answer = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (report !== null && !wasReported) answer.current?.focus();
+  }, [report, wasReported]);
+  return (
+    <div ref={answer} className="dialog-note" tabIndex={-1} role="status">
+      <Note icon={report === null ? 'record' : 'check'} isCaution={problem !== null}>
+        <p>{report === null ? <Text id="dispute.about" /> : <ReportText report={report} />}</p>
+        {problem !== null && (
+          <p>
+            <Text id={problem} /> <Text id="dispute.failed" />
+          </p>
+        )}
+      </Note>
+    </div>
   );
 }

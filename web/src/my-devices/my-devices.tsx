@@ -7,15 +7,15 @@ import { PageHead } from '../shell/page-head.tsx';
 import { Text } from '../text/text.tsx';
 import { DevicesAndChanges } from './devices-and-changes.tsx';
 import { OutcomePanel } from './outcome-panel.tsx';
-import { shownOf, useMyDevices } from './use-my-devices.ts';
+import { shownDevices, useMyDevices } from './use-my-devices.ts';
 import type { MyDevicesState } from './use-my-devices.ts';
 
-/** The page of one's own devices. */
+/** The page on which users manage their own devices. */
 export function MyDevices(): ReactNode {
   const state = useMyDevices();
-  const { outcome, read, busy, failedCheckAt } = state;
-  const shown = read.status === 'ready' ? shownOf(read, outcome) : null;
-  const isKnown = shown !== null && shown.kinds.every(({ devices }) => devices !== null);
+  const { outcome, result, isBusy, failedCheckAt } = state;
+  const shown = result.status === 'ready' ? shownDevices(result, outcome) : null;
+  const isComplete = shown !== null && shown.kinds.every(({ devices }) => devices !== null);
   return (
     <main className="page" id="main">
       <PageHead title="devices.title" lead="devices.lead" />
@@ -23,8 +23,8 @@ export function MyDevices(): ReactNode {
         <OutcomePanel
           key={`${outcome.status} ${outcome.sentAt.getTime()}`}
           outcome={outcome}
-          now={isKnown ? shown.kinds.flatMap(({ devices }) => devices ?? []) : null}
-          isChecking={busy}
+          now={isComplete ? shown.kinds.flatMap(({ devices }) => devices ?? []) : null}
+          isChecking={isBusy}
           failedCheckAt={failedCheckAt}
           onCheck={() => void state.check()}
         />
@@ -35,8 +35,8 @@ export function MyDevices(): ReactNode {
 }
 
 function Body({ state }: { readonly state: MyDevicesState }): ReactNode {
-  const { read, busy, refetch, outcome } = state;
-  if (read.status === 'loading') {
+  const { result, isBusy, refetch, outcome } = state;
+  if (result.status === 'loading') {
     return (
       <Loading>
         <Text id="devices.loading" />
@@ -44,19 +44,21 @@ function Body({ state }: { readonly state: MyDevicesState }): ReactNode {
     );
   }
   const failure =
-    read.status === 'failed' ? read.failure : (read.errors[0] ?? null) && failureOf(read.errors[0]);
-  if (read.status === 'failed' || (read.data.me?.devicesByKind ?? null) === null) {
+    result.status === 'failed'
+      ? result.failure
+      : (result.errors[0] ?? null) && failureOf(result.errors[0]);
+  if (result.status === 'failed' || (result.data.me?.devicesByKind ?? null) === null) {
     if (failure === null || failure.code === 'FORBIDDEN') return <NoPerson />;
     return (
       <FailurePanel
         title={<Text id="devices.failed" />}
         failure={failure}
-        isBusy={busy}
+        isBusy={isBusy}
         onRetry={() => void refetch()}
       />
     );
   }
-  return <DevicesAndChanges state={state} shown={shownOf(read, outcome)} read={read} />;
+  return <DevicesAndChanges state={state} shown={shownDevices(result, outcome)} result={result} />;
 }
 
 function NoPerson(): ReactNode {

@@ -1,24 +1,27 @@
 import type { ReactNode } from 'react';
-import { config } from '../config.ts';
+import type { Kind } from '../parts/device.ts';
 import { Panel } from '../parts/panel.tsx';
+import { SetUpLinks, setUpAddress } from '../parts/set-up-link.tsx';
 import { Time } from '../parts/time.tsx';
 import { Text } from '../text/text.tsx';
 
-/** The list was read, and there is nothing on it. */
-export function NoDevices({ at }: { readonly at: Date }): ReactNode {
-  const { enrolmentLink } = config;
+/** Shown if the list was read and is empty. */
+export function NoDevices({
+  kinds,
+  at,
+}: {
+  readonly kinds: readonly Kind[];
+  readonly at: Date;
+}): ReactNode {
+  const canSetUp = kinds.some((kind) => setUpAddress(kind) !== null);
   return (
     <Panel
       seal="empty"
       title={<Text id="empty.title" />}
-      line={<Text id={enrolmentLink === null ? 'empty.lineAtSignIn' : 'empty.line'} />}
+      line={<Text id={canSetUp ? 'empty.line' : 'empty.lineAtSignIn'} />}
       foot={
         <>
-          {enrolmentLink !== null && (
-            <a className="button button-primary" href={enrolmentLink}>
-              <Text id="empty.setUp" />
-            </a>
-          )}
+          <SetUpLinks kinds={kinds} look="primary" />
           <p className="quiet small">
             <Text id="empty.checked" values={{ time: <Time at={at} look="clock" /> }} />
           </p>

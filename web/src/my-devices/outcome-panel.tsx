@@ -1,25 +1,27 @@
 import type { ReactNode } from 'react';
-import { config } from '../config.ts';
+import { useNoticeSteps } from '../notices/notice-steps.tsx';
 import { Button } from '../parts/button.tsx';
 import type { Device } from '../parts/device.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Reference } from '../parts/reference.tsx';
+import { SetUpLinks } from '../parts/set-up-link.tsx';
 import { SupportEntry } from '../parts/support.tsx';
 import { Thread } from '../parts/thread.tsx';
 import { Time } from '../parts/time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
-import type { Outcome } from './outcome.ts';
+import type { FailureCause, RemovalOutcome } from '../removal/outcome.ts';
 import { useOutcomeSteps } from './outcome-steps.tsx';
+import type { OwnOutcome } from './use-my-devices.ts';
 
-/** What an outcome is shown with. */
+/** An outcome and the state of its check. */
 export interface OutcomePanelProps {
-  readonly outcome: Outcome;
-  /** What is registered now, as last read; null where that is not known. */
+  readonly outcome: OwnOutcome;
+  /** The devices that are registered now; null if a kind could not be read. */
   readonly now: readonly Device[] | null;
   readonly isChecking: boolean;
-  /** When a check last brought no answer. */
+  /** When the last check failed. */
   readonly failedCheckAt: Date | null;
   readonly onCheck: () => void;
 }
@@ -30,23 +32,32 @@ const seals = {
   partly: 'failed',
   notDone: 'failed',
   unknown: 'unknown',
-} as const;
+} as const satisfies Record<RemovalOutcome['status'], string>;
 
-const titles: Readonly<Record<Outcome['status'], MessageKey>> = {
+const titles = {
   done: 'outcome.done.title',
   alreadyGone: 'outcome.alreadyGone.title',
   partly: 'outcome.partly.title',
   notDone: 'outcome.notDone.title',
   unknown: 'outcome.unknown.title',
-};
+} as const satisfies Record<RemovalOutcome['status'], MessageKey>;
 
-/** What became of a removal: what is gone, what stayed, what comes next; help, and the number to quote. */
+const causes = {
+  refused: 'outcome.refused',
+  notSupported: 'failure.notSupported',
+  notDone: 'outcome.notDone',
+  stillThere: 'outcome.stillThere',
+} as const satisfies Record<FailureCause, MessageKey>;
+
+/** The outcome of a removal: what is gone, what stayed, what comes next, and the reference. */
 export function OutcomePanel(props: OutcomePanelProps): ReactNode {
   const { outcome } = props;
   const { t } = useText();
   const steps = useOutcomeSteps(outcome, props.now);
-  const counted = outcome.status === 'done' ? outcome.gone.length : outcome.targets.length;
-  const things = t(`kind.${outcome.kind}.count`, { count: counted });
+  const notified = useNoticeSteps(outcome.reference, { name: null });
+  const counted = outcome.status === 'done' ? outcome.removedCount : outcome.targets.length;
+  const { kind } = outcome;
+  const things = t(kind === null ? 'things.count' : `kind.${kind}.count`, { count: counted });
   return (
     <Panel
       seal={seals[outcome.status]}
@@ -62,13 +73,16 @@ export function OutcomePanel(props: OutcomePanelProps): ReactNode {
         </>
       }
     >
-      <Thread state={outcome.status === 'unknown' ? 'unknown' : 'done'} steps={steps} />
+      <Thread
+        state={outcome.status === 'unknown' ? 'unknown' : 'done'}
+        steps={[...steps, ...notified]}
+      />
       <OutcomeButtons {...props} />
     </Panel>
   );
 }
 
-function OutcomeLine({ outcome }: { readonly outcome: Outcome }): ReactNode {
+function OutcomeLine({ outcome }: { readonly outcome: OwnOutcome }): ReactNode {
   const { status, checkedAt, sentAt, cause } = outcome;
   if (status === 'unknown') {
     return <Text id="outcome.unknown.line" values={{ time: <Time at={sentAt} look="clock" /> }} />;
@@ -79,7 +93,7 @@ function OutcomeLine({ outcome }: { readonly outcome: Outcome }): ReactNode {
   }
   return (
     <>
-      <Text id={cause ?? 'outcome.notDone'} values={{ minutes: 1 }} />{' '}
+      <Text id={causes[cause ?? 'notDone']} values={{ minutes: 1 }} />{' '}
       <Text id={`outcome.${status}.line`} values={{ time }} />
     </>
   );
@@ -91,7 +105,6 @@ function OutcomeButtons({
   failedCheckAt,
   onCheck,
 }: OutcomePanelProps): ReactNode {
-  const { enrolmentLink } = config;
   if (outcome.status === 'unknown') {
     return (
       <div className="button-row no-print">
@@ -109,14 +122,10 @@ function OutcomeButtons({
       </div>
     );
   }
-  const canSetUp = enrolmentLink !== null && outcome.kind !== 'PROFILE';
+  const kinds = [...new Set(outcome.targets.map(({ kind }) => kind))];
   return (
     <div className="button-row no-print">
-      {canSetUp && outcome.status !== 'notDone' && (
-        <a className="button button-primary" href={enrolmentLink}>
-          <Text id={`kind.${outcome.kind}.setUp`} />
-        </a>
-      )}
+      {outcome.status !== 'notDone' && <SetUpLinks kinds={kinds} look="primary" />}
       <Button onPress={() => print()}>
         <Icon name="print" />
         <Text id="outcome.print" />

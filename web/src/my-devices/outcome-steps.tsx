@@ -1,17 +1,17 @@
 import type { ReactNode } from 'react';
-import { config } from '../config.ts';
 import type { Device } from '../parts/device.ts';
 import { DeviceName } from '../parts/device-name.tsx';
+import { setUpAddress } from '../parts/set-up-link.tsx';
 import type { ThreadStep } from '../parts/thread.tsx';
 import { useList } from '../parts/time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text } from '../text/text.tsx';
-import type { Outcome } from './outcome.ts';
-import { StayingDevices } from './will-thread.tsx';
+import { nextStepOfKind, StayingDevices } from './preview-thread.tsx';
+import type { OwnOutcome } from './use-my-devices.ts';
 
-/** What did happen: gone, stayed, sessions, next; in the order of what was promised before. */
+/** The steps of an outcome, in the order of the preview: gone, stayed, sessions, next. */
 export function useOutcomeSteps(
-  outcome: Outcome,
+  outcome: OwnOutcome,
   now: readonly Device[] | null,
 ): readonly ThreadStep[] {
   const list = useList();
@@ -21,8 +21,8 @@ export function useOutcomeSteps(
   const among = [...targets, ...(others ?? [])];
   const named = (devices: readonly Device[]): ReactNode =>
     list(devices.map((device) => <DeviceName key={device.id} device={device} among={among} />));
-  const gone = targets.filter(({ id }) => outcome.gone.includes(id));
-  const left = targets.filter(({ id }) => !outcome.gone.includes(id));
+  const gone = targets.filter(({ id }) => outcome.goneIds.includes(id));
+  const left = targets.filter(({ id }) => !outcome.goneIds.includes(id));
   if (status === 'unknown') {
     return [
       {
@@ -32,6 +32,7 @@ export function useOutcomeSteps(
         body: [<Text key="text" id="outcome.names" values={{ names: <>{named(targets)}</> }} />],
       },
       ...stayed(others, among, 'outcome.notTouched'),
+      ...sessionsStep(outcome),
       {
         knot: 'next',
         title: <Text id="outcome.whatToDo" />,
@@ -57,7 +58,7 @@ export function useOutcomeSteps(
       knot: 'next' as const,
       isPending: true,
       title: <Text id="outcome.next" />,
-      body: [<Text key="text" id={nextOf(outcome)} />],
+      body: [<Text key="text" id={nextStep(outcome)} />],
     },
   ].filter((step) => step !== false);
 }
@@ -77,22 +78,24 @@ function stayed(
   return [{ knot: 'stays', title: <Text id={title} />, body: [body] }];
 }
 
-function sessionsStep({ sessions, sessionsEnded }: Outcome): readonly ThreadStep[] {
+function sessionsStep({ sessions, sessionsEnded }: OwnOutcome): readonly ThreadStep[] {
   if (sessions === 'NOT_ASKED') return [];
   const isEnded = sessions === 'ENDED';
-  const said =
+  const text =
     isEnded && sessionsEnded !== null ? (
       <Text key="text" id="outcome.sessions.count" values={{ count: sessionsEnded }} />
     ) : (
       <Text key="text" id={`outcome.sessions.${sessions}`} />
     );
   return [
-    { knot: 'out', isPending: !isEnded, title: <Text id="outcome.sessions" />, body: [said] },
+    { knot: 'out', isPending: !isEnded, title: <Text id="outcome.sessions" />, body: [text] },
   ];
 }
 
-function nextOf({ status, kind }: Outcome): MessageKey {
+function nextStep({ status, kind, targets }: OwnOutcome): MessageKey {
   if (status === 'notDone' || status === 'partly') return 'outcome.next.tryAgain';
-  if (kind === 'TRUSTED' || kind === 'PROFILE' || kind === 'BOUND') return `next.${kind}`;
-  return config.enrolmentLink === null ? 'outcome.next.atSignIn' : 'outcome.next.now';
+  const ofKind = kind === null ? null : nextStepOfKind[kind];
+  if (ofKind !== null) return ofKind;
+  const canSetUp = targets.some((target) => setUpAddress(target.kind) !== null);
+  return canSetUp ? 'outcome.next.now' : 'outcome.next.atSignIn';
 }

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import type { CallerRole, ChangeRowFragment } from '@identity-gateway/client';
 import { KindSection } from '../parts/device-list.tsx';
-import { Time } from '../parts/time.tsx';
+import { ReportText } from '../parts/report-text.tsx';
+import { Time, timeLooks } from '../parts/time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { ChangeText } from '../parts/change-text.tsx';
 
-/** The last changes of one's devices; null where the record could not be read. */
+/** The last changes to the reader's devices; `changes` is null if they could not be read. */
 export function RecentChanges({
   changes,
   onDispute,
@@ -14,24 +15,24 @@ export function RecentChanges({
   readonly changes: readonly ChangeRowFragment[] | null;
   readonly onDispute: (change: ChangeRowFragment) => void;
 }): ReactNode {
-  const real = changes?.filter(({ dryRun }) => !dryRun);
+  const carriedOut = changes?.filter(({ isDryRun }) => !isDryRun);
   return (
     <KindSection
       icon="clock"
       title={<Text id="changes.title" />}
       about={<Text id="changes.about" />}
     >
-      {real === undefined || real.length === 0 ? (
+      {carriedOut === undefined || carriedOut.length === 0 ? (
         <div className="card card-empty">
           <p className="quiet">
-            <Text id={real === undefined ? 'changes.failed' : 'changes.none'} />
+            <Text id={carriedOut === undefined ? 'changes.failed' : 'changes.none'} />
           </p>
         </div>
       ) : (
         <div className="card">
           {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles */}
           <ol className="events" role="list">
-            {real.map((change) => (
+            {carriedOut.map((change) => (
               <ChangeRow key={change.id} change={change} onDispute={onDispute} />
             ))}
           </ol>
@@ -48,22 +49,31 @@ function ChangeRow({
   readonly change: ChangeRowFragment;
   readonly onDispute: (change: ChangeRowFragment) => void;
 }): ReactNode {
-  const { t } = useText();
+  const { t, locale } = useText();
+  const date = new Intl.DateTimeFormat(locale, timeLooks.moment).format(new Date(change.at));
   return (
     <li>
       <Time at={change.at} />
       <span>
         <ChangeText change={change} />
+        {change.report !== null && (
+          <>
+            <br />
+            <span className="quiet small">
+              <ReportText report={change.report} />
+            </span>
+          </>
+        )}
       </span>
       <span className="event-end">
         <span className="quiet">
-          <Text id={actorOf(change.actor.role)} />
+          <Text id={actorMessages[change.actor.role]} />
         </span>
         <button
           type="button"
           className="text-button small"
           aria-haspopup="dialog"
-          aria-label={t('changes.disputeLong', { reference: change.id })}
+          aria-label={t('changes.disputeLong', { date })}
           onClick={() => onDispute(change)}
         >
           <Text id="changes.dispute" />
@@ -73,7 +83,12 @@ function ChangeRow({
   );
 }
 
-function actorOf(role: CallerRole): MessageKey {
-  if (role === 'SELF') return 'changes.bySelf';
-  return role === 'HELP_DESK' ? 'changes.byHelpDesk' : 'changes.byAdministrator';
-}
+const actorMessages = {
+  SELF: 'changes.bySelf',
+  HELP_DESK: 'changes.byHelpDesk',
+  ADMINISTRATOR: 'changes.byAdministrator',
+  SUPER_USER: 'changes.byAdministrator',
+  // Auditors change nothing.
+  AUDITOR: 'changes.byAdministrator',
+  CAMPAIGN: 'changes.byAdministrator',
+} as const satisfies Record<CallerRole, MessageKey>;

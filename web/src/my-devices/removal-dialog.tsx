@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Failure } from '../data/failure.ts';
 import { useViewer } from '../data/session.tsx';
 import { Button } from '../parts/button.tsx';
 import type { Device, Kind } from '../parts/device.ts';
@@ -9,85 +8,118 @@ import { Dialog } from '../parts/dialog.tsx';
 import { FailureText } from '../parts/failure-panel.tsx';
 import { Name } from '../parts/name.tsx';
 import { Note } from '../parts/note.tsx';
+import { SignInAgain } from '../parts/sign-in-again.tsx';
+import { ReferenceLine } from '../parts/reference.tsx';
+import type { RemovalObstacle } from '../removal/answer.ts';
+import type { DeviceSelection } from '../removal/selection.ts';
+import { useRemoval } from '../removal/use-removal.ts';
+import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import type { RemovalChoice } from './choice.ts';
-import type { Outcome } from './outcome.ts';
-import { SignInAgain } from '../parts/sign-in-again.tsx';
-import { useRemoval } from './use-removal.ts';
-import { WillThread } from './will-thread.tsx';
+import { LostKinds } from './lost-kinds.tsx';
+import { PreviewThread } from './preview-thread.tsx';
+import type { OwnOutcome } from './use-my-devices.ts';
 
-/** What the dialog is about, and what follows from it. */
+/** A removal before it is confirmed. */
 export interface RemovalDialogProps {
   readonly choice: RemovalChoice;
-  readonly kind: Kind;
-  /** What goes, as the list shows it now. */
+  /** Null if the removal can concern several kinds. */
+  readonly kind: Kind | null;
+  /** The devices to remove, as the list shows them now. */
   readonly targets: readonly Device[];
-  /** What stays. */
+  /** The devices that stay. */
   readonly others: readonly Device[];
-  /** Whether every kind could be read, so that nothing else can stay. */
+  /** Whether every kind could be read, so that `others` is complete. */
   readonly isComplete: boolean;
   readonly onChoice: (choice: RemovalChoice) => void;
   readonly onCancel: () => void;
-  readonly onOutcome: (outcome: Outcome) => void;
-  /** Other devices are there than the reader has seen: the list must be read again. */
+  readonly onOutcome: (outcome: OwnOutcome) => void;
+  /** Called if the list is outdated; reads it again. */
   readonly onStale: () => Promise<unknown>;
 }
 
-type Obstacle =
-  | { readonly what: 'signIn' }
-  | { readonly what: 'lookAgain' }
-  | { readonly what: 'refused'; readonly failure: Failure };
-
-/** Before something is removed: what goes, what stays, what comes next, who is told. */
+/** Asks for confirmation: what goes, what stays, what comes next, and who is notified. */
 export function RemovalDialog(props: RemovalDialogProps): ReactNode {
   const { choice, kind, targets, others, onCancel } = props;
   const { t } = useText();
-  const { capabilities } = useViewer();
+  const { me } = useViewer();
   const removal = useRemoval();
-  const [obstacle, setObstacle] = useState<Obstacle | null>(null);
+  const [obstacle, setObstacle] = useState<RemovalObstacle | null>(null);
+  const [isEmpty, setEmpty] = useState(false);
   const count = targets.length;
   const confirm = async (): Promise<void> => {
     setObstacle(null);
-    const endSessions = choice.endSessions ?? false;
-    const answer = await removal.send({ choice, kind, targets, endSessions });
+    setEmpty(count === 0);
+    if (count === 0) return;
+    const answer = await removal.send({
+      selection: selectionOf(choice),
+      devices: [...targets, ...others],
+      terms: { target: { me: true }, endSessions: endsSessions(choice) },
+      owner: me?.id ?? '',
+    });
     if (answer === null) return;
-    if (answer.next === 'outcome') props.onOutcome(answer.outcome);
-    else if (answer.next === 'refused') setObstacle({ what: 'refused', failure: answer.failure });
-    else setObstacle({ what: answer.next });
+    if (answer.next === 'outcome') {
+      props.onOutcome({ ...answer.outcome, kind });
+      return;
+    }
+    setObstacle(answer);
     if (answer.next === 'lookAgain') await props.onStale();
   };
-  if (obstacle?.what === 'signIn') {
+  if (obstacle?.next === 'signIn') {
     return <SignInAgain action={t('signInAgain.remove', { count })} onCancel={onCancel} />;
   }
   return (
     <Dialog
       title={<RemovalTitle {...props} />}
-      consequence={<Text id={`kind.${kind}.consequence`} values={{ count }} />}
+      consequence={<Text id={consequenceOf(kind)} values={{ count }} />}
       bodyLabel={t('will.title')}
-      isBusy={removal.busy}
+      isBusy={removal.isBusy}
       onCancel={onCancel}
       foot={
         <>
-          <Button hasFirstFocus isBusy={removal.busy} onPress={onCancel}>
+          <Button hasFirstFocus isBusy={removal.isBusy} onPress={onCancel}>
             <Text id="cancel" />
           </Button>
-          <Button look="danger" isBusy={removal.busy} onPress={() => void confirm()}>
-            <Text id={removal.busy ? 'remove.busy' : 'remove.button'} values={{ count }} />
+          <Button look="danger" isBusy={removal.isBusy} onPress={() => void confirm()}>
+            <Text id={removal.isBusy ? 'remove.busy' : 'remove.button'} values={{ count }} />
           </Button>
         </>
       }
     >
       {obstacle !== null && <ObstacleNote obstacle={obstacle} />}
-      <WillThread kind={kind} targets={targets} others={others} isComplete={props.isComplete} />
-      {capabilities.product === 'OPENAM' && <EndSessions {...props} isBusy={removal.busy} />}
+      <Choices {...props} isEmpty={isEmpty && count === 0} isBusy={removal.isBusy} />
     </Dialog>
   );
+}
+
+/** Returns the devices of a choice. */
+export function selectionOf(choice: RemovalChoice): DeviceSelection {
+  switch (choice.what) {
+    case 'reset':
+      return { what: 'kinds', kinds: [choice.kind] };
+    case 'lost':
+      return { what: 'kinds', kinds: choice.kinds };
+    case 'remove':
+      return { what: 'device', deviceId: choice.deviceId };
+    default:
+      return choice satisfies never;
+  }
+}
+
+function consequenceOf(kind: Kind | null): MessageKey {
+  return kind === null ? 'everything.consequence' : `kind.${kind}.consequence`;
+}
+
+/** After a loss the other sessions end unless the reader decides otherwise. */
+function endsSessions({ what, endSessions }: RemovalChoice): boolean {
+  return endSessions ?? what === 'lost';
 }
 
 function RemovalTitle({ choice, kind, targets, others }: RemovalDialogProps): ReactNode {
   const { t } = useText();
   const deviceName = useDeviceName();
   const [device] = targets;
+  if (kind === null) return <Text id="everything.title" />;
   const things = t(`kind.${kind}.count`, { count: targets.length });
   if (choice.what === 'reset' || device === undefined) {
     return <Text id="remove.title" values={{ things }} />;
@@ -96,45 +128,66 @@ function RemovalTitle({ choice, kind, targets, others }: RemovalDialogProps): Re
   return <Text id="remove.titleOne" values={{ name, kind: t(`kind.${kind}.of`) }} />;
 }
 
+/** What the reader can choose in the dialog, and what will happen. */
+function Choices(
+  props: RemovalDialogProps & { readonly isEmpty: boolean; readonly isBusy: boolean },
+): ReactNode {
+  const { choice, targets, others, isEmpty, isBusy, onChoice } = props;
+  const { capabilities } = useViewer();
+  return (
+    <>
+      {choice.what === 'lost' && (
+        <LostKinds
+          devices={[...targets, ...others]}
+          kinds={choice.kinds}
+          isEmpty={isEmpty}
+          isBusy={isBusy}
+          onKinds={(kinds) => onChoice({ ...choice, kinds })}
+        />
+      )}
+      <PreviewThread {...props} />
+      {(choice.what === 'lost' || capabilities.product === 'OPENAM') && (
+        <EndSessions {...props} isChecked={endsSessions(choice)} />
+      )}
+    </>
+  );
+}
+
 function ObstacleNote({
   obstacle,
 }: {
-  readonly obstacle: Exclude<Obstacle, { readonly what: 'signIn' }>;
+  readonly obstacle: Exclude<RemovalObstacle, { readonly next: 'signIn' }>;
 }): ReactNode {
   return (
     <div role="alert" className="dialog-note">
       <Note icon="warn" isCaution>
         <p>
-          {obstacle.what === 'refused' ? (
+          {obstacle.next === 'refused' ? (
             <FailureText failure={obstacle.failure} />
           ) : (
             <Text id="remove.lookAgain" />
           )}
         </p>
-        {obstacle.what === 'refused' && obstacle.failure.reference !== null && (
-          <p>
-            <Text
-              id="reference.line"
-              values={{ reference: <bdi>{obstacle.failure.reference}</bdi> }}
-            />
-          </p>
+        {obstacle.next === 'refused' && obstacle.failure.reference !== null && (
+          <ReferenceLine>{obstacle.failure.reference}</ReferenceLine>
         )}
       </Note>
     </div>
   );
 }
 
-/** Offered where Access Management can end a person's other sessions and leave this one. */
+/** Offered after a loss, and if Access Management can end other sessions and keep this one. */
 function EndSessions({
   choice,
   onChoice,
+  isChecked,
   isBusy,
-}: RemovalDialogProps & { readonly isBusy: boolean }): ReactNode {
+}: RemovalDialogProps & { readonly isChecked: boolean; readonly isBusy: boolean }): ReactNode {
   return (
     <label className="choice">
       <input
         type="checkbox"
-        checked={choice.endSessions ?? false}
+        checked={isChecked}
         disabled={isBusy}
         onChange={({ target }) => onChoice({ ...choice, endSessions: target.checked })}
       />

@@ -1,40 +1,45 @@
 import type { ReactNode } from 'react';
-import { config } from '../config.ts';
 import type { Failure } from '../data/failure.ts';
 import { useViewer } from '../data/session.tsx';
 import { signInAddress } from '../data/sign-in.ts';
 import { Button } from '../parts/button.tsx';
 import type { Device, Kind } from '../parts/device.ts';
 import { useDeviceName } from '../parts/device-name.tsx';
-import { FailureText } from '../parts/failure-panel.tsx';
+import { FailureText, useRetryAnnouncement } from '../parts/failure-panel.tsx';
 import { ForwardIcon } from '../parts/icon.tsx';
 import { Note } from '../parts/note.tsx';
 import { RenameButton } from '../parts/rename-button.tsx';
 import { Reference } from '../parts/reference.tsx';
+import { SetUpLinks } from '../parts/set-up-link.tsx';
 import { SupportLink } from '../parts/support.tsx';
+import { useFocusAfter } from '../shell/view-title.tsx';
+import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import type { Choice } from './choice.ts';
-import type { Outcome } from './outcome.ts';
-import type { Shown } from './use-my-devices.ts';
+import type { OwnOutcome, ShownDevices } from './use-my-devices.ts';
 
-/** What rows need to know of the page. */
+/** The parts of the page's state that rows use. */
 export interface RowContext {
-  readonly may: { readonly reset: boolean; readonly remove: boolean; readonly rename: boolean };
-  readonly outcome: Outcome | null;
+  readonly permissions: {
+    readonly reset: boolean;
+    readonly remove: boolean;
+    readonly rename: boolean;
+  };
+  readonly outcome: OwnOutcome | null;
   readonly choose: (choice: Choice) => void;
 }
 
-/** Whether nobody knows if the device is still there. */
-export function isUncertain({ id }: Device, outcome: Outcome | null): boolean {
+/** Whether the device may be gone: the outcome of its removal is unknown. */
+export function isUncertain({ id }: Device, outcome: OwnOutcome | null): boolean {
   return outcome?.status === 'unknown' && outcome.targets.some((target) => target.id === id);
 }
 
-/** Whether this session may manage a device, as far as Access Management tells. */
+/** Whether this session may manage a device, as far as Access Management reports it. */
 function isManageable({ canManage }: Device): boolean {
   return canManage !== false;
 }
 
-/** *Not confirmed*, while nobody knows whether the device is still there. */
+/** The mark of a device that may be gone. */
 export function NotConfirmed(): ReactNode {
   return (
     <span className="mark mark-caution">
@@ -43,14 +48,14 @@ export function NotConfirmed(): ReactNode {
   );
 }
 
-/** Rename and remove, each only where it works. */
+/** The buttons of a row; each is shown only if it works. */
 export function RowActions({
   device,
   shown,
-  may,
+  permissions,
   outcome,
   choose,
-}: RowContext & { readonly device: Device; readonly shown: Shown }): ReactNode {
+}: RowContext & { readonly device: Device; readonly shown: ShownDevices }): ReactNode {
   const { t } = useText();
   const deviceName = useDeviceName();
   if (device.amId === null || !isManageable(device) || isUncertain(device, outcome)) return null;
@@ -59,14 +64,14 @@ export function RowActions({
   const deviceId = device.id;
   return (
     <>
-      {may.rename && (
+      {permissions.rename && (
         <RenameButton
           device={device}
           name={values.name}
           onPress={() => choose({ what: 'rename', deviceId })}
         />
       )}
-      {may.remove && (
+      {permissions.remove && (
         <Button
           isDense
           opensDialog
@@ -80,7 +85,7 @@ export function RowActions({
   );
 }
 
-/** Why a row cannot be managed, and how it can; null for one that can. */
+/** Says why a row cannot be managed and what to do; null if it can. */
 export function rowNote(device: Device): ReactNode {
   if (device.amId === null) return <BrokenNote />;
   return isManageable(device) ? null : <LockedNote />;
@@ -104,7 +109,7 @@ function LockedNote(): ReactNode {
         <Text id="device.locked" />
       </p>
       <p className="note-links">
-        <a href={signInAddress({ realm: caller.realm ?? undefined, fresh: true })}>
+        <a href={signInAddress({ realm: caller.realm ?? undefined, isFresh: true })}>
           <Text id="device.signInWithIt" />
         </a>
         <SupportLink>
@@ -115,11 +120,11 @@ function LockedNote(): ReactNode {
   );
 }
 
-/** What concerns a whole kind: codes that are not accepted, the removal of all. */
+/** The foot of a kind: codes that are not accepted, and the removal of all its devices. */
 export function KindFoot({
   kind,
   devices,
-  may,
+  permissions,
   outcome,
   choose,
 }: RowContext & { readonly kind: Kind; readonly devices: readonly Device[] }): ReactNode {
@@ -133,25 +138,16 @@ export function KindFoot({
     );
   }
   const isMany = devices.length > 1 || devices.some(({ amId }) => amId === null);
-  const canReset = may.reset && isMany && devices.every(isManageable);
+  const canReset = permissions.reset && isMany && devices.every(isManageable);
   if (kind !== 'OATH' && !canReset) return null;
   return (
     <div className="card-foot">
       {kind === 'OATH' && (
-        <button
-          type="button"
-          className="entry"
-          aria-haspopup="dialog"
-          onClick={() => choose({ what: 'check' })}
-        >
-          <span>
-            <Text id="check.title" />
-          </span>
-          <ForwardIcon />
-          <small>
-            <Text id="check.about" />
-          </small>
-        </button>
+        <EntryButton
+          title="check.title"
+          about="check.about"
+          onPress={() => choose({ what: 'check' })}
+        />
       )}
       {canReset && (
         <Button isDense opensDialog onPress={() => choose({ what: 'reset', kind })}>
@@ -162,35 +158,55 @@ export function KindFoot({
   );
 }
 
-/** A kind that was read and has no device. */
+/** A button that opens a guided dialog, with one line about it. */
+export function EntryButton({
+  title,
+  about,
+  onPress,
+}: {
+  readonly title: MessageKey;
+  readonly about: MessageKey;
+  readonly onPress: () => void;
+}): ReactNode {
+  return (
+    <button type="button" className="entry" aria-haspopup="dialog" onClick={onPress}>
+      <span>
+        <Text id={title} />
+      </span>
+      <ForwardIcon />
+      <small>
+        <Text id={about} />
+      </small>
+    </button>
+  );
+}
+
+/** A kind without devices. */
 export function EmptyKind({ kind }: { readonly kind: Kind }): ReactNode {
-  const { enrolmentLink } = config;
   return (
     <div className="card card-empty">
       <p className="quiet">
         <Text id="devices.none" />
       </p>
-      {enrolmentLink !== null && kind !== 'TRUSTED' && (
-        <a className="button button-dense" href={enrolmentLink}>
-          <Text id={`kind.${kind}.setUp`} />
-        </a>
-      )}
+      <SetUpLinks kinds={[kind]} look="dense" />
     </div>
   );
 }
 
-/** A kind that could not be read: never an empty list. */
+/** A kind that could not be read. */
 export function FailedKind({
   failure,
-  busy,
+  isBusy,
   onRetry,
 }: {
   readonly failure: Failure | null;
-  readonly busy: boolean;
+  readonly isBusy: boolean;
   readonly onRetry: () => Promise<unknown>;
 }): ReactNode {
+  const card = useFocusAfter<HTMLDivElement>();
+  useRetryAnnouncement(failure, isBusy);
   return (
-    <div className="card" role="alert">
+    <div ref={card} className="card" role="alert">
       <div className="card-empty">
         <p>
           <strong>
@@ -200,8 +216,8 @@ export function FailedKind({
         </p>
       </div>
       <div className="card-foot">
-        <Button isDense isBusy={busy} onPress={() => void onRetry()}>
-          <Text id={busy ? 'retry.busy' : 'retry'} />
+        <Button isDense isBusy={isBusy} onPress={() => void onRetry()}>
+          <Text id={isBusy ? 'retry.busy' : 'retry'} />
         </Button>
         {typeof failure?.reference === 'string' && <Reference>{failure.reference}</Reference>}
       </div>

@@ -1,93 +1,148 @@
-import { useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { MyDevicesPageDocument } from '@identity-gateway/client';
 import type { ChangeRowFragment, MyDevicesPageQuery } from '@identity-gateway/client';
 import { failureOf } from '../data/failure.ts';
 import type { Failure } from '../data/failure.ts';
-import { ask, useAnswer } from '../data/use-query.ts';
-import type { Query, Read } from '../data/use-query.ts';
+import { firstDevices } from '../data/first-requests.ts';
+import { runQuery } from '../data/run-query.ts';
+import type { QueryResult } from '../data/run-query.ts';
+import { useQueryFunction } from '../data/use-query.ts';
+import type { Query } from '../data/use-query.ts';
 import type { KindDevices } from '../parts/device-list.tsx';
 import type { Device, Kind } from '../parts/device.ts';
-import { outcomeAfterCheck } from './outcome.ts';
-import type { Outcome } from './outcome.ts';
+import { outcomeAfterCheck } from '../removal/outcome.ts';
+import type { RemovalOutcome } from '../removal/outcome.ts';
+import { lookUp } from '../removal/look-up.ts';
+import { outcomeOfPending, pendingRemovals } from '../removal/pending.ts';
+import { choices } from './choice.ts';
 
 type Data = MyDevicesPageQuery;
 
-/** What became of the reader's last change. */
-export interface Result {
-  readonly outcome: Outcome | null;
-  /** When a check of it last brought no answer. */
+/** The outcome of a removal on this page. */
+export interface OwnOutcome extends RemovalOutcome {
+  /** Null if it concerns several kinds. */
+  readonly kind: Kind | null;
+}
+
+interface LastRemoval {
+  readonly outcome: OwnOutcome | null;
+  /** When the last check of the outcome failed. */
   readonly failedCheckAt: Date | null;
 }
 
-/** The reader's devices, and what became of their last change of them. */
-export interface MyDevicesState extends Query<Data>, Result {
-  /** Shows an outcome, and reads the list again. */
-  show(outcome: Outcome): void;
-  /** Reads the list, and tells from it what became of a change that nobody could tell of. It changes nothing. */
+/** The reader's devices and the outcome of their last removal. */
+export interface MyDevicesState extends Query<Data>, LastRemoval {
+  /** Shows an outcome and reads the list again. */
+  show(outcome: OwnOutcome): void;
+  /** Reads the list again and updates an unknown outcome from it. Changes nothing. */
   check(): Promise<void>;
 }
 
-/** On this page the devices are asked for beside the viewer, and not after them; the answer is taken once. */
-let early = location.pathname === '/' ? ask(MyDevicesPageDocument) : null;
+/** On this page the devices are requested together with the viewer. The response is used once. */
+let firstResult = firstDevices;
 
-function askDevices(): Promise<Read<Data>> {
-  const asked = early ?? ask(MyDevicesPageDocument);
-  early = null;
-  return asked;
+function fetchDevices(): Promise<QueryResult<Data>> {
+  const result = firstResult ?? runQuery(MyDevicesPageDocument);
+  firstResult = null;
+  return result;
 }
 
-/** Reads the devices, and keeps the last outcome beside them. */
+/** Reads the devices, and keeps the outcome of the last removal with them. */
 export function useMyDevices(): MyDevicesState {
-  const query = useAnswer(askDevices);
-  const [result, setResult] = useState<Result>({ outcome: null, failedCheckAt: null });
+  const [last, setLast] = useState<LastRemoval>({ outcome: null, failedCheckAt: null });
+  const isFirst = useRef(true);
+  const fetchAndRestore = useCallback(async (): Promise<QueryResult<Data>> => {
+    const result = await fetchDevices();
+    if (!isFirst.current || result.status !== 'ready') return result;
+    isFirst.current = false;
+    const outcome = await pendingOutcome(result);
+    if (outcome !== null) {
+      setLast({ outcome, failedCheckAt: null });
+      settle(outcome);
+    }
+    return result;
+  }, []);
+  const query = useQueryFunction(fetchAndRestore);
   const check = async (): Promise<void> => {
-    const { outcome } = result;
-    const read = await query.refetch();
+    const { outcome } = last;
+    const result = await query.refetch();
     if (outcome === null) return;
-    const devices = devicesOfKind(read, outcome.kind);
-    if (devices === null || read.status !== 'ready') {
-      setResult({ outcome, failedCheckAt: new Date() });
+    const devices = devicesOf(result, outcome.targets);
+    if (devices === null || result.status !== 'ready') {
+      setLast({ outcome, failedCheckAt: new Date() });
     } else {
-      setResult({ outcome: outcomeAfterCheck(outcome, devices, read.at), failedCheckAt: null });
+      const checked = outcomeAfterCheck(outcome, devices, result.at);
+      setLast({ outcome: checked, failedCheckAt: null });
+      settle(checked);
     }
   };
-  const show = (outcome: Outcome): void => {
-    setResult({ outcome, failedCheckAt: null });
+  const show = (outcome: OwnOutcome): void => {
+    setLast({ outcome, failedCheckAt: null });
     void query.refetch();
   };
-  return { ...query, ...result, show, check };
+  return { ...query, ...last, show, check };
 }
 
-function devicesOfKind(read: Read<Data>, kind: Kind): readonly Device[] | null {
-  if (read.status !== 'ready') return null;
-  return read.data.me?.devicesByKind?.find((of) => of.kind === kind)?.devices ?? null;
+/** Forgets the dialog of a removal that was sent, and the removal if its outcome is known. */
+function settle({ status }: OwnOutcome): void {
+  choices.clear();
+  if (status !== 'unknown') pendingRemovals.clear();
 }
 
-/** What the page shows of an answer. */
-export interface Shown {
+/** Returns the outcome of a removal that an earlier page sent; null if no removal is pending. */
+async function pendingOutcome({
+  data,
+  at,
+}: Extract<QueryResult<Data>, { readonly status: 'ready' }>): Promise<OwnOutcome | null> {
+  const { me } = data;
+  const pending = pendingRemovals.load(me?.id ?? '');
+  const [target] = pending?.targets ?? [];
+  if (pending === null || target === undefined) return null;
+  const lists = me?.devicesByKind?.map(({ devices }) => devices) ?? [null];
+  const devices = lists.every((list) => list !== null) ? lists.flat() : null;
+  const record = await lookUp(pending);
+  const isOneKind = pending.targets.every(({ kind }) => kind === target.kind);
+  const kind = isOneKind ? target.kind : null;
+  return { ...outcomeOfPending(pending, { devices, record, at }), kind };
+}
+
+/** Returns the listed devices of the kinds of the targets; null if one could not be read. */
+function devicesOf(
+  result: QueryResult<Data>,
+  targets: readonly Device[],
+): readonly Device[] | null {
+  if (result.status !== 'ready') return null;
+  const lists = targets.map(
+    ({ kind }) => result.data.me?.devicesByKind?.find((of) => of.kind === kind)?.devices ?? null,
+  );
+  return lists.every((list) => list !== null) ? lists.flat() : null;
+}
+
+/** The part of a response that the page shows. */
+export interface ShownDevices {
   readonly kinds: readonly KindDevices[];
-  /** Null where the record could not be read. */
+  /** Null if the record of changes could not be read. */
   readonly changes: readonly ChangeRowFragment[] | null;
-  /** Why a kind could not be read. */
+  /** Why a kind could not be read; null if it could. */
   failureOf(kind: Kind): Failure | null;
 }
 
-/** What to show of an answer: without what is known to be gone, although the list was read before. */
-export function shownOf(
-  { data, errors }: Extract<Read<Data>, { readonly status: 'ready' }>,
-  outcome: Outcome | null,
-): Shown {
-  const gone = outcome?.gone ?? [];
+/** Returns what to show of a response, without the devices that are known to be gone since. */
+export function shownDevices(
+  { data, errors }: Extract<QueryResult<Data>, { readonly status: 'ready' }>,
+  outcome: OwnOutcome | null,
+): ShownDevices {
+  const goneIds = outcome?.goneIds ?? [];
   const kinds = data.me?.devicesByKind ?? [];
   return {
     kinds: kinds.map(({ kind, devices }) => ({
       kind,
-      devices: devices?.filter(({ id }) => !gone.includes(id)) ?? null,
+      devices: devices?.filter(({ id }) => !goneIds.includes(id)) ?? null,
     })),
     changes: data.me?.history?.edges.map(({ node }) => node) ?? null,
     failureOf: (kind) => {
-      const place = kinds.findIndex((of) => of.kind === kind);
-      const error = errors.find(({ path }) => path[1] === 'devicesByKind' && path[2] === place);
+      const index = kinds.findIndex((of) => of.kind === kind);
+      const error = errors.find(({ path }) => path[1] === 'devicesByKind' && path[2] === index);
       return error === undefined ? null : failureOf(error);
     },
   };

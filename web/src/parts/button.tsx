@@ -1,23 +1,23 @@
 import type { ReactNode } from 'react';
 
-/** What a button shows and does. */
+/** The properties of a button. */
 export interface ButtonProps {
   readonly children: ReactNode;
   readonly onPress: () => void;
   readonly look?: 'plain' | 'primary' | 'danger';
   readonly isDense?: boolean;
-  /** Whether what it does is under way: it stays where it was, says so, and does not act again. */
+  /** Whether its action is in flight. The button stays in place and ignores clicks. */
   readonly isBusy?: boolean;
   readonly opensDialog?: boolean;
-  /** What assistive technology reads, where what is shown does not name the thing: it begins as what is shown. */
+  /** A fuller label for assistive technology. It starts with the visible label. */
   readonly label?: string;
-  /** Whether it has the focus when it appears: the button of a dialog that cancels. */
+  /** Whether a dialog focuses it first. */
   readonly hasFirstFocus?: boolean;
 }
 
 const looks = { plain: '', primary: 'button-primary', danger: 'button-danger' };
 
-/** A button. One that cannot act says why; there are no dead ones. */
+/** A button. It is never disabled: a button that cannot act is not shown, or is busy. */
 export function Button({
   children,
   onPress,

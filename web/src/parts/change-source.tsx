@@ -5,18 +5,24 @@ import { methodName } from './method-name.ts';
 import { Name } from './name.tsx';
 import { Time } from './time.tsx';
 
-type Sourced = Pick<ChangeFoundFragment, 'ticket' | 'reason' | 'isOverride'> & {
+type ChangeDetails = Pick<ChangeFoundFragment, 'ticket' | 'reason' | 'isOverride'> & {
   readonly actor: Pick<ChangeFoundFragment['actor'], 'amId' | 'role'>;
   readonly verification: Pick<
     NonNullable<ChangeFoundFragment['verification']>,
-    'method' | 'at'
+    'method' | 'at' | 'provenBy'
   > | null;
+  /** Null, and absent in lists without it, if the caller made the change alone. */
+  readonly approval?: {
+    readonly requestedAt: string;
+    readonly approvedBy: { readonly amId: string };
+    readonly note: string | null;
+  } | null;
 };
 
-/** Who made it and what they said: `helen, help desk. INC-20418. “Phone lost.” Caller verified by call-back.` */
-export function ChangeSource({ change }: { readonly change: Sourced }): ReactNode {
+/** Who made a change, and why: `helen, help desk. INC-20418. “Phone lost.” Caller verified …` */
+export function ChangeSource({ change }: { readonly change: ChangeDetails }): ReactNode {
   const { t } = useText();
-  const { actor, ticket, reason, verification, isOverride } = change;
+  const { actor, ticket, reason, verification, isOverride, approval = null } = change;
   return (
     <>
       <Text id={`earlier.by.${actor.role}`} values={{ name: <Name>{actor.amId}</Name> }} />
@@ -36,12 +42,31 @@ export function ChangeSource({ change }: { readonly change: Sourced }): ReactNod
         <>
           {' '}
           <Text
-            id="earlier.verified"
+            id={verification.provenBy === null ? 'earlier.verified' : 'earlier.proven'}
             values={{
               method: <Name>{methodName(verification.method, t)}</Name>,
               time: <Time at={verification.at} look="clock" />,
+              by: <Name>{verification.provenBy ?? '–'}</Name>,
             }}
           />
+        </>
+      )}
+      {approval !== null && (
+        <>
+          {' '}
+          <Text
+            id="earlier.approved"
+            values={{
+              time: <Time at={approval.requestedAt} />,
+              name: <Name>{approval.approvedBy.amId}</Name>,
+            }}
+          />
+          {approval.note !== null && (
+            <>
+              {' '}
+              <Text id="approvals.endNote" values={{ note: <Name>{approval.note}</Name> }} />
+            </>
+          )}
         </>
       )}
       {isOverride && (

@@ -1,39 +1,60 @@
 import type { ReactNode } from 'react';
-import type { ChangeRowFragment } from '@identity-gateway/client';
+import type { ChangeEffect, ChangeRowFragment } from '@identity-gateway/client';
 import { Name } from './name.tsx';
 import { useList } from './time.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 
-/** What a recorded change did, in one line: `Authenticator-app codes: Pixel 9 removed`. */
+/** A recorded change in one line: `Authenticator-app codes: Pixel 9 removed`. */
 export function ChangeText({ change }: { readonly change: ChangeRowFragment }): ReactNode {
   const { t } = useText();
   const list = useList();
-  const { removedDevices } = change;
-  const names = removedDevices.map(({ id, name }) => (
-    <Name key={id}>{name ?? t('device.unnamed')}</Name>
+  const { removedDevices, renaming } = change;
+  const names = removedDevices.map(({ deviceId, name }) => (
+    <Name key={deviceId}>{name ?? t('device.unnamed')}</Name>
   ));
   const kinds = list(change.kinds.map((kind) => <span key={kind}>{t(`kind.${kind}.title`)}</span>));
+  const nameOf = (name: string | null | undefined) => <Name>{name ?? t('device.unnamed')}</Name>;
+  const labels = { from: nameOf(renaming?.previousName), to: nameOf(renaming?.newName) };
   return (
-    <Text id={sentenceOf(change)} values={{ kinds: <>{kinds}</>, names: <>{list(names)}</> }} />
+    <Text
+      id={messageOf(change)}
+      values={{ kinds: <>{kinds}</>, names: <>{list(names)}</>, ...labels }}
+    />
   );
 }
 
-function sentenceOf(change: ChangeRowFragment): MessageKey {
-  const { effect, outcome, refusal, removedDevices } = change;
-  const act = effect === 'RENAME' ? 'rename' : 'remove';
-  if (refusal !== null) return `change.${act}.refused`;
-  if (change.dryRun || outcome === 'WOULD_RESET') return 'change.remove.tried';
-  if (outcome === 'NOTHING_TO_RESET') return 'change.remove.nothing';
-  if (outcome === 'DONE' || outcome === 'CONFIRMED') {
-    return act === 'remove' && removedDevices.length === 0
-      ? 'change.remove.doneUnnamed'
-      : `change.${act}.done`;
+/** Whether an effect renames devices, removes them, or ends sessions. */
+const verbs = {
+  RESET: 'remove',
+  REMOVE: 'remove',
+  RENAME: 'rename',
+  END_SESSIONS: 'signOut',
+} as const satisfies Record<ChangeEffect, 'remove' | 'rename' | 'signOut'>;
+
+function messageOf(change: ChangeRowFragment): MessageKey {
+  const { outcome, refusal, removedDevices } = change;
+  const verb = verbs[change.effect];
+  const hasRemoved = verb === 'remove' && removedDevices.length > 0;
+  if (refusal !== null) return `change.${verb}.refused`;
+  if (change.isDryRun || outcome === 'WOULD_REMOVE')
+    return verb === 'signOut' ? 'change.signOut.tried' : 'change.remove.tried';
+  switch (outcome) {
+    case 'NOTHING_TO_RESET':
+      return 'change.remove.nothing';
+    case 'DONE':
+    case 'CONFIRMED':
+      if (verb === 'signOut') return 'change.signOut.done';
+      if (verb === 'rename')
+        return change.renaming ? 'change.rename.doneNamed' : 'change.rename.done';
+      return hasRemoved ? 'change.remove.done' : 'change.remove.doneUnnamed';
+    case 'NOT_DONE':
+      return hasRemoved ? 'change.remove.partly' : `change.${verb}.notDone`;
+    case 'UNKNOWN':
+    case null:
+      return `change.${verb}.unknown`;
+    default:
+      outcome satisfies never;
+      return `change.${verb}.unknown`;
   }
-  if (outcome === 'NOT_DONE') {
-    return act === 'remove' && removedDevices.length > 0
-      ? 'change.remove.partly'
-      : `change.${act}.notDone`;
-  }
-  return `change.${act}.unknown`;
 }

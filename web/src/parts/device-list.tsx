@@ -1,27 +1,27 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { Text } from '../text/text.tsx';
-import { kindIcons, mostRecentOf, ownKinds } from './device.ts';
+import { kindFacts, mostRecentOf } from './device.ts';
 import type { Device, Kind } from './device.ts';
 import { DeviceRow } from './device-row.tsx';
 import { Icon } from './icon.tsx';
 
-/** The devices of one kind; null where they could not be read. */
+/** The devices of one kind; null if they could not be read. */
 export interface KindDevices {
   readonly kind: Kind;
   readonly devices: readonly Device[] | null;
 }
 
-/** What a page adds to the list. */
+/** The kinds to list, and what a page adds to them. */
 export interface DeviceListProps {
   readonly kinds: readonly KindDevices[];
   /** The buttons of a row. */
   readonly actionsOf?: (device: Device) => ReactNode;
-  /** Why a row cannot be managed. */
+  /** Says why a row cannot be managed. */
   readonly noteOf?: (device: Device) => ReactNode;
-  /** A mark in place of *Most recent*. */
+  /** A mark that replaces *Most recent*. */
   readonly markOf?: (device: Device) => ReactNode;
-  /** What concerns a whole kind that has devices. */
+  /** The foot of a card with devices. */
   readonly footOf?: (kind: Kind, devices: readonly Device[]) => ReactNode;
   /** The card of a kind without devices. */
   readonly emptyOf?: (kind: Kind) => ReactNode;
@@ -29,16 +29,16 @@ export interface DeviceListProps {
   readonly failedOf?: (kind: Kind) => ReactNode;
 }
 
-/** Every device, by kind and always in the same order; the heading stands in the margin, the facts beside it. */
+/** Every device by kind, always in the same order. */
 export function DeviceList(props: DeviceListProps): ReactNode {
   const all = props.kinds.flatMap(({ devices }) => devices ?? []);
   const recent = mostRecentOf(all);
   return props.kinds
-    .filter(({ kind, devices }) => devices?.length !== 0 || ownKinds.includes(kind))
+    .filter(({ kind, devices }) => devices?.length !== 0 || kindFacts[kind].isSelfService)
     .map(({ kind, devices }) => (
       <KindSection
         key={kind}
-        icon={kindIcons[kind]}
+        icon={kindFacts[kind].icon}
         title={<Text id={`kind.${kind}.title`} />}
         about={<Text id={`kind.${kind}.about`} />}
       >
@@ -46,7 +46,7 @@ export function DeviceList(props: DeviceListProps): ReactNode {
         {devices?.length === 0 && props.emptyOf?.(kind)}
         {devices !== null && devices.length > 0 && (
           <div className="card">
-            {/* Safari forgets that an unmarked list is one. */}
+            {/* Safari drops the list role from lists without markers. */}
             {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles */}
             <ul className="devices" role="list">
               {devices.map((device) => (
@@ -76,7 +76,7 @@ export function MostRecent(): ReactNode {
   );
 }
 
-/** A part of a page with its heading in the margin. */
+/** A section with its heading in the margin. */
 export function KindSection({
   icon,
   title,

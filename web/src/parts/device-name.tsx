@@ -2,11 +2,12 @@ import type { ReactNode } from 'react';
 import { bold, Text, useText } from '../text/text.tsx';
 import type { Device } from './device.ts';
 import { Name, StrongName } from './name.tsx';
+import { visibleText } from './visible-text.ts';
 
-type Named = Pick<Device, 'id' | 'kind' | 'name'> & { readonly amId?: string | null };
+type NamedDevice = Pick<Device, 'id' | 'kind' | 'name'> & { readonly amId?: string | null };
 
-/** How a device is called among others: with the end of its id where two of its kind have the same name. */
-export function useDeviceName(): (device: Named, among: readonly Named[]) => string {
+/** Returns a device's name, with the end of its id if another device of its kind has that name. */
+export function useDeviceName(): (device: NamedDevice, among: readonly NamedDevice[]) => string {
   const { t } = useText();
   return (device, among) => {
     const name = nameOf(device) ?? t('device.unnamed');
@@ -18,8 +19,8 @@ export function useDeviceName(): (device: Named, among: readonly Named[]) => str
   };
 }
 
-function nameOf({ name }: Named): string | null {
-  return name === null || name.trim() === '' ? null : name;
+function nameOf({ name }: NamedDevice): string | null {
+  return name === null || name.trim() === '' ? null : visibleText(name);
 }
 
 /** A device in a sentence or a list: its name and its kind. */
@@ -27,8 +28,8 @@ export function ListedDevice({
   device,
   among,
 }: {
-  readonly device: Named;
-  readonly among: readonly Named[];
+  readonly device: NamedDevice;
+  readonly among: readonly NamedDevice[];
 }): ReactNode {
   const { t } = useText();
   const deviceName = useDeviceName();
@@ -49,8 +50,8 @@ export function DeviceName({
   device,
   among,
 }: {
-  readonly device: Named;
-  readonly among: readonly Named[];
+  readonly device: NamedDevice;
+  readonly among: readonly NamedDevice[];
 }): ReactNode {
   const deviceName = useDeviceName();
   return <StrongName>{deviceName(device, among)}</StrongName>;

@@ -5,19 +5,19 @@ import { useDeviceName } from './device-name.tsx';
 import { Name } from './name.tsx';
 import { Time, useAgo } from './time.tsx';
 
-/** What a row shows. */
+/** The contents of a row. */
 export interface DeviceRowProps {
   readonly device: Device;
-  /** All devices of the person: two of a kind with one name are told apart. */
+  /** All devices of the user, to distinguish devices with the same name. */
   readonly among: readonly Device[];
   /** A mark beside the name: *Most recent*, *Not confirmed*. */
   readonly mark?: ReactNode;
   readonly actions?: ReactNode;
-  /** Why it cannot be managed here, and how it can. */
+  /** Why the device cannot be managed, and what to do. */
   readonly note?: ReactNode;
 }
 
-/** One device: its name, when it was added and used, what can be done with it. */
+/** One device: its name, when it was added and used, and its buttons. */
 export function DeviceRow({ device, among, mark, actions, note }: DeviceRowProps): ReactNode {
   const deviceName = useDeviceName();
   return (
@@ -44,7 +44,7 @@ function isShown(node: ReactNode): boolean {
   return node !== undefined && node !== null && node !== false;
 }
 
-/** When it was added, where that is known. */
+/** When a device was added, if known. */
 export function Added({ device }: { readonly device: Device }): ReactNode {
   if (device.registeredAt === null) return null;
   return (
@@ -54,7 +54,10 @@ export function Added({ device }: { readonly device: Device }): ReactNode {
   );
 }
 
-/** When it was last used. *Never* only where Access Management keeps such times, as it does where it tells the first. */
+/**
+ * When a device was last used. *Never used* is shown only if Access Management reports when it was
+ * added, because only then does it also keep the last use.
+ */
 export function LastUse({ device }: { readonly device: Device }): ReactNode {
   const ago = useAgo();
   if (device.lastUsedAt !== null) {
@@ -75,7 +78,7 @@ export function LastUse({ device }: { readonly device: Device }): ReactNode {
       <>
         {lastUsedText !== null && (
           <p>
-            <Text id="device.usedText" values={{ text: <bdi>{lastUsedText}</bdi> }} />
+            <Text id="device.usedText" values={{ text: <bdi lang="en">{lastUsedText}</bdi> }} />
           </p>
         )}
         {useCount !== null && (

@@ -1,26 +1,27 @@
 import { useEffect, useId, useRef } from 'react';
 import type { ReactNode, SyntheticEvent } from 'react';
+import { focusViewTitle } from '../shell/view-title.tsx';
 
-/** What a dialog shows. */
+/** The contents of a dialog. */
 export interface DialogProps {
-  /** The action and what it is about. */
+  /** The action and its object. */
   readonly title: ReactNode;
   /** The consequence, in one sentence. */
   readonly consequence?: ReactNode;
-  /** The name of the part that scrolls. */
+  /** The accessible name of the part that scrolls. */
   readonly bodyLabel: string;
   readonly children: ReactNode;
-  /** The buttons; the one that cancels stands first and has the first focus. */
+  /** The buttons; the first one cancels and has the first focus. */
   readonly foot: ReactNode;
-  /** Escape, and the buttons of the browser that mean the same. The veil does nothing. */
+  /** Called for Escape and its equivalents. A click beside the dialog does nothing. */
   readonly onCancel: () => void;
-  /** While a change is under way the dialog stays. */
+  /** Whether a change is in flight; then the dialog cannot be closed. */
   readonly isBusy?: boolean;
 }
 
 /**
- * The browser's own modal dialog: it keeps the focus, makes the rest of the page inert, and gives the focus back to
- * where it was. What is typed is lost only with the dialog, which closes by its buttons and by Escape alone.
+ * The browser's own modal dialog: it traps the focus, makes the rest of the page inert, and returns
+ * the focus to its opener. Only its buttons and Escape close it, so that typed text is not lost.
  */
 export function Dialog(props: DialogProps): ReactNode {
   const { title, consequence, bodyLabel, children, foot, onCancel, isBusy = false } = props;
@@ -31,11 +32,13 @@ export function Dialog(props: DialogProps): ReactNode {
     const opener = document.activeElement;
     element?.showModal();
     element?.querySelector<HTMLElement>('[data-first-focus]')?.focus({ preventScroll: true });
-    // In a low window the dialog scrolls as a whole; it is read from its head.
+    // In a low window the whole dialog scrolls; show its head first.
     element?.scrollTo(0, 0);
     return () => {
       element?.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      const isThere = opener instanceof HTMLElement && opener.isConnected;
+      if (isThere && opener !== document.body) opener.focus();
+      else focusViewTitle();
     };
   }, []);
   const cancel = (event: SyntheticEvent): void => {
@@ -49,7 +52,7 @@ export function Dialog(props: DialogProps): ReactNode {
       aria-labelledby={`${id}-title`}
       aria-describedby={consequence === undefined ? undefined : `${id}-consequence`}
       onCancel={cancel}
-      // Chromium closes at the second Escape in a row although the first was prevented.
+      // Chromium closes the dialog at the second Escape in a row even if `cancel` was prevented.
       onKeyDown={(event) => {
         if (event.key === 'Escape') cancel(event);
       }}
@@ -58,7 +61,7 @@ export function Dialog(props: DialogProps): ReactNode {
         <h2 id={`${id}-title`}>{title}</h2>
         {consequence !== undefined && <p id={`${id}-consequence`}>{consequence}</p>}
       </div>
-      {/* A part that scrolls must be reached by the keyboard. */}
+      {/* A region that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="dialog-body" tabIndex={0} role="region" aria-label={bodyLabel}>
         {children}

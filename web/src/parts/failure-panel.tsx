@@ -1,12 +1,14 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { sentenceOf } from '../data/failure.ts';
+import { messageOf } from '../data/failure.ts';
 import type { Failure } from '../data/failure.ts';
-import { Text } from '../text/text.tsx';
+import { Text, useText } from '../text/text.tsx';
+import { useAnnouncement } from './announcement.tsx';
 import { Button } from './button.tsx';
 import { Panel } from './panel.tsx';
 import { Reference } from './reference.tsx';
 
-/** Something could not be read: why, that nothing was changed, how to go on. */
+/** Says why something could not be read, and offers to try again. Nothing was changed. */
 export function FailurePanel({
   title,
   failure,
@@ -18,6 +20,7 @@ export function FailurePanel({
   readonly isBusy?: boolean;
   readonly onRetry: () => void;
 }): ReactNode {
+  useRetryAnnouncement(failure, isBusy);
   return (
     <Panel
       seal="failed"
@@ -35,8 +38,19 @@ export function FailurePanel({
   );
 }
 
-/** What to say of a failure, in one sentence. */
+/** Announces that a retry runs, and that it failed: the text that is shown stays the same. */
+export function useRetryAnnouncement(failure: Failure | null, isBusy: boolean): void {
+  const { t } = useText();
+  const [first] = useState(failure);
+  const again = failure === first ? null : failure;
+  useAnnouncement(isBusy ? t('retry.busy') : again && t(messageOf(again), minutesOf(again)));
+}
+
+/** One sentence about a failure. */
 export function FailureText({ failure }: { readonly failure: Failure }): ReactNode {
-  const minutes = Math.ceil((failure.retryAfterSeconds ?? 60) / 60);
-  return <Text id={sentenceOf(failure)} values={{ minutes }} />;
+  return <Text id={messageOf(failure)} values={minutesOf(failure)} />;
+}
+
+function minutesOf({ retryAfterSeconds }: Failure): { readonly minutes: number } {
+  return { minutes: Math.ceil((retryAfterSeconds ?? 60) / 60) };
 }

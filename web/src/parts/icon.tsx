@@ -99,7 +99,7 @@ const drawings = {
 /** The name of an icon. */
 export type IconName = keyof typeof drawings;
 
-/** A drawing beside a word, and never in place of one. */
+/** A drawing beside a text. It never replaces the text. */
 export function Icon({
   name,
   className = 'icon',
@@ -114,7 +114,7 @@ export function Icon({
   );
 }
 
-/** Points the way in which the language is read. */
+/** An arrow in reading direction. */
 export function ForwardIcon(): ReactNode {
   return <Icon name="chevron" className="icon icon-forward" />;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 
-/** Words after one second; nothing that moves. */
+/** Says after one second that the page is loading. Nothing moves. */
 export function Loading({ children }: { readonly children: ReactNode }): ReactNode {
   const [isLong, setLong] = useState(false);
   useEffect(() => {

@@ -1,14 +1,16 @@
 import type { MessageKey } from '../text/catalogue.ts';
 
-const known: Readonly<Record<string, MessageKey>> = {
+const methodMessages: Readonly<Record<string, MessageKey>> = {
   'call-back': 'method.call-back',
   video: 'method.video',
   'in-person': 'method.in-person',
   manager: 'method.manager',
+  push: 'method.push',
+  code: 'method.code',
 };
 
-/** What a way of verifying a caller is called; one of the deployment's own is shown as it is. */
+/** Returns the name of a verification method. A deployment's own method is shown unchanged. */
 export function methodName(method: string, t: (key: MessageKey) => string): string {
-  const key = known[method];
+  const key = methodMessages[method];
   return key === undefined ? method : t(key);
 }

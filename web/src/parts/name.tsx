@@ -1,15 +1,19 @@
 import type { ReactElement } from 'react';
+import { visibleText } from './visible-text.ts';
 
-/** A name that somebody gave: it keeps its own direction, and markup in it is text. */
+/**
+ * A name from user data. It keeps its own writing direction, markup in it is text, hidden
+ * characters are shown, and browsers do not translate it.
+ */
 export function Name({ children }: { readonly children: string }): ReactElement {
-  return <bdi>{children}</bdi>;
+  return <bdi translate="no">{visibleText(children)}</bdi>;
 }
 
-/** A name that stands out in a sentence. */
+/** A name in bold. */
 export function StrongName({ children }: { readonly children: string }): ReactElement {
   return (
     <strong>
-      <bdi>{children}</bdi>
+      <bdi translate="no">{visibleText(children)}</bdi>
     </strong>
   );
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
 
-/** Why something cannot be done here, and how it can; or what to mind. */
+/** A note: why an action is not possible here, or what to pay attention to. */
 export function Note({
   icon = 'lock',
   isCaution = false,

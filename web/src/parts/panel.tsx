@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from 'react';
 import type { ReactNode } from 'react';
+import { useFocusAfter } from '../shell/view-title.tsx';
 
 const seals = {
   done: (
@@ -15,6 +16,12 @@ const seals = {
         className="tick"
         d="M16.2 16.2a4 4 0 1 1 5.8 3.6c-1.25.65-1.9 1.5-1.9 3M20.1 27.6h.01"
       />
+    </>
+  ),
+  waiting: (
+    <>
+      <circle className="disc" cx="20" cy="20" r="18.5" />
+      <path className="tick" d="M20 11v9.5l6 3" />
     </>
   ),
   failed: (
@@ -34,25 +41,26 @@ const seals = {
 const sealClasses = {
   done: 'seal-done',
   unknown: 'seal-unknown',
+  waiting: '',
   failed: 'seal-unknown',
   empty: '',
 };
 
-/** What a panel shows. */
+/** The contents of a panel. */
 export interface PanelProps {
   readonly seal: keyof typeof seals;
   readonly title: ReactNode;
-  /** When it was checked, and what that showed. */
+  /** One sentence below the title, such as when the result was checked. */
   readonly line: ReactNode;
-  /** Whether it is the result of what the reader did: the focus goes to it, and it is read out. Another result has another `key`. */
+  /** Whether it is the result of an action: it takes the focus. Give each result its own `key`. */
   readonly isResult?: boolean;
-  /** The thread, and what to do next. */
+  /** The thread and the next steps. */
   readonly children?: ReactNode;
-  /** Help and reference; beside the body where there is room and a body. */
+  /** Help and reference; beside the body if the window is wide enough. */
   readonly foot?: ReactNode;
 }
 
-/** The result of something, or the state of a whole page; it stays until the reader goes on. */
+/** The result of an action, or the state of a whole page. It stays until the next action. */
 export function Panel({
   seal,
   title,
@@ -66,9 +74,10 @@ export function Panel({
   useEffect(() => {
     if (isResult) head.current?.focus();
   }, [isResult]);
+  const section = useFocusAfter<HTMLElement>();
   const className = children !== undefined && foot !== undefined ? 'panel-split' : '';
   return (
-    <section className={`card panel ${className}`} aria-labelledby={id}>
+    <section ref={section} className={`card panel ${className}`} aria-labelledby={id}>
       <div
         ref={head}
         className="panel-head"

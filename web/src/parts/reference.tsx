@@ -1,18 +1,29 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Text, useText } from '../text/text.tsx';
+import { useAnnouncement } from './announcement.tsx';
 import { Icon } from './icon.tsx';
 
-/** The number to quote to the help desk, to be read out or copied. */
+/**
+ * Returns a reference that can be read aloud, in groups of four as those of changes: of a
+ * correlation id, which is a UUID, the first eight letters and digits.
+ */
+export function shortReference(reference: string): string {
+  const [, first, second] = /^([\da-f]{4})([\da-f]{4})-[\da-f]{4}-/i.exec(reference) ?? [];
+  return first === undefined ? reference : `${first}-${second}`.toUpperCase();
+}
+
+/** The reference to quote to the help desk, with a button that copies it. */
 export function Reference({ children }: { readonly children: string }): ReactNode {
   const { t } = useText();
   const [isCopied, setCopied] = useState(false);
+  useAnnouncement(isCopied ? t('reference.copied') : null);
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(children);
       setCopied(true);
     } catch {
-      // Without a secure address the browser has no clipboard; the number can be selected.
+      // Browsers have a clipboard on secure addresses only; the text can be selected.
     }
   };
   return (
@@ -20,8 +31,8 @@ export function Reference({ children }: { readonly children: string }): ReactNod
       <span className="quiet">
         <Text id="reference.title" />
       </span>
-      <strong className="reference-number" dir="ltr">
-        {children}
+      <strong className="reference-number" dir="ltr" translate="no">
+        {shortReference(children)}
       </strong>
       {'clipboard' in navigator && (
         <button
@@ -34,6 +45,20 @@ export function Reference({ children }: { readonly children: string }): ReactNod
           <Text id={isCopied ? 'reference.copied' : 'reference.copy'} />
         </button>
       )}
+    </p>
+  );
+}
+
+/** The reference in a sentence of its own. */
+export function ReferenceLine({ children }: { readonly children: string }): ReactNode {
+  const reference = (
+    <bdi className="number" translate="no">
+      {shortReference(children)}
+    </bdi>
+  );
+  return (
+    <p>
+      <Text id="reference.line" values={{ reference }} />
     </p>
   );
 }

@@ -4,14 +4,14 @@ import { Text, useText } from '../text/text.tsx';
 import { Button } from './button.tsx';
 import type { Device } from './device.ts';
 
-/** Opens the dialog for another name; nothing where devices of this kind cannot be renamed. */
+/** Opens the rename dialog. Not shown if devices of this kind cannot be renamed. */
 export function RenameButton({
   device,
   name,
   onPress,
 }: {
   readonly device: Device;
-  /** The device's name, told apart from others. */
+  /** The device's name among the user's devices. */
   readonly name: string;
   readonly onPress: () => void;
 }): ReactNode {

@@ -6,12 +6,12 @@ import { Dialog } from './dialog.tsx';
 import { Note } from './note.tsx';
 import { Text, useText } from '../text/text.tsx';
 
-/** A fresher or stronger sign-in is wanted. The choice is kept, and the reader comes back to it. */
+/** Asks for a fresher or stronger sign-in. Afterwards the reader returns to the kept choice. */
 export function SignInAgain({
   action,
   onCancel,
 }: {
-  /** What it is for, as in "to remove 2 devices". */
+  /** The action that needs it, as in "to remove 2 devices". */
   readonly action: string;
   readonly onCancel: () => void;
 }): ReactNode {
@@ -29,7 +29,7 @@ export function SignInAgain({
           <Button hasFirstFocus onPress={onCancel}>
             <Text id="cancel" />
           </Button>
-          <a className="button button-primary" href={signInAddress({ realm, fresh: true })}>
+          <a className="button button-primary" href={signInAddress({ realm, isFresh: true })}>
             <Text id="signInAgain.button" />
           </a>
         </>

@@ -3,15 +3,15 @@ import { config } from '../config.ts';
 import { Text } from '../text/text.tsx';
 import { ForwardIcon } from './icon.tsx';
 
-/** The address of whoever helps: as the deployment says, else the foot of the page. */
+/** The address of the support contact; the foot of the page if none is configured. */
 export const supportAddress = config.supportContact?.href ?? '#help';
 
-/** How to reach whoever helps, as a link where there is one. */
+/** A link to the support contact. */
 export function SupportLink({ children }: { readonly children: ReactNode }): ReactNode {
   return <a href={supportAddress}>{children}</a>;
 }
 
-/** A way to the help desk, with its number beneath. */
+/** A link to the support contact, with its label below. */
 export function SupportEntry({ children }: { readonly children: ReactNode }): ReactNode {
   const label = config.supportContact?.label;
   return (

@@ -5,8 +5,9 @@ const knots = {
   gone: <path d="m9 14.4 3.4 3.4 6.6-7.2" />,
   stays: <path d="M9.5 11.75h9M9.5 16.25h9" />,
   next: <path d="M9 14h9.5M14.75 10.25l3.75 3.75-3.75 3.75" />,
-  told: <path d="M8.5 10.25h11v7.75h-11zM8.75 10.75l5.25 4 5.25-4" strokeWidth="1.5" />,
+  record: <path d="M9.5 8.5h9v11h-9zM12 12.25h4M12 15.75h4" strokeWidth="1.5" />,
   out: <path d="M14.5 9h-4v10h4M14 14h6M17.5 11.5 20 14l-2.5 2.5" strokeWidth="1.5" />,
+  mail: <path d="M8.5 9.5h11v9h-11zM8.5 10.25l5.5 4.25 5.5-4.25" strokeWidth="1.5" />,
   ask: <path d="M11.6 11.6a2.45 2.45 0 1 1 3.55 2.2c-.75.4-1.15.95-1.15 1.8M14 18.6h.01" />,
 } as const;
 
@@ -14,15 +15,15 @@ const knots = {
 export interface ThreadStep {
   readonly knot: keyof typeof knots;
   readonly title: ReactNode;
-  /** What is said of it, a paragraph each. */
+  /** Its paragraphs. */
   readonly body: readonly ReactNode[];
-  /** Not yet so, in a thread of what is done: it stays dashed. */
+  /** Whether it is still to come, in a thread of an outcome; drawn dashed. */
   readonly isPending?: boolean;
-  /** Nobody knows, in a thread of what is not known. */
+  /** Whether it is uncertain, in a thread of an unknown outcome. */
   readonly isUncertain?: boolean;
 }
 
-/** What goes, what stays, what comes next, who is told. Dashed is not yet; solid is done and was read back. */
+/** Steps joined by a line: dashed for what is to come, solid for what was read back. */
 export function Thread({
   state,
   steps,
@@ -32,8 +33,8 @@ export function Thread({
 }): ReactNode {
   return (
     <dl className={`thread thread-${state}`}>
-      {steps.map((step, place) => (
-        <div key={step.knot} className={classOf(step, steps[place + 1])}>
+      {steps.map((step, index) => (
+        <div key={step.knot} className={classOf(step, steps[index + 1])}>
           <dt>
             <svg
               className={step.knot === 'next' ? 'knot knot-forward' : 'knot'}
@@ -45,8 +46,8 @@ export function Thread({
             </svg>
             {step.title}
           </dt>
-          {step.body.map((said, line) => (
-            <dd key={line}>{said}</dd>
+          {step.body.map((paragraph, line) => (
+            <dd key={line}>{paragraph}</dd>
           ))}
         </div>
       ))}

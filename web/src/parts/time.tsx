@@ -1,27 +1,36 @@
+import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { useText } from '../text/text.tsx';
 
-const looks = {
+/** The formats of a time. */
+export const timeLooks = {
   day: { dateStyle: 'long' },
   moment: { dateStyle: 'long', timeStyle: 'short' },
   clock: { timeStyle: 'short' },
 } as const;
 
-/** A moment as the reader's language writes it, with the exact one for programs. */
+/** A time in the reader's language, with a machine-readable one. */
 export function Time({
   at,
   look = 'moment',
 }: {
   readonly at: string | Date;
-  readonly look?: keyof typeof looks;
+  readonly look?: keyof typeof timeLooks;
 }): ReactElement {
   const { locale } = useText();
   const moment = new Date(at);
   return (
     <time dateTime={moment.toISOString()}>
-      {new Intl.DateTimeFormat(locale, looks[look]).format(moment)}
+      {new Intl.DateTimeFormat(locale, timeLooks[look]).format(moment)}
     </time>
   );
+}
+
+/** A time of today as a clock shows it, and another one with its day. */
+export function DueTime({ at }: { readonly at: string | Date }): ReactElement {
+  const [today] = useState(() => new Date().toDateString());
+  const isToday = new Date(at).toDateString() === today;
+  return <Time at={at} look={isToday ? 'clock' : 'moment'} />;
 }
 
 const steps = [
@@ -33,7 +42,7 @@ const steps = [
   ['minute', 60],
 ] as const;
 
-/** How long ago a moment was, in words: `3 days ago`, `yesterday`. */
+/** Formats how long ago a time was: `3 days ago`, `yesterday`. */
 export function useAgo(): (at: string) => string {
   const { locale, t } = useText();
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -46,13 +55,29 @@ export function useAgo(): (at: string) => string {
   };
 }
 
-/** A list as the reader's language writes it, of elements: `A, B and C`. */
+/** Formats a duration in minutes, or from two hours on in hours: `12 minutes`. */
+export function durationText(seconds: number, locale: string): string {
+  const unit = seconds < 7_200 ? 'minute' : 'hour';
+  const value = Math.max(1, Math.ceil(seconds / (unit === 'minute' ? 60 : 3_600)));
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
+
+/** Formats the day of a time: `today`, `yesterday`, `2 days ago`. */
+export function useDay(): (at: string) => string {
+  const { locale } = useText();
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const startOf = (moment: Date): number => new Date(moment).setHours(0, 0, 0, 0);
+  return (at) =>
+    format.format(Math.round((startOf(new Date(at)) - startOf(new Date())) / 86_400_000), 'day');
+}
+
+/** Joins elements as the reader's language writes lists: `A, B and C`. */
 export function useList(): (items: readonly ReactElement[]) => ReactNode {
   const { locale } = useText();
   return (items) => {
-    const places = items.map((_item, place) => String(place));
+    const indexes = items.map((_item, index) => String(index));
     return new Intl.ListFormat(locale, { type: 'conjunction' })
-      .formatToParts(places)
+      .formatToParts(indexes)
       .map(({ type, value }, part) =>
         type === 'element' ? <span key={part}>{items[Number(value)]}</span> : value,
       );

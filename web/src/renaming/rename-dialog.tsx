@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import type { Failure } from '../data/failure.ts';
+import { NotifiedParagraph } from '../notices/notice-steps.tsx';
 import { Button } from '../parts/button.tsx';
 import type { Device } from '../parts/device.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -11,41 +12,43 @@ import { Note } from '../parts/note.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 import { SignInAgain } from '../parts/sign-in-again.tsx';
-import { longestName, useRenaming } from './use-renaming.ts';
+import { maxNameLength, useRenaming } from './use-renaming.ts';
 import type { RenameObstacle, RenameTerms } from './use-renaming.ts';
 
-/** What the dialog is about, and what follows from it. */
+/** A renaming before it is sent. */
 export interface RenameDialogProps {
   readonly device: Device;
-  /** What goes with the name; or what has to be said first, elsewhere on the page, before anything is sent. */
+  /** The name of the device's owner; null for the reader. */
+  readonly ownerName: string | null;
+  /** Returns the terms of the change, or a message if the reader has to fill another form first. */
   readonly termsNow: () => RenameTerms | MessageKey;
-  /** What has been typed so far. */
+  /** The name typed so far. */
   readonly name: string;
   readonly onName: (name: string) => void;
   readonly onCancel: () => void;
   readonly onRenamed: (name: string, reference: string | null) => void;
-  /** The list must be read again. */
+  /** Called if the list may be outdated; reads it again. */
   readonly onStale: () => Promise<unknown>;
-  /** What is said of a refusal; by default one sentence. */
+  /** Shows a rejected change. Default: one sentence. */
   readonly refusedNote?: (failure: Failure) => ReactNode;
 }
 
-/** Another name for one device. */
+/** Asks for another name of one device. */
 export function RenameDialog(props: RenameDialogProps): ReactNode {
   const { device, termsNow, name, onCancel } = props;
   const { t } = useText();
   const field = useRef<HTMLInputElement>(null);
   const [obstacle, setObstacle] = useState<RenameObstacle | null>(null);
-  const { busy, send } = useRenaming(device.id);
+  const { isBusy, send } = useRenaming(device.id);
   const confirm = async (): Promise<void> => {
     const terms = termsNow();
     if (typeof terms === 'string') {
-      setObstacle({ what: 'said', said: terms });
+      setObstacle({ what: 'message', message: terms });
       return;
     }
     const answer = await send(name, terms);
     if (answer === null) return;
-    if (answer.done) {
+    if (answer.isDone) {
       props.onRenamed(answer.name, answer.reference);
       return;
     }
@@ -62,15 +65,15 @@ export function RenameDialog(props: RenameDialogProps): ReactNode {
       title={<Text id="rename.title" values={{ name: title }} />}
       consequence={<Text id="rename.consequence" />}
       bodyLabel={t('device.rename')}
-      isBusy={busy}
+      isBusy={isBusy}
       onCancel={onCancel}
       foot={
         <>
-          <Button isBusy={busy} onPress={onCancel}>
+          <Button isBusy={isBusy} onPress={onCancel}>
             <Text id="cancel" />
           </Button>
-          <Button look="primary" isBusy={busy} onPress={() => void confirm()}>
-            <Text id={busy ? 'rename.busy' : 'device.rename'} />
+          <Button look="primary" isBusy={isBusy} onPress={() => void confirm()}>
+            <Text id={isBusy ? 'rename.busy' : 'device.rename'} />
           </Button>
         </>
       }
@@ -85,7 +88,7 @@ export function RenameDialog(props: RenameDialogProps): ReactNode {
         <NameField
           {...props}
           field={field}
-          fault={obstacle?.what === 'name' ? obstacle.said : null}
+          fault={obstacle?.what === 'name' ? obstacle.message : null}
         />
       </form>
     </Dialog>
@@ -93,6 +96,7 @@ export function RenameDialog(props: RenameDialogProps): ReactNode {
 }
 
 function NameField({
+  ownerName,
   name,
   onName,
   field,
@@ -108,7 +112,7 @@ function NameField({
         <Text id="rename.label" />
       </label>
       <p className="hint" id={`${id}-hint`}>
-        <Text id="rename.hint" values={{ longest: longestName }} />
+        <Text id="rename.hint" values={{ longest: maxNameLength }} />
       </p>
       <input
         ref={field}
@@ -124,9 +128,10 @@ function NameField({
       {fault !== null && (
         <p className="field-error" id={`${id}-error`}>
           <Icon name="warn" />
-          <Text id={fault} values={{ longest: longestName }} />
+          <Text id={fault} values={{ longest: maxNameLength }} />
         </p>
       )}
+      <NotifiedParagraph name={ownerName} />
     </div>
   );
 }
@@ -149,7 +154,7 @@ function RenameNote({
           {obstacle.what === 'refused' ? (
             <FailureText failure={obstacle.failure} />
           ) : (
-            <Text id={obstacle.said} />
+            <Text id={obstacle.message} />
           )}
         </p>
       </Note>

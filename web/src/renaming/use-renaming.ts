@@ -1,72 +1,95 @@
-import { useState } from 'react';
 import { RenameDeviceDocument } from '@identity-gateway/client';
-import type { RenameDeviceInput, RenameDeviceMutation } from '@identity-gateway/client';
+import type {
+  ChangeOutcome,
+  RenameDeviceInput,
+  RenameDeviceMutation,
+} from '@identity-gateway/client';
 import type { Failure } from '../data/failure.ts';
 import { newKey } from '../data/new-key.ts';
 import { useChange } from '../data/use-change.ts';
-import type { Sent } from '../data/use-change.ts';
+import type { ChangeResult } from '../data/use-change.ts';
 import type { MessageKey } from '../text/catalogue.ts';
 
-/** The most characters that a name may have. */
-export const longestName = 64;
+/** The maximum length of a name in characters. */
+export const maxNameLength = 64;
 
 type Payload = NonNullable<RenameDeviceMutation['renameDevice']>;
 
 const payloadOf = (data: RenameDeviceMutation): Payload | null => data.renameDevice;
 
-/** Why a device has not got its name. */
+/** Why a device was not renamed. */
 export type RenameObstacle =
   | { readonly what: 'signIn' }
-  /** The name itself. */
-  | { readonly what: 'name'; readonly said: MessageKey }
-  | { readonly what: 'said'; readonly said: MessageKey }
+  /** The name is invalid. */
+  | { readonly what: 'name'; readonly message: MessageKey }
+  | { readonly what: 'message'; readonly message: MessageKey }
   | { readonly what: 'refused'; readonly failure: Failure };
 
-/** What became of a renaming. */
+/** The result of a renaming. */
 export type RenameAnswer =
-  | { readonly done: true; readonly name: string; readonly reference: string | null }
-  | { readonly done: false; readonly obstacle: RenameObstacle };
+  | { readonly isDone: true; readonly name: string; readonly reference: string | null }
+  | { readonly isDone: false; readonly obstacle: RenameObstacle };
 
-/** Whose device gets a name, and what this deployment wants to be told of it. */
+/** The user whose device is renamed, and what this deployment requires for it. */
 export type RenameTerms = Omit<RenameDeviceInput, 'deviceId' | 'name' | 'idempotencyKey'>;
 
-/** Gives one device another name. */
+/** Renames one device. */
 export function useRenaming(deviceId: string): {
-  readonly busy: boolean;
-  /** Null while an earlier one is under way. */
+  readonly isBusy: boolean;
+  /** Returns null while another renaming is in flight. */
   send(name: string, terms: RenameTerms): Promise<RenameAnswer | null>;
 } {
-  const [key, setKey] = useState(newKey);
   const change = useChange(RenameDeviceDocument, payloadOf);
   const send = async (typed: string, terms: RenameTerms): Promise<RenameAnswer | null> => {
     const name = typed.trim();
-    if (name === '') return notDone({ what: 'name', said: 'rename.empty' });
-    if (name.length > longestName) return notDone({ what: 'name', said: 'rename.tooLong' });
-    const input = { ...terms, deviceId, name, idempotencyKey: key };
-    const sent = await change.send({ input });
-    if (sent === null) return null;
-    setKey(newKey());
-    if (sent.status === 'answered' && sent.payload.outcome === 'DONE') {
-      return { done: true, name, reference: sent.payload.change?.id ?? null };
+    if (name === '') return notDone({ what: 'name', message: 'rename.empty' });
+    if (name.length > maxNameLength) return notDone({ what: 'name', message: 'rename.tooLong' });
+    const input = { ...terms, deviceId, name, idempotencyKey: newKey() };
+    const result = await change.send({ input });
+    if (result === null) return null;
+    if (result.status === 'answered' && result.payload.outcome === 'DONE') {
+      return { isDone: true, name, reference: result.payload.change?.id ?? null };
     }
-    return notDone(obstacleOf(sent));
+    return notDone(obstacleOf(result));
   };
-  return { busy: change.busy, send };
+  return { isBusy: change.isBusy, send };
 }
 
 function notDone(obstacle: RenameObstacle): RenameAnswer {
-  return { done: false, obstacle };
+  return { isDone: false, obstacle };
 }
 
-function obstacleOf(sent: Sent<Payload>): RenameObstacle {
-  if (sent.status === 'lost') return { what: 'said', said: 'rename.unknown' };
-  if (sent.status === 'refused') {
-    const isOld = sent.failure.code === 'STEP_UP_REQUIRED';
-    return isOld ? { what: 'signIn' } : { what: 'refused', failure: sent.failure };
+function obstacleOf(result: ChangeResult<Payload>): RenameObstacle {
+  if (result.status === 'lost') return { what: 'message', message: 'rename.unknown' };
+  if (result.status === 'refused') {
+    const isStepUp = result.failure.code === 'STEP_UP_REQUIRED';
+    return isStepUp ? { what: 'signIn' } : { what: 'refused', failure: result.failure };
   }
-  const { errors, outcome } = sent.payload;
-  const names = errors.map(({ __typename }) => __typename);
-  if (names.includes('StepUpRequired')) return { what: 'signIn' };
-  if (names.includes('DeviceNotFound')) return { what: 'said', said: 'rename.gone' };
-  return { what: 'said', said: outcome === 'UNKNOWN' ? 'rename.unknown' : 'rename.notDone' };
+  const { errors, outcome } = result.payload;
+  const [obstacle] = errors
+    .map(({ __typename: name }) => (Object.hasOwn(obstacles, name) ? obstacles[name] : null))
+    .filter((found) => found !== null);
+  return obstacle ?? { what: 'message', message: outcomeMessages[outcome] };
 }
+
+/** Errors that the reader can act on; null for errors that the outcome already explains. */
+const obstacles = {
+  StepUpRequired: { what: 'signIn' },
+  RegisteredDeviceNotFound: { what: 'message', message: 'rename.gone' },
+  DeviceOwnerNotFound: { what: 'message', message: 'rename.gone' },
+  IdempotencyKeyReused: { what: 'message', message: 'failure.keyReused' },
+  ChangeNotDone: null,
+  ChangeOutcomeUnknown: null,
+  ChangeRefused: null,
+  NotSupportedUpstream: null,
+} as const satisfies Record<Payload['errors'][number]['__typename'], RenameObstacle | null>;
+
+const outcomeMessages = {
+  // `send` returns before this for a renaming that is done.
+  DONE: 'rename.notDone',
+  CONFIRMED: 'rename.notDone',
+  NOTHING_TO_RESET: 'rename.notDone',
+  WOULD_REMOVE: 'rename.notDone',
+  NOT_DONE: 'rename.notDone',
+  UNKNOWN: 'rename.unknown',
+} as const satisfies Record<ChangeOutcome, MessageKey>;

@@ -1,13 +1,17 @@
 import { Component } from 'react';
 import type { ReactNode } from 'react';
 import { Panel } from '../parts/panel.tsx';
+import { FailedPage } from './failed-page.tsx';
 import { Text } from '../text/text.tsx';
 
 interface State {
   readonly hasFailed: boolean;
 }
 
-/** What is shown where the page itself has a defect: nothing was changed by it, and loading again is safe. */
+/**
+ * Shown if a component throws. Nothing was changed, and the reader can load the page again. Give
+ * each address its own `key`, so that a navigation starts anew.
+ */
 export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
   override state: State = { hasFailed: false };
 
@@ -18,7 +22,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
   override render(): ReactNode {
     if (!this.state.hasFailed) return this.props.children;
     return (
-      <main className="page" id="main">
+      <FailedPage title="defect.title">
         <Panel
           seal="failed"
           title={<Text id="defect.title" />}
@@ -29,7 +33,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
             </a>
           }
         />
-      </main>
+      </FailedPage>
     );
   }
 }

@@ -5,7 +5,7 @@ import { languages } from '../text/language.ts';
 import { Text, useText } from '../text/text.tsx';
 import { ThemeChoice } from './theme.tsx';
 
-/** The foot of every page: who helps, the language, the theme. */
+/** The foot of every page: the support contact, the language, the theme. */
 export function Foot(): ReactNode {
   const { t, language, setLanguage } = useText();
   const contact = config.supportContact;
@@ -28,6 +28,7 @@ export function Foot(): ReactNode {
             />
           )}
         </p>
+        <Statements />
         <ul aria-label={t('foot.language')}>
           {languages.map((each) => (
             <li key={each}>
@@ -46,5 +47,29 @@ export function Foot(): ReactNode {
         <ThemeChoice />
       </div>
     </footer>
+  );
+}
+
+/** Links to the deployment's statements, if it has any. */
+function Statements(): ReactNode {
+  const { privacyLink, accessibilityLink } = config;
+  if (privacyLink === null && accessibilityLink === null) return null;
+  return (
+    <ul>
+      {privacyLink !== null && (
+        <li>
+          <a href={privacyLink}>
+            <Text id="foot.privacy" />
+          </a>
+        </li>
+      )}
+      {accessibilityLink !== null && (
+        <li>
+          <a href={accessibilityLink}>
+            <Text id="foot.accessibility" />
+          </a>
+        </li>
+      )}
+    </ul>
   );
 }

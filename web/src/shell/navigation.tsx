@@ -1,32 +1,54 @@
 import type { ReactNode } from 'react';
 import { Link, useRoute } from 'wouter';
+import { hasPermission, mayApprove, maySeeCampaigns } from '../data/roles.ts';
 import { useSession } from '../data/session.tsx';
+import { useWaiting } from '../data/waiting.tsx';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text, useText } from '../text/text.tsx';
 
 interface Page {
   readonly href: string;
-  /** The addresses that belong to it. */
+  /** The addresses that belong to the page. */
   readonly pattern: string;
   readonly title: MessageKey;
 }
 
 const myDevices: Page = { href: '/', pattern: '/', title: 'devices.title' };
 const helpDesk: Page = { href: '/help-desk', pattern: '/help-desk/*?', title: 'desk.title' };
-
+const approvals: Page = {
+  href: '/approvals',
+  pattern: '/approvals/*?',
+  title: 'approvals.title',
+};
 const history: Page = { href: '/history', pattern: '/history', title: 'history.title' };
 
-/** The pages that the viewer may open; nothing where there is only one. */
+const insights: Page = { href: '/insights', pattern: '/insights', title: 'insights.title' };
+
+const campaigns: Page = {
+  href: '/campaigns',
+  pattern: '/campaigns/*?',
+  title: 'campaigns.title',
+};
+
+/** Links to the pages that the viewer may open; nothing if there is only one. */
 export function Navigation(): ReactNode {
   const { t } = useText();
   const { viewer } = useSession();
   if (viewer.status !== 'signedIn') return null;
   const { canSearch, roles } = viewer.caller;
-  const isMore = roles.some((role) => role !== 'SELF');
-  if (!isMore) return null;
+  if (!hasPermission(roles, 'canViewHistory')) return null;
+  const mayCount = hasPermission(roles, 'canViewInsights');
+  const shown = [
+    myDevices,
+    ...(canSearch ? [helpDesk] : []),
+    ...(mayApprove(viewer) ? [approvals] : []),
+    history,
+    ...(mayCount ? [insights] : []),
+    ...(maySeeCampaigns(viewer) ? [campaigns] : []),
+  ];
   return (
     <nav className="pages" aria-label={t('top.pages')}>
-      {[myDevices, ...(canSearch ? [helpDesk] : []), history].map((page) => (
+      {shown.map((page) => (
         <PageLink key={page.href} page={page} />
       ))}
     </nav>
@@ -38,6 +60,24 @@ function PageLink({ page }: { readonly page: Page }): ReactNode {
   return (
     <Link href={page.href} aria-current={isHere ? 'page' : undefined}>
       <Text id={page.title} />
+      {page === approvals && <WaitingBadge />}
     </Link>
+  );
+}
+
+/** How many requests the reader can decide about. */
+function WaitingBadge(): ReactNode {
+  const { t } = useText();
+  const { requests, hasMore } = useWaiting();
+  const count = requests.filter(({ canDecide }) => canDecide).length;
+  if (count === 0) return null;
+  return (
+    <>
+      {' '}
+      <span className="badge" aria-hidden="true">
+        {hasMore ? `${count}+` : count}
+      </span>
+      <span className="hidden-text">{t('approvals.badge', { count })}</span>
+    </>
   );
 }

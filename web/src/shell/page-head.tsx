@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import type { MessageKey } from '../text/catalogue.ts';
 import { Text } from '../text/text.tsx';
 import { usePageTitle } from './page-title.ts';
+import { ViewTitle } from './view-title.tsx';
 
-/** The name of a page, and what it is for. */
+/** The title of a page and one sentence about it. */
 export function PageHead({
   title,
   lead,
@@ -14,9 +15,9 @@ export function PageHead({
   usePageTitle(title);
   return (
     <div className="page-head">
-      <h1>
+      <ViewTitle>
         <Text id={title} />
-      </h1>
+      </ViewTitle>
       <p className="lead">
         <Text id={lead} />
       </p>

@@ -1,47 +1,81 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { config } from '../config.ts';
+import type { SignInReason } from '../data/viewer.ts';
 import { signInAddress } from '../data/sign-in.ts';
 import type { MessageKey } from '../text/catalogue.ts';
+import { SupportEntry } from '../parts/support.tsx';
+import { pendingRemovals } from '../removal/pending.ts';
 import { Text } from '../text/text.tsx';
 import { usePageTitle } from './page-title.ts';
-
-/** Why somebody is asked to sign in. */
-export type SignInReason = 'start' | 'ended' | 'signedOut';
+import { ViewTitle } from './view-title.tsx';
 
 const titles: Readonly<Record<SignInReason, MessageKey>> = {
   start: 'signIn.title',
   ended: 'signIn.ended',
+  changeRefused: 'signIn.ended',
   signedOut: 'signIn.signedOut',
+  failed: 'signIn.failed',
 };
 const leads: Readonly<Record<SignInReason, MessageKey>> = {
   start: 'signIn.lead',
   ended: 'signIn.endedLead',
+  changeRefused: 'signIn.changeRefusedLead',
   signedOut: 'signIn.signedOutLead',
+  failed: 'signIn.failedLead',
 };
 
-/** Sends whoever is not signed in to the sign-in, and back to where they were. */
+/** Sends the reader to the sign-in, and back to this page. */
 export function SignInCard({ reason }: { readonly reason: SignInReason }): ReactNode {
   const [realm, setRealm] = useState(config.defaultRealm ?? config.realms[0]);
-  const returnTo = reason === 'signedOut' ? '/' : undefined;
+  const returnTo = reason === 'signedOut' || reason === 'failed' ? '/' : undefined;
   usePageTitle(titles[reason]);
   return (
     <main className="page sign-in" id="main">
       <div className="card">
         <div className="sign-in-body">
-          <h1>
+          <ViewTitle isResult={reason === 'signedOut'}>
             <Text id={titles[reason]} />
-          </h1>
+          </ViewTitle>
           <p className="quiet">
             <Text id={leads[reason]} />
           </p>
+          {pendingRemovals.isKept() && (
+            <p>
+              <Text id="signIn.pending" />
+            </p>
+          )}
           {config.realms.length > 1 && <RealmChoice chosen={realm} onChoose={setRealm} />}
           <a className="button button-primary" href={signInAddress({ realm, returnTo })}>
             <Text id="signIn.button" />
           </a>
         </div>
+        {reason !== 'signedOut' && <LostPhone />}
       </div>
     </main>
+  );
+}
+
+/** Help for users who cannot sign in: the help desk, what to have ready, the recovery page. */
+function LostPhone(): ReactNode {
+  const { recoveryLink } = config;
+  return (
+    <section className="card-foot lost-phone" aria-labelledby="lost-phone">
+      <h2 id="lost-phone">
+        <Text id="lost.title" />
+      </h2>
+      <p className="small">
+        <Text id="lost.ready" />
+      </p>
+      {recoveryLink !== null && (
+        <a href={recoveryLink}>
+          <Text id="lost.recover" />
+        </a>
+      )}
+      <SupportEntry>
+        <Text id="support.askHelpDesk" />
+      </SupportEntry>
+    </section>
   );
 }
 

@@ -1,7 +1,7 @@
-/** What the browser keeps for the reader: choices of look and language. Storage may be off; then nothing is kept. */
+/** The reader's preferences, kept by the browser. If its storage is off, nothing is kept. */
 
-/** A choice of an earlier visit. */
-export function remembered(name: string): string | null {
+/** Returns a preference of an earlier visit, or null. */
+export function loadPreference(name: string): string | null {
   try {
     return localStorage.getItem(name);
   } catch {
@@ -9,11 +9,11 @@ export function remembered(name: string): string | null {
   }
 }
 
-/** Keeps a choice for the next visit. */
-export function remember(name: string, value: string): void {
+/** Keeps a preference for the next visit. */
+export function savePreference(name: string, value: string): void {
   try {
     localStorage.setItem(name, value);
   } catch {
-    // The choice holds until the page is left.
+    // The preference holds until the reader leaves the page.
   }
 }

@@ -5,10 +5,11 @@ import { config } from '../config.ts';
 import { useSession } from '../data/session.tsx';
 import { signOut } from '../data/sign-in.ts';
 import { Icon } from '../parts/icon.tsx';
+import { Name } from '../parts/name.tsx';
 import { Text, useText } from '../text/text.tsx';
 import { Navigation } from './navigation.tsx';
 
-/** The top of every page: whose it is, the way to the other pages, help, sign out. */
+/** The top of every page: the brand, links to the other pages, help, sign-out. */
 export function TopBar(): ReactNode {
   const { t } = useText();
   const { viewer } = useSession();
@@ -19,7 +20,7 @@ export function TopBar(): ReactNode {
       <div className="top">
         <div className="top-inner">
           <Link className="brand" href="/" aria-label={t('top.start', { name: config.name })}>
-            <Sign />
+            <Logo />
             <bdi className="brand-name-long">{config.name}</bdi>
           </Link>
           <Navigation />
@@ -30,7 +31,7 @@ export function TopBar(): ReactNode {
             </a>
             {person !== null && (
               <span className="top-person">
-                <bdi>{person.displayName ?? person.username}</bdi>
+                <Name>{person.displayName ?? person.username}</Name>
               </span>
             )}
             {viewer.status === 'signedIn' && <SignOut />}
@@ -41,8 +42,16 @@ export function TopBar(): ReactNode {
   );
 }
 
-function Sign(): ReactNode {
-  if (config.logo !== null) return <img className="brand-sign" src={config.logo} alt="" />;
+function Logo(): ReactNode {
+  const { logo, logoDark } = config;
+  if (logo !== null && logoDark !== null)
+    return (
+      <>
+        <img className="brand-sign only-light" src={logo} alt="" />
+        <img className="brand-sign only-dark" src={logoDark} alt="" loading="lazy" />
+      </>
+    );
+  if (logo !== null) return <img className="brand-sign" src={logo} alt="" />;
   return (
     <svg className="brand-sign" viewBox="0 0 28 28" aria-hidden="true">
       <path d="M3 26V14a11 11 0 0 1 22 0v12h-5.5V14a5.5 5.5 0 0 0-11 0v12z" />

@@ -1,5 +1,5 @@
 import { config } from '../config.ts';
-import { remember, remembered } from '../shell/storage.ts';
+import { savePreference, loadPreference } from '../shell/storage.ts';
 import { isLanguage, languageNames } from './catalogue.ts';
 import type { Language } from './catalogue.ts';
 
@@ -13,9 +13,12 @@ function offered(): readonly Language[] {
   return known.length > 0 ? known : Object.keys(languageNames).filter(isLanguage);
 }
 
-/** The reader's own choice, else the first of their browser's that is offered, else the deployment's first. */
+/**
+ * Returns the reader's own choice, else the browser's first language that is offered, else the
+ * deployment's first language.
+ */
 export function preferredLanguage(): Language {
-  const wanted = [remembered('language') ?? '', ...navigator.languages.map(baseOf)];
+  const wanted = [loadPreference('language') ?? '', ...navigator.languages.map(baseOf)];
   const [first = 'en'] = languages;
   return languages.find((language) => language === wanted.find(isOffered)) ?? first;
 }
@@ -30,15 +33,15 @@ function baseOf(tag: string): string {
 
 /** Keeps the reader's choice for the next visit. */
 export function rememberLanguage(language: Language): void {
-  remember('language', language);
+  savePreference('language', language);
 }
 
-/** The language with the reader's own region where the browser tells one, for dates: `en-GB`, not `en`. */
+/** Returns the language with the browser's region, if it has one, for dates: `en-GB`, not `en`. */
 export function localeOf(language: Language): string {
   return navigator.languages.find((tag) => baseOf(tag) === language) ?? language;
 }
 
-/** The direction in which a language is written. */
+/** Returns the writing direction of a language. */
 export function directionOf(language: Language): 'ltr' | 'rtl' {
   return rightToLeft.includes(language) ? 'rtl' : 'ltr';
 }

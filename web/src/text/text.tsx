@@ -5,48 +5,48 @@ import { loadCatalogue } from './catalogue.ts';
 import type { Catalogue, Language, MessageKey } from './catalogue.ts';
 import { directionOf, localeOf, preferredLanguage, rememberLanguage } from './language.ts';
 
-/** What a message may be given: texts and numbers, elements such as a name in its own direction, tags. */
+/** The arguments of a message: texts, numbers, elements, and functions for tags. */
 export type MessageValues = Readonly<
   Record<string, string | number | ReactElement | ((chunks: ReactNode[]) => ReactNode)>
 >;
 
-/** The reader's language, and what is said in it. */
+/** The reader's language and its messages. */
 export interface Texts {
   readonly language: Language;
   /** The language with a region, for `Intl`. */
   readonly locale: string;
-  /** A message as plain text, for attributes and titles. */
+  /** Formats a message as plain text, for attributes and titles. */
   t(key: MessageKey, values?: Readonly<Record<string, string | number>>): string;
-  /** A message with elements in it. */
+  /** Formats a message that contains elements. */
   rich(key: MessageKey, values: MessageValues): ReactNode;
   setLanguage(language: Language): void;
 }
 
 const TextContext = createContext<Texts | null>(null);
 
-/** The texts of the reader's language. */
+/** Returns the messages of the reader's language. */
 export function useText(): Texts {
   const texts = use(TextContext);
   if (texts === null) throw new Error('There is no TextProvider above.');
   return texts;
 }
 
-interface Loaded {
+interface LoadedCatalogue {
   readonly language: Language;
   readonly catalogue: Catalogue;
 }
 
-const first = loadOf(preferredLanguage());
+const firstCatalogue = loadOf(preferredLanguage());
 
-async function loadOf(language: Language): Promise<Loaded> {
+async function loadOf(language: Language): Promise<LoadedCatalogue> {
   return { language, catalogue: await loadCatalogue(language) };
 }
 
-/** Loads the reader's language, and gives its texts to everything below. */
+/** Loads the reader's language and provides its messages to the children. */
 export function TextProvider({ children }: { readonly children: ReactNode }): ReactNode {
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [loaded, setLoaded] = useState<LoadedCatalogue | null>(null);
   useEffect(() => {
-    void first.then(setLoaded);
+    void firstCatalogue.then(setLoaded);
   }, []);
   useEffect(() => {
     if (loaded === null) return;
@@ -65,7 +65,10 @@ export function TextProvider({ children }: { readonly children: ReactNode }): Re
   return texts && <TextContext value={texts}>{children}</TextContext>;
 }
 
-function textsOf({ language, catalogue }: Loaded, setLanguage: Texts['setLanguage']): Texts {
+function textsOf(
+  { language, catalogue }: LoadedCatalogue,
+  setLanguage: Texts['setLanguage'],
+): Texts {
   const locale = localeOf(language);
   const formats = new Map<MessageKey, IntlMessageFormat>();
   const formatOf = (key: MessageKey): IntlMessageFormat => {
@@ -77,23 +80,23 @@ function textsOf({ language, catalogue }: Loaded, setLanguage: Texts['setLanguag
     language,
     locale,
     t: (key, values) => String(formatOf(key).format(values)),
-    rich: (key, values) => keyed(formatOf(key).format<ReactNode>({ ...values })),
+    rich: (key, values) => withKeys(formatOf(key).format<ReactNode>({ ...values })),
     setLanguage,
   };
 }
 
-/** The parts of a message stand in its order for good, so that their place is their key. */
-function keyed(parts: ReactNode): ReactNode {
+/** Gives each part of a message its index as key: the parts never change their order. */
+function withKeys(parts: ReactNode): ReactNode {
   if (!Array.isArray(parts)) return parts;
   const list: readonly ReactNode[] = parts;
-  return list.map((part, place) => <Part key={place}>{part}</Part>);
+  return list.map((part, index) => <Part key={index}>{part}</Part>);
 }
 
 function Part({ children }: { readonly children: ReactNode }): ReactNode {
   return children;
 }
 
-/** A message where an element stands. */
+/** A message as an element. */
 export function Text({
   id,
   values = {},
@@ -106,5 +109,5 @@ export function Text({
 
 /** The tag `<strong>` of messages. */
 export function bold(chunks: ReactNode[]): ReactNode {
-  return <strong>{keyed(chunks)}</strong>;
+  return <strong>{withKeys(chunks)}</strong>;
 }

@@ -1,0 +1,128 @@
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { RealmHistoryDocument } from '@identity-gateway/client';
+import { useQuery } from '../data/use-query.ts';
+import { Loading } from '../parts/loading.tsx';
+import { Name } from '../parts/name.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { Reference } from '../parts/reference.tsx';
+import { Time } from '../parts/time.tsx';
+import type { MessageKey } from '../text/catalogue.ts';
+import { Text } from '../text/text.tsx';
+import { endOf } from './request.ts';
+import type { MadeChange, Request, RequestEnd } from './request.ts';
+
+const seals = {
+  done: 'done',
+  partly: 'failed',
+  notDone: 'failed',
+  unknown: 'unknown',
+  rejected: 'empty',
+  withdrawn: 'empty',
+  expired: 'empty',
+  changed: 'failed',
+  refused: 'failed',
+} as const satisfies Record<RequestEnd, Parameters<typeof Panel>[0]['seal']>;
+
+const lines = {
+  done: 'approvals.end.doneLine',
+  partly: 'approvals.end.partlyLine',
+  notDone: 'approvals.end.notDoneLine',
+  unknown: 'approvals.end.unknownLine',
+  rejected: 'approvals.end.nothingLine',
+  withdrawn: 'approvals.end.nothingLine',
+  expired: 'approvals.end.expiredLine',
+  changed: 'approvals.end.changedLine',
+  refused: 'approvals.end.nothingLine',
+} as const satisfies Record<RequestEnd, MessageKey>;
+
+/** A request that has ended, and what shows its end. */
+export interface EndProps {
+  readonly request: Request;
+  /** The change that an approval of the reader made. Default: it is read from the record. */
+  readonly change?: MadeChange | null;
+  /** Whether the request ended before the decision of the reader. */
+  readonly isLate?: boolean;
+  /** Whether it is the answer to a decision of the reader: it takes the focus. */
+  readonly isResult?: boolean;
+  /** Called when the end is shown. */
+  readonly onEnd?: (end: RequestEnd) => void;
+}
+
+/** How a request ended, who decided, and the note. */
+export function RequestEndPanel(props: EndProps): ReactNode {
+  const { request, change = null } = props;
+  if (request.state === 'APPROVED' && change === null) return <RecordedEnd {...props} />;
+  return <EndPanel {...props} change={change} />;
+}
+
+function RecordedEnd(props: EndProps): ReactNode {
+  const { realm, reference } = props.request;
+  const variables = { realm, filter: { reference }, first: 1, after: null };
+  const { result } = useQuery(RealmHistoryDocument, variables);
+  if (result.status === 'loading') {
+    return (
+      <Loading>
+        <Text id="history.loading" />
+      </Loading>
+    );
+  }
+  const edges = result.status === 'ready' ? result.data.realmHistory?.edges : undefined;
+  return <EndPanel {...props} change={edges?.[0]?.node ?? null} />;
+}
+
+function EndPanel({
+  request,
+  change,
+  isResult = false,
+  isLate = false,
+  onEnd,
+}: EndProps & { readonly change: MadeChange | null }): ReactNode {
+  const { state, decision, reference } = request;
+  const end = endOf({ state, decision }, change);
+  useEffect(() => {
+    if (end !== null) onEnd?.(end);
+  }, [end, onEnd]);
+  if (end === null) return null;
+  const count = change?.removedDevices.length ?? 0;
+  return (
+    <Panel
+      key={end}
+      seal={seals[end]}
+      isResult={isResult}
+      title={<Text id={`approvals.end.${end}`} />}
+      line={<Text id={lines[end]} values={{ count }} />}
+    >
+      {isLate && (
+        <p>
+          <Text id="approvals.closed" />
+        </p>
+      )}
+      {decision !== null && <DecidedBy decision={decision} />}
+      <div className="card-foot panel-foot">
+        <Reference>{reference}</Reference>
+      </div>
+    </Panel>
+  );
+}
+
+/** Who decided, when, and the note. */
+function DecidedBy({
+  decision: { at, by, note },
+}: {
+  readonly decision: NonNullable<Request['decision']>;
+}): ReactNode {
+  if (by === null) return null;
+  const who = <Text id={`earlier.by.${by.role}`} values={{ name: <Name>{by.amId}</Name> }} />;
+  return (
+    <p className="quiet">
+      <Text id="approvals.endedBy" values={{ who, time: <Time at={at} /> }} />
+      {note !== null && (
+        <>
+          {' '}
+          <Text id="approvals.endNote" values={{ note: <Name>{note}</Name> }} />
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,80 @@
+import type {
+  ApproveChangeMutation,
+  PendingChangeQuery,
+  PendingChangeState,
+} from '@identity-gateway/client';
+
+/** A requested change. */
+export type Request = NonNullable<PendingChangeQuery['pendingChange']>;
+
+/** The change that an approval made, as far as its end is shown. */
+export type MadeChange = Pick<
+  NonNullable<NonNullable<ApproveChangeMutation['approveChange']>['change']>,
+  'id' | 'outcome' | 'removedDevices'
+>;
+
+/** How a request ended; the last part of its message keys. */
+export type RequestEnd =
+  | 'done'
+  | 'partly'
+  | 'notDone'
+  | 'unknown'
+  | 'rejected'
+  | 'withdrawn'
+  | 'expired'
+  | 'changed'
+  | 'refused';
+
+/** Returns the address of a request. */
+export function requestAddress(id: string): string {
+  return `/approvals/${encodeURIComponent(id)}`;
+}
+
+/**
+ * Returns how a request ended; null while it waits.
+ * @param change null if the record of an approved request could not be read
+ */
+export function endOf(
+  {
+    state,
+    decision,
+  }: { readonly state: PendingChangeState; readonly decision: Request['decision'] },
+  change: MadeChange | null,
+): RequestEnd | null {
+  switch (state) {
+    case 'WAITING':
+      return null;
+    case 'APPROVED':
+      return change === null ? 'unknown' : endOfChange(change);
+    case 'REJECTED':
+      return 'rejected';
+    case 'WITHDRAWN':
+      return 'withdrawn';
+    case 'EXPIRED':
+      return 'expired';
+    case 'REFUSED':
+      return decision?.code === 'DEVICES_CHANGED' ? 'changed' : 'refused';
+    default:
+      return state satisfies never;
+  }
+}
+
+function endOfChange({ outcome, removedDevices }: MadeChange): RequestEnd {
+  switch (outcome) {
+    case 'DONE':
+    case 'CONFIRMED':
+      return 'done';
+    case 'NOT_DONE':
+      return removedDevices.length > 0 ? 'partly' : 'notDone';
+    case 'NOTHING_TO_RESET':
+    case 'WOULD_REMOVE':
+      return 'notDone';
+    case 'UNKNOWN':
+    case null:
+      return 'unknown';
+    default:
+      outcome satisfies never;
+      // An outcome that only a newer gateway knows.
+      return 'unknown';
+  }
+}

@@ -1,0 +1,81 @@
+import { useId } from 'react';
+import type { ReactNode } from 'react';
+import { Name } from '../parts/name.tsx';
+import { Time, useList } from '../parts/time.tsx';
+import { Text } from '../text/text.tsx';
+import type { ShownCampaign } from './campaign.ts';
+
+/** What the campaign removes and why, and who created and started it. */
+export function CampaignFacts({ campaign }: { readonly campaign: ShownCampaign }): ReactNode {
+  const { kinds, reason, ticket, isEndingSessions, endedAt } = campaign;
+  const { createdAt, createdBy, startedAt, startedBy } = campaign;
+  const list = useList();
+  const id = useId();
+  return (
+    <section className="card" aria-labelledby={id}>
+      <div className="form">
+        <h2 id={id}>
+          <Text id="campaign.about" />
+        </h2>
+        <dl className="campaign-facts">
+          <Fact title={<Text id="campaign.kinds" />}>
+            {list(kinds.map((kind) => <Text key={kind} id={`kind.${kind}.title`} />))}
+          </Fact>
+          <Fact title={<Text id="campaign.reason" />}>
+            <Name>{reason}</Name>
+          </Fact>
+          {ticket !== null && (
+            <Fact title={<Text id="history.ticket" />}>
+              <Name>{ticket}</Name>
+            </Fact>
+          )}
+          <Fact title={<Text id="campaign.sessions" />}>
+            <Text id={isEndingSessions ? 'campaign.sessionsEnd' : 'campaign.sessionsStay'} />
+          </Fact>
+          <Fact title={<Text id="campaign.created" />}>
+            <By at={createdAt} actor={createdBy} />
+          </Fact>
+          {startedAt !== null && startedBy !== null && (
+            <Fact title={<Text id="campaign.started" />}>
+              <By at={startedAt} actor={startedBy} />
+            </Fact>
+          )}
+          {endedAt !== null && (
+            <Fact title={<Text id="campaign.ended" />}>
+              <Time at={endedAt} />
+            </Fact>
+          )}
+        </dl>
+      </div>
+    </section>
+  );
+}
+
+function Fact({
+  title,
+  children,
+}: {
+  readonly title: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** When, and who it was. AM confirms no name of the command line, so it is marked as stated. */
+function By({
+  at,
+  actor: { name, source, account },
+}: {
+  readonly at: string;
+  readonly actor: ShownCampaign['createdBy'];
+}): ReactNode {
+  const values = { time: <Time at={at} />, name: <Name>{name}</Name> };
+  if (source !== 'COMMAND_LINE') return <Text id="campaign.by.person" values={values} />;
+  const stated = account === null ? <Text id="campaign.by.noAccount" /> : <Name>{account}</Name>;
+  return <Text id="campaign.by.stated" values={{ ...values, account: stated }} />;
+}

@@ -1,0 +1,122 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { CampaignsDocument } from '@identity-gateway/client';
+import { failureOf } from '../data/failure.ts';
+import { useViewer } from '../data/session.tsx';
+import { useQuery } from '../data/use-query.ts';
+import { Button } from '../parts/button.tsx';
+import { FailurePanel } from '../parts/failure-panel.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Name } from '../parts/name.tsx';
+import { RealmCard } from '../parts/realm-field.tsx';
+import { Time } from '../parts/time.tsx';
+import { PageHead } from '../shell/page-head.tsx';
+import { Text, useText } from '../text/text.tsx';
+import { progressIn, progressText } from './campaign.ts';
+import type { ListedCampaign } from './campaign.ts';
+import { StateMark } from './state-mark.tsx';
+
+const pageSize = 10;
+
+/** The campaigns of a realm, newest first. */
+export function CampaignList(): ReactNode {
+  const { caller } = useViewer();
+  const { t } = useText();
+  const [realm, setRealm] = useState(caller.realms[0] ?? null);
+  return (
+    <main className="page" id="main">
+      <PageHead title="campaigns.title" lead="campaigns.lead" />
+      <RealmCard className="insights-choices" realm={realm} onChoose={setRealm} />
+      <section className="card" aria-label={t('campaigns.list')}>
+        <ListPage key={realm} realm={realm} after={null} />
+      </section>
+    </main>
+  );
+}
+
+/** A page of the list; on request the next page below it. */
+function ListPage({
+  realm,
+  after,
+}: {
+  readonly realm: string | null;
+  readonly after: string | null;
+}): ReactNode {
+  const query = useQuery(CampaignsDocument, { realm, first: pageSize, after });
+  const [isNextShown, setNextShown] = useState(false);
+  const { result, isBusy, refetch } = query;
+  if (result.status === 'loading') {
+    return (
+      <Loading>
+        <Text id="campaigns.loading" />
+      </Loading>
+    );
+  }
+  const page = result.status === 'ready' ? result.data.campaigns : null;
+  if (page === null) {
+    return (
+      <FailurePanel
+        title={<Text id="campaigns.failed" />}
+        failure={result.status === 'failed' ? result.failure : failureOf(result.errors[0])}
+        isBusy={isBusy}
+        onRetry={() => void refetch()}
+      />
+    );
+  }
+  const { endCursor, hasNextPage } = page.pageInfo;
+  return (
+    <>
+      <Entries campaigns={page.nodes} />
+      {hasNextPage && !isNextShown && (
+        <div className="card-foot">
+          <Button onPress={() => setNextShown(true)}>
+            <Text id="campaigns.older" />
+          </Button>
+        </div>
+      )}
+      {isNextShown && <ListPage realm={realm} after={endCursor} />}
+    </>
+  );
+}
+
+function Entries({ campaigns }: { readonly campaigns: readonly ListedCampaign[] }): ReactNode {
+  if (campaigns.length === 0) {
+    return (
+      <p className="card-empty quiet">
+        <Text id="campaigns.none" />
+      </p>
+    );
+  }
+  return (
+    // Safari drops the list role from lists without markers.
+    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
+    <ul className="people" role="list">
+      {campaigns.map((campaign) => (
+        <li key={campaign.id}>
+          <Entry campaign={campaign} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Entry({ campaign }: { readonly campaign: ListedCampaign }): ReactNode {
+  const { t, locale } = useText();
+  const { id, state, reason, createdAt } = campaign;
+  const progress = progressIn(campaign);
+  return (
+    <Link href={`/campaigns/${encodeURIComponent(id)}`}>
+      <span className="campaign-entry">
+        <strong>
+          <Name>{reason}</Name>
+        </strong>
+        <span className="quiet small">
+          <bdi className="number">{id}</bdi> · <Time at={createdAt} />
+          {progress !== null && <> · {t('campaign.progressOf', progressText(progress, locale))}</>}
+        </span>
+      </span>
+      <StateMark state={state} />
+    </Link>
+  );
+}

@@ -1,0 +1,109 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import {
+  AbortCampaignDocument,
+  PauseCampaignDocument,
+  ResumeCampaignDocument,
+  RetryFailedOfCampaignDocument,
+  StartCampaignDocument,
+} from '@identity-gateway/client';
+import type {
+  AbortCampaignMutation,
+  PauseCampaignMutation,
+  ResumeCampaignMutation,
+  RetryFailedOfCampaignMutation,
+  StartCampaignMutation,
+} from '@identity-gateway/client';
+import { Name } from '../parts/name.tsx';
+import { Note } from '../parts/note.tsx';
+import type { MessageKey } from '../text/catalogue.ts';
+import { Text } from '../text/text.tsx';
+import type { ShownCampaign } from './campaign.ts';
+import { StepButton } from './step-button.tsx';
+import { permittedSteps } from './steps.ts';
+import type { Step } from './steps.ts';
+
+const startOf = (data: StartCampaignMutation) => data.startCampaign;
+const pauseOf = (data: PauseCampaignMutation) => data.pauseCampaign;
+const resumeOf = (data: ResumeCampaignMutation) => data.resumeCampaign;
+const abortOf = (data: AbortCampaignMutation) => data.abortCampaign;
+const retryOf = (data: RetryFailedOfCampaignMutation) => data.retryFailedOfCampaign;
+
+/** The steps that the state permits, and why the caller cannot take one. */
+export function CampaignSteps({
+  campaign,
+  onTaken,
+}: {
+  readonly campaign: ShownCampaign;
+  readonly onTaken: () => void;
+}): ReactNode {
+  const [answer, setAnswer] = useState<{ readonly text: MessageKey } | null>(null);
+  const status = useRef<HTMLParagraphElement>(null);
+  const id = useId();
+  useEffect(() => {
+    // The button of the step disappears.
+    if (answer !== null) status.current?.focus();
+  }, [answer]);
+  const { steps, isForOthers } = permittedSteps(campaign);
+  const onAnswer = (text: MessageKey): void => {
+    setAnswer({ text });
+    onTaken();
+  };
+  return (
+    <section className="campaign-steps no-print" aria-labelledby={id}>
+      <h2 id={id} className="hidden-text">
+        <Text id="campaign.steps" />
+      </h2>
+      {isForOthers && (
+        <Note>
+          <p>
+            <Text id="campaign.yours" values={{ name: <Name>{campaign.createdBy.name}</Name> }} />
+          </p>
+        </Note>
+      )}
+      <StepButtons steps={steps} campaign={campaign} onAnswer={onAnswer} />
+      <p ref={status} tabIndex={-1} role="status">
+        {answer !== null && <Text id={answer.text} />}
+      </p>
+    </section>
+  );
+}
+
+function StepButtons({
+  steps,
+  ...shared
+}: {
+  readonly steps: ReadonlySet<Step>;
+  readonly campaign: ShownCampaign;
+  readonly onAnswer: (text: MessageKey) => void;
+}): ReactNode {
+  return (
+    <div className="button-row">
+      {steps.has('start') && (
+        <StepButton step="start" document={StartCampaignDocument} payloadOf={startOf} {...shared} />
+      )}
+      {steps.has('pause') && (
+        <StepButton step="pause" document={PauseCampaignDocument} payloadOf={pauseOf} {...shared} />
+      )}
+      {steps.has('resume') && (
+        <StepButton
+          step="resume"
+          document={ResumeCampaignDocument}
+          payloadOf={resumeOf}
+          {...shared}
+        />
+      )}
+      {steps.has('retry') && (
+        <StepButton
+          step="retry"
+          document={RetryFailedOfCampaignDocument}
+          payloadOf={retryOf}
+          {...shared}
+        />
+      )}
+      {steps.has('abort') && (
+        <StepButton step="abort" document={AbortCampaignDocument} payloadOf={abortOf} {...shared} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import type { ReactNode } from 'react';
+import type { Failure } from '../data/failure.ts';
+import { Button } from '../parts/button.tsx';
+import { FailureText } from '../parts/failure-panel.tsx';
+import { Note } from '../parts/note.tsx';
+import { Text, useText } from '../text/text.tsx';
+import { RankCard } from '../insights/rank-card.tsx';
+import { CampaignFacts } from './campaign-facts.tsx';
+import { CampaignProgress } from './campaign-progress.tsx';
+import { CampaignSteps } from './campaign-steps.tsx';
+import { dryRunRows, failureRows, resultRows } from './count-rows.ts';
+import { SaveResults } from './save-results.tsx';
+import type { ShownCampaign } from './campaign.ts';
+
+/** A campaign that was read: progress, steps, counts, and who created and started it. */
+export function CampaignView({
+  campaign,
+  readAt,
+  failure,
+  isBusy,
+  refetch,
+}: {
+  readonly campaign: ShownCampaign;
+  readonly readAt: Date;
+  /** Why the last read failed; the figures are then those of the one before. */
+  readonly failure: Failure | null;
+  readonly isBusy: boolean;
+  readonly refetch: () => Promise<unknown>;
+}): ReactNode {
+  const { t } = useText();
+  const { progress } = campaign;
+  return (
+    <>
+      {failure !== null && <OldNote failure={failure} isBusy={isBusy} onRetry={refetch} />}
+      <CampaignProgress campaign={campaign} readAt={readAt} refetch={refetch} />
+      <CampaignSteps campaign={campaign} onTaken={() => void refetch()} />
+      <div className="insights-ranks">
+        <RankCard
+          title="campaign.results"
+          name="campaign.result"
+          rows={progress === null ? [] : resultRows(progress, t)}
+          empty="campaign.noResults"
+        />
+        <RankCard
+          title="campaign.failures"
+          name="insights.reason"
+          rows={failureRows(campaign, t)}
+          empty="campaign.noFailures"
+        />
+        <RankCard
+          title="campaign.dryRun"
+          name="campaign.found"
+          rows={progress === null ? [] : dryRunRows(progress, t)}
+          empty="campaign.noDryRun"
+        />
+      </div>
+      <SaveResults id={campaign.id} />
+      <CampaignFacts campaign={campaign} />
+    </>
+  );
+}
+
+function OldNote({
+  failure,
+  isBusy,
+  onRetry,
+}: {
+  readonly failure: Failure;
+  readonly isBusy: boolean;
+  readonly onRetry: () => Promise<unknown>;
+}): ReactNode {
+  return (
+    <Note icon="warn" isCaution>
+      <p role="status">
+        <Text id="campaign.old" /> <FailureText failure={failure} />
+      </p>
+      <Button isDense isBusy={isBusy} onPress={() => void onRetry()}>
+        <Text id="campaign.refresh" />
+      </Button>
+    </Note>
+  );
+}

@@ -1,0 +1,86 @@
+import type { CampaignQuery, CampaignsQuery, ResetCampaignState } from '@identity-gateway/client';
+import type { MessageKey } from '../text/catalogue.ts';
+
+/** A campaign of the list. */
+export type ListedCampaign = NonNullable<CampaignsQuery['campaigns']>['nodes'][number];
+
+/** One campaign, as its page shows it. */
+export type ShownCampaign = NonNullable<CampaignQuery['campaign']>;
+
+/** What the page needs to know of a state. */
+interface StateFacts {
+  readonly title: MessageKey;
+  /** Whether the gateway works on the campaign, so that the page reads it again by itself. */
+  readonly isUnderWay: boolean;
+  readonly mark: 'mark-plain' | 'mark-success' | 'mark-caution';
+}
+
+/** The facts of each state. */
+export const stateFacts = {
+  DRAFT: { title: 'campaign.state.DRAFT', isUnderWay: false, mark: 'mark-plain' },
+  CHECKING: { title: 'campaign.state.CHECKING', isUnderWay: true, mark: 'mark-plain' },
+  CHECKED: { title: 'campaign.state.CHECKED', isUnderWay: false, mark: 'mark-plain' },
+  RUNNING: { title: 'campaign.state.RUNNING', isUnderWay: true, mark: 'mark-success' },
+  PAUSED: { title: 'campaign.state.PAUSED', isUnderWay: false, mark: 'mark-caution' },
+  DONE: { title: 'campaign.state.DONE', isUnderWay: false, mark: 'mark-success' },
+  ABORTED: { title: 'campaign.state.ABORTED', isUnderWay: false, mark: 'mark-caution' },
+} as const satisfies Record<ResetCampaignState, StateFacts>;
+
+const resultMessages: Readonly<Record<string, MessageKey>> = {
+  DONE: 'campaign.result.DONE',
+  NOTHING_TO_RESET: 'campaign.result.NOTHING_TO_RESET',
+  BAD_LINE: 'campaign.result.BAD_LINE',
+  DUPLICATE: 'campaign.result.DUPLICATE',
+  UNKNOWN_NAME: 'campaign.result.UNKNOWN_NAME',
+  PRIVILEGED: 'campaign.result.PRIVILEGED',
+  UNKNOWN: 'campaign.result.UNKNOWN',
+  NOT_DONE: 'campaign.result.NOT_DONE',
+};
+
+/** Returns the name of a result. A code of the API is shown unchanged. */
+export function resultName(result: string, t: (key: MessageKey) => string): string {
+  const key = resultMessages[result];
+  return key === undefined ? result : t(key);
+}
+
+/** How far a campaign is. */
+interface Counted {
+  readonly ended: number;
+  readonly all: number;
+}
+
+/** How many of a campaign's lines have ended; during a dry run, how many people it has read. */
+export function progressIn({
+  state,
+  progress,
+}: Pick<ListedCampaign, 'state' | 'progress'>): Counted | null {
+  if (progress === null) return null;
+  const { lines, done, failed, skipped, checked } = progress;
+  if (state === 'CHECKING') return { ended: checked, all: lines - skipped };
+  return { ended: done + failed + skipped, all: lines };
+}
+
+/** How fast a campaign is. */
+interface Rate {
+  readonly perMinute: number;
+  readonly secondsLeft: number | null;
+}
+
+/** Returns the rate of a campaign that runs; null before the first person has ended. */
+export function rateIn({
+  state,
+  progress,
+}: Pick<ShownCampaign, 'state' | 'progress'>): Rate | null {
+  if (state !== 'RUNNING' || progress === null) return null;
+  const { done, failed, perMinute, secondsLeft } = progress;
+  return perMinute > 0 || done + failed > 0 ? { perMinute, secondsLeft } : null;
+}
+
+/** Returns the numbers as the reader's language writes them. */
+export function progressText(
+  { ended, all }: Counted,
+  locale: string,
+): { readonly ended: string; readonly all: string } {
+  const format = new Intl.NumberFormat(locale);
+  return { ended: format.format(ended), all: format.format(all) };
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { Route, Switch } from 'wouter';
+import { decoded } from '../data/decoded.ts';
+import { maySeeCampaigns } from '../data/roles.ts';
+import { useViewer } from '../data/session.tsx';
+import { NotForYou } from '../shell/not-for-you.tsx';
+import { NotFound } from '../shell/not-found.tsx';
+import '../../styles/find.css';
+import '../../styles/outcome.css';
+import '../../styles/insights.css';
+import '../../styles/campaigns.css';
+import { CampaignList } from './campaign-list.tsx';
+import { CampaignPage } from './campaign-page.tsx';
+
+/** Campaigns, for administrators: the list, and one campaign with its steps. */
+export function Campaigns(): ReactNode {
+  if (!maySeeCampaigns(useViewer())) {
+    return <NotForYou title="campaigns.title" lead="campaigns.lead" reason="campaigns.notForYou" />;
+  }
+  return (
+    <Switch>
+      <Route path="/campaigns/:id">
+        {({ id: part }) => {
+          const id = decoded(part);
+          return id === null ? <NotFound /> : <CampaignPage key={id} id={id} />;
+        }}
+      </Route>
+      <Route path="/campaigns">
+        <CampaignList />
+      </Route>
+    </Switch>
+  );
+}

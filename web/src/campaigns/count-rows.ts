@@ -1,0 +1,36 @@
+import type { MessageKey } from '../text/catalogue.ts';
+import { resultName } from './campaign.ts';
+import type { ShownCampaign } from './campaign.ts';
+
+type Progress = NonNullable<ShownCampaign['progress']>;
+type Row = readonly [name: string, count: number];
+type Translate = (key: MessageKey) => string;
+
+/** How many lines have each result, and how many are still to come. */
+export function resultRows(progress: Progress, t: Translate): Row[] {
+  const { waiting, running, failed, outcomes, skips } = progress;
+  const rows: Row[] = [
+    [t('campaign.line.waiting'), waiting],
+    [t('campaign.line.running'), running],
+    ...outcomes.map(({ result, count }): Row => [resultName(result, t), count]),
+    [t('campaign.line.failed'), failed],
+    ...skips.map(({ result, count }): Row => [resultName(result, t), count]),
+  ];
+  return rows.filter(([, count]) => count > 0);
+}
+
+/** Why people failed, most first. */
+export function failureRows({ failures }: ShownCampaign, t: Translate): Row[] {
+  return (failures ?? []).map(({ result, count }) => [resultName(result, t), count]);
+}
+
+/** What the dry run has found: people, devices by kind, and who would be left out. */
+export function dryRunRows(progress: Progress, t: Translate): Row[] {
+  const { checked, deviceCounts, findings } = progress;
+  if (checked === 0) return [];
+  return [
+    [t('campaign.checked'), checked],
+    ...deviceCounts.map(({ kind, count }): Row => [t(`kind.${kind}.title`), count]),
+    ...findings.map(({ result, count }): Row => [resultName(result, t), count]),
+  ];
+}

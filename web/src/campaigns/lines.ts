@@ -1,0 +1,59 @@
+import { CampaignLinesDocument } from '@identity-gateway/client';
+import type { CampaignLinesQuery } from '@identity-gateway/client';
+import { csvText } from '../data/csv-text.ts';
+import type { Cell } from '../data/csv-text.ts';
+import { runQuery } from '../data/run-query.ts';
+
+type Lines = NonNullable<NonNullable<CampaignLinesQuery['campaign']>['lines']>;
+
+/** A line of a campaign. */
+export type Line = Lines['nodes'][number];
+
+const pageSize = 500;
+
+/** A campaign has at most 100,000 lines. */
+const mostPages = 201;
+
+/**
+ * Reads every line of a campaign, in pages. Null if one could not be read.
+ * @param onRead called after each page, with the number of lines so far
+ */
+export async function readLines(
+  id: string,
+  onRead: (count: number) => void,
+): Promise<readonly Line[] | null> {
+  const lines: Line[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < mostPages; page += 1) {
+    const found: Lines | null = await readPage(id, after);
+    if (found === null) return null;
+    lines.push(...found.nodes);
+    onRead(lines.length);
+    if (!found.pageInfo.hasNextPage) return lines;
+    after = found.pageInfo.endCursor;
+  }
+  return null;
+}
+
+async function readPage(id: string, after: string | null): Promise<Lines | null> {
+  const result = await runQuery(CampaignLinesDocument, { id, first: pageSize, after });
+  return result.status === 'ready' ? (result.data.campaign?.lines ?? null) : null;
+}
+
+/** The columns, named as the API names them, so that the file has one form in every language. */
+const columns: Readonly<Record<string, (line: Line) => Cell>> = {
+  number: ({ number }) => number,
+  name: ({ name }) => name,
+  state: ({ state }) => state,
+  result: ({ result }) => result,
+  reference: ({ reference }) => reference,
+  endedAt: ({ endedAt }) => endedAt,
+  finding: ({ finding }) => finding,
+  deviceCount: ({ deviceCount }) => deviceCount,
+};
+
+/** Returns the lines as CSV. */
+export function csvOf(lines: readonly Line[]): string {
+  const rows = lines.map((line) => Object.values(columns).map((valueOf) => valueOf(line)));
+  return csvText([Object.keys(columns), ...rows]);
+}

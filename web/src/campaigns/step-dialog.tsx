@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Name } from '../parts/name.tsx';
+import { useList } from '../parts/time.tsx';
+import { Text, useText } from '../text/text.tsx';
+import type { ShownCampaign } from './campaign.ts';
+import type { Step } from './steps.ts';
+
+/** Asks for confirmation of a step that resets people, or that ends the campaign for good. */
+export function StepDialog({
+  step,
+  campaign: { id, kinds, reason, progress },
+  isBusy,
+  onCancel,
+  onConfirm,
+}: {
+  readonly step: Exclude<Step, 'pause' | 'resume'>;
+  readonly campaign: ShownCampaign;
+  readonly isBusy: boolean;
+  readonly onCancel: () => void;
+  readonly onConfirm: () => void;
+}): ReactNode {
+  const { t, locale } = useText();
+  const list = useList();
+  const number = <bdi className="number">{id}</bdi>;
+  const left = progress === null ? null : progress.waiting + progress.running;
+  const people = step === 'retry' ? (progress?.failed ?? null) : left;
+  return (
+    <Dialog
+      title={<Text id={`campaign.ask.${step}`} values={{ id: number }} />}
+      consequence={<Text id={`campaign.consequence.${step}`} />}
+      bodyLabel={t('campaign.about')}
+      isBusy={isBusy}
+      onCancel={onCancel}
+      foot={
+        <>
+          <Button hasFirstFocus isBusy={isBusy} onPress={onCancel}>
+            <Text id="campaign.keep" />
+          </Button>
+          <Button look="danger" isBusy={isBusy} onPress={onConfirm}>
+            <Text id={isBusy ? 'campaign.busy' : `campaign.${step}`} />
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <Name>{reason}</Name>
+      </p>
+      <p>{list(kinds.map((kind) => <Text key={kind} id={`kind.${kind}.title`} />))}</p>
+      {people !== null && (
+        <p>{t('campaign.people', { count: new Intl.NumberFormat(locale).format(people) })}</p>
+      )}
+    </Dialog>
+  );
+}

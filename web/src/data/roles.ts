@@ -1,0 +1,69 @@
+import type { CallerRole, PageStartQuery } from '@identity-gateway/client';
+
+/** What the pages need to know of a role. */
+interface RoleFacts {
+  /** Whether the role may exceed the limit of changes to one user. */
+  readonly canOverrideLimits: boolean;
+  /** Whether the role may list the changes in its realms. */
+  readonly canViewHistory: boolean;
+  /** Whether the role may list refused changes, too. */
+  readonly canViewRefusals: boolean;
+  /** Whether the role may see counts of these changes. */
+  readonly canViewInsights: boolean;
+  /** Whether the role may take reports of changes. */
+  readonly canTakeReports: boolean;
+  /** Whether the role may have mail about changes sent again. */
+  readonly canRetryNotices: boolean;
+  /** Whether the role may approve changes that colleagues have requested. */
+  readonly canApprove: boolean;
+  /** Whether the role may set the threat level of its realms. */
+  readonly canSetThreatLevel: boolean;
+  /** Whether the role may follow and steer campaigns. */
+  readonly canRunCampaigns: boolean;
+}
+
+const none = {
+  canOverrideLimits: false,
+  canViewHistory: false,
+  canViewRefusals: false,
+  canViewInsights: false,
+  canTakeReports: false,
+  canRetryNotices: false,
+  canApprove: false,
+  canSetThreatLevel: false,
+  canRunCampaigns: false,
+};
+const helps = { canTakeReports: true, canRetryNotices: true, canApprove: true };
+const rules = { canOverrideLimits: true, canSetThreatLevel: true, canRunCampaigns: true };
+const seesAll = { canViewHistory: true, canViewRefusals: true, canViewInsights: true };
+
+const roleFacts = {
+  SELF: none,
+  HELP_DESK: { ...none, ...helps, canViewHistory: true },
+  ADMINISTRATOR: { ...seesAll, ...helps, ...rules },
+  SUPER_USER: { ...seesAll, ...helps, ...rules },
+  AUDITOR: { ...none, ...seesAll },
+  // Only recorded changes have it.
+  CAMPAIGN: none,
+} as const satisfies Record<CallerRole, RoleFacts>;
+
+/** Whether one of the roles has a permission. The gateway decides again on each request. */
+export function hasPermission(roles: readonly CallerRole[], permission: keyof RoleFacts): boolean {
+  return roles.some((role) => Object.hasOwn(roleFacts, role) && roleFacts[role][permission]);
+}
+
+/** Whether the caller may decide about requested changes, and the gateway has them at all. */
+export function mayApprove({
+  caller,
+  capabilities,
+}: Pick<PageStartQuery, 'caller' | 'capabilities'>): boolean {
+  return capabilities.hasApprovals && hasPermission(caller.roles, 'canApprove');
+}
+
+/** Whether the caller may see campaigns, and the gateway has them at all. */
+export function maySeeCampaigns({
+  caller,
+  capabilities,
+}: Pick<PageStartQuery, 'caller' | 'capabilities'>): boolean {
+  return capabilities.hasCampaigns && hasPermission(caller.roles, 'canRunCampaigns');
+}

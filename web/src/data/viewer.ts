@@ -1,0 +1,50 @@
+import { PageStartDocument } from '@identity-gateway/client';
+import type { PageStartQuery } from '@identity-gateway/client';
+import { gateway } from './client.ts';
+import { failureOf } from './failure.ts';
+import type { Failure } from './failure.ts';
+
+/** Why the page asks for a sign-in; `changeRefused` if a change found the session ended. */
+export type SignInReason = 'start' | 'ended' | 'changeRefused' | 'signedOut' | 'failed';
+
+/** The user of the page. */
+export type Viewer =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly failure: Failure }
+  | { readonly status: 'anonymous'; readonly reason: SignInReason }
+  | {
+      readonly status: 'signedIn';
+      readonly caller: PageStartQuery['caller'];
+      readonly capabilities: PageStartQuery['capabilities'];
+      /** Null for a super user, who belongs to no served realm. */
+      readonly me: PageStartQuery['me'];
+      /** Null if the ledger does not say it soon. */
+      readonly threatLevel: PageStartQuery['threatLevel'];
+    };
+
+/** Requests the user of the page. Never rejects. */
+export async function fetchViewer(): Promise<Viewer> {
+  try {
+    const { data, errors } = await gateway.request(PageStartDocument);
+    if (data === null) {
+      const failure = failureOf(errors[0]);
+      if (failure.code === 'UNAUTHENTICATED') return { status: 'anonymous', reason: 'start' };
+      return { status: 'failed', failure };
+    }
+    if (data.caller.roles.length === 0) return { status: 'anonymous', reason: 'start' };
+    return { status: 'signedIn', ...data };
+  } catch (error: unknown) {
+    return { status: 'failed', failure: failureOf(error) };
+  }
+}
+
+/**
+ * Returns a viewer with the threat level of a later answer. An answer without a level, or about
+ * another user, who has signed in in another tab, changes nothing.
+ */
+export function withLevelOf(now: Viewer, later: Viewer): Viewer {
+  if (now.status !== 'signedIn' || later.status !== 'signedIn') return now;
+  const { caller, threatLevel, me } = later;
+  if (threatLevel === null || me?.id !== now.me?.id) return now;
+  return { ...now, caller, threatLevel };
+}

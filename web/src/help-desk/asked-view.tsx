@@ -1,0 +1,235 @@
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { PendingChangeDocument } from '@identity-gateway/client';
+import { DecisionDialog } from '../approvals/decision-dialog.tsx';
+import { RequestEndPanel } from '../approvals/end-panel.tsx';
+import { RequestedDevices } from '../approvals/requested-devices.tsx';
+import type { Request, RequestEnd } from '../approvals/request.ts';
+import { useDecision } from '../approvals/use-decision.ts';
+import { failureOf } from '../data/failure.ts';
+import type { Failure } from '../data/failure.ts';
+import { useQuery } from '../data/use-query.ts';
+import { useWaiting } from '../data/waiting.tsx';
+import { Button } from '../parts/button.tsx';
+import { FailurePanel, FailureText } from '../parts/failure-panel.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Name } from '../parts/name.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { Reference } from '../parts/reference.tsx';
+import { DueTime, Time, timeLooks } from '../parts/time.tsx';
+import type { MessageKey } from '../text/catalogue.ts';
+import { Text, useText } from '../text/text.tsx';
+import { OutcomeAside } from './outcome-view.tsx';
+import { nameOf, shortNameOf } from './person.ts';
+import type { Person } from './person.ts';
+
+/** A request of the agent, and what to do after it. */
+export interface AskedViewProps {
+  readonly id: string;
+  readonly person: Person;
+  /** Whether the agent has just asked: the answer takes the focus. */
+  readonly isResult: boolean;
+  /** Called to go back to the devices; `isOver` if the request waits no longer. */
+  readonly onBack: (isOver: boolean) => void;
+}
+
+/** The request of the agent: it waits, or how it ended, and what to say to the caller. */
+export function AskedView(props: AskedViewProps): ReactNode {
+  const { id, person, onBack } = props;
+  const { requests } = useWaiting();
+  const { result, isBusy, refetch } = useQuery(PendingChangeDocument, { id });
+  const request = result.status === 'ready' ? result.data.pendingChange : null;
+  const isListed = requests.some((one) => one.id === id);
+  const isWaiting = request?.state === 'WAITING';
+  useEffect(() => {
+    // It is in the list as long as it waits.
+    if (isWaiting && !isListed) void refetch();
+  }, [isListed, isWaiting, refetch]);
+  if (result.status === 'loading') {
+    return (
+      <Loading>
+        <Text id="history.loading" />
+      </Loading>
+    );
+  }
+  if (request === null) {
+    const failure = result.status === 'failed' ? result.failure : failureOf(result.errors[0]);
+    return (
+      <FailurePanel
+        title={<Text id="history.failed" />}
+        failure={failure}
+        isBusy={isBusy}
+        onRetry={() => void refetch()}
+      />
+    );
+  }
+  const aside = { person, reference: request.reference, onBack: () => onBack(!isWaiting) };
+  return isWaiting ? (
+    <WaitingView {...props} request={request} isReading={isBusy} onLook={refetch} aside={aside} />
+  ) : (
+    <EndedView request={request} aside={aside} />
+  );
+}
+
+interface Aside {
+  readonly person: Person;
+  readonly reference: string;
+  readonly onBack: () => void;
+}
+
+function WaitingView({
+  request,
+  person,
+  isResult,
+  isReading,
+  onLook,
+  aside,
+}: AskedViewProps & {
+  readonly request: Request;
+  readonly isReading: boolean;
+  readonly onLook: () => Promise<unknown>;
+  readonly aside: Aside;
+}): ReactNode {
+  const { t } = useText();
+  const time = useDueText(request.expiresAt);
+  return (
+    <div className="desk">
+      <div className="desk-column">
+        <Panel
+          seal="waiting"
+          isResult={isResult}
+          title={<Text id="ask.waits" values={{ time: <DueTime at={request.expiresAt} /> }} />}
+          line={
+            <Text
+              id="ask.waitsLine"
+              values={{ time: <Time at={request.requestedAt} look="clock" /> }}
+            />
+          }
+        >
+          <RequestedDevices devices={request.devices} />
+          <WaitingTools
+            request={request}
+            name={nameOf(person)}
+            isReading={isReading}
+            onLook={onLook}
+          />
+          <div className="card-foot panel-foot">
+            <Reference>{request.reference}</Reference>
+          </div>
+        </Panel>
+      </div>
+      <SayAside {...aside} sentence={t('ask.say', { time })} />
+    </div>
+  );
+}
+
+/** Reads the request again, or withdraws it. */
+function WaitingTools({
+  request,
+  name,
+  isReading,
+  onLook,
+}: {
+  readonly request: Request;
+  readonly name: string;
+  readonly isReading: boolean;
+  readonly onLook: () => Promise<unknown>;
+}): ReactNode {
+  const { isBusy, decide } = useDecision(request.id);
+  const [isOpen, setOpen] = useState(false);
+  const [problem, setProblem] = useState<Failure | null>(null);
+  const withdraw = async (): Promise<void> => {
+    const answer = await decide('withdraw', '');
+    if (answer === null) return;
+    setOpen(false);
+    setProblem(answer.next === 'refused' ? answer.failure : null);
+    await onLook();
+  };
+  return (
+    <>
+      {problem !== null && (
+        <p role="alert">
+          <FailureText failure={problem} /> <Text id="approvals.waitsOn" />
+        </p>
+      )}
+      <div className="button-row no-print">
+        <Button isBusy={isReading} onPress={() => void onLook()}>
+          <Text id={isReading ? 'retry.busy' : 'approvals.again'} />
+        </Button>
+        {request.canWithdraw && (
+          <Button opensDialog onPress={() => setOpen(true)}>
+            <Text id="approvals.withdraw" />
+          </Button>
+        )}
+      </div>
+      {isOpen && (
+        <DecisionDialog
+          decision="withdraw"
+          request={request}
+          name={name}
+          isBusy={isBusy}
+          onCancel={() => setOpen(false)}
+          onConfirm={() => void withdraw()}
+        />
+      )}
+    </>
+  );
+}
+
+/** What the agent reads to the caller at each end. */
+const said = {
+  done: 'ask.say.done',
+  partly: 'ask.say.partly',
+  notDone: 'say.nothing',
+  unknown: 'say.unknown',
+  rejected: 'say.nothing',
+  withdrawn: 'say.nothing',
+  expired: 'say.nothing',
+  changed: 'say.nothing',
+  refused: 'say.nothing',
+} as const satisfies Record<RequestEnd, MessageKey>;
+
+function EndedView({
+  request,
+  aside,
+}: {
+  readonly request: Request;
+  readonly aside: Aside;
+}): ReactNode {
+  const { t } = useText();
+  const [end, setEnd] = useState<RequestEnd | null>(null);
+  return (
+    <div className="desk">
+      <div className="desk-column">
+        <RequestEndPanel request={request} isResult onEnd={setEnd} />
+      </div>
+      {end !== null && <SayAside {...aside} sentence={t(said[end])} />}
+    </div>
+  );
+}
+
+function SayAside({
+  person,
+  reference,
+  onBack,
+  sentence,
+}: Aside & { readonly sentence: string }): ReactNode {
+  const { t } = useText();
+  return (
+    <OutcomeAside
+      paragraphs={[sentence, t('say.never')]}
+      reference={reference}
+      onBack={onBack}
+      back={<Text id="done.back" values={{ name: <Name>{shortNameOf(person)}</Name> }} />}
+    />
+  );
+}
+
+/** A time in a sentence that is read aloud. */
+function useDueText(at: string): string {
+  const { locale } = useText();
+  const [today] = useState(() => new Date().toDateString());
+  const isToday = new Date(at).toDateString() === today;
+  const look = timeLooks[isToday ? 'clock' : 'moment'];
+  return new Intl.DateTimeFormat(locale, look).format(new Date(at));
+}

@@ -1,0 +1,181 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { useViewer } from '../data/session.tsx';
+import { useNoticeSteps } from '../notices/notice-steps.tsx';
+import { Button } from '../parts/button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Name } from '../parts/name.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { Reference } from '../parts/reference.tsx';
+import { Thread } from '../parts/thread.tsx';
+import type { ThreadStep } from '../parts/thread.tsx';
+import { Time } from '../parts/time.tsx';
+import type { RemovalOutcome } from '../removal/outcome.ts';
+import { Text, useText } from '../text/text.tsx';
+import type { Call } from './call.ts';
+import { Results } from './results.tsx';
+import type { DeskOutcome } from './use-removal-steps.ts';
+import { nameOf, shortNameOf } from './person.ts';
+import type { Person } from './person.ts';
+import { callerText } from './caller-text.ts';
+import { CallerTextCard } from './caller-text-card.tsx';
+
+const seals = {
+  done: 'done',
+  alreadyGone: 'empty',
+  partly: 'failed',
+  notDone: 'failed',
+  unknown: 'unknown',
+} as const satisfies Record<RemovalOutcome['status'], string>;
+
+/** The outcome: a result for each kind, what to say to the caller, and the reference. */
+export function OutcomeView(props: {
+  readonly outcome: DeskOutcome;
+  readonly person: Person;
+  readonly isChecking: boolean;
+  readonly onBack: () => void;
+}): ReactNode {
+  const { outcome, person, isChecking, onBack } = props;
+  const texts = useText();
+  const name = <Name>{nameOf(person)}</Name>;
+  return (
+    <div className="desk">
+      <div className="desk-column">
+        <Panel
+          seal={seals[outcome.status]}
+          isResult
+          title={
+            <Text
+              id={`done.${outcome.status}.title`}
+              values={{ name, count: outcome.removedCount }}
+            />
+          }
+          line={
+            <Text
+              id={`done.${outcome.status}.line`}
+              values={{
+                count: outcome.removedCount,
+                time: <Time at={outcome.checkedAt ?? outcome.sentAt} look="clock" />,
+              }}
+            />
+          }
+        >
+          <Results outcome={outcome} />
+          <Afterwards outcome={outcome} person={person} />
+          {outcome.status === 'unknown' && (
+            <div className="button-row no-print">
+              <Button look="primary" isBusy={isChecking} onPress={onBack}>
+                <Text id={isChecking ? 'done.checking' : 'done.check'} />
+              </Button>
+            </div>
+          )}
+          <div className="card-foot panel-foot">
+            {outcome.reference !== null && <Reference>{outcome.reference}</Reference>}
+            <CallLine call={outcome.call} />
+          </div>
+        </Panel>
+      </div>
+      <OutcomeAside
+        paragraphs={callerText(outcome, person, texts)}
+        reference={outcome.reference}
+        onBack={onBack}
+        back={<Text id="done.back" values={{ name: <Name>{shortNameOf(person)}</Name> }} />}
+      />
+    </div>
+  );
+}
+
+/** What to say to the caller, and the links to go on. */
+export function OutcomeAside({
+  paragraphs,
+  reference,
+  onBack,
+  back,
+}: {
+  readonly paragraphs: readonly string[];
+  readonly reference: string | null;
+  readonly onBack: () => void;
+  /** The text of the button that goes back. */
+  readonly back: ReactNode;
+}): ReactNode {
+  return (
+    <div className="desk-column desk-form">
+      <CallerTextCard paragraphs={paragraphs} reference={reference} />
+      <div className="button-row no-print">
+        <Link className="button button-primary" href="/help-desk">
+          <Text id="done.another" />
+        </Link>
+        <Button onPress={onBack}>
+          <span>{back}</span>
+        </Button>
+        <Button onPress={() => print()}>
+          <Icon name="print" />
+          <Text id="done.print" />
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** Whether the user is signed out, and who was notified. */
+function Afterwards({
+  outcome,
+  person,
+}: {
+  readonly outcome: DeskOutcome;
+  readonly person: Person;
+}): ReactNode {
+  const notified = useNoticeSteps(outcome.reference, { name: shortNameOf(person) });
+  const steps = [...sessionsSteps(outcome), ...notified];
+  return steps.length === 0 ? null : <Thread state="done" steps={steps} />;
+}
+
+function sessionsSteps({ sessions, sessionsEnded }: DeskOutcome): readonly ThreadStep[] {
+  if (sessions === 'NOT_ASKED') return [];
+  const isEnded = sessions === 'ENDED';
+  return [
+    {
+      knot: 'out',
+      isPending: !isEnded,
+      title: <Text id={isEnded ? 'done.signedOut' : 'done.notSignedOut'} />,
+      body: [
+        isEnded && sessionsEnded !== null ? (
+          <Text key="text" id="done.sessionsCount" values={{ count: sessionsEnded }} />
+        ) : (
+          <Text key="text" id={`done.sessions.${sessions}`} />
+        ),
+      ],
+    },
+  ];
+}
+
+/** `INC-20461, Helen Ortiz, caller verified at 15:01` */
+export function CallLine({ call }: { readonly call: Call }): ReactNode {
+  const { me, caller } = useViewer();
+  return (
+    <p className="quiet small">
+      {call.ticket.trim() !== '' && (
+        <>
+          <Name>{call.ticket.trim()}</Name>
+          {', '}
+        </>
+      )}
+      {me !== null && <Name>{nameOf(me)}</Name>}
+      {call.proof !== null && (
+        <>
+          {', '}
+          <Text
+            id="done.provenAt"
+            values={{ time: <Time at={call.proof.provenAt} look="clock" /> }}
+          />
+        </>
+      )}
+      {call.proof === null && caller.verificationMethods.length > 0 && (
+        <>
+          {', '}
+          <Text id="done.verifiedAt" values={{ time: <Name>{call.verifiedAt}</Name> }} />
+        </>
+      )}
+    </p>
+  );
+}

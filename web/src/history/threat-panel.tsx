@@ -1,0 +1,188 @@
+import { useId, useState } from 'react';
+import type { ReactNode, SyntheticEvent } from 'react';
+import { SetThreatLevelDocument, ThreatLevelDocument } from '@identity-gateway/client';
+import type {
+  SetThreatLevelMutation,
+  ThreatLevel,
+  ThreatLevelQuery,
+} from '@identity-gateway/client';
+import { messageOf } from '../data/failure.ts';
+import { hasPermission } from '../data/roles.ts';
+import { useSession, useViewer } from '../data/session.tsx';
+import { useChange } from '../data/use-change.ts';
+import { useQuery } from '../data/use-query.ts';
+import { Name } from '../parts/name.tsx';
+import { SelectField } from '../parts/select-field.tsx';
+import { Time } from '../parts/time.tsx';
+import type { MessageKey } from '../text/catalogue.ts';
+import { Text, useText } from '../text/text.tsx';
+
+/** The levels, from the least strict one to the strictest. */
+const order = {
+  NORMAL: 0,
+  GUARDED: 1,
+  LOCKED: 2,
+  FROZEN: 3,
+} as const satisfies Record<ThreatLevel, number>;
+
+const isLevel = (value: string): value is ThreatLevel => Object.hasOwn(order, value);
+const levels = Object.keys(order).filter(isLevel);
+
+/** For how long a level can be set, in hours. */
+const durations = [1, 4, 12, 24, 72, 168];
+
+type Shown = NonNullable<ThreatLevelQuery['threatLevel']>;
+
+/** Shows and sets the threat level of a realm, for administrators. */
+export function ThreatPanel({ realm }: { readonly realm: string | null }): ReactNode {
+  const { caller } = useViewer();
+  const { result, refetch } = useQuery(ThreatLevelDocument, { realm });
+  const shown = result.status === 'ready' ? result.data.threatLevel : null;
+  if (!hasPermission(caller.roles, 'canSetThreatLevel') || realm === null) return null;
+  return (
+    <details className="card threat-panel no-print">
+      <summary>
+        <Text id="threat.panel" />{' '}
+        {shown !== null && (
+          <span className="quiet">
+            <Text id={`threat.name.${shown.level}`} />
+          </span>
+        )}
+      </summary>
+      <div className="form">
+        {shown !== null && shown.level !== 'NORMAL' && <InForce shown={shown} />}
+        <LevelForm realm={realm} onSet={() => void refetch()} />
+      </div>
+    </details>
+  );
+}
+
+/** Since when the level is in force, who set it, and why. */
+function InForce({ shown }: { readonly shown: Shown }): ReactNode {
+  const { since, setBy, reason } = shown;
+  return (
+    <p>
+      {since !== null && setBy !== null && (
+        <Text
+          id="threat.setBy"
+          values={{ time: <Time at={since} />, name: <Name>{setBy}</Name> }}
+        />
+      )}
+      {since !== null && setBy === null && (
+        <Text id="threat.setByOperator" values={{ time: <Time at={since} /> }} />
+      )}{' '}
+      {reason !== null && <q dir="auto">{reason}</q>}
+    </p>
+  );
+}
+
+type Payload = SetThreatLevelMutation['setThreatLevel'];
+
+function LevelForm({
+  realm,
+  onSet,
+}: {
+  readonly realm: string;
+  readonly onSet: () => void;
+}): ReactNode {
+  const { refresh } = useSession();
+  const [level, setLevel] = useState<ThreatLevel>('GUARDED');
+  const [hours, setHours] = useState('4');
+  const [reason, setReason] = useState('');
+  const [answer, setAnswer] = useState<MessageKey | null>(null);
+  const { isBusy, send } = useChange(
+    SetThreatLevelDocument,
+    (data): Payload => data.setThreatLevel,
+  );
+  const submit = async (event: SyntheticEvent): Promise<void> => {
+    event.preventDefault();
+    if (reason.trim() === '') return setAnswer('threat.reasonMissing');
+    const end = new Date(Date.now() + Number(hours) * 3_600_000).toISOString();
+    const until = level === 'NORMAL' ? null : end;
+    const result = await send({ input: { realm, level, until, reason } });
+    if (result === null) return undefined;
+    if (result.status !== 'answered') {
+      const isInput = result.failure.code === 'BAD_USER_INPUT';
+      return setAnswer(isInput ? 'threat.refusedInput' : messageOf(result.failure));
+    }
+    setAnswer('threat.done');
+    setReason('');
+    refresh();
+    return onSet();
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <LevelFields level={level} hours={hours} onLevel={setLevel} onHours={setHours} />
+      <ReasonField reason={reason} onReason={setReason} />
+      <div className="button-row">
+        <button type="submit" className="button button-danger" aria-disabled={isBusy || undefined}>
+          <Text id="threat.set" />
+        </button>
+      </div>
+      <p role="status">{answer !== null && <Text id={answer} />}</p>
+    </form>
+  );
+}
+
+function LevelFields({
+  level,
+  hours,
+  onLevel,
+  onHours,
+}: {
+  readonly level: ThreatLevel;
+  readonly hours: string;
+  readonly onLevel: (level: ThreatLevel) => void;
+  readonly onHours: (hours: string) => void;
+}): ReactNode {
+  const { t } = useText();
+  return (
+    <>
+      <div className="form-row">
+        <SelectField
+          label="threat.level"
+          value={level}
+          options={levels.map((name) => [name, t(`threat.name.${name}`)])}
+          onChoose={(value) => onLevel(isLevel(value) ? value : 'GUARDED')}
+        />
+        {level !== 'NORMAL' && (
+          <SelectField
+            label="threat.duration"
+            value={hours}
+            options={durations.map((one) => [`${one}`, t('threat.hours', { count: one })])}
+            onChoose={onHours}
+          />
+        )}
+      </div>
+      <p className="hint">
+        <Text id={`threat.about.${level}`} />
+      </p>
+    </>
+  );
+}
+
+function ReasonField({
+  reason,
+  onReason,
+}: {
+  readonly reason: string;
+  readonly onReason: (reason: string) => void;
+}): ReactNode {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>
+        <Text id="threat.reason" />
+      </label>
+      <input
+        className="input"
+        id={id}
+        dir="auto"
+        value={reason}
+        maxLength={500}
+        autoComplete="off"
+        onChange={({ target }) => onReason(target.value)}
+      />
+    </div>
+  );
+}

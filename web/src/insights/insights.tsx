@@ -1,0 +1,139 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { RealmInsightsDocument } from '@identity-gateway/client';
+import { hasPermission } from '../data/roles.ts';
+import { useViewer } from '../data/session.tsx';
+import { useQuery } from '../data/use-query.ts';
+import { Note } from '../parts/note.tsx';
+import { RealmField } from '../parts/realm-field.tsx';
+import { SelectField } from '../parts/select-field.tsx';
+import { durationText, Time } from '../parts/time.tsx';
+import { ReadOfRealm } from '../parts/read-of-realm.tsx';
+import { PageHead } from '../shell/page-head.tsx';
+import { Text, useText } from '../text/text.tsx';
+import '../../styles/find.css';
+import '../../styles/insights.css';
+import { DaysCard } from './days-card.tsx';
+import type { Insights as Counts } from './groups.ts';
+import { RankCard } from './rank-card.tsx';
+
+/** Counts of the changes of a realm, for administrators and auditors. */
+export function Insights(): ReactNode {
+  const { caller } = useViewer();
+  const [realm, setRealm] = useState(caller.realms[0] ?? null);
+  const [days, setDays] = useState(30);
+  const canView = hasPermission(caller.roles, 'canViewInsights');
+  return (
+    <main className="page" id="main">
+      <PageHead title="insights.title" lead="insights.lead" />
+      {canView ? (
+        <>
+          <div className="card form insights-choices">
+            <RealmField realm={realm} onChoose={setRealm} />
+            <PeriodChoice days={days} onDays={setDays} />
+          </div>
+          <Counted key={`${realm ?? ''} ${days}`} realm={realm} days={days} />
+        </>
+      ) : (
+        <Note>
+          <p>
+            <Text id="insights.notForYou" />
+          </p>
+        </Note>
+      )}
+    </main>
+  );
+}
+
+function PeriodChoice({
+  days,
+  onDays,
+}: {
+  readonly days: number;
+  readonly onDays: (days: number) => void;
+}): ReactNode {
+  const { t } = useText();
+  const options = [7, 30].map((one) => [String(one), t('insights.period', { days: one })] as const);
+  return (
+    <SelectField
+      label="insights.days"
+      value={String(days)}
+      options={options}
+      onChoose={(value) => onDays(Number(value))}
+    />
+  );
+}
+
+function Counted({
+  realm,
+  days,
+}: {
+  readonly realm: string | null;
+  readonly days: number;
+}): ReactNode {
+  const query = useQuery(RealmInsightsDocument, { realm, days });
+  return (
+    <ReadOfRealm query={query} partOf={({ insights }) => insights}>
+      {(insights) => <Cards insights={insights} />}
+    </ReadOfRealm>
+  );
+}
+
+function Cards({ insights }: { readonly insights: Counts }): ReactNode {
+  return (
+    <>
+      <OpenReports insights={insights} />
+      <DaysCard days={insights.days} />
+      <RegisteredAgain insights={insights} />
+      <div className="insights-ranks">
+        <RankCard
+          title="insights.refusals"
+          name="insights.reason"
+          rows={refusalRows(insights)}
+          empty="insights.noRefusals"
+        />
+        <RankCard
+          title="insights.staff"
+          name="insights.user"
+          rows={insights.busiestStaff.map(({ amId, count }) => [amId, count])}
+          empty="insights.noChanges"
+        />
+        <RankCard
+          title="insights.resets"
+          name="insights.user"
+          rows={insights.repeatedResets.map(({ amId, count }) => [amId, count])}
+          empty="insights.noResets"
+        />
+      </div>
+    </>
+  );
+}
+
+/** How many reports wait for staff, and since when; nothing without any. */
+function OpenReports({ insights }: { readonly insights: Counts }): ReactNode {
+  const { openReports: count, oldestOpenReportAt: oldest } = insights;
+  if (oldest === null) return null;
+  const link = (chunks: ReactNode[]): ReactNode => <Link href="/history">{chunks}</Link>;
+  return (
+    <Note icon="warn" isCaution>
+      <p>
+        <Text id="insights.openReports" values={{ count, time: <Time at={oldest} />, link }} />
+      </p>
+    </Note>
+  );
+}
+
+/** After how many resets people were seen to register again, and how soon; nothing without any. */
+function RegisteredAgain({ insights }: { readonly insights: Counts }): ReactNode {
+  const { t, locale } = useText();
+  const { registrationsAgain: count, medianSecondsToRegister: seconds } = insights;
+  if (seconds === null) return null;
+  const time = durationText(seconds, locale);
+  return <Note>{t('insights.registeredAgain', { count, time })}</Note>;
+}
+
+function refusalRows({ refusals, limitedSearches }: Counts): (readonly [string, number])[] {
+  const rows = refusals.map(({ code, count }): readonly [string, number] => [code, count]);
+  return limitedSearches === 0 ? rows : [...rows, ['LIMIT_SEARCHES', limitedSearches]];
+}

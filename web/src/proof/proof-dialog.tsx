@@ -1,0 +1,241 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Failure } from '../data/failure.ts';
+import { useViewer } from '../data/session.tsx';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { FailureText } from '../parts/failure-panel.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Name } from '../parts/name.tsx';
+import { Note } from '../parts/note.tsx';
+import { ReferenceLine } from '../parts/reference.tsx';
+import { Text, useText } from '../text/text.tsx';
+import type { CallProof } from './proof.ts';
+import { useProof } from './use-proof.ts';
+import type { ProofStep, ProofSteps, WaitingPush } from './use-proof.ts';
+
+/** The user who proves their identity. */
+export interface ProofDialogProps {
+  readonly userId: string;
+  /** The user's name. */
+  readonly name: string;
+  readonly onCancel: () => void;
+  readonly onProven: (proof: CallProof) => void;
+}
+
+/** Asks for a push or a code, shows the number to read out, and waits for the phone. */
+export function ProofDialog({ userId, name, onCancel, onProven }: ProofDialogProps): ReactNode {
+  const { t } = useText();
+  const steps = useProof(userId, onProven);
+  const { step } = steps;
+  return (
+    <Dialog
+      title={<Text id="proof.title" values={{ name: <Name>{name}</Name> }} />}
+      consequence={<Text id="proof.consequence" />}
+      bodyLabel={t('proof.body')}
+      onCancel={onCancel}
+      foot={
+        <Button hasFirstFocus onPress={onCancel}>
+          <Text id="cancel" />
+        </Button>
+      }
+    >
+      {step.at === 'waiting' ? (
+        <Waiting push={step} />
+      ) : (
+        <>
+          {step.at !== 'start' && <Obstacle step={step} name={name} />}
+          <Methods steps={steps} />
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+/** Why nothing is proven yet. */
+function Obstacle({
+  step,
+  name,
+}: {
+  readonly step: Extract<ProofStep, { readonly at: 'failed' | 'refused' }>;
+  readonly name: string;
+}): ReactNode {
+  const note = useFirstFocus<HTMLDivElement>();
+  return (
+    <div ref={note} role="alert" tabIndex={-1} className="proof-note">
+      <Note icon="warn" isCaution>
+        <p>
+          {step.at === 'failed' ? (
+            <Text id={`proof.fault.${step.fault}`} values={{ name: <Name>{name}</Name> }} />
+          ) : (
+            <RefusedText failure={step.failure} />
+          )}
+        </p>
+        {step.at === 'refused' && step.failure.reference !== null && (
+          <ReferenceLine>{step.failure.reference}</ReferenceLine>
+        )}
+      </Note>
+    </div>
+  );
+}
+
+function RefusedText({ failure }: { readonly failure: Failure }): ReactNode {
+  switch (failure.code) {
+    case 'PROOFS_EXHAUSTED':
+      return <Text id="proof.exhausted" />;
+    case 'NOT_SUPPORTED_UPSTREAM':
+      return <Text id="proof.unavailable" />;
+    default:
+      return <FailureText failure={failure} />;
+  }
+}
+
+/** The ways to prove it that this gateway has. */
+function Methods({ steps }: { readonly steps: ProofSteps }): ReactNode {
+  const { proofMethods } = useViewer().caller;
+  return (
+    <div className="proof-methods">
+      {proofMethods.includes('PUSH') && (
+        <section aria-labelledby="proof-push">
+          <h3 id="proof-push">
+            <Text id="proof.push" />
+          </h3>
+          <p className="quiet">
+            <Text id="proof.pushText" />
+          </p>
+          <Button look="primary" isBusy={steps.isSending} onPress={() => void steps.sendPush()}>
+            <Icon name="approve" />
+            <Text id={steps.isSending ? 'proof.sending' : 'proof.send'} />
+          </Button>
+        </section>
+      )}
+      {proofMethods.includes('CODE') && <CodeMethod steps={steps} />}
+      {proofMethods.includes('SIGNED') && (
+        <section aria-labelledby="proof-signed">
+          <h3 id="proof-signed">
+            <Text id="proof.signed" />
+          </h3>
+          <p className="quiet">
+            <Text id="proof.signedText" />
+          </p>
+          <Button isBusy={steps.isFinding} onPress={() => void steps.findSigned()}>
+            <Text id={steps.isFinding ? 'proof.checking' : 'proof.find'} />
+          </Button>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function CodeMethod({ steps }: { readonly steps: ProofSteps }): ReactNode {
+  return (
+    <section aria-labelledby="proof-code">
+      <h3 id="proof-code">
+        <Text id="proof.code" />
+      </h3>
+      <CodeField steps={steps} />
+    </section>
+  );
+}
+
+/** The field for a code. It is emptied once the code is sent, because a code works once. */
+function CodeField({ steps }: { readonly steps: ProofSteps }): ReactNode {
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState('');
+  const [isWrong, setWrong] = useState(false);
+  const check = (): void => {
+    const code = typed.replaceAll(/\s/g, '');
+    const isCode = /^\d{6,8}$/.test(code);
+    setWrong(!isCode);
+    if (!isCode) {
+      field.current?.focus();
+      return;
+    }
+    setTyped('');
+    void steps.checkCode(code);
+  };
+  return (
+    <div className="field">
+      <label htmlFor={id}>
+        <Text id="proof.codeLabel" />
+      </label>
+      <span className="with-button">
+        <input
+          ref={field}
+          className="input"
+          id={id}
+          dir="ltr"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={11}
+          value={typed}
+          aria-invalid={isWrong}
+          aria-describedby={isWrong ? `${id}-error ${id}-hint` : `${id}-hint`}
+          onChange={({ target }) => setTyped(target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            // Do not submit the form behind the dialog.
+            event.preventDefault();
+            check();
+          }}
+        />
+        <Button isBusy={steps.isChecking} onPress={check}>
+          <Text id={steps.isChecking ? 'proof.checking' : 'proof.check'} />
+        </Button>
+      </span>
+      {isWrong && (
+        <p className="field-error" id={`${id}-error`} role="alert">
+          <Icon name="warn" />
+          <Text id="proof.codeForm" />
+        </p>
+      )}
+      <p className="hint" id={`${id}-hint`}>
+        <Text id="proof.codeHint" />
+      </p>
+    </div>
+  );
+}
+
+/** The number to read out, and how much time is left. */
+function Waiting({ push }: { readonly push: WaitingPush }): ReactNode {
+  const part = useFirstFocus<HTMLDivElement>();
+  const seconds = useSecondsUntil(push.until);
+  return (
+    <div ref={part} className="proof-waiting" role="group" tabIndex={-1} aria-labelledby="waiting">
+      <h3 id="waiting">
+        <Text id={push.challenge === null ? 'proof.approve' : 'proof.number'} />
+      </h3>
+      {push.challenge !== null && (
+        <>
+          <p className="proof-number">
+            <output>{push.challenge}</output>
+          </p>
+          <p>
+            <Text id="proof.numberText" />
+          </p>
+        </>
+      )}
+      <p className="quiet small" role="timer">
+        <Text id="proof.left" values={{ seconds }} />
+      </p>
+    </div>
+  );
+}
+
+/** The whole seconds until a moment; counts down. */
+function useSecondsUntil(moment: Date): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return Math.max(0, Math.ceil((moment.getTime() - now) / 1000));
+}
+
+/** Focuses an element when it appears, because the button that led to it is gone or busy. */
+function useFirstFocus<T extends HTMLElement>() {
+  const element = useRef<T>(null);
+  useEffect(() => element.current?.focus(), []);
+  return element;
+}

@@ -1,0 +1,29 @@
+import type { IdentityProofMethod, IdentityProofState } from '@identity-gateway/client';
+
+/** A proof of identity that a change can use. */
+export interface CallProof {
+  readonly id: string;
+  readonly method: IdentityProofMethod;
+  /** ISO 8601. */
+  readonly provenAt: string;
+  /** Until when a change can use it; ISO 8601. */
+  readonly until: string;
+}
+
+/** Whether a change can still use a proof. */
+export function isUsable(proof: CallProof | null, now: Date): proof is CallProof {
+  return proof !== null && new Date(proof.until) > now;
+}
+
+/** A proof as the gateway returns it. */
+export interface AnsweredProof {
+  readonly proofId: string | null;
+  readonly method: IdentityProofMethod;
+  readonly state: IdentityProofState;
+  readonly challenge: string | null;
+  readonly expiresAt: string | null;
+  readonly checkAfterSeconds: number | null;
+}
+
+/** Why a proof failed; also the last part of its message key. */
+export type ProofFault = Exclude<IdentityProofState, 'WAITING' | 'PROVEN'> | 'NOT_SIGNED';

@@ -1,0 +1,237 @@
+import type {
+  ChangeOutcome,
+  RemoveDeviceMutation,
+  ResetDevicesMutation,
+  SessionsEnding,
+} from '@identity-gateway/client';
+import type { Device, Kind } from '../parts/device.ts';
+
+/** What happened to the devices of one kind. */
+export type KindStatus =
+  'gone' | 'alreadyGone' | 'partlyGone' | 'notGone' | 'unknown' | 'notTouched';
+
+/** The result for one kind. */
+export interface KindResult {
+  readonly kind: Kind;
+  readonly status: KindStatus;
+  /** The devices to remove; every listed device if nothing of this kind was to be removed. */
+  readonly devices: readonly Device[];
+  /** The other devices of this kind that were listed. */
+  readonly others: readonly Device[];
+}
+
+/** Why a device is still registered. */
+export type FailureCause = 'refused' | 'notSupported' | 'notDone' | 'stillThere';
+
+/** What happened to the devices of a removal, as far as the page knows. */
+export interface RemovalOutcome {
+  readonly status: 'done' | 'alreadyGone' | 'partly' | 'notDone' | 'unknown';
+  /** A result for every kind that had devices. */
+  readonly kinds: readonly KindResult[];
+  readonly targets: readonly Device[];
+  /** The ids of the targets that are no longer registered. */
+  readonly goneIds: readonly string[];
+  /** How many devices this removal removed. */
+  readonly removedCount: number;
+  readonly sentAt: Date;
+  /** When the device list behind this outcome was read; null if the outcome is unknown. */
+  readonly checkedAt: Date | null;
+  /** The id of the recorded change; the correlation id if no record is known. */
+  readonly reference: string | null;
+  readonly sessions: SessionsEnding;
+  readonly sessionsEnded: number | null;
+  /** Null if every target is gone or the outcome is unknown. */
+  readonly cause: FailureCause | null;
+}
+
+/** A removal that was sent. */
+export interface SentRemoval {
+  readonly targets: readonly Device[];
+  /** Every device that the page listed before. */
+  readonly devices: readonly Device[];
+  readonly sentAt: Date;
+  /** Whether to end the user's other sessions, too. */
+  readonly endSessions: boolean;
+}
+
+export type ResetPayload = NonNullable<ResetDevicesMutation['resetDevices']>;
+export type RemovePayload = NonNullable<RemoveDeviceMutation['removeDevice']>;
+
+/** The errors of both mutations, by name. */
+export type RemovalErrorName =
+  ResetPayload['errors'][number]['__typename'] | RemovePayload['errors'][number]['__typename'];
+
+/** Returns the outcome of a reset of some kinds. */
+export function outcomeOfReset(sent: SentRemoval, payload: ResetPayload): RemovalOutcome {
+  const statusOf = (kind: Kind): KindStatus =>
+    statusOfResult(payload.results.find((result) => result.kind === kind));
+  const removed = payload.results
+    .filter(({ outcome }) => outcome !== 'WOULD_REMOVE')
+    .flatMap(({ removedDevices }) => removedDevices.map(({ deviceId }) => deviceId));
+  const results = kindResults(sent, statusOf);
+  return {
+    ...summary(sent, results, errorNamesOfReset(payload)),
+    ...factsOf(payload),
+    goneIds: [...new Set([...removed, ...idsOf(results, 'alreadyGone')])],
+    removedCount: removed.length,
+  };
+}
+
+/** Returns the names of all errors of a reset: first of the request, then of each kind. */
+export function errorNamesOfReset({ errors, results }: ResetPayload): readonly RemovalErrorName[] {
+  return [...errors, ...results.flatMap((result) => result.errors)].map(
+    ({ __typename }) => __typename,
+  );
+}
+
+/** Returns the outcome of the removal of one device. */
+export function outcomeOfRemoval(sent: SentRemoval, payload: RemovePayload): RemovalOutcome {
+  const errors = payload.errors.map(({ __typename }) => __typename);
+  const isMissing = errors.includes('RegisteredDeviceNotFound');
+  const status = isMissing ? 'alreadyGone' : statusOfRemoval(payload.outcome);
+  const results = kindResults(sent, () => status);
+  const goneIds = [...idsOf(results, 'gone'), ...idsOf(results, 'alreadyGone')];
+  return {
+    ...summary(sent, results, errors),
+    ...factsOf(payload),
+    goneIds,
+    removedCount: isMissing ? 0 : goneIds.length,
+  };
+}
+
+/** Returns the outcome of a removal that got no answer: unknown for each target. */
+export function outcomeWithoutAnswer(sent: SentRemoval, reference: string | null): RemovalOutcome {
+  return {
+    ...summary(
+      sent,
+      kindResults(sent, () => 'unknown'),
+      [],
+    ),
+    reference,
+    sessions: sent.endSessions ? 'FAILED' : 'NOT_ASKED',
+    sessionsEnded: null,
+    goneIds: [],
+    removedCount: 0,
+  };
+}
+
+/** Returns the outcome after the page has read the device list again. */
+export function outcomeAfterCheck<Outcome extends RemovalOutcome>(
+  before: Outcome,
+  devices: readonly Device[],
+  checkedAt: Date,
+): Outcome {
+  const registered = new Set(devices.map(({ id }) => id));
+  const goneIds = before.targets.map(({ id }) => id).filter((id) => !registered.has(id));
+  const kinds = before.kinds.map((result) =>
+    result.status === 'notTouched' ? result : { ...result, status: listed(result, registered) },
+  );
+  const status = overallStatus(kinds);
+  const cause = status === 'done' ? null : 'stillThere';
+  return { ...before, status, kinds, goneIds, removedCount: goneIds.length, checkedAt, cause };
+}
+
+function listed({ devices }: KindResult, registered: ReadonlySet<string>): KindStatus {
+  if (devices.every(({ id }) => !registered.has(id))) return 'gone';
+  return devices.every(({ id }) => registered.has(id)) ? 'notGone' : 'partlyGone';
+}
+
+function statusOfResult(result: ResetPayload['results'][number] | undefined): KindStatus {
+  if (result === undefined) return 'notGone';
+  switch (result.outcome) {
+    case 'DONE':
+    case 'CONFIRMED':
+      // The page reports a device as gone only after the gateway has read the list again.
+      return result.isVerified ? 'gone' : 'unknown';
+    case 'NOTHING_TO_RESET':
+      return 'alreadyGone';
+    case 'NOT_DONE':
+      return result.removedDevices.length > 0 ? 'partlyGone' : 'notGone';
+    case 'WOULD_REMOVE':
+      return 'notGone';
+    case 'UNKNOWN':
+      return 'unknown';
+    default:
+      result.outcome satisfies never;
+      // An outcome that only a newer gateway knows.
+      return 'unknown';
+  }
+}
+
+const statusOfChange = {
+  DONE: 'gone',
+  CONFIRMED: 'gone',
+  NOT_DONE: 'notGone',
+  NOTHING_TO_RESET: 'notGone',
+  WOULD_REMOVE: 'notGone',
+  UNKNOWN: 'unknown',
+} as const satisfies Record<ChangeOutcome, KindStatus>;
+
+function statusOfRemoval(outcome: ChangeOutcome): KindStatus {
+  return Object.hasOwn(statusOfChange, outcome) ? statusOfChange[outcome] : 'unknown';
+}
+
+/** A result for every kind that had devices; kinds without targets are not touched. */
+function kindResults(
+  { targets, devices }: SentRemoval,
+  statusOf: (kind: Kind) => KindStatus,
+): readonly KindResult[] {
+  return [...new Set(devices.map(({ kind }) => kind))].map((kind) => {
+    const ofKind = targets.filter((target) => target.kind === kind);
+    const others = devices.filter((device) => device.kind === kind && !targets.includes(device));
+    return ofKind.length > 0
+      ? { kind, status: statusOf(kind), devices: ofKind, others }
+      : { kind, status: 'notTouched', devices: others, others: [] };
+  });
+}
+
+function idsOf(results: readonly KindResult[], status: KindStatus): readonly string[] {
+  return results
+    .filter((result) => result.status === status)
+    .flatMap(({ devices }) => devices.map(({ id }) => id));
+}
+
+function summary(
+  { targets, sentAt }: SentRemoval,
+  kinds: readonly KindResult[],
+  errors: readonly RemovalErrorName[],
+): Pick<RemovalOutcome, 'status' | 'kinds' | 'targets' | 'sentAt' | 'checkedAt' | 'cause'> {
+  const status = overallStatus(kinds);
+  const checkedAt = status === 'unknown' ? null : new Date();
+  const hasFailed = status === 'notDone' || status === 'partly';
+  return { status, kinds, targets, sentAt, checkedAt, cause: hasFailed ? causeOf(errors) : null };
+}
+
+function overallStatus(kinds: readonly KindResult[]): RemovalOutcome['status'] {
+  const all = kinds.map(({ status }) => status).filter((status) => status !== 'notTouched');
+  if (all.includes('unknown')) return 'unknown';
+  if (all.every((status) => status === 'alreadyGone')) return 'alreadyGone';
+  if (all.every((status) => status === 'gone' || status === 'alreadyGone')) return 'done';
+  return all.includes('gone') || all.includes('partlyGone') ? 'partly' : 'notDone';
+}
+
+const causes = {
+  ChangeRefused: 'refused',
+  NotSupportedUpstream: 'notSupported',
+  ChangeNotDone: 'notDone',
+  ChangeOutcomeUnknown: 'notDone',
+  RegisteredDeviceNotFound: 'notDone',
+  DevicesChanged: 'notDone',
+  IdempotencyKeyReused: 'notDone',
+  StepUpRequired: 'notDone',
+  DeviceOwnerNotFound: 'notDone',
+} as const satisfies Record<RemovalErrorName, FailureCause>;
+
+function causeOf([name]: readonly RemovalErrorName[]): FailureCause {
+  return name !== undefined && Object.hasOwn(causes, name) ? causes[name] : 'notDone';
+}
+
+function factsOf(
+  payload: ResetPayload | RemovePayload,
+): Pick<RemovalOutcome, 'reference' | 'sessions' | 'sessionsEnded'> {
+  return {
+    reference: payload.change?.id ?? null,
+    sessions: payload.sessionsEnding,
+    sessionsEnded: payload.sessionsEnded,
+  };
+}

@@ -1,0 +1,79 @@
+import type { ChangeByKeyQuery } from '@identity-gateway/client';
+import { createTabStore } from '../data/tab-store.ts';
+import type { Device, Kind } from '../parts/device.ts';
+import { outcomeAfterCheck, outcomeWithoutAnswer } from './outcome.ts';
+import type { RemovalOutcome } from './outcome.ts';
+
+/** A removal that was sent and whose outcome the page does not know. It contains no names. */
+export interface PendingRemoval {
+  readonly idempotencyKey: string;
+  /** The input of the change without the key, as JSON: the same removal keeps its key. */
+  readonly input: string;
+  readonly targets: readonly { readonly id: string; readonly kind: Kind }[];
+  /** RFC 3339. */
+  readonly sentAt: string;
+  readonly endSessions: boolean;
+}
+
+/** Kept while the page is loaded again or the reader signs in again, by user. */
+export const pendingRemovals = createTabStore<PendingRemoval>('removal');
+
+/** The record of a removal, found by its idempotency key. */
+export type RemovalRecord = NonNullable<ChangeByKeyQuery['deviceChange']>;
+
+/** What a page has read since. */
+export interface ReadSince {
+  /** Null if a kind could not be read. */
+  readonly devices: readonly Device[] | null;
+  /** Null if the gateway has never received the removal; undefined if the record was not read. */
+  readonly record: RemovalRecord | null | undefined;
+  readonly at: Date;
+}
+
+/** Returns the outcome of a pending removal, from its record and the device list. */
+export function outcomeOfPending(
+  pending: PendingRemoval,
+  { devices, record, at }: ReadSince,
+): RemovalOutcome {
+  const targets = pending.targets.map(
+    (target) => devices?.find(({ id }) => id === target.id) ?? removedDevice(target, record),
+  );
+  const others = devices?.filter(({ id }) => targets.every((target) => target.id !== id)) ?? [];
+  const sent = { ...pending, targets, devices: [...targets, ...others] };
+  const unknown = outcomeWithoutAnswer(
+    { ...sent, sentAt: new Date(pending.sentAt) },
+    record?.id ?? null,
+  );
+  if (devices === null || record === undefined) return unknown;
+  const outcome = outcomeAfterCheck(unknown, devices, at);
+  if (record === null) return withoutEffect(outcome);
+  const { sessionsEnding: sessions, sessionsEnded } = record;
+  const isOpen = record.refusal === null && (record.outcome ?? 'UNKNOWN') === 'UNKNOWN';
+  if (outcome.status !== 'done' && isOpen) return unknown;
+  // The record of an open change does not know yet what became of the sessions.
+  const found = isOpen ? outcome : { ...outcome, sessions, sessionsEnded };
+  if (outcome.status === 'done') return found;
+  return { ...found, cause: record.refusal === null ? 'notDone' : 'refused' };
+}
+
+/** A removal that was never made: devices that are gone were removed otherwise. */
+function withoutEffect(outcome: RemovalOutcome): RemovalOutcome {
+  const kinds = outcome.kinds.map((result) =>
+    result.status === 'gone' ? { ...result, status: 'alreadyGone' as const } : result,
+  );
+  const status = outcome.status === 'done' ? 'alreadyGone' : outcome.status;
+  return { ...outcome, kinds, status, removedCount: 0, sessions: 'NOT_ASKED' };
+}
+
+/** A target that is no longer listed: the record has its name. */
+function removedDevice(
+  { id, kind }: PendingRemoval['targets'][number],
+  record: RemovalRecord | null | undefined,
+): Device {
+  const name = record?.removedDevices.find((removed) => removed.deviceId === id)?.name ?? null;
+  const facts = { id, amId: null, name, registeredAt: null, lastUsedAt: null, canManage: null };
+  // The pages read the fields of a device by its kind.
+  return kind === 'TRUSTED'
+    ? { ...facts, kind, __typename: 'TrustedDevice', lastUsedText: null, useCount: null }
+    : { ...facts, kind, __typename: 'OathDevice' };
+}

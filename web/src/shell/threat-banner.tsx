@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { useSession } from '../data/session.tsx';
+import { useThreat } from '../data/threat.ts';
+import { Note } from '../parts/note.tsx';
+import { Time } from '../parts/time.tsx';
+import { Text, useText } from '../text/text.tsx';
+
+/** What a level other than normal means for the reader of this page, and until when. */
+export function ThreatBanner(): ReactNode {
+  const { viewer } = useSession();
+  const threat = useThreat();
+  const { t } = useText();
+  const [path] = useLocation();
+  if (threat === null || viewer.status !== 'signedIn') return null;
+  const { level, until, own, staff } = threat;
+  const isStaffPage = path !== '/' && viewer.caller.canResetOthers;
+  return (
+    <aside className="threat" aria-label={t('threat.label')}>
+      <Note icon="lock" isCaution>
+        <p>
+          <strong>
+            <Text id={`threat.${level}`} />
+          </strong>{' '}
+          {until !== null && <Text id="threat.until" values={{ time: <Time at={until} /> }} />}
+        </p>
+        <p>
+          {isStaffPage ? (
+            <Text id={`threat.staff.${staff}`} />
+          ) : own === 'refused' && level === 'FROZEN' ? (
+            <Text id="threat.own.frozen" />
+          ) : (
+            <Text id={`threat.own.${own}`} />
+          )}
+        </p>
+      </Note>
+    </aside>
+  );
+}
