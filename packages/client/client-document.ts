@@ -6,14 +6,14 @@ export interface DocumentMeta {
   readonly text: string;
 }
 
-/** The types of an operation, as every typed document carries them; there is no such member when it runs. */
-interface Typed<Data, Variables> {
+/** The types of an operation. Typed documents have this member for the compiler only. */
+interface TypedOperation<Data, Variables> {
   readonly __apiType?: (variables: Variables) => Data;
 }
 
 /**
- * A syntax tree. `any` fits graphql's `DocumentNode` in every version, whose `kind` is an enum, so that this package
- * needs no other for its types.
+ * A syntax tree. `any` matches the `DocumentNode` of every version of graphql, whose `kind` is an
+ * enum, so that the types of this package need no other package.
  */
 export interface SyntaxTree {
   // oxlint-disable-next-line typescript/no-explicit-any
@@ -22,19 +22,27 @@ export interface SyntaxTree {
   readonly definitions: any;
 }
 
-/** A typed document of this package, for any GraphQL client; `createClient` needs no printer for it. */
-export interface ClientDocument<Data, Variables> extends SyntaxTree, Typed<Data, Variables> {
+/** A typed document of this package. It suits any GraphQL client and needs no printer. */
+export interface ClientDocument<Data, Variables>
+  extends SyntaxTree, TypedOperation<Data, Variables> {
   readonly __meta__: DocumentMeta;
 }
 
 /** A typed fragment of this package, for a cache that reads or writes a part of its data. */
-export interface ClientFragment<Data> extends SyntaxTree, Typed<Data, unknown> {}
+export interface ClientFragment<Data> extends SyntaxTree, TypedOperation<Data, unknown> {}
 
 /**
- * What `request` can send: a document of this package; a text, as graphql-codegen's client preset makes them with
- * `documentMode: 'string'`; a syntax tree that keeps its text, as `gql` makes them; with `print`, any syntax tree.
+ * What `request` can send: a document of this package; a text, as graphql-codegen's client preset
+ * generates with `documentMode: 'string'`; a syntax tree that keeps its text, as `gql` returns;
+ * with `print`, any syntax tree; the id of a trusted document, as Relay's compiler persists it.
  */
-export type SendableDocument<Data, Variables> = Typed<Data, Variables> & (TextDocument | Tree);
+export type SendableDocument<Data, Variables> = TypedOperation<Data, Variables> &
+  (TextDocument | Tree | DocumentId);
+
+/** A trusted document by its id: SHA-256 in hexadecimal digits, with or without `sha256:`. */
+export interface DocumentId {
+  readonly documentId: string;
+}
 
 /** A document that is its own text. */
 interface TextDocument {
@@ -66,10 +74,11 @@ type AnyDocument = SendableDocument<unknown, never>;
 export type Print = (document: SyntaxTree) => string;
 
 /**
- * Names an operation by its text.
- * @throws TypeError for a syntax tree without text, where there is no printer
+ * Returns the text and the name of an operation; only the id of a document that is only an id.
+ * @throws TypeError if a syntax tree has no text and the client has no printer
  */
 export function byText(document: AnyDocument, print?: Print): DocumentMembers {
+  if (isOnlyId(document)) return byId(document);
   const query = textOf(document, print);
   if (query === undefined)
     throw new TypeError('The document has no text, and the client no print.');
@@ -77,7 +86,8 @@ export function byText(document: AnyDocument, print?: Print): DocumentMembers {
 }
 
 /**
- * Names an operation by its id alone (GraphQL over HTTP, appendix A), and its name, for logs on the way.
+ * Returns the id and the name of an operation (GraphQL over HTTP, appendix A). The name is for the
+ * logs of intermediaries.
  * @throws TypeError for a document without id: `persistedDocuments` of the client preset was off
  */
 export function byId(document: AnyDocument, print?: Print): DocumentMembers {
@@ -86,8 +96,8 @@ export function byId(document: AnyDocument, print?: Print): DocumentMembers {
 }
 
 /**
- * Returns the id of a document, the SHA-256 of its text: what `PersistedQueryLink` of Apollo Client and
- * `persistedExchange` of urql ask of `generateHash`.
+ * Returns the id of a document, the SHA-256 of its text. It suits `generateHash` of Apollo Client's
+ * `PersistedQueryLink` and of urql's `persistedExchange`.
  * @throws TypeError for a document without id
  */
 export function documentHash(document: object): string {
@@ -99,9 +109,14 @@ export function documentHash(document: object): string {
 
 function textOf(document: AnyDocument, print?: Print): string | undefined {
   if (typeof document === 'string' || 'length' in document) return document.toString();
+  if (isOnlyId(document)) return undefined;
   const { __meta__: meta, loc } = document;
   const text = metaOf(meta)['text'] ?? loc?.source.body ?? print?.(document);
   return typeof text === 'string' ? text : undefined;
+}
+
+function isOnlyId(document: AnyDocument): document is TypedOperation<unknown, never> & DocumentId {
+  return typeof document === 'object' && !('kind' in document || 'length' in document);
 }
 
 function metaOf(meta: Meta | undefined): Readonly<Record<string, unknown>> {

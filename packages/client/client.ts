@@ -8,15 +8,15 @@ import type { RawError } from './gateway-error.ts';
 export interface ClientOptions {
   /** The GraphQL endpoint; in a browser it may be a path on the page's own site, `/graphql`. */
   readonly url: string;
-  /** The headers of each request, or a function that is called for them before each request. */
+  /** The headers of each request, or a function that returns them before each request. */
   readonly headers?: RequestHeaders | (() => RequestHeaders | Promise<RequestHeaders>);
-  /** Whether a browser sends cookies; `include` for a gateway on another origin. Default `same-origin`. */
+  /** Whether a browser sends cookies; `include` for another origin. Default: `same-origin`. */
   readonly credentials?: 'omit' | 'same-origin' | 'include';
   /** Whether to send the text of a document, the default, or only its id. */
   readonly documents?: 'text' | 'id';
-  /** Prints documents that are syntax trees without a text, such as gql.tada's: `print` of graphql. */
+  /** Prints syntax trees that have no text, such as gql.tada's: `print` of graphql. */
   readonly print?: Print;
-  /** After how long a request rejects with a `TransportError`, in milliseconds. Default: never. */
+  /** Milliseconds after which a request rejects with a `TransportError`. Default: never. */
   readonly timeoutMs?: number;
   /** Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
@@ -31,7 +31,7 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The result of a request. It may have both members: a failed field is null in `data` and has an error. */
+/** The result of a request. A field that failed is null in `data` and has an error. */
 export interface GatewayResult<Data> {
   readonly data: Data | null;
   /** Empty when nothing failed. */
@@ -39,8 +39,8 @@ export interface GatewayResult<Data> {
 }
 
 /**
- * Variables are optional where the operation requires none. Their type is inferred from the document alone:
- * inferred from the argument as well, it would allow members that the operation does not have.
+ * Variables are optional if the operation requires none. Their type is inferred from the document
+ * alone. If it were inferred from the argument as well, unknown members would be allowed.
  */
 export type RequestArguments<Variables> =
   Record<string, never> extends Variables
@@ -62,7 +62,7 @@ export interface GatewayClient {
 /** Creates a small typed client for browsers and Node; it uses only `fetch`. */
 export function createClient(options: ClientOptions): GatewayClient {
   const { url, headers, credentials, documents, print, timeoutMs } = options;
-  const name = documents === 'id' ? byId : byText;
+  const membersOf = documents === 'id' ? byId : byText;
   return {
     async request(document, variables?: unknown, { signal }: RequestOptions = {}) {
       const init: RequestInit = {
@@ -72,16 +72,16 @@ export function createClient(options: ClientOptions): GatewayClient {
           'content-type': 'application/json',
           accept: 'application/graphql-response+json, application/json;q=0.9',
         },
-        body: JSON.stringify({ ...name(document, print), variables }),
+        body: JSON.stringify({ ...membersOf(document, print), variables }),
         // A redirect would send the session header to its target.
         redirect: 'error',
         ...(credentials && { credentials }),
       };
-      // Looked up for each request, because tools of tests put another one there.
+      // Looked up for each request, because test tools replace the global function.
       const { fetch = globalThis.fetch } = options;
       try {
-        return await withDeadline({ timeoutMs, signal }, async (until) => {
-          const response = await fetch(url, { ...init, ...(until && { signal: until }) });
+        return await withDeadline({ timeoutMs, signal }, async (deadline) => {
+          const response = await fetch(url, { ...init, ...(deadline && { signal: deadline }) });
           return readResult(response, await response.text());
         });
       } catch (error: unknown) {
@@ -98,7 +98,7 @@ export function createClient(options: ClientOptions): GatewayClient {
 function reasonOf(error: unknown): string {
   const facts = factsOf(error);
   const cause = factsOf(facts.cause);
-  // Where a name has several addresses, the cause has an empty message and only a code.
+  // If a host has several addresses, the cause has a code and an empty message.
   return cause.message || cause.code || facts.message || String(error);
 }
 
@@ -108,28 +108,31 @@ interface ErrorFacts {
   readonly cause?: unknown;
 }
 
-/** Without `instanceof Error`: in a frame or a test runner an error may come from another JavaScript realm. */
+/** Not `instanceof Error`: the error may come from another JavaScript realm, such as a frame. */
 function factsOf(error: unknown): ErrorFacts {
   return typeof error === 'object' && error !== null ? error : {};
 }
 
-interface Answer<Data> {
+interface GraphqlResponse<Data> {
   readonly data?: Data | null;
   readonly errors?: readonly RawError[];
 }
 
 function readResult<Data>(response: Response, text: string): GatewayResult<Data> {
-  const answer = parse(text);
-  if (!isAnswer<Data>(answer)) {
+  const body = parse(text);
+  if (!isGraphqlResponse<Data>(body)) {
     const type = response.headers.get('content-type') ?? 'no content type';
-    throw new TransportError(`This is no GraphQL answer: status ${response.status}, ${type}.`, {
-      response,
-    });
+    throw new TransportError(
+      `The response is not a GraphQL response: status ${response.status}, ${type}.`,
+      {
+        response,
+      },
+    );
   }
   const correlationId = response.headers.get('x-correlation-id');
   return {
-    data: answer.data ?? null,
-    errors: (answer.errors ?? []).map((error) => new GatewayError(error, correlationId)),
+    data: body.data ?? null,
+    errors: (body.errors ?? []).map((error) => new GatewayError(error, correlationId)),
   };
 }
 
@@ -141,8 +144,8 @@ function parse(text: string): unknown {
   }
 }
 
-/** Whether it is a GraphQL response; that `data` has its type is guaranteed by the gateway. */
-function isAnswer<Data>(value: unknown): value is Answer<Data> {
+/** Whether a value is a GraphQL response. The gateway guarantees the type of `data`. */
+function isGraphqlResponse<Data>(value: unknown): value is GraphqlResponse<Data> {
   if (typeof value !== 'object' || value === null) return false;
   return 'data' in value || ('errors' in value && Array.isArray(value.errors));
 }

@@ -1,4 +1,4 @@
-/** When a request ends although no response came. */
+/** When a request is aborted. */
 export interface Deadline {
   readonly timeoutMs: number | undefined;
   /** The caller's own signal. */
@@ -6,8 +6,8 @@ export interface Deadline {
 }
 
 /**
- * Calls `act` with a signal that aborts after a time or with the caller's signal, whichever is first. By hand, because
- * React Native and older browsers have neither `AbortSignal.timeout` nor `AbortSignal.any`.
+ * Calls `act` with a signal that aborts after the timeout or with the caller's signal, whichever is
+ * first. React Native and older browsers lack `AbortSignal.timeout` and `AbortSignal.any`.
  */
 export async function withDeadline<Result>(
   { timeoutMs, signal }: Deadline,

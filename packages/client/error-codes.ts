@@ -2,55 +2,61 @@
 
 /** Every code that `extensions.code` of a top-level error can be. */
 export const errorCodes = {
-  /** No session, or AM does not accept it: unknown, ended, or of a realm that is not served. Sign in with AM and send its session. */
+  /** The request has no session, or AM does not accept it: unknown, ended, or of a realm that is not served. Sign in with AM and send the session. */
   UNAUTHENTICATED: 'UNAUTHENTICATED',
-  /** The caller may not do this, whoever it is about; or a page of another site made the request. Nothing to retry. The same answer is given whether or not the person exists. */
+  /** The caller may not do this, or a page of another site sent the request. Do not retry. The answer is the same whether or not the person exists. */
   FORBIDDEN: 'FORBIDDEN',
-  /** The access token lacks the scope for this. Get a token with the scope; see `READ_SCOPES` and `CHANGE_SCOPES`. */
+  /** The access token lacks the scope that this needs. Get a token with the scope; see `READ_SCOPES` and `CHANGE_SCOPES`. */
   INSUFFICIENT_SCOPE: 'INSUFFICIENT_SCOPE',
-  /** Staff named themselves in a change. Act for yourself by `target: { self: true }`, or ask a colleague. */
+  /** A member of staff named their own account in a change. Use `target: { me: true }`, or ask a colleague. */
   OWN_ACCOUNT: 'OWN_ACCOUNT',
-  /** The person is privileged, and this caller may not act for privileged people. Only staff are told so. Ask an administrator who may. */
+  /** The person is privileged, and this caller may not act for privileged people. Only staff receive this code. Ask an administrator who may. */
   TARGET_PRIVILEGED: 'TARGET_PRIVILEGED',
-  /** Whether the person is privileged cannot be told: a group of `ADMIN_GROUPS` or `PRIVILEGED_GROUPS` does not exist or cannot be read. Nothing was changed. Tell the operator; readiness and the log name it. */
+  /** The gateway cannot find out whether the person is privileged: a group of `ADMIN_GROUPS` or `PRIVILEGED_GROUPS` does not exist or cannot be read. Nothing was changed. Report it to the operator; readiness and the log name the group. */
   PRIVILEGE_UNKNOWN: 'PRIVILEGE_UNKNOWN',
-  /** This takes the gateway's own account at AM, and it has none, or AM refuses it. Nothing was changed. Tell the operator: `AM_SERVICE_USERNAME` or `AM_SERVICE_ACCOUNT_ID`. */
+  /** This needs the gateway's own account at AM. None is configured, or AM refuses it. Nothing was changed. Report it to the operator: `AM_SERVICE_USERNAME` or `AM_SERVICE_ACCOUNT_ID`. */
   SERVICE_CREDENTIAL_MISSING: 'SERVICE_CREDENTIAL_MISSING',
-  /** An argument cannot be what it should be; `extensions.argument` names it. AM was not asked. Correct the argument. */
+  /** An argument is invalid; `extensions.argument` names it. AM was not called. Correct the argument. */
   BAD_USER_INPUT: 'BAD_USER_INPUT',
-  /** The operation or the request is over a limit; `extensions.limit` names it. Ask for less at once. */
+  /** The operation or the request exceeds a limit; `extensions.limit` names it. Request less at once. */
   OPERATION_TOO_LARGE: 'OPERATION_TOO_LARGE',
-  /** Only trusted documents may run here (`TRUSTED_DOCUMENTS=only`). Add the document to a manifest that the gateway loads. */
+  /** The gateway runs only trusted documents (`TRUSTED_DOCUMENTS=only`). Add the document to a manifest that the gateway loads. */
   DOCUMENT_NOT_TRUSTED: 'DOCUMENT_NOT_TRUSTED',
-  /** No document of this hash is known here. Send the text. Apollo Client and urql do so by themselves. */
+  /** The gateway has no document with this hash. Send the text. Apollo Client and urql do so automatically. */
   PERSISTED_QUERY_NOT_FOUND: 'PERSISTED_QUERY_NOT_FOUND',
-  /** Documents are not known by hash here (`TRUSTED_DOCUMENTS=off`). Send texts. */
+  /** The gateway accepts no hashes (`TRUSTED_DOCUMENTS=off`). Send texts. */
   PERSISTED_QUERY_NOT_SUPPORTED: 'PERSISTED_QUERY_NOT_SUPPORTED',
-  /** Too many requests for AM, too many changes by one person or for one person ([ledger](ledger.md)), or too many callers whom the gateway does not know yet; `extensions.retryAfterSeconds` says when. Wait, then try again. */
+  /** Too many requests to AM, too many changes by or for one person ([ledger](ledger.md)), or too many callers with a new credential. `extensions.retryAfterSeconds` and the header `Retry-After` say when to retry. `extensions.limit` and the header `RateLimit` name the limit. Wait, then retry. */
   RATE_LIMITED: 'RATE_LIMITED',
-  /** The gateway has as much to do as it can do well, in all or with one part of AM. Nothing was begun. `extensions.retryAfterSeconds` says when to come again; where nothing at all was served the status is 503, with `Retry-After`. Wait, then try again. */
+  /** The gateway, or its calls to one part of AM, are at their limit. Nothing was started. `extensions.retryAfterSeconds` says when to retry; if nothing at all was served, the status is 503 with `Retry-After`. Wait, then retry. */
   OVERLOADED: 'OVERLOADED',
-  /** AM or the gateway wants a fresher or stronger sign-in; `extensions.maxAgeSeconds`, where it is told, says how fresh. Sign in again, with a second factor. */
+  /** AM or the gateway requires a more recent or a stronger sign-in; `extensions.maxAgeSeconds`, if present, is the maximum age. Sign in again, with a second factor. */
   STEP_UP_REQUIRED: 'STEP_UP_REQUIRED',
-  /** Staff must say how and when they made sure of the person (`verification`), or that was too long ago; `extensions.methods` and `extensions.maxAgeSeconds` say what is taken. Nothing was sent. Make sure, and say so. */
+  /** Staff must state how and when they verified the person's identity (`verification`), or that was too long ago; `extensions.methods` and `extensions.maxAgeSeconds` say what is accepted. Or the change needs an unused proof of the last ten minutes ([verification](verification.md)). Nothing was sent. Verify the person and state how, or let them prove their identity. */
   VERIFICATION_REQUIRED: 'VERIFICATION_REQUIRED',
-  /** Other devices are registered than the caller expected. Told as `DevicesChanged` in the payload. Look at the devices, and ask again. */
+  /** Five wrong one-time codes were given for this person within 24 hours, by all agents together. No code was checked. `extensions.retryAfterSeconds` says when codes are accepted again. Let a second person decide. */
+  PROOFS_EXHAUSTED: 'PROOFS_EXHAUSTED',
+  /** A second person must approve the change ([approvals](approvals.md)): by configuration, or because of the [threat level](incident.md#the-levels) in `extensions.level`, which ends at `extensions.until`. Nothing was sent. Request it with `requestChange`. */
+  APPROVAL_REQUIRED: 'APPROVAL_REQUIRED',
+  /** The [threat level](incident.md#the-levels) in `extensions.level` permits no such change until `extensions.until`. Nothing was sent. Try again later; users can call the help desk. */
+  THREAT_LEVEL: 'THREAT_LEVEL',
+  /** Other devices are registered than the caller expected, or than an earlier reset with outcome `UNKNOWN` was about. In a payload: `DevicesChanged`. Read the devices, then retry with `expectedDeviceIds`. */
   DEVICES_CHANGED: 'DEVICES_CHANGED',
-  /** The idempotency key belongs to another change. Told as `IdempotencyKeyReused` in the payload. Give a new key. */
+  /** The idempotency key belongs to another change. In a payload: `IdempotencyKeyReused`. Use a new key. */
   IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
-  /** The ledger, in which every change is recorded first, does not answer. Nothing was changed. Try again later; tell the operator. */
+  /** The ledger, which records every change first, does not answer. Nothing was changed. Retry later; report it to the operator. */
   AUDIT_UNAVAILABLE: 'AUDIT_UNAVAILABLE',
-  /** This AM has no such kind of device or action. Do not offer it. */
+  /** This AM has no such kind of device or action, or no safe journey for a proof. Do not offer it. */
   NOT_SUPPORTED_UPSTREAM: 'NOT_SUPPORTED_UPSTREAM',
-  /** AM did not answer in time, or the request had no time left for what was to come next. For a change see `outcome`. Reads may be tried again. */
+  /** AM did not answer in time, or the request had no time left for its next step. For a change see `outcome`. Retry reads. */
   UPSTREAM_TIMEOUT: 'UPSTREAM_TIMEOUT',
-  /** AM cannot be reached, says it cannot serve, or fails so often that it is left alone for a while (`extensions.retryAfterSeconds`); or the gateway is stopping. Try again later. */
+  /** AM cannot be reached, reports that it cannot serve, or failed so often that the gateway pauses its calls (`extensions.retryAfterSeconds`); or the gateway is stopping. Retry later. */
   UPSTREAM_UNAVAILABLE: 'UPSTREAM_UNAVAILABLE',
-  /** AM failed or answered something that is no answer, such as a redirect. Quote the correlation id to the operator. */
+  /** AM failed, or its answer was not an answer, such as a redirect. Quote the correlation id to the operator. */
   UPSTREAM_ERROR: 'UPSTREAM_ERROR',
-  /** AM's answer cannot be read. A list is never shown in part. Quote the correlation id to the operator. */
+  /** AM's answer cannot be read. The gateway never returns a part of a list. Quote the correlation id to the operator. */
   UPSTREAM_CONTRACT: 'UPSTREAM_CONTRACT',
-  /** A defect of the gateway. Quote the correlation id to the operator. */
+  /** The gateway has a defect. Quote the correlation id to the operator. */
   INTERNAL: 'INTERNAL',
   /** The document is not GraphQL. Correct it. */
   GRAPHQL_PARSE_FAILED: 'GRAPHQL_PARSE_FAILED',

@@ -13,17 +13,17 @@ export interface RawError {
 /** A top-level error of a response. Callers may throw it; `request` does not. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
-  /** Stable, safe to switch over. `UNKNOWN` where an intermediary answered without a code. */
+  /** Stable, safe to switch over. `UNKNOWN` if an intermediary answered without a code. */
   readonly code: AnyErrorCode;
-  /** The path of the field that is null because of the error; empty for an error of the whole request. */
+  /** The path of the field that failed; empty for an error of the whole request. */
   readonly path: readonly (string | number)[];
-  /** The id to give to the gateway's operator; null where the response has none. */
+  /** The id to give to the gateway's operator; null if the response has none. */
   readonly correlationId: string | null;
   /** The error's extensions, for example `argument` or `retryAfterSeconds`. */
   readonly facts: Readonly<Record<string, unknown>>;
 
   constructor({ message, path = [], extensions = {} }: RawError, correlationId: string | null) {
-    super(message ?? 'The gateway told no reason.');
+    super(message ?? 'The gateway gave no reason.');
     this.code = textOr(extensions['code'], 'UNKNOWN');
     this.path = path;
     this.correlationId = textOr(extensions['correlationId'], correlationId);
@@ -34,7 +34,7 @@ export class GatewayError extends Error {
 /** No GraphQL response was received: no connection, or the response of an intermediary. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
-  /** The HTTP status; null where there was no response. */
+  /** The HTTP status; null if there was no response. */
   readonly status: number | null;
   readonly correlationId: string | null;
 
@@ -51,9 +51,9 @@ export interface TransportErrorFacts {
   readonly cause?: unknown;
 }
 
-function textOr<Otherwise extends string | null>(
+function textOr<Fallback extends string | null>(
   value: unknown,
-  otherwise: Otherwise,
-): string | Otherwise {
-  return typeof value === 'string' ? value : otherwise;
+  fallback: Fallback,
+): string | Fallback {
+  return typeof value === 'string' ? value : fallback;
 }

@@ -13,6 +13,7 @@ export { documentHash } from './client-document.ts';
 export type {
   ClientDocument,
   ClientFragment,
+  DocumentId,
   DocumentMeta,
   Print,
   SendableDocument,
@@ -24,5 +25,5 @@ export { graphcacheOptions } from './graphcache-options.ts';
 export { GatewayError, TransportError } from './gateway-error.ts';
 export type { AnyErrorCode } from './gateway-error.ts';
 export { switchError } from './switch-error.ts';
-export type { ErrorCases, PayloadError } from './switch-error.ts';
+export type { CodeCases, ErrorCases, PayloadError } from './switch-error.ts';
 export * from './operations.ts';

@@ -1,9 +1,10 @@
-/** The public API of `@identity-gateway/client/msw`: handlers of MSW, so that a front end is tested without a gateway. */
+/** `@identity-gateway/client/msw`: MSW handlers to test a front end without a gateway. */
 import { http, HttpResponse } from 'msw';
 import type { HttpHandler } from 'msw';
 import { nameIn } from './client-document.ts';
 import type { RawError } from './gateway-error.ts';
 import { sampleAnswers } from './sample-answers.ts';
+import { createSampleUser, type SampleVariables } from './sample-user.ts';
 import type { SampleAnswers } from './sample-answers.ts';
 
 export { sampleAnswers };
@@ -15,34 +16,38 @@ export interface MockResponse<Data> {
   readonly errors?: readonly RawError[];
 }
 
-/** What to answer in place of the sample, by the name of the operation; a function gets the operation's variables. */
+/** Responses that replace the samples, by operation name. A function receives the variables. */
 export type MockAnswers = {
   readonly [Name in keyof SampleAnswers]?:
     | MockResponse<SampleAnswers[Name]>
     | ((variables: Readonly<Record<string, unknown>>) => MockResponse<SampleAnswers[Name]>);
 };
 
-/** Where the gateway is. */
+/** The address of the gateway. */
 export interface HandlerOptions {
-  /** A URL or a pattern of MSW. Default: the path `/graphql` of any host. */
+  /** A URL or an MSW pattern. Default: the path `/graphql` of any host. */
   readonly url?: string;
 }
 
 /**
- * Returns handlers that answer the documented operations, sent by text or by id, with what the sandbox answers
- * about bob. Requests for other operations are left to other handlers.
+ * Returns handlers for the documented operations, sent by text or by id. They respond as the
+ * sandbox does for its user bob, and keep changes: after a reset, the lists are empty. Each call
+ * starts with all devices: `server.resetHandlers(...gatewayHandlers())` before each test. Requests
+ * for other operations are left to other handlers.
  */
 export function gatewayHandlers(
   answers: MockAnswers = {},
   { url = '*/graphql' }: HandlerOptions = {},
 ): HttpHandler[] {
+  const answerOf = createSampleUser();
   return [
     http.post(url, async ({ request }) => {
-      const asked: GraphqlRequest = JSON.parse(await request.clone().text());
-      const { query = '', operationName: name = nameIn(query), variables = {} } = asked;
+      const body: GraphqlRequest = JSON.parse(await request.clone().text());
+      const { query = '', operationName: name = nameIn(query), variables = {} } = body;
       if (!isDocumented(name)) return undefined;
-      const answer = answers[name] ?? { data: sampleAnswers[name] };
-      return HttpResponse.json(typeof answer === 'function' ? answer(variables) : answer);
+      const response = answers[name];
+      if (response === undefined) return HttpResponse.json({ data: answerOf(name, variables) });
+      return HttpResponse.json(typeof response === 'function' ? response(variables) : response);
     }),
   ];
 }
@@ -50,7 +55,7 @@ export function gatewayHandlers(
 interface GraphqlRequest {
   readonly query?: string;
   readonly operationName?: string;
-  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly variables?: SampleVariables & Readonly<Record<string, unknown>>;
 }
 
 function isDocumented(name: string | undefined): name is keyof SampleAnswers {

@@ -4,19 +4,46 @@ import type {
   CapabilitiesQuery,
   MyDevicesQuery,
   AllMyDevicesQuery,
-  ViewerQuery,
+  PageStartQuery,
   MyDevicesPageQuery,
+  ChangeByKeyQuery,
+  ChangeNoticesQuery,
   SearchPeopleQuery,
   PersonDevicesQuery,
   HelpDeskPersonQuery,
   PersonHistoryQuery,
   RealmHistoryQuery,
+  RealmInsightsQuery,
+  ThreatLevelQuery,
+  SetThreatLevelMutation,
   PersonActionsQuery,
   ResetOathDevicesMutation,
   ResetPushDevicesMutation,
   ResetDevicesMutation,
   RemoveDeviceMutation,
   RenameDeviceMutation,
+  ReportUnrecognisedChangeMutation,
+  TakeReportMutation,
+  RetryNoticeMutation,
+  EndSessionsMutation,
+  RequestChangeMutation,
+  ApproveChangeMutation,
+  RejectChangeMutation,
+  WithdrawChangeMutation,
+  PendingChangesQuery,
+  PendingChangeQuery,
+  StartPushProofMutation,
+  CheckPushProofMutation,
+  CheckSignedProofMutation,
+  ProveByCodeMutation,
+  CampaignsQuery,
+  CampaignQuery,
+  CampaignLinesQuery,
+  StartCampaignMutation,
+  PauseCampaignMutation,
+  ResumeCampaignMutation,
+  AbortCampaignMutation,
+  RetryFailedOfCampaignMutation,
 } from './operations.ts';
 
 /** The data of an answer to each documented operation, by the operation's name. */
@@ -25,19 +52,46 @@ export interface SampleAnswers {
   readonly Capabilities: CapabilitiesQuery;
   readonly MyDevices: MyDevicesQuery;
   readonly AllMyDevices: AllMyDevicesQuery;
-  readonly Viewer: ViewerQuery;
+  readonly PageStart: PageStartQuery;
   readonly MyDevicesPage: MyDevicesPageQuery;
+  readonly ChangeByKey: ChangeByKeyQuery;
+  readonly ChangeNotices: ChangeNoticesQuery;
   readonly SearchPeople: SearchPeopleQuery;
   readonly PersonDevices: PersonDevicesQuery;
   readonly HelpDeskPerson: HelpDeskPersonQuery;
   readonly PersonHistory: PersonHistoryQuery;
   readonly RealmHistory: RealmHistoryQuery;
+  readonly RealmInsights: RealmInsightsQuery;
+  readonly ThreatLevel: ThreatLevelQuery;
+  readonly SetThreatLevel: SetThreatLevelMutation;
   readonly PersonActions: PersonActionsQuery;
   readonly ResetOathDevices: ResetOathDevicesMutation;
   readonly ResetPushDevices: ResetPushDevicesMutation;
   readonly ResetDevices: ResetDevicesMutation;
   readonly RemoveDevice: RemoveDeviceMutation;
   readonly RenameDevice: RenameDeviceMutation;
+  readonly ReportUnrecognisedChange: ReportUnrecognisedChangeMutation;
+  readonly TakeReport: TakeReportMutation;
+  readonly RetryNotice: RetryNoticeMutation;
+  readonly EndSessions: EndSessionsMutation;
+  readonly RequestChange: RequestChangeMutation;
+  readonly ApproveChange: ApproveChangeMutation;
+  readonly RejectChange: RejectChangeMutation;
+  readonly WithdrawChange: WithdrawChangeMutation;
+  readonly PendingChanges: PendingChangesQuery;
+  readonly PendingChange: PendingChangeQuery;
+  readonly StartPushProof: StartPushProofMutation;
+  readonly CheckPushProof: CheckPushProofMutation;
+  readonly CheckSignedProof: CheckSignedProofMutation;
+  readonly ProveByCode: ProveByCodeMutation;
+  readonly Campaigns: CampaignsQuery;
+  readonly Campaign: CampaignQuery;
+  readonly CampaignLines: CampaignLinesQuery;
+  readonly StartCampaign: StartCampaignMutation;
+  readonly PauseCampaign: PauseCampaignMutation;
+  readonly ResumeCampaign: ResumeCampaignMutation;
+  readonly AbortCampaign: AbortCampaignMutation;
+  readonly RetryFailedOfCampaign: RetryFailedOfCampaignMutation;
 }
 
 /** What the sandbox answers about bob; to `WhoAmI`, about the caller. */
@@ -45,33 +99,53 @@ export const sampleAnswers: SampleAnswers = {
   WhoAmI: {
     caller: {
       roles: ['SELF', 'HELP_DESK'],
-      method: 'SESSION',
+      credential: 'SESSION',
       realm: 'alpha',
       realms: ['alpha'],
-      reasonRequired: false,
+      isReasonRequired: false,
       ticketPattern: null,
       verificationMethods: [],
+      isProofRequired: false,
+      proofMethods: ['PUSH', 'CODE'],
       canSearch: true,
       canResetOthers: true,
       canChangeOwn: true,
       signedInAt: null,
       expiresAt: '2026-12-01T11:02:04.000Z',
       idleExpiresAt: '2026-12-01T09:32:04.000Z',
-      __typename: 'Caller',
+      __typename: 'GatewayCaller',
     },
   },
   Capabilities: {
     capabilities: {
       product: 'PINGAM',
       kinds: [
-        { kind: 'OATH', reset: 'AT_ONCE', canRename: true, __typename: 'KindCapability' },
-        { kind: 'PUSH', reset: 'AT_ONCE', canRename: true, __typename: 'KindCapability' },
-        { kind: 'WEB_AUTHN', reset: 'ONE_BY_ONE', canRename: true, __typename: 'KindCapability' },
-        { kind: 'BOUND', reset: 'ONE_BY_ONE', canRename: true, __typename: 'KindCapability' },
-        { kind: 'PROFILE', reset: 'ONE_BY_ONE', canRename: true, __typename: 'KindCapability' },
-        { kind: 'TRUSTED', reset: 'ONE_BY_ONE', canRename: false, __typename: 'KindCapability' },
+        { kind: 'OATH', resetMethod: 'AT_ONCE', canRename: true, __typename: 'KindCapability' },
+        { kind: 'PUSH', resetMethod: 'AT_ONCE', canRename: true, __typename: 'KindCapability' },
+        {
+          kind: 'WEB_AUTHN',
+          resetMethod: 'ONE_BY_ONE',
+          canRename: true,
+          __typename: 'KindCapability',
+        },
+        { kind: 'BOUND', resetMethod: 'ONE_BY_ONE', canRename: true, __typename: 'KindCapability' },
+        {
+          kind: 'PROFILE',
+          resetMethod: 'ONE_BY_ONE',
+          canRename: true,
+          __typename: 'KindCapability',
+        },
+        {
+          kind: 'TRUSTED',
+          resetMethod: 'ONE_BY_ONE',
+          canRename: false,
+          __typename: 'KindCapability',
+        },
       ],
-      __typename: 'Capabilities',
+      notifiedOfChanges: [],
+      hasCampaigns: true,
+      hasApprovals: true,
+      __typename: 'AccessManagementCapabilities',
     },
   },
   MyDevices: {
@@ -79,37 +153,49 @@ export const sampleAnswers: SampleAnswers = {
       id: 'User=WyJhbHBoYSIsImJvYiJd',
       displayName: 'Bob Example',
       oathSkip: 'REQUIRED',
-      oathDevices: [
+      devicesByKind: [
         {
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIk9BVEgiXQ',
           kind: 'OATH',
-          name: "Bob's phone",
-          registeredAt: '2026-01-05T08:00:00.000Z',
-          lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: true,
-          __typename: 'OathDevice',
+          devices: [
+            {
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              kind: 'OATH',
+              name: "Bob's phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+              __typename: 'OathDevice',
+            },
+            {
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+              kind: 'OATH',
+              name: "Bob's old phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+              __typename: 'OathDevice',
+            },
+          ],
+          __typename: 'DevicesOfKind',
         },
         {
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
-          kind: 'OATH',
-          name: "Bob's old phone",
-          registeredAt: '2026-01-05T08:00:00.000Z',
-          lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: true,
-          __typename: 'OathDevice',
-        },
-      ],
-      pushDevices: [
-        {
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIlBVU0giXQ',
           kind: 'PUSH',
-          name: "Bob's push phone",
-          registeredAt: '2026-01-05T08:00:00.000Z',
-          lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: true,
-          __typename: 'PushDevice',
-          platform: null,
-          issuer: null,
+          devices: [
+            {
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              kind: 'PUSH',
+              name: "Bob's push phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+              __typename: 'PushDevice',
+              platform: null,
+              issuer: null,
+            },
+          ],
+          __typename: 'DevicesOfKind',
         },
       ],
       __typename: 'User',
@@ -118,91 +204,137 @@ export const sampleAnswers: SampleAnswers = {
   AllMyDevices: {
     me: {
       id: 'User=WyJhbHBoYSIsImJvYiJd',
-      devices: [
+      devicesByKind: [
         {
-          __typename: 'OathDevice',
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIk9BVEgiXQ',
           kind: 'OATH',
-          name: "Bob's phone",
-          registeredAt: '2026-01-05T08:00:00.000Z',
-          lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: true,
+          devices: [
+            {
+              __typename: 'OathDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              kind: 'OATH',
+              name: "Bob's phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+            {
+              __typename: 'OathDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+              kind: 'OATH',
+              name: "Bob's old phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+          ],
+          __typename: 'DevicesOfKind',
         },
         {
-          __typename: 'OathDevice',
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
-          kind: 'OATH',
-          name: "Bob's old phone",
-          registeredAt: '2026-01-05T08:00:00.000Z',
-          lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: true,
-        },
-        {
-          __typename: 'PushDevice',
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIlBVU0giXQ',
           kind: 'PUSH',
-          name: "Bob's push phone",
-          registeredAt: '2026-01-05T08:00:00.000Z',
-          lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: true,
+          devices: [
+            {
+              __typename: 'PushDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              kind: 'PUSH',
+              name: "Bob's push phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+          ],
+          __typename: 'DevicesOfKind',
         },
         {
-          __typename: 'WebAuthnDevice',
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIldFQl9BVVRITiIsImIwYjAwMDAwLTNlYmEtNDAwMC04MDAwLTAwMDAwMDAwMDAwMSJd',
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIldFQl9BVVRITiJd',
           kind: 'WEB_AUTHN',
-          name: "Bob's security key",
-          registeredAt: '2026-01-05T08:00:00.000Z',
-          lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: true,
+          devices: [
+            {
+              __typename: 'WebAuthnDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIldFQl9BVVRITiIsImIwYjAwMDAwLTNlYmEtNDAwMC04MDAwLTAwMDAwMDAwMDAwMSJd',
+              kind: 'WEB_AUTHN',
+              name: "Bob's security key",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+          ],
+          __typename: 'DevicesOfKind',
         },
         {
-          __typename: 'BoundDevice',
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIkJPVU5EIiwiYjBiMDAwMDAtYjFkMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAxIl0',
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIkJPVU5EIl0',
           kind: 'BOUND',
-          name: "Bob's bound phone",
-          registeredAt: '2026-01-05T08:00:00.000Z',
-          lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: true,
+          devices: [
+            {
+              __typename: 'BoundDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIkJPVU5EIiwiYjBiMDAwMDAtYjFkMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAxIl0',
+              kind: 'BOUND',
+              name: "Bob's bound phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+            },
+          ],
+          __typename: 'DevicesOfKind',
         },
         {
-          __typename: 'ProfileDevice',
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIlBST0ZJTEUiLCJiMGI1ZjljMmUxZDQtTUlJQklqQU5CZ2txaGtpRzl3MEJBUUVGQUFPQ0FROEEiXQ',
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIlBST0ZJTEUiXQ',
           kind: 'PROFILE',
-          name: "Bob's browser",
-          registeredAt: null,
-          lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: null,
+          devices: [
+            {
+              __typename: 'ProfileDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIlBST0ZJTEUiLCJiMGI1ZjljMmUxZDQtTUlJQklqQU5CZ2txaGtpRzl3MEJBUUVGQUFPQ0FROEEiXQ',
+              kind: 'PROFILE',
+              name: "Bob's browser",
+              registeredAt: null,
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: null,
+            },
+          ],
+          __typename: 'DevicesOfKind',
         },
         {
-          __typename: 'TrustedDevice',
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiLCJiMGIwMDAwMC03MjA1LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiXQ',
           kind: 'TRUSTED',
-          name: "Bob's laptop",
-          registeredAt: null,
-          lastUsedAt: null,
-          canManage: null,
-          lastUsedText: 'Nov 20, 2026, 10:00 AM',
-          useCount: 12,
+          devices: [
+            {
+              __typename: 'TrustedDevice',
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiLCJiMGIwMDAwMC03MjA1LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              kind: 'TRUSTED',
+              name: "Bob's laptop",
+              registeredAt: null,
+              lastUsedAt: null,
+              canManage: null,
+              lastUsedText: 'Nov 20, 2026, 10:00 AM',
+              useCount: 12,
+            },
+          ],
+          __typename: 'DevicesOfKind',
         },
       ],
       __typename: 'User',
     },
   },
-  Viewer: {
+  PageStart: {
     caller: {
       roles: ['SELF', 'HELP_DESK'],
       realm: 'alpha',
       realms: ['alpha'],
-      reasonRequired: false,
+      isReasonRequired: false,
       ticketPattern: null,
+      ticketExample: null,
       verificationMethods: [],
+      isProofRequired: false,
+      proofMethods: ['PUSH', 'CODE'],
       canSearch: true,
       canResetOthers: true,
       canChangeOwn: true,
+      hasSecondFactor: false,
       signedInAt: null,
       expiresAt: '2026-12-01T11:08:16.000Z',
       idleExpiresAt: '2026-12-01T09:38:16.000Z',
-      __typename: 'Caller',
+      __typename: 'GatewayCaller',
     },
     capabilities: {
       product: 'PINGAM',
@@ -214,7 +346,17 @@ export const sampleAnswers: SampleAnswers = {
         { kind: 'PROFILE', canRename: true, __typename: 'KindCapability' },
         { kind: 'TRUSTED', canRename: false, __typename: 'KindCapability' },
       ],
-      __typename: 'Capabilities',
+      notifiedOfChanges: [],
+      hasCampaigns: true,
+      hasApprovals: true,
+      __typename: 'AccessManagementCapabilities',
+    },
+    threatLevel: {
+      level: 'GUARDED',
+      until: '2026-12-02T09:00:00.000Z',
+      ownChanges: 'SECOND_FACTOR',
+      staffChanges: 'PROOF_OR_APPROVAL',
+      __typename: 'RealmThreatLevel',
     },
     me: {
       id: 'User=WyJhbHBoYSIsImhlbGVuIl0',
@@ -228,6 +370,7 @@ export const sampleAnswers: SampleAnswers = {
       id: 'User=WyJhbHBoYSIsImJvYiJd',
       devicesByKind: [
         {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIk9BVEgiXQ',
           kind: 'OATH',
           devices: [
             {
@@ -254,6 +397,7 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
         {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIlBVU0giXQ',
           kind: 'PUSH',
           devices: [
             {
@@ -270,6 +414,7 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
         {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIldFQl9BVVRITiJd',
           kind: 'WEB_AUTHN',
           devices: [
             {
@@ -286,6 +431,7 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
         {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIkJPVU5EIl0',
           kind: 'BOUND',
           devices: [
             {
@@ -302,6 +448,7 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
         {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIlBST0ZJTEUiXQ',
           kind: 'PROFILE',
           devices: [
             {
@@ -318,6 +465,7 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
         {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiXQ',
           kind: 'TRUSTED',
           devices: [
             {
@@ -336,11 +484,30 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
       ],
-      reset: { allowed: true, reason: null, __typename: 'ActionPermission' },
-      remove: { allowed: true, reason: null, __typename: 'ActionPermission' },
-      rename: { allowed: true, reason: null, __typename: 'ActionPermission' },
+      reset: { isAllowed: true, reason: null, limits: [], __typename: 'ActionPermission' },
+      remove: { isAllowed: true, reason: null, limits: [], __typename: 'ActionPermission' },
+      rename: { isAllowed: true, reason: null, __typename: 'ActionPermission' },
+      endSessions: { isAllowed: false, reason: 'NOT_SUPPORTED', __typename: 'ActionPermission' },
       history: { edges: [], __typename: 'DeviceChangeConnection' },
       __typename: 'User',
+    },
+  },
+  ChangeByKey: { deviceChange: null },
+  ChangeNotices: {
+    deviceChange: {
+      id: '7K3M-9QXT-2BW4-C0HJ',
+      notices: [
+        {
+          channel: 'MAIL',
+          recipient: 'PERSON',
+          maskedAddress: 'b•••@example.com',
+          state: 'DELIVERED',
+          problem: null,
+          at: '2026-12-01T09:12:00.000Z',
+          __typename: 'ChangeNotice',
+        },
+      ],
+      __typename: 'DeviceChange',
     },
   },
   SearchPeople: {
@@ -348,6 +515,7 @@ export const sampleAnswers: SampleAnswers = {
       edges: [
         {
           cursor: 'MCBib2I',
+          isExact: true,
           node: {
             id: 'User=WyJhbHBoYSIsImJvYiJd',
             realm: 'alpha',
@@ -357,11 +525,11 @@ export const sampleAnswers: SampleAnswers = {
             status: 'ACTIVE',
             __typename: 'User',
           },
-          __typename: 'UserEdge',
+          __typename: 'UserSearchEdge',
         },
       ],
       pageInfo: { hasNextPage: false, endCursor: 'MCBib2I', __typename: 'PageInfo' },
-      __typename: 'UserConnection',
+      __typename: 'UserSearchConnection',
     },
   },
   PersonDevices: {
@@ -375,35 +543,47 @@ export const sampleAnswers: SampleAnswers = {
       email: 'bob@example.com',
       status: 'ACTIVE',
       oathSkip: 'REQUIRED',
-      oathDevices: [
+      devicesByKind: [
         {
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIk9BVEgiXQ',
           kind: 'OATH',
-          name: "Bob's phone",
-          registeredAt: '2026-01-05T08:00:00.000Z',
-          lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: true,
-          __typename: 'OathDevice',
+          devices: [
+            {
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              kind: 'OATH',
+              name: "Bob's phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+              __typename: 'OathDevice',
+            },
+            {
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+              kind: 'OATH',
+              name: "Bob's old phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+              __typename: 'OathDevice',
+            },
+          ],
+          __typename: 'DevicesOfKind',
         },
         {
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
-          kind: 'OATH',
-          name: "Bob's old phone",
-          registeredAt: '2026-01-05T08:00:00.000Z',
-          lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: true,
-          __typename: 'OathDevice',
-        },
-      ],
-      pushDevices: [
-        {
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIlBVU0giXQ',
           kind: 'PUSH',
-          name: "Bob's push phone",
-          registeredAt: '2026-01-05T08:00:00.000Z',
-          lastUsedAt: '2026-11-20T10:00:00.000Z',
-          canManage: true,
-          __typename: 'PushDevice',
+          devices: [
+            {
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              kind: 'PUSH',
+              name: "Bob's push phone",
+              registeredAt: '2026-01-05T08:00:00.000Z',
+              lastUsedAt: '2026-11-20T10:00:00.000Z',
+              canManage: true,
+              __typename: 'PushDevice',
+            },
+          ],
+          __typename: 'DevicesOfKind',
         },
       ],
       __typename: 'User',
@@ -412,6 +592,7 @@ export const sampleAnswers: SampleAnswers = {
   HelpDeskPerson: {
     user: {
       id: 'User=WyJhbHBoYSIsImJvYiJd',
+      amId: 'bob',
       realm: 'alpha',
       username: 'bob',
       displayName: 'Bob Example',
@@ -420,6 +601,7 @@ export const sampleAnswers: SampleAnswers = {
       status: 'ACTIVE',
       devicesByKind: [
         {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIk9BVEgiXQ',
           kind: 'OATH',
           devices: [
             {
@@ -446,6 +628,7 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
         {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIlBVU0giXQ',
           kind: 'PUSH',
           devices: [
             {
@@ -462,6 +645,7 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
         {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIldFQl9BVVRITiJd',
           kind: 'WEB_AUTHN',
           devices: [
             {
@@ -478,6 +662,7 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
         {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIkJPVU5EIl0',
           kind: 'BOUND',
           devices: [
             {
@@ -494,6 +679,7 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
         {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIlBST0ZJTEUiXQ',
           kind: 'PROFILE',
           devices: [
             {
@@ -510,6 +696,7 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
         {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiXQ',
           kind: 'TRUSTED',
           devices: [
             {
@@ -528,9 +715,16 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'DevicesOfKind',
         },
       ],
-      reset: { allowed: true, reason: null, __typename: 'ActionPermission' },
-      remove: { allowed: false, reason: 'FORBIDDEN', __typename: 'ActionPermission' },
-      rename: { allowed: false, __typename: 'ActionPermission' },
+      reset: {
+        isAllowed: true,
+        reason: null,
+        threatLevelRule: 'PROOF_OR_APPROVAL',
+        limits: [],
+        __typename: 'ActionPermission',
+      },
+      remove: { isAllowed: false, reason: 'FORBIDDEN', limits: [], __typename: 'ActionPermission' },
+      rename: { isAllowed: false, __typename: 'ActionPermission' },
+      endSessions: { isAllowed: true, reason: null, __typename: 'ActionPermission' },
       history: { edges: [], __typename: 'DeviceChangeConnection' },
       __typename: 'User',
     },
@@ -548,52 +742,164 @@ export const sampleAnswers: SampleAnswers = {
     },
   },
   RealmHistory: {
-    changes: {
+    realmHistory: {
       edges: [],
       pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
       __typename: 'DeviceChangeConnection',
+    },
+  },
+  RealmInsights: {
+    insights: {
+      days: [
+        {
+          startsAt: '2026-11-30T00:00:00.000Z',
+          changes: 0,
+          byEffect: [],
+          byKind: [],
+          byRole: [],
+          byOutcome: [],
+          __typename: 'DayOfChanges',
+        },
+        {
+          startsAt: '2026-12-01T00:00:00.000Z',
+          changes: 0,
+          byEffect: [],
+          byKind: [],
+          byRole: [],
+          byOutcome: [],
+          __typename: 'DayOfChanges',
+        },
+      ],
+      refusals: [],
+      limitedSearches: 0,
+      openReports: 0,
+      oldestOpenReportAt: null,
+      registrationsAgain: 0,
+      medianSecondsToRegister: null,
+      busiestStaff: [],
+      repeatedResets: [],
+      __typename: 'ChangeInsights',
+    },
+  },
+  ThreatLevel: {
+    threatLevel: {
+      realm: 'alpha',
+      level: 'GUARDED',
+      until: '2026-12-02T09:00:00.000Z',
+      ownChanges: 'SECOND_FACTOR',
+      staffChanges: 'PROOF_OR_APPROVAL',
+      since: '2026-12-01T08:00:00.000Z',
+      reason: 'Callers pretend to be users.',
+      setBy: null,
+      __typename: 'RealmThreatLevel',
+    },
+  },
+  SetThreatLevel: {
+    setThreatLevel: {
+      threatLevel: {
+        realm: 'alpha',
+        level: 'GUARDED',
+        until: '2026-12-02T09:00:00.000Z',
+        ownChanges: 'SECOND_FACTOR',
+        staffChanges: 'PROOF_OR_APPROVAL',
+        since: '2026-12-01T08:00:00.000Z',
+        reason: 'Callers pretend to be users.',
+        setBy: null,
+        __typename: 'RealmThreatLevel',
+      },
+      __typename: 'SetThreatLevelPayload',
     },
   },
   PersonActions: {
     user: {
       id: 'User=WyJhbHBoYSIsImJvYiJd',
       displayName: 'Bob Example',
-      viewDevices: { allowed: true, reason: null, __typename: 'ActionPermission' },
-      viewProfileData: { allowed: false, reason: 'FORBIDDEN', __typename: 'ActionPermission' },
-      reset: { allowed: true, reason: null, __typename: 'ActionPermission' },
-      remove: { allowed: false, reason: 'FORBIDDEN', __typename: 'ActionPermission' },
-      rename: { allowed: false, reason: 'FORBIDDEN', __typename: 'ActionPermission' },
+      viewDevices: {
+        isAllowed: true,
+        reason: null,
+        threatLevelRule: null,
+        __typename: 'ActionPermission',
+      },
+      viewProfileData: {
+        isAllowed: false,
+        reason: 'FORBIDDEN',
+        threatLevelRule: null,
+        __typename: 'ActionPermission',
+      },
+      reset: {
+        isAllowed: true,
+        reason: null,
+        threatLevelRule: 'PROOF_OR_APPROVAL',
+        __typename: 'ActionPermission',
+      },
+      remove: {
+        isAllowed: false,
+        reason: 'FORBIDDEN',
+        threatLevelRule: null,
+        __typename: 'ActionPermission',
+      },
+      rename: {
+        isAllowed: false,
+        reason: 'FORBIDDEN',
+        threatLevelRule: null,
+        __typename: 'ActionPermission',
+      },
+      endSessions: {
+        isAllowed: true,
+        reason: null,
+        threatLevelRule: 'PERMITTED',
+        __typename: 'ActionPermission',
+      },
       __typename: 'User',
     },
   },
   ResetOathDevices: {
     resetOathDevices: {
       outcome: 'DONE',
-      verified: true,
+      isVerified: true,
+      oathSkip: 'NOT_SET',
       removedDevices: [
         {
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+          deviceId:
+            'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
           kind: 'OATH',
           name: "Bob's phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
           __typename: 'RemovedDevice',
         },
         {
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+          deviceId:
+            'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
           kind: 'OATH',
           name: "Bob's old phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
           __typename: 'RemovedDevice',
         },
       ],
-      oathSkip: 'NOT_SET',
-      user: { id: 'User=WyJhbHBoYSIsImJvYiJd', oathDevices: [], __typename: 'User' },
+      devicesByKind: [
+        {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIk9BVEgiXQ',
+          kind: 'OATH',
+          devices: [],
+          __typename: 'DevicesOfKind',
+        },
+      ],
+      user: {
+        id: 'User=WyJhbHBoYSIsImJvYiJd',
+        oathSkip: 'NOT_SET',
+        history: {
+          edges: [],
+          pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
+          __typename: 'DeviceChangeConnection',
+        },
+        __typename: 'User',
+      },
       change: {
         id: '7K3M-9QXT-2BW4-C0HJ',
         at: '2026-12-01T09:00:00.000Z',
-        __typename: 'ChangeReference',
+        __typename: 'DeviceChange',
       },
-      replayed: false,
+      isReplayed: false,
       sessionsEnding: 'ENDED',
       sessionsEnded: null,
       errors: [],
@@ -603,23 +909,40 @@ export const sampleAnswers: SampleAnswers = {
   ResetPushDevices: {
     resetPushDevices: {
       outcome: 'DONE',
-      verified: true,
+      isVerified: true,
       removedDevices: [
         {
-          id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+          deviceId:
+            'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
           kind: 'PUSH',
           name: "Bob's push phone",
           registeredAt: '2026-01-05T08:00:00.000Z',
           __typename: 'RemovedDevice',
         },
       ],
-      user: { id: 'User=WyJhbHBoYSIsImJvYiJd', pushDevices: [], __typename: 'User' },
+      devicesByKind: [
+        {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIlBVU0giXQ',
+          kind: 'PUSH',
+          devices: [],
+          __typename: 'DevicesOfKind',
+        },
+      ],
+      user: {
+        id: 'User=WyJhbHBoYSIsImJvYiJd',
+        history: {
+          edges: [],
+          pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
+          __typename: 'DeviceChangeConnection',
+        },
+        __typename: 'User',
+      },
       change: {
         id: '7K3M-9QXT-2BW4-C0HJ',
         at: '2026-12-01T09:00:00.000Z',
-        __typename: 'ChangeReference',
+        __typename: 'DeviceChange',
       },
-      replayed: false,
+      isReplayed: false,
       sessionsEnding: 'ENDED',
       sessionsEnded: null,
       errors: [],
@@ -632,17 +955,19 @@ export const sampleAnswers: SampleAnswers = {
         {
           kind: 'OATH',
           outcome: 'DONE',
-          verified: true,
+          isVerified: true,
           removedDevices: [
             {
-              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              deviceId:
+                'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
               kind: 'OATH',
               name: "Bob's phone",
               registeredAt: '2026-01-05T08:00:00.000Z',
               __typename: 'RemovedDevice',
             },
             {
-              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+              deviceId:
+                'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
               kind: 'OATH',
               name: "Bob's old phone",
               registeredAt: '2026-01-05T08:00:00.000Z',
@@ -655,10 +980,11 @@ export const sampleAnswers: SampleAnswers = {
         {
           kind: 'TRUSTED',
           outcome: 'DONE',
-          verified: true,
+          isVerified: true,
           removedDevices: [
             {
-              id: 'Device=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiLCJiMGIwMDAwMC03MjA1LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              deviceId:
+                'Device=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiLCJiMGIwMDAwMC03MjA1LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
               kind: 'TRUSTED',
               name: "Bob's laptop",
               registeredAt: null,
@@ -669,49 +995,36 @@ export const sampleAnswers: SampleAnswers = {
           __typename: 'KindReset',
         },
       ],
+      devicesByKind: [
+        {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIk9BVEgiXQ',
+          kind: 'OATH',
+          devices: [],
+          __typename: 'DevicesOfKind',
+        },
+        {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiXQ',
+          kind: 'TRUSTED',
+          devices: [],
+          __typename: 'DevicesOfKind',
+        },
+      ],
       user: {
         id: 'User=WyJhbHBoYSIsImJvYiJd',
-        devices: [
-          {
-            id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
-            kind: 'PUSH',
-            name: "Bob's push phone",
-            __typename: 'PushDevice',
-          },
-          {
-            id: 'Device=WyJhbHBoYSIsImJvYiIsIldFQl9BVVRITiIsImIwYjAwMDAwLTNlYmEtNDAwMC04MDAwLTAwMDAwMDAwMDAwMSJd',
-            kind: 'WEB_AUTHN',
-            name: "Bob's security key",
-            __typename: 'WebAuthnDevice',
-          },
-          {
-            id: 'Device=WyJhbHBoYSIsImJvYiIsIkJPVU5EIiwiYjBiMDAwMDAtYjFkMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAxIl0',
-            kind: 'BOUND',
-            name: "Bob's bound phone",
-            __typename: 'BoundDevice',
-          },
-          {
-            id: 'Device=WyJhbHBoYSIsImJvYiIsIlBST0ZJTEUiLCJiMGI1ZjljMmUxZDQtTUlJQklqQU5CZ2txaGtpRzl3MEJBUUVGQUFPQ0FROEEiXQ',
-            kind: 'PROFILE',
-            name: "Bob's browser",
-            __typename: 'ProfileDevice',
-          },
-        ],
-        oathDevices: [],
-        pushDevices: [
-          {
-            id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
-            __typename: 'PushDevice',
-          },
-        ],
+        oathSkip: 'NOT_SET',
+        history: {
+          edges: [],
+          pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
+          __typename: 'DeviceChangeConnection',
+        },
         __typename: 'User',
       },
       change: {
         id: '7K3M-9QXT-2BW4-C0HJ',
         at: '2026-12-01T09:00:00.000Z',
-        __typename: 'ChangeReference',
+        __typename: 'DeviceChange',
       },
-      replayed: false,
+      isReplayed: false,
       sessionsEnding: 'ENDED',
       sessionsEnded: null,
       errors: [],
@@ -722,72 +1035,44 @@ export const sampleAnswers: SampleAnswers = {
     removeDevice: {
       outcome: 'DONE',
       removedDevice: {
-        id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+        deviceId:
+          'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
         kind: 'OATH',
         name: "Bob's phone",
         registeredAt: '2026-01-05T08:00:00.000Z',
         __typename: 'RemovedDevice',
       },
+      devicesByKind: [
+        {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIk9BVEgiXQ',
+          kind: 'OATH',
+          devices: [
+            {
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+              kind: 'OATH',
+              name: "Bob's old phone",
+              __typename: 'OathDevice',
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+      ],
       user: {
         id: 'User=WyJhbHBoYSIsImJvYiJd',
-        devices: [
-          {
-            id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
-            kind: 'OATH',
-            name: "Bob's old phone",
-            __typename: 'OathDevice',
-          },
-          {
-            id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
-            kind: 'PUSH',
-            name: "Bob's push phone",
-            __typename: 'PushDevice',
-          },
-          {
-            id: 'Device=WyJhbHBoYSIsImJvYiIsIldFQl9BVVRITiIsImIwYjAwMDAwLTNlYmEtNDAwMC04MDAwLTAwMDAwMDAwMDAwMSJd',
-            kind: 'WEB_AUTHN',
-            name: "Bob's security key",
-            __typename: 'WebAuthnDevice',
-          },
-          {
-            id: 'Device=WyJhbHBoYSIsImJvYiIsIkJPVU5EIiwiYjBiMDAwMDAtYjFkMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAxIl0',
-            kind: 'BOUND',
-            name: "Bob's bound phone",
-            __typename: 'BoundDevice',
-          },
-          {
-            id: 'Device=WyJhbHBoYSIsImJvYiIsIlBST0ZJTEUiLCJiMGI1ZjljMmUxZDQtTUlJQklqQU5CZ2txaGtpRzl3MEJBUUVGQUFPQ0FROEEiXQ',
-            kind: 'PROFILE',
-            name: "Bob's browser",
-            __typename: 'ProfileDevice',
-          },
-          {
-            id: 'Device=WyJhbHBoYSIsImJvYiIsIlRSVVNURUQiLCJiMGIwMDAwMC03MjA1LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
-            kind: 'TRUSTED',
-            name: "Bob's laptop",
-            __typename: 'TrustedDevice',
-          },
-        ],
-        oathDevices: [
-          {
-            id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
-            __typename: 'OathDevice',
-          },
-        ],
-        pushDevices: [
-          {
-            id: 'Device=WyJhbHBoYSIsImJvYiIsIlBVU0giLCJiMGIwMDAwMC05MDU0LTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
-            __typename: 'PushDevice',
-          },
-        ],
+        oathSkip: 'NOT_SET',
+        history: {
+          edges: [],
+          pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
+          __typename: 'DeviceChangeConnection',
+        },
         __typename: 'User',
       },
       change: {
         id: '7K3M-9QXT-2BW4-C0HJ',
         at: '2026-12-01T09:00:00.000Z',
-        __typename: 'ChangeReference',
+        __typename: 'DeviceChange',
       },
-      replayed: false,
+      isReplayed: false,
       sessionsEnding: 'NOT_ASKED',
       sessionsEnded: null,
       errors: [],
@@ -803,17 +1088,855 @@ export const sampleAnswers: SampleAnswers = {
         name: 'Work phone',
         __typename: 'OathDevice',
       },
-      user: { id: 'User=WyJhbHBoYSIsImJvYiJd', __typename: 'User' },
+      devicesByKind: [
+        {
+          id: 'DevicesOfKind=WyJhbHBoYSIsImJvYiIsIk9BVEgiXQ',
+          kind: 'OATH',
+          devices: [
+            {
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+              kind: 'OATH',
+              name: 'Work phone',
+              __typename: 'OathDevice',
+            },
+            {
+              id: 'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCJiMGIwMDAwMC0wYTcwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDIiXQ',
+              kind: 'OATH',
+              name: "Bob's old phone",
+              __typename: 'OathDevice',
+            },
+          ],
+          __typename: 'DevicesOfKind',
+        },
+      ],
+      user: {
+        id: 'User=WyJhbHBoYSIsImJvYiJd',
+        history: {
+          edges: [],
+          pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
+          __typename: 'DeviceChangeConnection',
+        },
+        __typename: 'User',
+      },
       change: {
         id: '7K3M-9QXT-2BW4-C0HJ',
         at: '2026-12-01T09:00:00.000Z',
-        __typename: 'ChangeReference',
+        __typename: 'DeviceChange',
       },
-      replayed: false,
+      isReplayed: false,
       sessionsEnding: 'NOT_ASKED',
       sessionsEnded: null,
       errors: [],
       __typename: 'RenameDevicePayload',
+    },
+  },
+  ReportUnrecognisedChange: {
+    reportUnrecognisedChange: {
+      change: {
+        id: '7K3M-9QXT-2BW4-C0HJ',
+        report: {
+          at: '2026-12-01T09:12:00.000Z',
+          state: 'OPEN',
+          takenAt: null,
+          __typename: 'ChangeReport',
+        },
+        __typename: 'DeviceChange',
+      },
+      errors: [],
+      __typename: 'ReportUnrecognisedChangePayload',
+    },
+  },
+  TakeReport: {
+    takeReport: {
+      change: {
+        id: '7K3M-9QXT-2BW4-C0HJ',
+        report: {
+          at: '2026-12-01T09:00:00.000Z',
+          state: 'TAKEN',
+          takenAt: '2026-12-01T09:12:00.000Z',
+          takenBy: { amId: 'helen', realm: 'alpha', role: 'HELP_DESK', __typename: 'ChangeActor' },
+          __typename: 'ChangeReport',
+        },
+        __typename: 'DeviceChange',
+      },
+      errors: [],
+      __typename: 'TakeReportPayload',
+    },
+  },
+  RetryNotice: {
+    retryNotice: {
+      change: {
+        id: '7K3M-9QXT-2BW4-C0HJ',
+        notices: [
+          {
+            channel: 'MAIL',
+            recipient: 'PERSON',
+            maskedAddress: 'b•••@example.com',
+            state: 'DELIVERED',
+            problem: null,
+            at: '2026-12-01T09:12:00.000Z',
+            __typename: 'ChangeNotice',
+          },
+        ],
+        __typename: 'DeviceChange',
+      },
+      errors: [],
+      __typename: 'RetryNoticePayload',
+    },
+  },
+  EndSessions: {
+    endSessions: {
+      outcome: 'DONE',
+      user: {
+        id: 'User=WyJhbHBoYSIsImJvYiJd',
+        history: {
+          edges: [],
+          pageInfo: { hasNextPage: false, endCursor: null, __typename: 'PageInfo' },
+          __typename: 'DeviceChangeConnection',
+        },
+        __typename: 'User',
+      },
+      change: {
+        id: '7K3M-9QXT-2BW4-C0HJ',
+        at: '2026-12-01T09:00:00.000Z',
+        __typename: 'DeviceChange',
+      },
+      isReplayed: false,
+      sessionsEnding: 'ENDED',
+      sessionsEnded: null,
+      errors: [],
+      __typename: 'EndSessionsPayload',
+    },
+  },
+  RequestChange: {
+    requestChange: {
+      pendingChange: {
+        id: 'Xg7xuR5Bt8y2kZmQ0Jw3nV',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
+        state: 'WAITING',
+        requestedAt: '2026-12-01T09:00:00.000Z',
+        expiresAt: '2026-12-01T09:30:00.000Z',
+        requestedBy: {
+          amId: 'helen',
+          realm: 'alpha',
+          role: 'HELP_DESK',
+          __typename: 'ChangeActor',
+        },
+        effect: 'RESET',
+        kinds: ['OATH'],
+        devices: [
+          {
+            deviceId:
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCI3ZjljMmJhNC1lODhmLTRjNDEtYjdlMi00ZjlmNWIwYjlhMTEiXQ',
+            kind: 'OATH',
+            name: "Bob's phone",
+            registeredAt: '2025-01-02T03:04:05.000Z',
+            __typename: 'RemovedDevice',
+          },
+        ],
+        personAmId: 'bob',
+        realm: 'alpha',
+        isEndingSessions: true,
+        reason: 'lost phone',
+        ticket: 'INC-1',
+        verification: {
+          method: 'manager call',
+          at: '2026-11-25T11:58:00.000Z',
+          reference: 'C-7',
+          provenBy: null,
+          __typename: 'ChangeVerification',
+        },
+        isOverride: false,
+        canDecide: false,
+        canWithdraw: true,
+        decision: null,
+        __typename: 'PendingChange',
+      },
+      isReplayed: false,
+      errors: [],
+      __typename: 'RequestChangePayload',
+    },
+  },
+  ApproveChange: {
+    approveChange: {
+      pendingChange: {
+        id: 'Zk2y8tB5uR7xXgVn3Jw0mQ',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
+        state: 'REFUSED',
+        requestedAt: '2026-12-01T09:00:00.000Z',
+        expiresAt: '2026-12-01T09:30:00.000Z',
+        requestedBy: {
+          amId: 'oscar',
+          realm: 'alpha',
+          role: 'ADMINISTRATOR',
+          __typename: 'ChangeActor',
+        },
+        effect: 'RESET',
+        kinds: ['OATH'],
+        devices: [
+          {
+            deviceId:
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCI3ZjljMmJhNC1lODhmLTRjNDEtYjdlMi00ZjlmNWIwYjlhMTEiXQ',
+            kind: 'OATH',
+            name: "Bob's phone",
+            registeredAt: '2025-01-02T03:04:05.000Z',
+            __typename: 'RemovedDevice',
+          },
+        ],
+        personAmId: 'bob',
+        realm: 'alpha',
+        isEndingSessions: true,
+        reason: 'lost phone',
+        ticket: 'INC-1',
+        verification: {
+          method: 'manager call',
+          at: '2026-11-25T11:58:00.000Z',
+          reference: 'C-7',
+          provenBy: null,
+          __typename: 'ChangeVerification',
+        },
+        isOverride: false,
+        canDecide: false,
+        canWithdraw: false,
+        decision: {
+          at: '2026-12-01T09:00:00.000Z',
+          by: { amId: 'helen', realm: 'alpha', role: 'HELP_DESK', __typename: 'ChangeActor' },
+          note: 'I know them',
+          code: 'DEVICES_CHANGED',
+          __typename: 'PendingChangeDecision',
+        },
+        __typename: 'PendingChange',
+      },
+      change: null,
+      errors: [
+        {
+          __typename: 'DevicesChanged',
+          message:
+            'Other devices are registered than at the time of the request. Nothing was changed. The change must be requested again.',
+          path: null,
+        },
+      ],
+      __typename: 'ApproveChangePayload',
+    },
+  },
+  RejectChange: {
+    rejectChange: {
+      pendingChange: {
+        id: 'Zk2y8tB5uR7xXgVn3Jw0mQ',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
+        state: 'REJECTED',
+        requestedAt: '2026-12-01T09:00:00.000Z',
+        expiresAt: '2026-12-01T09:30:00.000Z',
+        requestedBy: {
+          amId: 'oscar',
+          realm: 'alpha',
+          role: 'ADMINISTRATOR',
+          __typename: 'ChangeActor',
+        },
+        effect: 'RESET',
+        kinds: ['OATH'],
+        devices: [
+          {
+            deviceId:
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCI3ZjljMmJhNC1lODhmLTRjNDEtYjdlMi00ZjlmNWIwYjlhMTEiXQ',
+            kind: 'OATH',
+            name: "Bob's phone",
+            registeredAt: '2025-01-02T03:04:05.000Z',
+            __typename: 'RemovedDevice',
+          },
+        ],
+        personAmId: 'bob',
+        realm: 'alpha',
+        isEndingSessions: true,
+        reason: 'lost phone',
+        ticket: 'INC-1',
+        verification: {
+          method: 'manager call',
+          at: '2026-11-25T11:58:00.000Z',
+          reference: 'C-7',
+          provenBy: null,
+          __typename: 'ChangeVerification',
+        },
+        isOverride: false,
+        canDecide: false,
+        canWithdraw: false,
+        decision: {
+          at: '2026-12-01T09:00:00.000Z',
+          by: { amId: 'helen', realm: 'alpha', role: 'HELP_DESK', __typename: 'ChangeActor' },
+          note: null,
+          code: null,
+          __typename: 'PendingChangeDecision',
+        },
+        __typename: 'PendingChange',
+      },
+      errors: [],
+      __typename: 'RejectChangePayload',
+    },
+  },
+  WithdrawChange: {
+    withdrawChange: {
+      pendingChange: {
+        id: 'Xg7xuR5Bt8y2kZmQ0Jw3nV',
+        reference: '7K3M-9QXT-2BW4-C0HJ',
+        state: 'WITHDRAWN',
+        requestedAt: '2026-12-01T09:00:00.000Z',
+        expiresAt: '2026-12-01T09:30:00.000Z',
+        requestedBy: {
+          amId: 'helen',
+          realm: 'alpha',
+          role: 'HELP_DESK',
+          __typename: 'ChangeActor',
+        },
+        effect: 'RESET',
+        kinds: ['OATH'],
+        devices: [
+          {
+            deviceId:
+              'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCI3ZjljMmJhNC1lODhmLTRjNDEtYjdlMi00ZjlmNWIwYjlhMTEiXQ',
+            kind: 'OATH',
+            name: "Bob's phone",
+            registeredAt: '2025-01-02T03:04:05.000Z',
+            __typename: 'RemovedDevice',
+          },
+        ],
+        personAmId: 'bob',
+        realm: 'alpha',
+        isEndingSessions: true,
+        reason: 'lost phone',
+        ticket: 'INC-1',
+        verification: {
+          method: 'manager call',
+          at: '2026-11-25T11:58:00.000Z',
+          reference: 'C-7',
+          provenBy: null,
+          __typename: 'ChangeVerification',
+        },
+        isOverride: false,
+        canDecide: false,
+        canWithdraw: false,
+        decision: {
+          at: '2026-12-01T09:00:00.000Z',
+          by: { amId: 'helen', realm: 'alpha', role: 'SELF', __typename: 'ChangeActor' },
+          note: null,
+          code: null,
+          __typename: 'PendingChangeDecision',
+        },
+        __typename: 'PendingChange',
+      },
+      errors: [],
+      __typename: 'WithdrawChangePayload',
+    },
+  },
+  PendingChanges: {
+    pendingChanges: {
+      edges: [
+        {
+          cursor: 'cGVuZGluZw',
+          node: {
+            id: 'Zk2y8tB5uR7xXgVn3Jw0mQ',
+            reference: '7K3M-9QXT-2BW4-C0HJ',
+            state: 'WAITING',
+            requestedAt: '2026-12-01T09:00:00.000Z',
+            expiresAt: '2026-12-01T09:30:00.000Z',
+            requestedBy: {
+              amId: 'oscar',
+              realm: 'alpha',
+              role: 'ADMINISTRATOR',
+              __typename: 'ChangeActor',
+            },
+            effect: 'RESET',
+            kinds: ['OATH'],
+            devices: [
+              {
+                deviceId:
+                  'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCI3ZjljMmJhNC1lODhmLTRjNDEtYjdlMi00ZjlmNWIwYjlhMTEiXQ',
+                kind: 'OATH',
+                name: "Bob's phone",
+                registeredAt: '2025-01-02T03:04:05.000Z',
+                __typename: 'RemovedDevice',
+              },
+            ],
+            personAmId: 'bob',
+            realm: 'alpha',
+            isEndingSessions: true,
+            reason: 'lost phone',
+            ticket: 'INC-1',
+            verification: {
+              method: 'manager call',
+              at: '2026-11-25T11:58:00.000Z',
+              reference: 'C-7',
+              provenBy: null,
+              __typename: 'ChangeVerification',
+            },
+            isOverride: false,
+            canDecide: true,
+            canWithdraw: false,
+            decision: null,
+            __typename: 'PendingChange',
+          },
+          __typename: 'PendingChangeEdge',
+        },
+      ],
+      pageInfo: { hasNextPage: false, endCursor: 'cGVuZGluZw', __typename: 'PageInfo' },
+      __typename: 'PendingChangeConnection',
+    },
+  },
+  PendingChange: {
+    pendingChange: {
+      id: 'Zk2y8tB5uR7xXgVn3Jw0mQ',
+      reference: '7K3M-9QXT-2BW4-C0HJ',
+      state: 'WAITING',
+      requestedAt: '2026-12-01T09:00:00.000Z',
+      expiresAt: '2026-12-01T09:30:00.000Z',
+      requestedBy: {
+        amId: 'oscar',
+        realm: 'alpha',
+        role: 'ADMINISTRATOR',
+        __typename: 'ChangeActor',
+      },
+      effect: 'RESET',
+      kinds: ['OATH'],
+      devices: [
+        {
+          deviceId:
+            'Device=WyJhbHBoYSIsImJvYiIsIk9BVEgiLCI3ZjljMmJhNC1lODhmLTRjNDEtYjdlMi00ZjlmNWIwYjlhMTEiXQ',
+          kind: 'OATH',
+          name: "Bob's phone",
+          registeredAt: '2025-01-02T03:04:05.000Z',
+          __typename: 'RemovedDevice',
+        },
+      ],
+      personAmId: 'bob',
+      realm: 'alpha',
+      isEndingSessions: true,
+      reason: 'lost phone',
+      ticket: 'INC-1',
+      verification: {
+        method: 'manager call',
+        at: '2026-11-25T11:58:00.000Z',
+        reference: 'C-7',
+        provenBy: null,
+        __typename: 'ChangeVerification',
+      },
+      isOverride: false,
+      canDecide: true,
+      canWithdraw: false,
+      decision: null,
+      __typename: 'PendingChange',
+    },
+  },
+  StartPushProof: {
+    startPushProof: {
+      proof: {
+        proofId: 'Vn3Jw0mQZk2y8tB5uR7xXg',
+        method: 'PUSH',
+        state: 'WAITING',
+        provenBy: null,
+        challenge: '27',
+        expiresAt: '2026-12-01T10:08:08.000Z',
+        checkAfterSeconds: 3,
+        __typename: 'IdentityProof',
+      },
+      __typename: 'IdentityProofPayload',
+    },
+  },
+  CheckPushProof: {
+    checkPushProof: {
+      proof: {
+        proofId: 'Vn3Jw0mQZk2y8tB5uR7xXg',
+        method: 'PUSH',
+        state: 'PROVEN',
+        provenBy: 'AM',
+        challenge: null,
+        expiresAt: '2026-12-01T10:17:10.000Z',
+        checkAfterSeconds: null,
+        __typename: 'IdentityProof',
+      },
+      __typename: 'IdentityProofPayload',
+    },
+  },
+  CheckSignedProof: { checkSignedProof: { proof: null, __typename: 'IdentityProofPayload' } },
+  ProveByCode: {
+    proveByCode: {
+      proof: {
+        proofId: 'Vn3Jw0mQZk2y8tB5uR7xXg',
+        method: 'CODE',
+        state: 'PROVEN',
+        provenBy: 'AM',
+        challenge: null,
+        expiresAt: '2026-12-01T10:19:14.000Z',
+        checkAfterSeconds: null,
+        __typename: 'IdentityProof',
+      },
+      __typename: 'IdentityProofPayload',
+    },
+  },
+  Campaigns: {
+    campaigns: {
+      nodes: [
+        {
+          id: '4C8M-PGN2-XW7Q-0TRD',
+          realm: 'alpha',
+          state: 'CHECKED',
+          since: '2026-12-01T08:30:00.000Z',
+          heldBy: null,
+          kinds: ['OATH', 'PUSH'],
+          reason: 'Seeds of the vendor were stolen.',
+          ticket: 'INC-1042',
+          pacePerMinute: 60,
+          isEndingSessions: true,
+          createdAt: '2026-12-01T08:00:00.000Z',
+          createdBy: {
+            name: 'ada',
+            realm: null,
+            source: 'COMMAND_LINE',
+            account: 'operator',
+            __typename: 'ResetCampaignActor',
+          },
+          startedAt: null,
+          startedBy: null,
+          endedAt: null,
+          progress: {
+            lines: 1000,
+            waiting: 996,
+            running: 0,
+            done: 0,
+            failed: 1,
+            skipped: 3,
+            checked: 996,
+            perMinute: 0,
+            secondsLeft: null,
+            __typename: 'ResetCampaignProgress',
+          },
+          __typename: 'ResetCampaign',
+        },
+      ],
+      pageInfo: { endCursor: '4C8M-PGN2-XW7Q-0TRD', hasNextPage: false, __typename: 'PageInfo' },
+      __typename: 'ResetCampaignConnection',
+    },
+  },
+  Campaign: {
+    campaign: {
+      id: '4C8M-PGN2-XW7Q-0TRD',
+      realm: 'alpha',
+      state: 'CHECKED',
+      since: '2026-12-01T08:30:00.000Z',
+      heldBy: null,
+      kinds: ['OATH', 'PUSH'],
+      reason: 'Seeds of the vendor were stolen.',
+      ticket: 'INC-1042',
+      pacePerMinute: 60,
+      isEndingSessions: true,
+      createdAt: '2026-12-01T08:00:00.000Z',
+      createdBy: {
+        name: 'ada',
+        realm: null,
+        source: 'COMMAND_LINE',
+        account: 'operator',
+        __typename: 'ResetCampaignActor',
+      },
+      startedAt: null,
+      startedBy: null,
+      endedAt: null,
+      progress: {
+        lines: 1000,
+        waiting: 996,
+        running: 0,
+        done: 0,
+        failed: 1,
+        skipped: 3,
+        checked: 996,
+        outcomes: [],
+        skips: [{ result: 'DUPLICATE', count: 3, __typename: 'ResetCampaignResultCount' }],
+        findings: [
+          { result: 'PRIVILEGED', count: 2, __typename: 'ResetCampaignResultCount' },
+          { result: 'UNKNOWN_NAME', count: 4, __typename: 'ResetCampaignResultCount' },
+        ],
+        deviceCounts: [
+          { kind: 'OATH', count: 950, __typename: 'ResetCampaignDeviceCount' },
+          { kind: 'PUSH', count: 411, __typename: 'ResetCampaignDeviceCount' },
+        ],
+        perMinute: 0,
+        secondsLeft: null,
+        __typename: 'ResetCampaignProgress',
+      },
+      isCallerAnotherPerson: true,
+      failures: [{ result: 'UPSTREAM_ERROR', count: 1, __typename: 'ResetCampaignResultCount' }],
+      __typename: 'ResetCampaign',
+    },
+  },
+  CampaignLines: {
+    campaign: {
+      id: '4C8M-PGN2-XW7Q-0TRD',
+      lines: {
+        nodes: [
+          {
+            number: 1,
+            name: 'bob',
+            state: 'WAITING',
+            result: null,
+            reference: null,
+            endedAt: null,
+            finding: null,
+            deviceCount: 2,
+            __typename: 'ResetCampaignLine',
+          },
+          {
+            number: 2,
+            name: 'BOB',
+            state: 'SKIPPED',
+            result: 'DUPLICATE',
+            reference: null,
+            endedAt: '2026-12-01T08:00:00.000Z',
+            finding: null,
+            deviceCount: null,
+            __typename: 'ResetCampaignLine',
+          },
+        ],
+        pageInfo: { endCursor: '2', hasNextPage: false, __typename: 'PageInfo' },
+        __typename: 'ResetCampaignLineConnection',
+      },
+      __typename: 'ResetCampaign',
+    },
+  },
+  StartCampaign: {
+    startCampaign: {
+      campaign: {
+        id: '4C8M-PGN2-XW7Q-0TRD',
+        realm: 'alpha',
+        state: 'RUNNING',
+        since: '2026-12-01T09:00:00.000Z',
+        heldBy: null,
+        kinds: ['OATH', 'PUSH'],
+        reason: 'Seeds of the vendor were stolen.',
+        ticket: 'INC-1042',
+        pacePerMinute: 60,
+        isEndingSessions: true,
+        createdAt: '2026-12-01T08:00:00.000Z',
+        createdBy: {
+          name: 'ada',
+          realm: null,
+          source: 'COMMAND_LINE',
+          account: 'operator',
+          __typename: 'ResetCampaignActor',
+        },
+        startedAt: '2026-12-01T09:00:00.000Z',
+        startedBy: {
+          name: 'amadmin',
+          realm: null,
+          source: 'GRAPHQL',
+          account: null,
+          __typename: 'ResetCampaignActor',
+        },
+        endedAt: null,
+        progress: {
+          lines: 1000,
+          waiting: 996,
+          running: 0,
+          done: 0,
+          failed: 1,
+          skipped: 3,
+          checked: 996,
+          perMinute: 0,
+          secondsLeft: null,
+          __typename: 'ResetCampaignProgress',
+        },
+        __typename: 'ResetCampaign',
+      },
+      errors: [],
+      __typename: 'StartCampaignPayload',
+    },
+  },
+  PauseCampaign: {
+    pauseCampaign: {
+      campaign: {
+        id: '4C8M-PGN2-XW7Q-0TRD',
+        realm: 'alpha',
+        state: 'RUNNING',
+        since: '2026-12-01T09:00:00.000Z',
+        heldBy: null,
+        kinds: ['OATH', 'PUSH'],
+        reason: 'Seeds of the vendor were stolen.',
+        ticket: 'INC-1042',
+        pacePerMinute: 60,
+        isEndingSessions: true,
+        createdAt: '2026-12-01T08:00:00.000Z',
+        createdBy: {
+          name: 'ada',
+          realm: null,
+          source: 'COMMAND_LINE',
+          account: 'operator',
+          __typename: 'ResetCampaignActor',
+        },
+        startedAt: '2026-12-01T09:00:00.000Z',
+        startedBy: {
+          name: 'amadmin',
+          realm: null,
+          source: 'GRAPHQL',
+          account: null,
+          __typename: 'ResetCampaignActor',
+        },
+        endedAt: null,
+        progress: {
+          lines: 1000,
+          waiting: 996,
+          running: 0,
+          done: 0,
+          failed: 1,
+          skipped: 3,
+          checked: 996,
+          perMinute: 0,
+          secondsLeft: null,
+          __typename: 'ResetCampaignProgress',
+        },
+        __typename: 'ResetCampaign',
+      },
+      errors: [],
+      __typename: 'PauseCampaignPayload',
+    },
+  },
+  ResumeCampaign: {
+    resumeCampaign: {
+      campaign: {
+        id: '4C8M-PGN2-XW7Q-0TRD',
+        realm: 'alpha',
+        state: 'RUNNING',
+        since: '2026-12-01T09:00:00.000Z',
+        heldBy: null,
+        kinds: ['OATH', 'PUSH'],
+        reason: 'Seeds of the vendor were stolen.',
+        ticket: 'INC-1042',
+        pacePerMinute: 60,
+        isEndingSessions: true,
+        createdAt: '2026-12-01T08:00:00.000Z',
+        createdBy: {
+          name: 'ada',
+          realm: null,
+          source: 'COMMAND_LINE',
+          account: 'operator',
+          __typename: 'ResetCampaignActor',
+        },
+        startedAt: '2026-12-01T09:00:00.000Z',
+        startedBy: {
+          name: 'amadmin',
+          realm: null,
+          source: 'GRAPHQL',
+          account: null,
+          __typename: 'ResetCampaignActor',
+        },
+        endedAt: null,
+        progress: {
+          lines: 1000,
+          waiting: 996,
+          running: 0,
+          done: 0,
+          failed: 1,
+          skipped: 3,
+          checked: 996,
+          perMinute: 0,
+          secondsLeft: null,
+          __typename: 'ResetCampaignProgress',
+        },
+        __typename: 'ResetCampaign',
+      },
+      errors: [],
+      __typename: 'ResumeCampaignPayload',
+    },
+  },
+  AbortCampaign: {
+    abortCampaign: {
+      campaign: {
+        id: '4C8M-PGN2-XW7Q-0TRD',
+        realm: 'alpha',
+        state: 'RUNNING',
+        since: '2026-12-01T09:00:00.000Z',
+        heldBy: null,
+        kinds: ['OATH', 'PUSH'],
+        reason: 'Seeds of the vendor were stolen.',
+        ticket: 'INC-1042',
+        pacePerMinute: 60,
+        isEndingSessions: true,
+        createdAt: '2026-12-01T08:00:00.000Z',
+        createdBy: {
+          name: 'ada',
+          realm: null,
+          source: 'COMMAND_LINE',
+          account: 'operator',
+          __typename: 'ResetCampaignActor',
+        },
+        startedAt: '2026-12-01T09:00:00.000Z',
+        startedBy: {
+          name: 'amadmin',
+          realm: null,
+          source: 'GRAPHQL',
+          account: null,
+          __typename: 'ResetCampaignActor',
+        },
+        endedAt: null,
+        progress: {
+          lines: 1000,
+          waiting: 996,
+          running: 0,
+          done: 0,
+          failed: 1,
+          skipped: 3,
+          checked: 996,
+          perMinute: 0,
+          secondsLeft: null,
+          __typename: 'ResetCampaignProgress',
+        },
+        __typename: 'ResetCampaign',
+      },
+      errors: [],
+      __typename: 'AbortCampaignPayload',
+    },
+  },
+  RetryFailedOfCampaign: {
+    retryFailedOfCampaign: {
+      campaign: {
+        id: '4C8M-PGN2-XW7Q-0TRD',
+        realm: 'alpha',
+        state: 'RUNNING',
+        since: '2026-12-01T09:00:00.000Z',
+        heldBy: null,
+        kinds: ['OATH', 'PUSH'],
+        reason: 'Seeds of the vendor were stolen.',
+        ticket: 'INC-1042',
+        pacePerMinute: 60,
+        isEndingSessions: true,
+        createdAt: '2026-12-01T08:00:00.000Z',
+        createdBy: {
+          name: 'ada',
+          realm: null,
+          source: 'COMMAND_LINE',
+          account: 'operator',
+          __typename: 'ResetCampaignActor',
+        },
+        startedAt: '2026-12-01T09:00:00.000Z',
+        startedBy: {
+          name: 'amadmin',
+          realm: null,
+          source: 'GRAPHQL',
+          account: null,
+          __typename: 'ResetCampaignActor',
+        },
+        endedAt: null,
+        progress: {
+          lines: 1000,
+          waiting: 996,
+          running: 0,
+          done: 0,
+          failed: 1,
+          skipped: 3,
+          checked: 996,
+          perMinute: 0,
+          secondsLeft: null,
+          __typename: 'ResetCampaignProgress',
+        },
+        __typename: 'ResetCampaign',
+      },
+      errors: [],
+      __typename: 'RetryFailedOfCampaignPayload',
     },
   },
 };
