@@ -2,7 +2,8 @@
 #
 #   docker build -t identity-gateway .
 #
-# BASE may be any image with glibc and libstdc++; its own Node, if it has one, is not used. A registry of your own and the
+# BASE may be any image with glibc and libstdc++; its own Node, if it has one, is not used. Name both images by their digests
+# (--build-arg BASE=…@sha256:…) where a build must be repeatable. A registry of your own and the
 # authority that issued its certificate are handed in as build secrets, which no layer keeps:
 #
 #   docker build -t identity-gateway --secret id=npmrc,src=company.npmrc --secret id=ca,src=company-ca.pem .
@@ -10,6 +11,7 @@ ARG BUILD=node:24-trixie-slim
 ARG BASE=gcr.io/distroless/cc-debian13:nonroot
 
 FROM ${BUILD} AS build
+ARG BASE
 WORKDIR /build/identity-gateway
 # What is needed to run is kept aside, before what is needed to build.
 COPY package.json package-lock.json .npmrc ./
@@ -18,21 +20,30 @@ COPY web/package.json web/
 RUN --mount=type=secret,id=npmrc,target=/run/secrets/npmrc --mount=type=secret,id=ca,target=/run/secrets/ca.pem \
   if [ -s /run/secrets/npmrc ]; then export NPM_CONFIG_USERCONFIG=/run/secrets/npmrc; fi; \
   if [ -s /run/secrets/ca.pem ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca.pem; fi; \
-  npm ci --no-audit --no-fund --omit=dev --ignore-scripts && mv node_modules ../production \
+  npm ci --no-audit --no-fund --omit=dev --omit=optional --omit=peer --ignore-scripts && mv node_modules ../production \
   && npm ci --no-audit --no-fund
 COPY . .
 # The Node that this release was tested with, then what is needed to run and no more: not the sandbox, which is for development.
 RUN cp "$(node -p "require('node:fs').realpathSync('node_modules/.bin/node')")" node \
   && npm run -s build \
-  && rm -rf dist/sandbox dist/dev.main.js dist/.built && find dist -name '*.d.ts' -delete \
+  && rm -rf dist/sandbox dist/.built \
   && rm -rf node_modules ../production/.bin ../production/@identity-gateway && mv ../production node_modules \
+  && find node_modules -type d \( -name test -o -name tests -o -name __tests__ \) -prune -exec rm -rf {} + \
+  && find dist node_modules -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.map' -o -name '*.test.js' \
+    -o -name '*.tsbuildinfo' \) -delete \
   && mkdir data
 # The SBOM is one of what is there: `npm sbom --omit dev` leaves out what a development dependency needs as well.
+# Node and the base come beside the packages.
 RUN npm pkg delete devDependencies workspaces scripts && npm sbom --sbom-format cyclonedx >sbom.cdx.json \
+  && ./node -e 'const fs = require("node:fs"); \
+    const sbom = JSON.parse(fs.readFileSync("sbom.cdx.json", "utf8")); \
+    sbom.components.push({ type: "platform", name: "node", version: process.versions.node }, \
+      { type: "container", name: process.argv[1] }); \
+    fs.writeFileSync("sbom.cdx.json", JSON.stringify(sbom));' "$BASE" \
   && rm node_modules/.package-lock.json
 
 FROM ${BASE}
-ARG VERSION=0.2.0
+ARG VERSION=0.3.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="identity-gateway" \
   org.opencontainers.image.description="A typed, guarded GraphQL gateway over the device-recovery REST operations of Access Management" \
@@ -41,10 +52,12 @@ LABEL org.opencontainers.image.title="identity-gateway" \
   org.opencontainers.image.revision="${REVISION}"
 WORKDIR /app
 COPY --from=build /build/identity-gateway/node /usr/local/bin/node
-COPY --from=build /build/identity-gateway/package.json /build/identity-gateway/LICENSE /build/identity-gateway/sbom.cdx.json ./
+COPY --from=build /build/identity-gateway/package.json /build/identity-gateway/LICENSE /build/identity-gateway/CHANGELOG.md /build/identity-gateway/sbom.cdx.json ./
 COPY --from=build /build/identity-gateway/node_modules ./node_modules
 COPY --from=build /build/identity-gateway/schema ./schema
 COPY --from=build /build/identity-gateway/web/dist ./web/dist
+COPY --from=build /build/identity-gateway/web/messages ./web/messages
+COPY --from=build /build/identity-gateway/mail ./mail
 COPY --from=build /build/identity-gateway/dist ./dist
 COPY --from=build --chown=65532:65532 /build/identity-gateway/data /data
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
@@ -52,4 +65,6 @@ USER 65532:65532
 VOLUME /data
 EXPOSE 4000 9464
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["/usr/local/bin/node", "/app/dist/main.js"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
+  CMD ["/usr/local/bin/node", "-e", "fetch(`http://127.0.0.1:${process.env.METRICS_PORT ?? 9464}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["/usr/local/bin/node", "--disable-sigusr1", "/app/dist/main.js"]

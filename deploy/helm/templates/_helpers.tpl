@@ -20,3 +20,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if .Values.serviceAccount.create }}{{ default (include "gateway.fullname" .) .Values.serviceAccount.name }}
 {{- else }}{{ default "default" .Values.serviceAccount.name }}{{ end }}
 {{- end }}
+{{/* YAML reads `off` as false, and 1048576 as a number that Go prints as 1.048576e+06. */}}
+{{- define "gateway.text" -}}
+{{- if kindIs "bool" . }}{{ ternary "on" "off" . }}
+{{- else if kindIs "string" . }}{{ . }}
+{{- else if eq (float64 (int64 .)) (float64 .) }}{{ int64 . }}
+{{- else }}{{ . }}{{ end }}
+{{- end }}
+{{- define "gateway.image" -}}
+{{- if .Values.image.digest }}{{ printf "%s@%s" .Values.image.repository .Values.image.digest }}
+{{- else }}{{ printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) }}{{ end }}
+{{- end }}
