@@ -25,25 +25,31 @@ const common = {
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.ts$': swc({ tsx: false }), '\\.tsx$': swc({ tsx: true }) },
-  // The examples import the package by its name, as its users do.
+  // The examples import packages by their names, as their users do.
+  modulePaths: ['<rootDir>/test/trials/node_modules'],
   moduleNameMapper: {
+    '/jsutils/instanceOf\\.js$': '<rootDir>/test/support/graphql-instance-of.cjs',
     '^@identity-gateway/client$': '<rootDir>/packages/client/index.ts',
     '^@identity-gateway/client/msw$': '<rootDir>/packages/client/msw.ts',
   },
 };
 
 /**
- * Seven runs share this file: `npm test` needs npm only; `npm run test:openam` sets OPENAM=1 and runs
- * the contract suite, the end-to-end suite, a browser's and the operator's page against a real OpenAM; `npm run test:router` sets ROUTER=1
- * and runs what needs a real router; `npm run test:postgres` sets POSTGRES=1 and runs the suite of the ledger on
- * PostgreSQL in place of SQLite; `npm run test:pages` sets PAGES_TESTS=1 and runs what needs a browser; `npm run test:image`
- * builds an image and runs what looks at it; `npm run test:operating` sets OPERATING=1 and runs what needs nginx. The program is built
- * first when a test that starts it is among those that run.
+ * Eight runs share this file. `npm test` needs only npm. The others set a variable and run the
+ * tests that need more: `test:trials` (TRIALS, the packages of `test/trials`), `test:openam`
+ * (OPENAM, a real OpenAM), `test:router` (ROUTER, a real router), `test:postgres` (POSTGRES, the
+ * ledger on PostgreSQL instead of SQLite), `test:pages` (PAGES_TESTS, a browser), `test:image`
+ * (IMAGE_ROOT, an image), `test:operating` (OPERATING, nginx). The program is built first if a
+ * selected test starts it.
  * @type {import('jest').Config}
  */
 export default {
-  maxWorkers: 2,
-  // For a busy machine; a test that hangs is told by what it waits for (`until`).
+  // For two cores: at most times more than half of the files wait.
+  maxWorkers: 5,
+  testSequencer: '<rootDir>/test/support/mixed-order.js',
+  // A worker frees a gigabyte when it ends, which takes seconds while the others end, too.
+  workerGracefulExitTimeout: 10_000,
+  // For a busy machine; a test that hangs reports what it waits for (`until`).
   testTimeout: 60_000,
   projects: [
     {
@@ -55,9 +61,9 @@ export default {
   ].filter(({ testMatch }) => testMatch.length > 0),
 };
 
-/** Whether a test file starts the built program; each of these helpers does. */
+/** Whether a test file starts the built program, itself or by one of these helpers. */
 function isBuilt(file) {
-  return /(built-gateway|started-gateway|packed-package|checkout|pages-stage)\.ts'/.test(
+  return /(built-gateway|started-gateway|page-gateway|packed-package|checkout|pages-stage)\.ts'|dist\/main\.js/.test(
     readFileSync(file, 'utf8'),
   );
 }
@@ -69,11 +75,13 @@ function chosen(isWanted) {
 }
 
 function testFiles() {
-  const all = globSync('test/**/*.test.{ts,tsx}');
+  const all = globSync('test/**/*.test.{ts,tsx}', { exclude: ['**/node_modules'] });
+  if (process.env.TRIALS) return all.filter((file) => file.startsWith('test/trials/'));
   if (process.env.IMAGE_ROOT) return all.filter((file) => file.startsWith('test/image/'));
   if (process.env.OPERATING) return all.filter((file) => file.startsWith('test/operating/'));
   if (process.env.ROUTER) return all.filter((file) => file.startsWith('test/router/'));
-  if (process.env.POSTGRES) return all.filter((file) => /^test\/ledger\/(?!sqlite\/)/.test(file));
+  const onStore = /^test\/(ledger\/(?!sqlite\/)|shared-signals\/(poll|processes)\.)/;
+  if (process.env.POSTGRES) return all.filter((file) => onStore.test(file));
   const inBrowser = (file) => file.startsWith('test/pages/browser/');
   const onOpenAm = (file) => file.startsWith('test/pages/browser/real-openam');
   const onBoth = /^test\/(contract|e2e|openam)\/|^test\/operating\/page\./;
@@ -81,6 +89,7 @@ function testFiles() {
   if (process.env.OPENAM) return all.filter((file) => onBoth.test(file) || onOpenAm(file));
   return all.filter(
     (file) =>
-      !/^test\/(image|openam|operating|router|ledger\/postgres)\//.test(file) && !inBrowser(file),
+      !/^test\/(image|openam|operating|router|trials|ledger\/postgres)\//.test(file) &&
+      !inBrowser(file),
   );
 }

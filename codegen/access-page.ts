@@ -1,54 +1,82 @@
 import { isObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { effects, policy, roleNames, rolesInPages } from '../src/domain/policy.ts';
+import { Role, roleTraits } from '../src/domain/caller.ts';
+import { effects, policy } from '../src/domain/policy.ts';
+import { roleNames } from '../src/domain/requirement.ts';
 import type { Effect, Reach } from '../src/domain/policy.ts';
 import { ruleOf } from '../src/graph/access.ts';
 
-const columns = rolesInPages;
+const columns = Object.values(Role).filter((role) => roleTraits[role].isPerson);
 
 const reaches: Readonly<Record<Reach, string>> = {
-  own: 'own person',
-  everybody: 'everybody',
+  own: 'own account',
+  everybody: 'all',
   unprivileged: 'others, unless privileged',
   'privileged if allowed': 'others; privileged only with `ADMINS_OVER_PRIVILEGED=on`',
 };
 
 const meanings: Readonly<Record<Effect, string>> = {
-  search: 'find people',
-  viewPerson: 'see a person',
+  search: 'find users',
+  viewPerson: 'see a user',
   viewDevices: 'see devices and the skip choice',
   viewProfileData: 'see personal data of device profiles',
-  viewHistory: 'see what was changed',
+  viewHistory: 'see changes',
+  viewInsights: 'see counts of the changes of a realm',
+  viewReceivers: 'see to which systems a change was reported',
+  prove: 'ask a user for a proof of identity',
+  viewThreatLevel: 'see the threat level of a realm',
+  viewThreatReason: 'see who set it, and why',
+  setThreatLevel: 'set the threat level of a realm',
   reset: 'remove every device of a kind',
   remove: 'remove one device',
   rename: 'rename one device',
+  report: 'report a change as not recognised',
+  viewCampaigns: 'see campaigns',
+  runCampaigns: 'start, pause, resume and abort campaigns, and retry their failures',
+  takeReport: 'take such a report',
+  retryNotice: 'send mail about a change again',
+  endSessions: 'end the sessions, without a change of devices',
+  approve: 'request a change that needs a second person, or decide about one',
 };
 
 const head = `# Who may do what
 
-Printed from \`src/domain/policy.ts\` and the schema by \`npm run generate\`. What is not listed is denied. One
-table decides on every path: a field, an alias, a fragment, a nested object.
+This page lists what each role may do, and which permission each field needs. \`npm run generate\` writes it from \`src/domain/policy.ts\`
+and the schema. Everything else is denied, by every path to a field: an alias, a fragment, a nested object.
 
-- Help desk, administrators and auditors act in their own realm, and where \`HELP_DESK_REALMS\` says so.
-- Privileged are the members of \`ADMIN_GROUPS\` and \`PRIVILEGED_GROUPS\`, and of groups within them. The super user belongs to
-  no realm in which staff act. Where a group does not exist or cannot be read, nobody can tell, and whoever may not act for
-  the privileged is refused (\`PRIVILEGE_UNKNOWN\`).
-- Auditors read what was changed (\`Query.changes\`, \`Query.change\`), of privileged people and of those who are gone, too. They see no
-  person, no device and no search; for themselves they are people like others.
-- What was changed in a realm is told to the help desk without what is about privileged people, as \`User.history\` would be refused. Changes
-  that were refused are told to auditors, administrators and the super user only.
-- Staff who name themselves in a change are refused (\`OWN_ACCOUNT\`), by whatever spelling, since AM's own record of both people
-  decides; without a name they act for themselves like anybody, by their own session.
-- A group gives its role to a session only. A token has the roles that its own scopes give (\`HELP_DESK_SCOPES\`,
-  \`ADMIN_SCOPES\`, \`AUDITOR_SCOPES\`), whatever groups its person is in.
-- Only the caller's own session, or a token with one of \`CHANGE_SCOPES\`, changes the caller's own devices: a role over
-  others never does.
-- The bearer of an access token sees their own person with a scope of \`READ_SCOPES\` and changes their own devices with one of
-  \`CHANGE_SCOPES\`; otherwise \`INSUFFICIENT_SCOPE\`.
-- A change tells whoever may make it how it ended and what it removed. The person and the devices that are left
-  (\`user\`, \`oathSkip\`, \`device\`) take the permission to see them, as everywhere.
-- A caller without any right over others is told \`FORBIDDEN\` whoever they ask for, and Access Management is
-  not asked about that person.
+| Role | How a caller gets it |
+| --- | --- |
+| self | a session, or an access token with a scope: \`READ_SCOPES\` to see, \`CHANGE_SCOPES\` to change; otherwise \`INSUFFICIENT_SCOPE\` |
+| help desk, administrator, auditor | a group (sessions only), a session property, or a scope ([callers](callers.md#help-desk-administrators-and-auditors)) |
+| super user | the session of AM's super user |
+
+## Rules
+
+**Staff**
+
+- Help desk, administrators and auditors act in their own realm, and in those that \`HELP_DESK_REALMS\` adds.
+- Staff who name themselves in a change are refused (\`OWN_ACCOUNT\`), in any spelling, because AM's own records decide. As \`self\` they act like
+  other users, with their own session.
+- Only the caller's own session, or a token with one of \`CHANGE_SCOPES\`, changes the caller's own devices. A role over others never does.
+- A token has the roles of its own scopes, whatever groups its user is in.
+- A caller without a right over others gets \`FORBIDDEN\` for every other user, and AM is not called.
+
+**Privileged users**
+
+- They are the members of \`ADMIN_GROUPS\` and \`PRIVILEGED_GROUPS\`, and of groups within them. The super user's name is privileged in every realm.
+- If such a group does not exist or cannot be read, staff who may not act for privileged users are refused (\`PRIVILEGE_UNKNOWN\`).
+- Realms that share a directory have the same users ([callers](callers.md#realms-that-share-a-directory)).
+
+**Changes and history**
+
+- A second person approves a requested change. They have the right for its effect on this user, and are neither its requester nor the user. Equal
+  directory entries are one person, in any realm ([approvals](approvals.md)).
+- A change reports its outcome and what it removed to every caller who may make it. \`user\`, \`oathSkip\` and \`device\` in its payload need the
+  permission to see them.
+- Auditors read changes (\`Query.realmHistory\`, \`Query.deviceChange\`), also of privileged and of deleted users. They see no other user, no device and no search.
+- The help desk does not see the changes of privileged users. Only auditors, administrators and the super user see refused changes.
+- \`GatewayCaller.history\` needs a session, a scope of \`READ_SCOPES\`, or a role that sees history. It shows a change only if the caller may see its user's
+  history now.
 `;
 
 /** Generates `docs/access.md`: the policy, and the effect that each field requires. */

@@ -9,13 +9,19 @@ import {
 } from 'graphql';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 
-/** Generates `packages/client/cache-options.ts`: what the cache of Apollo Client must know of the schema. */
+/**
+ * Generates `packages/client/cache-options.ts`: what Apollo Client's cache must know about the
+ * schema.
+ */
 export function cacheOptionsModule(schema: GraphQLSchema): string {
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
   const possibleTypes = types
     .filter(isAbstractType)
     .map((type) => `  ${type.name}: [${quoted(schema.getPossibleTypes(type).map(nameOf))}],`);
-  const merged = embeddedTypes(schema).filter((type) => isSingular(schema, type));
+  // A PageInfo belongs to its page: the page before must not complete it.
+  const merged = embeddedTypes(schema).filter(
+    (type) => isSingular(schema, type) && type.name !== 'PageInfo',
+  );
   return `/** Written by \`npm run generate\` from the schema. */
 
 /** The types that an object of each interface or union may have; without them a cache drops what is selected by interface. */
@@ -33,7 +39,10 @@ ${merged.map(({ name }) => `    ${name}: { merge: true },`).join('\n')}
 `;
 }
 
-/** Generates `packages/client/graphcache-options.ts`: what the cache of urql's graphcache must know of the schema. */
+/**
+ * Generates `packages/client/graphcache-options.ts`: what urql's graphcache must know about the
+ * schema.
+ */
 export function graphcacheOptionsModule(schema: GraphQLSchema): string {
   const introspection = introspectionFromSchema(schema, { descriptions: false });
   return `/** Written by \`npm run generate\` from the schema. */
@@ -69,7 +78,10 @@ function embeddedTypes(schema: GraphQLSchema): GraphQLObjectType[] {
     .filter((type) => !roots.includes(type) && type.getFields()['id'] === undefined);
 }
 
-/** Whether a field that caches keep holds one object of a type; two selections of it are parts of one object. */
+/**
+ * Whether a field that caches keep holds one object of a type. Two selections are then parts of one
+ * object.
+ */
 function isSingular(schema: GraphQLSchema, type: GraphQLObjectType): boolean {
   const holders = Object.values(schema.getTypeMap()).filter(isObjectType);
   return holders

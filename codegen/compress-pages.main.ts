@@ -1,4 +1,6 @@
-/** Compresses the built pages at the best quality, which takes too long for a start of the gateway. */
+/**
+ * Compresses the built pages at the best quality, which is too slow for the start of the gateway.
+ */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';

@@ -1,4 +1,4 @@
-/** The one text of an operation that its id is made from, for the typed documents and for the manifest. */
+/** The text of an operation that its id comes from, for the typed documents and the manifest. */
 import { createHash } from 'node:crypto';
 import { print } from 'graphql';
 import type { DocumentNode } from 'graphql';

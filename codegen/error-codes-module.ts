@@ -1,9 +1,8 @@
-import { errorCodes } from '../src/domain/failure.ts';
-import { requestErrorCodes } from '../src/execution/mask-errors.ts';
+import { errorCodes, requestErrorCodes } from '../src/domain/failure.ts';
 
 /**
- * Generates `packages/client/error-codes.ts`: every code that a client can receive, with its row of the errors page.
- * `npm run generate` writes it, because the client room may import nothing from the other rooms.
+ * Generates `packages/client/error-codes.ts`: every code that a client can receive, with its row of
+ * the errors page. The client cannot import it, because it depends on no other room.
  * @param errorsPage the text of `docs/errors.md`
  */
 export function errorCodesModule(errorsPage: string): string {

@@ -1,6 +1,6 @@
 /**
- * The last step of `npm run build`: adds to the client's package what its compiler does not write. Its CommonJS folder says
- * what it is, and the schema and the trusted documents travel with the operations that they belong to.
+ * The last step of `npm run build`: adds the files that the compiler does not write to the client's
+ * package. They are the package.json of the CommonJS folder, the schema, and the trusted documents.
  */
 import { copyFileSync, writeFileSync } from 'node:fs';
 

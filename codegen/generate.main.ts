@@ -1,8 +1,7 @@
 /**
- * Writes what is generated from the code: the schemas in `schema`, `docs/configuration.md`,
- * `docs/access.md`, and the error codes and the options of caches in `packages/client`.
- * Run by `npm run generate`, which then writes what is derived from these: the typed operations and their page.
- * A test fails when a file differs from the generated text.
+ * Writes the files that come from the code: the schemas in `schema`, `docs/configuration.md`,
+ * `docs/access.md`, and the error codes and cache options in `packages/client`. `npm run generate`
+ * runs it, and then writes the typed operations and their page. A test fails if a file differs.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type * as BuildSchema from '../src/graph/build-schema.ts';

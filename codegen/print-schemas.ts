@@ -2,7 +2,7 @@ import { filterSchema, printSchemaWithDirectives } from '@graphql-tools/utils';
 import { printSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 
-/** The version of the federation specification and the directives that the schema is written with. */
+/** The federation specification and its directives that the schema uses. */
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable", "@tag"])';
 
@@ -12,9 +12,10 @@ export function printPublicSchema(schema: GraphQLSchema): string {
 }
 
 /**
- * The schema that routers compose, as `schema/subgraph.graphql` holds it. It leaves `@oneOf` out, which Apollo's composition does
- * not know; the gateway enforces it all the same, on what a router sends. And it leaves `Query.node` out, which only one
- * subgraph can have; that of a portal finds people by their key.
+ * The schema that routers compose, as `schema/subgraph.graphql` holds it. It omits `@oneOf`, which
+ * Apollo's composition does not know; the gateway still enforces it on requests of a router. It
+ * also omits `Query.node`, which only one subgraph can have; a portal's own finds people by their
+ * key.
  */
 export function printSubgraphSchema(schema: GraphQLSchema): string {
   const shown = filterSchema({

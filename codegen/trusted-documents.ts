@@ -1,6 +1,7 @@
 /**
  * A plugin of graphql-codegen: the manifest of trusted documents, in the format of Apollo's
- * persisted-query manifest. It is made from the same call as the typed documents, so that no id can differ.
+ * persisted-query manifest. It comes from the same call as the typed documents, so that no id can
+ * differ.
  */
 import { plugin as typedDocumentNode } from '@graphql-codegen/typed-document-node';
 import { stringifyDocument } from '@urql/core';
@@ -33,7 +34,10 @@ export const plugin: typeof typedDocumentNode = async (schema, documents, config
   return `${JSON.stringify(manifest, null, 2)}\n`;
 };
 
-/** An operation as graphql's printer prints it, which most clients send, and as urql does where that is another text. */
+/**
+ * An operation as graphql's printer prints it, as most clients send it. Also as urql prints it, if
+ * that text differs.
+ */
 function trustedDocuments(document: DocumentNode): TrustedDocument[] {
   const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   if (operation?.kind !== Kind.OPERATION_DEFINITION || operation.name === undefined) {

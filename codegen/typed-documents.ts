@@ -1,6 +1,6 @@
 /**
- * A plugin of graphql-codegen: what typed-document-node writes, with the text and the id of each
- * operation in `__meta__`. So a client sends a document without a printer, and by its id if it likes.
+ * A plugin of graphql-codegen: the output of typed-document-node, with the text and the id of each
+ * operation in `__meta__`. So a client can send a document without a printer, or by its id.
  */
 import { plugin as typedDocumentNode } from '@graphql-codegen/typed-document-node';
 import { documentText } from './document-text.ts';

@@ -1,7 +1,7 @@
 /**
- * A document transform of graphql-codegen: every object says its type, as caches need it. `__typename` stands last in each
- * selection, where Apollo Client and urql would add it, so that they send these documents as they are and the
- * trusted text is the same for every client.
+ * A document transform of graphql-codegen: adds `__typename` to every object, because caches need
+ * it. It stands last in each selection, where Apollo Client and urql would add it. So they send
+ * these documents unchanged, and the trusted text is the same for every client.
  */
 import { Kind, visit } from 'graphql';
 import type { DocumentNode, FieldNode, SelectionNode, SelectionSetNode } from 'graphql';
