@@ -1,53 +1,70 @@
-/** `npm run bench`: what a request costs, beside hand-written code and other gateways, in one run. */
-import { installRivals } from './lib/install-rivals.ts';
-import { contestantNames, startContestants } from './lib/contestants.ts';
+/** `npm run bench`: the cost and the latency of a request beside other servers, in one run. */
+import { composeSupergraph } from './lib/contestants.ts';
+import { costTable, judgeCosts } from './lib/cost-report.ts';
+import { measureCosts } from './lib/cost.ts';
+import type { Course } from './lib/cost.ts';
 import { buildGateway } from './lib/gateway.ts';
+import { installRivals } from './lib/install-rivals.ts';
+import { judgeLatencies, latencySummary, latencyTable } from './lib/latency-report.ts';
+import { measureLatencies } from './lib/latency.ts';
+import type { LatencyCourse } from './lib/latency.ts';
 import { startNginx } from './lib/nginx.ts';
+import { startNodeUpstream } from './lib/node-upstream.ts';
 import { readOptions } from './lib/options.ts';
 import { createTemporaryFolder } from './lib/places.ts';
-import { reportTable, rowOf, verdictsOf } from './lib/report.ts';
 import { conditionsNow, writeResult } from './lib/results.ts';
-import { runRounds } from './lib/rounds.ts';
-import type { Course } from './lib/rounds.ts';
 import { runBench, say } from './lib/say.ts';
 import { stopServers } from './lib/server-process.ts';
 import { needPrograms } from './lib/system-tools.ts';
-import { tellVerdicts } from './lib/verdict.ts';
+import { isKept, verdictTable } from './lib/verdict.ts';
 
-const { quick, noBuild } = readOptions();
+const { quick, noBuild, before } = readOptions();
 
 const course: Course = {
-  warmUpSeconds: quick ? 3 : 6,
-  rounds: 3,
-  turnsInRound: quick ? 2 : 5,
-  turnSeconds: quick ? 1 : 2,
+  processes: quick ? 2 : 5,
+  warmUpSeconds: quick ? 2 : 9,
+  leadSeconds: 1,
+  turnSeconds: quick ? 1 : 3,
   connections: 32,
 };
 
+const latencyCourse: LatencyCourse = {
+  requestsPerSecond: 100,
+  warmUpSeconds: quick ? 2 : 4,
+  rounds: quick ? 2 : 5,
+  roundSeconds: quick ? 1 : 2,
+};
+
+const upstreamDelayMs = 5;
+
 async function bench(): Promise<boolean> {
-  say(
-    'Measures what one query of three upstream reads costs, ours beside hand-written and rivals.',
-  );
+  say('Measures one query of three upstream reads: CPU time per request, then added latency.');
   needPrograms('wrk', 'nginx');
   installRivals();
   buildGateway({ skip: noBuild });
   const conditions = conditionsNow();
   const folder = createTemporaryFolder();
-  const upstream = await startNginx(folder);
-  const { contestants, missing } = await startContestants(contestantNames, {
-    amUrl: upstream.amUrl,
-    folder,
-  });
-  const samples = await runRounds(contestants, upstream, { ...course, folder });
-  const verdicts = verdictsOf(samples);
-  say(`\n${reportTable(samples, missing)}\n`);
-  say('✓ checks each caller and counts each request. Medians; ± is what they may be off by.');
-  const isKept = tellVerdicts(verdicts);
-  const rows = Object.fromEntries([...samples].map(([name, turns]) => [name, rowOf(turns)]));
-  const result = { quick, course, rows, missing: Object.fromEntries(missing), verdicts };
-  const detail = { ...result, turns: Object.fromEntries(samples) };
-  say(`Written to ${await writeResult('bench', conditions, detail)}`);
-  return isKept;
+  const supergraph = composeSupergraph(folder);
+  const fast = await startNginx(folder);
+  const around = { folder, supergraph, before };
+  const costs = await measureCosts(fast, { ...around, amUrl: fast.amUrl }, course);
+  const slow = await startNodeUpstream(folder, upstreamDelayMs);
+  const latencies = await measureLatencies(slow, { ...around, amUrl: slow.amUrl }, latencyCourse);
+  const verdicts = [...judgeCosts(costs), ...judgeLatencies(latencies)];
+  say(`\n${costTable(costs)}\n\n${latencyTable(latencies)}\n`);
+  say('✓ checks each caller. Medians of the processes or rounds; ± is the standard error.\n');
+  say(`${verdictTable(verdicts)}\n`);
+  const result = {
+    quick,
+    before: before ?? null,
+    course,
+    latencyCourse,
+    upstreamDelayMs,
+    verdicts,
+  };
+  const detail = { costs: Object.fromEntries(costs), latencies: latencySummary(latencies) };
+  say(`Written to ${await writeResult('bench', conditions, { ...result, ...detail })}`);
+  return isKept(verdicts);
 }
 
 await runBench(bench, stopServers);

@@ -1,22 +1,22 @@
-/** `npm run bench:calls`: the calls to AM that every documented operation makes, counted (P5). */
+/** `npm run bench:calls`: counts the calls to AM of every documented operation (P5). */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { places } from './lib/places.ts';
-import { runBench, say, Trouble } from './lib/say.ts';
+import { runBench, say, BenchError } from './lib/say.ts';
 
 const test = 'test/ground/operations-page.test.ts';
 
-/** The page is compared with what is counted, cell by cell, so its table is the result. */
+/** The test compares the page's table with the counts, so the table is the result. */
 async function bench(): Promise<boolean> {
-  say(`Counts the calls to AM of every documented operation, by ${test}, and prints them.`);
+  say(`Counts the calls to AM of every documented operation with ${test}.`);
   const { status } = spawnSync('npm', ['test', '--', test], {
     cwd: places.root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  if (status !== 0) throw new Trouble('P5 missed: the counts are not those of docs/operations.md.');
+  if (status !== 0) throw new BenchError('P5 missed: the counts differ from docs/operations.md.');
   const rows = readFileSync(places.operationsPage, 'utf8').match(/^\|.*$/gm) ?? [];
   say(`\n${rows.join('\n')}\n`);
-  say('kept    P5  every operation makes exactly the calls written beside it');
+  say('P5 kept: every operation makes exactly the documented calls.');
   return true;
 }
 

@@ -1,7 +1,10 @@
-/** `npm run bench:ledger`: what recording adds to a change, and what questions cost at a million records. */
+/**
+ * `npm run bench:ledger`: what recording adds to a change, and what queries cost at a million
+ * records.
+ */
 import { join } from 'node:path';
 import { createTemporaryFolder } from './lib/places.ts';
-import { fill, limits, onTheFullLedger } from './lib/full-ledger.ts';
+import { fill, limits, timeQueries } from './lib/full-ledger.ts';
 import { createDatabase, sizeOf } from './lib/ledger-database.ts';
 import { timesOf } from './lib/timing.ts';
 import type { Times } from './lib/timing.ts';
@@ -20,7 +23,7 @@ const { quick } = readOptions();
 const records = quick ? 50_000 : 1_000_000;
 const changes = quick ? 300 : 2_000;
 
-/** What was measured on one engine. */
+/** The figures of one engine. */
 interface Figures {
   readonly engine: string;
   readonly times: Readonly<Record<string, Times>>;
@@ -29,12 +32,13 @@ interface Figures {
 }
 
 async function bench(): Promise<boolean> {
-  say(`Measures a change on an empty ledger, and questions to one of ${records} records.`);
+  say(`Measures a change on an empty ledger, and queries on one of ${records} records.`);
   const conditions = conditionsNow();
   const folder = createTemporaryFolder();
   const database = await createDatabase();
   const engines: [string, StoreSettings][] = [['SQLite', { folder, postgres: undefined }]];
-  if (database === undefined) say('PostgreSQL does not run (npm run postgres); SQLite only.');
+  if (database === undefined)
+    say('PostgreSQL is not running (npm run postgres). Only SQLite is measured.');
   else {
     const postgres = { url: database.url, connections: 4 };
     engines.push(['PostgreSQL', { folder: join(folder, 'postgres'), postgres }]);
@@ -42,7 +46,7 @@ async function bench(): Promise<boolean> {
   const figures: Figures[] = [];
   for (const [engine, settings] of engines) figures.push(await measure(engine, settings));
   await database?.drop();
-  tell(figures);
+  report(figures);
   say(`Written to ${await writeResult('ledger', conditions, { quick, records, figures })}`);
   return true;
 }
@@ -64,17 +68,17 @@ async function measure(engine: string, settings: StoreSettings): Promise<Figures
   }
   say(`${engine}: filling`);
   await fill(store, records - changes * 2);
-  // PostgreSQL does so by itself, a minute later.
+  // PostgreSQL would analyze by itself, but only a minute later.
   await store.read((db) => sql`analyze`.execute(db));
   const times = {
     'begin, empty ledger': timesOf(begins),
     'complete, empty ledger': timesOf(completes),
-    ...(await onTheFullLedger(store, ledger, quick ? 50 : 300)),
+    ...(await timeQueries(store, ledger, quick ? 50 : 300)),
   };
   const started = performance.now();
   const { broken } = await verify(store, { from: undefined, heads: [], progress: () => undefined });
   const seconds = (performance.now() - started) / 1000;
-  if (broken !== null) throw new Error(`the ledger is broken: ${broken.why}`);
+  if (broken !== null) throw new Error(`The chain of the ledger is broken: ${broken.why}`);
   const bytes = await sizeOf(store, settings);
   await ledger.close();
   return {
@@ -85,7 +89,7 @@ async function measure(engine: string, settings: StoreSettings): Promise<Figures
   };
 }
 
-function tell(figures: readonly Figures[]): void {
+function report(figures: readonly Figures[]): void {
   const rows = figures.flatMap(({ engine, times, verifiedPerSecond, bytesPerRecord }) => [
     ...Object.entries(times).map(([what, { p50, p99 }]) => [
       engine,

@@ -1,4 +1,7 @@
-/** `npm run bench:openam`: a real OpenAM through the gateway, beside the same calls made directly (P10). */
+/**
+ * `npm run bench:openam`: a real OpenAM through the gateway and by the same calls made directly
+ * (P10).
+ */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COOKIE_NAME, createAmRest, realmPath } from '../test/openam/am-rest.ts';
@@ -9,12 +12,12 @@ import { buildGateway, startGateway } from './lib/gateway.ts';
 import { readOptions } from './lib/options.ts';
 import { createTemporaryFolder, places } from './lib/places.ts';
 import { conditionsNow, writeResult } from './lib/results.ts';
-import { runBench, say, Trouble } from './lib/say.ts';
+import { runBench, say, BenchError } from './lib/say.ts';
 import { stopServers } from './lib/server-process.ts';
 import { median } from './lib/statistics.ts';
 import { needPrograms } from './lib/system-tools.ts';
 import { table } from './lib/table.ts';
-import { judge, tellVerdicts } from './lib/verdict.ts';
+import { isKept, judge, verdictTable } from './lib/verdict.ts';
 import { writeManifest } from './lib/work.ts';
 import { load } from './lib/wrk.ts';
 import type { LoadResult } from './lib/wrk.ts';
@@ -23,13 +26,13 @@ const { quick, noBuild } = readOptions();
 const rounds = quick ? 3 : 5;
 const seconds = quick ? 3 : 8;
 const connections = 8;
-/** Sessions that send in turn: one session's identical reads under way would be one. */
+/** Sessions take turns: the gateway joins one session's identical reads in flight. */
 const sessions = 64;
 const person = 'bob';
 const document = 'query Mine { me { oathDevices { id name } pushDevices { id name } } }';
 
 async function bench(): Promise<boolean> {
-  say('Measures a real OpenAM: two device lists through the gateway, beside the two REST calls.');
+  say('Measures two device lists of a real OpenAM: through the gateway, and by two REST calls.');
   needPrograms('wrk');
   const { url } = runningOpenAm();
   buildGateway({ skip: noBuild });
@@ -62,21 +65,19 @@ async function bench(): Promise<boolean> {
     throughIt.push(await load({ ...through, connections, seconds }));
   }
   say(`\n${reportTable(directly, throughIt)}\n`);
-  // Two calls made directly are one answer of the gateway.
+  // Two direct calls correspond to one request to the gateway.
   const ratios = throughIt.map((one, round) => rate(one) / (rate(directly[round]) / 2));
   const what = 'requests/s through the gateway ÷ pairs of calls made directly';
   const verdict = judge({ id: 'P10', what, rounds: ratios, bound: 'at least', target: 0.9 });
-  const isKept = tellVerdicts([verdict]);
+  say(`${verdictTable([verdict])}\n`);
   const result = { quick, directly, throughIt, verdict };
   say(`Written to ${await writeResult('openam', conditions, result)}`);
-  return isKept;
+  return isKept([verdict]);
 }
 
 function runningOpenAm(): { readonly url: string } {
   if (!existsSync(places.openAmState)) {
-    throw new Trouble(
-      'No OpenAM runs. Start one first: npm run openam (and npm run openam -- stop).',
-    );
+    throw new BenchError('OpenAM is not running. Start it with: npm run openam');
   }
   const state: { url: string } = JSON.parse(readFileSync(places.openAmState, 'utf8'));
   return state;
@@ -89,7 +90,7 @@ interface Requests {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Both lists in turn, with the fields that the gateway asks for. */
+/** Both lists in turn, with the fields that the gateway reads. */
 function directRequests(url: string, folder: string, tokens: readonly string[]): Requests {
   const user = `${new URL(url).pathname}${realmPath('alpha')}/users/${person}`;
   const oath = `${user}/devices/2fa/oath?_queryFilter=true&_fields=uuid,deviceName,lastLogin`;
@@ -121,7 +122,7 @@ async function verifyMine(url: string, token: string): Promise<void> {
   const data = dataOf(answer);
   const me = typeof data === 'object' && data !== null && 'me' in data ? data.me : undefined;
   if (listAt(me, 'oathDevices').length > 0 && listAt(me, 'pushDevices').length > 0) return;
-  throw new Trouble(`The gateway does not list ${person}'s devices: ${JSON.stringify(answer)}`);
+  throw new BenchError(`The gateway did not return ${person}'s devices: ${JSON.stringify(answer)}`);
 }
 
 function rate(result: LoadResult | undefined): number {

@@ -1,6 +1,7 @@
 /**
- * `npm run bench:soak-faults`: half an hour at half of what it can do, while one call to AM in a hundred goes wrong
- * (reliability R26). Memory, sockets and timers stay flat, and nothing fails but what was harmed.
+ * `npm run bench:soak-faults`: half an hour at half of the capacity while 1 % of the calls to AM
+ * fail (reliability R26). Memory, sockets and timers must not grow, and only harmed requests may
+ * fail.
  */
 import { join } from 'node:path';
 import { Pool } from 'undici';
@@ -8,10 +9,10 @@ import { startFaultProxy } from '../test/reliability/fault-proxy.ts';
 import type { FaultProxy, Harm } from '../test/reliability/fault-proxy.ts';
 import { cookieName, deployPath, personId, superUserToken } from './lib/am-bodies.ts';
 import { atOnce, atRate } from './lib/fault-load.ts';
-import type { Wanted } from './lib/fault-load.ts';
+import type { FaultRequest } from './lib/fault-load.ts';
 import { buildGateway, startGateway } from './lib/gateway.ts';
-import { heldBy } from './lib/held.ts';
-import type { Held } from './lib/held.ts';
+import { readRetained } from './lib/retained.ts';
+import type { Retained } from './lib/retained.ts';
 import { readOptions } from './lib/options.ts';
 import { createTemporaryFolder, places } from './lib/places.ts';
 import { residentMegabytes } from './lib/process-cost.ts';
@@ -19,13 +20,13 @@ import { conditionsNow, writeResult } from './lib/results.ts';
 import { runBench, say } from './lib/say.ts';
 import { startServer, stopServers } from './lib/server-process.ts';
 import { table } from './lib/table.ts';
-import { judge, tellVerdicts } from './lib/verdict.ts';
+import { isKept, judge, verdictTable } from './lib/verdict.ts';
 import type { Verdict } from './lib/verdict.ts';
 
 const { quick, noBuild } = readOptions();
 const seed = 'soak with faults';
 const minutes = quick ? 3 : 30;
-/** What is compared: so much after a warm-up as long, and as much at the end. */
+/** The windows that are compared: one after a warm-up of the same length, and the last. */
 const windowMinutes = quick ? 1 : 5;
 const sliceSeconds = 10;
 const delayMs = 5;
@@ -44,31 +45,34 @@ const look =
 const reset =
   'mutation ($id: ID!) { resetOathDevices(input: { target: { user: { id: $id } }, endSessions: false }) { outcome } }';
 
-/** What became of a request. */
-interface Ended {
+/** The result of a request. */
+interface SoakResult {
   readonly id: string;
   readonly isGood: boolean;
   readonly text: string;
 }
 
-/** What was seen in one slice of the load. */
-interface Sample extends Held {
+/** The figures of one slice of the load. */
+interface Sample extends Retained {
   readonly minute: number;
   readonly residentMegabytes: number;
   readonly requests: number;
   readonly failed: number;
   readonly harmedCalls: number;
-  /** Answers with an error though none of their calls was harmed. */
+  /** Requests that failed although none of their calls was harmed. */
   readonly unexplained: number;
 }
 
 let number = 0;
 
-/** One request in fifty is a reset; each caller has a session of their own, a new one every hundred thousand requests. */
-function next(): Wanted {
+/**
+ * One request in fifty is a reset. Each caller has a session, and a new one after a hundred
+ * thousand requests.
+ */
+function next(): FaultRequest {
   number += 1;
   const isReset = number % 50 === 0;
-  // Nobody looks at whoever is reset: this AM registers the devices again as soon as somebody has seen that they are gone.
+  // Reads and resets use different users: this AM restores the devices after the next read.
   const person = personId((isReset ? 5_000 : 0) + ((number * 7) % 5_000));
   const what = `${isReset ? 'reset' : 'look'}-${number}`;
   const session = `${superUserToken}${(number % 2_000) + 2_000 * Math.floor(number / 100_000)}`;
@@ -84,10 +88,13 @@ function next(): Wanted {
   };
 }
 
-async function ask(pool: Pool, { what: id, path, headers, body }: Wanted): Promise<Ended> {
+async function sendOne(
+  pool: Pool,
+  { what: id, path, headers, body }: FaultRequest,
+): Promise<SoakResult> {
   const answer = await pool.request({ method: 'POST', path, headers: { ...headers }, body });
   const text = await answer.body.text();
-  // Nothing is there to reset where nobody has looked since the last reset, because a fault met whoever would have.
+  // After a reset whose closing read was harmed, this AM still lists no device.
   const isDone = id.startsWith('look') || /"outcome":"(DONE|NOTHING_TO_RESET)"/.test(text);
   const isGood = answer.statusCode === 200 && !text.includes('"errors"') && isDone;
   return { id, isGood, text };
@@ -95,15 +102,15 @@ async function ask(pool: Pool, { what: id, path, headers, body }: Wanted): Promi
 
 async function soak(proxy: FaultProxy, gateway: { url: string; pid: number }): Promise<Sample[]> {
   const pool = new Pool(gateway.url, { connections: 32 });
-  const send = (wanted: Wanted): Promise<Ended> => ask(pool, wanted);
+  const send = (wanted: FaultRequest): Promise<SoakResult> => sendOne(pool, wanted);
   const most = { clients: 32, seconds: 5, next };
   await atOnce(send, most);
   const perSecond = (await atOnce(send, most)).length / most.seconds / 2;
-  say(`Half of what it can do: ${perSecond.toFixed(0)} requests a second.`);
+  say(`Half of the capacity: ${perSecond.toFixed(0)} requests per second.`);
   proxy.harm(...harms.map((harm) => ({ harm, chance: harmedShare / harms.length })));
   const samples: Sample[] = [];
-  const begun = performance.now();
-  while (performance.now() - begun < minutes * 60_000) {
+  const startedAt = performance.now();
+  while (performance.now() - startedAt < minutes * 60_000) {
     proxy.forget();
     const ended = await atRate(send, { perSecond, seconds: sliceSeconds, next });
     const harmed = proxy.forget().filter(({ harm }) => harm !== null);
@@ -112,8 +119,8 @@ async function soak(proxy: FaultProxy, gateway: { url: string; pid: number }): P
     const unexplained = failed.filter(({ id }) => !ids.has(id));
     for (const { id, text } of unexplained.slice(0, 3)) say(`${id}: ${text.slice(0, 500)}`);
     samples.push({
-      minute: (performance.now() - begun) / 60_000,
-      ...(await heldBy(gateway.pid)),
+      minute: (performance.now() - startedAt) / 60_000,
+      ...(await readRetained(gateway.pid)),
       residentMegabytes: residentMegabytes(gateway.pid),
       requests: ended.length,
       failed: failed.length,
@@ -152,7 +159,7 @@ function verdictsOf(samples: readonly Sample[]): Verdict[] {
   ];
 }
 
-/** At most twenty lines of what was seen. */
+/** A table of at most twenty samples. */
 function soakTable(samples: readonly Sample[]): string {
   const step = Math.ceil(samples.length / 20);
   const shown = samples.filter((_, index) => (samples.length - 1 - index) % step === 0);
@@ -178,7 +185,7 @@ function soakTable(samples: readonly Sample[]): string {
 }
 
 async function bench(): Promise<boolean> {
-  say(`Does AM harm for ${minutes} minutes, seeded by "${seed}".`);
+  say(`Injects faults into AM for ${minutes} minutes; seed "${seed}".`);
   buildGateway({ skip: noBuild });
   const conditions = conditionsNow();
   const folder = createTemporaryFolder();
@@ -195,17 +202,17 @@ async function bench(): Promise<boolean> {
     amUrl: proxy.url,
     folder,
     env: { AM_TIMEOUT_MS: '2000', LIMIT_STAFF_CHANGES: 'none', LIMIT_PERSON_CHANGES: 'none' },
-    nodeFlags: ['--expose-gc', '--import', join(places.servers, 'held-probe.ts')],
+    nodeFlags: ['--expose-gc', '--import', join(places.servers, 'retained-probe.ts')],
   });
   const samples = await soak(proxy, gateway);
   await proxy.close();
   say(`\n${soakTable(samples)}\n`);
   const verdicts = verdictsOf(samples);
-  const isKept = tellVerdicts(verdicts);
+  say(`\n${verdictTable(verdicts)}\n`);
   say(
     `Written to ${await writeResult('soak-faults', conditions, { quick, seed, samples, verdicts })}`,
   );
-  return isKept;
+  return isKept(verdicts);
 }
 
 await runBench(bench, stopServers);

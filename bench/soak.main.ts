@@ -1,9 +1,9 @@
-/** `npm run bench:soak`: whether memory stays flat over a million requests (P7). */
+/** `npm run bench:soak`: memory over a million requests (P7). */
 import { join } from 'node:path';
 import { peopleCount, personId } from './lib/am-bodies.ts';
 import { verify } from './lib/ask.ts';
 import { buildGateway, startGateway } from './lib/gateway.ts';
-import { heldBy } from './lib/held.ts';
+import { readRetained } from './lib/retained.ts';
 import { startNginx } from './lib/nginx.ts';
 import { readOptions } from './lib/options.ts';
 import { createTemporaryFolder, places } from './lib/places.ts';
@@ -14,16 +14,16 @@ import { stopServers } from './lib/server-process.ts';
 import { median } from './lib/statistics.ts';
 import { needPrograms } from './lib/system-tools.ts';
 import { table } from './lib/table.ts';
-import { judge, tellVerdicts } from './lib/verdict.ts';
+import { isKept, judge, verdictTable } from './lib/verdict.ts';
 import { headersOf, personWork, requestBody, writeBodies, writeManifest } from './lib/work.ts';
 import { load } from './lib/wrk.ts';
 
 const { quick, noBuild } = readOptions();
 const requestsWanted = quick ? 50_000 : 1_000_000;
 const sliceSeconds = quick ? 1 : 5;
-/** However slow the machine is, it ends. */
+/** Ends the bench on a slow machine. */
 const limitMs = (quick ? 3 : 45) * 60_000;
-/** The share of requests that fill caches and pools before anything is compared. */
+/** The share of requests that fill caches and pools, and are not compared. */
 const warmUpShare = 0.1;
 
 /** Memory after some requests. */
@@ -34,7 +34,7 @@ interface Sample {
 }
 
 async function bench(): Promise<boolean> {
-  say(`Watches memory over ${requestsWanted} requests, one in ten with another document.`);
+  say(`Measures memory over ${requestsWanted} requests; one in ten has an unknown document.`);
   needPrograms('wrk', 'nginx');
   buildGateway({ skip: noBuild });
   const conditions = conditionsNow();
@@ -48,9 +48,9 @@ async function bench(): Promise<boolean> {
     const what = `${figure} of the last tenth ÷ the first after warm-up`;
     return judge({ id: 'P7', what, rounds, bound: 'at most', target: 1.05 });
   });
-  const isKept = tellVerdicts(verdicts);
+  say(`\n${verdictTable(verdicts)}\n`);
   say(`Written to ${await writeResult('soak', conditions, { quick, samples, verdicts })}`);
-  return isKept;
+  return isKept(verdicts);
 }
 
 async function soak(): Promise<Sample[]> {
@@ -61,9 +61,9 @@ async function soak(): Promise<Sample[]> {
     amUrl,
     folder,
     env: { TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(folder) },
-    nodeFlags: ['--expose-gc', '--import', join(places.servers, 'held-probe.ts')],
+    nodeFlags: ['--expose-gc', '--import', join(places.servers, 'retained-probe.ts')],
   });
-  await verify({ name: 'gateway', url, sends: 'text' }, personWork);
+  await verify({ name: 'gateway', url, variant: 'documented' }, personWork);
   const requestsFile = writeMixedRequests(folder);
   const headers = headersOf(personWork);
   const samples: Sample[] = [];
@@ -72,24 +72,24 @@ async function soak(): Promise<Sample[]> {
   while (requests < requestsWanted && performance.now() < until) {
     const shape = { requestsFile, headers, connections: 32, seconds: sliceSeconds };
     requests += (await load({ ...shape, url })).requests;
-    const { heapMegabytes } = await heldBy(pid);
+    const { heapMegabytes } = await readRetained(pid);
     samples.push({ requests, residentMegabytes: residentMegabytes(pid), heapMegabytes });
   }
-  if (requests < requestsWanted) say(`Ended by the clock after ${requests} requests.`);
+  if (requests < requestsWanted) say(`Stopped at the time limit after ${requests} requests.`);
   return samples;
 }
 
-/** A thousand documents beside the trusted one, as a gateway open to the world would see. */
+/** Mixes a thousand unknown documents with the trusted one, as a public gateway receives them. */
 function writeMixedRequests(folder: string): string {
   const bodies = Array.from({ length: peopleCount }, (_, number) => {
     const document = personWork.document.replace('Bench', `Bench${number}`);
     const work = number % 10 === 0 ? { ...personWork, document } : personWork;
-    return requestBody(work, 'text', personId(number));
+    return requestBody(work, 'documented', personId(number));
   });
   return writeBodies(join(folder, 'mixed'), bodies);
 }
 
-/** At most twenty lines of what was seen. */
+/** A table of at most twenty samples. */
 function memoryTable(samples: readonly Sample[]): string {
   const step = Math.ceil(samples.length / 20);
   const shown = samples.filter((_, index) => (samples.length - 1 - index) % step === 0);

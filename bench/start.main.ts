@@ -1,17 +1,17 @@
-/** `npm run bench:start`: from the start of the built package to its first answer (P8). */
+/** `npm run bench:start`: the time from process start to the first answer (P8). */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { askOnce, dataOf } from './lib/ask.ts';
+import { dataOf, send } from './lib/ask.ts';
 import { freePort } from './lib/free-port.ts';
 import { buildGateway } from './lib/gateway.ts';
 import { startNodeUpstream } from './lib/node-upstream.ts';
 import { readOptions } from './lib/options.ts';
 import { createTemporaryFolder, places } from './lib/places.ts';
 import { conditionsNow, writeResult } from './lib/results.ts';
-import { runBench, say, Trouble } from './lib/say.ts';
+import { runBench, say, BenchError } from './lib/say.ts';
 import { stopServers } from './lib/server-process.ts';
-import { judge, tellVerdicts } from './lib/verdict.ts';
+import { isKept, judge, verdictTable } from './lib/verdict.ts';
 import { personWork } from './lib/work.ts';
 
 const { quick, noBuild } = readOptions();
@@ -23,15 +23,15 @@ async function bench(): Promise<boolean> {
   buildGateway({ skip: noBuild });
   const conditions = conditionsNow();
   const { amUrl } = await startNodeUpstream(createTemporaryFolder(), 0);
-  await startOnce(amUrl); // so that the files are in memory, as they are after any deployment
+  await startOnce(amUrl); // fills the page cache, as any deployment does
   const rounds: number[] = [];
   for (let number = 0; number < starts; number += 1) rounds.push(await startOnce(amUrl));
   say(`Starts: ${rounds.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`);
   const what = 'ms from process start to the first answer';
   const verdicts = [judge({ id: 'P8', what, rounds, bound: 'at most', target: 700 })];
-  const isKept = tellVerdicts(verdicts);
+  say(`\n${verdictTable(verdicts)}\n`);
   say(`Written to ${await writeResult('start', conditions, { quick, rounds, verdicts })}`);
-  return isKept;
+  return isKept(verdicts);
 }
 
 async function startOnce(amUrl: string): Promise<number> {
@@ -42,26 +42,26 @@ async function startOnce(amUrl: string): Promise<number> {
     AM_URL: amUrl,
     AM_REALMS: 'alpha',
   };
-  const begun = performance.now();
+  const startedAt = performance.now();
   const child = spawn(process.execPath, [places.gateway], { env, stdio: 'ignore' });
   try {
-    await firstAnswer(`http://127.0.0.1:${port}`, begun);
-    return performance.now() - begun;
+    await firstAnswer(`http://127.0.0.1:${port}`, startedAt);
+    return performance.now() - startedAt;
   } finally {
     child.kill('SIGTERM');
     await once(child, 'exit');
   }
 }
 
-/** Asks until it answers; a refused connection costs next to nothing. */
-async function firstAnswer(url: string, begun: number): Promise<void> {
-  const asked = { name: 'gateway', url, sends: 'text' } as const;
-  while (performance.now() - begun < limitMs) {
-    const answer = await askOnce(asked, personWork, 'person-00000').catch(() => undefined);
+/** Polls until the gateway answers; a refused connection costs next to nothing. */
+async function firstAnswer(url: string, startedAt: number): Promise<void> {
+  const target = { name: 'gateway', url, variant: 'documented' } as const;
+  while (performance.now() - startedAt < limitMs) {
+    const answer = await send(target, personWork, 'person-00000').catch(() => undefined);
     if (dataOf(answer) !== undefined) return;
     await sleep(3);
   }
-  throw new Trouble(`The gateway gave no answer within ${limitMs / 1000} s.`);
+  throw new BenchError(`The gateway gave no answer within ${limitMs / 1000} s.`);
 }
 
 await runBench(bench, stopServers);

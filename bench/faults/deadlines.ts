@@ -1,73 +1,73 @@
-/** Calls that hang, connections that do not open, bodies that drip, and clients that leave (R1 to R4). */
+/** Hanging calls, connections that do not open, slow bodies, disconnected clients (R1 to R4). */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { startDeafListener } from '../../test/reliability/deaf-listener.ts';
 import { cookieName } from '../lib/am-bodies.ts';
 import { atRate, openClients } from '../lib/fault-load.ts';
-import type { Ended, Wanted } from '../lib/fault-load.ts';
-import { heldBy } from '../lib/held.ts';
-import type { Held } from '../lib/held.ts';
+import type { RequestResult, FaultRequest } from '../lib/fault-load.ts';
+import { readRetained } from '../lib/retained.ts';
+import type { Retained } from '../lib/retained.ts';
 import { places } from '../lib/places.ts';
-import { Trouble } from '../lib/say.ts';
+import { BenchError } from '../lib/say.ts';
 import type { Verdict } from '../lib/verdict.ts';
 import {
   claims,
   delayMs,
-  gatewayAt,
+  startGatewayFor,
   largest,
   manyAtOnce,
   oath,
   oathPath,
-  onStage,
+  withStage,
   own,
-  p,
+  percentileOf,
 } from './stage.ts';
-import type { Place, Stage } from './stage.ts';
+import type { Setup, Stage } from './stage.ts';
 
 const timeoutMs = 2_000;
 
-/** Asks so many questions at once. */
-function allAtOnce(
+/** Sends `count` requests at once. */
+function sendAtOnce(
   send: Stage['send'],
   count: number,
-  next: (number: number) => Wanted,
-): Promise<Ended[]> {
+  next: (number: number) => FaultRequest,
+): Promise<RequestResult[]> {
   return Promise.all(Array.from({ length: count }, (_, number) => send(next(number))));
 }
 
-const coded = (all: readonly Ended[], code: string): number =>
+const countCode = (all: readonly RequestResult[], code: string): number =>
   all.filter(({ codes }) => codes[0] === code).length;
 
-/** R1: AM takes 200 calls and never answers. */
-export function blackHole(place: Place): Promise<Verdict[]> {
+/** R1: AM accepts 200 calls and never answers. */
+export function blackHole(setup: Setup): Promise<Verdict[]> {
   const env = { ...manyAtOnce(200), AM_TIMEOUT_MS: String(timeoutMs) };
-  return onStage(place, { env }, async ({ send, proxy }) => {
+  return withStage(setup, { env }, async ({ send, proxy }) => {
     proxy.harm({ path: oathPath, harm: { kind: 'hang' } });
-    // Within a second, so that all are under way when the first ends, and none waits for the others to be begun.
+    // Within a second, so that all are in flight before the first ends, and none waits for a start.
     const ended = await atRate(send, { perSecond: 200, seconds: 1, next: oath });
     const lateMs = largest(ended.map(({ tookMs }) => tookMs)) - timeoutMs;
     return claims(
       [
         'R1',
-        'of 200 reads that AM never answers, those told of the time-out',
-        coded(ended, 'UPSTREAM_TIMEOUT'),
+        'of 200 reads that AM never answers, those that report the timeout',
+        countCode(ended, 'UPSTREAM_TIMEOUT'),
         'at least',
         200,
       ],
-      ['R1', 'ms by which the last of them passes its deadline', lateMs, 'at most', 100],
+      ['R1', 'ms between a deadline and its response, at most', lateMs, 'at most', 100],
     );
   });
 }
 
 /** R2: AM's queue of connections is full. */
-export async function fullBacklog({ folder }: Place): Promise<Verdict[]> {
+export async function fullBacklog({ folder }: Setup): Promise<Verdict[]> {
   const limitMs = 1_000; // the default
   const listener = await startDeafListener();
   const amUrl = `http://127.0.0.1:${listener.port}/am`;
-  const gateway = await gatewayAt({ folder, amUrl }, { AM_COOKIE_NAME: cookieName });
+  const gateway = await startGatewayFor({ folder, amUrl }, { AM_COOKIE_NAME: cookieName });
   const { send, close } = await openClients(gateway.url, 16);
-  const ended = await allAtOnce(send, 10, own);
+  const ended = await sendAtOnce(send, 10, own);
   await close();
   await gateway.stop();
   await listener.close();
@@ -75,56 +75,56 @@ export async function fullBacklog({ folder }: Place): Promise<Verdict[]> {
   return claims(
     [
       'R2',
-      'of 10 reads whose connection does not open, those told so',
-      coded(ended, 'UPSTREAM_UNAVAILABLE'),
+      'of 10 reads whose connection does not open, those that report it',
+      countCode(ended, 'UPSTREAM_UNAVAILABLE'),
       'at least',
       10,
     ],
-    ['R2', 'ms by which the last of them passes the limit', lateMs, 'at most', 100],
+    ['R2', 'ms between the limit and the response, at most', lateMs, 'at most', 100],
   );
 }
 
-/** R3: a thousand bodies at once come at twenty bytes a second. */
-export function drippingBodies(place: Place): Promise<Verdict[]> {
+/** R3: a thousand bodies at once arrive at twenty bytes per second. */
+export function drippingBodies(setup: Setup): Promise<Verdict[]> {
   const count = 1_000;
-  // A thousand requests take a busy machine a second or two; all shall be under way before the first of them fails.
+  // A thousand requests take a second or two; all must be in flight before the first fails.
   const env = { ...manyAtOnce(count), AM_TIMEOUT_MS: String(2 * timeoutMs) };
-  const nodeFlags = ['--expose-gc', '--import', join(places.servers, 'held-probe.ts')];
+  const nodeFlags = ['--expose-gc', '--import', join(places.servers, 'retained-probe.ts')];
   const settings = { env, nodeFlags, connections: count };
-  return onStage(place, settings, async ({ send, gateway, gate, proxy }) => {
-    // Connections that wait for their next call are no leak: they are closed before anything is counted.
-    const held = async (): Promise<Held> => {
+  return withStage(setup, settings, async ({ send, gateway, gate, proxy }) => {
+    // Idle kept-alive connections are not a leak, so they are closed before the count.
+    const retained = async (): Promise<Retained> => {
       gate.cut();
       await sleep(1_000);
-      return heldBy(gateway.pid);
+      return readRetained(gateway.pid);
     };
-    const before = await held();
+    const before = await retained();
     proxy.harm({ path: oathPath, harm: { kind: 'slow body', bytesPerSecond: 20 } });
-    const ended = await allAtOnce(send, count, oath);
+    const ended = await sendAtOnce(send, count, oath);
     const endedAt = performance.now();
     await Promise.all(proxy.passed.map(({ over }) => over));
     const closedMs = performance.now() - endedAt;
     proxy.harm();
-    const after = await held();
+    const after = await retained();
     return claims(
       [
         'R3',
-        'of 1 000 bodies that drip, those told of the time-out',
-        coded(ended, 'UPSTREAM_TIMEOUT'),
+        'of 1 000 slow bodies, those that report the timeout',
+        countCode(ended, 'UPSTREAM_TIMEOUT'),
         'at least',
         count,
       ],
-      ['R3', 'ms from the last answer to the last closed socket', closedMs, 'at most', 100],
+      ['R3', 'ms from the last response to the last closed socket', closedMs, 'at most', 100],
       [
         'R3',
-        'sockets held afterwards, more than before',
+        'sockets retained, compared with before',
         after.sockets - before.sockets,
         'at most',
         5,
       ],
       [
         'R3',
-        'MiB held afterwards, more than before',
+        'MiB retained, compared with before',
         after.heapMegabytes - before.heapMegabytes,
         'at most',
         10,
@@ -136,24 +136,24 @@ export function drippingBodies(place: Place): Promise<Verdict[]> {
 async function untilClosed(gate: Stage['gate'], most: number): Promise<number> {
   const end = performance.now() + 10_000;
   while (gate.open() > most) {
-    if (performance.now() > end) throw new Trouble('Sockets to AM stay open.');
+    if (performance.now() > end) throw new BenchError('Sockets to AM stay open.');
     await sleep(1);
   }
   return performance.now();
 }
 
-/** R4: fifty clients, one after the other, leave while AM hangs. */
-export function leavingClients(place: Place): Promise<Verdict[]> {
-  return onStage(place, {}, async ({ gateway, gate, proxy }) => {
+/** R4: fifty clients, one after the other, disconnect while AM hangs. */
+export function disconnectedClients(setup: Setup): Promise<Verdict[]> {
+  return withStage(setup, {}, async ({ gateway, gate, proxy }) => {
     proxy.harm({ path: oathPath, harm: { kind: 'hang' } });
     const times: number[] = [];
     for (let number = 0; number < 50; number += 1)
-      times.push(await leave({ gateway, gate, proxy }, number));
+      times.push(await disconnect({ gateway, gate, proxy }, number));
     return claims(
       [
         'R4',
-        'ms from a client’s leaving to the end of its call, p50',
-        p(
+        'ms from a disconnect to the end of its call, p50',
+        percentileOf(
           50,
           times.map((tookMs) => ({ tookMs })),
         ),
@@ -165,24 +165,24 @@ export function leavingClients(place: Place): Promise<Verdict[]> {
   });
 }
 
-async function leave(
+async function disconnect(
   { gateway, gate, proxy }: Pick<Stage, 'gateway' | 'gate' | 'proxy'>,
   number: number,
 ): Promise<number> {
   const client = new AbortController();
   const { path, headers, body } = oath(number);
-  const begun = proxy.passed.length;
-  const asked = request(`${gateway.url}${path}`, {
+  const before = proxy.passed.length;
+  const response = request(`${gateway.url}${path}`, {
     method: 'POST',
     headers,
     body,
     signal: client.signal,
   });
-  asked.catch(() => undefined);
-  while (!proxy.passed.slice(begun).some((one) => oathPath.test(one.path))) await sleep(1);
-  await sleep(2 * delayMs); // until the person, who is read beside the list, has come
+  response.catch(() => undefined);
+  while (!proxy.passed.slice(before).some((one) => oathPath.test(one.path))) await sleep(1);
+  await sleep(2 * delayMs); // until the user, who is read beside the list, has arrived
   const open = gate.open();
-  const leftAt = performance.now();
+  const disconnectedAt = performance.now();
   client.abort();
-  return (await untilClosed(gate, open - 1)) - leftAt;
+  return (await untilClosed(gate, open - 1)) - disconnectedAt;
 }

@@ -1,22 +1,22 @@
-/** A ledger on PostgreSQL answers late; what looks at people and devices does not wait for it; nor does the start (R24, R25). */
+/** PostgreSQL answers late. Neither reads nor the start wait for it (R24, R25). */
 import { startServer, stopServer } from '../../test/postgres/server.ts';
 import { openGate } from '../../test/reliability/tcp-gate.ts';
 import { atRate, openClients } from '../lib/fault-load.ts';
-import type { Wanted } from '../lib/fault-load.ts';
+import type { FaultRequest } from '../lib/fault-load.ts';
 import { createDatabase } from '../lib/ledger-database.ts';
 import { say } from '../lib/say.ts';
 import type { Verdict } from '../lib/verdict.ts';
-import { claims, gatewayAt, look, of, p, reset } from './stage.ts';
-import type { Place } from './stage.ts';
+import { claims, startGatewayFor, look, select, percentileOf, reset } from './stage.ts';
+import type { Setup } from './stage.ts';
 import { untilReady } from './stops-and-starts.ts';
 
-/** How much later each question to PostgreSQL arrives; a change asks it some sixteen times, one after the other. */
+/** Added to each query; a change sends about sixteen, one after the other. */
 const delayMs = 120;
 
-/** Starts PostgreSQL where none runs; without its packages the rule is not measured. */
-export async function lateLedger(place: Place): Promise<Verdict[]> {
+/** Starts PostgreSQL if it is not running. Without its packages, R25 is not measured. */
+export async function lateLedger(setup: Setup): Promise<Verdict[]> {
   const running = await createDatabase();
-  if (running !== undefined) return measure(place, running);
+  if (running !== undefined) return measure(setup, running);
   try {
     await startServer();
   } catch (error) {
@@ -25,24 +25,24 @@ export async function lateLedger(place: Place): Promise<Verdict[]> {
   }
   try {
     const database = await createDatabase();
-    return database === undefined ? [] : await measure(place, database);
+    return database === undefined ? [] : await measure(setup, database);
   } finally {
     stopServer();
   }
 }
 
 async function measure(
-  { folder, amUrl, quick }: Place,
+  { folder, amUrl, quick }: Setup,
   database: { readonly url: string; drop(): Promise<void> },
 ): Promise<Verdict[]> {
   const gate = await openGate(database.url, { shut: true });
   const url = new URL(database.url);
   url.port = new URL(gate.url).port;
-  const gateway = await gatewayAt({ folder, amUrl }, { DATABASE_URL: url.href });
+  const gateway = await startGatewayFor({ folder, amUrl }, { DATABASE_URL: url.href });
   const rows = await untilReady('PostgreSQL', gateway, gate);
   const { send, close } = await openClients(gateway.url, 64);
-  // One in thirty is a reset, two a second.
-  const next = (number: number): Wanted => (number % 30 === 0 ? reset(number) : look(number));
+  // One request in thirty is a reset: two per second.
+  const next = (number: number): FaultRequest => (number % 30 === 0 ? reset(number) : look(number));
   const load = { perSecond: 60, seconds: quick ? 6 : 10, next };
   await atRate(send, { ...load, seconds: 2 });
   const before = await atRate(send, load);
@@ -53,18 +53,20 @@ async function measure(
   await gateway.stop();
   await gate.close();
   await database.drop();
-  const ratio = p(99, of(during, 'look', 'served')) / p(99, of(before, 'look', 'served'));
-  const served = of(during, 'look', 'served').length / of(during, 'look').length;
+  const ratio =
+    percentileOf(99, select(during, 'look', 'served')) /
+    percentileOf(99, select(before, 'look', 'served'));
+  const served = select(during, 'look', 'served').length / select(during, 'look').length;
   return claims(
     ...rows,
     [
       'R25',
       'the ledger is late: a reset takes, ms (p50)',
-      p(50, of(during, 'reset')),
+      percentileOf(50, select(during, 'reset')),
       'at least',
       2_000,
     ],
-    ['R25', 'the ledger is late: share of looks served', served, 'at least', 1],
-    ['R25', 'the ledger is late: p99 of looks ÷ before', ratio, 'at most', 1.2],
+    ['R25', 'the ledger is late: share of reads served', served, 'at least', 1],
+    ['R25', 'the ledger is late: p99 of reads ÷ before', ratio, 'at most', 1.2],
   );
 }

@@ -1,9 +1,9 @@
-/** What is sent again, when, and how often (R5 to R8, R28, R29). */
+/** Retries: which calls, when, and how many (R5 to R8, R28, R29). */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Harm, Passed } from '../../test/reliability/fault-proxy.ts';
 import { largestShare, retryWaits } from '../../test/reliability/retry-waits.ts';
 import { atRate } from '../lib/fault-load.ts';
-import type { Wanted } from '../lib/fault-load.ts';
+import type { FaultRequest } from '../lib/fault-load.ts';
 import { median } from '../lib/statistics.ts';
 import type { Verdict } from '../lib/verdict.ts';
 import {
@@ -12,26 +12,29 @@ import {
   largest,
   oath,
   oathPath,
-  of,
-  onStage,
+  select,
+  withStage,
   own,
   reset,
   resetPath,
   signInOwn,
 } from './stage.ts';
-import type { Place, Row } from './stage.ts';
+import type { Setup, Row } from './stage.ts';
 
 const status = (code: number): Harm => ({ kind: 'status', status: code });
 
-/** The largest number of calls at a path that one request has caused. */
+/** The largest number of calls to a path within one request. */
 function mostCalls(calls: readonly Passed[], path: RegExp): number {
   return largest(Array.from(byRequest(calls, path).values(), (ofOne) => ofOne.length));
 }
 
 /** R5: AM fails in four ways, for reads and for resets. */
-export function callsEach(place: Place): Promise<Verdict[]> {
-  return onStage(place, {}, async ({ send, proxy }) => {
-    const callsOf = async (path: RegExp, next: (number: number) => Wanted): Promise<number> => {
+export function callsEach(setup: Setup): Promise<Verdict[]> {
+  return withStage(setup, {}, async ({ send, proxy }) => {
+    const callsOf = async (
+      path: RegExp,
+      next: (number: number) => FaultRequest,
+    ): Promise<number> => {
       proxy.forget();
       for (const harm of [status(502), status(503), status(504), { kind: 'reset' } as const]) {
         proxy.harm({ path, harm });
@@ -59,13 +62,13 @@ export function callsEach(place: Place): Promise<Verdict[]> {
 }
 
 /** R6: every call fails; then two in five, so that the breaker stays closed. */
-export async function retryBudget(place: Place): Promise<Verdict[]> {
-  const [seconds, secondsOfSome] = place.quick ? [10, 5] : [30, 15];
-  const underWay = (
+export async function retryBudget(setup: Setup): Promise<Verdict[]> {
+  const [seconds, secondsOfSome] = setup.quick ? [10, 5] : [30, 15];
+  const countCalls = (
     chance: number,
     forSeconds: number,
   ): Promise<{ readonly calls: number; readonly reads: number }> =>
-    onStage(place, {}, async ({ send, proxy }) => {
+    withStage(setup, {}, async ({ send, proxy }) => {
       await signInOwn(send);
       proxy.harm({ path: oathPath, harm: status(503), chance });
       proxy.forget();
@@ -73,22 +76,22 @@ export async function retryBudget(place: Place): Promise<Verdict[]> {
       const calls = proxy.forget();
       return { calls: calls.length, reads: byRequest(calls, /./).size };
     });
-  const all = await underWay(1, seconds);
+  const all = await countCalls(1, seconds);
 
-  const some = await underWay(0.4, secondsOfSome);
-  // Ten retries are saved up when it begins.
+  const some = await countCalls(0.4, secondsOfSome);
+  // The budget starts with ten retries.
   const most = 0.2 + 10 / some.reads;
   return claims(
     [
       'R6',
-      `calls ÷ requests, 100 a second for ${seconds} s, all fail`,
+      `calls ÷ requests, 100 per second for ${seconds} s, all fail`,
       all.calls / (100 * seconds),
       'at most',
       1.2,
     ],
     [
       'R6',
-      'retries ÷ reads, 100 a second, two in five fail',
+      'retries ÷ reads, 100 per second, two in five fail',
       some.calls / some.reads - 1,
       'at most',
       most,
@@ -96,23 +99,23 @@ export async function retryBudget(place: Place): Promise<Verdict[]> {
   );
 }
 
-/** R7: five hundred first failures at once, ten times; one round more warms up. */
+/** R7: five hundred failures at once, ten times after one warm-up round. */
 export async function jitter(): Promise<Verdict[]> {
   const rounds: number[][] = [];
   for (let round = 0; round < 11; round += 1) rounds.push(await retryWaits(500));
   rounds.shift();
   return claims(
-    // A fifth each would be perfect; of 500 waits chance puts a little more into one.
+    // A perfect distribution has a fifth in each interval; chance adds a little to one of them.
     [
       'R7',
-      'largest share of 5 ms, of 500 retries at once',
+      'largest share of an interval of 5 ms, of 500 retries',
       median(rounds.map(largestShare)),
       'at most',
       0.25,
     ],
     [
       'R7',
-      'longest wait of them, ms; some of it the event loop’s',
+      'longest wait, ms, including the delay of the event loop',
       median(rounds.map(largest)),
       'at most',
       30,
@@ -120,12 +123,12 @@ export async function jitter(): Promise<Verdict[]> {
   );
 }
 
-/** R8: AM wants to be left alone for two seconds, once as a limit and once as an overload. */
-export async function retryAfter(place: Place): Promise<Verdict[]> {
+/** R8: AM asks for a pause of two seconds, once by 429 and once by 503. */
+export async function retryAfter(setup: Setup): Promise<Verdict[]> {
   const rows: Row[] = [];
   for (const code of [429, 503]) {
     rows.push(
-      ...(await onStage(place, {}, async ({ send, proxy }): Promise<Row[]> => {
+      ...(await withStage(setup, {}, async ({ send, proxy }): Promise<Row[]> => {
         await signInOwn(send);
         const headers = { 'retry-after': '2' };
         proxy.harm({ path: oathPath, harm: { kind: 'status', status: code, headers } });
@@ -135,9 +138,9 @@ export async function retryAfter(place: Place): Promise<Verdict[]> {
         const answers = await atRate(send, { perSecond: 50, seconds: 3, next: own });
         const [first, second] = proxy.passed.filter(({ path }) => oathPath.test(path));
         const earliestMs = (second?.at ?? Number.NaN) - (first?.at ?? Number.NaN);
-        const told = code === 429 ? 'RATE_LIMITED' : 'UPSTREAM_UNAVAILABLE';
+        const expected = code === 429 ? 'RATE_LIMITED' : 'UPSTREAM_UNAVAILABLE';
         const early = answers.filter(({ atMs }) => atMs < 1_900);
-        const share = early.filter(({ codes }) => codes[0] === told).length / early.length;
+        const share = early.filter(({ codes }) => codes[0] === expected).length / early.length;
         return [
           [
             'R8',
@@ -146,7 +149,7 @@ export async function retryAfter(place: Place): Promise<Verdict[]> {
             'at least',
             2_000,
           ],
-          ['R8', `share of requests until then that are told ${told}`, share, 'at least', 1],
+          ['R8', `share of requests until then that fail with ${expected}`, share, 'at least', 1],
         ];
       })),
     );
@@ -154,41 +157,35 @@ export async function retryAfter(place: Place): Promise<Verdict[]> {
   return claims(...rows);
 }
 
-/** R28: AM answers 401 to a list, as when a session ends on the way. */
-export function endedSessions(place: Place): Promise<Verdict[]> {
-  return onStage(place, {}, async ({ send, proxy }) => {
+/** R28: AM answers 401 to a list, as if the session ended during the request. */
+export function endedSessions(setup: Setup): Promise<Verdict[]> {
+  return withStage(setup, {}, async ({ send, proxy }) => {
     await signInOwn(send);
     proxy.forget();
     proxy.harm({ path: oathPath, harm: { kind: 'status', status: 401, byAm: true } });
-    const ended = [];
-    for (let number = 0; number < 50; number += 1) ended.push(await send(own(number)));
-    const errors = ended.map(
+    const results = [];
+    for (let number = 0; number < 50; number += 1) results.push(await send(own(number)));
+    const errors = results.map(
       ({ codes }) => codes.filter((code) => code === 'UNAUTHENTICATED').length,
     );
     return claims(
+      ['R28', 'errors of a request whose session ends, at most', largest(errors), 'at most', 1],
       [
         'R28',
-        'errors of a request whose session ends on the way, at most',
-        largest(errors),
-        'at most',
-        1,
-      ],
-      [
-        'R28',
-        'share of 50 requests that are told so',
+        'share of 50 requests with exactly one error',
         errors.filter((count) => count === 1).length / 50,
         'at least',
         1,
       ],
-      ['R28', 'calls for it, at most', mostCalls(proxy.passed, oathPath), 'at most', 1],
+      ['R28', 'calls of such a request, at most', mostCalls(proxy.passed, oathPath), 'at most', 1],
     );
   });
 }
 
-/** R29: every fifth of a second all connections to AM are closed, idle ones and those with a call on them. */
-export function closedSockets(place: Place): Promise<Verdict[]> {
-  const seconds = place.quick ? 5 : 10;
-  return onStage(place, {}, async ({ send, gate, proxy }) => {
+/** R29: every 200 ms all connections to AM are closed, both idle and busy ones. */
+export function closedSockets(setup: Setup): Promise<Verdict[]> {
+  const seconds = setup.quick ? 5 : 10;
+  return withStage(setup, {}, async ({ send, gate, proxy }) => {
     proxy.forget();
     const cutting = setInterval(() => gate.cut(), 200);
     const [reads, resets] = await Promise.all([
@@ -196,26 +193,32 @@ export function closedSockets(place: Place): Promise<Verdict[]> {
       atRate(send, { perSecond: 5, seconds, next: (number) => reset(number + 5_000) }),
     ]).finally(() => clearInterval(cutting));
     await sleep(100);
-    // A reset reads the list, too, and more than once.
+    // A reset also reads the list, more than once.
     const ofResets = byRequest(proxy.passed, resetPath);
     const ofReads = proxy.passed.filter(({ id }) => !ofResets.has(id));
     return claims(
       [
         'R29',
-        'connections closed under it: share of reads served',
-        of(reads, 'oath', 'served').length / reads.length,
+        'closed connections: share of reads served',
+        select(reads, 'oath', 'served').length / reads.length,
         'at least',
         1,
       ],
-      ['R29', 'the same: calls a read, at most', mostCalls(ofReads, oathPath), 'at most', 2],
       [
         'R29',
-        'the same: times that a reset is sent, at most',
+        'closed connections: calls of a read, at most',
+        mostCalls(ofReads, oathPath),
+        'at most',
+        2,
+      ],
+      [
+        'R29',
+        'closed connections: writes of a reset, at most',
         mostCalls(proxy.passed, resetPath),
         'at most',
         1,
       ],
-      ['R29', 'the same: resets', resets.length, 'at least', 5 * seconds],
+      ['R29', 'closed connections: resets', resets.length, 'at least', 5 * seconds],
     );
   });
 }

@@ -1,4 +1,4 @@
-/** What the parts of the bench of faults share: a gateway before an AM that can be harmed, questions, and figures. */
+/** Shared by the parts of the bench of faults: a gateway whose AM can fail, requests, figures. */
 import { join } from 'node:path';
 import { startFaultProxy } from '../../test/reliability/fault-proxy.ts';
 import type { FaultProxy, Passed } from '../../test/reliability/fault-proxy.ts';
@@ -6,7 +6,7 @@ import { openGate } from '../../test/reliability/tcp-gate.ts';
 import type { TcpGate } from '../../test/reliability/tcp-gate.ts';
 import { cookieName, deployPath, ownToken, personId, superUserToken } from '../lib/am-bodies.ts';
 import { atOnce, openClients } from '../lib/fault-load.ts';
-import type { Ended, Send, Wanted } from '../lib/fault-load.ts';
+import type { RequestResult, Send, FaultRequest } from '../lib/fault-load.ts';
 import { freePort } from '../lib/free-port.ts';
 import { startGateway } from '../lib/gateway.ts';
 import { places } from '../lib/places.ts';
@@ -16,13 +16,13 @@ import { percentile } from '../lib/statistics.ts';
 import { judge } from '../lib/verdict.ts';
 import type { Verdict } from '../lib/verdict.ts';
 
-/** What all faults follow from. */
+/** The seed of all faults. */
 export const seed = 'bench of faults';
 
-/** How long AM takes for an answer, in milliseconds. */
+/** AM's response time in milliseconds. */
 export const delayMs = 20;
 
-/** The limits of changes and searches are another matter. */
+/** Limits of changes and searches are not measured here. */
 const noLimits = {
   LIMIT_STAFF_CHANGES: 'none',
   LIMIT_PERSON_CHANGES: 'none',
@@ -30,14 +30,14 @@ const noLimits = {
   LIMIT_SEARCHES: 'none',
 };
 
-/** Where a run takes place. */
-export interface Place {
+/** The setup of a run. */
+export interface Setup {
   readonly folder: string;
   readonly amUrl: string;
   readonly quick: boolean;
 }
 
-/** Starts the AM of the bench. */
+/** Starts the bench's AM. Resolves to its address. */
 export async function startAm(folder: string): Promise<string> {
   const { url } = await startServer({
     name: 'changing-am',
@@ -50,8 +50,8 @@ export async function startAm(folder: string): Promise<string> {
 }
 
 /**
- * For so many requests at once, which is the harm and not the load. Their connections to AM may take longer to open: the
- * queue of a listener holds 511.
+ * The settings for `count` calls at once. Their connections may take longer to open: the backlog of
+ * a listener holds 511.
  */
 export const manyAtOnce = (count: number): Readonly<Record<string, string>> => ({
   AM_CONNECTIONS: String(count),
@@ -61,14 +61,14 @@ export const manyAtOnce = (count: number): Readonly<Record<string, string>> => (
 
 let started = 0;
 
-/** A gateway of the bench; operators look at it on a port of its own. */
+/** A gateway with a separate port for metrics and health. */
 export interface Gateway extends ServerProcess {
   readonly metricsUrl: string;
 }
 
-/** Starts one. */
-export async function gatewayAt(
-  { folder, amUrl }: Pick<Place, 'folder' | 'amUrl'>,
+/** Starts a gateway. */
+export async function startGatewayFor(
+  { folder, amUrl }: Pick<Setup, 'folder' | 'amUrl'>,
   env: Readonly<Record<string, string>> = {},
   nodeFlags: readonly string[] = [],
 ): Promise<Gateway> {
@@ -80,7 +80,7 @@ export async function gatewayAt(
   return { ...server, metricsUrl: `http://127.0.0.1:${metricsPort}` };
 }
 
-/** A gateway, its clients, and what is between it and AM: a gate, behind which there is a proxy. */
+/** A gateway and its clients. Its calls pass a gate, then a proxy, then reach AM. */
 export interface Stage {
   readonly send: Send;
   readonly gateway: Gateway;
@@ -88,23 +88,23 @@ export interface Stage {
   readonly proxy: FaultProxy;
 }
 
-/** What is special of a stage. */
+/** The settings of a stage. */
 export interface StageSettings {
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeFlags?: readonly string[];
-  /** Of clients. */
+  /** The number of client connections. */
   readonly connections?: number;
 }
 
-/** Acts on a gateway of its own, and what is between it and AM. */
-export async function onStage<T>(
-  { folder, amUrl }: Place,
+/** Runs `act` with a new stage, and stops the stage afterwards. */
+export async function withStage<T>(
+  { folder, amUrl }: Setup,
   { env = {}, nodeFlags = [], connections = 512 }: StageSettings,
   act: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   const proxy = await startFaultProxy(amUrl, { seed });
   const gate = await openGate(proxy.url);
-  const gateway = await gatewayAt({ folder, amUrl: gate.url }, env, nodeFlags);
+  const gateway = await startGatewayFor({ folder, amUrl: gate.url }, env, nodeFlags);
   const clients = await openClients(gateway.url, connections);
   try {
     await atOnce(clients.send, { clients: 4, seconds: 1, next: look });
@@ -117,12 +117,12 @@ export async function onStage<T>(
   }
 }
 
-function asking(what: string, query: string): (number: number) => Wanted {
+function requestOf(what: string, query: string): (number: number) => FaultRequest {
   return (number) =>
     graphql(what, query, { variables: { id: personId(number * 7), realm: 'alpha' } });
 }
 
-/** A GraphQL request by AM's super user, unless it has another session. */
+/** A GraphQL request, by default from AM's super user. */
 export function graphql(
   what: string,
   query: string,
@@ -130,7 +130,7 @@ export function graphql(
     variables = {},
     token = superUserToken,
   }: { readonly variables?: object; readonly token?: string } = {},
-): Wanted {
+): FaultRequest {
   const headers = { 'content-type': 'application/json', [cookieName]: token };
   return { what, path: '/graphql', body: JSON.stringify({ query, variables }), headers };
 }
@@ -138,53 +138,59 @@ export function graphql(
 const kindOf = (kind: string): string =>
   `query ($id: ID!, $realm: String) { user(id: $id, realm: $realm) { ${kind} { amId } } }`;
 
-/** The calls for lists of one-time passwords, and those that reset them. */
+/** Calls that read, and that reset, one-time-password devices. */
 export const oathPath = /devices\/2fa\/oath\?_queryFilter/;
 export const resetPath = /devices\/2fa\/oath\?_action=reset/;
 
-/** One kind of device of somebody. */
-export const oath = asking('oath', kindOf('oathDevices'));
-export const push = asking('push', kindOf('pushDevices'));
-export const inBeta = (number: number): Wanted =>
+/** Reads one device kind of another user. */
+export const oath = requestOf('oath', kindOf('oathDevices'));
+export const push = requestOf('push', kindOf('pushDevices'));
+export const inBeta = (number: number): FaultRequest =>
   graphql('beta', kindOf('pushDevices'), {
     variables: { id: personId(number * 7), realm: 'beta' },
   });
 
-/** Somebody's own list by one of many sessions of theirs, which takes that one call and no other. */
-export const own = (number: number): Wanted =>
+/** Reads the caller's own list with one of many sessions; makes exactly one call. */
+export const own = (number: number): FaultRequest =>
   graphql('own', '{ me { oathDevices { amId } } }', { token: ownSession(number) });
 
 const ownSessions = 200;
 const ownSession = (number: number): string => `${ownToken}${number % ownSessions}`;
 
-/** Lets the gateway know those sessions; it does so for half a minute. */
+/** Fills the gateway's cache of these sessions, which lasts for half a minute. */
 export async function signInOwn(send: Send): Promise<void> {
-  const signIn = (number: number): Promise<Ended> =>
+  const signIn = (number: number): Promise<RequestResult> =>
     send(graphql('sign in', '{ caller { roles } }', { token: ownSession(number) }));
   for (let number = 0; number < ownSessions; number += 8) {
     await Promise.all(Array.from({ length: 8 }, (_, one) => signIn(number + one)));
   }
 }
 
-/** What a help desk asks. */
-export const look = asking(
+/** The requests of a help desk. */
+export const look = requestOf(
   'look',
   'query Look($id: ID!) { user(id: $id) { amId username oathDevices { amId name } pushDevices { amId name } } }',
 );
-export const search = asking('search', '{ users(search: "person") { edges { node { amId } } } }');
-export const reset = asking(
+export const search = requestOf(
+  'search',
+  '{ users(search: "person") { edges { node { amId } } } }',
+);
+export const reset = requestOf(
   'reset',
   'mutation R($id: ID!) { resetOathDevices(input: { target: { user: { id: $id } }, endSessions: false }) { outcome } }',
 );
-export const probe = (): Wanted => ({
+export const probe = (): FaultRequest => ({
   what: 'probe',
   path: '/health/ready',
   body: null,
   headers: {},
 });
 
-/** A percentile of the times of some requests. */
-export function p(percent: number, some: readonly Pick<Ended, 'tookMs'>[]): number {
+/** A percentile of durations in milliseconds. */
+export function percentileOf(
+  percent: number,
+  some: readonly Pick<RequestResult, 'tookMs'>[],
+): number {
   return some.length === 0
     ? Number.NaN
     : percentile(
@@ -193,14 +199,18 @@ export function p(percent: number, some: readonly Pick<Ended, 'tookMs'>[]): numb
       );
 }
 
-/** Those of one sort, and of one outcome. */
-export function of(all: readonly Ended[], what: string, outcome?: Ended['outcome']): Ended[] {
+/** Selects the results of one group, and optionally of one outcome. */
+export function select(
+  all: readonly RequestResult[],
+  what: string,
+  outcome?: RequestResult['outcome'],
+): RequestResult[] {
   return all.filter(
     (one) => one.what === what && (outcome === undefined || one.outcome === outcome),
   );
 }
 
-/** Those of some calls that go to a path, by the request that they are for. */
+/** Groups the calls to a path by the request that caused them. */
 export function byRequest(calls: readonly Passed[], path: RegExp): Map<string, Passed[]> {
   return Map.groupBy(
     calls.filter((call) => path.test(call.path)),
@@ -208,15 +218,15 @@ export function byRequest(calls: readonly Passed[], path: RegExp): Map<string, P
   );
 }
 
-/** The largest of some numbers; NaN, which keeps no bound, where there is none. */
+/** The largest number; NaN, which misses every target, if the list is empty. */
 export function largest(numbers: readonly number[]): number {
   return numbers.length === 0 ? Number.NaN : Math.max(...numbers);
 }
 
-/** A figure against its bound: a rule, what it is, the figure, and the most or least that it may be. */
+/** Rule, figure, measured value, bound and target. */
 export type Row = readonly [string, string, number, Verdict['bound'], number];
 
-/** Judges figures. */
+/** Compares figures with their targets. */
 export function claims(...rows: readonly Row[]): Verdict[] {
   return rows.map(([id, what, measured, bound, target]) =>
     judge({ id, what, rounds: [measured], bound, target }),

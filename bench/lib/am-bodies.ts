@@ -1,51 +1,51 @@
 /**
- * What the upstreams of the benches answer: PingAM's own shapes (docs/am-rest-contract.md §3.4, §5.1, §6.2),
- * ten thousand people with two one-time-password devices and one push device each.
+ * The response bodies of the upstreams, in PingAM's format (docs/am-rest-contract.md §3.4, §5.1,
+ * §6.2): ten thousand users with two one-time-password devices and one push device each.
  */
 
-/** How many people there are; requests ask for them in turn. */
+/** The number of users; requests read them in turn. */
 export const peopleCount = 10_000;
 
-/** Where AM is deployed. */
+/** AM's deployment path. */
 export const deployPath = '/am';
 
-/** The path of the realm that the benches ask about. */
+/** The path of the realm that the benches read. */
 export const realmPath = `${deployPath}/json/realms/root/realms/alpha`;
 
 /** The name of AM's session cookie and header. */
 export const cookieName = 'iPlanetDirectoryPro';
 
-/** A session of AM's super user, who may read everybody. */
+/** A session of AM's super user, who may read every user. */
 export const superUserToken = 'AQIC5wM2LY4SfcSuper00000000000000000000000000000000.*AAJTSQACMDE.*';
 
-/** A session of the first person, for what one reads of oneself. */
+/** A session of the first user, for reads of the caller's own user. */
 export const ownToken = 'AQIC5wM2LY4SfcOwn0000000000000000000000000000000000.*AAJTSQACMDE.*';
 
-/** The id of a person, by number; all are of one length. */
+/** The id of a user by number; all ids have the same length. */
 export function personId(number: number): string {
   return `person-${String(number % peopleCount).padStart(5, '0')}`;
 }
 
-/** `serverinfo/*`, as far as anybody reads it. */
+/** The members of `serverinfo/*` that the gateway reads. */
 export const serverInfoBody = JSON.stringify({ _id: '*', domains: [], cookieName });
 
-/** `sessions?_action=getSessionInfo` of the super user. */
+/** The super user's `sessions?_action=getSessionInfo`. */
 export const superUserSessionBody = sessionBody({
   username: 'amadmin',
   universalId: 'id=amadmin,ou=user,ou=am-config',
   realm: '/',
 });
 
-/** The same of the first person. */
+/** The first user's `sessions?_action=getSessionInfo`. */
 export const ownSessionBody = sessionBody({
   username: personId(0),
   universalId: `id=${personId(0)},ou=user,o=alpha,ou=services,ou=am-config`,
   realm: '/alpha',
 });
 
-function sessionBody(who: object): string {
+function sessionBody(identity: object): string {
   return JSON.stringify({
-    ...who,
+    ...identity,
     latestAccessTime: '2026-01-01T00:00:00Z',
     maxIdleExpirationTime: '2099-01-01T00:00:00Z',
     maxSessionExpirationTime: '2099-01-01T00:00:00Z',
@@ -53,7 +53,7 @@ function sessionBody(who: object): string {
   });
 }
 
-/** A person's entry; the id may be a placeholder of the upstream's own. */
+/** A user's entry. The id can be a placeholder of nginx. */
 export function personBody(id: string): string {
   return JSON.stringify({
     _id: id,
@@ -70,7 +70,7 @@ export function personBody(id: string): string {
   });
 }
 
-/** The answer to a search: a page of people. */
+/** The response to a search: a page of users. */
 export const peopleBody = JSON.stringify({
   result: Array.from({ length: 20 }, (_, number): unknown =>
     JSON.parse(personBody(personId(number))),
@@ -82,17 +82,17 @@ export const peopleBody = JSON.stringify({
   remainingPagedResults: -1,
 });
 
-/** The kinds of device that the work reads. */
+/** The device kinds that the work reads. */
 export type BenchKind = 'oath' | 'push';
 
-/** How many devices each person has of a kind. */
+/** The number of devices of each kind that every user has. */
 export const deviceCounts: Readonly<Record<BenchKind, number>> = { oath: 2, push: 1 };
 
-/** Somebody with a thousand devices of each kind, and somebody whose lists are of ten megabytes. */
+/** A user with a thousand devices of each kind, and a user whose lists have ten megabytes. */
 export const crowdedId = 'person-crowded';
 export const hugeId = 'person-huge';
 
-/** A device list. */
+/** A user's device list. */
 export function devicesBody(id: string, kind: BenchKind, count = deviceCounts[kind]): string {
   const result = devicesOf(id, kind, count).map((device) => ({
     _id: device.amId,
@@ -113,7 +113,7 @@ export function devicesBody(id: string, kind: BenchKind, count = deviceCounts[ki
   });
 }
 
-/** The answer that every server must give to the work. */
+/** The user that every server must return for the work. */
 export function expectedUser(id: string): object {
   return {
     amId: id,

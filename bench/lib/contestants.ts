@@ -1,175 +1,157 @@
-/** Who is measured: each as a process of its own, all in front of the same upstream. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+/** The servers that are measured, each a process of its own in front of the same upstream. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { realmPath } from './am-bodies.ts';
 import { verify } from './ask.ts';
 import { startGateway } from './gateway.ts';
 import { places } from './places.ts';
+import { say, BenchError } from './say.ts';
 import { startServer } from './server-process.ts';
 import type { ServerProcess } from './server-process.ts';
 import { personWork, writeManifest } from './work.ts';
-import type { Sends } from './work.ts';
+import type { Variant } from './work.ts';
 
-/** The rows of the table, in its order. */
+/** The rows of the tables, in order. */
 export const contestantNames = [
   'hand-written',
-  'hand-written-dispatch',
-  'documented-text',
-  'no-metrics',
-  'documented-id',
+  'documented',
   'any-other',
+  'documented-before',
+  'any-other-before',
+  'apollo-same-work',
   'apollo-defaults',
-  'mercurius',
-  'tailcall',
+  'hive-mesh',
 ] as const;
 
 /** The name of a row. */
 export type ContestantName = (typeof contestantNames)[number];
 
-/** What a row says of its server. */
+/** The first cell of a row. */
 export const labels: Readonly<Record<ContestantName, string>> = {
   'hand-written': 'hand-written Node, undici `request` ✓',
-  'hand-written-dispatch': 'hand-written Node, undici `dispatch` ✓',
-  'documented-text': '**this gateway**, documented operation by text ✓',
-  'no-metrics': '**this gateway**, the same with `METRICS_PORT=off`',
-  'documented-id': '**this gateway**, documented operation by id ✓',
+  documented: '**this gateway**, documented operation ✓',
   'any-other': '**this gateway**, any other document ✓',
+  'documented-before': '**the build before**, documented operation ✓',
+  'any-other-before': '**the build before**, any other document ✓',
+  'apollo-same-work': 'Apollo Server, the same work with usual libraries ✓',
   'apollo-defaults': 'Apollo Server, defaults',
-  mercurius: 'Mercurius + graphql-jit',
-  tailcall: 'Tailcall (Rust)',
+  'hive-mesh': 'Hive Gateway 2 with GraphQL Mesh, JSON schema',
 };
 
-/** One that is measured. */
+/** A running server. */
 export interface Contestant {
   readonly name: ContestantName;
   readonly url: string;
-  readonly sends: Sends;
+  readonly variant: Variant;
   readonly server: ServerProcess;
 }
 
-/** In front of what, and where to keep files. */
+/** What a contestant needs to start. */
 export interface Surroundings {
   readonly amUrl: string;
+  /** Where the contestants keep files; a contestant that starts again needs another folder. */
   readonly folder: string;
+  /** The supergraph of GraphQL Mesh, as a file. */
+  readonly supergraph: string;
+  /** Another checkout of the gateway to compare with. */
+  readonly before: string | undefined;
 }
 
-/** Those that could be started, and why the others could not. */
-export interface Field {
-  readonly contestants: readonly Contestant[];
-  readonly missing: ReadonlyMap<ContestantName, string>;
+/** The contestants of a run: those of another build only if there is one. */
+export function contestantsOf({ before }: Pick<Surroundings, 'before'>): ContestantName[] {
+  return contestantNames.filter((name) => before !== undefined || !name.endsWith('-before'));
 }
 
-/** Starts contestants one after the other, and sees that each answers right. */
-export async function startContestants(
-  names: readonly ContestantName[],
-  around: Surroundings,
-): Promise<Field> {
-  const contestants: Contestant[] = [];
-  const missing = new Map<ContestantName, string>();
-  for (const name of names) {
-    const started = await startContestant(name, around);
-    if (typeof started === 'string') missing.set(name, started);
-    else contestants.push(started);
-  }
-  return { contestants, missing };
-}
-
-async function startContestant(
+/** Starts a contestant and checks that its answer is right. */
+export async function startContestant(
   name: ContestantName,
-  around: Surroundings,
-): Promise<Contestant | string> {
-  const sends = sendsOf(name);
-  if (name === 'tailcall' && !existsSync(tailcallProgram)) {
-    return 'Tailcall has no package for this platform';
-  }
-  const server = await starters[name](around);
-  const contestant = { name, url: server.url, sends, server };
+  surroundings: Surroundings,
+): Promise<Contestant> {
+  const server = await starters[name](surroundings);
+  const variant = name.startsWith('any-other') ? 'other' : 'documented';
+  const contestant: Contestant = { name, url: server.url, variant, server };
   await verify(contestant, personWork);
   return contestant;
 }
 
-type Starter = (around: Surroundings) => Promise<ServerProcess>;
+type Starter = (surroundings: Surroundings) => Promise<ServerProcess>;
 
 const starters: Readonly<Record<ContestantName, Starter>> = {
-  'hand-written': (around) => startHandWritten('request', around),
-  'hand-written-dispatch': (around) => startHandWritten('dispatch', around),
-  'documented-text': (around) => startTrusting('documented-text', around),
-  'no-metrics': (around) => startTrusting('no-metrics', around, { METRICS_PORT: 'off' }),
-  'documented-id': (around) => startTrusting('documented-id', around),
-  'any-other': (around) => startTrusting('any-other', around),
-  'apollo-defaults': ({ amUrl, folder }) =>
-    startScript(join(places.servers, 'apollo-defaults.main.ts'), {
-      name: 'apollo-defaults',
-      args: [new URL(amUrl).origin],
-      folder,
-    }),
-  mercurius: ({ amUrl, folder }) =>
-    startScript(join(places.rivals, 'mercurius.main.ts'), {
-      name: 'mercurius',
-      args: [new URL(amUrl).origin],
-      folder,
-    }),
-  tailcall: startTailcall,
+  'hand-written': startScript('hand-written', join(places.servers, 'hand-written.main.ts')),
+  documented: startTrusting('documented'),
+  'any-other': startTrusting('any-other'),
+  'documented-before': startTrustingBefore('documented-before'),
+  'any-other-before': startTrustingBefore('any-other-before'),
+  'apollo-same-work': startScript(
+    'apollo-same-work',
+    join(places.rivals, 'apollo-same-work.main.ts'),
+  ),
+  'apollo-defaults': startScript(
+    'apollo-defaults',
+    join(places.servers, 'apollo-defaults.main.ts'),
+  ),
+  'hive-mesh': startHiveGateway,
 };
 
-/** The gateway as a deployment sets it up that trusts the documents of its own pages. */
-function startTrusting(
-  name: ContestantName,
-  around: Surroundings,
-  further: Readonly<Record<string, string>> = {},
-): Promise<ServerProcess> {
-  const env = { TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(around.folder), ...further };
-  return startGateway({ name, ...around, env });
+/** The gateway as in a deployment that trusts the documents of its own pages. */
+function startTrusting(name: string): Starter {
+  return ({ amUrl, folder }) => startGateway({ name, amUrl, folder, env: trust(folder) });
 }
 
-/** The reference, by one way of using undici. */
-function startHandWritten(
-  way: 'request' | 'dispatch',
-  { amUrl, folder }: Surroundings,
-): Promise<ServerProcess> {
-  return startScript(join(places.servers, 'hand-written.main.ts'), {
-    name: `hand-written-${way}`,
-    args: [new URL(amUrl).origin, way],
-    folder,
-  });
+function startTrustingBefore(name: string): Starter {
+  return ({ amUrl, folder, before: checkout = '' }) =>
+    startGateway({ name, amUrl, folder, checkout, env: trust(folder) });
 }
 
-function sendsOf(name: ContestantName): Sends {
-  if (name === 'documented-id') return 'document id';
-  return name === 'any-other' ? 'another text' : 'text';
+function trust(folder: string): Readonly<Record<string, string>> {
+  return { TRUSTED_DOCUMENTS_MANIFESTS: writeManifest(folder) };
 }
 
-function startScript(
-  script: string,
-  wanted: { readonly name: string; readonly args: readonly string[]; readonly folder: string },
-): Promise<ServerProcess> {
+function startScript(name: string, script: string): Starter {
+  return ({ amUrl, folder }) =>
+    startServer({
+      name,
+      folder,
+      command: process.execPath,
+      args: (port) => [script, String(port), new URL(amUrl).origin],
+      env: () => ({ NODE_ENV: 'production' }),
+    });
+}
+
+const composedEndpoint = 'http://am.invalid/realm';
+
+function startHiveGateway({ amUrl, folder, supergraph }: Surroundings): Promise<ServerProcess> {
+  const file = join(folder, 'supergraph.graphql');
+  const endpoint = `${new URL(amUrl).origin}${realmPath}`;
+  writeFileSync(file, readFileSync(supergraph, 'utf8').replaceAll(composedEndpoint, endpoint));
+  const configuration = join(places.rivals, 'gateway.config.ts');
   return startServer({
-    name: wanted.name,
-    folder: wanted.folder,
+    name: 'hive-mesh',
+    folder,
     command: process.execPath,
-    args: (port) => [script, String(port), ...wanted.args],
+    args: (port) => [
+      join(places.rivals, 'node_modules/@graphql-hive/gateway/dist/bin.js'),
+      'supergraph',
+      file,
+      `--config-path=${configuration}`,
+      '--host=127.0.0.1',
+      `--port=${port}`,
+    ],
     env: () => ({ NODE_ENV: 'production' }),
   });
 }
 
-const tailcallProgram = join(
-  places.rivals,
-  'node_modules/@tailcallhq/core-linux-x64-gnu/bin/tailcall',
-);
-
-function startTailcall({ amUrl, folder }: Surroundings): Promise<ServerProcess> {
-  const configuration = join(folder, 'tailcall.graphql');
-  return startServer({
-    name: 'tailcall',
-    folder,
-    command: tailcallProgram,
-    args: (port) => {
-      const text = readFileSync(join(places.rivalsSource, 'tailcall.graphql'), 'utf8')
-        .replaceAll('PORT', String(port))
-        .replaceAll('REALM', `${new URL(amUrl).origin}${realmPath}`);
-      writeFileSync(configuration, text);
-      return ['start', configuration];
-    },
-    env: () => ({ TAILCALL_TRACKER: 'false', TC_TRACKER: 'false' }),
-  });
+/** Composes the supergraph of GraphQL Mesh, which is the same for every address of AM. */
+export function composeSupergraph(folder: string): string {
+  say('Composing the supergraph: mesh-compose');
+  const path = join(folder, 'supergraph.graphql');
+  const program = join(places.rivals, 'node_modules/@graphql-mesh/compose-cli/esm/bin.js');
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [program, '--config-path', 'mesh.config.ts', '--output', path],
+    { cwd: places.rivals, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  if (status !== 0) throw new BenchError(`GraphQL Mesh cannot compose the supergraph: ${stderr}`);
+  return path;
 }

@@ -1,46 +1,46 @@
-/** Load whose refusals and failures are counted and timed, not only what is served. */
+/** Load in which refusals and failures are counted and timed, too. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 
-/** What became of a request. */
-export interface Ended {
+/** The result of a request. */
+export interface RequestResult {
   readonly what: string;
   /**
-   * `no room` is a refusal because there is as much under way as may be, `left alone` one because AM has failed or wants
-   * to be left alone; neither has waited for anything.
+   * `overloaded`: refused because too much is in flight. `breaker open`: refused because AM has
+   * failed or asked for a pause. Neither has waited for a call.
    */
-  readonly outcome: 'served' | 'no room' | 'left alone' | 'failed';
-  /** The codes of its errors. */
+  readonly outcome: 'served' | 'overloaded' | 'breaker open' | 'failed';
+  /** The codes of the errors. */
   readonly codes: readonly string[];
   readonly tookMs: number;
-  /** When it was sent, in milliseconds since the load began. */
+  /** Milliseconds from the start of the load until the request was sent. */
   readonly atMs: number;
 }
 
-/** One request; `what` names its sort in figures. */
-export interface Wanted {
+/** One request; `what` groups requests in the figures. */
+export interface FaultRequest {
   readonly what: string;
   readonly path: string;
   readonly body: string | null;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Sends one request and tells what became of it. */
-export type Send = (wanted: Wanted, begunAt?: number) => Promise<Ended>;
+/** Sends one request. Resolves to its result; never rejects. */
+export type Send = (wanted: FaultRequest, startedAt?: number) => Promise<RequestResult>;
 
-/** Clients of one gateway, on connections that are open already, as those of a proxy are. */
+/** Opens connections to a gateway and keeps them, as a proxy does. */
 export async function openClients(
   origin: string,
   connections: number,
 ): Promise<{ send: Send; close(): Promise<void> }> {
   const pool = new Pool(origin, { connections, headersTimeout: 30_000, bodyTimeout: 30_000 });
-  const knock = { path: '/health/live', body: null, headers: {} };
-  await Promise.all(Array.from({ length: connections }, () => outcomeOf(pool, knock)));
+  const probe = { path: '/health/live', body: null, headers: {} };
+  await Promise.all(Array.from({ length: connections }, () => outcomeOf(pool, probe)));
   return {
-    send: async ({ what, path, body, headers }, begunAt = 0) => {
+    send: async ({ what, path, body, headers }, startedAt = 0) => {
       const sentAt = performance.now();
-      const became = await outcomeOf(pool, { path, body, headers });
-      return { what, ...became, tookMs: performance.now() - sentAt, atMs: sentAt - begunAt };
+      const result = await outcomeOf(pool, { path, body, headers });
+      return { what, ...result, tookMs: performance.now() - sentAt, atMs: sentAt - startedAt };
     },
     close: () => pool.destroy(),
   };
@@ -48,8 +48,8 @@ export async function openClients(
 
 async function outcomeOf(
   pool: Pool,
-  { path, body, headers }: Omit<Wanted, 'what'>,
-): Promise<Pick<Ended, 'outcome' | 'codes'>> {
+  { path, body, headers }: Omit<FaultRequest, 'what'>,
+): Promise<Pick<RequestResult, 'outcome' | 'codes'>> {
   try {
     const method = body === null ? 'GET' : 'POST';
     const answer = await pool.request({ method, path, headers: { ...headers }, body });
@@ -57,14 +57,15 @@ async function outcomeOf(
     const codes = Array.from(text.matchAll(/"code":"([A-Z_]+)"/g), ([, code = '']) => code);
     const [first] = codes;
     const isGood = answer.statusCode === 200 && first === undefined;
-    // Who was sent is told when to come back only where AM's own answer says so.
-    const isLeftAlone = first === 'UPSTREAM_UNAVAILABLE' && text.includes('"retryAfterSeconds"');
+    // `retryAfterSeconds` without a call means that the breaker is open, or that AM sent
+    // Retry-After.
+    const isBreakerOpen = first === 'UPSTREAM_UNAVAILABLE' && text.includes('"retryAfterSeconds"');
     const outcome = isGood
       ? 'served'
       : first === 'OVERLOADED'
-        ? 'no room'
-        : isLeftAlone
-          ? 'left alone'
+        ? 'overloaded'
+        : isBreakerOpen
+          ? 'breaker open'
           : 'failed';
     return { outcome, codes };
   } catch {
@@ -72,44 +73,44 @@ async function outcomeOf(
   }
 }
 
-/** Sends so many requests a second, whatever becomes of them. */
+/** Sends requests at a fixed rate, without waiting for the results. */
 export async function atRate<T>(
-  send: (wanted: Wanted, begunAt: number) => Promise<T>,
+  send: (wanted: FaultRequest, startedAt: number) => Promise<T>,
   {
     perSecond,
     seconds,
     next,
-  }: { perSecond: number; seconds: number; next: (number: number) => Wanted },
+  }: { perSecond: number; seconds: number; next: (number: number) => FaultRequest },
 ): Promise<T[]> {
-  const begunAt = performance.now();
+  const startedAt = performance.now();
   const count = Math.round(perSecond * seconds);
-  const under: Promise<T>[] = [];
+  const inFlight: Promise<T>[] = [];
   for (let number = 0; number < count; number += 1) {
-    const early = begunAt + (number * 1_000) / perSecond - performance.now();
+    const early = startedAt + (number * 1_000) / perSecond - performance.now();
     if (early > 1) await sleep(early);
-    under.push(send(next(number), begunAt));
+    inFlight.push(send(next(number), startedAt));
   }
-  return Promise.all(under);
+  return Promise.all(inFlight);
 }
 
-/** Keeps so many requests under way. */
+/** Keeps `clients` requests in flight. */
 export async function atOnce<T>(
-  send: (wanted: Wanted, begunAt: number) => Promise<T>,
+  send: (wanted: FaultRequest, startedAt: number) => Promise<T>,
   {
     clients,
     seconds,
     next,
-  }: { clients: number; seconds: number; next: (number: number) => Wanted },
+  }: { clients: number; seconds: number; next: (number: number) => FaultRequest },
 ): Promise<T[]> {
-  const ended: T[] = [];
-  const begunAt = performance.now();
+  const results: T[] = [];
+  const startedAt = performance.now();
   let number = 0;
   const client = async (): Promise<void> => {
-    while (performance.now() - begunAt < seconds * 1_000) {
+    while (performance.now() - startedAt < seconds * 1_000) {
       number += 1;
-      ended.push(await send(next(number), begunAt));
+      results.push(await send(next(number), startedAt));
     }
   };
   await Promise.all(Array.from({ length: clients }, client));
-  return ended;
+  return results;
 }

@@ -1,8 +1,8 @@
-/** Ports of this machine's loopback address. */
+/** Ports on the loopback address. */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
-/** A port that nobody listens on just now. */
+/** Finds a port on which no process listens. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -13,7 +13,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Whether somebody listens on a port. */
+/** Whether a process listens on a port. */
 export async function isOpen(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {

@@ -1,5 +1,6 @@
-/** A ledger with many records, and the questions that are asked of it. */
+/** Fills a ledger with many records, and times queries on it. */
 import type { Intent } from '../../src/domain/change-record.ts';
+import { dayMs } from '../../src/domain/insights.ts';
 import { limitRules } from '../../src/domain/limit-rules.ts';
 import { reachedLimits } from '../../src/ledger/limits.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
@@ -13,14 +14,14 @@ import type { Times } from './timing.ts';
 
 const hour = 3_600_000;
 
-/** As many rows as a statement of SQLite can have parameters for. */
+/** Rows per statement; SQLite limits the number of parameters. */
 const batch = 500;
 
-/** The people of the records, and the staff who help them. */
+/** The number of users in the records, and of staff who act for them. */
 const people = 50_000;
 const staff = 200;
 
-/** The default limits; the bench's changes are spread so that none is stopped. */
+/** The default limits. The bench spreads its changes so that no limit is reached. */
 export const limits = limitRules('HELP_DESK', {
   staff: [
     { most: 10, withinSeconds: 600 },
@@ -28,19 +29,21 @@ export const limits = limitRules('HELP_DESK', {
   ],
   person: [{ most: 2, withinSeconds: 86_400 }],
   own: [],
+  dryRuns: [],
   searches: [],
+  reports: [],
 });
 
-/** Writes a whole chain of changes, the last of them now; one in a thousand was left open. */
+/** Writes a complete chain of changes over two years; one in a thousand is unfinished. */
 export async function fill(store: Store, records: number): Promise<void> {
-  const begun = Date.now() - 2 * 365 * 24 * hour;
-  const step = (Date.now() - begun) / records;
+  const start = Date.now() - 2 * 365 * 24 * hour;
+  const step = (Date.now() - start) / records;
   let previous = noHash;
   let number = 0;
   while (number < records) {
     const rows: RecordRow[] = [];
     while (rows.length < batch && number < records) {
-      const row = recordAt(number, { previous, at: begun + number * step });
+      const row = recordAt(number, { previous, at: start + number * step });
       previous = row.hash;
       number += 1;
       rows.push(row);
@@ -88,16 +91,18 @@ function recordAt(
   });
 }
 
-/** Spread over people and staff without a pattern that an index could profit from. */
+/** Spreads changes over users and staff, without a pattern that an index could use. */
 function intentOf(change: number): Intent {
   return anIntent({
     actor: anActor({ id: `staff-${(change * 7_919) % staff}` }),
     target: aPerson({ id: `person-${(change * 104_729) % people}` }),
+    ticket: `INC-${change}`,
+    dryRun: change % 5 === 1,
   });
 }
 
-/** How long each question takes. */
-export async function onTheFullLedger(
+/** Times each query. */
+export async function timeQueries(
   store: Store,
   ledger: OpenLedger,
   times: number,
@@ -109,27 +114,33 @@ export async function onTheFullLedger(
   const yearAgo = new Date(now - 365 * 24 * hour);
   const [middle] = (await ledger.history({ realm, first: 1, until: yearAgo })).changes;
   if (middle === undefined) throw new TypeError('the ledger has no change of a year ago');
-  const someone = (number: number): Intent => intentOf(number * 31 + 1);
+  const intentAt = (number: number): Intent => intentOf(number * 31 + 1);
   const request = { idempotencyKey: 'a-key', again: null, now };
   return {
-    'history of a person': await timeCalls(times, (number) =>
-      ledger.history({ realm, first, target: someone(number).target.id }),
+    'history of a user': await timeCalls(times, (number) =>
+      ledger.history({ realm, first, target: { id: intentAt(number).target.id } }),
     ),
     'history of an actor': await timeCalls(times, (number) =>
-      ledger.history({ realm, first, actor: someone(number).actor }),
+      ledger.history({ realm, first, actor: intentAt(number).actor }),
     ),
     'activity of an actor in two realms': await timeCalls(times, (number) =>
-      ledger.activity({ realms: [realm, 'beta'], first, actor: someone(number).actor }),
+      ledger.activity({ realms: [realm, 'beta'], first, actor: intentAt(number).actor }),
     ),
     'history of a realm, from the middle': await timeCalls(times, () =>
       ledger.history({ realm, first, after: middle.cursor }),
+    ),
+    'changes of a ticket': await timeCalls(times, (number) =>
+      ledger.history({ realm, first, ticket: `INC-${number * 31 + 1}` }),
+    ),
+    'insights of 30 days': await timeCalls(times, () =>
+      ledger.insights({ realm, sinceDay: Math.floor(now / dayMs) - 29 }),
     ),
     'one change by its number': await timeCalls(times, () =>
       ledger.findChange(page.changes[0]?.id ?? ''),
     ),
     'repeats and limits': await timeCalls(times, (number) =>
       store.write(async (transaction) => {
-        const intent = someone(number);
+        const intent = intentAt(number);
         await findRepeat(transaction, { ...request, intent });
         await reachedLimits(transaction, intent, { limits, now });
       }),

@@ -1,4 +1,4 @@
-/** The PostgreSQL of `npm run postgres`, where it runs, and how large a ledger is on either engine. */
+/** Creates databases in the PostgreSQL of `npm run postgres`, and measures the size of ledgers. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import type { Store, StoreSettings } from '../../src/ledger/store.ts';
 import { readState } from '../../test/postgres/state.ts';
 
-/** An empty database; undefined where no server runs. */
+/** Creates an empty database. Resolves to undefined if no server is running. */
 export async function createDatabase(): Promise<
   { readonly url: string; drop(): Promise<void> } | undefined
 > {
@@ -25,7 +25,7 @@ export async function createDatabase(): Promise<
   return { url: url.href, drop: () => run(`drop database ${name} with (force)`) };
 }
 
-/** The bytes of the records and their indexes. */
+/** The size of the records and their indexes in bytes. */
 export async function sizeOf(store: Store, { folder, postgres }: StoreSettings): Promise<number> {
   if (postgres === undefined) return statSync(join(folder, 'ledger.db')).size;
   const { rows } = await store.read((db) =>

@@ -1,4 +1,4 @@
-/** The upstream that is never the limit: nginx, one worker, fixed bodies. */
+/** The fast upstream: nginx with one worker and fixed bodies. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -11,17 +11,17 @@ import {
 } from './am-bodies.ts';
 import { startServer } from './server-process.ts';
 
-/** An upstream and how many calls it has answered. */
+/** An upstream that counts its calls. */
 export interface Upstream {
-  /** What a gateway is told of it. */
+  /** AM's address for a gateway. */
   readonly amUrl: string;
   readonly pid: number;
-  /** Requests answered so far. */
+  /** Reads the number of answered calls. */
   calls(): Promise<number>;
   stop(): Promise<unknown>;
 }
 
-/** Starts nginx as an AM that knows ten thousand people. */
+/** Starts nginx as an AM with ten thousand users. */
 export async function startNginx(folder: string): Promise<Upstream> {
   const home = join(folder, 'nginx');
   mkdirSync(home);

@@ -1,24 +1,24 @@
-/** Starts the upstream on Node, which answers after a while and counts waves. */
+/** Starts the slow upstream: Node, with a delay and a count of waves. */
 import { join } from 'node:path';
 import { deployPath } from './am-bodies.ts';
 import { places } from './places.ts';
 import { startServer } from './server-process.ts';
 
-/** What the upstream has counted. */
+/** The counters of the upstream. */
 export interface Counts {
   readonly calls: number;
-  /** How often it went from idle to busy. */
+  /** Transitions from idle to busy. */
   readonly waves: number;
 }
 
-/** It, while it runs. */
+/** A running upstream. */
 export interface NodeUpstream {
   readonly amUrl: string;
   readonly origin: string;
   counts(): Promise<Counts>;
 }
 
-/** Starts it. */
+/** Starts an upstream. */
 export async function startNodeUpstream(folder: string, delayMs: number): Promise<NodeUpstream> {
   const script = join(places.servers, 'node-upstream.main.ts');
   const { url } = await startServer({

@@ -1,7 +1,7 @@
-/** Load at a fixed rate: a request goes out when its time has come, whatever became of those before it. */
+/** Load at a fixed rate: each request is sent at its time, even if earlier ones are in flight. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { Trouble } from './say.ts';
+import { BenchError } from './say.ts';
 
 /** One request to send. */
 export interface Shot {
@@ -11,16 +11,16 @@ export interface Shot {
   readonly body: string | null;
 }
 
-/** How it is sent. */
+/** The shape of the load. */
 export interface OpenLoop {
   readonly origin: string;
   readonly perSecond: number;
   readonly seconds: number;
-  /** What goes out at once; its time is that of the slowest. */
+  /** Requests that are sent at once; their duration is that of the slowest. */
   readonly shots: (number: number) => readonly Shot[];
 }
 
-/** The time that each request took, in milliseconds. An answer that is no success ends the bench. */
+/** Resolves to the duration of each request in milliseconds. A failed request ends the bench. */
 export async function runOpenLoop({
   origin,
   perSecond,
@@ -29,14 +29,14 @@ export async function runOpenLoop({
 }: OpenLoop): Promise<number[]> {
   const pool = new Pool(origin, { connections: 64 });
   const count = Math.round(perSecond * seconds);
-  const begun = performance.now();
-  const under: Promise<number>[] = [];
+  const start = performance.now();
+  const inFlight: Promise<number>[] = [];
   for (let number = 0; number < count; number += 1) {
-    const early = begun + (number * 1000) / perSecond - performance.now();
+    const early = start + (number * 1000) / perSecond - performance.now();
     if (early > 0) await sleep(early);
-    under.push(time(pool, shots(number)));
+    inFlight.push(time(pool, shots(number)));
   }
-  const times = await Promise.all(under);
+  const times = await Promise.all(inFlight);
   await pool.close();
   return times;
 }
@@ -51,6 +51,8 @@ async function send(pool: Pool, { method, path, headers, body }: Shot): Promise<
   const answer = await pool.request({ method, path, headers: { ...headers }, body });
   const text = await answer.body.text();
   if (answer.statusCode !== 200 || text.includes('"errors"')) {
-    throw new Trouble(`A request went wrong with ${answer.statusCode}: ${text.slice(0, 500)}`);
+    throw new BenchError(
+      `A request failed with status ${answer.statusCode}: ${text.slice(0, 500)}`,
+    );
   }
 }

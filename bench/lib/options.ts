@@ -1,18 +1,28 @@
-/** The options that every bench takes. */
+/** The options of all benches. */
 import { parseArgs } from 'node:util';
 
-/** What a bench is asked for. */
+/** The options of a run. */
 export interface Options {
-  /** Shorter, for a look; figures are rougher. */
+  /** Shorter, with rougher figures. */
   readonly quick: boolean;
-  /** Measure what is built already. */
+  /** Measure the build in `dist/`. */
   readonly noBuild: boolean;
+  /** Another checkout with a build in `dist/` to compare with. */
+  readonly before: string | undefined;
 }
 
-/** Reads the command line; an unknown option ends the process with a message. */
+/** Reads the command line. Throws on an unknown option. */
 export function readOptions(): Options {
   const { values } = parseArgs({
-    options: { quick: { type: 'boolean' }, 'no-build': { type: 'boolean' } },
+    options: {
+      quick: { type: 'boolean' },
+      'no-build': { type: 'boolean' },
+      before: { type: 'string' },
+    },
   });
-  return { quick: values.quick === true, noBuild: values['no-build'] === true };
+  return {
+    quick: values.quick === true,
+    noBuild: values['no-build'] === true,
+    before: values.before,
+  };
 }

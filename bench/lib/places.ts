@@ -1,4 +1,4 @@
-/** Where things are, from the root of the checkout. */
+/** The paths of files and folders. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export const places = {
   wrkScript: join(root, 'bench', 'lib', 'wrk.lua'),
 } as const;
 
-/** A folder for what one run needs; gone when the process ends. */
+/** Creates a folder for one run, which is removed when the process exits. */
 export function createTemporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'identity-gateway-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -1,8 +1,8 @@
-/** What a process has used so far, its children included, as the kernel counts it. */
+/** The CPU time and memory of a process and its children, as the kernel counts them. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The kernel's clock ticks, of which `/proc` counts. */
+/** `/proc` counts CPU time in clock ticks. */
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
 /** User and system time of a process and of all its descendants, in microseconds. */
@@ -34,7 +34,7 @@ function tasksOf(pid: number): string[] {
   }
 }
 
-/** The 14th and 15th field, and those of children that have ended; the second may hold blanks. */
+/** Fields 14 to 17: user and system time, also of exited children. Field 2 can contain blanks. */
 function ticksOf(pid: number): number {
   const afterName = read(pid, 'stat')
     .replace(/^.*\) /s, '')

@@ -1,4 +1,4 @@
-/** Results in files, with what they were measured on. */
+/** Writes results to files, together with the conditions of the run. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { format } from 'prettier';
 import { places } from './places.ts';
 
-/** What a figure was measured on, and when. */
+/** The machine, the commit and the time of a run. */
 export interface Conditions {
   readonly at: string;
   readonly commit: string;
@@ -16,7 +16,7 @@ export interface Conditions {
   readonly memoryGigabytes: number;
 }
 
-/** The conditions of a run that begins now. */
+/** The conditions of a run that starts now. */
 export function conditionsNow(): Conditions {
   const all = cpus();
   return {
@@ -29,7 +29,9 @@ export function conditionsNow(): Conditions {
   };
 }
 
-/** Writes a result as `<bench>-<date>.json`, a full one also as `<bench>-latest.json`; tells where. */
+/**
+ * Writes `<bench>-<date>.json`, and `<bench>-latest.json` after a full run. Resolves to the path.
+ */
 export async function writeResult(
   bench: string,
   conditions: Conditions,

@@ -1,14 +1,14 @@
-/** What a bench tells its reader. */
+/** Output and errors of a bench. */
 
-/** Prints one line, or several. */
+/** Prints one or more lines. */
 export function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** A reason to end that its reader can do something about; shown without a stack. */
-export class Trouble extends Error {}
+/** An error that the reader can act on; printed without a stack. */
+export class BenchError extends Error {}
 
-/** Runs a bench to its end: a `Trouble` is told in one sentence, and what was started is stopped. */
+/** Runs a bench, prints its error, stops its servers and sets the exit status. */
 export async function runBench(
   bench: () => Promise<boolean>,
   stopAll: () => Promise<void>,
@@ -22,7 +22,7 @@ export async function runBench(
     process.exitCode = (await bench()) ? 0 : 1;
   } catch (error: unknown) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`${error instanceof Trouble ? error.message : detail}\n`);
+    process.stderr.write(`${error instanceof BenchError ? error.message : detail}\n`);
     process.exitCode = 2;
   } finally {
     await stopAll();

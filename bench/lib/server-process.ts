@@ -1,4 +1,4 @@
-/** Servers as processes of their own: started, waited for, stopped by their id. */
+/** Starts servers as processes, waits until they listen, and stops them. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,26 +8,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, isOpen } from './free-port.ts';
 import { openLogPipe } from './log-pipe.ts';
 import { places } from './places.ts';
-import { Trouble } from './say.ts';
+import { BenchError } from './say.ts';
 
-/** What to start. */
+/** The command of a server. */
 export interface ServerCommand {
-  /** For messages and file names. */
+  /** Used in messages and file names. */
   readonly name: string;
   readonly command: string;
   readonly args: (port: number) => readonly string[];
-  /** The whole environment: nothing of the caller's own changes a figure. */
+  /** The complete environment: the caller's own must not change a figure. */
   readonly env: (port: number) => Readonly<Record<string, string>>;
-  /** Where its error output is kept while it runs. */
+  /** The folder for the file with its error output. */
   readonly folder: string;
 }
 
-/** A server that listens. */
+/** A running server. */
 export interface ServerProcess {
   readonly name: string;
   readonly pid: number;
   readonly url: string;
-  /** Ends it; resolves to its exit code, null where it had to be killed. */
+  /** Sends SIGTERM. Resolves to the exit code, or to null if the process had to be killed. */
   stop(): Promise<number | null>;
 }
 
@@ -35,7 +35,7 @@ const startLimitMs = 30_000;
 const stopLimitMs = 12_000;
 const running = new Set<ServerProcess>();
 
-/** Starts a server and waits until it listens on its port. */
+/** Starts a server and waits until it listens. */
 export async function startServer(wanted: ServerCommand): Promise<ServerProcess> {
   const port = await freePort();
   const errorFile = join(wanted.folder, `${wanted.name}.err`);
@@ -64,7 +64,7 @@ export async function startServer(wanted: ServerCommand): Promise<ServerProcess>
   return server;
 }
 
-/** Stops everything that this process has started. */
+/** Stops all servers that this process has started. */
 export async function stopServers(): Promise<void> {
   await Promise.all([...running].map((server) => server.stop()));
 }
@@ -79,11 +79,11 @@ async function waitUntilOpen(
   child.once('exit', () => (failed = true));
   const until = performance.now() + startLimitMs;
   while (performance.now() < until) {
-    if (failed) throw new Trouble(`A server ended as it started. ${trouble()}`);
+    if (failed) throw new BenchError(`A server exited during its start. ${trouble()}`);
     if (await isOpen(port)) return;
     await sleep(20);
   }
-  throw new Trouble(`A server did not listen within ${startLimitMs / 1000} s. ${trouble()}`);
+  throw new BenchError(`A server did not listen within ${startLimitMs / 1000} s. ${trouble()}`);
 }
 
 async function end(child: ChildProcess): Promise<number | null> {

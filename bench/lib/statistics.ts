@@ -1,22 +1,22 @@
-/** Figures of several rounds, made one. */
+/** Medians, percentiles and noise. */
 
-/** The middle one; of an even number the mean of the middle two. */
+/** The median; for an even count, the mean of the two middle values. */
 export function median(values: readonly number[]): number {
   return percentile(values, 50);
 }
 
-/** A percentile, interpolated between neighbours. */
+/** A percentile, interpolated linearly. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((one, other) => one - other);
-  const place = ((sorted.length - 1) * percent) / 100;
-  const below = sorted[Math.floor(place)] ?? Number.NaN;
-  const above = sorted[Math.ceil(place)] ?? Number.NaN;
-  return below + (above - below) * (place - Math.floor(place));
+  const index = ((sorted.length - 1) * percent) / 100;
+  const below = sorted[Math.floor(index)] ?? Number.NaN;
+  const above = sorted[Math.ceil(index)] ?? Number.NaN;
+  return below + (above - below) * (index - Math.floor(index));
 }
 
 /**
- * What a median may be off by: its standard error, from the median distance to it. One value that something
- * disturbed does not make it large, as it would a spread.
+ * The standard error of the median, estimated from the median absolute deviation. A single outlier
+ * does not make it large.
  */
 export function noiseOf(values: readonly number[]): number {
   const middle = median(values);

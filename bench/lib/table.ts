@@ -1,6 +1,6 @@
-/** Tables as GitHub and terminals both show them. */
+/** Tables in Markdown that are also readable in a terminal. */
 
-/** A table in Markdown, columns aligned. Cells that are figures stand to the right. */
+/** Formats a table. Columns of figures are aligned to the right. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heads.map((head, column) =>
     Math.max(3, head.length, ...rows.map((row) => (row[column] ?? '').length)),

@@ -1,6 +1,6 @@
 import { percentile } from './statistics.ts';
 
-/** Milliseconds of many calls. */
+/** Percentiles in milliseconds. */
 export interface Times {
   readonly p50: number;
   readonly p99: number;
@@ -11,7 +11,7 @@ export function timesOf(durations: readonly number[]): Times {
   return { p50: percentile(durations, 50), p99: percentile(durations, 99) };
 }
 
-/** Calls one after the other, and how long each took. */
+/** Makes calls one after the other and times them. */
 export async function timeCalls(
   times: number,
   call: (number: number) => Promise<unknown>,

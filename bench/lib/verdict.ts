@@ -1,32 +1,32 @@
-/** Whether a figure keeps its target. */
-import { say } from './say.ts';
+/** Compares figures with their targets. */
 import { noiseOf, median } from './statistics.ts';
+import { table } from './table.ts';
 
-/** One figure against its target. */
+/** One figure and its target. */
 export interface Verdict {
-  /** Which target of the project: P1 to P10. */
+  /** The id of the target, as docs/performance.md and docs/reliability.md have it. */
   readonly id: string;
   readonly what: string;
   readonly measured: number;
-  /** What the figure may be off by, as far as the rounds tell. */
+  /** The standard error of the figure. */
   readonly noise: number;
   readonly bound: 'at most' | 'at least';
   readonly target: number;
-  /** `unclear` where it is missed by no more than the noise. */
+  /** `unclear`: the target is missed by no more than the noise. */
   readonly outcome: 'kept' | 'unclear' | 'missed';
 }
 
-/** What is judged. */
+/** A target and what was measured. */
 export interface Claim {
   readonly id: string;
   readonly what: string;
-  /** One figure a round, or a turn. */
+  /** One figure for each round. */
   readonly rounds: readonly number[];
   readonly bound: 'at most' | 'at least';
   readonly target: number;
 }
 
-/** A target is missed only by more than the noise. */
+/** Judges the median of the rounds. */
 export function judge({ rounds, ...claim }: Claim): Verdict {
   const measured = median(rounds);
   const noise = noiseOf(rounds);
@@ -35,13 +35,22 @@ export function judge({ rounds, ...claim }: Claim): Verdict {
   return { ...claim, measured, noise, outcome };
 }
 
-function verdictLine({ id, what, measured, noise, bound, target, outcome }: Verdict): string {
-  const figure = `${measured.toFixed(2)} ± ${noise.toFixed(2)}`;
-  return `${outcome.padEnd(7)} ${id.padEnd(3)} ${what}: ${figure} (${bound} ${target})`;
+/** One line for each verdict. */
+export function verdictLines(verdicts: readonly Verdict[]): string {
+  return verdicts.map((verdict) => `  ${cellsOf(verdict).join('  ')}`).join('\n');
 }
 
-/** Tells every verdict; whether none is missed. */
-export function tellVerdicts(verdicts: readonly Verdict[]): boolean {
-  for (const verdict of verdicts) say(verdictLine(verdict));
+/** A table in Markdown with one row for each verdict. */
+export function verdictTable(verdicts: readonly Verdict[]): string {
+  return table(['id', 'figure', 'target', 'measured', 'outcome'], verdicts.map(cellsOf));
+}
+
+/** Whether no target is missed. */
+export function isKept(verdicts: readonly Verdict[]): boolean {
   return verdicts.every(({ outcome }) => outcome !== 'missed');
+}
+
+function cellsOf({ id, what, measured, noise, bound, target, outcome }: Verdict): string[] {
+  const sign = bound === 'at most' ? '≤' : '≥';
+  return [id, what, `${sign} ${target}`, `${measured.toFixed(2)} ± ${noise.toFixed(2)}`, outcome];
 }

@@ -1,4 +1,4 @@
-/** The documents that the benches send, and the requests and manifests made of them. */
+/** The documents that the benches send, and the request bodies and manifests made from them. */
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,22 +11,26 @@ import {
   superUserToken,
 } from './am-bodies.ts';
 
-/** Whether a request carries the text of the document, its id, or the text of another one that asks for the same. */
-export type Sends = 'text' | 'document id' | 'another text';
+/**
+ * `documented`: the text of a document in the manifest. `other`: another text with the same fields,
+ * which no manifest lists.
+ */
+export type Variant = 'documented' | 'other';
 
-/** One document, who sends it, and what comes of it. */
+/** One document, its caller, and the expected result. */
 export interface Work {
   readonly name: string;
   readonly document: string;
   readonly token: string;
   readonly variables: (id: string) => object;
-  /** The `data` that every server must answer with. */
+  /** The `data` that every server must return. */
   readonly expected: (id: string) => object;
 }
 
+/** AM's own ids: the global `id` exists only in this gateway. */
 const selection = 'amId username email oathDevices { amId name } pushDevices { amId name }';
 
-/** The main work: somebody else's person, read by the super user; three reads upstream. */
+/** The main work: the super user reads another user; three reads upstream. */
 export const personWork: Work = {
   name: 'Bench',
   document: `query Bench($id: ID!) { user(id: $id) { ${selection} } }`,
@@ -35,7 +39,7 @@ export const personWork: Work = {
   expected: (id) => ({ user: expectedUser(id) }),
 };
 
-/** The caller's own person; the same three reads upstream. */
+/** The same three reads for the caller's own user. */
 export const ownWork: Work = {
   name: 'BenchMe',
   document: `query BenchMe { me { ${selection} } }`,
@@ -44,39 +48,32 @@ export const ownWork: Work = {
   expected: () => ({ me: expectedUser(personId(0)) }),
 };
 
-/** What every request of a work shows of itself. */
+/** The headers of every request. */
 export function headersOf({ token }: Work): Readonly<Record<string, string>> {
   return { 'content-type': 'application/json', [cookieName]: token };
 }
 
 /** The body of a request. */
-export function requestBody(work: Work, sends: Sends, id: string): string {
-  const variables = work.variables(id);
-  switch (sends) {
-    case 'text':
-      return JSON.stringify({ query: work.document, variables });
-    case 'document id':
-      return JSON.stringify({ documentId: `sha256:${digest(work.document)}`, variables });
-    case 'another text':
-      return JSON.stringify({ query: `${work.document} # another`, variables });
-  }
+export function requestBody(work: Work, variant: Variant, id: string): string {
+  const query = variant === 'documented' ? work.document : `${work.document} # another`;
+  return JSON.stringify({ query, variables: work.variables(id) });
 }
 
-/** A file of requests for wrk: the work for every person in turn. */
-export function writeRequests(folder: string, work: Work, sends: Sends): string {
+/** Writes a file for wrk with one request for each person. Returns its path. */
+export function writeRequests(folder: string, work: Work, variant: Variant): string {
   const bodies = Array.from({ length: peopleCount }, (_, number) =>
-    requestBody(work, sends, personId(number)),
+    requestBody(work, variant, personId(number)),
   );
-  return writeBodies(join(folder, `${work.name}-${sends.replaceAll(' ', '-')}`), bodies);
+  return writeBodies(join(folder, `${work.name}-${variant}`), bodies);
 }
 
-/** A file of requests for wrk, each a GraphQL request's body. */
+/** Writes a file for wrk from GraphQL request bodies. Returns its path. */
 export function writeBodies(path: string, bodies: readonly string[]): string {
   writeFileSync(path, bodies.map((body) => `POST\t/graphql\t${body}\n`).join(''));
   return path;
 }
 
-/** A manifest of documents, for a gateway that trusts them. */
+/** Writes a manifest of trusted documents. Returns its path. */
 export function writeManifest(
   folder: string,
   documents: readonly string[] = [personWork.document, ownWork.document],

@@ -1,6 +1,6 @@
--- Sends the requests of a file in turn and tells the result as one line of JSON.
--- Arguments: the file, of lines METHOD<tab>PATH<tab>BODY, where <tab>NAME=VALUE may add a header of that request's
--- own; then headers as NAME=VALUE.
+-- Sends the requests of a file in turn and prints the result as one line of JSON.
+-- Arguments: the file, then headers as NAME=VALUE. Each line of the file is METHOD<tab>PATH<tab>BODY,
+-- optionally followed by <tab>NAME=VALUE, a header of that request.
 
 local requests = {}
 local at = 0

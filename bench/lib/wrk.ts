@@ -1,10 +1,10 @@
-/** Load by wrk: one thread, closed loop. */
+/** Load from wrk: one thread, closed loop. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { places } from './places.ts';
-import { Trouble } from './say.ts';
+import { BenchError } from './say.ts';
 
-/** What to send, how hard and how long. */
+/** The shape of the load. */
 export interface Load {
   readonly url: string;
   /** A file of lines METHOD<tab>PATH<tab>BODY, sent in turn. */
@@ -14,29 +14,29 @@ export interface Load {
   readonly seconds: number;
 }
 
-/** What wrk saw. */
+/** The result of wrk. */
 export interface LoadResult {
   readonly requests: number;
   readonly seconds: number;
   readonly bytes: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Answers other than 2xx and 3xx. */
+  /** Responses with a status other than 2xx and 3xx. */
   readonly badStatus: number;
-  /** Connections that broke, and answers that did not come in time. */
+  /** Broken connections and responses that did not arrive in time. */
   readonly broken: number;
 }
 
 const run = promisify(execFile);
 
-/** Runs wrk. Answers that are refusals, or none, end the bench: they are cheap and would flatter. */
+/** Runs wrk. Failed requests end the bench: they are cheap and would improve the figures. */
 export async function load(wanted: Load): Promise<LoadResult> {
   const { stdout } = await run('wrk', argumentsOf(wanted), {
     timeout: (wanted.seconds + 15) * 1000,
   });
   const result: LoadResult = JSON.parse(stdout.slice(stdout.lastIndexOf('\n{')));
   if (result.requests === 0 || result.badStatus > 0 || result.broken > 0) {
-    throw new Trouble(`Load on ${wanted.url} went wrong: ${JSON.stringify(result)}`);
+    throw new BenchError(`Requests to ${wanted.url} failed: ${JSON.stringify(result)}`);
   }
   return result;
 }

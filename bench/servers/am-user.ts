@@ -1,4 +1,4 @@
-/** The members of AM's answers that the bench's own servers read. */
+/** The members of AM's responses that the bench's servers read. */
 
 /** `users/{id}`. */
 export interface AmUser {
@@ -18,7 +18,7 @@ export interface AmSession {
   readonly realm: string;
 }
 
-/** The paths of a person, below the realm's. */
+/** The paths of a user's reads, below the realm's path. */
 export function pathsOf(realm: string, id: string): Record<'user' | 'oath' | 'push', string> {
   const user = `${realm}/users/${encodeURIComponent(id)}`;
   const devices = '?_queryFilter=true&_fields=uuid,deviceName';
@@ -29,7 +29,7 @@ export function pathsOf(realm: string, id: string): Record<'user' | 'oath' | 'pu
   };
 }
 
-/** A device list as GraphQL names it. */
+/** Converts a device list to the names of the GraphQL schema. */
 export function toDevices({ result }: AmDevices): { amId: string; name: string }[] {
   return result.map(({ uuid, deviceName }) => ({ amId: uuid, name: deviceName }));
 }

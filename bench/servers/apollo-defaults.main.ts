@@ -4,6 +4,7 @@ import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { cookieName } from '../lib/am-bodies.ts';
 import { places } from '../lib/places.ts';
+import { createRequestGet } from './get-by-request.ts';
 import { createPlainResolvers } from './plain-resolvers.ts';
 import type { PlainContext } from './plain-resolvers.ts';
 
@@ -11,7 +12,7 @@ const [port = '0', origin = ''] = process.argv.slice(2);
 
 const server = new ApolloServer<PlainContext>({
   typeDefs: readFileSync(places.schema, 'utf8'),
-  resolvers: { ...createPlainResolvers(origin) },
+  resolvers: { ...createPlainResolvers(createRequestGet(origin)) },
 });
 
 await startStandaloneServer(server, {

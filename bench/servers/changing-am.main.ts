@@ -1,7 +1,7 @@
 /**
- * An AM of fixed bodies in which resets have their effect, for the bench of faults. Arguments: port, delay in
- * milliseconds. After a reset the next list is empty; then the devices are registered again, so that everybody can
- * be reset for ever.
+ * An AM with fixed bodies in which resets take effect, for the bench of faults. Arguments: port,
+ * delay in milliseconds. After a reset the next list is empty; then the devices are back, so that a
+ * user can be reset any number of times.
  */
 import { createServer } from 'node:http';
 import {
@@ -32,7 +32,7 @@ const server = createServer((request, response) => {
     response.end(body);
   }, Number(delay));
 });
-// A socket that it closed at the moment of the next call would be a fault that nobody has seeded.
+// Otherwise a socket could close just as the next call arrives, a fault that no seed has planned.
 server.keepAliveTimeout = 60_000;
 server.listen(Number(port), '127.0.0.1');
 

@@ -1,11 +1,11 @@
-/** Reads of AM as one writes them with undici: `Pool.request`, one stream a call. */
+/** Reads of AM with undici's `Pool.request`, as most code uses it. */
 import { Pool } from 'undici';
 import { cookieName } from '../lib/am-bodies.ts';
 
-/** Reads one path with a caller's session; the text of the answer. */
+/** Reads one path with a caller's session. Resolves to the response's body. */
 export type Get = (path: string, token: string) => Promise<string>;
 
-/** A reader on a pool of its own. */
+/** Creates a reader with its own pool. */
 export function createRequestGet(origin: string): Get {
   const pool = new Pool(origin, { connections: 64 });
   return async (path, token) => {

@@ -1,6 +1,6 @@
 /**
- * The reference of every ratio: the work as one writes it by hand, no GraphQL. Arguments: port, AM's origin, and
- * `request` or `dispatch` for how undici is used.
+ * The reference of the ratios: the work written by hand, without GraphQL. Arguments: port, AM's
+ * origin.
  */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -8,12 +8,11 @@ import { cookieName, realmPath } from '../lib/am-bodies.ts';
 import { pathsOf, toDevices } from './am-user.ts';
 import type { AmUser } from './am-user.ts';
 import { createCallerCheck } from './caller-check.ts';
-import { createDispatchGet } from './get-by-dispatch.ts';
 import { createRequestGet } from './get-by-request.ts';
 import { RequestMetrics } from './request-metrics.ts';
 
-const [port = '0', origin = '', way = 'request'] = process.argv.slice(2);
-const get = way === 'dispatch' ? createDispatchGet(origin) : createRequestGet(origin);
+const [port = '0', origin = ''] = process.argv.slice(2);
+const get = createRequestGet(origin);
 const check = createCallerCheck(origin);
 const metrics = new RequestMetrics();
 const tokenHeader = cookieName.toLowerCase();

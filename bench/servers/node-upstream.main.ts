@@ -1,10 +1,9 @@
 /**
- * An AM of fixed bodies on Node, for what nginx cannot do: to answer after a while, to give long lists, to
- * count waves. Arguments: port, delay in milliseconds. A person called `devices-N` has N one-time-password devices.
+ * An AM with fixed bodies on Node, for what nginx cannot do: delay responses and count waves of
+ * calls. Arguments: port, delay in milliseconds.
  */
 import { createServer } from 'node:http';
 import {
-  deviceCounts,
   devicesBody,
   ownSessionBody,
   ownToken,
@@ -17,10 +16,9 @@ import {
 const [port = '0', delay = '0'] = process.argv.slice(2);
 const delayMs = Number(delay);
 const tokenHeader = cookieName.toLowerCase();
-const lists = new Map<string, string>();
 let calls = 0;
-let underWay = 0;
-/** How often the upstream went from idle to busy: the waves, where one request is under way at a time. */
+let inFlight = 0;
+/** Transitions from idle to busy: the waves of calls, if one request at a time is in flight. */
 let waves = 0;
 
 createServer((request, response) => {
@@ -34,12 +32,12 @@ createServer((request, response) => {
     return;
   }
   calls += 1;
-  if (underWay === 0) waves += 1;
-  underWay += 1;
+  if (inFlight === 0) waves += 1;
+  inFlight += 1;
   request.resume();
   const body = bodyFor(url, request.headers[tokenHeader] === ownToken);
   const answer = (): void => {
-    underWay -= 1;
+    inFlight -= 1;
     send(body);
   };
   if (delayMs === 0) answer();
@@ -48,18 +46,9 @@ createServer((request, response) => {
 
 function bodyFor(url: string, isOwn: boolean): string {
   const list = /\/users\/([^/]+)\/devices\/2fa\/(oath|push)\?/.exec(url);
-  if (list !== null) return listOf(list[1] ?? '', list[2] === 'oath' ? 'oath' : 'push');
+  if (list !== null) return devicesBody(list[1] ?? '', list[2] === 'oath' ? 'oath' : 'push');
   const user = /\/users\/([^/?]+)\?/.exec(url);
   if (user !== null) return personBody(user[1] ?? '');
   if (url.includes('/sessions?')) return isOwn ? ownSessionBody : superUserSessionBody;
   return serverInfoBody;
-}
-
-/** Long lists are made once, so that the upstream costs little. */
-function listOf(id: string, kind: 'oath' | 'push'): string {
-  const count = /^devices-(\d+)$/.exec(id)?.[1];
-  if (count === undefined || kind === 'push') return devicesBody(id, kind, deviceCounts[kind]);
-  const known = lists.get(id) ?? devicesBody(id, kind, Number(count));
-  lists.set(id, known);
-  return known;
 }

@@ -1,15 +1,15 @@
-/** The resolvers that rivals run: the same three reads by the same client, and nothing that decides. */
+/** The resolvers of the other GraphQL servers: the same three reads, and no decision. */
 import { realmPath } from '../lib/am-bodies.ts';
 import { pathsOf, toDevices } from './am-user.ts';
 import type { AmUser } from './am-user.ts';
-import { createRequestGet } from './get-by-request.ts';
+import type { Get } from './get-by-request.ts';
 
-/** What the resolvers know of a request. */
+/** The context of a request. */
 export interface PlainContext {
   readonly token: string;
 }
 
-/** A user as far as resolvers pass it on. */
+/** The part of a user that the resolvers pass on. */
 interface PlainUser {
   readonly amId: string;
   readonly username: string;
@@ -18,7 +18,7 @@ interface PlainUser {
 
 type Devices = Promise<{ amId: string; name: string }[]>;
 
-/** Resolvers for `schema/schema.graphql`, as far as the work needs them. */
+/** The resolvers of `schema/schema.graphql` that the work needs. */
 export interface PlainResolvers {
   readonly Query: {
     user(parent: unknown, args: { id: string }, context: PlainContext): Promise<PlainUser>;
@@ -29,9 +29,8 @@ export interface PlainResolvers {
   };
 }
 
-/** Resolvers on a pool of their own. */
-export function createPlainResolvers(origin: string): PlainResolvers {
-  const get = createRequestGet(origin);
+/** Creates resolvers that read AM by `get`. */
+export function createPlainResolvers(get: Get): PlainResolvers {
   const paths = (id: string): ReturnType<typeof pathsOf> => pathsOf(realmPath, id);
   return {
     Query: {

@@ -1,23 +1,26 @@
-/** Loaded into a gateway by `--import`: on SIGQUIT it collects garbage and tells in a file what is still held. */
+/**
+ * Loaded into a gateway by `--import`. On SIGQUIT it collects garbage and writes a file with what
+ * the process retains.
+ */
 import { writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { queryObjects } from 'node:v8';
-import { heldFileOf } from '../lib/held.ts';
-import type { Held } from '../lib/held.ts';
+import { probeFileOf } from '../lib/retained.ts';
+import type { Retained } from '../lib/retained.ts';
 
 const { constructor: Timeout } = setTimeout(() => undefined, 0);
 
-/** How many objects of a class are held; idle ones too, which keep no process alive. */
+/** Counts the objects of a class, including idle ones that keep no process alive. */
 function count(constructor: Function): number {
   return queryObjects(constructor, { format: 'count' });
 }
 
 process.on('SIGQUIT', () => {
   globalThis.gc?.();
-  const held: Held = {
+  const retained: Retained = {
     heapMegabytes: process.memoryUsage().heapUsed / 2 ** 20,
     sockets: count(Socket),
     timers: count(Timeout),
   };
-  writeFileSync(heldFileOf(process.pid), `${JSON.stringify(held)}\n`);
+  writeFileSync(probeFileOf(process.pid), `${JSON.stringify(retained)}\n`);
 });
