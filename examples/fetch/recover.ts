@@ -27,14 +27,17 @@ async function send<Data, Variables>(
 }
 
 const seen = await send(MyDevicesDocument, {});
-for (const device of seen.data?.me?.oathDevices ?? []) console.log(`registered: ${device.name}`);
+const [codes] = seen.data?.me?.devicesByKind ?? [];
+for (const device of codes?.devices ?? []) console.log(`registered: ${device.name}`);
 
 const { data, errors = [] } = await send(ResetOathDevicesDocument, {
-  input: { target: { self: true } },
+  input: { target: { me: true } },
 });
 console.log(`reset: ${data?.resetOathDevices?.outcome}`);
 for (const { __typename, message } of data?.resetOathDevices?.errors ?? []) {
-  console.log(`${__typename}: ${message}`);
+  // The types of errors are stable. `message` may be shown to users.
+  if (__typename === 'StepUpRequired') console.log('Sign in again with your second factor.');
+  else console.log(`${__typename}: ${message}`);
 }
 for (const { message, extensions } of errors) {
   console.log(`${extensions.code}: ${message} (${extensions.correlationId})`);

@@ -1,6 +1,6 @@
 /**
- * A portal's subgraph. It names people by the key that the identity gateway gives them and never asks who may see
- * them: the router fetches them from the gateway, which decides for each one and each caller.
+ * A portal's subgraph. It names people by the identity gateway's key and holds no access rules for
+ * them: the router fetches them from the gateway, which decides for each person and caller.
  */
 import { readFileSync } from 'node:fs';
 import { ApolloServer } from '@apollo/server';

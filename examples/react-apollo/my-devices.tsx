@@ -1,19 +1,24 @@
-import { CombinedGraphQLErrors } from '@apollo/client';
 import { useMutation, useQuery } from '@apollo/client/react';
 import { MyDevicesDocument, ResetOathDevicesDocument } from '@identity-gateway/client';
 import type { ReactNode } from 'react';
+import { explainError, explainRefusal } from './explain.ts';
 
-/** A page on which somebody whose one-time passwords ran out of step starts again. */
+/** A page for a user whose one-time passwords are out of step. */
 export function MyDevices(): ReactNode {
-  const query = useQuery(MyDevicesDocument);
-  // The answer names the person and their devices, so the cache changes what the query shows.
+  // With `all`, a list that failed is null and has an error, and the page shows the rest.
+  const query = useQuery(MyDevicesDocument, { errorPolicy: 'all' });
+  // The answer contains the list that was changed, so the cache updates what the query shows.
   const [reset, change] = useMutation(ResetOathDevicesDocument, {
-    variables: { input: { target: { self: true } } },
+    variables: { input: { target: { me: true } } },
+    errorPolicy: 'all',
   });
-  const devices = query.data?.me?.oathDevices;
+  const devices = query.data?.me?.devicesByKind?.find(({ kind }) => kind === 'OATH')?.devices;
   const refusals = change.data?.resetOathDevices?.errors ?? [];
-  const notices = [...messagesOf(query.error), ...messagesOf(change.error)];
-  for (const { message } of refusals) notices.push(message);
+  const notices = [
+    ...explainError(query.error),
+    ...explainError(change.error),
+    ...refusals.map(explainRefusal),
+  ];
   return (
     <section aria-busy={query.loading || change.loading}>
       <h2>My one-time passwords</h2>
@@ -34,9 +39,4 @@ export function MyDevices(): ReactNode {
       ))}
     </section>
   );
-}
-
-function messagesOf(error: unknown): string[] {
-  if (CombinedGraphQLErrors.is(error)) return error.errors.map(({ message }) => message);
-  return error instanceof Error ? [error.message] : [];
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useMyDevices } from './use-my-devices.ts';
 
-/** A page on which somebody whose one-time passwords ran out of step starts again. */
+/** A page for a user whose one-time passwords are out of step. */
 export function MyDevices(): ReactNode {
   const { devices, notices, isBusy, reset } = useMyDevices();
   return (

@@ -1,4 +1,9 @@
-import { MyDevicesDocument, ResetOathDevicesDocument, switchError } from '@identity-gateway/client';
+import {
+  GatewayError,
+  MyDevicesDocument,
+  ResetOathDevicesDocument,
+  switchError,
+} from '@identity-gateway/client';
 import type { DeviceFactsFragment, ResetOathDevicesMutation } from '@identity-gateway/client';
 import { useMutation, useQuery } from 'urql';
 
@@ -6,7 +11,7 @@ import { useMutation, useQuery } from 'urql';
 export interface MyDevicesPage {
   /** Null while they are not known. */
   readonly devices: readonly DeviceFactsFragment[] | null;
-  /** What the person should read, in order. */
+  /** What the user should read, in order. */
   readonly notices: readonly string[];
   readonly isBusy: boolean;
   reset(): Promise<unknown>;
@@ -16,20 +21,20 @@ export interface MyDevicesPage {
 export function useMyDevices(): MyDevicesPage {
   const [query] = useQuery({ query: MyDevicesDocument });
   const [reset, executeReset] = useMutation(ResetOathDevicesDocument);
-  const failures = [query.error, reset.error].flatMap((error) => error?.graphQLErrors ?? []);
   const refusals = reset.data?.resetOathDevices?.errors ?? [];
   return {
-    devices: query.data?.me?.oathDevices ?? null,
-    notices: [...failures.map(({ message }) => message), ...refusals.map(explain)],
+    // A list that failed is null beside an error, and the page shows the rest.
+    devices: query.data?.me?.devicesByKind?.find(({ kind }) => kind === 'OATH')?.devices ?? null,
+    notices: [...explainError(query.error), ...explainError(reset.error), ...refusals.map(explain)],
     isBusy: query.fetching || reset.fetching,
-    // The answer names the person and their devices, so urql reads the query again by itself.
-    reset: () => executeReset({ input: { target: { self: true } } }),
+    // The answer contains the list that was changed, so urql reads the query again by itself.
+    reset: () => executeReset({ input: { target: { me: true } } }),
   };
 }
 
 type Refusal = NonNullable<ResetOathDevicesMutation['resetOathDevices']>['errors'][number];
 
-/** What to tell the person of each kind of refusal. */
+/** What the user reads about a refused or failed change. */
 export function explain(refusal: Refusal): string {
   return switchError(refusal, {
     StepUpRequired: ({ acceptedKinds }) => `Sign in again with ${acceptedKinds.join(' or ')}.`,
@@ -40,7 +45,28 @@ export function explain(refusal: Refusal): string {
 
     IdempotencyKeyReused: ({ message }) => message,
     NotSupportedUpstream: ({ message }) => message,
-    UserNotFound: ({ message }) => message,
+    DeviceOwnerNotFound: ({ message }) => message,
     default: ({ message }) => message,
   });
+}
+
+/** The members of urql's error that the page reads. */
+interface UrqlError {
+  readonly networkError?: Error | undefined;
+  readonly graphQLErrors: readonly {
+    readonly message: string;
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/** What the user reads about errors beside the data, such as a missing session. */
+function explainError(error: UrqlError | undefined): readonly string[] {
+  if (error?.networkError) return [error.networkError.message];
+  return (error?.graphQLErrors ?? []).map(({ message, extensions }) =>
+    switchError(new GatewayError({ message, extensions }, null), {
+      UNAUTHENTICATED: () => 'Please sign in.',
+      RATE_LIMITED: () => 'Please wait a moment.',
+      default: (failure) => `${failure.message} (${failure.correlationId})`,
+    }),
+  );
 }

@@ -1,4 +1,7 @@
-/** Writes `supergraph.graphql` from the two subgraphs, as a release step would: no subgraph needs to run. */
+/**
+ * Writes `supergraph.graphql` from the two subgraphs, like a release step: no subgraph needs to
+ * run.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { parse } from 'graphql';

@@ -4,8 +4,9 @@ import { defineConfig } from '@graphql-hive/gateway';
 const sessionHeader = process.env.AM_COOKIE_NAME ?? 'iPlanetDirectoryPro';
 
 /**
- * What shows who calls: the session, or an access token. Never `cookie`: the identity gateway protects cookies by
- * where a browser says that a request comes from, and behind a router it is not told.
+ * The headers that identify the caller: the session, or an access token. Never `cookie`: the
+ * identity gateway protects cookies by the origin that a browser reports, which a router does not
+ * pass on.
  */
 const callerHeaders = [sessionHeader, 'authorization'];
 
@@ -15,7 +16,7 @@ export const gatewayConfig = defineConfig({
   port: Number(process.env.PORT ?? 4003),
   propagateHeaders: {
     fromClientToSubgraphs({ request, subgraphName }) {
-      // The portal does not ask who calls, so it is not told. Sessions go where they are needed.
+      // The portal does not need the caller. Sessions go only where they are needed.
       if (subgraphName.toLowerCase() !== 'identity') return {};
       return Object.fromEntries(
         callerHeaders.flatMap((name) => {
