@@ -1,16 +1,23 @@
-/** What a caller is told beforehand that they may do to a person, by action and kind, is what the policy decides. */
+/** `callerCan` reports what the policy decides, by action and kind. */
 import { describe, expect, test } from '@jest/globals';
 import { demoKinds, flavors, kindsOf } from '../devices/demo-devices.ts';
 import { fieldAt } from '../support/json.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 import { bearer, everyCallerEnv, useStage } from '../support/stage.ts';
 
-const actions = ['VIEW_DEVICES', 'VIEW_PROFILE_DATA', 'RESET', 'REMOVE', 'RENAME'] as const;
+const actions = [
+  'VIEW_DEVICES',
+  'VIEW_PROFILE_DATA',
+  'RESET',
+  'REMOVE',
+  'RENAME',
+  'END_SESSIONS',
+] as const;
 type Action = (typeof actions)[number];
 
 interface Row {
   readonly who: string;
-  readonly whom: string | null;
+  readonly target: string | null;
   readonly sign: (peer: SandboxPeer) => SessionHeader | Promise<SessionHeader>;
   /** Why not, of each action in order; null where it is allowed. */
   readonly reasons: readonly (string | null)[];
@@ -20,17 +27,17 @@ const no = 'FORBIDDEN';
 const scope = 'INSUFFICIENT_SCOPE';
 const protectedOnes = 'TARGET_PRIVILEGED';
 const rows: readonly Row[] = [
-  row('bob', null, [null, null, null, null, null]),
+  row('bob', null, [null, null, null, null, null, null]),
   {
-    ...row('a bearer for bob who may read', null, [null, null, scope, scope, scope]),
+    ...row('a bearer for bob who may read', null, [null, null, scope, scope, scope, scope]),
     sign: ({ sandbox }) => bearer(sandbox, 'bob', { scopes: ['devices:read'] }),
   },
-  row('helen', null, [null, null, null, null, null]),
-  row('helen', 'bob', [null, no, null, no, no]),
-  row('helen', 'vera', [protectedOnes, no, protectedOnes, no, no]),
-  row('oscar', 'bob', [null, null, null, null, null]),
-  row('oscar', 'vera', [null, null, protectedOnes, protectedOnes, protectedOnes]),
-  row('amadmin', 'vera', [null, null, null, null, null]),
+  row('helen', null, [null, null, null, null, null, null]),
+  row('helen', 'bob', [null, no, null, no, no, null]),
+  row('helen', 'vera', [protectedOnes, no, protectedOnes, no, no, protectedOnes]),
+  row('oscar', 'bob', [null, null, null, null, null, null]),
+  row('oscar', 'vera', [null, null, protectedOnes, protectedOnes, protectedOnes, protectedOnes]),
+  row('amadmin', 'vera', [null, null, null, null, null, null]),
 ];
 
 describe.each(flavors)('on %s', (flavor) => {
@@ -41,29 +48,35 @@ describe.each(flavors)('on %s', (flavor) => {
       label === null || flavor === 'openam' ? [] : [kind],
     ),
   );
-  const supported = (action: Action, kind: DemoKindName): boolean =>
-    has.has(kind) &&
-    (action !== 'RENAME' || renamable.has(kind)) &&
-    (action !== 'VIEW_PROFILE_DATA' || kind === 'PROFILE');
+  // The own session must continue, which only OpenAM can do.
+  const canEndSessions = (target: string | null): boolean => target !== null || flavor === 'openam';
+  const supported = (action: Action, kind: DemoKindName, target: string | null): boolean =>
+    action === 'END_SESSIONS'
+      ? canEndSessions(target)
+      : has.has(kind) &&
+        (action !== 'RENAME' || renamable.has(kind)) &&
+        (action !== 'VIEW_PROFILE_DATA' || kind === 'PROFILE');
 
-  test.each(rows)('$who, whom: $whom', async ({ sign, whom, reasons }) => {
+  test.each(rows)('$who, target: $target', async ({ sign, target, reasons }) => {
     const as = await sign(stage.peer);
-    const root = whom === null ? 'me' : 'user';
-    const person = whom === null ? 'me' : `user(id: "${stage.peer.idOf(whom)}", realm: "alpha")`;
+    const root = target === null ? 'me' : 'user';
+    const person =
+      target === null ? 'me' : `user(id: "${stage.peer.idOf(target)}", realm: "alpha")`;
     for (const [index, action] of actions.entries()) {
       const can = demoKinds.map(
-        ({ kind }) => `${kind}: callerCan(action: ${action}, kind: ${kind}) { allowed reason }`,
+        ({ kind }) => `${kind}: callerCan(action: ${action}, kind: ${kind}) { isAllowed reason }`,
       );
-      const query = `{ ${person} { any: callerCan(action: ${action}) { allowed reason } ${can.join(' ')} } }`;
+      const query = `{ ${person} { any: callerCan(action: ${action}) { isAllowed reason } ${can.join(' ')} } }`;
 
       const answer = await stage.gateway.ask(query, as);
 
       const told = (isSupported: boolean): object => {
-        const reason = isSupported ? reasons[index] : 'NOT_SUPPORTED';
-        return { allowed: reason === null, reason };
+        const isDenied = action === 'END_SESSIONS' && reasons[index] !== null;
+        const reason = isSupported || isDenied ? reasons[index] : 'NOT_SUPPORTED';
+        return { isAllowed: reason === null, reason };
       };
-      const kinds = demoKinds.map(({ kind }) => [kind, told(supported(action, kind))]);
-      const any = told(demoKinds.some(({ kind }) => supported(action, kind)));
+      const kinds = demoKinds.map(({ kind }) => [kind, told(supported(action, kind, target))]);
+      const any = told(demoKinds.some(({ kind }) => supported(action, kind, target)));
       expect(answer.errors).toEqual([]);
       expect([action, fieldAt(answer.data, root)]).toEqual([
         action,
@@ -75,6 +88,6 @@ describe.each(flavors)('on %s', (flavor) => {
 
 type DemoKindName = (typeof demoKinds)[number]['kind'];
 
-function row(who: string, whom: string | null, reasons: Row['reasons']): Row {
-  return { who, whom, reasons, sign: ({ signIn }) => signIn(who) };
+function row(who: string, target: string | null, reasons: Row['reasons']): Row {
+  return { who, target, reasons, sign: ({ signIn }) => signIn(who) };
 }

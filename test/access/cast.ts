@@ -1,14 +1,13 @@
-/** The callers and targets of the matrix at one sandbox, and a gateway that knows all kinds of caller. */
+/** The callers and targets of the matrix at one sandbox, and a gateway for all kinds of caller. */
 import type { Flavor } from '../../src/domain/flavor.ts';
 import type { TestGatewayOptions } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
-import { bearer, everyCallerEnv, openStage as openAny } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { bearer, everyCallerEnv, openStage as openAny, type Stage } from '../support/stage.ts';
 import type { CallerName, TargetName } from './matrix.ts';
 import { holders, scopesOf } from './token-matrix.ts';
 
-/** Opens a stage whose gateway serves every kind of caller; `env` is put over that, and undefined takes away. */
+/** Opens a stage whose gateway serves every kind of caller; `env` overrides options. */
 export function openStage(
   flavor: Flavor = 'pingam',
   { env = {}, ...options }: TestGatewayOptions = {},
@@ -19,13 +18,13 @@ export function openStage(
 /** A caller of the matrix: how they show who they are, and the person they are. */
 export interface Caller {
   readonly header: SessionHeader;
-  /** Null for nobody, and where the person has no id that this flavour takes. */
+  /** Null for an anonymous caller, and if the person has no id that this flavour accepts. */
   readonly own: { readonly name: string; readonly realm: string } | null;
-  /** Whether AM is to be called with what the caller showed, and never with the gateway's own credential. */
+  /** Whether AM must receive the caller's own credential, never the gateway's. */
   readonly forwards: 'always' | 'for oneself' | 'never';
 }
 
-/** Signs everybody in. */
+/** Signs in every caller. */
 export async function callersAt({
   peer,
   sandbox,
@@ -72,7 +71,7 @@ export function tokensAt({ sandbox }: Pick<Stage, 'sandbox'>): Record<string, Ca
   );
 }
 
-/** Signs somebody out at AM, behind the gateway's back. */
+/** Signs a caller out at AM, without the gateway. */
 export async function endSession(peer: SandboxPeer, header: SessionHeader): Promise<void> {
   const answer = await peer.rest.call('/json/realms/root/sessions?_action=logout', {
     method: 'POST',
@@ -83,7 +82,7 @@ export async function endSession(peer: SandboxPeer, header: SessionHeader): Prom
   if (answer.status !== 200) throw new Error(`AM answered ${answer.status} to a sign-out`);
 }
 
-/** Names a target as a client does; null where this flavour cannot name it. */
+/** Names a target as a client does; null if this flavour cannot name it. */
 export function nameOf(
   peer: SandboxPeer,
   { own }: Caller,
@@ -95,6 +94,8 @@ export function nameOf(
       return {};
     case 'own name':
       return { id: peer.idOf(own?.name ?? 'alice'), realm: own?.realm ?? 'alpha' };
+    case 'own name in root':
+      return { id: peer.idOf(own?.name ?? 'alice'), realm: 'root' };
     case 'amadmin':
       return { id: 'amadmin', realm: 'root' };
     case 'bella':
@@ -115,7 +116,7 @@ const deviceAttributes = [
   'devicePrintProfiles',
 ];
 
-/** Gives somebody the devices that bob has, and what else is told. */
+/** Gives a person the devices that bob has, and others. */
 export type Giver = (
   name: string,
   realm: string,

@@ -1,12 +1,11 @@
-/** So many changes for each caller and each person, by AM's own names of both: no spelling, credential, address or alias is a way around (security F3). */
+/** Changes are limited by AM's own names of caller and person: aliases count (security F3). */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { codesOf } from '../support/gateway.ts';
 import { idOfPerson } from '../support/global-ids.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { bearer, everyCallerEnv, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { bearer, everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
 import { writesTo } from './received.ts';
 import { staffScopes } from './scene.ts';
 
@@ -22,7 +21,7 @@ beforeEach(async () => {
     LIMIT_PERSON_CHANGES: 'none',
     LIMIT_OWN_CHANGES: '3/1h',
   };
-  // OpenAM keeps the name that somebody has typed to sign in.
+  // OpenAM keeps the name that was typed at sign-in.
   stage = await openStage('openam', {
     env: everyCallerEnv({ ...staffScopes, ...limits, TRUSTED_PROXIES: '127.0.0.1' }),
     ledger,
@@ -33,7 +32,7 @@ afterEach(async () => {
   await ledger?.close();
 });
 
-/** Resets the push devices of somebody, whether they have any or not; the code of the refusal. */
+/** Resets a person's push devices, even without any; returns the code of the refusal. */
 async function reset(as: SessionHeader, target: string, more = ''): Promise<string> {
   // Not within five seconds of the last, which would be a double click.
   now += 10_000;
@@ -70,9 +69,9 @@ test('staff: another spelling, session, token, client or address is the same act
 test('people for themselves: by name or without, by session or token', async () => {
   const { peer, sandbox } = stage;
   const codes = [
-    await reset(await peer.signIn('bob'), '{ self: true }'),
+    await reset(await peer.signIn('bob'), '{ me: true }'),
     await reset(await peer.signIn('BOB', 'alpha'), of('bob')),
-    await reset(bearer(sandbox, 'bob', { scopes: ['devices:reset'] }), '{ self: true }'),
+    await reset(bearer(sandbox, 'bob', { scopes: ['devices:reset'] }), '{ me: true }'),
     await reset(await peer.signIn('bob'), of(idOfPerson('bob'))),
   ];
 

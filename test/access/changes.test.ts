@@ -1,21 +1,37 @@
-/** Security A2, A3, A7, A9, A12: what every mutation does at AM, in every cell of the matrix. */
+/** Security A2, A3, A7, A9, A12: what every mutation sends to AM, in every cell of the matrix. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
-import { nameOf, tokensAt } from './cast.ts';
-import type { Caller } from './cast.ts';
-import { changeDocument, changes, spellingsOfChanges } from './changes.ts';
-import type { Change } from './changes.ts';
+import { nameOf, tokensAt, type Caller } from './cast.ts';
+import { changeDocument, changes, spellingsOfChanges, type Change } from './changes.ts';
 import { schema } from './every-way.ts';
-import { everybody, fields } from './matrix.ts';
-import type { Table, TargetName } from './matrix.ts';
+import { everybody, fields, type Table, type TargetName } from './matrix.ts';
 import { credentialOf, writesTo } from './received.ts';
-import { cell, isAskable, leaks, openMatrix } from './scene.ts';
-import type { Cell, Matrix } from './scene.ts';
+import { cell, isAskable, leaks, openMatrix, type Cell, type Matrix } from './scene.ts';
 import { tokens } from './token-matrix.ts';
 
+/** Mutations that name no person to change, and where they are tried. Proofs: `test/proofs`. */
+const triedElsewhere: Readonly<Record<string, string>> = {
+  reportUnrecognisedChange: 'reports.test.ts',
+  takeReport: 'reports.test.ts',
+  retryNotice: 'retry-notice.test.ts',
+  startCampaign: 'campaigns.test.ts',
+  pauseCampaign: 'campaigns.test.ts',
+  resumeCampaign: 'campaigns.test.ts',
+  abortCampaign: 'campaigns.test.ts',
+  retryFailedOfCampaign: 'campaigns.test.ts',
+  setThreatLevel: 'test/threats',
+  requestChange: 'test/approvals',
+  approveChange: 'test/approvals',
+  rejectChange: 'test/approvals',
+  withdrawChange: 'test/approvals',
+};
+
 test('every mutation of the schema is tried', () => {
-  const names = Object.keys(schema.getMutationType()?.getFields() ?? {});
+  const mutations = schema.getMutationType()?.getFields() ?? {};
+  const names = Object.keys(mutations).filter(
+    (name) => !Object.hasOwn(triedElsewhere, name) && fields[`Mutation.${name}`] !== 'prove',
+  );
 
   expect(changes.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
 });
@@ -77,9 +93,10 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
     expect(leaks(stage, { ...one, who }, table)).toEqual([]);
   });
 
+  // The callers of the matrix are signed in once, so no cell may end their sessions.
   const allowed = asked.flatMap((one) =>
     changes
-      .filter((change) => verdictOf(change, one) === 'yes')
+      .filter((change) => change.name !== 'endSessions' && verdictOf(change, one) === 'yes')
       .map((change, index) => ({ ...one, change: change.name, index })),
   );
 
@@ -105,7 +122,9 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
     const isHidden = seen !== 'yes' && one.change === 'renameDevice';
     expect(codesOf(answer)).toEqual(isHidden ? [seen] : []);
     expect(fieldAt(payload, 'errors')).toEqual(
-      change?.writes[flavor] === 0 ? [{ __typename: 'NotSupportedUpstream' }] : [],
+      change?.name === 'renameDevice' && flavor === 'openam'
+        ? [{ __typename: 'NotSupportedUpstream' }]
+        : [],
     );
     expect(writes).toHaveLength(change?.writes[flavor] ?? -1);
     expect(new Set(writes.map((write) => credentialOf(write, who.header)))).toEqual(
@@ -118,7 +137,7 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
 
   const missing = asked.filter((one) => one.target === 'missing');
   test.each(missing.filter((one) => !isRefused(changes[0] ?? never(), one)))(
-    '$caller → a missing person: told, and nothing is written',
+    '$caller → a missing person: an error, and nothing is written',
     async ({ caller, target }) => {
       const { stage } = matrix;
       const who = callerOf(caller);
@@ -133,7 +152,7 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
 
       const errors = Object.values(answer.data ?? {}).map((payload) => listAt(payload, 'errors'));
       expect(answer.errors).toEqual([]);
-      expect(errors).toEqual(possible.map(() => [{ __typename: 'UserNotFound' }]));
+      expect(errors).toEqual(possible.map(() => [{ __typename: 'DeviceOwnerNotFound' }]));
       expect(writesTo(stage.sandbox)).toEqual([]);
     },
   );
@@ -141,17 +160,17 @@ describe.each(scenes)('on $flavor, of $of:', ({ flavor, of }) => {
 
 function verdictIn({ expected }: Table, { name }: Change, { caller, target }: Cell): string {
   const deed = fields[`Mutation.${name}`];
-  return deed === undefined || deed === 'search' || deed === 'history'
+  return deed === undefined || deed === 'search' || deed === 'history' || deed === 'prove'
     ? ''
     : cell(expected[deed], caller, target);
 }
 
-/** Where the person of a column lives. */
+/** The realm of the person of a column. */
 function homeOf(
   target: TargetName,
   own: { readonly name: string; readonly realm: string } | null,
 ): { readonly name: string; readonly realm: string } {
-  if (target === 'unnamed' || target === 'own name') return own ?? never();
+  if (target === 'unnamed' || target.startsWith('own name')) return own ?? never();
   if (target === 'amadmin') return { name: target, realm: 'root' };
   return { name: target, realm: target === 'bella' ? 'beta' : 'alpha' };
 }

@@ -1,8 +1,7 @@
-/** The changes of the schema as the matrix sends them, and what each must come to at AM. */
+/** The changes of the schema as the matrix sends them, and what each must change at AM. */
 import type { Flavor } from '../../src/domain/flavor.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
-import { spellings } from './ways.ts';
-import type { Spelling } from './ways.ts';
+import { spellings, type Spelling } from './ways.ts';
 
 /** One change, of people who have the devices of bob. */
 export interface Change {
@@ -39,9 +38,16 @@ export const changes: readonly Change[] = [
     selection: 'outcome device { owner { id devices { name } } } errors { __typename }',
     writes: { pingam: 1, aic: 1, openam: 0 },
   },
+  // No device is changed; what becomes of sessions is in test/changes/sign-out.test.ts.
+  {
+    name: 'endSessions',
+    input: '',
+    selection: done,
+    writes: { pingam: 0, aic: 0, openam: 0 },
+  },
 ];
 
-/** The ways to write a change; a mutation stands behind no interface, and each is written with literals here. */
+/** Mutations are behind no interface, and these are always written with literals. */
 export const spellingsOfChanges = spellings.filter(
   (spelling) => spelling !== 'interface' && spelling !== 'literals',
 );
@@ -58,7 +64,7 @@ export function changeDocument(
   const named = Object.entries({ id, realm }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}: ${JSON.stringify(value)}`],
   );
-  const target = `target: { ${id === undefined ? 'self: true' : `user: { ${named.join(', ')} }`} }`;
+  const target = `target: { ${id === undefined ? 'me: true' : `user: { ${named.join(', ')} }`} }`;
   const texts = wanted.map(({ name, input, selection }) => {
     const given = input === '' ? target : `${target}, ${input}`;
     const alias = spelling === 'aliases' ? 'caller: ' : '';

@@ -1,5 +1,6 @@
 /** Many people, created and removed through AM's own interface. */
 import { realmPath } from '../openam/am-rest.ts';
+import { inTurns } from '../reliability/am-traffic.ts';
 import { listAt, textAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import type { Stage } from '../support/stage.ts';
@@ -11,23 +12,30 @@ export function nameInCrowd(number: number, name = 'zed'): string {
   return number === 0 ? name : `${name}${String(number).padStart(3, '0')}`;
 }
 
-/** Somebody to create, and the session of a super user who does. */
+/** A person to create, and the session of a super user. */
 interface Newcomer {
   readonly username: string;
   readonly realm?: string;
   readonly headers: SessionHeader;
+  /** Further attributes, such as a name. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** Creates somebody. */
+/** Creates a person. */
 export async function createPerson(
   { peer }: Pick<Stage, 'peer'>,
-  { username, realm = 'alpha', headers }: Newcomer,
+  { username, realm = 'alpha', headers, attributes = {} }: Newcomer,
 ): Promise<void> {
   const { status } = await peer.rest.call(`${realmPath(realm)}/users?_action=create`, {
     method: 'POST',
     resource: peer.flavor === 'openam' ? '3.0' : '4.0',
     headers,
-    json: { username, userpassword: 'sandbox-password', mail: `${username}@example.com` },
+    json: {
+      username,
+      userpassword: 'sandbox-password',
+      mail: `${username}@example.com`,
+      ...attributes,
+    },
   });
   if (status !== 201) throw new Error(`AM answered ${status} to a new person`);
 }
@@ -39,14 +47,12 @@ export async function populate(
   name = 'zed',
 ): Promise<void> {
   const headers = await stage.peer.signIn('amadmin');
-  await Promise.all(
-    Array.from({ length: count }, (_, number) =>
-      createPerson(stage, { username: nameInCrowd(number, name), headers }),
-    ),
-  );
+  const names = Array.from({ length: count }, (_, number) => nameInCrowd(number, name));
+  // Thousands of connections at once would be reset.
+  await inTurns(names, (username) => createPerson(stage, { username, headers }));
 }
 
-/** Removes somebody at AM, as the super user would. */
+/** Removes a person at AM as the super user. */
 export async function remove({ peer }: Stage, name: string): Promise<void> {
   const headers = await peer.signIn('amadmin');
   const resource = peer.flavor === 'openam' ? '3.0' : '4.0';

@@ -5,13 +5,10 @@ import { createSchema } from '../../src/graph/build-schema.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import type { Stage } from '../support/stage.ts';
-import { nameOf } from './cast.ts';
-import type { Caller } from './cast.ts';
-import { everybody, fields } from './matrix.ts';
-import type { Table, TargetName } from './matrix.ts';
+import { nameOf, type Caller } from './cast.ts';
+import { everybody, fields, type CallerName, type Table, type TargetName } from './matrix.ts';
 import { writesTo } from './received.ts';
-import { cell, isAskable, leaks, openMatrix } from './scene.ts';
-import type { Cell } from './scene.ts';
+import { cell, isAskable, leaks, openMatrix, type Cell } from './scene.ts';
 import { verdictAt } from './verdicts.ts';
 import { documentOf, probesOf, spellings, waysTo } from './ways.ts';
 import type { Spelling, Wanted, Way } from './ways.ts';
@@ -24,10 +21,10 @@ export const probes = probesOf(schema, 'User');
 export const waysOfQueries = waysTo(schema, { from: 'Query', to: 'User', times: 2 });
 export const waysOfMutations = waysTo(schema, { from: 'Mutation', to: 'User', times: 1 });
 
-/** How many documents are asked at once; what they read of AM is shared then. */
+/** How many documents are sent at once; they share reads of AM. */
 const atOnce = 16;
 
-/** Tries every cell on one flavour; `signIn` makes the callers of a table that is not everybody's. */
+/** Tries every cell on one flavour; `signIn` creates callers for a table of its own. */
 export function tryEveryWay(
   flavor: Flavor,
   table: Table = everybody,
@@ -73,7 +70,7 @@ export function tryEveryWay(
         const strays = answer.errors.filter(({ path }) => !isOnTheWay(path, asked.places));
         wrong.push(...strays.map(({ message, path }) => `${label}: ${message} at ${String(path)}`));
       };
-      const all = tries(flavor, table).values();
+      const all = tries(flavor, table, { caller, target }).values();
       const work = async (): Promise<void> => {
         for (const one of all) await attempt(one);
       };
@@ -98,31 +95,53 @@ interface Try {
 }
 
 /**
- * Every way spelt plainly, and the shortest ones in every spelling, on one flavour; elsewhere the nested ones are left out. So
- * they are for tokens: everybody's table has bearers, and behind a person the verdict depends on the caller's role alone.
- * The shortest ways to a person who is named name them by each key; what is behind a person does not depend on it.
+ * The cells for which nested ways are tried as well, one or two for each role. Behind a person, the
+ * verdict depends on the caller's role and on whether the person is the caller, privileged, or of
+ * another realm; these cells have each of them.
  */
-function tries(flavor: Flavor, table: Table): readonly Try[] {
-  const reach = { everybody: flavor === 'pingam' ? Infinity : 3, tokens: 2 };
+const representatives: readonly (readonly [CallerName, TargetName])[] = [
+  ['alice', 'own name'],
+  ['a bearer for alice who may read', 'own name'],
+  ['helen of the help desk', 'unnamed'],
+  ['helen of the help desk', 'bob'],
+  ['helen of the help desk', 'vera'],
+  ['oscar the administrator', 'vera'],
+  ['rita the auditor', 'own name'],
+  ['amadmin the super user', 'bella'],
+];
+
+/** The longest path from a root field to the person, `users { edges { node } }`. */
+const rootWay = 3;
+
+/**
+ * Root ways for every cell, the shortest in every spelling on pingam; nested ways for
+ * representatives on pingam. Tokens have a table without nested ways and in one spelling, because
+ * the main table has bearers.
+ */
+function tries(flavor: Flavor, table: Table, { caller, target }: Cell): readonly Try[] {
+  const isNested =
+    flavor === 'pingam' && representatives.some(([who, whom]) => who === caller && whom === target);
+  const reach = { everybody: isNested ? Infinity : rootWay, tokens: 2 };
   const within = table === everybody ? reach.everybody : reach.tokens;
   return [...waysOfQueries, ...waysOfMutations]
     .filter((way) => way.length <= within)
     .flatMap((way) => {
       const keys = keysOf(way);
-      return spellingsOf(way, flavor).flatMap((spelling) =>
+      return spellingsOf(way, flavor, table).flatMap((spelling) =>
         keys.map((key) => ({ way, spelling, key })),
       );
     });
 }
 
-function spellingsOf(way: Way, flavor: Flavor): readonly Spelling[] {
-  if (flavor !== 'pingam') return spellings.slice(0, way.length < 3 ? 2 : 1);
+function spellingsOf(way: Way, flavor: Flavor, table: Table): readonly Spelling[] {
+  if (flavor !== 'pingam' || table !== everybody) return spellings.slice(0, 1);
   if (way.length < 3) return spellings;
   return spellings.slice(0, way.length === 3 ? 2 : 1);
 }
 
 function keysOf(way: Way): readonly Key[] {
   const root = way[0]?.field.name ?? '';
+  if (root === '_entities' && isOfDevice(way)) return ['id'];
   if (way.length > 2 || ['me', 'users', 'node'].includes(root)) return ['amId realm'];
   return root === '_entities' ? ['amId realm', 'amId', 'id'] : ['amId realm', 'id'];
 }
@@ -132,7 +151,7 @@ interface Scene extends Pick<Try, 'way' | 'key'> {
   readonly target: TargetName;
 }
 
-/** Whom the document names; null where its root field cannot name them. */
+/** The person that the document names; null if its root field cannot name them. */
 function subjectOf(stage: Stage, { who, target, way, key }: Scene): Wanted | null {
   const name = nameOf(stage.peer, who, target);
   const root = way[0]?.field.name ?? '';
@@ -140,17 +159,21 @@ function subjectOf(stage: Stage, { who, target, way, key }: Scene): Wanted | nul
   if (root === 'me') return isUnnamed ? name : null;
   const { id = '', realm = '' } = name ?? {};
   if (root === 'node') return isUnnamed ? null : { node: globalIdOf(way, { id, realm }) };
+  if (root === '_entities' && isOfDevice(way))
+    return isUnnamed
+      ? null
+      : { key: { __typename: 'OathDevice', id: globalIdOf(way, { id, realm }) } };
   if (root === '_entities') return isUnnamed ? null : referenceOf(stage, { who, name, key });
   if (root !== 'users') {
     if (isUnnamed) return root === 'user' || key === 'id' ? null : name;
     return key === 'id' ? { id: idOfPerson(id, realm) } : name;
   }
-  if (isUnnamed || target === 'amadmin') return null;
+  if (isUnnamed || target === 'amadmin' || target === 'own name in root') return null;
   const search = target === 'own name' ? (who.own?.name ?? 'alice') : target;
   return search === 'amadmin' ? null : { ...name, search };
 }
 
-/** What a way through `node` begins with: the person, or the device of theirs that everybody has. */
+/** What a way through `node` or `_entities` begins with: the person, or a device that all have. */
 function globalIdOf(
   [first]: Way,
   { id, realm }: { readonly id: string; readonly realm: string },
@@ -160,7 +183,7 @@ function globalIdOf(
     : idOfDevice(id, 'OATH', deviceIds.bobOath, realm);
 }
 
-/** The key of an entity; null where AM's id alone means somebody else, the caller's own realm being another. */
+/** The key of an entity; null if AM's id alone means another person, of the caller's own realm. */
 function referenceOf(
   { peer }: Stage,
   { who, name, key }: Pick<Scene, 'who' | 'key'> & { readonly name: ReturnType<typeof nameOf> },
@@ -187,7 +210,7 @@ function rootVerdict(
   const [first] = way;
   const named = fields[`${first?.type.name ?? ''}.${first?.field.name ?? ''}`] ?? 'see a person';
   const deed = isOfDevice(way) ? 'see devices' : named;
-  if (deed !== 'search' && deed !== 'history') {
+  if (deed !== 'search' && deed !== 'history' && deed !== 'prove') {
     const verdict = cell(expected[deed], caller, target);
     // The resets here are dry runs, which show devices.
     const isDryRun = deed === 'reset' && verdict === 'yes';
@@ -199,14 +222,14 @@ function rootVerdict(
 
 /** Whether a way begins with a device. */
 function isOfDevice([first]: Way): boolean {
-  return first?.field.name === 'node' && first.end !== 'User';
+  return ['node', '_entities'].includes(first?.field.name ?? '') && first?.end !== 'User';
 }
 
 /** What the end of a way is expected to say, given that its root field says yes. */
 function endVerdict({ caller, target, probe, flavor, way, table }: End): string {
   for (const { type, field } of [...way.slice(1), ...probe]) {
     const deed = fields[`${type.name}.${field.name}`];
-    if (deed === undefined || deed === 'search' || deed === 'history') continue;
+    if (deed === undefined || deed === 'search' || deed === 'history' || deed === 'prove') continue;
     const isMissingHere = flavor === 'openam' && field.name === 'data';
     const verdict = isMissingHere ? 'no such thing' : cell(table.expected[deed], caller, target);
     if (verdict !== 'yes') return verdict;

@@ -1,4 +1,4 @@
-/** Nothing that was loaded for one caller reaches another, and nothing is believed for longer than it holds (security A16, F7). */
+/** No caller gets what was loaded for another, and caches expire (security A16, F7). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { entitiesQuery } from '../federation/references.ts';
 import { codesOf } from '../support/gateway.ts';
@@ -81,20 +81,20 @@ describe('between callers', () => {
 
     expect(answers).toEqual([
       [seen({ resetOathDevices: null }, 'TARGET_PRIVILEGED')],
-      [seen({ resetOathDevices: { outcome: 'WOULD_RESET' } })],
+      [seen({ resetOathDevices: { outcome: 'WOULD_REMOVE' } })],
     ]);
   });
 
   test('the session and the token of one person go their own ways to AM', async () => {
     const token = bearer(stage.sandbox, 'alice', { scopes: ['devices:read'] });
-    const query = '{ caller { method canChangeOwn } me { id: amId oathDevices { name } } }';
+    const query = '{ caller { credential canChangeOwn } me { id: amId oathDevices { name } } }';
 
     const answers = await interleave({ query, as: alice }, { query, as: token });
 
     const me = { id: 'alice', oathDevices: [{ name: "Alice's phone" }] };
     expect(answers).toEqual([
-      [seen({ caller: { method: 'SESSION', canChangeOwn: true }, me })],
-      [seen({ caller: { method: 'BEARER', canChangeOwn: false }, me })],
+      [seen({ caller: { credential: 'SESSION', canChangeOwn: true }, me })],
+      [seen({ caller: { credential: 'BEARER', canChangeOwn: false }, me })],
     ]);
     const lists = callsAbout(stage.sandbox, { id: 'alice', realm: 'alpha' }).filter(({ path }) =>
       path.includes('/devices/'),
@@ -125,14 +125,14 @@ describe('between callers', () => {
     ])('%s, beside an own change', async (_label, userId, code) => {
       const answer = await stage.gateway.ask(
         `mutation {
-        resetOathDevices(input: { target: { self: true }, dryRun: true }) { outcome }
+        resetOathDevices(input: { target: { me: true }, dryRun: true }) { outcome }
         resetPushDevices(input: { target: { user: { id: "${userId}" } }, dryRun: true }) { outcome }
       }`,
         alice,
       );
 
       expect(answer.data).toEqual({
-        resetOathDevices: { outcome: 'WOULD_RESET' },
+        resetOathDevices: { outcome: 'WOULD_REMOVE' },
         resetPushDevices: null,
       });
       expect(codesOf(answer)).toEqual([code]);
@@ -178,9 +178,9 @@ describe('over time', () => {
   const see = '{ user(id: "bob") { oathDevices { id: amId } } }';
   const reset =
     'mutation { resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome } }';
-  const resetOwn = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
+  const resetOwn = 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }';
 
-  /** The gateway's time, in milliseconds beyond the real one; each test begins with nothing remembered. */
+  /** The gateway's time offset in milliseconds; each test starts with empty caches. */
   let start = 0;
   let later = 0;
 
@@ -196,7 +196,7 @@ describe('over time', () => {
   const signIn = (name: string): Promise<SessionHeader> => stage.peer.signIn(name);
   const codes = async (query: string, as: SessionHeader): Promise<string[]> =>
     codesOf(await stage.gateway.ask(query, as));
-  /** What a question is told at several times. */
+  /** The answers to one document at several times. */
   async function codesAt(times: readonly number[], query: string, as: SessionHeader) {
     const told: string[][] = [];
     for (const time of times) {
@@ -280,7 +280,7 @@ describe('over time', () => {
       ['alice', '{ me { id: amId } }', resetOwn],
       ['helen', see, reset],
       ['amadmin', see, reset],
-      ['carol', see, reset], // staff by a property, whom AM is never asked as
+      ['carol', see, reset], // staff by a property, whose session AM never receives
     ])('of %s changes nothing more', async (name, look, change) => {
       stage.sandbox.setSessionProperty('carol', 'desk', 'help');
       const header = await signIn(name);

@@ -3,7 +3,7 @@ import { realmPath } from '../openam/am-rest.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import type { Peer } from '../support/peer.ts';
 
-/** The entry of somebody of alpha, as a group lists its members. */
+/** The entry of a person of alpha, as a group lists its members. */
 export function entryOf({ flavor, idOf }: Peer, name: string): string {
   if (flavor === 'aic') return `fr-idm-uuid=${idOf(name)},ou=user,o=alpha,o=root,ou=identities`;
   const suffix = flavor === 'openam' ? 'dc=openam,dc=example,dc=org' : 'ou=identities';

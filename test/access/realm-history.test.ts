@@ -1,15 +1,14 @@
-/** Who is told what was changed in a realm: `Query.changes` and `Query.change`, by roles, realms and credentials. */
+/** Who can read changes of a realm: roles, realms and credentials. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Intent } from '../../src/domain/change-record.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from '../ledger/builders.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, phone, terms } from '../ledger/builders.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import { idOfPerson } from '../support/global-ids.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { bearer, everyCallerEnv, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { bearer, everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
 import { staffScopes } from './scene.ts';
 
 let ledger: OpenLedger;
@@ -23,11 +22,16 @@ beforeAll(async () => {
   const env = everyCallerEnv({ ...staffScopes, AUDITOR_PROPERTY: 'desk=audit' });
   stage = await openStage('pingam', { env, ledger });
   await record('bob', { target: aPerson({ id: 'bob' }) });
-  await record('vera', { target: aPerson({ id: 'vera', privileged: true }) });
+  await record('vera', {
+    target: aPerson({ id: 'vera', privileged: true }),
+    ticket: 'INC-9',
+    effect: 'rename',
+    options: { deviceId: phone.id, name: 'Old phone' },
+  });
   // What people change of their own is recorded without who is privileged.
   await record('carol', own('carol'));
   await record('ada', own('ada'));
-  await record('gone', { target: aPerson({ id: 'gone' }) });
+  await record('gone', { target: aPerson({ id: 'gone' }), dryRun: true });
   await record('perhaps', { target: aPerson({ id: 'perhaps', privileged: null }) });
   await record('bella', { target: aPerson({ id: 'bella', realm: 'beta' }) });
   now += 60_000;
@@ -53,15 +57,20 @@ async function record(name: string, about: Partial<Intent>): Promise<void> {
   numbers.set(name, id);
 }
 
-const list = `query ($realm: String, $filter: ChangeFilter, $first: Int! = 20, $after: String) {
-  changes(realm: $realm, filter: $filter, first: $first, after: $after) {
+/** The reference number of a person's change, as it is typed: small, without dashes, `o` for 0. */
+function typed(name: string): string {
+  return (numbers.get(name) ?? '').toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o');
+}
+
+const list = `query ($realm: String, $filter: DeviceChangeFilter, $first: Int! = 20, $after: String) {
+  realmHistory(realm: $realm, filter: $filter, first: $first, after: $after) {
     edges { cursor node { personAmId } } pageInfo { hasNextPage endCursor } } }`;
 
 /** The people on a page, in its order, or the code of the refusal. */
 async function seen(as: SessionHeader, variables: object): Promise<string> {
   const answer = await stage.gateway.ask(list, as, variables);
   if (answer.errors.length > 0) return codesOf(answer).join(' ');
-  return listAt(answer.data, 'changes', 'edges')
+  return listAt(answer.data, 'realmHistory', 'edges')
     .map((edge) => fieldAt(fieldAt(edge, 'node'), 'personAmId'))
     .join(' ');
 }
@@ -121,8 +130,8 @@ describe.each<
     const as = await signIn(stage);
     const byNumber = async (person: string): Promise<boolean> => {
       const id = numbers.get(person) ?? '';
-      const answer = await stage.gateway.ask(`{ change(id: "${id}") { personAmId } }`, as);
-      return fieldAt(answer.data, 'change') !== null;
+      const answer = await stage.gateway.ask(`{ deviceChange(id: "${id}") { personAmId } }`, as);
+      return fieldAt(answer.data, 'deviceChange') !== null;
     };
     const listed = `${ofAlpha} ${ofBeta}`.split(' ');
     const ofThemselves = name.startsWith('vera') ? ['vera'] : [];
@@ -151,7 +160,7 @@ describe('an auditor', () => {
     });
     await gateway.close();
 
-    expect(listAt(answer.data, 'changes', 'edges')).toHaveLength(1);
+    expect(listAt(answer.data, 'realmHistory', 'edges')).toHaveLength(1);
   });
 
   test('reads nothing of the people whose changes they see', async () => {
@@ -164,10 +173,10 @@ describe('an auditor', () => {
     expect(people.filter(({ path }) => !path.includes('/users/rita'))).toEqual([]);
   });
 
-  test('is told so, and what they may do', async () => {
+  test('gets an error that says what they may do', async () => {
     const rita = await stage.peer.signIn('rita');
     const { data } = await stage.gateway.ask(
-      '{ caller { roles realms canSearch canResetOthers canViewChanges canChangeOwn reasonRequired } }',
+      '{ caller { roles realms canSearch canResetOthers canViewHistory canChangeOwn isReasonRequired } }',
       rita,
     );
 
@@ -177,9 +186,9 @@ describe('an auditor', () => {
         realms: ['alpha'],
         canSearch: false,
         canResetOthers: false,
-        canViewChanges: true,
+        canViewHistory: true,
         canChangeOwn: true,
-        reasonRequired: false,
+        isReasonRequired: false,
       },
     });
   });
@@ -199,8 +208,19 @@ describe('a filter', () => {
     ['of an actor and a person', () => ({ actor: 'helen', person: 'bob' }), 'bob'],
     ['of an outcome', () => ({ outcome: 'NOT_DONE' }), 'gone'],
     ['of an outcome and a person', () => ({ outcome: 'DONE', person: 'bob' }), 'bob'],
-    ['of what was refused', () => ({ refused: true }), 'dave'],
-    ['of what was let through', () => ({ refused: false }), everything.slice('dave '.length)],
+    ['of what was refused', () => ({ isRefused: true }), 'dave'],
+    ['of a ticket, spaces around it left out', () => ({ ticket: ' INC-9 ' }), 'vera'],
+    ['of a ticket that PostgreSQL cannot hold', () => ({ ticket: 'INC\u0000' }), 'BAD_USER_INPUT'],
+    ['of a reference number', () => ({ reference: numbers.get('ada') }), 'ada'],
+    ['of a reference number as it is typed', () => ({ reference: typed('ada') }), 'ada'],
+    ['of what is no reference number', () => ({ reference: 'ada' }), ''],
+    [
+      'of another ticket than the reference number’s',
+      () => ({ reference: typed('ada'), ticket: 'INC-9' }),
+      '',
+    ],
+    ['of dry runs', () => ({ isDryRun: true }), 'gone'],
+    ['of what was let through', () => ({ isRefused: false }), everything.slice('dave '.length)],
     ['since', () => ({ since: '2026-11-25T12:05:00.000Z' }), 'dave perhaps gone'],
     ['until', () => ({ until: '2026-11-25T12:02:00.000Z' }), 'bob'],
     [
@@ -218,12 +238,25 @@ describe('a filter', () => {
     ['of a privileged person, as their own history does', { person: 'vera' }, 'TARGET_PRIVILEGED'],
     ['of a person by another spelling', { person: 'BOB' }, 'bob'],
     ['of a privileged actor, no word', { actor: 'ada' }, ''],
-    ['of what was refused', { refused: true }, 'FORBIDDEN'],
+    ['of the ticket of a privileged person, no word', { ticket: 'INC-9' }, ''],
+    ['of what was refused', { isRefused: true }, 'FORBIDDEN'],
   ])('tells the help desk %s', async (_label, filter, expected) => {
     const helen = await stage.peer.signIn('helen');
 
     expect(await seen(helen, { filter })).toBe(expected);
   });
+});
+
+test('a rename has the label before and the one asked for; another change has neither', async () => {
+  const rita = await stage.peer.signIn('rita');
+  const renamingOf = async (name: string): Promise<unknown> => {
+    const id = numbers.get(name) ?? '';
+    const query = `{ deviceChange(id: "${id}") { renaming { previousName newName } } }`;
+    return fieldAt((await stage.gateway.ask(query, rita)).data, 'deviceChange', 'renaming');
+  };
+
+  expect(await renamingOf('vera')).toEqual({ previousName: phone.name, newName: 'Old phone' });
+  expect(await renamingOf('bob')).toBeNull();
 });
 
 test.each(['helen', 'rita'])('%s goes through the pages to the end', async (name) => {
@@ -234,16 +267,40 @@ test.each(['helen', 'rita'])('%s goes through the pages to the end', async (name
   let isMore: unknown = true;
   while (isMore === true && found.length < 20) {
     const { data } = await stage.gateway.ask(list, as, { first: 2, after });
-    const edges = listAt(data, 'changes', 'edges');
+    const edges = listAt(data, 'realmHistory', 'edges');
     found.push(...edges.map((edge) => String(fieldAt(fieldAt(edge, 'node'), 'personAmId'))));
-    const info = fieldAt(fieldAt(data, 'changes'), 'pageInfo');
+    const info = fieldAt(fieldAt(data, 'realmHistory'), 'pageInfo');
     [after, isMore] = [fieldAt(info, 'endCursor'), fieldAt(info, 'hasNextPage')];
   }
 
   expect(found.join(' ')).toBe(whole);
 });
 
-test('where nobody can tell who is privileged, the help desk is told so and sees nothing', async () => {
+test('a page on which the help desk may see nothing says that more changes follow', async () => {
+  const other = await openTestLedger({ now: () => now });
+  for (const idempotencyKey of ['1', '2', '3', '4', '5', '6', '7']) {
+    const target = idempotencyKey === '1' ? aPerson() : aPerson({ id: 'vera', privileged: true });
+    await other.begin(anIntent({ target }), terms({ idempotencyKey }));
+  }
+  const env = everyCallerEnv(staffScopes);
+  const { gateway, peer, close } = await openStage('pingam', { env, ledger: other });
+  const helen = await peer.signIn('helen');
+
+  const first = await gateway.ask(list, helen, { first: 1 });
+  const after = fieldAt(fieldAt(first.data, 'realmHistory'), 'pageInfo');
+  const second = await gateway.ask(list, helen, { first: 1, after: fieldAt(after, 'endCursor') });
+  await close();
+  await other.close();
+
+  expect(first.data).toMatchObject({
+    realmHistory: { edges: [], pageInfo: { hasNextPage: true } },
+  });
+  expect(second.data).toMatchObject({
+    realmHistory: { edges: [{ node: { personAmId: 'bob' } }], pageInfo: { hasNextPage: false } },
+  });
+});
+
+test('if the privileged groups cannot be read, the help desk gets an error and sees nothing', async () => {
   const other = await openStage('pingam', {
     env: everyCallerEnv({ PRIVILEGED_GROUPS: 'no-such-group' }),
     ledger,

@@ -1,8 +1,8 @@
-/** What AM received: what changes something, about whom, and with whose credential. */
+/** What AM received: writes, the people they are about, and the credentials. */
 import type { ReceivedRequest, Sandbox } from '../../src/sandbox/index.ts';
 import type { SessionHeader } from '../support/peer.ts';
 
-/** The calls that change something: not reads, checks of sessions, sign-ins and tokens of the gateway itself. */
+/** The writes: no reads, session checks, sign-ins or tokens of the gateway itself. */
 export function writesTo(sandbox: Sandbox): readonly ReceivedRequest[] {
   return sandbox
     .received()
@@ -24,7 +24,7 @@ export function callsAbout(
   });
 }
 
-/** The questions about groups. */
+/** The reads of groups. */
 export function groupReads(sandbox: Sandbox): readonly ReceivedRequest[] {
   return sandbox.received().filter(({ path }) => path.includes('/groups/'));
 }

@@ -1,4 +1,4 @@
-/** A change that is refused leaves a record of who tried what with whom, told to those who see everything (security G1). */
+/** A refused change is recorded, for callers who see all history (security G1). */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { ErrorCode } from '../../src/domain/failure.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
@@ -7,8 +7,7 @@ import { idOfPerson } from '../support/global-ids.ts';
 import { listAt } from '../support/json.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { bearer, everyCallerEnv, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { bearer, everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
 import { writesTo } from './received.ts';
 import { staffScopes } from './scene.ts';
 
@@ -77,21 +76,21 @@ const rows: readonly Row[] = [
   {
     by: 'alice',
     scopes: ['devices:read'],
-    change: 'resetOathDevices(input: { target: { self: true }, dryRun: true })',
+    change: 'resetOathDevices(input: { target: { me: true }, dryRun: true })',
     code: 'INSUFFICIENT_SCOPE',
-    told: { personAmId: 'alice', dryRun: true, actor: { amId: 'alice', clientId: 'portal' } },
+    told: { personAmId: 'alice', isDryRun: true, actor: { amId: 'alice', clientId: 'portal' } },
   },
   {
     by: 'alice',
     scopes: ['devices:read', 'devices:reset'],
     claims: old,
-    change: 'resetOathDevices(input: { target: { self: true } })',
+    change: 'resetOathDevices(input: { target: { me: true } })',
     code: 'STEP_UP_REQUIRED',
     told: { personAmId: 'alice', actor: { amId: 'alice', role: 'SELF' } },
   },
 ];
 
-const list = `{ changes { edges { node { personAmId realm effect kinds dryRun outcome refusal reason
+const list = `{ realmHistory { edges { node { personAmId realm effect kinds isDryRun outcome refusal reason
   actor { amId role clientId } } } } }`;
 
 async function sent({ by, scopes, claims, change }: Row): Promise<string[]> {
@@ -100,15 +99,15 @@ async function sent({ by, scopes, claims, change }: Row): Promise<string[]> {
       ? await stage.peer.signIn(by)
       : bearer(stage.sandbox, by, { scopes, ...(claims && { claims }) });
   const [field = ''] = change.split('(');
-  const selection = field === 'resetDevices' ? 'replayed' : 'outcome';
+  const selection = field === 'resetDevices' ? 'isReplayed' : 'outcome';
   return codesOf(await stage.gateway.ask(`mutation { ${change} { ${selection} } }`, as));
 }
 
-/** The refused changes, once there are so many; they are recorded after the answer. */
+/** Waits for that many refused changes; they are recorded after the answer. */
 async function refused(count: number): Promise<readonly unknown[]> {
   const rita = await stage.peer.signIn('rita');
   for (;;) {
-    const edges = listAt((await stage.gateway.ask(list, rita)).data, 'changes', 'edges');
+    const edges = listAt((await stage.gateway.ask(list, rita)).data, 'realmHistory', 'edges');
     if (edges.length >= count) return edges;
   }
 }
@@ -124,7 +123,7 @@ test.each(rows)('$by: $code for $change', async (row) => {
   expect(JSON.stringify(edges)).not.toContain('123456');
 });
 
-test('the person and the help desk are not told of them', async () => {
+test('the person and the help desk do not see them', async () => {
   for (const row of rows.slice(0, 2)) await sent(row);
   await refused(2);
 
@@ -133,5 +132,5 @@ test('the person and the help desk are not told of them', async () => {
   const helen = await stage.gateway.ask(list, await stage.peer.signIn('helen'));
 
   expect(bob.data).toEqual({ me: { history: { edges: [] } } });
-  expect(helen.data).toEqual({ changes: { edges: [] } });
+  expect(helen.data).toEqual({ realmHistory: { edges: [] } });
 });

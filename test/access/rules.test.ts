@@ -1,9 +1,8 @@
-/** What a deployment demands beside the policy: reasons and tickets (B4), realms, privileged people, own accounts. */
+/** Rules of a deployment: reasons and tickets (B4), realms, privileged people, own accounts. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
-import { bearer, everyCallerEnv, onStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { bearer, everyCallerEnv, onStage, type Stage } from '../support/stage.ts';
 import { giveBobsDevices } from './cast.ts';
 import { writesTo } from './received.ts';
 import { Stages } from './stages.ts';
@@ -14,7 +13,7 @@ afterAll(() => stages.close());
 const mutation =
   'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome errors { __typename } } }';
 
-/** Resets somebody's devices as somebody; the codes of the refusals, of which none has written. */
+/** Resets a person's devices; returns the codes of the refusals, and checks that none wrote. */
 async function resetBy(
   { gateway, peer, sandbox }: Stage,
   name: string,
@@ -23,7 +22,7 @@ async function resetBy(
   const header = await peer.signIn(name);
   sandbox.clearReceived();
   const answer = await gateway.ask(mutation, header, {
-    input: { target: userId === null ? { self: true } : { user: { id: userId, realm } }, ...more },
+    input: { target: userId === null ? { me: true } : { user: { id: userId, realm } }, ...more },
   });
   const codes = codesOf(answer);
   const isDone = codes.length === 0;
@@ -32,7 +31,7 @@ async function resetBy(
   return { codes, argument: answer.errors[0]?.extensions['argument'] };
 }
 
-describe('security B4: a reason', () => {
+describe('security B4, G13: a reason', () => {
   const demanded = { REASON_REQUIRED: 'help-desk,administrator' };
   const formed = { TICKET_PATTERN: 'INC-[0-9]{4}' };
   const ticketed = { ...demanded, ...formed };
@@ -46,6 +45,17 @@ describe('security B4: a reason', () => {
     ['has 501 characters', demanded, { reason: 'x'.repeat(501) }, 'reason'],
     ['is blank though nobody demands one', {}, { reason: '  ' }, 'reason'],
     ['is too long though nobody demands one', {}, { reason: 'x'.repeat(501) }, 'reason'],
+    ['has nothing but a zero-width space', {}, { reason: '\u200b' }, 'reason'],
+    ['has nothing but a Hangul filler', {}, { reason: '\u3164\u2800' }, 'reason'],
+    ['has a bidi control', {}, { reason: `${lost}\u202e` }, 'reason'],
+    ['has a control character', {}, { reason: `${lost}\u0007` }, 'reason'],
+    ['has a code with a full stop', {}, { reason: 'She read 123.456 to me' }, 'reason'],
+    ['has a code in pairs', {}, { reason: '(12)–(34)–(56)' }, 'reason'],
+    ['has a ticket that is a code', {}, { reason: lost, ticket: '123/456' }, 'ticket'],
+    ['has an invisible ticket', {}, { reason: lost, ticket: '\u2060' }, 'ticket'],
+    ['has several lines and an emoji', {}, { reason: 'lost\n👩‍💻 phone' }, undefined],
+    ['has a longer number', {}, { reason: 'Order 1234567, 2026-11-25' }, undefined],
+    ['has a ticket of six digits', {}, { reason: lost, ticket: 'INC-123456' }, undefined],
     ['misses its ticket', ticketed, { reason: lost }, 'ticket'],
     ['has a blank ticket', ticketed, { reason: lost, ticket: ' ' }, 'ticket'],
     ['has another ticket', ticketed, { reason: lost, ticket: 'CHG-1234' }, 'ticket'],
@@ -212,7 +222,7 @@ test('the own account is refused by name to a bearer with the scope of the help 
     input: { target: { user: { id: 'alice' } } },
   });
   const unnamed = await gateway.ask(mutation, header, {
-    input: { target: { self: true }, dryRun: true },
+    input: { target: { me: true }, dryRun: true },
   });
 
   expect([codesOf(named), codesOf(unnamed)]).toEqual([own, []]);

@@ -1,10 +1,8 @@
-/** The stage of the matrix: everybody signed in, everybody with a device of every kind. */
+/** The stage of the matrix: every caller is signed in and has a device of every kind. */
 import type { Flavor } from '../../src/domain/flavor.ts';
 import type { Stage } from '../support/stage.ts';
-import { callersAt, giveBobsDevices, nameOf, openStage } from './cast.ts';
-import type { Caller, Giver } from './cast.ts';
-import { cellsOf, deeds, everybody } from './matrix.ts';
-import type { CallerName, TargetName } from './matrix.ts';
+import { callersAt, giveBobsDevices, nameOf, openStage, type Caller, type Giver } from './cast.ts';
+import { cellsOf, deeds, everybody, type CallerName, type TargetName } from './matrix.ts';
 import { callsAbout, credentialOf } from './received.ts';
 
 /** What the matrix is tried on. */
@@ -33,21 +31,29 @@ export async function openMatrix(flavor: Flavor): Promise<Matrix> {
   const realms = flavor === 'aic' ? 'alpha,beta' : 'alpha,beta,root';
   // The matrix asks for everything at once, which is dear.
   const stage = await openStage(flavor, {
-    env: { AM_REALMS: realms, LIMIT_COST: '1000000', ...staffScopes },
+    env: {
+      AM_REALMS: realms,
+      LIMIT_COST: '1000000',
+      ...staffScopes,
+      ...(flavor !== 'aic' && { HELP_DESK_REALMS: 'alpha:root' }),
+    },
   });
   const give = await giveBobsDevices(stage.peer);
   for (const name of ['alice', 'vera', 'ada', 'helen', 'oscar', 'rita']) await give(name, 'alpha');
   for (const name of ['bella', 'hektor']) await give(name, 'beta');
-  // AM holds the super user without a uid, and nobody without a name of their own can be read.
+  // AM holds the super user without a uid, and cannot read a person without a name.
   if (flavor !== 'aic') await give('amadmin', 'root', { uid: ['amadmin'] });
   return { stage, cast: await callersAt(stage), give };
 }
 
-/** What cannot be asked on AIC: UUIDs are its only ids, and amadmin has none. */
+/** What cannot be requested on AIC: its only ids are UUIDs, and amadmin has no UUID. */
 export function isAskable(flavor: Flavor, { caller, target }: Cell): boolean {
   const isOwn = target === 'unnamed' || target === 'own name';
   if (flavor !== 'aic') return true;
-  return target !== 'amadmin' && !(caller === 'amadmin the super user' && isOwn);
+  return (
+    !['amadmin', 'own name in root'].includes(target) &&
+    !(caller === 'amadmin the super user' && isOwn)
+  );
 }
 
 /** The verdict of a table on one cell. */
@@ -75,8 +81,8 @@ export function leaks(
     return about.map(({ method, path }) => `no right, and yet ${method} ${path}`);
   }
   const isForwarded = who.forwards === 'always' || (who.forwards === 'for oneself' && isOwn);
-  // A search shows people as the gateway sees them: the searcher, too, and in AIC, whose searches take no
-  // session, all of them. Devices are read as the caller all the same.
+  // A search reads people with the gateway's credential: the searcher, and in AIC every person.
+  // Devices are read with the caller's.
   const bySearch = isOwn || peer.flavor === 'aic';
   const wrong = about.filter(
     (one) =>

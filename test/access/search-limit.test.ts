@@ -1,12 +1,11 @@
-/** So many searches a minute for each caller, by AM's own name of them: no spelling, credential or alias is a way around (security F6). */
+/** Searches are limited by AM's own name of the caller: no alias avoids the limit (security F6). */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { callsAboutPeople } from '../security/am-received.ts';
 import { codesOf } from '../support/gateway.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { bearer, everyCallerEnv, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { bearer, everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
 import { staffScopes } from './scene.ts';
 
 let ledger: OpenLedger;
@@ -57,6 +56,18 @@ test('another spelling, session, token or page counts as the same caller; anothe
 
   expect(codes).toEqual([[], [], [], limited]);
   expect(await search(await peer.signIn('hugo'))).toEqual([]);
+});
+
+test('a name in another order, without accents or as a number is one search each', async () => {
+  const helen = await stage.peer.signIn('helen');
+  stage.sandbox.clearReceived();
+
+  for (const text of ['Bob Example', 'Example, Bob', '020 7946'])
+    expect(await search(helen, text)).toEqual([]);
+  expect(await search(helen, 'Exámple')).toEqual(limited);
+
+  const calls = stage.sandbox.received().filter(({ path }) => path.includes('_queryFilter=uid'));
+  expect(calls).toHaveLength(3);
 });
 
 test('every alias counts, and what is refused for its text does not', async () => {

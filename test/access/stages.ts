@@ -1,7 +1,6 @@
 /** Stages that differ by the options of their gateway. */
 import type { Environment } from '../../src/config/load-config.ts';
-import { everyCallerEnv, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
 
 /** The stages of one test file, for every kind of caller: one for each set of options. */
 export class Stages {

@@ -1,12 +1,13 @@
-/** What an answer says of each field that was asked for. */
+/** What an answer reports for each selected field. */
 import type { ClientAnswer } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 
 type Answer = Pick<ClientAnswer<unknown>, 'data' | 'errors'>;
 
 /**
- * The verdict at a place of an answer: `yes` for a value; the code of the error that took it or what holds it;
- * `nobody` where it is null without an error; `no such thing` where a list holds none.
+ * The verdict at a place of an answer: `yes` for a value; the code of the error that took it or
+ * what holds it; `nobody` where it is null without an error; `no such thing` where a list holds
+ * none.
  */
 export function verdictAt({ data, errors }: Answer, place: readonly string[]): string {
   const codes = new Map(
@@ -24,7 +25,7 @@ export function verdictAt({ data, errors }: Answer, place: readonly string[]): s
   return value === null ? 'nobody' : 'yes';
 }
 
-/** Entities that are refused, or that are nobody, are null within their list. */
+/** Entities that are refused or missing are null within their list. */
 function isListOfNulls(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((item) => item === null);
 }
@@ -33,7 +34,7 @@ function placeOf(path: readonly (string | number)[]): readonly string[] {
   return path.filter((part) => typeof part === 'string');
 }
 
-/** A member of an object, or of the first in a list that has it; lists within a list are taken together. */
+/** A member of an object, or of the first list item that has it; nested lists are flattened. */
 function memberOf(value: unknown, key: string): unknown {
   if (!Array.isArray(value)) return fieldAt(value, key);
   const found = value.map((item) => fieldAt(item, key)).filter((one) => one !== undefined);

@@ -1,4 +1,4 @@
-/** Staff say how they made sure of a person (security B5), where a deployment demands it. */
+/** Staff must say how they verified a person, if a deployment requires it (security B5). */
 import { afterAll, expect, test } from '@jest/globals';
 import { codesOf } from '../support/gateway.ts';
 import { writesTo } from './received.ts';
@@ -36,6 +36,8 @@ test.each<readonly [string, object, string, object | null | undefined, string | 
   ['with a code of six digits', demanded, 'helen', { ...good, reference: 'code 123456' }, bad],
   ['with a code in two groups', demanded, 'helen', { ...good, reference: '123 456' }, bad],
   ['with a code and a stroke', demanded, 'helen', { ...good, reference: 'told 123-456.' }, bad],
+  ['with a code and full stops', demanded, 'helen', { ...good, reference: '12.34.56' }, bad],
+  ['with nothing visible', demanded, 'helen', { ...good, reference: '\u3164' }, bad],
   ['with a code in wide digits', demanded, 'helen', { ...good, reference: '１２３４５６' }, bad],
   [
     'with the number of a phone',

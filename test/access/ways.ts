@@ -1,4 +1,4 @@
-/** The ways that lead through the schema to a person, found in the schema itself, and the documents that take them. */
+/** Finds the paths from the schema's root to a person, and writes documents for them. */
 import {
   getNamedType,
   isEnumType,
@@ -10,14 +10,12 @@ import {
   isUnionType,
   parseValue,
   valueFromASTUntyped,
-} from 'graphql';
-import type {
-  GraphQLArgument,
-  GraphQLField,
-  GraphQLInputField,
-  GraphQLInterfaceType,
-  GraphQLObjectType,
-  GraphQLSchema,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
 } from 'graphql';
 import { ruleOf } from '../../src/graph/access.ts';
 
@@ -39,7 +37,7 @@ export function guardedFields(schema: GraphQLSchema): readonly string[] {
   );
 }
 
-/** The ways from a root type to a type; a type is passed once, and its goal as often as `times` says. */
+/** The paths from a root type to a type, which a path visits at most `times` times. */
 export function waysTo(
   schema: GraphQLSchema,
   { from, to, times }: { readonly from: string; readonly to: string; readonly times: number },
@@ -79,10 +77,24 @@ export function probesOf(schema: GraphQLSchema, from: string): readonly Way[] {
   return found;
 }
 
+/**
+ * The links from a record to people, which withhold without an error (linked-people.test.ts), and
+ * the messages to other systems (notices.test.ts).
+ */
+const linksOfRecords: ReadonlySet<string> = new Set([
+  'DeviceChange.person',
+  'PendingChange.person',
+  'DeviceChange.deliveries',
+  'ChangeActor.user',
+]);
+
 /** The fields of a type; of an interface also those that only one of its types has. */
 function stepsFrom(schema: GraphQLSchema, typeName: string): readonly Step[] {
   const type = schema.getType(typeName);
-  if (isObjectType(type)) return Object.values(type.getFields()).map((field) => ({ type, field }));
+  if (isObjectType(type))
+    return Object.values(type.getFields())
+      .filter(({ name }) => !linksOfRecords.has(`${type.name}.${name}`))
+      .map((field) => ({ type, field }));
   if (!isInterfaceType(type)) return [];
   const common = type.getFields();
   const special = schema.getPossibleTypes(type).flatMap((possible) =>
@@ -93,9 +105,13 @@ function stepsFrom(schema: GraphQLSchema, typeName: string): readonly Step[] {
   return [...Object.values(common).map((field) => ({ type, field })), ...special];
 }
 
-/** What a step leads to; a union leads to each of its types, a node to people and devices. */
+/**
+ * What a step leads to. A union leads to each of its types, a node and an entity to people and
+ * devices; one kind of device stands for all.
+ */
 function namesOfEnd(schema: GraphQLSchema, { field }: Step): readonly string[] {
   const type = getNamedType(field.type);
+  if (type.name === '_Entity') return ['User', 'OathDevice'];
   if (isUnionType(type)) return type.getTypes().map(({ name }) => name);
   // A device by the fragment on what all devices have, and by one on a kind of them.
   return type.name === 'Node' && isInterfaceType(type)
@@ -103,7 +119,7 @@ function namesOfEnd(schema: GraphQLSchema, { field }: Step): readonly string[] {
     : [type.name];
 }
 
-/** Whom and what a document is about. */
+/** The person and the fields of a document. */
 export interface Wanted {
   readonly id?: string;
   readonly realm?: string;
@@ -114,7 +130,7 @@ export interface Wanted {
   readonly key?: Readonly<Record<string, string>>;
 }
 
-/** How a document is written; but for the literals, whom it is about is in its variables. */
+/** How a document is written. Except with literals, the person is in its variables. */
 export const spellings = [
   'plain',
   'aliases',
@@ -237,8 +253,8 @@ function valueOf(
 ): string[] {
   const { name } = argument;
   const type = getNamedType(argument.type);
-  if (type.name === 'ChangeTarget' && wanted.id === undefined) return [`${name}: { self: true }`];
-  if (name === 'self' || name === 'verification') return [];
+  if (type.name === 'ChangeTarget' && wanted.id === undefined) return [`${name}: { me: true }`];
+  if (name === 'me' || name === 'verification') return [];
   if (isInputObjectType(type)) {
     const inside = Object.values(type.getFields()).flatMap((one) =>
       valueOf(one, wanted, type.name),

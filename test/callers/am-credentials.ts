@@ -1,7 +1,10 @@
-/** With which credential the gateway called AM. */
+/** The credentials of the gateway's calls to AM. */
 import type { ReceivedRequest, Sandbox } from '../../src/sandbox/index.ts';
 
-/** The sign-ins of the gateway's own account: with a password, or with a service account's key. */
+/**
+ * Returns the sign-ins of the gateway's own account: with a password, or with a service account's
+ * key.
+ */
 export function signInsOf({ received, flavor }: Sandbox): readonly ReceivedRequest[] {
   const place = flavor === 'aic' ? '/oauth2/access_token' : '/authenticate';
   return received().filter(
@@ -10,7 +13,10 @@ export function signInsOf({ received, flavor }: Sandbox): readonly ReceivedReque
   );
 }
 
-/** The distinct credentials of the gateway's calls to a place, in the order of their first use. */
+/**
+ * Returns the distinct credentials of the gateway's calls to a path, in the order of their first
+ * use.
+ */
 export function credentialsOf(sandbox: Sandbox, place: string): readonly string[] {
   const calls = sandbox
     .received()
@@ -18,7 +24,7 @@ export function credentialsOf(sandbox: Sandbox, place: string): readonly string[
   return [...new Set(calls.map((request) => credentialOf(sandbox, request)))];
 }
 
-/** Ends a credential of the gateway: the next call with it is refused with 401. */
+/** Invalidates a credential of the gateway. AM answers the next call with 401. */
 export async function endCredential(sandbox: Sandbox, credential: string): Promise<void> {
   if (sandbox.flavor === 'aic') {
     sandbox.advance(901_000); // longer than a service account's token lives
@@ -31,13 +37,13 @@ export async function endCredential(sandbox: Sandbox, credential: string): Promi
   if (answer.status !== 200) throw new Error(`AM answered ${answer.status} to a logout`);
 }
 
-/** Whatever a request shows of its sender. */
+/** Returns the credential of a request. */
 function credentialOf({ cookieName }: Sandbox, { headers }: ReceivedRequest): string {
   const shown = [headers.authorization, headers[cookieName.toLowerCase()], headers.cookie];
   return shown.filter((one) => one !== undefined).join(' and ');
 }
 
-/** Tests call AM themselves, too, to look behind the gateway's back. */
+/** Whether a request is the gateway's. Tests call AM themselves, too. */
 function isFromGateway(headers: ReceivedRequest['headers']): boolean {
   return headers['x-requested-with'] === 'identity-gateway';
 }

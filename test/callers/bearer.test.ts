@@ -1,4 +1,7 @@
-/** People with an access token, signed or opaque (RFC 7662), act for themselves; the gateway acts with its service credential (contract §11). */
+/**
+ * Users with an access token, signed or opaque (RFC 7662), act on themselves. The gateway uses its
+ * service credential (contract §11).
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   AllMyDevicesDocument,
@@ -7,19 +10,17 @@ import {
   SearchPeopleDocument,
   WhoAmIDocument,
 } from '../../packages/client/operations.ts';
-import { deviceIds } from '../../src/sandbox/index.ts';
-import type { AccessTokenOptions, FaultEffect } from '../../src/sandbox/index.ts';
+import { type AccessTokenOptions, deviceIds, type FaultEffect } from '../../src/sandbox/index.ts';
 import { callsAboutPeople } from '../security/am-received.ts';
 import { codesOf } from '../support/gateway.ts';
 import { textAt } from '../support/json.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { openStage, useStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { openStage, type Stage, useStage } from '../support/stage.ts';
 import { credentialsOf } from './am-credentials.ts';
 import { bearer, portalEnv } from './bearers.ts';
 
-const own = { target: { self: true } };
+const own = { target: { me: true } };
 
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   let stage: Stage;
@@ -38,7 +39,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   const as = (options: AccessTokenOptions = {}): Readonly<Record<string, string>> =>
     bearer(sandbox.mintAccessToken({ person: 'alice', ...options }));
 
-  test('a person resets their own devices, and their token goes to nobody but its issuer', async () => {
+  test('a user resets their own devices, and only the issuer receives the token', async () => {
     const token = sandbox.mintAccessToken({ person: 'alice' });
     const alices = peer.idOf('alice');
 
@@ -46,9 +47,10 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 
     expect(data?.resetOathDevices).toMatchObject({
       outcome: 'DONE',
-      verified: true,
-      removedDevices: [{ id: idOfDevice(alices, 'OATH', deviceIds.aliceOath) }],
-      user: { id: idOfPerson(alices), oathDevices: [] },
+      isVerified: true,
+      removedDevices: [{ deviceId: idOfDevice(alices, 'OATH', deviceIds.aliceOath) }],
+      user: { id: idOfPerson(alices) },
+      devicesByKind: [{ kind: 'OATH', devices: [] }],
     });
     const elsewhere = sandbox.received().filter(({ path }) => !path.endsWith('/introspect'));
     expect(JSON.stringify(elsewhere)).not.toContain(token);
@@ -58,7 +60,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(await peer.deviceIds('bob', 'OATH')).toHaveLength(2);
   });
 
-  test('a dry run shows devices, so it needs the scope to see them', async () => {
+  test('a dry run requires the scope to see devices', async () => {
     const changeOnly = as({ scopes: ['devices:reset'] });
 
     const dry = await gateway.send(
@@ -100,7 +102,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const input = { ...own, kind: 'OATH' as const, deviceId: 'nothing-like-it' };
     const changes = [
       await gateway.ask(
-        'mutation { resetPushDevices(input: { target: { self: true } }) { outcome } }',
+        'mutation { resetPushDevices(input: { target: { me: true } }) { outcome } }',
         alice,
       ),
       await gateway.ask(
@@ -112,14 +114,14 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ];
 
     expect(codesOf(seen)).toEqual(view);
-    // A field within the payload may take another scope.
+    // A field of the payload may require another scope.
     const refusals = changes.map(({ errors }) => errors.filter(({ path }) => path?.length === 1));
     expect(refusals.map((errors) => codesOf({ errors }))).toEqual([change, change, change]);
     const calls = callsAboutPeople(sandbox).flatMap((call) => {
       const [, method, kind] = /^(\w+) .*\/devices\/(?:2fa\/)?(\w+)/.exec(call) ?? [];
       return kind === undefined ? [] : `${method} ${kind}`;
     });
-    // The reset of push devices, and the two lists in which there is nothing to remove or rename.
+    // The reset of push devices, and the two lists without a device to remove or rename.
     const made = ['GET push', 'POST push', 'GET push', 'GET oath', 'GET oath'];
     expect(calls).toEqual(change.length === 0 ? made : []);
   });
@@ -130,19 +132,17 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['plain', () => ({ sub: peer.idOf('alice'), subname: null })],
     ['without a realm', () => ({ realm: null })],
     ['without a name of the kind of token', () => ({ tokenName: null })],
-  ])('a subject %s is the person', async (_label, claims) => {
+  ])('a subject %s is the user', async (_label, claims) => {
     const { data } = await gateway.send(WhoAmIDocument, {}, as({ claims: claims() }));
     const seen = await gateway.send(AllMyDevicesDocument, {}, as({ claims: claims() }));
     const alices = peer.idOf('alice');
 
     expect(data?.caller).toMatchObject({ roles: ['SELF'], realm: 'alpha' });
-    expect(seen.data?.me).toMatchObject({
-      id: idOfPerson(alices),
-      devices: [
-        { id: idOfDevice(alices, 'OATH', deviceIds.aliceOath) },
-        { id: idOfDevice(alices, 'PUSH', deviceIds.alicePush) },
-      ],
-    });
+    expect(seen.data?.me?.id).toBe(idOfPerson(alices));
+    expect(seen.data?.me?.devicesByKind?.slice(0, 2)).toMatchObject([
+      { devices: [{ id: idOfDevice(alices, 'OATH', deviceIds.aliceOath) }] },
+      { devices: [{ id: idOfDevice(alices, 'PUSH', deviceIds.alicePush) }] },
+    ]);
   });
 
   const of = (claims: NonNullable<AccessTokenOptions['claims']>): AccessTokenOptions => ({
@@ -160,8 +160,8 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['nobody', of({ sub: null, subname: null })],
     ['an empty subject', of({ sub: '', subname: null })],
     ['a subject that is no text', of({ sub: 5 })],
-  ])('%s is nobody here', async (_label, options) => {
-    // Staff scopes, so that nothing but the subject can be what refuses.
+  ])('%s is unknown here', async (_label, options) => {
+    // Staff scopes, so that only the subject can cause the refusal.
     const scopes = ['devices:read', 'devices:reset', 'devices:admin'];
     const token = bearer(sandbox.mintAccessToken({ scopes, ...options }));
     sandbox.clearReceived();
@@ -171,7 +171,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const search = await gateway.send(SearchPeopleDocument, { search: 'bob' }, token);
     const reset = await gateway.send(ResetOathDevicesDocument, { input: own }, token);
 
-    expect(caller.data?.caller).toMatchObject({ roles: [], method: null, canSearch: false });
+    expect(caller.data?.caller).toMatchObject({ roles: [], credential: null, canSearch: false });
     expect([seen, search, reset].map(codesOf)).toEqual([
       ['UNAUTHENTICATED'],
       ['UNAUTHENTICATED'],
@@ -181,7 +181,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   });
 
   test.each(['../bob', 'id=amadmin,ou=user', 'b*', 'bob?_action=reset'])(
-    'a subject that cannot be the id of a person is refused before AM is asked: %s',
+    'a subject that is no valid user id is refused before any call to AM: %s',
     async (subname) => {
       const hostile = as({ claims: { sub: `(usr!${subname})`, subname } });
 
@@ -202,10 +202,13 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     const before = Date.now();
 
     const { data } = await gateway.send(WhoAmIDocument, {}, as({ person, scopes }));
-    const answer = await gateway.ask('{ caller { method signedInAt } }', as({ person, scopes }));
+    const answer = await gateway.ask(
+      '{ caller { credential signedInAt } }',
+      as({ person, scopes }),
+    );
 
     expect(data?.caller.roles.toSorted()).toEqual(roles.toSorted());
-    expect(answer.data).toMatchObject({ caller: { method: 'BEARER' } });
+    expect(answer.data).toMatchObject({ caller: { credential: 'BEARER' } });
     const signedInAt = Date.parse(textAt(answer.data, 'caller', 'signedInAt'));
     expect(Math.abs(signedInAt - before)).toBeLessThan(5_000);
     expect(Date.parse(data?.caller.expiresAt ?? '') - before).toBeGreaterThan(3_500_000);
@@ -228,7 +231,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
 });
 
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
-  const stage = useStage(flavor, { env: portalEnv({ AM_TIMEOUT_MS: '1000' }) });
+  const stage = useStage(flavor, { env: portalEnv({ AM_TIMEOUT_MS: '1500' }) });
 
   const mint = (options: AccessTokenOptions = {}): string =>
     stage.sandbox.mintAccessToken({ person: 'alice', opaque: true, ...options });
@@ -241,14 +244,14 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
       effect,
     });
 
-  test('an opaque token is the person that introspection tells of', async () => {
+  test('an opaque token belongs to the user of its introspection', async () => {
     const alice = bearer(mint());
 
     const { data } = await stage.gateway.send(WhoAmIDocument, {}, alice);
     const reset = await stage.gateway.send(ResetOathDevicesDocument, { input: own }, alice);
 
-    expect(data?.caller).toMatchObject({ roles: ['SELF'], method: 'BEARER', realm: 'alpha' });
-    // OpenAM's introspection does not tell when somebody signed in (contract §11).
+    expect(data?.caller).toMatchObject({ roles: ['SELF'], credential: 'BEARER', realm: 'alpha' });
+    // OpenAM's introspection does not return the time of the sign-in (contract §11).
     expect(typeof data?.caller.signedInAt).toBe(flavor === 'openam' ? 'object' : 'string');
     expect(Date.parse(data?.caller.signedInAt ?? '1970')).toBeLessThanOrEqual(Date.now());
     expect(reset.data?.resetOathDevices).toMatchObject({
@@ -263,11 +266,11 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['for no audience, of the very client', { claims: { aud: null } }, []],
     ['for our audience, of another client', { client: 'kiosk', audience: 'portal' }, []],
     ['without a scope for it', { scopes: ['openid'] }, ['INSUFFICIENT_SCOPE']],
-  ])('%s it is told %j', async (_label, options, codes) => {
+  ])('%s it gets %j', async (_label, options, codes) => {
     expect(await codesWith(bearer(mint(options)))).toEqual(codes);
   });
 
-  test('is asked about once for each request, and never remembered', async () => {
+  test('is introspected once for each request, and never cached', async () => {
     const alice = bearer(mint());
     await codesWith(alice);
     await codesWith(alice);
@@ -292,7 +295,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['of another issuer', () => mint({ claims: { iss: 'https://evil.test' } })],
     ['of a sign-in a day ahead', () => mint({ claims: { auth_time: Date.now() / 1000 + 86_400 } })],
     ['for renewal', () => mint({ claims: { token_type: 'refresh_token' } })],
-  ])('that is %s is nobody', async (_label, make) => {
+  ])('that is %s is rejected', async (_label, make) => {
     const token = make();
 
     const seen = await codesWith(bearer(token));
@@ -320,6 +323,11 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     [
       'a key that it is bound to',
       { kind: 'body', body: { ...told, active: true, cnf: {} } },
+      'UNAUTHENTICATED',
+    ],
+    [
+      'another party that acts',
+      { kind: 'body', body: { ...told, active: true, act: { sub: 'helen' } } },
       'UNAUTHENTICATED',
     ],
     ['active as a text', { kind: 'body', body: { ...told, active: 'true' } }, 'UNAUTHENTICATED'],

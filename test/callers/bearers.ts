@@ -1,11 +1,13 @@
-/** Gateways that take access tokens, and the tokens. */
+/** Options of gateways that accept access tokens, and the tokens. */
 import type { Environment } from '../../src/config/load-config.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
 import { bearerEnv as signedTokensEnv } from '../support/stage.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
-/** Options that make a gateway take the sandbox's tokens for the client portal, opaque ones, too. */
+/**
+ * Returns the options to accept the sandbox's tokens for the client portal, including opaque ones.
+ */
 export function bearerEnv(sandbox: Sandbox): Environment {
   return {
     ...signedTokensEnv(sandbox),
@@ -15,12 +17,12 @@ export function bearerEnv(sandbox: Sandbox): Environment {
   };
 }
 
-/** Options of a gateway that serves staff and the portal. */
+/** Returns the options of a gateway for staff and the portal. */
 export function portalEnv(more: Environment = {}): (peer: SandboxPeer) => Environment {
   return (peer) => ({ ...peer.staffEnv(), ...bearerEnv(peer.sandbox), ...more });
 }
 
-/** Options of a gateway that takes an issuer's signed tokens for the client portal. */
+/** Returns the options to accept an issuer's signed tokens for the client portal. */
 export function issuerEnv({ issuer, jwksUrl }: Pick<TokenIssuer, 'issuer' | 'jwksUrl'>) {
   return (peer: SandboxPeer): Environment => ({
     ...peer.staffEnv(),
@@ -31,7 +33,7 @@ export function issuerEnv({ issuer, jwksUrl }: Pick<TokenIssuer, 'issuer' | 'jwk
   });
 }
 
-/** The header that carries an access token. */
+/** Returns the header for an access token. */
 export function bearer(token: string): SessionHeader {
   return { authorization: `Bearer ${token}` };
 }

@@ -1,109 +1,78 @@
-/** What readiness and the start tell of a credential, of groups and of realms that do not work. */
+/** Readiness and the log at the start report invalid credentials, groups and realms. */
 import { expect, test } from '@jest/globals';
-import { sandboxPassword } from '../../src/sandbox/index.ts';
-import type { Flavor } from '../../src/sandbox/index.ts';
+import { type Flavor, sandboxPassword } from '../../src/sandbox/index.ts';
 import { onStage } from '../support/stage.ts';
 
-const staff = { HELP_DESK_GROUPS: 'helpdesk' };
+const groups = { HELP_DESK_GROUPS: 'helpdesk' };
 const good = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: sandboxPassword };
-const oscar = { ...good, AM_SERVICE_USERNAME: 'oscar', AM_SERVICE_REALM: 'alpha' };
+const staff = { ...groups, ...good };
+const oscar = { ...staff, AM_SERVICE_USERNAME: 'oscar', AM_SERVICE_REALM: 'alpha' };
 const oidc = {
   OIDC_ISSUER: 'https://issuer.example.test',
   OIDC_AUDIENCE: 'portal',
   OIDC_JWKS_URL: 'https://issuer.example.test/keys',
 };
-
-/** `warns` of a missing credential or of `administrators` that nobody can recognise as targets. */
-interface Told {
-  readonly warns?: 'credential' | 'administrators';
-  readonly degraded?: string;
-}
 const scopes = { ...oidc, ADMIN_SCOPES: 'devices:admin' };
+const NO_GROUP = 'GROUP_NOT_FOUND';
+const property = { ADMIN_PROPERTY: 'role=admin' };
 
-test.each<readonly [string, Flavor, Record<string, string>, Told]>([
-  ['nothing', 'pingam', {}, {}],
-  ['help desk without a credential', 'pingam', staff, { warns: 'credential' }],
-  [
-    'a property without a credential',
-    'pingam',
-    { ADMIN_PROPERTY: 'role=admin' },
-    { warns: 'credential' },
-  ],
-  ['scopes without a credential', 'pingam', scopes, { warns: 'credential' }],
-  ['bearers without a credential', 'aic', oidc, { warns: 'credential' }],
-  [
-    'administrators by scope only',
-    'pingam',
-    { ...staff, ...good, ...scopes },
-    { warns: 'administrators' },
-  ],
-  [
-    'administrators by property only',
-    'pingam',
-    { ...staff, ...good, ADMIN_PROPERTY: 'role=admin' },
-    { warns: 'administrators' },
-  ],
+/** A warning in the log: the credential is missing, or administrators are unknown as targets. */
+type Warning = 'credential' | 'administrators' | undefined;
+
+test.each<readonly [string, Flavor, Record<string, string>, Warning]>([
+  ['nothing', 'pingam', {}, undefined],
+  ['help desk without a credential', 'pingam', groups, 'credential'],
+  ['a property without a credential', 'pingam', property, 'credential'],
+  ['scopes without a credential', 'pingam', scopes, 'credential'],
+  ['bearers without a credential', 'aic', oidc, 'credential'],
+  ['administrators by scope only', 'pingam', { ...staff, ...scopes }, 'administrators'],
+  ['administrators by property only', 'pingam', { ...staff, ...property }, 'administrators'],
   [
     'administrators by scope, who are in a privileged group',
     'pingam',
-    { ...staff, ...good, ...scopes, PRIVILEGED_GROUPS: 'executives' },
-    {},
-  ],
-  [
-    'a privileged group that there is not',
-    'pingam',
-    { ...staff, ...good, PRIVILEGED_GROUPS: 'none' },
-    { degraded: 'PRIVILEGE_UNKNOWN' },
-  ],
-  [
-    'a group of the help desk that there is not',
-    'pingam',
-    { ...good, HELP_DESK_GROUPS: 'helpdesk,none' },
-    { degraded: 'GROUP_NOT_FOUND' },
-  ],
-  [
-    'a group of auditors that there is not',
-    'pingam',
-    { ...staff, ...good, AUDITOR_GROUPS: 'none' },
-    { degraded: 'GROUP_NOT_FOUND' },
+    { ...staff, ...scopes, PRIVILEGED_GROUPS: 'executives' },
+    undefined,
   ],
   [
     'a group that is in one realm of two',
     'pingam',
     { ...good, AM_REALMS: 'alpha,root', AUDITOR_GROUPS: 'auditors' },
-    {},
+    undefined,
   ],
-  [
-    'a realm that there is not',
-    'pingam',
-    { AM_REALMS: 'alpha,gamma' },
-    { degraded: 'REALM_UNAVAILABLE' },
-  ],
-  ['the super user', 'openam', { ...staff, ...good }, {}],
-  [
-    'a delegate, who may not act for others,',
-    'openam',
-    { ...staff, ...oscar },
-    { degraded: 'SERVICE_CREDENTIAL_TOO_WEAK' },
-  ],
-  ['a delegate', 'pingam', { ...staff, ...oscar }, {}],
-  [
-    'a wrong password',
-    'pingam',
-    { ...staff, ...good, AM_SERVICE_PASSWORD: 'wr0ng' },
-    { degraded: 'SERVICE_CREDENTIAL_MISSING' },
-  ],
-])('of %s on %s', async (_label, flavor, env, { warns, degraded }) => {
-  await onStage(flavor, { env }, async ({ gateway }) => {
-    const answer = await fetch(`${gateway.url}/health/ready`);
-
-    expect([answer.status, await answer.json()]).toEqual([
-      200,
-      { status: 'ready', ...(degraded !== undefined && { degraded: [degraded] }) },
-    ]);
-    const log = gateway.log.join('');
-    expect(log.includes('no service credential')).toBe(warns === 'credential');
-    expect(log.includes('cannot be recognised')).toBe(warns === 'administrators');
-    expect(gateway.log.join('')).not.toMatch(/wr0ng|sandbox-password/);
-  });
+  ['the super user', 'openam', staff, undefined],
+  ['a delegate', 'pingam', oscar, undefined],
+])('ready with %s on %s', async (_label, flavor, env, warning) => {
+  const warnings = warning === undefined ? [] : [warning];
+  expect(await readinessOf(flavor, env)).toEqual([200, { status: 'ready' }, warnings]);
 });
+
+test.each<readonly [string, Flavor, Record<string, string>, string]>([
+  ['a privileged group', 'pingam', { ...staff, PRIVILEGED_GROUPS: 'none' }, 'PRIVILEGE_UNKNOWN'],
+  ['a help desk group', 'pingam', { ...good, HELP_DESK_GROUPS: 'helpdesk,none' }, NO_GROUP],
+  ['a group of auditors', 'pingam', { ...staff, AUDITOR_GROUPS: 'none' }, NO_GROUP],
+  ['a realm', 'pingam', { AM_REALMS: 'alpha,gamma' }, 'REALM_UNAVAILABLE'],
+  ['the right of a delegate to act for others', 'openam', oscar, 'SERVICE_CREDENTIAL_TOO_WEAK'],
+  [
+    'the right password',
+    'pingam',
+    { ...staff, AM_SERVICE_PASSWORD: 'wr0ng' },
+    'SERVICE_CREDENTIAL_MISSING',
+  ],
+])('degraded without %s on %s', async (_label, flavor, env, code) => {
+  const body = { status: 'ready', degraded: [code] };
+  expect(await readinessOf(flavor, env)).toEqual([200, body, []]);
+});
+
+/** Returns the status and body of a new gateway's readiness, and the warnings in its log. */
+function readinessOf(flavor: Flavor, env: Record<string, string>): Promise<unknown[]> {
+  return onStage(flavor, { env }, async ({ gateway }) => {
+    const answer = await fetch(`${gateway.url}/health/ready`);
+    const body: unknown = await answer.json();
+    const log = gateway.log.join('');
+    expect(log).not.toMatch(/wr0ng|sandbox-password/);
+    const warnings: Warning[] = [];
+    if (log.includes('no service credential')) warnings.push('credential');
+    if (log.includes('cannot be recognised')) warnings.push('administrators');
+    return [answer.status, body, warnings];
+  });
+}

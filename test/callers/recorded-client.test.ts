@@ -1,12 +1,14 @@
-/** The record of a change names the OAuth client that asked for it, however the token was verified (security G1). */
+/**
+ * The record of a change names the OAuth client of the token, for each method of verification
+ * (security G1).
+ */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import type { AccessTokenOptions } from '../../src/sandbox/index.ts';
 import { listAt, textAt } from '../support/json.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { bearer, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { bearer, openStage, type Stage } from '../support/stage.ts';
 import { portalEnv } from './bearers.ts';
 
 let ledger: OpenLedger;
@@ -22,7 +24,7 @@ afterAll(async () => {
   await ledger?.close();
 });
 
-const reset = `mutation { resetPushDevices(input: { target: { self: true }, force: true, idempotencyKey: "KEY" }) {
+const reset = `mutation { resetPushDevices(input: { target: { me: true }, force: true, idempotencyKey: "KEY" }) {
   change { id } } }`;
 
 async function clientOf(as: SessionHeader): Promise<unknown> {
@@ -30,9 +32,9 @@ async function clientOf(as: SessionHeader): Promise<unknown> {
   const { data } = await stage.gateway.ask(text, as);
   const id = textAt(data, 'resetPushDevices', 'change', 'id');
   const own =
-    '{ caller { activity(first: 1) { edges { node { id actor { method clientId } } } } } }';
+    '{ caller { history(first: 1) { edges { node { id actor { credential clientId } } } } } }';
   const seen = await stage.gateway.ask(own, as);
-  const [edge] = listAt(seen.data, 'caller', 'activity', 'edges');
+  const [edge] = listAt(seen.data, 'caller', 'history', 'edges');
   const recorded = await ledger.findChange(id);
   expect(edge).toMatchObject({
     node: { id, actor: { clientId: recorded?.intent.actor.clientId ?? null } },
@@ -55,6 +57,6 @@ test.each<readonly [string, AccessTokenOptions, string | null]>([
   expect(await clientOf(bearer(stage.sandbox, 'alice', options))).toBe(client);
 });
 
-test('a session has none', async () => {
+test('a session has no client', async () => {
   expect(await clientOf(await stage.peer.signIn('alice'))).toBeNull();
 });

@@ -1,4 +1,4 @@
-/** Signed access tokens (security H3, B8): which are taken, and the keys that they are checked with. */
+/** Signed access tokens (security H3, B8): which are accepted, and their keys. */
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
@@ -6,11 +6,10 @@ import {
   ResetOathDevicesDocument,
 } from '../../packages/client/operations.ts';
 import { callsAboutPeople } from '../security/am-received.ts';
-import { openSecondServer } from '../security/second-server.ts';
-import type { SecondServer } from '../security/second-server.ts';
+import { openSecondServer, type SecondServer } from '../security/second-server.ts';
 import { codesOf } from '../support/gateway.ts';
-import { onStage, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { fieldAt } from '../support/json.ts';
+import { onStage, openStage, type Stage } from '../support/stage.ts';
 import { bearer, issuerEnv } from './bearers.ts';
 import {
   makeKey,
@@ -54,6 +53,21 @@ test.each<readonly [string, () => string]>([
   ['of a sign-in within the tolerance', () => claims({ auth_time: seconds(50) })],
 ])('a token %s is accepted', async (_label, make) => {
   expect(await codesWith(make())).toEqual([]);
+});
+
+test('the log shows one hash for a user, however their tokens spell the name', async () => {
+  const hashOf = async (name: string): Promise<unknown> => {
+    const from = stage.gateway.log.length;
+    await codesWith(claims({ sub: `(usr!${name})`, subname: name }));
+    const lines = stage.gateway.log.slice(from).map((line): unknown => JSON.parse(line));
+    return fieldAt(
+      lines.find((line) => fieldAt(line, 'event') === 'request'),
+      'caller',
+    );
+  };
+
+  expect(await hashOf('BOB')).toBe(await hashOf('bob'));
+  expect(await hashOf('bob')).toEqual(expect.any(String));
 });
 
 describe('a token is refused', () => {
@@ -126,6 +140,7 @@ describe('a token is refused', () => {
     ['of a client, told by azp', () => claims({ sub: 'alice', azp: 'alice' })],
     ['of a grant to a client', () => claims({ grant_type: 'client_credentials' })],
     ['that is bound to a key', () => claims({ cnf: { jkt: 'abc' } })],
+    ['with which another party acts', () => claims({ act: { sub: 'helen' } })],
     ['that is for renewal', () => claims({ tokenName: 'refresh_token' })],
     ['whose kind is no text', () => claims({ tokenName: ['access_token'] })],
     ['of a client for itself', () => claims({ sub: '(age!portal)', subname: 'portal' })],
@@ -136,7 +151,7 @@ describe('a token is refused', () => {
     const seen = await codesWith(token);
     const reset = await stage.gateway.send(
       ResetOathDevicesDocument,
-      { input: { target: { self: true } } },
+      { input: { target: { me: true } } },
       bearer(token),
     );
 
@@ -148,7 +163,7 @@ describe('a token is refused', () => {
     expect(partsInLog(token)).toEqual([]);
   });
 
-  test('of 100 KB, before it is looked at', async () => {
+  test('of 100 KB, before it is parsed', async () => {
     const token = claims({ padding: 'x'.repeat(100_000) });
 
     const answer = await stage.gateway.fetch({
@@ -174,7 +189,7 @@ describe('a token is refused', () => {
     },
   );
 
-  /** The long parts of a token that are somewhere in the log. */
+  /** Returns the long parts of a token that the log contains. */
   function partsInLog(token: string): string[] {
     const all = stage.gateway.log.join('');
     return token.split('.').filter((part) => part.length > 12 && all.includes(part.slice(0, 200)));
@@ -183,14 +198,14 @@ describe('a token is refused', () => {
 
 describe("the issuer's keys", () => {
   const minute = 60_000;
-  /** How long the gateway has run, and how far its time of day is off. */
+  /** The uptime of the gateway, and the error of its clock. */
   let elapsed: number;
   let off: number;
   beforeEach(() => {
     [elapsed, off] = [5_000, 0];
   });
 
-  /** A gateway that has fetched none yet. */
+  /** Runs with a gateway that has not fetched keys yet. */
   const onFresh = (act: (fresh: Stage) => Promise<void>, of = issuer): Promise<void> =>
     onStage(
       'pingam',
@@ -262,14 +277,16 @@ describe("the issuer's keys", () => {
     ['a redirect', { status: 302, body: '{"keys":[]}' }],
     ['nothing in time', { stopsAt: 'head' }],
     ['half a body in time', { stopsAt: 'body' }],
-  ] as const)('that cannot be had are a breakage, not a refusal: %s', (_label, answer) =>
-    onFresh(async (fresh) => {
-      issuer.serve(answer);
-      const broken = await codesWith(claims(), fresh);
-      issuer.serve({});
+  ] as const)(
+    'that cannot be fetched are an upstream failure, not a refusal: %s',
+    (_label, answer) =>
+      onFresh(async (fresh) => {
+        issuer.serve(answer);
+        const broken = await codesWith(claims(), fresh);
+        issuer.serve({});
 
-      expect([broken, await codesWith(claims(), fresh)]).toEqual([['UPSTREAM_UNAVAILABLE'], []]);
-    }),
+        expect([broken, await codesWith(claims(), fresh)]).toEqual([['UPSTREAM_UNAVAILABLE'], []]);
+      }),
   );
 
   test.each([
@@ -291,7 +308,7 @@ describe("the issuer's keys", () => {
       }),
   );
 
-  test('that nobody serves are a breakage, and other callers do not notice', async () => {
+  test('that are unavailable are an upstream failure, and other callers are not affected', async () => {
     const gone = await openIssuer();
     await gone.close();
     await onFresh(async (fresh) => {

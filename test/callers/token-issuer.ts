@@ -1,29 +1,28 @@
-/** An issuer of access tokens whose keys and tokens a test makes as it likes. */
-import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+/** An issuer of access tokens with configurable keys and tokens. */
+import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-/** A key pair with its name in the set of keys. */
+/** A key pair with its id in the key set. */
 export interface IssuerKey {
   readonly kid: string;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
 }
 
-/** What a token is made of; every member is put over that of a good one, `null` leaves a claim out. */
+/** The parts of a token. Each member overrides that of a valid token; `null` omits a claim. */
 export interface TokenParts {
   readonly header?: object;
   readonly claims?: Readonly<Record<string, unknown>>;
   readonly key?: IssuerKey;
 }
 
-/** What an issuer serves at the address of its keys; it is good where nothing is said. */
+/** The response of an issuer at the address of its keys. The default is valid. */
 export interface IssuerAnswer {
   readonly status?: number;
   readonly body?: string;
   readonly keys?: readonly IssuerKey[];
-  /** Where it stops answering for ever. */
+  /** Where the response stops forever. */
   readonly stopsAt?: 'head' | 'body';
 }
 
@@ -32,14 +31,14 @@ export interface TokenIssuer {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly key: IssuerKey;
-  /** How often its keys were fetched. */
+  /** Returns the number of fetches of its keys. */
   readonly fetches: () => number;
-  /** What it serves in place of its keys: a status, a body, another set of keys, or nothing for ever. */
+  /** Replaces the response with keys: a status, a body, another key set, or no response. */
   serve(answer: IssuerAnswer): void;
   close(): Promise<void>;
 }
 
-/** Makes an RSA key. */
+/** Creates an RSA key. */
 export function makeKey(kid: string = randomUUID()): IssuerKey {
   return { kid, ...generateKeyPairSync('rsa', { modulusLength: 2048 }) };
 }
@@ -79,7 +78,7 @@ export async function openIssuer(): Promise<TokenIssuer> {
   };
 }
 
-/** A token of alice for the client portal: a good one unless a part says otherwise. */
+/** Returns a token of alice for the client portal. It is valid unless a part overrides it. */
 export function tokenOf(
   { issuer, key: own }: TokenIssuer,
   { header = {}, claims = {}, key = own }: TokenParts = {},
@@ -88,13 +87,13 @@ export function tokenOf(
   return `${signed}.${sign('sha256', Buffer.from(signed), key.privateKey).toString('base64url')}`;
 }
 
-/** The same signed with a text that everybody knows: the public key (security H3). */
+/** Returns such a token signed with a public text: the public key (security H3). */
 export function tokenSignedWithText(issuer: TokenIssuer, text: string): string {
   const signed = signedPart(issuer.issuer, issuer.key, { header: { alg: 'HS256' } });
   return `${signed}.${createHmac('sha256', text).update(signed).digest('base64url')}`;
 }
 
-/** The same with whatever stands where the signature should. */
+/** Returns such a token with a given text as signature. */
 export function tokenWithSignature(
   issuer: TokenIssuer,
   signature: string,

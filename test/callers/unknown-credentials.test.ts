@@ -1,18 +1,20 @@
-/** A flood of bad credentials reaches AM and the issuer a few at a time, and known callers do not notice (security F11). */
+/**
+ * A flood of invalid credentials reaches AM and the issuer with bounded concurrency, and does not
+ * affect known callers (security F11).
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { useStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { type Stage, useStage } from '../support/stage.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { bearer, portalEnv } from './bearers.ts';
 
 const me = '{ me { id: amId } }';
 const reset =
-  'mutation { resetOathDevices(input: { target: { self: true }, force: true }) { outcome } }';
+  'mutation { resetOathDevices(input: { target: { me: true }, force: true }) { outcome } }';
 
-/** A quarter of the connections checks at once. */
+/** A quarter of the connections is used for checks. */
 const connections = 8;
 const atOnce = 2;
 const flooding = 300;
@@ -29,7 +31,7 @@ const kinds = [
 ] as const;
 
 describe.each(kinds)('of %s', (_label, path, bad) => {
-  test('is checked a few at a time, and the rest is refused', async () => {
+  test('is checked with bounded concurrency, and the rest is refused', async () => {
     const checks = slowChecks(stage, path, 100);
 
     const codes = await flood(bad);
@@ -41,7 +43,7 @@ describe.each(kinds)('of %s', (_label, path, bad) => {
     expect(codesOf(await stage.gateway.ask(me, bad(flooding + 1)))).toEqual(['UNAUTHENTICATED']);
   });
 
-  test('does not keep out those who are known, nor tokens that are signed', async () => {
+  test('does not block known callers and signed tokens', async () => {
     const known = [
       await stage.peer.signIn('alice'),
       bearer(stage.sandbox.mintAccessToken({ person: 'bob', opaque: true })),
@@ -60,7 +62,7 @@ describe.each(kinds)('of %s', (_label, path, bad) => {
     expect(refusedIn(await flooded)).toBeGreaterThan(100);
   });
 
-  test('is not waited behind for longer than a second', async () => {
+  test('delays other callers by at most a second', async () => {
     const checks = slowChecks(stage, path, 3_000);
     const hanging = Array.from({ length: atOnce }, (_, n) => stage.gateway.ask(me, bad(n)));
     await until('all that may are checked', () => checks.all === atOnce);
@@ -76,13 +78,13 @@ describe.each(kinds)('of %s', (_label, path, bad) => {
   });
 });
 
-/** Everybody at once, each with a credential of their own. */
+/** Sends concurrent requests, each with its own credential. */
 async function flood(bad: (n: number) => SessionHeader): Promise<string[]> {
   const answers = Array.from({ length: flooding }, (_, n) => stage.gateway.ask(me, bad(n)));
   return (await Promise.all(answers)).flatMap(codesOf);
 }
 
-/** Makes the checks slow, and counts them. */
+/** Delays the checks and counts them. */
 function slowChecks({ sandbox }: Stage, path: string, ms: number): Checks {
   const checks = { underWay: 0, most: 0, all: 0 };
   const run = async (): Promise<void> => {
@@ -103,7 +105,7 @@ interface Checks {
   readonly all: number;
 }
 
-/** How many were refused unchecked. */
+/** Returns the number of requests that were refused without a check. */
 function refusedIn(codes: readonly string[]): number {
   return codes.filter((code) => code === 'RATE_LIMITED').length;
 }

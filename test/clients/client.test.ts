@@ -1,4 +1,4 @@
-/** The client of `@identity-gateway/client`, over real HTTP to a gateway in front of the sandbox. */
+/** `@identity-gateway/client` over HTTP to a gateway in front of the sandbox. */
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,24 +7,21 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   createClient,
+  type ErrorCases,
   errorCodes,
+  type GatewayClient,
   GatewayError,
   MyDevicesDocument,
+  type MyDevicesQuery,
   PersonDevicesDocument,
+  type RemoveDeviceMutation,
   ResetOathDevicesDocument,
   switchError,
 } from '../../packages/client/index.ts';
-import type {
-  ErrorCases,
-  GatewayClient,
-  RemoveDeviceMutation,
-} from '../../packages/client/index.ts';
-import { errorCodes as codesOfFailures } from '../../src/domain/failure.ts';
-import { requestErrorCodes } from '../../src/execution/mask-errors.ts';
+import { errorCodes as codesOfFailures, requestErrorCodes } from '../../src/domain/failure.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
-import { openStage, useStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { openStage, type Stage, useStage } from '../support/stage.ts';
 import { presetDocument } from './preset-document.ts';
 
 describe('the client', () => {
@@ -45,26 +42,27 @@ describe('the client', () => {
   test('a query needs no variables and is typed', async () => {
     const { data, errors } = await alice.request(MyDevicesDocument);
 
-    const names: (string | null)[] | undefined = data?.me?.oathDevices?.map(({ name }) => name);
+    const [codes, phones] = data?.me?.devicesByKind ?? [];
+    const names: (string | null)[] | undefined = codes?.devices?.map(({ name }) => name);
     expect(names).toEqual(["Alice's phone"]);
-    expect(data?.me?.pushDevices).toMatchObject([{ kind: 'PUSH', name: "Alice's push phone" }]);
+    expect(phones?.devices).toMatchObject([{ kind: 'PUSH', name: "Alice's push phone" }]);
     expect(errors).toEqual([]);
   });
 
-  test('a mutation takes its variables', async () => {
+  test('a mutation accepts its variables', async () => {
     const { data, errors } = await alice.request(ResetOathDevicesDocument, {
-      input: { target: { self: true } },
+      input: { target: { me: true } },
     });
 
-    expect(data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true, errors: [] });
+    expect(data?.resetOathDevices).toMatchObject({ outcome: 'DONE', isVerified: true, errors: [] });
     expect(data?.resetOathDevices?.removedDevices).toMatchObject([
-      { id: idOfDevice('alice', 'OATH', deviceIds.aliceOath) },
+      { deviceId: idOfDevice('alice', 'OATH', deviceIds.aliceOath) },
     ]);
     expect(errors).toEqual([]);
     expect(await stage.peer.deviceIds('alice', 'OATH')).toEqual([]);
   });
 
-  test('what succeeded stays beside what failed', async () => {
+  test('data stays next to errors', async () => {
     const { data, errors } = await alice.request('{ me { amId } user(id: "bob") { id } }');
 
     expect(data).toEqual({ me: { amId: 'alice' }, user: null });
@@ -72,35 +70,35 @@ describe('the client', () => {
     expect(errors[0]).toBeInstanceOf(GatewayError);
     expect(errors[0]).toMatchObject({
       name: 'GatewayError',
-      message: 'You may not do this.',
+      message: 'You do not have permission to do this.',
       code: 'FORBIDDEN',
       path: ['user'],
       correlationId: expect.stringMatching(/^[\w-]{8,}$/),
     });
   });
 
-  test('somebody who is not signed in reads why', async () => {
+  test('a caller without a session gets the reason', async () => {
     const { data, errors } = await createClient({ url }).request(MyDevicesDocument);
 
     expect(data).toEqual({ me: null });
     expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED', path: ['me'] }]);
   });
 
-  test('a wrong argument is named in the facts', async () => {
+  test('the facts name an invalid argument', async () => {
     const { data, errors } = await alice.request(PersonDevicesDocument, { id: '../bob' });
 
     expect(data).toEqual({ user: null });
     expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', facts: { argument: 'id' } }]);
   });
 
-  test('a refused request has no data, one error and no path', async () => {
+  test('a rejected request has no data, one error and no path', async () => {
     const { data, errors } = await alice.request('{ nonsense }');
 
     expect(data).toBeNull();
     expect(errors).toMatchObject([{ code: 'GRAPHQL_VALIDATION_FAILED', path: [] }]);
   });
 
-  test('headers may be asked for before each request', async () => {
+  test('headers may come from a function before each request', async () => {
     const sessions = [await stage.peer.signIn('alice'), await stage.peer.signIn('bob')];
     const client = createClient({ url, headers: async () => sessions.shift() ?? {} });
 
@@ -131,8 +129,8 @@ describe('the client', () => {
     await expect(answer).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
-  describe('by its id', () => {
-    test('a document is sent alone', async () => {
+  describe('by id', () => {
+    test('a document is sent without its text', async () => {
       const sent: unknown[] = [];
       const client = createClient({
         url,
@@ -145,18 +143,34 @@ describe('the client', () => {
       });
 
       const { data, errors } = await client.request(ResetOathDevicesDocument, {
-        input: { target: { self: true } },
+        input: { target: { me: true } },
       });
 
       const documentId = `sha256:${ResetOathDevicesDocument.__meta__.hash}`;
       const operationName = 'ResetOathDevices';
-      const variables = { input: { target: { self: true } } };
+      const variables = { input: { target: { me: true } } };
       expect(sent).toEqual([JSON.stringify({ documentId, operationName, variables })]);
       expect(errors).toEqual([]);
       expect(data?.resetOathDevices).toMatchObject({ outcome: 'DONE' });
     });
 
-    test('a document that the gateway does not know is said to be unknown', async () => {
+    test('a client that sends texts sends an id for a document that is only an id', async () => {
+      const { hash } = MyDevicesDocument.__meta__;
+      const headers = await stage.peer.signIn('alice');
+      const request = createClient({ url, headers }).request<MyDevicesQuery, object>;
+
+      const answers = [
+        await request({ documentId: `sha256:${hash}` }),
+        await request({ documentId: hash }, {}),
+      ];
+
+      const phone = expect.objectContaining({ name: "Alice's phone" });
+      const lists = expect.arrayContaining([expect.objectContaining({ devices: [phone] })]);
+      const whole = { data: { me: expect.objectContaining({ devicesByKind: lists }) }, errors: [] };
+      expect(answers).toEqual([whole, whole]);
+    });
+
+    test('an unknown document gives an error', async () => {
       const document = presetDocument('{ caller { roles } }', { hash: '0'.repeat(64) });
 
       const { data, errors } = await createClient({ url, documents: 'id' }).request(document);
@@ -172,7 +186,7 @@ describe('examples/fetch', () => {
 
   const stage = useStage();
 
-  /** The command of the page; only the port of the gateway and that of the sandbox are others. */
+  /** Runs the command of the page with other ports for the gateway and the sandbox. */
   async function run(): Promise<string> {
     const page = await readFile('examples/fetch/README.md', 'utf8');
     const [, command = ''] = /```sh\n([\s\S]*?)```/.exec(page) ?? [];
@@ -185,7 +199,7 @@ describe('examples/fetch', () => {
     return stdout;
   }
 
-  test('alice sees her device and resets it, and a second time there is nothing to reset', async () => {
+  test('alice sees and resets her device; a second reset has nothing to do', async () => {
     expect(await run()).toBe("registered: Alice's phone\nreset: DONE\n");
     expect(await stage.peer.deviceIds('alice', 'OATH')).toEqual([]);
 
@@ -202,7 +216,7 @@ describe('examples/fetch', () => {
   });
 });
 
-test('the client knows every code that it can meet, and no other', () => {
+test('the client has every code that it can receive, and no other', () => {
   const codes = new Set<string>([...codesOfFailures, ...requestErrorCodes]);
 
   expect(Object.keys(errorCodes).toSorted()).toEqual([...codes].toSorted());
@@ -212,14 +226,14 @@ test('the client knows every code that it can meet, and no other', () => {
 type RemoveError = NonNullable<RemoveDeviceMutation['removeDevice']>['errors'][number];
 
 const cases: ErrorCases<RemoveError, string> = {
-  UserNotFound: () => 'nobody',
+  DeviceOwnerNotFound: () => 'nobody',
   StepUpRequired: ({ acceptedKinds }) => `sign in with ${acceptedKinds.join(' or ')}`,
   NotSupportedUpstream: () => 'not here',
   ChangeRefused: ({ message }) => message,
   ChangeNotDone: () => 'again',
   ChangeOutcomeUnknown: () => 'look first',
   IdempotencyKeyReused: () => 'a new key',
-  DeviceNotFound: ({ path }) => `gone: ${path?.join('.')}`,
+  RegisteredDeviceNotFound: ({ path }) => `gone: ${path?.join('.')}`,
   default: ({ __typename, message }) => `${__typename}: ${message}`,
 };
 
@@ -227,20 +241,35 @@ function anError<Kind extends string>(__typename: Kind) {
   return { __typename, message: 'Why.', path: ['input', 'deviceId'] };
 }
 
+test.each([
+  ['RATE_LIMITED', { retryAfterSeconds: 7 }, 'wait 7 s'],
+  ['A_NEWER_CODE', {}, 'A_NEWER_CODE'],
+  ['toString', {}, 'toString'],
+])('a top-level error is switched over by its code: %s', (code, facts, answer) => {
+  const error = new GatewayError({ message: 'Why.', extensions: { code, ...facts } }, null);
+
+  const shown = switchError(error, {
+    RATE_LIMITED: ({ facts: { retryAfterSeconds } }) => `wait ${String(retryAfterSeconds)} s`,
+    default: ({ code: other }) => other,
+  });
+
+  expect(shown).toBe(answer);
+});
+
 test.each<{ error: RemoveError; answer: string }>([
-  { error: anError('UserNotFound'), answer: 'nobody' },
+  { error: anError('DeviceOwnerNotFound'), answer: 'nobody' },
   {
     error: { ...anError('StepUpRequired'), acceptedKinds: ['OATH', 'PUSH'] },
     answer: 'sign in with OATH or PUSH',
   },
   { error: anError('ChangeRefused'), answer: 'Why.' },
-  { error: anError('DeviceNotFound'), answer: 'gone: input.deviceId' },
+  { error: anError('RegisteredDeviceNotFound'), answer: 'gone: input.deviceId' },
 ])('$error.__typename goes to its case', ({ error, answer }) => {
   expect(switchError(error, cases)).toBe(answer);
 });
 
 test.each(['DeviceLocked', 'toString', 'constructor', '__proto__'])(
-  'a kind that a newer gateway sends goes to default: %s',
+  'an unknown type goes to default: %s',
   (kind) => {
     const fromOutside: RemoveError = JSON.parse(JSON.stringify(anError(kind)));
 
@@ -248,7 +277,7 @@ test.each(['DeviceLocked', 'toString', 'constructor', '__proto__'])(
   },
 );
 
-test('the compiler asks for every case and knows its members', async () => {
+test('the compiler requires every case and checks its members', async () => {
   const complaints = await compile(`
     import type { ErrorCases, RemoveDeviceMutation } from '${resolve('packages/client/index.ts')}';
     type RemoveError = NonNullable<RemoveDeviceMutation['removeDevice']>['errors'][number];
@@ -270,7 +299,7 @@ test('the compiler asks for every case and knows its members', async () => {
   ]);
 });
 
-/** What the compiler says of a program about properties, in the order of its lines. */
+/** Returns the compiler's errors about properties, in the order of the lines. */
 async function compile(program: string): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'switch-error-'));
   await writeFile(join(folder, 'program.mts'), program);

@@ -1,33 +1,30 @@
-/** The gateway that a page of docs starts, in a home folder of its own; only the ports are others than the page says. */
+/** The gateway that a page of docs starts, with its own home folder and other ports. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runBlock } from '../support/page.ts';
-import type { Follower, PageBlock } from '../support/page.ts';
-import { start } from '../support/started-gateway.ts';
-import type { StartedGateway } from '../support/started-gateway.ts';
+import { type Follower, type PageBlock, runBlock } from '../support/page.ts';
+import { start, type StartedGateway } from '../support/started-gateway.ts';
 
-/** Where a page is followed. */
+/** The environment in which a page's steps run. */
 export interface PageGateway {
   readonly follower: Follower;
-  /** Runs a `start` block: `npm start` with the options before it; a gateway that runs is stopped first. */
+  /**
+   * Runs a `start` block: `npm start` with the options before it. Stops a running gateway first.
+   */
   restart(block: PageBlock): Promise<void>;
-  /** A text of the page with the port of the gateway that runs. */
+  /** Returns a text of the page with the port of the running gateway. */
   withPort(text: string): string;
   /** Runs a `try` block. */
   run(block: PageBlock): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** Makes the home folder; `env` is for the commands of the page. */
+/** Creates the home folder. `env` is for the commands of the page. */
 export async function openPageGateway(env: NodeJS.ProcessEnv = {}): Promise<PageGateway> {
   const home = await mkdtemp(join(tmpdir(), 'home-'));
-  const follower: Follower = {
-    folder: process.cwd(),
-    env: { ...process.env, ...env, HOME: home },
-  };
+  const follower: Follower = { folder: process.cwd(), env: { ...process.env, ...env, HOME: home } };
   let gateway: StartedGateway | undefined;
-  /** Those of the gateway that ran before, because the files of a page name one. */
+  /** The ports of the previous gateway, because files of a page contain one. */
   const ports = (): Record<string, string> =>
     gateway === undefined
       ? {}
@@ -41,7 +38,7 @@ export async function openPageGateway(env: NodeJS.ProcessEnv = {}): Promise<Page
         value.replace('~', home),
       ]);
       await gateway?.stop();
-      // What `npm start` runs once it has built; the tests begin with a build.
+      // The command of `npm start` after its build; the tests start with a build.
       const command = { command: 'node', args: ['dist/main.js'] };
       gateway = await start(command, { ...ports(), ...Object.fromEntries(options) });
       follower.env['SANDBOX_PORT'] = `${gateway.sandboxPort}`;

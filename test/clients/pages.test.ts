@@ -1,12 +1,12 @@
-/** The set-ups on the pages are lines of the files that the tests of this folder run. */
+/** The setups on the pages are part of the files that the tests of this folder run. */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { blocksOf } from '../support/page.ts';
 
 test.each([
-  ['docs/caches.md', 3],
+  ['docs/caches.md', 4],
   ['docs/trusted-documents.md', 2],
-])('%s shows what runs', async (page, count) => {
+])('%s shows tested code', async (page, count) => {
   const blocks = (await blocksOf(page)).filter(({ use }) => use.startsWith('from='));
 
   for (const { use, text } of blocks) {

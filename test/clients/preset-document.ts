@@ -1,6 +1,6 @@
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 
-/** As graphql-codegen's client preset writes it with `documentMode: 'string'`. */
+/** A document as graphql-codegen's client preset writes it with `documentMode: 'string'`. */
 export class PresetDocument<Data, Variables>
   extends String
   implements DocumentTypeDecoration<Data, Variables>
@@ -14,7 +14,7 @@ export class PresetDocument<Data, Variables>
   }
 }
 
-/** A document of a consumer's own, without types. */
+/** Returns a consumer's own document, without types. */
 export function presetDocument(
   text: string,
   meta?: Readonly<Record<string, unknown>>,

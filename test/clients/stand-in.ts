@@ -1,23 +1,22 @@
-/** A server that answers what a test says, for what no gateway answers. */
+/** A server with the responses of a test, for responses that no gateway sends. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** A running stand-in. */
 export interface StandIn {
   readonly url: string;
-  /** What it has received, in order. */
+  /** The received requests, in order. */
   readonly received: readonly ReceivedRequest[];
   stop(): Promise<void>;
 }
 
-/** One request as it came. */
+/** A received request. */
 export interface ReceivedRequest {
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
 }
 
-/** Starts one on a free port; `answer` ends each response. */
+/** Starts a server on a free port. `answer` ends each response. */
 export async function startStandIn(answer: (response: ServerResponse) => void): Promise<StandIn> {
   const received: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
@@ -43,7 +42,7 @@ export async function startStandIn(answer: (response: ServerResponse) => void): 
   };
 }
 
-/** Answers with a text of a type. */
+/** Returns a function that responds with a text of a media type. */
 export function says(status: number, type: string, text: string) {
   return (response: ServerResponse): void => {
     response.writeHead(status, { 'content-type': type, 'x-correlation-id': 'c-1' }).end(text);

@@ -1,4 +1,4 @@
-/** What the client makes of answers that no gateway gives, and what it sends. */
+/** The client's handling of responses that no gateway sends, and its requests. */
 import { afterEach, expect, test } from '@jest/globals';
 import {
   createClient,
@@ -7,8 +7,7 @@ import {
   TransportError,
 } from '../../packages/client/index.ts';
 import { presetDocument, PresetDocument } from './preset-document.ts';
-import { says, startStandIn } from './stand-in.ts';
-import type { StandIn } from './stand-in.ts';
+import { says, type StandIn, startStandIn } from './stand-in.ts';
 
 let server: StandIn | undefined;
 afterEach(async () => {
@@ -31,7 +30,7 @@ test.each([
   ['errors that are no list', 400, json, '{"errors":"many"}'],
   ['nothing', 200, json, ''],
   ['null', 200, json, 'null'],
-])('%s is a transport failure', async (_what, status, type, text) => {
+])('%s is a transport error', async (_what, status, type, text) => {
   const { url } = await standIn(status, type, text);
 
   const answer = createClient({ url }).request(MyDevicesDocument);
@@ -39,14 +38,14 @@ test.each([
   await expect(answer).rejects.toBeInstanceOf(TransportError);
   await expect(answer).rejects.toMatchObject({
     name: 'TransportError',
-    message: `This is no GraphQL answer: status ${status}, ${type}.`,
+    message: `The response is not a GraphQL response: status ${status}, ${type}.`,
     status,
     correlationId: 'c-1',
   });
 });
 
 test.each(['127.0.0.1', 'localhost'])(
-  'a gateway that is not there, %s, is a transport failure',
+  'a missing gateway, %s, is a transport error',
   async (host) => {
     const { url, stop } = await startStandIn(says(200, json, empty));
     await stop();
@@ -63,7 +62,7 @@ test.each(['127.0.0.1', 'localhost'])(
   },
 );
 
-test('a connection that breaks off is a transport failure', async () => {
+test('a broken connection is a transport error', async () => {
   server = await startStandIn((response) => {
     response.writeHead(200, { 'content-type': json, 'content-length': '1000' });
     response.write('{"data":', () => response.destroy());
@@ -91,7 +90,7 @@ test('a redirect is not followed, so no session goes elsewhere', async () => {
   }
 });
 
-test('data is kept whatever the status', async () => {
+test('data is kept for every status', async () => {
   const error = { message: 'No.', path: ['user'], extensions: { code: 'FORBIDDEN', limit: 3 } };
   const { url } = await standIn(500, json, JSON.stringify({ data: { me: null }, errors: [error] }));
 
@@ -104,7 +103,7 @@ test('data is kept whatever the status', async () => {
   ]);
 });
 
-test('an error of something in between is read as far as it goes', async () => {
+test('an intermediary’s error is read as far as possible', async () => {
   const { url } = await standIn(400, json, '{"errors":[{}]}');
 
   const { data, errors } = await createClient({ url }).request(MyDevicesDocument);
@@ -112,7 +111,7 @@ test('an error of something in between is read as far as it goes', async () => {
   expect(data).toBeNull();
   expect(errors[0]).toBeInstanceOf(GatewayError);
   expect(errors).toMatchObject([
-    { code: 'UNKNOWN', message: 'The gateway told no reason.', path: [], facts: {} },
+    { code: 'UNKNOWN', message: 'The gateway gave no reason.', path: [], facts: {} },
   ]);
 });
 
@@ -153,7 +152,7 @@ test('a document without an id cannot be sent by its id', async () => {
   expect(received).toEqual([]);
 });
 
-test('headers that cannot be had are no failure of the gateway', async () => {
+test('an error of the header function is not an error of the gateway', async () => {
   const { url, received } = await standIn(200, json, empty);
   const problem = new Error('the token endpoint is down');
   const client = createClient({ url, headers: () => Promise.reject(problem) });
@@ -162,7 +161,7 @@ test('headers that cannot be had are no failure of the gateway', async () => {
   expect(received).toEqual([]);
 });
 
-test('cookies are asked for as the page says', async () => {
+test('cookies are sent as the page configures', async () => {
   const { url } = await standIn(200, json, empty);
   const asked: unknown[] = [];
   const watch: typeof fetch = (input, init) => {

@@ -1,4 +1,4 @@
-/** What AM's refusals look like, so that a test names the refusal and not its JSON. */
+/** AM's refusals by name. */
 import { expect } from '@jest/globals';
 
 import { fieldAt, listAt } from '../support/json.ts';
@@ -14,27 +14,29 @@ const REASONS: Readonly<Record<number, string>> = {
   501: 'Not Implemented',
 };
 
-/** The error body with this status and message; other members (`detail`) may be there. */
+/**
+ * Matches an error body with a status and a message. Other members, such as `detail`, are allowed.
+ */
 export function refusal(code: number, message: unknown): Record<string, unknown> {
   return { status: code, body: expect.objectContaining({ code, reason: REASONS[code], message }) };
 }
 
-/** The refusal of a device call by somebody who is neither owner nor super user. */
+/** The refusal of a device call by a caller who is neither the owner nor the super user. */
 export function notAuthorized(name: string, realm = 'alpha'): Record<string, unknown> {
   const id = `id=${name},ou=user,o=${realm},ou=services,dc=openam,dc=example,dc=org`;
   return refusal(403, `User, ${id}, not authorized.`);
 }
 
-/** The refusal of a user, group or query read. */
+/** The refusal of a read of a user, a group or a query. */
 export function readDenied(name: string, realm = 'alpha'): Record<string, unknown> {
   const id = `id=${name},ou=user,o=${realm},ou=services,dc=openam,dc=example,dc=org`;
   return refusal(403, `Permission to perform the read operation denied to ${id}`);
 }
 
-/** The answer of a missing, unknown or ended session. */
+/** The answer to a missing, unknown or ended session. */
 export const ACCESS_DENIED = refusal(401, 'Access Denied');
 
-/** The list envelope around these items, which may have more members than named. */
+/** Matches a list with these items, which may have further members. */
 export function envelope(items: readonly unknown[]): Record<string, unknown> {
   return {
     status: 200,
@@ -49,12 +51,12 @@ export function envelope(items: readonly unknown[]): Record<string, unknown> {
   };
 }
 
-/** Every item's `uuid`, in the order of the list. */
+/** Returns the `uuid` of each item, in order. */
 export function uuidsOf(body: unknown): readonly string[] {
   return textsOf(body, 'uuid');
 }
 
-/** Every item's `name` that is a text, in the order of the list. */
+/** Returns the `name` of each item that is a text, in order. */
 export function textsOf(body: unknown, name: string): readonly string[] {
   return listAt(body, 'result')
     .map((item) => fieldAt(item, name))

@@ -16,13 +16,13 @@ describe('versions (contract §1.2, §18 U36)', () => {
     { label: 'devices 1.1', place: `${OATH}?_queryFilter=true`, resource: '1.1', missing: '' },
     { label: 'users 4.0', place: 'users/bob', resource: '4.0', missing: 'bob' },
     { label: 'users 3.1', place: 'users/bob', resource: '3.1', missing: 'bob' },
-  ])('$label is a resource not found', async ({ place, resource, missing }) => {
+  ])('$label is not found', async ({ place, resource, missing }) => {
     const answer = await peer.alpha(place, { token: peer.admin, resource });
 
     expect(answer).toMatchObject(refusal(404, `Resource &#39;${missing}&#39; not found`));
   });
 
-  test.each(['3.1', '4.0'])('sessions %s is a resource not found', async (resource) => {
+  test.each(['3.1', '4.0'])('sessions %s is not found', async (resource) => {
     const call = { method: 'POST', token: peer.admin, resource, json: {} } as const;
 
     const answer = await peer.alpha('sessions?_action=getSessionInfo', call);
@@ -30,14 +30,14 @@ describe('versions (contract §1.2, §18 U36)', () => {
     expect(answer).toMatchObject(refusal(404, 'Resource &#39;&#39; not found'));
   });
 
-  test('no version asks for the latest', async () => {
+  test('no version means the latest', async () => {
     const answer = await peer.alpha('users/bob', { token: peer.admin });
 
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-api-version')).toBe('resource=3.0');
   });
 
-  test('protocol and resource may stand together', async () => {
+  test('protocol and resource may be combined', async () => {
     const call = {
       token: peer.admin,
       headers: { 'Accept-API-Version': 'protocol=2.1,resource=1.0' },
@@ -58,7 +58,7 @@ describe('versions (contract §1.2, §18 U36)', () => {
   });
 });
 
-describe('places (contract §1.1, §18 U24, U40)', () => {
+describe('paths (contract §1.1, §18 U24, U40)', () => {
   test.each([
     { label: 'devices', place: `${OATH}?_queryFilter=true` },
     { label: 'users', place: 'users/bob' },
@@ -79,7 +79,7 @@ describe('places (contract §1.1, §18 U24, U40)', () => {
     expect(answer.text).toMatch(/^<!doctype html>/i);
   });
 
-  test('a place that does not exist is named', async () => {
+  test('an unknown path is named', async () => {
     const answer = await peer.alpha('users/bob/nothing?_queryFilter=true', { token: peer.admin });
 
     expect(answer).toMatchObject(refusal(404, 'Resource &#39;bob/nothing&#39; not found'));
@@ -95,7 +95,7 @@ describe('methods and bodies (contract §18 U26, U27, F4)', () => {
     expect(answer).toMatchObject({ status: 501, text: '' });
   });
 
-  test('OPTIONS asks for no session', async () => {
+  test('OPTIONS requires no session', async () => {
     const answer = await peer.alpha(`${OATH}?_queryFilter=true`, { method: 'OPTIONS' });
 
     expect(answer).toMatchObject({ status: 200, text: '' });
@@ -109,7 +109,7 @@ describe('methods and bodies (contract §18 U26, U27, F4)', () => {
     { label: 'a number', call: { json: 1 } },
     { label: 'two megabytes', call: { json: { filler: 'x'.repeat(2_000_000) } } },
     { label: 'X-Requested-With', call: { json: {}, headers: { 'X-Requested-With': 'gateway' } } },
-  ])('an action takes $label', async ({ call }) => {
+  ])('an action accepts $label', async ({ call }) => {
     const answer = await peer.act(peer.admin, { user: 'carol', action: 'reset', call });
 
     expect(answer).toMatchObject({ status: 200, body: { result: true } });
@@ -154,7 +154,7 @@ describe('methods and bodies (contract §18 U26, U27, F4)', () => {
 });
 
 describe('server information (contract §7)', () => {
-  test('the cookie name needs no session', async () => {
+  test('the cookie name requires no session', async () => {
     const answer = await peer.alpha('serverinfo/*', { resource: '1.1' });
 
     expect(answer.status).toBe(200);
@@ -162,7 +162,7 @@ describe('server information (contract §7)', () => {
     expect(textAt(answer.body, 'realm')).toBe('/alpha');
   });
 
-  test('the version needs a privileged session', async () => {
+  test('the version requires a privileged session', async () => {
     const place = '/json/serverinfo/version';
     const bob = await peer.signIn('bob');
 

@@ -55,52 +55,28 @@ async function plantCarol(): Promise<void> {
   });
 }
 
-async function expectUntouched(): Promise<void> {
-  const { body } = await peer.stored('carol', 'oath2faEnabled', 'oathDeviceProfiles');
-  expect(fieldAt(body, 'oath2faEnabled')).toEqual(['2']);
-  expect(fieldAt(body, 'oathDeviceProfiles')).toHaveLength(1);
-}
+const signInAs = (name: string, realm?: string) => (): Promise<string> => peer.signIn(name, realm);
 
-describe('another person (contract §2, §18 U31, U40)', () => {
-  test.each(CALLS)('a stranger may not $label', async ({ send }) => {
+describe.each([
+  ['a stranger', signInAs('alice'), notAuthorized('alice')],
+  ['a delegated administrator', signInAs('oscar'), notAuthorized('oscar')],
+  ['a user of another realm', signInAs('mallory', 'beta'), notAuthorized('mallory', 'beta')],
+  ['a caller without a session', async (): Promise<string> => 'garbage', ACCESS_DENIED],
+] as const)('%s (contract §2, §18 U31, U40)', (_caller, signIn, expected) => {
+  test.each(CALLS)('may not $label', async ({ send }) => {
     await plantCarol();
 
-    const answer = await send(await peer.signIn('alice'), 'carol');
+    expect(await send(await signIn(), 'carol')).toMatchObject(expected);
 
-    expect(answer).toMatchObject(notAuthorized('alice'));
-    await expectUntouched();
-  });
-
-  test.each(CALLS)('a delegated administrator may not $label', async ({ send }) => {
-    await plantCarol();
-
-    const answer = await send(await peer.signIn('oscar'), 'carol');
-
-    expect(answer).toMatchObject(notAuthorized('oscar'));
-    await expectUntouched();
-  });
-
-  test.each(CALLS)('somebody of another realm may not $label', async ({ send }) => {
-    await plantCarol();
-
-    const answer = await send(await peer.signIn('mallory', 'beta'), 'carol');
-
-    expect(answer).toMatchObject(notAuthorized('mallory', 'beta'));
-    await expectUntouched();
-  });
-
-  test.each(CALLS)('nobody without a session may $label', async ({ send }) => {
-    await plantCarol();
-
-    expect(await send('garbage', 'carol')).toMatchObject(ACCESS_DENIED);
-
-    await expectUntouched();
+    const { body } = await peer.stored('carol', 'oath2faEnabled', 'oathDeviceProfiles');
+    expect(fieldAt(body, 'oath2faEnabled')).toEqual(['2']);
+    expect(fieldAt(body, 'oathDeviceProfiles')).toHaveLength(1);
   });
 });
 
-describe('nobody of that name (contract §18 U23, U24)', () => {
+describe('an unknown user (contract §18 U23, U24)', () => {
   test.each(['nobody', '*', 'b*', 'bob%29%28uid%3D*', 'uid%3Dbob'])(
-    'the super user lists %s with a 500 that says so',
+    'the super user lists %s with a 500 and a message',
     async (user) => {
       const answer = await peer.list(peer.admin, { user });
 
@@ -117,7 +93,7 @@ describe('nobody of that name (contract §18 U23, U24)', () => {
     expect(await send(await peer.signIn('bob'), 'nobody')).toMatchObject(EMPTY_500);
   });
 
-  test('a question mark cuts the path', async () => {
+  test('a question mark ends the path', async () => {
     const place = 'users/bo?/devices/2fa/oath?_action=reset';
 
     const answer = await peer.alpha(place, {
@@ -131,7 +107,7 @@ describe('nobody of that name (contract §18 U23, U24)', () => {
   });
 });
 
-describe('spellings of one person (contract §18 U22, F1)', () => {
+describe('spellings of one user (contract §18 U22, F1)', () => {
   test.each(['CAROL', '%20carol', 'carol%20'])('the owner resets as %s', async (user) => {
     await plantCarol();
 
@@ -204,7 +180,7 @@ describe('realms (contract §18 U40, F6)', () => {
     expect(answer).toMatchObject(expected);
   });
 
-  test('a person of alpha is not in beta', async () => {
+  test('a user of alpha is not in beta', async () => {
     const path = '/json/realms/root/realms/beta/users/alice/devices/2fa/oath?_queryFilter=true';
 
     const answer = await peer.rest.call(path, { token: peer.admin, resource: '1.0' });
@@ -212,7 +188,7 @@ describe('realms (contract §18 U40, F6)', () => {
     expect(answer).toMatchObject(refusal(500, 'getIdentity : User alice is not found'));
   });
 
-  test('the root realm sees the people of alpha', async () => {
+  test('the root realm contains the users of alpha', async () => {
     await plantCarol();
     const path = '/json/realms/root/users/carol/devices/2fa/oath?_queryFilter=true&_fields=uuid';
     const carol = await peer.signIn('carol');

@@ -26,7 +26,7 @@ describe('reset (contract §3.10, §18 U28, U29)', () => {
     { label: 'OATH by the super user', kind: KINDS.oath, name: 'amadmin' },
     { label: 'push by the person', kind: KINDS.push, name: 'carol' },
     { label: 'push by the super user', kind: KINDS.push, name: 'amadmin' },
-  ])('$label removes that kind only', async ({ kind, name }) => {
+  ])('$label removes only that kind', async ({ kind, name }) => {
     await peer.plant('carol', {
       oathDeviceProfiles: [anOathDevice().text, anOathDevice().text],
       pushDeviceProfiles: [aPushDevice().text],
@@ -40,7 +40,7 @@ describe('reset (contract §3.10, §18 U28, U29)', () => {
     expect(await storedIn(other)).not.toEqual([]);
   });
 
-  test('a second reset answers the same', async () => {
+  test('a second reset has the same answer', async () => {
     await peer.plant('carol', { oathDeviceProfiles: [anOathDevice().text] });
 
     const first = await peer.act(peer.admin, { user: 'carol', action: 'reset' });
@@ -49,7 +49,7 @@ describe('reset (contract §3.10, §18 U28, U29)', () => {
     expect([first, second]).toMatchObject([DONE, DONE]);
   });
 
-  test('an inactive person can be reset', async () => {
+  test('an inactive user can be reset', async () => {
     await peer.plant('dave', { oathDeviceProfiles: [anOathDevice().text] });
 
     expect(await peer.act(peer.admin, { user: 'dave', action: 'reset' })).toMatchObject(DONE);
@@ -114,7 +114,7 @@ describe('skip and check (contract §4.2, §18 U29)', () => {
   });
 });
 
-describe('what is not implemented (contract §3.9, §18 U30, U35)', () => {
+describe('missing actions (contract §3.9, §18 U30, U35)', () => {
   test.each([
     { kind: KINDS.oath, action: 'nothing', message: 'Not Implemented' },
     { kind: KINDS.push, action: 'check', message: 'Not Implemented' },
@@ -180,7 +180,7 @@ describe('deleting one (contract §3.9, §18 U33, U34, U35)', () => {
     expect(fieldAt(body, 'oath2faEnabled')).toEqual(['0']);
   });
 
-  test('a delete drops what cannot be read', async () => {
+  test('a delete drops unreadable records', async () => {
     const device = anOathDevice();
     await peer.plant('carol', { oathDeviceProfiles: ['{ not JSON', device.text] });
 
@@ -189,7 +189,7 @@ describe('deleting one (contract §3.9, §18 U33, U34, U35)', () => {
     expect(await storedIn(KINDS.oath)).toEqual([]);
   });
 
-  test('a trusted device goes by its uuid', async () => {
+  test('a trusted device is deleted by its uuid', async () => {
     const device = aTrustedDevice({ name: 'laptop' });
     await peer.plant('carol', { devicePrintProfiles: [device.text] });
 

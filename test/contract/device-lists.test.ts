@@ -11,8 +11,8 @@ afterAll(() => peer.close());
 
 const REVISION = expect.stringMatching(/^-?\d+$/);
 
-describe('what a list says (contract §3.4, §18 U33)', () => {
-  test('nobody registered is an empty list', async () => {
+describe('the contents of a list (contract §3.4, §18 U33)', () => {
+  test('without devices the list is empty', async () => {
     await peer.plant('carol', { oathDeviceProfiles: [] });
 
     const answer = await peer.list(await peer.signIn('carol'), { user: 'carol' });
@@ -23,7 +23,7 @@ describe('what a list says (contract §3.4, §18 U33)', () => {
   test.each([
     { label: 'OATH', kind: KINDS.oath, device: anOathDevice() },
     { label: 'push', kind: KINDS.push, device: aPushDevice() },
-  ])('$label devices come whole, secrets too', async ({ kind, device }) => {
+  ])('$label devices are complete, including secrets', async ({ kind, device }) => {
     await peer.plant('carol', { [kind.attribute]: [device.text] });
 
     const own = await peer.list(await peer.signIn('carol'), { user: 'carol', kind });
@@ -44,7 +44,7 @@ describe('what a list says (contract §3.4, §18 U33)', () => {
     expect(new Set(uuidsOf(body))).toEqual(new Set(devices.map(({ uuid }) => uuid)));
   });
 
-  test('the cookie alone will do', async () => {
+  test('the cookie is enough', async () => {
     const headers = { Cookie: `${COOKIE_NAME}=${await peer.signIn('carol')}` };
     const place = 'users/carol/devices/2fa/oath?_queryFilter=true';
 
@@ -53,7 +53,7 @@ describe('what a list says (contract §3.4, §18 U33)', () => {
     expect(answer.status).toBe(200);
   });
 
-  test('an inactive person has a list', async () => {
+  test('an inactive user has a list', async () => {
     await peer.restore('dave');
 
     const answer = await peer.list(peer.admin, { user: 'dave', query: '&_fields=uuid' });
@@ -62,7 +62,7 @@ describe('what a list says (contract §3.4, §18 U33)', () => {
   });
 });
 
-describe('asking for less (contract §18 U33, F3)', () => {
+describe('selecting fields (contract §18 U33, F3)', () => {
   const device = anOathDevice({ deviceName: 'phone', lastLogin: 1_795_168_800 });
 
   test.each([
@@ -81,7 +81,7 @@ describe('asking for less (contract §18 U33, F3)', () => {
     expect(listAt(answer.body, 'result')).toEqual(items);
   });
 
-  test('push labels can be asked for', async () => {
+  test('push labels can be selected', async () => {
     const push = aPushDevice();
     await peer.plant('carol', { pushDeviceProfiles: [push.text] });
 
@@ -131,7 +131,7 @@ describe('broken profiles (contract §18 U34)', () => {
   const sound = anOathDevice();
   const nameless = JSON.stringify({ deviceName: 'no id' });
 
-  test('what is not JSON is left out', async () => {
+  test('values that are not JSON are omitted', async () => {
     await peer.plant('carol', { oathDeviceProfiles: ['{ not JSON', sound.text] });
 
     const answer = await peer.list(peer.admin, { user: 'carol' });
@@ -139,7 +139,7 @@ describe('broken profiles (contract §18 U34)', () => {
     expect(uuidsOf(answer.body)).toEqual([sound.uuid]);
   });
 
-  test('without uuid there is no _id', async () => {
+  test('without a uuid there is no _id', async () => {
     await peer.plant('carol', { oathDeviceProfiles: [nameless] });
 
     const answer = await peer.list(peer.admin, { user: 'carol' });
@@ -159,7 +159,7 @@ describe('broken profiles (contract §18 U34)', () => {
 });
 
 describe('trusted devices (contract §3.8, §18 U35)', () => {
-  test('the date is a text, the id the name', async () => {
+  test('the date is a text, and the id is the name', async () => {
     const device = aTrustedDevice({ name: 'laptop' });
     await peer.plant('carol', { devicePrintProfiles: [device.text] });
 
@@ -192,9 +192,9 @@ describe('trusted devices (contract §3.8, §18 U35)', () => {
   );
 });
 
-describe('places of lists (contract §3.1, §18 U30)', () => {
+describe('paths of lists (contract §3.1, §18 U30)', () => {
   test.each(['2fa/push', '2fa/webauthn', '2fa/binding', 'profile'])(
-    '%s is not found, not even by strangers',
+    '%s is not found, also for other users',
     async (place) => {
       const call = { token: await peer.signIn('alice'), resource: '1.0' };
 
@@ -205,7 +205,7 @@ describe('places of lists (contract §3.1, §18 U30)', () => {
     },
   );
 
-  test('without a session nothing is said', async () => {
+  test('without a session nothing is disclosed', async () => {
     const place = 'users/bob/devices/2fa/push?_queryFilter=true';
 
     expect(await peer.alpha(place, { resource: '1.0' })).toMatchObject(ACCESS_DENIED);

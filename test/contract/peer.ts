@@ -1,4 +1,7 @@
-/** The server under the suite: the sandbox's `openam` personality, or the real OpenAM when `OPENAM` is set. */
+/**
+ * The server of the suite: the sandbox's `openam` personality, or the real OpenAM if `OPENAM` is
+ * set.
+ */
 import { startSandbox } from '../../src/sandbox/index.ts';
 import {
   type AmAnswer,
@@ -10,21 +13,21 @@ import {
 import { PASSWORD, readState } from '../openam/layout.ts';
 import { PEOPLE } from '../openam/people.ts';
 
-/** One kind of device as OpenAM serves and stores it. */
+/** A kind of device as OpenAM serves and stores it. */
 export interface DeviceKind {
   /** The path below `users/{user}/devices/`. */
   readonly path: '2fa/oath' | 'push' | 'trusted';
   readonly attribute: 'oathDeviceProfiles' | 'pushDeviceProfiles' | 'devicePrintProfiles';
 }
 
-/** The kinds that OpenAM has. */
+/** The kinds of OpenAM. */
 export const KINDS = {
   oath: { path: '2fa/oath', attribute: 'oathDeviceProfiles' },
   push: { path: 'push', attribute: 'pushDeviceProfiles' },
   trusted: { path: 'trusted', attribute: 'devicePrintProfiles' },
 } as const satisfies Record<string, DeviceKind>;
 
-/** A peer to state facts about. */
+/** The server and helpers to call it. */
 export interface Peer {
   readonly rest: AmRest;
   /** A session of the super user. */
@@ -32,12 +35,12 @@ export interface Peer {
   readonly signIn: (name: string, realm?: string) => Promise<string>;
   /** A call below realm alpha. */
   readonly alpha: (place: string, call?: AmCall) => Promise<AmAnswer>;
-  /** The list of a person's devices; `_fields` when given. */
+  /** Lists a user's devices, with optional `_fields`. */
   readonly list: (
     token: string,
     own: { readonly user: string; readonly kind?: DeviceKind; readonly query?: string },
   ) => Promise<AmAnswer>;
-  /** `_action` on a person's devices, by default with the body `{}`. */
+  /** Calls an `_action` on a user's devices. Default body: `{}`. */
   readonly act: (
     token: string,
     own: {
@@ -47,17 +50,17 @@ export interface Peer {
       readonly call?: AmCall;
     },
   ) => Promise<AmAnswer>;
-  /** Writes attributes of a person of realm alpha as the super user. */
+  /** Writes attributes of a user in alpha, as the super user. */
   readonly plant: (name: string, attributes: Readonly<Record<string, unknown>>) => Promise<void>;
-  /** Gives a person of realm alpha their own attributes and devices back. */
+  /** Resets the attributes and devices of a user in alpha. */
   readonly restore: (name: string) => Promise<void>;
-  /** Reads attributes of a person of realm alpha as the super user. */
+  /** Reads attributes of a user in alpha, as the super user. */
   readonly stored: (name: string, ...attributes: readonly string[]) => Promise<AmAnswer>;
-  /** Gives everybody who was planted to their own back, and ends what was started. */
+  /** Resets all changed users and stops what was started. */
   readonly close: () => Promise<void>;
 }
 
-/** Opens the peer that this run is about. */
+/** Opens the peer of this run. */
 export async function openPeer(): Promise<Peer> {
   const { url, close } = process.env['OPENAM'] ? findOpenAm() : await startOwnSandbox();
   const rest = createAmRest(url);

@@ -20,7 +20,7 @@ const BOB = {
 };
 
 describe('getSessionInfo (contract §6.2, §18 U37)', () => {
-  test('the session says whose it is', async () => {
+  test('the session names its user', async () => {
     const info = await act('getSessionInfo', { token: await peer.signIn('bob') });
 
     expect(info).toMatchObject({ status: 200, body: BOB });
@@ -86,7 +86,7 @@ describe('getSessionInfo (contract §6.2, §18 U37)', () => {
     expect(await act('getSessionInfo', call)).toMatchObject(ACCESS_DENIED);
   });
 
-  test('the cookie alone will do', async () => {
+  test('the cookie is enough', async () => {
     const headers = { Cookie: `${COOKIE_NAME}=${await peer.signIn('bob')}` };
 
     expect(await act('getSessionInfo', { headers })).toMatchObject({ status: 200, body: BOB });
@@ -101,7 +101,7 @@ describe('getSessionInfo (contract §6.2, §18 U37)', () => {
   });
 });
 
-describe("a person's sessions (contract §6)", () => {
+describe("a user's sessions (contract §6)", () => {
   const query = (token: string, filter: string): ReturnType<typeof peer.alpha> =>
     peer.alpha(`sessions?_queryFilter=${encodeURIComponent(filter)}`, { token, resource: '2.0' });
   const ofBob = 'username eq "bob" and realm eq "/alpha"';
@@ -135,7 +135,7 @@ describe("a person's sessions (contract §6)", () => {
     expect(await query(await peer.signIn('bob'), ofBob)).toMatchObject(refusal(403, 'Forbidden'));
   });
 
-  test('one ends by its handle, and again; another does not', async () => {
+  test('a session ends by its handle, also twice; others do not', async () => {
     const [token, other] = [await peer.signIn('bob'), await peer.signIn('bob')];
     const handle = await handleOf(token);
     const json = { sessionHandles: [handle, 'garbage'] };
@@ -150,7 +150,7 @@ describe("a person's sessions (contract §6)", () => {
     expect(await act('getSessionInfo', { token: other })).toMatchObject({ status: 200 });
   });
 
-  test('what is no list of handles is refused, and logoutByUser is not implemented', async () => {
+  test('an invalid list of handles is refused, and logoutByUser is not implemented', async () => {
     const message =
       'The &quot;sessionHandles&quot; field is not defined in the request or it&#39;s not a JSON array';
     expect(await act('logoutByHandle', { token: peer.admin })).toMatchObject(refusal(400, message));
@@ -181,7 +181,7 @@ describe('other actions (contract §6, §18 U37)', () => {
     );
   });
 
-  test('idFromSession says who, not more', async () => {
+  test('idFromSession returns only the user', async () => {
     const token = await peer.signIn('bob');
 
     const answer = await peer.alpha('users?_action=idFromSession', {

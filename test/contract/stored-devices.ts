@@ -1,17 +1,17 @@
-/** Device documents to plant, as AM stores them: only what matters to a test is named. */
+/** Device documents as AM stores them, to plant in tests. */
 import { randomUUID } from 'node:crypto';
 
-/** What every planted secret contains: no answer may hold it where AM keeps secrets back. */
+/** A mark that every planted secret contains. Answers without secrets must not contain it. */
 export const SECRET = 'PLANTED-SECRET';
 
-/** A document and how it is stored: one JSON text per device. */
+/** A document and its stored form: one JSON text per device. */
 export interface StoredDevice {
   readonly document: Readonly<Record<string, unknown>>;
   readonly uuid: string;
   readonly text: string;
 }
 
-/** An OATH device with a fresh id. */
+/** Returns an OATH device with a new id. */
 export function anOathDevice(own: Readonly<Record<string, unknown>> = {}): StoredDevice {
   return stored({
     deviceName: 'OATH Device',
@@ -26,7 +26,7 @@ export function anOathDevice(own: Readonly<Record<string, unknown>> = {}): Store
   });
 }
 
-/** A push device with a fresh id. */
+/** Returns a push device with a new id. */
 export function aPushDevice(own: Readonly<Record<string, unknown>> = {}): StoredDevice {
   return stored({
     deviceName: 'Push Device',
@@ -42,7 +42,7 @@ export function aPushDevice(own: Readonly<Record<string, unknown>> = {}): Stored
   });
 }
 
-/** A trusted device with a fresh id and a date that AM can read. */
+/** Returns a trusted device with a new id and a date that AM can read. */
 export function aTrustedDevice(own: Readonly<Record<string, unknown>> = {}): StoredDevice {
   return stored({
     name: 'laptop',

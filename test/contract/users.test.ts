@@ -14,7 +14,7 @@ function read(token: string, place: string): ReturnType<typeof peer.alpha> {
   return peer.alpha(`users/${place}`, { token, resource: '3.0' });
 }
 
-describe('reading a person (contract §5.1, §18 U39, F2, F5, F7)', () => {
+describe('reading a user (contract §5.1, §18 U39, F2, F5, F7)', () => {
   const alice = {
     _id: 'alice',
     _rev: expect.any(String),
@@ -43,7 +43,7 @@ describe('reading a person (contract §5.1, §18 U39, F2, F5, F7)', () => {
     expect(answer.body).toEqual(alice);
   });
 
-  test('without fields scalars and everything else come', async () => {
+  test('without fields the answer has scalars and all attributes', async () => {
     await peer.restore('alice');
 
     const answer = await read(await peer.signIn('alice'), 'alice');
@@ -61,7 +61,7 @@ describe('reading a person (contract §5.1, §18 U39, F2, F5, F7)', () => {
     expect(answer.text).toContain('sharedSecret');
   });
 
-  test('an attribute that is not there is empty', async () => {
+  test('a missing attribute is empty', async () => {
     const answer = await read(peer.admin, 'alice?_fields=memberOf,isMemberOf,nothing');
 
     expect(answer.body).toEqual({
@@ -104,7 +104,7 @@ describe('reading a person (contract §5.1, §18 U39, F2, F5, F7)', () => {
     });
   });
 
-  test('an inactive person can be read', async () => {
+  test('an inactive user can be read', async () => {
     await peer.restore('dave');
 
     const answer = await read(peer.admin, 'dave?_fields=inetUserStatus');
@@ -114,7 +114,7 @@ describe('reading a person (contract §5.1, §18 U39, F2, F5, F7)', () => {
 });
 
 describe('who may read (contract §18 U23, U40, F2, F6, F8)', () => {
-  test('a stranger is refused what nobody reads', async () => {
+  test('another user is refused an uncached entry', async () => {
     const token = await peer.signIn('alice');
 
     const answer = await read(token, `carol?_fields=never-read-${randomUUID()}`);
@@ -122,7 +122,7 @@ describe('who may read (contract §18 U23, U40, F2, F6, F8)', () => {
     expect(answer).toMatchObject(readDenied('alice'));
   });
 
-  test.each(['nobody', 'b*', 'uid%3Dbob'])('%s is refused to a person', async (user) => {
+  test.each(['nobody', 'b*', 'uid%3Dbob'])('%s is refused to a user', async (user) => {
     const answer = await read(await peer.signIn('alice'), `${user}?_fields=uid`);
 
     expect(answer).toMatchObject(readDenied('alice'));
@@ -137,7 +137,7 @@ describe('who may read (contract §18 U23, U40, F2, F6, F8)', () => {
     },
   );
 
-  test('asking for the realm looks in the root', async () => {
+  test('requesting the realm reads the root', async () => {
     const alice = await read(await peer.signIn('alice'), 'alice?_fields=uid,realm');
     const byAdmin = await read(peer.admin, 'alice?_fields=uid,realm');
     const mallory = await peer.rest.call(
@@ -171,7 +171,7 @@ describe('who may read (contract §18 U23, U40, F2, F6, F8)', () => {
   });
 });
 
-describe('spellings of one person (contract §18 U22, F2)', () => {
+describe('spellings of one user (contract §18 U22, F2)', () => {
   test.each([
     { label: 'upper case', user: 'BOB' },
     { label: 'a space before', user: ' bob' },
@@ -179,7 +179,7 @@ describe('spellings of one person (contract §18 U22, F2)', () => {
     { label: 'full width', user: 'ｂｏｂ' },
     { label: 'a soft hyphen', user: 'bo\u00adb' },
     { label: 'a no-break space', user: 'bob\u00a0' },
-  ])('$label reaches bob and is echoed', async ({ user }) => {
+  ])('$label reaches bob and is returned', async ({ user }) => {
     const answer = await read(peer.admin, `${encodeURIComponent(user)}?_fields=uid,dn`);
 
     expect(answer).toMatchObject({
@@ -189,20 +189,17 @@ describe('spellings of one person (contract §18 U22, F2)', () => {
   });
 });
 
-describe('writing a person (contract §5.4)', () => {
-  test('a person may write their own flag', async () => {
+describe('writing a user (contract §5.4)', () => {
+  const write = async (by: string, user: string, json: object): ReturnType<typeof peer.alpha> => {
+    const call = { method: 'PUT', resource: '3.0', headers: { 'If-Match': '*' } } as const;
+    return peer.alpha(`users/${user}`, { ...call, token: await peer.signIn(by), json });
+  };
+
+  test('users may write their own flag', async () => {
     await peer.plant('carol', { oath2faEnabled: ['0'] });
-    const token = await peer.signIn('carol');
 
-    const answer = await peer.alpha('users/carol', {
-      method: 'PUT',
-      token,
-      resource: '3.0',
-      json: { oath2faEnabled: ['1'] },
-      headers: { 'If-Match': '*' },
-    });
+    expect((await write('carol', 'carol', { oath2faEnabled: ['1'] })).status).toBe(200);
 
-    expect(answer.status).toBe(200);
     expect(await peer.stored('carol', 'oath2faEnabled')).toMatchObject({
       body: { oath2faEnabled: ['1'] },
     });
@@ -211,23 +208,11 @@ describe('writing a person (contract §5.4)', () => {
   test.each([
     { label: 'their own devices', user: 'bob', json: { oathDeviceProfiles: [] } },
     { label: "another person's flag", user: 'carol', json: { oath2faEnabled: ['1'] } },
-  ])('a person may not write $label', async ({ user, json }) => {
-    const headers = { 'If-Match': '*' };
-    const token = await peer.signIn('bob');
+  ])('users may not write $label', async ({ user, json }) => {
+    const message = /^Permission to perform the edit operation denied to id=bob,/;
 
-    const answer = await peer.alpha(`users/${user}`, {
-      method: 'PUT',
-      token,
-      resource: '3.0',
-      json,
-      headers,
-    });
-
-    expect(answer).toMatchObject(
-      refusal(
-        403,
-        expect.stringMatching(/^Permission to perform the edit operation denied to id=bob,/),
-      ),
+    expect(await write('bob', user, json)).toMatchObject(
+      refusal(403, expect.stringMatching(message)),
     );
   });
 });

@@ -1,4 +1,4 @@
-/** Changes of one person's devices at the same time: AM's own read-modify-write loses none (U11, R20). */
+/** Simultaneous changes of a user's devices: AM's read-modify-write loses no change (U11, R20). */
 import { beforeEach, expect, test } from '@jest/globals';
 import {
   RemoveDeviceDocument,
@@ -7,8 +7,7 @@ import {
 } from '../../packages/client/operations.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
-import { demoOf, idsOf, recordOf, storedDevices } from './demo-devices.ts';
-import type { DemoKind } from './demo-devices.ts';
+import { demoOf, idsOf, recordOf, storedDevices, type DemoKind } from './demo-devices.ts';
 import { meet } from './meet.ts';
 
 const stage = useStage();
@@ -30,19 +29,19 @@ const webAuthn = demoOf('WEB_AUTHN');
 const perPlant = 10;
 
 async function remove({ kind }: DemoKind, deviceId: string, as = bob): Promise<unknown> {
-  const target = as === amadmin ? { user: { id: 'BOB' } } : { self: true };
+  const target = as === amadmin ? { user: { id: 'BOB' } } : { me: true };
   const input = { target, kind, deviceId };
   const { data } = await stage.gateway.send(RemoveDeviceDocument, { input }, as);
   return data?.removeDevice?.outcome;
 }
 
 async function rename({ kind }: DemoKind, deviceId: string): Promise<unknown> {
-  const input = { target: { self: true }, kind, deviceId, name: 'renamed' };
+  const input = { target: { me: true }, kind, deviceId, name: 'renamed' };
   const { data } = await stage.gateway.send(RenameDeviceDocument, { input }, bob);
   return data?.renameDevice?.outcome;
 }
 
-/** Two devices for each of a few rounds, so that not every round has to plant its own. */
+/** Plants two devices for each of several rounds at once. */
 async function plantPairs(demo: DemoKind): Promise<readonly (readonly [string, string])[]> {
   const pairs = Array.from(
     { length: perPlant },
@@ -53,7 +52,7 @@ async function plantPairs(demo: DemoKind): Promise<readonly (readonly [string, s
   return pairs;
 }
 
-/** Does something with pairs of devices until so many rounds are over; what is left must be `left`. */
+/** Runs rounds with a pair of devices each. Returns the outcomes and the remaining devices. */
 async function rounds(
   count: number,
   demo: DemoKind,
@@ -71,7 +70,7 @@ async function rounds(
 test.each([
   { demo: webAuthn, kind: 'WEB_AUTHN', who: 'one person', second: () => bob },
   { demo: oath, kind: 'OATH', who: 'the person and an administrator', second: () => amadmin },
-])('two removals of $kind by $who: both are gone, every time', async ({ demo, second }) => {
+])('two removals of $kind by $who: both devices are gone', async ({ demo, second }) => {
   const { outcomes, left } = await rounds(40, demo, ([one, two]) =>
     Promise.all([remove(demo, one), remove(demo, two, second())]),
   );
@@ -80,7 +79,7 @@ test.each([
   expect(left).toEqual([]);
 });
 
-test('a removal and a renaming: neither undoes the other', async () => {
+test('a removal and a renaming do not undo each other', async () => {
   const { outcomes, left } = await rounds(40, webAuthn, ([one, two]) =>
     Promise.all([remove(webAuthn, one), rename(webAuthn, two)]),
   );
@@ -90,16 +89,16 @@ test('a removal and a renaming: neither undoes the other', async () => {
   expect(left).toHaveLength(40);
 });
 
-test('a removal and a reset: nothing comes back', async () => {
+test('a removal and a reset restore no device', async () => {
   for (let round = 0; round < 20; round += 1) {
     await plantPairs(oath);
 
     const [, reset] = await Promise.all([
       remove(oath, 'one-0'),
-      stage.gateway.send(ResetOathDevicesDocument, { input: { target: { self: true } } }, bob),
+      stage.gateway.send(ResetOathDevicesDocument, { input: { target: { me: true } } }, bob),
     ]);
 
-    expect(reset.data?.resetOathDevices).toMatchObject({ outcome: 'DONE', verified: true });
+    expect(reset.data?.resetOathDevices).toMatchObject({ outcome: 'DONE', isVerified: true });
     expect((await storedDevices(stage.peer)).OATH).toEqual([]);
   }
 });

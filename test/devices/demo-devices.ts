@@ -1,4 +1,4 @@
-/** Bob's demo devices of every kind, and what AM itself stores of them. */
+/** Bob's demo devices of every kind, and the records of them in AM. */
 import type { DeviceKind } from '../../src/domain/device.ts';
 import type { Flavor } from '../../src/domain/flavor.ts';
 import { deviceIds, secretMarks } from '../../src/sandbox/index.ts';
@@ -7,7 +7,7 @@ import { fieldAt, listAt } from '../support/json.ts';
 import type { Peer } from '../support/peer.ts';
 import type { Stage } from '../support/stage.ts';
 
-/** One kind, as AM and the gateway name it. */
+/** One kind, by its names in AM and in the gateway. */
 export interface DemoKind {
   readonly kind: DeviceKind;
   /** The field of `User` that lists it. */
@@ -17,7 +17,7 @@ export interface DemoKind {
   /** The path below `users/{id}/devices/`; OpenAM has push elsewhere (U30). */
   readonly path: string;
   readonly idField: 'uuid' | 'identifier';
-  /** The member that a person may change; null where none. */
+  /** The property that a user may change, or null. */
   readonly label: 'deviceName' | 'alias' | null;
   readonly ids: readonly [string, ...string[]];
   readonly name: string;
@@ -44,7 +44,7 @@ export function typeOf({ field }: DemoKind): string {
 const { bobOath, bobOathSecond, bobPush, bobWebauthn, bobBinding, bobProfile, bobTrusted } =
   deviceIds;
 
-/** All kinds in the order in which they are answered. */
+/** All kinds, in the order of responses. */
 export const demoKinds: readonly DemoKind[] = [
   demo('OATH', ['oathDevices', 'oathDeviceProfiles', '2fa/oath'], [bobOath, bobOathSecond], {
     name: "Bob's phone",
@@ -74,7 +74,7 @@ export const demoKinds: readonly DemoKind[] = [
 /** The demo devices of one kind. */
 export function demoOf(kind: DeviceKind): DemoKind {
   const found = demoKinds.find((one) => one.kind === kind);
-  if (found === undefined) throw new Error(`there is no ${kind}`);
+  if (found === undefined) throw new Error(`There is no demo device of kind ${kind}.`);
   return found;
 }
 
@@ -91,18 +91,18 @@ export function missingKindsOf(flavor: Flavor): readonly DemoKind[] {
   return demoKinds.filter((one) => !kindsOf(flavor).includes(one));
 }
 
-/** Where AM has bob's devices of a kind. */
+/** The path of bob's devices of a kind at AM. */
 export function placeOf({ flavor, idOf }: Peer, { path }: DemoKind): string {
   const isMoved = path === 'push' && flavor !== 'openam';
   return `users/${idOf('bob')}/devices/${isMoved ? '2fa/push' : path}`;
 }
 
-/** The marks of secrets that an answer or the log holds. */
+/** The marks of secrets that a response or the log contains. */
 export function secretsIn({ gateway }: Stage, text: string): string[] {
   return secretMarks.filter((mark) => [text, ...gateway.log].join('').includes(mark));
 }
 
-/** What AM stores of bob's devices of every kind, read from AM itself by the super user. */
+/** The records of bob's devices in AM, read by the super user. */
 export async function storedDevices({
   rest,
   idOf,
@@ -110,9 +110,9 @@ export async function storedDevices({
 }: Peer): Promise<Readonly<Record<DeviceKind, readonly unknown[]>>> {
   const path = `${realmPath('alpha')}/users/${idOf('bob')}`;
   const { status, body } = await rest.call(path, { headers: { ...(await signIn('amadmin')) } });
-  if (status !== 200) throw new Error(`AM answered ${status} to a read of bob`);
+  if (status !== 200) throw new Error(`AM answered ${status} to a read of bob.`);
   const of = (kind: DeviceKind): unknown[] => {
-    const attribute = demoKinds.find((one) => one.kind === kind)?.attribute ?? '';
+    const { attribute } = demoOf(kind);
     const values = fieldAt(body, attribute) === undefined ? [] : listAt(body, attribute);
     return values.map((value): unknown => JSON.parse(String(value)));
   };
@@ -131,7 +131,7 @@ export function idsOf(stored: readonly unknown[], { idField }: DemoKind): unknow
   return stored.map((device) => fieldAt(device, idField));
 }
 
-/** A record such as AM stores, with another id and label. */
+/** A record in the format of AM. */
 export function recordOf({ idField, label }: DemoKind, id: string | undefined, name: string) {
   const dates = { createdDate: 1_767_600_000_000, lastSelectedDate: 1_795_168_800_000 };
   return JSON.stringify({

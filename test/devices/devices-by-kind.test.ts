@@ -1,11 +1,16 @@
-/** Devices of several kinds, a list for each: one kind that cannot be read leaves the others. */
+/** Devices by kind, one list for each: if one list cannot be read, the others are returned. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { codesOf } from '../support/gateway.ts';
-import type { ClientAnswer } from '../support/gateway.ts';
+import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { everyCallerEnv, useStage } from '../support/stage.ts';
-import { demoKinds, flavors, kindsOf, missingKindsOf, typeOf } from './demo-devices.ts';
-import type { DemoKind } from './demo-devices.ts';
+import {
+  demoKinds,
+  flavors,
+  kindsOf,
+  missingKindsOf,
+  typeOf,
+  type DemoKind,
+} from './demo-devices.ts';
 
 const entries =
   'devicesByKind(kinds: $kinds) { kind devices { __typename id: amId kind owner { id: amId } } }';
@@ -18,7 +23,7 @@ describe.each(flavors)('on %s', (flavor) => {
   let bob: SessionHeader;
 
   beforeEach(async () => {
-    // The gateway signs itself in.
+    // Signs in the service account.
     await stage.gateway.ask(theirs, await stage.peer.signIn('oscar'), {
       id: stage.peer.idOf('bob'),
     });
@@ -61,7 +66,7 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(listPaths()).toHaveLength(3);
   });
 
-  test.each(has)('$kind that cannot be read is an error at its list alone', async (demo) => {
+  test.each(has)('$kind that cannot be read is an error of its list only', async (demo) => {
     const match = { path: new RegExp(`devices/(2fa/)?${demo.path}\\?`) };
     stage.sandbox.breakNext({ match, effect: { kind: 'status', status: 500 } });
 
@@ -74,7 +79,7 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(answer.errors[0]?.extensions).not.toHaveProperty('kinds');
   });
 
-  test('a kind that the product lacks is refused at its list, and AM is not asked for it', async () => {
+  test('a kind that the product lacks is an error of its list, without a call to AM', async () => {
     const answer = await ask(demoKinds.map(({ kind }) => kind));
 
     const missing = missingKindsOf(flavor);
@@ -89,7 +94,7 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(listPaths()).toHaveLength(has.length);
   });
 
-  test('no kind is a mistake, and not an empty list', async () => {
+  test('an empty list of kinds is refused', async () => {
     const { data, errors } = await ask([]);
 
     expect(data).toEqual({ me: { devicesByKind: null } });
@@ -98,14 +103,14 @@ describe.each(flavors)('on %s', (flavor) => {
   });
 
   test.each([
-    { who: 'helen', whom: 'bob', code: undefined },
-    { who: 'helen', whom: 'vera', code: 'TARGET_PRIVILEGED' },
-    { who: 'oscar', whom: 'vera', code: undefined },
-  ])('$who who looks at $whom: $code', async ({ who, whom, code }) => {
-    const as = await stage.peer.signIn(who);
+    { caller: 'helen', user: 'bob', code: undefined },
+    { caller: 'helen', user: 'vera', code: 'TARGET_PRIVILEGED' },
+    { caller: 'oscar', user: 'vera', code: undefined },
+  ])('$caller reads $user: $code', async ({ caller, user, code }) => {
+    const as = await stage.peer.signIn(caller);
     stage.sandbox.clearReceived();
 
-    const answer = await stage.gateway.ask(theirs, as, { id: stage.peer.idOf(whom) });
+    const answer = await stage.gateway.ask(theirs, as, { id: stage.peer.idOf(user) });
 
     expect(codesOf(answer)).toEqual(code === undefined ? [] : [code]);
     const path = code === undefined ? undefined : ['user', 'devicesByKind'];

@@ -1,12 +1,10 @@
-/** Six kinds of device: what each tells, and what a product that lacks one answers (contract §3.4–3.8). */
+/** The six kinds of devices and their fields, also on a product that lacks kinds (contract §3). */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { AllMyDevicesDocument, CapabilitiesDocument } from '../../packages/client/operations.ts';
-import { codesOf } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
+import { codesOf, type TestGateway } from '../support/gateway.ts';
 import { idOfDevice } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { bearer, everyCallerEnv, onStage, useStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { useStage } from '../support/stage.ts';
 import {
   demoKinds,
   flavors,
@@ -15,8 +13,8 @@ import {
   recordOf,
   secretsIn,
   typeOf,
+  type DemoKind,
 } from './demo-devices.ts';
-import type { DemoKind } from './demo-devices.ts';
 
 const facts = '__typename id: amId kind name registeredAt lastUsedAt canManage owner { id: amId }';
 const everything = `{ me {
@@ -35,7 +33,7 @@ describe.each(flavors)('on %s', (flavor) => {
   const undated = { registeredAt: null, lastUsedAt: null };
   const used = '2026-11-20T10:00:00.000Z';
   const dates = { registeredAt: isOpenAm ? null : '2026-01-05T08:00:00.000Z', lastUsedAt: used };
-  // U35: the words of the server itself.
+  // The text of the server itself (U35).
   const trustedFacts = { lastUsedText: 'Nov 20, 2026, 10:00 AM', useCount: 12 };
   const ownFacts: Readonly<Record<string, object>> = {
     OATH: dates,
@@ -65,7 +63,7 @@ describe.each(flavors)('on %s', (flavor) => {
     return stage.gateway.ask(query, bob, { kinds });
   };
 
-  test('each kind is told with its own facts, and AM is asked for nothing else', async () => {
+  test('each kind has its own fields, and only they are read from AM', async () => {
     const answer = await stage.gateway.ask(everything, bob);
 
     const devicesFor = (demo: DemoKind): object[] =>
@@ -97,15 +95,16 @@ describe.each(flavors)('on %s', (flavor) => {
     );
   });
 
-  test('all kinds of the product come in one list, in the order of the kinds', async () => {
+  test('all kinds of the product come in the order of the kinds', async () => {
     const { data, errors } = await stage.gateway.send(AllMyDevicesDocument, {}, bob);
 
     expect(errors).toEqual([]);
     const owner = stage.peer.idOf('bob');
-    expect(data?.me?.devices?.map(({ id }) => id)).toEqual(
+    const devices = data?.me?.devicesByKind?.flatMap((list) => list.devices ?? []);
+    expect(devices?.map(({ id }) => id)).toEqual(
       has.flatMap(({ kind, ids }) => ids.map((id) => idOfDevice(owner, kind, id))),
     );
-    expect(data?.me?.devices?.at(-1)).toMatchObject(trustedFacts);
+    expect(devices?.at(-1)).toMatchObject(trustedFacts);
   });
 
   test.each([
@@ -124,7 +123,7 @@ describe.each(flavors)('on %s', (flavor) => {
   });
 
   test.each([
-    { label: 'no kind is a mistake, and not an empty list', kinds: [], code: 'BAD_USER_INPUT' },
+    { label: 'an empty list of kinds is refused', kinds: [], code: 'BAD_USER_INPUT' },
     ...missing.map(({ kind }) => ({
       label: `${kind}, which the product lacks, is refused and named`,
       kinds: ['OATH', kind],
@@ -151,7 +150,7 @@ describe.each(flavors)('on %s', (flavor) => {
     ]);
   });
 
-  test.each(has)('$kind without an id is listed so (U34)', async (demo) => {
+  test.each(has)('$kind without an id has a null id (U34)', async (demo) => {
     const broken = [recordOf(demo, undefined, 'broken'), 'not JSON', recordOf(demo, 'id-1', 'new')];
     await stage.peer.plant('bob', { [demo.attribute]: broken });
 
@@ -164,7 +163,7 @@ describe.each(flavors)('on %s', (flavor) => {
     expect([answer.data, answer.errors]).toEqual([{ me: { [demo.field]: devices } }, []]);
   });
 
-  test('a trusted date that AM cannot read spoils that list alone (U35)', async () => {
+  test('a trusted date that AM cannot read fails only that list (U35)', async () => {
     const broken = JSON.stringify({ uuid: 'id-1', name: 'new', lastSelectedDate: 'yesterday' });
     await stage.peer.plant('bob', { devicePrintProfiles: [broken] });
 
@@ -177,125 +176,24 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(answer.text).not.toContain('yesterday');
   });
 
-  test('what can be done is told of exactly the kinds that there are', async () => {
+  test('the capabilities list exactly the kinds of the product', async () => {
     const { data } = await stage.gateway.send(CapabilitiesDocument, {});
 
     const kinds = has.map(({ kind, atOnce, label }) => ({
       __typename: 'KindCapability',
       kind,
-      reset: atOnce ? 'AT_ONCE' : 'ONE_BY_ONE',
+      resetMethod: atOnce ? 'AT_ONCE' : 'ONE_BY_ONE',
       canRename: label !== null && !isOpenAm,
     }));
     expect(data?.capabilities).toEqual({
-      __typename: 'Capabilities',
+      __typename: 'AccessManagementCapabilities',
       product: flavor.toUpperCase(),
       kinds,
+      notifiedOfChanges: [],
+      hasCampaigns: false,
+      hasApprovals: false,
     });
     const received = stage.sandbox.received().map(({ path }) => path);
     expect(received.filter((path) => !path.includes('authenticate'))).toEqual([]);
-  });
-});
-
-describe('lists alone', () => {
-  const stage = useStage('pingam', { env: everyCallerEnv() });
-  let alice: SessionHeader;
-
-  beforeEach(async () => {
-    alice = await stage.peer.signIn('alice');
-    await stage.gateway.ask('{ caller { realm } }', alice);
-    stage.sandbox.clearReceived();
-  });
-
-  /** The calls about people, in any order: `users/alice` and what is below. */
-  function calls({ sandbox }: Stage = stage): string[] {
-    return sandbox
-      .received()
-      .flatMap(({ path }) => /users\/[^?]+/.exec(path)?.[0] ?? [])
-      .toSorted();
-  }
-
-  const oath = 'users/alice/devices/2fa/oath';
-  const push = 'users/alice/devices/2fa/push';
-
-  const person = 'users/alice';
-  test.each([
-    ['two lists', '{ me { oathDevices { id: amId name } pushDevices { name } } }', [oath, push]],
-    ['one kind', '{ me { __typename devices(kinds: [OATH]) { id: amId } } }', [oath]],
-    [
-      'a fragment',
-      '{ me { ...Lists } } fragment Lists on User { oathDevices { id: amId } }',
-      [oath],
-    ],
-    [
-      'aliases',
-      '{ a: me { oathDevices { id: amId } } b: me { pushDevices { id: amId } } }',
-      [oath, push],
-    ],
-    ['a name', '{ me { id: amId oathDevices { id: amId } } }', [person, oath]],
-    ['the realm', '{ me { realm oathDevices { id: amId } } }', [person, oath]],
-    ['the owner', '{ me { oathDevices { owner { email } } } }', [person, oath]],
-    [
-      'the owner in a fragment',
-      '{ me { oathDevices { ... on Device { owner { id: amId } } } } }',
-      [person, oath],
-    ],
-    ['the choice to skip', '{ me { oathSkip oathDevices { id: amId } } }', [person, oath]],
-    [
-      'what the caller can',
-      '{ me { callerCan(action: RESET, kind: OATH) { allowed } oathDevices { id: amId } } }',
-      [person, oath],
-    ],
-    [
-      'another field beside',
-      '{ a: me { oathDevices { id: amId } } b: me { email } }',
-      [person, oath],
-    ],
-    ['a name given', '{ user(id: "alice") { oathDevices { id: amId } } }', [person, oath]],
-  ])('%s', async (_label, query, expected) => {
-    const answer = await stage.gateway.ask(query, alice);
-
-    expect(answer.errors).toEqual([]);
-    expect(calls()).toEqual(expected);
-  });
-
-  test('nothing selected is known, and so nothing else is told', async () => {
-    const query = '{ a: me { oathDevices { id: amId } } b: me { displayName status oathSkip } }';
-
-    const { data } = await stage.gateway.ask(query, alice);
-
-    const b = { displayName: 'Alice Example', status: 'ACTIVE', oathSkip: 'REQUIRED' };
-    expect(data).toMatchObject({ b });
-  });
-
-  test('a token does not stand for whom AM knows: the person is read', async () => {
-    const token = bearer(stage.sandbox, 'alice', { scopes: ['devices:read'] });
-
-    await stage.gateway.ask('{ me { id: amId } }', token); // the gateway signs itself in
-    stage.sandbox.clearReceived();
-
-    await stage.gateway.ask('{ me { oathDevices { id: amId } } }', token);
-
-    expect(calls()).toEqual(['users/alice', oath]);
-  });
-
-  test('a person signed in under another spelling is read', () =>
-    // Sessions of OpenAM keep what was typed (F1).
-    onStage('openam', { env: everyCallerEnv() }, async (openam) => {
-      const capitals = await openam.peer.signIn('ALICE', 'alpha');
-      openam.sandbox.clearReceived();
-
-      const answer = await openam.gateway.ask('{ me { oathDevices { id: amId } } }', capitals);
-
-      expect(answer.errors).toEqual([]);
-      expect(calls(openam)).toEqual(['users/ALICE', oath]);
-    }));
-
-  test('a session that has ended gets nothing', async () => {
-    const answer = await stage.gateway.ask('{ me { oathDevices { id: amId } } }', {
-      [stage.peer.cookieName]: 'AQIC5wM2LY4SfcUnknown',
-    });
-
-    expect([answer.data, codesOf(answer)]).toEqual([{ me: null }, ['UNAUTHENTICATED']]);
-    expect(calls()).toEqual([]);
   });
 });

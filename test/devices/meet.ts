@@ -1,4 +1,4 @@
-/** A hook for the sandbox: lets two writes that come at nearly the same time begin together; one alone goes on after a moment. */
+/** A hook for the sandbox that starts two simultaneous writes together; one alone waits 6 ms. */
 export function meet(): () => Promise<void> {
   let waiting: (() => void) | undefined;
   return () =>

@@ -1,7 +1,9 @@
 /** Several kinds are reset with a result for each (reliability R18, R21; design D5). */
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { ResetDevicesDocument } from '../../packages/client/operations.ts';
-import type { ResetDevicesMutation } from '../../packages/client/operations.ts';
+import {
+  ResetDevicesDocument,
+  type ResetDevicesMutation,
+} from '../../packages/client/operations.ts';
 import type { DeviceKind } from '../../src/domain/device.ts';
 import { writesTo } from '../security/am-received.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
@@ -39,39 +41,30 @@ describe.each(flavors)('on %s', (flavor) => {
   ): Promise<ClientAnswer<ResetDevicesMutation>> =>
     stage.gateway.send(
       ResetDevicesDocument,
-      { input: { target: { self: true }, kinds: [...kinds], ...more } },
+      { input: { target: { me: true }, kinds: [...kinds], ...more } },
       as,
     );
   const resultsOf = ({ data }: ClientAnswer<ResetDevicesMutation>): readonly unknown[] =>
     data?.resetDevices?.results ?? [];
   const deletions = (): string[] =>
     writesTo(stage.sandbox).filter((call) => call.startsWith('DELETE'));
-  /** One result for each kind: of the kinds that the product has what is given, of others that they are lacking. */
-  const forEach = (outcome: string, verified: boolean): object[] =>
+  const missing = [{ __typename: 'NotSupportedUpstream' }];
+  const removed = (kind: DeviceKind, ids: readonly string[]): object[] =>
+    ids.map((id) => ({ deviceId: globalId(kind, id), kind }));
+  /** The expected results: these for the kinds of the product, an error for each other kind. */
+  const resultsFor = (outcome: string, isVerified: boolean): object[] =>
     demoKinds.map(({ kind, ids }) =>
       has.some((one) => one.kind === kind)
-        ? {
-            kind,
-            outcome,
-            verified,
-            removedDevices: ids.map((id) => ({ id: globalId(kind, id), kind })),
-            errors: [],
-          }
-        : {
-            kind,
-            outcome: 'NOT_DONE',
-            verified: false,
-            removedDevices: [],
-            errors: [{ __typename: 'NotSupportedUpstream' }],
-          },
+        ? { kind, outcome, isVerified, removedDevices: removed(kind, ids), errors: [] }
+        : { kind, outcome: 'NOT_DONE', isVerified: false, removedDevices: [], errors: missing },
     );
 
-  test('every kind is reset, in order, each device once; what is lacking is said so', async () => {
+  test('every kind is reset, in order, each device once; a missing kind is an error', async () => {
     const answer = await reset(allKinds.toReversed());
 
     expect(answer.errors).toEqual([]);
     expect(answer.data?.resetDevices?.errors).toEqual([]);
-    expect(resultsOf(answer)).toMatchObject(forEach('DONE', true));
+    expect(resultsOf(answer)).toMatchObject(resultsFor('DONE', true));
     expect(writesTo(stage.sandbox)).toEqual(
       has.map((demo) =>
         demo.atOnce
@@ -89,7 +82,7 @@ describe.each(flavors)('on %s', (flavor) => {
 
     const answer = await reset([kind]);
 
-    expect(resultsOf(answer)).toMatchObject([{ kind, outcome: 'DONE', verified: true }]);
+    expect(resultsOf(answer)).toMatchObject([{ kind, outcome: 'DONE', isVerified: true }]);
     expect(await storedDevices(stage.peer)).toEqual({ ...before, [kind]: [] });
   });
 
@@ -106,7 +99,7 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(writesTo(stage.sandbox)).toEqual([]);
   });
 
-  test('force sends AM its own reset, and invents none where AM has none', async () => {
+  test('force sends resets of AM, and only those', async () => {
     const { data } = await reset(allKinds, { force: true }, await stage.peer.signIn('carol'));
 
     expect(data?.resetDevices?.results.map(({ outcome }) => outcome)).toEqual(
@@ -120,12 +113,12 @@ describe.each(flavors)('on %s', (flavor) => {
     ]);
   });
 
-  test('a dry run tells what would go and sends nothing', async () => {
+  test('a dry run lists the devices to remove and sends nothing', async () => {
     const before = await storedDevices(stage.peer);
 
     const answer = await reset(allKinds, { dryRun: true, force: true });
 
-    expect(resultsOf(answer)).toMatchObject(forEach('WOULD_RESET', false));
+    expect(resultsOf(answer)).toMatchObject(resultsFor('WOULD_REMOVE', false));
     expect(writesTo(stage.sandbox)).toEqual([]);
     expect(await storedDevices(stage.peer)).toEqual(before);
   });
@@ -137,7 +130,7 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(writesTo(stage.sandbox)).toHaveLength(2);
   });
 
-  test('no kind is a mistake, and AM is not asked', async () => {
+  test('an empty list of kinds is refused without a call to AM', async () => {
     stage.sandbox.clearReceived();
 
     const { data, errors } = await reset([]);
@@ -148,7 +141,7 @@ describe.each(flavors)('on %s', (flavor) => {
   });
 
   const oneByOne = has.filter(({ atOnce }) => !atOnce);
-  test.each(oneByOne)('$kind: one that is registered meanwhile stays (R21)', async (demo) => {
+  test.each(oneByOne)('$kind: a device that is registered meanwhile stays (R21)', async (demo) => {
     const run = async (): Promise<void> => {
       const present = (await storedDevices(stage.peer))[demo.kind];
       const texts = present.map((one) => JSON.stringify(one));
@@ -163,8 +156,8 @@ describe.each(flavors)('on %s', (flavor) => {
     expect(resultsOf(answer)).toMatchObject([
       {
         outcome: 'DONE',
-        verified: true,
-        removedDevices: [{ id: globalId(demo.kind, demo.ids[0]) }],
+        isVerified: true,
+        removedDevices: [{ deviceId: globalId(demo.kind, demo.ids[0]) }],
         errors: [],
       },
     ]);
@@ -173,7 +166,7 @@ describe.each(flavors)('on %s', (flavor) => {
   });
 
   test.each(oneByOne)(
-    '$kind: what has no id or an odd one stays, and is told (U34)',
+    '$kind: devices with no id or an odd one stay, and are reported (U34)',
     async (demo) => {
       const odd = [undefined, '..', '.', '../x', 'a?b'];
       const records = [...odd, 'id-1'].map((id) => recordOf(demo, id, 'odd'));
@@ -184,8 +177,8 @@ describe.each(flavors)('on %s', (flavor) => {
       expect(resultsOf(answer)).toMatchObject([
         {
           outcome: 'NOT_DONE',
-          verified: false,
-          removedDevices: [{ id: globalId(demo.kind, 'id-1') }],
+          isVerified: false,
+          removedDevices: [{ deviceId: globalId(demo.kind, 'id-1') }],
           errors: [{ __typename: 'ChangeNotDone' }],
         },
       ]);

@@ -1,4 +1,4 @@
-/** Documents by their hash: odd ids, and automatic persisted queries, no way around anything (security D13). */
+/** Documents by hash: invalid ids, and automatic persisted queries (security D13). */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { MyDevicesDocument } from '../../packages/client/operations.ts';
 import { codesOf } from '../support/gateway.ts';
@@ -47,7 +47,7 @@ describe('an id of a document', () => {
     ['of Apollo that is a text', persisted(sha256Hash), extension],
     ['of Apollo that is null', persisted(null), extension],
     ['of Apollo that is short', persisted({ version: 1, sha256Hash: 'abc' }), id],
-  ])('an id %s is refused, with a text beside it or not', async (_label, members, message) => {
+  ])('%s is refused, with and without a text', async (_label, members, message) => {
     const answers = [
       await post(stage.gateway, members),
       await post(stage.gateway, { query: unlisted, ...members }),
@@ -60,7 +60,7 @@ describe('an id of a document', () => {
     expect(stage.sandbox.received()).toEqual([]);
   });
 
-  test('a hash that is not of its text is refused before AM is asked', async () => {
+  test('a hash of another text is refused before AM is called', async () => {
     const documentId = idOf(textOf(MyDevicesDocument));
 
     const answer = await post(stage.gateway, { query: unlisted, documentId });
@@ -78,7 +78,7 @@ describe('an id of a document', () => {
 
 describe('an automatic persisted query', () => {
   const query = '{ me { realm } }';
-  const reset = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
+  const reset = 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }';
   const notFound = ['PERSISTED_QUERY_NOT_FOUND'];
 
   const stage = useStage('pingam', { env: { APQ: 'on' } });
@@ -96,7 +96,7 @@ describe('an automatic persisted query', () => {
   }
   let count = 0;
 
-  test('is off unless it is asked for', async () => {
+  test('is off by default', async () => {
     await onStage('pingam', {}, async ({ gateway, peer }) => {
       const as = await peer.signIn('alice');
 
@@ -121,7 +121,7 @@ describe('an automatic persisted query', () => {
     ]);
   });
 
-  test.each(waysByPost)('by %s a change runs as by its text', async (_label, send) => {
+  test.each(waysByPost)('by %s a change runs', async (_label, send) => {
     const text = another(reset);
     await register(stage.gateway, text, alice);
 
@@ -141,8 +141,8 @@ describe('an automatic persisted query', () => {
     expect(stage.sandbox.received()).toEqual([]);
   });
 
-  describe('what one caller has had remembered', () => {
-    test('gives another one no rights', async () => {
+  describe('registered by one caller', () => {
+    test('gives other callers no rights', async () => {
       const text = another('{ user(id: "bob") { amId } }');
 
       const own = await register(stage.gateway, text, await stage.peer.signIn('amadmin'));
@@ -153,7 +153,7 @@ describe('an automatic persisted query', () => {
     });
 
     test.each([
-      ['too many fields', `{ me { ${'id '.repeat(501)} } }`, 'OPERATION_TOO_LARGE'],
+      ['too many tokens', `{ me { ${'id '.repeat(501)} } }`, 'OPERATION_TOO_LARGE'],
       ['a subscription', 'subscription { me { id } }', 'BAD_USER_INPUT'],
     ])('is never a refused document: %s', async (_label, text, code) => {
       const refused = await register(stage.gateway, text, alice);
@@ -163,7 +163,7 @@ describe('an automatic persisted query', () => {
       expect(stage.sandbox.received()).toEqual([]);
     });
 
-    test('is refused as often as it comes where it is invalid', async () => {
+    test('is refused each time if it is invalid', async () => {
       const text = another('{ nothing }');
       const first = await register(stage.gateway, text, alice);
 

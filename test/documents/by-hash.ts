@@ -1,12 +1,10 @@
-/** Requests that name their document by its hash, in each of the ways that the gateway understands. */
-import { print } from 'graphql';
-import type { DocumentNode } from 'graphql';
+/** Sends documents by hash, with each method that the gateway supports. */
+import { print, type DocumentNode } from 'graphql';
 import { hashOf } from '../../src/documents/manifest.ts';
-import { read } from '../support/gateway.ts';
-import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
+import { read, type ClientAnswer, type TestGateway } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 
-/** What a request brings beside its document. */
+/** The other parts of a request. */
 export interface Rest {
   readonly variables?: object;
   readonly operationName?: string;
@@ -24,11 +22,11 @@ export const persisted = (text: string): object => ({
   persistedQuery: { version: 1, sha256Hash: hashOf(text) },
 });
 
-/** The way of the draft, and the one to take where any will do. */
+/** The method of the draft, and the default in tests. */
 export const byId: Send = (gateway, text, as, rest) =>
   post(gateway, { documentId: idOf(text), ...rest }, as);
 
-/** The ways by which a mutation can be sent, each without the text of its document. */
+/** The methods that allow mutations. */
 export const waysByPost: readonly (readonly [string, Send])[] = [
   ['documentId', byId],
   [
@@ -55,17 +53,17 @@ export const waysByGet: readonly (readonly [string, Send])[] = [
 
 export const waysByHash = [...waysByPost, ...waysByGet];
 
-/** The text of a typed document, as clients send it. */
+/** Returns the text of a typed document. */
 export function textOf(document: DocumentNode): string {
   return print(document);
 }
 
-/** The id of a document as the draft writes it. */
+/** Returns the id of a document in the form of the draft. */
 export function idOf(text: string): string {
   return `sha256:${hashOf(text)}`;
 }
 
-/** Posts a request whatever its members. */
+/** Posts a request with any members. */
 export async function post(
   gateway: TestGateway,
   members: object,
@@ -75,17 +73,17 @@ export async function post(
   return read(await gateway.fetch({ method: 'POST', headers, body: JSON.stringify(members) }));
 }
 
-/** Sends a request by GET whatever its parameters. */
+/** Sends a request by GET with any parameters. */
 export async function get(
   gateway: TestGateway,
   parameters: Readonly<Record<string, string>>,
   as: SessionHeader = {},
 ): Promise<ClientAnswer<never>> {
-  const url = `${gateway.url}/graphql?${new URLSearchParams(parameters)}`;
+  const url = `${gateway.url}/graphql?${new URLSearchParams(parameters).toString()}`;
   return read(await fetch(url, { headers: { ...as } }));
 }
 
-/** Posts a text together with its hash, as a client registers it. */
+/** Registers a text, by sending it with its hash. */
 export function register(
   gateway: TestGateway,
   text: string,

@@ -1,16 +1,18 @@
-/** What an operation may cost is limited before AM is asked, and is more than what it takes from AM. */
+/** The cost of an operation is limited before AM is called, and covers all of its calls. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { DocumentNode } from 'graphql';
 import * as documents from '../../packages/client/operations.ts';
 import { MyDevicesDocument, PersonDevicesDocument } from '../../packages/client/operations.ts';
 import { deviceKinds } from '../../src/domain/device.ts';
+import { unrecorded } from '../../src/ledger/unrecorded.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
-import { codesOf } from '../support/gateway.ts';
-import type { ClientAnswer } from '../support/gateway.ts';
+import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
-import type { SessionHeader } from '../support/peer.ts';
-import { everyCallerEnv, onStage, useStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { oneLevel } from '../support/one-level.ts';
+import { oneApproval, requestedIds } from '../support/one-approval.ts';
+import { oneProof } from '../support/one-proof.ts';
+import { proofEnv, type SessionHeader } from '../support/peer.ts';
+import { everyCallerEnv, onStage, useStage, type Stage } from '../support/stage.ts';
 import { get, post, register, textOf, waysByHash } from './by-hash.ts';
 
 describe('the limit on cost', () => {
@@ -18,7 +20,7 @@ describe('the limit on cost', () => {
   /** Eleven for alice, and fifteen for each kind. */
   const devices =
     'query Devices($kinds: [RegisteredDeviceKind!]) { me { devices(kinds: $kinds) { id } } }';
-  const dear = { kinds: ['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'PROFILE', 'TRUSTED'] };
+  const expensive = { kinds: ['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'PROFILE', 'TRUSTED'] };
   const cheap = { kinds: ['OATH', 'PUSH'] };
 
   const stage = useStage('pingam', { env: { LIMIT_COST: `${limit}`, APQ: 'on' } });
@@ -46,12 +48,17 @@ describe('the limit on cost', () => {
     fieldAt(JSON.parse(text), 'extensions');
 
   test.each(ways)(
-    'by %s, what is too dear is refused before AM is asked, each time',
+    'by %s, an expensive operation is refused before AM is called, each time',
     async (_way, send) => {
       await register(stage.gateway, devices);
-      const answers = [await send(dear), await send(dear), await send(dear)];
+      const answers = [await send(expensive), await send(expensive), await send(expensive)];
       const calls = stage.sandbox.received().length;
-      const within = [await send(cheap), await send(cheap), await send(dear), await send(cheap)];
+      const within = [
+        await send(cheap),
+        await send(cheap),
+        await send(expensive),
+        await send(cheap),
+      ];
 
       for (const answer of answers) {
         expect([answer.status, answer.data]).toEqual([400, null]);
@@ -78,12 +85,12 @@ describe('the limit on cost', () => {
     ['nine aliases', { query: aliases(9) }, []],
     ['ten aliases, each of which counts', { query: aliases(10) }, tooLarge],
     ['the cheap one of two operations', { query: operations, operationName: 'A' }, []],
-    ['the dear one of two operations', { query: operations, operationName: 'B' }, tooLarge],
+    ['the expensive one of two operations', { query: operations, operationName: 'B' }, tooLarge],
     [
       'a change',
       {
         query:
-          'mutation { resetDevices(input: { target: { self: true }, kinds: [OATH, PUSH, TRUSTED] }) { results { outcome } } }',
+          'mutation { resetDevices(input: { target: { me: true }, kinds: [OATH, PUSH, TRUSTED] }) { results { outcome } } }',
       },
       tooLarge,
     ],
@@ -94,7 +101,7 @@ describe('the limit on cost', () => {
     expect(stage.sandbox.received().length === 0).toBe(codes.length > 0);
   });
 
-  test('LIMIT_COST by default lets a page of people with their devices', async () => {
+  test('the default LIMIT_COST allows a page of people with their devices', async () => {
     await onStage('pingam', {}, async ({ gateway, peer }) => {
       const query =
         '{ users(search: "bob") { edges { node { id oathDevices { id name } pushDevices { id name } } } } }';
@@ -105,7 +112,7 @@ describe('the limit on cost', () => {
     });
   });
 
-  test('the cost is not shown where nothing was counted', async () => {
+  test('the cost of an invalid document is not shown', async () => {
     const answer = await post(stage.gateway, { query: '{ nothing }' }, alice);
 
     expect([codesOf(answer), extensionsOf(answer)]).toEqual([
@@ -117,9 +124,9 @@ describe('the limit on cost', () => {
   describe('in production', () => {
     const env = { NODE_ENV: 'production', LIMIT_COST: `${limit}` };
 
-    test('the limit holds, whoever asks, and tells its points', async () => {
+    test('the limit holds for every caller, and the error shows the points', async () => {
       await onStage('pingam', { env }, async ({ gateway, sandbox }) => {
-        const answer = await post(gateway, { query: devices, variables: dear });
+        const answer = await post(gateway, { query: devices, variables: expensive });
 
         expect(answer.errors[0]?.extensions).toMatchObject({ limit, points: 101 });
         expect(extensionsOf(answer)).toBeUndefined();
@@ -155,13 +162,22 @@ describe('the limit on cost', () => {
 const pointsPerCall = 10;
 
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
-  /** The clock is put on between operations, so that none finds anything remembered. */
-  const stage = useStage(flavor, { env: everyCallerEnv(), now: () => Date.now() + ahead });
+  /** The clock is advanced between operations, so that no cached value is used. */
+  const stage = useStage(flavor, {
+    env: everyCallerEnv(proofEnv),
+    now: () => Date.now() + ahead,
+    ledger: {
+      ...unrecorded,
+      proofs: oneProof(Date.now),
+      threats: oneLevel(Date.now),
+      approvals: oneApproval(),
+    },
+  });
   let ahead = 0;
 
   beforeEach(async () => {
     ahead += 31_000;
-    // The gateway's own sign-in is made once and belongs to no operation.
+    // The gateway's own sign-in does not belong to an operation.
     await stage.gateway.ask('{ caller { roles } }', await stage.peer.signIn('helen'));
     ahead += 31_000;
   });
@@ -172,26 +188,79 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     (more: object = {}) =>
     (): object => ({ input: { target: { user: { id: id() } }, ...more } });
   const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
+  const none = { reference: 'none' };
+  const noCampaign = { id: 'none' };
+  const level = { realm: 'alpha', level: 'NORMAL', reason: 'test' };
+  const proof =
+    (more: object = {}) =>
+    (): object => ({ input: { user: { id: id() }, ...more } });
   const operations: readonly (readonly [string, DocumentNode, (() => object)?])[] = [
-    ['who calls', documents.WhoAmIDocument],
-    ['what there is', documents.CapabilitiesDocument],
+    ['the caller', documents.WhoAmIDocument],
+    ['the capabilities', documents.CapabilitiesDocument],
     ['own devices', documents.MyDevicesDocument],
     ['all own devices', documents.AllMyDevicesDocument],
     ['a search', documents.SearchPeopleDocument, () => ({ search: 'bob' })],
     ['a search for many', documents.SearchPeopleDocument, () => ({ search: 'exa', first: 20 })],
     ['a search for one', documents.SearchPeopleDocument, () => ({ search: 'bob', first: 1 })],
-    ['somebody’s devices', documents.PersonDevicesDocument, () => ({ id: id() })],
-    ['somebody’s page at the help desk', documents.HelpDeskPersonDocument, () => ({ id: id() })],
-    ['the first question of every page', documents.ViewerDocument],
-    ['the page of one’s own devices', documents.MyDevicesPageDocument],
-    ['what was changed', documents.PersonHistoryDocument, () => ({ id: id() })],
-    ['what was changed in the realm', documents.RealmHistoryDocument, () => ({})],
-    ['what may be done', documents.PersonActionsDocument, () => ({ id: id() })],
+    ['the devices of a person', documents.PersonDevicesDocument, () => ({ id: id() })],
+    ['a page of the help desk', documents.HelpDeskPersonDocument, () => ({ id: id() })],
+    ['the first query of every page', documents.PageStartDocument],
+    ['the page My devices', documents.MyDevicesPageDocument],
+    ['the history of a person', documents.PersonHistoryDocument, () => ({ id: id() })],
+    ['the history of the realm', documents.RealmHistoryDocument, () => ({})],
+    ['counts of the realm', documents.RealmInsightsDocument, () => ({})],
+    ['a change by its key', documents.ChangeByKeyDocument, () => ({ idempotencyKey: 'a' })],
+    ['the notices of a change', documents.ChangeNoticesDocument, () => ({ id: 'none' })],
+    ['the permissions on a person', documents.PersonActionsDocument, () => ({ id: id() })],
     ['an OATH reset', documents.ResetOathDevicesDocument, change()],
     ['a push reset', documents.ResetPushDevicesDocument, change()],
     ['a reset of all', documents.ResetDevicesDocument, change({ kinds })],
     ['a removal', documents.RemoveDeviceDocument, change(device)],
     ['a renaming', documents.RenameDeviceDocument, change({ ...device, name: 'new' })],
+    ['a sign-out', documents.EndSessionsDocument, change()],
+    ['a proof by push', documents.StartPushProofDocument, proof()],
+    [
+      'a look at a push',
+      documents.CheckPushProofDocument,
+      proof({ proofId: 'Vn3Jw0mQZk2y8tB5uR7xXg' }),
+    ],
+    ['a look for a signed proof', documents.CheckSignedProofDocument, proof()],
+    ['a proof by code', documents.ProveByCodeDocument, proof({ code: '000000' })],
+    ['the threat level', documents.ThreatLevelDocument, () => ({})],
+    ['a new threat level', documents.SetThreatLevelDocument, () => ({ input: level })],
+    ['a request', documents.RequestChangeDocument, change({ effect: 'RESET', kinds: ['OATH'] })],
+    [
+      'an approval',
+      documents.ApproveChangeDocument,
+      () => ({ input: { id: requestedIds.byOscar } }),
+    ],
+    [
+      'a rejection',
+      documents.RejectChangeDocument,
+      () => ({ input: { id: requestedIds.byOscar } }),
+    ],
+    [
+      'a withdrawal',
+      documents.WithdrawChangeDocument,
+      () => ({ input: { id: requestedIds.byHelen } }),
+    ],
+    ['what waits', documents.PendingChangesDocument, () => ({})],
+    ['a requested change', documents.PendingChangeDocument, () => ({ id: requestedIds.byOscar })],
+    ['a report', documents.ReportUnrecognisedChangeDocument, () => ({ input: none })],
+    ['the taking of a report', documents.TakeReportDocument, () => ({ input: none })],
+    ['campaigns', documents.CampaignsDocument, () => ({})],
+    ['a campaign', documents.CampaignDocument, () => ({ id: 'none' })],
+    ['its lines', documents.CampaignLinesDocument, () => ({ id: 'none' })],
+    ['the start of a campaign', documents.StartCampaignDocument, () => ({ input: noCampaign })],
+    ['the pause of a campaign', documents.PauseCampaignDocument, () => ({ input: noCampaign })],
+    ['its resumption', documents.ResumeCampaignDocument, () => ({ input: noCampaign })],
+    ['its end', documents.AbortCampaignDocument, () => ({ input: noCampaign })],
+    [
+      'a retry of its failures',
+      documents.RetryFailedOfCampaignDocument,
+      () => ({ input: noCampaign }),
+    ],
+    ['a retry of mail', documents.RetryNoticeDocument, () => ({ input: none })],
   ];
   let made = 0;
 
@@ -210,18 +279,18 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     });
   });
 
-  test('these are all that are documented, and they ask AM', () => {
+  test('these are all documented operations, and they call AM', () => {
     const all = Object.entries(documents).flatMap(([name, one]) =>
       name.endsWith('Document') ? [one] : [],
     );
 
     expect(new Set(operations.map(([, document]) => document))).toEqual(new Set(all));
-    expect(all).toHaveLength(17);
+    expect(all).toHaveLength(44);
     expect(made).toBeGreaterThan(60);
   });
 });
 
-/** What an operation has taken from AM, but for what tells who calls: their session, entry and groups. */
+/** Returns the calls of an operation, without those that identify the caller. */
 function callsOf({ sandbox, peer }: Stage, name: string): string[] {
   const ownEntry = name === 'bob' ? 'nobody' : peer.idOf(name);
   return sandbox

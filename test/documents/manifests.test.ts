@@ -1,16 +1,17 @@
-/** Consumers' own manifests, and a start that fails telling everything that is wrong with them. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** Manifests of consumers, and a start that fails with every problem in them. */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ConfigError } from '../../src/config/problem.ts';
 import { hashOf, readManifests } from '../../src/documents/manifest.ts';
-import { createWorkplace } from '../reliability/built-gateway.ts';
-import type { GatewayProcess, Workplace } from '../reliability/built-gateway.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import {
+  createWorkplace,
+  type GatewayProcess,
+  type Workplace,
+} from '../reliability/built-gateway.ts';
+import { useFolder } from '../support/folder.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { byId, post, waysByHash } from './by-hash.ts';
 
 const own = 'query Portal { me { displayName } }';
@@ -19,7 +20,7 @@ const format = 'apollo-persisted-query-manifest';
 
 let peer: SandboxPeer;
 let workplace: Workplace;
-let folder: string;
+const { path: folder, write, clear } = useFolder();
 let alice: SessionHeader;
 let gateway: TestGateway | undefined;
 let started: GatewayProcess | undefined;
@@ -30,25 +31,18 @@ beforeAll(async () => {
 beforeEach(async () => {
   await peer.restore();
   alice = await peer.signIn('alice');
-  folder = await mkdtemp(join(tmpdir(), 'manifests-'));
 });
 afterEach(async () => {
   await gateway?.stop();
   gateway = undefined;
   await started?.kill();
   started = undefined;
-  await rm(folder, { recursive: true });
+  clear();
 });
 afterAll(async () => {
   await peer?.close();
   await workplace?.remove();
 });
-
-async function write(name: string, content: unknown): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
-  return path;
-}
 
 async function start(env: Readonly<Record<string, string>>): Promise<TestGateway> {
   gateway = await startTestGateway(peer, { env });
@@ -67,7 +61,7 @@ describe('a consumer’s manifest adds to the documented operations', () => {
     ],
     ['as Relay and the client preset write it', { [hashOf(own)]: own }],
   ])('%s', async (_label, manifest) => {
-    const path = await write('portal.json', manifest);
+    const path = write('portal.json', manifest);
     const served = await start({ TRUSTED_DOCUMENTS: 'only', TRUSTED_DOCUMENTS_MANIFESTS: path });
 
     for (const [, send] of waysByHash) {
@@ -80,15 +74,12 @@ describe('a consumer’s manifest adds to the documented operations', () => {
     expect(codesOf(await byId(served, text('MyDevices'), alice))).toEqual([]);
   });
 
-  test('from a folder and a file, with what is listed twice, or documented already', async () => {
+  test('from a folder and a file, with duplicates', async () => {
     const documented = text('MyDevices');
-    const file = await write('one.json', {
-      [hashOf(own)]: own,
-      [hashOf(documented)]: documented,
-    });
-    await mkdir(join(folder, 'more'));
-    await write('more/two.json', { [hashOf(other)]: other, [hashOf(own)]: own });
-    await write('more/README.md', 'two.json is made by the build.');
+    const file = write('one.json', { [hashOf(own)]: own, [hashOf(documented)]: documented });
+    mkdirSync(join(folder, 'more'));
+    write('more/two.json', { [hashOf(other)]: other, [hashOf(own)]: own });
+    write('more/README.md', 'two.json is made by the build.');
 
     const served = await start({
       TRUSTED_DOCUMENTS: 'only',
@@ -100,8 +91,8 @@ describe('a consumer’s manifest adds to the documented operations', () => {
     }
   });
 
-  test('but not where nothing is trusted', async () => {
-    const path = await write('a.json', { [hashOf(own)]: own });
+  test('but not if TRUSTED_DOCUMENTS is off', async () => {
+    const path = write('a.json', { [hashOf(own)]: own });
 
     const served = await start({ TRUSTED_DOCUMENTS: 'off', TRUSTED_DOCUMENTS_MANIFESTS: path });
 
@@ -109,9 +100,9 @@ describe('a consumer’s manifest adds to the documented operations', () => {
   });
 });
 
-test('the start fails for references where there is no federation', async () => {
+test('the start fails for references without federation', async () => {
   const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
-  const path = await write('a.json', { [hashOf(entities)]: entities });
+  const path = write('a.json', { [hashOf(entities)]: entities });
   const env = { TRUSTED_DOCUMENTS_MANIFESTS: path };
 
   await expect(start({ ...env, FEDERATION: 'off' })).rejects.toMatchObject({
@@ -122,41 +113,39 @@ test('the start fails for references where there is no federation', async () => 
 });
 
 test.each([
-  { env: { LIMIT_FIELDS: '30' }, refused: 'PersonActions' },
+  { env: { LIMIT_TOKENS: '100' }, refused: 'PersonActions' },
   { env: { LIMIT_DEPTH: '3' }, refused: 'SearchPeople' },
-])(
-  'documented operations that $env refuses are left out, and told in the log',
-  async ({ env, refused }) => {
-    const served = await start({ ...env, TRUSTED_DOCUMENTS: 'prefer' });
+])('documented operations that $env refuses are skipped and logged', async ({ env, refused }) => {
+  const served = await start({ ...env, TRUSTED_DOCUMENTS: 'prefer' });
 
-    expect(served.log.join('')).toMatch(/The limits refuse \d+ of the documented operations\./);
-    const answers = [
-      await byId(served, text(refused), alice),
-      await post(served, { query: text(refused) }, alice),
-      await byId(served, text('MyDevices'), alice),
-    ];
-    expect(answers.map(codesOf)).toEqual([
-      ['PERSISTED_QUERY_NOT_FOUND'],
-      ['OPERATION_TOO_LARGE'],
-      [],
-    ]);
-  },
-);
+  expect(served.log.join('')).toMatch(/The limits refuse \d+ of the documented operations\./);
+  const answers = [
+    await byId(served, text(refused), alice),
+    await post(served, { query: text(refused) }, alice),
+    await byId(served, text('Capabilities'), alice),
+  ];
+  expect(answers.map(codesOf)).toEqual([
+    ['PERSISTED_QUERY_NOT_FOUND'],
+    ['OPERATION_TOO_LARGE'],
+    [],
+  ]);
+});
 
-describe('as users start it', () => {
-  test('everything wrong is told at once, with status 78, and nothing listens', async () => {
+describe('the process', () => {
+  test('every problem is reported at once, with status 78, before the port opens', async () => {
     const missing = join(folder, 'missing.json');
-    const broken = await write('a.json', '{ broken');
-    const wrong = await write('b.json', { [hashOf(other)]: own });
+    const broken = write('a.json', '{ broken');
+    const wrong = write('b.json', { [hashOf(other)]: own });
     const unfit = [
       '{ nothing }',
       '{',
       `{ me { ${'id '.repeat(501)} } }`,
       'subscription { me { id } }',
     ];
-    const map = await write('c.json', Object.fromEntries(unfit.map((one) => [hashOf(one), one])));
+    const map = write('c.json', Object.fromEntries(unfit.map((one) => [hashOf(one), one])));
 
     started = workplace.start({
+      NODE_ENV: 'test',
       AM_URL: peer.url,
       PORT: '0',
       TRUSTED_DOCUMENTS: 'only',
@@ -173,8 +162,8 @@ describe('as users start it', () => {
       `${option} ${wrong}: ${hashOf(other)} is not the sha256 of its text`,
       `${option} ${map}: ${hashOf('{ nothing }')}: Cannot query field "nothing" on type "Query".`,
       `${option} ${map}: ${hashOf('{')}: Syntax Error: Expected Name, found <EOF>.`,
-      `${option} ${map}: ${hashOf(unfit[2] ?? '')}: The operation has more than 500 fields.`,
-      `${option} ${map}: ${hashOf(unfit[3] ?? '')}: There are no subscriptions here.`,
+      `${option} ${map}: ${hashOf(unfit[2] ?? '')}: The operation has more than 500 tokens.`,
+      `${option} ${map}: ${hashOf(unfit[3] ?? '')}: Subscriptions are not supported.`,
     ]);
   });
 
@@ -183,12 +172,12 @@ describe('as users start it', () => {
 
     expect(await started.exited()).toBe(78);
     expect(started.errors()).toContain(
-      '  - APQ: on is refused with TRUSTED_DOCUMENTS=only; documents that anybody may add are not trusted',
+      '  - APQ: on is refused with TRUSTED_DOCUMENTS=only; documents that any client may add are not trusted',
     );
   });
 });
 
-/** The text of a documented operation. */
+/** Returns the text of a documented operation. */
 function text(name: string): string {
   const { documents } = readManifests(['schema/trusted-documents.json']);
   const found = documents.find((one) => new RegExp(`^query ${name}\\b`).test(one.text));

@@ -1,7 +1,6 @@
-/** docs/trusted-documents.md, followed word for word; only the ports and the home folder are others. */
+/** Follows docs/trusted-documents.md, with other ports and another home folder. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openPageGateway } from '../clients/page-gateway.ts';
-import type { PageGateway } from '../clients/page-gateway.ts';
+import { openPageGateway, type PageGateway } from '../clients/page-gateway.ts';
 import { MyDevicesDocument } from '../../packages/client/operations.ts';
 import { rowsOf } from '../ground/rows-of.ts';
 import { codesOf } from '../support/gateway.ts';
@@ -33,7 +32,7 @@ test('every block does what the page says', async () => {
   expect(printed).toHaveLength(5);
 }, 60_000);
 
-/** The correlation id and the home folder are others each time. */
+/** Replaces the correlation id and the home folder. */
 function asOnThePage(text: string): string {
   return text
     .replace(/"correlationId":"[^"]+"/, '"correlationId":"…"')

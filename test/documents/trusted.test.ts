@@ -1,4 +1,4 @@
-/** Trusted documents: which documents run, by which names, in each mode (security D13). */
+/** Trusted documents: what runs, by text and by hash, in each mode (security D13). */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ApolloServer } from '@apollo/server';
 import {
@@ -11,8 +11,7 @@ import { callsTo } from '../security/am-received.ts';
 import { codesOf, withoutCost } from '../support/gateway.ts';
 import { idOfPerson } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 import {
   byId,
   get,
@@ -48,7 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([...(stages ?? [])].map(([, stage]) => stage.close())));
 
-/** The stage of a mode at its start, and alice, who has signed in. */
+/** Restarts the stage of a mode, and signs alice in. */
 async function begin(mode: Mode): Promise<Stage & { readonly alice: SessionHeader }> {
   const stage = stages.get(mode);
   if (stage === undefined) throw new Error(`no stage for ${mode}`);
@@ -82,7 +81,7 @@ describe.each(['prefer', 'only'] as const)(
       const { gateway, alice } = await begin(mode);
 
       const answer = await send(gateway, resetOath, alice, {
-        variables: { input: { target: { self: true } } },
+        variables: { input: { target: { me: true } } },
       });
 
       expect(answer.data).toMatchObject({ resetOathDevices: { outcome: 'DONE' } });
@@ -110,7 +109,7 @@ describe.each(['prefer', 'only'] as const)(
       expect(answer.text).toContain("Alice's phone");
     });
 
-    test('is held to who asks', async () => {
+    test('is subject to the permissions of the caller', async () => {
       const { gateway, alice } = await begin(mode);
       const rest = { variables: { id: 'bob' } };
 
@@ -124,7 +123,7 @@ describe.each(['prefer', 'only'] as const)(
   },
 );
 
-describe('what no manifest lists', () => {
+describe('an unlisted document', () => {
   test.each(['off', 'prefer'] as const)('runs with TRUSTED_DOCUMENTS=%s', async (mode) => {
     const { gateway, alice } = await begin(mode);
 
@@ -150,10 +149,10 @@ describe('what no manifest lists', () => {
       'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }',
     ],
     ['the schema for a router', '{ _service { sdl } }'],
-    ['a change', 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }'],
+    ['a change', 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }'],
     ['a huge text', `{ me { id } } #${'x'.repeat(60_000)}`],
     ['what is over every limit', `{ ${'{ a'.repeat(5_000)} }`],
-  ])('is refused by `only` before AM is asked: %s', async (_label, query) => {
+  ])('is refused by `only` before AM is called: %s', async (_label, query) => {
     const { gateway, sandbox, alice } = await begin('only');
 
     const answers = [
@@ -167,7 +166,8 @@ describe('what no manifest lists', () => {
       expect([answer.status, answer.data]).toEqual([400, null]);
       expect(answer.errors).toMatchObject([
         {
-          message: 'Only trusted documents may run here.',
+          message:
+            'This gateway runs only trusted documents. Nothing was run. Add the document to a manifest of the gateway.',
           extensions: { code: 'DOCUMENT_NOT_TRUSTED' },
         },
       ]);
@@ -175,7 +175,7 @@ describe('what no manifest lists', () => {
     expect(sandbox.received()).toEqual([]);
   });
 
-  test('cannot be slipped in by `only` beside a hash that is known', async () => {
+  test('cannot run in the mode `only` with the hash of a trusted document', async () => {
     const { gateway, sandbox, alice } = await begin('only');
     const query = resetOath.replace('resetOathDevices', 'resetPushDevices');
 
@@ -201,7 +201,7 @@ describe('an unknown hash', () => {
   } as const;
 
   test.each(modes.flatMap((mode) => waysByHash.map(([way, send]) => ({ mode, way, send }))))(
-    'with TRUSTED_DOCUMENTS=$mode by $way is told in the words that clients know',
+    'with TRUSTED_DOCUMENTS=$mode by $way has the standard message',
     async ({ mode, send }) => {
       const { gateway, sandbox, alice } = await begin(mode);
 
@@ -216,7 +216,7 @@ describe('an unknown hash', () => {
     },
   );
 
-  test('of a documented operation is not supported where nothing is trusted', async () => {
+  test('of a documented operation is not supported in the mode `off`', async () => {
     const { gateway, sandbox, alice } = await begin('off');
 
     expect(codesOf(await byId(gateway, myDevices, alice))).toEqual([wanted.off.code]);
@@ -226,19 +226,22 @@ describe('an unknown hash', () => {
   test.each([
     ['off', { persistedQueries: false }],
     ['prefer', {}],
-  ] as const)('with TRUSTED_DOCUMENTS=%s is told as by Apollo Server', async (mode, options) => {
-    const apollo = new ApolloServer({ typeDefs: 'type Query { a: Int }', ...options });
-    const { body } = await apollo.executeOperation({ extensions: persisted(unlisted) });
-    await apollo.stop();
+  ] as const)(
+    'with TRUSTED_DOCUMENTS=%s has the message of Apollo Server',
+    async (mode, options) => {
+      const apollo = new ApolloServer({ typeDefs: 'type Query { a: Int }', ...options });
+      const { body } = await apollo.executeOperation({ extensions: persisted(unlisted) });
+      await apollo.stop();
 
-    const errors = body.kind === 'single' ? body.singleResult.errors : undefined;
-    expect(
-      errors?.map(({ message, extensions }) => ({ message, code: extensions?.['code'] })),
-    ).toEqual([wanted[mode]]);
-  });
+      const errors = body.kind === 'single' ? body.singleResult.errors : undefined;
+      expect(
+        errors?.map(({ message, extensions }) => ({ message, code: extensions?.['code'] })),
+      ).toEqual([wanted[mode]]);
+    },
+  );
 });
 
-test('a request by hash is logged by the name of its operation', async () => {
+test('a request by hash is logged with the name of its operation', async () => {
   const { gateway, alice } = await begin('prefer');
 
   const answer = await byId(gateway, myDevices, alice);
@@ -249,7 +252,7 @@ test('a request by hash is logged by the name of its operation', async () => {
   );
 });
 
-test('by hash as by text, errors of variables and of names are GraphQL’s own', async () => {
+test('by hash, errors of variables and operation names are GraphQL’s', async () => {
   const { gateway, sandbox, alice } = await begin('only');
 
   const answers = [

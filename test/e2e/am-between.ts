@@ -1,42 +1,46 @@
-/** An HTTP forwarder in front of an AM, which may lose or hold AM's answer to a reset; AM itself is not touched. */
+/** An HTTP proxy in front of an AM that can lose or delay AM's answer to a reset. */
 import { once } from 'node:events';
 import { createServer, request as send } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A request that AM has got. */
+/** A request that AM has received. */
 export interface Forwarded {
   readonly method: string;
   readonly url: string;
-  /** The correlation id that the gateway sends along. */
+  /** The client's correlation id, or the gateway's. */
   readonly transaction: string;
-  /** When it came and when AM's answer was whole, by `performance.now()`; null where there was no answer. */
+  /**
+   * When it arrived and when AM's answer was complete, by `performance.now()`; null without an
+   * answer.
+   */
   readonly begunAt: number;
   readonly endedAt: number | null;
 }
 
 /**
- * What becomes of a reset: AM's answer is lost or waits, or a balancer gives the request up and AM gets it so much later.
+ * What happens to a reset: AM's answer is lost or delayed, or a load balancer gives up and AM
+ * receives the request later.
  */
 export type Fate =
   | 'lose'
   | { readonly until: Promise<void> }
   | { readonly told: 'a cut' | 502 | 503; readonly lateMs: number };
 
-/** A forwarder to an AM. */
+/** A proxy to an AM. */
 export interface AmBetween {
-  /** The AM's URL, by way of the forwarder. */
+  /** The AM's URL through the proxy. */
   readonly url: string;
-  /** What becomes of the next reset. */
+  /** Sets what happens to the next reset. */
   next(fate: Fate): void;
-  /** How many requests with a text in their URL AM has got. */
+  /** Returns the number of requests to AM whose URL contains a text. */
   count(text: string): number;
-  /** The requests about devices that may have changed something, in order. */
+  /** Returns the requests that may have changed devices, in order. */
   deviceWrites(): readonly Forwarded[];
   close(): Promise<void>;
 }
 
-/** Opens a forwarder on a free port. */
+/** Opens a proxy on a free port. */
 export async function openBetween(amUrl: string): Promise<AmBetween> {
   const { host, pathname } = new URL(amUrl);
   let fate: Fate | undefined;
@@ -46,7 +50,11 @@ export async function openBetween(amUrl: string): Promise<AmBetween> {
     const mine = isReset ? fate : undefined;
     if (isReset) fate = undefined;
     const { method = 'GET', url = '/' } = request;
-    const transaction = String(request.headers['x-forgerock-transactionid'] ?? '');
+    const transaction = String(
+      request.headers['x-client-correlation-id'] ??
+        request.headers['x-forgerock-transactionid'] ??
+        '',
+    );
     const mark: (typeof forwarded)[number] = {
       method,
       url,
@@ -92,7 +100,7 @@ export async function openBetween(amUrl: string): Promise<AmBetween> {
   };
 }
 
-/** Answers for AM, and returns the body of the request when AM is to have it. */
+/** Responds in place of AM, and returns the body when AM should receive the request. */
 async function giveUp(
   request: IncomingMessage,
   response: ServerResponse,

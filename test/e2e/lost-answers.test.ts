@@ -1,17 +1,17 @@
-/** What is told of a reset whose answer is lost or late is true, and a phone registered meanwhile stays (R17, R20). */
+/**
+ * The reported outcome of a reset is true even if its answer is lost or late, and a phone
+ * registered meanwhile stays (R17, R20).
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createDeviceSeeder } from '../../src/sandbox/devices/seed-devices.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { fieldAt } from '../support/json.ts';
-import { startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { peers } from '../support/peer.ts';
-import type { Peer } from '../support/peer.ts';
-import { openBetween } from './am-between.ts';
-import type { AmBetween } from './am-between.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { type Peer, peers } from '../support/peer.ts';
+import { type AmBetween, openBetween } from './am-between.ts';
 
 const reset =
-  'mutation { resetOathDevices(input: { target: { self: true } }) { outcome removedDevices { amId } } }';
+  'mutation { resetOathDevices(input: { target: { me: true } }) { outcome removedDevices { amId } } }';
 const newPhone = 'b0b00000-0a70-4000-8000-00000000000a';
 
 describe.each(peers)('on $name', ({ open }) => {
@@ -33,7 +33,7 @@ describe.each(peers)('on $name', ({ open }) => {
     await peer?.close();
   });
 
-  test('an answer that is lost is never told as not done, five times', async () => {
+  test('a lost answer is never reported as not done, five times', async () => {
     for (let round = 0; round < 5; round += 1) {
       await peer.restore();
       const bob = await peer.signIn('bob');
@@ -54,7 +54,7 @@ describe.each(peers)('on $name', ({ open }) => {
     [502, 1_500],
     [503, 500],
   ] as const)(
-    'a reset that AM makes after %s by so many milliseconds, %i, is never told as not done',
+    'a reset that AM makes after %s by %i ms is never reported as not done',
     async (told, lateMs) => {
       const bob = await peer.signIn('bob');
       between.next({ told, lateMs });

@@ -1,19 +1,17 @@
 /**
- * Staff never change their own account by the staff's way, by whatever name they signed in or name themselves: AM's own
- * record of both decides (contract U22, security A19).
+ * Staff cannot change their own account as staff, whatever name they sign in with or use. AM's own
+ * records of both users decide (contract U22, security A19).
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { peers } from '../support/peer.ts';
-import type { Peer, SessionHeader } from '../support/peer.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { type Peer, peers, type SessionHeader } from '../support/peer.ts';
 
 const reset =
   'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }';
 const remove = `mutation ($input: RemoveDeviceInput!) { removeDevice(input: $input) { outcome } }`;
 
-/** Spellings of hugo, of the help desk, that the directory takes for his. */
+/** Spellings of the agent hugo that the directory accepts. */
 const spellings = [
   ['capitals', 'HUGO'],
   ['a Mongolian soft hyphen', 'hu\u1806go'],
@@ -48,20 +46,15 @@ describe.each(peers)('on $name', ({ open }) => {
   });
 
   test.each(spellings)('hugo is refused his own name by %s', async (_label, spelling) => {
-    const isNoId = peer.flavor === 'aic';
-
-    expect(await refusedReset(await peer.signIn('hugo'), spelling)).toEqual([
-      isNoId ? 'BAD_USER_INPUT' : 'OWN_ACCOUNT',
-    ]);
+    // In AIC a spelling is no id.
+    const code = peer.flavor === 'aic' ? 'BAD_USER_INPUT' : 'OWN_ACCOUNT';
+    expect(await refusedReset(await peer.signIn('hugo'), spelling)).toEqual([code]);
     expect(await peer.deviceIds('hugo', 'OATH')).toEqual([deviceIds.hugoOath]);
   });
 
-  test('an administrator removes no device of their own by another spelling of their name', async () => {
-    const input = {
-      target: { user: { id: peer.idOf('ada') } },
-      kind: 'OATH',
-      deviceId: deviceIds.adaOath,
-    };
+  test('an administrator cannot remove an own device by another spelling of the name', async () => {
+    const user = { id: peer.idOf('ada') };
+    const input = { target: { user }, kind: 'OATH', deviceId: deviceIds.adaOath };
 
     const answer = await gateway.ask(remove, await signIn('a\uFE0Fda'), { input });
 
@@ -69,8 +62,8 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(await peer.deviceIds('ada', 'OATH')).toEqual([deviceIds.adaOath]);
   });
 
-  test('a second user name is the same person', async () => {
-    // AIC knows people by a UUID alone.
+  test('a second user name is the same user', async () => {
+    // AIC identifies users only by UUID.
     const [second, code] =
       peer.flavor === 'aic' ? ['hugo', 'BAD_USER_INPUT'] : ['desk2', 'OWN_ACCOUNT'];
     await peer.plant('hugo', { uid: ['hugo', 'desk2'] });
@@ -85,7 +78,7 @@ describe.each(peers)('on $name', ({ open }) => {
     }
   });
 
-  test('one who is not staff sees themselves by whatever name they signed in', async () => {
+  test('a user without a role sees themselves with any name of the sign-in', async () => {
     const bob = await signIn('bo\uFE0Fb');
 
     const { data } = await gateway.ask('{ me { id: amId } }', bob);

@@ -1,22 +1,23 @@
-/** Every spelling that a directory may take for an agent's own name is theirs, or is refused (security A19, C18, contract U22). */
+/**
+ * Every spelling that a directory may accept for an agent's name counts as the agent, or is refused
+ * (security A19, C18, contract U22).
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { prepared } from '../../src/domain/prepared.ts';
 import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
 import { changeMembers, entryOf } from '../access/members.ts';
 import { realmPath } from '../openam/am-rest.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { listAt, textAt } from '../support/json.ts';
-import { peers } from '../support/peer.ts';
-import type { Peer, SessionHeader } from '../support/peer.ts';
+import { type Peer, peers, type SessionHeader } from '../support/peer.ts';
 
 const reset =
   'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome errors { __typename } } }';
 
-/** Two letters of hers are one, too: `ß`. */
+/** Two of its letters can also be one: `ß`. */
 const name = 'jess';
 
-/** Of all characters, those that directories drop, and those that they fold to letters of the name. */
+/** All characters that directories drop, and those that they fold to letters of the name. */
 function spellingsOf(text: string): string[] {
   return Array.from({ length: 0x110000 }, (_, code) => code)
     .filter((code) => code > 0 && (code < 0xd800 || code > 0xdfff))
@@ -30,14 +31,14 @@ function spellingsOf(text: string): string[] {
 }
 const spellings = spellingsOf(name);
 
-/** How often each word was told. */
+/** Counts the words. */
 function counted(words: readonly string[]): Record<string, number> {
   return Object.fromEntries(
     [...new Set(words)].map((one) => [one, words.filter((other) => other === one).length]),
   );
 }
 
-// Where people are known by a UUID alone, there is nothing to spell; PingAM's own names are tried elsewhere.
+// With UUIDs there are no spellings. PingAM's names are tested elsewhere.
 const openAms = peers.filter((one) => /openam/i.test(one.name));
 
 describe.each(openAms)('on $name, jess, of the help desk,', ({ open }) => {
@@ -61,7 +62,7 @@ describe.each(openAms)('on $name, jess, of the help desk,', ({ open }) => {
     await peer?.close();
   });
 
-  test('under every spelling that AM lets in, is refused the own name', async () => {
+  test('signed in with any accepted spelling, is refused the own name', async () => {
     const told: string[] = [];
     for (const spelling of spellings) {
       const as = await signedIn(spelling);
@@ -74,7 +75,7 @@ describe.each(openAms)('on $name, jess, of the help desk,', ({ open }) => {
     expect(await peer.deviceIds(name, 'OATH')).toEqual([deviceIds.hugoOath]);
   }, 300_000);
 
-  test('by every spelling of it, is refused the own name', async () => {
+  test('is refused the own name in every spelling', async () => {
     const as = await peer.signIn(name);
     const told: string[] = [];
     for (const spelling of spellings) told.push(await codeOfReset(as, spelling));
@@ -82,13 +83,13 @@ describe.each(openAms)('on $name, jess, of the help desk,', ({ open }) => {
     const {
       OWN_ACCOUNT: own,
       BAD_USER_INPUT: bad,
-      UserNotFound: nobody,
+      DeviceOwnerNotFound: nobody,
       ...others
     } = counted(told);
     expect(others).toEqual({});
     expect(own).toBeGreaterThan(50);
     expect(bad).toBeGreaterThan(100);
-    // What this directory, with the Unicode of its day, does not drop.
+    // Characters that this directory's Unicode version does not drop.
     expect(nobody).toBeGreaterThan(0);
     expect(await peer.deviceIds(name, 'OATH')).toEqual([deviceIds.hugoOath]);
   }, 300_000);
@@ -98,7 +99,7 @@ describe.each(openAms)('on $name, jess, of the help desk,', ({ open }) => {
     await peer.rest.call(`${realmPath('alpha')}/users${place}`, { ...call, headers });
   }
 
-  /** Null where AM does not take the name, or a header cannot carry it. */
+  /** Returns null if AM rejects the name or a header cannot contain it. */
   async function signedIn(as: string): Promise<SessionHeader | null> {
     try {
       return { [peer.cookieName]: await peer.rest.signIn('alpha', as, sandboxPassword) };

@@ -1,15 +1,13 @@
 /**
- * The help desk never acts for privileged people, however a group lists them; where nobody can tell who is privileged,
- * staff act for nobody (security A21).
+ * The help desk cannot act on privileged users, however a group lists them. If the privileged users
+ * are unknown, staff can act on no user (security A21).
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { changeMembers, entryOf } from '../access/members.ts';
 import { realmPath } from '../openam/am-rest.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
-import { peers } from '../support/peer.ts';
-import type { Peer } from '../support/peer.ts';
+import { type Peer, peers } from '../support/peer.ts';
 
 const reset =
   'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }';
@@ -45,7 +43,7 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(await resetBy('helen', 'alice')).toEqual([]);
   });
 
-  test('by a group within a group within a group, which goes round', async () => {
+  test('by nested groups with a cycle', async () => {
     const inner = await makeGroup('inner');
     const innermost = await makeGroup('innermost');
     await changeMembers(peer, 'executives', (members) => [...members, inner]);
@@ -58,7 +56,7 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(await resetBy('carol', 'alice')).toEqual(['FORBIDDEN']);
   });
 
-  test('a privileged group that there is not', async () => {
+  test('a privileged group that does not exist', async () => {
     const strict = await gatewayWith({ PRIVILEGED_GROUPS: 'executives,no such group' });
     const over = await gatewayWith({
       PRIVILEGED_GROUPS: 'executives,no such group',
@@ -78,7 +76,7 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(strict.log.join('')).toContain('realm alpha has no group no such group');
   });
 
-  test('a privileged group of another realm only', async () => {
+  test('a privileged group that exists only in another realm', async () => {
     const scoped = await gatewayWith({
       AM_REALMS: 'alpha,beta',
       PRIVILEGED_GROUPS: 'alpha:executives,beta:no such group',
@@ -100,7 +98,7 @@ describe.each(peers)('on $name', ({ open }) => {
     return codesOf(await on.ask(reset, await peer.signIn(name), { input }));
   }
 
-  /** Makes a group of alpha, and returns the name of its entry. */
+  /** Creates a group in alpha. Returns the name of its entry. */
   async function makeGroup(name: string): Promise<string> {
     const groups = `${realmPath('alpha')}/groups`;
     const headers = { ...(await peer.signIn('amadmin')) };

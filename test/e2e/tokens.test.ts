@@ -1,12 +1,12 @@
-/** A token never has more power than it was given, whatever groups its person is in (security A18, A20). */
+/**
+ * A token never has more rights than its scopes, whatever groups its user belongs to (security A18,
+ * A20).
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { bearer } from '../callers/bearers.ts';
-import { openIssuer, tokenOf } from '../callers/token-issuer.ts';
-import type { TokenIssuer } from '../callers/token-issuer.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { peers } from '../support/peer.ts';
-import type { Peer, SessionHeader } from '../support/peer.ts';
+import { openIssuer, type TokenIssuer, tokenOf } from '../callers/token-issuer.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { type Peer, peers, type SessionHeader } from '../support/peer.ts';
 
 const reset =
   'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }';
@@ -27,9 +27,7 @@ describe.each(peers)('on $name', ({ open }) => {
       HELP_DESK_SCOPES: 'staff',
       ADMIN_SCOPES: 'admin',
     };
-    gateway = await startTestGateway(peer, {
-      env: { ...peer.staffEnv(), ...tokens },
-    });
+    gateway = await startTestGateway(peer, { env: { ...peer.staffEnv(), ...tokens } });
   });
   beforeEach(() => peer.restore());
   afterAll(async () => {
@@ -68,7 +66,7 @@ describe.each(peers)('on $name', ({ open }) => {
     ['ada', 'admin devices:reset', undefined],
   ])('a token of %s with %s resets its own devices: %s', async (name, scopes, code) => {
     const answer = await gateway.ask(reset, tokenFor(name, scopes), {
-      input: { target: { self: true } },
+      input: { target: { me: true } },
     });
 
     expect(codesOf(answer)[0]).toBe(code);

@@ -1,13 +1,14 @@
-/** Changes of one person's devices of one kind keep apart: none brings back what another has removed (R20). */
+/**
+ * Changes of one user's devices of one kind run one after another: no change restores what another
+ * has removed (R20).
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { fieldAt } from '../support/json.ts';
-import { startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { peers } from '../support/peer.ts';
-import type { Peer } from '../support/peer.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { type Peer, peers } from '../support/peer.ts';
 
-const me = 'target: { self: true }';
+const me = 'target: { me: true }';
 const device = (id: string): string => `${me}, kind: OATH, deviceId: "${id}"`;
 const reset = `mutation { resetOathDevices(input: { ${me} }) { outcome } }`;
 const rename = (id: string): string =>

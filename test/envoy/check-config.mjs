@@ -1,4 +1,7 @@
-/** Compares a configuration of Envoy with Envoy's own message definitions: names, types, enumerations, and one of a choice. */
+/**
+ * Compares a configuration of Envoy with Envoy's own message definitions: names, types,
+ * enumerations, and `oneof` members.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import protobuf from 'protobufjs';

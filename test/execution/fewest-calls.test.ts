@@ -1,4 +1,4 @@
-/** No call too many: what many requests of one caller want at one time is asked for once, and never for two callers. */
+/** Simultaneous requests of one caller share calls to AM; those of two callers never do. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { credentialOf } from '../access/received.ts';
 import { places, requestsAt, until } from '../reliability/am-traffic.ts';
@@ -10,7 +10,7 @@ import { labelOf, slowDown } from './waves.ts';
 const mine = '{ me { id oathDevices { id } pushDevices { id } } }';
 const oath = '{ me { oathDevices { id } } }';
 const reset = `mutation {
-  resetOathDevices(input: { target: { self: true } }) { outcome removedDevices { id } }
+  resetOathDevices(input: { target: { me: true } }) { outcome removedDevices { deviceId } }
 }`;
 
 const stage = useStage('pingam', { env: everyCallerEnv() });
@@ -84,7 +84,7 @@ describe('two callers never share', () => {
     expect(labels()).toEqual(twice);
   });
 
-  test('help desk who looks at somebody, and that person', async () => {
+  test('a help desk view of a person, and that person', async () => {
     const helen = await stage.peer.signIn('helen');
     const their = '{ user(id: "alice") { id oathDevices { id } } }';
     await stage.gateway.ask(their, helen);
@@ -166,7 +166,7 @@ describe('a change', () => {
     expect(listCount()).toBe(4);
   });
 
-  test('that is under way: who asks meanwhile joins no read begun before it', async () => {
+  test('that is under way: a request meanwhile joins no read started before it', async () => {
     await stage.gateway.ask('{ caller { realm } }', alice);
     stage.sandbox.clearReceived();
     stage.sandbox.breakNext(lateList);
@@ -183,7 +183,7 @@ describe('a change', () => {
     expect(listCount()).toBe(4);
   });
 
-  test('that is done: who asks then joins no read begun while it was under way', async () => {
+  test('that is done: a later request joins no read started while it was under way', async () => {
     await stage.gateway.ask('{ caller { realm } }', alice);
     stage.sandbox.clearReceived();
     stage.sandbox.breakNext(slowChange);
@@ -202,7 +202,7 @@ describe('a change', () => {
   });
 });
 
-/** The first list is made at once, and sent so slowly that everything else happens before it has come. */
+/** AM makes the first list at once and sends it slowly, after everything else has happened. */
 const lateList = {
   match: { path: '2fa/oath?_queryFilter' },
   effect: { kind: 'slowBody', bytesPerSecond: 600 },
@@ -218,7 +218,7 @@ function listCount(): number {
   return labels().filter((label) => label === 'oath alice').length;
 }
 
-/** Twenty requests of two callers at once: what was asked of AM about each, with the credential of each. */
+/** The calls to AM for twenty simultaneous requests of two callers, by credential. */
 async function sharedBetween(
   one: SessionHeader,
   two: SessionHeader,

@@ -1,16 +1,16 @@
-/** What is needed and allowed goes out at once: the waves of calls of every documented operation and caller. */
+/** Calls that are needed and permitted go out at once: the waves of every operation. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
-import { documentedOperations } from './lanes.ts';
-import { begin, openStage } from './wave-stage.ts';
-import type { Stage, Who } from './wave-stage.ts';
+import { documentedOperations } from '../support/documented-operations.ts';
+import { requestedIds } from '../support/one-approval.ts';
+import { begin, openStage, type Stage, type Who } from './wave-stage.ts';
 import { latencyMs, wavesOf } from './waves.ts';
 
 interface Row {
   readonly operation: string;
   readonly by: Who;
-  /** Whether the session and the groups are remembered from a request before; a mutation asks all the same. */
+  /** Whether session and groups are cached; a mutation reads them all the same. */
   readonly known: boolean;
   readonly waves: readonly string[];
 }
@@ -26,22 +26,12 @@ const resetOath = ['person bob', 'oath bob', 'change bob', 'oath bob', 'person b
 const resetPush = ['person bob', 'push bob', 'change bob', 'push bob', 'person bob'];
 const change = ['person bob', 'oath bob', 'change bob', 'oath bob'];
 /** The list after the removal is known already. */
-const remove = [
-  ...change,
-  'person bob',
-  'bound bob + profile bob + push bob + trusted bob + webAuthn bob',
-];
+const remove = [...change, 'person bob'];
 const rename = ['person bob', 'oath bob', 'oath bob', 'change bob', 'oath bob', 'person bob'];
 /** The lists after the resets are known already. */
-const resetTwo = [
-  ...change,
-  'trusted bob',
-  'change bob',
-  'trusted bob',
-  'person bob',
-  'bound bob + profile bob + push bob + webAuthn bob',
-];
+const resetTwo = [...change, 'trusted bob', 'change bob', 'trusted bob', 'person bob'];
 const privileged = 'group executives';
+const prover = [...staff, `${privileged} + person bob`];
 
 const rows: readonly Row[] = [
   row('WhoAmI', 'bob', 'known', ['person bob']),
@@ -58,9 +48,9 @@ const rows: readonly Row[] = [
   row('AllMyDevices', 'bob', 'known', everyKind),
   row('AllMyDevices', 'bob', 'new', ['session', ...everyKind]),
   row('AllMyDevices', 'a bearer', 'new', everyKind),
-  row('Viewer', 'bob', 'known', ['person bob']),
-  row('Viewer', 'bob', 'new', ['session', `${everyGroup} + person bob`]),
-  row('Viewer', 'a bearer', 'new', ['person bob']),
+  row('PageStart', 'bob', 'known', ['person bob']),
+  row('PageStart', 'bob', 'new', ['session', `${everyGroup} + person bob`]),
+  row('PageStart', 'a bearer', 'new', ['person bob']),
   row('MyDevicesPage', 'bob', 'known', everyKind),
   row('MyDevicesPage', 'bob', 'new', ['session', ...everyKind]),
   row('MyDevicesPage', 'a bearer', 'new', everyKind),
@@ -85,6 +75,13 @@ const rows: readonly Row[] = [
   row('RealmHistory', 'helen', 'known', ['person helen']),
   row('RealmHistory', 'helen', 'new', ['session', `${everyGroup} + person helen`, privileged]),
   row('RealmHistory', 'amadmin', 'known', []),
+  row('RealmInsights', 'amadmin', 'known', []),
+  row('ThreatLevel', 'bob', 'known', ['person bob']),
+  row('ThreatLevel', 'a bearer', 'new', []),
+  row('ThreatLevel', 'amadmin', 'new', ['session']),
+  row('SetThreatLevel', 'amadmin', 'known', ['session']),
+  row('ChangeByKey', 'bob', 'known', ['person bob']),
+  row('ChangeNotices', 'bob', 'known', ['person bob']),
   row('PersonActions', 'bob', 'known', ['person bob']),
   row('PersonActions', 'a bearer', 'new', ['person bob']),
   row('PersonActions', 'helen', 'known', ['person helen', 'person bob']),
@@ -110,11 +107,51 @@ const rows: readonly Row[] = [
   row('RemoveDevice', 'amadmin', 'known', ['session', ...bySuperUser(remove)]),
   row('RenameDevice', 'bob', 'known', ['session', ...rename]),
   row('RenameDevice', 'a bearer', 'new', rename),
-  row('RenameDevice', 'amadmin', 'known', ['session', ...bySuperUser(rename)]),
+  // A rename ends no session.
+  row('RenameDevice', 'amadmin', 'known', [
+    'session',
+    ...bySuperUser(rename).filter((wave) => wave !== 'end'),
+  ]),
+  // No change has this reference.
+  row('ReportUnrecognisedChange', 'bob', 'known', ['session', 'person bob']),
+  row('ReportUnrecognisedChange', 'a bearer', 'new', ['person bob']),
+  row('TakeReport', 'helen', 'new', staff),
+  row('TakeReport', 'amadmin', 'known', ['session']),
+  row('RetryNotice', 'helen', 'new', staff),
+  row('RetryNotice', 'amadmin', 'known', ['session']),
+  // No campaign has this id.
+  row('Campaigns', 'amadmin', 'known', []),
+  row('Campaign', 'amadmin', 'known', []),
+  row('CampaignLines', 'amadmin', 'known', []),
+  row('StartCampaign', 'amadmin', 'known', ['session']),
+  row('PauseCampaign', 'amadmin', 'known', ['session']),
+  row('ResumeCampaign', 'amadmin', 'known', ['session']),
+  row('AbortCampaign', 'amadmin', 'known', ['session']),
+  row('RetryFailedOfCampaign', 'amadmin', 'known', ['session']),
+  // AM cannot spare the caller's own session, which needs no call. A sign-out changes no person.
+  row('EndSessions', 'bob', 'known', ['session', 'person bob']),
+  row('EndSessions', 'helen', 'new', [...staff, `${privileged} + person bob`, 'end']),
+  row('EndSessions', 'amadmin', 'known', [
+    'session',
+    `group admins + ${privileged} + person bob`,
+    'end',
+  ]),
+  row('RequestChange', 'helen', 'new', [...prover, 'oath bob']),
+  // The devices are others than those of the request, so nothing is written.
+  row('ApproveChange', 'helen', 'new', [...prover, 'person oscar', 'oath bob']),
+  row('RejectChange', 'helen', 'new', prover),
+  row('WithdrawChange', 'helen', 'new', ['session', 'person helen']),
+  row('PendingChanges', 'helen', 'new', prover),
+  row('PendingChange', 'helen', 'new', prover),
+  // The first journey of a process is tried without the secret before.
+  row('StartPushProof', 'helen', 'new', [...prover, 'push bob', 'journey', 'journey']),
+  row('CheckPushProof', 'helen', 'new', prover),
+  row('CheckSignedProof', 'helen', 'new', prover),
+  row('ProveByCode', 'helen', 'new', [...prover, 'oath bob', 'journey', 'journey', 'journey']),
 ];
 
-/** As a change names them: nobody is the caller. */
-const targetOf = (id: string | null): object => (id === null ? { self: true } : { user: { id } });
+/** The target of a change: the caller without a person. */
+const targetOf = (id: string | null): object => (id === null ? { me: true } : { user: { id } });
 const device = { kind: 'OATH', deviceId: deviceIds.bobOath };
 const variablesFor: Readonly<Record<string, (id: string | null) => object>> = {
   SearchPeople: () => ({ search: 'bob' }),
@@ -123,11 +160,40 @@ const variablesFor: Readonly<Record<string, (id: string | null) => object>> = {
   PersonActions: () => ({ id: 'bob' }),
   PersonHistory: () => ({ id: 'bob' }),
   RealmHistory: () => ({}),
+  ChangeByKey: () => ({ idempotencyKey: 'no-such-key' }),
+  ChangeNotices: () => ({ id: 'none' }),
+  RealmInsights: () => ({}),
+  ThreatLevel: () => ({}),
+  SetThreatLevel: () => ({ input: { realm: 'alpha', level: 'NORMAL', reason: 'test' } }),
   ResetOathDevices: (id) => ({ input: { target: targetOf(id) } }),
   ResetPushDevices: (id) => ({ input: { target: targetOf(id) } }),
   ResetDevices: (id) => ({ input: { target: targetOf(id), kinds: ['OATH', 'TRUSTED'] } }),
   RemoveDevice: (id) => ({ input: { target: targetOf(id), ...device } }),
+  ReportUnrecognisedChange: () => ({ input: { reference: 'none' } }),
+  TakeReport: () => ({ input: { reference: 'none' } }),
+  Campaigns: () => ({}),
+  Campaign: () => ({ id: 'none' }),
+  CampaignLines: () => ({ id: 'none' }),
+  StartCampaign: () => ({ input: { id: 'none' } }),
+  PauseCampaign: () => ({ input: { id: 'none' } }),
+  ResumeCampaign: () => ({ input: { id: 'none' } }),
+  AbortCampaign: () => ({ input: { id: 'none' } }),
+  RetryFailedOfCampaign: () => ({ input: { id: 'none' } }),
+  RetryNotice: () => ({ input: { reference: 'none' } }),
+  EndSessions: (id) => ({ input: { target: targetOf(id) } }),
   RenameDevice: (id) => ({ input: { target: targetOf(id), ...device, name: 'new' } }),
+  RequestChange: (id) => ({
+    input: { target: targetOf(id), effect: 'RESET', kinds: ['OATH'] },
+  }),
+  ApproveChange: () => ({ input: { id: requestedIds.byOscar } }),
+  RejectChange: () => ({ input: { id: requestedIds.byOscar } }),
+  WithdrawChange: () => ({ input: { id: requestedIds.byHelen } }),
+  PendingChanges: () => ({}),
+  PendingChange: () => ({ id: requestedIds.byOscar }),
+  StartPushProof: () => ({ input: { user: { id: 'bob' } } }),
+  CheckSignedProof: () => ({ input: { user: { id: 'bob' } } }),
+  CheckPushProof: () => ({ input: { user: { id: 'bob' }, proofId: 'Vn3Jw0mQZk2y8tB5uR7xXg' } }),
+  ProveByCode: () => ({ input: { user: { id: 'bob' }, code: '123456' } }),
 };
 
 /** As many sandboxes as rows are tried at once: trying them is waiting. */
@@ -194,7 +260,7 @@ function row(operation: string, by: Who, known: 'known' | 'new', waves: readonly
   return { operation, by, known: known === 'known', waves };
 }
 
-/** For somebody else, help desk has to know whether they are privileged: read beside the person. */
+/** The help desk also needs to know whether the person is privileged: read in parallel. */
 function withPrivilege([person = '', ...others]: readonly string[]): readonly string[] {
   return [`${privileged} + ${person}`, ...others];
 }

@@ -1,9 +1,8 @@
-/** The caller's own lists are read beside the person, whatever the spelling of the document, and nobody else's. */
+/** Only the caller's own lists are read in parallel with the person, for every spelling. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { begin, openStage } from './wave-stage.ts';
-import type { Stage, Who } from './wave-stage.ts';
+import { begin, openStage, type Stage, type Who } from './wave-stage.ts';
 import { wavesOf } from './waves.ts';
 
 let stage: Stage;
@@ -13,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-/** Somebody who is known, before an AM that takes its time. */
+/** A cached caller, and a slow AM. */
 function begun(who: Who, { slow = true } = {}): Promise<SessionHeader> {
   return begin(stage, who, { known: true, slow });
 }
@@ -81,7 +80,7 @@ describe('what is read ahead', () => {
     ],
     [
       'the owner by kind in fragments',
-      '{ me { devicesByKind(kinds: [OATH]) { ...K } } } fragment K on DevicesOfKind { devices { ... on Device { owner { email } } } }',
+      '{ me { devicesByKind(kinds: [OATH]) { ...K } } } fragment K on DevicesOfKind { devices { ... on RegisteredDevice { owner { email } } } }',
       [oath],
     ],
     [
@@ -111,6 +110,18 @@ describe('what is read ahead', () => {
       [oath],
     ],
     ['nothing', '{ me { id displayName } }', ['person bob']],
+    ['beside the choice to skip', '{ me { oathSkip oathDevices { id } } }', [oath]],
+    ['beside another field', '{ a: me { oathDevices { id } } b: me { email } }', [oath]],
+    [
+      'beside a permission',
+      '{ me { callerCan(action: RESET, kind: OATH) { isAllowed } oathDevices { id } } }',
+      [oath],
+    ],
+    [
+      'for the owner',
+      '{ me { oathDevices { ... on RegisteredDevice { owner { email } } } } }',
+      [oath],
+    ],
     [
       'nothing for a whole person left out',
       '{ me @skip(if: true) { oathDevices { id } } capabilities { product } }',
@@ -159,7 +170,7 @@ describe('what is read ahead', () => {
     ['amadmin', 'vera', ['oath vera + person vera + push vera']],
     ['amadmin', 'Bob', ['person Bob', 'oath bob + push bob']],
     ['amadmin', 'not-there', ['oath not-there + person not-there + push not-there']],
-  ])('%s may see everybody, so the lists of %s wait for nothing', async (who, id, waves) => {
+  ])('%s may see every person, so the lists of %s do not wait', async (who, id, waves) => {
     const as = await begun(who);
 
     const answer = await stage.gateway.ask(
@@ -185,7 +196,7 @@ describe('what is read ahead', () => {
   });
 });
 
-/** The person and their lists answer in either order; whatever fails, the answer is the one without look-ahead. */
+/** Person and lists answer in any order; every failure is reported as without look-ahead. */
 describe('a person who cannot be read', () => {
   const query = '{ me { amId oathDevices { id } pushDevices { id } } }';
   const forbidden = { code: 403, message: 'User not permitted.' };
@@ -197,7 +208,7 @@ describe('a person who cannot be read', () => {
     ['is forbidden', { status: 403, body: forbidden, codes: ['STEP_UP_REQUIRED'] }],
     ['does not exist, nor can lists be read', { status: 404, body: gone, lists: 500, codes: [] }],
     ['fails, and lists do', { status: 500, lists: 500, codes: ['UPSTREAM_ERROR'] }],
-  ])('%s: nobody is shown', async (_what, { status, body, lists, codes }) => {
+  ])('%s: no person is shown', async (_what, { status, body, lists, codes }) => {
     const as = await begun('bob', { slow: false });
     const { sandbox } = stage.peer;
     sandbox.breakNext({

@@ -1,12 +1,20 @@
 /** A gateway in front of a sandbox that can be slow, with a clock that stands still. */
 import { bearer, bearerEnv } from '../support/stage.ts';
-import { startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { unrecorded } from '../../src/ledger/unrecorded.ts';
+import { oneCampaignOnly } from '../support/one-campaign.ts';
+import { oneLevel } from '../support/one-level.ts';
+import { oneApproval } from '../support/one-approval.ts';
+import { oneProof } from '../support/one-proof.ts';
+import {
+  openSandboxPeer,
+  proofEnv,
+  type SandboxPeer,
+  type SessionHeader,
+} from '../support/peer.ts';
 import { slowDown } from './waves.ts';
 
-/** Who calls; all but bob and the bearer for him act for somebody else. */
+/** The callers; all except bob and his bearer act for another person. */
 export type Who = 'bob' | 'a bearer' | 'helen' | 'ada' | 'amadmin';
 
 export interface Stage {
@@ -17,13 +25,25 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** What the gateway remembers stays until it is told to forget. */
+/** The gateway's caches last until the test clears them. */
 export async function openStage(): Promise<Stage> {
   const peer = await openSandboxPeer();
   let now = Date.now();
   const gateway = await startTestGateway(peer, {
-    env: { ...peer.staffEnv(), ...bearerEnv(peer.sandbox), SESSION_CACHE_SECONDS: '1' },
+    env: {
+      ...peer.staffEnv(),
+      ...proofEnv,
+      ...bearerEnv(peer.sandbox),
+      SESSION_CACHE_SECONDS: '1',
+    },
     now: () => now,
+    ledger: {
+      ...unrecorded,
+      proofs: oneProof(() => now),
+      campaigns: oneCampaignOnly,
+      threats: oneLevel(() => now),
+      approvals: oneApproval(),
+    },
   });
   const forget = (): void => void (now += 1_001);
   const close = async (): Promise<void> => {
@@ -33,7 +53,7 @@ export async function openStage(): Promise<Stage> {
   return { peer, gateway, forget, close };
 }
 
-/** Everything back to the start; what is `known` of the caller and of groups is remembered from a request before. */
+/** Resets everything; what is `known` of the caller and groups stays cached. */
 export async function begin(
   { peer, gateway, forget }: Stage,
   who: Who,
@@ -49,7 +69,7 @@ export async function begin(
   const as = who === 'a bearer' ? bearer(peer.sandbox, 'bob', { scopes }) : await peer.signIn(who);
   if (known)
     await gateway.ask(
-      '{ caller { roles } user(id: "carol") { callerCan(action: RESET, kind: OATH) { allowed } } }',
+      '{ caller { roles } user(id: "carol") { callerCan(action: RESET, kind: OATH) { isAllowed } } }',
       as,
     );
   peer.sandbox.clearReceived();

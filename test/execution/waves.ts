@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReceivedRequest, Sandbox } from '../../src/sandbox/index.ts';
 
-/** How long AM takes for every call, at least, so that what waits for an answer can be told from what does not. */
+/** The minimum duration of every call to AM, which separates one wave of calls from the next. */
 export const latencyMs = 120;
 
-/** The turns in which it takes its time: between two of them whatever has arrived is read, however long the process stood still. */
+/** Event-loop turns of the delay: between two turns, everything that arrived is read. */
 const turns = 13;
 const turnMs = 10;
 
@@ -32,7 +32,7 @@ export function slowDown(sandbox: Sandbox): void {
   sandbox.breakNext({ times: Infinity, effect: { kind: 'hook', run } });
 }
 
-/** What AM received as waves, each as one line: a call that arrived before the first of a wave was let go is in that wave. */
+/** The calls to AM by wave, which includes all that arrive before its first answer. */
 export function wavesOf(sandbox: Sandbox): readonly string[] {
   const moments = momentsAt.get(sandbox) ?? [];
   const waves: { readonly first: Moments; readonly calls: string[] }[] = [];
@@ -49,6 +49,7 @@ export function wavesOf(sandbox: Sandbox): readonly string[] {
 const labels: readonly (readonly [string, RegExp])[] = [
   ['session', /sessions\?_action=getSessionInfo/],
   ['end', /sessions\?(?:_queryFilter|_action=logoutBy)/],
+  ['journey', /authenticate\?authIndexType/],
   ['search', /users\?_queryFilter/],
   ['group', /groups\/([^/?]+)/],
   ['oath', /users\/([^/?]+)\/devices\/2fa\/oath\?_queryFilter/],

@@ -1,11 +1,10 @@
-/** What a change of the schema breaks: the changes themselves, and the documents of consumers that no longer run. */
+/** Finds what a change of the schema breaks: the schema itself, and the documents of consumers. */
 import { CriticalityLevel, diff } from '@graphql-inspector/core';
-import { buildSchema, parse, validate } from 'graphql';
-import type { GraphQLSchema } from 'graphql';
+import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql';
 
 /** One breaking change. */
 export interface Breaking {
-  /** What it is about, `User.email`. */
+  /** The changed element, such as `User.email`. */
   readonly path: string;
   readonly message: string;
 }
@@ -16,7 +15,7 @@ export interface ConsumerDocument {
   readonly text: string;
 }
 
-/** Composers know these without a definition; graphql-js does not. */
+/** Definitions that composers know and graphql-js does not. */
 const federation = `
 directive @link(url: String!, import: [String]) repeatable on SCHEMA
 directive @key(fields: String!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE
@@ -25,12 +24,12 @@ directive @inaccessible on FIELD_DEFINITION | OBJECT | INTERFACE | UNION | ENUM 
 directive @tag(name: String!) repeatable on FIELD_DEFINITION | OBJECT | INTERFACE | UNION | ENUM | ENUM_VALUE | SCALAR | INPUT_OBJECT | INPUT_FIELD_DEFINITION | ARGUMENT_DEFINITION
 `;
 
-/** A schema from its text; that of a subgraph as well. */
+/** Builds a schema, or the schema of a subgraph, from its text. */
 export function schemaOf(text: string): GraphQLSchema {
   return buildSchema(text.includes('@link(') ? `${text}\n${federation}` : text);
 }
 
-/** The changes between two schemas that may break a client, or a subgraph that refers to this one. */
+/** Returns the changes that may break a client, or a subgraph that refers to this one. */
 export async function breakingChanges(before: string, after: string): Promise<Breaking[]> {
   const changes = await diff(schemaOf(before), schemaOf(after));
   return changes
@@ -41,7 +40,10 @@ export async function breakingChanges(before: string, after: string): Promise<Br
     .map(({ path = '', message }) => ({ path, message }));
 }
 
-/** A key, a shared type or a mark that is taken away, and a field that is hidden from the clients of routers. */
+/**
+ * Whether a change removes a key, a shared type or a directive, or hides a field from the clients
+ * of routers.
+ */
 function isLostPromise(type: string, path: string): boolean {
   return (
     (/^DIRECTIVE_USAGE_\w+_REMOVED$/.test(type) && /\.@(key|shareable|tag)$/.test(path)) ||
@@ -49,7 +51,7 @@ function isLostPromise(type: string, path: string): boolean {
   );
 }
 
-/** What consumers' documents are told by a schema that no longer has what they ask for; one line each. */
+/** Returns the validation errors of consumers' documents, a line each. */
 export function brokenDocuments(
   schema: GraphQLSchema,
   documents: readonly ConsumerDocument[],

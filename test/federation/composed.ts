@@ -1,25 +1,22 @@
-/** The subgraph of the gateway composed with that of a portal, by both composers that routers are fed by. */
+/** Composes the gateway's subgraph with that of a portal. */
 import { readFile } from 'node:fs/promises';
-import apollo from '@apollo/composition';
 import * as guild from '@theguild/federation-composition';
 import { buildASTSchema, lexicographicSortSchema, parse, printSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 
-/** What came of a composition. */
+/** The result of a composition. */
 export interface Composed {
   readonly supergraph: string;
-  /** The schema that the clients of a router see; null where nothing came of it. */
+  /** The schema that clients of a router see; null if the composition failed. */
   readonly api: GraphQLSchema | null;
+  /** The errors, or the hints of a composition without errors. */
   readonly problems: readonly string[];
 }
 
 export type Compose = (identity: string, portal: string) => Composed;
 
-/** Both composers by their names. */
-export const composers = [
-  ['@theguild/federation-composition', composeWith(guild.composeServices)],
-  ['@apollo/composition', composeWith(apollo.composeServices)],
-] as const satisfies readonly (readonly [string, Compose])[];
+/** Composes with the composer of the Guild; `test/trials/composers.ts` adds Apollo's. */
+export const compose: Compose = composeWith(guild.composeServices);
 
 /** The subgraph as this checkout has it. */
 export function ownSubgraph(): Promise<string> {
@@ -42,11 +39,18 @@ type ComposeServices = (
 ) => {
   readonly supergraphSdl?: string | undefined;
   readonly errors?: readonly { readonly message: string }[] | undefined;
+  /** What one composer reports of types that it merges. */
+  readonly hints?: readonly { readonly message: string }[] | undefined;
 };
 
-function composeWith(composeServices: ComposeServices): Compose {
+/** Makes one interface of the composers' own ones. */
+export function composeWith(composeServices: ComposeServices): Compose {
   return (identity, portal) => {
-    const { supergraphSdl = '', errors = [] } = composeServices([
+    const {
+      supergraphSdl = '',
+      errors = [],
+      hints = [],
+    } = composeServices([
       { name: 'identity', url: 'http://identity.test/graphql', typeDefs: parse(identity) },
       { name: 'portal', url: 'http://portal.test/', typeDefs: parse(portal) },
     ]);
@@ -54,7 +58,7 @@ function composeWith(composeServices: ComposeServices): Compose {
     return {
       supergraph: supergraphSdl,
       api: isComposed ? apiOf(supergraphSdl) : null,
-      problems: errors.map(({ message }) => message),
+      problems: [...(errors.length > 0 ? errors : hints)].map(({ message }) => message),
     };
   };
 }

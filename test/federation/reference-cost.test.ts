@@ -1,14 +1,17 @@
-/** What docs/portal.md says that references cost is what they cost. */
+/** References cost what docs/portal.md says. */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { fieldAt } from '../support/json.ts';
 import { useStage } from '../support/stage.ts';
-import { maxReferences } from '../../src/graph/federation/permit-references.ts';
+import { maxReferences } from '../../src/graph/federation/entities.resolver.ts';
 import { entitiesQuery, toUser } from './references.ts';
 
 const stage = useStage('pingam', { env: (peer) => peer.staffEnv() });
 
-/** The rows of the page: what is selected, the points of one person, and how many people may be asked for at once. */
+/**
+ * Returns the rows of the page: the selection, the points of one user, and the maximum number of
+ * users in a request.
+ */
 async function rows(): Promise<readonly (readonly [string, number, number])[]> {
   const page = await readFile('docs/portal.md', 'utf8');
   return [...page.matchAll(/^ +\| `([^`]+)` +\| (\d+) +\| (\d+) +\|$/gm)].map(
@@ -16,7 +19,7 @@ async function rows(): Promise<readonly (readonly [string, number, number])[]> {
   );
 }
 
-test('the points of each row, and as many people as the limit allows', async () => {
+test('each row has the right points and number of users', async () => {
   const helen = await stage.peer.signIn('helen');
   const told = await rows();
   const found: unknown[] = [];

@@ -1,4 +1,7 @@
-/** What is no reference is refused alone; how a proper one is written makes no difference (security A6, C). */
+/**
+ * An invalid reference fails alone. The notation of a valid reference makes no difference (security
+ * A6, C).
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { constant, constantFrom, jsonValue, oneof } from 'fast-check';
@@ -8,8 +11,7 @@ import { codesOf } from '../support/gateway.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { fieldAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { everyCallerEnv, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
 import { callsBeyondSession, entitiesQuery, refusalsOf, toUser } from './references.ts';
 
 let stage: Stage;
@@ -30,7 +32,7 @@ function ask(of: readonly unknown[], selection = 'id: amId'): ReturnType<Stage['
 
 const phone = { kind: 'OATH' as const, id: 'b0b00000-0a70-4000-8000-000000000001' };
 
-describe('a reference that is none', () => {
+describe('an invalid reference', () => {
   const bob = { __typename: 'User', amId: 'bob', realm: 'alpha' };
   test.each<readonly [label: string, reference: unknown, argument?: string]>([
     ['without a type', { amId: 'bob', realm: 'alpha' }],
@@ -80,7 +82,7 @@ describe('a reference that is none', () => {
     },
   );
 
-  test('leaves the others alone', async () => {
+  test('does not affect the others', async () => {
     const answer = await ask([toUser('bob'), { amId: 'dave' }, toUser('../dave'), toUser('vera')]);
 
     expect(answer.data).toEqual({ _entities: [{ id: 'bob' }, null, null, { id: 'vera' }] });
@@ -89,12 +91,12 @@ describe('a reference that is none', () => {
     );
   });
 
-  test('that is null is refused by GraphQL itself', async () => {
+  test('that is null is rejected by GraphQL', async () => {
     expect(codesOf(await ask([toUser('bob'), null]))).toEqual(['BAD_USER_INPUT']);
     expect(callsBeyondSession(stage.sandbox)).toEqual([]);
   });
 
-  test('may hold more than a key, of which nothing counts', async () => {
+  test('may contain further members, which are ignored', async () => {
     const more = {
       email: 'vera@example.com',
       username: 'vera',
@@ -115,7 +117,7 @@ describe('a reference that is none', () => {
     expect(answer.text).not.toMatch(/planted|vera/);
   });
 
-  test('is null by the realm, which means that it is absent', async () => {
+  test('may have a null realm, which means that it is absent', async () => {
     const answer = await ask([{ __typename: 'User', amId: 'bob', realm: null }]);
 
     expect(answer.data).toEqual({ _entities: [{ id: 'bob' }] });
@@ -157,7 +159,7 @@ describe('references may be written', () => {
   });
 });
 
-describe('any reference', () => {
+describe('random references', () => {
   const rule = createUserIdRule('pingam');
   const odd = constantFrom(
     '../bob',
@@ -200,7 +202,7 @@ describe('any reference', () => {
   );
   const reference = oneof(near, polluted, jsonValue());
 
-  /** Whether it is a reference that AM may be asked about, told by another reading than the resolver's. */
+  /** Whether a value is a valid reference, decided independently of the resolver. */
   function isProper(given: unknown): boolean {
     const [type, id, amId, realm] = ['__typename', 'id', 'amId', 'realm'].map((name) =>
       Array.isArray(given) ? undefined : fieldAt(given, name),
@@ -211,7 +213,7 @@ describe('any reference', () => {
     return typeof amId === 'string' && rule.accepts(amId) && isServed;
   }
 
-  test('hundreds of lists of them', async () => {
+  test('in hundreds of lists', async () => {
     const callers = [await stage.peer.signIn('amadmin'), alice, {}];
     let proper = 0;
     await fc.assert(
@@ -239,7 +241,7 @@ describe('any reference', () => {
     expect(proper).toBeGreaterThan(5);
   }, 120_000);
 
-  test('whatever JavaScript can make', async () => {
+  test('of any JavaScript value', async () => {
     const amadmin = await stage.peer.signIn('amadmin');
     await fc.assert(
       fc.asyncProperty(fc.anything(), async (given) => {
@@ -253,7 +255,7 @@ describe('any reference', () => {
     );
   });
 
-  /** What JSON makes of a value; null for what it cannot tell, such as a function. */
+  /** Returns the JSON form of a value; null if it has none, such as a function. */
   function sendable(value: unknown): unknown {
     const told = (_key: string, one: unknown): unknown =>
       typeof one === 'bigint' ? `${one}` : one;

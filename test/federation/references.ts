@@ -1,31 +1,31 @@
-/** References to people as a router makes them, and what comes of them. */
+/** References to users as routers create them, and helpers for their results. */
 import type { ReceivedRequest, Sandbox } from '../../src/sandbox/index.ts';
 import type { ClientAnswer } from '../support/gateway.ts';
 import { idOfPerson } from '../support/global-ids.ts';
 
-/** Asks for entities; what is selected of them is filled in. */
+/** Returns a query for entities with a selection. */
 export function entitiesQuery(selection = 'id: amId'): string {
   return `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { ${selection} } } }`;
 }
 
-/** A reference by AM's own id to somebody of alpha, or of the caller's realm. */
+/** Returns a reference by AM's id to a user in alpha, or in the caller's realm. */
 export function toUser(id: string, key: { readonly realm?: string } = { realm: 'alpha' }): object {
   return { __typename: 'User', amId: id, ...key };
 }
 
-/** A reference by the global id to somebody of alpha. */
+/** Returns a reference by global id to a user in alpha. */
 export function byId(id: string): object {
   return { __typename: 'User', id: idOfPerson(id) };
 }
 
-/** Where each error is and its code, in order. */
+/** Returns the path and the code of each error, in order. */
 export function refusalsOf({
   errors,
 }: Pick<ClientAnswer<unknown>, 'errors'>): readonly (readonly [string, string])[] {
   return errors.map(({ path = [], extensions }) => [path.join('.'), extensions.code]);
 }
 
-/** Reads of people, by their id. */
+/** Returns the ids of the users that AM was asked for. */
 export function personReads(sandbox: Sandbox): readonly string[] {
   return sandbox.received().flatMap(({ method, path }) => {
     const [, id] = /\/users\/([^/?]+)\?/.exec(path) ?? [];
@@ -33,7 +33,7 @@ export function personReads(sandbox: Sandbox): readonly string[] {
   });
 }
 
-/** Every call but those that find out who calls. */
+/** Returns all calls except those that identify the caller. */
 export function callsBeyondSession(sandbox: Sandbox): readonly ReceivedRequest[] {
   return sandbox.received().filter(({ path }) => !path.includes('/sessions?'));
 }

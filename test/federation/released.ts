@@ -1,4 +1,4 @@
-/** The schema as it was last released, and the breaking changes that a decision record has accepted since. */
+/** The last released schema, and the breaking changes that decision records have accepted since. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,18 +8,18 @@ import type { ConsumerDocument } from './breaking.ts';
 const releases = 'schema/released';
 const decisions = 'docs/adr';
 
-/** What was released, by version. */
+/** A released version. */
 export interface Release {
   readonly version: string;
   readonly schema: string;
   readonly subgraph: string;
-  /** The documents that clients of that release send. */
+  /** The documents that clients of the release send. */
   readonly documents: readonly ConsumerDocument[];
-  /** A hash over all of it; the decision record on releases names it. */
+  /** A hash of the schema and the documents. The decision record on releases names it. */
   readonly digest: string;
 }
 
-/** Every release, the last one last. */
+/** Returns every release, the last one last. */
 export async function allReleases(): Promise<readonly Release[]> {
   const versions = (await readdir(releases)).toSorted((one, other) =>
     one.localeCompare(other, 'en', { numeric: true }),
@@ -41,12 +41,12 @@ async function releaseOf(version: string): Promise<Release> {
   return { version, schema: texts[0], subgraph: texts[1], documents, digest };
 }
 
-/** The version that this checkout says it is. */
+/** Returns the version of this checkout. */
 export async function ownVersion(): Promise<string> {
   return textAt(JSON.parse(await readFile('package.json', 'utf8')), 'version');
 }
 
-/** Documents in a folder, by the name of their operation. */
+/** Returns the documents in a folder. */
 export async function documentsIn(folder: string): Promise<ConsumerDocument[]> {
   const files = (await readdir(folder)).toSorted();
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
@@ -56,28 +56,29 @@ export async function documentsIn(folder: string): Promise<ConsumerDocument[]> {
   });
 }
 
-/** A break that a decision record accepts: `- breaks User.email after 0.1.0: why`. */
+/** A break that a decision record accepts: `- breaks A.b, A.c after 0.1.0: why`. */
 export interface AcceptedBreak {
   readonly path: string;
   readonly version: string;
   readonly page: string;
 }
 
-/** Every accepted break. */
+/** Returns every accepted break. */
 export async function acceptedBreaks(): Promise<readonly AcceptedBreak[]> {
   const pages = (await readdir(decisions)).filter((page) => page.endsWith('.md'));
   const texts = await Promise.all(pages.map((page) => readFile(join(decisions, page), 'utf8')));
   return texts.flatMap((text, index) => breaksIn(text, pages[index] ?? ''));
 }
 
-/** The breaks that one page accepts. */
+/** Returns the breaks that a page accepts. */
 export function breaksIn(text: string, page: string): AcceptedBreak[] {
-  return [...text.matchAll(/^- breaks `([^`]+)` after ([0-9.]+): \S/gm)].map(
-    ([, path = '', version = '']) => ({ path, version, page }),
+  const lines = text.matchAll(/^- breaks ((?:`[^`]+`,?\s+)+)after ([0-9.]+): \S/gm);
+  return [...lines].flatMap(([, paths = '', version = '']) =>
+    [...paths.matchAll(/`([^`]+)`/g)].map(([, path = '']) => ({ path, version, page })),
   );
 }
 
-/** The page that names the digest of each release. */
+/** Returns the page that names the digest of each release. */
 export async function releasesPage(): Promise<string> {
   const page = (await readdir(decisions)).find((name) => name.startsWith('0017-')) ?? '';
   return readFile(join(decisions, page), 'utf8');

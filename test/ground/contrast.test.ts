@@ -1,4 +1,4 @@
-/** The colours of the pages hold the contrast of WCAG 2.2 AA in light and dark, whatever colour a brand has. */
+/** The colours of the pages have the contrast of WCAG 2.2 AA, for any brand colour. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 
@@ -8,7 +8,7 @@ interface Oklch {
   readonly c: number;
   readonly h: number;
 }
-/** What a token's value depends on. */
+/** The inputs of a token's value. */
 interface Look {
   readonly isDark: boolean;
   readonly brand: string;
@@ -16,7 +16,7 @@ interface Look {
 
 const grounds = ['canvas', 'surface', 'surface-quiet'];
 
-/** What is text, and on what it stands: 4.5 (1.4.3). */
+/** Text and its backgrounds: 4.5 (1.4.3). */
 const texts: readonly (readonly [string, readonly string[]])[] = [
   ['text', [...grounds, 'accent-soft', 'caution-soft']],
   ['text-quiet', [...grounds, 'accent-soft']],
@@ -30,7 +30,7 @@ const texts: readonly (readonly [string, readonly string[]])[] = [
   ['surface', ['text']],
 ];
 
-/** What is a control, a mark or the focus: 3 (1.4.11). */
+/** Controls, marks and the focus: 3 (1.4.11). */
 const controls: readonly (readonly [string, readonly string[]])[] = [
   ['control-line', grounds],
   ['focus', [...grounds, 'accent-soft']],
@@ -51,7 +51,7 @@ const brands = [
 test.each([
   ...texts.map(([mark, on]) => ({ mark, on, least: 4.5 })),
   ...controls.map(([mark, on]) => ({ mark, on, least: 3 })),
-])('$mark is told apart by $least : 1', ({ mark, on, least }) => {
+])('$mark has a contrast of $least : 1', ({ mark, on, least }) => {
   const tooLittle = on.flatMap((ground) =>
     brands.flatMap((brand) =>
       [false, true].flatMap((isDark) => {
@@ -88,7 +88,7 @@ function colourOf(token: string, look: Look): Rgb {
   return valueOf(((look.isDark ? dark : light) ?? '').trim(), look);
 }
 
-/** Commas within brackets are not those between light and dark. */
+/** Removes commas within brackets, so that the comma between light and dark is left. */
 function splittable(value: string): string {
   return value.replaceAll(/min\((\w+), ([\d.]+)\)/g, 'min($1 $2)');
 }
@@ -133,7 +133,7 @@ function hexOf(channels: Rgb): string {
   return `#${channels.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** Björn Ottosson's OKLab, as CSS Color 4 has it. */
+/** Björn Ottosson's OKLab, as in CSS Color 4. */
 function toOklch([r, g, b]: Rgb): Oklch {
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
@@ -147,7 +147,7 @@ function toOklch([r, g, b]: Rgb): Oklch {
   };
 }
 
-/** Colours outside of sRGB are clipped, as browsers do. */
+/** Clips colours outside sRGB, as browsers do. */
 function fromOklch({ l, c, h }: Oklch): Rgb {
   const [a, b] = [c * Math.cos(h), c * Math.sin(h)];
   const long = (l + 0.3963377774 * a + 0.2158037573 * b) ** 3;

@@ -1,15 +1,19 @@
-/** Alerts, dashboard and runbook are about what exists: each names the other's parts, and figures that are counted. */
+/** Alerts, dashboard and runbook refer to existing sections and metrics. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { GatewayTelemetry } from '../../src/gateway-telemetry.ts';
+import { GatewayTelemetry } from '../../src/process/gateway-telemetry.ts';
+import { auditMetrics } from '../../src/telemetry/audit-metrics.ts';
+import { campaignMetrics } from '../../src/telemetry/campaign-metrics.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { unrecorded } from '../../src/ledger/unrecorded.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 
-const rules = readFileSync('deploy/monitoring/alerts.yml', 'utf8');
+const rules = readFileSync('deploy/helm/monitoring/alerts.yml', 'utf8');
 const runbook = readFileSync('docs/runbook.md', 'utf8');
 const errors = readFileSync('docs/errors.md', 'utf8');
-const dashboard: unknown = JSON.parse(readFileSync('deploy/monitoring/dashboard.json', 'utf8'));
+const dashboard: unknown = JSON.parse(
+  readFileSync('deploy/helm/monitoring/dashboard.json', 'utf8'),
+);
 
 /** The headings of one part of the runbook. */
 function sectionsOf(part: string): string[] {
@@ -24,7 +28,7 @@ test('every alert has a section in the runbook, and every section an alert', () 
   expect(sectionsOf('Alerts')).toEqual(alerts);
 });
 
-test('the tests of the rules have every alert fire, and not without a cause', () => {
+test('the tests of the rules cover firing and silence of every alert', () => {
   const seen = { fires: new Set<string>(), rests: new Set<string>() };
   const [, ...tries] = readFileSync('test/monitoring/alerts.yml', 'utf8').split('alertname: ');
   for (const text of tries) {
@@ -36,7 +40,7 @@ test('the tests of the rules have every alert fire, and not without a cause', ()
   expect([...seen.rests].toSorted()).toEqual(alerts.toSorted());
 });
 
-test('the alert of names and certificates knows every code that the log tells at level error', () => {
+test('the alert of names and certificates matches every code that is logged at level error', () => {
   const [, alert = ''] = /error_type=~"([^"]*)"/.exec(rules) ?? [];
   const log = readFileSync('src/telemetry/log.ts', 'utf8');
   const [, inLog = ''] = /\/\^\(\?:(ENOTFOUND[^)]*)\)\/\.test/.exec(log) ?? [];
@@ -45,7 +49,7 @@ test('the alert of names and certificates knows every code that the log tells at
   expect(prefixes.toSorted()).toEqual(inLog.split('|').toSorted());
 });
 
-test('every alert points at its section', () => {
+test('every alert links to its section', () => {
   const anchors = [...rules.matchAll(/runbook: docs\/runbook\.md#(\w+)$/gm)].map(([, id]) => id);
 
   expect(anchors).toEqual(alerts.map((name) => name.toLowerCase()));
@@ -59,7 +63,7 @@ test('every error code has a section in the runbook, and every section a code', 
   expect(sectionsOf('Error codes').toSorted()).toEqual(codes.toSorted());
 });
 
-test('every link within the runbook leads somewhere', () => {
+test('every link within the runbook has a target', () => {
   const anchors = [...runbook.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
     title.toLowerCase().replaceAll('`', '').replaceAll(' ', '-'),
   );
@@ -70,8 +74,8 @@ test('every link within the runbook leads somewhere', () => {
 });
 
 describe('a query', () => {
-  /** The labels of every figure, by its name. */
-  const figures = new Map<string, readonly string[]>();
+  /** The labels of each metric, by name. */
+  const metricLabels = new Map<string, readonly string[]>();
 
   beforeAll(async () => {
     const log = createLog('silent', { destination: { write: () => undefined } });
@@ -81,16 +85,22 @@ describe('a query', () => {
       connections: async () => 0,
       requestsUnderWay: () => 0,
       callsUnderWay: () => 0,
-      compartments: () => [],
+      bulkheads: () => [],
       admission: () => null,
       health: { last: null, readiness: async () => undefined },
     });
-    for (const figure of telemetry.metrics?.registry.getMetricsAsArray() ?? []) {
-      const labels: unknown = Reflect.get(figure, 'labelNames');
+    telemetry.metrics?.outbox(async () => []);
+    if (telemetry.metrics !== undefined) {
+      auditMetrics(telemetry.metrics, async () => ({ waiting: 0, oldestMs: 0 }));
+      const nothing = { running: 0, held: 0, waiting: 0, failed: 0 };
+      campaignMetrics(telemetry.metrics, async () => nothing);
+    }
+    for (const metric of telemetry.metrics?.registry.getMetricsAsArray() ?? []) {
+      const labels: unknown = Reflect.get(metric, 'labelNames');
       const names = Array.isArray(labels) ? labels.map(String) : [];
-      const { name, type } = figure;
+      const { name, type } = metric;
       const suffixes = type === 'histogram' ? ['_bucket', '_count', '_sum'] : [''];
-      for (const suffix of suffixes) figures.set(`${name}${suffix}`, [...names, 'le']);
+      for (const suffix of suffixes) metricLabels.set(`${name}${suffix}`, [...names, 'le']);
     }
   });
 
@@ -104,29 +114,29 @@ describe('a query', () => {
     ),
   ];
 
-  test('is there for every alert and panel', () => {
+  test('exists for every alert and panel', () => {
     expect(queries.length).toBeGreaterThan(alerts.length + 20);
   });
 
-  test.each(queries)('asks for figures and labels that exist: %s', (query) => {
+  test.each(queries)('uses existing metrics and labels: %s', (query) => {
     const named = [
       ...query.matchAll(/\b((?:identity_gateway|http|nodejs|process)_\w+)(\{[^}]*\})?/g),
     ];
-    const asked = named.filter(([, name = '']) => !isLabel(name));
-    expect(asked.length + (query.includes('up{') ? 1 : 0)).toBeGreaterThan(0);
-    for (const [, name = '', selector = ''] of asked) {
-      expect([...figures.keys()]).toContain(name);
+    const metrics = named.filter(([, name = '']) => !isLabel(name));
+    expect(metrics.length + (query.includes('up{') ? 1 : 0)).toBeGreaterThan(0);
+    for (const [, name = '', selector = ''] of metrics) {
+      expect([...metricLabels.keys()]).toContain(name);
       for (const [, label = ''] of selector.matchAll(/(\w+)(?:=~|!~|!=|=)"/g)) {
-        expect(['instance', 'job', ...(figures.get(name) ?? [])]).toContain(label);
+        expect(['instance', 'job', ...(metricLabels.get(name) ?? [])]).toContain(label);
       }
     }
   });
 
-  test('of the variable of the dashboard, too', () => {
+  test('of the variable of the dashboard uses an existing metric', () => {
     const [, instance] = listAt(dashboard, 'templating', 'list');
 
     expect(fieldAt(instance, 'query')).toBe('label_values(identity_gateway_info, instance)');
-    expect([...figures.keys()]).toContain('identity_gateway_info');
+    expect([...metricLabels.keys()]).toContain('identity_gateway_info');
   });
 });
 

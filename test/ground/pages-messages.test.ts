@@ -1,28 +1,16 @@
-/** The catalogues of the pages: complete where they must be, and alike in what each message is given. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+/** The message catalogues of the pages are complete, with the same arguments. */
+import { expect, test } from '@jest/globals';
 import { compileCatalogue } from '../../web/build/compiled-messages.ts';
+import { useFolder } from '../support/folder.ts';
 
-test.each(['en', 'de', 'ar'])('the catalogue %s compiles', (language) => {
+test.each(['en', 'de', 'fr', 'es', 'ar'])('the catalogue %s compiles', (language) => {
   const compiled = compileCatalogue('web/messages', language);
 
   expect(Object.keys(compiled).length).toBeGreaterThan(80);
 });
 
-let folder: string;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'messages-'));
-  await writeCatalogue('en', { greeting: 'Good day, {name}', bye: '{count, plural, other {#}}' });
-});
-
-afterEach(() => rm(folder, { recursive: true }));
-
-function writeCatalogue(language: string, messages: Readonly<Record<string, string>>) {
-  return writeFile(join(folder, `${language}.json`), JSON.stringify(messages));
-}
+const folder = useFolder();
+folder.write('en.json', { greeting: 'Good day, {name}', bye: '{count, plural, other {#}}' });
 
 const complete = { greeting: 'Guten Tag, {name}', bye: '{count, plural, other {#}}' };
 
@@ -32,9 +20,26 @@ test.each([
   ['another argument', { ...complete, greeting: 'Tag, {who}' }, 'greeting has who, not name'],
   ['a forgotten argument', { ...complete, greeting: 'Tag' }, 'has no argument, not name'],
   ['a mistake of syntax', { ...complete, bye: '{count, plural, other {#}' }, 'de.json: bye'],
+  [
+    'a plural form of another language',
+    { ...complete, bye: '{count, plural, few {#} other {#}}' },
+    'bye has the plural form "few"',
+  ],
   ['a plural without other', { ...complete, bye: '{count, plural, one {#}}' }, 'de.json: bye'],
-])('%s fails the build', async (_what, messages, complaint) => {
-  await writeCatalogue('de', messages);
+])('%s fails the build', (_what, messages, complaint) => {
+  folder.write('de.json', messages);
 
-  expect(() => compileCatalogue(folder, 'de')).toThrow(complaint);
+  expect(() => compileCatalogue(folder.path, 'de')).toThrow(complaint);
+});
+
+test('French punctuation stays on the line of its word', () => {
+  const messages = {
+    greeting: 'Vous, « {name} » ? Oui : vous',
+    bye: '{count, plural, other {#\u202f!}}',
+  };
+  folder.write('fr.json', messages);
+
+  const { greeting } = compileCatalogue(folder.path, 'fr');
+
+  expect(JSON.stringify(greeting)).toMatch(/Vous, «\u00a0.*\u00a0»\u202f\? Oui\u00a0: vous/);
 });

@@ -1,16 +1,15 @@
-/** The README's commands, run as they are printed, in every flavour; only the port is another one. */
+/** Runs the README's commands in every flavor, on other ports. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { blocksOf } from '../support/page.ts';
-import { npmStart, start } from '../support/started-gateway.ts';
-import type { StartedGateway } from '../support/started-gateway.ts';
+import { npmStart, start, type StartedGateway } from '../support/started-gateway.ts';
 
 const run = promisify(execFile);
 
-const done = { outcome: 'DONE', verified: true, errors: [] };
+const done = { outcome: 'DONE', isVerified: true, errors: [] };
 
-/** What the commands of the README print, in order. */
+/** The output of the README's commands, in order. */
 const steps = [
   {
     promise: 'alice sees her devices',
@@ -57,14 +56,16 @@ const steps = [
     data: { resetPushDevices: { ...done, removedDevices: [{ name: "Bob's push phone" }] } },
   },
   {
-    promise: 'alice is refused what is not hers',
+    promise: 'alice cannot see another person',
     data: { user: null },
-    errors: [{ message: 'You may not do this.', extensions: { code: 'FORBIDDEN' } }],
+    errors: [
+      { message: 'You do not have permission to do this.', extensions: { code: 'FORBIDDEN' } },
+    ],
   },
   {
     promise: 'a portal sees alice by her access token',
     data: {
-      caller: { roles: ['SELF'], method: 'BEARER', canChangeOwn: true },
+      caller: { roles: ['SELF'], credential: 'BEARER', canChangeOwn: true },
       me: { devices: [{ kind: 'PUSH', name: "Alice's push phone" }] },
     },
   },
@@ -76,7 +77,7 @@ describe.each(['pingam', 'aic', 'openam'])('on the %s sandbox', (flavor) => {
 
   beforeAll(async () => {
     const env = { AM_FLAVOR: flavor };
-    // What `npm start` runs once it has built; one flavour is enough for that.
+    // The command of `npm start` after a build; one flavor is enough to test the build.
     const built = { command: 'node', args: ['dist/main.js'] };
     gateway = await (flavor === 'pingam' ? npmStart(env) : start(built, env));
     const blocks = (await blocksOf('README.md')).filter(({ use }) => use === 'try');
@@ -90,7 +91,7 @@ describe.each(['pingam', 'aic', 'openam'])('on the %s sandbox', (flavor) => {
   }, 90_000);
   afterAll(() => gateway?.stop());
 
-  test('the start says where everything is', () => {
+  test('the start prints the addresses', () => {
     const sandbox = `:${gateway.sandboxPort}/${flavor === 'openam' ? 'openam' : 'am'}`;
 
     expect(gateway.output()).toContain(`http://127.0.0.1:${gateway.port}/graphql`);
@@ -98,7 +99,7 @@ describe.each(['pingam', 'aic', 'openam'])('on the %s sandbox', (flavor) => {
     expect(gateway.output()).toContain('npm run -s sign-in -- alice');
   });
 
-  test('the first answer comes within ten seconds', () => {
+  test('the gateway starts quickly', () => {
     expect(gateway.startMs).toBeLessThan(30_000);
   });
 

@@ -1,15 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
-/** The rows of the tables of a page, each a list of cells without back-ticks. */
+/** Returns the rows of the tables in a page, as lists of cells without backticks. */
 export async function rowsOf(page: string): Promise<string[][]> {
-  const text = await readFile(page, 'utf8');
-  return text
-    .split('\n')
-    .filter((line) => line.startsWith('| `'))
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim().replaceAll('`', '')),
-    );
+  const lines = (await readFile(page, 'utf8')).split('\n');
+  const rows = lines.filter((line) => line.startsWith('| `')).map((line) => line.split('|'));
+  return rows.map((cells) => cells.slice(1, -1).map((cell) => cell.trim().replaceAll('`', '')));
 }

@@ -1,9 +1,9 @@
-/** Every rule that is cited by its number is defined on one page, and every rule of the page is cited. */
+/** Every cited rule is defined on one page, and every defined rule is cited. */
 import { glob, readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { isUnionType } from 'graphql';
 import { errorCodes } from '../../src/domain/failure.ts';
-import { requestErrorCodes } from '../../src/execution/mask-errors.ts';
+import { requestErrorCodes } from '../../src/domain/failure.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
 import { rowsOf } from './rows-of.ts';
 
@@ -13,15 +13,15 @@ const facts = 'test/contract/README.md';
 const defining = [page, contract, facts, 'test/ground/rules.test.ts'];
 
 /**
- * Citations in a row: they begin after a word such as "security", or open a parenthesis, a text or a cell of a
- * table. So a fragment `...F20`, a base64 text or the size of a sheet of paper in a sentence is none.
+ * Citations start after a word such as "security", or at the start of a parenthesis, a text or a
+ * table cell. So `...F20`, base64 texts and paper sizes are not citations.
  */
 const words = '(?:[Dd]esign|[Ss]ecurity|[Rr]eliability|[Cc]ontract) ';
 const number = String.raw`(?:§\d[\d.]*|[A-HPRU]\d{1,2})(?![\w-])`;
 const opening = String.raw`(?:(?<=[('"${'`'}]|\| )|(?=\b${words}))`;
 const row = `${opening}(?:${words})?${number}(?:(?:, |; |–| and | to | )(?:${words})?${number})*`;
 
-/** The rules that a text cites: `design D8`, `A13`, `reliability §2`, `contract F1`; every one within a range. */
+/** Returns the rules that a text cites: `design D8`, `A13`, `reliability §2`; expands ranges. */
 function citationsIn(text: string): string[] {
   const plain = text.replace(/\n\s*(?:\*|\/\/)? */g, ' ');
   return [...plain.matchAll(new RegExp(row, 'g'))].flatMap(([found]) => {
@@ -37,21 +37,21 @@ function citationsIn(text: string): string[] {
   });
 }
 
-/** The numbers after the first up to the last of a range; those that do not exist are harmless within it. */
+/** Returns the numbers of a range after the first. Numbers inside it need not exist. */
 function between(first: string, last: string): string[] {
   const [from, to] = [Number(first.slice(1)), Number(last.slice(1))];
   const inner = Array.from({ length: Math.max(0, to - from - 1) }, (_, at) => from + 1 + at);
   return [...inner.map((each) => `${last[0]}${each}?`), last];
 }
 
-/** What a number is called after a word; a section of anything but reliability is no rule. */
+/** Returns the name of a rule. Sections are rules in reliability only. */
 function nameOf(cited: string, word: string): string[] {
   if (cited.startsWith('§')) return word === 'reliability' ? [`${word} ${cited}`] : [];
   if (word === 'design' && cited.startsWith('D')) return [`design ${cited}`];
   return [cited];
 }
 
-/** The rules that the page defines, by the names above. */
+/** Returns the rules that the page defines. */
 function rulesOf(text: string): string[] {
   return text.split(/^## /m).flatMap((section) => {
     const title = section.split('\n')[0]?.toLowerCase() ?? '';
@@ -61,12 +61,12 @@ function rulesOf(text: string): string[] {
   });
 }
 
-/** The facts about AM that the contract and its suite number. */
+/** Returns the numbered facts of the contract and its suite. */
 function factsOf(text: string): string[] {
   return [...text.matchAll(/^(?:\| |- \*\*|\*\*)([UF]\d+)\b/gm)].map(([, fact = '']) => fact);
 }
 
-/** Where each rule is cited. */
+/** Returns the files that cite each rule. */
 async function citations(): Promise<Map<string, string[]>> {
   const places = new Map<string, string[]>();
   const pattern = ['{src,test,bench,docs,examples}/**/*.{ts,tsx,md}', '*.md'];
@@ -79,14 +79,14 @@ async function citations(): Promise<Map<string, string[]>> {
   return places;
 }
 
-/** Citations of what is defined nowhere, each with its place. */
+/** Returns citations of undefined rules, with their files. */
 function undefinedOf(places: Map<string, string[]>, defined: ReadonlySet<string>): string[] {
   return [...places]
     .filter(([rule]) => !rule.endsWith('?') && !defined.has(rule))
     .map(([rule, files]) => `${rule} in ${files.join(', ')}`);
 }
 
-/** Rules that nobody cites. */
+/** Returns rules without a citation. */
 function uncitedOf(rules: readonly string[], places: Map<string, string[]>): string[] {
   return rules.filter((rule) => !places.has(rule) && !places.has(`${rule}?`));
 }
@@ -121,7 +121,7 @@ describe('a citation', () => {
     expect(citationsIn(text)).toEqual(rules);
   });
 
-  test('of what is not defined is told, and a rule that is not cited', () => {
+  test('of an undefined rule is reported, and so is an uncited rule', () => {
     const places = new Map([['C99', ['src/a.ts']]]);
 
     expect(undefinedOf(places, new Set(['C1']))).toEqual(['C99 in src/a.ts']);

@@ -19,7 +19,7 @@ mvn -q -B -f "$folder/pom.xml" dependency:copy-dependencies -DoutputDirectory="$
 npm install --silent --no-audit --no-fund --no-save --prefix "$folder" kubernetes-models@5.1.0 yaml@2.8.1
 cp test/helm/check-manifests.mjs "$folder/"
 
-render() { java -cp "$folder/lib/*" test/helm/RenderChart.java deploy/helm "$@" 2>"$folder/errors"; }
+render() { java -cp "$folder/lib/*" test/helm/RenderChart.java "${chart:-deploy/helm}" "$@" 2>"$folder/errors"; }
 refused() {
   local sentence=$1
   shift
@@ -49,7 +49,16 @@ render "$am" 'envFrom[0].secretRef.name=mark-secret' env.AM_SERVICE_PASSWORD_FIL
 for mark in secret file volume existing-secret claim account pull annotation label service class ingress host path tls node taint affinity zone monitor; do
   grep -q "mark-$mark" "$folder/all.yaml" || { echo "not rendered: mark-$mark"; exit 1; }
 done
+# What people write must reach the gateway as it was meant, and the gateway must accept it.
+# helm-java prints no hooks, and the test of the chart is one.
+cp -R deploy/helm "$folder/chart"
+sed -i '/helm.sh\/hook/d' "$folder/chart/templates/readiness-check.yaml"
+chart=$folder/chart render test/helm/hostile.yaml >"$folder/hostile.yaml"
+for mark in options password rules ingress prometheus; do
+  grep -q "mark-$mark" "$folder/hostile.yaml" || { echo "not rendered: mark-$mark"; exit 1; }
+done
 refused 'Set env.AM_URL' replicaCount=1
+refused 'LEDGER=postgres keeps nothing' "$am" env.LEDGER=postgres
 refused 'needs PostgreSQL' "$am" replicaCount=2
 refused 'needs PostgreSQL' "$am" autoscaling.enabled=true
 # values.schema.json: a name that is none, and values that the chart or Kubernetes could not use.
@@ -61,3 +70,6 @@ done
 node "$folder/check-manifests.mjs" "$folder/one.yaml" Deployment PersistentVolumeClaim Service ServiceAccount
 node "$folder/check-manifests.mjs" "$folder/all.yaml" Deployment Ingress Service ServiceMonitor
 node "$folder/check-manifests.mjs" "$folder/many.yaml" Deployment HorizontalPodAutoscaler Ingress PodDisruptionBudget Service ServiceAccount ServiceMonitor
+node "$folder/check-manifests.mjs" "$folder/hostile.yaml" ConfigMap Deployment NetworkPolicy Pod PrometheusRule Service ServiceAccount ServiceMonitor
+cp test/helm/check-values.mjs "$folder/"
+node "$folder/check-values.mjs" "$folder/hostile.yaml"

@@ -48,7 +48,7 @@ authority=$(npm config get cafile)
 cat "$(npm config get userconfig)" >"$folder/npmrc" 2>/dev/null || true
 printf '\nregistry=%s\ncache=/var/cache/npm\n' "$(npm config get registry)" >>"$folder/npmrc"
 secrets+=(--secret "id=npmrc,src=$folder/npmrc")
-buildah bud --network host --volume "$(npm config get cache):/var/cache/npm" --ulimit nofile=20000:20000 --ulimit nproc=90000:90000 "${secrets[@]}" --tag "$image" \
+buildah bud --format docker --network host --volume "$(npm config get cache):/var/cache/npm" --ulimit nofile=20000:20000 --ulimit nproc=90000:90000 "${secrets[@]}" --tag "$image" \
   --build-arg BUILD="$build" --build-arg BASE="$base" .
 
 buildah inspect --type image "$image" >"$folder/image.json"

@@ -1,4 +1,7 @@
-/** Runs the image as a container runtime does: its user, its folder, its environment, as process 1, on a root that is read-only. */
+/**
+ * Runs the image like a container runtime: with its user, folder and environment, as process 1, on
+ * a read-only root.
+ */
 import { spawn } from 'node:child_process';
 import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +14,10 @@ import type { GatewayProcess } from '../support/gateway-process.ts';
 export const root = process.env['IMAGE_ROOT'] ?? '';
 export const image: unknown = JSON.parse(readFileSync(process.env['IMAGE_JSON'] ?? '', 'utf8'));
 export const settings: unknown = fieldAt(image, 'OCIv1', 'config');
+/** The command of the health check, which only Docker's format has. */
+export const healthCheck = listAt(fieldAt(image, 'Docker', 'config', 'Healthcheck'), 'Test').map(
+  String,
+);
 
 /** A volume for `/data`, as the image's user owns it. */
 export function createVolume(): { readonly path: string; remove(): void } {

@@ -6,9 +6,10 @@ import { countAt, places, until } from '../reliability/am-traffic.ts';
 import { createClient } from '../reliability/keep-alive-client.ts';
 import { withoutCost } from '../support/gateway.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
+import { freePort } from '../support/free-port.ts';
 import { openSandboxPeer } from '../support/peer.ts';
 import type { SandboxPeer } from '../support/peer.ts';
-import { createVolume, root, settings, startContainer } from './container.ts';
+import { createVolume, healthCheck, root, settings, startContainer } from './container.ts';
 
 const release: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -46,7 +47,17 @@ describe('it holds', () => {
 
   test('neither the sandbox nor what it was built with', () => {
     expect(readdirSync(`${root}/app`).toSorted()).toEqual(
-      ['LICENSE', 'dist', 'node_modules', 'package.json', 'sbom.cdx.json', 'schema', 'web'], //
+      [
+        'CHANGELOG.md',
+        'LICENSE',
+        'dist',
+        'mail',
+        'node_modules',
+        'package.json',
+        'sbom.cdx.json',
+        'schema',
+        'web',
+      ], //
     );
     expect(existsSync(`${root}/app/dist/sandbox`)).toBe(false);
     expect(existsSync(`${root}/build`)).toBe(false);
@@ -55,21 +66,40 @@ describe('it holds', () => {
 
   test('the packages of its SBOM and no other', () => {
     const sbom: unknown = JSON.parse(readFileSync(`${root}/app/sbom.cdx.json`, 'utf8'));
-    const listed = listAt(sbom, 'components').map(
-      (one) => `${textAt(one, 'name')}@${textAt(one, 'version')}`,
+    const components = listAt(sbom, 'components');
+    const [node, base] = ['platform', 'container'].map((type) =>
+      components.find((one) => fieldAt(one, 'type') === type),
     );
+    const listed = components
+      .filter((one) => fieldAt(one, 'type') === 'library')
+      .map((one) => `${textAt(one, 'name')}@${textAt(one, 'version')}`);
     const installed = globSync('**/node_modules/{*,@*/*}/package.json', { cwd: `${root}/app` })
       .map((file): unknown => JSON.parse(readFileSync(`${root}/app/${file}`, 'utf8')))
       .map((one) => `${textAt(one, 'name')}@${textAt(one, 'version')}`);
 
     expect(fieldAt(sbom, 'bomFormat')).toBe('CycloneDX');
+    expect(fieldAt(node, 'version')).toBe(process.versions.node);
+    expect(fieldAt(base, 'name')).toMatch(/identity-gateway-base/);
     expect(fieldAt(sbom, 'metadata', 'component', 'name')).toBe('identity-gateway');
     for (const name of Object.keys(Object(fieldAt(release, 'dependencies'))))
       expect(listed).toContainEqual(expect.stringMatching(`^${name}@`));
     expect([...new Set(installed)].toSorted()).toEqual([...new Set(listed)].toSorted());
   });
 
-  test('nothing that its user may change, and nothing that makes somebody else of them', () => {
+  test('nothing that only a build or a test needs, wherever it is', () => {
+    const names = 'typescript,msw,jest,react,vite,oxlint,prettier,tsc,npm,graphql-yoga';
+    const packages = globSync(`**/node_modules/{${names}}`, { cwd: root });
+    const sources = globSync('app/**/*.{ts,tsx,map,tsbuildinfo}', { cwd: root });
+    const bytes = execFileSync('du', ['-sxb', root], { encoding: 'utf8' }).split('\t')[0];
+    console.log(`The image has ${bytes} bytes in all.`);
+
+    expect(packages).toEqual([]);
+    expect(sources).toEqual([]);
+    expect(globSync('**/{sandbox,*.test.js,.npmrc,.env}', { cwd: `${root}/app` })).toEqual([]);
+    expect(Number(bytes)).toBeLessThan(220_000_000);
+  });
+
+  test('no file that its user can change, and no set-user-id program', () => {
     const find = (...tests: string[]): string =>
       execFileSync('find', [root, '-xdev', ...tests], { encoding: 'utf8' });
 
@@ -96,7 +126,7 @@ describe('as process 1 on a root that cannot be written', () => {
   /** Where the gateway would listen on any interface, and tells callers of its own. */
   const here = { HOST: '127.0.0.1', PORT: '0', METRICS_PORT: '0' };
 
-  test('its user is nobody in particular', async () => {
+  test('it runs as an unprivileged user', async () => {
     const ask = `const { writeFileSync } = require('node:fs');
       let code;
       try { writeFileSync('/app/x', ''); } catch (error) { code = error.code; }
@@ -107,20 +137,26 @@ describe('as process 1 on a root that cannot be written', () => {
     expect(JSON.parse(one.output())).toEqual([1, 65_532, 65_532, [65_532], '/app', 'EROFS']);
   });
 
-  test('it serves, keeps its ledger in the volume, and finishes what is under way at SIGTERM', async () => {
+  test('it serves, keeps its ledger in the volume, and finishes pending requests at SIGTERM', async () => {
     const alice = await peer.signIn('alice');
-    const gateway = startContainer(volume.path, { ...here, AM_URL: peer.url });
+    const metricsPort = String(await freePort());
+    const gateway = startContainer(volume.path, {
+      ...here,
+      METRICS_PORT: metricsPort,
+      AM_URL: peer.url,
+    });
     const client = createClient(await gateway.listening(), 2);
     try {
       expect(await client.get('/health/live')).toMatchObject({ status: 200 });
       expect(await client.get('/health/ready')).toMatchObject({ status: 200 });
       peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'latency', ms: 700 } });
       const answer = client.graphql(
-        'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }',
+        'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }',
         alice,
       );
       await until('AM has the write', () => countAt(peer.sandbox, places.oathReset) === 1);
 
+      expect(await healthOf(metricsPort)).toBe(0);
       gateway.signal('SIGTERM');
 
       expect(withoutCost((await answer).text)).toBe(
@@ -134,6 +170,16 @@ describe('as process 1 on a root that cannot be written', () => {
       await gateway.kill();
     }
   });
+
+  test('its health check fails where nothing serves', async () => {
+    expect(await healthOf(String(await freePort()))).toBe(1);
+  });
+
+  /** The exit code of the image's health check. */
+  function healthOf(METRICS_PORT: string): Promise<number | null> {
+    const [, program = '', ...args] = healthCheck;
+    return startContainer(volume.path, { METRICS_PORT }, args, [program]).exited();
+  }
 
   test.each([
     { what: 'without an AM', args: ['check'], code: 78, sentence: /AM_URL: missing/ },

@@ -1,4 +1,4 @@
-/** Intents, terms and outcomes of which a test says only what matters to it. */
+/** Intents, terms and outcomes with defaults. */
 import type {
   Intent,
   Outcome,
@@ -7,8 +7,9 @@ import type {
   RecordedPerson,
 } from '../../src/domain/change-record.ts';
 import type { LimitRule, Terms } from '../../src/domain/ledger.ts';
+import type { OutboxMessage } from '../../src/domain/outbox.ts';
 
-/** A device of bob's; nothing of it is secret. */
+/** A device of bob. */
 export const phone: RecordedDevice = {
   id: '7f9c2ba4-e88f-4c41-b7e2-4f9f5b0b9a11',
   name: "Bob's phone",
@@ -17,7 +18,7 @@ export const phone: RecordedDevice = {
   lastUsedAt: null,
 };
 
-/** Helen of the help desk. */
+/** Helen, of the help desk. */
 export function anActor(about: Partial<RecordedActor> = {}): RecordedActor {
   return {
     id: 'helen',
@@ -58,12 +59,11 @@ export function terms(about: Partial<Terms> = {}): Terms {
   return { limits: [], idempotencyKey: null, override: false, again: null, ...about };
 }
 
-/** A limit of each actor, or of each person and kind. */
 export function limit(per: LimitRule['per'], most: number, withinSeconds: number): LimitRule {
   return { name: `${per}: ${most} in ${withinSeconds} s`, per, most, withinSeconds };
 }
 
-/** The one-time passwords are gone, as a list shows. */
+/** Bob's one-time passwords are gone, according to a list. */
 export function anOutcome(outcome: Outcome['outcome'] = 'DONE'): Outcome {
   const proof = outcome === 'UNKNOWN' ? 'NONE' : 'LIST';
   const problem = outcome === 'UNKNOWN' ? 'UPSTREAM_TIMEOUT' : null;
@@ -75,8 +75,14 @@ export function anOutcome(outcome: Outcome['outcome'] = 'DONE'): Outcome {
   };
 }
 
-/** The id of a change that has begun. */
+/** Returns the id of a recorded change. */
 export function idOf(begun: { readonly kind: string; readonly id?: string }): string {
   if (begun.kind === 'recorded' && begun.id !== undefined) return begun.id;
   throw new Error(`expected a recorded intent, got ${JSON.stringify(begun)}`);
+}
+
+/** Returns the id of the change that a message reports. */
+export function changeIn({ event }: OutboxMessage): string {
+  if (event.kind !== 'change') throw new Error(`expected a change, got ${event.kind}`);
+  return event.change.id;
 }

@@ -1,169 +1,214 @@
-/** Changes and searches as events of OCSF 1.9 and 1.8 (JSON Lines), which other systems read. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Intent } from '../../src/domain/change-record.ts';
+/** The export of changes and searches as OCSF 1.9 events (JSON Lines). */
+import { expect, test } from '@jest/globals';
+import type { Intent, Outcome } from '../../src/domain/change-record.ts';
 import { deviceKinds } from '../../src/domain/device.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { exportEvents } from '../../src/ledger/upkeep/export.ts';
-import { ocsfVersions } from '../../src/ledger/upkeep/ocsf-parts.ts';
-import type { OcsfVersion } from '../../src/ledger/upkeep/ocsf-parts.ts';
-import { anActor, anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, limit, phone, terms } from './builders.ts';
 import { ocsfProblems } from './ocsf-schema.ts';
-import { createStore, engines, noon, recordsOf } from './stores.ts';
-import type { TestStore } from './stores.ts';
+import { noon, recordsOf, type TestStore, useLedger } from './stores.ts';
 
-describe.each(engines)('on %s', (engine) => {
-  let store: TestStore;
-  let ledger: OpenLedger;
+let store: TestStore;
+let ledger: OpenLedger;
 
-  beforeEach(async () => {
-    store = await createStore(engine);
-    ledger = await store.open();
-  });
-  afterEach(() => store.remove());
+useLedger((opened) => ({ store, ledger } = opened));
 
-  async function events(version: OcsfVersion): Promise<Record<string, unknown>[]> {
-    const lines: string[] = [];
-    await store.bare((kept) =>
-      exportEvents(kept, {
-        version,
-        from: undefined,
-        write: async (line) => void lines.push(line),
-        progress: () => undefined,
-      }),
-    );
-    return lines.map((line): Record<string, unknown> => JSON.parse(line));
-  }
-
-  async function change(
-    about: Partial<Intent>,
-    outcome: Parameters<typeof anOutcome>[0] | null = 'DONE',
-  ): Promise<string> {
-    store.clock.now += 10_000;
-    const id = idOf(await ledger.begin(anIntent(about), terms()));
-    store.clock.now += 250;
-    if (outcome !== null) await ledger.complete(id, anOutcome(outcome));
-    return id;
-  }
-
-  test.each(ocsfVersions)('every kind of change fits the schema of %s', async (version) => {
-    await change({});
-    await change({ effect: 'remove', kinds: deviceKinds });
-    await change({ effect: 'rename', options: { name: 'new' } });
-    await change({ dryRun: true }, 'WOULD_RESET');
-    await change({}, 'NOT_DONE');
-    await change({}, 'UNKNOWN');
-    await change({}, null);
-    const bearer = anActor({ method: 'BEARER', clientId: 'portal', role: 'SELF', id: 'bob' });
-    await change({ actor: bearer, verification: null, reason: null, ticket: null, before: null });
-    await change({ actor: anActor({ realm: null, role: 'SUPER_USER', signedInAt: null }) });
-    await ledger.begin(anIntent({ target: aPerson({ id: 'vera', privileged: true }) }), {
-      ...terms(),
-      limits: [limit('actor', 1, 600)],
-    });
-
-    const found = await events(version);
-
-    expect(found).toHaveLength(10);
-    expect(found.flatMap((event) => ocsfProblems(version, event))).toEqual([]);
-    expect(found.map((event) => [event['type_uid'], event['status_id']])).toEqual(
-      version === '1.9'
-        ? [
-            [300713, 1],
-            [300713, 1],
-            [300702, 1],
-            [300799, 99],
-            [300713, 2],
-            [300713, 0],
-            [300713, 0],
-            [300713, 1],
-            [300713, 1],
-            [300713, 2],
-          ]
-        : [
-            [300111, 1],
-            [300111, 1],
-            [300199, 1],
-            [300199, 99],
-            [300111, 2],
-            [300111, 0],
-            [300111, 0],
-            [300111, 1],
-            [300111, 1],
-            [300111, 2],
-          ],
-    );
-  });
-
-  test.each(ocsfVersions)(
-    'searches fit the schema of %s, and tell who and where',
-    async (version) => {
-      const search = { actor: anActor(), realm: 'alpha', correlationId: 'of-a-search' };
-      for (const _ of [1, 2]) await ledger.search(search, [{ most: 1, withinSeconds: 60 }]);
-
-      const found = await events(version);
-
-      expect(found.flatMap((event) => ocsfProblems(`${version} search`, event))).toEqual([]);
-      const who = { actor: { user: { uid: 'helen' } }, entity: { name: 'alpha' } };
-      expect(found).toMatchObject([
-        { ...who, type_uid: 300402, status_id: 1, metadata: { correlation_uid: 'of-a-search' } },
-        { ...who, status_id: 2, status_code: 'RATE_LIMITED', metadata: { sequence: 2 } },
-      ]);
-    },
+async function events(): Promise<Record<string, unknown>[]> {
+  const lines: string[] = [];
+  await store.bare((kept) =>
+    exportEvents(kept, {
+      from: undefined,
+      write: async (line) => void lines.push(line),
+      progress: () => undefined,
+    }),
   );
+  return lines.map((line): Record<string, unknown> => JSON.parse(line));
+}
 
-  test.each<readonly [string, Partial<Intent>, number]>([
-    ['somebody who is privileged', { target: aPerson({ privileged: true }) }, 3],
-    ['somebody of whom that is not known', { target: aPerson({ privileged: null }) }, 3],
-    ['anybody else', {}, 1],
-    [
-      'themselves',
-      { actor: anActor({ id: 'bob', role: 'SELF' }), target: aPerson({ privileged: null }) },
-      1,
-    ],
-  ])('the severity of a change of %s', async (_label, about, severity) => {
-    await change(about);
+async function change(
+  about: Partial<Intent>,
+  outcome: Parameters<typeof anOutcome>[0] | null = 'DONE',
+): Promise<string> {
+  store.clock.now += 10_000;
+  const id = idOf(await ledger.begin(anIntent(about), terms()));
+  store.clock.now += 250;
+  if (outcome !== null) await ledger.complete(id, anOutcome(outcome));
+  return id;
+}
 
-    expect((await events('1.9'))[0]).toMatchObject({ severity_id: severity });
+test('an end of sessions is a logoff of the person, with the number of sessions', async () => {
+  const signOut = { effect: 'endSessions', kinds: [], before: null } as const;
+  const end = async (about: Partial<Intent>, outcome: Partial<Outcome>): Promise<void> => {
+    store.clock.now += 10_000;
+    const id = idOf(await ledger.begin(anIntent({ ...signOut, ...about }), terms()));
+    await ledger.complete(id, { ...anOutcome(), results: [], ...outcome });
+  };
+  await end({}, { sessionsEnding: 'ENDED', sessionsEnded: 3 });
+  await end({}, { outcome: 'UNKNOWN', sessionsEnding: 'FAILED' });
+  await end({ dryRun: true }, { outcome: 'WOULD_RESET', sessionsEnding: 'NOT_ASKED' });
+
+  const found = await events();
+
+  expect(found.flatMap((event) => ocsfProblems('signOut', event))).toEqual([]);
+  expect(found.map((event) => [event['type_uid'], event['status_id']])).toEqual([
+    [300202, 1],
+    [300202, 0],
+    [300299, 99],
+  ]);
+  expect(found[0]).toMatchObject({
+    activity_name: 'Logoff',
+    user: { uid: 'bob', domain: 'alpha' },
+    actor: { user: { uid: 'helen' } },
+    service: { name: 'Access Management' },
+    unmapped: { effect: 'endSessions', sessionsEnding: 'ENDED', sessionsEnded: 3, results: [] },
+  });
+});
+
+test('every kind of change fits the schema', async () => {
+  await change({});
+  await change({ effect: 'remove', kinds: deviceKinds });
+  await change({ effect: 'rename', options: { name: 'new' } });
+  await change({ dryRun: true }, 'WOULD_RESET');
+  await change({}, 'NOT_DONE');
+  await change({}, 'UNKNOWN');
+  await change({}, null);
+  const bearer = anActor({ method: 'BEARER', clientId: 'portal', role: 'SELF', id: 'bob' });
+  await change({ actor: bearer, verification: null, reason: null, ticket: null, before: null });
+  await change({ actor: anActor({ realm: null, role: 'SUPER_USER', signedInAt: null }) });
+  await ledger.begin(anIntent({ target: aPerson({ id: 'vera', privileged: true }) }), {
+    ...terms(),
+    limits: [limit('actor', 1, 600)],
   });
 
-  test('an event tells who changed what for whom, when, and why', async () => {
-    const id = await change({});
-    const rows = await store.bare(recordsOf);
+  const found = await events();
 
-    const [event] = await events('1.9');
+  expect(found).toHaveLength(10);
+  expect(found.flatMap((event) => ocsfProblems('change', event))).toEqual([]);
+  expect(found.map((event) => [event['type_uid'], event['status_id']])).toEqual([
+    [300713, 1],
+    [300713, 1],
+    [300702, 1],
+    [300799, 99],
+    [300713, 2],
+    [300713, 0],
+    [300713, 0],
+    [300713, 1],
+    [300713, 1],
+    [300713, 2],
+  ]);
+});
 
-    expect(event).toMatchObject({
-      time: noon + 10_250,
-      start_time: noon + 10_000,
-      status_code: 'DONE',
-      severity_id: 1,
-      metadata: { version: '1.9.0', uid: id, correlation_uid: 'a-correlation-id', sequence: 2 },
-      actor: {
-        user: { uid: 'helen', domain: 'alpha', type_id: 2 },
-        session: { created_time: Date.parse('2026-11-25T11:55:00.000Z') },
+test('a registration after a reset fits the schema, and names no actor', async () => {
+  await ledger.close();
+  ledger = await store.open([], [], 86_400_000);
+  const id = await change({});
+  store.clock.now += 15_000;
+  const watch = await ledger.watches.claim();
+  if (watch === null) throw new Error('Nothing is watched.');
+  const device = { ...phone, id: 'new', registeredAt: null };
+  await ledger.watches.settle(watch, { kind: 'registered', devices: [device] });
+
+  const [, registered] = await events();
+  expect(registered && ocsfProblems('change', registered)).toEqual([]);
+  expect(registered).toMatchObject({
+    type_uid: 300712,
+    status_id: 1,
+    time: store.clock.now,
+    metadata: { uid: id, sequence: 3 },
+    user: { uid: 'bob' },
+    unmapped: { effect: 'registration', secondsAfter: 15 },
+  });
+  expect(registered).not.toHaveProperty('actor');
+});
+
+test('searches fit the schema and name the caller and the realm', async () => {
+  const search = { actor: anActor(), realm: 'alpha', correlationId: 'of-a-search' };
+  for (const _ of [1, 2]) await ledger.search(search, [{ most: 1, withinSeconds: 60 }]);
+
+  const found = await events();
+
+  expect(found.flatMap((event) => ocsfProblems('search', event))).toEqual([]);
+  const who = { actor: { user: { uid: 'helen' } }, entity: { name: 'alpha' } };
+  expect(found).toMatchObject([
+    { ...who, type_uid: 300402, status_id: 1, metadata: { correlation_uid: 'of-a-search' } },
+    { ...who, status_id: 2, status_code: 'RATE_LIMITED', metadata: { sequence: 2 } },
+  ]);
+});
+
+test('a report and its taking fit the schema, and do not repeat the change', async () => {
+  const id = await change({});
+  const bob = anActor({ id: 'bob', role: 'SELF' });
+  await ledger.report({ id, actor: bob, correlationId: 'of-a-report' }, []);
+  await ledger.takeReport({ id, actor: anActor(), correlationId: 'of-a-taking' });
+
+  const found = await events();
+
+  expect(found.flatMap((event) => ocsfProblems('change', event))).toEqual([]);
+  expect(found).toMatchObject([
+    { type_uid: 300713, metadata: { uid: id } },
+    {
+      type_uid: 300799,
+      severity_id: 4,
+      actor: { user: { uid: 'bob' } },
+      user: { uid: 'bob' },
+      metadata: { uid: `${id}:report`, correlation_uid: 'of-a-report' },
+    },
+    { type_uid: 300799, severity_id: 1, actor: { user: { uid: 'helen' } } },
+  ]);
+});
+
+test.each<readonly [string, Partial<Intent>, number]>([
+  ['a privileged person', { target: aPerson({ privileged: true }) }, 3],
+  ['a person who may be privileged', { target: aPerson({ privileged: null }) }, 3],
+  ['any other person', {}, 1],
+  [
+    'the caller',
+    { actor: anActor({ id: 'bob', role: 'SELF' }), target: aPerson({ privileged: null }) },
+    1,
+  ],
+])('the severity of a change of %s', async (_label, about, severity) => {
+  await change(about);
+
+  expect((await events())[0]).toMatchObject({ severity_id: severity });
+});
+
+test('an event contains the actor, the person, the change, its times and reasons', async () => {
+  const id = await change({});
+  const rows = await store.bare(recordsOf);
+
+  const [event] = await events();
+
+  expect(event).toMatchObject({
+    time: noon + 10_250,
+    start_time: noon + 10_000,
+    status_code: 'DONE',
+    severity_id: 1,
+    metadata: { version: '1.9.0', uid: id, correlation_uid: 'a-correlation-id', sequence: 2 },
+    actor: {
+      user: { uid: 'helen', domain: 'alpha', type_id: 2 },
+      session: { created_time: Date.parse('2026-11-25T11:55:00.000Z') },
+    },
+    user: { uid: 'bob', domain: 'alpha' },
+    auth_factors: [{ factor_type_id: 7 }],
+    attestation_list: [
+      {
+        uid: 'alpha:2',
+        chain_uid: 'alpha',
+        fingerprint: { algorithm_id: 3, value: rows[1]?.hash },
+        prev_event: { uid: 'alpha:1', fingerprint: { value: rows[0]?.hash } },
       },
-      user: { uid: 'bob', domain: 'alpha' },
-      auth_factors: [{ factor_type_id: 7 }],
-      attestation_list: [
-        {
-          uid: 'alpha:2',
-          chain_uid: 'alpha',
-          fingerprint: { algorithm_id: 3, value: rows[1]?.hash },
-          prev_event: { uid: 'alpha:1', fingerprint: { value: rows[0]?.hash } },
-        },
-      ],
-      unmapped: { effect: 'reset', role: 'HELP_DESK', reason: 'lost phone', ticket: 'INC-1' },
-    });
+    ],
+    unmapped: { effect: 'reset', role: 'HELP_DESK', reason: 'lost phone', ticket: 'INC-1' },
   });
+});
 
-  test('a wrong event is found wrong', () => {
-    expect(ocsfProblems('1.9', { class_uid: 3001, colour: 'red', time: 'now' })).toEqual(
-      expect.arrayContaining([
-        'event.colour: unknown',
-        'event.user: missing',
-        'event.class_uid: 3001',
-        'event.time: no integer',
-      ]),
-    );
-  });
+test('the schema check finds errors', () => {
+  expect(ocsfProblems('change', { class_uid: 3001, colour: 'red', time: 'now' })).toEqual(
+    expect.arrayContaining([
+      'event.colour: unknown',
+      'event.user: missing',
+      'event.class_uid: 3001',
+      'event.time: not an integer',
+    ]),
+  );
 });

@@ -1,23 +1,17 @@
-/** A change through the gateway leaves its trace: recorded before it is sent, repeated safely, limited. */
+/** Changes through the gateway are recorded, repeated safely, and limited. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { idOfDevice } from '../support/global-ids.ts';
 import { listAt, textAt } from '../support/json.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { openTestLedger } from '../support/ledger.ts';
+import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { writesTo } from '../security/am-received.ts';
 
 let peer: SandboxPeer;
 let ledger: OpenLedger;
 let gateway: TestGateway;
-let folder: string;
 let helen: SessionHeader;
 let oscar: SessionHeader;
 let bob: SessionHeader;
@@ -27,11 +21,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await peer.restore();
-  folder = mkdtempSync(join(tmpdir(), 'ledger-'));
-  ledger = await openLedger(
-    { folder, postgres: undefined },
-    { now: Date.now, warn: () => undefined },
-  );
+  ledger = await openTestLedger();
   gateway = await startTestGateway(peer, { env: peer.staffEnv(), ledger });
   const { signIn } = peer;
   [helen, oscar, bob] = await Promise.all([signIn('helen'), signIn('oscar'), signIn('bob')]);
@@ -40,14 +30,13 @@ beforeEach(async () => {
 afterEach(async () => {
   await gateway.stop();
   await ledger.close();
-  rmSync(folder, { recursive: true });
 });
 afterAll(() => peer?.close());
 
 const reset = `mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) {
-  outcome verified replayed change { id at } removedDevices { amId } errors { __typename } } }`;
+  outcome isVerified isReplayed change { id at } removedDevices { amId } errors { __typename } } }`;
 const history = `query ($id: ID!) { user(id: $id) { history { edges { node { id effect kinds outcome reason ticket isOverride
-  actor { amId role method } removedDevices { amId } } } } } }`;
+  actor { amId role credential } removedDevices { amId } } } } } }`;
 const toBob = { user: { id: 'bob' } };
 
 async function resetBy(as: SessionHeader, input: object): Promise<Record<string, unknown>> {
@@ -58,15 +47,15 @@ async function resetBy(as: SessionHeader, input: object): Promise<Record<string,
 const deviceWrites = (): string[] =>
   writesTo(peer.sandbox).filter((call) => call.includes('/devices/'));
 
-test('a reset is recorded with who, why and what, and told by its reference number', async () => {
-  const { outcome, change, replayed } = await resetBy(helen, {
+test('a reset is recorded with its actor, reason and devices, and found by its reference number', async () => {
+  const { outcome, change, isReplayed } = await resetBy(helen, {
     target: toBob,
     reason: 'lost phone',
     ticket: 'INC-1',
   });
   const id = textAt(change, 'id');
 
-  expect([outcome, replayed]).toEqual(['DONE', false]);
+  expect([outcome, isReplayed]).toEqual(['DONE', false]);
   const seen = await gateway.ask(history, helen, { id: 'bob' });
   expect(codesOf(seen)).toEqual([]);
   expect(listAt(seen.data, 'user', 'history', 'edges')).toEqual([
@@ -79,28 +68,116 @@ test('a reset is recorded with who, why and what, and told by its reference numb
         reason: 'lost phone',
         ticket: 'INC-1',
         isOverride: false,
-        actor: { amId: 'helen', role: 'HELP_DESK', method: 'SESSION' },
+        actor: { amId: 'helen', role: 'HELP_DESK', credential: 'SESSION' },
         removedDevices: [{ amId: deviceIds.bobOath }, { amId: deviceIds.bobOathSecond }],
       },
     },
   ]);
-  const one = '{ change(id: "' + id + '") { id outcome } }';
-  expect((await gateway.ask(one, helen)).data).toEqual({ change: { id, outcome: 'DONE' } });
-  // The change has ended his sessions of before.
+  const one = '{ deviceChange(id: "' + id + '") { id outcome } }';
+  expect((await gateway.ask(one, helen)).data).toEqual({ deviceChange: { id, outcome: 'DONE' } });
+  // The change has ended his earlier sessions.
   bob = await peer.signIn('bob');
-  expect((await gateway.ask(one, bob)).data).toEqual({ change: { id, outcome: 'DONE' } });
+  expect((await gateway.ask(one, bob)).data).toEqual({ deviceChange: { id, outcome: 'DONE' } });
   expect(codesOf(await gateway.ask(one, await peer.signIn('alice')))).toEqual(['FORBIDDEN']);
   expect(codesOf(await gateway.ask(one))).toEqual(['UNAUTHENTICATED']);
+  // An anonymous caller learns nothing about which changes exist.
+  expect(codesOf(await gateway.ask(one.replace(id, 'no-change')))).toEqual(['UNAUTHENTICATED']);
+});
+
+test('two changes with one correlation id of the client have two of the gateway (G14)', async () => {
+  const as = { ...helen, 'x-correlation-id': 'same' };
+  const ids = [];
+  for (const id of ['bob', 'alice'])
+    ids.push(textAt((await resetBy(as, { target: { user: { id } } }))['change'], 'id'));
+
+  const [one, two] = await Promise.all(ids.map((id) => ledger.findChange(id)));
+  expect(one?.intent.clientCorrelationId).toBe('same');
+  expect(two?.intent.clientCorrelationId).toBe('same');
+  expect(one?.intent.correlationId).not.toBe(two?.intent.correlationId);
+  expect(one?.intent.correlationId).not.toBe('same');
+});
+
+test('reads of the ledger need a caller, and an id, cursor and filter of the right form', async () => {
+  const asked: unknown[] = [];
+  const findChange: OpenLedger['findChange'] = async (id) => {
+    asked.push(id);
+    return ledger.findChange(id);
+  };
+  const other = await startTestGateway(peer, {
+    env: peer.staffEnv(),
+    ledger: { ...ledger, findChange },
+  });
+  const cursor = Buffer.from('record:1:1:alpha\u0000').toString('base64url');
+  const change = 'query ($id: ID!) { deviceChange(id: $id) { id } }';
+  const by = (filter: string): string =>
+    `query ($id: ID!) { realmHistory(filter: { ${filter}: $id }) { edges { cursor } } }`;
+  const activity = 'query ($id: String) { caller { history(after: $id) { edges { cursor } } } }';
+  const rita = await peer.signIn('rita');
+
+  const id = 'a\u0000b';
+  const anonymous = await other.ask(change, {}, { id: '0000-0000-0000-0000' });
+  const askedBefore = [...asked];
+  const unknown = await other.ask(change, rita, { id });
+  const refused = await Promise.all([
+    other.ask(by('person'), rita, { id }),
+    other.ask(by('actor'), rita, { id }),
+    other.ask(activity, rita, { id: cursor }),
+  ]);
+  await other.stop();
+
+  expect(codesOf(anonymous)).toEqual(['UNAUTHENTICATED']);
+  expect(askedBefore).toEqual([]);
+  expect(unknown.data).toEqual({ deviceChange: null });
+  expect(refused.map(codesOf)).toEqual(refused.map(() => ['BAD_USER_INPUT']));
+});
+
+test.each([
+  { status: 403, body: { code: 403 }, problem: 'FORBIDDEN', outcome: 'NOT_DONE', proof: 'ANSWER' },
+  { status: 200, body: { result: true }, problem: null, outcome: 'UNKNOWN', proof: 'NONE' },
+])('of a reset without an effect, answered by $status, the proof is $proof', async (row) => {
+  const { status, body, problem, outcome, proof } = row;
+  const effect = { kind: 'status', status, body } as const;
+  peer.sandbox.breakNext({ match: { method: 'POST', path: /2fa\/oath\?_action=reset/ }, effect });
+
+  const { change } = await resetBy(helen, { target: toBob });
+
+  const recorded = await ledger.findChange(textAt(change, 'id'));
+  expect(recorded?.outcome).toMatchObject({
+    outcome,
+    results: [{ outcome, proof, problem }],
+  });
+});
+
+test('a client that lost the answer finds its change by the key; other callers do not', async () => {
+  const query = `query ($key: String, $id: ID) { deviceChange(idempotencyKey: $key, id: $id) { id outcome } }`;
+  const find = (as: SessionHeader, variables: object) => gateway.ask(query, as, variables);
+  const { change } = await resetBy(helen, { target: toBob, idempotencyKey: 'a-key' });
+  const id = textAt(change, 'id');
+
+  const answers = await Promise.all([
+    find(helen, { key: 'a-key' }),
+    find(helen, { key: 'another' }),
+    find(oscar, { key: 'a-key' }),
+  ]);
+  const refused = await Promise.all([find(helen, {}), find(helen, { key: 'a-key', id })]);
+
+  expect(answers.map(({ data }) => data?.['deviceChange'])).toEqual([
+    { id, outcome: 'DONE' },
+    null,
+    null,
+  ]);
+  expect(refused.map(codesOf)).toEqual([['BAD_USER_INPUT'], ['BAD_USER_INPUT']]);
+  expect(codesOf(await find({}, { key: 'a-key' }))).toEqual(['UNAUTHENTICATED']);
 });
 
 describe('a repeat', () => {
-  test('under one key has the first answer, and nothing is sent again', async () => {
+  test('under one key returns the first answer and sends nothing', async () => {
     const input = { target: toBob, idempotencyKey: 'a-key' };
 
     const first = await resetBy(helen, input);
     const second = await resetBy(helen, input);
 
-    expect(second).toEqual({ ...first, replayed: true });
+    expect(second).toEqual({ ...first, isReplayed: true });
     expect(deviceWrites()).toHaveLength(1);
   });
 
@@ -122,39 +199,39 @@ describe('a repeat', () => {
   const seen = [deviceIds.bobOath, deviceIds.bobOathSecond].map((id) =>
     idOfDevice('bob', 'OATH', id),
   );
-  const ofWhatWasSeen = (expectedDeviceIds: readonly string[], more = {}): Promise<object> =>
+  const resetSeen = (expectedDeviceIds: readonly string[], more = {}): Promise<object> =>
     resetBy(helen, { target: toBob, expectedDeviceIds, ...more });
 
-  test('by somebody who has looked again in between is none', async () => {
-    const first = await ofWhatWasSeen(seen.slice(1));
-    const second = await ofWhatWasSeen(seen);
-    const third = await ofWhatWasSeen(seen.toReversed());
+  test('with a newer list of devices is a new change', async () => {
+    const first = await resetSeen(seen.slice(1));
+    const second = await resetSeen(seen);
+    const third = await resetSeen(seen.toReversed());
 
     expect(first).toMatchObject({
       outcome: 'NOT_DONE',
       errors: [{ __typename: 'DevicesChanged' }],
     });
-    expect(second).toMatchObject({ outcome: 'DONE', replayed: false });
-    expect(third).toEqual({ ...second, replayed: true });
+    expect(second).toMatchObject({ outcome: 'DONE', isReplayed: false });
+    expect(third).toEqual({ ...second, isReplayed: true });
     expect(deviceWrites()).toHaveLength(1);
   });
 
-  test('under one key, by somebody who has looked again, is a typed error', async () => {
+  test('under one key with a newer list of devices is a typed error', async () => {
     const key = { idempotencyKey: 'a-key' };
-    await ofWhatWasSeen(seen.slice(1), key);
+    await resetSeen(seen.slice(1), key);
 
-    expect(await ofWhatWasSeen(seen, key)).toMatchObject({
+    expect(await resetSeen(seen, key)).toMatchObject({
       outcome: 'NOT_DONE',
       errors: [{ __typename: 'IdempotencyKeyReused' }],
     });
     expect(deviceWrites()).toEqual([]);
   });
 
-  test('by a double click is one change, at the same time, too', async () => {
+  test('by a double click is one change', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => resetBy(helen, { target: toBob })));
 
     expect(answers.map(({ outcome }) => outcome)).toEqual(['DONE', 'DONE', 'DONE']);
-    expect(answers.filter(({ replayed }) => replayed === true)).toHaveLength(2);
+    expect(answers.filter(({ isReplayed }) => isReplayed === true)).toHaveLength(2);
     expect(new Set(answers.map(({ change }) => textAt(change, 'id'))).size).toBe(1);
     expect(deviceWrites()).toHaveLength(1);
   });
@@ -190,7 +267,7 @@ test.each([
   { person: 'vera', isAlone: false, privileged: true },
   { person: 'bob', isAlone: true, privileged: null },
 ])(
-  'of a change of $person by the super user it is recorded whether they are privileged, $privileged',
+  'a change of $person by the super user records whether they are privileged: $privileged',
   async ({ person, isAlone, privileged }) => {
     const env = isAlone ? { PRIVILEGED_GROUPS: 'executives' } : peer.staffEnv();
     const other = await startTestGateway(peer, { env, ledger });
@@ -200,6 +277,7 @@ test.each([
     await other.stop();
 
     const recorded = await ledger.findChange(textAt(data, 'resetOathDevices', 'change', 'id'));
-    expect(recorded?.intent.target).toEqual({ id: person, realm: 'alpha', privileged });
+    const entry = `uid="${person}",ou="people",ou="identities"`;
+    expect(recorded?.intent.target).toEqual({ id: person, realm: 'alpha', entry, privileged });
   },
 );

@@ -1,6 +1,6 @@
-/** What OCSF says of the classes that are exported: facts of its schema, and a check of an event against them. */
+/** The OCSF schema of the exported classes, and a check of events against it. */
 
-/** An attribute: its type, whether it is required, and the values that it may have. */
+/** An attribute: its type, and the values that it may have. */
 interface Attribute {
   readonly type: string;
   readonly required?: true;
@@ -32,7 +32,7 @@ const event: ObjectSchema = {
   actor: { type: 'actor' },
 };
 
-/** What both classes of changes have beside that. */
+/** Further attributes of User Management. */
 const ofUser: ObjectSchema = {
   user: { type: 'user', ...required },
   auth_factors: { type: 'auth_factor', ...list },
@@ -43,31 +43,32 @@ const integrity: ObjectSchema = { attestation_list: { type: 'attestation', ...li
 const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-/** Entity management, the same in both versions. */
-const search: ObjectSchema = {
-  ...event,
-  activity_id: { type: 'integer', ...required, values: [...range(0, 13), 99] },
-  class_uid: { type: 'integer', ...required, values: [3004] },
-  entity: { type: 'managed_entity', ...required },
-};
-
-/** The schemas by name: the classes by version, then the objects. */
+/** The schemas by name: the three classes, then the objects. */
 const schemas: Readonly<Record<string, ObjectSchema>> = {
-  '1.9 search': { ...search, ...integrity },
-  '1.8 search': search,
-  '1.9': {
+  search: {
+    ...event,
+    ...integrity,
+    activity_id: { type: 'integer', ...required, values: [...range(0, 13), 99] },
+    class_uid: { type: 'integer', ...required, values: [3004] },
+    entity: { type: 'managed_entity', ...required },
+  },
+  change: {
     ...event,
     ...ofUser,
     ...integrity,
     activity_id: { type: 'integer', ...required, values: [...range(0, 19), 99] },
     class_uid: { type: 'integer', ...required, values: [3007] },
   },
-  '1.8': {
+  // It requires `service` or `dst_endpoint`; the gateway has the first.
+  signOut: {
     ...event,
-    ...ofUser,
-    activity_id: { type: 'integer', ...required, values: [...range(0, 12), 99] },
-    class_uid: { type: 'integer', ...required, values: [3001] },
+    ...integrity,
+    activity_id: { type: 'integer', ...required, values: [...range(0, 5), 99] },
+    class_uid: { type: 'integer', ...required, values: [3002] },
+    user: { type: 'user', ...required },
+    service: { type: 'service', ...required },
   },
+  service: { name: string },
   metadata: {
     version: { type: 'string', ...required },
     product: { type: 'product', ...required },
@@ -80,7 +81,12 @@ const schemas: Readonly<Record<string, ObjectSchema>> = {
   managed_entity: { name: { type: 'string', ...required }, type: string },
   product: { name: string, vendor_name: string },
   user: { uid: string, name: string, domain: string, type_id: { type: 'integer', values: [1, 2] } },
-  actor: { user: { type: 'user' }, app_uid: string, session: { type: 'session' } },
+  actor: {
+    user: { type: 'user' },
+    app_name: string,
+    app_uid: string,
+    session: { type: 'session' },
+  },
   session: { created_time: integer },
   auth_factor: {
     factor_type_id: { type: 'integer', ...required, values: [...range(0, 11), 99] },
@@ -100,11 +106,8 @@ const schemas: Readonly<Record<string, ObjectSchema>> = {
   },
 };
 
-/** Everything that is wrong with an event, by the path of the attribute. */
-export function ocsfProblems(
-  schema: '1.9' | '1.8' | '1.9 search' | '1.8 search',
-  value: unknown,
-): string[] {
+/** Returns all problems of an event, each with the path of the attribute. */
+export function ocsfProblems(schema: 'change' | 'search' | 'signOut', value: unknown): string[] {
   return problemsOf(value, { type: schema }, 'event');
 }
 
@@ -114,13 +117,13 @@ function problemsOf(
   at: string,
 ): string[] {
   if (isList === true) {
-    if (!Array.isArray(value)) return [`${at}: no list`];
+    if (!Array.isArray(value)) return [`${at}: not a list`];
     return value.flatMap((item, index) => problemsOf(item, { type }, `${at}[${index}]`));
   }
   if (type === 'any') return [];
-  if (type === 'string') return typeof value === 'string' ? [] : [`${at}: no text`];
+  if (type === 'string') return typeof value === 'string' ? [] : [`${at}: not a text`];
   if (type === 'integer') {
-    if (!Number.isInteger(value)) return [`${at}: no integer`];
+    if (!Number.isInteger(value)) return [`${at}: not an integer`];
     return values === undefined || values.includes(Number(value))
       ? []
       : [`${at}: ${String(value)}`];
@@ -129,7 +132,7 @@ function problemsOf(
 }
 
 function problemsOfObject(value: unknown, schema: ObjectSchema, at: string): string[] {
-  if (typeof value !== 'object' || value === null) return [`${at}: no object`];
+  if (typeof value !== 'object' || value === null) return [`${at}: not an object`];
   const members = new Map<string, unknown>(Object.entries(value));
   const unknown = [...members.keys()].filter((name) => schema[name] === undefined);
   const missing = Object.entries(schema)

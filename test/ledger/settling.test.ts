@@ -1,17 +1,14 @@
-/** After a crash each open change is closed by reading AM, and never sent again (R23). */
+/**
+ * After a crash each open change is settled by reading AM, and is not sent again (R23, R35, R36).
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Intent } from '../../src/domain/change-record.ts';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { Intent, Outcome } from '../../src/domain/change-record.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { demoOf, recordOf } from '../devices/demo-devices.ts';
 import { until } from '../reliability/am-traffic.ts';
-import { startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { openTestLedger } from '../support/ledger.ts';
+import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 import { writesTo } from '../security/am-received.ts';
 import { anIntent, idOf, phone, terms } from './builders.ts';
 
@@ -29,21 +26,23 @@ afterAll(() => peer?.close());
 interface Closing {
   readonly ageMs?: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** Somebody is here, until the change is closed. */
+  /** Sends requests until the change is settled. */
   readonly visit?: (gateway: TestGateway, isOpen: () => Promise<boolean>) => Promise<void>;
 }
 
-/** Leaves a change open in a ledger, lets a gateway start on it, and returns how it was closed. */
-async function closed(
+/** Closes an open change and returns the outcome and proof of each kind. */
+async function closed(intent: Partial<Intent>, closing: Closing = {}): Promise<unknown> {
+  const outcome = await outcomeOfOpen(intent, closing);
+  return outcome?.results.map((result) => [result.outcome, result.proof]) ?? null;
+}
+
+/** Leaves a change open in a ledger, starts a gateway on it, and returns the outcome it records. */
+async function outcomeOfOpen(
   intent: Partial<Intent>,
   { ageMs = 180_000, env = peer.staffEnv(), visit }: Closing = {},
-): Promise<unknown> {
-  const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+): Promise<Outcome | null> {
   let now = Date.now() - ageMs;
-  const ledger = await openLedger(
-    { folder, postgres: undefined },
-    { now: () => now, warn: () => undefined },
-  );
+  const ledger = await openTestLedger({ now: () => now });
   const id = idOf(await ledger.begin(anIntent({ before, ...intent }), terms()));
   now = Date.now();
   peer.sandbox.clearReceived();
@@ -54,11 +53,10 @@ async function closed(
       await until('it is closed', () => gateway.log.some((line) => line.includes('are closed')));
     const change = await ledger.findChange(id);
     expect(writesTo(peer.sandbox).filter((call) => call.includes('devices'))).toEqual([]);
-    return change?.outcome?.results.map(({ outcome, proof }) => [outcome, proof]) ?? null;
+    return change?.outcome ?? null;
   } finally {
     await gateway.stop();
     await ledger.close();
-    rmSync(folder, { recursive: true });
   }
 }
 
@@ -86,11 +84,16 @@ describe('a reset', () => {
     expect(await closed({ ...about, before: [] })).toEqual(expected);
   });
 
-  test('of several kinds is unknown where only the first was looked at', async () => {
-    expect(await closed({ effect: 'reset', kinds: ['OATH', 'PUSH'] })).toEqual([
-      ['NOT_DONE', 'RECOVERY'],
-      ['UNKNOWN', 'NONE'],
-    ]);
+  test('of several kinds is unknown if only the list of the first is recorded', async () => {
+    const outcome = await outcomeOfOpen({ effect: 'reset', kinds: ['OATH', 'PUSH'] });
+
+    expect(outcome).toMatchObject({
+      outcome: 'UNKNOWN',
+      results: [
+        { outcome: 'NOT_DONE', proof: 'RECOVERY' },
+        { outcome: 'UNKNOWN', proof: 'NONE' },
+      ],
+    });
   });
 });
 
@@ -125,12 +128,12 @@ test.each<readonly [string, Partial<Intent>, unknown]>([
   expect(await closed(intent)).toEqual([[outcome, 'RECOVERY']]);
 });
 
-test('a change of a moment ago may be under way elsewhere, and is left', async () => {
+test('a recent change is left open, because it may be in progress elsewhere', async () => {
   expect(await closed({}, { ageMs: 60_000 })).toBeNull();
 });
 
 test.each(['{ me { oathDevices { id } } }', '{ user(id: "bob") { username } }'])(
-  'without a service credential it is closed when its person is here: %s',
+  'without a service credential it is settled at the next request of its person: %s',
   async (query) => {
     await plant([]);
 
@@ -153,3 +156,64 @@ test.each(['{ me { oathDevices { id } } }', '{ user(id: "bob") { username } }'])
     expect(told).toEqual([['CONFIRMED', 'RECOVERY']]);
   },
 );
+
+test('a change whose outcome is lost is closed without a restart, by the time in the repeat', async () => {
+  let offsetMs = -100_000;
+  const now = (): number => Date.now() + offsetMs;
+  const ledger = await openTestLedger({ now });
+  let isLost = true;
+  const complete: typeof ledger.complete = async (id, outcome) =>
+    isLost ? 'lost' : ledger.complete(id, outcome);
+  const gateway = await startTestGateway(peer, {
+    env: { ...peer.staffEnv(), REQUEST_DEADLINE_MS: '2000' },
+    ledger: { ...ledger, complete },
+    now,
+    elapsed: () => performance.now(),
+    settleEveryMs: 50,
+  });
+  const ask = async () =>
+    gateway.ask(
+      `mutation { resetOathDevices(input: { target: { me: true }, idempotencyKey: "key" }) {
+        outcome isReplayed } }`,
+      await peer.signIn('bob'),
+    );
+
+  expect((await ask()).data).toMatchObject({ resetOathDevices: { outcome: 'DONE' } });
+  isLost = false;
+  offsetMs = 0;
+  const early = await ask();
+  const retryAfterSeconds = Number(early.errors[0]?.extensions['retryAfterSeconds']);
+
+  expect(codesOf(early)).toEqual(['RATE_LIMITED']);
+  expect(retryAfterSeconds).toBeGreaterThan(100);
+  expect(retryAfterSeconds).toBeLessThanOrEqual(150);
+  offsetMs = retryAfterSeconds * 1000;
+  await until('it is closed', () => gateway.log.some((line) => line.includes('are closed')));
+  expect((await ask()).data).toEqual({ resetOathDevices: { outcome: 'DONE', isReplayed: true } });
+  await gateway.stop();
+  await ledger.close();
+});
+
+test('an old change is looked for again after an error in the look that found it', async () => {
+  let now = Date.now() - 3_600_000;
+  const ledger = await openTestLedger({ now: () => now });
+  const id = idOf(await ledger.begin(anIntent({ before }), terms()));
+  now = Date.now();
+  let isFirst = true;
+  const complete: typeof ledger.complete = async (...outcome) => {
+    if (!isFirst) return ledger.complete(...outcome);
+    isFirst = false;
+    throw new Error('a defect');
+  };
+  const gateway = await startTestGateway(peer, {
+    env: peer.staffEnv(),
+    ledger: { ...ledger, complete },
+    settleEveryMs: 50,
+  });
+
+  await until('it is closed', () => gateway.log.some((line) => line.includes('are closed')));
+
+  expect((await ledger.findChange(id))?.outcome).not.toBeNull();
+  await gateway.stop();
+  await ledger.close();
+});

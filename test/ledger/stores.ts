@@ -1,24 +1,27 @@
-/** A store to test on: SQLite in a folder of its own, or with POSTGRES=1 a database of its own on `npm run postgres`. */
+/**
+ * Stores for tests: SQLite in a temporary folder, or with POSTGRES=1 a new database on `npm run
+ * postgres`.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach } from '@jest/globals';
 import { Client } from 'pg';
-import { ledgerOn } from '../../src/ledger/open-ledger.ts';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { Store } from '../../src/ledger/store.ts';
-import type { StoreSettings, Writing } from '../../src/ledger/store.ts';
+import { ledgerOn, type OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { Store, type StoreSettings, type Writing } from '../../src/ledger/store.ts';
 import type { LedgerTables, RecordRow } from '../../src/ledger/tables.ts';
+import { verify, type Head, type Verdict } from '../../src/ledger/upkeep/verify.ts';
+import type { OutboxChannel, OutboxEventKind } from '../../src/domain/outbox.ts';
 import type { SecurityEvent } from '../../src/domain/security-event.ts';
 import { readState } from '../postgres/state.ts';
 
-/** The engines of this run, for `describe.each`. */
-export const engines = process.env['POSTGRES'] ? (['PostgreSQL'] as const) : (['SQLite'] as const);
-export type Engine = 'SQLite' | 'PostgreSQL';
+/** The engine of this run. */
+export const engine = process.env['POSTGRES'] ? 'PostgreSQL' : 'SQLite';
 
-/** A time to start from; every test sets its own clock. */
+/** The start time of each test's clock. */
 export const noon = Date.parse('2026-11-25T12:00:00.000Z');
 
-/** Staff work on weekdays from eight to six, London time; noon is within. */
+/** Staff work on weekdays from 8 to 18, London time. */
 const workingHours = {
   days: new Set(['Mon', 'Tue', 'Wed', 'Thu', 'Fri']),
   fromMinute: 480,
@@ -26,25 +29,30 @@ const workingHours = {
   timeZone: 'Europe/London',
 };
 
-/** An empty store, and ledgers on it. */
+/** A ledger and its store. */
+export type StoredLedger = OpenLedger & { readonly store: Store };
+
+/** A store that is empty at first, and ledgers on it. */
 export interface TestStore {
   readonly settings: StoreSettings;
   readonly clock: { now: number };
-  /** What the ledgers have warned of. */
   readonly warnings: readonly string[];
-  /** What the ledgers would have operators woken for, by type. */
   readonly events: SecurityEvent[];
-  /** Opens a ledger with this store's clock; it is closed with the store. */
-  open(): Promise<OpenLedger & { readonly store: Store }>;
-  /** Closes the ledgers, and opens the bare store for one act: tampering, or reading what is there. */
+  /** Opens a ledger with this store's clock, which reports to `channels`. */
+  open(
+    channels?: readonly (string | OutboxChannel)[],
+    kinds?: readonly OutboxEventKind[],
+    watchMs?: number | null,
+  ): Promise<StoredLedger>;
+  /** Closes the ledgers and gives access to the store, to tamper with it or to read it. */
   bare<T>(act: (store: Store) => Promise<T>): Promise<T>;
   remove(): Promise<void>;
 }
 
-/** Makes an empty store. */
-export async function createStore(engine: Engine): Promise<TestStore> {
+/** Creates an empty store. */
+export async function createStore(on: 'SQLite' | 'PostgreSQL' = engine): Promise<TestStore> {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
-  const database = engine === 'SQLite' ? undefined : await createDatabase();
+  const database = on === 'SQLite' ? undefined : await createDatabase();
   const settings: StoreSettings = {
     folder,
     postgres: database && { url: database.url, connections: 4 },
@@ -61,12 +69,14 @@ export async function createStore(engine: Engine): Promise<TestStore> {
     clock,
     warnings,
     events,
-    open: async () => {
+    open: async (channels = [], kinds = ['change'], watchMs = null) => {
       const parts = {
         now: () => clock.now,
         warn: (text: string) => void warnings.push(text),
         signal: (event: SecurityEvent) => void events.push(event),
         workingHours,
+        channels: channels.map((one) => (typeof one === 'string' ? { name: one, kinds } : one)),
+        watchMs,
       };
       const opening = await Store.open(settings);
       const ledger = await ledgerOn(opening, folder, parts);
@@ -90,14 +100,42 @@ export async function createStore(engine: Engine): Promise<TestStore> {
   };
 }
 
-/** Every record, in the order of its chain. */
+/** Gives each test of a file an empty store, and a ledger on it. */
+export function useLedger(
+  take: (opened: { readonly store: TestStore; readonly ledger: StoredLedger }) => void,
+): void {
+  let store: TestStore;
+  beforeEach(async () => {
+    store = await createStore();
+    take({ store, ledger: await store.open() });
+  });
+  afterEach(() => store.remove());
+}
+
+/** Returns all records, in the order of their chains. */
 export function recordsOf(store: Store): Promise<RecordRow[]> {
   return store.read((db) =>
     db.selectFrom('ledger_record').selectAll().orderBy('realm').orderBy('number').execute(),
   );
 }
 
-/** Changes one column of one record behind the ledger's back. */
+/** Verifies all chains; records of `heads` must still exist. */
+export function verifyAll(store: Store, heads: readonly Head[] = []): Promise<Verdict> {
+  return verify(store, { from: undefined, heads, progress: () => undefined });
+}
+
+/**
+ * Ends every connection that holds or awaits a lock of a change, as a restart of the server does.
+ */
+export function cutLocks({ settings }: TestStore): Promise<void> {
+  return asSuperuser(
+    settings.postgres?.url ?? '',
+    `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 2
+      and database = (select oid from pg_database where datname = current_database())`,
+  );
+}
+
+/** Changes columns of a record without the ledger. */
 export function tamper(
   store: Store,
   { realm, number }: Pick<RecordRow, 'realm' | 'number'>,
@@ -113,7 +151,7 @@ export function tamper(
   );
 }
 
-/** A database of its own on the server of `npm run postgres`. */
+/** Creates a database on the server of `npm run postgres`. */
 export async function createDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const state = readState();
   if (state === undefined) throw new Error('PostgreSQL is not running; start it: npm run postgres');

@@ -1,6 +1,6 @@
 /**
- * Begins and completes changes until it is killed: `writer.main.ts FOLDER [DATABASE_URL]`. Prints what the ledger has
- * acknowledged, a line each: `begun ID` and `ended ID`.
+ * Begins and completes changes until it is killed: `writer.main.ts FOLDER [DATABASE_URL]`. Prints a
+ * line for each acknowledged record: `begun ID` or `ended ID`.
  */
 import { writeSync } from 'node:fs';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
@@ -11,12 +11,12 @@ const parts = { now: Date.now, warn: (text: string): void => console.error(text)
 const postgres = url === undefined ? undefined : { url, connections: 4 };
 const ledger = await openLedger({ folder, postgres }, parts);
 
-/** Written at once, so that a line that is there was acknowledged, and one that is not may have been. */
+/** Writes synchronously, so that every printed line was acknowledged before a kill. */
 function acknowledge(line: string): void {
   writeSync(1, `${line}\n`);
 }
 
-async function changeAgainAndAgain(lane: number): Promise<void> {
+async function makeChanges(lane: number): Promise<void> {
   const actor = anActor({ id: `actor-${process.pid}-${lane}` });
   for (let index = 0; ; index += 1) {
     const target = aPerson({ id: `person-${index}`, realm: index % 3 === 0 ? 'beta' : 'alpha' });
@@ -28,4 +28,4 @@ async function changeAgainAndAgain(lane: number): Promise<void> {
   }
 }
 
-await Promise.all([1, 2, 3].map((lane) => changeAgainAndAgain(lane)));
+await Promise.all([1, 2, 3].map((lane) => makeChanges(lane)));

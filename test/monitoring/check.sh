@@ -3,13 +3,13 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-promtool check rules deploy/monitoring/alerts.yml
+promtool check rules deploy/helm/monitoring/alerts.yml
 promtool test rules test/monitoring/alerts.yml
 
 folder=$(mktemp -d)
 # promtool reads no dashboards: each query becomes a rule.
 node -e '
-  const { panels } = JSON.parse(fs.readFileSync("deploy/monitoring/dashboard.json", "utf8"));
+  const { panels } = JSON.parse(fs.readFileSync("deploy/helm/monitoring/dashboard.json", "utf8"));
   const queries = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
   const exprs = queries.map((query) => query.replaceAll("$__rate_interval", "5m").replaceAll("$instance", ".*"));
   const rules = exprs.map((expr, number) => ({ record: `query:${number}`, expr }));

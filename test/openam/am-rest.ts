@@ -1,7 +1,7 @@
-/** A bare client for AM's REST interface: says what was answered, judges nothing. */
+/** A minimal client of AM's REST interface. It checks nothing. */
 import { fieldAt } from '../support/json.ts';
 
-/** One answer as it came; `body` is the parsed JSON, undefined when the text is not JSON. */
+/** A response. `body` is the parsed JSON; undefined if the text is not JSON. */
 export interface AmAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -9,37 +9,37 @@ export interface AmAnswer {
   readonly body: unknown;
 }
 
-/** What goes with a call; `json` and `raw` exclude each other. */
+/** The options of a call. `json` and `raw` exclude each other. */
 export interface AmCall {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'PATCH';
-  /** The session, sent as the header named after the session cookie. */
+  /** The session token, sent in the header that has the cookie's name. */
   readonly token?: string;
-  /** `Accept-API-Version: resource=…`; nothing is sent when it is left out. */
+  /** `Accept-API-Version: resource=…`. Default: no header. */
   readonly resource?: string;
   readonly json?: unknown;
   readonly raw?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The client of one server. */
+/** A client of one server. */
 export interface AmRest {
   readonly url: string;
   readonly call: (path: string, call?: AmCall) => Promise<AmAnswer>;
-  /** The whole answer of a zero-page sign-in. */
+  /** Returns the response of a zero-page sign-in. */
   readonly authenticate: (realm: string, name: string, password: string) => Promise<AmAnswer>;
-  /** A zero-page sign-in that must succeed: the session's token. */
+  /** Signs in with zero-page headers and returns the session token. */
   readonly signIn: (realm: string, name: string, password: string) => Promise<string>;
 }
 
-/** The name of the session cookie and header in every OpenAM that keeps the default. */
+/** OpenAM's default name of the session cookie and header. */
 export const COOKIE_NAME = 'iPlanetDirectoryPro';
 
-/** The path of a realm: `realmPath('/')`, `realmPath('alpha')`. */
+/** Returns the path of a realm: `realmPath('/')`, `realmPath('alpha')`. */
 export function realmPath(realm: string): string {
   return realm === '/' ? '/json/realms/root' : `/json/realms/root/realms/${realm}`;
 }
 
-/** Creates a client for the server at `url` (with the context path, without a slash at the end). */
+/** Creates a client for the server at `url`, with its context path and without a trailing slash. */
 export function createAmRest(url: string): AmRest {
   const call: AmRest['call'] = (path, options = {}) => send(url + path, options);
   const authenticate: AmRest['authenticate'] = (realm, name, password) =>
@@ -76,7 +76,10 @@ async function send(url: string, call: AmCall): Promise<AmAnswer> {
   return { status: response.status, headers: response.headers, text, body: parse(text) };
 }
 
-/** RFC 2047, as AM wants it for a name that is not plain printable ASCII without spaces at its ends. */
+/**
+ * Encodes a name as RFC 2047, as AM requires unless it is printable ASCII without surrounding
+ * spaces.
+ */
 function encodeWord(value: string): string {
   if (/^[!-~]([ -~]*[!-~])?$/.test(value)) return value;
   return `=?UTF-8?B?${Buffer.from(value, 'utf8').toString('base64')}?=`;

@@ -1,13 +1,13 @@
-/** Runs a program to its end and keeps what it printed. */
+/** Runs a program to its end and returns its output. */
 import { spawn } from 'node:child_process';
 
-/** What a program left behind. */
+/** The result of a program. */
 export interface Outcome {
   readonly code: number;
   readonly output: string;
 }
 
-/** Runs `program`; undefined when there is no such program on the path. */
+/** Runs `program`. Returns undefined if it is not on the path. */
 export function run(
   program: string,
   parameters: readonly string[],

@@ -1,4 +1,4 @@
-/** Configures a freshly unpacked OpenAM without anybody at the keyboard (contract §14.4, §18.1). */
+/** Configures an unpacked OpenAM automatically (contract §14.4, §18.1). */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { PASSWORD, PATHS, portsOf, ROOT_SUFFIX, type Setup, urlOf } from './layo
 import { DIRECTORY_LDIF } from './parts.ts';
 import { Trouble } from './progress.ts';
 
-/** Removes what a half-finished set-up left, so that the configurator finds an empty folder. */
+/** Removes an incomplete setup, so that the configurator finds an empty folder. */
 export function clearConfiguration(): void {
   for (const path of [PATHS.config, PATHS.home, PATHS.log]) {
     rmSync(path, { recursive: true, force: true });
@@ -17,8 +17,8 @@ export function clearConfiguration(): void {
 }
 
 /**
- * Posts the configurator's form. The server's own name is the loopback address and no cookie domain is
- * set, so that an ordinary client needs no host name of ours.
+ * Posts the configurator's form. The server's name is the loopback address and no cookie domain is
+ * set, so that clients need no special host name.
  */
 export async function configureServer(setup: Setup): Promise<void> {
   const response = await fetch(`${urlOf(setup.port)}/config/configurator`, {
@@ -60,7 +60,7 @@ function answersOf(setup: Setup): Record<string, string> {
   };
 }
 
-/** Writes straight into the embedded directory what REST cannot: containers and listen addresses. */
+/** Writes containers and listen addresses to the embedded directory, because REST cannot. */
 export async function changeDirectory(setup: Setup): Promise<void> {
   const file = join(PATHS.root, 'directory.ldif');
   writeFileSync(file, DIRECTORY_LDIF);

@@ -1,4 +1,4 @@
-/** The server's process: starting it apart from this one, watching it, ending it and only it. */
+/** Starts, watches and ends the server's process. */
 import { spawn } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -18,16 +18,16 @@ const EXPORTS = [
 ];
 
 /**
- * When a few hundred sessions expire together, OpenAM's reaper blocks its own workers and every sign-in
- * waits 135 s for a 500. The reaper runs every 10 days here (milliseconds); what is expired is refused all
- * the same, it only stays in the store.
+ * If a few hundred sessions expire together, OpenAM's reaper blocks its own workers, and every
+ * sign-in waits 135 s for a 500. Here the reaper runs every 10 days (in milliseconds). Expired
+ * sessions are still rejected; they only stay in the store.
  */
 const NO_SESSION_REAPER = {
   'com.sun.identity.session.repository.cleanupRunPeriod': '864000000',
   'com.sun.identity.session.repository.healthCheckRunPeriod': '864000000',
 };
 
-/** Starts Tomcat with the web application as a process that outlives this one; gives its pid. */
+/** Starts Tomcat with the web application as a process that outlives this one. Returns its pid. */
 export function startContainer(): number {
   const log = openSync(PATHS.log, 'a', 0o600);
   const child = spawn('java', javaParameters(), {
@@ -40,7 +40,7 @@ export function startContainer(): number {
   return child.pid;
 }
 
-/** Small heap and quick compiler: it shall be up soon, not be fast for days. */
+/** A small heap and a fast compiler, for a short start. */
 function javaParameters(): string[] {
   const bin = join(PATHS.tomcat, 'bin');
   const jars = [join(bin, 'bootstrap.jar'), join(bin, 'tomcat-juli.jar')];
@@ -69,12 +69,15 @@ function javaParameters(): string[] {
   ];
 }
 
-/** True when `pid` is alive and is the server of *this* checkout: a pid alone may be somebody else's. */
+/**
+ * Whether `pid` is the running server of *this* checkout. A pid alone may belong to another
+ * process.
+ */
 export async function isOurServer(pid: number): Promise<boolean> {
   return (await commandLineOf(pid)).includes(`-Dcatalina.base=${PATHS.base}`);
 }
 
-/** Ends the server started here: politely, and by force after 40 seconds. */
+/** Ends the server: with SIGTERM, and with SIGKILL after 40 seconds. */
 export async function endServer(pid: number): Promise<void> {
   for (const [signal, seconds] of [
     ['SIGTERM', 40],
@@ -86,7 +89,7 @@ export async function endServer(pid: number): Promise<void> {
   }
 }
 
-/** Waits until OpenAM serves requests; `isReady` sees status and text of its health page. */
+/** Waits until OpenAM serves requests. `isReady` gets the status and text of its health page. */
 export async function waitUntilUp(
   own: { readonly pid: number; readonly port: number; readonly seconds: number },
   isReady: (status: number, text: string) => boolean,
@@ -96,25 +99,24 @@ export async function waitUntilUp(
     if (!(await isOurServer(own.pid))) {
       throw new Trouble(`OpenAM ended before it was up; the end of ${PATHS.log} says why.`);
     }
-    const page = await healthOf(own.port, { timeoutMs: 10_000 });
+    const page = await healthOf(own.port);
     if (page !== undefined && isReady(page.status, page.text)) return;
     await sleep(300);
   }
   throw new Trouble(`OpenAM was not up after ${own.seconds} seconds; see ${PATHS.log}.`);
 }
 
-/** True when the configured server answers its health page. */
+/** Whether the configured server answers its health page. */
 export function isAlive(status: number, text: string): boolean {
   return status === 200 && text.includes('ALIVE');
 }
 
-/** Reads the health page; undefined when nothing answers. */
+/** Reads the health page; undefined without an answer within ten seconds. */
 export async function healthOf(
   port: number,
-  { timeoutMs }: { readonly timeoutMs: number },
 ): Promise<{ status: number; text: string } | undefined> {
   try {
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.timeout(10_000);
     const response = await fetch(`${urlOf(port)}/isAlive.jsp`, { redirect: 'manual', signal });
     return { status: response.status, text: await response.text() };
   } catch {
@@ -122,7 +124,7 @@ export async function healthOf(
   }
 }
 
-/** Fails with one sentence when a port is in use by somebody else. */
+/** Fails with one sentence if another process uses a port. */
 export async function requireFreePorts(port: number): Promise<void> {
   for (const one of Object.values(portsOf(port))) {
     if (await isFree(one)) continue;
@@ -132,7 +134,7 @@ export async function requireFreePorts(port: number): Promise<void> {
   }
 }
 
-/** Finds a port that is free together with the three after it. */
+/** Finds a port that is free together with the next three. */
 export async function findFreePort(): Promise<number> {
   for (let port = DEFAULT_PORT; port < DEFAULT_PORT + 10_000; port += 10) {
     const areFree = await Promise.all(Object.values(portsOf(port)).map(isFree));

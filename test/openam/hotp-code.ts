@@ -1,23 +1,19 @@
-/** HOTP codes as an authenticator app makes them (RFC 4226) from the key in an `otpauth:` address. */
+/** HOTP codes (RFC 4226) of an authenticator app, for the key in an `otpauth:` URI. */
 import { createHmac } from 'node:crypto';
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** The code of one counter. */
-export function hotpCode(
-  secret: Uint8Array,
-  counter: number,
-  { digits = 6 }: { readonly digits?: number } = {},
-): string {
+/** Returns the six digits of a counter's code. */
+export function hotpCode(secret: Uint8Array, counter: number): string {
   const message = Buffer.alloc(8);
   message.writeBigUInt64BE(BigInt(counter));
   const digest = createHmac('sha1', secret).update(message).digest();
   const offset = digest.readUInt8(digest.length - 1) & 0x0f;
   const value = digest.readUInt32BE(offset) & 0x7fff_ffff;
-  return String(value % 10 ** digits).padStart(digits, '0');
+  return String(value % 1_000_000).padStart(6, '0');
 }
 
-/** The key in the text of an `otpauth:` address; undefined when the text holds none. */
+/** Returns the key of an `otpauth:` URI in a text; undefined if the text has none. */
 export function secretIn(text: string): Buffer | undefined {
   const encoded = /[?&]secret=([A-Za-z2-7]+)/.exec(text)?.[1];
   return encoded === undefined ? undefined : decodeBase32(encoded.toUpperCase());

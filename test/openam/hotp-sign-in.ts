@@ -1,35 +1,35 @@
 /**
- * Drives AM's sign-in chain with a second factor as a person with a browser and an authenticator app does
- * (contract §18.3): password, then either the offer to register a device or the question for a code.
+ * Runs AM's sign-in chain with a second factor like a user with an authenticator app (contract
+ * §18.3): the password, then either the registration of a device or a code.
  */
 import { type AmAnswer, type AmRest, realmPath } from './am-rest.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { hotpCode, secretIn } from './hotp-code.ts';
 
-/** Who signs in, and through which chain. */
+/** The user who signs in, and the chain. */
 export interface TwoFactorPerson {
   readonly realm: string;
   readonly name: string;
   readonly password: string;
-  /** The chain's name; `twofactor` when left out. */
+  /** The chain's name. Default: `twofactor`. */
   readonly chain?: string;
 }
 
-/** Where a sign-in stands after a step. */
+/** The state of a sign-in after a step. */
 export type TwoFactorStep =
   | { readonly kind: 'registration offered'; readonly form: unknown }
   | { readonly kind: 'code asked'; readonly form: unknown }
   | { readonly kind: 'signed in'; readonly token: string }
   | { readonly kind: 'refused'; readonly status: number; readonly message: string };
 
-/** A device as the authenticator app keeps it after a registration. */
+/** A registered device in the authenticator app. */
 export interface RegisteredDevice {
   readonly secret: Buffer;
-  /** The session of the sign-in that registered it; its code was that of counter 0. */
+  /** The session of the sign-in that registered the device with the code of counter 0. */
   readonly token: string;
 }
 
-/** Gives name and password: the answer is what AM wants next. */
+/** Sends name and password. Returns AM's next step. */
 export async function beginTwoFactor(
   rest: AmRest,
   person: TwoFactorPerson,
@@ -39,7 +39,7 @@ export async function beginTwoFactor(
   return stepOf(await postForm(rest, person, fill(form.body, values)));
 }
 
-/** Registers a device for somebody who has none, and signs in with its first code. */
+/** Registers a device for a user without a device, and signs in with its first code. */
 export async function registerDevice(
   rest: AmRest,
   person: TwoFactorPerson,
@@ -68,7 +68,7 @@ export async function signInWithCode(
   return giveCode(rest, person, { form: question.form, code });
 }
 
-/** Answers a question for a code. */
+/** Sends a code. */
 export async function giveCode(
   rest: AmRest,
   person: TwoFactorPerson,
@@ -88,7 +88,7 @@ function postForm(rest: AmRest, person: TwoFactorPerson, json: unknown): Promise
   });
 }
 
-/** AM wants its own form back, with the inputs filled in. */
+/** Returns AM's form with its inputs filled. */
 function fill(form: unknown, values: Readonly<Record<string, string | number>>): unknown {
   const callbacks = listAt(form, 'callbacks').map((callback) => {
     const value = values[textAt(callback, 'type')];

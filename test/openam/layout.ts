@@ -1,26 +1,29 @@
-/** Where the real OpenAM of the tests lives, which versions it is made of and what it is called by. */
+/** The paths, versions and names of the tests' real OpenAM. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The Maven coordinates of the two parts; both come from Maven Central. */
+/** The Maven coordinates of the two parts, from Maven Central. */
 export const PARTS = {
   server: 'org.openidentityplatform.openam:openam-server:16.0.5:war',
   tomcat: 'org.apache.tomcat:tomcat:10.1.48:zip',
 } as const;
 
-/** The suffix of the embedded directory: universal ids and DNs end in it. */
+/** The suffix of the embedded directory. Universal ids and DNs end with it. */
 export const ROOT_SUFFIX = 'dc=openam,dc=example,dc=org';
 
-/** Everybody's password, amadmin's included: a server of tests, bound to this machine only. */
+/**
+ * The password of all users including amadmin. The server is for tests and listens on loopback
+ * only.
+ */
 export const PASSWORD = 'sandbox-password';
 
-/** Used when OPENAM_PORT is not set; the three ports after it are the embedded directory's. */
+/** The default of OPENAM_PORT. The next three ports belong to the embedded directory. */
 export const DEFAULT_PORT = 18080;
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', '.openam');
 
-/** Every path in use; all of them inside the git-ignored `.openam/`. */
+/** All paths, inside the git-ignored `.openam/`. */
 export const PATHS = {
   root,
   home: join(root, 'home'),
@@ -33,18 +36,18 @@ export const PATHS = {
   state: join(root, 'state.json'),
 } as const;
 
-/** What one set-up was made with; a set-up that differs in any of it is made anew. */
+/** The properties of a setup. If one of them differs, the setup is recreated. */
 export interface Setup {
   readonly stage: 'unpacked' | 'seeded';
   readonly root: string;
   readonly port: number;
   readonly parts: string;
   readonly directoryPassword: string;
-  /** The digest of what is planted; another one is planted again at the next start. */
+  /** The digest of the seed. If it differs, the next start plants the seed again. */
   readonly seed: string;
 }
 
-/** What tests and tools read to find the running server: `.openam/state.json`. */
+/** The running server, in `.openam/state.json`, for tests and tools. */
 export interface State {
   readonly url: string;
   readonly pid: number;
@@ -52,38 +55,38 @@ export interface State {
   readonly startedAt: string;
 }
 
-/** The names of the parts as one text, kept with a set-up to see that it still fits. */
+/** The names of the parts as one text, stored with a setup to detect changes. */
 export const PARTS_IN_ONE = Object.values(PARTS).join(' ');
 
-/** The address a client is given: what `AM_URL` is set to. */
+/** Returns the server's address, for `AM_URL`. */
 export function urlOf(port: number): string {
   return `http://127.0.0.1:${port}/openam`;
 }
 
-/** The ports of a server: HTTP first, then LDAP, directory administration and JMX. */
+/** Returns the ports of a server: HTTP, LDAP, directory administration and JMX. */
 export function portsOf(port: number): { http: number; ldap: number; admin: number; jmx: number } {
   return { http: port, ldap: port + 1, admin: port + 2, jmx: port + 3 };
 }
 
-/** Reads the marker of a set-up; undefined when there is none or it cannot be read. */
+/** Reads the marker of a setup; undefined if it is missing or unreadable. */
 export function readSetup(): Setup | undefined {
   const value = readJson(PATHS.setup);
   return isSetup(value) ? value : undefined;
 }
 
-/** Reads which server was started last; undefined when there is none. */
+/** Reads the server that was started last; undefined if no server was started. */
 export function readState(): State | undefined {
   const value = readJson(PATHS.state);
   return isState(value) ? value : undefined;
 }
 
-/** Writes the marker or the state as one JSON file, its folder included. */
+/** Writes the marker or the state as a JSON file, and creates its folder. */
 export function writeJson(path: string, value: Setup | State): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
 }
 
-/** Forgets which server was started last. */
+/** Deletes the state. */
 export function forgetState(): void {
   rmSync(PATHS.state, { force: true });
 }

@@ -1,25 +1,26 @@
-/** The pages' client at the real OpenAM: an OAuth 2 provider of a realm, and a confidential client of it. */
+/**
+ * The pages' client in the real OpenAM: an OAuth 2 provider in a realm and a confidential client.
+ */
 import { PASSWORD } from './layout.ts';
-import { realmPath } from './am-rest.ts';
-import type { AmAnswer, AmCall, AmRest } from './am-rest.ts';
+import { type AmAnswer, type AmCall, type AmRest, realmPath } from './am-rest.ts';
 
-/** What a client is registered with. */
+/** The registration of a client. */
 export interface ClientOptions {
   readonly id: string;
   readonly redirectUri: string;
   readonly scopes: readonly string[];
 }
 
-/** A registered client; everybody's password is its secret. */
+/** A registered client. Its secret is the users' password. */
 export interface OAuthClient {
   readonly issuer: string;
-  /** Takes the client away, and the provider with it. */
+  /** Removes the client and the provider. */
   remove(): Promise<void>;
 }
 
 const ours = 'com.forgerock.openam.oauth2provider';
 
-/** Registers a client in realm alpha, which gets a provider. */
+/** Registers a client and a provider in alpha. */
 export async function registerClient(rest: AmRest, options: ClientOptions): Promise<OAuthClient> {
   const token = await rest.signIn('/', 'amadmin', PASSWORD);
   const alpha = realmPath('alpha');
@@ -46,7 +47,7 @@ export async function registerClient(rest: AmRest, options: ClientOptions): Prom
   return { issuer: `${rest.url}/oauth2/realms/root/realms/alpha`, remove };
 }
 
-/** A list has its numbers in it. */
+/** The items of a list contain their index. */
 function registrationOf({ id, redirectUri, scopes }: ClientOptions): Record<string, unknown> {
   return {
     username: id,

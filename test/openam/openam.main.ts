@@ -1,4 +1,4 @@
-/** `npm run openam`: a real OpenAM to test against, and its `stop`, `status` and `reset`. */
+/** `npm run openam`: starts a real OpenAM for tests; with `stop`, `status` and `reset`. */
 import { Trouble } from './progress.ts';
 import { resetSeed, showStatus, startServer, stopServer } from './server.ts';
 

@@ -1,4 +1,4 @@
-/** Brings the parts of the server from Maven Central into `.openam/` and fits them to this set-up. */
+/** Downloads the parts of the server from Maven Central to `.openam/` and adapts them. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,7 +8,7 @@ import { type Progress, Trouble } from './progress.ts';
 
 const OLDEST_JAVA = 11;
 
-/** Fails with one sentence when there is no Java, or one that OpenAM 16 cannot run on. */
+/** Fails with one sentence if Java is missing or too old for OpenAM 16. */
 export async function requireJava(): Promise<void> {
   const outcome = await run('java', ['-version']);
   const version = /version "(\d+)/.exec(outcome?.output ?? '')?.[1];
@@ -18,7 +18,7 @@ export async function requireJava(): Promise<void> {
   );
 }
 
-/** Fails with one sentence when there is no Maven to fetch the parts with. */
+/** Fails with one sentence if Maven is missing. */
 export async function requireMaven(): Promise<void> {
   const outcome = await run('mvn', ['-v']);
   if (outcome?.code === 0) return;
@@ -27,23 +27,25 @@ export async function requireMaven(): Promise<void> {
   );
 }
 
-/** Unpacks Tomcat and the web application for the given port; what was there before is removed. */
+/** Unpacks Tomcat and the web application for a port. Removes an earlier setup. */
 export async function unpackParts(
   progress: Progress,
   own: { readonly port: number; readonly directoryPassword: string },
 ): Promise<void> {
   for (const path of [PATHS.tomcat, PATHS.base]) rmSync(path, { recursive: true, force: true });
   mkdirSync(PATHS.base, { recursive: true });
-  progress.tell('fetching Tomcat');
+  progress('fetching Tomcat');
   await unpack(PARTS.tomcat, PATHS.tomcat);
   liftOnlyFolder(PATHS.tomcat);
-  progress.tell('fetching OpenAM (337 MB when it is not in the local Maven repository)');
+  progress('fetching OpenAM (337 MB when it is not in the local Maven repository)');
   await unpack(PARTS.server, PATHS.webapp);
   writeTomcatBase(own.port);
   tellOpenAmItsDirectory(own);
 }
 
-/** `dependency:unpack` rather than `jar` or `unzip`: it needs nothing but Maven and a Java runtime. */
+/**
+ * Uses `dependency:unpack`, which needs only Maven and a Java runtime, but not `jar` or `unzip`.
+ */
 async function unpack(artifact: string, into: string): Promise<void> {
   mkdirSync(into, { recursive: true });
   const parameters = [`-Dartifact=${artifact}`, `-DoutputDirectory=${into}`];
@@ -79,7 +81,7 @@ function writeTomcatBase(port: number): void {
   writeFileSync(join(PATHS.base, 'conf', 'context.xml'), CONTEXT_XML);
 }
 
-/** One connector on the loopback address with Tomcat's usual time-outs, and no shutdown port. */
+/** A connector on the loopback address with Tomcat's default timeouts, and no shutdown port. */
 function serverXml(port: number): string {
   return `<Server port="-1">
   <Service name="Catalina">
@@ -92,7 +94,10 @@ function serverXml(port: number): string {
 `;
 }
 
-/** OpenAM declares everything in its web.xml: not scanning its 300 jars halves the start. */
+/**
+ * OpenAM declares everything in its web.xml. Without scanning its 300 jars, the start takes half
+ * the time.
+ */
 const CONTEXT_XML = `<Context>
   <Manager pathname=""/>
   <JarScanner scanManifest="false" scanClassPath="false">
@@ -102,8 +107,8 @@ const CONTEXT_XML = `<Context>
 `;
 
 /**
- * On a start with an existing configuration OpenAM waits until the embedded directory answers at the
- * address of its *default* values; with the shipped ones it waits a whole minute for a foreign host.
+ * If a configuration exists, OpenAM waits at the start for the embedded directory at the address of
+ * its *default* values. With the shipped values it waits a minute for a foreign host.
  */
 function tellOpenAmItsDirectory(own: {
   readonly port: number;
@@ -116,7 +121,9 @@ function tellOpenAmItsDirectory(own: {
   writeFileSync(path, `${defaults}\nDS_DIRMGRPASSWD=${own.directoryPassword}\n`);
 }
 
-/** The directory entries that give realm beta its own people, and the directory back to this machine. */
+/**
+ * The directory entries that give realm beta its own users, and bind the directory to this machine.
+ */
 export const DIRECTORY_LDIF = `${['', 'ou=people,', 'ou=groups,']
   .map(
     (prefix) => `dn: ${prefix}ou=beta,${ROOT_SUFFIX}

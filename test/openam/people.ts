@@ -1,4 +1,7 @@
-/** Who is on the real OpenAM: the people of the sandbox, with the same device ids, names and marked secrets. */
+/**
+ * The users of the real OpenAM: those of the sandbox, with the same device ids, names and marked
+ * secrets.
+ */
 import { createHash } from 'node:crypto';
 
 import { deviceIds, groupMembers } from '../../src/sandbox/people/demo-people.ts';
@@ -7,37 +10,37 @@ import { PASSWORD, ROOT_SUFFIX } from './layout.ts';
 
 const seeder = createDeviceSeeder(true);
 
-/** A person as planted: attributes of the directory by name. */
+/** A planted user: directory attributes by name. */
 export interface SeedPerson {
   readonly name: string;
   readonly realm: 'alpha' | 'beta';
   readonly attributes: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The groups and who is in them; alpha's `admins` also gets AM's RealmAdmin privilege. */
+/** The groups and their members. alpha's `admins` also gets AM's RealmAdmin privilege. */
 export const GROUPS = groupMembers.map(({ name, realm, members }) => ({
   name,
   realm: realm.slice(1),
   members: members.map((member) => personDn(realm, member)),
 }));
 
-/** Everybody, with the attributes that a reset of the seed restores. */
+/** All users, with the attributes that a reset restores. */
 export const PEOPLE: readonly SeedPerson[] = [
   seedPerson('alice', {
-    oath: [seeder.oath(owned('alice', deviceIds.aliceOath, "Alice's phone"), 3)],
-    push: [seeder.push(owned('alice', deviceIds.alicePush, "Alice's push phone"))],
+    oath: [seeder.oath({ owner: 'alice', uuid: deviceIds.aliceOath, name: "Alice's phone" }, 3)],
+    push: [seeder.push({ owner: 'alice', uuid: deviceIds.alicePush, name: "Alice's push phone" })],
   }),
   seedPerson('bob', {
     oath: [
-      seeder.oath(owned('bob', deviceIds.bobOath, "Bob's phone"), 21),
-      seeder.oath(owned('bob', deviceIds.bobOathSecond, "Bob's old phone"), 140),
+      seeder.oath({ owner: 'bob', uuid: deviceIds.bobOath, name: "Bob's phone" }, 21),
+      seeder.oath({ owner: 'bob', uuid: deviceIds.bobOathSecond, name: "Bob's old phone" }, 140),
     ],
-    push: [seeder.push(owned('bob', deviceIds.bobPush, "Bob's push phone"))],
+    push: [seeder.push({ owner: 'bob', uuid: deviceIds.bobPush, name: "Bob's push phone" })],
     trusted: [seeder.trusted(deviceIds.bobTrusted, "Bob's laptop")],
   }),
   seedPerson('carol'),
   seedPerson('dave', {
-    oath: [seeder.oath(owned('dave', deviceIds.daveOath, "Dave's phone"), 8)],
+    oath: [seeder.oath({ owner: 'dave', uuid: deviceIds.daveOath, name: "Dave's phone" }, 8)],
     status: 'Inactive',
   }),
   seedPerson('helen'),
@@ -52,12 +55,12 @@ export const PEOPLE: readonly SeedPerson[] = [
   seedPerson('hektor', { realm: 'beta' }),
 ];
 
-/** Changes when anything above does. */
+/** A digest of everything above. */
 export const SEED_DIGEST = createHash('sha256')
   .update(JSON.stringify([GROUPS, PEOPLE]))
   .digest('hex');
 
-/** The body that creates a person; devices are planted by an update afterwards. */
+/** Returns the body that creates a user. An update plants the devices afterwards. */
 export function creationOf(person: SeedPerson): Record<string, unknown> {
   const { givenName, sn, cn, mail } = person.attributes;
   return { username: person.name, userpassword: PASSWORD, givenName, sn, cn, mail };
@@ -91,7 +94,7 @@ function seedPerson(
   };
 }
 
-/** Realm beta has a container of its own. */
+/** Realm beta has its own container. */
 function personDn(realm: string, name: string): string {
   return `uid=${name},ou=people,${realm === '/beta' ? 'ou=beta,' : ''}${ROOT_SUFFIX}`;
 }
@@ -101,17 +104,9 @@ function onePhone(
   uuid: string,
   counter: number,
 ): { readonly oath: readonly string[] } {
-  return { oath: [seeder.oath(owned(owner, uuid, `${titleOf(owner)}'s phone`), counter)] };
+  return { oath: [seeder.oath({ owner, uuid, name: `${titleOf(owner)}'s phone` }, counter)] };
 }
 
 function titleOf(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
-}
-
-function owned(
-  owner: string,
-  uuid: string,
-  name: string,
-): { owner: string; uuid: string; name: string } {
-  return { owner, uuid, name };
 }

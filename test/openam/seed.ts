@@ -1,13 +1,18 @@
-/** Plants realms, sign-in chain, people, devices and groups; every step may be repeated. */
+/** Plants realms, the sign-in chain, users, devices and groups. Every step can be repeated. */
+import { readFileSync } from 'node:fs';
+import { sandboxProofSecret } from '../../src/sandbox/index.ts';
+import { fieldAt, listAt, textAt } from '../support/json.ts';
 import { type AmAnswer, type AmCall, type AmRest, COOKIE_NAME, realmPath } from './am-rest.ts';
 import { PASSWORD, ROOT_SUFFIX } from './layout.ts';
-import { creationOf, GROUPS, PEOPLE, type SeedPerson } from './people.ts';
+import { creationOf, GROUPS, PEOPLE } from './people.ts';
 import { Trouble } from './progress.ts';
 
 /** The sign-in chain with a second factor: password, then a HOTP code (contract §18.3). */
 export const TWO_FACTOR_CHAIN = 'twofactor';
 
-/** Everything a fresh server lacks. Realm beta gets people of its own, apart from alpha's. */
+const PROOF_SCRIPT = 'Proof of identity';
+
+/** Plants everything. Realm beta gets its own users. */
 export async function seedEverything(rest: AmRest): Promise<void> {
   const admin = await signInAsAdmin(rest);
   for (const name of ['alpha', 'beta']) {
@@ -26,11 +31,12 @@ export async function seedEverything(rest: AmRest): Promise<void> {
     });
   }
   await seedTwoFactorChain(admin);
+  await seedProofChain(admin);
   await plantPeople(admin);
   await seedGroups(admin);
 }
 
-/** Puts everybody's devices, flags, status and groups back to how they were planted; who is missing is made. */
+/** Resets the devices, flags, status and groups of all users, and creates missing users. */
 export async function reseedPeople(rest: AmRest): Promise<void> {
   const admin = await signInAsAdmin(rest);
   await plantPeople(admin);
@@ -38,6 +44,7 @@ export async function reseedPeople(rest: AmRest): Promise<void> {
 }
 
 interface Admin {
+  readonly read: (path: string, resource: string) => Promise<unknown>;
   readonly create: (path: string, resource: string, json: unknown) => Promise<void>;
   readonly update: (path: string, resource: string, json: unknown) => Promise<void>;
   readonly ssoadm: (cmd: string, fields: Readonly<Record<string, string>>) => Promise<void>;
@@ -48,6 +55,11 @@ async function signInAsAdmin(rest: AmRest): Promise<Admin> {
   const send = (path: string, call: AmCall): Promise<AmAnswer> =>
     rest.call(path, { ...call, token });
   return {
+    read: async (path, resource) => {
+      const answer = await send(path, { resource });
+      if (answer.status !== 200) throw failed(`reading ${path}`, answer);
+      return answer.body;
+    },
     create: async (path, resource, json) => {
       const answer = await send(`${path}?_action=create`, { method: 'POST', resource, json });
       if (!isCreatedOrThere(answer)) throw failed(`creating in ${path}`, answer);
@@ -72,7 +84,10 @@ async function signInAsAdmin(rest: AmRest): Promise<Admin> {
   };
 }
 
-/** A user that is there already is 409; a realm or module that is, 409 or 500 with such a text. */
+/**
+ * Whether an object was created or exists. An existing user gives 409, an existing realm or module
+ * 409 or 500 with such a text.
+ */
 function isCreatedOrThere({ status, text }: AmAnswer): boolean {
   return status === 201 || status === 409 || /already exist/i.test(text);
 }
@@ -93,7 +108,7 @@ function plain(html: string): string {
     .trim();
 }
 
-/** Without `oathIssuerName` every registration ends in a 500. */
+/** Without `oathIssuerName`, every registration ends with a 500. */
 async function seedTwoFactorChain(admin: Admin): Promise<void> {
   const config = `${realmPath('alpha')}/realm-config`;
   await admin.create(`${config}/services/authenticatorOathService`, '1.0', {});
@@ -110,16 +125,47 @@ async function seedTwoFactorChain(admin: Admin): Promise<void> {
   });
 }
 
+/**
+ * The chain by which users prove their identity (contract §18.4), with the script of
+ * `docs/verification.md`.
+ */
+async function seedProofChain(admin: Admin): Promise<void> {
+  const realm = realmPath('alpha');
+  const page = readFileSync('docs/verification.md', 'utf8');
+  const [, text = ''] = /```js\n(var secret = 'REPLACE[^`]*)```/.exec(page) ?? [];
+  const script = text.replace('REPLACE-THIS-SECRET', sandboxProofSecret);
+  await admin.create(`${realm}/scripts`, '1.0', {
+    name: PROOF_SCRIPT,
+    description: 'null',
+    language: 'JAVASCRIPT',
+    context: 'AUTHENTICATION_SERVER_SIDE',
+    script: Buffer.from(script).toString('base64'),
+  });
+  const found = await admin.read(`${realm}/scripts?_queryFilter=true`, '1.0');
+  const serverScript = listAt(found, 'result')
+    .filter((one) => fieldAt(one, 'name') === PROOF_SCRIPT)
+    .map((one) => textAt(one, '_id'))[0];
+  const authentication = `${realm}/realm-config/authentication`;
+  await admin.create(`${authentication}/modules/scripted`, '1.0', {
+    _id: 'proofOfIdentity',
+    serverScript,
+    clientScriptEnabled: false,
+  });
+  await admin.create(`${authentication}/chains`, '1.0', {
+    _id: 'ProveByCode',
+    authChainConfiguration: [
+      { module: 'proofOfIdentity', criteria: 'REQUISITE', options: {} },
+      { module: 'oath', criteria: 'REQUIRED', options: {} },
+    ],
+  });
+}
+
 async function plantPeople(admin: Admin): Promise<void> {
   for (const person of PEOPLE) {
     const users = `${realmPath(person.realm)}/users`;
     await admin.create(users, '3.0', creationOf(person));
-    await admin.update(`${users}/${person.name}`, '3.0', attributesOf(person));
+    await admin.update(`${users}/${person.name}`, '3.0', { ...person.attributes });
   }
-}
-
-function attributesOf(person: SeedPerson): Record<string, unknown> {
-  return { ...person.attributes };
 }
 
 async function plantGroups(admin: Admin): Promise<void> {

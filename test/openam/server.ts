@@ -1,4 +1,4 @@
-/** What the commands of `npm run openam` do. */
+/** The commands of `npm run openam`. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 
@@ -32,7 +32,9 @@ import { GROUPS, PEOPLE, SEED_DIGEST } from './people.ts';
 import { createProgress, type Progress, Trouble } from './progress.ts';
 import { reseedPeople, seedEverything } from './seed.ts';
 
-/** Starts the server, fetching and configuring it the first time; says so when it already runs. */
+/**
+ * Starts the server, or reports that it is running. The first start downloads and configures it.
+ */
 export async function startServer(): Promise<void> {
   const running = await findRunning();
   if (running !== undefined) {
@@ -44,7 +46,7 @@ export async function startServer(): Promise<void> {
   const setup = await prepare(progress);
   await requireFreePorts(setup.port);
   if (setup.stage === 'unpacked') clearConfiguration();
-  progress.tell('starting OpenAM');
+  progress('starting OpenAM');
   const state = launch(setup.port);
   const release = endOnInterrupt(state.pid);
   try {
@@ -56,11 +58,11 @@ export async function startServer(): Promise<void> {
   } finally {
     release();
   }
-  progress.tell('ready');
+  progress('ready');
   sayHowToUse(state);
 }
 
-/** Ends the server started here; nothing else is touched. */
+/** Ends the server of this checkout, and no other process. */
 export async function stopServer(): Promise<void> {
   const running = await findRunning();
   if (running !== undefined) await endServer(running.pid);
@@ -68,7 +70,7 @@ export async function stopServer(): Promise<void> {
   console.log(running === undefined ? 'OpenAM is not running.' : 'OpenAM is stopped.');
 }
 
-/** Says whether the server runs, and exits with 3 when it does not. */
+/** Prints whether the server is running; otherwise exits with 3. */
 export async function showStatus(): Promise<void> {
   const running = await findRunning();
   if (running === undefined) {
@@ -79,7 +81,7 @@ export async function showStatus(): Promise<void> {
   await sayItRuns(running);
 }
 
-/** Puts everybody's devices back to how they were planted. */
+/** Resets the devices of all users. */
 export async function resetSeed(): Promise<void> {
   const running = await findRunning();
   if (running === undefined)
@@ -94,7 +96,7 @@ async function findRunning(): Promise<State | undefined> {
 }
 
 async function sayItRuns(state: State): Promise<void> {
-  const page = await healthOf(state.port, { timeoutMs: 10_000 });
+  const page = await healthOf(state.port);
   if (page === undefined || !isAlive(page.status, page.text) || readSetup()?.stage !== 'seeded') {
     throw new Trouble(
       `OpenAM (process ${state.pid}) is still starting or hangs; wait, or end it with: npm run openam -- stop`,
@@ -104,7 +106,7 @@ async function sayItRuns(state: State): Promise<void> {
   sayHowToUse(state);
 }
 
-/** Gives the set-up in `.openam/` when it fits, else makes a new one up to the unpacked stage. */
+/** Returns the setup in `.openam/` if it is usable; otherwise unpacks a new one. */
 async function prepare(progress: Progress): Promise<Setup> {
   const wanted = wantedPort();
   const found = readSetup();
@@ -126,7 +128,7 @@ async function prepare(progress: Progress): Promise<Setup> {
   return setup;
 }
 
-/** The configuration holds absolute paths and the port: a set-up moved or asked for elsewhere is no use. */
+/** Whether a setup is usable. The configuration contains absolute paths and the port. */
 function isFitting(setup: Setup, wanted: number | undefined): boolean {
   return (
     setup.root === PATHS.root &&
@@ -135,7 +137,7 @@ function isFitting(setup: Setup, wanted: number | undefined): boolean {
   );
 }
 
-/** As for any listener, 0 means a free one. */
+/** Returns the configured port. As for any listener, 0 means a free port. */
 function wantedPort(): number | undefined {
   const text = process.env['OPENAM_PORT'];
   if (text === undefined || text === '') return undefined;
@@ -163,22 +165,22 @@ async function bringUp(setup: Setup, state: State, progress: Progress): Promise<
     return;
   }
   await waitUntilUp(wait, (status) => status === 302 || status === 200);
-  progress.tell('configuring OpenAM');
+  progress('configuring OpenAM');
   await configureServer(setup);
   await waitUntilUp(wait, isAlive);
-  progress.tell('planting realms, people and devices');
+  progress('planting realms, people and devices');
   await changeDirectory(setup);
   await seedEverything(createAmRest(state.url));
   writeJson(PATHS.setup, { ...setup, stage: 'seeded', seed: SEED_DIGEST });
 }
 
 async function plantChangedSeed(setup: Setup, state: State, progress: Progress): Promise<void> {
-  progress.tell('planting people that have changed');
+  progress('planting people that have changed');
   await reseedPeople(createAmRest(state.url));
   writeJson(PATHS.setup, { ...setup, seed: SEED_DIGEST });
 }
 
-/** Interrupted half-way, the process started a moment ago must not stay behind. */
+/** Ends the started process if this one is interrupted. */
 function endOnInterrupt(pid: number): () => void {
   const end = (): void => {
     void endServer(pid).finally(() => {

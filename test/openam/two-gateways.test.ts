@@ -1,6 +1,6 @@
 /**
- * The story of two gateways on one PostgreSQL, in front of the real OpenAM (R19, R20, R23). It needs `npm run postgres`
- * beside `npm run openam`, and fails where either is not there.
+ * Two gateways with one PostgreSQL, in front of the real OpenAM (R19, R20, R23). Requires running
+ * `npm run postgres` and `npm run openam`.
  */
 import { expect, test } from '@jest/globals';
 import { demoOf } from '../devices/demo-devices.ts';

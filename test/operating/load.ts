@@ -1,14 +1,13 @@
-/** People who use the gateway through nginx all the time: some look, some remove devices. */
+/** A load of users behind nginx: some read, some remove devices. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDeviceSeeder } from '../../src/sandbox/devices/seed-devices.ts';
 import type { Peer } from '../support/peer.ts';
-import { createTlsClient } from './tls-client.ts';
-import type { TlsTarget } from './tls-client.ts';
+import { createTlsClient, type TlsTarget } from './tls-client.ts';
 
-/** What one request came to; status 0 where the connection was lost. */
+/** The result of a request. Status 0 means a lost connection. */
 export interface Sent {
-  /** The device that it removes, where it is a change; every change has its own. */
+  /** The device that a change removes; each change has its own. */
   readonly deviceId: string | null;
   readonly status: number;
   readonly text: string;
@@ -16,18 +15,18 @@ export interface Sent {
 
 /** A running load. */
 export interface Load {
-  /** How many people there are, each with one request under way at most. */
+  /** The number of users, each with at most one pending request. */
   readonly people: number;
   sent(): readonly Sent[];
-  /** Lets requests under way end, and returns everything that was sent. */
+  /** Waits for pending requests, and returns all requests. */
   end(): Promise<readonly Sent[]>;
 }
 
 const looking = 8;
-/** Between two requests of one person; the limit for each client is 50 a second. */
+/** The pause between two requests of a user; the limit for each client is 50 a second. */
 const pauseMs = 50;
 
-/** Begins it. Each person has an address and a connection of their own. */
+/** Starts a load. Each user has their own address and connection. */
 export async function beginLoad(nginx: TlsTarget, peer: Peer): Promise<Load> {
   const sent: Sent[] = [];
   const over = new AbortController();
@@ -39,7 +38,7 @@ export async function beginLoad(nginx: TlsTarget, peer: Peer): Promise<Load> {
     while (!over.signal.aborted) {
       const deviceId = changes ? await giveDevice(peer, name) : null;
       const query = changes
-        ? `mutation { removeDevice(input: { target: { self: true }, kind: OATH, deviceId: "${deviceId}" }) { outcome } }`
+        ? `mutation { removeDevice(input: { target: { me: true }, kind: OATH, deviceId: "${deviceId}" }) { outcome } }`
         : '{ me { amId } }';
       const answer = await client.graphql(query, sessions[name]).catch((error: unknown) => {
         return { status: 0, text: String(error) };
@@ -60,7 +59,7 @@ export async function beginLoad(nginx: TlsTarget, peer: Peer): Promise<Load> {
   };
 }
 
-/** Gives somebody a new authenticator app in place of all that they have. */
+/** Replaces a user's authenticator apps by a new one. Returns its id. */
 async function giveDevice(peer: Peer, owner: string): Promise<string> {
   const uuid = randomUUID();
   const seeder = createDeviceSeeder(peer.flavor === 'openam');
@@ -69,7 +68,7 @@ async function giveDevice(peer: Peer, owner: string): Promise<string> {
   return uuid;
 }
 
-/** What was asked for and not given. */
+/** Returns the failed requests. */
 export function lost(sent: readonly Sent[]): readonly Sent[] {
   return sent.filter(({ deviceId, status, text }) => {
     const isGiven = deviceId === null ? text.includes('"amId":"alice"') : isDone(text);
@@ -77,7 +76,7 @@ export function lost(sent: readonly Sent[]): readonly Sent[] {
   });
 }
 
-/** Whether a change was told as made. */
+/** Whether a change was reported as done. */
 export function isDone(text: string): boolean {
   return text.includes('{"removeDevice":{"outcome":"DONE"}}');
 }

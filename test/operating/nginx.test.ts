@@ -7,12 +7,9 @@ import { connectionsAt } from './tcp-count.ts';
 import { freePort } from '../support/free-port.ts';
 import { withoutCost } from '../support/gateway.ts';
 import { fieldAt, textAt } from '../support/json.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
-import { startNginx } from './nginx.ts';
-import type { Nginx } from './nginx.ts';
-import { createTlsClient, openTlsConnection } from './tls-client.ts';
-import type { TlsClient } from './tls-client.ts';
+import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
+import { type Nginx, startNginx } from './nginx.ts';
+import { createTlsClient, openTlsConnection, type TlsClient } from './tls-client.ts';
 
 const me = '{ me { amId } }';
 const itIsAlice = '{"data":{"me":{"amId":"alice"}}}';
@@ -31,7 +28,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await peer.restore();
   alice = await peer.signIn('alice');
-  // Each test has a gateway and an nginx that no other test has made an opinion of; on the second port there is nobody.
+  // Each test has its own gateway and nginx. No gateway listens on the second port.
   ports = [await freePort(), await freePort()];
   gateway = await start();
   nginx = await startNginx(ports);
@@ -59,7 +56,7 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<Gatewa
   return one;
 }
 
-/** The lines of requests in the gateway's log. */
+/** Returns the access-log lines of the gateway. */
 function requestLines(): unknown[] {
   const lines = gateway.output().split('\n');
   return lines
@@ -68,7 +65,7 @@ function requestLines(): unknown[] {
 }
 
 describe('a request', () => {
-  test('comes by TLS, and many by one connection on either side', async () => {
+  test('uses TLS, and many requests share a connection on both sides', async () => {
     for (let sent = 0; sent < 50; sent += 1) {
       expect(withoutCost((await client.graphql(me, alice)).text)).toBe(itIsAlice);
     }
@@ -83,30 +80,38 @@ describe('a request', () => {
     socket.destroy();
   });
 
-  test("has the client's address and one name in both logs, whatever the client says", async () => {
+  test("has the client's address and its id in both logs, whatever the client sends", async () => {
     const { headers } = await client.graphql(me, {
       ...alice,
       'x-forwarded-for': '203.0.113.9',
       'x-correlation-id': 'from-the-portal',
     });
 
-    expect(headers['x-correlation-id']).toBe('from-the-portal');
+    expect(headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
     await until('it is logged', () => requestLines().length === 1);
-    const about = { client: '127.0.7.1', correlationId: 'from-the-portal', status: 200 };
-    expect(requestLines()).toEqual([expect.objectContaining(about)]);
+    const about = { client: '127.0.7.1', status: 200 };
+    const beside = { clientCorrelationId: 'from-the-portal' };
+    expect(requestLines()).toEqual([expect.objectContaining({ ...about, ...beside })]);
     await until('nginx has logged it', async () => (await nginx.accessLog()).length === 1);
     expect(await nginx.accessLog()).toEqual([
-      expect.objectContaining({ ...about, method: 'POST', path: '/graphql' }),
+      expect.objectContaining({
+        ...about,
+        correlationId: 'from-the-portal',
+        method: 'POST',
+        path: '/graphql',
+      }),
     ]);
   });
 
-  test('of a name that is none gets one', async () => {
-    const { headers } = await client.graphql(me, { ...alice, 'x-correlation-id': 'a b"c' });
+  test('with an invalid id gets a new one', async () => {
+    await client.graphql(me, { ...alice, 'x-correlation-id': 'a b"c' });
 
-    expect(headers['x-correlation-id']).toMatch(/^[0-9a-f]{32}$/);
+    await until('it is logged', () => requestLines().length === 1);
+    const clientCorrelationId = expect.stringMatching(/^[0-9a-f]{32}$/);
+    expect(requestLines()).toEqual([expect.objectContaining({ clientCorrelationId })]);
   });
 
-  test('by a page of its own address is no foreign one, and one of another is', async () => {
+  test('from a page of the same site is accepted, and from another site is rejected', async () => {
     const cookie = Object.entries(alice)
       .map((pair) => pair.join('='))
       .join();
@@ -117,11 +122,11 @@ describe('a request', () => {
     expect(await by('https://other.example.com')).toBe(403);
   });
 
-  test.each(['/metrics', '/health/ready', '/health/live'])('for %s ends here', async (path) => {
+  test.each(['/metrics', '/health/ready', '/health/live'])('for %s ends at nginx', async (path) => {
     expect((await client.get(path)).status).toBe(404);
   });
 
-  test('that is too large is refused before the gateway has it', async () => {
+  test('that is too large is rejected by nginx', async () => {
     const { status, text } = await client.graphql(`{ me { amId } } # ${'x'.repeat(70_000)}`, alice);
 
     expect(status).toBe(413);
@@ -129,7 +134,7 @@ describe('a request', () => {
     expect(requestLines()).toEqual([]);
   });
 
-  test('of a client that sends far too many is refused, and others are served', async () => {
+  test('of a client with too many requests is rejected, and others are served', async () => {
     const flood = await Promise.all(
       Array.from({ length: 200 }, async () => {
         const one = createTlsClient(nginx, '127.0.7.9');
@@ -145,9 +150,9 @@ describe('a request', () => {
 });
 
 describe('a fault:', () => {
-  const reset = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
+  const reset = 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }';
 
-  test('no gateway is told in the shape of its errors, and is over as soon as one is back', async () => {
+  test('without a gateway the error has the gateway’s format, until a gateway is back', async () => {
     await client.graphql(me, alice);
     await gateway.kill();
 
@@ -170,10 +175,11 @@ describe('a fault:', () => {
     await until('it is served', async () => (await client.graphql(me, alice)).status === 200);
   });
 
-  test('a gateway that dies with a change leaves it unknown, and nginx sends it to no other', async () => {
+  test('a gateway that dies during a change leaves it unknown, and nginx does not resend it', async () => {
     await gateway.kill();
     gateway = await start({ AM_TIMEOUT_MS: '14000' });
-    // The second of two meets the port where nobody is yet, so that a change goes to this gateway at once.
+    // The second of two requests finds the unused port, so that the next change goes to this
+    // gateway at once.
     await client.graphql(me, alice);
     await client.graphql(me, alice);
     peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'blackhole' } });
@@ -190,7 +196,7 @@ describe('a fault:', () => {
       await gateway.kill();
 
       expect((await answer).status).toBe(502);
-      expect((await answer).text).toContain('Whether a change was made is not known');
+      expect((await answer).text).toContain('The outcome of a change is unknown');
       expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
     } finally {
       changing.close();
@@ -198,7 +204,7 @@ describe('a fault:', () => {
     }
   });
 
-  test('a slow AM is told by the gateway, not by nginx', async () => {
+  test('a slow AM is reported by the gateway, not by nginx', async () => {
     peer.sandbox.breakNext({
       match: places.person,
       effect: { kind: 'blackhole' },
@@ -211,7 +217,7 @@ describe('a fault:', () => {
     expect(codeOf(text)).toBe('UPSTREAM_TIMEOUT');
   });
 
-  test('a gateway that hangs is given up after its own deadline', async () => {
+  test('a gateway that hangs is abandoned after its own deadline', async () => {
     await client.graphql(me, alice);
     gateway.signal('SIGSTOP');
     const begun = performance.now();
@@ -222,7 +228,7 @@ describe('a fault:', () => {
     expect(performance.now() - begun).toBeGreaterThan(17_000);
   });
 
-  test('a gateway that is to stop serves on, and has no connection left when it closes', async () => {
+  test('a gateway that stops continues to serve, and has no connection left when it closes', async () => {
     await gateway.kill();
     gateway = await start({ DRAIN_DELAY_SECONDS: '2' });
     await client.graphql(me, alice);

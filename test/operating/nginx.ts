@@ -1,4 +1,7 @@
-/** The nginx of this machine with the sample of `deploy/nginx`, of which addresses and paths alone are changed. */
+/**
+ * The nginx of this machine with the sample of `deploy/nginx`. Only addresses and paths are
+ * changed.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -12,14 +15,14 @@ import { openTlsConnection } from './tls-client.ts';
 /** A running nginx. */
 export interface Nginx {
   readonly port: number;
-  /** The certificate that it shows, for clients to trust. */
+  /** The certificate of the server, for clients. */
   readonly ca: string;
-  /** The lines of its access log so far. */
+  /** Returns the lines of its access log. */
   accessLog(): Promise<unknown[]>;
   stop(): Promise<void>;
 }
 
-/** Starts it in front of gateways on these two ports. */
+/** Starts nginx in front of gateways on two ports. */
 export async function startNginx(gateways: readonly [number, number]): Promise<Nginx> {
   const folder = await mkdtemp(join(tmpdir(), 'identity-gateway-nginx-'));
   await chmod(folder, 0o755); // workers run as another user where the master is root
@@ -64,7 +67,7 @@ export async function startNginx(gateways: readonly [number, number]): Promise<N
   };
 }
 
-/** What Debian's own `nginx.conf` does, with everything in one folder. */
+/** Returns a configuration like Debian's `nginx.conf`, with all files in one folder. */
 export function mainConfig(folder: string, site: string): string {
   const scratch = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return `pid ${folder}/pid;
@@ -78,12 +81,23 @@ http {
 `;
 }
 
-/** Fails where the sample has not what is replaced, so that no test runs with another's addresses. */
+/**
+ * Replaces texts of the sample. Throws if one is missing, so that no test runs with wrong
+ * addresses.
+ */
 export function replaceAll(text: string, changes: Readonly<Record<string, string>>): string {
-  return Object.entries(changes).reduce((changed, [from, to]) => {
-    if (!changed.includes(from)) throw new Error(`The sample has no ${from}.`);
-    return changed.replaceAll(from, to);
-  }, text);
+  const missing = Object.keys(changes).find((from) => !text.includes(from));
+  if (missing !== undefined) throw new Error(`The sample has no ${missing}.`);
+  // In one pass: a new address may contain an old one, such as port 40105 that of port 4010.
+  return text.replaceAll(any(Object.keys(changes)), (from) => changes[from] ?? from);
+}
+
+/** A pattern for any of some texts. */
+function any(texts: readonly string[]): RegExp {
+  return new RegExp(
+    texts.map((one) => one.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
+    'g',
+  );
 }
 
 async function canConnect(port: number, ca: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 /**
- * `docs/operating.md`, followed word for word while people use the gateways, in front of the sandbox or, with `OPENAM=1`, of a
- * real OpenAM. It needs nginx, Prometheus and `npm run postgres`, and fails where one is not there.
+ * Runs the steps of `docs/operating.md` while users use the gateways, in front of the sandbox or,
+ * with `OPENAM=1`, a real OpenAM. Requires nginx, Prometheus and `npm run postgres`.
  */
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,10 +12,8 @@ import { realmPath } from '../openam/am-rest.ts';
 import { beginTwoFactor, registerDevice } from '../openam/hotp-sign-in.ts';
 import { readState } from '../postgres/state.ts';
 import { freePort } from '../support/free-port.ts';
-import { blocksOf, runBlock, writeBlock } from '../support/page.ts';
-import type { Follower, PageBlock } from '../support/page.ts';
-import { peers } from '../support/peer.ts';
-import type { Peer } from '../support/peer.ts';
+import { blocksOf, type Follower, type PageBlock, runBlock, writeBlock } from '../support/page.ts';
+import { type Peer, peers } from '../support/peer.ts';
 import { beginLoad, lost } from './load.ts';
 import { mainConfig, replaceAll } from './nginx.ts';
 import { createTlsClient } from './tls-client.ts';
@@ -55,6 +53,8 @@ beforeAll(async () => {
     folder: process.cwd(),
     env: {
       ...process.env,
+      // pg_dump must be as new as the server.
+      PATH: `${running.bin}:${process.env['PATH'] ?? ''}`,
       AM_URL: peer.url,
       AM_FLAVOR: peer.flavor,
       AM_SERVICE_USERNAME: 'amadmin',
@@ -66,18 +66,20 @@ beforeAll(async () => {
       DATABASE_OWNER_URL: postgres.replace(/\/postgres$/, `/${ledger}`),
       DATABASE_URL: postgres.replace(/\/\/.*@(.*)\/postgres$/, `//${role}@$1/${ledger}`),
       NGINX_FOLDER: nginx,
-      // For the load: people change as often as they like.
+      // For the load: no limit on changes.
       LIMIT_OWN_CHANGES: 'none',
       SHED_LOAD: 'off',
     },
   };
-  const blocks = (await blocksOf('docs/operating.md')).filter(({ use }) => use !== '');
+  const blocks = (await blocksOf('docs/operating.md')).filter(
+    ({ use }) => !['', 'new-server'].includes(use),
+  );
   page = new Map(blocks.map((block) => [headOf(block), { ...block, text: adapted(block.text) }]));
 }, 120_000);
 
 afterAll(async () => {
   if (page === undefined) return;
-  // Nothing is left where the page was not followed to its end.
+  // Ends all processes if the page was not completed.
   const end = `kill $(cat ${folder}/*.pid ${folder}/nginx/pid) 2>/dev/null || true\n`;
   await runBlock({ use: 'try', text: end }, { ...follower, folder });
   await asSuperuser(postgres, `drop database if exists ${ledger} with (force)`);
@@ -88,7 +90,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Another machine's ports, folders and names. */
+/** Replaces the page's ports, folders and names. */
 function adapted(text: string): string {
   return text
     .replaceAll(
@@ -101,7 +103,7 @@ function adapted(text: string): string {
     .replaceAll(/\bidentity_gateway\b/g, role);
 }
 
-/** The real server outlives the test, and so would its groups. */
+/** Removes the groups, because the real server outlives the test. */
 async function removeGroups(): Promise<void> {
   const headers = { ...(await peer.signIn('amadmin')) };
   for (const group of groups) {
@@ -110,12 +112,12 @@ async function removeGroups(): Promise<void> {
   }
 }
 
-/** What a block is known by: its file, or its first line. */
+/** Returns the name of a block: its file, or its first line. */
 function headOf({ use, text }: PageBlock): string {
   return use === 'try' ? (text.split('\n', 1)[0] ?? '') : use;
 }
 
-/** Follows the next block of the page, which must be the one that begins so. */
+/** Runs the next block of the page, which must start with `head`. */
 async function follow(head: string): Promise<string> {
   const [next] = page.keys();
   expect(next).toBe(head);
@@ -128,7 +130,7 @@ async function follow(head: string): Promise<string> {
 
 const version = JSON.parse(await readFile('package.json', 'utf8')).version;
 
-test('an operator comes from install to upgrade by its commands, and no request is lost on the way', async () => {
+test('the commands lead from installation to upgrade, and no request is lost', async () => {
   expect(await follow('mkdir -p /opt/identity-gateway')).toBe(
     `identity-gateway-${version}.tgz\n${version}\n`,
   );
@@ -180,7 +182,7 @@ test('an operator comes from install to upgrade by its commands, and no request 
   expect([...page.keys()]).toEqual([]);
 }, 300_000);
 
-/** The test person's device goes, as AM says, too; the record of that is told. */
+/** The test user's device is removed, also in AM. Returns the id of the change. */
 async function expectFirstReset(): Promise<string> {
   await registerDevice(peer.rest, peter);
   expect(await peer.deviceIds('peter', 'OATH')).toHaveLength(1);
@@ -194,7 +196,7 @@ async function expectFirstReset(): Promise<string> {
   const { data } = JSON.parse(change);
   expect(data.resetOathDevices).toEqual({
     outcome: 'DONE',
-    verified: true,
+    isVerified: true,
     removedDevices: [{ name: 'OATH Device' }],
     change: { id: expect.any(String) },
   });
@@ -215,7 +217,10 @@ async function expectFirstReset(): Promise<string> {
   return id;
 }
 
-/** Whether the metrics that Prometheus has kept tell of the reset, which the gateways have forgotten since their restart. */
+/**
+ * Whether Prometheus still has the metric of the reset, which the gateways have lost with their
+ * restart.
+ */
 async function resetCounted(): Promise<boolean> {
   const counted =
     'max_over_time(identity_gateway_changes_total{effect="reset",outcome="DONE"}[1h])';
@@ -224,7 +229,7 @@ async function resetCounted(): Promise<boolean> {
   return data.result[0]?.value[1] === '1';
 }
 
-/** The installed sample listens where this machine has room. */
+/** Changes the ports of the installed sample to free ones. */
 async function giveSampleOurPorts(): Promise<void> {
   const sample = resolve(follower.folder, 'current/deploy/nginx/identity-gateway.conf');
   const text = replaceAll(await readFile(sample, 'utf8'), {

@@ -1,4 +1,7 @@
-/** Two gateways behind nginx with one ledger on PostgreSQL: restarted in turn, and one killed, while people use them. */
+/**
+ * Two gateways behind nginx with one ledger on PostgreSQL, under load: restarted in turn, and one
+ * killed.
+ */
 import { execFileSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createDatabase } from '../ledger/stores.ts';
@@ -6,12 +9,9 @@ import { until } from '../reliability/am-traffic.ts';
 import { createWorkplace } from '../reliability/built-gateway.ts';
 import type { GatewayProcess, Workplace } from '../reliability/built-gateway.ts';
 import { freePort } from '../support/free-port.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
-import { beginLoad, isDone, lost } from './load.ts';
-import type { Load, Sent } from './load.ts';
-import { startNginx } from './nginx.ts';
-import type { Nginx } from './nginx.ts';
+import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
+import { beginLoad, isDone, type Load, lost, type Sent } from './load.ts';
+import { type Nginx, startNginx } from './nginx.ts';
 
 type Which = 0 | 1;
 
@@ -53,7 +53,7 @@ async function start(which: Which): Promise<GatewayProcess> {
     AM_URL: peer.url,
     DATABASE_URL: database.url,
     TRUSTED_PROXIES: '127.0.0.1',
-    // Longer than nginx keeps a connection without a request.
+    // Longer than nginx keeps an idle connection.
     DRAIN_DELAY_SECONDS: '6',
     LIMIT_OWN_CHANGES: 'none',
     SHED_LOAD: 'off',
@@ -62,20 +62,20 @@ async function start(which: Which): Promise<GatewayProcess> {
   return gateway;
 }
 
-/** Waits until nginx has sent a gateway some requests more. */
+/** Waits until nginx has sent further requests to a gateway. */
 async function servesMore(which: Which): Promise<void> {
   const served = (): number => gateways[which].output().split('"event":"request"').length;
   const before = served();
   await until(`gateway ${which} serves`, () => served() > before + 20);
 }
 
-/** The devices that AM was told to remove, in order. */
+/** Returns the devices that AM was asked to remove, in order. */
 function removedAtAm(): (string | undefined)[] {
   const writes = peer.sandbox.received().filter(({ method }) => method === 'DELETE');
   return writes.map(({ path }) => path.split('/').at(-1));
 }
 
-/** What must hold of changes whatever happens to a gateway: none is made twice, and what is told as made is. */
+/** Checks the changes: none was made twice, and every change that was reported as done is done. */
 function expectTrue(sent: readonly Sent[]): void {
   const changes = sent.filter(({ deviceId }) => deviceId !== null);
   const written = removedAtAm();
@@ -100,7 +100,7 @@ test('each is restarted in turn, and no request is lost', async () => {
     gateways[which].signal('SIGTERM');
     codes.push(await gateways[which].exited());
     gateways[which] = await start(which);
-    // nginx leaves it alone for five seconds since it was gone; before it knows it again the next one stays.
+    // nginx avoids a gateway for five seconds after it was gone. The next one restarts after that.
     await servesMore(which);
   }
 
@@ -112,7 +112,7 @@ test('each is restarted in turn, and no request is lost', async () => {
   expectTrue(sent);
 }, 120_000);
 
-test('one is killed: what was under way there is told as unknown, the other serves on, and no change is made twice', async () => {
+test('one is killed: its pending changes are reported as unknown, the other serves, and no change is made twice', async () => {
   await gateways[0].kill();
   const before = load.sent().length;
   await servesMore(1);

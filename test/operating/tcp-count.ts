@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 const established = '01';
 const listening = '0A';
 
-/** How many connections there are at a port of this machine, as its kernel knows them: open ones, and those lately closed, too. */
+/**
+ * Returns the number of connections at a local port according to the kernel: open ones, and
+ * recently closed ones.
+ */
 export function connectionsAt(port: number): { readonly open: number; readonly all: number } {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   const states = readFileSync('/proc/net/tcp', 'utf8')

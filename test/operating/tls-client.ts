@@ -1,28 +1,27 @@
-/** Clients of a gateway behind TLS, each at an address of its own, with a connection that they keep. */
+/** Clients of a gateway behind TLS, each with its own address and a persistent connection. */
 import { once } from 'node:events';
 import { Agent, request } from 'node:https';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { connect } from 'node:tls';
-import type { TLSSocket } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
 
-/** Where a client finds the proxy, and whose certificate it trusts. */
+/** The address of the proxy, and the trusted certificate. */
 export interface TlsTarget {
   readonly port: number;
   readonly ca: string;
 }
 
-/** An answer, whole. */
+/** A complete response. */
 export interface TlsAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
 }
 
-/** One client. */
+/** A client. */
 export interface TlsClient {
-  /** How many connections it has opened. */
+  /** Returns the number of opened connections. */
   readonly connections: () => number;
-  /** Sends GraphQL; rejects where the connection is lost before the whole answer has come. */
+  /** Sends GraphQL. Rejects if the connection is lost before the response is complete. */
   graphql(query: string, headers?: Readonly<Record<string, string>>): Promise<TlsAnswer>;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<TlsAnswer>;
   close(): void;
@@ -30,14 +29,14 @@ export interface TlsClient {
 
 const servername = 'gateway.example.com';
 
-/** Opens a connection, and waits for TLS. */
+/** Opens a connection and waits for TLS. */
 export async function openTlsConnection({ port, ca }: TlsTarget): Promise<TLSSocket> {
   const socket = connect({ port, ca, servername, host: '127.0.0.1' });
   await once(socket, 'secureConnect');
   return socket;
 }
 
-/** Makes a client whose own address is one of loopback's. */
+/** Creates a client with a loopback address of its own. */
 export function createTlsClient({ port, ca }: TlsTarget, localAddress = '127.0.0.1'): TlsClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 1, ca, servername, localAddress });
   let connections = 0;

@@ -1,4 +1,4 @@
-/** What `check` finds before a start would, a sentence for each. */
+/** `identity-gateway check` finds problems before a start does, and explains each of them. */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -6,13 +6,11 @@ import type { ServerOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { runCheck } from '../../src/check-program.ts';
 import type { Environment } from '../../src/config/load-config.ts';
-import { makeCertificate } from '../security/certificates.ts';
-import type { CertificateOptions } from '../security/certificates.ts';
+import { makeCertificate, type CertificateOptions } from '../security/certificates.ts';
 import { openHttpsFront } from '../security/https-front.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
+import { openSandboxPeer, proofEnv, type SandboxPeer } from '../support/peer.ts';
+import { commandResult } from '../support/run-command.ts';
 
 let folder: string;
 let peer: SandboxPeer;
@@ -31,14 +29,16 @@ function file(name: string, text: string): string {
   return join(folder, name);
 }
 
-async function check(env: Environment, online = true): Promise<{ code: number; text: string }> {
-  const lines: string[] = [];
-  const say = (line: string): void => void lines.push(line);
-  const code = await runCheck({ online }, env, { print: say, tell: say });
-  return { code, text: lines.join('\n') };
+async function check(
+  env: Environment,
+  online = true,
+): Promise<{ code: number | undefined; text: string }> {
+  const args = ['check', ...(online ? ['--online'] : [])];
+  const { code, out, err } = await commandResult(args, { NODE_ENV: 'test', ...env });
+  return { code, text: [...err, ...out].join('\n') };
 }
 
-test('says that the configuration is in order, and warns of names', async () => {
+test('reports a valid configuration, and warns of unknown names', async () => {
   const { code, text } = await check({ AM_REALSM: 'x' }, false);
 
   expect(code).toBe(0);
@@ -46,14 +46,14 @@ test('says that the configuration is in order, and warns of names', async () => 
   expect(text).toContain('ok      the configuration');
 });
 
-test('says what is wrong with it', async () => {
+test('reports the problems of the configuration', async () => {
   const { code, text } = await check({ PORT: 'x' }, false);
 
   expect(code).toBe(78);
   expect(text).toContain('PORT: expected');
 });
 
-test('asks AM for everything that a start depends on', async () => {
+test('checks everything at AM that a start depends on', async () => {
   const { code, text } = await check({
     AM_URL: peer.url,
     AM_REALMS: 'alpha,beta',
@@ -69,50 +69,91 @@ test('asks AM for everything that a start depends on', async () => {
     'ok      realm beta (/beta): AM serves it',
     'ok      session cookie: iPlanetDirectoryPro',
     'ok      flavour: pingam, as AM answers',
-    'ok      service credential and groups: AM takes it, and has every group that must exist',
+    'ok      service credential and groups: AM accepts it, and every required group exists',
+    'ok      directories: each realm has people of its own',
     'ok      version: 8.0.1',
+    'ok      ledger: data can be written',
   ]);
+});
+
+test('names the realms that share a directory', async () => {
+  const { code, text } = await check({
+    AM_URL: peer.url,
+    AM_REALMS: 'tenant=/,alpha,beta',
+    ...peer.staffEnv(),
+  });
+
+  expect(code).toBe(0);
+  expect(text).toContain('ok      directories: the people of tenant and alpha are the same');
+});
+
+describe('journeys for proofs of identity', () => {
+  const checkJourneys = (): ReturnType<typeof check> =>
+    check({ AM_URL: peer.url, ...peer.staffEnv(), ...proofEnv });
+
+  test('refuse requests without the secret', async () => {
+    const { code, text } = await checkJourneys();
+
+    expect(code).toBe(0);
+    const refuses = 'in realm alpha: it refuses requests without the secret';
+    expect(text).toContain(`ok      journey ProveByPush ${refuses}`);
+    expect(text).toContain(`ok      journey ProveByCode ${refuses}`);
+  });
+
+  test.each([
+    ['OPEN', 'the journey for CODE opens without the secret'],
+    ['MISSING', 'AM does not have the journey for CODE in this realm'],
+  ] as const)('%s fail', async (proofJourneys, reason) => {
+    peer.sandbox.configure({ proofJourneys });
+
+    const { code, text } = await checkJourneys();
+
+    peer.sandbox.reset();
+    expect(code).toBe(69);
+    expect(text).toContain(`FAILED  journey ProveByCode in realm alpha: PROOF_JOURNEYS: ${reason}`);
+    expect(text).not.toContain(proofEnv.PROOF_JOURNEY_SECRET);
+  });
 });
 
 const noPrivileged = { ADMIN_GROUPS: '', PRIVILEGED_GROUPS: '' };
 
 test.each<[string, Environment, string]>([
   [
-    'a realm that AM lacks',
+    'a realm that AM does not have',
     { AM_REALMS: 'alpha,gamma', ...noPrivileged, HELP_DESK_GROUPS: '', AUDITOR_GROUPS: '' },
-    'realm gamma (/gamma): AM does not serve it: AM answered 404 to serverinfo/*',
+    'realm gamma (/gamma): AM_URL or AM_REALMS: AM does not serve it: AM answered 404 to serverinfo/*',
   ],
   [
     'a wrong password',
     { AM_SERVICE_PASSWORD: 'wr0ng' },
-    'service credential and groups: AM refuses it: look at its name, its secret and its realm',
+    'service credential and groups: AM rejects it: check AM_SERVICE_USERNAME, AM_SERVICE_PASSWORD and AM_SERVICE_REALM',
   ],
   [
-    'an account that may not read groups',
+    'an account that cannot read groups',
     { AM_SERVICE_USERNAME: 'bob', AM_SERVICE_REALM: 'alpha', ...noPrivileged },
     'service credential and groups: AM answered 403 to groups/{name}',
   ],
   [
-    'a privileged group that is not there',
+    'a privileged group that does not exist',
     { ADMIN_GROUPS: 'nobodies' },
-    'service credential and groups: a group of ADMIN_GROUPS or PRIVILEGED_GROUPS does not exist in every realm it is named for, or cannot be read\n        realm alpha has no group nobodies',
+    'service credential and groups: ADMIN_GROUPS or PRIVILEGED_GROUPS: realm alpha has no group nobodies',
   ],
   [
-    'a group of staff that is not there',
+    'a group of staff that does not exist',
     { AUDITOR_GROUPS: 'nobodies' },
-    'service credential and groups: a group of HELP_DESK_GROUPS or AUDITOR_GROUPS exists in no served realm\n        realm alpha has no group nobodies',
+    'service credential and groups: HELP_DESK_GROUPS or AUDITOR_GROUPS: no served realm has the group nobodies',
   ],
   [
-    'another product, which has no UUIDs',
+    'another product, without UUIDs',
     { AM_FLAVOR: 'aic', AM_SERVICE_USERNAME: '', AM_SERVICE_PASSWORD: '' },
     'flavour: AM answers as pingam does, and AM_FLAVOR is aic',
   ],
   [
-    'another product, which is no OpenAM',
+    'another product than OpenAM',
     { AM_FLAVOR: 'openam' },
     'flavour: AM answers as pingam does, and AM_FLAVOR is openam',
   ],
-])('names %s', async (_label, env, sentence) => {
+])('reports %s', async (_label, env, sentence) => {
   const { code, text } = await check({ AM_URL: peer.url, ...peer.staffEnv(), ...env });
 
   expect(code).toBe(69);
@@ -121,7 +162,7 @@ test.each<[string, Environment, string]>([
   expect(text).not.toMatch(/wr0ng|sandbox-password/);
 });
 
-test.each(['aic', 'openam'] as const)('knows %s, and what it is not', async (flavor) => {
+test.each(['aic', 'openam'] as const)('recognises %s', async (flavor) => {
   const other = await openSandboxPeer(flavor);
   const env = { AM_URL: other.url, ...other.staffEnv() };
 
@@ -141,7 +182,7 @@ test.each([
   [-29, true],
   [40, false],
   [-3_600, false],
-])('a clock of AM that is %p s ahead is in order: %p', async (seconds, isGood) => {
+])('a clock of AM that is %p s ahead is accepted: %p', async (seconds, isGood) => {
   const answer = await (await fetch(`${peer.url}/json/serverinfo/*`)).text();
   const server = createServer((_request, response) => {
     response.setHeader('date', new Date(Date.now() + seconds * 1000).toUTCString());
@@ -160,12 +201,12 @@ test.each([
   );
 });
 
-describe('of a certificate', () => {
+describe('a certificate', () => {
   const day = 86_400_000;
   const ago = (ms: number): Date => new Date(Date.now() - ms);
 
-  /** What is told of the connection to an AM with this certificate, whose authority is trusted or not. */
-  async function told(
+  /** The line about the connection to an AM with this certificate. */
+  async function lineFor(
     options: CertificateOptions,
     { isTrusted = true } = {},
   ): Promise<string | undefined> {
@@ -178,8 +219,8 @@ describe('of a certificate', () => {
     return text.split('\n')[1];
   }
 
-  test('that is good says so', async () => {
-    expect(await told({})).toMatch(/^ok {6}TLS and clock: the clocks are -?[01] s apart$/);
+  test('that is valid is accepted', async () => {
+    expect(await lineFor({})).toMatch(/^ok {6}TLS and clock: the clocks are -?[01] s apart$/);
   });
 
   test.each<[string, CertificateOptions, string]>([
@@ -198,33 +239,33 @@ describe('of a certificate', () => {
       { ip: '10.0.0.1' },
       "Hostname/IP does not match certificate's altnames: IP: 127.0.0.1 is not in the cert's list: 10.0.0.1 (ERR_TLS_CERT_ALTNAME_INVALID)",
     ],
-  ])('%s says why', async (_label, options, sentence) => {
-    expect(await told(options)).toBe(`FAILED  TLS and clock: ${sentence}`);
+  ])('%s is explained', async (_label, options, sentence) => {
+    expect(await lineFor(options)).toBe(`FAILED  TLS and clock: AM_URL: ${sentence}`);
   });
 
-  test('of an unknown authority says what to do', async () => {
-    expect(await told({}, { isTrusted: false })).toMatch(
-      /^FAILED {2}TLS and clock: the authority of its certificate is not known; name it in AM_CA_FILE \([A-Z_]+\)$/,
+  test('of an unknown authority is explained with the option to set', async () => {
+    expect(await lineFor({}, { isTrusted: false })).toMatch(
+      /^FAILED {2}TLS and clock: AM_URL: the authority of its certificate is not known; name it in AM_CA_FILE \([A-Z_]+\)$/,
     );
   });
 
-  test('in front of which there is no TLS says so in words', async () => {
+  test('is not expected from a server without TLS, which is explained', async () => {
     const { text } = await check({ AM_URL: peer.url.replace('http:', 'https:') });
 
     expect(text).toContain(
-      'FAILED  TLS and clock: wrong version number (ERR_SSL_WRONG_VERSION_NUMBER)\n',
+      'FAILED  TLS and clock: AM_URL: wrong version number (ERR_SSL_WRONG_VERSION_NUMBER)\n',
     );
   });
 });
 
-test.each(['', '/access'])('says where AM is instead of %p', async (path) => {
+test.each(['', '/access'])('prints where AM answers instead of %p', async (path) => {
   const { code, text } = await check({ AM_URL: `${new URL(peer.url).origin}${path}` });
 
   expect(code).toBe(69);
   expect(text).toContain(`AM answers at ${peer.url}: is that AM_URL?`);
 });
 
-test('warns of an AM without a deploy path before it is asked', async () => {
+test('warns about an AM_URL without a deploy path', async () => {
   const { code, text } = await check({ AM_URL: 'https://am.example.com/' }, false);
 
   expect(code).toBe(0);
@@ -233,7 +274,7 @@ test('warns of an AM without a deploy path before it is asked', async () => {
   );
 });
 
-test('names an AM that is not there', async () => {
+test('reports an AM that does not answer', async () => {
   const { code, text } = await check({ AM_URL: 'http://127.0.0.1:1/am' });
 
   expect(code).toBe(69);

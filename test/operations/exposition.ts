@@ -1,15 +1,15 @@
-/** Metrics as Prometheus reads them. */
+/** Reads the metrics and the log of a gateway. */
 import { expect } from '@jest/globals';
+import { fieldAt } from '../support/json.ts';
 import type { Stage } from '../support/stage.ts';
 
-/** One line of them. */
 export interface Sample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
-/** Reads the text format; every line that is no comment must be a sample. */
+/** Parses the text format. Every line except comments must be a sample. */
 export function parseMetrics(text: string): readonly Sample[] {
   return text
     .split('\n')
@@ -24,7 +24,7 @@ export function parseMetrics(text: string): readonly Sample[] {
     });
 }
 
-/** The value of the one sample that has these labels, among others that are empty. */
+/** The value of the only sample with these labels. */
 export function valueOf(
   samples: readonly Sample[],
   name: string,
@@ -39,6 +39,14 @@ export function valueOf(
   return found[0]?.value;
 }
 
+/** The log lines of one event, from a line number on. */
+export function linesOf({ gateway: { log } }: Stage, event: string, from: number): unknown[] {
+  return log
+    .slice(from)
+    .map((line): unknown => JSON.parse(line))
+    .filter((line) => fieldAt(line, 'event') === event);
+}
+
 /** Reads the metrics of a gateway. */
 export async function scrape({ gateway }: Stage): Promise<readonly Sample[]> {
   const response = await fetch(`${gateway.metricsUrl}/metrics`);
@@ -47,7 +55,7 @@ export async function scrape({ gateway }: Stage): Promise<readonly Sample[]> {
   return parseMetrics(await response.text());
 }
 
-/** By how much a figure grows while something is done. */
+/** By how much a figure grows during an action. */
 export async function growthOf(
   stage: Stage,
   figure: { readonly name: string; readonly labels: Readonly<Record<string, string>> },

@@ -1,14 +1,14 @@
-/** Calls to the token issuer are told of as those to AM are: they are part of what a request waits for. */
+/** Calls to the token issuer are measured and logged like calls to AM. */
 import { beforeEach, expect, test } from '@jest/globals';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { portalEnv } from '../callers/bearers.ts';
 import { fieldAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { bearer, useStage } from '../support/stage.ts';
-import { growthOf, scrape } from './exposition.ts';
+import { growthOf, linesOf, scrape } from './exposition.ts';
 
 const stage = useStage('pingam', {
-  env: portalEnv({ METRICS_PORT: '0', AM_TIMEOUT_MS: '1000' }),
+  env: portalEnv({ METRICS_PORT: '0', AM_TIMEOUT_MS: '1500' }),
 });
 const me = '{ me { displayName } }';
 const name = 'http_client_request_duration_seconds_count';
@@ -21,15 +21,9 @@ beforeEach(() => {
 
 const opaque = (): SessionHeader => bearer(stage.sandbox, 'alice', { opaque: true });
 
-/** The lines of one event since the test began. */
-function lines(event: string): unknown[] {
-  return stage.gateway.log
-    .slice(seen)
-    .map((line): unknown => JSON.parse(line))
-    .filter((line) => fieldAt(line, 'event') === event);
-}
+const lines = (event: string): unknown[] => linesOf(stage, event, seen);
 
-test('a question about a token is counted by its template, and in the line of its request', async () => {
+test('an introspection is counted by its template, and in the log line of its request', async () => {
   const labels = { http_request_method: 'POST', url_template: 'introspection' };
   // The service account signs in at the first call that needs it.
   await stage.gateway.ask(me, opaque());
@@ -40,13 +34,13 @@ test('a question about a token is counted by its template, and in the line of it
 
   expect(asked).toBe(1);
   const [, line] = lines('request');
-  // Whoever reads the metrics has readiness looked at, too.
+  // Reading the metrics also checks readiness.
   const places = stage.sandbox.received().filter(({ path }) => /introspect|\/users\//.test(path));
   expect(fieldAt(line, 'upstreamCalls')).toBe(places.length);
   expect(fieldAt(line, 'upstreamMs')).toBeLessThanOrEqual(Number(fieldAt(line, 'durationMs')));
 });
 
-test('the keys are counted, too, once for all who need them', async () => {
+test('keys are fetched and counted once for all requests that need them', async () => {
   const labels = { http_request_method: 'GET', url_template: 'jwks' };
 
   const asked = await growthOf(stage, { name, labels }, () =>
@@ -60,28 +54,18 @@ test('the keys are counted, too, once for all who need them', async () => {
   expect(asked).toBe(1);
 });
 
-test.each<[string, FaultEffect, object, unknown]>([
-  [
-    'answers an error',
-    { kind: 'status', status: 503 },
-    { http_response_status_code: '503', error_type: '' },
-    503,
-  ],
-  [
-    'hangs',
-    { kind: 'blackhole' },
-    { http_response_status_code: '', error_type: 'DEADLINE' },
-    'DEADLINE',
-  ],
-  [
-    'hangs up',
-    { kind: 'cut', when: 'before' },
-    { http_response_status_code: '', error_type: 'UND_ERR_SOCKET' },
-    'UND_ERR_SOCKET',
-  ],
-])('an issuer that %s is told by what went wrong', async (_label, effect, failed, result) => {
+test.each<[string, FaultEffect, number | string]>([
+  ['returns an error', { kind: 'status', status: 503 }, 503],
+  ['hangs', { kind: 'blackhole' }, 'DEADLINE'],
+  ['hangs up', { kind: 'cut', when: 'before' }, 'UND_ERR_SOCKET'],
+])('if the issuer %s, the cause is recorded', async (_label, effect, result) => {
   stage.sandbox.breakNext({ match: { path: '/introspect' }, effect });
-  const labels = { url_template: 'introspection', ...failed };
+  const [status, error] = result === 503 ? ['503', ''] : ['', String(result)];
+  const labels = {
+    url_template: 'introspection',
+    http_response_status_code: status,
+    error_type: error,
+  };
   const token = opaque();
 
   const asked = await growthOf(stage, { name, labels }, () => stage.gateway.ask(me, token));
@@ -92,7 +76,7 @@ test.each<[string, FaultEffect, object, unknown]>([
   );
 });
 
-test('no label and no line holds the token', async () => {
+test('no label and no line contains the token', async () => {
   const token = opaque();
   const [, secret = ''] = (token['authorization'] ?? '').split(' ');
 

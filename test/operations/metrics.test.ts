@@ -1,15 +1,13 @@
-/** What Prometheus reads: on a port of its own, of everything that an operator asks, and without a client's words. */
+/** The metrics for Prometheus: on their own port, and without text from clients. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { MyDevicesDocument } from '../../packages/client/operations.ts';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { openLedger, type OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { Metrics } from '../../src/telemetry/metrics.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { everyCallerEnv, onStage, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { everyCallerEnv, onStage, openStage, type Stage } from '../support/stage.ts';
 import { growthOf, parseMetrics, scrape, valueOf } from './exposition.ts';
 
 let folder: string;
@@ -35,7 +33,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** By how much a figure grows while something is done. */
+/** By how much a figure grows during an action. */
 const growth = (
   name: string,
   labels: Readonly<Record<string, string>>,
@@ -43,7 +41,7 @@ const growth = (
 ): Promise<number> => growthOf(stage, { name, labels }, act);
 
 const reset = (more = ''): string =>
-  `mutation { resetOathDevices(input: { target: { self: true }${more} }) { outcome } }`;
+  `mutation { resetOathDevices(input: { target: { me: true }${more} }) { outcome } }`;
 
 test.each<[string, string, Record<string, string>, () => Promise<unknown>, number]>([
   [
@@ -133,7 +131,7 @@ test.each<[string, string, Record<string, string>, () => Promise<unknown>, numbe
   expect(await growth(name, labels, act)).toBe(by);
 });
 
-test('a session that is known is a hit of the cache', async () => {
+test('a cached session counts as a hit', async () => {
   await stage.gateway.ask('{ me { id } }', alice);
   const labels = { cache: 'sessions', result: 'hit' };
 
@@ -144,7 +142,7 @@ test('a session that is known is a hit of the cache', async () => {
   expect(hits).toBe(1);
 });
 
-test('a request under way is in flight, with its connection and its call to AM', async () => {
+test('a request, its connection and its call to AM are counted while in progress', async () => {
   const release = Promise.withResolvers<void>();
   stage.sandbox.breakNext({
     match: { path: '/users/alice?' },
@@ -169,7 +167,7 @@ test.each([
   ['identity_gateway_changes_total', { effect: 'reset', kind: 'PUSH', outcome: 'UNKNOWN' }],
   ['identity_gateway_ledger_outcomes_total', { result: 'lost' }],
   ['identity_gateway_ledger_duration_seconds_count', { operation: 'begin', result: 'error' }],
-])('%s %j is 0 before it has ever happened', async (name, labels) => {
+])('%s %j starts at 0', async (name, labels) => {
   const samples = parseMetrics(await new Metrics().registry.metrics());
 
   expect(valueOf(samples, name, labels)).toBe(0);
@@ -182,11 +180,11 @@ test.each([
   'identity_gateway_ready',
   'identity_gateway_ledger_spool_bytes',
   'identity_gateway_log_lines_dropped_total',
-])('tells %s', async (name) => {
+])('contains %s', async (name) => {
   expect(valueOf(await scrape(stage), name, {})).toBeGreaterThanOrEqual(0);
 });
 
-describe('the port of operators', () => {
+describe('the operations port', () => {
   test('serves health, and nothing of the API', async () => {
     const at = (path: string, init?: RequestInit): Promise<number> =>
       fetch(`${stage.gateway.metricsUrl}${path}`, init).then(({ status }) => status);
@@ -197,23 +195,23 @@ describe('the port of operators', () => {
     expect(await at('/metrics', { method: 'POST' })).toBe(405);
   });
 
-  test('is no place of the API', async () => {
+  test('is not part of the API', async () => {
     const response = await fetch(`${stage.gateway.url}/metrics`);
 
     expect(response.status).toBe(404);
   });
 
-  test('is not open where it is off', async () => {
+  test('is closed if it is off', async () => {
     await onStage('pingam', { env: { METRICS_PORT: 'off' } }, async ({ gateway }) => {
       expect(gateway.metricsUrl).toBeNull();
     });
   });
 });
 
-describe('no label holds a word of a client', () => {
+describe('no label contains text from a client', () => {
   const mark = 'HOSTILE';
 
-  test('however requests are made', async () => {
+  test('in any request', async () => {
     await onStage('pingam', { env: everyCallerEnv({ METRICS_PORT: '0' }) }, async (own) => {
       const { gateway } = own;
       const send = (path: string, init: RequestInit): Promise<unknown> =>
@@ -239,7 +237,7 @@ describe('no label holds a word of a client', () => {
     });
   });
 
-  test('and a code or method that is not known has no series of its own', async () => {
+  test('and unknown codes and methods share one series', async () => {
     const metrics = new Metrics();
     for (let at = 0; at < 1_000; at += 1) {
       metrics.request({ ...aRequest, method: `${mark}${at}`, codes: [`${mark}${at}`] });
@@ -251,7 +249,7 @@ describe('no label holds a word of a client', () => {
     expect(valueOf(samples, 'identity_gateway_errors_total', { code: 'other' })).toBe(1_000);
   });
 
-  test('and of trusted operations at most 200 have a series of their own', async () => {
+  test('and at most 200 trusted operations have their own series', async () => {
     const metrics = new Metrics();
     for (let at = 0; at < 1_000; at += 1) {
       metrics.request({ ...aRequest, operationName: `Operation${at}` });
@@ -283,7 +281,6 @@ const aRequest = {
   operationName: null,
   operationType: 'query',
   documentId: null,
-  lane: null,
   role: null,
   caller: null,
   codes: [],

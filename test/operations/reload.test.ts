@@ -1,23 +1,21 @@
-/** SIGHUP reads again what needs no restart, all of it or nothing, and says what it did; SIGUSR2 changes the level of the log. */
+/** SIGHUP reloads secrets, AM's authority and the log level. SIGUSR2 toggles the log level. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { hashOf } from '../../src/documents/manifest.ts';
 import { until } from '../reliability/am-traffic.ts';
-import { createWorkplace } from '../reliability/built-gateway.ts';
-import type { GatewayProcess, Workplace } from '../reliability/built-gateway.ts';
-import { makeCertificate } from '../security/certificates.ts';
-import type { Certificate } from '../security/certificates.ts';
-import { openHttpsFront } from '../security/https-front.ts';
-import type { HttpsFront } from '../security/https-front.ts';
+import {
+  createWorkplace,
+  type GatewayProcess,
+  type Workplace,
+} from '../reliability/built-gateway.ts';
+import { makeCertificate, type Certificate } from '../security/certificates.ts';
+import { openHttpsFront, type HttpsFront } from '../security/https-front.ts';
 import { fieldAt } from '../support/json.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
+import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reload-'));
-const document = 'query Reloaded { me { amId } }';
-const otherDocument = 'query ReloadedToo { me { amId displayName } }';
+const document = 'query { me { amId } }';
 
 let workplace: Workplace;
 let peer: SandboxPeer;
@@ -31,22 +29,17 @@ function write(name: string, text: string): string {
   return join(folder, name);
 }
 
-/** Everything as it is at the start. */
+/** Writes every file with its first content. */
 function writeAll(): Readonly<Record<string, string>> {
   return {
     AM_CA_FILE: write('ca.pem', authority.cert),
     AM_SERVICE_PASSWORD_FILE: write('password', 'wr0ng-one\n'),
     LOG_LEVEL_FILE: write('level', 'warn'),
-    TRUSTED_DOCUMENTS_MANIFESTS: write('manifest.json', manifestOf(document)),
     KEEP_ALIVE_SECONDS_FILE: write('keep-alive', '65'),
     PAGES_SECRET_FILE: write('pages', 'p'.repeat(32)),
     OTEL_EXPORTER_OTLP_HEADERS_FILE: write('headers', 'x-key=one'),
     LOG_CALLER_KEY_FILE: write('caller-key', 'k'.repeat(16)),
   };
-}
-
-function manifestOf(...documents: readonly string[]): string {
-  return JSON.stringify(Object.fromEntries(documents.map((text) => [hashOf(text), text])));
 }
 
 beforeAll(async () => {
@@ -60,7 +53,6 @@ beforeAll(async () => {
   gateway = workplace.start({
     PORT: '0',
     AM_URL: front.url,
-    TRUSTED_DOCUMENTS: 'only',
     AM_SERVICE_USERNAME: 'amadmin',
     HELP_DESK_GROUPS: 'helpdesk',
     ...writeAll(),
@@ -75,13 +67,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Puts everything back, and what is in force, too. */
+/** Restores the files and reloads them. */
 beforeEach(async () => {
   writeAll();
   await hangUp();
 });
 
-/** What the log says of signals, as level and message, in order. */
+/** The log lines about signals, as level and message, in order. */
 function notes(): string[] {
   return gateway
     .output()
@@ -91,11 +83,11 @@ function notes(): string[] {
     .map((line) => `${String(fieldAt(line, 'level'))} ${String(fieldAt(line, 'msg'))}`);
 }
 
-/** Sends a signal; resolves to what is said of it. */
+/** Sends a signal and resolves to its log line. */
 async function signal(name: NodeJS.Signals): Promise<string> {
   const before = notes().length;
   gateway.signal(name);
-  await until(`${name} is answered`, () => notes().length > before);
+  await until(`${name} is logged`, () => notes().length > before);
   return notes()[before] ?? '';
 }
 
@@ -117,104 +109,78 @@ async function readiness(): Promise<string> {
   return JSON.stringify(degraded ?? Reflect.get(Object(body), 'reason') ?? 'ready');
 }
 
-test('where nothing has changed it says so', async () => {
-  expect(await hangUp()).toBe('warn SIGHUP: nothing has changed.');
+/** The log line of a reload. */
+const reloaded = (names: string): string =>
+  `warn SIGHUP: Reloaded ${names}. Changes of other options take effect after a restart.`;
+
+test('a reload without changes reports that nothing was reloaded', async () => {
+  expect(await hangUp()).toBe(reloaded('nothing'));
 });
 
-test('another manifest is trusted, and what it lacks no longer', async () => {
-  expect([await statusOf(document), await statusOf(otherDocument)]).toEqual([
-    'OK',
-    'DOCUMENT_NOT_TRUSTED',
-  ]);
-  write('manifest.json', manifestOf(otherDocument));
-
-  expect(await hangUp()).toBe('warn SIGHUP: TRUSTED_DOCUMENTS_MANIFESTS in force.');
-
-  expect([await statusOf(document), await statusOf(otherDocument)]).toEqual([
-    'DOCUMENT_NOT_TRUSTED',
-    'OK',
-  ]);
-});
-
-test('another password of the service account is tried at once', async () => {
-  await until('the wrong one is refused', async () =>
+test('a new password of the service account is used at once', async () => {
+  await until('the wrong password is rejected', async () =>
     (await readiness()).includes('SERVICE_CREDENTIAL_MISSING'),
   );
   write('password', 'sandbox-password\n');
 
-  expect(await hangUp()).toBe('warn SIGHUP: AM_SERVICE_PASSWORD in force.');
+  expect(await hangUp()).toBe(reloaded('AM_SERVICE_PASSWORD'));
 
-  await until('it is ready', async () => (await readiness()) === '"ready"');
+  await until('the gateway is ready', async () => (await readiness()) === '"ready"');
   expect(gateway.output()).not.toMatch(/wr0ng|sandbox-password/);
 });
 
-test('another authority is trusted for new connections', async () => {
+test('a new authority is trusted for new connections', async () => {
   const other = await makeCertificate({ name: 'two', isAuthority: true });
   const port = new URL(front.url).port;
   await front.close();
   front = await openHttpsFront(peer.url, await makeCertificate({ issuer: other }), Number(port));
-  await until('the new one is refused', async () => (await statusOf(document)) !== 'OK');
+  await until('the new one is rejected', async () => (await statusOf(document)) !== 'OK');
   write('ca.pem', `${authority.cert}${other.cert}`);
 
-  expect(await hangUp()).toBe('warn SIGHUP: AM_CA_FILE in force.');
+  expect(await hangUp()).toBe(reloaded('AM_CA_FILE'));
 
-  await until('it is trusted', async () => (await statusOf(document)) === 'OK');
+  await until('the new one is trusted', async () => (await statusOf(document)) === 'OK');
   authority = other;
 });
 
-test('the level of the log is another, and SIGUSR2 comes back to it', async () => {
+test('the log level changes, and SIGUSR2 returns to it', async () => {
   write('level', 'info');
 
-  expect(await hangUp()).toBe('warn SIGHUP: LOG_LEVEL in force.');
+  expect(await hangUp()).toBe(reloaded('LOG_LEVEL'));
   expect(await signal('SIGUSR2')).toBe('warn The log level is debug now.');
   expect(await signal('SIGUSR2')).toBe('warn The log level is info now.');
 });
 
 test.each<[string, () => void, string]>([
-  ['an authority', () => write('ca.pem', 'none'), 'AM_CA_FILE: the file holds no PEM certificate'],
-  ['a level', () => write('level', 'loud'), 'LOG_LEVEL: expected one of'],
   [
-    'a manifest',
-    () => write('manifest.json', '{"x":"{ me { amId } }"}'),
-    'TRUSTED_DOCUMENTS_MANIFESTS: ',
+    'an authority',
+    () => write('ca.pem', 'none'),
+    'AM_CA_FILE: the file contains no PEM certificate',
   ],
-  ['a secret', () => rmSync(join(folder, 'password')), 'AM_SERVICE_PASSWORD: cannot read the file'],
-])('%s that is bad keeps everything as it is', async (_what, spoil, problem) => {
-  write('manifest.json', manifestOf(document, otherDocument));
-  write('level', 'info');
+  ['a level', () => write('level', 'loud'), 'LOG_LEVEL_FILE: expected one of'],
+  [
+    'a secret',
+    () => rmSync(join(folder, 'password')),
+    'AM_SERVICE_PASSWORD_FILE: cannot read the file',
+  ],
+])('with %s that is invalid, nothing is reloaded', async (_what, spoil, problem) => {
+  write('pages', 'q'.repeat(32));
   spoil();
 
-  const told = await hangUp();
+  const line = await hangUp();
 
-  expect(told).toMatch(/^error SIGHUP: nothing was put into force\. /);
-  expect(told).toContain(problem);
-  expect([await statusOf(document), await statusOf(otherDocument)]).toEqual([
-    'OK',
-    'DOCUMENT_NOT_TRUSTED',
-  ]);
+  expect(line).toMatch(/^error SIGHUP: Nothing was reloaded\. /);
+  expect(line).toContain(problem);
+  writeAll();
+  expect(await hangUp()).toBe(reloaded('nothing'));
 });
 
-test('secrets of the pages and of the collector are in force without a restart, the key of the log is not', async () => {
+test('secrets of the pages and of the collector are reloaded; other options are not', async () => {
   write('pages', `${'q'.repeat(32)},${'p'.repeat(32)}`);
   write('headers', 'x-key=two');
   write('caller-key', 'l'.repeat(16));
-
-  expect(await hangUp()).toBe(
-    'warn SIGHUP: PAGES_SECRET, OTEL_EXPORTER_OTLP_HEADERS in force; LOG_CALLER_KEY changed, too, and needs a restart.',
-  );
-});
-
-test('what needs a restart is told each time, beside what is in force', async () => {
   write('keep-alive', '70');
-  write('password', 'another\n');
 
-  const first = await hangUp();
-  const second = await hangUp();
-
-  expect(first).toBe(
-    'warn SIGHUP: AM_SERVICE_PASSWORD in force; KEEP_ALIVE_SECONDS changed, too, and needs a restart.',
-  );
-  expect(second).toBe(
-    'warn SIGHUP: nothing has changed that can be put into force; KEEP_ALIVE_SECONDS changed, too, and needs a restart.',
-  );
+  expect(await hangUp()).toBe(reloaded('OTEL_EXPORTER_OTLP_HEADERS, PAGES_SECRET'));
+  expect(await hangUp()).toBe(reloaded('nothing'));
 });

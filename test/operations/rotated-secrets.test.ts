@@ -1,4 +1,4 @@
-/** Secrets that were rotated are read again from their files as soon as AM or the issuer refuses the old ones. */
+/** Rotated secrets are read from their files as soon as AM or the issuer refuses the old ones. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +7,8 @@ import { PersonDevicesDocument } from '../../packages/client/operations.ts';
 import { bearerEnv } from '../callers/bearers.ts';
 import { signInsOf } from '../callers/am-credentials.ts';
 import { makeKey } from '../callers/token-issuer.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 import { bearer } from '../support/stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
@@ -24,7 +22,7 @@ function file(name: string, text: string): string {
 let gateway: TestGateway;
 afterEach(() => gateway?.stop());
 
-describe.each(['pingam', 'aic'] as const)('the account of the gateway on %s', (flavor) => {
+describe.each(['pingam', 'aic'] as const)('the service account on %s', (flavor) => {
   let peer: SandboxPeer;
   beforeAll(async () => {
     peer = await openSandboxPeer(flavor);
@@ -32,7 +30,7 @@ describe.each(['pingam', 'aic'] as const)('the account of the gateway on %s', (f
   beforeEach(() => peer.restore());
   afterAll(() => peer?.close());
 
-  /** Options with the secret of the account in a file, which holds a wrong one at first. */
+  /** Options with the secret of the account in a file, which first contains a wrong one. */
   function envWithFile(): { readonly env: Record<string, string>; readonly rotate: () => void } {
     const env = peer.staffEnv();
     const name = flavor === 'aic' ? 'AM_SERVICE_ACCOUNT_KEY' : 'AM_SERVICE_PASSWORD';
@@ -46,7 +44,7 @@ describe.each(['pingam', 'aic'] as const)('the account of the gateway on %s', (f
     };
   }
 
-  test('is tried once more with what its file holds when AM refuses it', async () => {
+  test('signs in again with the secret in its file if AM refuses it', async () => {
     const { env, rotate } = envWithFile();
     gateway = await startTestGateway(peer, { env });
     const helen = await peer.signIn('helen');
@@ -58,7 +56,7 @@ describe.each(['pingam', 'aic'] as const)('the account of the gateway on %s', (f
     expect(signInsOf(peer.sandbox)).toHaveLength(2);
   });
 
-  test('is tried once where its file holds the same', async () => {
+  test('signs in once if its file has not changed', async () => {
     gateway = await startTestGateway(peer, { env: envWithFile().env });
     const helen = await peer.signIn('helen');
 
@@ -68,7 +66,7 @@ describe.each(['pingam', 'aic'] as const)('the account of the gateway on %s', (f
     expect(signInsOf(peer.sandbox)).toHaveLength(1);
   });
 
-  test('stays as it is where its file is gone, and nothing of it is told', async () => {
+  test('keeps its secret if the file is gone, and does not log it', async () => {
     const { env } = envWithFile();
     gateway = await startTestGateway(peer, { env });
     const helen = await peer.signIn('helen');
@@ -82,14 +80,14 @@ describe.each(['pingam', 'aic'] as const)('the account of the gateway on %s', (f
   });
 });
 
-describe('the client that asks about tokens', () => {
+describe('the introspection client', () => {
   let peer: SandboxPeer;
   beforeAll(async () => {
     peer = await openSandboxPeer();
   });
   afterAll(() => peer?.close());
 
-  test('is tried once more with what its file holds when the issuer refuses it, for all at once', async () => {
+  test('retries once, for all requests, with the secret in its file if the issuer refuses it', async () => {
     const { OIDC_CLIENT_SECRET, ...env } = bearerEnv(peer.sandbox);
     const path = file('client-secret', 'wr0ng');
     gateway = await startTestGateway(peer, {

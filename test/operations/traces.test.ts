@@ -1,33 +1,29 @@
-/** What a collector of OpenTelemetry receives: one span a request, a call to AM, a question to the ledger; nobody's name. */
+/** Spans for OpenTelemetry: one for each request, call to AM and ledger query; without names. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { Live } from '../../src/domain/live.ts';
+import { openLedger, type OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { LiveValue } from '../../src/config/live-value.ts';
 import { openTracing } from '../../src/telemetry/tracing.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { bearerEnv } from '../callers/bearers.ts';
 import type { SandboxPeer } from '../support/peer.ts';
-import { bearer, everyCallerEnv, onStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { bearer, everyCallerEnv, onStage, type Stage } from '../support/stage.ts';
 
-/** A collector that takes OTLP as JSON. */
+/** A collector that accepts OTLP as JSON. */
 interface Collector {
   readonly url: string;
-  /** What it received, as text. */
   readonly received: string[];
   readonly headers: (string | undefined)[];
   readonly server: Server;
 }
 
-interface ToldSpan {
+interface ReceivedSpan {
   readonly name: string;
   readonly traceId: string;
   readonly spanId: string;
@@ -69,15 +65,16 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The spans of what is done on a stage, which has been sent when the gateway has stopped. */
+/** The spans of an action on a stage. The gateway has sent them when it has stopped. */
 async function spansOf(
   act: (stage: Stage) => Promise<unknown>,
   more: (peer: SandboxPeer) => Environment = () => ({}),
-): Promise<readonly ToldSpan[]> {
+): Promise<readonly ReceivedSpan[]> {
   const env = (peer: SandboxPeer): Environment =>
     everyCallerEnv({
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_EXPORTER_OTLP_HEADERS: 'x-key=secret key',
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-key=secret%20key',
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test%2Ctwo,service.name=mfa',
       ...more(peer),
     })(peer);
   await onStage('pingam', { env, ledger }, act);
@@ -86,11 +83,11 @@ async function spansOf(
     return listAt(json, 'resourceSpans')
       .flatMap((one) => listAt(one, 'scopeSpans'))
       .flatMap((one) => listAt(one, 'spans'))
-      .map(toldSpan);
+      .map(parseSpan);
   });
 }
 
-function toldSpan(span: unknown): ToldSpan {
+function parseSpan(span: unknown): ReceivedSpan {
   const parent = fieldAt(span, 'parentSpanId');
   const nanos = (name: string): number => Number(textAt(span, name));
   return {
@@ -113,17 +110,19 @@ const caller = {
   traceId: '0af7651916cd43dd8448eb211c80319c',
   spanId: 'b7ad6b7169203331',
 };
-const input = { input: { target: { self: true } } };
+const input = { input: { target: { me: true } } };
 
-test('a reset is one span, and below it each call to AM and each question to the ledger', async () => {
+test('a reset is one span, with a span for each call to AM and each query to the ledger', async () => {
   let calls: string[] = [];
   let sent: (string | undefined)[] = [];
+  let log = '';
   const spans = await spansOf(async ({ gateway, peer, sandbox }) => {
     const alice = await peer.signIn('alice');
     sandbox.clearReceived();
     await gateway.send(ResetOathDevicesDocument, input, { ...alice, ...caller });
     calls = sandbox.received().map(({ method }) => method);
     sent = sandbox.received().map(({ headers }) => headers['traceparent']?.toString());
+    log = gateway.log.filter((line) => line.includes(caller.traceId)).join('');
   });
 
   const own = spans.filter(({ traceId }) => traceId === caller.traceId);
@@ -147,16 +146,23 @@ test('a reset is one span, and below it each call to AM and each question to the
     'POST users/{id}/devices/2fa/oath?_action=reset',
   );
   expect(below.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['ledger begin', 'ledger complete']),
+    expect.arrayContaining(['ledger check', 'ledger begin', 'ledger read', 'ledger complete']),
   );
-  expect(below).toHaveLength(upstream.length + 2);
+  // Reads: the unclear change to repeat, the change of the payload, and its notices.
+  expect(below).toHaveLength(upstream.length + 6);
   // Rounded to milliseconds by some clocks.
   for (const { ms } of below) expect(ms).toBeLessThanOrEqual((root?.ms ?? 0) + 1);
   expect(new Set(sent)).toEqual(new Set([`00-${caller.traceId}-${root?.spanId}-01`]));
   expect(new Set(collector.headers)).toEqual(new Set(['secret key']));
+  expect(log).toMatch(/"event":"request"/);
+  expect(log.match(/"event":"upstream"/g)).toHaveLength(upstream.length);
+  expect(collector.received[0]).toContain(
+    '{"key":"deployment.environment.name","value":{"stringValue":"test,two"}}',
+  );
+  expect(collector.received[0]).toContain('{"key":"service.name","value":{"stringValue":"mfa"}}');
 });
 
-test('a question about a token is a span, and the issuer is told of it', async () => {
+test('an introspection is a span, and is sent with its trace context', async () => {
   let sent: (string | undefined)[] = [];
   const act = async ({ gateway, sandbox }: Stage): Promise<void> => {
     const token = bearer(sandbox, 'alice', { opaque: true });
@@ -174,7 +180,7 @@ test('a question about a token is a span, and the issuer is told of it', async (
   expect(sent).toEqual([`00-${caller.traceId}-${root?.spanId}-01`]);
 });
 
-test('a call that was sent again tells it, and one that was not sent is no span', async () => {
+test('a retried call has the number of retries; a call that was not sent has no span', async () => {
   const spans = await spansOf(async ({ gateway, peer, sandbox }) => {
     const alice = await peer.signIn('alice');
     const ask = (): Promise<unknown> =>
@@ -185,7 +191,7 @@ test('a call that was sent again tells it, and one that was not sent is no span'
     const effect = { kind: 'status', status: 503, headers: { 'retry-after': '60' } } as const;
     sandbox.breakNext({ match, effect });
     await ask();
-    // AM wants to be left alone.
+    // AM has asked for a pause, so this one is not sent.
     await ask();
   });
 
@@ -199,7 +205,7 @@ test('a call that was sent again tells it, and one that was not sent is no span'
   ]);
 });
 
-test('a refusal is told by its code, and probes are not traced', async () => {
+test('a refused request has its error code, and probes are not traced', async () => {
   const spans = await spansOf(async ({ gateway }) => {
     await gateway.ask('{ me { id } }', { traceparent: caller.traceparent });
     await fetch(`${gateway.url}/health/live`, { headers: { traceparent: caller.traceparent } });
@@ -213,7 +219,7 @@ test('a refusal is told by its code, and probes are not traced', async () => {
   ]);
 });
 
-test('nothing that a client, a person or AM says is in a span', async () => {
+test('no span contains text from a client, a user or AM', async () => {
   await spansOf(async ({ gateway, peer }) => {
     const helen = await peer.signIn('helen');
     await gateway.ask(
@@ -224,10 +230,10 @@ test('nothing that a client, a person or AM says is in a span', async () => {
     await fetch(`${gateway.url}/bob?token=${Object.values(helen)[0]}`);
   });
 
-  const told = collector.received.join();
-  expect(told).toContain('users/{id}');
+  const text = collector.received.join();
+  expect(text).toContain('users/{id}');
   for (const word of ['Personal', 'alice', 'bob', 'Bob', 'helen', 'example.com', 'token=']) {
-    expect(told).not.toContain(word);
+    expect(text).not.toContain(word);
   }
 });
 
@@ -236,9 +242,9 @@ test.each([
   ['no caller has decided, and the share is all', {}, '1', 1],
   ['the caller records, whatever the share', { traceparent: caller.traceparent }, '0', 1],
   ['the caller does not', { traceparent: caller.traceparent.replace(/1$/, '0') }, '1', 0],
-])('of %s: %j', async (...[, header, ratio, requests]) => {
+])('if %s: %j', async (...[, header, ratio, requests]) => {
   // The stage sends queries of its own.
-  const mutation = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
+  const mutation = 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }';
   const spans = await spansOf(
     ({ gateway }) => gateway.ask(mutation, header),
     () => ({ OTEL_TRACES_SAMPLER_ARG: ratio }),
@@ -258,7 +264,7 @@ test.each<[string, (server: Server) => unknown]>([
     (server) => server.removeAllListeners('request').on('request', () => undefined),
   ],
 ])(
-  'a collector that %s keeps nobody waiting, and the end for two seconds',
+  'a collector that %s delays no request, and the stop by two seconds at most',
   async (_label, spoil) => {
     await spoil(collector.server);
     let answeredAt = 0;
@@ -273,8 +279,8 @@ test.each<[string, (server: Server) => unknown]>([
   },
 );
 
-test('a key of the collector that was replaced is sent with the next spans', async () => {
-  const headers = new Live<Readonly<Record<string, string>>>({ 'x-key': 'old' });
+test('a reloaded key of the collector is sent with the next spans', async () => {
+  const headers = new LiveValue<Readonly<Record<string, string>>>({ 'x-key': 'old' });
   const url = `${collector.url}/v1/traces`;
   const tracing = openTracing({ url, headers, serviceName: 'gateway', ratio: 1 });
   tracing.ledger(undefined, { operation: 'begin', isGood: true, startedAt: 0, endedAt: 1 });

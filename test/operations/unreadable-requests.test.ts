@@ -1,11 +1,11 @@
-/** What is no request that could be served has its line in the log, too: no HTTP, half a request, one that is too large. */
+/** Input that is no valid request is logged, too: no HTTP, half a request, an oversized one. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { beforeEach, expect, test } from '@jest/globals';
 import { until } from '../reliability/am-traffic.ts';
 import { sendBytes, sendRaw } from '../security/raw-http.ts';
-import { fieldAt } from '../support/json.ts';
 import { useStage } from '../support/stage.ts';
+import { linesOf } from './exposition.ts';
 
 const stage = useStage('pingam');
 let seen: number;
@@ -14,13 +14,7 @@ beforeEach(() => {
   seen = stage.gateway.log.length;
 });
 
-/** The lines of one event since the test began. */
-function lines(event: string): unknown[] {
-  return stage.gateway.log
-    .slice(seen)
-    .map((line): unknown => JSON.parse(line))
-    .filter((line) => fieldAt(line, 'event') === event);
-}
+const lines = (event: string): unknown[] => linesOf(stage, event, seen);
 
 test.each<[string, string, number, object]>([
   ['no HTTP', 'no HTTP\r\n\r\n', 400, { method: '', path: '' }],
@@ -34,7 +28,7 @@ test.each<[string, string, number, object]>([
   ],
   ['no host', 'GET /graphql HTTP/1.1\r\n\r\n', 400, { method: 'GET', path: '/graphql' }],
   [
-    'what nobody can expect',
+    'an unknown expectation',
     'GET /graphql HTTP/1.1\r\nHost: x\r\nExpect: SECRET\r\nConnection: close\r\n\r\n',
     417,
     { method: 'GET', path: '/graphql' },
@@ -55,13 +49,13 @@ test.each<[string, string, number, object]>([
   const answer = await sendBytes(stage.gateway.url, bytes);
 
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-  await until('it is told', () => lines('request').length > 0);
-  const told = { status, client: '127.0.0.1', codes: ['BAD_REQUEST'], level: 'info', ...expected };
-  expect(lines('request')).toEqual([expect.objectContaining(told)]);
+  await until('it is logged', () => lines('request').length > 0);
+  const line = { status, client: '127.0.0.1', codes: ['BAD_REQUEST'], level: 'info', ...expected };
+  expect(lines('request')).toEqual([expect.objectContaining(line)]);
   expect(stage.gateway.log.slice(seen).join('')).not.toContain('SECRET');
 });
 
-test('a connection that says nothing, and one that breaks, are no requests', async () => {
+test('a connection that sends nothing, or breaks, has no line', async () => {
   const { hostname, port } = new URL(stage.gateway.url);
   for (const text of ['', 'GET / HTTP/1.1\r\nHo']) {
     const socket = connect(Number(port), hostname);
@@ -76,7 +70,7 @@ test('a connection that says nothing, and one that breaks, are no requests', asy
   expect(lines('request')).toHaveLength(1);
 });
 
-test('a client that leaves before its body is whole has a line, and is no defect', async () => {
+test('a client that disconnects before the end of its body has a line, and is no defect', async () => {
   const { hostname, port } = new URL(stage.gateway.url);
   const socket = connect(Number(port), hostname);
   const head = 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json';
@@ -85,14 +79,14 @@ test('a client that leaves before its body is whole has a line, and is no defect
   await once(socket, 'data');
   socket.resetAndDestroy();
 
-  await until('it is told', () => lines('request').length > 0);
+  await until('it is logged', () => lines('request').length > 0);
   expect(lines('request')).toEqual([
     expect.objectContaining({ client: '127.0.0.1', status: 400, codes: ['BAD_REQUEST'] }),
   ]);
   expect(lines('failure')).toEqual([expect.objectContaining({ level: 'warn', stack: null })]);
 });
 
-test('a body that is too large has a line, with the size that was told', async () => {
+test('an oversized body has a line', async () => {
   const body = JSON.stringify({ query: 'x'.repeat(100_000) });
 
   const { status } = await sendRaw(stage.gateway.url, { body });

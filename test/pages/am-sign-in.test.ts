@@ -1,7 +1,6 @@
-/** Signing in and out by AM's own session. */
+/** Sign-in and sign-out with AM's own session. */
 import { describe, expect, test } from '@jest/globals';
-import { sendRaw } from '../security/raw-http.ts';
-import type { RawAnswer } from '../security/raw-http.ts';
+import { type RawAnswer, sendRaw } from '../security/raw-http.ts';
 import { onStage, useStage } from '../support/stage.ts';
 import { buildPages } from './built-pages.ts';
 
@@ -28,7 +27,7 @@ describe('signing in', () => {
     expect(placeOf(answer).hash).toBe('#login');
   });
 
-  test('in another realm, afresh', async () => {
+  test('can be in another realm, and new', async () => {
     const { searchParams } = placeOf(await signIn('?realm=emea&fresh=1'));
 
     expect(Object.fromEntries(searchParams)).toEqual({
@@ -67,14 +66,14 @@ describe('signing in', () => {
     '/@evil.test',
     '/history#//evil.test',
     `/?${'a'.repeat(2_000)}`,
-  ])('refuses to return to %j', async (wanted) => {
+  ])('does not return to %j', async (wanted) => {
     const answer = await signIn(`?return=${encodeURIComponent(wanted)}`);
 
     expect([answer.status, answer.headers.location]).toEqual([400, undefined]);
   });
 
   test.each(['beta', '/alpha', 'emea/x', '__proto__', 'ALPHA'])(
-    'refuses the realm %s',
+    'rejects the realm %s',
     async (realm) => {
       const answer = await signIn(`?realm=${encodeURIComponent(realm)}`);
 
@@ -88,19 +87,19 @@ describe('signing in', () => {
     '127.0.0.1.evil.test',
     '127.0.0.1@evil.test',
     'user:x@127.0.0.1',
-  ])('does not believe the host %s', async (host) => {
+  ])('ignores the host %s', async (host) => {
     const answer = await signIn('', { host });
 
     expect([answer.status, answer.headers.location]).toEqual([400, undefined]);
   });
 
-  test("on this machine the name that AM's cookie is for is taken", async () => {
+  test("uses the host of AM's cookie on this machine", async () => {
     const { searchParams } = placeOf(await signIn('', { host: 'localhost:4711' }));
 
     expect(searchParams.get('goto')).toBe('http://127.0.0.1:4711/');
   });
 
-  test('believes no host in production, and keeps the query of a sign-in page of its own', async () => {
+  test('ignores the host in production, and keeps the query of a custom sign-in page', async () => {
     const env = {
       NODE_ENV: 'production',
       PUBLIC_URL: 'https://devices.example.com',
@@ -116,14 +115,14 @@ describe('signing in', () => {
     });
   });
 
-  test.each(['POST', 'HEAD'])('refuses %s', async (method) => {
+  test.each(['POST', 'HEAD'])('rejects %s', async (method) => {
     const answer = await sendRaw(stage.gateway.url, { method, path: '/sign-in' });
 
     expect([answer.status, answer.headers.allow]).toEqual([405, 'GET']);
   });
 });
 
-describe('signing in afresh at OpenAM, which asks nobody again who is signed in', () => {
+describe('a new sign-in at OpenAM, which does not ask signed-in users again', () => {
   test.each([
     ['a page of ours', 'same-origin', 'signed out first'],
     ['a page elsewhere', 'cross-site', 'signed in as before'],
@@ -132,13 +131,10 @@ describe('signing in afresh at OpenAM, which asks nobody again who is signed in'
     await onStage('openam', { pagesFolder }, async ({ gateway, peer }) => {
       const token = Object.values(await peer.signIn('alice'))[0] ?? '';
       const cookie = `${peer.cookieName}=${token}`;
-      const path = '/sign-in?fresh=1';
+      const headers = { cookie, 'sec-fetch-site': site };
 
-      const answer = await sendRaw(gateway.url, {
-        method: 'GET',
-        path,
-        headers: { cookie, 'sec-fetch-site': site },
-      });
+      const call = { method: 'GET', path: '/sign-in?fresh=1', headers };
+      const answer = await sendRaw(gateway.url, call);
 
       const isOut = state === 'signed out first';
       const who = await gateway.ask('{ me { amId } }', { [peer.cookieName]: token });
@@ -155,21 +151,25 @@ async function sessionOf(name: string): Promise<string> {
   return Object.values(await stage.peer.signIn(name))[0] ?? '';
 }
 
+const cookieOf = (token: string) => ({ cookie: `${stage.peer.cookieName}=${token}` });
+
+const signOut = (headers: object, method = 'POST'): Promise<RawAnswer> =>
+  sendRaw(stage.gateway.url, { method, path: '/sign-out', headers: { ...ours, ...headers } });
+
 const whoIs = async (token: string): Promise<unknown> => {
   const answer = await stage.gateway.ask('{ me { id: amId } }', { [stage.peer.cookieName]: token });
   return answer.data?.['me'] ?? answer.errors[0]?.extensions.code;
 };
 
+const NO_CALLER = 'no session';
+
 describe('signing out', () => {
-  test('ends the session at AM and here, and removes the cookie', async () => {
+  test('ends the session in AM and in the gateway, and removes the cookie', async () => {
     const token = await sessionOf('alice');
     const other = await sessionOf('bob');
     expect(await whoIs(token)).toEqual({ id: 'alice' });
 
-    const answer = await sendRaw(stage.gateway.url, {
-      path: '/sign-out',
-      headers: { ...ours, cookie: `${stage.peer.cookieName}=${token}` },
-    });
+    const answer = await signOut(cookieOf(token));
 
     expect([answer.status, JSON.parse(answer.text)]).toEqual([200, { location: '/signed-out' }]);
     expect(answer.headers['set-cookie']).toEqual([`${stage.peer.cookieName}=; Max-Age=0; Path=/`]);
@@ -187,63 +187,46 @@ describe('signing out', () => {
       { 'x-requested-with': 'x', origin: 'https://portal.example.com' },
     ],
     ['a form of ours, without the header', { 'sec-fetch-site': 'same-origin' }],
-  ])('from %s is refused, and the session goes on', async (_label, headers) => {
-    await onStage(
-      'pingam',
-      { pagesFolder, env: { CORS_ORIGINS: 'https://portal.example.com' } },
-      async ({ gateway, peer, sandbox }) => {
-        const session = await peer.signIn('alice');
-        const cookie = `${peer.cookieName}=${Object.values(session)[0]}`;
-        sandbox.clearReceived();
+  ])('from %s is rejected, and the session continues', async (_label, headers) => {
+    const options = { pagesFolder, env: { CORS_ORIGINS: 'https://portal.example.com' } };
+    await onStage('pingam', options, async ({ gateway, peer, sandbox }) => {
+      const [session = []] = Object.entries(await peer.signIn('alice'));
+      sandbox.clearReceived();
 
-        const answer = await sendRaw(gateway.url, {
-          path: '/sign-out',
-          headers: { ...headers, cookie },
-        });
+      const sent = { ...headers, cookie: session.join('=') };
+      const answer = await sendRaw(gateway.url, { path: '/sign-out', headers: sent });
 
-        expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined]);
-        expect(sandbox.received()).toEqual([]);
-      },
-    );
+      expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined]);
+      expect(sandbox.received()).toEqual([]);
+    });
   });
 
   test.each([
     ['AM answers with 500', 500, ''],
     ['a proxy answers with 401', 401, '<html>'],
     ['a proxy answers with a page', 200, '<html>'],
-  ])('that %s is told, and keeps the cookie', async (_label, status, body) => {
+  ])('that %s is reported, and keeps the cookie', async (_label, status, body) => {
     const token = await sessionOf('alice');
     const effect = { kind: 'status', status, body, contentType: 'text/html' } as const;
     stage.sandbox.breakNext({ match: { path: /_action=logout/ }, effect });
 
-    const answer = await sendRaw(stage.gateway.url, {
-      path: '/sign-out',
-      headers: { ...ours, cookie: `${stage.peer.cookieName}=${token}` },
-    });
+    const answer = await signOut(cookieOf(token));
 
     expect([answer.status, answer.headers['set-cookie']]).toEqual([503, undefined]);
     expect(await whoIs(token)).toEqual({ id: 'alice' });
   });
 
-  test.each(['nobody', 'somebody whose session has ended'])('%s is no mistake', async (who) => {
+  test.each([NO_CALLER, 'an ended session'])('with %s is no error', async (who) => {
     const token = await sessionOf('alice');
-    if (who !== 'nobody') stage.sandbox.reset();
-    const cookie = who === 'nobody' ? {} : { cookie: `${stage.peer.cookieName}=${token}` };
+    if (who !== NO_CALLER) stage.sandbox.reset();
 
-    const answer = await sendRaw(stage.gateway.url, {
-      path: '/sign-out',
-      headers: { ...ours, ...cookie },
-    });
+    const { status } = await signOut(who === NO_CALLER ? {} : cookieOf(token));
 
-    expect(answer.status).toBe(200);
+    expect(status).toBe(200);
   });
 
-  test('by GET is refused', async () => {
-    const answer = await sendRaw(stage.gateway.url, {
-      method: 'GET',
-      path: '/sign-out',
-      headers: ours,
-    });
+  test('by GET is rejected', async () => {
+    const answer = await signOut({}, 'GET');
 
     expect([answer.status, answer.headers.allow]).toEqual([405, 'POST']);
   });

@@ -1,8 +1,7 @@
-/** As much of a browser as a sign-in needs: it keeps cookies by their names, and goes where it is sent. */
-import type { RawAnswer } from '../security/raw-http.ts';
-import { sendRaw } from '../security/raw-http.ts';
+/** The parts of a browser that a sign-in needs: it stores cookies by name and follows redirects. */
+import { type RawAnswer, sendRaw } from '../security/raw-http.ts';
 
-/** A browser with cookies of its own; ports do not part cookies, and neither does it. */
+/** A browser with its own cookies. As in real browsers, ports share cookies. */
 export class Browser {
   readonly cookies = new Map<string, string>();
 

@@ -1,16 +1,19 @@
-/** A small build of the pages, as `web/dist` is one. */
+/** A small build of pages, with the structure of `web/dist`. */
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** What its script says; long enough that compressing pays. */
+/** The script; long enough to be worth compressing. */
 export const script = `document.title = 'My devices';\n`.repeat(200);
 
-/** What the build's own gzip unpacks to, so that a test can tell it from what the gateway compresses. */
+/**
+ * The content of the build's gzip file. It differs from the original, so that a test can recognize
+ * it.
+ */
 export const packedStyle = 'main{color:#111}\n'.repeat(200);
 
-/** Writes it to a folder of its own. */
+/** Writes the build to a temporary folder. */
 export function buildPages(
   shell = '<!doctype html><html lang="en"><script type="application/json" id="config"></script></html>',
 ): string {

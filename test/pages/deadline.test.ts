@@ -1,22 +1,21 @@
-/** What the pages ask AM and its issuer for ends with their request, and who is not answered stays signed in (reliability R1). */
+/**
+ * Calls to AM and its issuer end with the page's request, and an unanswered call keeps the session
+ * (reliability R1).
+ */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
-import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
+import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 import { openTestLedger } from '../support/ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { sendRaw } from '../security/raw-http.ts';
 import type { Browser } from './browser.ts';
-import { buildPages } from './built-pages.ts';
-import { askWho, json, oauthEnv, ours, signIn } from './oauth-browser.ts';
+import { askWho, json, oauthEnv, ours, signIn, startOAuthGateway } from './oauth-browser.ts';
 
 const deadlineMs = 2_000;
-/** What a busy machine may add; less than what a call may take by itself. */
+/** The allowance for a busy machine; less than the deadline of a call. */
 const slackMs = 4_000;
 const minute = 60_000;
-const pagesFolder = buildPages();
 const blackhole: FaultEffect = { kind: 'blackhole' };
 const limits = { REQUEST_DEADLINE_MS: `${deadlineMs}`, AM_TIMEOUT_MS: '8000' };
 
@@ -37,17 +36,11 @@ afterEach(async () => {
 });
 
 async function start(env: Readonly<Record<string, string>>): Promise<void> {
-  gateway = await startTestGateway(peer, {
-    env: { ...limits, ...env },
-    now: () => clock,
-    elapsed: () => clock,
-    ledger,
-    pageSessions: ledger.pageSessions,
-    pagesFolder,
-  });
+  const options = { now: () => clock, env: { ...limits, ...env } };
+  gateway = await startOAuthGateway(peer, ledger, options);
 }
 
-/** What an act comes to, where it ends in time. */
+/** Returns the result of an act, and fails if it does not end in time. */
 async function inTime<T>(act: Promise<T>): Promise<T> {
   const begunAt = performance.now();
   const result = await act;
@@ -68,7 +61,7 @@ describe('by OAuth', () => {
   const signOut = (browser: Browser): Promise<number> =>
     browser.post(`${gateway.url}/sign-out`, json, '').then(({ status }) => status);
 
-  /** An hour of use, at whose end the token is to be renewed. */
+  /** Uses the session for an hour. At its end the token has to be renewed. */
   async function passAnHour(browser: Browser): Promise<void> {
     for (let minutes = 10; minutes < 60; minutes += 10) {
       clock += 10 * minute;
@@ -77,7 +70,7 @@ describe('by OAuth', () => {
     clock += 10 * minute;
   }
 
-  test('a sign-in whose issuer is not to be discovered', async () => {
+  test('a sign-in without the issuer’s discovery document', async () => {
     breakAll(/openid-configuration/);
 
     const { status } = await inTime(sendRaw(gateway.url, { method: 'GET', path: '/sign-in' }));
@@ -85,7 +78,7 @@ describe('by OAuth', () => {
     expect(status).toBe(503);
   });
 
-  test('a sign-in whose code is not taken', async () => {
+  test('a sign-in without an answer to the code', async () => {
     breakAll(/\/access_token/);
 
     const browser = await inTime(signedIn());
@@ -93,7 +86,7 @@ describe('by OAuth', () => {
     expect(browser.cookies.get('pages')).toBeUndefined();
   });
 
-  test('a request whose token is not renewed in time', async () => {
+  test('a request without a renewed token in time', async () => {
     const browser = await signedIn();
     await passAnHour(browser);
     peer.sandbox.breakNext({ match: { path: /\/access_token/ }, effect: blackhole });
@@ -102,7 +95,7 @@ describe('by OAuth', () => {
     expect(browser.cookies.get('pages')).toBeDefined();
   });
 
-  test('a sign-out that is not answered; the session goes on', async () => {
+  test('a sign-out without an answer keeps the session', async () => {
     const browser = await signedIn();
     peer.sandbox.breakNext({ match: { path: /endSession/ }, effect: blackhole });
 
@@ -120,7 +113,7 @@ describe('by OAuth', () => {
     ],
     ['that it has too much to do', { kind: 'status', status: 429, body: { error: 'slow_down' } }],
     ['500', { kind: 'status', status: 500 }],
-  ])('a renewal that is answered with %s signs nobody out', async (_label, effect) => {
+  ])('a renewal that is answered with %s does not sign out', async (_label, effect) => {
     const browser = await signedIn();
     await passAnHour(browser);
     peer.sandbox.breakNext({ match: { path: /\/access_token/ }, effect });
@@ -133,7 +126,7 @@ describe('by OAuth', () => {
 describe("by AM's session", () => {
   beforeEach(() => start({ AM_COOKIE_NAME: peer.cookieName }));
 
-  test('a sign-out that is not answered keeps the cookie', async () => {
+  test('a sign-out without an answer keeps the cookie', async () => {
     breakAll(/_action=logout/);
     const [[name, token] = []] = Object.entries(await peer.signIn('alice'));
     const headers = { ...ours, cookie: `${name}=${token}` };

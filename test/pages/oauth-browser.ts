@@ -1,17 +1,20 @@
-/** Signing in to the pages by OAuth, as a browser does it, with the sandbox as AM. */
-import type { TestGateway } from '../support/gateway.ts';
+/** The sign-in by OAuth in a simulated browser, with the sandbox as AM. */
+import type { Environment } from '../../src/config/load-config.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import type { SandboxPeer } from '../support/peer.ts';
 import { Browser } from './browser.ts';
+import { buildPages } from './built-pages.ts';
 
-/** What sessions are sealed with. */
+/** The secret that seals sessions. */
 export const secret = 'a secret of the pages of more than 32 bytes';
 
-/** Headers of a request that the pages send themselves. */
+/** The headers of a request that the pages send. */
 export const ours = { 'x-requested-with': 'identity-gateway', 'sec-fetch-site': 'same-origin' };
 export const json = { ...ours, 'content-type': 'application/json' };
 
-/** The body of a question who is signed in. */
-export const asks = JSON.stringify({ query: '{ me { id: amId } caller { method realm } }' });
+/** The body of a query for the signed-in user. */
+export const asks = JSON.stringify({ query: '{ me { id: amId } caller { credential realm } }' });
 
 /** The gateway and its AM. */
 export interface Place {
@@ -19,13 +22,13 @@ export interface Place {
   readonly peer: SandboxPeer;
 }
 
-/** Who signs in, and the query of `/sign-in`. */
+/** The user who signs in, and the query of `/sign-in`. */
 interface Who {
   readonly name: string;
   readonly query?: string;
 }
 
-/** Options of a gateway whose pages people sign in to by OAuth, in two realms. */
+/** Returns the options of a gateway with a sign-in by OAuth in two realms. */
 export function oauthEnv(peer: SandboxPeer): Record<string, string> {
   const issuerOf = (realm: string): string => peer.sandbox.issuer.replace(/alpha$/, realm);
   return {
@@ -39,7 +42,18 @@ export function oauthEnv(peer: SandboxPeer): Record<string, string> {
   };
 }
 
-/** Begins a sign-in, and goes up to the address at which AM sends the browser back. */
+/** Starts a gateway with a sign-in by OAuth, on a clock. */
+export function startOAuthGateway(
+  peer: SandboxPeer,
+  ledger: OpenLedger,
+  { now, env }: { readonly now: () => number; readonly env: Environment },
+): Promise<TestGateway> {
+  const { pageSessions } = ledger;
+  const options = { env, now, elapsed: now, ledger, pageSessions, pagesFolder: buildPages() };
+  return startTestGateway(peer, options);
+}
+
+/** Starts a sign-in and returns the address to which AM redirects the browser. */
 export async function addressBack(
   browser: Browser,
   { gateway, peer }: Place,
@@ -54,7 +68,7 @@ export async function addressBack(
   await signInAtAm();
   const start = await browser.get(`${gateway.url}/sign-in${query}`);
   let { location = '' } = (await am.get(start.headers.location ?? '')).headers;
-  // AM's page asks, and goes on.
+  // AM's page asks for the password and redirects.
   const goto = new URL(location, peer.url).searchParams.get('goto');
   if (goto !== null) {
     await signInAtAm();
@@ -63,14 +77,14 @@ export async function addressBack(
   return new URL(location);
 }
 
-/** A browser that is signed in. */
+/** Returns a browser with a session. */
 export async function signIn(place: Place, who: Who): Promise<Browser> {
   const browser = new Browser();
   await browser.get(await addressBack(browser, place, who));
   return browser;
 }
 
-/** AM's id of who is signed in, or the code of the refusal. */
+/** Returns AM's id of the signed-in user, or the code of the error. */
 export async function askWho(
   { url }: Pick<TestGateway, 'url'>,
   browser: Browser,

@@ -1,22 +1,27 @@
-/** Signing in by OAuth at each self-managed product: who somebody is, how fresh their sign-in is, and how it ends. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/**
+ * The sign-in by OAuth at each self-managed product: the user, the age of the sign-in, the
+ * sign-out.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
+import { codesOf, type TestGateway } from '../support/gateway.ts';
+import { openTestLedger } from '../support/ledger.ts';
+import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 import { Browser } from './browser.ts';
-import { buildPages } from './built-pages.ts';
-import { addressBack, asks, askWho, json, oauthEnv, ours, signIn } from './oauth-browser.ts';
+import {
+  addressBack,
+  asks,
+  askWho,
+  json,
+  oauthEnv,
+  ours,
+  signIn,
+  startOAuthGateway,
+} from './oauth-browser.ts';
 
-const pagesFolder = buildPages();
 const minute = 60_000;
 const reset = JSON.stringify({
-  query: 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }',
+  query: 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }',
 });
 
 describe.each(['pingam', 'openam'] as const)('at %s', (flavor) => {
@@ -28,18 +33,9 @@ describe.each(['pingam', 'openam'] as const)('at %s', (flavor) => {
   beforeAll(async () => {
     clock = Date.now();
     peer = await openSandboxPeer(flavor, { now: () => clock });
-    ledger = await openLedger(
-      { folder: mkdtempSync(join(tmpdir(), 'oauth-products-')), postgres: undefined },
-      { now: () => clock, warn: () => undefined },
-    );
-    gateway = await startTestGateway(peer, {
-      env: { ...oauthEnv(peer), STEP_UP_MAX_AGE: '300' },
-      now: () => clock,
-      elapsed: () => clock,
-      ledger,
-      pageSessions: ledger.pageSessions,
-      pagesFolder,
-    });
+    ledger = await openTestLedger({ now: () => clock });
+    const env = { ...oauthEnv(peer), STEP_UP_MAX_AGE: '300' };
+    gateway = await startOAuthGateway(peer, ledger, { now: () => clock, env });
   });
   beforeEach(() => peer.sandbox.reset());
   afterAll(async () => {
@@ -54,18 +50,18 @@ describe.each(['pingam', 'openam'] as const)('at %s', (flavor) => {
     return codesOf({ errors })[0] ?? data.resetOathDevices.outcome;
   };
 
-  test('whoever signs in in another realm is of that realm, also where the token does not tell one', async () => {
+  test('a user of another realm belongs to that realm, even if the token has no realm', async () => {
     const browser = await signIn({ gateway, peer }, { name: 'bella', query: '?realm=beta' });
 
     const { text } = await browser.post(`${gateway.url}/graphql`, json, asks);
 
     expect(JSON.parse(text).data).toEqual({
       me: { id: 'bella' },
-      caller: { method: 'BEARER', realm: 'beta' },
+      caller: { credential: 'BEARER', realm: 'beta' },
     });
   });
 
-  test('a sign-in that is too old for a change is made anew, and only a new one counts', async () => {
+  test('a sign-in that is too old for a change must be repeated', async () => {
     const browser = await signIn({ gateway, peer }, { name: 'alice' });
     clock += 6 * minute;
     expect(await change(browser)).toBe('STEP_UP_REQUIRED');
@@ -78,7 +74,7 @@ describe.each(['pingam', 'openam'] as const)('at %s', (flavor) => {
     expect(await change(browser)).toBe('DONE');
   });
 
-  test('an old sign-in does not pass for a fresh one, whatever the browser leaves out', async () => {
+  test('an old sign-in does not count as new, whatever the browser omits', async () => {
     const [cookie = '', token = ''] = Object.entries(await peer.signIn('alice'))[0] ?? [];
     clock += 6 * minute;
     const [browser, am] = [new Browser(), new Browser()];

@@ -1,19 +1,14 @@
-/** Signing in and out by OAuth: the code flow, the cookie, the kept session (security D11). */
+/** Sign-in and sign-out by OAuth: the code flow, the cookie, the stored session (security D11). */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { openLedger, type OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { fieldAt } from '../support/json.ts';
-import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
-import { sendRaw } from '../security/raw-http.ts';
-import type { RawAnswer } from '../security/raw-http.ts';
+import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
+import { type RawAnswer, sendRaw } from '../security/raw-http.ts';
 import { Browser } from './browser.ts';
-import { buildPages } from './built-pages.ts';
 import {
   addressBack,
   asks,
@@ -23,11 +18,11 @@ import {
   ours,
   secret,
   signIn,
+  startOAuthGateway,
 } from './oauth-browser.ts';
 
 const minute = 60_000;
 const folder = mkdtempSync(join(tmpdir(), 'page-sessions-'));
-const pagesFolder = buildPages();
 
 let peer: SandboxPeer;
 let ledger: OpenLedger;
@@ -39,14 +34,8 @@ async function open(env: Readonly<Record<string, string>> = {}): Promise<TestGat
     { folder, postgres: undefined },
     { now: () => clock, warn: () => undefined },
   );
-  return startTestGateway(peer, {
-    env: { ...oauthEnv(peer), ...env },
-    now: () => clock,
-    elapsed: () => clock,
-    ledger,
-    pageSessions: ledger.pageSessions,
-    pagesFolder,
-  });
+  const options = { now: () => clock, env: { ...oauthEnv(peer), ...env } };
+  return startOAuthGateway(peer, ledger, options);
 }
 
 const close = async (): Promise<void> => {
@@ -54,7 +43,7 @@ const close = async (): Promise<void> => {
   await ledger.close();
 };
 
-/** Stops the gateway, and starts another on the same database. */
+/** Stops the gateway, and starts another one on the same database. */
 async function restart(env: Readonly<Record<string, string>> = {}): Promise<void> {
   await close();
   gateway = await open(env);
@@ -76,7 +65,7 @@ afterAll(async () => {
 const toAm = (browser: Browser, name = 'alice', query = ''): Promise<URL> =>
   addressBack(browser, { gateway, peer }, { name, query });
 
-/** A browser that is signed in. */
+/** Returns a browser with a session. */
 const signedIn = (name = 'alice', query = ''): Promise<Browser> =>
   signIn({ gateway, peer }, { name, query });
 
@@ -84,7 +73,7 @@ const whoIs = (browser: Browser, headers?: Readonly<Record<string, string>>): Pr
   askWho(gateway, browser, headers);
 
 describe('a sign-in', () => {
-  test('ends with a cookie that no script and no other site can use, and no token in the browser', async () => {
+  test('sets a cookie that scripts and other sites cannot use, and puts no token into the browser', async () => {
     const browser = new Browser();
     const back = await toAm(browser, 'alice', '?return=%2Fhelp-desk%3Fa%3D1%26b%3D2');
 
@@ -97,7 +86,7 @@ describe('a sign-in', () => {
         'pages-sign-in=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
       ],
     ]);
-    expect(answer.text).toContain('content="0; url=/help-desk?a=1&amp;b=2"');
+    expect(answer.text).toContain('content="0; url=/help-desk?a=1&#38;b=2"');
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(await whoIs(browser)).toBe('alice');
@@ -105,7 +94,22 @@ describe('a sign-in', () => {
     expect(gateway.log.join('')).not.toContain(back.searchParams.get('code'));
   });
 
-  test('is told of as calls to AM are, and so is its end', async () => {
+  test('continues on this site, so that the browser sends the cookie of an earlier session', async () => {
+    const earlier = await signedIn('bob');
+    const [browser, cookie] = [new Browser(), earlier.cookies.get('pages') ?? ''];
+    const back = await toAm(browser);
+
+    const first = await browser.get(back, { 'sec-fetch-site': 'cross-site' });
+
+    const address = `${back.pathname}${back.search}`.replaceAll('&', '&#38;');
+    expect(first.text).toContain(`content="0; url=${address}"`);
+    expect(first.headers['set-cookie']).toBeUndefined();
+    browser.cookies.set('pages', cookie);
+    await browser.get(back, { 'sec-fetch-site': 'same-origin' });
+    expect([await whoIs(browser), await whoIs(earlier)]).toEqual(['alice', 'UNAUTHENTICATED']);
+  });
+
+  test('and its end are reported like calls to AM', async () => {
     const from = gateway.log.length;
     const told = (): unknown[] =>
       gateway.log
@@ -122,7 +126,7 @@ describe('a sign-in', () => {
     expect(told()).toContain('oauth2/token/revoke 200');
   });
 
-  test('asks by PKCE, and afresh where that is wanted', async () => {
+  test('uses PKCE, and requests a new sign-in if required', async () => {
     const { headers } = await new Browser().get(`${gateway.url}/sign-in?fresh=1`);
 
     const asked = Object.fromEntries(new URL(headers.location ?? '').searchParams);
@@ -143,7 +147,7 @@ describe('a sign-in', () => {
   test.each([
     ['in alpha', 'alice', ''],
     ['in beta', 'mallory', '?realm=beta'],
-  ])('%s is one of that realm', async (_label, name, query) => {
+  ])('%s belongs to that realm', async (_label, name, query) => {
     expect(await whoIs(await signedIn(name, query))).toBe(name);
   });
 
@@ -157,7 +161,7 @@ describe('a sign-in', () => {
     ['another issuer', (_browser, back) => back.searchParams.set('iss', 'https://evil.test')],
     ['eleven minutes later', () => void (clock += 11 * minute)],
     ['the time of day set back by half an hour', () => void (clock -= 30 * minute)],
-  ])('with %s is refused', async (_label, change) => {
+  ])('with %s is rejected', async (_label, change) => {
     const browser = new Browser();
     const back = await toAm(browser);
     change(browser, back);
@@ -168,7 +172,7 @@ describe('a sign-in', () => {
     expect(browser.cookies.has('pages')).toBe(false);
   });
 
-  test("of somebody else's browser is refused, so that nobody is signed in as another", async () => {
+  test("of another browser is rejected, so that no user gets another user's session", async () => {
     const mine = new Browser();
     await mine.get(`${gateway.url}/sign-in`);
 
@@ -177,7 +181,7 @@ describe('a sign-in', () => {
     expect([answer.status, await whoIs(mine)]).toEqual([400, 'UNAUTHENTICATED']);
   });
 
-  test('is good once', async () => {
+  test('works once', async () => {
     const browser = new Browser();
     const back = await toAm(browser);
     const pending = browser.cookies.get('pages-sign-in') ?? '';
@@ -190,7 +194,7 @@ describe('a sign-in', () => {
     expect([answer.status, thief.cookies.has('pages')]).toEqual([400, false]);
   });
 
-  test('has a cookie of its own, whatever was there before', async () => {
+  test('has its own cookie, whatever the browser had before', async () => {
     const browser = new Browser();
     browser.cookies.set('pages', 'planted'.padEnd(43, 'x'));
     await browser.get(await toAm(browser));
@@ -202,7 +206,7 @@ describe('a sign-in', () => {
   });
 });
 
-test('a client secret that was rotated is read again from its file', async () => {
+test('reads a rotated client secret from its file', async () => {
   const file = join(folder, 'client-secret');
   writeFileSync(file, 'wr0ng');
   await restart({ PAGES_CLIENT_SECRET: '', PAGES_CLIENT_SECRET_FILE: file });
@@ -226,7 +230,7 @@ describe('a session', () => {
       'from another origin',
       { 'content-type': 'application/json', 'x-requested-with': 'x', origin: 'https://evil.test' },
     ],
-  ])('%s is refused', async (_label, headers) => {
+  ])('%s is rejected', async (_label, headers) => {
     const browser = await signedIn();
 
     expect(await whoIs(browser, headers)).toBe('FORBIDDEN');
@@ -242,8 +246,7 @@ describe('a session', () => {
     expect(await whoIs(browser)).toBe(who);
   });
 
-  test('ends after 8 hours of use, its tokens renewed until then', async () => {
-    peer.sandbox.configure({});
+  test('ends after 8 hours of use; until then its tokens are renewed', async () => {
     const browser = await signedIn();
     const start = clock;
     const seen = new Set<unknown>();
@@ -257,7 +260,7 @@ describe('a session', () => {
     expect([[...seen], await whoIs(browser)]).toEqual([['alice'], 'UNAUTHENTICATED']);
   });
 
-  test('survives a restart, and another secret in front of its own, but not the loss of its own', async () => {
+  test('survives a restart and an additional secret, but not the loss of its own secret', async () => {
     const browser = await signedIn();
 
     await restart();
@@ -269,14 +272,14 @@ describe('a session', () => {
     await restart();
   });
 
-  test('of an unknown cookie is nobody', async () => {
+  test('does not exist for an unknown cookie', async () => {
     const browser = await signedIn();
     flip(browser, 'pages');
 
     expect(await whoIs(browser)).toBe('UNAUTHENTICATED');
   });
 
-  test.each([0, 1])('is refused beside another cookie of its name at %i', async (place) => {
+  test.each([0, 1])('is rejected with a second cookie of its name at %i', async (place) => {
     const browser = await signedIn();
     const cookies = [`pages=${browser.cookies.get('pages')}`].toSpliced(place, 0, 'pages=planted');
 
@@ -286,7 +289,7 @@ describe('a session', () => {
     expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('BAD_REQUEST')]);
   });
 
-  test('ends here and at AM when somebody signs out', async () => {
+  test('ends in the gateway and in AM with a sign-out', async () => {
     const browser = await signedIn();
     const stolen = new Browser();
     stolen.cookies.set('pages', browser.cookies.get('pages') ?? '');
@@ -299,15 +302,12 @@ describe('a session', () => {
     expect([...browser.cookies.keys()]).toEqual([]);
     expect(await whoIs(stolen)).toBe('UNAUTHENTICATED');
     expect(await whoIs(other)).toBe('bob');
-    const paths = peer.sandbox
-      .received()
-      .map(({ path }) => path)
-      .join(' ');
-    expect(paths).toContain('connect/endSession');
-    expect(paths).toContain('token/revoke');
+    const paths = peer.sandbox.received().map(({ path }) => path);
+    expect(paths.join(' ')).toContain('connect/endSession');
+    expect(paths.join(' ')).toContain('token/revoke');
   });
 
-  test('from another site is not signed out', async () => {
+  test('cannot be ended by another site', async () => {
     const browser = await signedIn();
 
     const answer: RawAnswer = await browser.post(`${gateway.url}/sign-out`, {

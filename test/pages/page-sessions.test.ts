@@ -1,8 +1,9 @@
-/** What is kept of a session of the pages, and that it cannot be changed unseen. */
+/** The stored session of a page, and the detection of changes to it. */
 import { expect, test } from '@jest/globals';
+import { asText, objectOf } from '../../src/domain/json.ts';
 import type { KeptPageSession, PageSessions } from '../../src/domain/page-session.ts';
-import { Live } from '../../src/domain/live.ts';
-import { OAuthCookies } from '../../src/pages/oauth-cookies.ts';
+import { LiveValue } from '../../src/config/live-value.ts';
+import { BrowserCookie } from '../../src/pages/browser-cookie.ts';
 import { SessionKeeping } from '../../src/pages/page-sessions.ts';
 import { Seal } from '../../src/pages/seal.ts';
 
@@ -13,9 +14,11 @@ const tokens = {
   idToken: 'ID-TOKEN',
   expiresAt: null,
   signedInAt: null,
+  amSession: null,
 };
+const owner = { person: 'alpha alice', issuerSession: null };
 
-/** A store whose rows a test may change, as who can write to the database can. */
+/** A store whose rows a test can change, like someone with access to the database. */
 function keepingOn(rows: Map<string, KeptPageSession>, clock = { now: 0 }): SessionKeeping {
   const store: PageSessions = {
     add: async (row) => void rows.set(row.id, row),
@@ -26,16 +29,17 @@ function keepingOn(rows: Map<string, KeptPageSession>, clock = { now: 0 }): Sess
     },
     replace: async () => true,
     remove: async (id) => void rows.delete(id),
+    take: async () => [],
     removeOld: async () => undefined,
   };
-  const seal = new Seal(new Live(['s'.repeat(32)]));
+  const seal = new Seal(new LiveValue(['s'.repeat(32)]));
   return new SessionKeeping({ store, seal, now: () => clock.now, claimMs: 1 });
 }
 
-test('a row holds neither the cookie nor a token', async () => {
+test('a row contains neither the cookie nor a token', async () => {
   const rows = new Map<string, KeptPageSession>();
 
-  const text = await keepingOn(rows).begin(tokens);
+  const text = await keepingOn(rows).begin(tokens, owner);
 
   const kept = JSON.stringify([...rows]);
   expect(rows.size).toBe(1);
@@ -47,8 +51,8 @@ test('a row holds neither the cookie nor a token', async () => {
 test("a row with another row's content is no session", async () => {
   const rows = new Map<string, KeptPageSession>();
   const keeping = keepingOn(rows);
-  const alices = await keeping.begin(tokens);
-  const bobs = await keeping.begin({ ...tokens, accessToken: 'BOB' });
+  const alices = await keeping.begin(tokens, owner);
+  const bobs = await keeping.begin({ ...tokens, accessToken: 'BOB' }, owner);
   const [first, second] = [...rows.values()];
   expect((await keeping.find(bobs))?.tokens.accessToken).toBe('BOB');
 
@@ -61,12 +65,12 @@ test.each([
   ['set back by an hour', -60, false],
   ['set back by half a minute', -0.5, true],
   ['set forward by an hour', 60, false],
-])('a session of before the time of day was %s', async (_label, byMinutes, isKept) => {
+])('a session from before the clock was %s', async (_label, byMinutes, isKept) => {
   const rows = new Map<string, KeptPageSession>();
   const clock = { now: 1_000_000_000 };
   const keeping = keepingOn(rows, clock);
-  const text = await keeping.begin(tokens);
-  // Used for hours, so that it is no young one whose beginning lies ahead.
+  const text = await keeping.begin(tokens, owner);
+  // Used for hours, so that it is not a new session that starts in the future.
   for (let uses = 0; uses < 12; uses += 1) {
     clock.now += 14 * 60_000;
     expect(await keeping.find(text)).not.toBeNull();
@@ -81,7 +85,7 @@ test.each([
 test.each([0, 10, 60, -2])('a content changed at %i is no session', async (place) => {
   const rows = new Map<string, KeptPageSession>();
   const keeping = keepingOn(rows);
-  const text = await keeping.begin(tokens);
+  const text = await keeping.begin(tokens, owner);
   for (const row of rows.values()) {
     const at = (place + row.sealed.length) % row.sealed.length;
     const mark = row.sealed[at] === 'A' ? 'B' : 'A';
@@ -94,34 +98,36 @@ test.each([0, 10, 60, -2])('a content changed at %i is no session', async (place
   expect(await keeping.find(text)).toBeNull();
 });
 
-test('over https the cookies have the prefix that keeps others from setting them', () => {
-  const cookies = new OAuthCookies(true);
+test('over https a cookie has the prefix that prevents other sites from setting it', () => {
+  const [session, pending] = [
+    new BrowserCookie('pages', { sameSite: 'strict', secure: true }),
+    new BrowserCookie('pages-sign-in', { sameSite: 'lax', secure: true }),
+  ];
 
-  expect(cookies.setSession('x')).toBe(
+  expect([session.set('x'), pending.set('x', 600), session.clear()]).toEqual([
     '__Host-Http-pages=x; Path=/; HttpOnly; Secure; SameSite=Strict',
-  );
-  expect(cookies.setPending('x', 600)).toBe(
     '__Host-Http-pages-sign-in=x; Max-Age=600; Path=/; HttpOnly; Secure; SameSite=Lax',
-  );
-  expect(cookies.clearSession()).toContain(
-    '__Host-Http-pages=; Max-Age=0; Path=/; HttpOnly; Secure',
-  );
+    '__Host-Http-pages=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict',
+  ]);
 });
 
-test('a secret is replaced while sessions go on: both open until the old one is taken away', async () => {
+test('a secret is rotated while sessions continue: both work until the old one is removed', async () => {
   const [old, next] = ['o'.repeat(32), 'n'.repeat(32)];
-  const secrets = new Live<readonly string[]>([old]);
+  const secrets = new LiveValue<readonly string[]>([old]);
   const seal = new Seal(secrets);
-  const before = await seal.seal('session', 'before');
+  const before = await seal.seal('session', { at: 'before' });
 
   secrets.replace([next, old]);
-  const after = await seal.seal('session', 'after');
-  const both = [await seal.open('session', before), await seal.open('session', after)];
+  const after = await seal.seal('session', { at: 'after' });
+  const read = objectOf<{ at: string }>({ at: asText });
+  const opened = () =>
+    Promise.all([before, after].map((sealed) => seal.open('session', sealed, read)));
+  const both = await opened();
   secrets.replace([next]);
-  const left = [await seal.open('session', before), await seal.open('session', after)];
+  const left = await opened();
 
   expect([both, left]).toEqual([
-    ['before', 'after'],
-    [undefined, 'after'],
+    [{ at: 'before' }, { at: 'after' }],
+    [null, { at: 'after' }],
   ]);
 });

@@ -1,4 +1,4 @@
-/** The files of the pages: what is served, how, and that nothing else is (security E9). */
+/** The files of the pages: which are served, and how (security E9). */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { get as ask } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -7,8 +7,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { createRealms } from '../../src/domain/realm.ts';
 import { createPages } from '../../src/pages/pages.ts';
-import { sendRaw } from '../security/raw-http.ts';
-import type { RawAnswer } from '../security/raw-http.ts';
+import { type RawAnswer, sendRaw } from '../security/raw-http.ts';
 import { fieldAt } from '../support/json.ts';
 import { onStage, useStage } from '../support/stage.ts';
 import { buildPages, packedStyle, script } from './built-pages.ts';
@@ -19,10 +18,20 @@ function get(path: string, headers: Readonly<Record<string, string>> = {}): Prom
   return sendRaw(stage.gateway.url, { method: 'GET', path, headers });
 }
 
-/** What the shell of a gateway with these options tells its pages. */
+/** Runs a function with a function that sends GET to a gateway with these options. */
+function withPages<T>(
+  env: Readonly<Record<string, string>>,
+  act: (getPage: (path: string) => Promise<RawAnswer>, log: readonly string[]) => Promise<T>,
+): Promise<T> {
+  return onStage('pingam', { env, pagesFolder: buildPages() }, ({ gateway }) =>
+    act((path) => sendRaw(gateway.url, { method: 'GET', path }), gateway.log),
+  );
+}
+
+/** Returns the configuration in the shell of a gateway with these options. */
 function configWith(env: Readonly<Record<string, string>>): Promise<unknown> {
-  return onStage('pingam', { env, pagesFolder: buildPages() }, async ({ gateway }) => {
-    const { text } = await sendRaw(gateway.url, { method: 'GET', path: '/' });
+  return withPages(env, async (getPage) => {
+    const { text } = await getPage('/');
     return JSON.parse(/id="config">(.*)<\/script>/.exec(text)?.[1] ?? '');
   });
 }
@@ -30,23 +39,23 @@ function configWith(env: Readonly<Record<string, string>>): Promise<unknown> {
 describe('the shell', () => {
   test.each([
     '/',
+    '/?x=1',
     '/help-desk',
     '/help-desk/',
     '/help-desk/alpha/bob',
+    '/approvals',
+    '/approvals/bLqsVhFpQe2k7x-_w0Zs5A',
     '/history',
     '/signed-out',
-    '/?x=1',
   ])('answers %s', async (path) => {
     const answer = await get(path);
 
-    expect([answer.status, answer.headers['content-type']]).toEqual([
-      200,
-      'text/html; charset=utf-8',
-    ]);
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(answer.text).toMatch(/^<!doctype html>/);
   });
 
-  test('has a route of its own in the line of the request, and what is not there has none', async () => {
+  test('has its own route in the log line; a missing file has none', async () => {
     const seen = stage.gateway.log.length;
 
     await get('/help-desk/alpha/bob');
@@ -56,7 +65,7 @@ describe('the shell', () => {
     expect(lines.map((line) => fieldAt(line, 'route'))).toEqual(['pages', 'other']);
   });
 
-  test('may run its own files only, and be framed by nobody', async () => {
+  test('can run only its own files, and cannot be framed', async () => {
     const { headers } = await get('/');
 
     expect(headers['content-security-policy']).toBe(
@@ -78,26 +87,20 @@ describe('the shell', () => {
     const again = await get('/history', { 'if-none-match': `"other", W/${etag}` });
     const changed = await get('/', { 'if-none-match': '"other"' });
 
-    expect([again.status, again.text, again.headers['content-length']]).toEqual([
-      304,
-      '',
-      undefined,
-    ]);
+    expect(again).toMatchObject({ status: 304, text: '' });
+    expect(again.headers['content-length']).toBeUndefined();
     expect(changed.status).toBe(200);
   });
 
-  test('says how many bytes it has by HEAD, and sends none', async () => {
+  test('returns its size for HEAD, without a body', async () => {
     const answer = await sendRaw(stage.gateway.url, { method: 'HEAD', path: '/' });
 
     const { text } = await get('/');
-    expect([answer.status, answer.text, answer.headers['content-length']]).toEqual([
-      200,
-      '',
-      `${text.length}`,
-    ]);
+    expect(answer).toMatchObject({ status: 200, text: '' });
+    expect(answer.headers['content-length']).toBe(`${text.length}`);
   });
 
-  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
+  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('rejects %s', async (method) => {
     const answer = await sendRaw(stage.gateway.url, { method, path: '/' });
 
     expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
@@ -109,7 +112,7 @@ describe('a file', () => {
     ['main-8a7b6c5d.js', 'text/javascript; charset=utf-8', script],
     ['main-1a2b3c4d.css', 'text/css; charset=utf-8', packedStyle],
     ['mark-5e6f7a8b.svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
-  ])('%s is kept for ever, as %s', async (name, type, text) => {
+  ])('%s is cached without limit, as %s', async (name, type, text) => {
     const answer = await get(`/assets/${name}`);
 
     expect([answer.status, answer.text]).toEqual([200, text]);
@@ -135,10 +138,10 @@ describe('a file', () => {
     expect(unpack(bytes.body).toString()).toBe(script);
   });
 
-  test('is sent as the build has compressed it', async () => {
+  test('is sent as compressed by the build', async () => {
     const { body } = await rawBytes(`${stage.gateway.url}/assets/main-1a2b3c4d.css`, 'gzip');
 
-    // The build of this test compresses worse than the gateway would.
+    // The build of this test has a lower compression level than the gateway.
     expect(body[8]).not.toBe(2);
     expect(gunzipSync(body).toString()).toBe(packedStyle);
   });
@@ -147,7 +150,7 @@ describe('a file', () => {
     ['nothing', undefined],
     ['another coding', 'zstd'],
     ['none', 'br;q=0, gzip;q=0'],
-  ])('is sent as it is to a client that accepts %s', async (_label, accepted) => {
+  ])('is sent uncompressed to a client that accepts %s', async (_label, accepted) => {
     const answer = await get(
       '/assets/main-8a7b6c5d.js',
       accepted === undefined ? {} : { 'accept-encoding': accepted },
@@ -178,21 +181,30 @@ test.each([
 ])('there is nothing at %s', async (path) => {
   const answer = await get(path);
 
-  expect([answer.status, answer.text]).toEqual([
-    404,
-    expect.stringContaining('There is nothing here.'),
-  ]);
+  expect(answer.status).toBe(404);
+  expect(answer.text).toContain('This address does not exist.');
 });
 
+/** The configuration without options of the brand. */
+const unbranded = {
+  accent: null,
+  supportContact: null,
+  enrolmentLink: null,
+  enrolmentLinks: {},
+  recoveryLink: null,
+  privacyLink: null,
+  accessibilityLink: null,
+} as const;
+
 describe('the configuration in the shell', () => {
-  test('tells the pages where they are', async () => {
+  test('describes the deployment', async () => {
     expect(await configWith({})).toEqual({
       name: 'identity-gateway',
       logo: null,
-      accent: null,
-      supportContact: null,
-      enrolmentLink: null,
-      locales: ['en', 'de', 'ar'],
+      logoDark: null,
+      ...unbranded,
+      messages: {},
+      locales: ['en', 'de', 'fr', 'es', 'ar'],
       defaultRealm: 'alpha',
       realms: ['alpha'],
       signIn: 'am',
@@ -201,12 +213,15 @@ describe('the configuration in the shell', () => {
     });
   });
 
-  test('has the marks of a brand, and every realm', async () => {
+  test('contains the brand and every realm', async () => {
     const config = await configWith({
       PAGES_NAME: 'Müller & Söhne',
       PAGES_ACCENT: '#ffd400',
       PAGES_SUPPORT: 'IT help desk <tel:+49301234567>',
       PAGES_ENROLMENT_URL: 'https://am.example.com/am/XUI/?realm=/alpha#enrol',
+      PAGES_PRIVACY_URL: 'https://www.example.com/privacy',
+      PAGES_ACCESSIBILITY_URL: 'https://www.example.com/accessibility',
+      PAGES_ENROLMENT_URLS: 'PUSH=https://am.example.com/push',
       PAGES_LOCALES: 'de, en',
       AM_REALMS: 'alpha,beta',
       AM_REALM: 'beta',
@@ -219,6 +234,10 @@ describe('the configuration in the shell', () => {
       accent: '#ffd400',
       supportContact: { label: 'IT help desk', href: 'tel:+49301234567' },
       enrolmentLink: 'https://am.example.com/am/XUI/?realm=/alpha#enrol',
+      enrolmentLinks: { PUSH: 'https://am.example.com/push' },
+      recoveryLink: null,
+      privacyLink: 'https://www.example.com/privacy',
+      accessibilityLink: 'https://www.example.com/accessibility',
       locales: ['de', 'en'],
       defaultRealm: 'beta',
       realms: ['alpha', 'beta'],
@@ -229,61 +248,52 @@ describe('the configuration in the shell', () => {
   test.each([
     ['#ffd400', ['PAGES_ACCENT: #ffd400 has a contrast of 1.4 to white']],
     ['#0e5a73', []],
-  ])('with the accent %s the start warns of %j', async (accent, warnings) => {
-    const options = { env: { PAGES_ACCENT: accent }, pagesFolder: buildPages() };
-
-    const log = await onStage('pingam', options, async ({ gateway }) => gateway.log.join('\n'));
+  ])('with the accent %s the start logs %j', async (accent, warnings) => {
+    const log = await withPages({ PAGES_ACCENT: accent }, async (_, lines) => lines.join('\n'));
 
     expect(log.match(/PAGES_ACCENT: \S+ has a contrast of [\d.]+ to white/g) ?? []).toEqual(
       warnings,
     );
   });
 
-  test('ends at its end, whatever the texts in it are', async () => {
+  test('cannot be closed by the texts in it', async () => {
     const PAGES_NAME = `</script><script>alert(1)</script><!-- $& $' $\``;
 
-    await onStage(
-      'pingam',
-      { env: { PAGES_NAME }, pagesFolder: buildPages() },
-      async ({ gateway }) => {
-        const { text } = await sendRaw(gateway.url, { method: 'GET', path: '/' });
-        expect(text.match(/<\/?script/g)).toHaveLength(2);
-        expect(text).not.toContain('<!--');
-        expect(text).toContain(`alert(1)`);
-      },
-    );
+    await withPages({ PAGES_NAME }, async (getPage) => {
+      const { text } = await getPage('/');
+      expect(text.match(/<\/?script/g)).toHaveLength(2);
+      expect(text).not.toContain('<!--');
+      expect(text).toContain(`alert(1)`);
+    });
     expect(await configWith({ PAGES_NAME })).toMatchObject({ name: PAGES_NAME });
   });
 
-  test('names a logo, which is served beside it and runs nothing', async () => {
+  test.each([
+    ['PAGES_LOGO', 'logo'],
+    ['PAGES_LOGO_DARK', 'logoDark'],
+  ])('names the %s, which is served and cannot run scripts', async (option, member) => {
     const path = join(mkdtempSync(join(tmpdir(), 'logo-')), 'Our Logo.svg');
     const drawn = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
     writeFileSync(path, drawn);
 
-    await onStage(
-      'pingam',
-      { env: { PAGES_LOGO: path }, pagesFolder: buildPages() },
-      async ({ gateway }) => {
-        const { text } = await sendRaw(gateway.url, { method: 'GET', path: '/' });
-        const logo = /"logo":"(\/assets\/logo-[\w-]+\.svg)"/.exec(text)?.[1];
-        const answer = await sendRaw(gateway.url, { method: 'GET', path: logo ?? '/no-logo' });
-        expect([answer.text, answer.headers['content-type']]).toEqual([drawn, 'image/svg+xml']);
-        expect(answer.headers['content-security-policy']).toBe(
-          "default-src 'none'; frame-ancestors 'none'; sandbox",
-        );
-      },
-    );
+    await withPages({ PAGES_LOGO: path, [option]: path }, async (getPage) => {
+      const { text } = await getPage('/');
+      const logo = new RegExp(`"${member}":"(/assets/logo-[^"]+[.]svg)"`).exec(text)?.[1];
+      const answer = await getPage(logo ?? '/no-logo');
+      expect([answer.text, answer.headers['content-type']]).toEqual([drawn, 'image/svg+xml']);
+      expect(answer.headers['content-security-policy']).toBe(
+        "default-src 'none'; frame-ancestors 'none'; sandbox",
+      );
+    });
   });
 });
 
 const noReply = { status: 200, headers: {}, body: '' };
 
-test('a build without room for the configuration is refused', () => {
+test('a build without a place for the configuration is rejected', () => {
   const config = {
     name: 'x',
-    accent: null,
-    supportContact: null,
-    enrolmentLink: null,
+    ...unbranded,
     locales: ['en'],
     defaultRealm: 'alpha',
     realms: ['alpha'],
@@ -292,26 +302,25 @@ test('a build without room for the configuration is refused', () => {
     peoplePage: null,
   } as const;
 
-  const realms = createRealms([], { name: 'alpha', path: '/alpha' });
-  const signIn = { start: () => noReply, end: async () => noReply };
-  const create = () =>
-    createPages({
-      folder: buildPages('<!doctype html>'),
-      logo: undefined,
-      config,
-      realms,
-      signIn,
-      tlsOnly: true,
-    });
+  const parts = {
+    folder: buildPages('<!doctype html>'),
+    logo: undefined,
+    logoDark: undefined,
+    messages: [],
+    config,
+    realms: createRealms([], { name: 'alpha', path: '/alpha' }),
+    signIn: { start: () => noReply, end: async () => noReply },
+    tlsOnly: true,
+  };
 
-  expect(create).toThrow('web/dist/index.html has no <script');
+  expect(() => createPages(parts)).toThrow('web/dist/index.html has no <script');
 });
 
-describe('there are no pages', () => {
+describe('no pages are served', () => {
   test.each([
-    ['where they are switched off', { PAGES: 'off' }, buildPages()],
-    ['in production without an address of our own', { NODE_ENV: 'production' }, buildPages()],
-    ['where they are not built', {}, mkdtempSync(join(tmpdir(), 'empty-'))],
+    ['if they are switched off', { PAGES: 'off' }, buildPages()],
+    ['in production without PUBLIC_URL', { NODE_ENV: 'production' }, buildPages()],
+    ['if they are not built', {}, mkdtempSync(join(tmpdir(), 'empty-'))],
   ])('%s', async (_label, env, pagesFolder) => {
     await onStage('pingam', { env, pagesFolder }, async ({ gateway }) => {
       for (const path of ['/', '/help-desk', '/assets/main-8a7b6c5d.js']) {

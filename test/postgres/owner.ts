@@ -1,4 +1,4 @@
-/** Under which user PostgreSQL runs, which refuses to be root, and where its files can be. */
+/** The user and the folder of PostgreSQL, which refuses to run as root. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chownSync, mkdirSync } from 'node:fs';
@@ -10,11 +10,11 @@ import { stateFolder } from './state.ts';
 export interface Owner {
   readonly uid: number;
   readonly gid: number;
-  /** Makes a file or folder this user's. */
+  /** Changes the owner of a file or folder to this user. */
   readonly take: (path: string) => void;
 }
 
-/** The user who calls; in place of root the one that the packages make, or nobody. */
+/** Returns the current user; for root, the user of the packages, or `nobody`. */
 export function ownerOf(): Owner {
   const uid = process.getuid?.() ?? 0;
   const gid = process.getgid?.() ?? 0;
@@ -24,7 +24,10 @@ export function ownerOf(): Owner {
   return { ...other, take: (path) => chownSync(path, other.uid, other.gid) };
 }
 
-/** The folder of its files: in the checkout, or elsewhere when its user cannot reach the checkout. */
+/**
+ * Returns the folder of its files: in the checkout, or elsewhere if the user cannot access the
+ * checkout.
+ */
 export function folderOf(owner: Owner): string {
   mkdirSync(stateFolder, { recursive: true });
   const { status } = spawnSync('test', ['-x', stateFolder], { uid: owner.uid, gid: owner.gid });

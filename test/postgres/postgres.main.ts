@@ -1,4 +1,4 @@
-/** `npm run postgres`: a PostgreSQL of this machine's packages to test against, and its `stop` and `status`. */
+/** `npm run postgres`: starts this machine's PostgreSQL for tests; with `stop` and `status`. */
 import { showStatus, startServer, stopServer } from './server.ts';
 
 const COMMANDS: Readonly<Record<string, () => void | Promise<void>>> = {

@@ -1,23 +1,28 @@
-/** Starts and stops a PostgreSQL whose files are all in one folder; it listens on loopback only. */
+/** Starts and stops a PostgreSQL with all files in one folder. It listens only on loopback. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../support/free-port.ts';
 import { folderOf, ownerOf } from './owner.ts';
 import type { Owner } from './owner.ts';
-import { forgetState, readState, superuser, writeState } from './state.ts';
+import { forgetState, readState, superuser, writeState, type State } from './state.ts';
 
-/** The oldest version that the ledger is tested with. */
+/** The oldest tested version. */
 const oldest = 15;
 
-/** Starts the server, making its files the first time; says so when it already runs. */
+/** Starts the server, or reports that it is running. The first start creates its files. */
 export async function startServer(): Promise<void> {
   const running = findRunning();
   if (running !== undefined) return say(running.url);
+  const state = await startIn(join(folderOf(ownerOf()), 'data'));
+  writeState(state);
+  say(state.url);
+}
+
+/** Starts a server with its files in a folder, which is created if it does not exist. */
+export async function startIn(data: string): Promise<State> {
   const bin = newestBin();
   const owner = ownerOf();
-  const folder = folderOf(owner);
-  const data = join(folder, 'data');
   if (!existsSync(data)) {
     mkdirSync(data, { mode: 0o700 });
     owner.take(data);
@@ -25,24 +30,25 @@ export async function startServer(): Promise<void> {
   }
   const port = await freePort();
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''`;
-  const log = join(folder, 'data', 'server.log');
+  const log = join(data, 'server.log');
   run(join(bin, 'pg_ctl'), ['start', '-w', '-D', data, '-l', log, '-o', options], owner);
-  const state = { url: `postgres://${superuser}@127.0.0.1:${port}/postgres`, bin, data };
-  writeState(state);
-  say(state.url);
+  return { url: `postgres://${superuser}@127.0.0.1:${port}/postgres`, bin, data };
 }
 
-/** Ends the server started here; nothing else is touched. */
+/** Stops a server that `startIn` started. */
+export function stop({ bin, data }: State): void {
+  run(join(bin, 'pg_ctl'), ['stop', '-m', 'fast', '-D', data], ownerOf());
+}
+
+/** Ends the server of this checkout, and no other process. */
 export function stopServer(): void {
   const running = findRunning();
-  if (running !== undefined) {
-    run(join(running.bin, 'pg_ctl'), ['stop', '-m', 'fast', '-D', running.data], ownerOf());
-  }
+  if (running !== undefined) stop(running);
   forgetState();
   console.log(running === undefined ? 'PostgreSQL is not running.' : 'PostgreSQL is stopped.');
 }
 
-/** Says whether the server runs, and exits with 3 when it does not. */
+/** Prints whether the server is running; otherwise exits with 3. */
 export function showStatus(): void {
   const running = findRunning();
   if (running !== undefined) return say(running.url);
@@ -61,7 +67,7 @@ function findRunning(): ReturnType<typeof readState> {
   return status === 0 ? state : undefined;
 }
 
-/** The programs of the newest version that this machine has. */
+/** Returns the programs of the newest installed version. */
 function newestBin(): string {
   const found = globSync('/usr/lib/postgresql/*/bin')
     .map((path) => ({ path, version: Number(path.split('/')[4]) }))
@@ -75,7 +81,7 @@ function newestBin(): string {
 }
 
 function run(program: string, parameters: readonly string[], { uid, gid }: Owner): void {
-  // The started server keeps what it inherits open, so its output is not piped.
+  // The started server keeps inherited handles open, so its output is not piped.
   const { status, error } = spawnSync(program, parameters, { uid, gid, stdio: 'ignore', cwd: '/' });
   if (error !== undefined) throw error;
   if (status !== 0) throw new Error(`${program} ended with ${status}`);

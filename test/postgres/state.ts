@@ -1,12 +1,12 @@
-/** Which PostgreSQL was started last: what tests read to find it. */
+/** The PostgreSQL that was started last, for tests. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The name that the tests connect by; it may do everything, and needs no password from this machine. */
+/** The superuser of the tests. It needs no password from this machine. */
 export const superuser = 'gateway';
 
-/** Where the state is, and where it can be the files of the server: git-ignored. */
+/** The git-ignored folder of the state and, if possible, of the server's files. */
 export const stateFolder = resolve(
   dirname(fileURLToPath(import.meta.url)),
   '..',
@@ -19,12 +19,12 @@ const file = join(stateFolder, 'state.json');
 /** A server that was started. */
 export interface State {
   readonly url: string;
-  /** The folder of its programs, and the one of its data. */
+  /** The folders of its programs and its data. */
   readonly bin: string;
   readonly data: string;
 }
 
-/** Reads which server was started last; undefined when there is none. */
+/** Reads the server that was started last; undefined if no server was started. */
 export function readState(): State | undefined {
   try {
     const state: State = JSON.parse(readFileSync(file, 'utf8'));
@@ -34,13 +34,13 @@ export function readState(): State | undefined {
   }
 }
 
-/** Remembers which server was started. */
+/** Writes the started server. */
 export function writeState(state: State): void {
   mkdirSync(stateFolder, { recursive: true });
   writeFileSync(file, `${JSON.stringify(state, null, 2)}\n`);
 }
 
-/** Forgets it. */
+/** Deletes the state. */
 export function forgetState(): void {
   rmSync(file, { force: true });
 }

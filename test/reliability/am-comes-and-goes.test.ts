@@ -1,18 +1,15 @@
 /** AM may be down at the start, restart, and close its idle sockets (reliability R24, R29). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { callsIn, countAt, places, until } from './am-traffic.ts';
-import { openGate } from './tcp-gate.ts';
-import type { TcpGate } from './tcp-gate.ts';
+import { openGate, type TcpGate } from './tcp-gate.ts';
 
 const me = '{ me { amId } }';
 const resetOath =
-  'mutation { resetOathDevices(input: { target: { self: true } }) { outcome verified } }';
-const done = { resetOathDevices: { outcome: 'DONE', verified: true } };
+  'mutation { resetOathDevices(input: { target: { me: true } }) { outcome isVerified } }';
+const done = { resetOathDevices: { outcome: 'DONE', isVerified: true } };
 
 let peer: SandboxPeer;
 let gate: TcpGate;
@@ -36,7 +33,7 @@ async function start(
   options: { readonly shut?: boolean; readonly now?: () => number } = {},
 ): Promise<void> {
   gate = await openGate(peer.url, { shut: options.shut ?? false });
-  const env = { AM_TIMEOUT_MS: '1000' };
+  const env = { AM_TIMEOUT_MS: '1500' };
   gateway = await startTestGateway(
     { url: gate.url, flavor: peer.flavor },
     { env, ...(options.now && { now: options.now }) },
@@ -86,7 +83,7 @@ describe('health', () => {
       effect: { kind: 'status', status: 200, body: '<html>' },
       reason: 'UPSTREAM_CONTRACT',
     },
-  ])('is told in one word where AM $label', async ({ effect, reason }) => {
+  ])('reports one code if AM $label', async ({ effect, reason }) => {
     await start();
     peer.sandbox.breakNext({ match: { path: /serverinfo/ }, effect, times: 2 });
 
@@ -94,7 +91,7 @@ describe('health', () => {
     expect(await health('live')).toEqual({ status: 200, body: { status: 'live' } });
   });
 
-  test('asks AM once in two seconds however often it is probed', async () => {
+  test('calls AM once in two seconds however often it is probed', async () => {
     let time = 1_000_000;
     await start({ now: () => time });
     const asked = (): number =>

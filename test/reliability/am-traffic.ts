@@ -12,9 +12,12 @@ export const places = {
   boundList: { method: 'GET', path: /devices\/2fa\/binding\?_queryFilter/ },
   oathRemoval: { method: 'DELETE', path: /devices\/2fa\/oath\// },
   oathReset: { method: 'POST', path: /devices\/2fa\/oath\?_action=reset/ },
-} as const;
+} as const satisfies Record<string, Place>;
 
-export type Place = (typeof places)[keyof typeof places];
+export interface Place {
+  readonly method: string;
+  readonly path: RegExp;
+}
 
 /** The requests that AM got at one place, in order. */
 export function requestsAt(
@@ -24,14 +27,15 @@ export function requestsAt(
   return received().filter((request) => request.method === method && path.test(request.path));
 }
 
-/** How many requests AM got at one place. */
+/** How many requests AM received at one place. */
 export function countAt(sandbox: Pick<Sandbox, 'received'>, place: Place): number {
   return requestsAt(sandbox, place).length;
 }
 
 /**
- * Waits until something is so; a test that waits in vain fails with `what`. Patience is long, because a busy machine takes ten
- * times as long to start a process; less of it belongs to a promise about time alone.
+ * Waits until a condition holds; a test that waits in vain fails with `what`. The limit is long,
+ * because a busy machine takes ten times as long to start a process. Tests of a time limit itself
+ * use less.
  */
 export async function until(
   what: string,
@@ -45,6 +49,17 @@ export async function until(
   }
 }
 
+/**
+ * Does it for all of them, 25 at once. Sessions that the gateway does not know yet wait a second at
+ * most, which is short for hundreds on a busy machine.
+ */
+export async function inTurns<T>(
+  all: readonly T[],
+  act: (one: T) => Promise<unknown>,
+): Promise<void> {
+  for (let at = 0; at < all.length; at += 25) await Promise.all(all.slice(at, at + 25).map(act));
+}
+
 /** One call to AM as the gateway logged it. */
 export interface LoggedCall {
   readonly template: string;
@@ -53,7 +68,7 @@ export interface LoggedCall {
   readonly durationMs: number;
 }
 
-/** What the gateway's log tells of its calls to AM, in the order they ended. */
+/** The calls to AM in the gateway's log, in the order in which they ended. */
 export function callsIn(log: readonly string[]): readonly LoggedCall[] {
   return log.map((line): unknown => JSON.parse(line)).filter(isLoggedCall);
 }

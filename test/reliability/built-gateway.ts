@@ -1,12 +1,10 @@
 /** The gateway as it is shipped: compiled before the tests, in a process of its own. */
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { followProcess } from '../support/gateway-process.ts';
-import type { GatewayProcess } from '../support/gateway-process.ts';
+import { followProcess, type GatewayProcess } from '../support/gateway-process.ts';
 
 export type { GatewayProcess };
 

@@ -1,4 +1,7 @@
-/** A gateway with a ledger, and a proxy before its AM that harms single requests; what is so is read behind its back. */
+/**
+ * A gateway with a ledger, and a proxy before its AM that disturbs single requests; the actual
+ * state is read without it.
+ */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordedChange } from '../../src/domain/change-record.ts';
@@ -9,16 +12,19 @@ import { realmPath } from '../openam/am-rest.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
 import { openTestLedger } from '../support/ledger.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SessionHeader } from '../support/peer.ts';
-import { callMs } from './drawn-chaos.ts';
-import type { DevicesByKind, Kind, Run } from './drawn-chaos.ts';
-import { startFaultProxy } from './fault-proxy.ts';
-import type { Passed, Rule } from './fault-proxy.ts';
+import { openSandboxPeer, type SessionHeader } from '../support/peer.ts';
+import { callMs, type DevicesByKind, type Kind, type Run } from './drawn-chaos.ts';
+import { startFaultProxy, type Passed, type Rule } from './fault-proxy.ts';
 
-/** Nothing takes longer, however busy the machine is: the deadline of a request, a last look, and much patience. */
+/**
+ * Nothing takes longer, however busy the machine is: the deadline of a request, a last look, and
+ * much patience.
+ */
 const hangMs = 45_000;
-/** How long a write may still be on its way from the gateway to the proxy, which are one process here. */
+/**
+ * How long a write may still be on its way from the gateway to the proxy, which are one process
+ * here.
+ */
 const lateMs = 3_000;
 
 const attributes = { OATH: 'oathDeviceProfiles', WEB_AUTHN: 'webauthnDeviceProfiles' } as const;
@@ -26,7 +32,7 @@ const seeder = createDeviceSeeder(false);
 
 /** The line of a call that is a write to devices. */
 const writeLine =
-  /"event":"upstream","correlationId":"([^"]+)","method":"(?:POST|PUT|DELETE)","template":"([^"]*\/devices\/[^"]*)"/;
+  /"event":"upstream","correlationId":"[^"]+","clientCorrelationId":"([^"]+)","method":"(?:POST|PUT|DELETE)","template":"([^"]*\/devices\/[^"]*)"/;
 
 /** The items of a growing list by the name of their run. */
 function indexOf<T, V>(
@@ -65,7 +71,10 @@ export async function openChaosStage({ seed, people }: { seed: string; people: n
     LIMIT_OWN_CHANGES: 'none',
     LIMIT_PERSON_CHANGES: 'none',
   };
-  const gateway = await startTestGateway({ ...peer, url: proxy.url }, { env, ledger });
+  const gateway = await startTestGateway(
+    { ...peer, url: proxy.url },
+    { env, ledger, pause: sleep },
+  );
   const rules = new Set<Rule>();
   const answers: string[] = [];
   const sessions: string[] = [];
@@ -89,7 +98,7 @@ export async function openChaosStage({ seed, people }: { seed: string; people: n
     writesOf,
     begunBy,
 
-    /** Gives somebody the devices of a run, as registering them would. */
+    /** Gives a person the devices of a run, as registering them would. */
     register: async (person: string, { name, count }: Run): Promise<DevicesByKind> => {
       const drawn = (kind: Kind): [string, string][] =>
         Array.from({ length: count[kind] }, (_, number) => [randomUUID(), `${name} ${number}`]);
@@ -108,7 +117,16 @@ export async function openChaosStage({ seed, people }: { seed: string; people: n
       return { OATH: new Map(oath), WEB_AUTHN: new Map(webAuthn) };
     },
 
-    /** What AM itself stores of somebody. */
+    /** Lets the lists of a person lag as a run says, once they show what is registered now. */
+    lag: async (person: string, { lagMs }: Run): Promise<void> => {
+      if (lagMs === 0) return;
+      const match = { method: 'GET', path: `/users/${person}/devices/` };
+      const effect = { kind: 'lag', ms: lagMs } as const;
+      peer.sandbox.breakNext({ match, times: Infinity, effect });
+      await sleep(lagMs + 50);
+    },
+
+    /** What AM itself stores of a person. */
     stored: async (person: string): Promise<DevicesByKind> => {
       const { status, body } = await peer.rest.call(userAt(person), {
         resource: '4.0',
@@ -163,7 +181,10 @@ export async function openChaosStage({ seed, people }: { seed: string; people: n
       return JSON.parse(text);
     },
 
-    /** Resolves when nothing of a run is on its way to AM any more; a write that was given up may still arrive. */
+    /**
+     * Resolves when nothing of a run is on its way to AM any more; a write that was given up may
+     * still arrive.
+     */
     settled: async (run: Run): Promise<void> => {
       const end = performance.now() + lateMs;
       const mayArrive = (): boolean => writesOf(run).length < begunBy(run).length;
@@ -172,8 +193,12 @@ export async function openChaosStage({ seed, people }: { seed: string; people: n
     },
 
     recordOf: async (person: string, { name }: Run): Promise<RecordedChange | undefined> => {
-      const { changes } = await ledger.history({ realm: 'alpha', target: person, first: 100 });
-      return changes.find(({ intent }) => intent.correlationId === name);
+      const { changes } = await ledger.history({
+        realm: 'alpha',
+        target: { id: person },
+        first: 100,
+      });
+      return changes.find(({ intent }) => intent.clientCorrelationId === name);
     },
 
     /** What no answer and no line of the log may hold, and holds. */

@@ -1,11 +1,13 @@
-/** An age is counted by a clock that nobody sets; only times that others tell are compared with the time of day. */
+/**
+ * Ages are measured by the monotonic clock; only times from other servers are compared with the
+ * time of day.
+ */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { changeMembers, entryOf } from '../access/members.ts';
 import { signInsOf } from '../callers/am-credentials.ts';
 import { fieldAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 import { until } from './am-traffic.ts';
 
 const hour = 3_600_000;
@@ -29,7 +31,7 @@ async function readiness(): Promise<number> {
   return (await fetch(`${stage.gateway.url}/health/ready`)).status;
 }
 
-/** Whose session it is, which is told without a further call to AM with it. */
+/** The user of a session, which a query returns without a further call to AM. */
 async function realmOf(as: SessionHeader): Promise<unknown> {
   const { data } = await stage.gateway.ask('{ caller { realm } }', as);
   return fieldAt(data, 'caller', 'realm');
@@ -43,7 +45,7 @@ describe.each([
   ['back', -hour],
   ['forward', hour],
 ])('the time of day is set %s by an hour, and', (_way, byMs) => {
-  test('AM, that was away, is noticed after two seconds', async () => {
+  test('the return of AM is noticed after two seconds', async () => {
     await open();
     const effect = { kind: 'status', status: 500 } as const;
     stage.sandbox.breakNext({ match: { path: /serverinfo/ }, effect });
@@ -56,7 +58,7 @@ describe.each([
     expect(await readiness()).toBe(200);
   });
 
-  test('a session that has ended is believed for half a minute at most', async () => {
+  test('an ended session is accepted for half a minute at most', async () => {
     await open();
     const alice = await stage.peer.signIn('alice');
     await realmOf(alice);
@@ -70,7 +72,7 @@ describe.each([
     expect(await realmOf(alice)).toBeNull();
   });
 
-  test('a session is believed until its own end at most', async () => {
+  test('a session is accepted until its own end at most', async () => {
     await open();
     const alice = await stage.peer.signIn('alice');
     off = 30 * minute - 10_000;
@@ -84,7 +86,7 @@ describe.each([
     expect(await realmOf(alice)).toBeNull();
   });
 
-  test('who has left a group is noticed after half a minute', async () => {
+  test('leaving a group is noticed after half a minute', async () => {
     await open('pingam', { env: (peer) => peer.staffEnv() });
     const helen = await stage.peer.signIn('helen');
     const roles = async (): Promise<unknown> =>
@@ -101,7 +103,7 @@ describe.each([
     expect(await roles()).toEqual({ roles: ['SELF'] });
   });
 
-  test("the name of AM's cookie is asked for again after five minutes", async () => {
+  test("the name of AM's cookie is read again after five minutes", async () => {
     await open();
 
     off = byMs;

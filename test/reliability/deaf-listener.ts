@@ -1,17 +1,18 @@
 /** A port whose queue of waiting connections is full, so that a further one never opens. */
 import { once } from 'node:events';
-import { connect } from 'node:net';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
-/** A listener that accepts nobody any more. */
+/** A listener that accepts no further connection. */
 export interface DeafListener {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** Listens in a thread, then stops that thread for good: the kernel's queue fills and stays full. */
+/**
+ * Listens in a thread, then stops that thread for good: the kernel's queue fills and stays full.
+ */
 const script = `
   const { parentPort } = require('node:worker_threads');
   const server = require('node:net').createServer();

@@ -1,17 +1,13 @@
-/** SIGTERM loses nothing that was accepted, and ends in time all the same (reliability R22). */
+/** SIGTERM loses no accepted request, and still ends the process in time (reliability R22). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { sendBytes, sendRaw } from '../security/raw-http.ts';
 import { withoutCost } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
-import { countAt, places, until } from './am-traffic.ts';
-import type { Place } from './am-traffic.ts';
-import { createWorkplace } from './built-gateway.ts';
-import type { GatewayProcess, Workplace } from './built-gateway.ts';
-import { createClient } from './keep-alive-client.ts';
-import type { KeepAliveClient, PlainAnswer } from './keep-alive-client.ts';
+import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
+import { countAt, inTurns, places, until, type Place } from './am-traffic.ts';
+import { createWorkplace, type GatewayProcess, type Workplace } from './built-gateway.ts';
+import { createClient, type KeepAliveClient, type PlainAnswer } from './keep-alive-client.ts';
 
 const connections = 200;
 const me = '{ me { amId } }';
@@ -43,7 +39,7 @@ async function start(env: Readonly<Record<string, string>>): Promise<void> {
     PORT: '0',
     AM_URL: peer.url,
     AM_CONNECTIONS: String(connections),
-    // What a busy process refuses is told elsewhere; here it is not to refuse.
+    // The load limits have their own tests; here the process refuses nothing.
     SHED_LOAD: 'off',
     LOG_LEVEL: 'silent',
     ...env,
@@ -51,7 +47,20 @@ async function start(env: Readonly<Record<string, string>>): Promise<void> {
   client = createClient(await gateway.listening(), connections);
 }
 
-/** Whether a probe on a connection of its own is told that it is ready. */
+/** AM holds every person until the gateway drains, however long a busy machine takes. */
+async function startHeld(): Promise<{ callers: SessionHeader[]; release(): void }> {
+  await start({ DRAIN_SECONDS: '30', AM_TIMEOUT_MS: '40000', REQUEST_DEADLINE_MS: '40000' });
+  const callers = await Promise.all(
+    Array.from({ length: connections }, () => peer.signIn('alice')),
+  );
+  await inTurns(callers, (caller) => client.graphql('{ caller { roles } }', caller));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const effect = { kind: 'hook', run: () => promise } as const;
+  peer.sandbox.breakNext({ match: places.person, effect, times: Infinity });
+  return { callers, release: resolve };
+}
+
+/** Whether a probe on its own connection reports ready. */
 async function isReady(): Promise<boolean> {
   const probe = createClient(client.url, 1);
   try {
@@ -64,21 +73,14 @@ async function isReady(): Promise<boolean> {
 }
 
 test('every accepted request is answered, then the process ends', async () => {
-  await start({ DRAIN_SECONDS: '15' });
-  peer.sandbox.breakNext({
-    match: places.person,
-    effect: { kind: 'latency', ms: 1_500 },
-    times: Infinity,
-  });
-  const callers = await Promise.all(
-    Array.from({ length: connections }, () => peer.signIn('alice')),
-  );
+  const { callers, release } = await startHeld();
   const answers = Promise.allSettled(callers.map((caller) => client.graphql(me, caller)));
-  await until('AM has them all', () => countAt(peer.sandbox, places.person) === connections);
+  await until('AM has them all', () => countAt(peer.sandbox, places.person) >= connections);
 
   const begun = performance.now();
   gateway.signal('SIGTERM');
   await until('it is not ready', async () => !(await isReady()));
+  release();
   const settled = await answers;
   const code = await gateway.exited();
   const tookMs = performance.now() - begun;
@@ -90,37 +92,34 @@ test('every accepted request is answered, then the process ends', async () => {
     Array.from({ length: connections }, () => expected),
   );
   expect(code).toBe(0);
-  expect(tookMs).toBeLessThan(14_000);
+  expect(tookMs).toBeLessThan(29_000);
   expect(gateway.errors()).toBe('');
 });
 
-test('it is not ready at once, and serves on for as long as balancers need to notice', async () => {
-  await start({ DRAIN_DELAY_SECONDS: '2' });
+test('it reports not ready at once, and serves for as long as load balancers need to notice', async () => {
+  await start({ DRAIN_DELAY_SECONDS: '3' });
   expect(await isReady()).toBe(true);
 
   const begun = performance.now();
   gateway.signal('SIGTERM');
   await until('it is not ready', async () => !(await isReady()));
-  expect(performance.now() - begun).toBeLessThan(1_500);
+  // It still serves, so the delay is not over.
   const other = createClient(client.url, 1);
   const { status } = await other.graphql(me, alice);
   other.close();
 
   expect([status, await gateway.exited()]).toEqual([200, 0]);
-  expect(performance.now() - begun).toBeGreaterThanOrEqual(1_950);
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(2_950);
 });
 
 test('a thousand requests, five at once on each of 200 connections, are all answered', async () => {
-  await start({ DRAIN_SECONDS: '30' });
-  const effect = { kind: 'latency', ms: 1_500 } as const;
-  peer.sandbox.breakNext({ match: places.person, effect, times: Infinity });
-  const callers = await Promise.all(
-    Array.from({ length: connections }, () => peer.signIn('alice')),
-  );
+  const { callers, release } = await startHeld();
   const answers = callers.map((caller) => sendBytes(client.url, requestOf(caller).repeat(5)));
-  await until('AM has one of each', () => countAt(peer.sandbox, places.person) === connections);
+  await until('AM has one of each', () => countAt(peer.sandbox, places.person) >= connections);
 
   gateway.signal('SIGTERM');
+  await until('it is not ready', async () => !(await isReady()));
+  release();
   const received = await Promise.all(answers);
 
   const counts = received.map((text) => [
@@ -144,7 +143,7 @@ function requestOf(caller: SessionHeader): string {
   return `POST /graphql HTTP/1.1\r\n${lines}\r\n${body}`;
 }
 
-describe('what hangs at the limit is told as unknown, and so is the exit:', () => {
+describe('what hangs at the limit is reported as unknown, and so is the exit:', () => {
   const limit = { DRAIN_SECONDS: '1', AM_TIMEOUT_MS: '20000', LOG_LEVEL: 'warn' };
   const givenUp = 75;
 
@@ -170,7 +169,9 @@ describe('what hangs at the limit is told as unknown, and so is the exit:', () =
       .output()
       .split('\n')
       .filter((line) => line.includes('"event":"note"'));
-    return lines.map((line) => fieldAt(JSON.parse(line), 'msg'));
+    return lines
+      .map((line) => fieldAt(JSON.parse(line), 'msg'))
+      .filter((text) => String(text).includes('given up'));
   }
 
   test('reads', async () => {
@@ -181,19 +182,19 @@ describe('what hangs at the limit is told as unknown, and so is the exit:', () =
       expect(fieldAt(body, 'data')).toEqual({ me: null });
       expect(listAt(body, 'errors')).toEqual([
         expect.objectContaining({
-          message: 'The gateway is stopping. Try again.',
+          message: 'The gateway is stopping. Try again in a moment.',
           extensions: expect.objectContaining({ code: 'UPSTREAM_UNAVAILABLE' }),
         }),
       ]);
     }
-    expect(warnings()).toEqual([expect.stringMatching(/^2 requests were still under way/)]);
+    expect(warnings()).toEqual([expect.stringMatching(/^2 requests were given up after 1 s/)]);
     expect(tookMs).toBeGreaterThanOrEqual(950);
     expect(tookMs).toBeLessThan(15_000);
   });
 
   const reset =
-    'mutation { resetOathDevices(input: { target: { self: true } }) { outcome errors { __typename } } }';
-  const remove = `mutation { removeDevice(input: { target: { self: true }, kind: OATH, deviceId: "${deviceIds.aliceOath}" }) {
+    'mutation { resetOathDevices(input: { target: { me: true } }) { outcome errors { __typename } } }';
+  const remove = `mutation { removeDevice(input: { target: { me: true }, kind: OATH, deviceId: "${deviceIds.aliceOath}" }) {
     outcome errors { __typename } } }`;
 
   test.each<[string, Place, string]>([
@@ -206,10 +207,10 @@ describe('what hangs at the limit is told as unknown, and so is the exit:', () =
       '{"outcome":"UNKNOWN","errors":[{"__typename":"ChangeOutcomeUnknown"}]}',
     );
     expect(countAt(peer.sandbox, place)).toBe(1);
-    expect(warnings()).toEqual([expect.stringMatching(/^1 request was still under way/)]);
+    expect(warnings()).toEqual([expect.stringMatching(/^1 request was given up after 1 s/)]);
   });
 
-  test('a reset that has sent nothing, which is told, too', async () => {
+  test('a reset that has sent nothing, which is reported, too', async () => {
     const { answers } = await stopHanging(places.oathList, [reset]);
 
     expect(answers[0]?.text).toContain('"code":"UPSTREAM_UNAVAILABLE"');
@@ -235,9 +236,10 @@ test.each([
   ['on connections that are open', true],
   ['on connections that wait to be accepted', false],
 ])('what has arrived before the signal is seen is answered, too, %s', async (_where, isOpen) => {
-  // A loop that is busy when the signal comes sees it before the requests that have arrived meanwhile.
+  // A loop that is busy when the signal comes sees it before the requests that have arrived
+  // meanwhile.
   const busy = `process.prependListener('SIGTERM', () => {
-    process.stdout.write('busy');
+    process.stdout.write('busy\\n');
     for (const end = Date.now() + 1_000; Date.now() < end; );
   });`;
   const callers = 50;
@@ -254,11 +256,11 @@ test.each([
   expect(await gateway.exited()).toBe(0);
 });
 
-test('a reset under way is finished and its outcome told', async () => {
+test('a reset under way is finished and its outcome reported', async () => {
   await start({ DRAIN_SECONDS: '15' });
   peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'latency', ms: 700 } });
   const answer = client.graphql(
-    'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }',
+    'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }',
     alice,
   );
   await until('AM has the write', () => countAt(peer.sandbox, places.oathReset) === 1);

@@ -1,10 +1,16 @@
-/** Requests that are drawn from a seed, the harm that meets each on its way to AM, and whether what is told of one is true. */
+/**
+ * Requests that are drawn from a seed, the fault that each meets on its way to AM, and whether its
+ * report is true.
+ */
 import type { RecordedChange } from '../../src/domain/change-record.ts';
-import { Draws } from '../execution/synthetic/seeded.ts';
+import { Draws } from '../support/seeded.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import type { Harm, Rule } from './fault-proxy.ts';
 
-/** The kinds of device in play: one that AM resets at once, and one that is removed device by device. */
+/**
+ * The kinds of device in play: one that AM resets at once, and one that is removed device by
+ * device.
+ */
 export const kinds = ['OATH', 'WEB_AUTHN'] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -27,6 +33,8 @@ export interface Run {
   readonly count: Readonly<Record<Kind, number>>;
   /** What is done to the calls that it leads to; null for nothing. */
   readonly rule: Rule | null;
+  /** By how many milliseconds every list is behind AM's own state. */
+  readonly lagMs: number;
   /** At which call to AM its client hangs up; null for one that waits. */
   readonly leavesAt: 'the session' | 'a list' | 'the write' | null;
   /** Whether the same is asked again under the same key, once it has been answered. */
@@ -52,20 +60,30 @@ const places: readonly Pick<Rule, 'method' | 'path' | 'skip'>[] = [
 
 const leaving = ['the session', 'a list', 'the write', 'the write'] as const;
 
-/** The deadline of a call to AM in these runs, in milliseconds: what comes later than this comes after its end. */
+/**
+ * The deadline of a call to AM in these runs, in milliseconds: what comes later than this comes
+ * after its end.
+ */
 export const callMs = 2_000;
 
+const json = { 'content-type': 'application/json' };
 const harms: readonly Harm[] = [
   { kind: 'latency', ms: 20, jitterMs: 200 },
   { kind: 'latency', ms: callMs + 600, jitterMs: 400 },
   { kind: 'hang' },
   { kind: 'reset' },
   ...[401, 403, 500, 503].map((status) => ({ kind: 'status', status, byAm: true }) as const),
-  ...[302, 403, 500, 502, 503, 504].map((status) => ({ kind: 'status', status }) as const),
+  ...[200, 302, 403, 500, 502, 503, 504].map((status) => ({ kind: 'status', status }) as const),
+  ...['{}', '{"result":"true"}'].map(
+    (body) => ({ kind: 'status', status: 200, headers: json, body }) as const,
+  ),
   { kind: 'slow body', bytesPerSecond: 40 },
   { kind: 'cut', afterBytes: 0 },
   { kind: 'cut', afterBytes: 60 },
 ];
+
+/** By how many milliseconds the replica that answers lists is behind. */
+const lags = [50, 200, 1_000, 2_500] as const;
 
 /** So many runs; the client of every eighth one hangs up. */
 export function drawRuns(seed: string, count: number): Run[] {
@@ -90,30 +108,36 @@ export function drawRuns(seed: string, count: number): Run[] {
       act,
       count: { OATH: draws.between(1, 2), WEB_AUTHN: draws.between(1, 3) },
       rule: draws.chance(0.75) ? rule : null,
+      lagMs: draws.chance(0.3) ? draws.of(lags) : 0,
       leavesAt: leaves ? draws.of(leaving) : null,
       isRepeated: act !== 'read' && draws.chance(0.5),
     };
   });
 }
 
-/** What is told of one kind. */
+/** The report of one kind. */
 export interface ToldOfKind {
   readonly kind: Kind;
   readonly outcome: string;
-  /** The ids of the devices that are told to be gone; null where none are told of. */
+  /** The ids of the devices reported as removed; null if the answer names no ids. */
   readonly removed: readonly string[] | null;
 }
 
-/** What is told of a change: of each kind, or nothing where an error stands in place of the answer. */
+/**
+ * The report of a change: for each kind, or nothing if there is an error in place of the answer.
+ */
 export type Told = readonly ToldOfKind[] | null;
 
-/** What was so. */
+/** The actual state. */
 export interface Truth {
   readonly before: DevicesByKind;
   readonly left: DevicesByKind;
   /** Method and path of every write that reached the way to AM. */
   readonly writes: readonly string[];
-  /** Place of every write that the gateway began, of which one may have been given up before it was sent. */
+  /**
+   * The place of every write that the gateway started; one may have been given up before it was
+   * sent.
+   */
   readonly begun: readonly string[];
   /** The device that is removed or renamed. */
   readonly device: string;
@@ -124,13 +148,13 @@ export function newNameOf({ name }: Pick<Run, 'name'>): string {
   return `by ${name}`;
 }
 
-/** What is not true of what is told of a change. */
+/** What is wrong in the report of a change. */
 export function liesOf(run: Run, told: Told, truth: Truth): string[] {
   const { writes } = truth;
   const twice = writes.filter((write, index) => writes.indexOf(write) !== index);
   const lies = twice.map((write) => `sent twice: ${write}`);
   if (told === null) {
-    // The session that AM itself refuses at the write is told as an error.
+    // A session that AM itself refuses at the write is an error.
     const isRefused = run.rule?.harm.kind === 'status' && run.rule.harm.status === 401;
     const isSent = writes.length > 0 && !isRefused;
     return isSent ? [...lies, 'an error in place of an outcome, but something was sent'] : lies;
@@ -170,7 +194,7 @@ function liesOfKind(run: Run, { kind, outcome, removed }: ToldOfKind, truth: Tru
   );
 }
 
-/** What is not true of an answer to a read: a list is AM's, or there is an error for it. */
+/** What is wrong in the answer to a read: each list is AM's, or has an error. */
 export function liesOfRead(answer: unknown, left: DevicesByKind): string[] {
   const me: unknown = fieldAt(answer, 'data', 'me');
   const told: unknown = fieldAt(answer, 'errors');
@@ -188,7 +212,7 @@ export function liesOfRead(answer: unknown, left: DevicesByKind): string[] {
   });
 }
 
-/** What is not true of the ledger's record of a change that was told so. */
+/** What is wrong in the ledger's record of a change with this report. */
 export function liesOfRecord(
   told: Told,
   record: RecordedChange | undefined,

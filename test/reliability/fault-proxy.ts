@@ -1,17 +1,23 @@
 /**
- * An HTTP proxy in front of an AM that does it harm by rules: per place and realm, by chance that follows from a seed,
- * before or after AM has the request. Tests and the bench of faults use it; the same seed brings the same faults to the
- * same requests in the same order.
+ * An HTTP proxy in front of an AM that injects faults by rules: per place and realm, by chance from
+ * a seed, before or after AM has the request. Tests and the bench of faults use it; the same seed
+ * brings the same faults to the same requests in the same order.
  */
 import { once } from 'node:events';
-import { Agent, createServer, request as httpRequest } from 'node:http';
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Draws } from '../execution/synthetic/seeded.ts';
+import { Draws } from '../support/seeded.ts';
 
-/** What becomes of a request. */
+/** What happens to a request. */
 export type Harm =
-  /** The answer comes late, by so much and a part of `jitterMs` more. */
+  /** The answer is delayed by this time and a part of `jitterMs`. */
   | { readonly kind: 'latency'; readonly ms: number; readonly jitterMs?: number }
   /** No answer ever. */
   | { readonly kind: 'hang' }
@@ -23,39 +29,44 @@ export type Harm =
       readonly headers?: OutgoingHttpHeaders;
       /** Whether the answer is AM's own, in its form; otherwise that of a proxy. */
       readonly byAm?: boolean;
+      /** Another body of a proxy. */
+      readonly body?: string;
     }
   /** The real answer, so many bytes a second. */
   | { readonly kind: 'slow body'; readonly bytesPerSecond: number }
   /** The real answer up to so many bytes of its body; then the connection is cut. */
   | { readonly kind: 'cut'; readonly afterBytes: number };
 
-/** Whom a harm meets. */
+/** The requests that a rule applies to. */
 export interface Rule {
   readonly harm: Harm;
-  /** Part of the path and query; everything where it is left out. */
+  /** Part of the path and query; defaults to everything. */
   readonly path?: RegExp;
   /** The name of a realm in the path. */
   readonly realm?: string;
   readonly method?: string;
-  /** The gateway's correlation id. */
+  /** The client's correlation id, or the gateway's. */
   readonly id?: string;
-  /** How many requests that it meets are spared first; none where it is left out. */
+  /** How many matching requests pass first; defaults to none. */
   readonly skip?: number;
-  /** From 0 to 1; always where it is left out. */
+  /** From 0 to 1; defaults to always. */
   readonly chance?: number;
-  /** Whether AM gets the request all the same, for harm that does not need its answer; never where it is left out. */
+  /**
+   * Whether AM gets the request all the same, for harm that does not need its answer; defaults to
+   * never.
+   */
   readonly reachesAm?: boolean;
 }
 
-/** One request as it came by. */
+/** One request that passed the proxy. */
 export interface Passed {
   readonly at: number;
   readonly method: string;
   readonly path: string;
-  /** The gateway's correlation id. */
+  /** The client's correlation id, or the gateway's. */
   readonly id: string;
   readonly harm: Harm['kind'] | null;
-  /** Resolves when nothing more becomes of it, at AM either. */
+  /** Resolves when the request has ended, at AM as well. */
   readonly over: Promise<void>;
 }
 
@@ -63,16 +74,16 @@ export interface Passed {
 export interface FaultProxy {
   /** AM's URL, by way of the proxy. */
   readonly url: string;
-  /** Every request, in the order of their coming. */
+  /** Every request, in the order of arrival. */
   readonly passed: readonly Passed[];
-  /** From now on these rules hold; the first that meets a request is played. */
+  /** Replaces the rules; the first one that matches a request applies. */
   harm(...rules: readonly Rule[]): void;
-  /** Returns what came by so far and forgets it, so that long runs do not fill the memory. */
+  /** Returns and forgets the requests so far, so that long runs do not fill the memory. */
   forget(): Passed[];
   close(): Promise<void>;
 }
 
-/** Starts a proxy in front of `amUrl` that does no harm yet. */
+/** Starts a proxy in front of `amUrl`, without any fault yet. */
 export async function startFaultProxy(
   amUrl: string,
   { seed = 'faults' }: { readonly seed?: string } = {},
@@ -92,7 +103,7 @@ export async function startFaultProxy(
   const server = createServer((request, response) => {
     const rule = rules.find((one) => meets(one, request) && isHit(one)) ?? null;
     const { method = '', url: path = '', headers } = request;
-    const id = String(headers['x-forgerock-transactionid']);
+    const id = idOf(headers);
     const scene = { request, response, target, agent, draws, signal: slow.signal };
     const over = play(scene, rule).catch(() => void response.destroy());
     const harm = rule?.harm.kind ?? null;
@@ -119,9 +130,14 @@ export async function startFaultProxy(
   };
 }
 
+/** The client's correlation id if it sent one, otherwise the gateway's. */
+function idOf(headers: IncomingMessage['headers']): string {
+  return String(headers['x-client-correlation-id'] ?? headers['x-forgerock-transactionid']);
+}
+
 function meets({ path, realm, method, id }: Rule, request: IncomingMessage): boolean {
   const { url = '', headers } = request;
-  if (id !== undefined && id !== headers['x-forgerock-transactionid']) return false;
+  if (id !== undefined && id !== idOf(headers)) return false;
   if (method !== undefined && method !== request.method) return false;
   if (realm !== undefined && !url.includes(`/realms/${realm}/`)) return false;
   return path?.test(url) ?? true;
@@ -215,6 +231,7 @@ async function tellInPart(
   response.write(body.subarray(0, Math.min(afterBytes, body.length - 1)), () => response.destroy());
 }
 
-function bodyOf({ status, byAm = false }: Extract<Harm, { readonly kind: 'status' }>): string {
+function bodyOf({ status, byAm = false, body }: Extract<Harm, { kind: 'status' }>): string {
+  if (body !== undefined) return body;
   return byAm ? JSON.stringify({ code: status, reason: 'x', message: 'x' }) : 'a page of a proxy';
 }

@@ -1,7 +1,9 @@
-/** A client that keeps its connections, as portals and load balancers do; `fetch` would hide the headers. */
+/**
+ * A client that keeps its connections, as portals and load balancers do; `fetch` would hide the
+ * headers.
+ */
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
 
 /** An answer, whole. */
 export interface PlainAnswer {

@@ -1,6 +1,8 @@
-/** Whoever reads the output of the gateway may be gone, or its disk full: it starts, serves and stops all the same. */
-import { execFileSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+/**
+ * The gateway starts, serves and stops although the reader of its output is gone, or the disk is
+ * full.
+ */
+import { execFileSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +10,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { freePort } from '../support/free-port.ts';
 import { until } from './am-traffic.ts';
-import { createWorkplace } from './built-gateway.ts';
-import type { Workplace } from './built-gateway.ts';
+import { createWorkplace, type Workplace } from './built-gateway.ts';
 
 /** Makes Node write a warning at a signal, as it does by itself of what is deprecated. */
 const warns = `process.on('SIGCONT', () => process.emitWarning('something'))`;

@@ -1,11 +1,11 @@
-/** One kind that fails is one error; the three others are answered, and no list is ever empty instead (reliability R16). */
+/**
+ * One kind that fails is one error; the three others are answered, and no list is ever empty
+ * instead (reliability R16).
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { deviceIds } from '../../src/sandbox/index.ts';
-import type { FaultEffect } from '../../src/sandbox/index.ts';
-import { startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { deviceIds, type FaultEffect } from '../../src/sandbox/index.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { places } from './am-traffic.ts';
 
 const kinds = [
@@ -24,7 +24,7 @@ const lists = Object.fromEntries(kinds.map(({ field, ids }) => [field, ids.map((
 
 let peer: SandboxPeer;
 let gateway: TestGateway;
-/** For where AM is silent; whatever takes time on a busy machine is not asked of it. */
+/** For a silent AM; this test does nothing that takes long on a busy machine. */
 let hasty: TestGateway;
 let bob: SessionHeader;
 

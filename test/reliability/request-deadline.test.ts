@@ -1,9 +1,11 @@
-/** A request ends in time, whatever it waits for, and tells the truth about what it has sent (reliability R1, R4, R25). */
+/**
+ * A request ends in time, whatever it waits for, and reports truly what it has sent (reliability
+ * R1, R4, R25).
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { bearer, bearerEnv } from '../support/stage.ts';
 import { unrecorded } from '../../src/ledger/unrecorded.ts';
 import type { Environment } from '../../src/config/load-config.ts';
@@ -12,15 +14,15 @@ import type { Outcome } from '../../src/domain/change-record.ts';
 import { countAt, places, until } from './am-traffic.ts';
 
 const deadlineMs = 2_000;
-/** What a last look may take beside it. */
+/** What the last read may take in addition. */
 const lastLookMs = 2_000;
 /** What a busy machine may add. */
 const slackMs = 2_000;
 const kinds = 'OATH PUSH WEB_AUTHN BOUND PROFILE TRUSTED';
-const resetAll = `mutation { resetDevices(input: { target: { self: true }, kinds: [${kinds}] }) {
+const resetAll = `mutation { resetDevices(input: { target: { me: true }, kinds: [${kinds}] }) {
   results { kind outcome errors { __typename } } } }`;
 const resetOath =
-  'mutation { resetOathDevices(input: { target: { self: true } }) { outcome removedDevices { name } errors { __typename } } }';
+  'mutation { resetOathDevices(input: { target: { me: true } }) { outcome removedDevices { name } errors { __typename } } }';
 
 let peer: SandboxPeer;
 let gateway: TestGateway;
@@ -38,7 +40,7 @@ afterAll(() => peer?.close());
 
 async function start(ledger: Ledger = unrecorded, more: Environment = {}): Promise<void> {
   const env = { REQUEST_DEADLINE_MS: String(deadlineMs), AM_TIMEOUT_MS: '8000', ...more };
-  gateway = await startTestGateway(peer, { env, ledger });
+  gateway = await startTestGateway(peer, { env, ledger, pause: sleep });
   await gateway.ask('{ caller { roles } }', alice);
   peer.sandbox.clearReceived();
 }
@@ -52,7 +54,7 @@ async function timed<T>(act: Promise<T>): Promise<{ readonly result: T; readonly
 }
 
 describe('a request at a slow AM', () => {
-  test('of six kinds, ends at its deadline, and each kind is told truly', async () => {
+  test('of six kinds, ends at its deadline, and each kind is reported truly', async () => {
     await start();
     const match = { path: /devices\// };
     peer.sandbox.breakNext({ match, effect: { kind: 'latency', ms: 600 }, times: Infinity });
@@ -70,7 +72,7 @@ describe('a request at a slow AM', () => {
     expect(outcomes[0]).toBe(left.length === 0 ? 'DONE' : 'NOT_DONE');
   });
 
-  test('does not begin a write that could not end in time', async () => {
+  test('does not start a write that could not end in time', async () => {
     await start();
     const effect = { kind: 'latency', ms: deadlineMs - 500 } as const;
     peer.sandbox.breakNext({ match: places.oathList, effect });
@@ -84,7 +86,7 @@ describe('a request at a slow AM', () => {
     expect(await peer.deviceIds('alice', 'OATH')).toHaveLength(1);
   });
 
-  test('still looks at what a write has come to that took all the time', async () => {
+  test('still reads the outcome of a write that took all the time', async () => {
     await start();
     peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'blackhole' } });
     peer.sandbox.breakNext({ match: places.oathList, effect: { kind: 'latency', ms: 200 } });
@@ -93,8 +95,8 @@ describe('a request at a slow AM', () => {
 
     expect(result.data).toMatchObject({ resetOathDevices: { outcome: 'UNKNOWN' } });
     expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
-    // Before it, and twice after it: AM may still be at it.
-    expect(countAt(peer.sandbox, places.oathList)).toBe(3);
+    // Before the write, and again and again after it: AM may still be working.
+    expect(countAt(peer.sandbox, places.oathList)).toBeGreaterThan(2);
     expect(tookMs).toBeGreaterThanOrEqual(deadlineMs - 50);
     expect(tookMs).toBeLessThan(deadlineMs + lastLookMs + slackMs);
   });
@@ -138,7 +140,7 @@ describe('a request that waits', () => {
     expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
   });
 
-  test('for the ledger does not hold up what only looks', async () => {
+  test('for the ledger does not delay reads', async () => {
     const late = Promise.withResolvers<Awaited<ReturnType<Ledger['begin']>>>();
     let begun = 0;
     const begin: Ledger['begin'] = () => {
@@ -164,7 +166,7 @@ describe('a request that waits', () => {
     await Promise.all(resets);
   });
 
-  test('for its outcome to be recorded is answered all the same, and the outcome is recorded later', async () => {
+  test('for its outcome to be recorded is still answered, and the outcome is recorded later', async () => {
     const late = Promise.withResolvers<void>();
     const told: Outcome[] = [];
     await start({
@@ -193,8 +195,8 @@ describe('a request that waits', () => {
 
   test.each<[string, Partial<Ledger>, string]>([
     ['history', { history: never }, '{ me { history { edges { cursor } } } }'],
-    ['activity', { activity: never }, '{ caller { activity { edges { cursor } } } }'],
-    ['a change', { findChange: never }, '{ change(id: "one") { id } }'],
+    ['activity', { activity: never }, '{ caller { history { edges { cursor } } } }'],
+    ['a change', { findChange: never }, '{ deviceChange(id: "one") { id } }'],
   ])('for %s ends at its deadline', async (_what, ledger, query) => {
     await start({ ...unrecorded, ...ledger });
 
@@ -226,7 +228,7 @@ describe('a request that waits', () => {
     expect(tookMs).toBeLessThan(deadlineMs + slackMs);
   });
 
-  test('for a question that another request asked first ends at its own deadline', async () => {
+  test('for a call that another request started ends at its own deadline', async () => {
     await start();
     const bob = await peer.signIn('bob');
     peer.sandbox.breakNext({ match: places.session, effect: { kind: 'blackhole' }, times: 2 });

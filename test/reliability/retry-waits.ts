@@ -1,9 +1,12 @@
-/** How long retries wait, without a network that would blur it; the test of R7 and the bench of faults use it. */
+/**
+ * How long retries wait, without a network that would blur it; the test of R7 and the bench of
+ * faults use it.
+ */
 import { Dispatcher } from 'undici';
-import { noDeadline } from '../../src/am/deadline.ts';
+import { noDeadline } from '../../src/am/foundation/deadline.ts';
 import type { Call } from '../../src/am/http/call.ts';
 import { CallInFlight } from '../../src/am/http/call-in-flight.ts';
-import { Compartments } from '../../src/am/http/compartment.ts';
+import { Bulkheads } from '../../src/am/http/bulkhead.ts';
 import { RetryBudget } from '../../src/am/http/retry-budget.ts';
 
 /** A budget that is never used up: how many may be retried is another rule. */
@@ -13,7 +16,10 @@ class EndlessBudget extends RetryBudget {
   }
 }
 
-/** An AM that answers 503 to the first request and 200 to the second, and tells the time between them. */
+/**
+ * An AM that answers 503 to the first request and 200 to the second, and tells the time between
+ * them.
+ */
 class FailingOnce extends Dispatcher {
   readonly #tell: (waitedMs: number) => void;
   #failedAt: number | undefined;
@@ -53,12 +59,16 @@ const call: Call = {
   mode: 'read',
 };
 
-/** Lets so many calls fail at once; returns how long each has waited until it was sent again, in milliseconds. */
+/**
+ * Lets so many calls fail at once; returns how long each has waited until it was sent again, in
+ * milliseconds.
+ */
 export async function retryWaits(count: number): Promise<number[]> {
   const waits: number[] = [];
   const shared = {
     timeoutMs: 10_000,
-    compartments: new Compartments(count),
+    bodyLimitBytes: 1_048_576,
+    bulkheads: new Bulkheads(count),
     budget: new EndlessBudget(),
     observe: () => undefined,
     load: { underWay: 0 },
@@ -68,12 +78,12 @@ export async function retryWaits(count: number): Promise<number[]> {
     correlationId: '',
     deadline: noDeadline,
     headers: [],
-    onEnd: () => undefined,
+    body: null,
   };
   await Promise.all(
     Array.from({ length: count }, () => {
-      const reads = new FailingOnce((waitedMs) => waits.push(waitedMs));
-      const one = new CallInFlight({ ...shared, reads, writes: reads }, outgoing);
+      const dispatcher = new FailingOnce((waitedMs) => waits.push(waitedMs));
+      const one = new CallInFlight(shared, { ...outgoing, dispatcher });
       return one.wait(undefined, noDeadline);
     }),
   );

@@ -1,4 +1,7 @@
-/** The process tells at once, and on the right stream, whether it can run (house rule: one message, all problems). */
+/**
+ * The process reports at once, on the right stream, whether it can run: one message with all
+ * problems.
+ */
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -8,8 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { freePort } from '../support/free-port.ts';
 import { until } from './am-traffic.ts';
-import { createWorkplace } from './built-gateway.ts';
-import type { GatewayProcess, Workplace } from './built-gateway.ts';
+import { createWorkplace, type GatewayProcess, type Workplace } from './built-gateway.ts';
 
 let workplace: Workplace;
 const running: GatewayProcess[] = [];
@@ -67,16 +69,6 @@ describe('a bad configuration', () => {
     expect(gateway.output()).toBe('');
     expect(gateway.errors()).toBe(`The configuration has problems:\n  - ${problem}\n`);
   });
-});
-
-test('several workers on a ledger in a file end with 78 and one sentence', async () => {
-  const gateway = start({ WORKERS: '2', AM_URL: 'http://127.0.0.1:9/am' });
-
-  expect(await gateway.exited()).toBe(78);
-  expect(gateway.output()).toBe('');
-  expect(gateway.errors()).toBe(
-    'The configuration has problems:\n  - WORKERS: more than 1 needs LEDGER=on and DATABASE_URL; a ledger in DATA_DIR belongs to one process\n',
-  );
 });
 
 test('a Node that is too old ends it with 78 and one sentence, before undici fails on it', async () => {
@@ -139,7 +131,7 @@ describe('in development', () => {
     expect(gateway.output()).toContain('flavour openam');
   });
 
-  test('the banner tells where everything is', async () => {
+  test('the banner shows all addresses', async () => {
     const gateway = start({ LOG_LEVEL: 'silent' });
 
     const url = await gateway.listening();
@@ -154,7 +146,7 @@ describe('in development', () => {
       'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), rita (auditor), amadmin; password sandbox-password',
       'Sign in   npm run -s sign-in -- alice   (prints the header to send; --bearer alice for an access token)',
       expect.stringMatching(
-        /^Phones {4}http:\/\/127\.0\.0\.1:\d+\/sandbox\/people {3}\(everybody's codes, and where they sign in\)$/,
+        /^Phones {4}http:\/\/127\.0\.0\.1:\d+\/sandbox\/people {3}\(everybody's codes and mail, and where they sign in\)$/,
       ),
       '',
     ]);
@@ -190,8 +182,20 @@ test.each(['SIGTERM', 'SIGINT'] as const)('an idle gateway ends on %s with 0', a
   expect(gateway.errors()).toBe('');
 });
 
+test('SIGUSR1 does not open the debugger of Node', async () => {
+  const gateway = start({ LOG_LEVEL: 'silent' });
+  const url = await gateway.listening();
+
+  gateway.signal('SIGUSR1');
+
+  expect((await fetch(`${url}/health/live`)).status).toBe(200);
+  gateway.signal('SIGTERM');
+  expect(await gateway.exited()).toBe(0);
+  expect(gateway.errors()).toBe('');
+});
+
 describe('the ledger', () => {
-  test('is made without asking, belongs to one process, and is closed at the end', async () => {
+  test('is created by default, belongs to one process, and is closed at the end', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gateway-data-'));
     closing.push(() => rm(folder, { recursive: true }));
     const env = { DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'silent' };

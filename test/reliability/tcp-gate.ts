@@ -1,7 +1,9 @@
-/** A plain TCP forwarder in front of an AM or a database, so that a test can close the door, cut lines and count them, or slow them down. */
+/**
+ * A plain TCP forwarder in front of an AM or a database, so that a test can close the door, cut
+ * lines and count them, or slow them down.
+ */
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { Server, Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /** A door to an AM. */
 export interface TcpGate {

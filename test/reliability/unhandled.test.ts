@@ -1,8 +1,7 @@
-/** What nothing handles: a rejection is logged and the process goes on, an exception ends it. */
+/** An unhandled rejection is logged and the process continues; an unhandled exception ends it. */
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { until } from './am-traffic.ts';
-import { createWorkplace } from './built-gateway.ts';
-import type { GatewayProcess, Workplace } from './built-gateway.ts';
+import { createWorkplace, type GatewayProcess, type Workplace } from './built-gateway.ts';
 
 let workplace: Workplace;
 let gateway: GatewayProcess;

@@ -1,14 +1,14 @@
-/** A command that goes on running: started, waited for, stopped with everything that it has started. */
+/** Runs a command in the background, and stops it with its child processes. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A command that runs. */
+/** A running command. */
 export interface Background {
   readonly output: () => string;
   stop(): Promise<void>;
 }
 
-/** What is started, and the text by which it says that it is ready. */
+/** The command, and the text that it prints when it is ready. */
 export interface BackgroundCommand {
   readonly script: string;
   readonly folder: string;
@@ -16,10 +16,10 @@ export interface BackgroundCommand {
   readonly ready: string;
 }
 
-/** Starts it and waits until it is ready. */
+/** Starts a command and waits until it is ready. */
 export async function startInBackground(command: BackgroundCommand): Promise<Background> {
   const { script, folder, env, ready } = command;
-  // A group of its own, so that stopping it reaches what stands behind npm.
+  // Its own process group, so that stopping it also stops the processes behind npm.
   const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
     cwd: folder,
     env,

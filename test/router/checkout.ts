@@ -1,9 +1,9 @@
-/** A copy of what the examples need of this checkout, so that a test may write into it. */
+/** A copy of the parts of this checkout that the examples need. Tests may write into it. */
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** A copy; the dependencies of the root are those of this checkout. */
+/** A copy. It uses the root dependencies of this checkout. */
 export interface Checkout {
   readonly folder: string;
   remove(): Promise<void>;
@@ -11,13 +11,14 @@ export interface Checkout {
 
 const router = 'examples/routers/hive';
 
-/** Copies; `withRouter` links the installed router, otherwise the copy has none. */
+/** Creates a copy. `withRouter` links the installed router; otherwise the copy has no router. */
 export async function copyCheckout({ withRouter }: { withRouter: boolean }): Promise<Checkout> {
   const folder = await mkdtemp(join(tmpdir(), 'checkout-'));
   const filter = (source: string): boolean => !/node_modules|supergraph\.graphql/.test(source);
   for (const name of [
     'codegen',
     'examples',
+    'mail',
     'packages',
     'schema',
     'src',

@@ -1,28 +1,25 @@
-/** The router of `examples/routers/hive` in front of the gateway and of the portal of `examples/portal`. */
+/** The router of `examples/routers/hive` in front of the gateway and `examples/portal`. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openStage } from '../access/cast.ts';
 import type { Environment } from '../../src/config/load-config.ts';
-import { read } from '../support/gateway.ts';
-import type { ClientAnswer } from '../support/gateway.ts';
+import { type ClientAnswer, read } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import type { Stage } from '../support/stage.ts';
 import { freePort } from '../support/free-port.ts';
-import { startInBackground } from './background.ts';
-import type { Background } from './background.ts';
+import { type Background, startInBackground } from './background.ts';
 import { copyCheckout } from './checkout.ts';
-import { startRecorder } from './recorder.ts';
-import type { Recorder } from './recorder.ts';
+import { type Recorder, startRecorder } from './recorder.ts';
 
 const run = promisify(execFile);
 
-/** Everything that runs. */
+/** The running processes. */
 export interface Federated {
   readonly stage: Stage;
-  /** What the portal was sent. */
+  /** Records the requests to the portal. */
   readonly portal: Recorder;
-  /** Asks the router. */
+  /** Sends a request to the router. */
   ask(
     query: string,
     as?: SessionHeader,
@@ -31,7 +28,7 @@ export interface Federated {
   close(): Promise<void>;
 }
 
-/** Composes and starts everything, on free ports. */
+/** Composes the supergraph and starts all processes on free ports. */
 export async function openFederated(env: Environment = {}): Promise<Federated> {
   const checkout = await copyCheckout({ withRouter: true });
   const stage = await openStage('pingam', { env });

@@ -1,8 +1,7 @@
-/** What the router adds to a request: printed, and bounded only so far that a broken set-up is noticed. */
+/** Prints the latency that the router adds to a request. The bound only detects a broken setup. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ClientAnswer } from '../support/gateway.ts';
-import { openFederated } from './federated.ts';
-import type { Federated } from './federated.ts';
+import { type Federated, openFederated } from './federated.ts';
 
 let federated: Federated;
 
@@ -13,7 +12,10 @@ afterAll(() => federated?.close());
 
 const requests = 300;
 
-/** The median of the time of each way, in milliseconds, asked by turns so that both meet the same machine. */
+/**
+ * Returns the median latency of each path in milliseconds. The paths alternate, so that both run
+ * under the same load.
+ */
 async function mediansOf(
   ways: readonly (() => Promise<ClientAnswer<unknown>>)[],
 ): Promise<number[]> {

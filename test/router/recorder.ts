@@ -1,18 +1,17 @@
-/** A server in front of another one that passes everything on and keeps what it was sent. */
+/** A proxy that forwards all requests and records them. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /** A running recorder. */
 export interface Recorder {
   readonly url: string;
-  /** The headers of every request, in order. */
+  /** The headers of all requests, in order. */
   readonly received: readonly IncomingHttpHeaders[];
   stop(): Promise<void>;
 }
 
-/** Starts it on a free port of loopback. */
+/** Starts a recorder on a free port of loopback. */
 export async function startRecorder(target: string): Promise<Recorder> {
   const received: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {

@@ -1,4 +1,6 @@
-/** A portal's query through a real router: the gateway's policy holds as if it were asked directly. */
+/**
+ * Queries of a portal through a real router. The gateway's policy applies as for direct requests.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { endSession } from '../access/cast.ts';
 import { callsAbout, credentialOf, writesTo } from '../access/received.ts';
@@ -7,8 +9,7 @@ import { fieldAt } from '../support/json.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { bearer } from '../support/stage.ts';
-import { openFederated } from './federated.ts';
-import type { Federated } from './federated.ts';
+import { type Federated, openFederated } from './federated.ts';
 
 let federated: Federated;
 let alice: SessionHeader;
@@ -22,7 +23,7 @@ beforeEach(async () => {
   sandbox.reset();
   alice = await peer.signIn('alice');
   helen = await peer.signIn('helen');
-  // The gateway's own session has ended with the reset; this is when it notices.
+  // The reset has ended the gateway's own session; this request makes the gateway notice.
   await federated.stage.gateway.ask('{ user(id: "bob") { id } }', helen);
   sandbox.clearReceived();
 });
@@ -33,20 +34,20 @@ const staff = '{ employees { costCentre user { displayName oathDevices { name } 
 const alicesPhone = { displayName: 'Alice Example', oathDevices: [{ name: "Alice's phone" }] };
 const hidden = { displayName: null, oathDevices: null };
 
-/** The people behind the employees of the portal: alice, bob, vera, helen. */
+/** Returns the users of the portal's employees: alice, bob, vera, helen. */
 function people(data: unknown): unknown[] {
   const employees = fieldAt(data, 'employees');
   return Array.isArray(employees) ? employees.map((one) => fieldAt(one, 'user')) : [];
 }
 
-/** Requests that the gateway has answered since so many lines of its log. */
+/** Returns the requests that the gateway has logged after a number of lines. */
 function requestsSince(lines: number): readonly unknown[] {
   const log = federated.stage.gateway.log.slice(lines).map((line): unknown => JSON.parse(line));
   return log.filter((line) => fieldAt(line, 'event') === 'request');
 }
 
 describe('alice', () => {
-  test('sees herself through the portal’s query, and of everybody else nothing', async () => {
+  test('sees only herself through the portal’s query', async () => {
     const answer = await federated.ask(staff, alice);
 
     expect(people(answer.data)).toEqual([alicesPhone, hidden, hidden, hidden]);
@@ -55,7 +56,7 @@ describe('alice', () => {
     expect(new Set(personReads(federated.stage.sandbox))).toEqual(new Set(['alice']));
   });
 
-  test('finds the portal’s data at her own person', async () => {
+  test('finds the portal’s data on her own user', async () => {
     const answer = await federated.ask(
       '{ me { displayName employee { costCentre user { email } } } }',
       alice,
@@ -70,7 +71,7 @@ describe('alice', () => {
     });
   });
 
-  test('is known by her own session: AM is asked with it and with nothing else', async () => {
+  test('is identified by her own session, and AM receives no other credential', async () => {
     const { sandbox } = federated.stage;
 
     await federated.ask(staff, alice);
@@ -80,7 +81,7 @@ describe('alice', () => {
     expect(new Set(about.map((call) => credentialOf(call, alice)))).toEqual(new Set(['own']));
   });
 
-  test('is served by her access token as well', async () => {
+  test('can use her access token, too', async () => {
     const token = bearer(federated.stage.sandbox, 'alice', { scopes: ['devices:read'] });
 
     const answer = await federated.ask(staff, token);
@@ -92,7 +93,7 @@ describe('alice', () => {
     const { sandbox, peer } = federated.stage;
 
     const answer = await federated.ask(
-      'mutation { resetOathDevices(input: { target: { self: true } }) { outcome verified user { oathDevices { id } employee { costCentre } } errors { __typename } } }',
+      'mutation { resetOathDevices(input: { target: { me: true } }) { outcome isVerified user { oathDevices { id } employee { costCentre } } errors { __typename } } }',
       alice,
     );
 
@@ -100,7 +101,7 @@ describe('alice', () => {
     expect(answer.data).toEqual({
       resetOathDevices: {
         outcome: 'DONE',
-        verified: true,
+        isVerified: true,
         user: { oathDevices: [], employee: { costCentre: 'Sales' } },
         errors: [],
       },
@@ -109,8 +110,8 @@ describe('alice', () => {
     expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
   });
 
-  test.each(['{}', '{ user: null }', '{ self: true, user: { id: "alice" } }', '{ self: false }'])(
-    'changes nobody by the target %s, whatever the router lets pass',
+  test.each(['{}', '{ user: null }', '{ me: true, user: { id: "alice" } }', '{ me: false }'])(
+    'cannot change another user with the target %s',
     async (target) => {
       const answer = await federated.ask(
         `mutation { resetOathDevices(input: { target: ${target} }) { outcome } }`,
@@ -122,7 +123,7 @@ describe('alice', () => {
     },
   );
 
-  test('changes nothing of bob', async () => {
+  test('cannot change bob’s devices', async () => {
     const answer = await federated.ask(
       'mutation { resetOathDevices(input: { target: { user: { id: "bob" } } }) { outcome } }',
       alice,
@@ -135,7 +136,7 @@ describe('alice', () => {
 });
 
 describe('helen of the help desk', () => {
-  test('sees everybody, and no devices of the privileged', async () => {
+  test('sees all users, but no devices of privileged users', async () => {
     const answer = await federated.ask(staff, helen);
 
     expect(people(answer.data)).toEqual([
@@ -148,7 +149,8 @@ describe('helen of the help desk', () => {
       { displayName: 'Helen Example', oathDevices: [] },
     ]);
     expect(codesOf(answer)).toEqual(['TARGET_PRIVILEGED']);
-    // The gateway says which one (`_entities.2`, test/federation); this router makes it the first of the list.
+    // The gateway reports the index (`_entities.2`, test/federation); this router reports the first
+    // of the list.
     expect(answer.errors[0]?.path?.join('.')).toMatch(/^employees\.[02]\.user\.oathDevices$/);
   });
 
@@ -164,7 +166,7 @@ describe('helen of the help desk', () => {
   });
 });
 
-describe('nobody gets anything', () => {
+describe('a caller gets nothing', () => {
   const nothing = [hidden, hidden, hidden, hidden];
 
   test('without a session', async () => {
@@ -199,7 +201,7 @@ describe('nobody gets anything', () => {
     expect(callsAbout(sandbox, { id: 'bob', realm: 'alpha' })).toEqual([]);
   });
 
-  test('by a cookie, which the router does not pass on', async () => {
+  test('with a cookie, which the router does not forward', async () => {
     const cookie = Object.entries(helen).map(([name, value]) => `${name}=${value}`);
 
     const answer = await federated.ask(staff, { cookie: cookie.join('; ') });
@@ -210,7 +212,7 @@ describe('nobody gets anything', () => {
 });
 
 describe('the router', () => {
-  test('sends sessions and tokens to the gateway and not to the portal', async () => {
+  test('forwards sessions and tokens to the gateway, not to the portal', async () => {
     const { portal, stage } = federated;
     const token = bearer(stage.sandbox, 'alice', { scopes: ['devices:read'] });
     const before = portal.received.length;
@@ -224,7 +226,7 @@ describe('the router', () => {
     expect(secrets.filter((secret) => sent.includes(secret.replace('Bearer ', '')))).toEqual([]);
   });
 
-  test('asks for the people of a whole list at once', async () => {
+  test('requests the users of a list at once', async () => {
     const lines = federated.stage.gateway.log.length;
 
     await federated.ask(staff, helen);
@@ -240,7 +242,7 @@ describe('the router', () => {
     expect(reads.filter((id) => id !== 'helen')).toHaveLength(3);
   });
 
-  test('does not ask the gateway for what the portal knows itself', async () => {
+  test('does not call the gateway for the portal’s own data', async () => {
     const lines = federated.stage.gateway.log.length;
 
     const answer = await federated.ask('{ employees { costCentre user { amId realm } } }');
@@ -250,20 +252,23 @@ describe('the router', () => {
     expect(callsBeyondSession(federated.stage.sandbox)).toEqual([]);
   });
 
-  test('passes an error on with its code and the id to quote', async () => {
+  test('forwards an error with its code and correlation id', async () => {
     const lines = federated.stage.gateway.log.length;
 
     const answer = await federated.ask('{ user(id: "bob") { email } }', alice);
 
     const [error] = answer.errors;
     expect(answer.data).toEqual({ user: null });
-    expect(error).toMatchObject({ message: 'You may not do this.', path: ['user'] });
+    expect(error).toMatchObject({
+      message: 'You do not have permission to do this.',
+      path: ['user'],
+    });
     expect(error?.extensions.code).toBe('FORBIDDEN');
     const ids = requestsSince(lines).map((line) => fieldAt(line, 'correlationId'));
     expect(ids).toEqual([error?.extensions['correlationId']]);
   });
 
-  test('offers nothing but the two schemas: no references', async () => {
+  test('offers only the two schemas, without references', async () => {
     const answers = [
       await federated.ask('{ _entities(representations: []) { __typename } }', helen),
       await federated.ask('{ _service { sdl } }', helen),
@@ -274,7 +279,7 @@ describe('the router', () => {
     expect(federated.stage.sandbox.received()).toEqual([]);
   });
 
-  test('security A16: keeps callers apart whose requests interleave', async () => {
+  test('security A16: isolates callers whose requests interleave', async () => {
     const found = { alice: new Set<string>(), helen: new Set<string>(), nobody: new Set<string>() };
     const callers = { alice, helen, nobody: {} };
     const names = ['alice', 'helen', 'nobody'] as const;

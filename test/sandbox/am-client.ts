@@ -1,8 +1,8 @@
-/** A bare client for the sandbox's REST interface: it sends what it is told and judges nothing. */
+/** A minimal client of the sandbox's REST interface. It checks nothing. */
 import { request } from 'node:http';
 import { textAt } from '../support/json.ts';
 
-/** One answer as it came. */
+/** A response. */
 export interface AmAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -10,14 +10,14 @@ export interface AmAnswer {
   readonly json: unknown;
 }
 
-/** What is sent. */
+/** A request. */
 export interface AmCall {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** Sends one request without touching its path: `fetch` would rewrite it. */
+/** Sends a request with an unchanged path; `fetch` would normalize it. */
 export function send(baseUrl: string, path: string, call: AmCall = {}): Promise<AmAnswer> {
   const { hostname, port, pathname } = new URL(baseUrl);
   return new Promise((resolve, reject) => {
@@ -54,7 +54,7 @@ export function realmPath(realm: string): string {
   return realm === '/' ? '/json/realms/root' : `/json/realms/root/realms${realm}`;
 }
 
-/** A zero-page sign-in (contract §8). */
+/** Signs in with zero-page headers (contract §8). */
 export function authenticate(
   baseUrl: string,
   realm: string,
@@ -73,7 +73,7 @@ export function authenticate(
   });
 }
 
-/** A zero-page sign-in that must succeed: the token. */
+/** Signs in with zero-page headers and returns the token. */
 export async function tokenOf(baseUrl: string, name: string, realm = '/alpha'): Promise<string> {
   const answer = await authenticate(baseUrl, name === 'amadmin' ? '/' : realm, name);
   return textAt(answer.json, 'tokenId');

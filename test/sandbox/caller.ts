@@ -1,22 +1,23 @@
-/** Callers of a sandbox, signed in for real; a test says who calls what. */
-import { cast, personUuids } from '../../src/sandbox/index.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
-import { realmPath, send, tokenOf } from './am-client.ts';
-import type { AmAnswer } from './am-client.ts';
+/** Callers of a sandbox with real sessions. */
+import { cast, personUuids, type Sandbox } from '../../src/sandbox/index.ts';
+import { type AmAnswer, realmPath, send, tokenOf } from './am-client.ts';
 
-/** What a call adds to the ordinary. */
+/** Options of a call. */
 export interface More {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Calls as one person, with the token in the header named after the cookie. */
+/** Calls as a user, with the token in the header that has the cookie's name. */
 export type Caller = (method: string, path: string, more?: More) => Promise<AmAnswer>;
 
-/** A call in one line, with a session of its own: `bob GET alice/oath?_queryFilter=true`, `amadmin GET alice`. */
+/**
+ * A call in one line, with its own session: `bob GET alice/oath?_queryFilter=true`, `amadmin GET
+ * alice`.
+ */
 export type Am = (line: string, body?: unknown, version?: string) => Promise<AmAnswer>;
 
-/** Makes calls in one line at a sandbox; a place that begins with a slash is a path. */
+/** Creates a function for calls in one line. A target that starts with a slash is a path. */
 export function amOf(get: () => Sandbox): Am {
   return async (line, body, version) => {
     const [name = '', method = '', place = ''] = line.split(' ');
@@ -28,19 +29,22 @@ export function amOf(get: () => Sandbox): Am {
   };
 }
 
-/** The path of a person, their devices or one of these: `bob`, `bob/push`, `bob/oath/ID?_fields=uuid`. */
+/**
+ * Returns the path of a user, a device list or a device: `bob`, `bob/push`,
+ * `bob/oath/ID?_fields=uuid`.
+ */
 function pathOf(sandbox: Sandbox, place: string): string {
   const [, name = '', kind, rest = ''] = /^(\w+)(?:\/(\w+))?(.*)$/.exec(place) ?? [];
   const path = kind === undefined ? userPath(sandbox, name) : devicePath(sandbox, name, kind);
   return `${path}${rest}`;
 }
 
-/** Signs a person in and calls as them. */
+/** Signs a user in and returns a function that calls as that user. */
 export async function callerOf(sandbox: Sandbox, name: string, realm = '/alpha'): Promise<Caller> {
   return withToken(sandbox, await tokenOf(sandbox.url, name, realm));
 }
 
-/** Calls with a token that is already there. */
+/** Returns a function that calls with a token. */
 export function withToken(sandbox: Sandbox, token: string): Caller {
   return (method, path, { body, headers } = {}) =>
     send(sandbox.url, path, {
@@ -54,13 +58,22 @@ export function withToken(sandbox: Sandbox, token: string): Caller {
     });
 }
 
-/** `users/{id}` of a person in their realm, by the id of the flavour; a name of nobody is taken as it is. */
+/** Whether a session of alpha has not ended. */
+export async function isLive(sandbox: Sandbox, token: string): Promise<boolean> {
+  const path = `${realmPath('/alpha')}/sessions?_action=getSessionInfo`;
+  return (await withToken(sandbox, token)('POST', path)).status === 200;
+}
+
+/**
+ * Returns `users/{id}` of a user in their realm, with the flavour's id. An unknown name is used
+ * unchanged.
+ */
 export function userPath({ flavor }: Sandbox, name: string): string {
   const uuids = new Map<string, string>(Object.entries(personUuids));
   return `${realmPath(realmOf(name))}/users/${flavor === 'aic' ? (uuids.get(name) ?? name) : name}`;
 }
 
-/** A collection of a person's devices, where the flavour has it. */
+/** Returns the path of a user's devices of a kind in this flavour. */
 export function devicePath(sandbox: Sandbox, name: string, kind: string): string {
   const isFlat = kind === 'profile' || kind === 'trusted';
   const isOldPush = kind === 'push' && sandbox.flavor === 'openam';

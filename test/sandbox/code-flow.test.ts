@@ -1,10 +1,10 @@
-/** The authorization code flow, by an OpenID Connect client that is not ours. */
+/** The authorization code flow with an independent OpenID Connect client. */
 import { expect, test } from '@jest/globals';
 import * as oidc from 'openid-client';
-import { deviceIds, personUuids } from '../../src/sandbox/index.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import { deviceIds, personUuids, type Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt } from '../support/json.ts';
-import { realmPath, send, tokenOf } from './am-client.ts';
+import { send, tokenOf } from './am-client.ts';
+import { isLive } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 import { ALPHA, basic, post } from './oauth-client.ts';
 import { signInWithCode } from './hotp-client.ts';
@@ -21,10 +21,10 @@ const discover = ({ issuer }: Sandbox, id = CLIENT) =>
     execute: [oidc.allowInsecureRequests],
   });
 
-type Asked = Readonly<Record<string, string>>;
+type Query = Readonly<Record<string, string>>;
 
-/** The address that the client sends a browser to. */
-async function askUrl(sandbox: Sandbox, more: Asked = {}): Promise<URL> {
+/** Returns the address to which the client sends the browser. */
+async function authorizationUrl(sandbox: Sandbox, more: Query = {}): Promise<URL> {
   return oidc.buildAuthorizationUrl(await discover(sandbox), {
     redirect_uri: RETURN,
     scope: 'openid email devices:read',
@@ -36,13 +36,13 @@ async function askUrl(sandbox: Sandbox, more: Asked = {}): Promise<URL> {
   });
 }
 
-/** Follows an address as a browser does that has this session: where it is sent. */
+/** Follows an address like a browser with a session. Returns the redirect. */
 async function sentTo(sandbox: Sandbox, url: URL, session?: string): Promise<URL> {
   const { headers, text } = await send(sandbox.origin, `${url.pathname}${url.search}`, {
     headers: session === undefined ? {} : { Cookie: `${sandbox.cookieName}=${session}` },
   });
   const { location } = headers;
-  if (typeof location !== 'string') throw new Error(`Nobody is sent anywhere: ${text}`);
+  if (typeof location !== 'string') throw new Error(`The response is no redirect: ${text}`);
   return new URL(location, sandbox.origin);
 }
 
@@ -53,20 +53,12 @@ const exchange = async (sandbox: Sandbox, back: URL) =>
     expectedState: STATE,
   });
 
-/** Everything up to the tokens, for somebody who is signed in. */
+/** Runs the flow for a signed-in user. Returns the tokens. */
 async function tokensOf(sandbox: Sandbox, session: string) {
-  return exchange(sandbox, await sentTo(sandbox, await askUrl(sandbox), session));
+  return exchange(sandbox, await sentTo(sandbox, await authorizationUrl(sandbox), session));
 }
 
-const isLive = async (sandbox: Sandbox, session: string): Promise<boolean> =>
-  (
-    await send(sandbox.url, `${realmPath('/alpha')}/sessions?_action=getSessionInfo`, {
-      method: 'POST',
-      headers: { [sandbox.cookieName]: session },
-    })
-  ).status === 200;
-
-const redeem = (sandbox: Sandbox, back: URL, more: Asked = {}, by = CLIENT) =>
+const redeem = (sandbox: Sandbox, back: URL, more: Query = {}, by = CLIENT) =>
   post(
     sandbox,
     `${ALPHA}/access_token`,
@@ -80,8 +72,8 @@ const redeem = (sandbox: Sandbox, back: URL, more: Asked = {}, by = CLIENT) =>
     basic(by, 'sandbox-password'),
   );
 
-/** What the provider tells its client of a token. */
-async function told(sandbox: Sandbox, token: string): Promise<unknown> {
+/** Returns the introspection of a token. */
+async function introspect(sandbox: Sandbox, token: string): Promise<unknown> {
   const by = basic(CLIENT, 'sandbox-password');
   return (await post(sandbox, `${ALPHA}/introspect`, { token }, by)).json;
 }
@@ -93,7 +85,7 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
   const authTimeOf = (claims: oidc.IDToken | undefined): number =>
     Number(claims?.[isOpenAm ? 'auth:time' : 'auth_time'] ?? 0);
 
-  test('ends with tokens of the person who is signed in', async () => {
+  test('returns tokens of the signed-in user', async () => {
     const tokens = await tokensOf(get(), await tokenOf(get().url, 'alice'));
 
     expect(tokens.claims()).toMatchObject({
@@ -103,7 +95,7 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
       acr: '0',
       email: 'alice@example.com',
     });
-    expect(await told(get(), tokens.access_token)).toMatchObject({
+    expect(await introspect(get(), tokens.access_token)).toMatchObject({
       sub: subject,
       client_id: CLIENT,
       scope: 'openid email devices:read',
@@ -111,8 +103,8 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     expect(tokens.access_token.split('.')).toHaveLength(isOpenAm ? 1 : 3);
   });
 
-  test('sends whoever is not signed in to AM’s page, from which they come back', async () => {
-    const page = await sentTo(get(), await askUrl(get()));
+  test('sends the browser to AM’s page and back if no session exists', async () => {
+    const page = await sentTo(get(), await authorizationUrl(get()));
 
     expect(page.pathname).toBe(`${new URL(get().url).pathname}/XUI/`);
     expect(page.searchParams.get('realm')).toBe('/alpha');
@@ -121,14 +113,14 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     expect((await exchange(get(), back)).claims()?.sub).toBe(subject);
   });
 
-  test.each<[string, () => Promise<string>, Asked]>([
+  test.each<[string, () => Promise<string>, Query]>([
     ['a session of another realm', () => tokenOf(get().url, 'mallory', '/beta'), {}],
-    ['a session, where prompt=login', () => tokenOf(get().url, 'alice'), { prompt: 'login' }],
-    ...(isOpenAm ? [] : spited()),
-  ])('asks for a sign-in in spite of %s', async (_label, signIn, asks) => {
+    ['a session, with prompt=login', () => tokenOf(get().url, 'alice'), { prompt: 'login' }],
+    ...(isOpenAm ? [] : moreReasons()),
+  ])('asks for a sign-in despite %s', async (_label, signIn, asks) => {
     const session = await signIn();
 
-    const page = await sentTo(get(), await askUrl(get(), asks), session);
+    const page = await sentTo(get(), await authorizationUrl(get(), asks), session);
 
     expect(page.pathname).toMatch(/\/XUI\/$/);
     expect(page.searchParams.get('ForceAuth')).toBe(isOpenAm ? null : 'true');
@@ -136,29 +128,24 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     expect(await isLive(get(), session)).toBe(!isOpenAm || asks['prompt'] === undefined);
   });
 
-  /** What OpenAM does not ask a sign-in for. */
-  function spited(): [string, () => Promise<string>, Asked][] {
+  /** The cases in which OpenAM does not ask for a sign-in. */
+  function moreReasons(): [string, () => Promise<string>, Query][] {
     const alone = (): Promise<string> => tokenOf(get().url, 'alice');
     return [
-      ['a session, where max_age=0', alone, { max_age: '0' }],
-      ['a session without a code, where one is asked for', alone, { acr_values: 'twofactor' }],
+      ['a session, with max_age=0', alone, { max_age: '0' }],
+      [
+        'a session without a second factor, which acr_values requires',
+        alone,
+        { acr_values: 'twofactor' },
+      ],
     ];
   }
 
-  test('is content after prompt=login with a sign-in, and does not ask for ever', async () => {
-    const page = await sentTo(get(), await askUrl(get(), { prompt: 'login' }));
-
-    const goto = new URL(page.searchParams.get('goto') ?? '');
-    const back = await sentTo(get(), goto, await tokenOf(get().url, 'alice'));
-
-    expect(back.searchParams.get('code')).toMatch(/^[\w-]{27}$/);
-  });
-
-  test('tells by acr and auth_time how and when somebody signed in', async () => {
+  test('reports with acr and auth_time how and when the user signed in', async () => {
     const session = await signInWithCode(get(), 'hugo', deviceIds.hugoOath, 5);
     get().advance(5 * MINUTE);
 
-    const url = await askUrl(get(), { acr_values: 'twofactor', max_age: '600' });
+    const url = await authorizationUrl(get(), { acr_values: 'twofactor', max_age: '600' });
     const claims = (await exchange(get(), await sentTo(get(), url, session))).claims();
 
     const now = Math.floor(Date.now() / 1000);
@@ -167,9 +154,9 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     expect(now - authTimeOf(claims)).toBeLessThan(400);
   });
 
-  test('asks anew when the sign-in is older than max_age, and not before', async () => {
+  test('asks again only if the sign-in is older than max_age', async () => {
     const session = await tokenOf(get().url, 'alice');
-    const url = await askUrl(get(), { max_age: '600' });
+    const url = await authorizationUrl(get(), { max_age: '600' });
 
     get().advance(9 * MINUTE);
     const early = await sentTo(get(), url, session);
@@ -177,18 +164,18 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     const late = await sentTo(get(), url, session);
 
     expect(early.searchParams.get('code')).not.toBeNull();
-    // OpenAM ends the session and tells the client.
+    // OpenAM ends the session and returns an error to the client.
     const outcome = isOpenAm ? late.searchParams.get('error') : late.pathname;
     expect(outcome).toMatch(isOpenAm ? 'login_required' : '/XUI/');
     expect(await isLive(get(), session)).toBe(!isOpenAm);
   });
 
-  test('tells a later sign-in after prompt=login', async () => {
+  test('reports a later sign-in after prompt=login', async () => {
     const first = await tokenOf(get().url, 'alice');
     const before = authTimeOf((await tokensOf(get(), first)).claims());
     get().advance(11 * MINUTE);
 
-    const page = await sentTo(get(), await askUrl(get(), { prompt: 'login' }), first);
+    const page = await sentTo(get(), await authorizationUrl(get(), { prompt: 'login' }), first);
     const again = await tokenOf(get().url, 'alice');
     const goto = new URL(page.searchParams.get('goto') ?? '');
     const after = (await exchange(get(), await sentTo(get(), goto, again))).claims();
@@ -199,20 +186,20 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     expect(before - stale).toBeGreaterThanOrEqual(11 * 60 - 1);
   });
 
-  test.each<[string, Asked, string]>([
+  test.each<[string, Query, string]>([
     ['no PKCE', { code_challenge_method: 'plain' }, 'invalid_request'],
-    ['another kind of answer', { response_type: 'token' }, 'unsupported_response_type'],
+    ['another response type', { response_type: 'token' }, 'unsupported_response_type'],
     ['a scope it does not have', { scope: 'openid fr:am:*' }, 'invalid_scope'],
-    ['prompt=none of somebody unknown', { prompt: 'none' }, 'login_required'],
+    ['prompt=none without a session', { prompt: 'none' }, 'login_required'],
   ])('returns with an error for %s', async (_label, more, error) => {
-    const back = await sentTo(get(), await askUrl(get(), more));
+    const back = await sentTo(get(), await authorizationUrl(get(), more));
 
     expect(back.href).toMatch(`${RETURN}?error=${error}`);
     expect(back.searchParams.get('state')).toBe(STATE);
     expect(back.searchParams.get('iss')).toBe(get().issuer);
   });
 
-  test.each<[string, Asked, string]>([
+  test.each<[string, Query, string]>([
     ['a stranger’s address', { redirect_uri: 'https://evil.example/' }, 'redirect_uri_mismatch'],
     [
       'one that only looks like ours',
@@ -222,8 +209,8 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     ['a script', { redirect_uri: 'javascript:alert(1)//127.0.0.1' }, 'redirect_uri_mismatch'],
     ['a client without pages', { client_id: 'portal' }, 'redirect_uri_mismatch'],
     ['a client that is not there', { client_id: 'nobody' }, 'invalid_client'],
-  ])('never sends anybody to %s', async (_label, more, error) => {
-    const url = await askUrl(get(), more);
+  ])('never redirects to %s', async (_label, more, error) => {
+    const url = await authorizationUrl(get(), more);
     const answer = await send(get().origin, `${url.pathname}${url.search}`, {
       headers: { Cookie: `${get().cookieName}=${await tokenOf(get().url, 'alice')}` },
     });
@@ -232,22 +219,26 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     expect(answer.json).toMatchObject({ error });
   });
 
-  test.each<[string, Asked, string]>([
+  test.each<[string, Query, string]>([
     ['another verifier', { code_verifier: 'w'.repeat(43) }, CLIENT],
     ['no verifier', { code_verifier: '' }, CLIENT],
     ['another address', { redirect_uri: `${RETURN}/` }, CLIENT],
     ['another client', {}, 'kiosk'],
-  ])('gives no token for the code with %s, and the code is spent', async (_label, more, by) => {
-    const back = await sentTo(get(), await askUrl(get()), await tokenOf(get().url, 'alice'));
+  ])('gives no token for a code with %s and invalidates the code', async (_label, more, by) => {
+    const back = await sentTo(
+      get(),
+      await authorizationUrl(get()),
+      await tokenOf(get().url, 'alice'),
+    );
 
     expect((await redeem(get(), back, more, by)).json).toMatchObject({ error: 'invalid_grant' });
     expect((await redeem(get(), back)).json).toMatchObject({ error: 'invalid_grant' });
   });
 
-  test('takes a code once, and for two minutes', async () => {
+  test('accepts a code once, within two minutes', async () => {
     const session = await tokenOf(get().url, 'alice');
-    const used = await sentTo(get(), await askUrl(get()), session);
-    const late = await sentTo(get(), await askUrl(get()), session);
+    const used = await sentTo(get(), await authorizationUrl(get()), session);
+    const late = await sentTo(get(), await authorizationUrl(get()), session);
 
     expect((await redeem(get(), used)).status).toBe(200);
     expect((await redeem(get(), used)).json).toMatchObject({ error: 'invalid_grant' });
@@ -255,7 +246,7 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     expect((await redeem(get(), late)).json).toMatchObject({ error: 'invalid_grant' });
   });
 
-  test('refreshes a token, for its client alone, until it is revoked', async () => {
+  test('refreshes a token only for its client, until it is revoked', async () => {
     const config = await discover(get());
     const { refresh_token: token = '' } = await tokensOf(get(), await tokenOf(get().url, 'alice'));
     const form = { grant_type: 'refresh_token', refresh_token: token };
@@ -269,14 +260,14 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     const last = again.refresh_token ?? next;
     await post(get(), `${ALPHA}/token/revoke`, { token: last }, basic(CLIENT, 'sandbox-password'));
 
-    expect(await told(get(), fresh.access_token)).toMatchObject({ sub: subject });
+    expect(await introspect(get(), fresh.access_token)).toMatchObject({ sub: subject });
     expect(fieldAt(stolen.json, 'error')).toBe('invalid_grant');
     await expect(oidc.refreshTokenGrant(config, last)).rejects.toMatchObject({
       error: 'invalid_grant',
     });
   });
 
-  test('refreshes a token once where AM is told to rotate them', async () => {
+  test('refreshes a token once if AM rotates refresh tokens', async () => {
     get().configure({ rotateRefreshTokens: true });
     const config = await discover(get());
     const { refresh_token: token = '' } = await tokensOf(get(), await tokenOf(get().url, 'alice'));
@@ -287,10 +278,10 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
       error: 'invalid_grant',
     });
     const last = await oidc.refreshTokenGrant(config, next);
-    expect(await told(get(), last.access_token)).toMatchObject({ sub: subject });
+    expect(await introspect(get(), last.access_token)).toMatchObject({ sub: subject });
   });
 
-  test('ends AM’s session by its ID token, and no other, and returns', async () => {
+  test('ends only AM’s session of the ID token, and redirects', async () => {
     const [mine, other] = [await tokenOf(get().url, 'alice'), await tokenOf(get().url, 'alice')];
     const { id_token: hint = '' } = await tokensOf(get(), mine);
     const config = await discover(get());
@@ -308,31 +299,7 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     expect([await isLive(get(), mine), await isLive(get(), other)]).toEqual([false, true]);
   });
 
-  test('ends it by POST, too, and OpenAM by GET alone', async () => {
-    const session = await tokenOf(get().url, 'alice');
-    const { id_token: hint = '' } = await tokensOf(get(), session);
-    const place = `${ALPHA}/connect/endSession`;
-
-    const posted = await post(get(), place, { id_token_hint: hint });
-
-    expect(posted.status).toBe(isOpenAm ? 405 : 204);
-    expect(await isLive(get(), session)).toBe(isOpenAm);
-    expect((await send(get().url, `/oauth2/${place}?id_token_hint=${hint}`)).status).toBe(204);
-    expect(await isLive(get(), session)).toBe(false);
-  });
-
-  test('takes a client whose id is encoded, and OpenAM as it is alone', async () => {
-    const form = { token: get().mintAccessToken({ client: CLIENT }) };
-    const encoded = basic(CLIENT.replaceAll('-', '%2D'), 'sandbox%2Dpassword');
-
-    const { status } = await post(get(), `${ALPHA}/introspect`, form, encoded);
-
-    expect(status).toBe(isOpenAm ? 401 : 200);
-    const plain = basic(CLIENT, 'sandbox-password');
-    expect((await post(get(), `${ALPHA}/introspect`, form, plain)).status).toBe(200);
-  });
-
-  test('ends nothing by a forged ID token, and returns to no stranger', async () => {
+  test('ends nothing by a forged ID token, and redirects to no unregistered address', async () => {
     const session = await tokenOf(get().url, 'alice');
     const { id_token: hint = '' } = await tokensOf(get(), session);
     const forged = `${hint.slice(0, hint.lastIndexOf('.'))}.AAAA`;

@@ -5,13 +5,12 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { personUuids, startSandbox } from '../../src/sandbox/index.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import { decodeJwt } from 'jose';
+import { personUuids, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createWorkplace } from '../reliability/built-gateway.ts';
 import type { GatewayProcess, Workplace } from '../reliability/built-gateway.ts';
 import { send } from './am-client.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
-import { claimsOf } from './oauth-client.ts';
 
 const SESSIONS = '/json/sessions?_action=getSessionInfo';
 
@@ -44,7 +43,7 @@ describeFlavors(EVERY_FLAVOR, 'sign-in', (get) => {
     const person = get().flavor === 'openam' ? 'sub' : 'subname';
     const id = get().flavor === 'aic' ? personUuids.alice : 'alice';
     expect(code).toBe(0);
-    expect(claimsOf(token)).toMatchObject({ [person]: id, scope, aud, realm: '/alpha' });
+    expect(decodeJwt(token)).toMatchObject({ [person]: id, scope, aud, realm: '/alpha' });
   });
 });
 
@@ -96,7 +95,7 @@ describe('sign-in', () => {
       () =>
         `mallory at ${sandbox.url}: AM answered 400 "There is nobody called mallory in realm /alpha of the sandbox.".`,
     ],
-  ])('says %s', async (_what, args, environment, sentence) => {
+  ])('reports %s', async (_what, args, environment, sentence) => {
     expect(await signIn(args, environment())).toEqual({
       code: 1,
       out: '',
@@ -104,7 +103,7 @@ describe('sign-in', () => {
     });
   });
 
-  test('reads .env, over which the environment wins', async () => {
+  test('reads .env; the environment overrides it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sign-in-'));
     writeFileSync(join(folder, '.env'), `AM_URL=${sandbox.url}\nSIGN_IN_PASSWORD=wrong\n`);
 
@@ -115,7 +114,7 @@ describe('sign-in', () => {
   });
 
   test.each([[[]], [['--bearer']], [['--token', 'alice']], [['alice', 'bob']]])(
-    'asks for a name: %j',
+    'requires a name: %j',
     async (args) => {
       const { code, err } = await signIn(args, {});
 
@@ -126,7 +125,7 @@ describe('sign-in', () => {
 });
 
 describe('sandbox', () => {
-  test('prints who is in it and closes', async () => {
+  test('prints its users and closes', async () => {
     const environment = { AM_FLAVOR: 'openam', SANDBOX_PORT: '0' };
 
     const { code, out } = await run('sandbox.main.ts', [], environment, { stopAt: 'amadmin' });
@@ -137,7 +136,7 @@ describe('sandbox', () => {
     expect(out).toContain('amadmin');
   });
 
-  test('says in one sentence that a port is taken', async () => {
+  test('reports in one sentence that a port is in use', async () => {
     const sandbox = await startSandbox();
     const port = portOf(sandbox);
 
@@ -152,7 +151,7 @@ describe('sandbox', () => {
     [{ NODE_ENV: 'production' }, 'The sandbox refuses to run with NODE_ENV=production'],
     [{ AM_FLAVOR: 'keycloak' }, 'AM_FLAVOR is "keycloak"; it must be pingam, aic or openam.'],
     [{ SANDBOX_PORT: 'http' }, 'SANDBOX_PORT is "http"; it must be a port number.'],
-  ])('refuses %j', async (environment, sentence) => {
+  ])('rejects %j', async (environment, sentence) => {
     const { code, err } = await run('sandbox.main.ts', [], { SANDBOX_PORT: '0', ...environment });
 
     expect(code).toBe(1);
@@ -165,7 +164,7 @@ const signIn = (args: readonly string[], environment: Record<string, string>, fo
 
 const portOf = ({ origin }: Sandbox): string => new URL(origin).port;
 
-/** Runs a command to its end, or until it has printed a text; in an empty folder unless one is given. */
+/** Runs a command to its end, or until it prints a text. Default folder: an empty one. */
 function run(
   main: string,
   args: readonly string[],
@@ -186,7 +185,7 @@ describe('the modules of the sandbox', () => {
   const am = { AM_URL: 'http://127.0.0.1:9/am' };
   const production = { NODE_ENV: 'production' };
 
-  /** Writes the URL of every module of the sandbox that the process loads to its error stream. */
+  /** A hook that writes the URL of each loaded module of the sandbox to stderr. */
   const tellsLoaded = `import { registerHooks } from 'node:module';
   registerHooks({
     load(url, context, next) {
@@ -204,7 +203,7 @@ describe('the modules of the sandbox', () => {
   afterEach(() => gateway?.kill());
   afterAll(() => workplace?.remove());
 
-  /** The modules of the sandbox that a process has loaded once it listens, or has ended. */
+  /** Returns the modules of the sandbox that a process loads while it starts and stops. */
   async function loadedBy(env: Readonly<Record<string, string>>): Promise<readonly string[]> {
     gateway = workplace.start({
       PORT: '0',
@@ -213,7 +212,9 @@ describe('the modules of the sandbox', () => {
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tellsLoaded)}`,
       ...env,
     });
-    if ((await gateway.listening()) === '') await gateway.exited();
+    await gateway.listening();
+    gateway.signal('SIGTERM');
+    await gateway.exited();
     const loaded = gateway.errors().matchAll(/^loaded .*\/dist\/(.*)$/gm);
     return [...loaded].map(([, name = '']) => name);
   }
@@ -226,7 +227,7 @@ describe('the modules of the sandbox', () => {
     expect(await loadedBy(env)).toEqual([]);
   });
 
-  test('in development without an AM the sandbox is loaded', async () => {
+  test('in development without AM_URL the sandbox is loaded', async () => {
     expect(await loadedBy({})).toContain('sandbox/index.js');
   });
 });

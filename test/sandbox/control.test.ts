@@ -2,7 +2,7 @@
 import { Agent, get as httpGet } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { deviceIds, startSandbox } from '../../src/sandbox/index.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
 import type { FaultEffect, Flavor, Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import { authenticate, send } from './am-client.ts';
@@ -18,18 +18,18 @@ describe('starting a sandbox', () => {
 
   afterEach(() => Promise.all(open.splice(0).map((sandbox) => sandbox.close())));
 
-  test('refuses production', async () => {
+  test('rejects production', async () => {
     await expect(startSandbox({ nodeEnv: 'production' })).rejects.toThrow('refuses to run');
   });
 
   test.each(['0.0.0.0', '::', '192.168.1.2', 'example.org', '127.0.0.1.evil.example'])(
-    'refuses to listen on %s',
+    'rejects the host %s',
     async (host) => {
       await expect(startSandbox({ host })).rejects.toThrow('loopback address only');
     },
   );
 
-  test('rejects when the port is taken', async () => {
+  test('rejects a port that is in use', async () => {
     const { origin } = await start({});
 
     const second = startSandbox({ port: Number(new URL(origin).port) });
@@ -51,13 +51,13 @@ describe('starting a sandbox', () => {
     expect(fieldAt(json, 'cookieName')).toBe(sandbox.cookieName);
   });
 
-  test('takes a fixed cookie name', async () => {
+  test('accepts a fixed cookie name', async () => {
     const sandbox = await start({ flavor: 'aic', cookieName: '6ac6499e9da2071' });
 
     expect(sandbox.cookieName).toBe('6ac6499e9da2071');
   });
 
-  test('keeps two sandboxes apart', async () => {
+  test('shares nothing with another sandbox', async () => {
     const [one, other] = await Promise.all([start({}), start({})]);
 
     await send(one.url, '/isAlive.jsp');
@@ -65,7 +65,7 @@ describe('starting a sandbox', () => {
     expect([one.received().length, other.received().length]).toEqual([1, 0]);
   });
 
-  test('closes while a request hangs', async () => {
+  test('closes during a pending request', async () => {
     const sandbox = await startSandbox();
     sandbox.breakNext({ effect: { kind: 'blackhole' } });
     const hanging = send(sandbox.url, '/isAlive.jsp').catch(() => 'cut');
@@ -92,7 +92,7 @@ describe('control over HTTP', () => {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
 
-  test('describes itself and its people', async () => {
+  test('describes itself and its users', async () => {
     const { json } = await control('GET', '');
 
     expect(json).toMatchObject({
@@ -103,7 +103,7 @@ describe('control over HTTP', () => {
     expect(listAt(json, 'people')).toHaveLength(15);
   });
 
-  test('gives what was received, not its own calls', async () => {
+  test('returns the received requests without control calls', async () => {
     await authenticate(sandbox.url, '/alpha', 'bob');
 
     const before = await control('GET', '/requests');
@@ -138,6 +138,7 @@ describe('control over HTTP', () => {
     ['/faults', { effect: { kind: 'cut', when: 'never' } }],
     ['/configure', { deviceManagement: 'SOME' }],
     ['/configure', { groupFillers: { helpdesk: -1 } }],
+    ['/configure', { listLimit: -1 }],
     ['/clock', { advanceMs: 'soon' }],
     ['/access-token', { scopes: 'devices:read' }],
     ['/access-token', { persons: 'alice' }],
@@ -145,11 +146,11 @@ describe('control over HTTP', () => {
     ['/access-token', { realm: 'gamma' }],
     ['/session-property', { person: 'helen', name: 'role' }],
     ['/session-property', { person: 'nobody', name: 'role', value: 'help-desk' }],
-  ])('refuses nonsense at %s', async (path, body) => {
+  ])('rejects invalid input at %s', async (path, body) => {
     expect((await control('POST', path, body)).status).toBe(400);
   });
 
-  test('advances the clock and goes back', async () => {
+  test('advances and resets the clock', async () => {
     const { json } = await control('POST', '/clock', { advanceMs: 60_000 });
     await control('POST', '/reset');
     const after = await control('GET', '');
@@ -163,7 +164,9 @@ describe('control over HTTP', () => {
     await control('POST', '/reset');
     const after = await control('GET', '');
 
-    const rest = { gateReset: false, rotateRefreshTokens: false, groupFillers: {} };
+    const off = { gateReset: false, rotateRefreshTokens: false, backChannelLogoutUrl: null };
+    const proofs = { proofJourneys: 'GUARDED', ignoreNoSession: false, listLimit: null };
+    const rest = { ...off, ...proofs, groupFillers: {} };
     expect(changed.json).toEqual({ deviceManagement: 'ANY', ...rest });
     expect(fieldAt(after.json, 'settings')).toEqual({ deviceManagement: 'NONE', ...rest });
   });
@@ -172,7 +175,7 @@ describe('control over HTTP', () => {
     ['an origin', { Origin: 'https://evil.example' }],
     ['a cross-site fetch', { 'Sec-Fetch-Site': 'cross-site' }],
     ['a foreign host name', { Host: 'sandbox.evil.example' }],
-  ])('refuses %s', async (_, headers) => {
+  ])('rejects %s', async (_, headers) => {
     const { status } = await send(sandbox.origin, '/sandbox/reset', { method: 'POST', headers });
 
     expect(status).toBe(403);
@@ -221,7 +224,16 @@ describe('faults', () => {
     expect(await count()).toBe(left);
   });
 
-  test('swallows a request and never answers', async () => {
+  test('can answer a device list as a replica that lags', async () => {
+    const match = { method: 'GET', path: 'devices' };
+    for (const ms of [60_000, 0]) sandbox.breakNext({ match, effect: { kind: 'lag', ms } });
+
+    await reset();
+
+    expect([await count(), await count(), await count()]).toEqual([2, 0, 0]);
+  });
+
+  test('can leave a request unanswered', async () => {
     plan({ kind: 'blackhole' });
 
     const race = await Promise.race([
@@ -233,7 +245,7 @@ describe('faults', () => {
     expect(await count()).toBe(2);
   });
 
-  test('leaves a dead socket behind', async () => {
+  test('can close an idle socket', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = () => statusOf(agent, `${sandbox.url}/json/serverinfo/*`);
     sandbox.breakNext({ effect: { kind: 'closeIdle' } });
@@ -246,19 +258,7 @@ describe('faults', () => {
     expect([first, second, third]).toEqual([200, 'ECONNRESET', 200]);
   });
 
-  test('runs a hook before the work', async () => {
-    plan({
-      kind: 'hook',
-      run: async () => void (await am(`amadmin DELETE bob/oath/${deviceIds.bobOath}`)),
-    });
-
-    await reset();
-
-    const calls = sandbox.received().filter(({ path }) => path.includes('/devices/'));
-    expect(calls.map(({ method }) => method)).toEqual(['POST', 'DELETE']);
-  });
-
-  test('hits only what matches, as often as planned', async () => {
+  test('affect only matching requests, as often as planned', async () => {
     sandbox.breakNext({
       match: { path: /oath\?_action/ },
       times: 2,
@@ -272,7 +272,7 @@ describe('faults', () => {
     expect(hits.map(({ status }) => status)).toEqual([502, 502, 200]);
   });
 
-  test('goes on until reset when planned for ever', async () => {
+  test('last until the reset if planned without limit', async () => {
     sandbox.breakNext({ times: Infinity, effect: { kind: 'status', status: 500 } });
 
     const broken = await Promise.all([1, 2, 3].map(() => send(sandbox.url, '/isAlive.jsp')));

@@ -1,14 +1,12 @@
-/** Runs a suite once for each flavour, with one sandbox that begins anew before each test. */
+/** Runs a suite for each flavour, with a sandbox that is reset before each test. */
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
-import { startSandbox } from '../../src/sandbox/index.ts';
-import type { Flavor, Sandbox } from '../../src/sandbox/index.ts';
-import { amOf } from './caller.ts';
-import type { Am } from './caller.ts';
+import { type Flavor, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type Am, amOf } from './caller.ts';
 
-/** Gives tests the sandbox of the moment. */
+/** Returns the current sandbox. */
 export type GetSandbox = () => Sandbox;
 
-/** `describe` for each of the flavours. */
+/** `describe` for each flavour. */
 export function describeFlavors(
   flavors: readonly Flavor[],
   title: string,
@@ -26,5 +24,5 @@ export function describeFlavors(
   });
 }
 
-/** All three. */
+/** All flavours. */
 export const EVERY_FLAVOR = ['pingam', 'aic', 'openam'] as const;

@@ -1,13 +1,11 @@
-/** What a person with an authenticator app does at the `twofactor` service (contract §18.3). */
-import { hotpCode } from '../../src/sandbox/index.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
+/** A client of the `twofactor` service, like a user with an authenticator app (contract §18.3). */
+import { hotpCode, type Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, textAt } from '../support/json.ts';
-import { realmPath, send } from './am-client.ts';
-import type { AmAnswer } from './am-client.ts';
+import { type AmAnswer, realmPath, send } from './am-client.ts';
 
 const PATH = `${realmPath('/alpha')}/authenticate?authIndexType=service&authIndexValue=twofactor`;
 
-/** Name and password by header: the page that comes next. */
+/** Sends name and password by header. Returns the next page. */
 export function startSignIn(sandbox: Sandbox, name: string): Promise<AmAnswer> {
   return send(sandbox.url, PATH, {
     method: 'POST',
@@ -21,7 +19,7 @@ export function startSignIn(sandbox: Sandbox, name: string): Promise<AmAnswer> {
   });
 }
 
-/** Posts the page back with inputs filled in. */
+/** Posts a page back with its inputs filled. */
 export function answerPage(
   sandbox: Sandbox,
   page: unknown,
@@ -38,7 +36,7 @@ export function answerPage(
   });
 }
 
-/** The stage of a page, or how the sign-in ended. */
+/** Returns the stage of a page, or the result of the sign-in. */
 export function stageOf(answer: AmAnswer): string {
   const stage = fieldAt(answer.json, 'stage');
   if (typeof stage === 'string') {
@@ -47,7 +45,7 @@ export function stageOf(answer: AmAnswer): string {
   return fieldAt(answer.json, 'tokenId') === undefined ? `refused ${answer.status}` : 'signed in';
 }
 
-/** Signs in with the code of a planted device at a counter: the token. */
+/** Signs in with the code of a planted device. Returns the token. */
 export async function signInWithCode(
   sandbox: Sandbox,
   name: string,

@@ -10,7 +10,7 @@ const ALL = '_queryFilter=true&_sortKeys=userName&_fields=userName';
 const BOB = `${USERS}/${personUuids.bob}`;
 
 describeFlavors(['pingam', 'openam'], 'IDM', (get) => {
-  test('is there in AIC only', async () => {
+  test('exists only in AIC', async () => {
     const { status, text } = await send(get().origin, BOB);
 
     expect([status, text.startsWith('<!doctype html>')]).toEqual([404, true]);
@@ -40,7 +40,7 @@ describeFlavors(['aic'], 'IDM', (get) => {
   const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
   const replace = (field: string, value: unknown) => [{ operation: 'replace', field, value }];
 
-  test('reads a person', async () => {
+  test('reads a user', async () => {
     const { status, json, headers } = await call(BOB);
 
     expect(status).toBe(200);
@@ -66,7 +66,7 @@ describeFlavors(['aic'], 'IDM', (get) => {
     expect(headers['etag']).toBe(`"${String(fieldAt(json, '_rev'))}"`);
   });
 
-  test('gives the fields asked for', async () => {
+  test('returns the requested fields', async () => {
     const { json } = await call(`${BOB}?_fields=userName,/mail,password`);
 
     expect(json).toEqual({
@@ -85,11 +85,11 @@ describeFlavors(['aic'], 'IDM', (get) => {
     [`_id eq "${personUuids.vera}"`, ['vera']],
     ['userName eq "bella"', []],
     ['userName eq "bob\\" or userName sw \\""', []],
-  ])('finds people by %s', async (filter, names) => {
+  ])('finds users by %s', async (filter, names) => {
     expect(namesIn((await find(filter)).json)).toEqual(names);
   });
 
-  test('sorts, cuts into pages and counts', async () => {
+  test('sorts, pages and counts', async () => {
     const first = await call(`${USERS}?${ALL}&_pageSize=4&_totalPagedResultsPolicy=EXACT`);
     const cookie = String(fieldAt(first.json, 'pagedResultsCookie'));
     const second = await call(`${USERS}?${ALL}&_pageSize=4&_pagedResultsCookie=${cookie}`);
@@ -140,7 +140,7 @@ describeFlavors(['aic'], 'IDM', (get) => {
     expect((await send(get().origin, BOB, { headers: await credential() })).status).toBe(status);
   });
 
-  test('replaces mail and status, which AM sees', async () => {
+  test('replaces mail and status, also in AM', async () => {
     const mail = await call(BOB, { method: 'PATCH', body: replace('/mail', 'b@example.org') });
     const status = await call(BOB, { method: 'PATCH', body: replace('accountStatus', 'inactive') });
     const signIn = await authenticate(get().url, '/alpha', 'bob');
@@ -150,7 +150,7 @@ describeFlavors(['aic'], 'IDM', (get) => {
     expect(signIn.status).toBe(401);
   });
 
-  test('refuses an old revision and takes the present one', async () => {
+  test('rejects an old revision and accepts the current one', async () => {
     const body = replace('/sn', 'Other');
     const etag = String((await call(BOB)).headers['etag']);
 
@@ -166,14 +166,14 @@ describeFlavors(['aic'], 'IDM', (get) => {
     ['an unknown status', replace('/accountStatus', 'asleep'), 400],
     ['another operation', [{ operation: 'remove', field: '/mail' }], 400],
     ['no patch', {}, 400],
-  ])('refuses to write %s', async (_, body, status) => {
+  ])('rejects writing %s', async (_, body, status) => {
     const answer = await call(BOB, { method: 'PATCH', body });
 
     expect(answer.status).toBe(status);
     expect(fieldAt((await call(BOB)).json, 'mail')).toBe('bob@example.com');
   });
 
-  test('says which policy failed', async () => {
+  test('names the failed policy', async () => {
     const { json } = await call(BOB, { method: 'PATCH', body: replace('/mail', 'nowhere') });
 
     expect(json).toMatchObject({

@@ -1,10 +1,8 @@
-/** A bare OAuth 2 client of the sandbox; tokens are signed and verified by hand. */
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
-import type { JsonWebKey } from 'node:crypto';
+/** A minimal OAuth 2 client of the sandbox. It signs and verifies tokens itself. */
+import { createPrivateKey, type JsonWebKey, sign } from 'node:crypto';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { fieldAt, listAt } from '../support/json.ts';
-import { send } from './am-client.ts';
-import type { AmAnswer } from './am-client.ts';
+import { type AmAnswer, send } from './am-client.ts';
 
 /** The grant type of a service account. */
 export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -17,7 +15,7 @@ export function basic(id: string, secret: string): string {
   return `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 }
 
-/** Posts a form below `oauth2/` of the root, of realm alpha when the path says so. */
+/** Posts a form to a path below `oauth2/`. */
 export function post(
   sandbox: Sandbox,
   path: string,
@@ -34,36 +32,26 @@ export function post(
   });
 }
 
-/** The path of realm alpha's provider below `oauth2/`. */
+/** The path of alpha's provider below `oauth2/`. */
 export const ALPHA = 'realms/root/realms/alpha';
 
-/** The claims of a token. */
-export function claimsOf(token: string): unknown {
-  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-}
-
-/** Whether the token is signed by the one key of the provider. */
+/** Whether the provider's key has signed the token. */
 export async function isSignedByProvider(sandbox: Sandbox, token: string): Promise<boolean> {
-  const { json } = await send(sandbox.url, `/oauth2/${ALPHA}/connect/jwk_uri`);
-  const [jwk] = listAt(json, 'keys');
-  const [header = '', claims = '', signature = ''] = token.split('.');
-  const key = createPublicKey({ key: rsaJwkOf(jwk), format: 'jwk' });
-  return verify(
-    'sha256',
-    Buffer.from(`${header}.${claims}`),
-    key,
-    Buffer.from(signature, 'base64url'),
+  const keys = createRemoteJWKSet(new URL(`${sandbox.url}/oauth2/${ALPHA}/connect/jwk_uri`));
+  return jwtVerify(token, keys).then(
+    () => true,
+    () => false,
   );
 }
 
-/** What an assertion says and is signed with. */
+/** The claims and the key of an assertion. */
 export interface Assertion {
   readonly claims?: object;
   readonly header?: object;
   readonly key?: JsonWebKey;
 }
 
-/** A service account's assertion: a good one unless something is put over it. */
+/** Returns a service account's assertion. It is valid unless `more` overrides a part. */
 export function assertionOf(sandbox: Sandbox, more: Assertion = {}): string {
   const { id, privateJwk } = sandbox.serviceAccount;
   const good = {
@@ -78,7 +66,7 @@ export function assertionOf(sandbox: Sandbox, more: Assertion = {}): string {
   return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
 }
 
-/** Asks for a service account's token. */
+/** Requests a service account's token. */
 export function grantToServiceAccount(
   sandbox: Sandbox,
   more: Readonly<Record<string, string>> = {},
@@ -90,10 +78,6 @@ export function grantToServiceAccount(
     scope: 'fr:am:* fr:idm:*',
     ...more,
   });
-}
-
-function rsaJwkOf(jwk: unknown): JsonWebKey {
-  return { kty: 'RSA', n: String(fieldAt(jwk, 'n')), e: String(fieldAt(jwk, 'e')) };
 }
 
 function encode(value: object): string {

@@ -1,17 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { personUuids } from '../../src/sandbox/index.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import { decodeJwt } from 'jose';
+import { personUuids, type Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt, textAt } from '../support/json.ts';
-import { realmPath, send } from './am-client.ts';
-import type { AmAnswer } from './am-client.ts';
+import { type AmAnswer, realmPath, send } from './am-client.ts';
 import { userPath } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 import {
   ALPHA,
   assertionOf,
   basic,
-  claimsOf,
   grantToServiceAccount,
   isSignedByProvider,
   JWT_BEARER,
@@ -41,11 +39,11 @@ describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get, flavor) => {
     expect(Object.hasOwn(Object(json), 'revocation_endpoint')).toBe(!isOpenAm);
   });
 
-  test('mints a person’s token as AM writes it', async () => {
+  test('mints a user’s token as AM does', async () => {
     const token = get().mintAccessToken({ person: 'alice' });
 
     expect(await isSignedByProvider(get(), token)).toBe(true);
-    expect(claimsOf(token)).toMatchObject({
+    expect(decodeJwt(token)).toMatchObject({
       ...(isOpenAm ? { sub: 'alice' } : { sub: `(usr!${alice})`, subname: alice }),
       iss: get().issuer,
       aud: 'portal',
@@ -58,37 +56,7 @@ describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get, flavor) => {
     });
   });
 
-  test('marks a client that speaks for itself', () => {
-    const sub = fieldAt(claimsOf(get().mintAccessToken({ client: 'nightly' })), 'sub');
-
-    expect(sub).toBe(isOpenAm ? 'nightly' : '(age!nightly)');
-  });
-
-  test('mints what it is told to', () => {
-    const wanted = { person: 'bella', realm: '/beta', audience: ['gateway', 'portal'] };
-    const token = get().mintAccessToken({
-      ...wanted,
-      scopes: ['a', 'b'],
-      scopeFormat: 'text',
-      lifetimeSeconds: -60,
-      claims: { auth_time: null, amr: ['pwd'] },
-    });
-
-    const claims = claimsOf(token);
-    const seconds = Number(fieldAt(claims, 'exp')) - Date.now() / 1000;
-    const iss = get().issuer.replace(/alpha$/, 'beta');
-    expect(claims).toMatchObject({ aud: wanted.audience, scope: 'a b', amr: ['pwd'], iss });
-    expect(fieldAt(claims, 'realm')).toBe('/beta');
-    expect(claims).not.toHaveProperty('auth_time');
-    expect(Math.round(seconds / 10)).toBe(-6);
-  });
-
-  test('refuses to mint for nobody', () => {
-    expect(() => get().mintAccessToken({ person: 'mallory' })).toThrow('nobody called mallory');
-    expect(() => get().mintAccessToken({ realm: 'gamma' })).toThrow('no realm /gamma');
-  });
-
-  test.each([true, false])('introspects a live token, opaque: %p', async (opaque) => {
+  test.each([true, false])('introspects a valid token, opaque: %p', async (opaque) => {
     const token = get().mintAccessToken({ person: 'alice', opaque });
 
     const { status, json } = await introspect(get(), token);
@@ -121,11 +89,11 @@ describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get, flavor) => {
     ],
     ['a token of another realm', (sandbox) => sandbox.mintAccessToken({ realm: 'beta' })],
     ['a changed token', (sandbox) => `${sandbox.mintAccessToken()}A`],
-  ])('calls %s inactive', async (_, tokenOf) => {
+  ])('reports %s as inactive', async (_, tokenOf) => {
     expect((await introspect(get(), tokenOf(get()))).json).toEqual(INACTIVE);
   });
 
-  test('shows a client without the scope its own tokens only', async () => {
+  test('shows a client without the scope only its own tokens', async () => {
     const kiosk = basic('kiosk', 'sandbox-password');
     const [own, other] = [get().mintAccessToken({ client: 'kiosk' }), get().mintAccessToken()];
 
@@ -137,7 +105,7 @@ describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get, flavor) => {
     ['a wrong secret', basic('portal', 'wrong')],
     ['an unknown client', basic('nobody', 'sandbox-password')],
     ['none', ''],
-  ])('refuses a client with %s', async (_, authorization) => {
+  ])('rejects a client with %s', async (_, authorization) => {
     const answer = await introspect(get(), get().mintAccessToken(), authorization);
 
     expect(answer.status).toBe(401);
@@ -147,14 +115,7 @@ describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get, flavor) => {
     });
   });
 
-  test('takes the client from the form', async () => {
-    const client = { client_id: 'portal', client_secret: 'sandbox-password' };
-    const form = { ...client, token: get().mintAccessToken() };
-
-    expect((await post(get(), `${ALPHA}/introspect`, form)).json).toMatchObject({ active: true });
-  });
-
-  test('grants a person’s token for their password', async () => {
+  test('grants a user’s token for the password', async () => {
     const { json, headers } = await post(get(), `${ALPHA}/access_token`, password, PORTAL);
 
     const { json: told } = await introspect(get(), textAt(json, 'access_token'));
@@ -181,11 +142,11 @@ describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get, flavor) => {
     ['/oauth2/realms/alpha/connect/jwk_uri', 404],
     ['/oauth2/access_token', 405],
     ['/oauth2/introspect?token=x', 405],
-  ])('refuses GET %s', async (path, status) => {
+  ])('rejects GET %s', async (path, status) => {
     expect((await send(get().url, path)).status).toBe(status);
   });
 
-  test('opens /json to no person’s token', async () => {
+  test('accepts no user’s token at /json', async () => {
     const token = get().mintAccessToken({ person: 'amadmin', realm: '/', scopes: ['fr:am:*'] });
 
     const { status } = await send(get().url, `${realmPath('/alpha')}/users/${alice}`, {
@@ -197,7 +158,7 @@ describeFlavors(EVERY_FLAVOR, 'OAuth 2', (get, flavor) => {
 });
 
 describeFlavors(['pingam', 'openam'], 'a service account', (get) => {
-  test('is there in AIC only', async () => {
+  test('exists only in AIC', async () => {
     expect((await grantToServiceAccount(get())).status).toBe(401);
   });
 });
@@ -210,7 +171,7 @@ describeFlavors(['aic'], 'a service account', (get) => {
   const grant = async (more = {}): Promise<string> =>
     textAt((await grantToServiceAccount(get(), more)).json, 'access_token');
 
-  test('gets a token that opens /json', async () => {
+  test('gets a token for /json', async () => {
     const { json, headers } = await grantToServiceAccount(get());
 
     const token = textAt(json, 'access_token');
@@ -221,7 +182,7 @@ describeFlavors(['aic'], 'a service account', (get) => {
       expires_in: 899,
     });
     expect(headers['cache-control']).toBe('no-store');
-    expect(claimsOf(token)).toMatchObject({ sub: get().serviceAccount.id, realm: '/' });
+    expect(decodeJwt(token)).toMatchObject({ sub: get().serviceAccount.id, realm: '/' });
     expect(await readBob(token)).toBe(200);
   });
 
@@ -229,7 +190,7 @@ describeFlavors(['aic'], 'a service account', (get) => {
     expect(await readBob(await grant({ scope: 'fr:idm:*' }))).toBe(403);
   });
 
-  test('gets another when the first has run out', async () => {
+  test('gets another token after the first has expired', async () => {
     const first = await grant();
 
     get().advance(15 * 60_000);
@@ -237,10 +198,10 @@ describeFlavors(['aic'], 'a service account', (get) => {
     expect([await readBob(first), await readBob(await grant())]).toEqual([401, 200]);
   });
 
-  test('signs in with the tool of AIC, which drops the scopes that it is told (U42)', async () => {
+  test('signs in with AIC’s tool, which drops the rejected scopes (U42)', async () => {
     const wanted = 'fr:am:* fr:idc:esv:* fr:idm:* fr:idc:promotion:*';
     const assertion = assertionOf(get());
-    // As frodo-lib 3.3.3 does it: not encoded, and twice with the same assertion.
+    // Like frodo-lib 3.3.3: not encoded, and twice with the same assertion.
     const ask = (scope: string): Promise<AmAnswer> =>
       send(get().url, '/oauth2/access_token', {
         method: 'POST',
@@ -264,7 +225,7 @@ describeFlavors(['aic'], 'a service account', (get) => {
     expect(await readBob(textAt(granted.json, 'access_token'))).toBe(200);
   });
 
-  test('is also there under the long name of the root, and in a shell', async () => {
+  test('works with the root’s long path and in a shell, too', async () => {
     const aud = `${get().url}/oauth2/realms/root/access_token`;
     const assertion = assertionOf(get(), { claims: { aud } });
 
@@ -294,7 +255,7 @@ describeFlavors(['aic'], 'a service account', (get) => {
     ['no algorithm', (am) => assertionOf(am, { header: { alg: 'none' } }).replace(/[^.]*$/, '')],
     ['a shared-secret algorithm', (am) => assertionOf(am, { header: { alg: 'HS256' } })],
     ['no sense', () => 'a.b.c'],
-  ])('is refused an assertion of %s', async (_, assertion) => {
+  ])('is rejected with an assertion of %s', async (_, assertion) => {
     const answer = await grantToServiceAccount(get(), { assertion: assertion(get()) });
 
     expect([answer.status, fieldAt(answer.json, 'error')]).toEqual([400, 'invalid_grant']);
@@ -304,7 +265,7 @@ describeFlavors(['aic'], 'a service account', (get) => {
     [{ client_id: 'portal' }, 401, 'invalid_client'],
     [{ scope: 'fr:am:* devices:read' }, 400, 'invalid_scope'],
     [{ scope: '' }, 400, 'invalid_scope'],
-  ])('is refused %j', async (more, status, error) => {
+  ])('is rejected with %j', async (more, status, error) => {
     const answer = await grantToServiceAccount(get(), more);
 
     expect([answer.status, fieldAt(answer.json, 'error')]).toEqual([status, error]);

@@ -1,13 +1,12 @@
-/** The page of the people and their phones: what it shows is what AM takes. */
+/** The page of the users and their phones shows the codes that AM accepts. */
 import { expect, test } from '@jest/globals';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { textAt } from '../support/json.ts';
-import { send } from './am-client.ts';
-import type { AmAnswer } from './am-client.ts';
+import { type AmAnswer, send } from './am-client.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 import { answerPage, stageOf, startSignIn } from './hotp-client.ts';
 
-/** A phone as the page shows it. */
+/** A phone on the page. */
 interface ShownPhone {
   readonly id: string;
   readonly code: string;
@@ -17,7 +16,7 @@ interface ShownPhone {
 const PHONE =
   /id="phone-([\w-]+)">\s*<h3>([^<]+)<\/h3>[^]*?<output[^>]*>(\d{6})<\/output>[^]*?<p class="state[^>]*>([^<]+)<\/p>/g;
 
-/** The phones of that label, in the order of the page. */
+/** Returns the phones with a label, in the order of the page. */
 async function phones(sandbox: Sandbox, label: string): Promise<readonly ShownPhone[]> {
   const { text } = await send(sandbox.origin, '/sandbox/people');
   return Array.from(text.matchAll(PHONE), ([, id = '', name = '', code = '', told = '']) => ({
@@ -53,11 +52,38 @@ async function signInWith(sandbox: Sandbox, name: string, code: string): Promise
 const scan = (sandbox: Sandbox, uri: string, realm = '/alpha') =>
   send(sandbox.origin, '/sandbox/phones', { method: 'POST', body: JSON.stringify({ realm, uri }) });
 
-/** Begins to register a device: the page that shows it, and its address. */
+/** Starts to register a device. Returns the page and the device's URI. */
 async function register(sandbox: Sandbox, name: string): Promise<[AmAnswer, string]> {
   const offer = await startSignIn(sandbox, name);
   const shown = await answerPage(sandbox, offer.json, { IDToken1: 0 });
   return [shown, /otpauth:[^'"\\]+/.exec(shown.text)?.[0] ?? ''];
+}
+
+/** Sends the form of a page on another port. */
+const signIn = (
+  sandbox: Sandbox,
+  { site = 'same-site', ...fields }: { site?: string; name: string; goto: string },
+) =>
+  send(sandbox.origin, '/sandbox/people/sign-in', {
+    method: 'POST',
+    headers: { Origin: 'null', 'Sec-Fetch-Site': site },
+    body: new URLSearchParams(fields).toString(),
+  });
+
+/** The AM id of the user whose session a cookie holds. */
+async function userOfSession({ origin, url }: Sandbox, cookie: string): Promise<string> {
+  const users = `${new URL(url).pathname}/json/realms/root/realms/alpha/users`;
+  const { json } = await send(origin, `${users}?_action=idFromSession`, {
+    method: 'POST',
+    headers: {
+      Cookie: cookie,
+      'Content-Type': 'application/json',
+      'Accept-API-Version': 'protocol=1.0, resource=2.0',
+      'X-Requested-With': 'XMLHttpRequest',
+    },
+    body: '{}',
+  });
+  return textAt(json, 'id');
 }
 
 describeFlavors(EVERY_FLAVOR, 'the people’s page', (get) => {
@@ -65,7 +91,7 @@ describeFlavors(EVERY_FLAVOR, 'the people’s page', (get) => {
   const DEMO = 'Peter&#39;s demo phone';
   const HUGOS = 'Hugo&#39;s phone';
 
-  test('shows a code of alice’s that AM does not take, nor the next', async () => {
+  test('shows a code of alice that AM rejects, like the next one', async () => {
     const first = await phone(get(), ALICES);
     await pressNext(get(), first);
     const next = await phone(get(), ALICES);
@@ -77,7 +103,7 @@ describeFlavors(EVERY_FLAVOR, 'the people’s page', (get) => {
     }
   });
 
-  test('shows a code of hugo’s that AM takes once, and then the next', async () => {
+  test('shows a code of hugo that AM accepts once, and then the next one', async () => {
     const first = await phone(get(), HUGOS);
     const signedIn = await signInWith(get(), 'hugo', first.code);
     const used = await phone(get(), HUGOS);
@@ -94,7 +120,7 @@ describeFlavors(EVERY_FLAVOR, 'the people’s page', (get) => {
   test.each([
     [100, 'This code is accepted.', 'signed in'],
     [101, 'Out of step: no code of this phone is accepted.', 'AuthenticatorOATH4'],
-  ])('tells after %i unused codes what AM makes of the next', async (presses, told, end) => {
+  ])('shows after %i unused codes whether AM accepts the next', async (presses, told, end) => {
     const before = await phone(get(), HUGOS);
     for (let press = 0; press < presses; press += 1) await pressNext(get(), before);
     const after = await phone(get(), HUGOS);
@@ -103,7 +129,7 @@ describeFlavors(EVERY_FLAVOR, 'the people’s page', (get) => {
     expect(await signInWith(get(), 'hugo', after.code)).toBe(end);
   });
 
-  test('scans what the sign-in page shows, and its codes sign in', async () => {
+  test('scans the code of the sign-in page, and its codes are accepted', async () => {
     const [shown, uri] = await register(get(), 'peter');
     const scanned = await scan(get(), uri);
     await scan(get(), uri);
@@ -124,14 +150,14 @@ describeFlavors(EVERY_FLAVOR, 'the people’s page', (get) => {
     ['one by time', '/alpha', (uri: string) => uri.replace('hotp', 'totp')],
     ['of nobody', '/alpha', (uri: string) => uri.replace('peter', 'nobody%ZZ')],
     ['no address', '/alpha', () => 'peter'],
-  ])('scans no registration that is %s', async (_label, realm, change) => {
+  ])('rejects a registration that is %s', async (_label, realm, change) => {
     const [, uri] = await register(get(), 'peter');
 
     expect((await scan(get(), change(uri), realm)).status).toBe(400);
     expect(await phones(get(), DEMO)).toEqual([]);
   });
 
-  test('puts everything back, and everybody has to sign in again', async () => {
+  test('resets everything, including all sessions', async () => {
     const before = await phone(get(), HUGOS);
     await pressNext(get(), before);
     await scan(get(), (await register(get(), 'peter'))[1]);
@@ -141,6 +167,34 @@ describeFlavors(EVERY_FLAVOR, 'the people’s page', (get) => {
     expect([answer.status, answer.headers['location']]).toEqual([303, '/sandbox/people']);
     expect((await phone(get(), HUGOS)).code).toBe(before.code);
     expect(await phones(get(), DEMO)).toEqual([]);
+  });
+
+  test('signs a user in for a page on another port, and goes back to it', async () => {
+    const answer = await signIn(get(), { name: 'alice', goto: 'http://127.0.0.1:4000/graphql' });
+
+    const [cookie = ''] = answer.headers['set-cookie'] ?? [];
+    const [pair = ''] = cookie.split(';');
+    expect([answer.status, answer.headers['location']]).toEqual([
+      303,
+      'http://127.0.0.1:4000/graphql',
+    ]);
+    const { json } = await send(get().origin, '/sandbox');
+    expect(await userOfSession(get(), pair)).toBe(textAt(json, 'people', '0', 'id'));
+  });
+
+  test.each([
+    ['of another site', 403, { site: 'cross-site' }],
+    ['that is not a page', 403, { site: 'none' }],
+    ['with another machine to go on to', 400, { goto: 'http://evil.example/' }],
+    ['with an unknown name', 400, { name: 'nobody' }],
+  ])('does not sign in for a request %s', async (_label, status, changed) => {
+    const answer = await signIn(get(), {
+      name: 'alice',
+      goto: 'http://127.0.0.1:4000/graphql',
+      ...changed,
+    });
+
+    expect([answer.status, answer.headers['set-cookie']]).toEqual([status, undefined]);
   });
 
   test('draws a QR code', async () => {
@@ -158,7 +212,7 @@ describeFlavors(EVERY_FLAVOR, 'the people’s page', (get) => {
     ['another site', { 'Sec-Fetch-Site': 'cross-site' }],
     ['another port of this machine', { Origin: 'http://127.0.0.1:9' }],
     ['another name for this machine', { Host: 'evil.example' }],
-  ])('is not for pages of %s', async (_label, headers) => {
+  ])('rejects requests from pages of %s', async (_label, headers) => {
     const before = await phone(get(), HUGOS);
     const path = '/sandbox/people/start-over';
     const page = await send(get().origin, '/sandbox/people', { headers });

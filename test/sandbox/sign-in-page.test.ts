@@ -1,21 +1,21 @@
-/** AM's own page by the requests that it makes: its files, where it lets a browser go, and signing out. */
+/** The requests of AM's own page: its files, the validation of `goto`, and the sign-out. */
 import { expect, test } from '@jest/globals';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fieldAt } from '../support/json.ts';
 import { realmPath, send, tokenOf } from './am-client.ts';
-import { callerOf, withToken } from './caller.ts';
+import { callerOf, isLive, withToken } from './caller.ts';
 import { describeFlavors, EVERY_FLAVOR } from './flavors.ts';
 
 const HERE = 'http://127.0.0.1:4000/devices?tab=1#top';
 
-/** Asks the validation service, as the page does before it goes on: the address to go to. */
+/** Calls the validation service, as the page does before it redirects. Returns the address. */
 async function validated(sandbox: Sandbox, goto: unknown): Promise<unknown> {
   const alice = await callerOf(sandbox, 'alice');
   const path = `${realmPath('/alpha')}/users?_action=validateGoto`;
   return fieldAt((await alice('POST', path, { body: { goto } })).json, 'successURL');
 }
 
-/** Follows `UI/Logout` with a session's cookie: where it leads, and what becomes of the cookie. */
+/** Follows `UI/Logout` with a session's cookie. Returns the redirect and the new cookie. */
 async function signOut(sandbox: Sandbox, session: string, goto?: string) {
   const query = new URLSearchParams({ realm: '/alpha', ...(goto !== undefined && { goto }) });
   const { headers } = await send(sandbox.url, `/UI/Logout?${query.toString()}`, {
@@ -24,19 +24,10 @@ async function signOut(sandbox: Sandbox, session: string, goto?: string) {
   return { location: headers['location'], cookie: headers['set-cookie']?.[0] };
 }
 
-const isLive = async (sandbox: Sandbox, session: string): Promise<boolean> =>
-  (
-    await withToken(sandbox, session)(
-      'POST',
-      `${realmPath('/alpha')}/sessions?_action=getSessionInfo`,
-      { headers: { 'Accept-API-Version': 'resource=2.0' } },
-    )
-  ).status === 200;
-
 describeFlavors(EVERY_FLAVOR, 'the sign-in page', (get, flavor) => {
   const deployPath = (): string => new URL(get().url).pathname;
 
-  test('is served with everything that it names, under a policy that allows nothing inline', async () => {
+  test('is served with all its files, under a policy that allows nothing inline', async () => {
     const page = await send(get().url, '/XUI/?realm=/alpha');
 
     const names = Array.from(
@@ -60,14 +51,14 @@ describeFlavors(EVERY_FLAVOR, 'the sign-in page', (get, flavor) => {
     ['/XUI', '/XUI/'],
     ['/XUI?realm=/alpha', '/XUI/?realm=/alpha'],
     ['/UI/Login?realm=/alpha&goto=x', '/XUI/?realm=/alpha&goto=x#login'],
-  ])('is where %s leads', async (path, place) => {
+  ])('is the target of %s', async (path, place) => {
     const { status, headers } = await send(get().url, path);
 
     expect([status, headers['location']]).toEqual([302, `${deployPath()}${place}`]);
   });
 
   test.each(['/XUI/constructor', '/XUI/..%2Fpage-answers.ts', '/XUI/files/am.js', '/UI/Other'])(
-    'is not all that there is: %s is not there',
+    'does not exist at %s',
     async (path) => {
       expect((await send(get().url, path)).status).toBe(path.includes('%2F') ? 400 : 404);
     },
@@ -79,7 +70,7 @@ describeFlavors(EVERY_FLAVOR, 'the sign-in page', (get, flavor) => {
     'https://[::1]:8443/x',
     'http://127.9.9.9/',
     '/am/oauth2/realms/root/realms/alpha/authorize?a=b',
-  ])('goes on to %s', async (goto) => {
+  ])('redirects to %s', async (goto) => {
     expect(await validated(get(), goto)).toBe(goto);
   });
 
@@ -93,22 +84,22 @@ describeFlavors(EVERY_FLAVOR, 'the sign-in page', (get, flavor) => {
     ['credentials', 'http://a:b@127.0.0.1/'],
     ['a script', 'javascript:alert(1)//127.0.0.1'],
     ['a document', 'data:text/html,x'],
-    ['what is no address', 'http://['],
+    ['an invalid address', 'http://['],
     ['nothing', ''],
-    ['no text', 4000],
+    ['a number', 4000],
     ['an address beyond 2000 characters', `http://127.0.0.1/${'x'.repeat(2000)}`],
-  ])('does not go on to %s', async (_label, goto) => {
+  ])('does not redirect to %s', async (_label, goto) => {
     expect(await validated(get(), goto)).toBe(`${deployPath()}/console`);
   });
 
-  test('asks the validation service only for somebody who is signed in', async () => {
+  test('calls the validation service only with a session', async () => {
     const path = `${realmPath('/alpha')}/users?_action=validateGoto`;
     const answer = await withToken(get(), 'nobody')('POST', path, { body: { goto: HERE } });
 
     expect(answer.status).toBe(401);
   });
 
-  test('signs out: the session is dead, another is not, the cookie goes and the browser goes on', async () => {
+  test('signs out: ends the session and no other, deletes the cookie, and redirects', async () => {
     const [mine, other] = [await tokenOf(get().url, 'alice'), await tokenOf(get().url, 'alice')];
 
     const { location, cookie } = await signOut(get(), mine, HERE);
@@ -120,9 +111,9 @@ describeFlavors(EVERY_FLAVOR, 'the sign-in page', (get, flavor) => {
   });
 
   test.each([
-    ['goes on though the session had ended', 'ended', HERE, HERE],
-    ['stays where the address is a stranger’s', undefined, 'https://evil.example/', undefined],
-    ['stays where there is none', undefined, undefined, undefined],
+    ['redirects even if the session has ended', 'ended', HERE, HERE],
+    ['stays if the address is not allowed', undefined, 'https://evil.example/', undefined],
+    ['stays without an address', undefined, undefined, undefined],
   ])('signing out %s', async (_label, ended, goto, place) => {
     const session = ended ?? (await tokenOf(get().url, 'alice'));
 

@@ -1,30 +1,25 @@
-/** Requests that could be read in two ways are refused before AM is asked: whose they are, and what they say. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { bearer, everyCallerEnv, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+/**
+ * Requests that could be read in two ways are refused before AM is called: whose they are, and what
+ * they say.
+ */
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { bearer, everyCallerEnv, useStage } from '../support/stage.ts';
 import { writesTo } from './am-received.ts';
-import { sendRaw } from './raw-http.ts';
-import type { RawAnswer, RawRequest } from './raw-http.ts';
+import { sendRaw, type RawAnswer, type RawRequest } from './raw-http.ts';
 
 const limit = 2048;
 const me = JSON.stringify({ query: '{ me { id: amId } }' });
 
-let stage: Stage;
+const stage = useStage('pingam', { env: everyCallerEnv({ LIMIT_BODY_BYTES: String(limit) }) });
 let cookie: string;
 let tokens: { readonly alice: string; readonly bob: string };
 
-beforeAll(async () => {
-  const env = everyCallerEnv({ LIMIT_BODY_BYTES: String(limit) });
-  stage = await openStage('pingam', { env });
-  cookie = stage.peer.cookieName;
-});
 beforeEach(async () => {
-  stage.restart();
+  cookie = stage.peer.cookieName;
   const [alice, bob] = [await stage.peer.signIn('alice'), await stage.peer.signIn('bob')];
   tokens = { alice: alice[cookie] ?? '', bob: bob[cookie] ?? '' };
   stage.sandbox.clearReceived();
 });
-afterAll(() => stage?.close());
 
 function send({ body = me, ...request }: RawRequest): Promise<RawAnswer> {
   return sendRaw(stage.gateway.url.replace('/graphql', ''), { body, ...request });
@@ -51,7 +46,7 @@ describe('two credentials of one kind, different or the same', () => {
       'session cookies apart',
       () => ({ cookie: `${cookie}=${tokens.alice}; other=1;${cookie}=${tokens.bob}` }),
     ],
-  ])('%s: refused, AM is not asked', async (_what, headers) => {
+  ])('%s: refused, AM is not called', async (_what, headers) => {
     const answer = await send({ headers: Object.fromEntries(Object.entries(headers())) });
 
     expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('BAD_REQUEST')]);
@@ -123,11 +118,8 @@ describe('a text that is no well-formed UTF-16', () => {
       { query: 'query A { me { id: amId } }', operationName: '\ud800' },
     ],
     ['as the id of the document', { documentId: `sha256:${'\udfff'.repeat(64)}` }],
-  ])('%s is refused, AM is not asked', async (_where, body) => {
-    const answer = await send({
-      headers: { [cookie]: tokens.alice },
-      body: JSON.stringify(body),
-    });
+  ])('%s is refused, AM is not called', async (_where, body) => {
+    const answer = await send({ headers: { [cookie]: tokens.alice }, body: JSON.stringify(body) });
 
     expect(answer.status).toBe(400);
     expect(stage.sandbox.received()).toEqual([]);
@@ -145,7 +137,7 @@ describe('a text that is no well-formed UTF-16', () => {
   ])('as the %s of a change is refused, nothing is sent', async (name, input) => {
     const query = `mutation ($input: ResetOathDevicesInput!) {
       resetOathDevices(input: $input) { outcome errors { __typename } } }`;
-    const variables = { input: { target: { self: true }, ...input } };
+    const variables = { input: { target: { me: true }, ...input } };
 
     const answer = await send({
       headers: { [cookie]: tokens.alice },

@@ -1,12 +1,10 @@
-/** What AM answers against its contract is refused as such, and only there (security E3). */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { deviceIds } from '../../src/sandbox/index.ts';
-import type { FaultEffect } from '../../src/sandbox/index.ts';
+/** Answers of AM that break its contract are refused, and nothing else (security E3). */
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { deviceIds, type FaultEffect } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { writesTo } from './am-received.ts';
-import { openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { useStage } from '../support/stage.ts';
 
 const query = `{ me {
   id: amId
@@ -14,7 +12,7 @@ const query = `{ me {
   pushDevices { id: amId }
 } }`;
 const reset = `mutation {
-  resetOathDevices(input: { target: { self: true } }) { outcome verified removedDevices { id: amId } errors { __typename } }
+  resetOathDevices(input: { target: { me: true } }) { outcome isVerified removedDevices { id: amId } errors { __typename } }
 }`;
 
 const goodDevice = { uuid: 'x', deviceName: 'x', createdDate: 1_767_600_000_000 };
@@ -50,17 +48,12 @@ const brokenLists: readonly (readonly [string, FaultEffect])[] = [
   ['nothing', { kind: 'status', status: 200, body: '' }],
 ];
 
-let stage: Stage;
+const stage = useStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
 let alice: SessionHeader;
 
-beforeAll(async () => {
-  stage = await openStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
-});
 beforeEach(async () => {
-  stage.restart();
   alice = await stage.peer.signIn('alice');
 });
-afterAll(() => stage?.close());
 
 describe('security E3: a device list with', () => {
   test.each(brokenLists)('%s fails alone', async (_label, effect) => {
@@ -73,7 +66,8 @@ describe('security E3: a device list with', () => {
     expect(answer.data).toEqual({ me: { id: 'alice', oathDevices: null, pushDevices } });
     expect(answer.errors).toEqual([
       {
-        message: 'Access Management gave an answer that cannot be read.',
+        message:
+          'The answer of Access Management cannot be read. Quote the correlation id to the operator.',
         locations: [expect.anything()],
         path: ['me', 'oathDevices'],
         extensions: { code: 'UPSTREAM_CONTRACT', correlationId: expect.any(String) },
@@ -139,7 +133,7 @@ describe('security E3: a person with', () => {
     ['a status that is a flag', { uid: ['alice'], inetUserStatus: true }],
     ['a list for the whole', [{ uid: ['alice'] }]],
     ['null for the whole', null],
-  ])('%s is not believed', async (_label, person) => {
+  ])('%s is rejected', async (_label, person) => {
     stage.sandbox.breakNext({ match: { path: 'users/alice?' }, effect: body(person) });
     const seen = await stage.gateway.ask(query, alice);
     stage.sandbox.breakNext({ match: { path: 'users/alice?' }, effect: body(person) });
@@ -168,12 +162,8 @@ describe('security E3: a session with', () => {
     ['no name', { ...good, username: null }, 'UNAUTHENTICATED'],
     ['another realm', { ...good, realm: '/alpha/../' }, 'UNAUTHENTICATED'],
     ['a realm in capitals', { ...good, realm: '/ALPHA' }, 'UNAUTHENTICATED'],
-  ])('%s opens nothing', async (_label, session, code) => {
-    stage.sandbox.breakNext({
-      match: { path: 'getSessionInfo' },
-      times: 2,
-      effect: body(session),
-    });
+  ])('%s is rejected', async (_label, session, code) => {
+    stage.sandbox.breakNext({ match: { path: 'getSessionInfo' }, times: 2, effect: body(session) });
 
     const seen = await stage.gateway.ask(query, alice);
     const write = await stage.gateway.ask(reset, alice);
@@ -196,7 +186,7 @@ test.each([
   const { data, errors } = await stage.gateway.ask(reset, alice);
 
   const removedDevices = [{ id: deviceIds.aliceOath }];
-  const done = { outcome: 'DONE', verified: true, removedDevices, errors: [] };
+  const done = { outcome: 'DONE', isVerified: true, removedDevices, errors: [] };
   expect(errors).toEqual([]);
   expect(data).toEqual({ resetOathDevices: done });
   expect(writesTo(stage.sandbox)).toHaveLength(1);

@@ -1,8 +1,7 @@
 /** A wrong or unsafe setting stops the start, and every one is named at once (security H1). */
 import { describe, expect, test } from '@jest/globals';
-import { loadConfig } from '../../src/config/load-config.ts';
-import type { Config, Environment } from '../../src/config/load-config.ts';
-import { options } from '../../src/config/options.ts';
+import { loadConfig, type Config, type Environment } from '../../src/config/load-config.ts';
+import { optionsByName } from '../../src/config/options.ts';
 import { ConfigError } from '../../src/config/problem.ts';
 
 const production = { NODE_ENV: 'production', AM_URL: 'https://am.example.com/am' };
@@ -55,7 +54,7 @@ describe('security H1: in production', () => {
   });
 
   test('nothing switches introspection on again', () => {
-    const names = Object.keys(options);
+    const names = [...optionsByName.keys()];
 
     // That one is where tokens are asked about (RFC 7662), and has nothing to do with the schema.
     expect(
@@ -143,9 +142,8 @@ describe('security H1: a setting', () => {
     ['SESSION_CACHE_SECONDS', '-1'],
     ['LIMIT_BODY_BYTES', '999999999'],
     ['LIMIT_DEPTH', '1000'],
-    ['LIMIT_FIELDS', '0'],
-    ['LIMIT_ALIASES', 'none'],
-    ['LIMIT_PEOPLE', '0'],
+    ['LIMIT_TOKENS', '1501'],
+    ['LIMIT_COST', 'none'],
     ['DRAIN_SECONDS', '0'],
     ['SANDBOX_PORT', 'x'],
   ])('%s=%j is refused by name', (name, value) => {
@@ -205,7 +203,7 @@ describe('security H1: a setting', () => {
 
   test('of a file is not quoted from it', () => {
     expect(problemsOf({ AM_CA_FILE: 'package.json' })).toEqual([
-      'AM_CA_FILE: the file holds no PEM certificate',
+      'AM_CA_FILE: the file contains no PEM certificate',
     ]);
   });
 

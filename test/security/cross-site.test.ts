@@ -1,35 +1,26 @@
 /** A page of another site cannot use a visitor's session (security D9, D10). */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { withoutCost } from '../support/gateway.ts';
 import { writesTo } from './am-received.ts';
-import { sendRaw } from './raw-http.ts';
-import type { RawAnswer } from './raw-http.ts';
-import { onStage, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { sendRaw, type RawAnswer } from './raw-http.ts';
+import { onStage, useStage } from '../support/stage.ts';
 
 const portal = 'https://portal.example.com';
 const body = JSON.stringify({
-  query: 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }',
+  query: 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }',
 });
 
-let stage: Stage;
+const stage = useStage('pingam', {
+  env: { CORS_ORIGINS: `${portal}, http://localhost:5173`, CORS_HEADERS: 'x-portal, baggage' },
+});
 let token: string;
 let host: string;
 
-beforeAll(async () => {
-  const env = {
-    CORS_ORIGINS: `${portal}, http://localhost:5173`,
-    CORS_HEADERS: 'x-portal, baggage',
-  };
-  stage = await openStage('pingam', { env });
-  ({ host } = new URL(stage.gateway.url));
-});
 beforeEach(async () => {
-  stage.restart();
+  ({ host } = new URL(stage.gateway.url));
   token = Object.values(await stage.peer.signIn('alice'))[0] ?? '';
   stage.sandbox.clearReceived();
 });
-afterAll(() => stage?.close());
 
 function get(headers: Readonly<Record<string, string>>): Promise<RawAnswer> {
   const path = `/graphql?query=${encodeURIComponent('{ me { id: amId } }')}`;
@@ -71,7 +62,7 @@ describe('security D9: with a cookie, a call', () => {
     expect(JSON.parse(answer.text)).toEqual({
       errors: [
         {
-          message: 'A page of another site may not use this session.',
+          message: 'A page of another site cannot use this session. Nothing was run.',
           extensions: { code: 'FORBIDDEN', correlationId: expect.any(String) },
         },
       ],

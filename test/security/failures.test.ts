@@ -1,25 +1,26 @@
-/** A failure leaves a living process, a masked error, and one log line with its id (security E7, E8). */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+/**
+ * A failure leaves a living process, a masked error, and one log line with its id (security E7,
+ * E8).
+ */
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
-import { codesOf } from '../support/gateway.ts';
-import type { ClientAnswer } from '../support/gateway.ts';
+import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { writesTo } from './am-received.ts';
 import { sendRaw } from './raw-http.ts';
-import { onStage, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { onStage, useStage, type Stage } from '../support/stage.ts';
 
 const masked = 'Something went wrong here. Quote the correlation id when you ask for help.';
 const frames = expect.stringMatching(/^RangeError\n +at /);
 const myDevices = '{ me { id: amId oathSkip oathDevices { id: amId } pushDevices { id: amId } } }';
 
-let stage: Stage;
+const stage = useStage('pingam', { now });
 let alice: SessionHeader;
 let goodReadings = Infinity;
 
 /**
- * The gateway's clock. With the cookie name configured a request reads it once when its context is made,
- * and the next to read it is a resolver.
+ * The gateway's clock. With the cookie name configured a request reads it once when its context is
+ * made, and the next to read it is a resolver.
  */
 function now(): number {
   goodReadings -= 1;
@@ -27,14 +28,9 @@ function now(): number {
   return Date.now();
 }
 
-beforeAll(async () => {
-  stage = await openStage('pingam', { now });
-});
 beforeEach(async () => {
-  stage.restart();
   alice = await stage.peer.signIn('alice');
 });
-afterAll(() => stage?.close());
 
 describe('security E8: a defect of our own', () => {
   test.each([
@@ -43,12 +39,12 @@ describe('security E8: a defect of our own', () => {
     ['caller', '{ caller { roles } }', null],
     [
       'resetOathDevices',
-      'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }',
+      'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }',
       { resetOathDevices: null },
     ],
     [
       'resetPushDevices',
-      'mutation { resetPushDevices(input: { target: { self: true } }) { outcome } }',
+      'mutation { resetPushDevices(input: { target: { me: true } }) { outcome } }',
       { resetPushDevices: null },
     ],
   ])('in %s is masked and logged', async (_field, query, data) => {
@@ -94,7 +90,7 @@ describe('security E8: a defect of our own', () => {
   });
 });
 
-describe('security E8: AM failing under', () => {
+describe('security E8: AM failing at', () => {
   const places: readonly (readonly [string, string, string])[] = [
     ['the session check', 'getSessionInfo', 'me'],
     ['the user read', '/users/alice?', 'me'],
@@ -113,7 +109,7 @@ describe('security E8: AM failing under', () => {
     effects.map(([label, effect, code]) => ({ place, path, field, label, effect, code })),
   );
 
-  test.each(rows)('$place with $label is told and logged', async (row) => {
+  test.each(rows)('$place with $label is reported and logged', async (row) => {
     const { path, field, effect, code } = row;
     stage.sandbox.breakNext({ match: { path }, times: 2, effect });
 
@@ -138,7 +134,7 @@ test.each([
   ['the session check', 'getSessionInfo', 'me'],
   ['the user read', '/users/alice?', 'me'],
   ['a list', '/oath', 'oathDevices'],
-])('security E8: AM silent under %s is told', async (_label, path, field) => {
+])('security E8: AM silent under %s is reported', async (_label, path, field) => {
   await onStage('pingam', { env: { AM_TIMEOUT_MS: '1500' } }, async (silent) => {
     const as = await silent.peer.signIn('alice');
     silent.sandbox.breakNext({ match: { path }, effect: { kind: 'blackhole' } });

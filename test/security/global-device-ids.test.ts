@@ -1,27 +1,24 @@
-/** The id of a device names one of the target's own, or the change is refused and nothing is written (security C). */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+/**
+ * The id of a device names one of the target's own, or the change is refused and nothing is written
+ * (security C).
+ */
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
-import { codesOf } from '../support/gateway.ts';
-import type { ClientAnswer } from '../support/gateway.ts';
+import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { fieldAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { everyCallerEnv, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { everyCallerEnv, useStage } from '../support/stage.ts';
 import { writesTo } from './am-received.ts';
 
 const bob = idOfPerson('bob');
 const bobsPhone = idOfDevice('bob', 'OATH', deviceIds.bobOath);
 const alicesPhone = idOfDevice('alice', 'OATH', deviceIds.aliceOath);
 
-let stage: Stage;
+const stage = useStage('pingam', { env: everyCallerEnv({ AM_REALMS: 'alpha,beta' }) });
 let callers: Readonly<Record<string, SessionHeader>>;
 
-beforeAll(async () => {
-  stage = await openStage('pingam', { env: everyCallerEnv({ AM_REALMS: 'alpha,beta' }) });
-});
 beforeEach(async () => {
-  stage.restart();
   const { signIn } = stage.peer;
   callers = {
     alice: await signIn('alice'),
@@ -31,148 +28,64 @@ beforeEach(async () => {
   };
   stage.sandbox.clearReceived();
 });
-afterAll(() => stage?.close());
 
 const twice = ['removeDevice', 'renameDevice'] as const;
 
-/** Devices that are not the target's: whose they are said to be, and what is told. */
-const strangers: readonly {
-  readonly as: string;
-  readonly label: string;
-  readonly target: object;
-  readonly device: object;
-  readonly codes?: readonly string[];
-}[] = [
-  { as: 'alice', label: 'of bob', target: { self: true }, device: { deviceId: bobsPhone } },
-  {
-    as: 'alice',
-    label: 'of bob, by AM’s id',
-    target: { self: true },
-    device: { kind: 'OATH', deviceId: deviceIds.bobOath },
-  },
-  {
-    as: 'alice',
-    label: 'of bob by the id of an own one',
-    target: { self: true },
-    device: { deviceId: idOfDevice('bob', 'OATH', deviceIds.aliceOath) },
-  },
-  {
-    as: 'oscar',
-    label: 'of alice, for one of bob',
-    target: { user: { id: bob } },
-    device: { deviceId: alicesPhone },
-  },
-  {
-    as: 'amadmin',
-    label: 'of alice, for one of bob',
-    target: { user: { id: bob } },
-    device: { deviceId: alicesPhone },
-  },
-  {
-    as: 'amadmin',
-    label: 'of bob in another realm',
-    target: { user: { id: bob } },
-    device: { deviceId: idOfDevice('bob', 'OATH', deviceIds.bobOath, 'beta') },
-  },
-  {
-    as: 'alice',
-    label: 'of another kind than is said',
-    target: { self: true },
-    device: { kind: 'PUSH', deviceId: alicesPhone },
-  },
-  {
-    as: 'alice',
-    label: 'of another kind by its id',
-    target: { self: true },
-    device: { deviceId: idOfDevice('alice', 'PUSH', deviceIds.aliceOath) },
-  },
-  {
-    as: 'alice',
-    label: 'of nobody’s id',
-    target: { self: true },
-    device: { deviceId: idOfDevice('alice', 'OATH', 'x') },
-  },
-  {
-    as: 'alice',
-    label: 'under the id of a person',
-    target: { self: true },
-    device: { kind: 'OATH', deviceId: idOfPerson('alice') },
-  },
-  {
-    as: 'alice',
-    label: 'tampered with, and a kind',
-    target: { self: true },
-    device: { kind: 'OATH', deviceId: `${alicesPhone}=` },
-  },
-  {
-    as: 'alice',
-    label: 'under the id of a person alone',
-    target: { self: true },
-    device: { deviceId: idOfPerson('alice') },
-    codes: ['BAD_USER_INPUT'],
-  },
-  {
-    as: 'alice',
-    label: 'tampered with',
-    target: { self: true },
-    device: { deviceId: `${alicesPhone}=` },
-    codes: ['BAD_USER_INPUT'],
-  },
-  {
-    as: 'alice',
-    label: 'by AM’s id alone',
-    target: { self: true },
-    device: { deviceId: deviceIds.aliceOath },
-    codes: ['BAD_USER_INPUT'],
-  },
-  {
-    as: 'alice',
-    label: 'with a path for AM’s id',
-    target: { self: true },
-    device: { deviceId: idOfDevice('alice', 'OATH', '../push') },
-    codes: ['BAD_USER_INPUT'],
-  },
-  {
-    as: 'alice',
-    label: 'that is broken',
-    target: { self: true },
-    device: { deviceId: idOfDevice('alice', 'OATH', 0) },
-    codes: ['BAD_USER_INPUT'],
-  },
-  {
-    as: 'alice',
-    label: 'of bob, and bob',
-    target: { user: { id: bob } },
-    device: { deviceId: bobsPhone },
-    codes: ['FORBIDDEN'],
-  },
-  {
-    as: 'helen',
-    label: 'of bob, and bob',
-    target: { user: { id: bob } },
-    device: { deviceId: bobsPhone },
-    codes: ['FORBIDDEN'],
-  },
-];
+const self = { me: true };
+const toBob = { user: { id: bob } };
+const idOfAlice = (kind: 'OATH' | 'PUSH', id: string | number): object => ({
+  deviceId: idOfDevice('alice', kind, id),
+});
+const { aliceOath, bobOath } = deviceIds;
+
+/** Devices that are not the target's, and their claimed owners. */
+const strangers = [
+  ['alice', 'of bob', self, { deviceId: bobsPhone }],
+  ['alice', 'of bob, by AM’s id', self, { kind: 'OATH', deviceId: bobOath }],
+  ['alice', 'of bob, an own one', self, { deviceId: idOfDevice('bob', 'OATH', aliceOath) }],
+  ['oscar', 'of alice, for one of bob', toBob, { deviceId: alicesPhone }],
+  ['amadmin', 'of alice, for one of bob', toBob, { deviceId: alicesPhone }],
+  ['amadmin', 'of beta', toBob, { deviceId: idOfDevice('bob', 'OATH', bobOath, 'beta') }],
+  ['alice', 'of another kind than is said', self, { kind: 'PUSH', deviceId: alicesPhone }],
+  ['alice', 'of another kind by its id', self, idOfAlice('PUSH', aliceOath)],
+  ['alice', 'of nobody’s id', self, idOfAlice('OATH', 'x')],
+  ['alice', 'of a person', self, { kind: 'OATH', deviceId: idOfPerson('alice') }],
+  ['alice', 'tampered with, and a kind', self, { kind: 'OATH', deviceId: `${alicesPhone}=` }],
+] as const;
+
+/** Ids that no device can have, and devices that the caller must not change. */
+const refused = [
+  ['alice', 'of a person alone', self, { deviceId: idOfPerson('alice') }, 'BAD_USER_INPUT'],
+  ['alice', 'tampered with', self, { deviceId: `${alicesPhone}=` }, 'BAD_USER_INPUT'],
+  ['alice', 'by AM’s id alone', self, { deviceId: aliceOath }, 'BAD_USER_INPUT'],
+  ['alice', 'with a path for AM’s id', self, idOfAlice('OATH', '../push'), 'BAD_USER_INPUT'],
+  ['alice', 'that is broken', self, idOfAlice('OATH', 0), 'BAD_USER_INPUT'],
+  ['alice', 'of bob, and bob', toBob, { deviceId: bobsPhone }, 'FORBIDDEN'],
+  ['helen', 'of bob, and bob', toBob, { deviceId: bobsPhone }, 'FORBIDDEN'],
+] as const;
+
+describe.each(twice)('by %s, the id of a device', (root) => {
+  test.each(strangers)('for %s %s is not found', async (...[as, , target, device]) => {
+    const answer = await changeOne(root, as, { target, ...device });
+
+    const errors = [{ __typename: 'RegisteredDeviceNotFound' }];
+    expect(codesOf(answer)).toEqual([]);
+    expect(fieldAt(answer.data, root)).toEqual({ outcome: 'NOT_DONE', errors });
+    expect(writesTo(stage.sandbox)).toEqual([]);
+  });
+
+  test.each(refused)('for %s %s is refused', async (...[as, , target, device, code]) => {
+    const answer = await changeOne(root, as, { target, ...device });
+
+    expect(codesOf(answer)).toEqual([code]);
+    expect(fieldAt(answer.data, root) ?? null).toBeNull();
+    expect(writesTo(stage.sandbox)).toEqual([]);
+  });
+});
 
 describe('the id of a device', () => {
-  test.each(twice.flatMap((root) => strangers.map((row) => ({ root, ...row }))))(
-    '$label is refused to $as by $root',
-    async ({ root, as, target, device, codes }) => {
-      const answer = await changeOne(root, as, { target, ...device });
-
-      expect(codesOf(answer)).toEqual(codes ?? []);
-      expect(fieldAt(answer.data, root) ?? null).toEqual(
-        codes === undefined
-          ? { outcome: 'NOT_DONE', errors: [{ __typename: 'DeviceNotFound' }] }
-          : null,
-      );
-      expect(writesTo(stage.sandbox)).toEqual([]);
-    },
-  );
-
   test.each([
-    { as: 'alice', target: { self: true }, deviceId: alicesPhone },
+    { as: 'alice', target: { me: true }, deviceId: alicesPhone },
     { as: 'alice', target: { user: { id: idOfPerson('alice') } }, deviceId: alicesPhone },
     { as: 'oscar', target: { user: { id: bob } }, deviceId: bobsPhone },
     { as: 'oscar', target: { user: { id: 'BOB' } }, deviceId: bobsPhone },
@@ -188,8 +101,8 @@ describe('the id of a device', () => {
     ['that of a person', idOfPerson('alice')],
     ['that of bob’s', bobsPhone],
     ['one of another kind', idOfDevice('alice', 'PUSH', deviceIds.aliceOath)],
-  ])('that a reset expects is none where it is %s', async (_label, id) => {
-    const query = `mutation ($ids: [ID!]) { it: resetOathDevices(input: { target: { self: true }, expectedDeviceIds: $ids }) { outcome errors { __typename } } }`;
+  ])('that a reset expects is rejected if it is %s', async (_label, id) => {
+    const query = `mutation ($ids: [ID!]) { it: resetOathDevices(input: { target: { me: true }, expectedDeviceIds: $ids }) { outcome errors { __typename } } }`;
 
     const answer = await stage.gateway.ask(query, callers['alice'], { ids: [id] });
 

@@ -1,25 +1,22 @@
-/** A global id names one person or thing: what is tampered with, of elsewhere or of a device is refused before AM is asked (security C). */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+/**
+ * A global id names one person or thing: what is tampered with, of elsewhere or of a device is
+ * refused before AM is called (security C).
+ */
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
-import { codesOf } from '../support/gateway.ts';
-import type { ClientAnswer } from '../support/gateway.ts';
+import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { everyCallerEnv, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { everyCallerEnv, useStage } from '../support/stage.ts';
 
 const bob = idOfPerson('bob');
 const bobsPhone = idOfDevice('bob', 'OATH', deviceIds.bobOath);
 
-let stage: Stage;
+const stage = useStage('pingam', { env: everyCallerEnv({ AM_REALMS: 'alpha,beta' }) });
 let callers: Readonly<Record<string, SessionHeader>>;
 
-beforeAll(async () => {
-  stage = await openStage('pingam', { env: everyCallerEnv({ AM_REALMS: 'alpha,beta' }) });
-});
 beforeEach(async () => {
-  stage.restart();
   const { signIn } = stage.peer;
   callers = {
     alice: await signIn('alice'),
@@ -29,7 +26,6 @@ beforeEach(async () => {
   };
   stage.sandbox.clearReceived();
 });
-afterAll(() => stage?.close());
 
 /** Where a person is named. */
 const toPeople: Readonly<
@@ -56,7 +52,7 @@ function encoded(type: string, ...parts: readonly unknown[]): string {
   return `${type}=${Buffer.from(JSON.stringify(parts)).toString('base64url')}`;
 }
 
-/** Ids that name nobody, in whatever they are put. */
+/** Ids that name no user, wherever they are used. */
 const nobodies = [
   ['of a realm that is not served', idOfPerson('bob', 'gamma')],
   ['of a realm in other letters', idOfPerson('bob', 'Alpha')],
@@ -75,7 +71,7 @@ const nobodies = [
 
 describe('the id of a person', () => {
   test.each(roots.flatMap((root) => nobodies.map(([label, id]) => ({ root, label, id }))))(
-    '$label is refused by $root before AM is asked',
+    '$label is refused by $root before AM is called',
     async ({ root, id }) => {
       const [query = '', variables] = toPeople[root] ?? [];
       for (const as of Object.values(callers)) {
@@ -95,7 +91,7 @@ describe('the id of a person', () => {
     expect([codesOf(answer), told(answer, root)]).toEqual([[], expect.anything()]);
   });
 
-  // A device has an owner, and is nobody.
+  // A device has an owner, but is not a user.
   test.each(roots.filter((root) => root !== 'node'))(
     'is not that of a device for %s',
     async (root) => {
@@ -128,7 +124,7 @@ describe('node', () => {
     'query ($id: ID!) { node(id: $id) { __typename id ... on ProfileDevice { data { platform } } } }';
   const profile = idOfDevice('bob', 'PROFILE', deviceIds.bobProfile);
 
-  test('tells personal data of a device to no help desk', async () => {
+  test('shows the personal data of a device to no help desk', async () => {
     const byHelen = await stage.gateway.ask(query, callers['helen'], { id: profile });
     const byOscar = await stage.gateway.ask(query, callers['oscar'], { id: profile });
 

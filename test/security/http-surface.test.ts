@@ -1,33 +1,27 @@
 /** What may be sent, and how (security D7, D8; the shape of every refusal). */
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { print } from 'graphql';
 import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
 import { hashOf } from '../../src/documents/manifest.ts';
 import { withoutCost } from '../support/gateway.ts';
 import { sendBytes, sendRaw } from './raw-http.ts';
-import { openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { useStage } from '../support/stage.ts';
 
-const reset = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
+const reset = 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }';
 const operation = JSON.stringify({ query: reset });
 const boundary = 'multipart/form-data; boundary=x';
 const upload = `--x\r\nContent-Disposition: form-data; name="operations"\r\n\r\n${operation}\r\n--x--\r\n`;
 
-let stage: Stage;
+const stage = useStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
 /** A valid session as a browser sends it, unasked. */
 let cookie: string;
 
-beforeAll(async () => {
-  stage = await openStage('pingam', { env: { SESSION_CACHE_SECONDS: '0' } });
-});
 beforeEach(async () => {
-  stage.restart();
   const alice = await stage.peer.signIn('alice');
   cookie = `${stage.peer.cookieName}=${Object.values(alice)[0]}`;
   stage.sandbox.clearReceived();
 });
-afterAll(() => stage?.close());
 
 describe('security D7: a body', () => {
   test.each([

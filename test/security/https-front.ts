@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { createServer } from 'node:https';
-import type { ServerOptions } from 'node:https';
+import { createServer, type ServerOptions } from 'node:https';
 
 /** TLS in front of a plain server, as a load balancer has it. */
 export interface HttpsFront {

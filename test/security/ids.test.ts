@@ -4,8 +4,7 @@ import { sandboxPassword } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsTo } from './am-received.ts';
-import { onStage, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { onStage, openStage, type Stage } from '../support/stage.ts';
 
 const hostileIds: readonly (readonly [label: string, id: string])[] = [
   ['C1 a sibling', '../bob'],
@@ -141,7 +140,7 @@ const rows = [
   ...rowsOf(realmSinks, [...hostileIds, ...hostileRealms]),
 ];
 
-test.each(rows)('$sink refuses $label before AM is asked', async ({ query, variables }) => {
+test.each(rows)('$sink refuses $label before AM is called', async ({ query, variables }) => {
   for (const [name, as] of callers) {
     const answer = await stage.gateway.ask(query, as, variables);
 
@@ -235,7 +234,7 @@ describe('security C11: an ordinary odd name', () => {
   });
 });
 
-/** A global id that somebody has made, with anything for the person's id. */
+/** A forged global id, with any text for the person's id. */
 function within(type: 'User' | 'Device', id: string): string {
   const parts = ['alpha', id, ...(type === 'User' ? [] : ['OATH', 'x'])];
   return `${type}=${Buffer.from(JSON.stringify(parts)).toString('base64url')}`;

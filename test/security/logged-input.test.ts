@@ -1,7 +1,14 @@
-/** What graphql-js refuses while it runs is the client's fault, and nothing that a client sends is logged (E8). */
+/**
+ * Input that graphql-js rejects during execution is a client error, and client input is not logged
+ * (E8).
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { laneNames, openLanes } from '../execution/lanes.ts';
-import type { Lanes } from '../execution/lanes.ts';
+import {
+  documentFor,
+  executors,
+  openExecutorStage,
+  type ExecutorStage,
+} from '../execution/executors.ts';
 import { codesOf } from '../support/gateway.ts';
 import { writesTo } from '../access/received.ts';
 import type { SessionHeader } from '../support/peer.ts';
@@ -23,14 +30,14 @@ const nulls: Readonly<Record<string, Sent>> = {
     data: { users: null },
   },
   'a member of an input': {
-    query: `mutation B($dry: Boolean = true) { resetOathDevices(input: { target: { self: true }, reason: "${long}", dryRun: $dry }) { outcome } }`,
+    query: `mutation B($dry: Boolean = true) { resetOathDevices(input: { target: { me: true }, reason: "${long}", dryRun: $dry }) { outcome } }`,
     variables: { dry: null },
     data: { resetOathDevices: null },
   },
   'two fields': {
     query: `mutation C($dry: Boolean = true) {
-      a: resetOathDevices(input: { target: { self: true }, reason: "${long}", dryRun: $dry }) { outcome }
-      b: resetPushDevices(input: { target: { self: true }, reason: "${long}", force: $dry }) { outcome } }`,
+      a: resetOathDevices(input: { target: { me: true }, reason: "${long}", dryRun: $dry }) { outcome }
+      b: resetPushDevices(input: { target: { me: true }, reason: "${long}", force: $dry }) { outcome } }`,
     variables: { dry: null },
     data: { a: null, b: null },
   },
@@ -46,24 +53,43 @@ const nulls: Readonly<Record<string, Sent>> = {
   },
 };
 
-let lanes: Lanes;
+const wrongInputs = [
+  {
+    what: 'a variable of the wrong type',
+    query: 'query ($id: ID!) { user(id: $id) { id: amId } }',
+    variables: { id: { a: long } },
+  },
+  {
+    what: 'an enum value',
+    query: 'query ($k: [RegisteredDeviceKind!]) { me { devices(kinds: $k) { id: amId } } }',
+    variables: { k: [long] },
+  },
+  { what: 'a field name', query: `{ me { ${'x'.repeat(2_000)} } }`, variables: {} },
+];
+
+let stage: ExecutorStage;
 let alice: SessionHeader;
 
 beforeAll(async () => {
-  lanes = await openLanes({ documents: Object.values(nulls).map(({ query }) => query) });
+  const [variable, enumValue] = wrongInputs;
+  const valid = [
+    ...Object.values(nulls),
+    ...[variable, enumValue].filter((one) => one !== undefined),
+  ];
+  stage = await openExecutorStage(valid.map(({ query }) => query));
 });
 beforeEach(async () => {
-  await lanes.reset();
-  alice = await lanes.peer.signIn('alice');
+  await stage.reset();
+  alice = await stage.peer.signIn('alice');
 });
-afterAll(() => lanes?.close());
+afterAll(() => stage?.close());
 
-describe.each(laneNames)('on the %s lane', (lane) => {
+describe.each(executors)('on %s', (executor) => {
   test.each(Object.keys(nulls))('a null for the default of %s is bad input', async (where) => {
     const { query, variables, data } = nulls[where] ?? { query: '', variables: {}, data: null };
-    const logged = lanes.gateways[lane].log.length;
+    const logged = stage.gateway.log.length;
 
-    const answer = await lanes.gateways[lane].ask(query, alice, variables);
+    const answer = await stage.gateway.ask(documentFor(executor, query), alice, variables);
 
     expect(answer.data).toEqual(data);
     expect(new Set(codesOf(answer))).toEqual(new Set(['BAD_USER_INPUT']));
@@ -71,30 +97,18 @@ describe.each(laneNames)('on the %s lane', (lane) => {
       expect(message).toMatch(/^Argument "/);
       expect(message.length).toBeLessThanOrEqual(500);
     }
-    const lines = lanes.gateways[lane].log.slice(logged);
+    const lines = stage.gateway.log.slice(logged);
     expect(lines.join()).toContain('BAD_USER_INPUT');
     expect(lines.join()).not.toContain(mark);
     expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
-    expect(writesTo(lanes.peer.sandbox)).toEqual([]);
+    expect(writesTo(stage.peer.sandbox)).toEqual([]);
   });
 
-  test.each([
-    [
-      'a value of another type',
-      'query ($id: ID!) { user(id: $id) { id: amId } }',
-      { id: { a: long } },
-    ],
-    [
-      'an enum',
-      'query ($k: [DeviceKind!]) { me { devices(kinds: $k) { id: amId } } }',
-      { k: [long] },
-    ],
-    ['a name', `{ me { ${'x'.repeat(2_000)} } }`, {}],
-  ])('the message about %s is short', async (_what, query, variables) => {
-    const answer = await lanes.gateways[lane].ask(query, alice, variables);
+  test.each(wrongInputs)('the message about $what is short', async ({ query, variables }) => {
+    const answer = await stage.gateway.ask(documentFor(executor, query), alice, variables);
 
     expect(answer.errors).toHaveLength(1);
     expect(answer.errors[0]?.message.length).toBeLessThanOrEqual(500);
-    expect(lanes.gateways[lane].log.join()).not.toContain(mark);
+    expect(stage.gateway.log.join()).not.toContain(mark);
   });
 });

@@ -1,4 +1,6 @@
-/** Whatever name is accepted, the URL keeps its host and its shape (security C11, by 10 000 texts). */
+/**
+ * Whatever name is accepted, the URL keeps its host and its shape (security C11, by 10 000 texts).
+ */
 import { describe, expect, test } from '@jest/globals';
 import {
   array,
@@ -10,23 +12,23 @@ import {
   string,
   tuple,
   uuid,
+  type Arbitrary,
 } from 'fast-check';
-import type { Arbitrary } from 'fast-check';
-import { encodeSegment, Paths } from '../../src/am/paths.ts';
-import { products } from '../../src/am/product.ts';
+import { encodeSegment, Paths } from '../../src/am/foundation/paths.ts';
+import { products } from '../../src/am/foundation/product.ts';
 import { InvalidValue } from '../../src/config/problem.ts';
-import { realm as readRealm } from '../../src/config/realm-reader.ts';
-import type { Realm } from '../../src/domain/realm.ts';
-import { createRealms } from '../../src/domain/realm.ts';
-import { createUserIdRule } from '../../src/domain/user-id.ts';
-import type { UserId } from '../../src/domain/user-id.ts';
+import { realm as readRealm } from '../../src/config/realms.ts';
+import { createRealms, type Realm } from '../../src/domain/realm.ts';
+import { createUserIdRule, type UserId } from '../../src/domain/user-id.ts';
 
 const numRuns = 10_000;
 const alpha = { name: 'alpha', path: '/alpha' };
 const paths = new Paths('/am', products.pingam);
 const rule = createUserIdRule('pingam');
 
-/** Any UTF-16 at all, ordinary names, and names with a mark that means something to somebody. */
+/**
+ * Any UTF-16 text, ordinary names, and names with a character that some parser treats specially.
+ */
 const anyText = array(integer({ min: 0, max: 0xffff }), { maxLength: 12 });
 const utf16 = anyText.map((units) => String.fromCharCode(...units));
 const unicode = string({ unit: 'binary', maxLength: 12 });
@@ -141,7 +143,10 @@ function holds<T>(values: Arbitrary<T>, claim: (value: T) => boolean): true {
   return true;
 }
 
-/** Whether every URL parser on the way sees these segments behind the host that the path was put behind. */
+/**
+ * Whether every URL parser on the way sees these segments behind the host that the path was put
+ * behind.
+ */
 function hasShape(path: string, segments: readonly string[], query: string): boolean {
   const url = new URL(path, 'https://am.test:8443');
   const seen = url.pathname.split('/').map(decodeURIComponent);

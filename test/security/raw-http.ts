@@ -1,8 +1,10 @@
-import { request } from 'node:http';
+import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 
-/** A request byte for byte as a client means it; `fetch` would tidy the path and refuse some headers. */
+/**
+ * A request byte for byte as a client means it; `fetch` would tidy the path and refuse some
+ * headers.
+ */
 export interface RawRequest {
   readonly method?: string;
   readonly path?: string;
@@ -39,7 +41,9 @@ export function sendRaw(origin: string, wanted: RawRequest): Promise<RawAnswer> 
 
 const jsonType = { 'content-type': 'application/json' };
 
-/** Sends bytes that no HTTP client would write, and gives what came back until the server closed. */
+/**
+ * Sends bytes that no HTTP client would write, and gives what came back until the server closed.
+ */
 export function sendBytes(origin: string, bytes: string): Promise<string> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {

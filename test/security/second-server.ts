@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 
-/** A server that nobody should ever call; it tells who did. */
+/** A server that must never be called; it records each call. */
 export interface SecondServer {
   readonly origin: string;
   readonly received: readonly IncomingHttpHeaders[];

@@ -1,4 +1,7 @@
-/** Seeds, keys and recovery codes of every kind appear nowhere, on lists, removals and renamings (security E1). */
+/**
+ * Seeds, keys and recovery codes of every kind appear nowhere, on lists, removals and renamings
+ * (security E1).
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   AllMyDevicesDocument,
@@ -6,12 +9,15 @@ import {
   RenameDeviceDocument,
   ResetDevicesDocument,
 } from '../../packages/client/operations.ts';
-import { capabilitiesOf, products } from '../../src/am/product.ts';
+import { capabilitiesOf, products } from '../../src/am/foundation/product.ts';
 import { sandboxPassword, secretMarks } from '../../src/sandbox/index.ts';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { ClientAnswer, TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
+import {
+  codesOf,
+  startTestGateway,
+  type ClientAnswer,
+  type TestGateway,
+} from '../support/gateway.ts';
+import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 
 describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor) => {
   const kinds = capabilitiesOf(products[flavor]);
@@ -37,10 +43,10 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
   test('every kind can be listed, renamed, removed and reset', async () => {
     const bob = await peer.signIn('bob');
     const list = await gateway.send(AllMyDevicesDocument, {}, bob);
-    const devices = list.data?.me?.devices ?? [];
+    const devices = list.data?.me?.devicesByKind?.flatMap((one) => one.devices ?? []) ?? [];
     const answers: ClientAnswer<unknown>[] = [list];
     for (const { kind, id } of devices) {
-      const input = { target: { self: true }, deviceId: id };
+      const input = { target: { me: true }, deviceId: id };
       if (kinds.some((one) => one.kind === kind && one.canRename)) {
         const renaming = { input: { ...input, name: 'new' } };
         answers.push(await gateway.send(RenameDeviceDocument, renaming, bob));
@@ -48,7 +54,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
       answers.push(await gateway.send(RemoveDeviceDocument, { input }, bob));
     }
     await peer.restore();
-    const all = { input: { target: { self: true }, kinds: kinds.map(({ kind }) => kind) } };
+    const all = { input: { target: { me: true }, kinds: kinds.map(({ kind }) => kind) } };
     answers.push(await gateway.send(ResetDevicesDocument, all, await peer.signIn('bob')));
 
     expect(new Set(devices.map(({ kind }) => kind))).toEqual(
@@ -66,7 +72,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
       peer.sandbox.breakNext({ match: { method }, times: Infinity, effect });
     }
     const [deviceId = ''] = await peer.deviceIds('bob', 'OATH');
-    const input = { target: { self: true }, kind: 'OATH', deviceId } as const;
+    const input = { target: { me: true }, kind: 'OATH', deviceId } as const;
 
     const removed = await gateway.send(RemoveDeviceDocument, { input }, bob);
     const renamed = await gateway.send(

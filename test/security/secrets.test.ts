@@ -10,8 +10,7 @@ import { deviceIds, secretMarks } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { sendRaw } from './raw-http.ts';
-import { openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 
 const everything = `query {
   caller { roles realm expiresAt idleExpiresAt }
@@ -35,22 +34,22 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
   });
   afterAll(() => stage?.close());
 
-  test('lists and resets tell no secret', async () => {
+  test('lists and resets reveal no secret', async () => {
     const answers = [
       await stage.gateway.ask(everything, alice),
       await stage.gateway.send(
         ResetOathDevicesDocument,
-        { input: { target: { self: true }, dryRun: true } },
+        { input: { target: { me: true }, dryRun: true } },
         alice,
       ),
       await stage.gateway.send(
         ResetOathDevicesDocument,
-        { input: { target: { self: true } } },
+        { input: { target: { me: true } } },
         alice,
       ),
       await stage.gateway.send(
         ResetPushDevicesDocument,
-        { input: { target: { self: true }, force: true } },
+        { input: { target: { me: true }, force: true } },
         alice,
       ),
       await stage.gateway.send(MyDevicesDocument, {}, alice),
@@ -60,7 +59,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
     expect(marksIn(answers, stage)).toEqual([]);
   });
 
-  test('an AM that tells everything is not repeated', async () => {
+  test('secrets from AM are not passed on', async () => {
     const whole = { kind: 'body', body: { result: [leakyDevice()], foo: 'SECRET-foo' } } as const;
     stage.sandbox.breakNext({
       match: { method: 'GET', path: '/devices/' },
@@ -77,12 +76,12 @@ describe.each(['pingam', 'aic', 'openam'] as const)('security E1 on %s', (flavor
       await stage.gateway.ask(everything, alice),
       await stage.gateway.send(
         ResetOathDevicesDocument,
-        { input: { target: { self: true } } },
+        { input: { target: { me: true } } },
         alice,
       ),
       await stage.gateway.send(
         ResetPushDevicesDocument,
-        { input: { target: { self: true } } },
+        { input: { target: { me: true } } },
         alice,
       ),
     ];
@@ -133,7 +132,8 @@ test('no field of the schema is made for a secret', async () => {
 
   expect(names.length).toBeGreaterThan(50);
   expect([...new Set(names.filter((name) => words.test(name)))]).toEqual([
-    'credentialId', // the public id of a WebAuthn credential, which browsers are told at every sign-in
+    'credential', // whether a caller has a session or a token: an enum
+    'credentialId', // the public id of a WebAuthn credential, which browsers get at every sign-in
     'idempotencyKey', // a client's own name for its request
   ]);
 });

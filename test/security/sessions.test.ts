@@ -1,17 +1,16 @@
-/** Which sessions open anything, and for how long a verdict is believed (security H4, A13). */
+/** Which sessions are accepted, and for how long a verdict is kept (security H4, A13). */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsAboutPeople, callsTo, writesTo } from './am-received.ts';
-import { onStage, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { onStage, openStage, type Stage } from '../support/stage.ts';
 
 const checkOfSession = 'POST sessions?_action=getSessionInfo';
 const caller = '{ caller { roles } }';
 const me = '{ me { id: amId oathDevices { id: amId } } }';
 const reset =
-  'mutation { resetOathDevices(input: { target: { self: true }, force: true }) { outcome } }';
+  'mutation { resetOathDevices(input: { target: { me: true }, force: true }) { outcome } }';
 const minute = 60_000;
 
 let stage: Stage;
@@ -53,7 +52,7 @@ describe('security H4: a session that is', () => {
     ['a word', 'x'],
     ['a signed token without a signature', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbWFkbWluIn0.'],
     ['4096 characters', 'A'.repeat(4096)],
-  ])('%s opens nothing', async (_label, token) => {
+  ])('%s is rejected', async (_label, token) => {
     const as = { [stage.peer.cookieName]: token };
 
     const seen = await stage.gateway.ask(me, as);
@@ -87,7 +86,7 @@ describe('security H4: a session that is', () => {
     expect(stage.sandbox.received()).toEqual([]);
   });
 
-  test('damaged by one letter opens nothing', async () => {
+  test('damaged by one letter is rejected', async () => {
     const token = String(Object.values(alice)[0]);
     const other = token[20] === 'X' ? 'Y' : 'X';
     const as = { [stage.peer.cookieName]: `${token.slice(0, 20)}${other}${token.slice(21)}` };
@@ -96,7 +95,7 @@ describe('security H4: a session that is', () => {
     expect(callsAboutPeople(stage.sandbox)).toEqual([]);
   });
 
-  test('of another realm opens nothing', async () => {
+  test('of another realm is rejected', async () => {
     const mallory = await stage.peer.signIn('mallory', 'beta');
     stage.sandbox.clearReceived();
 
@@ -110,7 +109,7 @@ describe('security H4: a session that is', () => {
     expect(callsAboutPeople(stage.sandbox)).toEqual([]);
   });
 
-  test('logged out opens nothing', async () => {
+  test('logged out is rejected', async () => {
     await logOut(alice);
 
     const seen = await stage.gateway.ask(me, alice);
@@ -123,7 +122,7 @@ describe('security H4: a session that is', () => {
   test.each([
     ['idle for half an hour', [30]],
     ['two hours old, however used', [20, 20, 20, 20, 20, 20]],
-  ])('%s opens nothing', async (_label, steps) => {
+  ])('%s is rejected', async (_label, steps) => {
     for (const minutes of steps) {
       pass(minutes * minute);
       await stage.gateway.ask(reset, alice);
@@ -170,7 +169,7 @@ describe('security A13: a verdict', () => {
     });
   });
 
-  test('is asked anew for each mutation', async () => {
+  test('is requested anew for each mutation', async () => {
     await stage.gateway.ask(caller, alice);
     stage.sandbox.clearReceived();
 
@@ -253,6 +252,17 @@ describe('security A13: a verdict', () => {
     expect(checks()).toBe(2);
   });
 
+  test.each(['alice', 'bob'])('of an agent named as %s is no person’s', async (username) => {
+    const universalId = `id=${username},ou=agent,o=alpha,ou=services,ou=am-config`;
+    const body = { username, universalId, realm: '/alpha' };
+    stage.sandbox.breakNext({ match: { path: 'getSessionInfo' }, effect: { kind: 'body', body } });
+
+    const seen = await stage.gateway.ask(me, alice);
+
+    expect(codesOf(seen)).toEqual(['UNAUTHENTICATED']);
+    expect(stage.sandbox.received().filter(({ path }) => path.includes('/users/'))).toEqual([]);
+  });
+
   test('belongs to one token', async () => {
     const bob = await stage.peer.signIn('bob');
     await stage.gateway.ask(me, alice);
@@ -263,7 +273,7 @@ describe('security A13: a verdict', () => {
     expect(checks()).toBe(2);
   });
 
-  test('is asked once however often a query needs it', async () => {
+  test('is requested once however often a query needs it', async () => {
     await stage.gateway.ask(
       '{ caller { roles } me { id: amId oathSkip oathDevices { owner { oathDevices { id: amId } } } } }',
       alice,

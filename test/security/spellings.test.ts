@@ -1,11 +1,12 @@
-/** One person, many spellings: refused, or the same person everywhere (security C18, contract U22). */
+/**
+ * One person, many spellings: refused, or the same person everywhere (security C18, contract U22).
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsTo, writesTo } from './am-received.ts';
-import { onStage, openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { onStage, openStage, type Stage } from '../support/stage.ts';
 
 type Handling = 'bob' | 'FORBIDDEN' | 'BAD_USER_INPUT';
 type Spelling = readonly [
@@ -17,11 +18,11 @@ type Spelling = readonly [
 ];
 
 const resetOfOneself =
-  'mutation { resetPushDevices(input: { target: { self: true } }) { outcome user { id: amId } } }';
+  'mutation { resetPushDevices(input: { target: { me: true } }) { outcome user { id: amId } } }';
 
 /**
- * What becomes of each spelling for bob himself and for the super user. OpenAM itself refuses bob the
- * spellings that only its directory folds to his (contract U22).
+ * What becomes of each spelling for bob himself and for the super user. OpenAM itself refuses bob
+ * the spellings that only its directory folds to his (contract U22).
  */
 const spellings: readonly Spelling[] = [
   ['his own', 'bob', 'bob', 'bob'],
@@ -113,7 +114,7 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
 
   test.each(rows)('$name resets bob by $label', async ({ name, id, handling }) => {
     const reset = `mutation ($input: ResetOathDevicesInput!) {
-      resetOathDevices(input: $input) { outcome verified user { id: amId oathDevices { id: amId } } errors { __typename } }
+      resetOathDevices(input: $input) { outcome isVerified user { id: amId oathDevices { id: amId } } errors { __typename } }
     }`;
 
     const answer = await stage.gateway.ask(reset, sessions.get(name), {
@@ -122,7 +123,7 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
 
     const isBob = handling === 'bob';
     const user = { id: 'bob', oathDevices: [] };
-    const done = { outcome: 'DONE', verified: true, user, errors: [] };
+    const done = { outcome: 'DONE', isVerified: true, user, errors: [] };
     expect(codesOf(answer)).toEqual(isBob ? [] : [handling]);
     expect(answer.data).toEqual({ resetOathDevices: isBob ? done : null });
     const write = 'POST users/bob/devices/2fa/oath?_action=reset';
@@ -169,7 +170,7 @@ test.each([
   ['full-width letters', 'ｂｏｂ', ['FORBIDDEN']],
   ['a soft hyphen', 'bo\u00ADb', ['FORBIDDEN']],
   ['a no-break space', 'bob\u00A0', ['FORBIDDEN']],
-])('signed in to OpenAM by %s, bob is bob or refused', async (_label, name, refusal) => {
+])('signed in to OpenAM by %s, bob is himself or refused', async (_label, name, refusal) => {
   await onStage('openam', {}, async ({ peer, sandbox, gateway }) => {
     const token = await peer.rest.signIn('alpha', name, sandboxPassword);
     const as = { [peer.cookieName]: token };

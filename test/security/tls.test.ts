@@ -6,16 +6,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ServerOptions } from 'node:https';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { codesOf, startTestGateway } from '../support/gateway.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { openSandboxPeer } from '../support/peer.ts';
-import type { SandboxPeer } from '../support/peer.ts';
-import { makeCertificate } from './certificates.ts';
-import type { Certificate } from './certificates.ts';
-import { openHttpsFront } from './https-front.ts';
-import type { HttpsFront } from './https-front.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
+import { makeCertificate, type Certificate } from './certificates.ts';
+import { openHttpsFront, type HttpsFront } from './https-front.ts';
 
-const reset = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
+const reset = 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }';
 const day = 86_400_000;
 
 let peer: SandboxPeer;
@@ -68,7 +64,7 @@ describe('security H2: a certificate', () => {
       expect(codesOf(seen)).toEqual(['UPSTREAM_UNAVAILABLE']);
       expect(codesOf(write)).toEqual(['UPSTREAM_UNAVAILABLE']);
       expect(health.status).toBe(503);
-      // Operators are told, and woken.
+      // The log has an alert for the operator.
       const calls = linesOf(gateway, 'upstream');
       expect(calls.length).toBeGreaterThan(0);
       for (const { level, result } of calls) {
@@ -129,7 +125,7 @@ describe('security H2: no switch of Node’s', () => {
 
 /** What the alert `AmNotTrusted` is for; of the codes of certificates and names that do not fit. */
 const wakes = new RegExp(
-  `^(?:${/error_type=~"([^"]*)"/.exec(readFileSync('deploy/monitoring/alerts.yml', 'utf8'))?.[1]})$`,
+  `^(?:${/error_type=~"([^"]*)"/.exec(readFileSync('deploy/helm/monitoring/alerts.yml', 'utf8'))?.[1]})$`,
 );
 
 /** The lines of one event in the log. */
@@ -159,14 +155,14 @@ async function callFromProcess(
   flags: readonly string[],
 ): Promise<string> {
   const { origin, pathname } = new URL(url);
-  const [module, live] = ['am/http/am-http.ts', 'domain/live.ts'].map(
+  const [module, live] = ['am/http/am-http.ts', 'config/live-value.ts'].map(
     (path) => new URL(`../../src/${path}`, import.meta.url).href,
   );
   const script = `
     import { readFileSync } from 'node:fs';
     import { AmHttp } from ${JSON.stringify(module)};
-    import { Live } from ${JSON.stringify(live)};
-    const ca = new Live(readFileSync(${JSON.stringify(caFile)}, 'utf8'));
+    import { LiveValue } from ${JSON.stringify(live)};
+    const ca = new LiveValue(readFileSync(${JSON.stringify(caFile)}, 'utf8'));
     const http = new AmHttp({
       origin: ${JSON.stringify(origin)}, ca, timeoutMs: 5000, connectTimeoutMs: 2000,
       connections: 1, observe: () => undefined,

@@ -4,14 +4,12 @@ import type { ReceivedRequest } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { callsTo, writesTo } from './am-received.ts';
-import { openSecondServer } from './second-server.ts';
-import type { SecondServer } from './second-server.ts';
-import { openStage } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import { openSecondServer, type SecondServer } from './second-server.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 
 const myDevices = '{ me { id: amId oathDevices { id: amId } pushDevices { id: amId } } }';
 const reset = `mutation {
-  resetOathDevices(input: { target: { self: true } }) { outcome verified errors { __typename } user { id: amId } }
+  resetOathDevices(input: { target: { me: true } }) { outcome isVerified errors { __typename } user { id: amId } }
 }`;
 
 let stage: Stage;
@@ -87,7 +85,7 @@ describe('security C13: a redirect', () => {
     const errors = [{ __typename: 'ChangeOutcomeUnknown' }];
     const user = { id: 'alice' };
     expect(data).toEqual({
-      resetOathDevices: { outcome: 'UNKNOWN', verified: false, errors, user },
+      resetOathDevices: { outcome: 'UNKNOWN', isVerified: false, errors, user },
     });
     expect(second.received).toEqual([]);
     expect(writesTo(stage.sandbox)).toHaveLength(1);
@@ -111,7 +109,7 @@ describe('security C13: a redirect', () => {
 
 test('security C15: each write is pinned and marked', async () => {
   await stage.gateway.ask(reset, alice);
-  const push = 'mutation { resetPushDevices(input: { target: { self: true } }) { outcome } }';
+  const push = 'mutation { resetPushDevices(input: { target: { me: true } }) { outcome } }';
   await stage.gateway.ask(push, alice);
 
   const writes = stage.sandbox.received().filter(({ path }) => path.includes('_action=reset'));
@@ -170,7 +168,7 @@ describe('security D6: AM’s own words', () => {
 
     expect(answer.errors).toEqual([
       {
-        message: 'Access Management could not answer this.',
+        message: 'Access Management failed to answer. Quote the correlation id to the operator.',
         locations: [expect.anything()],
         path: ['me', 'oathDevices'],
         extensions: { code: 'UPSTREAM_ERROR', correlationId: expect.any(String) },

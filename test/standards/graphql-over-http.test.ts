@@ -1,6 +1,7 @@
 /**
- * The audits of `graphql-http`, the reference implementation of the GraphQL over HTTP draft, against a running
- * gateway. In development all pass; in production those that ask for introspection cannot.
+ * The audits of `graphql-http`, the reference implementation of the GraphQL over HTTP draft,
+ * against a running gateway. In development all pass. In production those that need introspection
+ * fail.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
@@ -25,7 +26,7 @@ describe.each([
     score: { MUST: '12 of 13', SHOULD: '22 of 23', MAY: '23 of 25' },
   },
 ])('GraphQL over HTTP, in $mode', ({ mode, unfit, score }) => {
-  /** Started by the first audit that asks where it is. */
+  /** Started by the first audit that needs the address. */
   let stage: Promise<Stage> | undefined;
   const start = (): Promise<Stage> => (stage ??= openStage('pingam', { env: { NODE_ENV: mode } }));
   const audits = serverAudits({ url: async () => `${(await start()).gateway.url}/graphql` });
@@ -33,7 +34,7 @@ describe.each([
 
   afterAll(async () => (await stage)?.close());
 
-  describe.each(['MUST', 'SHOULD', 'MAY'])('what a server %s do', (level) => {
+  describe.each(['MUST', 'SHOULD', 'MAY'])('rules with %s', (level) => {
     const rows = audits
       .filter((audit) => levelOf(audit) === level)
       .map((audit) => [audit.id, audit.name, audit] as const);
@@ -64,7 +65,7 @@ function levelOf({ name }: Audit): string | undefined {
   return /^(MUST|SHOULD|MAY)\b/.exec(name)?.[1];
 }
 
-/** What an audit says; a failure with the answer that it was about. */
+/** Returns the result of an audit; a failure includes the response. */
 async function told(result: AuditResult): Promise<string> {
   if (result.status === 'ok') return 'ok';
   const { status, headers } = result.response;
@@ -84,9 +85,9 @@ describe('methods', () => {
   beforeEach(() => stage.sandbox.clearReceived());
   afterAll(() => stage?.close());
 
-  /** Sends a GET with these parameters as alice. */
+  /** Sends a GET with parameters as alice. */
   function get(parameters: Readonly<Record<string, string>>): Promise<RawAnswer> {
-    const path = `/graphql?${new URLSearchParams(parameters)}`;
+    const path = `/graphql?${new URLSearchParams(parameters).toString()}`;
     return sendRaw(stage.gateway.url, { method: 'GET', path, headers: alice });
   }
 
@@ -123,7 +124,7 @@ describe('methods', () => {
       expect(answer.headers['cache-control']).toBe('no-store');
     });
 
-    test('with letters beyond ASCII', async () => {
+    test('with letters outside ASCII', async () => {
       const answer = await get({ query: '{ __type(name: "名前🏃") { name } }' });
 
       expect(withoutCost(answer.text)).toBe('{"data":{"__type":null}}');
@@ -151,7 +152,7 @@ describe('methods', () => {
     });
   });
 
-  test('the text of a GET is not in the log', async () => {
+  test('the log does not contain the text of a GET', async () => {
     const before = stage.gateway.log.length;
 
     await get({ query: '{ user(id: "someone-private") { id: amId } }' });
@@ -159,7 +160,7 @@ describe('methods', () => {
     expect(stage.gateway.log.slice(before).join('')).not.toContain('someone-private');
   });
 
-  test('HEAD is refused without a body', async () => {
+  test('HEAD is rejected without a body', async () => {
     const answer = await sendRaw(stage.gateway.url, { method: 'HEAD', path: '/graphql' });
 
     expect([answer.status, answer.text]).toEqual([405, '']);
@@ -178,7 +179,7 @@ describe('methods', () => {
   });
 
   test.each(['GET', 'POST', 'PUT', 'DELETE', 'PATCH'])(
-    'OPTIONS promises a listed origin GET and POST for ten minutes, asked for %s',
+    'OPTIONS allows a listed origin GET and POST for ten minutes, for the method %s',
     async (method) => {
       const headers = { origin: portal, 'access-control-request-method': method };
 
@@ -207,7 +208,7 @@ describe('methods', () => {
       expect(answer.headers).toMatchObject({
         'access-control-allow-origin': portal,
         'access-control-allow-credentials': 'true',
-        'access-control-expose-headers': 'x-correlation-id',
+        'access-control-expose-headers': 'x-correlation-id, retry-after, ratelimit',
       });
     },
   );

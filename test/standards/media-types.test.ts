@@ -1,4 +1,4 @@
-/** Which media type an answer has, and which status goes with it (GraphQL over HTTP, sections 4 and 6). */
+/** The media type and the status of a response (GraphQL over HTTP, sections 4 and 6). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sendRaw } from '../security/raw-http.ts';
 import { codesOf, read } from '../support/gateway.ts';
@@ -40,9 +40,9 @@ async function send(body: unknown, headers: Readonly<Record<string, string>>): P
   };
 }
 
-describe('an answer', () => {
+describe('a response', () => {
   test.each([
-    // What clients really send: anything, the draft, Apollo Client, urql, Relay, an Apollo Router, a browser.
+    // What clients send: anything, the draft, Apollo Client, urql, Relay, Apollo Router, a browser.
     ['*/*', json],
     [`${graphql}; charset=utf-8, ${json}; charset=utf-8`, graphql],
     [`${graphql},${json};q=0.9`, graphql],
@@ -50,7 +50,7 @@ describe('an answer', () => {
     [json, json],
     [`${json}, ${graphql}`, json],
     [`${json}, text/plain, */*`, json],
-    // Order, quality, wildcards, letters, blanks.
+    // Order, quality, wildcards, case, spaces.
     [graphql, graphql],
     [`${graphql}, ${json}`, graphql],
     [`${json};q=0.2, ${graphql};q=0.3`, graphql],
@@ -72,7 +72,7 @@ describe('an answer', () => {
     });
   });
 
-  test('no Accept at all is JSON', async () => {
+  test('a request without Accept gets JSON', async () => {
     const { headers } = await sendRaw(stage.gateway.url, { body: '{"query":"{ __typename }"}' });
 
     expect(headers['content-type']).toBe(`${json}; charset=utf-8`);
@@ -92,35 +92,35 @@ test.each([
   'multipart/mixed',
   ',',
   'json',
-])('406 for %p, before AM is asked', async (accept) => {
+])('406 for %p, before any call to AM', async (accept) => {
   const sent = await send({ query: '{ me { id: amId } }' }, { accept });
 
   expect(sent).toEqual({ status: 406, type: `${json}; charset=utf-8`, codes: ['BAD_REQUEST'] });
   expect(stage.sandbox.received()).toEqual([]);
 });
 
-test('a mutation whose answer could not be read never runs', async () => {
-  const query = 'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } }';
+test('a mutation does not run if its response has no accepted type', async () => {
+  const query = 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }';
 
   expect((await send({ query }, { accept: 'text/html' })).status).toBe(406);
   expect(stage.sandbox.received()).toEqual([]);
 });
 
-describe('the status, as JSON and in the new type, is', () => {
+describe('the status, as JSON and as GraphQL response, is', () => {
   const unresolved = 'OPERATION_RESOLUTION_FAILURE';
   test.each<[string, string[], unknown]>([
-    // What has run is 200, whatever came of it.
+    // An executed operation gives 200 even if it fails.
     ['200/200', [], { query: '{ me { id: amId } }' }],
     ['200/200', ['FORBIDDEN'], { query: '{ user(id: "bob") { id: amId } }' }],
     ['200/200', ['BAD_USER_INPUT'], { query: '{ user(id: "../x") { id: amId } }' }],
-    // What is wrong in the document, its variables, its name or its hash.
+    // Errors in the document, its variables, its name or its hash.
     ['200/400', ['GRAPHQL_PARSE_FAILED'], { query: '{' }],
     ['200/400', ['GRAPHQL_VALIDATION_FAILED'], { query: '{ nothing }' }],
     ['200/400', ['BAD_USER_INPUT'], { query: 'query ($id: ID!) { user(id: $id) { id: amId } }' }],
     ['200/400', [unresolved], { query: 'query A { me { id: amId } }', operationName: 'B' }],
     ['200/400', [unresolved], { query: 'query A { me { id: amId } } query B { me { id: amId } }' }],
     ['200/400', ['PERSISTED_QUERY_NOT_FOUND'], { documentId: `sha256:${'a'.repeat(64)}` }],
-    // What is refused by a limit, or is no GraphQL request at all.
+    // Requests over a limit, and requests that are not GraphQL.
     ['400/400', ['OPERATION_TOO_LARGE'], { query: `{ me { ${'id '.repeat(501)} } }` }],
     ['400/400', ['BAD_USER_INPUT'], { query: 'subscription { me { id: amId } }' }],
     ['400/400', ['BAD_REQUEST'], {}],
@@ -139,13 +139,13 @@ describe('the status, as JSON and in the new type, is', () => {
   test.each([
     ['another content type', { 'content-type': 'text/plain' }, 415],
     ['two sessions', { cookie: 'iPlanetDirectoryPro=x' }, 400],
-  ])('%s, in the type that the client takes', async (_label, headers, status) => {
+  ])('%s, in the type that the client accepts', async (_label, headers, status) => {
     const sent = await send({ query: '{ me { id: amId } }' }, { accept: graphql, ...headers });
 
     expect(sent).toEqual({ status, type: `${graphql}; charset=utf-8`, codes: ['BAD_REQUEST'] });
   });
 
-  test('an answer without data says so by leaving it out', async () => {
+  test('a response without data omits the member', async () => {
     const response = await stage.gateway.fetch({
       method: 'POST',
       headers: { 'content-type': json, accept: graphql },

@@ -1,12 +1,16 @@
-/** A gateway in this process, with its log in hand, called over real HTTP as a client calls it. */
+/** A gateway in this process, with its log. Tests call it over HTTP, like clients. */
 import { fileURLToPath } from 'node:url';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Environment } from '../../src/config/load-config.ts';
-import { startGateway } from '../../src/gateway.ts';
+import { startGateway } from '../../src/process/gateway.ts';
+import type { AuditTrail } from '../../src/domain/audit-log.ts';
 import type { Ledger } from '../../src/domain/ledger.ts';
+import type { Outbox } from '../../src/domain/outbox.ts';
+import type { Watches } from '../../src/domain/watch.ts';
 import type { PageSessions } from '../../src/domain/page-session.ts';
+import type { DemoPeople } from '../../src/server/explorer.ts';
 import { unrecorded } from '../../src/ledger/unrecorded.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import type { SessionHeader } from './peer.ts';
@@ -18,13 +22,13 @@ export interface ClientError {
   readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
 }
 
-/** An answer as a client reads it. */
+/** A response as a client reads it. */
 export interface ClientAnswer<D> {
   readonly status: number;
   readonly headers: Headers;
   readonly data: D | null;
   readonly errors: readonly ClientError[];
-  /** The whole answer as it came, for searches in it. */
+  /** The unparsed response, for searches. */
   readonly text: string;
 }
 
@@ -32,38 +36,50 @@ export interface ClientAnswer<D> {
 export interface TestGateway {
   readonly url: string;
   readonly metricsUrl: string | null;
-  /** What it has logged, one JSON line each. */
+  /** The log, one JSON line each. */
   readonly log: readonly string[];
-  /** Sends one of the documented, typed operations. */
+  /** Sends a documented, typed operation. */
   send<D, V>(
     document: TypedDocumentNode<D, V>,
     variables: V,
     as?: SessionHeader,
   ): Promise<ClientAnswer<D>>;
-  /** Sends any text as an operation. */
+  /** Sends a text as an operation. */
   ask(
     query: string,
     as?: SessionHeader,
     variables?: object,
   ): Promise<ClientAnswer<Record<string, never>>>;
-  /** Sends any HTTP request to `/graphql`. */
+  /** Sends an HTTP request to `/graphql`. */
   fetch(init: RequestInit): Promise<Response>;
   stop(): Promise<void>;
 }
 
-/** What a test changes about the gateway. */
+/** The options of a gateway under test. */
 export interface TestGatewayOptions {
-  /** Options as a user sets them. */
+  /** Options as an operator sets them. */
   readonly env?: Environment;
   readonly now?: () => number;
-  /** The clock of ages; `now` where left out. */
+  /** The monotonic clock. Default: `now`. */
   readonly elapsed?: () => number;
-  /** Where changes are recorded; nowhere when left out. */
-  readonly ledger?: Ledger;
-  /** Where sessions of the pages are kept. */
+  /** The ledger, its messages about events, its records and its watches. Default: no ledger. */
+  readonly ledger?: Ledger & {
+    readonly outbox?: Outbox;
+    readonly trail?: AuditTrail;
+    readonly watches?: Watches;
+  };
+  /** How often to look for a watched reset that is due, in milliseconds. Default: a second. */
+  readonly watchEveryMs?: number;
+  /** How often to look for open changes, in milliseconds. Default: two minutes. */
+  readonly settleEveryMs?: number;
+  /** How a change waits before it lists the devices again. Default: not at all. */
+  readonly pause?: (ms: number) => Promise<unknown>;
+  /** The store of the pages' sessions. */
   readonly pageSessions?: PageSessions;
-  /** The folder of the built pages; none are served when left out. */
+  /** The folder of the built pages. Default: no pages. */
   readonly pagesFolder?: string;
+  /** The users that the explorer offers to sign in. Default: none, as in front of a real AM. */
+  readonly demo?: DemoPeople;
 }
 
 /** Starts a gateway in front of an AM on a free port. */
@@ -75,7 +91,11 @@ export async function startTestGateway(
     elapsed = now,
     ledger = unrecorded,
     pagesFolder,
+    demo,
     pageSessions,
+    settleEveryMs,
+    watchEveryMs,
+    pause = () => Promise.resolve(),
   }: TestGatewayOptions = {},
 ): Promise<TestGateway> {
   const log: string[] = [];
@@ -85,8 +105,9 @@ export async function startTestGateway(
     PORT: '0',
     LOG_LEVEL: 'debug',
     METRICS_PORT: 'off',
-    // How busy the machine is that runs the tests must not decide what is answered.
+    // The load of the test machine must not affect responses.
     SHED_LOAD: 'off',
+    AM_CONNECT_TIMEOUT_MS: '30000',
     ...env,
   });
   const gateway = await startGateway(config, {
@@ -95,11 +116,18 @@ export async function startTestGateway(
       destination: { write: (line: string) => void log.push(line) },
     }),
     ledger,
+    outbox: ledger.outbox,
+    trail: ledger.trail,
+    watches: ledger.watches,
+    watchEveryMs,
     now,
     elapsed,
     schemaFolder: fileURLToPath(new URL('../../schema', import.meta.url)),
     ...(pagesFolder !== undefined && { pagesFolder }),
+    ...(demo !== undefined && { demo }),
     ...(pageSessions !== undefined && { pageSessions }),
+    ...(settleEveryMs !== undefined && { settleEveryMs }),
+    pause,
   });
   const url = `${gateway.url}/graphql`;
   const post = async (body: unknown, as: SessionHeader = {}): Promise<ClientAnswer<never>> =>
@@ -121,7 +149,7 @@ export async function startTestGateway(
   };
 }
 
-/** Reads an answer the way a client does. */
+/** Reads a response like a client. */
 export async function read(response: Response): Promise<ClientAnswer<never>> {
   const text = await response.text();
   const body = JSON.parse(text) as { data?: never; errors?: ClientError[] };
@@ -134,12 +162,12 @@ export async function read(response: Response): Promise<ClientAnswer<never>> {
   };
 }
 
-/** An answer as it would be in production: without the cost, which development shows last. */
+/** Returns a response as in production: without the cost, which only development shows. */
 export function withoutCost(text: string): string {
   return text.replace(/,"extensions":\{"cost":\{"points":\d+,"limit":\d+\}\}\}$/, '}');
 }
 
-/** The codes of an answer's errors, in order. */
+/** Returns the codes of a response's errors, in order. */
 export function codesOf(answer: { readonly errors: readonly ClientError[] }): string[] {
   return answer.errors.map((error) => error.extensions.code);
 }

@@ -1,12 +1,12 @@
-/** Global ids as the gateway makes them, told by the test itself: one for each person and each device. */
+/** Global ids of users and devices, computed independently of the gateway. */
 import type { DeviceKind } from '../../src/domain/device.ts';
 
-/** The global id of somebody of a realm. */
+/** Returns the global id of a user in a realm. */
 export function idOfPerson(id: string, realm = 'alpha'): string {
   return `User=${encoded([realm, id])}`;
 }
 
-/** The global id of a device of somebody of a realm; of a broken registration, by its place among those. */
+/** Returns the global id of a device; of a broken registration, by its index among those. */
 export function idOfDevice(
   owner: string,
   kind: DeviceKind,

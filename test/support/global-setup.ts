@@ -1,8 +1,8 @@
-/** Builds once before the tests, for those that start the gateway as its users do. */
+/** Builds once before the tests that start the built gateway. */
 import { spawnSync } from 'node:child_process';
 
-/** Runs `npm run build`; a build that fails ends the run. */
+/** Runs `npm run build` if a source is newer than the build. A failed build ends the test run. */
 export default function buildOnce(): void {
-  const build = spawnSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
+  const build = spawnSync('npm', ['run', '-s', 'prestart'], { stdio: 'inherit' });
   if (build.status !== 0) throw new Error('The build failed; see above.');
 }

@@ -1,18 +1,18 @@
-/** Reads members of unknown JSON, so that a test names what it reads and fails where it is missing. */
+/** Reads members of unknown JSON. A test fails if a required member is missing. */
 
-/** The member at a path of names; undefined when there is none. */
+/** Returns the member at a path; undefined if it does not exist. */
 export function fieldAt(json: unknown, ...path: readonly string[]): unknown {
   return path.reduce(memberOf, json);
 }
 
-/** The member at a path, which must be a text. */
+/** Returns the text at a path. Throws if it is not a text. */
 export function textAt(json: unknown, ...path: readonly string[]): string {
   const value = fieldAt(json, ...path);
   if (typeof value !== 'string') throw missing('text', path, json);
   return value;
 }
 
-/** The member at a path, which must be a list. */
+/** Returns the list at a path. Throws if it is not a list. */
 export function listAt(json: unknown, ...path: readonly string[]): readonly unknown[] {
   const value = fieldAt(json, ...path);
   if (!Array.isArray(value)) throw missing('list', path, json);

@@ -1,11 +1,11 @@
-/** A ledger on SQLite in a folder of its own, for gateways under test. */
+/** A ledger on SQLite in a temporary folder, for gateways under test. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { LedgerParts, OpenLedger } from '../../src/ledger/open-ledger.ts';
 
-/** An open ledger; closing it removes its folder. */
+/** Opens a ledger. Closing it removes its folder. */
 export async function openTestLedger(parts: Partial<LedgerParts> = {}): Promise<OpenLedger> {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
   const ledger = await openLedger(

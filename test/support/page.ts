@@ -1,15 +1,15 @@
-/** A page of docs that is followed word for word: its commands run, its files written, its output compared. */
+/** A page of docs as a test: runs its commands, writes its files, compares its output. */
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** One fenced block: what it is for (`try`, `start`, `prints` or `file=NAME`) and what it says. */
+/** A fenced block: its use (`try`, `start`, `prints` or `file=NAME`) and its text. */
 export interface PageBlock {
   readonly use: string;
   readonly text: string;
 }
 
-/** The blocks of a page, in order. */
+/** Returns the blocks of a page, in order. */
 export async function blocksOf(page: string): Promise<PageBlock[]> {
   const text = await readFile(page, 'utf8');
   return [...text.matchAll(/^```\w+ ?([^\n]*)\n([\s\S]*?)^```$/gm)].map(([, use = '', body]) => ({
@@ -18,7 +18,7 @@ export async function blocksOf(page: string): Promise<PageBlock[]> {
   }));
 }
 
-/** Where a page is followed: each block begins in the folder that the last one ended in. */
+/** The state between blocks: each block starts in the folder in which the last one ended. */
 export interface Follower {
   readonly env: NodeJS.ProcessEnv;
   folder: string;
@@ -29,7 +29,7 @@ export function writeBlock({ use, text }: PageBlock, { folder }: Follower): Prom
   return writeFile(join(folder, use.replace('file=', '')), text);
 }
 
-/** Runs the commands of a `try` block, and returns what they have printed. */
+/** Runs the commands of a `try` block and returns their output. */
 export async function runBlock({ text }: PageBlock, follower: Follower): Promise<string> {
   const mark = '--- now in ';
   const script = `${text}\necho "${mark}$PWD"`;

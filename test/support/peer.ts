@@ -1,45 +1,53 @@
-/** The AMs that the end-to-end tests run against: the sandbox's three flavours, or a real OpenAM. */
+/** The AMs of the end-to-end tests: the sandbox's three flavours, or a real OpenAM. */
 import { readFileSync } from 'node:fs';
 import type { Flavor } from '../../src/domain/flavor.ts';
-import { cast, personUuids, sandboxPassword, startSandbox } from '../../src/sandbox/index.ts';
+import {
+  cast,
+  personUuids,
+  sandboxPassword,
+  sandboxProofSecret,
+  startSandbox,
+} from '../../src/sandbox/index.ts';
 import type { Sandbox, SandboxOptions, ServiceAccount } from '../../src/sandbox/index.ts';
 import { createAmRest, realmPath } from '../openam/am-rest.ts';
 import { fieldAt, listAt, textAt } from './json.ts';
 import type { AmRest } from '../openam/am-rest.ts';
 import { reseedPeople } from '../openam/seed.ts';
 
-/** One header with a session in it, as `npm run sign-in` prints it. */
+/** A header with a session, as `npm run sign-in` prints it. */
 export type SessionHeader = Readonly<Record<string, string>>;
 
-/** An AM to test against. */
+/** An AM to test with. */
 export interface Peer {
   readonly name: string;
   readonly flavor: Flavor;
   readonly url: string;
   readonly cookieName: string;
-  /** AM's own interface, for what a test sets up or checks behind the gateway's back. */
+  /** AM's own interface, to prepare and check data without the gateway. */
   readonly rest: AmRest;
-  /** What `User.id` is for somebody: the name, in AIC the UUID. */
+  /** Returns AM's id of a user: the name; in AIC the UUID. */
   idOf(name: string): string;
-  /** Signs in over AM's own REST. */
+  /** Signs in with AM's own REST interface. */
   signIn(name: string, realm?: string): Promise<SessionHeader>;
-  /** The ids of a person's devices, read by the super user from AM itself. */
+  /** Returns the ids of a user's devices, read from AM by the super user. */
   deviceIds(name: string, kind: 'OATH' | 'PUSH'): Promise<readonly string[]>;
-  /** Sets attributes of a person, as the super user. */
+  /** Sets attributes of a user, as the super user. */
   plant(name: string, attributes: Readonly<Record<string, readonly string[]>>): Promise<void>;
-  /** Options of a gateway that serves help desk and administrators at this AM. */
+  /** Deletes a user, as the super user. */
+  remove(name: string): Promise<void>;
+  /** Returns the options of a gateway with help desk and administrators for this AM. */
   staffEnv(): Readonly<Record<string, string>>;
-  /** People and devices back to the start. */
+  /** Resets users and devices. */
   restore(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A peer whose inside a test can see and break. */
+/** A peer that a test can inspect and break. */
 export interface SandboxPeer extends Peer {
   readonly sandbox: Sandbox;
 }
 
-/** Opens a sandbox of one flavour on a free port, by a clock of its own where one is given. */
+/** Opens a sandbox of a flavour on a free port, with an optional clock. */
 export async function openSandboxPeer(
   flavor: Flavor = 'pingam',
   options: Pick<SandboxOptions, 'now'> = {},
@@ -58,7 +66,7 @@ export async function openSandboxPeer(
   };
 }
 
-/** The real OpenAM that `npm run openam` has started. */
+/** Opens the real OpenAM that `npm run openam` has started. */
 export async function openRealOpenAm(): Promise<Peer> {
   const url = textAt(JSON.parse(readFileSync('.openam/state.json', 'utf8')), 'url');
   const peer = peerAt({
@@ -75,7 +83,7 @@ export async function openRealOpenAm(): Promise<Peer> {
   };
 }
 
-/** Every peer of this run: with `OPENAM=1` the real server, otherwise the sandbox's flavours. */
+/** The peers of this run: with `OPENAM=1` the real server, otherwise the sandbox's flavours. */
 export const peers: readonly { readonly name: string; readonly open: () => Promise<Peer> }[] =
   process.env['OPENAM'] === '1'
     ? [{ name: 'OpenAM 16', open: openRealOpenAm }]
@@ -84,7 +92,7 @@ export const peers: readonly { readonly name: string; readonly open: () => Promi
         open: () => openSandboxPeer(flavor),
       }));
 
-/** The realm that somebody of the cast belongs to. */
+/** Returns the realm of a sandbox user. */
 function realmOf(name: string): string {
   return cast.find((one) => one.name === name)?.realm.slice(1) ?? 'alpha';
 }
@@ -94,6 +102,12 @@ const staffGroups = {
   ADMIN_GROUPS: 'admins',
   PRIVILEGED_GROUPS: 'executives',
   AUDITOR_GROUPS: 'auditors',
+};
+
+/** The journeys of the sandbox by which users prove their identity. */
+export const proofEnv = {
+  PROOF_JOURNEYS: 'push=ProveByPush,code=ProveByCode',
+  PROOF_JOURNEY_SECRET: sandboxProofSecret,
 };
 
 const superUserEnv = { AM_SERVICE_USERNAME: 'amadmin', AM_SERVICE_PASSWORD: sandboxPassword };
@@ -114,9 +128,7 @@ function peerAt(
   const signIn = async (
     name: string,
     realm = name === 'amadmin' ? '/' : realmOf(name),
-  ): Promise<SessionHeader> => ({
-    [cookieName]: await rest.signIn(realm, name, sandboxPassword),
-  });
+  ): Promise<SessionHeader> => ({ [cookieName]: await rest.signIn(realm, name, sandboxPassword) });
   const asAdmin = async (): Promise<Record<string, string>> => ({ ...(await signIn('amadmin')) });
   const userPath = (name: string): string =>
     `${realmPath(realmOf(name))}/users/${encodeURIComponent(idOf(name))}`;
@@ -143,6 +155,16 @@ function peerAt(
       });
       if (answer.status !== 200)
         throw new Error(`AM answered ${answer.status} to a change of ${name}`);
+    },
+    remove: async (name) => {
+      const headers = { ...(await asAdmin()), 'If-Match': '*' };
+      const answer = await rest.call(userPath(name), {
+        method: 'DELETE',
+        resource: '2.0',
+        headers,
+      });
+      if (answer.status !== 200)
+        throw new Error(`AM answered ${answer.status} to the removal of ${name}`);
     },
   };
 }

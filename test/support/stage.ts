@@ -1,4 +1,4 @@
-/** A gateway in front of a sandbox, both in this process, over real HTTP. */
+/** A gateway in front of a sandbox, both in this process, over HTTP. */
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import type { AccessTokenOptions, Sandbox } from '../../src/sandbox/index.ts';
@@ -8,39 +8,42 @@ import type { TestGateway, TestGatewayOptions } from './gateway.ts';
 import { openSandboxPeer } from './peer.ts';
 import type { SandboxPeer, SessionHeader } from './peer.ts';
 
-/** A sandbox with a gateway in front of it. */
+/** A gateway and its sandbox. */
 export interface Stage {
   readonly peer: SandboxPeer;
   readonly sandbox: Sandbox;
   readonly gateway: TestGateway;
-  /** People, devices and sessions back to the start, and nothing received. */
+  /** Resets users, devices, sessions and received requests. */
   restart(): void;
   close(): Promise<void>;
 }
 
-/** What a test changes about the gateway and its sandbox. */
+/** The options of a stage. */
 export interface StageOptions extends Omit<TestGatewayOptions, 'env'> {
-  /** Options as a user sets them; a function where they depend on the sandbox, as `everyCallerEnv` does. */
+  /**
+   * Options as an operator sets them; a function if they depend on the sandbox, like
+   * `everyCallerEnv`.
+   */
   readonly env?: Environment | ((peer: SandboxPeer) => Environment);
-  /** The clock of the sandbox; the system's when left out. */
+  /** The clock of the sandbox. Default: the system's. */
   readonly amNow?: () => number;
-  /** Whether each test has a stage of its own: what a gateway has learnt of AM in one, such as that it fails, is not for the next. */
+  /**
+   * Whether each test gets its own stage, so that the gateway's state, such as open circuit
+   * breakers, does not affect the next test.
+   */
   readonly anew?: boolean;
 }
 
-/** Opens a stage; the gateway knows AM's cookie name already, and AM's record of calls is empty. */
+/** Opens a stage. The gateway has AM's cookie name cached, and AM's record of calls is empty. */
 export async function openStage(
   flavor: Flavor = 'pingam',
-  { env = {}, now, elapsed, amNow, ledger, pagesFolder }: StageOptions = {},
+  { env = {}, amNow, ...options }: StageOptions = {},
 ): Promise<Stage> {
   const peer = await openSandboxPeer(flavor, amNow === undefined ? {} : { now: amNow });
   const { sandbox } = peer;
   const gateway = await startTestGateway(peer, {
     env: typeof env === 'function' ? env(peer) : env,
-    ...(now !== undefined && { now }),
-    ...(elapsed !== undefined && { elapsed }),
-    ...(ledger !== undefined && { ledger }),
-    ...(pagesFolder !== undefined && { pagesFolder }),
+    ...options,
   });
   await gateway.ask('{ caller { roles } }');
   sandbox.clearReceived();
@@ -56,7 +59,7 @@ export async function openStage(
   };
 }
 
-/** The stage of the tests of a file or a block: open while they run, and at its start before each. */
+/** Returns the stage for the tests of a file or block. It is reset before each test. */
 export function useStage(flavor: Flavor = 'pingam', options: StageOptions = {}): Stage {
   let opened: Stage | undefined;
   const stage = (): Stage => {
@@ -90,7 +93,7 @@ export function useStage(flavor: Flavor = 'pingam', options: StageOptions = {}):
   };
 }
 
-/** Opens a stage for one act, and closes it whatever the act comes to. */
+/** Opens a stage for one function, and closes it in any case. */
 export async function onStage<T>(
   flavor: Flavor,
   options: StageOptions,
@@ -104,7 +107,7 @@ export async function onStage<T>(
   }
 }
 
-/** Options of a gateway that takes the sandbox's access tokens. */
+/** Returns the options of a gateway that accepts the sandbox's access tokens. */
 export function bearerEnv({ issuer }: Sandbox): Environment {
   return {
     OIDC_ISSUER: issuer,
@@ -113,7 +116,9 @@ export function bearerEnv({ issuer }: Sandbox): Environment {
   };
 }
 
-/** Options of a gateway that serves every kind of caller, in two realms; `more` is put over them. */
+/**
+ * Returns the options of a gateway with every kind of caller, in two realms. `more` overrides them.
+ */
 export function everyCallerEnv(more: Environment = {}): (peer: SandboxPeer) => Environment {
   return (peer) => ({
     ...peer.staffEnv(),
@@ -123,7 +128,7 @@ export function everyCallerEnv(more: Environment = {}): (peer: SandboxPeer) => E
   });
 }
 
-/** The header of an access token. */
+/** Returns the header for an access token. */
 export function bearer(
   sandbox: Sandbox,
   person: string,

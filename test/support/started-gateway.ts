@@ -1,4 +1,4 @@
-/** The gateway as its users start it, in a process of its own, on free ports. */
+/** The gateway in its own process, as users start it, on free ports. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,23 +10,23 @@ import { freePort } from './free-port.ts';
 export interface StartedGateway {
   readonly port: number;
   readonly sandboxPort: number;
-  /** What it has printed so far. */
+  /** The output so far. */
   readonly output: () => string;
   /** Milliseconds from the start of the process to its first lines. */
   readonly startMs: number;
-  /** Asks the started process, and none that it has started, to end. */
+  /** Sends SIGTERM to the started process, but not to its child processes. */
   terminate(): void;
-  /** The exit code of the started process, once no process is left that could still print. */
+  /** The exit code of the started process, after all processes that could print have ended. */
   ended(): Promise<number | null>;
   stop(): Promise<void>;
 }
 
-/** What starts it, and in which folder. */
+/** The command and its folder. */
 export interface StartCommand {
   readonly command: string;
   readonly args?: readonly string[];
   readonly cwd?: string;
-  /** What it prints once it serves; by default the gateway's address. */
+  /** The text that it prints when it serves. Default: the gateway's address. */
   readonly says?: string;
 }
 
@@ -35,14 +35,14 @@ export function npmStart(env: Readonly<Record<string, string>> = {}): Promise<St
   return start({ command: 'npm', args: ['-s', 'start'] }, env);
 }
 
-/** Starts it and waits until it says where it is. */
+/** Starts it and waits until it prints its address. */
 export async function start(
   { command, args = [], cwd = '.', says = '/graphql' }: StartCommand,
   env: Readonly<Record<string, string>> = {},
 ): Promise<StartedGateway> {
   const port = Number(env['PORT'] ?? (await freePort()));
   const sandboxPort = Number(env['SANDBOX_PORT'] ?? (await freePort()));
-  // A ledger belongs to one process, and several may run at once.
+  // Each process needs its own ledger, and several may run at once.
   const data = await mkdtemp(join(tmpdir(), 'gateway-data-'));
   const started = Date.now();
   const child = spawn(command, args, {

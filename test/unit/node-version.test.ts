@@ -1,7 +1,7 @@
-/** Which Node runs the gateway. */
+/** The supported versions of Node. */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
-import { nodeProblem, supportedNodes } from '../../src/node-version.ts';
+import { nodeProblem, supportedNodes } from '../../src/process/node-version.ts';
 
 test.each([
   ['9.99.99', false],
@@ -25,7 +25,7 @@ test.each([
   expect(nodeProblem(version)).toBe(runs ? null : problem);
 });
 
-test('the Node of this run is one, and its SQLite is safe', () => {
+test('the current Node is supported, and its SQLite is safe', () => {
   const [major = 0, minor = 0, patch = 0] = (process.versions['sqlite'] ?? '')
     .split('.')
     .map(Number);
@@ -34,7 +34,7 @@ test('the Node of this run is one, and its SQLite is safe', () => {
   expect(major * 1e6 + minor * 1e3 + patch).toBeGreaterThanOrEqual(3_051_003);
 });
 
-test('npm is told the same, and undici needs no newer one', async () => {
+test('package.json names the same versions, and undici needs no newer one', async () => {
   const engine = async (file: string): Promise<unknown> =>
     JSON.parse(await readFile(file, 'utf8')).engines.node;
 

@@ -1,31 +1,62 @@
-/** The documented operations: who calls each, and with which variables. */
+/** The documented operations, with their callers and variables. */
 import type { ClientDocument } from '../../../packages/client/client-document.ts';
 import {
   AllMyDevicesDocument,
+  ApproveChangeDocument,
   CapabilitiesDocument,
+  CheckPushProofDocument,
+  CheckSignedProofDocument,
+  ChangeByKeyDocument,
+  ChangeNoticesDocument,
+  EndSessionsDocument,
   HelpDeskPersonDocument,
   MyDevicesDocument,
   MyDevicesPageDocument,
   PersonActionsDocument,
   PersonDevicesDocument,
+  PendingChangeDocument,
+  PendingChangesDocument,
   PersonHistoryDocument,
+  ProveByCodeDocument,
   RealmHistoryDocument,
+  RealmInsightsDocument,
+  RejectChangeDocument,
   RemoveDeviceDocument,
   RenameDeviceDocument,
+  ReportUnrecognisedChangeDocument,
+  RequestChangeDocument,
   ResetDevicesDocument,
   ResetOathDevicesDocument,
   ResetPushDevicesDocument,
   SearchPeopleDocument,
-  ViewerDocument,
+  RetryNoticeDocument,
+  SetThreatLevelDocument,
+  TakeReportDocument,
+  StartPushProofDocument,
+  AbortCampaignDocument,
+  CampaignDocument,
+  CampaignLinesDocument,
+  CampaignsDocument,
+  PauseCampaignDocument,
+  ResumeCampaignDocument,
+  RetryFailedOfCampaignDocument,
+  StartCampaignDocument,
+  PageStartDocument,
+  ThreatLevelDocument,
   WhoAmIDocument,
+  WithdrawChangeDocument,
+  type ChangeTarget,
+  type RegisteredDeviceKind,
+  type RequestableEffect,
+  type SetThreatLevelInput,
 } from '../../../packages/client/operations.ts';
-import type { ChangeTarget, RegisteredDeviceKind } from '../../../packages/client/operations.ts';
-import { deviceIds } from '../../../src/sandbox/index.ts';
+import { deviceIds, hotpCode } from '../../../src/sandbox/index.ts';
 import type { ClientAnswer, TestGateway } from '../../support/gateway.ts';
 import { idOfDevice } from '../../support/global-ids.ts';
+import { requestedIds } from '../../support/one-approval.ts';
 import type { SessionHeader } from '../../support/peer.ts';
 
-/** Who signs in for each kind of caller; all but self act for bob. */
+/** The person of each kind of caller. All except self act for bob. */
 export const callers = {
   self: 'bob',
   'help desk': 'helen',
@@ -34,7 +65,7 @@ export const callers = {
 } as const;
 export type CallerKind = keyof typeof callers;
 
-/** Whom an operation is about; null where the caller names nobody. */
+/** The person that an operation is about; null if the caller names no person. */
 export type UserId = string | null;
 
 /** One operation of `schema/operations`. */
@@ -43,48 +74,95 @@ export interface Documented {
   /** The sha256 of its text. */
   readonly id: string;
   readonly text: string;
-  /** The kinds of caller whose calls to AM are counted; the page shows the answer of the last but the super user. */
+  /** The callers whose calls to AM are counted. The page omits the super user's answer. */
   readonly by: readonly CallerKind[];
   variables(userId: UserId): object;
   send(gateway: TestGateway, as: SessionHeader, userId: UserId): Promise<ClientAnswer<unknown>>;
-  /** Hands its typed document and its variables to a client. */
+  /** Passes the typed document and the variables to a client. */
   through<T>(client: Through<T>, userId: UserId): T;
 }
 
-/** What a client does with a typed document. */
+/** Sends a typed document. */
 type Through<T> = <D, V extends object>(document: ClientDocument<D, V>, variables: V) => T;
 
-const everybody: readonly CallerKind[] = ['self', 'help desk', 'super user'];
+const exceptAuditor: readonly CallerKind[] = ['self', 'help desk', 'super user'];
 const notHelpDesk: readonly CallerKind[] = ['self', 'super user'];
 const kinds: RegisteredDeviceKind[] = ['OATH', 'TRUSTED'];
+const campaign = { id: '4C8M-PGN2-XW7Q-0TRD' };
+const lifted: SetThreatLevelInput = {
+  realm: 'alpha',
+  level: 'NORMAL',
+  reason: 'The attack is over.',
+};
+const recorded = { reference: '7K3M-9QXT-2BW4-C0HJ' };
+const resetEffect: RequestableEffect = 'RESET';
+const requested = { id: requestedIds.byOscar };
+const codeOfBob = hotpCode(`5ec2e7c0de${deviceIds.bobOath.replaceAll('-', '')}`.slice(0, 40), 21);
 const device = { deviceId: idOfDevice('bob', 'OATH', deviceIds.bobOath) };
 
-/** In the order of the page. */
+/** The operations in the order of the page. */
 export const operations: readonly Documented[] = [
-  documented(WhoAmIDocument, everybody, () => ({})),
+  documented(WhoAmIDocument, exceptAuditor, () => ({})),
   documented(CapabilitiesDocument, ['self'], () => ({})),
   documented(MyDevicesDocument, ['self'], () => ({})),
   documented(AllMyDevicesDocument, ['self'], () => ({})),
-  documented(ViewerDocument, ['self', 'help desk'], () => ({})),
+  documented(PageStartDocument, ['self', 'help desk'], () => ({})),
   documented(MyDevicesPageDocument, ['self'], () => ({})),
+  documented(ChangeByKeyDocument, ['self'], () => ({
+    idempotencyKey: '9d6f2b7c-5c1e-4e38-9a53-0b6f6f3c1d42',
+  })),
+  documented(ChangeNoticesDocument, ['self', 'help desk'], () => ({ id: recorded.reference })),
   documented(SearchPeopleDocument, ['help desk', 'super user'], (text) => ({
     search: text ?? 'bob',
     first: 10,
   })),
-  documented(PersonDevicesDocument, everybody, (id) => ({ id: id ?? 'bob' })),
+  documented(PersonDevicesDocument, exceptAuditor, (id) => ({ id: id ?? 'bob' })),
   documented(HelpDeskPersonDocument, ['help desk', 'super user'], (id) => ({ id: id ?? 'bob' })),
-  documented(PersonHistoryDocument, everybody, (id) => ({ id: id ?? 'bob', first: 10 })),
+  documented(PersonHistoryDocument, exceptAuditor, (id) => ({ id: id ?? 'bob', first: 10 })),
   documented(RealmHistoryDocument, ['help desk', 'auditor', 'super user'], () => ({ first: 10 })),
-  documented(PersonActionsDocument, everybody, (id) => ({ id: id ?? 'bob' })),
-  documented(ResetOathDevicesDocument, everybody, (id) => ({ input: about(id) })),
-  documented(ResetPushDevicesDocument, everybody, (id) => ({ input: about(id) })),
-  documented(ResetDevicesDocument, everybody, (id) => ({
-    input: { ...about(id), kinds },
-  })),
+  documented(RealmInsightsDocument, ['auditor', 'super user'], () => ({ days: 2 })),
+  documented(ThreatLevelDocument, ['self', 'help desk', 'auditor', 'super user'], () => ({})),
+  documented(SetThreatLevelDocument, ['super user'], () => ({ input: lifted })),
+  documented(PersonActionsDocument, exceptAuditor, (id) => ({ id: id ?? 'bob' })),
+  documented(ResetOathDevicesDocument, exceptAuditor, (id) => ({ input: about(id) })),
+  documented(ResetPushDevicesDocument, exceptAuditor, (id) => ({ input: about(id) })),
+  documented(ResetDevicesDocument, exceptAuditor, (id) => ({ input: { ...about(id), kinds } })),
   documented(RemoveDeviceDocument, notHelpDesk, (id) => ({ input: { ...about(id), ...device } })),
   documented(RenameDeviceDocument, notHelpDesk, (id) => ({
     input: { ...about(id), ...device, name: 'Work phone' },
   })),
+  documented(ReportUnrecognisedChangeDocument, ['self'], () => ({ input: recorded })),
+  documented(TakeReportDocument, ['help desk', 'super user'], () => ({ input: recorded })),
+  documented(RetryNoticeDocument, ['help desk', 'super user'], () => ({ input: recorded })),
+  documented(EndSessionsDocument, exceptAuditor, (id) => ({ input: about(id) })),
+  documented(RequestChangeDocument, ['help desk'], (id) => ({
+    input: { ...about(id ?? 'bob'), effect: resetEffect, kinds },
+  })),
+  documented(ApproveChangeDocument, ['help desk'], () => ({
+    input: { ...requested, note: 'I know them' },
+  })),
+  documented(RejectChangeDocument, ['help desk'], () => ({ input: requested })),
+  documented(WithdrawChangeDocument, ['help desk'], () => ({
+    input: { id: requestedIds.byHelen },
+  })),
+  documented(PendingChangesDocument, ['help desk', 'super user'], () => ({ first: 10 })),
+  documented(PendingChangeDocument, ['help desk'], () => requested),
+  documented(StartPushProofDocument, ['help desk'], (id) => ({ input: { user: userOf(id) } })),
+  documented(CheckPushProofDocument, ['help desk'], (id) => ({
+    input: { user: userOf(id), proofId: 'Vn3Jw0mQZk2y8tB5uR7xXg' },
+  })),
+  documented(CheckSignedProofDocument, ['help desk'], (id) => ({ input: { user: userOf(id) } })),
+  documented(ProveByCodeDocument, ['help desk'], (id) => ({
+    input: { user: userOf(id), code: codeOfBob },
+  })),
+  documented(CampaignsDocument, ['super user'], () => ({ first: 10 })),
+  documented(CampaignDocument, ['super user'], () => campaign),
+  documented(CampaignLinesDocument, ['super user'], () => campaign),
+  documented(StartCampaignDocument, ['super user'], () => ({ input: campaign })),
+  documented(PauseCampaignDocument, ['super user'], () => ({ input: campaign })),
+  documented(ResumeCampaignDocument, ['super user'], () => ({ input: campaign })),
+  documented(AbortCampaignDocument, ['super user'], () => ({ input: campaign })),
+  documented(RetryFailedOfCampaignDocument, ['super user'], () => ({ input: campaign })),
 ];
 
 function documented<D, V extends object>(
@@ -105,6 +183,10 @@ function documented<D, V extends object>(
   };
 }
 
+function userOf(id: UserId): { readonly id: string } {
+  return { id: id ?? 'bob' };
+}
+
 function about(id: UserId): { readonly target: ChangeTarget } {
-  return { target: id === null ? { self: true } : { user: { id } } };
+  return { target: id === null ? { me: true } : { user: { id } } };
 }

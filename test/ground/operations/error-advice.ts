@@ -1,10 +1,10 @@
-/** What `docs/errors.md` says of each code and typed error, for pages that say it beside an operation. */
+/** The advice of `docs/errors.md` for each code and typed error. */
 import { readFile } from 'node:fs/promises';
 
-/** What to do about an error, as one sentence or two of Markdown, by its code or type. */
+/** Advice in Markdown, by code or type. */
 export type ErrorAdvice = ReadonlyMap<string, string>;
 
-/** Reads both tables of the page: of a code what to do, of a typed error what it means and what was changed. */
+/** Reads both tables of the page. */
 export async function readErrorAdvice(): Promise<ErrorAdvice> {
   const text = await readFile('docs/errors.md', 'utf8');
   const [codes = '', typed = ''] = text.split('## Typed errors');

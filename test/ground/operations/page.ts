@@ -1,72 +1,62 @@
-/** `docs/operations.md`, printed from a run of the operations and from the schema. */
+/** Prints `docs/operations.md` from a run of the operations and from the schema. */
 import type { GraphQLSchema } from 'graphql';
 import { format, resolveConfig } from 'prettier';
 import { createSchema } from '../../../src/graph/build-schema.ts';
-import { readErrorAdvice } from './error-advice.ts';
-import type { ErrorAdvice } from './error-advice.ts';
+import { readErrorAdvice, type ErrorAdvice } from './error-advice.ts';
 import { readPurposes } from './purposes.ts';
-import { shownRound } from './run.ts';
-import type { OperationRun, Round, Run } from './run.ts';
-import { schemaFactsOf } from './schema-facts.ts';
-import type { VariableFacts } from './schema-facts.ts';
+import { shownRound, type OperationRun, type Round, type Run } from './run.ts';
+import { schemaFactsOf, type VariableFacts } from './schema-facts.ts';
 import { callColumns } from './stage.ts';
 
-/** Where it is. */
 export const operationsPage = 'docs/operations.md';
 
 const head = `# Operations
 
-The documented operations are in \`schema/operations\`: each with who may call it, an answer, what it costs and how it
-may fail. \`@identity-gateway/client\` has them as typed documents ([front-end.md](front-end.md)); every gateway knows them by
-their id.
+This page lists the documented operations of \`schema/operations\`: who may call each, an answer, what it costs and how it may
+fail. \`@identity-gateway/client\` has them as typed documents ([front-end.md](front-end.md)); every gateway accepts them by id.
 
-\`npm run generate\` prints this page from a run on the PingAM sandbox at nine o'clock on 1 December 2026, with one group
-each for help desk, administrators, auditors and privileged people. Answers are about bob, that to \`WhoAmI\` about the caller, and as in
-production. Points are what \`LIMIT_COST\` counts: ten for a call to AM at worst, one for an object.
+\`npm run generate\` prints this page from a run on the PingAM sandbox at nine o'clock on 1 December 2026. Help desk,
+administrators, auditors and privileged people have one group each. Answers are about bob, that to \`WhoAmI\` about the
+caller, and as in production. Points are what \`LIMIT_COST\` counts: ten for a call to AM at worst, one for an object.
 
 ## Calls to AM
 
-Counted with nothing remembered. Session checks and groups are remembered for queries (\`SESSION_CACHE_SECONDS\`),
-never for mutations. Identical reads of one request are made once, however often they are selected. An administrator
-costs what help desk costs.
+The table counts calls with empty caches. The gateway caches session checks and groups for queries
+(\`SESSION_CACHE_SECONDS\`), never for mutations. Identical reads of one request are made once, however often they are
+selected. An administrator costs what help desk costs.
 `;
 
 const notes = `
-- Groups are looked at only where they could change the answer: never for a person who acts for themselves,
-  never for the super user, and not at all where no group is configured; \`WhoAmI\` then reads no person either.
-- Help desk reads two kinds of person: the caller's own entry, by which groups list members, and the one they
-  act for. The gateway's own sign-in at AM is made once and not counted; a bearer's token is checked in place of
-  a session, which asks AM only where it is opaque.
-- The last person read of \`ResetOathDevices\` and \`ResetPushDevices\` is made because the documents select
-  \`user\` or \`oathSkip\`, which are read afresh afterwards. A document that selects neither does without.
-- \`ResetDevices\` is counted for \`OATH\` and \`TRUSTED\` with one trusted browser: a kind costs two lists and one
-  write, where AM has no reset of its own one write per device. \`RenameDevice\` reads the whole record once to
-  send it back.
-- \`RemoveDevice\` and \`ResetDevices\` select \`devices\`, so that caches show what is left: every kind is read once more. A document that
-  selects the kinds on its screen alone costs less.
-- \`AllMyDevices\` asks for every kind that this AM has: six, on OpenAM three.
-- In AIC a search asks IDM once, and AM once for each person shown.
+- Groups are read only if they could change the answer: never for callers who act for themselves, and never for the super
+  user. If no group is configured, \`WhoAmI\` reads no person either.
+- Help desk reads two people: the caller, if groups list their members, and the person whose devices are changed. The
+  gateway signs in at AM once; this is not counted. A bearer's token is checked instead of a session. Only an opaque token
+  costs a call.
+- \`ResetOathDevices\` and \`ResetPushDevices\` read the person again at the end, because the documents select \`user\` or
+  \`oathSkip\`. A document that selects neither saves this read.
+- \`ResetDevices\` is counted for \`OATH\` and \`TRUSTED\` with one trusted browser. A kind costs two lists and one write. If AM
+  cannot reset the kind, it costs one write per device. \`RenameDevice\` reads the whole record once to send it back.
+- Mutations select \`devicesByKind\` of their payload. These are the last lists of the change, without a further call.
+- \`AllMyDevices\` lists every kind that this AM has: six, on OpenAM three.
+- In AIC a search calls IDM once, and AM once for each person shown.
 `;
 
 const errorsHead = `
 ## Errors of every operation
 
-A field that may not or cannot answer is null, its error names it in \`path\`, and the rest of the answer is there. Alice,
-who asks for bob's devices:
+A field that may not or cannot answer is null. Its error names the field in \`path\`, and the rest of the answer is there.
+Alice requests bob's devices:
 `;
 
 const errorsNote = `
-What is listed here and beside an operation was met in the same run, when callers without leave, bad arguments and a
-failing AM were tried. [errors.md](errors.md) has the meaning of each.
+The same run met each error that is listed here and beside an operation. It tried callers without permission, bad
+arguments and a failing AM. [errors.md](errors.md) has the meaning of each.
 `;
 
-/** The page of a run. */
+/** Returns the page of a run. */
 export async function printOperationsPage({ runs, refusal }: Run): Promise<string> {
-  const [schema, advice, purposes] = [
-    await createSchema(),
-    await readErrorAdvice(),
-    await readPurposes(),
-  ];
+  const schema = await createSchema();
+  const [advice, purposes] = await Promise.all([readErrorAdvice(), readPurposes()]);
   const shared = sharedCodes(runs);
   const text = [
     head,
@@ -79,10 +69,16 @@ export async function printOperationsPage({ runs, refusal }: Run): Promise<strin
     ...runs.map((run) => section(run, { schema, advice, purposes, shared })),
   ].join('\n');
   const style = await resolveConfig(operationsPage);
-  return format(text, { ...style, parser: 'markdown' });
+  const wrapped = await format(text, {
+    parser: 'markdown',
+    proseWrap: 'always',
+    printWidth: 150,
+    embeddedLanguageFormatting: 'off',
+  });
+  return format(wrapped, { ...style, parser: 'markdown' });
 }
 
-/** The cells of the table, row by row. */
+/** Returns the rows of the table of calls. */
 export function callRows(runs: readonly OperationRun[]): string[][] {
   return runs.flatMap(({ operation, rounds }) =>
     rounds.map(({ caller, calls }) => [operation.name, caller, ...calls.map(String)]),
@@ -100,7 +96,7 @@ function callTable(runs: readonly OperationRun[]): string {
     .join('\n');
 }
 
-/** The codes of every operation that met any. */
+/** Returns the codes that all failing operations have in common. */
 function sharedCodes(runs: readonly OperationRun[]): ReadonlySet<string> {
   const failed = runs.filter(({ codes }) => codes.size > 0);
   const met = new Set(failed.flatMap(({ codes }) => [...codes]));
@@ -116,12 +112,12 @@ function errorsOfAll(
   const codes = [...advice.keys()].filter((name) => /^[A-Z_]+$/.test(name));
   const ofRequests = codes.filter((code) => !met.has(code));
   return [
-    'Of what asks AM:\n',
+    'Errors of operations that call AM:\n',
     adviceList(
       codes.filter((code) => shared.has(code)),
       advice,
     ),
-    '\nOf any request, before an operation runs or where the gateway has a defect:\n',
+    '\nErrors of any request, before an operation runs or if the gateway has a defect:\n',
     adviceList(ofRequests, advice),
   ].join('\n');
 }
@@ -197,7 +193,7 @@ function errorsOf(
   },
   advice: ErrorAdvice,
 ): string {
-  if (isSafe) return 'AM is not asked, so none of its errors is met.';
+  if (isSafe) return 'The operation does not call AM, so it meets none of these errors.';
   const codes =
     special.length === 0
       ? 'Errors: those [of every operation](#errors-of-every-operation).'

@@ -1,15 +1,13 @@
-/** The Postman collection of `examples/postman`, printed from the documented operations. */
+/** Prints the Postman collection of `examples/postman` from the documented operations. */
 import type { GraphQLSchema } from 'graphql';
 import { format, resolveConfig } from 'prettier';
 import { createSchema } from '../../../src/graph/build-schema.ts';
 import { deviceIds } from '../../../src/sandbox/index.ts';
 import { idOfDevice } from '../../support/global-ids.ts';
-import { operations } from './documented.ts';
-import type { Documented, UserId } from './documented.ts';
+import { operations, type Documented, type UserId } from './documented.ts';
 import { readPurposes } from './purposes.ts';
 import { schemaFactsOf } from './schema-facts.ts';
 
-/** Where it is. */
 export const postmanCollection = 'examples/postman/identity-gateway.postman_collection.json';
 
 const about = `Every documented operation of identity-gateway as a request. Set the variables of the collection: \`url\`, and as
@@ -17,7 +15,7 @@ const about = `Every documented operation of identity-gateway as a request. Set 
 
 const bobsDevice = idOfDevice('bob', 'OATH', deviceIds.bobOath);
 
-/** What a user sets, with what fits the sandbox. */
+/** The variables of the collection, with values for the sandbox. */
 const variables = [
   { key: 'url', value: 'http://127.0.0.1:4000/graphql', description: 'Where the gateway is.' },
   {
@@ -39,7 +37,7 @@ const variables = [
   },
 ];
 
-/** The collection, in Postman's format 2.1. */
+/** Returns the collection in Postman's format 2.1. */
 export async function printPostmanCollection(): Promise<string> {
   const [schema, purposes] = [await createSchema(), await readPurposes()];
   const itemOf = (id: UserId) => (operation: Documented) =>
@@ -56,10 +54,7 @@ export async function printPostmanCollection(): Promise<string> {
     },
     variable: variables,
     item: [
-      {
-        name: 'For oneself',
-        item: operations.filter(isOwn).map(itemOf(null)),
-      },
+      { name: 'For oneself', item: operations.filter(isOwn).map(itemOf(null)) },
       {
         name: 'For another person, by staff',
         item: operations.filter(isOfStaff).map(itemOf('{{personId}}')),

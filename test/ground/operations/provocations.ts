@@ -1,33 +1,32 @@
-/** Everything that is done to an operation so that it fails, and the codes that it then answers with. */
+/** Makes each operation fail in every way, and collects the codes. */
 import type { FaultEffect } from '../../../src/sandbox/index.ts';
 import { bearer, bearerEnv } from '../../callers/bearers.ts';
-import { codesOf } from '../../support/gateway.ts';
-import type { TestGateway } from '../../support/gateway.ts';
-import type { SessionHeader } from '../../support/peer.ts';
-import { pick } from '../../execution/synthetic/seeded.ts';
+import { codesOf, type TestGateway } from '../../support/gateway.ts';
+import { proofEnv, type SessionHeader } from '../../support/peer.ts';
+import { pick } from '../../support/seeded.ts';
 import type { Documented, UserId } from './documented.ts';
 import type { OperationsStage } from './stage.ts';
 
-/** One way to make an operation fail. */
+/** A way to make operations fail. */
 export interface Provocation {
-  /** They take the operations in turn. */
+  /** The operations are distributed over these gateways. */
   readonly gateways: readonly TestGateway[];
-  /** The name of somebody who signs in, or what is sent in place of a session. */
+  /** The name of the person to sign in, or the headers to send instead. */
   readonly as: (operation: Documented) => string | SessionHeader;
   readonly userId: (operation: Documented) => UserId;
-  /** What AM does wrong meanwhile. */
-  readonly spoil?: () => void;
+  /** Makes AM fail. */
+  readonly breakAm?: () => void;
 }
 
-/** The provocations, with gateways of their own. */
+/** Starts gateways, and returns the provocations. */
 async function startProvocations(stage: OperationsStage): Promise<readonly Provocation[]> {
-  const staff = stage.peer.staffEnv();
+  const staff: Record<string, string> = { ...stage.peer.staffEnv(), ...proofEnv };
   const { AM_SERVICE_USERNAME: _name, AM_SERVICE_PASSWORD: _password, ...noCredential } = staff;
   const strict = { ...staff, ...bearerEnv(stage.peer.sandbox), STEP_UP_MAX_AGE: '600' };
   const exacting = await stage.start(strict);
   const powerless = await stage.start(noCredential);
-  const hasty = { ...staff, AM_TIMEOUT_MS: '100' };
-  // An AM that fails is left alone, and one that says when to come again is not called before: no other fault is seen then.
+  const hasty = { ...staff, AM_TIMEOUT_MS: '1000' };
+  // After a failure or a `Retry-After` a gateway stops calling AM, so other faults need their own.
   const gatewaysFor = async (effect: FaultEffect): Promise<readonly TestGateway[]> => {
     if (effect.kind === 'blackhole') return Promise.all([1, 2, 3, 4].map(() => stage.start(hasty)));
     const isKept = effect.kind === 'status' && [429, 503].includes(effect.status);
@@ -39,16 +38,16 @@ async function startProvocations(stage: OperationsStage): Promise<readonly Provo
   return [...ofCallers(stage, { exacting, powerless }), ...(await Promise.all(faults)).flat()];
 }
 
-/** The codes that each operation answers with under the provocations, by its name. */
+/** Returns the codes of each operation under the provocations, by its name. */
 export async function provoke(
   stage: OperationsStage,
   operations: readonly Documented[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const met = new Map(operations.map(({ name }) => [name, new Set<string>()]));
-  for (const { gateways, as, userId, spoil } of await startProvocations(stage)) {
+  for (const { gateways, as, userId, breakAm } of await startProvocations(stage)) {
     for (const gateway of gateways) await stage.begin(gateway);
     const sessions = await signInAll(stage, operations.map(as));
-    spoil?.();
+    breakAm?.();
     for (const [index, operation] of operations.entries()) {
       stage.letTimePass();
       const gateway = pick(gateways, (index % gateways.length) / gateways.length);
@@ -72,7 +71,7 @@ async function signInAll(
   return sessions;
 }
 
-const nobody = (): null => null;
+const noPerson = (): null => null;
 const bob = (): string => 'bob';
 
 function ofCallers(
@@ -85,17 +84,17 @@ function ofCallers(
   const token = (wanted: () => object) => (): SessionHeader =>
     bearer(sandbox.mintAccessToken({ person: 'bob', ...wanted() }));
   return [
-    { gateways: [exacting], as: () => ({}), userId: nobody },
-    { gateways: [exacting], as: () => ({ [cookieName]: 'ended' }), userId: nobody },
+    { gateways: [exacting], as: () => ({}), userId: noPerson },
+    { gateways: [exacting], as: () => ({ [cookieName]: 'ended' }), userId: noPerson },
     { gateways: [exacting], as: person('alice'), userId: bob },
     { gateways: [exacting], as: person('helen'), userId: () => 'helen' },
     { gateways: [exacting], as: person('helen'), userId: () => 'vera' },
     { gateways: [exacting], as: person('helen'), userId: () => '' },
-    { gateways: [exacting], as: token(() => ({ scopes: [] })), userId: nobody },
+    { gateways: [exacting], as: token(() => ({ scopes: [] })), userId: noPerson },
     {
       gateways: [exacting],
       as: token(() => ({ claims: { auth_time: hourAgo() } })),
-      userId: nobody,
+      userId: noPerson,
     },
     { gateways: [powerless], as: person('helen'), userId: bob },
   ];
@@ -103,7 +102,7 @@ function ofCallers(
 
 const notPermitted = { code: 403, reason: 'Forbidden', message: 'User not permitted.' };
 
-/** What AM does to every call, each in its turn. */
+/** The faults of AM, one after the other. */
 const upstreamFaults: readonly FaultEffect[] = [
   { kind: 'status', status: 403, body: notPermitted },
   { kind: 'status', status: 404 },
@@ -114,10 +113,7 @@ const upstreamFaults: readonly FaultEffect[] = [
   { kind: 'blackhole' },
 ];
 
-/**
- * The fault in every read, and in the check of the session or, where it is a refusal, in the lists of devices:
- * AM refuses single things to a session that it knows.
- */
+/** Applies a fault to every read, and to the session check or, for a refusal, the device lists. */
 function ofFault(
   stage: OperationsStage,
   gateways: readonly TestGateway[],
@@ -132,6 +128,6 @@ function ofFault(
     gateways,
     as: ({ by }) => (by[0] === 'self' ? 'bob' : 'helen'),
     userId: ({ by }) => (by[0] === 'self' ? null : 'bob'),
-    spoil: () => stage.peer.sandbox.breakNext({ match, effect, times: Infinity }),
+    breakAm: () => stage.peer.sandbox.breakNext({ match, effect, times: Infinity }),
   }));
 }

@@ -1,8 +1,7 @@
-/** What each documented operation is for. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The comment that leads each document, by the name of its operation. */
+/** Returns the first comment of each document, by the name of its operation. */
 export async function readPurposes(): Promise<ReadonlyMap<string, string>> {
   const folder = 'schema/operations';
   const texts = await Promise.all(

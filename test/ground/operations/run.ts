@@ -1,48 +1,45 @@
-/** Runs every documented operation: its answers, what they cost, and how it fails. */
-import { withoutCost } from '../../support/gateway.ts';
-import type { ClientAnswer, TestGateway } from '../../support/gateway.ts';
-import { callers, operations } from './documented.ts';
-import type { CallerKind, Documented } from './documented.ts';
+/** Runs every documented operation, and collects answers, costs and errors. */
+import { withoutCost, type ClientAnswer, type TestGateway } from '../../support/gateway.ts';
+import { proofEnv } from '../../support/peer.ts';
+import { callers, operations, type CallerKind, type Documented } from './documented.ts';
 import { provoke } from './provocations.ts';
-import { signIn } from './stage.ts';
-import type { OperationsStage } from './stage.ts';
+import { signIn, type OperationsStage } from './stage.ts';
 
-/** How an operation went for one kind of caller. */
+/** The result of an operation for one kind of caller. */
 export interface Round {
   readonly caller: CallerKind;
   readonly variables: object;
   /** The answer as clients get it in production. */
   readonly answer: string;
   readonly points: number;
-  /** In the order of the page's columns. */
+  /** The calls to AM, in the order of the page's columns. */
   readonly calls: readonly number[];
 }
 
-/** Everything that a run tells of an operation. */
+/** The results of an operation. */
 export interface OperationRun {
   readonly operation: Documented;
   readonly rounds: readonly Round[];
-  /** The codes that it met when it was made to fail. */
+  /** The error codes of its failures. */
   readonly codes: ReadonlySet<string>;
 }
 
-/** The round whose answer is shown: of the last kind of caller but the super user. */
+/** Returns the round that the page shows: the last one, except the super user's. */
 export function shownRound({ operation, rounds }: OperationRun): Round {
   const shown = rounds.findLast(({ caller }) => caller !== 'super user') ?? rounds[0];
   if (shown === undefined) throw new Error(`${operation.name} has no caller.`);
   return shown;
 }
 
-/** What a run gives. */
 export interface Run {
   readonly runs: readonly OperationRun[];
-  /** The answer to alice, who asks for bob's devices. */
+  /** The answer to alice's request for bob's devices. */
   readonly refusal: string;
 }
 
-/** Runs all of them, as every kind of caller and under every provocation. */
+/** Runs all operations, as every kind of caller and under every provocation. */
 export async function runOperations(stage: OperationsStage): Promise<Run> {
-  const staffed = await stage.start(stage.peer.staffEnv());
+  const staffed = await stage.start({ ...stage.peer.staffEnv(), ...proofEnv });
   const roundsOf = new Map<Documented, Round[]>();
   for (const operation of operations) {
     const rounds: Round[] = [];
@@ -64,12 +61,11 @@ export async function runOperations(stage: OperationsStage): Promise<Run> {
 async function refuse(stage: OperationsStage, gateway: TestGateway): Promise<string> {
   const operation = operations.find(({ name }) => name === 'PersonDevices');
   await stage.begin(gateway);
-  const as = { ...(await signIn(stage, 'alice')), 'x-correlation-id': 'of-your-own-or-a-uuid' };
-  const answer = await operation?.send(gateway, as, 'bob');
-  return withoutCost(answer?.text ?? '');
+  const answer = await operation?.send(gateway, await signIn(stage, 'alice'), 'bob');
+  return withoutCost(answer?.text ?? '').replace(/("correlationId":")[0-9a-f-]{36}/, '$1a-uuid');
 }
 
-/** Runs one, with nothing remembered. */
+/** Runs one operation, with empty caches. */
 export async function runRound(
   stage: OperationsStage,
   {
@@ -90,7 +86,8 @@ export async function runRound(
   return {
     caller,
     variables: operation.variables(userId),
-    answer: withoutCost(answer.text),
+    // The number of a push is random.
+    answer: withoutCost(answer.text).replace(/(?<="challenge":")\d+/, '27'),
     points: pointsOf(answer),
     calls: stage.callCounts(),
   };

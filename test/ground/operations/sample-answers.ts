@@ -1,13 +1,11 @@
-/** `packages/client/sample-answers.ts`, printed from a run of the operations: what handlers of MSW answer with. */
+/** Prints `packages/client/sample-answers.ts`, the answers of MSW handlers, from a run. */
 import { format, resolveConfig } from 'prettier';
 import { fieldAt } from '../../support/json.ts';
-import { shownRound } from './run.ts';
-import type { Run } from './run.ts';
+import { shownRound, type Run } from './run.ts';
 
-/** Where it is. */
 export const sampleAnswersModule = 'packages/client/sample-answers.ts';
 
-/** The module of a run: the data of the answers that the page shows. */
+/** Returns the module with the data of the answers on the page. */
 export async function printSampleAnswers({ runs }: Run): Promise<string> {
   const samples = runs.map((run) => {
     const { name, text } = run.operation;

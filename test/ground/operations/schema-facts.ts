@@ -1,4 +1,4 @@
-/** What the schema says of an operation: who may call it, and the typed errors that its answer may hold. */
+/** Facts from the schema about an operation: its callers, effects, errors and variables. */
 import {
   getNamedType,
   getNullableType,
@@ -10,41 +10,40 @@ import {
   TypeInfo,
   visit,
   visitWithTypeInfo,
+  type ArgumentNode,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
 } from 'graphql';
-import type {
-  ArgumentNode,
-  GraphQLArgument,
-  GraphQLField,
-  GraphQLObjectType,
-  GraphQLSchema,
-} from 'graphql';
-import { requirementOf } from '../../../src/domain/policy.ts';
+import type { Effect } from '../../../src/domain/policy.ts';
+import { requirementOf } from '../../../src/domain/requirement.ts';
 import { ruleOf } from '../../../src/graph/access.ts';
 
-/** What the schema says. */
 export interface SchemaFacts {
-  /** Who may call it, in words. */
+  /** The permitted callers, in words. */
   readonly who: string;
-  /** The effects of the access table that its fields need. */
+  /** The effects that its fields require. */
   readonly effects: readonly string[];
   /** The names of the types in its `errors`. */
   readonly typedErrors: readonly string[];
-  /** Its variables; of an input object, its members. */
+  /** Its variables; for an input object, the members. */
   readonly variables: readonly VariableFacts[];
 }
 
-/** What the schema says of a variable. */
 export interface VariableFacts {
   /** As `search: String!` or `input.dryRun: Boolean! = false`. */
   readonly signature: string;
   readonly meaning: string;
 }
 
-/** What the schema says of the document's operation. */
+/** Returns the facts about the document's operation. */
 export function schemaFactsOf(schema: GraphQLSchema, text: string): SchemaFacts {
   const selected = fieldsOf(schema, text);
-  const rules = selected.flatMap(({ type, field }) => ruleOf(type, field) ?? []);
-  const guards = rules.filter((rule) => typeof rule === 'object');
+  const guards = selected.flatMap(({ type, field }) => {
+    const rule = ruleOf(type, field);
+    return typeof rule === 'object' ? [{ name: field.name, effect: rule.effect }] : [];
+  });
   const unions = selected.map(({ field }) => getNamedType(field.type)).filter(isUnionType);
   return {
     who: whoOf(guards[0]),
@@ -54,7 +53,7 @@ export function schemaFactsOf(schema: GraphQLSchema, text: string): SchemaFacts 
   };
 }
 
-/** The arguments that variables stand for. */
+/** Returns the arguments that are set by variables. */
 function variablesOf(schema: GraphQLSchema, text: string): readonly VariableFacts[] {
   const info = new TypeInfo(schema);
   const found: VariableFacts[] = [];
@@ -85,7 +84,7 @@ interface SelectedField {
   readonly field: GraphQLField<unknown, unknown>;
 }
 
-/** The fields of object types that it selects, from the root on. */
+/** Returns the selected fields of object types, starting at the root. */
 function fieldsOf(schema: GraphQLSchema, text: string): readonly SelectedField[] {
   const info = new TypeInfo(schema);
   const found: SelectedField[] = [];
@@ -98,10 +97,8 @@ function fieldsOf(schema: GraphQLSchema, text: string): readonly SelectedField[]
   return found;
 }
 
-type Guard = Exclude<ReturnType<typeof ruleOf>, string | undefined>;
-
-function whoOf(root: Guard | undefined): string {
-  if (root === undefined) return 'anybody, signed in or not';
-  if (root.on === 'caller') return 'whoever is signed in, about themselves';
+function whoOf(root: { readonly name: string; readonly effect: Effect } | undefined): string {
+  if (root === undefined) return 'every client, signed in or not';
+  if (root.name === 'me') return 'every signed-in person, for themselves';
   return requirementOf(root.effect);
 }

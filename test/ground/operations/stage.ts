@@ -1,23 +1,27 @@
-/** Where the documented operations run: the sandbox and gateways in front of it, all by one clock that is set. */
+/** The sandbox and gateways that run the documented operations, with one fake clock. */
 import type { Environment } from '../../../src/config/load-config.ts';
+import type { RecordedChange } from '../../../src/domain/change-record.ts';
 import type { Ledger } from '../../../src/domain/ledger.ts';
+import type { Notice } from '../../../src/domain/outbox.ts';
 import { unrecorded } from '../../../src/ledger/unrecorded.ts';
-import { startTestGateway } from '../../support/gateway.ts';
-import type { TestGateway } from '../../support/gateway.ts';
-import { openSandboxPeer } from '../../support/peer.ts';
-import type { SandboxPeer, SessionHeader } from '../../support/peer.ts';
+import { anActor, anIntent, anOutcome } from '../../ledger/builders.ts';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { oneCampaignOnly } from '../../support/one-campaign.ts';
+import { oneLevel } from '../../support/one-level.ts';
+import { oneApproval } from '../../support/one-approval.ts';
+import { oneProof } from '../../support/one-proof.ts';
+import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../../support/peer.ts';
 
-/** The sandbox with the gateways in front of it. */
 export interface OperationsStage {
   readonly peer: SandboxPeer;
   /** The time of AM and of the gateways, in milliseconds since the epoch. */
   now(): number;
   start(env?: Environment): Promise<TestGateway>;
-  /** Everything back to the start, and nothing remembered but the cookie's name and the gateway's own session. */
+  /** Resets everything except the cached cookie name and the gateway's own session. */
   begin(gateway: TestGateway): Promise<void>;
-  /** So much that nothing is remembered, and everybody is still signed in. */
+  /** Advances the clock until caches are stale; sessions stay valid. */
   letTimePass(): void;
-  /** What AM has been asked since, in the order of the page's columns. */
+  /** The calls to AM since then, in the order of the page's columns. */
   callCounts(): number[];
   close(): Promise<void>;
 }
@@ -31,35 +35,74 @@ export const callColumns = [
   ['Device lists', /^GET .*devices\/.*_queryFilter/],
   ['Writes', /^POST .*_action=reset|^DELETE .*devices\/|^PUT .*devices\//],
   ['Ends of sessions', /sessions\?_queryFilter|_action=logoutBy/],
+  ['Journeys', /^POST .*authenticate\?authIndexType/],
 ] as const;
 
-/** A ledger whose records all have one number and time, so that the page is the same after each run. */
-const oneRecord: Ledger = {
-  ...unrecorded,
-  begin: async () => ({
-    kind: 'recorded',
-    id: '7K3M-9QXT-2BW4-C0HJ',
-    at: '2026-12-01T09:00:00.000Z',
-    overrode: [],
-  }),
-  complete: async () => 'recorded',
+const id = '7K3M-9QXT-2BW4-C0HJ';
+const at = '2026-12-01T09:00:00.000Z';
+const takenAt = '2026-12-01T09:12:00.000Z';
+
+/** The change of bob's devices that he reports. */
+const reported: RecordedChange = {
+  id,
+  at,
+  intent: anIntent({ actor: anActor({ id: 'oscar', role: 'ADMINISTRATOR' }) }),
+  outcome: { ...anOutcome(), at },
+  refusal: null,
+  overrode: [],
+  report: null,
+  registration: null,
 };
 
-/** Longer than anything is remembered. */
-const aWhileMs = 31_000;
+/** Bob is notified by mail. */
+const notice: Notice = {
+  channel: 'mail',
+  recipient: { kind: 'PERSON', masked: 'b•••@example.com' },
+  state: 'delivered',
+  problem: null,
+  at: takenAt,
+};
 
-/** Opens a PingAM sandbox; it is nine o'clock. */
+/** A ledger with one id and time for all records, so that the page is reproducible. */
+export const oneRecord: Ledger = {
+  ...unrecorded,
+  begin: async () => ({ kind: 'recorded', id, at, overrode: [] }),
+  complete: async () => 'recorded',
+  noticesOf: async () => new Map([[id, [notice]]]),
+  retryNotice: async () => ({ kind: 'retried', count: 1 }),
+  findChange: async (reference) => (reference === id ? reported : null),
+  report: async ({ actor }) => ({
+    kind: 'reported',
+    change: { ...reported, report: { at: takenAt, actor, taken: null } },
+  }),
+  takeReport: async ({ actor }) => ({
+    kind: 'taken',
+    change: { ...reported, report: { at, actor, taken: { at: takenAt, actor } } },
+  }),
+};
+
+/** Longer than the lifetime of any cache. */
+const cacheLifetimeMs = 31_000;
+
+/** Opens a PingAM sandbox at nine o'clock. */
 export async function openOperationsStage(): Promise<OperationsStage> {
   let time = Date.UTC(2026, 11, 1, 9);
   const now = (): number => time;
   const peer = await openSandboxPeer('pingam', { now });
-  const letTimePass = (): void => void (time += aWhileMs);
+  const letTimePass = (): void => void (time += cacheLifetimeMs);
+  const ledger = {
+    ...oneRecord,
+    proofs: oneProof(now),
+    campaigns: oneCampaignOnly,
+    threats: oneLevel(now),
+    approvals: oneApproval(),
+  };
   const gateways: TestGateway[] = [];
   return {
     peer,
     now,
     start: async (env = {}) => {
-      const gateway = await startTestGateway(peer, { env, now, ledger: oneRecord });
+      const gateway = await startTestGateway(peer, { env, now, ledger });
       gateways.push(gateway);
       return gateway;
     },
@@ -79,7 +122,7 @@ export async function openOperationsStage(): Promise<OperationsStage> {
   };
 }
 
-/** Signs in, and forgets that AM was asked to. */
+/** Signs in, without counting the calls. */
 export async function signIn({ peer }: OperationsStage, name: string): Promise<SessionHeader> {
   const as = await peer.signIn(name);
   peer.sandbox.clearReceived();

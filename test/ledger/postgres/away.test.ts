@@ -1,7 +1,8 @@
-/** A PostgreSQL that is away keeps nobody from starting, and is there again without a restart (R24). */
+/**
+ * An unavailable PostgreSQL does not prevent a start, and is used again without a restart (R24).
+ */
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -24,7 +25,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A way to the server that can be shut. */
+/** A proxy to the server that can be closed. */
 function createGate(port: number) {
   const { hostname, port: to } = new URL(database.url);
   const sockets = new Set<Socket>();
@@ -49,7 +50,7 @@ function createGate(port: number) {
   };
 }
 
-test('changes are refused while it is away, and outcomes wait', async () => {
+test('while it is unavailable, changes are refused and outcomes are spooled', async () => {
   const port = await freePort();
   const gate = createGate(port);
   const url = new URL(database.url);
@@ -78,28 +79,28 @@ test('changes are refused while it is away, and outcomes wait', async () => {
   await ledger.close();
   await gate.shut();
   expect(warnings).toEqual([
-    `The outcome of ${id} cannot be recorded yet; it is kept on disk.`,
-    `The outcome of ${id} is recorded at last.`,
+    `The outcome of change ${id} cannot be recorded yet. It is kept on disk until the ledger answers.`,
+    `The outcome of change ${id} is now recorded.`,
   ]);
 });
 
-test('a command says so with 69', async () => {
+test('a command exits with 69', async () => {
   const env = { DATABASE_URL: `postgres://nobody@127.0.0.1:${await freePort()}/nothing` };
 
   const verify = startProgram('src/main.ts', ['ledger', 'verify'], env);
 
-  expect(await verify.ended()).toBe(69);
+  expect(await verify.exited()).toBe(69);
   expect(verify.errors()).toBe('The ledger does not answer (ECONNREFUSED).\n');
 });
 
-test('a database that is not there is refused with 78', async () => {
+test('a command exits with 78 if the database does not exist', async () => {
   const url = new URL(database.url);
   url.pathname = '/no_such_database';
 
   const verify = startProgram('src/main.ts', ['ledger', 'verify'], { DATABASE_URL: url.href });
 
-  expect(await verify.ended()).toBe(78);
+  expect(await verify.exited()).toBe(78);
   expect(verify.errors()).toBe(
-    'The ledger\'s tables cannot be used: database "no_such_database" does not exist.\n',
+    'DATABASE_URL: The ledger\'s tables cannot be used: database "no_such_database" does not exist.\n',
   );
 });

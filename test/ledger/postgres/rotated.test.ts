@@ -1,11 +1,13 @@
-/** A user or password of `DATABASE_URL_FILE` that was rotated holds for the next connection, without a restart. */
+/**
+ * A rotated user or password in `DATABASE_URL_FILE` is used by the next connection, without a
+ * restart.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { loadLedgerConfig } from '../../../src/config/load-ledger.ts';
-import { openLedger } from '../../../src/ledger/open-ledger.ts';
-import type { OpenLedger } from '../../../src/ledger/open-ledger.ts';
+import { loadLedgerConfig } from '../../../src/config/load-config.ts';
+import { openLedger, type OpenLedger } from '../../../src/ledger/open-ledger.ts';
 import { until } from '../../reliability/am-traffic.ts';
 import { anIntent, idOf, terms } from '../builders.ts';
 import { asSuperuser, createDatabase } from '../stores.ts';
@@ -40,7 +42,7 @@ function open(env: Readonly<Record<string, string>>): Promise<OpenLedger> {
   return openLedger(settings, { now: Date.now, warn: () => undefined });
 }
 
-/** Puts another URL into the file. */
+/** Writes another URL to the file. */
 function give(parts: Partial<Pick<URL, 'username' | 'pathname'>>): void {
   writeFileSync(file, `${Object.assign(new URL(database.url), parts).href}\n`);
 }
@@ -53,13 +55,13 @@ function terminate(): Promise<void> {
   );
 }
 
-/** Locks the first user out, so that only new connections by another go on. */
+/** Locks the first user out, so that only connections of another user work. */
 async function lockOut(): Promise<void> {
   await asSuperuser(database.url, `alter role ${first} nologin`);
   await terminate();
 }
 
-test('the next connection is by what the file holds now', async () => {
+test('the next connection uses the current content of the file', async () => {
   idOf(await ledger.begin(anIntent(), terms()));
   give({ username: next });
   await lockOut();
@@ -69,7 +71,7 @@ test('the next connection is by what the file holds now', async () => {
   expect(idOf(await ledger.begin(anIntent({ effect: 'rename' }), terms()))).not.toBe('');
 });
 
-test('a file that names another database leads nowhere else', async () => {
+test('another database in the file is ignored', async () => {
   const other = await createDatabase();
   await (await open({ DATABASE_URL: other.url })).close();
   const id = idOf(await ledger.begin(anIntent(), terms()));
@@ -84,7 +86,7 @@ test('a file that names another database leads nowhere else', async () => {
   await other.drop();
 });
 
-test('without its file the last user goes on', async () => {
+test('without the file the last user is used', async () => {
   rmSync(file);
   await terminate();
 

@@ -1,26 +1,25 @@
-/** Gateways on one PostgreSQL in front of one sandbox, each with a ledger of its own, as separate processes have. */
+/**
+ * Gateways on one PostgreSQL and one sandbox, each with its own ledger, as separate processes have.
+ */
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
 import type { Ledger } from '../../../src/domain/ledger.ts';
 import { demoOf, idsOf, recordOf, storedDevices } from '../../devices/demo-devices.ts';
 import type { DemoKind } from '../../devices/demo-devices.ts';
 import { writesTo } from '../../security/am-received.ts';
-import { codesOf, startTestGateway } from '../../support/gateway.ts';
-import type { TestGateway } from '../../support/gateway.ts';
-import { openSandboxPeer } from '../../support/peer.ts';
-import type { SandboxPeer, SessionHeader } from '../../support/peer.ts';
-import { createStore } from '../stores.ts';
-import type { TestStore } from '../stores.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../../support/peer.ts';
+import { createStore, type TestStore } from '../stores.ts';
 
-/** A database and an AM, and gateways between them. */
+/** A database, an AM, and gateways. */
 export interface SharedStage {
   readonly peer: SandboxPeer;
   readonly store: TestStore;
-  /** Starts one more gateway; without limits where `env` sets none. `around` may stand before its ledger. */
+  /** Starts a gateway, without limits unless `env` sets them. `around` can wrap its ledger. */
   start(
     env?: Readonly<Record<string, string>>,
     around?: (ledger: Ledger) => Ledger,
   ): Promise<TestGateway>;
-  /** Gives bob these devices of a kind, and no others. */
+  /** Replaces bob's devices of a kind. */
   plant(demo: DemoKind, ids: readonly string[]): Promise<void>;
   /** The ids of bob's devices of a kind, from AM itself. */
   left(demo: DemoKind): Promise<unknown[]>;
@@ -32,12 +31,12 @@ export interface SharedStage {
 export const webAuthn = demoOf('WEB_AUTHN');
 export const oath = demoOf('OATH');
 
-/** A change by staff that leaves his sessions alone, so that he can go on. */
+/** A change by staff that keeps bob's sessions. */
 export const toBob = { target: { user: { id: 'bob' } }, endSessions: false };
-export const own = { target: { self: true } };
+export const own = { target: { me: true } };
 
 export const removal = `mutation ($input: RemoveDeviceInput!) { removeDevice(input: $input) {
-  outcome replayed change { id at } removedDevice { amId } errors { __typename ... on ChangeError { message } } } }`;
+  outcome isReplayed change { id at } removedDevice { amId } errors { __typename ... on ChangeError { message } } } }`;
 export const renaming = `mutation ($input: RenameDeviceInput!) { renameDevice(input: $input) { outcome } }`;
 export const reset = `mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }`;
 
@@ -77,7 +76,7 @@ export async function openSharedStage(): Promise<SharedStage> {
   };
 }
 
-/** What became of a change: its outcome, or the codes of its refusal. */
+/** Sends a change; returns its outcome, or the codes of its errors. */
 export async function outcomeOf(
   gateway: TestGateway,
   [document, as]: readonly [string, SessionHeader],

@@ -1,7 +1,8 @@
 /**
- * Two gateways in processes of their own, killed and cut off from their ledger in the middle of a thousand changes and
- * repeats: nothing is lost or written twice, no limit is passed, the chain is whole (R19, R20, R23, G3, G4).
- * `SEED=… npm run test:postgres -- test/ledger/postgres/story.test.ts` plays one again.
+ * Two gateways in processes of their own, killed and cut off from their ledger in the middle of a
+ * thousand changes and repeats: nothing is lost or written twice, no limit is passed, the chain is
+ * whole (R19, R20, R23, G3, G4). `SEED=… npm run test:postgres --
+ * test/ledger/postgres/story.test.ts` plays one again.
  */
 import { expect, test } from '@jest/globals';
 import { nameInCrowd, populate } from '../../access/crowd.ts';
@@ -26,7 +27,7 @@ test(`a thousand changes and repeats, seed ${seed}`, async () => {
     ],
     person: 8,
   };
-  // An AM takes its time for a write; without that two of them would seldom be under way at once.
+  // With slower writes, several are in progress at the same time.
   const effect = { kind: 'latency', ms: 40 } as const;
   for (const method of ['DELETE', 'PUT', 'POST'])
     peer.sandbox.breakNext({ match: { method, path: '/devices/' }, times: Infinity, effect });
@@ -38,7 +39,7 @@ test(`a thousand changes and repeats, seed ${seed}`, async () => {
     expect({ seed, wrong: report.wrong.slice(0, 10) }).toEqual({ seed, wrong: [] });
     expect(report.sends).toBeGreaterThanOrEqual(1_000);
     expect(report.crashes).toBeGreaterThanOrEqual(4);
-    // All that may happen has happened.
+    // Every kind of outcome occurred.
     const { outcomes } = report;
     expect(outcomes['DONE'] ?? 0).toBeGreaterThan(200);
     expect(outcomes['DONE again'] ?? 0).toBeGreaterThan(200);

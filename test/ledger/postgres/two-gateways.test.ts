@@ -1,9 +1,8 @@
-/** Two gateways on one PostgreSQL in front of one AM: changes, limits and keys are as one gateway's (R19, R20, F1, F2). */
+/** Two gateways on one PostgreSQL and one AM act as one gateway (R19, R20, F1, F2). */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DemoKind } from '../../devices/demo-devices.ts';
 import { meet } from '../../devices/meet.ts';
-import { codesOf } from '../../support/gateway.ts';
-import type { TestGateway } from '../../support/gateway.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import type { SessionHeader } from '../../support/peer.ts';
 import {
   oath,
@@ -17,6 +16,8 @@ import {
   webAuthn,
 } from './shared-stage.ts';
 import type { SharedStage } from './shared-stage.ts';
+import { until } from '../../reliability/am-traffic.ts';
+import { anIntent, idOf, phone, terms } from '../builders.ts';
 
 let stage: SharedStage;
 let bob: SessionHeader;
@@ -43,7 +44,7 @@ describe('changes of one kind of one person at the same time', () => {
     }
   });
 
-  /** Does something with pairs of devices, until so many rounds are over. */
+  /** Runs rounds, each with a pair of devices. */
   async function rounds(
     count: number,
     demo: DemoKind,
@@ -66,7 +67,7 @@ describe('changes of one kind of one person at the same time', () => {
 
   const all = (count: number): unknown[] => Array.from({ length: count }, () => 'DONE');
 
-  test('two hundred times two removals: both are gone, every time', async () => {
+  test('two removals, two hundred times: both devices are always removed', async () => {
     const [one, other] = await two();
 
     const told = await rounds(200, webAuthn, (ids) =>
@@ -84,7 +85,7 @@ describe('changes of one kind of one person at the same time', () => {
     expect(told).toEqual({ outcomes: all(400), left: [] });
   }, 300_000);
 
-  test('a removal by an administrator, and a renaming by the person: neither undoes the other', async () => {
+  test('a removal by an administrator and a rename by the person do not undo each other', async () => {
     const [one, other] = await two();
 
     const told = await rounds(30, webAuthn, ([first, second]) =>
@@ -104,12 +105,13 @@ describe('changes of one kind of one person at the same time', () => {
     expect(told.left.every((id) => String(id).startsWith('two-'))).toBe(true);
   });
 
-  test('a removal and a reset: nothing comes back', async () => {
+  test('a removal and a reset: no device is restored', async () => {
     const [one, other] = await two();
 
     for (let round = 0; round < 20; round += 1) {
       const device = `one-${round}`;
-      await stage.plant(oath, [device, 'two', 'three']);
+      // AM never gives an id twice.
+      await stage.plant(oath, [device, `two-${round}`, `three-${round}`]);
       const [, outcome] = await Promise.all([
         outcomeOf(one, [removal, bob], { ...own, kind: 'OATH', deviceId: device }),
         outcomeOf(other, [reset, oscar], { ...toBob, idempotencyKey: `${round}` }),
@@ -121,14 +123,34 @@ describe('changes of one kind of one person at the same time', () => {
   });
 });
 
-describe('fifty at the same instant', () => {
+test('what a dead gateway left open is closed by the other, without a restart (R35)', async () => {
+  const { peer, store } = stage;
+  const [living, dead] = await Promise.all([store.open(), store.open()]);
+  store.clock.now = Date.now();
+  const survivor = await startTestGateway(peer, {
+    env: peer.staffEnv(),
+    ledger: living,
+    settleEveryMs: 100,
+  });
+  await survivor.ask('{ caller { roles } }');
+  await stage.plant(oath, []);
+  store.clock.now -= 125_000;
+  const id = idOf(await dead.begin(anIntent({ before: [phone] }), terms()));
+
+  await until('it is closed', async () => (await living.findChange(id))?.outcome !== null);
+
+  expect((await living.findChange(id))?.outcome?.outcome).toBe('CONFIRMED');
+  await survivor.stop();
+});
+
+describe('fifty concurrent requests', () => {
   const ids = Array.from({ length: 50 }, (_, number) => `device-${number}`);
 
   test.each([
     { rule: 'LIMIT_STAFF_CHANGES', whose: toBob, as: () => oscar },
     { rule: 'LIMIT_PERSON_CHANGES', whose: toBob, as: () => oscar },
     { rule: 'LIMIT_OWN_CHANGES', whose: own, as: () => bob },
-  ])('changes pass $rule exactly', async ({ rule, whose, as }) => {
+  ])('reach $rule exactly', async ({ rule, whose, as }) => {
     const gateways = await two({ [rule]: '7/1h' });
     await stage.plant(webAuthn, ids);
 
@@ -148,7 +170,7 @@ describe('fifty at the same instant', () => {
     expect(await stage.left(webAuthn)).toHaveLength(43);
   });
 
-  test('searches pass LIMIT_SEARCHES exactly, and none more by either gateway', async () => {
+  test('reach LIMIT_SEARCHES exactly, for both gateways', async () => {
     const gateways = await two({ LIMIT_SEARCHES: '7/1h' });
     const search = '{ users(search: "bob") { edges { cursor } } }';
 
@@ -163,7 +185,7 @@ describe('fifty at the same instant', () => {
       expect(codesOf(await gateway.ask(search, oscar))).toEqual(['RATE_LIMITED']);
   });
 
-  test('changes with one key are one write, and fifty equal answers', async () => {
+  test('with one key are one write with fifty equal answers', async () => {
     const gateways = await two();
     await stage.plant(webAuthn, ids);
     const input = { ...toBob, kind: 'WEB_AUTHN', deviceId: 'device-1', idempotencyKey: 'key' };
@@ -173,12 +195,12 @@ describe('fifty at the same instant', () => {
     );
 
     const told = answers.map((answer) => {
-      const { replayed, ...payload } = Object(answer.data?.['removeDevice']);
-      return { replayed, payload: JSON.stringify([payload, codesOf(answer)]) };
+      const { isReplayed, ...payload } = Object(answer.data?.['removeDevice']);
+      return { isReplayed, payload: JSON.stringify([payload, codesOf(answer)]) };
     });
     expect(new Set(told.map(({ payload }) => payload)).size).toBe(1);
-    expect(told.filter(({ replayed }) => replayed === false)).toHaveLength(1);
-    expect(told.filter(({ replayed }) => replayed === true)).toHaveLength(49);
+    expect(told.filter(({ isReplayed }) => isReplayed === false)).toHaveLength(1);
+    expect(told.filter(({ isReplayed }) => isReplayed === true)).toHaveLength(49);
     expect(told[0]?.payload).toContain('"DONE"');
     expect(stage.deviceWrites()).toHaveLength(1);
     expect(await stage.left(webAuthn)).toHaveLength(49);

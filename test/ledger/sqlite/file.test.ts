@@ -1,4 +1,4 @@
-/** The file of the ledger belongs to one process, and is synced with every record. */
+/** The SQLite file belongs to one process, and is synced with every record. */
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
 import { Store } from '../../../src/ledger/store.ts';
-import { startProgram, until } from '../processes.ts';
+import { until } from '../../reliability/am-traffic.ts';
+import { startProgram } from '../processes.ts';
 
 let folder: string;
 const parts = { now: Date.now, warn: () => undefined };
@@ -16,17 +17,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('a command finds no ledger where there is none, and makes none', async () => {
+test('a command does not create a missing ledger', async () => {
   const verify = startProgram('src/main.ts', ['ledger', 'verify'], { DATA_DIR: folder });
 
-  expect(await verify.ended()).toBe(78);
+  expect(await verify.exited()).toBe(78);
   expect(verify.errors()).toBe(
     `There is no ledger ${folder}/ledger.db; set DATA_DIR to its folder.\n`,
   );
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('its folder is made, for its owner only', async () => {
+test('the folder is created for its owner only', async () => {
   const ledger = await openLedger({ folder: join(folder, 'a/b'), postgres: undefined }, parts);
   await ledger.close();
 
@@ -47,19 +48,18 @@ test.each([
   expect(rows).toEqual([{ [name]: value }]);
 });
 
-test('a second process is told so in one sentence, with 78', async () => {
+test('a second process exits with 78 and one sentence', async () => {
   const writer = startProgram('test/ledger/writer.main.ts', [folder]);
-  await until(() => writer.output() !== '');
+  await until('it has written', () => writer.output() !== '');
 
   const second = startProgram('src/main.ts', ['ledger', 'verify'], { DATA_DIR: folder });
 
-  expect(await second.ended()).toBe(78);
+  expect(await second.exited()).toBe(78);
   expect(second.output()).toBe('');
   expect(second.errors()).toBe(
     `Another process has the ledger ${folder}/ledger.db open; stop it, or set DATABASE_URL for more than one process.\n`,
   );
-  writer.kill('SIGKILL');
-  await writer.ended();
+  await writer.kill();
 });
 
 test('the same process cannot open it twice either', async () => {
@@ -73,7 +73,7 @@ test('the same process cannot open it twice either', async () => {
 
 test.each([
   {
-    label: 'a file that is no ledger',
+    label: 'a file of another type',
     prepare: () => writeFile(join(folder, 'ledger.db'), 'this is a text'.repeat(100)),
     path: () => folder,
   },
@@ -82,7 +82,7 @@ test.each([
     prepare: () => writeFile(join(folder, 'data'), ''),
     path: () => join(folder, 'data'),
   },
-])('$label is refused in one sentence', async ({ prepare, path }) => {
+])('$label is rejected with one sentence', async ({ prepare, path }) => {
   await prepare();
 
   await expect(openLedger({ folder: path(), postgres: undefined }, parts)).rejects.toThrow(

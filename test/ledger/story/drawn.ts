@@ -1,13 +1,15 @@
-/** What people do in a story of two gateways, and what goes wrong meanwhile; all of it follows from a seed. */
-import { Draws } from '../../execution/synthetic/seeded.ts';
+/**
+ * What users do in a story of two gateways, and the faults meanwhile; a seed determines everything.
+ */
+import { Draws } from '../../support/seeded.ts';
 import type { DemoKind } from '../../devices/demo-devices.ts';
 
 /** Which of the two gateways. */
 export type Which = 0 | 1;
 
-/** One change, which may be asked for more than once. */
+/** One change, which may be requested more than once. */
 export interface Change {
-  /** What its correlation ids begin with. */
+  /** The start of its correlation ids. */
   readonly id: string;
   readonly actor: string;
   readonly person: string;
@@ -15,7 +17,7 @@ export interface Change {
   readonly act: 'reset' | 'remove' | 'rename';
   /** The device to remove or rename. */
   readonly deviceId: string;
-  /** When and through which gateway it is asked for; the same key every time. */
+  /** When and through which gateway it is requested; the same key every time. */
   readonly sends: readonly { readonly via: Which; readonly atMs: number }[];
 }
 
@@ -26,18 +28,18 @@ export interface Fault {
   readonly atMs: number;
 }
 
-/** A while in which changes overlap. */
+/** A period in which changes overlap. */
 export interface Round {
   readonly number: number;
   readonly changes: readonly Change[];
   readonly fault: Fault | null;
 }
 
-/** What a story is drawn from. */
+/** What determines a story. */
 export interface Scene {
   readonly seed: string;
   readonly rounds: number;
-  /** How often something is asked for in a round. */
+  /** How often a change is requested in a round. */
   readonly sends: number;
   readonly people: readonly string[];
   readonly kinds: readonly DemoKind[];
@@ -47,12 +49,12 @@ export interface Scene {
 const administrators = ['oscar', 'ada'] as const;
 export const staff = [...administrators, 'helen', 'hugo'] as const;
 
-/** The ids of the devices that somebody gets before a round. */
+/** The ids of the devices that a user gets before a round. */
 export function devicesOf(round: number, person: string, { kind }: DemoKind): string[] {
   return ['a', 'b', 'c'].map((one) => `${one}-${round}-${person}-${kind}`);
 }
 
-/** Draws one round; crashes, cuts and times without a store take turns in every other one. */
+/** Draws one round. Crashes, cuts and times without a store alternate in every other round. */
 export function drawRound(scene: Scene, number: number): Round {
   const draws = new Draws(`${scene.seed}/${number}`);
   const kinds = ['crash', 'cut', 'crash', 'away'] as const;
@@ -66,7 +68,7 @@ export function drawRound(scene: Scene, number: number): Round {
         };
   const changes: Change[] = [];
   for (let asked = 0; asked < scene.sends;) {
-    // What is asked twice while a gateway ends waits for ten seconds; after the round all of it is asked again.
+    // A repeat while a gateway ends waits for ten seconds; after the round each change is repeated.
     const mayRepeat = fault === null;
     const change = drawChange(scene, { draws, number, index: changes.length, mayRepeat });
     const rival = draws.chance(0.5) ? [rivalOf(change, { draws, number })] : [];
@@ -76,7 +78,10 @@ export function drawRound(scene: Scene, number: number): Round {
   return { number, changes, fault };
 }
 
-/** Somebody else removes another device of the same list at the same moment, through the other gateway. */
+/**
+ * Another user removes another device of the same list at the same moment, through the other
+ * gateway.
+ */
 function rivalOf(change: Change, { draws, number }: Pick<Drawing, 'draws' | 'number'>): Change {
   const { person, demo } = change;
   const devices = devicesOf(number, person, demo).filter((id) => id !== change.deviceId);
@@ -91,7 +96,7 @@ function rivalOf(change: Change, { draws, number }: Pick<Drawing, 'draws' | 'num
   };
 }
 
-/** Within what time everything in a round is asked for. */
+/** The time in which all requests of a round start. */
 const spanMs = 250;
 
 interface Drawing {
@@ -105,13 +110,13 @@ function drawChange(
   { people, kinds, canRename, seed }: Scene,
   { draws, number, index, mayRepeat }: Drawing,
 ): Change {
-  // Some people are asked about more often than others.
+  // Some users get more changes than others.
   const person = people[Math.floor(draws.next() ** 2 * people.length)] ?? 'bob';
   const demo = draws.of(kinds);
   const act = draws.of(
     canRename ? (['remove', 'remove', 'rename', 'reset'] as const) : (['remove', 'reset'] as const),
   );
-  // Much is asked for at the same moment, through both.
+  // Many changes start at the same moment, through both gateways.
   const atMs = draws.between(0, 4) * (spanMs / 4);
   const repeats = mayRepeat && draws.chance(0.5) ? draws.between(1, 3) : 0;
   const sends = Array.from({ length: 1 + repeats }, (_, nth) => ({

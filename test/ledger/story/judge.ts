@@ -1,37 +1,43 @@
-/** What must be so of each change of a story, and of the records in the end. */
-import { bodyOf } from '../../../src/ledger/record.ts';
+/** What must hold for each change of a story, and for the records in the end. */
+import { bodyOf } from '../../../src/ledger/read-record.ts';
 import type { RecordRow } from '../../../src/ledger/tables.ts';
 import type { Forwarded } from '../../e2e/am-between.ts';
 import type { Rate } from '../../../src/domain/limit-rules.ts';
 import type { Change } from './drawn.ts';
 import type { Payload, Told } from './processes.ts';
 
-/** What became of one change. */
+/** The result of one change. */
 export interface Played {
   readonly change: Change;
-  /** What was told of it each time; the last one after everything that went wrong was over. */
+  /** The answers to each request; the last one came after all faults were over. */
   readonly told: readonly Told[];
-  /** What AM got of it. */
+  /** The writes that AM received for it. */
   readonly writes: readonly Forwarded[];
 }
 
-/** The devices that AM lists of a person's kind before and after a round. */
+/** The devices that AM lists of a user's kind before and after a round. */
 export interface Lists {
   readonly before: readonly string[];
   readonly after: readonly string[];
 }
 
-/** What is known of the round in which a change was asked for. */
+/** The facts about the round in which a change was requested. */
 interface Around {
-  /** The devices of its person and kind. */
+  /** The devices of its user and kind. */
   readonly lists: Lists;
-  /** Whether a gateway was killed: what it left open is closed by reading AM, whoever has removed what is gone. */
+  /**
+   * Whether a gateway was killed. A change that it left open is closed by reading AM, whichever
+   * change removed the devices.
+   */
   readonly hadCrash: boolean;
-  /** Whether nobody may be able to tell: a reset that a crash has left open, of whose devices a part may be gone. */
+  /**
+   * Whether the outcome may be unknowable: a crash left a reset open, and some of its devices may
+   * be gone.
+   */
   readonly mayBeUnknown: boolean;
 }
 
-/** Returns what is wrong with one change, given what AM lists of its person and kind. */
+/** Returns what is wrong with one change, given AM's lists of its user and kind. */
 export function wrongOf(
   { change, told, writes }: Played,
   { lists, hadCrash, mayBeUnknown }: Around,
@@ -43,7 +49,7 @@ export function wrongOf(
   if (new Set(places).size < places.length) wrong.push(`written twice: ${places.join()}`);
   const answers = new Set(recorded.map((payload) => `${payload.change?.id} ${payload.outcome}`));
   if (answers.size > 1) wrong.push(`answered in several ways: ${[...answers].join()}`);
-  if (recorded.filter(({ replayed }) => !replayed).length > 1) wrong.push('made twice');
+  if (recorded.filter(({ isReplayed }) => !isReplayed).length > 1) wrong.push('made twice');
   const last = told.at(-1);
   const isLimited = last?.kind === 'refusal' && last.codes.join() === 'RATE_LIMITED';
   if (last?.kind !== 'answer' && !isLimited) wrong.push(`no answer: ${JSON.stringify(last)}`);
@@ -59,7 +65,7 @@ export function wrongOf(
   return wrong;
 }
 
-/** Returns the devices that are gone though nothing that AM got can have removed them. */
+/** Returns the devices that are gone although no write that AM received can have removed them. */
 export function missingWithoutCause({ before, after }: Lists, played: readonly Played[]): string[] {
   const gone = before.filter((id) => !after.includes(id));
   return gone.filter(
@@ -74,7 +80,7 @@ export function missingWithoutCause({ before, after }: Lists, played: readonly P
   );
 }
 
-/** Returns the writes of one list of AM's that were under way at the same time: they can undo one another. */
+/** Returns the writes to one of AM's lists that overlapped: they can undo one another. */
 export function writtenAtOnce(played: readonly Played[]): string[] {
   const writes = played
     .flatMap((one) => one.writes)
@@ -86,7 +92,10 @@ export function writtenAtOnce(played: readonly Played[]): string[] {
   });
 }
 
-/** How many changes of one effect an actor may make, and how many may be made of a person's kind in the whole story. */
+/**
+ * How many changes of one effect an actor can make, and how many can be made to a user's kind, in
+ * the whole story.
+ */
 export interface Limits {
   readonly staff: readonly Rate[];
   readonly person: number;
@@ -107,7 +116,7 @@ export function wrongInRecords(
   const correlations = new Set(
     intents.map((row) => {
       const body = bodyOf(row);
-      return body.kind === 'intent' ? body.intent.correlationId : '';
+      return body.kind === 'intent' ? body.intent.clientCorrelationId : '';
     }),
   );
   for (const { writes, told } of played) {

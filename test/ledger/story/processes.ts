@@ -1,4 +1,7 @@
-/** Two gateways in processes of their own, which may be killed, on one PostgreSQL, which may be cut off. */
+/**
+ * Two gateways in their own processes, which can be killed, on one PostgreSQL, which can be cut
+ * off.
+ */
 import { join } from 'node:path';
 import type { GatewayProcess, Workplace } from '../../reliability/built-gateway.ts';
 import { openGate } from '../../reliability/tcp-gate.ts';
@@ -7,7 +10,7 @@ import type { Peer, SessionHeader } from '../../support/peer.ts';
 import type { StoreSettings } from '../../../src/ledger/store.ts';
 import type { Which } from './drawn.ts';
 
-/** What a client is told: the answer of the one field that it asked for, the codes of errors, or nothing at all. */
+/** What a client receives: the value of its one field, the codes of errors, or nothing at all. */
 export type Told =
   | { readonly kind: 'answer'; readonly payload: Payload }
   | { readonly kind: 'refusal'; readonly codes: readonly string[] }
@@ -15,23 +18,23 @@ export type Told =
 
 export interface Payload {
   readonly outcome: string;
-  readonly replayed: boolean;
+  readonly isReplayed: boolean;
   readonly change: { readonly id: string } | null;
 }
 
 /** The two gateways. */
 export interface Pair {
   ask(via: Which, request: Request): Promise<Told>;
-  /** Ends one at once, and starts it again. */
-  crash(via: Which): Promise<void>;
+  /** Kills one at once, and starts it again; `meanwhile` is called between. */
+  crash(via: Which, meanwhile?: () => Promise<void>): Promise<void>;
   /** Cuts every connection to PostgreSQL. */
   cut(): void;
-  /** Lets nobody through to PostgreSQL for a moment. */
+  /** Refuses all connections to PostgreSQL for a moment. */
   away(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A mutation with its input, as somebody, under a correlation id. */
+/** A mutation with its input, as a user, under a correlation id. */
 export interface Request {
   readonly document: string;
   readonly input: object;
@@ -39,7 +42,7 @@ export interface Request {
   readonly correlationId: string;
 }
 
-/** What the gateways are started with. */
+/** The environment of the gateways. */
 export interface PairOptions {
   readonly workplace: Workplace;
   readonly peer: Pick<Peer, 'flavor' | 'staffEnv'>;
@@ -48,7 +51,7 @@ export interface PairOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Starts both. */
+/** Starts both gateways. */
 export async function startPair(options: PairOptions): Promise<Pair> {
   const { workplace, peer, amUrl, settings, env } = options;
   const database = new URL(settings.postgres?.url ?? '');
@@ -72,8 +75,9 @@ export async function startPair(options: PairOptions): Promise<Pair> {
   const running = await Promise.all([start(0, ports[0]), start(1, ports[1])]);
   return {
     ask: (via, request) => ask(`http://127.0.0.1:${ports[via]}/graphql`, request),
-    crash: async (via) => {
+    crash: async (via, meanwhile) => {
       await running[via].kill();
+      await meanwhile?.();
       running[via] = await start(via, ports[via]);
     },
     cut: () => gate.cut(),

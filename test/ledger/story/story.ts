@@ -1,4 +1,6 @@
-/** A story of two gateways on one PostgreSQL in front of one AM: played round by round, and judged. */
+/**
+ * A story of two gateways on one PostgreSQL in front of one AM, played round by round and judged.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
 import { verify } from '../../../src/ledger/upkeep/verify.ts';
@@ -19,7 +21,7 @@ import type { Limits, Lists, Played } from './judge.ts';
 import { startPair } from './processes.ts';
 import type { Pair, Told } from './processes.ts';
 
-/** What was played, and everything that should not have been. */
+/** The rounds that were played, and everything that was wrong. */
 export interface Report {
   readonly wrong: readonly string[];
   readonly sends: number;
@@ -27,7 +29,7 @@ export interface Report {
   readonly crashes: number;
 }
 
-/** What a story needs. */
+/** The dependencies of a story. */
 export interface Cast {
   readonly peer: Peer;
   readonly workplace: Workplace;
@@ -37,11 +39,11 @@ export interface Cast {
 
 const documents = {
   reset: `mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) {
-    replayed change { id } results { outcome } } }`,
+    isReplayed change { id } results { outcome } } }`,
   remove: `mutation ($input: RemoveDeviceInput!) { removeDevice(input: $input) {
-    outcome replayed change { id } } }`,
+    outcome isReplayed change { id } } }`,
   rename: `mutation ($input: RenameDeviceInput!) { renameDevice(input: $input) {
-    outcome replayed change { id } } }`,
+    outcome isReplayed change { id } } }`,
 };
 
 /** Plays a story to its end. */
@@ -125,7 +127,7 @@ async function playRound(stage: Stage, { changes, fault, number }: Round): Promi
     fault === null ? undefined : goWrong(stage, fault),
   ]);
   await settle(stage, told.flat());
-  // Whatever went wrong, asking again through either gateway tells how it ended, and sends nothing twice.
+  // After any fault, a repeat through either gateway returns the outcome, and sends nothing twice.
   const again = await Promise.all(
     changes.map((change, at) => askOnce(stage, change, { via: at % 2 === 0 ? 0 : 1, nth: 9 })),
   );
@@ -154,7 +156,7 @@ async function playRound(stage: Stage, { changes, fault, number }: Round): Promi
     const ofList = played.filter(({ change }) => nameOf(change) === name);
     const missing = missingWithoutCause(lists(name), ofList);
     wrong.push(...missing.map((id) => `${id} is gone, and nobody has removed it`));
-    // What a killed gateway has sent goes on at AM, and a turn is lost with its connection.
+    // A write of a killed gateway continues at AM, and its lock is lost with its connection.
     if (fault === null) wrong.push(...writtenAtOnce(ofList));
   }
   return { played, wrong };
@@ -195,7 +197,9 @@ async function goWrong({ pair }: Stage, { kind, via, atMs }: Fault): Promise<voi
   else await pair.away(200);
 }
 
-/** Waits until what was answered is recorded, and closes what was left open, as a start two minutes later does. */
+/**
+ * Waits until all answers are recorded, and closes open changes, like a start two minutes later.
+ */
 async function settle({ store, peer }: Stage, told: readonly Told[]): Promise<void> {
   const later = (): number => Date.now() + 180_000;
   const ledger = await openLedger(
@@ -231,7 +235,7 @@ async function settle({ store, peer }: Stage, told: readonly Told[]): Promise<vo
   }
 }
 
-/** The ids of everybody's devices of every kind, from AM itself. */
+/** The ids of all users' devices of every kind, from AM itself. */
 async function listsOf(
   { peer, scene, admin }: Stage,
   people: readonly string[],
@@ -257,7 +261,7 @@ function countsOf(told: readonly Told[]): Record<string, number> {
   for (const one of told) {
     const name =
       one.kind === 'answer'
-        ? `${one.payload.outcome}${one.payload.replayed ? ' again' : ''}`
+        ? `${one.payload.outcome}${one.payload.isReplayed ? ' again' : ''}`
         : one.kind === 'refusal'
           ? one.codes.join()
           : 'nothing';

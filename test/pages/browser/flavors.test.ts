@@ -1,4 +1,7 @@
-/** Both flows in front of each product, from AM's own sign-in page to signing out: by AM's session, and in AIC by OAuth. */
+/**
+ * Both flows with each product, from AM's sign-in page to the sign-out: with AM's session; with AIC
+ * by OAuth.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { oauthEnv } from '../oauth-browser.ts';
 import { fillCall, open, pick, remove } from './help-desk-page.ts';
@@ -21,7 +24,7 @@ describe.each([
   { flavor: 'openam', way: 'AM’s session' },
   { flavor: 'pingam', way: 'AM’s session' },
   { flavor: 'aic', way: 'OAuth' },
-] as const)('in front of $flavor, by $way', ({ flavor, way }) => {
+] as const)('with $flavor, by $way', ({ flavor, way }) => {
   describe('My devices', () => {
     const pages = usePages(flavor, (peer) => (way === 'OAuth' ? oauthEnv(peer) : {}));
 
@@ -42,7 +45,7 @@ describe.each([
       expect(await pages.peer.deviceIds('hugo', 'OATH')).toEqual([]);
       const own = (await context.cookies(pages.origin)).map(({ name }) => name);
       expect(own.includes('pages')).toBe(way === 'OAuth');
-      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
       await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
       await page.goto(`${pages.origin}/sign-in`);
       await page.getByLabel('User name').waitFor();
@@ -55,7 +58,7 @@ describe.each([
       ...(way === 'OAuth' && { ...oauthEnv(peer), ...deskScopes }),
     }));
 
-    test('signs in, finds the person, removes the codes', async () => {
+    test('signs in, finds the user, removes the codes', async () => {
       const { page } = await pages.visit({ path: '/help-desk', expects: atSandbox });
       await signInAt(page, 'helen');
       await page.getByRole('button', { name: 'Skip' }).click();

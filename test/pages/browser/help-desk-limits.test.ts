@@ -1,4 +1,4 @@
-/** *Help desk* in a real browser: who may not and why, and what comes in between. */
+/** *Help desk* in a real browser: denials, limits and interruptions. */
 import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../../src/sandbox/index.ts';
 import { places } from '../../reliability/am-traffic.ts';
@@ -22,7 +22,7 @@ const oathIds = [
 ];
 const desk = { as: 'helen', path: '/help-desk' };
 
-describe('who may not, and why', () => {
+describe('denials and limits', () => {
   test.each([
     {
       name: 'vera',
@@ -30,7 +30,7 @@ describe('who may not, and why', () => {
       record: 'is not shown at the help desk',
     },
     { name: 'helen', because: 'This is your own account.', record: 'Nothing was changed before.' },
-  ])('$name: a reason in place of the form', async ({ name, because, record }) => {
+  ])('$name: a reason replaces the form', async ({ name, because, record }) => {
     const { page } = await pages.visit(desk);
     await open(page, name);
 
@@ -41,7 +41,7 @@ describe('who may not, and why', () => {
     await expectGoodState(page, `help-desk-not-${name}`);
   });
 
-  test('a limit says until when, and an administrator may pass it with a reason', async () => {
+  test('a limit shows its end, and an administrator may exceed it with a reason', async () => {
     const plantAgain = (): void => pages.sandbox.reset();
     const { page } = await pages.visit(desk);
     for (let change = 0; change < 2; change += 1) {
@@ -60,21 +60,21 @@ describe('who may not, and why', () => {
     await open(page, 'dave');
     await pick(page, codes);
     await fillCall(page, 'Phone lost, call 3.');
-    await remove(page);
+    await tryButton(page).click();
 
     await page
-      .getByText(/Dave’s devices can’t be removed before .* You may pass the limit\./)
+      .getByText(/Dave’s devices can’t be removed before .* You can override the limit\./)
       .waitFor();
     expect(await page.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe(
       'Phone lost, call 3.',
     );
     await expectGoodState(page, 'help-desk-limit');
-    await page.getByRole('checkbox', { name: /^Pass the limit/ }).check();
+    await page.getByRole('checkbox', { name: /^Override the limit/ }).check();
     await remove(page);
     await page.getByRole('heading', { name: '1 device removed for Dave Example' }).waitFor();
   });
 
-  test('only an administrator picks a single device', async () => {
+  test('only an administrator can select a single device', async () => {
     const one = /^Remove only this one: Bob's old phone/;
     const { page } = await pages.visit(desk);
     await open(page, 'bob');
@@ -84,14 +84,18 @@ describe('who may not, and why', () => {
     await open(other, 'bob');
     await pick(other, one);
     await fillCall(other);
-    await remove(other);
+    await tryButton(other).click();
+    await other.getByRole('button', { name: 'Remove this device' }).click();
 
     await other.getByRole('heading', { name: '1 device removed for Bob Example' }).waitFor();
+    expect(await other.getByRole('blockquote').textContent()).toContain(
+      'One of your authenticator-app codes can no longer be used to sign in; the other one still works.',
+    );
     expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(1);
   });
 });
 
-test('an administrator gives a device another name, once they have said how the caller was verified', async () => {
+test('an administrator renames a device after filling in the verification', async () => {
   const { page } = await pages.visit({ ...desk, as: 'oscar' });
   await open(page, 'bob');
   const button = page.getByRole('button', { name: "Rename Bob's old phone, authenticator-app" });
@@ -108,6 +112,7 @@ test('an administrator gives a device another name, once they have said how the 
   await dialog(page).getByRole('button', { name: 'Rename' }).click();
 
   await page.getByRole('heading', { name: 'Renamed to Spare phone' }).waitFor();
+  await page.getByText("“Bob's old phone” renamed to “Spare phone”").waitFor();
   await page.getByRole('checkbox', { name: /^Remove only this one: Spare phone/ }).waitFor();
   await page.getByText('oscar, administrator. INC-20461. “Two phones of one name.”').waitFor();
   await expectGoodState(page, 'help-desk-renamed');
@@ -119,7 +124,7 @@ test('an administrator gives a device another name, once they have said how the 
   expect(await other.getByRole('button', { name: /^Rename/ }).count()).toBe(0);
 });
 
-test('a limit that a renaming meets says until when, and may be passed for this one', async () => {
+test('a limit on a renaming shows its end, and may be exceeded once', async () => {
   const { page } = await pages.visit({ ...desk, as: 'oscar' });
   await open(page, 'alice');
   await fillCall(page, 'Names mixed up.');
@@ -136,11 +141,11 @@ test('a limit that a renaming meets says until when, and may be passed for this 
   await rename('Third');
 
   await dialog(page)
-    .getByText(/Alice’s devices can’t be renamed before .* You may pass the limit\./)
+    .getByText(/Alice’s devices can’t be renamed before .* You can override the limit\./)
     .waitFor();
   await expectGoodState(page, 'help-desk-rename-limit');
   await dialog(page)
-    .getByRole('checkbox', { name: /^Pass the limit/ })
+    .getByRole('checkbox', { name: /^Override the limit/ })
     .check();
   await dialog(page).getByRole('button', { name: 'Rename' }).click();
   await page.getByRole('heading', { name: 'Renamed to Third' }).waitFor();
@@ -154,8 +159,8 @@ test('a limit that a renaming meets says until when, and may be passed for this 
   );
 });
 
-describe('what comes in between', () => {
-  test('a fresh sign-in that AM wants first: all that was typed is there again after it', async () => {
+describe('interruptions', () => {
+  test('a new sign-in that AM requires keeps everything that was typed', async () => {
     const { page, context } = await pages.visit(desk);
     await open(page, 'bob');
     await pick(page, codes);
@@ -181,7 +186,7 @@ describe('what comes in between', () => {
     await page.getByText('“Typed before the fresh sign-in.”').first().waitFor();
   });
 
-  test('a device that was registered meanwhile stays, and the list is read again', async () => {
+  test('a device that was registered meanwhile stays, and the page reads the list again', async () => {
     const { page } = await pages.visit(desk);
     await open(page, 'bob');
     await pick(page, codes);
@@ -209,15 +214,16 @@ describe('what comes in between', () => {
     await expectGoodState(page, 'help-desk-look-again');
   });
 
-  test('an answer that is lost is not called a failure', async () => {
+  test('a lost answer is not reported as a failure', async () => {
     const { page } = await pages.visit(desk);
-    await open(page, 'bob');
+    await open(page, 'alice');
     await pick(page, codes);
     await fillCall(page, 'Lost answer.');
     await tryButton(page).click();
     await dialog(page).waitFor();
     const { sandbox } = pages;
-    // The list before the write is read; the answer to the write is lost, and so is every list after it.
+    // The list before the write is read. The answer to the write is lost, and so is every later
+    // list.
     sandbox.breakNext({ match: places.oathList, effect: { kind: 'hook', run: () => undefined } });
     sandbox.breakNext({ match: places.oathReset, effect: { kind: 'cut', when: 'after' } });
     sandbox.breakNext({
@@ -238,9 +244,9 @@ describe('what comes in between', () => {
     await page.getByRole('checkbox', { name: codes }).waitFor();
   });
 
-  test('signing out midway keeps what was typed for this person and this agent', async () => {
+  test('a sign-out in between keeps what this agent typed for this user', async () => {
     const { page, context } = await pages.visit({ ...desk, expects: /401|UNAUTHENTICATED/ });
-    await open(page, 'bob');
+    await open(page, 'alice');
     await pick(page, codes);
     await fillCall(page, 'Typed before the session ended.');
     await context.clearCookies();
@@ -261,7 +267,7 @@ describe('what comes in between', () => {
     expect(await page.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe('');
   });
 
-  test('an idle page asks after 13 minutes and clears itself after 15', async () => {
+  test('an idle page asks after 13 minutes and closes the user after 15', async () => {
     const { page } = await pages.visit({ ...desk, path: '/signed-out' });
     await page.clock.install();
     await page.goto(`${pages.origin}/help-desk`);

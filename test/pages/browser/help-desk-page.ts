@@ -1,39 +1,47 @@
-/** *Help desk*, as an agent finds things on it: by what they are called. */
+/** The elements of *Help desk*, found by their accessible names. */
 import type { Locator, Page } from 'playwright-core';
 import { dialog } from './my-devices-page.ts';
 
-/** Finds somebody by their whole user name and opens their page. */
+/** Finds a user by the complete user name and opens the user's page. */
 export async function open(page: Page, name: string): Promise<void> {
   await find(page, name);
   await page.getByRole('region', { name: 'Exact match' }).getByRole('link').click();
   await page.getByRole('region', { name: 'Person' }).waitFor();
 }
 
-/** Searches, and waits for the answer. */
+/** Searches, and waits for the result. */
 export async function find(page: Page, text: string): Promise<void> {
-  await page.getByRole('searchbox').fill(text);
+  await typeInto(page.getByRole('searchbox'), text);
   await page.getByRole('searchbox').press('Enter');
   await page.getByRole('status').filter({ hasText: text }).waitFor();
 }
 
-/** Ticks a kind as a whole. */
+/** Selects a whole kind. */
 export async function pick(page: Page, label: RegExp): Promise<void> {
   await page.getByRole('checkbox', { name: label }).check();
 }
 
-/** Says how the caller was verified, and why. */
+/** Fills in the verification and the reason. */
 export async function fillCall(page: Page, reason = 'Phone lost on Saturday.'): Promise<void> {
   await page.getByLabel('How did you verify the caller?').selectOption('call-back');
-  await page.getByLabel('Ticket').fill('INC-20461');
-  await page.getByRole('textbox', { name: 'Reason' }).fill(reason);
+  const now = page.getByRole('button', { name: /^Now/ });
+  if (await now.isVisible()) await now.click();
+  await typeInto(page.getByLabel('Ticket'), 'INC-20461');
+  await typeInto(page.getByRole('textbox', { name: 'Reason' }), reason);
 }
 
-/** The button that tries it out. */
+/** Replaces the text of a field by keys. In Firefox, React does not notice what `fill` sets. */
+async function typeInto(field: Locator, text: string): Promise<void> {
+  await field.selectText();
+  await field.pressSequentially(text);
+}
+
+/** Returns the button that starts the preview. */
 export function tryButton(page: Page): Locator {
   return page.getByRole('button', { name: /^Remove .*…$/ });
 }
 
-/** Tries it out and confirms. */
+/** Previews the removal and confirms it. */
 export async function remove(page: Page): Promise<void> {
   await tryButton(page).click();
   await dialog(page)
@@ -41,7 +49,7 @@ export async function remove(page: Page): Promise<void> {
     .click();
 }
 
-/** The result for each kind, as the table tells it. */
+/** Returns the result for each kind from the table. */
 export async function results(page: Page): Promise<string[][]> {
   const rows = page.getByRole('row');
   const texts = await rows.evaluateAll((elements) =>

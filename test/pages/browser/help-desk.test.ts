@@ -1,4 +1,6 @@
-/** *Help desk* in a real browser: find, choose, say why, try out, confirm, tell the caller. */
+/**
+ * *Help desk* in a real browser: find, select, give a reason, preview, confirm, inform the caller.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { fillCall, find, open, pick, results, tryButton } from './help-desk-page.ts';
 import { dialog, focused } from './my-devices-page.ts';
@@ -15,8 +17,8 @@ const pages = usePages('pingam', {
 const codes = /^Remove all authenticator-app codes/;
 const desk = { as: 'helen', path: '/help-desk' };
 
-describe('finding the person who calls', () => {
-  test('shows exact matches first, with a masked mail address, and says so', async () => {
+describe('finding the user', () => {
+  test('shows and announces exact matches first, with masked mail addresses', async () => {
     const { page } = await pages.visit(desk);
     expect(
       await page.getByRole('searchbox').evaluate((field) => field === document.activeElement),
@@ -31,7 +33,7 @@ describe('finding the person who calls', () => {
     await expectGoodState(page, 'help-desk-search');
   });
 
-  test('wants three characters, and says when nobody is found', async () => {
+  test('requires three characters, and reports an empty result', async () => {
     const { page } = await pages.visit(desk);
 
     await page.getByRole('searchbox').fill('bo');
@@ -40,22 +42,22 @@ describe('finding the person who calls', () => {
     await expectGoodState(page, 'help-desk-search-short');
 
     await find(page, 'nobody');
-    await page.getByText('Nobody in realm alpha has a user name').waitFor();
+    await page.getByText('No one in realm alpha has a name, user name or mail address').waitFor();
     expect(await page.getByRole('link', { name: /@/ }).count()).toBe(0);
     await expectGoodState(page, 'help-desk-search-nobody');
   });
 
-  test('is for staff', async () => {
+  test('is only for staff', async () => {
     const { page } = await pages.visit({ as: 'alice', path: '/help-desk' });
 
-    await page.getByText('Your account may not look for other people.').waitFor();
+    await page.getByText('Your account cannot search for other people.').waitFor();
     expect(await page.getByRole('searchbox').count()).toBe(0);
     await expectGoodState(page, 'help-desk-not-staff');
   });
 });
 
-describe('removing for somebody', () => {
-  test('by mouse: tried out first, sent once by a double click, told kind by kind', async () => {
+describe('removing a user’s devices', () => {
+  test('by mouse: previewed, sent once by a double click, with a result for each kind', async () => {
     const { page } = await pages.visit(desk);
     await open(page, 'bob');
     await expectGoodState(page, 'help-desk-person');
@@ -94,7 +96,23 @@ describe('removing for somebody', () => {
     await page.getByText('helen, help desk. INC-20461. “Phone lost on Saturday.”').waitFor();
   });
 
-  test('at 1280 by 900 all that will happen and the button are seen beside the devices, without scrolling', async () => {
+  test('the fields that a deployment requires are marked for assistive technology', async () => {
+    const { page } = await pages.visit(desk);
+    await open(page, 'bob');
+
+    const fields = page.getByRole('form').locator('[name]');
+    const required = await fields.evaluateAll((all) =>
+      all.map((field) => [field.getAttribute('name'), field.getAttribute('aria-required')]),
+    );
+    expect(required).toEqual([
+      ['method', 'true'],
+      ['verifiedAt', 'true'],
+      ['ticket', 'true'],
+      ['reason', 'true'],
+    ]);
+  });
+
+  test('at 1280 by 900 the preview and the button are visible next to the devices without scrolling', async () => {
     const { page } = await pages.visit({ ...desk, viewport: { width: 1280, height: 900 } });
     await open(page, 'bob');
     await pick(page, codes);
@@ -116,7 +134,7 @@ describe('removing for somebody', () => {
     expect((button?.y ?? 900) + (button?.height ?? 0)).toBeLessThanOrEqual(900);
   });
 
-  test('by keyboard alone: search, person, reset, reason, done', async () => {
+  test('by keyboard only: search, user, reset, reason, result', async () => {
     const { page } = await pages.visit(desk);
     let presses = 0;
     const press = async (key: string): Promise<void> => {
@@ -153,6 +171,8 @@ describe('removing for somebody', () => {
     await press('Space');
     await tabTo('method');
     await type('Called');
+    await tabTo('Now');
+    await press('Enter');
     await tabTo('ticket');
     await type('INC-20461');
     await press('Tab');
@@ -169,7 +189,7 @@ describe('removing for somebody', () => {
     expect(await pages.peer.deviceIds('alice', 'OATH')).toEqual([]);
   });
 
-  test('asks for the user name where everything goes', async () => {
+  test('asks for the user name before it removes all devices', async () => {
     const { page } = await pages.visit(desk);
     await open(page, 'alice');
     await pick(page, /^Remove all phone approvals/);
@@ -191,7 +211,7 @@ describe('removing for somebody', () => {
     );
   });
 
-  test('names what is missing, and goes to the first of it', async () => {
+  test('reports missing fields and focuses the first one', async () => {
     const { page } = await pages.visit(desk);
     await open(page, 'bob');
     await tryButton(page).click();

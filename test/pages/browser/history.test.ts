@@ -1,5 +1,6 @@
-/** *History* in a real browser: auditors read the record of their realm and nothing else. */
+/** *History* in a real browser: auditors can read the record of their realm, and only that. */
 import { expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { fillCall, open, pick, remove } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
@@ -27,7 +28,7 @@ function entries(page: Page): Promise<string[]> {
     .allTextContents();
 }
 
-test('an auditor sees what was changed, narrows it, and may change nothing', async () => {
+test('an auditor reads and filters the changes, and can change nothing', async () => {
   await resetCodesOf('bob');
   await resetCodesOf('dave');
   const { page } = await pages.visit({ as: 'rita', path: '/history' });
@@ -37,22 +38,127 @@ test('an auditor sees what was changed, narrows it, and may change nothing', asy
   expect(all.filter((entry) => entry.includes('dave'))).not.toEqual([]);
   expect(all.filter((entry) => entry.includes('bob'))).not.toEqual([]);
   await expectGoodState(page, 'history');
-  await page.getByLabel('Of whom (user name)').fill('bob');
+  await page.getByLabel('Changed for (user name)').fill('bob');
   await page.getByRole('button', { name: 'Show' }).click();
   await page.getByText('“For dave.”').first().waitFor({ state: 'detached' });
   await page.getByText('“For bob.”').first().waitFor();
   for (const entry of await entries(page)) expect(entry).toContain('bob');
-  await page.getByLabel('How it ended').selectOption('Refused');
+  await page.getByLabel('Outcome').selectOption('Refused');
   await page.getByRole('button', { name: 'Show' }).click();
-  await page.getByText('The record has no such change.').waitFor();
+  await page.getByText('No recorded change matches.').waitFor();
   await expectGoodState(page, 'history-none');
   expect(await page.getByRole('link', { name: 'Help desk', exact: true }).count()).toBe(0);
 });
 
-test('a person without a role is told where their own changes are', async () => {
+test('the help desk is not offered the refused changes, which it may not see', async () => {
+  const offered = async (as: string): Promise<readonly string[]> => {
+    const { page } = await pages.visit({ as, path: '/history' });
+    await page.getByLabel('Outcome').waitFor();
+    return page.getByLabel('Outcome').getByRole('option').allTextContents();
+  };
+
+  const ofHelpDesk = await offered('helen');
+
+  expect(ofHelpDesk).not.toContain('Refused');
+  expect([...ofHelpDesk, 'Refused']).toEqual(await offered('rita'));
+});
+
+/** Shows what the filters in the form select. */
+async function show(page: Page): Promise<void> {
+  const answer = page.waitForResponse(/graphql/);
+  await page.getByRole('button', { name: 'Show' }).click();
+  await answer;
+  const none = page.getByText('No recorded change matches.');
+  const list = page.getByRole('region', { name: 'Changes, newest first' });
+  await list.getByRole('listitem').first().or(none).waitFor();
+}
+
+test('tries are hidden until asked for, and each filter narrows the list', async () => {
+  await resetCodesOf('bob');
+  const { page } = await pages.visit({ as: 'rita', path: '/history' });
+  await page.getByText('“For bob.”').first().waitFor();
+
+  const done = await entries(page);
+  expect(done.filter((entry) => entry.includes('tried out'))).toEqual([]);
+  await page.getByLabel(/^Also show tries/).check();
+  await show(page);
+  await page
+    .getByText(/tried out/)
+    .first()
+    .waitFor();
+  await page.getByLabel(/^Also show tries/).uncheck();
+  await page.getByLabel('Ticket').fill('INC-20461');
+  await show(page);
+  expect((await entries(page)).length).toBeGreaterThan(0);
+  await page.getByLabel('Ticket').fill('INC-1');
+  await show(page);
+  expect(await entries(page)).toEqual([]);
+  const reference = /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/.exec(done[0] ?? '')?.[0] ?? '';
+  await page.getByLabel('Ticket').fill('');
+  await page.getByLabel('Reference').fill(reference.toLowerCase());
+  await show(page);
+  expect(await entries(page)).toHaveLength(1);
+  await page.getByLabel('Reference').fill('');
+  await page.getByLabel('From').fill('2020-01-01');
+  await page.getByLabel(/^Until/).fill('2020-12-31');
+  await show(page);
+  expect(await entries(page)).toEqual([]);
+  await page.getByLabel(/^Until/).fill('');
+  await show(page);
+  expect((await entries(page)).length).toBeGreaterThan(1);
+});
+
+test('the link of a mail opens the history at its change', async () => {
+  await resetCodesOf('bob');
+  await resetCodesOf('dave');
+  const { page: list } = await pages.visit({ as: 'rita', path: '/history' });
+  await list.getByText('“For bob.”').first().waitFor();
+  const reference = await list
+    .getByRole('listitem')
+    .filter({ hasText: '“For bob.”' })
+    .first()
+    .locator('.history-id')
+    .innerText();
+
+  const { page } = await pages.visit({
+    as: 'rita',
+    path: `/history?realm=alpha&reference=${reference}`,
+  });
+
+  await page.getByText('“For bob.”').waitFor();
+  expect(await entries(page)).toEqual([expect.stringContaining(reference)]);
+  expect(await page.getByLabel('Reference').inputValue()).toBe(reference);
+});
+
+test('what is shown is saved as CSV, and printed with organisation, person, account and date', async () => {
+  await resetCodesOf('bob');
+  const { page } = await pages.visit({ as: 'rita', path: '/history' });
+  await page.getByLabel('Changed for (user name)').fill('bob');
+  await show(page);
+  await page.getByText('“For bob.”').first().waitFor();
+  const listed = (await entries(page)).length;
+
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: /^Save as CSV/ }).click();
+  const file = await saving;
+  const rows = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
+  expect(file.suggestedFilename()).toMatch(/^history-alpha-\d{4}-\d\d-\d\d\.csv$/);
+  expect(rows).toHaveLength(listed + 1);
+  expect(rows[1]).toContain('"For bob."');
+
+  await page.emulateMedia({ media: 'print' });
+  await page.getByText(/^Printed by Rita Example \(rita\) on /).waitFor();
+  const paper = await page.locator('body').innerText();
+  expect(paper).toContain('identity-gateway');
+  expect(paper).toMatch(/Changed for \(user name\)\s+bob/);
+  expect(paper).not.toContain('Save as CSV');
+  await page.emulateMedia({ media: 'screen' });
+});
+
+test('a user without a role gets a hint to their own changes', async () => {
   const { page } = await pages.visit({ as: 'alice', path: '/history' });
 
-  await page.getByText('Your account may not see what was changed for others.').waitFor();
+  await page.getByText('Your account cannot see changes for other people.').waitFor();
   expect(await page.getByRole('button', { name: 'Show' }).count()).toBe(0);
   await expectGoodState(page, 'history-not-for-you');
 });

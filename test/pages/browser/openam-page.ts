@@ -1,4 +1,4 @@
-/** OpenAM's own page, as somebody signs in at it. */
+/** The sign-in on OpenAM's own page. */
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { PASSWORD } from '../../openam/layout.ts';
@@ -6,20 +6,24 @@ import type { Peer } from '../../support/peer.ts';
 import { kind, listIsShown, result } from './my-devices-page.ts';
 import type { OpenedPages } from './pages-stage.ts';
 
-/** Types name and password into it. */
+/** Types name and password. */
 export async function signInAtAm(page: Page, name: string): Promise<void> {
   await page.waitForURL((url) => url.pathname.startsWith('/openam/XUI/'));
-  await page.getByPlaceholder('User Name').fill(name);
+  // OpenAM's page loads some hundred files, and compiles templates at its first use.
+  await page.getByPlaceholder('User Name').fill(name, { timeout: 45_000 });
   await page.getByPlaceholder('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Log In' }).click();
 }
 
-/** It is another site here; it asks for files that are not there, and who is signed in. */
+/**
+ * Matches the expected complaints: OpenAM is another site, requests missing files, and checks the
+ * session.
+ */
 export function atOpenAm({ url }: Peer): RegExp {
   return new RegExp(`${new URL(url).origin}/|status of 40[14]`);
 }
 
-/** The whole way, however the pages sign in: bob signs in at OpenAM, removes his codes, and signs out of both. */
+/** The complete flow: bob signs in at OpenAM, removes his codes, and signs out of both. */
 export async function removesCodesAndSignsOut(pages: OpenedPages, peer: Peer): Promise<void> {
   const { page } = await pages.visit({ expects: atOpenAm(peer) });
   await page.getByRole('link', { name: 'Sign in' }).click();
@@ -33,7 +37,7 @@ export async function removesCodesAndSignsOut(pages: OpenedPages, peer: Peer): P
 
   expect(await result(page).getByRole('status').textContent()).toMatch(/Checked at \d\d:\d\d/);
   expect(await kind(page, 'Authenticator-app codes').textContent()).toContain('None set up.');
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
   await page.goto(`${pages.origin}/sign-in`);
   await page.getByPlaceholder('User Name').waitFor();

@@ -1,4 +1,7 @@
-/** What differs on OpenAM: it does not tell when a device was added, has two kinds only, and can end a person's other sessions. */
+/**
+ * The differences of OpenAM: it does not report when a device was added, has only two kinds, and
+ * can end a user's other sessions.
+ */
 import { expect, test } from '@jest/globals';
 import { dialog, kind, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
@@ -6,7 +9,7 @@ import { expectGoodState } from './states.ts';
 
 const pages = usePages('openam');
 
-test('no date is made up, and no kind is shown that OpenAM lacks', async () => {
+test('no date and no kind is shown that OpenAM lacks', async () => {
   const { page } = await pages.visit({ as: 'bob' });
   await listIsShown(page);
 
@@ -19,7 +22,7 @@ test('no date is made up, and no kind is shown that OpenAM lacks', async () => {
   await expectGoodState(page, 'my-devices-openam');
 });
 
-test('other sessions end where that was asked for, and this one goes on', async () => {
+test('other sessions end on request, and this one continues', async () => {
   const { page } = await pages.visit({ as: 'bob' });
   await pages.peer.signIn('bob');
   await page.getByRole('button', { name: 'Remove all authenticator-app codes (2)' }).click();

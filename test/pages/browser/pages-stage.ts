@@ -1,35 +1,34 @@
-/** The pages as their users meet them: the built gateway in a process of its own, a sandbox AM behind it, a browser. */
+/**
+ * The pages as users see them: the built gateway in its own process, a sandbox AM, and a browser.
+ */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest } from '@jest/globals';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { Flavor } from '../../../src/domain/flavor.ts';
 import type { Sandbox } from '../../../src/sandbox/index.ts';
 import { realmPath } from '../../openam/am-rest.ts';
 import { freePort } from '../../support/free-port.ts';
-import { openSandboxPeer } from '../../support/peer.ts';
-import type { Peer, SandboxPeer } from '../../support/peer.ts';
-import { start } from '../../support/started-gateway.ts';
-import type { StartedGateway } from '../../support/started-gateway.ts';
-import { launchChromium } from './chromium.ts';
-import { watch } from './watch.ts';
-import type { Watch } from './watch.ts';
+import { openSandboxPeer, type Peer, type SandboxPeer } from '../../support/peer.ts';
+import { start, type StartedGateway } from '../../support/started-gateway.ts';
+import { type Launch, launchChromium } from './browsers.ts';
+import { watch, type Watch } from './watch.ts';
 
-// A state is read by axe and photographed in three looks, which takes seconds on a busy machine.
+// Each state is checked by axe in three looks, which takes seconds on a busy machine.
 jest.setTimeout(180_000);
 
-/** Where somebody looks at the pages. */
+/** A visit of the pages. */
 export interface Visit {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** What the browser complained of; each test ends with nothing but what it expected. */
+  /** The complaints of the browser. A test fails for unexpected ones. */
   readonly watch: Watch;
 }
 
-/** How somebody looks. */
+/** Options of a visit. */
 export interface VisitOptions extends BrowserContextOptions {
-  /** Who is signed in; nobody where it is left out. */
+  /** The signed-in user. Default: no session. */
   readonly as?: string;
   readonly path?: string;
-  /** Complaints of the browser that the test brings about, such as a request that fails. */
+  /** Complaints of the browser that the test causes, such as a request that fails. */
   readonly expects?: RegExp;
 }
 
@@ -37,32 +36,35 @@ export interface VisitOptions extends BrowserContextOptions {
 export interface Pages {
   readonly origin: string;
   visit(options?: VisitOptions): Promise<Visit>;
-  /** Signs somebody in, in a browser that is open already. */
+  /** Signs a user in, in an open browser. */
   signIn(context: BrowserContext, name: string): Promise<void>;
-  /** Ends the gateway's process, and starts another on the same port. */
+  /** Ends the gateway's process, and starts another one on the same port. */
   stopGateway(): Promise<void>;
   startGateway(): Promise<void>;
 }
 
-/** Everything that a test of the pages on the sandbox needs. */
+/** The pages in front of the sandbox. */
 export interface PagesStage extends Pages {
   readonly sandbox: Sandbox;
   readonly peer: SandboxPeer;
-  /** Removes every device of a kind behind the pages' back, by AM's own interface. */
+  /** Removes every device of a kind with AM's own interface, without the gateway. */
   removeAtAm(name: string, kind: 'OATH'): Promise<void>;
 }
 
-/** Pages that a test file opens itself. */
+/** Pages that a test file opens and closes itself. */
 export interface OpenedPages extends Pages {
-  /** Closes what was visited; the browser has complained of nothing but what each visit expected. */
+  /** Closes the visits, and fails for complaints that a visit did not expect. */
   endVisits(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The stage of the tests of a file or block; people and devices are back at their start before each. */
+/**
+ * Returns the stage for the tests of a file or block. Users and devices are reset before each test.
+ */
 export function usePages(
   flavor: Flavor = 'pingam',
   env: Readonly<Record<string, string>> | ((peer: SandboxPeer) => Record<string, string>) = {},
+  launch = launchChromium,
 ): PagesStage {
   let opened: (OpenedPages & { readonly peer: SandboxPeer }) | undefined;
   const stage = (): OpenedPages & { readonly peer: SandboxPeer } => {
@@ -71,7 +73,8 @@ export function usePages(
   };
   beforeAll(async () => {
     const peer = await openSandboxPeer(flavor);
-    opened = { ...(await openPages(peer, typeof env === 'function' ? env(peer) : env)), peer };
+    const gatewayEnv = typeof env === 'function' ? env(peer) : env;
+    opened = { ...(await openPages(peer, gatewayEnv, launch)), peer };
   }, 120_000);
   beforeEach(() => stage().peer.sandbox.reset());
   afterEach(() => stage().endVisits());
@@ -101,6 +104,7 @@ export function usePages(
 export async function openPages(
   peer: Peer,
   env: Readonly<Record<string, string>> = {},
+  launch: Launch = launchChromium,
 ): Promise<OpenedPages> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
@@ -124,7 +128,7 @@ export async function openPages(
     gateway = undefined;
   };
   await startGateway();
-  const browser = await launchChromium();
+  const browser = await launch();
   return {
     origin,
     ...createVisits(browser, { peer, origin }),
@@ -168,7 +172,7 @@ function createVisits(
         reducedMotion: 'reduce',
         ...options,
       });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000); // for a busy machine
       if (as !== undefined) await signIn(context, as);
       const page = await context.newPage();
       const visit = { page, context, watch: await watch(page, { origin, expects }) };

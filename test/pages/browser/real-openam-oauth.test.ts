@@ -1,19 +1,18 @@
-/** Signing in to the pages by OAuth, with the real OpenAM as the provider. It needs `npm run openam`, and fails where that is not there. */
+/**
+ * The sign-in by OAuth, with the real OpenAM as provider. It requires a running `npm run openam`.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { registerClient } from '../../openam/oauth-client.ts';
-import type { OAuthClient } from '../../openam/oauth-client.ts';
-import { openRealOpenAm } from '../../support/peer.ts';
-import type { Peer } from '../../support/peer.ts';
+import { type OAuthClient, registerClient } from '../../openam/oauth-client.ts';
+import { openRealOpenAm, type Peer } from '../../support/peer.ts';
 import { PASSWORD } from '../../openam/layout.ts';
 import { dialog, listIsShown, result } from './my-devices-page.ts';
 import { atOpenAm, removesCodesAndSignsOut, signInAtAm } from './openam-page.ts';
-import { openPages } from './pages-stage.ts';
-import type { OpenedPages } from './pages-stage.ts';
+import { type OpenedPages, openPages } from './pages-stage.ts';
 
 const clientId = 'identity-gateway-pages';
 const removeAll = 'Remove all authenticator-app codes (2)';
-/** The least that there is. */
+/** The minimum. */
 const stepUpSeconds = 60;
 
 let peer: Peer;
@@ -46,13 +45,13 @@ afterAll(async () => {
   await peer.restore();
 });
 
-test('somebody signs in at OpenAM, removes their codes, and signs out of both', async () => {
+test('a user signs in at OpenAM, removes their codes, and signs out of both', async () => {
   await removesCodesAndSignsOut(pages, peer);
 
   expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
 });
 
-test('a sign-in that is too old for a change is made anew, and the choice is still there', async () => {
+test('a sign-in that is too old for a change is repeated, and the choice is kept', async () => {
   const { page } = await pages.visit({ expects: atAm });
   await page.getByRole('link', { name: 'Sign in' }).click();
   await signInAtAm(page, 'bob');

@@ -1,11 +1,12 @@
-/** The pages on the real OpenAM, whose own page people sign in at. It needs `npm run openam`, and fails where that is not there. */
+/**
+ * The pages in front of the real OpenAM and its sign-in page. It requires a running `npm run
+ * openam`.
+ */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { openRealOpenAm } from '../../support/peer.ts';
-import type { Peer } from '../../support/peer.ts';
+import { openRealOpenAm, type Peer } from '../../support/peer.ts';
 import { fillCall, open, pick, remove } from './help-desk-page.ts';
 import { atOpenAm, removesCodesAndSignsOut, signInAtAm } from './openam-page.ts';
-import { openPages } from './pages-stage.ts';
-import type { OpenedPages } from './pages-stage.ts';
+import { type OpenedPages, openPages } from './pages-stage.ts';
 
 let peer: Peer;
 let pages: OpenedPages;
@@ -27,13 +28,13 @@ afterAll(async () => {
   await peer.restore();
 });
 
-test('somebody signs in at OpenAM, removes their codes, and signs out of both', async () => {
+test('a user signs in at OpenAM, removes their codes, and signs out of both', async () => {
   await removesCodesAndSignsOut(pages, peer);
 
   expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
 });
 
-test('the help desk signs in at OpenAM, and removes the codes of somebody else', async () => {
+test('an agent signs in at OpenAM, and removes another user’s codes', async () => {
   const { page } = await pages.visit({ path: '/help-desk', expects: atAm });
   await page.getByRole('link', { name: 'Sign in' }).click();
   await signInAtAm(page, 'helen');
@@ -51,13 +52,13 @@ test('the help desk signs in at OpenAM, and removes the codes of somebody else',
   await page.getByText('helen, help desk. INC-20461. “Phone lost on Saturday.”').waitFor();
 });
 
-test('a fresh sign-in asks for the password again, and returns to the same page', async () => {
+test('a new sign-in asks for the password again, and returns to the same page', async () => {
   const { page } = await pages.visit({ path: '/help-desk', expects: atAm });
   await page.getByRole('link', { name: 'Sign in' }).click();
   await signInAtAm(page, 'helen');
   await page.getByRole('searchbox').waitFor();
 
-  // As by the link of a page.
+  // Like a click on a link of the page.
   await page.evaluate(() => location.assign('/sign-in?fresh=1&return=%2Fhistory'));
   await signInAtAm(page, 'helen');
 
@@ -65,7 +66,7 @@ test('a fresh sign-in asks for the password again, and returns to the same page'
   expect(page.url()).toBe(`${pages.origin}/history`);
 });
 
-test('whoever is signed in at OpenAM already comes back at once, to a page with a query too', async () => {
+test('a user with a session at OpenAM returns at once, also to a page with a query', async () => {
   const { page, context } = await pages.visit({ path: '/signed-out', expects: atAm });
   await pages.signIn(context, 'helen');
 

@@ -1,4 +1,6 @@
-/** Who is not signed in, not any more, or not freshly enough; and what they had chosen. */
+/**
+ * Readers without a session, with an ended session, or with one that is too old; and their choices.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { dialog, focused, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
@@ -7,7 +9,7 @@ import { expectGoodState } from './states.ts';
 const pages = usePages();
 const removeAll = 'Remove all authenticator-app codes (2)';
 
-test('nobody is asked to sign in, with the way back', async () => {
+test('a reader without a session is asked to sign in, and returns to the page', async () => {
   const { page } = await pages.visit();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 
@@ -19,7 +21,7 @@ test('nobody is asked to sign in, with the way back', async () => {
   await expectGoodState(page, 'sign-in');
 });
 
-test('signed out midway: the choice is there again after the sign-in, and nothing was sent', async () => {
+test('a choice is kept through a sign-out and sign-in, and nothing is sent', async () => {
   const { page, context } = await pages.visit({ as: 'bob', expects: /401/ });
   await page.getByRole('button', { name: removeAll }).click();
   await context.clearCookies();
@@ -37,7 +39,7 @@ test('signed out midway: the choice is there again after the sign-in, and nothin
   await result(page).getByText('2 authenticator-app codes removed').waitFor();
 });
 
-test('a choice is not shown to somebody else who signs in in this tab', async () => {
+test('a choice is not shown to another user who signs in in this tab', async () => {
   const { page, context } = await pages.visit({ as: 'bob' });
   await page.getByRole('button', { name: removeAll }).click();
   await dialog(page).waitFor();
@@ -52,8 +54,8 @@ test('a choice is not shown to somebody else who signs in in this tab', async ()
   expect(await dialog(page).count()).toBe(0);
 });
 
-describe('AM wants a second step first', () => {
-  test('the choice is kept, and the reader comes back to it', async () => {
+describe('AM requires a second factor', () => {
+  test('the choice is kept, and the reader returns to it', async () => {
     const { page, context } = await pages.visit({ as: 'bob' });
     await page.getByRole('button', { name: removeAll }).click();
     pages.sandbox.configure({ deviceManagement: 'SAME', gateReset: true });
@@ -74,7 +76,7 @@ describe('AM wants a second step first', () => {
     await result(page).getByText('2 authenticator-app codes removed').waitFor();
   });
 
-  test('rows that this session cannot manage say why and how, in place of buttons', async () => {
+  test('rows that this session cannot manage say why and what to do', async () => {
     pages.sandbox.configure({ deviceManagement: 'SAME' });
     const { page } = await pages.visit({ as: 'bob' });
     await listIsShown(page);

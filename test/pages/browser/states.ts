@@ -1,10 +1,10 @@
-/** What is done with every state of a page: read by axe in each look, and photographed. */
+/** Checks a state of a page with axe in each look, and takes screenshots. */
 import { mkdir } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 
-/** Where the pictures go; Git ignores it. */
+/** The folder of the screenshots; Git ignores it. */
 export const pictures = 'test/pages/pictures';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -12,11 +12,14 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const looks = [
   { name: 'light', width: 1280, colorScheme: 'light' },
   { name: 'dark', width: 1280, colorScheme: 'dark' },
-  // As a small telephone, and as 1280 px at 400 %.
+  // A small phone, or 1280 px at 400 %.
   { name: '320.light', width: 320, colorScheme: 'light' },
 ] as const;
 
-/** Looks at a state in light, in dark and 320 px wide: no finding of axe, nothing to scroll sideways; a picture of each. */
+/**
+ * Checks a state in light, in dark and at 320 px: axe finds nothing, and the page does not scroll
+ * sideways. Takes a screenshot of each.
+ */
 export async function expectGoodState(page: Page, name: string): Promise<void> {
   const findings: string[] = [];
   for (const { name: look, width, colorScheme } of looks) {
@@ -34,7 +37,7 @@ export async function expectGoodState(page: Page, name: string): Promise<void> {
   expect(findings).toEqual([]);
 }
 
-/** What axe finds, and whether there is something to scroll sideways. */
+/** Returns the findings of axe, and whether the page scrolls sideways. */
 export async function findingsOf(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
   const found = violations.map(
@@ -46,18 +49,17 @@ export async function findingsOf(page: Page): Promise<readonly string[]> {
   return isWide ? [...found, 'scrolls sideways'] : found;
 }
 
-/** A picture of the whole page; of what is seen at once where a dialog is open. */
+/** Takes a screenshot of the whole page, or of the visible part if a dialog is open. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   await mkdir(pictures, { recursive: true });
   const isModal = (await page.locator('dialog[open]').count()) > 0;
   await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: !isModal });
 }
 
-/** The pictures of the README, where `npm run screenshots` asks for them: what is seen at once, not the whole page. */
+/** Takes the screenshot of the README for `npm run screenshots`: the visible part of the page. */
 async function takeReadmePicture(page: Page, name: string): Promise<void> {
   const folder = process.env['README_PICTURES'];
-  const shown = ['my-devices-confirm', 'my-devices-done', 'help-desk-person-filled'];
-  if (folder === undefined || !shown.includes(name)) return;
+  if (folder === undefined || name !== 'help-desk-person-filled') return;
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: `${folder}/${name}.png` });
 }

@@ -1,4 +1,4 @@
-/** The whole story in browsers, with nothing but the sandbox: codes that are not accepted, a call, a new registration. */
+/** A complete story with the sandbox: rejected codes, a call, a new registration. */
 import { expect, test } from '@jest/globals';
 import { open, pick, remove } from './help-desk-page.ts';
 import { kind, listIsShown } from './my-devices-page.ts';
@@ -7,7 +7,7 @@ import { atSandbox, codeOn, signInAt, typeCode } from './sandbox-sign-in.ts';
 
 const pages = usePages();
 
-test('alice’s codes are not accepted; helen resets; alice registers anew and signs in', async () => {
+test('alice’s codes are rejected; helen resets them; alice registers a device and signs in', async () => {
   const { page: phones } = await pages.visit({ path: '/signed-out', expects: atSandbox });
   const { origin } = pages.sandbox;
   const code = await codeOn(phones, { origin, phone: "Alice's phone" });
@@ -34,7 +34,7 @@ test('alice’s codes are not accepted; helen resets; alice registers anew and s
 
   expect(alice.url()).toBe(`${pages.origin}/`);
   expect(await kind(alice, 'Authenticator-app codes').getByRole('listitem').count()).toBe(1);
-  await alice.getByRole('button', { name: 'Sign out' }).click();
+  await alice.getByRole('button', { name: 'Sign out', exact: true }).click();
   await alice.getByRole('heading', { name: 'You are signed out' }).waitFor();
   await alice.goto(pages.origin);
   await alice.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();

@@ -1,4 +1,4 @@
-/** What the pages say when something cannot be read: never an empty list in place of it. */
+/** The pages if something cannot be read: they never show an empty list instead. */
 import { expect, test } from '@jest/globals';
 import { dialog, kind, listIsShown, namesIn, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
@@ -7,7 +7,7 @@ import { expectGoodState } from './states.ts';
 const pages = usePages();
 const codes = 'Authenticator-app codes';
 
-test('no devices: it is said that the list was read and is empty', async () => {
+test('without devices the page says that the list was read and is empty', async () => {
   const { page } = await pages.visit({ as: 'carol' });
 
   await page.getByRole('heading', { name: 'No devices registered' }).waitFor();
@@ -17,7 +17,7 @@ test('no devices: it is said that the list was read and is empty', async () => {
   await expectGoodState(page, 'my-devices-empty');
 });
 
-test('one kind that cannot be read leaves the others, and can be asked for again', async () => {
+test('a kind that cannot be read does not affect the others, and can be retried', async () => {
   const match = { method: 'GET', path: '/devices/2fa/push' };
   pages.sandbox.breakNext({ match, times: Infinity, effect: { kind: 'status', status: 500 } });
   const { page } = await pages.visit({ as: 'bob' });
@@ -40,7 +40,7 @@ test('one kind that cannot be read leaves the others, and can be asked for again
   await approvals.getByText("Bob's push phone").waitFor();
 });
 
-test('the gateway is gone: the page says that nothing was changed, and is whole again when it is back', async () => {
+test('without the gateway the page says that nothing was changed, and recovers later', async () => {
   const { page } = await pages.visit({ as: 'bob', expects: /Failed to load resource/ });
   await listIsShown(page);
   await page.getByRole('button', { name: "Remove Bob's laptop, trusted browser" }).click();
@@ -59,7 +59,7 @@ test('the gateway is gone: the page says that nothing was changed, and is whole 
   expect(await namesIn(page, 'Trusted browsers')).toEqual(["Bob's laptop"]);
 });
 
-test('a slow AM: words after a second, and a button that says that it is at work', async () => {
+test('with a slow AM a text appears after a second, and the button shows that it is busy', async () => {
   const slow = { kind: 'latency', ms: 2500 } as const;
   pages.sandbox.breakNext({ match: { method: 'GET', path: '/devices/2fa/oath' }, effect: slow });
   const { page } = await pages.visit({ as: 'bob' });
@@ -80,7 +80,7 @@ test('a slow AM: words after a second, and a button that says that it is at work
   await result(page).getByText('2 authenticator-app codes removed').waitFor();
 });
 
-test('AM is gone: one sentence, a number, and a way to ask again', async () => {
+test('without AM the page shows one sentence, a reference, and a retry button', async () => {
   const down = { kind: 'status', status: 503 } as const;
   const { page, context } = await pages.visit();
   await pages.signIn(context, 'bob');
@@ -92,7 +92,7 @@ test('AM is gone: one sentence, a number, and a way to ask again', async () => {
   await expectGoodState(page, 'my-devices-am-gone');
   pages.sandbox.reset();
   await pages.signIn(context, 'bob');
-  // A part of AM that has failed is tried once a second, so the first press may come too early.
+  // The gateway retries a failed part of AM once a second, so the first click may be too early.
   const again = page.getByRole('button', { name: 'Try again' });
   const list = page.getByRole('heading', { name: 'Recent changes' });
   for (let presses = 0; presses < 8 && !(await list.isVisible()); presses += 1) {

@@ -1,13 +1,16 @@
-/** What a browser complains of while a page is open. */
+/** Records the complaints of a browser while a page is open. */
 import type { Page } from 'playwright-core';
 
 /** The complaints so far. */
 export interface Watch {
-  /** Errors of scripts and of the console, violations of the content policy, requests to another host. */
+  /**
+   * Errors of scripts and of the console, violations of the content policy, and requests to other
+   * hosts.
+   */
   complaints(): readonly string[];
 }
 
-/** Watches a page from before its first script. */
+/** Watches a page. Must be called before the first script runs. */
 export async function watch(
   page: Page,
   { origin, expects }: { readonly origin: string; readonly expects: RegExp | undefined },

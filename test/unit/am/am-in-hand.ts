@@ -1,9 +1,8 @@
-/** An AM whose answers are in hand, and a client of it that notes its calls. */
+/** A fake AM whose answers the test controls, and a client that records its calls. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { AmHttp } from '../../../src/am/http/am-http.ts';
-import type { CallRecord } from '../../../src/am/http/call.ts';
+import type { CallRecord } from '../../../src/domain/call-record.ts';
 import { until } from '../../reliability/am-traffic.ts';
 
 export interface AmInHand {
@@ -26,11 +25,7 @@ export interface AmInHand {
   readonly close: () => Promise<void>;
 }
 
-/** `origin` is where the client looks for AM, when it is not there. */
-export async function startAmInHand({
-  timeoutMs = 5_000,
-  origin,
-}: { readonly timeoutMs?: number; readonly origin?: string } = {}): Promise<AmInHand> {
+export async function startAmInHand(): Promise<AmInHand> {
   const waiting: ServerResponse[] = [];
   const asked: string[] = [];
   const observed: CallRecord[] = [];
@@ -44,9 +39,9 @@ export async function startAmInHand({
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('AM does not listen');
   const http = new AmHttp({
-    origin: origin ?? `http://127.0.0.1:${address.port}`,
+    origin: `http://127.0.0.1:${address.port}`,
     ca: undefined,
-    timeoutMs,
+    timeoutMs: 5_000,
     connectTimeoutMs: 1_000,
     connections: 8,
     observe: (call) => observed.push(call),

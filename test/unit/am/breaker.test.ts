@@ -63,7 +63,7 @@ describe('an open breaker', () => {
     expect(breaker.isOpen).toBe(true);
   });
 
-  test('closes at the first probe that succeeds, and begins to count anew', () => {
+  test('closes at the first probe that succeeds, and starts to count anew', () => {
     breaker.takeProbe(1_000);
     breaker.probeEnded(true);
     breaker.note(true, 1_010);
@@ -75,7 +75,7 @@ describe('an open breaker', () => {
     expect(breaker.isOpen).toBe(true);
   });
 
-  test('stays open where a probe tells nothing of AM', () => {
+  test('stays open if a probe says nothing about AM', () => {
     breaker.takeProbe(1_000);
     breaker.probeEnded(null);
 

@@ -1,8 +1,7 @@
 /** Sessions, tokens and small answers, by the allow-list (design D4, contract §10, §11). */
 import { describe, expect, test } from '@jest/globals';
 import { readBearerClaims, readIntrospection } from '../../../src/am/json/bearer.ts';
-import type { BearerFacts } from '../../../src/am/json/bearer.ts';
-import { readCookieName, readProducts } from '../../../src/am/json/server-info.ts';
+import { readServerInfo } from '../../../src/am/json/server-info.ts';
 import {
   readEndedByHandle,
   readHandles,
@@ -10,7 +9,8 @@ import {
   readVersion,
 } from '../../../src/am/json/session.ts';
 import { readAccessToken, readTokenId } from '../../../src/am/json/tokens.ts';
-import { parseJson, readErrorMessage, readResult } from '../../../src/am/json/wire.ts';
+import { parsed } from '../../../src/domain/json.ts';
+import { readErrorMessage, readResult } from '../../../src/am/json/wire.ts';
 import { reads, refuses } from './reader-tables.ts';
 
 const secret = 'SECRET';
@@ -79,7 +79,7 @@ describe('the end of sessions', () => {
 
 describe('a body', () => {
   reads(
-    (body) => parseJson(String(body)),
+    (body) => parsed(String(body)),
     [
       ['an object', '{"a":1}', { a: 1 }],
       ['null', 'null', null],
@@ -98,30 +98,37 @@ describe('an action', () => {
 
 describe('server info', () => {
   reads(
-    (cookieName) => readCookieName({ cookieName, secureCookie: true }),
+    (cookieName) => readServerInfo({ cookieName, secureCookie: true }).cookieName,
     ['iPlanetDirectoryPro', 'f3a9c0d1e2b4a59', 'a.b-c_d'].map((name) => [name, name, name]),
   );
   refuses(
-    (cookieName) => readCookieName({ cookieName }),
+    (cookieName) => readServerInfo({ cookieName }),
     ['', 'a b', 'a;b', 'a\r\nb', 'x'.repeat(129), 7, null],
   );
   reads(readVersion, [
     ['8.0.1', { version: '8.0.1', fullVersion: 'x', revision: secret }, '8.0.1'],
   ]);
   refuses(readVersion, [{ fullVersion: 'x' }]);
-  reads(readProducts, [
+  reads(
+    (info) => readServerInfo(Object.assign({ cookieName: 'x' }, info)).products,
     [
-      'people have UUIDs',
-      { fileBasedConfiguration: true, userIdAttributes: ['fr-idm-uuid'] },
-      ['aic'],
+      [
+        'people have UUIDs',
+        { fileBasedConfiguration: true, userIdAttributes: ['fr-idm-uuid'] },
+        ['aic'],
+      ],
+      [
+        'people have names',
+        { fileBasedConfiguration: true, userIdAttributes: ['uid'] },
+        ['pingam'],
+      ],
+      ['nothing is said of people', { fileBasedConfiguration: true }, ['pingam', 'aic']],
+      ['an open-source server', { cookieSameSite: null }, ['openam']],
+      ['a product with its cookies', { cookieSameSite: null, userIdAttributes: [] }, ['pingam']],
+      ['an old server', {}, ['pingam', 'aic', 'openam']],
     ],
-    ['people have names', { fileBasedConfiguration: true, userIdAttributes: ['uid'] }, ['pingam']],
-    ['nothing is said of people', { fileBasedConfiguration: true }, ['pingam', 'aic']],
-    ['an open-source server', { cookieSameSite: null }, ['openam']],
-    ['a product with its cookies', { cookieSameSite: null, userIdAttributes: [] }, ['pingam']],
-    ['an old server', { cookieName: 'x' }, ['pingam', 'aic', 'openam']],
-  ]);
-  refuses(readProducts, [null, []]);
+  );
+  refuses(readServerInfo, [null, []]);
 });
 
 describe('an error', () => {
@@ -177,10 +184,11 @@ const bob = {
   clientId: 'portal',
   signedInAt: new Date('2026-11-20T10:00:00Z'),
   expiresAt: new Date('2026-11-20T11:00:00Z'),
+  assurance: [],
 };
 
 const now = Date.parse('2026-11-20T10:00:00Z');
-const readClaims = (json: unknown): BearerFacts => readBearerClaims(json, now);
+const readClaims = (json: unknown) => readBearerClaims(json, now);
 
 describe('an access token', () => {
   const untold = {
@@ -190,11 +198,17 @@ describe('an access token', () => {
     clientId: null,
     signedInAt: null,
     expiresAt: null,
+    assurance: [],
   };
 
   reads(readClaims, [
     ['what is known and nothing else', claims, bob],
     ['neither realm nor times where they are not told', { sub: 'bob' }, untold],
+    [
+      'how the person signed in',
+      { sub: 'bob', acr: '2', amr: ['pwd', 'mfa', 7, null], auth_level: 5 },
+      { ...untold, assurance: ['acr=2', 'amr=pwd', 'amr=mfa', 'amr=7', 'auth_level=5'] },
+    ],
   ]);
   reads(
     (json) => readClaims(json).subject,
@@ -242,6 +256,7 @@ describe('an access token', () => {
     'a grant to a client': { ...claims, grant_type: 'client_credentials' },
     'a token bound to a certificate': { ...claims, cnf: { 'x5t#S256': 'abc' } },
     'a token bound to a key': { ...claims, cnf: { jkt: 'abc' } },
+    'a token of another party': { ...claims, act: { sub: 'helen' } },
     'a DPoP token': { ...claims, token_type: 'DPoP' },
     'a refresh token by its type': { ...claims, token_type: 'refresh_token' },
     'an id token by its nonce': { sub: 'bob', nonce: 'n' },
@@ -259,7 +274,7 @@ describe('an access token', () => {
   });
 });
 
-describe('what an issuer says of a token', () => {
+describe('an introspection', () => {
   const issuer = 'https://am.example.com/oauth2/alpha';
   const ours = { ...claims, active: true, aud: 'portal' };
   const read = (json: unknown): unknown =>

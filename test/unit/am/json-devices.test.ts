@@ -6,8 +6,7 @@ import {
   readProfileData,
   renamedRecord,
 } from '../../../src/am/json/devices.ts';
-import { deviceKinds } from '../../../src/domain/device.ts';
-import type { DeviceKind } from '../../../src/domain/device.ts';
+import { deviceKinds, type DeviceKind } from '../../../src/domain/device.ts';
 import { reads, refuses } from './reader-tables.ts';
 
 const secret = 'SECRET';
@@ -229,7 +228,7 @@ describe('the personal data of a profile', () => {
     ],
   );
 
-  test('is asked for by three members', () => {
+  test('is read by three members', () => {
     expect(profileDataFields).toEqual(['identifier', 'metadata', 'location']);
   });
 });

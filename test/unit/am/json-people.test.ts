@@ -88,20 +88,38 @@ describe('a person', () => {
     [undefined, {}, { uid: [] }, { uid: [7] }, { uid: ['x'], mail: {} }],
   );
 
-  test('is asked for by attributes that hold no secret', () => {
+  test('is read by attributes that hold no secret', () => {
     expect(personFields.join()).toBe(
       'uid,username,cn,givenName,sn,mail,inetUserStatus,oath2faEnabled,dn',
     );
   });
 });
 
+/** A search for the number `e42`. */
+const byNumber = { attributes: ['employeeNumber'], text: 'e42' };
+
+function found(facts: object, isFoundByAttribute: boolean): object {
+  return { ...facts, isFoundByAttribute };
+}
+
 describe('found people', () => {
   reads(
-    (json) => readPeople(json, 'uid'),
-    [['each like one', { result: [wire, { uid: ['carol'] }] }, [bob, called('carol')]]],
+    (json) => readPeople(json, 'uid', byNumber),
+    [
+      [
+        'each like one, and whether the number is theirs',
+        {
+          result: [
+            { ...wire, employeeNumber: ['17', 'E 4-2'] },
+            { uid: ['carol'], telephoneNumber: 'e42' },
+          ],
+        },
+        [found(bob, true), found(called('carol'), false)],
+      ],
+    ],
   );
   refuses(
-    (json) => readPeople(json, 'uid'),
+    (json) => readPeople(json, 'uid', byNumber),
     [undefined, {}, { result: [{ uid: ['bob'] }, {}] }, { result: [7] }],
   );
 });
@@ -120,18 +138,18 @@ describe('people of IDM', () => {
   };
 
   reads(
-    (item) => readManagedUsers({ result: [item] }),
+    (item) => readManagedUsers({ result: [item] }, byNumber),
     [
       [
         'what is known and nothing else',
         managed,
-        [{ ...bob, trueName: 'b0b', oathSkip: 'NOT_SET', entry: null }],
+        [found({ ...bob, trueName: 'b0b', oathSkip: 'NOT_SET', entry: null }, false)],
       ],
     ],
   );
   reads(
     (names) =>
-      readManagedUsers({ result: [{ _id: '1', userName: 'bob', ...Object(names) }] })[0]
+      readManagedUsers({ result: [{ _id: '1', userName: 'bob', ...Object(names) }] }, byNumber)[0]
         ?.displayName,
     [
       ['the common name first', { cn: 'Robert', givenName: 'Bob' }, 'Robert'],
@@ -141,7 +159,7 @@ describe('people of IDM', () => {
     ],
   );
   refuses(
-    (item) => readManagedUsers({ result: [{ _id: '2', userName: 'carol' }, item] }),
+    (item) => readManagedUsers({ result: [{ _id: '2', userName: 'carol' }, item] }, byNumber),
     [
       { userName: 'bob' },
       { _id: '1' },

@@ -1,17 +1,12 @@
-/** The options of the pages: what is taken, and what is refused. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** The options of the pages: accepted and rejected values. */
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { loadConfig } from '../../../src/config/load-config.ts';
-import type { Environment } from '../../../src/config/load-config.ts';
+import { loadConfig, type Environment } from '../../../src/config/load-config.ts';
+import { configWarnings } from '../../../src/config/warnings.ts';
+import { useFolder } from '../../support/folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'logos-'));
-const file = (name: string, bytes: number): string => {
-  const path = join(folder, name);
-  writeFileSync(path, Buffer.alloc(bytes));
-  return path;
-};
+const folder = useFolder();
+const file = (name: string, bytes: number): string => folder.write(name, Buffer.alloc(bytes));
 
 test('every option has its default', () => {
   expect(loadConfig({}).pages).toEqual({
@@ -24,7 +19,8 @@ test('every option has its default', () => {
     accent: undefined,
     support: undefined,
     enrolmentUrl: undefined,
-    locales: ['en', 'de', 'ar'],
+    enrolmentUrls: [],
+    locales: ['en', 'de', 'fr', 'es', 'ar'],
   });
 });
 
@@ -35,7 +31,7 @@ test.each([
     { label: 'https://help.example.com/', href: 'https://help.example.com/' },
   ],
   ['Help, ext. 12 <tel:12>', { label: 'Help, ext. 12', href: 'tel:12' }],
-])('the contact %s is taken', (given, contact) => {
+])('the contact %s is accepted', (given, contact) => {
   expect(loadConfig({ PAGES_SUPPORT: given }).pages.support).toEqual(contact);
 });
 
@@ -47,11 +43,19 @@ test.each([
   ['PAGES_ENROLMENT_URL', 'javascript:alert(1)'],
   ['PAGES_ENROLMENT_URL', '/enrol'],
   ['PAGES_ENROLMENT_URL', 'https://user:secret@am.example.com/'],
+  ['PAGES_PRIVACY_URL', 'javascript:alert(1)'],
+  ['PAGES_ACCESSIBILITY_URL', '/accessibility'],
+  ['PAGES_LOGO_DARK', file('dark.html', 10)],
+  ['PAGES_LOGO_DARK', file('dark.png', 10)],
+  ['PAGES_MESSAGES', join(folder.path, 'missing')],
+  ['PAGES_ENROLMENT_URLS', 'https://am.example.com/enrol'],
+  ['PAGES_ENROLMENT_URLS', 'TRUSTED=https://am.example.com/enrol'],
+  ['PAGES_ENROLMENT_URLS', 'OATH=javascript:alert(1)'],
   ['PAGES_ACCENT', 'red'],
   ['PAGES_ACCENT', '#fff;}'],
   ['PAGES_LOCALES', 'english'],
   ['PAGES_LOCALES', ','],
-  ['PAGES_LOGO', join(folder, 'missing.png')],
+  ['PAGES_LOGO', join(folder.path, 'missing.png')],
   ['PAGES_LOGO', file('logo.html', 10)],
   ['PAGES_LOGO', file('large.png', 262_145)],
   ['PAGES', 'yes'],
@@ -73,7 +77,7 @@ test.each<[string, Environment, boolean]>([
     { ...production, PUBLIC_URL: 'https://d.example.com', PAGES: 'off' },
     false,
   ],
-])('%s, pages are served: %#', (_label, env, on) => {
+])('%s: %#', (_label, env, on) => {
   expect(loadConfig(env).pages.on).toBe(on);
 });
 
@@ -92,7 +96,7 @@ const oauth = {
   PAGES_SECRET: 'x'.repeat(32),
 };
 
-test('signing in by OAuth asks for what people need for themselves', () => {
+test('the sign-in by OAuth requests the scopes of self-service', () => {
   expect(loadConfig({ ...oauth, SIGN_IN: '' }).oauth).toEqual({
     clientId: 'pages',
     clientSecret: expect.objectContaining({ current: 'secret' }),
@@ -103,10 +107,10 @@ test('signing in by OAuth asks for what people need for themselves', () => {
 });
 
 test.each<[string, Environment]>([
-  ['AM is asked', { ...oauth, SIGN_IN: 'am' }],
-  ['no client is given', {}],
-  ['there are no pages', { ...oauth, PAGES: 'off' }],
-])('nobody signs in by OAuth where %s', (_label, env) => {
+  ['people sign in by AM', { ...oauth, SIGN_IN: 'am' }],
+  ['no client is configured', {}],
+  ['the pages are off', { ...oauth, PAGES: 'off' }],
+])('OAuth is off if %s', (_label, env) => {
   expect(loadConfig(env).oauth).toBeUndefined();
 });
 
@@ -126,4 +130,24 @@ test.each<[Environment, string]>([
   ],
 ])('OAuth refuses %j', (env, problem) => {
   expect(() => loadConfig(env)).toThrow(problem);
+});
+
+test.each<[Environment, boolean]>([
+  [{}, true],
+  [{ PAGES_SUPPORT: 'IT help desk <tel:+49301234567>' }, false],
+  [{ PAGES: 'off' }, false],
+  [{ NODE_ENV: 'development' }, false],
+])('in production with %j a missing help contact is reported: %s', (env, isReported) => {
+  const config = loadConfig({ ...production, PUBLIC_URL: 'https://d.example.com', ...env });
+
+  const warnings = configWarnings(config).filter((warning) => warning.includes('PAGES_SUPPORT'));
+  expect(warnings).toHaveLength(isReported ? 1 : 0);
+});
+
+test('an example of a ticket must match the pattern', () => {
+  const TICKET_PATTERN = 'INC-[0-9]+';
+  const load = (TICKET_EXAMPLE: string) => loadConfig({ TICKET_PATTERN, TICKET_EXAMPLE });
+
+  expect(load('INC-20461').access.ticketExample).toBe('INC-20461');
+  expect(() => load('20461')).toThrow('TICKET_EXAMPLE: does not match TICKET_PATTERN');
 });

@@ -1,8 +1,7 @@
-import { loadConfig } from '../../../src/config/load-config.ts';
-import type { Environment } from '../../../src/config/load-config.ts';
+import { loadConfig, type Environment } from '../../../src/config/load-config.ts';
 import { ConfigError } from '../../../src/config/problem.ts';
 
-/** What is wrong with an environment; an empty list when nothing is. */
+/** Returns the problems of an environment. */
 export function problemsOf(environment: Environment): readonly string[] {
   try {
     loadConfig(environment);

@@ -1,36 +1,24 @@
-/** Each reader takes what it says and says what it expected; test/security/configuration has all that is refused. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** Accepted values and messages of readers; see also test/security/configuration.test.ts. */
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { afterAll, expect, test } from '@jest/globals';
-import { amUrl } from '../../../src/config/network-readers.ts';
+import { expect, test } from '@jest/globals';
+import { pathSegments, resourceVersion } from '../../../src/config/am.ts';
+import { amUrl, baseUrl, cookieName, origin } from '../../../src/config/network-readers.ts';
 import { InvalidValue } from '../../../src/config/problem.ts';
 import {
-  baseUrl,
-  cookieName,
   listOf,
   nonEmptyListOf,
   oneOf,
-  origin,
-  pathSegments,
   pemFile,
-  resourceVersion,
   text,
   textLike,
   wholeNumber,
   wholePattern,
 } from '../../../src/config/readers.ts';
-import { realm } from '../../../src/config/realm-reader.ts';
+import { realm } from '../../../src/config/realms.ts';
+import { useFolder } from '../../support/folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'readers-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function file(name: string, content: string): string {
-  writeFileSync(join(folder, name), content);
-  return join(folder, name);
-}
-
+const { path: folder, write: file } = useFolder();
 const certificate = `${rootCertificates[0]}\n`;
 const noCertificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const readers = {
@@ -79,7 +67,7 @@ test.each<[Reader, string, unknown]>([
   ['href', 'https://am.example.com/am///', 'https://am.example.com/am'],
   ['href', 'http://127.0.0.1:8080/openam/', 'http://127.0.0.1:8080/openam'],
   ['href', 'https://am.example.com', 'https://am.example.com/'],
-])('%s takes %p', (reader, given, value) => {
+])('%s accepts %p', (reader, given, value) => {
   expect(readers[reader](given)).toEqual(value);
 });
 
@@ -93,7 +81,7 @@ test.each([
   expect(wholePattern(pattern).test(id)).toBe(matches);
 });
 
-// One row for each sentence.
+// One row for each message.
 test.each<[Reader, string, string]>([
   ['some', ' ,', 'expected at least one item'],
   ['onlyA', 'b', 'expected only a, got "b"'],
@@ -114,14 +102,14 @@ test.each<[Reader, string, string]>([
   ['realm', '/alpha', 'expected realm names'],
   ['realm', 'a=/b/../c', 'is not a realm path'],
   ['pemFile', join(folder, 'none.pem'), 'cannot read the file'],
-  ['pemFile', file('key.pem', 'PRIVATE KEY'), 'the file holds no PEM certificate'],
-  ['pemFile', file('empty.pem', noCertificate), 'the file holds no PEM certificate'],
-])('%s refuses %p: %s', (reader, given, message) => {
+  ['pemFile', file('key.pem', 'PRIVATE KEY'), 'the file contains no PEM certificate'],
+  ['pemFile', file('empty.pem', noCertificate), 'the file contains no PEM certificate'],
+])('%s rejects %p: %s', (reader, given, message) => {
   expect(() => readers[reader](given)).toThrow(InvalidValue);
   expect(() => readers[reader](given)).toThrow(message);
 });
 
-test('a password in a URL is refused, and not repeated', () => {
+test('a password in a URL is rejected, and not quoted', () => {
   const read = (): URL => baseUrl('https://user:hunter2@am.example.com/am');
 
   expect(read).toThrow('a URL with a user name or password in it is not accepted');

@@ -1,6 +1,6 @@
-/** When staff work: what is read, and which moments lie within. */
+/** Working hours: valid values, and the times within them. */
 import { expect, test } from '@jest/globals';
-import { workingHours } from '../../../src/config/ledger-readers.ts';
+import { workingHours } from '../../../src/config/ledger.ts';
 import { InvalidValue } from '../../../src/config/problem.ts';
 import { isWithin } from '../../../src/domain/working-hours.ts';
 
@@ -12,13 +12,13 @@ test.each([
   ['the last minute of a Friday', '2026-11-27T17:59:59Z', true],
   ['seven in the evening', '2026-11-27T18:00:00Z', false],
   ['a Saturday', '2026-11-28T12:00:00Z', false],
-])('of a week in Berlin: %s', (_label, moment, expected) => {
+])('in a week in Berlin: %s', (_label, moment, expected) => {
   const hours = workingHours('Mon-Fri 07:00-19:00 Europe/Berlin');
 
   expect(isWithin(hours, Date.parse(moment))).toBe(expected);
 });
 
-test('one day, and a day to its end', () => {
+test('a single day, until midnight', () => {
   const hours = workingHours('Sun 00:00-24:00 UTC');
 
   expect(isWithin(hours, Date.parse('2026-11-29T23:59:59Z'))).toBe(true);
@@ -36,6 +36,6 @@ test.each([
   'Mon-Fri 07:00-25:00 UTC',
   'Mon-Fri 07:60-19:00 UTC',
   'Mon-Fri 07:00-19:00 Europe/Atlantis',
-])('%j is refused', (value) => {
+])('%j is invalid', (value) => {
   expect(() => workingHours(value)).toThrow(InvalidValue);
 });

@@ -1,7 +1,6 @@
-/** What an operation may cost at most, told before it runs: ten points a call to AM, one an object. */
+/** The maximum cost of an operation: ten points for a call to AM, one for an object. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { Kind, parse, validate } from 'graphql';
-import type { GraphQLSchema } from 'graphql';
+import { Kind, parse, validate, type GraphQLSchema } from 'graphql';
 import { costOf, costRefusal } from '../../../src/documents/operation-cost.ts';
 import { createSchema } from '../../../src/graph/build-schema.ts';
 
@@ -11,7 +10,7 @@ beforeAll(async () => {
   schema = await createSchema({ federation: true });
 });
 
-/** The cost of a document's first operation, which must be valid. */
+/** Returns the cost of the first operation in a valid document. */
 function cost(query: string, variables: Readonly<Record<string, unknown>> = {}): number {
   const document = parse(query);
   expect(validate(schema, document)).toEqual([]);
@@ -20,17 +19,31 @@ function cost(query: string, variables: Readonly<Record<string, unknown>> = {}):
   return costOf(schema, document, operation)(variables);
 }
 
+const scalars = (count: number): string =>
+  Array.from({ length: count }, (_, at) => `a${at}: realm`).join(' ');
+
 test.each([
   ['__typename costs nothing', '{ __typename }', 0],
   ['neither does the schema', '{ __schema { types { name fields { name } } } }', 0],
-  ['what is known costs its objects', '{ capabilities { product } }', 1],
+  ['capabilities cost their object', '{ capabilities { product } }', 1],
   ['a person is a call and an object', '{ me { id } }', 10 + 1],
-  ['however many plain fields are selected', '{ me { id realm username displayName } }', 10 + 1],
-  ['who calls is three calls', '{ caller { realm } }', 30 + 1],
+  ['an object with 25 scalar fields costs one point', `{ me { ${scalars(25)} } }`, 10 + 1],
+  ['an object with 26 scalar fields costs two', `{ me { ${scalars(26)} } }`, 10 + 2],
+  [
+    'scalar fields of fragments count in the object',
+    `{ me { ...F ... { ...F } } } fragment F on User { ${scalars(13)} }`,
+    10 + 2,
+  ],
+  [
+    'scalar fields of the objects below do not',
+    `{ me { ${scalars(20)} oathDevices { id ${'name '.repeat(20)} } } }`,
+    11 + 10 + 5,
+  ],
+  ['the caller is three calls', '{ caller { realm } }', 30 + 1],
   ['a list is a call and five objects', '{ me { oathDevices { id } } }', 11 + 10 + 5],
   ['two lists are two', '{ me { oathDevices { id } pushDevices { id } } }', 11 + 2 * 15],
   [
-    'what is below a list counts for each of the five',
+    'the fields of a list count five times',
     '{ me { oathDevices { owner { pushDevices { id } } } } }',
     11 + 10 + 5 * (1 + 1 + 10 + 5),
   ],
@@ -40,8 +53,8 @@ test.each([
     11 + 10 + 5 * (1 + 10 + 1),
   ],
   [
-    'what may be done to a person is a call',
-    '{ me { callerCan(action: RESET, kind: OATH) { allowed } } }',
+    'a permission on a person is a call',
+    '{ me { callerCan(action: RESET, kind: OATH) { isAllowed } } }',
     11 + 10 + 1,
   ],
 ])('%s', (_promise, query, points) => {
@@ -82,18 +95,18 @@ describe('kinds: a call and five objects for each', () => {
   test.each([
     ['none said', '', 6],
     ['two', '(kinds: [OATH, PUSH])', 2],
-  ])('by kind, an entry for each beside: %s', (_label, said, kinds) => {
+  ])('by kind, with an entry for each: %s', (_label, said, kinds) => {
     const query = `{ me { devicesByKind${said} { kind devices { id } } } }`;
 
     expect(cost(query)).toBe(11 + kinds * (10 + 1 + 5));
   });
 
   const reset = (kinds: string): string =>
-    `mutation { resetDevices(input: { target: { self: true }, kinds: ${kinds} }) { errors { __typename } } }`;
+    `mutation { resetDevices(input: { target: { me: true }, kinds: ${kinds} }) { errors { __typename } } }`;
   const whole =
     'mutation ($input: ResetDevicesInput!) { resetDevices(input: $input) { errors { __typename } } }';
   const part =
-    'mutation ($kinds: [RegisteredDeviceKind!]!) { resetDevices(input: { target: { self: true }, kinds: $kinds }) { errors { __typename } } }';
+    'mutation ($kinds: [RegisteredDeviceKind!]!) { resetDevices(input: { target: { me: true }, kinds: $kinds }) { errors { __typename } } }';
   test.each([
     ['one in an input', reset('[OATH]'), {}, 1],
     ['three in an input', reset('[OATH, PUSH, TRUSTED]'), {}, 3],
@@ -108,7 +121,7 @@ describe('kinds: a call and five objects for each', () => {
   });
 });
 
-describe('first: two calls, for who asks and for the list, and for each row a call with what is below', () => {
+describe('first: two calls for the caller and the list, and a call for each row', () => {
   const rows = (said: string): string =>
     `{ users(search: "bob"${said}) { edges { node { id } } } }`;
   const inVariable =
@@ -139,7 +152,7 @@ describe('first: two calls, for who asks and for the list, and for each row a ca
   });
 });
 
-describe('references: for each a call and an object with what is below', () => {
+describe('references: two calls and an object for each', () => {
   const entities =
     'query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { oathDevices { id } } } }';
   const references = (count: number): object[] =>
@@ -152,33 +165,29 @@ describe('references: for each a call and an object with what is below', () => {
     ['not sent', undefined, 100],
     ['no list', { __typename: 'User' }, 100],
   ])('%s', (_label, of, count) => {
-    expect(cost(entities, of === undefined ? {} : { of })).toBe(count * (1 + 10 + 15));
+    expect(cost(entities, of === undefined ? {} : { of })).toBe(count * (1 + 2 * 10 + 15));
   });
 });
 
 describe('changes', () => {
   test.each([
-    ['resetOathDevices', 'input: { target: { self: true } }', 80],
-    ['resetPushDevices', 'input: { target: { self: true } }', 80],
-    ['removeDevice', 'input: { target: { self: true }, kind: OATH, deviceId: "x" }', 80],
-    [
-      'renameDevice',
-      'input: { target: { self: true }, kind: OATH, deviceId: "x", name: "y" }',
-      100,
-    ],
+    ['resetOathDevices', 'input: { target: { me: true } }', 80],
+    ['resetPushDevices', 'input: { target: { me: true } }', 80],
+    ['removeDevice', 'input: { target: { me: true }, kind: OATH, deviceId: "x" }', 80],
+    ['renameDevice', 'input: { target: { me: true }, kind: OATH, deviceId: "x", name: "y" }', 100],
   ])('%s costs its calls', (name, given, points) => {
     expect(cost(`mutation { ${name}(${given}) { outcome } }`)).toBe(points + 1);
   });
 
-  test('that stand together cost as much as alone', () => {
+  test('in one operation cost as much as separately', () => {
     const both =
-      'mutation { resetOathDevices(input: { target: { self: true } }) { outcome } resetPushDevices(input: { target: { self: true } }) { outcome } }';
+      'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } resetPushDevices(input: { target: { me: true } }) { outcome } }';
 
     expect(cost(both)).toBe(2 * 81);
   });
 });
 
-describe('whatever way it is written', () => {
+describe('the form of a document', () => {
   const list = 10 + 5;
   test.each([
     ['aliases count each', '{ a: me { id } b: me { id } }', 22],
@@ -206,7 +215,7 @@ describe('whatever way it is written', () => {
     expect(cost(query)).toBe(points);
   });
 
-  test('variables and all, below one another', () => {
+  test('nested variables', () => {
     const query = `query ($first: Int!, $kinds: [RegisteredDeviceKind!]!) {
       users(search: "bob", first: $first) { edges { node { devices(kinds: $kinds) { id } } } }
     }`;
@@ -226,7 +235,7 @@ describe('whatever way it is written', () => {
     expect(points).toEqual([11, 31]);
   });
 
-  test('more of anything never costs less', () => {
+  test('larger requests never cost less', () => {
     const query = (first: number, kinds: string): string =>
       `{ users(search: "bob", first: ${first}) { edges { node { devices(kinds: [${kinds}]) { id } } } } }`;
 
@@ -243,7 +252,7 @@ describe('whatever way it is written', () => {
   });
 });
 
-test('what costs the limit passes, a point more is refused with both', () => {
+test('the limit is accepted, a point more is refused with both numbers', () => {
   expect(costRefusal(100, 100)).toBeNull();
   expect(costRefusal(101, 100)).toMatchObject({
     code: 'OPERATION_TOO_LARGE',

@@ -6,10 +6,10 @@ import { createRealms } from '../../../src/domain/realm.ts';
 export const alpha = { name: 'alpha', path: '/alpha' };
 export const beta = { name: 'beta', path: '/beta' };
 
-/** Signs that nobody bears. */
+/** Criteria that match no caller. */
 export const noSigns: StaffSigns = { groups: [], scopes: [], property: undefined };
 
-/** A deployment that has decided nothing. */
+/** The default settings of a deployment. */
 export function settingsOf(about: Partial<AccessSettings> = {}): AccessSettings {
   return {
     realms: createRealms([alpha], alpha),
@@ -22,15 +22,23 @@ export function settingsOf(about: Partial<AccessSettings> = {}): AccessSettings 
     changeScopes: ['devices:reset'],
     staffRealms: [],
     administratorsOverPrivileged: false,
+    secondFactor: { property: undefined, claims: [{ name: 'amr', value: 'mfa' }] },
     stepUpMaxAgeSeconds: undefined,
     reasonRequired: [],
     ticketPattern: undefined,
-    verification: { requiredOf: [], methods: ['call-back'], maxAgeSeconds: 900 },
+    ticketExample: undefined,
+    approval: { rules: [], seconds: 1_800 },
+    verification: {
+      requiredOf: [],
+      isProofRequired: false,
+      methods: ['call-back'],
+      maxAgeSeconds: 900,
+    },
     ...about,
   };
 }
 
-/** Alice of alpha with her session, but for what a test says. */
+/** Returns alice of alpha with a session; `about` replaces properties. */
 export function signedIn(about: Partial<SignedInCaller> = {}): SignedInCaller {
   return {
     kind: 'signed in',
@@ -41,6 +49,7 @@ export function signedIn(about: Partial<SignedInCaller> = {}): SignedInCaller {
     own: { view: true, change: true },
     clientId: null,
     signedInAt: null,
+    hasSecondFactor: false,
     expiresAt: null,
     idleExpiresAt: null,
     ...about,

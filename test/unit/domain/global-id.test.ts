@@ -1,4 +1,4 @@
-/** Global ids: one for each thing, which can be read again, and which is no id of AM's. */
+/** Global ids: unique, parsable, and never a valid id of AM. */
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import {
@@ -11,13 +11,12 @@ import {
   string,
   stringMatching,
   tuple,
+  type Arbitrary,
 } from 'fast-check';
-import type { Arbitrary } from 'fast-check';
 import { deviceKinds } from '../../../src/domain/device.ts';
 import { globalDeviceId, globalUserId, readGlobalId } from '../../../src/domain/global-id.ts';
 import { prepared } from '../../../src/domain/prepared.ts';
-import { createUserIdRule } from '../../../src/domain/user-id.ts';
-import type { UserId } from '../../../src/domain/user-id.ts';
+import { createUserIdRule, type UserId } from '../../../src/domain/user-id.ts';
 
 const numRuns = 5000;
 const rule = createUserIdRule('pingam');
@@ -31,11 +30,7 @@ const person = record({ id: userId, realm: name.map((one) => ({ name: one, path:
 const place = nat(100);
 const amId = stringMatching(/^[A-Za-z0-9._:+=@~-]{1,20}$/);
 const device = record({ kind: constantFrom(...deviceKinds), id: amId, place });
-const broken = record({
-  kind: constantFrom(...deviceKinds),
-  id: constantFrom(null),
-  place,
-});
+const broken = record({ kind: constantFrom(...deviceKinds), id: constantFrom(null), place });
 const whole = oneof(
   person.map(globalUserId),
   tuple(person, device).map(([owner, one]) => globalDeviceId(owner, one)),
@@ -46,7 +41,7 @@ const ids = oneof(
 );
 
 describe('a global id', () => {
-  test('of a person is read again', () => {
+  test('of a person can be parsed', () => {
     expect(
       exceptionTo(person, ({ id, realm }) =>
         isDeepStrictEqual(readGlobalId(globalUserId({ id, realm })), {
@@ -58,7 +53,7 @@ describe('a global id', () => {
     ).toBeNull();
   });
 
-  test('of a device is read again, with its owner folded', () => {
+  test('of a device can be parsed, with its owner folded', () => {
     expect(
       exceptionTo(tuple(person, oneof(device, broken)), ([{ id: owner, realm }, one]) =>
         isDeepStrictEqual(readGlobalId(globalDeviceId({ id: owner, realm }, one)), {
@@ -85,7 +80,7 @@ describe('a global id', () => {
     ).toBeNull();
   });
 
-  test('needs no escape in GraphQL, JSON and URLs, and can be no user id of AM', () => {
+  test('needs no escape in GraphQL, JSON and URLs, and is not a valid user id', () => {
     const rules = [rule, createUserIdRule('pingam', /^.*$/su), createUserIdRule('aic')];
     expect(
       exceptionTo(
@@ -96,11 +91,11 @@ describe('a global id', () => {
     ).toBeNull();
   });
 
-  test('is read of no text that can be a user id', () => {
+  test('cannot be a user id', () => {
     expect(exceptionTo(userId, (id) => readGlobalId(id) === null)).toBeNull();
   });
 
-  test('with one character changed names something else, or nothing', () => {
+  test('names another object, or is invalid, after one character has changed', () => {
     const put = constantFrom('A', 'Q', 'g', 'w', '0', '9', '-', '_', '=', 'U');
     expect(
       exceptionTo(tuple(whole, nat(200), put), ([id, at, one]) => {
@@ -116,7 +111,7 @@ const encode = (type: string, text: string): string =>
   `${type}=${Buffer.from(text, 'utf8').toString('base64url')}`;
 const [bob, phone] = [encode('User', '["alpha","bob"]'), '["alpha","bob","OATH","x"]'];
 
-test('the forms that the next rows vary are read', () => {
+test('the ids that the next rows vary are valid', () => {
   expect(readGlobalId(bob)).toEqual({ type: 'User', realm: 'alpha', id: 'bob' });
   expect(readGlobalId(encode('Device', phone))).toMatchObject({ owner: 'bob', id: 'x' });
 });
@@ -151,7 +146,7 @@ test.each([
   expect(readGlobalId(text)).toBeNull();
 });
 
-/** The smallest of 5 000 values of which a claim does not hold; null where it holds of all. */
+/** Returns a counterexample among 5 000 values, or null. */
 function exceptionTo<T>(values: Arbitrary<T>, claim: (value: T) => boolean): unknown {
   return check(property(values, claim), { numRuns }).counterexample;
 }

@@ -55,161 +55,54 @@ export const targets = {
 } satisfies Record<string, Target>;
 
 /**
- * One letter a target, in their order: `s`elf, `h`elp desk, `a`dministrator, auditor (`v`), s`u`per user; denied for
- * want of a session `-`, `F`ORBIDDEN, want of `S`COPE, `O`WN_ACCOUNT, TARGET_`P`RIVILEGED,
- * PRIVILEGE_UN`K`NOWN.
+ * One letter for each target, in their order: `s`elf, `h`elp desk, `a`dministrator, auditor (`v`),
+ * s`u`per user; `-` for UNAUTHENTICATED, `F`ORBIDDEN, INSUFFICIENT_`S`COPE, `O`WN_ACCOUNT,
+ * TARGET_`P`RIVILEGED, PRIVILEGE_UN`K`NOWN. The groups of letters are the effects of `groups`.
  */
-type Row = readonly [
-  view: string,
-  devices: string,
-  history: string,
-  profile: string,
-  reset: string,
-  change: string,
-];
-export const matrix: Readonly<Record<keyof typeof callers, Row>> = {
-  nobody: ['----------', '----------', '----------', '----------', '----------', '----------'],
-  'an ended session': [
-    '----------',
-    '----------',
-    '----------',
-    '----------',
-    '----------',
-    '----------',
-  ],
-  'somebody of another realm': [
-    '----------',
-    '----------',
-    '----------',
-    '----------',
-    '----------',
-    '----------',
-  ],
-  alice: ['sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF', 'sssFFFFFsF'],
-  'alice by another spelling': [
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-  ],
-  'alice of beta': [
-    'FFFFFFFFFF',
-    'FFFFFFFFFF',
-    'FFFFFFFFFF',
-    'FFFFFFFFFF',
-    'FFFFFFFFFF',
-    'FFFFFFFFFF',
-  ],
-  'alice with a token to read': [
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'SSSFFFFFSF',
-    'SSSFFFFFSF',
-  ],
-  'alice with a token to reset': [
-    'SSSFFFFFSF',
-    'SSSFFFFFSF',
-    'SSSFFFFFSF',
-    'SSSFFFFFSF',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-  ],
-  'a caller without roles': [
-    'FFFFFFFFFF',
-    'FFFFFFFFFF',
-    'FFFFFFFFFF',
-    'FFFFFFFFFF',
-    'FFFFFFFFFF',
-    'FFFFFFFFFF',
-  ],
-  'alice of the help desk': [
-    'ssshhhFhsh',
-    'ssshhPFKsh',
-    'ssshhPFKsh',
-    'sssFFFFFsF',
-    'sOOhhPFKOh',
-    'sOOFFFFFOF',
-  ],
-  'alice of the help desk of beta': [
-    'FFFFFFhFFF',
-    'FFFFFFhFFF',
-    'FFFFFFhFFF',
-    'FFFFFFFFFF',
-    'FFFFFFhFFF',
-    'FFFFFFFFFF',
-  ],
-  'alice, an administrator': [
-    'sssaaaFasa',
-    'sssaaaFasa',
-    'sssaaaFasa',
-    'sssaaaFasa',
-    'sOOaaPFKOa',
-    'sOOaaPFKOa',
-  ],
-  'alice, both': [
-    'sssaaaFasa',
-    'sssaaaFasa',
-    'sssaaaFasa',
-    'sssaaaFasa',
-    'sOOaaPFKOa',
-    'sOOaaPFKOa',
-  ],
-  'a token of the help desk without scopes of its own': [
-    'hhhhhhFhhh',
-    'hhhhhPFKhh',
-    'hhhhhPFKhh',
-    'SSSFFFFFSF',
-    'SOOhhPFKOh',
-    'SOOFFFFFOF',
-  ],
-  'the super user': [
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-  ],
-  'the super user of a served top realm': [
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-    'uuuuuuuuuu',
-  ],
-  'alice, an auditor': [
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'sssvvvFvsv',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-    'sssFFFFFsF',
-  ],
-  'alice of the help desk, and an auditor': [
-    'ssshhhFhsh',
-    'ssshhPFKsh',
-    'sssvvvFvsv',
-    'sssFFFFFsF',
-    'sOOhhPFKOh',
-    'sOOFFFFFOF',
-  ],
-  'a token of an auditor without scopes of its own': [
-    'SSSFFFFFSF',
-    'SSSFFFFFSF',
-    'vvvvvvFvvv',
-    'SSSFFFFFSF',
-    'SSSFFFFFSF',
-    'SSSFFFFFSF',
-  ],
+export const matrix: Readonly<Record<keyof typeof callers, string>> = {
+  nobody: '---------- ---------- ---------- ---------- ---------- ---------- ---------- ----------',
+  'an ended session':
+    '---------- ---------- ---------- ---------- ---------- ---------- ---------- ----------',
+  'somebody of another realm':
+    '---------- ---------- ---------- ---------- ---------- ---------- ---------- ----------',
+  alice: 'sssFFFFFsF sssFFFFFsF sssFFFFFsF sssFFFFFsF sssFFFFFsF sssFFFFFsF sssFFFFFsF FFFFFFFFFF',
+  'alice by another spelling':
+    'sssFFFFFsF sssFFFFFsF sssFFFFFsF sssFFFFFsF sssFFFFFsF sssFFFFFsF sssFFFFFsF FFFFFFFFFF',
+  'alice of beta':
+    'FFFFFFFFFF FFFFFFFFFF FFFFFFFFFF FFFFFFFFFF FFFFFFFFFF FFFFFFFFFF FFFFFFFFFF FFFFFFFFFF',
+  'alice with a token to read':
+    'sssFFFFFsF sssFFFFFsF sssFFFFFsF sssFFFFFsF SSSFFFFFSF SSSFFFFFSF SSSFFFFFSF FFFFFFFFFF',
+  'alice with a token to reset':
+    'SSSFFFFFSF SSSFFFFFSF SSSFFFFFSF SSSFFFFFSF sssFFFFFsF sssFFFFFsF sssFFFFFsF FFFFFFFFFF',
+  'a caller without roles':
+    'FFFFFFFFFF FFFFFFFFFF FFFFFFFFFF FFFFFFFFFF FFFFFFFFFF FFFFFFFFFF FFFFFFFFFF FFFFFFFFFF',
+  'alice of the help desk':
+    'ssshhhFhsh ssshhPFKsh ssshhPFKsh sssFFFFFsF sOOhhPFKOh sOOFFFFFOF sOOFFFFFOF FOOhhPFKOh',
+  'alice of the help desk of beta':
+    'FFFFFFhFFF FFFFFFhFFF FFFFFFhFFF FFFFFFFFFF FFFFFFhFOF FFFFFFFFOF FFFFFFFFOF FFFFFFhFOF',
+  'alice, an administrator':
+    'sssaaaFasa sssaaaFasa sssaaaFasa sssaaaFasa sOOaaPFKOa sOOaaPFKOa sOOFFFFFOF FOOaaaFaOa',
+  'alice, both':
+    'sssaaaFasa sssaaaFasa sssaaaFasa sssaaaFasa sOOaaPFKOa sOOaaPFKOa sOOFFFFFOF FOOaaaFaOa',
+  'a token of the help desk without scopes of its own':
+    'hhhhhhFhhh hhhhhPFKhh hhhhhPFKhh SSSFFFFFSF SOOhhPFKOh SOOFFFFFOF SOOFFFFFOF FOOhhPFKOh',
+  'the super user':
+    'uuuuuuuuuu uuuuuuuuuu uuuuuuuuuu uuuuuuuuuu uuuuuuuuuu uuuuuuuuuu FFFFFFFFFF uuuuuuuuuu',
+  'the super user of a served top realm':
+    'uuuuuuuuuu uuuuuuuuuu uuuuuuuuuu uuuuuuuuuu uuuuuuuuuu uuuuuuuuuu FFFFFFFFFF uuuuuuuuuu',
+  'alice, an auditor':
+    'sssFFFFFsF sssFFFFFsF sssvvvFvsv sssFFFFFsF sssFFFFFsF sssFFFFFsF sssFFFFFsF FFFFFFFFFF',
+  'alice of the help desk, and an auditor':
+    'ssshhhFhsh ssshhPFKsh sssvvvFvsv sssFFFFFsF sOOhhPFKOh sOOFFFFFOF sOOFFFFFOF FOOhhPFKOh',
+  'a token of an auditor without scopes of its own':
+    'SSSFFFFFSF SSSFFFFFSF vvvvvvFvvv SSSFFFFFSF SSSFFFFFSF SSSFFFFFSF SSSFFFFFSF FFFFFFFFFF',
 };
 
-/** The effects of the table, in the order of a row; the last two share a column with the one before. */
-export const columns: readonly Exclude<Effect, 'search'>[] = [
+/** The effects on a person. */
+export const columns: readonly Exclude<
+  Effect,
+  'search' | 'viewInsights' | 'viewReceivers' | 'viewCampaigns' | 'runCampaigns'
+>[] = [
   'viewPerson',
   'viewDevices',
   'viewHistory',
@@ -217,14 +110,27 @@ export const columns: readonly Exclude<Effect, 'search'>[] = [
   'reset',
   'remove',
   'rename',
+  'report',
+  'takeReport',
+  'endSessions',
+  'retryNotice',
 ];
-/** How a verdict is written in the table. */
+
+/** The effects with the letters of another one. */
+export const sameAs: Readonly<Partial<Record<Effect, (typeof columns)[number]>>> = {
+  rename: 'remove',
+  endSessions: 'reset',
+  retryNotice: 'takeReport',
+};
+export const groups = columns.filter((effect) => sameAs[effect] === undefined);
+/** The letters of verdicts. */
 export const letters = {
   SELF: 's',
   HELP_DESK: 'h',
   ADMINISTRATOR: 'a',
   AUDITOR: 'v',
   SUPER_USER: 'u',
+  CAMPAIGN: 'c',
   UNAUTHENTICATED: '-',
   FORBIDDEN: 'F',
   INSUFFICIENT_SCOPE: 'S',
@@ -232,5 +138,5 @@ export const letters = {
   TARGET_PRIVILEGED: 'P',
   PRIVILEGE_UNKNOWN: 'K',
 } as const;
-/** A deployment that has decided nothing. */
+/** The default settings. */
 export const standard = { staffRealms: [], administratorsOverPrivileged: false };

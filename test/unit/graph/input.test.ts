@@ -1,9 +1,9 @@
-/** What a client has not given is not read, whatever objects have by themselves. */
+/** Inherited members of objects are not read as input. */
 import { expect, test } from '@jest/globals';
 import { memberOf, textOf } from '../../../src/graph/input.ts';
 
 test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
-  '%s is a member only where it was given',
+  '%s is read only if it was given',
   (name) => {
     const given = JSON.parse(`{ "${name}": "given" }`);
 

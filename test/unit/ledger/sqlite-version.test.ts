@@ -1,4 +1,4 @@
-/** Versions of SQLite that can corrupt a WAL file are refused by their own word (decision 27). */
+/** Versions of SQLite that can corrupt a WAL file are rejected (decision 27). */
 import { expect, test } from '@jest/globals';
 import { isUnsafeSqlite } from '../../../src/ledger/sqlite-version.ts';
 

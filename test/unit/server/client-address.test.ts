@@ -1,4 +1,4 @@
-/** The address of a client is what trusted proxies say of it, and nothing that the client says itself. */
+/** The client's address: trusted proxies report it, and clients cannot. */
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
@@ -15,13 +15,14 @@ const front = '10.0.0.0/8';
 
 test.each<[string, readonly string[], string, string | undefined, string]>([
   ['no proxy is trusted', [], '10.0.0.1', '192.0.2.7', '10.0.0.1'],
-  ['the peer is no trusted proxy', [front], '11.0.0.1', '192.0.2.7', '11.0.0.1'],
-  ['a trusted proxy tells it', [front], '10.0.0.1', '192.0.2.7', '192.0.2.7'],
+  ['the peer is not a trusted proxy', [front], '11.0.0.1', '192.0.2.7', '11.0.0.1'],
+  ['a trusted proxy reports it', [front], '10.0.0.1', '192.0.2.7', '192.0.2.7'],
   ['the client adds one itself', [front], '10.0.0.1', '198.51.100.1, 192.0.2.7', '192.0.2.7'],
   ['two trusted proxies', [front], '10.0.0.1', '192.0.2.7, 10.9.9.9', '192.0.2.7'],
   ['the client is within', [front], '10.0.0.1', '10.2.2.2, 10.9.9.9', '10.2.2.2'],
   ['there is no header', [front], '10.0.0.1', undefined, '10.0.0.1'],
-  ['the header holds no address', [front], '10.0.0.1', 'SECRET', '10.0.0.1'],
+  ['the header contains no address', [front], '10.0.0.1', 'SECRET', '10.0.0.1'],
+  ['the last entry is not an address', [front], '10.0.0.1', '192.0.2.7, SECRET', '10.0.0.1'],
   ['the header is empty', [front], '10.0.0.1', '', '10.0.0.1'],
   ['a proxy adds the port', [front], '10.0.0.1', '192.0.2.7:4711', '192.0.2.7'],
   ['an IPv4 peer on an IPv6 socket', [front], '::ffff:10.0.0.1', '192.0.2.7', '192.0.2.7'],

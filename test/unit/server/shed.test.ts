@@ -1,10 +1,10 @@
-/** A request that is refused because of load is told of as every other one: in a line, and in the metrics. */
+/** Requests that are refused because of load are logged and counted like others. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { Documents } from '../../../src/documents/documents.ts';
-import { GatewayTelemetry } from '../../../src/gateway-telemetry.ts';
+import { GatewayTelemetry } from '../../../src/process/gateway-telemetry.ts';
 import { unrecorded } from '../../../src/ledger/unrecorded.ts';
 import { Admission } from '../../../src/server/admission.ts';
 import { createClientAddress } from '../../../src/server/client-address.ts';
@@ -12,12 +12,10 @@ import { Health } from '../../../src/server/health.ts';
 import { createHttpServer } from '../../../src/server/http-server.ts';
 import { RequestLog } from '../../../src/server/request-log.ts';
 import { createLog } from '../../../src/telemetry/log.ts';
-import { parseMetrics, valueOf } from '../../operations/exposition.ts';
-import type { Sample } from '../../operations/exposition.ts';
-import { sendRaw } from '../../security/raw-http.ts';
-import type { RawAnswer } from '../../security/raw-http.ts';
+import { parseMetrics, valueOf, type Sample } from '../../operations/exposition.ts';
+import { sendRaw, type RawAnswer } from '../../security/raw-http.ts';
 
-const limits = { depth: 10, fields: 100, aliases: 10, people: 10 };
+const limits = { tokens: 500, depth: 10 };
 const schema = buildSchema('type Query { users(search: String!): String }');
 const rules = { schema, limits, introspection: false };
 
@@ -35,36 +33,43 @@ beforeEach(async () => {
   );
   const { log } = telemetry;
   admission = new Admission(() => undefined);
-  // As busy as it can be: its own ticks would find otherwise.
+  // Fully busy: its own ticks would measure less.
   admission.stop();
-  for (let tick = 0; tick < 2; tick += 1) admission.adapt({ share: 1, lagMs: 20, tookMs: 10 });
+  admission.tick(1);
   for (let request = 0; request < 64; request += 1) admission.enter();
   const health = new Health(
-    { am: async () => null, ledger: async () => null, service: async () => null },
+    {
+      am: async () => [],
+      ledger: async () => null,
+      spool: async () => null,
+      service: async () => null,
+    },
     () => 0,
+    () => undefined,
   );
   telemetry.registerGauges({
     connections: async () => 0,
     requestsUnderWay: () => 0,
     callsUnderWay: () => 0,
-    compartments: () => [],
+    bulkheads: () => [],
     admission: () => admission.stats(),
     health,
   });
   server = createHttpServer({
     admission,
     health,
-    log,
     requests: new RequestLog(log, { addressOf: createClientAddress([]) }),
-    documents: new Documents({ trust: 'off', trusted: () => new Map(), rules, automatic: false }),
+    documents: new Documents({ trust: 'off', trusted: new Map(), rules, automatic: false }),
     engine: { run: async () => ({ data: null }), stop: async () => undefined },
     cookieName: () => 'session',
     contextOf: () => {
-      throw new Error('nothing is let in');
+      throw new Error('no request is admitted');
     },
     bodyLimit: 10_000,
     deadlineMs: 10_000,
     pages: undefined,
+    signals: undefined,
+    verifications: undefined,
     explorer: undefined,
     shownCostLimit: null,
     allowedOrigins: [],
@@ -87,8 +92,8 @@ function send(body: string): Promise<RawAnswer> {
   return sendRaw(`http://127.0.0.1:${port}`, { body });
 }
 
-/** What has the event in the log. */
-function told(event: string): unknown[] {
+/** Returns the log lines of an event. */
+function linesOf(event: string): unknown[] {
   return lines
     .map((line): { event: unknown } => JSON.parse(line))
     .filter((line) => line.event === event);
@@ -98,13 +103,13 @@ function metrics(): Promise<readonly Sample[]> {
   return (telemetry.metrics?.registry.metrics() ?? Promise.resolve('')).then(parseMetrics);
 }
 
-test('it has a line of its own, and is no failure', async () => {
+test('it has a log line, and is not a failure', async () => {
   const body = JSON.stringify({ query: '{ users(search: "PERSONAL") }' });
 
   const answer = await send(body);
 
   expect(answer.status).toBe(503);
-  expect(told('request')).toEqual([
+  expect(linesOf('request')).toEqual([
     expect.objectContaining({
       status: 503,
       codes: ['OVERLOADED'],
@@ -114,11 +119,11 @@ test('it has a line of its own, and is no failure', async () => {
       responseBytes: answer.text.length,
     }),
   ]);
-  expect(told('failure')).toEqual([]);
+  expect(linesOf('failure')).toEqual([]);
   expect(lines.join()).not.toContain('PERSONAL');
 });
 
-test('it is counted as a request, as an error and by what it asked for', async () => {
+test('it is counted as a request, as an error and by its priority', async () => {
   const before = await metrics();
 
   await send(JSON.stringify({ query: '{ users(search: "a") }' }));

@@ -1,4 +1,4 @@
-/** Of an error the log shows where it was thrown, and nothing that its message quotes (security E8). */
+/** The log shows where an error was thrown, and never its message (security E8). */
 import { expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { framesOf } from '../../../src/telemetry/frames.ts';
@@ -27,8 +27,8 @@ test.each<[string, RegExp, () => unknown]>([
   ['a text', /^no error but string$/, () => 'SECRET'],
   ['an object', /^no error but object$/, () => ({ tokenId: 'SECRET' })],
 ])('%s', (_label, expected, make) => {
-  const told = framesOf(make());
+  const frames = framesOf(make());
 
-  expect(told).toMatch(expected);
-  expect(told).not.toContain('SECRET');
+  expect(frames).toMatch(expected);
+  expect(frames).not.toContain('SECRET');
 });

@@ -1,6 +1,5 @@
-/** A log target that takes nothing neither stops the process nor makes it grow; what it takes is whole lines. */
-import { execFileSync, spawn } from 'node:child_process';
-import type { StdioOptions } from 'node:child_process';
+/** A blocked log target neither stops the process nor grows it, and gets whole lines. */
+import { execFileSync, spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,9 +7,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createLog } from '../../../src/telemetry/log.ts';
 import { LogTarget } from '../../../src/telemetry/log-target.ts';
+import { until } from '../../reliability/am-traffic.ts';
 import { fieldAt } from '../../support/json.ts';
 
-/** A hundred lines of 1 KB a round, a thousand rounds. */
+/** A hundred lines of 1 KB in each of a thousand rounds. */
 const written = 100_000;
 
 let folder: string;
@@ -29,15 +29,15 @@ interface Run {
 
 const bounded: Run = { code: 0, hasDroppedMost: true, isSmall: true };
 
-/** Runs the writer with a standard output that is left alone, on purpose. */
+/** Runs the writer with a standard output that the test does not read. */
 async function run(stdout: 'pipe' | number): Promise<Run> {
   const stdio: StdioOptions = ['ignore', stdout, 'pipe'];
   const child = spawn(process.execPath, ['test/unit/telemetry/log-writer.main.ts'], { stdio });
-  let told = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (told += text));
+  let report = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (report += text));
   await once(child, 'exit');
   child.stdout?.destroy();
-  const result: unknown = JSON.parse(/\{.*\}/.exec(told)?.[0] ?? '{}');
+  const result: unknown = JSON.parse(/\{.*\}/.exec(report)?.[0] ?? '{}');
   return {
     code: child.exitCode,
     hasDroppedMost: Number(fieldAt(result, 'dropped')) > written * 0.9,
@@ -45,11 +45,11 @@ async function run(stdout: 'pipe' | number): Promise<Run> {
   };
 }
 
-test('a socket that nobody reads', async () => {
+test('a socket without a reader', async () => {
   expect(await run('pipe')).toEqual(bounded);
 });
 
-test('a pipe that nobody reads', async () => {
+test('a pipe without a reader', async () => {
   const path = join(folder, 'pipe');
   execFileSync('mkfifo', [path]);
   const fd = openSync(path, 'r+');
@@ -81,7 +81,7 @@ test('a full disk', async () => {
   closeSync(fd);
 });
 
-test('a file takes every line, whole', async () => {
+test('a file gets every line, complete', async () => {
   const path = join(folder, 'log');
   const fd = openSync(path, 'w');
   const target = new LogTarget(fd);
@@ -94,18 +94,18 @@ test('a file takes every line, whole', async () => {
   target.endSync();
 
   let lines: string[] = [];
-  // What was being written when the target ended is written to its end.
+  // The last write may still be in progress.
   while (lines.length < 5_000) {
     await new Promise((resolve) => setImmediate(resolve));
     lines = readFileSync(path, 'utf8').trim().split('\n');
   }
-  const told = lines.map((line) => Number(fieldAt(JSON.parse(line), 'msg')));
-  expect(told.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 5_000 }, (_, at) => at));
+  const numbers = lines.map((line) => Number(fieldAt(JSON.parse(line), 'msg')));
+  expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 5_000 }, (_, at) => at));
   expect(target.dropped).toBe(0);
   closeSync(fd);
 });
 
-test('once the target takes lines again, a line says how many were dropped', async () => {
+test('when the target accepts lines again, a line reports the number of dropped lines', async () => {
   const path = join(folder, 'pipe');
   execFileSync('mkfifo', [path]);
   // Opened for both, so that it opens at once, and without blocking, as standard output is.
@@ -118,18 +118,16 @@ test('once the target takes lines again, a line says how many were dropped', asy
 
   const reader = spawn('cat', [path], { stdio: ['ignore', 'pipe', 'ignore'] });
   let read = '';
-  const told = new Promise<void>((resolve) => {
-    reader.stdout.setEncoding('utf8').on('data', (text: string) => {
-      read += text;
-      if (read.includes('lines were dropped')) resolve();
-    });
-  });
-  await told;
+  reader.stdout.setEncoding('utf8').on('data', (text: string) => (read += text));
+  await until('the lines arrive', () => read.includes('lines were dropped'));
+  log.note('the next line');
+  await until('the next line arrives', () => read.includes('the next line'));
 
-  expect(read).toContain(`${dropped} log lines were dropped`);
-  for (const line of read.trim().split('\n').slice(0, -1))
-    expect(() => JSON.parse(line)).not.toThrow();
   target.endSync();
   reader.kill();
   closeSync(fd);
+
+  expect(read.match(/\d+ log lines were dropped/g)).toEqual([`${dropped} log lines were dropped`]);
+  for (const line of read.trim().split('\n').slice(0, -1))
+    expect(() => JSON.parse(line)).not.toThrow();
 });

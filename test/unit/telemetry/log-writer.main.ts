@@ -1,4 +1,4 @@
-/** Writes many log lines to standard output, faster than it may be read, and tells on standard error how it went. */
+/** Writes log lines faster than they are read, and reports the result on standard error. */
 import { createLog } from '../../../src/telemetry/log.ts';
 
 const log = createLog('info');
@@ -6,7 +6,7 @@ const line = 'x'.repeat(1_000);
 const before = process.memoryUsage().rss;
 let longestMs = 0;
 
-/** In rounds, as requests come, so that the event loop has its turns. */
+/** Writes in rounds, so that the event loop runs between them. */
 function round(left: number): void {
   const started = performance.now();
   for (let count = 0; count < 100; count += 1) log.note(line);

@@ -1,8 +1,9 @@
-/** The log is one JSON line a fact, with the level that an operator filters by. */
+/** The log: one JSON line for each event, with its level. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { createLog } from '../../../src/telemetry/log.ts';
-import type { Log } from '../../../src/telemetry/log.ts';
+import type { EndedChange } from '../../../src/domain/change-record.ts';
+import { createLog, type Log } from '../../../src/telemetry/log.ts';
+import { prettyLine } from '../../../src/telemetry/pretty-line.ts';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -14,6 +15,30 @@ function written(level: string, write: (log: Log) => void): unknown[] {
   );
   return lines.map((line): unknown => JSON.parse(line));
 }
+
+test('a pretty line has the facts that are known, the stack, and no control character', () => {
+  const stack = 'a (b.ts:1)\nc (d.ts:2)\u001b[2J';
+  const line = JSON.stringify({
+    level: 'warn',
+    time: '2026-11-25T12:00:00.123Z',
+    version: '1',
+    event: 'failure',
+    code: 'INTERNAL',
+    field: null,
+    codes: [],
+    path: '/\u009b2J\u202e\n',
+    stack,
+    msg: 'two\nlines',
+  });
+
+  expect(prettyLine(line)).toBe(
+    [
+      '12:00:00.123 WARN  failure two\\nlines code=INTERNAL path=/\\u009b2J\\u202e\\n',
+      'a (b.ts:1)',
+      'c (d.ts:2)\\u001b[2J',
+    ].join('\n      ') + '\n',
+  );
+});
 
 const request = {
   correlationId: 'c',
@@ -31,12 +56,18 @@ const request = {
   operationName: null,
   operationType: 'query',
   documentId: 'd',
-  lane: 'plan' as const,
   role: 'SELF',
   caller: 'h',
   codes: ['FORBIDDEN'],
 };
-const requestTold = { ...request, durationMs: 1.2, waitingMs: 0, upstreamMs: 1 };
+const loggedRequest = {
+  ...request,
+  level: 'info',
+  event: 'request',
+  durationMs: 1.2,
+  waitingMs: 0,
+  upstreamMs: 1,
+};
 const upstream = {
   correlationId: 'c',
   method: 'GET',
@@ -52,7 +83,7 @@ const failure = {
   detail: 'd',
   stack: null,
 };
-const change = {
+const change: EndedChange = {
   correlationId: 'c',
   reference: 'C-1',
   effect: 'reset',
@@ -66,18 +97,11 @@ const stack = 'Error: x\n  at y';
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 test.each<[string, (log: Log) => void, object]>([
-  ['a request', (log) => log.request(request), { level: 'info', event: 'request', ...requestTold }],
+  ['a request', (log) => log.request(request), loggedRequest],
   [
     'a request that is refused',
     (log) => log.request({ ...request, route: 'other', path: '/wp-admin', status: 405 }),
-    {
-      level: 'info',
-      event: 'request',
-      ...requestTold,
-      route: 'other',
-      path: '/wp-admin',
-      status: 405,
-    },
+    { ...loggedRequest, route: 'other', path: '/wp-admin', status: 405 },
   ],
   ...['ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'].map(
     (result): [string, (log: Log) => void, object] => [
@@ -110,12 +134,12 @@ test.each<[string, (log: Log) => void, object]>([
     ],
   ),
   [
-    'a failure that was foreseen',
+    'an expected failure',
     (log) => log.failure(failure),
     { level: 'warn', event: 'failure', ...failure, cause: null },
   ],
   [
-    'a defect of our own',
+    'a defect of the gateway',
     (log) => log.failure({ ...failure, stack }),
     { level: 'error', event: 'failure', ...failure, cause: null, stack },
   ],
@@ -125,17 +149,6 @@ test.each<[string, (log: Log) => void, object]>([
   expect(written('info', write)).toEqual([
     { time: expect.stringMatching(isoTime), version: manifest.version, ...line },
   ]);
-});
-
-test('every line of one of several workers has its number', () => {
-  const lines: string[] = [];
-  const destination = { write: (line: string) => void lines.push(line) };
-  const log = createLog('info', { destination, worker: 2 });
-
-  log.request(request);
-  log.warn('careful');
-
-  expect(lines.map((line): unknown => JSON.parse(line).worker)).toEqual([2, 2]);
 });
 
 test.each([
@@ -193,7 +206,7 @@ test.each<[string, (log: Log, text: string) => void]>([
     'a request',
     (log, text) => log.request({ ...request, path: text, codes: text.split('').fill('FORBIDDEN') }),
   ],
-])('%s is at most 16 KiB long, whatever is in it', (_label, write) => {
+])('%s is at most 16 KiB long', (_label, write) => {
   for (const character of ['x', '\0', '"', '€', '📱']) {
     const lines: string[] = [];
     const log = createLog('info', {

@@ -1,24 +1,15 @@
-/** Whatever somebody has typed to sign in, records know them by one name (U22). */
+/** Records name an actor by one spelling, whichever the caller typed (U22). */
 import { expect, test } from '@jest/globals';
 import { loadConfig } from '../../../../src/config/load-config.ts';
 import type { Role, SignedInCaller } from '../../../../src/domain/caller.ts';
 import { actorOf } from '../../../../src/graph/request/recorded-actor.ts';
+import { signedIn } from '../../domain/access-settings.ts';
 
 const { access: plain } = loadConfig({ AM_URL: 'http://127.0.0.1:1/am' });
 const realm = plain.realms.default;
 
-const caller = (username: string, role: Role): SignedInCaller => ({
-  kind: 'signed in',
-  method: 'SESSION',
-  roles: [role],
-  username,
-  realm: role === 'SUPER_USER' ? null : realm,
-  own: { view: true, change: true },
-  clientId: null,
-  signedInAt: null,
-  expiresAt: null,
-  idleExpiresAt: null,
-});
+const caller = (username: string, role: Role): SignedInCaller =>
+  signedIn({ roles: [role], username, realm: role === 'SUPER_USER' ? null : realm });
 
 test.each<{ typed: string; role: Role; superUser?: string; recorded?: string; id: string }>([
   { typed: 'AMADMIN', role: 'SUPER_USER', id: 'amadmin' },
@@ -28,7 +19,7 @@ test.each<{ typed: string; role: Role; superUser?: string; recorded?: string; id
   { typed: 'helen', role: 'HELP_DESK', id: 'helen' },
 ])('$typed as $role is $id', ({ typed, role, superUser, recorded, id }) => {
   const settings = { ...plain, superUser };
-  const record = recorded === undefined ? null : { id: recorded };
+  const record = recorded === undefined ? null : { id: recorded, entry: null };
 
   expect(actorOf(caller(typed, role), { role, record, settings }).id).toBe(id);
 });

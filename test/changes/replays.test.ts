@@ -1,0 +1,144 @@
+/** What a repeat under the same idempotency key answers, and what it sends (R18, R19). */
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { Outcome } from '../../src/domain/change-record.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { demoOf, recordOf } from '../devices/demo-devices.ts';
+import { writesTo } from '../security/am-received.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { fieldAt } from '../support/json.ts';
+import { openTestLedger } from '../support/ledger.ts';
+import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
+
+const reset = `mutation ($input: ResetDevicesInput!) { told: resetDevices(input: $input) { isReplayed
+  change { id } results { kind outcome isVerified removedDevices { amId } errors { __typename } } } }`;
+
+let peer: SandboxPeer;
+let ledger: OpenLedger;
+let gateway: TestGateway;
+let bob: SessionHeader;
+/** Whether outcomes get lost, as after a crash. */
+let isLosing = false;
+
+beforeEach(async () => {
+  peer = await openSandboxPeer();
+  ledger = await openTestLedger();
+  const complete: OpenLedger['complete'] = async (id, outcome) =>
+    isLosing ? 'lost' : ledger.complete(id, outcome);
+  gateway = await startTestGateway(peer, { ledger: { ...ledger, complete } });
+  bob = await peer.signIn('bob');
+});
+afterEach(async () => {
+  isLosing = false;
+  await gateway.stop();
+  await ledger.close();
+  await peer.close();
+});
+
+async function resetOnce(kinds: readonly string[], more: object = {}): Promise<unknown> {
+  const input = { target: { me: true }, idempotencyKey: 'a-key', kinds, ...more };
+  const { data } = await gateway.ask(reset, bob, { input });
+  return data?.['told'];
+}
+const plant = (...ids: string[]): Promise<void> =>
+  peer.plant('bob', { pushDeviceProfiles: ids.map((id) => recordOf(demoOf('PUSH'), id, id)) });
+const answerReset = (status: number, body?: object): void =>
+  peer.sandbox.breakNext({
+    match: { path: '_action=reset' },
+    effect: { kind: 'status', status, body },
+  });
+const sent = (): string[] => writesTo(peer.sandbox).filter((call) => call.includes('/devices/'));
+
+interface Row {
+  readonly outcome: string;
+  readonly isVerified: boolean;
+  readonly arrange?: () => void;
+  /** What happens between the two requests. */
+  readonly between?: () => Promise<void>;
+}
+test.each<Row>([
+  { outcome: 'DONE', isVerified: true },
+  { outcome: 'NOTHING_TO_RESET', isVerified: true, arrange: () => void plant() },
+  {
+    outcome: 'NOT_DONE',
+    isVerified: false,
+    arrange: () => answerReset(403, { code: 403, message: 'Forbidden' }),
+  },
+  {
+    outcome: 'UNKNOWN',
+    isVerified: false,
+    arrange: () => answerReset(502),
+    between: () => plant('another-phone'),
+  },
+])('a replay of $outcome is verified as it was', async ({ outcome, isVerified, ...row }) => {
+  row.arrange?.();
+  const first = await resetOnce(['PUSH']);
+  await row.between?.();
+
+  const again = await resetOnce(['PUSH']);
+
+  expect(first).toMatchObject({ isReplayed: false, results: [{ outcome, isVerified }] });
+  expect(again).toMatchObject({ isReplayed: true, results: [{ outcome, isVerified }] });
+});
+
+test('a dry run reads the devices each time, and after its change says that it was made', async () => {
+  await plant('phone');
+  const would = { outcome: 'WOULD_REMOVE', removedDevices: [{ amId: 'phone' }] };
+  const done = { outcome: 'DONE', removedDevices: [{ amId: 'phone' }] };
+
+  for (const _time of [1, 2]) {
+    const tried = await resetOnce(['PUSH'], { dryRun: true });
+    expect(tried).toMatchObject({ isReplayed: false, results: [would] });
+  }
+  const made = await resetOnce(['PUSH']);
+  peer.sandbox.clearReceived();
+  const late = await resetOnce(['PUSH'], { dryRun: true });
+
+  expect(made).toMatchObject({ isReplayed: false, results: [done] });
+  expect(late).toMatchObject({ isReplayed: true, results: [done] });
+  expect(fieldAt(late, 'change', 'id')).toBe(fieldAt(made, 'change', 'id'));
+  expect(sent()).toEqual([]);
+});
+
+test('a change that was found done after a crash is replayed as verified', async () => {
+  isLosing = true;
+  const first = await resetOnce(['PUSH']);
+  const id = String(fieldAt(first, 'change', 'id'));
+  const result = {
+    kind: 'PUSH',
+    proof: 'RECOVERY',
+    problem: null,
+    before: null,
+    after: [],
+  } as const;
+  const found: Outcome = {
+    outcome: 'CONFIRMED',
+    results: [{ ...result, outcome: 'CONFIRMED' }],
+    sessionsEnded: null,
+  };
+  await ledger.complete(id, found);
+
+  const again = await resetOnce(['PUSH']);
+
+  const results = [{ outcome: 'DONE', isVerified: true }];
+  expect(again).toMatchObject({ isReplayed: true, change: { id }, results });
+});
+
+test('after StepUpRequired the same key sends what AM refused, and nothing else', async () => {
+  peer.sandbox.configure({ deviceManagement: 'SAME' });
+  const weak = await resetOnce(['WEB_AUTHN', 'TRUSTED']);
+  const stillWeak = await resetOnce(['WEB_AUTHN', 'TRUSTED']);
+  peer.sandbox.configure({ deviceManagement: 'NONE' });
+
+  const strong = await resetOnce(['WEB_AUTHN', 'TRUSTED']);
+  const again = await resetOnce(['WEB_AUTHN', 'TRUSTED']);
+
+  const stepUp = { outcome: 'NOT_DONE', errors: [{ __typename: 'StepUpRequired' }] };
+  const done = { outcome: 'DONE', errors: [] };
+  expect([weak, stillWeak]).toMatchObject(
+    [1, 2].map(() => ({ isReplayed: false, results: [stepUp, done] })),
+  );
+  expect(strong).toMatchObject({ isReplayed: false, results: [done, done] });
+  expect(again).toMatchObject({ isReplayed: true, results: [done, done] });
+  const kinds = sent().map((call) => call.replace(/^.*devices\/(?:2fa\/)?(\w+).*$/, '$1'));
+  expect(kinds).toEqual(['webauthn', 'trusted', 'webauthn', 'webauthn']);
+});

@@ -1,0 +1,149 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+
+import { realmPath } from '../openam/am-rest.ts';
+import { fieldAt, listAt } from '../support/json.ts';
+import { readDenied, refusal, textsOf } from './answers.ts';
+import { openPeer } from './peer.ts';
+
+const peer = await openPeer();
+afterAll(() => peer.close());
+
+function find(token: string, filter: string, more = ''): ReturnType<typeof peer.alpha> {
+  const place = `users?_queryFilter=${encodeURIComponent(filter)}&_fields=uid${more}`;
+  return peer.alpha(place, { token, resource: '3.0' });
+}
+
+function namesOf(body: unknown): readonly string[] {
+  return textsOf(body, '_id');
+}
+
+describe('finding users (contract §18 U38, F9)', () => {
+  test.each([
+    { filter: 'uid eq "bob"', names: ['bob'] },
+    { filter: 'uid eq "BOB"', names: ['bob'] },
+    { filter: 'uid sw "bo"', names: ['bob'] },
+    { filter: 'mail co "bob@"', names: ['bob'] },
+    { filter: 'cn eq "Bob Example"', names: ['bob'] },
+    { filter: 'uid eq "bob" or uid eq "carol"', names: ['bob', 'carol'] },
+    { filter: 'uid eq "bob" and mail eq "alice@example.com"', names: [] },
+    { filter: 'userName eq "bob"', names: [] },
+    { filter: '_id eq "bob"', names: [] },
+    { filter: 'uid eq "b*"', names: [] },
+    { filter: 'uid eq "bob)(uid=*"', names: [] },
+    { filter: 'false', names: [] },
+  ])('$filter finds $names', async ({ filter, names }) => {
+    const answer = await find(peer.admin, filter);
+
+    expect(answer).toMatchObject({ status: 200, body: { resultCount: names.length } });
+    expect(new Set(namesOf(answer.body))).toEqual(new Set(names));
+  });
+
+  test('an item has its fields, with username as text', async () => {
+    const answer = await find(peer.admin, 'uid eq "bob"', ',username,realm');
+
+    expect(listAt(answer.body, 'result')).toEqual([
+      { _id: 'bob', _rev: expect.any(String), uid: ['bob'], username: 'bob', realm: '/alpha' },
+    ]);
+  });
+
+  test('a page size changes nothing', async () => {
+    const answer = await find(peer.admin, 'true', '&_pageSize=2');
+
+    expect(namesOf(answer.body)).toEqual(expect.arrayContaining(['alice', 'bob', 'carol', 'dave']));
+    expect(answer).toMatchObject({ body: { pagedResultsCookie: null } });
+  });
+
+  test('a sample names entries, the same ones in the root and in alpha', async () => {
+    const sample = 'users?_queryFilter=true&_pageSize=20&_fields=dn';
+    const call = { token: peer.admin, resource: '3.0' };
+    const root = `${realmPath('/')}/${sample}`;
+    const answers = [await peer.alpha(sample, call), await peer.rest.call(root, call)];
+
+    const bob = 'uid=bob,ou=people,dc=openam,dc=example,dc=org';
+    const entries = answers.map(({ body }) =>
+      listAt(body, 'result').map((one) => fieldAt(one, 'dn')),
+    );
+    expect(entries).toEqual([expect.arrayContaining([[bob]]), expect.arrayContaining([[bob]])]);
+  });
+
+  test('a delegated administrator finds users', async () => {
+    const answer = await find(await peer.signIn('oscar'), 'uid eq "bob"');
+
+    expect(namesOf(answer.body)).toEqual(['bob']);
+  });
+
+  test('a user gets a server error', async () => {
+    const answer = await find(await peer.signIn('bob'), 'true');
+
+    expect(answer).toMatchObject(
+      refusal(
+        500,
+        expect.stringMatching(/^Permission to perform the read operation denied to id=bob/),
+      ),
+    );
+  });
+
+  test('an unreadable filter is refused', async () => {
+    expect(await find(peer.admin, 'uid eq')).toMatchObject(
+      refusal(400, expect.stringMatching(/could not be parsed as a valid query filter$/)),
+    );
+  });
+
+  test('without a filter there is no query', async () => {
+    expect(await peer.alpha('users', { token: peer.admin, resource: '3.0' })).toMatchObject(
+      refusal(400, 'The resource collection  cannot be read'),
+    );
+  });
+});
+
+function readGroup(token: string, place: string): ReturnType<typeof peer.alpha> {
+  return peer.alpha(`groups/${place}`, { token, resource: '3.0' });
+}
+
+describe('groups (contract §18 U32)', () => {
+  test.each([
+    { label: 'the super user', name: 'amadmin' },
+    { label: 'a delegated administrator', name: 'oscar' },
+  ])('$label reads the members', async ({ name }) => {
+    const token = name === 'amadmin' ? peer.admin : await peer.signIn(name);
+
+    const answer = await readGroup(token, 'helpdesk');
+
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        _id: 'helpdesk',
+        username: 'helpdesk',
+        realm: '/alpha',
+        cn: ['helpdesk'],
+        uniqueMember: expect.arrayContaining(['uid=helen,ou=people,dc=openam,dc=example,dc=org']),
+      },
+    });
+  });
+
+  test('a user may not read them', async () => {
+    const answer = await readGroup(await peer.signIn('helen'), 'nothing?_fields=uniqueMember');
+
+    expect(answer).toMatchObject(readDenied('helen'));
+  });
+
+  test('an unknown group is not found', async () => {
+    expect(await readGroup(peer.admin, 'nothing')).toMatchObject(
+      refusal(404, 'Resource cannot be found.'),
+    );
+  });
+
+  test('fields are honoured, and the spelling is returned', async () => {
+    const answer = await readGroup(peer.admin, 'HELPDESK?_fields=cn');
+
+    expect(answer.body).toEqual({ _id: 'HELPDESK', _rev: expect.any(String), cn: ['helpdesk'] });
+  });
+
+  test('the membership is not on the user', async () => {
+    const answer = await peer.stored('helen', 'memberOf', 'isMemberOf', 'groups');
+
+    expect(fieldAt(answer.body, 'memberOf')).toEqual([]);
+    expect(fieldAt(answer.body, 'isMemberOf')).toEqual([]);
+    expect(fieldAt(answer.body, 'groups')).toEqual([]);
+  });
+});

@@ -1,0 +1,95 @@
+/** A caller proves their identity by a code (contract §18.4), also to a real OpenAM. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { realmPath } from '../openam/am-rest.ts';
+import { hotpCode } from '../openam/hotp-code.ts';
+import { registerDevice } from '../openam/hotp-sign-in.ts';
+import { sandboxPassword } from '../../src/sandbox/index.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { fieldAt, textAt } from '../support/json.ts';
+import { openTestLedger } from '../support/ledger.ts';
+import { peers, proofEnv, type Peer } from '../support/peer.ts';
+
+const peter = { realm: 'alpha', name: 'peter', password: sandboxPassword };
+const prove =
+  'mutation ($input: ProveByCodeInput!) { proveByCode(input: $input) { proof { proofId state } } }';
+const reset = `mutation ($input: ResetOathDevicesInput!) {
+  resetOathDevices(input: $input) { outcome change { verification { method provenBy } } }
+}`;
+
+describe.each(peers)('on $name', ({ open }) => {
+  let peer: Peer;
+  let ledger: OpenLedger;
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    peer = await open();
+    ledger = await openTestLedger();
+    gateway = await startTestGateway(peer, {
+      env: {
+        ...peer.staffEnv(),
+        ...proofEnv,
+        PROOF_JOURNEYS: 'code=ProveByCode',
+        VERIFICATION_REQUIRED: 'proof',
+      },
+      ledger,
+    });
+  });
+  beforeEach(() => peer.restore());
+  afterAll(async () => {
+    await gateway?.stop();
+    await ledger?.close();
+    await peer?.restore();
+    await peer?.close();
+  });
+
+  test('a right code permits a reset; a used one, a wrong one and no device prove nothing', async () => {
+    const { secret } = await registerDevice(peer.rest, peter);
+    const helen = await peer.signIn('helen');
+    const give = async (name: string, code: string): Promise<unknown> => {
+      const input = { user: { id: peer.idOf(name) }, code };
+      const answer = await gateway.ask(prove, helen, { input });
+      expect(codesOf(answer)).toEqual([]);
+      return fieldAt(answer.data, 'proveByCode', 'proof');
+    };
+    const state = async (name: string, code: string): Promise<string> =>
+      textAt(await give(name, code), 'state');
+
+    expect(await state('peter', hotpCode(secret, 500))).toBe('WRONG_CODE');
+    const proven = await give('peter', hotpCode(secret, 1));
+    expect(textAt(proven, 'state')).toBe('PROVEN');
+    expect(await state('peter', hotpCode(secret, 1))).toBe('WRONG_CODE');
+    expect(await state('carol', hotpCode(secret, 2))).toBe('NO_DEVICE');
+    const target = { user: { id: peer.idOf('peter') } };
+    const refused = await gateway.ask(reset, helen, { input: { target } });
+    expect(codesOf(refused)).toEqual(['VERIFICATION_REQUIRED']);
+    const proofId = textAt(proven, 'proofId');
+    const changed = await gateway.ask(reset, helen, { input: { target, proofId } });
+    expect(changed.data).toEqual({
+      resetOathDevices: {
+        outcome: 'DONE',
+        change: { verification: { method: 'code', provenBy: 'AM' } },
+      },
+    });
+  });
+
+  test('AM refuses the journey without the secret, and asks no one without a device for a code', async () => {
+    const walk = async (name: string, more: Record<string, string>): Promise<unknown[]> => {
+      const path = `${realmPath('alpha')}/authenticate?authIndexType=service&authIndexValue=ProveByCode&noSession=true`;
+      const headers = { 'x-proof-user': encodeURIComponent(peer.idOf(name)), ...more };
+      const call = { method: 'POST', resource: '2.0, protocol=1.0', headers } as const;
+      let answer = await peer.rest.call(path, { ...call, json: {} });
+      if (fieldAt(answer.body, 'stage') === 'Scripted2')
+        answer = await peer.rest.call(path, { ...call, json: answer.body });
+      return [answer.status, fieldAt(answer.body, 'message') ?? fieldAt(answer.body, 'stage')];
+    };
+    const secret = { 'x-proof-secret': proofEnv.PROOF_JOURNEY_SECRET };
+
+    expect((await walk('bob', {}))[0]).toBe(401);
+    expect((await walk('bob', { 'x-proof-secret': 'x'.repeat(36) }))[0]).toBe(401);
+    expect(await walk('bob', secret)).toEqual([200, 'AuthenticatorOATH4']);
+    // Passed without a question, or offered to register a device.
+    const [, end] = await walk('carol', secret);
+    expect(['Authentication Successful', 'AuthenticatorOATH2']).toContain(end);
+  });
+});

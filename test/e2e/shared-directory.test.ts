@@ -1,0 +1,147 @@
+/**
+ * Two served realms on one directory: the top realm, served as `tenant`, and its sub-realm alpha,
+ * which copied the top realm's data store (contract §14.5). Each person is one person (security
+ * A24). beta has a data store of its own. In AIC no realms share a directory.
+ */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { deviceIds } from '../../src/sandbox/index.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { fieldAt, listAt } from '../support/json.ts';
+import { openTestLedger } from '../support/ledger.ts';
+import { type Peer, peers, type SessionHeader } from '../support/peer.ts';
+
+const env = {
+  AM_REALMS: 'tenant=/,alpha,beta',
+  HELP_DESK_REALMS: 'tenant:alpha',
+  ADMIN_GROUPS: 'tenant:admins',
+  PRIVILEGED_GROUPS: 'tenant:executives',
+  LIMIT_PERSON_CHANGES: '1/24h',
+};
+const reset = `mutation ($input: ResetOathDevicesInput!) {
+  resetOathDevices(input: $input) { outcome isReplayed change { id } } }`;
+
+describe.each(peers.filter(({ name }) => !name.includes('aic')))('on $name', ({ open }) => {
+  let peer: Peer;
+  let ledger: OpenLedger;
+  let gateway: TestGateway;
+  let now: number;
+
+  beforeAll(async () => {
+    peer = await open();
+  });
+  beforeEach(async () => {
+    await peer.restore();
+    now = Date.now();
+    ledger = await openTestLedger({ now: () => now });
+    gateway = await startTestGateway(peer, { env: { ...peer.staffEnv(), ...env }, ledger });
+  });
+  afterEach(async () => {
+    await gateway?.stop();
+    await ledger?.close();
+  });
+  afterAll(() => peer?.close());
+
+  test('the log names the two realms, and not beta', () => {
+    const lines = gateway.log.filter((line) => line.includes('share a directory'));
+
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('The realms tenant and alpha share a directory');
+  });
+
+  test('hugo of the help desk cannot reset his own device through the other realm', async () => {
+    const hugo = await peer.signIn('hugo', '/');
+
+    expect(await resetBy(hugo, 'hugo', 'alpha')).toBe('OWN_ACCOUNT');
+    expect(await resetBy(hugo, 'hugo', 'tenant')).toBe('OWN_ACCOUNT');
+    expect(await peer.deviceIds('hugo', 'OATH')).toEqual([deviceIds.hugoOath]);
+  });
+
+  test('the help desk of alpha cannot reset the administrators of tenant', async () => {
+    const helen = await peer.signIn('helen');
+
+    expect(await resetBy(helen, 'ada', 'alpha')).toBe('TARGET_PRIVILEGED');
+    expect(await resetBy(helen, 'vera', 'alpha')).toBe('TARGET_PRIVILEGED');
+    expect(await peer.deviceIds('ada', 'OATH')).toEqual([deviceIds.adaOath]);
+    expect(await resetBy(helen, 'bob', 'alpha')).toBe('DONE');
+  });
+
+  test('limits and keys count a person and an actor once', async () => {
+    const helen = await peer.signIn('helen', '/');
+
+    expect(await resetBy(helen, 'bob', 'tenant', 'key-1')).toBe('DONE');
+    expect(await resetBy(helen, 'bob', 'alpha', 'key-1')).toBe('DONE again');
+    expect(await resetBy(await peer.signIn('helen'), 'bob', 'alpha')).toBe('RATE_LIMITED');
+    expect(await resetBy(helen, 'dave', 'alpha')).toBe('DONE');
+  });
+
+  test('the history of a person has the changes through both realms', async () => {
+    const helen = await peer.signIn('helen', '/');
+    await resetBy(helen, 'bob', 'alpha');
+
+    const seen = await Promise.all(
+      ['tenant', 'alpha'].map(async (realm) => {
+        const query = `{ user(id: "bob", realm: "${realm}") { history { edges { node { realm } } } } }`;
+        const { data } = await gateway.ask(query, helen);
+        return listAt(data, 'user', 'history', 'edges').map((edge) =>
+          fieldAt(edge, 'node', 'realm'),
+        );
+      }),
+    );
+
+    expect(seen).toEqual([['alpha'], ['alpha']]);
+  });
+
+  test('a sign-out through one realm ends the sessions in both, and is counted once', async () => {
+    const helen = await peer.signIn('helen', '/');
+    const bobs = [await peer.signIn('bob', '/'), await peer.signIn('bob')];
+
+    const first = await signOutBy(helen, 'tenant');
+    const second = await signOutBy(helen, 'alpha');
+
+    expect(first).toEqual({ outcome: 'DONE', sessionsEnding: 'ENDED' });
+    expect(second).toBe('RATE_LIMITED');
+    expect(await Promise.all(bobs.map(isLive))).toEqual([false, false]);
+  });
+
+  test('staff of one realm cannot end their own sessions by their name in the other', async () => {
+    const hugo = await peer.signIn('hugo', '/');
+
+    expect(await signOutBy(hugo, 'alpha', 'hugo')).toBe('OWN_ACCOUNT');
+    expect(await signOutBy(hugo, 'tenant', 'hugo')).toBe('OWN_ACCOUNT');
+    expect(await isLive(hugo)).toBe(true);
+  });
+
+  async function isLive(headers: SessionHeader): Promise<boolean> {
+    const path = '/json/realms/root/sessions?_action=getSessionInfo';
+    const call = { method: 'POST', resource: '2.0', headers, json: {} } as const;
+    return (await peer.rest.call(path, call)).status === 200;
+  }
+
+  /** The result of a sign-out everywhere, or the code of its refusal. */
+  async function signOutBy(as: SessionHeader, realm: string, name = 'bob'): Promise<unknown> {
+    now += 10_000;
+    const input = { target: { user: { id: peer.idOf(name), realm } } };
+    const answer = await gateway.ask(
+      `mutation ($input: EndSessionsInput!) { endSessions(input: $input) { outcome sessionsEnding } }`,
+      as,
+      { input },
+    );
+    return answer.errors.length > 0 ? codesOf(answer).join() : answer.data?.['endSessions'];
+  }
+
+  /** The outcome of a reset, or the code of its refusal; no two are one double click. */
+  async function resetBy(
+    as: SessionHeader,
+    name: string,
+    realm: string,
+    idempotencyKey?: string,
+  ): Promise<string> {
+    now += 10_000;
+    const user = { id: peer.idOf(name), realm };
+    const answer = await gateway.ask(reset, as, { input: { target: { user }, idempotencyKey } });
+    if (answer.errors.length > 0) return codesOf(answer).join();
+    const isReplayed = fieldAt(answer.data, 'resetOathDevices', 'isReplayed') === true;
+    return `${String(fieldAt(answer.data, 'resetOathDevices', 'outcome'))}${isReplayed ? ' again' : ''}`;
+  }
+});

@@ -1,0 +1,76 @@
+/** Names and ids that caches and composition rely on (design D18). */
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from '@jest/globals';
+import { getNullableType, GraphQLBoolean, isObjectType, isInterfaceType } from 'graphql';
+import { sampleAnswers } from '../../packages/client/sample-answers.ts';
+import { createSchema } from '../../src/graph/build-schema.ts';
+
+const schema = await createSchema({ federation: true });
+const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+const holders = types.filter((type) => isObjectType(type) || isInterfaceType(type));
+
+test('every boolean of the output starts with is, has or can', () => {
+  const booleans = holders.flatMap((type) =>
+    Object.values(type.getFields())
+      .filter((field) => getNullableType(field.type) === GraphQLBoolean)
+      .map((field) => `${type.name}.${field.name}`),
+  );
+
+  expect(booleans.length).toBeGreaterThan(15);
+  expect(booleans.filter((name) => !/\.(is|has|can)[A-Z]/.test(name))).toEqual([]);
+});
+
+test('every connection has nodes beside edges', () => {
+  const connections = holders.filter(({ name }) => name.endsWith('Connection'));
+
+  expect(connections.map((type) => Object.keys(type.getFields()).toSorted())).toEqual(
+    connections.map(() => ['edges', 'nodes', 'pageInfo']),
+  );
+  expect(connections).toHaveLength(5);
+});
+
+test('the portal page lists every name that composition could merge', async () => {
+  const page = await readFile('docs/portal.md', 'utf8');
+  const listed = new Set(page.split(/\W+/));
+  const roots = [schema.getQueryType(), schema.getMutationType()];
+  const fields = roots.flatMap((root) => Object.keys(root?.getFields() ?? {}));
+  const builtIn = ['Query', 'Mutation', 'String', 'Boolean', 'Int', 'Float', 'ID', 'node'];
+  const names = [...types.map(({ name }) => name), ...fields].filter(
+    (name) => !name.startsWith('_') && !builtIn.includes(name),
+  );
+
+  expect(names.length).toBeGreaterThan(70);
+  expect(names.filter((name) => !listed.has(name))).toEqual([]);
+});
+
+describe('ids in the answers of every documented operation', () => {
+  const found: (readonly [id: string, type: string])[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if ('__typename' in value && 'id' in value)
+      found.push([String(value.id), String(value.__typename)]);
+    Object.values(value).forEach(walk);
+  };
+  walk(sampleAnswers);
+  const typesOf = new Map<string, Set<string>>();
+  for (const [id, type] of found) typesOf.set(id, (typesOf.get(id) ?? new Set()).add(type));
+
+  test('no id is that of two types', () => {
+    expect([...typesOf].filter(([, names]) => names.size > 1)).toEqual([]);
+  });
+
+  test('are those of people, devices, lists, changes and requests', () => {
+    const named = new Set(found.map(([, type]) => type.replace(/^\w+Device$/, 'Device')));
+
+    expect(named).toEqual(
+      new Set([
+        'User',
+        'Device',
+        'DevicesOfKind',
+        'DeviceChange',
+        'ResetCampaign',
+        'PendingChange',
+      ]),
+    );
+  });
+});

@@ -1,0 +1,237 @@
+/** Requested changes on both engines: recorded in the chain, ended once, and reported. */
+import { expect, test } from '@jest/globals';
+import type {
+  ApprovalDecision,
+  NewPendingChange,
+  PendingChange,
+} from '../../src/domain/approval.ts';
+import type { Approvals, RequestTerms } from '../../src/domain/approval.ts';
+import type { Begun } from '../../src/domain/ledger.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { exportEvents } from '../../src/ledger/upkeep/export.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, phone, terms } from './builders.ts';
+import { ocsfProblems } from './ocsf-schema.ts';
+import {
+  createStore,
+  recordsOf,
+  tamper,
+  useLedger,
+  verifyAll,
+  type StoredLedger,
+  type TestStore,
+} from './stores.ts';
+
+let store: TestStore;
+let ledger: StoredLedger;
+useLedger((opened) => ({ store, ledger } = opened));
+
+const half = 1_800;
+const oscar = anActor({ id: 'oscar', role: 'ADMINISTRATOR' });
+
+function approvalsOf({ approvals }: OpenLedger): Approvals {
+  if (approvals === null) throw new Error('this ledger keeps no requests');
+  return approvals;
+}
+
+async function request(
+  about: Partial<NewPendingChange> = {},
+  more: Partial<RequestTerms> = {},
+): Promise<PendingChange> {
+  const change = {
+    intent: anIntent(),
+    devices: [phone],
+    overrideLimit: false,
+    isRoleOfCredential: false,
+    ...about,
+  };
+  const given = { idempotencyKey: null, proof: null, seconds: half, ...more };
+  const requested = await approvalsOf(ledger).request(change, given);
+  if (requested.kind !== 'requested') throw new Error(`the request is ${requested.kind}`);
+  return requested.pending;
+}
+
+function ended(state: ApprovalDecision['state'], about: Partial<ApprovalDecision> = {}) {
+  return { state, actor: oscar, note: null, code: null, correlationId: 'c-2', ...about };
+}
+
+function approve({ id, intent }: PendingChange, by = oscar, on = ledger): Promise<Begun> {
+  const approval = { id, actor: by, note: 'known' };
+  return on.begin(intent, { ...terms(), approval });
+}
+
+test('a request, its approval and its change have one reference number, and one chain', async () => {
+  const pending = await request();
+  expect(pending).toMatchObject({ state: 'WAITING', decision: null, devices: [phone] });
+  expect(Buffer.from(pending.id, 'base64url')).toHaveLength(16);
+
+  const begun = await approve(pending);
+  await ledger.complete(idOf(begun), anOutcome());
+
+  expect(idOf(begun)).toBe(pending.reference);
+  const found = await approvalsOf(ledger).find(pending.id);
+  expect(found).toMatchObject({ state: 'APPROVED', decision: { actor: oscar, note: 'known' } });
+  await store.bare(async (kept) => {
+    const rows = await recordsOf(kept);
+    expect(rows.map(({ kind, change_id, result }) => [kind, change_id, result])).toEqual([
+      ['request', pending.reference, null],
+      ['decision', pending.reference, 'APPROVED'],
+      ['intent', pending.reference, null],
+      ['outcome', pending.reference, 'DONE'],
+    ]);
+    expect((await verifyAll(kept)).broken).toBeNull();
+  });
+});
+
+test('verify finds an altered decision', async () => {
+  const pending = await request();
+  await approvalsOf(ledger).end(pending.id, ended('REJECTED'));
+
+  await store.bare(async (kept) => {
+    await tamper(kept, { realm: 'alpha', number: 2 }, { result: 'APPROVED' });
+    expect((await verifyAll(kept)).broken).toMatchObject({ realm: 'alpha', number: 2 });
+  });
+});
+
+test('each end counts once, whatever comes at the same time', async () => {
+  const approvals = approvalsOf(ledger);
+  for (const [first, second] of [
+    ['REJECTED', 'WITHDRAWN'],
+    ['WITHDRAWN', 'APPROVED'],
+    ['APPROVED', 'APPROVED'],
+    ['REFUSED', 'APPROVED'],
+  ] as const) {
+    const pending = await request();
+    const act = async (state: ApprovalDecision['state']): Promise<boolean> =>
+      state === 'APPROVED'
+        ? (await approve(pending)).kind === 'recorded'
+        : (await approvals.end(pending.id, ended(state)))?.isDecidedNow === true;
+
+    const counted = await Promise.all([act(first), act(second)]);
+
+    expect(counted.filter(Boolean)).toHaveLength(1);
+    const state = counted[0] ? first : second;
+    expect((await approvals.find(pending.id))?.state).toBe(state);
+  }
+});
+
+test('an expired request is shown so at once, recorded once, and cannot be approved', async () => {
+  const approvals = approvalsOf(ledger);
+  const pending = await request();
+  expect(await approvals.count()).toBe(1);
+
+  store.clock.now += half * 1000;
+
+  expect(await approvals.count()).toBe(0);
+  expect((await approvals.waiting({ realm: 'alpha', first: 5 })).changes).toEqual([]);
+  expect(await approvals.find(pending.id)).toMatchObject({
+    state: 'EXPIRED',
+    decision: { actor: null, at: pending.expiresAt },
+  });
+  expect(await approve(pending)).toMatchObject({ kind: 'not waiting' });
+  await Promise.all([ledger.expireRequests(), ledger.expireRequests()]);
+  await ledger.expireRequests();
+  await store.bare(async (kept) => {
+    const rows = await recordsOf(kept);
+    expect(rows.map(({ kind, result }) => [kind, result])).toEqual([
+      ['request', null],
+      ['decision', 'EXPIRED'],
+    ]);
+    expect((await verifyAll(kept)).broken).toBeNull();
+  });
+});
+
+test('pages list what waits in a realm, oldest first', async () => {
+  const approvals = approvalsOf(ledger);
+  const expected: string[] = [];
+  for (let count = 0; count < 5; count += 1) {
+    store.clock.now += 1;
+    expected.push((await request()).id);
+  }
+  await request({ intent: anIntent({ target: aPerson({ realm: 'beta' }) }) });
+  await approvals.end(expected[2] ?? '', ended('WITHDRAWN'));
+
+  const first = await approvals.waiting({ realm: 'alpha', first: 2 });
+  const after = first.changes.at(-1)?.cursor ?? '';
+  const second = await approvals.waiting({ realm: 'alpha', first: 2, after });
+
+  expect(first.hasMore).toBe(true);
+  expect(second.hasMore).toBe(false);
+  const ids = [...first.changes, ...second.changes].map(({ id }) => id);
+  expect(ids).toEqual(expected.filter((_id, index) => index !== 2));
+  await expect(approvals.waiting({ realm: 'alpha', first: 2, after: 'x' })).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+  });
+});
+
+test('an approval is counted for the requester, and limits of now refuse it', async () => {
+  const pending = await request();
+  const limits = [{ name: 'staff', per: 'actor', most: 1, withinSeconds: 3_600 }] as const;
+  const given = { ...terms({ limits }), approval: { id: pending.id, actor: oscar, note: null } };
+  const other = anIntent({ target: aPerson({ id: 'carol' }) });
+  await ledger.complete(idOf(await ledger.begin(other, terms({ limits }))), anOutcome());
+
+  expect(await ledger.begin(pending.intent, given)).toMatchObject({ kind: 'limited' });
+  expect((await approvalsOf(ledger).find(pending.id))?.state).toBe('WAITING');
+  store.clock.now += half * 1000 - 1;
+  expect(await ledger.begin(pending.intent, given)).toMatchObject({ kind: 'limited' });
+});
+
+test('each step is a message, and the end of a request does not change the first one', async () => {
+  const own = await createStore();
+  const hooked = await own.open(['webhook:siem'], ['approval']);
+  const approvals = approvalsOf(hooked);
+  const change = {
+    intent: anIntent(),
+    devices: [phone],
+    overrideLimit: false,
+    isRoleOfCredential: false,
+  };
+  const requested = await approvals.request(change, {
+    idempotencyKey: null,
+    proof: null,
+    seconds: half,
+  });
+  if (requested.kind !== 'requested') throw new Error('nothing is requested');
+  await approvals.end(requested.pending.id, ended('REJECTED', { note: 'no' }));
+
+  const states: unknown[] = [];
+  for (let count = 0; count < 2; count += 1)
+    for (const message of await hooked.outbox.claim('webhook:siem', 5)) {
+      const { event } = message;
+      states.push(event.kind === 'approval' ? event.pending.state : event.kind);
+      await hooked.outbox.settle(message, { kind: 'delivered' });
+    }
+  await own.remove();
+  expect(states).toEqual(['WAITING', 'REJECTED']);
+});
+
+test('an export has an event for the request and for its end', async () => {
+  const pending = await request();
+  await approvalsOf(ledger).end(pending.id, ended('REJECTED', { note: 'no' }));
+
+  const events: unknown[] = [];
+  await store.bare((kept) =>
+    exportEvents(kept, {
+      from: undefined,
+      write: async (line) => void events.push(JSON.parse(line)),
+      progress: () => undefined,
+    }),
+  );
+
+  expect(events.flatMap((event) => ocsfProblems('change', event))).toEqual([]);
+  expect(events).toMatchObject([
+    {
+      activity_name: 'Request a change',
+      status_code: 'WAITING',
+      metadata: { uid: `${pending.reference}:request` },
+      unmapped: { reference: pending.reference, effect: 'reset' },
+    },
+    {
+      activity_name: 'Decide about a requested change',
+      status_code: 'REJECTED',
+      status_id: 2,
+      actor: { user: { uid: 'oscar' } },
+      unmapped: { note: 'no' },
+    },
+  ]);
+});

@@ -1,0 +1,240 @@
+/** The records in their order for the audit log: none is left out, one process writes (G15). */
+import { expect, test } from '@jest/globals';
+import type { AuditPage } from '../../src/domain/audit-log.ts';
+import { LedgerTrail } from '../../src/ledger/audit-trail.ts';
+import { exportEvents } from '../../src/ledger/upkeep/export.ts';
+import { prune } from '../../src/ledger/upkeep/prune.ts';
+import { fieldAt, textAt } from '../support/json.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
+import { ocsfProblems } from './ocsf-schema.ts';
+import { engine, tamper, useLedger, type StoredLedger, type TestStore } from './stores.ts';
+
+let store: TestStore;
+let ledger: StoredLedger;
+useLedger((opened) => {
+  ({ store, ledger } = opened);
+});
+
+/** A trail as another process has it, or as the next one on SQLite. */
+const trailOf = ({ store: of }: StoredLedger): LedgerTrail =>
+  new LedgerTrail(of, {
+    now: () => store.clock.now,
+    signal: (event) => void store.events.push(event),
+    isShared: of.isShared,
+  });
+
+async function change(realm = 'alpha', id = 'bob'): Promise<string> {
+  const intent = anIntent({ target: aPerson({ realm, id }) });
+  const made = idOf(await ledger.begin(intent, terms()));
+  store.clock.now += 250;
+  await ledger.complete(made, anOutcome());
+  store.clock.now += 10_000;
+  return made;
+}
+
+const events = (page: AuditPage | null): unknown[] =>
+  page?.lines.map(({ json }): unknown => JSON.parse(json)) ?? [];
+const idsIn = (page: AuditPage | null): unknown[] =>
+  events(page).map((event) => [
+    fieldAt(event, 'metadata', 'uid'),
+    textAt(event, 'attestation_list', '0', 'uid'),
+    fieldAt(event, 'status_id'),
+  ]);
+
+/** Returns the next page, and marks it as written. */
+async function takeFrom(trail: LedgerTrail): Promise<AuditPage | null> {
+  const page = await trail.next();
+  if (page !== null) await trail.written(page);
+  return page;
+}
+
+test('each record is one event of its class, in the order of its chain', async () => {
+  const trail = trailOf(ledger);
+  await trail.next();
+  const id = await change();
+  await ledger.refuse(anIntent(), 'FORBIDDEN');
+  const search = { actor: anActor(), realm: 'alpha', correlationId: 'of-a-search' };
+  await ledger.search(search, []);
+
+  const page = await trail.next();
+
+  const [intent, outcome, refusal, found] = events(page);
+  expect([intent, outcome, refusal].flatMap((one) => ocsfProblems('change', one))).toEqual([]);
+  expect(ocsfProblems('search', found)).toEqual([]);
+  expect(idsIn(page).slice(0, 2)).toEqual([
+    [id, 'alpha:1', 0],
+    [id, 'alpha:2', 1],
+  ]);
+  expect([refusal, found]).toMatchObject([
+    { status_id: 2, status_code: 'FORBIDDEN', metadata: { sequence: 3 } },
+    { class_uid: 3004, metadata: { sequence: 4 } },
+  ]);
+  expect(page?.lines.map(({ at }) => at)).toEqual(
+    events(page).map((event) => fieldAt(event, 'time')),
+  );
+});
+
+test('an outcome has the same bytes as in an export', async () => {
+  const trail = trailOf(ledger);
+  await trail.next();
+  await change();
+  const page = await trail.next();
+  const exported: string[] = [];
+  await exportEvents(ledger.store, {
+    from: undefined,
+    write: async (line) => void exported.push(line),
+    progress: () => undefined,
+  });
+
+  expect(page?.lines.slice(1).map(({ json }) => json)).toEqual(exported);
+});
+
+test('what was not marked is returned again, byte by byte; what was marked is not', async () => {
+  const trail = trailOf(ledger);
+  await trail.next();
+  await change();
+  const page = await trail.next();
+
+  expect(page?.lines).toHaveLength(2);
+  await trail.release();
+  expect(await trailOf(ledger).next()).toEqual(page);
+  await trailOf(ledger).release();
+});
+
+test('the first process starts at the end; a realm that is new later starts at its first record', async () => {
+  await change();
+  const trail = trailOf(ledger);
+
+  expect(await takeFrom(trail)).toBeNull();
+  const [ofAlpha, ofBeta] = [await change(), await change('beta')];
+  expect(idsIn(await takeFrom(trail))).toEqual([
+    [ofAlpha, 'alpha:3', 0],
+    [ofAlpha, 'alpha:4', 1],
+    [ofBeta, 'beta:1', 0],
+    [ofBeta, 'beta:2', 1],
+  ]);
+  expect(await takeFrom(trail)).toBeNull();
+});
+
+test('a realm with many records keeps no other realm waiting', async () => {
+  const trail = trailOf(ledger);
+  await trail.next();
+  for (let number = 0; number < 120; number += 1)
+    await ledger.begin(anIntent({ target: aPerson({ id: `user-${number}` }) }), terms());
+  const ofBeta = await change('beta');
+
+  const first = idsIn(await takeFrom(trail));
+  expect(first.slice(0, 100).map((one) => fieldAt(one, '1'))).toEqual(
+    Array.from({ length: 100 }, (_, index) => `alpha:${index + 1}`),
+  );
+  expect(first.slice(100)).toEqual([
+    [ofBeta, 'beta:1', 0],
+    [ofBeta, 'beta:2', 1],
+  ]);
+  expect(idsIn(await takeFrom(trail)).map((one) => fieldAt(one, '1'))).toEqual(
+    Array.from({ length: 20 }, (_, index) => `alpha:${index + 101}`),
+  );
+});
+
+test('the figures are of what is not written', async () => {
+  const trail = trailOf(ledger);
+  await trail.next();
+  expect(await trail.figures()).toEqual({ waiting: 0, oldestMs: 0 });
+  await change();
+  await change('beta');
+
+  expect(await trail.figures()).toEqual({ waiting: 4, oldestMs: 20_500 });
+  await takeFrom(trail);
+  expect(await trail.figures()).toEqual({ waiting: 0, oldestMs: 0 });
+});
+
+test('a record that was changed from outside is reported, and those after it are written', async () => {
+  const trail = trailOf(ledger);
+  await trail.next();
+  await change();
+  const last = await change();
+  await tamper(ledger.store, { realm: 'alpha', number: 2 }, { body: '{}' });
+
+  expect(idsIn(await takeFrom(trail)).slice(-1)).toEqual([[last, 'alpha:4', 1]]);
+  expect(store.events.filter(({ type }) => type === 'chain-broken')).toMatchObject([
+    { realm: 'alpha', count: 2 },
+  ]);
+});
+
+test('records of a newer version wait for a process that can read them', async () => {
+  const trail = trailOf(ledger);
+  await trail.next();
+  const first = await change();
+  await change();
+  const kind: unknown = 'of a later version';
+  // @ts-expect-error a kind that this version does not have
+  await tamper(ledger.store, { realm: 'alpha', number: 3 }, { kind });
+
+  expect(idsIn(await takeFrom(trail)).map((one) => fieldAt(one, '0'))).toEqual([first, first]);
+  expect(await takeFrom(trail)).toBeNull();
+  expect((await trail.figures()).waiting).toBe(2);
+});
+
+test('a checkpoint is no event, and the records after it are written', async () => {
+  const trail = trailOf(ledger);
+  await trail.next();
+  await change();
+  await takeFrom(trail);
+  store.clock.now += 10 * 86_400_000;
+  await prune(ledger.store, {
+    before: new Date(store.clock.now - 5 * 86_400_000),
+    now: store.clock.now,
+    progress: () => undefined,
+  });
+  const id = await change();
+
+  expect(idsIn(await takeFrom(trail))).toEqual([
+    [id, 'alpha:4', 0],
+    [id, 'alpha:5', 1],
+  ]);
+});
+
+test('after the ledger of the sandbox was emptied, its first record is written', async () => {
+  const trail = trailOf(ledger);
+  await change();
+  await trail.next();
+  await ledger.empty();
+  const id = await change();
+
+  expect(idsIn(await takeFrom(trail))).toEqual([
+    [id, 'alpha:1', 0],
+    [id, 'alpha:2', 1],
+  ]);
+});
+
+if (engine === 'PostgreSQL') {
+  test('one of two processes writes; the other continues when it stops or was killed', async () => {
+    const [one, other] = [trailOf(ledger), trailOf(await store.open())];
+    await one.next();
+    const first = await change();
+
+    expect(await other.next()).toBeNull();
+    expect(idsIn(await takeFrom(one)).map((id) => fieldAt(id, '0'))).toEqual([first, first]);
+
+    await one.release();
+    const second = await change();
+    expect(idsIn(await takeFrom(other)).map((id) => fieldAt(id, '0'))).toEqual([second, second]);
+    expect(await one.next()).toBeNull();
+
+    const third = await change();
+    store.clock.now += 30_000;
+    expect(idsIn(await takeFrom(one)).map((id) => fieldAt(id, '0'))).toEqual([third, third]);
+    expect(await other.next()).toBeNull();
+  });
+
+  test('of processes that start at once, one writes', async () => {
+    await change();
+    const others = await Promise.all([store.open(), store.open(), store.open()]);
+    const trails = [ledger, ...others].map(trailOf);
+    await Promise.all(trails.map((trail) => trail.next()));
+    await change();
+
+    const pages = await Promise.all(trails.map((trail) => trail.next()));
+    expect(pages.filter((page) => page !== null).map((page) => page?.lines.length)).toEqual([2]);
+  });
+}

@@ -1,0 +1,173 @@
+/** Campaigns on one PostgreSQL and one sandbox: a file of people, the command, gateways. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Environment } from '../../../src/config/load-config.ts';
+import type { CampaignActor } from '../../../src/domain/campaign.ts';
+import { openLedger } from '../../../src/ledger/open-ledger.ts';
+import { nameInCrowd, populate } from '../../access/crowd.ts';
+import { demoOf, recordOf } from '../../devices/demo-devices.ts';
+import { inTurns, until } from '../../reliability/am-traffic.ts';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { openSandboxPeer, type Peer, type SandboxPeer } from '../../support/peer.ts';
+import { commandResult, type CommandResult } from '../../support/run-command.ts';
+import { createStore, type TestStore } from '../stores.ts';
+
+const oath = demoOf('OATH');
+
+type Confirmed = Pick<Required<CampaignActor>, 'name' | 'entry'> & { readonly realm: string };
+
+/** A database, an AM, and the command line of one operator. */
+export interface CampaignStage {
+  readonly peer: SandboxPeer;
+  readonly store: TestStore;
+  /** Starts a gateway with a ledger of its own, as another process has. */
+  start(env?: Environment): Promise<TestGateway>;
+  /** Runs `identity-gateway campaign …` as a person. */
+  command(as: string | null, ...args: readonly string[]): Promise<CommandResult>;
+  /** Creates a campaign of these lines as `ada`, and returns its id. */
+  create(lines: readonly string[], options?: readonly string[]): Promise<string>;
+  /** Makes a confirmed person the creator of a campaign, which no operation can do yet. */
+  createdBy(id: string, person: Confirmed): Promise<void>;
+  /** Runs the dry run to its end, and starts the campaign as `bea`. */
+  begin(id: string): Promise<void>;
+  /** The state that the command shows. */
+  stateOf(id: string): Promise<string>;
+  /** Waits until a campaign has a state. */
+  reaches(id: string, state: string): Promise<void>;
+  /** The lines of the results, by the name of the person: state and result. */
+  resultsOf(id: string): Promise<ReadonlyMap<string, string>>;
+  /** How many resets AM received, by person. */
+  resets(): ReadonlyMap<string, number>;
+  close(): Promise<void>;
+}
+
+/** Opens an AM with a crowd, each with one OATH device. */
+export async function openCampaignStage(people: number): Promise<CampaignStage> {
+  const [peer, store, folder] = await Promise.all([
+    openSandboxPeer(),
+    createStore('PostgreSQL'),
+    mkdtemp(join(tmpdir(), 'campaign-')),
+  ]);
+  await plantCrowd(peer, people);
+  peer.sandbox.clearReceived();
+  const stops: (() => Promise<void>)[] = [];
+  const environment = { ...commandEnv(peer, store), DATA_DIR: folder };
+  const command: CampaignStage['command'] = (as, ...args) =>
+    commandResult(['campaign', ...args, ...(as === null ? [] : ['--as', as])], environment);
+  const stateOf = async (id: string): Promise<string> => {
+    const [first = ''] = (await command(null, 'show', id)).out;
+    return /: (\w+) since/.exec(first)?.[1] ?? first;
+  };
+  const reaches = (id: string, state: string): Promise<void> =>
+    until(`the campaign is ${state}`, async () => (await stateOf(id)) === state, 120_000);
+  return {
+    peer,
+    store,
+    command,
+    stateOf,
+    reaches,
+    start: async (env = {}) => {
+      const parts = { now: Date.now, warn: () => undefined };
+      const ledger = await openLedger(store.settings, parts);
+      stops.push(() => ledger.close());
+      const gateway = await startTestGateway(peer, {
+        env: { ...peer.staffEnv(), AM_COOKIE_NAME: peer.cookieName, ...env },
+        ledger,
+      });
+      stops.push(() => gateway.stop());
+      return gateway;
+    },
+    create: async (lines, options = []) => {
+      const file = join(folder, 'people.csv');
+      await writeFile(file, `${lines.join('\n')}\n`);
+      const { out, err } = await command('ada', 'create', ...planOptions, ...options, file);
+      const id = /Campaign (\S+) is created/.exec(out[0] ?? '')?.[1];
+      if (id === undefined) throw new Error(err.join('\n'));
+      return id;
+    },
+    createdBy: (id, person) =>
+      store.bare(async (bare) => {
+        const actor: CampaignActor = { ...person, via: 'graphql', account: null };
+        const created = { created_by: JSON.stringify(actor) };
+        await bare.read((db) =>
+          db.updateTable('campaign').set(created).where('id', '=', id).execute(),
+        );
+      }),
+    begin: async (id) => {
+      await command('ada', 'dry-run', id);
+      await reaches(id, 'CHECKED');
+      const { code, err } = await command('bea', 'start', id);
+      if (code !== 0) throw new Error(err.join('\n'));
+    },
+    resultsOf: (id) => resultsOf(store, id),
+    resets: () => resetsOf(peer.sandbox.received().map(({ path }) => path)),
+    close: async () => {
+      for (const stop of stops.toReversed()) await stop();
+      await store.remove();
+      await peer.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The options of a campaign, unless a test gives others; the last of two counts. */
+const planOptions = [
+  '--realm=alpha',
+  '--kinds=oath',
+  '--reason=stolen seeds',
+  '--ticket=INC-7',
+  '--pace=6000/min',
+  '--calls=4',
+  '--keep-sessions',
+];
+
+/** The environment of the command: the one of the gateways. */
+export function commandEnv(
+  peer: Pick<Peer, 'url' | 'flavor'>,
+  { settings }: Pick<TestStore, 'settings'>,
+): Environment {
+  const database = settings.postgres?.url ?? '';
+  return { AM_URL: peer.url, AM_FLAVOR: peer.flavor, DATABASE_URL: database };
+}
+
+/** Creates people with one OATH device each. */
+export async function plantCrowd(peer: SandboxPeer, people: number): Promise<void> {
+  const names = Array.from({ length: people }, (_, number) => nameInCrowd(number));
+  await populate({ peer }, people);
+  await inTurns(names, (name) =>
+    peer.plant(name, { [oath.attribute]: [recordOf(oath, `${name}-phone`, `${name}'s phone`)] }),
+  );
+}
+
+/** Reads the results from the store. */
+export async function resultsOf(
+  { settings }: TestStore,
+  id: string,
+): Promise<ReadonlyMap<string, string>> {
+  const { Store } = await import('../../../src/ledger/store.ts');
+  const store = await Store.open(settings);
+  try {
+    const rows = await store.read((db) =>
+      db
+        .selectFrom('campaign_line')
+        .select(['name', 'state', 'result'])
+        .where('campaign_id', '=', id)
+        .orderBy('number')
+        .execute(),
+    );
+    return new Map(rows.map(({ name, state, result }) => [name, `${state} ${result ?? '-'}`]));
+  } finally {
+    await store.close();
+  }
+}
+
+/** Counts resets of OATH devices by person. */
+export function resetsOf(paths: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const path of paths) {
+    const person = /\/users\/([^/]+)\/devices\/2fa\/oath\?_action=reset/.exec(path)?.[1];
+    if (person !== undefined) counts.set(person, (counts.get(person) ?? 0) + 1);
+  }
+  return counts;
+}

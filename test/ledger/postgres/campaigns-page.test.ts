@@ -1,0 +1,42 @@
+/** Runs the steps of docs/campaigns.md on PostgreSQL, while a gateway does the resets. */
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { useFolder } from '../../support/folder.ts';
+import { blocksOf, runBlock, writeBlock, type Follower } from '../../support/page.ts';
+import { commandEnv, openCampaignStage, type CampaignStage } from './campaign-stage.ts';
+
+const home = useFolder();
+let stage: CampaignStage;
+
+beforeAll(async () => {
+  stage = await openCampaignStage(1);
+  await stage.start();
+});
+afterAll(() => stage.close());
+
+test('every command has the documented result', async () => {
+  const follower: Follower = {
+    folder: home.path,
+    env: {
+      PATH: process.env['PATH'],
+      NODE: process.execPath,
+      MAIN: resolve('src/main.ts'),
+      DATA_DIR: home.path,
+      ...stage.peer.staffEnv(),
+      ...commandEnv(stage.peer, stage.store),
+    },
+  };
+  const results: [string, string][] = [];
+  let output = '';
+  for (const block of await blocksOf('docs/campaigns.md')) {
+    if (block.use.startsWith('file=')) await writeBlock(block, follower);
+    else if (block.use === 'try') {
+      const text = block.text.replaceAll('npx identity-gateway', '"$NODE" "$MAIN"');
+      output = await runBlock({ ...block, text }, follower);
+    } else if (block.use === 'prints') results.push([block.text, output]);
+  }
+
+  expect(results.map(([, printed]) => printed)).toEqual(results.map(([wanted]) => wanted));
+  expect(results).toHaveLength(6);
+  expect([...stage.resets().keys()].toSorted()).toEqual(['alice', 'bob']);
+});

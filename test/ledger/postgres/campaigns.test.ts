@@ -1,0 +1,324 @@
+/** A campaign resets many people in order: its life, what it skips and what it records. */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { bodyOf } from '../../../src/ledger/read-record.ts';
+import { nameInCrowd } from '../../access/crowd.ts';
+import { until } from '../../reliability/am-traffic.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import { fieldAt, listAt, textAt } from '../../support/json.ts';
+import { recordsOf, verifyAll } from '../stores.ts';
+import { openCampaignStage, type CampaignStage } from './campaign-stage.ts';
+
+const people = 12;
+const names = Array.from({ length: people }, (_, number) => nameInCrowd(number));
+
+let stage: CampaignStage;
+
+beforeEach(async () => {
+  stage = await openCampaignStage(people);
+});
+afterEach(() => stage.close());
+
+const records = () =>
+  stage.store.bare(async (store) => (await recordsOf(store)).map((row) => bodyOf(row)));
+
+test('each person is reset once, as the campaign, and every step is in the chain', async () => {
+  await stage.start();
+  await stage.start();
+  const id = await stage.create(names);
+
+  await stage.begin(id);
+  await stage.reaches(id, 'DONE');
+
+  expect(stage.resets()).toEqual(new Map(names.map((name) => [name, 1])));
+  expect(await stage.resultsOf(id)).toEqual(new Map(names.map((name) => [name, 'done DONE'])));
+  const bodies = await records();
+  const steps = bodies.flatMap((body) =>
+    body.kind === 'campaign' ? [[body.campaign.step, body.campaign.actor.name]] : [],
+  );
+  expect(steps).toEqual([
+    ['created', 'ada'],
+    ['dry run started', 'ada'],
+    ['dry run ended', 'identity-gateway'],
+    ['started', 'bea'],
+    ['done', 'identity-gateway'],
+  ]);
+  const intents = bodies.flatMap((body) => (body.kind === 'intent' ? [body.intent] : []));
+  expect(intents).toHaveLength(people);
+  expect(intents[0]).toMatchObject({
+    actor: { id: `campaign/${id}`, realm: 'alpha', role: 'CAMPAIGN', method: 'SERVICE' },
+    campaign: { id, createdBy: 'ada', startedBy: 'bea' },
+    reason: 'stolen seeds',
+    ticket: 'INC-7',
+    options: { force: false },
+  });
+  expect((await stage.store.bare((store) => verifyAll(store))).broken).toBeNull();
+});
+
+/** Reads every line in pages of three, as an administrator. */
+async function linesByGraphql(gateway: TestGateway, id: string): Promise<unknown[][]> {
+  const oscar = await stage.peer.signIn('oscar');
+  const rows: unknown[][] = [];
+  for (let after = ''; ;) {
+    const { data } = await gateway.ask(
+      `{ campaign(id: "${id}") { lines(first: 3${after}) {
+        nodes { name state result finding deviceCount } pageInfo { endCursor hasNextPage } } } }`,
+      oscar,
+    );
+    const lines = fieldAt(data, 'campaign', 'lines');
+    rows.push(...listAt(lines, 'nodes').map((node) => Object.values(Object(node))));
+    if (fieldAt(lines, 'pageInfo', 'hasNextPage') === false) return rows;
+    after = `, after: "${textAt(lines, 'pageInfo', 'endCursor')}"`;
+  }
+}
+
+test('a line that names no one, the same person or a privileged one is skipped', async () => {
+  const gateway = await stage.start();
+  const lines = [
+    'username',
+    'zed',
+    'ZED',
+    'z*d',
+    '',
+    'no-such-user',
+    'vera',
+    ' zed001 ,x',
+    '"zed002"',
+  ];
+  const id = await stage.create(lines);
+
+  await stage.command('ada', 'dry-run', id);
+  await stage.reaches(id, 'CHECKED');
+  const { out } = await stage.command(null, 'show', id);
+  await stage.command('bea', 'start', id);
+  await stage.reaches(id, 'DONE');
+
+  expect(out).toContain('Dry run: 5 people; OATH 3, PRIVILEGED 1, UNKNOWN_NAME 1');
+  expect(await linesByGraphql(gateway, id)).toEqual([
+    ['zed', 'DONE', 'DONE', null, 1],
+    ['ZED', 'SKIPPED', 'DUPLICATE', null, null],
+    ['z*d', 'SKIPPED', 'BAD_LINE', null, null],
+    ['no-such-user', 'SKIPPED', 'UNKNOWN_NAME', 'UNKNOWN_NAME', null],
+    ['vera', 'SKIPPED', 'PRIVILEGED', 'PRIVILEGED', null],
+    ['zed001', 'DONE', 'DONE', null, 1],
+    ['zed002', 'DONE', 'DONE', null, 1],
+  ]);
+  expect(await stage.resultsOf(id)).toEqual(
+    new Map([
+      ['zed', 'done DONE'],
+      ['ZED', 'skipped DUPLICATE'],
+      ['z*d', 'skipped BAD_LINE'],
+      ['no-such-user', 'skipped UNKNOWN_NAME'],
+      ['vera', 'skipped PRIVILEGED'],
+      ['zed001', 'done DONE'],
+      ['zed002', 'done DONE'],
+    ]),
+  );
+  expect([...stage.resets().keys()].toSorted()).toEqual(['zed', 'zed001', 'zed002']);
+});
+
+test('a repeated dry run starts at nothing', async () => {
+  const gateway = await stage.start();
+  const id = await stage.create(names.slice(0, 3));
+  await stage.command('ada', 'dry-run', id);
+  await stage.reaches(id, 'CHECKED');
+  await gateway.stop();
+
+  await stage.command('ada', 'dry-run', id);
+  const { out } = await stage.command(null, 'show', id);
+
+  expect(out.join('\n')).toMatch(/CHECKING since[^]*\] 0 of 3 \(0 %\)/);
+  expect(out.join('\n')).not.toMatch(/^Dry run:/m);
+});
+
+test('a dry run writes nothing to AM', async () => {
+  await stage.start();
+  const id = await stage.create(names);
+
+  await stage.command('ada', 'dry-run', id);
+  await stage.reaches(id, 'CHECKED');
+
+  expect(stage.resets().size).toBe(0);
+});
+
+describe('another person starts it', () => {
+  beforeEach(async () => {
+    await stage.start();
+  });
+
+  async function checked(): Promise<string> {
+    const id = await stage.create(names);
+    await stage.command('ada', 'dry-run', id);
+    await stage.reaches(id, 'CHECKED');
+    return id;
+  }
+
+  test.each(['ada', ' ADA', 'ａｄａ'])('not its creator as %j', async (as) => {
+    const id = await checked();
+
+    const { code, err } = await stage.command(as, 'start', id);
+
+    expect(code).toBe(1);
+    expect(err[0]).toMatch(/was created by ada, and .* is not certainly another person/);
+    expect(await stage.stateOf(id)).toBe('CHECKED');
+  });
+
+  test('not someone who does not state a name on the same account', async () => {
+    const id = await checked();
+
+    expect((await stage.command(null, 'start', id)).code).toBe(1);
+  });
+
+  test('of two starts at once one succeeds', async () => {
+    const id = await checked();
+
+    const results = await Promise.all(['bea', 'cleo'].map((as) => stage.command(as, 'start', id)));
+
+    expect(new Set(results.map(({ code }) => code))).toEqual(new Set([0, 1]));
+    const refused = results.find(({ code }) => code === 1);
+    expect(refused?.err[0]).toMatch(/is RUNNING, which does not permit this\. Nothing was changed/);
+  });
+
+  test('no campaign starts before its dry run has ended', async () => {
+    const id = await stage.create(names);
+
+    expect((await stage.command('bea', 'start', id)).err).toEqual([
+      `Campaign ${id} is DRAFT, which does not permit this. Nothing was changed.`,
+    ]);
+  });
+});
+
+describe('while it runs', () => {
+  test('a pause stops it before the next person; it is resumed, and aborted for good', async () => {
+    await stage.start();
+    const id = await stage.create(names);
+    await stage.command('ada', 'dry-run', id);
+    await stage.reaches(id, 'CHECKED');
+    const hold = Promise.withResolvers<void>();
+    const effect = { kind: 'hook', run: () => hold.promise } as const;
+    stage.peer.sandbox.breakNext({ match: { path: '_action=reset' }, times: 1, effect });
+    const waits = { kind: 'latency', ms: 50 } as const;
+    stage.peer.sandbox.breakNext({ match: { path: '_action=reset' }, times: 3, effect: waits });
+
+    await stage.command('bea', 'start', id);
+    await until('a reset has begun', () => stage.resets().size > 0);
+    await stage.command('cleo', 'pause', id);
+    hold.resolve();
+    await until('no one is in progress', async () => {
+      const results = [...(await stage.resultsOf(id)).values()];
+      return !results.some((result) => result.startsWith('running'));
+    });
+    const pausedAt = stage.resets().size;
+    expect(pausedAt).toBeLessThan(people);
+    expect((await stage.command('cleo', 'pause', id)).code).toBe(1);
+    await stage.command('cleo', 'resume', id);
+    await stage.reaches(id, 'DONE');
+
+    expect(stage.resets()).toEqual(new Map(names.map((name) => [name, 1])));
+    expect((await stage.command('cleo', 'abort', id)).err[0]).toMatch(/is DONE/);
+  });
+
+  test('an aborted campaign resets no one more', async () => {
+    await stage.start();
+    const id = await stage.create(names);
+    await stage.command('ada', 'dry-run', id);
+    await stage.reaches(id, 'CHECKED');
+
+    await stage.command('ada', 'abort', id);
+
+    expect((await stage.command('bea', 'start', id)).err[0]).toMatch(/is ABORTED/);
+    expect(stage.resets().size).toBe(0);
+  });
+
+  test('while AM fails it is held, and then goes on where it was', async () => {
+    await stage.start();
+    const id = await stage.create(names);
+    await stage.command('ada', 'dry-run', id);
+    await stage.reaches(id, 'CHECKED');
+    const effect = { kind: 'status', status: 503 } as const;
+    stage.peer.sandbox.breakNext({ match: { path: '/users/zed' }, times: 14, effect });
+
+    await stage.command('bea', 'start', id);
+    await until('the campaign is held', async () =>
+      (await stage.command(null, 'show', id)).out.includes('Held: AM_FAILS'),
+    );
+    await stage.reaches(id, 'DONE');
+
+    expect(stage.resets()).toEqual(new Map(names.map((name) => [name, 1])));
+    const { out } = await stage.command(null, 'show', id);
+    expect(out.some((line) => line.startsWith('Held'))).toBe(false);
+  }, 180_000);
+
+  test('what failed is tried again, by another person than the creator', async () => {
+    await stage.start();
+    const id = await stage.create(names.slice(0, 3));
+    await stage.command('ada', 'dry-run', id);
+    await stage.reaches(id, 'CHECKED');
+    const broken = { kind: 'status', status: 400, body: { code: 400 } } as const;
+    stage.peer.sandbox.breakNext({
+      match: { path: /users\/zed001\/devices\/2fa\/oath\?_action=reset/ },
+      times: 3,
+      effect: broken,
+    });
+
+    await stage.command('bea', 'start', id);
+    await stage.reaches(id, 'DONE');
+    expect((await stage.resultsOf(id)).get('zed001')).toMatch(/^failed /);
+    expect((await stage.command('ada', 'retry-failed', id)).code).toBe(1);
+    expect((await stage.command('bea', 'retry-failed', id)).out).toEqual([
+      `Campaign ${id} tries its failures again: 1.`,
+    ]);
+    await stage.reaches(id, 'DONE');
+
+    expect((await stage.resultsOf(id)).get('zed001')).toBe('done DONE');
+    expect(stage.resets().get('zed')).toBe(1);
+  });
+});
+
+test('by GraphQL an administrator starts and follows it, and pages through campaigns', async () => {
+  const gateway = await stage.start();
+  const ids = [await stage.create(names.slice(0, 2)), await stage.create(names.slice(2, 4))];
+  const [id = ''] = ids;
+  await stage.command('ada', 'dry-run', id);
+  await stage.reaches(id, 'CHECKED');
+  const oscar = await stage.peer.signIn('oscar');
+  const start = `mutation { startCampaign(input: { id: "${id.toLowerCase()}" }) {
+    campaign { state startedBy { name realm source } } errors { __typename } } }`;
+
+  const started = await gateway.ask(start, oscar);
+  const again = await gateway.ask(start, oscar);
+  await stage.reaches(id, 'DONE');
+  const { data } = await gateway.ask(
+    `{ campaign(id: "${id}") { state progress { lines done waiting outcomes { result count } }
+      failures { result } } first: campaigns(first: 1) { nodes { id } pageInfo { endCursor hasNextPage } } }`,
+    oscar,
+  );
+  const cursor = textAt(data, 'first', 'pageInfo', 'endCursor');
+  const rest = await gateway.ask(
+    `{ campaigns(after: "${cursor}") { nodes { id } pageInfo { hasNextPage } } }`,
+    oscar,
+  );
+
+  expect(started.data).toEqual({
+    startCampaign: {
+      campaign: {
+        state: 'RUNNING',
+        startedBy: { name: 'oscar', realm: 'alpha', source: 'GRAPHQL' },
+      },
+      errors: [],
+    },
+  });
+  expect(listAt(again.data, 'startCampaign', 'errors')).toEqual([
+    { __typename: 'ResetCampaignStateConflict' },
+  ]);
+  expect(data).toEqual({
+    campaign: {
+      state: 'DONE',
+      progress: { lines: 2, done: 2, waiting: 0, outcomes: [{ result: 'DONE', count: 2 }] },
+      failures: [],
+    },
+    first: { nodes: [{ id: ids[1] }], pageInfo: { endCursor: ids[1], hasNextPage: true } },
+  });
+  expect(rest.data).toEqual({
+    campaigns: { nodes: [{ id }], pageInfo: { hasNextPage: false } },
+  });
+});

@@ -1,0 +1,169 @@
+/** Mail servers that fail: each mail arrives in the end, and one address disturbs no other (G7). */
+import { createServer, type Server } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { until } from '../reliability/am-traffic.ts';
+import { makeCertificate } from '../security/certificates.ts';
+import { makeCertificates, type ReceivedMail } from './mail-server.ts';
+import { useMailStage } from './mail-stage.ts';
+
+const stage = useMailStage();
+
+const own = 'bob@example.com';
+
+const to = (mails: readonly ReceivedMail[]): string[] => mails.map((mail) => mail.to.join());
+
+test('a mail that the server refuses as a whole is given up, a deferred one is sent again', async () => {
+  await stage.start();
+  stage.server.answerDataWith(() => 554);
+  const refused = await stage.reset('bob');
+  await stage.reached(refused, { 'b•••@e•••.com': 'failed SMTP_554' });
+  stage.server.answerDataWith(() => 451);
+  const deferred = await stage.reset('alice');
+  await stage.reached(deferred, { 'a•••@e•••.com': 'waiting SMTP_451' });
+
+  stage.server.answerDataWith(() => 250);
+  stage.store.clock.now += 30_000;
+  expect(to(await stage.arrived(1))).toEqual(['alice@example.com']);
+});
+
+test('a mail whose acceptance was not heard of is sent again with the same Message-ID', async () => {
+  await stage.start();
+  // The server has the mail, and its answer gets lost.
+  stage.server.answerDataWith(async () => {
+    stage.server.answerDataWith(() => 250);
+    return 421;
+  });
+  const reference = await stage.reset('bob');
+  await stage.reached(reference, { 'b•••@e•••.com': 'waiting SMTP_421' });
+  stage.store.clock.now += 30_000;
+
+  const [mail] = await stage.arrived(1);
+  const rows = await stage.ledger.store.read((db) =>
+    db.selectFrom('outbox_message').select('id').execute(),
+  );
+  expect(mail?.parsed.messageId).toBe(`<${rows[0]?.id}@example.org>`);
+});
+
+test('AM away for a while only delays mail', async () => {
+  await stage.start();
+  stage.peer.sandbox.breakNext({
+    match: { method: 'GET', path: /preferredLocale/ },
+    times: Infinity,
+    effect: { kind: 'status', status: 503 },
+  });
+  const reference = await stage.reset('bob');
+  await until('the problem is known', async () =>
+    Object.values(await stage.statesOf(reference))
+      .join()
+      .startsWith('waiting AM_'),
+  );
+
+  stage.peer.sandbox.reset();
+  stage.store.clock.now += 60_000;
+  expect(to(await stage.arrived(1))).toEqual([own]);
+});
+
+describe('mail is not sent', () => {
+  /** Resets, waits until the mail has the problem, and returns what the server has heard. */
+  const sentBefore = async (code: string): Promise<unknown> => {
+    const reference = await stage.reset('bob');
+    await stage.problemLogged(code);
+    await stage.reached(reference, { 'b•••@e•••.com': `waiting ${code}` });
+    return [stage.server.named, stage.server.received];
+  };
+
+  test('if the server offers no STARTTLS, or a third party has removed the offer', async () => {
+    await stage.serve({ hideSTARTTLS: true, disabledCommands: ['STARTTLS'] });
+    await stage.start();
+    expect(await sentBefore('ETLS')).toEqual([[], []]);
+  });
+
+  test('if STARTTLS is refused', async () => {
+    await stage.serve({ disabledCommands: ['STARTTLS'], hideSTARTTLS: false });
+    await stage.start();
+    expect(await sentBefore('ETLS')).toEqual([[], []]);
+  });
+
+  test.each(['smtp', 'smtps'])(
+    'by %s if the certificate is of another authority',
+    async (scheme) => {
+      const other = await makeCertificates();
+      await stage.serve({ ...other.server, secure: scheme === 'smtps' });
+      await stage.start({ SMTP_URL: `${scheme}://gateway@127.0.0.1:${stage.server.port}` });
+      expect(await sentBefore('ESOCKET')).toEqual([[], []]);
+    },
+  );
+
+  test('if the certificate is for another host', async () => {
+    const { authority } = await makeCertificates();
+    const server = await makeCertificate({ issuer: authority, ip: '127.0.0.9' });
+    await stage.serve(server);
+    await stage.start();
+    expect(await sentBefore('ESOCKET')).toEqual([[], []]);
+  });
+
+  test('if the password is wrong', async () => {
+    await stage.start({ SMTP_PASSWORD: 'another' });
+    expect(await sentBefore('EAUTH')).toEqual([[], []]);
+  });
+
+  test('if the server asks for no sign-in although one is configured', async () => {
+    await stage.serve({ authOptional: true, disabledCommands: ['AUTH'] });
+    await stage.start();
+    expect(await sentBefore('EAUTH')).toEqual([[], []]);
+  });
+});
+
+test('smtps works, and mail without sign-in', async () => {
+  await stage.serve({ secure: true, authOptional: true });
+  await stage.start({ SMTP_URL: `smtps://127.0.0.1:${stage.server.port}`, SMTP_PASSWORD: '' });
+  await stage.reset('bob');
+
+  const [mail] = await stage.arrived(1);
+  expect([mail?.isTls, mail?.user]).toEqual([true, null]);
+});
+
+test('a server that says nothing keeps no change and no stop waiting', async () => {
+  const silent = createServer((socket) => void socket.on('error', () => undefined));
+  const port = await listening(silent);
+  const gateway = await stage.start({ SMTP_URL: `smtp://gateway@127.0.0.1:${port}` });
+  const connected = new Promise((resolve) => silent.once('connection', resolve));
+  await stage.reset('bob');
+  await connected;
+  expect(await stage.reset('alice')).toMatch(/-/);
+
+  const started = performance.now();
+  await gateway.stop();
+  // Less than the time that the server has for its greeting.
+  expect(performance.now() - started).toBeLessThan(10_000);
+  silent.close();
+});
+
+test('neither addresses nor passwords nor the text are in log, metrics or ledger', async () => {
+  const canary = 'bob.canary@canary-example.com';
+  await stage.peer.plant('bob', { mail: [canary, 'eve@canary-example.com'] });
+  const gateway = await stage.start({ METRICS_PORT: '0' });
+  stage.server.answerWith((address) => (address === canary ? 250 : 550));
+  const reference = await stage.reset('bob');
+  await stage.reached(reference, {
+    'b•••@c•••.com': 'delivered',
+    'e•••@c•••.com': 'failed SMTP_550',
+  });
+  await gateway.stop();
+
+  const metrics = gateway.metricsUrl;
+  expect(metrics).not.toBeNull();
+  const log = gateway.log.join('\n');
+  expect(log).toContain('was given up (SMTP_550)');
+  const rows = await stage.ledger.store.read((db) =>
+    db.selectFrom('outbox_message').selectAll().execute(),
+  );
+  for (const text of [log, JSON.stringify(rows)])
+    for (const secret of ['canary', 'eve@', 'CANARY']) expect(text).not.toContain(secret);
+});
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

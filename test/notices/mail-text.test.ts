@@ -1,0 +1,186 @@
+/** What mail says, in each language, and what may replace it. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { mailLanguages } from '../../src/config/mail-templates.ts';
+import { isSendable, maskAddress } from '../../src/notices/mail/address.ts';
+import { composeMail } from '../../src/notices/mail/compose.ts';
+import { languageOf } from '../../src/notices/mail/language.ts';
+import { problemsOf } from '../unit/config/problems.ts';
+import { aChange, aRecipient, settings } from './mail-samples.ts';
+
+test('the documentation shows the mail as it is sent', () => {
+  const page = readFileSync('docs/notices.md', 'utf8');
+  const [, sample] = /```text\n(.*?)```/s.exec(page) ?? [];
+
+  expect(sample).toBe(composeMail(aChange(), aRecipient({ language: 'en-GB' }), settings).text);
+});
+
+describe.each(mailLanguages)('in %s', (language) => {
+  const outcomes = ['DONE', 'UNKNOWN', 'partly'] as const;
+  test.each([
+    ...outcomes.map((outcome) => aChange({ outcome })),
+    aChange({ effect: 'rename' }),
+    aChange({ effect: 'endSessions' }),
+    aChange({ effect: 'endSessions', outcome: 'UNKNOWN' }),
+  ])('no placeholder or slot is left', (change) => {
+    for (const kind of ['PERSON', 'MANAGER'] as const) {
+      const mail = composeMail(change, aRecipient({ kind, language }), settings);
+      for (const text of Object.values(mail)) {
+        expect(text).not.toMatch(/\{\{?[A-Za-z]+\}/);
+        expect(text).not.toContain('undefined');
+      }
+      expect(mail.text).toContain('7K3M-9QXT-2BW4-C0HJ');
+      expect(mail.text).toContain('+49 30 1234567');
+    }
+  });
+});
+
+test('what is certain and what is not are apart', () => {
+  const { text, subject } = composeMail(aChange({ outcome: 'partly' }), aRecipient(), settings);
+
+  expect(subject).toBe('Devices were removed from your account');
+  expect(text).toContain('Authenticator-app codes: Pixel 9 and Bob’s old phone removed');
+  expect(text).toContain('Passkeys: YubiKey 5 perhaps removed');
+  expect(text).toContain('Phone approvals: not removed');
+  expect(text).toContain('look at your devices before you try again');
+});
+
+test.each([
+  ['DONE', 'You were signed out everywhere'],
+  ['UNKNOWN', 'You may have been signed out everywhere'],
+] as const)('an end of sessions that is %s names no device', (outcome, subject) => {
+  const mail = composeMail(aChange({ effect: 'endSessions', outcome }), aRecipient(), settings);
+
+  expect(mail.subject).toBe(subject);
+  expect(mail.text).toContain('No device was changed.');
+  expect(mail.text).not.toContain('What:');
+});
+
+test('names from the directory and from AM can be no tags, lines or links', () => {
+  const personName = 'Eve</p><a href="https://evil.example">x</a>\r\n\r\nReference: 1‮';
+  const { text, html } = composeMail(
+    aChange(),
+    aRecipient({ kind: 'MANAGER', personName }),
+    settings,
+  );
+
+  expect(html).toContain('<bdi>Eve&lt;/p&gt;');
+  expect([...html.matchAll(/<a /g)]).toHaveLength(0);
+  for (const form of [text, html]) {
+    expect(form).not.toContain('evil.example');
+    expect(form).not.toMatch(/^Reference: 1/m);
+    expect(form).not.toContain('‮');
+  }
+});
+
+test('without a contact or pages, mail has neither', () => {
+  const bare = { ...settings, contact: undefined, pageUrl: undefined };
+  const { text, html } = composeMail(aChange(), aRecipient(), bare);
+
+  expect(text).toContain('Contact your help desk now.');
+  expect(text + html).not.toContain('https:');
+  expect(text).not.toMatch(/\n{3}/);
+});
+
+test('Arabic mail is written from right to left, and other scripts are isolated', () => {
+  const { text, html } = composeMail(aChange(), aRecipient({ language: 'ar' }), settings);
+
+  expect(html).toContain('<html lang="ar" dir="rtl">');
+  expect(text).toContain('\u2068Pixel 9\u2069');
+});
+
+test.each([
+  ['de', 'de'],
+  ['de_CH', 'de-CH'],
+  ['zh-Hans-CN, fr-CA;q=0.8', 'fr-CA'],
+  ['AR', 'ar'],
+  ['ja', 'en'],
+  ['ende', 'en'],
+  ['', 'en'],
+  [null, 'en'],
+])('the language of %j is %s', (value, language) => {
+  expect(languageOf(value, ['en', 'de', 'fr', 'ar'])).toBe(language);
+});
+
+test.each([
+  ['bob@example.com', 'b•••@e•••.com'],
+  ['b@example.com', '•••@e•••.com'],
+  ['bob@mail.example.co.uk', 'b•••@m•••.uk'],
+  ['jörg@exämple.de', 'j•••@e•••.de'],
+  ['用户@例子.中国', '用•••@例•••.中国'],
+  ['root@localhost', 'r•••@l•••'],
+  ['bob smith@example.com', '•••'],
+])('%s is shown as %s', (address, masked) => {
+  expect(maskAddress(address)).toBe(masked);
+});
+
+test.each([
+  'bob@example.com\r\nBcc: eve@example.net',
+  'bob@example.com, eve@example.net',
+  '<bob@example.com>',
+  '"bob"@example.com',
+  'bob@example.com>',
+  'bob@@example.com',
+  'bob..x@example.com',
+  'bob@example.com ',
+  'bob',
+  `${'b'.repeat(250)}@example.com`,
+  'bob@exa\u0000mple.com',
+  'bob\u202e@example.com',
+])('%j is no address', (address) => {
+  expect(isSendable(address)).toBe(false);
+});
+
+describe('MAIL_TEMPLATES', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'templates-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const env = () => ({
+    SMTP_URL: 'smtp://mail.example.com',
+    MAIL_FROM: 'no-reply@example.com',
+    AM_SERVICE_USERNAME: 'amadmin',
+    AM_SERVICE_PASSWORD: 'password',
+    MAIL_TEMPLATES: folder,
+  });
+  const write = (name: string, content: string): void => writeFileSync(join(folder, name), content);
+
+  test('texts and layouts in it replace built-in ones', () => {
+    write('de.json', '{ "removed.person.subject": "Achtung" }');
+    write('layout.txt', readFileSync('mail/layout.txt', 'utf8').replace('--', 'Gruß,'));
+    const { mail } = loadConfig(env());
+    if (mail === undefined) throw new Error('Mail is not configured.');
+    const own = { ...settings, templates: mail.templates };
+
+    const german = composeMail(aChange(), aRecipient({ language: 'de' }), own);
+    expect([german.subject, german.text.includes('Gruß,')]).toEqual(['Achtung', true]);
+    expect(composeMail(aChange(), aRecipient(), own).subject).toContain('Devices were removed');
+  });
+
+  test.each([
+    ['nl.json', '{}', 'nl.json is no template'],
+    ['de.json', '[]', 'de.json is not a JSON object'],
+    ['de.json', '{ "no.such": "x" }', 'de.json: "no.such" is no key of mail'],
+    ['de.json', '{ "alarm.title": " " }', 'de.json: "alarm.title" is not a text'],
+    ['de.json', '{ "alarm.title": "a\\r\\nBcc: x" }', '"alarm.title" has a line break'],
+    ['de.json', '{ "alarm.person": "x" }', '"alarm.person" must contain {contact}'],
+    ['de.json', '{ "alarm.title": "{agent}" }', '"alarm.title" cannot contain {agent}'],
+    ['layout.html', '{{lead}}', 'layout.html: {{lang}} is missing'],
+    ['layout.txt', '{{agent}}', 'layout.txt: {{agent}} is no slot'],
+  ])('%s with %s is refused', (name, content, problem) => {
+    write(name, content);
+
+    expect(problemsOf(env()).join()).toContain(
+      `MAIL_TEMPLATES: ${problem.replace(/^"/, 'de.json: "')}`,
+    );
+  });
+
+  test('a folder that does not exist is refused', () => {
+    const problems = problemsOf({ ...env(), MAIL_TEMPLATES: join(folder, 'none') });
+    expect(problems.join()).toContain('MAIL_TEMPLATES: cannot read the folder');
+  });
+});

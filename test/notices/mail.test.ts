@@ -1,0 +1,192 @@
+/** Mail: everyone who has to hear of a change does, in their language (G5, G6, G10). */
+import { describe, expect, test } from '@jest/globals';
+import { until } from '../reliability/am-traffic.ts';
+import { deviceIds } from '../../src/sandbox/index.ts';
+import type { ReceivedMail } from './mail-server.ts';
+import { useMailStage } from './mail-stage.ts';
+
+const stage = useMailStage();
+
+/** The first mail to an address. */
+function mailTo(address: string): ReceivedMail {
+  const found = stage.server.received.find(({ to }) => to.includes(address));
+  if (found === undefined) throw new Error(`No mail arrived for ${address}.`);
+  return found;
+}
+const textOf = ({ parsed }: ReceivedMail): string => parsed.text ?? '';
+const htmlOf = ({ parsed }: ReceivedMail): string => String(parsed.html);
+
+/** The state and problem of each recipient of a change. */
+async function noticesOf(reference: string): Promise<unknown[]> {
+  const notices = (await stage.ledger.noticesOf([reference])).get(reference) ?? [];
+  return notices.map(({ recipient, state, problem }) => [
+    recipient?.masked ?? null,
+    state,
+    problem,
+  ]);
+}
+
+test('the person hears what, when, by which role, and what to do', async () => {
+  await stage.start({ MAIL_TIME_ZONE: 'Europe/Berlin' });
+  stage.store.clock.now = Date.parse('2026-11-25T12:00:00.000Z');
+  const reference = await stage.reset('bob');
+  const [mail] = await stage.arrived(1);
+  if (mail === undefined) throw new Error('No mail arrived.');
+
+  expect([mail.from, mail.to, mail.isTls, mail.user]).toEqual([
+    'no-reply@example.org',
+    ['bob@example.com'],
+    true,
+    'gateway',
+  ]);
+  expect(mail.parsed.from?.text).toBe('"IT help desk" <no-reply@example.org>');
+  expect(mail.parsed.subject).toBe('Devices were removed from your account');
+  for (const part of [
+    "Authenticator-app codes: Bob's phone and Bob's old phone removed",
+    'When: Wednesday, November 25, 2026 at 1:00 PM GMT+1',
+    'By: the help desk',
+    `Reference: ${reference}`,
+    'Contact the help desk now: IT help desk, +49301234567',
+    'https://devices.example.org/',
+  ])
+    expect(textOf(mail)).toContain(part);
+  for (const member of ['helen', 'Helen', 'lost phone']) expect(mail.raw).not.toContain(member);
+  expect(mail.parsed.headers.get('auto-submitted')).toBe('auto-generated');
+  expect(mail.parsed.headers.get('content-language')).toBe('en');
+  expect([...htmlOf(mail).matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual([
+    'https://devices.example.org/',
+  ]);
+  await until('it is settled', async () => {
+    const [notice] = await noticesOf(reference);
+    return JSON.stringify(notice) === '["b•••@e•••.com","delivered",null]';
+  });
+});
+
+test('every address of the person, and the manager, each get a mail of their own', async () => {
+  await stage.peer.plant('bob', {
+    mail: ['bob@example.com', 'b.old@example.net', 'BOB@example.com'],
+    manager: ['uid=helen,ou=people,dc=example,dc=com'],
+    preferredLocale: ['de_CH'],
+  });
+  await stage.start({ NOTIFY_MANAGER_ATTRIBUTE: 'manager' });
+  await stage.reset('bob');
+  const mails = await stage.arrived(3);
+
+  expect(mails.map(({ to }) => to.join()).toSorted()).toEqual([
+    'b.old@example.net',
+    'bob@example.com',
+    'helen@example.com',
+  ]);
+  const [own, manager] = [mailTo('bob@example.com'), mailTo('helen@example.com')];
+  expect(own.parsed.subject).toBe('Geräte wurden von Ihrem Konto entfernt');
+  expect(htmlOf(own)).toContain('<html lang="de" dir="ltr">');
+  expect(manager.parsed.subject).toBe('Devices of a member of your team were removed');
+  expect(textOf(manager)).toContain('Devices that Bob Example uses to sign in were removed.');
+  expect(textOf(manager)).not.toContain('https://');
+  expect(new Set(mails.map(({ parsed }) => parsed.messageId)).size).toBe(3);
+});
+
+test('further attributes hold further addresses', async () => {
+  await stage.peer.plant('bob', { description: ['former@example.net'] });
+  await stage.start({ NOTIFY_ATTRIBUTES: 'mail,description' });
+  await stage.reset('bob');
+
+  const mails = await stage.arrived(2);
+  expect(mails.map(({ to }) => to.join()).toSorted()).toEqual([
+    'bob@example.com',
+    'former@example.net',
+  ]);
+});
+
+test('a person who has changed their own device gets mail, too', async () => {
+  await stage.start();
+  await stage.change(
+    'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }',
+    'bob',
+  );
+
+  const [mail] = await stage.arrived(1);
+  expect(mail && textOf(mail)).toContain('By: you yourself');
+});
+
+describe('the text says how the change ended', () => {
+  const first = async (): Promise<ReceivedMail> => {
+    const [mail] = await stage.arrived(1);
+    if (mail === undefined) throw new Error('No mail arrived.');
+    return mail;
+  };
+
+  test('a removal whose answer was lost', async () => {
+    await stage.start();
+    stage.peer.sandbox.breakNext({
+      match: { method: 'POST', path: /oath/ },
+      effect: { kind: 'status', status: 500 },
+    });
+    await stage.reset('bob');
+
+    const mail = await first();
+    expect(mail.parsed.subject).toBe('Devices may have been removed from your account');
+    expect(textOf(mail)).toContain("Bob's old phone perhaps removed");
+  });
+
+  test('a renaming', async () => {
+    await stage.start();
+    await stage.change(
+      `mutation { renameDevice(input: { target: { me: true }, kind: OATH,
+      deviceId: "${deviceIds.bobOath}", name: "https://eve.example/a@b"  }) { outcome } }`,
+      'bob',
+    );
+
+    const mail = await first();
+    expect(mail.parsed.subject).toBe('A device on your account was renamed');
+    expect(textOf(mail)).toContain("“Bob's phone” renamed to “https:");
+    // A name is no link, in whatever mail program.
+    expect(textOf(mail)).not.toMatch(/https:\/\/eve|eve\.example|a@b/);
+    expect(htmlOf(mail)).not.toContain('eve.example');
+  });
+
+  test('sessions that were ended', async () => {
+    await stage.start();
+    await stage.reset('bob', { endSessions: true });
+
+    expect(textOf(await first())).toContain('Sessions: All other open sessions were ended.');
+  });
+});
+
+describe('the person has no usable address', () => {
+  test.each<readonly [string, readonly string[], string, unknown]>([
+    ['none at all', [], 'NO_ADDRESS', null],
+    ['a line break in it', ['bob@example.com\r\nBcc: eve@example.net'], 'ADDRESS_UNUSABLE', '•••'],
+    ['a quoted local part', ['"eve@example.net x"@example.com'], 'ADDRESS_UNUSABLE', '•••'],
+    ['another recipient in it', ['bob@example.com, eve@example.net'], 'ADDRESS_UNUSABLE', '•••'],
+    ['a name before it', ['Bob <bob@example.com>'], 'ADDRESS_UNUSABLE', '•••'],
+  ])('%s', async (_what, mail, problem, masked) => {
+    await stage.peer.plant('bob', { mail });
+    await stage.start();
+    const reference = await stage.reset('bob');
+    await stage.reset('alice');
+
+    const [other] = await stage.arrived(1);
+    expect(other?.to).toEqual(['alice@example.com']);
+    await until('it is given up', async () => {
+      const [notice] = await noticesOf(reference);
+      return JSON.stringify(notice) === JSON.stringify([masked, 'failed', problem]);
+    });
+    expect(stage.server.named).toEqual(['alice@example.com']);
+  });
+});
+
+test('a person who was deleted meanwhile gets no mail', async () => {
+  await stage.start();
+  stage.peer.sandbox.breakNext({
+    match: { method: 'GET', path: /preferredLocale/ },
+    effect: { kind: 'hook', run: () => stage.peer.remove('bob') },
+  });
+  const reference = await stage.reset('bob');
+
+  await until('it is given up', async () => {
+    const [notice] = await noticesOf(reference);
+    return JSON.stringify(notice) === '[null,"failed","PERSON_NOT_FOUND"]';
+  });
+  expect(stage.server.named).toEqual([]);
+});

@@ -1,0 +1,94 @@
+/** What mail to teams says about each event, in each language. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { mailLanguages } from '../../src/config/mail-templates.ts';
+import type { RecordedChange } from '../../src/domain/change-record.ts';
+import { changeEffects } from '../../src/domain/policy.ts';
+import { securityEvent, securityEventTypes } from '../../src/domain/security-event.ts';
+import { composeTeamMail, type TeamEvent } from '../../src/notices/mail/compose-team.ts';
+import { aChange, settings } from './mail-samples.ts';
+import { anActor, anIntent } from '../ledger/builders.ts';
+
+const at = '2026-11-27T12:30:00.000Z';
+const change = '7K3M-9QXT-2BW4-C0HJ';
+const about = { realm: 'alpha', change, role: 'HELP_DESK', correlationId: 'request-1' } as const;
+
+const security = (event = securityEvent('many-people', about), further = 0): TeamEvent => ({
+  kind: 'security',
+  at,
+  event,
+  further,
+});
+const report = (effect: (typeof changeEffects)[number]) => ({
+  kind: 'report' as const,
+  change: aChange({ effect }),
+  report: { at, actor: anActor({ id: 'bob', role: 'SELF' }), taken: null },
+});
+
+const events: readonly (readonly [string, TeamEvent])[] = [
+  ...securityEventTypes.map(
+    (type) => [type, security(securityEvent(type, { ...about, count: 4 }))] as const,
+  ),
+  ['a sum', security(securityEvent('limit-reached'), 41)],
+  ...changeEffects.map((effect) => [`a report of ${effect}`, report(effect)] as const),
+];
+
+describe.each(mailLanguages)('in %s', (language) => {
+  test.each(events)('%s leaves no placeholder, and names no one', (_label, event) => {
+    const mail = composeTeamMail(event, language, settings);
+
+    for (const text of Object.values(mail)) {
+      expect(text).not.toMatch(/\{\{?[A-Za-z]+\}|undefined|null/);
+      expect(text).not.toMatch(/bob|helen|Pixel|lost phone/i);
+    }
+    expect(mail.subject).not.toMatch(/\p{Cc}/u);
+    expect(mail.text).toContain('https://devices.example.org/history');
+  });
+});
+
+test('the subjects are different, so that a mailbox can be sorted by them', () => {
+  const subjects = events.map(([, event]) => composeTeamMail(event, 'en', settings).subject);
+
+  expect(new Set(subjects).size).toBe(securityEventTypes.length + 2);
+});
+
+test('a sum has a number and no change', () => {
+  const event = security(securityEvent('limit-reached'), 41);
+  const { subject, text } = composeTeamMail(event, 'en', settings);
+
+  expect(subject).toBe('More security events (41): a limit has refused a request');
+  expect(text).toContain('Count: 41');
+  expect(text).toMatch(/history: https:\/\/devices\.example\.org\/history\n/);
+  for (const label of ['Reference:', 'Realm:', 'By:', 'Request:'])
+    expect(text).not.toContain(label);
+});
+
+test('hostile texts of a request are no tags, lines or links', () => {
+  const correlationId = '</td><a href="https://evil.example">x</a>\r\n\r\nReference: 1\u{202e}';
+  const event = security(securityEvent('many-people', { ...about, correlationId }));
+  const { text, html, subject } = composeTeamMail(event, 'en', settings);
+
+  expect(html).toContain('&lt;/td&gt;');
+  expect([...html.matchAll(/<a /g)]).toHaveLength(1);
+  for (const form of [text, html, subject]) {
+    expect(form).not.toContain('evil.example');
+    expect(form).not.toMatch(/^Reference: 1/m);
+    expect(form).not.toContain('\u{202e}');
+  }
+});
+
+test('the documentation shows the mail about a report as it is sent', () => {
+  const page = readFileSync('docs/notices.md', 'utf8');
+  const [, sample] = [...page.matchAll(/```text\n(.*?)```/gs)].map(([, text]) => text);
+  const ofOath: RecordedChange = { ...aChange(), intent: anIntent({ kinds: ['OATH'] }) };
+  const event = { ...report('reset'), change: ofOath };
+
+  expect(composeTeamMail(event, 'en-GB', settings).text).toBe(sample);
+});
+
+test('without pages there is no link', () => {
+  const { text, html } = composeTeamMail(security(), 'en', { ...settings, pageUrl: undefined });
+
+  expect(text + html).not.toContain('https:');
+  expect(text).toContain(change);
+});

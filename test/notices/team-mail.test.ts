@@ -1,0 +1,156 @@
+/** Mail to teams: the security team and the desk hear of events, and no mail names anyone (G20). */
+import { expect, test } from '@jest/globals';
+import type { OutboxChannel } from '../../src/domain/outbox.ts';
+import { listMessages, retryMessages } from '../../src/ledger/upkeep/outbox.ts';
+import { demoOf, recordOf } from '../devices/demo-devices.ts';
+import { startProgram } from '../ledger/processes.ts';
+import { until } from '../reliability/am-traffic.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import type { ReceivedMail } from './mail-server.ts';
+import { useMailStage } from './mail-stage.ts';
+
+const channels = [
+  { name: 'mail', kinds: ['change'] },
+  { name: 'mail:security', kinds: ['security'] },
+  { name: 'mail:reports', kinds: ['report'] },
+] as const satisfies OutboxChannel[];
+
+const stage = useMailStage('pingam', channels);
+const teams = {
+  SECURITY_MAIL_TO: 'soc@example.org,ciso@example.net',
+  REPORTS_MAIL_TO: 'desk@example.org',
+  PAGES_NAME: 'Example <b>University</b>',
+  MAIL_TIME_ZONE: 'Europe/Berlin',
+};
+const hostile = 'Bob</p><a href="https://evil.example">x</a>\r\nBcc: eve@example.net';
+
+/** Starts on a weekday at noon, so that no event is about working hours. */
+function start(more: Readonly<Record<string, string>> = {}): Promise<TestGateway> {
+  stage.store.clock.now = Date.parse('2026-11-25T12:00:00.000Z');
+  return stage.start({ ...teams, ...more });
+}
+
+/** Bob reports a change that he does not recognise. */
+async function report(reference: string): Promise<void> {
+  await stage.change(
+    `mutation { reportUnrecognisedChange(input: { reference: "${reference}" }) { change { id } } }`,
+    'bob',
+  );
+}
+
+/** The mails to an address, in the order in which they came. */
+const mailsTo = (address: string): readonly ReceivedMail[] =>
+  stage.server.received.filter(({ to }) => to.includes(address));
+const arrived = (address: string, count = 1): Promise<void> =>
+  until(`${count} mails for ${address}`, () => mailsTo(address).length >= count);
+const linksIn = ({ parsed }: ReceivedMail): unknown[] =>
+  [...String(parsed.html).matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+
+test('the desk hears of a report: what, when and the reference, and no name', async () => {
+  const oath = demoOf('OATH');
+  const records = [recordOf(oath, 'phone-1', hostile)];
+  await stage.peer.plant('bob', { [oath.attribute]: records, cn: [hostile] });
+  await start();
+  const reference = await stage.reset('bob');
+  await report(reference);
+  await arrived('desk@example.org');
+
+  const [mail] = mailsTo('desk@example.org');
+  if (mail === undefined) throw new Error('No mail arrived.');
+  expect(mail.parsed.subject).toBe('A user does not recognise a change of their devices');
+  for (const part of [
+    'What: removal of all devices: Authenticator-app codes',
+    'When: Wednesday, November 25, 2026 at 1:00 PM GMT+1',
+    'By: the help desk',
+    'Realm: alpha',
+    `Reference: ${reference}`,
+    `https://devices.example.org/history?realm=alpha&reference=${reference}`,
+  ])
+    expect(mail.parsed.text).toContain(part);
+  expect(linksIn(mail)).toEqual([
+    `https://devices.example.org/history?realm=alpha&amp;reference=${reference}`,
+  ]);
+  expect(mail.raw).not.toMatch(/bob|helen|evil|lost phone|eve@/i);
+  expect(mail.parsed.html).toContain('Example &lt;b&gt;University&lt;/b&gt;');
+  expect([...mail.parsed.headers.keys()]).not.toContain('bcc');
+  expect(mailsTo('soc@example.org')).toEqual([]);
+});
+
+test('the security team hears of an event, each address by itself, in the first language', async () => {
+  await start({ PAGES_LOCALES: 'de,en' });
+  await stage.reset('bob', { idempotencyKey: 'first' });
+  await stage.peer.restore();
+  const reference = await stage.reset('bob', { idempotencyKey: 'second' });
+  await arrived('soc@example.org');
+  await arrived('ciso@example.net');
+
+  const [mail, ...more] = mailsTo('soc@example.org');
+  const [copy] = mailsTo('ciso@example.net');
+  expect(more).toEqual([]);
+  expect([mail?.to, copy?.to]).toEqual([['soc@example.org'], ['ciso@example.net']]);
+  expect(mail?.parsed.messageId).not.toBe(copy?.parsed.messageId);
+  expect(mail?.parsed.subject).toBe(
+    'Sicherheitsereignis: Eine Person wurde innerhalb eines Tages erneut zurückgesetzt',
+  );
+  expect(mail?.parsed.text).toContain('(repeated-reset)');
+  expect(mail?.parsed.text).toContain('Anzahl: 2');
+  expect(mail?.parsed.text).toContain(`Vorgangsnummer: ${reference}`);
+  expect(mail?.raw).not.toMatch(/bob|helen|lost phone|ciso/i);
+  expect(mailsTo('desk@example.org')).toEqual([]);
+  // People hear of the changes, and only of them.
+  await arrived('bob@example.com', 2);
+  expect(stage.server.received).toHaveLength(4);
+});
+
+test('a refused address is given up and listed; a retry sends to this address alone', async () => {
+  await start();
+  stage.server.answerWith((to) => (to === 'ciso@example.net' ? 550 : 250));
+  await stage.reset('bob', { idempotencyKey: 'first' });
+  await stage.peer.restore();
+  await stage.reset('bob', { idempotencyKey: 'second' });
+  await arrived('soc@example.org');
+  const failed = () => stage.ledger.store.read(listMessages);
+  await until('one is given up', async () => (await failed()).length === 1);
+
+  const [row] = await failed();
+  expect(row).toMatchObject({
+    channel: 'mail:security',
+    kind: 'security',
+    state: 'failed',
+    problem: 'SMTP_550',
+    masked: 'c•••@e•••.net',
+    address: null,
+  });
+  stage.server.answerWith(() => 250);
+  await stage.ledger.store.read((db) => retryMessages(db));
+  // The command uses the clock of the machine.
+  stage.store.clock.now = Date.now() + 1_000;
+  await arrived('ciso@example.net');
+  await until('nothing waits', async () => (await failed()).length === 0);
+  expect(mailsTo('soc@example.org')).toHaveLength(1);
+});
+
+test('the command lists what waits by channel, without an address; metrics count it', async () => {
+  const gateway = await start({ METRICS_PORT: '0' });
+  stage.server.answerWith((to) => (to === 'desk@example.org' ? 451 : 250));
+  const reference = await stage.reset('bob');
+  await report(reference);
+  await until('it was tried', () => stage.server.named.includes('desk@example.org'));
+  await until('it waits', async () =>
+    (await stage.ledger.store.read(listMessages)).some(({ problem }) => problem === 'SMTP_451'),
+  );
+  const metrics = await (await fetch(`${gateway.metricsUrl}/metrics`)).text();
+  await gateway.stop();
+  await stage.ledger.close();
+
+  expect(metrics).toContain('identity_gateway_outbox_waiting{channel="mail:reports"} 1');
+  expect(metrics).toMatch(/attempts_total\{channel="mail:reports",result="retry"\} 1/);
+  expect(metrics).not.toContain('example.org');
+  const command = startProgram('src/main.ts', ['outbox', 'list'], {
+    DATA_DIR: stage.store.settings.folder,
+  });
+  expect(await command.exited()).toBe(0);
+  expect(command.output()).toMatch(
+    new RegExp(`^msg_\\S+ mail:reports report ${reference} added .* SMTP_451\\n$`),
+  );
+});

@@ -1,0 +1,140 @@
+/** Runs the wrong configurations of `wrong-configurations.txt` beside servers that misbehave. */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sandboxPassword } from '../../src/sandbox/index.ts';
+import type { Workplace } from '../reliability/built-gateway.ts';
+import { freePort } from '../support/free-port.ts';
+import { commandResult } from '../support/run-command.ts';
+
+/** A wrong configuration. */
+export interface Row {
+  readonly line: string;
+  readonly command: string;
+  readonly code: number;
+  /** The wrong option. */
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly printed: string;
+}
+
+/** Reads the table, with a value for each `{name}`. */
+export function readRows(values: Readonly<Record<string, string>>): readonly Row[] {
+  const filled = readFileSync(`${import.meta.dirname}/wrong-configurations.txt`, 'utf8').replaceAll(
+    /\{([a-z-]+)\}/g,
+    (whole, name: string) => values[name] ?? whole,
+  );
+  return filled
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [command = '', code = '', settings = '', printed = ''] = line.split(' | ');
+      const pairs = settings.split(' && ').map((pair) => pair.split(/=(.*)/s).slice(0, 2));
+      // The first of a name counts, so that a row can replace what a placeholder sets.
+      const env: Record<string, string> = Object.fromEntries(pairs.toReversed());
+      return { line, command, code: Number(code), name: pairs[0]?.[0] ?? '', env, printed };
+    });
+}
+
+/** What a command printed in all, and its exit code; null if it hangs. */
+export async function resultOf(
+  { command, env }: Row,
+  { am, workplace }: { readonly am: string; readonly workplace: Workplace },
+): Promise<{ readonly code: number | null | undefined; readonly text: string }> {
+  if (command === 'start') return startResult(env, workplace);
+  const base = { NODE_ENV: 'test', ...(command === 'online' && { AM_URL: am }) };
+  const args = command === 'online' ? ['check', '--online'] : ['check'];
+  const late = sleep(hangMs, { code: null, out: [], err: ['It hangs.'] }, { ref: false });
+  const { code, out, err } = await Promise.race([commandResult(args, { ...base, ...env }), late]);
+  return { code, text: [...err, ...out].join('\n') };
+}
+
+/** Far above what any check waits for, on a busy machine. */
+const hangMs = 40_000;
+
+async function startResult(env: Row['env'], workplace: Workplace): ReturnType<typeof resultOf> {
+  const base = { PORT: '0', SANDBOX_PORT: '0', METRICS_PORT: 'off', PAGES: 'off', LEDGER: 'off' };
+  const isLedger = 'DATA_DIR' in env || 'DATABASE_URL' in env;
+  const program = workplace.start({
+    ...base,
+    ...(isLedger && { LEDGER: 'on' }),
+    ...env,
+  });
+  const late = sleep(hangMs, null, { ref: false });
+  const code = await Promise.race([program.exited(), late]);
+  if (code === null) await program.kill();
+  return { code, text: program.errors() };
+}
+
+/** Servers that misbehave. */
+export interface Misbehaving {
+  /** The values of the table's `{names}`. */
+  readonly values: Readonly<Record<string, string>>;
+  close(): void;
+}
+
+export async function openMisbehaving(am: string): Promise<Misbehaving> {
+  const page = await listen(
+    createHttpServer(({ url = '' }, answer) => {
+      if (url.startsWith('/redirect'))
+        answer.writeHead(302, { location: 'https://login.example.com/?token=pa55' });
+      else if (url.startsWith('/401')) answer.writeHead(401);
+      else if (url.includes('openid-configuration'))
+        answer.write('{"issuer":"https://issuer.example.com"}');
+      else answer.writeHead(200, { 'content-type': 'text/html' }).write('<h1>Welcome</h1>');
+      answer.end();
+    }),
+  );
+  const silent = await listen(createServer((socket) => socket.on('error', () => undefined)));
+  const postgres = await listen(createRefusingPostgres());
+  return {
+    values: {
+      page: `http://127.0.0.1:${page.port}`,
+      silent: `${silent.port}`,
+      postgres: `${postgres.port}`,
+      closed: `${await freePort()}`,
+      'am-tls': `https://${new URL(am).host}`,
+      'am-root': new URL(am).origin,
+      production: 'NODE_ENV=production && AM_URL=https://am.example.com/am && PAGES=on',
+      service: `AM_SERVICE_USERNAME=amadmin && AM_SERVICE_PASSWORD=${sandboxPassword}`,
+      bearers: 'OIDC_ISSUER=https://issuer.example.com && OIDC_AUDIENCE=portal',
+    },
+    close: () => {
+      for (const { server } of [page, silent, postgres]) server.close();
+    },
+  };
+}
+
+/** A PostgreSQL that refuses each sign-in with the SQLSTATE that the user is called. */
+function createRefusingPostgres(): Server {
+  return createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (bytes: Buffer) => {
+      const text = bytes.toString('latin1');
+      const [, user = ''] = /user\0([^\0]*)/.exec(text) ?? [];
+      if (text.startsWith('p')) socket.write(message('R', '\0\0\0\x0br=,s=,i='));
+      // Only a request for TLS names no user.
+      else if (user === '') socket.write('N');
+      else if (user === 'SASL') socket.write(message('R', '\0\0\0\x0aSCRAM-SHA-256\0\0'));
+      else socket.end(message('E', `SFATAL\0VFATAL\0C${user}\0Mrefused\0\0`));
+    });
+  });
+}
+
+function message(type: string, content: string): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(content.length + 4);
+  return Buffer.concat([Buffer.from(type), length, Buffer.from(content, 'latin1')]);
+}
+
+async function listen<S extends Server>(
+  server: S,
+): Promise<{ readonly server: S; readonly port: number }> {
+  server.listen(0, '127.0.0.1').unref();
+  await once(server, 'listening');
+  const address: AddressInfo | string | null = server.address();
+  return { server, port: typeof address === 'object' && address !== null ? address.port : 0 };
+}

@@ -1,0 +1,315 @@
+/** *Campaigns* in a real browser, on a real PostgreSQL: follow and steer one, save its results. */
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { CampaignDocument } from '../../../packages/client/operations.ts';
+import {
+  confirm,
+  countsOf,
+  createCampaignStore,
+  openCampaign,
+  takeStep,
+  type CampaignStore,
+} from './campaign-pages.ts';
+import { usePages } from './pages-stage.ts';
+import { expectGoodState } from './states.ts';
+
+let store: CampaignStore;
+beforeAll(async () => {
+  store = await createCampaignStore();
+});
+const pages = usePages('pingam', () => ({ DATABASE_URL: store.url }));
+afterAll(() => store.remove());
+
+const everyone = ['bob', 'BOB', 'alice', '=2+3', 'no-such-user', 'vera'];
+
+const progress = (page: Page) => page.getByRole('region', { name: 'Progress' });
+const answer = (page: Page) => page.getByRole('region', { name: 'Steps' }).getByRole('status');
+const state = (page: Page, name: string) => progress(page).getByText(name, { exact: true });
+const create = (as: string, plan: Parameters<CampaignStore['create']>[2]) =>
+  store.create(pages.peer, as, plan);
+
+async function checked(plan: Parameters<CampaignStore['create']>[2]): Promise<string> {
+  const id = await create('ada', plan);
+  await store.check(pages.peer, id);
+  return id;
+}
+
+/** Starts a campaign that resets few people a minute. */
+async function startedSlowly(lines = everyone, pace = 1): Promise<string> {
+  const id = await checked({ lines });
+  await store.slowDown(id, pace);
+  await store.command(pages.peer, 'bea', 'start', id);
+  return id;
+}
+
+test('an administrator starts it by keyboard, sees it end without a reload, and saves results', async () => {
+  const id = await checked({ lines: everyone });
+  const { page } = await pages.visit({ as: 'oscar', path: '/' });
+  await page.getByRole('link', { name: 'Campaigns' }).click();
+  await page.getByRole('heading', { name: 'Campaigns', exact: true }).waitFor();
+  await page.getByText(id).waitFor();
+  await expectGoodState(page, 'campaigns');
+  await openCampaign(page, id);
+  await state(page, 'Ready to start').waitFor();
+  expect(await countsOf(page, 'What the dry run found')).toEqual([
+    ['People read', '4'],
+    ['Authenticator-app codes', '3'],
+    ['Phone approvals', '2'],
+    ['Left out: privileged', '1'],
+    ['Left out: unknown name', '1'],
+  ]);
+  await page.getByText('as stated on the command line').waitFor();
+  await expectGoodState(page, 'campaign-ready');
+
+  await takeStep(page, 'Start');
+  await page.getByRole('dialog').getByText('This can’t be undone.').waitFor();
+  await expectGoodState(page, 'campaign-start');
+  await confirm(page, 'Start');
+  await answer(page).getByText('The campaign is started.').waitFor();
+  expect(await answer(page).evaluate((element) => element === document.activeElement)).toBe(true);
+  await state(page, 'Ended').waitFor();
+
+  const bar = page.getByRole('progressbar', { name: 'Progress' });
+  expect(await bar.evaluate((element) => element.getAttribute('value'))).toBe('6');
+  await progress(page).getByText('6 of 6 lines').waitFor();
+  expect(await countsOf(page, 'Results')).toEqual([
+    ['Removed', '2'],
+    ['Left out: not a name', '1'],
+    ['Left out: named twice', '1'],
+    ['Left out: privileged', '1'],
+    ['Left out: unknown name', '1'],
+  ]);
+  await page.getByText(/by oscar$/).waitFor();
+  await expectGoodState(page, 'campaign-ended');
+  const rows = await savedRows(page);
+  expect(rows.map((row) => row.slice(0, 4).join(' '))).toEqual([
+    'number name state result',
+    '1 bob DONE DONE',
+    '2 BOB SKIPPED DUPLICATE',
+    '3 alice DONE DONE',
+    "4 '=2+3 SKIPPED BAD_LINE",
+    '5 no-such-user SKIPPED UNKNOWN_NAME',
+    '6 vera SKIPPED PRIVILEGED',
+  ]);
+  await page.getByText('The results are saved: 6 lines.').waitFor();
+});
+
+/** Saves the results by keyboard, and returns the cells of the file. */
+async function savedRows(page: Page): Promise<string[][]> {
+  const download = page.waitForEvent('download');
+  await takeStep(page, 'Save the results as CSV');
+  const text = await readFile(await (await download).path(), 'utf8');
+  const lines = text.replace('\uFEFF', '').trimEnd().split('\r\n');
+  return lines.map((line) => line.slice(1, -1).split('","'));
+}
+
+test('the creator sees why they cannot start it, and another administrator can', async () => {
+  const id = await create('Oscar', { lines: ['bob'] });
+  await store.check(pages.peer, id);
+  const { page } = await pages.visit({ as: 'oscar', path: `/campaigns/${id}` });
+
+  await page.getByText('The creator, Oscar, cannot start this campaign').waitFor();
+  expect(await page.getByRole('button', { name: 'Start', exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Abort', exact: true }).waitFor();
+  await expectGoodState(page, 'campaign-creator');
+  const { page: other } = await pages.visit({ as: 'amadmin', path: `/campaigns/${id}` });
+  await other.getByRole('button', { name: 'Start', exact: true }).waitFor();
+});
+
+test('it is paused, resumed and aborted for good by keyboard', async () => {
+  const strangers = Array.from({ length: 12 }, (_, number) => `stranger-${number}`);
+  const id = await startedSlowly([...strangers, ...everyone], 6);
+  const { page } = await pages.visit({ as: 'oscar', path: `/campaigns/${id}` });
+  await state(page, 'Running').waitFor();
+  await progress(page)
+    .getByText(/people a minute; at most 6/)
+    .waitFor();
+  await expectGoodState(page, 'campaign-running');
+
+  await takeStep(page, 'Pause');
+  await state(page, 'Paused').waitFor();
+  await expectGoodState(page, 'campaign-paused');
+  await takeStep(page, 'Resume');
+  await state(page, 'Running').waitFor();
+  await takeStep(page, 'Abort');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await state(page, 'Running').waitFor();
+  await takeStep(page, 'Abort');
+  await expectGoodState(page, 'campaign-abort');
+  await confirm(page, 'Abort');
+  await state(page, 'Aborted').waitFor();
+  expect(await page.getByRole('button', { name: 'Abort', exact: true }).count()).toBe(0);
+});
+
+test('a frozen realm holds it; the page says so, and that it goes on', async () => {
+  const id = await checked({ lines: everyone });
+  const oscar = await pages.visit({ as: 'oscar', path: '/history' });
+  await setLevel(oscar.page, 'Frozen');
+  await store.command(pages.peer, 'bea', 'start', id);
+
+  await oscar.page.goto(`${pages.origin}/campaigns/${id}`);
+  await progress(oscar.page).getByText('the threat level stops all changes').waitFor();
+  expect(await progress(oscar.page).getByText('people a minute').count()).toBe(0);
+  await expectGoodState(oscar.page, 'campaign-held');
+  await oscar.page.getByRole('link', { name: 'History' }).click();
+  await setLevel(oscar.page, 'Normal');
+  await oscar.page.goBack();
+  await progress(oscar.page).getByText('6 of 6 lines').waitFor();
+  expect(await progress(oscar.page).getByText('the threat level stops').count()).toBe(0);
+});
+
+test('failures of AM hold it; the page says so', async () => {
+  const id = await startedSlowly();
+  await store.hold(id, 'AM_FAILS');
+  const { page } = await pages.visit({ as: 'oscar', path: `/campaigns/${id}` });
+
+  await progress(page)
+    .getByText(/the sign-in service fails/)
+    .waitFor();
+  expect(await state(page, 'Running').count()).toBe(1);
+  await expectGoodState(page, 'campaign-am-fails');
+  await store.command(pages.peer, 'bea', 'abort', id);
+});
+
+async function setLevel(page: Page, level: string): Promise<void> {
+  await page.locator('summary', { hasText: 'Threat level' }).click();
+  await page.getByLabel('Level', { exact: true }).selectOption(level);
+  await page.getByLabel(/^Why/).fill('Callers pretend to be users.');
+  await page.getByRole('button', { name: 'Set the level' }).click();
+  await page.getByText('The level is set.').waitFor();
+}
+
+test('failures have their reasons, and are tried again by another person than the creator', async () => {
+  const id = await checked({ lines: ['bob', 'alice'], options: ['--kinds=oath'] });
+  pages.sandbox.breakNext({
+    // Her only device is removed by a reset, or by itself.
+    match: { path: /users\/alice\/devices\/2fa\/oath(?:\?_action=reset|\/)/ },
+    times: 3,
+    effect: { kind: 'status', status: 400, body: { code: 400 } },
+  });
+  const { page } = await pages.visit({ as: 'oscar', path: `/campaigns/${id}` });
+  await takeStep(page, 'Start');
+  await confirm(page, 'Start');
+  await state(page, 'Ended').waitFor();
+  expect(await countsOf(page, 'Results')).toEqual([
+    ['Removed', '1'],
+    ['Failed', '1'],
+  ]);
+  expect(await countsOf(page, 'Failures, by reason')).toEqual([['UPSTREAM_ERROR', '1']]);
+  await expectGoodState(page, 'campaign-failed');
+
+  await takeStep(page, 'Retry failures');
+  await confirm(page, 'Retry failures');
+  await page.getByText('No one has failed.').waitFor();
+  await state(page, 'Ended').waitFor();
+  expect(await countsOf(page, 'Results')).toEqual([['Removed', '2']]);
+});
+
+describe('it is read again by itself', () => {
+  test('every five seconds while it runs, neither hidden nor switched off nor after its end', async () => {
+    const id = await startedSlowly();
+    const { page } = await pages.visit({ as: 'oscar' });
+    await page.clock.install();
+    const { hash } = CampaignDocument.__meta__;
+    let reads = 0;
+    page.on('request', (request) => {
+      if (request.postData()?.includes(hash) === true) reads += 1;
+    });
+    const readsWithin = async (seconds: number): Promise<number> => {
+      reads = 0;
+      for (let passed = 0; passed < seconds; passed += 5) {
+        await page.clock.runFor(5_000);
+        await page.waitForLoadState('networkidle');
+      }
+      return reads;
+    };
+    await page.goto(`${pages.origin}/campaigns/${id}`);
+    await state(page, 'Running').waitFor();
+
+    const whileItRuns = await readsWithin(10);
+    await hide(page, true);
+    const whileHidden = await readsWithin(30);
+    await hide(page, false);
+    await page.getByRole('button', { name: 'Live updates', pressed: true }).click();
+    const whileOff = await readsWithin(30);
+    await page.getByRole('button', { name: 'Live updates', pressed: false }).click();
+    await store.command(pages.peer, 'bea', 'abort', id);
+    await page.clock.runFor(5_000);
+    await state(page, 'Aborted').waitFor();
+    const afterItsEnd = await readsWithin(30);
+
+    expect({ whileItRuns, whileHidden, whileOff, afterItsEnd }).toEqual({
+      whileItRuns: 2,
+      whileHidden: 0,
+      whileOff: 0,
+      afterItsEnd: 0,
+    });
+  });
+
+  test('and what was read stays if a read fails', async () => {
+    const id = await startedSlowly();
+    const { page } = await pages.visit({
+      as: 'oscar',
+      path: `/campaigns/${id}`,
+      expects: /ERR_FAILED/,
+    });
+    await state(page, 'Running').waitFor();
+
+    await page.route('**/graphql', (route) => route.abort());
+    await page.getByText('These figures may be old:').waitFor();
+    await state(page, 'Running').waitFor();
+    await expectGoodState(page, 'campaign-old');
+    await page.unroute('**/graphql');
+    await page.getByRole('button', { name: 'Read again' }).click();
+    await page.getByText('These figures may be old:').waitFor({ state: 'detached' });
+    expect(await state(page, 'Running').count()).toBe(1);
+  });
+});
+
+async function hide(page: Page, isHidden: boolean): Promise<void> {
+  await page.evaluate((hidden) => {
+    const value = hidden ? 'hidden' : 'visible';
+    Object.defineProperty(document, 'visibilityState', { value, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, isHidden);
+}
+
+test.each([
+  ['de-DE', 'Kampagne', 'Starten'],
+  ['fr-FR', 'Campagne', 'Démarrer'],
+  ['es-ES', 'Campaña', 'Iniciar'],
+  ['ar-EG', 'الحملة', 'بدء'],
+])('in %s', async (locale, title, start) => {
+  const id = await checked({ lines: everyone });
+  const { page } = await pages.visit({ as: 'oscar', path: `/campaigns/${id}`, locale });
+
+  await page.getByRole('heading', { name: `${title} ${id}` }).waitFor();
+  const button = page.getByRole('button', { name: start, exact: true });
+  await button.waitFor();
+  expect(await button.count()).toBe(1);
+  await expectGoodState(page, `campaign-${locale.slice(0, 2)}`);
+});
+
+test('the help desk gets a hint and no link, and an unknown number is said to be unknown', async () => {
+  const { page } = await pages.visit({ as: 'helen', path: '/campaigns' });
+  await page.getByText('Campaigns are for administrators').waitFor();
+  expect(await page.getByRole('link', { name: 'Campaigns' }).count()).toBe(0);
+
+  const { page: byOscar } = await pages.visit({ as: 'oscar', path: '/campaigns/none' });
+  await byOscar.getByText('There is no campaign with this number').waitFor();
+  await expectGoodState(byOscar, 'campaign-unknown');
+});
+
+describe('on SQLite', () => {
+  const withoutCampaigns = usePages();
+
+  test('administrators see no link to campaigns', async () => {
+    const { page } = await withoutCampaigns.visit({ as: 'oscar', path: '/campaigns' });
+
+    await page.getByText('need a gateway with PostgreSQL').waitFor();
+    expect(await page.getByRole('link', { name: 'Campaigns' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'History' }).count()).toBe(1);
+  });
+});

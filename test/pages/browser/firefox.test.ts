@@ -1,0 +1,85 @@
+/** The main flows in Firefox: every step is taken by keyboard or mouse, as in Chromium. */
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { launchFirefox } from './browsers.ts';
+import { fillCall, open, pick, results, tryButton } from './help-desk-page.ts';
+import { dialog, focused, kind, listIsShown, namesIn, result, tabTo } from './my-devices-page.ts';
+import { usePages } from './pages-stage.ts';
+import { atSandbox, codeOn, signInAt, typeCode } from './sandbox-sign-in.ts';
+import { findingsOf } from './states.ts';
+
+const pages = usePages('pingam', { VERIFICATION_REQUIRED: 'help-desk' }, launchFirefox);
+
+/**
+ * Checks a state on a small phone. Takes no screenshot: Playwright inserts a style for it, which
+ * the content policy forbids.
+ */
+async function expectNoFindings(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 320, height: 900 });
+  expect(await findingsOf(page)).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+test('signs in, removes the codes by keyboard, signs out', async () => {
+  const { page: phones } = await pages.visit({ path: '/signed-out', expects: atSandbox });
+  const code = await codeOn(phones, { origin: pages.sandbox.origin, phone: "Bob's phone" });
+  const { page } = await pages.visit({ expects: atSandbox });
+  await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+  await signInAt(page, 'bob');
+  await typeCode(page, code);
+  await listIsShown(page);
+  await expectNoFindings(page);
+
+  await tabTo(page, 'Remove all authenticator-app codes (2)');
+  await page.keyboard.press('Enter');
+  await dialog(page).waitFor();
+  expect(await focused(page)).toBe('Cancel');
+  await expectNoFindings(page);
+  await page.keyboard.press('Escape');
+  await dialog(page).waitFor({ state: 'detached' });
+  expect(await focused(page)).toBe('Remove all authenticator-app codes (2)');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Remove 2 devices');
+  await page.keyboard.press('Enter');
+
+  await result(page).getByText('2 authenticator-app codes removed').waitFor();
+  expect(await focused(page)).toContain('2 authenticator-app codes removed');
+  expect(await namesIn(page, 'Authenticator-app codes')).toEqual([]);
+  await kind(page, 'Recent changes').getByText("Bob's phone").waitFor();
+  expect(await pages.peer.deviceIds('bob', 'OATH')).toEqual([]);
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+  await page.goto(pages.origin);
+  await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+});
+
+test('the help desk previews a removal, confirms it, and gets a text for the caller', async () => {
+  const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
+  await open(page, 'bob');
+  await pick(page, /^Remove all authenticator-app codes/);
+  await fillCall(page);
+  await expectNoFindings(page);
+  await tryButton(page).click();
+  await dialog(page).getByRole('heading', { name: 'Remove 2 devices for Bob Example' }).waitFor();
+  expect(await dialog(page).textContent()).toMatch(/Tried out at \d\d:\d\d on the live account/);
+  expect(await pages.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
+  await dialog(page).getByRole('button', { name: 'Remove 2 devices' }).click();
+
+  await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
+  expect((await results(page)).map(([, outcome]) => outcome)).toEqual([
+    'Removed, checked',
+    ...Array.from({ length: 5 }, () => 'Not touched'),
+  ]);
+  const reference = await page.locator('.reference-number').textContent();
+  expect(await page.getByRole('blockquote').textContent()).toContain(
+    `Your reference is ${reference}`,
+  );
+  await expectNoFindings(page);
+
+  const { page: history } = await pages.visit({ as: 'rita', path: '/history' });
+  await history.getByText('“Phone lost on Saturday.”').first().waitFor();
+  await history.getByLabel('Outcome').selectOption('Refused');
+  await history.getByRole('button', { name: 'Show' }).click();
+  await history.getByText('No recorded change matches.').waitFor();
+  await expectNoFindings(history);
+});

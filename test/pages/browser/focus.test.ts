@@ -1,0 +1,192 @@
+/**
+ * One rule for the focus: a change of view moves it to the heading of the new view, and gives the
+ * browser's tab a title that names the view and the person (design D15, WCAG 2.4.2, 2.4.3).
+ */
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { fillCall, find, open, pick, remove, tryButton } from './help-desk-page.ts';
+import { dialog, focused, kind, listIsShown, result } from './my-devices-page.ts';
+import { usePages } from './pages-stage.ts';
+
+const pages = usePages('pingam', {
+  VERIFICATION_REQUIRED: 'help-desk',
+  LIMIT_STAFF_CHANGES: 'none',
+  LIMIT_PERSON_CHANGES: 'none',
+});
+const desk = { as: 'helen', path: '/help-desk' };
+const codes = /^Remove all authenticator-app codes/;
+const ownPage = ['h1 My devices', 'My devices – identity-gateway'];
+
+/** Waits for the focus on the heading of a view; returns where it is, and the title of the tab. */
+async function viewOf(page: Page, heading: string): Promise<readonly string[]> {
+  const isThere = (text: string): boolean =>
+    document.activeElement?.matches('main h1') === true &&
+    document.activeElement.textContent === text;
+  // If it does not come there, the test fails for where it is.
+  await page.waitForFunction(isThere, heading).catch(() => undefined);
+  const place = await page.evaluate(() => {
+    const { activeElement: element } = document;
+    return `${element?.localName} ${element?.textContent.slice(0, 60)}`;
+  });
+  return [place, await page.title()];
+}
+
+/** Goes to an address as a link of the pages does. */
+async function follow(page: Page, path: string): Promise<void> {
+  await page.evaluate((address) => history.pushState(null, '', address), path);
+}
+
+test.each([
+  {
+    view: 'another page',
+    go: (page: Page) => page.getByRole('link', { name: 'History' }).click(),
+    heading: 'History',
+  },
+  {
+    view: 'a person',
+    go: (page: Page) => open(page, 'bob'),
+    heading: 'Bob Example',
+    title: 'Bob Example – Help desk',
+  },
+  {
+    view: 'a person who is not there',
+    go: (page: Page) => follow(page, '/help-desk/none'),
+    heading: 'There is no such person',
+  },
+  {
+    view: 'an unknown address',
+    go: (page: Page) => follow(page, '/nothing'),
+    heading: 'There is no such page',
+  },
+  {
+    view: 'the way back',
+    go: async (page: Page) => {
+      await open(page, 'bob');
+      await page.goBack();
+    },
+    heading: 'Find a person',
+  },
+  {
+    view: 'the sign-out',
+    go: (page: Page) => page.getByRole('button', { name: 'Sign out', exact: true }).click(),
+    heading: 'You are signed out',
+  },
+  {
+    view: 'the end of the session',
+    go: async (page: Page) => {
+      await page.context().clearCookies();
+      await page.getByRole('link', { name: 'My devices' }).click();
+    },
+    heading: 'You have been signed out',
+  },
+  {
+    view: 'a page that does not load',
+    go: async (page: Page) => {
+      await page.route(/assets\/history-.*\.js$/, (route) => route.abort());
+      await page.getByRole('link', { name: 'History' }).click();
+    },
+    heading: 'identity-gateway',
+    title: 'This page has a fault',
+  },
+])('$view gets the focus and a title', async ({ go, heading, title }) => {
+  const { page } = await pages.visit({ ...desk, expects: /401|404|Failed|dynamically|Error/ });
+  await page.getByRole('searchbox').waitFor();
+
+  await go(page);
+
+  expect(await viewOf(page, heading)).toEqual([
+    `h1 ${heading}`,
+    `${title ?? heading} – identity-gateway`,
+  ]);
+});
+
+test('a retry that succeeds moves the focus to the page', async () => {
+  const { page, context } = await pages.visit({ as: 'bob', expects: /Failed|502|503/ });
+  const down = { kind: 'status', status: 503 } as const;
+  await listIsShown(page);
+  pages.sandbox.breakNext({ times: Infinity, effect: down });
+  await follow(page, '/history');
+  await follow(page, '/');
+  const again = page.getByRole('button', { name: 'Try again' });
+  await again.waitFor();
+
+  pages.sandbox.reset();
+  await pages.signIn(context, 'bob');
+  for (let presses = 0; presses < 8 && (await again.isVisible()); presses += 1) {
+    await again.click();
+    await again.waitFor({ state: 'detached', timeout: 2000 }).catch(() => undefined);
+  }
+
+  expect(await viewOf(page, 'My devices')).toEqual(ownPage);
+});
+
+test('the retry of one kind moves the focus to that kind', async () => {
+  const match = { method: 'GET', path: '/devices/2fa/push' };
+  pages.sandbox.breakNext({ match, times: Infinity, effect: { kind: 'status', status: 500 } });
+  const { page } = await pages.visit({ as: 'bob' });
+  await listIsShown(page);
+  pages.sandbox.reset();
+  await pages.signIn(page.context(), 'bob');
+
+  await kind(page, 'Phone approvals').getByRole('button', { name: 'Try again' }).click();
+
+  await kind(page, 'Phone approvals').getByText("Bob's push phone").waitFor();
+  expect(await focused(page)).toBe('Phone approvals');
+});
+
+test('a dialog that returns after a reload gives the focus to the page when it closes', async () => {
+  const { page } = await pages.visit({ as: 'bob' });
+  await page.getByRole('button', { name: codes }).click();
+  await page.reload();
+  await dialog(page).waitFor();
+  expect(await focused(page)).toBe('Cancel');
+
+  await page.keyboard.press('Escape');
+
+  expect(await viewOf(page, 'My devices')).toEqual(ownPage);
+});
+
+test('the help desk’s outcome gets the focus, and the person’s page when it closes', async () => {
+  const { page } = await pages.visit(desk);
+  await open(page, 'bob');
+  await pick(page, codes);
+  await fillCall(page);
+  await remove(page);
+  await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
+  expect(await focused(page)).toContain('2 devices removed for Bob Example');
+  expect(await page.title()).toBe('Bob Example – Help desk – identity-gateway');
+
+  await page.getByRole('button', { name: 'Back to Bob’s devices' }).click();
+
+  expect(await viewOf(page, 'Bob Example')).toEqual([
+    'h1 Bob Example',
+    'Bob Example – Help desk – identity-gateway',
+  ]);
+});
+
+test('the removal of all devices starts in the field for the name', async () => {
+  const { page } = await pages.visit(desk);
+  await open(page, 'alice');
+  await pick(page, codes);
+  await pick(page, /^Remove all phone approvals/);
+  await fillCall(page);
+  await tryButton(page).click();
+  await dialog(page).waitFor();
+
+  await page.keyboard.type('alice');
+  await page.keyboard.press('Enter');
+
+  await page.getByRole('heading', { name: '2 devices removed for Alice Example' }).waitFor();
+  expect(await result(page).getByRole('status').count()).toBe(1);
+});
+
+test('the first view leaves the focus to the browser and to its search field', async () => {
+  const { page: own } = await pages.visit({ as: 'bob' });
+  await listIsShown(own);
+  const { page } = await pages.visit(desk);
+  await find(page, 'bob');
+
+  const places = [own, page].map((each) => each.evaluate(() => document.activeElement?.localName));
+
+  expect(await Promise.all(places)).toEqual(['body', 'input']);
+});

@@ -1,0 +1,47 @@
+/** *Insights* in a real browser: counts for auditors, as charts and as tables. */
+import { expect, test } from '@jest/globals';
+import { fillCall, open, pick, remove } from './help-desk-page.ts';
+import { usePages } from './pages-stage.ts';
+import { expectGoodState } from './states.ts';
+
+const pages = usePages('pingam', {
+  VERIFICATION_REQUIRED: 'help-desk',
+  LIMIT_STAFF_CHANGES: 'none',
+  LIMIT_PERSON_CHANGES: 'none',
+});
+
+test('an auditor sees the changes of each day, divided by keyboard, and the tables beside', async () => {
+  const { page: desk } = await pages.visit({ as: 'helen', path: '/help-desk' });
+  await open(desk, 'bob');
+  await pick(desk, /^Remove all authenticator-app codes/);
+  await fillCall(desk);
+  await remove(desk);
+  await desk.getByRole('heading', { name: /removed for/ }).waitFor();
+  expect(await desk.getByRole('link', { name: 'Insights' }).count()).toBe(0);
+
+  const { page } = await pages.visit({ as: 'rita', path: '/history' });
+  await page.getByRole('link', { name: 'Insights' }).click();
+  const table = page.getByRole('region', { name: 'Changes per day, as a table' });
+  await table.getByRole('columnheader', { name: 'All of a kind removed' }).waitFor();
+  expect(await table.getByRole('row').nth(1).getByRole('cell').allTextContents()).toEqual([
+    '1',
+    '1',
+  ]);
+  await expectGoodState(page, 'insights');
+  await page.getByLabel('Divided by').focus();
+  await page.keyboard.press('ArrowDown');
+  await table.getByRole('columnheader', { name: 'Authenticator-app codes' }).waitFor();
+  const staff = page.getByRole('region', { name: 'Most changes by staff' });
+  expect(await staff.getByRole('row').nth(1).textContent()).toContain('helen');
+  await page.getByText('Nothing was refused.').waitFor();
+  await page.getByLabel('Period').selectOption('The last 7 days');
+  await table.waitFor();
+});
+
+test('the help desk and other people get a hint, and no counts', async () => {
+  const { page } = await pages.visit({ as: 'helen', path: '/insights' });
+
+  await page.getByText('These counts are for administrators and auditors.').waitFor();
+  await expectGoodState(page, 'insights-not-for-you');
+  expect(await page.getByRole('table').count()).toBe(0);
+});

@@ -1,0 +1,121 @@
+/** What limits refuse is locked in the list, and every preview is a dry run (design D21). */
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { fillCall, open, pick, remove, tryButton } from './help-desk-page.ts';
+import { dialog, kind, listIsShown } from './my-devices-page.ts';
+import { usePages } from './pages-stage.ts';
+import { expectGoodState } from './states.ts';
+
+const pages = usePages('pingam', {
+  LIMIT_PERSON_CHANGES: '1/24h',
+  LIMIT_OWN_CHANGES: '1/1h',
+  TICKET_PATTERN: 'INC-[0-9]+',
+  TICKET_EXAMPLE: 'INC-20461',
+  REASON_REQUIRED: 'help-desk,administrator',
+  VERIFICATION_REQUIRED: 'help-desk,administrator',
+});
+const codes = 'Authenticator-app codes';
+const deviceWrites = () =>
+  pages.sandbox
+    .received()
+    .filter(({ method, path }) => method !== 'GET' && path.includes('/devices/'));
+const desk = { as: 'helen', path: '/help-desk' };
+
+/** Removes a person's codes at the help desk, and registers them at AM again. */
+async function removeAndPlantAgain(page: Page, name: string): Promise<void> {
+  await open(page, name);
+  await pick(page, /^Remove all authenticator-app codes/);
+  await fillCall(page);
+  await remove(page);
+  await page.getByRole('heading', { name: /removed for/ }).waitFor();
+  pages.sandbox.reset();
+}
+
+test('a kind that a limit refuses is locked, with its time and the last removal', async () => {
+  const { page, context } = await pages.visit(desk);
+  await removeAndPlantAgain(page, 'dave');
+  const reference = await page.locator('.reference-number').textContent();
+  await pages.signIn(context, 'helen');
+  await page.goto(`${pages.origin}/help-desk`);
+  await open(page, 'dave');
+
+  const locked = kind(page, codes);
+  await locked.getByText(/^Can’t be removed before .* An administrator can lift it\./).waitFor();
+  expect(await locked.textContent()).toMatch(
+    new RegExp(`Last removed: (?:today|yesterday) at \\d\\d:\\d\\d, reference ${reference}\\.`),
+  );
+  expect(await locked.getByRole('checkbox').count()).toBe(0);
+  expect(await kind(page, 'Passkeys').getByRole('checkbox').count()).toBeLessThan(2);
+  await expectGoodState(page, 'help-desk-locked');
+
+  const { page: other } = await pages.visit({ ...desk, as: 'oscar' });
+  await open(other, 'dave');
+  await kind(other, codes).getByText('You can override the limit.').waitFor();
+  expect(await kind(other, codes).getByRole('checkbox').isEnabled()).toBe(true);
+});
+
+test('a preview meets a limit that was reached after the page was read', async () => {
+  const { page } = await pages.visit(desk);
+  await open(page, 'alice');
+  await pick(page, /^Remove all authenticator-app codes/);
+  await fillCall(page);
+  const { page: other } = await pages.visit(desk);
+  await removeAndPlantAgain(other, 'alice');
+  await pages.signIn(page.context(), 'helen');
+  pages.sandbox.clearReceived();
+
+  await tryButton(page).click();
+
+  await page.getByText(/Alice’s devices can’t be removed before/).waitFor();
+  expect(await dialog(page).count()).toBe(0);
+  expect(deviceWrites()).toEqual([]);
+});
+
+test('a ticket of another form is reported with an example', async () => {
+  const { page } = await pages.visit(desk);
+  await open(page, 'bob');
+  await pick(page, /^Remove all authenticator-app codes/);
+  await fillCall(page);
+  await page.getByLabel('Ticket').fill('20461');
+
+  await tryButton(page).click();
+
+  await page.getByText('Write it like INC-20461.').waitFor();
+  await page.getByText('For example INC-20461.').waitFor();
+  expect(await page.getByLabel('Ticket').getAttribute('aria-invalid')).toBe('true');
+  await expectGoodState(page, 'help-desk-ticket-example');
+});
+
+test('a single device is tried out; one that is gone meanwhile is not offered', async () => {
+  const { page } = await pages.visit({ ...desk, as: 'oscar' });
+  await open(page, 'bob');
+  await pick(page, /^Remove only this one: Bob's old phone/);
+  await fillCall(page);
+  pages.sandbox.clearReceived();
+  await tryButton(page).click();
+  await dialog(page)
+    .getByText(/^Tried out at \d\d:\d\d on the live account/)
+    .waitFor();
+  expect(deviceWrites()).toEqual([]);
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  await pages.removeAtAm('bob', 'OATH');
+
+  await tryButton(page).click();
+
+  await page.getByText('The devices have changed since you saw them').waitFor();
+  expect(await dialog(page).count()).toBe(0);
+});
+
+test('people see from when on they can remove devices again', async () => {
+  const { page } = await pages.visit({ as: 'bob' });
+  await page.getByRole('button', { name: /^Remove Bob's old phone/ }).click();
+  await dialog(page).getByRole('button', { name: 'Remove this device' }).click();
+  await page.getByText('1 authenticator-app code removed').waitFor();
+
+  await page.reload();
+
+  await page.getByText(/^You have removed devices too often lately\./).waitFor();
+  await listIsShown(page);
+  expect(await page.getByRole('button', { name: /^Remove Bob/ }).count()).toBe(0);
+  await expectGoodState(page, 'my-devices-limit');
+});

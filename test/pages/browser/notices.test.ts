@@ -1,0 +1,231 @@
+/** Who is notified of a change: before it, in its result as mail is delivered, and in *History*. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+import { makeCertificates, startMailServer, type MailServer } from '../../notices/mail-server.ts';
+import { fillCall, open, pick, remove, tryButton } from './help-desk-page.ts';
+import { recordAnnouncements, timesAnnounced } from './live-text.ts';
+import { dialog, focused, listIsShown, result } from './my-devices-page.ts';
+import { usePages } from './pages-stage.ts';
+import { expectGoodState } from './states.ts';
+
+const limits = {
+  VERIFICATION_REQUIRED: 'help-desk',
+  LIMIT_STAFF_CHANGES: 'none',
+  LIMIT_PERSON_CHANGES: 'none',
+};
+const desk = { as: 'helen', path: '/help-desk' };
+const codes = /^Remove all authenticator-app codes/;
+
+describe('with a mail server', () => {
+  let server: MailServer;
+  beforeAll(async () => {
+    server = await startMailServer(await makeCertificates(), {
+      authOptional: true,
+      hideSTARTTLS: true,
+    });
+  });
+  const pages = usePages('pingam', () => ({
+    ...limits,
+    SMTP_URL: `smtp://127.0.0.1:${server.port}`,
+    SMTP_TLS: 'off',
+    MAIL_FROM: 'IT help desk <no-reply@example.org>',
+    NOTIFY_MANAGER_ATTRIBUTE: 'manager',
+  }));
+  afterEach(() => server.answerWith(() => 250));
+  afterAll(() => server?.stop());
+
+  async function tryRemoval(page: Page, name: string): Promise<void> {
+    await open(page, name);
+    await pick(page, codes);
+    await fillCall(page);
+  }
+  async function removeCodes(page: Page, name: string): Promise<void> {
+    await tryRemoval(page, name);
+    await remove(page);
+    await page.getByRole('heading', { name: /removed for/ }).waitFor();
+  }
+  const lines = (of: Page | Locator): Promise<string[]> =>
+    of.locator('.notices li').allTextContents();
+  const line = (of: Page | Locator, text: string): Promise<void> =>
+    of.locator('.notices li').filter({ hasText: text }).first().waitFor();
+
+  test('the help desk sees who will be notified, and then when each was', async () => {
+    await pages.peer.plant('bob', { manager: ['oscar'] });
+    const { page } = await pages.visit(desk);
+    await tryRemoval(page, 'bob');
+    await tryButton(page).click();
+    await dialog(page).getByText('Who is notified').waitFor();
+    await dialog(page).getByText('the addresses on Bob’s account, and to their manager.').waitFor();
+    await expectGoodState(page, 'notices-confirm');
+    await recordAnnouncements(page);
+
+    await dialog(page)
+      .getByRole('button', { name: /^Remove/ })
+      .click();
+    await line(page, 'Notified:');
+    await page.locator('.notices .mark-success').nth(1).waitFor();
+
+    const seen = (await lines(page)).map((text) => text.replace(/\d\d:\d\d/, 'TIME'));
+    expect(seen).toEqual([
+      'Bob, at b•••@e•••.com: Notified: TIME',
+      'The manager of Bob, at o•••@e•••.com: Notified: TIME',
+    ]);
+    expect(server.received.map(({ to }) => to.join()).toSorted()).toEqual([
+      'bob@example.com',
+      'oscar@example.com',
+    ]);
+    expect(await timesAnnounced(page, 'Bob, at b•••@e•••.com: Notified')).toBeGreaterThan(0);
+    expect(await focused(page)).toContain('removed for Bob Example');
+    expect(await page.getByRole('button', { name: /Refresh|Send the mail again/ }).count()).toBe(0);
+    await expectGoodState(page, 'notices-desk-delivered');
+  });
+
+  test('a server that is down delays it; the page follows by itself', async () => {
+    await server.stop();
+    const { page } = await pages.visit(desk);
+    await removeCodes(page, 'bob');
+    await line(page, 'The last try failed. It is tried again by itself.');
+    await expectGoodState(page, 'notices-desk-waiting');
+
+    await server.start();
+    await line(page, 'Notified:');
+    expect(await page.getByRole('button', { name: 'Send the mail again' }).count()).toBe(0);
+  });
+
+  test('staff have mail sent again by keyboard, also from History; auditors do not', async () => {
+    server.answerWith(() => 550);
+    const { page } = await pages.visit(desk);
+    await removeCodes(page, 'bob');
+    await line(page, 'The mail server refused it.');
+    await expectGoodState(page, 'notices-desk-failed');
+    const again = page.getByRole('button', { name: 'Send the mail again' });
+    await again.press('Enter');
+    await line(page, 'Could not be notified');
+    await again.waitFor();
+
+    const { page: ofRita } = await pages.visit({ as: 'rita', path: '/history' });
+    await line(ofRita, 'Could not be notified');
+    expect(await ofRita.getByRole('button', { name: 'Send the mail again' }).count()).toBe(0);
+    const { page: ofOscar } = await pages.visit({ as: 'oscar', path: '/history' });
+    const newest = ofOscar.locator('.events > li').first();
+    await line(newest, 'bob, at b•••@e•••.com: Could not be notified');
+    await expectGoodState(ofOscar, 'notices-history');
+
+    server.answerWith(() => 250);
+    const before = server.received.length;
+    await newest.getByRole('button', { name: 'Send the mail again' }).press('Enter');
+    await newest.locator('.mark-success').nth(1).waitFor();
+    expect(server.received).toHaveLength(before + 2);
+    // The button is gone; the list has its focus.
+    await ofOscar.waitForFunction(() => document.activeElement?.textContent?.includes('Notified'));
+    await ofOscar.reload();
+    await line(newest, 'Notified:');
+  });
+
+  test('a loop of retries is refused, with the time of the next one', async () => {
+    server.answerWith(() => 550);
+    const { page } = await pages.visit(desk);
+    await removeCodes(page, 'bob');
+    const again = page.getByRole('button', { name: 'Send the mail again' });
+    const tries = page.getByText('The mail was sent again too often. Try again in');
+    for (let time = 0; time < 6; time += 1) {
+      await again.click();
+      await again.or(tries).first().waitFor();
+    }
+    await tries.waitFor();
+    expect(await focused(page)).toBe('Send the mail again');
+    await expectGoodState(page, 'notices-limited');
+  });
+
+  test('a user reads it about their own change; without an address it says so', async () => {
+    await pages.peer.plant('bob', { mail: [], manager: [] });
+    const { page } = await pages.visit({ as: 'bob' });
+    await listIsShown(page);
+    await page
+      .getByRole('button', { name: /^Remove all authenticator-app codes/ })
+      .first()
+      .click();
+    await dialog(page)
+      .getByText('Mail about it goes to the addresses on your account, and to your manager.')
+      .waitFor();
+    await expectGoodState(page, 'notices-own-dialog');
+    await dialog(page)
+      .getByRole('button', { name: /^Remove/ })
+      .click();
+    await line(result(page), 'Could not be notified');
+
+    expect(await lines(result(page))).toEqual([
+      'Mail to you: Could not be notifiedThe account has no mail address.',
+    ]);
+    expect(await page.getByRole('button', { name: 'Send the mail again' }).count()).toBe(0);
+    await expectGoodState(page, 'notices-own-failed');
+  });
+
+  test('the page stops to look while it is hidden, and after a minute; then a button looks', async () => {
+    await server.stop();
+    const { page } = await pages.visit(desk);
+    await page.clock.install();
+    await removeCodes(page, 'bob');
+    await line(page, 'Not notified yet');
+    const refresh = page.getByRole('button', { name: 'Refresh' });
+    expect(await refresh.count()).toBe(0);
+    await setVisibility(page, 'hidden');
+    await refresh.waitFor();
+    let requests = 0;
+    let looks = 0;
+    page.on('request', (request) => {
+      if (!request.url().endsWith('/graphql')) return;
+      requests += 1;
+      // A page in use also looks for a new threat level, and for requests that wait.
+      if (request.postData()?.includes('"variables":{"id":') === true) looks += 1;
+    });
+    await page.clock.runFor(120_000);
+    expect(requests).toBe(0);
+
+    await setVisibility(page, 'visible');
+    await refresh.press('Enter');
+    const checking = page.getByRole('button', { name: 'Checking…' });
+    await checking.waitFor();
+    await passUntil(page, () => refresh.isVisible());
+    expect(looks).toBe(7);
+    await server.start();
+    await page.getByRole('button', { name: 'Send the mail again' }).press('Enter');
+    await passUntil(page, () => page.locator('.notices .mark-success').nth(1).isVisible());
+    expect(await refresh.count()).toBe(0);
+  });
+});
+
+/** Lets the page's time pass, ten times as fast, until something holds. */
+async function passUntil(page: Page, holds: () => Promise<boolean>): Promise<void> {
+  for (let step = 0; step < 300; step += 1) {
+    if (await holds()) return;
+    await page.clock.runFor(1_000);
+    await page.waitForTimeout(100);
+  }
+  throw new Error('It did not happen in time.');
+}
+
+async function setVisibility(page: Page, state: 'hidden' | 'visible'): Promise<void> {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, state);
+}
+
+describe('without a mail server', () => {
+  const pages = usePages('pingam', limits);
+
+  test('nothing is said about it', async () => {
+    const { page } = await pages.visit(desk);
+    await open(page, 'bob');
+    await pick(page, codes);
+    await fillCall(page);
+    await page.getByText('What will happen').first().waitFor();
+    expect(await page.getByText('Who is notified').count()).toBe(0);
+    await remove(page);
+    await page.getByRole('heading', { name: /removed for/ }).waitFor();
+    await page.waitForLoadState('networkidle');
+
+    expect(await page.getByText(/notified/i).count()).toBe(0);
+  });
+});

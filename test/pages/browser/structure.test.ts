@@ -1,0 +1,146 @@
+/**
+ * What the pages say without their looks: structure, languages, suggestions, and the same names in
+ * the same places (WCAG 1.3.1, 3.1.2, 3.2.3, 3.2.4, 3.2.6, 3.3.3).
+ */
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { fillCall, open, pick, remove, tryButton } from './help-desk-page.ts';
+import { kind, listIsShown } from './my-devices-page.ts';
+import { usePages } from './pages-stage.ts';
+
+const pages = usePages('pingam', {
+  VERIFICATION_REQUIRED: 'help-desk',
+  REASON_REQUIRED: 'help-desk',
+  TICKET_PATTERN: 'INC-\\d{5}',
+});
+const desk = { as: 'helen', path: '/help-desk' };
+const codes = /^Remove all authenticator-app codes/;
+
+test('devices, steps and results are lists and tables with headers', async () => {
+  const { page: own } = await pages.visit({ as: 'bob' });
+  await listIsShown(own);
+  const list = kind(own, 'Authenticator-app codes');
+  expect(await list.getByRole('heading', { level: 2 }).count()).toBe(1);
+  expect(await list.getByRole('list').getByRole('listitem').count()).toBe(2);
+  const { page } = await pages.visit(desk);
+  await open(page, 'bob');
+  await pick(page, codes);
+  await fillCall(page);
+  const steps = page.getByRole('region', { name: 'What will happen' });
+  expect(await steps.getByRole('term').allTextContents()).toEqual([
+    'Goes',
+    'Stays',
+    'Signed out',
+    'At the next sign-in',
+  ]);
+  expect(await steps.getByRole('definition').count()).toBeGreaterThanOrEqual(3);
+
+  await remove(page);
+
+  const table = page.getByRole('table', { name: /./ });
+  await table.waitFor();
+  expect(await table.getByRole('columnheader').allTextContents()).toEqual([
+    'Kind and devices',
+    'Result',
+  ]);
+  expect(await table.getByRole('rowheader').count()).toBe(6);
+});
+
+/** Returns the name of each field that has an error, and the error as its description says it. */
+function errorsIn(page: Page): Promise<readonly string[]> {
+  return page.locator('[aria-invalid=true]').evaluateAll((fields) =>
+    fields.map((field) => {
+      const ids = field.getAttribute('aria-describedby')?.split(' ') ?? [];
+      return ids.map((id) => document.querySelector(`#${CSS.escape(id)}`)?.textContent).join(' ');
+    }),
+  );
+}
+
+test('an error at a field is its description, and says what to enter', async () => {
+  const { page } = await pages.visit(desk);
+  await page.getByRole('searchbox').press('Enter');
+  expect(await errorsIn(page)).toEqual([expect.stringContaining('at least 3 characters')]);
+  await open(page, 'bob');
+  await pick(page, codes);
+
+  await tryButton(page).click();
+  await page.getByText('Say how you verified the caller.').waitFor();
+
+  const [method, time, ticket, reason] = await errorsIn(page);
+  expect(method).toContain('Say how you verified the caller.');
+  expect(time).toContain('press “Now”');
+  expect(ticket).toContain('number of the ticket');
+  expect(reason).toContain('in a few words');
+  await fillCall(page);
+  await page.getByLabel('Ticket').fill('20461');
+  await tryButton(page).click();
+  await page.getByText('The ticket does not look like one of yours.').waitFor();
+  expect(await errorsIn(page)).toEqual([expect.stringContaining('Check its letters and digits')]);
+});
+
+test('a part in another language says which', async () => {
+  const { page } = await pages.visit({ as: 'bob', locale: 'de-DE' });
+  await page.getByRole('heading', { name: 'Meine Geräte' }).waitFor();
+
+  const parts = await page
+    .locator('#root [lang]')
+    .evaluateAll((all) => all.map((part) => `${part.getAttribute('lang')}: ${part.textContent}`));
+
+  expect(parts).toEqual(
+    expect.arrayContaining([
+      'en: English',
+      'de: Deutsch',
+      'ar: العربية',
+      // AM writes this time in English.
+      expect.stringMatching(/^en: Nov 20, 2026/),
+    ]),
+  );
+  const fallback = page.locator('.fallback [lang], noscript [lang]');
+  const languages = await fallback.evaluateAll((all) =>
+    all.map((part) => part.getAttribute('lang')),
+  );
+  expect(languages).toContain('ar');
+});
+
+test('the name of the reader shows hidden characters and is not translated', async () => {
+  await pages.peer.plant('bob', { cn: ['Bob\u202E Example'] });
+  const { page } = await pages.visit({ as: 'bob' });
+
+  const name = page.locator('.top-person [translate=no]');
+
+  expect(await name.textContent()).toBe('Bob‹U+202E› Example');
+});
+
+test('the links and buttons around each page have the same names in the same order', async () => {
+  const { page } = await pages.visit({ ...desk, expects: /404/ });
+  await open(page, 'bob');
+  const person = new URL(page.url()).pathname;
+  const frames: string[][] = [];
+
+  for (const path of ['/', '/help-desk', person, '/approvals', '/history', '/nothing']) {
+    await page.goto(`${pages.origin}${path}`);
+    await page.getByRole('button', { name: 'Sign out', exact: true }).waitFor();
+    const parts = page.locator('header :is(a, button), footer :is(a, button)');
+    frames.push(await parts.evaluateAll((all) => all.map((one) => one.textContent)));
+  }
+
+  expect(frames[0]).toEqual([
+    'identity-gateway',
+    'My devices',
+    'Help desk',
+    'Approvals',
+    'History',
+    'Help',
+    'Sign out',
+    '+44 20 7946 0118',
+    'English',
+    'Deutsch',
+    'Français',
+    'Español',
+    'العربية',
+    'Automatic',
+    'Light',
+    'Dark',
+  ]);
+  expect(frames).toEqual(frames.map(() => frames[0]));
+});

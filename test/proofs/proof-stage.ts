@@ -1,0 +1,126 @@
+/** A gateway with proofs of identity, its ledger and its sandbox, on a clock of the test. */
+import type { Environment } from '../../src/config/load-config.ts';
+import type { Flavor } from '../../src/domain/flavor.ts';
+import type { SecurityEvent } from '../../src/domain/security-event.ts';
+import type { LedgerParts } from '../../src/ledger/open-ledger.ts';
+import { deviceIds, hotpCode } from '../../src/sandbox/index.ts';
+import type { ReceivedRequest } from '../../src/sandbox/index.ts';
+import { codesOf, type ClientAnswer } from '../support/gateway.ts';
+import { fieldAt } from '../support/json.ts';
+import { LedgerStage } from '../support/ledger-stage.ts';
+import { proofEnv, type SessionHeader } from '../support/peer.ts';
+
+/** A proof as a mutation returns it. */
+export interface ShownProof {
+  readonly proofId: string;
+  readonly state: string;
+  readonly challenge: string | null;
+  readonly expiresAt: string | null;
+}
+
+const selection = '{ proof { proofId method state challenge expiresAt checkAfterSeconds } }';
+const documents = {
+  startPushProof: `mutation ($input: StartPushProofInput!) { startPushProof(input: $input) ${selection} }`,
+  checkPushProof: `mutation ($input: CheckPushProofInput!) { checkPushProof(input: $input) ${selection} }`,
+  proveByCode: `mutation ($input: ProveByCodeInput!) { proveByCode(input: $input) ${selection} }`,
+} as const;
+const reset = `mutation ($input: ResetOathDevicesInput!) {
+  resetOathDevices(input: $input) {
+    outcome isReplayed change { id verification { method at reference provenBy } }
+  }
+}`;
+
+/** A stage for proofs. Every test has its own. */
+export class ProofStage extends LedgerStage {
+  readonly signals: SecurityEvent[] = [];
+
+  constructor(flavor: Flavor = 'pingam', env: Environment = {}) {
+    super(flavor, { ...proofEnv, ...env });
+  }
+
+  protected override ledgerParts(): Partial<LedgerParts> {
+    this.signals.length = 0;
+    return { signal: (event) => void this.signals.push(event) };
+  }
+
+  /** A user as inputs name them. */
+  user(name: string, realm?: string): object {
+    return { id: this.stage.peer.idOf(name), ...(realm !== undefined && { realm }) };
+  }
+
+  /** Runs one of the three mutations. Returns the proof, or the code of the refusal. */
+  async run(
+    name: keyof typeof documents,
+    as: SessionHeader,
+    input: object,
+  ): Promise<ShownProof | string | null> {
+    return proofIn(await this.answer(name, as, input), name);
+  }
+
+  answer(
+    name: keyof typeof documents,
+    as: SessionHeader,
+    input: object,
+  ): Promise<ClientAnswer<Record<string, never>>> {
+    return this.stage.gateway.ask(documents[name], as, { input });
+  }
+
+  /** Proves a person's identity by a push, and returns the proof's id. */
+  async provenByPush(as: SessionHeader, name = 'bob'): Promise<string> {
+    const user = this.user(name);
+    const { proofId } = shown(await this.run('startPushProof', as, { user }));
+    this.stage.sandbox.answerPush(name, 'approve');
+    const end = shown(await this.run('checkPushProof', as, { user, proofId }));
+    if (end.state !== 'PROVEN') throw new Error(`the push ended as ${end.state}`);
+    return proofId;
+  }
+
+  /** Resets a person's one-time password devices. Returns the payload or the refusal's code. */
+  async reset(as: SessionHeader, name: string, about: object = {}): Promise<unknown> {
+    const input = { target: { user: this.user(name) }, ...about };
+    const answer = await this.stage.gateway.ask(reset, as, { input });
+    return codesOf(answer)[0] ?? fieldAt(answer.data, 'resetOathDevices');
+  }
+
+  /** The calls to AM's journeys. */
+  journeyCalls(): readonly ReceivedRequest[] {
+    return this.stage.sandbox
+      .received()
+      .filter(({ path }) => path.includes('authIndexValue=Prove'));
+  }
+}
+
+/** The proof of a payload, or the code of the refusal; null if there is no proof. */
+function proofIn(
+  answer: ClientAnswer<Record<string, never>>,
+  name: string,
+): ShownProof | string | null {
+  const [code] = codesOf(answer);
+  if (code !== undefined) return code;
+  const proof = fieldAt(answer.data, name, 'proof');
+  if (proof === null) return null;
+  const text = (field: string): string | null => {
+    const value = fieldAt(proof, field);
+    return typeof value === 'string' ? value : null;
+  };
+  return {
+    proofId: text('proofId') ?? 'none',
+    state: text('state') ?? '',
+    challenge: text('challenge'),
+    expiresAt: text('expiresAt'),
+  };
+}
+
+/** Requires a proof. */
+export function shown(proof: ShownProof | string | null): ShownProof {
+  if (proof === null || typeof proof === 'string') throw new Error(`no proof, but ${proof}`);
+  return proof;
+}
+
+const seeds = { bob: deviceIds.bobOath, alice: deviceIds.aliceOath, hugo: deviceIds.hugoOath };
+
+/** The code that a person's device shows at a counter. */
+export function codeOf(name: keyof typeof seeds, counter: number): string {
+  const seed = `5ec2e7c0de${seeds[name].replaceAll('-', '')}`.padEnd(40, '0').slice(0, 40);
+  return hotpCode(seed, counter);
+}

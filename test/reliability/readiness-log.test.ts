@@ -1,0 +1,188 @@
+/** Each change of readiness is one log line with its code and cause (reliability R37). */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { Environment } from '../../src/config/load-config.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { FaultEffect } from '../../src/sandbox/index.ts';
+import { makeCertificate } from '../security/certificates.ts';
+import { openHttpsFront } from '../security/https-front.ts';
+import { freePort } from '../support/free-port.ts';
+import { startTestGateway } from '../support/gateway.ts';
+import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
+import { until } from './am-traffic.ts';
+
+let peer: SandboxPeer;
+const closing: (() => Promise<unknown>)[] = [];
+
+beforeEach(async () => {
+  peer = await openSandboxPeer();
+  closing.push(() => peer.close());
+});
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+/** A gateway whose readiness each call checks anew. */
+async function start({ databaseUrl, ...env }: Environment) {
+  let skippedMs = 0;
+  const postgres = databaseUrl === undefined ? undefined : { url: databaseUrl, connections: 1 };
+  const ledger =
+    postgres &&
+    (await openLedger({ folder: '/tmp', postgres }, { now: Date.now, warn: () => undefined }));
+  const gateway = await startTestGateway(peer, {
+    env: { ...peer.staffEnv(), ...env },
+    elapsed: () => performance.now() + skippedMs,
+    ...(ledger !== undefined && { ledger }),
+  });
+  closing.push(async () => {
+    await gateway.stop();
+    await ledger?.close();
+  });
+  return {
+    check: async () => {
+      skippedMs += 40_000;
+      await (await fetch(`${gateway.url}/health/ready`)).text();
+    },
+    lines: () =>
+      gateway.log
+        .map((line): Record<string, unknown> => JSON.parse(line))
+        .filter(({ event }) => event === 'readiness'),
+  };
+}
+
+/** The gateway's environment, and what AM does. */
+interface Cause {
+  readonly env?: Environment;
+  readonly effect?: FaultEffect;
+}
+
+async function behindTls(ip: string): Promise<Cause> {
+  const { cert, key } = await makeCertificate({ ip });
+  const front = await openHttpsFront(peer.url, { cert, key });
+  closing.push(() => front.close());
+  const path = join(mkdtempSync(join(tmpdir(), 'ca-')), 'ca.pem');
+  writeFileSync(path, cert);
+  return { env: { AM_URL: front.url, ...(ip !== '127.0.0.1' && { AM_CA_FILE: path }) } };
+}
+
+const noGroups = { ADMIN_GROUPS: '', PRIVILEGED_GROUPS: '' };
+const asBob = { AM_SERVICE_USERNAME: 'bob', AM_SERVICE_REALM: 'alpha' };
+const status = (code: number, more = {}): Cause => ({
+  effect: { kind: 'status', status: code, ...more },
+});
+const page = { body: '<p>', contentType: 'text/html' };
+const away = async (): Promise<string> => `127.0.0.1:${await freePort()}`;
+
+/** What makes the gateway not ready or degraded; the code, the cause and the detail of its line. */
+const causes: readonly (readonly [string, Cause | (() => Promise<Cause>), RegExp])[] = [
+  [
+    'a realm that does not exist',
+    { env: { AM_REALMS: 'gamma', ...noGroups } },
+    /^NOT_SUPPORTED_UPSTREAM HTTP_404 realm gamma: AM answered 404 to serverinfo/,
+  ],
+  [
+    'a further realm that does not exist',
+    { env: { AM_REALMS: 'alpha,gamma', ...noGroups } },
+    /^REALM_UNAVAILABLE HTTP_404 realm gamma: AM answered 404/,
+  ],
+  ['a web page', status(200, page), /^UPSTREAM_CONTRACT NOT_JSON .*not JSON$/],
+  [
+    'a redirect',
+    { effect: { kind: 'redirect', location: 'https://login.example.com' } },
+    /^UPSTREAM_ERROR HTTP_302 .*AM answered 302 to serverinfo/,
+  ],
+  ['an outage', status(503), /^UPSTREAM_UNAVAILABLE HTTP_503 .*AM answered 503/],
+  [
+    'a hang',
+    { env: { AM_TIMEOUT_MS: '500' }, effect: { kind: 'blackhole' } },
+    /^UPSTREAM_TIMEOUT DEADLINE .*did not answer/,
+  ],
+  [
+    'a host that DNS does not know',
+    { env: { AM_URL: 'http://am.invalid/am' } },
+    /^UPSTREAM_UNAVAILABLE (?:ENOTFOUND|EAI_AGAIN) .*serverinfo/,
+  ],
+  [
+    'a port that is closed',
+    async () => ({ env: { AM_URL: `http://${await away()}/am` } }),
+    /^UPSTREAM_UNAVAILABLE ECONNREFUSED .*serverinfo/,
+  ],
+  [
+    'a certificate of an unknown authority',
+    () => behindTls('127.0.0.1'),
+    /^UPSTREAM_UNAVAILABLE DEPTH_ZERO_SELF_SIGNED_CERT .*serverinfo/,
+  ],
+  [
+    'a certificate of another host',
+    () => behindTls('10.0.0.1'),
+    /^UPSTREAM_UNAVAILABLE ERR_TLS_CERT_ALTNAME_INVALID .*serverinfo/,
+  ],
+  [
+    'a wrong password',
+    { env: { AM_SERVICE_PASSWORD: 'wr0ng' } },
+    /^SERVICE_CREDENTIAL_MISSING HTTP_401 AM answered 401 to authenticate/,
+  ],
+  [
+    'groups that the account cannot read',
+    { env: asBob },
+    /^PRIVILEGE_UNKNOWN HTTP_403 AM answered 403 to groups/,
+  ],
+  [
+    'a group that does not exist',
+    { env: { HELP_DESK_GROUPS: 'nobodies' } },
+    /^GROUP_NOT_FOUND null HELP_DESK_GROUPS.*nobodies/,
+  ],
+  [
+    'a privileged group that does not exist',
+    { env: { PRIVILEGED_GROUPS: 'nobodies' } },
+    /^PRIVILEGE_UNKNOWN null .*PRIVILEGED_GROUPS: realm alpha has no group nobodies/,
+  ],
+  ['another product', { env: { AM_FLAVOR: 'openam' } }, /^WRONG_FLAVOR null .*AM_FLAVOR is openam/],
+  [
+    'a PostgreSQL that is away',
+    async () => ({ env: { databaseUrl: `postgres://${await away()}/ledger` } }),
+    /^AUDIT_UNAVAILABLE ECONNREFUSED .*ECONNREFUSED/,
+  ],
+];
+
+test.each(causes)('%s leaves one line', async (_label, cause, line) => {
+  const { env = {}, effect } = typeof cause === 'function' ? await cause() : cause;
+  const gateway = await start(env);
+  if (effect !== undefined)
+    peer.sandbox.breakNext({ match: { path: /./ }, effect, times: Infinity });
+
+  await until('readiness changes', async () => {
+    await gateway.check();
+    return gateway.lines().length > 0;
+  });
+  await gateway.check();
+  await gateway.check();
+
+  const lines = gateway.lines();
+  expect(
+    lines.map(({ code, cause: why, detail }) => [code, why, detail].map(String).join(' ')),
+  ).toEqual([expect.stringMatching(line)]);
+  expect(lines[0]?.['level']).toBe('warn');
+});
+
+test('a good start leaves no line, and a return leaves one', async () => {
+  const gateway = await start({});
+  await gateway.check();
+  expect(gateway.lines()).toEqual([]);
+  peer.sandbox.breakNext({
+    match: { path: /serverinfo/ },
+    effect: { kind: 'status', status: 500 },
+    times: 1,
+  });
+
+  await gateway.check();
+  await gateway.check();
+  await gateway.check();
+
+  expect(gateway.lines().map(({ ready, code }) => [ready, code])).toEqual([
+    [false, 'UPSTREAM_ERROR'],
+    [true, null],
+  ]);
+});

@@ -1,0 +1,263 @@
+/** Signals that are pushed (RFC 8935): to the right receiver, once each, in order (G30, G31). */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { channelsOf } from '../../src/process/open-notices.ts';
+import { until } from '../reliability/am-traffic.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { fieldAt, textAt } from '../support/json.ts';
+import { openTestLedger } from '../support/ledger.ts';
+import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
+import { loadConfig, type Environment } from '../../src/config/load-config.ts';
+import { startSetReceiver, type SetReceiver } from './set-receiver.ts';
+import { audience, discover, newPem, personIssuer, resetOf, signalEnv } from './stage.ts';
+
+const caep = 'https://schemas.openid.net/secevent/caep/event-type/';
+const pem = newPem();
+let peer: SandboxPeer;
+let siem: SetReceiver;
+let portal: SetReceiver;
+let ledger: OpenLedger;
+let gateway: TestGateway;
+let helen: SessionHeader;
+const clock = { ahead: 0 };
+const now = (): number => Date.now() + clock.ahead;
+
+beforeAll(async () => {
+  peer = await openSandboxPeer('pingam');
+});
+beforeEach(async () => {
+  await peer.restore();
+  clock.ahead = 0;
+  [siem, portal] = await Promise.all([startSetReceiver(), startSetReceiver()]);
+  helen = await peer.signIn('helen');
+});
+afterEach(async () => {
+  await gateway?.stop();
+  await Promise.all([ledger.close(), siem.close(), portal.close()]);
+});
+afterAll(() => peer?.close());
+
+async function start(more: Environment = {}): Promise<void> {
+  const env = {
+    ...peer.staffEnv(),
+    ...signalEnv({ siem: `push:${siem.url}`, portal: `push:${portal.url}` }, pem),
+    ...more,
+  };
+  const config = loadConfig({ AM_URL: peer.url, AM_FLAVOR: peer.flavor, ...env });
+  ledger = await openTestLedger({ now, channels: channelsOf(config) });
+  gateway = await startTestGateway(peer, { ledger, now, env });
+  siem.known = await discover(gateway, 'siem');
+  portal.known = await discover(gateway, 'portal');
+}
+
+const accepted = (count: number, at: SetReceiver = siem): Promise<void> =>
+  until(`${count} SETs are accepted`, () => at.accepted.length >= count);
+const txnsOf = ({ accepted: sets }: SetReceiver): unknown[] =>
+  sets.map(({ claims }) => fieldAt(claims, 'txn'));
+
+test('each removed credential is a SET of its own, then one for the ended sessions', async () => {
+  await start();
+  await peer.signIn('bob');
+  const startedAt = Math.floor(now() / 1_000);
+  const id = await resetOf(gateway, helen, {
+    id: 'bob',
+    kinds: ['OATH', 'WEB_AUTHN', 'TRUSTED'],
+    endSessions: true,
+  });
+  await accepted(4);
+
+  expect(siem.refused).toEqual([]);
+  const events = siem.accepted.map(({ type, event }) => [
+    type.replace(caep, ''),
+    fieldAt(event, 'credential_type'),
+    fieldAt(event, 'change_type'),
+    fieldAt(event, 'friendly_name'),
+  ]);
+  expect(events).toEqual([
+    ['credential-change', 'app', 'delete', "Bob's phone"],
+    ['credential-change', 'app', 'delete', "Bob's old phone"],
+    ['credential-change', 'fido2-roaming', 'delete', "Bob's security key"],
+    ['session-revoked', undefined, undefined, undefined],
+  ]);
+  for (const { claims, event } of siem.accepted) {
+    expect(claims).toMatchObject({
+      aud: `${audience}/siem`,
+      txn: id,
+      sub_id: { format: 'iss_sub', iss: personIssuer, sub: 'bob' },
+    });
+    expect(fieldAt(event, 'initiating_entity')).toBe('admin');
+    expect(fieldAt(event, 'reason_admin')).toEqual({
+      en: `Devices reset by the help desk, reference ${id}`,
+    });
+    expect(Number(fieldAt(event, 'event_timestamp'))).toBeGreaterThanOrEqual(startedAt);
+  }
+  expect(new Set(siem.accepted.map(({ jti }) => jti)).size).toBe(4);
+});
+
+test('each receiver gets SETs for itself only', async () => {
+  await start({ SSF_EVENTS: 'portal=session-revoked' });
+  await peer.signIn('bob');
+  await resetOf(gateway, helen, { id: 'bob', endSessions: true });
+  await Promise.all([accepted(3), accepted(1, portal)]);
+
+  expect(portal.accepted.map(({ type }) => type)).toEqual([`${caep}session-revoked`]);
+  expect([siem.refused, portal.refused]).toEqual([[], []]);
+  const jtis = [...siem.accepted, ...portal.accepted].map(({ jti }) => jti);
+  expect(new Set(jtis).size).toBe(4);
+});
+
+test('a change by the user, without a sign-out, is one by the user', async () => {
+  await start();
+  const bob = await peer.signIn('bob');
+  const query = `mutation { removeDevice(input: { target: { me: true }, kind: PUSH, deviceId: "${
+    (await peer.deviceIds('bob', 'PUSH'))[0]
+  }" }) { outcome } }`;
+  const answer = await gateway.ask(query, bob);
+  expect(fieldAt(answer.data, 'removeDevice', 'outcome')).toBe('DONE');
+  await accepted(1);
+
+  const [set] = siem.accepted;
+  expect(set?.event).toMatchObject({
+    credential_type: 'app',
+    change_type: 'delete',
+    friendly_name: "Bob's push phone",
+    initiating_entity: 'user',
+  });
+});
+
+test('what changed nothing is not signalled', async () => {
+  await start();
+  await resetOf(gateway, helen, { id: 'bob', dryRun: true });
+  const first = await resetOf(gateway, helen, { id: 'bob', kinds: ['PUSH'] });
+  await resetOf(gateway, helen, { id: 'bob', kinds: ['PUSH'], idempotencyKey: 'x' });
+  const last = await resetOf(gateway, helen, { id: 'alice', kinds: ['PUSH'] });
+  await until('the last one arrives', () => txnsOf(siem).includes(last));
+
+  expect([...new Set(txnsOf(siem))]).toEqual([first, last]);
+});
+
+test('a receiver that is away for ten minutes gets everything, in order, once each', async () => {
+  await start();
+  siem.answerWith((response) => response.destroy());
+  const ids = [
+    await resetOf(gateway, helen, { id: 'bob', kinds: ['OATH'] }),
+    await resetOf(gateway, helen, { id: 'alice', kinds: ['OATH'] }),
+    await resetOf(gateway, helen, { id: 'bob', kinds: ['PUSH'] }),
+  ];
+  await until('two people are tried', () => siem.pushes.length >= 2);
+  await until('the other receiver has everything', () => portal.accepted.length >= 4);
+
+  clock.ahead += 600_000;
+  siem.answerWith(null);
+  await accepted(4);
+  await until('nothing waits', async () => {
+    const figures = await ledger.outbox.figures();
+    return figures.every(({ waiting }) => waiting === 0);
+  });
+
+  expect(siem.accepted.length).toBe(4);
+  const ofBob = txnsOf(siem).filter((id) => id !== ids[1]);
+  expect(ofBob).toEqual([ids[0], ids[0], ids[2]]);
+  // The same SET in each attempt.
+  const claimsByJti = Map.groupBy(siem.pushes, ({ body }) => textAt(claimsIn(body), 'jti'));
+  expect(claimsByJti.size).toBe(4);
+  for (const pushes of claimsByJti.values())
+    expect(new Set(pushes.map(({ body }) => JSON.stringify(claimsIn(body)))).size).toBe(1);
+});
+
+const claimsIn = (token: string): unknown =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+
+describe('an answer of a receiver', () => {
+  const problem = async (): Promise<string | undefined> => {
+    const pattern = /Messages of ssf:siem cannot be delivered now \(([^)]*)\)/;
+    let found: string | undefined;
+    await until('it is logged', () => {
+      found = gateway.log.map((line) => pattern.exec(line)?.[1]).find(Boolean);
+      return found !== undefined;
+    });
+    return found;
+  };
+
+  test.each([
+    ['200, as a page that is no receiver', 200, '<html>', 'HTTP_200'],
+    ['204', 204, '', 'HTTP_204'],
+    ['302', 302, '', 'HTTP_302'],
+    ['401', 401, '', 'HTTP_401'],
+    ['410', 410, '', 'HTTP_410'],
+    ['500', 500, 'BODY-CANARY', 'HTTP_500'],
+    [
+      '400 with a code',
+      400,
+      '{"err":"invalid_audience","description":"BODY-CANARY"}',
+      'ERR_INVALID_AUDIENCE',
+    ],
+    ['400 with another code', 400, '{"err":"BODY-CANARY"}', 'ERR_OTHER'],
+    ['400 without a code', 400, 'BODY-CANARY', 'HTTP_400'],
+    ['400 that never ends', 400, null, 'ERR_OTHER'],
+  ])('%s: it is sent again', async (_label, status, body, code) => {
+    await start();
+    const endless = '{"err": "'.padEnd(100_000, 'x');
+    siem.answerWith((response) => {
+      response.writeHead(status, { location: `${portal.url}/elsewhere` });
+      if (body === null) response.write(endless);
+      else response.end(body);
+    });
+    await resetOf(gateway, helen, { id: 'alice', kinds: ['OATH'] });
+
+    expect(await problem()).toBe(body === null ? 'HTTP_400' : code);
+    siem.answerWith(null);
+    clock.ahead += 60_000;
+    await accepted(1);
+    expect(portal.pushes.map(({ headers }) => headers.host)).toHaveLength(1);
+    expect(gateway.log.join('\n')).not.toContain('BODY-CANARY');
+  });
+
+  test('is waited for as long as it says', async () => {
+    await start();
+    siem.answerWith((response) => response.writeHead(503, { 'retry-after': '600' }).end());
+    await resetOf(gateway, helen, { id: 'alice', kinds: ['OATH'] });
+    await problem();
+
+    clock.ahead += 590_000;
+    siem.answerWith(null);
+    await resetOf(gateway, helen, { id: 'bob', kinds: ['PUSH'] });
+    await accepted(1);
+    expect(fieldAt(siem.accepted[0]?.claims, 'sub_id', 'sub')).toBe('bob');
+    clock.ahead += 20_000;
+    await accepted(2);
+  });
+});
+
+test('a push has the header that its own receiver expects', async () => {
+  await start({ SSF_PUSH_AUTHORIZATION: 'siem=Bearer PUSH-CANARY' });
+  await resetOf(gateway, helen, { id: 'alice', kinds: ['OATH'] });
+  await Promise.all([accepted(1), accepted(1, portal)]);
+
+  const headerAt = ({ pushes }: SetReceiver): unknown => pushes[0]?.headers.authorization;
+  expect([headerAt(siem), headerAt(portal)]).toEqual(['Bearer PUSH-CANARY', undefined]);
+});
+
+test('a private address is not called unless it is allowed', async () => {
+  await start({ WEBHOOK_PRIVATE_TARGETS: 'refuse' });
+  await resetOf(gateway, helen, { id: 'alice', kinds: ['OATH'] });
+  await until('it is logged', () => gateway.log.some((line) => line.includes('PRIVATE_TARGET')));
+
+  expect([siem.pushes, portal.pushes]).toEqual([[], []]);
+});
+
+test('no address, secret, key or name is in the log', async () => {
+  siem.answerWith((response) => response.writeHead(500).end());
+  await start({
+    SSF_STREAMS: `siem=push:${siem.url}?token=URL-CANARY,portal=push:${portal.url}`,
+    SSF_PUSH_AUTHORIZATION: 'siem=Bearer PUSH-CANARY',
+  });
+  await resetOf(gateway, helen, { id: 'bob', kinds: ['OATH'] });
+  await until('it is logged', () => gateway.log.some((line) => line.includes('HTTP_500')));
+  await accepted(2, portal);
+
+  const log = gateway.log.join('\n');
+  const secrets = pem.split('\n').slice(1, -2);
+  const canaries = ['CANARY', siem.url, "Bob's phone", 'bob', ...secrets];
+  expect(canaries.filter((canary) => log.includes(canary))).toEqual([]);
+});

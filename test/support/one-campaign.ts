@@ -1,0 +1,91 @@
+import type { CampaignLine } from '../../src/domain/campaign-line.ts';
+import type { Campaign, CampaignActor } from '../../src/domain/campaign.ts';
+import type { Campaigns } from '../../src/domain/campaigns.ts';
+
+const id = '4C8M-PGN2-XW7Q-0TRD';
+
+/** An operator on an account that several people share. */
+const operator: CampaignActor = {
+  name: 'ada',
+  realm: null,
+  via: 'command line',
+  account: 'operator',
+};
+
+/** A campaign at nine o'clock, whose dry run has ended. */
+export const oneCampaign: Campaign = {
+  id,
+  realm: 'alpha',
+  kinds: ['OATH', 'PUSH'],
+  reason: 'Seeds of the vendor were stolen.',
+  ticket: 'INC-1042',
+  pace: 60,
+  calls: 2,
+  endsSessions: true,
+  state: 'CHECKED',
+  createdAt: '2026-12-01T08:00:00.000Z',
+  createdBy: operator,
+  since: '2026-12-01T08:30:00.000Z',
+  checkedSince: '2026-12-01T08:10:00.000Z',
+  startedAt: null,
+  startedBy: null,
+  endedAt: null,
+  heldBy: null,
+};
+
+const startedAt = '2026-12-01T09:00:00.000Z';
+
+const lines: readonly CampaignLine[] = [
+  {
+    number: 1,
+    name: 'bob',
+    state: 'waiting',
+    result: null,
+    change: null,
+    endedAt: null,
+    finding: null,
+    devices: 2,
+  },
+  {
+    number: 2,
+    name: 'BOB',
+    state: 'skipped',
+    result: 'DUPLICATE',
+    change: null,
+    endedAt: '2026-12-01T08:00:00.000Z',
+    finding: null,
+    devices: null,
+  },
+];
+
+/** The campaigns of a ledger with this one, which takes every step and never ends. */
+export const oneCampaignOnly: Campaigns = {
+  find: async (text) => (text === id ? oneCampaign : null),
+  list: async () => [oneCampaign],
+  progress: async () => ({
+    lines: [
+      { state: 'waiting', result: null, count: 996 },
+      { state: 'skipped', result: 'DUPLICATE', count: 3 },
+      { state: 'failed', result: 'UPSTREAM_ERROR', count: 1 },
+    ],
+    checked: 996,
+    findings: { PRIVILEGED: 2, UNKNOWN_NAME: 4 },
+    devices: { OATH: 950, PUSH: 411 },
+    perMinute: 0,
+  }),
+  lines: async ({ most }) => lines.slice(0, most),
+  take: async ({ actor }) => ({
+    kind: 'taken',
+    campaign: { ...oneCampaign, state: 'RUNNING', since: startedAt, startedAt, startedBy: actor },
+    lines: 1,
+  }),
+  active: async () => [],
+  takeOver: async () => 0,
+  claim: async () => null,
+  identify: async () => true,
+  settle: async () => undefined,
+  endIfDone: async () => false,
+  hold: async () => undefined,
+  changeOf: async () => null,
+  figures: async () => ({ running: 0, held: 0, waiting: 0, failed: 0 }),
+};

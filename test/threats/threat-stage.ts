@@ -1,0 +1,63 @@
+/** A gateway with a ledger, whose realms can have threat levels. */
+import type { Environment } from '../../src/config/load-config.ts';
+import type { Flavor } from '../../src/domain/flavor.ts';
+import type { ThreatLevel } from '../../src/domain/threat-level.ts';
+import { changeDocument, type changes } from '../access/changes.ts';
+import { codesOf, type ClientAnswer } from '../support/gateway.ts';
+import { fieldAt } from '../support/json.ts';
+import { LedgerStage } from '../support/ledger-stage.ts';
+import type { SessionHeader } from '../support/peer.ts';
+
+export const setDocument = `mutation ($input: SetThreatLevelInput!) {
+  setThreatLevel(input: $input) {
+    threatLevel { realm level until ownChanges staffChanges since reason setBy }
+  }
+}`;
+
+export const showDocument = `query ($realm: String) {
+  threatLevel(realm: $realm) { realm level until ownChanges staffChanges since reason setBy }
+}`;
+
+/** A stage for threat levels. Every test has its own. */
+export class ThreatStage extends LedgerStage {
+  constructor(flavor: Flavor = 'pingam', env: Environment = {}) {
+    super(flavor, { LIMIT_PERSON_CHANGES: 'none', ...env }, false);
+  }
+
+  /** The end of levels that `level` sets. */
+  get end(): string {
+    return new Date(this.now + 3_600_000).toISOString();
+  }
+
+  /** Puts a level in force. */
+  async level(level: ThreatLevel, realm = 'alpha'): Promise<void> {
+    const until = level === 'NORMAL' ? null : this.end;
+    const by = { actor: null, correlationId: null };
+    await this.ledger.threats?.set({ realm, level, until, reason: 'test', ...by });
+  }
+
+  /** Sets a level over GraphQL. */
+  set(as: SessionHeader | undefined, input: object): Promise<ClientAnswer<Record<string, never>>> {
+    return this.stage.gateway.ask(setDocument, as, { input });
+  }
+
+  /** Returns the level that a caller sees, or the code of the refusal. */
+  async shown(as: SessionHeader | undefined, realm?: string): Promise<unknown> {
+    const answer = await this.stage.gateway.ask(showDocument, as, { realm });
+    return codesOf(answer)[0] ?? fieldAt(answer.data, 'threatLevel');
+  }
+
+  /** Makes a change of a person, or of the caller; `done`, or the code of the refusal. */
+  async change(
+    as: SessionHeader,
+    change: (typeof changes)[number],
+    person: { readonly id?: string; readonly realm?: string; readonly given?: string } = {},
+  ): Promise<string> {
+    const { given, ...named } = person;
+    const input = [change.input, given].filter((part) => part !== undefined && part !== '');
+    const wanted = { ...change, input: input.join(', ') };
+    const document = changeDocument([wanted], { ...named, spelling: 'plain' });
+    const answer = await this.stage.gateway.ask(document, as);
+    return codesOf(answer)[0] ?? 'done';
+  }
+}

@@ -1,0 +1,89 @@
+/** The caches of GraphQL clients keep all data of the documented operations. */
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { PersonDevicesDocument } from '../../packages/client/index.ts';
+import { callers, operations } from '../ground/operations/documented.ts';
+import { unrecorded } from '../../src/ledger/unrecorded.ts';
+import { idOfPerson } from '../support/global-ids.ts';
+import { oneApproval } from '../support/one-approval.ts';
+import { oneCampaignOnly } from '../support/one-campaign.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { useStage } from '../support/stage.ts';
+import { libraries, type LibraryClient } from './library-clients.ts';
+import { createTwin } from './twin.ts';
+
+const stage = useStage('pingam', {
+  env: (peer) => ({ ...peer.staffEnv(), AM_REALMS: 'alpha,beta' }),
+  ledger: { ...unrecorded, campaigns: oneCampaignOnly, approvals: oneApproval() },
+});
+const complaints: unknown[][] = [];
+const queries = operations.filter(({ text }) => text.startsWith('query'));
+
+beforeEach(() => {
+  complaints.length = 0;
+  for (const method of ['warn', 'error'] as const) {
+    jest.spyOn(console, method).mockImplementation((...words) => void complaints.push(words));
+  }
+});
+afterEach(() => void jest.restoreAllMocks());
+
+describe.each(libraries)('%s', (_name, open) => {
+  const clientOf = async (name: string): Promise<LibraryClient> =>
+    clientAs(await stage.peer.signIn(name));
+
+  function clientAs(headers: SessionHeader): LibraryClient {
+    return open({ url: `${stage.gateway.url}/graphql`, headers });
+  }
+
+  test.each(queries)('$name comes back whole, and without a warning', async (operation) => {
+    const as = await stage.peer.signIn(callers[operation.by[0] ?? 'self']);
+    const client = clientAs(as);
+
+    const data = await operation.through(client.query, 'bob');
+    const again = await operation.through(client.query, 'bob');
+
+    const plain = await operation.send(stage.gateway, as, 'bob');
+    expect(plain.errors).toEqual([]);
+    expect([data, again]).toEqual([plain.data, plain.data]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('concurrent queries lose no data', async () => {
+    const client = await clientOf('helen');
+    const allowed = queries.filter(({ by }) => by.includes('self') || by.includes('help desk'));
+    const first = [];
+    const second = [];
+    for (const { through } of allowed) first.push(await through(client.query, 'bob'));
+    for (const { through } of allowed) second.push(await through(client.query, 'bob'));
+
+    expect(first).toHaveLength(17);
+    expect(second).toEqual(first);
+    expect(complaints).toEqual([]);
+  });
+
+  test('two users with the same AM id in two realms stay two', async () => {
+    await createTwin(stage);
+    const client = await clientOf('amadmin');
+    const read = (realm: string): Promise<unknown> =>
+      client.query(PersonDevicesDocument, { id: 'bob', realm });
+
+    const [alpha, beta] = [await read('alpha'), await read('beta')];
+
+    expect([alpha, beta]).toMatchObject([
+      {
+        user: {
+          id: idOfPerson('bob'),
+          email: 'bob@example.com',
+          devicesByKind: [{ devices: [{}, {}] }, {}],
+        },
+      },
+      {
+        user: {
+          id: idOfPerson('bob', 'beta'),
+          email: 'bob@beta.example.com',
+          devicesByKind: [{ devices: [] }, {}],
+        },
+      },
+    ]);
+    expect([await read('alpha'), await read('beta')]).toEqual([alpha, beta]);
+  });
+});

@@ -1,0 +1,121 @@
+/** `npm pack` creates the gateway with its schema, which can be installed and run. */
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { start, type StartedGateway } from '../support/started-gateway.ts';
+import { openProject, type Project } from './packed-package.ts';
+
+let project: Project;
+
+beforeAll(async () => {
+  project = await openProject();
+}, 120_000);
+afterAll(() => project?.remove());
+
+test('the schema is a module and files', async () => {
+  const script = `import { readFileSync } from 'node:fs';
+    import { schema, subgraphSchema } from 'identity-gateway/schema';
+    const read = (name) =>
+      readFileSync(new URL(import.meta.resolve('identity-gateway/schema/' + name)), 'utf8');
+    console.log(JSON.stringify([
+      schema === read('schema.graphql'),
+      subgraphSchema === read('subgraph.graphql'),
+      read('operations/who-am-i.graphql').includes('query WhoAmI'),
+      JSON.parse(read('trusted-documents.json')).format,
+    ]));`;
+
+  const printed = await project.run('node', ['--input-type=module', '--eval', script]);
+
+  expect(JSON.parse(printed)).toEqual([true, true, true, 'apollo-persisted-query-manifest']);
+});
+
+describe('the tarball', () => {
+  test('contains only code and documents', () => {
+    const kept = [
+      /^dist\/.+\.js$/,
+      /^dist\/sandbox\/browser\/files\/[\w-]+\.(css|html|svg)$/,
+      /^web\/dist\/(index\.html|assets\/[\w.-]+)$/,
+      /^dist\/graph\/published-schema\.d\.ts$/,
+      /^schema\/(operations\/[\w-]+|schema|subgraph)\.graphql$/,
+      /^schema\/(trusted-documents|example-variables)\.json$/,
+      /^schema\/events\/[\w-]+\.v1\.json$/,
+      /^mail\/([a-z]{2}\.json|layout\.(html|txt))$/,
+      /^web\/messages\/[a-z]{2}\.json$/,
+      /^docs\/[\w-]+\.md$/,
+      /^(README\.md|CHANGELOG\.md|LICENSE|package\.json)$/,
+      /^deploy\//,
+    ];
+
+    const wanted = `CHANGELOG.md LICENSE README.md docs/errors.md docs/front-end.md
+      dist/main.js dist/sandbox/sign-in.main.js
+      schema/schema.graphql schema/trusted-documents.json`;
+    const unwanted = /tsbuildinfo|test|dev\.main|generate/;
+    const isStray = (path: string): boolean =>
+      unwanted.test(path) || !kept.some((one) => one.test(path));
+    expect(project.files.filter(isStray)).toEqual([]);
+    expect(project.files).toEqual(expect.arrayContaining(wanted.split(/\s+/)));
+  });
+
+  test('is built before it is packed', async () => {
+    const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
+
+    expect(scripts.prepack).toBe('npm run -s prestart');
+    expect(scripts.prestart).toMatch(/-newer dist\/\.built.* \|\| npm run -s build$/);
+  });
+});
+
+describe('npx identity-gateway', () => {
+  let gateway: StartedGateway;
+
+  beforeAll(async () => {
+    const command = 'npx';
+    gateway = await start({ command, args: ['identity-gateway'], cwd: project.folder });
+  }, 90_000);
+  afterAll(() => gateway?.stop());
+
+  test('starts the gateway and the sandbox, and a user signs in and sends a query', async () => {
+    const header = await project.run('npx', ['identity-gateway-sign-in', 'alice'], {
+      SANDBOX_PORT: `${gateway.sandboxPort}`,
+    });
+    const [name = '', value = ''] = header.trim().split(': ');
+
+    const answer = await fetch(`http://127.0.0.1:${gateway.port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [name]: value },
+      body: '{"query":"{ me { displayName } }"}',
+    });
+
+    expect(await answer.json()).toMatchObject({ data: { me: { displayName: 'Alice Example' } } });
+  });
+
+  test.each(['am/XUI/', 'am/XUI/sign-in.js', 'am/XUI/tokens.css', 'sandbox/people'])(
+    'serves the sandbox’s %s',
+    async (path) => {
+      const page = await fetch(`http://127.0.0.1:${gateway.sandboxPort}/${path}`);
+
+      expect(page.status).toBe(200);
+    },
+  );
+
+  test('names the installed sign-in command, and how to get the explorer', async () => {
+    const headers = { accept: 'text/html' };
+
+    const page = await fetch(`http://127.0.0.1:${gateway.port}/graphql`, { headers });
+
+    expect(gateway.output()).toContain('Sign in   npx identity-gateway-sign-in alice   (');
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    // Later versions need rights that the page's policy does not give.
+    const { devDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+    const name = '@graphql-yoga/render-graphiql';
+    expect(await page.text()).toContain(`npm install ${name}@${devDependencies[name]}<`);
+  });
+
+  test('ends with its gateway on SIGTERM to npx only, and leaves no process', async () => {
+    gateway.terminate();
+
+    await gateway.ended();
+    await expect(fetch(`http://127.0.0.1:${gateway.port}/health/live`)).rejects.toThrow(
+      'fetch failed',
+    );
+  });
+});

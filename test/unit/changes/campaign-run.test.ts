@@ -1,0 +1,81 @@
+import { expect, test } from '@jest/globals';
+import { CampaignRun, type RunParts } from '../../../src/changes/campaigns/campaign-run.ts';
+import { afterFailure } from '../../../src/changes/campaigns/line-result.ts';
+import { ChangeLocks } from '../../../src/changes/change-locks.ts';
+import { loadConfig } from '../../../src/config/load-config.ts';
+import { createUserIdRule } from '../../../src/domain/user-id.ts';
+import { unrecorded } from '../../../src/ledger/unrecorded.ts';
+import { oneCampaign, oneCampaignOnly } from '../../support/one-campaign.ts';
+
+const nothing = (): undefined => undefined;
+
+test('a frozen realm permits no one, also while the breaker of AM is open', async () => {
+  const holds: (string | null)[] = [];
+  let [claims, looks] = [0, 0];
+  const campaigns = {
+    ...oneCampaignOnly,
+    hold: async (_id: string, reason: string | null) => void holds.push(reason),
+    claim: async () => {
+      claims += 1;
+      return null;
+    },
+  };
+  const parts = {
+    ...partsWith(campaigns),
+    isBroken: () => true,
+    heldBy: () => {
+      looks += 1;
+      if (looks === 3) run.stop();
+      return 'THREAT_LEVEL';
+    },
+  };
+  const lock = await unrecorded.locks.tryAcquire('pacer');
+  if (lock === null) throw new Error('the lock is free');
+
+  const run = new CampaignRun({ ...oneCampaign, state: 'RUNNING' }, { ...parts, lock });
+  await run.ended;
+
+  expect({ holds, claims }).toEqual({ holds: ['THREAT_LEVEL'], claims: 0 });
+});
+
+function partsWith(campaigns: RunParts['campaigns']): Omit<RunParts, 'isBroken' | 'heldBy'> {
+  const { access, ledger } = loadConfig({ AM_URL: 'http://127.0.0.1:1/am' });
+  const pause = async (): Promise<void> => undefined;
+  return {
+    campaigns,
+    amOf: () => {
+      throw new Error('AM is not called');
+    },
+    tools: {
+      endPageSessions: null,
+      locks: new ChangeLocks({ mostWaiting: 1, waitMs: 1_000 }, unrecorded.locks),
+      ledger: unrecorded,
+      limits: ledger.limits,
+      pause,
+      log: { warn: nothing, change: nothing },
+    },
+    realms: access.realms,
+    userIds: createUserIdRule('pingam'),
+    includesPrivileged: false,
+    deadlineMs: 1_000,
+    now: Date.now,
+    elapsed: () => performance.now(),
+    warn: nothing,
+  };
+}
+
+test.each([
+  ['THREAT_LEVEL', 0, 'again'],
+  ['THREAT_LEVEL', 20, 'again'],
+  ['UPSTREAM_TIMEOUT', 0, 'again'],
+  ['UPSTREAM_TIMEOUT', 20, 'failed'],
+  // The ledger was lost between the intent and the write.
+  ['AUDIT_UNAVAILABLE', 0, 'again'],
+  ['NOT_SUPPORTED_UPSTREAM', 0, 'failed'],
+] as const)('%s after %i tries means %s', (reason, tries, expected) => {
+  const line = { campaign: oneCampaign.id, number: 1, name: 'zed', attempt: 0, isRetry: false };
+
+  const result = afterFailure(reason, { ...line, tries, claimedAt: 0 }, { isNewChange: true });
+
+  expect(result.kind).toBe(expected);
+});

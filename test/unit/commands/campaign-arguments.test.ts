@@ -1,0 +1,111 @@
+import { expect, test } from '@jest/globals';
+import { csvOf } from '../../../src/commands/campaign-results.ts';
+import { barOf } from '../../../src/commands/campaign-show.ts';
+import type { Campaign, CampaignProgress } from '../../../src/domain/campaign.ts';
+import { commandResult } from '../../support/run-command.ts';
+
+const plan = ['--realm=alpha', '--kinds=oath', '--reason=stolen', '--pace=60/min'];
+
+test.each([
+  ['--realm', plan.slice(1)],
+  ['--kinds', ['--realm=alpha', '--reason=stolen', '--pace=60/min']],
+  ['--kinds', [...plan, '--kinds=oath,fax']],
+  ['--reason', [...plan, '--reason= ']],
+  ['--reason', [...plan, `--reason=${'x'.repeat(501)}`]],
+  ['--pace', [...plan, '--pace=60']],
+  ['--pace', [...plan, '--pace=0/min']],
+  ['--pace', [...plan, '--pace=9999/min']],
+  ['--calls', [...plan, '--calls=33']],
+  ['--as', [...plan, '--as=a\nb']],
+])('a bad %s is named, and nothing is read', async (option, args) => {
+  const { code, err } = await commandResult(['campaign', 'create', ...args, 'people.csv']);
+
+  expect(code).toBe(64);
+  expect(err[0]).toMatch(new RegExp(`^${option}`));
+});
+
+test.each([
+  ['none', []],
+  ['a file and a group', ['people.csv', '--group=helpdesk']],
+  ['a file and a search', ['people.csv', '--search=bob']],
+  ['a group and a search', ['--group=helpdesk', '--search=bob']],
+  ['a group without a name', ['--group= ']],
+  ['a group on two lines', ['--group=a\nb']],
+  ['a search for too little', ['--search=bo']],
+  ['a search for a pattern', ['--search=b*b']],
+])('of the sources of people %s is refused', async (_label, source) => {
+  const { code, err } = await commandResult(['campaign', 'create', ...plan, ...source]);
+
+  expect([code, err[0]?.split('\n')[0]]).toEqual([
+    64,
+    expect.stringMatching(/FILE, --group (?:or|and) --search|^--(?:group|search): expected/),
+  ]);
+});
+
+test.each([
+  ['create', ['create', ...plan, 'people.csv']],
+  ['list', ['list']],
+  ['start', ['start', '7K3M-9QXT-2BW4-C0HJ']],
+])('%s is refused without PostgreSQL', async (_name, args) => {
+  expect(await commandResult(['campaign', ...args], { DATA_DIR: '/nowhere' })).toEqual({
+    code: 78,
+    out: [],
+    err: ['DATABASE_URL: missing; campaigns need PostgreSQL. Nothing was changed.'],
+  });
+});
+
+test('a spreadsheet does not run a name', () => {
+  const line = {
+    number: 3,
+    name: '=cmd|"x",y',
+    state: 'skipped',
+    result: 'BAD_LINE',
+    change_id: null,
+    ended_at: 0,
+    checked_at: null,
+    finding: null,
+    devices: null,
+  } as const;
+
+  expect(csvOf(line)).toBe(`3,"'=cmd|""x"",y",skipped,BAD_LINE,,1970-01-01T00:00:00.000Z,,`);
+});
+
+test('the bar shows the share, the rate and an estimate', () => {
+  const campaign: Campaign = {
+    id: 'x',
+    realm: 'alpha',
+    kinds: ['OATH'],
+    reason: 'stolen',
+    ticket: null,
+    pace: 60,
+    calls: 2,
+    endsSessions: true,
+    state: 'RUNNING',
+    createdAt: '',
+    createdBy: { name: 'ada', realm: null, via: 'command line', account: null },
+    since: '',
+    checkedSince: null,
+    startedAt: null,
+    startedBy: null,
+    endedAt: null,
+    heldBy: null,
+  };
+  const progress: CampaignProgress = {
+    lines: [
+      { state: 'done', result: 'DONE', count: 250 },
+      { state: 'waiting', result: null, count: 740 },
+      { state: 'running', result: null, count: 10 },
+    ],
+    checked: 1_000,
+    findings: {},
+    devices: {},
+    perMinute: 50,
+  };
+
+  expect(barOf(campaign, progress)).toBe(
+    `[${'#'.repeat(7)}${'-'.repeat(23)}] 250 of 1000 (25 %)  50.0/min  about 15 min left`,
+  );
+  expect(barOf({ ...campaign, state: 'CHECKED' }, progress)).toBe(
+    `[${'#'.repeat(30)}] 1000 of 1000 (100 %)`,
+  );
+});

@@ -1,0 +1,51 @@
+/** The arguments of `identity-gateway ledger`. */
+import { expect, test } from '@jest/globals';
+import { parseLedgerArguments } from '../../../src/commands/ledger-arguments.ts';
+
+const now = Date.parse('2026-11-25T12:00:00Z');
+const hash = 'a'.repeat(64);
+
+test.each([
+  { args: ['verify'], command: { name: 'verify', from: undefined, heads: [] } },
+  {
+    args: ['verify', '--from', 'alpha:7', '--head', `alpha:9:${hash}`, '--head', `beta:1:${hash}`],
+    command: {
+      name: 'verify',
+      from: { realm: 'alpha', number: 7 },
+      heads: [
+        { realm: 'alpha', number: 9, hash },
+        { realm: 'beta', number: 1, hash },
+      ],
+    },
+  },
+  { args: ['export'], command: { name: 'export', from: undefined } },
+  {
+    args: ['export', '--from', 'alpha:7'],
+    command: { name: 'export', from: { realm: 'alpha', number: 7 } },
+  },
+  {
+    args: ['prune', '--before', '2026-11-23'],
+    command: { name: 'prune', before: new Date('2026-11-23T00:00:00Z') },
+  },
+  { args: ['migrate'], command: { name: 'migrate' } },
+])('$args', ({ args, command }) => {
+  expect(parseLedgerArguments(args, now)).toEqual(command);
+});
+
+test.each([
+  [[], 'Unknown command "".'],
+  [['drop'], 'Unknown command "drop".'],
+  [['verify', '--from', 'alpha'], '--from: expected REALM:NUMBER.'],
+  [['verify', '--head', 'alpha:1:abc'], '--head: expected REALM:NUMBER:HASH.'],
+  [['export', '--ocsf', '1.9'], "Unknown option '--ocsf'"],
+  [['prune'], '--before: expected a date, YYYY-MM-DD.'],
+  [['prune', '--before', '2026-13-40'], '--before: expected a date, YYYY-MM-DD.'],
+  [
+    ['prune', '--before', '2026-11-24'],
+    '--before: limits and idempotency keys need the last 2 days.',
+  ],
+  [['migrate', '--now'], "Unknown option '--now'"],
+  [['verify', 'twice'], "Unexpected argument 'twice'"],
+])('%j is rejected', (args, problem) => {
+  expect(() => parseLedgerArguments(args, now)).toThrow(problem);
+});

@@ -1,0 +1,241 @@
+/** What the agent reads to the caller states only what the outcome confirms. */
+import { describe, expect, test } from '@jest/globals';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { readFileSync } from 'node:fs';
+import { callerText } from '../../../web/src/help-desk/caller-text.ts';
+import type { Person } from '../../../web/src/help-desk/person.ts';
+import { outcomeOfReset, outcomeWithoutAnswer } from '../../../web/src/removal/outcome.ts';
+import type { RemovalOutcome } from '../../../web/src/removal/outcome.ts';
+import { device, kindReset, personWith, resetPayload } from './removal-samples.ts';
+
+const kinds = ['OATH', 'PUSH', 'WEB_AUTHN', 'BOUND', 'PROFILE', 'TRUSTED'] as const;
+type Kind = (typeof kinds)[number];
+type Device = ReturnType<typeof device>;
+
+/** A removal of `targets` among `devices`, as AM carries it out, and the devices that stay. */
+function removal(
+  targets: readonly Device[],
+  devices: readonly Device[],
+  status: 'DONE' | 'NOT_DONE' | 'NOTHING_TO_RESET' | 'UNKNOWN',
+  removed: readonly Device[] = status === 'DONE' ? targets : [],
+): [RemovalOutcome, Person] {
+  const sent = { targets, devices, sentAt: new Date(), endSessions: false };
+  const results = [...new Set(targets.map(({ kind }) => kind))].map((kind) => {
+    const ofKind = removed.filter((one) => one.kind === kind);
+    const isKept = status === 'DONE' && ofKind.length === 0;
+    return kindReset(isKept ? 'NOT_DONE' : status, ofKind, { kind });
+  });
+  const stays = devices.filter((one) => !removed.includes(one));
+  return [outcomeOfReset(sent, resetPayload(results)), personWith(stays)];
+}
+
+const keysOf = ([outcome, person]: [RemovalOutcome, Person]): string[] =>
+  callerText(outcome, person, { locale: 'en', t: (key) => `<${key}>` }).map((paragraph) =>
+    [...paragraph.matchAll(/<([^>]+)>/g)].map(([, key]) => key).join(' '),
+  );
+
+function textOf(language: string, [outcome, person]: [RemovalOutcome, Person]): string[] {
+  const messages: Record<string, string> = JSON.parse(
+    readFileSync(`web/messages/${language}.json`, 'utf8'),
+  );
+  const t = (key: string, values?: Readonly<Record<string, string | number>>): string =>
+    String(new IntlMessageFormat(messages[key] ?? key, language).format({ ...values }));
+  return [...callerText(outcome, person, { locale: language, t })];
+}
+
+const proves: Record<Kind, boolean> = {
+  OATH: true,
+  PUSH: true,
+  WEB_AUTHN: true,
+  BOUND: true,
+  PROFILE: false,
+  TRUSTED: false,
+};
+
+describe.each(kinds)('a removed %s', (kind) => {
+  const [one, twin] = [device(kind, 'one'), device(kind, 'twin')];
+  const other = device(kind === 'PUSH' ? 'OATH' : 'PUSH', 'other');
+  const gone = proves[kind] ? 'say.gone' : `say.forgotten.${kind}`;
+  const some = proves[kind] ? 'say.goneSome' : `say.forgotten.${kind}`;
+  const next = (key: string): string[] => (proves[kind] ? [key] : []);
+
+  test.each([
+    ['done, nothing left', removal([one], [one], 'DONE'), [gone, ...next('say.noWay')]],
+    [
+      'done, another kind left',
+      removal([one], [one, other], 'DONE'),
+      [gone, ...next('say.otherWay')],
+    ],
+    ['done, its twin left', removal([one], [one, twin], 'DONE'), [some, ...next('say.otherWay')]],
+    [
+      'in part',
+      removal([one, twin], [one, twin], 'NOT_DONE', [one]),
+      [some, ...next('say.otherWay')],
+    ],
+    ['not done', removal([one], [one, other], 'NOT_DONE'), ['say.nothing']],
+    ['already gone', removal([one], [one, other], 'NOTHING_TO_RESET'), ['say.nothing']],
+    ['unknown', removal([one], [one, other], 'UNKNOWN'), ['say.unknown']],
+  ])('%s', (_title, made, expected) => {
+    const keys = keysOf(made).slice(0, -1);
+
+    expect(keys).toEqual(expected);
+  });
+});
+
+const [phone, oldPhone] = [device('OATH', 'phone'), device('OATH', 'old phone')];
+const [tablet, passkey] = [device('PUSH', 'tablet'), device('WEB_AUTHN', 'passkey')];
+const [browser, desktop] = [device('TRUSTED', 'browser'), device('TRUSTED', 'desktop')];
+const everything = [phone, oldPhone, tablet, passkey];
+
+test.each([
+  [
+    'one of two',
+    removal([phone], [phone, oldPhone], 'DONE'),
+    [
+      'One of your authenticator-app codes can no longer be used to sign in; the other one still works.',
+      'Next time, use your password and your authenticator-app code.',
+    ],
+    [
+      'Codes der Authenticator-App: Ein Eintrag gilt nicht mehr, der andere gilt weiter.',
+      'Beim nächsten Mal nehmen Sie Ihr Passwort und außerdem: Code der Authenticator-App.',
+    ],
+    [
+      'Pour vos codes d’application d’authentification : un élément ne fonctionne plus ; l’autre fonctionne encore.',
+      'La prochaine fois, utilisez votre mot de passe, et en plus : code d’application d’authentification.',
+    ],
+    [
+      'En sus códigos de la aplicación de autenticación: un elemento ya no sirve; el otro sigue sirviendo.',
+      'La próxima vez use su contraseña y, además: código de la aplicación de autenticación.',
+    ],
+    [
+      'رموز تطبيق المصادقة: لم يعد واحد منها صالحًا، ولا يزال الآخر صالحًا.',
+      'في المرة القادمة استخدم كلمة مرورك ومعها: رمز تطبيق المصادقة.',
+    ],
+  ],
+  [
+    'two kinds, one of two remaining kinds at the next sign-in',
+    removal([phone, oldPhone], everything, 'DONE'),
+    [
+      'Your authenticator-app codes can no longer be used to sign in.',
+      'Next time, use your password and your phone approval or passkey.',
+    ],
+    [
+      'Damit können Sie sich nicht mehr anmelden: Codes der Authenticator-App.',
+      'Beim nächsten Mal nehmen Sie Ihr Passwort und außerdem: Bestätigung am Telefon oder Passkey.',
+    ],
+    [
+      'Vous ne pouvez plus vous connecter avec ceci : codes d’application d’authentification.',
+      'La prochaine fois, utilisez votre mot de passe, et en plus : approbation sur téléphone ou clé d’accès.',
+    ],
+    [
+      'Ya no puede iniciar sesión con esto: códigos de la aplicación de autenticación.',
+      'La próxima vez use su contraseña y, además: aprobación en el teléfono o llave de acceso.',
+    ],
+    [
+      'لا يمكن تسجيل الدخول بعد الآن بهذا: رموز تطبيق المصادقة.',
+      'في المرة القادمة استخدم كلمة مرورك ومعها: الموافقة من الهاتف أو مفتاح المرور.',
+    ],
+  ],
+  [
+    'two kinds at once',
+    removal([tablet, passkey], everything, 'DONE'),
+    [
+      'Your phone approval or passkey can no longer be used to sign in.',
+      'Next time, use your password and your authenticator-app codes.',
+    ],
+    [
+      'Damit können Sie sich nicht mehr anmelden: Bestätigung am Telefon oder Passkey.',
+      'Beim nächsten Mal nehmen Sie Ihr Passwort und außerdem: Codes der Authenticator-App.',
+    ],
+    [
+      'Vous ne pouvez plus vous connecter avec ceci : approbation sur téléphone ou clé d’accès.',
+      'La prochaine fois, utilisez votre mot de passe, et en plus : codes d’application d’authentification.',
+    ],
+    [
+      'Ya no puede iniciar sesión con esto: aprobación en el teléfono o llave de acceso.',
+      'La próxima vez use su contraseña y, además: códigos de la aplicación de autenticación.',
+    ],
+    [
+      'لا يمكن تسجيل الدخول بعد الآن بهذا: الموافقة من الهاتف أو مفتاح المرور.',
+      'في المرة القادمة استخدم كلمة مرورك ومعها: رموز تطبيق المصادقة.',
+    ],
+  ],
+  [
+    'trusted browsers',
+    removal([browser, desktop], [browser, desktop, phone], 'DONE'),
+    [
+      '2 trusted browsers are no longer trusted. The next sign-in there may ask for your second step.',
+    ],
+    [
+      '2 vertrauten Browsern wird nicht mehr vertraut. Bei der nächsten Anmeldung dort kann nach dem zweiten Schritt gefragt werden.',
+    ],
+    [
+      '2 navigateurs ne sont plus des navigateurs de confiance. Votre deuxième étape pourra y être demandée à la prochaine connexion.',
+    ],
+    [
+      '2 navegadores han dejado de ser de confianza. En el próximo inicio de sesión ahí puede que se le pida el segundo paso.',
+    ],
+    ['لم يعد متصفحان موثوقين. قد تُطلب خطوتك الثانية عند الدخول التالي منهما.'],
+  ],
+  [
+    'one kind of two',
+    removal([phone, tablet], [phone, tablet, passkey], 'DONE', [tablet]),
+    [
+      'Your phone approval can no longer be used to sign in. Nothing was changed for your authenticator-app code.',
+      'Next time, use your password and your authenticator-app code or passkey.',
+    ],
+    [
+      'Damit können Sie sich nicht mehr anmelden: Bestätigung am Telefon. Hier wurde nichts geändert: Code der Authenticator-App.',
+      'Beim nächsten Mal nehmen Sie Ihr Passwort und außerdem: Code der Authenticator-App oder Passkey.',
+    ],
+    [
+      'Vous ne pouvez plus vous connecter avec ceci : approbation sur téléphone. Rien n’a été modifié ici : code d’application d’authentification.',
+      'La prochaine fois, utilisez votre mot de passe, et en plus : code d’application d’authentification ou clé d’accès.',
+    ],
+    [
+      'Ya no puede iniciar sesión con esto: aprobación en el teléfono. Aquí no se ha cambiado nada: código de la aplicación de autenticación.',
+      'La próxima vez use su contraseña y, además: código de la aplicación de autenticación o llave de acceso.',
+    ],
+    [
+      'لا يمكن تسجيل الدخول بعد الآن بهذا: الموافقة من الهاتف. لم يتغيّر شيء هنا: رمز تطبيق المصادقة.',
+      'في المرة القادمة استخدم كلمة مرورك ومعها: رمز تطبيق المصادقة أو مفتاح المرور.',
+    ],
+  ],
+])('is read aloud in five languages: %s', (...[, made, ...expected]) => {
+  const never = [
+    'We will never ask you to read a code to us.',
+    'Wir werden Sie nie bitten, uns einen Code vorzulesen.',
+    'Nous ne vous demanderons jamais de nous lire un code.',
+    'Nunca le pediremos que nos lea un código.',
+    'لن نطلب منك أبدًا أن تقرأ لنا رمزًا.',
+  ];
+
+  const texts = ['en', 'de', 'fr', 'es', 'ar'].map((language) => textOf(language, made));
+
+  expect(texts).toEqual(expected.map((text, index) => [...text, never[index]]));
+});
+
+test('no next method is named if a kind could not be read', () => {
+  const [outcome, person] = removal([phone], [phone], 'DONE');
+  const unread = { __typename: 'KindDevices', kind: 'PUSH', devices: null } as const;
+
+  expect(keysOf([outcome, { ...person, devicesByKind: [unread] }])).toEqual([
+    'say.gone',
+    'say.never',
+  ]);
+});
+
+test('the removed devices are no next method, even if the list is older than the removal', () => {
+  const [outcome] = removal([phone], [phone], 'DONE');
+
+  expect(keysOf([outcome, personWith([phone])])[1]).toBe('say.noWay');
+});
+
+test('ended sessions are named, and a removal without an answer is called unknown', () => {
+  const [outcome, person] = removal([phone], [phone, tablet], 'DONE');
+  const sent = { targets: [phone], devices: [phone], sentAt: new Date(), endSessions: true };
+  const lost = outcomeWithoutAnswer(sent, null);
+
+  expect(keysOf([{ ...outcome, sessions: 'ENDED' }, person])[0]).toBe('say.gone say.signedOut');
+  expect(keysOf([lost, person])).toEqual(['say.unknown', 'say.never']);
+});

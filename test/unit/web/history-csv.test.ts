@@ -1,0 +1,81 @@
+/** The CSV of the history: no cell is one that a spreadsheet runs as a formula (security E10). */
+import { expect, test } from '@jest/globals';
+import { csvOf, type ListedChange } from '../../../web/src/history/csv.ts';
+
+function aChange(about: Partial<ListedChange> = {}): ListedChange {
+  return {
+    id: '7K3M-9QXT-2BW4-C0HJ',
+    at: '2026-11-25T12:00:00.000Z',
+    effect: 'RESET',
+    kinds: ['OATH', 'PUSH'],
+    dryRun: false,
+    outcome: 'DONE',
+    refusal: null,
+    personAmId: 'bob',
+    realm: 'alpha',
+    actor: { amId: 'helen', realm: 'alpha', role: 'HELP_DESK', method: 'SESSION', clientId: null },
+    removedDevices: [],
+    renaming: null,
+    sessionsEnding: 'ENDED',
+    sessionsEnded: 1,
+    reason: 'Lost.',
+    ticket: 'INC-1',
+    verification: null,
+    isOverride: false,
+    correlationId: 'c-1',
+    ...about,
+  };
+}
+
+/** The cells of the rows; the tests use no line break within a cell. */
+function rowsOf(text: string): string[][] {
+  const lines = text.replace('\uFEFF', '').trimEnd().split('\r\n');
+  return lines.map((line) =>
+    [...line.matchAll(/"((?:[^"]|"")*)"(?:,|$)/g)].map(([, cell = '']) =>
+      cell.replaceAll('""', '"'),
+    ),
+  );
+}
+
+const cellOf = (about: Partial<ListedChange>, column: string): string | undefined => {
+  const [head = [], row = []] = rowsOf(csvOf([aChange(about)]));
+  return row[head.indexOf(column)];
+};
+
+test('has the names of the columns, and each change in a row', () => {
+  const [head = [], ...rows] = rowsOf(csvOf([aChange(), aChange({ personAmId: 'carol' })]));
+
+  expect(rows.map((row) => row[head.indexOf('person')])).toEqual(['bob', 'carol']);
+  expect(rows.map((row) => row.length)).toEqual([head.length, head.length]);
+  expect(csvOf([]).startsWith('\uFEFF"reference","at"')).toBe(true);
+});
+
+test('has both names of a rename, kinds and names in one cell each, and nothing for null', () => {
+  const renaming = { previousName: 'Old; "phone", mine', newName: 'New' };
+
+  expect(cellOf({ renaming }, 'previousName')).toBe('Old; "phone", mine');
+  expect(cellOf({ renaming }, 'newName')).toBe('New');
+  expect(cellOf({}, 'kinds')).toBe('OATH PUSH');
+  expect(cellOf({ ticket: null }, 'ticket')).toBe('');
+});
+
+test.each([
+  '=1+1',
+  '+1',
+  '-1',
+  '@SUM(A1)',
+  '\t=1',
+  ' =1',
+  '\u200B=1',
+  '\u0000=1',
+  '＝1',
+  '＋1',
+  '－1',
+  '＠SUM(A1)',
+])('a reason that a spreadsheet would run is text: %j', (reason) => {
+  expect(cellOf({ reason }, 'reason')).toBe(`'${reason}`);
+});
+
+test.each(['a=1', 'INC-1', '', '5 phones'])('any other text stays as it is: %j', (reason) => {
+  expect(cellOf({ reason }, 'reason')).toBe(reason);
+});

@@ -1,0 +1,74 @@
+/** A removal whose answer the page did not see: its result is read, never guessed. */
+import { expect, test } from '@jest/globals';
+import { outcomeOfPending } from '../../../web/src/removal/pending.ts';
+import type { RemovalRecord } from '../../../web/src/removal/pending.ts';
+import { oldPhone, phone, tablet } from './removal-samples.ts';
+
+const pending = {
+  idempotencyKey: 'key',
+  input: '{}',
+  targets: [
+    { id: phone.id, kind: 'OATH' as const },
+    { id: oldPhone.id, kind: 'OATH' as const },
+  ],
+  sentAt: '2026-03-01T12:00:00Z',
+  endSessions: true,
+};
+
+function recordOf(more: Partial<RemovalRecord> = {}): RemovalRecord {
+  return {
+    __typename: 'DeviceChange',
+    id: 'c-1',
+    at: '2026-03-01T12:00:00Z',
+    effect: 'RESET',
+    kinds: ['OATH'],
+    outcome: 'DONE',
+    refusal: null,
+    removedDevices: [],
+    sessionsEnding: 'ENDED',
+    sessionsEnded: 2,
+    ...more,
+  };
+}
+
+const gone = {
+  __typename: 'RemovedDevice',
+  deviceId: phone.id,
+  kind: 'OATH',
+  name: 'Phone',
+} as const;
+const both = [phone, oldPhone];
+
+test.each([
+  ['done', recordOf({ removedDevices: [gone] }), [tablet], 'done', 'c-1', null, 'ENDED'],
+  ['under way', recordOf({ outcome: null }), both, 'unknown', 'c-1', null, 'FAILED'],
+  ['unknown', recordOf({ outcome: 'UNKNOWN' }), [phone], 'unknown', 'c-1', null, 'FAILED'],
+  ['unknown, and listed as done', recordOf({ outcome: null }), [], 'done', 'c-1', null, 'FAILED'],
+  ['not done', recordOf({ outcome: 'NOT_DONE' }), both, 'notDone', 'c-1', 'notDone', 'ENDED'],
+  ['in part', recordOf({ outcome: 'NOT_DONE' }), [phone], 'partly', 'c-1', 'notDone', 'ENDED'],
+  [
+    'refused',
+    recordOf({ outcome: null, refusal: 'RATE_LIMITED', sessionsEnding: 'NOT_ASKED' }),
+    both,
+    'notDone',
+    'c-1',
+    'refused',
+    'NOT_ASKED',
+  ],
+  ['not recorded', null, both, 'notDone', null, 'stillThere', 'NOT_ASKED'],
+  ['not recorded, with devices gone', null, [], 'alreadyGone', null, null, 'NOT_ASKED'],
+  ['not looked up', undefined, [], 'unknown', null, null, 'FAILED'],
+  ['done, without a list', recordOf(), null, 'unknown', 'c-1', null, 'FAILED'],
+] as const)('a change that is %s', (...[, record, devices, status, reference, cause, sessions]) => {
+  const outcome = outcomeOfPending(pending, { record, devices, at: new Date() });
+
+  expect(outcome).toMatchObject({ status, reference, cause, sessions });
+});
+
+test('the record names a device that is no longer listed', () => {
+  const record = recordOf({ removedDevices: [gone] });
+
+  const { targets } = outcomeOfPending(pending, { record, devices: [], at: new Date() });
+
+  expect(targets.map(({ name }) => name)).toEqual(['Phone', null]);
+});
