@@ -24,7 +24,7 @@ async function generate(config: string, name: string): Promise<void> {
 
 test('the files in the repository are current', async () => {
   const [typed, trusted] = ['packages/client/operations.ts', 'schema/trusted-documents.json'];
-  const config = await readFile('codegen/codegen.yml', 'utf8');
+  const config = await readFile('codegen.yml', 'utf8');
 
   await generate(
     config
