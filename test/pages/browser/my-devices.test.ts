@@ -198,10 +198,8 @@ test('a disputed change shows its reference and the support contact', async () =
   await result(page).getByText('1 trusted browser removed').waitFor();
   const number = await result(page).locator('.reference-number').textContent();
 
-  await page
-    .getByRole('button', { name: /^I don’t recognise this: the change of \d/ })
-    .first()
-    .click();
+  const row = page.locator('.events li').filter({ hasText: /trusted browser/i });
+  await row.getByRole('button', { name: /^I don’t recognise this: the change of \d/ }).click();
 
   expect(await dialog(page).textContent()).toContain(number);
   const link = dialog(page).getByRole('link', { name: /^Tell the help desk/ });

@@ -1,18 +1,30 @@
 /** A threat level: administrators set it in *History*, and every page says what it means. */
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { SetThreatLevelDocument } from '@identity-gateway/client';
 import type { ThreatLevel } from '@identity-gateway/client';
 import type { Page } from 'playwright-core';
 import { proofEnv } from '../../support/peer.ts';
 import { clientOf } from './approvals-page.ts';
 import { open, pick } from './help-desk-page.ts';
-import { usePages } from './pages-stage.ts';
+import { type PagesStage, usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
 const pages = usePages('pingam', { LIMIT_STAFF_CHANGES: 'none', LIMIT_PERSON_CHANGES: 'none' });
 
 const banner = (page: Page) => page.getByRole('complementary', { name: 'Incident' });
 const removals = (page: Page) => page.getByRole('button', { name: /^Remove/ });
+
+/** Sets a level without a page, as an administrator. */
+async function level(stage: PagesStage, name: ThreatLevel, realm = 'alpha'): Promise<void> {
+  const oscar = await clientOf(stage, 'oscar');
+  const until = name === 'NORMAL' ? null : new Date(Date.now() + 3_600_000).toISOString();
+  const { errors } = await oscar.request(SetThreatLevelDocument, {
+    input: { realm, level: name, until, reason: 'Callers pretend to be users.' },
+  });
+  expect(errors).toEqual([]);
+}
+
+afterEach(() => level(pages, 'NORMAL'));
 
 /** Sets a level by keyboard, as an administrator. */
 async function setLevel(page: Page, level: string): Promise<void> {
@@ -79,14 +91,12 @@ test('a locked realm leaves the sign-out and requests to the help desk, and noth
   const { page: byBob } = await pages.visit({ as: 'bob' });
   await banner(byBob).getByText('call the help desk').waitFor();
   expect(await removals(byBob).count()).toBe(0);
-  await setLevel(page, 'Normal');
 });
 
 test('a page from before the level learns it from a refused change', async () => {
   const { page: byBob } = await pages.visit({ as: 'bob', expects: /threat|THREAT|403|200/i });
   await removals(byBob).first().waitFor();
-  const { page } = await pages.visit({ as: 'oscar', path: '/history' });
-  await setLevel(page, 'Frozen');
+  await level(pages, 'FROZEN');
 
   await removals(byBob).first().press('Enter');
   const dialog = byBob.getByRole('dialog');
@@ -94,7 +104,6 @@ test('a page from before the level learns it from a refused change', async () =>
   await byBob.getByText('Because of an incident').first().waitFor();
   await banner(byBob).getByText('Changes are stopped.').waitFor();
   expect(await banner(byBob).count()).toBe(1);
-  await setLevel(page, 'Normal');
 });
 
 test('a page in use learns the level within a minute, and a page left alone sends nothing', async () => {
@@ -102,8 +111,7 @@ test('a page in use learns the level within a minute, and a page left alone send
   await byBob.clock.install();
   await byBob.reload();
   await removals(byBob).first().waitFor();
-  const { page } = await pages.visit({ as: 'oscar', path: '/history' });
-  await setLevel(page, 'Frozen');
+  await level(pages, 'FROZEN');
   let requests = 0;
   byBob.on('request', (request) => {
     if (new URL(request.url()).pathname === '/graphql') requests += 1;
@@ -116,7 +124,7 @@ test('a page in use learns the level within a minute, and a page left alone send
   expect(await removals(byBob).count()).toBe(0);
   expect(requests).toBe(1);
 
-  await setLevel(page, 'Normal');
+  await level(pages, 'NORMAL');
   await byBob.keyboard.press('Tab');
   await byBob.clock.runFor(55_000);
   expect(requests).toBe(1);
@@ -173,15 +181,6 @@ describe('a person of another realm', () => {
   });
   const codes = /^Remove all authenticator-app codes/;
 
-  async function level(realm: string, name: ThreatLevel): Promise<void> {
-    const oscar = await clientOf(two, 'oscar');
-    const until = name === 'NORMAL' ? null : new Date(Date.now() + 3_600_000).toISOString();
-    const { errors } = await oscar.request(SetThreatLevelDocument, {
-      input: { realm, level: name, until, reason: 'Callers pretend to be users.' },
-    });
-    expect(errors).toEqual([]);
-  }
-
   async function openIn(realm: string, name: string, as = 'helen'): Promise<Page> {
     const { page } = await two.visit({ as, path: '/help-desk' });
     await page.getByLabel('Realm').selectOption(realm);
@@ -190,7 +189,7 @@ describe('a person of another realm', () => {
   }
 
   test('cannot be changed while their realm is frozen', async () => {
-    await level('beta', 'FROZEN');
+    await level(two, 'FROZEN', 'beta');
     const page = await openIn('beta', 'bella');
     await page.getByText('Because of an incident in beta, devices can’t be removed').waitFor();
     expect(await banner(page).count()).toBe(0);
@@ -200,7 +199,7 @@ describe('a person of another realm', () => {
   });
 
   test("can be changed while only the agent's realm is frozen", async () => {
-    await level('beta', 'FROZEN');
+    await level(two, 'FROZEN', 'beta');
     const page = await openIn('alpha', 'bob', 'hektor');
     await banner(page).getByText('No devices can be changed').waitFor();
 
@@ -211,7 +210,7 @@ describe('a person of another realm', () => {
   });
 
   test('needs a second person while their realm is locked', async () => {
-    await level('beta', 'LOCKED');
+    await level(two, 'LOCKED', 'beta');
     const page = await openIn('beta', 'bella');
 
     await pick(page, codes);
@@ -223,7 +222,7 @@ describe('a person of another realm', () => {
   });
 
   test('has to prove their identity while their realm is guarded', async () => {
-    await level('beta', 'GUARDED');
+    await level(two, 'GUARDED', 'beta');
     const page = await openIn('beta', 'bella');
 
     await pick(page, codes);
