@@ -104,13 +104,12 @@ export function barOf({ state }: Campaign, progress: CampaignProgress): string {
   const share = all === 0 ? 1 : ended / all;
   const filled = Math.floor(share * barLength);
   const bar = `[${'#'.repeat(filled)}${'-'.repeat(barLength - filled)}]`;
-  const rate =
-    state === 'RUNNING' ? `  ${perMinute.toFixed(1)}/min${leftText(left, perMinute)}` : '';
+  const isRated = state === 'RUNNING' && perMinute > 0;
+  const rate = isRated ? `  ${perMinute.toFixed(1)}/min${leftText(left, perMinute)}` : '';
   return `${bar} ${ended} of ${all} (${Math.floor(share * 100)} %)${rate}`;
 }
 
 function leftText(left: number, perMinute: number): string {
-  if (perMinute <= 0) return '';
   const minutes = Math.ceil(left / perMinute);
   if (minutes < 120) return `  about ${minutes} min left`;
   return `  about ${Math.ceil(minutes / 60)} h left`;
