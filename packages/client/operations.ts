@@ -474,7 +474,7 @@ export type RequestableEffect =
   /** Removes every device of one or more kinds. */
   | 'RESET';
 
-/** What has become of a line of the file. */
+/** What has become of a line of a campaign. */
 export type ResetCampaignLineState =
   /** The person has no device of these kinds. */
   | 'DONE'

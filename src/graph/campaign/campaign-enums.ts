@@ -28,7 +28,7 @@ register(CampaignSource, {
 
 register(CampaignLineState, {
   name: 'ResetCampaignLineState',
-  description: 'What has become of a line of the file.',
+  description: 'What has become of a line of a campaign.',
   values: {
     WAITING: 'The person is not reached yet, or is tried again later.',
     RUNNING: 'The person is in progress.',

@@ -8,13 +8,13 @@ import { CampaignLineState } from './campaign-enums.ts';
 @Access('with parent')
 @ObjectType('ResetCampaignLine', {
   simpleResolvers: true,
-  description: 'A line of the file of a campaign: a person, and what has become of them.',
+  description: 'A line of a campaign: a person, and what has become of them.',
 })
 export class CampaignLine {
-  @Field(() => Int, { description: 'The number of the line in the file, from 1.' })
+  @Field(() => Int, { description: 'The number of the line in the campaign, from 1.' })
   number!: number;
 
-  @Field(() => String, { description: "The name in the file: AM's own id of the person." })
+  @Field(() => String, { description: "The person's name as the campaign lists it: AM's own id." })
   name!: string;
 
   @Field(() => CampaignLineState, { description: 'What has become of the line.' })
@@ -52,7 +52,7 @@ export class CampaignLineEdge {
 @Access('with parent')
 @ObjectType('ResetCampaignLineConnection', {
   simpleResolvers: true,
-  description: 'A page of lines, in the order of the file.',
+  description: 'A page of lines, in the order of their numbers.',
 })
 export class CampaignLineConnection {
   @Field(() => [CampaignLineEdge], { description: 'The lines with their cursors.' })

@@ -38,8 +38,7 @@ export class CampaignLinesResolver {
   @Cost({ items: 'first' })
   @FieldResolver(() => CampaignLineConnection, {
     nullable: true,
-    description:
-      'The lines of the file, and what has become of each. Null if the ledger cannot be read.',
+    description: 'The lines, and what has become of each. Null if the ledger cannot be read.',
   })
   async lines(
     @Root() { stored: { id } }: ShownCampaign,
