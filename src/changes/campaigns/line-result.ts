@@ -2,10 +2,6 @@ import type { ClaimedLine, FailReason, LineResult } from '../../domain/campaign.
 import type { RecordedChange } from '../../domain/change-record.ts';
 import type { ChangeResult } from '../change-request.ts';
 
-/** After this many failures a line fails itself. Other lines go first meanwhile. */
-const mostTries = 20;
-const fewTries = 3;
-
 /** How long a line waits after its first failure, and at most, in milliseconds. */
 const firstPauseMs = 1_000;
 const longestPauseMs = 300_000;
@@ -80,20 +76,25 @@ export function ofRecord({ id, outcome }: RecordedChange, line: ClaimedLine): Li
   return { kind: 'done', outcome: isDone ? 'DONE' : 'NOTHING_TO_RESET', change: id };
 }
 
-/**
- * A line is tried again after a failure that passes, later each time; otherwise it has failed. A
- * threat level that rises while a person is in progress holds the campaign, so it counts as no try.
- */
+/** A line is tried again after a failure that passes, later each time; otherwise it has failed. */
 export function afterFailure(
   reason: FailReason,
   { tries }: ClaimedLine,
   { isNewChange }: { readonly isNewChange: boolean },
 ): LineResult {
-  const most = passing.has(reason) ? mostTries : perhapsPassing.has(reason) ? fewTries : 1;
-  if (tries + 1 >= most && reason !== 'THREAT_LEVEL')
-    return { kind: 'failed', reason, change: null };
+  if (tries + 1 >= mostTries(reason)) return { kind: 'failed', reason, change: null };
   const afterMs = Math.min(longestPauseMs, firstPauseMs * 2 ** tries);
   return { kind: 'again', reason, afterMs, isNewChange };
+}
+
+/**
+ * Returns after how many failures a line fails itself. A threat level that rises while a person is
+ * in progress holds the campaign, so the line waits for as long as it takes.
+ */
+function mostTries(reason: FailReason): number {
+  if (reason === 'THREAT_LEVEL') return Infinity;
+  if (passing.has(reason)) return 20;
+  return perhapsPassing.has(reason) ? 3 : 1;
 }
 
 /** Whether a failure may concern all people, so that the whole campaign slows down. */
