@@ -6,7 +6,7 @@ import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { isNativeError } from 'node:util/types';
-import { CompiledQuery, SqliteDialect, SqliteDriver } from 'kysely';
+import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
 import type { DatabaseConnection, Dialect, SqliteDatabase, SqliteStatement } from 'kysely';
 import { LedgerRefused } from './ledger-refused.ts';
 import { isUnsafeSqlite } from './sqlite-version.ts';
@@ -44,6 +44,7 @@ export function openSqlite(folder: string, { create }: { readonly create: boolea
   }
   const dialect = new SqliteDialect({ database: adapt(database) });
   dialect.createDriver = () => new ImmediateDriver(database);
+  dialect.createAdapter = () => new TransactionalAdapter();
   const opened = inodeOf(path);
   return { dialect, isInPlace: () => opened !== null && inodeOf(path) === opened };
 }
@@ -88,6 +89,16 @@ function refusalOf(error: unknown, path: string): unknown {
     ? `Another process has the ledger ${path} open; stop it, or set DATABASE_URL for more than one process.`
     : `The ledger ${path} cannot be opened: ${error.message}. Set DATA_DIR to a folder that can be written to.`;
   return new LedgerRefused(refusal, { cause: error });
+}
+
+/**
+ * All migrations are one transaction: a process that ends halfway leaves the tables as they were.
+ * Kysely avoids this on SQLite for migrations that change `pragma foreign_keys`; none here does.
+ */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 /**

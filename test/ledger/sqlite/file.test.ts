@@ -2,6 +2,7 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
@@ -88,4 +89,19 @@ test.each([
   await expect(openLedger({ folder: path(), postgres: undefined }, parts)).rejects.toThrow(
     /^The ledger \S+ cannot be opened: .*\. Set DATA_DIR to a folder that can be written to\.$/,
   );
+});
+
+test('a creation that fails halfway leaves nothing behind, and can be repeated', async () => {
+  const byHand = (statement: string): void => {
+    const database = new DatabaseSync(join(folder, 'ledger.db'));
+    database.exec(statement);
+    database.close();
+  };
+  // The gateway creates many tables before this one.
+  byHand('create table campaign_line (stray text)');
+
+  await expect(openLedger({ folder, postgres: undefined }, parts)).rejects.toThrow('campaign_line');
+  byHand('drop table campaign_line');
+
+  await (await openLedger({ folder, postgres: undefined }, parts)).close();
 });
