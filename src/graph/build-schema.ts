@@ -82,7 +82,7 @@ export async function createSchema({ federation = false } = {}): Promise<GraphQL
     ],
     orphanedTypes: Object.values(deviceTypes),
     validate: false,
-    // graphql-js checks the schema when the first document is validated, at start.
+    // graphql-js checks the schema before it validates or executes the first document.
     skipCheck: true,
   });
   requireOneMember(schema, ChangeTarget.name);

@@ -4,7 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { stringifyDocument } from '@urql/core';
-import { parse, print } from 'graphql';
+import { parse, print, validate } from 'graphql';
 import { format } from 'prettier';
 import * as operationsModule from '../../packages/client/operations.ts';
 import { accessPage } from '../../codegen/access-page.ts';
@@ -12,6 +12,7 @@ import { cacheOptionsModule, graphcacheOptionsModule } from '../../codegen/cache
 import { configurationPage } from '../../codegen/configuration-page.ts';
 import { printPublicSchema, printSubgraphSchema } from '../../codegen/print-schemas.ts';
 import { transform } from '../../codegen/with-typenames.ts';
+import { rulesFor } from '../../src/documents/document.ts';
 import { createSchema } from '../../src/graph/build-schema.ts';
 import { errorCodesModule } from '../../codegen/error-codes-module.ts';
 
@@ -88,6 +89,14 @@ test('the id of a trusted document is the hash of its text, as printed by graphq
     expect([printed, stringifyDocument(printed)]).toContain(body);
     expect(body).toContain(`${type} ${name}`);
   }
+});
+
+/** A gateway that starts relies on this. */
+test('the trusted documents are valid without introspection', async () => {
+  const schema = await createSchema();
+
+  for (const { name, body } of trustedDocuments().operations)
+    expect([name, validate(schema, parse(body), rulesFor(false))]).toEqual([name, []]);
 });
 
 test('typed documents contain the trusted text and id', () => {
