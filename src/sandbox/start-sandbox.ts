@@ -7,6 +7,7 @@ import type { Fault } from './control/faults.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { MailCatcher } from './mail/mail-catcher.ts';
 import { issuerOf } from './oauth/issuer.ts';
+import { createRsaKeyPair, type RsaKeyPair } from './oauth/rsa-key.ts';
 import { personalities } from './personality.ts';
 import type { Flavor } from './personality.ts';
 import type { ReceivedRequest } from './control/received-requests.ts';
@@ -34,6 +35,8 @@ export interface SandboxOptions {
   readonly nodeEnv?: string;
   /** Whether to catch mail on a port of its own. Default: false. */
   readonly catchesMail?: boolean;
+  /** Creates the keys of tokens and of AIC's service account, at first use. Default: new ones. */
+  readonly createKeyPair?: () => RsaKeyPair;
 }
 
 /** A running sandbox. */
@@ -81,6 +84,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     cookieName: options.cookieName,
     idleTimeoutMinutes: options.idleTimeoutMinutes ?? 30,
     maxTimeMinutes: options.maxTimeMinutes ?? 120,
+    createKeyPair: options.createKeyPair ?? createRsaKeyPair,
   });
   const catcher = options.catchesMail === true ? await MailCatcher.start() : null;
   state.mails = catcher;

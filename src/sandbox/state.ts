@@ -12,7 +12,7 @@ import type { Flavor } from './personality.ts';
 import { ReceivedRequests } from './control/received-requests.ts';
 import { DemoPhones } from './browser/demo-phones.ts';
 import type { MailCatcher } from './mail/mail-catcher.ts';
-import { RsaKey } from './oauth/rsa-key.ts';
+import { RsaKey, type RsaKeyPair } from './oauth/rsa-key.ts';
 import { SessionProperties } from './session/session-properties.ts';
 import { Sessions } from './session/sessions.ts';
 import { Pushes } from './sign-in/pushes.ts';
@@ -40,6 +40,7 @@ export interface StateOptions {
   readonly cookieName: string | undefined;
   readonly idleTimeoutMinutes: number;
   readonly maxTimeMinutes: number;
+  readonly createKeyPair: () => RsaKeyPair;
 }
 
 const initialSettings: Readonly<Settings> = {
@@ -66,9 +67,9 @@ export function createState(options: StateOptions): SandboxState {
     sessionProperties: new SessionProperties(),
     oauth: {
       origin: '',
-      signingKey: new RsaKey(),
+      signingKey: new RsaKey(options.createKeyPair),
       serviceAccountId: randomUUID(),
-      serviceAccountKey: new RsaKey(),
+      serviceAccountKey: new RsaKey(options.createKeyPair),
     },
     accessTokens: new AccessTokens(clock),
     codeGrants: new CodeGrants(clock),

@@ -1,6 +1,7 @@
 /** Runs a suite for each flavour, with a sandbox that is reset before each test. */
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { type Flavor, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { nextRsaKeyPair } from '../support/rsa-keys.ts';
 import { type Am, amOf } from './caller.ts';
 
 /** Returns the current sandbox. */
@@ -15,7 +16,7 @@ export function describeFlavors(
   describe.each(flavors)(`${title}: %s`, (flavor) => {
     let sandbox: Sandbox;
     beforeAll(async () => {
-      sandbox = await startSandbox({ flavor });
+      sandbox = await startSandbox({ flavor, createKeyPair: nextRsaKeyPair });
     });
     beforeEach(() => sandbox.reset());
     afterAll(() => sandbox.close());

@@ -11,6 +11,7 @@ import {
 import type { Sandbox, SandboxOptions, ServiceAccount } from '../../src/sandbox/index.ts';
 import { createAmRest, realmPath } from '../openam/am-rest.ts';
 import { fieldAt, listAt, textAt } from './json.ts';
+import { nextRsaKeyPair } from './rsa-keys.ts';
 import type { AmRest } from '../openam/am-rest.ts';
 import { reseedPeople } from '../openam/seed.ts';
 
@@ -52,7 +53,7 @@ export async function openSandboxPeer(
   flavor: Flavor = 'pingam',
   options: Pick<SandboxOptions, 'now'> = {},
 ): Promise<SandboxPeer> {
-  const sandbox = await startSandbox({ ...options, flavor });
+  const sandbox = await startSandbox({ ...options, flavor, createKeyPair: nextRsaKeyPair });
   const { url, cookieName } = sandbox;
   return {
     ...peerAt({ name: `sandbox ${flavor}`, flavor, url, cookieName }),

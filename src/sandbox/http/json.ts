@@ -1,3 +1,5 @@
+import { crc32 } from 'node:zlib';
+
 /** A JSON object with unknown members. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -21,12 +23,7 @@ export function tryParseJson(text: string): unknown {
 
 /** Returns AM's `_rev`: a hash of the item as a decimal 32-bit number (contract §3.4). */
 export function revisionOf(value: unknown): string {
-  const text = JSON.stringify(value);
-  let hash = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;
-  }
-  return String(hash);
+  return String(crc32(JSON.stringify(value)) | 0);
 }
 
 /** Returns the named members in the requested order, as `_fields` does (contract §1.3). */

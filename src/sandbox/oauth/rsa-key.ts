@@ -1,15 +1,20 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 
-interface Pair {
+/** An RSA key pair of 2048 bits. */
+export interface RsaKeyPair {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
-  readonly kid: string;
 }
 
 /** An RSA key pair. It is created at its first use, because that takes 100 ms. */
 export class RsaKey {
-  #pair: Pair | undefined;
+  readonly #create: () => RsaKeyPair;
+  #pair: (RsaKeyPair & { readonly kid: string }) | undefined;
+
+  constructor(create: () => RsaKeyPair) {
+    this.#create = create;
+  }
 
   get privateKey(): KeyObject {
     return this.#made().privateKey;
@@ -34,14 +39,18 @@ export class RsaKey {
     return { ...jwk, kid: this.kid, use: 'sig', alg: 'RS256' };
   }
 
-  #made(): Pair {
-    this.#pair ??= makePair();
+  #made(): RsaKeyPair & { readonly kid: string } {
+    this.#pair ??= named(this.#create());
     return this.#pair;
   }
 }
 
-function makePair(): Pair {
-  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** Creates a key pair. */
+export function createRsaKeyPair(): RsaKeyPair {
+  return generateKeyPairSync('rsa', { modulusLength: 2048 });
+}
+
+function named(pair: RsaKeyPair): RsaKeyPair & { readonly kid: string } {
   const der = pair.publicKey.export({ type: 'spki', format: 'der' });
   return { ...pair, kid: createHash('sha256').update(der).digest('base64url').slice(0, 27) };
 }
