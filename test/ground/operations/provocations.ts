@@ -3,7 +3,6 @@ import type { FaultEffect } from '../../../src/sandbox/index.ts';
 import { bearer, bearerEnv } from '../../callers/bearers.ts';
 import { codesOf, type TestGateway } from '../../support/gateway.ts';
 import { proofEnv, type SessionHeader } from '../../support/peer.ts';
-import { pick } from '../../support/seeded.ts';
 import type { Documented, UserId } from './documented.ts';
 import type { OperationsStage } from './stage.ts';
 
@@ -28,7 +27,8 @@ async function startProvocations(stage: OperationsStage): Promise<readonly Provo
   const hasty = { ...staff, AM_TIMEOUT_MS: '1000' };
   // After a failure or a `Retry-After` a gateway stops calling AM, so other faults need their own.
   const gatewaysFor = async (effect: FaultEffect): Promise<readonly TestGateway[]> => {
-    if (effect.kind === 'blackhole') return Promise.all([1, 2, 3, 4].map(() => stage.start(hasty)));
+    if (effect.kind === 'blackhole')
+      return Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(() => stage.start(hasty)));
     const isKept = effect.kind === 'status' && [429, 503].includes(effect.status);
     return [isKept ? await stage.start(strict) : exacting];
   };
@@ -48,14 +48,18 @@ export async function provoke(
     for (const gateway of gateways) await stage.begin(gateway);
     const sessions = await signInAll(stage, operations.map(as));
     breakAm?.();
-    for (const [index, operation] of operations.entries()) {
-      stage.letTimePass();
-      const gateway = pick(gateways, (index % gateways.length) / gateways.length);
-      const who = as(operation);
-      const header = typeof who === 'string' ? sessions.get(who) : who;
-      const answer = await operation.send(gateway, header ?? {}, userId(operation));
-      for (const code of codesOf(answer)) met.get(operation.name)?.add(code);
-    }
+    // Gateways wait for AM at the same time.
+    const sendAll = async (gateway: TestGateway, number: number): Promise<void> => {
+      const own = operations.filter((_, index) => index % gateways.length === number);
+      for (const operation of own) {
+        stage.letTimePass();
+        const who = as(operation);
+        const header = typeof who === 'string' ? sessions.get(who) : who;
+        const answer = await operation.send(gateway, header ?? {}, userId(operation));
+        for (const code of codesOf(answer)) met.get(operation.name)?.add(code);
+      }
+    };
+    await Promise.all(gateways.map(sendAll));
   }
   return met;
 }
