@@ -27,14 +27,14 @@ async function level(stage: PagesStage, name: ThreatLevel, realm = 'alpha'): Pro
 afterEach(() => level(pages, 'NORMAL'));
 
 /** Sets a level by keyboard, as an administrator. */
-async function setLevel(page: Page, level: string): Promise<void> {
+async function setLevel(page: Page, label: string): Promise<void> {
   const summary = page.locator('summary', { hasText: 'Threat level' });
   await summary.waitFor();
   if (!(await page.getByLabel('Level', { exact: true }).isVisible())) {
     await summary.focus();
     await page.keyboard.press('Enter');
   }
-  await page.getByLabel('Level', { exact: true }).selectOption(level);
+  await page.getByLabel('Level', { exact: true }).selectOption(label);
   await page.getByLabel(/^Why/).focus();
   await page.keyboard.type('Callers pretend to be users.');
   await page.keyboard.press('Enter');
