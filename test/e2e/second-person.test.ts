@@ -1,4 +1,4 @@
-/** A second person approves a change, and a threat level stops all changes, also on a real OpenAM. */
+/** A second person approves a change, and a threat level stops changes, also on a real OpenAM. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { setDocument } from '../threats/threat-stage.ts';
