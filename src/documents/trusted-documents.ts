@@ -19,13 +19,14 @@ export function loadTrusted(
   rules: DocumentRules,
 ): TrustedDocuments {
   const own = readManifests([documented]);
+  const ours = new Set(own.documents);
   const theirs = readManifests(further);
   const byId = new Map<string, Document>();
   const problems = [...own.problems, ...theirs.problems];
   let leftOut = 0;
   for (const listed of [...own.documents, ...theirs.documents]) {
     if (byId.has(listed.id)) continue;
-    const isOwn = own.documents.includes(listed);
+    const isOwn = ours.has(listed);
     const document = readDocument(listed, rules, { isValid: isOwn });
     const problem = problemOf(document);
     if (problem === null) byId.set(document.id, document);
