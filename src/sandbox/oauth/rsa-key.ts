@@ -7,10 +7,14 @@ export interface RsaKeyPair {
   readonly publicKey: KeyObject;
 }
 
+interface NamedPair extends RsaKeyPair {
+  readonly kid: string;
+}
+
 /** An RSA key pair. It is created at its first use, because that takes 100 ms. */
 export class RsaKey {
   readonly #create: () => RsaKeyPair;
-  #pair: (RsaKeyPair & { readonly kid: string }) | undefined;
+  #pair: NamedPair | undefined;
 
   constructor(create: () => RsaKeyPair) {
     this.#create = create;
@@ -39,7 +43,7 @@ export class RsaKey {
     return { ...jwk, kid: this.kid, use: 'sig', alg: 'RS256' };
   }
 
-  #made(): RsaKeyPair & { readonly kid: string } {
+  #made(): NamedPair {
     this.#pair ??= named(this.#create());
     return this.#pair;
   }
@@ -50,7 +54,7 @@ export function createRsaKeyPair(): RsaKeyPair {
   return generateKeyPairSync('rsa', { modulusLength: 2048 });
 }
 
-function named(pair: RsaKeyPair): RsaKeyPair & { readonly kid: string } {
+function named(pair: RsaKeyPair): NamedPair {
   const der = pair.publicKey.export({ type: 'spki', format: 'der' });
   return { ...pair, kid: createHash('sha256').update(der).digest('base64url').slice(0, 27) };
 }
