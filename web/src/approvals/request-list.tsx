@@ -73,8 +73,6 @@ function Requests({ requests }: { readonly requests: readonly WaitingRequest[] }
     );
   }
   return (
-    // Safari drops the list role from lists without markers.
-    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
     <ul className="people" role="list">
       {requests.map((request) => (
         <li key={request.id}>

@@ -8,8 +8,6 @@ import type { Request } from './request.ts';
 export function RequestedDevices({ devices }: Pick<Request, 'devices'>): ReactNode {
   const named = devices.map((device) => ({ ...device, id: device.deviceId }));
   return (
-    // Safari drops the list role from lists without markers.
-    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
     <ul className="requested-devices" role="list">
       {named.map((device) => (
         <li key={device.id}>

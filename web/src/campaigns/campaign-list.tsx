@@ -89,8 +89,6 @@ function Entries({ campaigns }: { readonly campaigns: readonly ListedCampaign[] 
     );
   }
   return (
-    // Safari drops the list role from lists without markers.
-    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
     <ul className="people" role="list">
       {campaigns.map((campaign) => (
         <li key={campaign.id}>

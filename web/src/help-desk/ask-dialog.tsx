@@ -47,8 +47,6 @@ export function AskDialog({
       <p>
         <Text id="ask.sees" />
       </p>
-      {/* Safari drops the list role from lists without markers. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ul className="ask-devices" role="list">
         {devices.map((device) => (
           <li key={device.id}>

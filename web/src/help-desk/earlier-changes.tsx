@@ -28,8 +28,6 @@ export function EarlierChanges({ history, reset }: Pick<Person, 'history' | 'res
             <Text id={whyNone} />
           </p>
         ) : (
-          // Safari drops the list role from lists without markers.
-          // oxlint-disable-next-line jsx-a11y/no-redundant-roles
           <ol className="events events-pair" role="list">
             {changes.map((change) => (
               <li key={change.id}>

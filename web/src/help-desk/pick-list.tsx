@@ -87,8 +87,6 @@ function KindCard(props: KindCardProps): ReactNode {
         )}
       </div>
       {devices !== null && (
-        // Safari drops the list role from lists without markers.
-        // oxlint-disable-next-line jsx-a11y/no-redundant-roles
         <ul className="pick-devices" role="list">
           {devices.map((device) => (
             <PickDevice key={device.id} {...props} device={device} />

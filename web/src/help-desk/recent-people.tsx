@@ -21,8 +21,6 @@ export function RecentPeople(): ReactNode {
             <Text id="find.recentAbout" />
           </p>
         </div>
-        {/* Safari drops the list role from lists without markers. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles */}
         <ul className="card people" role="list">
           {people.map(({ id, name, username, realm }) => (
             <li key={id}>

@@ -143,8 +143,6 @@ function PeopleSection({
         </h2>
         <p className="small">{about}</p>
       </div>
-      {/* Safari drops the list role from lists without markers. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ul className={`card people ${isExactMatch ? 'card-exact' : ''}`} role="list">
         {people.map((person) => (
           <li key={person.id}>

@@ -99,8 +99,6 @@ function Changes({
     );
   }
   return (
-    // Safari drops the list role from lists without markers.
-    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
     <ol ref={list} tabIndex={-1} className="events events-pair" role="list">
       {changes.map((change) => (
         <ChangeEntry key={change.id} change={change} afterwards={<Afterwards change={change} />}>

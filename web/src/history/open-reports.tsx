@@ -37,8 +37,6 @@ export function OpenReports({ realm }: { readonly realm: string | null }): React
         <Text id="reports.about" />
       </p>
       <div className="card">
-        {/* Safari drops the list role from lists without markers. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles */}
         <ol className="events events-pair" role="list">
           {edges.map(({ node }) => (
             <ReportedChange key={node.id} change={node} />

@@ -78,7 +78,6 @@ export function DeviceLines({
   readonly children: (device: Device) => ReactNode;
 }): ReactNode {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
     <ul role="list">
       {devices.map((device) => (
         <li key={device.id}>{children(device)}</li>

@@ -30,7 +30,6 @@ export function RecentChanges({
         </div>
       ) : (
         <div className="card">
-          {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles */}
           <ol className="events" role="list">
             {carriedOut.map((change) => (
               <ChangeRow key={change.id} change={change} onDispute={onDispute} />

@@ -54,8 +54,6 @@ export function NoticeList({
       {notices === null ? (
         !state.isWatching && <Text id="notice.unread" />
       ) : (
-        // Safari drops the list role from lists without markers.
-        // oxlint-disable-next-line jsx-a11y/no-redundant-roles
         <ul className="notices" role="list">
           {notices.map((notice, index) => (
             <li key={index}>

@@ -46,8 +46,6 @@ export function DeviceList(props: DeviceListProps): ReactNode {
         {devices?.length === 0 && props.emptyOf?.(kind)}
         {devices !== null && devices.length > 0 && (
           <div className="card">
-            {/* Safari drops the list role from lists without markers. */}
-            {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles */}
             <ul className="devices" role="list">
               {devices.map((device) => (
                 <DeviceRow
