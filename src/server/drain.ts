@@ -97,6 +97,8 @@ export class Drain {
       await setImmediate();
     }
     this.#server.closeAllConnections();
+    // Ends Node's timer of this server. While it runs, the whole gateway stays in memory.
+    this.#server.close();
     await closed;
     return givenUp;
   }
