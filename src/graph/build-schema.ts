@@ -41,11 +41,21 @@ import { UserActionsResolver } from './user/user-actions.resolver.ts';
 import { UserDevicesResolver } from './user/user-devices.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
 
+/** Each is built once, because it takes long and is the same for all gateways of a process. */
+const schemas = new Map<boolean, Promise<GraphQLSchema>>();
+
 /**
- * Builds the schema and guards every field; `federation` adds the fields that routers use.
+ * Returns the schema, in which every field is guarded; `federation` adds the fields that routers
+ * use.
  * @throws Error if a field has no access rule
  */
-export async function createSchema({ federation = false } = {}): Promise<GraphQLSchema> {
+export function createSchema({ federation = false } = {}): Promise<GraphQLSchema> {
+  const schema = schemas.get(federation) ?? buildGuarded(federation);
+  schemas.set(federation, schema);
+  return schema;
+}
+
+async function buildGuarded(federation: boolean): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [
       CallerResolver,
