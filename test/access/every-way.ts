@@ -95,9 +95,9 @@ interface Try {
 }
 
 /**
- * The cells for which nested ways are tried as well, one or two for each role. Behind a person, the
- * verdict depends on the caller's role and on whether the person is the caller, privileged, or of
- * another realm; these cells have each of them.
+ * The cells for which nested ways and every spelling are tried as well, one or two for each role.
+ * Behind a person, the verdict depends on the caller's role and on whether the person is the
+ * caller, privileged, or of another realm; these cells have each of them.
  */
 const representatives: readonly (readonly [CallerName, TargetName])[] = [
   ['alice', 'own name'],
@@ -114,29 +114,31 @@ const representatives: readonly (readonly [CallerName, TargetName])[] = [
 const rootWay = 3;
 
 /**
- * Root ways for every cell, the shortest in every spelling on pingam; nested ways for
- * representatives on pingam. Tokens have a table without nested ways and in one spelling, because
- * the main table has bearers.
+ * Root ways for every cell; for representatives on pingam also nested ways, and the shortest ways
+ * in every spelling. Tokens have a table without representatives, because the main table has
+ * bearers.
  */
 function tries(flavor: Flavor, table: Table, { caller, target }: Cell): readonly Try[] {
-  const isNested =
-    flavor === 'pingam' && representatives.some(([who, whom]) => who === caller && whom === target);
-  const reach = { everybody: isNested ? Infinity : rootWay, tokens: 2 };
+  const isThorough =
+    flavor === 'pingam' &&
+    table === everybody &&
+    representatives.some(([who, whom]) => who === caller && whom === target);
+  const reach = { everybody: isThorough ? Infinity : rootWay, tokens: 2 };
   const within = table === everybody ? reach.everybody : reach.tokens;
   return [...waysOfQueries, ...waysOfMutations]
     .filter((way) => way.length <= within)
     .flatMap((way) => {
       const keys = keysOf(way);
-      return spellingsOf(way, flavor, table).flatMap((spelling) =>
-        keys.map((key) => ({ way, spelling, key })),
-      );
+      return spellings
+        .slice(0, isThorough ? countOfSpellings(way) : 1)
+        .flatMap((spelling) => keys.map((key) => ({ way, spelling, key })));
     });
 }
 
-function spellingsOf(way: Way, flavor: Flavor, table: Table): readonly Spelling[] {
-  if (flavor !== 'pingam' || table !== everybody) return spellings.slice(0, 1);
-  if (way.length < 3) return spellings;
-  return spellings.slice(0, way.length === 3 ? 2 : 1);
+/** In how many spellings a way is tried: the longer it is, the fewer. */
+function countOfSpellings({ length }: Way): number {
+  if (length < 3) return spellings.length;
+  return length === 3 ? 2 : 1;
 }
 
 function keysOf(way: Way): readonly Key[] {
