@@ -4,6 +4,8 @@
  * on an old one, and then runs the command. No other file reads the environment.
  */
 import { existsSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { runCommand } from './commands/run-command.ts';
 import { dropLinesWithoutReader, terminal } from './commands/terminal.ts';
 import { nodeProblem } from './process/node-version.ts';
@@ -13,6 +15,9 @@ process.on('SIGUSR1', () => undefined);
 dropLinesWithoutReader();
 const problem = nodeProblem(process.versions.node);
 if (problem === null) {
+  // A start takes a seventh less time (docs/performance.md). The cache is beside the program: who
+  // can write there can change the program as well. Without permission nothing is kept.
+  enableCompileCache(join(import.meta.dirname, '..', '.compile-cache'));
   if (process.env['NODE_ENV'] !== 'production' && existsSync('.env')) process.loadEnvFile('.env');
   const code = await runCommand(process.argv.slice(2), {
     environment: process.env,

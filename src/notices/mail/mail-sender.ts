@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Delivery } from '../../domain/outbox.ts';
 import { isSendable } from './address.ts';
 import { baseOf } from './language.ts';
@@ -52,7 +52,8 @@ export class MailSender {
     if (!isSendable(to)) return { kind: 'failed', problem: 'ADDRESS_UNUSABLE' };
     const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
     try {
-      await this.#transport().sendMail({
+      const transport = await this.#transport();
+      await transport.sendMail({
         from,
         to: { name: '', address: to },
         // The envelope is not parsed out of headers.
@@ -79,10 +80,13 @@ export class MailSender {
 
   /** Connects, changes to TLS and signs in. @throws the error of what does not work */
   async check(): Promise<void> {
-    await this.#transport().verify();
+    const transport = await this.#transport();
+    await transport.verify();
   }
 
-  #transport() {
+  /** Imports nodemailer only for the first mail: most gateways start without mail. */
+  async #transport(): Promise<Transporter> {
+    const { createTransport } = await import('nodemailer');
     const { server, ca } = this.#options;
     const { host, port, isTls, isTlsRequired, user } = server;
     return createTransport({
