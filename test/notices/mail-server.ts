@@ -1,6 +1,6 @@
 /** A mail server on loopback: SMTP with STARTTLS or TLS, by the `smtp-server` package. */
 import { buffer } from 'node:stream/consumers';
-import { simpleParser, type ParsedMail } from 'mailparser';
+import PostalMime, { type Email } from 'postal-mime';
 import {
   SMTPServer,
   type SMTPServerDataStream,
@@ -15,7 +15,7 @@ export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
   readonly raw: string;
-  readonly parsed: ParsedMail;
+  readonly parsed: Email;
   readonly isTls: boolean;
   readonly user: string | null;
 }
@@ -136,7 +136,7 @@ async function mailOf(
     from: mailFrom === false ? '' : mailFrom.address,
     to: rcptTo.map(({ address }) => address),
     raw: raw.toString(),
-    parsed: await simpleParser(raw),
+    parsed: await PostalMime.parse(raw),
     isTls: secure,
     user: user ?? null,
   };
