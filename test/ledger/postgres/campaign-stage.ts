@@ -1,4 +1,4 @@
-/** Campaigns on one PostgreSQL and one sandbox: a file of people, the command, gateways. */
+/** Campaigns on one PostgreSQL and one AM: a file of people, the command, gateways. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,15 +18,19 @@ const oath = demoOf('OATH');
 type Confirmed = Pick<Required<CampaignActor>, 'name' | 'entry'> & { readonly realm: string };
 
 /** A database, an AM, and the command line of one operator. */
-export interface CampaignStage {
-  readonly peer: SandboxPeer;
+export interface CampaignStage<P extends Peer> {
+  readonly peer: P;
   readonly store: TestStore;
   /** Starts a gateway with a ledger of its own, as another process has. */
   start(env?: Environment): Promise<TestGateway>;
   /** Runs `identity-gateway campaign …` as a person. */
   command(as: string | null, ...args: readonly string[]): Promise<CommandResult>;
-  /** Creates a campaign of these lines as `ada`, and returns its id. */
-  create(lines: readonly string[], options?: readonly string[]): Promise<string>;
+  /** Creates a campaign of these lines as `ada`, and returns its id. `plan` replaces the usual. */
+  create(
+    lines: readonly string[],
+    options?: readonly string[],
+    plan?: readonly string[],
+  ): Promise<string>;
   /** Makes a confirmed person the creator of a campaign, which no operation can do yet. */
   createdBy(id: string, person: Confirmed): Promise<void>;
   /** Runs the dry run to its end, and starts the campaign as `bea`. */
@@ -37,23 +41,35 @@ export interface CampaignStage {
   reaches(id: string, state: string): Promise<void>;
   /** The lines of the results, by the name of the person: state and result. */
   resultsOf(id: string): Promise<ReadonlyMap<string, string>>;
-  /** How many resets AM received, by person. */
-  resets(): ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
-/** Opens an AM with a crowd, each with one OATH device. */
-export async function openCampaignStage(people: number): Promise<CampaignStage> {
-  const [peer, store, folder] = await Promise.all([
-    openSandboxPeer(),
+/** A stage on the sandbox, which tells what it received. */
+export interface CrowdStage extends CampaignStage<SandboxPeer> {
+  /** How many resets AM received, by person. */
+  resets(): ReadonlyMap<string, number>;
+}
+
+/** Opens a stage on a sandbox with a crowd, each with one OATH device. */
+export async function openCrowdStage(people: number): Promise<CrowdStage> {
+  const peer = await openSandboxPeer();
+  await plantCrowd(peer, people);
+  peer.sandbox.clearReceived();
+  return {
+    ...(await openCampaignStage(peer)),
+    resets: () => resetsOf(peer.sandbox.received().map(({ path }) => path)),
+  };
+}
+
+/** Opens a stage on an AM, which it closes at its end. */
+export async function openCampaignStage<P extends Peer>(peer: P): Promise<CampaignStage<P>> {
+  const [store, folder] = await Promise.all([
     createStore('PostgreSQL'),
     mkdtemp(join(tmpdir(), 'campaign-')),
   ]);
-  await plantCrowd(peer, people);
-  peer.sandbox.clearReceived();
   const stops: (() => Promise<void>)[] = [];
   const environment = { ...commandEnv(peer, store), DATA_DIR: folder };
-  const command: CampaignStage['command'] = (as, ...args) =>
+  const command: CampaignStage<P>['command'] = (as, ...args) =>
     commandResult(['campaign', ...args, ...(as === null ? [] : ['--as', as])], environment);
   const stateOf = async (id: string): Promise<string> => {
     const [first = ''] = (await command(null, 'show', id)).out;
@@ -78,10 +94,10 @@ export async function openCampaignStage(people: number): Promise<CampaignStage> 
       stops.push(() => gateway.stop());
       return gateway;
     },
-    create: async (lines, options = []) => {
+    create: async (lines, options = [], plan = usualPlan) => {
       const file = join(folder, 'people.csv');
       await writeFile(file, `${lines.join('\n')}\n`);
-      const { out, err } = await command('ada', 'create', ...planOptions, ...options, file);
+      const { out, err } = await command('ada', 'create', ...plan, ...options, file);
       const id = /Campaign (\S+) is created/.exec(out[0] ?? '')?.[1];
       if (id === undefined) throw new Error(err.join('\n'));
       return id;
@@ -101,7 +117,6 @@ export async function openCampaignStage(people: number): Promise<CampaignStage> 
       if (code !== 0) throw new Error(err.join('\n'));
     },
     resultsOf: (id) => resultsOf(store, id),
-    resets: () => resetsOf(peer.sandbox.received().map(({ path }) => path)),
     close: async () => {
       for (const stop of stops.toReversed()) await stop();
       await store.remove();
@@ -112,7 +127,7 @@ export async function openCampaignStage(people: number): Promise<CampaignStage> 
 }
 
 /** The options of a campaign, unless a test gives others; the last of two counts. */
-const planOptions = [
+const usualPlan = [
   '--realm=alpha',
   '--kinds=oath',
   '--reason=stolen seeds',

@@ -5,17 +5,17 @@ import { until } from '../../reliability/am-traffic.ts';
 import type { TestGateway } from '../../support/gateway.ts';
 import type { SessionHeader } from '../../support/peer.ts';
 import { setDocument } from '../../threats/threat-stage.ts';
-import { openCampaignStage, type CampaignStage } from './campaign-stage.ts';
+import { openCrowdStage, type CrowdStage } from './campaign-stage.ts';
 
 const people = 12;
 const names = Array.from({ length: people }, (_, number) => nameInCrowd(number));
 
-let stage: CampaignStage;
+let stage: CrowdStage;
 let gateway: TestGateway;
 let oscar: SessionHeader;
 
 beforeEach(async () => {
-  stage = await openCampaignStage(people);
+  stage = await openCrowdStage(people);
   // The tests hold requests at AM for as long as they need.
   gateway = await stage.start({ AM_TIMEOUT_MS: '60000', REQUEST_DEADLINE_MS: '60000' });
   oscar = await stage.peer.signIn('oscar');

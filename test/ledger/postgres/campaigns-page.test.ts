@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { useFolder } from '../../support/folder.ts';
 import { blocksOf, runBlock, writeBlock, type Follower } from '../../support/page.ts';
-import { commandEnv, openCampaignStage, type CampaignStage } from './campaign-stage.ts';
+import { commandEnv, openCrowdStage, type CrowdStage } from './campaign-stage.ts';
 
 const home = useFolder();
-let stage: CampaignStage;
+let stage: CrowdStage;
 
 beforeAll(async () => {
-  stage = await openCampaignStage(1);
+  stage = await openCrowdStage(1);
   await stage.start();
 });
 afterAll(() => stage.close());

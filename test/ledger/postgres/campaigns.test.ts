@@ -6,15 +6,15 @@ import { until } from '../../reliability/am-traffic.ts';
 import type { TestGateway } from '../../support/gateway.ts';
 import { fieldAt, listAt, textAt } from '../../support/json.ts';
 import { recordsOf, verifyAll } from '../stores.ts';
-import { openCampaignStage, type CampaignStage } from './campaign-stage.ts';
+import { openCrowdStage, type CrowdStage } from './campaign-stage.ts';
 
 const people = 12;
 const names = Array.from({ length: people }, (_, number) => nameInCrowd(number));
 
-let stage: CampaignStage;
+let stage: CrowdStage;
 
 beforeEach(async () => {
-  stage = await openCampaignStage(people);
+  stage = await openCrowdStage(people);
 });
 afterEach(() => stage.close());
 
