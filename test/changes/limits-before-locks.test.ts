@@ -26,7 +26,7 @@ beforeEach(async () => {
   store = await createStore('SQLite');
   ledger = await store.open();
   const env = { ...peer.staffEnv(), LIMIT_STAFF_CHANGES: '1/1h' };
-  gateway = await startTestGateway(peer, { env, ledger });
+  gateway = await startTestGateway(peer, { env, ledger, now: () => store.clock.now });
   [helen, bob] = await Promise.all([peer.signIn('helen'), peer.signIn('bob')]);
   // A change for another user uses up helen's limit.
   const used = { target: { user: { id: 'carol' } }, reason: 'lost phone' };

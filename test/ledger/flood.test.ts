@@ -22,7 +22,11 @@ beforeAll(async () => {
   peer = await openSandboxPeer();
   store = await createStore();
   ledger = await store.open();
-  gateway = await startTestGateway(peer, { env: peer.staffEnv(), ledger });
+  gateway = await startTestGateway(peer, {
+    env: peer.staffEnv(),
+    ledger,
+    now: () => store.clock.now,
+  });
 });
 afterAll(async () => {
   await gateway.stop();

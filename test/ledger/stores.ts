@@ -126,12 +126,15 @@ export function verifyAll(store: Store, heads: readonly Head[] = []): Promise<Ve
 
 /**
  * Ends every connection that holds or awaits a lock of a change, as a restart of the server does.
+ * The waiting ones end first: a lock that its holder loses would be theirs for a moment.
  */
 export function cutLocks({ settings }: TestStore): Promise<void> {
   return asSuperuser(
     settings.postgres?.url ?? '',
-    `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 2
-      and database = (select oid from pg_database where datname = current_database())`,
+    `select pg_terminate_backend(pid) from (select pid from pg_locks
+      where locktype = 'advisory' and objsubid = 2
+      and database = (select oid from pg_database where datname = current_database())
+      order by granted offset 0) waiting_first`,
   );
 }
 

@@ -35,7 +35,7 @@ beforeEach(async () => {
   await peer.restore();
   store = await createStore();
   ledger = await store.open();
-  gateway = await startTestGateway(peer, { env: peer.staffEnv(), ledger });
+  gateway = await start(ledger);
   bob = await peer.signIn('bob');
   await plant(oath, ['oath-1']);
   await plant(push, ['push-1']);
@@ -47,6 +47,9 @@ afterEach(async () => {
 });
 afterAll(() => peer?.close());
 
+/** By the ledger's clock: by another, the gateway would settle a change that is in progress. */
+const start = (on: Ledger): Promise<TestGateway> =>
+  startTestGateway(peer, { env: peer.staffEnv(), ledger: on, now: () => store.clock.now });
 const plant = (demo: DemoKind, ids: readonly string[]): Promise<void> =>
   peer.plant('bob', { [demo.attribute]: ids.map((id) => recordOf(demo, id, id)) });
 const left = async (demo: DemoKind): Promise<unknown[]> =>
@@ -232,7 +235,7 @@ test('a repeat that waits does not block changes of the same devices', async () 
       return ledger.findChange(id);
     },
   };
-  const other = await startTestGateway(peer, { env: peer.staffEnv(), ledger: endless });
+  const other = await start(endless);
   const remove = (deviceId: string, idempotencyKey: string) =>
     other.ask(removal, bob, { input: { ...input, idempotencyKey, kind: 'WEB_AUTHN', deviceId } });
   try {
