@@ -14,6 +14,8 @@ function mailTo(address: string): ReceivedMail {
   return found;
 }
 const textOf = ({ parsed }: ReceivedMail): string => parsed.text ?? '';
+const headersOf = ({ parsed }: ReceivedMail, name: string): string[] =>
+  parsed.headers.filter(({ key }) => key === name).map(({ value }) => value);
 const htmlOf = ({ parsed }: ReceivedMail): string => String(parsed.html);
 
 /** The state and problem of each recipient of a change. */
@@ -51,11 +53,8 @@ test('the person hears what, when, by which role, and what to do', async () => {
   ])
     expect(textOf(mail)).toContain(part);
   for (const member of ['helen', 'Helen', 'lost phone']) expect(mail.raw).not.toContain(member);
-  for (const [key, value] of [
-    ['auto-submitted', 'auto-generated'],
-    ['content-language', 'en'],
-  ])
-    expect(mail.parsed.headers).toContainEqual(expect.objectContaining({ key, value }));
+  expect(headersOf(mail, 'auto-submitted')).toEqual(['auto-generated']);
+  expect(headersOf(mail, 'content-language')).toEqual(['en']);
   expect([...htmlOf(mail).matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual([
     'https://devices.example.org/',
   ]);

@@ -23,7 +23,8 @@ test('a file of people is tried out, started by a second person, and reset', asy
   await stage.start();
   const people = ['alice', 'bob', 'carol', 'no-such-user', 'vera'];
   const plan = ['--realm=alpha', '--kinds=oath', '--reason=stolen seeds', '--pace=600/min'];
-  const id = await stage.create(people, [], plan);
+  const { id, err } = await stage.createBy(plan, people);
+  expect(err).toEqual([]);
   const before = await peer.deviceIds('bob', 'OATH');
 
   await stage.command('ada', 'dry-run', id);

@@ -25,12 +25,13 @@ export interface CampaignStage<P extends Peer> {
   start(env?: Environment): Promise<TestGateway>;
   /** Runs `identity-gateway campaign …` as a person. */
   command(as: string | null, ...args: readonly string[]): Promise<CommandResult>;
-  /** Creates a campaign of these lines as `ada`, and returns its id. `plan` replaces the usual. */
-  create(
+  /** Creates a campaign by the usual plan and these options as `ada`, and returns its id. */
+  create(lines: readonly string[], options?: readonly string[]): Promise<string>;
+  /** Creates a campaign by a plan of options; `err` names the lines that are left out. */
+  createBy(
+    plan: readonly string[],
     lines: readonly string[],
-    options?: readonly string[],
-    plan?: readonly string[],
-  ): Promise<string>;
+  ): Promise<{ readonly id: string } & Pick<CommandResult, 'err'>>;
   /** Makes a confirmed person the creator of a campaign, which no operation can do yet. */
   createdBy(id: string, person: Confirmed): Promise<void>;
   /** Runs the dry run to its end, and starts the campaign as `bea`. */
@@ -77,10 +78,19 @@ export async function openCampaignStage<P extends Peer>(peer: P): Promise<Campai
   };
   const reaches = (id: string, state: string): Promise<void> =>
     until(`the campaign is ${state}`, async () => (await stateOf(id)) === state, 120_000);
+  const createBy: CampaignStage<P>['createBy'] = async (plan, lines) => {
+    const file = join(folder, 'people.csv');
+    await writeFile(file, `${lines.join('\n')}\n`);
+    const { out, err } = await command('ada', 'create', ...plan, file);
+    const id = /Campaign (\S+) is created/.exec(out[0] ?? '')?.[1];
+    if (id === undefined) throw new Error(err.join('\n'));
+    return { id, err };
+  };
   return {
     peer,
     store,
     command,
+    createBy,
     stateOf,
     reaches,
     start: async (env = {}) => {
@@ -94,14 +104,7 @@ export async function openCampaignStage<P extends Peer>(peer: P): Promise<Campai
       stops.push(() => gateway.stop());
       return gateway;
     },
-    create: async (lines, options = [], plan = usualPlan) => {
-      const file = join(folder, 'people.csv');
-      await writeFile(file, `${lines.join('\n')}\n`);
-      const { out, err } = await command('ada', 'create', ...plan, ...options, file);
-      const id = /Campaign (\S+) is created/.exec(out[0] ?? '')?.[1];
-      if (id === undefined) throw new Error(err.join('\n'));
-      return id;
-    },
+    create: async (lines, options = []) => (await createBy([...usualPlan, ...options], lines)).id,
     createdBy: (id, person) =>
       store.bare(async (bare) => {
         const actor: CampaignActor = { ...person, via: 'graphql', account: null };
