@@ -81,7 +81,7 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
     stage.sandbox.clearReceived();
 
     expect(await reset(bob, 'bob', 'tenant')).toBe('FORBIDDEN');
-    const inTenant = ({ path }: { path: string }): boolean => path.includes('/root/users/');
+    const inTenant = ({ path }: { path: string }): boolean => path.includes('/realms/root/users/');
     expect(stage.sandbox.received().filter(inTenant)).toEqual([]);
   });
 
