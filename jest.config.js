@@ -1,36 +1,38 @@
 import { globSync, readFileSync } from 'node:fs';
+import { ownRuntime } from './test/runner/own-runtime.ts';
+import { instanceOf, ownPackages, packagesOfExamples, swcOptions } from './test/runner/sources.ts';
 
-/** How a source becomes JavaScript; `tsx` is JSX in it. */
-const swc = ({ tsx }) => [
-  '@swc/jest',
-  {
-    jsc: {
-      target: 'es2023',
-      parser: { syntax: 'typescript', decorators: true, tsx },
-      transform: {
-        legacyDecorator: true,
-        decoratorMetadata: false,
-        useDefineForClassFields: true,
-        react: { runtime: 'automatic' },
-      },
-      keepClassNames: true,
-    },
-    module: { type: 'es6' },
-    sourceMaps: 'inline',
-  },
-];
+const { pattern, file: instanceOfFile } = instanceOf;
 
 const common = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  transform: { '\\.ts$': swc({ tsx: false }), '\\.tsx$': swc({ tsx: true }) },
-  // The examples import packages by their names, as their users do.
-  modulePaths: ['<rootDir>/test/trials/node_modules'],
+};
+
+/** Each worker loads a module once, for all of its test files. */
+const shared = {
+  ...common,
+  transform: {},
+  runtime: '<rootDir>/test/runner/shared-runtime.ts',
+  testEnvironment: '<rootDir>/test/runner/shared-environment.ts',
+};
+
+const built = { globalSetup: '<rootDir>/test/support/global-setup.ts' };
+
+/** Jest's own runtime: each test file has its own modules. */
+const own = {
+  ...common,
+  transform: {
+    '\\.ts$': ['@swc/jest', { ...swcOptions({ tsx: false }), sourceMaps: 'inline' }],
+    '\\.tsx$': ['@swc/jest', { ...swcOptions({ tsx: true }), sourceMaps: 'inline' }],
+  },
+  modulePaths: [`<rootDir>/${packagesOfExamples}`],
   moduleNameMapper: {
-    '/jsutils/instanceOf\\.js$': '<rootDir>/test/support/graphql-instance-of.cjs',
-    '^@identity-gateway/client$': '<rootDir>/packages/client/index.ts',
-    '^@identity-gateway/client/msw$': '<rootDir>/packages/client/msw.ts',
+    [pattern]: `<rootDir>/${instanceOfFile}`,
+    ...Object.fromEntries(
+      Object.entries(ownPackages).map(([name, path]) => [`^${name}$`, `<rootDir>/${path}`]),
+    ),
   },
 };
 
@@ -52,12 +54,10 @@ export default {
   // For a busy machine; a test that hangs reports what it waits for (`until`).
   testTimeout: 60_000,
   projects: [
-    {
-      ...common,
-      testMatch: chosen(isBuilt),
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-    },
-    { ...common, testMatch: chosen((file) => !isBuilt(file)) },
+    { ...shared, ...built, testMatch: chosen((name) => isBuilt(name) && !(name in ownRuntime)) },
+    { ...shared, testMatch: chosen((name) => !isBuilt(name) && !(name in ownRuntime)) },
+    { ...own, ...built, testMatch: chosen((name) => isBuilt(name) && name in ownRuntime) },
+    { ...own, testMatch: chosen((name) => !isBuilt(name) && name in ownRuntime) },
   ].filter(({ testMatch }) => testMatch.length > 0),
 };
 
