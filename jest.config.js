@@ -11,7 +11,7 @@ const common = {
 };
 
 /** Each worker loads a module once, for all of its test files. */
-const shared = {
+export const shared = {
   ...common,
   transform: {},
   runtime: '<rootDir>/test/runner/shared-runtime.ts',

@@ -1,0 +1,5 @@
+import { test } from '@jest/globals';
+
+test('ends its worker', () => {
+  process.kill(process.pid, 'SIGKILL');
+});

@@ -1,0 +1,3 @@
+import { test } from '@jest/globals';
+
+test('hangs', () => new Promise(() => undefined), 300);
