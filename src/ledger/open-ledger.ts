@@ -132,7 +132,10 @@ export async function ledgerOn(
     outbox,
     trail: new LedgerTrail(store, { now, signal, isShared: store.isShared }),
     watches,
-    empty: () => store.write(deleteAll, 'outcome'),
+    empty: async () => {
+      await store.write(deleteAll, 'outcome');
+      threats.forget();
+    },
     spooledBytes: () => outcomes.spool.bytes(),
     damagedSpoolFiles: () => outcomes.spool.damagedFiles(),
     close: async () => {

@@ -44,11 +44,16 @@ export class LedgerThreats implements ThreatLevels {
     return states;
   }
 
+  /** Reads the levels again at the next use. */
+  forget(): void {
+    this.#known = undefined;
+  }
+
   async set(step: ThreatStep): Promise<ThreatState> {
     const { now, outbox, signal } = this.#parts;
     const act = (writing: Writing) => setLevel(writing, { ...step, now: now() }, outbox);
     const { state, event, hasMessage } = await this.#store.write(act);
-    this.#known = undefined;
+    this.forget();
     signal?.(event);
     if (hasMessage) outbox.notify();
     return state;

@@ -1,4 +1,5 @@
 /** A gateway with proofs of identity, its ledger and its sandbox, on a clock of the test. */
+import { beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import type { Flavor } from '../../src/domain/flavor.ts';
 import type { SecurityEvent } from '../../src/domain/security-event.ts';
@@ -30,16 +31,16 @@ const reset = `mutation ($input: ResetOathDevicesInput!) {
   }
 }`;
 
-/** A stage for proofs. Every test has its own. */
+/** A stage for proofs. */
 export class ProofStage extends LedgerStage {
   readonly signals: SecurityEvent[] = [];
 
   constructor(flavor: Flavor = 'pingam', env: Environment = {}) {
     super(flavor, { ...proofEnv, ...env });
+    beforeEach(() => void (this.signals.length = 0));
   }
 
   protected override ledgerParts(): Partial<LedgerParts> {
-    this.signals.length = 0;
     return { signal: (event) => void this.signals.push(event) };
   }
 

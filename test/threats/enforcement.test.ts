@@ -77,7 +77,7 @@ describe('at each level', () => {
     expect(await threats.change(bob, resetOath)).toBe(never);
 
     threats.now += 3_600_000;
-    expect(await threats.change(bob, resetOath)).toBe('done');
+    expect(await threats.change(await threats.signIn('bob'), resetOath)).toBe('done');
   });
 
   test('a level adds no call to AM', async () => {

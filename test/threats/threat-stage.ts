@@ -21,7 +21,7 @@ export const showDocument = `query ($realm: String) {
 /** A stage for threat levels. Every test has its own. */
 export class ThreatStage extends LedgerStage {
   constructor(flavor: Flavor = 'pingam', env: Environment = {}) {
-    super(flavor, { LIMIT_PERSON_CHANGES: 'none', ...env }, false);
+    super(flavor, { LIMIT_PERSON_CHANGES: 'none', ...env });
   }
 
   /** The end of levels that `level` sets. */
