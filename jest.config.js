@@ -1,6 +1,8 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, statfsSync } from 'node:fs';
 import { ownRuntime } from './test/runner/own-runtime.ts';
 import { instanceOf, ownPackages, packagesOfExamples, swcOptions } from './test/runner/sources.ts';
+
+if (hasRoom('/dev/shm')) process.env.TMPDIR ??= '/dev/shm';
 
 const { pattern, file: instanceOfFile } = instanceOf;
 
@@ -60,6 +62,19 @@ export default {
     { ...own, testMatch: chosen((name) => !isBuilt(name) && name in ownRuntime) },
   ].filter(({ testMatch }) => testMatch.length > 0),
 };
+
+/**
+ * Whether the folders of tests can lie in memory, where SQLite need not wait for a disk with each
+ * record. `test/ledger/sqlite/file.test.ts` has a ledger on a disk.
+ */
+function hasRoom(memory) {
+  try {
+    const { bavail, bsize } = statfsSync(memory);
+    return bavail * bsize > 2 ** 31;
+  } catch {
+    return false;
+  }
+}
 
 /** Whether a test file starts the built program, itself or by one of these helpers. */
 function isBuilt(file) {

@@ -14,6 +14,7 @@ import { verify, type Head, type Verdict } from '../../src/ledger/upkeep/verify.
 import type { OutboxChannel, OutboxEventKind } from '../../src/domain/outbox.ts';
 import type { SecurityEvent } from '../../src/domain/security-event.ts';
 import { readState } from '../postgres/state.ts';
+import { writeEmptyLedger } from '../support/migrated.ts';
 
 /** The engine of this run. */
 export const engine = process.env['POSTGRES'] ? 'PostgreSQL' : 'SQLite';
@@ -52,7 +53,8 @@ export interface TestStore {
 /** Creates an empty store. */
 export async function createStore(on: 'SQLite' | 'PostgreSQL' = engine): Promise<TestStore> {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
-  const database = on === 'SQLite' ? undefined : await createDatabase();
+  const database = on === 'SQLite' ? undefined : await createDatabase(await migratedDatabase());
+  if (database === undefined) await writeEmptyLedger(folder);
   const settings: StoreSettings = {
     folder,
     postgres: database && { url: database.url, connections: 4 },
@@ -154,12 +156,28 @@ export function tamper(
   );
 }
 
-/** Creates a database on the server of `npm run postgres`. */
-export async function createDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+let migrated: Promise<string> | undefined;
+
+/** Returns the name of a database to copy: an empty ledger, created once for each worker. */
+function migratedDatabase(): Promise<string> {
+  migrated ??= (async () => {
+    const { url } = await createDatabase();
+    const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
+    await (await Store.open({ folder, postgres: { url, connections: 1 } })).close();
+    await rm(folder, { recursive: true });
+    return new URL(url).pathname.slice(1);
+  })();
+  return migrated;
+}
+
+/** Creates a database on the server of `npm run postgres`, empty or as a copy. */
+export async function createDatabase(
+  template = 'template1',
+): Promise<{ url: string; drop: () => Promise<void> }> {
   const state = readState();
   if (state === undefined) throw new Error('PostgreSQL is not running; start it: npm run postgres');
   const name = `ledger_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
-  await asSuperuser(state.url, `create database ${name}`);
+  await asSuperuser(state.url, `create database ${name} template ${template}`);
   const url = new URL(state.url);
   url.pathname = `/${name}`;
   return {

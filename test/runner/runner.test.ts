@@ -34,11 +34,15 @@ async function run(name: string, ...args: readonly string[]): Promise<Result> {
   const jest = spawn(
     process.execPath,
     [
-      ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-      ...['node_modules/jest/bin/jest.js', '--config', 'test/runner/cases/jest.config.js'],
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      'node_modules/jest/bin/jest.js',
+      '--config=test/runner/cases/jest.config.js',
       // Without times of an earlier run, Jest starts workers.
-      ...['--cacheDirectory', join(folder.path, name)],
-      ...['--json', `--outputFile=${report}`, ...args],
+      `--cacheDirectory=${join(folder.path, name)}`,
+      '--json',
+      `--outputFile=${report}`,
+      ...args,
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
@@ -81,9 +85,9 @@ describe('a run with failures', () => {
 
   test.each([
     ['fails', 'Expected: 2', 'test/runner/cases/fails.case.ts:4:13'],
-    ['fails', 'rejected', 'test/runner/cases/fails.case.ts:8:24'],
+    ['fails', 'rejected', 'test/runner/cases/fails.case.ts:8:31'],
     ['hangs', 'Exceeded timeout of 300 ms', 'test/runner/cases/hangs.case.ts:3:1'],
-    ['throws', 'thrown while it loads', 'test/runner/cases/throws.case.ts:1:7'],
+    ['throws', 'thrown while it loads', 'test/runner/cases/throws.case.ts:3:31'],
     ['crashes', 'SIGKILL', ''],
     ['leaves', 'leaves process.env changed', ''],
   ])('names what %s: %s', (name, reason, place) => {

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
+import { request, type Dispatcher } from 'undici';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { startGateway } from '../../src/process/gateway.ts';
@@ -131,8 +132,8 @@ export async function startTestGateway(
   });
   const url = `${gateway.url}/graphql`;
   const post = async (body: unknown, as: SessionHeader = {}): Promise<ClientAnswer<never>> =>
-    read(
-      await fetch(url, {
+    answerOf(
+      await request(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...as },
         body: JSON.stringify(body),
@@ -151,11 +152,22 @@ export async function startTestGateway(
 
 /** Reads a response like a client. */
 export async function read(response: Response): Promise<ClientAnswer<never>> {
-  const text = await response.text();
+  return answerFrom(await response.text(), response.status, response.headers);
+}
+
+/** Reads a response of undici, which takes less time than `fetch`. */
+async function answerOf(response: Dispatcher.ResponseData): Promise<ClientAnswer<never>> {
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(response.headers))
+    for (const value of [values ?? []].flat()) headers.append(name, value);
+  return answerFrom(await response.body.text(), response.statusCode, headers);
+}
+
+function answerFrom(text: string, status: number, headers: Headers): ClientAnswer<never> {
   const body = JSON.parse(text) as { data?: never; errors?: ClientError[] };
   return {
-    status: response.status,
-    headers: response.headers,
+    status,
+    headers,
     data: body.data ?? null,
     errors: body.errors ?? [],
     text,

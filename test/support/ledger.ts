@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { LedgerParts, OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { writeEmptyLedger } from './migrated.ts';
 
 /** Opens a ledger. Closing it removes its folder. */
 export async function openTestLedger(parts: Partial<LedgerParts> = {}): Promise<OpenLedger> {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+  await writeEmptyLedger(folder);
   const ledger = await openLedger(
     { folder, postgres: undefined },
     { now: Date.now, warn: () => undefined, ...parts },

@@ -1,7 +1,6 @@
 /** The SQLite file belongs to one process, and is synced with every record. */
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
@@ -13,8 +12,12 @@ import { startProgram } from '../processes.ts';
 let folder: string;
 const parts = { now: Date.now, warn: () => undefined };
 
+/** On the disk of the checkout: temporary folders may lie in memory. */
+const disk = resolve('node_modules/.cache/identity-gateway');
+
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ledger-'));
+  await mkdir(disk, { recursive: true });
+  folder = await mkdtemp(join(disk, 'ledger-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,5 +1,5 @@
-import { test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 
 test('ends its worker', () => {
-  process.kill(process.pid, 'SIGKILL');
+  expect(process.kill(process.pid, 'SIGKILL')).toBe(true);
 });

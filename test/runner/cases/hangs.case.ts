@@ -1,3 +1,5 @@
-import { test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 
-test('hangs', () => new Promise(() => undefined), 300);
+test('hangs', async () => {
+  expect(await new Promise(() => undefined)).toBe(1);
+}, 300);

@@ -1,3 +1,7 @@
-throw new Error('thrown while it loads');
+import { expect, test } from '@jest/globals';
 
-export {};
+if (Number('1') === 1) throw new Error('thrown while it loads');
+
+test('is never declared', () => {
+  expect(1).toBe(1);
+});
