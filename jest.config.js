@@ -50,7 +50,7 @@ const own = {
 export default {
   // For two cores: at most times more than half of the files wait.
   maxWorkers: 5,
-  testSequencer: '<rootDir>/test/support/mixed-order.js',
+  testSequencer: '<rootDir>/test/runner/order.js',
   // A worker frees a gigabyte when it ends, which takes seconds while the others end, too.
   workerGracefulExitTimeout: 10_000,
   // For a busy machine; a test that hangs reports what it waits for (`until`).

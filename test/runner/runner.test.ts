@@ -87,7 +87,7 @@ describe('a run with failures', () => {
     ['fails', 'Expected: 2', 'test/runner/cases/fails.case.ts:4:13'],
     ['fails', 'rejected', 'test/runner/cases/fails.case.ts:8:31'],
     ['hangs', 'Exceeded timeout of 300 ms', 'test/runner/cases/hangs.case.ts:3:1'],
-    ['throws', 'thrown while it loads', 'test/runner/cases/throws.case.ts:3:31'],
+    ['throws', 'thrown while it loads', 'test/runner/cases/throws.case.ts:3:30'],
     ['crashes', 'SIGKILL', ''],
     ['leaves', 'leaves process.env changed', ''],
   ])('names what %s: %s', (name, reason, place) => {

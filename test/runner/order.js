@@ -1,4 +1,8 @@
 import TestSequencer from '@jest/test-sequencer';
+import { chanceOf } from '../support/seeded.ts';
+
+/** Draws the order of the files, to find a file that depends on what ran before it. */
+const seed = process.env['ORDER_SEED'];
 
 /**
  * Runs files that mostly wait, for a deadline, a lock or a process that starts, beside files that
@@ -7,12 +11,18 @@ import TestSequencer from '@jest/test-sequencer';
  */
 export default class MixedOrder extends TestSequencer {
   sort(tests) {
+    if (seed) return drawn([...tests]);
     const sorted = super.sort([...tests]);
     return [
       ...mixed(sorted.filter(({ path }) => longest.test(path))),
       ...mixed(sorted.filter(({ path }) => !longest.test(path))),
     ];
   }
+}
+
+function drawn(tests) {
+  const at = ({ path }) => chanceOf(`${seed}${path.slice(process.cwd().length)}`);
+  return tests.toSorted((one, other) => at(one) - at(other));
 }
 
 function mixed(tests) {

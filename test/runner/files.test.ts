@@ -1,0 +1,32 @@
+/** Tests that test files can share their modules, and that exceptions have a cause. */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { ownRuntime } from './own-runtime.ts';
+
+const files = globSync('test/**/*.{ts,tsx}', { exclude: ['**/node_modules'] });
+const helpers = files.filter((file) => !/\.(test|case)\.tsx?$/.test(file));
+
+/** Declares a test or hook when the module is loaded, which is once for many test files. */
+const declares =
+  /^(?:(?:before|after)(?:Each|All)\(|(?:test|describe)(?:\.\w+)*\(|(?:export )?const \w+ = use[A-Z]\w*\()/m;
+
+test('a helper declares tests and hooks in functions, which each test file calls', () => {
+  expect(helpers.length).toBeGreaterThan(100);
+  expect(helpers.filter((file) => declares.test(readFileSync(file, 'utf8')))).toEqual([]);
+});
+
+test.each(['beforeEach(() => 1);', "export const stage = useStage('aic');", 'test.each([1])(1);'])(
+  'a helper with "%s" is found',
+  (line) => {
+    expect(`import x from 'y';\n${line}`).toMatch(declares);
+  },
+);
+
+test.each(Object.entries(ownRuntime))('%s needs modules of its own: %s', (file, cause) => {
+  expect(existsSync(file)).toBe(true);
+  expect(cause).toMatch(/^\w+ .*\w+ \w+/);
+});
+
+test('few files need modules of their own', () => {
+  expect(Object.keys(ownRuntime).length).toBeLessThanOrEqual(8);
+});
