@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { loadLedgerConfig, type Environment } from '../config/load-config.ts';
 import { securityEvent } from '../domain/security-event.ts';
+import { lastRecord } from '../ledger/chain.ts';
 import { Store } from '../ledger/store.ts';
 import { exportEvents } from '../ledger/upkeep/export.ts';
 import { openChanges, type OpenChange } from '../ledger/upkeep/open-changes.ts';
 import { prune } from '../ledger/upkeep/prune.ts';
 import { verify } from '../ledger/upkeep/verify.ts';
-import type { Mark } from '../ledger/upkeep/walk.ts';
+import { realmsOf, type Mark } from '../ledger/upkeep/walk.ts';
 import { exitCodes } from './exit.ts';
 import { parseLedgerArguments, type LedgerCommand } from './ledger-arguments.ts';
 import { hasReader, type Terminal } from './terminal.ts';
@@ -18,15 +19,27 @@ export async function runLedger(
   terminal: Terminal,
 ): Promise<number> {
   const command = parseLedgerArguments(args, Date.now());
-  // Only `migrate` creates a ledger: a mistyped folder must not look like an intact one.
-  const create = command.name === 'migrate';
-  const store = await Store.open(loadLedgerConfig(environment), { create, isPatient: true });
+  const store = await Store.open(loadLedgerConfig(environment), {
+    // Only `migrate` creates a ledger: a mistyped folder must not look like an intact one.
+    create: command.name === 'migrate',
+    isReading: isReading[command.name],
+    isPatient: true,
+  });
   try {
     return await runParsed(command, { store, ...terminal });
   } finally {
     await store.close();
   }
 }
+
+/** Whether a command only reads, so that it leaves the tables of an older release as they are. */
+const isReading: Readonly<Record<LedgerCommand['name'], boolean>> = {
+  verify: true,
+  export: true,
+  open: true,
+  prune: false,
+  migrate: false,
+};
 
 /** Ends an export that no one reads any more. */
 class NoReader extends Error {}
@@ -60,6 +73,8 @@ async function runVerify(
   { from, heads }: Extract<LedgerCommand, { name: 'verify' }>,
   { store, print, printError }: LedgerWork,
 ): Promise<number> {
+  const problem = await problemOfStart(store, from);
+  if (problem !== null) return refuseStart(problem, printError);
   const progress = progressPrinter('verified', printError);
   const verdict = await verify(store, { from, heads, progress });
   if (verdict.broken !== null) {
@@ -69,7 +84,9 @@ async function runVerify(
     printError(JSON.stringify({ level: 40, time: Date.now(), event: 'security', ...event }));
     return exitCodes.failed;
   }
-  print(`Whole: ${verdict.records} records.`);
+  print(
+    verdict.records === 0 ? 'The ledger has no records.' : `Whole: ${verdict.records} records.`,
+  );
   for (const { realm, number, through, before, at } of verdict.checkpoints)
     print(
       `Checkpoint ${realm}:${number}, written ${at}: the records to ${through}, from before ${before}, were pruned.`,
@@ -78,10 +95,29 @@ async function runVerify(
   return exitCodes.done;
 }
 
+/** Why a command cannot start with a record; null if it can. */
+async function problemOfStart(store: Store, from: Mark | undefined): Promise<string | null> {
+  if (from === undefined) return null;
+  const realms = await store.read(realmsOf);
+  if (!realms.includes(from.realm))
+    return `--from: the ledger has no realm ${from.realm}; it has ${realms.join(', ') || 'none'}.`;
+  const last = (await store.read((db) => lastRecord(db, from.realm)))?.number ?? 0;
+  // One after the last record is where an interrupted run that had finished continues.
+  if (from.number >= 1 && from.number <= last + 1) return null;
+  return `--from: realm ${from.realm} has no record ${from.number}; its last one is ${last}.`;
+}
+
+function refuseStart(problem: string, printError: Terminal['printError']): number {
+  printError(problem);
+  return exitCodes.usage;
+}
+
 async function runExport(
   { from }: Extract<LedgerCommand, { name: 'export' }>,
   { store, printError }: LedgerWork,
 ): Promise<number> {
+  const problem = await problemOfStart(store, from);
+  if (problem !== null) return refuseStart(problem, printError);
   // Waits for standard output, because an export can be larger than memory.
   const write = async (line: string): Promise<void> => {
     if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');

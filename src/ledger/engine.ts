@@ -25,6 +25,8 @@ export interface EngineOptions {
   readonly owner?: LedgerOwner;
   /** Whether to create a missing file. */
   readonly create?: boolean;
+  /** Whether only to read: tables of an older release then stay as they are. */
+  readonly isReading?: boolean;
   /** Whether statements may take as long as they need, as those of commands on a large ledger. */
   readonly isPatient?: boolean;
   /** Reads the space of the volume that holds a folder. */

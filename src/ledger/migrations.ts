@@ -6,6 +6,7 @@ import { campaigns } from './campaign-migration.ts';
 import { LedgerRefused } from './ledger-refused.ts';
 import { proofs } from './proof-migration.ts';
 import {
+  emptyColumns,
   entries,
   realmHistory,
   records,
@@ -180,6 +181,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0018-campaigns': campaigns,
   '0019-approvals': approvals,
   '0020-threat-levels': threatLevels,
+  '0021-empty-columns': emptyColumns,
 };
 
 /**
@@ -195,8 +197,22 @@ export async function migrate(db: Kysely<LedgerTables>): Promise<void> {
   if (!isNativeError(error)) throw new Error('a migration failed', { cause: error });
   // Kysely's words for a migration in the database that this version does not know.
   if (!/^corrupted migrations: previously .* is missing$/.test(error.message)) throw error;
-  throw new LedgerRefused(
-    'The ledger belongs to a newer version of the gateway; start that version.',
-    { cause: error },
-  );
+  throw new LedgerRefused(ofNewerVersion, { cause: error });
+}
+
+const ofNewerVersion = 'The ledger belongs to a newer version of the gateway; start that version.';
+
+/**
+ * Finds out whether there is a ledger of this version or an older one. Changes nothing.
+ * @throws LedgerRefused
+ */
+export async function requireLedger(db: Kysely<LedgerTables>): Promise<void> {
+  const tables = await db.introspection.getTables();
+  if (!tables.some(({ name }) => name === 'ledger_record'))
+    throw new LedgerRefused(
+      'There is no ledger in this database. Check DATABASE_URL or DATA_DIR; `identity-gateway ledger migrate` creates the tables.',
+    );
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  if (rows.some(({ name }) => !Object.hasOwn(migrations, name)))
+    throw new LedgerRefused(ofNewerVersion);
 }

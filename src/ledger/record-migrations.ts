@@ -147,6 +147,18 @@ export const registrations: Migration = {
   },
 };
 
+/** An index for the records that a gateway of an older release has written since the migration. */
+export const emptyColumns: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createIndex('ledger_record_without_day')
+      .on('ledger_record')
+      .columns(['realm', 'number'])
+      .where(sql.ref('day'), 'is', null)
+      .execute();
+  },
+};
+
 /**
  * Creates a partial index, which omits outcomes: queries find those by their change. An engine uses
  * such an index only if the query implies that the column is not null, as an equality does.

@@ -1,8 +1,9 @@
-/** The command `identity-gateway ledger`. */
+/** The command `identity-gateway ledger`; what only reads changes nothing (R41). */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
 import { startProgram } from './processes.ts';
+import { Store } from '../../src/ledger/store.ts';
 import { createStore, noon, recordsOf, tamper, type TestStore } from './stores.ts';
 
 let store: TestStore;
@@ -58,6 +59,54 @@ test('verify finds that the end was cut off if a head is given', async () => {
     1,
     'Broken: record 4 of realm alpha: the end is cut off here.\n',
     expect.stringMatching(brokenAt(4)),
+  ]);
+});
+
+test.each(['verify', 'export', 'open'])('%s leaves an older ledger as it is', async (name) => {
+  await store.bare((bare) =>
+    bare.write(async (transaction) => {
+      await sql`drop index ledger_record_without_day`.execute(transaction);
+      await sql`delete from kysely_migration where name >= '0021'`.execute(transaction);
+    }),
+  );
+
+  expect((await call(name))[0]).toBe(0);
+  const reading = await Store.open(store.settings, { isReading: true });
+  const { rows } = await reading.read((db) =>
+    sql<{ name: string }>`select max(name) as name from kysely_migration`.execute(db),
+  );
+  await reading.close();
+  expect(rows[0]?.name).toMatch(/^0020/);
+});
+
+test.each(['verify', 'export', 'open'])(
+  '%s of an empty database creates no ledger',
+  async (name) => {
+    await store.bare((bare) =>
+      bare.write(async (transaction) => {
+        for (const { name: table } of await transaction.introspection.getTables())
+          await sql`drop table ${sql.ref(table)}`.execute(transaction);
+      }),
+    );
+
+    expect(await call(name)).toEqual([
+      78,
+      '',
+      'There is no ledger in this database. Check DATABASE_URL or DATA_DIR; `identity-gateway ledger migrate` creates the tables.\n',
+    ]);
+  },
+);
+
+test.each(['verify', 'export'])('%s from a record that does not exist reports it', async (name) => {
+  expect(await call(name, '--from', 'alpha:6')).toEqual([
+    64,
+    '',
+    '--from: realm alpha has no record 6; its last one is 4.\n',
+  ]);
+  expect(await call(name, '--from', 'gamma:1')).toEqual([
+    64,
+    '',
+    '--from: the ledger has no realm gamma; it has alpha.\n',
   ]);
 });
 

@@ -12,12 +12,38 @@ beforeEach(async () => {
 });
 afterEach(() => store.remove());
 
+/** What a gateway of an older release leaves empty when it writes after the migration. */
+const lateColumns = ['actor_entry', 'person_entry', 'day', 'role', 'ticket', 'dry_run', 'seconds'];
+
+test('records that an older release wrote after the migration verify, and are completed', async () => {
+  const ledger = await store.open();
+  const id = idOf(await ledger.begin(anIntent({ ticket: 'INC-"7"' }), terms()));
+  await ledger.complete(id, anOutcome());
+  const before = await store.bare(recordsOf);
+
+  const broken = await store.bare(async (bare) => {
+    await bare.write((transaction) =>
+      sql`update ledger_record set ${sql.raw(
+        lateColumns.map((column) => `${column} = null`).join(', '),
+      )}`.execute(transaction),
+    );
+    return (await verifyAll(bare)).broken;
+  });
+  const upgraded = await store.open();
+  const { changes } = await upgraded.history({ realm: 'alpha', first: 10, ticket: 'INC-"7"' });
+
+  expect(broken).toBeNull();
+  expect(changes.map((change) => change.id)).toEqual([id]);
+  expect(await store.bare(recordsOf)).toEqual(before);
+});
+
 /** Takes the migrations after the eighth back. A new migration is undone here, too. */
 async function undoEvents(transaction: Writing): Promise<void> {
   const tables = ['security_quota', 'registration_watch', 'audit_position', 'audit_lease'];
   for (const table of [...tables, 'identity_proof', 'campaign', 'campaign_line', 'pending_change'])
     await sql`drop table ${sql.ref(table)}`.execute(transaction);
   await sql`drop index ledger_record_seconds`.execute(transaction);
+  await sql`drop index ledger_record_without_day`.execute(transaction);
   await sql`alter table ledger_record drop column seconds`.execute(transaction);
   for (const column of ['kind', 'data', 'retries', 'retries_since'])
     await sql`alter table outbox_message drop column ${sql.ref(column)}`.execute(transaction);
