@@ -10,6 +10,7 @@ import type { RecordedActor } from '../domain/change-record.ts';
 import { append, newChangeId } from './chain.ts';
 import type { LedgerOutbox } from './outbox.ts';
 import { approvalEvent } from './outbox-events.ts';
+import { onlyChange } from './changes.ts';
 import { pendingOf } from './pending-changes.ts';
 import { permitsChange, useProof } from './proofs.ts';
 import { isSameRequest, keyHashOf } from './repeats.ts';
@@ -97,8 +98,8 @@ async function earlierRequest(
     .orderBy('requested_at', 'desc')
     .limit(1)
     .execute();
-  const [pending = null] = await pendingOf(db, rows, now);
-  return pending;
+  const pending = await pendingOf(db, rows, now);
+  return onlyChange(rows.map((_row, at) => pending[at] ?? null));
 }
 
 /** Returns the limit that refuses one more request of an actor, or null. */

@@ -24,7 +24,7 @@ import {
 import { campaignIn } from './campaign-rows.ts';
 import { findCampaign, listCampaigns, recordStep, takeStep } from './campaign-steps.ts';
 import { changeIdIn } from './chain.ts';
-import { changesOf } from './changes.ts';
+import { changesOf, onlyChange } from './changes.ts';
 import { keyHashOf } from './repeats.ts';
 import type { Store, Writing } from './store.ts';
 import type { CampaignLineRow } from './tables.ts';
@@ -198,7 +198,7 @@ export class LedgerCampaigns implements Campaigns {
         .orderBy('number', 'desc')
         .limit(1)
         .execute();
-      return (await changesOf(db, rows))[0] ?? null;
+      return onlyChange(await changesOf(db, rows));
     });
   }
 

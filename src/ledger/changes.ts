@@ -6,6 +6,7 @@ import { bodyOf } from './read-record.ts';
 import { outcomeOf } from './stored-outcome.ts';
 import type { Reading } from './store.ts';
 import type { RecordRow } from './tables.ts';
+import { unavailable } from './unavailable.ts';
 
 const outcomeOfChange = sql`select 1 from ledger_record as outcome
   where outcome.change_id = ledger_record.change_id and outcome.kind = 'outcome'`;
@@ -29,12 +30,12 @@ type LaterRow = Pick<RecordRow, 'kind' | 'body'>;
 
 /**
  * Returns the changes of intents and refusals, in the same order, each with its outcome and its
- * report.
+ * report; null for one that this version cannot read: a list must not fail by its worst row.
  */
 export async function changesOf(
   db: Reading,
   rows: readonly Pick<RecordRow, 'change_id' | 'body'>[],
-): Promise<RecordedChange[]> {
+): Promise<(RecordedChange | null)[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.change_id);
   const later = await db
@@ -46,9 +47,30 @@ export async function changesOf(
   const laterByChange = Map.groupBy(later, (row) => row.change_id);
   return rows.map((row) => {
     const records = laterByChange.get(row.change_id) ?? [];
-    const change = changeOf(row, rowOfKind(records, 'outcome'), rowOfKind(records, 'registration'));
-    return { ...change, report: reportOf(records) };
+    return readable(() => ({
+      ...changeOf(row, rowOfKind(records, 'outcome'), rowOfKind(records, 'registration')),
+      report: reportOf(records),
+    }));
   });
+}
+
+/**
+ * Returns the only change of a list, or null if the list is empty. A decision that depends on one
+ * change must not take it for absent. @throws Failure `AUDIT_UNAVAILABLE` if it cannot be read
+ */
+export function onlyChange<T>([change]: readonly (T | null)[]): T | null {
+  if (change === null) throw unavailable('this version cannot read the record of the change');
+  return change ?? null;
+}
+
+/** Returns what is read; null if this version cannot read it. `ledger verify` reports it. */
+export function readable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnreadableJson) return null;
+    throw error;
+  }
 }
 
 function rowOfKind(rows: readonly LaterRow[], kind: LaterRow['kind']): LaterRow | undefined {
@@ -75,19 +97,13 @@ export async function readableChange(db: Reading, id: string): Promise<RecordedC
     .where('change_id', '=', id)
     .where('kind', '=', 'intent')
     .execute();
-  try {
-    const [change = null] = await changesOf(db, rows);
-    return change;
-  } catch (error) {
-    // `ledger verify` reports it.
-    if (error instanceof UnreadableJson) return null;
-    throw error;
-  }
+  const [change = null] = await changesOf(db, rows);
+  return change;
 }
 
 /**
  * Returns the change of an intent or a refusal, and of its outcome and registration if it has them.
- * Its report is omitted.
+ * Its report is omitted. @throws UnreadableJson
  */
 export function changeOf(
   request: Pick<RecordRow, 'body'>,

@@ -1,7 +1,7 @@
 import type { RecordedChange } from '../domain/change-record.ts';
 import type { ChangeReference } from '../domain/ledger.ts';
 import { changeIdIn } from './chain.ts';
-import { changesOf } from './changes.ts';
+import { changesOf, onlyChange } from './changes.ts';
 import { newestOfKey } from './repeats.ts';
 import type { Reading } from './store.ts';
 
@@ -13,7 +13,7 @@ export async function findChange(
 ): Promise<RecordedChange | null> {
   if (typeof reference !== 'string') {
     const ofKey = await newestOfKey(db, { ...reference, now });
-    return (await changesOf(db, ofKey))[0] ?? null;
+    return onlyChange(await changesOf(db, ofKey));
   }
   const changeId = changeIdIn(reference);
   if (changeId === null) return null;
@@ -23,6 +23,5 @@ export async function findChange(
     .where('change_id', '=', changeId)
     .where('kind', 'in', ['intent', 'refusal'])
     .execute();
-  const [change = null] = await changesOf(db, rows);
-  return change;
+  return onlyChange(await changesOf(db, rows));
 }

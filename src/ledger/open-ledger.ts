@@ -1,7 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 import type { Intent } from '../domain/change-record.ts';
 import type { AuditTrail } from '../domain/audit-log.ts';
-import type { Begun, Ledger, Terms } from '../domain/ledger.ts';
+import type { Begun, HistoryPage, Ledger, Terms } from '../domain/ledger.ts';
 import type { Outbox, OutboxChannel } from '../domain/outbox.ts';
 import type { PageSessions } from '../domain/page-session.ts';
 import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
@@ -32,6 +32,7 @@ import { LedgerThreats } from './threat-levels.ts';
 import { limitUnder } from '../domain/limit-rules.ts';
 import { levelInForce } from '../domain/threat-level.ts';
 import { deleteAll, type LedgerOwner } from './owner.ts';
+import { UnreadableChanges } from './unreadable.ts';
 import { LedgerWatches } from './watches.ts';
 import { Store, type StoreSettings, type Writing } from './store.ts';
 import { verifyEnds } from './upkeep/verify.ts';
@@ -73,6 +74,8 @@ export interface OpenLedger extends Ledger {
   close(): Promise<void>;
   /** The size of spooled outcomes, in bytes. */
   spooledBytes(): Promise<number>;
+  /** The number of changes that lists have left out, because this version cannot read them. */
+  unreadableChanges(): number;
   /** The number of damaged files of spooled outcomes, which wait for an operator. */
   damagedSpoolFiles(): Promise<number>;
 }
@@ -112,6 +115,7 @@ export async function ledgerOn(
   };
   await outcomes.deliver();
   const retry = (): void => void Promise.all([outcomes.deliver(), reports.store()]);
+  const unreadable = new UnreadableChanges(parts.warn);
   const timers = [setInterval(retry, retryMs).unref(), approvals.expireRegularly()];
   return {
     ...decisionsOf(store, { now, threats, approvals, noteDecision }),
@@ -123,9 +127,10 @@ export async function ledgerOn(
     openIntents: async (query) => {
       // An outcome that waits on disk is better than one that is found by reading AM.
       await outcomes.deliver();
-      return store.read((db) => openIntents(db, query));
+      return store.read((db) => openIntents(db, query, unreadable.note));
     },
-    ...readsOf(store, { now, threats }),
+    ...readsOf(store, { now, threats, unreadable }),
+    unreadableChanges: () => unreadable.count,
     threats,
     ...besideRecords(context, approvals),
     expireRequests: () => approvals.expire(),
@@ -181,17 +186,28 @@ function reporting(store: Store, parts: LedgerParts) {
   return { context, outbox, reports, watches, approvals: new LedgerApprovals(context, outbox) };
 }
 
+interface ReadParts {
+  readonly now: () => number;
+  readonly threats: LedgerThreats;
+  readonly unreadable: UnreadableChanges;
+}
+
 function readsOf(
   store: Store,
-  { now, threats }: { readonly now: () => number; readonly threats: LedgerThreats },
+  { now, threats, unreadable }: ReadParts,
 ): Pick<
   Ledger,
   'history' | 'activity' | 'insights' | 'findChange' | 'noticesOf' | 'reachedLimits' | 'problem'
 > {
+  const noted = async (reading: Promise<HistoryPage>): Promise<HistoryPage> => {
+    const page = await reading;
+    page.unreadable.forEach(unreadable.note);
+    return page;
+  };
   return {
     problem: () => store.check().then(() => null, failureOf),
-    history: (query) => store.read((db) => history(db, query)),
-    activity: (query) => store.read((db) => activity(db, query)),
+    history: (query) => noted(store.read((db) => history(db, query))),
+    activity: (query) => noted(store.read((db) => activity(db, query))),
     insights: (query) => store.read((db) => insights(db, query)),
     findChange: (reference) => store.read((db) => findChange(db, reference, now())),
     noticesOf: (changes) => store.read((db) => noticesOf(db, changes)),

@@ -7,6 +7,7 @@ import type {
   PendingQuery,
 } from '../domain/approval.ts';
 import { invalidCursor } from './cursor.ts';
+import { readable } from './changes.ts';
 import { bodyOf } from './read-record.ts';
 import type { Reading } from './store.ts';
 import type { PendingRow } from './pending-row.ts';
@@ -39,7 +40,8 @@ export async function recordedRequest(
 
 /**
  * Returns requested changes from their records, in the order of the rows. One that has expired is
- * shown so before its expiry is recorded. A change whose request was pruned is left out.
+ * shown so before its expiry is recorded. A change whose request was pruned, or that this version
+ * cannot read, is left out.
  */
 export async function pendingOf(
   db: Reading,
@@ -59,7 +61,8 @@ export async function pendingOf(
     .execute();
   const byChange = Map.groupBy(records, (record) => record.change_id);
   return rows.flatMap((row) => {
-    const bodies = (byChange.get(row.change_id) ?? []).map(bodyOf);
+    const records = byChange.get(row.change_id) ?? [];
+    const bodies = readable(() => records.map(bodyOf)) ?? [];
     const request = bodies.find((body) => body.kind === 'request');
     if (request?.kind !== 'request') return [];
     const found = bodies.find((body) => body.kind === 'decision');

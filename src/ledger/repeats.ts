@@ -1,7 +1,7 @@
 import { isSamePerson, maySendAgain, type Intent } from '../domain/change-record.ts';
 import type { HistoryQuery, NotPermitted } from '../domain/ledger.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
-import { changeOf, changesOf } from './changes.ts';
+import { changeOf, changesOf, onlyChange, readable } from './changes.ts';
 import type { Reading } from './store.ts';
 import type { RecordRow } from './tables.ts';
 import { isOfActor, isOfPerson } from './who.ts';
@@ -32,8 +32,8 @@ export async function findRepeat(
   db: Reading,
   request: Repeatable,
 ): Promise<NotPermitted | { readonly kind: 'new'; readonly again: string | null }> {
-  const [change] = await changesOf(db, await earlierOf(db, request));
-  if (change === undefined) return { kind: 'new', again: null };
+  const change = onlyChange(await changesOf(db, await earlierOf(db, request)));
+  if (change === null) return { kind: 'new', again: null };
   if (!isSameRequest(change.intent, request)) return { kind: 'key conflict' };
   const { id, at, outcome } = change;
   if (outcome === null) return { kind: 'in progress', id, at, ageMs: request.now - Date.parse(at) };
@@ -50,9 +50,10 @@ export async function findRepeat(
 async function earlierOf(db: Reading, request: Repeatable): Promise<RecordRow[]> {
   const rows = await rowsBefore(db, request);
   return rows.filter((row) => {
-    const earlier = changeOf(row).intent;
-    const isRepeated = request.idempotencyKey !== null || isSameEffect(earlier, request.intent);
-    return isRepeated && !earlier.dryRun;
+    const earlier = readable(() => changeOf(row).intent);
+    // What a newer version does is no double click of this one; what has the key, has the key.
+    if (request.idempotencyKey !== null) return earlier?.dryRun !== true;
+    return earlier !== null && !earlier.dryRun && isSameEffect(earlier, request.intent);
   });
 }
 

@@ -1,6 +1,8 @@
 import type { Ledger } from '../domain/ledger.ts';
 import { localLocks } from '../domain/lock.ts';
 
+const noChanges = { changes: [], unreadable: [], end: null, hasMore: false };
+
 /** The ledger of `LEDGER=off`: permits every change, records nothing. Not for production. */
 export const unrecorded: Ledger = {
   check: async () => ({ kind: 'clear' }),
@@ -12,8 +14,8 @@ export const unrecorded: Ledger = {
   report: async () => ({ kind: 'unknown change' }),
   takeReport: async () => ({ kind: 'no report' }),
   openIntents: async () => [],
-  history: async () => ({ changes: [], hasMore: false }),
-  activity: async () => ({ changes: [], hasMore: false }),
+  history: async () => noChanges,
+  activity: async () => noChanges,
   insights: async () => ({
     requests: [],
     outcomes: [],

@@ -21,6 +21,7 @@ import { watchedLedger, type LedgerCall } from '../telemetry/watched-ledger.ts';
 export type SpoolingLedger = Ledger & {
   readonly spooledBytes?: () => Promise<number>;
   readonly damagedSpoolFiles?: () => Promise<number>;
+  readonly unreadableChanges?: () => number;
 };
 
 /** The figures of a gateway that are read when the metrics are requested. */
@@ -45,7 +46,10 @@ export class GatewayTelemetry {
   readonly tracing: Tracing | undefined;
   /** Undefined if metrics are off. */
   readonly metrics: Metrics | undefined;
-  readonly #spool: Pick<SpoolingLedger, 'spooledBytes' | 'damagedSpoolFiles' | 'approvals'>;
+  readonly #spool: Pick<
+    SpoolingLedger,
+    'spooledBytes' | 'damagedSpoolFiles' | 'unreadableChanges' | 'approvals'
+  >;
   #server: Server | undefined;
 
   constructor(
@@ -154,10 +158,16 @@ export class GatewayTelemetry {
     );
     registerBulkheads(metrics, figures.bulkheads);
     registerAdmission(metrics, figures.admission);
-    const { spooledBytes, damagedSpoolFiles, approvals } = this.#spool;
+    const { spooledBytes, damagedSpoolFiles, unreadableChanges, approvals } = this.#spool;
     if (approvals !== null) registerPending(metrics, approvals);
     if (spooledBytes !== undefined)
       metrics.gauge('ledger_spool_bytes', 'Outcomes that wait on disk.', spooledBytes);
+    if (unreadableChanges !== undefined)
+      metrics.gauge(
+        'ledger_unreadable_changes',
+        'Changes that lists left out since the start: of a newer version, or altered.',
+        unreadableChanges,
+      );
     if (damagedSpoolFiles === undefined) return;
     const damaged = 'Files of outcomes on disk that cannot be read, and wait for an operator.';
     metrics.gauge('ledger_spool_damaged_files', damaged, damagedSpoolFiles);

@@ -176,6 +176,12 @@ export class DeviceChangeConnection {
   @Field(() => [DeviceChange], { description: 'The changes on this page.' })
   nodes!: readonly DeviceChange[];
 
+  @Field(() => Int, {
+    description:
+      'How many more changes this page has that this version of the gateway cannot read. Either a newer version wrote them, or they were altered.',
+  })
+  unreadable!: number;
+
   @Field(() => PageInfo, {
     description: 'The cursors of this page, and whether more pages follow.',
   })

@@ -25,6 +25,7 @@ export class PageArguments {
 export interface ChangeConnection {
   readonly edges: readonly { readonly node: object; readonly cursor: string }[];
   readonly nodes: readonly object[];
+  readonly unreadable: number;
   readonly pageInfo: PageInfo;
 }
 
@@ -37,14 +38,15 @@ export function pageQuery<About extends object>(
   return { ...about, first, ...(after !== null && { after }) };
 }
 
-/** `endCursor` is where the next page starts; by default after the last change. */
+/** The next page starts after `end`, by default after the last change. */
 export function connectionOf(
   context: RequestContext,
-  { changes, hasMore, endCursor }: HistoryPage & { readonly endCursor?: string | undefined },
+  { changes, hasMore, unreadable, end }: HistoryPage,
 ): ChangeConnection {
   const nodeOf = (change: RecordedChange): object =>
     shownChange(change, recordedOwner(context, change.intent.target));
   const edges = changes.map(({ cursor, ...change }) => ({ cursor, node: nodeOf(change) }));
   const nodes = edges.map(({ node }) => node);
-  return { edges, nodes, pageInfo: pageInfoOf(edges, hasMore, endCursor) };
+  const counted = { unreadable: unreadable.length };
+  return { edges, nodes, ...counted, pageInfo: pageInfoOf(edges, hasMore, end ?? undefined) };
 }

@@ -24,21 +24,23 @@ export async function visiblePage(
   const isVisible = visibility(context);
   const visible: HistoryPage['changes'][number][] = [];
   let next: PageOfQuery | null = query;
+  const unreadable: string[] = [];
   for (
     let pages = 0;
     next !== null && pages < maxPages && visible.length <= query.first;
     pages += 1
   ) {
-    const { changes, hasMore }: HistoryPage = await read(next);
+    const { changes, hasMore, end, ...page }: HistoryPage = await read(next);
+    unreadable.push(...page.unreadable);
     const isShown = await Promise.all(changes.map(({ intent }) => isVisible(intent.target)));
     visible.push(...changes.filter((_change, index) => isShown[index]));
-    const after = changes.at(-1)?.cursor;
-    next = hasMore && after !== undefined ? { first: query.first, after } : null;
+    next = hasMore && end !== null ? { first: query.first, after: end } : null;
   }
   return connectionOf(context, {
     changes: visible.slice(0, query.first),
     hasMore: visible.length > query.first || next !== null,
-    endCursor: visible.length > query.first ? undefined : next?.after,
+    unreadable,
+    end: visible.length > query.first ? null : (next?.after ?? null),
   });
 }
 
