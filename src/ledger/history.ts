@@ -1,13 +1,11 @@
 import { sql, SqliteAdapter, type RawBuilder, type SqlBool } from 'kysely';
-import type { RecordedChange } from '../domain/change-record.ts';
-import type { ActivityQuery, HistoryPage, HistoryQuery, OpenQuery } from '../domain/ledger.ts';
+import type { ActivityQuery, HistoryPage, HistoryQuery } from '../domain/ledger.ts';
 import { changeIdIn } from './chain.ts';
-import { changeOf, changesOf, hasNoOutcome, readable } from './changes.ts';
+import { changesOf } from './changes.ts';
 import { cursorOf, invalidCursor, readCursor, type ListPosition } from './cursor.ts';
 import { isReportIn } from './reports.ts';
 import type { Reading } from './store.ts';
 import type { RecordRow } from './tables.ts';
-import type { NoteUnreadable } from './unreadable.ts';
 import { actorName, entryColumn } from './who.ts';
 
 /** Returns a page of changes of a realm, newest first; changes of one moment by record number. */
@@ -212,45 +210,4 @@ function boundsOf({ since, until, after }: HistoryQuery): [number, number, ListP
   const start = after === undefined ? null : readCursor(after);
   const last = (until?.getTime() ?? Number.MAX_SAFE_INTEGER) - 1;
   return [since?.getTime() ?? 0, Math.min(last, start?.at ?? last), start];
-}
-
-/** How much time one statement covers: those of a busy month would exceed its time limit. */
-const windowMs = 6 * 3_600_000;
-
-/**
- * Returns the changes without an outcome, oldest first. One that this version cannot read is left
- * to the version that wrote it.
- */
-export async function openIntents(
-  db: Reading,
-  { before, after }: OpenQuery,
-  note: NoteUnreadable,
-): Promise<RecordedChange[]> {
-  const end = before.getTime();
-  const rows = [];
-  if (after === undefined) rows.push(...(await openWithin(db, 0, end)));
-  else
-    for (let from = after.getTime(); from < end; from += windowMs)
-      rows.push(...(await openWithin(db, from, Math.min(from + windowMs, end))));
-  return rows.flatMap((row) => {
-    const change = readable(() => changeOf(row));
-    if (change === null) note(row.change_id);
-    return change ?? [];
-  });
-}
-
-function openWithin(db: Reading, from: number, end: number) {
-  return (
-    db
-      .selectFrom('ledger_record')
-      .select(['change_id', 'body'])
-      .where('kind', '=', 'intent')
-      .where('at', '<', end)
-      .where('at', '>=', from)
-      // The partial index on times requires it.
-      .where('actor', 'is not', null)
-      .where(hasNoOutcome)
-      .orderBy('at')
-      .execute()
-  );
 }

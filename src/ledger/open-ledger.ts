@@ -1,7 +1,6 @@
-import { Failure } from '../domain/failure.ts';
 import type { Intent } from '../domain/change-record.ts';
 import type { AuditTrail } from '../domain/audit-log.ts';
-import type { Begun, HistoryPage, Ledger, Terms } from '../domain/ledger.ts';
+import type { Begun, Ledger, Terms } from '../domain/ledger.ts';
 import type { Outbox, OutboxChannel } from '../domain/outbox.ts';
 import type { PageSessions } from '../domain/page-session.ts';
 import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
@@ -15,11 +14,8 @@ import { LedgerCampaigns } from './campaigns.ts';
 import { decisionsOf } from './decisions.ts';
 import { outcomeRecorder } from './complete.ts';
 import { createDetection } from './detection.ts';
-import { reachedLimits } from './limits.ts';
-import { findChange } from './find-change.ts';
-import { activity, history, openIntents } from './history.ts';
-import { insights } from './insights.ts';
-import { noticesOf } from './notices.ts';
+import { readsOf } from './ledger-reads.ts';
+import { openIntents } from './open-intents.ts';
 import { LedgerOutbox } from './outbox.ts';
 import { retryNotice } from './outbox-retry.ts';
 import { pageSessionsIn } from './page-sessions.ts';
@@ -29,8 +25,6 @@ import { report, takeReport } from './reports.ts';
 import { Searches } from './searches.ts';
 import { SecurityReports } from './security-reports.ts';
 import { LedgerThreats } from './threat-levels.ts';
-import { limitUnder } from '../domain/limit-rules.ts';
-import { levelInForce } from '../domain/threat-level.ts';
 import { deleteAll, type LedgerOwner } from './owner.ts';
 import { UnreadableChanges } from './unreadable.ts';
 import { LedgerWatches } from './watches.ts';
@@ -186,40 +180,6 @@ function reporting(store: Store, parts: LedgerParts) {
   return { context, outbox, reports, watches, approvals: new LedgerApprovals(context, outbox) };
 }
 
-interface ReadParts {
-  readonly now: () => number;
-  readonly threats: LedgerThreats;
-  readonly unreadable: UnreadableChanges;
-}
-
-function readsOf(
-  store: Store,
-  { now, threats, unreadable }: ReadParts,
-): Pick<
-  Ledger,
-  'history' | 'activity' | 'insights' | 'findChange' | 'noticesOf' | 'reachedLimits' | 'problem'
-> {
-  const noted = async (reading: Promise<HistoryPage>): Promise<HistoryPage> => {
-    const page = await reading;
-    page.unreadable.forEach(unreadable.note);
-    return page;
-  };
-  return {
-    problem: () => store.check().then(() => null, failureOf),
-    history: (query) => noted(store.read((db) => history(db, query))),
-    activity: (query) => noted(store.read((db) => activity(db, query))),
-    insights: (query) => store.read((db) => insights(db, query)),
-    findChange: (reference) => store.read((db) => findChange(db, reference, now())),
-    noticesOf: (changes) => store.read((db) => noticesOf(db, changes)),
-    reachedLimits: async (change, limits) => {
-      const at = { realms: [change.target.realm], now: now() };
-      const level = levelInForce(await threats.current(), at);
-      const rules = limits.map((rule) => limitUnder(rule, level));
-      return store.read((db) => reachedLimits(db, change, { limits: rules, now: now() }));
-    },
-  };
-}
-
 function reportsOf(
   store: Store,
   { outbox, now }: { readonly outbox: LedgerOutbox; readonly now: () => number },
@@ -256,9 +216,4 @@ async function checkEnds(store: Store, { warn, signal }: LedgerParts): Promise<v
   } catch {
     warn('The ledger could not be verified at startup. Run `identity-gateway ledger verify`.');
   }
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof Failure) return error;
-  throw error;
 }

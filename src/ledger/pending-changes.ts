@@ -61,8 +61,8 @@ export async function pendingOf(
     .execute();
   const byChange = Map.groupBy(records, (record) => record.change_id);
   return rows.flatMap((row) => {
-    const records = byChange.get(row.change_id) ?? [];
-    const bodies = readable(() => records.map(bodyOf)) ?? [];
+    const ofChange = byChange.get(row.change_id) ?? [];
+    const bodies = readable(() => ofChange.map(bodyOf)) ?? [];
     const request = bodies.find((body) => body.kind === 'request');
     if (request?.kind !== 'request') return [];
     const found = bodies.find((body) => body.kind === 'decision');

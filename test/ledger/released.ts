@@ -20,7 +20,7 @@ export function releasedGateway(): string {
 /** The newest commit with the schema of a released version, the last one first. */
 function releasedCommit(): string {
   const commits = run('git', ['log', '--format=%h', '--', 'schema/schema.graphql']).split('\n');
-  for (const file of globSync('schema/released/*/schema.graphql').sort().reverse()) {
+  for (const file of globSync('schema/released/*/schema.graphql').sort().toReversed()) {
     const schema = run('git', ['hash-object', file]);
     const found = commits.find(
       (commit) => run('git', ['rev-parse', `${commit}:schema/schema.graphql`]) === schema,
