@@ -1,4 +1,5 @@
 /** Runs the wrong configurations of `wrong-configurations.txt` beside servers that misbehave. */
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
@@ -101,10 +102,42 @@ export async function openMisbehaving(am: string): Promise<Misbehaving> {
       production: 'NODE_ENV=production && AM_URL=https://am.example.com/am && PAGES=on',
       service: `AM_SERVICE_USERNAME=amadmin && AM_SERVICE_PASSWORD=${sandboxPassword}`,
       bearers: 'OIDC_ISSUER=https://issuer.example.com && OIDC_AUDIENCE=portal',
+      ...optionSets(),
     },
     close: () => {
       for (const { server } of [page, silent, postgres]) server.close();
     },
+  };
+}
+
+/** Valid options of one subject, and keys. */
+function optionSets(): Readonly<Record<string, string>> {
+  const [good, weak] = [2_048, 1_024].map((bits) => {
+    const pair = generateKeyPairSync('rsa', { modulusLength: bits });
+    const jwkOf = (key: KeyObject): string => JSON.stringify(key.export({ format: 'jwk' }));
+    return { publicKey: jwkOf(pair.publicKey), privateKey: jwkOf(pair.privateKey) };
+  });
+  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  return {
+    jwk: '{"kty":"EC","crv":"P-256","x":"eA","y":"eQ","d":"pa55"}',
+    'public-jwk': `${good?.publicKey}`,
+    'private-jwk': JSON.stringify(ec.export({ format: 'jwk' })),
+    'rsa-jwk': `${good?.privateKey}`,
+    'weak-jwk': `${weak?.publicKey}`,
+    'weak-private-jwk': `${weak?.privateKey}`,
+    verifier: `{"issuer":"https://verify.example.com","keys":[${good?.publicKey}]}`,
+    webhooks: `WEBHOOKS=siem=https://events.example.com && WEBHOOK_SECRETS=siem=whsec_${'A'.repeat(43)}=`,
+    oauth: `SIGN_IN=oauth && PAGES_CLIENT_ID=pages && PAGES_CLIENT_SECRET=pa55 && PAGES_ISSUERS=alpha=https://am.example.com/am/oauth2 && PAGES_SECRET=${'x'.repeat(32)}`,
+    proofs: `PROOF_JOURNEYS=push=ProveByPush && PROOF_JOURNEY_SECRET=${'s'.repeat(32)}`,
+    ssf: [
+      'SSF_STREAMS=okta=push:https://okta.example.com/events,siem=poll',
+      'SSF_AUDIENCES=okta=https://okta.example.com,siem=siem',
+      'SSF_ISSUER=https://gateway.example.com/',
+      `SSF_SIGNING_KEYS=${good?.privateKey}`,
+      'SSF_SUBJECT_ISSUERS=alpha=https://am.example.com/oauth2',
+      `SSF_TOKENS=siem=${'t'.repeat(40)}`,
+      'SSF_EVENTS=okta=session-revoked',
+    ].join(' && '),
   };
 }
 

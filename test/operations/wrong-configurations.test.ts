@@ -27,6 +27,9 @@ afterAll(async () => {
   await peer?.close();
 });
 
+/** The form of a certificate, and nothing in it. */
+const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+
 /** How many commands run at once. */
 const atOnce = 4;
 
@@ -37,6 +40,9 @@ test('every wrong configuration is explained with the name of the option', async
     missing: `${folder}/missing`,
     empty: write('empty', ' \n'),
     text: write('text', 'pa55'),
+    'no-certificate': write('none.pem', certificate),
+    'small-png': write('small.png', new Uint8Array(10)),
+    'large-png': write('large.png', new Uint8Array(262_145)),
   });
 
   const verdicts: string[] = [];
@@ -46,9 +52,9 @@ test('every wrong configuration is explained with the name of the option', async
 
   const count = (wanted: string): number => verdicts.filter((one) => one === wanted).length;
   expect(verdicts.filter((one) => one !== 'good' && one !== 'fair')).toEqual([]);
-  expect(rows.length).toBeGreaterThanOrEqual(100);
+  expect(rows.length).toBeGreaterThanOrEqual(330);
   expect(count('good')).toBeGreaterThanOrEqual(rows.length - 5);
-  // More than a hundred programs start, one after the other on a busy machine.
+  // Many programs start, one after the other on a busy machine.
 }, 240_000);
 
 /** `good`, `fair` if the option is not named, or what is bad. */

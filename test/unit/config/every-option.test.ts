@@ -67,16 +67,6 @@ test('no option quotes a password in a URL', () => {
   expect(quoted.map(([name]) => name)).toEqual([]);
 });
 
-test.each([
-  ['PAGES_ISSUERS', 'alpha=https://user:pa55@am.example.com'],
-  ['PAGES_SUPPORT', 'Help <https://user:pa55@help.example.com>'],
-  ['PAGES_ENROLMENT_URL', 'https://user:pa55@am.example.com'],
-  ['OIDC_JWKS_URL', 'https://user:pa55@am.example.com'],
-  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'https://user:pa55@collector.example.com'],
-])('%s rejects a URL with credentials', (name, value) => {
-  expect(problemOf(name, value)).not.toBe('');
-});
-
 describe.each(secrets)('the secret %s', (name) => {
   const option = every.find(([key]) => key === name)?.[1];
   const good: Readonly<Record<string, string>> = {
@@ -125,23 +115,10 @@ describe.each(secrets)('the secret %s', (name) => {
 });
 
 test.each([
-  [{ PORT: '9000', METRICS_PORT: '9000' }, '9000'],
-  [{ METRICS_PORT: '4000' }, '4000'],
-])('the metrics need their own port: %j', (env, port) => {
-  expect(problemsOf(env)).toContain(`METRICS_PORT: ${port} is PORT; each needs its own`);
-});
-
-test.each([
   { PORT: '9463', METRICS_PORT: '9464' },
   { PORT: '9465', METRICS_PORT: '9464' },
   { PORT: '0', METRICS_PORT: '0' },
   { METRICS_PORT: 'off' },
 ])('separate ports are valid: %j', (env) => {
   expect(problemsOf(env)).toEqual([]);
-});
-
-test.each(['sslrootcert', 'sslcert', 'sslkey'])('DATABASE_URL cannot name a missing %s', (name) => {
-  expect(problemsOf({ DATABASE_URL: `postgres://127.0.0.1/ledger?${name}=/none` })).toEqual([
-    expect.stringMatching(`^DATABASE_URL: ${name}: cannot read the file: ENOENT`),
-  ]);
 });

@@ -1,7 +1,81 @@
-/** Webhooks: their names, secrets and events fit together; every problem at once. */
+/** The options of mail and webhooks. */
 import { expect, test } from '@jest/globals';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { problemsOf } from './problems.ts';
+
+const mail = {
+  SMTP_URL: 'smtp://mail.example.com',
+  MAIL_FROM: 'IT help desk <no-reply@example.com>',
+  AM_SERVICE_USERNAME: 'amadmin',
+  AM_SERVICE_PASSWORD: 'password',
+};
+
+test('without a server no mail is sent', () => {
+  expect(loadConfig({}).mail).toBeUndefined();
+});
+
+test.each([
+  ['smtp://mail.example.com', { host: 'mail.example.com', port: 587, isTls: false }],
+  ['smtps://mail.example.com', { host: 'mail.example.com', port: 465, isTls: true }],
+  ['smtp://[::1]:2525', { host: '::1', port: 2_525, isTls: false }],
+])('%s', (url, server) => {
+  expect(loadConfig({ ...mail, SMTP_URL: url }).mail?.server).toMatchObject({
+    ...server,
+    isTlsRequired: true,
+    user: undefined,
+  });
+});
+
+test('the user is decoded, and the password is read apart', () => {
+  const { server } =
+    loadConfig({ ...mail, SMTP_URL: 'smtp://a%40b@mail.example.com', SMTP_PASSWORD: 'secret' })
+      .mail ?? {};
+  expect([server?.user, server?.password()]).toEqual(['a@b', 'secret']);
+});
+
+test('contact, languages and link are those of the pages', () => {
+  const config = loadConfig({
+    ...mail,
+    PAGES_SUPPORT: 'IT help desk <tel:+49301234567>',
+    PAGES_LOCALES: 'de-CH,en,nl',
+    PUBLIC_URL: 'https://devices.example.com',
+  });
+  expect(config.mail).toMatchObject({
+    contact: 'IT help desk, +49301234567',
+    languages: ['de', 'en'],
+    pageUrl: 'https://devices.example.com/',
+    organisation: 'identity-gateway',
+    addresses: ['mail'],
+    language: 'preferredLocale',
+    manager: undefined,
+    timeZone: 'UTC',
+  });
+});
+
+test('teams have addresses of their own', () => {
+  const teams = { SECURITY_MAIL_TO: 'soc@example.com, ciso@example.net' };
+  const { security, reports } = loadConfig({ ...mail, ...teams }).mail ?? {};
+  expect([security, reports]).toEqual([['soc@example.com', 'ciso@example.net'], undefined]);
+});
+
+test.each(['Help\r\nBcc: x <a@example.com>', 'help desk'])('%j is no sender', (MAIL_FROM) => {
+  expect(problemsOf({ ...mail, MAIL_FROM }).join()).toContain('MAIL_FROM: expected a sender');
+});
+
+test('teams have no address on two lines', () => {
+  const problems = problemsOf({ ...mail, SECURITY_MAIL_TO: 'soc@example.com\r\nBcc: x' });
+
+  expect(problems.join()).toContain('SECURITY_MAIL_TO: expected mail addresses');
+});
+
+test.each(['smtps://mail.example.com', 'smtp://127.0.0.1:25'])(
+  'production accepts SMTP_TLS=off to %s',
+  (SMTP_URL) => {
+    const env = { ...mail, NODE_ENV: 'production', SMTP_TLS: 'off', SMTP_URL };
+
+    expect(problemsOf(env).filter((problem) => problem.startsWith('SMTP_TLS:'))).toEqual([]);
+  },
+);
 
 const webhooks = {
   WEBHOOKS: 'siem=https://events.example.com/hook,portal=https://portal.example.com/hook',
@@ -18,17 +92,4 @@ test('a webhook gets changes, or what was chosen for it', () => {
     changes,
     ['change', 'report', 'approval', 'security'],
   ]);
-});
-
-test.each([
-  [
-    'siem=security+mail',
-    'expected the name of a webhook and changes or approvals or security like',
-  ],
-  ['siem', 'expected the name of a webhook'],
-  ['siem=', 'expected the name of a webhook'],
-  ['other=security', 'WEBHOOK_EVENTS: there is no webhook "other"'],
-  ['siem=security,siem=changes', 'WEBHOOK_EVENTS: "siem" is given twice'],
-])('WEBHOOK_EVENTS=%s is refused', (events, problem) => {
-  expect(problemsOf({ ...webhooks, WEBHOOK_EVENTS: events }).join()).toContain(problem);
 });
