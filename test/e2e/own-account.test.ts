@@ -11,17 +11,6 @@ const reset =
   'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }';
 const remove = `mutation ($input: RemoveDeviceInput!) { removeDevice(input: $input) { outcome } }`;
 
-/** Spellings of the agent hugo that the directory accepts. */
-const spellings = [
-  ['capitals', 'HUGO'],
-  ['a Mongolian soft hyphen', 'hu\u1806go'],
-  ['an object replacement character', 'hugo\uFFFC'],
-  ['a grapheme joiner', 'hu\u034Fgo'],
-  ['a variation selector', 'hug\uFE0Fo'],
-  ['two of them', '\u1806h\uFE0Fugo'],
-  ['wide letters', 'ｈｕｇｏ'],
-] as const;
-
 describe.each(peers)('on $name', ({ open }) => {
   let peer: Peer;
   let gateway: TestGateway;
@@ -36,20 +25,6 @@ describe.each(peers)('on $name', ({ open }) => {
   afterAll(async () => {
     await gateway?.stop();
     await peer?.close();
-  });
-
-  test.each(spellings)('hugo, signed in by %s, is refused his own name', async (_label, name) => {
-    const as = await signIn(name);
-
-    expect(await refusedReset(as, hugo)).toEqual(['OWN_ACCOUNT']);
-    expect(await peer.deviceIds('hugo', 'OATH')).toEqual([deviceIds.hugoOath]);
-  });
-
-  test.each(spellings)('hugo is refused his own name by %s', async (_label, spelling) => {
-    // In AIC a spelling is no id.
-    const code = peer.flavor === 'aic' ? 'BAD_USER_INPUT' : 'OWN_ACCOUNT';
-    expect(await refusedReset(await peer.signIn('hugo'), spelling)).toEqual([code]);
-    expect(await peer.deviceIds('hugo', 'OATH')).toEqual([deviceIds.hugoOath]);
   });
 
   test('an administrator cannot remove an own device by another spelling of the name', async () => {

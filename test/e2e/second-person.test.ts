@@ -1,7 +1,6 @@
-/** A second person approves a change, and a threat level stops changes, also on a real OpenAM. */
+/** A second person approves a change, also on a real OpenAM. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { setDocument } from '../threats/threat-stage.ts';
 import { documents } from '../approvals/approval-documents.ts';
 import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { fieldAt, textAt } from '../support/json.ts';
@@ -60,23 +59,5 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
     const { changes } = await ledger.history({ realm: 'alpha', first: 10 });
     expect(changes.filter(({ outcome }) => outcome !== null)).toHaveLength(1);
-  });
-
-  test('in a frozen realm neither users nor staff change anything, until it is normal', async () => {
-    const setLevel = async (level: string, until: string | null): Promise<string[]> => {
-      const input = { realm: 'alpha', level, until, reason: 'phished help desk' };
-      return codesOf(await gateway.ask(setDocument, await peer.signIn('oscar'), { input }));
-    };
-    const own = { target: { me: true }, kinds: ['OATH'] };
-
-    expect(await setLevel('FROZEN', new Date(Date.now() + 3_600_000).toISOString())).toEqual([]);
-    const [, byBob] = await run('bob', 'resetDevices', own);
-    const [, byHelen] = await run('helen', 'requestChange', { ...resetOf('bob'), effect: 'RESET' });
-
-    expect([byBob, byHelen]).toEqual([['THREAT_LEVEL'], ['THREAT_LEVEL']]);
-    expect(await peer.deviceIds('bob', 'OATH')).toHaveLength(2);
-    expect(await setLevel('NORMAL', null)).toEqual([]);
-    expect((await run('bob', 'resetDevices', own))[1]).toEqual([]);
-    expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
   });
 });

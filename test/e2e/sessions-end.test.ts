@@ -72,32 +72,6 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(recorded?.outcome).toMatchObject({ sessionsEnding: 'ENDED', sessionsEnded });
   });
 
-  test('a repeat returns the first answer and ends nothing', async () => {
-    const helen = await peer.signIn('helen');
-    const input = keyed({ target: { user: { id: peer.idOf('bob') } } });
-    const send = () => gateway.send(ResetOathDevicesDocument, { input }, helen);
-
-    const first = (await send()).data?.resetOathDevices;
-    const anew = await peer.signIn('bob');
-    const second = (await send()).data?.resetOathDevices;
-
-    const { sessionsEnding, sessionsEnded } = first ?? {};
-    expect(second).toMatchObject({ isReplayed: true, sessionsEnding, sessionsEnded });
-    expect(await live(anew)).toEqual([true]);
-  });
-
-  test('staff can keep them', async () => {
-    const change = await resetBy(await peer.signIn('helen'), { endSessions: false });
-
-    expect(change).toMatchObject({ outcome: 'DONE', sessionsEnding: 'NOT_ASKED' });
-    expect(await live(bob, bobsOther)).toEqual([true, true]);
-  });
-
-  test("bob's own reset ends none of his sessions", async () => {
-    expect(await resetBy(bob)).toMatchObject({ outcome: 'DONE', sessionsEnding: 'NOT_ASKED' });
-    expect(await live(bob, bobsOther)).toEqual([true, true]);
-  });
-
   test('bob ends his other sessions if AM can distinguish his own', async () => {
     const change = await resetBy(bob, { endSessions: true });
 
