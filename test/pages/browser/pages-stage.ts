@@ -12,9 +12,6 @@ import { start, type StartedGateway } from '../../support/started-gateway.ts';
 import { type Launch, launchChromium } from './browsers.ts';
 import { watch, type Watch } from './watch.ts';
 
-// Each state is checked by axe in three looks, which takes seconds on a busy machine.
-jest.setTimeout(180_000);
-
 /** A visit of the pages. */
 export interface Visit {
   readonly page: Page;
@@ -59,6 +56,14 @@ export interface OpenedPages extends Pages {
 }
 
 /**
+ * Allows the tests of a file that imports this module more time: each state is checked by axe in
+ * three looks, which takes seconds on a busy machine.
+ */
+export function allowForBrowser(): void {
+  jest.setTimeout(180_000);
+}
+
+/**
  * Returns the stage for the tests of a file or block. Users and devices are reset before each test.
  */
 export function usePages(
@@ -66,6 +71,7 @@ export function usePages(
   env: Readonly<Record<string, string>> | ((peer: SandboxPeer) => Record<string, string>) = {},
   launch = launchChromium,
 ): PagesStage {
+  allowForBrowser();
   let opened: (OpenedPages & { readonly peer: SandboxPeer }) | undefined;
   const stage = (): OpenedPages & { readonly peer: SandboxPeer } => {
     if (opened === undefined) throw new Error('The stage opens before the first test.');

@@ -8,7 +8,7 @@ import { openRealOpenAm, type Peer } from '../../support/peer.ts';
 import { PASSWORD } from '../../openam/layout.ts';
 import { dialog, listIsShown, result } from './my-devices-page.ts';
 import { atOpenAm, removesCodesAndSignsOut, signInAtAm } from './openam-page.ts';
-import { type OpenedPages, openPages } from './pages-stage.ts';
+import { allowForBrowser, type OpenedPages, openPages } from './pages-stage.ts';
 
 const clientId = 'identity-gateway-pages';
 const removeAll = 'Remove all authenticator-app codes (2)';
@@ -20,6 +20,7 @@ let client: OAuthClient;
 let pages: OpenedPages;
 let atAm: RegExp;
 
+allowForBrowser();
 beforeAll(async () => {
   peer = await openRealOpenAm();
   pages = await openPages(peer, {

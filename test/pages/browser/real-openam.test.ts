@@ -6,12 +6,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { openRealOpenAm, type Peer } from '../../support/peer.ts';
 import { fillCall, open, pick, remove } from './help-desk-page.ts';
 import { atOpenAm, removesCodesAndSignsOut, signInAtAm } from './openam-page.ts';
-import { type OpenedPages, openPages } from './pages-stage.ts';
+import { allowForBrowser, type OpenedPages, openPages } from './pages-stage.ts';
 
 let peer: Peer;
 let pages: OpenedPages;
 let atAm: RegExp;
 
+allowForBrowser();
 beforeAll(async () => {
   peer = await openRealOpenAm();
   pages = await openPages(peer, {
