@@ -180,11 +180,9 @@ const besides = ['codegen', 'test/trials'].flatMap((folder) =>
 
 /** Packages of these folders that are commands, or peers of other packages. */
 const commands = [
-  '@arethetypeswrong/cli',
   '@graphql-codegen/cli',
   '@graphql-codegen/typescript-operations',
   '@types/relay-runtime',
-  'esbuild',
   'graphql',
   'relay-compiler',
   'rxjs',

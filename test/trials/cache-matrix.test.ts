@@ -1,6 +1,6 @@
 /**
  * After each change a page shows what the gateway answers (design D19): every cache, every document
- * that lists devices or changes, every change and dry run, with every kind or with one kind down.
+ * that lists devices or changes, every change after its dry run, or with one kind down.
  */
 import {
   afterAll,
@@ -84,14 +84,7 @@ const changes: readonly (readonly [name: string, act: Change])[] = [
 ];
 
 const rows = lists.flatMap((list) =>
-  changes.flatMap(([change, act]) =>
-    (change === 'a new name' ? [false] : [false, true]).map((dryRun) => ({
-      label: `${list.name} after ${dryRun ? 'a dry run of ' : ''}${change}`,
-      list,
-      act,
-      dryRun,
-    })),
-  ),
+  changes.map(([change, act]) => ({ label: `${list.name} after ${change}`, list, change, act })),
 );
 
 describe.each([
@@ -108,7 +101,7 @@ describe.each([
   describe.each([...libraries, ['Relay', null] as const])('%s', (_name, openLibrary) => {
     const open = openLibrary ?? ((options) => openRelay(options, artifacts));
 
-    test.each(rows)('$label', async ({ list, act, dryRun }) => {
+    test.each(rows)('$label', async ({ list, change, act }) => {
       const isOwn = !('id' in list.variables(null)) && list.by.includes('self');
       const headers = await stage.peer.signIn(isOwn ? 'bob' : 'amadmin');
       const wire = watchedFetch();
@@ -120,21 +113,23 @@ describe.each([
         'bob',
       );
       await wire.quiet();
-      const before = shown.at(-1);
 
-      const answer = await act(client, isOwn ? { me: true } : { user: { id: 'bob' } }, dryRun);
-      // No mutation returns the history of a realm. docs/caches.md says to query it again.
-      if (list.name === 'RealmHistory') await list.through(client.refresh, 'bob');
-      const afterwards = shown.length;
-      await wire.quiet();
+      for (const dryRun of change === 'a new name' || isDown ? [false] : [true, false]) {
+        const before = shown.at(-1);
+        const answer = await act(client, isOwn ? { me: true } : { user: { id: 'bob' } }, dryRun);
+        // No mutation returns the history of a realm. docs/caches.md says to query it again.
+        if (list.name === 'RealmHistory') await list.through(client.refresh, 'bob');
+        const afterwards = shown.length;
+        await wire.quiet();
 
-      const fresh = (await list.send(stage.gateway, headers, 'bob')).data;
-      const removed = devicesIn(before).filter((id) => !devicesIn(fresh).includes(id));
-      const flashes = shown.slice(afterwards).flatMap(devicesIn);
-      expect(before).toBeTruthy();
-      expect(JSON.stringify(answer)).toContain(dryRun ? '"WOULD_REMOVE"' : '"DONE"');
-      expect(shown.at(-1)).toEqual(fresh);
-      expect(flashes.filter((id) => removed.includes(id))).toEqual([]);
+        const fresh = (await list.send(stage.gateway, headers, 'bob')).data;
+        const removed = devicesIn(before).filter((id) => !devicesIn(fresh).includes(id));
+        const flashes = shown.slice(afterwards).flatMap(devicesIn);
+        expect(before).toBeTruthy();
+        expect(JSON.stringify(answer)).toContain(dryRun ? '"WOULD_REMOVE"' : '"DONE"');
+        expect(shown.at(-1)).toEqual(fresh);
+        expect(flashes.filter((id) => removed.includes(id))).toEqual([]);
+      }
       expect(typesOfIds(wire.answers).filter(({ types }) => types.length > 1)).toEqual([]);
       expect(complaints).toEqual([]);
       stop();
