@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig, type Environment } from '../../../src/config/load-config.ts';
 import type { CallersConfig } from '../../../src/config/callers.ts';
-import { optionsByName } from '../../../src/config/options.ts';
 import { useFolder } from '../../support/folder.ts';
 
 const key = { kty: 'EC', crv: 'P-256', x: 'eA', y: 'eQ', d: 'SECRETd' };
@@ -90,28 +89,4 @@ describe('bearers', () => {
     expect(oidc?.jwksUrl !== undefined).toBe(byKeys);
     expect(oidc?.introspection !== undefined).toBe(byIntrospection);
   });
-});
-
-test('the secret options are marked', () => {
-  const secret = [...optionsByName.values()].filter((one) => one.secret === true);
-
-  expect(secret.map(({ name }) => name)).toEqual([
-    'LOG_CALLER_KEY',
-    'AM_SERVICE_PASSWORD',
-    'AM_SERVICE_ACCOUNT_KEY',
-    'OIDC_CLIENT_SECRET',
-    'PROOF_JOURNEY_SECRET',
-    'VERIFIERS',
-    'PAGES_CLIENT_SECRET',
-    'PAGES_SECRET',
-    'DATABASE_URL',
-    'WEBHOOKS',
-    'WEBHOOK_SECRETS',
-    'SMTP_PASSWORD',
-    'SSF_STREAMS',
-    'SSF_SIGNING_KEYS',
-    'SSF_TOKENS',
-    'SSF_PUSH_AUTHORIZATION',
-    'OTEL_EXPORTER_OTLP_HEADERS',
-  ]);
 });

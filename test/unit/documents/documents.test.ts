@@ -8,7 +8,6 @@ import { Failure } from '../../../src/domain/failure.ts';
 import { createSchema } from '../../../src/graph/build-schema.ts';
 
 const known = '{ me { id } }';
-const other = '{ caller { realm } }';
 
 let schema: GraphQLSchema;
 
@@ -41,18 +40,6 @@ function find(of: Documents, named: { readonly text?: string; readonly id?: stri
 const notFound = 'PERSISTED_QUERY_NOT_FOUND';
 
 describe.each(['off', 'prefer'] as const)('APQ=on with TRUSTED_DOCUMENTS=%s', (trust) => {
-  test.each([
-    ['a text without its hash', { text: other }],
-    ['a text with another hash', { text: other, id: hashOf('x') }],
-  ])('does not register %s', (_label, named) => {
-    const of = documents(trust, { automatic: true });
-
-    find(of, named);
-
-    expect(find(of, { id: hashOf(other) })).toBe(notFound);
-    expect(find(of, { id: hashOf('x') })).toBe(notFound);
-  });
-
   test('caches 1 000 documents, and evicts the least recently used', () => {
     const of = documents(trust, { automatic: true });
     const text = (n: number): string => `{ caller { realm } } # ${n}`;

@@ -15,7 +15,6 @@ import {
   type Target,
   type Verdict,
 } from '../../../src/domain/policy.ts';
-import { requirementOf } from '../../../src/domain/requirement.ts';
 import { alpha, beta, settingsOf, signedIn } from './access-settings.ts';
 import {
   aboutAlice,
@@ -122,31 +121,6 @@ describe('a deployment', () => {
 });
 
 describe('the table', () => {
-  test.each([
-    ['search', 'help desk, administrator or super user'],
-    ['viewInsights', 'administrator, auditor or super user'],
-    ['viewReceivers', 'administrator or super user'],
-    ['viewCampaigns', 'administrator or super user'],
-    ['runCampaigns', 'administrator or super user'],
-    ['viewPerson', 'self, help desk, administrator or super user'],
-    ['viewDevices', 'self, help desk, administrator or super user'],
-    ['viewProfileData', 'self, administrator or super user'],
-    ['prove', 'help desk, administrator or super user'],
-    ['viewThreatLevel', 'self, help desk, administrator, auditor or super user'],
-    ['viewThreatReason', 'help desk, administrator, auditor or super user'],
-    ['setThreatLevel', 'administrator or super user'],
-    ['reset', 'self, help desk, administrator or super user'],
-    ['remove', 'self, administrator or super user'],
-    ['rename', 'self, administrator or super user'],
-    ['endSessions', 'self, help desk, administrator or super user'],
-    ['report', 'self'],
-    ['takeReport', 'help desk, administrator or super user'],
-    ['retryNotice', 'help desk, administrator or super user'],
-    ['approve', 'help desk, administrator or super user'],
-  ] as const)('says that %s is for %s', (effect, requirement) => {
-    expect(requirementOf(effect)).toBe(requirement);
-  });
-
   test('has these effects, and three of them change devices', () => {
     expect(effects.toSorted()).toEqual(
       [
