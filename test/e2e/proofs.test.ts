@@ -2,9 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { realmPath } from '../openam/am-rest.ts';
-import { hotpCode } from '../openam/hotp-code.ts';
 import { registerDevice } from '../openam/hotp-sign-in.ts';
-import { sandboxPassword } from '../../src/sandbox/index.ts';
+import { hotpCode, sandboxPassword } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { openTestLedger } from '../support/ledger.ts';

@@ -10,8 +10,7 @@ import {
   ResetPushDevicesDocument,
 } from '../../packages/client/operations.ts';
 import type { ChangeTarget } from '../../packages/client/operations.ts';
-import { deviceIds, sandboxPassword } from '../../src/sandbox/index.ts';
-import { hotpCode } from '../openam/hotp-code.ts';
+import { deviceIds, hotpCode, sandboxPassword } from '../../src/sandbox/index.ts';
 import { beginTwoFactor, registerDevice, signInWithCode } from '../openam/hotp-sign-in.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';

@@ -112,39 +112,21 @@ test('public fields are exactly these', () => {
     .filter(({ type, field }) => ruleOf(type, field) === 'public')
     .map(({ name }) => name);
 
-  expect(open.toSorted()).toEqual([
-    'AccessManagementCapabilities.hasApprovals',
-    'AccessManagementCapabilities.hasCampaigns',
-    'AccessManagementCapabilities.kinds',
-    'AccessManagementCapabilities.notifiedOfChanges',
-    'AccessManagementCapabilities.product',
-    'AccessManagementCapabilities.version',
-    'GatewayCaller.canChangeOwn',
-    'GatewayCaller.canResetOthers',
-    'GatewayCaller.canSearch',
-    'GatewayCaller.canViewHistory',
-    'GatewayCaller.credential',
-    'GatewayCaller.expiresAt',
-    'GatewayCaller.hasSecondFactor',
-    'GatewayCaller.idleExpiresAt',
-    'GatewayCaller.isProofRequired',
-    'GatewayCaller.isReasonRequired',
-    'GatewayCaller.proofMethods',
-    'GatewayCaller.realm',
-    'GatewayCaller.realms',
-    'GatewayCaller.roles',
-    'GatewayCaller.signedInAt',
-    'GatewayCaller.ticketExample',
-    'GatewayCaller.ticketPattern',
-    'GatewayCaller.verificationMethods',
-    'KindCapability.canRename',
-    'KindCapability.kind',
-    'KindCapability.resetMethod',
-    'Query._service',
-    'Query.caller',
-    'Query.capabilities',
-    '_Service.sdl',
-  ]);
+  const names = [...new Set(open.map((name) => name.split('.')[0] ?? ''))];
+  const fieldsOf = (type: string): string =>
+    open
+      .flatMap((name) => (name.startsWith(`${type}.`) ? name.slice(type.length + 1) : []))
+      .toSorted()
+      .join(' ');
+  expect(Object.fromEntries(names.map((type) => [type, fieldsOf(type)]))).toEqual({
+    AccessManagementCapabilities:
+      'hasApprovals hasCampaigns kinds notifiedOfChanges product version',
+    GatewayCaller:
+      'canChangeOwn canResetOthers canSearch canViewHistory credential expiresAt hasSecondFactor idleExpiresAt isProofRequired isReasonRequired proofMethods realm realms roles signedInAt ticketExample ticketPattern verificationMethods',
+    KindCapability: 'canRename kind resetMethod',
+    Query: '_service caller capabilities',
+    _Service: 'sdl',
+  });
 });
 
 test('lists never contain null', () => {
@@ -160,36 +142,22 @@ test('lists never contain null', () => {
 
 test('mutations have one input and return a payload', () => {
   const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
-  const signatures = mutations.map(
-    ({ name, args, type }) =>
-      `${name}(${args.map((arg) => `${arg.name}: ${arg.type.toString()}`).join()}): ${type.toString()}`,
-  );
+  const signatures = mutations.map(({ name, args, type }) => {
+    const of = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+    const given = args.map((arg) => `${arg.name}: ${arg.type.toString()}`).join();
+    return `${name}(${given}): ${type.toString()}`.replaceAll(new RegExp(`\\b${of}`, 'g'), '*');
+  });
 
-  expect(signatures.toSorted()).toEqual([
-    'abortCampaign(input: AbortCampaignInput!): AbortCampaignPayload',
-    'approveChange(input: ApproveChangeInput!): ApproveChangePayload',
-    'checkPushProof(input: CheckPushProofInput!): IdentityProofPayload',
-    'checkSignedProof(input: CheckSignedProofInput!): IdentityProofPayload',
-    'endSessions(input: EndSessionsInput!): EndSessionsPayload',
-    'pauseCampaign(input: PauseCampaignInput!): PauseCampaignPayload',
-    'proveByCode(input: ProveByCodeInput!): IdentityProofPayload',
-    'rejectChange(input: RejectChangeInput!): RejectChangePayload',
-    'removeDevice(input: RemoveDeviceInput!): RemoveDevicePayload',
-    'renameDevice(input: RenameDeviceInput!): RenameDevicePayload',
-    'reportUnrecognisedChange(input: ReportUnrecognisedChangeInput!): ReportUnrecognisedChangePayload',
-    'requestChange(input: RequestChangeInput!): RequestChangePayload',
-    'resetDevices(input: ResetDevicesInput!): ResetDevicesPayload',
-    'resetOathDevices(input: ResetOathDevicesInput!): ResetOathDevicesPayload',
-    'resetPushDevices(input: ResetPushDevicesInput!): ResetPushDevicesPayload',
-    'resumeCampaign(input: ResumeCampaignInput!): ResumeCampaignPayload',
-    'retryFailedOfCampaign(input: RetryFailedOfCampaignInput!): RetryFailedOfCampaignPayload',
-    'retryNotice(input: RetryNoticeInput!): RetryNoticePayload',
-    'setThreatLevel(input: SetThreatLevelInput!): SetThreatLevelPayload',
-    'startCampaign(input: StartCampaignInput!): StartCampaignPayload',
-    'startPushProof(input: StartPushProofInput!): IdentityProofPayload',
-    'takeReport(input: TakeReportInput!): TakeReportPayload',
-    'withdrawChange(input: WithdrawChangeInput!): WithdrawChangePayload',
-  ]);
+  const proofs = ['checkPushProof', 'checkSignedProof', 'proveByCode', 'startPushProof'];
+  expect(signatures.toSorted()).toEqual(
+    mutations
+      .map(
+        ({ name }) =>
+          `${name}(input: *Input!): ${proofs.includes(name) ? 'IdentityProof' : '*'}Payload`,
+      )
+      .toSorted(),
+  );
+  expect(mutations).toHaveLength(23);
 });
 
 test('simple fields have no resolver', () => {

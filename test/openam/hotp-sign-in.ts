@@ -4,7 +4,7 @@
  */
 import { type AmAnswer, type AmRest, realmPath } from './am-rest.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
-import { hotpCode, secretIn } from './hotp-code.ts';
+import { fromBase32, hotpCode } from '../../src/sandbox/sign-in/hotp.ts';
 
 /** The user who signs in, and the chain. */
 export interface TwoFactorPerson {
@@ -24,7 +24,8 @@ export type TwoFactorStep =
 
 /** A registered device in the authenticator app. */
 export interface RegisteredDevice {
-  readonly secret: Buffer;
+  /** Its key, in hexadecimal digits. */
+  readonly secret: string;
   /** The session of the sign-in that registered the device with the code of counter 0. */
   readonly token: string;
 }
@@ -49,8 +50,8 @@ export async function registerDevice(
     throw new Error(`${person.name} was not offered a registration but: ${offer.kind}`);
   }
   const picture = await postForm(rest, person, fill(offer.form, { ConfirmationCallback: 0 }));
-  const secret = secretIn(picture.text);
-  if (secret === undefined) throw new Error(`No otpauth address in: ${picture.text}`);
+  const secret = fromBase32(/[?&]secret=([A-Za-z2-7]+)/.exec(picture.text)?.[1] ?? '');
+  if (!secret) throw new Error(`No otpauth address in: ${picture.text}`);
   const question = await postForm(rest, person, fill(picture.body, { ConfirmationCallback: 0 }));
   const end = await giveCode(rest, person, { form: question.body, code: hotpCode(secret, 0) });
   if (end.kind !== 'signed in') throw new Error(`The first code was answered by: ${end.kind}`);

@@ -1,54 +1,11 @@
 /** The documented operations, with their callers and variables. */
 import type { ClientDocument } from '../../../packages/client/client-document.ts';
-import {
-  AllMyDevicesDocument,
-  ApproveChangeDocument,
-  CapabilitiesDocument,
-  CheckPushProofDocument,
-  CheckSignedProofDocument,
-  ChangeByKeyDocument,
-  ChangeNoticesDocument,
-  EndSessionsDocument,
-  HelpDeskPersonDocument,
-  MyDevicesDocument,
-  MyDevicesPageDocument,
-  PersonActionsDocument,
-  PersonDevicesDocument,
-  PendingChangeDocument,
-  PendingChangesDocument,
-  PersonHistoryDocument,
-  ProveByCodeDocument,
-  RealmHistoryDocument,
-  RealmInsightsDocument,
-  RejectChangeDocument,
-  RemoveDeviceDocument,
-  RenameDeviceDocument,
-  ReportUnrecognisedChangeDocument,
-  RequestChangeDocument,
-  ResetDevicesDocument,
-  ResetOathDevicesDocument,
-  ResetPushDevicesDocument,
-  SearchPeopleDocument,
-  RetryNoticeDocument,
-  SetThreatLevelDocument,
-  TakeReportDocument,
-  StartPushProofDocument,
-  AbortCampaignDocument,
-  CampaignDocument,
-  CampaignLinesDocument,
-  CampaignsDocument,
-  PauseCampaignDocument,
-  ResumeCampaignDocument,
-  RetryFailedOfCampaignDocument,
-  StartCampaignDocument,
-  PageStartDocument,
-  ThreatLevelDocument,
-  WhoAmIDocument,
-  WithdrawChangeDocument,
-  type ChangeTarget,
-  type RegisteredDeviceKind,
-  type RequestableEffect,
-  type SetThreatLevelInput,
+import * as documents from '../../../packages/client/operations.ts';
+import type {
+  ChangeTarget,
+  RegisteredDeviceKind,
+  RequestableEffect,
+  SetThreatLevelInput,
 } from '../../../packages/client/operations.ts';
 import { deviceIds, hotpCode } from '../../../src/sandbox/index.ts';
 import type { ClientAnswer, TestGateway } from '../../support/gateway.ts';
@@ -102,67 +59,92 @@ const device = { deviceId: idOfDevice('bob', 'OATH', deviceIds.bobOath) };
 
 /** The operations in the order of the page. */
 export const operations: readonly Documented[] = [
-  documented(WhoAmIDocument, exceptAuditor, () => ({})),
-  documented(CapabilitiesDocument, ['self'], () => ({})),
-  documented(MyDevicesDocument, ['self'], () => ({})),
-  documented(AllMyDevicesDocument, ['self'], () => ({})),
-  documented(PageStartDocument, ['self', 'help desk'], () => ({})),
-  documented(MyDevicesPageDocument, ['self'], () => ({})),
-  documented(ChangeByKeyDocument, ['self'], () => ({
+  documented(documents.WhoAmIDocument, exceptAuditor, () => ({})),
+  documented(documents.CapabilitiesDocument, ['self'], () => ({})),
+  documented(documents.MyDevicesDocument, ['self'], () => ({})),
+  documented(documents.AllMyDevicesDocument, ['self'], () => ({})),
+  documented(documents.PageStartDocument, ['self', 'help desk'], () => ({})),
+  documented(documents.MyDevicesPageDocument, ['self'], () => ({})),
+  documented(documents.ChangeByKeyDocument, ['self'], () => ({
     idempotencyKey: '9d6f2b7c-5c1e-4e38-9a53-0b6f6f3c1d42',
   })),
-  documented(ChangeNoticesDocument, ['self', 'help desk'], () => ({ id: recorded.reference })),
-  documented(SearchPeopleDocument, ['help desk', 'super user'], (text) => ({
+  documented(documents.ChangeNoticesDocument, ['self', 'help desk'], () => ({
+    id: recorded.reference,
+  })),
+  documented(documents.SearchPeopleDocument, ['help desk', 'super user'], (text) => ({
     search: text ?? 'bob',
     first: 10,
   })),
-  documented(PersonDevicesDocument, exceptAuditor, (id) => ({ id: id ?? 'bob' })),
-  documented(HelpDeskPersonDocument, ['help desk', 'super user'], (id) => ({ id: id ?? 'bob' })),
-  documented(PersonHistoryDocument, exceptAuditor, (id) => ({ id: id ?? 'bob', first: 10 })),
-  documented(RealmHistoryDocument, ['help desk', 'auditor', 'super user'], () => ({ first: 10 })),
-  documented(RealmInsightsDocument, ['auditor', 'super user'], () => ({ days: 2 })),
-  documented(ThreatLevelDocument, ['self', 'help desk', 'auditor', 'super user'], () => ({})),
-  documented(SetThreatLevelDocument, ['super user'], () => ({ input: lifted })),
-  documented(PersonActionsDocument, exceptAuditor, (id) => ({ id: id ?? 'bob' })),
-  documented(ResetOathDevicesDocument, exceptAuditor, (id) => ({ input: about(id) })),
-  documented(ResetPushDevicesDocument, exceptAuditor, (id) => ({ input: about(id) })),
-  documented(ResetDevicesDocument, exceptAuditor, (id) => ({ input: { ...about(id), kinds } })),
-  documented(RemoveDeviceDocument, notHelpDesk, (id) => ({ input: { ...about(id), ...device } })),
-  documented(RenameDeviceDocument, notHelpDesk, (id) => ({
+  documented(documents.PersonDevicesDocument, exceptAuditor, (id) => ({ id: id ?? 'bob' })),
+  documented(documents.HelpDeskPersonDocument, ['help desk', 'super user'], (id) => ({
+    id: id ?? 'bob',
+  })),
+  documented(documents.PersonHistoryDocument, exceptAuditor, (id) => ({
+    id: id ?? 'bob',
+    first: 10,
+  })),
+  documented(documents.RealmHistoryDocument, ['help desk', 'auditor', 'super user'], () => ({
+    first: 10,
+  })),
+  documented(documents.RealmInsightsDocument, ['auditor', 'super user'], () => ({ days: 2 })),
+  documented(
+    documents.ThreatLevelDocument,
+    ['self', 'help desk', 'auditor', 'super user'],
+    () => ({}),
+  ),
+  documented(documents.SetThreatLevelDocument, ['super user'], () => ({ input: lifted })),
+  documented(documents.PersonActionsDocument, exceptAuditor, (id) => ({ id: id ?? 'bob' })),
+  documented(documents.ResetOathDevicesDocument, exceptAuditor, (id) => ({ input: about(id) })),
+  documented(documents.ResetPushDevicesDocument, exceptAuditor, (id) => ({ input: about(id) })),
+  documented(documents.ResetDevicesDocument, exceptAuditor, (id) => ({
+    input: { ...about(id), kinds },
+  })),
+  documented(documents.RemoveDeviceDocument, notHelpDesk, (id) => ({
+    input: { ...about(id), ...device },
+  })),
+  documented(documents.RenameDeviceDocument, notHelpDesk, (id) => ({
     input: { ...about(id), ...device, name: 'Work phone' },
   })),
-  documented(ReportUnrecognisedChangeDocument, ['self'], () => ({ input: recorded })),
-  documented(TakeReportDocument, ['help desk', 'super user'], () => ({ input: recorded })),
-  documented(RetryNoticeDocument, ['help desk', 'super user'], () => ({ input: recorded })),
-  documented(EndSessionsDocument, exceptAuditor, (id) => ({ input: about(id) })),
-  documented(RequestChangeDocument, ['help desk'], (id) => ({
+  documented(documents.ReportUnrecognisedChangeDocument, ['self'], () => ({ input: recorded })),
+  documented(documents.TakeReportDocument, ['help desk', 'super user'], () => ({
+    input: recorded,
+  })),
+  documented(documents.RetryNoticeDocument, ['help desk', 'super user'], () => ({
+    input: recorded,
+  })),
+  documented(documents.EndSessionsDocument, exceptAuditor, (id) => ({ input: about(id) })),
+  documented(documents.RequestChangeDocument, ['help desk'], (id) => ({
     input: { ...about(id ?? 'bob'), effect: resetEffect, kinds },
   })),
-  documented(ApproveChangeDocument, ['help desk'], () => ({
+  documented(documents.ApproveChangeDocument, ['help desk'], () => ({
     input: { ...requested, note: 'I know them' },
   })),
-  documented(RejectChangeDocument, ['help desk'], () => ({ input: requested })),
-  documented(WithdrawChangeDocument, ['help desk'], () => ({
+  documented(documents.RejectChangeDocument, ['help desk'], () => ({ input: requested })),
+  documented(documents.WithdrawChangeDocument, ['help desk'], () => ({
     input: { id: requestedIds.byHelen },
   })),
-  documented(PendingChangesDocument, ['help desk', 'super user'], () => ({ first: 10 })),
-  documented(PendingChangeDocument, ['help desk'], () => requested),
-  documented(StartPushProofDocument, ['help desk'], (id) => ({ input: { user: userOf(id) } })),
-  documented(CheckPushProofDocument, ['help desk'], (id) => ({
+  documented(documents.PendingChangesDocument, ['help desk', 'super user'], () => ({ first: 10 })),
+  documented(documents.PendingChangeDocument, ['help desk'], () => requested),
+  documented(documents.StartPushProofDocument, ['help desk'], (id) => ({
+    input: { user: userOf(id) },
+  })),
+  documented(documents.CheckPushProofDocument, ['help desk'], (id) => ({
     input: { user: userOf(id), proofId: 'Vn3Jw0mQZk2y8tB5uR7xXg' },
   })),
-  documented(CheckSignedProofDocument, ['help desk'], (id) => ({ input: { user: userOf(id) } })),
-  documented(ProveByCodeDocument, ['help desk'], (id) => ({
+  documented(documents.CheckSignedProofDocument, ['help desk'], (id) => ({
+    input: { user: userOf(id) },
+  })),
+  documented(documents.ProveByCodeDocument, ['help desk'], (id) => ({
     input: { user: userOf(id), code: codeOfBob },
   })),
-  documented(CampaignsDocument, ['super user'], () => ({ first: 10 })),
-  documented(CampaignDocument, ['super user'], () => campaign),
-  documented(CampaignLinesDocument, ['super user'], () => campaign),
-  documented(StartCampaignDocument, ['super user'], () => ({ input: campaign })),
-  documented(PauseCampaignDocument, ['super user'], () => ({ input: campaign })),
-  documented(ResumeCampaignDocument, ['super user'], () => ({ input: campaign })),
-  documented(AbortCampaignDocument, ['super user'], () => ({ input: campaign })),
-  documented(RetryFailedOfCampaignDocument, ['super user'], () => ({ input: campaign })),
+  documented(documents.CampaignsDocument, ['super user'], () => ({ first: 10 })),
+  documented(documents.CampaignDocument, ['super user'], () => campaign),
+  documented(documents.CampaignLinesDocument, ['super user'], () => campaign),
+  documented(documents.StartCampaignDocument, ['super user'], () => ({ input: campaign })),
+  documented(documents.PauseCampaignDocument, ['super user'], () => ({ input: campaign })),
+  documented(documents.ResumeCampaignDocument, ['super user'], () => ({ input: campaign })),
+  documented(documents.AbortCampaignDocument, ['super user'], () => ({ input: campaign })),
+  documented(documents.RetryFailedOfCampaignDocument, ['super user'], () => ({ input: campaign })),
 ];
 
 function documented<D, V extends object>(
