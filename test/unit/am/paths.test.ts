@@ -24,6 +24,38 @@ const bob = person('bob');
 const paths = new Paths('/am', products.pingam);
 const openam = new Paths('/openam', products.openam);
 
+const inAlpha = '/am/json/realms/root/realms/alpha';
+const templates = [
+  'groups/{name}',
+  'users?_queryFilter=true',
+  'users/{id}/devices/2fa/webauthn/{device}',
+  'sessions?_queryFilter',
+  'authenticate?journey',
+];
+
+test('names are in the path, and not in the template that is logged', () => {
+  const routes = [
+    paths.group(alpha, 'help desk/*?'),
+    paths.userSample(alpha),
+    paths.device(bob, 'WEB_AUTHN', 'a=b'),
+    paths.sessionsOf(bob),
+    paths.journey(alpha, 'by code'),
+  ];
+
+  expect(routes.map(({ template }) => template)).toEqual(templates);
+  expect(routes.slice(0, 3).map(({ path }) => path)).toEqual([
+    `${inAlpha}/groups/help%20desk%2F%2A%3F?_fields=uniqueMember,members,dn`,
+    `${inAlpha}/users?_queryFilter=true&_pageSize=20&_fields=dn`,
+    `${inAlpha}/users/bob/devices/2fa/webauthn/a%3Db`,
+  ]);
+  expect(new Paths('/am', products.aic).managedUsers(alpha, 'bob')).toMatchObject({
+    path: expect.stringMatching(
+      /&_fields=userName,givenName,sn,cn,mail,accountStatus&_pageSize=200$/,
+    ),
+    template: 'openidm/managed/{realm}_user?_queryFilter',
+  });
+});
+
 describe('a search text', () => {
   /** The filter as the server on the other side decodes it. */
   function filterOf(path: string): string {
