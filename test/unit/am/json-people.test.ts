@@ -83,11 +83,6 @@ describe('a person', () => {
       ['no choice', [], 'NOT_SET'],
     ],
   );
-  refuses(
-    (json) => readPerson(json, 'uid'),
-    [undefined, {}, { uid: [] }, { uid: [7] }, { uid: ['x'], mail: {} }],
-  );
-
   test('is read by attributes that hold no secret', () => {
     expect(personFields.join()).toBe(
       'uid,username,cn,givenName,sn,mail,inetUserStatus,oath2faEnabled,dn',
