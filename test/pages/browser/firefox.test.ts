@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { launchFirefox } from './browsers.ts';
-import { fillCall, open, pick, results, tryButton } from './help-desk-page.ts';
+import { fillIn, results, tryButton } from './help-desk-page.ts';
 import { dialog, focused, kind, listIsShown, namesIn, result, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { atSandbox, codeOn, signInAt, typeCode } from './sandbox-sign-in.ts';
@@ -55,9 +55,7 @@ test('signs in, removes the codes by keyboard, signs out', async () => {
 
 test('the help desk previews a removal, confirms it, and gets a text for the caller', async () => {
   const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
-  await open(page, 'bob');
-  await pick(page, /^Remove all authenticator-app codes/);
-  await fillCall(page);
+  await fillIn(page, 'bob', /^Remove all authenticator-app codes/);
   await expectNoFindings(page);
   await tryButton(page).click();
   await dialog(page).getByRole('heading', { name: 'Remove 2 devices for Bob Example' }).waitFor();

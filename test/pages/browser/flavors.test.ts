@@ -4,16 +4,12 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { oauthEnv } from '../oauth-browser.ts';
-import { fillCall, open, pick, remove } from './help-desk-page.ts';
+import { deskRules, fillIn, remove } from './help-desk-page.ts';
 import { kind, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { atSandbox, codeOn, signInAt, typeCode } from './sandbox-sign-in.ts';
 
-const limits = {
-  VERIFICATION_REQUIRED: 'help-desk',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: 'none',
-};
+const limits = deskRules;
 const deskScopes = {
   HELP_DESK_SCOPES: 'devices:help',
   PAGES_SCOPES: 'openid,devices:read,devices:reset,devices:help',
@@ -65,9 +61,7 @@ describe.each([
       await page.getByRole('searchbox').waitFor();
       expect(page.url()).toBe(`${pages.origin}/help-desk`);
 
-      await open(page, 'bob');
-      await pick(page, codes);
-      await fillCall(page);
+      await fillIn(page, 'bob', codes);
       await remove(page);
 
       await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();

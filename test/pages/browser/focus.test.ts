@@ -4,15 +4,20 @@
  */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { fillCall, find, open, pick, remove, tryButton } from './help-desk-page.ts';
+import {
+  deskRules,
+  fillCall,
+  fillIn,
+  find,
+  open,
+  pick,
+  remove,
+  tryButton,
+} from './help-desk-page.ts';
 import { dialog, focused, kind, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 
-const pages = usePages('pingam', {
-  VERIFICATION_REQUIRED: 'help-desk',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: 'none',
-});
+const pages = usePages('pingam', deskRules);
 const desk = { as: 'helen', path: '/help-desk' };
 const codes = /^Remove all authenticator-app codes/;
 const ownPage = ['h1 My devices', 'My devices – identity-gateway'];
@@ -148,9 +153,7 @@ test('a dialog that returns after a reload gives the focus to the page when it c
 
 test('the help desk’s outcome gets the focus, and the person’s page when it closes', async () => {
   const { page } = await pages.visit(desk);
-  await open(page, 'bob');
-  await pick(page, codes);
-  await fillCall(page);
+  await fillIn(page, 'bob', codes);
   await remove(page);
   await page.getByRole('heading', { name: '2 devices removed for Bob Example' }).waitFor();
   expect(await focused(page)).toContain('2 devices removed for Bob Example');

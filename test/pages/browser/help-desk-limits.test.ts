@@ -2,7 +2,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../../src/sandbox/index.ts';
 import { places } from '../../reliability/am-traffic.ts';
-import { fillCall, open, pick, remove, results, tryButton } from './help-desk-page.ts';
+import {
+  confirmRemoval,
+  fillCall,
+  fillIn,
+  open,
+  pick,
+  remove,
+  results,
+  tryButton,
+} from './help-desk-page.ts';
 import { dialog } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
@@ -48,18 +57,14 @@ describe('denials and limits', () => {
       plantAgain();
       await pages.signIn(page.context(), 'helen');
       await page.goto(`${pages.origin}/help-desk`);
-      await open(page, 'dave');
-      await pick(page, codes);
-      await fillCall(page, `Phone lost, call ${change}.`);
+      await fillIn(page, 'dave', codes, `Phone lost, call ${change}.`);
       await remove(page);
       await page.getByRole('heading', { name: '1 device removed for Dave Example' }).waitFor();
     }
     plantAgain();
     await pages.signIn(page.context(), 'oscar');
     await page.goto(`${pages.origin}/help-desk`);
-    await open(page, 'dave');
-    await pick(page, codes);
-    await fillCall(page, 'Phone lost, call 3.');
+    await fillIn(page, 'dave', codes, 'Phone lost, call 3.');
     await tryButton(page).click();
 
     await page
@@ -81,9 +86,7 @@ describe('denials and limits', () => {
     expect(await page.getByRole('checkbox', { name: one }).count()).toBe(0);
 
     const { page: other } = await pages.visit({ ...desk, as: 'oscar' });
-    await open(other, 'bob');
-    await pick(other, one);
-    await fillCall(other);
+    await fillIn(other, 'bob', one);
     await tryButton(other).click();
     await other.getByRole('button', { name: 'Remove this device' }).click();
 
@@ -162,9 +165,7 @@ test('a limit on a renaming shows its end, and may be exceeded once', async () =
 describe('interruptions', () => {
   test('a new sign-in that AM requires keeps everything that was typed', async () => {
     const { page, context } = await pages.visit(desk);
-    await open(page, 'bob');
-    await pick(page, codes);
-    await fillCall(page, 'Typed before the fresh sign-in.');
+    await fillIn(page, 'bob', codes, 'Typed before the fresh sign-in.');
     const body = { code: 403, reason: 'Forbidden', message: 'User not permitted.' };
     const effect = { kind: 'status', status: 403, body } as const;
     pages.sandbox.breakNext({ match: places.oathReset, effect });
@@ -188,9 +189,7 @@ describe('interruptions', () => {
 
   test('a device that was registered meanwhile stays, and the page reads the list again', async () => {
     const { page } = await pages.visit(desk);
-    await open(page, 'bob');
-    await pick(page, codes);
-    await fillCall(page, 'Another phone meanwhile.');
+    await fillIn(page, 'bob', codes, 'Another phone meanwhile.');
     await tryButton(page).click();
     await dialog(page).waitFor();
     await pages.peer.plant('bob', {
@@ -198,9 +197,7 @@ describe('interruptions', () => {
         (deviceName, place) => JSON.stringify({ uuid: oathIds[place], deviceName }),
       ),
     });
-    await dialog(page)
-      .getByRole('button', { name: /^Remove/ })
-      .click();
+    await confirmRemoval(page);
 
     await page
       .getByRole('alert')
@@ -216,9 +213,7 @@ describe('interruptions', () => {
 
   test('a lost answer is not reported as a failure', async () => {
     const { page } = await pages.visit(desk);
-    await open(page, 'alice');
-    await pick(page, codes);
-    await fillCall(page, 'Lost answer.');
+    await fillIn(page, 'alice', codes, 'Lost answer.');
     await tryButton(page).click();
     await dialog(page).waitFor();
     const { sandbox } = pages;
@@ -231,9 +226,7 @@ describe('interruptions', () => {
       effect: { kind: 'status', status: 500 },
       times: 6,
     });
-    await dialog(page)
-      .getByRole('button', { name: /^Remove/ })
-      .click();
+    await confirmRemoval(page);
 
     await page.getByRole('heading', { name: 'We don’t know yet whether it was done' }).waitFor();
     expect(await results(page)).toContainEqual([expect.stringContaining('codes'), 'Not known yet']);
@@ -246,9 +239,7 @@ describe('interruptions', () => {
 
   test('a sign-out in between keeps what this agent typed for this user', async () => {
     const { page, context } = await pages.visit({ ...desk, expects: /401|UNAUTHENTICATED/ });
-    await open(page, 'alice');
-    await pick(page, codes);
-    await fillCall(page, 'Typed before the session ended.');
+    await fillIn(page, 'alice', codes, 'Typed before the session ended.');
     await context.clearCookies();
     await tryButton(page).click();
     await page.getByRole('heading', { name: 'You have been signed out' }).waitFor();

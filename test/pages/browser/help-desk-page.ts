@@ -2,6 +2,13 @@
 import type { Locator, Page } from 'playwright-core';
 import { dialog } from './my-devices-page.ts';
 
+/** The options of a help desk that must verify callers, without limits. */
+export const deskRules = {
+  VERIFICATION_REQUIRED: 'help-desk',
+  LIMIT_STAFF_CHANGES: 'none',
+  LIMIT_PERSON_CHANGES: 'none',
+};
+
 /** Finds a user by the complete user name and opens the user's page. */
 export async function open(page: Page, name: string): Promise<void> {
   await find(page, name);
@@ -30,6 +37,18 @@ export async function fillCall(page: Page, reason = 'Phone lost on Saturday.'): 
   await typeInto(page.getByRole('textbox', { name: 'Reason' }), reason);
 }
 
+/** Opens a user, selects a kind, and fills in the verification and the reason. */
+export async function fillIn(
+  page: Page,
+  name: string,
+  kind: RegExp,
+  reason?: string,
+): Promise<void> {
+  await open(page, name);
+  await pick(page, kind);
+  await fillCall(page, reason);
+}
+
 /** Replaces the text of a field by keys. In Firefox, React does not notice what `fill` sets. */
 async function typeInto(field: Locator, text: string): Promise<void> {
   await field.selectText();
@@ -44,6 +63,11 @@ export function tryButton(page: Page): Locator {
 /** Previews the removal and confirms it. */
 export async function remove(page: Page): Promise<void> {
   await tryButton(page).click();
+  await confirmRemoval(page);
+}
+
+/** Confirms the removal that the dialog shows. */
+export async function confirmRemoval(page: Page): Promise<void> {
   await dialog(page)
     .getByRole('button', { name: /^Remove/ })
     .click();

@@ -1,20 +1,14 @@
 /** *Insights* in a real browser: counts for auditors, as charts and as tables. */
 import { expect, test } from '@jest/globals';
-import { fillCall, open, pick, remove } from './help-desk-page.ts';
+import { deskRules, fillIn, remove } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
-const pages = usePages('pingam', {
-  VERIFICATION_REQUIRED: 'help-desk',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: 'none',
-});
+const pages = usePages('pingam', deskRules);
 
 test('an auditor sees the changes of each day, divided by keyboard, and the tables beside', async () => {
   const { page: desk } = await pages.visit({ as: 'helen', path: '/help-desk' });
-  await open(desk, 'bob');
-  await pick(desk, /^Remove all authenticator-app codes/);
-  await fillCall(desk);
+  await fillIn(desk, 'bob', /^Remove all authenticator-app codes/);
   await remove(desk);
   await desk.getByRole('heading', { name: /removed for/ }).waitFor();
   expect(await desk.getByRole('link', { name: 'Insights' }).count()).toBe(0);

@@ -1,7 +1,7 @@
 /** What limits refuse is locked in the list, and every preview is a dry run (design D21). */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { fillCall, open, pick, remove, tryButton } from './help-desk-page.ts';
+import { fillCall, fillIn, open, pick, remove, tryButton } from './help-desk-page.ts';
 import { dialog, kind, listIsShown } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
@@ -56,9 +56,7 @@ test('a kind that a limit refuses is locked, with its time and the last removal'
 
 test('a preview meets a limit that was reached after the page was read', async () => {
   const { page } = await pages.visit(desk);
-  await open(page, 'alice');
-  await pick(page, /^Remove all authenticator-app codes/);
-  await fillCall(page);
+  await fillIn(page, 'alice', /^Remove all authenticator-app codes/);
   const { page: other } = await pages.visit(desk);
   await removeAndPlantAgain(other, 'alice');
   await pages.signIn(page.context(), 'helen');
@@ -73,9 +71,7 @@ test('a preview meets a limit that was reached after the page was read', async (
 
 test('a ticket of another form is reported with an example', async () => {
   const { page } = await pages.visit(desk);
-  await open(page, 'bob');
-  await pick(page, /^Remove all authenticator-app codes/);
-  await fillCall(page);
+  await fillIn(page, 'bob', /^Remove all authenticator-app codes/);
   await page.getByLabel('Ticket').fill('20461');
 
   await tryButton(page).click();
@@ -88,9 +84,7 @@ test('a ticket of another form is reported with an example', async () => {
 
 test('a single device is tried out; one that is gone meanwhile is not offered', async () => {
   const { page } = await pages.visit({ ...desk, as: 'oscar' });
-  await open(page, 'bob');
-  await pick(page, /^Remove only this one: Bob's old phone/);
-  await fillCall(page);
+  await fillIn(page, 'bob', /^Remove only this one: Bob's old phone/);
   pages.sandbox.clearReceived();
   await tryButton(page).click();
   await dialog(page)

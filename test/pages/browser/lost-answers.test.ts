@@ -1,7 +1,7 @@
 /** A removal whose answer is lost: what the page then shows was read, not guessed (design D22). */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { fillCall, open, pick, tryButton } from './help-desk-page.ts';
+import { fillIn, tryButton } from './help-desk-page.ts';
 import { dialog, kind, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
@@ -156,9 +156,7 @@ test('a session that ends before the answer: the next sign-in shows the result',
 
 test('at the help desk a reload shows the result, too', async () => {
   const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });
-  await open(page, 'bob');
-  await pick(page, /^Remove all authenticator-app codes/);
-  await fillCall(page);
+  await fillIn(page, 'bob', /^Remove all authenticator-app codes/);
   const isSent = await holdAnswer(page);
   await tryButton(page).click();
   await dialog(page).getByRole('button', { name: confirm }).click();

@@ -2,17 +2,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { makeCertificates, startMailServer, type MailServer } from '../../notices/mail-server.ts';
-import { fillCall, open, pick, remove, tryButton } from './help-desk-page.ts';
+import {
+  confirmRemoval,
+  deskRules,
+  fillCall,
+  fillIn,
+  open,
+  pick,
+  remove,
+  tryButton,
+} from './help-desk-page.ts';
 import { recordAnnouncements, timesAnnounced } from './live-text.ts';
 import { dialog, focused, listIsShown, result } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
-const limits = {
-  VERIFICATION_REQUIRED: 'help-desk',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: 'none',
-};
+const limits = deskRules;
 const desk = { as: 'helen', path: '/help-desk' };
 const codes = /^Remove all authenticator-app codes/;
 
@@ -59,9 +64,7 @@ describe('with a mail server', () => {
     await expectGoodState(page, 'notices-confirm');
     await recordAnnouncements(page);
 
-    await dialog(page)
-      .getByRole('button', { name: /^Remove/ })
-      .click();
+    await confirmRemoval(page);
     await line(page, 'Notified:');
     await page.locator('.notices .mark-success').nth(1).waitFor();
 
@@ -149,9 +152,7 @@ describe('with a mail server', () => {
       .getByText('Mail about it goes to the addresses on your account, and to your manager.')
       .waitFor();
     await expectGoodState(page, 'notices-own-dialog');
-    await dialog(page)
-      .getByRole('button', { name: /^Remove/ })
-      .click();
+    await confirmRemoval(page);
     await line(result(page), 'Could not be notified');
 
     expect(await lines(result(page))).toEqual([
@@ -217,9 +218,7 @@ describe('without a mail server', () => {
 
   test('nothing is said about it', async () => {
     const { page } = await pages.visit(desk);
-    await open(page, 'bob');
-    await pick(page, codes);
-    await fillCall(page);
+    await fillIn(page, 'bob', codes);
     await page.getByText('What will happen').first().waitFor();
     expect(await page.getByText('Who is notified').count()).toBe(0);
     await remove(page);

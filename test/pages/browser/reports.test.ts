@@ -1,15 +1,11 @@
 /** A change that its user does not recognise: reported on *My devices*, taken in *History*. */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { fillCall, open, pick, remove } from './help-desk-page.ts';
+import { deskRules, fillCall, open, pick, remove } from './help-desk-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
 
-const pages = usePages('pingam', {
-  VERIFICATION_REQUIRED: 'help-desk',
-  LIMIT_STAFF_CHANGES: 'none',
-  LIMIT_PERSON_CHANGES: 'none',
-});
+const pages = usePages('pingam', deskRules);
 
 async function resetCodesOf(name: string): Promise<void> {
   const { page } = await pages.visit({ as: 'helen', path: '/help-desk' });

@@ -4,7 +4,7 @@ import { ApproveChangeDocument, RejectChangeDocument } from '@identity-gateway/c
 import type { GatewayClient } from '@identity-gateway/client';
 import type { Page } from 'playwright-core';
 import { approvalsLink, clientOf, decide, ended, requestReset } from './approvals-page.ts';
-import { fillCall, open, pick, tryButton } from './help-desk-page.ts';
+import { confirmRemoval, fillIn, open, tryButton } from './help-desk-page.ts';
 import { dialog, focused, tabTo } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 import { expectGoodState } from './states.ts';
@@ -25,13 +25,9 @@ beforeEach(async () => {
 
 /** Tries to remove bob's codes, and asks a second person when the gateway wants one. */
 async function ask(page: Page): Promise<void> {
-  await open(page, 'bob');
-  await pick(page, codes);
-  await fillCall(page);
+  await fillIn(page, 'bob', codes);
   await tryButton(page).click();
-  await dialog(page)
-    .getByRole('button', { name: /^Remove/ })
-    .click();
+  await confirmRemoval(page);
   await dialog(page)
     .getByRole('heading', { name: 'A second person has to approve this' })
     .waitFor();
@@ -51,9 +47,7 @@ async function waitingId(page: Page): Promise<string> {
 
 test('by keyboard: no dead end, the request, a reload, the approval and its end', async () => {
   const { page } = await pages.visit(desk);
-  await open(page, 'bob');
-  await pick(page, codes);
-  await fillCall(page);
+  await fillIn(page, 'bob', codes);
   await tryButton(page).press('Enter');
   await dialog(page)
     .getByRole('button', { name: /^Remove/ })

@@ -4,7 +4,7 @@
  */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { fillCall, open, pick, remove, tryButton } from './help-desk-page.ts';
+import { fillCall, fillIn, open, pick, remove, tryButton } from './help-desk-page.ts';
 import { kind, listIsShown } from './my-devices-page.ts';
 import { usePages } from './pages-stage.ts';
 
@@ -23,9 +23,7 @@ test('devices, steps and results are lists and tables with headers', async () =>
   expect(await list.getByRole('heading', { level: 2 }).count()).toBe(1);
   expect(await list.getByRole('list').getByRole('listitem').count()).toBe(2);
   const { page } = await pages.visit(desk);
-  await open(page, 'bob');
-  await pick(page, codes);
-  await fillCall(page);
+  await fillIn(page, 'bob', codes);
   const steps = page.getByRole('region', { name: 'What will happen' });
   expect(await steps.getByRole('term').allTextContents()).toEqual([
     'Goes',

@@ -29,8 +29,8 @@ const templates = [
   'groups/{name}',
   'users?_queryFilter=true',
   'users/{id}/devices/2fa/webauthn/{device}',
-  'sessions?_queryFilter',
   'authenticate?journey',
+  'sessions?_queryFilter',
 ];
 
 test('names are in the path, and not in the template that is logged', () => {
@@ -38,15 +38,16 @@ test('names are in the path, and not in the template that is logged', () => {
     paths.group(alpha, 'help desk/*?'),
     paths.userSample(alpha),
     paths.device(bob, 'WEB_AUTHN', 'a=b'),
-    paths.sessionsOf(bob),
     paths.journey(alpha, 'by code'),
+    paths.sessionsOf(bob),
   ];
 
   expect(routes.map(({ template }) => template)).toEqual(templates);
-  expect(routes.slice(0, 3).map(({ path }) => path)).toEqual([
+  expect(routes.slice(0, 4).map(({ path }) => path)).toEqual([
     `${inAlpha}/groups/help%20desk%2F%2A%3F?_fields=uniqueMember,members,dn`,
     `${inAlpha}/users?_queryFilter=true&_pageSize=20&_fields=dn`,
     `${inAlpha}/users/bob/devices/2fa/webauthn/a%3Db`,
+    `${inAlpha}/authenticate?authIndexType=service&authIndexValue=by%20code&noSession=true`,
   ]);
   expect(new Paths('/am', products.aic).managedUsers(alpha, 'bob')).toMatchObject({
     path: expect.stringMatching(
