@@ -1,8 +1,6 @@
 /** `@identity-gateway/client` over HTTP to a gateway in front of the sandbox. */
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
@@ -277,46 +275,18 @@ test.each(['DeviceLocked', 'toString', 'constructor', '__proto__'])(
   },
 );
 
-test('the compiler requires every case and checks its members', async () => {
-  const complaints = await compile(`
-    import type { ErrorCases, RemoveDeviceMutation } from '${resolve('packages/client/index.ts')}';
-    type RemoveError = NonNullable<RemoveDeviceMutation['removeDevice']>['errors'][number];
-    type Cases = ErrorCases<RemoveError, unknown>;
-    declare const cases: Cases;
-    const { default: otherwise, ...known } = cases;
-    const { ChangeRefused, ...some } = cases;
+test('the compiler requires every case, and checks its members', () => {
+  const { ChangeRefused, default: otherwise, ...known } = cases;
+  // @ts-expect-error `default` is missing
+  const withoutDefault: typeof cases = { ...known, ChangeRefused };
+  // @ts-expect-error `ChangeRefused` is missing
+  const withoutOne: typeof cases = { ...known, default: otherwise };
+  // @ts-expect-error only `StepUpRequired` has this member
+  const wrongMember: (typeof cases)['ChangeRefused'] = ({ acceptedKinds }) => String(acceptedKinds);
 
-    export const complete: Cases = { ...known, ChangeRefused, default: otherwise };
-    export const withoutDefault: Cases = known;
-    export const withoutOne: Cases = some;
-    export const wrongMember: Cases['ChangeRefused'] = (error) => error.acceptedKinds;
-  `);
-
-  expect(complaints).toEqual([
-    "Property 'default' is missing",
-    "Property 'ChangeRefused' is missing",
-    "Property 'acceptedKinds' does not exist",
+  expect([Object.keys(withoutDefault), Object.keys(withoutOne)]).toEqual([
+    [...Object.keys(known), 'ChangeRefused'],
+    [...Object.keys(known), 'default'],
   ]);
+  expect(wrongMember).toBeDefined();
 });
-
-/** Returns the compiler's errors about properties, in the order of the lines. */
-async function compile(program: string): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'switch-error-'));
-  await writeFile(join(folder, 'program.mts'), program);
-  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
-  const settings = {
-    extends: resolve('tsconfig.json'),
-    compilerOptions: { rewriteRelativeImportExtensions: false },
-    files: ['program.mts'],
-    include: [],
-  };
-  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings));
-  const { stdout } = spawnSync('npx', ['tsc', '-p', folder, '--pretty', 'false'], {
-    encoding: 'utf8',
-  });
-  await rm(folder, { recursive: true });
-  const complaints = stdout.split(/ error \w+: /).slice(1);
-  return complaints.map(
-    (one) => /Property '\w+' (is missing|does not exist)/.exec(one)?.[0] ?? one,
-  );
-}

@@ -103,16 +103,6 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     expect(tokens.access_token.split('.')).toHaveLength(isOpenAm ? 1 : 3);
   });
 
-  test('sends the browser to AM’s page and back if no session exists', async () => {
-    const page = await sentTo(get(), await authorizationUrl(get()));
-
-    expect(page.pathname).toBe(`${new URL(get().url).pathname}/XUI/`);
-    expect(page.searchParams.get('realm')).toBe('/alpha');
-    const goto = new URL(page.searchParams.get('goto') ?? '');
-    const back = await sentTo(get(), goto, await tokenOf(get().url, 'alice'));
-    expect((await exchange(get(), back)).claims()?.sub).toBe(subject);
-  });
-
   test.each<[string, () => Promise<string>, Query]>([
     ['a session of another realm', () => tokenOf(get().url, 'mallory', '/beta'), {}],
     ['a session, with prompt=login', () => tokenOf(get().url, 'alice'), { prompt: 'login' }],
@@ -168,22 +158,6 @@ describeFlavors(EVERY_FLAVOR, 'the code flow', (get, flavor) => {
     const outcome = isOpenAm ? late.searchParams.get('error') : late.pathname;
     expect(outcome).toMatch(isOpenAm ? 'login_required' : '/XUI/');
     expect(await isLive(get(), session)).toBe(!isOpenAm);
-  });
-
-  test('reports a later sign-in after prompt=login', async () => {
-    const first = await tokenOf(get().url, 'alice');
-    const before = authTimeOf((await tokensOf(get(), first)).claims());
-    get().advance(11 * MINUTE);
-
-    const page = await sentTo(get(), await authorizationUrl(get(), { prompt: 'login' }), first);
-    const again = await tokenOf(get().url, 'alice');
-    const goto = new URL(page.searchParams.get('goto') ?? '');
-    const after = (await exchange(get(), await sentTo(get(), goto, again))).claims();
-
-    expect(authTimeOf(after)).toBeGreaterThanOrEqual(before);
-    expect(await isLive(get(), first)).toBe(!isOpenAm);
-    const stale = isOpenAm ? 0 : authTimeOf((await tokensOf(get(), first)).claims());
-    expect(before - stale).toBeGreaterThanOrEqual(11 * 60 - 1);
   });
 
   test.each<[string, Query, string]>([

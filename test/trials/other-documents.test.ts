@@ -2,13 +2,12 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { gql, type TypedDocumentNode } from '@apollo/client';
-import { parse, print } from 'graphql';
+import { parse } from 'graphql';
 import { createClient, MyDevicesDocument, TransportError } from '../../packages/client/index.ts';
 import type { GatewayClient } from '../../packages/client/index.ts';
 import { idOfPerson } from '../support/global-ids.ts';
 import { useStage } from '../support/stage.ts';
 import { type StandIn, startStandIn } from '../clients/stand-in.ts';
-import { graphql } from './tada-schema.ts';
 
 const stage = useStage();
 let alice: GatewayClient;
@@ -22,20 +21,6 @@ async function connection() {
 }
 
 describe('documents of', () => {
-  test('gql.tada are typed and sent', async () => {
-    const person = graphql('fragment Person on User { displayName }');
-    const document = graphql('query Me { me { ...Person } }', [person]);
-    const plain = graphql('query Me { me { displayName } }');
-
-    const client = createClient({ ...(await connection()), print });
-    const { data } = await client.request(plain);
-    const composed = await client.request(document);
-
-    const name: string | null | undefined = data?.me?.displayName;
-    expect(name).toBe('Alice Example');
-    expect(composed).toEqual({ data, errors: [] });
-  });
-
   test('gql are sent, with their fragments', async () => {
     const document: TypedDocumentNode<{ me: { displayName: string } | null }, { id?: string }> =
       gql`
