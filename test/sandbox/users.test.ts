@@ -119,15 +119,6 @@ describeFlavors(EVERY_FLAVOR, 'devices', (_get, flavor, am) => {
     expect(listAt(json, 'recoveryCodes')).toHaveLength(10);
   });
 
-  test.each(['alice', 'amadmin'])('are reset with the skip flag by %s', async (name) => {
-    const reset = await am(`${name} POST alice/oath?_action=reset`, {});
-
-    expect(reset.json).toEqual({ result: true });
-    expect(namesIn((await am(`alice GET alice/oath${ALL}`)).json, '_id')).toEqual([]);
-    const { json } = await am('alice GET alice?_fields=oath2faEnabled');
-    expect(listAt(json, 'oath2faEnabled')).toEqual(['0']);
-  });
-
   test.each(['carol', 'helen', 'oscar'])('of bob are refused to %s', async (name) => {
     const list = await am(`${name} GET bob/oath${ALL}`);
     const reset = await am(`${name} POST bob/oath?_action=reset`);
@@ -142,25 +133,6 @@ describeFlavors(EVERY_FLAVOR, 'devices', (_get, flavor, am) => {
 
     expect([list.status, reset.status]).toEqual(isOpenAm ? [500, 500] : [404, 404]);
     expect(reset.text === '').toBe(isOpenAm);
-  });
-
-  test('that cannot be read are lost with the next removal', async () => {
-    const stored = ['not json', '{"uuid":"u-1"}', '{"deviceName":"no uuid"}'];
-    await am('amadmin PUT carol', { oathDeviceProfiles: stored });
-
-    const list = await am(`amadmin GET carol/oath${ALL}`);
-    await am('amadmin DELETE carol/oath/u-1');
-
-    const left = await am('amadmin GET carol?_fields=oathDeviceProfiles');
-    expect(namesIn(list.json, '_id')).toEqual(['u-1', undefined]);
-    expect(listAt(left.json, 'oathDeviceProfiles')).toEqual(['{"deviceName":"no uuid"}']);
-  });
-
-  test.each([true, false])('set the skip flag: %p', async (value) => {
-    await am('bob POST bob/oath?_action=skip', { value });
-
-    const { json } = await am('bob POST bob/oath?_action=check', {});
-    expect(json).toEqual({ result: value });
   });
 });
 
