@@ -1,13 +1,12 @@
 /** A caller proves their identity by a code (contract §18.4), also to a real OpenAM. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { describe, expect, test } from '@jest/globals';
 import { realmPath } from '../openam/am-rest.ts';
 import { registerDevice } from '../openam/hotp-sign-in.ts';
 import { hotpCode, sandboxPassword } from '../../src/sandbox/index.ts';
-import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { codesOf } from '../support/gateway.ts';
 import { fieldAt, textAt } from '../support/json.ts';
-import { openTestLedger } from '../support/ledger.ts';
-import { peers, proofEnv, type Peer } from '../support/peer.ts';
+import { usePeer } from './peer-stage.ts';
+import { peers, proofEnv } from '../support/peer.ts';
 
 const peter = { realm: 'alpha', name: 'peter', password: sandboxPassword };
 const prove =
@@ -16,38 +15,24 @@ const reset = `mutation ($input: ResetOathDevicesInput!) {
   resetOathDevices(input: $input) { outcome change { verification { method provenBy } } }
 }`;
 
-describe.each(peers)('on $name', ({ open }) => {
-  let peer: Peer;
-  let ledger: OpenLedger;
-  let gateway: TestGateway;
-
-  beforeAll(async () => {
-    peer = await open();
-    ledger = await openTestLedger();
-    gateway = await startTestGateway(peer, {
-      env: {
-        ...peer.staffEnv(),
-        ...proofEnv,
-        PROOF_JOURNEYS: 'code=ProveByCode',
-        VERIFICATION_REQUIRED: 'proof',
-      },
-      ledger,
-    });
-  });
-  beforeEach(() => peer.restore());
-  afterAll(async () => {
-    await gateway?.stop();
-    await ledger?.close();
-    await peer?.restore();
-    await peer?.close();
-  });
+describe.each(peers)('on $name', (row) => {
+  const on = usePeer(
+    row,
+    (peer) => ({
+      ...peer.staffEnv(),
+      ...proofEnv,
+      PROOF_JOURNEYS: 'code=ProveByCode',
+      VERIFICATION_REQUIRED: 'proof',
+    }),
+    { isRecorded: true },
+  );
 
   test('a right code permits a reset; a used one, a wrong one and no device prove nothing', async () => {
-    const { secret } = await registerDevice(peer.rest, peter);
-    const helen = await peer.signIn('helen');
+    const { secret } = await registerDevice(on.peer.rest, peter);
+    const helen = await on.peer.signIn('helen');
     const give = async (name: string, code: string): Promise<unknown> => {
-      const input = { user: { id: peer.idOf(name) }, code };
-      const answer = await gateway.ask(prove, helen, { input });
+      const input = { user: { id: on.peer.idOf(name) }, code };
+      const answer = await on.gateway.ask(prove, helen, { input });
       expect(codesOf(answer)).toEqual([]);
       return fieldAt(answer.data, 'proveByCode', 'proof');
     };
@@ -59,11 +44,11 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(textAt(proven, 'state')).toBe('PROVEN');
     expect(await state('peter', hotpCode(secret, 1))).toBe('WRONG_CODE');
     expect(await state('carol', hotpCode(secret, 2))).toBe('NO_DEVICE');
-    const target = { user: { id: peer.idOf('peter') } };
-    const refused = await gateway.ask(reset, helen, { input: { target } });
+    const target = { user: { id: on.peer.idOf('peter') } };
+    const refused = await on.gateway.ask(reset, helen, { input: { target } });
     expect(codesOf(refused)).toEqual(['VERIFICATION_REQUIRED']);
     const proofId = textAt(proven, 'proofId');
-    const changed = await gateway.ask(reset, helen, { input: { target, proofId } });
+    const changed = await on.gateway.ask(reset, helen, { input: { target, proofId } });
     expect(changed.data).toEqual({
       resetOathDevices: {
         outcome: 'DONE',
@@ -75,11 +60,11 @@ describe.each(peers)('on $name', ({ open }) => {
   test('AM refuses the journey without the secret, and asks no one without a device for a code', async () => {
     const walk = async (name: string, more: Record<string, string>): Promise<unknown[]> => {
       const path = `${realmPath('alpha')}/authenticate?authIndexType=service&authIndexValue=ProveByCode&noSession=true`;
-      const headers = { 'x-proof-user': encodeURIComponent(peer.idOf(name)), ...more };
+      const headers = { 'x-proof-user': encodeURIComponent(on.peer.idOf(name)), ...more };
       const call = { method: 'POST', resource: '2.0, protocol=1.0', headers } as const;
-      let answer = await peer.rest.call(path, { ...call, json: {} });
+      let answer = await on.peer.rest.call(path, { ...call, json: {} });
       if (fieldAt(answer.body, 'stage') === 'Scripted2')
-        answer = await peer.rest.call(path, { ...call, json: answer.body });
+        answer = await on.peer.rest.call(path, { ...call, json: answer.body });
       return [answer.status, fieldAt(answer.body, 'message') ?? fieldAt(answer.body, 'stage')];
     };
     const secret = { 'x-proof-secret': proofEnv.PROOF_JOURNEY_SECRET };

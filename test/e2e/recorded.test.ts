@@ -1,52 +1,37 @@
 /**
  * A change is recorded, is made once for repeated requests, and is visible to permitted callers.
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   PersonHistoryDocument,
   ResetOathDevicesDocument,
 } from '../../packages/client/operations.ts';
 import { Failure } from '../../src/domain/failure.ts';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { openTestLedger } from '../support/ledger.ts';
-import { type Peer, peers } from '../support/peer.ts';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import { usePeer } from './peer-stage.ts';
+import { peers } from '../support/peer.ts';
 
-describe.each(peers)('on $name', ({ open }) => {
-  let peer: Peer;
-  let ledger: OpenLedger;
-  let gateway: TestGateway;
-
-  beforeAll(async () => {
-    peer = await open();
-    ledger = await openTestLedger();
-    gateway = await startTestGateway(peer, { env: peer.staffEnv(), ledger });
-  });
-  beforeEach(() => peer.restore());
-  afterAll(async () => {
-    await gateway?.stop();
-    await ledger?.close();
-    await peer?.close();
-  });
+describe.each(peers)('on $name', (row) => {
+  const on = usePeer(row, (peer) => peer.staffEnv(), { isRecorded: true });
 
   test('helen resets bob with a double click; bob sees who it was, alice sees nothing', async () => {
-    const [helen, alice] = await Promise.all([peer.signIn('helen'), peer.signIn('alice')]);
-    const id = peer.idOf('bob');
+    const [helen, alice] = await Promise.all([on.peer.signIn('helen'), on.peer.signIn('alice')]);
+    const id = on.peer.idOf('bob');
     const input = { target: { user: { id } }, reason: 'lost phone' };
 
     const answers = await Promise.all(
-      [1, 2].map(() => gateway.send(ResetOathDevicesDocument, { input }, helen)),
+      [1, 2].map(() => on.gateway.send(ResetOathDevicesDocument, { input }, helen)),
     );
 
     const told = answers.map(({ data }) => data?.resetOathDevices ?? null);
     expect(told.map((payload) => payload?.outcome)).toEqual(['DONE', 'DONE']);
     expect(told.map((payload) => payload?.isReplayed).filter(Boolean)).toEqual([true]);
     expect(told[0]?.change).toEqual(told[1]?.change);
-    expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
+    expect(await on.peer.deviceIds('bob', 'OATH')).toEqual([]);
     // The change has ended his earlier sessions.
-    const bob = await peer.signIn('bob');
+    const bob = await on.peer.signIn('bob');
     const variables = { id, first: 10 };
-    const seen = await gateway.send(PersonHistoryDocument, variables, bob);
+    const seen = await on.gateway.send(PersonHistoryDocument, variables, bob);
     expect(seen.errors).toEqual([]);
     expect(seen.data?.user?.history?.edges.map(({ node }) => node)).toMatchObject([
       {
@@ -54,18 +39,18 @@ describe.each(peers)('on $name', ({ open }) => {
         effect: 'RESET',
         kinds: ['OATH'],
         outcome: 'DONE',
-        actor: { amId: peer.idOf('helen'), realm: 'alpha', role: 'HELP_DESK' },
+        actor: { amId: on.peer.idOf('helen'), realm: 'alpha', role: 'HELP_DESK' },
         removedDevices: [{ kind: 'OATH' }, { kind: 'OATH' }],
         reason: 'lost phone',
       },
     ]);
-    expect(codesOf(await gateway.send(PersonHistoryDocument, variables, alice))).toEqual([
+    expect(codesOf(await on.gateway.send(PersonHistoryDocument, variables, alice))).toEqual([
       'FORBIDDEN',
     ]);
-    expect(codesOf(await gateway.send(PersonHistoryDocument, variables, helen))).toEqual([]);
-    const vera = await gateway.send(
+    expect(codesOf(await on.gateway.send(PersonHistoryDocument, variables, helen))).toEqual([]);
+    const vera = await on.gateway.send(
       PersonHistoryDocument,
-      { id: peer.idOf('vera'), first: 10 },
+      { id: on.peer.idOf('vera'), first: 10 },
       helen,
     );
     expect(codesOf(vera)).toEqual(['TARGET_PRIVILEGED']);
@@ -73,18 +58,18 @@ describe.each(peers)('on $name', ({ open }) => {
 
   test('a change that cannot be recorded is not made', async () => {
     const away = new Failure('AUDIT_UNAVAILABLE', 'The ledger is away.');
-    const blind = await startTestGateway(peer, {
-      env: peer.staffEnv(),
-      ledger: { ...ledger, begin: () => Promise.reject(away) },
+    const blind = await startTestGateway(on.peer, {
+      env: on.peer.staffEnv(),
+      ledger: { ...on.ledger, begin: () => Promise.reject(away) },
     });
     // With a key of its own, it is no repeat of an earlier test's change.
-    const input = { target: { user: { id: peer.idOf('bob') } }, idempotencyKey: 'unrecorded' };
-    const helen = await peer.signIn('helen');
+    const input = { target: { user: { id: on.peer.idOf('bob') } }, idempotencyKey: 'unrecorded' };
+    const helen = await on.peer.signIn('helen');
 
     const answer = await blind.send(ResetOathDevicesDocument, { input }, helen);
     await blind.stop();
 
     expect(codesOf(answer)).toEqual(['AUDIT_UNAVAILABLE']);
-    expect(await peer.deviceIds('bob', 'OATH')).toHaveLength(2);
+    expect(await on.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
   });
 });

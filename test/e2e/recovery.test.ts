@@ -2,7 +2,7 @@
  * A lost device is found and reset by its owner and by the super user. AM's own REST interface
  * confirms it.
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   MyDevicesDocument,
   PersonDevicesDocument,
@@ -13,37 +13,26 @@ import type { ChangeTarget } from '../../packages/client/operations.ts';
 import { deviceIds, hotpCode, sandboxPassword } from '../../src/sandbox/index.ts';
 import { beginTwoFactor, registerDevice, signInWithCode } from '../openam/hotp-sign-in.ts';
 import { idOfDevice, idOfPerson } from '../support/global-ids.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { type Peer, peers, type SessionHeader } from '../support/peer.ts';
+import { usePeer } from './peer-stage.ts';
+import { peers, type SessionHeader } from '../support/peer.ts';
 
 const peter = { realm: 'alpha', name: 'peter', password: sandboxPassword };
 
-describe.each(peers)('on $name', ({ open }) => {
-  let peer: Peer;
-  let gateway: TestGateway;
-
-  beforeAll(async () => {
-    peer = await open();
-    gateway = await startTestGateway(peer);
-  });
-  beforeEach(() => peer.restore());
-  afterAll(async () => {
-    await gateway?.stop();
-    await peer?.close();
-  });
+describe.each(peers)('on $name', (row) => {
+  const on = usePeer(row, () => ({}));
 
   const resetOath = async (as: SessionHeader, target: ChangeTarget, more: object = {}) => {
     const variables = { input: { target, ...more } };
-    const { data, errors } = await gateway.send(ResetOathDevicesDocument, variables, as);
+    const { data, errors } = await on.gateway.send(ResetOathDevicesDocument, variables, as);
     expect(errors).toEqual([]);
     return data?.resetOathDevices;
   };
 
   test('users see their own devices', async () => {
-    const alice = await peer.signIn('alice');
-    const alices = peer.idOf('alice');
+    const alice = await on.peer.signIn('alice');
+    const alices = on.peer.idOf('alice');
 
-    const { data, errors } = await gateway.send(MyDevicesDocument, {}, alice);
+    const { data, errors } = await on.gateway.send(MyDevicesDocument, {}, alice);
 
     expect(errors).toEqual([]);
     expect(data?.me).toMatchObject({
@@ -57,9 +46,9 @@ describe.each(peers)('on $name', ({ open }) => {
               id: idOfDevice(alices, 'OATH', deviceIds.aliceOath),
               kind: 'OATH',
               name: "Alice's phone",
-              registeredAt: peer.flavor === 'openam' ? null : '2026-01-05T08:00:00.000Z',
+              registeredAt: on.peer.flavor === 'openam' ? null : '2026-01-05T08:00:00.000Z',
               lastUsedAt: '2026-11-20T10:00:00.000Z',
-              canManage: peer.flavor === 'openam' ? null : true,
+              canManage: on.peer.flavor === 'openam' ? null : true,
             },
           ],
         },
@@ -68,8 +57,8 @@ describe.each(peers)('on $name', ({ open }) => {
             {
               id: idOfDevice(alices, 'PUSH', deviceIds.alicePush),
               name: "Alice's push phone",
-              platform: peer.flavor === 'openam' ? 'ANDROID' : null,
-              issuer: peer.flavor === 'openam' ? 'ForgeRock' : null,
+              platform: on.peer.flavor === 'openam' ? 'ANDROID' : null,
+              issuer: on.peer.flavor === 'openam' ? 'ForgeRock' : null,
             },
           ],
         },
@@ -78,8 +67,8 @@ describe.each(peers)('on $name', ({ open }) => {
   });
 
   test('users reset their own one-time passwords', async () => {
-    const alice = await peer.signIn('alice');
-    const alices = peer.idOf('alice');
+    const alice = await on.peer.signIn('alice');
+    const alices = on.peer.idOf('alice');
 
     expect(await resetOath(alice, { me: true })).toMatchObject({
       outcome: 'DONE',
@@ -96,13 +85,13 @@ describe.each(peers)('on $name', ({ open }) => {
       devicesByKind: [{ kind: 'OATH', devices: [] }],
       errors: [],
     });
-    expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
-    expect(await peer.deviceIds('alice', 'PUSH')).toEqual([deviceIds.alicePush]);
+    expect(await on.peer.deviceIds('alice', 'OATH')).toEqual([]);
+    expect(await on.peer.deviceIds('alice', 'PUSH')).toEqual([deviceIds.alicePush]);
   });
 
   test('force clears a registration that AM cannot list', async () => {
-    await peer.plant('carol', { oathDeviceProfiles: ['not JSON'], oath2faEnabled: ['1'] });
-    const carol = await peer.signIn('carol');
+    await on.peer.plant('carol', { oathDeviceProfiles: ['not JSON'], oath2faEnabled: ['1'] });
+    const carol = await on.peer.signIn('carol');
 
     const plain = await resetOath(carol, { me: true });
     const forced = await resetOath(carol, { me: true }, { force: true });
@@ -112,23 +101,23 @@ describe.each(peers)('on $name', ({ open }) => {
   });
 
   test('a registration without an id is removed by a reset', async () => {
-    await peer.plant('carol', { oathDeviceProfiles: ['{"deviceName":"broken"}'] });
-    const carol = await peer.signIn('carol');
+    await on.peer.plant('carol', { oathDeviceProfiles: ['{"deviceName":"broken"}'] });
+    const carol = await on.peer.signIn('carol');
 
-    const before = await gateway.send(MyDevicesDocument, {}, carol);
+    const before = await on.gateway.send(MyDevicesDocument, {}, carol);
     const reset = await resetOath(carol, { me: true });
 
     expect(before.data?.me?.devicesByKind?.[0]?.devices).toMatchObject([
-      { id: idOfDevice(peer.idOf('carol'), 'OATH', 0), name: 'broken' },
+      { id: idOfDevice(on.peer.idOf('carol'), 'OATH', 0), name: 'broken' },
     ]);
     expect(reset).toMatchObject({ outcome: 'DONE', isVerified: true });
   });
 
   test('the super user resets an inactive user', async () => {
-    const amadmin = await peer.signIn('amadmin');
-    const id = peer.idOf('dave');
+    const amadmin = await on.peer.signIn('amadmin');
+    const id = on.peer.idOf('dave');
 
-    const seen = await gateway.send(PersonDevicesDocument, { id }, amadmin);
+    const seen = await on.gateway.send(PersonDevicesDocument, { id }, amadmin);
     const reset = await resetOath(amadmin, { user: { id } });
 
     expect(seen.data?.user).toMatchObject({
@@ -143,15 +132,15 @@ describe.each(peers)('on $name', ({ open }) => {
       ],
     });
     expect(reset).toMatchObject({ outcome: 'DONE', isVerified: true });
-    expect(await peer.deviceIds('dave', 'OATH')).toEqual([]);
+    expect(await on.peer.deviceIds('dave', 'OATH')).toEqual([]);
   });
 
   test('the super user resets push devices', async () => {
-    const amadmin = await peer.signIn('amadmin');
+    const amadmin = await on.peer.signIn('amadmin');
 
-    const { data } = await gateway.send(
+    const { data } = await on.gateway.send(
       ResetPushDevicesDocument,
-      { input: { target: { user: { id: peer.idOf('bob'), realm: 'alpha' } } } },
+      { input: { target: { user: { id: on.peer.idOf('bob'), realm: 'alpha' } } } },
       amadmin,
     );
 
@@ -159,19 +148,19 @@ describe.each(peers)('on $name', ({ open }) => {
       outcome: 'DONE',
       isVerified: true,
       removedDevices: [
-        { deviceId: idOfDevice(peer.idOf('bob'), 'PUSH', deviceIds.bobPush), kind: 'PUSH' },
+        { deviceId: idOfDevice(on.peer.idOf('bob'), 'PUSH', deviceIds.bobPush), kind: 'PUSH' },
       ],
       devicesByKind: [{ kind: 'PUSH', devices: [] }],
     });
-    expect(await peer.deviceIds('bob', 'PUSH')).toEqual([]);
-    expect(await peer.deviceIds('bob', 'OATH')).toHaveLength(2);
+    expect(await on.peer.deviceIds('bob', 'PUSH')).toEqual([]);
+    expect(await on.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
   });
 
   test('an unknown user is never an empty success', async () => {
-    const amadmin = await peer.signIn('amadmin');
-    const nobody = peer.flavor === 'aic' ? '00000000-0000-4000-8000-00000000ffff' : 'nobody';
+    const amadmin = await on.peer.signIn('amadmin');
+    const nobody = on.peer.flavor === 'aic' ? '00000000-0000-4000-8000-00000000ffff' : 'nobody';
 
-    const seen = await gateway.send(PersonDevicesDocument, { id: nobody }, amadmin);
+    const seen = await on.gateway.send(PersonDevicesDocument, { id: nobody }, amadmin);
     const reset = await resetOath(amadmin, { user: { id: nobody } });
 
     expect(seen.data).toEqual({ user: null });
@@ -199,9 +188,9 @@ describe.each(peers)('on $name', ({ open }) => {
   });
 
   test('two resets of one operation run in order', async () => {
-    const bob = await peer.signIn('bob');
+    const bob = await on.peer.signIn('bob');
 
-    const { data, errors } = await gateway.ask(
+    const { data, errors } = await on.gateway.ask(
       `mutation {
         first: resetOathDevices(input: { target: { me: true } }) { outcome user { oathDevices { id: amId } pushDevices { id: amId } } }
         second: resetPushDevices(input: { target: { me: true } }) { outcome user { oathDevices { id: amId } pushDevices { id: amId } } }
@@ -231,18 +220,18 @@ describe.each(peers)('on $name', ({ open }) => {
     },
     {
       by: 'the super user',
-      target: () => ({ user: { id: peer.idOf('peter') } }),
-      header: () => peer.signIn('amadmin'),
+      target: () => ({ user: { id: on.peer.idOf('peter') } }),
+      header: () => on.peer.signIn('amadmin'),
     },
   ])('peter gets back in, reset by $by', async ({ target, header }) => {
-    const { secret, token } = await registerDevice(peer.rest, peter);
-    const own = { [peer.cookieName]: token };
-    const before = await gateway.send(MyDevicesDocument, {}, own);
+    const { secret, token } = await registerDevice(on.peer.rest, peter);
+    const own = { [on.peer.cookieName]: token };
+    const before = await on.gateway.send(MyDevicesDocument, {}, own);
     expect(before.data?.me?.devicesByKind?.[0]?.devices).toHaveLength(1);
-    expect(await signInWithCode(peer.rest, peter, hotpCode(secret, 1))).toMatchObject({
+    expect(await signInWithCode(on.peer.rest, peter, hotpCode(secret, 1))).toMatchObject({
       kind: 'signed in',
     });
-    expect(await signInWithCode(peer.rest, peter, hotpCode(secret, 500))).toMatchObject({
+    expect(await signInWithCode(on.peer.rest, peter, hotpCode(secret, 500))).toMatchObject({
       kind: 'code asked',
     });
 
@@ -252,9 +241,11 @@ describe.each(peers)('on $name', ({ open }) => {
       oathSkip: 'NOT_SET',
       removedDevices: [{ name: 'OATH Device' }],
     });
-    expect(await beginTwoFactor(peer.rest, peter)).toMatchObject({ kind: 'registration offered' });
-    const again = await registerDevice(peer.rest, peter);
-    expect(await signInWithCode(peer.rest, peter, hotpCode(again.secret, 1))).toMatchObject({
+    expect(await beginTwoFactor(on.peer.rest, peter)).toMatchObject({
+      kind: 'registration offered',
+    });
+    const again = await registerDevice(on.peer.rest, peter);
+    expect(await signInWithCode(on.peer.rest, peter, hotpCode(again.secret, 1))).toMatchObject({
       kind: 'signed in',
     });
   });

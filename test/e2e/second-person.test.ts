@@ -1,33 +1,18 @@
 /** A second person approves a change, also on a real OpenAM. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { describe, expect, test } from '@jest/globals';
 import { documents } from '../approvals/approval-documents.ts';
-import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { codesOf } from '../support/gateway.ts';
 import { fieldAt, textAt } from '../support/json.ts';
-import { openTestLedger } from '../support/ledger.ts';
-import { type Peer, peers } from '../support/peer.ts';
+import { usePeer } from './peer-stage.ts';
+import { peers } from '../support/peer.ts';
 
-describe.each(peers)('on $name', ({ open }) => {
-  let peer: Peer;
-  let ledger: OpenLedger;
-  let gateway: TestGateway;
-
-  beforeAll(async () => {
-    peer = await open();
-    ledger = await openTestLedger();
-    const env = { ...peer.staffEnv(), APPROVAL_REQUIRED: 'everyone' };
-    gateway = await startTestGateway(peer, { env, ledger });
-  });
-  beforeEach(() => peer.restore());
-  afterAll(async () => {
-    await gateway?.stop();
-    await ledger?.close();
-    await peer?.restore();
-    await peer?.close();
+describe.each(peers)('on $name', (row) => {
+  const on = usePeer(row, (peer) => ({ ...peer.staffEnv(), APPROVAL_REQUIRED: 'everyone' }), {
+    isRecorded: true,
   });
 
   const resetOf = (name: string): object => ({
-    target: { user: { id: peer.idOf(name) } },
+    target: { user: { id: on.peer.idOf(name) } },
     kinds: ['OATH'],
   });
 
@@ -36,7 +21,7 @@ describe.each(peers)('on $name', ({ open }) => {
     name: keyof typeof documents,
     input: object,
   ): Promise<readonly [unknown, readonly string[]]> {
-    const answer = await gateway.ask(documents[name], await peer.signIn(as), { input });
+    const answer = await on.gateway.ask(documents[name], await on.peer.signIn(as), { input });
     return [fieldAt(answer.data ?? {}, name), codesOf(answer)];
   }
 
@@ -45,7 +30,7 @@ describe.each(peers)('on $name', ({ open }) => {
     const asked = { ...resetOf('bob'), effect: 'RESET', reason: 'lost phone' };
     const [requested] = await run('helen', 'requestChange', asked);
     const id = textAt(requested, 'pendingChange', 'id');
-    const before = await peer.deviceIds('bob', 'OATH');
+    const before = await on.peer.deviceIds('bob', 'OATH');
     const [, byHerself] = await run('helen', 'approveChange', { id });
 
     const [approved] = await run('hugo', 'approveChange', { id });
@@ -54,10 +39,10 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(before).toHaveLength(2);
     expect(approved).toMatchObject({
       pendingChange: { state: 'APPROVED' },
-      change: { outcome: 'DONE', approval: { approvedBy: { amId: peer.idOf('hugo') } } },
+      change: { outcome: 'DONE', approval: { approvedBy: { amId: on.peer.idOf('hugo') } } },
     });
-    expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
-    const { changes } = await ledger.history({ realm: 'alpha', first: 10 });
+    expect(await on.peer.deviceIds('bob', 'OATH')).toEqual([]);
+    const { changes } = await on.ledger.history({ realm: 'alpha', first: 10 });
     expect(changes.filter(({ outcome }) => outcome !== null)).toHaveLength(1);
   });
 });

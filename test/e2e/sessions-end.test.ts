@@ -1,37 +1,24 @@
 /** A change by staff ends the user's sessions in AM, but never the caller's session. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import {
   RemoveDeviceDocument,
   ResetDevicesDocument,
   ResetOathDevicesDocument,
 } from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { openTestLedger } from '../support/ledger.ts';
-import { type Peer, peers, type SessionHeader } from '../support/peer.ts';
+import { usePeer } from './peer-stage.ts';
+import { peers, type SessionHeader } from '../support/peer.ts';
 
-describe.each(peers)('on $name', ({ open }) => {
-  let peer: Peer;
-  let ledger: OpenLedger;
-  let gateway: TestGateway;
+describe.each(peers)('on $name', (row) => {
+  const on = usePeer(
+    row,
+    (peer) => ({ ...peer.staffEnv(), LIMIT_PERSON_CHANGES: 'none', LIMIT_OWN_CHANGES: 'none' }),
+    { isRecorded: true },
+  );
   let bob: SessionHeader;
   let bobsOther: SessionHeader;
-
-  beforeAll(async () => {
-    peer = await open();
-    ledger = await openTestLedger();
-    const env = { ...peer.staffEnv(), LIMIT_PERSON_CHANGES: 'none', LIMIT_OWN_CHANGES: 'none' };
-    gateway = await startTestGateway(peer, { env, ledger });
-  });
   beforeEach(async () => {
-    await peer.restore();
-    [bob, bobsOther] = await Promise.all([peer.signIn('bob'), peer.signIn('bob')]);
-  });
-  afterAll(async () => {
-    await gateway?.stop();
-    await ledger?.close();
-    await peer?.close();
+    [bob, bobsOther] = await Promise.all([on.peer.signIn('bob'), on.peer.signIn('bob')]);
   });
 
   /** Whether AM still accepts each of these sessions. */
@@ -40,10 +27,10 @@ describe.each(peers)('on $name', ({ open }) => {
       sessions.map(async (headers) => {
         const path = '/json/realms/root/sessions?_action=getSessionInfo';
         const call = { method: 'POST', resource: '2.0', headers, json: {} } as const;
-        return (await peer.rest.call(path, call)).status === 200;
+        return (await on.peer.rest.call(path, call)).status === 200;
       }),
     );
-  const isCounted = (): boolean => peer.flavor === 'openam';
+  const isCounted = (): boolean => on.peer.flavor === 'openam';
   /** A key for each change, so that it is no double click of another test's change. */
   const keyed = <T extends object>(input: T): T & typeof defaults => ({
     ...defaults,
@@ -52,22 +39,22 @@ describe.each(peers)('on $name', ({ open }) => {
   });
   const defaults = { reason: 'lost phone' };
   const resetBy = async (as: SessionHeader, input: { readonly endSessions?: boolean } = {}) => {
-    const target = { user: { id: peer.idOf('bob') } };
+    const target = { user: { id: on.peer.idOf('bob') } };
     const variables = { input: keyed({ target, ...input }) };
-    const { data, errors } = await gateway.send(ResetOathDevicesDocument, variables, as);
+    const { data, errors } = await on.gateway.send(ResetOathDevicesDocument, variables, as);
     expect(errors).toEqual([]);
     return data?.resetOathDevices;
   };
 
   test("helen's reset ends bob's sessions but not hers, and the record shows it", async () => {
-    const helen = await peer.signIn('helen');
+    const helen = await on.peer.signIn('helen');
 
     const change = await resetBy(helen);
 
     expect(change).toMatchObject({ outcome: 'DONE', sessionsEnding: 'ENDED' });
     expect(await live(bob, bobsOther, helen)).toEqual([false, false, true]);
     expect((change?.sessionsEnded ?? 0) >= 2).toBe(isCounted());
-    const recorded = await ledger.findChange(change?.change?.id ?? '');
+    const recorded = await on.ledger.findChange(change?.change?.id ?? '');
     const sessionsEnded = change?.sessionsEnded ?? null;
     expect(recorded?.outcome).toMatchObject({ sessionsEnding: 'ENDED', sessionsEnded });
   });
@@ -82,16 +69,16 @@ describe.each(peers)('on $name', ({ open }) => {
   });
 
   test('a removal and a reset of several kinds end them, too', async () => {
-    const oscar = await peer.signIn('oscar');
-    const target = { user: { id: peer.idOf('bob') } };
+    const oscar = await on.peer.signIn('oscar');
+    const target = { user: { id: on.peer.idOf('bob') } };
     const device = { deviceId: deviceIds.bobOath, kind: 'OATH' as const };
 
     const removal = { input: keyed({ target, ...device }) };
-    const removed = await gateway.send(RemoveDeviceDocument, removal, oscar);
+    const removed = await on.gateway.send(RemoveDeviceDocument, removal, oscar);
     expect(await live(bob, oscar)).toEqual([false, true]);
-    const anew = await peer.signIn('bob');
+    const anew = await on.peer.signIn('bob');
     const input = keyed({ target, kinds: ['OATH' as const, 'PUSH' as const] });
-    const reset = await gateway.send(ResetDevicesDocument, { input }, oscar);
+    const reset = await on.gateway.send(ResetDevicesDocument, { input }, oscar);
 
     expect(removed.data?.removeDevice).toMatchObject({ sessionsEnding: 'ENDED' });
     expect(reset.data?.resetDevices).toMatchObject({ sessionsEnding: 'ENDED' });

@@ -2,7 +2,7 @@
  * Help desk and administrators, who have no rights in AM (contract U31). The gateway decides, and
  * acts with its service credential. AM's own REST interface confirms what was changed.
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   PersonDevicesDocument,
   RemoveDeviceDocument,
@@ -12,24 +12,12 @@ import {
 } from '../../packages/client/operations.ts';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { idOfPerson } from '../support/global-ids.ts';
-import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { type Peer, peers } from '../support/peer.ts';
+import { codesOf, startTestGateway } from '../support/gateway.ts';
+import { usePeer } from './peer-stage.ts';
+import { peers } from '../support/peer.ts';
 
-describe.each(peers)('on $name', ({ open }) => {
-  let peer: Peer;
-  let gateway: TestGateway;
-
-  beforeAll(async () => {
-    peer = await open();
-    gateway = await startTestGateway(peer, {
-      env: { ...peer.staffEnv(), AM_REALMS: 'alpha,beta' },
-    });
-  });
-  beforeEach(() => peer.restore());
-  afterAll(async () => {
-    await gateway?.stop();
-    await peer?.close();
-  });
+describe.each(peers)('on $name', (row) => {
+  const on = usePeer(row, (peer) => ({ ...peer.staffEnv(), AM_REALMS: 'alpha,beta' }));
 
   test.each([
     ['helen', ['SELF', 'HELP_DESK'], true],
@@ -37,22 +25,22 @@ describe.each(peers)('on $name', ({ open }) => {
     ['alice', ['SELF'], false],
     ['amadmin', ['SUPER_USER'], true],
   ])('%s is identified by their groups', async (name, roles, canSearch) => {
-    const { data } = await gateway.send(WhoAmIDocument, {}, await peer.signIn(name));
+    const { data } = await on.gateway.send(WhoAmIDocument, {}, await on.peer.signIn(name));
 
     expect(data?.caller).toMatchObject({ roles, canSearch, canResetOthers: canSearch });
   });
 
   test('help desk resets a user that AM does not let them change', async () => {
-    const helen = await peer.signIn('helen');
-    const id = peer.idOf('bob');
+    const helen = await on.peer.signIn('helen');
+    const id = on.peer.idOf('bob');
     const input = { target: { user: { id } } };
-    const byHerself = await peer.rest.call(
+    const byHerself = await on.peer.rest.call(
       `/json/realms/root/realms/alpha/users/${id}/devices/2fa/oath?_queryFilter=true`,
       { resource: '1.0', headers: helen },
     );
 
-    const seen = await gateway.send(PersonDevicesDocument, { id }, helen);
-    const reset = await gateway.send(ResetOathDevicesDocument, { input }, helen);
+    const seen = await on.gateway.send(PersonDevicesDocument, { id }, helen);
+    const reset = await on.gateway.send(ResetOathDevicesDocument, { input }, helen);
 
     expect(byHerself.status).toBe(403);
     expect(seen.errors).toEqual([]);
@@ -60,7 +48,7 @@ describe.each(peers)('on $name', ({ open }) => {
     expect(seen.data?.user?.devicesByKind?.[0]?.devices).toHaveLength(2);
     const done = { outcome: 'DONE', isVerified: true, errors: [] };
     expect(reset.data?.resetOathDevices).toMatchObject(done);
-    expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
+    expect(await on.peer.deviceIds('bob', 'OATH')).toEqual([]);
   });
 
   test.each([
@@ -70,25 +58,25 @@ describe.each(peers)('on $name', ({ open }) => {
     ['an executive', 'vera', 'alpha', 'TARGET_PRIVILEGED'],
     ['another realm', 'bella', 'beta', 'FORBIDDEN'],
   ])('help desk is refused %s', async (...[, name, realm, code]) => {
-    const helen = await peer.signIn('helen');
-    const before = await peer.deviceIds(name, 'OATH');
+    const helen = await on.peer.signIn('helen');
+    const before = await on.peer.deviceIds(name, 'OATH');
 
-    const input = { target: { user: { id: peer.idOf(name), realm } } };
-    const answer = await gateway.send(ResetOathDevicesDocument, { input }, helen);
+    const input = { target: { user: { id: on.peer.idOf(name), realm } } };
+    const answer = await on.gateway.send(ResetOathDevicesDocument, { input }, helen);
 
     expect(answer.data).toEqual({ resetOathDevices: null });
     expect(codesOf(answer)).toEqual([code]);
-    expect(await peer.deviceIds(name, 'OATH')).toEqual(before);
+    expect(await on.peer.deviceIds(name, 'OATH')).toEqual(before);
     expect(before).toHaveLength(['ada', 'vera', 'bella'].includes(name) ? 1 : 0);
   });
 
   test('help desk is refused the super user', async () => {
-    const helen = await peer.signIn('helen');
+    const helen = await on.peer.signIn('helen');
 
-    const wide = await startTestGateway(peer, {
-      env: { ...peer.staffEnv(), AM_REALMS: 'alpha,root' },
+    const wide = await startTestGateway(on.peer, {
+      env: { ...on.peer.staffEnv(), AM_REALMS: 'alpha,root' },
     });
-    const id = peer.flavor === 'aic' ? peer.idOf('bella') : 'amadmin';
+    const id = on.peer.flavor === 'aic' ? on.peer.idOf('bella') : 'amadmin';
     const answer = await wide.ask(
       'mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }',
       helen,
@@ -104,31 +92,31 @@ describe.each(peers)('on $name', ({ open }) => {
     ['oscar', { outcome: 'DONE', removedDevice: { name: "Bob's phone" }, errors: [] }, []],
   ])('a single device of bob is removed by %s: %j', async (name, payload, codes) => {
     const input = {
-      target: { user: { id: peer.idOf('bob') } },
+      target: { user: { id: on.peer.idOf('bob') } },
       kind: 'OATH' as const,
       deviceId: deviceIds.bobOath,
     };
 
-    const as = await peer.signIn(name);
-    const answer = await gateway.send(RemoveDeviceDocument, { input }, as);
+    const as = await on.peer.signIn(name);
+    const answer = await on.gateway.send(RemoveDeviceDocument, { input }, as);
 
     expect(codesOf(answer)).toEqual(codes);
     expect(answer.data).toMatchObject({ removeDevice: payload });
-    const left = await peer.deviceIds('bob', 'OATH');
+    const left = await on.peer.deviceIds('bob', 'OATH');
     expect(left.includes(deviceIds.bobOath)).toBe(payload === null);
     expect(left).toContain(deviceIds.bobOathSecond);
   });
 
   test('help desk finds people by the beginning of a name', async () => {
-    const helen = await peer.signIn('helen');
+    const helen = await on.peer.signIn('helen');
 
-    const { data, errors } = await gateway.send(SearchPeopleDocument, { search: 'ali' }, helen);
+    const { data, errors } = await on.gateway.send(SearchPeopleDocument, { search: 'ali' }, helen);
 
     expect(errors).toEqual([]);
     expect(data?.users?.edges.map(({ node }) => node)).toEqual([
       {
         __typename: 'User',
-        id: idOfPerson(peer.idOf('alice')),
+        id: idOfPerson(on.peer.idOf('alice')),
         realm: 'alpha',
         username: 'alice',
         displayName: 'Alice Example',

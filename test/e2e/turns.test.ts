@@ -2,11 +2,11 @@
  * Changes of one user's devices of one kind run one after another: no change restores what another
  * has removed (R20).
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { fieldAt } from '../support/json.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { type Peer, peers } from '../support/peer.ts';
+import { usePeer } from './peer-stage.ts';
+import { peers } from '../support/peer.ts';
 
 const me = 'target: { me: true }';
 const device = (id: string): string => `${me}, kind: OATH, deviceId: "${id}"`;
@@ -17,19 +17,8 @@ const remove = (id: string): string =>
   `mutation { removeDevice(input: { ${device(id)} }) { outcome } }`;
 const { bobOath: one, bobOathSecond: two } = deviceIds;
 
-describe.each(peers)('on $name', ({ open }) => {
-  let peer: Peer;
-  let gateway: TestGateway;
-
-  beforeAll(async () => {
-    peer = await open();
-    gateway = await startTestGateway(peer);
-  });
-  beforeEach(() => peer.restore());
-  afterAll(async () => {
-    await gateway?.stop();
-    await peer?.close();
-  });
+describe.each(peers)('on $name', (row) => {
+  const on = usePeer(row, () => ({}));
 
   test.each<readonly [string, readonly string[], readonly string[]]>([
     ['a renaming beside a reset', [rename(one), reset], []],
@@ -39,17 +28,17 @@ describe.each(peers)('on $name', ({ open }) => {
     ['a renaming beside a removal', [rename(one), remove(two)], [one]],
   ])('%s, five times', async (_label, changes, left) => {
     for (let round = 0; round < 5; round += 1) {
-      await peer.restore();
-      const bob = await peer.signIn('bob');
+      await on.peer.restore();
+      const bob = await on.peer.signIn('bob');
 
-      const answers = await Promise.all(changes.map((change) => gateway.ask(change, bob)));
+      const answers = await Promise.all(changes.map((change) => on.gateway.ask(change, bob)));
 
       const outcomes = answers.flatMap(({ data }) =>
         Object.values(data ?? {}).map((payload) => fieldAt(payload, 'outcome')),
       );
       expect(outcomes).not.toContain('UNKNOWN');
       expect(outcomes).toContain('DONE');
-      expect(await peer.deviceIds('bob', 'OATH')).toEqual(left);
+      expect(await on.peer.deviceIds('bob', 'OATH')).toEqual(left);
     }
   });
 });

@@ -1,0 +1,54 @@
+/** An AM of this run with a gateway in front of it. */
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import type { Environment } from '../../src/config/load-config.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { openTestLedger } from '../support/ledger.ts';
+import type { Peer, peers } from '../support/peer.ts';
+
+/** What the tests of a block use. */
+export interface PeerStage {
+  readonly peer: Peer;
+  readonly gateway: TestGateway;
+  /** The gateway's ledger. Without `isRecorded` it has none. */
+  readonly ledger: OpenLedger;
+}
+
+/** Opens the stage of a block. Users and devices are restored before each test, and at the end. */
+export function usePeer(
+  { open }: (typeof peers)[number],
+  env: (peer: Peer) => Environment,
+  { isRecorded = false } = {},
+): PeerStage {
+  const opened: { -readonly [Name in keyof PeerStage]?: PeerStage[Name] } = {};
+  const part = <Name extends keyof PeerStage>(name: Name): PeerStage[Name] => {
+    const found: PeerStage[Name] | undefined = opened[name];
+    if (found === undefined) throw new Error(`There is no ${name}.`);
+    return found;
+  };
+  beforeAll(async () => {
+    const peer = await open();
+    opened.peer = peer;
+    if (isRecorded) opened.ledger = await openTestLedger();
+    const { ledger } = opened;
+    opened.gateway = await startTestGateway(peer, { env: env(peer), ...(ledger && { ledger }) });
+  });
+  beforeEach(() => part('peer').restore());
+  afterAll(async () => {
+    await opened.gateway?.stop();
+    await opened.ledger?.close();
+    await opened.peer?.restore();
+    await opened.peer?.close();
+  });
+  return {
+    get peer() {
+      return part('peer');
+    },
+    get gateway() {
+      return part('gateway');
+    },
+    get ledger() {
+      return part('ledger');
+    },
+  };
+}
