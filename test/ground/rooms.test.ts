@@ -150,10 +150,7 @@ const optional = new Map([
 ]);
 
 /** Tools without an import or a command. */
-const unnamed = new Map([
-  ['@swc/core', 'peer of @swc/jest'],
-  ['oxlint-tsgolint', 'the type-aware rules of oxlint'],
-]);
+const unnamed = new Map([['oxlint-tsgolint', 'the type-aware rules of oxlint']]);
 
 function textOf(file: string): string {
   return readFileSync(file, 'utf8');
