@@ -1,4 +1,4 @@
-/** An AM of this run with a gateway in front of it. */
+/** An AM of this run, and a gateway in front of this AM. */
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
