@@ -8,7 +8,7 @@ const helpers = files.filter((file) => !/\.(test|case)\.tsx?$/.test(file));
 
 /** Declares a test or hook when the module is loaded, which is once for many test files. */
 const declares =
-  /^(?:(?:before|after)(?:Each|All)\(|(?:test|describe)(?:\.\w+)*\(|(?:export )?const \w+ = use[A-Z]\w*\()/m;
+  /^(?:(?:before|after)(?:Each|All)\(|(?:test|describe|jest)(?:\.\w+)*\(|(?:export )?const \w+ = use[A-Z]\w*\()/m;
 
 test('a helper declares tests and hooks in functions, which each test file calls', () => {
   expect(helpers.length).toBeGreaterThan(100);

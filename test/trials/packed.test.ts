@@ -63,6 +63,18 @@ describe('the tarball', () => {
   });
 });
 
+test('an old Node ends with one sentence and status 78', async () => {
+  const old = `node-${process.platform}-${process.arch}`;
+  await project.run('npm', ['install', '--no-save', '--no-audit', '--no-fund', `${old}@20.18.0`]);
+  const script = `node_modules/${old}/bin/node node_modules/identity-gateway/dist/main.js check`;
+
+  const ended = await project.run('sh', ['-c', `${script} 2>&1; echo "status $?"`]);
+
+  expect(ended).toBe(
+    'identity-gateway needs Node ^22.22.3 || ^24.15.0 || >=25.9.0; this is Node 20.18.0.\nstatus 78\n',
+  );
+});
+
 describe('npx identity-gateway', () => {
   let gateway: StartedGateway;
 

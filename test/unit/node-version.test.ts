@@ -34,6 +34,16 @@ test('the current Node is supported, and its SQLite is safe', () => {
   expect(major * 1e6 + minor * 1e3 + patch).toBeGreaterThanOrEqual(3_051_003);
 });
 
+test('the program imports nothing else before it has checked the version', async () => {
+  const importsOf = async (file: string): Promise<string[]> =>
+    [...(await readFile(file, 'utf8')).matchAll(/^(?:import|export) .*from '(.+)';$/gm)].map(
+      ([, from = '']) => from,
+    );
+
+  expect(await importsOf('src/main.ts')).toEqual(['./process/node-version.ts']);
+  expect(await importsOf('src/process/node-version.ts')).toEqual([]);
+});
+
 test('package.json names the same versions, and undici needs no newer one', async () => {
   const engine = async (file: string): Promise<unknown> =>
     JSON.parse(await readFile(file, 'utf8')).engines.node;
