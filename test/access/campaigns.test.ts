@@ -1,265 +1,129 @@
-/** Campaigns are for administrators of their realm and for the super user. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+/** What administrators do with campaigns; who is one of them is in record-access.test.ts. */
+import { beforeEach, expect, test } from '@jest/globals';
 import type { CampaignLineQuery } from '../../src/domain/campaign-line.ts';
-import type {
-  Campaign,
-  CampaignActor,
-  StepRequest,
-  StepResult,
-} from '../../src/domain/campaign.ts';
-import { unrecorded } from '../../src/ledger/unrecorded.ts';
-import { codesOf } from '../support/gateway.ts';
-import { fieldAt, listAt } from '../support/json.ts';
-import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
-import type { SessionHeader } from '../support/peer.ts';
-import { bearer, everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
+import type { StepRequest, StepResult } from '../../src/domain/campaign.ts';
 import { writesTo } from '../security/am-received.ts';
-import { staffScopes } from './scene.ts';
+import { codesOf } from '../support/gateway.ts';
+import { fieldAt } from '../support/json.ts';
+import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
+import { RecordStage, verdictOf, type Answer } from './record-stage.ts';
 
-const inAlpha = oneCampaign;
-const inBeta: Campaign = { ...oneCampaign, id: 'BETA-BETA-BETA-BETA', realm: 'beta' };
+const { id } = oneCampaign;
 const taken: StepRequest[] = [];
-const queriesOfLines: CampaignLineQuery[] = [];
-const answers: { next: StepResult | null; createdBy: CampaignActor } = {
-  next: null,
-  createdBy: inAlpha.createdBy,
-};
+const linesRead: CampaignLineQuery[] = [];
+let next: StepResult | null;
+let createdBy = oneCampaign.createdBy;
+beforeEach(() => {
+  taken.length = 0;
+  linesRead.length = 0;
+  next = null;
+});
 
 const campaigns = {
   ...oneCampaignOnly,
-  find: async (id: string) => {
-    const found = [inAlpha, inBeta].find((one) => one.id === id);
-    return found === undefined ? null : { ...found, createdBy: answers.createdBy };
-  },
+  find: async (given: string) => (given === id ? { ...oneCampaign, createdBy } : null),
   lines: async (query: CampaignLineQuery) => {
-    queriesOfLines.push(query);
+    linesRead.push(query);
     return oneCampaignOnly.lines(query);
   },
   take: async (request: StepRequest): Promise<StepResult> => {
     taken.push(request);
-    return answers.next ?? oneCampaignOnly.take(request);
+    return next ?? oneCampaignOnly.take(request);
   },
 };
+const records = new RecordStage({ wrap: (ledger) => ({ ...ledger, campaigns }) });
 
-let stage: Stage;
-
-beforeAll(async () => {
-  const ledger = { ...unrecorded, campaigns };
-  stage = await openStage('pingam', { env: everyCallerEnv(staffScopes), ledger });
-});
-afterAll(() => stage.close());
-beforeEach(() => {
-  taken.length = 0;
-  answers.next = null;
-  answers.createdBy = inAlpha.createdBy;
-  queriesOfLines.length = 0;
-});
-
-const steps = {
-  startCampaign: 'started',
-  pauseCampaign: 'paused',
-  resumeCampaign: 'resumed',
-  abortCampaign: 'aborted',
-  retryFailedOfCampaign: 'failures retried',
-} as const;
-const names = Object.keys(steps);
-
-const selection = 'campaign { id state progress { lines } } errors { __typename }';
-const stepText = (name: string, id: string): string =>
-  `mutation { ${name}(input: { id: "${id}" }) { ${selection} } }`;
-const queries = [
-  (id: string) => `{ campaign(id: "${id}") { id createdBy { name source } failures { count } } }`,
-  (id: string) =>
-    `{ campaigns(realm: "${id === inBeta.id ? 'beta' : 'alpha'}") { nodes { id reason } } }`,
-  (id: string) => `{ campaign(id: "${id}") { isCallerAnotherPerson lines { nodes { name } } } }`,
-  ...names.map((name) => (id: string) => stepText(name, id)),
-];
-
-async function verdicts(as: SessionHeader, id: string): Promise<string> {
-  const found = new Set<string>();
-  for (const query of queries) {
-    const answer = await stage.gateway.ask(query(id), as);
-    found.add(answer.errors.length > 0 ? codesOf(answer).join(' ') : 'yes');
-  }
-  return [...found].join(' and ');
-}
+const step = (name: string, of = id, who = 'oscar', on = records): Promise<Answer> =>
+  on.ask(
+    `mutation { ${name}(input: { id: "${of}" }) {
+      campaign { id state progress { lines } } errors { __typename } } }`,
+    who,
+  );
+const read = async (fields: string, of = id): Promise<unknown> =>
+  (await records.ask(`{ campaign(id: "${of}") { ${fields} } }`, 'oscar')).data;
 
 test.each([
-  ['nobody', null, 'UNAUTHENTICATED', 'UNAUTHENTICATED'],
-  ['alice', 'alice', 'FORBIDDEN', 'FORBIDDEN'],
-  ['helen of the help desk', 'helen', 'FORBIDDEN', 'FORBIDDEN'],
-  ['hektor of the help desk of beta', 'hektor', 'FORBIDDEN', 'FORBIDDEN'],
-  ['oscar the administrator', 'oscar', 'yes', 'FORBIDDEN'],
-  ['rita the auditor', 'rita', 'FORBIDDEN', 'FORBIDDEN'],
-  ['amadmin the super user', 'amadmin', 'yes', 'yes'],
-])('%s', async (_label, name, ofAlpha, ofBeta) => {
-  const as = name === null ? {} : await stage.peer.signIn(name);
+  ['startCampaign', 'started'],
+  ['pauseCampaign', 'paused'],
+  ['resumeCampaign', 'resumed'],
+  ['abortCampaign', 'aborted'],
+  ['retryFailedOfCampaign', 'failures retried'],
+])('%s takes the step as a confirmed person, and sends AM no write', async (name, wanted) => {
+  records.stage.sandbox.clearReceived();
 
-  expect(await verdicts(as, inAlpha.id)).toBe(ofAlpha);
-  expect(await verdicts(as, inBeta.id)).toBe(ofBeta);
-  const permitted = (ofAlpha === 'yes' ? 5 : 0) + (ofBeta === 'yes' ? 5 : 0);
-  expect(taken).toHaveLength(permitted);
+  const { data } = await step(name);
+
+  const campaign = { id, state: 'RUNNING', progress: { lines: 1_000 } };
+  expect(data).toEqual({ [name]: { campaign, errors: [] } });
+  const entry: unknown = expect.stringContaining('oscar');
+  const actor = { name: 'oscar', realm: 'alpha', entry, via: 'graphql', account: null };
+  expect(taken).toEqual([{ id, step: wanted, actor }]);
+  expect(writesTo(records.stage.sandbox)).toEqual([]);
 });
 
 test.each([
-  ['help desk', 'devices:help-desk', 'FORBIDDEN'],
-  ['auditors', 'devices:audit', 'FORBIDDEN'],
-  ['administrators', 'devices:admin', 'yes'],
-])('a token with the scope of %s', async (_label, scope, expected) => {
-  const as = bearer(stage.sandbox, 'alice', { scopes: [scope] });
+  ['ResetCampaignNotFound', { kind: 'unknown' }],
+  ['ResetCampaignStateConflict', { kind: 'state', state: 'DONE' }],
+  ['ResetCampaignPersonConflict', { kind: 'same person', name: 'oscar' }],
+] as const)('a step that the ledger refuses gets %s', async (__typename, refusal) => {
+  next = refusal;
 
-  expect(await verdicts(as, inAlpha.id)).toBe(expected);
+  const { data } = await step('startCampaign');
+
+  expect(data).toEqual({ startCampaign: { campaign: null, errors: [{ __typename }] } });
 });
 
-describe('an administrator', () => {
-  test.each(Object.entries(steps))(
-    '%s takes the step as a confirmed person',
-    async (name, step) => {
-      const { data } = await stage.gateway.ask(
-        stepText(name, inAlpha.id),
-        await stage.peer.signIn('oscar'),
-      );
+test('an id that does not exist is no other campaign', async () => {
+  expect(await read('id', 'none')).toEqual({ campaign: null });
+  expect(verdictOf(await step('startCampaign', 'none'))).toBe('ResetCampaignNotFound');
+  expect(taken).toEqual([]);
+});
 
-      expect(fieldAt(data, name)).toEqual({
-        campaign: { id: inAlpha.id, state: 'RUNNING', progress: { lines: 1_000 } },
-        errors: [],
-      });
-      expect(taken).toEqual([
-        {
-          id: inAlpha.id,
-          step,
-          actor: {
-            name: 'oscar',
-            realm: 'alpha',
-            entry: expect.stringContaining('oscar'),
-            via: 'graphql',
-            account: null,
-          },
-        },
-      ]);
-    },
-  );
+test('lines are read in pages, and only those of a state', async () => {
+  const data = await read(`lines(first: 1, after: "4", state: SKIPPED) {
+    nodes { number name state result reference endedAt finding deviceCount }
+    pageInfo { endCursor hasNextPage } }`);
 
-  test.each([
-    ['ResetCampaignNotFound', { kind: 'unknown' }],
-    ['ResetCampaignStateConflict', { kind: 'state', state: 'DONE' }],
-    ['ResetCampaignPersonConflict', { kind: 'same person', name: 'oscar' }],
-  ] as const)('gets %s', async (expected, refusal) => {
-    answers.next = refusal;
-
-    const { data } = await stage.gateway.ask(
-      stepText('startCampaign', inAlpha.id),
-      await stage.peer.signIn('oscar'),
-    );
-
-    expect(fieldAt(data, 'startCampaign')).toEqual({
-      campaign: null,
-      errors: [{ __typename: expected }],
-    });
-  });
-
-  test('gets no other campaign under an id that does not exist', async () => {
-    const as = await stage.peer.signIn('oscar');
-
-    const { data } = await stage.gateway.ask('{ campaign(id: "none") { id } }', as);
-    const step = await stage.gateway.ask(stepText('startCampaign', 'none'), as);
-
-    expect(data).toEqual({ campaign: null });
-    expect(listAt(step.data, 'startCampaign', 'errors')).toEqual([
-      { __typename: 'ResetCampaignNotFound' },
-    ]);
-    expect(taken).toEqual([]);
-  });
-
-  test('reads the lines in pages, and only those of a state', async () => {
-    const as = await stage.peer.signIn('oscar');
-
-    const { data } = await stage.gateway.ask(
-      `{ campaign(id: "${inAlpha.id}") { lines(first: 1, after: "4", state: SKIPPED) {
-        nodes { number name state result reference endedAt finding deviceCount }
-        pageInfo { endCursor hasNextPage } } } }`,
-      as,
-    );
-
-    expect(queriesOfLines).toEqual([{ id: inAlpha.id, most: 2, after: 4, state: 'skipped' }]);
-    expect(fieldAt(data, 'campaign', 'lines')).toEqual({
-      nodes: [
-        {
-          number: 1,
-          name: 'bob',
-          state: 'WAITING',
-          result: null,
-          reference: null,
-          endedAt: null,
-          finding: null,
-          deviceCount: 2,
-        },
-      ],
-      pageInfo: { endCursor: '1', hasNextPage: true },
-    });
-  });
-
-  test.each(['first: 0', 'first: 501', 'after: "x"'])(
-    'cannot read lines with %s',
-    async (given) => {
-      const answer = await stage.gateway.ask(
-        `{ campaign(id: "${inAlpha.id}") { lines(${given}) { nodes { name } } } }`,
-        await stage.peer.signIn('oscar'),
-      );
-
-      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
-    },
-  );
-
-  test.each([
-    ['oscar', false],
-    ['ada', true],
-  ])('learns whether they are another person than %s', async (name, isAnother) => {
-    answers.createdBy = { ...inAlpha.createdBy, name };
-
-    const { data } = await stage.gateway.ask(
-      `{ campaign(id: "${inAlpha.id}") { isCallerAnotherPerson } }`,
-      await stage.peer.signIn('oscar'),
-    );
-
-    expect(data).toEqual({ campaign: { isCallerAnotherPerson: isAnother } });
-  });
-
-  test.each([0, 51])('cannot read %d campaigns at once', async (first) => {
-    const answer = await stage.gateway.ask(
-      `{ campaigns(first: ${first}) { nodes { id } } }`,
-      await stage.peer.signIn('oscar'),
-    );
-
-    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+  const none = { result: null, reference: null, endedAt: null, finding: null };
+  expect(linesRead).toEqual([{ id, most: 2, after: 4, state: 'skipped' }]);
+  expect(fieldAt(data, 'campaign', 'lines')).toEqual({
+    nodes: [{ number: 1, name: 'bob', state: 'WAITING', deviceCount: 2, ...none }],
+    pageInfo: { endCursor: '1', hasNextPage: true },
   });
 });
 
-test('a step sends AM no write', async () => {
-  stage.sandbox.clearReceived();
-
-  await stage.gateway.ask(
-    stepText('startCampaign', inAlpha.id),
-    await stage.peer.signIn('amadmin'),
-  );
-
-  expect(writesTo(stage.sandbox)).toEqual([]);
+test.each([
+  ...['first: 0', 'first: 501', 'after: "x"'].map(
+    (given) => `campaign(id: "${id}") { lines(${given}) { nodes { name } } }`,
+  ),
+  'campaigns(first: 0) { nodes { id } }',
+  'campaigns(first: 51) { nodes { id } }',
+])('no page can be read with %s', async (field) => {
+  expect(codesOf(await records.ask(`{ ${field} }`, 'oscar'))).toEqual(['BAD_USER_INPUT']);
 });
 
-test('without PostgreSQL administrators learn that, and others are still refused', async () => {
-  const without = await openStage('pingam', { env: everyCallerEnv(staffScopes) });
-  try {
-    const codes = async (name: string): Promise<string[]> => {
-      const as = await without.peer.signIn(name);
-      const refused = await Promise.all(
-        queries.map((query) => without.gateway.ask(query(inAlpha.id), as)),
-      );
-      return [...new Set(refused.flatMap((answer) => codesOf(answer)))];
-    };
+test.each([
+  ['oscar', false],
+  ['ada', true],
+])('oscar learns whether he is another person than %s', async (name, isCallerAnotherPerson) => {
+  createdBy = { ...oneCampaign.createdBy, name };
 
-    expect(await codes('oscar')).toEqual(['NOT_SUPPORTED_UPSTREAM']);
-    expect(await codes('helen')).toEqual(['FORBIDDEN']);
-  } finally {
-    await without.close();
-  }
+  const data = await read('isCallerAnotherPerson');
+  expect(data).toEqual({ campaign: { isCallerAnotherPerson } });
+});
+
+const sqlite = new RecordStage();
+
+test.each([
+  ['oscar', 'NOT_SUPPORTED_UPSTREAM'],
+  ['helen', 'FORBIDDEN'],
+])('without PostgreSQL %s gets %s', async (who, code) => {
+  const list = await sqlite.ask('{ campaigns { nodes { id } } }', who);
+  const found = await sqlite.ask(`{ campaign(id: "${id}") { id } }`, who);
+
+  expect([list, found, await step('startCampaign', id, who, sqlite)].map(codesOf)).toEqual([
+    [code],
+    [code],
+    [code],
+  ]);
 });

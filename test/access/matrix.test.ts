@@ -40,7 +40,7 @@ describe('the matrix', () => {
     expect([...reached].toSorted()).toEqual(behindPeople.toSorted());
   });
 
-  // Reports and proofs of identity are tried in reports.test.ts and test/proofs.
+  // Records and proofs of identity are tried in record-access.test.ts.
   test('is tried over every root field that leads to a person', () => {
     const roots = (ways: readonly Way[]): string[] => [
       ...new Set(ways.map(([first]) => first?.field.name ?? '')),

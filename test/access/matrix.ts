@@ -146,23 +146,27 @@ export interface Table {
 /** The expectations of every kind of caller. */
 export const everybody: Table = { callers, targets, expected, expectedOfSearch };
 
-/** Every guarded field of the schema, and what it is to read or call it. */
+/**
+ * Every guarded field of the schema, and what it is to read or call it. `history` and `prove` are
+ * tried in record-access.test.ts, what they show in the other tests of records, in `test/approvals`,
+ * `test/proofs` and `test/threats`.
+ */
 export const fields: Readonly<Record<string, Deed | 'search' | 'history' | 'prove'>> = {
   'Query.users': 'search',
   'Query.me': 'see a person',
   'Query.user': 'see a person',
   'Query._entities': 'see a person',
   'Query.node': 'see a person', // where the id is a device’s, its devices
-  'Query.deviceChange': 'history', // tried in realm-history.test.ts
+  'Query.deviceChange': 'history',
   'Query.realmHistory': 'history',
-  'Query.insights': 'history', // tried in insights.test.ts
-  'GatewayCaller.history': 'history', // tried in activity.test.ts
-  'Query.pendingChanges': 'history', // tried in test/approvals
+  'Query.insights': 'history',
+  'GatewayCaller.history': 'history',
+  'Query.pendingChanges': 'history',
   'Query.pendingChange': 'history',
   'PendingChange.person': 'history',
-  'DeviceChange.person': 'history', // tried in linked-people.test.ts
+  'DeviceChange.person': 'history',
   'ChangeActor.user': 'history',
-  'DeviceChange.deliveries': 'history', // tried in notices.test.ts
+  'DeviceChange.deliveries': 'history',
   'User.oathSkip': 'see devices',
   'User.devices': 'see devices',
   'User.devicesByKind': 'see devices',
@@ -192,26 +196,26 @@ export const fields: Readonly<Record<string, Deed | 'search' | 'history' | 'prov
   'Mutation.resetDevices': 'reset',
   'Mutation.removeDevice': 'remove or rename',
   'Mutation.renameDevice': 'remove or rename',
-  'Mutation.reportUnrecognisedChange': 'history', // tried in reports.test.ts
+  'Mutation.reportUnrecognisedChange': 'history',
   'Mutation.takeReport': 'history',
-  'Mutation.retryNotice': 'history', // tried in retry-notice.test.ts
-  'Query.campaign': 'history', // tried in campaigns.test.ts
+  'Mutation.retryNotice': 'history',
+  'Query.campaign': 'history',
   'Query.campaigns': 'history',
   'Mutation.startCampaign': 'history',
   'Mutation.pauseCampaign': 'history',
   'Mutation.resumeCampaign': 'history',
   'Mutation.abortCampaign': 'history',
   'Mutation.retryFailedOfCampaign': 'history',
-  'Mutation.requestChange': 'history', // tried in test/approvals
+  'Mutation.requestChange': 'history',
   'Mutation.approveChange': 'history',
   'Mutation.rejectChange': 'history',
   'Mutation.withdrawChange': 'history',
   'Mutation.endSessions': 'reset',
-  'Mutation.startPushProof': 'prove', // tried in test/proofs/proof-access.test.ts
+  'Mutation.startPushProof': 'prove',
   'Mutation.checkPushProof': 'prove',
   'Mutation.checkSignedProof': 'prove',
   'Mutation.proveByCode': 'prove',
-  'Query.threatLevel': 'history', // tried in test/threats
+  'Query.threatLevel': 'history',
   'RealmThreatLevel.since': 'history',
   'RealmThreatLevel.reason': 'history',
   'RealmThreatLevel.setBy': 'history',

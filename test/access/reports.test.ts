@@ -1,246 +1,359 @@
-/** Who can report a change as not recognised, and who can take the report (security G17). */
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+/**
+ * Reports of changes that a person does not recognise (security G17), and mail about changes: what
+ * is shown of it and how it is sent again (G7). Who may do so is in record-access.test.ts.
+ */
+import { beforeEach, expect, test } from '@jest/globals';
 import type { Intent } from '../../src/domain/change-record.ts';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from '../ledger/builders.ts';
-import { writesTo } from '../security/am-received.ts';
+import type { Delivery, Recipient } from '../../src/domain/outbox.ts';
+import { anActor, anIntent, aPerson } from '../ledger/builders.ts';
 import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
-import { openTestLedger } from '../support/ledger.ts';
-import type { SessionHeader } from '../support/peer.ts';
-import { bearer, everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
-import { staffScopes } from './scene.ts';
+import { writesTo } from './received.ts';
+import { RecordStage, verdictOf, type Answer } from './record-stage.ts';
 
-let ledger: OpenLedger;
-let stage: Stage;
-let now = Date.parse('2026-11-25T12:00:00.000Z');
+/** The changes whose notices were read, one list for each query. */
+const queries: (readonly string[])[] = [];
+beforeEach(() => void (queries.length = 0));
 
-beforeAll(async () => {
-  ledger = await openTestLedger({ now: () => now });
-  const env = everyCallerEnv({
-    ...staffScopes,
-    AUDITOR_PROPERTY: 'desk=audit',
-    LIMIT_REPORTS: '3/1h',
-  });
-  stage = await openStage('pingam', { env, ledger });
-});
-beforeEach(async () => {
-  stage.restart();
-  now += 2 * 3_600_000;
-  await ledger.empty();
-});
-afterAll(async () => {
-  await stage?.close();
-  await ledger?.close();
+const records = new RecordStage({
+  env: { LIMIT_REPORTS: '3/1h' },
+  parts: {
+    channels: [
+      { name: 'mail', kinds: ['change'] },
+      { name: 'webhook:siem', kinds: ['change'] },
+    ],
+  },
+  wrap: (ledger) => ({
+    ...ledger,
+    noticesOf: (changes) => {
+      queries.push(changes);
+      return ledger.noticesOf(changes);
+    },
+  }),
 });
 
-/** Records a change; by default ada has reset bob's devices. */
-async function change(about: Partial<Intent> = {}): Promise<string> {
-  now += 10_000;
-  const actor = anActor({ id: 'ada', role: 'ADMINISTRATOR' });
-  const id = idOf(await ledger.begin(anIntent({ actor, ...about }), terms()));
-  await ledger.complete(id, anOutcome());
+const byAda = { actor: anActor({ id: 'ada', role: 'ADMINISTRATOR' }) };
+const unknown = '0000-0000-0000-0000';
+
+async function settle(channel: string, delivery: Delivery): Promise<void> {
+  for (const message of await records.ledger.outbox.claim(channel, 8))
+    await records.ledger.outbox.settle(message, delivery);
+}
+
+/** Records a change whose mail was given up. */
+async function withoutMail(about: Partial<Intent> = {}): Promise<string> {
+  const id = await records.record(about);
+  await records.giveUpMail();
   return id;
 }
 
-const of = (id: string, about: Parameters<typeof aPerson>[0] = {}): Partial<Intent> => ({
-  target: aPerson({ id, ...about }),
-});
-
-const reporting = `mutation ($reference: ID!) { reportUnrecognisedChange(input: { reference: $reference }) {
-  change { id report { at state takenAt takenBy { amId } } } errors { __typename ... on ChangeError { message path } } } }`;
-const taking = `mutation ($reference: ID!) { takeReport(input: { reference: $reference }) {
-  change { id report { state takenBy { amId role } } } errors { __typename ... on ChangeError { message } } } }`;
-
-type Answer = Awaited<ReturnType<Stage['gateway']['ask']>>;
-const report = (reference: string, as: SessionHeader): Promise<Answer> =>
-  stage.gateway.ask(reporting, as, { reference });
-const take = (reference: string, as: SessionHeader): Promise<Answer> =>
-  stage.gateway.ask(taking, as, { reference });
-
-/** `OPEN` or `TAKEN`, the types of the errors, or the code of the refusal. */
-function verdictOf({ data, errors }: Answer): string {
-  if (errors.length > 0) return codesOf({ errors }).join();
-  const payload = Object.values(data ?? {})[0];
-  const types = listAt(payload, 'errors').map((error) => fieldAt(error, '__typename'));
-  if (types.length > 0) return types.join();
-  return String(fieldAt(payload, 'change', 'report', 'state'));
+async function refusedChange(): Promise<string> {
+  await records.ledger.refuse(anIntent(), 'FORBIDDEN');
+  const query = { realm: 'alpha', first: 1, refused: true };
+  return (await records.ledger.history(query)).changes[0]?.id ?? '';
 }
+
+const errors = 'errors { __typename ... on ChangeError { message } }';
+const run = (document: string) => (reference: string, who: string) =>
+  records.ask(`mutation ($reference: ID!) { ${document} }`, who, { reference });
+const report = run(`reportUnrecognisedChange(input: { reference: $reference }) {
+  change { id report { at state takenAt takenBy { amId } } } ${errors} }`);
+const take = run(`takeReport(input: { reference: $reference }) {
+  change { id report { state takenBy { amId role } } } ${errors} }`);
+const retry = run(`retryNotice(input: { reference: $reference }) {
+  change { id notices { state problem } } ${errors} }`);
+
+const reportOf = async (id: string) => (await records.ledger.findChange(id))?.report ?? null;
+const mailOf = async (id: string): Promise<unknown> =>
+  (await records.ledger.noticesOf([id])).get(id)?.find(({ channel }) => channel === 'mail')?.state;
 
 test('a person reports a change of their devices; no device changes and no session ends', async () => {
-  const id = await change();
-  const bob = await stage.peer.signIn('bob');
-  stage.sandbox.clearReceived();
+  const id = await records.record(byAda);
+  const bob = await records.as('bob');
+  records.stage.sandbox.clearReceived();
 
-  const answer = await report(id.toLowerCase(), bob);
+  const { data } = await report(id.toLowerCase(), 'bob');
 
-  const at = new Date(now).toISOString();
-  expect(answer.data).toEqual({
-    reportUnrecognisedChange: {
-      change: { id, report: { at, state: 'OPEN', takenAt: null, takenBy: null } },
-      errors: [],
-    },
-  });
-  expect(writesTo(stage.sandbox)).toEqual([]);
-  expect(stage.sandbox.received().some(({ path }) => path.includes('logout'))).toBe(false);
-  const again = await stage.gateway.ask('{ me { id } }', bob);
-  expect(codesOf(again)).toEqual([]);
+  const at = new Date(records.now).toISOString();
+  const told = { change: { id, report: { at, state: 'OPEN', takenAt: null, takenBy: null } } };
+  expect(data).toEqual({ reportUnrecognisedChange: { ...told, errors: [] } });
+  expect(writesTo(records.stage.sandbox)).toEqual([]);
+  expect(codesOf(await records.ask('{ me { id } }', bob))).toEqual([]);
 });
-
-test.each<readonly [string, (bob: SessionHeader) => SessionHeader, string]>([
-  ['without a session', () => ({}), 'UNAUTHENTICATED'],
-  ['with their session', (bob) => bob, 'OPEN'],
-  ['by a token that may change', () => token('devices:reset'), 'OPEN'],
-  ['by a token that may only read', () => token('devices:read'), 'INSUFFICIENT_SCOPE'],
-  ['by a token that may do nothing', () => token('openid'), 'INSUFFICIENT_SCOPE'],
-])('%s', async (_label, credential, verdict) => {
-  const id = await change();
-
-  expect(verdictOf(await report(id, credential(await stage.peer.signIn('bob'))))).toBe(verdict);
-});
-
-function token(scope: string): SessionHeader {
-  return bearer(stage.sandbox, 'bob', { scopes: [scope] });
-}
 
 test.each(['alice', 'helen', 'oscar', 'amadmin'])(
   'a change of another person does not exist for %s',
   async (name) => {
-    const id = await change();
-    const as = await stage.peer.signIn(name);
+    const id = await records.record(byAda);
 
-    const [ofBob, ofNone] = [await report(id, as), await report('0000-0000-0000-0000', as)];
+    const [ofBob, ofNone] = [await report(id, name), await report(unknown, name)];
 
-    expect(ofBob.data).toEqual(ofNone.data);
-    expect(codesOf(ofBob)).toEqual(codesOf(ofNone));
+    expect([ofBob.data, codesOf(ofBob)]).toEqual([ofNone.data, codesOf(ofNone)]);
     expect(['DeviceChangeNotFound', 'FORBIDDEN']).toContain(verdictOf(ofBob));
-    expect((await ledger.findChange(id))?.report).toBeNull();
+    expect(await reportOf(id)).toBeNull();
   },
 );
 
 test('dry runs and refused changes are not reported', async () => {
-  const tried = await change({ dryRun: true });
-  await ledger.refuse(anIntent(), 'FORBIDDEN');
-  const { changes } = await ledger.history({ realm: 'alpha', first: 1, refused: true });
-  const bob = await stage.peer.signIn('bob');
-
-  expect(verdictOf(await report(tried, bob))).toBe('ChangeNotReportable');
-  expect(verdictOf(await report(changes[0]?.id ?? '', bob))).toBe('ChangeNotReportable');
+  for (const id of [await records.record({ ...byAda, dryRun: true }), await refusedChange()])
+    expect(verdictOf(await report(id, 'bob'))).toBe('ChangeNotReportable');
 });
 
 test('a flood of reports is refused, and a repeat is the same report', async () => {
-  const ids = [await change(), await change(), await change(), await change()];
-  const bob = await stage.peer.signIn('bob');
-  for (const id of ids.slice(0, 3)) expect(verdictOf(await report(id, bob))).toBe('OPEN');
+  const ids: string[] = [];
+  for (let count = 0; count < 4; count += 1) ids.push(await records.record(byAda));
+  const [first = '', , , fourth = ''] = ids;
+  for (const id of ids.slice(0, 3)) expect(verdictOf(await report(id, 'bob'))).toBe('yes');
 
-  const refused = await report(ids[3] ?? '', bob);
+  const refused = await report(fourth, 'bob');
 
-  expect(codesOf(refused)).toEqual(['RATE_LIMITED']);
-  expect(refused.errors[0]?.extensions).toMatchObject({ limit: 'reports: 3 in 3600 s' });
-  expect(verdictOf(await report(ids[0] ?? '', bob))).toBe('OPEN');
+  const limit = 'reports: 3 in 3600 s';
+  expect(refused.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', limit } }]);
+  expect(verdictOf(await report(first, 'bob'))).toBe('yes');
 });
 
-test.each<readonly [string, Partial<Intent>, Readonly<Record<string, string>>]>([
-  [
-    'a person',
-    {},
-    {
-      alice: 'FORBIDDEN',
-      bob: 'FORBIDDEN',
-      rita: 'FORBIDDEN',
-      helen: 'TAKEN',
-      oscar: 'TAKEN',
-      amadmin: 'TAKEN',
-    },
-  ],
-  [
-    'a privileged person',
-    of('vera', { privileged: true }),
-    { helen: 'TARGET_PRIVILEGED', oscar: 'TAKEN', amadmin: 'TAKEN' },
-  ],
-  ['a deleted person', of('gone'), { helen: 'TAKEN', oscar: 'TAKEN' }],
-  [
-    'a deleted person who was privileged',
-    of('gone', { privileged: true }),
-    { helen: 'TARGET_PRIVILEGED', oscar: 'TAKEN' },
-  ],
-  ['a person of another realm', of('bella', { realm: 'beta' }), { helen: 'FORBIDDEN' }],
-  ['the agent', of('helen'), { helen: 'OWN_ACCOUNT', oscar: 'TAKEN' }],
-])('the report of %s is taken by staff who may see the history', async (_label, about, who) => {
-  for (const [name, verdict] of Object.entries(who)) {
-    await ledger.empty();
-    const id = await change(about);
-    const actor = anActor({ id: 'whoever', role: 'SELF' });
-    await ledger.report({ id, actor, correlationId: 'a' }, []);
-    const as = await stage.peer.signIn(name);
+const gone = { target: aPerson({ id: 'gone' }) };
+const privilegedGone = { target: aPerson({ id: 'gone', privileged: true }) };
+const ofHelen = { target: aPerson({ id: 'helen' }) };
 
-    const answer = await take(id, as);
+test.each<readonly [string, Partial<Intent>, helen: string]>([
+  ['a deleted person', { ...byAda, ...gone }, 'yes'],
+  ['a deleted person who was privileged', { ...byAda, ...privilegedGone }, 'TARGET_PRIVILEGED'],
+  ['the agent', { ...byAda, ...ofHelen }, 'OWN_ACCOUNT'],
+])('of %s staff take the report and send mail as they see it', async (_label, about, helen) => {
+  for (const [name, verdict] of Object.entries({ helen, oscar: 'yes' })) {
+    await records.ledger.empty();
+    const id = await withoutMail(about);
+    const actor = anActor({ id: 'anyone', role: 'SELF' });
+    await records.ledger.report({ id, actor, correlationId: 'a' }, []);
 
-    expect([name, verdictOf(answer)]).toEqual([name, verdict]);
-    const taken = (await ledger.findChange(id))?.report?.taken ?? null;
-    expect(taken === null).toBe(verdict !== 'TAKEN');
+    const verdicts = [verdictOf(await take(id, name)), verdictOf(await retry(id, name))];
+
+    const isDone = verdict === 'yes';
+    expect([name, ...verdicts]).toEqual([name, verdict, verdict]);
+    expect((await reportOf(id))?.taken !== null).toBe(isDone);
+    expect(await mailOf(id)).toBe(isDone ? 'waiting' : 'failed');
   }
 });
 
 test('an agent cannot take the report of a change that they made', async () => {
-  const id = await change({ actor: anActor({ id: 'helen' }) });
-  await report(id, await stage.peer.signIn('bob'));
+  const id = await records.record();
+  await report(id, 'bob');
 
-  const answer = await take(id, await stage.peer.signIn('helen'));
+  const answer = await take(id, 'helen');
 
   expect(verdictOf(answer)).toBe('FORBIDDEN');
   expect(answer.errors[0]?.message).toContain('Ask a colleague');
-  expect((await ledger.findChange(id))?.report?.taken).toBeNull();
+  expect((await reportOf(id))?.taken).toBeNull();
 });
 
 test('a report is taken once; a colleague sees who has it', async () => {
-  const id = await change();
-  await report(id, await stage.peer.signIn('bob'));
-  const [helen, oscar] = [await stage.peer.signIn('helen'), await stage.peer.signIn('oscar')];
+  const id = await records.record(byAda);
+  await report(id, 'bob');
 
-  const first = await take(id, helen);
-  const [again, other] = [await take(id, helen), await take(id, oscar)];
+  const first = await take(id, 'helen');
+  const [again, other] = [await take(id, 'helen'), await take(id, 'oscar')];
 
-  expect([verdictOf(first), verdictOf(again), verdictOf(other)]).toEqual([
-    'TAKEN',
-    'TAKEN',
-    'ChangeReportTaken',
-  ]);
-  const takenBy = { amId: 'helen', role: 'HELP_DESK' };
-  expect(other.data).toMatchObject({ takeReport: { change: { report: { takenBy } } } });
-  expect(verdictOf(await take(await change(), oscar))).toBe('ChangeReportNotFound');
-  expect(verdictOf(await take('0000-0000-0000-0000', oscar))).toBe('DeviceChangeNotFound');
+  expect([first, again, other].map(verdictOf)).toEqual(['yes', 'yes', 'ChangeReportTaken']);
+  const taken = { change: { report: { state: 'TAKEN', takenBy: { amId: 'helen' } } } };
+  expect(first.data).toMatchObject({ takeReport: taken });
+  expect(other.data).toMatchObject({ takeReport: taken });
+  const unreported = await records.record(byAda);
+  expect(verdictOf(await take(unreported, 'oscar'))).toBe('ChangeReportNotFound');
+  expect(verdictOf(await take(unknown, 'oscar'))).toBe('DeviceChangeNotFound');
 });
 
 const openReports = `query ($filter: DeviceChangeFilter) { realmHistory(filter: $filter) {
   nodes { personAmId report { state } } } }`;
 
 test('the help desk lists the open reports that it may see', async () => {
-  const bobs = await change();
-  for (const id of [bobs, await change(of('vera', { privileged: true })), await change()]) {
-    if (id !== bobs && (await ledger.findChange(id))?.intent.target.id === 'bob') continue;
-    await ledger.report({ id, actor: anActor(), correlationId: 'a' }, []);
-  }
-  const listed = async (name: string, filter: object): Promise<unknown> => {
-    const { data } = await stage.gateway.ask(openReports, await stage.peer.signIn(name), {
-      filter,
-    });
+  const bobs = await records.record(byAda);
+  const veras = await records.record({
+    ...byAda,
+    target: aPerson({ id: 'vera', privileged: true }),
+  });
+  await records.record(byAda);
+  for (const id of [bobs, veras])
+    await records.ledger.report({ id, actor: anActor(), correlationId: 'a' }, []);
+  const listed = async (name: string, state: string): Promise<unknown> => {
+    const { data } = await records.ask(openReports, name, { filter: { report: state } });
     return listAt(data, 'realmHistory', 'nodes').map((node) => fieldAt(node, 'personAmId'));
   };
 
-  expect(await listed('helen', { report: 'OPEN' })).toEqual(['bob']);
-  expect(await listed('rita', { report: 'OPEN' })).toEqual(['vera', 'bob']);
-  await take(bobs, await stage.peer.signIn('helen'));
-  expect(await listed('helen', { report: 'OPEN' })).toEqual([]);
-  expect(await listed('helen', { report: 'TAKEN' })).toEqual(['bob']);
+  expect(await listed('helen', 'OPEN')).toEqual(['bob']);
+  expect(await listed('rita', 'OPEN')).toEqual(['vera', 'bob']);
+  await take(bobs, 'helen');
+  expect(await listed('helen', 'OPEN')).toEqual([]);
+  expect(await listed('helen', 'TAKEN')).toEqual(['bob']);
 });
 
-test('the filter excludes what a report cannot have', async () => {
-  const rita = await stage.peer.signIn('rita');
-  for (const more of [{ outcome: 'DONE' }, { isRefused: true }]) {
-    const filter = { report: 'OPEN', ...more };
-    expect(codesOf(await stage.gateway.ask(openReports, rita, { filter }))).toEqual([
-      'BAD_USER_INPUT',
-    ]);
+test.each([{ outcome: 'DONE' }, { isRefused: true }])(
+  'the filter of reports excludes %j, which a report cannot have',
+  async (more) => {
+    const answer = await records.ask(openReports, 'rita', { filter: { report: 'OPEN', ...more } });
+
+    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+  },
+);
+
+const noticesOf = async (id: string, who = 'bob'): Promise<readonly unknown[]> => {
+  const fields = 'notices { channel recipient maskedAddress state problem at }';
+  const query = `query ($id: ID!) { deviceChange(id: $id) { ${fields} } }`;
+  const answer = await records.ask(query, who, { id });
+  expect(answer.errors).toEqual([]);
+  return listAt(answer.data, 'deviceChange', 'notices');
+};
+
+test('the person sees their own mail, masked, as it is delivered', async () => {
+  const id = await records.record();
+  const to = (address: string, kind: Recipient['kind'] = 'PERSON'): Recipient => ({
+    kind,
+    address,
+    masked: 'b•••@e•••.com',
+    language: 'en',
+    personName: 'Bob',
+  });
+  const shown = (state: string) =>
+    ['PERSON', 'MANAGER'].map((recipient) => ({
+      channel: 'MAIL',
+      recipient,
+      maskedAddress: 'b•••@e•••.com',
+      state,
+    }));
+
+  const waiting = { channel: 'MAIL', recipient: null, maskedAddress: null, state: 'WAITING' };
+  expect(await noticesOf(id)).toMatchObject([waiting]);
+  const recipients = [to('bob@example.com'), to('boss@example.com', 'MANAGER')];
+  await settle('mail', { kind: 'addressed', recipients });
+  expect(await noticesOf(id)).toMatchObject(shown('WAITING'));
+  await settle('mail', { kind: 'delivered' });
+  expect(await noticesOf(id)).toMatchObject(shown('DELIVERED'));
+});
+
+test('a message without an address could not be sent', async () => {
+  const id = await records.record();
+  await settle('mail', { kind: 'addressed', recipients: [] });
+
+  const at = new Date(records.now).toISOString();
+  const nowhere = { channel: 'MAIL', recipient: null, maskedAddress: null };
+  expect(await noticesOf(id, 'oscar')).toEqual([
+    { ...nowhere, state: 'FAILED', problem: 'NO_ADDRESS', at },
+  ]);
+});
+
+test.each([
+  ['PERSON_NOT_FOUND', 'NO_ADDRESS'],
+  ['SMTP_550', 'REFUSED'],
+  ['ADDRESS_UNUSABLE', 'REFUSED'],
+  ['ETIMEDOUT', 'NOT_SENT'],
+  ['SMTP_450', 'NOT_SENT'],
+])('the problem %s is shown as %s', async (code, problem) => {
+  const id = await records.record();
+  await records.giveUpMail(code);
+
+  expect(await noticesOf(id)).toMatchObject([{ state: 'FAILED', problem }]);
+});
+
+test.each(['bob', 'helen', 'rita', 'oscar', 'amadmin'])(
+  '%s sees the mail, and other receivers as an administrator only',
+  async (name) => {
+    const id = await records.record();
+    await settle('webhook:siem', { kind: 'retry', problem: 'HTTP_503' });
+    const query = `{ deviceChange(id: "${id}") { notices { state } deliveries { receiver state problem } } }`;
+
+    const answer = await records.ask(query, name);
+
+    const isShown = ['oscar', 'amadmin'].includes(name);
+    const siem = { receiver: 'webhook:siem', state: 'WAITING', problem: 'HTTP_503' };
+    expect(codesOf(answer)).toEqual(isShown ? [] : ['FORBIDDEN']);
+    expect(answer.data).toEqual({
+      deviceChange: { notices: [{ state: 'WAITING' }], deliveries: isShown ? [siem] : null },
+    });
+    expect(answer.text).not.toContain(isShown ? 'bob@' : 'siem');
+  },
+);
+
+test.each([
+  ['helen', 'notices { state }'],
+  ['oscar', 'notices { state } deliveries { receiver }'],
+])('a page of changes reads the notices of all of them at once, for %s', async (name, wanted) => {
+  for (let count = 0; count < 5; count += 1) await records.record();
+  const other = await records.record({ target: aPerson({ id: 'carol' }) });
+  const as = await records.as(name);
+  const read = async (fields: string): Promise<[Answer, number]> => {
+    records.stage.sandbox.clearReceived();
+    const nodes = `nodes { id ${fields} } edges { node { id ${fields} } }`;
+    const answer = await records.ask(`{ realmHistory(first: 10) { ${nodes} } }`, as);
+    return [answer, records.stage.sandbox.received().length];
+  };
+  await read('');
+  const [without, calls] = await read('');
+
+  const [answer, callsWithNotices] = await read(wanted);
+
+  expect(codesOf(answer)).toEqual([]);
+  expect(listAt(answer.data, 'realmHistory', 'nodes')).toHaveLength(6);
+  expect(listAt(without.data, 'realmHistory', 'nodes')).toHaveLength(6);
+  expect(queries.map((ids) => ids.length)).toEqual([6]);
+  expect(queries[0]).toContain(other);
+  expect(callsWithNotices).toBe(calls);
+});
+
+test('a change without effect has no notices', async () => {
+  const id = await records.record({}, 'NOT_DONE');
+  const query = `{ deviceChange(id: "${id}") { notices { state } deliveries { receiver } } }`;
+
+  expect((await records.ask(query, 'oscar')).data).toEqual({
+    deviceChange: { notices: [], deliveries: [] },
+  });
+});
+
+test('mail waits again; no device changes, no record is added, and a line is logged', async () => {
+  const id = await withoutMail();
+  const { changes: before } = await records.ledger.history({ realm: 'alpha', first: 10 });
+  const logged = records.stage.gateway.log.length;
+  records.stage.sandbox.clearReceived();
+
+  const { data } = await retry(id.toLowerCase(), 'helen');
+
+  expect(listAt(data, 'retryNotice', 'errors')).toEqual([]);
+  expect(listAt(data, 'retryNotice', 'change', 'notices')).toMatchObject([
+    { state: 'WAITING', problem: 'NO_ADDRESS' },
+  ]);
+  expect(writesTo(records.stage.sandbox)).toEqual([]);
+  expect((await records.ledger.history({ realm: 'alpha', first: 10 })).changes).toEqual(before);
+  const lines = records.stage.gateway.log.slice(logged);
+  const told = lines.filter((line) => line.includes('is sent again'));
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain(`Mail about the change ${id} is sent again (1)`);
+  expect(told[0]).toContain('the role HELP_DESK');
+  expect(told[0]).not.toMatch(/helen|bob|@/);
+});
+
+test('mail that was delivered, a refused change and an unknown one have nothing to send', async () => {
+  const delivered = await records.record();
+  await settle('mail', { kind: 'delivered' });
+
+  const answer = await retry(delivered, 'oscar');
+
+  expect(verdictOf(answer)).toBe('ChangeNoticeNotRetryable');
+  expect(listAt(answer.data, 'retryNotice', 'change', 'notices')).toEqual([
+    { state: 'DELIVERED', problem: null },
+  ]);
+  for (const id of [await refusedChange(), unknown])
+    expect(verdictOf(await retry(id, 'oscar'))).toBe('DeviceChangeNotFound');
+});
+
+test('a loop of mail is refused after five times, with the time of the next one', async () => {
+  const id = await withoutMail();
+  for (let time = 0; time < 5; time += 1) {
+    expect(verdictOf(await retry(id, 'oscar'))).toBe('yes');
+    await records.giveUpMail('SMTP_550');
   }
+
+  const { errors: refusals } = await retry(id, 'helen');
+
+  const extensions = { limit: 'retries: 5 in 3600 s', retryAfterSeconds: 3_600 };
+  expect(refusals).toMatchObject([{ extensions: { code: 'RATE_LIMITED', ...extensions } }]);
+  expect(await mailOf(id)).toBe('failed');
 });

@@ -78,8 +78,8 @@ export function probesOf(schema: GraphQLSchema, from: string): readonly Way[] {
 }
 
 /**
- * The links from a record to people, which withhold without an error (linked-people.test.ts), and
- * the messages to other systems (notices.test.ts).
+ * The links from a record to people, which withhold without an error (record-contents.test.ts), and
+ * the messages to other systems (reports.test.ts).
  */
 const linksOfRecords: ReadonlySet<string> = new Set([
   'DeviceChange.person',

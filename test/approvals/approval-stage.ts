@@ -8,11 +8,11 @@ import { LedgerStage } from '../support/ledger-stage.ts';
 import { proofEnv, type SessionHeader } from '../support/peer.ts';
 import { documents, toldBy, type ApprovalMutation, type Told } from './approval-documents.ts';
 
-/** A stage for requested changes. Every test has its own. */
+/** A stage for requested changes. */
 export class ApprovalStage extends LedgerStage {
   constructor(env: Environment = {}, flavor: Flavor = 'pingam') {
     const required = { APPROVAL_REQUIRED: 'everyone', LIMIT_PERSON_CHANGES: 'none' };
-    super(flavor, { ...proofEnv, ...required, ...env });
+    super({ flavor, env: { ...proofEnv, ...required, ...env } });
   }
 
   target(name: string): object {

@@ -3,7 +3,6 @@ import { beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import type { Flavor } from '../../src/domain/flavor.ts';
 import type { SecurityEvent } from '../../src/domain/security-event.ts';
-import type { LedgerParts } from '../../src/ledger/open-ledger.ts';
 import { deviceIds, hotpCode } from '../../src/sandbox/index.ts';
 import type { ReceivedRequest } from '../../src/sandbox/index.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
@@ -33,15 +32,17 @@ const reset = `mutation ($input: ResetOathDevicesInput!) {
 
 /** A stage for proofs. */
 export class ProofStage extends LedgerStage {
-  readonly signals: SecurityEvent[] = [];
+  readonly signals: SecurityEvent[];
 
   constructor(flavor: Flavor = 'pingam', env: Environment = {}) {
-    super(flavor, { ...proofEnv, ...env });
-    beforeEach(() => void (this.signals.length = 0));
-  }
-
-  protected override ledgerParts(): Partial<LedgerParts> {
-    return { signal: (event) => void this.signals.push(event) };
+    const signals: SecurityEvent[] = [];
+    super({
+      flavor,
+      env: { ...proofEnv, ...env },
+      parts: { signal: (event) => void signals.push(event) },
+    });
+    this.signals = signals;
+    beforeEach(() => void (signals.length = 0));
   }
 
   /** A user as inputs name them. */

@@ -1,4 +1,7 @@
-/** A gateway with a ledger, on a clock of the test, for the tests of a file or block. */
+/**
+ * A gateway with a ledger, on a clock of the test. It starts once for a file or block; before each
+ * test users, sessions and records are as at the start, and two hours have passed.
+ */
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import type { Flavor } from '../../src/domain/flavor.ts';
@@ -7,37 +10,44 @@ import { openTestLedger } from './ledger.ts';
 import type { SessionHeader } from './peer.ts';
 import { everyCallerEnv, openStage, type Stage } from './stage.ts';
 
-/** So long that nothing which the gateway or the ledger has counted or cached matters any more. */
-const betweenTests = 3 * 24 * 3_600_000;
+/** How a stage differs from others. */
+export interface LedgerStageOptions {
+  readonly flavor?: Flavor;
+  readonly env?: Environment;
+  /** What the ledger needs besides the clock. */
+  readonly parts?: Partial<LedgerParts>;
+  /** What the gateway gets for the ledger. */
+  readonly wrap?: (ledger: OpenLedger) => OpenLedger;
+  /** Fills the ledger once; then its records stay from test to test. */
+  readonly fill?: () => Promise<void>;
+}
+
+/** Beyond every cache and limit of a gateway. */
+const pauseMs = 7_200_000;
 
 export class LedgerStage {
   now = Date.now();
-  readonly #flavor: Flavor;
-  readonly #env: Environment;
+  readonly #options: LedgerStageOptions;
   #ledger: OpenLedger | undefined;
   #stage: Stage | undefined;
 
-  constructor(flavor: Flavor, env: Environment) {
-    this.#flavor = flavor;
-    this.#env = env;
+  constructor(options: LedgerStageOptions = {}) {
+    this.#options = options;
+    const { parts, fill } = options;
     beforeAll(async () => {
-      this.#ledger = await openTestLedger({ now: () => this.now, ...this.ledgerParts() });
+      this.#ledger = await openTestLedger({ now: () => this.now, ...parts });
       this.#stage = await this.openGateway();
+      await fill?.();
     });
     beforeEach(async () => {
-      this.now += betweenTests;
-      await this.ledger.empty();
+      this.now += pauseMs;
       this.stage.restart();
+      if (fill === undefined) await this.ledger.empty();
     });
     afterAll(async () => {
       await this.#stage?.close();
       await this.#ledger?.close();
     });
-  }
-
-  /** What the ledger needs besides the clock. */
-  protected ledgerParts(): Partial<LedgerParts> {
-    return {};
   }
 
   get stage(): Stage {
@@ -50,19 +60,20 @@ export class LedgerStage {
     return this.#ledger;
   }
 
-  /** Starts a gateway on the ledger, in front of an AM of its own on the same clock. */
+  /** Starts a gateway on the ledger, in front of an AM of its own. */
   openGateway(env: Environment = {}): Promise<Stage> {
     const now = (): number => this.now;
-    return openStage(this.#flavor, {
-      env: everyCallerEnv({ ...this.#env, ...env }),
-      ledger: this.ledger,
+    const { flavor = 'pingam', wrap = (ledger) => ledger } = this.#options;
+    return openStage(flavor, {
+      env: everyCallerEnv({ ...this.#options.env, ...env }),
+      ledger: wrap(this.ledger),
       now,
       amNow: now,
       elapsed: now,
     });
   }
 
-  signIn(name: string): Promise<SessionHeader> {
-    return this.stage.peer.signIn(name);
+  signIn(name: string, realm?: string): Promise<SessionHeader> {
+    return this.stage.peer.signIn(name, realm);
   }
 }

@@ -136,3 +136,16 @@ export function bearer(
 ): SessionHeader {
   return { authorization: `Bearer ${sandbox.mintAccessToken({ person, ...about })}` };
 }
+
+/**
+ * Signs in as a text says: `nobody`, `helen`, or `helen devices:read`, which is a token of helen
+ * with the scopes that follow.
+ */
+export async function actAs(
+  { peer, sandbox }: Pick<Stage, 'peer' | 'sandbox'>,
+  who: string,
+): Promise<SessionHeader> {
+  const [name = '', ...scopes] = who.split(' ');
+  if (name === 'nobody') return {};
+  return scopes.length > 0 ? bearer(sandbox, name, { scopes }) : peer.signIn(name);
+}

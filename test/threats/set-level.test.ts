@@ -28,7 +28,7 @@ test.each([
   const answer = await threats.set(as, input());
 
   expect(codesOf(answer)[0] ?? 'done').toBe(code);
-  const states = await threats.ledger.threats?.current();
+  const states = await threats.states();
   expect(states).toHaveLength(code === 'done' ? 1 : 0);
 });
 
@@ -56,7 +56,7 @@ test.each([
   const answer = await threats.set(await threats.signIn('oscar'), input(about));
 
   expect(answer.errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
-  expect(await threats.ledger.threats?.current()).toEqual([]);
+  expect(await threats.states()).toEqual([]);
 });
 
 test('the record names who set the level, why, and in which request', async () => {
@@ -74,7 +74,7 @@ test('the record names who set the level, why, and in which request', async () =
     setBy: 'oscar',
   });
 
-  const [state] = (await threats.ledger.threats?.current()) ?? [];
+  const [state] = await threats.states();
   expect(state?.actor).toMatchObject({ id: 'oscar', realm: 'alpha', role: 'ADMINISTRATOR' });
 });
 

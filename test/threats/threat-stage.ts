@@ -1,7 +1,8 @@
 /** A gateway with a ledger, whose realms can have threat levels. */
+import { beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import type { Flavor } from '../../src/domain/flavor.ts';
-import type { ThreatLevel } from '../../src/domain/threat-level.ts';
+import type { ThreatLevel, ThreatState } from '../../src/domain/threat-level.ts';
 import { changeDocument, type changes } from '../access/changes.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
@@ -18,10 +19,20 @@ export const showDocument = `query ($realm: String) {
   threatLevel(realm: $realm) { realm level until ownChanges staffChanges since reason setBy }
 }`;
 
-/** A stage for threat levels. Every test has its own. */
+/** A stage for threat levels. */
 export class ThreatStage extends LedgerStage {
+  #before = 0;
+
   constructor(flavor: Flavor = 'pingam', env: Environment = {}) {
-    super(flavor, { LIMIT_PERSON_CHANGES: 'none', ...env });
+    super({ flavor, env: { LIMIT_PERSON_CHANGES: 'none', ...env } });
+    // Levels are no records: they stay when the ledger is emptied.
+    beforeEach(() => void (this.#before = this.now - 1));
+  }
+
+  /** The levels that this test has set. */
+  async states(): Promise<readonly ThreatState[]> {
+    const all = (await this.ledger.threats?.current()) ?? [];
+    return all.filter(({ since }) => Date.parse(since) > this.#before);
   }
 
   /** The end of levels that `level` sets. */

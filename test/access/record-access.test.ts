@@ -1,0 +1,166 @@
+/** Who may read records and act on them: the matrix of `history` and `prove` (A30, B6, G7, G17). */
+import { expect, test } from '@jest/globals';
+import type { Campaigns } from '../../src/domain/campaigns.ts';
+import { aPerson, anActor } from '../ledger/builders.ts';
+import { oneCampaign, oneCampaignOnly } from '../support/one-campaign.ts';
+import { proofEnv } from '../support/peer.ts';
+import { cellsOf } from './matrix.ts';
+import { writesTo } from './received.ts';
+import { RecordStage, verdictOf } from './record-stage.ts';
+
+let stepsTaken = 0;
+const campaigns: Campaigns = {
+  ...oneCampaignOnly,
+  take: async (request) => {
+    stepsTaken += 1;
+    return oneCampaignOnly.take(request);
+  },
+  find: async (id: string) => ({ ...oneCampaign, id, realm: id }),
+};
+const records = new RecordStage({
+  env: { ...proofEnv, LIMIT_PERSON_CHANGES: 'none', LIMIT_OWN_CHANGES: 'none' },
+  parts: { channels: [{ name: 'mail', kinds: ['change'] }] },
+  wrap: (ledger) => ({ ...ledger, campaigns }),
+});
+
+/** Whom a row is about, and the numbers of two of their changes. */
+interface About {
+  readonly id: string;
+  readonly realm: string;
+  readonly change: string;
+  readonly reported: string;
+}
+const realmOf: Readonly<Record<string, string>> = { bob: 'alpha', vera: 'alpha', bella: 'beta' };
+
+const user = ({ id, realm }: About): string => `user: { id: "${id}", realm: "${realm}" }`;
+const done = '{ errors { __typename } }';
+const steps = ['start', 'pause', 'resume', 'abort', 'retryFailedOf'];
+const proven = '{ proof { state } }';
+
+const documents: Readonly<Record<string, (about: About) => string>> = {
+  realmHistory: ({ realm }) => `{ realmHistory(realm: "${realm}") { nodes { id } } }`,
+  insights: ({ realm }) => `{ insights(realm: "${realm}") { busiestStaff { amId } } }`,
+  pendingChanges: ({ realm }) => `{ pendingChanges(realm: "${realm}") { nodes { id } } }`,
+  campaigns: ({ realm }) => `{ campaigns(realm: "${realm}") { nodes { id } }
+    campaign(id: "${realm}") { isCallerAnotherPerson failures { count } lines { nodes { name } } } }`,
+  campaignSteps: ({ realm }) =>
+    `mutation { ${steps.map((step) => `${step}Campaign(input: { id: "${realm}" }) ${done}`).join(' ')} }`,
+  threatLevel: ({ realm }) => `{ threatLevel(realm: "${realm}") { level } }`,
+  setThreatLevel: ({ realm }) =>
+    `mutation { setThreatLevel(input: { realm: "${realm}", level: NORMAL, reason: "over" }) { threatLevel { level } } }`,
+  deviceChange: ({ change }) => `{ deviceChange(id: "${change}") { id notices { state } } }`,
+  deliveries: ({ change }) => `{ deviceChange(id: "${change}") { deliveries { receiver } } }`,
+  report: ({ change }) =>
+    `mutation { reportUnrecognisedChange(input: { reference: "${change}" }) ${done} }`,
+  takeReport: ({ reported }) =>
+    `mutation { takeReport(input: { reference: "${reported}" }) ${done} }`,
+  retryNotice: ({ change }) =>
+    `mutation { retryNotice(input: { reference: "${change}" }) ${done} }`,
+  requestChange: (about) =>
+    `mutation { requestChange(input: { target: { ${user(about)} }, effect: RESET, kinds: [PUSH] }) ${done} }`,
+  proofs: (about) => `mutation {
+    startPushProof(input: { ${user(about)} }) ${proven}
+    checkPushProof(input: { ${user(about)}, proofId: "x" }) ${proven}
+    checkSignedProof(input: { ${user(about)} }) ${proven}
+    proveByCode(input: { ${user(about)}, code: "123456" }) ${proven} }`,
+};
+
+/** Codes are cut short: `who` for UNAUTHENTICATED, `-` for FORBIDDEN, `scope`, `privileged`. */
+const table = `
+                       | nobody | alice   | bob     | rita    | helen      | hektor  | oscar      | amadmin | alice devices:help-desk | alice devices:audit | alice devices:admin | bob devices:read | bob devices:reset | bob openid
+  realmHistory alpha   | who    | -       | -       | yes     | yes        | -       | yes        | yes     | yes                     | yes                 | yes                 | -                | -                 | -
+  realmHistory beta    | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
+  insights alpha       | who    | -       | -       | yes     | -          | -       | yes        | yes     | -                       | yes                 | yes                 | -                | -                 | -
+  insights beta        | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -
+  pendingChanges alpha | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -
+  pendingChanges beta  | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
+  campaigns alpha      | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -
+  campaigns beta       | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -
+  campaignSteps alpha  | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -
+  campaignSteps beta   | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -
+  threatLevel alpha    | who    | yes     | yes     | yes     | yes        | -       | yes        | yes     | yes                     | yes                 | yes                 | yes              | scope             | scope
+  threatLevel beta     | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
+  setThreatLevel alpha | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | -                 | -
+  setThreatLevel beta  | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -
+  deviceChange bob     | who    | -       | yes     | yes     | yes        | -       | yes        | yes     | yes                     | yes                 | yes                 | yes              | scope             | scope
+  deviceChange vera    | who    | -       | -       | yes     | privileged | -       | yes        | yes     | privileged              | yes                 | yes                 | -                | -                 | -
+  deviceChange bella   | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
+  deliveries bob       | who    | -       | -       | -       | -          | -       | yes        | yes     | -                       | -                   | yes                 | -                | scope             | scope
+  deliveries vera      | who    | -       | -       | -       | privileged | -       | yes        | yes     | privileged              | -                   | yes                 | -                | -                 | -
+  deliveries bella     | who    | -       | -       | -       | -          | -       | -          | yes     | -                       | -                   | -                   | -                | -                 | -
+  report bob           | who    | unknown | yes     | unknown | unknown    | unknown | unknown    | -       | scope                   | scope               | scope               | scope            | yes               | scope
+  report vera          | who    | unknown | unknown | unknown | unknown    | unknown | unknown    | -       | scope                   | scope               | scope               | scope            | unknown           | scope
+  report bella         | who    | unknown | unknown | unknown | unknown    | unknown | unknown    | -       | scope                   | scope               | scope               | scope            | unknown           | scope
+  takeReport bob       | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -
+  takeReport vera      | who    | -       | -       | -       | privileged | -       | yes        | yes     | privileged              | -                   | yes                 | -                | -                 | -
+  takeReport bella     | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
+  retryNotice bob      | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -
+  retryNotice vera     | who    | -       | -       | -       | privileged | -       | yes        | yes     | privileged              | -                   | yes                 | -                | -                 | -
+  retryNotice bella    | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
+  requestChange bob    | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -
+  requestChange vera   | who    | -       | -       | -       | privileged | -       | privileged | none    | privileged              | -                   | privileged          | -                | -                 | -
+  requestChange bella  | who    | -       | -       | -       | -          | none    | -          | none    | -                       | -                   | -                   | -                | -                 | -
+  proofs bob           | who    | -       | -       | -       | yes        | -       | yes        | yes     | yes                     | -                   | yes                 | -                | -                 | -
+  proofs vera          | who    | -       | -       | -       | privileged | -       | privileged | yes     | privileged              | -                   | privileged          | -                | -                 | -
+  proofs bella         | who    | -       | -       | -       | -          | yes     | -          | yes     | -                       | -                   | -                   | -                | -                 | -
+`;
+const codes: Readonly<Record<string, string>> = {
+  who: 'UNAUTHENTICATED',
+  '-': 'FORBIDDEN',
+  scope: 'INSUFFICIENT_SCOPE',
+  privileged: 'TARGET_PRIVILEGED',
+  unknown: 'DeviceChangeNotFound',
+  none: 'RegisteredDeviceNotFound',
+};
+const cells = cellsOf(table).map(({ caller: row, target: caller, verdict }) => ({
+  row,
+  caller,
+  verdict: codes[verdict] ?? verdict,
+}));
+
+/** Records two changes of a person by another administrator: mail about them failed, one is reported. */
+async function aboutOf(id: string): Promise<About> {
+  const realm = realmOf[id] ?? id;
+  const actor = anActor({ id: 'ada', role: 'ADMINISTRATOR' });
+  const target = aPerson({ id, realm, privileged: id === 'vera' });
+  const [change, reported] = [
+    await records.record({ actor, target }),
+    await records.record({ actor, target }),
+  ];
+  await records.giveUpMail();
+  const reporter = anActor({ id, role: 'SELF' });
+  await records.ledger.report({ id: reported, actor: reporter, correlationId: 'a' }, []);
+  return { id, realm, change, reported };
+}
+
+test.each([...new Set(cells.map(({ caller }) => caller))])('%s', async (caller) => {
+  const expected = cells.filter((cell) => cell.caller === caller);
+  const as = await records.as(caller);
+  const names = new Set(expected.map(({ row }) => row.split(' ')[1] ?? ''));
+  const about = new Map<string, About>();
+  for (const name of names) about.set(name, await aboutOf(name));
+  records.stage.sandbox.clearReceived();
+  stepsTaken = 0;
+
+  const found: object[] = [];
+  for (const { row } of expected) {
+    const [field = '', name = ''] = row.split(' ');
+    const asked = about.get(name);
+    const query = asked && documents[field]?.(asked);
+    found.push({ row, caller, verdict: verdictOf(await records.ask(query ?? row, as)) });
+  }
+
+  expect(found).toEqual(expected);
+  const permitted = expected.filter(
+    ({ row, verdict }) => row.startsWith('campaignSteps') && verdict === 'yes',
+  );
+  expect(stepsTaken).toBe(steps.length * permitted.length);
+  const writes = writesTo(records.stage.sandbox).map(({ path }) => path);
+  expect(writes.filter((path) => !path.includes('/authenticate?'))).toEqual([]);
+});
+
+test('every field has a row', () => {
+  const rows = cells.map(({ row }) => row.split(' ')[0] ?? '');
+
+  expect([...new Set(rows)].toSorted()).toEqual(Object.keys(documents).toSorted());
+});

@@ -1,0 +1,57 @@
+/** A gateway with recorded changes, for every kind of caller. */
+import type { Intent } from '../../src/domain/change-record.ts';
+import { anIntent, anOutcome, idOf, terms } from '../ledger/builders.ts';
+import { codesOf } from '../support/gateway.ts';
+import { fieldAt, listAt } from '../support/json.ts';
+import { LedgerStage, type LedgerStageOptions } from '../support/ledger-stage.ts';
+import type { SessionHeader } from '../support/peer.ts';
+import { actAs, type Stage } from '../support/stage.ts';
+import { staffScopes } from './scene.ts';
+
+export type Answer = Awaited<ReturnType<Stage['gateway']['ask']>>;
+
+export class RecordStage extends LedgerStage {
+  constructor({ env, ...options }: LedgerStageOptions = {}) {
+    super({ ...options, env: { ...staffScopes, AUDITOR_PROPERTY: 'desk=audit', ...env } });
+  }
+
+  /** Records a change a minute after the last, by default one of bob by helen. */
+  async record(
+    about: Partial<Intent> = {},
+    outcome: 'DONE' | 'NOT_DONE' = 'DONE',
+  ): Promise<string> {
+    this.now += 60_000;
+    const id = idOf(await this.ledger.begin(anIntent(about), terms()));
+    await this.ledger.complete(id, anOutcome(outcome));
+    return id;
+  }
+
+  /** Gives up the mail that waits. */
+  async giveUpMail(problem = 'NO_ADDRESS'): Promise<void> {
+    for (const message of await this.ledger.outbox.claim('mail', 8))
+      await this.ledger.outbox.settle(message, { kind: 'failed', problem });
+  }
+
+  as(who: string): Promise<SessionHeader> {
+    return actAs(this.stage, who);
+  }
+
+  /** Asks as a person, or with a credential. */
+  async ask(query: string, who: string | SessionHeader, variables?: object): Promise<Answer> {
+    const as = typeof who === 'string' ? await this.as(who) : who;
+    return this.stage.gateway.ask(query, as, variables);
+  }
+}
+
+/** Of each field of an answer the code of its error, or the types of its payload’s errors, or `yes`. */
+export function verdictOf({ data, errors }: Answer): string {
+  const verdicts = Object.entries(data ?? {}).map(([name, payload]: [string, unknown]) => {
+    const error = errors.find(({ path }) => path?.[0] === name);
+    if (error !== undefined) return error.extensions.code;
+    if (payload === null) return 'none';
+    if (fieldAt(payload, 'errors') === undefined) return 'yes';
+    const types = listAt(payload, 'errors').map((one) => fieldAt(one, '__typename'));
+    return types.join() || 'yes';
+  });
+  return [...new Set(data === null ? codesOf({ errors }) : verdicts)].join();
+}
