@@ -1,14 +1,14 @@
 /** A gateway with recorded changes, for every kind of caller. */
 import type { Intent } from '../../src/domain/change-record.ts';
 import { anIntent, anOutcome, idOf, terms } from '../ledger/builders.ts';
-import { codesOf } from '../support/gateway.ts';
+import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import { LedgerStage, type LedgerStageOptions } from '../support/ledger-stage.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { actAs, type Stage } from '../support/stage.ts';
+import { actAs } from '../support/stage.ts';
 import { staffScopes } from './scene.ts';
 
-export type Answer = Awaited<ReturnType<Stage['gateway']['ask']>>;
+export type Answer = ClientAnswer<Record<string, never>>;
 
 export class RecordStage extends LedgerStage {
   constructor({ env, ...options }: LedgerStageOptions = {}) {
@@ -34,12 +34,6 @@ export class RecordStage extends LedgerStage {
 
   as(who: string): Promise<SessionHeader> {
     return actAs(this.stage, who);
-  }
-
-  /** Asks as a person, or with a credential. */
-  async ask(query: string, who: string | SessionHeader, variables?: object): Promise<Answer> {
-    const as = typeof who === 'string' ? await this.as(who) : who;
-    return this.stage.gateway.ask(query, as, variables);
   }
 }
 

@@ -1,78 +1,49 @@
-/** Which changes of staff need a second person. */
+/** Which changes of staff need a second person, by option and by threat level (decisions 67, 68). */
 import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
-import { ApprovalStage } from './approval-stage.ts';
+import { ApprovalStage, reset } from './approval-stage.ts';
 
 const needed = 'APPROVAL_REQUIRED';
+const oathOf = {
+  bob: deviceIds.bobOath,
+  hugo: deviceIds.hugoOath,
+  ada: deviceIds.adaOath,
+  vera: deviceIds.veraOath,
+};
 
-/** Resets, or removes a device, and returns the code of the refusal. */
-async function change(
-  approvals: ApprovalStage,
-  [who, effect, name]: readonly [string, 'reset' | 'remove', 'bob' | 'hugo' | 'vera' | 'ada'],
-): Promise<string | null> {
-  const session = await approvals.signIn(who);
-  const target = approvals.target(name);
-  const deviceId = { bob: deviceIds.bobOath, hugo: deviceIds.hugoOath, ada: deviceIds.adaOath };
-  const told =
+/** Resets or removes a device, as `oscar remove bob` says, and returns the code of the refusal. */
+async function change(approvals: ApprovalStage, text: string): Promise<string | null> {
+  const [who = '', effect, name = ''] = text.split(' ');
+  const input =
     effect === 'reset'
-      ? await approvals.run('resetDevices', session, { ...target, kinds: ['PUSH'] })
-      : await approvals.run('removeDevice', session, {
-          ...target,
-          kind: 'OATH',
-          deviceId: name === 'vera' ? deviceIds.veraOath : deviceId[name],
-        });
-  return told.code;
+      ? { kinds: ['PUSH'] }
+      : { kind: 'OATH', deviceId: Object.entries(oathOf).find(([key]) => key === name)?.[1] };
+  const mutation = effect === 'reset' ? 'resetDevices' : 'removeDevice';
+  return (await approvals.run(mutation, who, { ...approvals.target(name), ...input })).code;
 }
 
 describe.each([
   ['', [], []],
-  [
-    'everyone',
-    [
-      ['helen', 'reset', 'bob'],
-      ['oscar', 'remove', 'bob'],
-      ['amadmin', 'reset', 'bob'],
-    ],
-    [['bob', 'reset', 'bob']],
-  ],
-  ['remove:everyone', [['oscar', 'remove', 'bob']], [['oscar', 'reset', 'bob']]],
-  [
-    'privileged',
-    [
-      ['oscar', 'reset', 'vera'],
-      ['oscar', 'reset', 'ada'],
-    ],
-    [['oscar', 'reset', 'bob']],
-  ],
-  ['group=alpha:helpdesk', [['oscar', 'reset', 'hugo']], [['oscar', 'reset', 'bob']]],
+  ['everyone', ['helen reset bob', 'oscar remove bob', 'amadmin reset bob'], ['bob reset bob']],
+  ['remove:everyone', ['oscar remove bob'], ['oscar reset bob']],
+  ['privileged', ['oscar reset vera', 'oscar reset ada'], ['oscar reset bob']],
+  ['group=alpha:helpdesk', ['oscar reset hugo'], ['oscar reset bob']],
   [
     'reset:group=executives, remove:group=helpdesk',
-    [
-      ['oscar', 'reset', 'vera'],
-      ['oscar', 'remove', 'hugo'],
-    ],
-    [
-      ['oscar', 'remove', 'vera'],
-      ['oscar', 'reset', 'hugo'],
-    ],
+    ['oscar reset vera', 'oscar remove hugo'],
+    ['oscar remove vera', 'oscar reset hugo'],
   ],
-  ['group=alpha:missing', [['oscar', 'reset', 'bob']], []],
-  ['no-proof', [['helen', 'reset', 'bob']], []],
-] as const)('APPROVAL_REQUIRED=%s', (required, second, alone) => {
+  ['group=alpha:missing', ['oscar reset bob'], []],
+  ['no-proof', ['helen reset bob'], []],
+])('APPROVAL_REQUIRED=%s', (required, second, alone) => {
   const approvals = new ApprovalStage({
     APPROVAL_REQUIRED: required,
     ADMINS_OVER_PRIVILEGED: 'on',
   });
 
   test('decides who needs a second person', async () => {
-    const codes: [string, string | null][] = [];
-    for (const one of [...second, ...alone])
-      codes.push([one.join(' '), await change(approvals, one)]);
-
-    expect(codes).toEqual([
-      ...second.map((one) => [one.join(' '), needed]),
-      ...alone.map((one) => [one.join(' '), null]),
-    ]);
+    for (const one of second) expect([one, await change(approvals, one)]).toEqual([one, needed]);
+    for (const one of alone) expect([one, await change(approvals, one)]).toEqual([one, null]);
   });
 });
 
@@ -80,19 +51,57 @@ describe('APPROVAL_REQUIRED=changed=7', () => {
   const approvals = new ApprovalStage({ APPROVAL_REQUIRED: 'changed=7' });
 
   test('a change of any caller counts for seven days, an end of sessions does not', async () => {
-    const bob = await approvals.signIn('bob');
-    const ended = await approvals.run('endSessions', await approvals.signIn('helen'), {
-      ...approvals.target('hugo'),
-    });
+    const ended = await approvals.run('endSessions', 'helen', approvals.target('hugo'));
     expect(ended.outcome).toBe('DONE');
     const own = { target: { me: true }, kind: 'OATH', deviceId: deviceIds.bobOath };
-    expect((await approvals.run('removeDevice', bob, own)).outcome).toBe('DONE');
+    expect((await approvals.run('removeDevice', 'bob', own)).outcome).toBe('DONE');
 
-    expect(await change(approvals, ['helen', 'reset', 'bob'])).toBe(needed);
-    expect(await change(approvals, ['oscar', 'remove', 'hugo'])).toBeNull();
+    expect(await change(approvals, 'helen reset bob')).toBe(needed);
+    expect(await change(approvals, 'oscar remove hugo')).toBeNull();
     approvals.now += 7 * 86_400_000 - 1_000;
-    expect(await change(approvals, ['helen', 'reset', 'bob'])).toBe(needed);
+    expect(await change(approvals, 'helen reset bob')).toBe(needed);
     approvals.now += 2_000;
-    expect(await change(approvals, ['helen', 'reset', 'bob'])).toBeNull();
+    expect(await change(approvals, 'helen reset bob')).toBeNull();
+  });
+});
+
+describe('where only a threat level requires a second person', () => {
+  const approvals = new ApprovalStage({ APPROVAL_REQUIRED: '' });
+
+  async function setLevel(level: 'GUARDED' | 'LOCKED' | 'FROZEN' | 'NORMAL'): Promise<void> {
+    approvals.now += 1_100;
+    const until = level === 'NORMAL' ? null : new Date(approvals.now + 3_600_000).toISOString();
+    const step = { realm: 'alpha', level, until, reason: 'an attack' };
+    await approvals.ledger.threats?.set({ ...step, actor: null, correlationId: null });
+    approvals.now += 1_100;
+  }
+
+  test.each([
+    ['GUARDED', 'VERIFICATION_REQUIRED'],
+    ['LOCKED', needed],
+  ] as const)('%s: a change of staff is made once it is approved', async (level, code) => {
+    await setLevel(level);
+    const input = { ...approvals.target('bob'), kinds: ['OATH'] };
+
+    expect((await approvals.run('resetDevices', 'helen', input)).code).toBe(code);
+    const id = await approvals.request();
+    expect(approvals.deviceWrites()).toEqual([]);
+    const done = { code: null, state: 'APPROVED', outcome: 'DONE' };
+    expect(await approvals.approve('hugo', id)).toMatchObject(done);
+    expect(approvals.deviceWrites()).toHaveLength(1);
+  });
+
+  test('FROZEN: nothing can be requested, and what waits is not carried out', async () => {
+    await setLevel('NORMAL');
+    const id = await approvals.request();
+    await setLevel('FROZEN');
+
+    const request = { ...approvals.target('bob'), ...reset };
+    expect((await approvals.run('requestChange', 'helen', request)).code).toBe('THREAT_LEVEL');
+    expect((await approvals.approve('hugo', id)).code).toBe('THREAT_LEVEL');
+    expect(approvals.deviceWrites()).toEqual([]);
+
+    await setLevel('NORMAL');
+    expect(await approvals.approve('hugo', id)).toMatchObject({ outcome: 'DONE' });
   });
 });

@@ -5,8 +5,11 @@ import { writesTo } from '../access/received.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { listAt, textAt } from '../support/json.ts';
 import { LedgerStage } from '../support/ledger-stage.ts';
-import { proofEnv, type SessionHeader } from '../support/peer.ts';
+import { proofEnv } from '../support/peer.ts';
 import { documents, toldBy, type ApprovalMutation, type Told } from './approval-documents.ts';
+
+/** What is requested unless a test says otherwise. */
+export const reset = { effect: 'RESET', kinds: ['OATH'] } as const;
 
 /** A stage for requested changes. */
 export class ApprovalStage extends LedgerStage {
@@ -21,21 +24,25 @@ export class ApprovalStage extends LedgerStage {
 
   answer(
     name: ApprovalMutation,
-    as: SessionHeader,
+    who: string,
     input: object,
   ): Promise<ClientAnswer<Record<string, never>>> {
-    return this.stage.gateway.ask(documents[name], as, { input });
+    return this.ask(documents[name], who, { input });
   }
 
-  /** Runs a mutation, and returns what it came to. */
-  async run(name: ApprovalMutation, as: SessionHeader, input: object): Promise<Told> {
-    return toldBy(await this.answer(name, as, input), name);
+  /** Runs a mutation as a person, and returns what it came to. */
+  async run(name: ApprovalMutation, who: string, input: object): Promise<Told> {
+    return toldBy(await this.answer(name, who, input), name);
+  }
+
+  approve(who: string, id: string): Promise<Told> {
+    return this.run('approveChange', who, { id });
   }
 
   /** Requests the reset of a person's one-time password devices, and returns its id. */
-  async request(as: SessionHeader, name = 'bob', about: object = {}): Promise<string> {
-    const input = { ...this.target(name), effect: 'RESET', kinds: ['OATH'], ...about };
-    const told = await this.run('requestChange', as, input);
+  async request(who = 'helen', name = 'bob', about: object = {}): Promise<string> {
+    const input = { ...this.target(name), ...reset, ...about };
+    const told = await this.run('requestChange', who, input);
     return textAt(told.payload, 'pendingChange', 'id');
   }
 
@@ -47,13 +54,11 @@ export class ApprovalStage extends LedgerStage {
   }
 
   /** The ids of the waiting changes that a caller sees. */
-  async waiting(as: SessionHeader): Promise<readonly string[] | string> {
+  async waiting(who: string): Promise<readonly string[] | string> {
     const query = '{ pendingChanges { nodes { id } } }';
-    const answer = await this.stage.gateway.ask(query, as);
+    const answer = await this.ask(query, who);
     const [code] = codesOf(answer);
     if (code !== undefined) return code;
     return listAt(answer.data, 'pendingChanges', 'nodes').map((one) => textAt(one, 'id'));
   }
 }
-
-export type { Told } from './approval-documents.ts';

@@ -7,8 +7,8 @@ import { deviceIds, hotpCode } from '../../src/sandbox/index.ts';
 import type { ReceivedRequest } from '../../src/sandbox/index.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
-import { LedgerStage } from '../support/ledger-stage.ts';
-import { proofEnv, type SessionHeader } from '../support/peer.ts';
+import { LedgerStage, type Who } from '../support/ledger-stage.ts';
+import { proofEnv } from '../support/peer.ts';
 
 /** A proof as a mutation returns it. */
 export interface ShownProof {
@@ -53,34 +53,34 @@ export class ProofStage extends LedgerStage {
   /** Runs one of the three mutations. Returns the proof, or the code of the refusal. */
   async run(
     name: keyof typeof documents,
-    as: SessionHeader,
+    who: Who,
     input: object,
   ): Promise<ShownProof | string | null> {
-    return proofIn(await this.answer(name, as, input), name);
+    return proofIn(await this.answer(name, who, input), name);
   }
 
   answer(
     name: keyof typeof documents,
-    as: SessionHeader,
+    who: Who,
     input: object,
   ): Promise<ClientAnswer<Record<string, never>>> {
-    return this.stage.gateway.ask(documents[name], as, { input });
+    return this.ask(documents[name], who, { input });
   }
 
   /** Proves a person's identity by a push, and returns the proof's id. */
-  async provenByPush(as: SessionHeader, name = 'bob'): Promise<string> {
+  async provenByPush(who: Who, name = 'bob'): Promise<string> {
     const user = this.user(name);
-    const { proofId } = shown(await this.run('startPushProof', as, { user }));
+    const { proofId } = shown(await this.run('startPushProof', who, { user }));
     this.stage.sandbox.answerPush(name, 'approve');
-    const end = shown(await this.run('checkPushProof', as, { user, proofId }));
+    const end = shown(await this.run('checkPushProof', who, { user, proofId }));
     if (end.state !== 'PROVEN') throw new Error(`the push ended as ${end.state}`);
     return proofId;
   }
 
   /** Resets a person's one-time password devices. Returns the payload or the refusal's code. */
-  async reset(as: SessionHeader, name: string, about: object = {}): Promise<unknown> {
+  async reset(who: Who, name: string, about: object = {}): Promise<unknown> {
     const input = { target: { user: this.user(name) }, ...about };
-    const answer = await this.stage.gateway.ask(reset, as, { input });
+    const answer = await this.ask(reset, who, { input });
     return codesOf(answer)[0] ?? fieldAt(answer.data, 'resetOathDevices');
   }
 

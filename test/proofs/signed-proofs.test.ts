@@ -79,10 +79,9 @@ async function accepted(payload: JWTPayload = claims()): Promise<string> {
 }
 
 test('a signed proof permits one change, and the record names method and product', async () => {
-  const helen = await proofs.signIn('helen');
   const proofId = await accepted();
 
-  const changed = await proofs.reset(helen, 'bob', { proofId });
+  const changed = await proofs.reset('helen', 'bob', { proofId });
 
   expect(changed).toMatchObject({
     outcome: 'DONE',
@@ -91,7 +90,7 @@ test('a signed proof permits one change, and the record names method and product
     },
   });
   const again = { proofId, idempotencyKey: 'another change' };
-  expect(await proofs.reset(helen, 'bob', again)).toBe(no);
+  expect(await proofs.reset('helen', 'bob', again)).toBe(no);
 });
 
 describe('an agent finds the proof without its id', () => {
@@ -99,7 +98,7 @@ describe('an agent finds the proof without its id', () => {
     'mutation ($input: CheckSignedProofInput!) { checkSignedProof(input: $input) { proof { proofId method state provenBy expiresAt } } }';
   const found = async (as: string, name = 'bob'): Promise<unknown> => {
     const input = { user: proofs.user(name) };
-    const answer = await proofs.stage.gateway.ask(find, await proofs.signIn(as), { input });
+    const answer = await proofs.ask(find, as, { input });
     return fieldAt(answer.data, 'checkSignedProof', 'proof');
   };
 
@@ -119,11 +118,10 @@ describe('an agent finds the proof without its id', () => {
   });
 
   test('none that was used, is too old, or is by AM', async () => {
-    const helen = await proofs.signIn('helen');
-    await proofs.provenByPush(helen);
+    await proofs.provenByPush('helen');
     expect(await found('helen')).toBeNull();
 
-    await proofs.reset(helen, 'bob', { proofId: await accepted() });
+    await proofs.reset('helen', 'bob', { proofId: await accepted() });
     expect(await found('helen')).toBeNull();
 
     await accepted();
@@ -133,7 +131,7 @@ describe('an agent finds the proof without its id', () => {
 
   test('and the gateway says beforehand that it accepts such proofs', async () => {
     const asked = '{ caller { proofMethods } }';
-    const { data } = await proofs.stage.gateway.ask(asked, await proofs.signIn('helen'));
+    const { data } = await proofs.ask(asked, 'helen');
 
     expect(data).toEqual({ caller: { proofMethods: ['PUSH', 'CODE', 'SIGNED'] } });
   });
@@ -168,22 +166,21 @@ test('it works only for its agent and its person, by AM’s own names', async ()
   const spelled = claims();
   const proofId = await accepted({ ...spelled, sub: String(spelled.sub).toUpperCase() });
 
-  expect(await proofs.reset(await proofs.signIn('hugo'), 'bob', { proofId })).toBe(no);
-  expect(await proofs.reset(await proofs.signIn('helen'), 'alice', { proofId })).toBe(no);
+  expect(await proofs.reset('hugo', 'bob', { proofId })).toBe(no);
+  expect(await proofs.reset('helen', 'alice', { proofId })).toBe(no);
   expect(writesTo(proofs.stage.sandbox)).toEqual([]);
-  expect(await proofs.reset(await proofs.signIn('helen'), 'bob', { proofId })).toMatchObject({
+  expect(await proofs.reset('helen', 'bob', { proofId })).toMatchObject({
     outcome: 'DONE',
   });
 });
 
 test('it works until ten minutes after the person was verified', async () => {
-  const helen = await proofs.signIn('helen');
   const earlier = { ...claims(), iat: Math.floor(proofs.now / 1000) - 300 };
   const proofId = await accepted(earlier);
 
   proofs.now += 301_000;
 
-  expect(await proofs.reset(helen, 'bob', { proofId })).toBe(no);
+  expect(await proofs.reset('helen', 'bob', { proofId })).toBe(no);
 });
 
 test('a proof is stored once, however often and wherever it is sent', async () => {

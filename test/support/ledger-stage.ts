@@ -6,9 +6,10 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import type { Flavor } from '../../src/domain/flavor.ts';
 import type { LedgerParts, OpenLedger } from '../../src/ledger/open-ledger.ts';
+import type { ClientAnswer } from './gateway.ts';
 import { openTestLedger } from './ledger.ts';
 import type { SessionHeader } from './peer.ts';
-import { everyCallerEnv, openStage, type Stage } from './stage.ts';
+import { actAs, everyCallerEnv, openStage, type Stage } from './stage.ts';
 
 /** How a stage differs from others. */
 export interface LedgerStageOptions {
@@ -21,6 +22,9 @@ export interface LedgerStageOptions {
   /** Fills the ledger once; then its records stay from test to test. */
   readonly fill?: () => Promise<void>;
 }
+
+/** A caller: a text for `actAs`, or a credential. */
+export type Who = string | SessionHeader;
 
 /** Beyond every cache and limit of a gateway. */
 const pauseMs = 7_200_000;
@@ -71,6 +75,16 @@ export class LedgerStage {
       amNow: now,
       elapsed: now,
     });
+  }
+
+  /** Asks as `actAs` says, or with a credential. */
+  async ask(
+    query: string,
+    who: Who = 'nobody',
+    variables?: object,
+  ): Promise<ClientAnswer<Record<string, never>>> {
+    const as = typeof who === 'string' ? await actAs(this.stage, who) : who;
+    return this.stage.gateway.ask(query, as, variables);
   }
 
   signIn(name: string, realm?: string): Promise<SessionHeader> {

@@ -3,35 +3,42 @@ import { describe, expect, test } from '@jest/globals';
 import { changes } from '../access/changes.ts';
 import { writesTo } from '../access/received.ts';
 import { ProofStage } from '../proofs/proof-stage.ts';
+import { codesOf } from '../support/gateway.ts';
+import { fieldAt } from '../support/json.ts';
 import { bearer } from '../support/stage.ts';
 import { ThreatStage } from './threat-stage.ts';
 
-const [resetOath, , , remove] = changes;
-if (resetOath === undefined || remove === undefined) throw new Error('changes are missing');
+const [resetOath, , , , , signOut] = changes;
+if (resetOath === undefined || signOut === undefined) throw new Error('changes are missing');
 const stepUp = 'STEP_UP_REQUIRED';
 const verify = 'VERIFICATION_REQUIRED';
 const approve = 'APPROVAL_REQUIRED';
 const never = 'THREAT_LEVEL';
+const bob = { id: 'bob' };
 
-describe('at each level', () => {
-  const threats = new ThreatStage('pingam', { AM_REALMS: 'alpha' });
+const threats = new ThreatStage('pingam', { AM_REALMS: 'alpha', ...factorEnv() });
 
-  test.each(changes)('$name is refused, without a write or an intent', async (change) => {
-    const isSignOut = change.name === 'endSessions';
-    const helpDesk = change.name.startsWith('reset') ? null : 'FORBIDDEN';
-    const [bob, helen, oscar, amadmin] = await Promise.all(
-      ['bob', 'helen', 'oscar', 'amadmin'].map((name) => threats.signIn(name)),
-    );
-    threats.stage.sandbox.clearReceived();
+function factorEnv(): Readonly<Record<string, string>> {
+  return {
+    SECOND_FACTOR_PROPERTY: 'factor=2',
+    SECOND_FACTOR_CLAIMS: 'amr=mfa,acr=urn:example:mfa,auth_level=20',
+  };
+}
+
+test.each(changes)(
+  '$name is refused at each level, without a write or an intent',
+  async (change) => {
+    const isSignOut = change === signOut;
+    const helpDesk = isSignOut || change.name.startsWith('reset') ? null : 'FORBIDDEN';
     const codes: Record<string, unknown> = {};
     for (const level of ['GUARDED', 'LOCKED', 'FROZEN'] as const) {
       if (isSignOut && level !== 'FROZEN') continue;
       await threats.level(level);
       codes[level] = [
-        await threats.change(bob ?? {}, change),
-        await threats.change(helen ?? {}, change, { id: 'bob' }),
-        await threats.change(oscar ?? {}, change, { id: 'bob' }),
-        await threats.change(amadmin ?? {}, change, { id: 'bob' }),
+        await threats.change('bob', change),
+        await threats.change('helen', change, bob),
+        await threats.change('oscar', change, bob),
+        await threats.change('amadmin', change, bob),
       ];
     }
 
@@ -40,80 +47,70 @@ describe('at each level', () => {
         GUARDED: [stepUp, helpDesk ?? verify, verify, verify],
         LOCKED: [never, helpDesk ?? approve, approve, approve],
       }),
-      FROZEN: [never, isSignOut ? never : (helpDesk ?? never), never, never],
+      FROZEN: [never, helpDesk ?? never, never, never],
     });
     expect(writesTo(threats.stage.sandbox)).toEqual([]);
     const { changes: recorded } = await threats.ledger.history({ realm: 'alpha', first: 100 });
     expect(recorded.filter(({ refusal }) => refusal === null)).toEqual([]);
-  });
+  },
+);
 
-  test.each(['GUARDED', 'LOCKED'] as const)(
-    'staff can sign a person out in a realm that is %s, but people not themselves',
-    async (level) => {
-      const signOut = changes.find(({ name }) => name === 'endSessions') ?? resetOath;
-      const [bob, helen] = [await threats.signIn('bob'), await threats.signIn('helen')];
-      await threats.level(level);
+test.each([
+  ['GUARDED', stepUp],
+  ['LOCKED', never],
+] as const)('%s: staff can sign a person out, but people not themselves', async (level, code) => {
+  await threats.level(level);
 
-      const own = await threats.change(bob, signOut);
-      expect(own).toBe(level === 'GUARDED' ? stepUp : never);
-      expect(await threats.change(helen, signOut, { id: 'bob' })).toBe('done');
-    },
-  );
+  expect(await threats.change('bob', signOut)).toBe(code);
+  expect(await threats.change('helen', signOut, bob)).toBe('done');
+});
 
-  test.each(['GUARDED', 'LOCKED', 'FROZEN'] as const)(
-    'a dry run in a realm that is %s is refused as its change is',
-    async (level) => {
-      const helen = await threats.signIn('helen');
-      await threats.level(level);
+test.each([
+  ['GUARDED', verify],
+  ['LOCKED', approve],
+  ['FROZEN', never],
+] as const)('%s: a dry run is refused as its change is', async (level, code) => {
+  await threats.level(level);
 
-      const code = await threats.change(helen, resetOath, { id: 'bob', given: 'dryRun: true' });
-      expect(code).toBe(await threats.change(helen, resetOath, { id: 'bob' }));
-    },
-  );
+  const dryRun = { ...bob, given: 'dryRun: true' };
+  expect(await threats.change('helen', resetOath, dryRun)).toBe(code);
+});
 
-  test('the level in force ends by itself', async () => {
-    const bob = await threats.signIn('bob');
-    await threats.level('FROZEN');
-    expect(await threats.change(bob, resetOath)).toBe(never);
+test('the level in force ends by itself', async () => {
+  await threats.level('FROZEN');
+  expect(await threats.change('bob', resetOath)).toBe(never);
 
-    threats.now += 3_600_000;
-    expect(await threats.change(await threats.signIn('bob'), resetOath)).toBe('done');
-  });
+  threats.now += 3_600_000;
+  expect(await threats.change('bob', resetOath)).toBe('done');
+});
 
-  test('a level adds no call to AM', async () => {
-    const helen = await threats.signIn('helen');
-    const signOut = changes.find(({ name }) => name === 'endSessions') ?? resetOath;
-    const callsOf = async (): Promise<number> => {
-      threats.now += 60_000;
-      threats.stage.sandbox.clearReceived();
-      expect(await threats.change(helen, signOut, { id: 'bob' })).toBe('done');
-      return threats.stage.sandbox.received().length;
-    };
-    await callsOf();
-    const without = await callsOf();
+test('a level adds no call to AM', async () => {
+  const helen = await threats.signIn('helen');
+  const callsOf = async (): Promise<number> => {
+    threats.now += 60_000;
+    threats.stage.sandbox.clearReceived();
+    expect(await threats.change(helen, signOut, bob)).toBe('done');
+    return threats.stage.sandbox.received().length;
+  };
+  await callsOf();
+  const without = await callsOf();
 
-    await threats.level('GUARDED');
-    expect(await callsOf()).toBe(without);
-  });
+  await threats.level('GUARDED');
+  expect(await callsOf()).toBe(without);
 });
 
 describe('a second factor in a guarded realm', () => {
-  const threats = new ThreatStage('pingam', {
-    AM_REALMS: 'alpha',
-    SECOND_FACTOR_PROPERTY: 'factor=2',
-    SECOND_FACTOR_CLAIMS: 'amr=mfa,acr=urn:example:mfa,auth_level=20',
-  });
-  const scopes = ['devices:reset', 'devices:read'];
+  const setFactor = (name: string, value: string): void =>
+    threats.stage.sandbox.setSessionProperty(name, 'factor', value);
 
   test.each([
     ['2', 'done'],
     ['1', stepUp],
   ])('is shown by a session property: %s', async (value, code) => {
-    threats.stage.sandbox.setSessionProperty('bob', 'factor', value);
-    const bob = await threats.signIn('bob');
+    setFactor('bob', value);
     await threats.level('GUARDED');
 
-    expect(await threats.change(bob, resetOath)).toBe(code);
+    expect(await threats.change('bob', resetOath)).toBe(code);
   });
 
   test.each([
@@ -126,55 +123,55 @@ describe('a second factor in a guarded realm', () => {
     ['the value of another claim', { amr: '20', auth_level: 'mfa' }, stepUp],
     ['none', {}, stepUp],
   ])('is shown by a claim of a token: %s', async (_label, claims, code) => {
-    const bob = bearer(threats.stage.sandbox, 'bob', { scopes, claims });
+    const scopes = ['devices:reset', 'devices:read'];
     await threats.level('GUARDED');
 
-    expect(await threats.change(bob, resetOath)).toBe(code);
+    const as = bearer(threats.stage.sandbox, 'bob', { scopes, claims });
+    expect(await threats.change(as, resetOath)).toBe(code);
   });
 
   test('does not open a locked realm, and is no proof for staff', async () => {
-    threats.stage.sandbox.setSessionProperty('bob', 'factor', '2');
-    threats.stage.sandbox.setSessionProperty('helen', 'factor', '2');
-    const [bob, helen] = [await threats.signIn('bob'), await threats.signIn('helen')];
+    setFactor('bob', '2');
+    setFactor('helen', '2');
     await threats.level('GUARDED');
-    expect(await threats.change(helen, resetOath, { id: 'bob' })).toBe(verify);
+    expect(await threats.change('helen', resetOath, bob)).toBe(verify);
 
     await threats.level('LOCKED');
-    expect(await threats.change(bob, resetOath)).toBe(never);
+    expect(await threats.change('bob', resetOath)).toBe(never);
   });
 });
 
-describe('a proof in a guarded realm', () => {
+describe('a proof', () => {
   const proofs = new ProofStage();
-  const level = async (name: 'GUARDED' | 'LOCKED'): Promise<void> => {
+  const setLevel = async (level: 'GUARDED' | 'LOCKED'): Promise<void> => {
+    proofs.now += 1_100;
     const until = new Date(proofs.now + 3_600_000).toISOString();
     const by = { actor: null, correlationId: null };
-    await proofs.ledger.threats?.set({ realm: 'alpha', level: name, until, reason: 'test', ...by });
+    await proofs.ledger.threats?.set({ realm: 'alpha', level, until, reason: 'test', ...by });
+    proofs.now += 1_100;
   };
 
-  test('permits the change, a statement does not', async () => {
-    const helen = await proofs.signIn('helen');
-    await level('GUARDED');
+  test('permits a change in a guarded realm, a statement does not', async () => {
+    await setLevel('GUARDED');
     const verification = { method: 'call-back', at: new Date(proofs.now).toISOString() };
-    expect(await proofs.reset(helen, 'bob', { verification })).toBe(verify);
+    expect(await proofs.reset('helen', 'bob', { verification })).toBe(verify);
 
-    const proofId = await proofs.provenByPush(helen);
-    expect(await proofs.reset(helen, 'bob', { proofId })).toMatchObject({ outcome: 'DONE' });
+    const proofId = await proofs.provenByPush('helen');
+    expect(await proofs.reset('helen', 'bob', { proofId })).toMatchObject({ outcome: 'DONE' });
   });
 
   test('is not enough in a locked realm, and is not used up there', async () => {
-    const helen = await proofs.signIn('helen');
-    const proofId = await proofs.provenByPush(helen);
-    await level('LOCKED');
-    expect(await proofs.reset(helen, 'bob', { proofId })).toBe(approve);
+    const proofId = await proofs.provenByPush('helen');
+    await setLevel('LOCKED');
+    expect(await proofs.reset('helen', 'bob', { proofId })).toBe(approve);
 
-    await level('GUARDED');
-    expect(await proofs.reset(helen, 'bob', { proofId })).toMatchObject({ outcome: 'DONE' });
+    await setLevel('GUARDED');
+    expect(await proofs.reset('helen', 'bob', { proofId })).toMatchObject({ outcome: 'DONE' });
   });
 });
 
 describe.each(['openam', 'pingam'] as const)('realms that share a directory on %s', (flavor) => {
-  const threats = new ThreatStage(flavor, {
+  const shared = new ThreatStage(flavor, {
     AM_REALMS: 'tenant=/,alpha,beta',
     HELP_DESK_REALMS: 'alpha:tenant',
   });
@@ -183,14 +180,65 @@ describe.each(['openam', 'pingam'] as const)('realms that share a directory on %
     ['tenant', 'alpha', never],
     ['alpha', 'tenant', never],
     ['beta', 'alpha', 'done'],
-  ])('a level of %s holds in %s: %s', async (of, through, code) => {
-    const amadmin = await threats.signIn('amadmin');
-    await threats.level('FROZEN', of);
+  ])('a level of %s holds in %s: %s', async (of, realm, code) => {
+    await shared.level('FROZEN', of);
 
-    const person = { id: 'bob', realm: through };
-    expect(await threats.change(amadmin, resetOath, person)).toBe(code);
-    expect(await threats.shown(amadmin, through)).toMatchObject(
-      code === never ? { realm: of, level: 'FROZEN' } : { realm: through, level: 'NORMAL' },
+    expect(await shared.change('amadmin', resetOath, { ...bob, realm })).toBe(code);
+    expect(await shared.shown('amadmin', realm)).toMatchObject(
+      code === never ? { realm: of, level: 'FROZEN' } : { realm, level: 'NORMAL' },
     );
+  });
+});
+
+describe('`callerCan` says what the level of the person requires for each change', () => {
+  const plain = 'PERMITTED';
+  const proof = 'PROOF_OR_APPROVAL';
+  const no = ['no', null];
+  const on = new ThreatStage('openam', { HELP_DESK_REALMS: 'alpha:beta' });
+
+  const actions = ['RESET', 'REMOVE', 'RENAME', 'END_SESSIONS', 'VIEW_DEVICES'] as const;
+  const callerCan = actions
+    .map((action) => `${action}: callerCan(action: ${action}) { isAllowed threatLevelRule }`)
+    .join(' ');
+
+  /** The rule of each action, after `no` if the policy does not permit it. */
+  async function rulesOf(who: string, person: string): Promise<unknown> {
+    const answer = await on.ask(`{ person: ${person} { ${callerCan} } }`, who);
+    expect(codesOf(answer)).toEqual([]);
+    return actions.map((action) => {
+      const can = fieldAt(answer.data, 'person', action);
+      const rule = fieldAt(can, 'threatLevelRule');
+      return fieldAt(can, 'isAllowed') === true ? rule : ['no', rule];
+    });
+  }
+
+  test.each([
+    ['NORMAL', plain, plain, plain],
+    ['GUARDED', 'SECOND_FACTOR', proof, plain],
+    ['LOCKED', 'REFUSED', 'APPROVAL', plain],
+    ['FROZEN', 'REFUSED', 'REFUSED', 'REFUSED'],
+  ] as const)('at level %s', async (level, own, staff, ofSignOut) => {
+    await on.level(level);
+
+    const ofBob = 'user(id: "bob")';
+    expect(await rulesOf('bob', 'me')).toEqual([own, own, no, own, null]);
+    expect(await rulesOf('helen', ofBob)).toEqual([staff, no, no, ofSignOut, null]);
+    expect(await rulesOf('oscar', ofBob)).toEqual([staff, staff, no, ofSignOut, null]);
+  });
+
+  test("not that of the caller's realm", async () => {
+    await on.level('FROZEN', 'beta');
+
+    const reset = 'callerCan(action: RESET) { threatLevelRule }';
+    const { data } = await on.ask(
+      `{ bob: user(id: "bob", realm: "alpha") { ${reset} }
+         bella: user(id: "bella", realm: "beta") { ${reset} } }`,
+      'amadmin',
+    );
+
+    expect(data).toEqual({
+      bob: { callerCan: { threatLevelRule: plain } },
+      bella: { callerCan: { threatLevelRule: 'REFUSED' } },
+    });
   });
 });

@@ -6,8 +6,7 @@ import type { ThreatLevel, ThreatState } from '../../src/domain/threat-level.ts'
 import { changeDocument, type changes } from '../access/changes.ts';
 import { codesOf, type ClientAnswer } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
-import { LedgerStage } from '../support/ledger-stage.ts';
-import type { SessionHeader } from '../support/peer.ts';
+import { LedgerStage, type Who } from '../support/ledger-stage.ts';
 
 export const setDocument = `mutation ($input: SetThreatLevelInput!) {
   setThreatLevel(input: $input) {
@@ -48,19 +47,19 @@ export class ThreatStage extends LedgerStage {
   }
 
   /** Sets a level over GraphQL. */
-  set(as: SessionHeader | undefined, input: object): Promise<ClientAnswer<Record<string, never>>> {
-    return this.stage.gateway.ask(setDocument, as, { input });
+  set(who: Who, input: object): Promise<ClientAnswer<Record<string, never>>> {
+    return this.ask(setDocument, who, { input });
   }
 
   /** Returns the level that a caller sees, or the code of the refusal. */
-  async shown(as: SessionHeader | undefined, realm?: string): Promise<unknown> {
-    const answer = await this.stage.gateway.ask(showDocument, as, { realm });
+  async shown(who: Who, realm?: string): Promise<unknown> {
+    const answer = await this.ask(showDocument, who, { realm });
     return codesOf(answer)[0] ?? fieldAt(answer.data, 'threatLevel');
   }
 
   /** Makes a change of a person, or of the caller; `done`, or the code of the refusal. */
   async change(
-    as: SessionHeader,
+    who: Who,
     change: (typeof changes)[number],
     person: { readonly id?: string; readonly realm?: string; readonly given?: string } = {},
   ): Promise<string> {
@@ -68,7 +67,7 @@ export class ThreatStage extends LedgerStage {
     const input = [change.input, given].filter((part) => part !== undefined && part !== '');
     const wanted = { ...change, input: input.join(', ') };
     const document = changeDocument([wanted], { ...named, spelling: 'plain' });
-    const answer = await this.stage.gateway.ask(document, as);
+    const answer = await this.ask(document, who);
     return codesOf(answer)[0] ?? 'done';
   }
 }
