@@ -1,9 +1,12 @@
-/** How staff are recognised, step-up (B1–B3), and a gateway without service credential. */
+/**
+ * How staff are recognised, step-up (B1–B3), a gateway without service credential, and that a token
+ * never has more power than its scopes, by group or by role (A18, A20).
+ */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { bearer, type Stage } from '../support/stage.ts';
+import { actAs, bearer, type Stage } from '../support/stage.ts';
 import { credentialOf, writesTo } from './received.ts';
 import { Stages } from './stages.ts';
 
@@ -22,10 +25,7 @@ const signs = {
   HELP_DESK_SCOPES: helpDesk,
   ADMIN_SCOPES: 'devices:admin',
 };
-
 const none = ['FORBIDDEN', 'FORBIDDEN'];
-const helps = [undefined, 'FORBIDDEN'];
-const administers = [undefined, undefined];
 
 /** carol resets and removes bob's devices: the answers, and whether by her own session. */
 async function tryAs({ gateway, sandbox }: Stage, carol: SessionHeader): Promise<unknown[]> {
@@ -42,8 +42,8 @@ async function tryAs({ gateway, sandbox }: Stage, carol: SessionHeader): Promise
 
 describe('a session property', () => {
   test.each([
-    ['desk', 'help', helps],
-    ['desk', 'admin', administers],
+    ['desk', 'help', [undefined, 'FORBIDDEN']],
+    ['desk', 'admin', [undefined, undefined]],
     ['desk', 'HELP', none],
     ['desk', 'help ', none],
     ['desk', 'help,admin', none],
@@ -69,33 +69,19 @@ describe('a session property', () => {
   });
 });
 
-describe('a scope', () => {
-  test.each([
-    ['privileged people', 'target: { user: { id: "vera" } }', 'TARGET_PRIVILEGED'],
-    ['other realms', 'target: { user: { id: "bella", realm: "beta" } }', 'FORBIDDEN'],
-    ['one’s own account', 'target: { user: { id: "carol" } }', 'OWN_ACCOUNT'],
-  ])('of the help desk does not reach %s', async (_label, person, code) => {
-    const { gateway, sandbox } = await stages.with(signs);
-    const query = `mutation { resetOathDevices(input: { ${person} }) { outcome } }`;
-
-    const answer = await gateway.ask(query, bearer(sandbox, 'carol', { scopes: [helpDesk] }));
-
-    expect(codesOf(answer)).toEqual([code]);
-    expect(writesTo(sandbox)).toEqual([]);
-  });
-});
-
 describe('security B1: the age of a sign-in, at most ten minutes,', () => {
   const minutesAgo = (minutes: number): number => Math.floor(Date.now() / 1000) - minutes * 60;
   const own = ['devices:read', 'devices:reset'];
   const tooOld = [{ extensions: { code: 'STEP_UP_REQUIRED', maxAgeSeconds: 600 } }];
+  const look = '{ me { oathDevices { id: amId } } }';
 
   test.each([
     ['of 11 minutes is too old for a change', minutesAgo(11), own, resetOwn, tooOld],
     ['of 9 minutes is not', minutesAgo(9), own, resetOwn, []],
     ['that nobody knows is not', null, own, resetOwn, []],
     ['is asked of people who act for themselves only', minutesAgo(60), [helpDesk], resetBob, []],
-    ['does not matter to a look', minutesAgo(60), own, '{ me { oathDevices { id: amId } } }', []],
+    ['is asked of staff for themselves, too', minutesAgo(60), [...own, helpDesk], resetOwn, tooOld],
+    ['does not matter to a look', minutesAgo(60), own, look, []],
   ])('%s', async (...[, auth_time, scopes, query, refusals]) => {
     const { gateway, sandbox } = await stages.with({ ...signs, STEP_UP_MAX_AGE: '600' });
 
@@ -122,9 +108,8 @@ describe('security B3: a stronger sign-in that AM wants', () => {
 
     expect(before.data).toEqual({ me: { oathDevices: [{ canManage: false }] } });
     expect(answer.errors).toEqual([]);
-    expect(answer.data).toMatchObject({
-      resetOathDevices: { errors: [{ __typename: 'StepUpRequired' }] },
-    });
+    const errors = [{ __typename: 'StepUpRequired' }];
+    expect(answer.data).toMatchObject({ resetOathDevices: { errors } });
     expect(await peer.deviceIds('alice', 'OATH')).toHaveLength(1);
   });
 
@@ -140,21 +125,17 @@ describe('security B3: a stronger sign-in that AM wants', () => {
 
 describe('without a credential of its own', () => {
   const env = { ...signs, AM_SERVICE_USERNAME: undefined, AM_SERVICE_PASSWORD: undefined };
-  const scoped =
-    (person: string, ...scopes: string[]) =>
-    ({ sandbox }: Stage) =>
-      bearer(sandbox, person, { scopes });
 
-  test.each<readonly [string, (stage: Stage) => SessionHeader | Promise<SessionHeader>, string]>([
-    ['staff by a group', ({ peer }) => peer.signIn('helen'), resetBob],
-    ['staff by a property', ({ peer }) => peer.signIn('carol'), resetBob],
-    ['staff by a scope', scoped('alice', helpDesk), resetBob],
-    ['a bearer for themselves', scoped('alice', 'devices:read', 'devices:reset'), resetOwn],
-  ])('the gateway tells %s that it cannot', async (_label, signIn, query) => {
+  test.each([
+    ['staff by a group', 'helen', resetBob],
+    ['staff by a property', 'carol', resetBob],
+    ['staff by a scope', `alice ${helpDesk}`, resetBob],
+    ['a bearer for themselves', 'alice devices:read devices:reset', resetOwn],
+  ])('the gateway tells %s that it cannot', async (_label, who, query) => {
     const stage = await stages.with(env);
     stage.sandbox.setSessionProperty('carol', 'desk', 'help');
 
-    const answer = await stage.gateway.ask(query, await signIn(stage));
+    const answer = await stage.gateway.ask(query, await actAs(stage, who));
 
     expect(answer.data).toEqual({ resetOathDevices: null });
     expect(codesOf(answer)).toEqual(['SERVICE_CREDENTIAL_MISSING']);
@@ -167,5 +148,83 @@ describe('without a credential of its own', () => {
     const answer = await gateway.ask(resetOwn, await peer.signIn('alice'));
 
     expect(answer.data).toMatchObject({ resetOathDevices: { outcome: 'DONE' } });
+  });
+});
+
+test.each([
+  ['nobody', null],
+  ['alice', '8.0.1'],
+  ['alice openid', null],
+  ['alice devices:reset', null],
+  ['alice devices:read', '8.0.1'],
+  [`alice ${helpDesk}`, '8.0.1'],
+  ['alice devices:admin', '8.0.1'],
+])('the version of AM is read only for callers who may see people: %s', async (who, version) => {
+  const stage = await stages.with(signs);
+  const as = await actAs(stage, who);
+  await stage.gateway.ask('{ user(id: "bob") { id } }', await actAs(stage, 'alice devices:admin'));
+  stage.sandbox.clearReceived();
+
+  const answer = await stage.gateway.ask('{ capabilities { product version } }', as);
+
+  const paths = stage.sandbox.received().map(({ path }) => path);
+  expect(answer).toMatchObject({
+    errors: [],
+    data: { capabilities: { product: 'PINGAM', version } },
+  });
+  expect(paths.filter((path) => path.includes('serverinfo/version'))).toHaveLength(
+    version === null ? 0 : 1,
+  );
+});
+
+describe('a change shows only what its caller may see of the person', () => {
+  const me = 'target: { me: true }';
+  const device = `${me}, kind: OATH, deviceId: "${deviceIds.aliceOath}"`;
+  const removed = { name: "Alice's phone" };
+  const outcome = 'DONE';
+  const resetMore = 'outcome oathSkip removedDevices { name }';
+  const all = { results: [{ outcome }] };
+  const run = (stage: Stage, as: SessionHeader, [field, input, more]: readonly string[]) =>
+    stage.gateway.ask(
+      `mutation { told: ${field}(input: { ${input} }) { user { email status } ${more} errors { __typename } } }`,
+      as,
+    );
+
+  test.each<readonly [string, string, string, hidden: readonly string[], told: object]>([
+    ['resetOathDevices', me, resetMore, ['oathSkip'], { outcome, removedDevices: [removed] }],
+    ['resetPushDevices', me, 'outcome', [], { outcome }],
+    ['resetDevices', `${me}, kinds: [OATH]`, 'results { outcome }', [], all],
+    [
+      'removeDevice',
+      device,
+      'outcome removedDevice { name }',
+      [],
+      { outcome, removedDevice: removed },
+    ],
+    ['renameDevice', `${device}, name: "new"`, 'outcome device { name }', ['device'], { outcome }],
+  ])('%s, by a token that may only change', async (field, input, more, hidden, told) => {
+    const stage = await stages.with({});
+
+    const as = await actAs(stage, 'alice devices:reset');
+    const { data, errors } = await run(stage, as, [field, input, more]);
+
+    const nulls = Object.fromEntries(['user', ...hidden].map((name) => [name, null]));
+    expect(data).toEqual({ told: { ...nulls, errors: [], ...told } });
+    expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual(
+      ['user', ...hidden].map((name) => [['told', name], 'INSUFFICIENT_SCOPE']),
+    );
+    expect(writesTo(stage.sandbox)).toHaveLength(1);
+  });
+
+  test('a missing person is no refusal', async () => {
+    const stage = await stages.with({});
+    const input = 'target: { user: { id: "not-there" } }';
+
+    const helen = await stage.peer.signIn('helen');
+    const { data, errors } = await run(stage, helen, ['resetOathDevices', input, 'oathSkip']);
+
+    const missing = [{ __typename: 'DeviceOwnerNotFound' }];
+    expect(data).toEqual({ told: { user: null, oathSkip: null, errors: missing } });
+    expect(errors).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ export const scopesOf: Readonly<Record<string, readonly string[]>> = {
   read: ['devices:read'],
   change: ['devices:reset'],
   'help desk': ['devices:help-desk'],
+  both: ['devices:help-desk', 'devices:reset'],
   administrator: ['devices:admin'],
   auditor: ['devices:audit'],
 };
@@ -29,6 +30,7 @@ const expected: Readonly<Record<Deed, string>> = {
   read                 | yes                | yes                | FORBIDDEN | FORBIDDEN | FORBIDDEN
   change               | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
   help desk            | yes                | yes                | yes       | yes       | nobody
+  both                 | yes                | yes                | yes       | yes       | nobody
   administrator        | yes                | yes                | yes       | yes       | nobody
   auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
 `),
@@ -38,7 +40,9 @@ const expected: Readonly<Record<Deed, string>> = {
   read                 | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
   change               | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
   help desk            | yes                | yes                | yes       | TARGET_PRIVILEGED | nobody
+  both                 | yes                | yes                | yes       | TARGET_PRIVILEGED | nobody
   help desk, oscar     | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | yes       | TARGET_PRIVILEGED | nobody
+  both, oscar          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | yes       | TARGET_PRIVILEGED | nobody
   administrator        | yes                | yes                | yes       | yes               | nobody
   auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
 `),
@@ -48,6 +52,7 @@ const expected: Readonly<Record<Deed, string>> = {
   read                 | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
   change               | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
   help desk            | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | TARGET_PRIVILEGED | nobody
+  both                 | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | TARGET_PRIVILEGED | nobody
   administrator        | yes                | yes                | yes       | yes               | nobody
   auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
 `),
@@ -57,6 +62,7 @@ const expected: Readonly<Record<Deed, string>> = {
   read                 | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
   change               | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
   help desk            | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
+  both                 | yes                | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
   administrator        | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
   auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
 `),
@@ -66,6 +72,7 @@ const expected: Readonly<Record<Deed, string>> = {
   read                 | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
   change               | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
   help desk            | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+  both                 | yes                | OWN_ACCOUNT        | FORBIDDEN | FORBIDDEN         | FORBIDDEN
   administrator        | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
   auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
 `),
@@ -77,6 +84,7 @@ const expectedOfSearch = rowsOf(`
   read                 | FORBIDDEN | FORBIDDEN | FORBIDDEN
   change               | FORBIDDEN | FORBIDDEN | FORBIDDEN
   help desk            | yes       | yes       | FORBIDDEN
+  both                 | yes       | yes       | FORBIDDEN
   administrator        | yes       | yes       | FORBIDDEN
   auditor              | FORBIDDEN | FORBIDDEN | FORBIDDEN
 `);
