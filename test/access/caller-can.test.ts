@@ -2,8 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { demoKinds, flavors, kindsOf } from '../devices/demo-devices.ts';
 import { fieldAt } from '../support/json.ts';
-import type { SandboxPeer, SessionHeader } from '../support/peer.ts';
-import { bearer, everyCallerEnv, useStage } from '../support/stage.ts';
+import { actAs, everyCallerEnv, useStage } from '../support/stage.ts';
 
 const actions = [
   'VIEW_DEVICES',
@@ -15,29 +14,19 @@ const actions = [
 ] as const;
 type Action = (typeof actions)[number];
 
-interface Row {
-  readonly who: string;
-  readonly target: string | null;
-  readonly sign: (peer: SandboxPeer) => SessionHeader | Promise<SessionHeader>;
-  /** Why not, of each action in order; null where it is allowed. */
-  readonly reasons: readonly (string | null)[];
-}
-
 const no = 'FORBIDDEN';
 const scope = 'INSUFFICIENT_SCOPE';
-const protectedOnes = 'TARGET_PRIVILEGED';
-const rows: readonly Row[] = [
-  row('bob', null, [null, null, null, null, null, null]),
-  {
-    ...row('a bearer for bob who may read', null, [null, null, scope, scope, scope, scope]),
-    sign: ({ sandbox }) => bearer(sandbox, 'bob', { scopes: ['devices:read'] }),
-  },
-  row('helen', null, [null, null, null, null, null, null]),
-  row('helen', 'bob', [null, no, null, no, no, null]),
-  row('helen', 'vera', [protectedOnes, no, protectedOnes, no, no, protectedOnes]),
-  row('oscar', 'bob', [null, null, null, null, null, null]),
-  row('oscar', 'vera', [null, null, protectedOnes, protectedOnes, protectedOnes, protectedOnes]),
-  row('amadmin', 'vera', [null, null, null, null, null, null]),
+const guarded = 'TARGET_PRIVILEGED';
+/** Why not, of each action in order; null where it is allowed. */
+const rows: readonly (readonly [string, string | null, readonly (string | null)[]])[] = [
+  ['bob', null, [null, null, null, null, null, null]],
+  ['bob devices:read', null, [null, null, scope, scope, scope, scope]],
+  ['helen', null, [null, null, null, null, null, null]],
+  ['helen', 'bob', [null, no, null, no, no, null]],
+  ['helen', 'vera', [guarded, no, guarded, no, no, guarded]],
+  ['oscar', 'bob', [null, null, null, null, null, null]],
+  ['oscar', 'vera', [null, null, guarded, guarded, guarded, guarded]],
+  ['amadmin', 'vera', [null, null, null, null, null, null]],
 ];
 
 describe.each(flavors)('on %s', (flavor) => {
@@ -57,8 +46,8 @@ describe.each(flavors)('on %s', (flavor) => {
         (action !== 'RENAME' || renamable.has(kind)) &&
         (action !== 'VIEW_PROFILE_DATA' || kind === 'PROFILE');
 
-  test.each(rows)('$who, target: $target', async ({ sign, target, reasons }) => {
-    const as = await sign(stage.peer);
+  test.each(rows)('%s, target: %s', async (who, target, reasons) => {
+    const as = await actAs(stage, who);
     const root = target === null ? 'me' : 'user';
     const person =
       target === null ? 'me' : `user(id: "${stage.peer.idOf(target)}", realm: "alpha")`;
@@ -87,7 +76,3 @@ describe.each(flavors)('on %s', (flavor) => {
 });
 
 type DemoKindName = (typeof demoKinds)[number]['kind'];
-
-function row(who: string, target: string | null, reasons: Row['reasons']): Row {
-  return { who, target, reasons, sign: ({ signIn }) => signIn(who) };
-}

@@ -1,4 +1,7 @@
-/** Security C16 and F6: a search finds only people whose name starts with the text. */
+/**
+ * Security C16 and F6: a search finds only people whose name starts with the text, as a caller says
+ * it, or by a number, and says what is exact.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   array,
@@ -19,8 +22,8 @@ import { codesOf } from '../support/gateway.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { isSearchFilter, textsIn } from '../support/search-filters.ts';
-import { everyCallerEnv, openStage, type Stage } from '../support/stage.ts';
-import { nameInCrowd, populate, remove } from './crowd.ts';
+import { everyCallerEnv, onStage, openStage, type Stage } from '../support/stage.ts';
+import { createPerson, nameInCrowd, populate, remove } from './crowd.ts';
 
 const alpha = { name: 'alpha', path: '/alpha' };
 
@@ -40,19 +43,14 @@ const hostile = oneof(
   string({ unit: 'grapheme', maxLength: 40 }),
 );
 
-test.each([
-  ['userSearch', undefined],
-  ['managedUsers', undefined],
-  ['userSearch', 'a page'],
-  ['managedUsers', 'a page'],
-] as const)(
-  'the filter of %s holds only spellings of the text, and nothing else, also for %s',
-  (name, isPage) => {
+test.each(['userSearch', 'managedUsers'] as const)(
+  'the filter of %s holds only spellings of the text, and nothing else',
+  (name) => {
     const paths = new Paths('/am', { ...products.pingam, searchAttributes: ['employeeNumber'] });
     assert(
       property(hostile, hostile, (text, cookie) => {
         pre(text.isWellFormed() && cookie.isWellFormed());
-        const page = isPage && { size: 200, cookie };
+        const page = cookie.length % 2 === 0 ? { size: 200, cookie } : undefined;
         const { path } =
           name === 'userSearch'
             ? paths.userSearch(alpha, text, ['uid'], page)
@@ -73,7 +71,7 @@ test.each([
           !isSearchText(text) || path.length - encodeURIComponent(cookie).length < 7_800;
         expect([others, isShort]).toEqual([[], true]);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 6_000 },
     );
   },
 );
@@ -106,20 +104,34 @@ test('a text that may be searched for is long enough and means nothing in a filt
   expect(searchable).toBeGreaterThan(500);
 });
 
+const newcomers = [
+  { username: 'p001', givenName: 'José', sn: 'García Núñez', cn: 'José García Núñez' },
+  { username: 'p002', givenName: 'Jürgen', sn: 'Müller', cn: 'Jürgen Müller' },
+  { username: 'p003', givenName: 'Jose', sn: 'Garcia', cn: 'Jose Garcia' },
+  { username: 'p004', givenName: 'Anna Maria', sn: 'van den Berg', cn: 'Anna Maria van den Berg' },
+  { username: 'p005', givenName: 'Li', sn: 'Wu', cn: 'Li Wu', telephoneNumber: '+44 20 7946 0001' },
+  { username: 'p006', givenName: 'Anna', sn: 'Berg', cn: 'Anna Berg' },
+];
+
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   let stage: Stage;
   let helen: SessionHeader;
   const crowd = 190;
 
   beforeAll(async () => {
-    stage = await openStage(flavor, { env: everyCallerEnv() });
+    stage = await openStage(flavor, {
+      env: everyCallerEnv({ SEARCH_ATTRIBUTES: 'telephoneNumber', LIMIT_SEARCHES: 'none' }),
+    });
     helen = await stage.peer.signIn('helen');
   });
   afterAll(() => stage?.close());
 
-  const search = `query ($search: String!, $first: Int, $after: String) {
+  const document = `query ($search: String!, $first: Int, $after: String) {
     users(search: $search, first: $first, after: $after) {
-      edges { cursor node { username email } } pageInfo { hasNextPage endCursor } } }`;
+      edges { isExact cursor node { username email } } pageInfo { hasNextPage endCursor } } }`;
+  const search = (text: string, page: object = {}) =>
+    stage.gateway.ask(document, helen, { search: text, ...page });
+  const endOf = (data: unknown): string => textAt(data, 'users', 'pageInfo', 'endCursor');
 
   test('hundreds of texts find what begins with them and nothing else', async () => {
     const names: readonly string[] = cast
@@ -128,20 +140,17 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     await assert(
       asyncProperty(hostile, async (text) => {
         pre(text.isWellFormed());
-        const answer = await stage.gateway.ask(search, helen, { search: text });
-        const found = usernames(answer.data);
+        const answer = await search(text);
+        const bareText = withoutAccents(fold(text))
+          .replaceAll(/[\s,]+/g, ' ')
+          .trim();
         const wanted = names.filter((name) =>
           [name, `${name}@example.com`, `${name} example`, `example ${name}`, 'example'].some(
-            (own) =>
-              own.startsWith(
-                withoutAccents(fold(text))
-                  .replaceAll(/[\s,]+/g, ' ')
-                  .trim(),
-              ),
+            (own) => own.startsWith(bareText),
           ),
         );
         expect(codesOf(answer).filter((code) => code !== 'BAD_USER_INPUT')).toEqual([]);
-        expect(found.filter((name) => !wanted.includes(name))).toEqual([]);
+        expect(usernames(answer.data).filter((name) => !wanted.includes(name))).toEqual([]);
       }),
       { numRuns: 200 },
     );
@@ -151,7 +160,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ...'bob" or true|)(|_id pr|*|***|a*b||a|ab|  ab  |" or "a" sw "a'.split('|'),
     'x'.repeat(101),
   ])('refuses, or finds no person: %j', async (text) => {
-    const answer = await stage.gateway.ask(search, helen, { search: text });
+    const answer = await search(text);
 
     expect(usernames(answer.data)).toEqual([]);
     expect(codesOf(answer).filter((code) => code !== 'BAD_USER_INPUT')).toEqual([]);
@@ -163,18 +172,17 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   ])('refuses a page that cannot be: %j', async (page) => {
     stage.sandbox.clearReceived();
 
-    const answer = await stage.gateway.ask(search, helen, { search: 'bob', ...page });
+    const answer = await search('bob', page);
 
-    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
-    expect(answer.errors[0]?.extensions).toMatchObject({ argument: Object.keys(page)[0] });
+    const extensions = { code: 'BAD_USER_INPUT', argument: Object.keys(page)[0] };
+    expect(answer.errors).toMatchObject([{ extensions }]);
     expect(stage.sandbox.received().filter(({ path }) => /_queryFilter/.test(path))).toEqual([]);
   });
 
   test('a cursor of another search shows no person who was not found', async () => {
-    const other = await stage.gateway.ask(search, helen, { search: 'alice' });
+    const other = await search('alice');
 
-    const after = textAt(other.data, 'users', 'pageInfo', 'endCursor');
-    const answer = await stage.gateway.ask(search, helen, { search: 'bob', after });
+    const answer = await search('bob', { after: endOf(other.data) });
 
     expect(answer.errors).toEqual([]);
     expect(usernames(answer.data).filter((name) => name !== 'bob')).toEqual([]);
@@ -198,12 +206,11 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     });
 
     test('a page continues after a person who was deleted', async () => {
-      const first = await stage.gateway.ask(search, helen, { search: 'zed01', first: 3 });
-      const after = textAt(first.data, 'users', 'pageInfo', 'endCursor');
+      const first = await search('zed01', { first: 3 });
       const last = usernames(first.data).at(-1) ?? '';
       await remove(stage, last);
 
-      const next = await stage.gateway.ask(search, helen, { search: 'zed01', first: 3, after });
+      const next = await search('zed01', { first: 3, after: endOf(first.data) });
       await populate(stage, 1, last);
 
       expect([...usernames(first.data), ...usernames(next.data)]).toEqual(
@@ -214,7 +221,7 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     test('more people than AIC gives at once are cut, and said to be', async () => {
       await populate(stage, 205, 'zulu');
 
-      const answer = await stage.gateway.ask(search, helen, { search: 'zulu' });
+      const answer = await search('zulu');
 
       expect(answer.errors).toEqual([]);
       expect(usernames(answer.data)).toHaveLength(20);
@@ -224,16 +231,69 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     async function readAll(text: string, first = 20): Promise<{ seen: string[]; pages: number }> {
       const seen: string[] = [];
       let pages = 0;
-      let info: unknown;
-      do {
-        const after = info === undefined ? null : textAt(info, 'endCursor');
-        const { data } = await stage.gateway.ask(search, helen, { search: text, first, after });
+      let after: string | null = null;
+      let isMore = true;
+      while (isMore && pages < 100) {
+        const { data } = await search(text, { first, after });
         seen.push(...usernames(data));
-        info = fieldAt(data, 'users', 'pageInfo');
+        isMore = fieldAt(data, 'users', 'pageInfo', 'hasNextPage') === true;
+        after = endOf(data);
         pages += 1;
-      } while (fieldAt(info, 'hasNextPage') === true && pages < 100);
+      }
       return { seen, pages };
     }
+  });
+
+  describe('a person is found', () => {
+    beforeAll(async () => {
+      const headers = await stage.peer.signIn('amadmin');
+      for (const { username, ...attributes } of newcomers)
+        await createPerson(stage, { username, attributes, headers });
+    });
+
+    test.each([
+      ['by given and family name', 'Bob Example', 'bob!'],
+      ['family name first', 'Example Bob', 'bob!'],
+      ['family name first, as on a form', 'example, bob', 'bob!'],
+      ['by the beginnings of both', 'bo exam', 'bob'],
+      ['by the given name alone', 'Jürgen', 'p002'],
+      ['by the family name alone, without its accent', 'Muller', 'p002'],
+      ['by the family name alone, with two letters for one', 'Mueller', 'p002'],
+      ['without accents, whole', 'jose garcia nunez', 'p001!'],
+      ['without accents, with and without', 'Jose Garcia', 'p003! p001'],
+      ['with accents that the directory lacks', 'José García', 'p003! p001'],
+      ['of several words', 'Anna Maria van den Berg', 'p004!'],
+      ['of several words, family name first', 'van den Berg, Anna Maria', 'p004!'],
+      ['by two short names', 'Wu Li', 'p005!'],
+      ['by an initial and a name', 'A Berg', 'p006'],
+      ['by no initials', 'L W', ''],
+      ['by a telephone number', '+44 20 7946 0001', 'p005!'],
+      ['by no beginning of a telephone number', '+44 20 7946', ''],
+      ['of somebody else', 'Bob Garcia', ''],
+      ['by no part within a name', 'ünez', ''],
+    ])('%s: %j finds %j', async (_label, text, expected) => {
+      const { data, errors } = await search(text);
+
+      const found = listAt(data, 'users', 'edges').map(
+        (edge) => `${textAt(edge, 'node', 'username')}${fieldAt(edge, 'isExact') ? '!' : ''}`,
+      );
+      expect([errors, found.join(' ')]).toEqual([[], expected]);
+    });
+  });
+
+  test('no number is searched for without the option that names its attribute', async () => {
+    await onStage(flavor, { env: everyCallerEnv() }, async (plain) => {
+      const [{ username, ...attributes } = { username: '' }] = newcomers.slice(4);
+      const headers = await plain.peer.signIn('amadmin');
+      await createPerson(plain, { username, attributes, headers });
+
+      const as = await plain.peer.signIn('helen');
+      const answer = await plain.gateway.ask(document, as, { search: '+44 20 7946 0001' });
+
+      expect(usernames(answer.data)).toEqual([]);
+      const paths = plain.sandbox.received().map(({ path }) => path);
+      expect(paths.filter((path) => /_queryFilter.*telephoneNumber/.test(path))).toEqual([]);
+    });
   });
 });
 

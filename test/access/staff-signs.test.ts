@@ -202,7 +202,8 @@ describe('a change shows only what its caller may see of the person', () => {
       { outcome, removedDevice: removed },
     ],
     ['renameDevice', `${device}, name: "new"`, 'outcome device { name }', ['device'], { outcome }],
-  ])('%s, by a token that may only change', async (field, input, more, hidden, told) => {
+  ])('%s, by a token that may only change', async (...row) => {
+    const [field, input, more, hidden, told] = row;
     const stage = await stages.with({});
 
     const as = await actAs(stage, 'alice devices:reset');

@@ -31,6 +31,8 @@ const groupsBeside = (entry: string, count: number): string[] => [
   ...Array.from({ length: count }, (_, index) => `cn=g${index},ou=g,dc=x`),
 ];
 
+const members = (uniqueMember: unknown): FaultEffect => ({ kind: 'body', body: { uniqueMember } });
+
 const writesAboutPeople = ({ sandbox }: Stage): string[] =>
   writesTo(sandbox).filter((call) => call.includes('users'));
 
@@ -63,13 +65,8 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['is refused', executives, { kind: 'status', status: 403 }, 'FORBIDDEN'],
     ['is cut', executives, { kind: 'cut', when: 'before' }, 'UPSTREAM_UNAVAILABLE'],
     ['breaks off', executives, { kind: 'malformed' }, 'UPSTREAM_CONTRACT'],
-    [
-      'is a list of objects',
-      executives,
-      { kind: 'body', body: { uniqueMember: [{ dn: 'x' }] } },
-      'UPSTREAM_CONTRACT',
-    ],
-    ['is one text', executives, { kind: 'body', body: { uniqueMember: 'x' } }, 'UPSTREAM_CONTRACT'],
+    ['is a list of objects', executives, members([{ dn: 'x' }]), 'UPSTREAM_CONTRACT'],
+    ['is one text', executives, members('x'), 'UPSTREAM_CONTRACT'],
   ])('a group whose answer %s grants nothing', async (_label, path, effect, code) => {
     stage.sandbox.breakNext({ match: { path }, times: Infinity, effect });
 
@@ -108,25 +105,17 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     });
   });
 
+  const unknown = ['PRIVILEGE_UNKNOWN'];
   test.each<readonly [string, (entry: string) => unknown[], string[]]>([
-    ['nobody can read', () => ['bob', 'somebody'], ['PRIVILEGE_UNKNOWN']],
-    [
-      'has a type of its own',
-      (entry) => [entry.replace(/^[^=]+/, '1.2.3.4')],
-      ['PRIVILEGE_UNKNOWN'],
-    ],
-    ['is one of too many groups', (entry) => groupsBeside(entry, 21), ['PRIVILEGE_UNKNOWN']],
+    ['nobody can read', () => ['bob', 'somebody'], unknown],
+    ['has a type of its own', (entry) => [entry.replace(/^[^=]+/, '1.2.3.4')], unknown],
+    ['is one of too many groups', (entry) => groupsBeside(entry, 21), unknown],
     ['is one of many groups', (entry) => groupsBeside(entry, 20), []],
-  ])('a privileged group with a member that %s', async (_label, members, codes) => {
-    const entry = entryOf(stage.peer, 'vera');
-    stage.sandbox.breakNext({
-      match: { path: '/groups/executives' },
-      times: Infinity,
-      effect: {
-        kind: 'body',
-        body: { dn: ['cn=executives,ou=g,dc=x'], uniqueMember: members(entry) },
-      },
-    });
+  ])('a privileged group with a member that %s', async (_label, membersOf, codes) => {
+    const uniqueMember = membersOf(entryOf(stage.peer, 'vera'));
+    const body = { dn: ['cn=executives,ou=g,dc=x'], uniqueMember };
+    const match = { path: '/groups/executives' };
+    stage.sandbox.breakNext({ match, times: Infinity, effect: { kind: 'body', body } });
 
     expect(await resetBy(stage, 'helen', 'bob')).toEqual(codes);
     expect(writesAboutPeople(stage)).toHaveLength(codes.length === 0 ? 1 : 0);
