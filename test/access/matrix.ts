@@ -148,8 +148,8 @@ export const everybody: Table = { callers, targets, expected, expectedOfSearch }
 
 /**
  * Every guarded field of the schema, and what it is to read or call it. `history` and `prove` are
- * tried in record-access.test.ts, what they show in the other tests of records, in `test/approvals`,
- * `test/proofs` and `test/threats`.
+ * tried in record-access.test.ts; what they show is in the other tests of records, and in
+ * `test/approvals`, `test/proofs` and `test/threats`.
  */
 export const fields: Readonly<Record<string, Deed | 'search' | 'history' | 'prove'>> = {
   'Query.users': 'search',

@@ -1,6 +1,6 @@
 /**
- * Reports of changes that a person does not recognise (security G17), and mail about changes: what
- * is shown of it and how it is sent again (G7). Who may do so is in record-access.test.ts.
+ * Reports of changes that a person does not recognise (security G17), and mail about changes: its
+ * state, and how it is sent again (G7). Who may do so is in record-access.test.ts.
  */
 import { beforeEach, expect, test } from '@jest/globals';
 import type { Intent } from '../../src/domain/change-record.ts';

@@ -171,17 +171,6 @@ describe.each(['openam', 'pingam'] as const)('on %s', (flavor) => {
     expect(await peer.deviceIds('bob', 'OATH')).toEqual([]);
   });
 
-  test('one key through both realms is one change', async () => {
-    const first = await send(desk(), 'bob', 'tenant', ', idempotencyKey: "key-1"');
-    const writes = writesTo(records.stage.sandbox).length;
-
-    const second = await send(desk(), 'bob', 'alpha', ', idempotencyKey: "key-1"');
-
-    const change = fieldAt(first.data, 'reset', 'change');
-    expect(second.data).toMatchObject({ reset: { isReplayed: true, change } });
-    expect(writesTo(records.stage.sandbox)).toHaveLength(writes);
-  });
-
   test('the history of a person has the changes through every realm that the caller sees', async () => {
     await reset(desk(), 'bob', 'tenant');
     await send(desk(), 'bob', 'alpha', ', kinds: [PUSH]');

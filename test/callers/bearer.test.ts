@@ -26,7 +26,7 @@ const unknown = ['UNAUTHENTICATED'];
 
 describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
   const scopes = { HELP_DESK_SCOPES: 'devices:help', ADMIN_SCOPES: 'devices:admin,devices:root' };
-  const stage = useStage(flavor, { env: portalEnv({ ...scopes, AM_TIMEOUT_MS: '1500' }) });
+  const stage = useStage(flavor, { env: portalEnv({ ...scopes, AM_TIMEOUT_MS: '3000' }) });
 
   const mint = (options: AccessTokenOptions = {}): string =>
     stage.sandbox.mintAccessToken({ person: 'alice', ...options });
@@ -56,12 +56,6 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     expect(stage.gateway.log.join('')).not.toContain(token.slice(-40));
     expect(await stage.peer.deviceIds('alice', 'OATH')).toEqual([]);
     expect(await stage.peer.deviceIds('bob', 'OATH')).toHaveLength(2);
-  });
-
-  test('a dry run requires the scope to see devices', async () => {
-    const dry = await reset(as({ scopes: ['devices:reset'] }), { dryRun: true });
-
-    expect([dry.data, codesOf(dry)]).toEqual([{ resetOathDevices: null }, missing]);
   });
 
   const reads = ['openid', 'devices:read'];

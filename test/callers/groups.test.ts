@@ -31,7 +31,7 @@ const groupsBeside = (entry: string, count: number): string[] => [
   ...Array.from({ length: count }, (_, index) => `cn=g${index},ou=g,dc=x`),
 ];
 
-const members = (uniqueMember: unknown): FaultEffect => ({ kind: 'body', body: { uniqueMember } });
+const answers = (uniqueMember: unknown): FaultEffect => ({ kind: 'body', body: { uniqueMember } });
 
 const writesAboutPeople = ({ sandbox }: Stage): string[] =>
   writesTo(sandbox).filter((call) => call.includes('users'));
@@ -65,8 +65,8 @@ describe.each(['pingam', 'aic', 'openam'] as const)('on %s', (flavor) => {
     ['is refused', executives, { kind: 'status', status: 403 }, 'FORBIDDEN'],
     ['is cut', executives, { kind: 'cut', when: 'before' }, 'UPSTREAM_UNAVAILABLE'],
     ['breaks off', executives, { kind: 'malformed' }, 'UPSTREAM_CONTRACT'],
-    ['is a list of objects', executives, members([{ dn: 'x' }]), 'UPSTREAM_CONTRACT'],
-    ['is one text', executives, members('x'), 'UPSTREAM_CONTRACT'],
+    ['is a list of objects', executives, answers([{ dn: 'x' }]), 'UPSTREAM_CONTRACT'],
+    ['is one text', executives, answers('x'), 'UPSTREAM_CONTRACT'],
   ])('a group whose answer %s grants nothing', async (_label, path, effect, code) => {
     stage.sandbox.breakNext({ match: { path }, times: Infinity, effect });
 

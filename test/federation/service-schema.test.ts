@@ -90,49 +90,36 @@ test('FEDERATION=off changes nothing else', async () => {
 
 const folder = 'examples/routers';
 
-const routers = [
-  { name: 'Hive Gateway', config: 'hive/gateway.config.js', composed: 'hive/compose.js' },
-  { name: 'Apollo Router', config: 'apollo/router.yaml', composed: 'apollo/supergraph.yaml' },
-  { name: 'Cosmo Router', config: 'cosmo/config.yaml', composed: 'cosmo/compose.yaml' },
-] as const;
-
 /** Returns a file without its comments. */
 async function settingsIn(file: string): Promise<string> {
   const text = await readFile(join(folder, file), 'utf8');
   return text.replaceAll(/\/\*[^]*?\*\/|^ *(?:#|\/\/).*$/gm, '');
 }
 
-describe.each(routers)('$name', ({ name, config, composed }) => {
-  test('forwards the session and the token, never a cookie, and listens on loopback', async () => {
+test.each([
+  ['Hive Gateway', 'hive/gateway.config.js', 'hive/compose.js'],
+  ['Apollo Router', 'apollo/router.yaml', 'apollo/supergraph.yaml'],
+  ['Cosmo Router', 'cosmo/config.yaml', 'cosmo/compose.yaml'],
+])(
+  '%s forwards session and token, never a cookie, and composes the schemas of this checkout',
+  async (...row) => {
+    const [name, config, composed] = row;
     const settings = await settingsIn(config);
+    const files = [...(await settingsIn(composed)).matchAll(/[./]+[\w/]+\.graphql/g)];
+    const found = files.map(([file]) => join(folder, dirname(composed), file));
 
     expect(settings).toMatch(/127\.0\.0\.1[^]*4003/);
     expect(settings).toContain('iPlanetDirectoryPro');
     expect(settings).toContain('authorization');
-    expect(settings.replaceAll('AM_COOKIE_NAME', '')).not.toMatch(
-      /cookie|matching|all:\s*\n\s*request/i,
-    );
-  });
-
-  test('composes the schemas of this checkout', async () => {
-    const files = [...(await settingsIn(composed)).matchAll(/[./]+[\w/]+\.graphql/g)].map(
-      ([file]) => file,
-    );
-    const found = files.map((file) => join(folder, dirname(composed), file));
-
-    expect(found).toEqual(
-      expect.arrayContaining(['schema/subgraph.graphql', 'examples/portal/portal.graphql']),
-    );
-    await Promise.all(
-      found.filter((file) => !file.includes('routers')).map((file) => access(file)),
-    );
-  });
-
-  test('is documented as run or not run', async () => {
+    const others = /cookie|matching|all:\s*\n\s*request/i;
+    expect(settings.replaceAll('AM_COOKIE_NAME', '')).not.toMatch(others);
+    const schemas = ['schema/subgraph.graphql', 'examples/portal/portal.graphql'];
+    expect(found).toEqual(expect.arrayContaining(schemas));
+    const own = found.filter((file) => !file.includes('routers'));
+    await Promise.all(own.map((file) => access(file)));
     const page = await readFile(join(folder, 'README.md'), 'utf8');
-    const row = page.split('\n').find((line) => line.startsWith(`| ${name} `)) ?? '';
-
-    expect(row.includes('not run')).toBe(name !== 'Hive Gateway');
-    expect(row.includes('run in CI')).toBe(name === 'Hive Gateway');
-  });
-});
+    const documented = page.split('\n').find((line) => line.startsWith(`| ${name} `)) ?? '';
+    expect(documented.includes('not run')).toBe(name !== 'Hive Gateway');
+    expect(documented.includes('run in CI')).toBe(name === 'Hive Gateway');
+  },
+);
