@@ -23,7 +23,7 @@ const records = new RecordStage({
   wrap: (ledger) => ({ ...ledger, campaigns }),
 });
 
-/** Whom a row is about, and the numbers of two of their changes. */
+/** The person or realm of a row, and the numbers of two changes. */
 interface About {
   readonly id: string;
   readonly realm: string;
@@ -118,7 +118,7 @@ const cells = cellsOf(table).map(({ caller: row, target: caller, verdict }) => (
   verdict: codes[verdict] ?? verdict,
 }));
 
-/** Records two changes of a person by another administrator: mail about them failed, one is reported. */
+/** Records two changes by another administrator: mail about them failed, one is reported. */
 async function aboutOf(id: string): Promise<About> {
   const realm = realmOf[id] ?? id;
   const actor = anActor({ id: 'ada', role: 'ADMINISTRATOR' });

@@ -254,7 +254,7 @@ test.each(['pingam', 'openam'] as const)(
   },
 );
 
-/** Each name has a character that directories drop (RFC 4518 §2.2) and the gateway’s folding keeps. */
+/** Each has a character that directories drop (RFC 4518 §2.2) and the gateway’s folding keeps. */
 const oddly = { helen: 'hele\uFE0Fn', oscar: 'OS\u034FCAR' };
 
 test.each([

@@ -1,4 +1,4 @@
-/** Which changes of staff need a second person, by option and by threat level (decisions 67, 68). */
+/** Which changes of staff need a second person, by option and threat level (decisions 67, 68). */
 import { describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { ApprovalStage, reset } from './approval-stage.ts';

@@ -1,6 +1,6 @@
 /**
- * `_entities`: users by reference and devices by their global id, authorized one by one, read once, at most
- * 100 (security A6, A7, A16, A29, D3).
+ * `_entities`: users by reference and devices by their global id, authorized one by one, read once,
+ * at most 100 (security A6, A7, A16, A29, D3).
  */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
