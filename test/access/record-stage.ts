@@ -37,7 +37,7 @@ export class RecordStage extends LedgerStage {
   }
 }
 
-/** Of each field of an answer: the code of its error, the types of its payload’s errors, or `yes`. */
+/** Of each field of an answer: the code of its error, the types of its errors as data, or `yes`. */
 export function verdictOf({ data, errors }: Answer): string {
   const verdicts = Object.entries(data ?? {}).map(([name, payload]: [string, unknown]) => {
     const error = errors.find(({ path }) => path?.[0] === name);
