@@ -25,56 +25,56 @@ const callers = Object.keys(scopesOf).flatMap((scope) =>
 
 const expected: Readonly<Record<Deed, string>> = {
   'see a person': rowsOf(`
-                       | unnamed            | own name           | bob       | vera      | missing
-  no scope             | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
-  read                 | yes                | yes                | FORBIDDEN | FORBIDDEN | FORBIDDEN
-  change               | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
-  help desk            | yes                | yes                | yes       | yes       | nobody
-  both                 | yes                | yes                | yes       | yes       | nobody
-  administrator        | yes                | yes                | yes       | yes       | nobody
-  auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN
+                       | unnamed            | own name           | bob       | vera      | missing   | bella
+  no scope             | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  read                 | yes                | yes                | FORBIDDEN | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  change               | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN | FORBIDDEN
+  help desk            | yes                | yes                | yes       | yes       | nobody    | FORBIDDEN
+  both                 | yes                | yes                | yes       | yes       | nobody    | FORBIDDEN
+  administrator        | yes                | yes                | yes       | yes       | nobody    | FORBIDDEN
+  auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN | FORBIDDEN | FORBIDDEN
 `),
   'see devices': rowsOf(`
-                       | unnamed            | own name           | bob       | vera              | missing
-  no scope             | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  read                 | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  change               | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  help desk            | yes                | yes                | yes       | TARGET_PRIVILEGED | nobody
-  both                 | yes                | yes                | yes       | TARGET_PRIVILEGED | nobody
-  help desk, oscar     | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | yes       | TARGET_PRIVILEGED | nobody
-  both, oscar          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | yes       | TARGET_PRIVILEGED | nobody
-  administrator        | yes                | yes                | yes       | yes               | nobody
-  auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+                       | unnamed            | own name           | bob       | vera              | missing   | bella
+  no scope             | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  read                 | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  change               | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  help desk            | yes                | yes                | yes       | TARGET_PRIVILEGED | nobody    | FORBIDDEN
+  both                 | yes                | yes                | yes       | TARGET_PRIVILEGED | nobody    | FORBIDDEN
+  help desk, oscar     | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | yes       | TARGET_PRIVILEGED | nobody    | FORBIDDEN
+  both, oscar          | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | yes       | TARGET_PRIVILEGED | nobody    | FORBIDDEN
+  administrator        | yes                | yes                | yes       | yes               | nobody    | FORBIDDEN
+  auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
 `),
   'see personal data of a device': rowsOf(`
-                       | unnamed            | own name           | bob       | vera              | missing
-  no scope             | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  read                 | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  change               | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  help desk            | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | TARGET_PRIVILEGED | nobody
-  both                 | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | TARGET_PRIVILEGED | nobody
-  administrator        | yes                | yes                | yes       | yes               | nobody
-  auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+                       | unnamed            | own name           | bob       | vera              | missing   | bella
+  no scope             | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  read                 | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  change               | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  help desk            | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | TARGET_PRIVILEGED | nobody    | FORBIDDEN
+  both                 | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | TARGET_PRIVILEGED | nobody    | FORBIDDEN
+  administrator        | yes                | yes                | yes       | yes               | nobody    | FORBIDDEN
+  auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
 `),
   reset: rowsOf(`
-                       | unnamed            | own name           | bob       | vera              | missing
-  no scope             | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  read                 | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  change               | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  help desk            | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
-  both                 | yes                | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
-  administrator        | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
-  auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+                       | unnamed            | own name           | bob       | vera              | missing   | bella
+  no scope             | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  read                 | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  change               | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  help desk            | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody    | FORBIDDEN
+  both                 | yes                | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody    | FORBIDDEN
+  administrator        | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody    | FORBIDDEN
+  auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
 `),
   'remove or rename': rowsOf(`
-                       | unnamed            | own name           | bob       | vera              | missing
-  no scope             | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  read                 | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  change               | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  help desk            | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  both                 | yes                | OWN_ACCOUNT        | FORBIDDEN | FORBIDDEN         | FORBIDDEN
-  administrator        | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody
-  auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN
+                       | unnamed            | own name           | bob       | vera              | missing   | bella
+  no scope             | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  read                 | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  change               | yes                | yes                | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  help desk            | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  both                 | yes                | OWN_ACCOUNT        | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
+  administrator        | INSUFFICIENT_SCOPE | OWN_ACCOUNT        | yes       | TARGET_PRIVILEGED | nobody    | FORBIDDEN
+  auditor              | INSUFFICIENT_SCOPE | INSUFFICIENT_SCOPE | FORBIDDEN | FORBIDDEN         | FORBIDDEN | FORBIDDEN
 `),
 };
 
@@ -92,7 +92,7 @@ const expectedOfSearch = rowsOf(`
 /** The matrix of access tokens. */
 export const tokens: Table = {
   callers,
-  targets: ['unnamed', 'own name', 'bob', 'vera', 'missing'],
+  targets: ['unnamed', 'own name', 'bob', 'vera', 'missing', 'bella'],
   expected,
   expectedOfSearch,
 };

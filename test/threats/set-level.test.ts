@@ -17,7 +17,7 @@ const input = (about: object = {}): object => ({
   ...about,
 });
 
-test.each(['nobody', 'bob', 'helen', 'rita'])('%s sets no level', async (who) => {
+test.each(['nobody', 'bob', 'helen', 'rita', 'oscar devices:read'])('%s sets no level', async (who) => {
   expect(codesOf(await threats.set(who, input()))).toHaveLength(1);
   expect(await threats.states()).toEqual([]);
 });
