@@ -17,10 +17,13 @@ const input = (about: object = {}): object => ({
   ...about,
 });
 
-test.each(['nobody', 'bob', 'helen', 'rita', 'oscar devices:read'])('%s sets no level', async (who) => {
-  expect(codesOf(await threats.set(who, input()))).toHaveLength(1);
-  expect(await threats.states()).toEqual([]);
-});
+test.each(['nobody', 'bob', 'helen', 'rita', 'oscar devices:read'])(
+  '%s sets no level',
+  async (who) => {
+    expect(codesOf(await threats.set(who, input()))).toHaveLength(1);
+    expect(await threats.states()).toEqual([]);
+  },
+);
 
 test.each([
   ['a realm that is not served', { realm: 'gamma' }, 'realm'],
