@@ -50,6 +50,8 @@ const own = {
 export default {
   // For two cores: at most times more than half of the files wait.
   maxWorkers: 5,
+  // Tests that run beside each other mostly wait.
+  maxConcurrency: 12,
   testSequencer: '<rootDir>/test/runner/order.js',
   // A worker frees a gigabyte when it ends, which takes seconds while the others end, too.
   workerGracefulExitTimeout: 10_000,

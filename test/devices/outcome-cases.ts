@@ -1,4 +1,4 @@
-/** The changes whose outcomes are tested, and what AM or a proxy may do with their write. */
+/** The changes whose outcomes are tested, and what AM or a proxy may do with their calls. */
 import { expect } from '@jest/globals';
 import { deviceIds, type FaultEffect } from '../../src/sandbox/index.ts';
 import { places, type Place } from '../reliability/am-traffic.ts';
@@ -17,7 +17,7 @@ export interface Change {
 }
 
 export const newName = 'Another name';
-export const key = {
+const key = {
   kind: 'WEB_AUTHN',
   list: { method: 'GET', path: /devices\/2fa\/webauthn\?_queryFilter/ },
   kept: [expect.objectContaining({ deviceName: "Bob's security key" })],
@@ -43,7 +43,7 @@ const reset: Change = {
   ),
   stored: [],
 };
-export const changes = { removal, renaming, reset };
+export const changes = [removal, renaming, reset];
 
 const payloadOf = (outcome: string, ...kinds: string[]): object => ({
   outcome,
@@ -53,7 +53,7 @@ export const done = payloadOf('DONE');
 export const stepUp = payloadOf('NOT_DONE', 'StepUpRequired');
 export const notDone = payloadOf('NOT_DONE', 'ChangeNotDone');
 export const unknown = payloadOf('UNKNOWN', 'ChangeOutcomeUnknown');
-export const html = { contentType: 'text/html', body: '<html><body>Oops</body></html>' };
+const html = { contentType: 'text/html', body: '<html><body>Oops</body></html>' };
 export const pass: FaultEffect = { kind: 'hook', run: () => undefined };
 
 type StatusOptions = Omit<Extract<FaultEffect, { kind: 'status' }>, 'kind' | 'status'>;
@@ -62,65 +62,102 @@ export const status = (code: number, more: StatusOptions = {}): FaultEffect => (
   status: code,
   ...more,
 });
-export const resetConnection = { kind: 'cut', reset: true } as const;
-const applyEffect = true;
-export const says = (code: number, message: string): FaultEffect =>
+const resetConnection = { kind: 'cut', reset: true } as const;
+const says = (code: number, message: string): FaultEffect =>
   status(code, { body: { code, message } });
+const nothing: FaultEffect = { kind: 'blackhole' };
 
-/** AM's good answer to a change that it does not make. */
-const good = ({ change }: Change): FaultEffect =>
-  status(200, { body: change === 'reset' ? { result: true } : { uuid: deviceIds.bobWebauthn } });
-
-/** A label, what happens to the write, the payload, and how often the list is read again. */
-type Case = readonly [string, FaultEffect, object, { applied?: true; rereads?: 0 | 4 | 5 }];
+/** What happens to which call of a change, and the result: a payload, or a code in its place. */
+export interface Case {
+  readonly label: string;
+  readonly at: 'write' | 'list before' | 'list after';
+  readonly effect: FaultEffect;
+  readonly wanted: object | string;
+  /** Whether AM makes the change. */
+  readonly applied?: boolean;
+  /** How often the list is read after the write. */
+  readonly rereads?: number;
+}
 
 /**
- * The cases of a change. The list is read again unless AM refused the write, and up to four times
- * more while it does not show the change; once more after an error of AM itself.
+ * The cases of a change: all of them for a removal. The list is read again unless AM refused the
+ * write, and up to four times more while it does not show the change; once more after an error of
+ * AM itself.
  */
 export function casesOf(change: Change): readonly Case[] {
-  return [
-    ['applied, then cut', { kind: 'cut', when: 'after' }, done, { applied: true }],
-    ['cut before it was applied', { kind: 'cut', when: 'before' }, unknown, { rereads: 4 }],
-    ['applied, then a reset', { ...resetConnection, when: 'after' }, done, { applied: true }],
-    ['never answered and not applied', { kind: 'blackhole' }, unknown, { rereads: 4 }],
-    ['applied, answered late', { kind: 'slowBody', bytesPerSecond: 5 }, done, { applied: true }],
-    ['answered well and not applied', good(change), unknown, { rereads: 4 }],
-    ['answered by a page and not applied', status(200, html), unknown, { rereads: 4 }],
-    ['answered by nothing and not applied', status(200), unknown, { rereads: 4 }],
-    ['applied, answered by a page', status(200, { ...html, applyEffect }), done, { applied: true }],
-    ...(change === reset
-      ? []
-      : [['not listed', says(404, 'no'), unknown, { rereads: 4 }] as const]),
-    ['500 and not applied', status(500), unknown, { rereads: 4 }],
-    ['500 of AM itself', says(500, 'no'), notDone, { rereads: 5 }],
-    ['500 but applied', status(500, { applyEffect }), done, { applied: true }],
-    ['503 but applied', status(503, { applyEffect }), done, { applied: true }],
-    ['504 but applied', status(504, { applyEffect }), done, { applied: true }],
-    ['a redirect', { kind: 'redirect', location: '/am/elsewhere' }, unknown, { rereads: 4 }],
-    ['applied, answered with half of a JSON', { kind: 'malformed' }, done, { applied: true }],
-    ['applied, answered with 2 MB', { kind: 'huge', bytes: 2_000_000 }, done, { applied: true }],
-    ['without a second factor', says(403, 'User not permitted.'), stepUp, { rereads: 0 }],
-    ['forbidden', says(403, 'Forbidden'), payloadOf('NOT_DONE', 'ChangeRefused'), { rereads: 0 }],
+  return change === removal ? allCases(change) : allCases(change).filter(isForEach);
+}
+
+const isForEach = ({ label }: Case): boolean =>
+  /^(applied, then cut|cut before|answered well|500 of AM|without a|forbidden|not impl|403 by a proxy$|401 of AM|503 before|a page after)/.test(
+    label,
+  );
+
+function allCases({ change }: Change): readonly Case[] {
+  const isMade = { wanted: done, applied: true, rereads: 1 };
+  const isUnclear = { wanted: unknown, rereads: 4 };
+  /** AM's good answer to a change that it does not make. */
+  const good = { body: change === 'reset' ? { result: true } : { uuid: deviceIds.bobWebauthn } };
+  const writes: readonly (readonly [string, FaultEffect, Partial<Case> & Pick<Case, 'wanted'>])[] =
     [
-      'not implemented',
-      says(501, ''),
-      payloadOf('NOT_DONE', 'NotSupportedUpstream'),
-      { rereads: 0 },
-    ],
-    ['too often', says(429, 'Too many'), notDone, { rereads: 0 }],
-    // A proxy may have blocked the request, or AM's answer once AM was done.
-    ...[401, 403, 408].map(
-      (code) => [`${code} by a proxy`, status(code, html), unknown, { rereads: 4 }] as const,
-    ),
-    ...[401, 403, 404, 408, 429, 501].map(
-      (code) =>
-        [
-          `${code} by a proxy, but applied`,
-          status(code, { ...html, applyEffect }),
-          done,
-          { applied: true },
-        ] as const,
-    ),
+      ['applied, then cut', { kind: 'cut', when: 'after' }, isMade],
+      ['cut before it was applied', { kind: 'cut', when: 'before' }, isUnclear],
+      ['applied, then a reset', { ...resetConnection, when: 'after' }, isMade],
+      ['never answered and not applied', nothing, isUnclear],
+      ['applied, answered late', { kind: 'slowBody', bytesPerSecond: 5 }, isMade],
+      ['answered well and not applied', status(200, good), isUnclear],
+      ['answered by a page and not applied', status(200, html), isUnclear],
+      ['answered by nothing and not applied', status(200), isUnclear],
+      ['not listed', says(404, 'no'), isUnclear],
+      ['500 and not applied', status(500), isUnclear],
+      ['500 of AM itself', says(500, 'no'), { wanted: notDone, rereads: 5 }],
+      ['a redirect', { kind: 'redirect', location: '/am/elsewhere' }, isUnclear],
+      ['applied, answered with half of a JSON', { kind: 'malformed' }, isMade],
+      ['applied, answered with 2 MB', { kind: 'huge', bytes: 2_000_000 }, isMade],
+      ['without a second factor', says(403, 'User not permitted.'), { wanted: stepUp }],
+      ['forbidden', says(403, 'Forbidden'), { wanted: payloadOf('NOT_DONE', 'ChangeRefused') }],
+      ['not implemented', says(501, ''), { wanted: payloadOf('NOT_DONE', 'NotSupportedUpstream') }],
+      ['too often', says(429, 'Too many'), { wanted: notDone }],
+      ['401 of AM', says(401, 'Access Denied'), { wanted: 'UNAUTHENTICATED' }],
+      // A proxy may have blocked the request, or AM's answer once AM was done.
+      ...[401, 403, 408].map(
+        (code) => [`${code} by a proxy`, status(code, html), isUnclear] as const,
+      ),
+      ...[200, 401, 403, 404, 408, 429, 500, 501, 503, 504].map((code) => {
+        const effect = status(code, { ...(code < 500 && html), applyEffect: true });
+        return [`${code} by a proxy, but applied`, effect, isMade] as const;
+      }),
+    ];
+  const lists: readonly (readonly [string, FaultEffect, code: string | null])[] = [
+    ['500', status(500), 'UPSTREAM_ERROR'],
+    ['503', status(503), 'UPSTREAM_UNAVAILABLE'],
+    ['no answer', nothing, 'UPSTREAM_TIMEOUT'],
+    ['a page', status(200, html), 'UPSTREAM_CONTRACT'],
+    ['401', status(401), null],
+    ['half of a JSON', { kind: 'malformed' }, null],
+  ];
+  return [
+    ...writes.map(([label, effect, more]) => ({
+      label,
+      at: 'write' as const,
+      effect,
+      rereads: 0,
+      ...more,
+    })),
+    ...lists.flatMap(([label, effect, code]): readonly Case[] => [
+      ...(code === null
+        ? []
+        : [{ label: `${label} before`, at: 'list before' as const, effect, wanted: code }]),
+      { label: `${label} after it`, at: 'list after', effect, wanted: unknown, applied: true },
+    ]),
   ];
 }
+
+/** What happens to a write that AM makes later. */
+export const late: readonly (readonly [string, FaultEffect])[] = [
+  ['is cut', { kind: 'cut', when: 'before' }],
+  ['has its connection reset', { ...resetConnection, when: 'before' }],
+  ['gets a 502 of a balancer', status(502, html)],
+  ['gets a 503 of a balancer', status(503)],
+  ['gets half an answer', status(200, { body: '{"resul' })],
+];

@@ -39,7 +39,7 @@ const outcomesOf = ({ data }: ClientAnswer<ResetDevicesMutation>): unknown[] =>
 const stored = async (kind: DeviceKind): Promise<readonly unknown[]> =>
   (await storedDevices(stage.peer))[kind];
 
-/** `change-outcome.ts` tests the faults of one write. */
+/** `outcomes.test.ts` tests the faults of one write. */
 describe.each([
   { second: 'PUSH', four: ['OATH', 'PUSH', 'WEB_AUTHN', 'TRUSTED'], path: 'push?_action=reset' },
   { second: 'WEB_AUTHN', four: ['PUSH', 'WEB_AUTHN', 'BOUND', 'PROFILE'], path: '/webauthn/' },
