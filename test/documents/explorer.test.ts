@@ -30,6 +30,8 @@ test('a browser gets one page of at most 2 MB without external resources', async
   expect(policy).toContain("default-src 'none'; script-src 'unsafe-inline';");
   expect(policy).toContain("connect-src 'self'");
   expect(policy).toContain("form-action 'none'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(response.headers.get('referrer-policy')).toBe('no-referrer');
 });
 
 test('the two resets are the first of the documented operations, with variables', async () => {

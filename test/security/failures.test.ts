@@ -130,26 +130,6 @@ describe('security E8: AM failing at', () => {
   });
 });
 
-test.each([
-  ['the session check', 'getSessionInfo', 'me'],
-  ['the user read', '/users/alice?', 'me'],
-  ['a list', '/oath', 'oathDevices'],
-])('security E8: AM silent under %s is reported', async (_label, path, field) => {
-  await onStage('pingam', { env: { AM_TIMEOUT_MS: '1500' } }, async (silent) => {
-    const as = await silent.peer.signIn('alice');
-    silent.sandbox.breakNext({ match: { path }, effect: { kind: 'blackhole' } });
-
-    const answer = await silent.gateway.ask(myDevices, as);
-    const after = await silent.gateway.ask(myDevices, as);
-
-    expect(answer.errors.map(({ path: at, extensions }) => [at?.at(-1), extensions.code])).toEqual([
-      [field, 'UPSTREAM_TIMEOUT'],
-    ]);
-    expect(failuresWith(correlationOf(answer), silent)).toHaveLength(1);
-    expect(codesOf(after)).toEqual([]);
-  });
-});
-
 describe('security E7: no cache may keep', () => {
   test.each([
     ['an answer', { body: '{"query":"{ caller { roles } }"}' }, 200],

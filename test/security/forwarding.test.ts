@@ -60,32 +60,6 @@ describe('security C14: of a client’s headers', () => {
     }
   });
 
-  test.each(['header', 'cookie'])(
-    'a session in the %s beside an access token is refused, and neither reaches AM',
-    async (place) => {
-      const name = stage.sandbox.cookieName;
-      const session = place === 'header' ? alice : { cookie: `${name}=${alice[name]}` };
-      const headers = { ...session, authorization: 'Bearer x' };
-
-      const answers = [
-        await sendRaw(stage.gateway.url, { headers, body: bodyOf(myDevices) }),
-        await sendRaw(stage.gateway.url, { headers, body: bodyOf(reset) }),
-      ];
-
-      expect(answers.map(({ status }) => status)).toEqual([400, 400]);
-      expect(stage.sandbox.received()).toEqual([]);
-    },
-  );
-
-  test('an access token never reaches AM', async () => {
-    const headers = { authorization: 'Bearer x' };
-
-    const { text } = await sendRaw(stage.gateway.url, { headers, body: bodyOf(myDevices) });
-
-    expect(text).toContain('UNAUTHENTICATED');
-    expect(stage.sandbox.received()).toEqual([]);
-  });
-
   test('a cookie session arrives as a header', async () => {
     const name = stage.sandbox.cookieName;
     const cookie = `a=b; ${name}=${alice[name]}; c=d`;

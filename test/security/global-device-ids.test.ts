@@ -95,21 +95,6 @@ describe('the id of a device', () => {
     expect(fieldAt(answer.data, 'removeDevice')).toEqual({ outcome: 'DONE', errors: [] });
     expect(writesTo(stage.sandbox)).toHaveLength(1);
   });
-
-  test.each([
-    ['AM’s own', deviceIds.aliceOath],
-    ['that of a person', idOfPerson('alice')],
-    ['that of bob’s', bobsPhone],
-    ['one of another kind', idOfDevice('alice', 'PUSH', deviceIds.aliceOath)],
-  ])('that a reset expects is rejected if it is %s', async (_label, id) => {
-    const query = `mutation ($ids: [ID!]) { it: resetOathDevices(input: { target: { me: true }, expectedDeviceIds: $ids }) { outcome errors { __typename } } }`;
-
-    const answer = await stage.gateway.ask(query, callers['alice'], { ids: [id] });
-
-    const errors = [{ __typename: 'DevicesChanged' }];
-    expect([answer.data, codesOf(answer)]).toEqual([{ it: { outcome: 'NOT_DONE', errors } }, []]);
-    expect(writesTo(stage.sandbox)).toEqual([]);
-  });
 });
 
 async function changeOne(

@@ -1,9 +1,9 @@
-/** Batches, aliases, introspection and hints (security D2, D3, D5, D13). */
+/** Aliases, introspection and hints (security D3, D5). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { deviceIds } from '../../src/sandbox/index.ts';
 import { codesOf } from '../support/gateway.ts';
 import type { SessionHeader } from '../support/peer.ts';
-import { callsTo, writesTo } from './am-received.ts';
+import { writesTo } from './am-received.ts';
 import { sendRaw } from './raw-http.ts';
 import { onStage, openStage, type Stage } from '../support/stage.ts';
 
@@ -24,27 +24,6 @@ beforeEach(async () => {
 afterAll(async () => {
   await stage?.close();
   await production?.close();
-});
-
-describe('security D2: a batch', () => {
-  test.each([
-    ['of two operations', [{ query: '{ caller { roles } }' }, { query: '{ caller { roles } }' }]],
-    [
-      'of one operation',
-      [{ query: 'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }' }],
-    ],
-    ['of nothing', []],
-  ])('%s is refused', async (_label, batch) => {
-    const headers = { ...amadmin };
-
-    const answer = await sendRaw(stage.gateway.url, { headers, body: JSON.stringify(batch) });
-
-    expect(answer.status).toBe(400);
-    expect(JSON.parse(answer.text)).toMatchObject({
-      errors: [{ extensions: { code: 'BAD_REQUEST' } }],
-    });
-    expect(stage.sandbox.received()).toEqual([]);
-  });
 });
 
 describe('security D3: many of one field', () => {
@@ -83,18 +62,6 @@ describe('security D3: many of one field', () => {
 
     expect([answer.status, codesOf(answer)]).toEqual([400, ['OPERATION_TOO_LARGE']]);
     expect(stage.sandbox.received()).toEqual([]);
-  });
-
-  test('up to twenty people are answered', async () => {
-    const query = `{ ${repeat(20, (n) => `a${n}: user(id: "alice") { amId }`)} }`;
-
-    const answer = await stage.gateway.ask(query, amadmin);
-
-    expect(codesOf(answer)).toEqual([]);
-    expect(callsTo(stage.sandbox)).toEqual([
-      'POST sessions?_action=getSessionInfo',
-      'GET users/alice',
-    ]);
   });
 
   const remove = (id: string, deviceId: string): string =>
@@ -220,41 +187,6 @@ test('security D5: outside production another machine gets neither introspection
   });
 });
 
-describe('security D13: a client’s mistake', () => {
-  test.each([
-    ['a subscription', { query: 'subscription { me { id: amId } }' }, 400, 'BAD_USER_INPUT'],
-    [
-      'an unknown hash',
-      { extensions: { persistedQuery: hash() } },
-      200,
-      'PERSISTED_QUERY_NOT_FOUND',
-    ],
-    ['an unknown id', { documentId: 'a'.repeat(64) }, 200, 'PERSISTED_QUERY_NOT_FOUND'],
-    [
-      'a hash that is not of its text',
-      { query: '{ me { id: amId } }', extensions: { persistedQuery: hash() } },
-      400,
-      'BAD_USER_INPUT',
-    ],
-  ])('is answered as one: %s', async (_label, body, status, code) => {
-    const before = stage.gateway.log.length;
-
-    const answer = await sendRaw(stage.gateway.url, {
-      headers: { ...amadmin },
-      body: JSON.stringify(body),
-    });
-
-    expect(answer.status).toBe(status);
-    expect(JSON.parse(answer.text)).toMatchObject({ errors: [{ extensions: { code } }] });
-    expect(stage.gateway.log.slice(before).join('')).not.toContain('"stack":"');
-    expect(stage.sandbox.received()).toEqual([]);
-  });
-});
-
 function repeat(count: number, text: (n: number) => string): string {
   return Array.from({ length: count }, (_, n) => text(n)).join(' ');
-}
-
-function hash(): { readonly version: number; readonly sha256Hash: string } {
-  return { version: 1, sha256Hash: 'a'.repeat(64) };
 }

@@ -43,34 +43,24 @@ describe('security C13: a redirect', () => {
     ['to plain http elsewhere', () => second.origin.replace('127.0.0.1', 'localhost')],
   ] as const;
   const places = [
-    ['the session check', 'getSessionInfo', ['UPSTREAM_ERROR'], { me: null }],
-    ['the user read', '/users/alice?', ['UPSTREAM_ERROR'], { me: null }],
+    ['the session check', 'getSessionInfo', { me: null }],
+    ['the user read', '/users/alice?', { me: null }],
+    ['a device list', '/oath', { me: { id: 'alice', oathDevices: null } }],
   ] as const;
   const rows = targets.flatMap(([target, location]) =>
-    places.map(([place, path, codes, data]) => ({ target, location, place, path, codes, data })),
+    places.map(([place, path, data]) => ({ target, location, place, path, data })),
   );
 
-  test.each(rows)('of $place $target is not followed', async (row) => {
-    const { path, location, codes, data } = row;
+  test.each(rows)('of $place $target is not followed', async ({ path, location, data }) => {
     stage.sandbox.breakNext({ match: { path }, effect: redirectTo(location()) });
 
     const answer = await stage.gateway.ask(myDevices, alice);
 
-    expect(codesOf(answer)).toEqual(codes);
-    expect(answer.data).toEqual(data);
+    expect(codesOf(answer)).toEqual(['UPSTREAM_ERROR']);
+    expect(answer.data).toMatchObject(data);
     expect(answer.text).not.toContain(second.origin);
     expect(second.received).toEqual([]);
     expect(stage.sandbox.received().filter((call) => call.path.includes(path))).toHaveLength(1);
-  });
-
-  test.each(targets)('of a device list %s is not followed', async (_label, location) => {
-    stage.sandbox.breakNext({ match: { path: '/oath' }, effect: redirectTo(location()) });
-
-    const answer = await stage.gateway.ask(myDevices, alice);
-
-    expect(codesOf(answer)).toEqual(['UPSTREAM_ERROR']);
-    expect(answer.data).toMatchObject({ me: { id: 'alice', oathDevices: null } });
-    expect(second.received).toEqual([]);
   });
 
   test.each([301, 302, 303, 307, 308])('of a reset by %i is not followed', async (status) => {
@@ -151,30 +141,6 @@ describe('security D6: AM’s own words', () => {
     }
     const log = stage.gateway.log.join('');
     expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
-  });
-
-  test.each([
-    ['HTML', 'text/html', '<html><h1>SECRET-SEED</h1></html>'],
-    ['plain text', 'text/plain', 'SECRET-SEED at java.lang'],
-    ['nothing', 'application/json', ''],
-    ['broken JSON', 'application/json', '{"message":"SECRET-SEED'],
-  ])('may be no JSON: %s', async (_label, contentType, text) => {
-    stage.sandbox.breakNext({
-      match: { path: '/oath' },
-      effect: { kind: 'status', status: 500, contentType, body: text },
-    });
-
-    const answer = await stage.gateway.ask(myDevices, alice);
-
-    expect(answer.errors).toEqual([
-      {
-        message: 'Access Management failed to answer. Quote the correlation id to the operator.',
-        locations: [expect.anything()],
-        path: ['me', 'oathDevices'],
-        extensions: { code: 'UPSTREAM_ERROR', correlationId: expect.any(String) },
-      },
-    ]);
-    expect(answer.text + stage.gateway.log.join('')).not.toContain('SECRET-SEED');
   });
 });
 
