@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { AllMyDevicesDocument, CapabilitiesDocument } from '../../packages/client/operations.ts';
 import { codesOf, type TestGateway } from '../support/gateway.ts';
 import { idOfDevice } from '../support/global-ids.ts';
+import { fieldAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
 import {
@@ -135,6 +136,34 @@ describe.each(flavors)('on %s', (flavor) => {
     const named = kinds.length === 0 ? { argument: 'kinds' } : { kinds: kinds.slice(1) };
     expect(data).toEqual({ me: { devices: null } });
     expect(errors).toMatchObject([{ extensions: { code, ...named } }]);
+  });
+
+  test('a list that cannot be read is null alone, and so are all', async () => {
+    const fields = has.map(({ field }) => field);
+    const answers = [];
+    for (const failing of [has.slice(0, 1), has.slice(-1), has]) {
+      for (const { path } of failing) {
+        const match = { path: new RegExp(`devices/(2fa/)?${path}\\?`) };
+        stage.sandbox.breakNext({ match, effect: { kind: 'status', status: 500 } });
+      }
+      const query = `{ me { ${fields.map((field) => `${field} { amId }`).join(' ')} } }`;
+      const { data, errors } = await stage.gateway.ask(query, bob);
+      const lists = Object.entries(Object(fieldAt(data, 'me')));
+      answers.push(lists.flatMap(([field, list]) => (list === null ? [field] : [])));
+      expect(errors.map(({ path }) => path)).toEqual(failing.map(({ field }) => ['me', field]));
+    }
+
+    expect(answers).toEqual([fields.slice(0, 1), fields.slice(-1), fields]);
+  });
+
+  test('a person without devices has empty lists and no error', async () => {
+    const carol = await stage.peer.signIn('carol');
+    const query = `{ me { ${has.map(({ field }) => `${field} { amId }`).join(' ')} } }`;
+
+    const { data, errors } = await stage.gateway.ask(query, carol);
+
+    const me = Object.fromEntries(has.map(({ field }) => [field, []]));
+    expect([data, errors]).toEqual([{ me }, []]);
   });
 
   test('a list that cannot be read is an error that names the kinds, never a gap', async () => {

@@ -1,6 +1,5 @@
 /** AM may be down at the start, restart, and close its idle sockets (reliability R24, R29). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { callsIn, countAt, places, until } from './am-traffic.ts';
@@ -62,33 +61,6 @@ describe('health', () => {
     await until('it is ready', async () => (await health('ready')).status === 200);
 
     expect((await gateway.ask(me, alice)).data).toEqual({ me: { amId: 'alice' } });
-  });
-
-  test.each<{ readonly label: string; readonly effect: FaultEffect; readonly reason: string }>([
-    { label: 'never answers', effect: { kind: 'blackhole' }, reason: 'UPSTREAM_TIMEOUT' },
-    { label: 'answers 500', effect: { kind: 'status', status: 500 }, reason: 'UPSTREAM_ERROR' },
-    {
-      label: 'answers 503',
-      effect: { kind: 'status', status: 503 },
-      reason: 'UPSTREAM_UNAVAILABLE',
-    },
-    {
-      label: 'does not know the realm',
-      effect: { kind: 'status', status: 404 },
-      reason: 'NOT_SUPPORTED_UPSTREAM',
-    },
-    { label: 'names no cookie', effect: { kind: 'body', body: {} }, reason: 'UPSTREAM_CONTRACT' },
-    {
-      label: 'is another server',
-      effect: { kind: 'status', status: 200, body: '<html>' },
-      reason: 'UPSTREAM_CONTRACT',
-    },
-  ])('reports one code if AM $label', async ({ effect, reason }) => {
-    await start();
-    peer.sandbox.breakNext({ match: { path: /serverinfo/ }, effect, times: 2 });
-
-    expect(await health('ready')).toEqual({ status: 503, body: { status: 'not ready', reason } });
-    expect(await health('live')).toEqual({ status: 200, body: { status: 'live' } });
   });
 
   test('calls AM once in two seconds however often it is probed', async () => {
@@ -157,32 +129,5 @@ describe('a restart of AM', () => {
     expect(read.data).toEqual({ me: { amId: 'alice' } });
     expect(reset.data).toEqual(done);
     expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
-  });
-
-  test('under a read costs it one retry', async () => {
-    await start();
-    peer.sandbox.breakNext({
-      match: places.person,
-      effect: { kind: 'hook', run: () => gate.cut() },
-    });
-
-    const { data } = await gateway.ask(me, alice);
-
-    expect(data).toEqual({ me: { amId: 'alice' } });
-    expect(countAt(peer.sandbox, places.person)).toBe(2);
-  });
-
-  test('under a write is not followed by a second write', async () => {
-    await start();
-    peer.sandbox.breakNext({
-      match: places.oathReset,
-      effect: { kind: 'hook', run: () => gate.cut() },
-    });
-
-    const { data } = await gateway.ask(resetOath, alice);
-
-    expect(data).toEqual(done);
-    expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
-    expect(await peer.deviceIds('alice', 'OATH')).toEqual([]);
   });
 });

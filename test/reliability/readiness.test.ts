@@ -1,122 +1,278 @@
 /**
- * Readiness checks every served realm and the configured groups, and responds in time (reliability
- * R24).
+ * Readiness checks every served realm and the configured groups, responds in time, and notices a
+ * return (reliability R24). Each change is one log line with its code and cause (R37).
  */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { makeCertificate } from '../security/certificates.ts';
+import { openHttpsFront } from '../security/https-front.ts';
+import { freePort } from '../support/free-port.ts';
+import { startTestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 import { until } from './am-traffic.ts';
 
-/** A probe is promised within 500 ms; this is what a busy machine may add. */
-const probeMs = 500 + 3_500;
-
 let peer: SandboxPeer;
-let gateway: TestGateway;
+const closing: (() => Promise<unknown>)[] = [];
 
 beforeEach(async () => {
   peer = await openSandboxPeer();
+  closing.push(() => peer.close());
 });
 afterEach(async () => {
-  await gateway.stop();
-  await peer.close();
+  for (const close of closing.splice(0).toReversed()) await close();
 });
 
-async function start(env: Environment): Promise<void> {
-  gateway = await startTestGateway(peer, {
-    env: { ...peer.staffEnv(), AM_TIMEOUT_MS: '8000', METRICS_PORT: '0', ...env },
+/** A gateway whose readiness each call checks anew. */
+async function start({ databaseUrl, ...env }: Environment) {
+  let skippedMs = 0;
+  const postgres = databaseUrl === undefined ? undefined : { url: databaseUrl, connections: 1 };
+  const ledger =
+    postgres &&
+    (await openLedger({ folder: '/tmp', postgres }, { now: Date.now, warn: () => undefined }));
+  const gateway = await startTestGateway(peer, {
+    env: { ...peer.staffEnv(), METRICS_PORT: '0', ...env },
+    elapsed: () => performance.now() + skippedMs,
+    ...(ledger !== undefined && { ledger }),
   });
+  closing.push(async () => {
+    await gateway.stop();
+    await ledger?.close();
+  });
+  return {
+    /** The URLs of both ports. */
+    urls: [gateway.url, gateway.metricsUrl],
+    check: async (): Promise<unknown> => {
+      skippedMs += 40_000;
+      const answer = await fetch(`${gateway.url}/health/ready`);
+      return [answer.status, await answer.json()];
+    },
+    lines: () =>
+      gateway.log
+        .map((line): Record<string, unknown> => JSON.parse(line))
+        .filter(({ event }) => event === 'readiness'),
+  };
 }
 
-/** The result of a finished check: a busy machine may not finish one while a probe waits. */
-async function readiness(): Promise<unknown> {
-  let found: unknown = late;
-  await until('a check is finished', async () => {
-    const answer = await fetch(`${gateway.url}/health/ready`);
-    found = [answer.status, await answer.json()];
-    return !isSame(found, late);
-  });
-  return found;
+/** The gateway's environment, and what AM does. */
+interface Cause {
+  readonly env?: Environment;
+  readonly effect?: FaultEffect;
 }
 
-/** Answers of two JavaScript realms have different prototypes. */
-const isSame = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
+async function behindTls(ip: string): Promise<Cause> {
+  const { cert, key } = await makeCertificate({ ip });
+  const front = await openHttpsFront(peer.url, { cert, key });
+  closing.push(() => front.close());
+  const path = join(mkdtempSync(join(tmpdir(), 'ca-')), 'ca.pem');
+  writeFileSync(path, cert);
+  return { env: { AM_URL: front.url, ...(ip !== '127.0.0.1' && { AM_CA_FILE: path }) } };
+}
 
-const late = [503, { status: 'not ready', reason: 'UPSTREAM_TIMEOUT' }];
+const noGroups = { ADMIN_GROUPS: '', PRIVILEGED_GROUPS: '' };
+const asBob = { AM_SERVICE_USERNAME: 'bob', AM_SERVICE_REALM: 'alpha' };
+const status = (code: number, more = {}): Cause => ({
+  effect: { kind: 'status', status: code, ...more },
+});
+const page = { body: '<p>', contentType: 'text/html' };
+const away = async (): Promise<string> => `127.0.0.1:${await freePort()}`;
 
-const ready = (...degraded: string[]): unknown => [
+const readyWith = (...degraded: string[]): unknown => [
   200,
   { status: 'ready', ...(degraded.length > 0 && { degraded }) },
 ];
 
-describe('realms', () => {
-  test.each<[string, Environment, unknown]>([
-    ['all there', { AM_REALMS: 'alpha,beta' }, ready()],
-    [
-      'one that AM does not have',
-      { AM_REALMS: 'alpha,beta,gamma' },
-      ready('REALM_UNAVAILABLE', 'PRIVILEGE_UNKNOWN'),
-    ],
-    [
-      'the default one is not there',
-      { AM_REALMS: 'gamma,alpha' },
-      [503, { status: 'not ready', reason: 'NOT_SUPPORTED_UPSTREAM' }],
-    ],
-  ])('%s', async (_label, env, wanted) => {
-    await start(env);
+/**
+ * What makes the gateway not ready or degraded; the code, the cause and the detail of its line; and
+ * what is degraded while it is ready.
+ */
+const causes: readonly (readonly [
+  string,
+  Cause | (() => Promise<Cause>),
+  RegExp,
+  ...degraded: string[],
+])[] = [
+  [
+    'a realm that does not exist',
+    { env: { AM_REALMS: 'gamma', ...noGroups } },
+    /^NOT_SUPPORTED_UPSTREAM HTTP_404 realm gamma: AM answered 404 to serverinfo/,
+  ],
+  [
+    'a further realm that does not exist',
+    { env: { AM_REALMS: 'alpha,gamma', ...noGroups } },
+    /^REALM_UNAVAILABLE HTTP_404 realm gamma: AM answered 404/,
+    'REALM_UNAVAILABLE',
+    'NOT_SUPPORTED_UPSTREAM',
+  ],
+  ['no name of the cookie', status(200, { body: {} }), /^UPSTREAM_CONTRACT /],
+  ['an error', status(500), /^UPSTREAM_ERROR HTTP_500 /],
+  ['a web page', status(200, page), /^UPSTREAM_CONTRACT NOT_JSON .*not JSON$/],
+  [
+    'a redirect',
+    { effect: { kind: 'redirect', location: 'https://login.example.com' } },
+    /^UPSTREAM_ERROR HTTP_302 .*AM answered 302 to serverinfo/,
+  ],
+  ['an outage', status(503), /^UPSTREAM_UNAVAILABLE HTTP_503 .*AM answered 503/],
+  [
+    'a hang',
+    { env: { AM_TIMEOUT_MS: '500' }, effect: { kind: 'blackhole' } },
+    /^UPSTREAM_TIMEOUT DEADLINE .*did not answer/,
+  ],
+  [
+    'a host that DNS does not know',
+    { env: { AM_URL: 'http://am.invalid/am' } },
+    /^UPSTREAM_UNAVAILABLE (?:ENOTFOUND|EAI_AGAIN) .*serverinfo/,
+  ],
+  [
+    'a port that is closed',
+    async () => ({ env: { AM_URL: `http://${await away()}/am` } }),
+    /^UPSTREAM_UNAVAILABLE ECONNREFUSED .*serverinfo/,
+  ],
+  [
+    'a certificate of an unknown authority',
+    () => behindTls('127.0.0.1'),
+    /^UPSTREAM_UNAVAILABLE DEPTH_ZERO_SELF_SIGNED_CERT .*serverinfo/,
+  ],
+  [
+    'a certificate of another host',
+    () => behindTls('10.0.0.1'),
+    /^UPSTREAM_UNAVAILABLE ERR_TLS_CERT_ALTNAME_INVALID .*serverinfo/,
+  ],
+  [
+    'a wrong password',
+    { env: { AM_SERVICE_PASSWORD: 'wr0ng' } },
+    /^SERVICE_CREDENTIAL_MISSING HTTP_401 AM answered 401 to authenticate/,
+    'SERVICE_CREDENTIAL_MISSING',
+  ],
+  [
+    'groups that the account cannot read',
+    { env: asBob },
+    /^PRIVILEGE_UNKNOWN HTTP_403 AM answered 403 to groups/,
+    'PRIVILEGE_UNKNOWN',
+  ],
+  [
+    'a group that does not exist',
+    { env: { HELP_DESK_GROUPS: 'nobodies' } },
+    /^GROUP_NOT_FOUND null HELP_DESK_GROUPS.*nobodies/,
+    'GROUP_NOT_FOUND',
+  ],
+  [
+    'a group that the named realm lacks',
+    { env: { AM_REALMS: 'alpha,beta', HELP_DESK_GROUPS: 'beta:nobodies' } },
+    /^GROUP_NOT_FOUND null HELP_DESK_GROUPS.*nobodies/,
+    'GROUP_NOT_FOUND',
+  ],
+  [
+    'a privileged group that does not exist',
+    { env: { PRIVILEGED_GROUPS: 'nobodies' } },
+    /^PRIVILEGE_UNKNOWN null .*PRIVILEGED_GROUPS: realm alpha has no group nobodies/,
+    'PRIVILEGE_UNKNOWN',
+  ],
+  [
+    'a privileged group that one realm lacks',
+    { env: { AM_REALMS: 'alpha,beta', PRIVILEGED_GROUPS: 'beta:nobodies' } },
+    /^PRIVILEGE_UNKNOWN null .*PRIVILEGED_GROUPS: realm beta has no group nobodies/,
+    'PRIVILEGE_UNKNOWN',
+  ],
+  [
+    'another product',
+    { env: { AM_FLAVOR: 'openam' } },
+    /^WRONG_FLAVOR null .*AM_FLAVOR is openam/,
+    'WRONG_FLAVOR',
+  ],
+  [
+    'a PostgreSQL that is away',
+    async () => ({ env: { databaseUrl: `postgres://${await away()}/ledger` } }),
+    /^AUDIT_UNAVAILABLE ECONNREFUSED .*ECONNREFUSED/,
+  ],
+];
 
-    expect(await readiness()).toEqual(wanted);
-    const isNamed = gateway.log.some((line) => line.includes('"code":"REALM_UNAVAILABLE"'));
-    expect(isNamed).toBe(JSON.stringify(wanted).includes('REALM_UNAVAILABLE'));
-  });
+test.each(causes)(
+  '%s is answered, and leaves one line',
+  async (...[, cause, line, ...degraded]) => {
+    const { env = {}, effect } = typeof cause === 'function' ? await cause() : cause;
+    const gateway = await start(env);
+    if (effect !== undefined)
+      peer.sandbox.breakNext({ match: { path: /./ }, effect, times: Infinity });
 
-  test('one that fails is noticed, and so is its return', async () => {
-    await start({ AM_REALMS: 'alpha,beta' });
-    const match = { path: /beta.*serverinfo/ };
-    peer.sandbox.breakNext({ match, effect: { kind: 'status', status: 500 } });
+    await until('readiness changes', async () => {
+      await gateway.check();
+      return gateway.lines().length > 0;
+    });
+    await gateway.check();
+    const answer = await gateway.check();
 
-    expect(await readiness()).toEqual(ready('REALM_UNAVAILABLE'));
-    await until('its return is noticed', async () => isSame(await readiness(), ready()));
-  });
+    const lines = gateway.lines();
+    expect(
+      lines.map(({ code, cause: why, detail }) => [code, why, detail].map(String).join(' ')),
+    ).toEqual([expect.stringMatching(line)]);
+    expect(lines[0]?.['level']).toBe('warn');
+    const down = [503, { status: 'not ready', reason: lines[0]?.['code'] }];
+    expect(answer).toEqual(degraded.length === 0 ? down : readyWith(...degraded));
+  },
+);
+
+test.each<[string, Environment]>([
+  ['all realms are there', { AM_REALMS: 'alpha,beta' }],
+  [
+    'a group is in another realm alone',
+    { AM_REALMS: 'alpha,beta', HELP_DESK_GROUPS: 'alpha:helpdesk' },
+  ],
+])('it is ready if %s', async (_label, env) => {
+  const { check } = await start(env);
+
+  await until('it is ready', async () => isDeepStrictEqual(await check(), readyWith()));
+  expect(await check()).toEqual(readyWith());
 });
 
-describe('groups', () => {
-  test.each<[string, Environment, unknown]>([
-    ['all there', {}, ready()],
-    [
-      'one of the help desk that is in no realm',
-      { HELP_DESK_GROUPS: 'helpdesk,nobodies' },
-      ready('GROUP_NOT_FOUND'),
-    ],
-    ['one that is in another realm alone', { HELP_DESK_GROUPS: 'alpha:helpdesk' }, ready()],
-    [
-      'one that is named for the realm without it',
-      { HELP_DESK_GROUPS: 'beta:nobodies' },
-      ready('GROUP_NOT_FOUND'),
-    ],
-    [
-      'a privileged one that one realm lacks',
-      { PRIVILEGED_GROUPS: 'beta:nobodies' },
-      ready('PRIVILEGE_UNKNOWN'),
-    ],
-  ])('%s', async (_label, env, wanted) => {
-    await start({ AM_REALMS: 'alpha,beta', ...env });
-
-    expect(await readiness()).toEqual(wanted);
+test('a good start leaves no line, and a return leaves one', async () => {
+  const gateway = await start({});
+  await gateway.check();
+  expect(gateway.lines()).toEqual([]);
+  peer.sandbox.breakNext({
+    match: { path: /serverinfo/ },
+    effect: { kind: 'status', status: 500 },
+    times: 1,
   });
+
+  await gateway.check();
+  await gateway.check();
+  await gateway.check();
+
+  expect(gateway.lines().map(({ ready, code }) => [ready, code])).toEqual([
+    [false, 'UPSTREAM_ERROR'],
+    [true, null],
+  ]);
 });
+
+test('a further realm that fails is noticed, and so is its return', async () => {
+  const { check } = await start({ AM_REALMS: 'alpha,beta' });
+  const match = { path: /beta.*serverinfo/ };
+  peer.sandbox.breakNext({ match, effect: { kind: 'status', status: 500 } });
+  const degraded = readyWith('REALM_UNAVAILABLE');
+
+  await until('it is degraded', async () => isDeepStrictEqual(await check(), degraded));
+  await until('its return is noticed', async () => isDeepStrictEqual(await check(), readyWith()));
+  expect(await check()).toEqual(readyWith());
+});
+
+/** A probe is promised within 500 ms; this is what a busy machine may add. */
+const probeMs = 500 + 3_500;
 
 test.each<[string, FaultEffect]>([
   ['never answers', { kind: 'blackhole' }],
   ['answers a byte at a time', { kind: 'slowBody', bytesPerSecond: 5 }],
   ['sends far too much', { kind: 'huge', bytes: 3_000_000 }],
 ])('a probe is answered in time where AM %s, at both ports', async (_label, effect) => {
-  await start({ AM_REALMS: 'alpha' });
+  const { urls } = await start({ AM_REALMS: 'alpha', AM_TIMEOUT_MS: '8000' });
   peer.sandbox.breakNext({ match: { path: /./ }, effect, times: Infinity });
 
-  for (const url of [gateway.url, gateway.metricsUrl]) {
+  for (const url of urls) {
     for (const path of ['/health/ready', '/health/live', '/health/ready']) {
       const begunAt = performance.now();
       const answer = await fetch(`${url}${path}`);

@@ -38,6 +38,8 @@ const brokenLists: readonly (readonly [string, FaultEffect])[] = [
   ['a name that is a list', body({ result: [{ ...goodDevice, deviceName: ['x'] }] })],
   ['a flag that is a text', body({ result: [{ ...goodDevice, deviceManagementStatus: 'false' }] })],
   ['one broken device among good ones', body({ result: [goodDevice, { uuid: 1 }, goodDevice] })],
+  ["an action's answer", body({ result: true })],
+  ['fewer devices than announced', body({ result: [], resultCount: 2 })],
   ['an error inside', body({ result: [goodDevice], error: { code: 500 } })],
   ['a further page', body({ result: [goodDevice], pagedResultsCookie: 'next' })],
   ['JSON that breaks off', { kind: 'malformed' }],
