@@ -64,6 +64,17 @@ describe.each(flavors)('on %s', (flavor) => {
     return stage.gateway.ask(query, bob, { kinds });
   };
 
+  const devicesByKind = (kinds: readonly string[] | null): ReturnType<TestGateway['ask']> => {
+    const query = `query ($kinds: [RegisteredDeviceKind!]) { me { devicesByKind(kinds: $kinds) {
+      kind devices { __typename id: amId kind owner { id: amId } } } } }`;
+    return stage.gateway.ask(query, bob, { kinds });
+  };
+  const entryOf = (demo: DemoKind): object => {
+    const owner = { id: stage.peer.idOf('bob') };
+    const { kind, ids } = demo;
+    return { kind, devices: ids.map((id) => ({ __typename: typeOf(demo), id, kind, owner })) };
+  };
+
   test('each kind has its own fields, and only they are read from AM', async () => {
     const answer = await stage.gateway.ask(everything, bob);
 
@@ -114,13 +125,21 @@ describe.each(flavors)('on %s', (flavor) => {
       label: 'kinds in another order, and twice,',
       kinds: ['TRUSTED', 'PUSH', 'TRUSTED', 'OATH', 'PUSH'],
     },
+    { label: 'null for all', kinds: null },
   ])('$label are answered in order, each read once', async ({ kinds }) => {
-    const { data, errors } = await devicesOf(kinds);
+    const chosen = has.filter(({ kind }) => kinds?.includes(kind) ?? true);
 
-    const chosen = demoKinds.filter(({ kind }) => kinds.includes(kind));
+    const { data, errors } = await devicesOf(kinds);
+    const paths = listPaths();
+    const byKind = await devicesByKind(kinds);
+
     const devices = chosen.flatMap(({ kind, ids }) => ids.map((id) => ({ id, kind })));
     expect([data, errors]).toEqual([{ me: { devices } }, []]);
-    expect(listPaths()).toHaveLength(chosen.length);
+    const listed = { me: { devicesByKind: chosen.map(entryOf) } };
+    expect([byKind.data, byKind.errors]).toEqual([listed, []]);
+    expect(paths).toHaveLength(chosen.length);
+    expect(listPaths()).toHaveLength(2 * chosen.length);
+    expect(new Set(listPaths()).size).toBe(chosen.length);
   });
 
   test.each([
@@ -136,6 +155,38 @@ describe.each(flavors)('on %s', (flavor) => {
     const named = kinds.length === 0 ? { argument: 'kinds' } : { kinds: kinds.slice(1) };
     expect(data).toEqual({ me: { devices: null } });
     expect(errors).toMatchObject([{ extensions: { code, ...named } }]);
+  });
+
+  test('no kind is refused by kind, too, without a call to AM', async () => {
+    const { data, errors } = await devicesByKind([]);
+
+    expect(data).toEqual({ me: { devicesByKind: null } });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'kinds' } }]);
+    expect(listPaths()).toEqual([]);
+  });
+
+  test('by kind, a list that fails or that the product lacks is an error of its own', async () => {
+    const [failing] = has;
+    const path = new RegExp(`devices/(2fa/)?${failing?.path}\\?`);
+    stage.sandbox.breakNext({ match: { path }, effect: { kind: 'status', status: 500 } });
+
+    const answer = await devicesByKind(demoKinds.map(({ kind }) => kind));
+
+    const isRead = (one: DemoKind): boolean => has.includes(one) && one !== failing;
+    const wanted = demoKinds.map((one) =>
+      isRead(one) ? entryOf(one) : { kind: one.kind, devices: null },
+    );
+    expect(answer.data).toEqual({ me: { devicesByKind: wanted } });
+    const problems = answer.errors.map(
+      ({ path: at, extensions }) => `${at?.join()} ${extensions.code}`,
+    );
+    const unread = demoKinds.flatMap((one, at) => {
+      const code = has.includes(one) ? 'UPSTREAM_ERROR' : 'NOT_SUPPORTED_UPSTREAM';
+      return isRead(one) ? [] : [`me,devicesByKind,${at},devices ${code}`];
+    });
+    expect(new Set(problems)).toEqual(new Set(unread));
+    expect(answer.errors[0]?.extensions).not.toHaveProperty('kinds');
+    expect(listPaths()).toHaveLength(has.length);
   });
 
   test('a list that cannot be read is null alone, and so are all', async () => {

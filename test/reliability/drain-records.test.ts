@@ -16,8 +16,8 @@ import { createWorkplace, type GatewayProcess, type Workplace } from './built-ga
 
 const givenUp = 75;
 const about = 'target: { me: true }, idempotencyKey: "once-only-0001"';
-const reset = `mutation { change: resetOathDevices(input: { ${about} }) { outcome isReplayed } }`;
-const removal = `mutation { change: removeDevice(input: { ${about}, kind: OATH, deviceId: "${deviceIds.aliceOath}" }) { outcome isReplayed } }`;
+const reset = `mutation { change: resetOathDevices(input: { ${about} }) { outcome isReplayed errors { __typename } } }`;
+const removal = `mutation { change: removeDevice(input: { ${about}, kind: OATH, deviceId: "${deviceIds.aliceOath}" }) { outcome isReplayed errors { __typename } } }`;
 
 let workplace: Workplace;
 let peer: SandboxPeer;
@@ -107,7 +107,11 @@ describe.each<[string, Place, string]>([
   ['a removal', places.oathRemoval, removal],
 ])('%s whose write hangs at the limit', (_what, place, query) => {
   test('is reported, recorded and logged as unknown; a retry with its key decides it by what AM lists', async () => {
-    expect(await cutAt(place, query, { hangsUp: false })).toMatchObject({ outcome: 'UNKNOWN' });
+    expect(await cutAt(place, query, { hangsUp: false })).toMatchObject({
+      outcome: 'UNKNOWN',
+      errors: [{ __typename: 'ChangeOutcomeUnknown' }],
+    });
+    expect(gateway.output()).toMatch(/1 request was given up after 1 s/);
 
     const [change, ...others] = await recorded();
     expect(others).toEqual([]);
@@ -118,7 +122,7 @@ describe.each<[string, Place, string]>([
     expect(loggedChanges()).toMatchObject([{ reference: change?.id, outcome: 'UNKNOWN' }]);
 
     await start();
-    expect(await ask(query)).toEqual({ outcome: 'DONE', isReplayed: false });
+    expect(await ask(query)).toEqual({ outcome: 'DONE', isReplayed: false, errors: [] });
     // The retry of a reset removes the device by its id.
     expect([place, places.oathRemoval].map((one) => countAt(peer.sandbox, one))).toEqual(
       place === places.oathRemoval ? [2, 2] : [1, 1],

@@ -1,6 +1,5 @@
 /** SIGTERM loses no accepted request, and still ends the process in time (reliability R22). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { deviceIds } from '../../src/sandbox/index.ts';
 import { sendBytes, sendRaw } from '../security/raw-http.ts';
 import { withoutCost } from '../support/gateway.ts';
 import { fieldAt, listAt } from '../support/json.ts';
@@ -72,46 +71,6 @@ async function isReady(): Promise<boolean> {
   }
 }
 
-test('every accepted request is answered, then the process ends', async () => {
-  const { callers, release } = await startHeld();
-  const answers = Promise.allSettled(callers.map((caller) => client.graphql(me, caller)));
-  await until('AM has them all', () => countAt(peer.sandbox, places.person) >= connections);
-
-  const begun = performance.now();
-  gateway.signal('SIGTERM');
-  await until('it is not ready', async () => !(await isReady()));
-  release();
-  const settled = await answers;
-  const code = await gateway.exited();
-  const tookMs = performance.now() - begun;
-
-  expect(settled.filter(({ status }) => status === 'rejected')).toEqual([]);
-  const answered = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const expected = { status: 200, connection: 'close', text: '{"data":{"me":{"amId":"alice"}}}' };
-  expect(answered.map((one) => ({ ...one, text: withoutCost(one.text) }))).toEqual(
-    Array.from({ length: connections }, () => expected),
-  );
-  expect(code).toBe(0);
-  expect(tookMs).toBeLessThan(29_000);
-  expect(gateway.errors()).toBe('');
-});
-
-test('it reports not ready at once, and serves for as long as load balancers need to notice', async () => {
-  await start({ DRAIN_DELAY_SECONDS: '3' });
-  expect(await isReady()).toBe(true);
-
-  const begun = performance.now();
-  gateway.signal('SIGTERM');
-  await until('it is not ready', async () => !(await isReady()));
-  // It still serves, so the delay is not over.
-  const other = createClient(client.url, 1);
-  const { status } = await other.graphql(me, alice);
-  other.close();
-
-  expect([status, await gateway.exited()]).toEqual([200, 0]);
-  expect(performance.now() - begun).toBeGreaterThanOrEqual(2_950);
-});
-
 test('a thousand requests, five at once on each of 200 connections, are all answered', async () => {
   const { callers, release } = await startHeld();
   const answers = callers.map((caller) => sendBytes(client.url, requestOf(caller).repeat(5)));
@@ -125,10 +84,12 @@ test('a thousand requests, five at once on each of 200 connections, are all answ
   const counts = received.map((text) => [
     text.match(/HTTP\/1\.1 200 /g)?.length,
     text.match(/\{"data":\{"me":\{"amId":"alice"\}\}/g)?.length,
+    /connection: close/i.test(text),
   ]);
-  expect(counts).toEqual(Array.from({ length: connections }, () => [5, 5]));
+  expect(counts).toEqual(Array.from({ length: connections }, () => [5, 5, true]));
   expect(await gateway.exited()).toBe(0);
-});
+  expect(gateway.errors()).toBe('');
+}, 180_000);
 
 /** A request as it is on the wire. */
 function requestOf(caller: SessionHeader): string {
@@ -192,32 +153,6 @@ describe('what hangs at the limit is reported as unknown, and so is the exit:', 
     expect(tookMs).toBeLessThan(15_000);
   });
 
-  const reset =
-    'mutation { resetOathDevices(input: { target: { me: true } }) { outcome errors { __typename } } }';
-  const remove = `mutation { removeDevice(input: { target: { me: true }, kind: OATH, deviceId: "${deviceIds.aliceOath}" }) {
-    outcome errors { __typename } } }`;
-
-  test.each<[string, Place, string]>([
-    ['a reset', places.oathReset, reset],
-    ['a removal', places.oathRemoval, remove],
-  ])('%s whose write was sent', async (_what, place, query) => {
-    const { answers } = await stopHanging(place, [query]);
-
-    expect(answers[0]?.text).toContain(
-      '{"outcome":"UNKNOWN","errors":[{"__typename":"ChangeOutcomeUnknown"}]}',
-    );
-    expect(countAt(peer.sandbox, place)).toBe(1);
-    expect(warnings()).toEqual([expect.stringMatching(/^1 request was given up after 1 s/)]);
-  });
-
-  test('a reset that has sent nothing, which is reported, too', async () => {
-    const { answers } = await stopHanging(places.oathList, [reset]);
-
-    expect(answers[0]?.text).toContain('"code":"UPSTREAM_UNAVAILABLE"');
-    expect(answers[0]?.text).toContain('{"resetOathDevices":null}');
-    expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
-  });
-
   test('a request that has not arrived completely', async () => {
     await start(limit);
     const half =
@@ -254,22 +189,6 @@ test.each([
 
   expect(settled.filter(({ status }) => status === 'rejected')).toEqual([]);
   expect(await gateway.exited()).toBe(0);
-});
-
-test('a reset under way is finished and its outcome reported', async () => {
-  await start({ DRAIN_SECONDS: '15' });
-  peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'latency', ms: 700 } });
-  const answer = client.graphql(
-    'mutation { resetOathDevices(input: { target: { me: true } }) { outcome } }',
-    alice,
-  );
-  await until('AM has the write', () => countAt(peer.sandbox, places.oathReset) === 1);
-
-  gateway.signal('SIGTERM');
-
-  expect(withoutCost((await answer).text)).toBe('{"data":{"resetOathDevices":{"outcome":"DONE"}}}');
-  expect(await gateway.exited()).toBe(0);
-  expect(countAt(peer.sandbox, places.oathList)).toBe(2);
 });
 
 test('a second signal does not end it before its work is done', async () => {

@@ -1,0 +1,194 @@
+/**
+ * Limits of changes: they are decided before the lock and the device list (security F12), a dry run
+ * meets them and is not counted (F3), and they say when to retry.
+ */
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { kindsOf } from '../devices/demo-devices.ts';
+import { until } from '../reliability/am-traffic.ts';
+import { sendRaw } from '../security/raw-http.ts';
+import { codesOf } from '../support/gateway.ts';
+import { fieldAt } from '../support/json.ts';
+import { LedgerStage } from '../support/ledger-stage.ts';
+import type { SessionHeader } from '../support/peer.ts';
+
+const mutationOf = (field: string, selection = 'outcome'): string =>
+  `mutation ($input: ${field.charAt(0).toUpperCase()}${field.slice(1)}Input!) { told: ${field}(input: $input) { ${selection} } }`;
+const resetDevices = mutationOf('resetDevices', 'results { outcome }');
+const resetPush = mutationOf('resetPushDevices', 'outcome isReplayed');
+const toUser = (id: string): object => ({ target: { user: { id } }, reason: 'lost phone' });
+const self = { target: { me: true } };
+
+describe('of a person', () => {
+  const scene = new LedgerStage('pingam', { LIMIT_PERSON_CHANGES: '1/24h' }, false);
+  let helen: SessionHeader;
+  let oscar: SessionHeader;
+
+  beforeEach(async () => {
+    scene.now = Date.parse('2026-11-25T12:00:00Z');
+    [helen, oscar] = [await scene.signIn('helen'), await scene.signIn('oscar')];
+  });
+  const resetCodes = (as: SessionHeader, more: object = {}) => {
+    const input = { ...toUser('bob'), endSessions: false, kinds: ['OATH'], ...more };
+    return scene.stage.gateway.ask(resetDevices, as, { input });
+  };
+  const limitsSeenBy = async (as: SessionHeader): Promise<unknown> => {
+    const can = `reset: callerCan(action: RESET) { isAllowed limits { kind until } }
+      push: callerCan(action: RESET, kind: PUSH) { limits { kind } }
+      remove: callerCan(action: REMOVE) { limits { kind } }`;
+    const answer = await scene.stage.gateway.ask(`{ user(id: "bob") { ${can} } }`, as);
+    return answer.data?.['user'];
+  };
+  /** Ends the sessions of a person a minute later; returns the codes. */
+  const signOut = async (as: SessionHeader, id: string, more: object = {}) => {
+    scene.now += 60_000;
+    const input = { ...toUser(id), ...more };
+    return codesOf(await scene.stage.gateway.ask(mutationOf('endSessions'), as, { input }));
+  };
+
+  test('refuse a dry run as they refuse its change, which no dry run uses up', async () => {
+    await resetCodes(helen, { dryRun: true });
+    await resetCodes(helen, { dryRun: true });
+    expect(codesOf(await resetCodes(helen))).toEqual([]);
+    scene.now += 60_000;
+
+    const tried = await resetCodes(helen, { dryRun: true });
+    const made = await resetCodes(helen);
+
+    expect(codesOf(tried)).toEqual(['RATE_LIMITED']);
+    expect(tried.errors).toMatchObject(made.errors.map(({ message }) => ({ message })));
+    expect(fieldAt(tried.errors, '0', 'extensions', 'retryAfterSeconds')).toBe(86_340);
+    const passed = await resetCodes(oscar, { dryRun: true, overrideLimit: true });
+    expect(codesOf(passed)).toEqual([]);
+  });
+
+  test('are known before a change, by kind, until they permit it', async () => {
+    const none = { reset: { isAllowed: true, limits: [] }, push: { limits: [] } };
+    expect(await limitsSeenBy(helen)).toEqual({ ...none, remove: { limits: [] } });
+    await resetCodes(helen);
+    scene.now += 60_000;
+
+    const until24h = '2026-11-26T12:00:00.000Z';
+    const codes = { isAllowed: true, limits: [{ kind: 'OATH', until: until24h }] };
+    for (const as of [helen, oscar])
+      expect(await limitsSeenBy(as)).toMatchObject({ ...none, reset: codes });
+    scene.now = Date.parse(until24h);
+    expect(await limitsSeenBy(helen)).toMatchObject(none);
+  });
+
+  test('of the person themselves are known for every kind', async () => {
+    const own = await scene.signIn('bob');
+    for (let times = 0; times < 10; times += 1)
+      await resetCodes(own, { ...self, reason: undefined, idempotencyKey: `${times}` });
+
+    const can = '{ me { callerCan(action: RESET) { limits { kind } } } }';
+    const answer = await scene.stage.gateway.ask(can, own);
+
+    const limits = kindsOf('pingam').map(({ kind }) => ({ kind }));
+    expect(fieldAt(answer.data, 'me', 'callerCan', 'limits')).toEqual(limits);
+  });
+
+  test('of sign-outs are of each person (F2), and are counted apart from resets', async () => {
+    expect(await signOut(helen, 'bob', { dryRun: true })).toEqual([]);
+    expect(await signOut(helen, 'bob')).toEqual([]);
+
+    expect(await signOut(helen, 'bob')).toEqual(['RATE_LIMITED']);
+    expect(await signOut(helen, 'bob', { dryRun: true })).toEqual(['RATE_LIMITED']);
+    expect(await signOut(oscar, 'bob')).toEqual(['RATE_LIMITED']);
+    expect(await signOut(helen, 'alice')).toEqual([]);
+    expect(codesOf(await resetCodes(helen))).toEqual([]);
+    // An administrator overrides a limit, which is recorded.
+    expect(await signOut(oscar, 'bob', { overrideLimit: true })).toEqual([]);
+    const { changes } = await scene.ledger.history({ realm: 'alpha', refused: false, first: 1 });
+    expect(changes[0]).toMatchObject({ overrode: [expect.stringContaining('person')] });
+  });
+
+  test('do not count a sign-out that AM refused', async () => {
+    const effect = { kind: 'status', status: 403, body: { code: 403 } } as const;
+    scene.stage.sandbox.breakNext({ match: { path: '_action=logoutBy' }, effect });
+    await signOut(helen, 'bob');
+
+    expect(await signOut(helen, 'bob')).toEqual([]);
+  });
+});
+
+describe('a caller over a limit', () => {
+  const scene = new LedgerStage('pingam', { LIMIT_STAFF_CHANGES: '1/1h' }, false);
+  let helen: SessionHeader;
+  let bob: SessionHeader;
+
+  beforeEach(async () => {
+    [helen, bob] = [await scene.signIn('helen'), await scene.signIn('bob')];
+    // A change for another user uses up helen's limit.
+    await scene.stage.gateway.ask(resetPush, helen, { input: toUser('carol') });
+    scene.stage.sandbox.clearReceived();
+  });
+  const ask = (as: SessionHeader, input: object) =>
+    scene.stage.gateway.ask(resetPush, as, { input });
+  const calls = (...methods: string[]): string[] =>
+    scene.stage.sandbox
+      .received()
+      .filter(({ method, path }) => methods.includes(method) && path.includes('/devices/'))
+      .map(({ path }) => path);
+
+  test('is refused without a device list, and does not wait for the lock', async () => {
+    const gate = Promise.withResolvers<void>();
+    scene.stage.sandbox.breakNext({
+      match: { method: 'POST', path: 'push?_action=reset' },
+      effect: { kind: 'hook', run: () => gate.promise },
+    });
+    const own = ask(bob, self);
+    await until('AM has the reset', () => calls('POST').length === 1);
+
+    const refused = await ask(helen, toUser('bob'));
+
+    expect(codesOf(refused)).toEqual(['RATE_LIMITED']);
+    expect(calls('GET')).toHaveLength(1);
+    gate.resolve();
+    expect(fieldAt((await own).data, 'told', 'outcome')).toBe('DONE');
+  });
+
+  test('who repeats a key is answered without a device list', async () => {
+    const input = { ...self, idempotencyKey: 'a-key' };
+    await ask(bob, input);
+    scene.stage.sandbox.clearReceived();
+
+    const { data } = await ask(bob, input);
+
+    expect(data?.['told']).toMatchObject({ outcome: 'DONE', isReplayed: true });
+    expect(calls('GET', 'POST')).toEqual([]);
+  });
+});
+
+describe('the HTTP headers say when to retry', () => {
+  const origin = 'https://portal.example';
+  const env = { LIMIT_OWN_CHANGES: '1/1m', LIMIT_SEARCHES: '1/1m', CORS_ORIGINS: origin };
+  const scene = new LedgerStage('pingam', env, false);
+  const reset = (key: string): string =>
+    `mutation { resetOathDevices(input: { target: { me: true }, idempotencyKey: "${key}", force: true }) { outcome } }`;
+
+  test.each([
+    ['a change', 'alice', reset, 'own: 1 in 60 s'],
+    ['a search', 'amadmin', () => '{ users(search: "bob") { nodes { username } } }', 'searches'],
+  ] as const)('%s beyond its limit', async (_what, who, query, limit) => {
+    const as = await scene.signIn(who);
+    const ask = (key: string): ReturnType<typeof sendRaw> =>
+      sendRaw(scene.stage.gateway.url, {
+        headers: { ...as, origin, 'content-type': 'application/json' },
+        body: JSON.stringify({ query: query(key) }),
+      });
+
+    const first = await ask('one');
+    const { status, headers, text } = await ask('two');
+
+    expect(first.headers).not.toHaveProperty('retry-after');
+    const [error] = Object.values(Object(fieldAt(JSON.parse(text), 'errors')));
+    const seconds = fieldAt(error, 'extensions', 'retryAfterSeconds');
+    expect(fieldAt(error, 'extensions')).toMatchObject({ code: 'RATE_LIMITED', limit });
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({
+      'retry-after': String(seconds),
+      ratelimit: `"${limit}";r=0;t=${String(seconds)}`,
+      'access-control-expose-headers': 'x-correlation-id, retry-after, ratelimit',
+    });
+  });
+});
