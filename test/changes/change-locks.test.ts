@@ -30,22 +30,6 @@ test('a lock has one holder, and names do not share locks', async () => {
   expect(await (await lockNow(locks, 'alpha OATH bob')).isHeld()).toBe(true);
 });
 
-test('waiting changes get the lock in order of arrival', async () => {
-  const locks = locksOf();
-  const first = await lockNow(locks, 'bob');
-  const order: string[] = [];
-  const waiting = ['two', 'three', 'four'].map(async (name) => {
-    const lock = await locks.acquire('bob');
-    order.push(name);
-    lock.release();
-  });
-
-  first.release();
-  await Promise.all(waiting);
-
-  expect(order).toEqual(['two', 'three', 'four']);
-});
-
 test('the person comes before others that wait, who keep their order', async () => {
   const locks = locksOf();
   const first = await lockNow(locks, 'bob');
@@ -92,18 +76,6 @@ test('a second release does not release the next holder', async () => {
 });
 
 describe('a change that waits', () => {
-  test('is refused at once if too many wait; those keep waiting', async () => {
-    const locks = locksOf({ mostWaiting: 1 });
-    const first = await lockNow(locks, 'bob');
-    const second = locks.acquire('bob');
-
-    await expect(locks.acquire('bob')).rejects.toMatchObject(notSent);
-    expect(await locks.tryAcquire('carol')).not.toBeNull();
-
-    first.release();
-    expect(await (await second).isHeld()).toBe(true);
-  });
-
   test('is refused after the timeout, and the next can wait', async () => {
     const locks = locksOf({ waitMs: 20 });
     const first = await lockNow(locks, 'bob');

@@ -89,7 +89,7 @@ export function casesOf(change: Change): readonly Case[] {
 }
 
 const isForEach = ({ label }: Case): boolean =>
-  /^(applied, then cut|cut before|answered well|500 of AM|without a|forbidden|not impl|403 by a proxy$|401 of AM|503 before|a page after)/.test(
+  /^(applied, then cut|cut before|answered (?:well|by \{|by wrong)|500 of AM|without a|forbidden|not impl|403 by a proxy$|401 of AM|503 before|a page after)/.test(
     label,
   );
 
@@ -108,6 +108,11 @@ function allCases({ change }: Change): readonly Case[] {
       ['answered well and not applied', status(200, good), isUnclear],
       ['answered by a page and not applied', status(200, html), isUnclear],
       ['answered by nothing and not applied', status(200), isUnclear],
+      // R32: so answers a proxy.
+      ['answered by {} and not applied', status(200, { body: {} }), isUnclear],
+      ['answered by wrong types', status(200, { body: { result: 'true', uuid: 7 } }), isUnclear],
+      ['applied, answered by {}', status(200, { body: {}, applyEffect: true }), isMade],
+      ['applied, result: null', status(200, { body: { result: null }, applyEffect: true }), isMade],
       ['not listed', says(404, 'no'), isUnclear],
       ['500 and not applied', status(500), isUnclear],
       ['500 of AM itself', says(500, 'no'), { wanted: notDone, rereads: 5 }],

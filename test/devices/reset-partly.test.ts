@@ -7,7 +7,7 @@ import {
 import type { DeviceKind } from '../../src/domain/device.ts';
 import type { FaultEffect } from '../../src/sandbox/index.ts';
 import { writesTo } from '../security/am-received.ts';
-import { codesOf, type ClientAnswer } from '../support/gateway.ts';
+import { type ClientAnswer } from '../support/gateway.ts';
 import { idOfDevice } from '../support/global-ids.ts';
 import type { SessionHeader } from '../support/peer.ts';
 import { useStage } from '../support/stage.ts';
@@ -173,16 +173,6 @@ describe('a removal that fails in a reset of three keys by staff (R33)', () => {
     });
     expect(idsOf(await stored('WEB_AUTHN'), keys)).toEqual(ids.slice(at));
   });
-});
-
-test('a session that ends before any write is one error', async () => {
-  const effect = { kind: 'status', status: 401, body: { code: 401 } } as const;
-  stage.sandbox.breakNext({ match: { path: '_action=reset' }, effect });
-
-  const answer = await reset(['OATH', 'TRUSTED']);
-
-  expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
-  expect(await stored('OATH')).toHaveLength(2);
 });
 
 test('a session that ends between the kinds loses no result', async () => {

@@ -49,26 +49,6 @@ describe('a bad configuration', () => {
       ].join('\n'),
     );
   });
-
-  test.each([
-    {
-      label: 'no AM, which would mean the sandbox',
-      env: {},
-      problem: 'AM_URL: missing; the sandbox AM does not run with NODE_ENV=production',
-    },
-    {
-      label: 'plain http to another host',
-      env: { AM_URL: 'http://am.example.com/am' },
-      problem:
-        'AM_URL: plain http is refused with NODE_ENV=production; sessions would travel in the clear',
-    },
-  ])('in production: $label', async ({ env, problem }) => {
-    const gateway = start({ NODE_ENV: 'production', ...env });
-
-    expect(await gateway.exited()).toBe(78);
-    expect(gateway.output()).toBe('');
-    expect(gateway.errors()).toBe(`The configuration has problems:\n  - ${problem}\n`);
-  });
 });
 
 test('a Node that is too old ends it with 78 and one sentence, before undici fails on it', async () => {

@@ -176,24 +176,6 @@ describe('security E3: a session with', () => {
   });
 });
 
-test.each([
-  ['result: null', body({ result: null })],
-  ['result: a text', body({ result: 'true' })],
-  ['a list', body([])],
-  ['broken JSON', { kind: 'malformed' } as const],
-  ['10 MB', { kind: 'huge', bytes: 10_000_000 } as const],
-])('security E3: a reset answered with %s is checked', async (_label, effect) => {
-  stage.sandbox.breakNext({ match: { path: '_action=reset' }, effect });
-
-  const { data, errors } = await stage.gateway.ask(reset, alice);
-
-  const removedDevices = [{ id: deviceIds.aliceOath }];
-  const done = { outcome: 'DONE', isVerified: true, removedDevices, errors: [] };
-  expect(errors).toEqual([]);
-  expect(data).toEqual({ resetOathDevices: done });
-  expect(writesTo(stage.sandbox)).toHaveLength(1);
-});
-
 function body(value: unknown): { readonly kind: 'body'; readonly body: unknown } {
   return { kind: 'body', body: value };
 }
