@@ -3,7 +3,7 @@
  * R1, R4, R25).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { bearer, bearerEnv } from '../support/stage.ts';
@@ -24,25 +24,32 @@ const resetAll = `mutation { resetDevices(input: { target: { me: true }, kinds: 
 const resetOath =
   'mutation { resetOathDevices(input: { target: { me: true } }) { outcome removedDevices { name } errors { __typename } } }';
 
-let peer: SandboxPeer;
-let gateway: TestGateway;
-let alice: SessionHeader;
+interface Scene {
+  readonly peer: SandboxPeer;
+  readonly alice: SessionHeader;
+  /** Starts the gateway, which knows alice from then on. */
+  start(ledger?: Ledger, more?: Environment): Promise<TestGateway>;
+}
 
-beforeAll(async () => {
-  peer = await openSandboxPeer();
-});
-beforeEach(async () => {
-  await peer.restore();
-  alice = await peer.signIn('alice');
-});
-afterEach(() => gateway.stop());
-afterAll(() => peer?.close());
-
-async function start(ledger: Ledger = unrecorded, more: Environment = {}): Promise<void> {
-  const env = { REQUEST_DEADLINE_MS: String(deadlineMs), AM_TIMEOUT_MS: '8000', ...more };
-  gateway = await startTestGateway(peer, { env, ledger, pause: sleep });
-  await gateway.ask('{ caller { roles } }', alice);
-  peer.sandbox.clearReceived();
+/** Each test has its own AM and gateway: they wait beside each other. */
+async function onScene(act: (scene: Scene) => Promise<void>): Promise<void> {
+  const peer = await openSandboxPeer();
+  const alice = await peer.signIn('alice');
+  const gateways: TestGateway[] = [];
+  const start: Scene['start'] = async (ledger = unrecorded, more = {}) => {
+    const env = { REQUEST_DEADLINE_MS: String(deadlineMs), AM_TIMEOUT_MS: '8000', ...more };
+    const gateway = await startTestGateway(peer, { env, ledger, pause: sleep });
+    gateways.push(gateway);
+    await gateway.ask('{ caller { roles } }', alice);
+    peer.sandbox.clearReceived();
+    return gateway;
+  };
+  try {
+    await act({ peer, alice, start });
+  } finally {
+    for (const gateway of gateways) await gateway.stop();
+    await peer.close();
+  }
 }
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -54,195 +61,217 @@ async function timed<T>(act: Promise<T>): Promise<{ readonly result: T; readonly
 }
 
 describe('a request at a slow AM', () => {
-  test('of six kinds, ends at its deadline, and each kind is reported truly', async () => {
-    await start();
-    const match = { path: /devices\// };
-    peer.sandbox.breakNext({ match, effect: { kind: 'latency', ms: 600 }, times: Infinity });
+  test.concurrent('of six kinds, ends at its deadline, and each kind is reported truly', () =>
+    onScene(async ({ peer, alice, start }) => {
+      const gateway = await start();
+      const match = { path: /devices\// };
+      peer.sandbox.breakNext({ match, effect: { kind: 'latency', ms: 600 }, times: Infinity });
 
-    const { result, tookMs } = await timed(gateway.ask(resetAll, alice));
+      const { result, tookMs } = await timed(gateway.ask(resetAll, alice));
 
-    expect(tookMs).toBeLessThan(deadlineMs + lastLookMs + slackMs);
-    expect(result.errors).toEqual([]);
-    const results: unknown[] = Reflect.get(result.data?.['resetDevices'] ?? {}, 'results') ?? [];
-    expect(results).toHaveLength(6);
-    const outcomes = results.map((one) => Reflect.get(Object(one), 'outcome'));
-    expect(outcomes).toContain('NOT_DONE');
-    peer.sandbox.clearReceived();
-    const left = await peer.deviceIds('alice', 'OATH');
-    expect(outcomes[0]).toBe(left.length === 0 ? 'DONE' : 'NOT_DONE');
-  });
+      expect(tookMs).toBeLessThan(deadlineMs + lastLookMs + slackMs);
+      expect(result.errors).toEqual([]);
+      const results: unknown[] = Reflect.get(result.data?.['resetDevices'] ?? {}, 'results') ?? [];
+      expect(results).toHaveLength(6);
+      const outcomes = results.map((one) => Reflect.get(Object(one), 'outcome'));
+      expect(outcomes).toContain('NOT_DONE');
+      peer.sandbox.clearReceived();
+      const left = await peer.deviceIds('alice', 'OATH');
+      expect(outcomes[0]).toBe(left.length === 0 ? 'DONE' : 'NOT_DONE');
+    }),
+  );
 
-  test('does not start a write that could not end in time', async () => {
-    await start();
-    const effect = { kind: 'latency', ms: deadlineMs - 500 } as const;
-    peer.sandbox.breakNext({ match: places.oathList, effect });
+  test.concurrent('does not start a write that could not end in time', () =>
+    onScene(async ({ peer, alice, start }) => {
+      const gateway = await start();
+      const effect = { kind: 'latency', ms: deadlineMs - 500 } as const;
+      peer.sandbox.breakNext({ match: places.oathList, effect });
 
-    const { data } = await gateway.ask(resetOath, alice);
+      const { data } = await gateway.ask(resetOath, alice);
 
-    expect(data).toMatchObject({
-      resetOathDevices: { outcome: 'NOT_DONE', errors: [{ __typename: 'ChangeNotDone' }] },
-    });
-    expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
-    expect(await peer.deviceIds('alice', 'OATH')).toHaveLength(1);
-  });
+      expect(data).toMatchObject({
+        resetOathDevices: { outcome: 'NOT_DONE', errors: [{ __typename: 'ChangeNotDone' }] },
+      });
+      expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
+      expect(await peer.deviceIds('alice', 'OATH')).toHaveLength(1);
+    }),
+  );
 
-  test('still reads the outcome of a write that took all the time', async () => {
-    await start();
-    peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'blackhole' } });
-    peer.sandbox.breakNext({ match: places.oathList, effect: { kind: 'latency', ms: 200 } });
+  test.concurrent('still reads the outcome of a write that took all the time', () =>
+    onScene(async ({ peer, alice, start }) => {
+      const gateway = await start();
+      peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'blackhole' } });
+      peer.sandbox.breakNext({ match: places.oathList, effect: { kind: 'latency', ms: 200 } });
 
-    const { result, tookMs } = await timed(gateway.ask(resetOath, alice));
+      const { result, tookMs } = await timed(gateway.ask(resetOath, alice));
 
-    expect(result.data).toMatchObject({ resetOathDevices: { outcome: 'UNKNOWN' } });
-    expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
-    // Before the write, and again and again after it: AM may still be working.
-    expect(countAt(peer.sandbox, places.oathList)).toBeGreaterThan(2);
-    expect(tookMs).toBeGreaterThanOrEqual(deadlineMs - 50);
-    expect(tookMs).toBeLessThan(deadlineMs + lastLookMs + slackMs);
-  });
+      expect(result.data).toMatchObject({ resetOathDevices: { outcome: 'UNKNOWN' } });
+      expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
+      // Before the write, and again and again after it: AM may still be working.
+      expect(countAt(peer.sandbox, places.oathList)).toBeGreaterThan(2);
+      expect(tookMs).toBeGreaterThanOrEqual(deadlineMs - 50);
+      expect(tookMs).toBeLessThan(deadlineMs + lastLookMs + slackMs);
+    }),
+  );
 });
 
 describe('a request that waits', () => {
-  test('for another change does not wait past its deadline', async () => {
-    await start();
-    peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'blackhole' } });
-    const first = gateway.ask(resetOath, alice);
-    await until('AM has the write', () => countAt(peer.sandbox, places.oathReset) === 1);
+  test.concurrent('for another change does not wait past its deadline', () =>
+    onScene(async ({ peer, alice, start }) => {
+      const gateway = await start();
+      peer.sandbox.breakNext({ match: places.oathReset, effect: { kind: 'blackhole' } });
+      const first = gateway.ask(resetOath, alice);
+      await until('AM has the write', () => countAt(peer.sandbox, places.oathReset) === 1);
 
-    const { result, tookMs } = await timed(gateway.ask(resetOath, alice));
+      const { result, tookMs } = await timed(gateway.ask(resetOath, alice));
 
-    expect(tookMs).toBeLessThan(deadlineMs + slackMs);
-    expect(result.errors).toEqual([]);
-    expect(result.data).toMatchObject({ resetOathDevices: { outcome: 'NOT_DONE' } });
-    expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
-    await first;
-  });
+      expect(tookMs).toBeLessThan(deadlineMs + slackMs);
+      expect(result.errors).toEqual([]);
+      expect(result.data).toMatchObject({ resetOathDevices: { outcome: 'NOT_DONE' } });
+      expect(countAt(peer.sandbox, places.oathReset)).toBe(1);
+      await first;
+    }),
+  );
 
-  test('for the ledger sends nothing, and the late record says so', async () => {
-    const late = Promise.withResolvers<Awaited<ReturnType<Ledger['begin']>>>();
-    const told: (readonly [string, Outcome])[] = [];
-    await start({
-      ...unrecorded,
-      begin: () => late.promise,
-      complete: async (id, outcome) => {
-        told.push([id, outcome]);
-        return 'recorded';
-      },
-    });
+  test.concurrent('for the ledger sends nothing, and the late record says so', () =>
+    onScene(async ({ peer, alice, start }) => {
+      const late = Promise.withResolvers<Awaited<ReturnType<Ledger['begin']>>>();
+      const told: (readonly [string, Outcome])[] = [];
+      const gateway = await start({
+        ...unrecorded,
+        begin: () => late.promise,
+        complete: async (id, outcome) => {
+          told.push([id, outcome]);
+          return 'recorded';
+        },
+      });
 
-    const { result, tookMs } = await timed(gateway.ask(resetOath, alice));
-    late.resolve({ kind: 'recorded', id: 'late', at: new Date().toISOString(), overrode: [] });
-    await until('it is closed', () => told.length > 0);
+      const { result, tookMs } = await timed(gateway.ask(resetOath, alice));
+      late.resolve({ kind: 'recorded', id: 'late', at: new Date().toISOString(), overrode: [] });
+      await until('it is closed', () => told.length > 0);
 
-    expect(codesOf(result)).toEqual(['UPSTREAM_TIMEOUT']);
-    expect(tookMs).toBeLessThan(deadlineMs + slackMs);
-    expect(told).toMatchObject([['late', { outcome: 'NOT_DONE', results: [{ kind: 'OATH' }] }]]);
-    expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
-  });
+      expect(codesOf(result)).toEqual(['UPSTREAM_TIMEOUT']);
+      expect(tookMs).toBeLessThan(deadlineMs + slackMs);
+      expect(told).toMatchObject([['late', { outcome: 'NOT_DONE', results: [{ kind: 'OATH' }] }]]);
+      expect(countAt(peer.sandbox, places.oathReset)).toBe(0);
+    }),
+  );
 
-  test('for the ledger does not delay reads', async () => {
-    const late = Promise.withResolvers<Awaited<ReturnType<Ledger['begin']>>>();
-    let begun = 0;
-    const begin: Ledger['begin'] = () => {
-      begun += 1;
-      return late.promise;
-    };
-    await start({ ...unrecorded, begin });
-    const people = await Promise.all(['bob', 'vera', 'hugo'].map((name) => peer.signIn(name)));
-    let ended = 0;
-    const resets = people.map((person) =>
-      gateway.ask(resetOath, person).finally(() => (ended += 1)),
-    );
-    await until('they wait for the ledger', () => begun === people.length);
+  test.concurrent('for the ledger does not delay reads', () =>
+    onScene(async ({ peer, alice, start }) => {
+      const late = Promise.withResolvers<Awaited<ReturnType<Ledger['begin']>>>();
+      let begun = 0;
+      const begin: Ledger['begin'] = () => {
+        begun += 1;
+        return late.promise;
+      };
+      const gateway = await start({ ...unrecorded, begin });
+      const people = await Promise.all(['bob', 'vera', 'hugo'].map((name) => peer.signIn(name)));
+      let ended = 0;
+      const resets = people.map((person) =>
+        gateway.ask(resetOath, person).finally(() => (ended += 1)),
+      );
+      await until('they wait for the ledger', () => begun === people.length);
 
-    const reads: unknown[] = [];
-    for (let read = 0; read < 5; read += 1) {
-      reads.push((await gateway.ask('{ me { oathDevices { name } } }', alice)).errors);
-    }
+      const reads: unknown[] = [];
+      for (let read = 0; read < 5; read += 1) {
+        reads.push((await gateway.ask('{ me { oathDevices { name } } }', alice)).errors);
+      }
 
-    expect(reads).toEqual([[], [], [], [], []]);
-    expect(ended).toBe(0);
-    late.resolve({ kind: 'recorded', id: 'late', at: new Date().toISOString(), overrode: [] });
-    await Promise.all(resets);
-  });
+      expect(reads).toEqual([[], [], [], [], []]);
+      expect(ended).toBe(0);
+      late.resolve({ kind: 'recorded', id: 'late', at: new Date().toISOString(), overrode: [] });
+      await Promise.all(resets);
+    }),
+  );
 
-  test('for its outcome to be recorded is still answered, and the outcome is recorded later', async () => {
-    const late = Promise.withResolvers<void>();
-    const told: Outcome[] = [];
-    await start({
-      ...unrecorded,
-      begin: async () => ({
-        kind: 'recorded',
-        id: 'one',
-        at: new Date().toISOString(),
-        overrode: [],
+  test.concurrent(
+    'for its outcome to be recorded is still answered, and the outcome is recorded later',
+    () =>
+      onScene(async ({ alice, start }) => {
+        const late = Promise.withResolvers<void>();
+        const told: Outcome[] = [];
+        const gateway = await start({
+          ...unrecorded,
+          begin: async () => ({
+            kind: 'recorded',
+            id: 'one',
+            at: new Date().toISOString(),
+            overrode: [],
+          }),
+          complete: async (_id, outcome) => {
+            await late.promise;
+            told.push(outcome);
+            return 'recorded';
+          },
+        });
+
+        const { result, tookMs } = await timed(gateway.ask(resetOath, alice));
+        late.resolve();
+        await until('it is recorded', () => told.length > 0);
+
+        expect(result.data).toMatchObject({ resetOathDevices: { outcome: 'DONE' } });
+        expect(tookMs).toBeLessThan(deadlineMs + lastLookMs + slackMs);
+        expect(told).toMatchObject([{ outcome: 'DONE' }]);
       }),
-      complete: async (_id, outcome) => {
-        await late.promise;
-        told.push(outcome);
-        return 'recorded';
-      },
-    });
+  );
 
-    const { result, tookMs } = await timed(gateway.ask(resetOath, alice));
-    late.resolve();
-    await until('it is recorded', () => told.length > 0);
-
-    expect(result.data).toMatchObject({ resetOathDevices: { outcome: 'DONE' } });
-    expect(tookMs).toBeLessThan(deadlineMs + lastLookMs + slackMs);
-    expect(told).toMatchObject([{ outcome: 'DONE' }]);
-  });
-
-  test.each<[string, Partial<Ledger>, string]>([
+  test.concurrent.each<[string, Partial<Ledger>, string]>([
     ['history', { history: never }, '{ me { history { edges { cursor } } } }'],
     ['activity', { activity: never }, '{ caller { history { edges { cursor } } } }'],
     ['a change', { findChange: never }, '{ deviceChange(id: "one") { id } }'],
-  ])('for %s ends at its deadline', async (_what, ledger, query) => {
-    await start({ ...unrecorded, ...ledger });
+  ])('for %s ends at its deadline', async (_what, ledger, query) =>
+    onScene(async ({ alice, start }) => {
+      const gateway = await start({ ...unrecorded, ...ledger });
 
-    const { result, tookMs } = await timed(gateway.ask(query, alice));
+      const { result, tookMs } = await timed(gateway.ask(query, alice));
 
-    expect(codesOf(result)).toEqual(['UPSTREAM_TIMEOUT']);
-    expect(tookMs).toBeLessThan(deadlineMs + slackMs);
-  });
+      expect(codesOf(result)).toEqual(['UPSTREAM_TIMEOUT']);
+      expect(tookMs).toBeLessThan(deadlineMs + slackMs);
+    }),
+  );
 
-  test.each([
+  test.concurrent.each([
     ['the keys of an issuer', /jwk_uri/, {}],
     ['the introspection of a token', /introspect/, { opaque: true }],
-  ])('for %s ends at its deadline', async (_what, path, token) => {
-    const { issuer } = peer.sandbox;
-    await start(unrecorded, {
-      ...bearerEnv(peer.sandbox),
-      OIDC_INTROSPECTION_URL: `${issuer}/introspect`,
-      OIDC_CLIENT_ID: 'portal',
-      OIDC_CLIENT_SECRET: 'sandbox-password',
-    });
-    peer.sandbox.breakNext({ match: { path }, effect: { kind: 'blackhole' }, times: Infinity });
+  ])('for %s ends at its deadline', async (_what, path, token) =>
+    onScene(async ({ peer, start }) => {
+      const { issuer } = peer.sandbox;
+      const gateway = await start(unrecorded, {
+        ...bearerEnv(peer.sandbox),
+        OIDC_INTROSPECTION_URL: `${issuer}/introspect`,
+        OIDC_CLIENT_ID: 'portal',
+        OIDC_CLIENT_SECRET: 'sandbox-password',
+      });
+      peer.sandbox.breakNext({ match: { path }, effect: { kind: 'blackhole' }, times: Infinity });
 
-    const { result, tookMs } = await timed(
-      gateway.ask('{ me { amId } }', bearer(peer.sandbox, 'alice', token)),
-    );
+      const { result, tookMs } = await timed(
+        gateway.ask('{ me { amId } }', bearer(peer.sandbox, 'alice', token)),
+      );
 
-    expect(codesOf(result)).toEqual([expect.stringMatching(/^UPSTREAM_/)]);
-    expect(tookMs).toBeGreaterThanOrEqual(deadlineMs - 50);
-    expect(tookMs).toBeLessThan(deadlineMs + slackMs);
-  });
-
-  test('for a call that another request started ends at its own deadline', async () => {
-    await start();
-    const bob = await peer.signIn('bob');
-    peer.sandbox.breakNext({ match: places.session, effect: { kind: 'blackhole' }, times: 2 });
-
-    const both = await Promise.all([
-      timed(gateway.ask('{ me { amId } }', bob)),
-      timed(gateway.ask('{ me { amId } }', bob)),
-    ]);
-
-    for (const { result, tookMs } of both) {
-      expect(codesOf(result)).toEqual(['UPSTREAM_TIMEOUT']);
+      expect(codesOf(result)).toEqual([expect.stringMatching(/^UPSTREAM_/)]);
       expect(tookMs).toBeGreaterThanOrEqual(deadlineMs - 50);
       expect(tookMs).toBeLessThan(deadlineMs + slackMs);
-    }
-    expect(countAt(peer.sandbox, places.session)).toBe(1);
-  });
+    }),
+  );
+
+  test.concurrent('for a call that another request started ends at its own deadline', () =>
+    onScene(async ({ peer, start }) => {
+      const gateway = await start();
+      const bob = await peer.signIn('bob');
+      peer.sandbox.breakNext({ match: places.session, effect: { kind: 'blackhole' }, times: 2 });
+
+      const both = await Promise.all([
+        timed(gateway.ask('{ me { amId } }', bob)),
+        timed(gateway.ask('{ me { amId } }', bob)),
+      ]);
+
+      for (const { result, tookMs } of both) {
+        expect(codesOf(result)).toEqual(['UPSTREAM_TIMEOUT']);
+        expect(tookMs).toBeGreaterThanOrEqual(deadlineMs - 50);
+        expect(tookMs).toBeLessThan(deadlineMs + slackMs);
+      }
+      expect(countAt(peer.sandbox, places.session)).toBe(1);
+    }),
+  );
 });
