@@ -7,52 +7,61 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { freePort } from '../support/free-port.ts';
 import { until } from './am-traffic.ts';
 import { createWorkplace, type GatewayProcess, type Workplace } from './built-gateway.ts';
 
-let workplace: Workplace;
-const running: GatewayProcess[] = [];
-const closing: (() => unknown)[] = [];
+interface Scene extends Pick<Workplace, 'start' | 'writeDotenv'> {
+  /** What a test closes at its end. */
+  readonly closing: (() => unknown)[];
+}
 
-beforeAll(async () => {
-  workplace = await createWorkplace();
-});
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((one) => one.kill()));
-  await Promise.all(closing.splice(0).map((close) => close()));
-  await workplace.writeDotenv('');
-});
-afterAll(() => workplace?.remove());
-
-function start(env: Readonly<Record<string, string>>): GatewayProcess {
-  const gateway = workplace.start({ PORT: '0', SANDBOX_PORT: '0', ...env });
-  running.push(gateway);
-  return gateway;
+/** Each test has its own folder: processes start beside each other. */
+async function onScene(act: (scene: Scene) => Promise<void>): Promise<void> {
+  const workplace = await createWorkplace();
+  const running: GatewayProcess[] = [];
+  const closing: (() => unknown)[] = [];
+  const start: Workplace['start'] = (env) => {
+    const gateway = workplace.start({ PORT: '0', SANDBOX_PORT: '0', ...env });
+    running.push(gateway);
+    return gateway;
+  };
+  try {
+    await act({ start, writeDotenv: workplace.writeDotenv, closing });
+  } finally {
+    await Promise.all(running.map((one) => one.kill()));
+    await Promise.all(closing.map((close) => close()));
+    await workplace.remove();
+  }
 }
 
 describe('a bad configuration', () => {
-  test('ends it with 78 and every problem', async () => {
-    const gateway = start({ PORT: 'http', AM_FLAVOR: 'oracle', AM_TIMEOUT_MS: '1' });
+  test.concurrent('ends it with 78 and every problem', () =>
+    onScene(async ({ start }) => {
+      const gateway = start({ PORT: 'http', AM_FLAVOR: 'oracle', AM_TIMEOUT_MS: '1' });
 
-    expect(await gateway.exited()).toBe(78);
-    expect(gateway.output()).toBe('');
-    expect(gateway.errors()).toBe(
-      [
-        'The configuration has problems:',
-        '  - PORT: expected a whole number from 0 to 65535, got "http"',
-        '  - AM_FLAVOR: expected one of pingam, aic, openam, got "oracle"',
-        '  - AM_TIMEOUT_MS: expected a whole number from 100 to 120000, got "1"',
-        '',
-      ].join('\n'),
-    );
-  });
+      expect(await gateway.exited()).toBe(78);
+      expect(gateway.output()).toBe('');
+      expect(gateway.errors()).toBe(
+        [
+          'The configuration has problems:',
+          '  - PORT: expected a whole number from 0 to 65535, got "http"',
+          '  - AM_FLAVOR: expected one of pingam, aic, openam, got "oracle"',
+          '  - AM_TIMEOUT_MS: expected a whole number from 100 to 120000, got "1"',
+          '',
+        ].join('\n'),
+      );
+    }),
+  );
 });
 
-test('a Node that is too old ends it with 78 and one sentence, before undici fails on it', async () => {
-  const asOldNode = `import { registerHooks } from 'node:module';
+test.concurrent(
+  'a Node that is too old ends it with 78 and one sentence, before undici fails on it',
+  () =>
+    onScene(async ({ start }) => {
+      const asOldNode = `import { registerHooks } from 'node:module';
     Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });
     registerHooks({
       resolve(name, context, next) {
@@ -61,157 +70,180 @@ test('a Node that is too old ends it with 78 and one sentence, before undici fai
       },
     });`;
 
-  const gateway = start({
-    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(asOldNode)}`,
-  });
+      const gateway = start({
+        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(asOldNode)}`,
+      });
 
-  expect(await gateway.exited()).toBe(78);
-  expect(gateway.output()).toBe('');
-  expect(gateway.errors()).toBe(
-    'identity-gateway needs Node ^22.22.3 || ^24.15.0 || >=25.9.0; this is Node 20.20.2.\n',
+      expect(await gateway.exited()).toBe(78);
+      expect(gateway.output()).toBe('');
+      expect(gateway.errors()).toBe(
+        'identity-gateway needs Node ^22.22.3 || ^24.15.0 || >=25.9.0; this is Node 20.20.2.\n',
+      );
+    }),
+);
+
+describe('a taken port', () => {
+  test.concurrent.each(['PORT', 'SANDBOX_PORT'])('of %s ends it with one sentence', async (name) =>
+    onScene(async ({ start, closing }) => {
+      const holder = createServer().listen(0, '127.0.0.1');
+      closing.push(() => holder.close());
+      await once(holder, 'listening');
+      const address = holder.address();
+      const port = String(typeof address === 'object' ? address?.port : address);
+
+      const gateway = start({ [name]: port });
+
+      expect(await gateway.exited()).toBe(69);
+      expect(gateway.errors()).toBe(
+        `Port ${port} is taken. Stop what listens there, or set PORT, METRICS_PORT or SANDBOX_PORT to another one.\n`,
+      );
+      expect(gateway.output()).not.toContain('GraphQL   ');
+    }),
   );
 });
 
-describe('a taken port', () => {
-  test.each(['PORT', 'SANDBOX_PORT'])('of %s ends it with one sentence', async (name) => {
-    const holder = createServer().listen(0, '127.0.0.1');
-    closing.push(() => holder.close());
-    await once(holder, 'listening');
-    const address = holder.address();
-    const port = String(typeof address === 'object' ? address?.port : address);
-
-    const gateway = start({ [name]: port });
-
-    expect(await gateway.exited()).toBe(69);
-    expect(gateway.errors()).toBe(
-      `Port ${port} is taken. Stop what listens there, or set PORT, METRICS_PORT or SANDBOX_PORT to another one.\n`,
-    );
-    expect(gateway.output()).not.toContain('GraphQL   ');
-  });
-});
-
-test.each([
+test.concurrent.each([
   ['an address of another machine', '192.0.2.1', 'EADDRNOTAVAIL'],
   ['a name that nothing has', 'gateway.invalid', '(?:ENOTFOUND|EAI_AGAIN)'],
-])('%s as HOST ends it with 78 and one sentence', async (_what, HOST, code) => {
-  const gateway = start({ HOST });
+])('%s as HOST ends it with 78 and one sentence', async (_what, HOST, code) =>
+  onScene(async ({ start }) => {
+    const gateway = start({ HOST });
 
-  expect(await gateway.exited()).toBe(78);
-  expect(gateway.errors()).toMatch(new RegExp(`^HOST: nothing can listen there: ${code}\\.\n$`));
-  expect(gateway.output()).not.toContain('GraphQL   ');
-});
+    expect(await gateway.exited()).toBe(78);
+    expect(gateway.errors()).toMatch(new RegExp(`^HOST: nothing can listen there: ${code}\\.\n$`));
+    expect(gateway.output()).not.toContain('GraphQL   ');
+  }),
+);
 
 describe('in development', () => {
-  test('a .env file is read, and the environment wins', async () => {
-    await workplace.writeDotenv('AM_FLAVOR=openam\nLOG_LEVEL=loud\n');
+  test.concurrent('a .env file is read, and the environment wins', () =>
+    onScene(async ({ start, writeDotenv }) => {
+      await writeDotenv('AM_FLAVOR=openam\nLOG_LEVEL=loud\n');
 
-    const gateway = start({ LOG_LEVEL: 'silent' });
+      const gateway = start({ LOG_LEVEL: 'silent' });
 
-    expect(await gateway.listening()).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    expect(gateway.output()).toContain('flavour openam');
-  });
+      expect(await gateway.listening()).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      expect(gateway.output()).toContain('flavour openam');
+    }),
+  );
 
-  test('the banner shows all addresses', async () => {
-    const gateway = start({ LOG_LEVEL: 'silent' });
+  test.concurrent('the banner shows all addresses', () =>
+    onScene(async ({ start }) => {
+      const gateway = start({ LOG_LEVEL: 'silent' });
+
+      const url = await gateway.listening();
+
+      expect(gateway.errors()).toBe('');
+      expect(gateway.output().split('\n')).toEqual([
+        `Pages     ${url}/   (My devices, Help desk, History)`,
+        `GraphQL   ${url}/graphql   (open it in a browser to explore)`,
+        expect.stringMatching(
+          /^Sandbox {3}http:\/\/127\.0\.0\.1:\d+\/am {3}\(an AM in memory, flavour pingam\)$/,
+        ),
+        'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), rita (auditor), amadmin; password sandbox-password',
+        'Sign in   npm run -s sign-in -- alice   (prints the header to send; --bearer alice for an access token)',
+        expect.stringMatching(
+          /^Phones {4}http:\/\/127\.0\.0\.1:\d+\/sandbox\/people {3}\(everybody's codes and mail, and where they sign in\)$/,
+        ),
+        '',
+      ]);
+      const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain('ResetOathDevices');
+    }),
+  );
+});
+
+test.concurrent('in production there is no .env, no explorer, no sandbox', () =>
+  onScene(async ({ start, writeDotenv, closing }) => {
+    await writeDotenv('AM_FLAVOR=oracle\n');
+    const am = await startSandbox();
+    closing.push(() => am.close());
+    const gateway = start({ NODE_ENV: 'production', AM_URL: am.url, LOG_LEVEL: 'silent' });
 
     const url = await gateway.listening();
-
-    expect(gateway.errors()).toBe('');
-    expect(gateway.output().split('\n')).toEqual([
-      `Pages     ${url}/   (My devices, Help desk, History)`,
-      `GraphQL   ${url}/graphql   (open it in a browser to explore)`,
-      expect.stringMatching(
-        /^Sandbox {3}http:\/\/127\.0\.0\.1:\d+\/am {3}\(an AM in memory, flavour pingam\)$/,
-      ),
-      'People    alice, bob, carol, dave (inactive), helen (help desk), oscar (administrator), vera (privileged), rita (auditor), amadmin; password sandbox-password',
-      'Sign in   npm run -s sign-in -- alice   (prints the header to send; --bearer alice for an access token)',
-      expect.stringMatching(
-        /^Phones {4}http:\/\/127\.0\.0\.1:\d+\/sandbox\/people {3}\(everybody's codes and mail, and where they sign in\)$/,
-      ),
-      '',
-    ]);
     const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
-    expect(page.status).toBe(200);
-    expect(await page.text()).toContain('ResetOathDevices');
-  });
-});
 
-test('in production there is no .env, no explorer, no sandbox', async () => {
-  await workplace.writeDotenv('AM_FLAVOR=oracle\n');
-  const am = await startSandbox();
-  closing.push(() => am.close());
-  const gateway = start({ NODE_ENV: 'production', AM_URL: am.url, LOG_LEVEL: 'silent' });
+    expect([page.status, page.headers.get('content-type')]).toEqual([
+      406,
+      'application/json; charset=utf-8',
+    ]);
+    expect(gateway.output()).toBe(`GraphQL   ${url}/graphql\nAM        ${am.url} (pingam)\n`);
+  }),
+);
 
-  const url = await gateway.listening();
-  const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+test.concurrent.each(['SIGTERM', 'SIGINT'] as const)(
+  'an idle gateway ends on %s with 0',
+  async (signal) =>
+    onScene(async ({ start }) => {
+      const gateway = start({ LOG_LEVEL: 'silent' });
+      await gateway.listening();
 
-  expect([page.status, page.headers.get('content-type')]).toEqual([
-    406,
-    'application/json; charset=utf-8',
-  ]);
-  expect(gateway.output()).toBe(`GraphQL   ${url}/graphql\nAM        ${am.url} (pingam)\n`);
-});
+      gateway.signal(signal);
 
-test.each(['SIGTERM', 'SIGINT'] as const)('an idle gateway ends on %s with 0', async (signal) => {
-  const gateway = start({ LOG_LEVEL: 'silent' });
-  await gateway.listening();
+      expect(await gateway.exited()).toBe(0);
+      expect(gateway.errors()).toBe('');
+    }),
+);
 
-  gateway.signal(signal);
+test.concurrent('SIGUSR1 does not open the debugger of Node', () =>
+  onScene(async ({ start }) => {
+    const gateway = start({ LOG_LEVEL: 'silent' });
+    const url = await gateway.listening();
 
-  expect(await gateway.exited()).toBe(0);
-  expect(gateway.errors()).toBe('');
-});
+    gateway.signal('SIGUSR1');
 
-test('SIGUSR1 does not open the debugger of Node', async () => {
-  const gateway = start({ LOG_LEVEL: 'silent' });
-  const url = await gateway.listening();
-
-  gateway.signal('SIGUSR1');
-
-  expect((await fetch(`${url}/health/live`)).status).toBe(200);
-  gateway.signal('SIGTERM');
-  expect(await gateway.exited()).toBe(0);
-  expect(gateway.errors()).toBe('');
-});
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    gateway.signal('SIGTERM');
+    expect(await gateway.exited()).toBe(0);
+    expect(gateway.errors()).toBe('');
+  }),
+);
 
 describe('the ledger', () => {
-  test('is created by default, belongs to one process, and is closed at the end', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'gateway-data-'));
-    closing.push(() => rm(folder, { recursive: true }));
-    const env = { DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'silent' };
-    const first = start(env);
-    const url = await first.listening();
+  test.concurrent('is created by default, belongs to one process, and is closed at the end', () =>
+    onScene(async ({ start, closing }) => {
+      const folder = await mkdtemp(join(tmpdir(), 'gateway-data-'));
+      closing.push(() => rm(folder, { recursive: true }));
+      const env = { DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'silent' };
+      const first = start(env);
+      const url = await first.listening();
 
-    const second = start(env);
+      const second = start(env);
 
-    expect(await second.exited()).toBe(78);
-    expect(second.output()).toBe('');
-    expect(second.errors()).toBe(
-      `Another process has the ledger ${folder}/data/ledger.db open; stop it, or set DATABASE_URL for more than one process.\n`,
-    );
-    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
-    first.signal('SIGTERM');
-    expect(await first.exited()).toBe(0);
-    expect(await readdir(join(folder, 'data'))).toEqual(['ledger.db']);
-  });
+      expect(await second.exited()).toBe(78);
+      expect(second.output()).toBe('');
+      expect(second.errors()).toBe(
+        `Another process has the ledger ${folder}/data/ledger.db open; stop it, or set DATABASE_URL for more than one process.\n`,
+      );
+      expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+      first.signal('SIGTERM');
+      expect(await first.exited()).toBe(0);
+      expect(await readdir(join(folder, 'data'))).toEqual(['ledger.db']);
+    }),
+  );
 
-  test('on a PostgreSQL that is away does not keep it from starting, and is named by readiness', async () => {
-    const port = await freePort();
-    const gateway = start({
-      DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/nothing`,
-      LOG_LEVEL: 'silent',
-    });
+  test.concurrent(
+    'on a PostgreSQL that is away does not keep it from starting, and is named by readiness',
+    () =>
+      onScene(async ({ start }) => {
+        const port = await freePort();
+        const gateway = start({
+          DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/nothing`,
+          LOG_LEVEL: 'silent',
+        });
 
-    const url = await gateway.listening();
-    const readiness = async (): Promise<string> => {
-      const answer = await fetch(`${url}/health/ready`);
-      return [answer.status, await answer.text()].join(' ');
-    };
+        const url = await gateway.listening();
+        const readiness = async (): Promise<string> => {
+          const answer = await fetch(`${url}/health/ready`);
+          return [answer.status, await answer.text()].join(' ');
+        };
 
-    // On a busy machine the first probe does not wait for the end of everything that it asks.
-    await until('it names the ledger', async () =>
-      (await readiness()).includes('AUDIT_UNAVAILABLE'),
-    );
-    expect(await readiness()).toBe('503 {"status":"not ready","reason":"AUDIT_UNAVAILABLE"}');
-  });
+        // On a busy machine the first probe does not wait for the end of everything that it asks.
+        await until('it names the ledger', async () =>
+          (await readiness()).includes('AUDIT_UNAVAILABLE'),
+        );
+        expect(await readiness()).toBe('503 {"status":"not ready","reason":"AUDIT_UNAVAILABLE"}');
+      }),
+  );
 });
