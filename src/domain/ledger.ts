@@ -120,7 +120,7 @@ export type Completion = 'recorded' | 'already recorded' | 'spooled' | 'under wa
 /** One page of changes, newest first. */
 export interface HistoryPage {
   readonly changes: readonly (RecordedChange & { readonly cursor: string })[];
-  /** The ids of further changes on the page that this version cannot read: altered, or of a newer one. */
+  /** The ids of the page's changes that this version cannot read: altered, or of a newer one. */
   readonly unreadable: readonly string[];
   /** The cursor of the last change, readable or not; null for an empty page. */
   readonly end: string | null;

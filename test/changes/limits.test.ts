@@ -19,7 +19,7 @@ const toUser = (id: string): object => ({ target: { user: { id } }, reason: 'los
 const self = { target: { me: true } };
 
 describe('of a person', () => {
-  const scene = new LedgerStage('pingam', { LIMIT_PERSON_CHANGES: '1/24h' });
+  const scene = new LedgerStage({ env: { LIMIT_PERSON_CHANGES: '1/24h' } });
   let helen: SessionHeader;
   let oscar: SessionHeader;
 
@@ -111,7 +111,7 @@ describe('of a person', () => {
 });
 
 describe('a caller over a limit', () => {
-  const scene = new LedgerStage('pingam', { LIMIT_STAFF_CHANGES: '1/1h' });
+  const scene = new LedgerStage({ env: { LIMIT_STAFF_CHANGES: '1/1h' } });
   let helen: SessionHeader;
   let bob: SessionHeader;
 
@@ -161,7 +161,7 @@ describe('a caller over a limit', () => {
 describe('the HTTP headers say when to retry', () => {
   const origin = 'https://portal.example';
   const env = { LIMIT_OWN_CHANGES: '1/1m', LIMIT_SEARCHES: '1/1m', CORS_ORIGINS: origin };
-  const scene = new LedgerStage('pingam', env);
+  const scene = new LedgerStage({ env });
   const reset = (key: string): string =>
     `mutation { resetOathDevices(input: { target: { me: true }, idempotencyKey: "${key}", force: true }) { outcome } }`;
 

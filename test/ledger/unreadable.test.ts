@@ -12,7 +12,7 @@ useLedger((opened) => void ({ store, ledger } = opened));
 
 let ids: string[];
 
-/** Three changes and a refusal, of which a body is then another one. */
+/** Three changes and a refusal. Tests then rewrite some of their bodies. */
 beforeEach(async () => {
   ids = [];
   for (const key of ['one', 'two', 'three']) {

@@ -23,7 +23,7 @@ const jest = {
 };
 
 export default class SharedRuntime {
-  /** Loads the framework again for each test file, because it keeps the tests that were declared. */
+  /** Loads the framework again for each test file: it keeps the tests that were declared. */
   requireInternalModule(path: string): unknown {
     Reflect.deleteProperty(globalThis, eventHandlers);
     Reflect.deleteProperty(nodeRequire.cache, path);

@@ -1,6 +1,7 @@
 /**
  * An upgrade from the last released version: its gateway still writes after the migration, the
- * ledger is whole, and each release reads what the other one wrote. Steps as in docs/operating.md (R39).
+ * ledger is whole, and each release reads what the other one wrote (R39). The steps are those of
+ * docs/operating.md.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { listAt } from '../../support/json.ts';
