@@ -1,5 +1,19 @@
 /** The OCSF schema of the exported classes, and a check of events against it. */
 
+import { exportEvents } from '../../src/ledger/upkeep/export.ts';
+import type { Store } from '../../src/ledger/store.ts';
+
+/** Returns the events of an export, in order. */
+export async function exportedFrom(store: Store): Promise<Record<string, unknown>[]> {
+  const events: Record<string, unknown>[] = [];
+  await exportEvents(store, {
+    from: undefined,
+    write: async (line) => void events.push(JSON.parse(line)),
+    progress: () => undefined,
+  });
+  return events;
+}
+
 /** An attribute: its type, and the values that it may have. */
 interface Attribute {
   readonly type: string;

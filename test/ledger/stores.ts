@@ -47,6 +47,10 @@ export interface TestStore {
   ): Promise<StoredLedger>;
   /** Closes the ledgers and gives access to the store, to tamper with it or to read it. */
   bare<T>(act: (store: Store) => Promise<T>): Promise<T>;
+  /** Closes the ledgers, and returns the kind and result of each record: `outcome DONE`. */
+  steps(): Promise<string[]>;
+  /** Closes the ledgers, and verifies all chains. */
+  verdict(): Promise<Verdict>;
   remove(): Promise<void>;
 }
 
@@ -66,11 +70,23 @@ export async function createStore(on: 'SQLite' | 'PostgreSQL' = engine): Promise
   const closeAll = async (): Promise<void> => {
     for (const ledger of opened.splice(0)) await ledger.close();
   };
+  const bare: TestStore['bare'] = async (act) => {
+    await closeAll();
+    const store = await Store.open(settings);
+    try {
+      return await act(store);
+    } finally {
+      await store.close();
+    }
+  };
   return {
     settings,
     clock,
     warnings,
     events,
+    bare,
+    steps: () => bare(stepsOf),
+    verdict: () => bare(verifyAll),
     open: async (channels = [], kinds = ['change'], watchMs = null) => {
       const parts = {
         now: () => clock.now,
@@ -84,15 +100,6 @@ export async function createStore(on: 'SQLite' | 'PostgreSQL' = engine): Promise
       const ledger = await ledgerOn(opening, folder, parts);
       opened.push(ledger);
       return { ...ledger, store: opening };
-    },
-    bare: async (act) => {
-      await closeAll();
-      const store = await Store.open(settings);
-      try {
-        return await act(store);
-      } finally {
-        await store.close();
-      }
     },
     remove: async () => {
       await closeAll();
@@ -118,6 +125,13 @@ export function useLedger(
 export function recordsOf(store: Store): Promise<RecordRow[]> {
   return store.read((db) =>
     db.selectFrom('ledger_record').selectAll().orderBy('realm').orderBy('number').execute(),
+  );
+}
+
+/** Returns the kind and result of each record, in the order of their chains: `outcome DONE`. */
+export async function stepsOf(store: Store): Promise<string[]> {
+  return (await recordsOf(store)).map(({ kind, result }) =>
+    [kind, result].filter(Boolean).join(' '),
   );
 }
 
