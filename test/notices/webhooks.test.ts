@@ -2,73 +2,37 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Webhook } from 'standardwebhooks';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { until } from '../reliability/am-traffic.ts';
-import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { codesOf } from '../support/gateway.ts';
 import { fieldAt, textAt } from '../support/json.ts';
-import { openTestLedger } from '../support/ledger.ts';
-import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
+import { useNotices } from './notice-stage.ts';
 import { startReceiver, type Received, type Receiver } from './receiver.ts';
 
 const secret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 const secrets = [secret(), secret(), secret()] as const;
-let peer: SandboxPeer;
 let receiver: Receiver;
 let other: Receiver;
-let ledger: OpenLedger;
-let gateway: TestGateway;
-let helen: SessionHeader;
-const clock = { ahead: 0 };
-const now = (): number => Date.now() + clock.ahead;
-
-beforeAll(async () => {
-  peer = await openSandboxPeer('pingam');
-});
-beforeEach(async () => {
-  await peer.restore();
-  clock.ahead = 0;
+const stage = useNotices(async () => {
   [receiver, other] = await Promise.all([startReceiver(), startReceiver()]);
-  ledger = await openTestLedger({
-    now,
-    channels: ['webhook:siem', 'webhook:portal'].map((name) => ({
-      name,
-      kinds: ['change', 'report'],
-    })),
-  });
-  helen = await peer.signIn('helen');
+  return [() => receiver.close(), () => other.close()];
 });
-afterEach(async () => {
-  await gateway?.stop();
-  await Promise.all([ledger.close(), receiver.close(), other.close()]);
-});
-afterAll(() => peer?.close());
 
-async function start(env: Readonly<Record<string, string>> = {}): Promise<void> {
-  gateway = await startTestGateway(peer, {
-    ledger,
-    now,
-    env: {
-      ...peer.staffEnv(),
-      WEBHOOKS: `siem=${receiver.url},portal=${other.url}`,
-      WEBHOOK_SECRETS: `siem=${secrets[0]},siem=${secrets[1]},portal=${secrets[2]}`,
-      WEBHOOK_PRIVATE_TARGETS: 'allow',
-      ...env,
-    },
+const start = (env: Readonly<Record<string, string>> = {}) =>
+  stage.start({
+    WEBHOOKS: `siem=${receiver.url},portal=${other.url}`,
+    WEBHOOK_SECRETS: `siem=${secrets[0]},siem=${secrets[1]},portal=${secrets[2]}`,
+    WEBHOOK_PRIVATE_TARGETS: 'allow',
+    ...env,
   });
-}
 
-const reset = `mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) {
-  outcome change { id } } }`;
-
-async function resetOf(id: string, more: object = {}): Promise<string | null> {
-  const input = { target: { user: { id } }, reason: 'lost phone', ...more };
-  const answer = await gateway.ask(reset, helen, { input });
-  expect(codesOf(answer)).toEqual([]);
-  const change = fieldAt(answer.data, 'resetOathDevices', 'change');
-  return change === null ? null : textAt(change, 'id');
+/** Expects that data has a published schema. */
+function expectSchema(name: string, data: unknown): void {
+  const schema: object = JSON.parse(readFileSync(`schema/events/${name}.v1.json`, 'utf8'));
+  const isValid = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+  expect([isValid(data), isValid.errors]).toEqual([true, null]);
 }
 
 const bodyOf = ({ body }: Received): unknown => JSON.parse(body);
@@ -83,7 +47,7 @@ const arrived = (count: number, at: Receiver = receiver): Promise<void> =>
 
 test('a reset reaches each receiver, signed by its own secrets', async () => {
   await start();
-  const id = await resetOf('bob');
+  const id = await stage.reset('bob');
   await arrived(1);
   await arrived(1, other);
 
@@ -104,7 +68,7 @@ test('a reset reaches each receiver, signed by its own secrets', async () => {
       actor: { id: 'helen', role: 'HELP_DESK', isSelf: false },
       outcome: 'DONE',
       results: [{ kind: 'OATH', outcome: 'DONE', after: [] }],
-      reason: 'lost phone',
+      reason: 'REASON-CANARY',
     },
   });
   const [copy] = other.received;
@@ -118,13 +82,23 @@ test.each(['standard', 'cloudevents'])(
   'the data of %s has the published schema',
   async (format) => {
     await start({ WEBHOOK_FORMAT: format });
-    await resetOf('bob');
+    await stage.reset('bob');
     await arrived(1);
 
-    const schema: object = JSON.parse(readFileSync('schema/events/device-changed.v1.json', 'utf8'));
-    const validate = new Ajv2020({ strict: true }).compile(schema);
     const [data] = receiver.received.map((message) => fieldAt(bodyOf(message), 'data'));
-    expect([validate(data), validate.errors]).toEqual([true, null]);
+    expectSchema('device-changed', data);
+    const [message] = receiver.received;
+    const id = message?.headers['webhook-id'];
+    const type = 'device.changed';
+    const source = 'urn:identity-gateway:alpha';
+    expect([message?.headers['content-type'], message && bodyOf(message)]).toMatchObject(
+      format === 'standard'
+        ? ['application/json', { type }]
+        : [
+            'application/cloudevents+json; charset=utf-8',
+            { specversion: '1.0', id, source, type, datacontenttype: 'application/json' },
+          ],
+    );
   },
 );
 
@@ -133,11 +107,13 @@ test('an end of sessions has a type and a schema of its own', async () => {
   const end = `mutation ($input: EndSessionsInput!) { endSessions(input: $input) { outcome } }`;
   const grounds = { reason: 'lost phone', ticket: 'INC-1' };
   const signOut = (id: string, more: object = {}) =>
-    gateway.ask(end, helen, { input: { target: { user: { id } }, ...grounds, ...more } });
+    stage.gateway.ask(end, stage.helen, {
+      input: { target: { user: { id } }, ...grounds, ...more },
+    });
   await signOut('bob', { dryRun: true });
   await signOut('bob');
   const effect = { kind: 'status', status: 500, body: { code: 500 } } as const;
-  peer.sandbox.breakNext({ match: { path: 'logoutByUser' }, effect });
+  stage.peer.sandbox.breakNext({ match: { path: 'logoutByUser' }, effect });
   await signOut('alice');
   await arrived(2);
 
@@ -151,51 +127,19 @@ test('an end of sessions has a type and a schema of its own', async () => {
     { person: { id: 'alice' }, outcome: 'UNKNOWN', sessionsEnded: null },
     { person: { id: 'bob' }, outcome: 'DONE', sessionsEnded: null, ticket: 'INC-1' },
   ]);
-  const schema: object = JSON.parse(readFileSync('schema/events/sessions-ended.v1.json', 'utf8'));
-  const validate = new Ajv2020({ strict: true }).compile(schema);
-  for (const one of data) expect([validate(one), validate.errors]).toEqual([true, null]);
-});
-
-test('a message is a CloudEvent if the deployment wants it', async () => {
-  await start({ WEBHOOK_FORMAT: 'cloudevents' });
-  await resetOf('bob');
-  await arrived(1);
-
-  const [message] = receiver.received;
-  expect(message?.headers['content-type']).toBe('application/cloudevents+json; charset=utf-8');
-  expect(message && bodyOf(message)).toMatchObject({
-    specversion: '1.0',
-    id: message?.headers['webhook-id'],
-    source: 'urn:identity-gateway:alpha',
-    type: 'device.changed',
-    datacontenttype: 'application/json',
-  });
-});
-
-test('what changed nothing is not sent', async () => {
-  await start();
-  await resetOf('bob', { dryRun: true });
-  const id = await resetOf('bob');
-  await resetOf('bob', { idempotencyKey: 'another' });
-  await arrived(1);
-  const last = await resetOf('alice');
-  await arrived(2);
-
-  expect(receiver.received.map(referenceIn)).toEqual([id, last]);
+  for (const one of data) expectSchema('sessions-ended', one);
 });
 
 test('a receiver that is down for ten minutes gets everything, in order, once each', async () => {
   await start();
   receiver.answerWith((response) => response.destroy());
-  const ids = [await resetOf('bob'), await resetOf('alice')];
+  const ids = [await stage.reset('bob'), await stage.reset('alice')];
   await arrived(2);
-  await peer.restore();
-  helen = await peer.signIn('helen');
-  ids.push(await resetOf('bob', { idempotencyKey: 'second' }));
+  ids.push(await stage.reset('bob', { kinds: ['PUSH'] }));
   // The other receiver does not wait for it.
   await arrived(3, other);
 
-  clock.ahead += 600_000;
+  stage.store.clock.now += 600_000;
   receiver.answerWith((response) => response.writeHead(204).end());
   const before = receiver.received.length;
   await arrived(before + 3);
@@ -213,16 +157,16 @@ test('a receiver that is down for ten minutes gets everything, in order, once ea
         .map(({ headers }) => headers['webhook-id']),
     );
   for (const id of ids) expect(idsOf(id).size).toBe(1);
-  expect(gateway.log.filter((line) => line.includes('webhook:siem'))).toHaveLength(2);
+  expect(stage.gateway.log.filter((line) => line.includes('webhook:siem'))).toHaveLength(2);
 });
 
 test('a receiver that never answers keeps no change waiting', async () => {
   await start();
   receiver.answerWith(() => undefined);
 
-  expect(await resetOf('bob')).not.toBeNull();
+  expect(await stage.reset('bob')).not.toBeNull();
   await arrived(1);
-  expect(await resetOf('alice')).not.toBeNull();
+  expect(await stage.reset('alice')).not.toBeNull();
   await arrived(2, other);
 });
 
@@ -235,11 +179,13 @@ describe('an answer of a receiver', () => {
   async function problemAfter(answer: (response: ServerResponse) => void): Promise<unknown> {
     await start();
     receiver.answerWith(answer);
-    await resetOf('bob');
+    await stage.reset('bob');
     await arrived(1);
     await arrived(1, other);
-    await until('it is settled', () => gateway.log.some((line) => line.includes('webhook:siem')));
-    return (await ledger.outbox.figures()).map(({ channel, waiting, isOff }) => [
+    await until('it is settled', () =>
+      stage.gateway.log.some((line) => line.includes('webhook:siem')),
+    );
+    return (await stage.ledger.outbox.figures()).map(({ channel, waiting, isOff }) => [
       channel,
       waiting,
       isOff,
@@ -248,8 +194,8 @@ describe('an answer of a receiver', () => {
 
   test('410 switches the channel off', async () => {
     expect(await problemAfter(status(410))).toEqual([['webhook:siem', 1, true]]);
-    clock.ahead += 86_400_000;
-    await resetOf('alice');
+    stage.store.clock.now += 86_400_000;
+    await stage.reset('alice');
     await arrived(2, other);
     expect(receiver.received).toHaveLength(1);
   });
@@ -262,15 +208,15 @@ describe('an answer of a receiver', () => {
 
   test.each([
     ['seconds', () => '3600'],
-    ['a date', () => new Date(now() + 3_600_000).toUTCString()],
+    ['a date', () => new Date(stage.store.clock.now + 3_600_000).toUTCString()],
   ])('Retry-After in %s is honoured', async (_form, value) => {
     await problemAfter(status(503, { 'retry-after': value() }));
 
-    clock.ahead += 3_500_000;
-    await resetOf('alice');
+    stage.store.clock.now += 3_500_000;
+    await stage.reset('alice');
     await arrived(2, other);
     expect(receiver.received.filter((one) => referenceIn(one) !== null)).toHaveLength(2);
-    clock.ahead += 200_000;
+    stage.store.clock.now += 200_000;
     await arrived(3);
   });
 });
@@ -283,35 +229,25 @@ test.each([
     WEBHOOKS: `siem=${urlOf(receiver.url)},portal=${urlOf(other.url)}`,
     WEBHOOK_PRIVATE_TARGETS: 'refuse',
   });
-  await resetOf('bob');
+  await stage.reset('bob');
 
-  await until('it is refused', () => gateway.log.some((line) => line.includes('PRIVATE_TARGET')));
+  await until('it is refused', () =>
+    stage.gateway.log.some((line) => line.includes('PRIVATE_TARGET')),
+  );
   expect([receiver.received, other.received]).toEqual([[], []]);
-});
-
-test('neither addresses nor secrets nor people are in the log', async () => {
-  receiver.answerWith((response) => response.writeHead(500).end('BODY-CANARY'));
-  await start({ WEBHOOKS: `siem=${receiver.url}?token=URL-CANARY,portal=${other.url}` });
-  await resetOf('bob');
-  await arrived(1);
-  await until('it is logged', () => gateway.log.some((line) => line.includes('HTTP_500')));
-
-  const canaries = ['URL-CANARY', 'BODY-CANARY', 'lost phone', ...secrets, receiver.url];
-  const log = gateway.log.join('\n');
-  expect(canaries.filter((canary) => log.includes(canary))).toEqual([]);
 });
 
 test.each(['standard', 'cloudevents'])(
   'a report of a change is a message of its own, as %s (security G17)',
   async (format) => {
     await start({ WEBHOOK_FORMAT: format });
-    const reference = await resetOf('bob');
+    const reference = await stage.reset('bob');
     const report = `mutation ($reference: ID!) {
       reportUnrecognisedChange(input: { reference: $reference }) { change { id } } }`;
-    const bob = await peer.signIn('bob');
+    const bob = await stage.peer.signIn('bob');
     for (const _ of [1, 2])
-      expect(codesOf(await gateway.ask(report, bob, { reference }))).toEqual([]);
-    await resetOf('bob', { target: { user: { id: 'alice' } } });
+      expect(codesOf(await stage.gateway.ask(report, bob, { reference }))).toEqual([]);
+    await stage.reset('alice');
     await arrived(3);
 
     const types = receiver.received.map((message) => textAt(bodyOf(message), 'type'));
@@ -326,12 +262,52 @@ test.each(['standard', 'cloudevents'])(
       actor: { id: 'helen', isSelf: false },
       outcome: 'DONE',
     });
-    const schema: object = JSON.parse(
-      readFileSync('schema/events/change-reported.v1.json', 'utf8'),
-    );
-    const isValid = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
-    expect([isValid(fieldAt(body, 'data')), isValid.errors]).toEqual([true, null]);
+    expectSchema('change-reported', fieldAt(body, 'data'));
     // Names of devices stay in the message about the change.
     expect(message?.body).not.toContain('phone');
   },
 );
+
+describe('a second reset within a day', () => {
+  /** Without the events of a machine's weekend. */
+  const detected = (): readonly Received[] =>
+    receiver.received.filter(({ body }) => !body.includes('"outside-working-hours"'));
+  const twice = async (env: Readonly<Record<string, string>> = {}): Promise<string> => {
+    await start({ WEBHOOK_EVENTS: 'siem=security', ...env });
+    await stage.reset('bob');
+    const reference = await stage.reset('bob', { kinds: ['PUSH'] });
+    await until('the event arrives', () => detected().length > 0);
+    await arrived(2, other);
+    return reference;
+  };
+
+  test('is reported to the receiver of security events only (G20)', async () => {
+    const reference = await twice();
+
+    const [message, ...more] = detected();
+    if (message === undefined) throw new Error('No message arrived.');
+    expect(more).toEqual([]);
+    const body: unknown = new Webhook(secrets[0]).verify(message.body, headersOf(message));
+    expect(body).toMatchObject({
+      type: 'security.detected',
+      data: { type: 'repeated-reset', reference, realm: 'alpha', count: 2, further: 0 },
+    });
+    expect(message.body).not.toMatch(/bob|helen|REASON/);
+    expectSchema('security-detected', fieldAt(body, 'data'));
+    const types = other.received.map((one) => textAt(bodyOf(one), 'type'));
+    expect(types).toEqual(['device.changed', 'device.changed']);
+  });
+
+  test('is a CloudEvent with the realm as its source', async () => {
+    await twice({ WEBHOOK_FORMAT: 'cloudevents' });
+
+    expect(detected().map(bodyOf)).toMatchObject([
+      {
+        specversion: '1.0',
+        source: 'urn:identity-gateway:alpha',
+        type: 'security.detected',
+        data: { type: 'repeated-reset' },
+      },
+    ]);
+  });
+});

@@ -1,32 +1,27 @@
 /** Every request has one log line, even if refused. No line contains personal data. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { print } from 'graphql';
 import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
 import { hashOf } from '../../src/documents/manifest.ts';
-import { openLedger, type OpenLedger } from '../../src/ledger/open-ledger.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { createPerson } from '../access/crowd.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { fieldAt, listAt } from '../support/json.ts';
 import type { SessionHeader } from '../support/peer.ts';
+import { openTestLedger } from '../support/ledger.ts';
 import { bearer, everyCallerEnv, onStage, openStage, type Stage } from '../support/stage.ts';
 import { linesOf } from './exposition.ts';
 
 const key = 'a key of sixteen characters';
 const json = { 'content-type': 'application/json' };
 
-let folder: string;
 let ledger: OpenLedger;
 let stage: Stage;
 let alice: SessionHeader;
 let seen: number;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'access-log-'));
-  const parts = { now: Date.now, warn: (): void => undefined };
-  ledger = await openLedger({ folder, postgres: undefined }, parts);
+  ledger = await openTestLedger();
   const env = everyCallerEnv({
     LOG_CALLER_KEY: key,
     TRUSTED_PROXIES: '127.0.0.0/8',
@@ -47,7 +42,6 @@ beforeEach(async () => {
 afterAll(async () => {
   await stage?.close();
   await ledger?.close();
-  rmSync(folder, { recursive: true });
 });
 
 /** The log lines of one event since the test started. */

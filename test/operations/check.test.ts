@@ -1,57 +1,28 @@
 /** `identity-gateway check` finds problems before a start does, and explains each of them. */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { ServerOptions } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import { makeCertificate, type CertificateOptions } from '../security/certificates.ts';
 import { openHttpsFront } from '../security/https-front.ts';
+import { useFolder } from '../support/folder.ts';
 import { openSandboxPeer, proofEnv, type SandboxPeer } from '../support/peer.ts';
 import { commandResult } from '../support/run-command.ts';
 
-let folder: string;
+const { write: file } = useFolder();
 let peer: SandboxPeer;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'check-'));
   peer = await openSandboxPeer('pingam');
 });
-afterAll(async () => {
-  await peer?.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => peer?.close());
 
-function file(name: string, text: string): string {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-}
-
-async function check(
-  env: Environment,
-  online = true,
-): Promise<{ code: number | undefined; text: string }> {
-  const args = ['check', ...(online ? ['--online'] : [])];
+async function check(env: Environment): Promise<{ code: number | undefined; text: string }> {
+  const args = ['check', '--online'];
   const { code, out, err } = await commandResult(args, { NODE_ENV: 'test', ...env });
   return { code, text: [...err, ...out].join('\n') };
 }
-
-test('reports a valid configuration, and warns of unknown names', async () => {
-  const { code, text } = await check({ AM_REALSM: 'x' }, false);
-
-  expect(code).toBe(0);
-  expect(text).toContain('Did you mean AM_REALMS?');
-  expect(text).toContain('ok      the configuration');
-});
-
-test('reports the problems of the configuration', async () => {
-  const { code, text } = await check({ PORT: 'x' }, false);
-
-  expect(code).toBe(78);
-  expect(text).toContain('PORT: expected');
-});
 
 test('checks everything at AM that a start depends on', async () => {
   const { code, text } = await check({
@@ -113,53 +84,6 @@ describe('journeys for proofs of identity', () => {
     expect(text).toContain(`FAILED  journey ProveByCode in realm alpha: PROOF_JOURNEYS: ${reason}`);
     expect(text).not.toContain(proofEnv.PROOF_JOURNEY_SECRET);
   });
-});
-
-const noPrivileged = { ADMIN_GROUPS: '', PRIVILEGED_GROUPS: '' };
-
-test.each<[string, Environment, string]>([
-  [
-    'a realm that AM does not have',
-    { AM_REALMS: 'alpha,gamma', ...noPrivileged, HELP_DESK_GROUPS: '', AUDITOR_GROUPS: '' },
-    'realm gamma (/gamma): AM_URL or AM_REALMS: AM does not serve it: AM answered 404 to serverinfo/*',
-  ],
-  [
-    'a wrong password',
-    { AM_SERVICE_PASSWORD: 'wr0ng' },
-    'service credential and groups: AM rejects it: check AM_SERVICE_USERNAME, AM_SERVICE_PASSWORD and AM_SERVICE_REALM',
-  ],
-  [
-    'an account that cannot read groups',
-    { AM_SERVICE_USERNAME: 'bob', AM_SERVICE_REALM: 'alpha', ...noPrivileged },
-    'service credential and groups: AM answered 403 to groups/{name}',
-  ],
-  [
-    'a privileged group that does not exist',
-    { ADMIN_GROUPS: 'nobodies' },
-    'service credential and groups: ADMIN_GROUPS or PRIVILEGED_GROUPS: realm alpha has no group nobodies',
-  ],
-  [
-    'a group of staff that does not exist',
-    { AUDITOR_GROUPS: 'nobodies' },
-    'service credential and groups: HELP_DESK_GROUPS or AUDITOR_GROUPS: no served realm has the group nobodies',
-  ],
-  [
-    'another product, without UUIDs',
-    { AM_FLAVOR: 'aic', AM_SERVICE_USERNAME: '', AM_SERVICE_PASSWORD: '' },
-    'flavour: AM answers as pingam does, and AM_FLAVOR is aic',
-  ],
-  [
-    'another product than OpenAM',
-    { AM_FLAVOR: 'openam' },
-    'flavour: AM answers as pingam does, and AM_FLAVOR is openam',
-  ],
-])('reports %s', async (_label, env, sentence) => {
-  const { code, text } = await check({ AM_URL: peer.url, ...peer.staffEnv(), ...env });
-
-  expect(code).toBe(69);
-  expect(text.match(/^FAILED.*$/gm)).toHaveLength(1);
-  expect(text).toContain(`FAILED  ${sentence}`);
-  expect(text).not.toMatch(/wr0ng|sandbox-password/);
 });
 
 test.each(['aic', 'openam'] as const)('recognises %s', async (flavor) => {
@@ -248,35 +172,4 @@ describe('a certificate', () => {
       /^FAILED {2}TLS and clock: AM_URL: the authority of its certificate is not known; name it in AM_CA_FILE \([A-Z_]+\)$/,
     );
   });
-
-  test('is not expected from a server without TLS, which is explained', async () => {
-    const { text } = await check({ AM_URL: peer.url.replace('http:', 'https:') });
-
-    expect(text).toContain(
-      'FAILED  TLS and clock: AM_URL: wrong version number (ERR_SSL_WRONG_VERSION_NUMBER)\n',
-    );
-  });
-});
-
-test.each(['', '/access'])('prints where AM answers instead of %p', async (path) => {
-  const { code, text } = await check({ AM_URL: `${new URL(peer.url).origin}${path}` });
-
-  expect(code).toBe(69);
-  expect(text).toContain(`AM answers at ${peer.url}: is that AM_URL?`);
-});
-
-test('warns about an AM_URL without a deploy path', async () => {
-  const { code, text } = await check({ AM_URL: 'https://am.example.com/' }, false);
-
-  expect(code).toBe(0);
-  expect(text).toContain(
-    'Warning: AM_URL has no deploy path. AM is usually at https://am.example.com/am or https://am.example.com/openam.',
-  );
-});
-
-test('reports an AM that does not answer', async () => {
-  const { code, text } = await check({ AM_URL: 'http://127.0.0.1:1/am' });
-
-  expect(code).toBe(69);
-  expect(text).toMatch(/FAILED {2}connection and clock: .*ECONNREFUSED/);
 });

@@ -1,30 +1,22 @@
 /** Faults change the figures that alerts use: parts of AM, the ledger, unknown outcomes. */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openLedger, type OpenLedger } from '../../src/ledger/open-ledger.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { unavailable } from '../../src/ledger/unavailable.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { fieldAt } from '../support/json.ts';
+import { openTestLedger } from '../support/ledger.ts';
 import { everyCallerEnv, onStage } from '../support/stage.ts';
 import { linesOf, scrape, valueOf, type Sample } from './exposition.ts';
 
 const env = everyCallerEnv({ METRICS_PORT: '0' });
 
-let folder: string;
 let ledger: OpenLedger;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'metrics-of-faults-'));
-  const parts = { now: Date.now, warn: (): void => undefined };
-  ledger = await openLedger({ folder, postgres: undefined }, parts);
+  ledger = await openTestLedger();
 });
-afterAll(async () => {
-  await ledger?.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => ledger?.close());
 
 describe('each part of AM has its own figures', () => {
   const people = { realm: 'alpha', url_template: 'users/{id}' };

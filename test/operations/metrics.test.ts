@@ -1,26 +1,19 @@
 /** The metrics for Prometheus: on their own port, and without text from clients. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { MyDevicesDocument } from '../../packages/client/operations.ts';
-import { openLedger, type OpenLedger } from '../../src/ledger/open-ledger.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { Metrics } from '../../src/telemetry/metrics.ts';
 import type { SessionHeader } from '../support/peer.ts';
+import { openTestLedger } from '../support/ledger.ts';
 import { everyCallerEnv, onStage, openStage, type Stage } from '../support/stage.ts';
 import { growthOf, parseMetrics, scrape, valueOf } from './exposition.ts';
 
-let folder: string;
 let ledger: OpenLedger;
 let stage: Stage;
 let alice: SessionHeader;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'metrics-'));
-  ledger = await openLedger(
-    { folder, postgres: undefined },
-    { now: Date.now, warn: (): void => undefined },
-  );
+  ledger = await openTestLedger();
   stage = await openStage('pingam', { env: everyCallerEnv({ METRICS_PORT: '0' }), ledger });
 });
 beforeEach(async () => {
@@ -30,7 +23,6 @@ beforeEach(async () => {
 afterAll(async () => {
   await stage?.close();
   await ledger?.close();
-  rmSync(folder, { recursive: true });
 });
 
 /** By how much a figure grows during an action. */
@@ -43,41 +35,36 @@ const growth = (
 const reset = (more = ''): string =>
   `mutation { resetOathDevices(input: { target: { me: true }${more} }) { outcome } }`;
 
-test.each<[string, string, Record<string, string>, () => Promise<unknown>, number]>([
+test.each<[string, string, Record<string, string>, () => Promise<unknown>]>([
   [
     'a request, by route and status',
     'http_server_request_duration_seconds_count',
     { http_request_method: 'POST', http_route: '/graphql', http_response_status_code: '200' },
     () => stage.gateway.ask('{ me { id } }', alice),
-    1,
   ],
   [
     'what does not exist, under one name',
     'http_server_request_duration_seconds_count',
     { http_request_method: 'GET', http_route: 'other', http_response_status_code: '404' },
     () => fetch(`${stage.gateway.url}/personal`),
-    1,
   ],
   [
     'a trusted operation, by name',
     'identity_gateway_operation_duration_seconds_count',
     { graphql_operation_type: 'query', graphql_operation_name: 'MyDevices' },
     () => stage.gateway.send(MyDevicesDocument, {}, alice),
-    1,
   ],
   [
     'another operation, by none',
     'identity_gateway_operation_duration_seconds_count',
     { graphql_operation_type: 'query', graphql_operation_name: 'other' },
     () => stage.gateway.ask('query Personal { me { id } }', alice),
-    1,
   ],
   [
     'a call to AM, by template',
     'http_client_request_duration_seconds_count',
     { http_request_method: 'GET', url_template: 'users/{id}', http_response_status_code: '200' },
     () => stage.gateway.ask('{ me { displayName } }', alice),
-    1,
   ],
   [
     'a retry',
@@ -90,56 +77,47 @@ test.each<[string, string, Record<string, string>, () => Promise<unknown>, numbe
       });
       return stage.gateway.ask('{ me { displayName } }', alice);
     },
-    1,
   ],
   [
     'a session that is not known yet',
     'identity_gateway_cache_requests_total',
     { cache: 'sessions', result: 'miss' },
     () => stage.gateway.ask('{ me { id } }', alice),
-    1,
+  ],
+  [
+    'a cached session as a hit',
+    'identity_gateway_cache_requests_total',
+    { cache: 'sessions', result: 'hit' },
+    async () => {
+      for (const _ of [1, 2]) await stage.gateway.ask('{ me { id } }', alice);
+    },
   ],
   [
     'a refusal, by code',
     'identity_gateway_errors_total',
     { code: 'UNAUTHENTICATED' },
     () => stage.gateway.ask('{ me { id } }'),
-    1,
   ],
   [
     'a change, by kind and outcome',
     'identity_gateway_changes_total',
     { effect: 'reset', kind: 'OATH', outcome: 'DONE' },
     () => stage.gateway.ask(reset(), alice),
-    1,
   ],
   [
     'a question to the ledger',
     'identity_gateway_ledger_duration_seconds_count',
     { operation: 'begin', result: 'ok' },
     () => stage.gateway.ask(reset(', force: true'), alice),
-    1,
   ],
   [
     'where an outcome went',
     'identity_gateway_ledger_outcomes_total',
     { result: 'recorded' },
     () => stage.gateway.ask(reset(', idempotencyKey: "key of a test"'), alice),
-    1,
   ],
-])('counts %s', async (...[, name, labels, act, by]) => {
-  expect(await growth(name, labels, act)).toBe(by);
-});
-
-test('a cached session counts as a hit', async () => {
-  await stage.gateway.ask('{ me { id } }', alice);
-  const labels = { cache: 'sessions', result: 'hit' };
-
-  const hits = await growth('identity_gateway_cache_requests_total', labels, () =>
-    stage.gateway.ask('{ me { id } }', alice),
-  );
-
-  expect(hits).toBe(1);
+])('counts %s', async (...[, name, labels, act]) => {
+  expect(await growth(name, labels, act)).toBe(1);
 });
 
 test('a request, its connection and its call to AM are counted while in progress', async () => {

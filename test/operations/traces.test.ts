@@ -1,27 +1,17 @@
 /** Spans for OpenTelemetry: one for each request, call to AM and ledger query; without names. */
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { Server } from 'node:http';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
-import { openLedger, type OpenLedger } from '../../src/ledger/open-ledger.ts';
+import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
 import { LiveValue } from '../../src/config/live-value.ts';
 import { openTracing } from '../../src/telemetry/tracing.ts';
 import { fieldAt, listAt, textAt } from '../support/json.ts';
 import type { Environment } from '../../src/config/load-config.ts';
 import { bearerEnv } from '../callers/bearers.ts';
 import type { SandboxPeer } from '../support/peer.ts';
+import { openTestLedger } from '../support/ledger.ts';
 import { bearer, everyCallerEnv, onStage, type Stage } from '../support/stage.ts';
-
-/** A collector that accepts OTLP as JSON. */
-interface Collector {
-  readonly url: string;
-  readonly received: string[];
-  readonly headers: (string | undefined)[];
-  readonly server: Server;
-}
+import { startCollector, type Collector } from './collector.ts';
 
 interface ReceivedSpan {
   readonly name: string;
@@ -34,36 +24,11 @@ interface ReceivedSpan {
 
 let collector: Collector;
 let ledger: OpenLedger;
-let folder: string;
 
 beforeEach(async () => {
-  const received: string[] = [];
-  const headers: (string | undefined)[] = [];
-  const server = createServer((request, response) => {
-    let text = '';
-    request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-    request.on('end', () => {
-      received.push(text);
-      headers.push(request.headers['x-key']?.toString());
-      response.setHeader('content-type', 'application/json').end('{}');
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  collector = { url: `http://127.0.0.1:${port}`, received, headers, server };
-  folder = mkdtempSync(join(tmpdir(), 'traces-'));
-  ledger = await openLedger(
-    { folder, postgres: undefined },
-    { now: Date.now, warn: (): void => undefined },
-  );
+  [collector, ledger] = await Promise.all([startCollector(), openTestLedger()]);
 });
-afterEach(async () => {
-  collector.server.close();
-  collector.server.closeAllConnections();
-  await ledger.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => Promise.all([collector.close(), ledger.close()]));
 
 /** The spans of an action on a stage. The gateway has sent them when it has stopped. */
 async function spansOf(

@@ -1,85 +1,43 @@
 /** Streams that name people by their mail address, which is read when a signal is sent (G30). */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { loadConfig, type Environment } from '../../src/config/load-config.ts';
-import { channelsOf } from '../../src/process/open-notices.ts';
-import { createStore, type StoredLedger, type TestStore } from '../ledger/stores.ts';
+import { describe, expect, test } from '@jest/globals';
 import { listMessages } from '../../src/ledger/upkeep/outbox.ts';
+import { useNotices } from '../notices/notice-stage.ts';
 import { until } from '../reliability/am-traffic.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';
-import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../support/peer.ts';
 import { startSetReceiver, type SetReceiver } from './set-receiver.ts';
-import { call, discover, newPem, personIssuer, resetOf, signalEnv } from './stage.ts';
-import { verifySet, type KnownTransmitter } from './verify-set.ts';
+import { call, discover, newPem, personIssuer, signalEnv } from './stage.ts';
+import { drain } from './stream-stage.ts';
 
 const pem = newPem();
-let peer: SandboxPeer;
-let store: TestStore;
-let ledger: StoredLedger;
 let okta: SetReceiver;
 let portal: SetReceiver;
-let gateway: TestGateway;
-let known: KnownTransmitter;
-let helen: SessionHeader;
-
-beforeAll(async () => {
-  peer = await openSandboxPeer('pingam');
-});
-beforeEach(async () => {
-  await peer.restore();
-  store = await createStore();
-  store.clock.now = Date.now();
+const stage = useNotices(async () => {
   [okta, portal] = await Promise.all([startSetReceiver(), startSetReceiver()]);
-  helen = await peer.signIn('helen');
+  return [() => okta.close(), () => portal.close()];
 });
-afterEach(async () => {
-  await gateway?.stop();
-  await Promise.all([store.remove(), okta.close(), portal.close()]);
-});
-afterAll(() => peer?.close());
 
 /** `okta` is pushed to and `siem` polls, both by mail address; `portal` gets user ids. */
-async function start(more: Environment = {}): Promise<void> {
+async function start(): Promise<void> {
   const streams = { okta: `push:${okta.url}`, portal: `push:${portal.url}`, siem: 'poll' };
-  const env = {
-    ...peer.staffEnv(),
-    ...signalEnv(streams, pem),
-    SSF_SUBJECT_FORMATS: 'okta=email,siem=email',
-    LIMIT_PERSON_CHANGES: 'none',
-    ...more,
-  };
-  const config = loadConfig({ AM_URL: peer.url, AM_FLAVOR: peer.flavor, ...env });
-  ledger = await store.open(channelsOf(config));
-  const now = (): number => store.clock.now;
-  gateway = await startTestGateway(peer, {
-    ledger,
-    now,
-    env,
-    elapsed: () => performance.now(),
-  });
+  const SSF_SUBJECT_FORMATS = 'okta=email,siem=email';
+  const gateway = await stage.start({ ...signalEnv(streams, pem), SSF_SUBJECT_FORMATS });
   okta.known = await discover(gateway, 'okta');
   portal.known = await discover(gateway, 'portal');
-  known = await discover(gateway, 'siem');
 }
 
-const reset = (id: string, kinds = ['PUSH']): Promise<string> =>
-  resetOf(gateway, helen, { id, kinds });
+const reset = (id: string): Promise<string> => stage.reset(id, { kinds: ['PUSH'] });
 const accepted = (count: number, at: SetReceiver = okta): Promise<void> =>
   until(`${count} SETs are accepted`, () => at.accepted.length >= count);
 const subjectsOf = ({ accepted: sets }: SetReceiver): unknown[] =>
   sets.map(({ claims }) => fieldAt(claims, 'sub_id'));
 
 /** Polls as the receiver of `siem`; returns the subjects of what it gets. */
-async function polled(): Promise<unknown[]> {
-  const response = await call(gateway, '/ssf/poll/siem', { body: { returnImmediately: true } });
-  const answer: unknown = await response.json();
-  const tokens = Object.values(fieldAt(answer, 'sets') ?? {});
-  return tokens.map((token) => fieldAt(verifySet(String(token), known).claims, 'sub_id'));
-}
+const polled = async (): Promise<unknown[]> =>
+  (await drain(stage.gateway)).map(({ claims }) => fieldAt(claims, 'sub_id'));
 
 /** The states and problems of the messages of a stream that were given up or wait. */
 async function problemsOf(stream: string): Promise<unknown[]> {
-  const rows = await ledger.store.read(listMessages);
+  const rows = await stage.ledger.store.read(listMessages);
   return rows
     .filter(({ channel }) => channel === `ssf:${stream}`)
     .map(({ state, problem }) => [state, problem]);
@@ -102,26 +60,30 @@ test('each stream names the person in its own format, pushed and polled', async 
   expect(await polled()).toEqual([email]);
   expect(subjectsOf(portal)).toEqual([{ format: 'iss_sub', iss: personIssuer, sub: 'bob' }]);
   expect([okta.refused, portal.refused]).toEqual([[], []]);
-  expect(gateway.log.join('')).not.toContain('bob@');
+  expect(stage.gateway.log.join('')).not.toContain('bob@');
 });
 
 test('events about the stream itself name the stream', async () => {
   await start();
-  const { status } = await call(gateway, '/ssf/verification', { body: { stream_id: 'siem' } });
+  const { status } = await call(stage.gateway, '/ssf/verification', {
+    body: { stream_id: 'siem' },
+  });
   expect(status).toBe(204);
 
   expect(await polled()).toEqual([{ format: 'opaque', id: 'siem' }]);
 });
 
 test('the address is read from the attributes of mail, the first usable one, at each attempt', async () => {
-  await peer.plant('bob', { mail: ['Bob <no@example.com>', 'first@example.com', 'b@example.com'] });
+  await stage.peer.plant('bob', {
+    mail: ['Bob <no@example.com>', 'first@example.com', 'b@example.com'],
+  });
   await start();
   okta.answerWith((response) => response.writeHead(500).end());
   await reset('bob');
   await noted('waiting', 'HTTP_500');
-  await peer.plant('bob', { mail: ['later@example.com'] });
+  await stage.peer.plant('bob', { mail: ['later@example.com'] });
   okta.answerWith(null);
-  store.clock.now += 60_000;
+  stage.store.clock.now += 60_000;
   await accepted(1);
 
   expect(subjectsOf(okta)).toEqual([{ format: 'email', email: 'later@example.com' }]);
@@ -131,13 +93,13 @@ test('the address is read from the attributes of mail, the first usable one, at 
 
 describe('without an address', () => {
   test.each<readonly [string, string, () => Promise<void>]>([
-    ['AM holds none', 'NO_ADDRESS', () => peer.plant('bob', { mail: [] })],
+    ['AM holds none', 'NO_ADDRESS', () => stage.peer.plant('bob', { mail: [] })],
     [
       'it is not usable',
       'ADDRESS_UNUSABLE',
-      () => peer.plant('bob', { mail: ['a b@example.com'] }),
+      () => stage.peer.plant('bob', { mail: ['a b@example.com'] }),
     ],
-    ['the person was deleted', 'PERSON_NOT_FOUND', () => peer.remove('bob')],
+    ['the person was deleted', 'PERSON_NOT_FOUND', () => stage.peer.remove('bob')],
   ])('%s: the event is given up, and later ones are sent', async (_label, problem, act) => {
     await start();
     okta.answerWith((response) => response.writeHead(500).end());
@@ -145,7 +107,7 @@ describe('without an address', () => {
     await noted('waiting', 'HTTP_500');
     await act();
     okta.answerWith(null);
-    store.clock.now += 60_000;
+    stage.store.clock.now += 60_000;
 
     await noted('failed', problem);
     expect(await polled()).toEqual([]);
@@ -153,7 +115,7 @@ describe('without an address', () => {
     await reset('alice');
     await accepted(1);
     expect(subjectsOf(okta)).toEqual([{ format: 'email', email: 'alice@example.com' }]);
-    expect(gateway.log.join('')).toContain(`given up (${problem})`);
+    expect(stage.gateway.log.join('')).toContain(`given up (${problem})`);
   });
 
   test('while AM does not answer, the event waits', async () => {
@@ -163,13 +125,13 @@ describe('without an address', () => {
     await noted('waiting', 'HTTP_500');
     const match = { method: 'GET', path: /[?&]_fields=cn%2Cmail|[?&]_fields=cn,mail/ };
     const effect = { kind: 'status', status: 503 } as const;
-    peer.sandbox.breakNext({ match, times: Infinity, effect });
+    stage.peer.sandbox.breakNext({ match, times: Infinity, effect });
     okta.answerWith(null);
-    store.clock.now += 60_000;
+    stage.store.clock.now += 60_000;
 
     await noted('waiting', 'AM_UPSTREAM_UNAVAILABLE');
-    await peer.restore();
-    store.clock.now += 60_000;
+    await stage.peer.restore();
+    stage.store.clock.now += 60_000;
     await accepted(1);
     expect(subjectsOf(okta)).toEqual([{ format: 'email', email: 'bob@example.com' }]);
   });
