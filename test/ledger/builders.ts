@@ -6,7 +6,7 @@ import type {
   RecordedDevice,
   RecordedPerson,
 } from '../../src/domain/change-record.ts';
-import type { Ledger, LimitRule, Terms } from '../../src/domain/ledger.ts';
+import type { LimitRule, Terms } from '../../src/domain/ledger.ts';
 import type { OutboxMessage } from '../../src/domain/outbox.ts';
 
 /** A device of bob. */
@@ -73,20 +73,6 @@ export function anOutcome(outcome: Outcome['outcome'] = 'DONE'): Outcome {
     results: [{ kind: 'OATH', outcome, proof, problem, after }],
     sessionsEnded: null,
   };
-}
-
-/** Records a change with its outcome, and returns its id. */
-export async function recordChange(
-  ledger: Pick<Ledger, 'begin' | 'complete'>,
-  about: Partial<Intent> = {},
-  {
-    on = {},
-    outcome = anOutcome(),
-  }: { readonly on?: Partial<Terms>; readonly outcome?: Outcome } = {},
-): Promise<string> {
-  const id = idOf(await ledger.begin(anIntent(about), terms(on)));
-  await ledger.complete(id, outcome);
-  return id;
 }
 
 /** Returns the id of a recorded change. */

@@ -13,8 +13,11 @@ import type { LedgerTables, RecordRow } from '../../src/ledger/tables.ts';
 import { verify, type Head, type Verdict } from '../../src/ledger/upkeep/verify.ts';
 import type { OutboxChannel, OutboxEventKind } from '../../src/domain/outbox.ts';
 import type { SecurityEvent } from '../../src/domain/security-event.ts';
+import type { Intent, Outcome } from '../../src/domain/change-record.ts';
+import type { Begun, Terms } from '../../src/domain/ledger.ts';
 import { readState } from '../postgres/state.ts';
 import { writeEmptyLedger } from '../support/migrated.ts';
+import { anIntent, anOutcome, idOf, terms } from './builders.ts';
 
 /** The engine of this run. */
 export const engine = process.env['POSTGRES'] ? 'PostgreSQL' : 'SQLite';
@@ -119,6 +122,64 @@ export function useLedger(
     take({ store, ledger: await store.open() });
   });
   afterEach(() => store.remove());
+}
+
+/** The ledger of a test, and what most tests do with it. */
+export interface OnLedger {
+  readonly store: TestStore;
+  ledger: StoredLedger;
+  /** Begins a change ten seconds after the last one, so that it is not a double click. */
+  begin(about?: Partial<Intent>, on?: Partial<Terms>): Promise<Begun>;
+  /** Begins changes like this, one after the other; returns the kinds of the answers. */
+  kinds(on: Partial<Terms>, ...changes: readonly Partial<Intent>[]): Promise<string[]>;
+  /** Begins and completes a change; returns its id. */
+  change(about?: Partial<Intent>, outcome?: Outcome['outcome']): Promise<string>;
+  /** Closes the ledger, and opens it again. */
+  reopen(...how: Parameters<TestStore['open']>): Promise<void>;
+}
+
+/** Gives each test of a file an empty store, and a ledger on it that is opened like this. */
+export function onLedger(...how: Parameters<TestStore['open']>): OnLedger {
+  const opened: { store?: TestStore; ledger?: StoredLedger } = {};
+  const need = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error('The ledger opens before each test.');
+    return value;
+  };
+  const on: OnLedger = {
+    get store() {
+      return need(opened.store);
+    },
+    get ledger() {
+      return need(opened.ledger);
+    },
+    set ledger(ledger) {
+      opened.ledger = ledger;
+    },
+    begin: (about = {}, given = {}) => {
+      on.store.clock.now += 10_000;
+      return on.ledger.begin(anIntent(about), terms(given));
+    },
+    kinds: async (given, ...changes) => {
+      const kinds: string[] = [];
+      for (const about of changes) kinds.push((await on.begin(about, given)).kind);
+      return kinds;
+    },
+    change: async (about = {}, outcome = 'DONE') => {
+      const id = idOf(await on.begin(about));
+      await on.ledger.complete(id, anOutcome(outcome));
+      return id;
+    },
+    reopen: async (...again) => {
+      await on.ledger.close();
+      on.ledger = await on.store.open(...again);
+    },
+  };
+  beforeEach(async () => {
+    opened.store = await createStore();
+    on.ledger = await on.store.open(...how);
+  });
+  afterEach(() => on.store.remove());
+  return on;
 }
 
 /** Returns all records, in the order of their chains. */
