@@ -1,18 +1,25 @@
 /** A change that is requested twice is made once (R19). */
 import { describe, expect, test } from '@jest/globals';
 import type { Intent } from '../../src/domain/change-record.ts';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import type { Begun, Terms } from '../../src/domain/ledger.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
-import { recordsOf, type TestStore, useLedger } from './stores.ts';
+import { onLedger, recordsOf } from './stores.ts';
 
 const hour = 3_600_000;
+const on = onLedger();
 
-let store: TestStore;
-let ledger: OpenLedger;
+/** Begins a change at once: what is like the last one may be a double click. */
+const begin = (about: Partial<Intent> = {}, given: Partial<Terms> = {}): Promise<Begun> =>
+  on.ledger.begin(anIntent(about), terms(given));
+const key = { idempotencyKey: 'key-1' };
+const keyed = (about: Partial<Intent> = {}): Promise<Begun> => begin(about, key);
 
-useLedger((opened) => ({ store, ledger } = opened));
-
-const keyed = (idempotencyKey = 'key-1') => terms({ idempotencyKey });
+/** Begins and completes a change under the key; returns its id. */
+async function ended(outcome?: Parameters<typeof anOutcome>[0], about = {}): Promise<string> {
+  const id = idOf(await keyed(about));
+  await on.ledger.complete(id, anOutcome(outcome));
+  return id;
+}
 
 const others: readonly { readonly label: string; readonly other: Partial<Intent> }[] = [
   { label: 'another person', other: { target: aPerson({ id: 'carol' }) } },
@@ -29,152 +36,126 @@ const otherGrounds: typeof others = [
 
 describe('with a key', () => {
   test('a change without an outcome is in progress', async () => {
-    const id = idOf(await ledger.begin(anIntent(), keyed()));
+    const id = idOf(await keyed());
 
-    expect(await ledger.begin(anIntent(), keyed())).toEqual({
-      kind: 'in progress',
-      id,
-      at: '2026-11-25T12:00:00.000Z',
-      ageMs: 0,
-    });
+    const at = '2026-11-25T12:00:00.000Z';
+    expect(await keyed()).toEqual({ kind: 'in progress', id, at, ageMs: 0 });
   });
 
   test('an ended change returns its outcome again, and no limit counts it', async () => {
-    const id = idOf(await ledger.begin(anIntent(), keyed()));
-    await ledger.complete(id, anOutcome());
+    const id = await ended();
     const limits = [limit('actor', 1, 86_400), limit('person and kind', 1, 86_400)];
 
-    const again = await ledger.begin(anIntent(), { ...keyed(), limits });
+    const again = await begin({}, { ...key, limits });
 
     expect(again).toMatchObject({ kind: 'replay', change: { id }, outcome: anOutcome() });
-    expect(await store.bare(recordsOf)).toHaveLength(2);
+    expect(await on.store.bare(recordsOf)).toHaveLength(2);
   });
 
   test.each([...others, ...otherGrounds])('$label is a conflict', async ({ other }) => {
-    await ledger.begin(anIntent(), keyed());
+    await keyed();
 
-    expect(await ledger.begin(anIntent(other), keyed())).toEqual({ kind: 'key conflict' });
-    const records = await store.bare(recordsOf);
-    expect(records.map(({ kind }) => kind)).toEqual(['intent', 'refusal']);
+    expect(await keyed(other)).toEqual({ kind: 'key conflict' });
+    expect(await on.store.steps()).toEqual(['intent', 'refusal IDEMPOTENCY_KEY_REUSED']);
   });
 
   test.each<{ label: string; same: Partial<Intent> }>([
     { label: 'another correlation id', same: { correlationId: 'another' } },
-    {
-      label: 'a newer sign-in',
-      same: { actor: anActor({ signedInAt: null, method: 'BEARER' }) },
-    },
+    { label: 'a newer sign-in', same: { actor: anActor({ signedInAt: null, method: 'BEARER' }) } },
     { label: 'another list of devices', same: { before: [] } },
     { label: 'the kinds in another order', same: { kinds: ['PUSH', 'OATH'] } },
   ])('$label is the same change', async ({ same }) => {
-    await ledger.begin(anIntent({ kinds: ['OATH', 'PUSH'] }), keyed());
+    const kinds = ['OATH', 'PUSH'] as const;
+    await keyed({ kinds });
 
-    expect(
-      await ledger.begin(anIntent({ kinds: ['OATH', 'PUSH'], ...same }), keyed()),
-    ).toMatchObject({ kind: 'in progress' });
+    expect(await keyed({ kinds, ...same })).toMatchObject({ kind: 'in progress' });
   });
 
   test.each([
     { label: 'another actor', actor: anActor({ id: 'oscar' }) },
     { label: 'an actor of another realm', actor: anActor({ realm: 'beta' }) },
   ])('$label has other keys', async ({ actor }) => {
-    await ledger.begin(anIntent(), keyed());
+    await keyed();
 
-    expect(await ledger.begin(anIntent({ actor }), keyed())).toMatchObject({ kind: 'recorded' });
+    expect(await keyed({ actor })).toMatchObject({ kind: 'recorded' });
   });
 
   test('a key is valid for a day, also after a restart', async () => {
-    const id = idOf(await ledger.begin(anIntent(), keyed()));
-    await ledger.complete(id, anOutcome());
-    await ledger.close();
-    ledger = await store.open();
+    await ended();
+    await on.reopen();
 
-    store.clock.now += 24 * hour - 1;
-    expect(await ledger.begin(anIntent(), keyed())).toMatchObject({ kind: 'replay' });
-    store.clock.now += 1;
-    expect(await ledger.begin(anIntent(), keyed())).toMatchObject({ kind: 'recorded' });
+    on.store.clock.now += 24 * hour - 1;
+    expect(await keyed()).toMatchObject({ kind: 'replay' });
+    on.store.clock.now += 1;
+    expect(await keyed()).toMatchObject({ kind: 'recorded' });
   });
 
   test('a key is recorded as a hash', async () => {
-    await ledger.begin(anIntent(), keyed('said in confidence'));
+    await begin({}, { idempotencyKey: 'said in confidence' });
 
-    expect(JSON.stringify(await store.bare(recordsOf))).not.toContain('said in confidence');
+    expect(JSON.stringify(await on.store.bare(recordsOf))).not.toContain('said in confidence');
   });
 
   test('fifty concurrent requests are one change', async () => {
-    const tries = Array.from({ length: 50 }, () => ledger.begin(anIntent(), keyed()));
+    const kinds = await Promise.all(Array.from({ length: 50 }, () => keyed()));
 
-    const kinds = (await Promise.all(tries)).map(({ kind }) => kind);
-
-    expect(kinds.filter((kind) => kind === 'recorded')).toHaveLength(1);
-    expect(kinds.filter((kind) => kind === 'in progress')).toHaveLength(49);
+    expect(kinds.filter(({ kind }) => kind === 'recorded')).toHaveLength(1);
+    expect(kinds.filter(({ kind }) => kind === 'in progress')).toHaveLength(49);
   });
 });
 
 describe('a dry run', () => {
-  const dry = anIntent({ dryRun: true });
+  const dry = { dryRun: true };
 
   test('is answered by the change under its key, and is no double click', async () => {
-    const id = idOf(await ledger.begin(anIntent(), keyed()));
-    expect(await ledger.begin(dry, keyed())).toMatchObject({ kind: 'in progress', id });
-    await ledger.complete(id, anOutcome());
+    const id = idOf(await keyed());
+    expect(await keyed(dry)).toMatchObject({ kind: 'in progress', id });
+    await on.ledger.complete(id, anOutcome());
 
-    expect(await ledger.begin(dry, keyed())).toMatchObject({ kind: 'replay', change: { id } });
-    expect(await ledger.begin(dry, terms())).toMatchObject({ kind: 'recorded' });
+    expect(await keyed(dry)).toMatchObject({ kind: 'replay', change: { id } });
+    expect(await begin(dry)).toMatchObject({ kind: 'recorded' });
   });
 
-  test.each([keyed(), terms()])('answers neither a change nor another dry run', async (on) => {
-    const id = idOf(await ledger.begin(dry, on));
-    await ledger.complete(id, anOutcome('WOULD_RESET'));
+  test.each([key, {}])('answers neither a change nor another dry run: %j', async (given) => {
+    await on.ledger.complete(idOf(await begin(dry, given)), anOutcome('WOULD_RESET'));
 
-    expect(await ledger.begin(dry, on)).toMatchObject({ kind: 'recorded' });
-    expect(await ledger.begin(anIntent(), on)).toMatchObject({ kind: 'recorded' });
+    expect(await begin(dry, given)).toMatchObject({ kind: 'recorded' });
+    expect(await begin({}, given)).toMatchObject({ kind: 'recorded' });
   });
 
   test('of an UNKNOWN change does not send it again, and has its own limit', async () => {
-    const first = idOf(await ledger.begin(anIntent(), keyed()));
-    await ledger.complete(first, anOutcome('UNKNOWN'));
-    const again = { ...keyed(), again: first, limits: [limit('dry runs of actor', 1, 60)] };
+    const first = await ended('UNKNOWN');
+    const again = { ...key, again: first, limits: [limit('dry runs of actor', 1, 60)] };
 
-    expect(await ledger.begin(dry, again)).toMatchObject({ kind: 'recorded' });
-    expect(await ledger.begin(dry, again)).toMatchObject({ kind: 'limited' });
-    expect(await ledger.begin(anIntent(), again)).toMatchObject({ kind: 'recorded' });
+    expect(await begin(dry, again)).toMatchObject({ kind: 'recorded' });
+    expect(await begin(dry, again)).toMatchObject({ kind: 'limited' });
+    expect(await begin({}, again)).toMatchObject({ kind: 'recorded' });
   });
 });
 
 describe('after an unknown outcome', () => {
   test('it is sent again on request, and only once', async () => {
-    const first = idOf(await ledger.begin(anIntent(), keyed()));
-    await ledger.complete(first, anOutcome('UNKNOWN'));
-    const limits = [limit('actor', 1, 600)];
+    const first = await ended('UNKNOWN');
 
-    expect(await ledger.begin(anIntent(), keyed())).toMatchObject({ kind: 'replay' });
-    const again = { ...keyed(), again: first, limits };
-    const second = idOf(await ledger.begin(anIntent(), again));
-    expect(await ledger.begin(anIntent(), again)).toMatchObject({
-      kind: 'in progress',
-      id: second,
-    });
+    expect(await keyed()).toMatchObject({ kind: 'replay' });
+    const again = { ...key, again: first, limits: [limit('actor', 1, 600)] };
+    const second = idOf(await begin({}, again));
+    expect(await begin({}, again)).toMatchObject({ kind: 'in progress', id: second });
   });
 
   test.each(['DONE', 'NOT_DONE', null] as const)('%s is not sent again', async (outcome) => {
-    const id = idOf(await ledger.begin(anIntent(), keyed()));
-    if (outcome !== null) await ledger.complete(id, anOutcome(outcome));
+    const again = outcome === null ? idOf(await keyed()) : await ended(outcome);
 
-    const begun = await ledger.begin(anIntent(), { ...keyed(), again: id });
-
-    expect(begun.kind).toBe(outcome === null ? 'in progress' : 'replay');
+    const kind = outcome === null ? 'in progress' : 'replay';
+    expect(await begin({}, { ...key, again })).toMatchObject({ kind });
   });
 
   test('a wrong id does not bypass a limit', async () => {
-    await ledger.begin(anIntent(), keyed());
+    await keyed();
+    const wrong = { idempotencyKey: 'key-2', again: '0000-0000-0000-0000' };
     const limits = [limit('actor', 1, 600)];
 
-    const begun = await ledger.begin(anIntent({ target: aPerson({ id: 'carol' }) }), {
-      ...keyed('key-2'),
-      again: '0000-0000-0000-0000',
-      limits,
-    });
+    const begun = await begin({ target: aPerson({ id: 'carol' }) }, { ...wrong, limits });
 
     expect(begun.kind).toBe('limited');
   });
@@ -182,36 +163,32 @@ describe('after an unknown outcome', () => {
 
 describe('without a key', () => {
   test('within five seconds it is a double click', async () => {
-    const id = idOf(await ledger.begin(anIntent(), terms()));
+    const id = idOf(await begin());
 
-    store.clock.now += 4_999;
-    expect(await ledger.begin(anIntent({ reason: null }), terms())).toMatchObject({
-      kind: 'in progress',
-      id,
-    });
-    store.clock.now += 1;
-    expect(await ledger.begin(anIntent(), terms())).toMatchObject({ kind: 'recorded' });
+    on.store.clock.now += 4_999;
+    expect(await begin({ reason: null })).toMatchObject({ kind: 'in progress', id });
+    on.store.clock.now += 1;
+    expect(await begin()).toMatchObject({ kind: 'recorded' });
   });
 
   test('it is a new change after the clock was set back', async () => {
-    const id = idOf(await ledger.begin(anIntent(), terms()));
-    await ledger.complete(id, anOutcome());
+    await on.ledger.complete(idOf(await begin()), anOutcome());
 
-    store.clock.now -= hour;
+    on.store.clock.now -= hour;
 
-    expect(await ledger.begin(anIntent(), terms())).toMatchObject({ kind: 'recorded' });
-    expect(await ledger.begin(anIntent(), terms())).toMatchObject({ kind: 'in progress' });
+    expect(await begin()).toMatchObject({ kind: 'recorded' });
+    expect(await begin()).toMatchObject({ kind: 'in progress' });
   });
 
   test.each(others)('$label is a new change', async ({ other }) => {
-    await ledger.begin(anIntent(), terms());
+    await begin();
 
-    expect(await ledger.begin(anIntent(other), terms())).toMatchObject({ kind: 'recorded' });
+    expect(await begin(other)).toMatchObject({ kind: 'recorded' });
   });
 
   test('two keys are two changes', async () => {
-    await ledger.begin(anIntent(), keyed('key-1'));
+    await keyed();
 
-    expect(await ledger.begin(anIntent(), keyed('key-2'))).toMatchObject({ kind: 'recorded' });
+    expect(await begin({}, { idempotencyKey: 'key-2' })).toMatchObject({ kind: 'recorded' });
   });
 });
