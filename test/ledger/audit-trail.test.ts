@@ -2,44 +2,49 @@
 import { expect, test } from '@jest/globals';
 import type { AuditPage } from '../../src/domain/audit-log.ts';
 import { LedgerTrail } from '../../src/ledger/audit-trail.ts';
-import { exportEvents } from '../../src/ledger/upkeep/export.ts';
 import { prune } from '../../src/ledger/upkeep/prune.ts';
 import { fieldAt, textAt } from '../support/json.ts';
 import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
-import { ocsfProblems } from './ocsf-schema.ts';
-import { engine, tamper, useLedger, type StoredLedger, type TestStore } from './stores.ts';
+import { exportedFrom, ocsfProblems } from './ocsf-schema.ts';
+import { engine, onLedger, tamper, type StoredLedger } from './stores.ts';
 
-let store: TestStore;
-let ledger: StoredLedger;
-useLedger((opened) => {
-  ({ store, ledger } = opened);
-});
+const on = onLedger();
 
 /** A trail as another process has it, or as the next one on SQLite. */
 const trailOf = ({ store: of }: StoredLedger): LedgerTrail =>
   new LedgerTrail(of, {
-    now: () => store.clock.now,
-    signal: (event) => void store.events.push(event),
+    now: () => on.store.clock.now,
+    signal: (event) => void on.store.events.push(event),
     isShared: of.isShared,
   });
 
+/** A trail whose position is set: it has everything that is recorded from now on. */
+async function startedTrail(): Promise<LedgerTrail> {
+  const trail = trailOf(on.ledger);
+  await trail.next();
+  return trail;
+}
+
 async function change(realm = 'alpha', id = 'bob'): Promise<string> {
   const intent = anIntent({ target: aPerson({ realm, id }) });
-  const made = idOf(await ledger.begin(intent, terms()));
-  store.clock.now += 250;
-  await ledger.complete(made, anOutcome());
-  store.clock.now += 10_000;
+  const made = idOf(await on.ledger.begin(intent, terms()));
+  on.store.clock.now += 250;
+  await on.ledger.complete(made, anOutcome());
+  on.store.clock.now += 10_000;
   return made;
 }
 
 const events = (page: AuditPage | null): unknown[] =>
   page?.lines.map(({ json }): unknown => JSON.parse(json)) ?? [];
-const idsIn = (page: AuditPage | null): unknown[] =>
-  events(page).map((event) => [
-    fieldAt(event, 'metadata', 'uid'),
-    textAt(event, 'attestation_list', '0', 'uid'),
-    fieldAt(event, 'status_id'),
-  ]);
+/** The reference number, the position and the status of each event. */
+const idsIn = (page: AuditPage | null): string[] =>
+  events(page).map((event) => {
+    const position = textAt(event, 'attestation_list', '0', 'uid');
+    return `${textAt(event, 'metadata', 'uid')} ${position} ${String(fieldAt(event, 'status_id'))}`;
+  });
+
+const referenceIn = (id: string): string => id.split(' ')[0] ?? '';
+const positionIn = (id: string): string => id.split(' ')[1] ?? '';
 
 /** Returns the next page, and marks it as written. */
 async function takeFrom(trail: LedgerTrail): Promise<AuditPage | null> {
@@ -49,22 +54,18 @@ async function takeFrom(trail: LedgerTrail): Promise<AuditPage | null> {
 }
 
 test('each record is one event of its class, in the order of its chain', async () => {
-  const trail = trailOf(ledger);
-  await trail.next();
+  const trail = await startedTrail();
   const id = await change();
-  await ledger.refuse(anIntent(), 'FORBIDDEN');
+  await on.ledger.refuse(anIntent(), 'FORBIDDEN');
   const search = { actor: anActor(), realm: 'alpha', correlationId: 'of-a-search' };
-  await ledger.search(search, []);
+  await on.ledger.search(search, []);
 
   const page = await trail.next();
 
   const [intent, outcome, refusal, found] = events(page);
   expect([intent, outcome, refusal].flatMap((one) => ocsfProblems('change', one))).toEqual([]);
   expect(ocsfProblems('search', found)).toEqual([]);
-  expect(idsIn(page).slice(0, 2)).toEqual([
-    [id, 'alpha:1', 0],
-    [id, 'alpha:2', 1],
-  ]);
+  expect(idsIn(page).slice(0, 2)).toEqual([`${id} alpha:1 0`, `${id} alpha:2 1`]);
   expect([refusal, found]).toMatchObject([
     { status_id: 2, status_code: 'FORBIDDEN', metadata: { sequence: 3 } },
     { class_uid: 3004, metadata: { sequence: 4 } },
@@ -75,70 +76,60 @@ test('each record is one event of its class, in the order of its chain', async (
 });
 
 test('an outcome has the same bytes as in an export', async () => {
-  const trail = trailOf(ledger);
-  await trail.next();
+  const trail = await startedTrail();
   await change();
   const page = await trail.next();
-  const exported: string[] = [];
-  await exportEvents(ledger.store, {
-    from: undefined,
-    write: async (line) => void exported.push(line),
-    progress: () => undefined,
-  });
+  const exported = await exportedFrom(on.ledger.store);
 
-  expect(page?.lines.slice(1).map(({ json }) => json)).toEqual(exported);
+  expect(page?.lines.slice(1).map(({ json }) => json)).toEqual(
+    exported.map((event) => JSON.stringify(event)),
+  );
 });
 
 test('what was not marked is returned again, byte by byte; what was marked is not', async () => {
-  const trail = trailOf(ledger);
-  await trail.next();
+  const trail = await startedTrail();
   await change();
   const page = await trail.next();
 
   expect(page?.lines).toHaveLength(2);
   await trail.release();
-  expect(await trailOf(ledger).next()).toEqual(page);
-  await trailOf(ledger).release();
+  expect(await trailOf(on.ledger).next()).toEqual(page);
+  await trailOf(on.ledger).release();
 });
 
 test('the first process starts at the end; a realm that is new later starts at its first record', async () => {
   await change();
-  const trail = trailOf(ledger);
+  const trail = trailOf(on.ledger);
 
   expect(await takeFrom(trail)).toBeNull();
   const [ofAlpha, ofBeta] = [await change(), await change('beta')];
   expect(idsIn(await takeFrom(trail))).toEqual([
-    [ofAlpha, 'alpha:3', 0],
-    [ofAlpha, 'alpha:4', 1],
-    [ofBeta, 'beta:1', 0],
-    [ofBeta, 'beta:2', 1],
+    `${ofAlpha} alpha:3 0`,
+    `${ofAlpha} alpha:4 1`,
+    `${ofBeta} beta:1 0`,
+    `${ofBeta} beta:2 1`,
   ]);
   expect(await takeFrom(trail)).toBeNull();
 });
 
 test('a realm with many records keeps no other realm waiting', async () => {
-  const trail = trailOf(ledger);
-  await trail.next();
+  const trail = await startedTrail();
   for (let number = 0; number < 120; number += 1)
-    await ledger.begin(anIntent({ target: aPerson({ id: `user-${number}` }) }), terms());
+    await on.ledger.begin(anIntent({ target: aPerson({ id: `user-${number}` }) }), terms());
   const ofBeta = await change('beta');
 
   const first = idsIn(await takeFrom(trail));
-  expect(first.slice(0, 100).map((one) => fieldAt(one, '1'))).toEqual(
+  expect(first.slice(0, 100).map(positionIn)).toEqual(
     Array.from({ length: 100 }, (_, index) => `alpha:${index + 1}`),
   );
-  expect(first.slice(100)).toEqual([
-    [ofBeta, 'beta:1', 0],
-    [ofBeta, 'beta:2', 1],
-  ]);
-  expect(idsIn(await takeFrom(trail)).map((one) => fieldAt(one, '1'))).toEqual(
+  expect(first.slice(100)).toEqual([`${ofBeta} beta:1 0`, `${ofBeta} beta:2 1`]);
+  expect(idsIn(await takeFrom(trail)).map(positionIn)).toEqual(
     Array.from({ length: 20 }, (_, index) => `alpha:${index + 101}`),
   );
 });
 
 test('the figures are of what is not written', async () => {
-  const trail = trailOf(ledger);
-  await trail.next();
+  const trail = await startedTrail();
   expect(await trail.figures()).toEqual({ waiting: 0, oldestMs: 0 });
   await change();
   await change('beta');
@@ -149,88 +140,79 @@ test('the figures are of what is not written', async () => {
 });
 
 test('a record that was changed from outside is reported, and those after it are written', async () => {
-  const trail = trailOf(ledger);
-  await trail.next();
+  const trail = await startedTrail();
   await change();
   const last = await change();
-  await tamper(ledger.store, { realm: 'alpha', number: 2 }, { body: '{}' });
+  await tamper(on.ledger.store, { realm: 'alpha', number: 2 }, { body: '{}' });
 
-  expect(idsIn(await takeFrom(trail)).slice(-1)).toEqual([[last, 'alpha:4', 1]]);
-  expect(store.events.filter(({ type }) => type === 'chain-broken')).toMatchObject([
+  expect(idsIn(await takeFrom(trail)).slice(-1)).toEqual([`${last} alpha:4 1`]);
+  expect(on.store.events.filter(({ type }) => type === 'chain-broken')).toMatchObject([
     { realm: 'alpha', count: 2 },
   ]);
 });
 
 test('records of a newer version wait for a process that can read them', async () => {
-  const trail = trailOf(ledger);
-  await trail.next();
+  const trail = await startedTrail();
   const first = await change();
   await change();
   const kind: unknown = 'of a later version';
   // @ts-expect-error a kind that this version does not have
-  await tamper(ledger.store, { realm: 'alpha', number: 3 }, { kind });
+  await tamper(on.ledger.store, { realm: 'alpha', number: 3 }, { kind });
 
-  expect(idsIn(await takeFrom(trail)).map((one) => fieldAt(one, '0'))).toEqual([first, first]);
+  expect(idsIn(await takeFrom(trail)).map(referenceIn)).toEqual([first, first]);
   expect(await takeFrom(trail)).toBeNull();
   expect((await trail.figures()).waiting).toBe(2);
 });
 
 test('a checkpoint is no event, and the records after it are written', async () => {
-  const trail = trailOf(ledger);
-  await trail.next();
+  const trail = await startedTrail();
   await change();
   await takeFrom(trail);
-  store.clock.now += 10 * 86_400_000;
-  await prune(ledger.store, {
-    before: new Date(store.clock.now - 5 * 86_400_000),
-    now: store.clock.now,
+  on.store.clock.now += 10 * 86_400_000;
+  await prune(on.ledger.store, {
+    before: new Date(on.store.clock.now - 5 * 86_400_000),
+    now: on.store.clock.now,
     progress: () => undefined,
   });
   const id = await change();
 
-  expect(idsIn(await takeFrom(trail))).toEqual([
-    [id, 'alpha:4', 0],
-    [id, 'alpha:5', 1],
-  ]);
+  expect(idsIn(await takeFrom(trail))).toEqual([`${id} alpha:4 0`, `${id} alpha:5 1`]);
 });
 
 test('after the ledger of the sandbox was emptied, its first record is written', async () => {
-  const trail = trailOf(ledger);
+  const trail = trailOf(on.ledger);
   await change();
   await trail.next();
-  await ledger.empty();
+  await on.ledger.empty();
   const id = await change();
 
-  expect(idsIn(await takeFrom(trail))).toEqual([
-    [id, 'alpha:1', 0],
-    [id, 'alpha:2', 1],
-  ]);
+  expect(idsIn(await takeFrom(trail))).toEqual([`${id} alpha:1 0`, `${id} alpha:2 1`]);
 });
 
 if (engine === 'PostgreSQL') {
   test('one of two processes writes; the other continues when it stops or was killed', async () => {
-    const [one, other] = [trailOf(ledger), trailOf(await store.open())];
+    const [one, other] = [trailOf(on.ledger), trailOf(await on.store.open())];
     await one.next();
     const first = await change();
 
     expect(await other.next()).toBeNull();
-    expect(idsIn(await takeFrom(one)).map((id) => fieldAt(id, '0'))).toEqual([first, first]);
+    expect(idsIn(await takeFrom(one)).map(referenceIn)).toEqual([first, first]);
 
     await one.release();
     const second = await change();
-    expect(idsIn(await takeFrom(other)).map((id) => fieldAt(id, '0'))).toEqual([second, second]);
+    expect(idsIn(await takeFrom(other)).map(referenceIn)).toEqual([second, second]);
     expect(await one.next()).toBeNull();
 
     const third = await change();
-    store.clock.now += 30_000;
-    expect(idsIn(await takeFrom(one)).map((id) => fieldAt(id, '0'))).toEqual([third, third]);
+    on.store.clock.now += 30_000;
+    expect(idsIn(await takeFrom(one)).map(referenceIn)).toEqual([third, third]);
     expect(await other.next()).toBeNull();
   });
 
   test('of processes that start at once, one writes', async () => {
     await change();
-    const others = await Promise.all([store.open(), store.open(), store.open()]);
-    const trails = [ledger, ...others].map(trailOf);
+    const others = await Promise.all([on.store.open(), on.store.open(), on.store.open()]);
+    const trails = [on.ledger, ...others].map(trailOf);
     await Promise.all(trails.map((trail) => trail.next()));
     await change();
 

@@ -1,20 +1,14 @@
-/** Recipients of a message, on both engines: each has its own delivery, and is then forgotten. */
-import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { OutboxMessage, Recipient } from '../../src/domain/outbox.ts';
+/**
+ * Recipients of a message, on both engines: each has its own delivery, and is then forgotten. Staff
+ * send mail again that reached no one.
+ */
+import { describe, expect, test } from '@jest/globals';
+import type { Delivery, OutboxMessage, Recipient } from '../../src/domain/outbox.ts';
 import { dropMessage, listMessages, retryMessages } from '../../src/ledger/upkeep/outbox.ts';
-import { anIntent, anOutcome, changeIn, aPerson, idOf, terms } from './builders.ts';
-import { createStore, noon, type StoredLedger, type TestStore } from './stores.ts';
+import { aPerson, changeIn } from './builders.ts';
+import { onLedger } from './stores.ts';
 
-let store: TestStore;
-let ledger: StoredLedger;
-
-beforeEach(async () => {
-  store = await createStore();
-  ledger = await store.open(['mail']);
-});
-afterEach(() => store.remove());
-
+const on = onLedger(['mail', 'webhook:siem']);
 const recipient = (name: string, kind: Recipient['kind'] = 'PERSON'): Recipient => ({
   kind,
   address: `${name}@example.com`,
@@ -24,32 +18,48 @@ const recipient = (name: string, kind: Recipient['kind'] = 'PERSON'): Recipient 
 });
 const [bob, old, boss] = [recipient('bob'), recipient('old'), recipient('helen', 'MANAGER')];
 
-async function change(id = 'bob'): Promise<string> {
-  const intent = anIntent({ target: aPerson({ id }) });
-  const begun = await ledger.begin(intent, terms({ idempotencyKey: randomUUID() }));
-  await ledger.complete(idOf(begun), anOutcome());
-  return idOf(begun);
-}
-const claim = async (): Promise<readonly OutboxMessage[]> => {
-  const claimed = await ledger.outbox.claim('mail', 8);
+const change = (id = 'bob'): Promise<string> => on.change({ target: aPerson({ id }) });
+const addressOf = ({ recipient: to }: OutboxMessage): string => to?.address ?? '';
+const addresses = (messages: readonly OutboxMessage[]): string[] => messages.map(addressOf);
+const claim = async (channel = 'mail'): Promise<readonly OutboxMessage[]> => {
+  const claimed = await on.ledger.outbox.claim(channel, 8);
   return claimed.toSorted((one, other) => (addressOf(one) < addressOf(other) ? -1 : 1));
 };
-const addressOf = ({ recipient: to }: OutboxMessage): string => to?.address ?? '';
+/** Claims the only message that is due. */
+async function claimOne(): Promise<OutboxMessage> {
+  const [message, ...more] = await claim();
+  if (message === undefined || more.length > 0) throw new Error('One message is due.');
+  return message;
+}
+/** Settles every message that is due. */
+async function settle(delivery: Delivery, channel = 'mail'): Promise<void> {
+  for (const message of await claim(channel)) await on.ledger.outbox.settle(message, delivery);
+}
+const failed = { kind: 'failed', problem: 'SMTP_550' } as const;
 
 /** Claims the message that waits for its recipients, and addresses it. */
 async function address(...recipients: Recipient[]): Promise<OutboxMessage> {
   const claimed = await claim();
   const message = claimed.find((one) => one.recipient === null);
   if (message === undefined) throw new Error('No message waits for its recipients.');
-  await ledger.outbox.settle(message, { kind: 'addressed', recipients });
-  for (const other of claimed) if (other !== message) await ledger.outbox.release(other);
+  await on.ledger.outbox.settle(message, { kind: 'addressed', recipients });
+  for (const other of claimed) if (other !== message) await on.ledger.outbox.release(other);
   return message;
 }
-const namesOf = (messages: readonly OutboxMessage[]): unknown[] => messages.map(addressOf);
+
+/** Delivers mail to all but one of the recipients, who is given up. */
+async function failAt({ address: at }: Recipient): Promise<void> {
+  for (const message of await claim()) {
+    const isAt = addressOf(message) === at;
+    await on.ledger.outbox.settle(message, isAt ? failed : { kind: 'delivered' });
+  }
+}
 const rows = () =>
-  ledger.store.read((db) =>
-    db.selectFrom('outbox_message').selectAll().orderBy('number').execute(),
+  on.ledger.store.read((db) =>
+    db.selectFrom('outbox_message').selectAll().where('channel', '=', 'mail').execute(),
   );
+const firstRow = async () => (await on.ledger.store.read(listMessages)).find(isMail);
+const isMail = ({ channel }: { readonly channel: string }): boolean => channel === 'mail';
 
 test('each recipient gets a message of its own, and the first keeps the id', async () => {
   const id = await change();
@@ -57,10 +67,7 @@ test('each recipient gets a message of its own, and the first keeps the id', asy
 
   const messages = await claim();
   expect(messages.map((message) => message.recipient)).toEqual([bob, boss]);
-  expect(messages.map((message) => [changeIn(message), message.attempts])).toEqual([
-    [id, 1],
-    [id, 1],
-  ]);
+  expect(messages.map((one) => `${changeIn(one)} ${one.attempts}`)).toEqual([`${id} 1`, `${id} 1`]);
   expect(messages[0]?.id).toBe(first);
   expect(messages[1]?.id).not.toBe(first);
 });
@@ -70,19 +77,15 @@ test('a recipient that fails delays neither the others nor their next message', 
   await address(bob, boss);
   await address(boss, bob);
 
-  const firsts = await claim();
-  expect(firsts.map((message) => changeIn(message))).toEqual([ids[0], ids[0]]);
-  const [toBob, toBoss] = firsts;
+  const [toBob, toBoss] = await claim();
   if (toBob === undefined || toBoss === undefined) throw new Error('Both are due.');
-  await ledger.outbox.settle(toBob, { kind: 'retry', problem: 'SMTP_450' });
-  await ledger.outbox.settle(toBoss, { kind: 'delivered' });
-  const next = await claim();
-  expect([namesOf(next), next.map((message) => changeIn(message))]).toEqual([
-    [boss.address],
-    [ids[1]],
-  ]);
-  store.clock.now += 50_000;
-  expect(namesOf(await claim())).toEqual([bob.address]);
+  expect([changeIn(toBob), changeIn(toBoss)]).toEqual([ids[0], ids[0]]);
+  await on.ledger.outbox.settle(toBob, { kind: 'retry', problem: 'SMTP_450' });
+  await on.ledger.outbox.settle(toBoss, { kind: 'delivered' });
+  const next = await claimOne();
+  expect([addressOf(next), changeIn(next)]).toEqual([boss.address, ids[1]]);
+  on.store.clock.now += 50_000;
+  expect(addresses(await claim())).toEqual([bob.address]);
 });
 
 test('a recipient that is given up lets the next message go', async () => {
@@ -90,30 +93,28 @@ test('a recipient that is given up lets the next message go', async () => {
   const second = await change();
   await address(bob);
   await address(bob);
-  const [message] = await claim();
-  if (message === undefined) throw new Error('A message is due.');
 
-  await ledger.outbox.settle(message, { kind: 'failed', problem: 'SMTP_550' });
+  await on.ledger.outbox.settle(await claimOne(), failed);
 
-  expect((await claim()).map((one) => changeIn(one))).toEqual([second]);
-  const [row] = await ledger.store.read(listMessages);
-  expect(row).toMatchObject({ state: 'failed', problem: 'SMTP_550', ended_at: noon });
+  expect((await claim()).map(changeIn)).toEqual([second]);
+  const { now } = on.store.clock;
+  expect(await firstRow()).toMatchObject({ ...failedRow, ended_at: now });
 });
+const failedRow = { state: 'failed', problem: 'SMTP_550' };
 
 const endings: Readonly<Record<string, (message: OutboxMessage) => Promise<unknown>>> = {
-  delivered: (message) => ledger.outbox.settle(message, { kind: 'delivered' }),
-  'given up': (message) => ledger.outbox.settle(message, { kind: 'failed', problem: 'SMTP_550' }),
+  delivered: (message) => on.ledger.outbox.settle(message, { kind: 'delivered' }),
+  'given up': (message) => on.ledger.outbox.settle(message, failed),
   'given up after three days': (message) => {
-    store.clock.now += 4 * 86_400_000;
-    return ledger.outbox.settle(message, { kind: 'retry', problem: 'ETIMEDOUT' });
+    on.store.clock.now += 4 * 86_400_000;
+    return on.ledger.outbox.settle(message, { kind: 'retry', problem: 'ETIMEDOUT' });
   },
-  dropped: ({ id }) => ledger.store.read((db) => dropMessage(db, id)),
+  dropped: ({ id }) => on.ledger.store.read((db) => dropMessage(db, id)),
 };
 test.each(Object.entries(endings))('a message that was %s has no address', async (_how, end) => {
   await change();
   await address(bob);
-  const [message] = await claim();
-  if (message === undefined) throw new Error('A message is due.');
+  const message = await claimOne();
   expect(JSON.stringify(await rows())).toContain(bob.address);
 
   await end(message);
@@ -124,64 +125,138 @@ test.each(Object.entries(endings))('a message that was %s has no address', async
     expect(JSON.stringify(left)).not.toContain(canary);
 });
 
+test('the notices of changes are read together, each with its state', async () => {
+  const changed = [await change(), await change('alice'), await change('carol'), await change()];
+  const [first = '', second = ''] = changed;
+  await address(bob, boss);
+  const at = new Date(on.store.clock.now).toISOString();
+  const message = (await claim()).find((one) => addressOf(one) === bob.address);
+  if (message === undefined) throw new Error('A message is due.');
+  on.store.clock.now += 1_000;
+  await on.ledger.outbox.settle(message, { kind: 'delivered' });
+
+  const found = await on.ledger.noticesOf([first, second, 'none']);
+  const ofMail = (id: string) => found.get(id)?.filter(isMail);
+  expect([...found.keys()].toSorted()).toEqual([first, second].toSorted());
+  expect(ofMail(first)).toMatchObject([
+    {
+      recipient: { kind: 'PERSON', masked: bob.masked },
+      problem: null,
+      state: 'delivered',
+      at: new Date(on.store.clock.now).toISOString(),
+    },
+    { recipient: { kind: 'MANAGER', masked: boss.masked }, problem: null, state: 'waiting' },
+  ]);
+  expect(ofMail(second)).toMatchObject([{ recipient: null, problem: null, state: 'waiting' }]);
+  expect(Date.parse(ofMail(second)?.[0]?.at ?? '')).toBeLessThan(Date.parse(at));
+  expect(await on.ledger.noticesOf([])).toEqual(new Map());
+});
+
 test('a message without recipients is given up', async () => {
   const id = await change();
   await address();
 
-  expect(await ledger.noticesOf([id])).toEqual(
-    new Map([[id, [expect.objectContaining({ state: 'failed', problem: 'NO_ADDRESS' })]]]),
-  );
+  expect((await on.ledger.noticesOf([id])).get(id)?.filter(isMail)).toEqual([
+    expect.objectContaining({ state: 'failed', problem: 'NO_ADDRESS' }),
+  ]);
 });
 
 test('a retry of a message that was given up goes to no one who has got it', async () => {
   await change();
   await address(bob, old, boss);
-  for (const message of await claim()) {
-    const isOld = message.recipient?.address === old.address;
-    await ledger.outbox.settle(
-      message,
-      isOld ? { kind: 'failed', problem: 'SMTP_550' } : { kind: 'delivered' },
-    );
-  }
+  await failAt(old);
 
-  store.clock.now = Date.now();
-  const [row] = await ledger.store.read(listMessages);
-  expect(await ledger.store.read((db) => retryMessages(db, row?.id))).toBe(1);
-  store.clock.now += 1_000;
+  on.store.clock.now = Date.now();
+  const row = await firstRow();
+  expect(await on.ledger.store.read((db) => retryMessages(db, row?.id))).toBe(1);
+  on.store.clock.now += 1_000;
   const next = recipient('new');
   const { id } = await address(bob, next, boss);
 
   const sent = await claim();
-  expect([namesOf(sent), sent[0]?.id]).toEqual([[next.address], id]);
+  expect([addresses(sent), sent[0]?.id]).toEqual([[next.address], id]);
 });
 
-test('the notices of changes are read together, each with its state', async () => {
-  const [first, second, third] = [await change(), await change('alice'), await change('carol')];
-  await address(bob, boss);
-  const message = (await claim()).find((one) => one.recipient?.address === bob.address);
-  if (message === undefined) throw new Error('A message is due.');
-  store.clock.now += 1_000;
-  await ledger.outbox.settle(message, { kind: 'delivered' });
+describe('staff send again', () => {
+  const statesOf = async (id: string): Promise<unknown[]> =>
+    ((await on.ledger.noticesOf([id])).get(id) ?? [])
+      .filter(isMail)
+      .map(({ state, at }) => [state, at]);
+  const at = (): string => new Date(on.store.clock.now).toISOString();
+  const retried = { kind: 'retried', count: 1 };
 
-  const at = new Date(noon).toISOString();
-  const ofChannel = { channel: 'mail', problem: null, state: 'waiting', at };
-  expect(await ledger.noticesOf([first, second, 'none'])).toEqual(
-    new Map([
-      [
-        first,
-        [
-          {
-            ...ofChannel,
-            recipient: { kind: 'PERSON', masked: bob.masked },
-            state: 'delivered',
-            at: new Date(noon + 1_000).toISOString(),
-          },
-          { ...ofChannel, recipient: { kind: 'MANAGER', masked: boss.masked } },
-        ],
-      ],
-      [second, [{ ...ofChannel, recipient: null }]],
-    ]),
-  );
-  expect(third).not.toBe(second);
-  expect(await ledger.noticesOf([])).toEqual(new Map());
+  test('a message that was given up is due now, and its notice says since when', async () => {
+    const [id, other] = [await change(), await change('alice')];
+    await settle(failed);
+    const before = at();
+    on.store.clock.now += 60_000;
+
+    expect(await on.ledger.retryNotice(id.toLowerCase())).toEqual(retried);
+
+    expect(await statesOf(id)).toEqual([['waiting', at()]]);
+    expect(await statesOf(other)).toEqual([['failed', before]]);
+    expect((await claim()).map(changeIn)).toEqual([id]);
+  });
+
+  test('a message whose attempt failed is tried before its pause is over', async () => {
+    const id = await change();
+    await settle({ kind: 'retry', problem: 'ESOCKET', afterMs: 60_000 });
+    expect(await claim()).toEqual([]);
+
+    expect(await on.ledger.retryNotice(id)).toEqual(retried);
+    expect(await claim()).toHaveLength(1);
+  });
+
+  const drop = async (): Promise<void> => {
+    for (const { id } of await claim()) await on.ledger.store.read((db) => dropMessage(db, id));
+  };
+  test.each<readonly [string, () => Promise<unknown>]>([
+    ['new', async () => undefined],
+    ['being sent for the first time', () => claim()],
+    ['delivered', () => settle({ kind: 'delivered' })],
+    ['dropped', drop],
+  ])('no message that is %s', async (_state, act) => {
+    const id = await change();
+    await act();
+    const before = await statesOf(id);
+    on.store.clock.now += 1_000;
+
+    for (const reference of [id, 'none', '0000-0000-0000-0000', ''])
+      expect(await on.ledger.retryNotice(reference)).toEqual({ kind: 'nothing' });
+    expect(await statesOf(id)).toEqual(before);
+  });
+
+  test('only to the recipient who was not reached; no other system gets it again', async () => {
+    const id = await change();
+    await address(bob, old);
+    await failAt(old);
+    await settle({ kind: 'failed', problem: 'HTTP_410' }, 'webhook:siem');
+
+    expect(await on.ledger.retryNotice(id)).toEqual(retried);
+
+    await address(bob, old);
+    expect(addresses(await claim())).toEqual([old.address]);
+    expect(await claim('webhook:siem')).toEqual([]);
+  });
+
+  test('five times an hour for each change, also after its recipients were found anew', async () => {
+    const [id, other] = [await change(), await change('alice')];
+    await settle(failed);
+    for (let time = 0; time < 5; time += 1) {
+      expect((await on.ledger.retryNotice(id)).kind).toBe('retried');
+      await address(bob);
+      await settle(failed);
+      on.store.clock.now += 60_000;
+    }
+
+    const rule = 'retries: 5 in 3600 s';
+    const limited = { kind: 'limited', rule, retryAfterSeconds: 3_300 };
+    expect(await on.ledger.retryNotice(id)).toEqual(limited);
+    expect(await statesOf(id)).toEqual([['failed', expect.anything()]]);
+    expect((await on.ledger.retryNotice(other)).kind).toBe('retried');
+    on.store.clock.now += 3_299_000;
+    expect((await on.ledger.retryNotice(id)).kind).toBe('limited');
+    on.store.clock.now += 1_000;
+    expect((await on.ledger.retryNotice(id)).kind).toBe('retried');
+  });
 });

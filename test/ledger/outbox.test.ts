@@ -1,47 +1,34 @@
 /** The outbox on both engines: in order for each person, at least once, tried for three days. */
-import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Intent, Outcome } from '../../src/domain/change-record.ts';
-import type { OutboxMessage } from '../../src/domain/outbox.ts';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
+import type { Delivery, OutboxMessage } from '../../src/domain/outbox.ts';
 import {
   dropMessage,
   listMessages,
   retryMessages,
   switchOn,
 } from '../../src/ledger/upkeep/outbox.ts';
-import type { Store } from '../../src/ledger/store.ts';
 import { anIntent, anOutcome, changeIn, aPerson, idOf, terms } from './builders.ts';
-import { createStore, engine, noon, type TestStore } from './stores.ts';
+import { engine, noon, onLedger } from './stores.ts';
 
-let store: TestStore;
-let ledger: OpenLedger & { readonly store: Store };
+const on = onLedger(['webhook:a', 'webhook:b']);
 
-beforeEach(async () => {
-  store = await createStore();
-  ledger = await store.open(['webhook:a', 'webhook:b']);
-});
-afterEach(() => store.remove());
-
-async function change(
-  intent: Partial<Intent> = {},
-  outcome: Outcome = anOutcome(),
-): Promise<string> {
-  // With a key of its own, no change is a repeat of another one.
-  const idempotencyKey = randomUUID();
-  const id = idOf(await ledger.begin(anIntent(intent), terms({ idempotencyKey })));
-  await ledger.complete(id, outcome);
-  return id;
-}
 const person = (id: string, realm = 'alpha') => ({ target: aPerson({ id, realm }) });
 const claim = (channel = 'webhook:a', most = 8): Promise<readonly OutboxMessage[]> =>
-  ledger.outbox.claim(channel, most);
+  on.ledger.outbox.claim(channel, most);
+/** Claims one message and settles it. */
+async function settle(delivery: Delivery): Promise<OutboxMessage> {
+  const [message] = await claim('webhook:a', 1);
+  if (message === undefined) throw new Error('No message is due.');
+  await on.ledger.outbox.settle(message, delivery);
+  return message;
+}
 const changesOf = (messages: readonly OutboxMessage[]): string[] => messages.map(changeIn);
 const failed = { kind: 'retry', problem: 'HTTP_503' } as const;
 
 test('each channel gets a change once', async () => {
-  const id = await change();
+  const id = await on.change();
 
   const [message] = await claim();
   expect(message).toMatchObject({
@@ -62,14 +49,14 @@ test.each<readonly [string, Partial<Intent>, Outcome['outcome'], boolean]>([
   ['a dry run', { dryRun: true }, 'WOULD_RESET', false],
   ['a dry run that ended in an unknown way', { dryRun: true }, 'UNKNOWN', false],
 ])('%s', async (_label, intent, outcome, isReported) => {
-  await change(intent, anOutcome(outcome));
+  await on.change(intent, outcome);
 
   expect(await claim()).toHaveLength(isReported ? 1 : 0);
 });
 
 test('messages about one person are sent in order; others do not wait', async () => {
-  const [first, second] = [await change(person('bob')), await change(person('bob'))];
-  const others = [await change(person('alice')), await change(person('bob', 'beta'))];
+  const [first, second] = [await on.change(person('bob')), await on.change(person('bob'))];
+  const others = [await on.change(person('alice')), await on.change(person('bob', 'beta'))];
 
   const [bob, ...rest] = await claim();
   expect(changesOf([bob, ...rest].flatMap((one) => one ?? []))).toEqual(
@@ -77,32 +64,32 @@ test('messages about one person are sent in order; others do not wait', async ()
   );
   expect(rest).toHaveLength(2);
   expect(await claim()).toEqual([]);
-  if (bob !== undefined) await ledger.outbox.settle(bob, { kind: 'delivered' });
+  if (bob !== undefined) await on.ledger.outbox.settle(bob, { kind: 'delivered' });
   expect(changesOf(await claim())).toEqual([second]);
 });
 
 test('a person who is reached through two realms has one order', async () => {
   const entry = 'id=bob,ou=user';
-  const first = await change({ target: aPerson({ id: 'bob', realm: 'alpha', entry }) });
-  await change({ target: aPerson({ id: 'bob', realm: 'beta', entry }) });
+  const first = await on.change({ target: aPerson({ id: 'bob', realm: 'alpha', entry }) });
+  await on.change({ target: aPerson({ id: 'bob', realm: 'beta', entry }) });
 
   expect(changesOf(await claim())).toEqual([first]);
 });
 
 test('a message that was not settled is claimed again after its lease, with the same id', async () => {
-  await change();
+  await on.change();
   const [before] = await claim();
 
-  store.clock.now += 59_000;
+  on.store.clock.now += 59_000;
   expect(await claim()).toEqual([]);
-  store.clock.now += 2_000;
+  on.store.clock.now += 2_000;
   const [again] = await claim();
   expect(again).toMatchObject({ id: before?.id, attempts: 2 });
 });
 
 test('concurrent claims never return one message twice', async () => {
-  for (let index = 0; index < 20; index++) await change(person(`person${index}`));
-  const other = engine === 'SQLite' ? ledger : await store.open();
+  for (let index = 0; index < 20; index++) await on.change(person(`person${index}`));
+  const other = engine === 'SQLite' ? on.ledger : await on.store.open();
 
   const claims = await Promise.all([claim(), other.outbox.claim('webhook:a', 8), claim()]);
   const ids = claims.flat().map(({ id }) => id);
@@ -115,19 +102,17 @@ describe('a failed attempt', () => {
   async function pausesOf(attempts: number, afterMs?: number): Promise<number[]> {
     const pauses = [];
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const [message] = await claim();
-      if (message === undefined) throw new Error('No message is due.');
-      await ledger.outbox.settle(message, { ...failed, ...(afterMs !== undefined && { afterMs }) });
-      const [row] = await ledger.store.read(listMessages);
-      const due = (row?.due_at ?? 0) - store.clock.now;
+      await settle({ ...failed, ...(afterMs !== undefined && { afterMs }) });
+      const [row] = await on.ledger.store.read(listMessages);
+      const due = (row?.due_at ?? 0) - on.store.clock.now;
       pauses.push(Math.round(due / 1_000));
-      store.clock.now += due;
+      on.store.clock.now += due;
     }
     return pauses;
   }
 
   test('is repeated after pauses that double, up to a fifth longer by chance', async () => {
-    await change();
+    await on.change();
 
     const pauses = await pausesOf(12);
     const least = [5, 10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 3_600, 3_600];
@@ -138,93 +123,85 @@ describe('a failed attempt', () => {
   });
 
   test('waits as long as the receiver asks for', async () => {
-    await change();
+    await on.change();
 
     expect(await pausesOf(1, 900_000)).toEqual([900]);
   });
 
   test('is given up after three days; later messages are sent then', async () => {
-    const first = await change();
-    const next = await change();
-    for (const waited of [3 * 86_400_000, 7_200_000]) {
-      store.clock.now += waited;
-      const [message] = await claim();
-      expect(message && changeIn(message)).toBe(first);
-      if (message !== undefined) await ledger.outbox.settle(message, failed);
+    const first = await on.change();
+    const next = await on.change();
+    // The first one is ten seconds older than the clock.
+    for (const waited of [3 * 86_400_000 - 10_000, 7_200_000]) {
+      on.store.clock.now += waited;
+      expect(changeIn(await settle(failed))).toBe(first);
     }
 
     expect(changesOf(await claim())).toEqual([next]);
-    const [row] = await ledger.store.read(listMessages);
+    const [row] = await on.ledger.store.read(listMessages);
     expect(row).toMatchObject({ state: 'failed', problem: 'HTTP_503' });
   });
 });
 
 test('a channel that is off gets nothing until an operator switches it on', async () => {
-  const id = await change();
-  const [message] = await claim();
-  if (message !== undefined)
-    await ledger.outbox.settle(message, { kind: 'off', problem: 'HTTP_410' });
+  const id = await on.change();
+  await settle({ kind: 'off', problem: 'HTTP_410' });
 
   expect(await claim()).toEqual([]);
   expect(await claim('webhook:b')).toHaveLength(1);
-  expect(await ledger.outbox.figures()).toEqual([
+  expect(await on.ledger.outbox.figures()).toEqual([
     { channel: 'webhook:a', waiting: 1, oldestMs: 0, isOff: true },
     { channel: 'webhook:b', waiting: 1, oldestMs: 0, isOff: false },
   ]);
-  expect(await switchOn(ledger.store, 'webhook:c')).toBe(false);
-  expect(await switchOn(ledger.store, 'webhook:a')).toBe(true);
+  expect(await switchOn(on.ledger.store, 'webhook:c')).toBe(false);
+  expect(await switchOn(on.ledger.store, 'webhook:a')).toBe(true);
   expect(changesOf(await claim())).toEqual([id]);
 });
 
 test('an operator drops one message and sends another one now', async () => {
-  await change();
-  const second = await change();
-  const [message] = await claim();
-  if (message === undefined) throw new Error('No message is due.');
-  await ledger.outbox.settle(message, failed);
+  await on.change();
+  const second = await on.change();
+  const message = await settle(failed);
   expect(await claim()).toEqual([]);
 
-  expect(await ledger.store.read((db) => retryMessages(db, message.id))).toBe(1);
+  expect(await on.ledger.store.read((db) => retryMessages(db, message.id))).toBe(1);
   // The command has the clock of the machine.
-  store.clock.now = Date.now();
+  on.store.clock.now = Date.now();
   expect(changesOf(await claim())).toEqual([changeIn(message)]);
-  expect(await ledger.store.read((db) => dropMessage(db, message.id))).toBe(true);
-  expect(await ledger.store.read((db) => dropMessage(db, message.id))).toBe(false);
+  expect(await on.ledger.store.read((db) => dropMessage(db, message.id))).toBe(true);
+  expect(await on.ledger.store.read((db) => dropMessage(db, message.id))).toBe(false);
   expect(changesOf(await claim())).toEqual([second]);
-  expect(store.clock.now).toBeGreaterThan(noon);
+  expect(on.store.clock.now).toBeGreaterThan(noon);
 });
 
 test('an outcome that is recorded twice is reported once', async () => {
-  const id = idOf(await ledger.begin(anIntent(), terms()));
+  const id = idOf(await on.ledger.begin(anIntent(), terms()));
   let added = 0;
-  ledger.outbox.onAdded(() => added++);
-  await ledger.complete(id, anOutcome());
-  await ledger.complete(id, anOutcome());
+  on.ledger.outbox.onAdded(() => added++);
+  await on.ledger.complete(id, anOutcome());
+  await on.ledger.complete(id, anOutcome());
 
   expect(added).toBe(1);
   expect(changesOf(await claim())).toEqual([id]);
 });
 
 test('a channel gets only the kinds of events that it reports', async () => {
-  await store.remove();
-  store = await createStore();
-  const quiet = await store.open(['webhook:quiet'], []);
-  const id = idOf(await quiet.begin(anIntent(), terms()));
-  await quiet.complete(id, anOutcome());
+  await on.reopen(['webhook:quiet'], []);
+  await on.change();
 
-  expect(await quiet.outbox.claim('webhook:quiet', 8)).toEqual([]);
+  expect(await claim('webhook:quiet')).toEqual([]);
 });
 
 test('a message whose event cannot be read is given up, and later ones are sent', async () => {
-  const first = await change();
-  const next = await change();
-  await ledger.store.write(async (transaction) => {
+  const first = await on.change();
+  const next = await on.change();
+  await on.ledger.store.write(async (transaction) => {
     const unknown = sql`update outbox_message set kind = 'newer' where change_id = ${first}`;
     await unknown.execute(transaction);
   });
 
   expect(await claim()).toEqual([]);
   expect(changesOf(await claim())).toEqual([next]);
-  const [row] = await ledger.store.read(listMessages);
+  const [row] = await on.ledger.store.read(listMessages);
   expect(row).toMatchObject({ change_id: first, state: 'failed', problem: 'RECORD_UNREADABLE' });
 });

@@ -4,24 +4,13 @@ import type { RecordedPerson } from '../../src/domain/change-record.ts';
 import type { Begun } from '../../src/domain/ledger.ts';
 import type { AcceptedProof, NewProof, Proofs } from '../../src/domain/proof.ts';
 import { anActor, anIntent, aPerson, terms } from './builders.ts';
-import {
-  engine,
-  recordsOf,
-  useLedger,
-  verifyAll,
-  type StoredLedger,
-  type TestStore,
-} from './stores.ts';
+import { engine, onLedger, stepsOf, type StoredLedger } from './stores.ts';
 
-let store: TestStore;
-let ledger: StoredLedger;
+const on = onLedger();
 /** A second gateway on PostgreSQL; SQLite has one process. */
 let other: StoredLedger;
-useLedger((opened) => {
-  ({ store, ledger } = opened);
-});
 beforeEach(async () => {
-  other = engine === 'PostgreSQL' ? await store.open() : ledger;
+  other = engine === 'PostgreSQL' ? await on.store.open() : on.ledger;
 });
 
 function proofsOf({ proofs }: StoredLedger): Proofs {
@@ -42,7 +31,7 @@ function signed(about: Partial<AcceptedProof> = {}): AcceptedProof {
     id: 'a-hash',
     method: 'document',
     provenBy: 'acme',
-    provenAt: store.clock.now,
+    provenAt: on.store.clock.now,
     agent: anActor(),
     person,
     correlationId,
@@ -51,13 +40,13 @@ function signed(about: Partial<AcceptedProof> = {}): AcceptedProof {
 }
 
 async function started(proof = push()): Promise<string> {
-  const result = await proofsOf(ledger).start(proof);
+  const result = await proofsOf(on.ledger).start(proof);
   if (result.kind !== 'started') throw new Error(`limited by ${result.limit}`);
   return result.id;
 }
 
 function change(proof: string, about: Partial<RecordedPerson>): Promise<Begun> {
-  return ledger.begin(anIntent({ target: aPerson(about) }), terms({ proof }));
+  return on.ledger.begin(anIntent({ target: aPerson(about) }), terms({ proof }));
 }
 
 test('one push a minute for a person, from all gateways, agents and realms', async () => {
@@ -69,20 +58,20 @@ test('one push a minute for a person, from all gateways, agents and realms', asy
   expect(again).toMatchObject({ kind: 'limited', limit: 'pushes: 1 in 60 s', isExhausted: false });
   const another = { id: 'alice', realm: 'alpha', entry: 'uid=alice,dc=example' };
   expect(await proofsOf(other).start(push({ person: another }))).toMatchObject({ kind: 'started' });
-  store.clock.now += 60_000;
+  on.store.clock.now += 60_000;
   expect(await proofsOf(other).start(push())).toMatchObject({ kind: 'started' });
 });
 
 test('of pushes at the same time on two gateways, one is sent', async () => {
   const results = await Promise.all(
-    [ledger, other, ledger, other].map((one) => proofsOf(one).start(push())),
+    [on.ledger, other, on.ledger, other].map((one) => proofsOf(one).start(push())),
   );
 
   expect(results.filter(({ kind }) => kind === 'started')).toHaveLength(1);
 });
 
 test('a cancelled proof is not counted', async () => {
-  await proofsOf(ledger).cancel(await started());
+  await proofsOf(on.ledger).cancel(await started());
 
   expect(await proofsOf(other).start(push())).toMatchObject({ kind: 'started' });
 });
@@ -91,24 +80,20 @@ test('a proof ends once, and its end is recorded once', async () => {
   const id = await started();
 
   const ends = await Promise.all(
-    [ledger, other].map((one) => proofsOf(one).end(id, { ...push(), state: 'PROVEN' })),
+    [on.ledger, other].map((one) => proofsOf(one).end(id, { ...push(), state: 'PROVEN' })),
   );
 
   expect(ends.filter(Boolean)).toHaveLength(1);
-  const kinds = (await recordsOf(ledger.store)).map(({ kind, result }) => [kind, result]);
-  expect(kinds).toEqual([
-    ['proof', 'WAITING'],
-    ['proof', 'PROVEN'],
-  ]);
+  expect(await stepsOf(on.ledger.store)).toEqual(['proof WAITING', 'proof PROVEN']);
 });
 
 test('of two changes at the same time, one uses the proof', async () => {
   const id = await started();
-  await proofsOf(ledger).end(id, { ...push(), state: 'PROVEN' });
+  await proofsOf(on.ledger).end(id, { ...push(), state: 'PROVEN' });
 
   const target = aPerson({ ...person });
   const begun = await Promise.all(
-    [ledger, other].map((one, index) =>
+    [on.ledger, other].map((one, index) =>
       one.begin(anIntent({ target }), terms({ proof: id, idempotencyKey: `key ${index}` })),
     ),
   );
@@ -121,7 +106,7 @@ test('of two changes at the same time, one uses the proof', async () => {
 
 test('a signed proof is stored once, and permits one change of its person', async () => {
   const accepted = await Promise.all(
-    [ledger, other, ledger, other].map((one) => proofsOf(one).accept(signed())),
+    [on.ledger, other, on.ledger, other].map((one) => proofsOf(one).accept(signed())),
   );
 
   expect(accepted.filter(Boolean)).toHaveLength(1);
@@ -133,9 +118,9 @@ test('a signed proof is stored once, and permits one change of its person', asyn
 
 test('the chain with proofs is whole', async () => {
   await started();
-  await proofsOf(ledger).accept(signed());
+  await proofsOf(on.ledger).accept(signed());
 
-  const { broken, records } = await store.bare((kept) => verifyAll(kept));
+  const { broken, records } = await on.store.verdict();
 
   expect([broken, records]).toEqual([null, 2]);
 });

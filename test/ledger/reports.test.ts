@@ -1,36 +1,24 @@
-/** Reports of changes that their person does not recognise: recorded once, limited, taken once. */
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Intent } from '../../src/domain/change-record.ts';
-import { anActor, anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
-import { createStore, noon, recordsOf, verifyAll, type TestStore } from './stores.ts';
-import type { StoredLedger } from './stores.ts';
+/**
+ * Reports of changes that their person does not recognise: recorded once, limited, taken once. And
+ * the counts of the changes of a realm.
+ */
+import { describe, expect, test } from '@jest/globals';
+import { dayMs } from '../../src/domain/insights.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, phone, terms } from './builders.ts';
+import { noon, onLedger } from './stores.ts';
 
-let store: TestStore;
-let ledger: StoredLedger;
-
-beforeEach(async () => {
-  store = await createStore();
-  ledger = await store.open(['webhook:a', 'webhook:b'], ['change', 'report']);
-});
-afterEach(() => store.remove());
+const on = onLedger(['webhook:a', 'webhook:b'], ['change', 'report'], 2 * dayMs);
 
 const bob = anActor({ id: 'bob', role: 'SELF' });
 const limits = [{ most: 2, withinSeconds: 86_400 }];
 
-async function change(about: Partial<Intent> = {}): Promise<string> {
-  store.clock.now += 10_000;
-  const id = idOf(await ledger.begin(anIntent(about), terms()));
-  await ledger.complete(id, anOutcome(about.dryRun === true ? 'WOULD_RESET' : 'DONE'));
-  return id;
-}
-
 const report = (id: string, actor = bob) =>
-  ledger.report({ id, actor, correlationId: 'of-a-report' }, limits);
+  on.ledger.report({ id, actor, correlationId: 'of-a-report' }, limits);
 const take = (id: string, actor = anActor({ id: 'oscar' })) =>
-  ledger.takeReport({ id, actor, correlationId: 'of-a-taking' });
+  on.ledger.takeReport({ id, actor, correlationId: 'of-a-taking' });
 
 test('a report is a record of its change in the chain, and every reader of the change sees it', async () => {
-  const id = await change();
+  const id = await on.change();
 
   expect(await report(id.toLowerCase().replaceAll('-', ''))).toMatchObject({
     kind: 'reported',
@@ -38,23 +26,18 @@ test('a report is a record of its change in the chain, and every reader of the c
   });
 
   const expected = { at: new Date(noon + 10_000).toISOString(), actor: bob, taken: null };
-  expect((await ledger.findChange(id))?.report).toEqual(expected);
-  const { changes } = await ledger.history({ realm: 'alpha', first: 10 });
+  expect((await on.ledger.findChange(id))?.report).toEqual(expected);
+  const { changes } = await on.ledger.history({ realm: 'alpha', first: 10 });
   expect(changes.map((one) => [one.id, one.report])).toEqual([[id, expected]]);
-  const records = await store.bare(recordsOf);
-  expect(records.map(({ kind, change_id }) => [kind, change_id])).toEqual([
-    ['intent', id],
-    ['outcome', id],
-    ['report', id],
-  ]);
-  expect((await store.bare(verifyAll)).broken).toBeNull();
+  expect(await on.store.steps()).toEqual(['intent', 'outcome DONE', 'report']);
+  expect((await on.store.verdict()).broken).toBeNull();
 });
 
 test('a second report is the first one, also of several at once', async () => {
-  const id = await change();
+  const id = await on.change();
 
   const answers = await Promise.all([report(id), report(id), report(id)]);
-  store.clock.now += 60_000;
+  on.store.clock.now += 60_000;
   const later = await report(id);
 
   for (const answer of [...answers, later])
@@ -62,12 +45,11 @@ test('a second report is the first one, also of several at once', async () => {
       kind: 'reported',
       change: { report: { at: new Date(noon + 10_000).toISOString() } },
     });
-  const kinds = (await store.bare(recordsOf)).map(({ kind }) => kind);
-  expect(kinds.filter((kind) => kind === 'report')).toHaveLength(1);
+  expect(await on.store.steps()).toEqual(['intent', 'outcome DONE', 'report']);
 });
 
 test('a report is taken once; the first one to take it keeps it', async () => {
-  const id = await change();
+  const id = await on.change();
   expect(await take(id)).toEqual({ kind: 'no report' });
   await report(id);
 
@@ -79,16 +61,15 @@ test('a report is taken once; the first one to take it keeps it', async () => {
       kind: 'taken',
       change: { report: { taken: { actor: { id: 'oscar' } } } },
     });
-  const kinds = (await store.bare(recordsOf)).map(({ kind }) => kind);
-  expect(kinds).toEqual(['intent', 'outcome', 'report', 'taking']);
-  expect((await store.bare(verifyAll)).broken).toBeNull();
+  expect(await on.store.steps()).toEqual(['intent', 'outcome DONE', 'report', 'taking']);
+  expect((await on.store.verdict()).broken).toBeNull();
 });
 
 test('dry runs, refused changes and unknown ones have no report', async () => {
-  const tried = await change({ dryRun: true });
-  store.clock.now += 10_000;
-  await ledger.refuse(anIntent(), 'FORBIDDEN');
-  const { changes } = await ledger.history({ realm: 'alpha', first: 1, refused: true });
+  const tried = await on.change({ dryRun: true }, 'WOULD_RESET');
+  on.store.clock.now += 10_000;
+  await on.ledger.refuse(anIntent(), 'FORBIDDEN');
+  const { changes } = await on.ledger.history({ realm: 'alpha', first: 1, refused: true });
 
   expect(await report(tried)).toEqual({ kind: 'not reportable' });
   expect(await report(changes[0]?.id ?? '')).toEqual({ kind: 'not reportable' });
@@ -97,7 +78,7 @@ test('dry runs, refused changes and unknown ones have no report', async () => {
 });
 
 test('a person can report a few changes, and repeats do not count', async () => {
-  const [one, two, three] = [await change(), await change(), await change()];
+  const [one, two, three] = [await on.change(), await on.change(), await on.change()];
   await report(one);
   await report(one);
   await report(two);
@@ -111,20 +92,20 @@ test('a person can report a few changes, and repeats do not count', async () => 
   expect(await report(three, anActor({ id: 'ann', role: 'SELF' }))).toMatchObject({
     kind: 'reported',
   });
-  store.clock.now += 86_400_000;
-  expect(await report(await change())).toMatchObject({ kind: 'reported' });
+  on.store.clock.now += 86_400_000;
+  expect(await report(await on.change())).toMatchObject({ kind: 'reported' });
 });
 
 test('the history lists open reports, or taken ones, in the order of the reports', async () => {
-  const ids = [await change(), await change(), await change(), await change()] as const;
-  const inBeta = await change({ target: aPerson({ realm: 'beta' }) });
+  const ids = [await on.change(), await on.change(), await on.change(), await on.change()] as const;
+  const inBeta = await on.change({ target: aPerson({ realm: 'beta' }) });
   for (const [index, id] of [ids[2], ids[0], ids[1], inBeta].entries()) {
-    store.clock.now += 1_000;
+    on.store.clock.now += 1_000;
     await report(id, anActor({ id: `person-${index}`, role: 'SELF' }));
   }
   await take(ids[1]);
   const listed = async (query: object) => {
-    const page = await ledger.history({ realm: 'alpha', first: 10, ...query });
+    const page = await on.ledger.history({ realm: 'alpha', first: 10, ...query });
     return page.changes.map(({ id }) => id);
   };
 
@@ -132,17 +113,17 @@ test('the history lists open reports, or taken ones, in the order of the reports
   expect(await listed({ report: 'TAKEN' })).toEqual([ids[1]]);
   expect(await listed({ report: 'OPEN', realm: 'beta' })).toEqual([inBeta]);
   expect(await listed({ report: 'OPEN', target: { id: 'ann' } })).toEqual([]);
-  const first = await ledger.history({ realm: 'alpha', first: 1, report: 'OPEN' });
+  const first = await on.ledger.history({ realm: 'alpha', first: 1, report: 'OPEN' });
   expect(first.hasMore).toBe(true);
   const after = first.changes[0]?.cursor ?? '';
   expect(await listed({ report: 'OPEN', after })).toEqual([ids[2]]);
   // Everything is listed once without the filter.
   expect(await listed({})).toHaveLength(4);
-  const { openReports } = await ledger.insights({ realm: 'alpha', sinceDay: 0 });
+  const { openReports } = await on.ledger.insights({ realm: 'alpha', sinceDay: 0 });
   const oldestAt = new Date(noon + 51_000).toISOString();
   expect(openReports).toEqual({ count: 2, oldestAt });
   await take(ids[2]);
-  const later = await ledger.insights({ realm: 'alpha', sinceDay: 0 });
+  const later = await on.ledger.insights({ realm: 'alpha', sinceDay: 0 });
   expect(later.openReports).toEqual({
     count: 1,
     oldestAt: new Date(noon + 52_000).toISOString(),
@@ -150,13 +131,13 @@ test('the history lists open reports, or taken ones, in the order of the reports
 });
 
 test('a report is an event once, for each channel', async () => {
-  const id = await change();
+  const id = await on.change();
   await report(id);
   await report(id);
 
-  const [ofChange] = await ledger.outbox.claim('webhook:a', 8);
-  if (ofChange !== undefined) await ledger.outbox.settle(ofChange, { kind: 'delivered' });
-  const [ofReport, ...rest] = await ledger.outbox.claim('webhook:a', 8);
+  const [ofChange] = await on.ledger.outbox.claim('webhook:a', 8);
+  if (ofChange !== undefined) await on.ledger.outbox.settle(ofChange, { kind: 'delivered' });
+  const [ofReport, ...rest] = await on.ledger.outbox.claim('webhook:a', 8);
 
   expect(ofChange?.event.kind).toBe('change');
   expect(ofReport?.event).toMatchObject({
@@ -165,7 +146,109 @@ test('a report is an event once, for each channel', async () => {
     report: { actor: { id: 'bob' } },
   });
   expect(rest).toEqual([]);
-  expect((await ledger.outbox.claim('webhook:b', 8)).map(({ event }) => event.kind)).toEqual([
+  expect((await on.ledger.outbox.claim('webhook:b', 8)).map(({ event }) => event.kind)).toEqual([
     'change',
   ]);
+});
+
+describe('insights', () => {
+  const today = Math.floor(noon / dayMs);
+  type About = Parameters<typeof anIntent>[0];
+
+  /** Records a change of a day, and its outcome on the same day. */
+  async function change(day: number, about: About, outcome?: 'DONE' | 'NOT_DONE'): Promise<void> {
+    on.store.clock.now = day * dayMs + (noon % dayMs);
+    const id = idOf(await on.ledger.begin(anIntent(about), terms()));
+    if (outcome !== undefined) await on.ledger.complete(id, anOutcome(outcome));
+  }
+
+  const insights = (sinceDay = today - 6) => on.ledger.insights({ realm: 'alpha', sinceDay });
+
+  test('count requests by day, effect, kinds and role, and outcomes by the day of their end', async () => {
+    const own = { actor: anActor({ id: 'bob', role: 'SELF' }) } as const;
+    await change(today - 6, {}, 'DONE');
+    await change(today, { effect: 'remove' }, 'NOT_DONE');
+    await change(today, { ...own, kinds: ['OATH', 'PUSH'] }, 'DONE');
+    await change(today, { ...own, kinds: ['OATH', 'PUSH'], target: aPerson({ id: 'ann' }) });
+
+    const { requests, outcomes } = await insights();
+
+    expect(requests).toEqual([
+      { day: today - 6, effect: 'reset', kinds: ['OATH'], role: 'HELP_DESK', count: 1 },
+      { day: today, effect: 'remove', kinds: ['OATH'], role: 'HELP_DESK', count: 1 },
+      { day: today, effect: 'reset', kinds: ['OATH', 'PUSH'], role: 'SELF', count: 2 },
+    ]);
+    expect(outcomes).toEqual([
+      { day: today - 6, outcome: 'DONE', count: 1 },
+      { day: today, outcome: 'DONE', count: 1 },
+      { day: today, outcome: 'NOT_DONE', count: 1 },
+    ]);
+  });
+
+  test('leave out dry runs with their outcomes, other realms and earlier days', async () => {
+    await change(today, { dryRun: true }, 'NOT_DONE');
+    await change(today, { target: aPerson({ realm: 'beta' }) }, 'DONE');
+    await change(today - 7, {}, 'DONE');
+
+    expect(await insights()).toEqual({
+      requests: [],
+      outcomes: [],
+      refusals: [],
+      limitedSearches: 0,
+      openReports: { count: 0, oldestAt: null },
+      registrations: { count: 0, medianSeconds: null },
+      actors: [],
+      people: [],
+    });
+  });
+
+  test('name the busiest staff and the people who were reset repeatedly, not people themselves', async () => {
+    const oscar = anActor({ id: 'oscar', realm: null, role: 'SUPER_USER' });
+    const own = anActor({ id: 'bob', role: 'SELF' });
+    const changes: About[] = [
+      { actor: oscar },
+      { actor: oscar, effect: 'rename', target: aPerson({ id: 'ann' }) },
+      { actor: own },
+      { target: aPerson({ id: 'cid' }) },
+    ];
+    for (const [index, about] of changes.entries()) await change(today - index, about, 'DONE');
+
+    const { actors, people } = await insights();
+
+    expect(actors).toEqual([
+      { id: 'oscar', realm: null, count: 2 },
+      { id: 'helen', realm: 'alpha', count: 1 },
+    ]);
+    expect(people).toEqual([{ id: 'bob', count: 2 }]);
+  });
+
+  test('count refusals by reason, and searches that a limit refused', async () => {
+    await on.ledger.refuse(anIntent(), 'RATE_LIMITED');
+    await on.ledger.refuse(anIntent({ effect: 'remove' }), 'RATE_LIMITED');
+    await on.ledger.refuse(anIntent(), 'TARGET_PRIVILEGED');
+    const search = { actor: anActor(), realm: 'alpha', correlationId: 'a' };
+    for (const _ of [1, 2]) await on.ledger.search(search, [{ most: 1, withinSeconds: 60 }]);
+
+    const { refusals, limitedSearches, requests } = await insights();
+
+    expect(refusals.toSorted((one, other) => other.count - one.count)).toEqual([
+      { code: 'RATE_LIMITED', count: 2 },
+      { code: 'TARGET_PRIVILEGED', count: 1 },
+    ]);
+    expect([limitedSearches, requests]).toEqual([1, []]);
+  });
+
+  test('count registrations after resets, with the median of their times', async () => {
+    for (const [index, seconds] of [15, 45, 75].entries()) {
+      await change(today, { target: aPerson({ id: `person${index}` }) }, 'DONE');
+      on.store.clock.now += seconds * 1_000;
+      const watch = await on.ledger.watches.claim();
+      if (watch === null) throw new Error('Nothing is watched.');
+      const devices = [{ ...phone, id: `new${index}`, registeredAt: null }];
+      await on.ledger.watches.settle(watch, { kind: 'registered', devices });
+    }
+
+    expect((await insights()).registrations).toEqual({ count: 3, medianSeconds: 45 });
+    expect((await insights(today + 1)).registrations).toEqual({ count: 0, medianSeconds: null });
+  });
 });

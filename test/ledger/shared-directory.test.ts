@@ -4,15 +4,10 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import type { RecordedActor, RecordedPerson } from '../../src/domain/change-record.ts';
-import type { Begun, Terms } from '../../src/domain/ledger.ts';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { anActor, anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
-import { verifyAll, type TestStore, useLedger } from './stores.ts';
+import { anActor, anIntent, anOutcome, aPerson, idOf, limit } from './builders.ts';
+import { onLedger } from './stores.ts';
 
-let store: TestStore;
-let ledger: OpenLedger;
-
-useLedger((opened) => ({ store, ledger } = opened));
+const on = onLedger();
 
 type Realm = 'tenant' | 'alpha' | 'beta';
 const entries = { tenant: 'dc=tenant', alpha: 'dc=tenant', beta: 'dc=beta' };
@@ -20,80 +15,53 @@ const entryIn = (realm: Realm, id: string): string => `uid="${id}",ou="people",$
 const bobOf = (realm: Realm): RecordedPerson => aPerson({ realm, entry: entryIn(realm, 'bob') });
 const helenOf = (realm: Realm): RecordedActor => anActor({ realm, entry: entryIn(realm, 'helen') });
 
-/** Begins a change ten seconds after the last one, so that it is not a double click. */
-async function begin(
-  {
-    actor = helenOf('tenant'),
-    target = bobOf('tenant'),
-  }: Partial<Record<'actor', RecordedActor> & Record<'target', RecordedPerson>>,
-  on: Partial<Terms> = {},
-  afterMs = 10_000,
-): Promise<Begun> {
-  store.clock.now += afterMs;
-  return ledger.begin(anIntent({ actor, target }), terms(on));
-}
+const actor = helenOf('tenant');
+const throughTenant = { actor, target: bobOf('tenant') };
 
-/** Begins and completes a change; returns its id. */
-async function change(
-  about: Parameters<typeof begin>[0],
-  on: Partial<Terms> = {},
-): Promise<string> {
-  const id = idOf(await begin(about, on));
-  await ledger.complete(id, anOutcome());
-  return id;
-}
+test.each([
+  ['alpha', 'limited', 'replay', 'in progress', 'repeated-reset'],
+  ['beta', 'recorded', 'key conflict', 'recorded', undefined],
+] as const)('after changes through tenant, those through %s', async (...row) => {
+  const [realm, atLimit, underKey, atOnce, event] = row;
+  const target = bobOf(realm);
+  const ann = { actor, target: aPerson({ id: 'ann' }) };
+  const once = { idempotencyKey: 'key' };
+  const ofPerson = { limits: [limit('person and kind', 1, 86_400)] };
+  const ofActor = { limits: [limit('actor', 1, 600)] };
+  await on.change({ ...throughTenant, actor: anActor({ id: 'henry' }) });
+  expect(await on.kinds(ofPerson, { actor, target })).toEqual([atLimit]);
 
-describe.each([
-  ['alpha', 'limited', 'replay', 'repeated-reset'],
-  ['beta', 'recorded', 'key conflict', undefined],
-] as const)('after a change through tenant, one through %s', (realm, atLimit, underKey, event) => {
-  test(`of the person is ${atLimit} at the limit of the person`, async () => {
-    const limits = [limit('person and kind', 1, 86_400)];
-    await change({ actor: anActor({ id: 'henry' }) }, { limits });
+  on.store.clock.now += 700_000;
+  await on.kinds(ofActor, { ...ann, effect: 'remove' });
+  const byHelen = { ...ann, actor: helenOf(realm), effect: 'remove' } as const;
+  expect(await on.kinds(ofActor, byHelen)).toEqual([atLimit]);
 
-    expect(await begin({ target: bobOf(realm) }, { limits })).toMatchObject({ kind: atLimit });
-  });
+  const keyed = { ...throughTenant, effect: 'rename' } as const;
+  await on.ledger.complete(idOf(await on.begin(keyed, once)), anOutcome());
+  expect(await on.kinds(once, { ...keyed, target })).toEqual([underKey]);
 
-  test(`by the actor is ${atLimit} at the limit of the actor`, async () => {
-    const limits = [limit('actor', 1, 600)];
-    await change({ target: aPerson({ id: 'ann' }) }, { limits });
+  // Within a second it is a double click.
+  await on.begin({ ...keyed, kinds: ['PUSH'] });
+  on.store.clock.now -= 9_000;
+  expect(await on.kinds({}, { ...keyed, kinds: ['PUSH'], target })).toEqual([atOnce]);
 
-    expect(await begin({ actor: helenOf(realm) }, { limits })).toMatchObject({ kind: atLimit });
-  });
-
-  test(`under the same key is a ${underKey}`, async () => {
-    await change({}, { idempotencyKey: 'key' });
-
-    const again = await begin({ target: bobOf(realm) }, { idempotencyKey: 'key' });
-    expect(again).toMatchObject({ kind: underKey });
-  });
-
-  test('within a second is a double click only in the same directory', async () => {
-    const first = await begin({});
-
-    const second = await begin({ target: bobOf(realm) }, {}, 1_000);
-    expect(second).toMatchObject(
-      realm === 'alpha' ? { kind: 'in progress', id: idOf(first) } : { kind: 'recorded' },
-    );
-  });
-
-  test('repeats a reset for detection only in the same directory', async () => {
-    await change({});
-    await change({ target: bobOf(realm) });
-    await ledger.close();
-
-    const types = store.events.map(({ type }) => type);
-    expect(types.find((type) => type === 'repeated-reset')).toBe(event);
-  });
+  await on.reopen();
+  on.store.events.length = 0;
+  on.store.clock.now += 90_000_000;
+  await on.change(throughTenant);
+  await on.change({ actor, target });
+  await on.ledger.close();
+  const types = on.store.events.map(({ type }) => type);
+  expect(types.find((type) => type === 'repeated-reset')).toBe(event);
 });
 
 test('a refusal through another realm is the same refusal', async () => {
-  await ledger.refuse(anIntent({ target: bobOf('tenant') }), 'TARGET_PRIVILEGED');
-  await ledger.refuse(anIntent({ target: bobOf('alpha') }), 'TARGET_PRIVILEGED');
-  await ledger.refuse(anIntent({ target: bobOf('beta') }), 'TARGET_PRIVILEGED');
+  await on.ledger.refuse(anIntent({ target: bobOf('tenant') }), 'TARGET_PRIVILEGED');
+  await on.ledger.refuse(anIntent({ target: bobOf('alpha') }), 'TARGET_PRIVILEGED');
+  await on.ledger.refuse(anIntent({ target: bobOf('beta') }), 'TARGET_PRIVILEGED');
 
   const refused = async (realm: Realm): Promise<number> =>
-    (await ledger.history({ realm, first: 9, refused: true })).changes.length;
+    (await on.ledger.history({ realm, first: 9, refused: true })).changes.length;
   expect([await refused('tenant'), await refused('alpha'), await refused('beta')]).toEqual([
     1, 0, 1,
   ]);
@@ -101,7 +69,7 @@ test('a refusal through another realm is the same refusal', async () => {
 
 test('a search by the actor counts wherever they signed in', async () => {
   const search = (realm: Realm) =>
-    ledger.search({ actor: helenOf(realm), realm, correlationId: 'c' }, [
+    on.ledger.search({ actor: helenOf(realm), realm, correlationId: 'c' }, [
       { most: 1, withinSeconds: 600 },
     ]);
   await search('tenant');
@@ -115,16 +83,16 @@ describe('the history', () => {
 
   test('of a person has the changes through the visible realms, page by page', async () => {
     const ids = [
-      await change({ target: aPerson({ realm: 'tenant' }) }),
-      await change({ target: bobOf('alpha') }),
-      await change({ target: bobOf('tenant') }),
+      await on.change({ actor, target: aPerson({ realm: 'tenant' }) }),
+      await on.change({ actor, target: bobOf('alpha') }),
+      await on.change({ actor, target: bobOf('tenant') }),
     ];
-    await change({ target: bobOf('beta') });
-    await change({ target: { ...bobOf('alpha'), realm: 'hidden' } });
+    await on.change({ actor, target: bobOf('beta') });
+    await on.change({ actor, target: { ...bobOf('alpha'), realm: 'hidden' } });
     const seen: string[] = [];
     let after: string | undefined;
     for (const hasMore of [true, true, false]) {
-      const page = await ledger.history({
+      const page = await on.ledger.history({
         realm: 'tenant',
         target: { id: 'bob', through },
         first: 1,
@@ -140,19 +108,19 @@ describe('the history', () => {
 
   test('of an actor has the changes of each realm, and older ones without an entry', async () => {
     const ids = [
-      await change({ actor: anActor({ realm: 'tenant' }) }),
-      await change({ actor: helenOf('alpha') }),
-      await change({ actor: helenOf('tenant') }),
+      await on.change({ actor: anActor({ realm: 'tenant' }), target: bobOf('tenant') }),
+      await on.change({ actor: helenOf('alpha'), target: bobOf('tenant') }),
+      await on.change({ actor: helenOf('tenant'), target: bobOf('tenant') }),
     ];
-    await change({ actor: helenOf('beta') });
+    await on.change({ actor: helenOf('beta'), target: bobOf('tenant') });
 
-    const { changes } = await ledger.activity({
+    const { changes } = await on.ledger.activity({
       actor: helenOf('tenant'),
       realms: ['tenant'],
       first: 9,
     });
 
     expect(changes.map(({ id }) => id)).toEqual(ids.toReversed());
-    expect((await store.bare((kept) => verifyAll(kept))).broken).toBeNull();
+    expect((await on.store.verdict()).broken).toBeNull();
   });
 });
