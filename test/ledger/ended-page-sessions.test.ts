@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createPerson } from '../access/crowd.ts';
 import { realmPath } from '../openam/am-rest.ts';
 import { Browser } from '../pages/browser.ts';
-import { addressBack, askWho, ours, signIn } from '../pages/oauth-browser.ts';
+import { addressBack, ours } from '../pages/oauth-browser.ts';
 import { until } from '../reliability/am-traffic.ts';
 import type { AccessTokenOptions } from '../../src/sandbox/index.ts';
 import { passAnHour, useTwoGateways, type TwoGateways } from './two-gateways.ts';
@@ -83,15 +83,8 @@ describe.each(['pingam', 'openam'] as const)('at %s', (flavor) => {
     ['a reset', resetOfBob],
     ['a sign-out everywhere', signOutOfBob],
   ])('%s by the help desk ends and counts all sessions of the person', async (_what, end) => {
-    const {
-      peer,
-      gateways: [one, other],
-    } = both;
-    const bobs = [
-      await signIn({ gateway: one, peer }, { name: 'bob' }),
-      await signIn({ gateway: other, peer }, { name: 'bob' }),
-    ];
-    const alice = await signIn({ gateway: one, peer }, { name: 'alice' });
+    const bobs = [await both.signIn('bob'), await both.signIn('bob', 1)];
+    const alice = await both.signIn('alice');
 
     const ended = await end(both);
 
@@ -99,25 +92,20 @@ describe.each(['pingam', 'openam'] as const)('at %s', (flavor) => {
     const sessionsEnded = flavor === 'openam' ? 4 : 2;
     expect(ended).toMatchObject({ outcome: 'DONE', sessionsEnding: 'ENDED', sessionsEnded });
     for (const bob of bobs)
-      for (const gateway of both.gateways)
-        expect(await askWho(gateway, bob)).toBe('UNAUTHENTICATED');
-    expect(await askWho(one, alice)).toBe('alice');
+      for (const at of [0, 1] as const) expect(await both.who(bob, at)).toBe('UNAUTHENTICATED');
+    expect(await both.who(alice, 0)).toBe('alice');
     expect(await revoked(both)).toHaveLength(2);
   });
 
   test('a sign-out everywhere that AM refuses ends no session of the pages', async () => {
-    const {
-      peer,
-      gateways: [one],
-    } = both;
-    const bob = await signIn({ gateway: one, peer }, { name: 'bob' });
+    const bob = await both.signIn('bob');
     const effect = { kind: 'status', status: 403, body: { code: 403 } } as const;
-    peer.sandbox.breakNext({ match: { path: '_action=logoutBy' }, effect });
+    both.peer.sandbox.breakNext({ match: { path: '_action=logoutBy' }, effect });
 
     const ended = await signOutOfBob(both);
 
     expect(ended).toMatchObject({ outcome: 'NOT_DONE', sessionsEnding: 'FAILED' });
-    expect(await askWho(one, bob)).toBe('bob');
+    expect(await both.who(bob, 0)).toBe('bob');
   });
 
   test.each<[string, (browser: Browser) => Promise<unknown>, string]>([
@@ -125,17 +113,13 @@ describe.each(['pingam', 'openam'] as const)('at %s', (flavor) => {
     ["another person's sign-in", signInAgain('alice'), 'alice'],
     ['a sign-out', signOut, 'UNAUTHENTICATED'],
   ])('%s ends the session that the browser had before', async (_label, act, now) => {
-    const {
-      peer,
-      gateways: [one, other],
-    } = both;
-    const browser = await signIn({ gateway: one, peer }, { name: 'bob' });
+    const browser = await both.signIn('bob');
     const thief = copyOf(browser);
 
     await act(browser);
 
-    expect(await askWho(other, thief)).toBe('UNAUTHENTICATED');
-    expect(await askWho(other, browser)).toBe(now);
+    expect(await both.who(thief)).toBe('UNAUTHENTICATED');
+    expect(await both.who(browser)).toBe(now);
     expect(await revoked(both)).toHaveLength(1);
   });
 
@@ -166,16 +150,12 @@ describe('in any case', () => {
   }
 
   test('a session that ends during its renewal leaves no refresh token', async () => {
-    const {
-      peer,
-      gateways: [one],
-    } = both;
-    peer.sandbox.configure({ rotateRefreshTokens: true });
-    const bob = await signIn({ gateway: one, peer }, { name: 'bob' });
-    await passAnHour(both, () => askWho(one, bob));
-    peer.sandbox.clearReceived();
+    both.peer.sandbox.configure({ rotateRefreshTokens: true });
+    const bob = await both.signIn('bob');
+    await passAnHour(both, () => both.who(bob, 0));
+    both.peer.sandbox.clearReceived();
     const [renewal, revocation] = [hold('/access_token'), hold('/token/revoke')];
-    const asked = askWho(one, bob);
+    const asked = both.who(bob, 0);
     await renewal.isReceived;
     const done = resetOfBob(both);
     await revocation.isReceived;
@@ -190,35 +170,27 @@ describe('in any case', () => {
   });
 
   test('a token that AM does not revoke is reported, and the session has ended', async () => {
-    const {
-      peer,
-      gateways: [one],
-    } = both;
-    const bob = await signIn({ gateway: one, peer }, { name: 'bob' });
-    peer.sandbox.breakNext({
+    const bob = await both.signIn('bob');
+    both.peer.sandbox.breakNext({
       match: { path: 'token/revoke' },
       effect: { kind: 'status', status: 503 },
     });
 
     expect(await resetOfBob(both)).toMatchObject({ sessionsEnding: 'FAILED', sessionsEnded: null });
-    expect(await askWho(one, bob)).toBe('UNAUTHENTICATED');
+    expect(await both.who(bob, 0)).toBe('UNAUTHENTICATED');
   });
 
   test('AM ends the sessions of a session that ends there, by back-channel logout', async () => {
-    const {
-      peer,
-      gateways: [one],
-    } = both;
-    const bob = await signIn({ gateway: one, peer }, { name: 'bob' });
-    const alice = await signIn({ gateway: one, peer }, { name: 'alice' });
+    const bob = await both.signIn('bob');
+    const alice = await both.signIn('alice');
 
     await endAtAm(both);
 
     await until(
       'the session has ended',
-      async () => (await askWho(one, bob)) === 'UNAUTHENTICATED',
+      async () => (await both.who(bob, 0)) === 'UNAUTHENTICATED',
     );
-    expect(await askWho(one, alice)).toBe('alice');
+    expect(await both.who(alice, 0)).toBe('alice');
     await until('the token is revoked', async () => (await revoked(both)).length === 1);
   });
 });
@@ -228,19 +200,17 @@ describe('a logout token', () => {
   const seconds = (): number => Math.floor(Date.now() / 1000);
 
   const send = logoutAt(both);
-  const bobSignsIn = (): Promise<Browser> =>
-    signIn({ gateway: both.gateways[0], peer: both.peer }, { name: 'bob' });
 
   test('with a subject ends all sessions of the person, once', async () => {
-    const bob = await bobSignsIn();
+    const bob = await both.signIn('bob');
 
     expect(await send({ jti: 'one' })).toBe(200);
-    expect(await askWho(both.gateways[1], bob)).toBe('UNAUTHENTICATED');
+    expect(await both.who(bob)).toBe('UNAUTHENTICATED');
     expect(await revoked(both)).toHaveLength(1);
 
-    const next = await bobSignsIn();
+    const next = await both.signIn('bob');
     expect(await send({ jti: 'one' }, undefined, 1)).toBe(400);
-    expect(await askWho(both.gateways[1], next)).toBe('bob');
+    expect(await both.who(next)).toBe('bob');
   });
 
   test.each<[string, number, Claims]>([
@@ -263,28 +233,17 @@ describe('a logout token', () => {
     ['that has expired', 400, { exp: seconds() - 600 }],
     ['without an id', 400, { jti: null }],
     ['for nobody', 400, { sub: null, subname: null }],
-  ])('%s leaves the session', async (_label, status, claims) => {
-    const bob = await bobSignsIn();
+    ["of another realm's issuer", 200, { iss: 'beta' }],
+    ['with another spelling of the name', 200, { sub: '(usr!BOB)', subname: 'BOB' }],
+  ])('%s', async (label, status, claims) => {
+    const bob = await both.signIn('bob');
+    const issuer = both.peer.sandbox.issuer.replace(/alpha$/, 'beta');
 
-    expect(await send(claims)).toBe(status);
+    expect(await send(claims['iss'] === 'beta' ? { iss: issuer } : claims)).toBe(status);
 
-    expect(await askWho(both.gateways[1], bob)).toBe('bob');
-  });
-
-  test('with another spelling of the name is for the same person', async () => {
-    const bob = await bobSignsIn();
-
-    expect(await send({ sub: '(usr!BOB)', subname: 'BOB' })).toBe(200);
-
-    expect(await askWho(both.gateways[1], bob)).toBe('UNAUTHENTICATED');
-  });
-
-  test("of another realm's issuer is for another person", async () => {
-    const bob = await bobSignsIn();
-
-    expect(await send({ iss: both.peer.sandbox.issuer.replace(/alpha$/, 'beta') })).toBe(200);
-
-    expect(await askWho(both.gateways[1], bob)).toBe('bob');
+    // Only a token for the same person ends the session.
+    const isEnded = label === 'with another spelling of the name';
+    expect(await both.who(bob)).toBe(isEnded ? 'UNAUTHENTICATED' : 'bob');
   });
 
   test.each<[string, (token: string) => string]>([
@@ -293,11 +252,11 @@ describe('a logout token', () => {
     ['no token', () => 'none'],
     ['missing', () => ''],
   ])('%s is refused', async (_label, change) => {
-    const bob = await bobSignsIn();
+    const bob = await both.signIn('bob');
 
     expect(await send({}, change)).toBe(400);
 
-    expect(await askWho(both.gateways[1], bob)).toBe('bob');
+    expect(await both.who(bob)).toBe('bob');
   });
 
   test('is sent by POST, and is not larger than 16 KiB', async () => {
@@ -318,16 +277,12 @@ describe('with two realms', () => {
       ['a logout token for the person', (them) => logoutAt(them)({})],
       ['a logout token for the session', endAtAm],
     ])('%s ends their session in either', async (_label, end) => {
-      const place = { gateway: both.gateways[0], peer: both.peer };
-      const bob = await signIn(place, { name: 'bob', query: '?realm=alpha' });
+      const bob = await both.signIn('bob', 0, '?realm=alpha');
 
       await end(both);
 
-      await until(
-        'the session has ended',
-        async () => (await askWho(both.gateways[1], bob)) === 'UNAUTHENTICATED',
-      );
-      expect(await askWho(both.gateways[0], bob)).toBe('UNAUTHENTICATED');
+      await until('the session has ended', async () => (await both.who(bob)) === 'UNAUTHENTICATED');
+      expect(await both.who(bob, 0)).toBe('UNAUTHENTICATED');
     });
   });
 
@@ -341,13 +296,13 @@ describe('with two realms', () => {
       const { peer, gateways } = both;
       const headers = await peer.signIn('amadmin');
       await createPerson(both, { username: 'bob', realm: 'beta', headers });
-      const bob = await signIn({ gateway: gateways[0], peer }, { name: 'bob' });
+      const bob = await both.signIn('bob');
 
       const { data } = await gateways[1].ask(resetIn(realm), headers);
 
       const done = { outcome: 'DONE', sessionsEnding: 'ENDED' };
       expect(data).toMatchObject({ resetOathDevices: done });
-      expect(await askWho(gateways[0], bob)).toBe(now);
+      expect(await both.who(bob, 0)).toBe(now);
     });
   });
 });

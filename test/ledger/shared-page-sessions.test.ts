@@ -1,6 +1,6 @@
 /** Two gateways share the sessions of the pages. */
 import { expect, test } from '@jest/globals';
-import { askWho, ours, signIn } from '../pages/oauth-browser.ts';
+import { ours } from '../pages/oauth-browser.ts';
 import { until } from '../reliability/am-traffic.ts';
 import { passAnHour, useTwoGateways } from './two-gateways.ts';
 
@@ -14,40 +14,30 @@ const renewals = (): number =>
     .filter(({ method, path }) => method === 'POST' && path.includes('access_token')).length;
 
 test('a session is valid at both gateways, and ends at both', async () => {
-  const {
-    peer,
-    gateways: [one, other],
-  } = both;
-  const browser = await signIn({ gateway: one, peer }, { name: 'alice' });
+  const browser = await both.signIn('alice');
 
-  expect(await askWho(other, browser)).toBe('alice');
+  expect(await both.who(browser)).toBe('alice');
   const stolen = browser.cookies.get('pages') ?? '';
-  await browser.post(`${other.url}/sign-out`, ours);
+  await browser.post(`${both.gateways[1].url}/sign-out`, ours);
   browser.cookies.set('pages', stolen);
 
-  expect(await askWho(one, browser)).toBe('UNAUTHENTICATED');
+  expect(await both.who(browser, 0)).toBe('UNAUTHENTICATED');
 });
 
 test('a one-time refresh token is used once, and the session continues', async () => {
-  const {
-    peer,
-    gateways: [one, other],
-  } = both;
-  peer.sandbox.configure({ rotateRefreshTokens: true });
-  const browser = await signIn({ gateway: one, peer }, { name: 'alice' });
+  both.peer.sandbox.configure({ rotateRefreshTokens: true });
+  const browser = await both.signIn('alice');
 
   for (let hours = 0; hours < 2; hours += 1) {
-    await passAnHour(both, () => askWho(one, browser));
-    peer.sandbox.clearReceived();
+    await passAnHour(both, () => both.who(browser, 0));
+    both.peer.sandbox.clearReceived();
     // Both have asked before one has its answer.
-    peer.sandbox.breakNext({
+    both.peer.sandbox.breakNext({
       match: tokens,
       times: Infinity,
       effect: { kind: 'latency', ms: 300 },
     });
-    const asked = Array.from({ length: 10 }, (_, at) =>
-      askWho(at % 2 === 0 ? one : other, browser),
-    );
+    const asked = Array.from({ length: 10 }, (_, at) => both.who(browser, at % 2 === 0 ? 0 : 1));
 
     expect(new Set(await Promise.all(asked))).toEqual(new Set(['alice']));
     expect(renewals()).toBe(1);
@@ -55,34 +45,26 @@ test('a one-time refresh token is used once, and the session continues', async (
 });
 
 test('if one gateway cannot reach AM, the other renews', async () => {
-  const {
-    peer,
-    gateways: [one, other],
-  } = both;
-  peer.sandbox.configure({ rotateRefreshTokens: true });
-  const browser = await signIn({ gateway: one, peer }, { name: 'alice' });
-  await passAnHour(both, () => askWho(one, browser));
-  peer.sandbox.breakNext({ match: tokens, effect: { kind: 'status', status: 503 } });
+  both.peer.sandbox.configure({ rotateRefreshTokens: true });
+  const browser = await both.signIn('alice');
+  await passAnHour(both, () => both.who(browser, 0));
+  both.peer.sandbox.breakNext({ match: tokens, effect: { kind: 'status', status: 503 } });
 
-  expect(await askWho(one, browser)).toBe('UPSTREAM_UNAVAILABLE');
+  expect(await both.who(browser, 0)).toBe('UPSTREAM_UNAVAILABLE');
 
-  expect(await askWho(other, browser)).toBe('alice');
-  expect(await askWho(one, browser)).toBe('alice');
+  expect(await both.who(browser)).toBe('alice');
+  expect(await both.who(browser, 0)).toBe('alice');
 });
 
 test('if one gateway ends during a renewal, the other takes over', async () => {
-  const {
-    peer,
-    gateways: [one, other],
-  } = both;
-  const browser = await signIn({ gateway: one, peer }, { name: 'alice' });
-  await passAnHour(both, () => askWho(one, browser));
-  peer.sandbox.clearReceived();
+  const browser = await both.signIn('alice');
+  await passAnHour(both, () => both.who(browser, 0));
+  both.peer.sandbox.clearReceived();
   // The answer never arrives, as for a process that has ended.
-  peer.sandbox.breakNext({ match: tokens, effect: { kind: 'blackhole' } });
-  const lost = askWho(one, browser);
+  both.peer.sandbox.breakNext({ match: tokens, effect: { kind: 'blackhole' } });
+  const lost = both.who(browser, 0);
   await until('one has asked', () => renewals() === 1);
-  const asked = askWho(other, browser);
+  const asked = both.who(browser);
   both.store.clock.now += minute;
 
   expect(await asked).toBe('alice');

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import type { Flavor } from '../../src/domain/flavor.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { oauthEnv, startOAuthGateway } from '../pages/oauth-browser.ts';
+import type { Browser } from '../pages/browser.ts';
+import { askWho, oauthEnv, signIn, startOAuthGateway } from '../pages/oauth-browser.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 import { createStore, engine, type TestStore } from './stores.ts';
@@ -13,6 +14,10 @@ export interface TwoGateways {
   readonly store: TestStore;
   readonly peer: SandboxPeer;
   readonly gateways: readonly [TestGateway, TestGateway];
+  /** Signs in at a gateway, with a browser of its own. */
+  signIn(name: string, at?: 0 | 1, query?: string): Promise<Browser>;
+  /** Returns the caller, or the code of the error, that a gateway sees in a browser. */
+  who(browser: Browser, at?: 0 | 1): Promise<unknown>;
 }
 
 /**
@@ -23,8 +28,8 @@ export function useTwoGateways(
   flavor: Flavor = 'pingam',
   more: (peer: SandboxPeer) => Environment = () => ({}),
 ): TwoGateways {
-  const opened: { both?: TwoGateways } = {};
-  const both = (): TwoGateways => {
+  const opened: { both?: Omit<TwoGateways, 'signIn' | 'who'> } = {};
+  const both = () => {
     if (opened.both === undefined) throw new Error('The gateways open before the first test.');
     return opened.both;
   };
@@ -52,6 +57,11 @@ export function useTwoGateways(
     await peer.close();
   });
   return {
+    signIn: (name, at = 0, query = '') => {
+      const { peer, gateways } = both();
+      return signIn({ gateway: gateways[at], peer }, { name, query });
+    },
+    who: (browser, at = 1) => askWho(both().gateways[at], browser),
     get store() {
       return both().store;
     },

@@ -123,6 +123,8 @@ test.each([
   '<bob@example.com>',
   '"bob"@example.com',
   'bob@example.com>',
+  '"eve@example.net x"@example.com',
+  'Bob <bob@example.com>',
   'bob@@example.com',
   'bob..x@example.com',
   'bob@example.com ',

@@ -89,7 +89,7 @@ test(
       const bodies = rows.map((row) => bodyOf(row));
       const wrong = names
         .filter((name) => resets.of(name) !== 1)
-        .map((name) => [name, resets.of(name), changesOf(name, bodies)]);
+        .map((name) => [name, resets.of(name), results.get(name)]);
       expect({ seed, wrong: wrong.slice(0, 10) }).toEqual({ seed, wrong: [] });
       expect(names.filter((name) => results.get(name) !== 'done DONE')).toEqual([]);
       expect(effectivePeople(bodies)).toEqual(new Map(names.map((name) => [name, 1])));
@@ -210,15 +210,6 @@ async function settleLater(peer: Peer, store: TestStore): Promise<void> {
 }
 
 type Bodies = readonly ReturnType<typeof bodyOf>[];
-
-/** The outcomes of a person's changes, in order; null for one that is open. */
-function changesOf(name: string, bodies: Bodies): readonly (string | null)[] {
-  return bodies.flatMap((body) => {
-    if (body.kind !== 'intent' || body.intent.target.id !== name) return [];
-    const end = bodies.find((other) => other.kind === 'outcome' && other.change === body.change);
-    return [end?.kind === 'outcome' ? end.outcome.outcome : null];
-  });
-}
 
 /** How many changes with an effect each person has. */
 function effectivePeople(bodies: Bodies): Map<string, number> {

@@ -34,6 +34,8 @@ export interface CampaignStage<P extends Peer> {
   ): Promise<{ readonly id: string } & Pick<CommandResult, 'err'>>;
   /** Makes a confirmed person the creator of a campaign, which no operation can do yet. */
   createdBy(id: string, person: Confirmed): Promise<void>;
+  /** Creates a campaign like this and runs its dry run to the end; returns its id. */
+  checked(lines: readonly string[], options?: readonly string[]): Promise<string>;
   /** Runs the dry run to its end, and starts the campaign as `bea`. */
   begin(id: string): Promise<void>;
   /** The state that the command shows. */
@@ -86,10 +88,19 @@ export async function openCampaignStage<P extends Peer>(peer: P): Promise<Campai
     if (id === undefined) throw new Error(err.join('\n'));
     return { id, err };
   };
+  const create: CampaignStage<P>['create'] = async (lines, options = []) =>
+    (await createBy([...usualPlan, ...options], lines)).id;
   return {
     peer,
     store,
     command,
+    create,
+    checked: async (...how) => {
+      const id = await create(...how);
+      await command('ada', 'dry-run', id);
+      await reaches(id, 'CHECKED');
+      return id;
+    },
     createBy,
     stateOf,
     reaches,
@@ -104,7 +115,6 @@ export async function openCampaignStage<P extends Peer>(peer: P): Promise<Campai
       stops.push(() => gateway.stop());
       return gateway;
     },
-    create: async (lines, options = []) => (await createBy([...usualPlan, ...options], lines)).id,
     createdBy: (id, person) =>
       store.bare(async (bare) => {
         const actor: CampaignActor = { ...person, via: 'graphql', account: null };

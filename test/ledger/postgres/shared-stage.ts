@@ -37,7 +37,6 @@ export const own = { target: { me: true } };
 
 export const removal = `mutation ($input: RemoveDeviceInput!) { removeDevice(input: $input) {
   outcome isReplayed change { id at } removedDevice { amId } errors { __typename ... on ChangeError { message } } } }`;
-export const renaming = `mutation ($input: RenameDeviceInput!) { renameDevice(input: $input) { outcome } }`;
 export const reset = `mutation ($input: ResetOathDevicesInput!) { resetOathDevices(input: $input) { outcome } }`;
 
 /** Opens an AM and a database. */

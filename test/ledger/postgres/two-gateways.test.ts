@@ -1,5 +1,10 @@
-/** Two gateways on one PostgreSQL and one AM act as one gateway (R19, R20, F1, F2). */
+/**
+ * Two gateways on one PostgreSQL and one AM act as one gateway (R19, R20, F1, F2). A change that
+ * does not get its lock, or loses it, is not sent (R17).
+ */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Ledger } from '../../../src/domain/ledger.ts';
+import type { Lock } from '../../../src/domain/lock.ts';
 import type { DemoKind } from '../../devices/demo-devices.ts';
 import { meet } from '../../devices/meet.ts';
 import { codesOf, startTestGateway, type TestGateway } from '../../support/gateway.ts';
@@ -10,7 +15,6 @@ import {
   outcomeOf,
   own,
   removal,
-  renaming,
   reset,
   toBob,
   webAuthn,
@@ -18,6 +22,7 @@ import {
 import type { SharedStage } from './shared-stage.ts';
 import { until } from '../../reliability/am-traffic.ts';
 import { anIntent, idOf, phone, terms } from '../builders.ts';
+import { cutLocks, recordsOf } from '../stores.ts';
 
 let stage: SharedStage;
 let bob: SessionHeader;
@@ -85,26 +90,6 @@ describe('changes of one kind of one person at the same time', () => {
     expect(told).toEqual({ outcomes: all(400), left: [] });
   }, 300_000);
 
-  test('a removal by an administrator and a rename by the person do not undo each other', async () => {
-    const [one, other] = await two();
-
-    const told = await rounds(30, webAuthn, ([first, second]) =>
-      Promise.all([
-        outcomeOf(one, [removal, oscar], { ...toBob, kind: 'WEB_AUTHN', deviceId: first }),
-        outcomeOf(other, [renaming, bob], {
-          ...own,
-          kind: 'WEB_AUTHN',
-          deviceId: second,
-          name: 'renamed',
-        }),
-      ]),
-    );
-
-    expect(told.outcomes).toEqual(all(60));
-    expect(told.left).toHaveLength(30);
-    expect(told.left.every((id) => String(id).startsWith('two-'))).toBe(true);
-  });
-
   test('a removal and a reset: no device is restored', async () => {
     const [one, other] = await two();
 
@@ -146,45 +131,6 @@ test('what a dead gateway left open is closed by the other, without a restart (R
 describe('fifty concurrent requests', () => {
   const ids = Array.from({ length: 50 }, (_, number) => `device-${number}`);
 
-  test.each([
-    { rule: 'LIMIT_STAFF_CHANGES', whose: toBob, as: () => oscar },
-    { rule: 'LIMIT_PERSON_CHANGES', whose: toBob, as: () => oscar },
-    { rule: 'LIMIT_OWN_CHANGES', whose: own, as: () => bob },
-  ])('reach $rule exactly', async ({ rule, whose, as }) => {
-    const gateways = await two({ [rule]: '7/1h' });
-    await stage.plant(webAuthn, ids);
-
-    const outcomes = await Promise.all(
-      ids.map((deviceId, at) =>
-        outcomeOf(gateways[at % 2 === 0 ? 0 : 1], [removal, as()], {
-          ...whose,
-          kind: 'WEB_AUTHN',
-          deviceId,
-        }),
-      ),
-    );
-
-    expect(outcomes.filter((outcome) => outcome === 'DONE')).toHaveLength(7);
-    expect(outcomes.filter((outcome) => outcome === 'RATE_LIMITED')).toHaveLength(43);
-    expect(stage.deviceWrites()).toHaveLength(7);
-    expect(await stage.left(webAuthn)).toHaveLength(43);
-  });
-
-  test('reach LIMIT_SEARCHES exactly, for both gateways', async () => {
-    const gateways = await two({ LIMIT_SEARCHES: '7/1h' });
-    const search = '{ users(search: "bob") { edges { cursor } } }';
-
-    const answers = await Promise.all(
-      ids.map((_, at) => gateways[at % 2 === 0 ? 0 : 1].ask(search, oscar)),
-    );
-
-    const codes = answers.map(codesOf);
-    expect(codes.filter((all) => all.length === 0)).toHaveLength(7);
-    expect(codes.filter((all) => all.join() === 'RATE_LIMITED')).toHaveLength(43);
-    for (const gateway of gateways)
-      expect(codesOf(await gateway.ask(search, oscar))).toEqual(['RATE_LIMITED']);
-  });
-
   test('with one key are one write with fifty equal answers', async () => {
     const gateways = await two();
     await stage.plant(webAuthn, ids);
@@ -204,5 +150,66 @@ describe('fifty concurrent requests', () => {
     expect(told[0]?.payload).toContain('"DONE"');
     expect(stage.deviceWrites()).toHaveLength(1);
     expect(await stage.left(webAuthn)).toHaveLength(49);
+  });
+});
+
+describe('the lock of a change', () => {
+  beforeEach(() => stage.plant(webAuthn, ['one', 'two']));
+
+  const input = { ...own, kind: 'WEB_AUTHN', deviceId: 'one' };
+
+  test('if another gateway holds the lock for too long, nothing is sent or recorded', async () => {
+    const other = await stage.store.open();
+    const held: (Lock | null)[] = [];
+    const first = (ledger: Ledger): Ledger => ({
+      ...ledger,
+      locks: {
+        acquire: (name, wait) => ledger.locks.acquire(name, wait),
+        tryAcquire: async (name) => {
+          if (held.length === 0) held.push(await other.locks.tryAcquire(name));
+          return ledger.locks.tryAcquire(name);
+        },
+      },
+    });
+    const gateway = await stage.start({ AM_TIMEOUT_MS: '1500' }, first);
+
+    const { data } = await gateway.ask(removal, bob, { input });
+
+    expect(data?.['removeDevice']).toMatchObject({
+      outcome: 'NOT_DONE',
+      change: null,
+      errors: [
+        {
+          __typename: 'ChangeNotDone',
+          message:
+            'Other changes of the same devices are in progress. Nothing was sent. Try again in a moment.',
+        },
+      ],
+    });
+    expect(stage.deviceWrites()).toEqual([]);
+    expect(await recordsOf(other.store)).toEqual([]);
+    expect(await held[0]?.isHeld()).toBe(true);
+  });
+
+  test('if the lock is lost after the intent, nothing is sent, and the outcome is recorded', async () => {
+    const losing = (ledger: Ledger): Ledger => ({
+      ...ledger,
+      begin: async (intent, terms) => {
+        const begun = await ledger.begin(intent, terms);
+        await cutLocks(stage.store);
+        return begun;
+      },
+    });
+    const gateway = await stage.start({}, losing);
+
+    const { data } = await gateway.ask(removal, bob, { input });
+
+    expect(data?.['removeDevice']).toMatchObject({
+      outcome: 'NOT_DONE',
+      errors: [{ __typename: 'ChangeNotDone' }],
+    });
+    expect(stage.deviceWrites()).toEqual([]);
+    expect(await stage.left(webAuthn)).toEqual(['one', 'two']);
+    expect(await stage.store.steps()).toEqual(['intent', 'outcome NOT_DONE']);
   });
 });

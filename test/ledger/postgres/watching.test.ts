@@ -11,7 +11,7 @@ import { callsTo } from '../../security/am-received.ts';
 import { resetOf } from '../../shared-signals/stage.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer } from '../../support/peer.ts';
-import { createStore, recordsOf, verifyAll, type StoredLedger, type TestStore } from '../stores.ts';
+import { createStore, recordsOf, type StoredLedger, type TestStore } from '../stores.ts';
 
 const push = demoOf('PUSH');
 let peer: SandboxPeer;
@@ -97,18 +97,6 @@ test('two gateways make each look once', async () => {
   expect(names.map((name, index) => looksAt(name) - (before[index] ?? 0))).toEqual([7, 7]);
   expect(settled()).toBe(14);
   expect(await registrations()).toEqual([]);
-});
-
-test('a device is one record and one event, whichever gateway sees it', async () => {
-  await start();
-  await start();
-  const id = await reset();
-  await plant('new-phone', now() + 10_000);
-  for (const seconds of [15, 30, 30, 40]) await pass(seconds);
-
-  expect(events()).toEqual([['registered-at-once', id]]);
-  expect(await registrations()).toEqual([id]);
-  expect((await store.bare(verifyAll)).broken).toBeNull();
 });
 
 test('a gateway that ends before it has settled a look leaves it to the other one', async () => {
