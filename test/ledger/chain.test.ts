@@ -7,7 +7,7 @@ import { rowOf } from '../../src/ledger/record.ts';
 import type { Store } from '../../src/ledger/store.ts';
 import type { RecordRow } from '../../src/ledger/tables.ts';
 import { prune } from '../../src/ledger/upkeep/prune.ts';
-import { verify } from '../../src/ledger/upkeep/verify.ts';
+import { verify, type Head } from '../../src/ledger/upkeep/verify.ts';
 import { anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
 import { createStore, noon, recordsOf, tamper, verifyAll, type TestStore } from './stores.ts';
 
@@ -45,23 +45,32 @@ const withoutRecord = (kept: Store, { realm, number }: RecordRow): Promise<unkno
       .execute(),
   );
 
-test('an untouched ledger is intact', async () => {
+const positions = (heads: readonly Head[]): string[] =>
+  heads.map(({ realm, number }) => `${realm}:${number}`);
+
+test('an untouched ledger is intact, and so is an empty one', async () => {
+  const nothing = { broken: null, records: 0, heads: [], checkpoints: [] };
+  expect(await store.verdict()).toEqual(nothing);
   await fill();
 
-  const { broken, records, heads } = await store.bare((kept) => verifyAll(kept));
+  const { broken, records, heads } = await store.verdict();
 
   expect([broken, records]).toEqual([null, 8]);
-  expect(heads.map(({ realm, number }) => `${realm}:${number}`)).toEqual(['alpha:5', 'beta:3']);
+  expect(positions(heads)).toEqual(['alpha:5', 'beta:3']);
+  // Verification can start at any record.
+  const from = { realm: 'alpha', number: 4 };
+  const rest = await store.bare((kept) => verify(kept, { from, heads: [], progress }));
+  expect([rest.broken, rest.records]).toEqual([null, 5]);
 });
 
-test('an empty ledger is intact', async () => {
-  expect(await store.bare((kept) => verifyAll(kept))).toEqual({
-    broken: null,
-    records: 0,
-    heads: [],
-    checkpoints: [],
-  });
-});
+const insert = (kept: Store, row: RecordRow): Promise<unknown> =>
+  kept.write((transaction) => transaction.insertInto('ledger_record').values(row).execute());
+const ofAlpha = async (kept: Store): Promise<RecordRow[]> =>
+  (await recordsOf(kept)).filter(({ realm }) => realm === 'alpha');
+const need = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('there is no such record');
+  return value;
+};
 
 test('a change of any column of a record is found at that record', async () => {
   await fill();
@@ -110,8 +119,7 @@ test('changed content with a matching hash is found at the next record', async (
   await fill();
 
   const { broken } = await store.bare(async (kept) => {
-    const [first] = await recordsOf(kept);
-    if (first === undefined) throw new Error('there is no record');
+    const first = need((await recordsOf(kept))[0]);
     const body = bodyOf(first);
     const text = canonicalJson({
       ...body,
@@ -121,35 +129,27 @@ test('changed content with a matching hash is found at the next record', async (
     return verifyAll(kept);
   });
 
-  expect(broken).toEqual({
-    realm: 'alpha',
-    number: 2,
-    why: 'it does not follow from the record before it',
-  });
+  const why = 'it does not follow from the record before it';
+  expect(broken).toEqual({ realm: 'alpha', number: 2, why });
 });
 
 test('a chain whose beginning was cut off and whose rest was renumbered is broken', async () => {
   await fill(8);
 
   const { broken } = await store.bare(async (kept) => {
-    const rows = (await recordsOf(kept)).filter(({ realm }) => realm === 'alpha');
+    const rows = await ofAlpha(kept);
     for (const row of rows) await withoutRecord(kept, row);
     let previous = rows[1]?.hash ?? '';
     for (const [index, row] of rows.slice(2).entries()) {
       const moved = rowOf({ ...bodyOf(row), number: index + 1, previous });
       previous = moved.hash;
-      await kept.write((transaction) =>
-        transaction.insertInto('ledger_record').values(moved).execute(),
-      );
+      await insert(kept, moved);
     }
     return verifyAll(kept);
   });
 
-  expect(broken).toEqual({
-    realm: 'alpha',
-    number: 1,
-    why: 'it claims a record before the first',
-  });
+  const why = 'it claims a record before the first';
+  expect(broken).toEqual({ realm: 'alpha', number: 1, why });
 });
 
 test('any removed record is missing', async () => {
@@ -163,9 +163,7 @@ test('any removed record is missing', async () => {
       expect(broken).not.toBeNull();
       expect(broken?.realm).toBe(row.realm);
       expect([row.number, row.number + 1]).toContain(broken?.number);
-      await kept.write((transaction) =>
-        transaction.insertInto('ledger_record').values(row).execute(),
-      );
+      await insert(kept, row);
     }
     expect((await verifyAll(kept, heads)).broken).toBeNull();
   });
@@ -190,28 +188,15 @@ test('a last record that was replaced by another valid one is found by its head'
 
   const broken = await store.bare(async (kept) => {
     const { heads } = await verifyAll(kept);
-    const last = (await recordsOf(kept)).findLast(({ realm }) => realm === 'alpha');
-    if (last === undefined) throw new Error('there is no record');
+    const last = need((await ofAlpha(kept)).at(-1));
     const at = new Date(noon + day).toISOString();
     const forged = rowOf({ ...bodyOf(last), at });
     await withoutRecord(kept, last);
-    await kept.write((transaction) =>
-      transaction.insertInto('ledger_record').values(forged).execute(),
-    );
+    await insert(kept, forged);
     return [(await verifyAll(kept)).broken, (await verifyAll(kept, heads)).broken];
   });
 
   expect(broken).toMatchObject([null, { realm: 'alpha', why: 'it is not the record of `--head`' }]);
-});
-
-test('verification can start at any record', async () => {
-  await fill();
-
-  const { broken, records } = await store.bare((kept) =>
-    verify(kept, { from: { realm: 'alpha', number: 4 }, heads: [], progress }),
-  );
-
-  expect([broken, records]).toEqual([null, 5]);
 });
 
 describe('after pruning', () => {
@@ -238,25 +223,12 @@ describe('after pruning', () => {
     });
   });
 
-  test('and pruning again the ledger is intact', async () => {
-    await fill(8);
-
-    await store.bare(async (kept) => {
-      await prune(kept, pruning(noon + 2 * hour));
-      await prune(kept, pruning(noon + 4 * hour));
-      expect((await prune(kept, pruning(noon + 4 * hour))).deleted).toBe(0);
-
-      expect((await verifyAll(kept)).broken).toBeNull();
-    });
-  });
-
   test('and a deletion without a checkpoint the ledger is broken', async () => {
     await fill(8);
 
     const { broken } = await store.bare(async (kept) => {
       await prune(kept, pruning(noon + 2 * hour));
-      const [first] = await recordsOf(kept);
-      if (first !== undefined) await withoutRecord(kept, first);
+      await withoutRecord(kept, need((await recordsOf(kept))[0]));
       return verifyAll(kept);
     });
 
@@ -279,8 +251,7 @@ describe('after pruning', () => {
 
     const { broken } = await store.bare(async (kept) => {
       await prune(kept, pruning(noon + 2 * hour));
-      const checkpoint = (await recordsOf(kept)).find(({ kind }) => kind === 'checkpoint');
-      if (checkpoint === undefined) throw new Error('there is no checkpoint');
+      const checkpoint = need((await recordsOf(kept)).find(({ kind }) => kind === 'checkpoint'));
       const text = canonicalJson({ ...bodyOf(checkpoint), ...forged });
       await tamper(kept, checkpoint, { body: text, hash: sha256(text) });
       return verifyAll(kept);
@@ -296,9 +267,8 @@ describe('after pruning', () => {
     await fill(8);
 
     const { broken } = await store.bare(async (kept) => {
-      const rows = (await recordsOf(kept)).filter(({ realm }) => realm === 'alpha').slice(0, 5);
-      const last = rows.at(-1);
-      if (last === undefined) throw new Error('there is no record');
+      const rows = (await ofAlpha(kept)).slice(0, 5);
+      const last = need(rows.at(-1));
       await kept.write((transaction) =>
         append(
           transaction,
@@ -319,34 +289,24 @@ describe('after pruning', () => {
     expect(broken).toEqual({ realm: 'alpha', number: 10, why });
   });
 
-  test('each checkpoint is named, and is among the heads', async () => {
+  test('again each checkpoint is named, and is among the heads; the chain continues', async () => {
     await fill(8);
 
-    const { heads, checkpoints } = await store.bare(async (kept) => {
+    const { heads, checkpoints, broken } = await store.bare(async (kept) => {
       await prune(kept, pruning(noon + 2 * hour));
       await prune(kept, pruning(noon + 4 * hour));
+      expect((await prune(kept, pruning(noon + 4 * hour))).deleted).toBe(0);
       return verifyAll(kept);
     });
 
-    expect(checkpoints.map(({ number, through }) => [number, through])).toEqual([
-      [10, 2],
-      [11, 4],
+    expect(broken).toBeNull();
+    expect(checkpoints.map(({ number, through }) => `${number} ${through}`)).toEqual([
+      '10 2',
+      '11 4',
     ]);
-    expect(heads.map(({ realm, number }) => `${realm}:${number}`)).toEqual([
-      'alpha:10',
-      'alpha:11',
-      'beta:6',
-    ]);
-  });
-
-  test('the chain continues after its last record', async () => {
-    await fill(8);
-    await store.bare((kept) => prune(kept, pruning(noon + 4 * hour)));
-
-    const ledger = await store.open();
-    await ledger.begin(anIntent(), terms());
-
-    expect((await store.bare((kept) => verifyAll(kept))).broken).toBeNull();
+    expect(positions(heads)).toEqual(['alpha:10', 'alpha:11', 'beta:6']);
+    await (await store.open()).begin(anIntent(), terms());
+    expect((await store.verdict()).broken).toBeNull();
     expect((await store.bare(recordsOf)).at(-1)).toMatchObject({ realm: 'beta' });
   });
 });

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
+import { commandResult } from '../support/run-command.ts';
 import { startProgram } from './processes.ts';
 import { Store } from '../../src/ledger/store.ts';
 import { createStore, noon, recordsOf, tamper, type TestStore } from './stores.ts';
@@ -19,12 +20,18 @@ beforeEach(async () => {
 });
 afterEach(() => store.remove());
 
-async function call(...args: string[]): Promise<[code: number | null, out: string, err: string]> {
+async function call(
+  ...args: string[]
+): Promise<[code: number | undefined, out: string, err: string]> {
   const { folder, postgres } = store.settings;
   const env = { DATA_DIR: folder, ...(postgres && { DATABASE_URL: postgres.url }) };
-  const command = startProgram('src/main.ts', ['ledger', ...args], env);
-  const code = await command.exited();
-  return [code, command.output(), command.errors()];
+  if (args[0] === 'export') {
+    // It writes to the standard output of its process.
+    const command = startProgram('src/main.ts', ['ledger', ...args], env);
+    return [(await command.exited()) ?? undefined, command.output(), command.errors()];
+  }
+  const { code, out, err } = await commandResult(['ledger', ...args], env);
+  return [code, out.map((line) => `${line}\n`).join(''), err.map((line) => `${line}\n`).join('')];
 }
 
 test('verify reports an intact ledger and its heads', async () => {

@@ -1,37 +1,24 @@
 /** Security events as messages: a flood is bounded, and no event is lost silently (G20). */
-import { beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { OutboxMessage, SecurityMessage } from '../../src/domain/outbox.ts';
 import { securityEventTypes } from '../../src/domain/security-event.ts';
-import { anActor, anIntent, anOutcome, aPerson, idOf, limit, terms } from './builders.ts';
-import { type StoredLedger, type TestStore, useLedger } from './stores.ts';
+import { anActor, anIntent, aPerson, idOf, limit, terms } from './builders.ts';
+import { onLedger } from './stores.ts';
 import { readFileSync } from 'node:fs';
 import { fieldAt } from '../support/json.ts';
 import { until } from '../reliability/am-traffic.ts';
 
 const hourMs = 3_600_000;
-let store: TestStore;
-let ledger: StoredLedger;
-
-useLedger((opened) => ({ store } = opened));
-beforeEach(async () => {
-  await store.bare(async () => undefined);
-  await reopen();
-});
-
+const on = onLedger(['webhook:siem'], ['security']);
 /** Closes the ledger, which stores what it has collected, and opens it again. */
-async function reopen(): Promise<void> {
-  await ledger?.close().catch(() => undefined);
-  ledger = await store.open(['webhook:siem'], ['security']);
-}
+const reopen = (): Promise<void> => on.reopen(['webhook:siem'], ['security']);
 
 /** A second reset of a person within a day, which is a security event; not a double click. */
 async function repeatedReset(id: string): Promise<string> {
-  store.clock.now += 10_000;
-  const intent = anIntent({ target: aPerson({ id }), actor: anActor({ id: `helper of ${id}` }) });
-  await ledger.complete(idOf(await ledger.begin(intent, terms())), anOutcome());
-  store.clock.now += 10_000;
-  return idOf(await ledger.begin(intent, terms()));
+  const about = { target: aPerson({ id }), actor: anActor({ id: `helper of ${id}` }) };
+  await on.change(about);
+  return idOf(await on.begin(about));
 }
 
 const securityOf = ({ event }: OutboxMessage): SecurityMessage => {
@@ -41,8 +28,8 @@ const securityOf = ({ event }: OutboxMessage): SecurityMessage => {
 
 /** Delivers all messages that are due, and returns their events. */
 async function delivered(channel = 'webhook:siem'): Promise<SecurityMessage[]> {
-  const messages = await ledger.outbox.claim(channel, 1_000);
-  for (const message of messages) await ledger.outbox.settle(message, { kind: 'delivered' });
+  const messages = await on.ledger.outbox.claim(channel, 1_000);
+  for (const message of messages) await on.ledger.outbox.settle(message, { kind: 'delivered' });
   return messages.map(securityOf);
 }
 
@@ -54,7 +41,7 @@ test('an event is a message that names no person', async () => {
   expect(more).toEqual([]);
   expect(message).toEqual({
     kind: 'security',
-    at: new Date(store.clock.now).toISOString(),
+    at: new Date(on.store.clock.now).toISOString(),
     event: {
       type: 'repeated-reset',
       realm: 'alpha',
@@ -68,37 +55,35 @@ test('an event is a message that names no person', async () => {
 });
 
 test('a channel that reports changes gets no security event', async () => {
-  await ledger.close();
-  ledger = await store.open(['webhook:portal'], ['change']);
+  await on.reopen(['webhook:portal'], ['change']);
   await repeatedReset('bob');
   await reopen();
 
-  const messages = await ledger.outbox.claim('webhook:portal', 8);
+  const messages = await on.ledger.outbox.claim('webhook:portal', 8);
   expect(messages.map(({ event }) => event.kind)).toEqual(['change']);
   expect(await delivered()).toEqual([]);
 });
 
 test('ten thousand refused attempts are a few messages, which count every event', async () => {
-  await ledger.begin(anIntent(), terms());
+  await on.ledger.begin(anIntent(), terms());
   const limits = [limit('person and kind', 1, 3_600)];
   for (let batch = 0; batch < 100; batch++)
     await Promise.all(
       Array.from({ length: 100 }, (_unused, index) => {
         const intent = anIntent({ actor: anActor({ id: `attacker${batch * 100 + index}` }) });
-        return ledger.check(intent, terms({ limits }));
+        return on.ledger.check(intent, terms({ limits }));
       }),
     );
   await reopen();
   const first = await delivered();
-  store.clock.now += hourMs;
-  await ledger.close();
+  on.store.clock.now += hourMs;
   await reopen();
   await reopen();
   const all = [...first, ...(await delivered())];
 
-  expect(store.events.filter(({ type }) => type === 'limit-reached')).toHaveLength(10_000);
-  for (const type of new Set(store.events.map((event) => event.type))) {
-    const signalled = store.events.filter((event) => event.type === type).length;
+  expect(on.store.events.filter(({ type }) => type === 'limit-reached')).toHaveLength(10_000);
+  for (const type of new Set(on.store.events.map((event) => event.type))) {
+    const signalled = on.store.events.filter((event) => event.type === type).length;
     const messages = all.filter(({ event }) => event.type === type);
     const reported = messages.map(({ further }) => (further === 0 ? 1 : further));
     expect([type, reported.reduce((sum, one) => sum + one, 0)]).toEqual([type, signalled]);
@@ -112,26 +97,17 @@ test('a restart does not start the hour anew, and other types have their own', a
   expect(await delivered()).toHaveLength(10);
 
   await repeatedReset('bob');
-  await ledger.begin(anIntent({ target: aPerson({ id: 'vera', privileged: true }) }), terms());
+  await on.ledger.begin(anIntent({ target: aPerson({ id: 'vera', privileged: true }) }), terms());
   await reopen();
   expect((await delivered()).map(({ event }) => event.type)).toEqual(['privileged-person']);
 
-  store.clock.now += hourMs;
+  on.store.clock.now += hourMs;
   await repeatedReset('cid');
   await reopen();
+  const nothing = { realm: null, change: null, role: null, correlationId: null, count: null };
   const [sum, next, ...more] = await delivered();
   expect(more).toEqual([]);
-  expect([sum?.further, sum?.event]).toEqual([
-    3,
-    {
-      type: 'repeated-reset',
-      realm: null,
-      change: null,
-      role: null,
-      correlationId: null,
-      count: null,
-    },
-  ]);
+  expect([sum?.further, sum?.event]).toEqual([3, { type: 'repeated-reset', ...nothing }]);
   expect([next?.further, next?.event.count]).toEqual([0, 2]);
 });
 
@@ -140,7 +116,7 @@ test('the sum of an hour is sent although no other event happens', async () => {
   await reopen();
   await delivered();
 
-  store.clock.now += hourMs;
+  on.store.clock.now += hourMs;
   const sums: SecurityMessage[] = [];
   await until('the sum is stored', async () => {
     sums.push(...(await delivered()));
@@ -151,7 +127,7 @@ test('the sum of an hour is sent although no other event happens', async () => {
 
 test('events of a time without the store are stored when it is back', async () => {
   const rename = (from: string, to: string): Promise<unknown> =>
-    ledger.store.write((transaction) =>
+    on.ledger.store.write((transaction) =>
       sql`alter table ${sql.ref(from)} rename to ${sql.ref(to)}`.execute(transaction),
     );
   await rename('security_quota', 'away');
@@ -163,7 +139,7 @@ test('events of a time without the store are stored when it is back', async () =
   await rename('away', 'security_quota');
   await reopen();
   expect(await delivered()).toHaveLength(10);
-  store.clock.now += hourMs;
+  on.store.clock.now += hourMs;
   await reopen();
   await reopen();
   expect((await delivered()).map(({ further }) => further)).toEqual([3]);

@@ -97,35 +97,18 @@ describe('a reset', () => {
   });
 });
 
-test.each<readonly [string, Partial<Intent>, unknown]>([
-  [
-    'removal, done',
-    { effect: 'remove', options: { deviceId: 'gone' }, before: [{ ...phone, id: 'gone' }] },
-    'CONFIRMED',
-  ],
-  [
-    'removal of a device that was not there',
-    { effect: 'remove', options: { deviceId: 'gone before' } },
-    'NOT_DONE',
-  ],
-  [
-    'renaming of a device that was not there',
-    { effect: 'rename', options: { deviceId: 'gone before', name: 'x' } },
-    'NOT_DONE',
-  ],
-  ['removal, not done', { effect: 'remove', options: { deviceId: deviceIds.bobOath } }, 'NOT_DONE'],
-  [
-    'renaming, done',
-    { effect: 'rename', options: { deviceId: deviceIds.bobOath, name: oath.name } },
-    'CONFIRMED',
-  ],
-  [
-    'renaming, not done',
-    { effect: 'rename', options: { deviceId: deviceIds.bobOath, name: 'x' } },
-    'NOT_DONE',
-  ],
-])('a %s', async (_label, intent, outcome) => {
-  expect(await closed(intent)).toEqual([[outcome, 'RECOVERY']]);
+const gone = { deviceId: 'gone before' };
+const deviceId = deviceIds.bobOath;
+const wasThere = [{ ...phone, id: 'gone' }];
+test.each<readonly [string, Intent['effect'], Partial<Intent>, unknown]>([
+  ['done', 'remove', { options: { deviceId: 'gone' }, before: wasThere }, 'CONFIRMED'],
+  ['of a device that was not there', 'remove', { options: gone }, 'NOT_DONE'],
+  ['of a device that was not there', 'rename', { options: { ...gone, name: 'x' } }, 'NOT_DONE'],
+  ['not done', 'remove', { options: { deviceId } }, 'NOT_DONE'],
+  ['done', 'rename', { options: { deviceId, name: oath.name } }, 'CONFIRMED'],
+  ['not done', 'rename', { options: { deviceId, name: 'x' } }, 'NOT_DONE'],
+])('%s: %s', async (_label, effect, about, outcome) => {
+  expect(await closed({ effect, ...about })).toEqual([[outcome, 'RECOVERY']]);
 });
 
 test('a recent change is left open, because it may be in progress elsewhere', async () => {

@@ -2,66 +2,74 @@
  * An outcome that cannot be recorded is kept on disk and delivered later, once and in order
  * (security G3).
  */
-import { appendFile, mkdir, readdir, readFile, rename, utimes } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  utimes,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import type { Store } from '../../src/ledger/store.ts';
+import { asText, objectOf } from '../../src/domain/json.ts';
+import { Spool } from '../../src/ledger/spool.ts';
 import { anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
-import { recordsOf, type TestStore, useLedger } from './stores.ts';
+import { onLedger, recordsOf } from './stores.ts';
 
-let tested: TestStore;
-let ledger: OpenLedger & { readonly store: Store };
-
-useLedger((opened) => ({ store: tested, ledger } = opened));
+const on = onLedger();
 
 const table = (from: string, to: string): Promise<unknown> =>
-  ledger.store.write((transaction) =>
+  on.ledger.store.write((transaction) =>
     sql`alter table ${sql.ref(from)} rename to ${sql.ref(to)}`.execute(transaction),
   );
 const fail = (): Promise<unknown> => table('ledger_record', 'away');
 const mend = (): Promise<unknown> => table('away', 'ledger_record');
 
 const begin = async (id: string): Promise<string> =>
-  idOf(await ledger.begin(anIntent({ target: aPerson({ id }) }), terms()));
+  idOf(await on.ledger.begin(anIntent({ target: aPerson({ id }) }), terms()));
 
-const spooled = async (): Promise<string[]> =>
-  readdir(join(tested.settings.folder, 'spool')).catch(() => []);
+const folder = (): string => join(on.store.settings.folder, 'spool');
+const spooled = async (): Promise<string[]> => readdir(folder()).catch(() => []);
 
 const outcomes = async (): Promise<(string | null)[]> =>
-  (await tested.bare(recordsOf))
+  (await on.store.bare(recordsOf))
     .filter(({ kind }) => kind === 'outcome')
     .map((row) => row.change_id);
 
 test('a change cannot begin while the ledger does not answer', async () => {
   await fail();
 
-  await expect(ledger.begin(anIntent(), terms())).rejects.toMatchObject({
+  await expect(on.ledger.begin(anIntent(), terms())).rejects.toMatchObject({
     code: 'AUDIT_UNAVAILABLE',
   });
-  await expect(ledger.history({ realm: 'alpha', first: 1 })).rejects.toMatchObject({
+  await expect(on.ledger.history({ realm: 'alpha', first: 1 })).rejects.toMatchObject({
     code: 'AUDIT_UNAVAILABLE',
   });
-  expect((await ledger.problem())?.code).toBe('AUDIT_UNAVAILABLE');
+  expect((await on.ledger.problem())?.code).toBe('AUDIT_UNAVAILABLE');
   await mend();
-  expect(await ledger.problem()).toBeNull();
-  expect(await tested.bare(recordsOf)).toEqual([]);
+  expect(await on.ledger.problem()).toBeNull();
+  expect(await on.store.bare(recordsOf)).toEqual([]);
 });
 
 test('outcomes are kept, and delivered in order before the next outcome', async () => {
   const [ann, bob, cid] = [await begin('ann'), await begin('bob'), await begin('cid')];
   await fail();
 
-  expect(await ledger.complete(bob, anOutcome())).toBe('spooled');
-  tested.clock.now += 1000;
-  expect(await ledger.complete(ann, anOutcome())).toBe('spooled');
+  expect(await on.ledger.complete(bob, anOutcome())).toBe('spooled');
+  on.store.clock.now += 1000;
+  expect(await on.ledger.complete(ann, anOutcome())).toBe('spooled');
   await mend();
-  expect(await ledger.complete(cid, anOutcome())).toBe('recorded');
+  expect(await on.ledger.complete(cid, anOutcome())).toBe('recorded');
 
   expect(await spooled()).toEqual([]);
   expect(await outcomes()).toEqual([bob, ann, cid]);
-  expect(tested.warnings).toEqual([
+  expect(on.store.warnings).toEqual([
     `The outcome of change ${bob} cannot be recorded yet. It is kept on disk until the ledger answers.`,
     `The outcome of change ${ann} cannot be recorded yet. It is kept on disk until the ledger answers.`,
     `The outcome of change ${bob} is now recorded.`,
@@ -72,25 +80,24 @@ test('outcomes are kept, and delivered in order before the next outcome', async 
 test('a delivered outcome has the time when the change ended', async () => {
   const id = await begin('ann');
   await fail();
-  tested.clock.now += 1000;
-  await ledger.complete(id, anOutcome());
-  tested.clock.now += 60_000;
+  on.store.clock.now += 1000;
+  await on.ledger.complete(id, anOutcome());
+  on.store.clock.now += 60_000;
   await mend();
-  await ledger.close();
+  await on.ledger.close();
 
-  const [, outcome] = await tested.bare(recordsOf);
+  const [, outcome] = await on.store.bare(recordsOf);
 
-  expect(outcome).toMatchObject({ kind: 'outcome', at: tested.clock.now - 60_000 });
+  expect(outcome).toMatchObject({ kind: 'outcome', at: on.store.clock.now - 60_000 });
 });
 
 /** Leaves the file of a process that ended while the ledger was unavailable. */
 async function leaveBehind(id: string): Promise<string> {
   await fail();
-  await ledger.complete(id, anOutcome());
+  await on.ledger.complete(id, anOutcome());
   const [name = ''] = await spooled();
-  const folder = join(tested.settings.folder, 'spool');
-  const left = join(folder, 'outcomes-1-another-process.jsonl');
-  await rename(join(folder, name), left);
+  const left = join(folder(), 'outcomes-1-another-process.jsonl');
+  await rename(join(folder(), name), left);
   await mend();
   return left;
 }
@@ -100,23 +107,19 @@ test('the next process delivers the file of an ended one, even with an incomplet
   const left = await leaveBehind(id);
   await appendFile(left, '{"id":"torn');
   await utimes(left, 0, 0);
-  await ledger.close();
-
-  ledger = await tested.open();
+  await on.reopen();
 
   expect(await spooled()).toEqual([]);
-  expect((await ledger.findChange(id))?.outcome?.outcome).toBe('DONE');
+  expect((await on.ledger.findChange(id))?.outcome?.outcome).toBe('DONE');
 });
 
 test('a file that another process still writes to is not touched', async () => {
   const id = await begin('ann');
   await leaveBehind(id);
-  await ledger.close();
-
-  ledger = await tested.open();
+  await on.reopen();
 
   expect(await spooled()).toEqual(['outcomes-1-another-process.jsonl']);
-  expect((await ledger.findChange(id))?.outcome).toBeNull();
+  expect((await on.ledger.findChange(id))?.outcome).toBeNull();
 });
 
 test('an outcome that was delivered twice is recorded once', async () => {
@@ -125,10 +128,8 @@ test('an outcome that was delivered twice is recorded once', async () => {
   const line = await readFile(left, 'utf8');
   await appendFile(left, line);
   await utimes(left, 0, 0);
-  await ledger.complete(id, anOutcome());
-  await ledger.close();
-
-  ledger = await tested.open();
+  await on.ledger.complete(id, anOutcome());
+  await on.reopen();
 
   expect(await spooled()).toEqual([]);
   expect(await outcomes()).toEqual([id]);
@@ -137,22 +138,22 @@ test('an outcome that was delivered twice is recorded once', async () => {
 test('an outcome that cannot be kept is logged without names', async () => {
   const id = await begin('ann');
   await fail();
-  await appendFile(join(tested.settings.folder, 'spool'), 'a file in place of the folder');
+  await appendFile(folder(), 'a file in place of the folder');
 
-  expect(await ledger.complete(id, anOutcome())).toBe('lost');
+  expect(await on.ledger.complete(id, anOutcome())).toBe('lost');
 
-  expect(tested.warnings).toEqual([
+  expect(on.store.warnings).toEqual([
     `The outcome of change ${id}, DONE, was neither recorded nor kept on disk. Keep this line.`,
   ]);
   await mend();
-  expect(await ledger.openIntents({ before: new Date(tested.clock.now + 1) })).toHaveLength(1);
+  expect(await on.ledger.openIntents({ before: new Date(on.store.clock.now + 1) })).toHaveLength(1);
 });
 
 test('an outcome under way at shutdown is recorded before the ledger closes', async () => {
   const id = await begin('ann');
 
-  const completing = ledger.complete(id, anOutcome());
-  await ledger.close();
+  const completing = on.ledger.complete(id, anOutcome());
+  await on.ledger.close();
 
   expect(await completing).toBe('recorded');
   expect(await outcomes()).toEqual([id]);
@@ -164,33 +165,111 @@ test('a damaged line is moved aside with its file, and everything else is delive
   await appendFile(left, '{"id":"damaged"}\n');
   await utimes(left, 0, 0);
   await fail();
-  await ledger.complete(bob, anOutcome());
+  await on.ledger.complete(bob, anOutcome());
   await mend();
 
-  await ledger.complete(bob, anOutcome());
+  await on.ledger.complete(bob, anOutcome());
 
-  expect((await ledger.findChange(ann))?.outcome?.outcome).toBe('DONE');
-  expect((await ledger.findChange(bob))?.outcome?.outcome).toBe('DONE');
+  expect((await on.ledger.findChange(ann))?.outcome?.outcome).toBe('DONE');
+  expect((await on.ledger.findChange(bob))?.outcome?.outcome).toBe('DONE');
   expect(await spooled()).toEqual([expect.stringMatching(/\.jsonl\.bad$/)]);
-  expect(await ledger.damagedSpoolFiles()).toBe(1);
-  expect(tested.warnings).toContainEqual(
+  expect(await on.ledger.damagedSpoolFiles()).toBe(1);
+  expect(on.store.warnings).toContainEqual(
     expect.stringMatching(/^The spooled file outcomes-\S+\.bad cannot be read, at least in part\./),
   );
 });
 
 test('what cannot be read at all stops nothing else, and is reported once', async () => {
   const [ann, bob] = [await begin('ann'), await begin('bob')];
-  const folder = join(tested.settings.folder, 'spool');
-  await mkdir(join(folder, 'outcomes-0-a-folder.jsonl'), { recursive: true });
-  await utimes(join(folder, 'outcomes-0-a-folder.jsonl'), 0, 0);
+  await mkdir(join(folder(), 'outcomes-0-a-folder.jsonl'), { recursive: true });
+  await utimes(join(folder(), 'outcomes-0-a-folder.jsonl'), 0, 0);
   await fail();
-  await ledger.complete(ann, anOutcome());
+  await on.ledger.complete(ann, anOutcome());
   await mend();
 
-  expect(await ledger.complete(bob, anOutcome())).toBe('recorded');
-  await ledger.openIntents({ before: new Date(0) });
+  expect(await on.ledger.complete(bob, anOutcome())).toBe('recorded');
+  await on.ledger.openIntents({ before: new Date(0) });
 
-  expect((await ledger.findChange(ann))?.outcome?.outcome).toBe('DONE');
-  expect(tested.warnings.filter((text) => text.includes('cannot be read'))).toHaveLength(1);
-  expect(await ledger.damagedSpoolFiles()).toBe(1);
+  expect((await on.ledger.findChange(ann))?.outcome?.outcome).toBe('DONE');
+  expect(on.store.warnings.filter((text) => text.includes('cannot be read'))).toHaveLength(1);
+  expect(await on.ledger.damagedSpoolFiles()).toBe(1);
+});
+
+describe('an entry is on disk before it is acknowledged, and none is lost', () => {
+  interface Entry {
+    readonly id: string;
+  }
+
+  let path: string;
+  let spool: Spool<Entry>;
+
+  beforeEach(async () => {
+    path = await mkdtemp(join(tmpdir(), 'spool-'));
+    const parts = { now: Date.now, warn: () => undefined };
+    spool = new Spool(path, { ...parts, read: objectOf<{ id: string }>({ id: asText }) });
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await rm(path, { recursive: true });
+  });
+
+  async function drained(): Promise<string[]> {
+    const ids: string[] = [];
+    await spool.drain(async ({ id }) => ids.push(id));
+    return ids;
+  }
+
+  /** The prototype of all open files. */
+  async function openFile() {
+    const file = await open(join(path, 'any'), 'w');
+    await file.close();
+    return Object.getPrototypeOf(file);
+  }
+
+  test('an entry whose append fails half-way is not glued to the next one', async () => {
+    const files = await openFile();
+    await spool.append({ id: 'one' });
+    jest.spyOn(files, 'appendFile').mockImplementationOnce(async function half(
+      this: unknown,
+      text,
+    ) {
+      await Reflect.apply(files.writeFile, this, [String(text).slice(0, 5)]);
+      throw new Error('the disk is full');
+    });
+
+    await expect(spool.append({ id: 'two' })).rejects.toThrow('full');
+    await spool.append({ id: 'three' });
+
+    expect(await drained()).toEqual(['one', 'three']);
+  });
+
+  test('an entry that is appended while its file is drained is delivered by the next drain', async () => {
+    await spool.append({ id: 'one' });
+    const ids: string[] = [];
+
+    await spool.drain(async ({ id }) => {
+      ids.push(id);
+      await spool.append({ id: 'two' });
+    });
+
+    expect(ids).toEqual(['one']);
+    expect(await drained()).toEqual(['two']);
+    expect(await drained()).toEqual([]);
+  });
+
+  test('an entry and the name of its file are synced before the append resolves', async () => {
+    const files = await openFile();
+    const done: string[] = [];
+    for (const name of ['appendFile', 'sync']) {
+      const original = files[name];
+      jest.spyOn(files, name).mockImplementation(async function noted(this: unknown, ...args) {
+        await Reflect.apply(original, this, args);
+        done.push(name);
+      });
+    }
+
+    await spool.append({ id: 'one' });
+
+    expect(done).toEqual(['appendFile', 'sync', 'sync']);
+  });
 });

@@ -52,15 +52,9 @@ describe('the command as a process', () => {
   test.each<[readonly string[], Readonly<Record<string, string>>, Ended]>([
     [['--version'], {}, { code: 0, output: /^\d+\.\d+\.\d+\n$/ }],
     [['--help'], {}, { code: 0, output: /^Usage:\n {2}identity-gateway \[start\]/ }],
-    [['check', '--help'], {}, { code: 0, output: /^Usage:\n/ }],
     [['ledger', '--help'], {}, { code: 0, output: /^Usage: identity-gateway ledger verify/ }],
     [['strat'], {}, usage64(/^"strat" is not a command\.\nUsage:\n/)],
     [['start', 'now'], {}, usage64(/^"now" is not an argument of this command\.\nUsage:\n/)],
-    [
-      ['check', '--onlin'],
-      {},
-      usage64(/^"--onlin" is not an argument of this command\.\nUsage:\n/),
-    ],
     [['ledger', 'verfy'], {}, usage64(/^Unknown command "verfy"\.\nUsage:/)],
     [['check'], {}, { code: 0, output: /^ok {6}the configuration\n$/ }],
     [['check', '--online'], {}, { code: 78, output: /\nFAILED {2}AM_URL is not set/ }],

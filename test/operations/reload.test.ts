@@ -1,6 +1,5 @@
 /** SIGHUP reloads secrets, AM's authority and the log level. SIGUSR2 toggles the log level. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { until } from '../reliability/am-traffic.ts';
@@ -11,10 +10,11 @@ import {
 } from '../reliability/built-gateway.ts';
 import { makeCertificate, type Certificate } from '../security/certificates.ts';
 import { openHttpsFront, type HttpsFront } from '../security/https-front.ts';
+import { useFolder } from '../support/folder.ts';
 import { fieldAt } from '../support/json.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'reload-'));
+const { path: folder, write } = useFolder();
 const document = 'query { me { amId } }';
 
 let workplace: Workplace;
@@ -23,11 +23,6 @@ let front: HttpsFront;
 let authority: Certificate;
 let gateway: GatewayProcess;
 let url: string;
-
-function write(name: string, text: string): string {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-}
 
 /** Writes every file with its first content. */
 function writeAll(): Readonly<Record<string, string>> {
@@ -64,7 +59,6 @@ afterAll(async () => {
   await front?.close();
   await peer?.close();
   await workplace?.remove();
-  rmSync(folder, { recursive: true });
 });
 
 /** Restores the files and reloads them. */

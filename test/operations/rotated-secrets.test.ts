@@ -1,6 +1,5 @@
 /** Rotated secrets are read from their files as soon as AM or the issuer refuses the old ones. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { PersonDevicesDocument } from '../../packages/client/operations.ts';
@@ -9,16 +8,10 @@ import { signInsOf } from '../callers/am-credentials.ts';
 import { makeKey } from '../callers/token-issuer.ts';
 import { codesOf, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { openSandboxPeer, type SandboxPeer } from '../support/peer.ts';
+import { useFolder } from '../support/folder.ts';
 import { bearer } from '../support/stage.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function file(name: string, text: string): string {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-}
-
+const { path: folder, write: file } = useFolder();
 let gateway: TestGateway;
 afterEach(() => gateway?.stop());
 
@@ -56,21 +49,13 @@ describe.each(['pingam', 'aic'] as const)('the service account on %s', (flavor) 
     expect(signInsOf(peer.sandbox)).toHaveLength(2);
   });
 
-  test('signs in once if its file has not changed', async () => {
+  test.each([
+    ['has not changed', () => undefined],
+    ['is gone', () => rmSync(join(folder, `${flavor}-secret`))],
+  ])('signs in once if its file %s, and does not log the secret', async (_label, act) => {
     gateway = await startTestGateway(peer, { env: envWithFile().env });
     const helen = await peer.signIn('helen');
-
-    const seen = await gateway.send(PersonDevicesDocument, { id: peer.idOf('bob') }, helen);
-
-    expect(codesOf(seen)).toEqual(['SERVICE_CREDENTIAL_MISSING']);
-    expect(signInsOf(peer.sandbox)).toHaveLength(1);
-  });
-
-  test('keeps its secret if the file is gone, and does not log it', async () => {
-    const { env } = envWithFile();
-    gateway = await startTestGateway(peer, { env });
-    const helen = await peer.signIn('helen');
-    rmSync(join(folder, `${flavor}-secret`));
+    act();
 
     const seen = await gateway.send(PersonDevicesDocument, { id: peer.idOf('bob') }, helen);
 

@@ -1,0 +1,265 @@
+/** What a store keeps besides the records of changes, for whom, and for how long. */
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type {
+  EndedPageSessions,
+  KeptPageSession,
+  PageSessions,
+} from '../../src/domain/page-session.ts';
+import { ledgerOn } from '../../src/ledger/open-ledger.ts';
+import type { LedgerOwner } from '../../src/ledger/owner.ts';
+import { Store, type Writing } from '../../src/ledger/store.ts';
+import { prune } from '../../src/ledger/upkeep/prune.ts';
+import { anIntent, anOutcome, aPerson, idOf, terms } from './builders.ts';
+import { engine, noon, onLedger, recordsOf, verifyAll } from './stores.ts';
+
+const on = onLedger(['webhook:a', 'webhook:b']);
+
+describe('the sessions of the pages', () => {
+  const kept = (id: string, at = 1_000): KeptPageSession => ({
+    id,
+    person: 'alpha alice',
+    issuerSession: null,
+    sealed: `sealed ${id}`,
+    begunAt: at,
+    usedAt: at,
+  });
+
+  let sessions: PageSessions;
+  beforeEach(() => {
+    sessions = on.ledger.pageSessions;
+  });
+
+  test('a session is found by its id until it is removed', async () => {
+    await sessions.add(kept('one'));
+    await sessions.add(kept('two'));
+
+    await sessions.remove('one');
+
+    expect([await sessions.find('one'), await sessions.find('two')]).toEqual([null, kept('two')]);
+  });
+
+  test('a use updates only its time', async () => {
+    await sessions.add(kept('used'));
+
+    await sessions.touch('used', 5_000);
+
+    expect(await sessions.find('used')).toEqual({ ...kept('used'), usedAt: 5_000 });
+  });
+
+  test('of two concurrent renewals one succeeds', async () => {
+    await sessions.add(kept('renewed'));
+
+    const renewals = await Promise.all([
+      sessions.replace('renewed', 'sealed renewed', 'by one'),
+      sessions.replace('renewed', 'sealed renewed', 'by two'),
+    ]);
+
+    expect(renewals.filter((isFirst) => isFirst)).toHaveLength(1);
+    expect((await sessions.find('renewed'))?.sealed).toBe(renewals[0] ? 'by one' : 'by two');
+  });
+
+  test('only old and idle sessions are removed', async () => {
+    await sessions.add(kept('old', 10));
+    await sessions.add({ ...kept('idle', 500), usedAt: 500 });
+    await sessions.add({ ...kept('good', 500), usedAt: 900 });
+
+    await sessions.removeOld(100, 600);
+
+    const left = await Promise.all(['old', 'idle', 'good'].map((id) => sessions.find(id)));
+    expect(left.map((one) => one?.id)).toEqual([undefined, undefined, 'good']);
+  });
+
+  test.each<[string, EndedPageSessions, readonly string[]]>([
+    ['a person', { person: 'alpha bob', issuerSession: null }, ['first', 'second', 'unknown']],
+    ['a session at AM', { person: null, issuerSession: 'alpha one' }, ['first']],
+    ['both', { person: 'alpha bob', issuerSession: 'alpha one' }, ['first', 'unknown']],
+    ['neither', { person: null, issuerSession: null }, []],
+  ])('%s ends its own sessions, once', async (_label, ended, ids) => {
+    const bob = { person: 'alpha bob' };
+    const all = [
+      { ...kept('first'), ...bob, issuerSession: 'alpha one' },
+      { ...kept('second'), ...bob, issuerSession: 'alpha two' },
+      { ...kept('unknown'), ...bob },
+      { ...kept('other'), person: 'beta bob', issuerSession: 'beta one' },
+    ];
+    for (const one of all) await sessions.add(one);
+
+    const taken = await Promise.all([sessions.take(ended), sessions.take(ended)]);
+
+    const sealed = ids.map((id) => ({ id, sealed: `sealed ${id}` }));
+    expect(taken.flat().toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual(sealed);
+    const left = await Promise.all(all.map(({ id }) => sessions.find(id)));
+    expect(left.map((one) => one !== null)).toEqual(all.map(({ id }) => !ids.includes(id)));
+  });
+});
+
+describe('the ledgers of the sandbox and of a real AM are kept apart', () => {
+  /** Opens the store for an owner and records a change. */
+  async function use(owner: LedgerOwner): Promise<void> {
+    await on.ledger.close();
+    const store = await Store.open(on.store.settings, { owner });
+    const parts = { now: Date.now, warn: () => undefined };
+    const ledger = await ledgerOn(store, on.store.settings.folder, parts);
+    await ledger.begin(anIntent(), terms());
+    await ledger.close();
+  }
+
+  test('the sandbox begins with an empty ledger, a real AM continues its own', async () => {
+    await use('sandbox');
+    await use('sandbox');
+    expect(await on.store.bare(recordsOf)).toHaveLength(1);
+    await expect(use('AM')).rejects.toThrow('belongs to the sandbox');
+  });
+
+  test('a ledger of a real AM is refused to the sandbox, and stays', async () => {
+    await use('AM');
+
+    await expect(use('sandbox')).rejects.toThrow('of a real Access Management');
+    expect(await on.store.bare(recordsOf)).toHaveLength(1);
+    await expect(use('AM')).resolves.toBeUndefined();
+  });
+});
+
+describe('a ledger of an older version', () => {
+  /** Takes the migrations after the eighth back. A new migration is undone here, too. */
+  async function undoEvents(transaction: Writing): Promise<void> {
+    const tables = ['security_quota', 'registration_watch', 'audit_position', 'audit_lease'];
+    for (const table of [
+      ...tables,
+      'identity_proof',
+      'campaign',
+      'campaign_line',
+      'pending_change',
+    ])
+      await sql`drop table ${sql.ref(table)}`.execute(transaction);
+    await sql`drop index ledger_record_seconds`.execute(transaction);
+    await sql`drop index ledger_record_without_day`.execute(transaction);
+    await sql`alter table ledger_record drop column seconds`.execute(transaction);
+    for (const column of ['kind', 'data', 'retries', 'retries_since'])
+      await sql`alter table outbox_message drop column ${sql.ref(column)}`.execute(transaction);
+    await sql`alter table outbox_channel drop column reason`.execute(transaction);
+    await sql`delete from kysely_migration where name >= '0009'`.execute(transaction);
+  }
+
+  /** Takes the migrations from the sixth on back. */
+  async function downgrade(): Promise<void> {
+    await on.store.bare((bare) =>
+      bare.write(async (transaction) => {
+        await undoEvents(transaction);
+        for (const table of ['outbox_message', 'outbox_channel'])
+          await sql`drop table ${sql.ref(table)}`.execute(transaction);
+        for (const index of ['ticket', 'intent_day', 'outcome_day'])
+          await sql`drop index ${sql.ref(`ledger_record_${index}`)}`.execute(transaction);
+        for (const column of ['day', 'role', 'ticket', 'dry_run'])
+          await sql`alter table ledger_record drop column ${sql.ref(column)}`.execute(transaction);
+        await sql`delete from kysely_migration where name >= '0006'`.execute(transaction);
+      }),
+    );
+  }
+
+  /** What a gateway of an older release leaves empty when it writes after the migration. */
+  const late = ['actor_entry', 'person_entry', 'day', 'role', 'ticket', 'dry_run', 'seconds'];
+
+  test('records that an older release wrote after the migration verify, and are completed', async () => {
+    const id = await on.change({ ticket: 'INC-"7"' });
+    const before = await on.store.bare(recordsOf);
+
+    const { broken } = await on.store.bare(async (bare) => {
+      const empty = sql.raw(late.map((column) => `${column} = null`).join(', '));
+      await bare.write((transaction) =>
+        sql`update ledger_record set ${empty}`.execute(transaction),
+      );
+      return verifyAll(bare);
+    });
+    await on.reopen();
+    const { changes } = await on.ledger.history({ realm: 'alpha', first: 10, ticket: 'INC-"7"' });
+
+    expect(broken).toBeNull();
+    expect(changes.map((change) => change.id)).toEqual([id]);
+    expect(await on.store.bare(recordsOf)).toEqual(before);
+  });
+
+  test('its records are found by their tickets, and the ledger verifies', async () => {
+    const id = idOf(await on.ledger.begin(anIntent({ ticket: 'INC-"7"' }), terms()));
+    await on.ledger.complete(id, anOutcome());
+    await on.ledger.begin(anIntent({ ticket: null, dryRun: true }), terms());
+    await on.ledger.refuse(anIntent(), 'FORBIDDEN');
+    const before = await on.store.bare(recordsOf);
+    await downgrade();
+
+    await on.reopen();
+    const { changes } = await on.ledger.history({ realm: 'alpha', first: 10, ticket: 'INC-"7"' });
+
+    expect(changes.map((change) => change.id)).toEqual([id]);
+    expect(await on.store.bare(recordsOf)).toEqual(before);
+    expect((await on.store.verdict()).broken).toBeNull();
+  });
+
+  test('a message from before events of other kinds is about its change', async () => {
+    await on.reopen(['webhook:siem']);
+    const id = await on.change();
+    await on.store.bare((bare) => bare.write(undoEvents));
+
+    await on.reopen(['webhook:siem']);
+    const [message] = await on.ledger.outbox.claim('webhook:siem', 8);
+
+    expect(message?.event).toMatchObject({ kind: 'change', change: { id } });
+  });
+});
+
+describe('of many records', () => {
+  const hour = 3_600_000;
+  const day = 24 * hour;
+
+  async function beginFor(id: string): Promise<string> {
+    return idOf(await on.ledger.begin(anIntent({ target: aPerson({ id }) }), terms()));
+  }
+
+  test('open changes of many days are found, oldest first', async () => {
+    const ids: string[] = [];
+    for (let number = 0; number < 12; number += 1) {
+      on.store.clock.now = noon + number * 7 * hour;
+      ids.push(await beginFor(`person-${number}`));
+    }
+    const [first = '', ...others] = ids;
+    await on.ledger.complete(others[4] ?? '', anOutcome());
+
+    const after = new Date(noon + 1);
+    const open = await on.ledger.openIntents({ before: new Date(on.store.clock.now + 1), after });
+
+    expect(first).not.toBe('');
+    expect(open.map(({ id }) => id)).toEqual(others.filter((_, number) => number !== 4));
+  });
+
+  test('prune removes old messages that do not wait', async () => {
+    await on.ledger.complete(await beginFor('bob'), anOutcome());
+    const [sent] = await on.ledger.outbox.claim('webhook:a', 1);
+    if (sent !== undefined) await on.ledger.outbox.settle(sent, { kind: 'delivered' });
+    on.store.clock.now += 10 * day;
+
+    const before = new Date(on.store.clock.now - 5 * day);
+    await prune(on.ledger.store, { before, now: on.store.clock.now, progress: () => undefined });
+
+    const left = await on.ledger.store.read((db) =>
+      db.selectFrom('outbox_message').select(['channel', 'state']).execute(),
+    );
+    expect(left).toEqual([{ channel: 'webhook:b', state: 'waiting' }]);
+  });
+
+  if (engine === 'PostgreSQL') {
+    test('statements have a time limit, except those of commands', async () => {
+      const limitOf = async (isPatient: boolean) => {
+        const opened = await Store.open(on.store.settings, { isPatient });
+        try {
+          return await opened.read((db) => sql`show statement_timeout`.execute(db));
+        } finally {
+          await opened.close();
+        }
+      };
+
+      expect((await limitOf(false)).rows).toEqual([{ statement_timeout: '5s' }]);
+      expect((await limitOf(true)).rows).toEqual([{ statement_timeout: '0' }]);
+    });
+  }
+});
