@@ -9,6 +9,9 @@ import { noon, onLedger, recordsOf } from './stores.ts';
 const on = onLedger();
 
 const events = () => on.store.bare(exportedFrom);
+/** The type and the status of an event. */
+const typeOf = (event: Record<string, unknown>): string =>
+  [event['type_uid'], event['status_id']].join(' ');
 
 /** Makes a change that takes a quarter of a second; null leaves it open. */
 async function change(
@@ -34,11 +37,7 @@ test('an end of sessions is a logoff of the person, with the number of sessions'
   const found = await events();
 
   expect(found.flatMap((event) => ocsfProblems('signOut', event))).toEqual([]);
-  expect(found.map((event) => `${event['type_uid']} ${event['status_id']}`)).toEqual([
-    '300202 1',
-    '300202 0',
-    '300299 99',
-  ]);
+  expect(found.map(typeOf)).toEqual(['300202 1', '300202 0', '300299 99']);
   expect(found[0]).toMatchObject({
     activity_name: 'Logoff',
     user: { uid: 'bob', domain: 'alpha' },
@@ -66,7 +65,7 @@ test('every kind of change fits the schema', async () => {
 
   expect(found).toHaveLength(10);
   expect(found.flatMap((event) => ocsfProblems('change', event))).toEqual([]);
-  expect(found.map((event) => `${event['type_uid']} ${event['status_id']}`)).toEqual([
+  expect(found.map(typeOf)).toEqual([
     '300713 1',
     '300713 1',
     '300702 1',

@@ -65,7 +65,7 @@ test('searches of all ledgers together reach a limit exactly', async () => {
   const search = { actor: anActor(), realm: 'alpha', correlationId: 'a' };
 
   const begun = await Promise.all(
-    Array.from({ length: 40 }, (_, index) =>
+    Array.from({ length: 40 }, async (_, index) =>
       ledgers[index % 4]?.search(search, [{ most: 7, withinSeconds: 3_600 }]),
     ),
   );

@@ -194,8 +194,8 @@ describe('the lock of a change', () => {
   test('if the lock is lost after the intent, nothing is sent, and the outcome is recorded', async () => {
     const losing = (ledger: Ledger): Ledger => ({
       ...ledger,
-      begin: async (intent, terms) => {
-        const begun = await ledger.begin(intent, terms);
+      begin: async (intent, given) => {
+        const begun = await ledger.begin(intent, given);
         await cutLocks(stage.store);
         return begun;
       },
