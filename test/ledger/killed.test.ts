@@ -102,6 +102,7 @@ async function told(url: string, change: ChangeInProgress): Promise<string> {
   const isApproval = change.act === 'approve';
   const payload = await send(url, change, isApproval ? sessions.hugo : sessions.oscar);
   if (payload === undefined) return 'nothing';
+  if (payload === null) return 'refused';
   if (!isApproval)
     return `${textAt(payload, 'outcome')}${fieldAt(payload, 'isReplayed') ? ' again' : ''}`;
   const [error] = listAt(payload, 'errors').map((one) => textAt(one, '__typename'));
@@ -206,7 +207,9 @@ async function play(kill: number, isApproved: boolean): Promise<[unknown, unknow
       return page.changes.map(({ outcome }) => outcome?.outcome).join();
     }),
   );
-  const again = await Promise.all(changes.map((change) => told(gateway.url, change)));
+  // One after the other: each needs a connection for its lock.
+  const again: string[] = [];
+  for (const change of changes) again.push(await told(gateway.url, change));
   const devices = await Promise.all(changes.map(({ person }) => left(person)));
   await gateway.stop();
   await ledger.close();
