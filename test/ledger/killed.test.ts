@@ -1,6 +1,6 @@
 /**
- * A gateway that is killed with changes in progress: no acknowledged record is missing, the next one
- * settles what is open by reading AM, a retry sends nothing twice, an approved change is made once,
+ * A gateway that is killed with changes in progress loses no acknowledged record. The next one
+ * settles open changes by reading AM, a retry sends nothing twice, an approved change is made once,
  * and the chain is whole (R19, R23).
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -170,7 +170,7 @@ async function drawChanges(kill: number, isApproved: boolean, url: string) {
 const later = (): number => Date.now() + 180_000;
 const open = { before: new Date(later()) };
 
-/** Kills a gateway with changes in progress; returns what was promised and what has come of them. */
+/** Kills a gateway with changes in progress; returns what was found and what was promised. */
 async function play(kill: number, isApproved: boolean): Promise<[unknown, unknown]> {
   const store = await createStore();
   const env = {

@@ -1,4 +1,4 @@
-/** What a store keeps besides the records of changes, for whom, and for how long. */
+/** What a store keeps besides the records of changes, its owner, and its upgrades. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type {

@@ -1,5 +1,5 @@
 /**
- * Every channel at once: a change of which only a part was done reaches each of them (G5, G11, G21,
+ * Every channel at once: a change that was only partly done reaches each of them (G5, G11, G21,
  * G30), and notices leave no address, secret or personal text in the log, the metrics and the
  * traces, whether they are delivered or fail (G6, G12).
  */

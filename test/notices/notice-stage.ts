@@ -25,7 +25,7 @@ export interface NoticeStage extends Readonly<Opened> {
   reset(id: string, more?: Omit<ResetRequest, 'id'>): Promise<string>;
 }
 
-/** Opens the stage for a file. `serve` starts the receivers of each test, and returns their ends. */
+/** Opens the stage for a file. `serve` starts receivers for each test; returns their ends. */
 export function useNotices(
   serve: () => Promise<readonly (() => Promise<unknown>)[]> = async () => [],
 ): NoticeStage {

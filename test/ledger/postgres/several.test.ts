@@ -1,4 +1,4 @@
-/** Several ledgers on one PostgreSQL act as one, whatever the server's defaults are (R19; decision 67). */
+/** Several ledgers on one PostgreSQL act as one, whatever the server's defaults are (R19). */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { SearchBegun } from '../../../src/domain/ledger.ts';
