@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly isReading?: boolean;
   /** Whether statements may take as long as they need, as those of commands on a large ledger. */
   readonly isPatient?: boolean;
+  /** Logs a warning for the operator. */
+  readonly warn?: (message: string) => void;
   /** Reads the space of the volume that holds a folder. */
   readonly spaceOf?: (folder: string) => Promise<Space>;
 }
@@ -42,6 +44,8 @@ export interface Engine {
   readonly dialect: Dialect;
   /** Undefined on SQLite, whose file belongs to one process. */
   readonly locks?: PostgresLocks;
+  /** Finds out from an error what an operator should know. */
+  readonly noteError: (error: unknown) => void;
   /** @throws Failure `AUDIT_UNAVAILABLE` if records would be lost */
   readonly requirePlace: () => void;
   /** @throws Failure `AUDIT_UNAVAILABLE` if the space that is left is reserved for outcomes */
@@ -56,9 +60,18 @@ export function openEngine(settings: StoreSettings, options: EngineOptions): Eng
     : postgresEngine(postgres, options);
 }
 
-function postgresEngine(settings: PostgresSettings, { isPatient = false }: EngineOptions): Engine {
-  const [dialect, locks] = openPostgres(settings, { isPatient });
-  return { dialect, locks, requirePlace: () => undefined, requireSpace: async () => undefined };
+function postgresEngine(
+  settings: PostgresSettings,
+  { isPatient = false, warn = () => undefined }: EngineOptions,
+): Engine {
+  const { dialect, locks, standstill } = openPostgres(settings, { isPatient, warn });
+  return {
+    dialect,
+    locks,
+    noteError: (error) => standstill.note(error),
+    requirePlace: () => undefined,
+    requireSpace: async () => undefined,
+  };
 }
 
 function sqliteEngine(
@@ -68,6 +81,7 @@ function sqliteEngine(
   const { dialect, isInPlace } = openSqlite(folder, { create });
   return {
     dialect,
+    noteError: () => undefined,
     requirePlace: () => {
       if (!isInPlace()) throw unavailable('its file was removed or replaced');
     },

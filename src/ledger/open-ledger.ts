@@ -82,8 +82,8 @@ const retryMs = 5_000;
  * @throws LedgerRefused if the ledger cannot work as configured
  */
 export async function openLedger(settings: StoreSettings, parts: LedgerParts): Promise<OpenLedger> {
-  const { owner = 'AM' } = parts;
-  const store = await Store.open(settings, { owner });
+  const { owner = 'AM', warn } = parts;
+  const store = await Store.open(settings, { owner, warn });
   if (settings.postgres === undefined) await new LedgerOutbox(store, parts).makeAllDue();
   return ledgerOn(store, settings.folder, parts);
 }

@@ -2,38 +2,46 @@ import { createHash } from 'node:crypto';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { Failure } from '../domain/failure.ts';
 import type { Lock, LockWait, Locks } from '../domain/lock.ts';
+import { startTransaction, type Standstill } from './postgres-transactions.ts';
 import { errorCodeOf, unavailable } from './unavailable.ts';
 
 /** How long the server may take for a statement that waits for no lock, in milliseconds. */
 const answerMs = 2_000;
 
-/**
- * After this many idle seconds the server takes a lock back: a machine that loses power does not
- * close its connections. No change takes that long.
- */
-const forgottenSeconds = 120;
-
 /** `query_canceled` by a time limit, and `lock_not_available`. */
 const timeoutCodes = ['57014', '55P03'];
+
+interface LockParts {
+  /** How long a transaction may stand still, in milliseconds. */
+  readonly idleMs: number;
+  readonly standstill: Standstill;
+}
 
 /**
  * Locks that every process on one PostgreSQL shares: advisory locks, each held by a transaction on
  * a connection of its own. The lock ends with the process, the connection or the transaction, also
- * behind a pooler that reassigns connections between transactions. Records are written on another
- * pool, so a lock holder never waits for a caller who waits for that lock.
+ * behind a pooler that reassigns connections between transactions. A process that runs keeps its
+ * transactions in use; from one that stands still, the server takes its locks back. Records are
+ * written on another pool, so a lock holder never waits for a caller who waits for that lock.
  */
 export class PostgresLocks implements Locks {
   readonly #pool: Pool;
+  readonly #parts: LockParts;
   readonly #held = new Set<PoolClient>();
+  /** The connections whose transaction holds a lock. */
+  readonly #locked = new Set<PoolClient>();
+  readonly #using: NodeJS.Timeout;
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, parts: LockParts) {
     this.#pool = pool;
+    this.#parts = parts;
+    this.#using = setInterval(() => this.#use(), parts.idleMs / 3).unref();
   }
 
   async tryAcquire(name: string): Promise<Lock | null> {
     const connection = this.#isExhausted() ? null : await this.#connect(performance.now());
     if (connection === null) return null;
-    return this.#lockOn(connection, () => tryLock(connection, name));
+    return this.#lockOn(connection, () => this.#tryLock(connection, name));
   }
 
   async acquire(name: string, { waitMs, client }: LockWait): Promise<Lock | null> {
@@ -43,13 +51,14 @@ export class PostgresLocks implements Locks {
     return this.#lockOn(
       connection,
       async () =>
-        (await tryLock(connection, name)) ||
+        (await this.#tryLock(connection, name)) ||
         this.#waitForLock(connection, name, { leftMs: end - performance.now(), client }),
     );
   }
 
   /** Also ends the connections of locks that are still held. May be called again. */
   async close(): Promise<void> {
+    clearInterval(this.#using);
     for (const connection of this.#held) this.#destroy(connection);
     if (!this.#pool.ending) await this.#pool.end();
   }
@@ -105,16 +114,39 @@ export class PostgresLocks implements Locks {
     }
   }
 
+  /** Starts the transaction that holds the lock, and takes the lock if it is free. */
+  async #tryLock(connection: PoolClient, name: string): Promise<boolean> {
+    await query(connection, startTransaction(this.#parts.idleMs));
+    const { rows } = await query<{ readonly taken: boolean }>(
+      connection,
+      `select pg_try_advisory_xact_lock(${keyOf(name)}) as taken`,
+    );
+    return rows[0]?.taken === true;
+  }
+
+  /** Keeps the locks of this process, as long as it runs. */
+  #use(): void {
+    for (const connection of this.#locked) void this.#answers(connection);
+  }
+
+  #answers(connection: PoolClient): Promise<boolean> {
+    return query(connection, 'select 1').then(
+      () => true,
+      (error: unknown) => {
+        this.#parts.standstill.note(error instanceof Failure ? error.cause : error);
+        return false;
+      },
+    );
+  }
+
   /** While the connection answers, its transaction holds the lock. */
   #lock(connection: PoolClient): Lock {
+    this.#locked.add(connection);
     let isReleased = false;
     return {
       isHeld: async () => {
         if (isReleased || !this.#held.has(connection)) return false;
-        return query(connection, 'select 1').then(
-          () => true,
-          () => false,
-        );
+        return this.#answers(connection);
       },
       release: () => {
         if (!isReleased) this.#giveBack(connection);
@@ -125,6 +157,7 @@ export class PostgresLocks implements Locks {
 
   /** Not awaited: the next process that needs the lock waits for it at the server. */
   #giveBack(connection: PoolClient): void {
+    this.#locked.delete(connection);
     if (!this.#held.has(connection)) return;
     query(connection, 'rollback').then(
       () => {
@@ -135,20 +168,9 @@ export class PostgresLocks implements Locks {
   }
 
   #destroy(connection: PoolClient): void {
+    this.#locked.delete(connection);
     if (this.#held.delete(connection)) connection.release(true);
   }
-}
-
-/** Starts the transaction that holds the lock, and takes the lock if it is free. */
-async function tryLock(connection: PoolClient, name: string): Promise<boolean> {
-  const start = `begin isolation level read committed;
-    set local idle_in_transaction_session_timeout = '${forgottenSeconds}s'`;
-  await query(connection, start);
-  const { rows } = await query<{ readonly taken: boolean }>(
-    connection,
-    `select pg_try_advisory_xact_lock(${keyOf(name)}) as taken`,
-  );
-  return rows[0]?.taken === true;
 }
 
 async function lockWithin(connection: PoolClient, name: string, ms: number): Promise<void> {

@@ -1,6 +1,7 @@
-import { PostgresDialect } from 'kysely';
+import type { PostgresDialect } from 'kysely';
 import { Client, Pool, types, type ClientConfig, type PoolConfig } from 'pg';
 import { PostgresLocks } from './postgres-locks.ts';
+import { defaultIdleMs, LimitedDialect, Standstill } from './postgres-transactions.ts';
 import { errorCodeOf } from './unavailable.ts';
 
 /** How to reach PostgreSQL. `connections` bounds each of the two pools: records, and locks. */
@@ -9,11 +10,24 @@ export interface PostgresSettings {
   readonly connections: number;
   /** Reads the URL again, for the user and password of the next connection. */
   readonly reread?: () => URL;
+  /** How long a transaction may stand still, in milliseconds. Default: ten seconds. */
+  readonly idleMs?: number;
+}
+
+/** PostgreSQL, as a ledger uses it. */
+export interface OpenPostgres {
+  readonly dialect: PostgresDialect;
+  readonly locks: PostgresLocks;
+  /** Finds out from an error that this process stood still, and reports it. */
+  readonly standstill: Standstill;
 }
 
 /** How long to wait for a connection, and for a statement including its wait for a lock (ms). */
 const connectMs = 2_000;
 const statementMs = 5_000;
+
+/** After how long without a packet to find out whether the server is still there (ms). */
+const keepAliveMs = 10_000;
 
 /**
  * Opens two bounded pools, for records and for locks. Connects at the first query. Statements on
@@ -21,14 +35,21 @@ const statementMs = 5_000;
  */
 export function openPostgres(
   settings: PostgresSettings,
-  { isPatient }: { readonly isPatient: boolean },
-): [PostgresDialect, PostgresLocks] {
+  { isPatient, warn }: { readonly isPatient: boolean; readonly warn: (message: string) => void },
+): OpenPostgres {
+  const { idleMs = defaultIdleMs } = settings;
   const limits = { statement_timeout: statementMs, query_timeout: statementMs + 1_000 };
-  const pool = createPool(settings, isPatient ? {} : limits);
-  return [new PostgresDialect({ pool }), new PostgresLocks(createPool(settings, {}))];
+  const standstill = new Standstill(idleMs, warn);
+  const records = createPool(settings, standstill, isPatient ? {} : limits);
+  const locks = new PostgresLocks(createPool(settings, standstill), { idleMs, standstill });
+  return { dialect: new LimitedDialect(records, idleMs), locks, standstill };
 }
 
-function createPool(settings: PostgresSettings, limits: PoolConfig): Pool {
+function createPool(
+  settings: PostgresSettings,
+  standstill: Standstill,
+  limits: PoolConfig = {},
+): Pool {
   const pool = new Pool({
     ...limits,
     Client: class extends Client {
@@ -38,6 +59,8 @@ function createPool(settings: PostgresSettings, limits: PoolConfig): Pool {
     },
     application_name: 'identity-gateway',
     max: settings.connections,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
     connectionTimeoutMillis: connectMs,
     // Numbers of records and milliseconds, which a JavaScript number holds exactly.
     types: {
@@ -47,7 +70,7 @@ function createPool(settings: PostgresSettings, limits: PoolConfig): Pool {
   });
   // The next query replaces a broken connection; an unhandled `error` event would end the process.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => client.on('error', (error) => standstill.note(error)));
   return pool;
 }
 

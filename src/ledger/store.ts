@@ -133,10 +133,7 @@ export class Store {
   }
 
   #transaction<T>(act: (transaction: Writing) => Promise<T>): Promise<T> {
-    const transaction = this.#db.transaction();
-    if (this.#engine.locks === undefined) return transaction.execute(act);
-    // Statements after the lock must see earlier appends; stricter levels use an old snapshot.
-    return transaction.setIsolationLevel('read committed').execute(act);
+    return this.#db.transaction().execute(act);
   }
 
   async #available<T>(act: () => Promise<T>): Promise<T> {
@@ -144,6 +141,7 @@ export class Store {
       await this.#prepare();
       return await act();
     } catch (error) {
+      this.#engine.noteError(error);
       throw error instanceof Failure ? error : unavailable(error);
     }
   }
