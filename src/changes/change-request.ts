@@ -15,6 +15,7 @@ import type { Device, DeviceKind } from '../domain/device.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { ChangeLimits } from '../domain/limit-rules.ts';
+import type { RemovedPageSession } from '../domain/page-session.ts';
 import type { Person } from '../domain/person.ts';
 import type { ResetOutcome } from '../domain/change.ts';
 import type { SessionsEnded } from '../domain/sessions-ended.ts';
@@ -77,8 +78,12 @@ export interface ChangeTools {
   readonly am: Am;
   /** AM with the service credential, to end sessions; null if none is configured. */
   readonly service: Am | null;
-  /** Ends a person's sessions of the pages; null if the pages have no sessions of their own. */
-  readonly endPageSessions: ((person: Person, request: RequestScope) => Promise<number>) | null;
+  /**
+   * Revokes the tokens of page sessions that were removed; null if this gateway does not serve
+   * pages with sessions of their own.
+   */
+  readonly revokePageTokens:
+    ((removed: readonly RemovedPageSession[], request: RequestScope) => Promise<void>) | null;
   readonly locks: ChangeLocks;
   readonly ledger: Ledger;
   readonly limits: ChangeLimits;

@@ -4,6 +4,7 @@ import type { RecordedChange } from '../domain/change-record.ts';
 import { Failure } from '../domain/failure.ts';
 import { noSessionsEnded, type SessionsEnded } from '../domain/sessions-ended.ts';
 import type { ChangeRequest, ChangeTools } from './change-request.ts';
+import { endPageSessions } from './page-sessions-end.ts';
 import { attempt, isCertainlyNotDone } from './write-problem.ts';
 
 /** What became of a person's sessions, and why they may continue; null if all have ended. */
@@ -24,7 +25,7 @@ export type EndingRequest = Pick<ChangeRequest, 'effect' | 'person' | 'actor' | 
  * change of nothing but sessions ends none of the pages if AM certainly ended none.
  */
 export async function endSessions(tools: ChangeTools, request: EndingRequest): Promise<Ending> {
-  const { service, endPageSessions } = tools;
+  const { service } = tools;
   const { person, actor, ownSession, effect } = request;
   const { isSelf } = roleTraits[actor.role];
   if (isSelf && ownSession === null) return endingOf(unknownOwnSession());
@@ -35,8 +36,13 @@ export async function endSessions(tools: ChangeTools, request: EndingRequest): P
   });
   const isOnlySessions = effect === 'endSessions';
   if (isOnlySessions && ofAm instanceof Failure && isCertainlyNotDone(ofAm)) return endingOf(ofAm);
-  const ofPages = await attempt(async () => (await endPageSessions?.(person, tools)) ?? 0);
-  if (ofPages instanceof Failure) return endingOf(ofPages);
+  const ofPages = await attempt(() => endPageSessions(tools, person));
+  if (ofPages instanceof Failure) {
+    // AM's sessions have ended by now, so a token that was not even sent is no proof of nothing.
+    const { code, message, detail } = ofPages;
+    const about = detail === undefined ? {} : { detail };
+    return endingOf(ofAm instanceof Failure ? ofAm : new Failure(code, message, about));
+  }
   if (ofAm instanceof Failure) return endingOf(ofAm);
   const ended = (ofAm ?? 0) + ofPages;
   const sessionsEnded = ofAm === null && ended === 0 ? null : ended;

@@ -13,6 +13,7 @@ import type { ErrorCode, Failure } from './failure.ts';
 import type { Insights, InsightsQuery } from './insights.ts';
 import type { Locks } from './lock.ts';
 import type { Notice, Retried } from './outbox.ts';
+import type { PageSessions } from './page-session.ts';
 import type { Proofs } from './proof.ts';
 import type { ThreatFacts, ThreatLevels } from './threat-level.ts';
 
@@ -241,4 +242,6 @@ export interface Ledger {
   readonly threats: ThreatLevels | null;
   /** Changes that wait for a second person; null if nothing is recorded (`LEDGER=off`). */
   readonly approvals: Approvals | null;
+  /** The sessions of the pages of every gateway on this ledger; null if it holds none. */
+  readonly pageSessions: PageSessions | null;
 }

@@ -16,6 +16,9 @@ export interface KeptPageSession extends PageSessionOwner {
   readonly usedAt: number;
 }
 
+/** A session that was removed from the store, with its sealed content. */
+export type RemovedPageSession = Pick<KeptPageSession, 'id' | 'sealed'>;
+
 /** The sessions to end. With an `issuerSession`, only those of that session at the issuer. */
 export interface EndedPageSessions {
   /** Null if unknown. */
@@ -37,7 +40,7 @@ export interface PageSessions {
    * Removes and returns sessions. A session without an `issuerSession` may be any of its person's,
    * so it ends with each of them.
    */
-  take(ended: EndedPageSessions): Promise<readonly Pick<KeptPageSession, 'id' | 'sealed'>[]>;
+  take(ended: EndedPageSessions): Promise<readonly RemovedPageSession[]>;
   /** Removes sessions that started, or were last used, before the given times. */
   removeOld(begunBefore: number, usedBefore: number): Promise<void>;
 }

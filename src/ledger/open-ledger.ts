@@ -50,7 +50,6 @@ export interface LedgerParts {
 
 /** A ledger that is open in this process. */
 export interface OpenLedger extends Ledger {
-  /** The page sessions, which are stored beside the records. */
   readonly pageSessions: PageSessions;
   /** The messages about events. */
   readonly outbox: Outbox;

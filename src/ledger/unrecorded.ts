@@ -35,4 +35,5 @@ export const unrecorded: Ledger = {
   campaigns: null,
   threats: null,
   approvals: null,
+  pageSessions: null,
 };

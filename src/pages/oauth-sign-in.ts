@@ -87,7 +87,7 @@ export class OAuthSignIn implements SignInMethod {
       const text = this.#cookie.in(request);
       return text === undefined ? undefined : this.#credentialOf(text, request, deadline, other);
     },
-    endSessionsOf: (person, request) => this.#ending.endSessionsOf(person, request),
+    revokeTokens: (removed, request) => this.#ending.revokeTokens(removed, request),
   };
 
   async #credentialOf(

@@ -4,6 +4,7 @@ import type {
   KeptPageSession,
   PageSessionOwner,
   PageSessions,
+  RemovedPageSession,
 } from '../domain/page-session.ts';
 import { asNumber, asText, objectOf, optional, orNull } from '../domain/json.ts';
 import type { Seal } from './seal.ts';
@@ -111,10 +112,13 @@ export class SessionKeeping {
 
   /** Ends sessions and returns their tokens, which are to be revoked. */
   async endAll(ended: EndedPageSessions): Promise<readonly PageTokens[]> {
-    const { store, seal } = this.#options;
-    const tokens = (await store.take(ended)).map(({ id, sealed }) =>
-      seal.open(purposeOf(id), sealed, storedSession),
-    );
+    return this.tokensOf(await this.#options.store.take(ended));
+  }
+
+  /** Returns the tokens of removed sessions, except of those that another secret has sealed. */
+  async tokensOf(removed: readonly RemovedPageSession[]): Promise<readonly PageTokens[]> {
+    const { seal } = this.#options;
+    const tokens = removed.map(({ id, sealed }) => seal.open(purposeOf(id), sealed, storedSession));
     return (await Promise.all(tokens)).filter((opened) => opened !== null);
   }
 

@@ -1,6 +1,5 @@
 import { amFailure, type RequestScope } from '../am/index.ts';
 import type { EndedPageSessions } from '../domain/page-session.ts';
-import { personKey, unreadPerson } from '../domain/person.ts';
 import type { HttpExchange, PageRoutes } from '../server/graphql-endpoint.ts';
 import { readBytes } from '../server/graphql-request.ts';
 import { HttpError } from '../server/http-error.ts';
@@ -29,14 +28,11 @@ export class SessionEnding {
     this.#options = options;
   }
 
-  readonly endSessionsOf: NonNullable<PageRoutes['endSessionsOf']> = async (person, request) => {
-    // A session that began without a service credential is of a person that was not read.
-    const keys = new Set([personKey(person), personKey(unreadPerson(person))]);
-    const ends = [...keys].map((key) =>
-      this.#endAll({ person: key, issuerSession: null }, request),
-    );
-    const revoked = (await Promise.all(ends)).flat();
-    if (revoked.every((isDone) => isDone)) return revoked.length;
+  readonly revokeTokens: NonNullable<PageRoutes['revokeTokens']> = async (removed, request) => {
+    const { provider, sessions } = this.#options;
+    const tokens = await sessions.tokensOf(removed);
+    const revoked = await Promise.all(tokens.map((each) => provider.revoke(each, request)));
+    if (revoked.every((isDone) => isDone)) return;
     throw amFailure('UPSTREAM_ERROR', 'AM refused to revoke a refresh token');
   };
 

@@ -25,7 +25,7 @@ export interface SignInMethod {
    */
   readonly end: (exchange: HttpExchange) => Promise<Reply>;
   /** The method's own sessions; absent if the pages use AM's session. */
-  readonly sessions?: Pick<PageRoutes, 'credentialOf' | 'endSessionsOf'>;
+  readonly sessions?: Pick<PageRoutes, 'credentialOf' | 'revokeTokens'>;
   /** Answers the method's own paths; null for all others. */
   readonly answer?: (exchange: HttpExchange, path: string) => MaybePromise<Reply> | null;
 }

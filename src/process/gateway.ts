@@ -171,7 +171,7 @@ function sharedByRequests(
 ) {
   return {
     settling,
-    endPageSessions: pages?.endSessionsOf ?? null,
+    revokePageTokens: pages?.revokeTokens ?? null,
     locks: new ChangeLocks({ mostWaiting: 64, waitMs: am.timeoutMs }, locks),
     pause,
     changeLimits,

@@ -23,7 +23,7 @@ export interface CampaignParts {
   readonly log: Log;
   readonly metrics: Metrics | undefined;
   readonly pause: ChangeTools['pause'];
-  readonly endPageSessions: ChangeTools['endPageSessions'];
+  readonly revokePageTokens: ChangeTools['revokePageTokens'];
   readonly now: () => number;
   readonly elapsed: () => number;
 }
@@ -38,11 +38,11 @@ export function openCampaigns(
   if (campaigns === null || am.service('campaigns') === null) return undefined;
   if (metrics !== undefined) campaignMetrics(metrics, () => campaigns.figures());
   const { warn, note, change } = log;
-  const { locks, pause, endPageSessions } = parts;
+  const { locks, pause, revokePageTokens } = parts;
   const pacer = new CampaignPacer({
     campaigns,
     amOf: (scope) => lineAm(am, access, scope),
-    tools: { endPageSessions, locks, ledger, limits, pause, log: { warn, change } },
+    tools: { revokePageTokens, locks, ledger, limits, pause, log: { warn, change } },
     realms: access.realms,
     userIds: am.userIds,
     includesPrivileged: access.administratorsOverPrivileged,

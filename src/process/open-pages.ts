@@ -4,7 +4,7 @@ import { nameIn, type OpenAm, type PageIssuer } from '../am/index.ts';
 import { Failure } from '../domain/failure.ts';
 import { accentWarning } from '../pages/accent.ts';
 import { amSignIn } from '../pages/am-sign-in.ts';
-import type { PageSessions } from '../domain/page-session.ts';
+import type { Ledger } from '../domain/ledger.ts';
 import { personKey, unreadPerson } from '../domain/person.ts';
 import { OAuthProvider } from '../pages/oauth-provider.ts';
 import { OAuthSignIn } from '../pages/oauth-sign-in.ts';
@@ -25,8 +25,8 @@ export interface PageParts {
   readonly amUrl: URL;
   /** The folder of the built pages; undefined if none are served. */
   readonly pagesFolder?: string;
-  /** The store of sessions by OAuth. */
-  readonly pageSessions?: PageSessions;
+  /** The ledger, whose table holds the sessions by OAuth. */
+  readonly ledger: Pick<Ledger, 'pageSessions'>;
   /** The time of day, to compare with times of AM and of tokens. It may jump. */
   readonly now: () => number;
   /** The sandbox's users. */
@@ -97,13 +97,13 @@ export function pageIssuersOf({
 
 function signInOf(
   { pages, oauth, am, access, production }: Config,
-  { amUrl, now, pageSessions }: PageParts,
+  { amUrl, now, ledger: { pageSessions } }: PageParts,
   { cookieName, signOut, sendOutside, service, userIds }: OpenAm,
 ): SignInMethod {
   const { publicUrl } = pages;
   // Without `#login` AM shows a signed-in user their profile instead of returning to the gateway.
   const signInUrl = new URL(pages.amSignInUrl ?? `${amUrl.href.replace(/\/$/, '')}/XUI/#login`);
-  if (oauth === undefined || pageSessions === undefined) {
+  if (oauth === undefined || pageSessions === null) {
     return amSignIn({
       publicUrl,
       signInUrl,

@@ -95,8 +95,8 @@ async function startAll(
 }
 
 /** What the ledger stores beside its records, or derives from them. */
-function besideRecords({ pageSessions, outbox, trail, watches }: OpenLedger) {
-  return { pageSessions, outbox, trail, watches };
+function besideRecords({ outbox, trail, watches }: OpenLedger) {
+  return { outbox, trail, watches };
 }
 
 function bannerOf({ url, metricsUrl, servesPages }: Gateway, { isExplorable }: Config): string[] {

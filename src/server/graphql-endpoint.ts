@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { Credential, Deadline, RequestScope, RequestSeed } from '../am/index.ts';
-import type { Person } from '../domain/person.ts';
+import type { RemovedPageSession } from '../domain/page-session.ts';
 import { andThen, isPromise, type MaybePromise } from '../domain/maybe-promise.ts';
 import type { Documents } from '../documents/documents.ts';
 import { chosenOperation } from '../documents/document.ts';
@@ -51,10 +51,13 @@ export interface PageRoutes {
     other: CallerOfRequest,
   ) => Promise<Credential | null> | undefined;
   /**
-   * Ends a person's sessions of the pages, and returns how many there were. Absent if the pages use
-   * AM's session. @throws Failure if their tokens were not revoked
+   * Revokes the tokens of sessions that were removed. Absent if the pages use AM's session.
+   * @throws Failure if a token was not revoked
    */
-  readonly endSessionsOf?: (person: Person, request: RequestScope) => Promise<number>;
+  readonly revokeTokens?: (
+    removed: readonly RemovedPageSession[],
+    request: RequestScope,
+  ) => Promise<void>;
 }
 
 /** The endpoints of Shared Signals. */

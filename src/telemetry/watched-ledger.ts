@@ -68,5 +68,6 @@ export function watchedLedger(ledger: Ledger, { ended, recorded }: LedgerWatcher
     campaigns: ledger.campaigns,
     threats: ledger.threats,
     approvals: ledger.approvals,
+    pageSessions: ledger.pageSessions,
   };
 }

@@ -6,11 +6,8 @@ import { Browser } from '../pages/browser.ts';
 import { addressBack, ours } from '../pages/oauth-browser.ts';
 import { until } from '../reliability/am-traffic.ts';
 import type { AccessTokenOptions } from '../../src/sandbox/index.ts';
+import { resetIn, resetOfBob, signOutOfBob } from './ended-by-staff.ts';
 import { passAnHour, useTwoGateways, type TwoGateways } from './two-gateways.ts';
-
-const resetIn = (realm: string): string => `mutation {
-  resetOathDevices(input: { target: { user: { id: "bob", realm: "${realm}" } }, force: true }) {
-    outcome sessionsEnding sessionsEnded } }`;
 
 type Claims = NonNullable<AccessTokenOptions['claims']>;
 const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
@@ -37,20 +34,6 @@ async function endAtAm({ peer, gateways: [, other] }: TwoGateways): Promise<void
     headers: await peer.signIn('amadmin'),
     json: { username: 'bob' },
   });
-}
-
-/** Ends bob's sessions as the help desk, at the second gateway, and changes no device. */
-async function signOutOfBob({ peer, gateways }: TwoGateways): Promise<unknown> {
-  const end = `mutation { endSessions(input: { target: { user: { id: "bob" } },
-    idempotencyKey: "${performance.now()}" }) { outcome sessionsEnding sessionsEnded } }`;
-  const { data } = await gateways[1].ask(end, await peer.signIn('helen'));
-  return data?.['endSessions'];
-}
-
-/** Resets bob's devices as the help desk, at the second gateway. */
-async function resetOfBob({ peer, gateways }: TwoGateways): Promise<unknown> {
-  const { data } = await gateways[1].ask(resetIn('alpha'), await peer.signIn('helen'));
-  return data?.['resetOathDevices'];
 }
 
 /** Returns the refresh tokens that AM was asked to revoke and has revoked. */

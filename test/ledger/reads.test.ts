@@ -33,6 +33,7 @@ const hanging: Ledger = {
   campaigns: null,
   threats: { current: () => never('threats'), set: () => never('set a threat level') },
   approvals: null,
+  pageSessions: null,
 };
 
 function never<T>(method: string): Promise<T> {

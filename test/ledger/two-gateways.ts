@@ -21,12 +21,13 @@ export interface TwoGateways {
 }
 
 /**
- * Returns the gateways for the tests of a file or block, with further options. AM is reset before
- * each test.
+ * Returns the gateways for the tests of a file or block, with further options, of which `other` are
+ * of the second one. AM is reset before each test.
  */
 export function useTwoGateways(
   flavor: Flavor = 'pingam',
   more: (peer: SandboxPeer) => Environment = () => ({}),
+  other: Environment = {},
 ): TwoGateways {
   const opened: { both?: Omit<TwoGateways, 'signIn' | 'who'> } = {};
   const both = () => {
@@ -38,12 +39,12 @@ export function useTwoGateways(
     const now = (): number => store.clock.now;
     const peer = await openSandboxPeer(flavor, { now });
     const env = { ...oauthEnv(peer), LIMIT_PERSON_CHANGES: 'none', ...more(peer) };
-    const start = (ledger: OpenLedger): Promise<TestGateway> =>
-      startOAuthGateway(peer, ledger, { now, env });
+    const start = (ledger: OpenLedger, its: Environment = {}): Promise<TestGateway> =>
+      startOAuthGateway(peer, ledger, { now, env: { ...env, ...its } });
     const first = await store.open();
     // A SQLite file belongs to one process.
     const second = engine === 'SQLite' ? first : await store.open();
-    opened.both = { store, peer, gateways: [await start(first), await start(second)] };
+    opened.both = { store, peer, gateways: [await start(first), await start(second, other)] };
   });
   beforeEach(() => {
     // The OpenID library checks ID tokens by the clock of the machine.

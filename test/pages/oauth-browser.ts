@@ -48,8 +48,7 @@ export function startOAuthGateway(
   ledger: OpenLedger,
   { now, env }: { readonly now: () => number; readonly env: Environment },
 ): Promise<TestGateway> {
-  const { pageSessions } = ledger;
-  const options = { env, now, elapsed: now, ledger, pageSessions, pagesFolder: buildPages() };
+  const options = { env, now, elapsed: now, ledger, pagesFolder: buildPages() };
   return startTestGateway(peer, options);
 }
 

@@ -10,7 +10,6 @@ import type { AuditTrail } from '../../src/domain/audit-log.ts';
 import type { Ledger } from '../../src/domain/ledger.ts';
 import type { Outbox } from '../../src/domain/outbox.ts';
 import type { Watches } from '../../src/domain/watch.ts';
-import type { PageSessions } from '../../src/domain/page-session.ts';
 import type { DemoPeople } from '../../src/server/explorer.ts';
 import { unrecorded } from '../../src/ledger/unrecorded.ts';
 import { createLog } from '../../src/telemetry/log.ts';
@@ -75,8 +74,6 @@ export interface TestGatewayOptions {
   readonly settleEveryMs?: number;
   /** How a change waits before it lists the devices again. Default: not at all. */
   readonly pause?: (ms: number) => Promise<unknown>;
-  /** The store of the pages' sessions. */
-  readonly pageSessions?: PageSessions;
   /** The folder of the built pages. Default: no pages. */
   readonly pagesFolder?: string;
   /** The users that the explorer offers to sign in. Default: none, as in front of a real AM. */
@@ -93,7 +90,6 @@ export async function startTestGateway(
     ledger = unrecorded,
     pagesFolder,
     demo,
-    pageSessions,
     settleEveryMs,
     watchEveryMs,
     pause = () => Promise.resolve(),
@@ -126,7 +122,6 @@ export async function startTestGateway(
     schemaFolder: fileURLToPath(new URL('../../schema', import.meta.url)),
     ...(pagesFolder !== undefined && { pagesFolder }),
     ...(demo !== undefined && { demo }),
-    ...(pageSessions !== undefined && { pageSessions }),
     ...(settleEveryMs !== undefined && { settleEveryMs }),
     pause,
   });

@@ -33,7 +33,7 @@ export interface RequestFacts extends CallerFacts {
   /** Settles the open changes of callers who act on their own account. */
   readonly settling?: PermissionParts['settling'];
   readonly logChange?: (change: EndedChange) => void;
-  readonly endPageSessions?: ChangeTools['endPageSessions'];
+  readonly revokePageTokens?: ChangeTools['revokePageTokens'];
   /** Whether other products can post signed proofs of identity. */
   readonly acceptsSignedProofs: boolean;
   readonly locks: ChangeLocks;
@@ -136,11 +136,11 @@ export class RequestContext {
   /** What a change uses of this request and of the process. */
   changeTools({ am }: View): ChangeTools {
     const { facts, ledger, correlationId } = this;
-    const { service, endPageSessions = null, locks, pause, changeLimits: limits } = facts;
+    const { service, revokePageTokens = null, locks, pause, changeLimits: limits } = facts;
     const { deadline, client, tally } = facts;
     const log = { warn: facts.warn, change: facts.logChange ?? (() => undefined) };
     const request = { deadline, client, tally, correlationId };
-    return { am, service, endPageSessions, locks, pause, ledger, limits, ...request, log };
+    return { am, service, revokePageTokens, locks, pause, ledger, limits, ...request, log };
   }
 
   /** The names of the realms in which AM may reach a person, or anyone of a realm (no entry). */

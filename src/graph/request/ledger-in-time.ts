@@ -42,5 +42,6 @@ export function ledgerInTime(ledger: Ledger, deadline: Deadline): Ledger {
       set: (step) => threats.set(step),
     },
     approvals: ledger.approvals,
+    pageSessions: ledger.pageSessions,
   };
 }

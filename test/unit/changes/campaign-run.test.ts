@@ -47,7 +47,7 @@ function partsWith(campaigns: RunParts['campaigns']): Omit<RunParts, 'isBroken' 
       throw new Error('AM is not called');
     },
     tools: {
-      endPageSessions: null,
+      revokePageTokens: null,
       locks: new ChangeLocks({ mostWaiting: 1, waitMs: 1_000 }, unrecorded.locks),
       ledger: unrecorded,
       limits: ledger.limits,
