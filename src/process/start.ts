@@ -19,7 +19,10 @@ import { logUnhandledRejections } from './unhandled-rejections.ts';
 const schemaFolder = fileURLToPath(new URL('../../schema', import.meta.url));
 const pagesFolder = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
-/** How often readiness is checked, so that the log has each change although no probe arrives. */
+/**
+ * How often readiness is checked, so that the log has each change although no probe arrives. The
+ * time is up to a fifth shorter or longer by chance, so that gateways do not call AM together.
+ */
 const checkMs = 5_000;
 
 /**
@@ -89,9 +92,12 @@ async function startAll(
   shutdown.add(() => gateway.stop());
   // One write, so that a reader of the pipe never sees half a banner.
   terminal.print([...bannerOf(gateway, config), ...am.banner].join('\n'));
-  const check = (): void => void gateway.health.readiness();
-  check();
-  setInterval(check, checkMs).unref();
+  checkRegularly(gateway.health);
+}
+
+function checkRegularly(health: Gateway['health']): void {
+  void health.readiness();
+  setTimeout(() => checkRegularly(health), checkMs * (0.8 + Math.random() * 0.4)).unref();
 }
 
 /** What the ledger stores beside its records, or derives from them. */

@@ -22,6 +22,8 @@ interface HealthProbes {
   readonly spool: () => Promise<Problem | null>;
   /** Returns why the service credential does not work; null if it does. */
   readonly service: () => Promise<Problem | null>;
+  /** Waits some milliseconds. Default: a timer. */
+  readonly pause?: (ms: number) => Promise<unknown>;
 }
 
 const freshMs = 2_000;
@@ -29,6 +31,13 @@ const freshMs = 2_000;
 /** How long a probe waits for AM, and how long the last known readiness is reported after that. */
 const patienceMs = 400;
 const rememberedMs = 10_000;
+
+/**
+ * The shortest pause before AM is called again, and by how much it is longer by chance: gateways
+ * that one slow moment of AM has hit do not call it again at the same time.
+ */
+const againMs = 300;
+const jitterMs = 700;
 
 const draining: Readiness = { ready: false, reason: 'DRAINING', degraded: [] };
 
@@ -39,7 +48,10 @@ export class Health {
   readonly #report: (record: ReadinessRecord) => void;
   readonly #answers: SingleFlight<Readiness>;
   #draining = false;
-  #last: { readonly readiness: Readiness; readonly at: number } | null = null;
+  #last: { readonly readiness: Readiness; readonly at: number; readonly check: number } | null =
+    null;
+  /** How many checks have started. */
+  #checks = 0;
   /** The problems that were reported last, by their codes and causes. */
   #reported = '';
 
@@ -87,11 +99,15 @@ export class Health {
   }
 
   async #check(): Promise<Readiness> {
+    this.#checks += 1;
+    const check = this.#checks;
     const { ready, problems } = await this.#probe();
+    // One call that hangs must not replace the result of a check that started later.
+    if (this.#last !== null && this.#last.check > check) return this.#last.readiness;
     const codes = problems.map(({ code }) => code);
     const degraded = ready ? codes : [];
     const readiness = { ready, reason: ready ? null : (codes[0] ?? null), degraded };
-    this.#last = { readiness, at: this.#elapsed() };
+    this.#last = { readiness, at: this.#elapsed(), check };
     const found = problems.map((problem) => `${problem.code} ${causeOf(problem)}`).join();
     if (found !== this.#reported) {
       this.#reported = found;
@@ -102,11 +118,24 @@ export class Health {
     return readiness;
   }
 
+  /** One failed call does not make the gateway unavailable: AM is called again after a moment. */
+  async #amProblems(): Promise<readonly Problem[]> {
+    const { am, pause = (ms: number) => sleep(ms, undefined, { ref: false }) } = this.#probes;
+    try {
+      return await am();
+    } catch (error) {
+      if (this.#last?.readiness.ready !== true) throw error;
+      await pause(againMs + Math.random() * jitterMs);
+      return am();
+    }
+  }
+
   /** Why requests cannot be served, or what does not work although they can. */
   async #probe(): Promise<{ readonly ready: boolean; readonly problems: readonly Problem[] }> {
     try {
-      const { am, ledger, service, spool } = this.#probes;
-      const [unrecorded, ofAm, ...others] = await Promise.all([ledger(), am(), service(), spool()]);
+      const { ledger, service, spool } = this.#probes;
+      const all = [ledger(), this.#amProblems(), service(), spool()] as const;
+      const [unrecorded, ofAm, ...others] = await Promise.all(all);
       if (unrecorded !== null) return { ready: false, problems: [unrecorded] };
       return { ready: true, problems: [...ofAm, ...others.filter((one) => one !== null)] };
     } catch (error) {

@@ -1,12 +1,23 @@
-/** Probes while AM does not answer, and a drain in the middle of one. */
+/** Probes while AM fails or does not answer (R40), and a drain in the middle of one. */
 import { expect, test } from '@jest/globals';
+import { Failure } from '../../../src/domain/failure.ts';
 import { Health } from '../../../src/server/health.ts';
 
 /** Health with a fake clock, and an AM that answers when `hangs` is resolved. */
 function scene() {
-  const am: { now: number; hangs?: Promise<void> } = { now: 0 };
+  const am: { now: number; hangs?: Promise<void>; failures: number; readonly pauses: number[] } = {
+    now: 0,
+    failures: 0,
+    pauses: [],
+  };
   const checks = {
-    am: async () => (await am.hangs, []),
+    am: async () => {
+      await am.hangs;
+      am.failures -= 1;
+      if (am.failures >= 0) throw new Failure('UPSTREAM_TIMEOUT', 'AM did not answer.');
+      return [];
+    },
+    pause: async (ms: number) => void am.pauses.push(ms),
     ledger: async () => null,
     spool: async () => null,
     service: async () => null,
@@ -48,4 +59,50 @@ test('without an answer of AM the last result counts, until it is too old', asyn
 
   expect(soon).toEqual({ ready: true, reason: null, degraded: [] });
   expect(late).toEqual({ ready: false, reason: 'UPSTREAM_TIMEOUT', degraded: [] });
+});
+
+test.each([
+  ['is still ready after one failed call', 1, true],
+  ['is not ready after two failed calls', 2, false],
+])('it %s to AM', async (_label, failures, ready) => {
+  const { health, am } = scene();
+  await health.readiness();
+  am.now += 5_000;
+  am.failures = failures;
+
+  expect((await health.readiness()).ready).toBe(ready);
+});
+
+test('AM is called again after a time that differs between gateways', async () => {
+  const pauses = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const { health, am } = scene();
+      await health.readiness();
+      am.now += 5_000;
+      am.failures = 1;
+      await health.readiness();
+      return am.pauses[0] ?? 0;
+    }),
+  );
+
+  expect(Math.max(...pauses) - Math.min(...pauses)).toBeGreaterThan(100);
+});
+
+test('a call that hung does not replace what a later one has found', async () => {
+  const { health, am } = scene();
+  await health.readiness();
+  am.now += 5_000;
+  const hung = Promise.withResolvers<void>();
+  am.hangs = hung.promise;
+  const first = health.readiness();
+  am.now += 3_000;
+  delete am.hangs;
+  expect((await health.readiness()).ready).toBe(true);
+
+  am.failures = 2;
+  hung.resolve();
+  await first;
+  await Promise.resolve();
+
+  expect(health.last?.ready).toBe(true);
 });
