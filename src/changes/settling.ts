@@ -19,7 +19,6 @@ const forgottenAfterMs = 30 * 24 * 3_600_000;
 export interface SettlingParts extends SettleParts {
   /** AM with the service credential; null if none is configured. */
   readonly service: Am | null;
-  readonly now: () => number;
   /** Milliseconds between two looks. Default: two minutes. */
   readonly everyMs?: number | undefined;
   readonly log: {
@@ -81,8 +80,8 @@ export class Settling {
   }
 
   async #settleByService(): Promise<Settled> {
-    const { ledger, now, service } = this.#parts;
-    const at = now();
+    const { ledger, service } = this.#parts;
+    const at = ledger.now();
     const after = Math.max(at - forgottenAfterMs, this.#lookedUntil - marginMs);
     const until = at - settledAfterMs;
     const found = await ledger.openIntents({ before: new Date(until), after: new Date(after) });

@@ -50,7 +50,8 @@ export async function create(
   const lines = countPeople(batches, (more) => {
     people += more;
   });
-  const id = await createCampaign(store, { plan, actor, source, lines, now: Date.now() });
+  const now = await store.now();
+  const id = await createCampaign(store, { plan, actor, source, lines, now });
   const out = Object.entries(counts).map(([reason, count]) => `, ${reason} ${count}`);
   terminal.print(`Campaign ${id} is created: ${people} people${out.join('')}.`);
   terminal.print(`Read their devices first: identity-gateway campaign dry-run ${id}`);

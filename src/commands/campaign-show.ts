@@ -24,7 +24,7 @@ export async function show(
   { print, printError }: Terminal,
 ): Promise<number> {
   for (;;) {
-    const now = Date.now();
+    const now = await store.now();
     const campaign = await store.read((db) => findCampaign(db, id));
     if (campaign === null) return exitCodes.failed;
     const progress = await store.read((db) => progressOf(db, campaign, now));

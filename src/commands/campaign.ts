@@ -84,7 +84,7 @@ async function step(
 ): Promise<number> {
   const { store, terminal } = work;
   return withCampaign(text, work, async (id) => {
-    const request = { id, step: name, actor, now: Date.now() };
+    const request = { id, step: name, actor, now: await store.now() };
     const result = await store.write((transaction) => takeStep(transaction, request), 'outcome');
     if (result.kind === 'taken') {
       const lines = name === 'failures retried' ? `: ${result.lines}` : '';

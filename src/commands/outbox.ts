@@ -32,7 +32,7 @@ function commandOf(name: string | undefined, [argument, ...more]: readonly strin
       return list;
     case 'retry':
       return async (store, { print }) => {
-        const count = await store.read((db) => retryMessages(db, argument));
+        const count = await retryMessages(store, argument);
         print(`${count} messages are sent again.`);
         return count > 0 || argument === undefined ? exitCodes.done : exitCodes.failed;
       };
@@ -40,7 +40,7 @@ function commandOf(name: string | undefined, [argument, ...more]: readonly strin
       return changing(argument, {
         kind: 'ID',
         done: 'is dropped',
-        act: (store, id) => store.read((db) => dropMessage(db, id)),
+        act: dropMessage,
       });
     case 'on':
       return changing(argument, { kind: 'CHANNEL', done: 'is switched on', act: switchOn });

@@ -29,11 +29,13 @@ export async function runThreat(
   if (command.name === 'set') requireValid(command, realms);
   const store = await Store.open(loadLedgerConfig(environment), { create: false });
   try {
+    const at = await store.now();
+    const now = (): number => at;
     const outbox = new LedgerOutbox(store, {
-      now: Date.now,
+      now,
       channels: command.name === 'set' ? channelsOf(environment, terminal) : [],
     });
-    const threats = new LedgerThreats(store, { now: Date.now, outbox, signal: undefined });
+    const threats = new LedgerThreats(store, { now, outbox, signal: undefined });
     if (command.name === 'set') {
       const { realm, level, reason } = command;
       const until = command.until?.toISOString() ?? null;

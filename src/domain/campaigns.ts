@@ -22,8 +22,11 @@ export interface Campaigns {
   take(request: StepRequest): Promise<StepResult>;
   /** Returns the campaigns whose dry run or reset is under way, oldest first. */
   active(): Promise<readonly Campaign[]>;
-  /** Puts back the lines that an earlier pacer has claimed. Returns when it claimed the last. */
-  takeOver(id: string): Promise<number>;
+  /**
+   * Puts back the lines that an earlier pacer has claimed. Returns how long ago it claimed the last,
+   * in milliseconds; null if it claimed none.
+   */
+  takeOver(id: string): Promise<number | null>;
   /** Claims the next line that is due; null if no line is, or the campaign is not under way. */
   claim(campaign: Campaign): Promise<ClaimedLine | null>;
   /** Notes which person a line means; false if another line means the same person. */

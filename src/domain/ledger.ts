@@ -230,6 +230,8 @@ export interface Ledger {
    * times an hour. It is recorded nowhere, because the mail was not delivered.
    */
   retryNotice(reference: string): Promise<Retried>;
+  /** The ledger's clock in milliseconds, by which everything in it waits and expires. */
+  now(): number;
   /** Returns why changes cannot be recorded now, or null. */
   problem(): Promise<Failure | null>;
   /** Locks that all processes on this ledger share. */

@@ -74,7 +74,7 @@ export class LedgerCampaigns implements Campaigns {
     return rows.map(campaignIn).filter((campaign) => campaign !== null);
   }
 
-  async takeOver(id: string): Promise<number> {
+  async takeOver(id: string): Promise<number | null> {
     return this.#store.read(async (db) => {
       const { last } = await db
         .selectFrom('campaign_line')
@@ -87,7 +87,7 @@ export class LedgerCampaigns implements Campaigns {
         .where('campaign_id', '=', id)
         .where('state', '=', 'running')
         .execute();
-      return last ?? 0;
+      return last === null ? null : Math.max(0, this.#now() - last);
     });
   }
 

@@ -3,13 +3,15 @@ import type { AuditTrail } from '../domain/audit-log.ts';
 import type { Begun, Ledger, Terms } from '../domain/ledger.ts';
 import type { Outbox, OutboxChannel } from '../domain/outbox.ts';
 import type { PageSessions } from '../domain/page-session.ts';
-import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
+import { type SecurityEvent } from '../domain/security-event.ts';
 import type { Watches } from '../domain/watch.ts';
 import type { WorkingHours } from '../domain/working-hours.ts';
 import { LedgerApprovals } from './approvals.ts';
 import { LedgerTrail } from './audit-trail.ts';
 import { Background, type LedgerContext } from './background.ts';
 import { refusalCodeOf } from './begin.ts';
+import { checkEnds } from './check-ends.ts';
+import { LedgerClock, type ClockSources } from './ledger-clock.ts';
 import { LedgerCampaigns } from './campaigns.ts';
 import { decisionsOf } from './decisions.ts';
 import { outcomeRecorder } from './complete.ts';
@@ -29,7 +31,6 @@ import { deleteAll, type LedgerOwner } from './owner.ts';
 import { UnreadableChanges } from './unreadable.ts';
 import { LedgerWatches } from './watches.ts';
 import { Store, type StoreSettings, type Writing } from './store.ts';
-import { verifyEnds } from './upkeep/verify.ts';
 
 /** What a ledger needs besides its settings. */
 export interface LedgerParts {
@@ -47,6 +48,10 @@ export interface LedgerParts {
   /** How long to watch a reset for new devices, in milliseconds. Default: never. */
   readonly watchMs?: number | null;
 }
+
+/** What a ledger is opened with. By default it waits by its own clock. */
+export interface OpeningParts
+  extends Omit<LedgerParts, 'now'>, Partial<Pick<LedgerParts, 'now'>>, ClockSources {}
 
 /** A ledger that is open in this process. */
 export interface OpenLedger extends Ledger {
@@ -80,11 +85,17 @@ const retryMs = 5_000;
  * Opens the ledger. If PostgreSQL is down, each query connects again.
  * @throws LedgerRefused if the ledger cannot work as configured
  */
-export async function openLedger(settings: StoreSettings, parts: LedgerParts): Promise<OpenLedger> {
-  const { owner = 'AM', warn } = parts;
+export async function openLedger(
+  settings: StoreSettings,
+  opening: OpeningParts,
+): Promise<OpenLedger> {
+  const { owner = 'AM', warn } = opening;
   const store = await Store.open(settings, { owner, warn });
+  const clock = await LedgerClock.start({ ...opening, askTime: () => store.askTime() });
+  const parts = { ...opening, now: opening.now ?? clock.now };
   if (settings.postgres === undefined) await new LedgerOutbox(store, parts).makeAllDue();
-  return ledgerOn(store, settings.folder, parts);
+  const ledger = await ledgerOn(store, settings.folder, parts);
+  return { ...ledger, close: () => (clock.stop(), ledger.close()) };
 }
 
 /** Opens the ledger on a store, which it closes; `folder` holds the spool of outcomes. */
@@ -122,6 +133,7 @@ export async function ledgerOn(
       await outcomes.deliver();
       return store.read((db) => openIntents(db, query, unreadable.note));
     },
+    now,
     ...readsOf(store, { now, threats, unreadable }),
     unreadableChanges: () => unreadable.count,
     threats,
@@ -200,19 +212,4 @@ function reportsOf(
       return retried;
     },
   };
-}
-
-/** How many records of each chain to verify at startup. */
-const endLength = 1_000;
-
-async function checkEnds(store: Store, { warn, signal }: LedgerParts): Promise<void> {
-  try {
-    const broken = await verifyEnds(store, endLength);
-    if (broken === null) return;
-    const { realm, number, why } = broken;
-    warn(`The ledger is broken: record ${number} of realm ${realm}: ${why}.`);
-    signal?.(securityEvent('chain-broken', { realm, count: number }));
-  } catch {
-    warn('The ledger could not be verified at startup. Run `identity-gateway ledger verify`.');
-  }
 }

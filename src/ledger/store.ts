@@ -30,6 +30,9 @@ const takeAppendLock = sql`select pg_advisory_xact_lock(${sql.lit(appendLock)}),
 /** The SQLSTATE of a statement that a role may not run. */
 const insufficientPrivilege = '42501';
 
+const timeOfDatabase = sql<{ readonly time: number }>`
+  select (extract(epoch from clock_timestamp()) * 1000)::double precision as time`;
+
 /**
  * The records on either engine. Appends are exclusive across all processes, so what a transaction
  * reads still holds when it writes. Tables are migrated before the first query.
@@ -118,6 +121,18 @@ export class Store {
     if (!this.#hasFailed) return;
     await this.#available(() => this.#exclusive(tryAppend).catch(ignoreUndone));
     this.#hasFailed = false;
+  }
+
+  /** Returns the time of the database in milliseconds; null if the file belongs to this process. */
+  async askTime(): Promise<number | null> {
+    if (!this.isShared) return null;
+    const { rows } = await this.read((db) => timeOfDatabase.execute(db));
+    return rows[0]?.time ?? null;
+  }
+
+  /** The ledger's time in milliseconds, for a command that waits for nothing. */
+  async now(): Promise<number> {
+    return Math.round((await this.askTime()) ?? Date.now());
   }
 
   async close(): Promise<void> {

@@ -29,6 +29,7 @@ export const unrecorded: Ledger = {
   findChange: async () => null,
   noticesOf: async () => new Map(),
   retryNotice: async () => ({ kind: 'nothing' }),
+  now: () => Date.now(),
   problem: async () => null,
   locks: localLocks,
   proofs: null,

@@ -140,12 +140,12 @@ function explorerOf(
 
 function settlingOf(
   { access: { realms } }: Config,
-  { now, settleEveryMs: everyMs }: GatewayParts,
+  { settleEveryMs: everyMs }: GatewayParts,
   { userIds, service: serviceOf }: OpenAm,
   { ledger, log }: GatewayTelemetry,
 ): Settling {
   const service = serviceOf('settling');
-  return new Settling({ realms, userIds, service, ledger, log, now, everyMs });
+  return new Settling({ realms, userIds, service, ledger, log, everyMs });
 }
 
 interface ReportParts extends NoticeParts, AuditLogParts, GatewayParts {

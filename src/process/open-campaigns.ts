@@ -24,7 +24,6 @@ export interface CampaignParts {
   readonly metrics: Metrics | undefined;
   readonly pause: ChangeTools['pause'];
   readonly revokePageTokens: ChangeTools['revokePageTokens'];
-  readonly now: () => number;
   readonly elapsed: () => number;
 }
 
@@ -33,7 +32,7 @@ export function openCampaigns(
   { access, ledger: { limits }, requestDeadlineMs: deadlineMs }: Config,
   parts: CampaignParts,
 ): CampaignPacer | undefined {
-  const { am, ledger, log, metrics, now, elapsed } = parts;
+  const { am, ledger, log, metrics, elapsed } = parts;
   const { campaigns } = ledger;
   if (campaigns === null || am.service('campaigns') === null) return undefined;
   if (metrics !== undefined) campaignMetrics(metrics, () => campaigns.figures());
@@ -47,9 +46,8 @@ export function openCampaigns(
     userIds: am.userIds,
     includesPrivileged: access.administratorsOverPrivileged,
     deadlineMs,
-    now,
     elapsed,
-    heldBy: (realm) => heldBy(realm, { realms: access.realms, am, ledger, now }),
+    heldBy: (realm) => heldBy(realm, { realms: access.realms, am, ledger }),
     isBroken: (name) =>
       am.stats().some(({ realm, breaker }) => realm === name && breaker === 'open'),
     locks: ledger.locks,
@@ -63,16 +61,11 @@ export function openCampaigns(
 /** Why no campaign of a realm may go on now: a threat level permits no change in it. */
 async function heldBy(
   name: string,
-  {
-    realms,
-    am,
-    ledger,
-    now,
-  }: Pick<CampaignParts, 'am' | 'ledger' | 'now'> & { readonly realms: Realms },
+  { realms, am, ledger }: Pick<CampaignParts, 'am' | 'ledger'> & { readonly realms: Realms },
 ): Promise<string | null> {
   const realm = realms.byName(name);
   if (realm === undefined || ledger.threats === null) return null;
-  const at = { realms: am.directories.realmsHolding({ entry: null, realm }), now: now() };
+  const at = { realms: am.directories.realmsHolding({ entry: null, realm }), now: ledger.now() };
   const level = levelInForce(await ledger.threats.current(), at);
   const rule = level && threatRule(level.level, { role: 'CAMPAIGN', effect: 'reset' });
   return rule === 'REFUSED' ? 'THREAT_LEVEL' : null;

@@ -63,7 +63,6 @@ async function startAll(
   const owner = am.onReset === undefined ? 'AM' : 'sandbox';
   const ledger = config.ledger.on
     ? await openLedger(config.ledger, {
-        now: Date.now,
         warn,
         signal,
         workingHours,

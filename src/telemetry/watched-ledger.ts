@@ -62,6 +62,7 @@ export function watchedLedger(ledger: Ledger, { ended, recorded }: LedgerWatcher
     findChange: (reference) => timed('read', () => ledger.findChange(reference)),
     noticesOf: (changes) => timed('read', () => ledger.noticesOf(changes)),
     retryNotice: (reference) => timed('report', () => ledger.retryNotice(reference)),
+    now: () => ledger.now(),
     problem: () => ledger.problem(),
     locks: ledger.locks,
     proofs: ledger.proofs,

@@ -42,11 +42,10 @@ function started(...answers: readonly (Error | readonly RecordedChange[])[]): {
     return answer;
   };
   const settling = new Settling({
-    ledger: { ...unrecorded, openIntents },
+    ledger: { ...unrecorded, openIntents, now: () => Date.now() },
     service: null,
     realms: settingsOf().realms,
     userIds: createUserIdRule('pingam'),
-    now: Date.now,
     log: { note: (text) => void log.push(text), warn: (text) => void log.push(text) },
   });
   settling.start();

@@ -109,7 +109,7 @@ const endings: Readonly<Record<string, (message: OutboxMessage) => Promise<unkno
     on.store.clock.now += 4 * 86_400_000;
     return on.ledger.outbox.settle(message, { kind: 'retry', problem: 'ETIMEDOUT' });
   },
-  dropped: ({ id }) => on.ledger.store.read((db) => dropMessage(db, id)),
+  dropped: ({ id }) => dropMessage(on.ledger.store, id),
 };
 test.each(Object.entries(endings))('a message that was %s has no address', async (_how, end) => {
   await change();
@@ -168,7 +168,7 @@ test('a retry of a message that was given up goes to no one who has got it', asy
 
   on.store.clock.now = Date.now();
   const row = await firstRow();
-  expect(await on.ledger.store.read((db) => retryMessages(db, row?.id))).toBe(1);
+  expect(await retryMessages(on.ledger.store, row?.id)).toBe(1);
   on.store.clock.now += 1_000;
   const next = recipient('new');
   const { id } = await address(bob, next, boss);
@@ -208,7 +208,7 @@ describe('staff send again', () => {
   });
 
   const drop = async (): Promise<void> => {
-    for (const { id } of await claim()) await on.ledger.store.read((db) => dropMessage(db, id));
+    for (const { id } of await claim()) await dropMessage(on.ledger.store, id);
   };
   test.each<readonly [string, () => Promise<unknown>]>([
     ['new', async () => undefined],

@@ -164,12 +164,12 @@ test('an operator drops one message and sends another one now', async () => {
   const message = await settle(failed);
   expect(await claim()).toEqual([]);
 
-  expect(await on.ledger.store.read((db) => retryMessages(db, message.id))).toBe(1);
+  expect(await retryMessages(on.ledger.store, message.id)).toBe(1);
   // The command has the clock of the machine.
   on.store.clock.now = Date.now();
   expect(changesOf(await claim())).toEqual([changeIn(message)]);
-  expect(await on.ledger.store.read((db) => dropMessage(db, message.id))).toBe(true);
-  expect(await on.ledger.store.read((db) => dropMessage(db, message.id))).toBe(false);
+  expect(await dropMessage(on.ledger.store, message.id)).toBe(true);
+  expect(await dropMessage(on.ledger.store, message.id)).toBe(false);
   expect(changesOf(await claim())).toEqual([second]);
   expect(on.store.clock.now).toBeGreaterThan(noon);
 });

@@ -27,6 +27,7 @@ const hanging: Ledger = {
   findChange: () => never('findChange'),
   noticesOf: () => never('noticesOf'),
   retryNotice: () => never('retryNotice'),
+  now: Date.now,
   problem: () => never('problem'),
   locks: localLocks,
   proofs: null,

@@ -122,7 +122,7 @@ test('a refused address is given up and listed; a retry sends to this address al
     address: null,
   });
   stage.server.answerWith(() => 250);
-  await stage.ledger.store.read((db) => retryMessages(db));
+  await retryMessages(stage.ledger.store);
   // The command uses the clock of the machine.
   stage.store.clock.now = Date.now() + 1_000;
   await arrived('ciso@example.net');

@@ -80,7 +80,7 @@ export const oneCampaignOnly: Campaigns = {
     lines: 1,
   }),
   active: async () => [],
-  takeOver: async () => 0,
+  takeOver: async () => null,
   claim: async () => null,
   identify: async () => true,
   settle: async () => undefined,

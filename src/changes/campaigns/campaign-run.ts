@@ -12,8 +12,7 @@ const lookEveryMs = 500;
 
 /** What a campaign runs with. */
 export interface RunParts extends LineParts {
-  /** The time of day, and a monotonic clock, in milliseconds. */
-  readonly now: () => number;
+  /** A monotonic clock, in milliseconds. */
   readonly elapsed: () => number;
   readonly warn: (message: string) => void;
   /** Whether AM's breaker has paused calls of a realm. */
@@ -57,9 +56,9 @@ export class CampaignRun {
   }
 
   async #run(): Promise<void> {
-    const { campaigns, now, elapsed } = this.#parts;
-    const lastAt = await campaigns.takeOver(this.#campaign.id);
-    const pace = new Pace(this.#campaign.pace, elapsed() - (now() - lastAt));
+    const { campaigns, elapsed } = this.#parts;
+    const agoMs = await campaigns.takeOver(this.#campaign.id);
+    const pace = new Pace(this.#campaign.pace, elapsed() - (agoMs ?? Infinity));
     try {
       while (!this.#isStopped) {
         const waitMs = pace.waitMs(elapsed());

@@ -33,6 +33,7 @@ export function ledgerInTime(ledger: Ledger, deadline: Deadline): Ledger {
     findChange: (reference) => inTime(ledger.findChange(reference)),
     noticesOf: (changes) => inTime(ledger.noticesOf(changes)),
     retryNotice: (reference) => ledger.retryNotice(reference),
+    now: () => ledger.now(),
     problem: () => inTime(ledger.problem()),
     locks: ledger.locks,
     proofs: ledger.proofs,

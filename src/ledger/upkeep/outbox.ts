@@ -16,18 +16,22 @@ export function listMessages(db: Reading): Promise<OutboxRow[]> {
 }
 
 /** Makes messages due now, also those that were given up; without an id, all. Returns how many. */
-export function retryMessages(db: Reading, id?: string): Promise<number> {
-  return sendAgain(db, id === undefined ? null : [id], Date.now());
+export async function retryMessages(store: Store, id?: string): Promise<number> {
+  const now = await store.now();
+  return store.read((db) => sendAgain(db, id === undefined ? null : [id], now));
 }
 
 /** Drops a message that waits or was given up. Returns whether there was one. */
-export async function dropMessage(db: Reading, id: string): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('outbox_message')
-    .set(endedRow('dropped', Date.now()))
-    .where('id', '=', id)
-    .where('state', 'in', ['waiting', 'failed'])
-    .executeTakeFirst();
+export async function dropMessage(store: Store, id: string): Promise<boolean> {
+  const now = await store.now();
+  const { numUpdatedRows } = await store.read((db) =>
+    db
+      .updateTable('outbox_message')
+      .set(endedRow('dropped', now))
+      .where('id', '=', id)
+      .where('state', 'in', ['waiting', 'failed'])
+      .executeTakeFirst(),
+  );
   return numUpdatedRows > 0n;
 }
 
@@ -36,13 +40,14 @@ export async function dropMessage(db: Reading, id: string): Promise<boolean> {
  * is notified (SSF 1.0 §8.1.5). Returns whether it was off.
  */
 export async function switchOn(store: Store, name: string): Promise<boolean> {
+  const at = await store.now();
   return store.write(async (transaction) => {
     const { numDeletedRows } = await transaction
       .deleteFrom('outbox_channel')
       .where('name', '=', name)
       .executeTakeFirst();
     if (numDeletedRows === 0n) return false;
-    const signal = { kind: 'stream-updated', status: 'enabled', at: Date.now() } as const;
+    const signal = { kind: 'stream-updated', status: 'enabled', at } as const;
     if (isStream(name)) await insertStreamSignal(transaction, name, signal);
     return true;
   }, 'outcome');

@@ -21,8 +21,11 @@ type Confirmed = Pick<Required<CampaignActor>, 'name' | 'entry'> & { readonly re
 export interface CampaignStage<P extends Peer> {
   readonly peer: P;
   readonly store: TestStore;
-  /** Starts a gateway with a ledger of its own, as another process has. */
-  start(env?: Environment): Promise<TestGateway>;
+  /**
+   * Starts a gateway with a ledger of its own, as another process has. The clock of its machine may
+   * be off, in milliseconds.
+   */
+  start(env?: Environment, offMs?: number): Promise<TestGateway>;
   /** Runs `identity-gateway campaign …` as a person. */
   command(as: string | null, ...args: readonly string[]): Promise<CommandResult>;
   /** Creates a campaign by the usual plan and these options as `ada`, and returns its id. */
@@ -104,8 +107,8 @@ export async function openCampaignStage<P extends Peer>(peer: P): Promise<Campai
     createBy,
     stateOf,
     reaches,
-    start: async (env = {}) => {
-      const parts = { now: Date.now, warn: () => undefined };
+    start: async (env = {}, offMs = 0) => {
+      const parts = { timeOfDay: () => Date.now() + offMs, warn: () => undefined };
       const ledger = await openLedger(store.settings, parts);
       stops.push(() => ledger.close());
       const gateway = await startTestGateway(peer, {

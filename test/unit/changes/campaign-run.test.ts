@@ -58,7 +58,6 @@ function partsWith(campaigns: RunParts['campaigns']): Omit<RunParts, 'isBroken' 
     userIds: createUserIdRule('pingam'),
     includesPrivileged: false,
     deadlineMs: 1_000,
-    now: Date.now,
     elapsed: () => performance.now(),
     warn: nothing,
   };
