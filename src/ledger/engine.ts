@@ -44,6 +44,8 @@ export interface Engine {
   readonly dialect: Dialect;
   /** Undefined on SQLite, whose file belongs to one process. */
   readonly locks?: PostgresLocks;
+  /** Notes that there is a ledger, once it has its tables. */
+  readonly noteLedger: () => void;
   /** Finds out from an error what an operator should know. */
   readonly noteError: (error: unknown) => void;
   /** @throws Failure `AUDIT_UNAVAILABLE` if records would be lost */
@@ -68,6 +70,7 @@ function postgresEngine(
   return {
     dialect,
     locks,
+    noteLedger: () => undefined,
     noteError: (error) => standstill.note(error),
     requirePlace: () => undefined,
     requireSpace: async () => undefined,
@@ -76,11 +79,12 @@ function postgresEngine(
 
 function sqliteEngine(
   { folder }: StoreSettings,
-  { create = true, spaceOf = volumeSpace }: EngineOptions,
+  { create = true, spaceOf = volumeSpace, warn = () => undefined }: EngineOptions,
 ): Engine {
-  const { dialect, isInPlace } = openSqlite(folder, { create });
+  const { dialect, isInPlace, noteLedger } = openSqlite(folder, { create, warn });
   return {
     dialect,
+    noteLedger,
     noteError: () => undefined,
     requirePlace: () => {
       if (!isInPlace()) throw unavailable('its file was removed or replaced');

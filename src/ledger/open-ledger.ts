@@ -3,7 +3,7 @@ import type { AuditTrail } from '../domain/audit-log.ts';
 import type { Begun, Ledger, Terms } from '../domain/ledger.ts';
 import type { Outbox, OutboxChannel } from '../domain/outbox.ts';
 import type { PageSessions } from '../domain/page-session.ts';
-import { type SecurityEvent } from '../domain/security-event.ts';
+import type { SecurityEvent } from '../domain/security-event.ts';
 import type { Watches } from '../domain/watch.ts';
 import type { WorkingHours } from '../domain/working-hours.ts';
 import { LedgerApprovals } from './approvals.ts';

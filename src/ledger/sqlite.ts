@@ -2,7 +2,7 @@
  * SQLite, as built into Node. Only this file imports `node:sqlite`; newer versions rename its
  * classes.
  */
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { isNativeError } from 'node:util/types';
@@ -16,15 +16,31 @@ export interface SqliteFile {
   readonly dialect: Dialect;
   /** Whether the file is still the one at its path: SQLite goes on with a file that was removed. */
   readonly isInPlace: () => boolean;
+  /** Notes in the folder that it holds a ledger, so that an empty file is not taken for a new one. */
+  readonly noteLedger: () => void;
+}
+
+/** The note in the folder of a ledger. */
+const noteName = 'ledger-is-here.txt';
+const noteText = `This folder holds the ledger "ledger.db". If that file is lost or empty, the gateway does not start:
+restore the file from its backup. To start a new ledger instead, delete this note.
+`;
+
+interface OpenOptions {
+  readonly create: boolean;
+  readonly warn: (message: string) => void;
 }
 
 /**
- * Opens the ledger's file exclusively. Creates a missing file if `create` is true.
+ * Opens the ledger's file exclusively. Creates a missing file if `create` is true, unless the folder
+ * held a ledger before (R42).
  * @throws LedgerRefused if SQLite is unsafe, another process has the file, or it cannot be opened
  */
-export function openSqlite(folder: string, { create }: { readonly create: boolean }): SqliteFile {
+export function openSqlite(folder: string, { create, warn }: OpenOptions): SqliteFile {
   const path = join(folder, 'ledger.db');
-  if (!create && !existsSync(path)) {
+  const note = join(folder, noteName);
+  const isThere = existsSync(path);
+  if (!create && !isThere) {
     throw new LedgerRefused(`There is no ledger ${path}; set DATA_DIR to its folder.`);
   }
   const database = openFile(folder, path);
@@ -38,6 +54,9 @@ export function openSqlite(folder: string, { create }: { readonly create: boolea
       );
     }
     lockFile(database);
+    const isEmpty = database.prepare('select 1 from sqlite_schema').get() === undefined;
+    if (isEmpty && existsSync(note)) throw ledgerIsLost(path, note);
+    if (isEmpty && isThere) warn(`The file ${path} was empty, so a new ledger starts.`);
   } catch (error) {
     database.close();
     throw refusalOf(error, path);
@@ -46,7 +65,19 @@ export function openSqlite(folder: string, { create }: { readonly create: boolea
   dialect.createDriver = () => new ImmediateDriver(database);
   dialect.createAdapter = () => new TransactionalAdapter();
   const opened = inodeOf(path);
-  return { dialect, isInPlace: () => opened !== null && inodeOf(path) === opened };
+  return {
+    dialect,
+    isInPlace: () => opened !== null && inodeOf(path) === opened,
+    noteLedger: () => {
+      if (!existsSync(note)) writeFileSync(note, noteText, { mode: 0o600 });
+    },
+  };
+}
+
+function ledgerIsLost(path: string, note: string): LedgerRefused {
+  return new LedgerRefused(
+    `The ledger ${path} is lost or empty. Restore it from its backup. To start a new ledger, delete ${note}.`,
+  );
 }
 
 function inodeOf(path: string): string | null {

@@ -166,6 +166,7 @@ export class Store {
     if (isReading) return requireLedger(this.#db);
     await migrate(this.#db);
     await fillLateColumns(this.#db).catch(ignoreMissingRight);
+    this.#engine.noteLedger();
     if (owner === undefined) return;
     const engine = this.#engine.locks === undefined ? 'SQLite' : 'PostgreSQL';
     await this.#transaction((transaction) => claim(transaction, owner, engine));

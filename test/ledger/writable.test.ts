@@ -1,5 +1,5 @@
 /** Readiness writes: it fails before a change does, and an acknowledged change is kept (R34). */
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
@@ -29,6 +29,7 @@ onSqlite('the file of SQLite', () => {
   test.each(['removed', 'replaced'])('that is %s accepts no change', async (what) => {
     const id = idOf(await ledger.begin(intentFor('ann'), terms()));
     await rename(path('ledger.db'), path('elsewhere.db'));
+    await rm(path('ledger-is-here.txt'));
     if (what === 'replaced')
       await (await Store.open({ folder: tested.settings.folder, postgres: undefined })).close();
 

@@ -1,10 +1,10 @@
 /** The SQLite file belongs to one process, and is synced with every record. */
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { openLedger } from '../../../src/ledger/open-ledger.ts';
+import { openLedger, type OpenLedger } from '../../../src/ledger/open-ledger.ts';
 import { Store } from '../../../src/ledger/store.ts';
 import { startProgram } from '../processes.ts';
 
@@ -100,4 +100,40 @@ test('a creation that fails halfway leaves nothing behind, and can be repeated',
   byHand('drop table campaign_line');
 
   await (await openLedger({ folder, postgres: undefined }, parts)).close();
+});
+
+describe('a ledger that was', () => {
+  const path = (): string => join(folder, 'ledger.db');
+  const open = (): Promise<OpenLedger> => openLedger({ folder, postgres: undefined }, parts);
+  const lose: Readonly<Record<string, () => Promise<unknown>>> = {
+    removed: () => rm(path()),
+    emptied: () => truncate(path()),
+    'left without tables': async () => {
+      await rm(path());
+      const database = new DatabaseSync(path());
+      database.exec('create table stray (a text); drop table stray');
+      database.close();
+    },
+  };
+
+  test.each(Object.entries(lose))('%s does not start as a new one (R42)', async (_how, act) => {
+    await (await open()).close();
+    await act();
+
+    await expect(open()).rejects.toThrow(/is lost or empty\. Restore it from its backup\./);
+    await expect(open()).rejects.toThrow('is lost or empty');
+    await rm(join(folder, 'ledger-is-here.txt'));
+    await (await open()).close();
+  });
+
+  test('an empty file of unknown origin is reported, and starts a new ledger', async () => {
+    await writeFile(path(), '');
+    const warnings: string[] = [];
+    const warn = (text: string): void => void warnings.push(text);
+
+    const ledger = await openLedger({ folder, postgres: undefined }, { ...parts, warn });
+
+    await ledger.close();
+    expect(warnings).toEqual([`The file ${path()} was empty, so a new ledger starts.`]);
+  });
 });
