@@ -3,6 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { isNativeError } from 'node:util/types';
 import type { LedgerConfig } from '../config/ledger.ts';
 import { ConfigError } from '../config/problem.ts';
+import type { OutboxChannel } from '../domain/outbox.ts';
+import { differenceOf } from '../ledger/deployment-channels.ts';
 import { readPostgresState } from '../ledger/upkeep/postgres-state.ts';
 import { Finding, reach, type Check } from './finding.ts';
 
@@ -10,7 +12,10 @@ import { Finding, reach, type Check } from './finding.ts';
 const oldestVersion = 15;
 
 /** What the ledger needs. Nothing is written. */
-export function ledgerChecks({ on, folder, postgres }: LedgerConfig): Check[] {
+export function ledgerChecks(
+  { on, folder, postgres }: LedgerConfig,
+  channels: readonly OutboxChannel[],
+): Check[] {
   if (!on) return [];
   const checkFolder = async (): Promise<string> => {
     const problem = folderProblem(folder);
@@ -19,15 +24,15 @@ export function ledgerChecks({ on, folder, postgres }: LedgerConfig): Check[] {
   };
   if (postgres === undefined) return [['ledger', checkFolder]];
   return [
-    ['ledger', () => checkPostgres(new URL(postgres.url))],
+    ['ledger', () => checkPostgres(new URL(postgres.url), channels)],
     ['folder of waiting outcomes', checkFolder],
   ];
 }
 
-async function checkPostgres(url: URL): Promise<string> {
+async function checkPostgres(url: URL, own: readonly OutboxChannel[]): Promise<string> {
   const option = 'DATABASE_URL';
   const server = { option, caOption: 'sslrootcert of DATABASE_URL', url };
-  const { version, hasTables, canCreate } = await reach(server, async () => {
+  const { version, hasTables, canCreate, channels } = await reach(server, async () => {
     try {
       return await readPostgresState(url);
     } catch (error) {
@@ -44,7 +49,9 @@ async function checkPostgres(url: URL): Promise<string> {
       `${option}: the tables are missing, and this role cannot create them; run identity-gateway ledger migrate as their owner`,
     );
   }
-  return `PostgreSQL ${version}${hasTables ? '' : ', whose tables the first start creates'}`;
+  const others = differenceOf(own, channels);
+  const found = `PostgreSQL ${version}${hasTables ? '' : ', whose tables the first start creates'}`;
+  return others === null ? found : `${found}. ${others}`;
 }
 
 /** Explains why PostgreSQL refuses the sign-in; undefined if it does not. */

@@ -1,3 +1,4 @@
+import { channelsOf } from '../config/channels.ts';
 import { loadConfig, type Config, type Environment } from '../config/load-config.ts';
 import { configWarnings, environmentWarnings } from '../config/warnings.ts';
 import { amChecks, otherAddresses } from './check-am.ts';
@@ -38,7 +39,7 @@ async function checkOnline(config: Config, { print }: Terminal): Promise<number>
     ...amChecks(config, am, url),
     ...proofChecks(config, am),
     ...issuerChecks(config, am),
-    ...ledgerChecks(config.ledger),
+    ...ledgerChecks(config.ledger, channelsOf(config)),
     ...mailChecks(config.mail),
   ];
   const results = await Promise.all(checks.map(resultOf));

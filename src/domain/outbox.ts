@@ -52,6 +52,22 @@ export type SignalEvent = (Signal & { readonly change: RecordedChange }) | Strea
 
 export type OutboxEventKind = OutboxEvent['kind'];
 
+const eventKinds: Readonly<Record<OutboxEventKind, true>> = {
+  change: true,
+  report: true,
+  approval: true,
+  security: true,
+  'credential-change': true,
+  'session-revoked': true,
+  verification: true,
+  'stream-updated': true,
+};
+
+/** Whether a text is a kind of event of this version. */
+export function isOutboxEventKind(text: string): text is OutboxEventKind {
+  return Object.hasOwn(eventKinds, text);
+}
+
 /** A channel, and the kinds of events that it reports. */
 export interface OutboxChannel {
   readonly name: string;

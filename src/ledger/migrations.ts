@@ -160,6 +160,18 @@ const outboxRetries: Migration = {
   },
 };
 
+/** The gateways on the ledger, and where they report to. */
+const gateways: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('gateway_instance')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('seen_at', 'bigint', (column) => column.notNull())
+      .addColumn('channels', 'text', (column) => column.notNull())
+      .execute();
+  },
+};
+
 /** All migrations, by name and in order. A released migration never changes. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-records': records,
@@ -182,6 +194,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0019-approvals': approvals,
   '0020-threat-levels': threatLevels,
   '0021-empty-columns': emptyColumns,
+  '0023-gateways': gateways,
 };
 
 /**

@@ -118,6 +118,7 @@ export async function ledgerOn(
     detect(intent, decision, terms);
   };
   await outcomes.deliver();
+  await outbox.channels.start();
   const retry = (): void => void Promise.all([outcomes.deliver(), reports.store()]);
   const unreadable = new UnreadableChanges(parts.warn);
   const timers = [setInterval(retry, retryMs).unref(), approvals.expireRegularly()];
@@ -150,6 +151,7 @@ export async function ledgerOn(
     damagedSpoolFiles: () => outcomes.spool.damagedFiles(),
     close: async () => {
       timers.forEach(clearInterval);
+      outbox.channels.stop();
       await background.settled();
       refusals.report();
       await Promise.all([outcomes.deliver(), reports.store()]);

@@ -7,6 +7,7 @@ import type {
   OutboxFigures,
   OutboxMessage,
 } from '../domain/outbox.ts';
+import { DeploymentChannels } from './deployment-channels.ts';
 import { givenUpAfterMs, insertMessages } from './outbox-messages.ts';
 import { claimRows, messageOf, outboxFigures } from './outbox-queries.ts';
 import { addressMessage } from './outbox-recipients.ts';
@@ -32,30 +33,35 @@ interface ReportedEvents {
 export class LedgerOutbox implements Outbox {
   readonly #store: Store;
   readonly #now: () => number;
-  readonly #channels: readonly OutboxChannel[];
+  /** The channels of all gateways on the store. */
+  readonly channels: DeploymentChannels;
   readonly #listeners: (() => void)[] = [];
   readonly streams: LedgerStreams;
 
   constructor(
     store: Store,
-    {
-      now,
-      channels = [],
-    }: { readonly now: () => number; readonly channels?: readonly OutboxChannel[] },
+    parts: {
+      readonly now: () => number;
+      readonly channels?: readonly OutboxChannel[];
+      readonly warn?: (message: string) => void;
+    },
   ) {
+    const { now } = parts;
     this.#store = store;
     this.#now = now;
-    this.#channels = channels;
+    this.channels = new DeploymentChannels(store, parts);
     this.streams = new LedgerStreams(store, { now, onAdded: () => this.notify() });
   }
 
   /**
-   * Adds a message of each event for each channel that reports its kind, in the transaction that
+   * Adds a message of each event for each channel of the deployment that reports its kind, in the transaction that
    * records the events. Returns whether one was added; if so, call `notify` after the transaction.
    */
   async add(transaction: Writing, { events, about, at }: ReportedEvents): Promise<boolean> {
+    if (events.length === 0) return false;
+    const channels = await this.channels.read(transaction);
     const messages = events.flatMap((event) =>
-      this.#channelsOf(event.kind).map(({ name }) => ({ event, channel: name })),
+      reporting(channels, event.kind).map(({ name }) => ({ event, channel: name })),
     );
     const enabled = await withoutDisabled(transaction, messages);
     await insertMessages(transaction, enabled, { order: about && keyOf(about), at });
@@ -64,7 +70,7 @@ export class LedgerOutbox implements Outbox {
 
   /** Whether a channel reports this kind of event. */
   reports(kind: OutboxEventKind): boolean {
-    return this.#channelsOf(kind).length > 0;
+    return reporting(this.channels.known, kind).length > 0;
   }
 
   onAdded(listener: () => void): void {
@@ -136,10 +142,6 @@ export class LedgerOutbox implements Outbox {
     return this.#store.read((db) => outboxFigures(db, this.#now()));
   }
 
-  #channelsOf(kind: OutboxEventKind): readonly OutboxChannel[] {
-    return this.#channels.filter(({ kinds }) => kinds.includes(kind));
-  }
-
   async #update(id: string, values: Partial<OutboxRow>): Promise<void> {
     await this.#store.read((db) =>
       db
@@ -150,6 +152,13 @@ export class LedgerOutbox implements Outbox {
         .execute(),
     );
   }
+}
+
+function reporting(
+  channels: readonly OutboxChannel[],
+  kind: OutboxEventKind,
+): readonly OutboxChannel[] {
+  return channels.filter(({ kinds }) => kinds.includes(kind));
 }
 
 /** Gives a message up that was tried for three days, so that later ones are sent. */

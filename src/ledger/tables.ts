@@ -112,6 +112,13 @@ export interface OutboxRow {
   readonly person_name: string | null;
 }
 
+/** A gateway on this ledger, and the channels that it reports to, as JSON. */
+interface GatewayInstanceRow {
+  readonly id: string;
+  readonly seen_at: number;
+  readonly channels: string;
+}
+
 /** A channel whose receiver wants no messages now. */
 interface OutboxChannelRow {
   readonly name: string;
@@ -231,6 +238,7 @@ export interface LedgerTables {
   readonly page_session: PageSessionRow;
   readonly outbox_message: OutboxRow;
   readonly outbox_channel: OutboxChannelRow;
+  readonly gateway_instance: GatewayInstanceRow;
   readonly security_quota: SecurityQuotaRow;
   readonly audit_position: AuditPositionRow;
   readonly audit_lease: AuditLeaseRow;

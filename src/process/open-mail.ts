@@ -1,4 +1,5 @@
 import { Deadline, type OpenAm } from '../am/index.ts';
+import { teamsOf } from '../config/channels.ts';
 import type { MailConfig } from '../config/mail.ts';
 import type { RecordedChange, RecordedNames } from '../domain/change-record.ts';
 import type { Contact, ContactAttributes } from '../domain/contact.ts';
@@ -9,7 +10,6 @@ import { MailSender } from '../notices/mail/mail-sender.ts';
 import { findRecipients } from '../notices/mail/recipients.ts';
 import { TeamMailChannel } from '../notices/mail/team-mail-channel.ts';
 import type { Channel } from '../notices/channel.ts';
-import type { OutboxChannel } from '../domain/outbox.ts';
 
 /** How long AM may take for the addresses of one message, in milliseconds. */
 const readMs = 10_000;
@@ -24,24 +24,6 @@ export interface MailParts {
 
 /** Where contacts are read. */
 export type ContactSources = Pick<MailParts, 'am' | 'realms'>;
-
-/** The channels of mail to teams, with their addresses. */
-function teamsOf({ security = [], reports = [] }: MailConfig) {
-  const teams = [
-    { name: 'mail:security', kinds: ['security'], addresses: security },
-    { name: 'mail:reports', kinds: ['report'], addresses: reports },
-  ] as const;
-  return teams.filter(({ addresses }) => addresses.length > 0);
-}
-
-/** Returns the channels of mail, and which events each one reports. */
-export function mailChannels(mail: MailConfig | undefined): OutboxChannel[] {
-  if (mail === undefined) return [];
-  return [
-    { name: 'mail', kinds: ['change'] },
-    ...teamsOf(mail).map(({ name, kinds }) => ({ name, kinds })),
-  ];
-}
 
 /** Creates the channels of mail: to people, and to teams. */
 export function openMail(config: MailConfig, { am, realms, pageUrl }: MailParts): Channel[] {

@@ -1,20 +1,15 @@
+import { channelsOf } from '../config/channels.ts';
 import type { Config } from '../config/load-config.ts';
-import type { Outbox, OutboxChannel, RecipientKind } from '../domain/outbox.ts';
-import { mailChannels, openMail, type MailParts } from './open-mail.ts';
+import type { Outbox, RecipientKind } from '../domain/outbox.ts';
+import { openMail, type MailParts } from './open-mail.ts';
 import { Courier } from '../notices/courier.ts';
 import { Webhook } from '../notices/webhook.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { streamChannels, type OpenSignals } from './open-signals.ts';
+import type { OpenSignals } from './open-signals.ts';
 
 /** What a deployment says about reports. */
 type NoticeConfig = Pick<Config, 'webhooks' | 'sharedSignals' | 'mail'>;
-
-/** Returns the channels, and which events each one reports. */
-export function channelsOf({ webhooks, sharedSignals, mail }: NoticeConfig): OutboxChannel[] {
-  const hooks = webhooks.map(({ name, kinds }) => ({ name: `webhook:${name}`, kinds }));
-  return [...mailChannels(mail), ...hooks, ...streamChannels({ sharedSignals })];
-}
 
 /** Returns who gets mail about changes. */
 export function notifiedOfChanges(mail: Config['mail']): RecipientKind[] {

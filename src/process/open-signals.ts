@@ -1,6 +1,5 @@
 import type { Config } from '../config/load-config.ts';
-import type { Outbox, OutboxChannel } from '../domain/outbox.ts';
-import { streamChannel } from '../domain/signal-stream.ts';
+import type { Outbox } from '../domain/outbox.ts';
 import type { Channel } from '../notices/channel.ts';
 import type { SignalRoutes } from '../server/graphql-endpoint.ts';
 import { contactReader, type ContactSources } from './open-mail.ts';
@@ -26,14 +25,6 @@ export interface OpenSignals {
   start(): void;
   /** Answers the polls that wait. */
   drain(): void;
-}
-
-/** Returns the channels of the streams, and which signals each one reports. */
-export function streamChannels({ sharedSignals }: Pick<Config, 'sharedSignals'>): OutboxChannel[] {
-  return (sharedSignals?.streams ?? []).map(({ name, kinds }) => ({
-    name: streamChannel(name),
-    kinds,
-  }));
 }
 
 /** How often to give up what has waited for too long, in milliseconds. */

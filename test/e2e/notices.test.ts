@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { ResetOathDevicesDocument } from '../../packages/client/operations.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { OpenLedger } from '../../src/ledger/open-ledger.ts';
-import { channelsOf } from '../../src/process/open-notices.ts';
+import { channelsOf } from '../../src/config/channels.ts';
 import { makeCertificates, startMailServer, type MailServer } from '../notices/mail-server.ts';
 import { startReceiver, type Receiver } from '../notices/receiver.ts';
 import { until } from '../reliability/am-traffic.ts';

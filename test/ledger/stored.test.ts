@@ -128,6 +128,7 @@ describe('a ledger of an older version', () => {
     for (const table of [
       ...tables,
       'identity_proof',
+      'gateway_instance',
       'campaign',
       'campaign_line',
       'pending_change',

@@ -1,7 +1,7 @@
 /** A gateway that reports changes to any receivers; each test has its own ledger and gateway. */
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { loadConfig, type Environment } from '../../src/config/load-config.ts';
-import { channelsOf } from '../../src/process/open-notices.ts';
+import { channelsOf } from '../../src/config/channels.ts';
 import { createStore, type StoredLedger, type TestStore } from '../ledger/stores.ts';
 import { resetOf, type ResetRequest } from '../shared-signals/stage.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';

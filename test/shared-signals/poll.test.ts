@@ -4,7 +4,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Environment } from '../../src/config/load-config.ts';
-import { channelsOf } from '../../src/process/open-notices.ts';
+import { channelsOf } from '../../src/config/channels.ts';
 import { createStore, engine, type StoredLedger, type TestStore } from '../ledger/stores.ts';
 import { listMessages } from '../../src/ledger/upkeep/outbox.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';

@@ -1,7 +1,7 @@
 /** A gateway with two streams: `siem`, which is polled, and `portal`, which is pushed. */
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { channelsOf } from '../../src/process/open-notices.ts';
+import { channelsOf } from '../../src/config/channels.ts';
 import { createStore, type StoredLedger, type TestStore } from '../ledger/stores.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { fieldAt } from '../support/json.ts';

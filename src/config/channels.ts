@@ -1,0 +1,39 @@
+import type { OutboxChannel } from '../domain/outbox.ts';
+import { streamChannel } from '../domain/signal-stream.ts';
+import type { Config } from './load-config.ts';
+import type { MailConfig } from './mail.ts';
+
+/** What a gateway's options say about reports. */
+type ChannelsConfig = Pick<Config, 'webhooks' | 'sharedSignals' | 'mail'>;
+
+/** Returns the channels, and which events each one reports. */
+export function channelsOf({ webhooks, sharedSignals, mail }: ChannelsConfig): OutboxChannel[] {
+  const hooks = webhooks.map(({ name, kinds }) => ({ name: `webhook:${name}`, kinds }));
+  return [...mailChannels(mail), ...hooks, ...streamChannels({ sharedSignals })];
+}
+
+/** The channels of mail to teams, with their addresses. */
+export function teamsOf({ security = [], reports = [] }: MailConfig) {
+  const teams = [
+    { name: 'mail:security', kinds: ['security'], addresses: security },
+    { name: 'mail:reports', kinds: ['report'], addresses: reports },
+  ] as const;
+  return teams.filter(({ addresses }) => addresses.length > 0);
+}
+
+/** Returns the channels of mail, and which events each one reports. */
+function mailChannels(mail: MailConfig | undefined): OutboxChannel[] {
+  if (mail === undefined) return [];
+  return [
+    { name: 'mail', kinds: ['change'] },
+    ...teamsOf(mail).map(({ name, kinds }) => ({ name, kinds })),
+  ];
+}
+
+/** Returns the channels of the streams, and which signals each one reports. */
+function streamChannels({ sharedSignals }: Pick<Config, 'sharedSignals'>): OutboxChannel[] {
+  return (sharedSignals?.streams ?? []).map(({ name, kinds }) => ({
+    name: streamChannel(name),
+    kinds,
+  }));
+}
