@@ -23,8 +23,8 @@ export interface Campaigns {
   /** Returns the campaigns whose dry run or reset is under way, oldest first. */
   active(): Promise<readonly Campaign[]>;
   /**
-   * Puts back the lines that an earlier pacer has claimed. Returns how long ago it claimed the last,
-   * in milliseconds; null if it claimed none.
+   * Puts back the lines that an earlier pacer has claimed. Returns how long ago it claimed the
+   * last, in milliseconds; null if it claimed none.
    */
   takeOver(id: string): Promise<number | null>;
   /** Claims the next line that is due; null if no line is, or the campaign is not under way. */

@@ -54,8 +54,9 @@ export class LedgerOutbox implements Outbox {
   }
 
   /**
-   * Adds a message of each event for each channel of the deployment that reports its kind, in the transaction that
-   * records the events. Returns whether one was added; if so, call `notify` after the transaction.
+   * Adds a message of each event for each channel of the deployment that reports its kind, in the
+   * transaction that records the events. Returns whether one was added; if so, call `notify` after
+   * the transaction.
    */
   async add(transaction: Writing, { events, about, at }: ReportedEvents): Promise<boolean> {
     if (events.length === 0) return false;

@@ -16,7 +16,7 @@ export interface SqliteFile {
   readonly dialect: Dialect;
   /** Whether the file is still the one at its path: SQLite goes on with a file that was removed. */
   readonly isInPlace: () => boolean;
-  /** Notes in the folder that it holds a ledger, so that an empty file is not taken for a new one. */
+  /** Notes in the folder that it holds a ledger, so that an empty file is no new one. */
   readonly noteLedger: () => void;
 }
 
@@ -32,8 +32,8 @@ interface OpenOptions {
 }
 
 /**
- * Opens the ledger's file exclusively. Creates a missing file if `create` is true, unless the folder
- * held a ledger before (R42).
+ * Opens the ledger's file exclusively. Creates a missing file if `create` is true, unless the
+ * folder held a ledger before (R42).
  * @throws LedgerRefused if SQLite is unsafe, another process has the file, or it cannot be opened
  */
 export function openSqlite(folder: string, { create, warn }: OpenOptions): SqliteFile {

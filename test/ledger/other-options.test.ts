@@ -1,4 +1,4 @@
-/** A change ends the sessions of the pages at every gateway, whatever its own gateway serves (A26). */
+/** A change ends the page sessions at every gateway, whatever its own gateway serves (A26). */
 import { describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../src/config/load-config.ts';
 import { askWho, signIn } from '../pages/oauth-browser.ts';

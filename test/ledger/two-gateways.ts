@@ -21,8 +21,8 @@ export interface TwoGateways {
 }
 
 /**
- * Returns the gateways for the tests of a file or block, with further options, of which `other` are
- * of the second one. AM is reset before each test.
+ * Returns the gateways for the tests of a file or block, with further options; `other` are those of
+ * the second gateway alone. AM is reset before each test.
  */
 export function useTwoGateways(
   flavor: Flavor = 'pingam',
