@@ -9,7 +9,7 @@ import { errorCodeOf } from './unavailable.ts';
 export const defaultIdleMs = 10_000;
 
 /**
- * The statements that start a transaction: the only ones that do (R39). Statements after a lock
+ * The statements that start a transaction: the only ones that do (R50). Statements after a lock
  * must see what was committed before it; stricter levels use an older snapshot.
  */
 export function startTransaction(idleMs: number): string {

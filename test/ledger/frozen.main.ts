@@ -1,6 +1,8 @@
 /**
- * Holds the lock of appends and the lock of bob's devices, and uses both all the time:
- * `frozen.main.ts FOLDER DATABASE_URL IDLE_MS`. Prints `holds`, then each warning, and how the append has ended.
+ * Holds the lock of appends and the lock of bob's devices, and uses both all the time. Prints
+ * `holds`, then each warning, and how the append has ended.
+ *
+ * `frozen.main.ts FOLDER DATABASE_URL IDLE_MS`
  */
 import { writeSync } from 'node:fs';
 import { sql } from 'kysely';

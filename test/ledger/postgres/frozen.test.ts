@@ -1,4 +1,4 @@
-/** A gateway that stands still while it holds a lock delays the others by seconds only (R39). */
+/** A gateway that stands still while it holds a lock delays the others by seconds only (R50). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
