@@ -103,5 +103,6 @@ test('connections notice a server that is gone', async () => {
     .map((line) => line.trim().split(/\s+/))
     .filter(([, local = '']) => ports.includes(local.slice(-5)))
     .map(([, , , , , timer = '']) => timer.slice(0, 2));
-  expect(timers).toEqual(['02', '02']);
+  expect(timers.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(timers)).toEqual(new Set(['02']));
 });
