@@ -46,6 +46,7 @@ export class GatewayTelemetry {
   readonly tracing: Tracing | undefined;
   /** Undefined if metrics are off. */
   readonly metrics: Metrics | undefined;
+  readonly #deadlineMs: number;
   readonly #spool: Pick<
     SpoolingLedger,
     'spooledBytes' | 'damagedSpoolFiles' | 'unreadableChanges' | 'approvals'
@@ -53,7 +54,7 @@ export class GatewayTelemetry {
   #server: Server | undefined;
 
   constructor(
-    { metricsPort }: Pick<Config, 'metricsPort'>,
+    { metricsPort, requestDeadlineMs }: Pick<Config, 'metricsPort' | 'requestDeadlineMs'>,
     { log, ledger }: { readonly log: ProcessLog; readonly ledger: SpoolingLedger },
     tracing?: Tracing,
   ) {
@@ -65,7 +66,11 @@ export class GatewayTelemetry {
       counted.upstream(record);
     };
     this.log = { ...counted, upstream };
-    this.ledger = this.metrics === undefined ? ledger : watchedLedger(ledger, this.metrics.ledger);
+    this.#deadlineMs = requestDeadlineMs;
+    this.ledger =
+      this.metrics === undefined
+        ? ledger
+        : watchedLedger(ledger, this.metrics.ledger, requestDeadlineMs);
     this.#spool = ledger;
     const { metrics } = this;
     if (metrics !== undefined) ledger.approvals?.onState((state) => metrics.approval(state));
@@ -73,7 +78,7 @@ export class GatewayTelemetry {
 
   /** Imports OpenTelemetry only if tracing is configured. */
   static async open(
-    config: Pick<Config, 'metricsPort' | 'tracing'>,
+    config: Pick<Config, 'metricsPort' | 'tracing' | 'requestDeadlineMs'>,
     parts: { readonly log: ProcessLog; readonly ledger: SpoolingLedger },
   ): Promise<GatewayTelemetry> {
     if (config.tracing === undefined) return new GatewayTelemetry(config, parts);
@@ -86,7 +91,7 @@ export class GatewayTelemetry {
     const { tracing, ledger } = this;
     if (tracing === undefined) return { ledger };
     const ended = (call: LedgerCall): void => tracing.ledger(tally, call);
-    return { ledger: watchedLedger(ledger, { ended }) };
+    return { ledger: watchedLedger(ledger, { ended }, this.#deadlineMs) };
   }
 
   /** Serves metrics and health. Returns the address, or null if they are switched off. */

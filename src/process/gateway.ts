@@ -71,7 +71,7 @@ export interface Gateway {
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { now } = parts;
   const telemetry = await GatewayTelemetry.open(config, parts);
-  const { log } = telemetry;
+  const { ledger, log } = telemetry;
   for (const warning of configWarnings(config)) log.warn(warning);
   const { engine, documents } = await openExecution(config, parts);
   const am = amOf(config, parts, telemetry);
@@ -80,7 +80,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const settling = settlingOf(config, parts, am, telemetry);
   const pages = openPages(config, { ...parts, log }, am);
   const signals = openSignals(config, { ...parts, am });
-  const shared = sharedByRequests(config, parts, { log, settling, pages });
+  const shared = sharedByRequests(config, parts, { ledger, log, settling, pages });
   const server = createHttpServer({
     engine,
     documents,
@@ -100,14 +100,14 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     explorer: explorerOf(config, parts, am),
     pages,
     signals: signals?.routes,
-    verifications: openVerifications(config, parts, am),
+    verifications: openVerifications(config, { ledger, now }, am),
   });
   const drain = new Drain(server);
   const metricsUrl = await telemetry.serve(config, { server, drain, health, am, admission, now });
   const url = await listen(server, config);
   settling.start();
   const tools = { ...parts, am, url, log, metrics: telemetry.metrics, signals };
-  const pacer = openCampaigns(config, { ...shared, ...tools, ledger: telemetry.ledger });
+  const pacer = openCampaigns(config, { ...shared, ...tools, ledger });
   const reports = openReports(config, tools);
   await learnDirectories(am, log);
   const stop = async (): Promise<number> => {
@@ -158,7 +158,7 @@ function openReports(config: Config, parts: ReportParts) {
   return [openNotices(config, parts), openAuditLog(config, parts), openWatching(config, parts)];
 }
 
-interface RequestParts {
+interface RequestParts extends Pick<GatewayTelemetry, 'ledger'> {
   readonly log: Log;
   readonly settling: Settling;
   readonly pages: PageRoutes | undefined;
@@ -166,8 +166,8 @@ interface RequestParts {
 
 function sharedByRequests(
   { am, access: settings, ledger: { limits: changeLimits }, mail, isExplorable, verifiers }: Config,
-  { now, schemaFolder, ledger: { locks }, pause = sleep }: GatewayParts,
-  { log, settling, pages }: RequestParts,
+  { now, schemaFolder, pause = sleep }: GatewayParts,
+  { log, ledger: { locks }, settling, pages }: RequestParts,
 ) {
   return {
     settling,

@@ -14,7 +14,8 @@ import { readSignedProof, type SignedProof, type SignedProofOptions } from './si
 
 /** What the endpoint for signed proofs is created from. */
 export interface VerificationParts extends SignedProofOptions {
-  readonly proofs: Proofs;
+  /** The proofs of the ledger, as a request with this deadline uses them. */
+  readonly proofs: (deadline: Deadline) => Proofs;
   /** AM with the service credential; null if none is configured. */
   readonly service: (correlationId: string, deadline: Deadline) => Am | null;
   readonly realms: Realms;
@@ -60,7 +61,7 @@ export async function answerVerification(
     agent: recordedNames(agent),
     correlationId,
   };
-  const isNew = await parts.proofs.accept(accepted);
+  const isNew = await parts.proofs(deadline).accept(accepted);
   if (!isNew) throw new HttpError(409, 'This proof was sent before. Nothing was stored.');
   const { id, provenAt } = accepted;
   const expiresAt = new Date(proofExpiry({ provenAt, startedAt: provenAt })).toISOString();

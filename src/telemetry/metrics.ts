@@ -6,9 +6,10 @@ import { deviceKinds } from '../domain/device.ts';
 import { errorCodes } from '../domain/failure.ts';
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 import type { OutboxFigures } from '../domain/outbox.ts';
+import { ledgerOperations } from '../domain/ledger-calls.ts';
 import type { Log, RequestRecord } from './log.ts';
 import { version } from './version.ts';
-import { ledgerOperations, type LedgerWatcher } from './watched-ledger.ts';
+import type { LedgerWatcher } from './watched-ledger.ts';
 
 /** Upper bounds in seconds, finer below 100 ms because most requests are that fast. */
 const buckets = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -1,19 +1,11 @@
+import { Failure } from '../domain/failure.ts';
 import type { Ledger } from '../domain/ledger.ts';
+import { aroundLedger, type LedgerCallRule, type LedgerOperation } from '../domain/ledger-calls.ts';
 
-/** The names of ledger operations in metrics and traces. */
-export const ledgerOperations = [
-  'check',
-  'begin',
-  'complete',
-  'refuse',
-  'search',
-  'report',
-  'read',
-] as const;
-
-/** A finished call to the ledger. */
+/** A call to the ledger that has ended, or takes too long. */
 export interface LedgerCall {
-  readonly operation: (typeof ledgerOperations)[number];
+  readonly operation: LedgerOperation;
+  /** Whether the ledger works. It also does if it refuses bad input. */
   readonly isGood: boolean;
   /** By `performance.now()`. */
   readonly startedAt: number;
@@ -21,54 +13,46 @@ export interface LedgerCall {
 }
 
 export interface LedgerWatcher {
+  /** Called once for each call of each port. */
   readonly ended: (call: LedgerCall) => void;
   /** Called with where an outcome was stored. */
   readonly recorded?: (where: string) => void;
 }
 
-/** Returns a ledger that notifies a watcher of each call. */
-export function watchedLedger(ledger: Ledger, { ended, recorded }: LedgerWatcher): Ledger {
-  const timed = async <T>(
-    operation: LedgerCall['operation'],
-    act: () => Promise<T>,
-  ): Promise<T> => {
-    const startedAt = performance.now();
-    let isGood = false;
-    try {
-      const result = await act();
-      isGood = true;
-      return result;
-    } finally {
-      ended({ operation, isGood, startedAt, endedAt: performance.now() });
-    }
+/**
+ * Returns a ledger that notifies a watcher of each call of each port. A call that takes longer than
+ * `mostMs` is reported as failed at that time, because it may never end.
+ */
+export function watchedLedger(ledger: Ledger, watcher: LedgerWatcher, mostMs: number): Ledger {
+  return aroundLedger(ledger, (rule, act) => watchCall(rule, act, { ...watcher, mostMs }));
+}
+
+async function watchCall(
+  { operation }: LedgerCallRule,
+  act: () => Promise<unknown>,
+  { ended, recorded, mostMs }: LedgerWatcher & { readonly mostMs: number },
+): Promise<unknown> {
+  const startedAt = performance.now();
+  let isReported = false;
+  const report = (isGood: boolean): void => {
+    if (!isReported) ended({ operation, isGood, startedAt, endedAt: performance.now() });
+    isReported = true;
   };
-  return {
-    check: (intent, terms) => timed('check', () => ledger.check(intent, terms)),
-    reachedLimits: (change, limits) => timed('read', () => ledger.reachedLimits(change, limits)),
-    begin: (intent, terms) => timed('begin', () => ledger.begin(intent, terms)),
-    complete: async (id, outcome) => {
-      const where = await timed('complete', () => ledger.complete(id, outcome));
-      recorded?.(where);
-      return where;
-    },
-    refuse: (intent, code) => timed('refuse', () => ledger.refuse(intent, code)),
-    search: (search, limits) => timed('search', () => ledger.search(search, limits)),
-    report: (step, limits) => timed('report', () => ledger.report(step, limits)),
-    takeReport: (step) => timed('report', () => ledger.takeReport(step)),
-    openIntents: (query) => timed('read', () => ledger.openIntents(query)),
-    history: (query) => timed('read', () => ledger.history(query)),
-    activity: (query) => timed('read', () => ledger.activity(query)),
-    insights: (query) => timed('read', () => ledger.insights(query)),
-    findChange: (reference) => timed('read', () => ledger.findChange(reference)),
-    noticesOf: (changes) => timed('read', () => ledger.noticesOf(changes)),
-    retryNotice: (reference) => timed('report', () => ledger.retryNotice(reference)),
-    now: () => ledger.now(),
-    problem: () => ledger.problem(),
-    locks: ledger.locks,
-    proofs: ledger.proofs,
-    campaigns: ledger.campaigns,
-    threats: ledger.threats,
-    approvals: ledger.approvals,
-    pageSessions: ledger.pageSessions,
-  };
+  const timer = setTimeout(report, mostMs, false).unref();
+  try {
+    const result = await act();
+    report(true);
+    if (operation === 'complete') recorded?.(String(result));
+    return result;
+  } catch (error) {
+    report(isAnswer(error));
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whether the ledger has answered by refusing bad input. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'BAD_USER_INPUT';
 }

@@ -80,7 +80,10 @@ describe('a query', () => {
   beforeAll(async () => {
     const log = createLog('silent', { destination: { write: () => undefined } });
     const ledger = { ...unrecorded, spooledBytes: async () => 0 };
-    const telemetry = new GatewayTelemetry({ metricsPort: 0 }, { log, ledger });
+    const telemetry = new GatewayTelemetry(
+      { metricsPort: 0, requestDeadlineMs: 15_000 },
+      { log, ledger },
+    );
     telemetry.registerGauges({
       connections: async () => 0,
       requestsUnderWay: () => 0,

@@ -9,6 +9,7 @@ import { openSandboxPeer, type SandboxPeer, type SessionHeader } from '../suppor
 import { bearer, bearerEnv } from '../support/stage.ts';
 import { unrecorded } from '../../src/ledger/unrecorded.ts';
 import type { Environment } from '../../src/config/load-config.ts';
+import { hangingLedger } from '../support/ledger-ports.ts';
 import type { Ledger } from '../../src/domain/ledger.ts';
 import type { Outcome } from '../../src/domain/change-record.ts';
 import { countAt, places, until } from './am-traffic.ts';
@@ -52,6 +53,8 @@ async function onScene(act: (scene: Scene) => Promise<void>): Promise<void> {
   }
 }
 
+const { approvals, campaigns } = hangingLedger;
+const hangingPorts = { approvals, campaigns };
 const never = (): Promise<never> => new Promise(() => undefined);
 
 async function timed<T>(act: Promise<T>): Promise<{ readonly result: T; readonly tookMs: number }> {
@@ -220,6 +223,8 @@ describe('a request that waits', () => {
     ['history', { history: never }, '{ me { history { edges { cursor } } } }'],
     ['activity', { activity: never }, '{ caller { history { edges { cursor } } } }'],
     ['a change', { findChange: never }, '{ deviceChange(id: "one") { id } }'],
+    ['a requested change', hangingPorts, '{ pendingChange(id: "one") { id } }'],
+    ['a campaign', hangingPorts, '{ campaign(id: "one") { id } }'],
   ])('for %s ends at its deadline', async (_what, ledger, query) =>
     onScene(async ({ alice, start }) => {
       const gateway = await start({ ...unrecorded, ...ledger });

@@ -28,7 +28,7 @@ beforeEach(async () => {
   lines = [];
   const destination = { write: (line: string) => void lines.push(line) };
   telemetry = new GatewayTelemetry(
-    { metricsPort: 0 },
+    { metricsPort: 0, requestDeadlineMs: 15_000 },
     { log: createLog('debug', { destination }), ledger: unrecorded },
   );
   const { log } = telemetry;

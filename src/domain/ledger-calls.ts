@@ -1,0 +1,159 @@
+import type { Ledger } from './ledger.ts';
+
+/** The names of ledger operations in metrics and traces. */
+export const ledgerOperations = [
+  'check',
+  'begin',
+  'complete',
+  'refuse',
+  'search',
+  'report',
+  'read',
+  'approval',
+  'campaign',
+  'proof',
+  'threat',
+  'session',
+  'lock',
+  'probe',
+] as const;
+export type LedgerOperation = (typeof ledgerOperations)[number];
+
+/**
+ * What a request does when its deadline passes during a call:
+ *
+ * - `fails`: the request fails; nothing was to be recorded.
+ * - `may be recorded`: the request fails, and its error says that the step may be recorded.
+ * - `caller`: the caller ends its wait, because it must undo a late result.
+ * - `answer`: the request goes on with this result while the call continues.
+ */
+export type LateCall<Result = unknown> =
+  | 'fails'
+  | 'may be recorded'
+  | 'caller'
+  | { readonly answer: Result; readonly afterLastLook?: true };
+
+/** The rule of one member of a port. */
+export interface LedgerCallRule<Result = unknown> {
+  readonly operation: LedgerOperation;
+  readonly late: LateCall<Result>;
+}
+
+/** The rules of a port and of the ports in it. What calls nothing, such as a listener or the clock, has no rule. */
+export type PortRules<Port> = {
+  readonly [Name in keyof Port]-?: RuleOf<NonNullable<Port[Name]>>;
+};
+
+type RuleOf<Member> = Member extends (...given: never[]) => infer Result
+  ? Result extends Promise<infer Value>
+    ? LedgerCallRule<Value>
+    : 'listener'
+  : PortRules<Member>;
+
+const rule = <O extends LedgerOperation, L extends LateCall<never>>(operation: O, late: L) => ({
+  operation,
+  late,
+});
+const read = rule('read', 'fails');
+const campaign = rule('campaign', 'may be recorded');
+const proof = rule('proof', 'may be recorded');
+const approval = rule('approval', 'may be recorded');
+const lock = rule('lock', 'caller');
+const session = rule('session', 'may be recorded');
+
+/**
+ * The rule of every member of every port of the ledger. A member or a port without one does not
+ * compile, so that deadlines and metrics hold for each.
+ */
+export const ledgerCalls: PortRules<Ledger> = {
+  check: rule('check', 'fails'),
+  reachedLimits: read,
+  // A late intent must be closed, because nothing was sent.
+  begin: rule('begin', 'caller'),
+  // The answer does not depend on it.
+  complete: { operation: 'complete', late: { answer: 'under way', afterLastLook: true } },
+  refuse: { operation: 'refuse', late: { answer: undefined } },
+  search: rule('search', 'fails'),
+  report: rule('report', 'may be recorded'),
+  takeReport: rule('report', 'may be recorded'),
+  openIntents: read,
+  history: read,
+  activity: read,
+  insights: read,
+  findChange: read,
+  noticesOf: read,
+  retryNotice: rule('report', 'may be recorded'),
+  problem: rule('probe', 'fails'),
+  now: 'no call',
+  // A late lock must be released.
+  locks: { tryAcquire: lock, acquire: lock },
+  proofs: {
+    start: proof,
+    cancel: proof,
+    wait: proof,
+    end: proof,
+    accept: proof,
+    find: read,
+    findSigned: read,
+  },
+  campaigns: {
+    find: read,
+    list: read,
+    progress: read,
+    lines: read,
+    take: campaign,
+    active: read,
+    takeOver: campaign,
+    claim: campaign,
+    identify: campaign,
+    settle: campaign,
+    endIfDone: campaign,
+    hold: campaign,
+    changeOf: read,
+    figures: read,
+  },
+  threats: { current: read, set: rule('threat', 'may be recorded') },
+  approvals: {
+    request: approval,
+    end: approval,
+    find: read,
+    waiting: read,
+    count: read,
+    onState: 'no call',
+  },
+  pageSessions: {
+    add: session,
+    find: read,
+    touch: session,
+    replace: session,
+    remove: session,
+    take: session,
+    removeOld: session,
+  },
+};
+
+/** Does something around each call. `act` makes the call. */
+export type AroundCall = (rule: LedgerCallRule, act: () => Promise<unknown>) => Promise<unknown>;
+
+/** Returns a ledger that does something around each call of each port. */
+export function aroundLedger(ledger: Ledger, around: AroundCall): Ledger {
+  return aroundPort(ledger, ledgerCalls, around);
+}
+
+function aroundPort<Port extends object>(port: Port, rules: object, around: AroundCall): Port {
+  return new Proxy(port, {
+    get: (target, name): unknown => {
+      const member: unknown = Reflect.get(target, name, target);
+      const given: unknown = Reflect.get(rules, name);
+      if (typeof given !== 'object' || given === null) return member;
+      if (typeof member === 'object' && member !== null) return aroundPort(member, given, around);
+      if (typeof member !== 'function' || !isRule(given)) return member;
+      return (...args: unknown[]) =>
+        around(given, async (): Promise<unknown> => Reflect.apply(member, target, args));
+    },
+  });
+}
+
+function isRule(given: object): given is LedgerCallRule {
+  return 'operation' in given && 'late' in given;
+}
