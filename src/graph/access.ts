@@ -1,9 +1,10 @@
-import { defaultFieldResolver, isObjectType, OperationTypeNode } from 'graphql';
+import { defaultFieldResolver, getNamedType, isObjectType, OperationTypeNode } from 'graphql';
 import type { GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { createParameterDecorator, Extensions } from 'type-graphql';
 import { andThen, type MaybePromise } from '../domain/maybe-promise.ts';
 import { effects, type Effect } from '../domain/policy.ts';
 import { requirementOf } from '../domain/requirement.ts';
+import { refuseDeepInput, refuseOddInput } from './refuse-odd-input.ts';
 import { RequestContext } from './request/context.ts';
 
 /**
@@ -56,6 +57,7 @@ export function Granted(): ReturnType<typeof createParameterDecorator> {
 
 /**
  * Guards every field of every object type by its rule and adds the requirement to its description.
+ * Every field with arguments refuses odd ones first.
  * @throws Error naming every field without a rule: access is denied by default (security A4)
  */
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
@@ -66,6 +68,7 @@ export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
       const rule = ruleOf(type, field);
       if (rule === undefined) unruled.push(`${type.name}.${field.name}`);
       else if (typeof rule === 'object') guard(field, rule);
+      if (field.args.length > 0) readInputFirst(field);
     }
   }
   if (unruled.length > 0)
@@ -90,6 +93,20 @@ function isRule(rule: unknown): rule is AccessRule {
     ('permit' in rule && typeof rule.permit === 'function') ||
     ('read' in rule && typeof rule.read === 'function');
   return decides && effects.some((one) => one === effect);
+}
+
+/**
+ * Wraps the resolver of a field so that odd arguments are refused before anything else. References
+ * to entities are refused one by one, so that a wrong one nulls only its entity.
+ */
+function readInputFirst(field: GraphQLField<unknown, unknown>): void {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  const hasReferences = field.args.some(({ type }) => getNamedType(type).name === '_Any');
+  const refuse = hasReferences ? refuseDeepInput : refuseOddInput;
+  field.resolve = (parent, args: GuardedCall['args'], context, info) => {
+    refuse(args);
+    return resolve(parent, args, context, info);
+  };
 }
 
 /** Wraps the resolver of a field so that its rule is decided first. */

@@ -13,7 +13,7 @@ import { callAt, hangingLedger, portCalls, uniformLedger } from '../support/ledg
 
 const over = (): Deadline => new Deadline(performance.now() - 10_000);
 
-/** Makes a call, and returns what the watcher sees of it. */
+/** Makes a call, and returns what the watcher sees. */
 async function seenOf(path: string, act: () => Promise<unknown>): Promise<LedgerCall[]> {
   const seen: LedgerCall[] = [];
   const watcher = { ended: (call: LedgerCall) => void seen.push(call) };

@@ -33,7 +33,7 @@ export async function callAt(ledger: Ledger, path: string): Promise<unknown> {
     : Promise.reject(Error(path));
 }
 
-/** A ledger of which every call of every port does the same. */
+/** A ledger in which every call of every port does the same. */
 export function uniformLedger(act: () => Promise<unknown>): Ledger {
   const portOf = (rules: object): object =>
     Object.fromEntries(
@@ -45,5 +45,5 @@ export function uniformLedger(act: () => Promise<unknown>): Ledger {
   return { ...unrecorded, ...portOf(ledgerCalls) };
 }
 
-/** A ledger of which no call ends. */
+/** A ledger that never ends a call. */
 export const hangingLedger: Ledger = uniformLedger(() => new Promise(() => undefined));

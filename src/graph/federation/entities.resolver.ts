@@ -9,6 +9,7 @@ import { Cost } from '../cost.ts';
 import { findDevice, type DeviceOwned } from '../device/device-owned.ts';
 import { deviceTypes, RegisteredDevice } from '../device/device.type.ts';
 import { memberOf } from '../input.ts';
+import { refuseOddInput } from '../refuse-odd-input.ts';
 import type { PersonGrant } from '../request/grant.ts';
 import type { NamedPerson } from '../request/named-person.ts';
 import { User } from '../user/user.type.ts';
@@ -90,6 +91,7 @@ async function permitReferences({
 
 /** Reads what a reference means. @throws Failure BAD_USER_INPUT */
 function referenced(representation: unknown): Referenced {
+  refuseOddInput({ [argument]: representation });
   const type = memberOf(representation, '__typename');
   if (type === User.name) return { named: personOf(representation), device: null };
   const id = memberOf(representation, 'id');
