@@ -104,6 +104,8 @@ function refusalText(id: string, refusal: StepRefusal, actor: CampaignActor): st
       return `Campaign ${id} is ${refusal.state}, which does not permit this.`;
     case 'same person':
       return `Campaign ${id} was created by ${refusal.name}, and ${actor.name} is not certainly another person. If people share an account, both must state their names with --as.`;
+    case 'limited':
+      return `${actor.name} has taken too many steps. Wait ${refusal.retryAfterSeconds} s.`;
     default:
       return refusal satisfies never;
   }

@@ -86,7 +86,9 @@ export interface RecordedCampaignStep {
 export type StepRefusal =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'state'; readonly state: CampaignState }
-  | { readonly kind: 'same person'; readonly name: string };
+  | { readonly kind: 'same person'; readonly name: string }
+  /** The actor has taken too many steps. */
+  | { readonly kind: 'limited'; readonly rule: string; readonly retryAfterSeconds: number };
 
 /** A step that was taken, or why it was not. */
 export type StepResult =

@@ -39,7 +39,10 @@ export interface LedgerCallRule<Result = unknown> {
   readonly late: LateCall<Result>;
 }
 
-/** The rules of a port and of the ports in it. What calls nothing, such as a listener or the clock, has no rule. */
+/**
+ * The rules of a port and of the ports in it. What calls nothing, such as a listener or the clock, has
+ * no rule.
+ */
 export type PortRules<Port> = {
   readonly [Name in keyof Port]-?: RuleOf<NonNullable<Port[Name]>>;
 };
@@ -47,7 +50,7 @@ export type PortRules<Port> = {
 type RuleOf<Member> = Member extends (...given: never[]) => infer Result
   ? Result extends Promise<infer Value>
     ? LedgerCallRule<Value>
-    : 'listener'
+    : 'no call'
   : PortRules<Member>;
 
 const rule = <O extends LedgerOperation, L extends LateCall<never>>(operation: O, late: L) => ({

@@ -112,7 +112,7 @@ export interface RecordedProof extends Omit<NewProof, 'method' | 'agent'> {
 export interface Proofs {
   /** Decides on the limits, records the start, and counts it, in one transaction. */
   start(proof: NewProof): Promise<ProofStarted>;
-  /** Forgets a proof whose question never reached the person, so that no limit counts it. */
+  /** Ends a proof whose question never reached the person: only the agent's limit counts it. */
   cancel(id: string): Promise<void>;
   /** Stores the encrypted state of a waiting push. */
   wait(id: string, sealed: string): Promise<void>;

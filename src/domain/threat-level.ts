@@ -74,6 +74,14 @@ export interface ThreatStep extends ThreatSetting {
   readonly correlationId: string | null;
 }
 
+/** What became of a level that was to be set. */
+export type ThreatSet =
+  | { readonly kind: 'set'; readonly state: ThreatState }
+  /** The realm has this level until this time already; nothing is recorded. */
+  | { readonly kind: 'in force' }
+  /** The actor has set too many levels. */
+  | { readonly kind: 'limited'; readonly rule: string; readonly retryAfterSeconds: number };
+
 /** The levels of all realms. */
 export interface ThreatLevels {
   /**
@@ -81,8 +89,11 @@ export interface ThreatLevels {
    * @throws Failure `AUDIT_UNAVAILABLE`
    */
   current(): Promise<readonly ThreatState[]>;
-  /** Records a level, and reports it. @throws Failure `AUDIT_UNAVAILABLE` */
-  set(step: ThreatStep): Promise<ThreatState>;
+  /**
+   * Records a level, and reports it, unless it is in force already or the actor has set too many.
+   * @throws Failure `AUDIT_UNAVAILABLE`
+   */
+  set(step: ThreatStep): Promise<ThreatSet>;
 }
 
 /** Returns the strictest level in force in some realms, which share a directory; null if normal. */

@@ -13,6 +13,7 @@ import { approvalEvent } from './outbox-events.ts';
 import { onlyChange } from './changes.ts';
 import { pendingOf } from './pending-changes.ts';
 import { permitsChange, useProof } from './proofs.ts';
+import { recordLimits } from './record-limits.ts';
 import { isSameRequest, keyHashOf } from './repeats.ts';
 import type { Reading, Writing } from './store.ts';
 import type { PendingRow } from './pending-row.ts';
@@ -20,11 +21,11 @@ import { actorName, entryColumn, isOfActor } from './who.ts';
 
 /** How long rows are kept: longer than any request waits, and than a key is valid. */
 const keptMs = 48 * 60 * 60 * 1000;
-const dayMs = 24 * 60 * 60 * 1000;
+const dayMs = recordLimits.request.withinSeconds * 1000;
 
 /** The maximum number of changes of one requester that wait, and that are requested in a day. */
 const mostWaiting = 20;
-const mostADay = 100;
+const { most: mostADay } = recordLimits.request;
 
 /** Records a request unless it repeats one, or a limit or its proof refuses it. */
 export async function request(

@@ -13,8 +13,10 @@ import type {
 import { badInput } from '../domain/failure.ts';
 import { campaignIn } from './campaign-rows.ts';
 import { append, newChangeId } from './chain.ts';
+import { limitedUntil, recordLimits, type Limited } from './record-limits.ts';
+import { bodyOf } from './read-record.ts';
 import type { Reading, Writing } from './store.ts';
-import type { CampaignRow } from './tables.ts';
+import type { CampaignRow, RecordRow } from './tables.ts';
 
 /** What a step needs and leads to. */
 interface StepRule {
@@ -22,18 +24,21 @@ interface StepRule {
   readonly to: CampaignState;
   /** Whether another person than the creator must take the step. */
   readonly needsAnother: boolean;
+  /** Whether it stops work, which no limit prevents. */
+  readonly isStop?: true;
 }
 
 /** Which steps each state permits. */
 const rules: Readonly<Record<RequestedStep, StepRule>> = {
   'dry run started': { from: ['DRAFT', 'CHECKED'], to: 'CHECKING', needsAnother: false },
   started: { from: ['CHECKED'], to: 'RUNNING', needsAnother: true },
-  paused: { from: ['RUNNING'], to: 'PAUSED', needsAnother: false },
+  paused: { from: ['RUNNING'], to: 'PAUSED', needsAnother: false, isStop: true },
   resumed: { from: ['PAUSED'], to: 'RUNNING', needsAnother: false },
   aborted: {
     from: ['DRAFT', 'CHECKING', 'CHECKED', 'RUNNING', 'PAUSED'],
     to: 'ABORTED',
     needsAnother: false,
+    isStop: true,
   },
   'failures retried': { from: ['DONE', 'RUNNING', 'PAUSED'], to: 'RUNNING', needsAnother: true },
 };
@@ -52,11 +57,13 @@ export async function takeStep(
 ): Promise<StepResult> {
   const campaign = await findCampaign(transaction, id);
   if (campaign === null) return { kind: 'unknown' };
-  const { from, to, needsAnother } = rules[step];
+  const { from, to, needsAnother, isStop = false } = rules[step];
   const { state, createdBy } = campaign;
   if (!from.includes(state)) return { kind: 'state', state };
   if (needsAnother && !isAnotherPerson(createdBy, actor))
     return { kind: 'same person', name: createdBy.name };
+  const limited = isStop ? null : await reachedStepLimit(transaction, actor, now);
+  if (limited !== null) return limited;
   const lines = step === 'failures retried' ? await retryFailures(transaction, id, now) : 0;
   // A retry of no failure restarts nothing, and a paused campaign stays paused.
   const isKept = step === 'failures retried' && (lines === 0 || state === 'PAUSED');
@@ -144,6 +151,41 @@ export async function listCampaigns(
 function isAfter({ id, createdAt }: Campaign) {
   const at = Date.parse(createdAt);
   return sql<boolean>`(created_at < ${at} or (created_at = ${at} and id > ${id}))`;
+}
+
+/** Returns the limit that one more step of an actor would exceed, or null. */
+async function reachedStepLimit(
+  db: Reading,
+  actor: CampaignActor,
+  now: number,
+): Promise<Limited | null> {
+  const { campaign: limit } = recordLimits;
+  const rows = await db
+    .selectFrom('ledger_record')
+    .select(['at', 'body'])
+    // The partial index requires the literal. Steps are few, and no column has their actor.
+    .where('kind', '=', sql.lit<'campaign'>('campaign'))
+    .where('at', '>', now - limit.withinSeconds * 1_000)
+    .orderBy('at', 'desc')
+    .execute();
+  const own = rows.filter((row) => isOf(actor, row));
+  const filling = own.at(limit.most - 1);
+  return filling === undefined ? null : limitedUntil('campaign', limit, filling.at - now);
+}
+
+/** A record that this version cannot read is of another actor. */
+function isOf(actor: CampaignActor, row: Pick<RecordRow, 'body'>): boolean {
+  try {
+    const body = bodyOf(row);
+    return body.kind === 'campaign' && isSameActor(body.campaign.actor, actor);
+  } catch {
+    return false;
+  }
+}
+
+function isSameActor(one: CampaignActor, other: CampaignActor): boolean {
+  if (one.entry !== undefined && one.entry === other.entry) return true;
+  return one.via === other.via && one.realm === other.realm && one.name === other.name;
 }
 
 interface TakenStep {

@@ -6,6 +6,7 @@ import { campaigns } from './campaign-migration.ts';
 import { LedgerRefused } from './ledger-refused.ts';
 import { proofs } from './proof-migration.ts';
 import {
+  campaignSteps,
   emptyColumns,
   entries,
   realmHistory,
@@ -195,6 +196,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0020-threat-levels': threatLevels,
   '0021-empty-columns': emptyColumns,
   '0023-gateways': gateways,
+  '0024-campaign-steps': campaignSteps,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { ProofMethod } from '../domain/proof.ts';
+import { recordLimits } from './record-limits.ts';
 
 /** A maximum number of proofs within a time. */
 export interface ProofLimit {
@@ -12,12 +13,11 @@ export interface ProofLimit {
   readonly isExhausting: boolean;
 }
 
-/** Against a flood of records by one agent (security F11). */
+/** Against a flood of records by one agent (security F14). */
 const agent: ProofLimit = {
-  name: 'proofs: 30 in 600 s',
+  name: `proofs: ${recordLimits.proof.most} in ${recordLimits.proof.withinSeconds} s`,
   per: 'agent',
-  most: 30,
-  withinSeconds: 600,
+  ...recordLimits.proof,
   isExhausting: false,
 };
 

@@ -27,8 +27,9 @@ export function columnsOf({ agent, person }: ProofBinding) {
   };
 }
 
-/** Returns the proof of a row. */
-export function proofIn({ id, method, state, sealed, ...row }: ProofRow): Proof {
+/** Returns the proof of a row; null if its question never reached the person. */
+export function proofIn({ id, method, state, sealed, ...row }: ProofRow): Proof | null {
+  if (state === 'NOT_ASKED') return null;
   return {
     id,
     method,

@@ -30,9 +30,13 @@ export function proofsIn({ store, now, signal }: LedgerContext): Proofs {
       return started;
     },
     cancel: async (id) => {
-      await store.write(
-        (transaction) => transaction.deleteFrom('identity_proof').where('id', '=', id).execute(),
-        'outcome',
+      await store.read((db) =>
+        db
+          .updateTable('identity_proof')
+          .set({ state: 'NOT_ASKED' })
+          .where('id', '=', id)
+          .where('state', '=', 'WAITING')
+          .execute(),
       );
     },
     wait: async (id, sealed) => {
@@ -137,7 +141,10 @@ function counted(db: Reading, { agent, person, method }: NewProof, { per }: Proo
     case 'agent':
       return rows.where(isOfActor(agent));
     case 'person':
-      return rows.where(isOfPerson(person)).where('method', '=', method);
+      return rows
+        .where(isOfPerson(person))
+        .where('method', '=', method)
+        .where('state', '<>', 'NOT_ASKED');
     // A code that is being checked, or whose check was cut off, counts as wrong.
     case 'wrong code':
       return rows

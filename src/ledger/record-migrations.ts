@@ -121,6 +121,19 @@ export const threatLevels: Migration = {
   },
 };
 
+/** An index for the newest steps of campaigns, which limits count. */
+export const campaignSteps: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createIndex('ledger_record_campaign_at')
+      .ifNotExists()
+      .on('ledger_record')
+      .columns(['at'])
+      .where(sql.ref('kind'), '=', sql.lit('campaign'))
+      .execute();
+  },
+};
+
 /** Registrations after resets, with the index that insights read. */
 export const registrations: Migration = {
   async up(db: Kysely<unknown>) {

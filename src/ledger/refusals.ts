@@ -3,6 +3,7 @@ import type { ErrorCode } from '../domain/failure.ts';
 import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
 import type { LedgerContext } from './background.ts';
 import { append, newChangeId } from './chain.ts';
+import { recordLimits } from './record-limits.ts';
 import { RecentKeys } from './recent-keys.ts';
 import type { Writing } from './store.ts';
 import { noGrounds } from './stored-outcome.ts';
@@ -12,8 +13,8 @@ import { isOfActor, isOfPerson, keyOf } from './who.ts';
 const sameMs = 60_000;
 
 /** The most refusals of one actor that are recorded within a time. */
-const most = 20;
-const withinMs = 600_000;
+const { most } = recordLimits.refusal;
+const withinMs = recordLimits.refusal.withinSeconds * 1_000;
 
 /** The most refusals that wait for the store. */
 const mostWaiting = 20;

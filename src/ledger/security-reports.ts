@@ -1,23 +1,17 @@
-import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
-import type { SecurityEventType } from '../domain/security-event.ts';
+import type { SecurityEvent, SecurityEventType } from '../domain/security-event.ts';
 import type { LedgerContext } from './background.ts';
-import { securityMessage } from './outbox-events.ts';
 import type { LedgerOutbox } from './outbox.ts';
-import type { Reading, Writing } from './store.ts';
-import type { SecurityQuotaRow } from './tables.ts';
-
-/** The most messages about events of one type, to each receiver within `hourMs`. */
-const mostInHour = 10;
-const hourMs = 3_600_000;
+import {
+  addSums,
+  addWithinQuota,
+  endedHours,
+  mostInHour,
+  type Signalled,
+} from './security-quota.ts';
+import type { Writing } from './store.ts';
 
 /** How long events are collected before they are stored together, in milliseconds. */
 const collectMs = 250;
-
-/** An event and when it happened, in milliseconds. */
-interface Signalled {
-  readonly event: SecurityEvent;
-  readonly at: number;
-}
 
 /** Events of one type that are not stored yet: the first ones, and the number of the others. */
 interface Collected {
@@ -80,27 +74,10 @@ export class SecurityReports {
     taken: ReadonlyMap<SecurityEventType, Collected>,
     now: number,
   ): Promise<void> {
-    for (const { type, omitted } of await endedHours(transaction, now)) {
-      await this.#addMessage(transaction, { event: securityEvent(type), at: now }, omitted);
-      await setQuota(transaction, { type, since: now, sent: 1, omitted: 0 });
-    }
-    for (const [type, { first, further }] of taken) {
-      const { since, sent, omitted } = await quotaOf(transaction, type, now);
-      const messages = first.slice(0, Math.max(0, mostInHour - sent));
-      for (const message of messages) await this.#addMessage(transaction, message, 0);
-      const left = first.length - messages.length + further;
-      const quota = { type, since, sent: sent + messages.length, omitted: omitted + left };
-      await setQuota(transaction, quota);
-    }
-  }
-
-  async #addMessage(
-    transaction: Writing,
-    { event, at }: Signalled,
-    further: number,
-  ): Promise<void> {
-    const message = { kind: 'security', at: new Date(at).toISOString(), event, further } as const;
-    await this.#outbox.add(transaction, { events: [securityMessage(message)], about: null, at });
+    const parts = { outbox: this.#outbox, now };
+    await addSums(transaction, parts);
+    for (const [type, collected] of taken)
+      await addWithinQuota(transaction, { type, ...collected }, parts);
   }
 }
 
@@ -120,37 +97,4 @@ function joined(
     });
   }
   return all;
-}
-
-/** Returns the types whose hour is over and has omitted events. */
-function endedHours(db: Reading, now: number): Promise<SecurityQuotaRow[]> {
-  return db
-    .selectFrom('security_quota')
-    .selectAll()
-    .where('omitted', '>', 0)
-    .where((row) => row.or([row('since', '<=', now - hourMs), row('since', '>', now)]))
-    .execute();
-}
-
-/** Returns the quota of the current hour. A start in the future is old: the clock was set back. */
-async function quotaOf(
-  transaction: Writing,
-  type: SecurityEventType,
-  now: number,
-): Promise<SecurityQuotaRow> {
-  const row = await transaction
-    .selectFrom('security_quota')
-    .selectAll()
-    .where('type', '=', type)
-    .executeTakeFirst();
-  const isCurrent = row !== undefined && row.since > now - hourMs && row.since <= now;
-  return isCurrent ? row : { type, since: now, sent: 0, omitted: 0 };
-}
-
-async function setQuota(transaction: Writing, row: SecurityQuotaRow): Promise<void> {
-  await transaction
-    .insertInto('security_quota')
-    .values(row)
-    .onConflict((on) => on.column('type').doUpdateSet(row))
-    .execute();
 }

@@ -172,7 +172,8 @@ export interface WatchRow {
 export interface ProofRow {
   readonly id: string;
   readonly method: string;
-  readonly state: ProofState;
+  /** `NOT_ASKED` if the question never reached the person: only the agent's limit counts it. */
+  readonly state: ProofState | 'NOT_ASKED';
   readonly proven_by: string;
   /** The agent and the person, named as in records. */
   readonly actor: string;

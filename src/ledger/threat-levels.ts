@@ -1,10 +1,17 @@
 import { sql } from 'kysely';
 import { securityEvent, type SecurityEvent } from '../domain/security-event.ts';
-import type { ThreatLevels, ThreatState, ThreatStep } from '../domain/threat-level.ts';
+import {
+  levelInForce,
+  type ThreatLevels,
+  type ThreatSet,
+  type ThreatState,
+  type ThreatStep,
+} from '../domain/threat-level.ts';
 import { append, newChangeId } from './chain.ts';
-import { securityMessage } from './outbox-events.ts';
 import type { LedgerOutbox } from './outbox.ts';
 import { bodyOf } from './read-record.ts';
+import { reachedRecordLimit } from './record-limits.ts';
+import { addWithinQuota } from './security-quota.ts';
 import type { Reading, Store, Writing } from './store.ts';
 
 /** For how long a process uses the levels that it has read, in milliseconds. */
@@ -49,43 +56,64 @@ export class LedgerThreats implements ThreatLevels {
     this.#known = undefined;
   }
 
-  async set(step: ThreatStep): Promise<ThreatState> {
+  async set(step: ThreatStep): Promise<ThreatSet> {
     const { now, outbox, signal } = this.#parts;
     const act = (writing: Writing) => setLevel(writing, { ...step, now: now() }, outbox);
-    const { state, event, hasMessage } = await this.#store.write(act);
+    const set = await this.#store.write(act);
+    if (set.kind !== 'set') return set;
+    const { state, event, hasMessage } = set;
     this.forget();
     signal?.(event);
     if (hasMessage) outbox.notify();
-    return state;
+    return { kind: 'set', state };
   }
 }
 
-/** Records a level in its realm's chain, and adds the messages about it. */
+/** A level that was recorded, and what is to be reported after the transaction. */
+interface RecordedLevel {
+  readonly kind: 'set';
+  readonly state: ThreatState;
+  readonly event: SecurityEvent;
+  readonly hasMessage: boolean;
+}
+
+/** Records a level in its realm's chain, if it is new, and adds the messages about it. */
 async function setLevel(
   transaction: Writing,
   { now, realm, ...threat }: ThreatStep & { readonly now: number },
   outbox: LedgerOutbox,
-): Promise<{
-  readonly state: ThreatState;
-  readonly event: SecurityEvent;
-  readonly hasMessage: boolean;
-}> {
+): Promise<Exclude<ThreatSet, { readonly kind: 'set' }> | RecordedLevel> {
+  const { level, until, reason, actor, correlationId } = threat;
+  if (await isInForce(transaction, { ...threat, realm, now })) return { kind: 'in force' };
+  const limited = actor && (await reachedRecordLimit(transaction, 'threat', { actor, now }));
+  if (limited !== null) return limited;
   const reference = newChangeId();
   await append(transaction, { realm, change: reference, now }, { kind: 'threat', threat });
-  const { level, until, reason, actor, correlationId } = threat;
   const event: SecurityEvent = {
     ...securityEvent('threat-level', { realm, correlationId, role: actor?.role ?? null }),
     change: reference,
     level,
   };
   const since = new Date(now).toISOString();
-  const message = { kind: 'security', at: since, event, further: 0 } as const;
-  const hasMessage = await outbox.add(transaction, {
-    events: [securityMessage(message)],
-    about: null,
-    at: now,
-  });
-  return { state: { realm, level, until, reason, actor, since, reference }, event, hasMessage };
+  const reported = { type: event.type, first: [{ event, at: now }], further: 0 };
+  const hasMessage = await addWithinQuota(transaction, reported, { outbox, now });
+  return {
+    kind: 'set',
+    state: { realm, level, until, reason, actor, since, reference },
+    event,
+    hasMessage,
+  };
+}
+
+/** Whether a realm has a level until this time, set by a person, or from the command line, too. */
+async function isInForce(
+  db: Reading,
+  { realm, level, until, actor, now }: ThreatStep & { readonly now: number },
+): Promise<boolean> {
+  const state = levelInForce(await newestLevels(db), { realms: [realm], now });
+  if (state === null) return level === 'NORMAL';
+  const isSameKind = (state.actor === null) === (actor === null);
+  return state.level === level && state.until === until && isSameKind;
 }
 
 /** Returns the newest level of each realm that ever had one. */

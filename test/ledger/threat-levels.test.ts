@@ -176,7 +176,8 @@ describe('the record of a level', () => {
 
 test('a level is a security event and a message, in the transaction of its record', async () => {
   await on.reopen(['webhook:siem', 'webhook:other'], ['security']);
-  const state = await set();
+  await set();
+  const [state] = (await on.ledger.threats?.current()) ?? [];
 
   const event = {
     type: 'threat-level',
@@ -194,10 +195,43 @@ test('a level is a security event and a message, in the transaction of its recor
   ]);
 });
 
+test('what is in force already is no record', async () => {
+  await set({ level: 'NORMAL', until: null });
+  expect(await set()).toMatchObject({ kind: 'set' });
+  expect(await set({ reason: 'the same again' })).toEqual({ kind: 'in force' });
+  // From now on only the command line lifts it.
+  expect(await set({ actor: null })).toMatchObject({ kind: 'set' });
+  expect(await set({ level: 'FROZEN' })).toMatchObject({ kind: 'set' });
+  expect(await set({ level: 'NORMAL', until: null })).toMatchObject({ kind: 'set' });
+  expect(await set({ level: 'NORMAL', until: null })).toEqual({ kind: 'in force' });
+
+  const records = await recordsOf(on.ledger.store);
+  expect(records.map(({ result }) => result)).toEqual(['LOCKED', 'LOCKED', 'FROZEN', 'NORMAL']);
+});
+
+test('at most ten messages an hour, by all actors together; the others are one message', async () => {
+  await on.reopen(['webhook:siem'], ['security']);
+  for (let turn = 0; turn < 60; turn += 1)
+    await set({
+      level: turn % 2 === 0 ? 'FROZEN' : 'LOCKED',
+      actor: anActor({ id: `admin ${turn % 9}` }),
+    });
+
+  const messages = await on.ledger.outbox.claim('webhook:siem', 100);
+  expect(messages).toHaveLength(10);
+  for (const message of messages) await on.ledger.outbox.settle(message, { kind: 'delivered' });
+
+  on.store.clock.now += hourMs;
+  await set({ level: 'LOCKED', reason: 'an hour later' });
+  const sums = await on.ledger.outbox.claim('webhook:siem', 100);
+  expect(sums.map(({ event }) => fieldAt(event, 'further'))).toEqual([50, 0]);
+});
+
 test('every level can be read again; without one every change is permitted', async () => {
   expect(await on.ledger.threats?.current()).toEqual([]);
   expect(await decision()).toBe('recorded');
-  for (const level of threatLevels) {
+  // The normal level comes last: at first it is in force, and setting it is no record.
+  for (const level of threatLevels.toReversed()) {
     await set({ level, until: level === 'NORMAL' ? null : step().until });
     expect(await on.ledger.threats?.current()).toMatchObject([{ realm: 'alpha', level }]);
   }

@@ -12,5 +12,5 @@ export function oneLevel(now: () => number): ThreatLevels {
     since: new Date(now() - 3_600_000).toISOString(),
     reference: '7K3M-9QXT-2BW4-C0HJ',
   };
-  return { current: async () => [state], set: async () => state };
+  return { current: async () => [state], set: async () => ({ kind: 'in force' }) };
 }

@@ -1,5 +1,6 @@
 import { createUnionType, Field, ObjectType } from 'type-graphql';
 import type { StepRefusal } from '../../domain/campaign.ts';
+import { limitReached } from '../../domain/failure.ts';
 import { Access } from '../access.ts';
 import { ChangeError, ErrorType, userError } from '../change/change-error.type.ts';
 import { NullableField } from '../nullable-field.ts';
@@ -60,7 +61,10 @@ export class RetryFailedOfCampaignPayload extends CampaignPayload {}
 
 const path = ['input', 'id'];
 
-/** Returns the error of a step that was not taken. */
+/**
+ * Returns the error of a step that was not taken.
+ * @throws Failure RATE_LIMITED
+ */
 export function stepError(refusal: StepRefusal): object {
   switch (refusal.kind) {
     case 'unknown':
@@ -74,6 +78,8 @@ export function stepError(refusal: StepRefusal): object {
       const message = 'You created this campaign. Ask a colleague to take this step.';
       return userError(ResetCampaignPersonConflict, message, path);
     }
+    case 'limited':
+      throw limitReached('You have taken too many steps. Nothing was changed.', refusal);
     default:
       return refusal satisfies never;
   }

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
-import { Failure } from '../../domain/failure.ts';
+import { Failure, limitReached } from '../../domain/failure.ts';
 import type { Realm } from '../../domain/realm.ts';
 import { settingRefusal, threatRules, type ThreatLevels } from '../../domain/threat-level.ts';
 import { Access, Granted, type GuardedCall } from '../access.ts';
@@ -57,7 +57,7 @@ export class ThreatLevelResolver {
     const refusal = settingRefusal({ level, until, reason }, context.now());
     if (refusal !== null) throw refusal;
     const threats = requireThreats(context);
-    await threats.set({
+    const set = await threats.set({
       realm: realm.name,
       level,
       until: until?.toISOString() ?? null,
@@ -65,6 +65,8 @@ export class ThreatLevelResolver {
       actor: await recordedActor(context, role, null),
       correlationId: context.correlationId,
     });
+    if (set.kind === 'limited')
+      throw limitReached('You have set too many threat levels. This one was not set.', set);
     return { threatLevel: await shownLevel(context, realm) };
   }
 }
